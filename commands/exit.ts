@@ -1,0 +1,14 @@
+/** Exit codes of every command (sysexits where they exist). */
+export const EXIT = {
+  ok: 0,
+  /** Something could not be made safe or done. */
+  failure: 1,
+  /** Wrong words on the command line, or a command that is not built yet. */
+  usage: 2,
+  /** Our own bug. */
+  software: 70,
+  /** Data folder or port cannot be had. */
+  unavailable: 69,
+  /** The environment holds wrong settings. */
+  config: 78,
+} as const;

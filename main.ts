@@ -1,0 +1,48 @@
+import { HELP, parseCommand } from "./commands/arguments.ts";
+import { demo } from "./commands/demo.ts";
+import { EXIT } from "./commands/exit.ts";
+import { VERSION } from "./commands/run_program.ts";
+import { start } from "./commands/start.ts";
+import { InstanceRunning, SettingsInvalid, StorageFailed } from "./src/domain/errors.ts";
+
+/** Runs one command. @returns the exit code */
+async function run(words: readonly string[]): Promise<number> {
+  const command = parseCommand(words);
+  switch (command.name) {
+    case "start":
+      return await start();
+    case "demo":
+      return await demo(command.options);
+    case "help":
+      console.log(HELP);
+      return EXIT.ok;
+    case "version":
+      console.log(`chargemanager ${VERSION}`);
+      return EXIT.ok;
+    case "unbuilt":
+      console.error(`"${command.what}" is not built yet`);
+      return EXIT.usage;
+    case "wrong":
+      console.error(`${command.message}\n\n${HELP}`);
+      return EXIT.usage;
+  }
+}
+
+/** Says why the program cannot start. @returns the exit code */
+function explain(error: unknown): number {
+  if (error instanceof SettingsInvalid) {
+    for (const { key, message } of error.issues) console.error(`${key}: ${message.en}`);
+    return EXIT.config;
+  }
+  if (error instanceof InstanceRunning || error instanceof StorageFailed) {
+    console.error(error.message);
+    return EXIT.unavailable;
+  }
+  if (error instanceof Deno.errors.AddrInUse || error instanceof Deno.errors.PermissionDenied) {
+    console.error(`Cannot open the port of the pages: ${error.message}`);
+    return EXIT.unavailable;
+  }
+  throw error;
+}
+
+if (import.meta.main) Deno.exit(await run(Deno.args).catch(explain));

@@ -1,0 +1,119 @@
+import { type Context, Hono, type MiddlewareHandler } from "hono";
+import { HTTPException } from "hono/http-exception";
+import type { Program } from "../src/app/program.ts";
+import { StorageFailed } from "../src/domain/errors.ts";
+import type { Logger } from "../src/domain/ports.ts";
+import { apiRoutes, healthRoutes } from "./api.ts";
+import { assetRoutes } from "./assets.ts";
+import { Auth, requireSecret } from "./auth.ts";
+import type { LiveStreams } from "./live.ts";
+import { routedPath } from "./local_path.ts";
+import { metricsRoutes } from "./metrics.ts";
+import { refuse } from "./refusal.tsx";
+import { bodyLimits, headLimits } from "./request_limits.ts";
+import { hostCheck, originCheck, securityHeaders } from "./security.ts";
+import { settingsRoutes } from "./settings.tsx";
+import { signInRoutes } from "./sign_in.tsx";
+import { statusRoutes } from "./status.tsx";
+
+export interface AppParts {
+  readonly program: Program;
+  readonly live: LiveStreams;
+  readonly logger: Logger;
+  /** Time that only grows, in ms; sessions and pauses are measured on it. */
+  readonly steadyMs: () => number;
+  /** Name of this machine, under which its pages may be opened. */
+  readonly hostname?: string | null;
+  /** Memory of the process, for /metrics. */
+  readonly residentMemoryBytes?: () => number;
+  readonly bodyDeadlineMs?: number;
+}
+
+/**
+ * The whole web interface, to be given to `Deno.serve`, whose second argument tells the client's
+ * address. Bounds come first, then who may ask, then what is asked.
+ */
+export function createApp(parts: AppParts): Hono {
+  const { program, live, logger } = parts;
+  const auth = new Auth(program, parts.steadyMs);
+  const app = new Hono({ getPath: (request) => routedPath(request, program) });
+  app.use(securityHeaders());
+  app.use(endUnaskedBody());
+  app.use(headLimits(program));
+  app.use(hostCheck(program, parts.hostname ?? null));
+  app.use(originCheck(program));
+  app.use(bodyLimits(program, parts));
+  app.route("/", healthRoutes(program));
+  app.route("/", assetRoutes());
+  app.route("/", signInRoutes(program, auth));
+  app.use(requireSecret(auth, program));
+  app.route("/", statusRoutes(program, live));
+  app.route("/", settingsRoutes(program));
+  app.route("/", apiRoutes(program));
+  app.route("/", metricsRoutes(program, parts));
+  app.notFound((c) => answerUnknown(c, program, allowedMethods(app, c.req.path)));
+  app.onError((error, c) => answerError(c, { error, program, logger }));
+  return app;
+}
+
+/** The body that a HEAD request does not get ends here; a live one would go on without a reader. */
+function endUnaskedBody(): MiddlewareHandler {
+  return async (c, next) => {
+    await next();
+    if (c.req.method === "HEAD") await c.res.body?.cancel();
+  };
+}
+
+/** Methods that a path without parameters answers to; empty when there is no such path. */
+function allowedMethods(app: Hono, path: string): readonly string[] {
+  const methods = app.routes
+    .filter((route) => route.path === path && route.method !== "ALL")
+    .flatMap((route) => (route.method === "GET" ? ["GET", "HEAD"] : [route.method]));
+  return [...new Set(methods)];
+}
+
+function answerUnknown(c: Context, program: Program, allowed: readonly string[]): Response {
+  if (allowed.length > 0) {
+    const list = allowed.join(", ");
+    return refuse(c, program, {
+      status: 405,
+      message: { en: `Only ${list} is possible here`, de: `Hier geht nur ${list}` },
+      headers: { allow: list },
+    });
+  }
+  return refuse(c, program, {
+    status: 404,
+    message: { en: "There is nothing at this address", de: "Unter dieser Adresse ist nichts" },
+  });
+}
+
+function answerError(
+  c: Context,
+  problem: { readonly error: Error; readonly program: Program; readonly logger: Logger },
+): Response {
+  const { error, program, logger } = problem;
+  if (error instanceof HTTPException) {
+    if (error.res !== undefined) return error.getResponse();
+    return c.json({ error: error.message }, error.status);
+  }
+  // The path alone: a query may hold a secret.
+  const request = `${c.req.method} ${c.req.path}`;
+  if (error instanceof StorageFailed) {
+    logger.error("Cannot store what a request asked", { request, error: error.message });
+    return refuse(c, program, {
+      status: 503,
+      message: {
+        en: `Nothing changed: the database takes nothing at the moment (${error.message})`,
+        de: `Nichts geändert: die Datenbank nimmt gerade nichts an (${error.message})`,
+      },
+    });
+  }
+  logger.error("Cannot answer a request", { request, error: error.stack ?? error.message });
+  return refuse(c, program, {
+    status: 500,
+    message: {
+      en: "Something went wrong here. The log tells more; charging goes on",
+      de: "Hier ging etwas schief. Das Protokoll sagt mehr; das Laden geht weiter",
+    },
+  });
+}

@@ -1,0 +1,248 @@
+import type { Context, MiddlewareHandler, Next } from "hono";
+import { deleteCookie, getCookie, setCookie } from "hono/cookie";
+import type { Program } from "../src/app/program.ts";
+import { SECOND_MS } from "../src/domain/units.ts";
+import { publicPath, targetWithout } from "./local_path.ts";
+import { isForPrograms, refuse } from "./refusal.tsx";
+import { requestFacts } from "./request_facts.ts";
+import { SecretTries } from "./secret_tries.ts";
+import { hashToken, SESSION_MS, WebSessions } from "./web_sessions.ts";
+
+export const SESSION_COOKIE = "chargemanager_session";
+const SECRET_PARAMETER = "secret";
+/** Longest secret that can be right; the setting's own bound. */
+const MAX_SECRET_LENGTH = 128;
+/** Secrets being looked at side by side: each keeps a processor busy for half a second. */
+const MAX_CHECKS = 2;
+const BUSY_MS = SECOND_MS;
+
+/** What became of a secret: `triesLeft` before the pause, `waitMs` until the next try. */
+export type Verdict =
+  | { readonly kind: "right" }
+  | { readonly kind: "wrong"; readonly triesLeft: number }
+  | { readonly kind: "paused"; readonly waitMs: number };
+
+/** Who may come in while the setting asks for the secret. */
+export class Auth {
+  readonly #sessions = new WebSessions();
+  readonly #tries = new SecretTries();
+  readonly #checks = new Map<string, Promise<boolean>>();
+  /** Hash of the secret that was right last, so that polling programs cost little. */
+  #rightHash: string | null = null;
+  #secretInForce = "";
+  #generation = 0;
+
+  constructor(private readonly program: Program, private readonly steadyMs: () => number) {}
+
+  /** Counts the changes of the secret; what rested on an older one is void. */
+  get generation(): number {
+    this.#forgetOld();
+    return this.#generation;
+  }
+
+  /** True while the secret is asked for. */
+  isRequired(): boolean {
+    this.#forgetOld();
+    return this.program.settings().values.webSecretEnabled;
+  }
+
+  /** True for the token of somebody who is signed in. */
+  async isSignedIn(token: string | undefined): Promise<boolean> {
+    if (token === undefined) return false;
+    this.#forgetOld();
+    return await this.#sessions.isOpen(token, this.steadyMs());
+  }
+
+  /** Whether somebody who came in with this cookie, or without one, may still be here. */
+  async mayGoOn(token: string | undefined): Promise<boolean> {
+    return !this.isRequired() || await this.isSignedIn(token);
+  }
+
+  /**
+   * Looks at a secret, at most `MAX_TRIES` wrong ones of an address a minute. The pause holds for a
+   * right one too: an answer would tell that it is right.
+   */
+  async trySecret(attempt: { secret: string; address: string }): Promise<Verdict> {
+    const { secret, address } = attempt;
+    const hash = await hashToken(secret);
+    for (let check = this.#checks.get(hash); check; check = this.#checks.get(hash)) await check;
+    this.#forgetOld();
+    const waitMs = this.#tries.waitMs(address, this.steadyMs());
+    if (waitMs > 0) return { kind: "paused", waitMs };
+    if (hash === this.#rightHash) return { kind: "right" };
+    if (this.#checks.size >= MAX_CHECKS) return { kind: "paused", waitMs: BUSY_MS };
+    this.#tries.count(address, this.steadyMs());
+    if (secret.length <= MAX_SECRET_LENGTH && await this.#check(secret, hash)) {
+      this.#tries.takeBack(address);
+      return { kind: "right" };
+    }
+    return { kind: "wrong", triesLeft: this.#tries.left(address, this.steadyMs()) };
+  }
+
+  /** @returns the token that the browser keeps as its cookie */
+  async signIn(): Promise<string> {
+    const { generation } = this;
+    const token = await this.#sessions.open(this.steadyMs());
+    if (generation !== this.generation) await this.signOut(token);
+    return token;
+  }
+
+  async signOut(token: string): Promise<void> {
+    await this.#sessions.close(token);
+  }
+
+  /** Asks the program, which derives a key for that; a change meanwhile makes the answer void. */
+  async #check(secret: string, hash: string): Promise<boolean> {
+    const { generation } = this;
+    const check = this.program.isSecretRight(secret);
+    this.#checks.set(hash, check);
+    try {
+      const isRight = await check;
+      if (!isRight || generation !== this.generation) return false;
+      this.#rightHash = hash;
+      return true;
+    } finally {
+      this.#checks.delete(hash);
+    }
+  }
+
+  /** A changed or switched-off secret ends everything that rested on the old one. */
+  #forgetOld(): void {
+    const { webSecret, webSecretEnabled } = this.program.settings().values;
+    const inForce = webSecretEnabled ? webSecret : "";
+    if (inForce === this.#secretInForce) return;
+    this.#secretInForce = inForce;
+    this.#generation += 1;
+    this.#rightHash = null;
+    this.#sessions.closeAll();
+  }
+}
+
+/**
+ * Lets in who is signed in or sends the secret, as `Authorization: Bearer` or, on pages, as the
+ * parameter `secret` of an old link: that signs in and leaves the address.
+ */
+export function requireSecret(auth: Auth, program: Program): MiddlewareHandler {
+  return async (c, next) => {
+    const secret = linkSecret(c);
+    const token = getCookie(c, SESSION_COOKIE);
+    if (await auth.mayGoOn(token)) {
+      if (secret !== null) return leaveSecretOut(c, program);
+      return await answerWhile(c, next, () => auth.mayGoOn(token));
+    }
+    const bearer = bearerSecret(c);
+    const given = bearer ?? secret;
+    if (given === null) return askForSecret(c, program);
+    const address = requestFacts(c, program.settings().values).clientAddress;
+    const verdict = await auth.trySecret({ secret: given, address });
+    if (verdict.kind === "paused") return refusePaused(c, program, verdict.waitMs);
+    if (verdict.kind === "wrong") return askForSecret(c, program);
+    if (bearer !== null) {
+      const { generation } = auth;
+      return await answerWhile(c, next, () => Promise.resolve(generation === auth.generation));
+    }
+    setSessionCookie(c, program, { token: await auth.signIn(), isKept: true });
+    return leaveSecretOut(c, program);
+  };
+}
+
+/** Answers; a stream ends before its next message once `isStillIn` is false. */
+async function answerWhile(
+  c: Context,
+  next: Next,
+  isStillIn: () => Promise<boolean>,
+): Promise<void> {
+  await next();
+  const { body } = c.res;
+  if (body === null || !c.res.headers.get("content-type")?.startsWith("text/event-stream")) return;
+  const gate = new TransformStream<Uint8Array, Uint8Array>({
+    async transform(chunk, controller) {
+      if (await isStillIn()) controller.enqueue(chunk);
+      else controller.terminate();
+    },
+  });
+  c.res = new Response(body.pipeThrough(gate), c.res);
+}
+
+function leaveSecretOut(c: Context, program: Program): Response {
+  return c.redirect(targetWithout(c.req.raw, program, SECRET_PARAMETER), 303);
+}
+
+/** Gives the browser its token, for 30 days or until it is closed. */
+export function setSessionCookie(
+  c: Context,
+  program: Program,
+  session: { token: string; isKept: boolean },
+): void {
+  setCookie(c, SESSION_COOKIE, session.token, {
+    ...cookieScope(c, program),
+    ...(session.isKept ? { maxAge: SESSION_MS / SECOND_MS } : {}),
+  });
+}
+
+export function clearSessionCookie(c: Context, program: Program): void {
+  deleteCookie(c, SESSION_COOKIE, cookieScope(c, program));
+}
+
+/** The answer to somebody who tried too often. */
+export function refusePaused(c: Context, program: Program, waitMs: number): Response {
+  const seconds = Math.max(1, Math.ceil(waitMs / SECOND_MS));
+  return refuse(c, program, {
+    status: 429,
+    message: {
+      en: `Too many tries. Wait ${seconds} s, then try again`,
+      de: `Zu viele Versuche. ${seconds} s warten, dann noch einmal versuchen`,
+    },
+    headers: { "retry-after": String(seconds) },
+  });
+}
+
+/** Lax and not Strict: who comes by a link of another page, or of a mail, stays signed in. */
+function cookieScope(c: Context, program: Program) {
+  const { isSecure } = requestFacts(c, program.settings().values);
+  return { httpOnly: true, sameSite: "Lax", path: "/", secure: isSecure } as const;
+}
+
+function bearerSecret(c: Context): string | null {
+  const text = /^Bearer +(\S.*)$/i.exec(c.req.header("authorization") ?? "")?.[1]?.trim();
+  return text === undefined ? null : utf8Of(text);
+}
+
+/** Headers are read as Latin-1; most programs mean UTF-8. */
+function utf8Of(header: string): string {
+  try {
+    const bytes = Uint8Array.from(header, (letter) => letter.charCodeAt(0));
+    return new TextDecoder("utf-8", { fatal: true }).decode(bytes);
+  } catch {
+    return header;
+  }
+}
+
+/**
+ * The secret in an address that a person opened. Other pages can make a browser load an address, as
+ * an image or a frame, which must not use up anybody's tries.
+ */
+function linkSecret(c: Context): string | null {
+  if (c.req.method !== "GET" || isForPrograms(c.req.path)) return null;
+  if ((c.req.header("sec-fetch-dest") ?? "document") !== "document") return null;
+  return c.req.query(SECRET_PARAMETER) ?? null;
+}
+
+/** Pages lead to the form; programs and fragments of pages get 401. */
+function askForSecret(c: Context, program: Program): Response {
+  const isFragment = c.req.header("hx-request") !== undefined;
+  const form = publicPath(program, "/sign-in");
+  if (isForPrograms(c.req.path) || isFragment) {
+    return refuse(c, program, {
+      status: 401,
+      message: {
+        en: "Send the secret as Authorization: Bearer, or sign in",
+        de: "Das Geheimnis als Authorization: Bearer senden oder anmelden",
+      },
+      headers: { "www-authenticate": "Bearer", ...(isFragment ? { "hx-redirect": form } : {}) },
+    });
+  }
+  const isRead = c.req.method === "GET" || c.req.method === "HEAD";
+  const back = isRead ? targetWithout(c.req.raw, program, SECRET_PARAMETER) : "/";
+  return c.redirect(back === "/" ? form : `${form}?to=${encodeURIComponent(back)}`, 303);
+}

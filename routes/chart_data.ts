@@ -1,0 +1,114 @@
+import type { HistoryPoint } from "../src/domain/ports.ts";
+import { HOUR_MS, MINUTE_MS } from "../src/domain/units.ts";
+import { max, sum, utcMinute } from "./d3.ts";
+
+export const STEP_MS = 5 * MINUTE_MS;
+const SPAN_MS = 12 * HOUR_MS;
+/** Below this mean, in W, a step counts as not charging. */
+const CHARGING_W = 100;
+/** Pauses up to this long do not split a charge in the summary. */
+const SHORT_PAUSE_MS = 2 * STEP_MS;
+/** Ticks are looked for in this grid: every zone of today is a multiple of it off UTC. */
+const ZONE_GRID_MIN = 15;
+
+/** One five-minute mean of what the chart shows, in W; null is a gap. */
+export interface ChartStep {
+  readonly atMs: number;
+  readonly productionW: number | null;
+  readonly consumptionW: number | null;
+  readonly chargingW: number | null;
+}
+
+export interface ChartData {
+  readonly fromMs: number;
+  readonly toMs: number;
+  /** Every step of the window in order, also those without values. */
+  readonly steps: readonly ChartStep[];
+}
+
+/** A time in which the car charged; `toMs` null: it still does. */
+export interface ChargeSpan {
+  readonly fromMs: number;
+  readonly toMs: number | null;
+}
+
+export interface ChartSummary {
+  readonly peak: { readonly powerW: number; readonly atMs: number } | null;
+  readonly producedWh: number;
+  readonly chargedWh: number;
+  readonly spans: readonly ChargeSpan[];
+}
+
+/** The steps of the 12 hours up to the last full five minutes before `nowMs`. */
+export function chartData(points: readonly HistoryPoint[], nowMs: number): ChartData {
+  const toMs = Math.floor(nowMs / STEP_MS) * STEP_MS;
+  const fromMs = toMs - SPAN_MS;
+  const byStep = new Map(points.map((point) => [Math.floor(point.atMs / STEP_MS), point]));
+  const steps = Array.from({ length: SPAN_MS / STEP_MS }, (_, index) => {
+    const atMs = fromMs + index * STEP_MS;
+    return stepOf(atMs, byStep.get(atMs / STEP_MS));
+  });
+  return { fromMs, toMs, steps };
+}
+
+/** True when any series has a value. */
+export function hasValues(data: ChartData): boolean {
+  return data.steps.some((step) => step.productionW !== null || step.consumptionW !== null);
+}
+
+/** What the chart says, in numbers. */
+export function summarize({ steps }: ChartData): ChartSummary {
+  const powerW = max(steps, (step) => step.productionW) ?? 0;
+  const top = powerW > 0 ? steps.find((step) => step.productionW === powerW) : undefined;
+  return {
+    peak: top === undefined ? null : { powerW, atMs: top.atMs },
+    producedWh: energyWh(steps.map((step) => step.productionW)),
+    chargedWh: energyWh(steps.map((step) => step.chargingW)),
+    spans: chargeSpans(steps),
+  };
+}
+
+/** Full local hours of the window that `everyHours` divides, also on days of 23 and 25 hours. */
+export function hourTicks(
+  window: { fromMs: number; toMs: number },
+  local: { clock: (atMs: number) => string; everyHours: number },
+): readonly number[] {
+  const grid = utcMinute.every(ZONE_GRID_MIN);
+  if (grid === null) return [];
+  return grid.range(new Date(window.fromMs), new Date(window.toMs + 1))
+    .map((date) => date.getTime())
+    .filter((atMs) => {
+      const [hour, minute] = local.clock(atMs).split(":").map(Number);
+      return minute === 0 && (hour ?? 0) % local.everyHours === 0;
+    });
+}
+
+function stepOf(atMs: number, point: HistoryPoint | undefined): ChartStep {
+  const house = point?.housePowerW ?? null;
+  const car = point?.carPowerW ?? null;
+  return {
+    atMs,
+    productionW: point?.pvPowerW ?? null,
+    consumptionW: house === null || car === null ? null : house + car,
+    chargingW: car,
+  };
+}
+
+function energyWh(powersW: readonly (number | null)[]): number {
+  return sum(powersW) * STEP_MS / HOUR_MS;
+}
+
+function chargeSpans(steps: readonly ChartStep[]): readonly ChargeSpan[] {
+  const spans: { fromMs: number; toMs: number }[] = [];
+  for (const { atMs, chargingW } of steps) {
+    if ((chargingW ?? 0) < CHARGING_W) continue;
+    const last = spans.at(-1);
+    if (last !== undefined && atMs - last.toMs <= SHORT_PAUSE_MS) last.toMs = atMs + STEP_MS;
+    else spans.push({ fromMs: atMs, toMs: atMs + STEP_MS });
+  }
+  const known = steps.findLast((step) => step.chargingW !== null);
+  return spans.map(({ fromMs, toMs }) => ({
+    fromMs,
+    toMs: known !== undefined && toMs === known.atMs + STEP_MS ? null : toMs,
+  }));
+}

@@ -1,0 +1,145 @@
+import type { ComponentChildren, JSX } from "preact";
+import type { DeviceStatus } from "../src/app/status.ts";
+import type { BatteryStatus } from "../src/domain/snapshot.ts";
+import { Icon, type IconName } from "./icons.tsx";
+import {
+  Age,
+  type AgeNote,
+  ageNote,
+  classes,
+  formatted,
+  isSetUp,
+  type LiveView,
+  Quantity,
+  SetUpLink,
+} from "./quantities.tsx";
+
+/** States of the battery that its power tells already. */
+const ORDINARY: readonly BatteryStatus[] = ["charging", "discharging", "idle"];
+
+/** What else is known of the house: surplus, inverter, battery, plug. */
+export function HouseCard({ view }: { readonly view: LiveView }): JSX.Element {
+  const { status, texts } = view;
+  return (
+    <section class="card house-card" aria-labelledby="house-title">
+      <h2 id="house-title">{texts.house.title}</h2>
+      <dl class="rows">
+        {isSetUp(status.inverter, status) ? <SurplusRow view={view} /> : null}
+        {isSetUp(status.inverter, status) ? <InverterRow view={view} /> : null}
+        {isSetUp(status.battery, status) ? <BatteryRow view={view} /> : null}
+        <PlugRow view={view} />
+      </dl>
+    </section>
+  );
+}
+
+function SurplusRow({ view }: { view: LiveView }): JSX.Element {
+  const { status, texts, formats } = view;
+  const { surplusW } = status;
+  const text = surplusW !== null && surplusW < 0
+    ? texts.house.surplusMissing(formats.power(surplusW))
+    : null;
+  return (
+    <Row icon="spare" label={texts.house.surplus} note={ageNote([status.meter], view)} error={null}>
+      {text ?? <Quantity text={formatted(surplusW, formats.power)} texts={texts} />}
+    </Row>
+  );
+}
+
+function InverterRow({ view }: { view: LiveView }): JSX.Element {
+  const { status, texts, formats } = view;
+  const { inverter } = status;
+  const state = inverter.status === null ? null : texts.house.inverterStates[inverter.status];
+  return (
+    <Row
+      icon="inverter"
+      label={texts.house.inverter}
+      note={ageNote([inverter], view)}
+      error={errorOf(inverter)}
+      detail={formatted(inverter.temperatureC, formats.temperature)}
+    >
+      {state === null ? <Quantity text={null} texts={texts} /> : state}
+    </Row>
+  );
+}
+
+function BatteryRow({ view }: { view: LiveView }): JSX.Element {
+  const { status, texts, formats } = view;
+  const { battery } = status;
+  const isOrdinary = battery.status === null || ORDINARY.includes(battery.status);
+  return (
+    <Row
+      icon="health"
+      label={texts.house.batteryHealth}
+      note={ageNote([battery], view)}
+      error={errorOf(battery)}
+      detail={isOrdinary ? null : texts.house.batteryStates[battery.status]}
+    >
+      <Quantity text={formatted(status.sohPct, formats.percent)} texts={texts} />
+    </Row>
+  );
+}
+
+function PlugRow({ view }: { view: LiveView }): JSX.Element {
+  const { status, texts, formats } = view;
+  const { plug } = status;
+  if (!plug.isConfigured) {
+    return (
+      <Row icon="plug" label={texts.house.plug} note={null} error={null}>
+        <SetUpLink view={view} group="plug">
+          {texts.quantity.setUp}
+          <span class="visually-hidden">{`: ${texts.house.plug}`}</span>
+        </SetUpLink>
+      </Row>
+    );
+  }
+  const power = formatted(plug.powerW, formats.power);
+  return (
+    <Row
+      icon="plug"
+      label={texts.house.plug}
+      note={ageNote([plug], view)}
+      error={errorOf(plug)}
+      detail={plug.enabled ? power : texts.house.plugNotSwitched}
+    >
+      {plug.on === null
+        ? <Quantity text={null} texts={texts} />
+        : plug.on
+        ? texts.house.plugOn
+        : texts.house.plugOff}
+    </Row>
+  );
+}
+
+function errorOf(device: DeviceStatus): string | null {
+  return device.quality === "fresh" ? null : device.error;
+}
+
+function Row(
+  { icon, label, note, error, detail, children }: {
+    icon: IconName;
+    label: string;
+    note: AgeNote | null;
+    /** The device's own trouble, in the driver's words. */
+    error: string | null;
+    detail?: string | null;
+    children: ComponentChildren;
+  },
+): JSX.Element {
+  return (
+    <div class={classes({ row: true, "is-old": note !== null })}>
+      <dt>
+        <Icon name={icon} />
+        {label}
+      </dt>
+      <dd class="row-value">{children}</dd>
+      {detail === undefined || detail === null ? null : <dd class="detail">{detail}</dd>}
+      {note === null ? null : (
+        <dd>
+          <Age note={note} />
+        </dd>
+      )}
+      {error === null ? null : <dd class="detail device-error">{error}</dd>}
+    </div>
+  );
+}

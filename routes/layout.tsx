@@ -1,0 +1,179 @@
+import type { ComponentChildren, JSX } from "preact";
+import { renderToString } from "preact-render-to-string";
+import type { Program } from "../src/app/program.ts";
+import type { Language } from "../src/domain/text.ts";
+import { type AssetName, assetUrl } from "./assets.ts";
+import { Icon, type IconName, IconSheet } from "./icons.tsx";
+import { pageLanguage } from "./language.ts";
+import { type Dictionary, textsFor } from "./texts/texts.ts";
+import { nextTheme, type Theme, themeOf } from "./theme.ts";
+
+/** What one request asks of every page: words, look, and where the site lies. */
+export interface PageContext {
+  readonly language: Language;
+  readonly texts: Dictionary;
+  readonly theme: Theme;
+  /** Prefix of every link, "" for none. */
+  readonly basePath: string;
+  readonly isDemo: boolean;
+}
+
+/** Pages that the navigation names. */
+export type NavigationPage = "status" | "settings";
+
+export interface PageFrame {
+  readonly context: PageContext;
+  readonly title: string;
+  /** Null: a page outside the navigation, e.g. before signing in. */
+  readonly page: NavigationPage | null;
+  /** Its content follows the house: scripts are loaded, and without them it reloads by itself. */
+  readonly isLive?: boolean;
+}
+
+/** Reload of a live page in a browser without scripts, in s. */
+const REFRESH_S = 30;
+/** htmx adds no style of its own (the content policy forbids it) and leaves opened details open. */
+const HTMX_CONFIG = JSON.stringify({
+  includeIndicatorCSS: false,
+  history: false,
+  morphIgnore: ["data-htmx-powered", "open"],
+  sse: { reconnectMaxDelay: 5000 },
+});
+const SCRIPTS: readonly AssetName[] = ["htmx.js", "sse.js", "app.js"];
+const NAVIGATION: readonly { page: NavigationPage; path: string; icon: IconName }[] = [
+  { page: "status", path: "/", icon: "status" },
+  { page: "settings", path: "/settings", icon: "settings" },
+];
+
+/** Reads language, look and base path of a request. */
+export function pageContext(request: Request, program: Program): PageContext {
+  const { basePath, language: setting } = program.settings().values;
+  const language = pageLanguage(request, setting);
+  return {
+    language,
+    texts: textsFor(language),
+    theme: themeOf(request),
+    basePath,
+    isDemo: program.isDemo,
+  };
+}
+
+/** A whole page around `content`, which is HTML that is safe already (`renderToString`). */
+export function renderPage(frame: PageFrame, content: string): string {
+  return `<!doctype html>${renderToString(<Document frame={frame} content={content} />)}`;
+}
+
+function Document({ frame, content }: { frame: PageFrame; content: string }): JSX.Element {
+  const { context, page } = frame;
+  return (
+    <html lang={context.language} data-theme={context.theme}>
+      <Head frame={frame} />
+      <body>
+        <a class="skip-link" href="#content">{context.texts.frame.skip}</a>
+        <IconSheet />
+        <header class="site-header">
+          <Brand context={context} />
+          {page === null ? null : <Navigation context={context} current={page} />}
+          {page === null ? null : <ThemeButton context={context} page={page} />}
+        </header>
+        {frame.isLive ? <LostBar context={context} /> : null}
+        {context.isDemo ? <aside class="demo-bar">{context.texts.frame.demo}</aside> : null}
+        <Main content={content} />
+      </body>
+    </html>
+  );
+}
+
+function Head({ frame }: { frame: PageFrame }): JSX.Element {
+  const { basePath, theme } = frame.context;
+  return (
+    <head>
+      <meta charset="utf-8" />
+      <meta name="viewport" content="width=device-width, initial-scale=1, viewport-fit=cover" />
+      <title>{`${frame.title} – chargemanager`}</title>
+      <link rel="icon" href={basePath + assetUrl("icon.svg")} type="image/svg+xml" />
+      <link rel="stylesheet" href={basePath + assetUrl("app.css")} />
+      <meta name="color-scheme" content={theme === "auto" ? "dark light" : theme} />
+      {frame.isLive ? <LiveHead basePath={basePath} /> : null}
+    </head>
+  );
+}
+
+function LiveHead({ basePath }: { basePath: string }): JSX.Element {
+  return (
+    <>
+      <meta name="htmx-config" content={HTMX_CONFIG} />
+      {SCRIPTS.map((name) => <script key={name} src={basePath + assetUrl(name)} defer></script>)}
+      <noscript>
+        <meta http-equiv="refresh" content={String(REFRESH_S)} />
+      </noscript>
+    </>
+  );
+}
+
+function Brand({ context }: { context: PageContext }): JSX.Element {
+  return (
+    <span class="brand">
+      <img src={context.basePath + assetUrl("icon.svg")} alt="" width="32" height="32" />
+      <span>chargemanager</span>
+    </span>
+  );
+}
+
+function Navigation(
+  { context, current }: { context: PageContext; current: NavigationPage },
+): JSX.Element {
+  const { basePath, texts } = context;
+  return (
+    <nav class="site-nav" aria-label={texts.frame.pages}>
+      {NAVIGATION.map(({ page, path, icon }) => (
+        <a key={page} href={basePath + path} aria-current={page === current ? "page" : undefined}>
+          <Icon name={icon} />
+          <span>{texts.frame[page]}</span>
+        </a>
+      ))}
+    </nav>
+  );
+}
+
+function ThemeButton(
+  { context, page }: { context: PageContext; page: NavigationPage },
+): JSX.Element {
+  const { basePath, texts, theme } = context;
+  return (
+    <form class="theme-form" method="post" action={`${basePath}/theme`}>
+      <input type="hidden" name="page" value={page} />
+      <button type="submit" name="theme" value={nextTheme(theme)} class="quiet-button">
+        <Icon name="theme" />
+        <span class="theme-label">{`${texts.frame.appearance}: `}</span>
+        <span class="theme-name">{texts.frame.themes[theme]}</span>
+      </button>
+    </form>
+  );
+}
+
+/** Shown by the script when the stream is silent; the time is filled in there. */
+function LostBar({ context }: { context: PageContext }): JSX.Element {
+  return (
+    <div class="lost" role="alert">
+      <p class="lost-bar" id="lost" data-text={context.texts.frame.lost} hidden></p>
+    </div>
+  );
+}
+
+function Main({ content }: { content: string }): JSX.Element {
+  // deno-lint-ignore react-no-danger
+  return <main id="content" tabindex={-1} dangerouslySetInnerHTML={{ __html: content }} />;
+}
+
+/** A page that says one thing, e.g. why a request was refused. */
+export function Message(
+  { title, children }: { readonly title: string; readonly children: ComponentChildren },
+): JSX.Element {
+  return (
+    <section class="card message">
+      <h1>{title}</h1>
+      {children}
+    </section>
+  );
+}

@@ -1,0 +1,129 @@
+import type { JSX } from "preact";
+import { renderToString } from "preact-render-to-string";
+import type { Program } from "../src/app/program.ts";
+import type { Status } from "../src/app/status.ts";
+import type { Settings } from "../src/domain/settings.ts";
+import type { Language } from "../src/domain/text.ts";
+import { type Chart, CHART_PLACEHOLDER, ChartCache, chartSection, chartUpdate } from "./chart.tsx";
+import { ChargerCard } from "./charger_card.tsx";
+import { formatsFor } from "./format.ts";
+import { HouseCard } from "./house_card.tsx";
+import { Icon } from "./icons.tsx";
+import { type PageContext, renderPage } from "./layout.tsx";
+import type { LiveSource } from "./live.ts";
+import { LATE_MS, NowSection } from "./now_section.tsx";
+import { PackedText } from "./packed.ts";
+import type { LiveView } from "./quantities.tsx";
+import { textsFor } from "./texts/texts.ts";
+
+/** The two sides of the chart, made once for all who look at one cycle in one language. */
+interface Parts {
+  readonly status: Status;
+  readonly settings: Settings;
+  readonly isLate: boolean;
+  readonly before: string;
+  readonly after: string;
+}
+
+/** The live part of the status page, drawn once a cycle and language however many look at it. */
+export class LivePage {
+  readonly #parts = new Map<Language, Parts>();
+  readonly #pages = new Map<string, { parts: Parts; chart: Chart; packed: PackedText }>();
+  readonly #charts = new ChartCache();
+
+  constructor(private readonly program: Program) {}
+
+  /** The fragment that a stream or a pressed button puts in place; it leaves the chart alone. */
+  fragment(language: Language): string {
+    const { before, after } = this.#partsFor(language);
+    return before + CHART_PLACEHOLDER + after;
+  }
+
+  /** The whole page as one answer, made once for all who ask in one cycle, language and look. */
+  page(context: PageContext): PackedText {
+    const { language, theme, texts } = context;
+    const parts = this.#partsFor(language);
+    const chart = this.#chart(language);
+    const key = `${language} ${theme}`;
+    const known = this.#pages.get(key);
+    if (known?.parts === parts && known.chart === chart) return known.packed;
+    const frame = { context, title: texts.frame.status, page: "status", isLive: true } as const;
+    const packed = new PackedText(renderPage(frame, this.#content(context, parts, chart)));
+    this.#pages.set(key, { parts, chart, packed });
+    return packed;
+  }
+
+  /** What one open page is sent. `chartVersion` is the chart that it has. */
+  source(language: Language, chartVersion: string | null): LiveSource {
+    let shown = chartVersion;
+    return {
+      subscribe: (listener) => this.program.subscribe(listener),
+      message: () => {
+        const chart = this.#chart(language);
+        const update = chart.version === shown ? "" : chartUpdate(chart);
+        shown = chart.version;
+        return this.fragment(language) + update;
+      },
+    };
+  }
+
+  /** The live part, connected to its stream; the stream is told which chart the page has. */
+  #content({ texts, basePath }: PageContext, parts: Parts, chart: Chart): string {
+    const connect = `${basePath}/live?chart=${encodeURIComponent(chart.version)}`;
+    return `<div id="notice" role="alert" data-failed="${texts.modes.lostPress}"></div>` +
+      `<div id="live" class="live" hx-sse:connect="${connect}" hx-trigger="load, every 20s" ` +
+      'hx-swap="innerMorph" hx-status:4xx="swap:none" hx-status:5xx="swap:none">' +
+      parts.before + chartSection(chart, texts) + parts.after + "</div>";
+  }
+
+  #chart(language: Language): Chart {
+    const { program } = this;
+    return this.#charts.chart({
+      points: program.recentHistory(),
+      nowMs: program.nowMs(),
+      place: { language, timeZone: program.timeZone() },
+    });
+  }
+
+  #partsFor(language: Language): Parts {
+    const { program } = this;
+    const status = program.status();
+    const { values: settings } = program.settings();
+    const nowMs = program.nowMs();
+    const isLate = nowMs - status.atMs > LATE_MS;
+    const known = this.#parts.get(language);
+    if (known?.status === status && known.settings === settings && known.isLate === isLate) {
+      return known;
+    }
+    const place = { language, timeZone: program.timeZone() };
+    const texts = textsFor(language);
+    const view = { status, settings, texts, formats: formatsFor(place), place, nowMs };
+    const parts = {
+      status,
+      settings,
+      isLate,
+      before: renderToString(<Before view={view} />),
+      after: renderToString(<HouseCard view={view} />),
+    };
+    this.#parts.set(language, parts);
+    return parts;
+  }
+}
+
+function Before({ view }: { view: LiveView }): JSX.Element {
+  const { status, texts } = view;
+  return (
+    <>
+      {status.storageError === null ? null : (
+        <p class="warning-bar">
+          <Icon name="alert" />
+          <span>
+            <strong>{texts.storage.title}</strong> {texts.storage.text}
+          </span>
+        </p>
+      )}
+      <NowSection view={view} />
+      <ChargerCard view={view} />
+    </>
+  );
+}

@@ -1,0 +1,112 @@
+import type { Context, MiddlewareHandler } from "hono";
+import type { Program } from "../src/app/program.ts";
+import type { Settings } from "../src/domain/settings.ts";
+import { environmentName } from "../src/domain/settings_values.ts";
+import { refuse } from "./refusal.tsx";
+import { requestFacts } from "./request_facts.ts";
+
+/**
+ * Sent with every answer. Browsers send `Origin: null` with the forms of a page whose referrer
+ * policy is no-referrer, so it is same-origin. No HSTS: at home these pages come over plain http.
+ * No form-action: saving a new web port leads to that port, which is another origin.
+ */
+const SECURITY_HEADERS: Readonly<Record<string, string>> = {
+  "content-security-policy":
+    "default-src 'self'; img-src 'self' data:; base-uri 'none'; frame-ancestors 'none'",
+  "x-content-type-options": "nosniff",
+  "x-frame-options": "DENY",
+  "referrer-policy": "same-origin",
+  "cross-origin-resource-policy": "same-origin",
+};
+
+/** Methods that change nothing here. */
+const SAFE_METHODS: readonly string[] = ["GET", "HEAD", "OPTIONS"];
+/** A page on another port of this machine is a stranger too. */
+const FOREIGN_SITES: readonly string[] = ["cross-site", "same-site"];
+
+/** Puts the security headers on every answer, errors too; what names no caching is not kept. */
+export function securityHeaders(): MiddlewareHandler {
+  return async (c, next) => {
+    await next();
+    for (const [name, value] of Object.entries(SECURITY_HEADERS)) c.header(name, value);
+    if (!c.res.headers.has("cache-control")) c.header("cache-control", "no-store");
+  };
+}
+
+/**
+ * Answers only to names that no stranger can point at this house (DNS rebinding).
+ * @param ownHostname name of this machine, when it is known
+ */
+export function hostCheck(program: Program, ownHostname: string | null): MiddlewareHandler {
+  return async (c, next) => {
+    const { values } = program.settings();
+    const { hostnames } = requestFacts(c, values);
+    const names = { allowedHosts: values.allowedHosts, ownHostname };
+    const foreign = hostnames.find((name) => name === null || !isAllowedHost(name, names));
+    if (foreign === undefined) return await next();
+    return refuseHost(c, program, foreign);
+  };
+}
+
+/** True for IP addresses, localhost, .local, .lan, the machine's own and configured names. */
+export function isAllowedHost(
+  name: string,
+  known: Pick<Settings, "allowedHosts"> & { readonly ownHostname: string | null },
+): boolean {
+  const own = known.ownHostname?.toLowerCase() ?? "";
+  return /^[0-9]{1,3}(\.[0-9]{1,3}){3}$/.test(name) || name.includes(":") ||
+    name === "localhost" || /[^.]\.(localhost|local|lan)$/.test(name) ||
+    (own !== "" && (name === own || name === own.split(".")[0])) ||
+    known.allowedHosts.some((allowed) => allowed.toLowerCase() === name);
+}
+
+/**
+ * Refuses what changes something when another site's page sends it, whatever its content type.
+ * Programs that are no browser send neither Origin nor Sec-Fetch-Site and pass.
+ */
+export function originCheck(program: Program): MiddlewareHandler {
+  return async (c, next) => {
+    if (SAFE_METHODS.includes(c.req.method)) return await next();
+    const own = requestFacts(c, program.settings().values).origin;
+    const origin = c.req.header("origin");
+    const site = c.req.header("sec-fetch-site")?.toLowerCase() ?? "none";
+    const isForeign = origin !== undefined && (own === null || normalOrigin(origin) !== own);
+    if (!isForeign && !FOREIGN_SITES.includes(site)) return await next();
+    const name = environmentName("trustedProxies");
+    return refuse(c, program, {
+      status: 403,
+      message: {
+        en: "This was sent by a page of another site, so nothing has been changed. " +
+          `Behind a reverse proxy, set trustedProxies (${name})`,
+        de: "Das kam von einer fremden Seite, daher wurde nichts geändert. " +
+          `Hinter einem Reverse-Proxy trustedProxies setzen (${name})`,
+      },
+    });
+  };
+}
+
+function normalOrigin(text: string): string | null {
+  return /^https?:\/\/[^/?#@\s]+$/i.test(text) ? URL.parse(text)?.origin ?? null : null;
+}
+
+function refuseHost(c: Context, program: Program, name: string | null): Response {
+  if (name === null) {
+    return refuse(c, program, {
+      status: 400,
+      message: {
+        en: "The Host header of this request cannot be read",
+        de: "Die Host-Kopfzeile dieser Anfrage ist nicht lesbar",
+      },
+    });
+  }
+  const variable = environmentName("allowedHosts");
+  return refuse(c, program, {
+    status: 403,
+    message: {
+      en: `These pages do not answer to the name ${name}. Open them by IP address ` +
+        `and add the name to the setting allowedHosts (${variable})`,
+      de: `Diese Seiten gelten nicht für den Namen ${name}. Über die IP-Adresse öffnen ` +
+        `und den Namen in die Einstellung allowedHosts eintragen (${variable})`,
+    },
+  });
+}

@@ -1,0 +1,15 @@
+import type { Reason, ReasonCode } from "../../src/domain/reason.ts";
+import type { Formats } from "../format.ts";
+
+/** The reason of one code, with its numbers. */
+export type ReasonOf<C extends ReasonCode> = Reason extends infer R
+  ? R extends { readonly code: infer K } ? C extends K ? R : never : never
+  : never;
+
+/** Formats of a place; `when` also names the day where it is not today's. */
+export type ReasonFormats = Formats & { readonly when: (atMs: number) => string };
+
+/** One sentence for every reason: state – what binds it, with value and limit – what changes it. */
+export type ReasonTexts = {
+  readonly [C in ReasonCode]: (reason: ReasonOf<C>, format: ReasonFormats) => string;
+};

@@ -1,0 +1,74 @@
+import type { ModeOrigin } from "../../src/domain/mode.ts";
+import type { Phases } from "../../src/domain/units.ts";
+import type { ReasonTexts } from "./reason_texts.ts";
+
+const BLIND = " The meter tells nothing.";
+
+/** Reasons as English sentences. */
+export const reasonsEn: ReasonTexts = {
+  "starting-up": () => "Starting: the first values come within seconds.",
+  "setup.charger": () => "No charger is set up. Enter its address in the settings.",
+  "setup.inverter": () => "Tracked needs the inverter. Enter its address in the settings.",
+  "off": ({ modeBy, sinceMs }, { when }) => switchedOff(modeBy, when(sinceMs)),
+  "stopping": ({ powerW }, { power }) => `Stopping: ${power(powerW)} still flow.`,
+  "offline.charger": ({ sinceMs }, { when }) =>
+    sinceMs === null
+      ? "Charger has not answered yet. Check its power and its address."
+      : `Charger has not answered since ${when(sinceMs)}. The mode waits for it.`,
+  "rejected.charger": ({ detail }) =>
+    `Charger refuses commands: ${detail}. It is asked again once the settings change.`,
+  "asked": ({ currentA, sinceMs }, { current, when }) =>
+    `Asked the car at ${when(sinceMs)} to take ${current(currentA)}. Nothing flows yet.`,
+  "charging.slow": ({ powerW, isMeterBlind }, { power }) =>
+    `Charging at ${power(powerW)} whatever the sun does (Slow).${isMeterBlind ? BLIND : ""}`,
+  "charging.fast": ({ powerW, isMeterBlind }, { power }) =>
+    `Charging at ${power(powerW)} whatever the sun does (Fast).${isMeterBlind ? BLIND : ""}`,
+  "charging.tracked": ({ powerW, spareW }, { power }) =>
+    spareW < 0
+      ? `Charging ${power(powerW)}, ${power(spareW)} more than the sun gives.`
+      : `Charging ${power(powerW)} from sun. ${power(spareW)} spare.`,
+  "limit.current": ({ powerW, limitA }, { power, current }) =>
+    `Charging ${power(powerW)}: all that the limit of ${current(limitA)} allows.`,
+  "stop.pending": ({ powerW, missingW, pausesAtMs }, { power, clockSeconds }) =>
+    `Sun is going: ${power(missingW)} short of ${power(powerW)}, ` +
+    `pauses at ${clockSeconds(pausesAtMs)}.`,
+  "wait.surplus": ({ surplusW, neededW, phases }, { power }) =>
+    surplusW < 0
+      ? `Not charging: the house lacks ${power(surplusW)}, ` +
+        `${power(neededW)} spare needed (${onPhases(phases)}).`
+      : `Not charging: ${power(surplusW)} spare, ${power(neededW)} needed (${onPhases(phases)}).`,
+  "wait.stable": ({ surplusW, startsAtMs }, { power, clockSeconds }) =>
+    `Enough sun: ${power(surplusW)} spare. Starts at ${clockSeconds(startsAtMs)} if it stays.`,
+  "wait.dwell": ({ surplusW, startsAtMs }, { power, clockSeconds }) =>
+    surplusW < 0
+      ? `Paused: ${power(surplusW)} short. Starts at ${clockSeconds(startsAtMs)} at the earliest.`
+      : `Paused: ${power(surplusW)} spare. Starts at ${clockSeconds(startsAtMs)} at the earliest.`,
+  "wait.soc": ({ socPct, startSocPct }, { percent }) =>
+    `House battery first: ${percent(socPct)}, start from ${percent(startSocPct)}.`,
+  "wait.battery": () => "Not charging: the house battery does not tell its charge.",
+  "stale.meter": ({ ageMs, pausesAtMs }, { duration, clockSeconds }) =>
+    `Meter silent for ${duration(ageMs)}: smallest current, pause at ${clockSeconds(pausesAtMs)}.`,
+  "blind.meter": ({ ageMs }, { duration }) =>
+    ageMs === null
+      ? "Not charging: the meter has not answered yet."
+      : `Not charging: no values from the meter for ${duration(ageMs)}.`,
+};
+
+function onPhases(phases: Phases): string {
+  return phases === 1 ? "1 phase" : `${phases} phases`;
+}
+
+function switchedOff(modeBy: ModeOrigin, when: string): string {
+  switch (modeBy) {
+    case "user":
+      return `Off. Switched off by hand at ${when}.`;
+    case "auto":
+      return `Off. Switched off by itself at ${when}.`;
+    case "plug-in":
+      return `Off. Switched off when the car was plugged in at ${when}.`;
+    case "car-full":
+      return `Car takes no more current since ${when}. Full, or limit set in the car.`;
+    case "offline":
+      return `Off. Switched off when the charger was gone at ${when}.`;
+  }
+}

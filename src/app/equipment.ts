@@ -1,0 +1,161 @@
+import { deriveFlows } from "../domain/flows.ts";
+import type {
+  Charger,
+  Clock,
+  Devices,
+  Logger,
+  SiteDevices,
+  SwitchedPlug,
+} from "../domain/ports.ts";
+import type { SettingKey, Settings } from "../domain/settings.ts";
+import type { BatteryValues, Reading, Snapshot } from "../domain/snapshot.ts";
+import type { ChargerValues, InverterValues, MeterValues, PlugValues } from "../domain/snapshot.ts";
+import { type AgeLimits, Poller } from "./poller.ts";
+
+/** Opens what the settings name; null where they name nothing. Connects nothing yet. */
+export interface DeviceOpeners {
+  openSite(settings: Settings, clock: Clock): SiteDevices | null;
+  openCharger(settings: Settings, clock: Clock): Charger | null;
+  openPlug(settings: Settings, clock: Clock): SwitchedPlug | null;
+}
+
+/** Settings that name a device; a change of one of them opens the device anew. */
+const SITE_KEYS: readonly SettingKey[] = ["inverterHost", "inverterPort", "inverterUnitId"];
+const CHARGER_ADDRESS_KEYS: readonly SettingKey[] = [
+  "nrgkickGeneration",
+  "nrgkickMeasurementsUrl",
+  "nrgkickSettingsUrl",
+  "nrgkickAddress",
+];
+const CHARGER_KEYS: readonly SettingKey[] = [
+  ...CHARGER_ADDRESS_KEYS,
+  "nrgkickUser",
+  "nrgkickPassword",
+];
+const PLUG_KEYS: readonly SettingKey[] = ["plugHost"];
+
+/** Tracked acts on site data up to 30 s old and pauses after 2 minutes (product rule). */
+const SITE_LIMITS: AgeLimits = { freshMs: 30_000, keptMs: 120_000 };
+/** A charger is offline after 60 s without a valid answer (product rule). */
+const CHARGER_LIMITS: AgeLimits = { freshMs: 30_000, keptMs: 60_000 };
+const PLUG_LIMITS: AgeLimits = { freshMs: 30_000, keptMs: 120_000 };
+
+/** The devices of the house, opened as the settings say, polled side by side, each failing alone. */
+export class Equipment {
+  #settings: Settings | null = null;
+  #devices: Devices = { site: null, charger: null, plug: null };
+  #meter: Poller<MeterValues>;
+  #inverter: Poller<InverterValues>;
+  #battery: Poller<BatteryValues | null>;
+  #charger: Poller<ChargerValues>;
+  #plug: Poller<PlugValues>;
+
+  constructor(
+    private readonly openers: DeviceOpeners,
+    private readonly clock: Clock,
+    private readonly logger: Logger,
+  ) {
+    this.#meter = this.#poller("meter", null, SITE_LIMITS);
+    this.#inverter = this.#poller("inverter", null, SITE_LIMITS);
+    this.#battery = this.#poller("battery", null, SITE_LIMITS);
+    this.#charger = this.#poller("charger", null, CHARGER_LIMITS);
+    this.#plug = this.#poller("plug", null, PLUG_LIMITS);
+  }
+
+  get charger(): Charger | null {
+    return this.#devices.charger;
+  }
+
+  get plug(): SwitchedPlug | null {
+    return this.#devices.plug;
+  }
+
+  /**
+   * Opens anew the devices whose settings changed; the old one is closed before. `leaveCharger` is
+   * called with a charger that is about to be left for another address, while it still answers.
+   */
+  async configure(
+    settings: Settings,
+    leaveCharger: (charger: Charger) => Promise<void>,
+  ): Promise<void> {
+    const before = this.#settings;
+    if (before === settings) return;
+    this.#settings = settings;
+    const hasChanged = (keys: readonly SettingKey[]) =>
+      before === null || keys.some((key) => before[key] !== settings[key]);
+    if (hasChanged(SITE_KEYS)) {
+      await this.#devices.site?.close();
+      const site = this.openers.openSite(settings, this.clock);
+      this.#devices = { ...this.#devices, site };
+      this.#meter = this.#poller("meter", site?.meter ?? null, SITE_LIMITS);
+      this.#inverter = this.#poller("inverter", site?.inverter ?? null, SITE_LIMITS);
+      this.#battery = this.#poller("battery", site?.battery ?? null, SITE_LIMITS);
+    }
+    if (hasChanged(CHARGER_KEYS)) {
+      const old = this.#devices.charger;
+      if (old !== null && hasChanged(CHARGER_ADDRESS_KEYS)) await leaveCharger(old);
+      await old?.close();
+      const charger = this.openers.openCharger(settings, this.clock);
+      this.#devices = { ...this.#devices, charger };
+      this.#charger = this.#poller("charger", charger, CHARGER_LIMITS);
+    }
+    if (hasChanged(PLUG_KEYS)) {
+      await this.#devices.plug?.close();
+      const plug = this.openers.openPlug(settings, this.clock);
+      this.#devices = { ...this.#devices, plug };
+      this.#plug = this.#poller("plug", plug, PLUG_LIMITS);
+    }
+  }
+
+  /** Reads every device once, side by side, waiting at most `deadlineMs` of real time. Never rejects. */
+  async poll(deadlineMs: number): Promise<void> {
+    const reads = Promise.all([
+      this.#meter.poll(),
+      this.#battery.poll(),
+      this.#inverter.poll(),
+      this.#charger.poll(),
+      this.#plug.poll(),
+    ]);
+    let timer: ReturnType<typeof setTimeout> | undefined;
+    const deadline = new Promise<void>((resolve) => {
+      timer = setTimeout(resolve, deadlineMs);
+    });
+    await Promise.race([reads, deadline]);
+    clearTimeout(timer);
+  }
+
+  /** All readings as they are now, frozen, with the powers that follow from them. */
+  snapshot(): Snapshot {
+    const readings = {
+      meter: this.#meter.reading(),
+      inverter: this.#inverter.reading(),
+      battery: withoutAbsent(this.#battery.reading()),
+      charger: this.#charger.reading(),
+      plug: this.#plug.reading(),
+    };
+    return Object.freeze({ ...readings, flows: deriveFlows(readings) });
+  }
+
+  /** Closes every connection. */
+  async close(): Promise<void> {
+    const { site, charger, plug } = this.#devices;
+    this.#devices = { site: null, charger: null, plug: null };
+    await Promise.allSettled([site?.close(), charger?.close(), plug?.close()]);
+  }
+
+  #poller<T>(
+    name: string,
+    source: { read(): Promise<T> } | null,
+    limits: AgeLimits,
+  ): Poller<T> {
+    return new Poller(name, source, this.clock, limits, this.logger);
+  }
+}
+
+/** A battery that answered "there is none" is not configured, not unavailable. */
+function withoutAbsent(reading: Reading<BatteryValues | null>): Reading<BatteryValues> {
+  const isAbsent = reading.quality !== "unavailable" && reading.value === null;
+  return isAbsent
+    ? { ...reading, isConfigured: false, quality: "unavailable", value: null, error: null }
+    : { ...reading, value: reading.value };
+}

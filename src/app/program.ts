@@ -1,0 +1,46 @@
+import type { ChargeMode } from "../domain/mode.ts";
+import type { HistoryPoint } from "../domain/ports.ts";
+import type { SettingKey, Settings } from "../domain/settings.ts";
+import type { Status } from "./status.ts";
+
+/** The settings in force and which of them the environment holds. */
+export interface SettingsView {
+  /** `webSecret` is a hash, or empty when there is none; no secret value leaves through a page. */
+  readonly values: Settings;
+  readonly fixed: ReadonlySet<SettingKey>;
+}
+
+/** Whether cycles run; `problem` says why not, in one line. */
+export interface Health {
+  readonly isHealthy: boolean;
+  readonly problem: string | null;
+  /** Time since the last cycle ended in ms; null: none has ended yet. */
+  readonly cycleAgeMs: number | null;
+}
+
+/** What pages and interfaces may do with the running program. */
+export interface Program {
+  readonly version: string;
+  /** A simulated house: nothing real is switched. */
+  readonly isDemo: boolean;
+  /** Now, wall time in epoch ms; simulated in a demo. */
+  nowMs(): number;
+  /** IANA name of the site's zone: the setting, else the system's. */
+  timeZone(): string;
+  status(): Status;
+  /** Stores the mode and asks for a cycle now. @throws StorageFailed, then nothing has changed */
+  chooseMode(mode: ChargeMode): void;
+  settings(): SettingsView;
+  /**
+   * Takes a partial object of settings, all or nothing, on disk and in force when it resolves.
+   * @throws SettingsInvalid with every issue, StorageFailed; then nothing has changed
+   */
+  changeSettings(input: Readonly<Record<string, unknown>>): Promise<void>;
+  /** True when `secret` is the stored one; also true when none is asked for. */
+  isSecretRight(secret: string): Promise<boolean>;
+  /** Five-minute means of the last 12 hours, oldest first. Empty when the database cannot tell. */
+  recentHistory(): readonly HistoryPoint[];
+  health(): Health;
+  /** Calls `listener` after every published status. @returns ends the calls */
+  subscribe(listener: () => void): () => void;
+}

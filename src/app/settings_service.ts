@@ -1,0 +1,102 @@
+import { type SettingIssue, SettingsInvalid } from "../domain/errors.ts";
+import type { Clock, Logger, SettingsStore } from "../domain/ports.ts";
+import { isSettingKey, type SettingKey, type Settings } from "../domain/settings.ts";
+import {
+  crossFieldIssues,
+  defaultSettings,
+  parseChanges,
+  type SettingChanges,
+  settingsFromEnvironment,
+  settingsFromStore,
+  withChanges,
+} from "../domain/settings_values.ts";
+import { hashSecret } from "./secrets.ts";
+
+/**
+ * Called with the settings about to be stored; may refuse by throwing SettingsInvalid. What it
+ * returns is called when storing them failed, to undo what it prepared.
+ */
+export type SettingsGate = (next: Settings, before: Settings) => Promise<() => void>;
+
+/** The settings in force: defaults, over them the stored ones, over them the environment's. */
+export class SettingsService {
+  #values: Settings = defaultSettings();
+  #fixed: ReadonlySet<SettingKey> = new Set();
+  #tail: Promise<void> = Promise.resolve();
+  #gate: SettingsGate = () => Promise.resolve(() => {});
+
+  constructor(
+    private readonly store: SettingsStore,
+    private readonly clock: Clock,
+    private readonly logger: Logger,
+  ) {}
+
+  get values(): Settings {
+    return this.#values;
+  }
+
+  get fixed(): ReadonlySet<SettingKey> {
+    return this.#fixed;
+  }
+
+  /** Sets who may refuse a change before it is stored. */
+  guardWith(gate: SettingsGate): void {
+    this.#gate = gate;
+  }
+
+  /**
+   * Reads store and environment. A stored value that is no longer valid falls back to its default.
+   * @throws SettingsInvalid for what is wrong in the environment, StorageFailed
+   */
+  async load(environment: (name: string) => string | undefined): Promise<void> {
+    const fixed = await withHashedSecret(settingsFromEnvironment(environment));
+    const stored = settingsFromStore(this.store.load());
+    for (const issue of stored.dropped) {
+      this.logger.warn("Stored setting left out", { key: issue.key, why: issue.message.en });
+    }
+    this.#values = withChanges(withChanges(defaultSettings(), stored.values), fixed);
+    this.#fixed = new Set(Object.keys(fixed).filter(isSettingKey));
+    const issues = crossFieldIssues(this.#values, fixed);
+    if (issues.length > 0) throw new SettingsInvalid(issues);
+  }
+
+  /**
+   * Takes a partial object of settings; one change at a time, in the order of the calls.
+   * @throws SettingsInvalid with every issue, StorageFailed; then nothing has changed
+   */
+  change(input: Readonly<Record<string, unknown>>): Promise<void> {
+    const turn = this.#tail.then(() => this.#change(input));
+    this.#tail = turn.catch(() => {});
+    return turn;
+  }
+
+  /** Puts one setting back without asking the gate, on disk when it returns. @throws StorageFailed */
+  restore(changes: SettingChanges): void {
+    this.store.save(changes, this.clock.wallMs());
+    this.#values = withChanges(this.#values, changes);
+  }
+
+  async #change(input: Readonly<Record<string, unknown>>): Promise<void> {
+    const before = this.#values;
+    const changes = await withHashedSecret(parseChanges(input, before, this.#fixed));
+    const next = withChanges(before, changes);
+    const undo = await this.#gate(next, before);
+    try {
+      this.store.save(changes, this.clock.wallMs());
+    } catch (error) {
+      undo();
+      throw error;
+    }
+    this.#values = next;
+  }
+}
+
+/** One issue of one setting as the error that refuses it. */
+export function refuseSetting(issue: SettingIssue): SettingsInvalid {
+  return new SettingsInvalid([issue]);
+}
+
+async function withHashedSecret(changes: SettingChanges): Promise<SettingChanges> {
+  if (changes.webSecret === undefined || changes.webSecret === "") return changes;
+  return { ...changes, webSecret: await hashSecret(changes.webSecret) };
+}

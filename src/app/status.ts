@@ -1,0 +1,227 @@
+import type { ApplyState } from "../domain/command.ts";
+import type { ChargeMode, ModeChoice, ModeOrigin } from "../domain/mode.ts";
+import type { Reason } from "../domain/reason.ts";
+import type {
+  BatteryStatus,
+  InverterStatus,
+  Quality,
+  Reading,
+  Snapshot,
+} from "../domain/snapshot.ts";
+import type { Phases } from "../domain/units.ts";
+
+/** How well one device is reached. */
+export interface DeviceStatus {
+  readonly isConfigured: boolean;
+  readonly quality: Quality;
+  /** Wall time of the last answer (epoch ms); null: never one. */
+  readonly atMs: number | null;
+  /** Why the newest try failed; null while it answers. */
+  readonly error: string | null;
+}
+
+export interface InverterState extends DeviceStatus {
+  readonly status: InverterStatus | null;
+  readonly temperatureC: number | null;
+}
+
+export interface BatteryState extends DeviceStatus {
+  readonly status: BatteryStatus | null;
+}
+
+export interface ChargerState extends DeviceStatus {
+  /** False after three misses in a row and 60 s without a valid answer. */
+  readonly online: boolean;
+  /** Wall time of the last answer before it went offline; null while online or when never reached. */
+  readonly offlineSinceMs: number | null;
+  /** Current really flows. */
+  readonly charging: boolean;
+  readonly enabled: boolean | null;
+  readonly powerW: number | null;
+  /** Largest current of a phase in A. */
+  readonly currentA: number | null;
+  readonly targetCurrentA: number | null;
+  readonly phases: Phases;
+  /** How far the newest wish has come; null when there is none. */
+  readonly applyState: ApplyState | null;
+}
+
+export interface PlugState extends DeviceStatus {
+  readonly enabled: boolean;
+  readonly on: boolean | null;
+  readonly powerW: number | null;
+}
+
+export interface SessionState {
+  readonly startedAtMs: number;
+  readonly energyWh: number;
+  readonly solarWh: number;
+}
+
+/** All that pages and interfaces show of the house, published once a cycle; signs as in the domain. */
+export interface Status {
+  readonly atMs: number;
+  /** Number of the cycle that made it; 0 before the first. */
+  readonly cycle: number;
+  readonly mode: ChargeMode;
+  readonly modeBy: ModeOrigin;
+  readonly modeSinceMs: number;
+  /** The mode has been chosen and no cycle has acted on it, or the charger has not taken it yet. */
+  readonly isModePending: boolean;
+  readonly reason: Reason;
+  readonly gridPowerW: number | null;
+  readonly pvPowerW: number | null;
+  readonly batteryPowerW: number | null;
+  /** Without the car. */
+  readonly housePowerW: number | null;
+  readonly conversionLossW: number | null;
+  readonly surplusW: number | null;
+  readonly socPct: number | null;
+  readonly sohPct: number | null;
+  /** Null: not known yet. */
+  readonly cloudy: boolean | null;
+  readonly meter: DeviceStatus;
+  readonly inverter: InverterState;
+  readonly battery: BatteryState;
+  readonly charger: ChargerState;
+  readonly plug: PlugState;
+  readonly session: SessionState | null;
+  /** The database takes nothing at the moment; control goes on. */
+  readonly storageError: string | null;
+}
+
+/** What one cycle found out beside the snapshot. */
+export interface CycleOutcome {
+  readonly cycle: number;
+  readonly atMs: number;
+  readonly choice: ModeChoice;
+  readonly isModePending: boolean;
+  readonly reason: Reason;
+  readonly surplusW: number | null;
+  readonly isCharging: boolean;
+  readonly isOnline: boolean;
+  readonly offlineSinceMs: number | null;
+  readonly phases: Phases;
+  readonly applyState: ApplyState | null;
+  readonly isPlugEnabled: boolean;
+  readonly storageError: string | null;
+}
+
+/** The status that one cycle publishes. */
+export function buildStatus(snapshot: Snapshot, outcome: CycleOutcome): Status {
+  const { meter, inverter, battery, charger, plug, flows } = snapshot;
+  return {
+    atMs: outcome.atMs,
+    cycle: outcome.cycle,
+    mode: outcome.choice.mode,
+    modeBy: outcome.choice.modeBy,
+    modeSinceMs: outcome.choice.sinceMs,
+    isModePending: outcome.isModePending,
+    reason: outcome.reason,
+    gridPowerW: rounded(flows.gridPowerW),
+    pvPowerW: rounded(flows.pvPowerW),
+    batteryPowerW: battery.isConfigured ? rounded(flows.batteryPowerW) : null,
+    housePowerW: rounded(flows.housePowerW),
+    conversionLossW: rounded(flows.conversionLossW),
+    surplusW: rounded(outcome.surplusW),
+    socPct: tenths(battery.value?.socPct ?? null),
+    sohPct: tenths(battery.value?.sohPct ?? null),
+    cloudy: null,
+    meter: deviceStatus(meter),
+    inverter: {
+      ...deviceStatus(inverter),
+      status: inverter.value?.status ?? null,
+      temperatureC: tenths(inverter.value?.temperatureC ?? null),
+    },
+    battery: { ...deviceStatus(battery), status: battery.value?.status ?? null },
+    charger: {
+      ...deviceStatus(charger),
+      online: outcome.isOnline,
+      offlineSinceMs: outcome.offlineSinceMs,
+      charging: outcome.isCharging,
+      enabled: charger.value?.enabled ?? null,
+      powerW: rounded(charger.value?.powerW ?? null),
+      currentA: largest(charger.value?.phaseCurrentsA ?? []),
+      targetCurrentA: charger.value?.targetCurrentA ?? null,
+      phases: outcome.phases,
+      applyState: outcome.applyState,
+    },
+    plug: {
+      ...deviceStatus(plug),
+      enabled: outcome.isPlugEnabled,
+      on: plug.value?.on ?? null,
+      powerW: rounded(plug.value?.powerW ?? null),
+    },
+    session: null,
+    storageError: outcome.storageError,
+  };
+}
+
+const NO_DEVICE: DeviceStatus = {
+  isConfigured: false,
+  quality: "unavailable",
+  atMs: null,
+  error: null,
+};
+
+/** The status before the first cycle: nothing is known of any device. */
+export function startingStatus(atMs: number, choice: ModeChoice): Status {
+  return {
+    atMs,
+    cycle: 0,
+    mode: choice.mode,
+    modeBy: choice.modeBy,
+    modeSinceMs: choice.sinceMs,
+    isModePending: false,
+    reason: { code: "starting-up" },
+    gridPowerW: null,
+    pvPowerW: null,
+    batteryPowerW: null,
+    housePowerW: null,
+    conversionLossW: null,
+    surplusW: null,
+    socPct: null,
+    sohPct: null,
+    cloudy: null,
+    meter: NO_DEVICE,
+    inverter: { ...NO_DEVICE, status: null, temperatureC: null },
+    battery: { ...NO_DEVICE, status: null },
+    charger: {
+      ...NO_DEVICE,
+      online: true,
+      offlineSinceMs: null,
+      charging: false,
+      enabled: null,
+      powerW: null,
+      currentA: null,
+      targetCurrentA: null,
+      phases: 1,
+      applyState: null,
+    },
+    plug: { ...NO_DEVICE, enabled: false, on: null, powerW: null },
+    session: null,
+    storageError: null,
+  };
+}
+
+function deviceStatus(reading: Reading<unknown>): DeviceStatus {
+  return {
+    isConfigured: reading.isConfigured,
+    quality: reading.quality,
+    atMs: reading.atMs,
+    error: reading.error,
+  };
+}
+
+function rounded(value: number | null): number | null {
+  return value === null ? null : Math.round(value) + 0;
+}
+
+function tenths(value: number | null): number | null {
+  return value === null ? null : Math.round(value * 10) / 10;
+}
+
+function largest(values: readonly (number | null)[]): number | null {
+  const known = values.filter((value) => value !== null);
+  return known.length === 0 ? null : Math.max(...known);
+}

@@ -1,0 +1,54 @@
+import { DeviceError } from "../domain/errors.ts";
+import type { Charger, Logger, SwitchedPlug } from "../domain/ports.ts";
+import { wait } from "./clocks.ts";
+import { PAUSE } from "./cycle.ts";
+
+/** Longest stop in ms of real time: a write in its spacing of 5 s plus one request. */
+const STOP_DEADLINE_MS = 8000;
+const RETRY_MS = 200;
+
+/** Whether all that had to be made safe was told so. */
+export interface StopResult {
+  readonly isSafe: boolean;
+}
+
+/**
+ * Pauses a charger and switches off a plug that nobody would watch any more; null: leave it alone.
+ * Tries again until the device takes it, at most 8 s of real time.
+ */
+export async function pauseForStop(
+  parts: { charger: Charger | null; plug: SwitchedPlug | null; logger: Logger },
+): Promise<StopResult> {
+  const { charger, plug, logger } = parts;
+  const endsAtMs = performance.now() + STOP_DEADLINE_MS;
+  const [isPaused, isOff] = await Promise.all([
+    charger === null || tryUntil(endsAtMs, logger, "charger", async () => {
+      const state = await charger.apply(PAUSE);
+      return state === "sent" || state === "confirmed" || state === "verifying";
+    }),
+    plug === null || tryUntil(endsAtMs, logger, "plug", async () => {
+      await plug.set(false);
+      return true;
+    }),
+  ]);
+  return { isSafe: isPaused && isOff };
+}
+
+async function tryUntil(
+  endsAtMs: number,
+  logger: Logger,
+  name: string,
+  isDone: () => Promise<boolean>,
+): Promise<boolean> {
+  while (performance.now() < endsAtMs) {
+    try {
+      if (await isDone()) return true;
+    } catch (error) {
+      if (!(error instanceof DeviceError)) throw error;
+      logger.warn(`Cannot make ${name} safe yet`, { error: error.message });
+    }
+    await wait(RETRY_MS);
+  }
+  logger.error(`Left ${name} as it is`, { afterMs: STOP_DEADLINE_MS });
+  return false;
+}

@@ -1,0 +1,239 @@
+import type { ChargerCommand } from "../domain/command.ts";
+import type { Reason } from "../domain/reason.ts";
+import { wallOf } from "../domain/time.ts";
+import { HOUR_MS, MINUTE_MS, SECOND_MS } from "../domain/units.ts";
+import { carriedCurrentA } from "./current.ts";
+import { pauseCommand } from "./limits.ts";
+import type { Site } from "./site.ts";
+import { silentCharger, type Situation } from "./situation.ts";
+import type { FollowTimers } from "./state.ts";
+
+/** How long a charge lasts at least, but for safety. */
+export const ON_DWELL_MS = 5 * MINUTE_MS;
+/** Import pauses when it lasts so long at a settled smallest current and has brought so much. */
+export const IMPORT_PAUSE_MS = 15 * SECOND_MS;
+export const IMPORT_PAUSE_WH = 2;
+/** So long the battery may give more than "Max consumption". */
+export const DRAIN_PAUSE_MS = 2 * MINUTE_MS;
+/** How long a pause that protects the battery lasts at least. */
+export const PROTECTION_MS = 10 * MINUTE_MS;
+/** How long the battery pays before the current falls. */
+export const LOWER_CALM_MS = 15 * SECOND_MS;
+/** How long a higher current has to be carried, and how long ago the last change has to be. */
+export const RAISE_CALM_MS = 20 * SECOND_MS;
+/** Charger, car and inverter need so long to follow a change of ours; until then meters mislead. */
+export const SETTLE_MS = 10 * SECOND_MS;
+/** The inverter lags behind a ramp of ours by this time: import that lasts longer is real. */
+export const RAMP_IMPORT_MS = 5 * SECOND_MS;
+/** Power that grid, or grid and battery, give while a storage inverter levels the meter. */
+export const NOISE_W = 50;
+
+/** A tracked charge: what it was told, and when. */
+export interface Charge {
+  readonly command: ChargerCommand;
+  readonly switchedMs: number;
+  readonly changedMs: number;
+  readonly timers: FollowTimers;
+}
+
+/** What becomes of a charge. */
+export interface Following {
+  readonly wish: ChargerCommand;
+  readonly timers: FollowTimers;
+  /** The pause has to protect the battery. */
+  readonly isProtecting: boolean;
+  /** Null with a pause: what is waited for tells why. */
+  readonly reason: Reason | null;
+}
+
+/** The powers in W that a charge rests on, of a site that is known. */
+interface Balance {
+  readonly gridPowerW: number;
+  readonly batteryPowerW: number;
+  /** What grid and battery add to the sun; before current flows, what they would have to add. */
+  readonly shortW: number;
+  /** What the sun gives beyond the smallest charge. */
+  readonly aboveSmallestW: number;
+  /** What the battery spends on the car. */
+  readonly bridgeW: number;
+  readonly carriedA: number;
+}
+
+/** Tracked while the charger is asked to charge: one step along the sun. */
+export function followSun(charge: Charge, situation: Situation): Following {
+  const { site, range, now } = situation;
+  if (site.quality === "lost") return pause(charge.timers, situation);
+  if (site.quality !== "known") {
+    const currentA = site.quality === "old" ? range.minA : charge.command.currentA;
+    return {
+      wish: { enabled: true, currentA },
+      timers: { ...charge.timers, importSinceMs: null, shortSinceMs: null, spareSinceMs: null },
+      isProtecting: false,
+      reason: {
+        code: "stale.meter",
+        ageMs: site.ageMs,
+        pausesAtMs: wallOf(site.lostAtMs, now),
+      },
+    };
+  }
+  const balance = balanceOf(charge, site, situation);
+  const timers = updateTimers(charge, balance, situation);
+  const pausesMs = pauseTimes({ ...charge, timers }, balance, situation);
+  if (pausesMs.protection <= now.steadyMs) {
+    return { ...pause(timers, situation), isProtecting: true };
+  }
+  if (Math.min(pausesMs.import, pausesMs.bridge) <= now.steadyMs) return pause(timers, situation);
+
+  const currentA = nextCurrentA({ ...charge, timers }, balance, situation);
+  const isChanged = currentA !== charge.command.currentA;
+  return {
+    wish: { enabled: true, currentA },
+    timers: isChanged ? { ...timers, spareSinceMs: null } : timers,
+    isProtecting: false,
+    reason: reasonOf({ ...charge, command: { enabled: true, currentA } }, balance, {
+      situation,
+      pausesMs: Math.min(pausesMs.import, pausesMs.bridge, pausesMs.protection),
+    }),
+  };
+}
+
+function pause(timers: FollowTimers, situation: Situation): Following {
+  return { wish: pauseCommand(situation.range), timers, isProtecting: false, reason: null };
+}
+
+function balanceOf(
+  charge: Charge,
+  { gridPowerW, batteryPowerW }: Extract<Site, { quality: "known" }>,
+  situation: Situation,
+): Balance {
+  const { surplusW, carPowerW, smallestPowerW, isCharging, hasBattery, range } = situation;
+  const shared = { gridPowerW, batteryPowerW };
+  const dischargeW = Math.max(0, batteryPowerW);
+  if (surplusW === null || carPowerW === null) {
+    return {
+      ...shared,
+      shortW: gridPowerW + batteryPowerW,
+      aboveSmallestW: 0,
+      bridgeW: dischargeW,
+      carriedA: gridPowerW > NOISE_W ? range.minA : charge.command.currentA,
+    };
+  }
+  const aboveSmallestW = surplusW - smallestPowerW;
+  if (!isCharging) {
+    const bridgeW = hasBattery ? Math.min(smallestPowerW, Math.max(0, -aboveSmallestW)) : 0;
+    return { ...shared, shortW: -aboveSmallestW, aboveSmallestW, bridgeW, carriedA: range.minA };
+  }
+  return {
+    ...shared,
+    shortW: gridPowerW + batteryPowerW,
+    aboveSmallestW,
+    bridgeW: Math.min(carPowerW, dischargeW),
+    carriedA: carriedCurrentA(surplusW, situation.perAmpereW, range),
+  };
+}
+
+function updateTimers(charge: Charge, balance: Balance, situation: Situation): FollowTimers {
+  const { timers, command } = charge;
+  const { now, settings, elapsedMs } = situation;
+  const { gridPowerW, batteryPowerW, shortW, carriedA } = balance;
+  const since = (sinceMs: number | null, isSo: boolean) => isSo ? sinceMs ?? now.steadyMs : null;
+  const isHigher = carriedA > command.currentA && shortW <= NOISE_W;
+  const costW = isBridging(charge, balance, situation)
+    ? balance.bridgeW
+    : -Math.max(0, balance.aboveSmallestW);
+  return {
+    importSinceMs: since(timers.importSinceMs, gridPowerW > NOISE_W),
+    importedWh: timers.importSinceMs === null || gridPowerW <= NOISE_W
+      ? 0
+      : timers.importedWh + gridPowerW * elapsedMs / HOUR_MS,
+    shortSinceMs: since(timers.shortSinceMs, shortW > NOISE_W),
+    drainSinceMs: since(timers.drainSinceMs, batteryPowerW > settings.batteryMaxConsumptionW),
+    spareSinceMs: since(timers.spareSinceMs, isHigher),
+    spareA: timers.spareSinceMs === null ? carriedA : Math.min(timers.spareA, carriedA),
+    bridgedWh: Math.max(0, timers.bridgedWh + costW * elapsedMs / HOUR_MS),
+  };
+}
+
+/** The sun is short even for the smallest current. */
+function isBridging(charge: Charge, { shortW }: Balance, { range }: Situation): boolean {
+  return charge.command.currentA <= range.minA && shortW > NOISE_W;
+}
+
+/** Steady times at which the charge pauses if nothing changes; Infinity: not in sight. */
+function pauseTimes(
+  charge: Charge,
+  balance: Balance,
+  situation: Situation,
+): { readonly import: number; readonly protection: number; readonly bridge: number } {
+  const { timers } = charge;
+  const { settings, hasBattery, range, now } = situation;
+  const isAtMin = charge.command.currentA <= range.minA;
+  const after = (sinceMs: number | null, delayMs: number) =>
+    sinceMs === null ? Infinity : sinceMs + delayMs;
+  const leftWh = hasBattery ? Math.max(0, settings.batteryBridgeWh - timers.bridgedWh) : 0;
+  const spentMs = leftWh === 0 ? now.steadyMs : now.steadyMs + leftWh / balance.bridgeW * HOUR_MS;
+  return {
+    import: isAtMin && timers.importSinceMs !== null
+      ? Math.max(
+        Math.max(timers.importSinceMs, charge.changedMs + SETTLE_MS) + IMPORT_PAUSE_MS,
+        now.steadyMs +
+          Math.max(0, IMPORT_PAUSE_WH - timers.importedWh) / balance.gridPowerW * HOUR_MS,
+      )
+      : Infinity,
+    protection: after(timers.drainSinceMs, DRAIN_PAUSE_MS),
+    bridge: isBridging(charge, balance, situation)
+      ? Math.max(
+        after(timers.shortSinceMs, LOWER_CALM_MS),
+        charge.switchedMs + ON_DWELL_MS,
+        spentMs,
+      )
+      : Infinity,
+  };
+}
+
+function nextCurrentA(charge: Charge, balance: Balance, situation: Situation): number {
+  const { timers, command, changedMs } = charge;
+  const { now, isCharging, carPowerW, range } = situation;
+  const hasLasted = (sinceMs: number | null, delayMs: number) =>
+    sinceMs !== null && now.steadyMs - sinceMs >= delayMs;
+  // A car that does not draw yet starts from the smallest current, whenever it wakes.
+  if (!isCharging && carPowerW !== null) return Math.min(command.currentA, range.minA);
+  const isSettled = hasLasted(changedMs, SETTLE_MS);
+  const isLongShort = hasLasted(timers.shortSinceMs, LOWER_CALM_MS) ||
+    hasLasted(timers.importSinceMs, LOWER_CALM_MS);
+  if (isSettled && isLongShort) {
+    // At least one ampere, also where the sums look even: the car may draw more than it was told.
+    return Math.max(range.minA, Math.min(balance.carriedA, command.currentA - 1));
+  }
+  const isImporting = isSettled
+    ? timers.importSinceMs !== null
+    : hasLasted(timers.importSinceMs, RAMP_IMPORT_MS);
+  if (isImporting) return Math.min(balance.carriedA, command.currentA);
+  const mayRaise = hasLasted(timers.spareSinceMs, RAISE_CALM_MS) &&
+    hasLasted(changedMs, RAISE_CALM_MS);
+  return mayRaise ? timers.spareA : command.currentA;
+}
+
+function reasonOf(
+  charge: Charge,
+  balance: Balance,
+  { situation, pausesMs }: { situation: Situation; pausesMs: number },
+): Reason {
+  const { now, carPowerW, isCharging, range } = situation;
+  const { currentA } = charge.command;
+  if (carPowerW === null) return silentCharger(situation);
+  if (!isCharging) {
+    return { code: "asked", currentA, sinceMs: wallOf(charge.switchedMs, now) };
+  }
+  if (Number.isFinite(pausesMs)) {
+    return {
+      code: "stop.pending",
+      powerW: carPowerW,
+      missingW: Math.max(0, balance.shortW),
+      pausesAtMs: wallOf(Math.round(pausesMs), now),
+    };
+  }
+  return currentA >= range.maxA
+    ? { code: "limit.current", powerW: carPowerW, limitA: range.maxA }
+    : { code: "charging.tracked", powerW: carPowerW, spareW: -balance.shortW };
+}

@@ -1,0 +1,23 @@
+import type { ChargerCommand } from "../domain/command.ts";
+import { type CurrentRange, isRangeUsable, wholeSteps } from "./current.ts";
+
+/**
+ * The last word on a wish: it only ever tightens. Never above the range, never below its min while
+ * enabled, whole steps, nothing above `ceiling` (null: none). What cannot be met is off.
+ */
+export function tighten(
+  wish: ChargerCommand,
+  range: CurrentRange,
+  ceiling: ChargerCommand | null,
+): ChargerCommand {
+  const isAllowed = wish.enabled && (ceiling === null || ceiling.enabled) && isRangeUsable(range);
+  if (!isAllowed) return pauseCommand(range);
+  const highestA = Math.min(range.maxA, ceiling?.currentA ?? range.maxA);
+  const currentA = wholeSteps(Math.min(wish.currentA, highestA), range.stepA);
+  return currentA >= range.minA ? { enabled: true, currentA } : pauseCommand(range);
+}
+
+/** Off, with the current from which the next charge starts. */
+export function pauseCommand(range: CurrentRange): ChargerCommand {
+  return { enabled: false, currentA: range.minA };
+}

@@ -1,0 +1,11 @@
+import type { ChargerCommand } from "../domain/command.ts";
+import type { Reason } from "../domain/reason.ts";
+import type { FollowTimers } from "./state.ts";
+
+/** What a mode wants of the charger before the limits, and why. */
+export interface Plan {
+  readonly wish: ChargerCommand;
+  readonly reason: Reason;
+  readonly follow: FollowTimers;
+  readonly protectedUntilMs: number | null;
+}

@@ -1,0 +1,137 @@
+import type { Reason } from "../domain/reason.ts";
+import {
+  type ChargerValues,
+  countPhases,
+  type PowerFlows,
+  type Quality,
+  type Reading,
+  type Snapshot,
+} from "../domain/snapshot.ts";
+import type { Settings } from "../domain/settings.ts";
+import type { Moment } from "../domain/time.ts";
+import { MINUTE_MS, type Phases } from "../domain/units.ts";
+import { type CurrentRange, currentRange, powerPerAmpereW } from "./current.ts";
+import { assessSite, type Site } from "./site.ts";
+import type { ControlState } from "./state.ts";
+import { surplusW } from "./surplus.ts";
+
+/** A charger is given up after so many misses in a row and so long without an answer. */
+const OFFLINE_MISSES = 3;
+const OFFLINE_MS = MINUTE_MS;
+/** Longest step that timers and energies take at once: a gap between cycles tells nothing. */
+const MAX_ELAPSED_MS = MINUTE_MS;
+
+/** All that the rules of one cycle look at, derived once from the snapshot. */
+export interface Situation {
+  readonly now: Moment;
+  readonly settings: Settings;
+  /** Since the last cycle, bounded. */
+  readonly elapsedMs: number;
+  readonly isMeterConfigured: boolean;
+  readonly isMeterBlind: boolean;
+  readonly hasBattery: boolean;
+  readonly socPct: number | null;
+  /** The house answers and its battery does not tell its charge. */
+  readonly isSocMissing: boolean;
+  readonly site: Site;
+  readonly siteKnownMs: number | null;
+  readonly charger: ChargerView;
+  readonly phases: Phases;
+  readonly range: CurrentRange;
+  readonly perAmpereW: number;
+  readonly smallestPowerW: number;
+  readonly isCharging: boolean;
+  readonly carPowerW: number | null;
+  readonly surplusW: number | null;
+  /** The surplus as it would count if nothing flowed yet: what a start is judged by. */
+  readonly startSurplusW: number | null;
+}
+
+export interface ChargerView {
+  readonly isConfigured: boolean;
+  readonly quality: Quality;
+  readonly isOnline: boolean;
+  /** Wall time of the last answer; null: never one. */
+  readonly answeredAtMs: number | null;
+  readonly values: ChargerValues | null;
+}
+
+/** Derives what the rules look at. */
+export function assess(input: {
+  state: ControlState;
+  snapshot: Snapshot;
+  settings: Settings;
+  now: Moment;
+}): Situation {
+  const { state, snapshot, settings, now } = input;
+  const charger = viewCharger(snapshot.charger, now.steadyMs - state.startedMs);
+  const { carPowerW } = snapshot.flows;
+  const phases = countPhases(charger.values, settings.carMaxPhases);
+  const range = currentRange(charger.values, settings.maxCurrentA);
+  const perAmpereW = powerPerAmpereW(charger.values, phases);
+  const powerW = charger.values?.powerW ?? null;
+  const isCharging = powerW !== null && powerW >= (charger.values?.idlePowerW ?? 0) && powerW > 0;
+  const { site, knownMs } = assessSite(snapshot, state, now);
+  return {
+    now,
+    settings,
+    elapsedMs: boundElapsed(now.steadyMs - (state.decidedMs ?? now.steadyMs)),
+    isMeterConfigured: snapshot.meter.isConfigured,
+    isMeterBlind: isBlind(snapshot),
+    hasBattery: snapshot.battery.isConfigured,
+    socPct: snapshot.battery.value?.socPct ?? null,
+    isSocMissing: isSocMissing(snapshot),
+    site,
+    siteKnownMs: knownMs,
+    charger,
+    phases,
+    range,
+    perAmpereW,
+    smallestPowerW: range.minA * perAmpereW,
+    isCharging,
+    carPowerW,
+    surplusW: surplusOf({ snapshot, settings, isCharging }),
+    startSurplusW: surplusOf({ snapshot, settings, isCharging: false }),
+  };
+}
+
+function viewCharger(reading: Reading<ChargerValues>, startAgeMs: number): ChargerView {
+  const ageMs = reading.ageMs ?? startAgeMs;
+  return {
+    isConfigured: reading.isConfigured,
+    quality: reading.quality,
+    isOnline: reading.isConfigured && !(reading.misses >= OFFLINE_MISSES && ageMs >= OFFLINE_MS),
+    answeredAtMs: reading.atMs,
+    values: reading.value,
+  };
+}
+
+function isBlind({ meter, flows }: { meter: Reading<unknown>; flows: PowerFlows }): boolean {
+  return meter.isConfigured && (meter.quality !== "fresh" || flows.gridPowerW === null);
+}
+
+function isSocMissing({ meter, battery }: Snapshot): boolean {
+  return meter.quality === "fresh" && battery.quality === "fresh" && battery.value !== null &&
+    battery.value.socPct === null;
+}
+
+function surplusOf(
+  context: { snapshot: Snapshot; settings: Settings; isCharging: boolean },
+): number | null {
+  const { snapshot, settings, isCharging } = context;
+  return surplusW(snapshot.flows, {
+    isCharging,
+    isBatteryConfigured: snapshot.battery.isConfigured,
+    socPct: snapshot.battery.value?.socPct ?? null,
+    startSocPct: settings.trackingStartSocPct,
+  });
+}
+
+function boundElapsed(elapsedMs: number): number {
+  return Math.max(0, Math.min(MAX_ELAPSED_MS, elapsedMs));
+}
+
+/** The reason of a charger that does not tell what it does. */
+export function silentCharger({ charger }: Situation): Reason {
+  return { code: "offline.charger", sinceMs: charger.answeredAtMs };
+}

@@ -1,0 +1,118 @@
+import type { ChargerCommand } from "../domain/command.ts";
+import type { ChargeMode, ModeChoice, ModeOrigin } from "../domain/mode.ts";
+import type { Moment } from "../domain/time.ts";
+import { MINUTE_MS } from "../domain/units.ts";
+
+/** How often a press may break the dwell. */
+const PRESS_SPACING_MS = MINUTE_MS;
+
+/**
+ * What control remembers from one cycle to the next. Timers are steady times (null: not running);
+ * wall times stand only in `choice`.
+ */
+export interface ControlState {
+  readonly choice: ModeChoice;
+  readonly startedMs: number;
+  /** The last cycle; null before the first. */
+  readonly decidedMs: number | null;
+  /** When site data were last complete. */
+  readonly siteKnownMs: number | null;
+  /** The last command; null: none yet, or the charger was away, and what it does is taken over. */
+  readonly command: ChargerCommand | null;
+  /** Last turn from off to on or back; the dwell counts from here. */
+  readonly switchedMs: number | null;
+  /** Last change of what is commanded, on, off or current. */
+  readonly changedMs: number | null;
+  /** Since when Tracked could start; moves forward in bad cycles instead of being lost. */
+  readonly startableSinceMs: number | null;
+  /** Tracked does not start before. */
+  readonly protectedUntilMs: number | null;
+  /** A press came from another mode: a charge that runs has to meet Tracked's start rule. */
+  readonly mustQualify: boolean;
+  readonly dwellBrokenMs: number | null;
+  readonly follow: FollowTimers;
+  readonly plug: PlugMemory;
+}
+
+/** Memory of a tracked charge that runs. */
+export interface FollowTimers {
+  /** Since when the grid pays. */
+  readonly importSinceMs: number | null;
+  /** What the grid has given since then, in Wh. */
+  readonly importedWh: number;
+  /** Since when grid or battery pay. */
+  readonly shortSinceMs: number | null;
+  /** Since when the battery gives more than "Max consumption". */
+  readonly drainSinceMs: number | null;
+  /** Since when a higher current is carried, and the largest that was carried all the time. */
+  readonly spareSinceMs: number | null;
+  readonly spareA: number;
+  /** What bridging has cost the battery and the sun has not yet given back, in Wh. */
+  readonly bridgedWh: number;
+}
+
+export interface PlugMemory {
+  readonly isManaged: boolean;
+  readonly isOffDue: boolean;
+}
+
+export const IDLE_FOLLOW: FollowTimers = {
+  importSinceMs: null,
+  importedWh: 0,
+  shortSinceMs: null,
+  drainSinceMs: null,
+  spareSinceMs: null,
+  spareA: 0,
+  bridgedWh: 0,
+};
+
+/** The state of a program that starts with a mode: it knows nothing of devices or timers. */
+export function initialState(choice: ModeChoice, now: Moment): ControlState {
+  return {
+    choice,
+    startedMs: now.steadyMs,
+    decidedMs: null,
+    siteKnownMs: null,
+    command: null,
+    switchedMs: null,
+    changedMs: null,
+    startableSinceMs: null,
+    protectedUntilMs: null,
+    mustQualify: false,
+    dwellBrokenMs: null,
+    follow: IDLE_FOLLOW,
+    plug: { isManaged: false, isOffDue: false },
+  };
+}
+
+/**
+ * Takes a mode. A person's press breaks Tracked's dwell, at most once a minute; a protection pause
+ * stays.
+ */
+export function chooseMode(
+  state: ControlState,
+  choice: { mode: ChargeMode; modeBy: ModeOrigin },
+  now: Moment,
+): ControlState {
+  const isNewMode = choice.mode !== state.choice.mode;
+  const isNewChoice = isNewMode || choice.modeBy !== state.choice.modeBy;
+  const chosen: ControlState = {
+    ...state,
+    choice: isNewChoice ? { ...choice, sinceMs: now.atMs } : state.choice,
+    follow: isNewMode ? IDLE_FOLLOW : state.follow,
+    mustQualify: state.mustQualify && choice.mode === "tracked",
+  };
+  if (choice.mode !== "tracked" || choice.modeBy !== "user" || !mayBreakDwell(state, now)) {
+    return chosen;
+  }
+  return {
+    ...chosen,
+    dwellBrokenMs: now.steadyMs,
+    mustQualify: chosen.mustQualify || isNewMode,
+    switchedMs: state.command?.enabled === true ? state.switchedMs : null,
+  };
+}
+
+function mayBreakDwell(state: ControlState, now: Moment): boolean {
+  return state.dwellBrokenMs === null || now.steadyMs - state.dwellBrokenMs >= PRESS_SPACING_MS;
+}

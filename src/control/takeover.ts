@@ -1,0 +1,35 @@
+import type { ChargerCommand } from "../domain/command.ts";
+import type { ChargerValues } from "../domain/snapshot.ts";
+import { type CurrentRange, wholeSteps } from "./current.ts";
+import { pauseCommand } from "./limits.ts";
+import type { Situation } from "./situation.ts";
+import { type ControlState, IDLE_FOLLOW } from "./state.ts";
+
+/**
+ * After a start, and when the charger comes back: what it does counts as our last command, and the
+ * dwell begins now. So a charge goes on without a jump. Nothing changes while a command is known or
+ * the charger tells nothing.
+ */
+export function takeOver(state: ControlState, situation: Situation): ControlState {
+  const { charger, isCharging, range, now } = situation;
+  if (state.command !== null || charger.values === null) return state;
+  const command = isCharging && charger.values.enabled !== false
+    ? chargeOf(charger.values, range)
+    : pauseCommand(range);
+  return { ...state, command, switchedMs: now.steadyMs, changedMs: now.steadyMs };
+}
+
+/**
+ * A charger that is away may do anything meanwhile: a charge is forgotten, to be taken over when it
+ * is back. A pause is kept, with its dwell.
+ */
+export function forgetCharge(state: ControlState): ControlState {
+  const isPaused = state.command !== null && !state.command.enabled;
+  return { ...state, command: isPaused ? state.command : null, follow: IDLE_FOLLOW };
+}
+
+function chargeOf(values: ChargerValues, range: CurrentRange): ChargerCommand {
+  const flowingA = Math.max(0, ...values.phaseCurrentsA.map((currentA) => currentA ?? 0));
+  const currentA = wholeSteps(values.targetCurrentA ?? flowingA, range.stepA);
+  return { enabled: true, currentA: Math.max(range.minA, Math.min(range.maxA, currentA)) };
+}

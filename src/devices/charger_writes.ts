@@ -1,0 +1,189 @@
+import type { ApplyState, ChargerCommand } from "../domain/command.ts";
+import { DeviceRejected, DeviceUnreachable, InvariantBroken } from "../domain/errors.ts";
+import type { Clock } from "../domain/ports.ts";
+import { MIN_CHARGE_CURRENT_A } from "../domain/units.ts";
+
+/** Largest current in A while the device has not told its own range: the smaller of the models. */
+const UNKNOWN_RANGE_MAX_A = 16;
+
+export interface WriteRules {
+  /** Least time between the starts of two writes, whatever became of the first. */
+  readonly writeSpacingMs: number;
+  /** How long the device may take until a write shows in its answers. */
+  readonly settleMs: number;
+  /** Smallest step of the current in A. */
+  readonly stepA: number;
+}
+
+/** What a read told about the things that a wish is about; null is unknown. */
+export interface ChargerSight {
+  readonly enabled: boolean | null;
+  readonly currentA: number | null;
+  /** Power at or above what the device draws by itself. */
+  readonly isFlowing: boolean | null;
+  /** Message: the device says by itself that it will take no writes; null: it does not. */
+  readonly refusal: string | null;
+}
+
+/** The last write. "unsure": no answer, or one that does not tell whether the write was taken. */
+interface LastWrite {
+  readonly wish: ChargerCommand;
+  readonly startedMs: number;
+  readonly outcome: "pending" | "accepted" | "unsure" | "undelivered" | "refused";
+  /** Message of a refusal. */
+  readonly detail: string | null;
+}
+
+/** All that the next decision rests on. */
+export interface WriteState {
+  readonly lastWrite: LastWrite | null;
+  readonly sight: ChargerSight | null;
+  /** The sight began when every write before had ended. */
+  readonly isSightNewer: boolean;
+}
+
+export type WriteDecision =
+  | { readonly kind: "send" }
+  | { readonly kind: "confirmed" | "verifying" | "waiting" }
+  | { readonly kind: "refused"; readonly detail: string };
+
+/**
+ * What to do about the newest wish, which is fitted to the device's range already.
+ *
+ * The newest wish is written when it differs from the last one written, whatever a read says: what
+ * a gateway tells lags behind its writes. The same wish counts as done only once a read that began
+ * after the write shows it, and is written again when none has after `settleMs`. Before the first
+ * write any read that shows the wish will do. A write that never reached the device may be repeated
+ * as soon as the spacing allows.
+ *
+ * After a refusal no start is sent any more, by this object: new settings make a new one. A stop
+ * always is, at the settle pace: a wrong PIN costs one request then, a stop left unsent a charge
+ * that nobody wants. A refusal that only the device's state tells (PasswordMatch) lets one write
+ * through first, since nothing says that it does not mend itself by a write with the right PIN.
+ */
+export function decideWrite(
+  state: WriteState,
+  wish: ChargerCommand,
+  nowMs: number,
+  rules: WriteRules,
+): WriteDecision {
+  const { lastWrite, sight } = state;
+  const isSeen = state.isSightNewer && sight !== null && showsWish(sight, wish, rules.stepA);
+  if (lastWrite === null) return { kind: isSeen ? "confirmed" : "send" };
+  if (lastWrite.outcome === "pending") return { kind: "waiting" };
+  const isRepeat = isSameWish(lastWrite.wish, wish);
+  if (isRepeat && isSeen) return { kind: "confirmed" };
+  const refusal = refusalIn(state, lastWrite);
+  if (refusal !== null && wish.enabled) return { kind: "refused", detail: refusal };
+  const isSettling = isRepeat && lastWrite.outcome !== "undelivered";
+  const paceMs = isSettling ? Math.max(rules.settleMs, rules.writeSpacingMs) : rules.writeSpacingMs;
+  if (nowMs - lastWrite.startedMs >= paceMs) return { kind: "send" };
+  if (!isSettling) return { kind: "waiting" };
+  return refusal === null ? { kind: "verifying" } : { kind: "refused", detail: refusal };
+}
+
+/** When a read began; hand it back with what the read told. */
+export type ReadMark = number;
+
+/** Keeps the write discipline of one charger, see `decideWrite`. */
+export class ChargerWrites {
+  #state: WriteState = { lastWrite: null, sight: null, isSightNewer: true };
+  /** Counts the beginnings and the ends of writes. */
+  #mark: ReadMark = 0;
+
+  constructor(
+    private readonly options: {
+      readonly clock: Clock;
+      readonly rules: WriteRules;
+      /** One request; a DeviceUnreachable of it means that the device has not got the write. */
+      readonly send: (wish: ChargerCommand) => Promise<void>;
+    },
+  ) {}
+
+  /** Call when a read begins. */
+  beginRead(): ReadMark {
+    return this.#mark;
+  }
+
+  /** Call with what it told. Where `enabled` is unknown, only the power is news. */
+  endRead(mark: ReadMark, sight: ChargerSight): void {
+    const known = this.#state.sight;
+    this.#state = sight.enabled === null && known !== null
+      ? { ...this.#state, sight: { ...known, isFlowing: sight.isFlowing } }
+      : { ...this.#state, sight, isSightNewer: mark === this.#mark };
+  }
+
+  /**
+   * Sends the wish when it is due, else tells how far it is.
+   * @throws DeviceRejected while the device refuses, and what `send` throws
+   */
+  async apply(wish: ChargerCommand): Promise<ApplyState> {
+    const { clock, rules } = this.options;
+    const decision = decideWrite(this.#state, wish, clock.steadyMs(), rules);
+    switch (decision.kind) {
+      case "send":
+        await this.#send(wish);
+        return "sent";
+      case "refused":
+        throw new DeviceRejected(decision.detail);
+      default:
+        return decision.kind;
+    }
+  }
+
+  async #send(wish: ChargerCommand): Promise<void> {
+    const started = { wish, startedMs: this.options.clock.steadyMs(), detail: null };
+    this.#noteWrite({ ...started, outcome: "pending" });
+    try {
+      await this.options.send(wish);
+      this.#noteWrite({ ...started, outcome: "accepted" });
+    } catch (error) {
+      this.#noteWrite({ ...started, ...failedOutcome(error) });
+      throw error;
+    }
+  }
+
+  #noteWrite(lastWrite: LastWrite): void {
+    this.#mark++;
+    this.#state = { ...this.#state, lastWrite, isSightNewer: false };
+  }
+}
+
+/**
+ * The current to send for a wish: within the device's own range, which always wins, in its steps,
+ * rounded down, and never under the 6 A below which no charge is defined. Range and result in A.
+ * @throws InvariantBroken for a current that is no number
+ */
+export function fitCurrent(
+  currentA: number,
+  range: { minA: number | null; maxA: number | null; stepA: number },
+): number {
+  if (Number.isNaN(currentA)) throw new InvariantBroken("Cannot ask for a current of NaN A");
+  const down = (valueA: number) =>
+    Number((Math.floor(valueA / range.stepA + 1e-6) * range.stepA).toFixed(3));
+  const maxA = Math.max(MIN_CHARGE_CURRENT_A, down(range.maxA ?? UNKNOWN_RANGE_MAX_A));
+  const minA = Math.max(MIN_CHARGE_CURRENT_A, -down(-(range.minA ?? MIN_CHARGE_CURRENT_A)));
+  return Math.min(maxA, Math.max(minA, down(Math.min(currentA, maxA))));
+}
+
+/** A charging flag of true with no power counts: a full car draws nothing. */
+function showsWish(sight: ChargerSight, wish: ChargerCommand, stepA: number): boolean {
+  if (!wish.enabled) return sight.enabled === false && sight.isFlowing === false;
+  return sight.enabled === true && sight.currentA !== null &&
+    Math.abs(sight.currentA - wish.currentA) < stepA / 2;
+}
+
+function refusalIn({ sight, isSightNewer }: WriteState, lastWrite: LastWrite): string | null {
+  if (lastWrite.outcome === "refused") return lastWrite.detail;
+  return isSightNewer && sight !== null ? sight.refusal : null;
+}
+
+function isSameWish(a: ChargerCommand, b: ChargerCommand): boolean {
+  return a.enabled === b.enabled && (!a.enabled || a.currentA === b.currentA);
+}
+
+function failedOutcome(error: unknown): Pick<LastWrite, "outcome" | "detail"> {
+  if (error instanceof DeviceUnreachable) return { outcome: "undelivered", detail: null };
+  if (error instanceof DeviceRejected) return { outcome: "refused", detail: error.message };
+  return { outcome: "unsure", detail: null };
+}

@@ -1,0 +1,196 @@
+import * as v from "valibot";
+import { DeviceProtocol, DeviceRejected, DeviceUnreachable } from "../domain/errors.ts";
+import { type JsonAnswer, shownText } from "./http_json.ts";
+
+/** What GET /api/measurements tells, in the domain's units. */
+export interface NrgkickMeasurements {
+  readonly powerW: number;
+  readonly phaseCurrentsA: readonly (number | null)[];
+  readonly phaseVoltagesV: readonly (number | null)[];
+  readonly sessionEnergyWh: number | null;
+  readonly totalEnergyWh: number | null;
+  readonly temperatureC: number | null;
+  readonly frequencyHz: number | null;
+}
+
+/** What GET /api/settings tells; null is unknown. */
+export interface NrgkickSettings {
+  /** Bluetooth link between gateway and charger. */
+  readonly isConnected: boolean | null;
+  /** Its wish to charge; no proof that current flows. */
+  readonly enabled: boolean | null;
+  readonly targetCurrentA: number | null;
+  readonly minCurrentA: number | null;
+  readonly maxCurrentA: number | null;
+  readonly isPinRight: boolean | null;
+  readonly errorCodes: readonly string[];
+}
+
+/** Settings of which nothing is known. */
+export const UNKNOWN_SETTINGS: NrgkickSettings = {
+  isConnected: null,
+  enabled: null,
+  targetCurrentA: null,
+  minCurrentA: null,
+  maxCurrentA: null,
+  isPinRight: null,
+  errorCodes: [],
+};
+
+const PHASES = 3;
+/** Models end at 32 A; a range beyond that is none. */
+const MAX_DEVICE_CURRENT_A = 32;
+const MAX_ERROR_CODES = 8;
+const MAX_ERROR_CODE_LENGTH = 16;
+
+/** A number within what is possible, else unknown: never a value that is only wrong. */
+function maybeNumber(min: number, max: number) {
+  return v.fallback(v.nullable(v.pipe(v.number(), v.minValue(min), v.maxValue(max))), null);
+}
+
+function maybeNumbers(min: number, max: number) {
+  return v.fallback(
+    v.pipe(v.array(maybeNumber(min, max)), v.transform((values) => values.slice(0, PHASES))),
+    [],
+  );
+}
+
+const MAYBE_BOOLEAN = v.fallback(v.nullable(v.boolean()), null);
+
+/** Power in kW and energy in kWh on the wire. 32 A on three phases are 22 kW. */
+const MEASUREMENTS = v.object({
+  ChargingPower: v.pipe(v.number(), v.minValue(0), v.maxValue(50)),
+  ChargingCurrentPhase: maybeNumbers(0, 100),
+  VoltagePhase: maybeNumbers(0, 500),
+  ChargingEnergy: maybeNumber(0, 1000),
+  ChargingEnergyOverAll: maybeNumber(0, 10_000_000),
+  TemperatureMainUnit: maybeNumber(-60, 150),
+  Frequency: maybeNumber(0, 100),
+});
+
+const ERROR_CODES = v.fallback(
+  v.pipe(
+    v.array(v.pipe(v.union([v.string(), v.number()]), v.transform(String))),
+    v.transform((codes) =>
+      codes.filter((code) => code !== "0").slice(0, MAX_ERROR_CODES)
+        .map((code) => shownText(code).slice(0, MAX_ERROR_CODE_LENGTH))
+    ),
+  ),
+  [],
+);
+
+const SETTINGS = v.object({
+  Info: v.fallback(
+    v.nullable(v.object({ Connected: MAYBE_BOOLEAN, ErrorCodes: ERROR_CODES })),
+    null,
+  ),
+  Values: v.object({
+    ChargingStatus: v.fallback(v.nullable(v.object({ Charging: MAYBE_BOOLEAN })), null),
+    ChargingCurrent: v.fallback(
+      v.nullable(v.object({
+        Value: maybeNumber(0, MAX_DEVICE_CURRENT_A),
+        Min: maybeNumber(0, MAX_DEVICE_CURRENT_A),
+        Max: maybeNumber(0, MAX_DEVICE_CURRENT_A),
+      })),
+      null,
+    ),
+    DeviceMetadata: v.fallback(v.nullable(v.object({ PasswordMatch: MAYBE_BOOLEAN })), null),
+  }),
+});
+
+const MESSAGE = v.object({ Message: v.string() });
+
+/** The gateway's word for a charger that is out of its Bluetooth reach. */
+const ABSENT = /no content found/i;
+const REFUSAL = /password|\bpin\b|unauthori[sz]ed|forbidden|denied|not allowed/i;
+
+/**
+ * Reads an answer to GET /api/measurements. Power is the one field that it must hold.
+ * @throws DeviceUnreachable when the charger is absent, DeviceProtocol, DeviceRejected
+ */
+export function decodeMeasurements(answer: JsonAnswer, action: string): NrgkickMeasurements {
+  const body = parseData(MEASUREMENTS, answer, action);
+  return {
+    powerW: Math.round(body.ChargingPower * 1000),
+    phaseCurrentsA: body.ChargingCurrentPhase,
+    phaseVoltagesV: body.VoltagePhase,
+    sessionEnergyWh: fromThousands(body.ChargingEnergy),
+    totalEnergyWh: fromThousands(body.ChargingEnergyOverAll),
+    temperatureC: body.TemperatureMainUnit,
+    frequencyHz: body.Frequency,
+  };
+}
+
+/**
+ * Reads an answer to GET /api/settings; a field that is missing or impossible is unknown.
+ * @throws DeviceUnreachable when the charger is absent, DeviceProtocol, DeviceRejected
+ */
+export function decodeSettings(answer: JsonAnswer, action: string): NrgkickSettings {
+  const { Info, Values } = parseData(SETTINGS, answer, action);
+  return {
+    isConnected: Info?.Connected ?? null,
+    enabled: Values.ChargingStatus?.Charging ?? null,
+    targetCurrentA: Values.ChargingCurrent?.Value ?? null,
+    minCurrentA: Values.ChargingCurrent?.Min ?? null,
+    maxCurrentA: Values.ChargingCurrent?.Max ?? null,
+    isPinRight: Values.DeviceMetadata?.PasswordMatch ?? null,
+    errorCodes: Info?.ErrorCodes ?? [],
+  };
+}
+
+/**
+ * Checks an answer to PUT /api/settings: 2xx (the vendor says 202) with an empty body or `{}`. That
+ * it was accepted is no proof that it has an effect.
+ * @throws DeviceRejected when it is refused for the PIN or the like, DeviceUnreachable when the
+ * charger is absent, DeviceProtocol for everything else
+ */
+export function checkWritten(answer: JsonAnswer, action: string): void {
+  if (answer.status === 204) throw absentError(action, "HTTP 204");
+  if (answer.body.kind === "empty" && isSuccess(answer)) return;
+  const value = jsonValue(answer, action);
+  if (!v.is(v.looseObject({}), value)) throw new DeviceProtocol(`Cannot ${action}: no JSON object`);
+}
+
+function parseData<S extends v.GenericSchema>(
+  schema: S,
+  answer: JsonAnswer,
+  action: string,
+): v.InferOutput<S> {
+  if (answer.body.kind === "empty" && isSuccess(answer)) {
+    throw absentError(action, `HTTP ${answer.status} without a body`);
+  }
+  const result = v.safeParse(schema, jsonValue(answer, action));
+  if (result.success) return result.output;
+  const [issue] = result.issues;
+  const path = v.getDotPath(issue) ?? "the body";
+  throw new DeviceProtocol(`Cannot ${action}: ${path}: ${shownText(issue.message)}`);
+}
+
+/** The JSON of an answer that carries data; throws for everything that says something else. */
+function jsonValue(answer: JsonAnswer, action: string): unknown {
+  const { status, body } = answer;
+  const start = `Cannot ${action}: HTTP ${status}`;
+  if (body.kind === "json" && v.is(MESSAGE, body.value)) {
+    const message = shownText(body.value.Message);
+    if (ABSENT.test(message)) throw absentError(action, message);
+    if (REFUSAL.test(message)) throw new DeviceRejected(`${start}: ${message}`);
+    throw new DeviceProtocol(`${start}: ${message}`);
+  }
+  if (status === 401 || status === 403) throw new DeviceRejected(start);
+  if (!isSuccess(answer)) throw new DeviceProtocol(start);
+  if (body.kind === "text") throw new DeviceProtocol(`${start} is no JSON: ${body.text}`);
+  return body.kind === "json" ? body.value : null;
+}
+
+function absentError(action: string, detail: string): DeviceUnreachable {
+  return new DeviceUnreachable(`Cannot ${action}: the charger is absent (${detail})`);
+}
+
+function isSuccess({ status }: JsonAnswer): boolean {
+  return status >= 200 && status < 300;
+}
+
+/** kWh to whole Wh. */
+function fromThousands(value: number | null): number | null {
+  return value === null ? null : Math.round(value * 1000);
+}

@@ -1,0 +1,188 @@
+import type { ApplyState, ChargerCommand } from "../domain/command.ts";
+import { DeviceError, DeviceUnreachable } from "../domain/errors.ts";
+import type { Charger, Clock } from "../domain/ports.ts";
+import type { ChargerValues } from "../domain/snapshot.ts";
+import { ChargerWrites, fitCurrent } from "./charger_writes.ts";
+import { hostOf, JsonHttp } from "./http_json.ts";
+import {
+  checkWritten,
+  decodeMeasurements,
+  decodeSettings,
+  type NrgkickSettings,
+  UNKNOWN_SETTINGS,
+} from "./nrgkick_answers.ts";
+
+export interface NrgkickConnectOptions {
+  /** `http://GATEWAY/api/measurements/MAC`, the MAC being the charger's own. */
+  readonly measurementsUrl: string;
+  /** `http://GATEWAY/api/settings/MAC` */
+  readonly settingsUrl: string;
+  /** The charger's Bluetooth PIN, four digits. */
+  readonly pin: string;
+  readonly clock: Clock;
+  /** For a whole read, and for a write. */
+  readonly deadlineMs?: number;
+  readonly writeSpacingMs?: number;
+  /** Until a write that no read shows is sent again: the charger's own pace. */
+  readonly settleMs?: number;
+}
+
+const DEADLINE_MS = 3000;
+/** The gateway loses the second of two writes in the same second. */
+const WRITE_SPACING_MS = 5000;
+const SETTLE_MS = 20_000;
+const STEP_A = 1;
+/** Power comes in steps of 10 W and is 0 at rest; below this nothing is being charged. */
+const IDLE_POWER_W = 100;
+
+/**
+ * NRGkick of the first generation behind its Connect gateway (JSON over HTTP, Bluetooth behind it).
+ *
+ * Power is the truth: the charging flag is a wish, and whether a car is plugged in cannot be read.
+ * When only the settings cannot be read, the read stands with what they would tell as unknown; no
+ * wish is then taken for done on the strength of it, except that power still counts.
+ * `read` throws DeviceUnreachable while the charger is absent, DeviceTimeout, DeviceProtocol.
+ * `apply` keeps the discipline of `decideWrite`, and throws DeviceRejected for a wrong PIN.
+ */
+export function openNrgkickConnect(options: NrgkickConnectOptions): Charger {
+  return new NrgkickConnect(options);
+}
+
+class NrgkickConnect implements Charger {
+  readonly #http = new JsonHttp();
+  readonly #writes: ChargerWrites;
+  /** The newest range that the device told: it is the hardware's, and outlives an answer. */
+  #range: { readonly minA: number | null; readonly maxA: number | null } = {
+    minA: null,
+    maxA: null,
+  };
+  /** Settles with the newest read. */
+  #reading: Promise<unknown> = Promise.resolve();
+
+  constructor(private readonly options: NrgkickConnectOptions) {
+    this.#writes = new ChargerWrites({
+      clock: options.clock,
+      rules: {
+        writeSpacingMs: options.writeSpacingMs ?? WRITE_SPACING_MS,
+        settleMs: options.settleMs ?? SETTLE_MS,
+        stepA: STEP_A,
+      },
+      send: (wish) => this.#put(wish),
+    });
+  }
+
+  read(): Promise<ChargerValues> {
+    const values = this.#read();
+    this.#reading = values.catch(() => {});
+    return values;
+  }
+
+  async #read(): Promise<ChargerValues> {
+    const { clock, measurementsUrl } = this.options;
+    const deadlineAtMs = clock.steadyMs() + this.#deadlineMs;
+    const mark = this.#writes.beginRead();
+    const action = `read the measurements of NRGkick at ${hostOf(measurementsUrl)}`;
+    const measured = decodeMeasurements(
+      await this.#http.request({ action, url: measurementsUrl, deadlineMs: this.#deadlineMs }),
+      action,
+    );
+    const isFlowing = measured.powerW >= IDLE_POWER_W;
+    const settings = await this.#readSettings(deadlineAtMs - clock.steadyMs(), isFlowing);
+    this.#noteRange(settings);
+    this.#writes.endRead(mark, {
+      enabled: settings.enabled,
+      currentA: settings.targetCurrentA,
+      isFlowing,
+      refusal: settings.isPinRight === false ? this.#wrongPinMessage() : null,
+    });
+    return {
+      ...measured,
+      enabled: settings.enabled,
+      targetCurrentA: settings.targetCurrentA,
+      minCurrentA: settings.minCurrentA,
+      maxCurrentA: settings.maxCurrentA,
+      stepA: STEP_A,
+      idlePowerW: IDLE_POWER_W,
+      isCarConnected: null,
+      errorCodes: settings.errorCodes,
+    };
+  }
+
+  async apply(wish: ChargerCommand): Promise<ApplyState> {
+    // Decided on what the read in flight tells, and timed when the request can really leave.
+    await this.#reading;
+    return await this.#writes.apply(
+      wish.enabled ? { enabled: true, currentA: this.#fit(wish) } : wish,
+    );
+  }
+
+  close(): Promise<void> {
+    this.#http.close();
+    return Promise.resolve();
+  }
+
+  get #deadlineMs(): number {
+    return this.options.deadlineMs ?? DEADLINE_MS;
+  }
+
+  /** Absent counts only while nothing flows; every other failure leaves the settings unknown. */
+  async #readSettings(leftMs: number, isFlowing: boolean): Promise<NrgkickSettings> {
+    const { settingsUrl } = this.options;
+    const action = `read the settings of NRGkick at ${hostOf(settingsUrl)}`;
+    try {
+      const request = { action, url: settingsUrl, deadlineMs: Math.max(0, leftMs) };
+      const settings = decodeSettings(await this.#http.request(request), action);
+      if (settings.isConnected !== false || isFlowing) return settings;
+      throw new DeviceUnreachable(`Cannot ${action}: the charger is absent (not connected)`);
+    } catch (error) {
+      if (!(error instanceof DeviceError)) throw error;
+      if (error instanceof DeviceUnreachable && !isFlowing) throw error;
+      return UNKNOWN_SETTINGS;
+    }
+  }
+
+  #noteRange({ minCurrentA, maxCurrentA }: NrgkickSettings): void {
+    this.#range = {
+      minA: minCurrentA ?? this.#range.minA,
+      maxA: maxCurrentA ?? this.#range.maxA,
+    };
+  }
+
+  #fit({ currentA }: ChargerCommand): number {
+    return fitCurrent(currentA, { ...this.#range, stepA: STEP_A });
+  }
+
+  async #put(wish: ChargerCommand): Promise<void> {
+    const { settingsUrl, pin } = this.options;
+    const action = wish.enabled
+      ? `charge at ${wish.currentA} A with NRGkick at ${hostOf(settingsUrl)}`
+      : `stop NRGkick at ${hostOf(settingsUrl)}`;
+    const answer = await this.#http.request({
+      action,
+      url: settingsUrl,
+      deadlineMs: this.#deadlineMs,
+      putBody: writeBody(wish, pin),
+    });
+    checkWritten(answer, action);
+  }
+
+  #wrongPinMessage(): string {
+    return `Cannot steer NRGkick at ${hostOf(this.options.settingsUrl)}: ` +
+      "the charger says that its PIN is another (PasswordMatch is false)";
+  }
+}
+
+/**
+ * One body with all that a wish is: a start carries its current, so that no second write is needed.
+ * A stop carries none (seen to work on real units): nothing but the PIN can get it refused. The PIN
+ * is a string: 0000 and 0123 are no JSON numbers.
+ */
+function writeBody({ enabled, currentA }: ChargerCommand, pin: string): string {
+  return JSON.stringify({
+    Values: {
+      ChargingStatus: { Charging: enabled },
+      ...(enabled ? { ChargingCurrent: { Value: currentA } } : {}),
+      DeviceMetadata: { Password: pin },
+    },
+  });
+}

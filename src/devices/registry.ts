@@ -1,0 +1,44 @@
+import { parseHost } from "../domain/setting_kinds.ts";
+import type { Charger, Clock, SiteDevices, SwitchedPlug } from "../domain/ports.ts";
+import type { Settings } from "../domain/settings.ts";
+import { openNrgkickConnect } from "./nrgkick_connect.ts";
+import { openSolarEdge } from "./solaredge_modbus.ts";
+import { openTplinkPlug } from "./tplink_plug.ts";
+
+/** TCP port of the plugs' own protocol. */
+const TPLINK_PORT = 9999;
+
+/** The inverter with its meter and battery; null when none is set up. Connects at the first read. */
+export function openSite(settings: Settings, clock: Clock): SiteDevices | null {
+  const address = parseHost(settings.inverterHost);
+  if (address === null) return null;
+  return openSolarEdge({
+    host: address.hostname,
+    port: address.port ?? settings.inverterPort,
+    unitId: settings.inverterUnitId,
+    clock,
+  });
+}
+
+/** The charger; null when none is set up. A new kind of charger is one file and one line here. */
+export function openCharger(settings: Settings, clock: Clock): Charger | null {
+  switch (settings.nrgkickGeneration) {
+    case 1:
+      if (settings.nrgkickMeasurementsUrl === "" || settings.nrgkickSettingsUrl === "") return null;
+      return openNrgkickConnect({
+        measurementsUrl: settings.nrgkickMeasurementsUrl,
+        settingsUrl: settings.nrgkickSettingsUrl,
+        pin: settings.nrgkickPassword,
+        clock,
+      });
+    case 2:
+      return null;
+  }
+}
+
+/** The smart plug; null when none is set up. */
+export function openPlug(settings: Settings): SwitchedPlug | null {
+  const address = parseHost(settings.plugHost);
+  if (address === null) return null;
+  return openTplinkPlug({ host: address.hostname, port: address.port ?? TPLINK_PORT });
+}

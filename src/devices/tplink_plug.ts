@@ -1,0 +1,185 @@
+import * as v from "valibot";
+import { DeviceError, DeviceProtocol } from "../domain/errors.ts";
+import type { SwitchedPlug } from "../domain/ports.ts";
+import type { PlugValues } from "../domain/snapshot.ts";
+import { DeviceTurns } from "./device_turns.ts";
+import { exchange, type PlugAddress } from "./tplink_wire.ts";
+
+export interface TplinkPlugOptions {
+  /** Name or address, without a port. */
+  readonly host: string;
+  readonly port?: number;
+  /** For a whole read, and for switching with its reading back. */
+  readonly deadlineMs?: number;
+}
+
+const PORT = 9999;
+const DEADLINE_MS = 2000;
+const MAX_MODEL_LENGTH = 64;
+const MAX_SHOWN = 100;
+/** The plugs switch 16 A; a power beyond that is no reading. */
+const MAX_POWER_W = 10_000;
+
+const SYSINFO = v.object({
+  relay_state: v.picklist([0, 1]),
+  feature: v.fallback(v.string(), ""),
+  model: v.fallback(v.pipe(v.string(), v.transform((text) => text.slice(0, MAX_MODEL_LENGTH))), ""),
+});
+
+function maybeNumber(max: number) {
+  return v.optional(
+    v.fallback(v.nullable(v.pipe(v.number(), v.minValue(0), v.maxValue(max))), null),
+  );
+}
+
+/** Hardware 1 tells W and kWh, newer hardware mW and Wh. */
+const REALTIME = v.object({
+  power_mw: maybeNumber(MAX_POWER_W * 1000),
+  power: maybeNumber(MAX_POWER_W),
+  total_wh: maybeNumber(1_000_000_000),
+  total: maybeNumber(1_000_000),
+});
+
+const ERROR_CODE = v.object({
+  err_code: v.number(),
+  err_msg: v.fallback(v.string(), ""),
+});
+const RECORD = v.record(v.string(), v.unknown());
+
+/**
+ * TP-Link HS100, HS110 and their kin on TCP 9999, each request on a connection of its own.
+ *
+ * `read` asks the meter only where the plug has one (feature "ENE"); a meter that fails leaves the
+ * power unknown and the relay known. `set` checks the answer and reads the relay back. An error
+ * code of the plug is a DeviceProtocol, to be tried again: no relay is given up while it is on.
+ * Both throw DeviceUnreachable (with a hint at newer firmware when the port is closed),
+ * DeviceTimeout, DeviceProtocol.
+ */
+export function openTplinkPlug(options: TplinkPlugOptions): SwitchedPlug {
+  return new TplinkPlug(options);
+}
+
+class TplinkPlug implements SwitchedPlug {
+  readonly #turns = new DeviceTurns();
+
+  constructor(private readonly options: TplinkPlugOptions) {}
+
+  read(): Promise<PlugValues> {
+    const action = `read plug ${this.#name}`;
+    return this.#turns.run({ action, deadlineMs: this.#deadlineMs }, async (signal) => {
+      const { relay_state, feature, model } = await this.#sysinfo(action, signal);
+      const hasMeter = feature.includes("ENE");
+      const meter = hasMeter ? await this.#meter(action, signal) : NO_METER;
+      return { on: relay_state === 1, hasMeter, model, ...meter };
+    });
+  }
+
+  set(on: boolean): Promise<void> {
+    const action = `switch plug ${this.#name} ${on ? "on" : "off"}`;
+    return this.#turns.run({ action, deadlineMs: this.#deadlineMs }, async (signal) => {
+      const state = on ? 1 : 0;
+      await this.#ask({ action, module: "system", method: "set_relay_state" }, { state }, signal);
+      const { relay_state } = await this.#sysinfo(action, signal);
+      if (relay_state === state) return;
+      throw new DeviceProtocol(`Cannot ${action}: it reads back ${on ? "off" : "on"}`);
+    });
+  }
+
+  close(): Promise<void> {
+    this.#turns.close();
+    return Promise.resolve();
+  }
+
+  get #deadlineMs(): number {
+    return this.options.deadlineMs ?? DEADLINE_MS;
+  }
+
+  get #address(): PlugAddress {
+    return { host: this.options.host, port: this.options.port ?? PORT };
+  }
+
+  get #name(): string {
+    return `${this.#address.host}:${this.#address.port}`;
+  }
+
+  async #sysinfo(
+    action: string,
+    signal: AbortSignal,
+  ): Promise<v.InferOutput<typeof SYSINFO>> {
+    const call = { action, module: "system", method: "get_sysinfo" };
+    const result = v.safeParse(SYSINFO, await this.#ask(call, {}, signal));
+    if (result.success) return result.output;
+    const [issue] = result.issues;
+    const path = v.getDotPath(issue) ?? "answer";
+    throw new DeviceProtocol(`Cannot ${action}: ${path}: ${issue.message.slice(0, MAX_SHOWN)}`);
+  }
+
+  async #meter(action: string, signal: AbortSignal): Promise<MeterReading> {
+    const call = { action, module: "emeter", method: "get_realtime" };
+    try {
+      return decodeRealtime(await this.#ask(call, {}, signal));
+    } catch (error) {
+      // Past the deadline `exchange` may throw anything; the relay that was read still stands.
+      if (!(error instanceof DeviceError)) throw error;
+      return NO_METER;
+    }
+  }
+
+  async #ask(
+    call: Call,
+    argument: Readonly<Record<string, number>>,
+    signal: AbortSignal,
+  ): Promise<unknown> {
+    const text = JSON.stringify({ [call.module]: { [call.method]: argument } });
+    return methodResult(await exchange(this.#address, { action: call.action, text }, signal), call);
+  }
+}
+
+interface Call {
+  readonly action: string;
+  readonly module: string;
+  readonly method: string;
+}
+
+type MeterReading = Pick<PlugValues, "powerW" | "totalWh">;
+
+const NO_METER: MeterReading = { powerW: null, totalWh: null };
+
+/** What a method answers. An error may stand in its module, without the method, or in itself. */
+function methodResult(answer: unknown, { action, module, method }: Call): unknown {
+  const moduleAnswer = member(answer, module);
+  const methodAnswer = member(moduleAnswer, method);
+  for (const part of [moduleAnswer, methodAnswer]) {
+    const error = v.safeParse(ERROR_CODE, part);
+    if (!error.success || error.output.err_code === 0) continue;
+    const { err_code, err_msg } = error.output;
+    throw new DeviceProtocol(
+      `Cannot ${action}: ${module}.${method} gave error ${err_code} ${err_msg.slice(0, MAX_SHOWN)}`
+        .trim(),
+    );
+  }
+  if (v.is(ERROR_CODE, methodAnswer)) return methodAnswer;
+  throw new DeviceProtocol(`Cannot ${action}: no answer to ${module}.${method}`);
+}
+
+function member(value: unknown, key: string): unknown {
+  return v.is(RECORD, value) ? value[key] : undefined;
+}
+
+function decodeRealtime(answer: unknown): MeterReading {
+  const result = v.safeParse(REALTIME, answer);
+  if (!result.success) return NO_METER;
+  const { power_mw, power, total_wh, total } = result.output;
+  return {
+    powerW: thousandth(power_mw) ?? power ?? null,
+    totalWh: total_wh ?? thousandfold(total),
+  };
+}
+
+function thousandth(value: number | null | undefined): number | null {
+  return typeof value === "number" ? value / 1000 : null;
+}
+
+function thousandfold(value: number | null | undefined): number | null {
+  return typeof value === "number" ? Math.round(value * 1000) : null;
+}

@@ -1,0 +1,17 @@
+/** What the charger shall do: charge or pause, and at which current per phase in whole or tenth A. */
+export interface ChargerCommand {
+  readonly enabled: boolean;
+  readonly currentA: number;
+}
+
+/** What the smart plug shall do. */
+export interface PlugCommand {
+  readonly on: boolean;
+}
+
+/**
+ * What became of a wish for the charger.
+ * confirmed: the device has been read back and does it · sent: written now, to be verified by later
+ * reads · verifying: written before, not yet seen in a read · waiting: held back by the write spacing.
+ */
+export type ApplyState = "confirmed" | "sent" | "verifying" | "waiting";

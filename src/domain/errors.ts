@@ -1,0 +1,60 @@
+import type { Text } from "./text.ts";
+
+/** What went wrong with one device; the subclass says what the caller does next. */
+export abstract class DeviceError extends Error {
+  abstract readonly kind: DeviceErrorKind;
+  override get name(): string {
+    return this.constructor.name;
+  }
+}
+
+export type DeviceErrorKind = "unreachable" | "timeout" | "protocol" | "rejected";
+
+/** No connection: refused, no route, name unknown, or the device says it is absent. Retry next cycle. */
+export class DeviceUnreachable extends DeviceError {
+  readonly kind = "unreachable";
+}
+
+/** Connected but no answer within the deadline. Retry next cycle. */
+export class DeviceTimeout extends DeviceError {
+  readonly kind = "timeout";
+}
+
+/** An answer that its protocol does not allow. Retry next cycle. */
+export class DeviceProtocol extends DeviceError {
+  readonly kind = "protocol";
+}
+
+/** The device understood and refused (wrong PIN, illegal address). Stop asking until settings change. */
+export class DeviceRejected extends DeviceError {
+  readonly kind = "rejected";
+}
+
+/** One thing that is wrong with one setting, in every language. */
+export interface SettingIssue {
+  readonly key: string;
+  readonly message: Text;
+}
+
+/** Settings that were refused as a whole; nothing of them was stored. */
+export class SettingsInvalid extends Error {
+  override readonly name = "SettingsInvalid";
+  constructor(readonly issues: readonly SettingIssue[]) {
+    super(issues.map((issue) => `${issue.key}: ${issue.message.en}`).join("; "));
+  }
+}
+
+/** The database failed. Control goes on without it and the gap is noted. */
+export class StorageFailed extends Error {
+  override readonly name = "StorageFailed";
+}
+
+/** The data folder belongs to another running instance. */
+export class InstanceRunning extends Error {
+  override readonly name = "InstanceRunning";
+}
+
+/** A bug of ours: make the devices safe, then exit. */
+export class InvariantBroken extends Error {
+  override readonly name = "InvariantBroken";
+}

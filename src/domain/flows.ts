@@ -1,0 +1,75 @@
+import type {
+  BatteryValues,
+  ChargerValues,
+  InverterValues,
+  MeterValues,
+  PowerFlows,
+  Reading,
+} from "./snapshot.ts";
+
+/** Below this, in W, what is left of DC power beside a discharging battery is conversion noise, not sun. */
+const PV_NOISE_W = 30;
+
+/**
+ * Powers of the house in W from one round of readings.
+ *
+ * The battery hangs on the DC side: pv = dc - battery, and grid + pv + battery = house + car + loss.
+ * A part that is unknown makes unknown what rests on it; nothing is taken for 0 but a device that the
+ * house does not have.
+ */
+export function deriveFlows(readings: {
+  meter: Reading<MeterValues>;
+  inverter: Reading<InverterValues>;
+  battery: Reading<BatteryValues>;
+  charger: Reading<ChargerValues>;
+}): PowerFlows {
+  const gridPowerW = readings.meter.value?.gridPowerW ?? null;
+  const batteryPowerW = valueOrAbsent(readings.battery, (battery) => battery.powerW);
+  const carPowerW = valueOrAbsent(readings.charger, (charger) => charger.powerW);
+  const inverter = readings.inverter.value;
+  const acPowerW = inverter?.acPowerW ?? null;
+  const dcPowerW = inverter?.dcPowerW ?? null;
+  return {
+    gridPowerW,
+    pvPowerW: pvPowerW({ inverter, batteryPowerW, gridPowerW }),
+    batteryPowerW,
+    housePowerW: acPowerW === null || gridPowerW === null || carPowerW === null ? null : Math.max(
+      0,
+      acPowerW + gridPowerW - carPowerW - gridChargeW(acPowerW, batteryPowerW, gridPowerW),
+    ),
+    carPowerW,
+    conversionLossW: acPowerW === null || dcPowerW === null
+      ? null
+      : Math.max(0, dcPowerW - acPowerW),
+  };
+}
+
+function valueOrAbsent<T>(reading: Reading<T>, power: (value: T) => number | null): number | null {
+  if (!reading.isConfigured) return 0;
+  return reading.value === null ? null : power(reading.value);
+}
+
+function pvPowerW(flow: {
+  inverter: InverterValues | null;
+  batteryPowerW: number | null;
+  gridPowerW: number | null;
+}): number | null {
+  const { inverter, batteryPowerW, gridPowerW } = flow;
+  if (inverter === null || inverter.dcPowerW === null) return null;
+  if (inverter.status === "sleeping") return 0;
+  if (batteryPowerW === null) return null;
+  if (inverter.dcPowerW === 0 && batteryPowerW < 0) {
+    // AC and DC read 0 while the battery is charged from the grid: its power is then no sun.
+    if (gridPowerW === null) return null;
+    if (gridPowerW >= -batteryPowerW / 2) return null;
+  }
+  const pv = inverter.dcPowerW - batteryPowerW;
+  if (batteryPowerW > 0 && Math.abs(pv) < PV_NOISE_W) return 0;
+  return Math.max(0, pv);
+}
+
+/** Grid power that goes through the inverter into the battery, in W; 0 unless its AC side reads 0. */
+function gridChargeW(acPowerW: number, batteryPowerW: number | null, gridPowerW: number): number {
+  if (acPowerW !== 0 || batteryPowerW === null || batteryPowerW >= 0 || gridPowerW <= 0) return 0;
+  return Math.min(-batteryPowerW, gridPowerW);
+}

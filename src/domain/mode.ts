@@ -1,0 +1,24 @@
+/** What the person of the house wants of the charger. The ids are stable: API, database and metrics use them. */
+export const CHARGE_MODES = ["disabled", "slow", "fast", "tracked"] as const;
+export type ChargeMode = (typeof CHARGE_MODES)[number];
+
+/** Who chose the mode. */
+export const MODE_ORIGINS = ["user", "auto", "plug-in", "car-full", "offline"] as const;
+export type ModeOrigin = (typeof MODE_ORIGINS)[number];
+
+/** The chosen mode, by whom, and since when (epoch ms). Kept across restarts. */
+export interface ModeChoice {
+  readonly mode: ChargeMode;
+  readonly modeBy: ModeOrigin;
+  readonly sinceMs: number;
+}
+
+/** True for one of the four mode ids. */
+export function isChargeMode(value: unknown): value is ChargeMode {
+  return CHARGE_MODES.some((mode) => mode === value);
+}
+
+/** True for one of the origins of a mode. */
+export function isModeOrigin(value: unknown): value is ModeOrigin {
+  return MODE_ORIGINS.some((origin) => origin === value);
+}

@@ -1,0 +1,160 @@
+import type { ApplyState, ChargerCommand } from "./command.ts";
+import type {
+  BatteryValues,
+  ChargerValues,
+  InverterValues,
+  MeterValues,
+  PlugValues,
+} from "./snapshot.ts";
+import type { ModeChoice } from "./mode.ts";
+
+/** Both clocks; see `Moment`. Tests and the demo bring their own. */
+export interface Clock {
+  wallMs(): number;
+  steadyMs(): number;
+}
+
+export type LogFields = Readonly<Record<string, string | number | boolean | null>>;
+
+/** One event a line: part, what happened, and its numbers. Secrets never go in. */
+export interface Logger {
+  error(message: string, fields?: LogFields): void;
+  warn(message: string, fields?: LogFields): void;
+  info(message: string, fields?: LogFields): void;
+  debug(message: string, fields?: LogFields): void;
+}
+
+/** A device that can be read. Every read ends within the driver's deadline. @throws DeviceError */
+export interface Source<T> {
+  read(): Promise<T>;
+}
+
+export type SiteMeter = Source<MeterValues>;
+export type Inverter = Source<InverterValues>;
+/** Null: the device tells that the house has no battery. */
+export type Battery = Source<BatteryValues | null>;
+
+/** The site's meter, inverter and battery, whatever number of connections is behind them. */
+export interface SiteDevices {
+  readonly meter: SiteMeter;
+  readonly inverter: Inverter;
+  readonly battery: Battery;
+  close(): Promise<void>;
+}
+
+export interface Charger extends Source<ChargerValues> {
+  /**
+   * Asks for the newest wish; called every cycle, also while nothing changes. Sends at most one
+   * request, and none while the last read shows the wish done or the write spacing runs.
+   * @throws DeviceError
+   */
+  apply(wish: ChargerCommand): Promise<ApplyState>;
+  close(): Promise<void>;
+}
+
+export interface SwitchedPlug extends Source<PlugValues> {
+  /** Switches the relay and checks the answer. @throws DeviceError */
+  set(on: boolean): Promise<void>;
+  close(): Promise<void>;
+}
+
+/** What the settings name, opened; null where the house has none. */
+export interface Devices {
+  readonly site: SiteDevices | null;
+  readonly charger: Charger | null;
+  readonly plug: SwitchedPlug | null;
+}
+
+/** One cycle's values for the database: integers (W, Wh, tenths where named so); null is unknown. */
+export interface Sample {
+  readonly atMs: number;
+  readonly values: Readonly<Record<SampleColumn, number | null>>;
+}
+
+/** Columns of a raw sample, unit in each name; decimals are stored as whole thousandths or tenths. */
+export const SAMPLE_COLUMNS = [
+  "grid_power_w",
+  "grid_power_l1_w",
+  "grid_power_l2_w",
+  "grid_power_l3_w",
+  "grid_voltage_l1_dv",
+  "grid_voltage_l2_dv",
+  "grid_voltage_l3_dv",
+  "grid_frequency_mhz",
+  "grid_imported_wh",
+  "grid_exported_wh",
+  "pv_power_w",
+  "inverter_ac_power_w",
+  "inverter_dc_power_w",
+  "inverter_dc_voltage_dv",
+  "inverter_temperature_dc",
+  "inverter_status",
+  "inverter_vendor_status",
+  "inverter_lifetime_wh",
+  "conversion_loss_w",
+  "battery_power_w",
+  "battery_soc_permille",
+  "battery_soh_permille",
+  "battery_status",
+  "battery_temperature_dc",
+  "battery_voltage_dv",
+  "battery_current_ma",
+  "battery_charged_wh",
+  "battery_discharged_wh",
+  "house_power_w",
+  "surplus_w",
+  "charger_power_w",
+  "charger_enabled",
+  "charger_target_ma",
+  "charger_current_l1_ma",
+  "charger_current_l2_ma",
+  "charger_current_l3_ma",
+  "charger_voltage_l1_dv",
+  "charger_voltage_l2_dv",
+  "charger_voltage_l3_dv",
+  "charger_session_wh",
+  "charger_total_wh",
+  "charger_temperature_dc",
+  "plug_on",
+  "plug_power_w",
+  "plug_total_wh",
+  "mode",
+] as const;
+export type SampleColumn = (typeof SAMPLE_COLUMNS)[number];
+
+/** Means of five minutes in W (SoC in %); null where nothing is known. `atMs` is the start. */
+export interface HistoryPoint {
+  readonly atMs: number;
+  readonly pvPowerW: number | null;
+  readonly housePowerW: number | null;
+  readonly carPowerW: number | null;
+  readonly gridPowerW: number | null;
+  readonly batteryPowerW: number | null;
+  readonly socPct: number | null;
+}
+
+export interface HistoryStore {
+  /** Takes one sample; committed at the latest a minute of samples later. @throws StorageFailed */
+  add(sample: Sample): void;
+  /** Commits what has been taken so far. @throws StorageFailed */
+  flush(): void;
+  /**
+   * Five-minute means of [fromMs, toMs), oldest first; steps without a sample are left out.
+   * @throws StorageFailed
+   */
+  fiveMinutes(range: { fromMs: number; toMs: number }): readonly HistoryPoint[];
+}
+
+export interface SettingsStore {
+  /** What was stored, by key; may hold keys and values of another version. @throws StorageFailed */
+  load(): Readonly<Record<string, unknown>>;
+  /** Stores all or none, on disk when it returns. @throws StorageFailed */
+  save(changes: Readonly<Record<string, unknown>>, atMs: number): void;
+}
+
+export interface ModeStore {
+  /** The mode at the last save; null when there was none. @throws StorageFailed */
+  load(): ModeChoice | null;
+  /** On disk when it returns. @throws StorageFailed */
+  save(choice: ModeChoice): void;
+}

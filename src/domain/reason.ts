@@ -1,0 +1,61 @@
+import type { ModeOrigin } from "./mode.ts";
+import type { Phases } from "./units.ts";
+
+/**
+ * Why the charger does what it does, with the numbers behind it. Times are wall time (epoch ms).
+ * Sentences are made where they are shown; everything else compares codes and numbers.
+ */
+export type Reason =
+  /** No cycle has run yet. */
+  | { readonly code: "starting-up" }
+  | { readonly code: "setup.charger" }
+  /** Tracked has no site meter to follow. */
+  | { readonly code: "setup.inverter" }
+  | { readonly code: "off"; readonly modeBy: ModeOrigin; readonly sinceMs: number }
+  /** Told to stop, current still flows. */
+  | { readonly code: "stopping"; readonly powerW: number }
+  | { readonly code: "offline.charger"; readonly sinceMs: number | null }
+  /** The charger refuses commands, e.g. for a wrong PIN; `detail` is the device's own word. */
+  | { readonly code: "rejected.charger"; readonly detail: string }
+  /** Asked to charge, nothing flows yet. */
+  | { readonly code: "asked"; readonly currentA: number; readonly sinceMs: number }
+  | {
+    readonly code: "charging.slow" | "charging.fast";
+    readonly powerW: number;
+    /** The site meter tells nothing: charging goes on without it. */
+    readonly isMeterBlind: boolean;
+  }
+  | {
+    readonly code: "charging.tracked";
+    readonly powerW: number;
+    /** What the sun would give beyond the power that flows, in W; negative when it gives less. */
+    readonly spareW: number;
+  }
+  /** Charging at the full current that the limit allows. */
+  | { readonly code: "limit.current"; readonly powerW: number; readonly limitA: number }
+  /** The surplus is short; the house battery bridges until `pausesAtMs`. */
+  | {
+    readonly code: "stop.pending";
+    readonly powerW: number;
+    readonly missingW: number;
+    readonly pausesAtMs: number;
+  }
+  | {
+    readonly code: "wait.surplus";
+    readonly surplusW: number;
+    readonly neededW: number;
+    readonly phases: Phases;
+  }
+  /** Enough sun; starts when it stays. */
+  | { readonly code: "wait.stable"; readonly surplusW: number; readonly startsAtMs: number }
+  /** Paused a moment ago; starts again at the earliest at `startsAtMs`. */
+  | { readonly code: "wait.dwell"; readonly surplusW: number; readonly startsAtMs: number }
+  | { readonly code: "wait.soc"; readonly socPct: number; readonly startSocPct: number }
+  /** The house battery is set up and does not tell its charge. */
+  | { readonly code: "wait.battery" }
+  /** Site data are old: held at the smallest current until `pausesAtMs`. */
+  | { readonly code: "stale.meter"; readonly ageMs: number; readonly pausesAtMs: number }
+  /** Site data are missing: Tracked does not charge. */
+  | { readonly code: "blind.meter"; readonly ageMs: number | null };
+
+export type ReasonCode = Reason["code"];

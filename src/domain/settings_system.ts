@@ -1,0 +1,313 @@
+import {
+  checkedText,
+  choice,
+  host,
+  httpUrl,
+  nameList,
+  onOff,
+  plainText,
+  price,
+  secretText,
+  timeOfDay,
+  wholeNumber,
+} from "./setting_kinds.ts";
+
+/** Settings of devices, pages, site and upkeep, in the order of the form. */
+export const SYSTEM_SETTINGS = {
+  inverterHost: host({
+    group: "solaredge",
+    label: { en: "IP", de: "Adresse" },
+    help: {
+      en:
+        "Address of the inverter. Give it a fixed address in your router. Only one program may connect.",
+      de:
+        "Adresse des Wechselrichters. Im Router fest vergeben. Nur ein Programm darf sich verbinden.",
+    },
+  }),
+  inverterPort: wholeNumber({
+    group: "solaredge",
+    label: { en: "Modbus port", de: "Modbus-Port" },
+    help: {
+      en: "1502 for inverters set up with SetApp, 502 for those with a display.",
+      de: "1502 bei Geräten mit SetApp, 502 bei solchen mit Anzeige.",
+    },
+    unit: "",
+    min: 1,
+    max: 65_535,
+    fallback: 1502,
+  }),
+  inverterUnitId: wholeNumber({
+    group: "solaredge",
+    label: { en: "Modbus unit", de: "Modbus-Gerät" },
+    help: {
+      en: "Modbus unit id of the inverter, 1 unless the installer changed it.",
+      de: "Modbus-Nummer des Wechselrichters, 1, wenn der Installateur nichts änderte.",
+    },
+    unit: "",
+    min: 1,
+    max: 247,
+    fallback: 1,
+  }),
+  pvPeakPowerW: wholeNumber({
+    group: "solaredge",
+    label: { en: "PV peak power", de: "PV-Spitzenleistung" },
+    help: {
+      en: "Peak power of all modules in W, not kW. Tells clouds from evening.",
+      de: "Spitzenleistung aller Module in W, nicht kW. Unterscheidet Wolken vom Abend.",
+    },
+    unit: "W",
+    min: 100,
+    max: 100_000,
+    fallback: 9400,
+  }),
+  nrgkickGeneration: choice({
+    group: "nrgkick",
+    label: { en: "Generation", de: "Generation" },
+    help: {
+      en: "1 for the charger behind a Connect box, 2 for the one with its own network interface.",
+      de: "1 für das Ladegerät hinter einer Connect-Box, 2 für das mit eigenem Netzwerk.",
+    },
+    options: [
+      { value: 1, label: { en: "1 (Connect)", de: "1 (Connect)" } },
+      { value: 2, label: { en: "2", de: "2" } },
+    ],
+    fallback: 1,
+  }),
+  nrgkickMeasurementsUrl: httpUrl({
+    group: "nrgkick",
+    label: { en: "Measurements URL", de: "Messwerte-URL" },
+    help: {
+      en: "Generation 1: where the Connect box gives the measurements.",
+      de: "Generation 1: wo die Connect-Box die Messwerte gibt.",
+    },
+    example: "http://192.168.178.33/api/measurements/00:1E:C0:00:00:00",
+  }),
+  nrgkickSettingsUrl: httpUrl({
+    group: "nrgkick",
+    label: { en: "Settings URL", de: "Einstellungen-URL" },
+    help: {
+      en: "Generation 1: where the Connect box takes the commands.",
+      de: "Generation 1: wo die Connect-Box die Befehle annimmt.",
+    },
+    example: "http://192.168.178.33/api/settings/00:1E:C0:00:00:00",
+  }),
+  nrgkickAddress: host({
+    group: "nrgkick",
+    label: { en: "Address", de: "Adresse" },
+    help: {
+      en:
+        "Generation 2: address of the charger. Its local interface must be switched on in the app.",
+      de:
+        "Generation 2: Adresse des Ladegeräts. Seine lokale Schnittstelle in der App einschalten.",
+    },
+  }),
+  nrgkickUser: plainText({
+    group: "nrgkick",
+    label: { en: "User", de: "Benutzer" },
+    help: {
+      en: "Generation 2: user name, when its interface asks for one.",
+      de: "Generation 2: Benutzername, wenn die Schnittstelle einen verlangt.",
+    },
+    maxLength: 64,
+    fallback: "",
+  }),
+  nrgkickPassword: secretText({
+    group: "nrgkick",
+    label: { en: "Password", de: "Passwort" },
+    help: {
+      en:
+        "Generation 1: the four digits of the PIN, 0000 from the factory. Generation 2: the password.",
+      de: "Generation 1: die vier Ziffern der PIN, ab Werk 0000. Generation 2: das Passwort.",
+    },
+    minLength: 0,
+    maxLength: 64,
+    fallback: "0000",
+  }),
+  webPort: wholeNumber({
+    group: "web",
+    label: { en: "UI port", de: "Port der Seite" },
+    help: {
+      en:
+        "Port of these pages. Changes at once; goes back when nobody opens the new one within a minute.",
+      de:
+        "Port dieser Seiten. Wechselt sofort; wird er in einer Minute nicht geöffnet, gilt der alte.",
+    },
+    unit: "",
+    min: 1,
+    max: 65_535,
+    fallback: 5000,
+  }),
+  webSecret: secretText({
+    group: "web",
+    label: { en: "Secret", de: "Geheimnis" },
+    help: {
+      en: "Word that opens these pages. Stored so that nobody can read it back.",
+      de: "Wort, das diese Seiten öffnet. So gespeichert, dass es niemand zurücklesen kann.",
+    },
+    minLength: 8,
+    maxLength: 128,
+    fallback: "",
+  }),
+  webSecretEnabled: onOff({
+    group: "web",
+    label: { en: "Secret enabled", de: "Geheimnis verlangen" },
+    help: {
+      en: "Asks for the secret before showing or changing anything.",
+      de: "Verlangt das Geheimnis, bevor etwas zu sehen oder zu ändern ist.",
+    },
+    fallback: false,
+  }),
+  timeZone: checkedText({
+    group: "site",
+    label: { en: "Time zone", de: "Zeitzone" },
+    help: {
+      en: "IANA name, e.g. Europe/Berlin; empty takes the system's.",
+      de: "IANA-Name, z. B. Europe/Berlin; leer nimmt die des Systems.",
+    },
+    kind: "zone",
+    expectation: {
+      en: "Enter a time zone such as Europe/Berlin, or leave it empty",
+      de: "Eine Zeitzone wie Europe/Berlin eingeben oder leer lassen",
+    },
+    isRight: isTimeZone,
+    fallback: "",
+  }),
+  language: choice({
+    group: "site",
+    label: { en: "Language", de: "Sprache" },
+    help: {
+      en: "Language of the pages; auto follows the browser.",
+      de: "Sprache der Seiten; auto folgt dem Browser.",
+    },
+    options: [
+      { value: "auto", label: { en: "auto", de: "automatisch" } },
+      { value: "en", label: { en: "English", de: "English" } },
+      { value: "de", label: { en: "Deutsch", de: "Deutsch" } },
+    ],
+    fallback: "auto",
+  }),
+  currency: checkedText({
+    group: "site",
+    label: { en: "Currency", de: "Währung" },
+    help: { en: "ISO code, e.g. EUR.", de: "ISO-Code, z. B. EUR." },
+    kind: "code",
+    expectation: {
+      en: "Enter three capital letters such as EUR",
+      de: "Drei Großbuchstaben wie EUR eingeben",
+    },
+    isRight: (text) => /^[A-Z]{3}$/.test(text),
+    fallback: "EUR",
+  }),
+  importPrice: price({
+    group: "site",
+    label: { en: "Import price", de: "Bezugspreis" },
+    help: {
+      en: "Price of a kWh from the grid. No money is shown until it is entered.",
+      de: "Preis einer kWh aus dem Netz. Ohne ihn wird kein Geld gezeigt.",
+    },
+  }),
+  feedInPrice: price({
+    group: "site",
+    label: { en: "Feed-in price", de: "Einspeisevergütung" },
+    help: { en: "What a kWh to the grid earns.", de: "Was eine kWh ins Netz einbringt." },
+  }),
+  rawRetentionDays: wholeNumber({
+    group: "advanced",
+    label: { en: "Raw data kept", de: "Rohdaten behalten" },
+    help: {
+      en: "Days for which every single sample is kept. Averages stay for good.",
+      de: "Tage, für die jeder einzelne Messwert bleibt. Mittelwerte bleiben für immer.",
+    },
+    unit: "d",
+    min: 3,
+    max: 400,
+    fallback: 30,
+  }),
+  backupTime: timeOfDay({
+    group: "advanced",
+    label: { en: "Nightly backup at", de: "Nächtliche Sicherung um" },
+    help: { en: "Local time of the backup.", de: "Ortszeit der Sicherung." },
+    fallback: "03:30",
+  }),
+  backupKeep: wholeNumber({
+    group: "advanced",
+    label: { en: "Backups kept", de: "Sicherungen behalten" },
+    help: { en: "Number of backups; 0 makes none.", de: "Zahl der Sicherungen; 0 macht keine." },
+    unit: "",
+    min: 0,
+    max: 60,
+    fallback: 7,
+  }),
+  notifyUrl: httpUrl({
+    group: "advanced",
+    label: { en: "Notify", de: "Benachrichtigen" },
+    help: {
+      en: "Address that is told when something is wrong; empty for none.",
+      de: "Adresse, die erfährt, wenn etwas nicht stimmt; leer heißt keine.",
+    },
+    example: "http://192.168.178.5/notify",
+  }),
+  allowedHosts: nameList({
+    group: "advanced",
+    label: { en: "Reached by the names", de: "Erreichbar unter" },
+    help: {
+      en: "Further host names under which these pages may be opened.",
+      de: "Weitere Namen, unter denen diese Seiten geöffnet werden dürfen.",
+    },
+    pattern: /^[A-Za-z0-9]([A-Za-z0-9.-]*[A-Za-z0-9])?$/,
+    expectation: {
+      en: "Enter host names without port, separated by commas",
+      de: "Namen ohne Port eingeben, durch Kommas getrennt",
+    },
+  }),
+  trustedProxies: nameList({
+    group: "advanced",
+    label: { en: "Behind the proxies", de: "Hinter den Proxys" },
+    help: {
+      en: "Addresses of reverse proxies whose forwarding headers are believed.",
+      de: "Adressen von Reverse-Proxys, deren Weiterleitungs-Kopfzeilen gelten.",
+    },
+    pattern: /^[0-9A-Fa-f.:]+$/,
+    expectation: {
+      en: "Enter IP addresses, separated by commas",
+      de: "IP-Adressen eingeben, durch Kommas getrennt",
+    },
+  }),
+  basePath: checkedText({
+    group: "advanced",
+    label: { en: "Under the path", de: "Unter dem Pfad" },
+    help: {
+      en: "Path prefix behind a reverse proxy, e.g. /charge; empty for none.",
+      de: "Pfad hinter einem Reverse-Proxy, z. B. /charge; leer heißt keiner.",
+    },
+    kind: "path",
+    expectation: {
+      en: "Enter a path such as /charge without a slash at its end, or leave it empty",
+      de: "Einen Pfad wie /charge ohne Schrägstrich am Ende eingeben oder leer lassen",
+    },
+    isRight: (text) => /^(\/[A-Za-z0-9_-]+)*$/.test(text),
+    fallback: "",
+  }),
+  logLevel: choice({
+    group: "advanced",
+    label: { en: "Log level", de: "Protokollstufe" },
+    help: { en: "What the log holds.", de: "Was das Protokoll enthält." },
+    options: [
+      { value: "error", label: { en: "error", de: "Fehler" } },
+      { value: "warn", label: { en: "warn", de: "Warnungen" } },
+      { value: "info", label: { en: "info", de: "Hinweise" } },
+      { value: "debug", label: { en: "debug", de: "alles" } },
+    ],
+    fallback: "info",
+  }),
+} as const;
+
+function isTimeZone(text: string): boolean {
+  if (text === "") return true;
+  try {
+    new Intl.DateTimeFormat("en", { timeZone: text });
+    return true;
+  } catch {
+    return false;
+  }
+}

@@ -1,0 +1,167 @@
+import type { Phases } from "./units.ts";
+
+/** fresh: young enough to act on · stale: too old to raise anything on · unavailable: no contact. */
+export type Quality = "fresh" | "stale" | "unavailable";
+
+/** The latest of one device, with its age. `value` is null exactly when quality is "unavailable". */
+export interface Reading<T> {
+  /** False: the house has no such device, or none is set up. Then quality is "unavailable". */
+  readonly isConfigured: boolean;
+  readonly quality: Quality;
+  readonly value: T | null;
+  /** Wall time of the last answer (epoch ms), also after it has become unavailable; null: never one. */
+  readonly atMs: number | null;
+  /** Age of the last answer on the steady clock; null: never one. */
+  readonly ageMs: number | null;
+  /** Why the newest try failed; null while it answers. */
+  readonly error: string | null;
+  /** Failed tries in a row. */
+  readonly misses: number;
+}
+
+/** Site meter, at the grid connection. Sign: + import, - export. */
+export interface MeterValues {
+  readonly gridPowerW: number | null;
+  readonly phasePowersW: readonly (number | null)[];
+  readonly voltagesV: readonly (number | null)[];
+  readonly frequencyHz: number | null;
+  readonly importedWh: number | null;
+  readonly exportedWh: number | null;
+}
+
+export const INVERTER_STATUSES = [
+  "off",
+  "sleeping",
+  "starting",
+  "producing",
+  "throttled",
+  "shutting-down",
+  "fault",
+  "standby",
+] as const;
+export type InverterStatus = (typeof INVERTER_STATUSES)[number];
+
+/** The inverter itself. AC and DC power include what the battery gives; both are never negative. */
+export interface InverterValues {
+  readonly acPowerW: number | null;
+  readonly dcPowerW: number | null;
+  readonly temperatureC: number | null;
+  readonly status: InverterStatus | null;
+  /** The vendor's own code, 0 for none. */
+  readonly vendorStatus: number | null;
+  readonly lifetimeEnergyWh: number | null;
+  readonly acVoltagesV: readonly (number | null)[];
+  readonly frequencyHz: number | null;
+  readonly dcVoltageV: number | null;
+}
+
+export const BATTERY_STATUSES = [
+  "off",
+  "standby",
+  "init",
+  "charging",
+  "discharging",
+  "fault",
+  "holding",
+  "idle",
+  "power-saving",
+] as const;
+export type BatteryStatus = (typeof BATTERY_STATUSES)[number];
+
+/** The house battery. Sign: + discharge, - charge. */
+export interface BatteryValues {
+  readonly powerW: number | null;
+  readonly socPct: number | null;
+  readonly sohPct: number | null;
+  readonly status: BatteryStatus | null;
+  readonly temperatureC: number | null;
+  readonly voltageV: number | null;
+  readonly currentA: number | null;
+  readonly chargedWh: number | null;
+  readonly dischargedWh: number | null;
+}
+
+/** The charger and what flows to the car. */
+export interface ChargerValues {
+  /** Power into the car in W, 0 when nothing flows. */
+  readonly powerW: number | null;
+  /** Its own wish to charge; no proof that current flows. */
+  readonly enabled: boolean | null;
+  /** The current per phase that it was told, in A. */
+  readonly targetCurrentA: number | null;
+  readonly phaseCurrentsA: readonly (number | null)[];
+  readonly phaseVoltagesV: readonly (number | null)[];
+  /** The device's own range in A; it always wins over the settings. */
+  readonly minCurrentA: number | null;
+  readonly maxCurrentA: number | null;
+  /** Smallest step of the current in A: 1 on generation 1. */
+  readonly stepA: number;
+  /** Below this power in W nothing is being charged. */
+  readonly idlePowerW: number;
+  /** Whether a car is plugged in; null where the device cannot tell. */
+  readonly isCarConnected: boolean | null;
+  readonly sessionEnergyWh: number | null;
+  readonly totalEnergyWh: number | null;
+  readonly temperatureC: number | null;
+  readonly frequencyHz: number | null;
+  /** The device's own error numbers, empty when there are none. */
+  readonly errorCodes: readonly string[];
+}
+
+/** The smart plug. */
+export interface PlugValues {
+  readonly on: boolean;
+  /** What the load draws in W; null where the plug has no meter. */
+  readonly powerW: number | null;
+  readonly totalWh: number | null;
+  readonly hasMeter: boolean;
+  readonly model: string;
+}
+
+/** Powers of the house at one moment, in W, signs as in the readings; what is unknown is null. */
+export interface PowerFlows {
+  readonly gridPowerW: number | null;
+  readonly pvPowerW: number | null;
+  /** 0 in a house that has no battery. */
+  readonly batteryPowerW: number | null;
+  /** Without the car, with the plug; never negative. */
+  readonly housePowerW: number | null;
+  /** 0 in a house that has no charger set up. */
+  readonly carPowerW: number | null;
+  /** What the inverter turns into heat. */
+  readonly conversionLossW: number | null;
+}
+
+/** Everything the devices told, frozen for one cycle. */
+export interface Snapshot {
+  readonly meter: Reading<MeterValues>;
+  readonly inverter: Reading<InverterValues>;
+  readonly battery: Reading<BatteryValues>;
+  readonly charger: Reading<ChargerValues>;
+  readonly plug: Reading<PlugValues>;
+  readonly flows: PowerFlows;
+}
+
+/** A phase carries the car when its current is above this, in A (protocols: floating inputs stay below). */
+const ACTIVE_PHASE_A = 1;
+/** An input above this, in V, is really connected; floating ones were seen at up to 125 V. */
+const LIVE_PHASE_V = 150;
+
+/**
+ * Phases the car draws on: counted by currents while it charges, else at most the phases with mains
+ * voltage; never more than the car can. `carMaxPhases` when the charger tells nothing.
+ */
+export function countPhases(
+  charger: ChargerValues | null,
+  carMaxPhases: Phases,
+): Phases {
+  const flowing = countAbove(charger?.phaseCurrentsA ?? [], ACTIVE_PHASE_A);
+  const live = countAbove(charger?.phaseVoltagesV ?? [], LIVE_PHASE_V);
+  const known = flowing > 0 ? flowing : live > 0 ? live : carMaxPhases;
+  const phases = Math.min(known, carMaxPhases);
+  return phases >= 3 ? 3 : phases === 2 ? 2 : 1;
+}
+
+function countAbove(values: readonly (number | null)[], limit: number): number {
+  return values.filter((value) => value !== null && value > limit).length;
+}

@@ -1,0 +1,101 @@
+import type { Phases } from "../domain/units.ts";
+
+export interface ChargerOptions {
+  readonly minCurrentA: number;
+  /** 16 on the 11 kW unit, 32 on the 22 kW one. */
+  readonly maxCurrentA: number;
+  /** From an accepted command until the charger obeys (Bluetooth). */
+  readonly commandDelayS: number;
+  /** Mains phases that the socket gives it. */
+  readonly supplyPhases: Phases;
+  readonly isEnabled: boolean;
+  readonly currentA: number;
+  readonly totalWh: number;
+}
+
+export const CHARGER_DEFAULTS: ChargerOptions = {
+  minCurrentA: 6,
+  maxCurrentA: 16,
+  commandDelayS: 1,
+  supplyPhases: 3,
+  isEnabled: false,
+  currentA: 16,
+  totalWh: 3_399_226,
+};
+
+/** What a command changes; null leaves it as it is. */
+export interface ChargerWish {
+  readonly isEnabled: boolean | null;
+  readonly currentA: number | null;
+}
+
+/** The charger as it is at one moment. */
+export interface ChargerState {
+  readonly isEnabled: boolean;
+  readonly setCurrentA: number;
+  /** Current that flows, per phase. */
+  readonly currentA: number;
+  readonly activePhases: number;
+  readonly powerW: number;
+  /** Of the present charge, or the last one. */
+  readonly sessionWh: number;
+  readonly totalWh: number;
+}
+
+/** The charger: obeys a little later, and counts what flows. */
+export class ChargerUnit {
+  readonly #pending: { readonly atMs: number; readonly wish: ChargerWish }[] = [];
+  #isEnabled: boolean;
+  #setCurrentA: number;
+  #isNewSession = true;
+  #sessionWh = 0;
+  #totalWh: number;
+
+  constructor(readonly options: ChargerOptions) {
+    this.#isEnabled = options.isEnabled;
+    this.#setCurrentA = options.currentA;
+    this.#totalWh = options.totalWh;
+  }
+
+  /** Queues a command given at a time (epoch ms). */
+  command(wish: ChargerWish, atMs: number): void {
+    this.#pending.push({ atMs: atMs + this.options.commandDelayS * 1000, wish });
+  }
+
+  /** Obeys what is due. @returns the current that the car is offered in A, 0 while paused */
+  offeredA(atMs: number): number {
+    for (;;) {
+      const next = this.#pending[0];
+      if (next === undefined || next.atMs > atMs) break;
+      this.#pending.shift();
+      this.#obey(next.wish);
+    }
+    return this.#isEnabled ? this.#setCurrentA : 0;
+  }
+
+  count(energyWh: number): void {
+    if (energyWh <= 0) return;
+    if (this.#isNewSession) this.#sessionWh = 0;
+    this.#isNewSession = false;
+    this.#sessionWh += energyWh;
+    this.#totalWh += energyWh;
+  }
+
+  state(flow: { currentA: number; activePhases: number; powerW: number }): ChargerState {
+    return {
+      isEnabled: this.#isEnabled,
+      setCurrentA: this.#setCurrentA,
+      currentA: flow.currentA,
+      activePhases: flow.activePhases,
+      powerW: flow.powerW,
+      sessionWh: this.#sessionWh,
+      totalWh: this.#totalWh,
+    };
+  }
+
+  #obey(wish: ChargerWish): void {
+    if (wish.isEnabled === true && !this.#isEnabled) this.#isNewSession = true;
+    this.#isEnabled = wish.isEnabled ?? this.#isEnabled;
+    this.#setCurrentA = wish.currentA ?? this.#setCurrentA;
+  }
+}

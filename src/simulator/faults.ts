@@ -1,0 +1,113 @@
+/** Listener and sockets are closed: connections are refused. */
+type Down = { readonly kind: "down" };
+/** Takes connections and requests and never answers. */
+type Silent = { readonly kind: "silent" };
+/** Answers so many real milliseconds later. */
+type Slow = { readonly kind: "slow"; readonly delayMs: number };
+/** Tells for ever what it told when this began. */
+type Frozen = { readonly kind: "frozen" };
+
+export type InverterFault =
+  | Down
+  | Silent
+  | Slow
+  | Frozen
+  /** After its restart: every value of inverter, meter and battery is a sentinel. */
+  | { readonly kind: "not-implemented" }
+  /** Meter values and scale factors are 0x8000, its identity stays. */
+  | { readonly kind: "meter-lost" }
+  /** The meter tells 0 W whatever flows (firmware 4.22.39 while asleep). */
+  | { readonly kind: "meter-asleep" }
+  /** Battery voltage, current and power are sentinels, status 10. */
+  | { readonly kind: "battery-asleep" }
+  /** The battery's rated energy is 0, SoE not a number, status 5. */
+  | { readonly kind: "battery-lost" }
+  /** Right length, wrong transaction and nonsense behind it. */
+  | { readonly kind: "garbage" }
+  /** Every read is answered with this Modbus exception. */
+  | { readonly kind: "exception"; readonly code: number }
+  /** Answers in pieces of five bytes. */
+  | { readonly kind: "split" };
+
+export type ChargerFault =
+  | Down
+  | Silent
+  | Slow
+  | Frozen
+  /** Out of the gateway's reach: a JSON Message in place of data. */
+  | { readonly kind: "away-message"; readonly status?: 200 | 404 }
+  /** Out of the gateway's reach: 204 without a body. */
+  | { readonly kind: "away-204" }
+  /** The gateway's PIN does not fit: writes are refused. */
+  | { readonly kind: "wrong-pin" }
+  /** Writes are answered 202 and have no effect. */
+  | { readonly kind: "put-ignored" }
+  | { readonly kind: "error-500" }
+  | { readonly kind: "html" }
+  /** Bluetooth is gone: Connected false and frozen values. */
+  | { readonly kind: "link-lost" }
+  | { readonly kind: "error-code"; readonly code: string };
+
+export type PlugFault =
+  | Down
+  | Silent
+  | Slow
+  /** The relay does not move: err_code -1. */
+  | { readonly kind: "relay-error" }
+  /** Half an answer, then the end. */
+  | { readonly kind: "truncated" }
+  /** The answer comes in several segments, the first after four bytes. */
+  | { readonly kind: "split" };
+
+export interface FaultOf {
+  readonly inverter: InverterFault;
+  readonly charger: ChargerFault;
+  readonly plug: PlugFault;
+}
+
+export type DeviceName = keyof FaultOf;
+export const DEVICE_NAMES = [
+  "inverter",
+  "charger",
+  "plug",
+] as const satisfies readonly DeviceName[];
+
+/** What can be given a fault; resolves when it is in effect. */
+export interface FaultTarget<F> {
+  setFault(fault: F | null): Promise<void>;
+}
+
+export type FaultTargets = { readonly [D in DeviceName]: FaultTarget<FaultOf[D]> };
+
+/** The switchboard of faults: at most one a device at a time. */
+export class Faults {
+  readonly #active: { [D in DeviceName]: FaultOf[D] | null } = {
+    inverter: null,
+    charger: null,
+    plug: null,
+  };
+
+  #last: Promise<void> = Promise.resolve();
+
+  constructor(private readonly targets: FaultTargets) {}
+
+  /** Replaces the device's fault, one after the other. Resolves when it is in effect. */
+  set<D extends DeviceName>(device: D, fault: FaultOf[D] | null): Promise<void> {
+    const target: FaultTarget<FaultOf[D]> = this.targets[device];
+    const change = this.#last.then(async () => {
+      await target.setFault(fault);
+      this.#active[device] = fault;
+    });
+    this.#last = change.catch(() => {});
+    return change;
+  }
+
+  /** The device is well again. Resolves when it is. */
+  async clear(device: DeviceName): Promise<void> {
+    await this.set(device, null);
+  }
+
+  active<D extends DeviceName>(device: D): FaultOf[D] | null {
+    return this.#active[device];
+  }
+}

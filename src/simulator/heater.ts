@@ -1,0 +1,76 @@
+export interface HeaterOptions {
+  readonly powerW: number;
+  /** What warms the water from cold; null: it draws whenever it is on. */
+  readonly tankWh: number | null;
+  /** What is missing at the start. */
+  readonly missingWh: number;
+  readonly isOn: boolean;
+  readonly totalWh: number;
+}
+
+export const HEATER_DEFAULTS: HeaterOptions = {
+  powerW: 2000,
+  tankWh: 6000,
+  missingWh: 4000,
+  isOn: false,
+  totalWh: 16_323,
+};
+
+/** Warmth that leaves the tank. */
+const COOLING_W = 60;
+/** The thermostat closes again when this much is missing. */
+const HYSTERESIS_WH = 350;
+
+/** The plug at one moment. */
+export interface PlugState {
+  readonly isOn: boolean;
+  readonly powerW: number;
+  readonly totalWh: number;
+  /** Time since it went on, 0 while off. */
+  readonly onS: number;
+}
+
+/** A heating rod with its own thermostat, behind a relay. */
+export class Heater {
+  #isOn: boolean;
+  #isWarm = false;
+  #missingWh: number;
+  #totalWh: number;
+  #onS = 0;
+
+  constructor(readonly options: HeaterOptions) {
+    this.#isOn = options.isOn;
+    this.#missingWh = options.missingWh;
+    this.#totalWh = options.totalWh;
+  }
+
+  /** Moves the relay: a command, or a finger on its button. */
+  switchTo(isOn: boolean): void {
+    if (!isOn) this.#onS = 0;
+    this.#isOn = isOn;
+  }
+
+  /** The relay as it is now. */
+  get isOn(): boolean {
+    return this.#isOn;
+  }
+
+  /** Makes the water cold again: `missingWh` until its thermostat opens. */
+  drawWater(missingWh: number): void {
+    this.#missingWh = missingWh;
+  }
+
+  step(stepS: number): PlugState {
+    const hours = stepS / 3600;
+    const { powerW: ratedW, tankWh } = this.options;
+    if (this.#missingWh <= 0) this.#isWarm = true;
+    if (this.#missingWh > HYSTERESIS_WH) this.#isWarm = false;
+    const powerW = this.#isOn && (tankWh === null || !this.#isWarm) ? ratedW : 0;
+    if (this.#isOn) this.#onS += stepS;
+    this.#totalWh += powerW * hours;
+    if (tankWh !== null) {
+      this.#missingWh = Math.min(tankWh, this.#missingWh + (COOLING_W - powerW) * hours);
+    }
+    return { isOn: this.#isOn, powerW, totalWh: this.#totalWh, onS: this.#onS };
+  }
+}

@@ -1,0 +1,114 @@
+import { type FaultOf, Faults } from "./faults.ts";
+import { House, type HouseOptions, type HouseState } from "./house.ts";
+import { NrgkickServer } from "./nrgkick_server.ts";
+import { SolarEdgeServer } from "./solaredge_server.ts";
+import type { PlugModel } from "./tplink_commands.ts";
+import { TplinkServer } from "./tplink_server.ts";
+
+/** The house's own options, and how its devices are reached. */
+export interface SimulatedHouseOptions extends Omit<HouseOptions, "startMs"> {
+  /** Simulated wall time (epoch ms); the house lives on to it whenever a device is asked. */
+  readonly now: () => number;
+  /** Where its time begins; null: now. An earlier time lets the day so far happen at once. */
+  readonly startMs?: number | null;
+  readonly hostname?: string;
+  /** 0: a free port each. */
+  readonly ports?: { readonly [D in keyof FaultOf]?: number };
+  /** Real time before each answer. */
+  readonly latencyMs?: number;
+  readonly plugModel?: PlugModel;
+  readonly chargerPin?: string;
+  readonly macAddress?: string;
+  /** Age of what the charger's gateway tells. */
+  readonly chargerCacheLagS?: number;
+  /** Simulated time after which the inverter closes an idle connection; null: never. */
+  readonly inverterIdleCloseMs?: number | null;
+  /** Newer firmware: no answer to reads of registers that do not exist. */
+  readonly isInverterSilentOnUnknown?: boolean;
+}
+
+/** What to enter as settings to reach the three devices. */
+export interface SimulatedAddresses {
+  readonly inverterHost: string;
+  readonly inverterPort: number;
+  readonly inverterUnitId: number;
+  readonly nrgkickMeasurementsUrl: string;
+  readonly nrgkickSettingsUrl: string;
+  readonly chargerPin: string;
+  /** With its port. */
+  readonly plugHost: string;
+}
+
+export interface SimulatedHouse extends AsyncDisposable {
+  readonly addresses: SimulatedAddresses;
+  readonly house: House;
+  readonly faults: Faults;
+  /** The true state now. */
+  state(): HouseState;
+  /** Closes all sockets; nothing is left running when it resolves. */
+  stop(): Promise<void>;
+}
+
+const IDLE_CLOSE_MS = 120_000;
+
+/**
+ * A house behind three servers that speak Modbus TCP (SolarEdge), HTTP (NRGkick Connect) and the
+ * plug's own protocol on real sockets. @throws Deno.errors.AddrInUse for a port that is taken
+ */
+export async function startSimulatedHouse(options: SimulatedHouseOptions): Promise<SimulatedHouse> {
+  const { now, startMs = null, hostname = "127.0.0.1", latencyMs = 0, ports = {} } = options;
+  const house = new House({ ...options, startMs: startMs ?? now() });
+  const reach = { house, now, hostname, latencyMs };
+  const chargerPin = options.chargerPin ?? "0000";
+  const macAddress = options.macAddress ?? "00:1E:C0:00:00:01";
+  const inverter = new SolarEdgeServer({
+    ...reach,
+    port: ports.inverter ?? 0,
+    idleCloseMs: options.inverterIdleCloseMs === undefined
+      ? IDLE_CLOSE_MS
+      : options.inverterIdleCloseMs,
+    isSilentOnUnknown: options.isInverterSilentOnUnknown ?? false,
+  });
+  const charger = new NrgkickServer({
+    ...reach,
+    port: ports.charger ?? 0,
+    pin: chargerPin,
+    macAddress,
+    cacheLagS: options.chargerCacheLagS ?? 3,
+  });
+  const plug = new TplinkServer({
+    ...reach,
+    port: ports.plug ?? 0,
+    model: options.plugModel ?? "hs110-hw4",
+  });
+  const servers = [inverter, charger, plug];
+  const stop = async () => {
+    await Promise.all(servers.map((server) => server.stop()));
+  };
+  try {
+    for (const server of servers) server.open();
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+  const chargerUrl = `http://${hostname}:${charger.port}/api`;
+  return {
+    addresses: {
+      inverterHost: hostname,
+      inverterPort: inverter.port,
+      inverterUnitId: 1,
+      nrgkickMeasurementsUrl: `${chargerUrl}/measurements/${macAddress}`,
+      nrgkickSettingsUrl: `${chargerUrl}/settings/${macAddress}`,
+      chargerPin,
+      plugHost: `${hostname}:${plug.port}`,
+    },
+    house,
+    faults: new Faults({ inverter, charger, plug }),
+    state: () => {
+      house.advanceTo(now());
+      return house.state;
+    },
+    stop,
+    [Symbol.asyncDispose]: stop,
+  };
+}

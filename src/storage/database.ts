@@ -1,0 +1,170 @@
+import { DatabaseSync } from "node:sqlite";
+import { StorageFailed } from "../domain/errors.ts";
+import type { Clock } from "../domain/ports.ts";
+import { Connection, storageFailed } from "./connection.ts";
+import { SqliteHistoryStore } from "./history_store.ts";
+import { type InstanceLock, takeInstanceLock } from "./instance_lock.ts";
+import { checkSchema, migrate } from "./migrations.ts";
+import { SqliteModeStore } from "./mode_store.ts";
+import { SqliteSettingsStore } from "./settings_store.ts";
+
+export const DATABASE_FILE = "chargemanager.sqlite3";
+
+/** Longest wait for a write of another program. */
+const BUSY_TIMEOUT_MS = 2000;
+/** Measured: a day of minute commits writes 9.8 MB with pages of this size, 14.9 MB with 4096. */
+const PAGE_SIZE_BYTES = 1024;
+/** The log is cut back to this after a long reader has let it grow. */
+const MAX_LOG_BYTES = 8 * 1024 * 1024;
+
+export interface DatabaseOptions {
+  /** Its steady time tells when samples are committed. */
+  readonly clock: Pick<Clock, "steadyMs">;
+  /** Settings whose values never go into the table of changes. */
+  readonly secretKeys: ReadonlySet<string>;
+  readonly busyTimeoutMs?: number;
+}
+
+interface DatabaseParts {
+  readonly connection: Connection;
+  readonly lock: InstanceLock;
+  readonly history: SqliteHistoryStore;
+  readonly settings: SqliteSettingsStore;
+  readonly mode: SqliteModeStore;
+}
+
+/** The open database of one data folder, which no other instance can open meanwhile. */
+export class Database implements Disposable {
+  readonly history: SqliteHistoryStore;
+  readonly settings: SqliteSettingsStore;
+  readonly mode: SqliteModeStore;
+  readonly #connection: Connection;
+  readonly #lock: InstanceLock;
+
+  constructor(parts: DatabaseParts) {
+    this.history = parts.history;
+    this.settings = parts.settings;
+    this.mode = parts.mode;
+    this.#connection = parts.connection;
+    this.#lock = parts.lock;
+  }
+
+  /**
+   * Commits what is left, closes and gives the folder free, also when committing fails.
+   * Further calls do nothing. @throws StorageFailed
+   */
+  close(): void {
+    if (!this.#connection.isOpen) return;
+    try {
+      this.history.flush();
+      this.#connection.checkpoint();
+    } finally {
+      try {
+        this.#connection.close();
+      } finally {
+        this.#lock.release();
+      }
+    }
+  }
+
+  [Symbol.dispose](): void {
+    this.close();
+  }
+}
+
+/**
+ * Opens the database of a data folder; makes both where they are missing.
+ * @throws InstanceRunning when another instance uses the folder, StorageFailed when it cannot be
+ * read or written, is no database or has a newer schema; then the file is as it was
+ */
+export function openDatabase(dataDir: string, options: DatabaseOptions): Database {
+  const { clock, secretKeys, busyTimeoutMs = BUSY_TIMEOUT_MS } = options;
+  try {
+    Deno.mkdirSync(dataDir, { recursive: true });
+  } catch (cause) {
+    throw storageFailed(`make data folder "${dataDir}"`, cause);
+  }
+  const lock = takeInstanceLock(dataDir);
+  try {
+    const connection = openConnection(`${dataDir}/${DATABASE_FILE}`, busyTimeoutMs);
+    return new Database({
+      connection,
+      lock,
+      history: new SqliteHistoryStore(connection, clock),
+      settings: new SqliteSettingsStore(connection, secretKeys),
+      mode: new SqliteModeStore(connection),
+    });
+  } catch (cause) {
+    lock.release();
+    throw cause;
+  }
+}
+
+function openConnection(path: string, busyTimeoutMs: number): Connection {
+  refuseForeign(path, busyTimeoutMs);
+  const connection = connect(path, { busyTimeoutMs, isReadOnly: false });
+  try {
+    prepareFile(connection);
+    migrate(connection);
+    return connection;
+  } catch (cause) {
+    connection.close();
+    throw cause;
+  }
+}
+
+/** Looks through a connection that cannot write, so that what is refused stays as it is. */
+function refuseForeign(path: string, busyTimeoutMs: number): void {
+  if (!isPresent(path)) return;
+  const connection = connect(path, { busyTimeoutMs, isReadOnly: true });
+  try {
+    checkSchema(connection);
+  } finally {
+    connection.close();
+  }
+}
+
+function connect(
+  path: string,
+  options: { readonly busyTimeoutMs: number; readonly isReadOnly: boolean },
+): Connection {
+  try {
+    const database = new DatabaseSync(path, {
+      readOnly: options.isReadOnly,
+      enableForeignKeyConstraints: true,
+    });
+    // Deno 2.9.5 ignores the option `timeout` of a read-only connection and waits 5 s.
+    database.exec(`PRAGMA busy_timeout = ${options.busyTimeoutMs}`);
+    return new Connection(database, { path, busyTimeoutMs: options.busyTimeoutMs });
+  } catch (cause) {
+    throw storageFailed(`open database "${path}"`, cause);
+  }
+}
+
+function prepareFile(connection: Connection): void {
+  const action = `set up database "${connection.path}"`;
+  const journalMode = connection.attempt(action, () => {
+    // Counts for a new file only, and only before WAL.
+    connection.run(`PRAGMA page_size = ${PAGE_SIZE_BYTES}`);
+    const mode = connection.pragma("journal_mode = WAL");
+    connection.run(`PRAGMA journal_size_limit = ${MAX_LOG_BYTES}`);
+    connection.run("PRAGMA temp_store = MEMORY");
+    // WAL: FULL syncs the log at every commit, NORMAL only before a checkpoint.
+    connection.run("PRAGMA synchronous = FULL");
+    return mode;
+  });
+  if (journalMode !== "wal") {
+    throw new StorageFailed(`Cannot ${action}: journal mode is ${journalMode} instead of wal`);
+  }
+}
+
+/** @throws StorageFailed for a file that may not be written: SQLite would open it all the same */
+function isPresent(path: string): boolean {
+  try {
+    Deno.openSync(path, { read: true, write: true }).close();
+    return true;
+  } catch (cause) {
+    if (cause instanceof Deno.errors.NotFound) return false;
+    throw storageFailed(`open database "${path}"`, cause);
+  }
+}

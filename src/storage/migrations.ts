@@ -1,0 +1,137 @@
+import { StorageFailed } from "../domain/errors.ts";
+import type { Connection } from "./connection.ts";
+
+/**
+ * The schema, step by step: step n takes a database from `user_version` n - 1 to n. A step that has
+ * been released is never edited; a change is a new step. That is why the columns of `samples` are
+ * written out here: a test holds them against SAMPLE_COLUMNS.
+ */
+export const MIGRATIONS: readonly string[] = [
+  `
+  CREATE TABLE samples (
+    at_ms INTEGER PRIMARY KEY,
+    grid_power_w INTEGER,
+    grid_power_l1_w INTEGER,
+    grid_power_l2_w INTEGER,
+    grid_power_l3_w INTEGER,
+    grid_voltage_l1_dv INTEGER,
+    grid_voltage_l2_dv INTEGER,
+    grid_voltage_l3_dv INTEGER,
+    grid_frequency_mhz INTEGER,
+    grid_imported_wh INTEGER,
+    grid_exported_wh INTEGER,
+    pv_power_w INTEGER,
+    inverter_ac_power_w INTEGER,
+    inverter_dc_power_w INTEGER,
+    inverter_dc_voltage_dv INTEGER,
+    inverter_temperature_dc INTEGER,
+    inverter_status INTEGER,
+    inverter_vendor_status INTEGER,
+    inverter_lifetime_wh INTEGER,
+    conversion_loss_w INTEGER,
+    battery_power_w INTEGER,
+    battery_soc_permille INTEGER,
+    battery_soh_permille INTEGER,
+    battery_status INTEGER,
+    battery_temperature_dc INTEGER,
+    battery_voltage_dv INTEGER,
+    battery_current_ma INTEGER,
+    battery_charged_wh INTEGER,
+    battery_discharged_wh INTEGER,
+    house_power_w INTEGER,
+    surplus_w INTEGER,
+    charger_power_w INTEGER,
+    charger_enabled INTEGER,
+    charger_target_ma INTEGER,
+    charger_current_l1_ma INTEGER,
+    charger_current_l2_ma INTEGER,
+    charger_current_l3_ma INTEGER,
+    charger_voltage_l1_dv INTEGER,
+    charger_voltage_l2_dv INTEGER,
+    charger_voltage_l3_dv INTEGER,
+    charger_session_wh INTEGER,
+    charger_total_wh INTEGER,
+    charger_temperature_dc INTEGER,
+    plug_on INTEGER,
+    plug_power_w INTEGER,
+    plug_total_wh INTEGER,
+    mode INTEGER
+  ) STRICT;
+
+  CREATE TABLE settings (
+    key TEXT PRIMARY KEY,
+    value TEXT NOT NULL,
+    changed_at_ms INTEGER NOT NULL
+  ) STRICT;
+
+  CREATE TABLE settings_changes (
+    id INTEGER PRIMARY KEY,
+    at_ms INTEGER NOT NULL,
+    key TEXT NOT NULL,
+    old TEXT,
+    new TEXT NOT NULL
+  ) STRICT;
+
+  CREATE TABLE mode (
+    id INTEGER PRIMARY KEY CHECK (id = 1),
+    mode TEXT NOT NULL,
+    mode_by TEXT NOT NULL,
+    since_ms INTEGER NOT NULL
+  ) STRICT;
+  `,
+];
+
+/**
+ * Brings the database to the newest schema, each step in a transaction of its own.
+ * @throws StorageFailed; then it has the schema of the last step that went well
+ */
+export function migrate(
+  connection: Connection,
+  migrations: readonly string[] = MIGRATIONS,
+): void {
+  const version = readSchemaVersion(connection);
+  for (const [index, sql] of migrations.entries()) {
+    const next = index + 1;
+    if (next <= version) continue;
+    const action = `bring database "${connection.path}" to schema ${next}`;
+    connection.write({ action }, () => {
+      connection.run(sql);
+      connection.run(`PRAGMA user_version = ${next}`);
+    });
+  }
+}
+
+/**
+ * Refuses a database that this program must not write: one of a newer version or of something else.
+ * Only reads. @throws StorageFailed
+ */
+export function checkSchema(connection: Connection): void {
+  const version = readSchemaVersion(connection);
+  if (version > MIGRATIONS.length) {
+    throw new StorageFailed(
+      `Cannot use database "${connection.path}": its schema ${version} is newer than ` +
+        `${MIGRATIONS.length}, the newest that this version of the program knows`,
+    );
+  }
+  if (version === 0 && countTables(connection) > 0) {
+    throw new StorageFailed(
+      `Cannot use database "${connection.path}": it belongs to another program`,
+    );
+  }
+}
+
+function readSchemaVersion(connection: Connection): number {
+  return readNumber(connection, "SELECT user_version AS number FROM pragma_user_version");
+}
+
+function countTables(connection: Connection): number {
+  return readNumber(connection, "SELECT count(*) AS number FROM sqlite_schema");
+}
+
+function readNumber(connection: Connection, sql: string): number {
+  return connection.attempt(`read database "${connection.path}"`, () => {
+    const value = connection.statement(sql).get()?.["number"];
+    if (typeof value === "number") return value;
+    throw new TypeError(`${sql} answered ${typeof value}`);
+  });
+}

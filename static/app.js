@@ -1,0 +1,45 @@
+// The pages work without this; it only says when values stop coming or a press is lost.
+(() => {
+  const live = document.getElementById("live");
+  const bar = document.getElementById("lost");
+  if (!live || !bar) return;
+  const SILENT_MS = 15_000;
+  const GRACE_MS = 4_000;
+  let dueMs = performance.now() + SILENT_MS;
+
+  const show = (isLost) => {
+    if (isLost !== bar.hidden) return;
+    bar.hidden = !isLost;
+    live.toggleAttribute("data-lost", isLost);
+    const time = document.getElementById("freshness")?.dataset.time ?? "–";
+    bar.textContent = isLost ? bar.dataset.text.replace("{time}", time) : "";
+  };
+
+  live.addEventListener("htmx:sse:after:message", () => {
+    dueMs = performance.now() + SILENT_MS;
+    show(false);
+  });
+  // A stream that asks for the secret again leads to the page that takes it.
+  live.addEventListener("htmx:sse:error", (event) => {
+    if (event.detail.status === 401) location.reload();
+  });
+  // 400 and 503 bring their own words; see the form's hx-status.
+  const sayFailed = (event) => {
+    const { sourceElement, response } = event.detail.ctx ?? {};
+    const notice = document.getElementById("notice");
+    if (sourceElement?.id !== "modes" || !notice) return;
+    if (response?.status === 400 || response?.status === 503) return;
+    const words = document.createElement("p");
+    words.className = "warning-bar";
+    words.textContent = notice.dataset.failed;
+    notice.replaceChildren(words);
+  };
+  document.addEventListener("htmx:error", sayFailed);
+  document.addEventListener("htmx:response:error", sayFailed);
+  document.addEventListener("visibilitychange", () => {
+    if (!document.hidden) dueMs = Math.max(dueMs, performance.now() + GRACE_MS);
+  });
+  setInterval(() => {
+    if (!document.hidden && performance.now() > dueMs) show(true);
+  }, 1000);
+})();

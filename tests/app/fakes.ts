@@ -1,0 +1,157 @@
+import type { ApplyState, ChargerCommand } from "../../src/domain/command.ts";
+import { DeviceTimeout, StorageFailed } from "../../src/domain/errors.ts";
+import type { ModeChoice } from "../../src/domain/mode.ts";
+import type {
+  Charger,
+  Clock,
+  HistoryPoint,
+  HistoryStore,
+  Logger,
+  ModeStore,
+  Sample,
+  SettingsStore,
+  SiteDevices,
+  SwitchedPlug,
+} from "../../src/domain/ports.ts";
+import type {
+  BatteryValues,
+  ChargerValues,
+  InverterValues,
+  MeterValues,
+  PlugValues,
+} from "../../src/domain/snapshot.ts";
+import { BATTERY, CHARGER, INVERTER, METER, PLUG } from "../domain/readings.ts";
+
+/** Clocks that a test moves; wall and steady time may be moved apart. */
+export class ManualClock implements Clock {
+  #steadyMs = 0;
+  constructor(private atMs = Date.UTC(2026, 5, 21, 10)) {}
+  wallMs(): number {
+    return this.atMs;
+  }
+  steadyMs(): number {
+    return this.#steadyMs;
+  }
+  advance(ms: number): void {
+    this.atMs += ms;
+    this.#steadyMs += ms;
+  }
+  setWall(ms: number): void {
+    this.atMs = ms;
+  }
+}
+
+/** Keeps what was logged, level first. */
+export class MemoryLogger implements Logger {
+  readonly lines: string[] = [];
+  error = (message: string) => void this.lines.push(`error ${message}`);
+  warn = (message: string) => void this.lines.push(`warn ${message}`);
+  info = (message: string) => void this.lines.push(`info ${message}`);
+  debug = (message: string) => void this.lines.push(`debug ${message}`);
+}
+
+/** A source whose next answers a test sets; throws while `isDead`. */
+export class FakeSource<T> {
+  isDead = false;
+  constructor(public value: T) {}
+  read(): Promise<T> {
+    return this.isDead
+      ? Promise.reject(new DeviceTimeout("Cannot read: timeout after 50 ms"))
+      : Promise.resolve(this.value);
+  }
+}
+
+export class FakeSite implements SiteDevices {
+  readonly meter = new FakeSource<MeterValues>(METER);
+  readonly inverter = new FakeSource<InverterValues>(INVERTER);
+  readonly battery = new FakeSource<BatteryValues | null>(BATTERY);
+  isClosed = false;
+  close(): Promise<void> {
+    this.isClosed = true;
+    return Promise.resolve();
+  }
+}
+
+/** Does at once what it is told and keeps every wish. */
+export class FakeCharger extends FakeSource<ChargerValues> implements Charger {
+  readonly wishes: ChargerCommand[] = [];
+  nextState: ApplyState | Error | null = null;
+  isClosed = false;
+  constructor(value: ChargerValues = CHARGER) {
+    super(value);
+  }
+  apply(wish: ChargerCommand): Promise<ApplyState> {
+    if (this.nextState instanceof Error) return Promise.reject(this.nextState);
+    this.wishes.push(wish);
+    const isDone = this.value.enabled === wish.enabled &&
+      (!wish.enabled || this.value.targetCurrentA === wish.currentA);
+    const powerW = wish.enabled ? wish.currentA * 2 * 230 : 0;
+    const amps = wish.enabled ? wish.currentA : 0;
+    this.value = {
+      ...this.value,
+      enabled: wish.enabled,
+      targetCurrentA: wish.currentA,
+      powerW,
+      phaseCurrentsA: [amps, amps, 0],
+    };
+    return Promise.resolve(this.nextState ?? (isDone ? "confirmed" : "sent"));
+  }
+  close(): Promise<void> {
+    this.isClosed = true;
+    return Promise.resolve();
+  }
+}
+
+export class FakePlug extends FakeSource<PlugValues> implements SwitchedPlug {
+  isClosed = false;
+  constructor(value: PlugValues = PLUG) {
+    super(value);
+  }
+  set(on: boolean): Promise<void> {
+    if (this.isDead) return Promise.reject(new DeviceTimeout("Cannot switch: timeout"));
+    this.value = { ...this.value, on };
+    return Promise.resolve();
+  }
+  close(): Promise<void> {
+    this.isClosed = true;
+    return Promise.resolve();
+  }
+}
+
+export class MemoryHistory implements HistoryStore {
+  readonly samples: Sample[] = [];
+  isBroken = false;
+  add(sample: Sample): void {
+    if (this.isBroken) throw new StorageFailed("Cannot store samples: disk is full");
+    this.samples.push(sample);
+  }
+  flush(): void {}
+  fiveMinutes(): readonly HistoryPoint[] {
+    if (this.isBroken) throw new StorageFailed("Cannot read samples: disk is full");
+    return [];
+  }
+}
+
+export class MemorySettings implements SettingsStore {
+  stored: Record<string, unknown> = {};
+  isBroken = false;
+  load(): Readonly<Record<string, unknown>> {
+    return this.stored;
+  }
+  save(changes: Readonly<Record<string, unknown>>): void {
+    if (this.isBroken) throw new StorageFailed("Cannot store settings: disk is full");
+    this.stored = { ...this.stored, ...changes };
+  }
+}
+
+export class MemoryModes implements ModeStore {
+  isBroken = false;
+  constructor(public stored: ModeChoice | null = null) {}
+  load(): ModeChoice | null {
+    return this.stored;
+  }
+  save(choice: ModeChoice): void {
+    if (this.isBroken) throw new StorageFailed("Cannot store the mode: disk is full");
+    this.stored = choice;
+  }
+}

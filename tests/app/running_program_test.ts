@@ -1,0 +1,268 @@
+import assert from "node:assert/strict";
+import { CYCLE_MS } from "../../src/app/schedule.ts";
+import { RunningProgram } from "../../src/app/running_program.ts";
+import { DeviceRejected, SettingsInvalid, StorageFailed } from "../../src/domain/errors.ts";
+import type { ModeChoice } from "../../src/domain/mode.ts";
+import {
+  FakeCharger,
+  FakePlug,
+  FakeSite,
+  ManualClock,
+  MemoryHistory,
+  MemoryLogger,
+  MemoryModes,
+  MemorySettings,
+} from "./fakes.ts";
+
+async function setUp(
+  options: { mode?: ModeChoice["mode"]; settings?: Record<string, unknown> } = {},
+) {
+  const clock = new ManualClock();
+  const parts = {
+    clock,
+    logger: new MemoryLogger(),
+    site: new FakeSite(),
+    charger: new FakeCharger(),
+    plug: new FakePlug(),
+    history: new MemoryHistory(),
+    modes: new MemoryModes(
+      options.mode ? { mode: options.mode, modeBy: "user", sinceMs: clock.wallMs() } : null,
+    ),
+    store: new MemorySettings(),
+    broken: [] as unknown[],
+    opened: [] as string[],
+  };
+  parts.store.stored = { ...options.settings };
+  const program = await RunningProgram.load({
+    version: "0",
+    isDemo: false,
+    clock,
+    logger: parts.logger,
+    openers: {
+      openSite: () => (parts.opened.push("site"), parts.site),
+      openCharger: (settings) => {
+        parts.opened.push("charger");
+        return settings.nrgkickAddress === "none" ? null : parts.charger;
+      },
+      openPlug: () => (parts.opened.push("plug"), parts.plug),
+    },
+    history: parts.history,
+    settingsStore: parts.store,
+    modes: parts.modes,
+    environment: () => undefined,
+    onBroken: (error) => parts.broken.push(error),
+  });
+  const step = async () => {
+    clock.advance(CYCLE_MS);
+    await program.tick();
+  };
+  return { ...parts, program, step };
+}
+
+Deno.test("a new house starts Disabled and switches nothing on", async () => {
+  const { program, charger, step } = await setUp();
+  assert.equal(program.status().reason.code, "starting-up");
+  await step();
+  assert.equal(program.status().mode, "disabled");
+  assert.deepEqual(charger.wishes, [{ enabled: false, currentA: 6 }]);
+});
+
+Deno.test("chooseMode() is stored before it counts, and refused whole when it cannot be", async () => {
+  const { program, charger, modes, step } = await setUp();
+  modes.isBroken = true;
+  assert.throws(() => program.chooseMode("fast"), StorageFailed);
+  await step();
+  assert.equal(program.status().mode, "disabled");
+  assert.ok(charger.wishes.every((wish) => !wish.enabled));
+  modes.isBroken = false;
+  program.chooseMode("slow");
+  assert.equal(modes.stored?.mode, "slow");
+});
+
+Deno.test("chooseMode() shows as requested until the charger has taken it", async () => {
+  const { program, charger, step } = await setUp();
+  await step();
+  charger.nextState = "waiting";
+  program.chooseMode("slow");
+  assert.equal(program.status().mode, "slow");
+  assert.equal(program.status().isModePending, true);
+  await step();
+  assert.equal(program.status().isModePending, true);
+  charger.nextState = "confirmed";
+  await step();
+  assert.equal(program.status().isModePending, false);
+  assert.equal(program.status().charger.charging, true);
+});
+
+Deno.test("the last of many presses wins", async () => {
+  const { program, charger, step } = await setUp();
+  await step();
+  for (const mode of ["slow", "fast", "disabled", "fast", "slow"] as const) {
+    program.chooseMode(mode);
+  }
+  await step();
+  assert.deepEqual(charger.wishes.at(-1), { enabled: true, currentA: 6 });
+  assert.equal(program.status().mode, "slow");
+});
+
+Deno.test("a restart goes on in the mode it had", async () => {
+  const { program, charger, step } = await setUp({ mode: "fast" });
+  await step();
+  assert.equal(program.status().mode, "fast");
+  assert.deepEqual(charger.wishes.at(-1), { enabled: true, currentA: 15 });
+});
+
+Deno.test("tick() asked while a cycle runs makes one more, never two at once", async () => {
+  const { program, clock } = await setUp();
+  clock.advance(CYCLE_MS);
+  await Promise.all([program.tick(), program.tick(), program.tick()]);
+  assert.equal(program.status().cycle, 2);
+});
+
+Deno.test("each device fails alone", async () => {
+  const { program, site, charger, plug, step } = await setUp({ mode: "slow" });
+  site.meter.isDead = true;
+  plug.isDead = true;
+  await step();
+  const status = program.status();
+  assert.equal(status.meter.quality, "unavailable");
+  assert.equal(status.gridPowerW, null);
+  assert.equal(status.inverter.quality, "fresh");
+  assert.equal(status.plug.quality, "unavailable");
+  assert.equal(status.charger.quality, "fresh");
+  assert.deepEqual(charger.wishes.at(-1), { enabled: true, currentA: 6 });
+});
+
+Deno.test("a refused command is told with the device's word, and control goes on", async () => {
+  const { program, charger, step, broken } = await setUp({ mode: "slow" });
+  charger.nextState = new DeviceRejected("Cannot start charging: wrong PIN");
+  await step();
+  assert.deepEqual(program.status().reason, {
+    code: "rejected.charger",
+    detail: "Cannot start charging: wrong PIN",
+  });
+  charger.nextState = null;
+  await step();
+  assert.notEqual(program.status().reason.code, "rejected.charger");
+  assert.deepEqual(broken, []);
+});
+
+Deno.test("a full disk is shown and steers nothing", async () => {
+  const { program, charger, history, step } = await setUp({ mode: "slow" });
+  history.isBroken = true;
+  await step();
+  assert.match(program.status().storageError ?? "", /disk is full/);
+  assert.deepEqual(charger.wishes.at(-1), { enabled: true, currentA: 6 });
+  assert.deepEqual(program.recentHistory(), []);
+  history.isBroken = false;
+  await step();
+  assert.equal(program.status().storageError, null);
+});
+
+Deno.test("every cycle records what came in, and nothing of what did not", async () => {
+  const { site, history, step } = await setUp({ mode: "slow" });
+  await step();
+  site.meter.isDead = true;
+  await step();
+  const [first, second] = history.samples;
+  assert.equal(first?.values.grid_power_w, 0);
+  assert.equal(first?.values.inverter_temperature_dc, 452);
+  assert.equal(first?.values.battery_soc_permille, 700);
+  assert.equal(first?.values.inverter_status, 4);
+  assert.equal(first?.values.mode, 1);
+  assert.equal(second?.values.grid_power_w, null);
+  assert.equal(second?.values.house_power_w, null);
+  assert.equal(second?.values.battery_soc_permille, 700);
+});
+
+Deno.test("our own bug pauses a tracked charge and asks for the end", async () => {
+  const { charger, plug, broken, step } = await setUp({ mode: "tracked" });
+  charger.value = { ...charger.value, enabled: true, targetCurrentA: 10, powerW: 4600 };
+  Object.defineProperty(plug, "value", {
+    get: () => ({
+      get on(): boolean {
+        throw new TypeError("a bug");
+      },
+    }),
+  });
+  await step();
+  assert.equal(broken.length, 1);
+  assert.deepEqual(charger.wishes.at(-1), { enabled: false, currentA: 6 });
+});
+
+Deno.test("changeSettings() opens anew just what changed, the old closed first", async () => {
+  const { program, opened, site, charger, plug, step } = await setUp();
+  await step();
+  assert.deepEqual(opened, ["site", "charger", "plug"]);
+  await program.changeSettings({ trackingStartSocPct: 50 });
+  assert.equal(opened.length, 3);
+  await program.changeSettings({ plugHost: "plug.lan" });
+  assert.deepEqual(opened.slice(3), ["plug"]);
+  assert.deepEqual([site.isClosed, charger.isClosed, plug.isClosed], [false, false, true]);
+  await assert.rejects(program.changeSettings({ inverterPort: 0 }), SettingsInvalid);
+  assert.equal(opened.length, 4);
+});
+
+Deno.test("a tracked charger at an address that is given up is paused before", async () => {
+  const { program, charger, step } = await setUp({ mode: "tracked" });
+  charger.value = { ...charger.value, enabled: true, targetCurrentA: 10, powerW: 4600 };
+  await step();
+  await program.changeSettings({ nrgkickAddress: "none" });
+  assert.deepEqual(charger.wishes.at(-1), { enabled: false, currentA: 6 });
+  assert.equal(charger.isClosed, true);
+  assert.equal(program.status().reason.code, "setup.charger");
+});
+
+Deno.test("stop() pauses what was tracked, leaves what a person asked for, and turns the plug off", async () => {
+  const tracked = await setUp({ mode: "tracked", settings: { plugHost: "p", plugEnabled: true } });
+  tracked.plug.value = { ...tracked.plug.value, on: true };
+  await tracked.step();
+  assert.deepEqual(await tracked.program.stop(), { isSafe: true });
+  assert.deepEqual(tracked.charger.wishes.at(-1), { enabled: false, currentA: 6 });
+  assert.equal(tracked.plug.value.on, false);
+  assert.equal(tracked.charger.isClosed, true);
+
+  const fast = await setUp({ mode: "fast" });
+  fast.plug.value = { ...fast.plug.value, on: true };
+  await fast.step();
+  assert.deepEqual(await fast.program.stop(), { isSafe: true });
+  assert.deepEqual(fast.charger.wishes.at(-1), { enabled: true, currentA: 15 });
+  assert.equal(fast.plug.value.on, true);
+});
+
+Deno.test("health() tells whether cycles run", async () => {
+  const { program, clock, step } = await setUp();
+  assert.equal(program.health().isHealthy, false);
+  await step();
+  assert.equal(program.health().isHealthy, true);
+  clock.advance(30_000);
+  assert.equal(program.health().isHealthy, true);
+  clock.advance(1);
+  assert.equal(program.health().isHealthy, false);
+  assert.equal(program.health().problem, "the last cycle ended 30 s ago");
+});
+
+Deno.test("a wall clock that is set is logged and changes nothing", async () => {
+  const { program, clock, charger, logger, step } = await setUp({ mode: "slow" });
+  await step();
+  clock.setWall(clock.wallMs() - 3_600_000);
+  await step();
+  assert.deepEqual(charger.wishes.at(-1), { enabled: true, currentA: 6 });
+  assert.equal(program.status().meter.quality, "fresh");
+  assert.ok(logger.lines.includes("warn Wall clock was set"));
+});
+
+Deno.test("subscribe() tells of every status, and a listener that fails harms nobody", async () => {
+  const { program, step } = await setUp();
+  let told = 0;
+  const end = program.subscribe(() => told++);
+  program.subscribe(() => {
+    throw new Error("a page that cannot be drawn");
+  });
+  await step();
+  program.chooseMode("slow");
+  assert.equal(told, 2);
+  end();
+  await step();
+  assert.equal(program.status().mode, "slow");
+});

@@ -1,0 +1,147 @@
+import { decide } from "../../src/control/decide.ts";
+import { type ControlState, initialState } from "../../src/control/state.ts";
+import type { ChargerCommand } from "../../src/domain/command.ts";
+import { deriveFlows } from "../../src/domain/flows.ts";
+import { defaultSettings } from "../../src/domain/settings_values.ts";
+import type { ChargerValues, Reading, Snapshot } from "../../src/domain/snapshot.ts";
+import type { Moment } from "../../src/domain/time.ts";
+import { type Phases, SECOND_MS } from "../../src/domain/units.ts";
+
+/** The part of the bench's plant that a controller sees; powers in W, times in s of the day. */
+interface Plant {
+  readonly t: number;
+  readonly cfg: { readonly phases: Phases; readonly voltage: number };
+  readInverter(): {
+    readonly acPowerW: number;
+    readonly gridW: number;
+    readonly batteryW: number;
+    readonly socPct: number;
+    readonly t: number;
+  };
+  readCharger(): {
+    readonly powerW: number;
+    readonly setA: number;
+    readonly enabled: boolean;
+    readonly t: number;
+  };
+  setCharger(on: boolean, currentA: number): void;
+}
+
+interface Controller {
+  readonly name: string;
+  step(plant: Plant): void;
+}
+
+/** One cycle, which is also the charger's write spacing, in s. */
+const CYCLE_S = 5;
+
+/** Tracked all day with the default settings, decided each cycle by the product's own rules. */
+export function trackedAllDay(): Controller {
+  let state: ControlState | null = null;
+  let told: ChargerCommand | null = null;
+  return {
+    name: "chargemanager",
+    step(plant) {
+      if (plant.t % CYCLE_S !== 0) return;
+      const now: Moment = { atMs: plant.t * SECOND_MS, steadyMs: plant.t * SECOND_MS };
+      state ??= initialState({ mode: "tracked", modeBy: "user", sinceMs: now.atMs }, now);
+      const settings = { ...defaultSettings(), carMaxPhases: plant.cfg.phases };
+      const decision = decide({ state, snapshot: readSnapshot(plant), settings, now });
+      state = decision.state;
+      const command = decision.charger;
+      if (command === null || isSame(command, told)) return;
+      plant.setCharger(command.enabled, command.currentA);
+      told = command;
+    },
+  };
+}
+
+function isSame(command: ChargerCommand, told: ChargerCommand | null): boolean {
+  return command.enabled === told?.enabled && command.currentA === told.currentA;
+}
+
+function readSnapshot(plant: Plant): Snapshot {
+  const { acPowerW, gridW, batteryW, socPct, t } = plant.readInverter();
+  const siteAgeMs = (plant.t - t) * SECOND_MS;
+  const charged = plant.readCharger();
+  const readings = {
+    meter: fresh(siteAgeMs, {
+      gridPowerW: gridW,
+      phasePowersW: [],
+      voltagesV: [],
+      frequencyHz: null,
+      importedWh: null,
+      exportedWh: null,
+    }),
+    inverter: fresh(siteAgeMs, {
+      acPowerW,
+      dcPowerW: acPowerW,
+      temperatureC: null,
+      status: "producing" as const,
+      vendorStatus: null,
+      lifetimeEnergyWh: null,
+      acVoltagesV: [],
+      frequencyHz: null,
+      dcVoltageV: null,
+    }),
+    battery: fresh(siteAgeMs, {
+      powerW: batteryW,
+      socPct,
+      sohPct: null,
+      status: null,
+      temperatureC: null,
+      voltageV: null,
+      currentA: null,
+      chargedWh: null,
+      dischargedWh: null,
+    }),
+    charger: fresh((plant.t - charged.t) * SECOND_MS, chargerValues(plant, charged)),
+  };
+  return { ...readings, plug: ABSENT, flows: deriveFlows(readings) };
+}
+
+function chargerValues(
+  { cfg }: Plant,
+  charged: ReturnType<Plant["readCharger"]>,
+): ChargerValues {
+  const currentA = charged.powerW / (cfg.voltage * cfg.phases);
+  return {
+    powerW: charged.powerW,
+    enabled: charged.enabled,
+    targetCurrentA: charged.setA,
+    phaseCurrentsA: [1, 2, 3].map((phase) => (phase <= cfg.phases ? currentA : 0)),
+    phaseVoltagesV: [1, 2, 3].map((phase) => (phase <= cfg.phases ? cfg.voltage : 0)),
+    minCurrentA: 6,
+    maxCurrentA: 16,
+    stepA: 1,
+    idlePowerW: 100,
+    isCarConnected: null,
+    sessionEnergyWh: null,
+    totalEnergyWh: null,
+    temperatureC: null,
+    frequencyHz: null,
+    errorCodes: [],
+  };
+}
+
+function fresh<T>(ageMs: number, value: T): Reading<T> {
+  return {
+    isConfigured: true,
+    quality: "fresh",
+    value,
+    atMs: 0,
+    ageMs,
+    error: null,
+    misses: 0,
+  };
+}
+
+const ABSENT: Reading<never> = {
+  isConfigured: false,
+  quality: "unavailable",
+  value: null,
+  atMs: null,
+  ageMs: null,
+  error: null,
+  misses: 0,
+};

@@ -1,0 +1,81 @@
+import { type Browser, type BrowserContext, chromium, type Page } from "playwright-core";
+
+const CANDIDATES = ["/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome"];
+
+/** Path of the system's Chromium; null when none is installed. */
+export const CHROMIUM: string | null = CANDIDATES.find(isFile) ?? null;
+
+/** What a test without a browser says in place of running. */
+export const WITHOUT_CHROMIUM = CHROMIUM === null
+  ? " (skipped: no Chromium; Debian's package is chromium)"
+  : "";
+
+export const PHONE = { width: 390, height: 844 };
+export const DESKTOP = { width: 1280, height: 800 };
+export const NARROW = { width: 320, height: 640 };
+
+/** A headless browser without any traffic of its own. */
+export async function launch(): Promise<Browser> {
+  return await chromium.launch({
+    executablePath: CHROMIUM ?? "",
+    args: [
+      "--no-sandbox",
+      "--disable-gpu",
+      "--disable-quic",
+      "--no-first-run",
+      "--disable-background-networking",
+      "--disable-component-update",
+      "--disable-sync",
+    ],
+  });
+}
+
+/** Opens pages, and keeps what no page of ours may do. */
+export class Watch {
+  readonly problems: string[] = [];
+
+  private constructor(readonly page: Page, private readonly context: BrowserContext) {}
+
+  static async open(
+    browser: Browser,
+    options: {
+      viewport: { width: number; height: number };
+      colorScheme?: "dark" | "light";
+      locale?: string;
+      javaScriptEnabled?: boolean;
+      origin: string;
+    },
+  ): Promise<Watch> {
+    const { origin, ...rest } = options;
+    const context = await browser.newContext({ locale: "en-GB", reducedMotion: "reduce", ...rest });
+    const page = await context.newPage();
+    const watch = new Watch(page, context);
+    page.on("console", (message) => {
+      if (message.type() === "error") watch.problems.push(`console: ${message.text()}`);
+    });
+    page.on("pageerror", (error) => watch.problems.push(`error: ${error.message}`));
+    page.on("request", (request) => {
+      if (!request.url().startsWith(origin)) watch.problems.push(`foreign: ${request.url()}`);
+    });
+    return watch;
+  }
+
+  /** Width by which the page is wider than its window, in px. */
+  async overflowPx(): Promise<number> {
+    return await this.page.evaluate(
+      "document.documentElement.scrollWidth - document.documentElement.clientWidth",
+    );
+  }
+
+  async close(): Promise<void> {
+    await this.context.close();
+  }
+}
+
+function isFile(path: string): boolean {
+  try {
+    return Deno.statSync(path).isFile;
+  } catch {
+    return false;
+  }
+}

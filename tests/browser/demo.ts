@@ -1,0 +1,97 @@
+/** The project's root, where the program is started. */
+const ROOT = new URL("../../", import.meta.url);
+const READY = /open (http:\/\/localhost:\d+)/;
+
+export interface DemoOptions {
+  readonly speed: number;
+  readonly weather: "clear" | "broken" | "overcast";
+  readonly hour: number;
+  /** A free port when left out. */
+  readonly port?: number;
+}
+
+/** The demo as a user starts it, in a process of its own. */
+export class Demo implements AsyncDisposable {
+  private constructor(
+    private readonly child: Deno.ChildProcess,
+    private readonly dataDir: string,
+    private readonly drained: Promise<void>,
+    readonly port: number,
+  ) {}
+
+  /** Starts the demo; resolves when it says that its pages are open. */
+  static async start(options: DemoOptions): Promise<Demo> {
+    const port = options.port ?? freePort();
+    const dataDir = await Deno.makeTempDir();
+    const { speed, weather, hour } = options;
+    const words = ["--speed", `${speed}`, "--weather", weather, "--hour", `${hour}`];
+    const child = new Deno.Command(Deno.execPath(), {
+      args: ["run", "--no-prompt", "-A", "--config", "deno.json", "main.ts", "demo", ...words],
+      cwd: ROOT,
+      env: { CHARGEMANAGER_WEB_PORT: `${port}`, CHARGEMANAGER_DATA_DIR: dataDir },
+      stdout: "piped",
+      stderr: "null",
+    }).spawn();
+    const ready = Promise.withResolvers<void>();
+    const drained = drain(child.stdout, (line) => READY.test(line) && ready.resolve()).then(() =>
+      ready.reject(new Error("The demo ended before its pages were open"))
+    );
+    await ready.promise;
+    return new Demo(child, dataDir, drained.catch(() => {}), port);
+  }
+
+  get origin(): string {
+    return `http://localhost:${this.port}`;
+  }
+
+  /** What another program in the network is told. */
+  async status(): Promise<Record<string, unknown> & { reason: { text: string } }> {
+    const response = await fetch(`${this.origin}/api/status`, {
+      headers: { "accept-language": "en" },
+    });
+    return await response.json();
+  }
+
+  async setMode(mode: string): Promise<void> {
+    const response = await fetch(`${this.origin}/api/mode`, {
+      method: "PUT",
+      headers: { "content-type": "application/json" },
+      body: JSON.stringify({ mode }),
+    });
+    await response.body?.cancel();
+  }
+
+  /** Ends the demo as SIGTERM does. */
+  async stop(): Promise<void> {
+    this.child.kill("SIGTERM");
+    await this.child.status;
+    await this.drained;
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    try {
+      await this.stop();
+    } catch (error) {
+      if (!(error instanceof TypeError)) throw error; // it has ended already
+    }
+    await Deno.remove(this.dataDir, { recursive: true });
+  }
+}
+
+/** A port that is free at this moment. */
+export function freePort(): number {
+  using listener = Deno.listen({ hostname: "127.0.0.1", port: 0 });
+  return listener.addr.port;
+}
+
+async function drain(
+  stream: ReadableStream<Uint8Array<ArrayBuffer>>,
+  onLine: (line: string) => void,
+): Promise<void> {
+  let rest = "";
+  for await (const text of stream.pipeThrough(new TextDecoderStream())) {
+    const lines = (rest + text).split("\n");
+    rest = lines.pop() ?? "";
+    lines.forEach(onLine);
+  }
+}

@@ -1,0 +1,173 @@
+import assert from "node:assert/strict";
+import type { Page } from "playwright-core";
+import { axeViolations } from "./axe.ts";
+import { CHROMIUM, DESKTOP, launch, NARROW, PHONE, Watch, WITHOUT_CHROMIUM } from "./chromium.ts";
+import { Demo } from "./demo.ts";
+
+const THEMES = [
+  { colorScheme: "dark", locale: "en-GB" },
+  { colorScheme: "light", locale: "de-DE" },
+] as const;
+const SUNNY = { speed: 60, weather: "clear", hour: 11 } as const;
+
+function browserTest(name: string, run: () => Promise<void>): void {
+  Deno.test({ name: `${name}${WITHOUT_CHROMIUM}`, ignore: CHROMIUM === null, fn: run });
+}
+
+browserTest("status page shows what /api/status tells, by itself, in words", async () => {
+  await using demo = await Demo.start({ ...SUNNY, speed: 1 });
+  const browser = await launch();
+  try {
+    for (const viewport of [PHONE, DESKTOP]) {
+      for (const colorScheme of ["dark", "light"] as const) {
+        const watch = await Watch.open(browser, { viewport, colorScheme, origin: demo.origin });
+        await watch.page.goto(demo.origin);
+        const { status, text } = await sameMoment(demo, watch.page);
+        const consumptionW = Number(status["housePowerW"]) + carPowerW(status);
+        assert.ok(text.includes(`Production ${power(status["pvPowerW"])}`), text);
+        assert.ok(text.includes(`Consumption ${power(consumptionW)}`), text);
+        assert.ok(text.includes(`House battery ${Math.round(Number(status["socPct"]))} %`), text);
+        assert.ok(text.includes(status.reason.text.replaceAll(/\s/g, " ")), text);
+        assert.doesNotMatch(text, /(^|\s)[-−]\d/, "no bare minus");
+        assert.deepEqual(watch.problems, []);
+        await watch.close();
+      }
+    }
+  } finally {
+    await browser.close();
+  }
+});
+
+browserTest("a pressed mode is requested at once and green when current flows", async () => {
+  await using demo = await Demo.start(SUNNY);
+  await demo.setMode("disabled");
+  const browser = await launch();
+  try {
+    const watch = await Watch.open(browser, { viewport: PHONE, origin: demo.origin });
+    const { page } = watch;
+    await page.goto(demo.origin);
+    await page.waitForSelector("#mode-disabled.is-chosen");
+    await page.click("#mode-tracked");
+    await page.waitForSelector("#mode-tracked.is-chosen.is-pending[aria-busy=true]");
+    await page.waitForSelector("#mode-tracked.is-flowing:not(.is-pending)");
+    const green = await page.evaluate(
+      "getComputedStyle(document.querySelector('#mode-tracked')).backgroundColor",
+    );
+    assert.equal(green, "rgb(29, 122, 56)");
+    assert.match(await page.innerText("#mode-tracked"), /charging/);
+    assert.equal((await demo.status())["mode"], "tracked");
+    assert.deepEqual(watch.problems, []);
+  } finally {
+    await browser.close();
+  }
+});
+
+browserTest("the chart gets new points by itself and has a table", async () => {
+  await using demo = await Demo.start(SUNNY);
+  const browser = await launch();
+  try {
+    const watch = await Watch.open(browser, { viewport: DESKTOP, origin: demo.origin });
+    const { page } = watch;
+    await page.goto(demo.origin);
+    const rows = "#chart tbody tr";
+    const count = () => page.locator(rows).count();
+    const before = await count();
+    await page.locator(rows).nth(before + 1).waitFor({ state: "attached" });
+    assert.ok(await page.locator("#chart svg path.chart-line").count() > 0);
+    assert.deepEqual(watch.problems, []);
+  } finally {
+    await browser.close();
+  }
+});
+
+browserTest("a server that goes away is told, and back again goes on by itself", async () => {
+  const first = await Demo.start(SUNNY);
+  const browser = await launch();
+  try {
+    const watch = await Watch.open(browser, { viewport: PHONE, origin: first.origin });
+    const { page } = watch;
+    await page.goto(first.origin);
+    await page.waitForSelector("#freshness");
+    await first[Symbol.asyncDispose]();
+    await page.waitForSelector("#lost:not([hidden])");
+    assert.match(await page.innerText("#lost"), /Connection lost/);
+    await using _second = await Demo.start({ ...SUNNY, port: first.port });
+    await page.waitForSelector("#lost[hidden]", { state: "attached" });
+    const shown = await page.getAttribute("#freshness time", "datetime");
+    await page.waitForSelector(`#freshness time:not([datetime="${shown}"])`);
+  } finally {
+    await browser.close();
+    await first[Symbol.asyncDispose]().catch(() => {});
+  }
+});
+
+browserTest("every page is accessible, in its window, and without foreign requests", async () => {
+  await using demo = await Demo.start(SUNNY);
+  const browser = await launch();
+  try {
+    for (const viewport of [PHONE, DESKTOP, NARROW]) {
+      for (const theme of THEMES) {
+        const watch = await Watch.open(browser, { viewport, ...theme, origin: demo.origin });
+        for (const path of ["/", "/settings", "/nothing-here"]) {
+          await watch.page.goto(`${demo.origin}${path}`);
+          const where = `${path} ${JSON.stringify({ viewport, theme })}`;
+          assert.ok(await watch.overflowPx() <= 0, `${where} is too wide`);
+          assert.deepEqual(await axeViolations(watch.page), [], where);
+          assert.equal(await watch.page.getAttribute("html", "lang"), theme.locale.slice(0, 2));
+        }
+        const real = watch.problems.filter((problem) => !problem.includes("404"));
+        assert.deepEqual(real, []);
+        await watch.close();
+      }
+    }
+  } finally {
+    await browser.close();
+  }
+});
+
+browserTest("without scripts the page has its values and the buttons work", async () => {
+  await using demo = await Demo.start(SUNNY);
+  await demo.setMode("disabled");
+  const browser = await launch();
+  try {
+    const look = { viewport: PHONE, javaScriptEnabled: false, origin: demo.origin };
+    const watch = await Watch.open(browser, look);
+    const { page } = watch;
+    await page.goto(demo.origin);
+    assert.match(await page.innerText("#live"), /Production/);
+    await page.click("#mode-slow");
+    await page.waitForSelector("#mode-slow.is-chosen");
+    assert.equal(new URL(page.url()).pathname, "/");
+    assert.equal((await demo.status())["mode"], "slow");
+    assert.deepEqual(watch.problems, []);
+  } finally {
+    await browser.close();
+  }
+});
+
+/** The page and the interface at one cycle: both are read until nothing moved in between. */
+async function sameMoment(demo: Demo, page: Page) {
+  for (let attempt = 0; attempt < 50; attempt++) {
+    const status = await demo.status();
+    const shown = await page.getAttribute("#freshness time", "datetime");
+    const text = (await page.innerText("#live")).replaceAll(/\s+/g, " ");
+    const after = await demo.status();
+    const isSame = status["atMs"] === after["atMs"] && Date.parse(shown ?? "") === status["atMs"];
+    if (isSame) return { status, text };
+    await page.waitForSelector(`#freshness time:not([datetime="${shown}"])`);
+  }
+  throw new Error("Page and interface never showed the same cycle");
+}
+
+function carPowerW(status: Record<string, unknown>): number {
+  const { charger } = status;
+  return typeof charger === "object" && charger !== null && "powerW" in charger
+    ? Number(charger.powerW)
+    : NaN;
+}
+
+/** As the page writes it: W below a kilowatt, else kW with two decimals. */
+function power(watts: unknown): string {
+  const value = Number(watts);
+  return value < 1000 ? `${value} W` : `${(value / 1000).toFixed(2)} kW`;
+}

@@ -1,0 +1,119 @@
+import assert from "node:assert/strict";
+
+const ROOT = new URL("../../", import.meta.url);
+const DECODER = new TextDecoder();
+
+/** The program as a service starts it. */
+function command(words: readonly string[], environment: Record<string, string>): Deno.Command {
+  return new Deno.Command(Deno.execPath(), {
+    args: ["run", "--no-prompt", "-A", "main.ts", ...words],
+    cwd: ROOT,
+    env: environment,
+    stdout: "piped",
+    stderr: "piped",
+  });
+}
+
+function freePort(): number {
+  using listener = Deno.listen({ hostname: "0.0.0.0", port: 0 });
+  return listener.addr.port;
+}
+
+/** Starts it, waits for its pages, calls `use`, and sends SIGTERM. */
+async function withProgram(
+  dataDir: string,
+  use: (origin: string) => Promise<void>,
+): Promise<{ code: number; output: string }> {
+  const port = freePort();
+  const child = command(["start"], {
+    CHARGEMANAGER_DATA_DIR: dataDir,
+    CHARGEMANAGER_WEB_PORT: `${port}`,
+  }).spawn();
+  let output = "";
+  const ready = Promise.withResolvers<void>();
+  const drained = (async () => {
+    for await (const bytes of child.stdout) {
+      output += DECODER.decode(bytes);
+      if (output.includes("open http://")) ready.resolve();
+    }
+    ready.reject(new Error(`It ended before its pages were open: ${output}`));
+  })();
+  const errors = new Response(child.stderr).text();
+  try {
+    await ready.promise;
+    await use(`http://127.0.0.1:${port}`);
+  } finally {
+    child.kill("SIGTERM");
+  }
+  const { code } = await child.status;
+  await drained;
+  await errors;
+  return { code, output };
+}
+
+Deno.test("start serves a page with no device at all, says what to configure, and ends on SIGTERM", async () => {
+  const dataDir = await Deno.makeTempDir();
+  const { code, output } = await withProgram(dataDir, async (origin) => {
+    const page = await fetch(origin);
+    assert.equal(page.status, 200);
+    assert.match(page.headers.get("content-type") ?? "", /text\/html/);
+    assert.match(await page.text(), /href="\/settings/);
+    const status = await (await fetch(`${origin}/api/status`)).json();
+    assert.equal(status.reason.code, "setup.charger");
+    const busy = await command(["start"], { CHARGEMANAGER_DATA_DIR: dataDir }).output();
+    assert.equal(busy.code, 69);
+    assert.match(DECODER.decode(busy.stderr), /another|running/i);
+  });
+  assert.equal(code, 0, output);
+  assert.match(output, /To configure: the inverter's address and the charger's addresses/);
+  await Deno.remove(dataDir, { recursive: true });
+});
+
+Deno.test("start keeps mode and settings over a restart", async () => {
+  const dataDir = await Deno.makeTempDir();
+  const put = async (url: string, body: unknown) => {
+    const headers = { "content-type": "application/json" };
+    const response = await fetch(url, { method: "PUT", headers, body: JSON.stringify(body) });
+    assert.equal(response.status, 200);
+    await response.body?.cancel();
+  };
+  await withProgram(dataDir, async (origin) => {
+    await put(`${origin}/api/mode`, { mode: "tracked" });
+    await put(`${origin}/api/settings`, { trackingStartSocPct: 45 });
+  });
+  const { code } = await withProgram(dataDir, async (origin) => {
+    const status = await (await fetch(`${origin}/api/status`)).json();
+    assert.deepEqual([status.mode, status.modeBy], ["tracked", "user"]);
+    const settings = await (await fetch(`${origin}/api/settings`)).json();
+    assert.equal(settings.trackingStartSocPct, 45);
+  });
+  assert.equal(code, 0);
+  await Deno.remove(dataDir, { recursive: true });
+});
+
+Deno.test("start refuses a wrong environment and names every variable", async () => {
+  const dataDir = await Deno.makeTempDir();
+  const { code, stderr } = await command(["start"], {
+    CHARGEMANAGER_DATA_DIR: dataDir,
+    CHARGEMANAGER_WEB_PORT: "http",
+    CHARGEMANAGER_MAX_CURRENT_A: "64",
+  }).output();
+  assert.equal(code, 78);
+  assert.match(DECODER.decode(stderr), /CHARGEMANAGER_WEB_PORT/);
+  assert.match(DECODER.decode(stderr), /CHARGEMANAGER_MAX_CURRENT_A/);
+  await Deno.remove(dataDir, { recursive: true });
+});
+
+Deno.test("commands say what they are, what is wrong, and what is not built yet", async () => {
+  const rows = [
+    { words: ["--help"], code: 0, text: /Usage/ },
+    { words: ["--version"], code: 0, text: /^chargemanager \d+\.\d+\.\d+/ },
+    { words: ["charge"], code: 2, text: /There is no command "charge"/ },
+    { words: ["backup", "x"], code: 2, text: /not built yet/ },
+  ];
+  for (const { words, code, text } of rows) {
+    const result = await command(words, {}).output();
+    assert.equal(result.code, code, words.join(" "));
+    assert.match(DECODER.decode(result.stdout) + DECODER.decode(result.stderr), text);
+  }
+});

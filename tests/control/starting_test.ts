@@ -1,0 +1,168 @@
+import assert from "node:assert/strict";
+import type { ControlState } from "../../src/control/state.ts";
+import {
+  at,
+  Cycles,
+  decideAt,
+  type House,
+  NIGHT,
+  pausedState,
+  SETTINGS,
+  START_MS,
+} from "./house.ts";
+
+/** Sun enough for 6 A on two phases, into a battery that has reached On at SOC. */
+const SUNNY: House = { ...NIGHT, batteryPowerW: -2760 };
+const CLOUDED: House = { ...NIGHT, batteryPowerW: -2759 };
+/** The rule has held for the last minute and more. */
+const READY: ControlState = { ...pausedState(), startableSinceMs: START_MS - 600_000 };
+
+function isStarted(state: ControlState, house: House, afterMs = 0): boolean {
+  return decideAt(afterMs, { state, house }).charger?.enabled ?? false;
+}
+
+Deno.test("meetsStartRule() asks for the smallest charge and a battery that had its share", () => {
+  const table: { house: House; expected: boolean }[] = [
+    { house: SUNNY, expected: true },
+    { house: CLOUDED, expected: false },
+    { house: { ...SUNNY, socPct: 60 }, expected: true },
+    { house: { ...SUNNY, socPct: 59.9 }, expected: false },
+    { house: { ...SUNNY, batteryPowerW: 0, gridPowerW: -2760 }, expected: true },
+    { house: { ...SUNNY, batteryPowerW: 100, gridPowerW: -2800 }, expected: false },
+    { house: { ...SUNNY, voltageV: 240 }, expected: false },
+    { house: { ...SUNNY, voltageV: 240, gridPowerW: -120 }, expected: true },
+  ];
+  for (const { house, expected } of table) assert.equal(isStarted(READY, house), expected);
+});
+
+Deno.test("meetsStartRule() starts below On at SOC when the battery takes all it can", () => {
+  const full: House = { ...NIGHT, socPct: 20, batteryPowerW: -4800, gridPowerW: -2760 };
+  const table: { house: House; expected: boolean }[] = [
+    { house: full, expected: true },
+    { house: { ...full, batteryPowerW: -4799 }, expected: false },
+    { house: { ...full, gridPowerW: -2759 }, expected: false },
+    { house: { ...full, batteryPowerW: -7560, gridPowerW: 0 }, expected: false },
+  ];
+  for (const { house, expected } of table) assert.equal(isStarted(READY, house), expected);
+});
+
+Deno.test("meetsStartRule() needs export alone in a house with no battery", () => {
+  const exporting: House = { ...NIGHT, hasBattery: false, socPct: null, gridPowerW: -2760 };
+  assert.equal(isStarted(READY, exporting), true);
+  assert.equal(isStarted(READY, { ...exporting, gridPowerW: -2759 }), false);
+});
+
+Deno.test("meetsStartRule() never starts on data that are not fresh or not complete", () => {
+  const missing: Partial<House>[] = [
+    { siteAgeMs: 30_001 },
+    { siteQuality: "stale" },
+    { batteryQuality: "stale" },
+    { siteQuality: "unavailable" },
+    { gridPowerW: null },
+    { batteryPowerW: null },
+    { socPct: null },
+    { carPowerW: null },
+    { chargerQuality: "stale" },
+    { chargerQuality: "unavailable" },
+  ];
+  for (const house of missing) assert.equal(isStarted(READY, { ...SUNNY, ...house }), false);
+});
+
+Deno.test("waitForSun() starts once the rule has held for 60 s, at the smallest current", () => {
+  const state: ControlState = { ...pausedState(), startableSinceMs: START_MS };
+  const waiting = decideAt(59_999, { state, house: SUNNY });
+  assert.equal(waiting.charger?.enabled, false);
+  assert.deepEqual(waiting.reason, {
+    code: "wait.stable",
+    surplusW: 2760,
+    startsAtMs: at(START_MS + 60_000).atMs,
+  });
+  const started = decideAt(60_000, { state, house: SUNNY });
+  assert.deepEqual(started.charger, { enabled: true, currentA: 6 });
+  assert.deepEqual(started.reason, {
+    code: "asked",
+    currentA: 6,
+    sinceMs: at(START_MS + 60_000).atMs,
+  });
+});
+
+Deno.test("waitForSun() starts at the earliest 2 min after the pause", () => {
+  const state: ControlState = { ...READY, switchedMs: START_MS };
+  const waiting = decideAt(119_999, { state, house: SUNNY });
+  assert.equal(waiting.charger?.enabled, false);
+  assert.deepEqual(waiting.reason, {
+    code: "wait.dwell",
+    surplusW: 2760,
+    startsAtMs: at(START_MS + 120_000).atMs,
+  });
+  assert.equal(isStarted(state, SUNNY, 120_000), true);
+});
+
+Deno.test("waitForSun() starts at the earliest when a protection pause ends", () => {
+  const state: ControlState = { ...READY, protectedUntilMs: START_MS + 600_000 };
+  assert.equal(decideAt(599_999, { state, house: SUNNY }).reason.code, "wait.dwell");
+  assert.equal(isStarted(state, SUNNY, 600_000), true);
+});
+
+Deno.test("updateStartable() survives one bad cycle and not many", () => {
+  const cyclesToStart = (isBad: (cycle: number) => boolean) => {
+    const cycles = new Cycles(pausedState());
+    for (let cycle = 1; cycle <= 100; cycle++) {
+      if (cycles.step(isBad(cycle) ? CLOUDED : SUNNY).charger?.enabled) return cycle;
+    }
+    return null;
+  };
+  assert.equal(cyclesToStart(() => false), 13);
+  assert.equal(cyclesToStart((cycle) => cycle === 8), 16, "three cycles later");
+  assert.equal(cyclesToStart((cycle) => cycle % 2 === 0), null);
+});
+
+Deno.test("updateStartable() gathers nothing while the charger's data are stale", () => {
+  const cycles = new Cycles(pausedState());
+  for (let cycle = 1; cycle <= 20; cycle++) cycles.step({ ...SUNNY, chargerQuality: "stale" });
+  assert.equal(cycles.step(SUNNY).reason.code, "wait.stable");
+});
+
+Deno.test("updateStartable() gathers in every mode, so that a press acts at once", () => {
+  const cycles = new Cycles(pausedState("disabled"));
+  for (let cycle = 1; cycle <= 13; cycle++) {
+    assert.equal(cycles.step(SUNNY).charger?.enabled, false);
+  }
+  cycles.press("tracked");
+  assert.deepEqual(cycles.step(SUNNY).charger, { enabled: true, currentA: 6 });
+});
+
+Deno.test("waitForSun() says what is waited for", () => {
+  const table: { house: Partial<House>; reason: Record<string, unknown> }[] = [
+    {
+      house: { batteryPowerW: -500 },
+      reason: { code: "wait.surplus", surplusW: 500, neededW: 2760, phases: 2 },
+    },
+    {
+      house: { socPct: 42, gridPowerW: -500 },
+      reason: { code: "wait.soc", socPct: 42, startSocPct: SETTINGS.trackingStartSocPct },
+    },
+    { house: { socPct: null }, reason: { code: "wait.battery" } },
+    { house: { siteAgeMs: 45_000 }, reason: { code: "blind.meter", ageMs: 45_000 } },
+    {
+      house: { siteQuality: "unavailable", siteAgeMs: 200_000 },
+      reason: { code: "blind.meter", ageMs: 200_000 },
+    },
+    {
+      house: { siteQuality: "unavailable", siteAgeMs: null },
+      reason: { code: "blind.meter", ageMs: null },
+    },
+    { house: { carPowerW: 2760, enabled: true }, reason: { code: "stopping", powerW: 2760 } },
+  ];
+  for (const { house, reason } of table) {
+    const decision = decideAt(0, { state: pausedState(), house: { ...NIGHT, ...house } });
+    assert.deepEqual(decision.reason, reason);
+    assert.equal(decision.charger?.enabled, false);
+  }
+});
+
+Deno.test("waitForSun() still waits for the battery when its charge stays unknown", () => {
+  const state = pausedState();
+  const house = { ...NIGHT, socPct: null };
+  assert.equal(decideAt(3_600_000, { state, house }).reason.code, "wait.battery");
+});

@@ -1,0 +1,100 @@
+import { openNrgkickConnect } from "../../src/devices/nrgkick_connect.ts";
+import type { Charger } from "../../src/domain/ports.ts";
+import { FakeHttpHost, type HttpReply } from "./fake_http_host.ts";
+import { ManualClock } from "./manual_clock.ts";
+
+/** What the gateway answers: JSON with 200, or a reply of any kind. */
+export type GatewayAnswer = { readonly json: unknown } | HttpReply;
+
+/** Real bodies with two phases charging, and paused at 16 A on a unit of 16 A. */
+export const CHARGING = {
+  ChargingCurrentPhase: [5.89, 5.85, 0.0],
+  ChargingEnergy: 0.216,
+  ChargingEnergyOverAll: 3399.226,
+  ChargingEnergyPhase: [0.108, 0.107, 0.0],
+  ChargingPower: 2.68,
+  ChargingPowerPhase: [1.34, 1.34, 0.0],
+  Frequency: 49.99,
+  TemperatureMainUnit: 37.0,
+  VoltagePhase: [233.1, 232.3, 234.8],
+  MacAddress: "00:1E:C0:00:00:01",
+  Online: true,
+  Timestamp: 1789206522,
+};
+export const IDLE = { ...CHARGING, ChargingPower: 0.0, ChargingCurrentPhase: [0.0, 0.0, 0.0] };
+
+export interface SettingsDetails {
+  readonly enabled?: boolean;
+  readonly currentA?: number;
+  readonly maxA?: number;
+  readonly isConnected?: boolean;
+  readonly isPinRight?: boolean;
+  readonly errorCodes?: readonly string[];
+}
+
+/** The settings body of a real unit. */
+export function settingsBody(details: SettingsDetails = {}): unknown {
+  const { enabled = false, currentA = 16, maxA = 16, isConnected = true } = details;
+  return {
+    Info: { ErrorCodes: details.errorCodes ?? ["0"], Connected: isConnected },
+    Values: {
+      ChargingStatus: { Charging: enabled },
+      ChargingEnergy: { Value: 199.98, Limited: false, Min: 0.5, Max: 200.0 },
+      ChargingCurrent: { Value: currentA, Min: 6.0, Max: maxA },
+      DeviceMetadata: {
+        Name: "garage",
+        Password: null,
+        PasswordMatch: details.isPinRight ?? true,
+      },
+    },
+    ProductType: "NRGkick",
+    MacAddress: "00:1E:C0:00:00:01",
+    Online: true,
+    Timestamp: 1789038588,
+  };
+}
+
+export interface BenchOptions {
+  readonly pin?: string;
+  readonly deadlineMs?: number;
+}
+
+/** A scripted gateway with the driver under test on it. */
+export class NrgkickBench {
+  measurements: GatewayAnswer = { json: IDLE };
+  settings: GatewayAnswer = { json: settingsBody() };
+  putAnswer: GatewayAnswer = { status: 202 };
+  readonly clock = new ManualClock();
+  readonly host: FakeHttpHost;
+  readonly charger: Charger;
+
+  constructor({ pin = "0000", deadlineMs = 5000 }: BenchOptions = {}) {
+    this.host = new FakeHttpHost(({ method, path }) =>
+      toReply(
+        method === "PUT"
+          ? this.putAnswer
+          : path.includes("measurements")
+          ? this.measurements
+          : this.settings,
+      )
+    );
+    this.charger = openNrgkickConnect({
+      measurementsUrl: `${this.host.origin}/api/measurements/00:1E:C0:00:00:01`,
+      settingsUrl: `${this.host.origin}/api/settings/00:1E:C0:00:00:01`,
+      pin,
+      clock: this.clock,
+      deadlineMs,
+    });
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.charger.close();
+    await this.host.close();
+  }
+}
+
+function toReply(answer: GatewayAnswer): HttpReply {
+  return typeof answer === "object" && "json" in answer
+    ? { status: 200, body: JSON.stringify(answer.json) }
+    : answer;
+}

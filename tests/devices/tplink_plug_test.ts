@@ -1,0 +1,340 @@
+import assert from "node:assert/strict";
+import fc from "fast-check";
+import * as v from "valibot";
+import { openTplinkPlug } from "../../src/devices/tplink_plug.ts";
+import { decodeCipher, encodeFrame, MAX_FRAME_BYTES } from "../../src/devices/tplink_wire.ts";
+import { DeviceError } from "../../src/domain/errors.ts";
+import type { SwitchedPlug } from "../../src/domain/ports.ts";
+import { FakePlug, frameOf, type PlugReply } from "./fake_plug.ts";
+
+const ASK_SYSINFO = '{"system":{"get_sysinfo":{}}}';
+const ASK_METER = '{"emeter":{"get_realtime":{}}}';
+const SET_ON = '{"system":{"set_relay_state":{"state":1}}}';
+const SET_OFF = '{"system":{"set_relay_state":{"state":0}}}';
+const DONE = { json: { system: { set_relay_state: { err_code: 0 } } } };
+const NO_MODULE = { err_code: -1, err_msg: "module not support" };
+
+const sysinfo = (details: Readonly<Record<string, unknown>> = {}): PlugReply => ({
+  json: {
+    system: {
+      get_sysinfo: {
+        err_code: 0,
+        feature: "TIM:ENE",
+        model: "HS110(EU)",
+        on_time: 0,
+        relay_state: 0,
+        ...details,
+      },
+    },
+  },
+});
+const realtime = (values: unknown): PlugReply => ({ json: { emeter: { get_realtime: values } } });
+
+interface Bench extends AsyncDisposable {
+  readonly fake: FakePlug;
+  readonly plug: SwitchedPlug;
+}
+
+function openBench(reply: (command: string) => PlugReply, deadlineMs = 5000): Bench {
+  const fake = new FakePlug(reply);
+  const plug = openTplinkPlug({ host: "127.0.0.1", port: fake.port, deadlineMs });
+  return {
+    fake,
+    plug,
+    async [Symbol.asyncDispose]() {
+      await plug.close();
+      await fake[Symbol.asyncDispose]();
+    },
+  };
+}
+
+Deno.test("encodeFrame() gives the bytes that plugs of every kind take", () => {
+  const bytes = Uint8Array.fromBase64(
+    "AAAAKtDygfiL/5r31e+UtsWg1Iv5nPCR6LfEsNGlwOLYo4HyhueT9tTu36Lfog==",
+  );
+  assert.deepEqual(encodeFrame(SET_ON), bytes);
+  assert.equal(decodeCipher(bytes.subarray(4)), SET_ON);
+});
+
+Deno.test("encodeFrame() counts bytes, not characters", () => {
+  const frame = encodeFrame('{"a":"ä€"}');
+  assert.equal(new DataView(frame.buffer).getUint32(0), 13);
+  assert.equal(decodeCipher(frame.subarray(4)), '{"a":"ä€"}');
+});
+
+Deno.test("openTplinkPlug().read() gives both kinds of meters in W and Wh", async () => {
+  const cases: readonly [unknown, number | null, number | null][] = [
+    [
+      { current: 0.014937, err_code: 0, power: 0.928511, total: 55.139, voltage: 231.067823 },
+      0.928511,
+      55_139,
+    ],
+    [
+      { current_ma: 451, voltage_mv: 230837, power_mw: 61753, total_wh: 16323, err_code: 0 },
+      61.753,
+      16_323,
+    ],
+    [{ power_mw: 3140, power: 9, total_wh: 5, total: 9, err_code: 0 }, 3.14, 5],
+    [{ power_mw: 0, total_wh: 0, err_code: 0 }, 0, 0],
+    [{ power_mw: null, power: 7, err_code: 0 }, 7, null],
+    [{ power: -5, total: -1, err_code: 0 }, null, null],
+    [{ power: 1e9, total: "7", err_code: 0 }, null, null],
+    [{ err_code: 0 }, null, null],
+  ];
+  for (const [values, powerW, totalWh] of cases) {
+    await using bench = openBench((command) =>
+      command === ASK_METER ? realtime(values) : sysinfo({ relay_state: 1 })
+    );
+    assert.deepEqual(await bench.plug.read(), {
+      on: true,
+      powerW,
+      totalWh,
+      hasMeter: true,
+      model: "HS110(EU)",
+    });
+    assert.deepEqual(bench.fake.commands, [ASK_SYSINFO, ASK_METER]);
+    assert.equal(bench.fake.maxOpenCount, 1);
+  }
+});
+
+Deno.test("openTplinkPlug().read() asks no meter of a plug without one", async () => {
+  for (const feature of ["TIM", "", undefined, 5]) {
+    await using bench = openBench(() => sysinfo({ feature, model: "HS100(UK)" }));
+    assert.deepEqual(await bench.plug.read(), {
+      on: false,
+      powerW: null,
+      totalWh: null,
+      hasMeter: false,
+      model: "HS100(UK)",
+    });
+    assert.deepEqual(bench.fake.commands, [ASK_SYSINFO]);
+  }
+});
+
+Deno.test("openTplinkPlug().read() knows the relay whatever becomes of the meter", async () => {
+  const cases: readonly [string, PlugReply][] = [
+    ["module error", { json: { emeter: NO_MODULE } }],
+    ["method error", realtime(NO_MODULE)],
+    ["no err_code", realtime({ power: 5 })],
+    ["no JSON", { pieces: [frameOf("<html>")] }],
+    ["hung up", { pieces: [] }],
+    ["silence", "silence"],
+  ];
+  for (const [name, meter] of cases) {
+    await using bench = openBench(
+      (command) => command === ASK_METER ? meter : sysinfo({ relay_state: 1 }),
+      meter === "silence" ? 250 : 5000,
+    );
+    const { on, powerW, totalWh, hasMeter } = await bench.plug.read();
+    assert.deepEqual([on, powerW, totalWh, hasMeter], [true, null, null, true], name);
+  }
+});
+
+Deno.test("openTplinkPlug().read() takes an answer in any pieces", async () => {
+  const frame = frameOf(JSON.stringify({
+    system: { get_sysinfo: { err_code: 0, feature: "TIM", model: "HS100(EU)", relay_state: 1 } },
+  }));
+  const bytes = [...frame].map((byte) => new Uint8Array([byte]));
+  const cases: readonly PlugReply[] = [
+    { pieces: [frame.subarray(0, 4), frame.subarray(4)] },
+    { pieces: [frame.subarray(0, 2), frame.subarray(2, 9), frame.subarray(9)] },
+    { pieces: bytes },
+    { pieces: [frame, new Uint8Array([1, 2, 3])] },
+    { pieces: [frame], keepsOpen: true },
+  ];
+  for (const reply of cases) {
+    await using bench = openBench(() => reply);
+    assert.equal((await bench.plug.read()).on, true);
+  }
+});
+
+Deno.test("openTplinkPlug().read() tells wrong answers by what is wrong", async () => {
+  const text = JSON.stringify({ system: { get_sysinfo: { err_code: 0, relay_state: 1 } } });
+  const cases: readonly [PlugReply, RegExp][] = [
+    [{ pieces: [] }, /answer ended after 0 of 4 bytes$/],
+    [{ pieces: [frameOf(text).subarray(0, 3)] }, /answer ended after 3 of 4 bytes$/],
+    [{ pieces: [frameOf(text).subarray(0, 20)] }, /answer ended after 16 of 57 bytes$/],
+    [{ pieces: [frameOf(text, text.length + 1)] }, /answer ended after 57 of 58 bytes$/],
+    [{ pieces: [frameOf(text, text.length - 1)] }, /answer is no JSON$/],
+    [{ pieces: [frameOf(text, 0)] }, /answer of 0 bytes$/],
+    [{ pieces: [frameOf(text, MAX_FRAME_BYTES + 1)] }, /answer of 65537 bytes$/],
+    [{ pieces: [frameOf(text, 0xffffffff)] }, /answer of 4294967295 bytes$/],
+    ["flood", /answer of 2147483647 bytes$/],
+    [{ pieces: [frameOf("<html></html>")] }, /answer is no JSON$/],
+    [{ json: null }, /no answer to system\.get_sysinfo$/],
+    [{ json: [] }, /no answer to system\.get_sysinfo$/],
+    [{ json: { emeter: {} } }, /no answer to system\.get_sysinfo$/],
+    [{ json: { system: NO_MODULE } }, /system\.get_sysinfo gave error -1 module not support$/],
+    [sysinfo({ err_code: -7 }), /system\.get_sysinfo gave error -7$/],
+    [sysinfo({ err_code: null }), /no answer to system\.get_sysinfo$/],
+    [sysinfo({ relay_state: null }), /: relay_state: Invalid type/],
+    [sysinfo({ relay_state: 2 }), /: relay_state: Invalid type/],
+  ];
+  for (const [reply, expected] of cases) {
+    await using bench = openBench(() => reply);
+    await assert.rejects(bench.plug.read(), (thrown) => {
+      assert.ok(thrown instanceof Error);
+      assert.equal(thrown.name, "DeviceProtocol", thrown.message);
+      assert.ok(thrown.message.startsWith(`Cannot read plug 127.0.0.1:${bench.fake.port}: `));
+      assert.match(thrown.message, expected);
+      return true;
+    });
+  }
+});
+
+Deno.test("openTplinkPlug().read() and set() end at their deadline", async () => {
+  await using bench = openBench(() => "silence", 50);
+  const name = `127.0.0.1:${bench.fake.port}`;
+  await assert.rejects(bench.plug.read(), {
+    name: "DeviceTimeout",
+    message: `Cannot read plug ${name}: timeout after 50 ms`,
+  });
+  await assert.rejects(bench.plug.set(false), {
+    name: "DeviceTimeout",
+    message: `Cannot switch plug ${name} off: timeout after 50 ms`,
+  });
+});
+
+Deno.test("openTplinkPlug().read() names the newer firmware behind a closed port", async () => {
+  const listener = Deno.listen({ hostname: "127.0.0.1", port: 0 });
+  const { port } = listener.addr;
+  listener.close();
+  const plug = openTplinkPlug({ host: "127.0.0.1", port });
+  await assert.rejects(plug.read(), {
+    name: "DeviceUnreachable",
+    message: `Cannot read plug 127.0.0.1:${port}: port ${port} closed: ` +
+      "this firmware may need the TP-Link cloud protocol (KLAP)",
+  });
+  await plug.close();
+});
+
+Deno.test("openTplinkPlug().set() switches, checks the answer and reads back", async () => {
+  for (const on of [true, false]) {
+    await using bench = openBench((command) =>
+      command === ASK_SYSINFO ? sysinfo({ relay_state: on ? 1 : 0 }) : DONE
+    );
+    await bench.plug.set(on);
+    assert.deepEqual(bench.fake.commands, [on ? SET_ON : SET_OFF, ASK_SYSINFO]);
+  }
+});
+
+Deno.test("openTplinkPlug().set() does not assume that the relay moved", async () => {
+  const refused = { err_code: -1, err_msg: "relay error" };
+  const cases: readonly [string, PlugReply, RegExp][] = [
+    [
+      "method error",
+      { json: { system: { set_relay_state: refused } } },
+      /system\.set_relay_state gave error -1 relay error$/,
+    ],
+    ["module error", { json: { system: refused } }, /gave error -1 relay error$/],
+    ["no answer", { json: { system: {} } }, /no answer to system\.set_relay_state$/],
+    ["still off", DONE, /^Cannot switch plug \S+ on: it reads back off$/],
+  ];
+  for (const [name, answer, expected] of cases) {
+    await using bench = openBench((command) =>
+      command === ASK_SYSINFO ? sysinfo({ relay_state: 0 }) : answer
+    );
+    await assert.rejects(bench.plug.set(true), { name: "DeviceProtocol", message: expected }, name);
+  }
+});
+
+Deno.test("openTplinkPlug() asks one thing at a time", async () => {
+  await using bench = openBench((command) =>
+    command === ASK_METER
+      ? realtime({ power_mw: 5, err_code: 0 })
+      : command === ASK_SYSINFO
+      ? sysinfo({ relay_state: 1 })
+      : DONE
+  );
+  await Promise.all([bench.plug.read(), bench.plug.set(true), bench.plug.read()]);
+  assert.deepEqual(
+    bench.fake.commands,
+    [ASK_SYSINFO, ASK_METER, SET_ON, ASK_SYSINFO, ASK_SYSINFO, ASK_METER],
+  );
+});
+
+Deno.test("openTplinkPlug().close() ends what is under way", async () => {
+  await using bench = openBench(() => "silence");
+  const reading = assert.rejects(bench.plug.read(), { name: "DeviceUnreachable" });
+  await bench.plug.close();
+  await reading;
+  await assert.rejects(bench.plug.set(false), { name: "DeviceUnreachable" });
+});
+
+Deno.test("openTplinkPlug() throws nothing but device errors, whatever comes", async () => {
+  const json = fc.oneof(
+    fc.jsonValue(),
+    fc.record({ system: fc.jsonValue(), emeter: fc.jsonValue() }),
+    fc.record({
+      err_code: fc.constant(0),
+      relay_state: fc.constantFrom(0, 1),
+      feature: fc.constantFrom("TIM:ENE", "TIM"),
+      model: fc.jsonValue(),
+    }).chain((info) =>
+      fc.dictionary(
+        fc.constantFrom("err_code", "power", "power_mw", "total", "total_wh"),
+        fc.jsonValue(),
+      )
+        .map((meter) => ({ system: { get_sysinfo: info }, emeter: { get_realtime: meter } }))
+    ),
+  );
+  const reply = fc.oneof(
+    json.map((value): PlugReply => ({ json: value })),
+    fc.uint8Array({ maxLength: 64 }).map((bytes): PlugReply => ({ pieces: [bytes] })),
+  );
+  await fc.assert(
+    fc.asyncProperty(reply, async (one) => {
+      await using bench = openBench(() => one);
+      try {
+        const { powerW, totalWh } = await bench.plug.read();
+        assert.ok(powerW === null || Number.isFinite(powerW));
+        assert.ok(totalWh === null || Number.isFinite(totalWh));
+      } catch (error) {
+        if (!(error instanceof DeviceError)) throw error;
+      }
+    }),
+    { numRuns: 100 },
+  );
+});
+
+const CAPTURES = new URL("../../../shared/captures/", import.meta.url);
+
+function readIfThere(file: string): unknown {
+  try {
+    return JSON.parse(Deno.readTextFileSync(new URL(file, CAPTURES)));
+  } catch (error) {
+    if (error instanceof Deno.errors.NotFound) return null;
+    throw error;
+  }
+}
+
+const fixtures = readIfThere("tplink_hs100_hs110_fixtures.json");
+
+Deno.test({
+  name: "openTplinkPlug().read() real plugs (../shared/captures/tplink_hs100_hs110_fixtures.json)",
+  ignore: fixtures === null,
+  fn: async () => {
+    const device = v.record(v.string(), v.unknown());
+    const { devices } = v.parse(v.object({ devices: v.record(v.string(), device) }), fixtures);
+    const read = async (name: string) => {
+      const dump = devices[name] ?? {};
+      await using bench = openBench((command) => {
+        const module = command === ASK_METER ? "emeter" : "system";
+        return { json: { [module]: dump[module] } };
+      });
+      const { on, powerW, totalWh, hasMeter, model } = await bench.plug.read();
+      return [model, on, hasMeter, powerW, totalWh];
+    };
+    const expected: Readonly<Record<string, unknown>> = {
+      "HS100(UK)_1.0_1.2.6.json": ["HS100(UK)", false, false, null, null],
+      "HS100(UK)_4.1_1.1.0.json": ["HS100(UK)", false, false, null, null],
+      "HS100(US)_2.0_1.5.6.json": ["HS100(US)", false, false, null, null],
+      "HS110(EU)_1.0_1.2.5.json": ["HS110(EU)", true, true, 0.928511, 55_139],
+      "HS110(US)_1.0_1.2.6.json": ["HS110(US)", true, true, 7.677094, 30_404],
+      "KP115(EU)_1.0_1.0.16.json": ["KP115(EU)", true, true, 63.499, 12_068],
+    };
+    for (const [name, values] of Object.entries(expected)) {
+      assert.deepEqual(await read(name), values, name);
+    }
+  },
+});

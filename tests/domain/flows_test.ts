@@ -1,0 +1,134 @@
+import assert from "node:assert/strict";
+import fc from "fast-check";
+import { deriveFlows } from "../../src/domain/flows.ts";
+import { absent, BATTERY, CHARGER, fresh, INVERTER, METER, unavailable } from "./readings.ts";
+
+function flowsOf(values: {
+  gridPowerW?: number | null;
+  acPowerW?: number | null;
+  dcPowerW?: number | null;
+  batteryPowerW?: number | null;
+  carPowerW?: number | null;
+  status?: typeof INVERTER.status;
+}) {
+  return deriveFlows({
+    meter: fresh({ ...METER, gridPowerW: values.gridPowerW ?? null }),
+    inverter: fresh({
+      ...INVERTER,
+      acPowerW: values.acPowerW ?? null,
+      dcPowerW: values.dcPowerW ?? null,
+      status: values.status ?? "producing",
+    }),
+    battery: fresh({ ...BATTERY, powerW: values.batteryPowerW ?? null }),
+    charger: fresh({ ...CHARGER, powerW: values.carPowerW ?? null }),
+  });
+}
+
+Deno.test("deriveFlows() a day: battery charging is sun, export leaves the house its share", () => {
+  const flows = flowsOf({
+    gridPowerW: -1000,
+    acPowerW: 4925,
+    dcPowerW: 5000,
+    batteryPowerW: -2000,
+    carPowerW: 2760,
+  });
+  assert.deepEqual(flows, {
+    gridPowerW: -1000,
+    pvPowerW: 7000,
+    batteryPowerW: -2000,
+    housePowerW: 1165,
+    carPowerW: 2760,
+    conversionLossW: 75,
+  });
+});
+
+Deno.test("deriveFlows() a night: what the battery gives is no sun", () => {
+  const flows = flowsOf({
+    gridPowerW: 0,
+    acPowerW: 985,
+    dcPowerW: 1000,
+    batteryPowerW: 1020,
+    carPowerW: 0,
+  });
+  assert.equal(flows.pvPowerW, 0);
+  assert.equal(flows.housePowerW, 985);
+});
+
+Deno.test("deriveFlows() a battery charged from the grid is no sun and no house", () => {
+  const charging = { acPowerW: 0, dcPowerW: 0, batteryPowerW: -2000, carPowerW: 0 };
+  assert.equal(flowsOf({ ...charging, gridPowerW: 2500 }).pvPowerW, null);
+  assert.equal(flowsOf({ ...charging, gridPowerW: 2500 }).housePowerW, 500);
+  assert.equal(flowsOf({ ...charging, gridPowerW: 999 }).pvPowerW, 2000);
+});
+
+Deno.test("deriveFlows() asleep means no sun whatever the registers hold", () => {
+  const flows = flowsOf({
+    gridPowerW: 300,
+    acPowerW: 0,
+    dcPowerW: 0,
+    batteryPowerW: null,
+    carPowerW: 0,
+    status: "sleeping",
+  });
+  assert.equal(flows.pvPowerW, 0);
+  assert.equal(flows.housePowerW, 300);
+});
+
+Deno.test("deriveFlows() unknown stays unknown, absent is 0", () => {
+  const all = { gridPowerW: 100, acPowerW: 985, dcPowerW: 1000, batteryPowerW: 0, carPowerW: 0 };
+  assert.equal(flowsOf({ ...all, gridPowerW: null }).housePowerW, null);
+  assert.equal(flowsOf({ ...all, acPowerW: null }).conversionLossW, null);
+  assert.equal(flowsOf({ ...all, batteryPowerW: null }).pvPowerW, null);
+  assert.equal(flowsOf({ ...all, carPowerW: null }).housePowerW, null);
+  const alone = deriveFlows({
+    meter: fresh({ ...METER, gridPowerW: -500 }),
+    inverter: fresh(INVERTER),
+    battery: absent(),
+    charger: absent(),
+  });
+  assert.deepEqual(alone, {
+    gridPowerW: -500,
+    pvPowerW: 5000,
+    batteryPowerW: 0,
+    housePowerW: 4425,
+    carPowerW: 0,
+    conversionLossW: 75,
+  });
+  const dead = deriveFlows({
+    meter: unavailable(),
+    inverter: unavailable(),
+    battery: unavailable(),
+    charger: unavailable(),
+  });
+  assert.deepEqual([...new Set(Object.values(dead))], [null]);
+});
+
+Deno.test("deriveFlows() the house never comes out negative from two moments' values", () => {
+  const flows = flowsOf({
+    gridPowerW: -4857,
+    acPowerW: 3137,
+    dcPowerW: 3184,
+    batteryPowerW: 0,
+    carPowerW: 0,
+  });
+  assert.equal(flows.housePowerW, 0);
+});
+
+Deno.test("deriveFlows() powers balance: grid + pv + battery = house + car + loss", () => {
+  const watts = (min: number, max: number) => fc.integer({ min, max });
+  fc.assert(fc.property(
+    watts(100, 10_000),
+    watts(-5000, 5000),
+    watts(0, 5000),
+    watts(0, 6900),
+    (dcPowerW, batteryPowerW, house, car) => {
+      fc.pre(dcPowerW - batteryPowerW >= 30);
+      const acPowerW = dcPowerW * 0.985;
+      const gridPowerW = house + car - acPowerW;
+      const flows = flowsOf({ gridPowerW, acPowerW, dcPowerW, batteryPowerW, carPowerW: car });
+      const left = gridPowerW + (flows.pvPowerW ?? NaN) + batteryPowerW;
+      const right = (flows.housePowerW ?? NaN) + car + (flows.conversionLossW ?? NaN);
+      assert.ok(Math.abs(left - right) < 1e-6, `${left} and ${right}`);
+    },
+  ));
+});

@@ -1,0 +1,87 @@
+import assert from "node:assert/strict";
+
+/** What each layer may import: folders of the project, and packages or built-ins by pattern. */
+const LAYERS: Readonly<
+  Record<string, { folders: readonly string[]; packages: readonly RegExp[] }>
+> = {
+  "src/domain": { folders: ["src/domain"], packages: [/^valibot$/] },
+  "src/control": { folders: ["src/domain", "src/control"], packages: [] },
+  "src/devices": {
+    folders: ["src/domain", "src/devices"],
+    packages: [
+      /^valibot$/,
+      /^modbus-serial$/,
+      /^tplink-smarthome-api$/,
+      /^node:(net|dgram|buffer)$/,
+    ],
+  },
+  "src/storage": { folders: ["src/domain", "src/storage"], packages: [/^node:sqlite$/] },
+  "src/app": { folders: ["src/domain", "src/control", "src/app"], packages: [] },
+  "src/simulator": {
+    folders: ["src/domain", "src/simulator"],
+    packages: [/^modbus-serial$/, /^node:(net|dgram|http|buffer)$/],
+  },
+  "routes": {
+    folders: ["src/domain", "src/app", "routes", "static"],
+    packages: [/^hono($|\/)/, /^preact($|\/)/, /^preact-render-to-string$/, /^d3-/, /^htmx\.org\//],
+  },
+  "main.ts": {
+    folders: ["commands", "src", "routes"],
+    packages: [],
+  },
+  "commands": { folders: ["commands", "deno.json", "src", "routes"], packages: [/^node:util$/] },
+};
+
+const ROOT = new URL("../", import.meta.url);
+/** Imports as `deno fmt` lays them out: at the start of a line, or a call. */
+const IMPORT =
+  /^(?:import|export)\s(?:[^;"]*?\bfrom\s)?\s*"([^"]+)"|\bimport\(\s*"([^"]+)"\s*[,)]/gm;
+
+Deno.test("layers every import stays inside what design allows", async () => {
+  const wrong: string[] = [];
+  const seen = new Set<string>();
+  for await (const file of sourceFiles()) {
+    const layer = Object.keys(LAYERS).find((name) => file === name || file.startsWith(`${name}/`));
+    assert.ok(layer, `${file} lies in no layer`);
+    seen.add(layer);
+    for (const target of importsOf(await Deno.readTextFile(new URL(file, ROOT)), file)) {
+      if (!isAllowed(layer, target)) wrong.push(`${file} imports ${target}`);
+    }
+  }
+  assert.deepEqual(wrong, []);
+  assert.ok(seen.has("src/domain") && seen.has("routes"), "the walk found the layers");
+});
+
+Deno.test("layers a wrong import is noticed", () => {
+  assert.equal(isAllowed("src/control", "src/devices/registry.ts"), false);
+  assert.equal(isAllowed("src/domain", "node:fs"), false);
+  assert.equal(isAllowed("src/app", "npm:hono@4"), false);
+  const text = 'import {\n  a,\n} from "../devices/x.ts";\nconst b = await import("hono");';
+  assert.deepEqual(importsOf(text, "src/app/y.ts"), ["src/devices/x.ts", "hono"]);
+});
+
+function isAllowed(layer: string, target: string): boolean {
+  const rules = LAYERS[layer];
+  if (rules === undefined) return false;
+  return rules.folders.some((folder) => target === folder || target.startsWith(`${folder}/`)) ||
+    rules.packages.some((pattern) => pattern.test(target));
+}
+
+function importsOf(text: string, file: string): readonly string[] {
+  return [...text.matchAll(IMPORT)].map((match) => match[1] ?? match[2] ?? "").map((target) =>
+    target.startsWith(".") ? new URL(target, new URL(file, "file:///")).pathname.slice(1) : target
+  );
+}
+
+async function* sourceFiles(): AsyncGenerator<string> {
+  yield "main.ts";
+  for (const folder of ["src", "routes", "commands"]) yield* filesBelow(folder);
+}
+
+async function* filesBelow(folder: string): AsyncGenerator<string> {
+  for await (const entry of Deno.readDir(new URL(`${folder}/`, ROOT))) {
+    const path = `${folder}/${entry.name}`;
+    if (entry.isDirectory) yield* filesBelow(path);
+    else if (/\.tsx?$/.test(entry.name)) yield path;
+  }
+}

@@ -1,0 +1,380 @@
+import assert from "node:assert/strict";
+import { AppUnderTest, type Call, expectJson, expectRedirect } from "./app_under_test.ts";
+
+const SECRET = "Grüße vom Dach";
+const MINUTE_MS = 60_000;
+const DAY_MS = 24 * 60 * MINUTE_MS;
+const PAGE = { accept: "text/html" };
+
+Deno.test("requireSecret() lets everybody in while no secret is asked for", async () => {
+  const app = new AppUnderTest();
+  for (const target of ["/", "/settings", "/api/status", "/metrics"]) {
+    assert.equal(await statusOf(app, target), 200, target);
+  }
+});
+
+Deno.test("requireSecret() keeps everything shut but health, assets and the form", async () => {
+  const app = new AppUnderTest();
+  app.program.askFor(SECRET);
+  const wrong: Record<string, string>[] = [
+    {},
+    { cookie: "chargemanager_session=" },
+    { cookie: `chargemanager_session=${"0".repeat(64)}` },
+    { cookie: "chargemanager_session=%00; theme=dark" },
+    { authorization: "Basic dTpw" },
+    { authorization: "Bearer" },
+  ];
+  for (const headers of wrong) {
+    for (const target of ["/api/status", "/api/settings", "/api/nothing", "/metrics", "/live"]) {
+      const response = await app.ask(target, { headers: { ...headers, ...PAGE } });
+      assert.equal(response.headers.get("www-authenticate"), "Bearer");
+      await expectJson(response, 401);
+    }
+    for (const method of ["GET", "HEAD", "POST", "PUT", "DELETE", "OPTIONS"]) {
+      for (const target of ["/", "/settings", "/nothing"]) {
+        assert.equal(await statusOf(app, target, { method, headers }), 303, `${method} ${target}`);
+      }
+    }
+  }
+  await expectJson(await app.putJson("/api/mode", { mode: "fast" }), 401);
+  assert.equal(await statusOf(app, "/mode", { method: "POST" }), 303);
+  assert.deepEqual([app.program.modes, app.program.changes], [[], []]);
+  for (const target of ["/healthz", "/favicon.ico", "/sign-in"]) {
+    assert.equal(await statusOf(app, target), 200, target);
+  }
+});
+
+Deno.test("requireSecret() takes the secret as Bearer and looks it up once", async () => {
+  const app = new AppUnderTest();
+  app.program.askFor(SECRET);
+  const bytes = new TextEncoder().encode(SECRET);
+  const utf8 = Array.from(bytes, (byte) => String.fromCharCode(byte)).join("");
+  for (const authorization of [`Bearer ${utf8}`, `bearer  ${utf8} `, `Bearer ${SECRET}`]) {
+    const headers = { authorization };
+    await expectJson(await app.ask("/api/status", { headers }), 200);
+    await expectJson(await app.putJson("/api/mode", { mode: "fast" }, headers), 200);
+    assert.equal(await statusOf(app, "/", { headers: { ...headers, ...PAGE } }), 200);
+  }
+  assert.equal(app.program.secretChecks, 1);
+});
+
+Deno.test("requireSecret() gives fragments of pages a way to the form", async () => {
+  const app = new AppUnderTest();
+  app.program.askFor(SECRET);
+  const headers = { ...PAGE, "hx-request": "true" };
+  const response = await app.ask("/mode", { method: "POST", headers });
+  await response.body?.cancel();
+  assert.equal(response.status, 401);
+  assert.equal(response.headers.get("hx-redirect"), "/sign-in");
+});
+
+Deno.test("requireSecret() leads from a page to the form and names the way back", async () => {
+  const app = new AppUnderTest();
+  app.program.askFor(SECRET);
+  const cases = [
+    { target: "/", location: "/sign-in" },
+    { target: "/settings", location: "/sign-in?to=%2Fsettings" },
+    { target: "/history?day=2026-03-29&x=ü", location: /\?to=%2Fhistory%3Fday%3D2026-03-29%26x/ },
+    { target: "//evil.example/x", location: "/sign-in" },
+    { target: "/\\evil.example", location: "/sign-in" },
+    {
+      target: "/%0d%0aset-cookie:%20x=1",
+      location: "/sign-in?to=%2F%250d%250aset-cookie%3A%2520x%3D1",
+    },
+  ];
+  for (const { target, location } of cases) {
+    const response = await app.ask(target, { headers: PAGE });
+    assert.equal(response.status, 303);
+    const actual = response.headers.get("location") ?? "";
+    if (typeof location === "string") assert.equal(actual, location);
+    else assert.match(actual, location);
+    assert.equal(response.headers.get("set-cookie"), null);
+  }
+});
+
+Deno.test("an old link with the secret signs in and leaves the address", async () => {
+  const cases = [
+    { target: "/", rest: "", location: "/" },
+    { target: "/settings", rest: "&x=1&y=a+b", location: "/settings?x=1&y=a+b" },
+    { target: "//evil.example/", rest: "", location: "/" },
+  ];
+  for (const { target, rest, location } of cases) {
+    const app = new AppUnderTest();
+    app.program.askFor(SECRET);
+    const link = `${target}?secret=${encodeURIComponent(SECRET)}${rest}`;
+    const response = await app.ask(link);
+    await expectRedirect(response, location);
+    const cookie = response.headers.get("set-cookie") ?? "";
+    assert.match(cookie, /^chargemanager_session=[0-9a-f]{64}; /);
+    for (const part of ["HttpOnly", "SameSite=Lax", "Path=/", `Max-Age=${30 * 86_400}`]) {
+      assert.ok(cookie.split("; ").includes(part), `${part} in ${cookie}`);
+    }
+    assert.ok(!cookie.includes("Secure"));
+    const headers = { cookie: cookie.split(";")[0] ?? "" };
+    assert.equal(await statusOf(app, "/settings", { headers }), 200);
+    await expectRedirect(await app.ask(link, { headers }), location);
+    assert.equal(app.program.secretChecks, 1);
+  }
+});
+
+Deno.test("an old link leaves its secret out when none is asked for", async () => {
+  const app = new AppUnderTest();
+  const response = await app.ask("/settings?secret=whatever");
+  assert.equal(response.headers.get("set-cookie"), null);
+  await expectRedirect(response, "/settings");
+  assert.equal(app.program.secretChecks, 0);
+});
+
+Deno.test("an old link with a wrong secret leads to the form", async () => {
+  const app = new AppUnderTest();
+  app.program.askFor(SECRET);
+  const response = await app.ask("/settings?secret=wrong-wrong");
+  assert.equal(response.headers.get("set-cookie"), null);
+  await expectRedirect(response, "/sign-in?to=%2Fsettings");
+});
+
+Deno.test("a link that another page loads uses up no tries", async () => {
+  const app = new AppUnderTest();
+  app.program.askFor(SECRET);
+  for (let at = 0; at < 10; at++) {
+    const headers = { "sec-fetch-dest": at % 2 === 0 ? "image" : "iframe" };
+    await statusOf(app, "/?secret=wrong-wrong", { headers });
+    await statusOf(app, "/?secret=wrong-wrong", { method: "HEAD" });
+    await statusOf(app, "/api/status?secret=wrong-wrong");
+  }
+  assert.equal(app.program.secretChecks, 0);
+  const link = `/?secret=${encodeURIComponent(SECRET)}`;
+  await expectRedirect(await app.ask(link, { headers: { "sec-fetch-dest": "document" } }), "/");
+});
+
+Deno.test("the cookie is Secure behind a trusted proxy with https", async () => {
+  const app = new AppUnderTest();
+  app.program.askFor(SECRET);
+  app.program.values = { ...app.program.values, trustedProxies: ["172.17.0.2"] };
+  const response = await app.ask(`/?secret=${encodeURIComponent(SECRET)}`, {
+    headers: { "x-forwarded-proto": "https" },
+    from: "172.17.0.2",
+  });
+  assert.match(response.headers.get("set-cookie") ?? "", /; Secure/);
+});
+
+Deno.test("a session ends after 30 days", async () => {
+  const app = new AppUnderTest();
+  app.program.askFor(SECRET);
+  const headers = { cookie: await signIn(app) };
+  app.steadyMs += 30 * DAY_MS - 1;
+  assert.equal(await statusOf(app, "/", { headers }), 200);
+  app.steadyMs += 1;
+  assert.equal(await statusOf(app, "/", { headers }), 303);
+});
+
+Deno.test("a hundred sessions stay; the oldest makes room", async () => {
+  const app = new AppUnderTest();
+  app.program.askFor(SECRET);
+  const cookies: string[] = [];
+  for (let at = 0; at < 101; at++) cookies.push(await signIn(app));
+  assert.equal(new Set(cookies).size, 101);
+  const states = await Promise.all(
+    [0, 1, 100].map((at) => statusOf(app, "/", { headers: { cookie: cookies[at] ?? "" } })),
+  );
+  assert.deepEqual(states, [303, 200, 200]);
+});
+
+Deno.test("a changed secret ends all sessions and forgets the old one", async () => {
+  const app = new AppUnderTest();
+  app.program.askFor(SECRET);
+  const cookie = await signIn(app);
+  const headers = { authorization: `Bearer ${SECRET}` };
+  assert.equal(await statusOf(app, "/api/status", { headers }), 200);
+  app.program.askFor("another secret");
+  assert.equal(await statusOf(app, "/", { headers: { cookie } }), 303);
+  assert.equal(await statusOf(app, "/api/status", { headers }), 401);
+  app.program.askFor(SECRET);
+  assert.equal(await statusOf(app, "/", { headers: { cookie } }), 303);
+});
+
+Deno.test("a secret that is no longer asked for ends all sessions", async () => {
+  const app = new AppUnderTest();
+  app.program.askFor(SECRET);
+  const cookie = await signIn(app);
+  const { values } = app.program;
+  app.program.values = { ...values, webSecretEnabled: false };
+  assert.equal(await statusOf(app, "/"), 200);
+  app.program.values = values;
+  assert.equal(await statusOf(app, "/", { headers: { cookie } }), 303);
+});
+
+Deno.test("a secret that changes while it is looked at does not sign in", async () => {
+  const app = new AppUnderTest();
+  app.program.askFor(SECRET);
+  const gate = Promise.withResolvers<void>();
+  app.program.gate = gate.promise;
+  const link = app.ask(`/?secret=${encodeURIComponent(SECRET)}`);
+  await untilChecked(app, 1);
+  app.program.askFor("another secret");
+  gate.resolve();
+  await expectRedirect(await link, "/sign-in");
+});
+
+Deno.test("five wrong secrets make an address pause for a minute, and nobody else", async () => {
+  const app = new AppUnderTest();
+  app.program.askFor(SECRET);
+  const cookie = await signIn(app);
+  const tryBearer = (secret: string, from: string) =>
+    app.ask("/api/status", { headers: { authorization: `Bearer ${secret}` }, from });
+  const [here, there] = ["192.168.178.20", "192.168.178.21"];
+  for (let at = 0; at < 5; at++) await expectJson(await tryBearer(`wrong-${at}`, here), 401);
+  const checks = app.program.secretChecks;
+  for (const secret of ["wrong-6", SECRET]) {
+    const response = await tryBearer(secret, here);
+    assert.equal(response.headers.get("retry-after"), "60");
+    await expectJson(response, 429);
+  }
+  assert.equal(app.program.secretChecks, checks, "nothing is looked at during the pause");
+  assert.equal(await statusOf(app, "/", { headers: { cookie } }), 200);
+  await expectJson(await tryBearer(SECRET, there), 200);
+  app.steadyMs += MINUTE_MS - 1;
+  const last = await tryBearer(SECRET, here);
+  assert.equal(last.headers.get("retry-after"), "1");
+  await expectJson(last, 429);
+  app.steadyMs += 1;
+  await expectJson(await tryBearer(SECRET, here), 200);
+});
+
+Deno.test("many wrong secrets at once do not slip through", async () => {
+  const app = new AppUnderTest();
+  app.program.askFor(SECRET);
+  const gate = Promise.withResolvers<void>();
+  app.program.gate = gate.promise;
+  const answers = Array.from(
+    { length: 20 },
+    (_, at) => statusOf(app, "/api/status", { headers: { authorization: `Bearer wrong-${at}` } }),
+  );
+  await untilChecked(app, 2);
+  gate.resolve();
+  const statuses = await Promise.all(answers);
+  assert.ok(app.program.secretChecks <= 5, `${app.program.secretChecks} checks`);
+  assert.ok(statuses.every((status) => status === 401 || status === 429), statuses.join());
+});
+
+Deno.test("one right secret sent by many requests at once is looked at once", async () => {
+  const app = new AppUnderTest();
+  app.program.askFor(SECRET);
+  const gate = Promise.withResolvers<void>();
+  app.program.gate = gate.promise;
+  const headers = { authorization: `Bearer ${SECRET}` };
+  const answers = Array.from({ length: 20 }, () => statusOf(app, "/api/status", { headers }));
+  await untilChecked(app, 1);
+  gate.resolve();
+  assert.deepEqual(new Set(await Promise.all(answers)), new Set([200]));
+  assert.equal(app.program.secretChecks, 1);
+});
+
+Deno.test("a secret that is too long is wrong without being looked at", async () => {
+  const app = new AppUnderTest();
+  app.program.askFor(SECRET);
+  const headers = { authorization: `Bearer ${"x".repeat(129)}` };
+  await expectJson(await app.ask("/api/status", { headers }), 401);
+  assert.equal(app.program.secretChecks, 0);
+});
+
+Deno.test("a live stream ends when its session does", async () => {
+  const endings: ((app: AppUnderTest, headers: Record<string, string>) => Promise<unknown>)[] = [
+    (app, headers) => app.postForm("/sign-out", {}, { headers }),
+    (app) => Promise.resolve(app.program.askFor("another secret")),
+  ];
+  for (const end of endings) {
+    const app = new AppUnderTest();
+    app.program.askFor(SECRET);
+    const byCookie = { cookie: await signIn(app) };
+    const reader = await openLive(app, byCookie);
+    await end(app, byCookie);
+    await readToEnd(reader, app);
+    assert.equal(app.live.count, 0);
+  }
+});
+
+Deno.test("a live stream ends when a secret is asked for or another is", async () => {
+  const app = new AppUnderTest();
+  const open = await openLive(app, {});
+  app.program.askFor(SECRET);
+  await readToEnd(open, app);
+  const bearer = await openLive(app, { authorization: `Bearer ${SECRET}` });
+  app.program.askFor("another secret");
+  await readToEnd(bearer, app);
+  assert.equal(app.live.count, 0);
+});
+
+Deno.test("no answer holds a secret", async () => {
+  const app = new AppUnderTest();
+  app.program.askFor("open sesame please");
+  app.program.values = { ...app.program.values, nrgkickPassword: "4711" };
+  const headers = { authorization: "Bearer open sesame please", ...PAGE };
+  const wrong = { method: "PUT", headers: { ...headers, "content-type": "application/json" } };
+  const calls: [string, Call][] = [
+    ["/", { headers }],
+    ["/settings", { headers }],
+    ["/api/status", { headers }],
+    ["/api/settings", { headers }],
+    ["/metrics", { headers }],
+    ["/api/settings", { ...wrong, body: '{"webSecret":"sesame","nrgkickPassword":"open sesame"}' }],
+    ["/?secret=open%20sesame%20please", {}],
+    ["/?secret=open%20sesame", {}],
+  ];
+  for (const [target, call] of calls) {
+    const response = await app.ask(target, call);
+    const text = (await response.text()) + JSON.stringify([...response.headers]);
+    for (const secret of ["sesame", "4711", app.program.values.webSecret]) {
+      assert.ok(!text.includes(secret), `${secret} in ${target}`);
+    }
+  }
+  assert.ok(!app.logged.join("").includes("sesame"));
+});
+
+async function statusOf(app: AppUnderTest, target: string, call: Call = {}): Promise<number> {
+  const response = await app.ask(target, call);
+  await response.body?.cancel();
+  return response.status;
+}
+
+/** Signs in with an old link. @returns the cookie */
+async function signIn(app: AppUnderTest): Promise<string> {
+  const response = await app.ask(`/?secret=${encodeURIComponent(SECRET)}`);
+  const cookie = response.headers.get("set-cookie")?.split(";")[0];
+  assert.ok(cookie);
+  return cookie;
+}
+
+async function untilChecked(app: AppUnderTest, count: number): Promise<void> {
+  while (app.program.secretChecks < count) await new Promise((resolve) => setImmediate(resolve));
+}
+
+async function openLive(
+  app: AppUnderTest,
+  headers: Record<string, string>,
+): Promise<ReadableStreamDefaultReader<Uint8Array>> {
+  const response = await app.ask("/live", { headers });
+  assert.equal(response.status, 200);
+  const reader = response.body?.getReader();
+  assert.ok(reader);
+  assert.equal((await reader.read()).done, false);
+  assert.equal(app.live.count, 1);
+  return reader;
+}
+
+/** Publishes until the stream has ended. */
+async function readToEnd(
+  reader: ReadableStreamDefaultReader<Uint8Array>,
+  app: AppUnderTest,
+): Promise<void> {
+  let isOpen = true;
+  const reading = (async () => {
+    while (!(await reader.read()).done);
+    isOpen = false;
+  })();
+  while (isOpen) {
+    app.program.publish();
+    await new Promise((resolve) => setImmediate(resolve));
+  }
+  await reading;
+}

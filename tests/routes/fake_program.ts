@@ -1,0 +1,156 @@
+import type { Health, Program, SettingsView } from "../../src/app/program.ts";
+import type { DeviceStatus, Status } from "../../src/app/status.ts";
+import { StorageFailed } from "../../src/domain/errors.ts";
+import type { ChargeMode } from "../../src/domain/mode.ts";
+import type { HistoryPoint } from "../../src/domain/ports.ts";
+import type { SettingKey, Settings } from "../../src/domain/settings.ts";
+import { defaultSettings, parseChanges, withChanges } from "../../src/domain/settings_values.ts";
+import { MINUTE_MS } from "../../src/domain/units.ts";
+
+/** 22 November 2026, 12:04:31 in Berlin. */
+export const NOW_MS = Date.parse("2026-11-22T11:04:31Z");
+
+/** A device that answered just now. */
+export const FRESH: DeviceStatus = {
+  isConfigured: true,
+  quality: "fresh",
+  atMs: NOW_MS,
+  error: null,
+};
+
+/** A house that charges by the sun at noon. */
+export const SUNNY: Status = {
+  atMs: NOW_MS,
+  cycle: 7,
+  mode: "tracked",
+  modeBy: "user",
+  modeSinceMs: NOW_MS - 172 * MINUTE_MS,
+  isModePending: false,
+  reason: { code: "charging.tracked", powerW: 2740, spareW: 350 },
+  gridPowerW: -1058,
+  pvPowerW: 6165,
+  batteryPowerW: -104,
+  housePowerW: 2170,
+  conversionLossW: 93,
+  surplusW: 3098,
+  socPct: 76,
+  sohPct: 93,
+  cloudy: false,
+  meter: FRESH,
+  inverter: { ...FRESH, status: "producing", temperatureC: 45.2 },
+  battery: { ...FRESH, status: "charging" },
+  charger: {
+    ...FRESH,
+    online: true,
+    offlineSinceMs: null,
+    charging: true,
+    enabled: true,
+    powerW: 2740,
+    currentA: 6.1,
+    targetCurrentA: 6,
+    phases: 2,
+    applyState: "confirmed",
+  },
+  plug: { ...FRESH, enabled: true, on: true, powerW: 2050 },
+  session: { startedAtMs: NOW_MS - 92 * MINUTE_MS, energyWh: 4120, solarWh: 3750 },
+  storageError: null,
+};
+
+/** A program that does what a test tells it. */
+export class FakeProgram implements Program {
+  readonly version = "0.0.0";
+  isDemo = false;
+  now = NOW_MS;
+  zone = "Europe/Berlin";
+  current: Status = SUNNY;
+  values: Settings = defaultSettings();
+  fixed: ReadonlySet<SettingKey> = new Set();
+  points: readonly HistoryPoint[] = [];
+  isStorageBroken = false;
+  readonly chosen: ChargeMode[] = [];
+  readonly changes: Readonly<Record<string, unknown>>[] = [];
+  readonly listeners = new Set<() => void>();
+
+  nowMs(): number {
+    return this.now;
+  }
+
+  timeZone(): string {
+    return this.zone;
+  }
+
+  status(): Status {
+    return this.current;
+  }
+
+  chooseMode(mode: ChargeMode): void {
+    if (this.isStorageBroken) throw new StorageFailed("Cannot save mode: disk full");
+    this.chosen.push(mode);
+    this.publish({ mode, modeBy: "user", modeSinceMs: this.now, isModePending: true });
+  }
+
+  settings(): SettingsView {
+    return { values: this.values, fixed: this.fixed };
+  }
+
+  changeSettings(input: Readonly<Record<string, unknown>>): Promise<void> {
+    try {
+      const changes = parseChanges(input, this.values, this.fixed);
+      if (this.isStorageBroken) throw new StorageFailed("Cannot save settings: disk full");
+      this.changes.push(input);
+      this.values = withChanges(this.values, changes);
+      return Promise.resolve();
+    } catch (error) {
+      return Promise.reject(error);
+    }
+  }
+
+  isSecretRight(): Promise<boolean> {
+    return Promise.resolve(true);
+  }
+
+  recentHistory(): readonly HistoryPoint[] {
+    return this.points;
+  }
+
+  health(): Health {
+    return { isHealthy: true, problem: null, cycleAgeMs: 1000 };
+  }
+
+  subscribe(listener: () => void): () => void {
+    this.listeners.add(listener);
+    return () => this.listeners.delete(listener);
+  }
+
+  /** Publishes the status of before with some of it changed. */
+  publish(changes: Partial<Status>): void {
+    this.current = { ...this.current, ...changes };
+    for (const listener of this.listeners) listener();
+  }
+}
+
+/** Five-minute means up to `toMs`, the newest `count` of them, made by `powers` (step from 0). */
+export function historyUpTo(
+  toMs: number,
+  count: number,
+  powers: (step: number) => Partial<HistoryPoint> | null,
+): readonly HistoryPoint[] {
+  const stepMs = 5 * MINUTE_MS;
+  const fromMs = Math.floor(toMs / stepMs) * stepMs - count * stepMs;
+  const points: HistoryPoint[] = [];
+  for (let step = 0; step < count; step++) {
+    const values = powers(step);
+    if (values === null) continue;
+    points.push({
+      pvPowerW: 0,
+      housePowerW: 400,
+      carPowerW: 0,
+      gridPowerW: 400,
+      batteryPowerW: 0,
+      socPct: 50,
+      ...values,
+      atMs: fromMs + step * stepMs,
+    });
+  }
+  return points;
+}

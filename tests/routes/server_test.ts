@@ -1,0 +1,75 @@
+import assert from "node:assert/strict";
+import { WebServer } from "../../routes/server.ts";
+import { SettingsInvalid } from "../../src/domain/errors.ts";
+import { MemoryLogger } from "../app/fakes.ts";
+
+function serve(options: { confirmMs?: number; onTakenBack?: (port: number) => void } = {}) {
+  const server = new WebServer(() => new Response("page"), new MemoryLogger(), {
+    hostname: "127.0.0.1",
+    onTakenBack: () => {},
+    ...options,
+  });
+  server.start(0);
+  return server;
+}
+
+function freePort(): number {
+  using listener = Deno.listen({ hostname: "127.0.0.1", port: 0 });
+  return listener.addr.port;
+}
+
+async function read(port: number): Promise<string> {
+  return await (await fetch(`http://127.0.0.1:${port}/`, { headers: { connection: "close" } }))
+    .text();
+}
+
+Deno.test("WebServer.move() serves both ports until the new one is opened, then that alone", async () => {
+  const server = serve({ confirmMs: 600_000 });
+  const [old, next] = [server.port, freePort()];
+  server.move(next);
+  assert.equal(server.port, old);
+  assert.equal(await read(old), "page");
+  assert.equal(await read(next), "page");
+  assert.equal(server.port, next);
+  await assert.rejects(read(old));
+  await server.stop();
+});
+
+Deno.test("WebServer.move() a port that is in use is refused, and nothing changes", async () => {
+  using taken = Deno.listen({ hostname: "127.0.0.1", port: 0 });
+  const server = serve();
+  const old = server.port;
+  assert.throws(
+    () => server.move(taken.addr.port),
+    (error) =>
+      error instanceof SettingsInvalid &&
+      error.issues[0]?.message.en === `Port ${taken.addr.port} is in use`,
+  );
+  assert.equal(server.port, old);
+  assert.equal(await read(old), "page");
+  await server.stop();
+});
+
+Deno.test("WebServer.move() a port that nobody opens is taken back", async () => {
+  const takenBack = Promise.withResolvers<number>();
+  const server = serve({ confirmMs: 1, onTakenBack: takenBack.resolve });
+  const [old, next] = [server.port, freePort()];
+  server.move(next);
+  assert.equal(await takenBack.promise, old);
+  await assert.rejects(read(next));
+  assert.equal(await read(old), "page");
+  await server.stop();
+});
+
+Deno.test("WebServer.move() can be undone, and a second move replaces the first", async () => {
+  const server = serve({ confirmMs: 600_000 });
+  const [first, second] = [freePort(), freePort()];
+  const undo = server.move(first);
+  undo();
+  await assert.rejects(read(first));
+  server.move(first);
+  server.move(second);
+  await assert.rejects(read(first));
+  assert.equal(await read(second), "page");
+  await server.stop();
+});

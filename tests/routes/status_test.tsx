@@ -1,0 +1,436 @@
+import assert from "node:assert/strict";
+import { UNIT_SPACE } from "../../routes/format.ts";
+import { LiveStreams } from "../../routes/live.ts";
+import { statusRoutes } from "../../routes/status.tsx";
+import type { Status } from "../../src/app/status.ts";
+import { MINUTE_MS } from "../../src/domain/units.ts";
+import { FakeProgram, FRESH, historyUpTo, NOW_MS, SUNNY } from "./fake_program.ts";
+
+const NO_DEVICE = { isConfigured: false, quality: "unavailable", atMs: null, error: null } as const;
+
+function pages(change: (program: FakeProgram) => void = () => {}) {
+  const program = new FakeProgram();
+  change(program);
+  const live = new LiveStreams(64, { spacingMs: 0, heartbeatMs: 60_000 });
+  return { program, live, app: statusRoutes(program, live) };
+}
+
+/** The words of a page, without its scripts and tags. */
+function wordsOf(html: string): string {
+  return html.replaceAll(/<head>.*?<\/head>/gs, " ").replaceAll(/<[^>]*>/g, " ")
+    .replaceAll(UNIT_SPACE, " ").replaceAll(/\s+/g, " ");
+}
+
+async function statusPage(
+  change: Partial<Status>,
+  headers: Record<string, string> = {},
+): Promise<{ html: string; words: string }> {
+  const { app } = pages((program) => program.current = { ...SUNNY, ...change });
+  const response = await app.request("/", { headers });
+  assert.equal(response.status, 200);
+  assert.equal(response.headers.get("content-type"), "text/html; charset=UTF-8");
+  const html = await response.text();
+  return { html, words: wordsOf(html) };
+}
+
+function button(html: string, mode: string): string {
+  return new RegExp(`<button[^>]*id="mode-${mode}".*?</button>`).exec(html)?.[0] ?? "";
+}
+
+Deno.test("GET / tells the powers of the house with words for their directions", async () => {
+  const { words } = await statusPage({});
+  for (
+    const text of [
+      "live 12:04:31",
+      "Production 6.17 kW",
+      "Consumption 4.91 kW of which car 2.74 kW",
+      "House battery 76 % charging 104 W",
+      "Grid 1.06 kW export",
+      "Charging 2.74 kW from sun. 350 W spare.",
+      "Mode Tracked since 09:12",
+      "Current 6.1 A set to 6 A",
+      "Phases 2",
+      "Session 4.1 kWh since 10:32, 91 % sun",
+      "Surplus 3.10 kW",
+      "Inverter producing 45.2 °C",
+      "Battery health 93 %",
+      "Smart plug on 2.05 kW",
+    ]
+  ) assert.ok(words.includes(text), `${text} in ${words}`);
+  assert.doesNotMatch(words, /cloudy/);
+});
+
+Deno.test("GET / speaks German to a German browser", async () => {
+  const { html, words } = await statusPage({}, { "accept-language": "de-DE,de;q=0.9" });
+  assert.match(html, /^<!doctype html><html lang="de"/);
+  for (const text of ["Erzeugung 6,17 kW", "davon Auto 2,74 kW", "Netz 1,06 kW Einspeisung"]) {
+    assert.ok(words.includes(text), text);
+  }
+});
+
+Deno.test("GET / shows no bare minus, whichever way powers flow", async () => {
+  const ways = [{ gridPowerW: 640, batteryPowerW: 1260, surplusW: -420 }, {
+    gridPowerW: -640,
+    batteryPowerW: -1260,
+    surplusW: 420,
+  }, { gridPowerW: 3, batteryPowerW: -4, surplusW: 0 }];
+  const expected = [
+    ["Grid 640 W import", "discharging 1.26 kW", "420 W short"],
+    ["Grid 640 W export", "charging 1.26 kW", "Surplus 420 W"],
+    ["Grid 3 W balanced", "76 % idle", "Surplus 0 W"],
+  ];
+  for (const [index, way] of ways.entries()) {
+    const { words } = await statusPage(way);
+    for (const text of expected[index] ?? []) assert.ok(words.includes(text), text);
+    assert.doesNotMatch(words, /[-\u2212][0-9]/);
+  }
+});
+
+Deno.test("GET / what is unknown is a dash with a word, never 0", async () => {
+  const { words } = await statusPage({
+    pvPowerW: null,
+    gridPowerW: null,
+    housePowerW: null,
+    socPct: null,
+    batteryPowerW: null,
+    surplusW: null,
+    sohPct: null,
+    charger: { ...SUNNY.charger, powerW: null, currentA: null },
+  });
+  for (const name of ["Production", "Consumption", "Grid", "Surplus", "Current"]) {
+    assert.ok(words.includes(`${name} – unknown`), name);
+  }
+  assert.ok(words.includes("House battery – unknown power unknown"));
+});
+
+Deno.test("GET / a mode that charges is green, one that waits blue, each with its word", async () => {
+  const flowing = await statusPage({});
+  const chosen = button(flowing.html, "tracked");
+  assert.match(chosen, /is-chosen is-flowing/);
+  assert.match(chosen, /aria-pressed="true"/);
+  assert.match(wordsOf(chosen), /Tracked 2\.76–6\.90 kW charging/);
+  const waiting = button(
+    (await statusPage({ charger: { ...SUNNY.charger, charging: false } })).html,
+    "tracked",
+  );
+  assert.doesNotMatch(waiting, /is-flowing/);
+  assert.match(wordsOf(waiting), /waiting/);
+  const other = button(flowing.html, "slow");
+  assert.match(other, /aria-pressed="false"/);
+  assert.match(wordsOf(other), /Slow 2\.76 kW/);
+  assert.match(wordsOf(button(flowing.html, "fast")), /Fast 6\.90 kW/);
+});
+
+Deno.test("GET / a mode that is not yet taken says so and is busy", async () => {
+  const { html } = await statusPage({ mode: "fast", isModePending: true });
+  const chosen = button(html, "fast");
+  assert.match(chosen, /aria-busy="true"/);
+  assert.match(chosen, /is-pending/);
+  assert.match(wordsOf(chosen), /requested/);
+});
+
+Deno.test("GET / powers of the modes follow the phases and the limit", async () => {
+  const { app } = pages((program) => {
+    program.current = { ...SUNNY, charger: { ...SUNNY.charger, phases: 1 } };
+    program.values = { ...program.values, maxCurrentA: 10 };
+  });
+  const html = await (await app.request("/")).text();
+  assert.match(wordsOf(button(html, "slow")), /1\.38 kW/);
+  assert.match(wordsOf(button(html, "fast")), /2\.30 kW/);
+  assert.match(wordsOf(button(html, "tracked")), /1\.38–2\.30 kW/);
+});
+
+Deno.test("GET / an offline charger is named with its time, its buttons stay and are off", async () => {
+  const { html, words } = await statusPage({
+    reason: { code: "offline.charger", sinceMs: NOW_MS - 94 * MINUTE_MS },
+    charger: {
+      ...SUNNY.charger,
+      quality: "unavailable",
+      atMs: NOW_MS - 94 * MINUTE_MS,
+      online: false,
+      offlineSinceMs: NOW_MS - 94 * MINUTE_MS,
+      charging: false,
+      powerW: null,
+    },
+  });
+  assert.ok(words.includes("Offline since 10:30"));
+  assert.ok(words.includes("Charger has not answered since 10:30"));
+  assert.match(html, /<fieldset class="modes" disabled/);
+  for (const mode of ["disabled", "slow", "fast", "tracked"]) assert.ok(button(html, mode));
+});
+
+Deno.test("GET / old values are grey and tell their age", async () => {
+  const old = { quality: "stale", atMs: NOW_MS - 130_000 } as const;
+  const { html, words } = await statusPage({
+    meter: { ...FRESH, ...old },
+    inverter: { ...SUNNY.inverter, ...old, error: "Cannot read <40083>: timeout after 2000 ms" },
+  });
+  assert.match(html, /class="now-cell is-grid is-old"/);
+  assert.ok(words.includes("Grid 1.06 kW export no data for 2 min"));
+  assert.match(html, /class="now-cell is-battery"/);
+  assert.match(html, /Cannot read &lt;40083>: timeout after 2000 ms/);
+});
+
+Deno.test("GET / a device that never answered has no data yet", async () => {
+  const { words } = await statusPage({
+    plug: { ...FRESH, quality: "unavailable", atMs: null, enabled: true, on: null, powerW: null },
+  });
+  assert.ok(words.includes("Smart plug – unknown no data yet"));
+});
+
+Deno.test("GET / devices that are not set up lead to their settings", async () => {
+  const { html, words } = await statusPage({
+    reason: { code: "setup.charger" },
+    meter: NO_DEVICE,
+    inverter: { ...NO_DEVICE, status: null, temperatureC: null },
+    battery: { ...NO_DEVICE, status: null },
+    charger: { ...SUNNY.charger, ...NO_DEVICE, charging: false, powerW: null },
+    plug: { ...NO_DEVICE, enabled: false, on: null, powerW: null },
+  });
+  for (const group of ["solaredge", "nrgkick", "plug"]) {
+    assert.ok(html.includes(`href="/settings#${group}"`), group);
+  }
+  assert.ok(words.includes("No charger is set up."));
+  assert.doesNotMatch(words, /no data/);
+});
+
+Deno.test("GET / a house without a battery shows none", async () => {
+  const { words } = await statusPage({
+    battery: { ...NO_DEVICE, status: null },
+    socPct: null,
+    sohPct: null,
+    batteryPowerW: null,
+  });
+  assert.doesNotMatch(words, /House battery|Battery health/);
+});
+
+Deno.test("GET / says when the values are late, clouds, a mode by itself, a full disk", async () => {
+  const { app } = pages((program) => {
+    program.now = NOW_MS + 15_001;
+    program.current = {
+      ...SUNNY,
+      cloudy: true,
+      modeBy: "auto",
+      storageError: "Cannot write: disk full",
+    };
+  });
+  const words = wordsOf(await (await app.request("/")).text());
+  assert.ok(words.includes("values from 12:04:31"));
+  assert.ok(words.includes("cloudy"));
+  assert.ok(words.includes("Tracked (auto)"));
+  assert.ok(words.includes("The database takes nothing at the moment."));
+});
+
+Deno.test("GET / says in the demo that nothing is switched", async () => {
+  const { app } = pages((program) => program.isDemo = true);
+  assert.match(await (await app.request("/")).text(), /Nothing real is switched/);
+});
+
+Deno.test("GET / announces a reason when its kind changes, not with every number", async () => {
+  const idOf = (html: string) => /role="status"[^>]*><span id="([^"]+)"/.exec(html)?.[1];
+  const first = await statusPage({});
+  const second = await statusPage({
+    reason: { code: "charging.tracked", powerW: 2900, spareW: 10 },
+  });
+  const third = await statusPage({ reason: { code: "wait.battery" } });
+  assert.equal(idOf(first.html), idOf(second.html));
+  assert.notEqual(idOf(first.html), idOf(third.html));
+});
+
+Deno.test("GET / keeps to what its content policy allows", async () => {
+  const { html } = await statusPage({});
+  assert.doesNotMatch(html, /<style|style=|hx-on|js:|javascript:|onclick=/);
+  assert.doesNotMatch(html, /<script(?![^>]*src=)/);
+  assert.doesNotMatch(html, /(?:src|href|action)="(?:https?:)?\/\//);
+  assert.doesNotMatch(html, /maximum-scale|user-scalable/);
+});
+
+Deno.test("GET / every link and form carries the base path", async () => {
+  const { app } = pages((program) => program.values = { ...program.values, basePath: "/charge" });
+  const html = await (await app.request("/")).text();
+  const paths = [...html.matchAll(/(?:src|href|action|hx-post|connect)="(\/[^"]*)"/g)];
+  assert.ok(paths.length > 8);
+  for (const [, path] of paths) assert.ok(path?.startsWith("/charge/"), path);
+});
+
+Deno.test("GET / escapes what devices say", async () => {
+  const { html } = await statusPage({
+    reason: { code: "rejected.charger", detail: '<img src=x onerror="1">' },
+  });
+  assert.ok(html.includes("&lt;img src=x onerror=&quot;1&quot;>"));
+  assert.doesNotMatch(html, /<img src=x/);
+});
+
+Deno.test("POST /mode takes each mode and goes back to the page", async () => {
+  const { app, program } = pages();
+  for (const mode of ["disabled", "slow", "fast", "tracked"] as const) {
+    const response = await app.request("/mode", {
+      method: "POST",
+      body: new URLSearchParams({ mode }),
+    });
+    assert.equal(response.status, 303);
+    assert.equal(response.headers.get("location"), "/");
+  }
+  assert.deepEqual(program.chosen, ["disabled", "slow", "fast", "tracked"]);
+});
+
+Deno.test("POST /mode with htmx answers with the fragment that shows the wish", async () => {
+  const { app } = pages();
+  const response = await app.request("/mode", {
+    method: "POST",
+    headers: { "hx-request": "true" },
+    body: new URLSearchParams({ mode: "fast" }),
+  });
+  assert.equal(response.status, 200);
+  const html = await response.text();
+  assert.doesNotMatch(html, /<html/);
+  assert.match(button(html, "fast"), /aria-busy="true"/);
+  assert.match(html, /<section id="chart" hx-morph-skip=""><\/section>/);
+  assert.match(html, /<hx-partial hx-target="#notice" hx-swap="innerHTML"><\/hx-partial>$/);
+});
+
+Deno.test("POST /mode refuses what is no mode with 400 and says what is", async () => {
+  const { app, program } = pages();
+  const bodies: BodyInit[] = [
+    new URLSearchParams({ mode: "turbo<b>" }),
+    new URLSearchParams({ mode: "x".repeat(10_000) }),
+    new URLSearchParams({ mode: "" }),
+    new URLSearchParams({}),
+    "mode=fast",
+    new Uint8Array([0xff, 0x00]),
+  ];
+  for (const body of bodies) {
+    const plain = await app.request("/mode", { method: "POST", body });
+    assert.equal(plain.status, 400);
+    const html = await plain.text();
+    assert.match(wordsOf(html), /Choose disabled, slow, fast or tracked\. Nothing has changed\./);
+    assert.doesNotMatch(html, /<b>|x{100}/);
+  }
+  const fragment = await app.request("/mode", {
+    method: "POST",
+    headers: { "hx-request": "true" },
+    body: new URLSearchParams({ mode: "turbo" }),
+  });
+  assert.equal(fragment.status, 400);
+  assert.match(await fragment.text(), /“turbo” is no charge mode/);
+  assert.deepEqual(program.chosen, []);
+});
+
+Deno.test("POST /mode says that it could not be stored", async () => {
+  const { app } = pages((program) => program.isStorageBroken = true);
+  for (const headers of [{}, { "hx-request": "true" }]) {
+    const response = await app.request("/mode", {
+      method: "POST",
+      headers,
+      body: new URLSearchParams({ mode: "fast" }),
+    });
+    assert.equal(response.status, 503);
+    assert.match(await response.text(), /could not be stored, so nothing has changed/);
+  }
+});
+
+Deno.test("GET /live sends the fragment, after a change the new one, and ends on close()", async () => {
+  const { app, program, live } = pages();
+  const response = await app.request("/live?chart=");
+  assert.equal(response.status, 200);
+  assert.match(response.headers.get("content-type") ?? "", /^text\/event-stream/);
+  assert.ok(response.body);
+  const reader = response.body.pipeThrough(new TextDecoderStream()).getReader();
+  const first = (await reader.read()).value ?? "";
+  assert.match(first, /^data: <section class="now"/);
+  assert.match(wordsOf(first), /Production 6\.17 kW/);
+  program.publish({ cycle: 8, pvPowerW: 5000 });
+  assert.match(wordsOf((await reader.read()).value ?? ""), /Production 5\.00 kW/);
+  live.close();
+  assert.equal((await reader.read()).done, true);
+  assert.equal(program.listeners.size, 0);
+});
+
+Deno.test("GET /live sends the chart only where the page has another one", async () => {
+  const { app, program, live } = pages((program) => {
+    program.points = historyUpTo(NOW_MS, 144, () => ({ pvPowerW: 3000 }));
+  });
+  const page = await (await app.request("/")).text();
+  const connect = /hx-sse:connect="([^"]+)"/.exec(page)?.[1]?.replaceAll("&amp;", "&") ?? "";
+  const response = await app.request(connect);
+  const reader = response.body?.pipeThrough(new TextDecoderStream()).getReader();
+  assert.ok(reader);
+  assert.doesNotMatch((await reader.read()).value ?? "", /chart-picture/);
+  program.now += 5 * MINUTE_MS;
+  program.publish({ cycle: 8 });
+  assert.match((await reader.read()).value ?? "", /<hx-partial hx-target="#chart-picture"/);
+  program.publish({ cycle: 9 });
+  assert.doesNotMatch((await reader.read()).value ?? "", /chart-picture/);
+  live.close();
+});
+
+Deno.test("GET /live refuses the 65th with 503 and when to come again", async () => {
+  const { app, live } = pages();
+  for (let stream = 0; stream < 64; stream++) {
+    assert.equal((await app.request("/live")).status, 200);
+  }
+  const refused = await app.request("/live");
+  assert.equal(refused.status, 503);
+  assert.match(refused.headers.get("retry-after") ?? "", /^[0-9]+$/);
+  live.close();
+  assert.equal(live.count, 0);
+});
+
+Deno.test("GET / is drawn once a cycle and language, and anew when a mode is chosen", async () => {
+  const { app, program } = pages();
+  let reads = 0;
+  const { temperatureC } = SUNNY.inverter;
+  const inverter = {
+    ...SUNNY.inverter,
+    get temperatureC() {
+      reads++;
+      return temperatureC;
+    },
+  };
+  program.current = { ...SUNNY, inverter };
+  for (let visit = 0; visit < 5; visit++) await app.request("/");
+  const readsOnce = reads;
+  await app.request("/", { headers: { "accept-language": "de" } });
+  assert.equal(reads, 2 * readsOnce);
+  program.chooseMode("slow");
+  assert.match(button(await (await app.request("/")).text(), "slow"), /is-pending/);
+});
+
+Deno.test("GET / comes compressed for who takes it, and is the same page", async () => {
+  const { app } = pages();
+  const plain = await (await app.request("/")).text();
+  const response = await app.request("/", { headers: { "accept-encoding": "gzip, br" } });
+  assert.equal(response.headers.get("content-encoding"), "gzip");
+  assert.match(response.headers.get("vary") ?? "", /Accept-Language.*Cookie.*Accept-Encoding/);
+  assert.ok(response.body);
+  const unpacked = response.body.pipeThrough(new DecompressionStream("gzip"));
+  assert.equal(await new Response(unpacked).text(), plain);
+});
+
+Deno.test("POST /theme keeps the look in a cookie and goes back to where it was pressed", async () => {
+  const { app } = pages();
+  const response = await app.request("/theme", {
+    method: "POST",
+    body: new URLSearchParams({ theme: "light", page: "settings" }),
+  });
+  assert.equal(response.status, 303);
+  assert.equal(response.headers.get("location"), "/settings");
+  assert.match(response.headers.get("set-cookie") ?? "", /^theme=light; Path=\/; .*SameSite=Lax/);
+  const html = await (await app.request("/", { headers: { cookie: "a=b; theme=light" } })).text();
+  assert.match(html, /<html lang="en" data-theme="light">/);
+  assert.match(html, /name="theme" value="auto"/);
+});
+
+Deno.test("POST /theme refuses what is no look and sends nobody elsewhere", async () => {
+  const { app } = pages();
+  for (const body of [new URLSearchParams({ theme: "pink" }), new URLSearchParams(), "x"]) {
+    assert.equal((await app.request("/theme", { method: "POST", body })).status, 400);
+  }
+  const response = await app.request("/theme", {
+    method: "POST",
+    body: new URLSearchParams({ theme: "dark", page: "https://example.org/" }),
+  });
+  assert.equal(response.headers.get("location"), "/");
+  const html = await (await app.request("/", { headers: { cookie: 'theme="><script>' } })).text();
+  assert.match(html, /data-theme="auto"/);
+});

@@ -1,0 +1,146 @@
+import type { Health, Program, SettingsView } from "../../src/app/program.ts";
+import type { DeviceStatus, Status } from "../../src/app/status.ts";
+import type { ChargeMode } from "../../src/domain/mode.ts";
+import type { HistoryPoint } from "../../src/domain/ports.ts";
+import type { SettingKey, Settings } from "../../src/domain/settings.ts";
+import { defaultSettings, parseChanges } from "../../src/domain/settings_values.ts";
+
+/** 2026-03-21 12:00:00 UTC. */
+export const NOON_MS = Date.UTC(2026, 2, 21, 12);
+
+const FRESH: DeviceStatus = { isConfigured: true, quality: "fresh", atMs: NOON_MS, error: null };
+
+/** A house at noon: the car charges in Tracked. */
+export function sampleStatus(): Status {
+  return {
+    atMs: NOON_MS,
+    cycle: 42,
+    mode: "tracked",
+    modeBy: "user",
+    modeSinceMs: NOON_MS - 60_000,
+    isModePending: false,
+    reason: { code: "charging.tracked", powerW: 2740, spareW: 350 },
+    gridPowerW: -1058,
+    pvPowerW: 6165,
+    batteryPowerW: -293,
+    housePowerW: 1980,
+    conversionLossW: 94,
+    surplusW: 4091,
+    socPct: 61.5,
+    sohPct: 97,
+    cloudy: false,
+    meter: FRESH,
+    inverter: { ...FRESH, status: "producing", temperatureC: 41.2 },
+    battery: { ...FRESH, status: "charging" },
+    charger: {
+      ...FRESH,
+      online: true,
+      offlineSinceMs: null,
+      charging: true,
+      enabled: true,
+      powerW: 2740,
+      currentA: 6.1,
+      targetCurrentA: 6,
+      phases: 2,
+      applyState: "confirmed",
+    },
+    plug: { ...FRESH, enabled: true, on: false, powerW: 0 },
+    session: { startedAtMs: NOON_MS - 3_600_000, energyWh: 2700, solarWh: 2500 },
+    storageError: null,
+  };
+}
+
+/** A program whose answers a test sets; it switches nothing and remembers what it was told. */
+export class StubProgram implements Program {
+  readonly version = "1.2.3";
+  readonly isDemo = false;
+  values: Settings = { ...defaultSettings(), timeZone: "Europe/Berlin" };
+  fixed = new Set<SettingKey>();
+  current: Status = sampleStatus();
+  state: Health = { isHealthy: true, problem: null, cycleAgeMs: 1200 };
+  /** Thrown by what changes something, when it is set. */
+  failure: Error | null = null;
+  readonly modes: ChargeMode[] = [];
+  readonly changes: Readonly<Record<string, unknown>>[] = [];
+  secretChecks = 0;
+  /** Held back checks of a secret wait for this. */
+  gate: Promise<void> = Promise.resolve();
+  readonly #listeners = new Set<() => void>();
+  #secret = "";
+  #secretsMade = 0;
+
+  /** Asks for `secret` from now on; null: for none. */
+  askFor(secret: string | null): void {
+    this.#secret = secret ?? "";
+    this.#secretsMade += 1;
+    this.values = {
+      ...this.values,
+      webSecret: secret === null ? "" : `stored-hash-${this.#secretsMade}`,
+      webSecretEnabled: secret !== null,
+    };
+  }
+
+  nowMs(): number {
+    return NOON_MS;
+  }
+
+  timeZone(): string {
+    return this.values.timeZone;
+  }
+
+  status(): Status {
+    return this.current;
+  }
+
+  chooseMode(mode: ChargeMode): void {
+    if (this.failure !== null) throw this.failure;
+    this.modes.push(mode);
+    this.current = { ...this.current, mode, modeBy: "user", isModePending: true };
+  }
+
+  settings(): SettingsView {
+    return { values: this.values, fixed: this.fixed };
+  }
+
+  changeSettings(input: Readonly<Record<string, unknown>>): Promise<void> {
+    if (this.failure !== null) return Promise.reject(this.failure);
+    return Promise.resolve().then(() => {
+      const changes = parseChanges(input, this.values, this.fixed);
+      this.changes.push(input);
+      this.values = { ...this.values, ...changes };
+      if (changes.webSecret !== undefined) this.askFor(changes.webSecret);
+      this.publish();
+    });
+  }
+
+  async isSecretRight(secret: string): Promise<boolean> {
+    this.secretChecks += 1;
+    const { webSecretEnabled } = this.values;
+    const isRight = !webSecretEnabled || secret === this.#secret;
+    await this.gate;
+    return isRight;
+  }
+
+  recentHistory(): readonly HistoryPoint[] {
+    return [];
+  }
+
+  health(): Health {
+    return this.state;
+  }
+
+  subscribe(listener: () => void): () => void {
+    this.#listeners.add(listener);
+    return () => {
+      this.#listeners.delete(listener);
+    };
+  }
+
+  get listenerCount(): number {
+    return this.#listeners.size;
+  }
+
+  publish(): void {
+    for (const listener of this.#listeners) listener();
+  }
+}

@@ -1,0 +1,202 @@
+import assert from "node:assert/strict";
+import { UNIT_SPACE } from "../../routes/format.ts";
+import { reasonSentence, reasonText } from "../../routes/texts/texts.ts";
+import { MODE_ORIGINS } from "../../src/domain/mode.ts";
+import type { Reason, ReasonCode } from "../../src/domain/reason.ts";
+import { LANGUAGES } from "../../src/domain/text.ts";
+
+/** 22 November 2026, 12:04:31 in Berlin. */
+const NOW_MS = Date.parse("2026-11-22T11:04:31Z");
+const AT_0912 = Date.parse("2026-11-22T08:12:05Z");
+const AT_1241 = Date.parse("2026-11-22T11:41:20Z");
+const TIME_ZONE = "Europe/Berlin";
+
+interface Sentence {
+  readonly reason: Reason;
+  readonly en: string;
+  readonly de: string;
+}
+
+const SENTENCES: Readonly<Record<ReasonCode, Sentence>> = {
+  "starting-up": {
+    reason: { code: "starting-up" },
+    en: "Starting: the first values come within seconds.",
+    de: "Startet: die ersten Werte kommen in wenigen Sekunden.",
+  },
+  "setup.charger": {
+    reason: { code: "setup.charger" },
+    en: "No charger is set up. Enter its address in the settings.",
+    de: "Kein Ladegerät eingerichtet. Adresse in den Einstellungen eintragen.",
+  },
+  "setup.inverter": {
+    reason: { code: "setup.inverter" },
+    en: "Tracked needs the inverter. Enter its address in the settings.",
+    de: "Sonne braucht den Wechselrichter. Adresse in den Einstellungen eintragen.",
+  },
+  "off": {
+    reason: { code: "off", modeBy: "user", sinceMs: AT_0912 },
+    en: "Off. Switched off by hand at 09:12.",
+    de: "Aus. 09:12 von Hand ausgeschaltet.",
+  },
+  "stopping": {
+    reason: { code: "stopping", powerW: 1204 },
+    en: "Stopping: 1.20 kW still flow.",
+    de: "Hält an: noch fließen 1,20 kW.",
+  },
+  "offline.charger": {
+    reason: { code: "offline.charger", sinceMs: AT_0912 },
+    en: "Charger has not answered since 09:12. The mode waits for it.",
+    de: "Ladegerät antwortet seit 09:12 nicht. Der Modus wartet auf es.",
+  },
+  "rejected.charger": {
+    reason: { code: "rejected.charger", detail: "wrong PIN" },
+    en: "Charger refuses commands: wrong PIN. It is asked again once the settings change.",
+    de:
+      "Ladegerät lehnt Befehle ab: wrong PIN. Neuer Versuch, sobald sich die Einstellungen ändern.",
+  },
+  "asked": {
+    reason: { code: "asked", currentA: 6, sinceMs: AT_0912 },
+    en: "Asked the car at 09:12 to take 6 A. Nothing flows yet.",
+    de: "Auto gebeten, 6 A zu nehmen (09:12). Noch fließt nichts.",
+  },
+  "charging.slow": {
+    reason: { code: "charging.slow", powerW: 2760, isMeterBlind: false },
+    en: "Charging at 2.76 kW whatever the sun does (Slow).",
+    de: "Lädt mit 2,76 kW, unabhängig von der Sonne (Langsam).",
+  },
+  "charging.fast": {
+    reason: { code: "charging.fast", powerW: 6900, isMeterBlind: true },
+    en: "Charging at 6.90 kW whatever the sun does (Fast). The meter tells nothing.",
+    de: "Lädt mit 6,90 kW, unabhängig von der Sonne (Schnell). Der Zähler sagt nichts.",
+  },
+  "charging.tracked": {
+    reason: { code: "charging.tracked", powerW: 2740, spareW: 350 },
+    en: "Charging 2.74 kW from sun. 350 W spare.",
+    de: "Lädt 2,74 kW Sonne. 350 W Reserve.",
+  },
+  "limit.current": {
+    reason: { code: "limit.current", powerW: 6900, limitA: 15 },
+    en: "Charging 6.90 kW: all that the limit of 15 A allows.",
+    de: "Lädt 6,90 kW: mehr lässt die Grenze von 15 A nicht zu.",
+  },
+  "stop.pending": {
+    reason: { code: "stop.pending", powerW: 2760, missingW: 620, pausesAtMs: AT_1241 },
+    en: "Sun is going: 620 W short of 2.76 kW, pauses at 12:41:20.",
+    de: "Sonne geht: 620 W von 2,76 kW fehlen, Pause um 12:41:20.",
+  },
+  "wait.surplus": {
+    reason: { code: "wait.surplus", surplusW: 1050, neededW: 2760, phases: 2 },
+    en: "Not charging: 1.05 kW spare, 2.76 kW needed (2 phases).",
+    de: "Lädt nicht: 1,05 kW übrig, 2,76 kW nötig (2 Phasen).",
+  },
+  "wait.stable": {
+    reason: { code: "wait.stable", surplusW: 3100, startsAtMs: AT_1241 },
+    en: "Enough sun: 3.10 kW spare. Starts at 12:41:20 if it stays.",
+    de: "Genug Sonne: 3,10 kW übrig. Start um 12:41:20, wenn es so bleibt.",
+  },
+  "wait.dwell": {
+    reason: { code: "wait.dwell", surplusW: 3100, startsAtMs: AT_1241 },
+    en: "Paused: 3.10 kW spare. Starts at 12:41:20 at the earliest.",
+    de: "Pause: 3,10 kW übrig. Start frühestens um 12:41:20.",
+  },
+  "wait.soc": {
+    reason: { code: "wait.soc", socPct: 48.2, startSocPct: 60 },
+    en: "House battery first: 48 %, start from 60 %.",
+    de: "Hausbatterie zuerst: 48 %, Start ab 60 %.",
+  },
+  "wait.battery": {
+    reason: { code: "wait.battery" },
+    en: "Not charging: the house battery does not tell its charge.",
+    de: "Lädt nicht: die Hausbatterie meldet ihren Ladestand nicht.",
+  },
+  "stale.meter": {
+    reason: { code: "stale.meter", ageMs: 40_000, pausesAtMs: AT_1241 },
+    en: "Meter silent for 40 s: smallest current, pause at 12:41:20.",
+    de: "Zähler seit 40 s stumm: kleinster Strom, Pause um 12:41:20.",
+  },
+  "blind.meter": {
+    reason: { code: "blind.meter", ageMs: 185_000 },
+    en: "Not charging: no values from the meter for 3 min.",
+    de: "Lädt nicht: seit 3 min keine Werte vom Zähler.",
+  },
+};
+
+for (const { reason, en, de } of Object.values(SENTENCES)) {
+  Deno.test(`reasonSentence() says ${reason.code} with its numbers in both languages`, () => {
+    assert.equal(reasonSentence(reason, { language: "en", timeZone: TIME_ZONE }), en);
+    assert.equal(reasonSentence(reason, { language: "de", timeZone: TIME_ZONE }), de);
+  });
+}
+
+const VARIANTS: readonly Sentence[] = [
+  {
+    reason: { code: "charging.tracked", powerW: 2760, spareW: -120 },
+    en: "Charging 2.76 kW, 120 W more than the sun gives.",
+    de: "Lädt 2,76 kW, 120 W mehr als die Sonne gibt.",
+  },
+  {
+    reason: { code: "wait.surplus", surplusW: -620, neededW: 1380, phases: 1 },
+    en: "Not charging: the house lacks 620 W, 1.38 kW spare needed (1 phase).",
+    de: "Lädt nicht: dem Haus fehlen 620 W, 1,38 kW Überschuss nötig (1 Phase).",
+  },
+  {
+    reason: { code: "wait.dwell", surplusW: -80, startsAtMs: AT_1241 },
+    en: "Paused: 80 W short. Starts at 12:41:20 at the earliest.",
+    de: "Pause: 80 W fehlen. Start frühestens um 12:41:20.",
+  },
+  {
+    reason: { code: "blind.meter", ageMs: null },
+    en: "Not charging: the meter has not answered yet.",
+    de: "Lädt nicht: der Zähler hat noch nie geantwortet.",
+  },
+  {
+    reason: { code: "offline.charger", sinceMs: null },
+    en: "Charger has not answered yet. Check its power and its address.",
+    de: "Ladegerät hat noch nie geantwortet. Strom und Adresse prüfen.",
+  },
+];
+
+Deno.test("reasonSentence() puts what is negative or unknown into words", () => {
+  for (const { reason, en, de } of VARIANTS) {
+    assert.equal(reasonSentence(reason, { language: "en", timeZone: TIME_ZONE }), en);
+    assert.equal(reasonSentence(reason, { language: "de", timeZone: TIME_ZONE }), de);
+  }
+});
+
+Deno.test("reasonSentence() tells who switched off, each with an own sentence", () => {
+  for (const language of LANGUAGES) {
+    const sentences = MODE_ORIGINS.map((modeBy) =>
+      reasonSentence({ code: "off", modeBy, sinceMs: AT_0912 }, { language, timeZone: TIME_ZONE })
+    );
+    assert.equal(new Set(sentences).size, MODE_ORIGINS.length);
+    for (const sentence of sentences) assert.match(sentence, /09:12/);
+  }
+});
+
+Deno.test("reasonSentence() names the day of a time that is not today's", () => {
+  const reason = { code: "off", modeBy: "user", sinceMs: AT_0912 } as const;
+  const place = { timeZone: TIME_ZONE, nowMs: NOW_MS + 86_400_000 };
+  assert.equal(
+    reasonSentence(reason, { ...place, language: "en" }),
+    "Off. Switched off by hand at 09:12 on 22 Nov.",
+  );
+  assert.equal(
+    reasonSentence(reason, { ...place, language: "de" }),
+    "Aus. 22. Nov., 09:12 von Hand ausgeschaltet.",
+  );
+});
+
+Deno.test("reasonSentence() uses the clock of the site", () => {
+  assert.match(
+    reasonSentence(SENTENCES.off.reason, { language: "en", timeZone: "America/New_York" }),
+    /at 03:12\./,
+  );
+});
+
+Deno.test("reasonText() keeps a number and its unit on one line", () => {
+  const text = reasonText(SENTENCES["wait.surplus"].reason, {
+    language: "en",
+    timeZone: TIME_ZONE,
+  });
+  assert.ok(text.includes(`1.05${UNIT_SPACE}kW`));
+});

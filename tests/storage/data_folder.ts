@@ -1,0 +1,58 @@
+import { DatabaseSync, type SQLOutputValue } from "node:sqlite";
+import { type Sample, SAMPLE_COLUMNS, type SampleColumn } from "../../src/domain/ports.ts";
+import { type Database, DATABASE_FILE, openDatabase } from "../../src/storage/database.ts";
+
+/** A data folder of its own for one test, with a steady clock that the test turns. */
+export class DataFolder implements Disposable {
+  readonly path = Deno.makeTempDirSync({ prefix: "chargemanager-" });
+  readonly file = `${this.path}/${DATABASE_FILE}`;
+  steadyMs = 0;
+
+  open(options: { busyTimeoutMs?: number; dataDir?: string } = {}): Database {
+    return openDatabase(options.dataDir ?? this.path, {
+      clock: { steadyMs: () => this.steadyMs },
+      secretKeys: new Set(["nrgkickPassword", "webSecret"]),
+      busyTimeoutMs: options.busyTimeoutMs ?? 2000,
+    });
+  }
+
+  /** Rows that another program reads, while ours may have the database open. */
+  query(sql: string): Record<string, SQLOutputValue>[] {
+    using other = new DatabaseSync(this.file, { readOnly: true });
+    return other.prepare(sql).all().map((row) => ({ ...row }));
+  }
+
+  /** Changes that another program makes. */
+  change(sql: string): void {
+    using other = new DatabaseSync(this.file);
+    other.exec(sql);
+  }
+
+  /** Keeps every other program from writing until it is disposed of. */
+  lock(): Disposable {
+    const other = new DatabaseSync(this.file);
+    other.exec("BEGIN EXCLUSIVE");
+    return { [Symbol.dispose]: () => other.close() };
+  }
+
+  [Symbol.dispose](): void {
+    Deno.removeSync(this.path, { recursive: true });
+  }
+}
+
+/** A sample in which only `values` are known. */
+export function sampleAt(
+  atMs: number,
+  values: Partial<Record<SampleColumn, number | null>> = {},
+): Sample {
+  const all: Partial<Record<SampleColumn, number | null>> = {};
+  for (const column of SAMPLE_COLUMNS) all[column] = values[column] ?? null;
+  if (!hasAllColumns(all)) throw new TypeError("a column is missing");
+  return { atMs, values: all };
+}
+
+function hasAllColumns(
+  values: Partial<Record<SampleColumn, number | null>>,
+): values is Record<SampleColumn, number | null> {
+  return SAMPLE_COLUMNS.every((column) => values[column] !== undefined);
+}

@@ -1,0 +1,110 @@
+import assert from "node:assert/strict";
+import { DatabaseSync } from "node:sqlite";
+import { StorageFailed } from "../../src/domain/errors.ts";
+import { SAMPLE_COLUMNS } from "../../src/domain/ports.ts";
+import { Connection } from "../../src/storage/connection.ts";
+import { migrate, MIGRATIONS } from "../../src/storage/migrations.ts";
+import { DataFolder, sampleAt } from "./data_folder.ts";
+
+const NEWER = MIGRATIONS.length + 1;
+
+function isNewerSchema(error: unknown): boolean {
+  return error instanceof StorageFailed && error.message.includes(`schema ${NEWER} is newer`);
+}
+
+Deno.test("openDatabase() brings an empty folder to the newest schema", () => {
+  using folder = new DataFolder();
+  folder.open().close();
+  assert.deepEqual(folder.query("PRAGMA user_version"), [{ user_version: MIGRATIONS.length }]);
+  const tables = folder.query("SELECT name FROM sqlite_schema WHERE type = 'table' ORDER BY name");
+  assert.deepEqual(
+    tables.map((row) => row["name"]),
+    ["mode", "samples", "settings", "settings_changes"],
+  );
+});
+
+Deno.test("openDatabase() keeps schema and rows when opened again", () => {
+  using folder = new DataFolder();
+  {
+    using database = folder.open();
+    database.settings.save({ webPort: 5001 }, 1);
+    database.history.add(sampleAt(2, { mode: 3 }));
+  }
+  const schema = folder.query("SELECT * FROM sqlite_schema");
+  using database = folder.open();
+  assert.deepEqual(folder.query("SELECT * FROM sqlite_schema"), schema);
+  assert.deepEqual(database.settings.load(), { webPort: 5001 });
+  assert.deepEqual(folder.query("SELECT at_ms, mode FROM samples"), [{ at_ms: 2, mode: 3 }]);
+});
+
+Deno.test("openDatabase() refuses a newer schema and leaves the file as it is", () => {
+  using folder = new DataFolder();
+  folder.open().close();
+  folder.change(`PRAGMA user_version = ${NEWER}`);
+  const before = Deno.readFileSync(folder.file);
+  assert.throws(() => folder.open(), isNewerSchema);
+  assert.deepEqual(Deno.readFileSync(folder.file), before);
+  folder.change(`PRAGMA user_version = ${MIGRATIONS.length}`);
+  folder.open().close();
+});
+
+Deno.test("openDatabase() refuses a newer schema that is still in the log of a crash", () => {
+  using folder = new DataFolder();
+  using crashed = new DataFolder();
+  folder.open().close();
+  using writer = new DatabaseSync(folder.file);
+  writer.exec(`PRAGMA user_version = ${NEWER}`);
+  Deno.copyFileSync(folder.file, crashed.file);
+  Deno.copyFileSync(`${folder.file}-wal`, `${crashed.file}-wal`);
+  const before = Deno.readFileSync(crashed.file);
+  assert.throws(() => crashed.open(), isNewerSchema);
+  assert.deepEqual(Deno.readFileSync(crashed.file), before);
+});
+
+Deno.test("migrate() takes back a step that fails and keeps those before it", () => {
+  using folder = new DataFolder();
+  using database = new DatabaseSync(folder.file);
+  const connection = new Connection(database, { path: folder.file, busyTimeoutMs: 0 });
+  const first = "CREATE TABLE a (x INTEGER) STRICT";
+  assert.throws(
+    () => migrate(connection, [first, "CREATE TABLE b (x INTEGER) STRICT; SELECT nonsense"]),
+    StorageFailed,
+  );
+  const names = () =>
+    folder.query("SELECT name FROM sqlite_schema ORDER BY name").map((row) => row["name"]);
+  assert.deepEqual(names(), ["a"]);
+  assert.deepEqual(folder.query("PRAGMA user_version"), [{ user_version: 1 }]);
+  migrate(connection, [first, "CREATE TABLE b (x INTEGER) STRICT", "DROP TABLE a"]);
+  assert.deepEqual(names(), ["b"]);
+  assert.deepEqual(folder.query("PRAGMA user_version"), [{ user_version: 3 }]);
+});
+
+Deno.test("MIGRATIONS makes samples with at_ms and exactly SAMPLE_COLUMNS", () => {
+  using folder = new DataFolder();
+  folder.open().close();
+  const columns = folder.query("SELECT name, type FROM pragma_table_info('samples')");
+  assert.deepEqual(
+    columns,
+    ["at_ms", ...SAMPLE_COLUMNS].map((name) => ({ name, type: "INTEGER" })),
+  );
+});
+
+Deno.test("MIGRATIONS makes only STRICT tables, which refuse a value of another type", () => {
+  using folder = new DataFolder();
+  folder.open().close();
+  const tables = folder.query(
+    `SELECT name FROM pragma_table_list
+      WHERE schema = 'main' AND name NOT LIKE 'sqlite_%' AND NOT strict`,
+  );
+  assert.deepEqual(tables, []);
+  const wrong = [
+    "INSERT INTO samples (at_ms, grid_power_w) VALUES (1, 'much')",
+    "INSERT INTO samples (at_ms, grid_power_w) VALUES (1, 1.5)",
+    "INSERT INTO settings VALUES ('webPort', '1', 'now')",
+    "INSERT INTO mode VALUES (2, 'slow', 'user', 1)",
+    "INSERT INTO mode VALUES (1, 'slow', 'user', 'now')",
+  ];
+  for (const sql of wrong) {
+    assert.throws(() => folder.change(sql), /constraint failed|cannot store/);
+  }
+});

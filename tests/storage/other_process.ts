@@ -1,0 +1,57 @@
+export interface Line {
+  readonly kind: string;
+  readonly detail: unknown;
+}
+
+export interface OtherProcess {
+  /** Lines in the order they came; a last one that the kill has cut off is not among them. */
+  readonly lines: AsyncGenerator<Line>;
+  kill(): void;
+  /** Ends its input and waits until it is gone. */
+  end(): Promise<void>;
+}
+
+/** Starts `storage_process.ts` on a data folder, with the permissions that the product has. */
+export function startOther(options: {
+  command: "hold" | "write";
+  dataDir: string;
+  mayWrite?: boolean;
+}): OtherProcess {
+  const { command, dataDir, mayWrite = true } = options;
+  const script = new URL("./storage_process.ts", import.meta.url).pathname;
+  const child = new Deno.Command(Deno.execPath(), {
+    args: [
+      ...["run", "--quiet", "--no-lock", "--no-prompt", `--allow-read=${dataDir}`],
+      ...(mayWrite ? [`--allow-write=${dataDir}`] : []),
+      ...[script, command, dataDir],
+    ],
+    stdin: "piped",
+    stdout: "piped",
+    stderr: "inherit",
+  }).spawn();
+  return {
+    lines: readLines(child.stdout),
+    kill: () => child.kill("SIGKILL"),
+    end: async () => {
+      await child.stdin.close().catch(() => {});
+      await child.status;
+    },
+  };
+}
+
+async function* readLines(stream: ReadableStream<Uint8Array<ArrayBuffer>>): AsyncGenerator<Line> {
+  let rest = "";
+  for await (const text of stream.pipeThrough(new TextDecoderStream())) {
+    const parts = (rest + text).split("\n");
+    rest = parts.pop() ?? "";
+    for (const part of parts) yield parseLine(part);
+  }
+}
+
+function parseLine(text: string): Line {
+  const value: unknown = JSON.parse(text);
+  if (typeof value !== "object" || value === null || !("kind" in value) || !("detail" in value)) {
+    throw new TypeError(`no acknowledgement: ${text}`);
+  }
+  return { kind: String(value.kind), detail: value.detail };
+}

@@ -12,7 +12,7 @@ const ICONS: Readonly<Record<ChargeMode, IconName>> = {
   tracked: "sun",
 };
 
-/** Only these refusals hold the fragment; what another part of the server answers stays out of it. */
+/** Only these refusals hold the fragment; what other parts of the server answer stays out. */
 const REFUSALS = {
   "hx-status:400": "swap:innerMorph",
   "hx-status:503": "swap:innerMorph",

@@ -156,7 +156,6 @@ export const de: Dictionary = {
     },
     groupsLabel: "Gruppen",
     save: "Speichern",
-    saveGroup: (group) => `${group} speichern`,
     saved: "Gespeichert und in Kraft.",
     range: (from, to) => `${from} bis ${to}`,
     fallback: (value) => `Vorgabe: ${value}`,

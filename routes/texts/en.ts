@@ -155,7 +155,6 @@ export const en = {
     },
     groupsLabel: "Groups",
     save: "Save",
-    saveGroup: (group: string) => `Save ${group}`,
     saved: "Saved and in force.",
     range: (from: string, to: string) => `${from} to ${to}`,
     fallback: (value: string) => `Default: ${value}`,

@@ -63,7 +63,7 @@ Deno.test("LiveStreams writes a message of several lines as one event", async ()
   streams.close();
 });
 
-Deno.test("LiveStreams refuses what is over its limit and takes the next when one has gone", async () => {
+Deno.test("LiveStreams refuses what is over its limit, until one has gone", async () => {
   const streams = new LiveStreams(64, QUICK);
   const opened = Array.from({ length: 64 }, () => open(streams, new NumberedSource()));
   assert.equal(streams.count, 64);

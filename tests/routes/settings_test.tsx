@@ -142,7 +142,7 @@ Deno.test("POST /settings an empty secret stays as it is, a typed one is taken",
   assert.equal(program.values.nrgkickUser, "me");
 });
 
-Deno.test("POST /settings shows what was typed, what is wrong beside it, and a list on top", async () => {
+Deno.test("POST /settings shows what was typed, the error beside it, and a list on top", async () => {
   const { post, program } = pages();
   const { response, html } = await post({
     group: "plug",
@@ -184,7 +184,7 @@ Deno.test("POST /settings a wrong secret is refused and not repeated", async () 
   assert.doesNotMatch(html, /short!7/);
 });
 
-Deno.test("POST /settings refuses keys that do not exist or that the environment holds", async () => {
+Deno.test("POST /settings refuses keys that are unknown or held by the environment", async () => {
   const { post, program } = pages((program) => program.fixed = new Set(["webPort"]));
   const { response, html } = await post({ webPort: "80", toString: "1", __proto__x: "2" });
   assert.equal(response.status, 422);

@@ -4,7 +4,7 @@ import { LiveStreams } from "../../routes/live.ts";
 import { statusRoutes } from "../../routes/status.tsx";
 import type { Status } from "../../src/app/status.ts";
 import { MINUTE_MS } from "../../src/domain/units.ts";
-import { FakeProgram, FRESH, historyUpTo, NOW_MS, SUNNY } from "./fake_program.ts";
+import { FakeProgram, FRESH, NOW_MS, SUNNY } from "./fake_program.ts";
 
 const NO_DEVICE = { isConfigured: false, quality: "unavailable", atMs: null, error: null } as const;
 
@@ -103,7 +103,7 @@ Deno.test("GET / what is unknown is a dash with a word, never 0", async () => {
   assert.ok(words.includes("House battery – unknown power unknown"));
 });
 
-Deno.test("GET / a mode that charges is green, one that waits blue, each with its word", async () => {
+Deno.test("GET / a mode that charges and one that waits differ by class and word", async () => {
   const flowing = await statusPage({});
   const chosen = button(flowing.html, "tracked");
   assert.match(chosen, /is-chosen is-flowing/);
@@ -140,7 +140,7 @@ Deno.test("GET / powers of the modes follow the phases and the limit", async () 
   assert.match(wordsOf(button(html, "tracked")), /1\.38–2\.30 kW/);
 });
 
-Deno.test("GET / an offline charger is named with its time, its buttons stay and are off", async () => {
+Deno.test("GET / an offline charger is named with its time, its buttons are off", async () => {
   const { html, words } = await statusPage({
     reason: { code: "offline.charger", sinceMs: NOW_MS - 94 * MINUTE_MS },
     charger: {
@@ -204,7 +204,7 @@ Deno.test("GET / a house without a battery shows none", async () => {
   assert.doesNotMatch(words, /House battery|Battery health/);
 });
 
-Deno.test("GET / says when the values are late, clouds, a mode by itself, a full disk", async () => {
+Deno.test("GET / says late values, clouds, a mode by itself, a full disk", async () => {
   const { app } = pages((program) => {
     program.now = NOW_MS + 15_001;
     program.current = {
@@ -327,110 +327,4 @@ Deno.test("POST /mode says that it could not be stored", async () => {
     assert.equal(response.status, 503);
     assert.match(await response.text(), /could not be stored, so nothing has changed/);
   }
-});
-
-Deno.test("GET /live sends the fragment, after a change the new one, and ends on close()", async () => {
-  const { app, program, live } = pages();
-  const response = await app.request("/live?chart=");
-  assert.equal(response.status, 200);
-  assert.match(response.headers.get("content-type") ?? "", /^text\/event-stream/);
-  assert.ok(response.body);
-  const reader = response.body.pipeThrough(new TextDecoderStream()).getReader();
-  const first = (await reader.read()).value ?? "";
-  assert.match(first, /^data: <section class="now"/);
-  assert.match(wordsOf(first), /Production 6\.17 kW/);
-  program.publish({ cycle: 8, pvPowerW: 5000 });
-  assert.match(wordsOf((await reader.read()).value ?? ""), /Production 5\.00 kW/);
-  live.close();
-  assert.equal((await reader.read()).done, true);
-  assert.equal(program.listeners.size, 0);
-});
-
-Deno.test("GET /live sends the chart only where the page has another one", async () => {
-  const { app, program, live } = pages((program) => {
-    program.points = historyUpTo(NOW_MS, 144, () => ({ pvPowerW: 3000 }));
-  });
-  const page = await (await app.request("/")).text();
-  const connect = /hx-sse:connect="([^"]+)"/.exec(page)?.[1]?.replaceAll("&amp;", "&") ?? "";
-  const response = await app.request(connect);
-  const reader = response.body?.pipeThrough(new TextDecoderStream()).getReader();
-  assert.ok(reader);
-  assert.doesNotMatch((await reader.read()).value ?? "", /chart-picture/);
-  program.now += 5 * MINUTE_MS;
-  program.publish({ cycle: 8 });
-  assert.match((await reader.read()).value ?? "", /<hx-partial hx-target="#chart-picture"/);
-  program.publish({ cycle: 9 });
-  assert.doesNotMatch((await reader.read()).value ?? "", /chart-picture/);
-  live.close();
-});
-
-Deno.test("GET /live refuses the 65th with 503 and when to come again", async () => {
-  const { app, live } = pages();
-  for (let stream = 0; stream < 64; stream++) {
-    assert.equal((await app.request("/live")).status, 200);
-  }
-  const refused = await app.request("/live");
-  assert.equal(refused.status, 503);
-  assert.match(refused.headers.get("retry-after") ?? "", /^[0-9]+$/);
-  live.close();
-  assert.equal(live.count, 0);
-});
-
-Deno.test("GET / is drawn once a cycle and language, and anew when a mode is chosen", async () => {
-  const { app, program } = pages();
-  let reads = 0;
-  const { temperatureC } = SUNNY.inverter;
-  const inverter = {
-    ...SUNNY.inverter,
-    get temperatureC() {
-      reads++;
-      return temperatureC;
-    },
-  };
-  program.current = { ...SUNNY, inverter };
-  for (let visit = 0; visit < 5; visit++) await app.request("/");
-  const readsOnce = reads;
-  await app.request("/", { headers: { "accept-language": "de" } });
-  assert.equal(reads, 2 * readsOnce);
-  program.chooseMode("slow");
-  assert.match(button(await (await app.request("/")).text(), "slow"), /is-pending/);
-});
-
-Deno.test("GET / comes compressed for who takes it, and is the same page", async () => {
-  const { app } = pages();
-  const plain = await (await app.request("/")).text();
-  const response = await app.request("/", { headers: { "accept-encoding": "gzip, br" } });
-  assert.equal(response.headers.get("content-encoding"), "gzip");
-  assert.match(response.headers.get("vary") ?? "", /Accept-Language.*Cookie.*Accept-Encoding/);
-  assert.ok(response.body);
-  const unpacked = response.body.pipeThrough(new DecompressionStream("gzip"));
-  assert.equal(await new Response(unpacked).text(), plain);
-});
-
-Deno.test("POST /theme keeps the look in a cookie and goes back to where it was pressed", async () => {
-  const { app } = pages();
-  const response = await app.request("/theme", {
-    method: "POST",
-    body: new URLSearchParams({ theme: "light", page: "settings" }),
-  });
-  assert.equal(response.status, 303);
-  assert.equal(response.headers.get("location"), "/settings");
-  assert.match(response.headers.get("set-cookie") ?? "", /^theme=light; Path=\/; .*SameSite=Lax/);
-  const html = await (await app.request("/", { headers: { cookie: "a=b; theme=light" } })).text();
-  assert.match(html, /<html lang="en" data-theme="light">/);
-  assert.match(html, /name="theme" value="auto"/);
-});
-
-Deno.test("POST /theme refuses what is no look and sends nobody elsewhere", async () => {
-  const { app } = pages();
-  for (const body of [new URLSearchParams({ theme: "pink" }), new URLSearchParams(), "x"]) {
-    assert.equal((await app.request("/theme", { method: "POST", body })).status, 400);
-  }
-  const response = await app.request("/theme", {
-    method: "POST",
-    body: new URLSearchParams({ theme: "dark", page: "https://example.org/" }),
-  });
-  assert.equal(response.headers.get("location"), "/");
-  const html = await (await app.request("/", { headers: { cookie: 'theme="><script>' } })).text();
-  assert.match(html, /data-theme="auto"/);
 });

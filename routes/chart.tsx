@@ -73,7 +73,7 @@ function versionOf({ points, nowMs }: ChartInput): string {
   const last = points.at(-1);
   const newest = last === undefined
     ? "none"
-    : [last.atMs / STEP_MS, last.pvPowerW, last.housePowerW, last.carPowerW].join("_");
+    : [last.atMs / STEP_MS, last.pvPowerW, last.consumptionPowerW, last.carPowerW].join("_");
   return `${Math.floor(nowMs / STEP_MS)}-${points.length}-${newest}`;
 }
 

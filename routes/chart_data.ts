@@ -84,13 +84,11 @@ export function hourTicks(
 }
 
 function stepOf(atMs: number, point: HistoryPoint | undefined): ChartStep {
-  const house = point?.housePowerW ?? null;
-  const car = point?.carPowerW ?? null;
   return {
     atMs,
     productionW: point?.pvPowerW ?? null,
-    consumptionW: house === null || car === null ? null : house + car,
-    chargingW: car,
+    consumptionW: point?.consumptionPowerW ?? null,
+    chargingW: point?.carPowerW ?? null,
   };
 }
 

@@ -84,19 +84,17 @@ function powerMetrics(status: Status): readonly Metric[] {
   const isBatteryKnown = isFreshOrAbsent(battery);
   const isChargerKnown = isFreshOrAbsent(charger);
   const isPvKnown = isFresh(inverter) && isBatteryKnown;
-  const isHouseKnown = isFresh(inverter) && isFresh(meter) && isBatteryKnown && isChargerKnown;
   const isSurplusKnown = isFresh(meter) && isBatteryKnown && isChargerKnown;
-  const carPowerW = charger.isConfigured ? charger.powerW : 0;
-  const { housePowerW } = status;
-  const consumptionW = housePowerW === null || carPowerW === null ? null : housePowerW + carPowerW;
+  const isConsumptionKnown = isFresh(inverter) && isFresh(meter) && isBatteryKnown;
+  const isHouseKnown = isConsumptionKnown && isChargerKnown;
   const power = (name: string, help: string, isKnown: boolean, value: number | null) =>
     gauge(`chargemanager_${name}_power_watts`, help, isKnown ? value : null);
   return [
     power("pv", "Production", isPvKnown, status.pvPowerW),
     power("grid", "Grid, + import, - export", isFresh(meter), status.gridPowerW),
     power("battery", "Battery, + discharge, - charge", isFresh(battery), status.batteryPowerW),
-    power("house", "House without the car, with the plug", isHouseKnown, housePowerW),
-    power("consumption", "House and car", isHouseKnown, consumptionW),
+    power("house", "House without the car, with the plug", isHouseKnown, status.housePowerW),
+    power("consumption", "House and car", isConsumptionKnown, status.consumptionPowerW),
     power("surplus", "What the car may take", isSurplusKnown, status.surplusW),
     power("conversion_loss", "Inverter's loss", isFresh(inverter), status.conversionLossW),
   ];

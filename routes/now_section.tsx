@@ -97,18 +97,15 @@ function Production({ view }: { view: LiveView }): JSX.Element {
 
 function Consumption({ view }: { view: LiveView }): JSX.Element {
   const { status, texts, formats } = view;
-  const { charger, housePowerW } = status;
-  const carPowerW = charger.isConfigured ? charger.powerW : 0;
-  const powerW = housePowerW === null || carPowerW === null ? null : housePowerW + carPowerW;
-  const devices: DeviceStatus[] = [status.meter, status.inverter];
-  if (charger.isConfigured) devices.push(charger);
+  const { charger, consumptionPowerW } = status;
+  const carPowerW = charger.powerW;
   return (
     <Cell
       kind="consumption"
       icon="house"
       label={texts.now.consumption}
-      value={<Quantity text={formatted(powerW, formats.power)} texts={texts} />}
-      note={ageNote(devices, view)}
+      value={<Quantity text={formatted(consumptionPowerW, formats.power)} texts={texts} />}
+      note={ageNote([status.meter, status.inverter], view)}
     >
       {carPowerW !== null && charger.isConfigured
         ? texts.now.ofWhichCar(formats.power(carPowerW))

@@ -50,6 +50,7 @@ export function toSample(
     battery_current_ma: thousandths(battery?.currentA),
     battery_charged_wh: whole(battery?.chargedWh),
     battery_discharged_wh: whole(battery?.dischargedWh),
+    consumption_power_w: whole(flows?.consumptionPowerW),
     house_power_w: whole(flows?.housePowerW),
     surplus_w: meter ? whole(cycle.surplusW) : null,
     charger_power_w: whole(charger?.powerW),

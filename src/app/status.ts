@@ -72,6 +72,8 @@ export interface Status {
   readonly gridPowerW: number | null;
   readonly pvPowerW: number | null;
   readonly batteryPowerW: number | null;
+  /** House and car together. */
+  readonly consumptionPowerW: number | null;
   /** Without the car. */
   readonly housePowerW: number | null;
   readonly conversionLossW: number | null;
@@ -121,6 +123,7 @@ export function buildStatus(snapshot: Snapshot, outcome: CycleOutcome): Status {
     gridPowerW: rounded(flows.gridPowerW),
     pvPowerW: rounded(flows.pvPowerW),
     batteryPowerW: battery.isConfigured ? rounded(flows.batteryPowerW) : null,
+    consumptionPowerW: rounded(flows.consumptionPowerW),
     housePowerW: rounded(flows.housePowerW),
     conversionLossW: rounded(flows.conversionLossW),
     surplusW: rounded(outcome.surplusW),
@@ -177,6 +180,7 @@ export function startingStatus(atMs: number, choice: ModeChoice): Status {
     gridPowerW: null,
     pvPowerW: null,
     batteryPowerW: null,
+    consumptionPowerW: null,
     housePowerW: null,
     conversionLossW: null,
     surplusW: null,

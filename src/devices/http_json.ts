@@ -6,6 +6,8 @@ export interface JsonRequest extends Turn {
   readonly url: string;
   /** JSON text. */
   readonly putBody?: string;
+  /** Value of the header of that name; never shown in messages. */
+  readonly authorization?: string;
 }
 
 /** An answer of any status. `text` is the start of a body that is no JSON, for messages. */
@@ -58,11 +60,13 @@ export class JsonHttp {
     this.#client?.close();
   }
 
-  #fetch({ url, putBody }: JsonRequest, signal: AbortSignal): Promise<Response> {
+  #fetch(request: JsonRequest, signal: AbortSignal): Promise<Response> {
+    const { url, putBody, authorization } = request;
     this.#client ??= Deno.createHttpClient({ poolMaxIdlePerHost: 0, http2: false });
     const common = { client: this.#client, redirect: "manual", signal } as const;
-    if (putBody === undefined) return fetch(url, common);
-    const headers = { "content-type": "application/json" };
+    const access = authorization === undefined ? {} : { authorization };
+    if (putBody === undefined) return fetch(url, { ...common, headers: access });
+    const headers = { ...access, "content-type": "application/json" };
     return fetch(url, { ...common, method: "PUT", headers, body: putBody });
   }
 

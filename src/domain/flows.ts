@@ -29,14 +29,17 @@ export function deriveFlows(readings: {
   const inverter = readings.inverter.value;
   const acPowerW = inverter?.acPowerW ?? null;
   const dcPowerW = inverter?.dcPowerW ?? null;
+  const consumptionPowerW = acPowerW === null || gridPowerW === null
+    ? null
+    : Math.max(0, acPowerW + gridPowerW - gridChargeW(acPowerW, batteryPowerW, gridPowerW));
   return {
     gridPowerW,
     pvPowerW: pvPowerW({ inverter, batteryPowerW, gridPowerW }),
     batteryPowerW,
-    housePowerW: acPowerW === null || gridPowerW === null || carPowerW === null ? null : Math.max(
-      0,
-      acPowerW + gridPowerW - carPowerW - gridChargeW(acPowerW, batteryPowerW, gridPowerW),
-    ),
+    consumptionPowerW,
+    housePowerW: consumptionPowerW === null || carPowerW === null
+      ? null
+      : Math.max(0, consumptionPowerW - carPowerW),
     carPowerW,
     conversionLossW: acPowerW === null || dcPowerW === null
       ? null

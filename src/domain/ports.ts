@@ -101,6 +101,7 @@ export const SAMPLE_COLUMNS = [
   "battery_current_ma",
   "battery_charged_wh",
   "battery_discharged_wh",
+  "consumption_power_w",
   "house_power_w",
   "surplus_w",
   "charger_power_w",
@@ -126,6 +127,8 @@ export type SampleColumn = (typeof SAMPLE_COLUMNS)[number];
 export interface HistoryPoint {
   readonly atMs: number;
   readonly pvPowerW: number | null;
+  /** House and car together. */
+  readonly consumptionPowerW: number | null;
   readonly housePowerW: number | null;
   readonly carPowerW: number | null;
   readonly gridPowerW: number | null;

@@ -124,6 +124,8 @@ export interface PowerFlows {
   readonly pvPowerW: number | null;
   /** 0 in a house that has no battery. */
   readonly batteryPowerW: number | null;
+  /** House and car together; never negative. Known without the charger. */
+  readonly consumptionPowerW: number | null;
   /** Without the car, with the plug; never negative. */
   readonly housePowerW: number | null;
   /** 0 in a house that has no charger set up. */

@@ -6,6 +6,7 @@ export const STEP_MS = 5 * MINUTE_MS;
 /** The columns of `samples` that a HistoryPoint is made of. */
 export const MEAN_COLUMNS = [
   "pv_power_w",
+  "consumption_power_w",
   "house_power_w",
   "charger_power_w",
   "grid_power_w",
@@ -37,6 +38,7 @@ export function toPoint(stepMs: number, means: MeanValues): HistoryPoint {
   return {
     atMs: stepMs,
     pvPowerW: round(means.pv_power_w),
+    consumptionPowerW: round(means.consumption_power_w),
     housePowerW: round(means.house_power_w),
     carPowerW: round(means.charger_power_w),
     gridPowerW: round(means.grid_power_w),
@@ -48,6 +50,7 @@ export function toPoint(stepMs: number, means: MeanValues): HistoryPoint {
 function average(samples: readonly MeanValues[]): MeanValues {
   return {
     pv_power_w: mean(samples.map((values) => values.pv_power_w)),
+    consumption_power_w: mean(samples.map((values) => values.consumption_power_w)),
     house_power_w: mean(samples.map((values) => values.house_power_w)),
     charger_power_w: mean(samples.map((values) => values.charger_power_w)),
     grid_power_w: mean(samples.map((values) => values.grid_power_w)),

@@ -168,6 +168,7 @@ function refuseFractions(sample: Sample): void {
 function valuesIn(row: Readonly<Record<string, unknown>>): MeanValues {
   return {
     pv_power_w: numberIn(row, "pv_power_w"),
+    consumption_power_w: numberIn(row, "consumption_power_w"),
     house_power_w: numberIn(row, "house_power_w"),
     charger_power_w: numberIn(row, "charger_power_w"),
     grid_power_w: numberIn(row, "grid_power_w"),

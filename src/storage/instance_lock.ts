@@ -1,7 +1,7 @@
 import { InstanceRunning } from "../domain/errors.ts";
 import { storageFailed } from "./connection.ts";
 
-const LOCK_FILE = "instance.lock";
+export const LOCK_FILE = "instance.lock";
 
 /** The claim of this process to a data folder. */
 export interface InstanceLock {

@@ -38,6 +38,7 @@ export const MIGRATIONS: readonly string[] = [
     battery_current_ma INTEGER,
     battery_charged_wh INTEGER,
     battery_discharged_wh INTEGER,
+    consumption_power_w INTEGER,
     house_power_w INTEGER,
     surplus_w INTEGER,
     charger_power_w INTEGER,

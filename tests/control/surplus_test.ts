@@ -6,6 +6,7 @@ const FLOWS: PowerFlows = {
   gridPowerW: -500,
   pvPowerW: 6000,
   batteryPowerW: -2000,
+  consumptionPowerW: 500,
   housePowerW: 500,
   carPowerW: 3000,
   conversionLossW: 0,

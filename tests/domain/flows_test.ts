@@ -36,6 +36,7 @@ Deno.test("deriveFlows() a day: battery charging is sun, export leaves the house
     gridPowerW: -1000,
     pvPowerW: 7000,
     batteryPowerW: -2000,
+    consumptionPowerW: 3925,
     housePowerW: 1165,
     carPowerW: 2760,
     conversionLossW: 75,
@@ -80,6 +81,7 @@ Deno.test("deriveFlows() unknown stays unknown, absent is 0", () => {
   assert.equal(flowsOf({ ...all, acPowerW: null }).conversionLossW, null);
   assert.equal(flowsOf({ ...all, batteryPowerW: null }).pvPowerW, null);
   assert.equal(flowsOf({ ...all, carPowerW: null }).housePowerW, null);
+  assert.equal(flowsOf({ ...all, carPowerW: null }).consumptionPowerW, 1085);
   const alone = deriveFlows({
     meter: fresh({ ...METER, gridPowerW: -500 }),
     inverter: fresh(INVERTER),
@@ -90,6 +92,7 @@ Deno.test("deriveFlows() unknown stays unknown, absent is 0", () => {
     gridPowerW: -500,
     pvPowerW: 5000,
     batteryPowerW: 0,
+    consumptionPowerW: 4425,
     housePowerW: 4425,
     carPowerW: 0,
     conversionLossW: 75,

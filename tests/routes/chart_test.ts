@@ -7,7 +7,7 @@ import { HOUR_MS } from "../../src/domain/units.ts";
 import { historyUpTo, NOW_MS } from "./fake_program.ts";
 
 const EN = { language: "en", timeZone: "Europe/Berlin" } as const;
-const SUN = () => ({ pvPowerW: 3000, housePowerW: 500, carPowerW: 2000 });
+const SUN = () => ({ pvPowerW: 3000, consumptionPowerW: 2500, carPowerW: 2000 });
 
 function draw(
   points: readonly HistoryPoint[],
@@ -47,16 +47,16 @@ Deno.test("chartData() leaves out the step that is not full and what is too old"
   assert.equal(data.steps[0]?.productionW, 55);
 });
 
-Deno.test("chartData() consumption is unknown when a part of it is", () => {
+Deno.test("chartData() consumption and charging are each unknown alone", () => {
   const points = historyUpTo(
     NOW_MS,
     2,
-    (step) => step === 0 ? { housePowerW: null } : { carPowerW: null },
+    (step) => step === 0 ? { consumptionPowerW: null } : { carPowerW: null },
   );
   const [first, second] = chartData(points, NOW_MS).steps.slice(-2);
   assert.equal(first?.consumptionW, null);
   assert.equal(first?.chargingW, 0);
-  assert.equal(second?.consumptionW, null);
+  assert.equal(second?.consumptionW, 400);
   assert.equal(second?.chargingW, null);
 });
 

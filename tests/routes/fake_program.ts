@@ -30,6 +30,7 @@ export const SUNNY: Status = {
   gridPowerW: -1058,
   pvPowerW: 6165,
   batteryPowerW: -104,
+  consumptionPowerW: 4910,
   housePowerW: 2170,
   conversionLossW: 93,
   surplusW: 3098,
@@ -143,6 +144,7 @@ export function historyUpTo(
     if (values === null) continue;
     points.push({
       pvPowerW: 0,
+      consumptionPowerW: 400,
       housePowerW: 400,
       carPowerW: 0,
       gridPowerW: 400,

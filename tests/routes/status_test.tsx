@@ -90,6 +90,7 @@ Deno.test("GET / what is unknown is a dash with a word, never 0", async () => {
   const { words } = await statusPage({
     pvPowerW: null,
     gridPowerW: null,
+    consumptionPowerW: null,
     housePowerW: null,
     socPct: null,
     batteryPowerW: null,

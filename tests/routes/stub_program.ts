@@ -23,6 +23,7 @@ export function sampleStatus(): Status {
     gridPowerW: -1058,
     pvPowerW: 6165,
     batteryPowerW: -293,
+    consumptionPowerW: 4720,
     housePowerW: 1980,
     conversionLossW: 94,
     surplusW: 4091,

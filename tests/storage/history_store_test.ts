@@ -171,6 +171,7 @@ Deno.test("fiveMinutes() averages each step, buffered and committed alike", () =
     {
       atMs: START_MS,
       pvPowerW: 151,
+      consumptionPowerW: null,
       housePowerW: 152,
       carPowerW: 153,
       gridPowerW: -150,
@@ -180,6 +181,7 @@ Deno.test("fiveMinutes() averages each step, buffered and committed alike", () =
     {
       atMs: START_MS + STEP_MS,
       pvPowerW: 350,
+      consumptionPowerW: null,
       housePowerW: 351,
       carPowerW: 352,
       gridPowerW: -350,
@@ -202,6 +204,7 @@ Deno.test("fiveMinutes() counts known values only; a column without any stays nu
     assert.deepEqual(point, {
       atMs: fromMs,
       pvPowerW: 100,
+      consumptionPowerW: null,
       housePowerW: null,
       carPowerW: null,
       gridPowerW: 0,

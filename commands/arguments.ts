@@ -13,13 +13,13 @@ export interface DemoOptions {
 
 /** What the command line asks for. */
 export type Command =
-  | { readonly name: "start" | "help" | "version" }
+  | { readonly name: "start" | "reset-secret" | "help" | "version" }
   | { readonly name: "demo"; readonly options: DemoOptions }
   | { readonly name: "unbuilt"; readonly what: string }
   | { readonly name: "wrong"; readonly message: string };
 
 /** Commands that have their place and are not built yet. */
-const UNBUILT = ["doctor", "import", "backup", "reset-secret"];
+const UNBUILT = ["doctor", "import", "backup"];
 
 export const HELP = `chargemanager charges an electric car from the sun a house has to spare.
 
@@ -35,7 +35,7 @@ Commands
   doctor           test each device (not built yet)
   import FILE      take over the original program's database (not built yet)
   backup FILE      copy the database while it is in use (not built yet)
-  reset-secret     forget the secret of the pages (not built yet)
+  reset-secret     forget the secret of the pages; stop the program before
   --help, --version
 
 Environment
@@ -62,12 +62,14 @@ export function parseCommand(words: readonly string[]): Command {
     if (values.version) return { name: "version" };
     const [name = "start", ...rest] = positionals;
     if (UNBUILT.includes(name)) return { name: "unbuilt", what: name };
-    if (name !== "start" && name !== "demo") return wrong(`There is no command "${name}"`);
+    if (name !== "start" && name !== "demo" && name !== "reset-secret") {
+      return wrong(`There is no command "${name}"`);
+    }
     if (rest.length > 0) return wrong(`"${name}" takes no "${rest[0]}"`);
     const { speed, weather, hour, seed } = values;
-    if (name === "start") {
+    if (name !== "demo") {
       const given = Object.keys({ ...values })[0];
-      return given === undefined ? { name } : wrong(`"start" takes no --${given}`);
+      return given === undefined ? { name } : wrong(`"${name}" takes no --${given}`);
     }
     return demoCommand({ speed, weather, hour, seed });
   } catch (error) {

@@ -185,6 +185,13 @@ function Group(
           <span class="visually-hidden">{`: ${title}`}</span>
         </button>
       </form>
+      {group === "web" && view.settings.values.webSecretEnabled
+        ? (
+          <form class="settings-form" method="post" action={`${basePath}/sign-out`}>
+            <button type="submit" class="quiet-button">{texts.settings.signOut}</button>
+          </form>
+        )
+        : null}
     </section>
   );
 }

@@ -157,6 +157,7 @@ export const de: Dictionary = {
     groupsLabel: "Gruppen",
     save: "Speichern",
     saved: "Gespeichert und in Kraft.",
+    signOut: "In diesem Browser abmelden",
     range: (from, to) => `${from} bis ${to}`,
     fallback: (value) => `Vorgabe: ${value}`,
     emptyFallback: "leer",

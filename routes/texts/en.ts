@@ -156,6 +156,7 @@ export const en = {
     groupsLabel: "Groups",
     save: "Save",
     saved: "Saved and in force.",
+    signOut: "Sign out of this browser",
     range: (from: string, to: string) => `${from} to ${to}`,
     fallback: (value: string) => `Default: ${value}`,
     emptyFallback: "empty",

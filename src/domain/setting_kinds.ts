@@ -200,7 +200,7 @@ export function plainText(words: Words & { fallback: string; maxLength: number }
   };
 }
 
-/** Text that no page, log or interface ever gives back. */
+/** Text that no page, log or interface ever gives back; empty for none. */
 export function secretText(
   words: Words & { fallback: string; minLength: number; maxLength: number },
 ): Setting<string> {
@@ -297,7 +297,7 @@ function printable(
     },
     schema: v.pipe(
       v.string(),
-      v.minLength(minLength),
+      v.check((text) => text === "" || text.length >= minLength),
       v.maxLength(maxLength),
       v.regex(/^\P{Cc}*$/u),
     ),

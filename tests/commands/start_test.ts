@@ -19,6 +19,13 @@ function freePort(): number {
   return listener.addr.port;
 }
 
+async function put(url: string, body: unknown): Promise<void> {
+  const headers = { "content-type": "application/json" };
+  const response = await fetch(url, { method: "PUT", headers, body: JSON.stringify(body) });
+  assert.equal(response.status, 200);
+  await response.body?.cancel();
+}
+
 /** Starts it, waits for its pages, calls `use`, and sends SIGTERM. */
 async function withProgram(
   dataDir: string,
@@ -71,12 +78,6 @@ Deno.test("start serves a page with no device at all, says what to configure, an
 
 Deno.test("start keeps mode and settings over a restart", async () => {
   const dataDir = await Deno.makeTempDir();
-  const put = async (url: string, body: unknown) => {
-    const headers = { "content-type": "application/json" };
-    const response = await fetch(url, { method: "PUT", headers, body: JSON.stringify(body) });
-    assert.equal(response.status, 200);
-    await response.body?.cancel();
-  };
   await withProgram(dataDir, async (origin) => {
     await put(`${origin}/api/mode`, { mode: "tracked" });
     await put(`${origin}/api/settings`, { trackingStartSocPct: 45 });
@@ -88,6 +89,26 @@ Deno.test("start keeps mode and settings over a restart", async () => {
     assert.equal(settings.trackingStartSocPct, 45);
   });
   assert.equal(code, 0);
+  await Deno.remove(dataDir, { recursive: true });
+});
+
+Deno.test("reset-secret opens the pages again, and not under a running program", async () => {
+  const dataDir = await Deno.makeTempDir();
+  const reset = () => command(["reset-secret"], { CHARGEMANAGER_DATA_DIR: dataDir }).output();
+  await withProgram(dataDir, async (origin) => {
+    await put(`${origin}/api/settings`, { webSecret: "correct horse", webSecretEnabled: true });
+    const refused = await fetch(`${origin}/api/status`);
+    assert.equal(refused.status, 401);
+    await refused.body?.cancel();
+    assert.equal((await reset()).code, 69);
+  });
+  assert.equal((await reset()).code, 0);
+  const { output } = await withProgram(dataDir, async (origin) => {
+    const status = await fetch(`${origin}/api/status`);
+    assert.equal(status.status, 200);
+    await status.body?.cancel();
+  });
+  assert.doesNotMatch(output, /left out/, "nothing stored is invalid");
   await Deno.remove(dataDir, { recursive: true });
 });
 

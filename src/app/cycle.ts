@@ -111,7 +111,9 @@ export class Cycle {
     }
     const applied = await this.#apply(decision.charger);
     await this.#switchPlug(decision.plug);
-    if (this.#state.choice === decision.state.choice && isTaken(decision, applied.state)) {
+    if (
+      this.#state.choice === decision.state.choice && isTaken(decision, snapshot, applied.state)
+    ) {
       this.#isModePending = false;
     }
     this.#record(now, snapshot, decision);
@@ -234,7 +236,18 @@ export class Cycle {
 /** The pause that is sent when nobody watches the charger any more. */
 export const PAUSE: ChargerCommand = { enabled: false, currentA: 6 };
 
-/** The charger does what the newest decision asks, or there is nothing to ask. */
-function isTaken(decision: Decision, applyState: ApplyState | null): boolean {
-  return decision.isOnline && (decision.charger === null || applyState === "confirmed");
+/**
+ * The charger does what the chosen mode asks, or there is nothing to ask. Tracked asks for another
+ * current before the last one is seen: there it is on or off that counts.
+ */
+function isTaken(
+  decision: Decision,
+  snapshot: Snapshot,
+  applyState: ApplyState | null,
+): boolean {
+  const { charger: command, isOnline, isCharging, state } = decision;
+  if (!isOnline) return false;
+  if (command === null || applyState === "confirmed") return true;
+  return state.choice.mode === "tracked" && isCharging === command.enabled &&
+    snapshot.charger.value?.enabled === command.enabled;
 }

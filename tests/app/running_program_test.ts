@@ -94,6 +94,18 @@ Deno.test("chooseMode() shows as requested until the charger has taken it", asyn
   assert.equal(program.status().charger.charging, true);
 });
 
+Deno.test("Tracked is taken when it charges, though its current changes every cycle", async () => {
+  const { program, charger, step } = await setUp({ mode: "slow" });
+  await step();
+  await step();
+  charger.nextState = "verifying";
+  program.chooseMode("tracked");
+  assert.equal(program.status().isModePending, true);
+  await step();
+  assert.equal(program.status().charger.charging, true);
+  assert.equal(program.status().isModePending, false);
+});
+
 Deno.test("the last of many presses wins", async () => {
   const { program, charger, step } = await setUp();
   await step();

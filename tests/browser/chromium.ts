@@ -5,10 +5,18 @@ const CANDIDATES = ["/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/
 /** Path of the system's Chromium; null when none is installed. */
 export const CHROMIUM: string | null = CANDIDATES.find(isFile) ?? null;
 
+/** A test in the browser; without one it says so and does not run. */
+export function browserTest(name: string, run: () => Promise<void>): void {
+  Deno.test({ name: `${name}${WITHOUT_CHROMIUM}`, ignore: CHROMIUM === null, fn: run });
+}
+
 /** What a test without a browser says in place of running. */
 export const WITHOUT_CHROMIUM = CHROMIUM === null
   ? " (skipped: no Chromium; Debian's package is chromium)"
   : "";
+
+/** Longest wait for what a test expects, on a busy machine, in ms. */
+const TIMEOUT_MS = 60_000;
 
 export const PHONE = { width: 390, height: 844 };
 export const DESKTOP = { width: 1280, height: 800 };
@@ -49,6 +57,7 @@ export class Watch {
     const { origin, ...rest } = options;
     const context = await browser.newContext({ locale: "en-GB", reducedMotion: "reduce", ...rest });
     const page = await context.newPage();
+    page.setDefaultTimeout(TIMEOUT_MS);
     const watch = new Watch(page, context);
     page.on("console", (message) => {
       if (message.type() === "error") watch.problems.push(`console: ${message.text()}`);

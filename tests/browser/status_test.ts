@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import type { Page } from "playwright-core";
 import { axeViolations } from "./axe.ts";
-import { CHROMIUM, DESKTOP, launch, NARROW, PHONE, Watch, WITHOUT_CHROMIUM } from "./chromium.ts";
+import { browserTest, DESKTOP, launch, NARROW, PHONE, Watch } from "./chromium.ts";
 import { Demo } from "./demo.ts";
 
 const THEMES = [
@@ -9,10 +9,6 @@ const THEMES = [
   { colorScheme: "light", locale: "de-DE" },
 ] as const;
 const SUNNY = { speed: 60, weather: "clear", hour: 11 } as const;
-
-function browserTest(name: string, run: () => Promise<void>): void {
-  Deno.test({ name: `${name}${WITHOUT_CHROMIUM}`, ignore: CHROMIUM === null, fn: run });
-}
 
 browserTest("status page shows what /api/status tells, by itself, in words", async () => {
   await using demo = await Demo.start({ ...SUNNY, speed: 1 });

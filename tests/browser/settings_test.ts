@@ -1,0 +1,93 @@
+import assert from "node:assert/strict";
+import { axeViolations } from "./axe.ts";
+import { browserTest, DESKTOP, launch, PHONE, Watch } from "./chromium.ts";
+import { Demo } from "./demo.ts";
+
+const SUNNY = { speed: 60, weather: "clear", hour: 11 } as const;
+
+async function stored(demo: Demo): Promise<Record<string, unknown>> {
+  return await (await fetch(`${demo.origin}/api/settings`)).json();
+}
+
+browserTest(
+  "a wrong setting says what is wrong beside its field, and nothing is lost",
+  async () => {
+    await using demo = await Demo.start(SUNNY);
+    const browser = await launch();
+    try {
+      for (const javaScriptEnabled of [true, false]) {
+        const look = { viewport: PHONE, javaScriptEnabled, origin: demo.origin };
+        const watch = await Watch.open(browser, look);
+        const { page } = watch;
+        await page.goto(`${demo.origin}/settings`);
+        await page.fill("#field-batteryBridgeWh", "lots");
+        await page.fill("#field-batteryMaxChargingW", "4000");
+        await page.click("#battery .save-button");
+        await page.waitForSelector("#field-batteryBridgeWh[aria-invalid=true]");
+        assert.match(
+          await page.innerText("#batteryBridgeWh-error"),
+          /Enter a whole number from 0 to 5000 Wh, not "lots"/,
+        );
+        assert.equal(await page.inputValue("#field-batteryBridgeWh"), "lots");
+        assert.equal(await page.inputValue("#field-batteryMaxChargingW"), "4000");
+        assert.equal((await stored(demo))["batteryMaxChargingW"], 4950);
+        if (javaScriptEnabled) assert.deepEqual(await axeViolations(page), []);
+        assert.ok(await watch.overflowPx() <= 0);
+        await watch.close();
+      }
+    } finally {
+      await browser.close();
+    }
+  },
+);
+
+browserTest("a right setting is saved, in force, and said so", async () => {
+  await using demo = await Demo.start(SUNNY);
+  const browser = await launch();
+  try {
+    const watch = await Watch.open(browser, { viewport: DESKTOP, origin: demo.origin });
+    const { page } = watch;
+    await page.goto(`${demo.origin}/settings`);
+    await page.fill("#field-trackingStartSocPct", "45");
+    await page.uncheck("#field-autoTracking");
+    await page.click("#tracking .save-button");
+    await page.waitForSelector("#tracking .saved");
+    const values = await stored(demo);
+    assert.deepEqual([values["trackingStartSocPct"], values["autoTracking"]], [45, false]);
+    assert.equal(await page.inputValue("#field-trackingStartSocPct"), "45");
+    assert.equal(await page.isChecked("#field-autoTracking"), false);
+    assert.equal(await page.inputValue("#field-nrgkickPassword"), "", "no secret comes back");
+    assert.equal(await page.isDisabled("#field-webPort"), true, "the environment holds it");
+    assert.deepEqual(watch.problems, []);
+  } finally {
+    await browser.close();
+  }
+});
+
+browserTest("a page with a secret asks for it once, and signs out", async () => {
+  await using demo = await Demo.start(SUNNY);
+  const browser = await launch();
+  try {
+    const watch = await Watch.open(browser, { viewport: PHONE, origin: demo.origin });
+    const { page } = watch;
+    await page.goto(`${demo.origin}/settings`);
+    await page.fill("#field-webSecret", "correct horse");
+    await page.check("#field-webSecretEnabled");
+    await page.click("#web .save-button");
+    await page.waitForSelector("input#secret");
+    assert.deepEqual(await axeViolations(page), []);
+    await page.fill("#secret", "wrong horse");
+    await page.click("button.save-button");
+    await page.waitForSelector("#secret-error");
+    await page.fill("#secret", "correct horse");
+    await page.click("button.save-button");
+    await page.waitForSelector("#web");
+    await page.goto(demo.origin);
+    await page.waitForSelector("#mode-tracked");
+    await page.goto(`${demo.origin}/settings`);
+    await page.click("#web form[action$='/sign-out'] button");
+    await page.waitForSelector("input#secret");
+  } finally {
+    await browser.close();
+  }
+});

@@ -21,7 +21,8 @@ function row<K extends SettingKey>(key: K, values: Settings): string {
   const setting: Setting<Settings[K]> = SETTINGS[key];
   const { label, help, control } = setting;
   const fallback = setting.toText(values[key]);
-  const name = `**${label.en}**: ${help.en}`;
+  const awaited = setting.hasNoEffectYet ? " *No effect yet.*" : "";
+  const name = `**${label.en}**: ${help.en}${awaited}`;
   const cells = [name, `\`${key}\``, range(control), fallback || "empty", environmentName(key)];
   return `| ${cells.join(" | ")} |`;
 }

@@ -39,7 +39,7 @@ export function SettingField(
   { view, settingKey: key }: { readonly view: FieldView; readonly settingKey: SettingKey },
 ): JSX.Element {
   const { settings, language, texts, typed, problems } = view;
-  const { control, help } = SETTINGS[key];
+  const { control, help, hasNoEffectYet } = SETTINGS[key];
   const typedText = control.kind === "secret" ? undefined : typed[key];
   const text = typedText ?? fieldText(key, settings.values, language);
   const field = { view, key, control, text };
@@ -59,6 +59,7 @@ export function SettingField(
         {settings.fixed.has(key)
           ? <p id={`${key}-fixed`}>{texts.settings.fixed(environmentName(key))}</p>
           : null}
+        {hasNoEffectYet ? <p class="setting-awaited">{texts.settings.noEffectYet}</p> : null}
         <p id={`${key}-help`}>{help[language]}</p>
         <Range field={field} />
       </div>

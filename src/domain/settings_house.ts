@@ -130,6 +130,7 @@ export const HOUSE_SETTINGS = {
   }),
   plugAllowBattery: onOff({
     group: "plug",
+    hasNoEffectYet: true,
     label: { en: "Allow battery", de: "Batterie darf helfen" },
     help: {
       en:
@@ -141,6 +142,7 @@ export const HOUSE_SETTINGS = {
   }),
   plugOnPowerW: wholeNumber({
     group: "plug",
+    hasNoEffectYet: true,
     label: { en: "On at", de: "Ein ab" },
     help: {
       en:
@@ -155,6 +157,7 @@ export const HOUSE_SETTINGS = {
   }),
   plugOnSocPct: wholeNumber({
     group: "plug",
+    hasNoEffectYet: true,
     label: { en: "On at SOC", de: "Ein ab Ladestand" },
     help: {
       en: "Charge of the house battery from which the plug may go on.",
@@ -167,6 +170,7 @@ export const HOUSE_SETTINGS = {
   }),
   plugWindow1: dailyWindow({
     group: "plug",
+    hasNoEffectYet: true,
     label: { en: "1st on", de: "1. Fenster" },
     help: {
       en:
@@ -178,6 +182,7 @@ export const HOUSE_SETTINGS = {
   }),
   plugWindow2: dailyWindow({
     group: "plug",
+    hasNoEffectYet: true,
     label: { en: "2nd on", de: "2. Fenster" },
     help: {
       en: "Second time window, like the first.",
@@ -187,6 +192,7 @@ export const HOUSE_SETTINGS = {
   }),
   plugStartHour: wholeNumber({
     group: "plug",
+    hasNoEffectYet: true,
     label: { en: "Start hour", de: "Startstunde" },
     help: {
       en: "The plug does not go on before this full hour. The windows apply besides.",
@@ -199,6 +205,7 @@ export const HOUSE_SETTINGS = {
   }),
   plugAlwaysWindow: dailyWindow({
     group: "plug",
+    hasNoEffectYet: true,
     label: { en: "Always on", de: "Immer an" },
     help: {
       en: "Time window in which the plug is on whatever the sun does. Equal times mean off.",
@@ -209,6 +216,7 @@ export const HOUSE_SETTINGS = {
   }),
   plugPriority: choice({
     group: "plug",
+    hasNoEffectYet: true,
     label: { en: "Priority", de: "Vorrang" },
     help: {
       en: "Who gets the surplus first while Tracked charges.",

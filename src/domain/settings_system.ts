@@ -188,6 +188,7 @@ export const SYSTEM_SETTINGS = {
   }),
   currency: checkedText({
     group: "site",
+    hasNoEffectYet: true,
     label: { en: "Currency", de: "Währung" },
     help: { en: "ISO code, e.g. EUR.", de: "ISO-Code, z. B. EUR." },
     kind: "code",
@@ -200,6 +201,7 @@ export const SYSTEM_SETTINGS = {
   }),
   importPrice: price({
     group: "site",
+    hasNoEffectYet: true,
     label: { en: "Import price", de: "Bezugspreis" },
     help: {
       en: "Price of a kWh from the grid. No money is shown until it is entered.",
@@ -208,11 +210,13 @@ export const SYSTEM_SETTINGS = {
   }),
   feedInPrice: price({
     group: "site",
+    hasNoEffectYet: true,
     label: { en: "Feed-in price", de: "Einspeisevergütung" },
     help: { en: "What a kWh to the grid earns.", de: "Was eine kWh ins Netz einbringt." },
   }),
   rawRetentionDays: wholeNumber({
     group: "advanced",
+    hasNoEffectYet: true,
     label: { en: "Raw data kept", de: "Rohdaten behalten" },
     help: {
       en: "Days for which every single sample is kept. Averages stay for good.",
@@ -225,12 +229,14 @@ export const SYSTEM_SETTINGS = {
   }),
   backupTime: timeOfDay({
     group: "advanced",
+    hasNoEffectYet: true,
     label: { en: "Nightly backup at", de: "Nächtliche Sicherung um" },
     help: { en: "Local time of the backup.", de: "Ortszeit der Sicherung." },
     fallback: "03:30",
   }),
   backupKeep: wholeNumber({
     group: "advanced",
+    hasNoEffectYet: true,
     label: { en: "Backups kept", de: "Sicherungen behalten" },
     help: { en: "Number of backups; 0 makes none.", de: "Zahl der Sicherungen; 0 macht keine." },
     unit: "",
@@ -240,6 +246,7 @@ export const SYSTEM_SETTINGS = {
   }),
   notifyUrl: httpUrl({
     group: "advanced",
+    hasNoEffectYet: true,
     label: { en: "Notify", de: "Benachrichtigen" },
     help: {
       en: "Address that is told when something is wrong; empty for none.",

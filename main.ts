@@ -1,5 +1,6 @@
 import { HELP, parseCommand } from "./commands/arguments.ts";
 import { demo } from "./commands/demo.ts";
+import { doctor } from "./commands/doctor.ts";
 import { EXIT } from "./commands/exit.ts";
 import { resetSecret } from "./commands/reset_secret.ts";
 import { VERSION } from "./commands/run_program.ts";
@@ -14,6 +15,8 @@ async function run(words: readonly string[]): Promise<number> {
       return await start();
     case "demo":
       return await demo(command.options);
+    case "doctor":
+      return await doctor(command.options);
     case "reset-secret":
       return resetSecret();
     case "help":

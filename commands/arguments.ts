@@ -1,4 +1,5 @@
 import { parseArgs } from "node:util";
+import { parseHost } from "../src/domain/setting_kinds.ts";
 
 export const WEATHERS = ["clear", "broken", "overcast"] as const;
 
@@ -11,15 +12,31 @@ export interface DemoOptions {
   readonly seed: number;
 }
 
+export interface DoctorOptions {
+  readonly isJson: boolean;
+  /** Search for devices in place of testing those of the settings. */
+  readonly isFind: boolean;
+  /** Where a search looks for what does not announce itself. */
+  readonly address: string | null;
+  /** Seconds between rounds; null: one round. */
+  readonly watchS: number | null;
+}
+
 /** What the command line asks for. */
 export type Command =
   | { readonly name: "start" | "reset-secret" | "help" | "version" }
   | { readonly name: "demo"; readonly options: DemoOptions }
+  | { readonly name: "doctor"; readonly options: DoctorOptions }
   | { readonly name: "unbuilt"; readonly what: string }
   | { readonly name: "wrong"; readonly message: string };
 
 /** Commands that have their place and are not built yet. */
-const UNBUILT = ["doctor", "import", "backup"];
+const UNBUILT = ["import", "backup"];
+
+/** A round takes some seconds, and an inverter wants rest between two connections. */
+const MIN_WATCH_S = 5;
+const MAX_WATCH_S = 3600;
+const USUAL_WATCH_S = 10;
 
 export const HELP = `chargemanager charges an electric car from the sun a house has to spare.
 
@@ -32,7 +49,10 @@ Commands
     --weather W      ${WEATHERS.join(", ")} (broken)
     --hour H         local hour at which the day begins, 0 to 23 (9)
     --seed N         the same seed gives the same day (1)
-  doctor           test each device (not built yet)
+  doctor           test each device of the settings; writes nothing to them
+    --json           one JSON document a round
+    --watch [S]      again each S seconds, ${MIN_WATCH_S} to ${MAX_WATCH_S} (${USUAL_WATCH_S})
+    --find [ADDRESS] search for devices: in the network, and at ADDRESS
   import FILE      take over the original program's database (not built yet)
   backup FILE      copy the database while it is in use (not built yet)
   reset-secret     forget the secret of the pages; stop the program before
@@ -43,11 +63,18 @@ Environment
   CHARGEMANAGER_WEB_PORT   port of the pages (5000); every setting has such a variable
 `;
 
+const OWN_OPTIONS: Readonly<Record<string, readonly string[]>> = {
+  "start": [],
+  "reset-secret": [],
+  "demo": ["speed", "weather", "hour", "seed"],
+  "doctor": ["json", "watch", "find"],
+};
+
 /** Reads the words of the command line; whatever is wrong with them comes back as "wrong". */
 export function parseCommand(words: readonly string[]): Command {
   try {
     const { values, positionals } = parseArgs({
-      args: [...words],
+      args: withWatchSeconds(words),
       allowPositionals: true,
       options: {
         help: { type: "boolean", short: "h" },
@@ -56,22 +83,24 @@ export function parseCommand(words: readonly string[]): Command {
         weather: { type: "string" },
         hour: { type: "string" },
         seed: { type: "string" },
+        json: { type: "boolean" },
+        watch: { type: "string" },
+        find: { type: "boolean" },
       },
     });
     if (values.help) return { name: "help" };
     if (values.version) return { name: "version" };
     const [name = "start", ...rest] = positionals;
     if (UNBUILT.includes(name)) return { name: "unbuilt", what: name };
-    if (name !== "start" && name !== "demo" && name !== "reset-secret") {
+    if (name !== "start" && name !== "demo" && name !== "doctor" && name !== "reset-secret") {
       return wrong(`There is no command "${name}"`);
     }
+    const foreign = Object.keys({ ...values }).find((given) => !OWN_OPTIONS[name]?.includes(given));
+    if (foreign !== undefined) return wrong(`"${name}" takes no --${foreign}`);
+    const { speed, weather, hour, seed, json, watch, find } = values;
+    if (name === "doctor") return doctorCommand({ json, watch, find, rest });
     if (rest.length > 0) return wrong(`"${name}" takes no "${rest[0]}"`);
-    const { speed, weather, hour, seed } = values;
-    if (name !== "demo") {
-      const given = Object.keys({ ...values })[0];
-      return given === undefined ? { name } : wrong(`"${name}" takes no --${given}`);
-    }
-    return demoCommand({ speed, weather, hour, seed });
+    return name === "demo" ? demoCommand({ speed, weather, hour, seed }) : { name };
   } catch (error) {
     return wrong(error instanceof Error ? error.message : String(error));
   }
@@ -93,6 +122,38 @@ function demoCommand(
     return wrong(`--weather takes ${WEATHERS.join(", ")}, not "${texts.weather}"`);
   }
   return { name: "demo", options: { speed, weather, hour, seed } };
+}
+
+function doctorCommand(
+  given: {
+    readonly json: boolean | undefined;
+    readonly watch: string | undefined;
+    readonly find: boolean | undefined;
+    readonly rest: readonly string[];
+  },
+): Command {
+  const { json: isJson = false, watch, find: isFind = false, rest: [address, ...rest] } = given;
+  const watchS = watch === undefined ? null : numberIn(watch, MIN_WATCH_S, MAX_WATCH_S);
+  if (watch !== undefined && watchS === null) {
+    const range = `a whole number from ${MIN_WATCH_S} to ${MAX_WATCH_S}`;
+    return wrong(`--watch takes ${range}, not "${watch}"`);
+  }
+  if (isFind && watch !== undefined) return wrong("--find takes no --watch");
+  const extra = isFind ? rest[0] : address;
+  if (extra !== undefined) return wrong(`"doctor" takes no "${extra}"`);
+  if (address !== undefined && parseHost(address) === null) {
+    return wrong(`--find takes a host name or an IP address, not "${address}"`);
+  }
+  return { name: "doctor", options: { isJson, isFind, address: address ?? null, watchS } };
+}
+
+/** The seconds of --watch may be left out, which the parser does not know. */
+function withWatchSeconds(words: readonly string[]): string[] {
+  const next = (at: number) => /^[0-9]+$/.test(words[at] ?? "");
+  return words.flatMap((word, at) => {
+    if (word === "--watch") return [`--watch=${next(at + 1) ? words[at + 1] : USUAL_WATCH_S}`];
+    return words[at - 1] === "--watch" && next(at) ? [] : [word];
+  });
 }
 
 function numberIn(text: string, min: number, max: number): number | null {

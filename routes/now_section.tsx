@@ -1,5 +1,4 @@
 import type { ComponentChildren, JSX } from "preact";
-import type { DeviceStatus } from "../src/app/status.ts";
 import { Icon, type IconName } from "./icons.tsx";
 import {
   Age,

@@ -11,11 +11,16 @@ import { decide, type Decision } from "../control/decide.ts";
 import { chooseMode, type ControlState } from "../control/state.ts";
 import { forgetCharge } from "../control/takeover.ts";
 import type { Equipment } from "./equipment.ts";
+import { withDeadline } from "./deadline.ts";
 import { toSample } from "./sample.ts";
 import { buildStatus, type Status } from "./status.ts";
+import { makeSafe } from "./stop.ts";
 
 /** Real time that one cycle waits for its devices; late answers count in the next cycle. */
 const POLL_DEADLINE_MS = 3500;
+/** A command may wait for a read in flight and then take its own time; real time. */
+const TELL_CHARGER = { action: "tell the charger", deadlineMs: 8000 };
+const SWITCH_PLUG = { action: "switch the plug", deadlineMs: 8000 };
 /** A wall clock that moved by more than this against the steady one was set, in ms. */
 const CLOCK_STEP_MS = 2000;
 
@@ -126,7 +131,7 @@ export class Cycle {
     const charger = this.parts.equipment.charger;
     if (command === null || charger === null) return { state: null, rejection: null };
     try {
-      const state = await charger.apply(command);
+      const state = await withDeadline(charger.apply(command), TELL_CHARGER);
       if (state === "sent") this.parts.logger.info("Charger told", { ...command });
       return { state, rejection: null };
     } catch (error) {
@@ -141,7 +146,7 @@ export class Cycle {
     const plug = this.parts.equipment.plug;
     if (command === null || plug === null) return;
     try {
-      await plug.set(command.on);
+      await withDeadline(plug.set(command.on), SWITCH_PLUG);
       this.parts.logger.info("Plug switched", { on: command.on });
     } catch (error) {
       if (!(error instanceof DeviceError)) throw error;
@@ -200,20 +205,18 @@ export class Cycle {
 
   /** A charger left for another address would follow the sun of a moment ago for ever: pause it. */
   async #leave(charger: Charger): Promise<void> {
-    if (this.mode === "tracked") await this.#tryPause(charger);
+    if (this.mode === "tracked") await makeSafe({ charger, plug: null, logger: this.parts.logger });
     this.#state = forgetCharge(this.#state);
   }
 
+  /** After a bug of ours: whatever else is wrong, a tracked charge does not go on unwatched. */
   async #pauseTracked(): Promise<void> {
-    const charger = this.parts.equipment.charger;
-    if (charger !== null && this.mode === "tracked") await this.#tryPause(charger);
-  }
-
-  async #tryPause(charger: Charger): Promise<void> {
+    const { equipment, logger } = this.parts;
+    if (this.mode !== "tracked") return;
     try {
-      await charger.apply(PAUSE);
+      await makeSafe({ charger: equipment.charger, plug: null, logger });
     } catch (error) {
-      this.parts.logger.error("Charger not paused", { error: String(error) });
+      logger.error("Charger not paused", { error: String(error) });
     }
   }
 
@@ -232,9 +235,6 @@ export class Cycle {
     return { atMs: this.parts.clock.wallMs(), steadyMs: this.parts.clock.steadyMs() };
   }
 }
-
-/** The pause that is sent when nobody watches the charger any more. */
-export const PAUSE: ChargerCommand = { enabled: false, currentA: 6 };
 
 /**
  * The charger does what the chosen mode asks, or there is nothing to ask. Tracked asks for another

@@ -10,6 +10,7 @@ import type {
 import type { SettingKey, Settings } from "../domain/settings.ts";
 import type { BatteryValues, Reading, Snapshot } from "../domain/snapshot.ts";
 import type { ChargerValues, InverterValues, MeterValues, PlugValues } from "../domain/snapshot.ts";
+import { withDeadline } from "./deadline.ts";
 import { type AgeLimits, Poller } from "./poller.ts";
 
 /** Opens what the settings name; null where they name nothing. Connects nothing yet. */
@@ -38,6 +39,8 @@ const PLUG_KEYS: readonly SettingKey[] = ["plugHost"];
 const SITE_LIMITS: AgeLimits = { freshMs: 30_000, keptMs: 120_000 };
 /** A charger is offline after 60 s without a valid answer (product rule). */
 const CHARGER_LIMITS: AgeLimits = { freshMs: 30_000, keptMs: 60_000 };
+/** Longest wait for a connection to close, in ms of real time. */
+const CLOSE_DEVICE = { action: "close a device", deadlineMs: 2000 };
 const PLUG_LIMITS: AgeLimits = { freshMs: 30_000, keptMs: 120_000 };
 
 /** The devices of the house, opened as the settings say, polled side by side, each failing alone. */
@@ -84,7 +87,7 @@ export class Equipment {
     const hasChanged = (keys: readonly SettingKey[]) =>
       before === null || keys.some((key) => before[key] !== settings[key]);
     if (hasChanged(SITE_KEYS)) {
-      await this.#devices.site?.close();
+      await this.#close(this.#devices.site);
       const site = this.openers.openSite(settings, this.clock);
       this.#devices = { ...this.#devices, site };
       this.#meter = this.#poller("meter", site?.meter ?? null, SITE_LIMITS);
@@ -94,13 +97,13 @@ export class Equipment {
     if (hasChanged(CHARGER_KEYS)) {
       const old = this.#devices.charger;
       if (old !== null && hasChanged(CHARGER_ADDRESS_KEYS)) await leaveCharger(old);
-      await old?.close();
+      await this.#close(old);
       const charger = this.openers.openCharger(settings, this.clock);
       this.#devices = { ...this.#devices, charger };
       this.#charger = this.#poller("charger", charger, CHARGER_LIMITS);
     }
     if (hasChanged(PLUG_KEYS)) {
-      await this.#devices.plug?.close();
+      await this.#close(this.#devices.plug);
       const plug = this.openers.openPlug(settings, this.clock);
       this.#devices = { ...this.#devices, plug };
       this.#plug = this.#poller("plug", plug, PLUG_LIMITS);
@@ -116,12 +119,8 @@ export class Equipment {
       this.#charger.poll(),
       this.#plug.poll(),
     ]);
-    let timer: ReturnType<typeof setTimeout> | undefined;
-    const deadline = new Promise<void>((resolve) => {
-      timer = setTimeout(resolve, deadlineMs);
-    });
-    await Promise.race([reads, deadline]);
-    clearTimeout(timer);
+    // Too late for this cycle is no error: the poller takes the answer when it comes.
+    await withDeadline(reads, { action: "poll", deadlineMs }).catch(() => {});
   }
 
   /** All readings as they are now, frozen, with the powers that follow from them. */
@@ -140,7 +139,17 @@ export class Equipment {
   async close(): Promise<void> {
     const { site, charger, plug } = this.#devices;
     this.#devices = { site: null, charger: null, plug: null };
-    await Promise.allSettled([site?.close(), charger?.close(), plug?.close()]);
+    await Promise.all([this.#close(site), this.#close(charger), this.#close(plug)]);
+  }
+
+  /** Closes a device; one that does not end is left behind, with a word. */
+  async #close(device: { close(): Promise<void> } | null): Promise<void> {
+    if (device === null) return;
+    try {
+      await withDeadline(device.close(), CLOSE_DEVICE);
+    } catch (error) {
+      this.logger.error("Device not closed", { error: String(error) });
+    }
   }
 
   #poller<T>(

@@ -16,7 +16,7 @@ import type { Health, Program, SettingsView } from "./program.ts";
 import { isSecretRight } from "./secrets.ts";
 import { SettingsService } from "./settings_service.ts";
 import { startingStatus, type Status } from "./status.ts";
-import { pauseForStop, type StopResult } from "./stop.ts";
+import { makeSafe, type StopResult } from "./stop.ts";
 
 /** Cycles older than this mean that nobody steers, in ms. */
 const MAX_CYCLE_AGE_MS = 30_000;
@@ -174,7 +174,7 @@ export class RunningProgram implements Program {
    */
   async stop(): Promise<StopResult> {
     await this.#cycle.settle();
-    const result = await pauseForStop({
+    const result = await makeSafe({
       charger: this.#cycle.mode === "tracked" ? this.#equipment.charger : null,
       plug: this.settingsService.values.plugEnabled ? this.#equipment.plug : null,
       logger: this.parts.logger,

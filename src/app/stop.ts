@@ -1,11 +1,15 @@
+import type { ChargerCommand } from "../domain/command.ts";
 import { DeviceError } from "../domain/errors.ts";
 import type { Charger, Logger, SwitchedPlug } from "../domain/ports.ts";
 import { wait } from "./clocks.ts";
-import { PAUSE } from "./cycle.ts";
+import { withDeadline } from "./deadline.ts";
 
 /** Longest stop in ms of real time: a write in its spacing of 5 s plus one request. */
 const STOP_DEADLINE_MS = 8000;
 const RETRY_MS = 200;
+
+/** The pause that is sent when nobody watches the charger any more. */
+const PAUSE: ChargerCommand = { enabled: false, currentA: 6 };
 
 /** Whether all that had to be made safe was told so. */
 export interface StopResult {
@@ -16,7 +20,7 @@ export interface StopResult {
  * Pauses a charger and switches off a plug that nobody would watch any more; null: leave it alone.
  * Tries again until the device takes it, at most 8 s of real time.
  */
-export async function pauseForStop(
+export async function makeSafe(
   parts: { charger: Charger | null; plug: SwitchedPlug | null; logger: Logger },
 ): Promise<StopResult> {
   const { charger, plug, logger } = parts;
@@ -40,9 +44,11 @@ async function tryUntil(
   name: string,
   isDone: () => Promise<boolean>,
 ): Promise<boolean> {
-  while (performance.now() < endsAtMs) {
+  for (;;) {
+    const deadlineMs = Math.round(endsAtMs - performance.now());
+    if (deadlineMs <= 0) break;
     try {
-      if (await isDone()) return true;
+      if (await withDeadline(isDone(), { action: `make ${name} safe`, deadlineMs })) return true;
     } catch (error) {
       if (!(error instanceof DeviceError)) throw error;
       logger.warn(`Cannot make ${name} safe yet`, { error: error.message });

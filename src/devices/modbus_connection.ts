@@ -9,6 +9,7 @@ import {
   DeviceUnreachable,
 } from "../domain/errors.ts";
 import type { Clock } from "../domain/ports.ts";
+import type { Registers } from "./sunspec.ts";
 
 /** Where a Modbus TCP device is and how long it may take. */
 export interface ModbusOptions {
@@ -17,14 +18,9 @@ export interface ModbusOptions {
   readonly port: number;
   readonly unitId: number;
   readonly clock: Clock;
-  /** Bounds the connect, and each request on its own. */
+  /** Bounds each request on its own. */
   readonly deadlineMs: number;
-}
-
-/** Holding registers of one request: first protocol address (base 0) and how many. */
-export interface RegisterRange {
-  readonly address: number;
-  readonly count: number;
+  readonly connectDeadlineMs: number;
 }
 
 /** The device has no such register (exception 2). */
@@ -190,6 +186,11 @@ export class ModbusLink {
     return this.#hasAnswered;
   }
 
+  /** False once it is broken: every read then ends with the first failure. */
+  get isOpen(): boolean {
+    return this.#failure === null;
+  }
+
   /** Resolves when the socket is closed for good. */
   get gone(): Promise<void> {
     return this.#socketGone.promise;
@@ -197,11 +198,11 @@ export class ModbusLink {
 
   /** Connects; resolves to the failure when it could not. */
   open(): Promise<Failure | null> {
-    const { host, port, deadlineMs } = this.options;
+    const { host, port, connectDeadlineMs: limitMs } = this.options;
     return new Promise((resolve) => {
       const timer = setTimeout(
-        () => this.break({ kind: "timeout", reason: `no connection within ${deadlineMs} ms` }),
-        deadlineMs,
+        () => this.break({ kind: "timeout", reason: `no connection within ${limitMs} ms` }),
+        limitMs,
       );
       const settle = (failure: Failure | null) => {
         clearTimeout(timer);
@@ -221,7 +222,7 @@ export class ModbusLink {
    * Reads registers in one request. An exception of the device leaves the connection as it is,
    * everything else that goes wrong breaks it. @throws DeviceError
    */
-  async read(range: RegisterRange): Promise<readonly number[]> {
+  async read(range: Registers): Promise<readonly number[]> {
     const { host, port, unitId, deadlineMs } = this.options;
     const action = `Cannot read holding registers ${range.address}-${
       range.address + range.count - 1
@@ -272,7 +273,7 @@ export class ModbusLink {
     return socket;
   }
 
-  #request({ address, count }: RegisterRange): Promise<readonly number[]> {
+  #request({ address, count }: Registers): Promise<readonly number[]> {
     return new Promise((resolve, reject) => {
       this.#abandon = (failure) => reject(new Error(failure.reason));
       // A callback, no promise: the answer counts even when the device closes right behind it.

@@ -2,11 +2,14 @@ import { parseHost } from "../domain/setting_kinds.ts";
 import type { Charger, Clock, SiteDevices, SwitchedPlug } from "../domain/ports.ts";
 import type { Settings } from "../domain/settings.ts";
 import { openNrgkickConnect } from "./nrgkick_connect.ts";
+import { openNrgkickGen2 } from "./nrgkick_gen2.ts";
 import { openSolarEdge } from "./solaredge_modbus.ts";
 import { openTplinkPlug } from "./tplink_plug.ts";
 
 /** TCP port of the plugs' own protocol. */
 const TPLINK_PORT = 9999;
+/** TCP port of the local API of NRGkick's second generation. */
+const NRGKICK_PORT = 80;
 
 /** The inverter with its meter and battery; null when none is set up. Connects at the first read. */
 export function openSite(settings: Settings, clock: Clock): SiteDevices | null {
@@ -32,8 +35,20 @@ export function openCharger(settings: Settings, clock: Clock): Charger | null {
         clock,
       });
     case 2:
-      return null;
+      return openGen2(settings, clock);
   }
+}
+
+function openGen2(settings: Settings, clock: Clock): Charger | null {
+  const address = parseHost(settings.nrgkickAddress);
+  if (address === null) return null;
+  return openNrgkickGen2({
+    host: address.hostname,
+    port: address.port ?? NRGKICK_PORT,
+    user: settings.nrgkickUser,
+    password: settings.nrgkickPassword,
+    clock,
+  });
 }
 
 /** The smart plug; null when none is set up. */

@@ -1,29 +1,17 @@
-import { DeviceTimeout } from "../domain/errors.ts";
 import type { Battery, Clock, Inverter, SiteDevices, SiteMeter } from "../domain/ports.ts";
-import type { BatteryValues } from "../domain/snapshot.ts";
-import { MINUTE_MS, SECOND_MS } from "../domain/units.ts";
-import { IllegalAddress, ModbusConnection, type ModbusLink } from "./modbus_connection.ts";
-import {
-  BATTERY_BLOCK,
-  BATTERY_IDENTITY_BLOCK,
-  type BatteryPresence,
-  decodeBattery,
-  decodeBatteryPresence,
-  decodeInverter,
-  decodeMeter,
-  INVERTER_BLOCK,
-  METER_BLOCK,
-  UNKNOWN_BATTERY,
-} from "./sunspec.ts";
+import { ModbusConnection, type ModbusLink } from "./modbus_connection.ts";
+import { BatteryReader } from "./solaredge_battery.ts";
+import type { SiteIdentity } from "./solaredge_identity.ts";
+import { InverterReader } from "./solaredge_inverter.ts";
+import { MeterReader, NoSiteMeter } from "./solaredge_meter.ts";
 
-/** Well above the 0.5 s that the inverter may take for an answer. */
-const DEADLINE_MS = 2000;
 /**
- * From about firmware 4.20 a block that an inverter does not have may stay unanswered and hang its
- * Modbus server: from so many silences in a row on, each leaves the battery alone for a while.
+ * Inverters answer within 0.5 s, behind a gateway or in a chain of inverters within some seconds.
+ * Values are good for 30 s, and no cycle waits so long: patience costs nothing but the time in which
+ * a dead connection is noticed.
  */
-const MAX_IDENTITY_SILENCES = 3;
-const IDENTITY_PAUSE_MS = 10 * MINUTE_MS;
+const DEADLINE_MS = 8000;
+const CONNECT_DEADLINE_MS = 3000;
 
 export interface SolarEdgeOptions {
   /** Name or address, without a port. */
@@ -36,88 +24,77 @@ export interface SolarEdgeOptions {
   readonly deadlineMs?: number;
 }
 
+/** The parts of the site behind one inverter. */
+export interface SolarEdgeSite extends SiteDevices {
+  /** Asks all parts who they are, over the same connection as the reads. @throws DeviceError */
+  identify(): Promise<SiteIdentity>;
+}
+
 /**
- * A SolarEdge inverter with its first meter and first battery, over one Modbus TCP connection that
+ * A SolarEdge inverter with its site meter and first battery, over one Modbus TCP connection that
  * the first read opens. Reads that are asked for together are sent one after another in that order;
- * each is one request, the battery's first one on a connection two. They end with a DeviceError.
+ * each is one request, but for identities at the start of a connection. They end with a DeviceError.
  */
-export function openSolarEdge(options: SolarEdgeOptions): SiteDevices {
+export function openSolarEdge(options: SolarEdgeOptions): SolarEdgeSite {
   return new SolarEdge(options);
 }
 
-class SolarEdge implements SiteDevices {
+class SolarEdge implements SolarEdgeSite {
   readonly meter: SiteMeter;
   readonly inverter: Inverter;
   readonly battery: Battery;
   readonly #connection: ModbusConnection;
-  readonly #clock: Clock;
-  readonly #name: string;
-  #slot: { readonly link: ModbusLink; readonly presence: BatteryPresence } | null = null;
-  #identitySilences = 0;
-  #identifyAtMs = 0;
+  readonly #inverter: InverterReader;
+  readonly #meter: MeterReader;
+  readonly #battery: BatteryReader;
 
   constructor(options: SolarEdgeOptions) {
-    this.#connection = new ModbusConnection({ deadlineMs: DEADLINE_MS, ...options });
-    this.#clock = options.clock;
-    this.#name = `${options.host}:${options.port}`;
-    this.meter = {
-      read: () => this.#connection.run(async (link) => decodeMeter(await link.read(METER_BLOCK))),
-    };
-    this.inverter = {
-      read: () =>
-        this.#connection.run(async (link) => decodeInverter(await link.read(INVERTER_BLOCK))),
-    };
-    this.battery = { read: () => this.#connection.run((link) => this.#readBattery(link)) };
+    const { host, port, clock, deadlineMs } = options;
+    this.#connection = new ModbusConnection({
+      ...options,
+      deadlineMs: deadlineMs ?? DEADLINE_MS,
+      connectDeadlineMs: deadlineMs ?? CONNECT_DEADLINE_MS,
+    });
+    const name = `${host}:${port}`;
+    this.#inverter = new InverterReader({ name, clock });
+    this.#meter = new MeterReader({ name, clock, inverter: this.#inverter });
+    this.#battery = new BatteryReader({ name, clock, inverter: this.#inverter });
+    this.meter = { read: () => this.#connection.run((link) => this.#meter.read(link)) };
+    this.inverter = { read: () => this.#connection.run((link) => this.#inverter.read(link)) };
+    this.battery = { read: () => this.#connection.run((link) => this.#battery.read(link)) };
+  }
+
+  identify(): Promise<SiteIdentity> {
+    return this.#connection.run(async (link) => ({
+      ...await this.#inverter.identify(link),
+      ...await this.#identifyMeter(link),
+      battery: await this.#battery.identify(link),
+    }));
   }
 
   close(): Promise<void> {
     return this.#connection.close();
   }
 
-  async #readBattery(link: ModbusLink): Promise<BatteryValues | null> {
-    const presence = await this.#presence(link);
-    switch (presence) {
-      case "absent":
-        return null;
-      case "unknown":
-        return UNKNOWN_BATTERY;
-      case "present":
-        return decodeBattery(await link.read(BATTERY_BLOCK));
-    }
-  }
-
-  /** Asked once a connection; again only while a restarting inverter cannot tell. */
-  async #presence(link: ModbusLink): Promise<BatteryPresence> {
-    if (this.#slot?.link === link) return this.#slot.presence;
-    const presence = await this.#identify(link);
-    this.#identitySilences = 0;
-    if (presence !== "unknown") this.#slot = { link, presence };
-    return presence;
-  }
-
-  async #identify(link: ModbusLink): Promise<BatteryPresence> {
-    this.#refuseWhilePaused();
+  async #identifyMeter(link: ModbusLink) {
     try {
-      return decodeBatteryPresence(await link.read(BATTERY_IDENTITY_BLOCK));
+      const { model, option, slot, synergyUnits } = await this.#meter.identify(link);
+      return {
+        meterModel: model,
+        meterOption: option,
+        meterSlot: slot,
+        meterProblem: null,
+        synergyUnits,
+      };
     } catch (error) {
-      if (error instanceof IllegalAddress) return "absent";
-      if (error instanceof DeviceTimeout) this.#noteIdentitySilence();
-      throw error;
+      if (!(error instanceof NoSiteMeter)) throw error;
+      return {
+        meterModel: null,
+        meterOption: null,
+        meterSlot: null,
+        meterProblem: error.message,
+        synergyUnits: error.synergyUnits,
+      };
     }
-  }
-
-  #noteIdentitySilence(): void {
-    this.#identitySilences++;
-    if (this.#identitySilences < MAX_IDENTITY_SILENCES) return;
-    this.#identifyAtMs = this.#clock.steadyMs() + IDENTITY_PAUSE_MS;
-  }
-
-  #refuseWhilePaused(): void {
-    const waitMs = this.#identifyAtMs - this.#clock.steadyMs();
-    if (this.#identitySilences === 0 || waitMs <= 0) return;
-    throw new DeviceTimeout(
-      `Cannot read battery of ${this.#name}: ${this.#identitySilences} requests for its identity ` +
-        `stayed unanswered, asked again in ${Math.ceil(waitMs / SECOND_MS)} s`,
-    );
   }
 }

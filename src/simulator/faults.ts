@@ -18,12 +18,36 @@ export type InverterFault =
   | { readonly kind: "meter-lost" }
   /** The meter tells 0 W whatever flows (firmware 4.22.39 while asleep). */
   | { readonly kind: "meter-asleep" }
+  /** Total and phases of the meter have the other sign. */
+  | { readonly kind: "sign-flipped" }
   /** Battery voltage, current and power are sentinels, status 10. */
   | { readonly kind: "battery-asleep" }
+  /** The battery tells -32768 W (LG RESU Prime while asleep) under this status. */
+  | { readonly kind: "battery-overflow"; readonly status: number }
+  /** The battery's lifetime counters are 0, as at midnight. */
+  | { readonly kind: "counters-reset" }
+  /** The battery's lifetime counters run backwards. */
+  | { readonly kind: "counters-backwards" }
   /** The battery's rated energy is 0, SoE not a number, status 5. */
   | { readonly kind: "battery-lost" }
+  /** After its restart: status 3 and no power yet. */
+  | { readonly kind: "starting" }
+  /** Curtailed: status 5, still producing. */
+  | { readonly kind: "throttled" }
+  /** Status 7 and no power; a code above 0xFFFF is one of register 40119, else of 40108. */
+  | { readonly kind: "inverter-fault"; readonly vendorStatus: number }
+  /** Register 40113 tells that there is no grid. */
+  | { readonly kind: "grid-off" }
+  /** The inverter tells this AC power: 127 kW and -127 kW were seen. */
+  | { readonly kind: "wild-power"; readonly powerW: number }
+  /** The scale factor of AC power differs from one request to the next. */
+  | { readonly kind: "scale-race" }
   /** Right length, wrong transaction and nonsense behind it. */
   | { readonly kind: "garbage" }
+  /** Before each answer comes the one before it once more, with its old transaction. */
+  | { readonly kind: "old-answers" }
+  /** A read of registers that do not exist hangs the server until this ends. */
+  | { readonly kind: "unknown-hangs" }
   /** Every read is answered with this Modbus exception. */
   | { readonly kind: "exception"; readonly code: number }
   /** Answers in pieces of five bytes. */
@@ -46,7 +70,24 @@ export type ChargerFault =
   | { readonly kind: "html" }
   /** Bluetooth is gone: Connected false and frozen values. */
   | { readonly kind: "link-lost" }
-  | { readonly kind: "error-code"; readonly code: string };
+  | { readonly kind: "error-code"; readonly code: string }
+  | Gen2Fault;
+
+/** Of the second generation alone; the first stays well. */
+type Gen2Fault =
+  /** Every request is refused: the local API is off in the app. */
+  | { readonly kind: "api-disabled" }
+  /** 401, whoever asks. */
+  | { readonly kind: "unauthorized" }
+  /** 503, whatever is asked. */
+  | { readonly kind: "busy" }
+  /** Writes are refused, because it charges by its own rules. */
+  | { readonly kind: "commands-blocked" }
+  /** It takes no more current than this, and echoes so. */
+  | { readonly kind: "clamped"; readonly currentA: number }
+  /** Sections that not every model has are missing. */
+  | { readonly kind: "sparse" }
+  | { readonly kind: "warning-code"; readonly code: string };
 
 export type PlugFault =
   | Down

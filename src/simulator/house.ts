@@ -10,6 +10,7 @@ import { Heater, HEATER_DEFAULTS, type HeaterOptions, type PlugState } from "./h
 import { HouseholdLoad } from "./load.ts";
 import { mainsVoltagesV } from "./mains.ts";
 import { subSeed } from "./random.ts";
+import { INVERTER_DEFAULTS, type InverterUnit } from "./solaredge_unit.ts";
 import { Weather, type WeatherKind } from "./weather.ts";
 
 export interface HouseOptions {
@@ -27,6 +28,7 @@ export interface HouseOptions {
   readonly maxAcPowerW?: number;
   /** Null: no battery. */
   readonly battery?: Partial<BatteryOptions> | null;
+  readonly inverter?: Partial<InverterUnit>;
   readonly car?: Partial<CarOptions>;
   readonly charger?: Partial<ChargerOptions>;
   readonly heater?: Partial<HeaterOptions>;
@@ -34,6 +36,8 @@ export interface HouseOptions {
   readonly pvWPerKwp?: (atMs: number) => number;
   /** In place of the habits: household in W, without car and plug. */
   readonly householdW?: (atMs: number) => number;
+  /** W of AC with which the battery is charged from the grid at a time (epoch ms); 0: it is not. */
+  readonly gridChargeW?: (atMs: number) => number;
 }
 
 /** What has flowed since the start, in Wh. */
@@ -62,8 +66,9 @@ export interface HouseState {
   readonly pvPowerW: number;
   /** What the panels could give. */
   readonly pvAvailableW: number;
-  /** What leaves the DC side, battery included. */
+  /** What leaves the DC side, battery included; negative while the grid charges the battery. */
   readonly dcPowerW: number;
+  /** Negative likewise. */
   readonly acPowerW: number;
   readonly lossPowerW: number;
   /** With the plug, without the car. */
@@ -101,10 +106,12 @@ export class House {
   readonly charger: ChargerUnit;
   readonly heater: Heater;
   readonly battery: Battery | null;
+  readonly inverter: InverterUnit;
   readonly #peakKw: number;
   readonly #maxDcW: number;
   readonly #pvWPerKwp: (atMs: number) => number;
   readonly #householdW: (atMs: number) => number;
+  readonly #gridChargeW: (atMs: number) => number;
   readonly #energies: Mutable<HouseEnergies> = {
     pvWh: 0,
     curtailedWh: 0,
@@ -130,6 +137,7 @@ export class House {
     this.battery = options.battery === null
       ? null
       : new Battery({ ...BATTERY_DEFAULTS, ...options.battery });
+    this.inverter = { ...INVERTER_DEFAULTS, ...options.inverter };
     this.#peakKw = (options.peakPowerW ?? 9400) / 1000;
     this.#maxDcW = (options.maxAcPowerW ?? 10_000) / INVERTER_EFFICIENCY;
     const { dayOfYear = null } = options;
@@ -146,6 +154,7 @@ export class House {
     });
     const household = new HouseholdLoad({ seed: subSeed(seed, 2), utcOffsetMinutes });
     this.#pvWPerKwp = options.pvWPerKwp ?? ((atMs) => weather.pvWPerKwp(atMs));
+    this.#gridChargeW = options.gridChargeW ?? (() => 0);
     this.#householdW = options.householdW ?? ((atMs) => household.powerW(atMs));
     this.#state = this.#step();
   }
@@ -197,8 +206,14 @@ export class House {
     const charger = this.#stepCar(atMs);
     const plug = this.heater.step(STEP_S);
     const housePowerW = this.#householdW(atMs) + plug.powerW;
-    const dc = this.#stepDc(this.#pvWPerKwp(atMs) * this.#peakKw, housePowerW + charger.powerW);
-    const acPowerW = dc.dcPowerW * INVERTER_EFFICIENCY;
+    const dc = this.#stepDc({
+      pvPowerW: this.#pvWPerKwp(atMs) * this.#peakKw,
+      neededAcW: housePowerW + charger.powerW,
+      gridChargeW: this.#gridChargeW(atMs),
+    });
+    const acPowerW = dc.dcPowerW < 0
+      ? dc.dcPowerW / INVERTER_EFFICIENCY
+      : dc.dcPowerW * INVERTER_EFFICIENCY;
     const flows = {
       ...dc,
       acPowerW,
@@ -236,12 +251,22 @@ export class House {
     return this.charger.state({ currentA, activePhases, powerW });
   }
 
-  /** Sun first, then the battery towards a level meter; the AC limit caps both. */
-  #stepDc(pvPowerW: number, neededAcW: number) {
+  /**
+   * Sun first, then the battery towards a level meter, or as the grid charges it; the AC limit caps
+   * what comes out.
+   */
+  #stepDc({ pvPowerW, neededAcW, gridChargeW }: {
+    pvPowerW: number;
+    neededAcW: number;
+    gridChargeW: number;
+  }) {
     const pvAvailableW = pvPowerW < PV_WAKE_W ? 0 : pvPowerW;
+    const fromGridW = gridChargeW * INVERTER_EFFICIENCY;
     const batteryPowerW = this.battery?.step({
-      wantedW: neededAcW / INVERTER_EFFICIENCY - pvAvailableW,
-      maxChargeW: pvAvailableW,
+      wantedW: fromGridW > 0
+        ? -pvAvailableW - fromGridW
+        : neededAcW / INVERTER_EFFICIENCY - pvAvailableW,
+      maxChargeW: pvAvailableW + fromGridW,
       maxDischargeW: Math.max(0, this.#maxDcW - pvAvailableW),
       stepS: STEP_S,
     }) ?? 0;
@@ -265,7 +290,7 @@ export class House {
     sum.exportedWh += Math.max(0, -flows.gridPowerW) * hours;
     sum.houseWh += flows.housePowerW * hours;
     sum.carWh += flows.carPowerW * hours;
-    sum.acWh += flows.acPowerW * hours;
+    sum.acWh += Math.max(0, flows.acPowerW) * hours;
     sum.lossWh += flows.lossPowerW * hours;
     sum.batteryChargedWh = this.battery?.chargedWh ?? 0;
     sum.batteryDischargedWh = this.battery?.dischargedWh ?? 0;

@@ -5,6 +5,7 @@ export interface HttpRequest {
   readonly path: string;
   /** Null: no such header. */
   readonly contentType: string | null;
+  readonly authorization: string | null;
   readonly isLast: boolean;
   readonly body: string;
 }
@@ -21,9 +22,13 @@ const REASONS = {
   202: "Accepted",
   204: "No Content",
   400: "Bad Request",
+  401: "Unauthorized",
   404: "Not Found",
+  405: "Method Not Allowed",
+  406: "Not Acceptable",
   415: "Unsupported Media Type",
   500: "Internal Server Error",
+  503: "Service Unavailable",
 } as const;
 
 const MAX_HEAD_BYTES = 8192;
@@ -50,6 +55,7 @@ export function takeHttpRequest(inbox: Inbox): HttpRequest | "incomplete" | "bro
     method,
     path,
     contentType: headers.get("content-type") ?? null,
+    authorization: headers.get("authorization") ?? null,
     isLast: headers.get("connection")?.toLowerCase() === "close",
     body,
   };

@@ -80,6 +80,7 @@ export class RegisterBlock {
 /** Scale factor with which a value fits 16 bits signed; 0 at rest, as sleeping inverters do. */
 export function powerScale(value: number): number {
   const size = Math.abs(value);
+  if (size > 0x7fff) return size > 0x7fff * 10 ? 2 : 1;
   if (size === 0 || size >= 3276) return 0;
   return size >= 327 ? -1 : -2;
 }

@@ -1,5 +1,6 @@
-import { type FaultOf, Faults } from "./faults.ts";
+import { type ChargerFault, type FaultOf, Faults, type FaultTarget } from "./faults.ts";
 import { House, type HouseOptions, type HouseState } from "./house.ts";
+import { NrgkickGen2Server } from "./nrgkick_gen2_server.ts";
 import { NrgkickServer } from "./nrgkick_server.ts";
 import { SolarEdgeServer } from "./solaredge_server.ts";
 import type { PlugModel } from "./tplink_commands.ts";
@@ -21,10 +22,23 @@ export interface SimulatedHouseOptions extends Omit<HouseOptions, "startMs"> {
   readonly macAddress?: string;
   /** Age of what the charger's gateway tells. */
   readonly chargerCacheLagS?: number;
+  /** The same charger answers as one of the second generation too. */
+  readonly gen2?: Gen2Access | null;
   /** Simulated time after which the inverter closes an idle connection; null: never. */
   readonly inverterIdleCloseMs?: number | null;
   /** Newer firmware: no answer to reads of registers that do not exist. */
   readonly isInverterSilentOnUnknown?: boolean;
+}
+
+/** How the charger is reached as one of the second generation. */
+export interface Gen2Access {
+  /** 0: a free one. */
+  readonly port?: number;
+  /** Empty: no authentication. */
+  readonly user?: string;
+  readonly password?: string;
+  /** Of the charger; the attachment bears the charger's largest current. */
+  readonly ratedCurrentA?: number;
 }
 
 /** What to enter as settings to reach the three devices. */
@@ -35,6 +49,8 @@ export interface SimulatedAddresses {
   readonly nrgkickMeasurementsUrl: string;
   readonly nrgkickSettingsUrl: string;
   readonly chargerPin: string;
+  /** With its port; null: it is of the first generation alone. */
+  readonly nrgkickGen2Address: string | null;
   /** With its port. */
   readonly plugHost: string;
 }
@@ -52,8 +68,9 @@ export interface SimulatedHouse extends AsyncDisposable {
 const IDLE_CLOSE_MS = 120_000;
 
 /**
- * A house behind three servers that speak Modbus TCP (SolarEdge), HTTP (NRGkick Connect) and the
- * plug's own protocol on real sockets. @throws Deno.errors.AddrInUse for a port that is taken
+ * A house behind servers that speak Modbus TCP (SolarEdge), HTTP (NRGkick Connect, and its second
+ * generation where asked for) and the plug's own protocol on real sockets.
+ * @throws Deno.errors.AddrInUse for a port that is taken
  */
 export async function startSimulatedHouse(options: SimulatedHouseOptions): Promise<SimulatedHouse> {
   const { now, startMs = null, hostname = "127.0.0.1", latencyMs = 0, ports = {} } = options;
@@ -81,7 +98,8 @@ export async function startSimulatedHouse(options: SimulatedHouseOptions): Promi
     port: ports.plug ?? 0,
     model: options.plugModel ?? "hs110-hw4",
   });
-  const servers = [inverter, charger, plug];
+  const gen2 = options.gen2 ? gen2Server(reach, options.gen2) : null;
+  const servers = [inverter, charger, plug, ...(gen2 === null ? [] : [gen2])];
   const stop = async () => {
     await Promise.all(servers.map((server) => server.stop()));
   };
@@ -100,15 +118,45 @@ export async function startSimulatedHouse(options: SimulatedHouseOptions): Promi
       nrgkickMeasurementsUrl: `${chargerUrl}/measurements/${macAddress}`,
       nrgkickSettingsUrl: `${chargerUrl}/settings/${macAddress}`,
       chargerPin,
+      nrgkickGen2Address: gen2 === null ? null : `${hostname}:${gen2.port}`,
       plugHost: `${hostname}:${plug.port}`,
     },
     house,
-    faults: new Faults({ inverter, charger, plug }),
+    faults: new Faults({
+      inverter,
+      charger: gen2 === null ? charger : bothOf(charger, gen2),
+      plug,
+    }),
     state: () => {
       house.advanceTo(now());
       return house.state;
     },
     stop,
     [Symbol.asyncDispose]: stop,
+  };
+}
+
+function gen2Server(
+  reach: { house: House; now: () => number; hostname: string; latencyMs: number },
+  access: Gen2Access,
+): NrgkickGen2Server {
+  const { port = 0, user = "", password = "", ratedCurrentA } = access;
+  return new NrgkickGen2Server({
+    ...reach,
+    port,
+    user,
+    password,
+    ratedCurrentA: ratedCurrentA ?? reach.house.charger.options.maxCurrentA,
+  });
+}
+
+function bothOf(
+  one: FaultTarget<ChargerFault>,
+  other: FaultTarget<ChargerFault>,
+): FaultTarget<ChargerFault> {
+  return {
+    setFault: async (fault) => {
+      await Promise.all([one.setFault(fault), other.setFault(fault)]);
+    },
   };
 }

@@ -15,6 +15,7 @@ const STATUS_POWER_SAVING = 10;
 const ABSENT_DEVICE_ID = 255;
 /** Bus side: the 48 V battery sits behind its own converter. */
 const DC_VOLTAGE_V = 820;
+const OVERFLOW_W = -32_768;
 const DISCHARGED_START_WH = 3_114_200;
 const CHARGED_START_WH = 3_402_900;
 
@@ -54,10 +55,10 @@ export function batteryBlock(place: Place, view: BatteryView): RegisterBlock {
   }
   const isLost = fault?.kind === "battery-lost";
   const isAsleep = fault?.kind === "battery-asleep";
+  const isOverflown = fault?.kind === "battery-overflow";
   const capacityWh = isLost ? 0 : options.capacityWh;
   const socPct = isLost ? NaN : state.socPct ?? NaN;
   const chargeW = -state.batteryPowerW;
-  const { batteryChargedWh, batteryDischargedWh } = state.energies;
   block.f32(start + 0x42, capacityWh);
   block.f32(start + 0x44, options.maxChargeW);
   block.f32(start + 0x46, options.maxDischargeW);
@@ -67,17 +68,44 @@ export function batteryBlock(place: Place, view: BatteryView): RegisterBlock {
   block.f32(start + 0x6e, 0);
   block.f32(start + 0x70, isAsleep ? FLOAT_ABSENT : DC_VOLTAGE_V);
   block.f32(start + 0x72, isAsleep ? FLOAT_ABSENT : -chargeW / DC_VOLTAGE_V);
-  block.f32(start + 0x74, isAsleep ? FLOAT_ABSENT : isLost ? 0 : chargeW);
-  block.u64(start + 0x76, DISCHARGED_START_WH + batteryDischargedWh);
-  block.u64(start + 0x7a, CHARGED_START_WH + batteryChargedWh);
+  const shownW = isAsleep ? FLOAT_ABSENT : isOverflown ? OVERFLOW_W : isLost ? 0 : chargeW;
+  block.f32(start + 0x74, shownW);
+  const { dischargedWh, chargedWh } = countersOf(view);
+  block.u64(start + 0x76, dischargedWh);
+  block.u64(start + 0x7a, chargedWh);
   block.f32(start + 0x7e, capacityWh);
   block.f32(start + 0x80, isLost ? 0 : capacityWh * socPct / 100);
   block.f32(start + 0x82, 99);
   block.f32(start + 0x84, socPct);
-  const status = isLost ? STATUS_FAULT : isAsleep ? STATUS_POWER_SAVING : statusOf(state);
+  const status = isLost
+    ? STATUS_FAULT
+    : isAsleep
+    ? STATUS_POWER_SAVING
+    : isOverflown
+    ? fault.status
+    : statusOf(state);
   block.u32(start + 0x86, status);
   block.u32(start + 0x88, status);
   return block;
+}
+
+/** Lifetime counters, which many batteries do not keep well. */
+function countersOf({ state, fault }: BatteryView): { dischargedWh: number; chargedWh: number } {
+  const { batteryChargedWh, batteryDischargedWh } = state.energies;
+  switch (fault?.kind) {
+    case "counters-reset":
+      return { dischargedWh: 0, chargedWh: 0 };
+    case "counters-backwards":
+      return {
+        dischargedWh: DISCHARGED_START_WH - batteryDischargedWh,
+        chargedWh: CHARGED_START_WH - batteryChargedWh,
+      };
+    default:
+      return {
+        dischargedWh: DISCHARGED_START_WH + batteryDischargedWh,
+        chargedWh: CHARGED_START_WH + batteryChargedWh,
+      };
+  }
 }
 
 /** Storage control: never set by anyone, all at rest. */

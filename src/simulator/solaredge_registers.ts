@@ -26,7 +26,11 @@ import {
   METER_START,
   meterBlock,
   meterCommonBlock,
+  type MeterOption,
+  synergyBlock,
+  synergyLength,
 } from "./solaredge_meter_block.ts";
+import type { InverterUnit } from "./solaredge_unit.ts";
 
 /** What the inverter shows at one moment; each part is refreshed in its own time. */
 export interface SiteView {
@@ -35,6 +39,8 @@ export interface SiteView {
   readonly meterState: HouseState;
   readonly meterSlowState: HouseState;
   readonly fault: InverterFault | null;
+  /** Requests so far, this one included. */
+  readonly requests: number;
 }
 
 interface Region {
@@ -58,57 +64,109 @@ const ABSENT_BATTERY_PLACES = [
   { start: 0xe400, order: "low-first" },
   { start: 0xea00, order: "high-first" },
 ] as const;
-const ABSENT_METER_STARTS = [
-  METER_COMMON_START + METER_SLOT_LENGTH,
-  METER_COMMON_START + 2 * METER_SLOT_LENGTH,
-];
+const METER_SLOTS = 3;
 
-const REGIONS: readonly Region[] = [
-  { start: COMMON_START, length: COMMON_LENGTH, build: () => commonBlock() },
+const INVERTER_REGIONS: readonly Region[] = [
+  {
+    start: COMMON_START,
+    length: COMMON_LENGTH,
+    build: ({ house }) => commonBlock(house.inverter),
+  },
   {
     start: INVERTER_START,
     length: INVERTER_LENGTH,
     build: (view) =>
-      inverterBlock({ ...mains(view), state: view.inverterState, fault: view.fault }),
-  },
-  { start: METER_COMMON_START, length: METER_COMMON_LENGTH, build: () => meterCommonBlock() },
-  {
-    start: METER_START,
-    length: METER_LENGTH,
-    build: (view) =>
-      meterBlock({
+      inverterBlock({
         ...mains(view),
-        state: view.meterState,
-        slowState: view.meterSlowState,
+        unit: view.house.inverter,
+        state: view.inverterState,
         fault: view.fault,
+        requests: view.requests,
       }),
   },
-  ...ABSENT_METER_STARTS.map((start) => ({
-    start,
-    length: METER_SLOT_LENGTH,
-    build: () => absentMeterBlock(start),
-  })),
   ...CONTROL_PLACES.map((place) => ({
     start: place.start,
     length: CONTROL_LENGTH,
     build: () => controlBlock(place),
   })),
-  ...BATTERY_PLACES.map((place) => ({
-    start: place.start,
-    length: BATTERY_LENGTH,
-    build: (view: SiteView) =>
-      batteryBlock(place, {
-        state: view.inverterState,
-        battery: view.house.battery,
-        fault: view.fault,
-      }),
-  })),
-  ...ABSENT_BATTERY_PLACES.map((place) => ({
-    start: place.start,
-    length: BATTERY_LENGTH,
-    build: () => absentBatteryBlock(place),
-  })),
 ];
+
+const BATTERY_REGIONS: readonly Region[] = BATTERY_PLACES.map((place) => ({
+  start: place.start,
+  length: BATTERY_LENGTH,
+  build: (view) =>
+    batteryBlock(place, {
+      state: view.inverterState,
+      battery: view.house.battery,
+      fault: view.fault,
+    }),
+}));
+
+const ABSENT_BATTERY_REGIONS: readonly Region[] = ABSENT_BATTERY_PLACES.map((place) => ({
+  start: place.start,
+  length: BATTERY_LENGTH,
+  build: () => absentBatteryBlock(place),
+}));
+
+/** All that there is to read of a house; slots that are not there may be left out. */
+function regionsOf({ inverter, battery }: House): readonly Region[] {
+  const isShown = inverter.absentSlots === "data";
+  return [
+    ...INVERTER_REGIONS,
+    ...meterRegions(inverter),
+    ...(battery !== null || isShown ? BATTERY_REGIONS : []),
+    ...(isShown ? ABSENT_BATTERY_REGIONS : []),
+  ];
+}
+
+/** The meters of a house, packed: production before the grid's, absent ones behind. */
+function meterRegions(unit: InverterUnit): readonly Region[] {
+  const { meterSlot, synergyUnits } = unit;
+  const shift = synergyLength(synergyUnits);
+  const regions: Region[] = [];
+  if (shift > 0) {
+    regions.push({
+      start: METER_COMMON_START,
+      length: shift,
+      build: () => synergyBlock(synergyUnits),
+    });
+  }
+  for (let slot = 1; slot <= METER_SLOTS; slot++) {
+    const offset = shift + (slot - 1) * METER_SLOT_LENGTH;
+    if (slot <= (meterSlot ?? 0)) {
+      regions.push(
+        ...meterSlotRegions(offset, slot === meterSlot ? "Export+Import" : "Production"),
+      );
+    } else if (unit.absentSlots === "data") {
+      const start = METER_COMMON_START + offset;
+      regions.push({ start, length: METER_SLOT_LENGTH, build: () => absentMeterBlock(start) });
+    }
+  }
+  return regions;
+}
+
+function meterSlotRegions(offset: number, option: MeterOption): readonly Region[] {
+  return [
+    {
+      start: METER_COMMON_START + offset,
+      length: METER_COMMON_LENGTH,
+      build: () => meterCommonBlock(option),
+    },
+    {
+      start: METER_START + offset,
+      length: METER_LENGTH,
+      build: (view) =>
+        meterBlock({
+          ...mains(view),
+          unit: view.house.inverter,
+          option,
+          state: view.meterState,
+          slowState: view.meterSlowState,
+          fault: view.fault,
+        }),
+    },
+  ];
+}
 
 /** Holding registers by base-0 address; null when one of them does not exist. */
 export function readRegisters(
@@ -117,7 +175,7 @@ export function readRegisters(
 ): Uint16Array | null {
   const registers = new Uint16Array(range.count);
   let found = 0;
-  for (const region of REGIONS) {
+  for (const region of regionsOf(view.house)) {
     const from = Math.max(range.address, region.start);
     const to = Math.min(range.address + range.count, region.start + region.length);
     if (from >= to) continue;

@@ -48,12 +48,19 @@ interface Client {
   requestedAtMs: number;
 }
 
+/** What the client was answered last; null: nothing yet. */
+interface LastAnswer {
+  bytes: Uint8Array | null;
+}
+
 /** SolarEdge inverter, meter and battery behind Modbus TCP: unit 1, one client at a time. */
 export class SolarEdgeServer implements FaultTarget<InverterFault> {
   readonly #server: TcpServer;
   #client: Client | null = null;
   #fault: InverterFault | null = null;
   #frozen: SiteView | null = null;
+  #isHung = false;
+  #requests = 0;
 
   constructor(private readonly options: SolarEdgeServerOptions) {
     this.#server = new TcpServer({
@@ -78,6 +85,7 @@ export class SolarEdgeServer implements FaultTarget<InverterFault> {
   async setFault(fault: InverterFault | null): Promise<void> {
     this.#frozen = fault?.kind === "frozen" ? this.#view() : null;
     this.#fault = fault;
+    this.#isHung = false;
     if (fault?.kind === "down") await this.#server.close();
     else this.#server.open();
   }
@@ -114,6 +122,7 @@ export class SolarEdgeServer implements FaultTarget<InverterFault> {
 
   async #talk(client: Client): Promise<void> {
     const inbox = new Inbox();
+    const last: LastAnswer = { bytes: null };
     await converse({
       connection: client.connection,
       take: (chunk) => {
@@ -123,7 +132,7 @@ export class SolarEdgeServer implements FaultTarget<InverterFault> {
         return takeAll(inbox, takeModbusRequest);
       },
       respond: async (request, left) => {
-        await this.#respond(client.connection, request, left);
+        await this.#respond(client.connection, request, { last, signal: left });
         return "more";
       },
     });
@@ -132,14 +141,21 @@ export class SolarEdgeServer implements FaultTarget<InverterFault> {
   async #respond(
     connection: Deno.TcpConn,
     request: ModbusRequest,
-    signal: AbortSignal,
+    { last, signal }: { last: LastAnswer; signal: AbortSignal },
   ): Promise<void> {
     const fault = this.#fault;
-    if (request.unitId !== UNIT_ID || fault?.kind === "silent") return;
+    if (request.unitId !== UNIT_ID || fault?.kind === "silent" || this.#isHung) return;
+    this.#requests++;
     await delay(this.options.latencyMs + (fault?.kind === "slow" ? fault.delayMs : 0), signal);
     const answer = this.#answer(request);
     if (answer === null || signal.aborted) return;
+    const before = last.bytes;
+    last.bytes = answer;
     switch (fault?.kind) {
+      case "old-answers":
+        if (before !== null) await send(connection, before);
+        await send(connection, answer);
+        return;
       case "garbage":
         await send(connection, answer.map((byte, index) => index < 4 ? byte ^ 0x5a : ~byte));
         return;
@@ -176,6 +192,8 @@ export class SolarEdgeServer implements FaultTarget<InverterFault> {
     }
     const registers = readRegisters(this.#frozen ?? this.#view(), range);
     if (registers !== null) return readAnswer(request, registers);
+    this.#isHung = this.#fault?.kind === "unknown-hangs";
+    if (this.#isHung) return null;
     return this.options.isSilentOnUnknown ? null : exceptionAnswer(request, ILLEGAL_ADDRESS);
   }
 
@@ -199,6 +217,7 @@ export class SolarEdgeServer implements FaultTarget<InverterFault> {
       meterState,
       meterSlowState: house.stateAgo(slowAgeS),
       fault: this.#fault,
+      requests: this.#requests,
     };
   }
 }

@@ -16,8 +16,33 @@ Deno.test("parseCommand() the words of each command", () => {
   );
 });
 
+Deno.test("parseCommand() doctor takes its own options, the seconds of --watch or none", () => {
+  const once = { isJson: false, isFind: false, address: null, watchS: null };
+  const rows = [
+    { words: [], options: once },
+    { words: ["--json"], options: { ...once, isJson: true } },
+    { words: ["--watch"], options: { ...once, watchS: 10 } },
+    { words: ["--watch", "5"], options: { ...once, watchS: 5 } },
+    { words: ["--watch=3600", "--json"], options: { ...once, watchS: 3600, isJson: true } },
+    { words: ["--watch", "--json"], options: { ...once, watchS: 10, isJson: true } },
+    { words: ["--find"], options: { ...once, isFind: true } },
+    {
+      words: ["--find", "192.0.2.7", "--json"],
+      options: { ...once, isFind: true, address: "192.0.2.7", isJson: true },
+    },
+    {
+      words: ["gateway.lan:8080", "--find"],
+      options: { ...once, isFind: true, address: "gateway.lan:8080" },
+    },
+  ];
+  for (const { words, options } of rows) {
+    assert.deepEqual(parseCommand(["doctor", ...words]), { name: "doctor", options });
+  }
+  assert.match(HELP, /^ {2}doctor {2,}test each device/m);
+});
+
 Deno.test("parseCommand() what has its place and is not built says so", () => {
-  for (const what of ["doctor", "import", "backup"]) {
+  for (const what of ["import", "backup"]) {
     assert.deepEqual(parseCommand([what, "x"]), { name: "unbuilt", what });
     assert.match(HELP, new RegExp(`${what} .*not built yet`));
   }
@@ -45,7 +70,25 @@ Deno.test("parseCommand() wrong words are refused with their name", () => {
       message: '--weather takes clear, broken, overcast, not "fog"',
     },
   ];
-  for (const { words, message } of rows) {
+  const watches = ["4", "0", "3601", "99999999999"];
+  const refused = watches.map((seconds) => ({
+    words: ["doctor", "--watch", seconds],
+    message: `--watch takes a whole number from 5 to 3600, not "${seconds}"`,
+  }));
+  const doctors = [
+    { words: ["doctor", "--watch="], message: refused[0]?.message.replace('"4"', '""') },
+    { words: ["doctor", "192.0.2.7"], message: '"doctor" takes no "192.0.2.7"' },
+    { words: ["doctor", "--find", "a", "b"], message: '"doctor" takes no "b"' },
+    { words: ["doctor", "--find", "--watch"], message: "--find takes no --watch" },
+    {
+      words: ["doctor", "--find", "192.0.2"],
+      message: '--find takes a host name or an IP address, not "192.0.2"',
+    },
+    { words: ["doctor", "--speed", "2"], message: '"doctor" takes no --speed' },
+    { words: ["demo", "--json"], message: '"demo" takes no --json' },
+    { words: ["start", "--watch"], message: '"start" takes no --watch' },
+  ];
+  for (const { words, message } of [...rows, ...refused, ...doctors]) {
     assert.deepEqual(parseCommand(words), { name: "wrong", message });
   }
   assert.equal(parseCommand(["--nonsense"]).name, "wrong");

@@ -37,6 +37,7 @@ export async function withBench(
     unitId: 1,
     clock,
     deadlineMs: script.deadlineMs ?? PATIENT_MS,
+    connectDeadlineMs: PATIENT_MS,
   });
   try {
     await test({

@@ -1,12 +1,8 @@
 import assert from "node:assert/strict";
 import * as v from "valibot";
-import {
-  type Block,
-  decodeInverter,
-  decodeMeter,
-  INVERTER_BLOCK,
-  METER_BLOCK,
-} from "../../src/devices/sunspec.ts";
+import { INVERTER_BLOCK, METER_BLOCK } from "../../src/devices/solaredge_blocks.ts";
+import { decodeInverter, decodeMeter } from "../../src/devices/solaredge_values.ts";
+import type { Block } from "../../src/devices/sunspec.ts";
 import { decodeBatteryWith, float } from "./solaredge_registers.ts";
 
 const CAPTURES = new URL("../../../shared/captures/", import.meta.url);

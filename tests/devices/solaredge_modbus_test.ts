@@ -5,109 +5,39 @@ import {
   DeviceTimeout,
   DeviceUnreachable,
 } from "../../src/domain/errors.ts";
-import type { SiteDevices } from "../../src/domain/ports.ts";
-import { openSolarEdge } from "../../src/devices/solaredge_modbus.ts";
 import {
   BATTERY_BLOCK,
   BATTERY_IDENTITY_BLOCK,
+  COMMON_BLOCK,
   INVERTER_BLOCK,
   METER_BLOCK,
-  UNKNOWN_BATTERY,
-} from "../../src/devices/sunspec.ts";
+  METER_IDENTITY_BLOCK,
+} from "../../src/devices/solaredge_blocks.ts";
+import { UNKNOWN_BATTERY } from "../../src/devices/solaredge_values.ts";
 import {
   byteByByte,
   exceptionReply,
-  FakeModbusServer,
-  type FakeReply,
   type FakeRequest,
   registersReply,
 } from "./fake_modbus_server.ts";
-import { ManualClock } from "./manual_clock.ts";
 import {
-  filled,
-  float,
-  inverter5520,
-  meter4857,
-  withRegisters,
-  words,
-} from "./solaredge_registers.ts";
+  BATTERY,
+  BATTERY_ID,
+  batteryIdentity,
+  COMMON,
+  HOUSE,
+  IMPATIENT_MS,
+  INVERTER,
+  METER,
+  METER_ID,
+  PATIENT_MS,
+  replyWith,
+  SILENCE,
+  withSite,
+} from "./solaredge_bench.ts";
+import { filled, float, meter4857, withRegisters } from "./solaredge_registers.ts";
 
-const METER = 40188;
-const IDENTITY = 57600;
-const BATTERY = 57668;
-const INVERTER = 40069;
-const SILENCE: FakeReply = {};
-/** Longer than any answer takes here. */
-const PATIENT_MS = 5000;
-const IMPATIENT_MS = 200;
-
-const identity = withRegisters(BATTERY_IDENTITY_BLOCK, filled(68, 0), {
-  57600: words("4259 4400"),
-  57664: [112, 0, ...float(8000)],
-});
 const emptySlot = withRegisters(BATTERY_IDENTITY_BLOCK, filled(68, 0), { 57664: [255] });
-const discharging = withRegisters(BATTERY_BLOCK, filled(70, 0), {
-  57716: float(-1250),
-  57730: [...float(97), ...float(64.5), 4, 0],
-});
-
-/** What a block of the device answers: its registers, or anything else. */
-type Script = Readonly<
-  Record<number, readonly number[] | ((request: FakeRequest) => FakeReply)>
->;
-
-const HOUSE: Script = {
-  [METER]: meter4857,
-  [IDENTITY]: identity,
-  [BATTERY]: discharging,
-  [INVERTER]: inverter5520,
-};
-
-function replyWith(script: Script): (request: FakeRequest) => FakeReply {
-  return (request) => {
-    const answer = script[request.address];
-    if (request.unitId !== 1 || answer === undefined) return SILENCE;
-    return typeof answer === "function" ? answer(request) : registersReply(request, answer);
-  };
-}
-
-interface Bench {
-  readonly server: FakeModbusServer;
-  readonly clock: ManualClock;
-  readonly site: SiteDevices;
-  /** One cycle's reads, asked for together. */
-  round(): Promise<{ meter: unknown; battery: unknown; inverter: unknown }>;
-}
-
-async function withSite(
-  options: { script: Script; deadlineMs?: number; unitId?: number },
-  test: (bench: Bench) => Promise<void>,
-): Promise<void> {
-  const server = new FakeModbusServer(replyWith(options.script));
-  const clock = new ManualClock();
-  const site = openSolarEdge({
-    host: "127.0.0.1",
-    port: server.port,
-    unitId: options.unitId ?? 1,
-    clock,
-    deadlineMs: options.deadlineMs ?? PATIENT_MS,
-  });
-  const settle = (read: Promise<unknown>) => read.catch((error: unknown) => error);
-  const round = async () => {
-    const [meter, battery, inverter] = await Promise.all([
-      settle(site.meter.read()),
-      settle(site.battery.read()),
-      settle(site.inverter.read()),
-    ]);
-    return { meter, battery, inverter };
-  };
-  try {
-    await test({ server, clock, site, round });
-  } finally {
-    await site.close();
-    await server.close();
-  }
-}
 
 Deno.test("openSolarEdge() reads the three blocks in order over one connection", async () => {
   await withSite({ script: HOUSE }, async ({ server, site }) => {
@@ -125,9 +55,17 @@ Deno.test("openSolarEdge() reads the three blocks in order over one connection",
       assert.equal(inverter.acPowerW, 5520);
       assert.equal(inverter.temperatureC, 51.97);
     }
-    const cycle = [METER, BATTERY, INVERTER];
-    assert.deepEqual(server.addresses, [METER, IDENTITY, BATTERY, INVERTER, ...cycle, ...cycle]);
-    assert.deepEqual(server.requests.slice(0, 4).map(({ count }) => count), [55, 68, 70, 52]);
+    const first = [METER_ID, METER, BATTERY_ID, BATTERY, INVERTER, COMMON];
+    const next = [METER, BATTERY, INVERTER];
+    assert.deepEqual(server.addresses, [...first, ...next, ...next]);
+    assert.deepEqual(
+      server.requests.slice(0, 6).map(({ count }) => count),
+      [67, 55, 68, 70, 52, 69],
+    );
+    assert.ok(
+      server.requests.every(({ functionCode }) => functionCode === 3),
+      "nothing is written",
+    );
     assert.equal(server.connectionCount, 1);
     assert.equal(server.pipelinedCount, 0);
   });
@@ -135,8 +73,15 @@ Deno.test("openSolarEdge() reads the three blocks in order over one connection",
 
 Deno.test("openSolarEdge() tables agree with the requests", () => {
   assert.deepEqual(
-    [METER_BLOCK, BATTERY_IDENTITY_BLOCK, BATTERY_BLOCK, INVERTER_BLOCK].map((one) => one.address),
-    [METER, IDENTITY, BATTERY, INVERTER],
+    [
+      METER_IDENTITY_BLOCK,
+      METER_BLOCK,
+      BATTERY_IDENTITY_BLOCK,
+      BATTERY_BLOCK,
+      COMMON_BLOCK,
+      INVERTER_BLOCK,
+    ].map((one) => one.address),
+    [METER_ID, METER, BATTERY_ID, BATTERY, COMMON, INVERTER],
   );
 });
 
@@ -156,10 +101,10 @@ for (
   ] as const
 ) {
   Deno.test(`battery.read() ${name} is no battery, asked once a connection`, async () => {
-    await withSite({ script: { ...HOUSE, [IDENTITY]: answer } }, async (bench) => {
+    await withSite({ script: { ...HOUSE, [BATTERY_ID]: answer } }, async (bench) => {
       const { server, clock, site, round } = bench;
       for (let cycle = 0; cycle < 3; cycle++) assert.equal((await round()).battery, null);
-      assert.equal(server.addresses.filter((address) => address === IDENTITY).length, 1);
+      assert.equal(server.addresses.filter((address) => address === BATTERY_ID).length, 1);
       assert.ok(!server.addresses.includes(BATTERY));
       server.disconnect();
       await server.settled();
@@ -167,20 +112,20 @@ for (
       clock.nowMs += 1000;
       server.reply = replyWith(HOUSE);
       assert.equal((await site.battery.read())?.powerW, 1250);
-      assert.equal(server.addresses.filter((address) => address === IDENTITY).length, 2);
+      assert.equal(server.addresses.filter((address) => address === BATTERY_ID).length, 2);
     });
   });
 }
 
 Deno.test("battery.read() rated energy of 0 is still a battery", async () => {
-  const unrated = withRegisters(BATTERY_IDENTITY_BLOCK, identity, { 57666: float(0) });
-  await withSite({ script: { ...HOUSE, [IDENTITY]: unrated } }, async ({ site }) => {
+  const unrated = withRegisters(BATTERY_IDENTITY_BLOCK, batteryIdentity, { 57666: float(0) });
+  await withSite({ script: { ...HOUSE, [BATTERY_ID]: unrated } }, async ({ site }) => {
     assert.equal((await site.battery.read())?.powerW, 1250);
   });
 });
 
 Deno.test("battery.read() an identity that is not readable yet is asked for again", async () => {
-  await withSite({ script: { ...HOUSE, [IDENTITY]: filled(68, 0xffff) } }, async (bench) => {
+  await withSite({ script: { ...HOUSE, [BATTERY_ID]: filled(68, 0xffff) } }, async (bench) => {
     const { server, site } = bench;
     assert.deepEqual(await site.battery.read(), UNKNOWN_BATTERY);
     assert.ok(!server.addresses.includes(BATTERY));
@@ -200,9 +145,9 @@ Deno.test("battery.read() a refused block is DeviceRejected and ends nothing els
 });
 
 Deno.test("battery.read() an identity silent three times is asked after ten minutes", async () => {
-  const script = { ...HOUSE, [IDENTITY]: () => SILENCE };
+  const script = { ...HOUSE, [BATTERY_ID]: () => SILENCE };
   await withSite({ script, deadlineMs: IMPATIENT_MS }, async ({ server, clock, round }) => {
-    const asked = () => server.addresses.filter((address) => address === IDENTITY).length;
+    const asked = () => server.addresses.filter((address) => address === BATTERY_ID).length;
     for (let silence = 1; silence <= 3; silence++) {
       const { battery } = await round();
       assert.ok(battery instanceof DeviceTimeout);
@@ -241,8 +186,8 @@ Deno.test("meter.read() an empty slot is unknown, another model refused", async 
 
 Deno.test("openSolarEdge() a restarting inverter is unknown, then values again", async () => {
   const restarting = {
+    ...HOUSE,
     [METER]: [203, 105, ...filled(53, 0x8000)],
-    [IDENTITY]: identity,
     [BATTERY]: filled(70, 0xffff),
     [INVERTER]: filled(52, 0xffff),
   };
@@ -277,7 +222,7 @@ for (
     await withSite({ script, deadlineMs }, async ({ server, clock, round }) => {
       const failed = await round();
       for (const outcome of Object.values(failed)) assert.ok(outcome instanceof error);
-      assert.deepEqual(server.addresses, [METER]);
+      assert.deepEqual(server.addresses, [METER_ID, METER]);
       await server.settled();
       server.reply = replyWith(HOUSE);
       clock.nowMs += 999;

@@ -1,5 +1,7 @@
 import assert from "node:assert/strict";
-import { BATTERY_BLOCK, type Block, decodeBattery } from "../../src/devices/sunspec.ts";
+import { BATTERY_BLOCK } from "../../src/devices/solaredge_blocks.ts";
+import { decodeBattery } from "../../src/devices/solaredge_values.ts";
+import type { Block } from "../../src/devices/sunspec.ts";
 import type { BatteryValues } from "../../src/domain/snapshot.ts";
 
 /** Real body (40071 to 40120) of an SE10K-RWS48BNN4: 5520 W, heat sink 51.97 °C. */
@@ -27,6 +29,42 @@ export const meter4857 = [203, 105, ...words(METER_4857_W)];
 /** Registers from groups of four hexadecimal digits. */
 export function words(hex: string): number[] {
   return hex.trim().split(/\s+/).map((word) => parseInt(word, 16));
+}
+
+/** Registers that hold a text, two characters each, filled up with NUL. */
+export function textRegisters(text: string, count: number): number[] {
+  return Array.from(
+    { length: count },
+    (_, index) => (text.charCodeAt(2 * index) || 0) * 256 + (text.charCodeAt(2 * index + 1) || 0),
+  );
+}
+
+/** A whole common block (from 40000) with the name of a model. */
+export function commonBlock(model: string): number[] {
+  return [
+    ...textRegisters("SunS", 2),
+    ...[1, 65],
+    // With the trailing blank of real units.
+    ...textRegisters("SolarEdge ", 16),
+    ...textRegisters(model, 16),
+    ...filled(8, 0),
+    ...textRegisters("0004.0022.0039", 8),
+    ...textRegisters("7E040000", 16),
+    1,
+  ];
+}
+
+/** A meter's whole common block (from 40121) with what it is set up to measure. */
+export function meterIdentity(option: string): number[] {
+  return [
+    ...[1, 65],
+    ...textRegisters("SolarEdge", 16),
+    ...textRegisters("SE-MTR-3Y-400V-B", 16),
+    ...textRegisters(option, 8),
+    ...textRegisters("77", 8),
+    ...textRegisters("60000000", 16),
+    2,
+  ];
 }
 
 /** A block with registers put over it by address; what is not named keeps its content. */

@@ -3,210 +3,58 @@ import { DeviceProtocol } from "../../src/domain/errors.ts";
 import {
   BATTERY_BLOCK,
   BATTERY_IDENTITY_BLOCK,
-  decodeBattery,
-  decodeBatteryPresence,
-  decodeInverter,
-  decodeMeter,
+  BATTERY_TEXTS,
+  COMMON_BLOCK,
+  COMMON_TEXTS,
   INVERTER_BLOCK,
   METER_BLOCK,
-} from "../../src/devices/sunspec.ts";
+  METER_IDENTITY_BLOCK,
+  METER_TEXTS,
+} from "../../src/devices/solaredge_blocks.ts";
 import {
-  filled,
-  inverter1395,
-  inverter5520,
-  meter4857,
-  withRegisters,
-} from "./solaredge_registers.ts";
+  decodeBatteryIdentity,
+  decodeBatteryPresence,
+  decodeCommon,
+  decodeMeterSlot,
+} from "../../src/devices/solaredge_identity.ts";
+import {
+  decodeBattery,
+  decodeInverter,
+  decodeMeter,
+  showsNoFlow,
+} from "../../src/devices/solaredge_values.ts";
+import { fieldReader, rangeOf, textReader } from "../../src/devices/sunspec.ts";
+import { filled, textRegisters } from "./solaredge_registers.ts";
 
-Deno.test("decodeInverter() a real three phase answer", () => {
-  assert.deepEqual(decodeInverter(inverter5520), {
-    acPowerW: 5520,
-    dcPowerW: 5604,
-    temperatureC: 51.97,
-    status: "producing",
-    vendorStatus: 0,
-    lifetimeEnergyWh: 0x01fc6b62,
-    acVoltagesV: [231.5, 231.4, 233.7],
-    frequencyHz: 49.96,
-    dcVoltageV: 761.6,
-  });
-});
+const BLOCKS = [
+  COMMON_BLOCK,
+  INVERTER_BLOCK,
+  METER_IDENTITY_BLOCK,
+  METER_BLOCK,
+  BATTERY_IDENTITY_BLOCK,
+  BATTERY_BLOCK,
+];
+const DECODERS = [
+  decodeCommon,
+  decodeInverter,
+  decodeMeterSlot,
+  decodeMeter,
+  showsNoFlow,
+  decodeBatteryPresence,
+  decodeBatteryIdentity,
+  decodeBattery,
+];
 
-Deno.test("decodeInverter() a real single phase answer, powers in tenths", () => {
-  assert.deepEqual(decodeInverter(inverter1395), {
-    acPowerW: 1395,
-    dcPowerW: 1416.3,
-    temperatureC: 41.69,
-    status: "producing",
-    vendorStatus: 0,
-    lifetimeEnergyWh: 0x00dff1da,
-    acVoltagesV: [235.7, null, null],
-    frequencyHz: 49.987,
-    dcVoltageV: 410.5,
-  });
-});
-
-Deno.test("decodeInverter() a single phase voltage that is given as A-B", () => {
-  const registers = withRegisters(INVERTER_BLOCK, inverter1395, { 40079: [0xffff] });
-  assert.deepEqual(decodeInverter(registers).acVoltagesV, [235.7, null, null]);
-  const threePhase = withRegisters(INVERTER_BLOCK, inverter5520, { 40079: [0xffff] });
-  assert.deepEqual(decodeInverter(threePhase).acVoltagesV, [null, 231.4, 233.7]);
-});
-
-Deno.test("decodeInverter() asleep: powers are 0, not unknown", () => {
-  const values = decodeInverter(withRegisters(INVERTER_BLOCK, inverter5520, {
-    40083: [0, 0],
-    40098: [8, 0xffff, 0, 0],
-    40103: [1838],
-    40107: [2],
-  }));
-  assert.equal(values.acPowerW, 0);
-  assert.equal(values.dcPowerW, 0);
-  assert.equal(values.dcVoltageV, 0.8);
-  assert.equal(values.temperatureC, 18.38);
-  assert.equal(values.status, "sleeping");
-});
-
-for (
-  const [name, changes, expected] of [
-    ["a value not implemented", { 40083: [0x8000] }, { acPowerW: null, dcPowerW: 5604 }],
-    ["a scale not implemented", { 40084: [0x8000] }, { acPowerW: null, dcPowerW: 5604 }],
-    ["a scale of 10", { 40083: [1, 10] }, { acPowerW: null }],
-    ["a scale of 11", { 40083: [0, 11] }, { acPowerW: null }],
-    ["a scale of -10", { 40083: [5520, 0x10000 - 10] }, { acPowerW: 5520 / 1e10 }],
-    ["a scale of -11", { 40083: [5520, 0x10000 - 11] }, { acPowerW: null }],
-    ["a scale of 2", { 40083: [55, 2] }, { acPowerW: 5500 }],
-    ["power at its limit", { 40083: [12_000, 1] }, { acPowerW: 120_000 }],
-    ["power above its limit", { 40083: [12_001, 1] }, { acPowerW: null }],
-    ["DC power of 127 kW", { 40100: [12_700, 1] }, { acPowerW: 5520, dcPowerW: null }],
-    ["its own draw", { 40083: [0x10000 - 100] }, { acPowerW: 0 }],
-    ["a negative power", { 40083: [0x10000 - 101] }, { acPowerW: null }],
-    ["energy not supported", { 40093: [0, 0] }, { lifetimeEnergyWh: null }],
-    ["DC voltage without a scale", { 40099: [0x8000] }, { dcVoltageV: null }],
-    ["a vendor status of old firmware", { 40108: [25] }, { vendorStatus: 25 }],
-    ["a vendor status", { 40119: [0x0300, 0x15] }, { vendorStatus: 0x0300_0015 }],
-    ["no vendor status 4", { 40119: [0xffff, 0xffff] }, { vendorStatus: 0 }],
-    ["no vendor status of old firmware", { 40108: [0xffff] }, { vendorStatus: 0 }],
-    ["no vendor status at all", { 40108: [0xffff], 40119: [0xffff, 0xffff] }, {
-      vendorStatus: null,
-    }],
-  ] as const
-) {
-  Deno.test(`decodeInverter() ${name}`, () => {
-    const values = decodeInverter(withRegisters(INVERTER_BLOCK, inverter5520, changes));
-    assert.deepEqual({ ...values, ...expected }, values);
-  });
-}
-
-Deno.test("decodeInverter() statuses", () => {
-  const statusOf = (code: number) =>
-    decodeInverter(withRegisters(INVERTER_BLOCK, inverter5520, { 40107: [code] })).status;
-  assert.deepEqual([0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 0x8000, 0xffff].map(statusOf), [
-    null,
-    "off",
-    "sleeping",
-    "starting",
-    "producing",
-    "throttled",
-    "shutting-down",
-    "fault",
-    "standby",
-    null,
-    null,
-    null,
-  ]);
-});
-
-for (const filler of [0xffff, 0x8000]) {
-  Deno.test(`decoders a block of ${filler.toString(16)} is unknown, not an error`, () => {
-    const inverter = decodeInverter(filled(INVERTER_BLOCK.count, filler));
-    const meter = decodeMeter(filled(METER_BLOCK.count, filler));
-    const battery = decodeBattery(filled(BATTERY_BLOCK.count, filler));
-    for (const values of [inverter, meter, battery]) {
-      assert.ok(Object.values(values).flat().every((value) => value === null));
-    }
-    assert.equal(
-      decodeBatteryPresence(filled(BATTERY_IDENTITY_BLOCK.count, filler)),
-      "unknown",
-    );
-  });
-}
-
-Deno.test("decodeInverter() refuses another model", () => {
-  for (const model of [0, 1, 100, 104, 111, 160, 203]) {
-    const registers = withRegisters(INVERTER_BLOCK, inverter5520, { 40069: [model] });
-    assert.throws(
-      () => decodeInverter(registers),
-      (error) =>
-        error instanceof DeviceProtocol &&
-        error.message ===
-          `Cannot decode inverter block: model at 40069 is ${model}, not one of 101, 102, 103`,
-    );
-  }
-  const splitPhase = withRegisters(INVERTER_BLOCK, inverter5520, { 40069: [102] });
-  assert.equal(decodeInverter(splitPhase).acPowerW, 5520);
-});
-
-Deno.test("decodeMeter() a real answer: export is negative", () => {
-  assert.deepEqual(decodeMeter(meter4857), {
-    gridPowerW: -4857,
-    phasePowersW: [-1544, -1821, -1490],
-    voltagesV: [230.7, 230.78, 232.52],
-    frequencyHz: 49.95,
-    importedWh: 0x01734f56,
-    exportedWh: 0x00fa7893,
-  });
-});
-
-Deno.test("decodeMeter() signs and zero", () => {
-  const values = decodeMeter(withRegisters(METER_BLOCK, meter4857, {
-    40206: [0x10000 - 1511, 0x10000 - 1511, 0, 7],
-  }));
-  assert.equal(values.gridPowerW, 1511);
-  assert.deepEqual(values.phasePowersW, [1511, 0, -7]);
-});
-
-Deno.test("decodeMeter() a meter that is lost: values unknown, model still there", () => {
-  const lost = [203, 105, ...filled(36, 0x8000), ...filled(16, 0), 0x8000];
-  assert.deepEqual(decodeMeter(lost), {
-    gridPowerW: null,
-    phasePowersW: [null, null, null],
-    voltagesV: [null, null, null],
-    frequencyHz: null,
-    importedWh: null,
-    exportedWh: null,
-  });
-});
-
-Deno.test("decodeMeter() one phase not implemented leaves the others", () => {
-  const values = decodeMeter(withRegisters(METER_BLOCK, meter4857, { 40208: [0x8000] }));
-  assert.deepEqual(values.phasePowersW, [-1544, null, -1490]);
-  assert.equal(values.gridPowerW, -4857);
-});
-
-Deno.test("decodeMeter() refuses another model, an empty slot is unknown", () => {
-  for (const model of [0, 1, 103, 160, 200, 205]) {
-    const registers = withRegisters(METER_BLOCK, meter4857, { 40188: [model] });
-    assert.throws(() => decodeMeter(registers), DeviceProtocol);
-  }
-  for (const model of [201, 202, 203, 204]) {
-    const registers = withRegisters(METER_BLOCK, meter4857, { 40188: [model] });
-    assert.equal(decodeMeter(registers).gridPowerW, -4857);
-  }
-  const empty = withRegisters(METER_BLOCK, meter4857, { 40188: [0xffff, 0] });
-  assert.equal(decodeMeter(empty).gridPowerW, null);
-});
-
-Deno.test("fieldReader() refuses a wrong number of registers", () => {
-  for (const decode of [decodeInverter, decodeMeter, decodeBattery, decodeBatteryPresence]) {
+Deno.test("decoders refuse a wrong number of registers", () => {
+  for (const decode of DECODERS) {
     for (const count of [0, 1, 51, 56, 125]) {
       assert.throws(() => decode(filled(count, 103)), DeviceProtocol);
     }
   }
 });
 
-Deno.test("fieldReader() every field lies inside its block, with its scale", () => {
-  for (const block of [INVERTER_BLOCK, METER_BLOCK, BATTERY_IDENTITY_BLOCK, BATTERY_BLOCK]) {
+Deno.test("blocks every field and text lies inside its block, with its scale", () => {
+  for (const block of BLOCKS) {
     const fields: readonly { address: number; scale?: number }[] = Object.values(block.fields);
     for (const { address, scale = address } of fields) {
       for (const register of [address, scale]) {
@@ -215,4 +63,65 @@ Deno.test("fieldReader() every field lies inside its block, with its scale", () 
     }
     assert.ok(block.count <= 125, "the most that one request may ask for");
   }
+  for (
+    const { block, texts } of [
+      { block: COMMON_BLOCK, texts: COMMON_TEXTS },
+      { block: METER_IDENTITY_BLOCK, texts: METER_TEXTS },
+      { block: BATTERY_IDENTITY_BLOCK, texts: BATTERY_TEXTS },
+    ]
+  ) {
+    for (const { address, count } of Object.values(texts)) {
+      assert.ok(address >= block.address && address + count <= block.address + block.count);
+    }
+  }
+});
+
+const WORD_BLOCK = {
+  name: "test",
+  address: 10,
+  count: 4,
+  fields: { power: { address: 10, type: "int16", unit: "W", scale: 11 } },
+} as const;
+
+for (
+  const [registers, powerW] of [
+    [[0, 0], 0],
+    [[0x7fff, 0], 32_767],
+    [[0x8001, 0], -32_767],
+    [[0x8000, 0], null],
+    [[5520, 0x8000], null],
+    [[1395, 0xffff], 139.5],
+    [[13_950, 0xfffe], 139.5],
+    [[0xffff, 0xffff], -0.1],
+    [[12, 4], 120_000],
+    [[13, 4], null],
+  ] as const
+) {
+  const name = registers.map((register) => register.toString(16)).join(" ");
+  Deno.test(`fieldReader() int16 and its scale ${name}`, () => {
+    const value = fieldReader(WORD_BLOCK, [...registers, 0, 0]);
+    assert.equal(value("power"), powerW);
+  });
+}
+
+for (
+  const [name, registers, text] of [
+    ["a text", textRegisters("SE10K", 4), "SE10K"],
+    ["a text that fills its registers", textRegisters("SE10K-RW", 4), "SE10K-RW"],
+    ["blanks at both ends", textRegisters(" a b  ", 4), "a b"],
+    ["control characters", textRegisters("a\u0001\u0007b", 4), "ab"],
+    ["zeros", filled(4, 0), null],
+    ["filler", filled(4, 0xffff), null],
+    ["sentinels", filled(4, 0x8000), null],
+    ["blanks alone", textRegisters("  ", 4), null],
+  ] as const
+) {
+  Deno.test(`textReader() ${name}`, () => {
+    assert.equal(textReader(WORD_BLOCK, registers)({ address: 10, count: 4 }), text);
+  });
+}
+
+Deno.test("rangeOf() a block further on", () => {
+  assert.deepEqual(rangeOf(METER_BLOCK), { address: 40188, count: 55 });
+  assert.deepEqual(rangeOf(METER_BLOCK, 174), { address: 40362, count: 55 });
 });

@@ -185,6 +185,142 @@ Deno.test("fault split gives right answers in pieces", () =>
     assert.ok(client.segments > 3, `${client.segments} segments`);
   }));
 
+Deno.test("faults of the inverter show in status, vendor status and power", () =>
+  withHouse(async ({ house, port }) => {
+    using client = await RawModbus.connect(port);
+    const table: readonly {
+      fault: InverterFault;
+      status: number;
+      vendor: readonly number[];
+      hasPower: boolean;
+    }[] = [
+      { fault: { kind: "starting" }, status: 3, vendor: [0, 0, 0], hasPower: false },
+      { fault: { kind: "throttled" }, status: 5, vendor: [0, 0, 0], hasPower: true },
+      {
+        fault: { kind: "inverter-fault", vendorStatus: 0x3_0017 },
+        status: 7,
+        vendor: [0, 3, 0x17],
+        hasPower: false,
+      },
+      {
+        fault: { kind: "inverter-fault", vendorStatus: 121 },
+        status: 7,
+        vendor: [121, 0, 0],
+        hasPower: false,
+      },
+    ];
+    for (const { fault, status, vendor, hasPower } of table) {
+      await house.faults.set("inverter", fault);
+      const block = await client.registers(40_069, 52);
+      assert.equal(block.u16(40_107), status);
+      assert.deepEqual([40_108, 40_119, 40_120].map((address) => block.u16(address)), vendor);
+      assert.equal(block.i16(40_083) > 0, hasPower);
+      assert.equal(block.i16(40_100) > 0, hasPower);
+    }
+    await house.faults.set("inverter", { kind: "grid-off" });
+    const off = await client.registers(40_113, 2);
+    assert.deepEqual([off.u16(40_113), off.u16(40_114)], [1, 0]);
+    await house.faults.clear("inverter");
+    assert.equal((await client.registers(40_113, 1)).u16(40_113), 0);
+    await assertWell(house, client);
+  }));
+
+Deno.test("fault wild-power shows what fits no house, under a scale of its own", () =>
+  withHouse(async ({ house, port }) => {
+    using client = await RawModbus.connect(port);
+    for (const powerW of [127_000, -127_000, 1_270_000]) {
+      await house.faults.set("inverter", { kind: "wild-power", powerW });
+      const block = await client.registers(40_083, 2);
+      assert.equal(block.scaled(40_083, 40_084), powerW);
+    }
+  }));
+
+Deno.test("fault scale-race is harmless in one request and wrong in two", () =>
+  withHouse(async ({ house, port }) => {
+    using client = await RawModbus.connect(port);
+    await house.faults.set("inverter", { kind: "scale-race" });
+    await client.registers(40_083, 2);
+    const truthW = house.house.stateAgo(1).acPowerW;
+    const scales = new Set<number>();
+    for (let read = 0; read < 2; read++) {
+      const block = await client.registers(40_083, 2);
+      scales.add(block.i16(40_084));
+      assert.ok(Math.abs(block.scaled(40_083, 40_084) - truthW) <= 5);
+    }
+    assert.equal(scales.size, 2);
+    const value = (await client.registers(40_083, 1)).i16(40_083);
+    const scale = (await client.registers(40_084, 1)).i16(40_084);
+    assert.ok(Math.abs(value * 10 ** scale - truthW) > truthW / 2);
+  }));
+
+Deno.test("fault sign-flipped turns total and phases of the meter", () =>
+  withHouse(async ({ house, port }) => {
+    using client = await RawModbus.connect(port);
+    const powersOf = async () => {
+      const block = await client.registers(40_188, 55);
+      return [40_206, 40_207, 40_208, 40_209].map((address) => block.i16(address));
+    };
+    const right = await powersOf();
+    await house.faults.set("inverter", { kind: "sign-flipped" });
+    assert.deepEqual(await powersOf(), right.map((powerW) => 0 - powerW));
+  }));
+
+Deno.test("faults of the battery's counters and of its power while it sleeps", () =>
+  withHouse(async ({ house, port, advance }) => {
+    using client = await RawModbus.connect(port);
+    const countersOf = async () => {
+      const block = await client.registers(57_718, 8);
+      return { out: block.u16(57_718) + block.u16(57_719) * 0x10000, in: block.u16(57_722) };
+    };
+    await house.faults.set("inverter", { kind: "counters-reset" });
+    assert.deepEqual(await countersOf(), { out: 0, in: 0 });
+    await house.faults.set("inverter", { kind: "counters-backwards" });
+    const before = await countersOf();
+    for (let minute = 0; minute < 15; minute++) {
+      advance(60);
+      await client.registers(40_069, 2);
+    }
+    const after = await countersOf();
+    assert.ok(after.out < before.out || after.in < before.in, "no energy went through the battery");
+    await house.faults.set("inverter", { kind: "battery-overflow", status: 4 });
+    const wild = await client.registers(57_716, 20);
+    assert.equal(wild.lowFirstF32(57_716), -32_768);
+    assert.equal(wild.lowFirstU32(57_734), 4);
+  }));
+
+Deno.test("fault old-answers sends the answer before once more", () =>
+  withHouse(async ({ house, port }) => {
+    using client = await RawModbus.connect(port);
+    await house.faults.set("inverter", { kind: "old-answers" });
+    const first = await client.sendRead(40_069, 2);
+    assert.equal((await client.answer()).transactionId, first);
+    const second = await client.sendRead(40_188, 2);
+    assert.equal((await client.answer()).transactionId, first);
+    assert.equal((await client.answer()).transactionId, second);
+  }));
+
+Deno.test("fault unknown-hangs is well until a register is asked for that does not exist", () =>
+  withHouse(async ({ house, port }) => {
+    await house.faults.set("inverter", { kind: "unknown-hangs" });
+    {
+      using client = await RawModbus.connect(port);
+      await assertWell(house, client);
+      await client.sendRead(1, 1);
+      await client.sendRead(40_069, 2);
+      await client.connection.closeWrite();
+      assert.equal(await client.untilEnd(), 0);
+    }
+    {
+      using client = await RawModbus.connect(port);
+      await client.sendRead(40_069, 2);
+      await client.connection.closeWrite();
+      assert.equal(await client.untilEnd(), 0, "a new connection hangs too");
+    }
+    await house.faults.clear("inverter");
+    using client = await RawModbus.connect(port);
+    await assertWell(house, client);
+  }));
+
 Deno.test("every fault replaces the one before and leaves nothing behind", () =>
   withHouse(async ({ house, port }) => {
     const faults: readonly InverterFault[] = [

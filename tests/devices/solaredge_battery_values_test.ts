@@ -1,9 +1,7 @@
 import assert from "node:assert/strict";
-import {
-  BATTERY_IDENTITY_BLOCK,
-  decodeBatteryPresence,
-  UNKNOWN_BATTERY,
-} from "../../src/devices/sunspec.ts";
+import { BATTERY_IDENTITY_BLOCK } from "../../src/devices/solaredge_blocks.ts";
+import { decodeBatteryPresence } from "../../src/devices/solaredge_identity.ts";
+import { UNKNOWN_BATTERY } from "../../src/devices/solaredge_values.ts";
 import {
   decodeBatteryWith,
   filled,
@@ -70,16 +68,36 @@ Deno.test("decodeBattery() every form of not available", () => {
 
 for (
   const [name, changes, powerW] of [
-    ["15 kW", { 57716: float(15_000) }, -15_000],
-    ["above 15 kW", { 57716: float(15_001) }, null],
+    ["15 kW without maxima", { 57716: float(15_000) }, -15_000],
+    ["above 15 kW without maxima", { 57716: float(15_001) }, null],
     ["-32768 W", { 57716: float(-32_768) }, null],
     ["20 kW within its peak of 22.9 kW", {
       57672: [...float(22_900), ...float(22_900)],
       57716: float(-20_000),
     }, 20_000],
-    ["23 kW beyond its peak of 22.9 kW", {
+    ["27 kW, 18 % above its peak of 22.9 kW", {
       57672: [...float(22_900), ...float(22_900)],
-      57716: float(-23_000),
+      57716: float(-27_000),
+    }, 27_000],
+    ["28 kW, 22 % above its peak of 22.9 kW", {
+      57672: [...float(22_900), ...float(22_900)],
+      57716: float(-28_000),
+    }, null],
+    ["9800 W, 20 % above its continuous 8192 W", {
+      57668: [...float(5650), ...float(8192)],
+      57716: float(-9800),
+    }, 9800],
+    ["10 kW, 22 % above its continuous 8192 W", {
+      57668: [...float(5650), ...float(8192)],
+      57716: float(-10_000),
+    }, null],
+    ["6 kW of one whose maxima are small for the moment", {
+      57668: [...float(300), ...float(500), ...float(300), ...float(500)],
+      57716: float(6000),
+    }, -6000],
+    ["6001 W of one whose maxima are small for the moment", {
+      57668: [...float(300), ...float(500), ...float(300), ...float(500)],
+      57716: float(6001),
     }, null],
     ["-32768 W under an absurd peak", {
       57672: [...float(100_000), ...float(100_000)],

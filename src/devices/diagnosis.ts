@@ -1,0 +1,135 @@
+import type { DeviceError } from "../domain/errors.ts";
+import type { Text } from "../domain/text.ts";
+import { type Advice, COMMON_ADVICE } from "./diagnosis_common_texts.ts";
+import { ADVICE } from "./diagnosis_texts.ts";
+import { NoSiteMeter } from "./solaredge_meter.ts";
+
+/** Which driver speaks; the same failure means something else with each. */
+export const DRIVER_KINDS = ["solaredge", "nrgkick-connect", "nrgkick-gen2", "tplink"] as const;
+export type DriverKind = (typeof DRIVER_KINDS)[number];
+
+/** What a failed request looks like from here, whatever the device. Stable: `--json` tells it. */
+export const SYMPTOMS = [
+  "name-unknown",
+  "no-route",
+  "port-closed",
+  "no-connection",
+  "no-answer",
+  "dropped",
+  "wrong-unit",
+  "unknown-register",
+  "busy",
+  "no-site-meter",
+  "frozen",
+  "charger-away",
+  "pin-wrong",
+  "sign-in-wrong",
+  "api-disabled",
+  "wrong-path",
+  "other-device",
+  "server-error",
+  "garbled",
+  "refused-request",
+  "unreachable",
+] as const;
+export type Symptom = (typeof SYMPTOMS)[number];
+
+/** What the texts name. */
+export interface DiagnosisContext {
+  readonly kind: DriverKind;
+  /** Host, with its port where that is known. */
+  readonly address: string;
+  /** Modbus unit of the settings; null where there is none. */
+  readonly unitId: number | null;
+}
+
+/** One thing that is wrong, and what a person can do about it. */
+export interface Diagnosis {
+  readonly code: string;
+  readonly what: Text;
+  readonly todo: Text;
+}
+
+interface Sign {
+  readonly symptom: Symptom;
+  /** Looked for in what a message says after its action. */
+  readonly pattern: RegExp;
+  readonly kinds?: readonly DriverKind[];
+}
+
+const CONNECT: readonly DriverKind[] = ["nrgkick-connect"];
+const HTTP: readonly DriverKind[] = ["nrgkick-connect", "nrgkick-gen2"];
+const MODBUS: readonly DriverKind[] = ["solaredge"];
+
+/**
+ * The first sign that fits counts. The drivers' own words and those of the system, which has them
+ * by number too ("os error 113"): all that `fetch` tells of a failure is a text.
+ */
+const SIGNS: readonly Sign[] = [
+  { symptom: "name-unknown", pattern: /host name (unknown|not resolved)|dns error|lookup address/ },
+  { symptom: "no-route", pattern: /no route to|network is unreachable|os error 1(01|13)\b/i },
+  { symptom: "port-closed", pattern: /connection refused|port \d+ closed|are blocked$/i },
+  { symptom: "no-connection", pattern: /no connection within/ },
+  { symptom: "wrong-unit", pattern: /answer of unit|exception 1[01]\b/, kinds: MODBUS },
+  { symptom: "unknown-register", pattern: /exception 2\b/, kinds: MODBUS },
+  { symptom: "busy", pattern: /exception [56]\b/, kinds: MODBUS },
+  { symptom: "server-error", pattern: /exception 4\b/, kinds: MODBUS },
+  { symptom: "frozen", pattern: /frozen/, kinds: MODBUS },
+  { symptom: "other-device", pattern: /is not "SunS"|^model at /, kinds: MODBUS },
+  { symptom: "charger-away", pattern: /the charger is absent/, kinds: CONNECT },
+  { symptom: "pin-wrong", pattern: /PasswordMatch|password/i, kinds: CONNECT },
+  { symptom: "api-disabled", pattern: /API is switched off/, kinds: HTTP },
+  { symptom: "sign-in-wrong", pattern: /\bHTTP 40[13]\b/, kinds: HTTP },
+  { symptom: "wrong-path", pattern: /\bHTTP 404\b/, kinds: HTTP },
+  { symptom: "other-device", pattern: /is no JSON|\bHTTP 3\d\d\b/, kinds: HTTP },
+  { symptom: "busy", pattern: /\bbusy\b|\bHTTP 50[234]\b/, kinds: HTTP },
+  { symptom: "server-error", pattern: /\bHTTP 5\d\d\b/, kinds: HTTP },
+  { symptom: "dropped", pattern: /(closed|reset) by (the device|peer)|connection closed/i },
+];
+
+/** What a device's failure looks like, by its class and its message. */
+export function symptomOf(error: DeviceError, kind: DriverKind): Symptom {
+  if (error instanceof NoSiteMeter) return "no-site-meter";
+  const reason = reasonOf(error.message);
+  const sign = SIGNS.find(({ pattern, kinds }) =>
+    pattern.test(reason) && (kinds === undefined || kinds.includes(kind))
+  );
+  if (sign !== undefined) return sign.symptom;
+  switch (error.kind) {
+    case "timeout":
+      return "no-answer";
+    case "protocol":
+      return "garbled";
+    case "rejected":
+      return "refused-request";
+    case "unreachable":
+      return "unreachable";
+  }
+}
+
+/** What is wrong and what to do, from the error of a driver and who spoke to whom. */
+export function diagnose(error: DeviceError, context: DiagnosisContext): Diagnosis {
+  return diagnosisOf(symptomOf(error, context.kind), context);
+}
+
+/** What to say about a symptom that is known already. */
+export function diagnosisOf(symptom: Symptom, context: DiagnosisContext): Diagnosis {
+  const advice: Advice = ADVICE[context.kind][symptom] ?? COMMON_ADVICE[symptom];
+  return {
+    code: symptom,
+    what: withNames(advice.what, context),
+    todo: withNames(advice.todo, context),
+  };
+}
+
+/** What a message says after its action, "Cannot …: ": host names in it are no signs. */
+function reasonOf(message: string): string {
+  const at = message.indexOf(": ");
+  return at < 0 ? message : message.slice(at + 2);
+}
+
+function withNames(text: Text, { address, unitId }: DiagnosisContext): Text {
+  const fill = (words: string) =>
+    words.replaceAll("{address}", () => address).replaceAll("{unit}", () => String(unitId ?? 1));
+  return { en: fill(text.en), de: fill(text.de) };
+}

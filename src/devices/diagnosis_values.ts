@@ -1,0 +1,146 @@
+import type {
+  BatteryValues,
+  ChargerValues,
+  InverterValues,
+  MeterValues,
+  PlugValues,
+} from "../domain/snapshot.ts";
+import type { Diagnosis } from "./diagnosis.ts";
+import { describeVendorStatus } from "./solaredge_vendor_status.ts";
+
+/** What is wrong although the inverter answers. */
+export function findInInverter(values: InverterValues): readonly Diagnosis[] {
+  if (values.status === "fault") return [faultOf(values.vendorStatus)];
+  const isBlank = values.status === null && values.acPowerW === null && values.dcPowerW === null;
+  return isBlank ? [INVERTER_BLANK] : [];
+}
+
+/** What is wrong although the meter is there. */
+export function findInMeter(values: MeterValues): readonly Diagnosis[] {
+  return values.gridPowerW === null ? [METER_SILENT] : [];
+}
+
+/** What is wrong although the battery answers. */
+export function findInBattery(values: BatteryValues): readonly Diagnosis[] {
+  if (values.status === "fault") return [BATTERY_FAULT];
+  return values.socPct === null ? [BATTERY_SILENT] : [];
+}
+
+/** What is wrong although the charger answers. */
+export function findInCharger(values: ChargerValues): readonly Diagnosis[] {
+  if (values.errorCodes.length > 0) return [chargerError(values.errorCodes)];
+  return values.enabled === null && values.targetCurrentA === null ? [CHARGER_HALF] : [];
+}
+
+/** What is wrong although the plug answers. */
+export function findInPlug(values: PlugValues): readonly Diagnosis[] {
+  return values.hasMeter && values.powerW === null ? [PLUG_METER_SILENT] : [];
+}
+
+function faultOf(vendorStatus: number | null): Diagnosis {
+  const vendor = vendorStatus === null ? null : describeVendorStatus(vendorStatus);
+  const label = vendor === null ? "" : ` ${vendor.label}`;
+  const words = vendor?.words ?? null;
+  return {
+    code: "inverter-fault",
+    what: {
+      en: `The inverter reports a fault${label}${words === null ? "" : `: ${words.en}`}`,
+      de: `Der Wechselrichter meldet eine Störung${label}${words === null ? "" : `: ${words.de}`}`,
+    },
+    todo: {
+      en: "Look at its display or SetApp, and call the installer",
+      de: "Anzeige oder SetApp ansehen und den Installateur rufen",
+    },
+  };
+}
+
+function chargerError(codes: readonly string[]): Diagnosis {
+  const list = codes.join(", ");
+  return {
+    code: "charger-error",
+    what: {
+      en: `The charger reports: ${list}`,
+      de: `Das Ladegerät meldet: ${list}`,
+    },
+    todo: {
+      en: "Unplug the car and plug it in again; look at the charger's app for this number",
+      de: "Das Auto ab- und wieder anstecken; in der App des Ladegeräts nach der Nummer sehen",
+    },
+  };
+}
+
+const INVERTER_BLANK: Diagnosis = {
+  code: "inverter-blank",
+  what: {
+    en: "The inverter answers and has no values: it restarts",
+    de: "Der Wechselrichter antwortet und hat keine Werte: er startet neu",
+  },
+  todo: {
+    en: "Wait five minutes and try again",
+    de: "Fünf Minuten warten und noch einmal versuchen",
+  },
+};
+
+const METER_SILENT: Diagnosis = {
+  code: "meter-silent",
+  what: {
+    en: "The inverter does not know what the meter measures",
+    de: "Der Wechselrichter weiß nicht, was der Zähler misst",
+  },
+  todo: {
+    en: "At night some firmware lets the meter sleep; after a restart wait five minutes. By day " +
+      "check the meter's power and its RS485 cable, and look for the meter in SetApp",
+    de: "Nachts lässt manche Firmware den Zähler schlafen; nach einem Neustart fünf Minuten " +
+      "warten. Am Tag Strom und RS485-Kabel des Zählers prüfen und ihn in SetApp suchen",
+  },
+};
+
+const BATTERY_FAULT: Diagnosis = {
+  code: "battery-fault",
+  what: {
+    en: "The battery reports a fault, or the inverter has lost it",
+    de: "Die Batterie meldet eine Störung, oder der Wechselrichter hat sie verloren",
+  },
+  todo: {
+    en: "Look at the battery's display and its cable to the inverter, and call the installer",
+    de: "Anzeige der Batterie und ihr Kabel zum Wechselrichter ansehen, den Installateur rufen",
+  },
+};
+
+const BATTERY_SILENT: Diagnosis = {
+  code: "battery-silent",
+  what: {
+    en: "The inverter does not know how full the battery is",
+    de: "Der Wechselrichter weiß nicht, wie voll die Batterie ist",
+  },
+  todo: {
+    en: "After a restart wait five minutes; else look whether the battery is switched on, and " +
+      "restart inverter and battery",
+    de: "Nach einem Neustart fünf Minuten warten; sonst sehen, ob die Batterie an ist, und " +
+      "Wechselrichter und Batterie neu starten",
+  },
+};
+
+const CHARGER_HALF: Diagnosis = {
+  code: "charger-half",
+  what: {
+    en: "The charger tells what flows, but not what it is set to",
+    de: "Das Ladegerät sagt, was fließt, aber nicht, wie es eingestellt ist",
+  },
+  todo: {
+    en: "Try again in a minute; with generation 1 check the Settings URL",
+    de: "In einer Minute noch einmal versuchen; bei Generation 1 die Einstellungen-URL prüfen",
+  },
+};
+
+const PLUG_METER_SILENT: Diagnosis = {
+  code: "plug-meter-silent",
+  what: {
+    en: "The plug has a meter and does not tell the power",
+    de: "Die Steckdose hat einen Zähler und nennt die Leistung nicht",
+  },
+  todo: {
+    en: "Pull the plug out for ten seconds; it can be used without its meter",
+    de: "Die Steckdose für zehn Sekunden herausziehen; sie geht auch ohne ihren Zähler",
+  },
+};

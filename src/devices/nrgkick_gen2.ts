@@ -1,0 +1,284 @@
+import type { ApplyState, ChargerCommand } from "../domain/command.ts";
+import { DeviceError, DeviceRejected } from "../domain/errors.ts";
+import type { Charger, Clock } from "../domain/ports.ts";
+import type { ChargerValues } from "../domain/snapshot.ts";
+import { MIN_CHARGE_CURRENT_A } from "../domain/units.ts";
+import { type ChargerSight, ChargerWrites, fitCurrent, type WriteRules } from "./charger_writes.ts";
+import { hostOf, type JsonAnswer, JsonHttp } from "./http_json.ts";
+import {
+  decodeControl,
+  decodeInfo,
+  decodeValues,
+  type Gen2Control,
+  type Gen2Values,
+  type NrgkickGen2Identity,
+  UNKNOWN_CONTROL,
+} from "./nrgkick_gen2_answers.ts";
+
+export interface NrgkickGen2Options {
+  /** Name or address, without a port. */
+  readonly host: string;
+  readonly port: number;
+  /** Empty: no authentication. */
+  readonly user: string;
+  readonly password: string;
+  readonly clock: Clock;
+  /** For a whole read, and for a write. */
+  readonly deadlineMs?: number;
+  readonly writeSpacingMs?: number;
+  /** Until a write that no read shows is sent again. */
+  readonly settleMs?: number;
+}
+
+/** A charger that also tells what it is. */
+export interface NrgkickGen2 extends Charger {
+  /** Asks GET /info. @throws DeviceError */
+  identify(): Promise<NrgkickGen2Identity>;
+}
+
+const DEADLINE_MS = 3000;
+const WRITE_SPACING_MS = 5000;
+const SETTLE_MS = 20_000;
+const STEP_A = 0.1;
+/** The charger itself takes about 0.8 W; below this nothing is being charged. */
+const IDLE_POWER_W = 50;
+/** A refusal lies in the charger's own state, so a start is tried again after so long. */
+const REFUSAL_RETRY_MS = 60_000;
+const IDENTIFY_RETRY_MS = 60_000;
+
+/** A current that the charger was asked for, and the smaller one that it took instead, in A. */
+interface Clamp {
+  readonly askedA: number;
+  readonly takenA: number;
+}
+
+/**
+ * NRGkick of the second generation by its local JSON API (vendor's "Local API", v1), each request
+ * on a connection of its own.
+ *
+ * A read asks /values and /control, and /info for the range on the first read and after an error.
+ * It stands without the two latter, with what they would tell as unknown, unless they are refused.
+ * `apply` keeps the discipline of `decideWrite`. A smaller current than asked for that the charger
+ * echoes is its answer to that wish, and is not asked for again.
+ *
+ * Reads and writes throw DeviceRejected for a wrong user or password, an API that is switched off
+ * in the app, and every other refusal (its own solar charging blocks commands, for example);
+ * DeviceUnreachable, also while it is busy; DeviceTimeout; DeviceProtocol. Refused starts are tried
+ * again when refused reads work again, else after a minute: what refuses is mended in the app, and
+ * no setting here tells of it.
+ */
+export function openNrgkickGen2(options: NrgkickGen2Options): NrgkickGen2 {
+  return new NrgkickGen2Charger(options);
+}
+
+class NrgkickGen2Charger implements NrgkickGen2 {
+  readonly #http = new JsonHttp();
+  #writes: ChargerWrites;
+  /** The newest that was told: it is the hardware's, and outlives an answer. */
+  #identity: NrgkickGen2Identity | null = null;
+  /** When to ask for it with a read (steady time); null: it is known. */
+  #identifyMs: number | null = 0;
+  #clamp: Clamp | null = null;
+  /** When the newest write began; null: it does not stand refused. */
+  #refusedMs: number | null = null;
+  /** A read was refused too, before or since: that reads work again tells that it is over. */
+  #wasReadRefused = false;
+  /** Settles with the newest read. */
+  #reading: Promise<unknown> = Promise.resolve();
+
+  constructor(private readonly options: NrgkickGen2Options) {
+    this.#writes = this.#openWrites();
+  }
+
+  read(): Promise<ChargerValues> {
+    const values = this.#read();
+    this.#reading = values.catch((error) => {
+      this.#identifyMs = 0;
+      this.#wasReadRefused ||= error instanceof DeviceRejected;
+    });
+    return values;
+  }
+
+  async #read(): Promise<ChargerValues> {
+    const endsMs = this.options.clock.steadyMs() + this.#deadlineMs;
+    const mark = this.#writes.beginRead();
+    const measured = await this.#ask(ASK_VALUES, this.#deadlineMs);
+    const control = await this.#askControl(endsMs);
+    await this.#identifyIfDue(endsMs);
+    const sight: ChargerSight = {
+      enabled: control.enabled,
+      currentA: this.#asAsked(control.currentA),
+      isFlowing: measured.powerW === null ? null : measured.powerW >= IDLE_POWER_W,
+      refusal: null,
+    };
+    if (this.#isRefusalOver()) this.#forgetRefusal(sight);
+    else this.#writes.endRead(mark, sight);
+    if (this.#refusedMs === null) this.#wasReadRefused = false;
+    return {
+      ...measured,
+      enabled: control.enabled,
+      targetCurrentA: control.currentA,
+      minCurrentA: MIN_CHARGE_CURRENT_A,
+      maxCurrentA: this.#maxCurrentA,
+      stepA: STEP_A,
+      idlePowerW: IDLE_POWER_W,
+    };
+  }
+
+  async apply(wish: ChargerCommand): Promise<ApplyState> {
+    // Decided on what the read in flight tells, and timed when the request can really leave.
+    await this.#reading;
+    if (!wish.enabled) return await this.#writes.apply(wish);
+    const range = { minA: MIN_CHARGE_CURRENT_A, maxA: this.#maxCurrentA, stepA: STEP_A };
+    const currentA = fitCurrent(wish.currentA, range);
+    return await this.#writes.apply({ enabled: true, currentA });
+  }
+
+  identify(): Promise<NrgkickGen2Identity> {
+    return this.#ask(ASK_IDENTITY, this.#deadlineMs);
+  }
+
+  close(): Promise<void> {
+    this.#http.close();
+    return Promise.resolve();
+  }
+
+  get #deadlineMs(): number {
+    return this.options.deadlineMs ?? DEADLINE_MS;
+  }
+
+  /** Null while unknown. The attachment that is plugged in may bear less than the charger. */
+  get #maxCurrentA(): number | null {
+    const { ratedCurrentA = null, connectorCurrentA = null } = this.#identity ?? {};
+    const known = [ratedCurrentA, connectorCurrentA].filter((currentA) => currentA !== null);
+    return known.length === 0 ? null : Math.min(...known);
+  }
+
+  /** What the control would tell is unknown when it cannot be asked; a refusal is told on. */
+  async #askControl(endsMs: number): Promise<Gen2Control> {
+    try {
+      return await this.#ask(ASK_CONTROL, this.#leftMs(endsMs));
+    } catch (error) {
+      if (error instanceof DeviceError && !(error instanceof DeviceRejected)) {
+        return UNKNOWN_CONTROL;
+      }
+      throw error;
+    }
+  }
+
+  async #identifyIfDue(endsMs: number): Promise<void> {
+    const { clock } = this.options;
+    if (this.#identifyMs === null || clock.steadyMs() < this.#identifyMs) return;
+    try {
+      this.#identity = await this.#ask(ASK_IDENTITY, this.#leftMs(endsMs));
+      this.#identifyMs = null;
+    } catch (error) {
+      if (!(error instanceof DeviceError)) throw error;
+      this.#identifyMs = clock.steadyMs() + IDENTIFY_RETRY_MS;
+    }
+  }
+
+  #leftMs(endsMs: number): number {
+    return Math.max(0, endsMs - this.options.clock.steadyMs());
+  }
+
+  /** The current that was asked for, where the one read is what the charger made of it. */
+  #asAsked(currentA: number | null): number | null {
+    const clamp = this.#clamp;
+    const isClamped = clamp !== null && currentA !== null &&
+      Math.abs(currentA - clamp.takenA) < STEP_A / 2;
+    return isClamped ? clamp.askedA : currentA;
+  }
+
+  #isRefusalOver(): boolean {
+    if (this.#refusedMs === null) return false;
+    const waitMs = this.#wasReadRefused ? this.#rules.writeSpacingMs : REFUSAL_RETRY_MS;
+    return this.options.clock.steadyMs() - this.#refusedMs >= waitMs;
+  }
+
+  /** New writes know of no refusal, and of no write; the last one lies a spacing back or more. */
+  #forgetRefusal(sight: ChargerSight): void {
+    this.#refusedMs = null;
+    this.#writes = this.#openWrites();
+    this.#writes.endRead(this.#writes.beginRead(), sight);
+  }
+
+  #openWrites(): ChargerWrites {
+    const { clock } = this.options;
+    return new ChargerWrites({ clock, rules: this.#rules, send: (wish) => this.#send(wish) });
+  }
+
+  get #rules(): WriteRules {
+    const { writeSpacingMs = WRITE_SPACING_MS, settleMs = SETTLE_MS } = this.options;
+    return { writeSpacingMs, settleMs, stepA: STEP_A };
+  }
+
+  async #send(wish: ChargerCommand): Promise<void> {
+    const startedMs = this.options.clock.steadyMs();
+    this.#clamp = null;
+    this.#refusedMs = null;
+    try {
+      const echo = await this.#ask(writeOf(wish), this.#deadlineMs);
+      if (wish.enabled) this.#clamp = clampOf(wish.currentA, echo);
+    } catch (error) {
+      if (error instanceof DeviceRejected) this.#refusedMs = startedMs;
+      throw error;
+    }
+  }
+
+  async #ask<T>(question: Question<T>, deadlineMs: number): Promise<T> {
+    const { host, port, user, password } = this.options;
+    const origin = `http://${host.includes(":") ? `[${host}]` : host}:${port}`;
+    const action = `${question.action} NRGkick at ${hostOf(origin)}`;
+    const url = `${origin}${question.path}`;
+    const access = user === "" ? {} : { authorization: basicAccess(user, password) };
+    const answer = await this.#http.request({ action, url, deadlineMs, ...access });
+    return question.decode(answer, action);
+  }
+}
+
+/** One GET; `action` goes before the charger's name in messages. */
+interface Question<T> {
+  readonly action: string;
+  readonly path: string;
+  readonly decode: (answer: JsonAnswer, action: string) => T;
+}
+
+const ASK_VALUES: Question<Gen2Values> = {
+  action: "read the values of",
+  path: "/values",
+  decode: decodeValues,
+};
+const ASK_CONTROL: Question<Gen2Control> = {
+  action: "read the control of",
+  path: "/control",
+  decode: decodeControl,
+};
+const ASK_IDENTITY: Question<NrgkickGen2Identity> = {
+  action: "identify",
+  path: "/info",
+  decode: decodeInfo,
+};
+
+/**
+ * A GET with a query writes; the charger takes all keys of one or none. A start carries its
+ * current, and the current comes first, so that nothing ever flows at an older one. A stop carries
+ * nothing that could get it refused. The energy limit is left as it is.
+ */
+function writeOf({ enabled, currentA }: ChargerCommand): Question<Gen2Control> {
+  return {
+    action: enabled ? `charge at ${currentA} A with` : "stop",
+    path: enabled ? `/control?current_set=${currentA}&charge_pause=0` : "/control?charge_pause=1",
+    decode: decodeControl,
+  };
+}
+
+/** A larger current than asked for is no clamp: it did not take. */
+function clampOf(askedA: number, { currentA: takenA }: Gen2Control): Clamp | null {
+  const isClamp = takenA !== null && takenA >= MIN_CHARGE_CURRENT_A && takenA < askedA - STEP_A / 2;
+  return isClamp ? { askedA, takenA } : null;
+}
+
+function basicAccess(user: string, password: string): string {
+  return `Basic ${new TextEncoder().encode(`${user}:${password}`).toBase64()}`;
+}

@@ -1,0 +1,97 @@
+import type { Clock } from "../domain/ports.ts";
+import type { BatteryValues } from "../domain/snapshot.ts";
+import { FrozenWatch } from "./frozen_registers.ts";
+import { IllegalAddress, type ModbusLink } from "./modbus_connection.ts";
+import { SilenceGuard } from "./silence_guard.ts";
+import { BATTERY_BLOCK, BATTERY_IDENTITY_BLOCK } from "./solaredge_blocks.ts";
+import {
+  type BatteryIdentity,
+  type BatteryPresence,
+  decodeBatteryIdentity,
+  decodeBatteryPresence,
+} from "./solaredge_identity.ts";
+import type { InverterReader } from "./solaredge_inverter.ts";
+import { decodeBattery, UNKNOWN_BATTERY } from "./solaredge_values.ts";
+
+const MAX_SILENCES = 3;
+
+interface BatterySlot {
+  readonly presence: BatteryPresence;
+  readonly identity: BatteryIdentity;
+}
+
+const EMPTY_SLOT: BatterySlot = {
+  presence: "absent",
+  identity: { manufacturer: null, model: null },
+};
+
+/** The first battery: whether there is one, once a connection, and what it does. */
+export class BatteryReader {
+  readonly #guard: SilenceGuard;
+  readonly #watch: FrozenWatch;
+  #found: { readonly link: ModbusLink; readonly presence: BatteryPresence } | null = null;
+
+  constructor(
+    private readonly options: {
+      readonly name: string;
+      readonly clock: Clock;
+      readonly inverter: InverterReader;
+    },
+  ) {
+    this.#guard = new SilenceGuard({
+      what: `battery of ${options.name}`,
+      maxSilences: MAX_SILENCES,
+      clock: options.clock,
+    });
+    this.#watch = new FrozenWatch(options.clock);
+  }
+
+  /** Null: the house has none. @throws DeviceError */
+  async read(link: ModbusLink): Promise<BatteryValues | null> {
+    switch (await this.#presence(link)) {
+      case "absent":
+        return null;
+      case "unknown":
+        return UNKNOWN_BATTERY;
+      case "present":
+        return this.#decode(await link.read(BATTERY_BLOCK));
+    }
+  }
+
+  /** Its names; null: the house has none. @throws DeviceError */
+  async identify(link: ModbusLink): Promise<BatteryIdentity | null> {
+    const { presence, identity } = await this.#ask(link);
+    return presence === "absent" ? null : identity;
+  }
+
+  /** Asked once a connection; again only while a restarting inverter cannot tell. */
+  async #presence(link: ModbusLink): Promise<BatteryPresence> {
+    return this.#found?.link === link ? this.#found.presence : (await this.#ask(link)).presence;
+  }
+
+  async #ask(link: ModbusLink): Promise<BatterySlot> {
+    const slot = await this.#readSlot(link);
+    if (slot.presence !== "unknown") this.#found = { link, presence: slot.presence };
+    return slot;
+  }
+
+  async #readSlot(link: ModbusLink): Promise<BatterySlot> {
+    try {
+      const registers = await this.#guard.read(link, BATTERY_IDENTITY_BLOCK);
+      return {
+        presence: decodeBatteryPresence(registers),
+        identity: decodeBatteryIdentity(registers),
+      };
+    } catch (error) {
+      if (error instanceof IllegalAddress) return EMPTY_SLOT;
+      throw error;
+    }
+  }
+
+  /** A resting battery stands still of itself: only beside a frozen inverter it is frozen too. */
+  #decode(registers: readonly number[]): BatteryValues {
+    this.#watch.note(registers);
+    if (this.options.inverter.isFrozen) this.#watch.refuse(`battery of ${this.options.name}`);
+    return decodeBattery(registers);
+  }
+}

@@ -1,0 +1,92 @@
+import { DeviceError } from "../domain/errors.ts";
+import type { Clock } from "../domain/ports.ts";
+import type { InverterStatus, InverterValues } from "../domain/snapshot.ts";
+import { FROZEN_MS, FrozenWatch } from "./frozen_registers.ts";
+import type { ModbusLink } from "./modbus_connection.ts";
+import { SilenceGuard } from "./silence_guard.ts";
+import { COMMON_BLOCK, INVERTER_BLOCK } from "./solaredge_blocks.ts";
+import { type CommonIdentity, decodeCommon } from "./solaredge_identity.ts";
+import { decodeInverter } from "./solaredge_values.ts";
+
+/** In these, power flows through the inverter and its values never stand still. */
+const LIVE: readonly (InverterStatus | null)[] = ["producing", "throttled"];
+const UNKNOWN_COMMON: CommonIdentity = {
+  manufacturer: null,
+  model: null,
+  firmware: null,
+  serial: null,
+  ratedPowerW: null,
+};
+
+/** The inverter's own two blocks: who it is, once a connection, and what it does. */
+export class InverterReader {
+  readonly #guard: SilenceGuard;
+  readonly #watch: FrozenWatch;
+  #common: { readonly link: ModbusLink; readonly identity: CommonIdentity | null } | null = null;
+  #ratedPowerW: number | null = null;
+  #liveAtMs: number | null = null;
+
+  constructor(private readonly options: { readonly name: string; readonly clock: Clock }) {
+    // Nothing but limits rests on the common block: one silence is enough to leave it alone.
+    this.#guard = new SilenceGuard({
+      what: `identity of ${options.name}`,
+      maxSilences: 1,
+      clock: options.clock,
+    });
+    this.#watch = new FrozenWatch(options.clock);
+  }
+
+  /** True while it was last seen at work, not long ago. */
+  get isLive(): boolean {
+    return this.#liveAtMs !== null && this.options.clock.steadyMs() - this.#liveAtMs <= FROZEN_MS;
+  }
+
+  /** True while it is at work and its registers stand still all the same. */
+  get isFrozen(): boolean {
+    return this.isLive && this.#watch.isFrozen;
+  }
+
+  /** @throws DeviceError */
+  async read(link: ModbusLink): Promise<InverterValues> {
+    const registers = await link.read(INVERTER_BLOCK);
+    await this.#learnRating(link);
+    const values = decodeInverter(registers, this.#ratedPowerW);
+    this.#note(registers, values);
+    if (this.isFrozen) this.#watch.refuse(`inverter of ${this.options.name}`);
+    return values;
+  }
+
+  /** Whether it is at work now, as it says when asked. @throws DeviceError */
+  async askIsLive(link: ModbusLink): Promise<boolean> {
+    return LIVE.includes(decodeInverter(await link.read(INVERTER_BLOCK)).status);
+  }
+
+  /** Who it is, all null while it cannot tell. @throws DeviceError */
+  async identify(link: ModbusLink): Promise<CommonIdentity> {
+    const identity = decodeCommon(await this.#guard.read(link, COMMON_BLOCK));
+    this.#keep(link, identity);
+    return identity ?? UNKNOWN_COMMON;
+  }
+
+  /** Asked once a connection, again while a restarting inverter cannot tell; never fails a read. */
+  async #learnRating(link: ModbusLink): Promise<void> {
+    if (this.#common?.link === link && this.#common.identity !== null) return;
+    if (this.#guard.isPaused) return;
+    try {
+      this.#keep(link, decodeCommon(await this.#guard.read(link, COMMON_BLOCK)));
+    } catch (error) {
+      if (!(error instanceof DeviceError)) throw error;
+      this.#keep(link, UNKNOWN_COMMON);
+    }
+  }
+
+  #keep(link: ModbusLink, identity: CommonIdentity | null): void {
+    this.#common = { link, identity };
+    this.#ratedPowerW = identity?.ratedPowerW ?? this.#ratedPowerW;
+  }
+
+  #note(registers: readonly number[], { status }: InverterValues): void {
+    this.#watch.note(registers);
+    this.#liveAtMs = LIVE.includes(status) ? this.options.clock.steadyMs() : null;
+  }
+}

@@ -1,0 +1,22 @@
+/** What kind of inverter the house has, and what hangs on it. */
+export interface InverterUnit {
+  readonly model: string;
+  readonly firmware: string;
+  /** Lines that it feeds: 1 is SunSpec model 101, 2 split phase 102, 3 model 103. */
+  readonly phases: 1 | 2 | 3;
+  /** Slot of the meter at the grid connection; the ones before it measure production. Null: none. */
+  readonly meterSlot: 1 | 2 | 3 | null;
+  /** Units of a Synergy inverter, whose strings shift the meters; 1: no Synergy. */
+  readonly synergyUnits: 1 | 2 | 3;
+  /** Whether slots of meters and batteries that are not there hold data that says so, or nothing. */
+  readonly absentSlots: "data" | "nothing";
+}
+
+export const INVERTER_DEFAULTS: InverterUnit = {
+  model: "SE10K-RWS48BNN4",
+  firmware: "0004.0022.0039",
+  phases: 3,
+  meterSlot: 1,
+  synergyUnits: 1,
+  absentSlots: "data",
+};

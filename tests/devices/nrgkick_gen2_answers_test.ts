@@ -1,0 +1,352 @@
+import assert from "node:assert/strict";
+import fc from "fast-check";
+import * as v from "valibot";
+import type { JsonAnswer } from "../../src/devices/http_json.ts";
+import { decodeControl, decodeInfo, decodeValues } from "../../src/devices/nrgkick_gen2_answers.ts";
+import { decodeStatus, describeCode } from "../../src/devices/nrgkick_gen2_codes.ts";
+import { DeviceError } from "../../src/domain/errors.ts";
+import { controlBody, INFO, valuesBody } from "./fake_nrgkick_gen2.ts";
+
+const answerOf = (value: unknown, status = 200): JsonAnswer => ({
+  status,
+  body: { kind: "json", value },
+});
+
+Deno.test("decodeValues() tells whether a car is connected, by name and by number", () => {
+  const rows: readonly [unknown, boolean | null][] = [
+    ["UNKNOWN", null],
+    [0, null],
+    ["STANDBY", false],
+    [1, false],
+    ["CONNECTED", true],
+    [2, true],
+    ["charging", true],
+    [3, true],
+    [4, null],
+    ["ERROR", null],
+    [6, null],
+    ["WAKEUP", true],
+    [7, true],
+    ["7", true],
+    ["-1", null],
+    ["SOMETHING NEW", null],
+    [2.5, null],
+    [null, null],
+    [{}, null],
+  ];
+  for (const [status, isCarConnected] of rows) {
+    const decoded = decodeValues(answerOf(valuesBody({ general: { status } })), "read");
+    assert.equal(decoded.isCarConnected, isCarConnected, JSON.stringify(status));
+  }
+  assert.equal(decodeStatus("WAKEUP"), "wakeup");
+});
+
+Deno.test("decodeValues() says errors and warnings in words, by name and by number", () => {
+  const rows: readonly [Readonly<Record<string, unknown>>, readonly string[]][] = [
+    [{}, []],
+    [{ error_code: 0, warning_code: 0, rcd_trigger: 0 }, []],
+    [{ status: 6, error_code: 16 }, ["error 16 (residual current detected)"]],
+    [{ error_code: "RESIDUAL_CURRENT_DETECTED" }, ["error 16 (residual current detected)"]],
+    [{ error_code: "83" }, ["error 83 (domestic plug overtemperature)"]],
+    [{ warning_code: 3 }, ["warning 3 (energy limit reached)"]],
+    [{ warning_code: "ENERGY_LIMIT_REACHED" }, ["warning 3 (energy limit reached)"]],
+    [{ rcd_trigger: "DC_POSITIVE_6MA_FAULT" }, ["rcd 4 (dc positive 6ma fault)"]],
+    [{ error_code: 1, warning_code: 16, rcd_trigger: 5 }, [
+      "error 1 (general error)",
+      "warning 16 (increased temperature)",
+      "rcd 5 (dc negative 6ma fault)",
+    ]],
+    [{ error_code: 99 }, ["error 99"]],
+    [{ error_code: "NEW_FAULT" }, ["error new fault"]],
+    [{ error_code: "x".repeat(99) }, [`error ${"x".repeat(48)}`]],
+    [{ error_code: -1, warning_code: 1.5, rcd_trigger: 1e300 }, []],
+    [{ error_code: "", warning_code: [], rcd_trigger: true }, []],
+    [{ status: "ERROR" }, ["error"]],
+  ];
+  for (const [general, errorCodes] of rows) {
+    const decoded = decodeValues(answerOf(valuesBody({ general })), "read");
+    assert.deepEqual(decoded.errorCodes, errorCodes, JSON.stringify(general));
+  }
+  assert.equal(describeCode("warning", 3), "warning 3 (energy limit reached)");
+});
+
+Deno.test("decodeValues() takes what is missing or impossible for unknown", () => {
+  const unknown = {
+    powerW: null,
+    phaseCurrentsA: [],
+    phaseVoltagesV: [],
+    sessionEnergyWh: null,
+    totalEnergyWh: null,
+    temperatureC: null,
+    frequencyHz: null,
+    isCarConnected: null,
+    errorCodes: [],
+  };
+  assert.deepEqual(decodeValues(answerOf({ powerflow: { total_active_power: 0 } }), "read"), {
+    ...unknown,
+    powerW: 0,
+    phaseCurrentsA: [null, null, null],
+    phaseVoltagesV: [null, null, null],
+  });
+  assert.deepEqual(decodeValues(answerOf({ general: { status: 1 } }), "read"), {
+    ...unknown,
+    isCarConnected: false,
+  });
+  const wild = {
+    energy: { total_charged_energy: -1, charged_energy: "5" },
+    powerflow: {
+      total_active_power: 1e6,
+      grid_frequency: null,
+      l1: { voltage: 501, current: 16.02 },
+      l2: { voltage: 230, current: -1 },
+      l3: 7,
+    },
+    general: { status: 3 },
+    temperatures: { housing: 999 },
+  };
+  assert.deepEqual(decodeValues(answerOf(wild), "read"), {
+    ...unknown,
+    phaseCurrentsA: [16.02, null, null],
+    phaseVoltagesV: [null, 230, null],
+    isCarConnected: true,
+  });
+});
+
+Deno.test("decodeValues() keeps the power exact, and takes a meter a little under 0 for 0", () => {
+  const rows: readonly [number, number | null][] = [
+    [0.8, 0.8],
+    [3680.25, 3680.25],
+    [-0.3, 0],
+    [-50, 0],
+    [-51, null],
+    [50_000, 50_000],
+    [50_001, null],
+  ];
+  for (const [powerW, decodedW] of rows) {
+    assert.equal(decodeValues(answerOf(valuesBody({ powerW })), "read").powerW, decodedW);
+  }
+});
+
+Deno.test("decodeControl() reads tenths of amperes and the pause", () => {
+  const rows: readonly [unknown, number | null, boolean | null][] = [
+    [controlBody({ currentA: 6, isPaused: false }), 6, true],
+    [controlBody({ currentA: 10.3, isPaused: true }), 10.3, false],
+    [{ current_set: 10.300000190734863 }, 10.3, null],
+    [{ charge_pause: false }, null, true],
+    [{ charge_pause: true }, null, false],
+    [{ current_set: 33, charge_pause: 2 }, null, null],
+    [{ current_set: "10", charge_pause: "1" }, null, null],
+    [{}, null, null],
+  ];
+  for (const [body, currentA, enabled] of rows) {
+    assert.deepEqual(decodeControl(answerOf(body), "read"), { currentA, enabled });
+  }
+});
+
+Deno.test("decodeInfo() takes both spellings of the address, and needs no section", () => {
+  const decoded = decodeInfo(answerOf(INFO), "read");
+  assert.deepEqual(decoded, {
+    model: "NRGkick Gen2 SIM",
+    serialNumber: "T0000000000000000S1D2",
+    deviceName: "garage",
+    firmware: "4.0.0.33",
+    ratedCurrentA: 32,
+    connectorCurrentA: 16,
+    connectorPhases: 3,
+    macAddress: "02:00:00:00:00:02",
+    rssiDbm: -62,
+  });
+  const { mac_adress, ...network } = INFO.network;
+  const respelled = { ...INFO, network: { ...network, mac_address: mac_adress } };
+  assert.deepEqual(decodeInfo(answerOf(respelled), "read"), decoded);
+  const nothing = Object.fromEntries(Object.keys(decoded).map((key) => [key, null]));
+  assert.deepEqual(decodeInfo(answerOf({}), "read"), nothing);
+});
+
+Deno.test("decoders tell bad answers by what to do next", () => {
+  const json = (value: unknown): JsonAnswer["body"] => ({ kind: "json", value });
+  const response = (text: string) => json({ Response: text });
+  const switchedOff = "Cannot read: the local API is switched off; " +
+    "enable the JSON API under Extended, Local API in the NRGkick app";
+  const wrongUser = (status: number) =>
+    `Cannot read: HTTP ${status}: the local API asks for another user or password; ` +
+    "enter those of the NRGkick app";
+  const busy = "busy, asked again later";
+  const rows: readonly [number, JsonAnswer["body"], string, string][] = [
+    [200, response("API must be enabled within the NRGkick App"), "DeviceRejected", switchedOff],
+    [403, response("json api must be enabled"), "DeviceRejected", switchedOff],
+    [401, { kind: "empty" }, "DeviceRejected", wrongUser(401)],
+    [401, response("401 Unauthorized"), "DeviceRejected", wrongUser(401)],
+    [403, { kind: "text", text: "<html>" }, "DeviceRejected", wrongUser(403)],
+    [
+      200,
+      response("Charging pause is blocked by solar-charging"),
+      "DeviceRejected",
+      "Cannot read: HTTP 200: Charging pause is blocked by solar-charging",
+    ],
+    [405, response("no\n\tway"), "DeviceRejected", "Cannot read: HTTP 405: no way"],
+    [406, response("range"), "DeviceRejected", "Cannot read: HTTP 406: range"],
+    [503, response("later"), "DeviceRejected", "Cannot read: HTTP 503: later"],
+    [502, { kind: "empty" }, "DeviceUnreachable", `Cannot read: HTTP 502: ${busy}`],
+    [503, { kind: "empty" }, "DeviceUnreachable", `Cannot read: HTTP 503: ${busy}`],
+    [504, { kind: "text", text: "gone" }, "DeviceUnreachable", `Cannot read: HTTP 504: ${busy}`],
+    [500, { kind: "empty" }, "DeviceProtocol", "Cannot read: HTTP 500"],
+    [500, json({ Response: 7 }), "DeviceProtocol", "Cannot read: HTTP 500"],
+    [302, { kind: "empty" }, "DeviceProtocol", "Cannot read: HTTP 302"],
+    [
+      404,
+      { kind: "text", text: "Not Found" },
+      "DeviceProtocol",
+      "Cannot read: HTTP 404: no NRGkick of generation 2 with a local API " +
+      "(SmartModule 4.0.0.0 or newer) at this address",
+    ],
+    [200, { kind: "empty" }, "DeviceProtocol", "Cannot read: HTTP 200 without a body"],
+    [
+      200,
+      { kind: "text", text: "<html>Router" },
+      "DeviceProtocol",
+      "Cannot read: HTTP 200 is no JSON: <html>Router",
+    ],
+  ];
+  for (const [status, body, name, message] of rows) {
+    for (const decode of [decodeValues, decodeControl, decodeInfo]) {
+      assert.throws(() => decode({ status, body }, "read"), { name, message });
+    }
+  }
+  for (const value of [null, [], 7, "text", true]) {
+    for (const decode of [decodeValues, decodeControl, decodeInfo]) {
+      assert.throws(() => decode(answerOf(value), "read"), { name: "DeviceProtocol" });
+    }
+  }
+  for (const value of [{}, { Message: "no" }, { powerflow: {} }, controlBody()]) {
+    assert.throws(() => decodeValues(answerOf(value), "read"), {
+      name: "DeviceProtocol",
+      message: "Cannot read: neither power nor status in the answer",
+    });
+  }
+});
+
+Deno.test("decoders throw nothing but device errors and give no NaN, whatever comes", () => {
+  const leaf = fc.oneof(
+    fc.jsonValue(),
+    fc.double(),
+    fc.string(),
+    fc.constantFrom(Infinity, -0, 1e308, "NaN", "0", "ERROR", null, [], {}),
+  );
+  const body = fc.oneof(
+    leaf,
+    bent(valuesBody({ powerW: 3600, currentA: 8 }), leaf),
+    bent(controlBody(), leaf),
+    bent(INFO, leaf),
+    fc.record({ Response: leaf }),
+  );
+  const answer = fc.record({
+    status: fc.constantFrom(200, 204, 302, 401, 403, 404, 405, 406, 500, 503),
+    body: fc.oneof(
+      fc.constant<JsonAnswer["body"]>({ kind: "empty" }),
+      fc.string().map((text): JsonAnswer["body"] => ({ kind: "text", text })),
+      body.map((value): JsonAnswer["body"] => ({ kind: "json", value })),
+    ),
+  });
+  fc.assert(
+    fc.property(answer, (one) => {
+      for (const decode of [decodeValues, decodeControl, decodeInfo]) {
+        try {
+          assertBounded(decode(one, "read"));
+        } catch (error) {
+          if (!(error instanceof DeviceError)) throw error;
+          assert.ok(error.message.length < 300);
+        }
+      }
+    }),
+    { numRuns: 500 },
+  );
+});
+
+/** Copies of `value` with some part, at any depth, in another's place. */
+function bent(value: unknown, leaf: fc.Arbitrary<unknown>): fc.Arbitrary<unknown> {
+  if (!v.is(v.record(v.string(), v.unknown()), value)) {
+    return fc.oneof({ weight: 4, arbitrary: fc.constant(value) }, { weight: 1, arbitrary: leaf });
+  }
+  const parts = Object.entries(value).map(([key, part]) => [key, bent(part, leaf)] as const);
+  return fc.oneof(
+    { weight: 8, arbitrary: fc.record(Object.fromEntries(parts), { requiredKeys: [] }) },
+    { weight: 1, arbitrary: leaf },
+  );
+}
+
+function assertBounded(value: unknown): void {
+  if (typeof value === "number") assert.ok(Number.isFinite(value));
+  else if (typeof value === "string") assert.ok(value.length <= 64);
+  else if (typeof value === "object" && value !== null) Object.values(value).forEach(assertBounded);
+}
+
+const CAPTURES = new URL("../../../shared/captures/", import.meta.url);
+
+function readIfThere(file: string): unknown {
+  try {
+    return JSON.parse(Deno.readTextFileSync(new URL(file, CAPTURES)));
+  } catch (error) {
+    if (error instanceof Deno.errors.NotFound) return null;
+    throw error;
+  }
+}
+
+const vendor = readIfThere("nrgkick_gen2_vendor_doc.json");
+
+Deno.test({
+  name: "decoders vendor samples (../shared/captures/nrgkick_gen2_vendor_doc.json)",
+  ignore: vendor === null,
+  fn: () => {
+    const schema = v.object({ info: v.unknown(), control: v.unknown(), values: v.unknown() });
+    const { info, control, values } = v.parse(schema, vendor);
+    assert.deepEqual(decodeValues(answerOf(values), "read"), {
+      powerW: 0,
+      phaseCurrentsA: [0, 0, 0],
+      phaseVoltagesV: [237.88, 237.13, 227.79],
+      sessionEnergyWh: 0,
+      totalEnergyWh: 14_187,
+      temperatureC: 28.33,
+      frequencyHz: 50.71,
+      isCarConnected: false,
+      errorCodes: [],
+    });
+    assert.deepEqual(decodeControl(answerOf(control), "read"), { currentA: 6, enabled: true });
+    assert.deepEqual(decodeInfo(answerOf(info), "read"), {
+      model: "NRGkick Gen2 SIM",
+      serialNumber: "MASKED",
+      deviceName: "NRGkick 🔌⚡️",
+      firmware: "4.0.0.33",
+      ratedCurrentA: 32,
+      connectorCurrentA: 32,
+      connectorPhases: 3,
+      macAddress: "AB:CD:12:34:56",
+      rssiDbm: -62,
+    });
+  },
+});
+
+const fixtures = readIfThere("nrgkick_gen2_ha_fixtures.json");
+
+Deno.test({
+  name: "decoders raw numbers (../shared/captures/nrgkick_gen2_ha_fixtures.json)",
+  ignore: fixtures === null,
+  fn: () => {
+    const { control, values } = v.parse(
+      v.object({ control: v.unknown(), values: v.unknown() }),
+      fixtures,
+    );
+    assert.deepEqual(decodeValues(answerOf(values), "read"), {
+      powerW: 11_000,
+      phaseCurrentsA: [16, 16, 16],
+      phaseVoltagesV: [230, 230, 230],
+      sessionEnergyWh: 5000,
+      totalEnergyWh: 100_000,
+      temperatureC: 35,
+      frequencyHz: 50,
+      isCarConnected: true,
+      errorCodes: [],
+    });
+    assert.deepEqual(decodeControl(answerOf(control), "read"), { currentA: 16, enabled: true });
+  },
+});

@@ -98,8 +98,11 @@ export async function runProgram(options: RunOptions): Promise<Running> {
         return pages.port;
       },
       async stop() {
+        // A button that is pressed from now on must not start what is being stopped.
+        const stopped = running.stop();
         live.close();
-        const result = await running.stop();
+        await pages.stop();
+        const result = await stopped;
         await closeAll();
         return result;
       },

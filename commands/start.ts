@@ -17,10 +17,15 @@ export async function start(): Promise<number> {
   const schedule = new Schedule(() => running.program.tick(), SYSTEM_CLOCK, running.logger);
   schedule.start();
   onStopSignal(() => ended.resolve("signal"));
+  onStrayError((error) => {
+    running.logger.error("Stray error", { error: String(error) });
+    ended.resolve("broken");
+  });
   const why = await ended.promise;
   running.logger.info("Stopping", { why });
-  await schedule.stop();
+  const scheduled = schedule.stop();
   const { isSafe } = await running.stop();
+  await scheduled;
   return why === "broken" ? EXIT.software : isSafe ? EXIT.ok : EXIT.failure;
 }
 
@@ -29,16 +34,32 @@ export function dataDirectory(): string {
   return Deno.env.get("CHARGEMANAGER_DATA_DIR") || "data";
 }
 
-/** Calls `stop` at the first SIGTERM or SIGINT; a second one ends the process at once. */
+/** A second signal within this time is the same wish: a service manager tells parent and child. */
+const SAME_SIGNAL_MS = 2000;
+
+/** Calls `stop` at the first SIGTERM, SIGINT or SIGHUP; a later second one ends the process at once. */
 export function onStopSignal(stop: () => void): void {
-  let isAsked = false;
-  for (const signal of ["SIGTERM", "SIGINT"] as const) {
+  let askedAtMs: number | null = null;
+  for (const signal of ["SIGTERM", "SIGINT", "SIGHUP"] as const) {
     Deno.addSignalListener(signal, () => {
-      if (isAsked) Deno.exit(EXIT.failure);
-      isAsked = true;
+      const nowMs = performance.now();
+      if (askedAtMs !== null && nowMs - askedAtMs > SAME_SIGNAL_MS) Deno.exit(EXIT.failure);
+      askedAtMs ??= nowMs;
       stop();
     });
   }
+}
+
+/** Takes errors that nobody caught, so that the devices are made safe before the process ends. */
+export function onStrayError(take: (error: unknown) => void): void {
+  globalThis.addEventListener("unhandledrejection", (event) => {
+    event.preventDefault();
+    take(event.reason);
+  });
+  globalThis.addEventListener("error", (event) => {
+    event.preventDefault();
+    take(event.error);
+  });
 }
 
 /** Tells on the console where the pages are and what is still to be set up. */

@@ -95,6 +95,8 @@ export class WebServer {
         return this.handler(request, info);
       },
     );
+    // Steering does not end with the pages, e.g. when too many connections are open.
+    server.finished.catch((error) => this.logger.error("Pages ended", { error: String(error) }));
     const listener = { port: server.addr.port, server, abort };
     this.logger.info("Pages served", { port: listener.port });
     return listener;
@@ -121,5 +123,5 @@ export class WebServer {
 
 async function close(listener: Listener): Promise<void> {
   listener.abort.abort();
-  await listener.server.finished;
+  await listener.server.finished.catch(() => {});
 }

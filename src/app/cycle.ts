@@ -45,6 +45,9 @@ export class Cycle {
   #isModePending = false;
   #storageError: string | null = null;
   #endedAt: Moment | null = null;
+  #isHalted = false;
+  /** The newest choice is not on the disk yet. */
+  #isChoiceUnsaved = false;
 
   constructor(private readonly parts: CycleParts, state: ControlState) {
     this.#state = state;
@@ -54,22 +57,42 @@ export class Cycle {
     return this.#state.choice.mode;
   }
 
+  /** A charge that must not go on when nobody watches: in Tracked, and none at all in Disabled. */
+  get mustPauseUnwatched(): boolean {
+    return this.mode === "tracked" || this.mode === "disabled";
+  }
+
   /** Time since the last cycle ended, in ms; null: none has. */
   get ageMs(): number | null {
     return this.#endedAt === null ? null : this.parts.clock.steadyMs() - this.#endedAt.steadyMs;
   }
 
-  /** Stores a mode that a person chose; the next cycle acts on it. @throws StorageFailed */
+  /**
+   * Stores a mode that a person chose; the next cycle acts on it. Disabled is obeyed even when it
+   * cannot be stored, and stored later. @throws StorageFailed for another mode; nothing has changed
+   */
   choose(mode: ChargeMode): ControlState {
     const next = chooseMode(this.#state, { mode, modeBy: "user" }, this.#now());
-    this.parts.modes.save(next.choice);
+    try {
+      this.parts.modes.save(next.choice);
+      this.#isChoiceUnsaved = false;
+    } catch (error) {
+      if (mode !== "disabled" || !(error instanceof StorageFailed)) throw error;
+      this.#isChoiceUnsaved = true;
+    }
     this.#state = next;
     this.#isModePending = true;
     return next;
   }
 
+  /** No command is sent and no cycle begins from now on; the stop speaks to the devices itself. */
+  halt(): void {
+    this.#isHalted = true;
+  }
+
   /** Runs one cycle; asked while one runs, it runs one more after it. Resolves when both are done. */
   tick(): Promise<void> {
+    if (this.#isHalted) return this.settle();
     if (this.#running !== null) {
       this.#isAskedAgain = true;
       return this.#running;
@@ -92,11 +115,14 @@ export class Cycle {
         await this.#run();
       } catch (error) {
         this.parts.logger.error("Cycle broken", { error: String(error) });
-        await this.#pauseTracked();
-        this.parts.onBroken(error);
+        try {
+          await this.#pauseUnwatched();
+        } finally {
+          this.parts.onBroken(error);
+        }
       }
       this.#endedAt = this.#now();
-    } while (this.#isAskedAgain);
+    } while (this.#isAskedAgain && !this.#isHalted);
   }
 
   async #run(): Promise<void> {
@@ -111,9 +137,10 @@ export class Cycle {
     const choice = this.#state.choice;
     const decision = decide({ state: this.#state, snapshot, settings: inForce, now });
     this.#state = decision.state;
-    if (decision.state.choice !== choice) {
-      this.#save(() => this.parts.modes.save(this.#state.choice));
+    if (decision.state.choice !== choice || this.#isChoiceUnsaved) {
+      this.#isChoiceUnsaved = !this.#save(() => this.parts.modes.save(this.#state.choice));
     }
+    if (this.#isHalted) return;
     const applied = await this.#apply(decision.charger);
     await this.#switchPlug(decision.plug);
     if (
@@ -165,13 +192,15 @@ export class Cycle {
     );
   }
 
-  #save(write: () => void): void {
+  #save(write: () => void): boolean {
     try {
       write();
+      return true;
     } catch (error) {
       if (!(error instanceof StorageFailed)) throw error;
       this.#storageError = error.message;
       this.parts.logger.error("Not stored", { error: error.message });
+      return false;
     }
   }
 
@@ -205,14 +234,14 @@ export class Cycle {
 
   /** A charger left for another address would follow the sun of a moment ago for ever: pause it. */
   async #leave(charger: Charger): Promise<void> {
-    if (this.mode === "tracked") await makeSafe({ charger, plug: null, logger: this.parts.logger });
+    if (this.mustPauseUnwatched) await makeSafe({ charger, plug: null, logger: this.parts.logger });
     this.#state = forgetCharge(this.#state);
   }
 
   /** After a bug of ours: whatever else is wrong, a tracked charge does not go on unwatched. */
-  async #pauseTracked(): Promise<void> {
+  async #pauseUnwatched(): Promise<void> {
     const { equipment, logger } = this.parts;
-    if (this.mode !== "tracked") return;
+    if (!this.mustPauseUnwatched) return;
     try {
       await makeSafe({ charger: equipment.charger, plug: null, logger });
     } catch (error) {

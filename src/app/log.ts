@@ -5,7 +5,10 @@ type Level = Settings["logLevel"];
 
 const LEVELS: readonly Level[] = ["error", "warn", "info", "debug"];
 
-/** One line an event: time in ISO 8601 UTC, level, message, key=value. `level` is asked each time. */
+/**
+ * One line an event: time in ISO 8601 UTC, level, message, key=value. `level` is asked each time.
+ * Never throws: where a line cannot be written (a full disk), control goes on without it.
+ */
 export function createLogger(
   options: { clock: Clock; level: () => Level; write: (line: string) => void },
 ): Logger {
@@ -13,7 +16,11 @@ export function createLogger(
     if (LEVELS.indexOf(level) > LEVELS.indexOf(options.level())) return;
     const time = new Date(options.clock.wallMs()).toISOString();
     const rest = Object.entries(fields).map(([key, value]) => ` ${key}=${quoted(value)}`).join("");
-    options.write(`${time} ${level.padEnd(5)} ${message}${rest}`);
+    try {
+      options.write(`${time} ${level.padEnd(5)} ${message}${rest}`);
+    } catch {
+      // There is nobody left to tell.
+    }
   };
   return { error: log("error"), warn: log("warn"), info: log("info"), debug: log("debug") };
 }

@@ -16,7 +16,7 @@ import type { Health, Program, SettingsView } from "./program.ts";
 import { isSecretRight } from "./secrets.ts";
 import { SettingsService } from "./settings_service.ts";
 import { startingStatus, type Status } from "./status.ts";
-import { makeSafe, type StopResult } from "./stop.ts";
+import { makeSafe, STOP_DEADLINE_MS, type StopResult } from "./stop.ts";
 
 /** Cycles older than this mean that nobody steers, in ms. */
 const MAX_CYCLE_AGE_MS = 30_000;
@@ -169,13 +169,18 @@ export class RunningProgram implements Program {
   }
 
   /**
-   * Ends steering: a tracked charge is paused, an enabled plug goes off, samples are written,
-   * connections are closed. Call when nothing calls `tick` any more.
+   * Ends steering, within 8 s: a tracked charge is paused and so is what Disabled has not ended
+   * yet, an enabled plug goes off, samples are written, connections are closed. No cycle begins
+   * after the call.
    */
   async stop(): Promise<StopResult> {
+    const endsAtMs = performance.now() + STOP_DEADLINE_MS;
+    const mustPause = this.#cycle.mustPauseUnwatched;
+    this.#cycle.halt();
     await this.#cycle.settle();
     const result = await makeSafe({
-      charger: this.#cycle.mode === "tracked" ? this.#equipment.charger : null,
+      endsAtMs,
+      charger: mustPause ? this.#equipment.charger : null,
       plug: this.settingsService.values.plugEnabled ? this.#equipment.plug : null,
       logger: this.parts.logger,
     });

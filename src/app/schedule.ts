@@ -4,72 +4,77 @@ import { wait } from "./clocks.ts";
 
 /** A cycle starts each 5 s. */
 export const CYCLE_MS = 5000;
-/** A cycle that would start later than this after its time is left out, in ms. */
-const MAX_LATE_MS = CYCLE_MS;
-/** Cron fires up to 15 ms after the full minute (measured); a busy machine is given a second. */
-const CRON_LATE_MS = 1000;
+/** Least rest between two cycles, in ms. */
+const MIN_PAUSE_MS = 500;
 
 /**
- * Drives `tick` by the wall clock: one at once, then every 5 s inside each minute that Deno.cron
- * starts. Cron only calls; a late or skipped minute is logged, never caught up.
+ * Drives `tick`: one at once, then every 5 s on the steady clock. Deno.cron begins each minute: it
+ * lines the cycles up with the wall clock and notices a minute that came late or not at all. It is
+ * not what keeps them going: Deno 2.9.5 fires no cron for as long as the wall clock was set back.
  */
 export class Schedule {
   readonly #stop = new AbortController();
   #cron: Promise<void> | null = null;
-  #minute: Promise<void> | null = null;
-  #lastMinuteSteadyMs: number | null = null;
+  #cycles: Promise<void> | null = null;
+  /** Cycles start at whole multiples of 5 s from here. */
+  #originSteadyMs: number;
+  #minuteSteadyMs: number | null = null;
 
   constructor(
     private readonly tick: () => Promise<void>,
     private readonly clock: Clock,
     private readonly logger: Logger,
     private readonly pause: typeof wait = wait,
-  ) {}
+  ) {
+    this.#originSteadyMs = clock.steadyMs();
+  }
 
-  /** Runs the first tick at once and the rest of the current minute; cron takes over then. */
+  /** Runs the first tick at once and all others until `stop`. */
   start(): void {
     this.#cron = Deno.cron(
       "cycle",
       "* * * * *",
       { signal: this.#stop.signal, backoffSchedule: [] },
-      () => this.#startMinute(),
+      () => this.beginMinute(),
     );
-    this.#minute = this.tick().then(() => this.runMinute());
+    this.#cycles = this.runCycles();
   }
 
   /** Ends all ticks; resolves when the one that runs has ended. */
   async stop(): Promise<void> {
     this.#stop.abort();
-    await this.#minute;
+    await this.#cycles;
     await this.#cron;
   }
 
-  async #startMinute(): Promise<void> {
-    await this.#minute;
-    this.#noticeGap();
-    this.#minute = this.runMinute();
-    await this.#minute;
+  /** Lines the cycles up with the minute that has just begun. */
+  beginMinute(): void {
+    const nowMs = this.clock.steadyMs();
+    const sinceMs = this.#minuteSteadyMs === null ? MINUTE_MS : nowMs - this.#minuteSteadyMs;
+    if (Math.abs(sinceMs - MINUTE_MS) > CYCLE_MS) {
+      this.logger.warn("Minute late or skipped", { sinceMs: Math.round(sinceMs) });
+    }
+    this.#minuteSteadyMs = nowMs;
+    this.#originSteadyMs = nowMs - this.clock.wallMs() % CYCLE_MS;
   }
 
-  /** Ticks at 0, 5, … 55 s of the current minute, as far as they still lie ahead. */
-  async runMinute(): Promise<void> {
-    const intoMinuteMs = this.clock.wallMs() % MINUTE_MS;
-    const startSteadyMs = this.clock.steadyMs() - intoMinuteMs;
-    const first = Math.ceil((intoMinuteMs - CRON_LATE_MS) / CYCLE_MS);
-    for (let slot = Math.max(0, first); slot * CYCLE_MS < MINUTE_MS; slot++) {
-      const dueSteadyMs = startSteadyMs + slot * CYCLE_MS;
-      await this.pause(dueSteadyMs - this.clock.steadyMs(), this.#stop.signal);
-      if (this.#stop.signal.aborted) return;
-      const lateMs = this.clock.steadyMs() - dueSteadyMs;
-      if (lateMs > MAX_LATE_MS) this.logger.warn("Cycle left out", { lateMs: Math.round(lateMs) });
-      else await this.tick();
+  /** Ticks each 5 s until `stop`; what a slow cycle has missed is left out, with a word. */
+  async runCycles(): Promise<void> {
+    let dueMs = this.clock.steadyMs();
+    while (!this.#stop.signal.aborted) {
+      await this.tick();
+      const nowMs = this.clock.steadyMs();
+      const missed = Math.floor((nowMs - dueMs) / CYCLE_MS);
+      if (missed > 0) this.logger.warn("Cycles left out", { missed });
+      dueMs = this.#nextAfter(nowMs);
+      await this.pause(dueMs - nowMs, this.#stop.signal);
     }
   }
 
-  #noticeGap(): void {
-    const nowMs = this.clock.steadyMs();
-    const gapMs = this.#lastMinuteSteadyMs === null ? 0 : nowMs - this.#lastMinuteSteadyMs;
-    this.#lastMinuteSteadyMs = nowMs;
-    if (gapMs > 1.5 * MINUTE_MS) this.logger.warn("Minute skipped", { gapMs: Math.round(gapMs) });
+  /** The next start of a cycle, with a little rest before it. */
+  #nextAfter(steadyMs: number): number {
+    const intoCycleMs = (steadyMs - this.#originSteadyMs) % CYCLE_MS;
+    const waitMs = CYCLE_MS - intoCycleMs;
+    return steadyMs + waitMs + (waitMs < MIN_PAUSE_MS ? CYCLE_MS : 0);
   }
 }

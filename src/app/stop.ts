@@ -1,11 +1,10 @@
 import type { ChargerCommand } from "../domain/command.ts";
-import { DeviceError } from "../domain/errors.ts";
 import type { Charger, Logger, SwitchedPlug } from "../domain/ports.ts";
 import { wait } from "./clocks.ts";
 import { withDeadline } from "./deadline.ts";
 
 /** Longest stop in ms of real time: a write in its spacing of 5 s plus one request. */
-const STOP_DEADLINE_MS = 8000;
+export const STOP_DEADLINE_MS = 8000;
 const RETRY_MS = 200;
 
 /** The pause that is sent when nobody watches the charger any more. */
@@ -21,10 +20,15 @@ export interface StopResult {
  * Tries again until the device takes it, at most 8 s of real time.
  */
 export async function makeSafe(
-  parts: { charger: Charger | null; plug: SwitchedPlug | null; logger: Logger },
+  parts: {
+    charger: Charger | null;
+    plug: SwitchedPlug | null;
+    logger: Logger;
+    /** When to give up, as performance.now() tells it. */
+    endsAtMs?: number;
+  },
 ): Promise<StopResult> {
-  const { charger, plug, logger } = parts;
-  const endsAtMs = performance.now() + STOP_DEADLINE_MS;
+  const { charger, plug, logger, endsAtMs = performance.now() + STOP_DEADLINE_MS } = parts;
   const [isPaused, isOff] = await Promise.all([
     charger === null || tryUntil(endsAtMs, logger, "charger", async () => {
       const state = await charger.apply(PAUSE);
@@ -50,8 +54,8 @@ async function tryUntil(
     try {
       if (await withDeadline(isDone(), { action: `make ${name} safe`, deadlineMs })) return true;
     } catch (error) {
-      if (!(error instanceof DeviceError)) throw error;
-      logger.warn(`Cannot make ${name} safe yet`, { error: error.message });
+      // Whatever goes wrong with one device, the other one has its tries.
+      logger.warn(`Cannot make ${name} safe yet`, { error: String(error) });
     }
     await wait(RETRY_MS);
   }

@@ -54,7 +54,7 @@ export type WriteDecision =
  * a gateway tells lags behind its writes. The same wish counts as done only once a read that began
  * after the write shows it, and is written again when none has after `settleMs`. Before the first
  * write any read that shows the wish will do. A write that never reached the device may be repeated
- * as soon as the spacing allows.
+ * as soon as the spacing allows, and so may a stop of which nobody knows whether it did.
  *
  * After a refusal no start is sent any more, by this object: new settings make a new one. A stop
  * always is, at the settle pace: a wrong PIN costs one request then, a stop left unsent a charge
@@ -75,7 +75,9 @@ export function decideWrite(
   if (isRepeat && isSeen) return { kind: "confirmed" };
   const refusal = refusalIn(state, lastWrite);
   if (refusal !== null && wish.enabled) return { kind: "refused", detail: refusal };
-  const isSettling = isRepeat && lastWrite.outcome !== "undelivered";
+  const isSafeToRepeat = lastWrite.outcome === "undelivered" ||
+    (lastWrite.outcome === "unsure" && !wish.enabled);
+  const isSettling = isRepeat && !isSafeToRepeat;
   const paceMs = isSettling ? Math.max(rules.settleMs, rules.writeSpacingMs) : rules.writeSpacingMs;
   if (nowMs - lastWrite.startedMs >= paceMs) return { kind: "send" };
   if (!isSettling) return { kind: "waiting" };

@@ -15,3 +15,14 @@ Deno.test("createLogger() one line an event, quieter levels left out", () => {
     '2026-06-21T10:00:00.000Z info  Charger told enabled=true currentA=8 why="two \\"words\\"" none=null',
   ]);
 });
+
+Deno.test("createLogger() a line that cannot be written harms nobody", () => {
+  const logger = createLogger({
+    clock: new ManualClock(),
+    level: () => "info",
+    write: () => {
+      throw new Error("No space left on device");
+    },
+  });
+  logger.error("Cycle broken");
+});

@@ -278,3 +278,50 @@ Deno.test("subscribe() tells of every status, and a listener that fails harms no
   await step();
   assert.equal(program.status().mode, "slow");
 });
+
+Deno.test("Disabled is obeyed though it cannot be stored, shown as such, and stored later", async () => {
+  const { program, charger, modes, step } = await setUp({ mode: "fast" });
+  await step();
+  modes.isBroken = true;
+  program.chooseMode("disabled");
+  await step();
+  assert.deepEqual(charger.wishes.at(-1), { enabled: false, currentA: 6 });
+  assert.match(program.status().storageError ?? "", /disk is full/);
+  assert.equal(modes.stored?.mode, "fast");
+  modes.isBroken = false;
+  await step();
+  assert.equal(modes.stored?.mode, "disabled");
+  assert.equal(program.status().storageError, null);
+});
+
+Deno.test("stop() ends a charge that Disabled has not ended yet", async () => {
+  const { program, charger, step } = await setUp({ mode: "slow" });
+  await step();
+  program.chooseMode("disabled");
+  assert.deepEqual(await program.stop(), { isSafe: true });
+  assert.equal(charger.value.enabled, false);
+});
+
+Deno.test("after stop() no press and no setting starts anything", async () => {
+  const { program, charger, step } = await setUp({ mode: "tracked" });
+  charger.value = { ...charger.value, enabled: true, targetCurrentA: 10, powerW: 4600 };
+  await step();
+  const stopped = program.stop();
+  program.chooseMode("fast");
+  await program.changeSettings({ trackingStartSocPct: 1 });
+  await stopped;
+  await program.tick();
+  assert.equal(charger.value.enabled, false);
+});
+
+Deno.test("a pause that fails is tried again, and one that is on its way counts as told", async () => {
+  const { program, charger, step } = await setUp({ mode: "tracked" });
+  await step();
+  charger.nextState = new DeviceRejected("Cannot stop charging: HTTP 500");
+  const stopped = program.stop();
+  queueMicrotask(() => {
+    charger.nextState = "verifying";
+  });
+  assert.deepEqual(await stopped, { isSafe: true });
+  assert.deepEqual(charger.wishes.at(-1), { enabled: false, currentA: 6 });
+});

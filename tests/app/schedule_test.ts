@@ -1,50 +1,82 @@
 import assert from "node:assert/strict";
-import { Schedule } from "../../src/app/schedule.ts";
 import { SYSTEM_CLOCK } from "../../src/app/clocks.ts";
+import { Schedule } from "../../src/app/schedule.ts";
 import { ManualClock, MemoryLogger } from "./fakes.ts";
 
-Deno.test("Schedule runMinute() ticks at each 5 s that lies ahead, none twice, none late", async () => {
-  const minuteMs = Date.UTC(2026, 5, 21, 10);
-  const rows = [
-    { startMs: 0, ticks: [0, 5, 10, 15, 20, 25, 30, 35, 40, 45, 50, 55] },
-    { startMs: 15, ticks: [0, 5, 10, 15, 20, 25, 30, 35, 40, 45, 50, 55] },
-    { startMs: 42_300, ticks: [45, 50, 55] },
-    { startMs: 59_900, ticks: [] },
-  ];
-  for (const { startMs, ticks } of rows) {
-    const clock = new ManualClock(minuteMs + startMs);
-    const at: number[] = [];
-    const schedule = new Schedule(
-      () => {
-        at.push(Math.floor(clock.wallMs() % 60_000 / 1000));
-        return Promise.resolve();
-      },
-      clock,
-      new MemoryLogger(),
-      leapOn(clock),
-    );
-    await schedule.runMinute();
-    assert.deepEqual(at, ticks, `from ${startMs} ms`);
-  }
-});
+const MINUTE_MS = Date.UTC(2026, 5, 21, 10);
 
-Deno.test("Schedule runMinute() leaves out what a slow cycle made too late, and says so", async () => {
-  const clock = new ManualClock(Date.UTC(2026, 5, 21, 10));
+/** Runs cycles on a leaping clock until so many have been; `each` may move clocks and call cron. */
+async function runCycles(
+  count: number,
+  startMs: number,
+  each: (parts: { clock: ManualClock; schedule: Schedule; cycle: number }) => void = () => {},
+) {
+  const clock = new ManualClock(MINUTE_MS + startMs);
   const logger = new MemoryLogger();
   const at: number[] = [];
-  const schedule = new Schedule(
+  const leap = (delayMs: number) => {
+    clock.advance(Math.max(0, delayMs));
+    return Promise.resolve();
+  };
+  const schedule: Schedule = new Schedule(
     () => {
-      at.push(Math.round(clock.wallMs() % 60_000 / 1000));
-      if (at.length === 1) clock.advance(17_000);
+      at.push(clock.steadyMs());
+      each({ clock, schedule, cycle: at.length });
+      if (at.length === count) void schedule.stop();
       return Promise.resolve();
     },
     clock,
     logger,
-    leapOn(clock),
+    leap,
   );
-  await schedule.runMinute();
-  assert.deepEqual(at.slice(0, 4), [0, 17, 20, 25]);
-  assert.deepEqual(logger.lines, ["warn Cycle left out", "warn Cycle left out"]);
+  await schedule.runCycles();
+  return { at, log: logger.lines };
+}
+
+Deno.test("Schedule ticks at once and then each 5 s", async () => {
+  const { at, log } = await runCycles(5, 42_300);
+  assert.deepEqual(at, [0, 5000, 10_000, 15_000, 20_000]);
+  assert.deepEqual(log, []);
+});
+
+Deno.test("Schedule lines up with the minute that cron begins", async () => {
+  const { at } = await runCycles(5, 57_300, ({ schedule, clock, cycle }) => {
+    if (cycle === 2) {
+      clock.advance(400);
+      schedule.beginMinute();
+    }
+  });
+  assert.deepEqual(at, [0, 5000, 7700, 12_700, 17_700]);
+});
+
+Deno.test("Schedule leaves out what a slow cycle missed, and says so", async () => {
+  const { at, log } = await runCycles(4, 0, ({ clock, cycle }) => {
+    if (cycle === 1) clock.advance(17_000);
+  });
+  assert.deepEqual(at, [0, 20_000, 25_000, 30_000]);
+  assert.deepEqual(log, ["warn Cycles left out"]);
+});
+
+Deno.test("Schedule goes on whatever the wall clock does and however long cron is silent", async () => {
+  const { at } = await runCycles(100, 0, ({ clock, cycle }) => {
+    if (cycle === 3) clock.setWall(clock.wallMs() - 3_600_000);
+    if (cycle === 9) clock.setWall(clock.wallMs() + 7_200_000);
+  });
+  assert.deepEqual(at, Array.from({ length: 100 }, (_, cycle) => cycle * 5000));
+});
+
+Deno.test("Schedule notices a minute that comes late or not at all", () => {
+  const clock = new ManualClock();
+  const logger = new MemoryLogger();
+  const schedule = new Schedule(() => Promise.resolve(), clock, logger);
+  for (const afterMs of [0, 60_000, 60_015, 65_000]) {
+    clock.advance(afterMs);
+    schedule.beginMinute();
+  }
+  assert.deepEqual(logger.lines, []);
+  clock.advance(65_001);
+  schedule.beginMinute();
+  assert.deepEqual(logger.lines, ["warn Minute late or skipped"]);
 });
 
 Deno.test("Schedule start() ticks at once and stop() ends cron and timers", async () => {
@@ -61,11 +93,3 @@ Deno.test("Schedule start() ticks at once and stop() ends cron and timers", asyn
   await ticked.promise;
   await schedule.stop();
 });
-
-/** A pause that moves the clock and takes no time. */
-function leapOn(clock: ManualClock): (delayMs: number) => Promise<void> {
-  return (delayMs) => {
-    clock.advance(Math.max(0, delayMs));
-    return Promise.resolve();
-  };
-}

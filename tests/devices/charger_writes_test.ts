@@ -197,6 +197,19 @@ Deno.test("ChargerWrites apply() repeats failed writes as their failure allows",
   }
 });
 
+Deno.test("ChargerWrites apply() repeats a stop of which nobody knows as soon as it may", async () => {
+  for (const failure of [new DeviceTimeout("timeout"), new DeviceProtocol("html")]) {
+    const bench = new Bench();
+    bench.failure = failure;
+    await assert.rejects(bench.apply(STOP), failure);
+    bench.failure = null;
+    bench.advance(SPACING_MS - 1);
+    assert.equal(await bench.apply(STOP), "waiting");
+    bench.advance(1);
+    assert.equal(await bench.apply(STOP), "sent");
+  }
+});
+
 Deno.test("ChargerWrites apply() counts failed writes in the spacing too", async () => {
   const failures = [
     new DeviceUnreachable("u"),

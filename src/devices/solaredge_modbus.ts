@@ -10,7 +10,7 @@ import { MeterReader, NoSiteMeter } from "./solaredge_meter.ts";
  * Values are good for 30 s, and no cycle waits so long: patience costs nothing but the time in which
  * a dead connection is noticed.
  */
-const DEADLINE_MS = 8000;
+const DEADLINE_MS = 8500;
 const CONNECT_DEADLINE_MS = 3000;
 
 export interface SolarEdgeOptions {

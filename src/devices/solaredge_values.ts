@@ -172,10 +172,11 @@ export function withoutPowers(values: MeterValues): MeterValues {
 export function decodeBattery(registers: readonly number[]): BatteryValues {
   const value = fieldReader(BATTERY_BLOCK, registers);
   const status = BATTERY_STATUS_CODES[value("status") ?? -1] ?? null;
-  const socPct = value("stateOfCharge");
+  const charge = value("stateOfCharge");
   const sohPct = value("stateOfHealth");
   // A battery that has lost its management system reads 0 for both; an empty one keeps its health.
-  const isLost = socPct === 0 && sohPct === 0;
+  const isLost = charge === 0 && sohPct === 0;
+  const socPct = isLost ? null : charge;
   const ownMaxW = Math.max(
     value("chargePower") ?? 0,
     value("dischargePower") ?? 0,
@@ -184,9 +185,11 @@ export function decodeBattery(registers: readonly number[]): BatteryValues {
   );
   const powerW = negated(value("power"));
   const isBelieved = powerW !== null && Math.abs(powerW) <= batteryLimitW(ownMaxW);
+  // One that sleeps still tells its charge; one that is lost may show any status.
+  const isResting = socPct !== null && RESTING.includes(status);
   return {
-    powerW: isBelieved ? powerW : RESTING.includes(status) ? 0 : null,
-    socPct: isLost ? null : socPct,
+    powerW: isBelieved ? powerW : isResting ? 0 : null,
+    socPct,
     sohPct: isLost ? null : sohPct,
     status,
     temperatureC: value("temperature"),

@@ -121,9 +121,16 @@ for (
 Deno.test("decodeBattery() a power that is no measurement is 0 only at rest", () => {
   for (const power of [float(-32_768), float(NOT_AVAILABLE)]) {
     const powers = [0, 1, 2, 3, 4, 5, 6, 7, 10, 11].map((status) =>
-      decodeBatteryWith({ 57716: power, 57734: [status, 0] }).powerW
+      decodeBatteryWith({
+        57716: power,
+        57730: [...float(99), ...float(40), status, 0],
+      }).powerW
     );
     assert.deepEqual(powers, [0, 0, null, null, null, null, null, null, 0, null]);
+    for (const charge of [float(NOT_AVAILABLE), float(0)]) {
+      const lost = { 57716: power, 57730: [...float(0), ...charge, 0, 0] };
+      assert.equal(decodeBatteryWith(lost).powerW, null, "off, but without a charge it is lost");
+    }
   }
 });
 

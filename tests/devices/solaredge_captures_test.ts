@@ -1,9 +1,19 @@
 import assert from "node:assert/strict";
 import * as v from "valibot";
-import { INVERTER_BLOCK, METER_BLOCK } from "../../src/devices/solaredge_blocks.ts";
+import {
+  COMMON_BLOCK,
+  INVERTER_BLOCK,
+  METER_BLOCK,
+  METER_IDENTITY_BLOCK,
+} from "../../src/devices/solaredge_blocks.ts";
+import {
+  type CommonIdentity,
+  decodeCommon,
+  decodeMeterSlot,
+} from "../../src/devices/solaredge_identity.ts";
 import { decodeInverter, decodeMeter } from "../../src/devices/solaredge_values.ts";
 import type { Block } from "../../src/devices/sunspec.ts";
-import { decodeBatteryWith, float } from "./solaredge_registers.ts";
+import { decodeBatteryWith, filled, float } from "./solaredge_registers.ts";
 
 const CAPTURES = new URL("../../../shared/captures/", import.meta.url);
 
@@ -30,6 +40,7 @@ const FRAMES = v.object({
     name: v.string(),
     start_address: v.number(),
     frame_hex: v.optional(v.string()),
+    registers: v.array(v.number()),
   })),
 });
 
@@ -61,6 +72,141 @@ captureTest("solaredge_raw_modbus_frames.json", "decoders real frames", (content
   const importing = decodeMeter(blockOf("rws1p_meter1_a", METER_BLOCK, 203));
   assert.equal(importing.gridPowerW, 91);
   assert.deepEqual(importing.phasePowersW, [-1032, 123, 1000]);
+});
+
+captureTest("solaredge_raw_modbus_frames.json", "identities of real frames", (content) => {
+  const { reads } = v.parse(FRAMES, content);
+  const registersOf = (name: string) => {
+    const read = reads.find((one) => one.name === name);
+    assert.ok(read !== undefined, name);
+    return read.registers;
+  };
+  assert.deepEqual(named(decodeCommon(registersOf("common_block_full_SE3000"))), {
+    manufacturer: "SolarEdge",
+    model: "SE3000",
+    firmware: "0003.2537",
+    ratedPowerW: 3000,
+  });
+  const body = registersOf("rws1p_common").slice(0, COMMON_BLOCK.count - 4);
+  assert.deepEqual(named(decodeCommon([0x5375, 0x6e53, 1, 65, ...body])), {
+    manufacturer: "SolarEdge",
+    model: "SE5000H-RWS00BNO4",
+    firmware: "0004.0020.0036",
+    ratedPowerW: 5000,
+  });
+  for (
+    const { name, model } of [
+      { name: "rws1p_meter_common", model: "SE-RGMTR-1D-240C-A" },
+      { name: "meter_common_se_mtr_3y", model: "SE-MTR-3Y-400V-B" },
+    ]
+  ) {
+    const meter = registersOf(name).slice(0, METER_IDENTITY_BLOCK.count - 2);
+    assert.deepEqual(decodeMeterSlot([1, 65, ...meter]), {
+      kind: "meter",
+      model,
+      option: "Export+Import",
+    });
+  }
+});
+
+function named(identity: CommonIdentity | null) {
+  assert.ok(identity !== null);
+  const { manufacturer, model, firmware, ratedPowerW } = identity;
+  return { manufacturer, model, firmware, ratedPowerW };
+}
+
+const DUMPS = v.object({
+  dumps: v.array(v.object({
+    name: v.string(),
+    values: v.optional(v.record(v.string(), v.unknown())),
+  })),
+});
+/** Registers of the names under which owners have posted them. */
+const INVERTER_NAMES: Readonly<Record<string, number>> = {
+  c_sunspec_did: 40069,
+  l1n_voltage: 40079,
+  l2n_voltage: 40080,
+  l3n_voltage: 40081,
+  voltage_scale: 40082,
+  power_ac: 40083,
+  power_ac_scale: 40084,
+  frequency: 40085,
+  frequency_scale: 40086,
+  voltage_dc: 40098,
+  voltage_dc_scale: 40099,
+  power_dc: 40100,
+  power_dc_scale: 40101,
+  temperature: 40103,
+  temperature_scale: 40106,
+  status: 40107,
+  vendor_status: 40108,
+};
+const METER_NAMES: Readonly<Record<string, number>> = {
+  c_sunspec_did: 40188,
+  current: 40190,
+  l1_current: 40191,
+  p1_current: 40191,
+  l2_current: 40192,
+  l3_current: 40193,
+  current_scale: 40194,
+  l1n_voltage: 40196,
+  p1n_voltage: 40196,
+  l2n_voltage: 40197,
+  p2n_voltage: 40197,
+  l3n_voltage: 40198,
+  p3n_voltage: 40198,
+  voltage_scale: 40203,
+  frequency: 40204,
+  frequency_scale: 40205,
+  power: 40206,
+  l1_power: 40207,
+  p1_power: 40207,
+  l2_power: 40208,
+  p2_power: 40208,
+  l3_power: 40209,
+  p3_power: 40209,
+  power_scale: 40210,
+};
+
+captureTest("solaredge_json_dumps.json", "decoders real registers of other models", (content) => {
+  const { dumps } = v.parse(DUMPS, content);
+  /** A block of registers as posted; what was not is not implemented. */
+  const blockOf = (name: string, block: Block<string>, names: Readonly<Record<string, number>>) => {
+    const values = dumps.find((one) => one.name === name)?.values;
+    assert.ok(values !== undefined, name);
+    const registers = filled(block.count, 0x8000);
+    for (const [key, address] of Object.entries(names)) {
+      const value = values[key];
+      if (typeof value === "number") registers[address - block.address] = value & 0xffff;
+    }
+    return registers;
+  };
+  const inverterOf = (name: string, ratedPowerW: number) =>
+    decodeInverter(blockOf(name, INVERTER_BLOCK, INVERTER_NAMES), ratedPowerW);
+  const asleep = inverterOf("SE10K-RWS48BEN4_sleeping_fw4.22.39", 10_000);
+  assert.deepEqual([asleep.acPowerW, asleep.dcPowerW, asleep.status], [0, 0, "sleeping"]);
+  assert.deepEqual(asleep.acVoltagesV, [234.2, 235.2, 236.7]);
+  assert.deepEqual([asleep.dcVoltageV, asleep.temperatureC], [0.8, 18.38]);
+  const se6000 = inverterOf("SE6000_fw3.2724_with_meter", 6000);
+  assert.deepEqual([se6000.acPowerW, se6000.dcPowerW], [1373, 1393.9]);
+  assert.equal(se6000.frequencyHz, 49.979);
+  const se3680 = inverterOf("SE3680_fw3.2724", 3680);
+  assert.deepEqual([se3680.acPowerW, se3680.dcPowerW], [364.9, 370.4]);
+  const synergy = inverterOf("SE82.8K_dc_voltage_sf_not_implemented", 82_800);
+  assert.deepEqual([synergy.acPowerW, synergy.dcPowerW], [25_859, 26_252]);
+  assert.equal(synergy.dcVoltageV, null, "0 V without a scale factor is no voltage");
+  const split = inverterOf("SE11400H_US_split_phase", 11_400);
+  assert.equal(split.acPowerW, 2741.8);
+  assert.deepEqual(split.acVoltagesV, [121.3, 121, null]);
+
+  const meterOf = (name: string) => decodeMeter(blockOf(name, METER_BLOCK, METER_NAMES));
+  const importing = meterOf("meter_importing_1511W");
+  assert.deepEqual(importing.phasePowersW, [1511, 0, 0]);
+  assert.equal(importing.gridPowerW, 1511);
+  assert.deepEqual(importing.voltagesV, [242.97, 0.41, 0]);
+  const mixed = meterOf("meter_mixed_phases");
+  assert.equal(mixed.gridPowerW, -369);
+  assert.deepEqual(mixed.phasePowersW, [0, 40, -410]);
 });
 
 const BATTERIES = v.object({

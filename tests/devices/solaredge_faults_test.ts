@@ -225,7 +225,8 @@ const ROWS: readonly Row[] = [
 
 for (const row of ROWS) {
   const { fault, note, quality, error, text } = row;
-  const name = note === undefined ? fault.kind : `${fault.kind}, ${note}`;
+  const what = "code" in fault ? `${fault.kind} ${fault.code}` : fault.kind;
+  const name = note === undefined ? what : `${what}, ${note}`;
   Deno.test(`SolarEdge fault ${name}: quality, error, recovery in one cycle`, async () => {
     const deadlineMs = error === DeviceTimeout ? IMPATIENT_MS : PATIENT_MS;
     await using read = await ReadHouse.start({ house: row.house ?? {}, deadlineMs });

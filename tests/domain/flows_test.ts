@@ -117,6 +117,44 @@ Deno.test("deriveFlows() the house never comes out negative from two moments' va
   assert.equal(flows.housePowerW, 0);
 });
 
+Deno.test("deriveFlows() sun above the AC rating is what the battery takes beside it", () => {
+  const flows = flowsOf({
+    gridPowerW: -9400,
+    acPowerW: 10_000,
+    dcPowerW: 10_152,
+    batteryPowerW: -2448,
+    carPowerW: 0,
+  });
+  assert.equal(flows.pvPowerW, 12_600);
+  assert.equal(flows.housePowerW, 600);
+  assert.equal(flows.conversionLossW, 152);
+});
+
+Deno.test("deriveFlows() a throttled inverter counts like any other at work", () => {
+  const flows = flowsOf({
+    gridPowerW: 0,
+    acPowerW: 985,
+    dcPowerW: 1000,
+    batteryPowerW: 0,
+    carPowerW: 0,
+    status: "throttled",
+  });
+  assert.equal(flows.pvPowerW, 1000);
+  assert.equal(flows.housePowerW, 985);
+});
+
+Deno.test("deriveFlows() an inverter that tells nothing leaves grid, battery and car known", () => {
+  const flows = flowsOf({
+    gridPowerW: 700,
+    acPowerW: null,
+    dcPowerW: null,
+    batteryPowerW: 300,
+    carPowerW: 1380,
+  });
+  assert.deepEqual([flows.gridPowerW, flows.batteryPowerW, flows.carPowerW], [700, 300, 1380]);
+  assert.deepEqual([flows.pvPowerW, flows.housePowerW, flows.conversionLossW], [null, null, null]);
+});
+
 Deno.test("deriveFlows() powers balance: grid + pv + battery = house + car + loss", () => {
   const watts = (min: number, max: number) => fc.integer({ min, max });
   fc.assert(fc.property(

@@ -1,0 +1,184 @@
+import assert from "node:assert/strict";
+import * as v from "valibot";
+import { DeviceRejected, DeviceUnreachable } from "../../src/domain/errors.ts";
+import { BATTERY_BLOCK } from "../../src/devices/solaredge_blocks.ts";
+import { openSolarEdge } from "../../src/devices/solaredge_modbus.ts";
+import { ManualClock } from "./manual_clock.ts";
+import { hasPymodbus, type Image, PymodbusPeer } from "./pymodbus_peer.ts";
+import { filled, float, withRegisters } from "./solaredge_registers.ts";
+import { batteryIdentity } from "./solaredge_bench.ts";
+
+const CAPTURE = new URL(
+  "../../../shared/captures/solaredge_raw_modbus_frames.json",
+  import.meta.url,
+);
+const FRAMES = v.object({
+  reads: v.array(v.object({
+    name: v.string(),
+    start_address: v.number(),
+    registers: v.array(v.number()),
+  })),
+});
+const PATIENT_MS = 5000;
+
+const capture = readIfThere(CAPTURE);
+const canRun = capture !== null && hasPymodbus();
+
+function readIfThere(file: URL): string | null {
+  try {
+    return Deno.readTextFileSync(file);
+  } catch (error) {
+    if (error instanceof Deno.errors.NotFound) return null;
+    throw error;
+  }
+}
+
+/** Recorded registers by the name of the recording. */
+function recorded(name: string): Image {
+  const { reads } = v.parse(FRAMES, JSON.parse(capture ?? "null"));
+  const read = reads.find((one) => one.name === name);
+  assert.ok(read !== undefined, name);
+  return { address: read.start_address, registers: read.registers };
+}
+
+/** The same with the two registers before: a block's model and length. */
+function withHeader(image: Image, model: number, length: number): Image {
+  return { address: image.address - 2, registers: [model, length, ...image.registers] };
+}
+
+function peerTest(name: string, test: () => Promise<void>): void {
+  Deno.test({
+    name: `${name} (needs python3-pymodbus and ../shared/captures)`,
+    ignore: !canRun,
+    fn: test,
+  });
+}
+
+const siteAt = (port: number, clock = new ManualClock()) =>
+  openSolarEdge({ host: "127.0.0.1", port, unitId: 1, clock, deadlineMs: PATIENT_MS });
+
+peerTest("openSolarEdge() a recorded single phase house behind pymodbus", async () => {
+  await using peer = await PymodbusPeer.start([
+    { address: 40000, registers: [0x5375, 0x6e53, 1, 65] },
+    recorded("rws1p_common"),
+    withHeader(recorded("rws1p_inverter_1395W"), 101, 50),
+    withHeader(recorded("rws1p_meter_common"), 1, 65),
+    withHeader(recorded("rws1p_meter1_a"), 203, 105),
+  ]);
+  const site = siteAt(peer.port);
+  try {
+    for (let cycle = 0; cycle < 3; cycle++) {
+      const [meter, battery, inverter] = await Promise.all([
+        site.meter.read(),
+        site.battery.read(),
+        site.inverter.read(),
+      ]);
+      assert.equal(meter.gridPowerW, 91);
+      assert.deepEqual(meter.phasePowersW, [-1032, 123, 1000]);
+      assert.deepEqual(meter.voltagesV, [234.48, 237.63, 231.48]);
+      assert.equal(meter.frequencyHz, 49.99);
+      assert.equal(battery, null, "pymodbus has no such registers");
+      assert.equal(inverter.acPowerW, 1395);
+      assert.equal(inverter.dcPowerW, 1416.3);
+      assert.equal(inverter.temperatureC, 41.69);
+      assert.equal(inverter.status, "producing");
+      assert.deepEqual(inverter.acVoltagesV, [235.7, null, null]);
+    }
+    const identity = await site.identify();
+    assert.deepEqual({ ...identity, serial: null }, {
+      manufacturer: "SolarEdge",
+      model: "SE5000H-RWS00BNO4",
+      firmware: "0004.0020.0036",
+      serial: null,
+      ratedPowerW: 5000,
+      meterModel: "SE-RGMTR-1D-240C-A",
+      meterOption: "Export+Import",
+      meterSlot: 1,
+      meterProblem: null,
+      synergyUnits: 1,
+      battery: null,
+    });
+  } finally {
+    await site.close();
+  }
+});
+
+peerTest(
+  "openSolarEdge() a recorded three phase house with a battery behind pymodbus",
+  async () => {
+    // As recorded of a 9.2 kWh battery that charges with 690 W.
+    const charging = withRegisters(BATTERY_BLOCK, filled(70, 0), {
+      57668: [...float(5650), ...float(8192), ...float(5350), ...float(8550)],
+      57708: float(23),
+      57712: [...float(821.004638671875), ...float(-0.8409345746040344), ...float(690)],
+      57730: [...float(99), ...float(28.888887405395508), 3, 0, 3, 0],
+    });
+    await using peer = await PymodbusPeer.start([
+      withHeader(recorded("rws_inverter_discharging_5520W"), 103, 50),
+      withHeader(recorded("meter_common_se_mtr_3y"), 1, 65),
+      withHeader(recorded("rws_meter1_export_4857W"), 203, 105),
+      { address: 57600, registers: batteryIdentity },
+      { address: 57668, registers: charging },
+    ]);
+    const site = siteAt(peer.port);
+    try {
+      const [meter, battery, inverter] = await Promise.all([
+        site.meter.read(),
+        site.battery.read(),
+        site.inverter.read(),
+      ]);
+      assert.equal(meter.gridPowerW, -4857);
+      assert.deepEqual(meter.phasePowersW, [-1544, -1821, -1490]);
+      assert.equal(inverter.acPowerW, 5520);
+      assert.equal(inverter.dcPowerW, 5604);
+      assert.equal(inverter.temperatureC, 51.97);
+      assert.equal(battery?.powerW, -690);
+      assert.equal(battery?.status, "charging");
+      assert.equal(battery?.socPct, 28.888887405395508);
+      assert.equal(battery?.voltageV, 821.004638671875);
+    } finally {
+      await site.close();
+    }
+  },
+);
+
+peerTest("openSolarEdge() an inverter without meter and battery behind pymodbus", async () => {
+  await using peer = await PymodbusPeer.start([
+    recorded("common_block_full_SE3000"),
+    withHeader(recorded("rws1p_inverter_1395W"), 101, 50),
+  ]);
+  const site = siteAt(peer.port);
+  try {
+    await assert.rejects(site.meter.read(), (error) =>
+      error instanceof DeviceRejected &&
+      /slot 1 is empty \(nothing at register 40121\)$/.test(error.message));
+    assert.equal(await site.battery.read(), null);
+    assert.equal((await site.inverter.read()).acPowerW, 1395);
+    const { model, firmware, ratedPowerW } = await site.identify();
+    assert.deepEqual({ model, firmware, ratedPowerW }, {
+      model: "SE3000",
+      firmware: "0003.2537",
+      ratedPowerW: 3000,
+    });
+  } finally {
+    await site.close();
+  }
+});
+
+peerTest("openSolarEdge() pymodbus that goes away is read again when it is back", async () => {
+  const blocks = [withHeader(recorded("rws_inverter_discharging_5520W"), 103, 50)];
+  const clock = new ManualClock();
+  const first = await PymodbusPeer.start(blocks);
+  const site = siteAt(first.port, clock);
+  try {
+    assert.equal((await site.inverter.read()).acPowerW, 5520);
+    await first[Symbol.asyncDispose]();
+    await assert.rejects(site.inverter.read(), DeviceUnreachable);
+    await using _second = await PymodbusPeer.start(blocks, first.port);
+    clock.nowMs += 5000;
+    assert.equal((await site.inverter.read()).acPowerW, 5520);
+    await site.close();
+  } finally {
+    await site.close();
+  }
+});

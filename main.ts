@@ -1,6 +1,7 @@
 import { HELP, parseCommand } from "./commands/arguments.ts";
 import { demo } from "./commands/demo.ts";
 import { EXIT } from "./commands/exit.ts";
+import { replay } from "./commands/replay.ts";
 import { VERSION } from "./commands/run_program.ts";
 import { start } from "./commands/start.ts";
 import { InstanceRunning, SettingsInvalid, StorageFailed } from "./src/domain/errors.ts";
@@ -13,6 +14,8 @@ async function run(words: readonly string[]): Promise<number> {
       return await start();
     case "demo":
       return await demo(command.options);
+    case "replay":
+      return replay(command.options);
     case "help":
       console.log(HELP);
       return EXIT.ok;

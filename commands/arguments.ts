@@ -1,4 +1,5 @@
 import { parseArgs } from "node:util";
+import { isSettingKey } from "../src/domain/settings.ts";
 
 export const WEATHERS = ["clear", "broken", "overcast"] as const;
 
@@ -11,15 +12,30 @@ export interface DemoOptions {
   readonly seed: number;
 }
 
+export interface ReplayOptions {
+  /** Local day of the site, YYYY-MM-DD. */
+  readonly day: string;
+  /** Settings to try, as text by key; the keys exist, the values are not checked yet. */
+  readonly changes: Readonly<Record<string, string>>;
+}
+
 /** What the command line asks for. */
 export type Command =
   | { readonly name: "start" | "help" | "version" }
   | { readonly name: "demo"; readonly options: DemoOptions }
+  | { readonly name: "replay"; readonly options: ReplayOptions }
   | { readonly name: "unbuilt"; readonly what: string }
   | { readonly name: "wrong"; readonly message: string };
 
 /** Commands that have their place and are not built yet. */
 const UNBUILT = ["doctor", "import", "backup", "reset-secret"];
+
+/** What each command may be given. */
+const OPTIONS: Readonly<Record<"start" | "demo" | "replay", readonly string[]>> = {
+  start: [],
+  demo: ["speed", "weather", "hour", "seed"],
+  replay: ["day", "set"],
+};
 
 export const HELP = `chargemanager charges an electric car from the sun a house has to spare.
 
@@ -32,6 +48,9 @@ Commands
     --weather W      ${WEATHERS.join(", ")} (broken)
     --hour H         local hour at which the day begins, 0 to 23 (9)
     --seed N         the same seed gives the same day (1)
+  replay           what other settings would have made of a recorded day; switches nothing
+    --day YYYY-MM-DD the day, in the site's time zone
+    --set KEY=VALUE  a setting to try; may be given more than once
   doctor           test each device (not built yet)
   import FILE      take over the original program's database (not built yet)
   backup FILE      copy the database while it is in use (not built yet)
@@ -56,20 +75,29 @@ export function parseCommand(words: readonly string[]): Command {
         weather: { type: "string" },
         hour: { type: "string" },
         seed: { type: "string" },
+        day: { type: "string" },
+        set: { type: "string", multiple: true },
       },
     });
     if (values.help) return { name: "help" };
     if (values.version) return { name: "version" };
     const [name = "start", ...rest] = positionals;
     if (UNBUILT.includes(name)) return { name: "unbuilt", what: name };
-    if (name !== "start" && name !== "demo") return wrong(`There is no command "${name}"`);
-    if (rest.length > 0) return wrong(`"${name}" takes no "${rest[0]}"`);
-    const { speed, weather, hour, seed } = values;
-    if (name === "start") {
-      const given = Object.keys({ ...values })[0];
-      return given === undefined ? { name } : wrong(`"start" takes no --${given}`);
+    if (name !== "start" && name !== "demo" && name !== "replay") {
+      return wrong(`There is no command "${name}"`);
     }
-    return demoCommand({ speed, weather, hour, seed });
+    if (rest.length > 0) return wrong(`"${name}" takes no "${rest[0]}"`);
+    const stray = Object.keys(values).find((option) => !OPTIONS[name].includes(option));
+    if (stray !== undefined) return wrong(`"${name}" takes no --${stray}`);
+    const { speed, weather, hour, seed, day, set } = values;
+    switch (name) {
+      case "start":
+        return { name };
+      case "demo":
+        return demoCommand({ speed, weather, hour, seed });
+      case "replay":
+        return replayCommand(day, set ?? []);
+    }
   } catch (error) {
     return wrong(error instanceof Error ? error.message : String(error));
   }
@@ -91,6 +119,26 @@ function demoCommand(
     return wrong(`--weather takes ${WEATHERS.join(", ")}, not "${texts.weather}"`);
   }
   return { name: "demo", options: { speed, weather, hour, seed } };
+}
+
+function replayCommand(day: string | undefined, settings: readonly string[]): Command {
+  if (day === undefined) return wrong(`"replay" needs --day YYYY-MM-DD`);
+  if (!isDay(day)) return wrong(`--day takes a day as YYYY-MM-DD, not "${day}"`);
+  const changes: Record<string, string> = {};
+  for (const text of settings) {
+    const [, key = "", value = ""] = /^([^=]*)=(.*)$/s.exec(text) ?? [];
+    if (key === "") return wrong(`--set takes KEY=VALUE, not "${text}"`);
+    if (!isSettingKey(key)) return wrong(`There is no setting "${key}"`);
+    if (changes[key] !== undefined) return wrong(`--set ${key} is given twice`);
+    changes[key] = value;
+  }
+  return { name: "replay", options: { day, changes } };
+}
+
+function isDay(text: string): boolean {
+  if (!/^[0-9]{4}-[0-9]{2}-[0-9]{2}$/.test(text)) return false;
+  const date = new Date(`${text}T00:00:00Z`);
+  return !Number.isNaN(date.getTime()) && date.toISOString().startsWith(text);
 }
 
 function numberIn(text: string, min: number, max: number): number | null {

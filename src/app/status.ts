@@ -98,6 +98,8 @@ export interface CycleOutcome {
   readonly isModePending: boolean;
   readonly reason: Reason;
   readonly surplusW: number | null;
+  readonly cloudy: boolean | null;
+  readonly session: SessionState | null;
   readonly isCharging: boolean;
   readonly isOnline: boolean;
   readonly offlineSinceMs: number | null;
@@ -126,7 +128,7 @@ export function buildStatus(snapshot: Snapshot, outcome: CycleOutcome): Status {
     surplusW: rounded(outcome.surplusW),
     socPct: tenths(battery.value?.socPct ?? null),
     sohPct: tenths(battery.value?.sohPct ?? null),
-    cloudy: null,
+    cloudy: outcome.cloudy,
     meter: deviceStatus(meter),
     inverter: {
       ...deviceStatus(inverter),
@@ -152,7 +154,7 @@ export function buildStatus(snapshot: Snapshot, outcome: CycleOutcome): Status {
       on: plug.value?.on ?? null,
       powerW: rounded(plug.value?.powerW ?? null),
     },
-    session: null,
+    session: outcome.session,
     storageError: outcome.storageError,
   };
 }

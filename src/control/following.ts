@@ -25,6 +25,10 @@ export const RAISE_CALM_MS = 20 * SECOND_MS;
 export const SETTLE_MS = 10 * SECOND_MS;
 /** The inverter lags behind a ramp of ours by this time: import that lasts longer is real. */
 export const RAMP_IMPORT_MS = 5 * SECOND_MS;
+/** So much of "Bridge energy" the battery may lend before the current falls, as parts of it. */
+export const LENT_PART = 0.5;
+/** Power in W that Tracked leaves aside while clouds pass. */
+export const CLOUDY_RESERVE_W = 100;
 /** Power that grid, or grid and battery, give while a storage inverter levels the meter. */
 export const NOISE_W = 50;
 
@@ -92,7 +96,7 @@ export function followSun(charge: Charge, situation: Situation): Following {
     isProtecting: false,
     reason: reasonOf({ ...charge, command: { enabled: true, currentA } }, balance, {
       situation,
-      pausesMs: Math.min(pausesMs.import, pausesMs.bridge, pausesMs.protection),
+      pausesMs,
     }),
   };
 }
@@ -128,8 +132,13 @@ function balanceOf(
     shortW: gridPowerW + batteryPowerW,
     aboveSmallestW,
     bridgeW: Math.min(carPowerW, dischargeW),
-    carriedA: carriedCurrentA(surplusW, situation.perAmpereW, range),
+    carriedA: carriedCurrentA(surplusW - cloudyReserveW(situation), situation.perAmpereW, range),
   };
+}
+
+/** What clouds that pass keep from the car: it is put aside before a current is chosen. */
+function cloudyReserveW({ isCloudy }: Situation): number {
+  return isCloudy === true ? CLOUDY_RESERVE_W : 0;
 }
 
 function updateTimers(charge: Charge, balance: Balance, situation: Situation): FollowTimers {
@@ -138,19 +147,20 @@ function updateTimers(charge: Charge, balance: Balance, situation: Situation): F
   const { gridPowerW, batteryPowerW, shortW, carriedA } = balance;
   const since = (sinceMs: number | null, isSo: boolean) => isSo ? sinceMs ?? now.steadyMs : null;
   const isHigher = carriedA > command.currentA && shortW <= NOISE_W;
-  const costW = isBridging(charge, balance, situation)
-    ? balance.bridgeW
-    : -Math.max(0, balance.aboveSmallestW);
+  const isShort = shortW > NOISE_W;
+  const costW = isShort ? balance.bridgeW : -Math.max(0, balance.aboveSmallestW);
+  const lentW = isShort ? balance.bridgeW : Math.min(0, shortW);
   return {
     importSinceMs: since(timers.importSinceMs, gridPowerW > NOISE_W),
     importedWh: timers.importSinceMs === null || gridPowerW <= NOISE_W
       ? 0
       : timers.importedWh + gridPowerW * elapsedMs / HOUR_MS,
-    shortSinceMs: since(timers.shortSinceMs, shortW > NOISE_W),
+    shortSinceMs: since(timers.shortSinceMs, isShort),
     drainSinceMs: since(timers.drainSinceMs, batteryPowerW > settings.batteryMaxConsumptionW),
     spareSinceMs: since(timers.spareSinceMs, isHigher),
     spareA: timers.spareSinceMs === null ? carriedA : Math.min(timers.spareA, carriedA),
     bridgedWh: Math.max(0, timers.bridgedWh + costW * elapsedMs / HOUR_MS),
+    lentWh: Math.max(0, timers.lentWh + lentW * elapsedMs / HOUR_MS),
   };
 }
 
@@ -160,11 +170,17 @@ function isBridging(charge: Charge, { shortW }: Balance, { range }: Situation): 
 }
 
 /** Steady times at which the charge pauses if nothing changes; Infinity: not in sight. */
+interface PauseTimes {
+  readonly import: number;
+  readonly protection: number;
+  readonly bridge: number;
+}
+
 function pauseTimes(
   charge: Charge,
   balance: Balance,
   situation: Situation,
-): { readonly import: number; readonly protection: number; readonly bridge: number } {
+): PauseTimes {
   const { timers } = charge;
   const { settings, hasBattery, range, now } = situation;
   const isAtMin = charge.command.currentA <= range.minA;
@@ -201,7 +217,7 @@ function nextCurrentA(charge: Charge, balance: Balance, situation: Situation): n
   const isSettled = hasLasted(changedMs, SETTLE_MS);
   const isLongShort = hasLasted(timers.shortSinceMs, LOWER_CALM_MS) ||
     hasLasted(timers.importSinceMs, LOWER_CALM_MS);
-  if (isSettled && isLongShort) {
+  if (isSettled && isLongShort && !mayLend(timers, balance, situation)) {
     // At least one ampere, also where the sums look even: the car may draw more than it was told.
     return Math.max(range.minA, Math.min(balance.carriedA, command.currentA - 1));
   }
@@ -214,26 +230,49 @@ function nextCurrentA(charge: Charge, balance: Balance, situation: Situation): n
   return mayRaise ? timers.spareA : command.currentA;
 }
 
+/**
+ * The battery pays for the current of a moment ago: it gets that back from the sun's next ups, which
+ * a current that fell with every down would leave to the grid.
+ */
+function mayLend(timers: FollowTimers, balance: Balance, situation: Situation): boolean {
+  const { settings, hasBattery } = situation;
+  return hasBattery && balance.gridPowerW <= NOISE_W && timers.drainSinceMs === null &&
+    timers.lentWh < settings.batteryBridgeWh * LENT_PART;
+}
+
 function reasonOf(
   charge: Charge,
   balance: Balance,
-  { situation, pausesMs }: { situation: Situation; pausesMs: number },
+  { situation, pausesMs }: { situation: Situation; pausesMs: PauseTimes },
 ): Reason {
-  const { now, carPowerW, isCharging, range } = situation;
+  const { now, carPowerW, isCharging, range, settings } = situation;
   const { currentA } = charge.command;
   if (carPowerW === null) return silentCharger(situation);
   if (!isCharging) {
     return { code: "asked", currentA, sinceMs: wallOf(charge.switchedMs, now) };
   }
-  if (Number.isFinite(pausesMs)) {
+  const sunGoneMs = Math.min(pausesMs.import, pausesMs.bridge);
+  if (pausesMs.protection < sunGoneMs) {
+    return {
+      code: "guard.battery",
+      batteryPowerW: balance.batteryPowerW,
+      limitW: settings.batteryMaxConsumptionW,
+      pausesAtMs: wallOf(pausesMs.protection, now),
+    };
+  }
+  if (Number.isFinite(sunGoneMs)) {
     return {
       code: "stop.pending",
       powerW: carPowerW,
       missingW: Math.max(0, balance.shortW),
-      pausesAtMs: wallOf(Math.round(pausesMs), now),
+      pausesAtMs: wallOf(Math.round(sunGoneMs), now),
     };
   }
-  return currentA >= range.maxA
-    ? { code: "limit.current", powerW: carPowerW, limitA: range.maxA }
-    : { code: "charging.tracked", powerW: carPowerW, spareW: -balance.shortW };
+  if (currentA >= range.maxA) {
+    return { code: "limit.current", powerW: carPowerW, limitA: range.maxA };
+  }
+  const spareW = -balance.shortW;
+  const isHeld = situation.surplusW !== null && balance.carriedA <= currentA &&
+    carriedCurrentA(situation.surplusW, situation.perAmpereW, range) > currentA;
+  return { code: isHeld ? "limit.cloudy" : "charging.tracked", powerW: carPowerW, spareW };
 }

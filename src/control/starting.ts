@@ -53,7 +53,7 @@ export function waitForSun(
   timers: StartTimers,
   situation: Situation,
 ): { readonly wish: ChargerCommand; readonly reason: Reason } {
-  const { now, isCharging, carPowerW, startSurplusW, range } = situation;
+  const { now, isCharging, carPowerW, startSurplusW, range, settings } = situation;
   const pause = pauseCommand(range);
   const missing = missingData(situation);
   if (missing !== null) return { wish: pause, reason: missing };
@@ -61,14 +61,21 @@ export function waitForSun(
   if (isCharging && carPowerW !== null) {
     return { wish: pause, reason: { code: "stopping", powerW: carPowerW } };
   }
+  if (timers.protectedUntilMs !== null && now.steadyMs < timers.protectedUntilMs) {
+    return {
+      wish: pause,
+      reason: {
+        code: "wait.protection",
+        limitW: settings.batteryMaxConsumptionW,
+        startsAtMs: wallOf(timers.protectedUntilMs, now),
+      },
+    };
+  }
   if (!meetsStartRule(situation)) {
     return { wish: pause, reason: missingSun(situation, startSurplusW) };
   }
   const stableAtMs = (timers.startableSinceMs ?? now.steadyMs) + START_STABLE_MS;
-  const dwelledAtMs = Math.max(
-    timers.switchedMs === null ? now.steadyMs : timers.switchedMs + OFF_DWELL_MS,
-    timers.protectedUntilMs ?? now.steadyMs,
-  );
+  const dwelledAtMs = timers.switchedMs === null ? now.steadyMs : timers.switchedMs + OFF_DWELL_MS;
   const startsMs = Math.max(stableAtMs, dwelledAtMs);
   if (now.steadyMs >= startsMs) {
     const wish = { enabled: true, currentA: range.minA };

@@ -48,9 +48,9 @@ Deno.test("followSun() waits one cycle for import that its own change may have m
   assert.equal(currentAt(1, following(10, lasting, { changedMs: START_MS }), importing), 8);
 });
 
-Deno.test("followSun() lowers after 15 s when the battery pays", () => {
+Deno.test("followSun() lowers after 15 s when the battery has lent enough", () => {
   const paying = charging({ currentA: 10, batteryPowerW: 1000 });
-  const state = following(10, { shortSinceMs: START_MS });
+  const state = following(10, { shortSinceMs: START_MS, lentWh: 200 });
   assert.equal(currentAt(14_999, state, paying), 10);
   assert.equal(currentAt(15_000, state, paying), 7);
   const noise = charging({ currentA: 10, batteryPowerW: 50 });
@@ -60,9 +60,29 @@ Deno.test("followSun() lowers after 15 s when the battery pays", () => {
   assert.equal(currentAt(15_001, unsettled, paying), 7);
 });
 
+Deno.test("followSun() lets the battery lend half of Bridge energy before it lowers", () => {
+  const lent = (lentWh: number) =>
+    following(10, { shortSinceMs: START_MS - 60_000, lentWh }, { decidedMs: START_MS });
+  const paying = charging({ currentA: 10, batteryPowerW: 1000 });
+  assert.equal(currentAt(0, lent(199.9), paying), 10);
+  assert.equal(currentAt(0, lent(200), paying), 7);
+  assert.equal(currentAt(0, lent(0), { ...paying, batteryPowerW: 2601 }), 6, "gives too much");
+  assert.equal(currentAt(0, lent(0), { ...paying, gridPowerW: 51 }), 7, "and the grid pays");
+  assert.equal(currentAt(0, lent(0), paying, { batteryBridgeWh: 0 }), 7);
+});
+
+Deno.test("followSun() counts what the battery has lent until it has it back", () => {
+  const lent = (house: House) =>
+    decideAt(-5000 + 36_000, { state: following(10, { lentWh: 50 }), house }).state.follow.lentWh;
+  assert.equal(lent(charging({ currentA: 10, batteryPowerW: 1000 })), 60);
+  assert.equal(lent(charging({ currentA: 10, batteryPowerW: -1000 })), 40);
+  assert.equal(lent(charging({ currentA: 10, gridPowerW: -1000 })), 40, "it is full");
+  assert.equal(lent(charging({ currentA: 10, batteryPowerW: -9000 })), 0);
+});
+
 Deno.test("followSun() takes an ampere off a car that draws more than it was told", () => {
   const greedy = charging({ currentA: 10, carPowerW: 5000, batteryPowerW: 300 });
-  const state = following(10, { shortSinceMs: START_MS - 15_000 });
+  const state = following(10, { shortSinceMs: START_MS - 15_000, lentWh: 200 });
   assert.equal(currentAt(0, state, greedy), 9);
 });
 

@@ -100,7 +100,13 @@ Deno.test("waitForSun() starts at the earliest 2 min after the pause", () => {
 
 Deno.test("waitForSun() starts at the earliest when a protection pause ends", () => {
   const state: ControlState = { ...READY, protectedUntilMs: START_MS + 600_000 };
-  assert.equal(decideAt(599_999, { state, house: SUNNY }).reason.code, "wait.dwell");
+  for (const house of [SUNNY, NIGHT]) {
+    assert.deepEqual(decideAt(599_999, { state, house }).reason, {
+      code: "wait.protection",
+      limitW: SETTINGS.batteryMaxConsumptionW,
+      startsAtMs: at(START_MS + 600_000).atMs,
+    });
+  }
   assert.equal(isStarted(state, SUNNY, 600_000), true);
 });
 

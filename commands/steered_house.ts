@@ -15,8 +15,14 @@ import {
   meterValues,
 } from "../src/simulator/house_values.ts";
 
-/** Age of what the charger's gateway tells, in s. */
-const GATEWAY_LAG_S = 3;
+/** How old the values are that the devices tell, in s. */
+export interface ReadLags {
+  readonly siteS: number;
+  readonly chargerS: number;
+}
+
+/** An inverter that answers with the second, and a gateway. */
+const USUAL_LAGS: ReadLags = { siteS: 0, chargerS: 3 };
 
 /** A simulated house and the product's own decisions on it, with nothing between but lags. */
 export class SteeredHouse {
@@ -28,6 +34,7 @@ export class SteeredHouse {
     readonly house: House,
     private readonly settings: Settings,
     mode: ChargeMode,
+    private readonly lags: ReadLags = USUAL_LAGS,
   ) {
     const now = this.#now();
     this.#state = initialState({ mode, modeBy: "user", sinceMs: now.atMs }, now);
@@ -57,7 +64,7 @@ export class SteeredHouse {
   decide(): Decision {
     const decision = decide({
       state: this.#state,
-      snapshot: snapshotOf(this.house),
+      snapshot: snapshotOf(this.house, this.lags),
       settings: this.settings,
       now: this.#now(),
     });
@@ -84,14 +91,14 @@ function isSame(wish: ChargerCommand, told: ChargerCommand | null): boolean {
   return wish.enabled === told?.enabled && wish.currentA === told.currentA;
 }
 
-function snapshotOf(house: House): Snapshot {
-  const { state } = house;
+function snapshotOf(house: House, lags: ReadLags): Snapshot {
+  const state = house.stateAgo(lags.siteS);
   const battery = batteryValues(state);
   const readings = {
     meter: fresh(state.atMs, meterValues(house, state)),
     inverter: fresh(state.atMs, inverterValues(house, state)),
     battery: battery === null ? ABSENT : fresh(state.atMs, battery),
-    charger: fresh(state.atMs, chargerValues(house, house.stateAgo(GATEWAY_LAG_S))),
+    charger: fresh(state.atMs, chargerValues(house, house.stateAgo(lags.chargerS))),
   };
   return { ...readings, plug: ABSENT, flows: deriveFlows(readings) };
 }

@@ -130,9 +130,7 @@ export class HouseDevices {
       return Promise.reject(new DeviceTimeout("Cannot read NRGkick: timeout"));
     }
     if (this.#chargerFault === "absent") {
-      return Promise.reject(
-        new DeviceUnreachable("Cannot read NRGkick: the charger is absent (HTTP status 204)"),
-      );
+      return Promise.reject(absentError("read"));
     }
     const values = this.#frozen ?? this.#chargerNow();
     this.chargerAnsweredMs = this.clock.steadyMs();
@@ -155,7 +153,7 @@ export class HouseDevices {
       return Promise.reject(new DeviceTimeout("Cannot write to NRGkick: timeout"));
     }
     if (this.#chargerFault === "absent") {
-      return Promise.reject(new DeviceUnreachable("Cannot write to NRGkick: absent"));
+      return Promise.reject(absentError("write to"));
     }
     const steadyMs = this.clock.steadyMs();
     this.writes.push({ wish, steadyMs });
@@ -168,6 +166,11 @@ export class HouseDevices {
     );
     return Promise.resolve();
   }
+}
+
+/** What the gateway tells while its charger is out of the wall. */
+function absentError(action: string): DeviceUnreachable {
+  return new DeviceUnreachable(`Cannot ${action} NRGkick: absent (204)`, { isAbsent: true });
 }
 
 const NO_METER: MeterValues = {

@@ -96,6 +96,23 @@ Deno.test("dawn below the SoC with a small sun: the battery comes first", async 
   assert.ok(startSocPct !== null && startSocPct >= 59.5, `started at ${startSocPct} %`);
 });
 
+Deno.test("a battery slower than Max charging: what it cannot take is no reason to start early", async () => {
+  const day = await SimulatedDay.start({
+    house: { seed: SEED, weather: "clear", battery: { socPct: 20, maxChargeW: 1500 } },
+    fromHour: 4,
+  });
+  let startSocPct: number | null = null;
+  let mostSoldW = 0;
+  await day.runTo(13, () => {
+    const { carStarts, socPct, gridPowerW } = day.house.state;
+    if (carStarts === 0) mostSoldW = Math.max(mostSoldW, -gridPowerW);
+    if (carStarts === 1 && startSocPct === null) startSocPct = socPct;
+  });
+  await day.end();
+  assert.ok(mostSoldW > 3000, `${mostSoldW} W were sold meanwhile`);
+  assert.ok(startSocPct !== null && startSocPct >= 59.5, `started at ${startSocPct} %`);
+});
+
 Deno.test("a battery full at noon: the charge goes on, and takes what would be sold", async () => {
   const day = await SimulatedDay.start({
     house: { seed: SEED, weather: "clear", battery: { socPct: 88 }, car: { needWh: 60_000 } },

@@ -177,9 +177,9 @@ function decideCharger(state: ControlState, situation: Situation): ChargerDecisi
   const plan = planMode(taken, situation);
   const ceiling = charger.quality === "fresh" ? null : taken.command;
   const command = tighten(plan.wish, situation.range, ceiling);
-  const { protectedUntilMs, follow } = plan;
+  const { protectedUntilMs, shortCharges, follow } = plan;
   return {
-    state: remember({ ...taken, protectedUntilMs, follow }, command, now),
+    state: remember({ ...taken, protectedUntilMs, shortCharges, follow }, command, now),
     charger: command,
     reason: reasonOf(plan, command, situation),
   };

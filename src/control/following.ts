@@ -4,7 +4,7 @@ import { wallOf } from "../domain/time.ts";
 import { HOUR_MS, MINUTE_MS, SECOND_MS } from "../domain/units.ts";
 import { carriedCurrentA } from "./current.ts";
 import { pauseCommand } from "./limits.ts";
-import type { Site } from "./site.ts";
+import { NOISE_W, type Site } from "./site.ts";
 import { silentCharger, type Situation } from "./situation.ts";
 import type { FollowTimers } from "./state.ts";
 
@@ -17,20 +17,27 @@ export const IMPORT_PAUSE_WH = 2;
 export const DRAIN_PAUSE_MS = 2 * MINUTE_MS;
 /** How long a pause that protects the battery lasts at least. */
 export const PROTECTION_MS = 10 * MINUTE_MS;
+/** A storage inverter that follows a cloud's edge leaves so much to the grid, for so long. */
+export const LAG_IMPORT_W = 150;
+export const LAG_MS = 30 * SECOND_MS;
 /** How long the battery pays before the current falls. */
 export const LOWER_CALM_MS = 15 * SECOND_MS;
+/** The battery lends no more when it has given more than "Max consumption" for so long. */
+export const DRAIN_LOWER_MS = 90 * SECOND_MS;
 /** How long a higher current has to be carried, and how long ago the last change has to be. */
 export const RAISE_CALM_MS = 20 * SECOND_MS;
+/** The same where a battery pays for a raise that came too early. */
+export const BUFFERED_RAISE_CALM_MS = 5 * SECOND_MS;
 /** Charger, car and inverter need so long to follow a change of ours; until then meters mislead. */
 export const SETTLE_MS = 10 * SECOND_MS;
 /** The inverter lags behind a ramp of ours by this time: import that lasts longer is real. */
 export const RAMP_IMPORT_MS = 5 * SECOND_MS;
 /** So much of "Bridge energy" the battery may lend before the current falls, as parts of it. */
-export const LENT_PART = 0.5;
+export const LENT_PART = 0.1;
+/** A battery from this charge on is about to be full anyway: it lends all of "Bridge energy". */
+export const PLENTY_SOC_PCT = 90;
 /** Power in W that Tracked leaves aside while clouds pass. */
 export const CLOUDY_RESERVE_W = 100;
-/** Power that grid, or grid and battery, give while a storage inverter levels the meter. */
-export const NOISE_W = 50;
 
 /** A tracked charge: what it was told, and when. */
 export interface Charge {
@@ -209,7 +216,7 @@ function pauseTimes(
 
 function nextCurrentA(charge: Charge, balance: Balance, situation: Situation): number {
   const { timers, command, changedMs } = charge;
-  const { now, isCharging, carPowerW, range } = situation;
+  const { now, isCharging, carPowerW, range, hasBattery } = situation;
   const hasLasted = (sinceMs: number | null, delayMs: number) =>
     sinceMs !== null && now.steadyMs - sinceMs >= delayMs;
   // A car that does not draw yet starts from the smallest current, whenever it wakes.
@@ -217,27 +224,40 @@ function nextCurrentA(charge: Charge, balance: Balance, situation: Situation): n
   const isSettled = hasLasted(changedMs, SETTLE_MS);
   const isLongShort = hasLasted(timers.shortSinceMs, LOWER_CALM_MS) ||
     hasLasted(timers.importSinceMs, LOWER_CALM_MS);
-  if (isSettled && isLongShort && !mayLend(timers, balance, situation)) {
+  const isLagging = isBatteryLagging(timers, balance, situation);
+  const isLent = hasCredit(timers, situation) && (balance.gridPowerW <= NOISE_W || isLagging);
+  if (isSettled && isLongShort && !isLent) {
     // At least one ampere, also where the sums look even: the car may draw more than it was told.
     return Math.max(range.minA, Math.min(balance.carriedA, command.currentA - 1));
   }
   const isImporting = isSettled
     ? timers.importSinceMs !== null
     : hasLasted(timers.importSinceMs, RAMP_IMPORT_MS);
-  if (isImporting) return Math.min(balance.carriedA, command.currentA);
-  const mayRaise = hasLasted(timers.spareSinceMs, RAISE_CALM_MS) &&
-    hasLasted(changedMs, RAISE_CALM_MS);
-  return mayRaise ? timers.spareA : command.currentA;
+  if (isImporting && !isLagging) return Math.min(balance.carriedA, command.currentA);
+  const calmMs = hasBattery ? BUFFERED_RAISE_CALM_MS : RAISE_CALM_MS;
+  if (!hasLasted(timers.spareSinceMs, calmMs) || !hasLasted(changedMs, calmMs)) {
+    return command.currentA;
+  }
+  return hasBattery ? balance.carriedA : timers.spareA;
 }
 
 /**
  * The battery pays for the current of a moment ago: it gets that back from the sun's next ups, which
  * a current that fell with every down would leave to the grid.
  */
-function mayLend(timers: FollowTimers, balance: Balance, situation: Situation): boolean {
-  const { settings, hasBattery } = situation;
-  return hasBattery && balance.gridPowerW <= NOISE_W && timers.drainSinceMs === null &&
-    timers.lentWh < settings.batteryBridgeWh * LENT_PART;
+function hasCredit(timers: FollowTimers, situation: Situation): boolean {
+  const { settings, hasBattery, socPct, now } = situation;
+  const part = socPct !== null && socPct >= PLENTY_SOC_PCT ? 1 : LENT_PART;
+  const isDrainShort = timers.drainSinceMs === null ||
+    now.steadyMs - timers.drainSinceMs < DRAIN_LOWER_MS;
+  return hasBattery && isDrainShort && timers.lentWh < settings.batteryBridgeWh * part;
+}
+
+/** The battery runs behind a cloud's edge: the little that the grid gives meanwhile is no purchase. */
+function isBatteryLagging(timers: FollowTimers, balance: Balance, situation: Situation): boolean {
+  const { importSinceMs } = timers;
+  return hasCredit(timers, situation) && balance.gridPowerW <= LAG_IMPORT_W &&
+    importSinceMs !== null && situation.now.steadyMs - importSinceMs < LAG_MS;
 }
 
 function reasonOf(

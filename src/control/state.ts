@@ -34,6 +34,8 @@ export interface ControlState {
   /** A press came from another mode: a charge that runs has to meet Tracked's start rule. */
   readonly mustQualify: boolean;
   readonly dwellBrokenMs: number | null;
+  /** Charges in a row that the sun ended early. */
+  readonly shortCharges: number;
   readonly follow: FollowTimers;
   readonly plug: PlugMemory;
   readonly clouds: CloudMemory;
@@ -96,6 +98,7 @@ export function initialState(choice: ModeChoice, now: Moment): ControlState {
     protectedUntilMs: null,
     mustQualify: false,
     dwellBrokenMs: null,
+    shortCharges: 0,
     follow: IDLE_FOLLOW,
     plug: { isManaged: false, isOffDue: false },
     clouds: NO_CLOUDS,
@@ -130,6 +133,7 @@ export function chooseMode(
   return {
     ...chosen,
     dwellBrokenMs: now.steadyMs,
+    shortCharges: 0,
     mustQualify: chosen.mustQualify || isNewMode,
     switchedMs: state.command?.enabled === true ? state.switchedMs : null,
   };

@@ -26,7 +26,8 @@ Deno.test("a fuse goes off at noon: one phase counts, limits and currents follow
 });
 
 Deno.test("a one-phase supply starts on a small sun that two phases would wait for", async () => {
-  const house = { ...SUNNY, peakPowerW: 3200, battery: { socPct: 90 } };
+  const battery = { socPct: 70, capacityWh: 40_000 };
+  const house = { ...SUNNY, peakPowerW: 3200, battery };
   const one = await SimulatedDay.start({
     house: { ...house, charger: { supplyPhases: 1 } },
     fromHour: 9,

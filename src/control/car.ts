@@ -24,6 +24,10 @@ export interface CarMemory {
   readonly askedMs: number | null;
   readonly asks: number;
   readonly lastAskMs: number | null;
+  /** The charger has shown a pause as done since it was last asked to charge. */
+  readonly isAtRest: boolean;
+  /** Since when it shows a start that nobody asked for. */
+  readonly selfStartMs: number | null;
   /** Whether current flowed when that was last known. */
   readonly wasFlowing: boolean | null;
 }
@@ -34,6 +38,8 @@ export const NEW_CAR: CarMemory = {
   askedMs: null,
   asks: 0,
   lastAskMs: null,
+  isAtRest: false,
+  selfStartMs: null,
   wasFlowing: null,
 };
 
@@ -50,6 +56,8 @@ export function watchCar(memory: CarMemory, asked: Asked, situation: Situation):
     charger.values !== null;
   if (!isKnown) return { ...memory, idleSinceMs: null };
   const settledMs = Math.max(now.steadyMs, (asked.changedMs ?? 0) + CHANGE_MS);
+  const enabled = charger.values?.enabled ?? null;
+  const isAtRest = !asked.isAsked && (memory.isAtRest || enabled === false);
   const isIdle = asked.isAsked && !isCharging;
   return {
     ...memory,
@@ -57,6 +65,8 @@ export function watchCar(memory: CarMemory, asked: Asked, situation: Situation):
     idleSinceMs: isIdle
       ? Math.max(memory.idleSinceMs ?? settledMs, (asked.changedMs ?? 0) + CHANGE_MS)
       : null,
+    isAtRest,
+    selfStartMs: isAtRest && enabled === true ? memory.selfStartMs ?? now.steadyMs : null,
     wasFlowing: isCharging,
   };
 }
@@ -92,4 +102,9 @@ export function nextAskMs({ asks, lastAskMs }: CarMemory, isHourly: boolean): nu
   if (lastAskMs === null) return Infinity;
   if (asks < ASKS) return lastAskMs + ASK_PACE_MS;
   return isHourly ? lastAskMs + ASK_AGAIN_MS : Infinity;
+}
+
+/** A charger that has just started by itself: a car's handshake goes before its first current. */
+export function isHandshaking({ selfStartMs }: CarMemory, now: Moment): boolean {
+  return selfStartMs !== null && now.steadyMs - selfStartMs < CHANGE_MS;
 }

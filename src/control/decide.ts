@@ -4,7 +4,15 @@ import type { PowerFlows, Snapshot } from "../domain/snapshot.ts";
 import type { Settings } from "../domain/settings.ts";
 import { type Moment, wallOf } from "../domain/time.ts";
 import type { Phases } from "../domain/units.ts";
-import { ASK_PACE_MS, ASKS, countAsks, NEW_CAR, nextAskMs, watchCar } from "./car.ts";
+import {
+  ASK_PACE_MS,
+  ASKS,
+  countAsks,
+  isHandshaking,
+  NEW_CAR,
+  nextAskMs,
+  watchCar,
+} from "./car.ts";
 import { isRangeUsable } from "./current.ts";
 import { tighten } from "./limits.ts";
 import type { Plan } from "./plan.ts";
@@ -175,6 +183,11 @@ function decideCharger(state: ControlState, situation: Situation): ChargerDecisi
     return { state: taken, charger: null, reason: silentCharger(situation) };
   }
   const plan = planMode(taken, situation);
+  const { mode, modeBy } = state.choice;
+  if (mode === "disabled" && modeBy === "car-full" && isHandshaking(state.car, situation.now)) {
+    // A new car may be about to draw: a stop now would hide its plug-in.
+    return { state: taken, charger: null, reason: plan.reason };
+  }
   const ceiling = charger.quality === "fresh" ? null : taken.command;
   const command = tighten(plan.wish, situation.range, ceiling);
   const { protectedUntilMs, shortCharges, follow } = plan;

@@ -157,3 +157,21 @@ Deno.test("turnByItself() takes power from nothing after a full car for a plug-i
   assert.deepEqual(modeAfter("car-full", false), ["disabled", "car-full", false]);
   assert.deepEqual(modeAfter("user", true), ["disabled", "user", false], "stopped again");
 });
+
+Deno.test("decide() leaves a start by itself a minute to draw after a full car, then stops it", () => {
+  const off = pausedState("disabled");
+  const cycles = new Cycles({ ...off, choice: { ...off.choice, modeBy: "car-full" } });
+  const started = { ...NIGHT, enabled: true };
+  assert.equal(cycles.step(started).charger?.enabled, false, "the pause has not been seen yet");
+  assert.equal(cycles.step(NIGHT).charger?.enabled, false);
+  assert.equal(cycles.step(started).charger, null);
+  assert.equal(cycles.step(started, 59_999).charger, null);
+  assert.equal(cycles.step(started, 1).charger?.enabled, false);
+  cycles.step(NIGHT);
+  cycles.step(started);
+  assert.equal(cycles.step(charging({ currentA: 6 })).state.choice.modeBy, "plug-in");
+
+  const byHand = new Cycles(off);
+  byHand.step(NIGHT);
+  assert.equal(byHand.step(started).charger?.enabled, false);
+});

@@ -62,8 +62,8 @@ Deno.test("car full at 14:00: Disabled by car-full, and not asked again", async 
 
 Deno.test("car away at noon and back at 15:00: a charger that starts by itself is a plug-in", async () => {
   const day = await SimulatedDay.start({
-    // Its car draws with the charger's start, before a stop can reach it.
-    house: { ...SUNNY, car: { needWh: 80_000, handshakeS: 0.5 } },
+    // Between the charger's start and the first current lies the car's handshake.
+    house: { ...SUNNY, car: { needWh: 80_000, handshakeS: 10 } },
     fromHour: 10,
     settings: { plugInMode: "tracked" },
   });

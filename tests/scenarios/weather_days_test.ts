@@ -134,11 +134,11 @@ Deno.test("a battery full at noon: the charge goes on, and takes what would be s
   assert.ok(meanSoldW < 400, `${meanSoldW} W sold below the limit since the battery was full`);
 });
 
-Deno.test("no battery: export alone is surplus, and a cloud is not bridged with bought power", async () => {
+Deno.test("no battery, broken clouds: no flapping, and no cloud is bridged with bought power", async () => {
   const day = await SimulatedDay.start({
     house: { seed: SEED, weather: "broken", battery: null, car: { needWh: 60_000 } },
     fromHour: 6,
-    boughtWh: 1200,
+    boughtWh: 150,
   });
   let longestS = 0;
   let importS = 0;
@@ -150,8 +150,23 @@ Deno.test("no battery: export alone is surplus, and a cloud is not bridged with 
     }
   });
   await day.end();
+  const { carStarts, energies } = day.house.state;
   assert.ok(longestS <= 45, `bought for ${longestS} s on end`);
-  assert.ok(day.house.state.energies.carWh > 8000, `car ${day.house.state.energies.carWh} Wh`);
+  assert.ok(carStarts >= 1 && carStarts <= 12, `${carStarts} starts`);
+  assert.ok(energies.carWh > 500, `car ${energies.carWh} Wh`);
+});
+
+Deno.test("no battery, a clear day: export alone is surplus, and the car takes nearly all of it", async () => {
+  const day = await SimulatedDay.start({
+    house: { seed: SEED, weather: "clear", battery: null, car: { needWh: 60_000 } },
+    fromHour: 6,
+    boughtWh: 100,
+  });
+  await day.runTo(19);
+  await day.end();
+  const { carStarts, energies } = day.house.state;
+  assert.ok(carStarts <= 5, `${carStarts} starts`);
+  assert.ok(energies.carWh > 30_000, `car ${energies.carWh} Wh`);
 });
 
 Deno.test("kettle storms: 2.2 kW every six minutes are ridden out on the battery", async () => {
@@ -185,6 +200,8 @@ Deno.test("12 kWp on a 10 kW inverter: the car drinks what the AC limit would th
     },
     fromHour: 7,
     settings: { carMaxPhases: 3 },
+    // A hob clocks at noon: at the AC limit no battery can ride it out.
+    boughtWh: 80,
   });
   let mostCarW = 0;
   await day.runTo(18, () => {

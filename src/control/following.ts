@@ -17,6 +17,8 @@ export const IMPORT_PAUSE_WH = 2;
 export const DRAIN_PAUSE_MS = 2 * MINUTE_MS;
 /** How long a pause that protects the battery lasts at least. */
 export const PROTECTION_MS = 10 * MINUTE_MS;
+/** A car that does not show the last current yet is given so long before it gets a higher one. */
+export const SLOW_FOLLOW_MS = 30 * SECOND_MS;
 /** A storage inverter that follows a cloud's edge leaves so much to the grid, for so long. */
 export const LAG_IMPORT_W = 150;
 export const LAG_MS = 30 * SECOND_MS;
@@ -235,9 +237,11 @@ function nextCurrentA(charge: Charge, balance: Balance, situation: Situation): n
     : hasLasted(timers.importSinceMs, RAMP_IMPORT_MS);
   if (isImporting && !isLagging) return Math.min(balance.carriedA, command.currentA);
   const calmMs = hasBattery ? BUFFERED_RAISE_CALM_MS : RAISE_CALM_MS;
-  if (!hasLasted(timers.spareSinceMs, calmMs) || !hasLasted(changedMs, calmMs)) {
-    return command.currentA;
-  }
+  const isFollowed = carPowerW !== null &&
+    Math.abs(carPowerW - command.currentA * situation.perAmpereW) < situation.perAmpereW;
+  const mayRaise = hasLasted(timers.spareSinceMs, calmMs) &&
+    hasLasted(changedMs, isFollowed ? calmMs : SLOW_FOLLOW_MS);
+  if (!mayRaise) return command.currentA;
   return hasBattery ? balance.carriedA : timers.spareA;
 }
 

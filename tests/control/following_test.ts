@@ -128,6 +128,14 @@ Deno.test("followSun() raises sooner to what is carried now where a battery pays
   assert.equal(currentAt(BUFFERED_RAISE_CALM_MS, changed, sunny), 8);
 });
 
+Deno.test("followSun() raises a car that has not followed yet only 30 s after the last change", () => {
+  const state = following(9, { spareSinceMs: START_MS - 60_000 }, { changedMs: START_MS });
+  const slow = (carPowerW: number) => charging({ currentA: 9, carPowerW, gridPowerW: -4000 });
+  assert.equal(currentAt(29_999, state, slow(3680)), 9);
+  assert.equal(currentAt(30_000, state, slow(3680)), 15);
+  assert.equal(currentAt(5000, state, slow(3681)), 15);
+});
+
 Deno.test("followSun() leaves a reserve while clouds pass, and says so", () => {
   const cloudy = { ...NO_CLOUDS, isCloudy: true, minute: Math.floor(START_MS / 60_000) };
   const state = following(8, { spareSinceMs: START_MS - 60_000 }, { clouds: cloudy });

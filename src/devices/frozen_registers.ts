@@ -35,6 +35,8 @@ export class FrozenWatch {
   refuse(what: string): void {
     if (!this.isFrozen) return;
     const seconds = Math.round(this.#unchangedMs / SECOND_MS);
-    throw new DeviceProtocol(`Cannot read ${what}: its registers have been frozen for ${seconds} s`);
+    throw new DeviceProtocol(
+      `Cannot read ${what}: its registers have been frozen for ${seconds} s`,
+    );
   }
 }

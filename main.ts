@@ -3,6 +3,7 @@ import { demo } from "./commands/demo.ts";
 import { doctor } from "./commands/doctor.ts";
 import { EXIT } from "./commands/exit.ts";
 import { resetSecret } from "./commands/reset_secret.ts";
+import { replay } from "./commands/replay.ts";
 import { VERSION } from "./commands/run_program.ts";
 import { start } from "./commands/start.ts";
 import { InstanceRunning, SettingsInvalid, StorageFailed } from "./src/domain/errors.ts";
@@ -19,6 +20,8 @@ async function run(words: readonly string[]): Promise<number> {
       return await doctor(command.options);
     case "reset-secret":
       return resetSecret();
+    case "replay":
+      return replay(command.options);
     case "help":
       console.log(HELP);
       return EXIT.ok;

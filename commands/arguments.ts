@@ -1,5 +1,6 @@
 import { parseArgs } from "node:util";
 import { parseHost } from "../src/domain/setting_kinds.ts";
+import { isSettingKey } from "../src/domain/settings.ts";
 
 export const WEATHERS = ["clear", "broken", "overcast"] as const;
 
@@ -22,11 +23,19 @@ export interface DoctorOptions {
   readonly watchS: number | null;
 }
 
+export interface ReplayOptions {
+  /** Local day of the site, YYYY-MM-DD. */
+  readonly day: string;
+  /** Settings to try, as text by key; the keys exist, the values are not checked yet. */
+  readonly changes: Readonly<Record<string, string>>;
+}
+
 /** What the command line asks for. */
 export type Command =
   | { readonly name: "start" | "reset-secret" | "help" | "version" }
   | { readonly name: "demo"; readonly options: DemoOptions }
   | { readonly name: "doctor"; readonly options: DoctorOptions }
+  | { readonly name: "replay"; readonly options: ReplayOptions }
   | { readonly name: "unbuilt"; readonly what: string }
   | { readonly name: "wrong"; readonly message: string };
 
@@ -53,6 +62,9 @@ Commands
     --json           one JSON document a round
     --watch [S]      again each S seconds, ${MIN_WATCH_S} to ${MAX_WATCH_S} (${USUAL_WATCH_S})
     --find [ADDRESS] search for devices: in the network, and at ADDRESS
+  replay           what other settings would have made of a recorded day; switches nothing
+    --day YYYY-MM-DD the day, in the site's time zone
+    --set KEY=VALUE  a setting to try; may be given more than once
   import FILE      take over the original program's database (not built yet)
   backup FILE      copy the database while it is in use (not built yet)
   reset-secret     forget the secret of the pages; stop the program before
@@ -68,6 +80,7 @@ const OWN_OPTIONS: Readonly<Record<string, readonly string[]>> = {
   "reset-secret": [],
   "demo": ["speed", "weather", "hour", "seed"],
   "doctor": ["json", "watch", "find"],
+  "replay": ["day", "set"],
 };
 
 /** Reads the words of the command line; whatever is wrong with them comes back as "wrong". */
@@ -86,20 +99,26 @@ export function parseCommand(words: readonly string[]): Command {
         json: { type: "boolean" },
         watch: { type: "string" },
         find: { type: "boolean" },
+        day: { type: "string" },
+        set: { type: "string", multiple: true },
       },
     });
     if (values.help) return { name: "help" };
     if (values.version) return { name: "version" };
     const [name = "start", ...rest] = positionals;
     if (UNBUILT.includes(name)) return { name: "unbuilt", what: name };
-    if (name !== "start" && name !== "demo" && name !== "doctor" && name !== "reset-secret") {
+    if (
+      name !== "start" && name !== "demo" && name !== "doctor" && name !== "replay" &&
+      name !== "reset-secret"
+    ) {
       return wrong(`There is no command "${name}"`);
     }
     const foreign = Object.keys({ ...values }).find((given) => !OWN_OPTIONS[name]?.includes(given));
     if (foreign !== undefined) return wrong(`"${name}" takes no --${foreign}`);
-    const { speed, weather, hour, seed, json, watch, find } = values;
+    const { speed, weather, hour, seed, json, watch, find, day, set } = values;
     if (name === "doctor") return doctorCommand({ json, watch, find, rest });
     if (rest.length > 0) return wrong(`"${name}" takes no "${rest[0]}"`);
+    if (name === "replay") return replayCommand(day, set ?? []);
     return name === "demo" ? demoCommand({ speed, weather, hour, seed }) : { name };
   } catch (error) {
     return wrong(error instanceof Error ? error.message : String(error));
@@ -154,6 +173,26 @@ function withWatchSeconds(words: readonly string[]): string[] {
     if (word === "--watch") return [`--watch=${next(at + 1) ? words[at + 1] : USUAL_WATCH_S}`];
     return words[at - 1] === "--watch" && next(at) ? [] : [word];
   });
+}
+
+function replayCommand(day: string | undefined, settings: readonly string[]): Command {
+  if (day === undefined) return wrong(`"replay" needs --day YYYY-MM-DD`);
+  if (!isDay(day)) return wrong(`--day takes a day as YYYY-MM-DD, not "${day}"`);
+  const changes: Record<string, string> = {};
+  for (const text of settings) {
+    const [, key = "", value = ""] = /^([^=]*)=(.*)$/s.exec(text) ?? [];
+    if (key === "") return wrong(`--set takes KEY=VALUE, not "${text}"`);
+    if (!isSettingKey(key)) return wrong(`There is no setting "${key}"`);
+    if (changes[key] !== undefined) return wrong(`--set ${key} is given twice`);
+    changes[key] = value;
+  }
+  return { name: "replay", options: { day, changes } };
+}
+
+function isDay(text: string): boolean {
+  if (!/^[0-9]{4}-[0-9]{2}-[0-9]{2}$/.test(text)) return false;
+  const date = new Date(`${text}T00:00:00Z`);
+  return !Number.isNaN(date.getTime()) && date.toISOString().startsWith(text);
 }
 
 function numberIn(text: string, min: number, max: number): number | null {

@@ -1,7 +1,13 @@
-import type { ModeOrigin } from "../../src/domain/mode.ts";
+import type { ChargeMode, ModeOrigin } from "../../src/domain/mode.ts";
 import type { Phases } from "../../src/domain/units.ts";
 import type { ReasonTexts } from "./reason_texts.ts";
 
+const MODES: Readonly<Record<ChargeMode, string>> = {
+  disabled: "Aus",
+  slow: "Langsam",
+  fast: "Schnell",
+  tracked: "Sonne",
+};
 const BLIND = " Der Zähler sagt nichts.";
 
 /** Reasons as German sentences. */
@@ -12,6 +18,10 @@ export const reasonsDe: ReasonTexts = {
     "Sonne braucht den Wechselrichter. Adresse in den Einstellungen eintragen.",
   "off": ({ modeBy, sinceMs }, { when }) => switchedOff(modeBy, when(sinceMs)),
   "stopping": ({ powerW }, { power }) => `Hält an: noch fließen ${power(powerW)}.`,
+  "silent.charger": ({ sinceMs }, { clockSeconds }) =>
+    sinceMs === null
+      ? "Das Ladegerät hat noch keine Werte gemeldet."
+      : `Ladegerät stumm seit ${clockSeconds(sinceMs)}: nichts wird erhöht.`,
   "offline.charger": ({ sinceMs }, { when }) =>
     sinceMs === null
       ? "Ladegerät hat noch nie geantwortet. Strom und Adresse prüfen."
@@ -20,6 +30,19 @@ export const reasonsDe: ReasonTexts = {
     `Ladegerät lehnt Befehle ab: ${detail}. Neuer Versuch, sobald sich die Einstellungen ändern.`,
   "asked": ({ currentA, sinceMs }, { current, when }) =>
     `Auto gebeten, ${current(currentA)} zu nehmen (${when(sinceMs)}). Noch fließt nichts.`,
+  "car.waiting": ({ asks, sinceMs, nextAtMs }, { when }) =>
+    `Auto startet nicht: ${asks}-mal gebeten seit ${when(sinceMs)}. ` +
+    (nextAtMs === null ? "Das Angebot steht." : `Nächster Versuch ${when(nextAtMs)}.`),
+  "car.absent": () => "Kein Auto angesteckt.",
+  "car.full": ({ chargedMs }, { duration }) =>
+    `Auto nimmt nach ${duration(chargedMs)} Laden keinen Strom mehr. Voll oder Limit im Auto.`,
+  "turn.plug-in": ({ mode }) => `Angesteckt: auf ${MODES[mode]} gewechselt.`,
+  "turn.tracked": ({ socPct, surplusW }, { power, percent }) =>
+    socPct === null
+      ? `Von Langsam auf Sonne: ${power(surplusW)} übrig.`
+      : `Von Langsam auf Sonne: Batterie ${percent(socPct)}, ${power(surplusW)} übrig.`,
+  "turn.slow": ({ lackedMs }, { duration }) =>
+    `Von Sonne auf Langsam: seit ${duration(lackedMs)} kein Überschuss.`,
   "charging.slow": ({ powerW, isMeterBlind }, { power }) =>
     `Lädt mit ${power(powerW)}, unabhängig von der Sonne (Langsam).${isMeterBlind ? BLIND : ""}`,
   "charging.fast": ({ powerW, isMeterBlind }, { power }) =>
@@ -30,6 +53,15 @@ export const reasonsDe: ReasonTexts = {
       : `Lädt ${power(powerW)} Sonne. ${power(spareW)} Reserve.`,
   "limit.current": ({ powerW, limitA }, { power, current }) =>
     `Lädt ${power(powerW)}: mehr lässt die Grenze von ${current(limitA)} nicht zu.`,
+  "limit.range": ({ minA, maxA }, { current }) =>
+    `Lädt nicht: höchstens ${current(maxA)} erlaubt, mindestens ${current(minA)} nötig.`,
+  "limit.cloudy": ({ powerW, spareW }, { power }) =>
+    `Wolken: begrenzt auf ${power(powerW)} bei ${power(spareW)} Reserve.`,
+  "guard.battery": ({ batteryPowerW, limitW, pausesAtMs }, { power, clockSeconds }) =>
+    `Hausbatterie gibt ${power(batteryPowerW)}, Grenze ${power(limitW)}: ` +
+    `Pause um ${clockSeconds(pausesAtMs)}.`,
+  "wait.protection": ({ limitW, startsAtMs }, { power, clockSeconds }) =>
+    `Hausbatterie gab mehr als ${power(limitW)}: Pause bis ${clockSeconds(startsAtMs)}.`,
   "stop.pending": ({ powerW, missingW, pausesAtMs }, { power, clockSeconds }) =>
     `Sonne geht: ${power(missingW)} von ${power(powerW)} fehlen, ` +
     `Pause um ${clockSeconds(pausesAtMs)}.`,

@@ -1,7 +1,13 @@
-import type { ModeOrigin } from "../../src/domain/mode.ts";
+import type { ChargeMode, ModeOrigin } from "../../src/domain/mode.ts";
 import type { Phases } from "../../src/domain/units.ts";
 import type { ReasonTexts } from "./reason_texts.ts";
 
+const MODES: Readonly<Record<ChargeMode, string>> = {
+  disabled: "Off",
+  slow: "Slow",
+  fast: "Fast",
+  tracked: "Tracked",
+};
 const BLIND = " The meter tells nothing.";
 
 /** Reasons as English sentences. */
@@ -11,6 +17,10 @@ export const reasonsEn: ReasonTexts = {
   "setup.inverter": () => "Tracked needs the inverter. Enter its address in the settings.",
   "off": ({ modeBy, sinceMs }, { when }) => switchedOff(modeBy, when(sinceMs)),
   "stopping": ({ powerW }, { power }) => `Stopping: ${power(powerW)} still flow.`,
+  "silent.charger": ({ sinceMs }, { clockSeconds }) =>
+    sinceMs === null
+      ? "Charger has not told its values yet."
+      : `Charger silent since ${clockSeconds(sinceMs)}: nothing is raised.`,
   "offline.charger": ({ sinceMs }, { when }) =>
     sinceMs === null
       ? "Charger has not answered yet. Check its power and its address."
@@ -19,6 +29,20 @@ export const reasonsEn: ReasonTexts = {
     `Charger refuses commands: ${detail}. It is asked again once the settings change.`,
   "asked": ({ currentA, sinceMs }, { current, when }) =>
     `Asked the car at ${when(sinceMs)} to take ${current(currentA)}. Nothing flows yet.`,
+  "car.waiting": ({ asks, sinceMs, nextAtMs }, { when }) =>
+    `Car does not start: asked ${asks} times since ${when(sinceMs)}. ` +
+    (nextAtMs === null ? "The offer stands." : `Asked again at ${when(nextAtMs)}.`),
+  "car.absent": () => "No car plugged in.",
+  "car.full": ({ chargedMs }, { duration }) =>
+    `Car takes no more current after charging for ${duration(chargedMs)}. ` +
+    "Full, or limit set in the car.",
+  "turn.plug-in": ({ mode }) => `Plugged in: changed to ${MODES[mode]}.`,
+  "turn.tracked": ({ socPct, surplusW }, { power, percent }) =>
+    socPct === null
+      ? `Changed Slow → Tracked: ${power(surplusW)} spare.`
+      : `Changed Slow → Tracked: battery ${percent(socPct)}, ${power(surplusW)} spare.`,
+  "turn.slow": ({ lackedMs }, { duration }) =>
+    `Changed Tracked → Slow: no surplus for ${duration(lackedMs)}.`,
   "charging.slow": ({ powerW, isMeterBlind }, { power }) =>
     `Charging at ${power(powerW)} whatever the sun does (Slow).${isMeterBlind ? BLIND : ""}`,
   "charging.fast": ({ powerW, isMeterBlind }, { power }) =>
@@ -29,6 +53,15 @@ export const reasonsEn: ReasonTexts = {
       : `Charging ${power(powerW)} from sun. ${power(spareW)} spare.`,
   "limit.current": ({ powerW, limitA }, { power, current }) =>
     `Charging ${power(powerW)}: all that the limit of ${current(limitA)} allows.`,
+  "limit.range": ({ minA, maxA }, { current }) =>
+    `Not charging: at most ${current(maxA)} allowed, at least ${current(minA)} needed.`,
+  "limit.cloudy": ({ powerW, spareW }, { power }) =>
+    `Clouds: held to ${power(powerW)} with ${power(spareW)} spare.`,
+  "guard.battery": ({ batteryPowerW, limitW, pausesAtMs }, { power, clockSeconds }) =>
+    `House battery gives ${power(batteryPowerW)}, limit ${power(limitW)}: ` +
+    `pauses at ${clockSeconds(pausesAtMs)}.`,
+  "wait.protection": ({ limitW, startsAtMs }, { power, clockSeconds }) =>
+    `House battery gave more than ${power(limitW)}: pause until ${clockSeconds(startsAtMs)}.`,
   "stop.pending": ({ powerW, missingW, pausesAtMs }, { power, clockSeconds }) =>
     `Sun is going: ${power(missingW)} short of ${power(powerW)}, ` +
     `pauses at ${clockSeconds(pausesAtMs)}.`,

@@ -3,7 +3,7 @@ import type { Language } from "../../src/domain/text.ts";
 import { formatsFor, type Place, UNIT_SPACE } from "../format.ts";
 import { de } from "./de.ts";
 import { en } from "./en.ts";
-import type { ReasonFormats, ReasonTexts } from "./reason_texts.ts";
+import type { ReasonFormats, ReasonOf, ReasonTexts } from "./reason_texts.ts";
 
 /** Every word of the pages in one language. */
 export type Dictionary = typeof en;
@@ -45,6 +45,8 @@ function sentence(texts: ReasonTexts, reason: Reason, format: ReasonFormats): st
       return texts["off"](reason, format);
     case "stopping":
       return texts["stopping"](reason, format);
+    case "silent.charger":
+      return texts["silent.charger"](reason, format);
     case "offline.charger":
       return texts["offline.charger"](reason, format);
     case "rejected.charger":
@@ -75,5 +77,54 @@ function sentence(texts: ReasonTexts, reason: Reason, format: ReasonFormats): st
       return texts["stale.meter"](reason, format);
     case "blind.meter":
       return texts["blind.meter"](reason, format);
+    case "car.waiting":
+    case "car.absent":
+    case "car.full":
+    case "turn.plug-in":
+    case "turn.tracked":
+    case "turn.slow":
+    case "limit.range":
+    case "limit.cloudy":
+    case "guard.battery":
+    case "wait.protection":
+      return moreSentence(texts, reason, format);
+  }
+}
+
+type MoreReasons = ReasonOf<
+  | "car.waiting"
+  | "car.absent"
+  | "car.full"
+  | "turn.plug-in"
+  | "turn.tracked"
+  | "turn.slow"
+  | "limit.range"
+  | "limit.cloudy"
+  | "guard.battery"
+  | "wait.protection"
+>;
+
+function moreSentence(texts: ReasonTexts, reason: MoreReasons, format: ReasonFormats): string {
+  switch (reason.code) {
+    case "car.waiting":
+      return texts["car.waiting"](reason, format);
+    case "car.absent":
+      return texts["car.absent"](reason, format);
+    case "car.full":
+      return texts["car.full"](reason, format);
+    case "turn.plug-in":
+      return texts["turn.plug-in"](reason, format);
+    case "turn.tracked":
+      return texts["turn.tracked"](reason, format);
+    case "turn.slow":
+      return texts["turn.slow"](reason, format);
+    case "limit.range":
+      return texts["limit.range"](reason, format);
+    case "limit.cloudy":
+      return texts["limit.cloudy"](reason, format);
+    case "guard.battery":
+      return texts["guard.battery"](reason, format);
+    case "wait.protection":
+      return texts["wait.protection"](reason, format);
   }
 }

@@ -222,6 +222,8 @@ export class Cycle {
       isModePending: this.#isModePending,
       reason,
       surplusW: decision.surplusW,
+      cloudy: decision.cloudy,
+      session: decision.session,
       isCharging: decision.isCharging,
       isOnline: decision.isOnline,
       offlineSinceMs: decision.offlineSinceMs,

@@ -1,4 +1,4 @@
-import { DeviceError } from "../domain/errors.ts";
+import { DeviceError, DeviceUnreachable } from "../domain/errors.ts";
 import type { Clock, Logger, Source } from "../domain/ports.ts";
 import type { Quality, Reading } from "../domain/snapshot.ts";
 
@@ -23,6 +23,7 @@ export class Poller<T> {
   #atSteadyMs: number | null = null;
   #error: string | null = null;
   #misses = 0;
+  #isAbsent = false;
   #inFlight: Promise<void> | null = null;
 
   constructor(
@@ -54,6 +55,7 @@ export class Poller<T> {
       ageMs,
       error: this.#error,
       misses: this.#misses,
+      isAbsent: this.#isAbsent,
     };
   }
 
@@ -72,9 +74,11 @@ export class Poller<T> {
         this.logger.info(`${this.name} answers again`, { misses: this.#misses });
       }
       this.#misses = 0;
+      this.#isAbsent = false;
       this.#error = null;
     } catch (error) {
       this.#misses++;
+      this.#isAbsent = error instanceof DeviceUnreachable && error.isAbsent;
       this.#error = error instanceof Error ? error.message : String(error);
       const fields = { error: this.#error, misses: this.#misses };
       if (!(error instanceof DeviceError)) this.logger.error(`${this.name} driver failed`, fields);

@@ -100,6 +100,8 @@ export interface CycleOutcome {
   readonly isModePending: boolean;
   readonly reason: Reason;
   readonly surplusW: number | null;
+  readonly cloudy: boolean | null;
+  readonly session: SessionState | null;
   readonly isCharging: boolean;
   readonly isOnline: boolean;
   readonly offlineSinceMs: number | null;
@@ -129,7 +131,7 @@ export function buildStatus(snapshot: Snapshot, outcome: CycleOutcome): Status {
     surplusW: rounded(outcome.surplusW),
     socPct: tenths(battery.value?.socPct ?? null),
     sohPct: tenths(battery.value?.sohPct ?? null),
-    cloudy: null,
+    cloudy: outcome.cloudy,
     meter: deviceStatus(meter),
     inverter: {
       ...deviceStatus(inverter),
@@ -155,7 +157,7 @@ export function buildStatus(snapshot: Snapshot, outcome: CycleOutcome): Status {
       on: plug.value?.on ?? null,
       powerW: rounded(plug.value?.powerW ?? null),
     },
-    session: null,
+    session: outcome.session,
     storageError: outcome.storageError,
   };
 }

@@ -1,18 +1,36 @@
 import type { ChargerCommand, PlugCommand } from "../domain/command.ts";
 import type { Reason } from "../domain/reason.ts";
-import type { Snapshot } from "../domain/snapshot.ts";
+import type { PowerFlows, Snapshot } from "../domain/snapshot.ts";
 import type { Settings } from "../domain/settings.ts";
-import type { Moment } from "../domain/time.ts";
+import { type Moment, wallOf } from "../domain/time.ts";
 import type { Phases } from "../domain/units.ts";
+import {
+  ASK_PACE_MS,
+  ASKS,
+  countAsks,
+  isHandshaking,
+  NEW_CAR,
+  nextAskMs,
+  watchCar,
+} from "./car.ts";
 import { isRangeUsable } from "./current.ts";
-import { tighten } from "./limits.ts";
+import { pauseCommand, tighten } from "./limits.ts";
 import type { Plan } from "./plan.ts";
 import { decidePlug } from "./plug.ts";
+import { type Presence, updatePresence } from "./presence.ts";
+import {
+  type EndedSession,
+  endSession,
+  type Session,
+  toSession,
+  updateSession,
+} from "./session.ts";
 import { assess, silentCharger, type Situation } from "./situation.ts";
 import { updateStartable } from "./starting.ts";
 import type { ControlState } from "./state.ts";
 import { forgetCharge, takeOver } from "./takeover.ts";
 import { planTracked } from "./tracked.ts";
+import { turnByItself, updateLacking } from "./turning.ts";
 import { planDisabled, planUntracked } from "./untracked.ts";
 
 /** What one cycle decides. */
@@ -23,6 +41,8 @@ export interface Decision {
   readonly plug: PlugCommand | null;
   readonly reason: Reason;
   readonly surplusW: number | null;
+  /** Null: not known yet. */
+  readonly cloudy: boolean | null;
   /** Current really flows. */
   readonly isCharging: boolean;
   /** The charger answers, or has missed less than three times in a row or less than 60 s. */
@@ -30,6 +50,10 @@ export interface Decision {
   /** Wall time of the last answer (epoch ms); null while online or when never reached. */
   readonly offlineSinceMs: number | null;
   readonly phases: Phases;
+  /** The session that runs, pauses included. */
+  readonly session: Session | null;
+  /** The session that ended in this cycle. */
+  readonly endedSession: EndedSession | null;
 }
 
 /** Decides one cycle: pure, deterministic, with a valid command for every state and snapshot. */
@@ -42,47 +66,136 @@ export function decide(input: {
   const { snapshot, settings, now } = input;
   const situation = assess(input);
   const plug = decidePlug(input.state.plug, snapshot.plug, settings.plugEnabled);
-  const state: ControlState = {
-    ...input.state,
-    decidedMs: now.steadyMs,
-    siteKnownMs: situation.siteKnownMs,
-    startableSinceMs: updateStartable(input.state.startableSinceMs, situation),
-    plug: plug.memory,
-  };
+  const presence = updatePresence(input.state.presence, snapshot.charger, now);
+  const seen = look(input.state, situation, presence);
+  const turn = turnByItself(seen, situation, {
+    isPluggedIn: presence.isPluggedIn,
+    wasFlowing: input.state.car.wasFlowing,
+  });
+  const decided = decideCharger(turn?.state ?? seen, situation);
+  const asked = askCar(decided, situation);
+  const stay = followSession(asked.state, { flows: snapshot.flows, presence }, situation);
   const { charger } = situation;
   const isAway = charger.isConfigured && !charger.isOnline;
   return {
-    ...decideCharger(state, situation),
+    state: { ...stay.state, plug: plug.memory },
+    charger: asked.charger,
     plug: plug.command,
+    reason: turn?.reason ?? asked.reason,
     surplusW: situation.surplusW,
+    cloudy: situation.isCloudy,
     isCharging: situation.isCharging,
     isOnline: charger.isOnline,
     offlineSinceMs: isAway ? charger.answeredAtMs : null,
     phases: situation.phases,
+    session: stay.state.session === null ? null : toSession(stay.state.session),
+    endedSession: stay.ended,
   };
 }
 
-function decideCharger(
+/** Takes over what this cycle has shown, before anything is decided. */
+function look(before: ControlState, situation: Situation, presence: Presence): ControlState {
+  const { command, changedMs } = before;
+  const isObeyed = situation.charger.values?.enabled !== false;
+  const state: ControlState = {
+    ...before,
+    decidedMs: situation.now.steadyMs,
+    siteKnownMs: situation.siteKnownMs,
+    startableSinceMs: updateStartable(before.startableSinceMs, situation),
+    clouds: situation.clouds,
+    presence: presence.memory,
+    car: watchCar(presence.isPluggedIn ? NEW_CAR : before.car, {
+      isAsked: command?.enabled === true && isObeyed,
+      changedMs,
+    }, situation),
+  };
+  return { ...state, lackingSinceMs: updateLacking(state, situation) };
+}
+
+/** What was decided for the charger. */
+interface ChargerDecision {
+  readonly state: ControlState;
+  readonly charger: ChargerCommand | null;
+  readonly reason: Reason;
+}
+
+/** Numbers the asks of a car that does not start, and says what becomes of them. */
+function askCar(decided: ChargerDecision, situation: Situation): ChargerDecision {
+  const { now, charger } = situation;
+  const isHourly = decided.state.choice.mode !== "fast";
+  const isAsking = decided.charger?.enabled === true;
+  const car = countAsks(decided.state.car, situation, { isAsking, isHourly });
+  const state = { ...decided.state, car };
+  const command = decided.charger !== null && car.asks > 1
+    ? { ...decided.charger, ask: car.asks }
+    : decided.charger;
+  if (decided.reason.code !== "asked") return { ...decided, state, charger: command };
+  if (charger.values?.isCarConnected === false) {
+    return { state, charger: command, reason: { code: "car.absent" } };
+  }
+  const { askedMs, lastAskMs, asks } = car;
+  const isGivenUp = askedMs !== null && lastAskMs !== null && asks >= ASKS &&
+    now.steadyMs >= lastAskMs + ASK_PACE_MS;
+  if (!isGivenUp) return { ...decided, state, charger: command };
+  const nextMs = nextAskMs(car, isHourly);
+  const reason: Reason = {
+    code: "car.waiting",
+    asks,
+    sinceMs: wallOf(askedMs, now),
+    nextAtMs: Number.isFinite(nextMs) ? wallOf(nextMs, now) : null,
+  };
+  return { state, charger: command, reason };
+}
+
+/** A session runs from the first current until the plug is pulled, the car full or Disabled chosen. */
+function followSession(
   state: ControlState,
+  { flows, presence }: { flows: PowerFlows; presence: Presence },
   situation: Situation,
-): Pick<Decision, "state" | "charger" | "reason"> {
+): { readonly state: ControlState; readonly ended: EndedSession | null } {
+  const { mode, modeBy } = state.choice;
+  const isOff = mode === "disabled";
+  const isNewCar = presence.isPluggedIn || presence.isPluggedOut;
+  if (state.session === null) {
+    const session = isOff ? null : updateSession(null, flows, situation);
+    const car = isOff ? { ...state.car, chargedMs: 0 } : state.car;
+    return { state: { ...state, car, session }, ended: null };
+  }
+  const running = updateSession(state.session, flows, situation);
+  if (running === null || !(isOff || isNewCar)) {
+    return { state: { ...state, session: running }, ended: null };
+  }
+  const offBy = modeBy === "car-full" ? "car-full" : "disabled";
+  const ended = endSession(running, isNewCar ? "plug-out" : offBy, situation);
+  return { state: { ...state, session: null, car: { ...state.car, chargedMs: 0 } }, ended };
+}
+
+function decideCharger(state: ControlState, situation: Situation): ChargerDecision {
   const { charger, now } = situation;
   if (!charger.isConfigured) {
     return { state: forgetCharge(state), charger: null, reason: { code: "setup.charger" } };
   }
   if (!charger.isOnline) {
-    return { state: forgetCharge(state), charger: null, reason: silentCharger(situation) };
+    // It may still hear what it cannot answer: a charge that nobody can watch is asked to pause.
+    const mustPause = state.choice.mode === "disabled" || state.choice.mode === "tracked";
+    const command = mustPause ? pauseCommand(situation.range) : null;
+    return { state: forgetCharge(state), charger: command, reason: silentCharger(situation) };
   }
   const taken = takeOver(state, situation);
   if (taken.command === null && state.choice.mode !== "disabled") {
     return { state: taken, charger: null, reason: silentCharger(situation) };
   }
   const plan = planMode(taken, situation);
+  const { mode, modeBy } = state.choice;
+  if (mode === "disabled" && modeBy === "car-full" && isHandshaking(state.car, situation.now)) {
+    // A new car may be about to draw: a stop now would hide its plug-in.
+    return { state: taken, charger: null, reason: plan.reason };
+  }
   const ceiling = charger.quality === "fresh" ? null : taken.command;
   const command = tighten(plan.wish, situation.range, ceiling);
-  const { protectedUntilMs, follow } = plan;
+  const { protectedUntilMs, shortCharges, follow } = plan;
   return {
-    state: remember({ ...taken, protectedUntilMs, follow }, command, now),
+    state: remember({ ...taken, protectedUntilMs, shortCharges, follow }, command, now),
     charger: command,
     reason: reasonOf(plan, command, situation),
   };
@@ -110,7 +223,7 @@ function reasonOf(plan: Plan, command: ChargerCommand, situation: Situation): Re
   const { isCharging, carPowerW, range } = situation;
   if (isCharging && carPowerW !== null) return { code: "stopping", powerW: carPowerW };
   if (isRangeUsable(range)) return silentCharger(situation);
-  return { code: "limit.current", powerW: 0, limitA: Math.max(0, range.maxA) };
+  return { code: "limit.range", minA: range.minA, maxA: Math.max(0, range.maxA) };
 }
 
 function remember(state: ControlState, command: ChargerCommand, now: Moment): ControlState {

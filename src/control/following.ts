@@ -4,7 +4,7 @@ import { wallOf } from "../domain/time.ts";
 import { HOUR_MS, MINUTE_MS, SECOND_MS } from "../domain/units.ts";
 import { carriedCurrentA } from "./current.ts";
 import { pauseCommand } from "./limits.ts";
-import type { Site } from "./site.ts";
+import { NOISE_W, type Site } from "./site.ts";
 import { silentCharger, type Situation } from "./situation.ts";
 import type { FollowTimers } from "./state.ts";
 
@@ -17,16 +17,29 @@ export const IMPORT_PAUSE_WH = 2;
 export const DRAIN_PAUSE_MS = 2 * MINUTE_MS;
 /** How long a pause that protects the battery lasts at least. */
 export const PROTECTION_MS = 10 * MINUTE_MS;
+/** A car that does not show the last current yet is given so long before it gets a higher one. */
+export const SLOW_FOLLOW_MS = 30 * SECOND_MS;
+/** A storage inverter that follows a cloud's edge leaves so much to the grid, for so long. */
+export const LAG_IMPORT_W = 150;
+export const LAG_MS = 30 * SECOND_MS;
 /** How long the battery pays before the current falls. */
 export const LOWER_CALM_MS = 15 * SECOND_MS;
+/** The battery lends no more when it has given more than "Max consumption" for so long. */
+export const DRAIN_LOWER_MS = 90 * SECOND_MS;
 /** How long a higher current has to be carried, and how long ago the last change has to be. */
 export const RAISE_CALM_MS = 20 * SECOND_MS;
+/** The same where a battery pays for a raise that came too early. */
+export const BUFFERED_RAISE_CALM_MS = 5 * SECOND_MS;
 /** Charger, car and inverter need so long to follow a change of ours; until then meters mislead. */
 export const SETTLE_MS = 10 * SECOND_MS;
 /** The inverter lags behind a ramp of ours by this time: import that lasts longer is real. */
 export const RAMP_IMPORT_MS = 5 * SECOND_MS;
-/** Power that grid, or grid and battery, give while a storage inverter levels the meter. */
-export const NOISE_W = 50;
+/** So much of "Bridge energy" the battery may lend before the current falls, as parts of it. */
+export const LENT_PART = 0.1;
+/** A battery from this charge on is about to be full anyway: it lends all of "Bridge energy". */
+export const PLENTY_SOC_PCT = 90;
+/** Power in W that Tracked leaves aside while clouds pass. */
+export const CLOUDY_RESERVE_W = 100;
 
 /** A tracked charge: what it was told, and when. */
 export interface Charge {
@@ -92,7 +105,7 @@ export function followSun(charge: Charge, situation: Situation): Following {
     isProtecting: false,
     reason: reasonOf({ ...charge, command: { enabled: true, currentA } }, balance, {
       situation,
-      pausesMs: Math.min(pausesMs.import, pausesMs.bridge, pausesMs.protection),
+      pausesMs,
     }),
   };
 }
@@ -128,8 +141,13 @@ function balanceOf(
     shortW: gridPowerW + batteryPowerW,
     aboveSmallestW,
     bridgeW: Math.min(carPowerW, dischargeW),
-    carriedA: carriedCurrentA(surplusW, situation.perAmpereW, range),
+    carriedA: carriedCurrentA(surplusW - cloudyReserveW(situation), situation.perAmpereW, range),
   };
+}
+
+/** What clouds that pass keep from the car: it is put aside before a current is chosen. */
+function cloudyReserveW({ isCloudy }: Situation): number {
+  return isCloudy === true ? CLOUDY_RESERVE_W : 0;
 }
 
 function updateTimers(charge: Charge, balance: Balance, situation: Situation): FollowTimers {
@@ -138,19 +156,20 @@ function updateTimers(charge: Charge, balance: Balance, situation: Situation): F
   const { gridPowerW, batteryPowerW, shortW, carriedA } = balance;
   const since = (sinceMs: number | null, isSo: boolean) => isSo ? sinceMs ?? now.steadyMs : null;
   const isHigher = carriedA > command.currentA && shortW <= NOISE_W;
-  const costW = isBridging(charge, balance, situation)
-    ? balance.bridgeW
-    : -Math.max(0, balance.aboveSmallestW);
+  const isShort = shortW > NOISE_W;
+  const costW = isShort ? balance.bridgeW : -Math.max(0, balance.aboveSmallestW);
+  const lentW = isShort ? balance.bridgeW : Math.min(0, shortW);
   return {
     importSinceMs: since(timers.importSinceMs, gridPowerW > NOISE_W),
     importedWh: timers.importSinceMs === null || gridPowerW <= NOISE_W
       ? 0
       : timers.importedWh + gridPowerW * elapsedMs / HOUR_MS,
-    shortSinceMs: since(timers.shortSinceMs, shortW > NOISE_W),
+    shortSinceMs: since(timers.shortSinceMs, isShort),
     drainSinceMs: since(timers.drainSinceMs, batteryPowerW > settings.batteryMaxConsumptionW),
     spareSinceMs: since(timers.spareSinceMs, isHigher),
     spareA: timers.spareSinceMs === null ? carriedA : Math.min(timers.spareA, carriedA),
     bridgedWh: Math.max(0, timers.bridgedWh + costW * elapsedMs / HOUR_MS),
+    lentWh: Math.max(0, timers.lentWh + lentW * elapsedMs / HOUR_MS),
   };
 }
 
@@ -160,11 +179,17 @@ function isBridging(charge: Charge, { shortW }: Balance, { range }: Situation): 
 }
 
 /** Steady times at which the charge pauses if nothing changes; Infinity: not in sight. */
+interface PauseTimes {
+  readonly import: number;
+  readonly protection: number;
+  readonly bridge: number;
+}
+
 function pauseTimes(
   charge: Charge,
   balance: Balance,
   situation: Situation,
-): { readonly import: number; readonly protection: number; readonly bridge: number } {
+): PauseTimes {
   const { timers } = charge;
   const { settings, hasBattery, range, now } = situation;
   const isAtMin = charge.command.currentA <= range.minA;
@@ -193,7 +218,7 @@ function pauseTimes(
 
 function nextCurrentA(charge: Charge, balance: Balance, situation: Situation): number {
   const { timers, command, changedMs } = charge;
-  const { now, isCharging, carPowerW, range } = situation;
+  const { now, isCharging, carPowerW, range, hasBattery } = situation;
   const hasLasted = (sinceMs: number | null, delayMs: number) =>
     sinceMs !== null && now.steadyMs - sinceMs >= delayMs;
   // A car that does not draw yet starts from the smallest current, whenever it wakes.
@@ -201,39 +226,77 @@ function nextCurrentA(charge: Charge, balance: Balance, situation: Situation): n
   const isSettled = hasLasted(changedMs, SETTLE_MS);
   const isLongShort = hasLasted(timers.shortSinceMs, LOWER_CALM_MS) ||
     hasLasted(timers.importSinceMs, LOWER_CALM_MS);
-  if (isSettled && isLongShort) {
+  const isLagging = isBatteryLagging(timers, balance, situation);
+  const isLent = hasCredit(timers, situation) && (balance.gridPowerW <= NOISE_W || isLagging);
+  if (isSettled && isLongShort && !isLent) {
     // At least one ampere, also where the sums look even: the car may draw more than it was told.
     return Math.max(range.minA, Math.min(balance.carriedA, command.currentA - 1));
   }
   const isImporting = isSettled
     ? timers.importSinceMs !== null
     : hasLasted(timers.importSinceMs, RAMP_IMPORT_MS);
-  if (isImporting) return Math.min(balance.carriedA, command.currentA);
-  const mayRaise = hasLasted(timers.spareSinceMs, RAISE_CALM_MS) &&
-    hasLasted(changedMs, RAISE_CALM_MS);
-  return mayRaise ? timers.spareA : command.currentA;
+  if (isImporting && !isLagging) return Math.min(balance.carriedA, command.currentA);
+  const calmMs = hasBattery ? BUFFERED_RAISE_CALM_MS : RAISE_CALM_MS;
+  const isFollowed = carPowerW !== null &&
+    Math.abs(carPowerW - command.currentA * situation.perAmpereW) < situation.perAmpereW;
+  const mayRaise = hasLasted(timers.spareSinceMs, calmMs) &&
+    hasLasted(changedMs, isFollowed ? calmMs : SLOW_FOLLOW_MS);
+  if (!mayRaise) return command.currentA;
+  return hasBattery ? balance.carriedA : timers.spareA;
+}
+
+/**
+ * The battery pays for the current of a moment ago: it gets that back from the sun's next ups, which
+ * a current that fell with every down would leave to the grid.
+ */
+function hasCredit(timers: FollowTimers, situation: Situation): boolean {
+  const { settings, hasBattery, socPct, now } = situation;
+  const part = socPct !== null && socPct >= PLENTY_SOC_PCT ? 1 : LENT_PART;
+  const isDrainShort = timers.drainSinceMs === null ||
+    now.steadyMs - timers.drainSinceMs < DRAIN_LOWER_MS;
+  return hasBattery && isDrainShort && timers.lentWh < settings.batteryBridgeWh * part;
+}
+
+/** The battery runs behind a cloud's edge: the little that the grid gives meanwhile is no purchase. */
+function isBatteryLagging(timers: FollowTimers, balance: Balance, situation: Situation): boolean {
+  const { importSinceMs } = timers;
+  return hasCredit(timers, situation) && balance.gridPowerW <= LAG_IMPORT_W &&
+    importSinceMs !== null && situation.now.steadyMs - importSinceMs < LAG_MS;
 }
 
 function reasonOf(
   charge: Charge,
   balance: Balance,
-  { situation, pausesMs }: { situation: Situation; pausesMs: number },
+  { situation, pausesMs }: { situation: Situation; pausesMs: PauseTimes },
 ): Reason {
-  const { now, carPowerW, isCharging, range } = situation;
+  const { now, carPowerW, isCharging, range, settings } = situation;
   const { currentA } = charge.command;
   if (carPowerW === null) return silentCharger(situation);
   if (!isCharging) {
     return { code: "asked", currentA, sinceMs: wallOf(charge.switchedMs, now) };
   }
-  if (Number.isFinite(pausesMs)) {
+  const sunGoneMs = Math.min(pausesMs.import, pausesMs.bridge);
+  if (pausesMs.protection < sunGoneMs) {
+    return {
+      code: "guard.battery",
+      batteryPowerW: balance.batteryPowerW,
+      limitW: settings.batteryMaxConsumptionW,
+      pausesAtMs: wallOf(pausesMs.protection, now),
+    };
+  }
+  if (Number.isFinite(sunGoneMs)) {
     return {
       code: "stop.pending",
       powerW: carPowerW,
       missingW: Math.max(0, balance.shortW),
-      pausesAtMs: wallOf(Math.round(pausesMs), now),
+      pausesAtMs: wallOf(Math.round(sunGoneMs), now),
     };
   }
-  return currentA >= range.maxA
-    ? { code: "limit.current", powerW: carPowerW, limitA: range.maxA }
-    : { code: "charging.tracked", powerW: carPowerW, spareW: -balance.shortW };
+  if (currentA >= range.maxA) {
+    return { code: "limit.current", powerW: carPowerW, limitA: range.maxA };
+  }
+  const spareW = -balance.shortW;
+  const isHeld = situation.surplusW !== null && balance.carriedA <= currentA &&
+    carriedCurrentA(situation.surplusW, situation.perAmpereW, range) > currentA;
+  return { code: isHeld ? "limit.cloudy" : "charging.tracked", powerW: carPowerW, spareW };
 }

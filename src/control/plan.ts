@@ -8,4 +8,5 @@ export interface Plan {
   readonly reason: Reason;
   readonly follow: FollowTimers;
   readonly protectedUntilMs: number | null;
+  readonly shortCharges: number;
 }

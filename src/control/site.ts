@@ -7,6 +7,9 @@ export const SITE_OLD_MS = 30 * SECOND_MS;
 /** Site data older than this pause it. */
 export const SITE_LOST_MS = 120 * SECOND_MS;
 
+/** Power in W that grid, or grid and battery, give while a storage inverter levels the meter. */
+export const NOISE_W = 50;
+
 /**
  * What is known of the house, as far as Tracked rests on it.
  * known: act on it · held: a number is missing, nothing is raised · old: the smallest current ·

@@ -11,6 +11,7 @@ import type { Settings } from "../domain/settings.ts";
 import type { Moment } from "../domain/time.ts";
 import { MINUTE_MS, type Phases } from "../domain/units.ts";
 import { type CurrentRange, currentRange, powerPerAmpereW } from "./current.ts";
+import { type CloudMemory, updateClouds } from "./clouds.ts";
 import { assessSite, type Site } from "./site.ts";
 import type { ControlState } from "./state.ts";
 import { surplusW } from "./surplus.ts";
@@ -35,6 +36,9 @@ export interface Situation {
   readonly isSocMissing: boolean;
   readonly site: Site;
   readonly siteKnownMs: number | null;
+  readonly clouds: CloudMemory;
+  /** Null: not known yet. */
+  readonly isCloudy: boolean | null;
   readonly charger: ChargerView;
   readonly phases: Phases;
   readonly range: CurrentRange;
@@ -72,6 +76,11 @@ export function assess(input: {
   const powerW = charger.values?.powerW ?? null;
   const isCharging = powerW !== null && powerW >= (charger.values?.idlePowerW ?? 0) && powerW > 0;
   const { site, knownMs } = assessSite(snapshot, state, now);
+  const clouds = updateClouds(state.clouds, {
+    pvPowerW: snapshot.inverter.quality === "fresh" ? snapshot.flows.pvPowerW : null,
+    peakPowerW: settings.pvPeakPowerW,
+    steadyMs: now.steadyMs,
+  });
   return {
     now,
     settings,
@@ -83,6 +92,8 @@ export function assess(input: {
     isSocMissing: isSocMissing(snapshot),
     site,
     siteKnownMs: knownMs,
+    clouds,
+    isCloudy: clouds.isCloudy,
     charger,
     phases,
     range,
@@ -133,5 +144,6 @@ function boundElapsed(elapsedMs: number): number {
 
 /** The reason of a charger that does not tell what it does. */
 export function silentCharger({ charger }: Situation): Reason {
-  return { code: "offline.charger", sinceMs: charger.answeredAtMs };
+  const code = charger.isOnline ? "silent.charger" : "offline.charger";
+  return { code, sinceMs: charger.answeredAtMs };
 }

@@ -1,12 +1,16 @@
 import type { ChargerCommand } from "../domain/command.ts";
 import type { Reason } from "../domain/reason.ts";
 import { wallOf } from "../domain/time.ts";
-import { MINUTE_MS, SECOND_MS } from "../domain/units.ts";
+import { HOUR_MS, MINUTE_MS, SECOND_MS } from "../domain/units.ts";
 import { pauseCommand } from "./limits.ts";
+import { NOISE_W } from "./site.ts";
 import { silentCharger, type Situation } from "./situation.ts";
 
 /** How long the start rule has to hold. */
 export const START_STABLE_MS = 60 * SECOND_MS;
+/** A charge that the sun ends before this was a false start; each in a row doubles the wait. */
+export const SHORT_CHARGE_MS = 10 * MINUTE_MS;
+export const MAX_SHORT_CHARGES = 4;
 /** How long a pause lasts at least. */
 export const OFF_DWELL_MS = 2 * MINUTE_MS;
 /** A battery this close to "Max charging" takes all it can: its power never stands still. */
@@ -14,11 +18,22 @@ const MAX_CHARGING_SLACK_W = 150;
 /** A bad cycle costs this many times its own length of the time gathered so far. */
 const BAD_CYCLE_WEIGHT = 2;
 
+/** A battery at this charge or above is full for what a start may take from it. */
+const FULL_SOC_PCT = 99;
+/**
+ * Beside a full battery that sees the sun go to the grid, a start may be so much short of the
+ * smallest charge: what "Bridge energy" bears for 20 minutes, and a part of the charge at most. The
+ * battery is full again soon; else all of that sun would be given away.
+ */
+export const SHORT_START_MS = 20 * MINUTE_MS;
+export const SHORT_START_PART = 0.35;
+
 /** What delays a start, as steady times (null: nothing). */
 export interface StartTimers {
   readonly startableSinceMs: number | null;
   readonly switchedMs: number | null;
   readonly protectedUntilMs: number | null;
+  readonly shortCharges: number;
 }
 
 /** True when Tracked may start by what is known now: enough sun, and the battery had its share. */
@@ -27,8 +42,16 @@ export function meetsStartRule(situation: Situation): boolean {
   if (site.quality !== "known" || charger.quality !== "fresh" || startSurplusW === null) {
     return false;
   }
-  return startSurplusW >= smallestPowerW &&
+  return startSurplusW >= smallestPowerW - bearableShortW(situation, site.gridPowerW) &&
     (isBatteryServed(situation) || isBatteryAtMost(situation, site.batteryPowerW));
+}
+
+function bearableShortW(situation: Situation, gridPowerW: number): number {
+  const { hasBattery, socPct, settings, smallestPowerW } = situation;
+  const isFull = hasBattery && socPct !== null && socPct >= FULL_SOC_PCT;
+  if (!isFull || gridPowerW >= -NOISE_W) return 0;
+  const bridgeW = settings.batteryBridgeWh * HOUR_MS / SHORT_START_MS;
+  return Math.min(SHORT_START_PART * smallestPowerW, bridgeW);
 }
 
 function isBatteryServed({ hasBattery, socPct, settings }: Situation): boolean {
@@ -53,7 +76,7 @@ export function waitForSun(
   timers: StartTimers,
   situation: Situation,
 ): { readonly wish: ChargerCommand; readonly reason: Reason } {
-  const { now, isCharging, carPowerW, startSurplusW, range } = situation;
+  const { now, isCharging, carPowerW, startSurplusW, range, settings } = situation;
   const pause = pauseCommand(range);
   const missing = missingData(situation);
   if (missing !== null) return { wish: pause, reason: missing };
@@ -61,14 +84,22 @@ export function waitForSun(
   if (isCharging && carPowerW !== null) {
     return { wish: pause, reason: { code: "stopping", powerW: carPowerW } };
   }
+  if (timers.protectedUntilMs !== null && now.steadyMs < timers.protectedUntilMs) {
+    return {
+      wish: pause,
+      reason: {
+        code: "wait.protection",
+        limitW: settings.batteryMaxConsumptionW,
+        startsAtMs: wallOf(timers.protectedUntilMs, now),
+      },
+    };
+  }
   if (!meetsStartRule(situation)) {
     return { wish: pause, reason: missingSun(situation, startSurplusW) };
   }
-  const stableAtMs = (timers.startableSinceMs ?? now.steadyMs) + START_STABLE_MS;
-  const dwelledAtMs = Math.max(
-    timers.switchedMs === null ? now.steadyMs : timers.switchedMs + OFF_DWELL_MS,
-    timers.protectedUntilMs ?? now.steadyMs,
-  );
+  const stableMs = stableTimeMs(timers.shortCharges, situation);
+  const stableAtMs = (timers.startableSinceMs ?? now.steadyMs) + stableMs;
+  const dwelledAtMs = timers.switchedMs === null ? now.steadyMs : timers.switchedMs + OFF_DWELL_MS;
   const startsMs = Math.max(stableAtMs, dwelledAtMs);
   if (now.steadyMs >= startsMs) {
     const wish = { enabled: true, currentA: range.minA };
@@ -82,6 +113,14 @@ export function waitForSun(
       startsAtMs: wallOf(startsMs, now),
     },
   };
+}
+
+/**
+ * How long the start rule has to hold. With no battery to bridge, each cloud ends a charge: after
+ * false starts only sun that has lasted longer is believed.
+ */
+function stableTimeMs(shortCharges: number, { hasBattery }: Situation): number {
+  return hasBattery ? START_STABLE_MS : START_STABLE_MS * 2 ** shortCharges;
 }
 
 function missingData(situation: Situation): Reason | null {

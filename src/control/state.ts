@@ -2,6 +2,10 @@ import type { ChargerCommand } from "../domain/command.ts";
 import type { ChargeMode, ModeChoice, ModeOrigin } from "../domain/mode.ts";
 import type { Moment } from "../domain/time.ts";
 import { MINUTE_MS } from "../domain/units.ts";
+import { type CarMemory, NEW_CAR } from "./car.ts";
+import { type CloudMemory, NO_CLOUDS } from "./clouds.ts";
+import { NOTHING_SEEN, type PresenceMemory } from "./presence.ts";
+import type { SessionMemory } from "./session.ts";
 
 /** How often a press may break the dwell. */
 const PRESS_SPACING_MS = MINUTE_MS;
@@ -30,8 +34,19 @@ export interface ControlState {
   /** A press came from another mode: a charge that runs has to meet Tracked's start rule. */
   readonly mustQualify: boolean;
   readonly dwellBrokenMs: number | null;
+  /** Charges in a row that the sun ended early. */
+  readonly shortCharges: number;
   readonly follow: FollowTimers;
   readonly plug: PlugMemory;
+  readonly clouds: CloudMemory;
+  readonly presence: PresenceMemory;
+  readonly car: CarMemory;
+  /** Null: no car has drawn current since the last session ended. */
+  readonly session: SessionMemory | null;
+  /** When Auto last turned the mode. */
+  readonly autoTurnedMs: number | null;
+  /** Since when a Tracked that Auto chose has had no surplus. */
+  readonly lackingSinceMs: number | null;
 }
 
 /** Memory of a tracked charge that runs. */
@@ -49,6 +64,8 @@ export interface FollowTimers {
   readonly spareA: number;
   /** What bridging has cost the battery and the sun has not yet given back, in Wh. */
   readonly bridgedWh: number;
+  /** What the battery has given to the car and has not yet got back for itself, in Wh. */
+  readonly lentWh: number;
 }
 
 export interface PlugMemory {
@@ -64,6 +81,7 @@ export const IDLE_FOLLOW: FollowTimers = {
   spareSinceMs: null,
   spareA: 0,
   bridgedWh: 0,
+  lentWh: 0,
 };
 
 /** The state of a program that starts with a mode: it knows nothing of devices or timers. */
@@ -80,8 +98,15 @@ export function initialState(choice: ModeChoice, now: Moment): ControlState {
     protectedUntilMs: null,
     mustQualify: false,
     dwellBrokenMs: null,
+    shortCharges: 0,
     follow: IDLE_FOLLOW,
     plug: { isManaged: false, isOffDue: false },
+    clouds: NO_CLOUDS,
+    presence: NOTHING_SEEN,
+    car: NEW_CAR,
+    session: null,
+    autoTurnedMs: null,
+    lackingSinceMs: null,
   };
 }
 
@@ -108,6 +133,7 @@ export function chooseMode(
   return {
     ...chosen,
     dwellBrokenMs: now.steadyMs,
+    shortCharges: 0,
     mustQualify: chosen.mustQualify || isNewMode,
     switchedMs: state.command?.enabled === true ? state.switchedMs : null,
   };

@@ -2,7 +2,7 @@ import type { Plan } from "./plan.ts";
 import { type Charge, followSun, PROTECTION_MS } from "./following.ts";
 import { pauseCommand } from "./limits.ts";
 import type { Situation } from "./situation.ts";
-import { meetsStartRule, waitForSun } from "./starting.ts";
+import { MAX_SHORT_CHARGES, meetsStartRule, SHORT_CHARGE_MS, waitForSun } from "./starting.ts";
 import { type ControlState, IDLE_FOLLOW } from "./state.ts";
 
 /** Tracked: waits for the sun while off, follows it while on. */
@@ -22,13 +22,18 @@ export function planTracked(state: ControlState, situation: Situation): Plan {
   }
   const { wish, timers, isProtecting, reason } = followSun(charge, situation);
   const protectedUntilMs = isProtecting ? now.steadyMs + PROTECTION_MS : state.protectedUntilMs;
-  if (reason !== null) return { wish, reason, follow: timers, protectedUntilMs };
-  const paused = { ...state, protectedUntilMs, switchedMs: now.steadyMs };
+  if (reason !== null) {
+    return { wish, reason, follow: timers, protectedUntilMs, shortCharges: state.shortCharges };
+  }
+  const isShort = now.steadyMs - charge.switchedMs < SHORT_CHARGE_MS;
+  const shortCharges = isShort ? Math.min(MAX_SHORT_CHARGES, state.shortCharges + 1) : 0;
+  const paused = { ...state, protectedUntilMs, switchedMs: now.steadyMs, shortCharges };
   return { ...wait(paused), ...waitForSun(paused, situation) };
 }
 
-function wait(state: ControlState): Pick<Plan, "follow" | "protectedUntilMs"> {
-  return { follow: IDLE_FOLLOW, protectedUntilMs: state.protectedUntilMs };
+function wait(state: ControlState): Omit<Plan, "wish" | "reason"> {
+  const { protectedUntilMs, shortCharges } = state;
+  return { follow: IDLE_FOLLOW, protectedUntilMs, shortCharges };
 }
 
 /** The charge that runs by our own command, inside the range of today; null: none. */

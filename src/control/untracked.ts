@@ -46,6 +46,7 @@ function reasonOf(
   return { code: "asked", currentA, sinceMs: wallOf(askedMs, now) };
 }
 
-function untimed(state: ControlState): Pick<Plan, "follow" | "protectedUntilMs"> {
-  return { follow: IDLE_FOLLOW, protectedUntilMs: state.protectedUntilMs };
+function untimed(state: ControlState): Omit<Plan, "wish" | "reason"> {
+  const { protectedUntilMs, shortCharges } = state;
+  return { follow: IDLE_FOLLOW, protectedUntilMs, shortCharges };
 }

@@ -180,8 +180,10 @@ function refusalIn({ sight, isSightNewer }: WriteState, lastWrite: LastWrite): s
   return isSightNewer && sight !== null ? sight.refusal : null;
 }
 
-function isSameWish(a: ChargerCommand, b: ChargerCommand): boolean {
-  return a.enabled === b.enabled && (!a.enabled || a.currentA === b.currentA);
+/** A start that counts as asked more often than the last one written is news. */
+function isSameWish(written: ChargerCommand, wish: ChargerCommand): boolean {
+  if (!written.enabled || !wish.enabled) return written.enabled === wish.enabled;
+  return written.currentA === wish.currentA && (wish.ask ?? 1) <= (written.ask ?? 1);
 }
 
 function failedOutcome(error: unknown): Pick<LastWrite, "outcome" | "detail"> {

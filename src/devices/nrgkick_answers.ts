@@ -183,7 +183,9 @@ function jsonValue(answer: JsonAnswer, action: string): unknown {
 }
 
 function absentError(action: string, detail: string): DeviceUnreachable {
-  return new DeviceUnreachable(`Cannot ${action}: the charger is absent (${detail})`);
+  return new DeviceUnreachable(`Cannot ${action}: the charger is absent (${detail})`, {
+    isAbsent: true,
+  });
 }
 
 function isSuccess({ status }: JsonAnswer): boolean {

@@ -112,7 +112,7 @@ class NrgkickConnect implements Charger {
     // Decided on what the read in flight tells, and timed when the request can really leave.
     await this.#reading;
     return await this.#writes.apply(
-      wish.enabled ? { enabled: true, currentA: this.#fit(wish) } : wish,
+      wish.enabled ? { ...wish, currentA: this.#fit(wish) } : wish,
     );
   }
 
@@ -133,7 +133,9 @@ class NrgkickConnect implements Charger {
       const request = { action, url: settingsUrl, deadlineMs: Math.max(0, leftMs) };
       const settings = decodeSettings(await this.#http.request(request), action);
       if (settings.isConnected !== false || isFlowing) return settings;
-      throw new DeviceUnreachable(`Cannot ${action}: the charger is absent (not connected)`);
+      throw new DeviceUnreachable(`Cannot ${action}: the charger is absent (not connected)`, {
+        isAbsent: true,
+      });
     } catch (error) {
       if (!(error instanceof DeviceError)) throw error;
       if (error instanceof DeviceUnreachable && !isFlowing) throw error;

@@ -2,6 +2,11 @@
 export interface ChargerCommand {
   readonly enabled: boolean;
   readonly currentA: number;
+  /**
+   * Counts the times that a car which does not start was asked, from 2 on; left out at the first. A
+   * new number has the same wish sent once more, also where the charger shows it done.
+   */
+  readonly ask?: number;
 }
 
 /** What the smart plug shall do. */

@@ -13,6 +13,12 @@ export type DeviceErrorKind = "unreachable" | "timeout" | "protocol" | "rejected
 /** No connection: refused, no route, name unknown, or the device says it is absent. Retry next cycle. */
 export class DeviceUnreachable extends DeviceError {
   readonly kind = "unreachable";
+  /** Something in its place tells that the device is not there: more than a mere silence. */
+  readonly isAbsent: boolean;
+  constructor(message: string, options: ErrorOptions & { readonly isAbsent?: boolean } = {}) {
+    super(message, options);
+    this.isAbsent = options.isAbsent ?? false;
+  }
 }
 
 /** Connected but no answer within the deadline. Retry next cycle. */

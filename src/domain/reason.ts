@@ -1,4 +1,4 @@
-import type { ModeOrigin } from "./mode.ts";
+import type { ChargeMode, ModeOrigin } from "./mode.ts";
 import type { Phases } from "./units.ts";
 
 /**
@@ -14,11 +14,30 @@ export type Reason =
   | { readonly code: "off"; readonly modeBy: ModeOrigin; readonly sinceMs: number }
   /** Told to stop, current still flows. */
   | { readonly code: "stopping"; readonly powerW: number }
+  /** The charger has not answered for a moment, or not told its power; nothing is raised. */
+  | { readonly code: "silent.charger"; readonly sinceMs: number | null }
   | { readonly code: "offline.charger"; readonly sinceMs: number | null }
   /** The charger refuses commands, e.g. for a wrong PIN; `detail` is the device's own word. */
   | { readonly code: "rejected.charger"; readonly detail: string }
   /** Asked to charge, nothing flows yet. */
   | { readonly code: "asked"; readonly currentA: number; readonly sinceMs: number }
+  /** Asked in vain; asked again at `nextAtMs` (null: not by itself). */
+  | {
+    readonly code: "car.waiting";
+    readonly asks: number;
+    readonly sinceMs: number;
+    readonly nextAtMs: number | null;
+  }
+  /** The charger tells that no car is plugged in. */
+  | { readonly code: "car.absent" }
+  /** The mode turned to Disabled: the car takes no more after so long a charge. */
+  | { readonly code: "car.full"; readonly chargedMs: number }
+  /** The mode turned because a car or the charger was plugged in. */
+  | { readonly code: "turn.plug-in"; readonly mode: ChargeMode }
+  /** Slow turned into Tracked by itself. */
+  | { readonly code: "turn.tracked"; readonly socPct: number | null; readonly surplusW: number }
+  /** Tracked turned back into Slow by itself. */
+  | { readonly code: "turn.slow"; readonly lackedMs: number }
   | {
     readonly code: "charging.slow" | "charging.fast";
     readonly powerW: number;
@@ -33,6 +52,19 @@ export type Reason =
   }
   /** Charging at the full current that the limit allows. */
   | { readonly code: "limit.current"; readonly powerW: number; readonly limitA: number }
+  /** Limits and the charger's own range leave no current that a car can take. */
+  | { readonly code: "limit.range"; readonly minA: number; readonly maxA: number }
+  /** Charging less than the sun gives, because clouds pass. */
+  | { readonly code: "limit.cloudy"; readonly powerW: number; readonly spareW: number }
+  /** The house battery gives more than its limit: charging pauses at `pausesAtMs`. */
+  | {
+    readonly code: "guard.battery";
+    readonly batteryPowerW: number;
+    readonly limitW: number;
+    readonly pausesAtMs: number;
+  }
+  /** Paused because the house battery gave more than its limit. */
+  | { readonly code: "wait.protection"; readonly limitW: number; readonly startsAtMs: number }
   /** The surplus is short; the house battery bridges until `pausesAtMs`. */
   | {
     readonly code: "stop.pending";

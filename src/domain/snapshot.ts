@@ -17,6 +17,8 @@ export interface Reading<T> {
   readonly error: string | null;
   /** Failed tries in a row. */
   readonly misses: number;
+  /** The newest try was told that the device is not there: more than a mere silence. */
+  readonly isAbsent?: boolean;
 }
 
 /** Site meter, at the grid connection. Sign: + import, - export. */

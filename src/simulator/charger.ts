@@ -50,11 +50,22 @@ export class ChargerUnit {
   #isNewSession = true;
   #sessionWh = 0;
   #totalWh: number;
+  #options: ChargerOptions;
 
-  constructor(readonly options: ChargerOptions) {
+  constructor(options: ChargerOptions) {
+    this.#options = options;
     this.#isEnabled = options.isEnabled;
     this.#setCurrentA = options.currentA;
     this.#totalWh = options.totalWh;
+  }
+
+  get options(): ChargerOptions {
+    return this.#options;
+  }
+
+  /** Fuses go off or on: so many phases have mains from now on. */
+  setSupplyPhases(supplyPhases: Phases): void {
+    this.#options = { ...this.#options, supplyPhases };
   }
 
   /** Queues a command given at a time (epoch ms). */

@@ -10,7 +10,13 @@ import { type Phases, SECOND_MS } from "../../src/domain/units.ts";
 /** The part of the bench's plant that a controller sees; powers in W, times in s of the day. */
 interface Plant {
   readonly t: number;
-  readonly cfg: { readonly phases: Phases; readonly voltage: number };
+  readonly cfg: {
+    readonly phases: Phases;
+    readonly voltage: number;
+    readonly kwp: number;
+    /** 0: the house has no battery. */
+    readonly batteryMaxChargeW: number;
+  };
   readInverter(): {
     readonly acPowerW: number;
     readonly gridW: number;
@@ -45,7 +51,11 @@ export function trackedAllDay(): Controller {
       if (plant.t % CYCLE_S !== 0) return;
       const now: Moment = { atMs: plant.t * SECOND_MS, steadyMs: plant.t * SECOND_MS };
       state ??= initialState({ mode: "tracked", modeBy: "user", sinceMs: now.atMs }, now);
-      const settings = { ...defaultSettings(), carMaxPhases: plant.cfg.phases };
+      const settings = {
+        ...defaultSettings(),
+        carMaxPhases: plant.cfg.phases,
+        pvPeakPowerW: plant.cfg.kwp * 1000,
+      };
       const decision = decide({ state, snapshot: readSnapshot(plant), settings, now });
       state = decision.state;
       const command = decision.charger;
@@ -84,7 +94,7 @@ function readSnapshot(plant: Plant): Snapshot {
       frequencyHz: null,
       dcVoltageV: null,
     }),
-    battery: fresh(siteAgeMs, {
+    battery: plant.cfg.batteryMaxChargeW === 0 ? ABSENT : fresh(siteAgeMs, {
       powerW: batteryW,
       socPct,
       sohPct: null,

@@ -1,4 +1,7 @@
 import assert from "node:assert/strict";
+import { NEW_CAR } from "../../src/control/car.ts";
+import { NO_CLOUDS } from "../../src/control/clouds.ts";
+import { NOTHING_SEEN } from "../../src/control/presence.ts";
 import { decide } from "../../src/control/decide.ts";
 import { type ControlState, initialState } from "../../src/control/state.ts";
 import type { ChargeMode } from "../../src/domain/mode.ts";
@@ -81,7 +84,7 @@ Deno.test("decide() does not enable when the device allows less than 6 A", () =>
     assert.equal(decideAt(0, input).charger?.enabled, false);
   }
   const fast = decideAt(0, { state: pausedState("fast"), house: { ...NIGHT, maxCurrentA: 5 } });
-  assert.deepEqual(fast.reason, { code: "limit.current", powerW: 0, limitA: 5 });
+  assert.deepEqual(fast.reason, { code: "limit.range", minA: 6, maxA: 5 });
 });
 
 Deno.test("decide() raises nothing on a charger whose own data are stale", () => {
@@ -107,7 +110,8 @@ Deno.test("decide() gives a charger up after three misses and 60 s", () => {
     assert.equal(decision.isOnline, isOnline);
     assert.equal(decision.offlineSinceMs, isOnline ? null : ANSWERED_AT_MS);
     assert.deepEqual(decision.charger, isOnline ? { enabled: true, currentA: 6 } : null);
-    assert.deepEqual(decision.reason, { code: "offline.charger", sinceMs: ANSWERED_AT_MS });
+    const code = isOnline ? "silent.charger" : "offline.charger";
+    assert.deepEqual(decision.reason, { code, sinceMs: ANSWERED_AT_MS });
     assert.equal(decision.state.choice.mode, "fast");
   }
   const never = { ...silent, chargerMisses: 3, chargerAgeMs: null };
@@ -190,13 +194,68 @@ Deno.test("decide() gives every reason that control has", () => {
   const ready = { ...pausedState(), startableSinceMs: START_MS };
   const sunny = night({ batteryPowerW: -5000 });
   const offline = night({ chargerMisses: 3, chargerAgeMs: 60_000 });
+  const slow = chargingState(6, "slow");
+  const fullCar: ControlState = {
+    ...slow,
+    car: { ...NEW_CAR, chargedMs: 600_000, idleSinceMs: START_MS - 300_000 },
+  };
+  const askedInVain: ControlState = {
+    ...slow,
+    car: { ...NEW_CAR, askedMs: START_MS - 60_000, lastAskMs: START_MS - 20_000, asks: 3 },
+  };
+  const unplugged: ControlState = {
+    ...pausedState(),
+    presence: { ...NOTHING_SEEN, isCarConnected: false },
+  };
+  const minute = Math.floor(START_MS / 60_000);
+  const sunnySlow: ControlState = {
+    ...pausedState("slow"),
+    startableSinceMs: START_MS - 180_000,
+    clouds: { ...NO_CLOUDS, isCloudy: false, minute },
+  };
+  const lacking: ControlState = {
+    ...pausedState(),
+    choice: { ...pausedState().choice, modeBy: "auto" },
+    lackingSinceMs: START_MS - 1_200_000,
+  };
+  const cloudyCharge: ControlState = {
+    ...chargingState(8),
+    clouds: { ...NO_CLOUDS, isCloudy: true, minute },
+  };
   const table: { code: ReasonCode; state: ControlState; house: House }[] = [
     { code: "setup.charger", state: pausedState(), house: night({ hasCharger: false }) },
     { code: "setup.inverter", state: chargingState(6), house: night({ hasMeter: false }) },
     { code: "off", state: pausedState("disabled"), house: NIGHT },
     { code: "stopping", state: pausedState("disabled"), house: charging({ currentA: 6 }) },
     { code: "offline.charger", state: pausedState(), house: offline },
+    {
+      code: "silent.charger",
+      state: pausedState("slow"),
+      house: night({ chargerQuality: "unavailable", chargerMisses: 1 }),
+    },
     { code: "asked", state: pausedState("slow"), house: NIGHT },
+    { code: "car.waiting", state: askedInVain, house: NIGHT },
+    { code: "car.absent", state: pausedState("slow"), house: night({ isCarConnected: false }) },
+    { code: "car.full", state: fullCar, house: night({ enabled: true }) },
+    { code: "turn.plug-in", state: unplugged, house: night({ isCarConnected: true }) },
+    { code: "turn.tracked", state: sunnySlow, house: sunny },
+    { code: "turn.slow", state: lacking, house: NIGHT },
+    { code: "limit.range", state: pausedState("slow"), house: night({ maxCurrentA: 5 }) },
+    {
+      code: "limit.cloudy",
+      state: cloudyCharge,
+      house: charging({ currentA: 8, gridPowerW: -500 }),
+    },
+    {
+      code: "guard.battery",
+      state: chargingState(6),
+      house: charging({ currentA: 6, batteryPowerW: 3000 }),
+    },
+    {
+      code: "wait.protection",
+      state: { ...ready, protectedUntilMs: START_MS + 1000 },
+      house: sunny,
+    },
     { code: "charging.slow", state: chargingState(6, "slow"), house: charging({ currentA: 6 }) },
     { code: "charging.fast", state: chargingState(15, "fast"), house: charging({ currentA: 15 }) },
     { code: "charging.tracked", state: chargingState(8), house: charging({ currentA: 8 }) },
@@ -241,4 +300,29 @@ Deno.test("decide() tells surplus and phases", () => {
     now: at(START_MS),
   });
   assert.deepEqual([decision.surplusW, decision.phases], [4360, 1]);
+});
+
+Deno.test("decide() follows a fuse that is off: the phases that live set powers and currents", () => {
+  const twoPhases = charging({ currentA: 8, phaseCurrentsA: [8, 8, 0] });
+  const onePhase: House = {
+    ...twoPhases,
+    carPowerW: 1840,
+    phaseCurrentsA: [8, 0, 0],
+    gridPowerW: -500,
+  };
+  assert.equal(decideAt(0, { state: chargingState(8), house: twoPhases }).phases, 2);
+  const fused = decideAt(0, { state: chargingState(8), house: onePhase });
+  assert.equal(fused.phases, 1);
+  const state = { ...chargingState(8), follow: { ...fused.state.follow, spareSinceMs: START_MS } };
+  assert.deepEqual(decideAt(30_000, { state, house: onePhase }).charger, {
+    enabled: true,
+    currentA: 10,
+  });
+});
+
+Deno.test("decide() takes over the mode and who chose it after a restart", () => {
+  const state = initialState({ mode: "tracked", modeBy: "auto", sinceMs: 7 }, at(START_MS));
+  const first = decideAt(0, { state, house: charging({ currentA: 9 }) });
+  assert.deepEqual(first.state.choice, { mode: "tracked", modeBy: "auto", sinceMs: 7 });
+  assert.deepEqual(first.charger, { enabled: true, currentA: 9 });
 });

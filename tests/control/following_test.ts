@@ -1,4 +1,6 @@
 import assert from "node:assert/strict";
+import { NO_CLOUDS } from "../../src/control/clouds.ts";
+import { BUFFERED_RAISE_CALM_MS } from "../../src/control/following.ts";
 import type { ControlState, FollowTimers } from "../../src/control/state.ts";
 import {
   at,
@@ -32,10 +34,21 @@ function currentAt(
 
 Deno.test("followSun() lowers in the same cycle when the grid pays beyond noise", () => {
   const state = chargingState(10);
-  assert.equal(currentAt(0, state, charging({ currentA: 10, gridPowerW: 50 })), 10);
-  assert.equal(currentAt(0, state, charging({ currentA: 10, gridPowerW: 51 })), 9);
+  const bare = { hasBattery: false, socPct: null };
+  assert.equal(currentAt(0, state, charging({ currentA: 10, ...bare, gridPowerW: 50 })), 10);
+  assert.equal(currentAt(0, state, charging({ currentA: 10, ...bare, gridPowerW: 51 })), 9);
   assert.equal(currentAt(0, state, charging({ currentA: 10, gridPowerW: 1000 })), 7);
   assert.equal(currentAt(0, state, charging({ currentA: 10, gridPowerW: 9000 })), 6);
+});
+
+Deno.test("followSun() leaves a battery 30 s to take over from the grid at a cloud's edge", () => {
+  const state = following(10, { importSinceMs: START_MS });
+  const edge = charging({ currentA: 10, gridPowerW: 150, batteryPowerW: 400 });
+  assert.equal(currentAt(29_999, state, edge), 10);
+  assert.equal(currentAt(30_000, state, edge), 8);
+  assert.equal(currentAt(0, state, { ...edge, gridPowerW: 151 }), 8);
+  const lent = following(10, { importSinceMs: START_MS, lentWh: 100 });
+  assert.equal(currentAt(0, lent, edge), 8);
 });
 
 Deno.test("followSun() waits one cycle for import that its own change may have made", () => {
@@ -48,9 +61,9 @@ Deno.test("followSun() waits one cycle for import that its own change may have m
   assert.equal(currentAt(1, following(10, lasting, { changedMs: START_MS }), importing), 8);
 });
 
-Deno.test("followSun() lowers after 15 s when the battery pays", () => {
+Deno.test("followSun() lowers after 15 s when the battery has lent enough", () => {
   const paying = charging({ currentA: 10, batteryPowerW: 1000 });
-  const state = following(10, { shortSinceMs: START_MS });
+  const state = following(10, { shortSinceMs: START_MS, lentWh: 200 });
   assert.equal(currentAt(14_999, state, paying), 10);
   assert.equal(currentAt(15_000, state, paying), 7);
   const noise = charging({ currentA: 10, batteryPowerW: 50 });
@@ -60,14 +73,41 @@ Deno.test("followSun() lowers after 15 s when the battery pays", () => {
   assert.equal(currentAt(15_001, unsettled, paying), 7);
 });
 
+Deno.test("followSun() lets the battery lend a tenth of Bridge energy before it lowers", () => {
+  const lent = (lentWh: number) =>
+    following(10, { shortSinceMs: START_MS - 60_000, lentWh }, { decidedMs: START_MS });
+  const paying = charging({ currentA: 10, batteryPowerW: 1000 });
+  assert.equal(currentAt(0, lent(39.9), paying), 10);
+  assert.equal(currentAt(0, lent(40), paying), 7);
+  assert.equal(currentAt(0, lent(399.9), { ...paying, socPct: 90 }), 10, "full soon anyway");
+  assert.equal(currentAt(0, lent(399.9), { ...paying, socPct: 89.9 }), 7);
+  assert.equal(currentAt(0, lent(400), { ...paying, socPct: 90 }), 7);
+  const drained = following(10, { shortSinceMs: START_MS, drainSinceMs: START_MS });
+  const draining = { ...paying, batteryPowerW: 2601 };
+  assert.equal(currentAt(89_999, drained, draining, { batteryBridgeWh: 5000 }), 10);
+  assert.equal(currentAt(90_000, drained, draining, { batteryBridgeWh: 5000 }), 6);
+  assert.equal(currentAt(0, lent(0), { ...paying, gridPowerW: 151 }), 7, "and the grid pays");
+  assert.equal(currentAt(0, lent(0), paying, { batteryBridgeWh: 0 }), 7);
+});
+
+Deno.test("followSun() counts what the battery has lent until it has it back", () => {
+  const lent = (house: House) =>
+    decideAt(-5000 + 36_000, { state: following(10, { lentWh: 50 }), house }).state.follow.lentWh;
+  assert.equal(lent(charging({ currentA: 10, batteryPowerW: 1000 })), 60);
+  assert.equal(lent(charging({ currentA: 10, batteryPowerW: -1000 })), 40);
+  assert.equal(lent(charging({ currentA: 10, gridPowerW: -1000 })), 40, "it is full");
+  assert.equal(lent(charging({ currentA: 10, batteryPowerW: -9000 })), 0);
+});
+
 Deno.test("followSun() takes an ampere off a car that draws more than it was told", () => {
   const greedy = charging({ currentA: 10, carPowerW: 5000, batteryPowerW: 300 });
-  const state = following(10, { shortSinceMs: START_MS - 15_000 });
+  const state = following(10, { shortSinceMs: START_MS - 15_000, lentWh: 200 });
   assert.equal(currentAt(0, state, greedy), 9);
 });
 
-Deno.test("followSun() raises after 20 s to what was carried all the time", () => {
-  const sunny = charging({ currentA: 8, gridPowerW: -4 * PER_AMPERE_W });
+Deno.test("followSun() raises after 20 s to what was carried all the time, with no battery", () => {
+  const bare = { hasBattery: false, socPct: null };
+  const sunny = charging({ currentA: 8, ...bare, gridPowerW: -4 * PER_AMPERE_W });
   const state = following(8, { spareSinceMs: START_MS, spareA: 11 });
   assert.equal(currentAt(19_999, state, sunny), 8);
   assert.equal(currentAt(20_000, state, sunny), 11);
@@ -75,8 +115,36 @@ Deno.test("followSun() raises after 20 s to what was carried all the time", () =
   const changed = { ...state, changedMs: START_MS };
   assert.equal(currentAt(19_999, changed, sunny), 8);
   assert.equal(currentAt(20_000, changed, sunny), 11);
-  const almost = charging({ currentA: 8, gridPowerW: -PER_AMPERE_W + 1 });
+  const almost = charging({ currentA: 8, ...bare, gridPowerW: -PER_AMPERE_W + 1 });
   assert.equal(currentAt(20_000, state, almost), 8);
+});
+
+Deno.test("followSun() raises sooner to what is carried now where a battery pays for errors", () => {
+  const sunny = charging({ currentA: 8, gridPowerW: -4 * PER_AMPERE_W });
+  const state = following(8, { spareSinceMs: START_MS, spareA: 9 });
+  assert.equal(currentAt(BUFFERED_RAISE_CALM_MS - 1, state, sunny), 8);
+  assert.equal(currentAt(BUFFERED_RAISE_CALM_MS, state, sunny), 12);
+  const changed = { ...state, changedMs: START_MS + 1 };
+  assert.equal(currentAt(BUFFERED_RAISE_CALM_MS, changed, sunny), 8);
+});
+
+Deno.test("followSun() raises a car that has not followed yet only 30 s after the last change", () => {
+  const state = following(9, { spareSinceMs: START_MS - 60_000 }, { changedMs: START_MS });
+  const slow = (carPowerW: number) => charging({ currentA: 9, carPowerW, gridPowerW: -4000 });
+  assert.equal(currentAt(29_999, state, slow(3680)), 9);
+  assert.equal(currentAt(30_000, state, slow(3680)), 15);
+  assert.equal(currentAt(5000, state, slow(3681)), 15);
+});
+
+Deno.test("followSun() leaves a reserve while clouds pass, and says so", () => {
+  const cloudy = { ...NO_CLOUDS, isCloudy: true, minute: Math.floor(START_MS / 60_000) };
+  const state = following(8, { spareSinceMs: START_MS - 60_000 }, { clouds: cloudy });
+  const spare = (spareW: number) =>
+    decideAt(0, { state, house: charging({ currentA: 8, gridPowerW: -spareW }) });
+  assert.deepEqual(spare(559).charger, { enabled: true, currentA: 8 });
+  assert.deepEqual(spare(559).reason, { code: "limit.cloudy", powerW: 3680, spareW: 559 });
+  assert.deepEqual(spare(560).charger, { enabled: true, currentA: 9 });
+  assert.equal(spare(560).cloudy, true);
 });
 
 Deno.test("followSun() counts what goes into the battery, and stops at Max current", () => {

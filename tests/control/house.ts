@@ -31,6 +31,11 @@ export interface House {
   readonly chargerMisses: number;
   readonly hasPlug: boolean;
   readonly plugOn: boolean | null;
+  readonly pvPowerW?: number;
+  readonly isCarConnected?: boolean | null;
+  readonly sessionEnergyWh?: number | null;
+  readonly phaseCurrentsA?: readonly number[];
+  readonly isChargerAbsent?: boolean;
 }
 
 /** Night: a charged battery, nothing flows, every device answers. */
@@ -76,8 +81,10 @@ export function snapshotOf(house: House): Snapshot {
       exportedWh: null,
     }),
     inverter: reading(house.hasMeter, site, {
-      acPowerW: 0,
-      dcPowerW: 0,
+      acPowerW: house.pvPowerW === undefined ? null : 0,
+      dcPowerW: house.pvPowerW === undefined
+        ? null
+        : house.pvPowerW + (house.hasBattery ? house.batteryPowerW ?? 0 : 0),
       temperatureC: null,
       status: null,
       vendorStatus: null,
@@ -118,20 +125,20 @@ function chargerReading(house: House): Snapshot["charger"] {
     powerW: house.carPowerW,
     enabled: house.enabled,
     targetCurrentA: house.targetCurrentA,
-    phaseCurrentsA: [],
+    phaseCurrentsA: house.phaseCurrentsA ?? [],
     phaseVoltagesV: [house.voltageV, house.voltageV, 0],
     minCurrentA: house.minCurrentA,
     maxCurrentA: house.maxCurrentA,
     stepA: house.stepA,
     idlePowerW: 100,
-    isCarConnected: null,
-    sessionEnergyWh: null,
+    isCarConnected: house.isCarConnected ?? null,
+    sessionEnergyWh: house.sessionEnergyWh ?? null,
     totalEnergyWh: null,
     temperatureC: null,
     frequencyHz: null,
     errorCodes: [],
   });
-  return { ...charger, misses: house.chargerMisses };
+  return { ...charger, misses: house.chargerMisses, isAbsent: house.isChargerAbsent ?? false };
 }
 
 /** Wall time of every answer in these houses. */

@@ -100,7 +100,13 @@ Deno.test("waitForSun() starts at the earliest 2 min after the pause", () => {
 
 Deno.test("waitForSun() starts at the earliest when a protection pause ends", () => {
   const state: ControlState = { ...READY, protectedUntilMs: START_MS + 600_000 };
-  assert.equal(decideAt(599_999, { state, house: SUNNY }).reason.code, "wait.dwell");
+  for (const house of [SUNNY, NIGHT]) {
+    assert.deepEqual(decideAt(599_999, { state, house }).reason, {
+      code: "wait.protection",
+      limitW: SETTINGS.batteryMaxConsumptionW,
+      startsAtMs: at(START_MS + 600_000).atMs,
+    });
+  }
   assert.equal(isStarted(state, SUNNY, 600_000), true);
 });
 
@@ -165,4 +171,37 @@ Deno.test("waitForSun() still waits for the battery when its charge stays unknow
   const state = pausedState();
   const house = { ...NIGHT, socPct: null };
   assert.equal(decideAt(3_600_000, { state, house }).reason.code, "wait.battery");
+});
+
+Deno.test("meetsStartRule() starts a little short beside a full battery that gives sun away", () => {
+  const full: House = { ...NIGHT, socPct: 99, gridPowerW: -1794 };
+  const table: {
+    house: Partial<House>;
+    settings?: { batteryBridgeWh: number };
+    expected: boolean;
+  }[] = [
+    { house: {}, expected: true },
+    { house: { gridPowerW: -1793 }, expected: false },
+    { house: { socPct: 98.9 }, expected: false },
+    { house: { gridPowerW: 0, batteryPowerW: -1794 }, expected: false },
+    { house: {}, settings: { batteryBridgeWh: 0 }, expected: false },
+    { house: { gridPowerW: -2460 }, settings: { batteryBridgeWh: 100 }, expected: true },
+    { house: { gridPowerW: -2459 }, settings: { batteryBridgeWh: 100 }, expected: false },
+    { house: { hasBattery: false, socPct: null }, expected: false },
+  ];
+  for (const { house, settings, expected } of table) {
+    const input = { state: READY, house: { ...full, ...house }, settings: settings ?? {} };
+    assert.equal(decideAt(0, input).charger?.enabled, expected, JSON.stringify(house));
+  }
+});
+
+Deno.test("waitForSun() believes the sun later after each false start with no battery", () => {
+  const exporting: House = { ...NIGHT, hasBattery: false, socPct: null, gridPowerW: -3000 };
+  const startsAfter = (shortCharges: number, afterMs: number, house = exporting) =>
+    isStarted({ ...pausedState(), startableSinceMs: START_MS, shortCharges }, house, afterMs);
+  for (const [shortCharges, waitMs] of [60_000, 120_000, 240_000, 480_000, 960_000].entries()) {
+    assert.equal(startsAfter(shortCharges, waitMs - 1), false);
+    assert.equal(startsAfter(shortCharges, waitMs), true);
+  }
+  assert.equal(startsAfter(4, 60_000, SUNNY), true, "a battery bridges");
 });

@@ -48,6 +48,61 @@ const SENTENCES: Readonly<Record<ReasonCode, Sentence>> = {
     en: "Charger has not answered since 09:12. The mode waits for it.",
     de: "Ladegerät antwortet seit 09:12 nicht. Der Modus wartet auf es.",
   },
+  "silent.charger": {
+    reason: { code: "silent.charger", sinceMs: AT_1241 },
+    en: "Charger silent since 12:41:20: nothing is raised.",
+    de: "Ladegerät stumm seit 12:41:20: nichts wird erhöht.",
+  },
+  "car.waiting": {
+    reason: { code: "car.waiting", asks: 3, sinceMs: AT_0912, nextAtMs: AT_1241 },
+    en: "Car does not start: asked 3 times since 09:12. Asked again at 12:41.",
+    de: "Auto startet nicht: 3-mal gebeten seit 09:12. Nächster Versuch 12:41.",
+  },
+  "car.absent": {
+    reason: { code: "car.absent" },
+    en: "No car plugged in.",
+    de: "Kein Auto angesteckt.",
+  },
+  "car.full": {
+    reason: { code: "car.full", chargedMs: 1_200_000 },
+    en: "Car takes no more current after charging for 20 min. Full, or limit set in the car.",
+    de: "Auto nimmt nach 20 min Laden keinen Strom mehr. Voll oder Limit im Auto.",
+  },
+  "turn.plug-in": {
+    reason: { code: "turn.plug-in", mode: "slow" },
+    en: "Plugged in: changed to Slow.",
+    de: "Angesteckt: auf Langsam gewechselt.",
+  },
+  "turn.tracked": {
+    reason: { code: "turn.tracked", socPct: 61, surplusW: 3300 },
+    en: "Changed Slow → Tracked: battery 61 %, 3.30 kW spare.",
+    de: "Von Langsam auf Sonne: Batterie 61 %, 3,30 kW übrig.",
+  },
+  "turn.slow": {
+    reason: { code: "turn.slow", lackedMs: 1_200_000 },
+    en: "Changed Tracked → Slow: no surplus for 20 min.",
+    de: "Von Sonne auf Langsam: seit 20 min kein Überschuss.",
+  },
+  "limit.range": {
+    reason: { code: "limit.range", minA: 6, maxA: 5 },
+    en: "Not charging: at most 5 A allowed, at least 6 A needed.",
+    de: "Lädt nicht: höchstens 5 A erlaubt, mindestens 6 A nötig.",
+  },
+  "limit.cloudy": {
+    reason: { code: "limit.cloudy", powerW: 2760, spareW: 520 },
+    en: "Clouds: held to 2.76 kW with 520 W spare.",
+    de: "Wolken: begrenzt auf 2,76 kW bei 520 W Reserve.",
+  },
+  "guard.battery": {
+    reason: { code: "guard.battery", batteryPowerW: 3100, limitW: 2600, pausesAtMs: AT_1241 },
+    en: "House battery gives 3.10 kW, limit 2.60 kW: pauses at 12:41:20.",
+    de: "Hausbatterie gibt 3,10 kW, Grenze 2,60 kW: Pause um 12:41:20.",
+  },
+  "wait.protection": {
+    reason: { code: "wait.protection", limitW: 2600, startsAtMs: AT_1241 },
+    en: "House battery gave more than 2.60 kW: pause until 12:41:20.",
+    de: "Hausbatterie gab mehr als 2,60 kW: Pause bis 12:41:20.",
+  },
   "rejected.charger": {
     reason: { code: "rejected.charger", detail: "wrong PIN" },
     en: "Charger refuses commands: wrong PIN. It is asked again once the settings change.",
@@ -129,6 +184,21 @@ for (const { reason, en, de } of Object.values(SENTENCES)) {
 }
 
 const VARIANTS: readonly Sentence[] = [
+  {
+    reason: { code: "silent.charger", sinceMs: null },
+    en: "Charger has not told its values yet.",
+    de: "Das Ladegerät hat noch keine Werte gemeldet.",
+  },
+  {
+    reason: { code: "car.waiting", asks: 3, sinceMs: AT_0912, nextAtMs: null },
+    en: "Car does not start: asked 3 times since 09:12. The offer stands.",
+    de: "Auto startet nicht: 3-mal gebeten seit 09:12. Das Angebot steht.",
+  },
+  {
+    reason: { code: "turn.tracked", socPct: null, surplusW: 3300 },
+    en: "Changed Slow → Tracked: 3.30 kW spare.",
+    de: "Von Langsam auf Sonne: 3,30 kW übrig.",
+  },
   {
     reason: { code: "charging.tracked", powerW: 2760, spareW: -120 },
     en: "Charging 2.76 kW, 120 W more than the sun gives.",

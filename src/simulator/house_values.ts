@@ -1,0 +1,86 @@
+import type {
+  BatteryValues,
+  ChargerValues,
+  InverterValues,
+  MeterValues,
+} from "../domain/snapshot.ts";
+import type { House, HouseState } from "./house.ts";
+import { mainsFrequencyHz, mainsVoltagesV } from "./mains.ts";
+
+/** The charger tells its power in steps of 10 W. */
+const CHARGER_POWER_STEP_W = 10;
+/** Below this the first generation charges nothing. */
+const IDLE_POWER_W = 100;
+/** Inputs without mains float, as seen on a one-phase supply. */
+const FLOATING_V = [240.2, 124.7, 59.3];
+
+/** What the site meter tells of a state, as its driver decodes it. */
+export function meterValues(house: House, state: HouseState): MeterValues {
+  return {
+    gridPowerW: Math.round(state.gridPowerW),
+    phasePowersW: [],
+    voltagesV: mainsVoltagesV(house.options.seed, state.atMs),
+    frequencyHz: mainsFrequencyHz(house.options.seed, state.atMs),
+    importedWh: Math.round(state.energies.importedWh),
+    exportedWh: Math.round(state.energies.exportedWh),
+  };
+}
+
+/** What the inverter tells of a state. */
+export function inverterValues(house: House, state: HouseState): InverterValues {
+  const isAsleep = state.pvAvailableW === 0 && state.dcPowerW === 0;
+  return {
+    acPowerW: Math.round(state.acPowerW),
+    dcPowerW: Math.round(state.dcPowerW),
+    temperatureC: isAsleep ? 18 : 34 + Math.round(state.acPowerW / 450),
+    status: isAsleep ? "sleeping" : "producing",
+    vendorStatus: 0,
+    lifetimeEnergyWh: Math.round(state.energies.acWh),
+    acVoltagesV: mainsVoltagesV(house.options.seed, state.atMs),
+    frequencyHz: mainsFrequencyHz(house.options.seed, state.atMs),
+    dcVoltageV: isAsleep ? 0 : 761,
+  };
+}
+
+/** What the battery tells of a state; null in a house without one. */
+export function batteryValues(state: HouseState): BatteryValues | null {
+  if (state.socPct === null) return null;
+  return {
+    powerW: Math.round(state.batteryPowerW),
+    socPct: Math.round(state.socPct * 10) / 10,
+    sohPct: 99,
+    status: state.batteryPowerW > 0 ? "discharging" : state.batteryPowerW < 0 ? "charging" : "idle",
+    temperatureC: 24,
+    voltageV: 820,
+    currentA: Math.round(state.batteryPowerW / 8.2) / 100,
+    chargedWh: Math.round(state.energies.batteryChargedWh),
+    dischargedWh: Math.round(state.energies.batteryDischargedWh),
+  };
+}
+
+/** What a first-generation charger tells of a state: whole steps of 10 W, no word on the car. */
+export function chargerValues(house: House, state: HouseState): ChargerValues {
+  const { charger } = state;
+  const { minCurrentA, maxCurrentA, supplyPhases } = house.charger.options;
+  const voltagesV = mainsVoltagesV(house.options.seed, state.atMs);
+  const currentA = Math.round(charger.currentA * 100) / 100;
+  return {
+    powerW: Math.round(charger.powerW / CHARGER_POWER_STEP_W) * CHARGER_POWER_STEP_W,
+    enabled: charger.isEnabled,
+    targetCurrentA: charger.setCurrentA,
+    phaseCurrentsA: [0, 1, 2].map((phase) => phase < charger.activePhases ? currentA : 0),
+    phaseVoltagesV: voltagesV.map((voltageV, phase) =>
+      Math.round((phase < supplyPhases ? voltageV : FLOATING_V[phase] ?? 0) * 10) / 10
+    ),
+    minCurrentA,
+    maxCurrentA,
+    stepA: 1,
+    idlePowerW: IDLE_POWER_W,
+    isCarConnected: null,
+    sessionEnergyWh: Math.round(charger.sessionWh),
+    totalEnergyWh: Math.round(charger.totalWh),
+    temperatureC: 28 + Math.round(charger.powerW / 600),
+    frequencyHz: mainsFrequencyHz(house.options.seed, state.atMs),
+    errorCodes: [],
+  };
+}

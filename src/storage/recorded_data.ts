@@ -1,0 +1,116 @@
+import { DatabaseSync } from "node:sqlite";
+import { StorageFailed } from "../domain/errors.ts";
+import { type Sample, SAMPLE_COLUMNS, type SampleColumn } from "../domain/ports.ts";
+import { Connection, storageFailed } from "./connection.ts";
+import { DATABASE_FILE } from "./database.ts";
+import { checkSchema } from "./migrations.ts";
+import { SqliteSettingsStore } from "./settings_store.ts";
+
+/** Longest wait while a checkpoint of the running program has the file. */
+const BUSY_TIMEOUT_MS = 2000;
+/** A long day of cycles each second: more rows than any day of ours has. */
+const MAX_SAMPLES = 90_000;
+
+const SELECT_SAMPLES = `SELECT at_ms, ${SAMPLE_COLUMNS.join(", ")}
+  FROM samples WHERE at_ms >= ? AND at_ms < ? ORDER BY at_ms LIMIT ${MAX_SAMPLES}`;
+const SELECT_ENDS = "SELECT min(at_ms) AS first_ms, max(at_ms) AS last_ms FROM samples";
+
+/** What a data folder has recorded, read-only, also while the program runs on it. */
+export class RecordedData implements Disposable {
+  readonly #connection: Connection;
+  readonly #settings: SqliteSettingsStore;
+
+  constructor(connection: Connection) {
+    this.#connection = connection;
+    this.#settings = new SqliteSettingsStore(connection, new Set());
+  }
+
+  /** Raw samples of [fromMs, toMs), oldest first; the newest minute may be missing. @throws StorageFailed */
+  samples(range: { readonly fromMs: number; readonly toMs: number }): readonly Sample[] {
+    return this.#connection.attempt(
+      "read samples",
+      () =>
+        this.#connection.statement(SELECT_SAMPLES).all(range.fromMs, range.toMs).map((row) =>
+          toSample(row)
+        ),
+    );
+  }
+
+  /** Times of the first and the last sample (epoch ms); null: there are none. @throws StorageFailed */
+  ends(): { readonly firstMs: number; readonly lastMs: number } | null {
+    const row = this.#connection.attempt(
+      "read samples",
+      () => this.#connection.statement(SELECT_ENDS).get(),
+    );
+    const firstMs = row?.["first_ms"];
+    const lastMs = row?.["last_ms"];
+    if (typeof firstMs !== "number" || typeof lastMs !== "number") return null;
+    return { firstMs, lastMs };
+  }
+
+  /** The stored settings by key, unchecked. @throws StorageFailed */
+  settings(): Readonly<Record<string, unknown>> {
+    return this.#settings.load();
+  }
+
+  close(): void {
+    this.#connection.close();
+  }
+
+  [Symbol.dispose](): void {
+    this.close();
+  }
+}
+
+/**
+ * Opens what a data folder has recorded. Takes no lock and writes nothing.
+ * @throws StorageFailed when there is no database, or none of this program or this version
+ */
+export function openRecordedData(dataDir: string): RecordedData {
+  const path = `${dataDir}/${DATABASE_FILE}`;
+  const connection = connect(path);
+  try {
+    checkSchema(connection);
+    if (isEmpty(connection)) throw new StorageFailed(`Cannot read database "${path}": it is empty`);
+    return new RecordedData(connection);
+  } catch (cause) {
+    connection.close();
+    throw cause;
+  }
+}
+
+function connect(path: string): Connection {
+  try {
+    const database = new DatabaseSync(path, { readOnly: true });
+    // Deno 2.9.5 ignores the option `timeout` of a read-only connection and waits 5 s.
+    database.exec(`PRAGMA busy_timeout = ${BUSY_TIMEOUT_MS}`);
+    return new Connection(database, { path, busyTimeoutMs: BUSY_TIMEOUT_MS });
+  } catch (cause) {
+    throw storageFailed(`open database "${path}"`, cause);
+  }
+}
+
+function isEmpty(connection: Connection): boolean {
+  return connection.attempt(`read database "${connection.path}"`, () => {
+    const sql = "SELECT count(*) AS number FROM sqlite_schema WHERE name = 'samples'";
+    return connection.statement(sql).get()?.["number"] === 0;
+  });
+}
+
+function toSample(row: Readonly<Record<string, unknown>>): Sample {
+  const atMs = row["at_ms"];
+  if (typeof atMs !== "number") throw new TypeError(`at_ms is ${typeof atMs}`);
+  const values: Partial<Record<SampleColumn, number | null>> = {};
+  for (const column of SAMPLE_COLUMNS) {
+    const value = row[column];
+    values[column] = typeof value === "number" ? value : null;
+  }
+  if (!hasAllColumns(values)) throw new TypeError("a column is missing");
+  return { atMs, values };
+}
+
+function hasAllColumns(
+  values: Partial<Record<SampleColumn, number | null>>,
+): values is Record<SampleColumn, number | null> {
+  return SAMPLE_COLUMNS.every((column) => values[column] !== undefined);
+}

@@ -1,0 +1,177 @@
+import { House, type HouseState } from "../../../src/simulator/house.ts";
+import type { Phases } from "../../../src/domain/units.ts";
+import { type BenchDay, DAY_S, START_MS } from "./days.ts";
+
+/** What every controller sees of its house: late, rounded, and never the truth itself. */
+export const READ_LAGS = { siteS: 2, chargerS: 4 } as const;
+export const PEAK_KW = 9.4;
+export const START_SOC_PCT = 20;
+export const BATTERY_WH = 8000;
+export const MAX_CURRENT_A = 15;
+/** More than a day gives. */
+const CAR_NEED_WH = 100_000;
+const COMMAND_DELAY_S = 4;
+const HANDSHAKE_S = 10;
+
+/** Powers in W as the site tells them; + import, + discharge. */
+export interface SiteView {
+  readonly gridW: number;
+  readonly batteryW: number;
+  readonly pvW: number;
+  readonly socPct: number;
+}
+
+export interface ChargerView {
+  readonly powerW: number;
+  readonly currentA: number;
+  readonly setA: number;
+  readonly enabled: boolean;
+}
+
+/** Steers one house through one day; called each second. */
+export interface Controller {
+  step(house: BenchHouse): void;
+}
+
+export interface ControllerKind {
+  readonly name: string;
+  readonly make: (house: BenchHouse) => Controller;
+}
+
+/** Energies of one day in Wh. */
+export interface DayTotals {
+  readonly importedWh: number;
+  readonly exportedWh: number;
+  readonly carWh: number;
+  readonly endStoredWh: number;
+  /** Grid energy that flowed while the car charged. */
+  readonly directWh: number;
+  readonly starts: number;
+  readonly commands: number;
+}
+
+/** Minute means for a picture. */
+export interface MinuteTrace {
+  readonly pvW: Float64Array;
+  readonly houseW: Float64Array;
+  readonly carW: Float64Array;
+  readonly gridW: Float64Array;
+  readonly socPct: Float64Array;
+}
+
+/** One day in one house, second by second. */
+export class BenchHouse {
+  readonly house: House;
+  commands = 0;
+
+  constructor(day: BenchDay, readonly phases: Phases) {
+    const second = (atMs: number) => Math.floor((atMs - START_MS) / 1000);
+    this.house = new House({
+      seed: day.seed,
+      startMs: START_MS,
+      weather: "clear",
+      peakPowerW: PEAK_KW * 1000,
+      battery: { socPct: START_SOC_PCT, capacityWh: BATTERY_WH },
+      car: { phases, needWh: CAR_NEED_WH, handshakeS: HANDSHAKE_S },
+      charger: { commandDelayS: COMMAND_DELAY_S, currentA: 6 },
+      pvWPerKwp: (atMs) => day.pvWPerKwp[second(atMs)] ?? 0,
+      householdW: (atMs) => day.householdW[second(atMs)] ?? 0,
+    });
+  }
+
+  /** Seconds since local midnight. */
+  get second(): number {
+    return Math.round((this.house.state.atMs - START_MS) / 1000);
+  }
+
+  get hour(): number {
+    return this.second / 3600;
+  }
+
+  site(): SiteView {
+    const state = this.house.stateAgo(READ_LAGS.siteS);
+    return {
+      gridW: Math.round(state.gridPowerW),
+      batteryW: Math.round(state.batteryPowerW),
+      pvW: Math.round(state.pvPowerW),
+      socPct: Math.round((state.socPct ?? 0) * 10) / 10,
+    };
+  }
+
+  charger(): ChargerView {
+    const { charger } = this.house.stateAgo(READ_LAGS.chargerS);
+    return {
+      powerW: Math.round(charger.powerW / 10) * 10,
+      currentA: charger.currentA,
+      setA: charger.setCurrentA,
+      enabled: charger.isEnabled,
+    };
+  }
+
+  /** One write, current and on or off together: rivals lose no second write here. */
+  command(wish: { readonly enabled: boolean; readonly currentA: number }): void {
+    this.commands++;
+    this.house.charger.command(
+      { isEnabled: wish.enabled, currentA: wish.currentA },
+      this.house.state.atMs,
+    );
+  }
+}
+
+/** Runs a day under a controller; null: a day without a car. */
+export function runDay(
+  day: BenchDay,
+  phases: Phases,
+  kind: ControllerKind | null,
+): { readonly totals: DayTotals; readonly trace: MinuteTrace } {
+  const bench = new BenchHouse(day, phases);
+  const controller = kind?.make(bench) ?? null;
+  const { house } = bench;
+  const trace = emptyTrace();
+  let directWh = 0;
+  for (let second = 1; second < DAY_S; second++) {
+    house.advanceTo(START_MS + second * 1000);
+    controller?.step(bench);
+    const { state } = house;
+    if (state.carPowerW > 500) {
+      directWh += Math.max(0, Math.min(state.gridPowerW, state.carPowerW)) / 3600;
+    }
+    addToTrace(trace, Math.floor(second / 60), state);
+  }
+  const { energies, carStarts, socPct } = house.state;
+  return {
+    totals: {
+      importedWh: energies.importedWh,
+      exportedWh: energies.exportedWh,
+      carWh: energies.carWh,
+      endStoredWh: BATTERY_WH * (socPct ?? 0) / 100,
+      directWh,
+      starts: carStarts,
+      commands: bench.commands,
+    },
+    trace,
+  };
+}
+
+/** A trace in which nothing has happened yet. */
+export function emptyTrace(): MinuteTrace {
+  const minutes = () => new Float64Array(DAY_S / 60);
+  return {
+    pvW: minutes(),
+    houseW: minutes(),
+    carW: minutes(),
+    gridW: minutes(),
+    socPct: minutes(),
+  };
+}
+
+function addToTrace(trace: MinuteTrace, minute: number, state: HouseState): void {
+  const add = (values: Float64Array, value: number) => {
+    values[minute] = (values[minute] ?? 0) + value / 60;
+  };
+  add(trace.pvW, state.pvPowerW);
+  add(trace.houseW, state.housePowerW);
+  add(trace.carW, state.carPowerW);
+  add(trace.gridW, state.gridPowerW);
+  add(trace.socPct, state.socPct ?? 0);
+}

@@ -1,0 +1,90 @@
+import assert from "node:assert/strict";
+import { at, charging, chargingState, Cycles, type House, NIGHT, START_MS } from "./house.ts";
+
+/** 2760 W for 36 s are 27.6 Wh. */
+const STEP_MS = 36_000;
+const SUNNY = charging({ currentA: 6, gridPowerW: -500 });
+
+function sunnySession(mode: "slow" | "tracked" = "slow"): Cycles {
+  const cycles = new Cycles(chargingState(6, mode));
+  cycles.step(SUNNY);
+  for (let cycle = 0; cycle < 10; cycle++) cycles.step(SUNNY, STEP_MS);
+  return cycles;
+}
+
+Deno.test("updateSession() starts with the first current and sums it up", () => {
+  const cycles = new Cycles(chargingState(6, "slow"));
+  assert.equal(cycles.step(NIGHT).session, null);
+  const first = cycles.step(SUNNY).session;
+  assert.deepEqual(first, { startedAtMs: at(START_MS + 10_000).atMs, energyWh: 0, solarWh: 0 });
+  for (let cycle = 0; cycle < 10; cycle++) cycles.step(SUNNY, STEP_MS);
+  assert.equal(cycles.step(NIGHT).session?.energyWh, 276, "a pause belongs to it");
+});
+
+Deno.test("updateSession() counts as sun what was neither bought nor from the battery", () => {
+  const solarWh = (house: Partial<House>) => {
+    const cycles = new Cycles(chargingState(6, "slow"));
+    cycles.step(SUNNY);
+    let decision = cycles.step({ ...SUNNY, ...house }, STEP_MS);
+    for (let cycle = 1; cycle < 10; cycle++) {
+      decision = cycles.step({ ...SUNNY, ...house }, STEP_MS);
+    }
+    return decision.session?.solarWh;
+  };
+  assert.equal(solarWh({}), 276);
+  assert.equal(solarWh({ gridPowerW: 760 }), 200);
+  assert.equal(solarWh({ gridPowerW: 0, batteryPowerW: 760 }), 200);
+  assert.equal(solarWh({ gridPowerW: 2000, batteryPowerW: 2000 }), 0);
+  assert.equal(solarWh({ gridPowerW: null }), 0);
+});
+
+Deno.test("toSession() takes the charger's own counter while it is sane", () => {
+  const energyWh = (counterWh: number | null) => {
+    const cycles = new Cycles(chargingState(6, "slow"));
+    cycles.step({ ...SUNNY, sessionEnergyWh: 1000 });
+    for (let cycle = 0; cycle < 10; cycle++) {
+      cycles.step({ ...SUNNY, sessionEnergyWh: counterWh }, STEP_MS);
+    }
+    return cycles.step({ ...NIGHT, sessionEnergyWh: counterWh }, 1).session?.energyWh;
+  };
+  assert.equal(energyWh(1290), 290);
+  assert.equal(energyWh(null), 276, "it stands still");
+  assert.equal(energyWh(0), 276, "it has been reset");
+  assert.equal(energyWh(9000), 276, "it has jumped");
+});
+
+Deno.test("endSession() ends with Disabled, a full car and the plug", () => {
+  const off = sunnySession();
+  off.press("disabled");
+  const byHand = off.step(SUNNY, 1);
+  assert.equal(byHand.session, null);
+  assert.deepEqual([byHand.endedSession?.endedBy, byHand.endedSession?.energyWh], [
+    "disabled",
+    276,
+  ]);
+  assert.equal(off.step(SUNNY).session, null, "current that is being stopped is no session");
+
+  const full = sunnySession();
+  full.state = { ...full.state, car: { ...full.state.car, chargedMs: 600_000 } };
+  const idle = charging({ currentA: 6, carPowerW: 0 });
+  full.step(idle);
+  const ended = full.step(idle, 300_000);
+  assert.equal(ended.endedSession?.endedBy, "car-full");
+  assert.equal(full.step(idle).endedSession, null, "told once");
+
+  const unplugged = sunnySession();
+  unplugged.step({ ...SUNNY, isCarConnected: true }, 1);
+  const gone = unplugged.step({ ...NIGHT, isCarConnected: false }, 1);
+  assert.deepEqual([gone.endedSession?.endedBy, gone.session], ["plug-out", null]);
+
+  const absent = sunnySession();
+  const away: House = { ...NIGHT, chargerQuality: "unavailable", isChargerAbsent: true };
+  assert.equal(absent.step(away).endedSession, null);
+  assert.equal(absent.step(away, 300_000).endedSession?.endedBy, "plug-out");
+});
+
+Deno.test("updateSession() goes on through a change of mode", () => {
+  const cycles = sunnySession();
+  cycles.press("fast");
+  assert.equal(cycles.step(SUNNY, STEP_MS).session?.energyWh, 304);
+});

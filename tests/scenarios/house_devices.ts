@@ -1,0 +1,205 @@
+import type { DeviceOpeners } from "../../src/app/equipment.ts";
+import { ChargerWrites, fitCurrent } from "../../src/devices/charger_writes.ts";
+import type { ApplyState, ChargerCommand } from "../../src/domain/command.ts";
+import { DeviceTimeout, DeviceUnreachable } from "../../src/domain/errors.ts";
+import type { Charger, Clock, SiteDevices, Source } from "../../src/domain/ports.ts";
+import type {
+  BatteryValues,
+  ChargerValues,
+  InverterValues,
+  MeterValues,
+} from "../../src/domain/snapshot.ts";
+import type { House } from "../../src/simulator/house.ts";
+import {
+  batteryValues,
+  chargerValues,
+  inverterValues,
+  meterValues,
+} from "../../src/simulator/house_values.ts";
+
+/** silent: no answer · restarted: it answers, and every value is "not implemented". */
+export type SiteFault = "silent" | "restarted";
+/**
+ * silent: no answer · absent: the gateway says that the charger is out of reach · deaf: writes are
+ * accepted and have no effect · frozen: tells for ever what it told when this began.
+ */
+export type ChargerFault = "silent" | "absent" | "deaf" | "frozen";
+
+/** One write that reached the charger's gateway. */
+export interface Write {
+  readonly wish: ChargerCommand;
+  readonly steadyMs: number;
+}
+
+/** As the real driver and gateway have it. */
+const WRITE_RULES = { writeSpacingMs: 5000, settleMs: 20_000, stepA: 1 } as const;
+/** The gateway answers a second write so soon after one, and loses it. */
+const GATEWAY_SPACING_MS = 5000;
+/** Age of what the gateway tells. */
+const GATEWAY_LAG_S = 3;
+
+/** The devices of a simulated house without their wires, each with at most one fault. */
+export class HouseDevices {
+  site: SiteFault | null = null;
+  readonly writes: Write[] = [];
+  #chargerFault: ChargerFault | null = null;
+  #frozen: ChargerValues | null = null;
+  #writtenMs: number | null = null;
+  /** Steady time of the last answer of the site and of the charger. */
+  siteAnsweredMs: number | null = null;
+  chargerAnsweredMs: number | null = null;
+
+  constructor(readonly house: House, private readonly clock: Clock) {}
+
+  get chargerFault(): ChargerFault | null {
+    return this.#chargerFault;
+  }
+
+  setCharger(fault: ChargerFault | null): void {
+    this.#chargerFault = fault;
+    this.#frozen = fault === "frozen" ? this.#chargerNow() : null;
+  }
+
+  /** House time runs with the steady clock: setting the wall clock moves no sun. */
+  live(): void {
+    this.house.advanceTo(this.house.options.startMs + this.clock.steadyMs());
+  }
+
+  openers(): DeviceOpeners {
+    return {
+      openSite: (settings) => settings.inverterHost === "" ? null : this.#openSite(),
+      openCharger: (settings) =>
+        settings.nrgkickMeasurementsUrl === "" ? null : this.#openCharger(),
+      openPlug: () => null,
+    };
+  }
+
+  #openSite(): SiteDevices {
+    const source = <T>(tell: () => T): Source<T> => ({
+      read: () => {
+        this.live();
+        if (this.site === "silent") {
+          return Promise.reject(new DeviceTimeout("Cannot read the inverter: timeout"));
+        }
+        if (this.site === null) this.siteAnsweredMs = this.clock.steadyMs();
+        return Promise.resolve(tell());
+      },
+    });
+    const { house } = this;
+    return {
+      meter: source(() =>
+        this.#unlessRestarted<MeterValues>(meterValues(house, house.state), NO_METER)
+      ),
+      inverter: source(() =>
+        this.#unlessRestarted<InverterValues>(inverterValues(house, house.state), NO_INVERTER)
+      ),
+      battery: source(() => {
+        const values = batteryValues(house.state);
+        return values === null ? null : this.#unlessRestarted<BatteryValues>(values, NO_BATTERY);
+      }),
+      close: () => Promise.resolve(),
+    };
+  }
+
+  #unlessRestarted<T>(values: T, unknown: T): T {
+    return this.site === "restarted" ? unknown : values;
+  }
+
+  #openCharger(): Charger {
+    const writes = new ChargerWrites({
+      clock: this.clock,
+      rules: WRITE_RULES,
+      send: (wish) => this.#receive(wish),
+    });
+    return {
+      read: () => this.#readCharger(writes),
+      apply: (wish): Promise<ApplyState> => {
+        const { minCurrentA, maxCurrentA } = this.house.charger.options;
+        const range = { minA: minCurrentA, maxA: maxCurrentA, stepA: WRITE_RULES.stepA };
+        const currentA = wish.enabled ? fitCurrent(wish.currentA, range) : wish.currentA;
+        return writes.apply({ ...wish, currentA });
+      },
+      close: () => Promise.resolve(),
+    };
+  }
+
+  #readCharger(writes: ChargerWrites): Promise<ChargerValues> {
+    this.live();
+    const mark = writes.beginRead();
+    if (this.#chargerFault === "silent") {
+      return Promise.reject(new DeviceTimeout("Cannot read NRGkick: timeout"));
+    }
+    if (this.#chargerFault === "absent") {
+      return Promise.reject(absentError("read"));
+    }
+    const values = this.#frozen ?? this.#chargerNow();
+    this.chargerAnsweredMs = this.clock.steadyMs();
+    writes.endRead(mark, {
+      enabled: values.enabled,
+      currentA: values.targetCurrentA,
+      isFlowing: (values.powerW ?? 0) >= values.idlePowerW,
+      refusal: null,
+    });
+    return Promise.resolve(values);
+  }
+
+  #chargerNow(): ChargerValues {
+    return chargerValues(this.house, this.house.stateAgo(GATEWAY_LAG_S));
+  }
+
+  #receive(wish: ChargerCommand): Promise<void> {
+    this.live();
+    if (this.#chargerFault === "silent") {
+      return Promise.reject(new DeviceTimeout("Cannot write to NRGkick: timeout"));
+    }
+    if (this.#chargerFault === "absent") {
+      return Promise.reject(absentError("write to"));
+    }
+    const steadyMs = this.clock.steadyMs();
+    this.writes.push({ wish, steadyMs });
+    const isLost = this.#writtenMs !== null && steadyMs - this.#writtenMs < GATEWAY_SPACING_MS;
+    if (isLost || this.#chargerFault === "deaf") return Promise.resolve();
+    this.#writtenMs = steadyMs;
+    this.house.charger.command(
+      { isEnabled: wish.enabled, currentA: wish.enabled ? wish.currentA : null },
+      this.house.state.atMs,
+    );
+    return Promise.resolve();
+  }
+}
+
+/** What the gateway tells while its charger is out of the wall. */
+function absentError(action: string): DeviceUnreachable {
+  return new DeviceUnreachable(`Cannot ${action} NRGkick: absent (204)`, { isAbsent: true });
+}
+
+const NO_METER: MeterValues = {
+  gridPowerW: null,
+  phasePowersW: [],
+  voltagesV: [],
+  frequencyHz: null,
+  importedWh: null,
+  exportedWh: null,
+};
+const NO_INVERTER: InverterValues = {
+  acPowerW: null,
+  dcPowerW: null,
+  temperatureC: null,
+  status: null,
+  vendorStatus: null,
+  lifetimeEnergyWh: null,
+  acVoltagesV: [],
+  frequencyHz: null,
+  dcVoltageV: null,
+};
+const NO_BATTERY: BatteryValues = {
+  powerW: null,
+  socPct: null,
+  sohPct: null,
+  status: null,
+  temperatureC: null,
+  voltageV: null,
+  currentA: null,
+  chargedWh: null,
+  dischargedWh: null,
+};

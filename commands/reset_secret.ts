@@ -1,5 +1,6 @@
 import { SYSTEM_CLOCK } from "../src/app/clocks.ts";
 import { SECRET_KEYS } from "../src/domain/settings.ts";
+import { environmentName } from "../src/domain/settings_values.ts";
 import { openDatabase } from "../src/storage/database.ts";
 import { EXIT } from "./exit.ts";
 import { dataDirectory } from "./start.ts";
@@ -11,6 +12,10 @@ import { dataDirectory } from "./start.ts";
 export function resetSecret(): number {
   using database = openDatabase(dataDirectory(), { clock: SYSTEM_CLOCK, secretKeys: SECRET_KEYS });
   database.settings.save({ webSecret: "", webSecretEnabled: false }, SYSTEM_CLOCK.wallMs());
-  console.log("The secret is forgotten: the pages open without one until you set a new one");
+  console.log("The stored secret is forgotten: the pages open without one until you set a new one");
+  const held = ["webSecret", "webSecretEnabled"] as const;
+  for (const name of held.map(environmentName).filter((name) => Deno.env.has(name))) {
+    console.log(`${name} still counts: take it out of the environment`);
+  }
   return EXIT.ok;
 }

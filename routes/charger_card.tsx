@@ -38,7 +38,7 @@ export function ChargerCard({ view }: { readonly view: LiveView }): JSX.Element 
       {situation === "notSetUp"
         ? <SetUpLink view={view} group="nrgkick">{texts.charger.setUp}</SetUpLink>
         : null}
-      <ModeForm view={view} isEnabled={situation !== "offline" && situation !== "notSetUp"} />
+      <ModeForm view={view} isEnabled={situation !== "notSetUp"} />
       {situation === "notSetUp" ? null : <Facts view={view} />}
     </section>
   );

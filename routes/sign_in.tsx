@@ -38,7 +38,8 @@ const TEXTS: Readonly<Record<Language, SignInTexts>> = {
     wrong: (left) =>
       "The secret is wrong. " +
       (left === 0 ? "Next try in a minute" : `${left} more, then a minute's pause`),
-    forgotten: "Forgotten? The command reset-secret on the server sets a new one.",
+    forgotten:
+      "Forgotten? Stop the program and run its command reset-secret: it forgets the secret.",
   },
   de: {
     title: "Anmelden",
@@ -49,7 +50,8 @@ const TEXTS: Readonly<Record<Language, SignInTexts>> = {
     wrong: (left) =>
       "Das Geheimnis stimmt nicht. " +
       (left === 0 ? "Nächster Versuch in einer Minute" : `Noch ${left}, dann eine Minute Pause`),
-    forgotten: "Vergessen? Der Befehl reset-secret auf dem Server setzt ein neues.",
+    forgotten:
+      "Vergessen? Programm anhalten und seinen Befehl reset-secret ausführen: er vergisst es.",
   },
 };
 

@@ -32,7 +32,8 @@ export interface Program {
   chooseMode(mode: ChargeMode): void;
   settings(): SettingsView;
   /**
-   * Takes a partial object of settings, all or nothing, on disk and in force when it resolves.
+   * Takes a partial object of settings, all or nothing, on disk when it resolves and in force
+   * from the cycle that it asks for.
    * @throws SettingsInvalid with every issue, StorageFailed; then nothing has changed
    */
   changeSettings(input: Readonly<Record<string, unknown>>): Promise<void>;

@@ -125,7 +125,7 @@ export class RunningProgram implements Program {
   async changeSettings(input: Readonly<Record<string, unknown>>): Promise<void> {
     await this.settingsService.change(input);
     this.parts.logger.info("Settings changed", { keys: Object.keys(input).join(" ") });
-    await this.tick();
+    void this.tick();
   }
 
   async isSecretRight(secret: string): Promise<boolean> {

@@ -274,7 +274,7 @@ export const SYSTEM_SETTINGS = {
       en: "Addresses of reverse proxies whose forwarding headers are believed.",
       de: "Adressen von Reverse-Proxys, deren Weiterleitungs-Kopfzeilen gelten.",
     },
-    pattern: /^[0-9A-Fa-f.:]+$/,
+    pattern: /^(\d{1,3}(\.\d{1,3}){3}|[0-9A-Fa-f]{0,4}(:[0-9A-Fa-f]{0,4}){2,7})$/,
     expectation: {
       en: "Enter IP addresses, separated by commas",
       de: "IP-Adressen eingeben, durch Kommas getrennt",

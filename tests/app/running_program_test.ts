@@ -207,8 +207,10 @@ Deno.test("changeSettings() opens anew just what changed, the old closed first",
   await step();
   assert.deepEqual(opened, ["site", "charger", "plug"]);
   await program.changeSettings({ trackingStartSocPct: 50 });
+  await program.tick();
   assert.equal(opened.length, 3);
   await program.changeSettings({ plugHost: "plug.lan" });
+  await program.tick();
   assert.deepEqual(opened.slice(3), ["plug"]);
   assert.deepEqual([site.isClosed, charger.isClosed, plug.isClosed], [false, false, true]);
   await assert.rejects(program.changeSettings({ inverterPort: 0 }), SettingsInvalid);
@@ -220,6 +222,7 @@ Deno.test("a tracked charger at an address that is given up is paused before", a
   charger.value = { ...charger.value, enabled: true, targetCurrentA: 10, powerW: 4600 };
   await step();
   await program.changeSettings({ nrgkickAddress: "none" });
+  await program.tick();
   assert.deepEqual(charger.wishes.at(-1), { enabled: false, currentA: 6 });
   assert.equal(charger.isClosed, true);
   assert.equal(program.status().reason.code, "setup.charger");

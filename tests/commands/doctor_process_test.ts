@@ -8,8 +8,8 @@ const ROOT = new URL("../../", import.meta.url).pathname;
 
 /** The permissions of the task; the data folder is a test's own. */
 function permissions(dataDir: string): readonly string[] {
-  const words = config.tasks.doctor.command.replaceAll(/\$\(.*?"'\)/g, dataDir).split(" ");
-  return words.filter((word) => word.startsWith("--"));
+  const command = config.tasks.doctor.command.replaceAll(/\$\(.*?"'\)/g, dataDir);
+  return command.replaceAll('"', "").split(" ").filter((word) => word.startsWith("--"));
 }
 
 /** Starts `main.ts doctor` as its task does, in the folder of the house. */

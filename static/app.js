@@ -39,7 +39,19 @@
   document.addEventListener("visibilitychange", () => {
     if (!document.hidden) dueMs = Math.max(dueMs, performance.now() + GRACE_MS);
   });
+  // A stream that does not come back by itself, though the server does: begin anew with a fresh page.
+  const PROBE_MS = 5_000;
+  let probeDueMs = 0;
+  const probe = async () => {
+    probeDueMs = performance.now() + PROBE_MS;
+    const answer = await fetch(location.href, { method: "HEAD", cache: "no-store" }).catch(() =>
+      null
+    );
+    if (answer?.ok && !bar.hidden) location.reload();
+  };
   setInterval(() => {
-    if (!document.hidden && performance.now() > dueMs) show(true);
+    if (document.hidden || performance.now() <= dueMs) return;
+    show(true);
+    if (performance.now() > probeDueMs) probe();
   }, 1000);
 })();

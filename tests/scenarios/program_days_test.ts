@@ -33,7 +33,7 @@ for (
     { name: "autumn, 25 hours", startMs: Date.UTC(2026, 9, 24, 22), hours: 25 },
   ]
 ) {
-  Deno.test(`the day the clocks change in ${name}: charges as any other, no sample twice`, async () => {
+  Deno.test(`the day the clocks change in ${name}: charges like every day, no sample twice`, async () => {
     const run = async (timeZone: string) => {
       const day = await SimulatedDay.start({
         house: {

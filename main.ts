@@ -2,6 +2,7 @@ import { HELP, parseCommand } from "./commands/arguments.ts";
 import { demo } from "./commands/demo.ts";
 import { doctor } from "./commands/doctor.ts";
 import { EXIT } from "./commands/exit.ts";
+import { importFile } from "./commands/import.ts";
 import { resetSecret } from "./commands/reset_secret.ts";
 import { replay } from "./commands/replay.ts";
 import { VERSION } from "./commands/run_program.ts";
@@ -22,6 +23,8 @@ async function run(words: readonly string[]): Promise<number> {
       return resetSecret();
     case "replay":
       return replay(command.options);
+    case "import":
+      return await importFile(command.file);
     case "help":
       console.log(HELP);
       return EXIT.ok;

@@ -36,11 +36,12 @@ export type Command =
   | { readonly name: "demo"; readonly options: DemoOptions }
   | { readonly name: "doctor"; readonly options: DoctorOptions }
   | { readonly name: "replay"; readonly options: ReplayOptions }
+  | { readonly name: "import"; readonly file: string }
   | { readonly name: "unbuilt"; readonly what: string }
   | { readonly name: "wrong"; readonly message: string };
 
 /** Commands that have their place and are not built yet. */
-const UNBUILT = ["import", "backup"];
+const UNBUILT = ["backup"];
 
 /** A round takes some seconds, and an inverter wants rest between two connections. */
 const MIN_WATCH_S = 5;
@@ -65,7 +66,7 @@ Commands
   replay           what other settings would have made of a recorded day; switches nothing
     --day YYYY-MM-DD the day, in the site's time zone
     --set KEY=VALUE  a setting to try; may be given more than once
-  import FILE      take over the original program's database (not built yet)
+  import FILE      take over the original program's database; stop the program before
   backup FILE      copy the database while it is in use (not built yet)
   reset-secret     forget the secret of the pages; stop the program before
   --help, --version
@@ -81,6 +82,7 @@ const OWN_OPTIONS: Readonly<Record<string, readonly string[]>> = {
   "demo": ["speed", "weather", "hour", "seed"],
   "doctor": ["json", "watch", "find"],
   "replay": ["day", "set"],
+  "import": [],
 };
 
 /** Reads the words of the command line; whatever is wrong with them comes back as "wrong". */
@@ -109,7 +111,7 @@ export function parseCommand(words: readonly string[]): Command {
     if (UNBUILT.includes(name)) return { name: "unbuilt", what: name };
     if (
       name !== "start" && name !== "demo" && name !== "doctor" && name !== "replay" &&
-      name !== "reset-secret"
+      name !== "reset-secret" && name !== "import"
     ) {
       return wrong(`There is no command "${name}"`);
     }
@@ -117,6 +119,7 @@ export function parseCommand(words: readonly string[]): Command {
     if (foreign !== undefined) return wrong(`"${name}" takes no --${foreign}`);
     const { speed, weather, hour, seed, json, watch, find, day, set } = values;
     if (name === "doctor") return doctorCommand({ json, watch, find, rest });
+    if (name === "import") return importCommand(rest);
     if (rest.length > 0) return wrong(`"${name}" takes no "${rest[0]}"`);
     if (name === "replay") return replayCommand(day, set ?? []);
     return name === "demo" ? demoCommand({ speed, weather, hour, seed }) : { name };
@@ -187,6 +190,12 @@ function replayCommand(day: string | undefined, settings: readonly string[]): Co
     changes[key] = value;
   }
   return { name: "replay", options: { day, changes } };
+}
+
+function importCommand([file, extra]: readonly string[]): Command {
+  if (file === undefined) return wrong(`"import" needs the FILE of the original's database`);
+  if (extra !== undefined) return wrong(`"import" takes one file, not also "${extra}"`);
+  return { name: "import", file };
 }
 
 function isDay(text: string): boolean {

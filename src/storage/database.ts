@@ -6,6 +6,7 @@ import { SqliteHistoryStore } from "./history_store.ts";
 import { type InstanceLock, takeInstanceLock } from "./instance_lock.ts";
 import { checkSchema, migrate } from "./migrations.ts";
 import { SqliteModeStore } from "./mode_store.ts";
+import { SampleImport } from "./sample_import.ts";
 import { SqliteSettingsStore } from "./settings_store.ts";
 
 export const DATABASE_FILE = "chargemanager.sqlite3";
@@ -38,6 +39,7 @@ export class Database implements Disposable {
   readonly history: SqliteHistoryStore;
   readonly settings: SqliteSettingsStore;
   readonly mode: SqliteModeStore;
+  readonly sampleImport: SampleImport;
   readonly #connection: Connection;
   readonly #lock: InstanceLock;
 
@@ -45,6 +47,7 @@ export class Database implements Disposable {
     this.history = parts.history;
     this.settings = parts.settings;
     this.mode = parts.mode;
+    this.sampleImport = new SampleImport(parts.connection);
     this.#connection = parts.connection;
     this.#lock = parts.lock;
   }

@@ -36,11 +36,8 @@ export type Command =
   | { readonly name: "demo"; readonly options: DemoOptions }
   | { readonly name: "doctor"; readonly options: DoctorOptions }
   | { readonly name: "replay"; readonly options: ReplayOptions }
-  | { readonly name: "unbuilt"; readonly what: string }
+  | { readonly name: "backup" | "restore"; readonly file: string }
   | { readonly name: "wrong"; readonly message: string };
-
-/** Commands that have their place and are not built yet. */
-const UNBUILT = ["import", "backup"];
 
 /** A round takes some seconds, and an inverter wants rest between two connections. */
 const MIN_WATCH_S = 5;
@@ -66,7 +63,8 @@ Commands
     --day YYYY-MM-DD the day, in the site's time zone
     --set KEY=VALUE  a setting to try; may be given more than once
   import FILE      take over the original program's database (not built yet)
-  backup FILE      copy the database while it is in use (not built yet)
+  backup FILE      copy the database, also while the program runs
+  restore FILE     put a backup in the place of the database; stop the program before
   reset-secret     forget the secret of the pages; stop the program before
   --help, --version
 
@@ -81,6 +79,8 @@ const OWN_OPTIONS: Readonly<Record<string, readonly string[]>> = {
   "demo": ["speed", "weather", "hour", "seed"],
   "doctor": ["json", "watch", "find"],
   "replay": ["day", "set"],
+  "backup": [],
+  "restore": [],
 };
 
 /** Reads the words of the command line; whatever is wrong with them comes back as "wrong". */
@@ -106,10 +106,9 @@ export function parseCommand(words: readonly string[]): Command {
     if (values.help) return { name: "help" };
     if (values.version) return { name: "version" };
     const [name = "start", ...rest] = positionals;
-    if (UNBUILT.includes(name)) return { name: "unbuilt", what: name };
     if (
       name !== "start" && name !== "demo" && name !== "doctor" && name !== "replay" &&
-      name !== "reset-secret"
+      name !== "reset-secret" && name !== "backup" && name !== "restore"
     ) {
       return wrong(`There is no command "${name}"`);
     }
@@ -117,6 +116,7 @@ export function parseCommand(words: readonly string[]): Command {
     if (foreign !== undefined) return wrong(`"${name}" takes no --${foreign}`);
     const { speed, weather, hour, seed, json, watch, find, day, set } = values;
     if (name === "doctor") return doctorCommand({ json, watch, find, rest });
+    if (name === "backup" || name === "restore") return fileCommand(name, rest);
     if (rest.length > 0) return wrong(`"${name}" takes no "${rest[0]}"`);
     if (name === "replay") return replayCommand(day, set ?? []);
     return name === "demo" ? demoCommand({ speed, weather, hour, seed }) : { name };
@@ -187,6 +187,15 @@ function replayCommand(day: string | undefined, settings: readonly string[]): Co
     changes[key] = value;
   }
   return { name: "replay", options: { day, changes } };
+}
+
+function fileCommand(
+  name: "backup" | "restore",
+  [file, extra]: readonly string[],
+): Command {
+  if (file === undefined) return wrong(`"${name}" needs a FILE`);
+  if (extra !== undefined) return wrong(`"${name}" takes one FILE, not also "${extra}"`);
+  return { name, file };
 }
 
 function isDay(text: string): boolean {

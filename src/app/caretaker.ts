@@ -1,13 +1,32 @@
 import { StorageFailed } from "../domain/errors.ts";
 import type { Clock, Logger } from "../domain/ports.ts";
 import type { Settings } from "../domain/settings.ts";
-import type { Backups, StorageKeeper } from "../domain/storage_trouble.ts";
+import type {
+  BackupFile,
+  Backups,
+  StorageKeeper,
+  StorageTrouble,
+} from "../domain/storage_trouble.ts";
 import { HOUR_MS } from "../domain/units.ts";
 
 /** A backup that failed is tried again after this. */
 const RETRY_MS = HOUR_MS;
 /** Copies that a person asked for and that stay beside the nightly ones. */
-export const KEPT_BY_HAND = 3;
+const KEPT_BY_HAND = 3;
+
+/** The database and its copies, for pages. */
+export interface DatabaseCare {
+  /** Null: all is well. */
+  trouble(): StorageTrouble | null;
+  /** Newest first. @throws StorageFailed */
+  backups(): readonly BackupFile[];
+  /** Why the last nightly backup failed; null: it did not. */
+  backupError(): string | null;
+  /** Makes a copy with everything; the newest three of them stay. @throws StorageFailed */
+  backUpNow(): Promise<BackupFile>;
+  /** The bytes of a backup; null: there is none of that name. @throws StorageFailed */
+  openBackup(name: string): Promise<ReadableStream<Uint8Array<ArrayBuffer>> | null>;
+}
 
 export interface CaretakerParts {
   readonly keeper: StorageKeeper;
@@ -22,7 +41,7 @@ export interface CaretakerParts {
 }
 
 /** Looks after the database once a minute: brings it back when it is lost, copies it every night. */
-export class Caretaker {
+export class Caretaker implements DatabaseCare {
   readonly #parts: CaretakerParts;
   #failedAtSteadyMs: number | null = null;
   #lastError: string | null = null;
@@ -31,9 +50,28 @@ export class Caretaker {
     this.#parts = parts;
   }
 
-  /** Why the last backup failed; null: it did not. */
-  get backupError(): string | null {
+  trouble(): StorageTrouble | null {
+    return this.#parts.keeper.trouble();
+  }
+
+  backups(): readonly BackupFile[] {
+    return this.#parts.backups.list();
+  }
+
+  backupError(): string | null {
     return this.#lastError;
+  }
+
+  async backUpNow(): Promise<BackupFile> {
+    const { backups, clock, logger } = this.#parts;
+    const file = await backups.make({ isNightly: false, atMs: clock.wallMs() });
+    backups.rotate({ isNightly: false, keep: KEPT_BY_HAND });
+    logger.info("Backup made", { name: file.name, sizeBytes: file.sizeBytes });
+    return file;
+  }
+
+  openBackup(name: string): Promise<ReadableStream<Uint8Array<ArrayBuffer>> | null> {
+    return this.#parts.backups.open(name);
   }
 
   /** Never rejects; the copy itself is made in another thread. */

@@ -88,10 +88,10 @@ Deno.test("tick() tries a failed copy again after an hour, and says why meanwhil
   const night = new Night();
   night.failure = "Cannot make backup: disk full";
   await night.pass(1);
-  assert.equal(night.caretaker.backupError, "Cannot make backup: disk full");
+  assert.equal(night.caretaker.backupError(), "Cannot make backup: disk full");
   night.failure = null;
   assert.deepEqual(await night.pass(2), ["06-01T04:30"]);
-  assert.equal(night.caretaker.backupError, null);
+  assert.equal(night.caretaker.backupError(), null);
 });
 
 Deno.test("tick() copies nothing with 0 kept or while the database is in memory", async () => {

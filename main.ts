@@ -1,4 +1,5 @@
 import { HELP, parseCommand } from "./commands/arguments.ts";
+import { backup, restore } from "./commands/backup.ts";
 import { demo } from "./commands/demo.ts";
 import { doctor } from "./commands/doctor.ts";
 import { EXIT } from "./commands/exit.ts";
@@ -25,15 +26,16 @@ async function run(words: readonly string[]): Promise<number> {
       return replay(command.options);
     case "import":
       return await importFile(command.file);
+    case "backup":
+      return backup(command.file);
+    case "restore":
+      return restore(command.file);
     case "help":
       console.log(HELP);
       return EXIT.ok;
     case "version":
       console.log(`chargemanager ${VERSION}`);
       return EXIT.ok;
-    case "unbuilt":
-      console.error(`"${command.what}" is not built yet`);
-      return EXIT.usage;
     case "wrong":
       console.error(`${command.message}\n\n${HELP}`);
       return EXIT.usage;

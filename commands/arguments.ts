@@ -30,18 +30,18 @@ export interface ReplayOptions {
   readonly changes: Readonly<Record<string, string>>;
 }
 
+/** Commands that take one file and nothing else. */
+const FILE_COMMANDS = ["import", "backup", "restore"] as const;
+export type FileCommand = (typeof FILE_COMMANDS)[number];
+
 /** What the command line asks for. */
 export type Command =
   | { readonly name: "start" | "reset-secret" | "help" | "version" }
   | { readonly name: "demo"; readonly options: DemoOptions }
   | { readonly name: "doctor"; readonly options: DoctorOptions }
   | { readonly name: "replay"; readonly options: ReplayOptions }
-  | { readonly name: "import"; readonly file: string }
-  | { readonly name: "unbuilt"; readonly what: string }
+  | { readonly name: FileCommand; readonly file: string }
   | { readonly name: "wrong"; readonly message: string };
-
-/** Commands that have their place and are not built yet. */
-const UNBUILT = ["backup"];
 
 /** A round takes some seconds, and an inverter wants rest between two connections. */
 const MIN_WATCH_S = 5;
@@ -67,7 +67,8 @@ Commands
     --day YYYY-MM-DD the day, in the site's time zone
     --set KEY=VALUE  a setting to try; may be given more than once
   import FILE      take over the original program's database; stop the program before
-  backup FILE      copy the database while it is in use (not built yet)
+  backup FILE      copy the database, also while the program runs
+  restore FILE     put a backup in the place of the database; stop the program before
   reset-secret     forget the secret of the pages; stop the program before
   --help, --version
 
@@ -83,6 +84,8 @@ const OWN_OPTIONS: Readonly<Record<string, readonly string[]>> = {
   "doctor": ["json", "watch", "find"],
   "replay": ["day", "set"],
   "import": [],
+  "backup": [],
+  "restore": [],
 };
 
 /** Reads the words of the command line; whatever is wrong with them comes back as "wrong". */
@@ -108,10 +111,9 @@ export function parseCommand(words: readonly string[]): Command {
     if (values.help) return { name: "help" };
     if (values.version) return { name: "version" };
     const [name = "start", ...rest] = positionals;
-    if (UNBUILT.includes(name)) return { name: "unbuilt", what: name };
     if (
       name !== "start" && name !== "demo" && name !== "doctor" && name !== "replay" &&
-      name !== "reset-secret" && name !== "import"
+      name !== "reset-secret" && !isFileCommand(name)
     ) {
       return wrong(`There is no command "${name}"`);
     }
@@ -119,7 +121,7 @@ export function parseCommand(words: readonly string[]): Command {
     if (foreign !== undefined) return wrong(`"${name}" takes no --${foreign}`);
     const { speed, weather, hour, seed, json, watch, find, day, set } = values;
     if (name === "doctor") return doctorCommand({ json, watch, find, rest });
-    if (name === "import") return importCommand(rest);
+    if (isFileCommand(name)) return fileCommand(name, rest);
     if (rest.length > 0) return wrong(`"${name}" takes no "${rest[0]}"`);
     if (name === "replay") return replayCommand(day, set ?? []);
     return name === "demo" ? demoCommand({ speed, weather, hour, seed }) : { name };
@@ -192,10 +194,17 @@ function replayCommand(day: string | undefined, settings: readonly string[]): Co
   return { name: "replay", options: { day, changes } };
 }
 
-function importCommand([file, extra]: readonly string[]): Command {
-  if (file === undefined) return wrong(`"import" needs the FILE of the original's database`);
-  if (extra !== undefined) return wrong(`"import" takes one file, not also "${extra}"`);
-  return { name: "import", file };
+function isFileCommand(name: string): name is FileCommand {
+  return FILE_COMMANDS.some((command) => command === name);
+}
+
+function fileCommand(
+  name: FileCommand,
+  [file, extra]: readonly string[],
+): Command {
+  if (file === undefined) return wrong(`"${name}" needs a FILE`);
+  if (extra !== undefined) return wrong(`"${name}" takes one FILE, not also "${extra}"`);
+  return { name, file };
 }
 
 function isDay(text: string): boolean {

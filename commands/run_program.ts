@@ -10,7 +10,9 @@ import { openCharger, openPlug, openSite } from "../src/devices/registry.ts";
 import { StorageFailed } from "../src/domain/errors.ts";
 import type { Clock, Logger } from "../src/domain/ports.ts";
 import { SECRET_KEYS } from "../src/domain/settings.ts";
-import { openDatabase } from "../src/storage/database.ts";
+import { FileBackups } from "../src/storage/backups.ts";
+import { DATABASE_FILE } from "../src/storage/database.ts";
+import { openOrRecover } from "../src/storage/recovery.ts";
 
 export const VERSION = config.version;
 
@@ -39,8 +41,8 @@ export interface Running {
 }
 
 /**
- * Opens the database, reads the settings and serves the pages.
- * @throws InstanceRunning, SettingsInvalid, StorageFailed, Deno.errors.AddrInUse
+ * Opens the database, whatever has become of it, reads the settings and serves the pages.
+ * @throws InstanceRunning, SettingsInvalid, Deno.errors.AddrInUse
  */
 export async function runProgram(options: RunOptions): Promise<Running> {
   const { clock, environment, isDemo } = options;
@@ -50,7 +52,11 @@ export async function runProgram(options: RunOptions): Promise<Running> {
     level: () => program?.settings().values.logLevel ?? "info",
     write: options.write ?? ((line) => console.log(line)),
   });
-  const database = openDatabase(options.dataDir, { clock, secretKeys: SECRET_KEYS });
+  const { dataDir } = options;
+  const wallMs = () => clock.wallMs();
+  const database = openOrRecover(dataDir, { clock, wallMs, secretKeys: SECRET_KEYS });
+  const trouble = database.keeper.trouble();
+  if (trouble !== null) logger.error("Database in trouble", { trouble: JSON.stringify(trouble) });
   const live = new LiveStreams();
   let server: WebServer | null = null;
   const closeAll = async () => {
@@ -69,6 +75,8 @@ export async function runProgram(options: RunOptions): Promise<Running> {
       history: database.history,
       settingsStore: database.settings,
       modes: database.mode,
+      keeper: database.keeper,
+      backups: new FileBackups({ dataDir, databaseFile: `${dataDir}/${DATABASE_FILE}` }),
       environment,
       onBroken: options.onBroken,
     });

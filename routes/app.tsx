@@ -6,6 +6,7 @@ import type { Logger } from "../src/domain/ports.ts";
 import { apiRoutes, healthRoutes } from "./api.ts";
 import { assetRoutes } from "./assets.ts";
 import { Auth, requireSecret } from "./auth.ts";
+import { dataRoutes } from "./data.tsx";
 import type { LiveStreams } from "./live.ts";
 import { routedPath } from "./local_path.ts";
 import { metricsRoutes } from "./metrics.ts";
@@ -49,6 +50,7 @@ export function createApp(parts: AppParts): Hono {
   app.use(requireSecret(auth, program));
   app.route("/", statusRoutes(program, live));
   app.route("/", settingsRoutes(program));
+  app.route("/", dataRoutes(program));
   app.route("/", apiRoutes(program));
   app.route("/", metricsRoutes(program, parts));
   app.notFound((c) => answerUnknown(c, program, allowedMethods(app, c.req.path)));

@@ -85,6 +85,11 @@ export class Cycle {
     return next;
   }
 
+  /** The database is another one since: the next cycle stores the mode again. */
+  saveChoiceAgain(): void {
+    this.#isChoiceUnsaved = true;
+  }
+
   /** No command is sent and no cycle begins from now on; the stop speaks to the devices itself. */
   halt(): void {
     this.#isHalted = true;

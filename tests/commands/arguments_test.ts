@@ -41,10 +41,14 @@ Deno.test("parseCommand() doctor takes its own options, the seconds of --watch o
   assert.match(HELP, /^ {2}doctor {2,}test each device/m);
 });
 
-Deno.test("parseCommand() what has its place and is not built says so", () => {
-  for (const what of ["backup"]) {
-    assert.deepEqual(parseCommand([what, "x"]), { name: "unbuilt", what });
-    assert.match(HELP, new RegExp(`${what} .*not built yet`));
+Deno.test("parseCommand() a command that works on a file takes exactly one", () => {
+  for (const name of ["import", "backup", "restore"]) {
+    assert.deepEqual(parseCommand([name, "x"]), { name, file: "x" });
+    assert.deepEqual(parseCommand([name]), { name: "wrong", message: `"${name}" needs a FILE` });
+    assert.deepEqual(parseCommand([name, "x", "y"]), {
+      name: "wrong",
+      message: `"${name}" takes one FILE, not also "y"`,
+    });
   }
 });
 

@@ -1,3 +1,4 @@
+import { FakeDatabaseCare } from "./fake_database_care.ts";
 import type { Health, Program, SettingsView } from "../../src/app/program.ts";
 import type { DeviceStatus, Status } from "../../src/app/status.ts";
 import { StorageFailed } from "../../src/domain/errors.ts";
@@ -59,6 +60,7 @@ export const SUNNY: Status = {
 
 /** A program that does what a test tells it. */
 export class FakeProgram implements Program {
+  readonly database = new FakeDatabaseCare();
   readonly version = "0.0.0";
   isDemo = false;
   now = NOW_MS;

@@ -1,4 +1,5 @@
 import { parseArgs } from "node:util";
+import { MAX_SEED } from "../src/domain/demo_house.ts";
 import { parseHost } from "../src/domain/setting_kinds.ts";
 import { isSettingKey } from "../src/domain/settings.ts";
 
@@ -11,6 +12,10 @@ export interface DemoOptions {
   /** Local hour at which the demo's day begins. */
   readonly hour: number;
   readonly seed: number;
+  /** Of the charger that is simulated. */
+  readonly generation: 1 | 2;
+  /** A random plan from the start; a seed of null: any. Null: none. */
+  readonly faults: { readonly seed: number | null } | null;
 }
 
 export interface DoctorOptions {
@@ -48,6 +53,15 @@ const MIN_WATCH_S = 5;
 const MAX_WATCH_S = 3600;
 const USUAL_WATCH_S = 10;
 
+const GENERATIONS = [1, 2] as const;
+/** What --faults takes for a number to be picked at the start. */
+const ANY = "any";
+/** What stands for a number that is left out. */
+const USUAL_NUMBERS: Readonly<Record<string, string>> = {
+  "--watch": `${USUAL_WATCH_S}`,
+  "--faults": ANY,
+};
+
 export const HELP = `chargemanager charges an electric car from the sun a house has to spare.
 
 Usage: deno task start | deno task demo [options] | main.ts COMMAND
@@ -59,6 +73,8 @@ Commands
     --weather W      ${WEATHERS.join(", ")} (broken)
     --hour H         local hour at which the day begins, 0 to 23 (9)
     --seed N         the same seed gives the same day (1)
+    --generation G   of the NRGkick: 1, 2 (1)
+    --faults [N]     faults by chance; the same number gives the same ones
   doctor           test each device of the settings; writes nothing to them
     --json           one JSON document a round
     --watch [S]      again each S seconds, ${MIN_WATCH_S} to ${MAX_WATCH_S} (${USUAL_WATCH_S})
@@ -80,7 +96,7 @@ Environment
 const OWN_OPTIONS: Readonly<Record<string, readonly string[]>> = {
   "start": [],
   "reset-secret": [],
-  "demo": ["speed", "weather", "hour", "seed"],
+  "demo": ["speed", "weather", "hour", "seed", "generation", "faults"],
   "doctor": ["json", "watch", "find"],
   "replay": ["day", "set"],
   "import": [],
@@ -92,7 +108,7 @@ const OWN_OPTIONS: Readonly<Record<string, readonly string[]>> = {
 export function parseCommand(words: readonly string[]): Command {
   try {
     const { values, positionals } = parseArgs({
-      args: withWatchSeconds(words),
+      args: withOptionalNumbers(words),
       allowPositionals: true,
       options: {
         help: { type: "boolean", short: "h" },
@@ -101,6 +117,8 @@ export function parseCommand(words: readonly string[]): Command {
         weather: { type: "string" },
         hour: { type: "string" },
         seed: { type: "string" },
+        generation: { type: "string" },
+        faults: { type: "string" },
         json: { type: "boolean" },
         watch: { type: "string" },
         find: { type: "boolean" },
@@ -119,33 +137,44 @@ export function parseCommand(words: readonly string[]): Command {
     }
     const foreign = Object.keys({ ...values }).find((given) => !OWN_OPTIONS[name]?.includes(given));
     if (foreign !== undefined) return wrong(`"${name}" takes no --${foreign}`);
-    const { speed, weather, hour, seed, json, watch, find, day, set } = values;
+    const { json, watch, find, day, set } = values;
     if (name === "doctor") return doctorCommand({ json, watch, find, rest });
     if (isFileCommand(name)) return fileCommand(name, rest);
     if (rest.length > 0) return wrong(`"${name}" takes no "${rest[0]}"`);
     if (name === "replay") return replayCommand(day, set ?? []);
-    return name === "demo" ? demoCommand({ speed, weather, hour, seed }) : { name };
+    return name === "demo" ? demoCommand(values) : { name };
   } catch (error) {
     return wrong(error instanceof Error ? error.message : String(error));
   }
 }
 
-function demoCommand(
-  texts: Readonly<Record<"speed" | "weather" | "hour" | "seed", string | undefined>>,
-): Command {
+type DemoTexts = {
+  readonly [K in keyof DemoOptions]?: string | undefined;
+};
+
+function demoCommand(texts: DemoTexts): Command {
   const speed = numberIn(texts.speed ?? "60", 1, 600);
   const hour = numberIn(texts.hour ?? "9", 0, 23);
-  const seed = numberIn(texts.seed ?? "1", 0, 2 ** 31 - 1);
+  const seed = numberIn(texts.seed ?? "1", 0, MAX_SEED);
+  const generation = GENERATIONS.find((one) => String(one) === (texts.generation ?? "1"));
+  const planSeed = numberIn(texts.faults ?? "0", 0, MAX_SEED);
   const weather = WEATHERS.find((name) => name === (texts.weather ?? "broken"));
   if (speed === null) {
     return wrong(`--speed takes a whole number from 1 to 600, not "${texts.speed}"`);
   }
   if (hour === null) return wrong(`--hour takes a whole number from 0 to 23, not "${texts.hour}"`);
   if (seed === null) return wrong(`--seed takes a whole number from 0, not "${texts.seed}"`);
+  if (generation === undefined) {
+    return wrong(`--generation takes ${GENERATIONS.join(", ")}, not "${texts.generation}"`);
+  }
+  if (planSeed === null && texts.faults !== ANY) {
+    return wrong(`--faults takes a whole number from 0, not "${texts.faults}"`);
+  }
   if (weather === undefined) {
     return wrong(`--weather takes ${WEATHERS.join(", ")}, not "${texts.weather}"`);
   }
-  return { name: "demo", options: { speed, weather, hour, seed } };
+  const faults = texts.faults === undefined ? null : { seed: planSeed };
+  return { name: "demo", options: { speed, weather, hour, seed, generation, faults } };
 }
 
 function doctorCommand(
@@ -171,12 +200,13 @@ function doctorCommand(
   return { name: "doctor", options: { isJson, isFind, address: address ?? null, watchS } };
 }
 
-/** The seconds of --watch may be left out, which the parser does not know. */
-function withWatchSeconds(words: readonly string[]): string[] {
+/** The numbers of --watch and --faults may be left out, which the parser does not know. */
+function withOptionalNumbers(words: readonly string[]): string[] {
   const next = (at: number) => /^[0-9]+$/.test(words[at] ?? "");
   return words.flatMap((word, at) => {
-    if (word === "--watch") return [`--watch=${next(at + 1) ? words[at + 1] : USUAL_WATCH_S}`];
-    return words[at - 1] === "--watch" && next(at) ? [] : [word];
+    const usual = USUAL_NUMBERS[word];
+    if (usual !== undefined) return [`${word}=${next(at + 1) ? words[at + 1] : usual}`];
+    return USUAL_NUMBERS[words[at - 1] ?? ""] !== undefined && next(at) ? [] : [word];
   });
 }
 

@@ -7,6 +7,7 @@ import { createLogger } from "../src/app/log.ts";
 import { RunningProgram } from "../src/app/running_program.ts";
 import type { DeviceOpeners } from "../src/app/equipment.ts";
 import { openCharger, openPlug, openSite } from "../src/devices/registry.ts";
+import type { DemoHouse } from "../src/domain/demo_house.ts";
 import { StorageFailed } from "../src/domain/errors.ts";
 import type { Clock, Logger } from "../src/domain/ports.ts";
 import { SECRET_KEYS } from "../src/domain/settings.ts";
@@ -20,6 +21,8 @@ export interface RunOptions {
   readonly dataDir: string;
   readonly clock: Clock;
   readonly isDemo: boolean;
+  /** The house behind the demo's page; without one there is no such page. */
+  readonly demoHouse?: DemoHouse;
   readonly environment: (name: string) => string | undefined;
   /** Settings to store before the start, for a demo or a test. */
   readonly presets?: Readonly<Record<string, unknown>>;
@@ -84,6 +87,7 @@ export async function runProgram(options: RunOptions): Promise<Running> {
       program,
       live,
       logger,
+      demoHouse: options.demoHouse ?? null,
       steadyMs: SYSTEM_CLOCK.steadyMs,
       hostname: Deno.hostname(),
       residentMemoryBytes: () => Deno.memoryUsage().rss,

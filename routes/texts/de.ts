@@ -1,3 +1,4 @@
+import { demoDe } from "./demo_de.ts";
 import { reasonsDe } from "./reasons_de.ts";
 import type { Dictionary } from "./texts.ts";
 
@@ -9,6 +10,7 @@ export const de: Dictionary = {
     pages: "Seiten",
     skip: "Zum Inhalt springen",
     demo: "Vorführung: ein simuliertes Haus. Nichts Echtes wird geschaltet.",
+    demoPage: "Dem Haus etwas passieren lassen",
     lost: "Verbindung verloren – Werte von {time}",
     appearance: "Darstellung",
     themes: { auto: "automatisch", dark: "dunkel", light: "hell" },
@@ -178,5 +180,6 @@ export const de: Dictionary = {
     perKwh: (currency) => `${currency}/kWh`,
     units: { h: "Uhr", d: "Tage" },
   },
+  demo: demoDe,
   reasons: reasonsDe,
 };

@@ -1,3 +1,4 @@
+import { demoEn } from "./demo_en.ts";
 import { reasonsEn } from "./reasons_en.ts";
 
 /** Every word of the pages in English; the other languages have the shape of this one. */
@@ -8,6 +9,7 @@ export const en = {
     pages: "Pages",
     skip: "Skip to the content",
     demo: "Demo: a simulated house. Nothing real is switched.",
+    demoPage: "Let something happen to it",
     /** `{time}` is replaced in the browser. */
     lost: "Connection lost – values from {time}",
     appearance: "Appearance",
@@ -177,5 +179,6 @@ export const en = {
     perKwh: (currency: string) => `${currency}/kWh`,
     units: { h: "h", d: "days" },
   },
+  demo: demoEn,
   reasons: reasonsEn,
 };

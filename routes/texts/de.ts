@@ -1,3 +1,4 @@
+import { plugReasonDe } from "./plug_reasons_de.ts";
 import { reasonsDe } from "./reasons_de.ts";
 import type { Dictionary } from "./texts.ts";
 
@@ -71,7 +72,7 @@ export const de: Dictionary = {
     plug: "Steckdose",
     plugOn: "an",
     plugOff: "aus",
-    plugNotSwitched: "wird nicht von diesem Programm geschaltet",
+    plugUse: (energy: string, solar: string) => `bisher ${energy}, ${solar} Sonne`,
   },
   charger: {
     title: "Ladegerät",
@@ -179,4 +180,5 @@ export const de: Dictionary = {
     units: { h: "Uhr", d: "Tage" },
   },
   reasons: reasonsDe,
+  plugReason: plugReasonDe,
 };

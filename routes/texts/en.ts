@@ -1,3 +1,4 @@
+import { plugReasonEn } from "./plug_reasons_en.ts";
 import { reasonsEn } from "./reasons_en.ts";
 
 /** Every word of the pages in English; the other languages have the shape of this one. */
@@ -70,7 +71,7 @@ export const en = {
     plug: "Smart plug",
     plugOn: "on",
     plugOff: "off",
-    plugNotSwitched: "not switched by this program",
+    plugUse: (energy: string, solar: string) => `${energy} so far, ${solar} sun`,
   },
   charger: {
     title: "Charger",
@@ -178,4 +179,5 @@ export const en = {
     units: { h: "h", d: "days" },
   },
   reasons: reasonsEn,
+  plugReason: plugReasonEn,
 };

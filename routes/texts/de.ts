@@ -1,4 +1,5 @@
 import { demoDe } from "./demo_de.ts";
+import { plugReasonDe } from "./plug_reasons_de.ts";
 import { reasonsDe } from "./reasons_de.ts";
 import type { Dictionary } from "./texts.ts";
 
@@ -73,7 +74,7 @@ export const de: Dictionary = {
     plug: "Steckdose",
     plugOn: "an",
     plugOff: "aus",
-    plugNotSwitched: "wird nicht von diesem Programm geschaltet",
+    plugUse: (energy: string, solar: string) => `bisher ${energy}, ${solar} Sonne`,
   },
   charger: {
     title: "Ladegerät",
@@ -182,4 +183,5 @@ export const de: Dictionary = {
   },
   demo: demoDe,
   reasons: reasonsDe,
+  plugReason: plugReasonDe,
 };

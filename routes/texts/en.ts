@@ -1,4 +1,5 @@
 import { demoEn } from "./demo_en.ts";
+import { plugReasonEn } from "./plug_reasons_en.ts";
 import { reasonsEn } from "./reasons_en.ts";
 
 /** Every word of the pages in English; the other languages have the shape of this one. */
@@ -72,7 +73,7 @@ export const en = {
     plug: "Smart plug",
     plugOn: "on",
     plugOff: "off",
-    plugNotSwitched: "not switched by this program",
+    plugUse: (energy: string, solar: string) => `${energy} so far, ${solar} sun`,
   },
   charger: {
     title: "Charger",
@@ -181,4 +182,5 @@ export const en = {
   },
   demo: demoEn,
   reasons: reasonsEn,
+  plugReason: plugReasonEn,
 };

@@ -53,7 +53,14 @@ export const SUNNY: Status = {
     phases: 2,
     applyState: "confirmed",
   },
-  plug: { ...FRESH, enabled: true, on: true, powerW: 2050 },
+  plug: {
+    ...FRESH,
+    enabled: true,
+    on: true,
+    powerW: 2050,
+    reason: { code: "plug.on.sun", freeW: 2310, neededW: 2100 },
+    use: { startedAtMs: NOW_MS - 32 * MINUTE_MS, energyWh: 1093, solarWh: 1071 },
+  },
   session: { startedAtMs: NOW_MS - 92 * MINUTE_MS, energyWh: 4120, solarWh: 3750 },
   storageError: null,
 };

@@ -46,7 +46,14 @@ export function sampleStatus(): Status {
       phases: 2,
       applyState: "confirmed",
     },
-    plug: { ...FRESH, enabled: true, on: false, powerW: 0 },
+    plug: {
+      ...FRESH,
+      enabled: true,
+      on: false,
+      powerW: 0,
+      reason: { code: "plug.wait.window", nextAt: "13:55" },
+      use: null,
+    },
     session: { startedAtMs: NOON_MS - 3_600_000, energyWh: 2700, solarWh: 2500 },
     storageError: null,
   };

@@ -1,13 +1,16 @@
 import { scaledClock, wait } from "../src/app/clocks.ts";
 import { CYCLE_MS } from "../src/app/schedule.ts";
 import { startSimulatedHouse } from "../src/simulator/simulated_house.ts";
+import { parseHost } from "../src/domain/setting_kinds.ts";
+import { answerPlugSearches } from "../src/simulator/tplink_search.ts";
 import type { DemoOptions } from "./arguments.ts";
 import { EXIT } from "./exit.ts";
-import { runProgram } from "./run_program.ts";
+import { runProgram, type SearchPlaces } from "./run_program.ts";
 import { dataDirectory, onStopSignal, sayWhereToGo } from "./start.ts";
 
 /** The demo's day: midsummer, when there is sun to spare. */
 const DEMO_DAY = "06-21";
+const LOOPBACK = "127.0.0.1";
 /** Shortest real time between two cycles of a fast demo, in ms. */
 const MIN_CYCLE_MS = 20;
 
@@ -25,9 +28,17 @@ export async function demo(options: DemoOptions): Promise<number> {
     seed: options.seed,
     weather: options.weather,
   });
+  const plugPort = parseHost(house.addresses.plugHost)?.port ?? 0;
   const ended = Promise.withResolvers<"signal" | "broken">();
   const dataDir = `${dataDirectory()}/demo-${Deno.pid}`;
   try {
+    await using _search = await answerPlugSearches({
+      house: house.house,
+      now: () => clock.wallMs(),
+      hostname: LOOPBACK,
+      port: plugPort,
+      model: "hs110-hw4",
+    });
     const running = await runProgram({
       dataDir,
       clock,
@@ -40,6 +51,7 @@ export async function demo(options: DemoOptions): Promise<number> {
         nrgkickPassword: house.addresses.chargerPin,
         plugHost: house.addresses.plugHost,
       },
+      search: searchPlaces(plugPort),
       onBroken: () => ended.resolve("broken"),
     });
     running.program.chooseMode("tracked");
@@ -59,6 +71,15 @@ export async function demo(options: DemoOptions): Promise<number> {
     await house.stop();
     await Deno.remove(dataDir, { recursive: true });
   }
+}
+
+/** The search's calls stay on this machine; port 9 is where nobody listens. */
+function searchPlaces(plugPort: number): SearchPlaces {
+  return {
+    plugs: { broadcastAddresses: [LOOPBACK], port: plugPort },
+    nrgkicks: { ownAddresses: [LOOPBACK], group: LOOPBACK, port: 9 },
+    inverterPorts: [],
+  };
 }
 
 /** Calls `tick` each 5 s of the demo's time, one at once, until `signal` ends it. */

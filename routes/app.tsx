@@ -5,7 +5,7 @@ import { StorageFailed } from "../src/domain/errors.ts";
 import type { Logger } from "../src/domain/ports.ts";
 import { apiRoutes, healthRoutes } from "./api.ts";
 import { assetRoutes } from "./assets.ts";
-import { Auth, requireSecret } from "./auth.ts";
+import { Auth, keepSignedIn, requireSecret } from "./auth.ts";
 import type { LiveStreams } from "./live.ts";
 import { routedPath } from "./local_path.ts";
 import { metricsRoutes } from "./metrics.ts";
@@ -48,7 +48,7 @@ export function createApp(parts: AppParts): Hono {
   app.route("/", signInRoutes(program, auth));
   app.use(requireSecret(auth, program));
   app.route("/", statusRoutes(program, live));
-  app.route("/", settingsRoutes(program));
+  app.route("/", settingsRoutes(program, (c) => keepSignedIn(c, program, auth)));
   app.route("/", apiRoutes(program));
   app.route("/", metricsRoutes(program, parts));
   app.notFound((c) => answerUnknown(c, program, allowedMethods(app, c.req.path)));

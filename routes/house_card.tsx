@@ -1,6 +1,6 @@
 import type { ComponentChildren, JSX } from "preact";
-import type { DeviceStatus } from "../src/app/status.ts";
 import type { BatteryStatus } from "../src/domain/snapshot.ts";
+import { troubleOf, type TroubleView } from "./device_trouble.tsx";
 import { Icon, type IconName } from "./icons.tsx";
 import {
   Age,
@@ -36,11 +36,18 @@ export function HouseCard({ view }: { readonly view: LiveView }): JSX.Element {
 function SurplusRow({ view }: { view: LiveView }): JSX.Element {
   const { status, texts, formats } = view;
   const { surplusW } = status;
+  // What the inverter does not answer is told once, beside the inverter.
+  const isReached = status.inverter.quality === "fresh";
   const text = surplusW !== null && surplusW < 0
     ? texts.house.surplusMissing(formats.power(surplusW))
     : null;
   return (
-    <Row icon="spare" label={texts.house.surplus} note={ageNote([status.meter], view)} error={null}>
+    <Row
+      icon="spare"
+      label={texts.house.surplus}
+      note={ageNote([status.meter], view)}
+      trouble={isReached ? troubleOf(status.meter, troubleView(view)) : null}
+    >
       {text ?? <Quantity text={formatted(surplusW, formats.power)} texts={texts} />}
     </Row>
   );
@@ -55,7 +62,7 @@ function InverterRow({ view }: { view: LiveView }): JSX.Element {
       icon="inverter"
       label={texts.house.inverter}
       note={ageNote([inverter], view)}
-      error={errorOf(inverter)}
+      trouble={troubleOf(inverter, troubleView(view))}
       detail={formatted(inverter.temperatureC, formats.temperature)}
     >
       {state === null ? <Quantity text={null} texts={texts} /> : state}
@@ -66,13 +73,14 @@ function InverterRow({ view }: { view: LiveView }): JSX.Element {
 function BatteryRow({ view }: { view: LiveView }): JSX.Element {
   const { status, texts, formats } = view;
   const { battery } = status;
+  const isReached = status.inverter.quality === "fresh";
   const isOrdinary = battery.status === null || ORDINARY.includes(battery.status);
   return (
     <Row
       icon="health"
       label={texts.house.batteryHealth}
       note={ageNote([battery], view)}
-      error={errorOf(battery)}
+      trouble={isReached ? troubleOf(battery, troubleView(view)) : null}
       detail={isOrdinary ? null : texts.house.batteryStates[battery.status]}
     >
       <Quantity text={formatted(status.sohPct, formats.percent)} texts={texts} />
@@ -85,7 +93,7 @@ function PlugRow({ view }: { view: LiveView }): JSX.Element {
   const { plug } = status;
   if (!plug.isConfigured) {
     return (
-      <Row icon="plug" label={texts.house.plug} note={null} error={null}>
+      <Row icon="plug" label={texts.house.plug} note={null} trouble={null}>
         <SetUpLink view={view} group="plug">
           {texts.quantity.setUp}
           <span class="visually-hidden">{`: ${texts.house.plug}`}</span>
@@ -99,7 +107,7 @@ function PlugRow({ view }: { view: LiveView }): JSX.Element {
       icon="plug"
       label={texts.house.plug}
       note={ageNote([plug], view)}
-      error={errorOf(plug)}
+      trouble={troubleOf(plug, troubleView(view))}
       detail={plug.enabled ? power : texts.house.plugNotSwitched}
     >
       {plug.on === null
@@ -111,17 +119,17 @@ function PlugRow({ view }: { view: LiveView }): JSX.Element {
   );
 }
 
-function errorOf(device: DeviceStatus): string | null {
-  return device.quality === "fresh" ? null : device.error;
+function troubleView({ texts, place }: LiveView): TroubleView {
+  return { texts, language: place.language };
 }
 
 function Row(
-  { icon, label, note, error, detail, children }: {
+  { icon, label, note, trouble, detail, children }: {
     icon: IconName;
     label: string;
     note: AgeNote | null;
-    /** The device's own trouble, in the driver's words. */
-    error: string | null;
+    /** What is wrong with the device, and what to do. */
+    trouble: JSX.Element | null;
     detail?: string | null;
     children: ComponentChildren;
   },
@@ -139,7 +147,7 @@ function Row(
           <Age note={note} />
         </dd>
       )}
-      {error === null ? null : <dd class="detail device-error">{error}</dd>}
+      {trouble === null ? null : <dd class="row-trouble">{trouble}</dd>}
     </div>
   );
 }

@@ -1,3 +1,4 @@
+import { checksDe } from "./checks_de.ts";
 import { reasonsDe } from "./reasons_de.ts";
 import type { Dictionary } from "./texts.ts";
 
@@ -178,5 +179,6 @@ export const de: Dictionary = {
     perKwh: (currency) => `${currency}/kWh`,
     units: { h: "Uhr", d: "Tage" },
   },
+  checks: checksDe,
   reasons: reasonsDe,
 };

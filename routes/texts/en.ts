@@ -1,3 +1,4 @@
+import { checksEn } from "./checks_en.ts";
 import { reasonsEn } from "./reasons_en.ts";
 
 /** Every word of the pages in English; the other languages have the shape of this one. */
@@ -177,5 +178,6 @@ export const en = {
     perKwh: (currency: string) => `${currency}/kWh`,
     units: { h: "h", d: "days" },
   },
+  checks: checksEn,
   reasons: reasonsEn,
 };

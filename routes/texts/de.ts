@@ -1,5 +1,6 @@
 import { demoDe } from "./demo_de.ts";
 import { plugReasonDe } from "./plug_reasons_de.ts";
+import { checksDe } from "./checks_de.ts";
 import { reasonsDe } from "./reasons_de.ts";
 import type { Dictionary } from "./texts.ts";
 
@@ -182,6 +183,7 @@ export const de: Dictionary = {
     units: { h: "Uhr", d: "Tage" },
   },
   demo: demoDe,
+  checks: checksDe,
   reasons: reasonsDe,
   plugReason: plugReasonDe,
 };

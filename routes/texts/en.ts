@@ -1,5 +1,6 @@
 import { demoEn } from "./demo_en.ts";
 import { plugReasonEn } from "./plug_reasons_en.ts";
+import { checksEn } from "./checks_en.ts";
 import { reasonsEn } from "./reasons_en.ts";
 
 /** Every word of the pages in English; the other languages have the shape of this one. */
@@ -181,6 +182,7 @@ export const en = {
     units: { h: "h", d: "days" },
   },
   demo: demoEn,
+  checks: checksEn,
   reasons: reasonsEn,
   plugReason: plugReasonEn,
 };

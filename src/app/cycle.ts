@@ -172,7 +172,7 @@ export class Cycle {
 
   async #apply(
     command: ChargerCommand | null,
-  ): Promise<{ state: ApplyState | null; rejection: string | null }> {
+  ): Promise<{ state: ApplyState | null; rejection: DeviceRejected | null }> {
     const charger = this.parts.equipment.charger;
     if (command === null || charger === null) return { state: null, rejection: null };
     try {
@@ -182,7 +182,7 @@ export class Cycle {
     } catch (error) {
       if (!(error instanceof DeviceError)) throw error;
       this.parts.logger.warn("Charger not told", { ...command, error: error.message });
-      const rejection = error instanceof DeviceRejected ? error.message : null;
+      const rejection = error instanceof DeviceRejected ? error : null;
       return { state: "waiting", rejection };
     }
   }
@@ -239,12 +239,11 @@ export class Cycle {
     now: Moment,
     snapshot: Snapshot,
     decision: Decision,
-    applied: { state: ApplyState | null; rejection: string | null },
+    applied: { state: ApplyState | null; rejection: DeviceRejected | null },
     settings: Settings,
   ): void {
-    const reason: Reason = applied.rejection === null
-      ? decision.reason
-      : { code: "rejected.charger", detail: applied.rejection };
+    const { rejection } = applied;
+    const reason = rejection === null ? decision.reason : this.#refusal(rejection);
     this.#count++;
     this.parts.publish(buildStatus(snapshot, {
       cycle: this.#count,
@@ -265,6 +264,12 @@ export class Cycle {
       plugUse: decision.plugUse,
       storageError: this.#storageError,
     }));
+  }
+
+  #refusal(rejection: DeviceRejected): Reason {
+    const diagnosis = this.parts.equipment.diagnose("charger", rejection);
+    const refusal = { code: "rejected.charger", detail: rejection.message } as const;
+    return diagnosis === null ? refusal : { ...refusal, diagnosis };
   }
 
   /** A charger left for another address would follow the sun of a moment ago for ever: pause it. */

@@ -1,3 +1,4 @@
+import type { Diagnosis } from "../domain/diagnosis.ts";
 import { DeviceError, DeviceUnreachable } from "../domain/errors.ts";
 import type { Clock, Logger, Source } from "../domain/ports.ts";
 import type { Quality, Reading } from "../domain/snapshot.ts";
@@ -22,6 +23,7 @@ export class Poller<T> {
   #atMs: number | null = null;
   #atSteadyMs: number | null = null;
   #error: string | null = null;
+  #diagnosis: Diagnosis | null = null;
   #misses = 0;
   #isAbsent = false;
   #inFlight: Promise<void> | null = null;
@@ -32,6 +34,7 @@ export class Poller<T> {
     private readonly clock: Clock,
     private readonly limits: AgeLimits,
     private readonly logger: Logger,
+    private readonly diagnose: (error: DeviceError) => Diagnosis | null = () => null,
   ) {}
 
   /** Reads once, or joins the read in flight. Never rejects. */
@@ -54,6 +57,7 @@ export class Poller<T> {
       atMs: this.#atMs,
       ageMs,
       error: this.#error,
+      diagnosis: this.#diagnosis,
       misses: this.#misses,
       isAbsent: this.#isAbsent,
     };
@@ -76,10 +80,12 @@ export class Poller<T> {
       this.#misses = 0;
       this.#isAbsent = false;
       this.#error = null;
+      this.#diagnosis = null;
     } catch (error) {
       this.#misses++;
       this.#isAbsent = error instanceof DeviceUnreachable && error.isAbsent;
       this.#error = error instanceof Error ? error.message : String(error);
+      this.#diagnosis = error instanceof DeviceError ? this.diagnose(error) : null;
       const fields = { error: this.#error, misses: this.#misses };
       if (!(error instanceof DeviceError)) this.logger.error(`${this.name} driver failed`, fields);
       else if (this.#misses === 1) this.logger.warn(`${this.name} does not answer`, fields);

@@ -1,7 +1,9 @@
+import type { DeviceGroup } from "../domain/device_checks.ts";
 import type { ChargeMode } from "../domain/mode.ts";
 import type { HistoryPoint } from "../domain/ports.ts";
 import type { SettingKey, Settings } from "../domain/settings.ts";
 import type { DatabaseCare } from "./caretaker.ts";
+import type { FindResult, TestResult } from "./device_checks.ts";
 import type { Status } from "./status.ts";
 
 /** The settings in force and which of them the environment holds. */
@@ -38,6 +40,14 @@ export interface Program {
    * @throws SettingsInvalid with every issue, StorageFailed; then nothing has changed
    */
   changeSettings(input: Readonly<Record<string, unknown>>): Promise<void>;
+  /**
+   * Reads the devices of a group by its settings with `input` laid over them, unsaved; a secret that
+   * is not in it is the stored one. One check at a time, a few seconds, nothing is written.
+   * @throws SettingsInvalid for what is wrong or missing in what the group's devices need
+   */
+  testDevices(group: DeviceGroup, input: Readonly<Record<string, unknown>>): Promise<TestResult>;
+  /** Searches for devices of a group, likewise. @throws SettingsInvalid */
+  findDevices(group: DeviceGroup, input: Readonly<Record<string, unknown>>): Promise<FindResult>;
   /** True when `secret` is the stored one; also true when none is asked for. */
   isSecretRight(secret: string): Promise<boolean>;
   /** Five-minute means of the last 12 hours, oldest first. Empty when the database cannot tell. */

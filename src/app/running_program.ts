@@ -1,3 +1,4 @@
+import type { DeviceGroup } from "../domain/device_checks.ts";
 import { StorageFailed } from "../domain/errors.ts";
 import type { ChargeMode, ModeChoice } from "../domain/mode.ts";
 import type {
@@ -13,6 +14,12 @@ import { HOUR_MS, MINUTE_MS } from "../domain/units.ts";
 import { initialState } from "../control/state.ts";
 import { Caretaker } from "./caretaker.ts";
 import { Cycle } from "./cycle.ts";
+import {
+  DeviceChecks,
+  type DeviceTools,
+  type FindResult,
+  type TestResult,
+} from "./device_checks.ts";
 import { type DeviceOpeners, Equipment } from "./equipment.ts";
 import type { Health, Program, SettingsView } from "./program.ts";
 import { isSecretRight } from "./secrets.ts";
@@ -22,6 +29,7 @@ import { makeSafe, STOP_DEADLINE_MS, type StopResult } from "./stop.ts";
 
 /** Cycles older than this mean that nobody steers, in ms. */
 const MAX_CYCLE_AGE_MS = 30_000;
+const NO_TOOLS = { kind: "refused", waitMs: MINUTE_MS } as const;
 const CHART_SPAN_MS = 12 * HOUR_MS;
 const CHART_MAX_AGE_MS = MINUTE_MS;
 
@@ -31,6 +39,8 @@ export interface ProgramParts {
   readonly clock: Clock;
   readonly logger: Logger;
   readonly openers: DeviceOpeners;
+  /** Null: nothing can be tested or searched, and failures are told in the drivers' words. */
+  readonly tools?: DeviceTools | null;
   readonly history: HistoryStore;
   readonly settingsStore: SettingsStore;
   readonly modes: ModeStore;
@@ -46,6 +56,7 @@ export class RunningProgram implements Program {
   readonly settingsService: SettingsService;
   readonly database: Caretaker;
   readonly #equipment: Equipment;
+  readonly #checks: DeviceChecks | null;
   readonly #listeners = new Set<() => void>();
   #cycle: Cycle;
   #status: Status;
@@ -54,7 +65,6 @@ export class RunningProgram implements Program {
   private constructor(private readonly parts: ProgramParts, choice: ModeChoice) {
     const { clock, logger } = parts;
     this.settingsService = new SettingsService(parts.settingsStore, clock, logger);
-    this.#equipment = new Equipment(parts.openers, clock, logger);
     this.database = new Caretaker({
       keeper: parts.keeper,
       backups: parts.backups,
@@ -63,6 +73,15 @@ export class RunningProgram implements Program {
       settings: () => this.settingsService.values,
       timeZone: () => this.timeZone(),
       onRecovered: () => this.#storeAgain(),
+    });
+    const { tools = null } = parts;
+    this.#equipment = new Equipment(parts.openers, clock, logger, tools?.diagnoser);
+    this.#checks = tools === null ? null : new DeviceChecks({
+      tools,
+      clock,
+      settings: () => this.settings(),
+      snapshot: () => this.#equipment.snapshot(),
+      connectedHost: () => this.#equipment.siteHost,
     });
     this.#cycle = new Cycle(
       {
@@ -142,9 +161,21 @@ export class RunningProgram implements Program {
   }
 
   async changeSettings(input: Readonly<Record<string, unknown>>): Promise<void> {
-    await this.settingsService.change(input);
-    this.parts.logger.info("Settings changed", { keys: Object.keys(input).join(" ") });
+    // The inverter takes one connection: a test that has it ends before the cycle may want it.
+    await this.#checks?.settle();
+    const changed = await this.settingsService.change(input);
+    if (changed.length > 0) {
+      this.parts.logger.info("Settings changed", { keys: changed.join(" ") });
+    }
     void this.tick();
+  }
+
+  testDevices(group: DeviceGroup, input: Readonly<Record<string, unknown>>): Promise<TestResult> {
+    return this.#checks?.test(group, input) ?? Promise.resolve(NO_TOOLS);
+  }
+
+  findDevices(group: DeviceGroup, input: Readonly<Record<string, unknown>>): Promise<FindResult> {
+    return this.#checks?.find(group, input) ?? Promise.resolve(NO_TOOLS);
   }
 
   async isSecretRight(secret: string): Promise<boolean> {

@@ -1,4 +1,5 @@
 import type { ApplyState } from "../domain/command.ts";
+import type { Diagnosis } from "../domain/diagnosis.ts";
 import type { ChargeMode, ModeChoice, ModeOrigin } from "../domain/mode.ts";
 import type { PlugReason } from "../domain/plug_reason.ts";
 import type { Reason } from "../domain/reason.ts";
@@ -19,6 +20,8 @@ export interface DeviceStatus {
   readonly atMs: number | null;
   /** Why the newest try failed; null while it answers. */
   readonly error: string | null;
+  /** What that means and what to do, where the drivers can tell. */
+  readonly diagnosis?: Diagnosis | null;
 }
 
 export interface InverterState extends DeviceStatus {
@@ -225,6 +228,7 @@ function deviceStatus(reading: Reading<unknown>): DeviceStatus {
     quality: reading.quality,
     atMs: reading.atMs,
     error: reading.error,
+    diagnosis: reading.diagnosis ?? null,
   };
 }
 

@@ -1,3 +1,4 @@
+import type { Diagnosis } from "../domain/diagnosis.ts";
 import type { DeviceError } from "../domain/errors.ts";
 import type { Text } from "../domain/text.ts";
 import { type Advice, COMMON_ADVICE } from "./diagnosis_common_texts.ts";
@@ -41,13 +42,6 @@ export interface DiagnosisContext {
   readonly address: string;
   /** Modbus unit of the settings; null where there is none. */
   readonly unitId: number | null;
-}
-
-/** One thing that is wrong, and what a person can do about it. */
-export interface Diagnosis {
-  readonly code: string;
-  readonly what: Text;
-  readonly todo: Text;
 }
 
 interface Sign {

@@ -1,19 +1,17 @@
 import { parseHost } from "../domain/setting_kinds.ts";
 import type { Charger, Clock, SiteDevices, SwitchedPlug } from "../domain/ports.ts";
 import type { Settings } from "../domain/settings.ts";
+import { plugAddress } from "./diagnosis_context.ts";
 import { openNrgkickConnect } from "./nrgkick_connect.ts";
 import { openNrgkickGen2 } from "./nrgkick_gen2.ts";
 import { openSolarEdge } from "./solaredge_modbus.ts";
 import { openTplinkPlug } from "./tplink_plug.ts";
 
-/** TCP port of the plugs' own protocol. */
-const TPLINK_PORT = 9999;
 /** TCP port of the local API of NRGkick's second generation. */
 const NRGKICK_PORT = 80;
 
-/** How long a device is waited for. */
-export interface Patience {
-  /** Real time; each driver has its own when it is left out. */
+/** A deadline of the drivers in place of their own, for whoever only asks whether they answer. */
+export interface DriverOptions {
   readonly deadlineMs?: number;
 }
 
@@ -21,16 +19,16 @@ export interface Patience {
 export function openSite(
   settings: Settings,
   clock: Clock,
-  patience: Patience = {},
+  options: DriverOptions = {},
 ): SiteDevices | null {
   const address = parseHost(settings.inverterHost);
   if (address === null) return null;
   return openSolarEdge({
+    ...options,
     host: address.hostname,
     port: address.port ?? settings.inverterPort,
     unitId: settings.inverterUnitId,
     clock,
-    ...patience,
   });
 }
 
@@ -38,33 +36,33 @@ export function openSite(
 export function openCharger(
   settings: Settings,
   clock: Clock,
-  patience: Patience = {},
+  options: DriverOptions = {},
 ): Charger | null {
   switch (settings.nrgkickGeneration) {
     case 1:
       if (settings.nrgkickMeasurementsUrl === "" || settings.nrgkickSettingsUrl === "") return null;
       return openNrgkickConnect({
+        ...options,
         measurementsUrl: settings.nrgkickMeasurementsUrl,
         settingsUrl: settings.nrgkickSettingsUrl,
         pin: settings.nrgkickPassword,
         clock,
-        ...patience,
       });
     case 2:
-      return openGen2(settings, clock, patience);
+      return openGen2(settings, clock, options);
   }
 }
 
-function openGen2(settings: Settings, clock: Clock, patience: Patience): Charger | null {
+function openGen2(settings: Settings, clock: Clock, options: DriverOptions): Charger | null {
   const address = parseHost(settings.nrgkickAddress);
   if (address === null) return null;
   return openNrgkickGen2({
+    ...options,
     host: address.hostname,
     port: address.port ?? NRGKICK_PORT,
     user: settings.nrgkickUser,
     password: settings.nrgkickPassword,
     clock,
-    ...patience,
   });
 }
 
@@ -72,9 +70,8 @@ function openGen2(settings: Settings, clock: Clock, patience: Patience): Charger
 export function openPlug(
   settings: Settings,
   _clock: Clock,
-  patience: Patience = {},
+  options: DriverOptions = {},
 ): SwitchedPlug | null {
-  const address = parseHost(settings.plugHost);
-  if (address === null) return null;
-  return openTplinkPlug({ host: address.hostname, port: address.port ?? TPLINK_PORT, ...patience });
+  const address = plugAddress(settings);
+  return address === null ? null : openTplinkPlug({ ...options, ...address });
 }

@@ -220,6 +220,19 @@ Deno.test("changeSettings() opens anew just what changed, the old closed first",
   assert.equal(opened.length, 4);
 });
 
+Deno.test("a charger with half an address is told of by the half that is missing", async () => {
+  const settings = { nrgkickAddress: "none", nrgkickMeasurementsUrl: "http://box.lan/1" };
+  const { program, step } = await setUp({ settings });
+  await step();
+  assert.deepEqual(program.status().reason, {
+    code: "setup.charger",
+    missing: "nrgkickSettingsUrl",
+  });
+  await program.changeSettings({ nrgkickMeasurementsUrl: "" });
+  await program.tick();
+  assert.deepEqual(program.status().reason, { code: "setup.charger" });
+});
+
 Deno.test("a tracked charger at an address that is given up is paused before", async () => {
   const { program, charger, step } = await setUp({ mode: "tracked" });
   charger.value = { ...charger.value, enabled: true, targetCurrentA: 10, powerW: 4600 };

@@ -7,7 +7,7 @@ import type { PlugMemory } from "./plug_memory.ts";
 import { NOISE_W } from "./site.ts";
 
 /*
- * One sun, two loads. All of it (`totalSunW`) is what car and plug may take together. The one with
+ * One sun, two loads. All of it (`totalW`) is what car and plug may take together. The one with
  * "Priority" decides on a house without the other; the other one gets what that leaves. So what one
  * does never changes what the first one sees, and no round of mutual switching can begin.
  */
@@ -110,7 +110,9 @@ export interface PlugShare {
   readonly freeW: number;
   /** What is left if the car takes no more than now. */
   readonly beforeClaimW: number;
-  /** The car comes first, and pays or waits for what the plug draws. */
+  /** With what the car takes: all that the two may share. */
+  readonly totalW: number;
+  /** The car comes first and could take more: it waits for what the plug draws. */
   readonly isCarWaiting: boolean;
 }
 
@@ -132,7 +134,8 @@ export function sunForPlug(
   return {
     freeW: totalW - claimW,
     beforeClaimW,
-    isCarWaiting: isCarFirst && (claimW > carW + NOISE_W || totalW < carW),
+    totalW,
+    isCarWaiting: isCarFirst && claimW > carW + NOISE_W,
   };
 }
 

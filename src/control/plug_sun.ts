@@ -12,7 +12,7 @@ export const PLUG_STABLE_MS = 2 * MINUTE_MS;
 const BAD_CYCLE_WEIGHT = 2;
 /** Each time that the sun ends a use in a window, the next one waits so many times as long. */
 export const SUNSET_FACTOR = 8;
-export const MAX_SUNSETS = 2;
+export const MAX_SUNSETS = 3;
 /** What the battery may give of "On at" in one dip, and how long a dip may last. */
 export const PLUG_BRIDGE_WH = 30;
 export const PLUG_BRIDGE_MS = 10 * MINUTE_MS;
@@ -129,11 +129,10 @@ function judgeOn(memory: PlugSunMemory, view: SunView): SunWish {
 
 function judgeOff(memory: PlugSunMemory, view: SunView): SunWish {
   const { now, settings, share } = view;
-  const { freeW, beforeClaimW } = share;
+  const { freeW, beforeClaimW, totalW } = share;
   const neededW = settings.plugOnPowerW;
   if (memory.enoughSinceMs === null || carriedBy(view) === null) {
-    const isCars = beforeClaimW > neededW;
-    return refuse({ code: isCars ? "plug.wait.car" : "plug.wait.power", freeW, neededW });
+    return refuse({ code: totalW > neededW ? "plug.wait.car" : "plug.wait.power", freeW, neededW });
   }
   const startsMs = memory.enoughSinceMs + stableTimeMs(memory.sunsets);
   if (now.steadyMs < startsMs) {

@@ -128,11 +128,11 @@ Deno.test("sunForPlug() leaves with Priority car what the car cannot take", () =
         waits: false,
       },
       {
-        name: "it would have to go down",
+        name: "a dip below its limit",
         car: { ...charging, powerW: 6900, commandA: 15 },
         batteryW: 2001,
         freeW: -1,
-        waits: true,
+        waits: false,
       },
       {
         name: "about to start",

@@ -54,7 +54,7 @@ Deno.test("GET / tells the powers of the house with words for their directions",
       "Surplus 3.10 kW",
       "Inverter producing 45.2 °C",
       "Battery health 93 %",
-      "Smart plug on 2.05 kW",
+      "Smart plug on 2.05 kW On: 2.31 kW of sun for it, on at 2.10 kW. 1.1 kWh so far, 98 % sun",
     ]
   ) assert.ok(words.includes(text), `${text} in ${words}`);
   assert.doesNotMatch(words, /cloudy/);

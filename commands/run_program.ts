@@ -6,7 +6,7 @@ import { SYSTEM_CLOCK } from "../src/app/clocks.ts";
 import { createLogger } from "../src/app/log.ts";
 import { RunningProgram } from "../src/app/running_program.ts";
 import type { DeviceOpeners } from "../src/app/equipment.ts";
-import { openCharger, openPlug, openSite } from "../src/devices/registry.ts";
+import { createOpeners } from "../src/devices/registry.ts";
 import { StorageFailed } from "../src/domain/errors.ts";
 import type { Clock, Logger } from "../src/domain/ports.ts";
 import { SECRET_KEYS } from "../src/domain/settings.ts";
@@ -65,7 +65,7 @@ export async function runProgram(options: RunOptions): Promise<Running> {
       isDemo,
       clock,
       logger,
-      openers: options.openers ?? { openSite, openCharger, openPlug },
+      openers: options.openers ?? createOpeners(),
       history: database.history,
       settingsStore: database.settings,
       modes: database.mode,

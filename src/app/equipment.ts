@@ -7,7 +7,7 @@ import type {
   SiteDevices,
   SwitchedPlug,
 } from "../domain/ports.ts";
-import type { SettingKey, Settings } from "../domain/settings.ts";
+import { SETTING_KEYS, type SettingKey, SETTINGS, type Settings } from "../domain/settings.ts";
 import type { BatteryValues, Reading, Snapshot } from "../domain/snapshot.ts";
 import type { ChargerValues, InverterValues, MeterValues, PlugValues } from "../domain/snapshot.ts";
 import { withDeadline } from "./deadline.ts";
@@ -22,17 +22,9 @@ export interface DeviceOpeners {
 
 /** Settings that name a device; a change of one of them opens the device anew. */
 const SITE_KEYS: readonly SettingKey[] = ["inverterHost", "inverterPort", "inverterUnitId"];
-const CHARGER_ADDRESS_KEYS: readonly SettingKey[] = [
-  "nrgkickGeneration",
-  "nrgkickMeasurementsUrl",
-  "nrgkickSettingsUrl",
-  "nrgkickAddress",
-];
-const CHARGER_KEYS: readonly SettingKey[] = [
-  ...CHARGER_ADDRESS_KEYS,
-  "nrgkickUser",
-  "nrgkickPassword",
-];
+const CHARGER_KEYS = SETTING_KEYS.filter((key) => SETTINGS[key].group === "nrgkick");
+const CHARGER_ACCESS_KEYS: readonly SettingKey[] = ["nrgkickUser", "nrgkickPassword"];
+const CHARGER_ADDRESS_KEYS = CHARGER_KEYS.filter((key) => !CHARGER_ACCESS_KEYS.includes(key));
 const PLUG_KEYS: readonly SettingKey[] = ["plugHost"];
 
 /** Tracked acts on site data up to 30 s old and pauses after 2 minutes (product rule). */

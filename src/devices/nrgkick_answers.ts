@@ -11,6 +11,8 @@ export interface NrgkickMeasurements {
   readonly totalEnergyWh: number | null;
   readonly temperatureC: number | null;
   readonly frequencyHz: number | null;
+  /** Time of the values by the gateway's clock (epoch s), which nobody may have set. */
+  readonly timestampS: number | null;
 }
 
 /** What GET /api/settings tells; null is unknown. */
@@ -66,6 +68,7 @@ const MEASUREMENTS = v.object({
   ChargingEnergyOverAll: maybeNumber(0, 10_000_000),
   TemperatureMainUnit: maybeNumber(-60, 150),
   Frequency: maybeNumber(0, 100),
+  Timestamp: maybeNumber(1, Number.MAX_SAFE_INTEGER),
 });
 
 const ERROR_CODES = v.fallback(
@@ -118,6 +121,7 @@ export function decodeMeasurements(answer: JsonAnswer, action: string): NrgkickM
     totalEnergyWh: fromThousands(body.ChargingEnergyOverAll),
     temperatureC: body.TemperatureMainUnit,
     frequencyHz: body.Frequency,
+    timestampS: body.Timestamp,
   };
 }
 

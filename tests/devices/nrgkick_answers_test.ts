@@ -25,6 +25,7 @@ Deno.test("decodeMeasurements() takes what is impossible for unknown", () => {
       ChargingEnergyOverAll: 1e300,
       TemperatureMainUnit: 999,
       Frequency: true,
+      Timestamp: 0,
     }),
     "read",
   );
@@ -36,6 +37,7 @@ Deno.test("decodeMeasurements() takes what is impossible for unknown", () => {
     totalEnergyWh: null,
     temperatureC: null,
     frequencyHz: null,
+    timestampS: null,
   });
 });
 
@@ -135,6 +137,7 @@ Deno.test({
       totalEnergyWh: 3_382_764,
       temperatureC: 45,
       frequencyHz: 49.97,
+      timestampS: 1_789_038_580,
     };
     assert.deepEqual(measured("measurements_idle_3phase_grid_2phase_car"), idle);
     assert.deepEqual(measured("measurements_charging_2phase_6A"), {
@@ -145,6 +148,7 @@ Deno.test({
       totalEnergyWh: 3_399_226,
       temperatureC: 37,
       frequencyHz: 49.99,
+      timestampS: 1_789_206_522,
     });
     assert.equal(measured("measurements_after_stop").sessionEnergyWh, 133);
     assert.deepEqual(

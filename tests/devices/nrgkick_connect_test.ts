@@ -115,21 +115,79 @@ Deno.test("openNrgkickConnect().read() tells bad measurements by what to do next
   }
 });
 
-Deno.test("openNrgkickConnect().read() takes a lost link for absent at rest alone", async () => {
-  const cases: readonly [unknown, boolean][] = [
-    [{ ...IDLE, ChargingPower: 0.0 }, true],
-    [{ ...IDLE, ChargingPower: 0.09 }, true],
-    [{ ...IDLE, ChargingPower: 0.1 }, false],
-    [CHARGING, false],
-  ];
-  for (const [measurements, isAbsent] of cases) {
+Deno.test("openNrgkickConnect().read() takes a lost link at rest for absent", async () => {
+  for (const ChargingPower of [0, 0.09]) {
     await using bench = new NrgkickBench();
-    bench.measurements = { json: measurements };
+    bench.measurements = { json: { ...IDLE, ChargingPower } };
     bench.settings = { json: settingsBody({ isConnected: false }) };
-    const reading = bench.charger.read();
-    if (isAbsent) await assert.rejects(reading, { name: "DeviceUnreachable" });
-    else assert.equal((await reading).enabled, false);
+    await assert.rejects(bench.charger.read(), { name: "DeviceUnreachable", isAbsent: true });
   }
+});
+
+Deno.test("openNrgkickConnect().read() believes a lost link's flow only while it moves", async () => {
+  await using bench = new NrgkickBench();
+  bench.measurements = { json: { ...CHARGING, ChargingPower: 0.1 } };
+  bench.settings = { json: settingsBody({ isConnected: false }) };
+  const isLost = {
+    name: "DeviceUnreachable",
+    isAbsent: false,
+    message: /: the link to the charger is lost \(Connected is false\), its values are old$/,
+  };
+  await assert.rejects(bench.charger.read(), isLost, "nothing to compare with yet");
+  await assert.rejects(bench.charger.read(), isLost);
+  bench.clock.nowMs += 36_000;
+  assert.equal((await bench.charger.read()).powerW, 100);
+  await assert.rejects(bench.charger.read(), isLost);
+});
+
+Deno.test("openNrgkickConnect().read() takes no values that stand still for 15 s", async () => {
+  const time = (ms: number) => ({ Timestamp: CHARGING.Timestamp + Math.ceil(ms / 1000) });
+  const count = (ms: number) => ({ ChargingEnergyOverAll: 3399 + ms / 1e6 });
+  const cases: readonly [string, (atMs: number) => unknown, boolean][] = [
+    ["everything at rest", () => IDLE, true],
+    ["everything in a charge", () => CHARGING, true],
+    ["the time in a charge", (ms) => ({ ...CHARGING, ...count(ms) }), true],
+    ["all but the time in a charge", (ms) => ({ ...CHARGING, ...time(ms) }), true],
+    ["all but the time at rest", (ms) => ({ ...IDLE, ...time(ms) }), false],
+    ["nothing, by a clock that goes back", (ms) => ({ ...IDLE, ...time(-ms * 9) }), false],
+    ["no time at rest", () => ({ ...IDLE, Timestamp: null }), false],
+    ["no time, and power alone", () => ({ ChargingPower: 3.4 }), false],
+  ];
+  for (const [name, bodyAt, isOld] of cases) {
+    await using bench = new NrgkickBench();
+    bench.isLive = false;
+    const startMs = bench.clock.nowMs;
+    const readAt = (ms: number) => {
+      bench.clock.nowMs = startMs + ms;
+      bench.measurements = { json: bodyAt(ms) };
+      return bench.charger.read();
+    };
+    for (const ms of [0, 5000, 10_000, 15_000]) await readAt(ms);
+    if (!isOld) {
+      await readAt(15_001);
+      continue;
+    }
+    const isFrozen = {
+      name: "DeviceProtocol",
+      message: /: its values have been frozen for 15 s$/,
+    };
+    await assert.rejects(readAt(15_001), isFrozen, name);
+    bench.isLive = true;
+    assert.equal((await bench.charger.read()).enabled, false, "live again");
+  }
+});
+
+Deno.test("openNrgkickConnect().apply() waits a while for a read, and then ends it", async () => {
+  await using bench = new NrgkickBench({ deadlineMs: 60_000, patienceMs: 20 });
+  bench.measurements = "silence";
+  const reading = assert.rejects(bench.charger.read(), {
+    name: "DeviceTimeout",
+    message: /: given up for a write$/,
+  });
+  assert.equal(await bench.charger.apply(STOP), "sent");
+  await reading;
+  assert.deepEqual(bench.host.requests.map(({ method }) => method), ["GET", "PUT"]);
+  assert.equal(bench.host.maxOpenCount, 1);
 });
 
 Deno.test("openNrgkickConnect().read() stands without settings, unless absent", async () => {

@@ -47,6 +47,7 @@ export class ChargerUnit {
   readonly #pending: { readonly atMs: number; readonly wish: ChargerWish }[] = [];
   #isEnabled: boolean;
   #setCurrentA: number;
+  #isHeld = false;
   #isNewSession = true;
   #sessionWh = 0;
   #totalWh: number;
@@ -68,6 +69,11 @@ export class ChargerUnit {
     this.#options = { ...this.#options, supplyPhases };
   }
 
+  /** Opens the relay, or lets it close: held, it offers the car nothing whatever is set. */
+  hold(isHeld: boolean): void {
+    this.#isHeld = isHeld;
+  }
+
   /** Queues a command given at a time (epoch ms). */
   command(wish: ChargerWish, atMs: number): void {
     this.#pending.push({ atMs: atMs + this.options.commandDelayS * 1000, wish });
@@ -81,7 +87,7 @@ export class ChargerUnit {
       this.#pending.shift();
       this.#obey(next.wish);
     }
-    return this.#isEnabled ? this.#setCurrentA : 0;
+    return this.#isEnabled && !this.#isHeld ? this.#setCurrentA : 0;
   }
 
   count(energyWh: number): void {

@@ -1,3 +1,4 @@
+import { CarFaults } from "./car_faults.ts";
 import { type ChargerFault, type FaultOf, Faults, type FaultTarget } from "./faults.ts";
 import { House, type HouseOptions, type HouseState } from "./house.ts";
 import { NrgkickGen2Server } from "./nrgkick_gen2_server.ts";
@@ -124,7 +125,7 @@ export async function startSimulatedHouse(options: SimulatedHouseOptions): Promi
     house,
     faults: new Faults({
       inverter,
-      charger: gen2 === null ? charger : bothOf(charger, gen2),
+      charger: allOf([new CarFaults(house, now), charger, ...(gen2 === null ? [] : [gen2])]),
       plug,
     }),
     state: () => {
@@ -150,13 +151,12 @@ function gen2Server(
   });
 }
 
-function bothOf(
-  one: FaultTarget<ChargerFault>,
-  other: FaultTarget<ChargerFault>,
+function allOf(
+  targets: readonly FaultTarget<ChargerFault>[],
 ): FaultTarget<ChargerFault> {
   return {
     setFault: async (fault) => {
-      await Promise.all([one.setFault(fault), other.setFault(fault)]);
+      await Promise.all(targets.map((target) => target.setFault(fault)));
     },
   };
 }

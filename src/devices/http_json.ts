@@ -22,8 +22,8 @@ export interface JsonAnswer {
 /** Largest answer that is read, in bytes; those of chargers stay under 4 kB. */
 export const MAX_ANSWER_BYTES = 64 * 1024;
 const MAX_SHOWN = 120;
-/** For a host of the local network; beyond it nobody is there. */
-const CONNECT_DEADLINE_MS = 3000;
+/** Less than any write may take, so that one which was never sent is known as such. */
+const CONNECT_DEADLINE_MS = 2000;
 
 /**
  * JSON over HTTP with devices of the local network, one request in flight per host, each sent once.
@@ -88,7 +88,8 @@ function questionOf(request: JsonRequest): Omit<HttpQuestion, "connectDeadlineMs
   return { action, url, method: "PUT", headers, body: putBody };
 }
 
-function parseBody(text: string): JsonAnswer["body"] {
+/** What a body is: nothing, JSON, or a text that is neither. */
+export function parseBody(text: string): JsonAnswer["body"] {
   if (text.trim() === "") return { kind: "empty" };
   try {
     return { kind: "json", value: JSON.parse(text) };

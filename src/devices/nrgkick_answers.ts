@@ -1,5 +1,6 @@
 import * as v from "valibot";
 import { DeviceProtocol, DeviceRejected, DeviceUnreachable } from "../domain/errors.ts";
+import { maybeNumber, parseAnswer } from "./answer_values.ts";
 import { type JsonAnswer, shownText } from "./http_json.ts";
 
 /** What GET /api/measurements tells, in the domain's units. */
@@ -44,11 +45,6 @@ const PHASES = 3;
 const MAX_DEVICE_CURRENT_A = 32;
 const MAX_ERROR_CODES = 8;
 const MAX_ERROR_CODE_LENGTH = 16;
-
-/** A number within what is possible, else unknown: never a value that is only wrong. */
-function maybeNumber(min: number, max: number) {
-  return v.fallback(v.nullable(v.pipe(v.number(), v.minValue(min), v.maxValue(max))), null);
-}
 
 function maybeNumbers(min: number, max: number) {
   return v.fallback(
@@ -163,11 +159,7 @@ function parseData<S extends v.GenericSchema>(
   if (answer.body.kind === "empty" && isSuccess(answer)) {
     throw absentError(action, `HTTP ${answer.status} without a body`);
   }
-  const result = v.safeParse(schema, jsonValue(answer, action));
-  if (result.success) return result.output;
-  const [issue] = result.issues;
-  const path = v.getDotPath(issue) ?? "the body";
-  throw new DeviceProtocol(`Cannot ${action}: ${path}: ${shownText(issue.message)}`);
+  return parseAnswer(schema, jsonValue(answer, action), action);
 }
 
 /** The JSON of an answer that carries data; throws for everything that says something else. */

@@ -6,12 +6,21 @@ import {
   type HttpRequest,
   takeHttpRequest,
 } from "./http_frames.ts";
-import { SocketDevice } from "./socket_device.ts";
+import { SocketDevice, type SocketOptions } from "./socket_device.ts";
 
 const HTML_BODY = "<!DOCTYPE html><html><body><h1>Router</h1></body></html>";
 
+export interface HttpChargerOptions extends SocketOptions {
+  /** Told of each request as it comes, before any fault. */
+  readonly onRequest?: (request: HttpRequest) => void;
+}
+
 /** A charger that speaks HTTP, with the faults of its transport. */
 export abstract class HttpCharger extends SocketDevice<ChargerFault, HttpRequest> {
+  constructor(private readonly http: HttpChargerOptions) {
+    super(http);
+  }
+
   /** The answer of a device that is well enough to give one. */
   protected abstract answer(request: HttpRequest): HttpAnswer;
 
@@ -19,7 +28,9 @@ export abstract class HttpCharger extends SocketDevice<ChargerFault, HttpRequest
   protected abstract refusal(fault: ChargerFault): HttpAnswer | null;
 
   protected override take(inbox: Inbox): HttpRequest | "incomplete" | "broken" {
-    return takeHttpRequest(inbox);
+    const request = takeHttpRequest(inbox);
+    if (typeof request !== "string") this.http.onRequest?.(request);
+    return request;
   }
 
   protected override async respond(

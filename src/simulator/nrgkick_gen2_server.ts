@@ -1,6 +1,6 @@
 import type { ChargerFault } from "./faults.ts";
 import type { House } from "./house.ts";
-import { HttpCharger } from "./http_charger.ts";
+import { HttpCharger, type HttpChargerOptions } from "./http_charger.ts";
 import type { HttpAnswer, HttpRequest } from "./http_frames.ts";
 import { mainsFrequencyHz, mainsVoltagesV } from "./mains.ts";
 import {
@@ -14,9 +14,8 @@ import {
   valuesBody,
 } from "./nrgkick_gen2_bodies.ts";
 import { Gen2Session } from "./nrgkick_gen2_session.ts";
-import type { SocketOptions } from "./socket_device.ts";
 
-export interface NrgkickGen2ServerOptions extends SocketOptions {
+export interface NrgkickGen2ServerOptions extends HttpChargerOptions {
   readonly house: House;
   /** The house's wall time (epoch ms). */
   readonly now: () => number;

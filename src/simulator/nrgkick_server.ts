@@ -1,7 +1,7 @@
 import type { ChargerOptions } from "./charger.ts";
 import type { ChargerFault } from "./faults.ts";
 import type { House, HouseState } from "./house.ts";
-import { HttpCharger } from "./http_charger.ts";
+import { HttpCharger, type HttpChargerOptions } from "./http_charger.ts";
 import type { HttpAnswer, HttpRequest } from "./http_frames.ts";
 import { mainsFrequencyHz, mainsVoltagesV } from "./mains.ts";
 import {
@@ -12,9 +12,8 @@ import {
   parsePut,
   settingsBody,
 } from "./nrgkick_bodies.ts";
-import type { SocketOptions } from "./socket_device.ts";
 
-export interface NrgkickServerOptions extends SocketOptions {
+export interface NrgkickServerOptions extends HttpChargerOptions {
   readonly house: House;
   /** The house's wall time (epoch ms). */
   readonly now: () => number;

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
-import { ChargerWrites, fitCurrent, WritePace } from "../../src/devices/charger_writes.ts";
+import { ChargerWrites, fitCurrent } from "../../src/devices/charger_writes.ts";
 import type { ApplyState, ChargerCommand } from "../../src/domain/command.ts";
 import {
   DeviceProtocol,
@@ -23,11 +23,17 @@ class Bench {
   readonly sentAtMs: number[] = [];
   failure: Error | null = null;
   answered: Promise<void> = Promise.resolve();
-  readonly writes: ChargerWrites;
+  readonly writes = new ChargerWrites({
+    clock: this.clock,
+    rules: { writeSpacingMs: SPACING_MS, settleMs: SETTLE_MS, stepA: 1 },
+    send: async (wish) => {
+      this.sent.push(wish);
+      this.sentAtMs.push(this.clock.nowMs);
+      await this.answered;
+      if (this.failure !== null) throw this.failure;
+    },
+  });
 
-  constructor(readonly pace = new WritePace()) {
-    this.writes = this.#open();
-  }
   apply(wish: ChargerCommand): Promise<ApplyState> {
     return this.writes.apply(wish);
   }
@@ -40,20 +46,6 @@ class Bench {
 
   advance(ms: number): void {
     this.clock.nowMs += ms;
-  }
-
-  #open(): ChargerWrites {
-    return new ChargerWrites({
-      pace: this.pace,
-      clock: this.clock,
-      rules: { writeSpacingMs: SPACING_MS, settleMs: SETTLE_MS, stepA: 1 },
-      send: async (wish) => {
-        this.sent.push(wish);
-        this.sentAtMs.push(this.clock.nowMs);
-        await this.answered;
-        if (this.failure !== null) throw this.failure;
-      },
-    });
   }
 }
 
@@ -89,22 +81,6 @@ Deno.test("ChargerWrites apply() writes the wish when nothing has been read", as
   const bench = new Bench();
   assert.equal(await bench.apply(charge(8)), "sent");
   assert.deepEqual(bench.sent, [charge(8)]);
-});
-
-Deno.test("ChargerWrites apply() keeps the spacing to another's write on the host", async () => {
-  const bench = new Bench();
-  const other = new Bench(bench.pace);
-  other.clock.nowMs = bench.clock.nowMs;
-  await bench.apply(charge(8));
-  for (const wish of [STOP, charge(6)]) {
-    assert.equal(await other.apply(wish), "waiting");
-    other.clock.nowMs = bench.clock.nowMs + SPACING_MS - 1;
-    assert.equal(await other.apply(wish), "waiting");
-  }
-  other.clock.nowMs = bench.clock.nowMs + SPACING_MS;
-  assert.equal(await other.apply(STOP), "sent");
-  other.see(false, 8);
-  assert.equal(await other.apply(STOP), "confirmed");
 });
 
 Deno.test("ChargerWrites apply() sends the last wish once the spacing is over", async () => {

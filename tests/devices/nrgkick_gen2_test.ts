@@ -193,23 +193,7 @@ Deno.test("openNrgkickGen2().apply() waits a while for a read, and then ends it"
   });
   assert.equal(await bench.charger.apply(STOP), "sent");
   await reading;
-  assert.deepEqual(bench.paths, ["/values", "/control?charge_pause=1"]);
-});
-
-Deno.test("openNrgkickGen2().read() leaves nothing open after 1000 faults", async () => {
-  const quick: readonly Gen2Answer[] = [
-    html,
-    { raw: "" },
-    { status: 503 },
-    { raw: "HTTP/1.1 200 OK\r\nContent-Length: 9\r\n\r\n{" },
-    refusal("API must be enabled", 200),
-  ];
-  await using bench = new Gen2Bench({ deadlineMs: 20 });
-  for (let repeat = 0; repeat < 1000; repeat++) {
-    bench.values = repeat % 25 === 0 ? "silence" : quick[repeat % quick.length] ?? html;
-    await assert.rejects(bench.charger.read(), DeviceError);
-  }
-  assert.ok(bench.host.maxOpenCount <= 10, `${bench.host.maxOpenCount} at once`);
+  assert.deepEqual(bench.writes, ["/control?charge_pause=1"]);
 });
 
 Deno.test("openNrgkickGen2() tells a closed port as unreachable", async () => {

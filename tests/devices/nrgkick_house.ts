@@ -14,6 +14,8 @@ import {
 import { ManualClock, MemoryLogger } from "../app/fakes.ts";
 
 const NOON_MS = Date.UTC(2026, 5, 21, 11);
+/** Of the gateway. */
+const LAG_S = 3;
 /** Real time; a fault that needs longer than a driver's own deadline is an error of the test. */
 const POLL_MS = 20_000;
 
@@ -32,7 +34,10 @@ export class ReadCharger implements AsyncDisposable {
   private constructor(
     readonly clock: ManualClock,
     readonly simulation: SimulatedHouse,
+    private readonly generation: 1 | 2,
     private readonly charger: Charger,
+    /** Bodies of PUTs, and paths of GETs that write, as they came. */
+    readonly writes: readonly string[],
   ) {
     this.#equipment = new Equipment(
       {
@@ -52,11 +57,17 @@ export class ReadCharger implements AsyncDisposable {
   static async start(options: ReadChargerOptions): Promise<ReadCharger> {
     const { generation, deadlineMs } = options;
     const clock = new ManualClock(NOON_MS);
+    const writes: string[] = [];
     const simulation = await startSimulatedHouse({
       seed: 1,
       weather: "clear",
+      chargerCacheLagS: LAG_S,
       startMs: NOON_MS - 60_000,
       now: () => clock.wallMs(),
+      onChargerRequest: ({ method, path, body }) => {
+        if (method === "PUT") writes.push(body);
+        else if (path.includes("?")) writes.push(path);
+      },
       gen2: generation === 2 ? {} : null,
       ...options.house,
     });
@@ -71,7 +82,7 @@ export class ReadCharger implements AsyncDisposable {
         deadlineMs,
       })
       : openNrgkickGen2({ host, port: Number(port), user: "", password: "", clock, deadlineMs });
-    const read = new ReadCharger(clock, simulation, charger);
+    const read = new ReadCharger(clock, simulation, generation, charger, writes);
     await read.#equipment.configure(defaultSettings(), () => Promise.resolve());
     return read;
   }
@@ -80,9 +91,9 @@ export class ReadCharger implements AsyncDisposable {
     return this.#equipment.snapshot().charger;
   }
 
-  /** Power into the car as it truly is, in W. */
+  /** Power into the car as it truly is where the gateway looks, in W. */
   get truePowerW(): number {
-    return this.simulation.state().carPowerW;
+    return this.simulation.house.stateAgo(this.generation === 1 ? LAG_S : 0).carPowerW;
   }
 
   setFault(fault: ChargerFault | null): Promise<void> {

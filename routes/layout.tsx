@@ -18,14 +18,15 @@ export interface PageContext {
   readonly isDemo: boolean;
 }
 
-/** Pages that the navigation names. */
-export type NavigationPage = "status" | "settings";
+/** Pages with the frame around them; the navigation names those that a house has. */
+export type FramePage = NavigationPage | "demo";
+type NavigationPage = "status" | "settings";
 
 export interface PageFrame {
   readonly context: PageContext;
   readonly title: string;
   /** Null: a page outside the navigation, e.g. before signing in. */
-  readonly page: NavigationPage | null;
+  readonly page: FramePage | null;
   /** Its content follows the house: scripts are loaded, and without them it reloads by itself. */
   readonly isLive?: boolean;
 }
@@ -77,7 +78,7 @@ function Document({ frame, content }: { frame: PageFrame; content: string }): JS
           {page === null ? null : <ThemeButton context={context} page={page} />}
         </header>
         {frame.isLive ? <LostBar context={context} /> : null}
-        {context.isDemo ? <aside class="demo-bar">{context.texts.frame.demo}</aside> : null}
+        {context.isDemo ? <DemoBar context={context} page={page} /> : null}
         <Main content={content} />
       </body>
     </html>
@@ -121,7 +122,7 @@ function Brand({ context }: { context: PageContext }): JSX.Element {
 }
 
 function Navigation(
-  { context, current }: { context: PageContext; current: NavigationPage },
+  { context, current }: { context: PageContext; current: FramePage },
 ): JSX.Element {
   const { basePath, texts } = context;
   return (
@@ -137,7 +138,7 @@ function Navigation(
 }
 
 function ThemeButton(
-  { context, page }: { context: PageContext; page: NavigationPage },
+  { context, page }: { context: PageContext; page: FramePage },
 ): JSX.Element {
   const { basePath, texts, theme } = context;
   return (
@@ -149,6 +150,20 @@ function ThemeButton(
         <span class="theme-name">{texts.frame.themes[theme]}</span>
       </button>
     </form>
+  );
+}
+
+function DemoBar(
+  { context, page }: { context: PageContext; page: FramePage | null },
+): JSX.Element {
+  const { basePath, texts } = context;
+  return (
+    <aside class="demo-bar">
+      <span>{texts.frame.demo}</span>
+      {page === null || page === "demo"
+        ? null
+        : <a href={`${basePath}/demo`}>{texts.frame.demoPage}</a>}
+    </aside>
   );
 }
 

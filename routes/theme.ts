@@ -6,6 +6,8 @@ export const THEMES = ["auto", "dark", "light"] as const;
 export type Theme = (typeof THEMES)[number];
 
 const COOKIE = "theme";
+/** Pages beside the status page that the button is on. */
+const PAGES: readonly string[] = ["settings", "demo"];
 const YEAR_S = 365 * 86_400;
 
 /** The look that the browser's cookie asks for. */
@@ -35,7 +37,8 @@ export function themeRoutes(program: Program): Hono {
       "Set-Cookie",
       `${COOKIE}=${theme}; Path=${path}; Max-Age=${YEAR_S}; SameSite=Lax; HttpOnly`,
     );
-    return c.redirect(`${basePath}${fields?.get("page") === "settings" ? "/settings" : "/"}`, 303);
+    const page = fields?.get("page") ?? "";
+    return c.redirect(`${basePath}/${PAGES.includes(page) ? page : ""}`, 303);
   });
   return app;
 }

@@ -1,3 +1,5 @@
+import { demoDe } from "./demo_de.ts";
+import { plugReasonDe } from "./plug_reasons_de.ts";
 import { reasonsDe } from "./reasons_de.ts";
 import type { Dictionary } from "./texts.ts";
 
@@ -9,6 +11,7 @@ export const de: Dictionary = {
     pages: "Seiten",
     skip: "Zum Inhalt springen",
     demo: "Vorführung: ein simuliertes Haus. Nichts Echtes wird geschaltet.",
+    demoPage: "Dem Haus etwas passieren lassen",
     lost: "Verbindung verloren – Werte von {time}",
     appearance: "Darstellung",
     themes: { auto: "automatisch", dark: "dunkel", light: "hell" },
@@ -71,7 +74,7 @@ export const de: Dictionary = {
     plug: "Steckdose",
     plugOn: "an",
     plugOff: "aus",
-    plugNotSwitched: "wird nicht von diesem Programm geschaltet",
+    plugUse: (energy: string, solar: string) => `bisher ${energy}, ${solar} Sonne`,
   },
   charger: {
     title: "Ladegerät",
@@ -178,5 +181,7 @@ export const de: Dictionary = {
     perKwh: (currency) => `${currency}/kWh`,
     units: { h: "Uhr", d: "Tage" },
   },
+  demo: demoDe,
   reasons: reasonsDe,
+  plugReason: plugReasonDe,
 };

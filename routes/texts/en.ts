@@ -1,3 +1,5 @@
+import { demoEn } from "./demo_en.ts";
+import { plugReasonEn } from "./plug_reasons_en.ts";
 import { reasonsEn } from "./reasons_en.ts";
 
 /** Every word of the pages in English; the other languages have the shape of this one. */
@@ -8,6 +10,7 @@ export const en = {
     pages: "Pages",
     skip: "Skip to the content",
     demo: "Demo: a simulated house. Nothing real is switched.",
+    demoPage: "Let something happen to it",
     /** `{time}` is replaced in the browser. */
     lost: "Connection lost – values from {time}",
     appearance: "Appearance",
@@ -70,7 +73,7 @@ export const en = {
     plug: "Smart plug",
     plugOn: "on",
     plugOff: "off",
-    plugNotSwitched: "not switched by this program",
+    plugUse: (energy: string, solar: string) => `${energy} so far, ${solar} sun`,
   },
   charger: {
     title: "Charger",
@@ -177,5 +180,7 @@ export const en = {
     perKwh: (currency: string) => `${currency}/kWh`,
     units: { h: "h", d: "days" },
   },
+  demo: demoEn,
   reasons: reasonsEn,
+  plugReason: plugReasonEn,
 };

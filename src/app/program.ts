@@ -1,6 +1,7 @@
 import type { ChargeMode } from "../domain/mode.ts";
 import type { HistoryPoint } from "../domain/ports.ts";
 import type { SettingKey, Settings } from "../domain/settings.ts";
+import type { DatabaseCare } from "./caretaker.ts";
 import type { Status } from "./status.ts";
 
 /** The settings in force and which of them the environment holds. */
@@ -41,6 +42,7 @@ export interface Program {
   isSecretRight(secret: string): Promise<boolean>;
   /** Five-minute means of the last 12 hours, oldest first. Empty when the database cannot tell. */
   recentHistory(): readonly HistoryPoint[];
+  readonly database: DatabaseCare;
   health(): Health;
   /** Calls `listener` after every published status. @returns ends the calls */
   subscribe(listener: () => void): () => void;

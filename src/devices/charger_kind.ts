@@ -2,8 +2,15 @@ import type { Charger, Clock } from "../domain/ports.ts";
 import type { Settings } from "../domain/settings.ts";
 import { WritePace } from "./charger_writes.ts";
 
+/** How long a device is waited for. */
+export interface Patience {
+  /** Real time; each driver has its own when it is left out. */
+  readonly deadlineMs?: number;
+}
+
 /** What every charger is opened with. */
 export interface ChargerSurroundings {
+  readonly patience: Patience;
   readonly clock: Clock;
   readonly paces: WritePaces;
 }

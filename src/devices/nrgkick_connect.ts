@@ -60,7 +60,7 @@ export function openNrgkickConnect(options: NrgkickConnectOptions): Charger {
 }
 
 /** The charger where the settings choose the first generation and both URLs are set. */
-export const nrgkickConnect: ChargerKind = (settings, { clock, paces }) => {
+export const nrgkickConnect: ChargerKind = (settings, { clock, paces, patience }) => {
   const { nrgkickGeneration, nrgkickMeasurementsUrl, nrgkickSettingsUrl } = settings;
   if (nrgkickGeneration !== 1 || nrgkickMeasurementsUrl === "" || nrgkickSettingsUrl === "") {
     return null;
@@ -70,6 +70,7 @@ export const nrgkickConnect: ChargerKind = (settings, { clock, paces }) => {
     settingsUrl: nrgkickSettingsUrl,
     pin: settings.nrgkickPassword,
     clock,
+    ...patience,
     pace: paces.of(hostOf(nrgkickSettingsUrl)),
   });
 };

@@ -92,7 +92,7 @@ export function openNrgkickGen2(options: NrgkickGen2Options): NrgkickGen2 {
 const USUAL_PORT = 80;
 
 /** The charger where the settings choose the second generation and its address is set. */
-export const nrgkickGen2: ChargerKind = (settings, { clock, paces }) => {
+export const nrgkickGen2: ChargerKind = (settings, { clock, paces, patience }) => {
   const address = parseHost(settings.nrgkickAddress);
   if (settings.nrgkickGeneration !== 2 || address === null) return null;
   const { hostname: host } = address;
@@ -103,6 +103,7 @@ export const nrgkickGen2: ChargerKind = (settings, { clock, paces }) => {
     user: settings.nrgkickUser,
     password: settings.nrgkickPassword,
     clock,
+    ...patience,
     pace: paces.of(`${host}:${port}`),
   });
 };

@@ -1,7 +1,7 @@
 import { parseHost } from "../domain/setting_kinds.ts";
 import type { Charger, Clock, SiteDevices, SwitchedPlug } from "../domain/ports.ts";
 import type { Settings } from "../domain/settings.ts";
-import { type ChargerKind, WritePaces } from "./charger_kind.ts";
+import { type ChargerKind, type Patience, WritePaces } from "./charger_kind.ts";
 import { nrgkickConnect } from "./nrgkick_connect.ts";
 import { nrgkickGen2 } from "./nrgkick_gen2.ts";
 import { openSolarEdge } from "./solaredge_modbus.ts";
@@ -24,22 +24,25 @@ export interface Openers {
 }
 
 /** Openers that remember when a charger was written to, for the driver that new settings make. */
-export function createOpeners(kinds: readonly ChargerKind[] = CHARGER_KINDS): Openers {
+export function createOpeners(
+  options: { readonly kinds?: readonly ChargerKind[]; readonly patience?: Patience } = {},
+): Openers {
+  const { kinds = CHARGER_KINDS, patience = {} } = options;
   const paces = new WritePaces();
   return {
-    openSite,
+    openSite: (settings, clock) => openSite(settings, clock, patience),
     openCharger: (settings, clock) => {
       for (const open of kinds) {
-        const charger = open(settings, { clock, paces });
+        const charger = open(settings, { clock, paces, patience });
         if (charger !== null) return charger;
       }
       return null;
     },
-    openPlug,
+    openPlug: (settings) => openPlug(settings, patience),
   };
 }
 
-function openSite(settings: Settings, clock: Clock): SiteDevices | null {
+function openSite(settings: Settings, clock: Clock, patience: Patience): SiteDevices | null {
   const address = parseHost(settings.inverterHost);
   if (address === null) return null;
   return openSolarEdge({
@@ -47,11 +50,12 @@ function openSite(settings: Settings, clock: Clock): SiteDevices | null {
     port: address.port ?? settings.inverterPort,
     unitId: settings.inverterUnitId,
     clock,
+    ...patience,
   });
 }
 
-function openPlug(settings: Settings): SwitchedPlug | null {
+function openPlug(settings: Settings, patience: Patience): SwitchedPlug | null {
   const address = parseHost(settings.plugHost);
   if (address === null) return null;
-  return openTplinkPlug({ host: address.hostname, port: address.port ?? TPLINK_PORT });
+  return openTplinkPlug({ host: address.hostname, port: address.port ?? TPLINK_PORT, ...patience });
 }

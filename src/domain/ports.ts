@@ -7,6 +7,21 @@ import type {
   PlugValues,
 } from "./snapshot.ts";
 import type { ModeChoice } from "./mode.ts";
+import type {
+  EventFacts,
+  EventKind,
+  EventRow,
+  HistoryRow,
+  HistoryStep,
+  Page,
+  PageOf,
+  PlugUseFacts,
+  PlugUseRow,
+  SessionEndedBy,
+  SessionFacts,
+  SessionRow,
+  TimeRange,
+} from "./history.ts";
 
 /** Both clocks; see `Moment`. Tests and the demo bring their own. */
 export interface Clock {
@@ -160,4 +175,64 @@ export interface ModeStore {
   load(): ModeChoice | null;
   /** On disk when it returns. @throws StorageFailed */
   save(choice: ModeChoice): void;
+}
+
+/** What is kept for good, in steps. */
+export interface HistoryQueries {
+  /**
+   * Rows of a range, oldest first, at most `limit`; days and months are those of `timeZone`.
+   * Steps without a sample are left out. @throws StorageFailed
+   */
+  steps(
+    query: TimeRange & {
+      readonly step: HistoryStep;
+      readonly timeZone: string;
+      readonly limit: number;
+    },
+  ): readonly HistoryRow[];
+  /** Raw samples of a range, oldest first, at most `limit`. @throws StorageFailed */
+  samples(query: TimeRange & { readonly limit: number }): readonly Sample[];
+  /** First and last moment that anything is known of; null: nothing yet. @throws StorageFailed */
+  ends(): TimeRange | null;
+}
+
+export interface SessionStore {
+  /** Begins or updates the session of its start time, on disk when it returns. @throws StorageFailed */
+  save(session: SessionFacts): void;
+  /** Ends it; a second call changes nothing. On disk when it returns. @throws StorageFailed */
+  end(
+    session: SessionFacts & {
+      readonly endedAtMs: number;
+      readonly endedBy: SessionEndedBy;
+      readonly costMilli: number | null;
+      readonly currency: string | null;
+    },
+  ): void;
+  /** The one that has no end yet; null: none. @throws StorageFailed */
+  running(): SessionRow | null;
+  /** Those that began in the range, newest first. @throws StorageFailed */
+  page(query: TimeRange & Page): PageOf<SessionRow>;
+  one(id: number): SessionRow | null;
+}
+
+export interface PlugUseStore {
+  save(use: PlugUseFacts): void;
+  end(use: PlugUseFacts & { readonly endedAtMs: number }): void;
+  running(): PlugUseRow | null;
+  page(query: TimeRange & Page): PageOf<PlugUseRow>;
+}
+
+export interface EventStore {
+  /** On disk when it returns. @throws StorageFailed */
+  add(event: EventFacts): void;
+  /** Newest first. @throws StorageFailed */
+  page(query: TimeRange & Page & { readonly kinds: readonly EventKind[] | null }): PageOf<EventRow>;
+}
+
+/** What control remembers across restarts, as plain JSON of its own shape. */
+export interface MemoryStore {
+  /** Null: none, or none that is JSON. @throws StorageFailed */
+  load(): unknown;
+  /** On disk when it returns. @throws StorageFailed */
+  save(memory: unknown, atMs: number): void;
 }

@@ -52,6 +52,7 @@ export class ChargerUnit {
   #sessionWh = 0;
   #totalWh: number;
   #options: ChargerOptions;
+  #isPowered = true;
 
   constructor(options: ChargerOptions) {
     this.#options = options;
@@ -74,6 +75,11 @@ export class ChargerUnit {
     this.#isHeld = isHeld;
   }
 
+  /** Pulls its plug out of the socket or puts it back; it comes back as it was. */
+  setPowered(isPowered: boolean): void {
+    this.#isPowered = isPowered;
+  }
+
   /** Queues a command given at a time (epoch ms). */
   command(wish: ChargerWish, atMs: number): void {
     this.#pending.push({ atMs: atMs + this.options.commandDelayS * 1000, wish });
@@ -87,7 +93,8 @@ export class ChargerUnit {
       this.#pending.shift();
       this.#obey(next.wish);
     }
-    return this.#isEnabled && !this.#isHeld ? this.#setCurrentA : 0;
+    const isOffering = this.#isEnabled && this.#isPowered && !this.#isHeld;
+    return isOffering ? this.#setCurrentA : 0;
   }
 
   count(energyWh: number): void {

@@ -80,6 +80,110 @@ export const MIGRATIONS: readonly string[] = [
     since_ms INTEGER NOT NULL
   ) STRICT;
   `,
+  `
+  CREATE TABLE five_minutes (
+    start_ms INTEGER PRIMARY KEY CHECK (start_ms % 300000 = 0),
+    known_ms INTEGER NOT NULL,
+    pv_power_w INTEGER,
+    consumption_power_w INTEGER,
+    house_power_w INTEGER,
+    car_power_w INTEGER,
+    plug_power_w INTEGER,
+    grid_power_w INTEGER,
+    battery_power_w INTEGER,
+    battery_soc_permille INTEGER,
+    pv_wh INTEGER,
+    consumption_wh INTEGER,
+    house_wh INTEGER,
+    car_wh INTEGER,
+    car_solar_wh INTEGER,
+    car_battery_wh INTEGER,
+    car_grid_wh INTEGER,
+    plug_wh INTEGER,
+    plug_solar_wh INTEGER,
+    grid_import_wh INTEGER,
+    grid_export_wh INTEGER,
+    battery_charge_wh INTEGER,
+    battery_discharge_wh INTEGER,
+    conversion_loss_wh INTEGER,
+    grid_imported_total_wh INTEGER,
+    grid_exported_total_wh INTEGER
+  ) STRICT;
+
+  CREATE TABLE days (
+    day TEXT PRIMARY KEY CHECK (length(day) = 10),
+    time_zone TEXT NOT NULL,
+    start_ms INTEGER NOT NULL,
+    end_ms INTEGER NOT NULL,
+    known_ms INTEGER NOT NULL,
+    pv_wh INTEGER,
+    consumption_wh INTEGER,
+    house_wh INTEGER,
+    car_wh INTEGER,
+    car_solar_wh INTEGER,
+    car_battery_wh INTEGER,
+    car_grid_wh INTEGER,
+    plug_wh INTEGER,
+    plug_solar_wh INTEGER,
+    grid_import_wh INTEGER,
+    grid_export_wh INTEGER,
+    battery_charge_wh INTEGER,
+    battery_discharge_wh INTEGER,
+    conversion_loss_wh INTEGER,
+    meter_import_wh INTEGER,
+    meter_export_wh INTEGER
+  ) STRICT, WITHOUT ROWID;
+  CREATE INDEX days_start ON days (start_ms);
+
+  CREATE TABLE hours_to_roll_up (
+    hour_ms INTEGER PRIMARY KEY CHECK (hour_ms % 3600000 = 0)
+  ) STRICT;
+  INSERT INTO hours_to_roll_up SELECT DISTINCT at_ms / 3600000 * 3600000 FROM samples;
+
+  CREATE TABLE sessions (
+    id INTEGER PRIMARY KEY,
+    started_at_ms INTEGER NOT NULL UNIQUE,
+    ended_at_ms INTEGER,
+    ended_by TEXT,
+    energy_wh INTEGER NOT NULL,
+    solar_wh INTEGER,
+    battery_wh INTEGER,
+    grid_wh INTEGER,
+    charged_ms INTEGER,
+    pauses INTEGER,
+    max_power_w INTEGER,
+    modes TEXT,
+    phases INTEGER,
+    soc_start_permille INTEGER,
+    soc_end_permille INTEGER,
+    cost_milli INTEGER,
+    currency TEXT,
+    is_imported INTEGER NOT NULL DEFAULT 0
+  ) STRICT;
+
+  CREATE TABLE plug_uses (
+    id INTEGER PRIMARY KEY,
+    started_at_ms INTEGER NOT NULL UNIQUE,
+    ended_at_ms INTEGER,
+    energy_wh INTEGER NOT NULL,
+    solar_wh INTEGER NOT NULL
+  ) STRICT;
+
+  CREATE TABLE events (
+    id INTEGER PRIMARY KEY,
+    at_ms INTEGER NOT NULL,
+    kind TEXT NOT NULL,
+    code TEXT NOT NULL,
+    detail TEXT NOT NULL
+  ) STRICT;
+  CREATE INDEX events_at ON events (at_ms);
+
+  CREATE TABLE control_memory (
+    id INTEGER PRIMARY KEY CHECK (id = 1),
+    saved_at_ms INTEGER NOT NULL,
+    memory TEXT NOT NULL
+  ) STRICT;
+  `,
 ];
 
 /**
@@ -102,21 +206,30 @@ export function migrate(
   }
 }
 
+/** A database that this program must not write; it is as it was. */
+export class SchemaRefused extends StorageFailed {
+  constructor(message: string, readonly why: "newer" | "foreign") {
+    super(message);
+  }
+}
+
 /**
  * Refuses a database that this program must not write: one of a newer version or of something else.
- * Only reads. @throws StorageFailed
+ * Only reads. @throws SchemaRefused, StorageFailed when it cannot be read
  */
 export function checkSchema(connection: Connection): void {
   const version = readSchemaVersion(connection);
   if (version > MIGRATIONS.length) {
-    throw new StorageFailed(
+    throw new SchemaRefused(
       `Cannot use database "${connection.path}": its schema ${version} is newer than ` +
         `${MIGRATIONS.length}, the newest that this version of the program knows`,
+      "newer",
     );
   }
   if (version === 0 && countTables(connection) > 0) {
-    throw new StorageFailed(
+    throw new SchemaRefused(
       `Cannot use database "${connection.path}": it belongs to another program`,
+      "foreign",
     );
   }
 }

@@ -3,7 +3,7 @@ import * as v from "valibot";
 import { Equipment } from "../../src/app/equipment.ts";
 import { CHARGER_KINDS, createOpeners } from "../../src/devices/registry.ts";
 import { defaultSettings } from "../../src/domain/settings_values.ts";
-import { ManualClock, MemoryLogger } from "../app/fakes.ts";
+import { ManualClock, MemoryLogger, NO_LEAVE } from "../app/fakes.ts";
 import { FakeHttpHost } from "./fake_http_host.ts";
 import { tinyCharger } from "./tiny_charger.ts";
 
@@ -17,13 +17,13 @@ Deno.test("createOpeners() a new charger is its one file and one line", async ()
     return { status: 200, body: JSON.stringify(state) };
   });
   const clock = new ManualClock();
-  const openers = createOpeners([
+  const kinds = [
     tinyCharger,
     ...CHARGER_KINDS,
-  ]);
-  const equipment = new Equipment(openers, clock, new MemoryLogger());
+  ];
+  const equipment = new Equipment(createOpeners({ kinds }), clock, new MemoryLogger());
   const settings = { ...defaultSettings(), nrgkickSettingsUrl: `${host.origin}/tiny` };
-  await equipment.configure(settings, () => Promise.resolve());
+  await equipment.configure(settings, NO_LEAVE);
   await equipment.poll(POLL_MS);
   assert.equal(equipment.snapshot().charger.value?.powerW, 0);
   assert.equal(await equipment.charger?.apply({ enabled: true, currentA: 20 }), "sent");

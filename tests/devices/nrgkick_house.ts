@@ -11,7 +11,7 @@ import {
   type SimulatedHouseOptions,
   startSimulatedHouse,
 } from "../../src/simulator/simulated_house.ts";
-import { ManualClock, MemoryLogger } from "../app/fakes.ts";
+import { ManualClock, MemoryLogger, NO_LEAVE } from "../app/fakes.ts";
 
 const NOON_MS = Date.UTC(2026, 5, 21, 11);
 /** Of the gateway. */
@@ -83,7 +83,7 @@ export class ReadCharger implements AsyncDisposable {
       })
       : openNrgkickGen2({ host, port: Number(port), user: "", password: "", clock, deadlineMs });
     const read = new ReadCharger(clock, simulation, generation, charger, writes);
-    await read.#equipment.configure(defaultSettings(), () => Promise.resolve());
+    await read.#equipment.configure(defaultSettings(), NO_LEAVE);
     return read;
   }
 

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { Equipment } from "../../src/app/equipment.ts";
 import type { Charger, Clock } from "../../src/domain/ports.ts";
 import { defaultSettings } from "../../src/domain/settings_values.ts";
-import { ManualClock, MemoryLogger } from "../app/fakes.ts";
+import { ManualClock, MemoryLogger, NO_LEAVE } from "../app/fakes.ts";
 import { openNrgkickConnect } from "../../src/devices/nrgkick_connect.ts";
 import { openNrgkickGen2 } from "../../src/devices/nrgkick_gen2.ts";
 import { FakeHttpHost, type HttpReply } from "./fake_http_host.ts";
@@ -67,7 +67,7 @@ for (const { name, answerTo, open } of GENERATIONS) {
       clock,
       new MemoryLogger(),
     );
-    await equipment.configure(defaultSettings(), () => Promise.resolve());
+    await equipment.configure(defaultSettings(), NO_LEAVE);
     for (let cycle = 0; cycle < 3; cycle++) {
       await equipment.poll(20);
       const { quality, misses } = equipment.snapshot().charger;

@@ -3,7 +3,7 @@ import { Equipment } from "../../src/app/equipment.ts";
 import { createOpeners } from "../../src/devices/registry.ts";
 import { defaultSettings } from "../../src/domain/settings_values.ts";
 import type { Settings } from "../../src/domain/settings.ts";
-import { ManualClock, MemoryLogger } from "../app/fakes.ts";
+import { ManualClock, MemoryLogger, NO_LEAVE } from "../app/fakes.ts";
 import { FakeHttpHost } from "./fake_http_host.ts";
 import { settingsBody } from "./fake_nrgkick.ts";
 
@@ -53,7 +53,7 @@ Deno.test("createOpeners() new access to the same charger keeps the write spacin
       host.requests.filter(({ method, path }) => method === "PUT" || path.includes("?")).length;
     const before = sent();
     const apply = async (nrgkickPassword: string) => {
-      await equipment.configure({ ...settings, nrgkickPassword }, () => Promise.resolve());
+      await equipment.configure({ ...settings, nrgkickPassword }, NO_LEAVE);
       return await equipment.charger?.apply(STOP);
     };
     assert.equal(await apply("1111"), "sent");

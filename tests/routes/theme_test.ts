@@ -12,6 +12,11 @@ Deno.test("POST /theme keeps the look in a cookie and goes back where it was pre
   assert.equal(response.status, 303);
   assert.equal(response.headers.get("location"), "/settings");
   assert.match(response.headers.get("set-cookie") ?? "", /^theme=light; Path=\/; .*SameSite=Lax/);
+  const demo = await app.request("/theme", {
+    method: "POST",
+    body: new URLSearchParams({ theme: "light", page: "demo" }),
+  });
+  assert.equal(demo.headers.get("location"), "/demo");
   const html = await (await app.request("/", { headers: { cookie: "a=b; theme=light" } })).text();
   assert.match(html, /<html lang="en" data-theme="light">/);
   assert.match(html, /name="theme" value="auto"/);

@@ -19,7 +19,19 @@ Deno.test("openDatabase() brings an empty folder to the newest schema", () => {
   const tables = folder.query("SELECT name FROM sqlite_schema WHERE type = 'table' ORDER BY name");
   assert.deepEqual(
     tables.map((row) => row["name"]),
-    ["mode", "samples", "settings", "settings_changes"],
+    [
+      "control_memory",
+      "days",
+      "events",
+      "five_minutes",
+      "hours_to_roll_up",
+      "mode",
+      "plug_uses",
+      "samples",
+      "sessions",
+      "settings",
+      "settings_changes",
+    ],
   );
 });
 

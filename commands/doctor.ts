@@ -1,6 +1,6 @@
 import { SYSTEM_CLOCK, wait } from "../src/app/clocks.ts";
 import type { DeviceOpeners } from "../src/app/equipment.ts";
-import { openCharger, openPlug, openSite } from "../src/devices/registry.ts";
+import { createOpeners } from "../src/devices/registry.ts";
 import type { Clock } from "../src/domain/ports.ts";
 import type { DoctorOptions } from "./arguments.ts";
 import { findDevices, findText } from "./doctor_find.ts";
@@ -37,7 +37,7 @@ export async function doctor(options: DoctorOptions): Promise<number> {
     dataDir: dataDirectory(),
     environment: (name) => Deno.env.get(name),
     clock: SYSTEM_CLOCK,
-    openers: { openSite, openCharger, openPlug },
+    openers: createOpeners(),
     print: (text) => console.log(text),
     stop: stop.signal,
     deadlineMs: DEADLINE_MS,

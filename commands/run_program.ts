@@ -10,7 +10,7 @@ import type { DeviceOpeners } from "../src/app/equipment.ts";
 import { createDeviceDiscoverer } from "../src/devices/device_discoverer.ts";
 import { createDeviceTester, DEVICE_DIAGNOSER } from "../src/devices/device_tester.ts";
 import type { DiscoverOptions } from "../src/devices/discovery.ts";
-import { openCharger, openPlug, openSite } from "../src/devices/registry.ts";
+import { createOpeners } from "../src/devices/registry.ts";
 import type { DemoHouse } from "../src/domain/demo_house.ts";
 import { PortUnavailable, StorageFailed } from "../src/domain/errors.ts";
 import type { Clock, Logger } from "../src/domain/ports.ts";
@@ -83,7 +83,7 @@ export async function runProgram(options: RunOptions): Promise<Running> {
       isDemo,
       clock,
       logger,
-      openers: options.openers ?? { openSite, openCharger, openPlug },
+      openers: options.openers ?? createOpeners(),
       tools: deviceTools(options.search ?? {}),
       history: database.history,
       settingsStore: database.settings,

@@ -1,6 +1,6 @@
 import type { Clock } from "../src/domain/ports.ts";
 import { parseHost } from "../src/domain/setting_kinds.ts";
-import { openCharger, openPlug, openSite } from "../src/devices/registry.ts";
+import { createOpeners } from "../src/devices/registry.ts";
 import { DemoTroubles } from "../src/simulator/demo_troubles.ts";
 import {
   type SimulatedAddresses,
@@ -64,11 +64,7 @@ export async function startDemo(options: DemoOptions, parts: DemoParts): Promise
       demoHouse: troubles,
       presets: presetsOf(house.addresses),
       search: searchPlaces(plugPort),
-      openers: {
-        openSite: (settings, clock) => openSite(settings, clock, PATIENCE),
-        openCharger: (settings, clock) => openCharger(settings, clock, PATIENCE),
-        openPlug: (settings, clock) => openPlug(settings, clock, PATIENCE),
-      },
+      openers: createOpeners({ patience: PATIENCE }),
     });
     running.program.chooseMode("tracked");
     return {

@@ -29,13 +29,10 @@ export interface DeviceLeavers {
   readonly plug: (plug: SwitchedPlug) => Promise<void>;
 }
 
+const CHARGER_ACCESS_KEYS: readonly SettingKey[] = ["nrgkickUser", "nrgkickPassword"];
 /** A change of one of them leaves the charger for another. */
-const CHARGER_ADDRESS_KEYS: readonly SettingKey[] = [
-  "nrgkickGeneration",
-  "nrgkickMeasurementsUrl",
-  "nrgkickSettingsUrl",
-  "nrgkickAddress",
-];
+const CHARGER_ADDRESS_KEYS = DEVICE_KEYS.nrgkick
+  .filter((key) => !CHARGER_ACCESS_KEYS.includes(key));
 
 /** Tracked acts on site data up to 30 s old and pauses after 2 minutes (product rule). */
 const SITE_LIMITS: AgeLimits = { freshMs: 30_000, keptMs: 120_000 };

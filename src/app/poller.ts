@@ -16,7 +16,7 @@ export const MISSES_TO_LOSE = 3;
 
 /**
  * Keeps the latest answer of one source. One read is in flight at a time; an answer that comes after
- * the cycle stopped waiting counts from the moment it comes.
+ * the cycle stopped waiting counts in a later one. Its age runs from when it was asked for.
  */
 export class Poller<T> {
   #value: T | null = null;
@@ -70,10 +70,11 @@ export class Poller<T> {
   }
 
   async #read(source: Source<T>): Promise<void> {
+    const askedAt = { wallMs: this.clock.wallMs(), steadyMs: this.clock.steadyMs() };
     try {
       this.#value = await source.read();
-      this.#atMs = this.clock.wallMs();
-      this.#atSteadyMs = this.clock.steadyMs();
+      this.#atMs = askedAt.wallMs;
+      this.#atSteadyMs = askedAt.steadyMs;
       if (this.#misses > 0) {
         this.logger.info(`${this.name} answers again`, { misses: this.#misses });
       }

@@ -16,7 +16,7 @@ import {
 import { diagnose } from "./diagnosis.ts";
 import { contextOf } from "./diagnosis_context.ts";
 import { findInAnswer } from "./diagnosis_values.ts";
-import { openCharger, openPlug, openSite } from "./registry.ts";
+import { createOpeners } from "./registry.ts";
 import { isSameHost } from "./same_host.ts";
 
 export interface DeviceTesterOptions {
@@ -63,18 +63,19 @@ async function testGroup(
     reads: 1,
     endsAtFailure: true,
   };
+  const openers = createOpeners({ patience: { deadlineMs } });
   try {
     switch (group) {
       case "solaredge": {
-        const site = openSite(settings, clock, { deadlineMs });
+        const site = openers.openSite(settings, clock);
         return site === null ? [] : await examineSite(site, examination);
       }
       case "nrgkick": {
-        const charger = openCharger(settings, clock, { deadlineMs });
+        const charger = openers.openCharger(settings, clock);
         return charger === null ? [] : [await examineCharger(charger, settings, examination)];
       }
       case "plug": {
-        const plug = openPlug(settings, clock, { deadlineMs });
+        const plug = openers.openPlug(settings);
         return plug === null ? [] : [await examinePlug(plug, settings, examination)];
       }
     }

@@ -10,7 +10,7 @@ import {
 } from "../domain/errors.ts";
 import type { Clock } from "../domain/ports.ts";
 import type { Registers } from "./sunspec.ts";
-import { networkReason, systemCode } from "./network_reasons.ts";
+import { networkReason, systemCode } from "./system_errors.ts";
 
 /** Where a Modbus TCP device is and how long it may take. */
 export interface ModbusOptions {
@@ -355,8 +355,11 @@ function exceptionCode(error: unknown): number | null {
 }
 
 function networkFailure(error: unknown): Failure {
-  const kind = systemCode(error) === "ETIMEDOUT" ? "timeout" : "unreachable";
-  return { kind, reason: networkReason(error), cause: error };
+  return {
+    kind: systemCode(error) === "ETIMEDOUT" ? "timeout" : "unreachable",
+    reason: networkReason(error),
+    cause: error,
+  };
 }
 
 function requestFailure(error: unknown, deadlineMs: number): Failure {

@@ -1,6 +1,6 @@
 import { connect, type Socket } from "node:net";
 import { type DeviceError, DeviceProtocol, DeviceUnreachable } from "../domain/errors.ts";
-import { networkReason, systemCode } from "./network_reasons.ts";
+import { networkReason, systemCode } from "./system_errors.ts";
 
 /** Where a plug listens. */
 export interface PlugAddress {

@@ -1,4 +1,5 @@
 import type { BackupFile, Backups, StorageKeeper } from "../../src/domain/storage_trouble.ts";
+import type { DeviceLeavers } from "../../src/app/equipment.ts";
 import type { ApplyState, ChargerCommand } from "../../src/domain/command.ts";
 import { DeviceTimeout, StorageFailed } from "../../src/domain/errors.ts";
 import type { ModeChoice } from "../../src/domain/mode.ts";
@@ -179,3 +180,9 @@ export class MemoryBackups implements Backups, StorageKeeper {
     return Promise.resolve(null);
   }
 }
+
+/** Takes leave of no device. */
+export const NO_LEAVE: DeviceLeavers = {
+  charger: () => Promise.resolve(),
+  plug: () => Promise.resolve(),
+};

@@ -2,10 +2,14 @@ import { DatabaseSync } from "node:sqlite";
 import { StorageFailed } from "../domain/errors.ts";
 import type { Clock } from "../domain/ports.ts";
 import { Connection, storageFailed } from "./connection.ts";
+import { SqliteEventStore } from "./event_store.ts";
 import { SqliteHistoryStore } from "./history_store.ts";
 import { type InstanceLock, takeInstanceLock } from "./instance_lock.ts";
+import { SqliteMemoryStore } from "./memory_store.ts";
 import { checkSchema, migrate } from "./migrations.ts";
 import { SqliteModeStore } from "./mode_store.ts";
+import { SqlitePlugUseStore } from "./plug_use_store.ts";
+import { SqliteSessionStore } from "./session_store.ts";
 import { SqliteSettingsStore } from "./settings_store.ts";
 
 export const DATABASE_FILE = "chargemanager.sqlite3";
@@ -31,6 +35,25 @@ interface DatabaseParts {
   readonly history: SqliteHistoryStore;
   readonly settings: SqliteSettingsStore;
   readonly mode: SqliteModeStore;
+  readonly records: RecordStores;
+}
+
+/** What the recorder keeps. */
+export interface RecordStores {
+  readonly sessions: SqliteSessionStore;
+  readonly plugUses: SqlitePlugUseStore;
+  readonly events: SqliteEventStore;
+  readonly memory: SqliteMemoryStore;
+}
+
+/** The stores of the recorder on one connection. */
+export function openRecords(connection: Connection): RecordStores {
+  return {
+    sessions: new SqliteSessionStore(connection),
+    plugUses: new SqlitePlugUseStore(connection),
+    events: new SqliteEventStore(connection),
+    memory: new SqliteMemoryStore(connection),
+  };
 }
 
 /** The open database of one data folder, which no other instance can open meanwhile. */
@@ -38,6 +61,7 @@ export class Database implements Disposable {
   readonly history: SqliteHistoryStore;
   readonly settings: SqliteSettingsStore;
   readonly mode: SqliteModeStore;
+  readonly records: RecordStores;
   readonly #connection: Connection;
   readonly #lock: InstanceLock;
 
@@ -45,6 +69,7 @@ export class Database implements Disposable {
     this.history = parts.history;
     this.settings = parts.settings;
     this.mode = parts.mode;
+    this.records = parts.records;
     this.#connection = parts.connection;
     this.#lock = parts.lock;
   }
@@ -93,6 +118,7 @@ export function openDatabase(dataDir: string, options: DatabaseOptions): Databas
       history: new SqliteHistoryStore(connection, clock),
       settings: new SqliteSettingsStore(connection, secretKeys),
       mode: new SqliteModeStore(connection),
+      records: openRecords(connection),
     });
   } catch (cause) {
     lock.release();

@@ -66,7 +66,7 @@ export function restoreState(
     pastAtMs === null ? null : now.steadyMs - Math.max(0, atMs - pastAtMs);
   return {
     ...state,
-    session: memory.session,
+    session: memory.session === null ? null : { ...memory.session, isUnseen: true },
     car: memory.car === null ? NEW_CAR : restoreCar(memory.car, past),
     presence: memory.presence === null ? NOTHING_SEEN : restorePresence(memory.presence, past),
     leftCommand: command === null ? null : { enabled: command.enabled, currentA: command.currentA },

@@ -2,11 +2,13 @@ import type { ChargeMode } from "../domain/mode.ts";
 import type { SessionMemory } from "../domain/control_memory.ts";
 import type { PowerFlows } from "../domain/snapshot.ts";
 import { HOUR_MS } from "../domain/units.ts";
-import type { Situation } from "./situation.ts";
+import { MAX_ELAPSED_MS, type Situation } from "./situation.ts";
 
 /** Least difference in Wh, and part of it, at which the charger's own counter is not believed. */
 const COUNTER_SLACK_WH = 200;
 const COUNTER_SLACK_PART = 0.1;
+/** What the largest car takes in one stay. */
+const MAX_UNSEEN_WH = 100_000;
 
 /** One stay of a car, from the first current to the plug. Energies in whole Wh. */
 export interface Session {
@@ -16,7 +18,7 @@ export interface Session {
   /** What was neither imported nor taken from the house battery. */
   readonly solarWh: number;
   readonly batteryWh: number;
-  /** What was imported, or flowed while the house was not known. */
+  /** What was imported, or flowed while house or charger were not known. */
   readonly gridWh: number;
   readonly maxPowerW: number;
   /** Times that the current came back after it had stopped. */
@@ -65,13 +67,19 @@ export function updateSession(
   const hours = situation.elapsedMs / HOUR_MS;
   const { solarW, batteryW, gridW } = sourcesOf(carW, flows);
   const used = isCharging && mode !== "disabled" ? mode : memory.mode;
+  const countedWh = countedSince(memory.counterWh, counterWh);
+  const sinceCounterWh = memory.sinceCounterWh + carW * hours;
+  const isUnseen = memory.isUnseen || isGap(situation);
   return {
     startedAtMs: memory.startedAtMs,
     solarWh: memory.solarWh + solarW * hours,
     batteryWh: memory.batteryWh + batteryW * hours,
-    gridWh: memory.gridWh + gridW * hours,
-    countedWh: memory.countedWh + countedSince(memory.counterWh, counterWh),
+    gridWh: memory.gridWh + gridW * hours +
+      (isUnseen ? unseenWh({ countedWh, sinceCounterWh }) : 0),
+    countedWh: memory.countedWh + countedWh,
     counterWh: counterWh ?? memory.counterWh,
+    sinceCounterWh: counterWh === null ? sinceCounterWh : 0,
+    isUnseen: counterWh === null && isUnseen,
     maxPowerW: Math.max(memory.maxPowerW, carW),
     isFlowing: charger.quality === "fresh" ? isCharging : memory.isFlowing,
     pauses: memory.pauses + (isCharging && !memory.isFlowing ? 1 : 0),
@@ -85,6 +93,8 @@ const NEW_SESSION = {
   batteryWh: 0,
   gridWh: 0,
   countedWh: 0,
+  sinceCounterWh: 0,
+  isUnseen: false,
   isFlowing: true,
   pauses: 0,
 };
@@ -123,6 +133,18 @@ export function endSession(
 function countedSince(beforeWh: number | null, counterWh: number | null): number {
   if (beforeWh === null || counterWh === null) return 0;
   return counterWh >= beforeWh ? counterWh - beforeWh : counterWh;
+}
+
+/** The charger is out of sight, or cycles have stood still. */
+function isGap({ charger, elapsedMs }: Situation): boolean {
+  return charger.quality === "unavailable" || elapsedMs >= MAX_ELAPSED_MS;
+}
+
+/** What only the counter has seen. A counter that jumped beyond all cars is not believed. */
+function unseenWh(
+  { countedWh, sinceCounterWh }: { countedWh: number; sinceCounterWh: number },
+): number {
+  return countedWh > MAX_UNSEEN_WH ? 0 : Math.max(0, countedWh - sinceCounterWh);
 }
 
 /** The charger's counter where it counts what the power sums up to. */

@@ -23,6 +23,10 @@ const SESSION = v.pipe(
     /** What the charger's own counter has counted since, and its newest value; null: it has none. */
     countedWh: ENERGY_WH,
     counterWh: v.nullable(ENERGY_WH),
+    /** What has been summed since that newest value. */
+    sinceCounterWh: ENERGY_WH,
+    /** Nobody has looked since then, for a while at least: current may have flowed unseen. */
+    isUnseen: v.boolean(),
     maxPowerW: v.pipe(v.number(), v.minValue(0), v.maxValue(MAX_POWER_W)),
     /** Whether current flowed when that was last known. */
     isFlowing: v.boolean(),

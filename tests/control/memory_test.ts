@@ -86,7 +86,7 @@ Deno.test("restoreState() goes on with the session, its energy and the car's cha
   const session = before.state.session;
   assert.ok(session !== null);
   const next = restarted(before.state, MINUTE_MS);
-  assert.deepEqual(next.session, session);
+  assert.deepEqual(next.session, { ...session, isUnseen: true });
   assert.equal(next.car.chargedMs, before.state.car.chargedMs);
 });
 

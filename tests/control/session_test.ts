@@ -92,6 +92,23 @@ Deno.test("toSession() never loses energy when the counter begins anew with a st
   assert.equal(energyWh, 1656);
 });
 
+Deno.test("updateSession() takes what flowed unseen from the counter, as bought", () => {
+  const after = (counterWh: number) => {
+    const cycles = new Cycles(chargingState(6, "slow"));
+    cycles.step({ ...SUNNY, sessionEnergyWh: 1000 });
+    cycles.step({ ...SUNNY, sessionEnergyWh: 1027.6 }, STEP_MS);
+    cycles.step({ ...SUNNY, chargerQuality: "stale", chargerAgeMs: 40_000 }, STEP_MS);
+    cycles.step({ ...SUNNY, chargerQuality: "unavailable", chargerAgeMs: 90_000 }, STEP_MS);
+    cycles.step({ ...NIGHT, sessionEnergyWh: counterWh }, STEP_MS);
+    const { session } = cycles.step({ ...NIGHT, sessionEnergyWh: counterWh }, STEP_MS);
+    return [session?.energyWh, session?.solarWh, session?.gridWh];
+  };
+  assert.deepEqual(after(3027.6), [2028, 55, 1973]);
+  assert.deepEqual(after(1055.2), [55, 55, 0], "nothing flowed");
+  assert.deepEqual(after(0), [28, 28, 0], "the counter began anew: it may have counted too");
+  assert.deepEqual(after(500_000), [55, 55, 0], "no car takes so much");
+});
+
 Deno.test("endSession() ends with Disabled, a full car and the plug", () => {
   const off = sunnySession();
   off.press("disabled");

@@ -14,22 +14,18 @@ export class SqliteMemoryStore implements MemoryStore {
     this.#connection = connection;
   }
 
-  load(): unknown {
+  load(): string | null {
     const row = this.#connection.attempt(
       "load control memory",
       () => this.#connection.statement(SELECT).get(),
     );
-    try {
-      return JSON.parse(textIn(row ?? {}, "memory") ?? "null");
-    } catch {
-      return null;
-    }
+    return row === undefined ? null : textIn(row, "memory");
   }
 
-  save(memory: unknown, atMs: number): void {
+  save(json: string, atMs: number): void {
     const waitMs = Math.min(RECORD_WAIT_MS, this.#connection.busyTimeoutMs);
     this.#connection.write({ action: "save control memory", waitMs }, () => {
-      this.#connection.statement(UPSERT).run(toCount("saved_at_ms", atMs), JSON.stringify(memory));
+      this.#connection.statement(UPSERT).run(toCount("saved_at_ms", atMs), json);
     });
   }
 }

@@ -12,6 +12,8 @@ import type { Clock, Logger } from "../src/domain/ports.ts";
 import { SECRET_KEYS } from "../src/domain/settings.ts";
 import { openDatabase } from "../src/storage/database.ts";
 
+import { type NoticePlace, WebhookNotifier } from "./notifier.ts";
+
 export const VERSION = config.version;
 
 export interface RunOptions {
@@ -52,10 +54,12 @@ export async function runProgram(options: RunOptions): Promise<Running> {
   });
   const database = openDatabase(options.dataDir, { clock, secretKeys: SECRET_KEYS });
   const live = new LiveStreams();
+  const notifier = new WebhookNotifier(() => program === null ? null : placeOf(program), logger);
   let server: WebServer | null = null;
   const closeAll = async () => {
     live.close();
     await server?.stop();
+    await notifier.close();
     database.close();
   };
   try {
@@ -69,6 +73,8 @@ export async function runProgram(options: RunOptions): Promise<Running> {
       history: database.history,
       settingsStore: database.settings,
       modes: database.mode,
+      records: database.records,
+      notifier,
       environment,
       onBroken: options.onBroken,
     });
@@ -111,6 +117,12 @@ export async function runProgram(options: RunOptions): Promise<Running> {
     await closeAll();
     throw error;
   }
+}
+
+function placeOf(program: RunningProgram): NoticePlace {
+  const { notifyUrl: url, language } = program.settings().values;
+  // Nobody's browser tells a language here.
+  return { url, language: language === "de" ? "de" : "en", timeZone: program.timeZone() };
 }
 
 function restorePort(

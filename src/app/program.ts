@@ -1,5 +1,5 @@
 import type { ChargeMode } from "../domain/mode.ts";
-import type { HistoryPoint } from "../domain/ports.ts";
+import type { EventStore, HistoryPoint, PlugUseStore, SessionStore } from "../domain/ports.ts";
 import type { SettingKey, Settings } from "../domain/settings.ts";
 import type { Status } from "./status.ts";
 
@@ -41,6 +41,11 @@ export interface Program {
   isSecretRight(secret: string): Promise<boolean>;
   /** Five-minute means of the last 12 hours, oldest first. Empty when the database cannot tell. */
   recentHistory(): readonly HistoryPoint[];
+  /** Charging sessions, newest first; the one that runs is at most two minutes old. */
+  readonly sessions: Pick<SessionStore, "page" | "one">;
+  readonly plugUses: Pick<PlugUseStore, "page">;
+  /** What happened, newest first: see HouseEvent. */
+  readonly events: Pick<EventStore, "page">;
   health(): Health;
   /** Calls `listener` after every published status. @returns ends the calls */
   subscribe(listener: () => void): () => void;

@@ -54,8 +54,11 @@ export interface PlugState extends DeviceStatus {
 
 export interface SessionState {
   readonly startedAtMs: number;
+  /** The sum of the three that follow. */
   readonly energyWh: number;
   readonly solarWh: number;
+  readonly batteryWh: number;
+  readonly gridWh: number;
 }
 
 /** All that pages and interfaces show of the house, published once a cycle; signs as in the domain. */

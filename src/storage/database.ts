@@ -8,6 +8,7 @@ import { type InstanceLock, takeInstanceLock } from "./instance_lock.ts";
 import { SqliteMemoryStore } from "./memory_store.ts";
 import { checkSchema, migrate } from "./migrations.ts";
 import { SqliteModeStore } from "./mode_store.ts";
+import { RECORD_WAIT_MS } from "./row_values.ts";
 import { SqlitePlugUseStore } from "./plug_use_store.ts";
 import { SqliteSessionStore } from "./session_store.ts";
 import { SqliteSettingsStore } from "./settings_store.ts";
@@ -35,24 +36,30 @@ interface DatabaseParts {
   readonly history: SqliteHistoryStore;
   readonly settings: SqliteSettingsStore;
   readonly mode: SqliteModeStore;
-  readonly records: RecordStores;
+  readonly records: SqliteRecords;
 }
 
 /** What the recorder keeps. */
-export interface RecordStores {
+export interface SqliteRecords {
   readonly sessions: SqliteSessionStore;
   readonly plugUses: SqlitePlugUseStore;
   readonly events: SqliteEventStore;
   readonly memory: SqliteMemoryStore;
+  /** What `work` writes is one transaction: all of it is kept, or nothing. @throws StorageFailed */
+  together(work: () => void): void;
 }
 
 /** The stores of the recorder on one connection. */
-export function openRecords(connection: Connection): RecordStores {
+export function openRecords(connection: Connection): SqliteRecords {
   return {
     sessions: new SqliteSessionStore(connection),
     plugUses: new SqlitePlugUseStore(connection),
     events: new SqliteEventStore(connection),
     memory: new SqliteMemoryStore(connection),
+    together: (work) => {
+      const waitMs = Math.min(RECORD_WAIT_MS, connection.busyTimeoutMs);
+      connection.write({ action: "keep records", waitMs }, work);
+    },
   };
 }
 
@@ -61,7 +68,7 @@ export class Database implements Disposable {
   readonly history: SqliteHistoryStore;
   readonly settings: SqliteSettingsStore;
   readonly mode: SqliteModeStore;
-  readonly records: RecordStores;
+  readonly records: SqliteRecords;
   readonly #connection: Connection;
   readonly #lock: InstanceLock;
 

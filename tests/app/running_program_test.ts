@@ -11,6 +11,8 @@ import {
   MemoryHistory,
   MemoryLogger,
   MemoryModes,
+  MemoryNotifier,
+  memoryRecords,
   MemorySettings,
 } from "./fakes.ts";
 
@@ -49,6 +51,8 @@ async function setUp(
     history: parts.history,
     settingsStore: parts.store,
     modes: parts.modes,
+    records: memoryRecords(),
+    notifier: new MemoryNotifier(),
     environment: () => undefined,
     onBroken: (error) => parts.broken.push(error),
   });

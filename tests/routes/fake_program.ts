@@ -53,7 +53,13 @@ export const SUNNY: Status = {
     applyState: "confirmed",
   },
   plug: { ...FRESH, enabled: true, on: true, powerW: 2050 },
-  session: { startedAtMs: NOW_MS - 92 * MINUTE_MS, energyWh: 4120, solarWh: 3750 },
+  session: {
+    startedAtMs: NOW_MS - 92 * MINUTE_MS,
+    energyWh: 4120,
+    solarWh: 3750,
+    batteryWh: 300,
+    gridWh: 70,
+  },
   storageError: null,
 };
 
@@ -110,6 +116,10 @@ export class FakeProgram implements Program {
     return Promise.resolve(true);
   }
 
+  readonly sessions: Program["sessions"] = { page: emptyPage, one: () => null };
+  readonly plugUses: Program["plugUses"] = { page: emptyPage };
+  readonly events: Program["events"] = { page: emptyPage };
+
   recentHistory(): readonly HistoryPoint[] {
     return this.points;
   }
@@ -128,6 +138,11 @@ export class FakeProgram implements Program {
     this.current = { ...this.current, ...changes };
     for (const listener of this.listeners) listener();
   }
+}
+
+/** A list without rows. */
+export function emptyPage() {
+  return { rows: [], nextAfterId: null };
 }
 
 /** Five-minute means up to `toMs`, the newest `count` of them, made by `powers` (step from 0). */

@@ -20,6 +20,8 @@ import { FileBackups } from "../src/storage/backups.ts";
 import { DATABASE_FILE } from "../src/storage/database.ts";
 import { openOrRecover } from "../src/storage/recovery.ts";
 
+import { type NoticePlace, WebhookNotifier } from "./notifier.ts";
+
 export const VERSION = config.version;
 
 export interface RunOptions {
@@ -70,10 +72,12 @@ export async function runProgram(options: RunOptions): Promise<Running> {
   const trouble = database.keeper.trouble();
   if (trouble !== null) logger.error("Database in trouble", { trouble: JSON.stringify(trouble) });
   const live = new LiveStreams();
+  const notifier = new WebhookNotifier(() => program === null ? null : placeOf(program), logger);
   let server: WebServer | null = null;
   const closeAll = async () => {
     live.close();
     await server?.stop();
+    await notifier.close();
     database.close();
   };
   try {
@@ -90,6 +94,8 @@ export async function runProgram(options: RunOptions): Promise<Running> {
       modes: database.mode,
       keeper: database.keeper,
       backups: new FileBackups({ dataDir, databaseFile: `${dataDir}/${DATABASE_FILE}` }),
+      records: database.records,
+      notifier,
       environment,
       onBroken: options.onBroken,
     });
@@ -159,6 +165,12 @@ function deviceTools(places: SearchPlaces): DeviceTools {
     discoverer: createDeviceDiscoverer({ clock, ...places }),
     diagnoser: DEVICE_DIAGNOSER,
   };
+}
+
+function placeOf(program: RunningProgram): NoticePlace {
+  const { notifyUrl: url, language } = program.settings().values;
+  // Nobody's browser tells a language here.
+  return { url, language: language === "de" ? "de" : "en", timeZone: program.timeZone() };
 }
 
 function restorePort(

@@ -1,6 +1,6 @@
 import type { DeviceGroup } from "../domain/device_checks.ts";
 import type { ChargeMode } from "../domain/mode.ts";
-import type { HistoryPoint } from "../domain/ports.ts";
+import type { EventStore, HistoryPoint, PlugUseStore, SessionStore } from "../domain/ports.ts";
 import type { SettingKey, Settings } from "../domain/settings.ts";
 import type { DatabaseCare } from "./caretaker.ts";
 import type { FindResult, TestResult } from "./device_checks.ts";
@@ -53,6 +53,11 @@ export interface Program {
   /** Five-minute means of the last 12 hours, oldest first. Empty when the database cannot tell. */
   recentHistory(): readonly HistoryPoint[];
   readonly database: DatabaseCare;
+  /** Charging sessions, newest first; the one that runs is at most two minutes old. */
+  readonly sessions: Pick<SessionStore, "page" | "one">;
+  readonly plugUses: Pick<PlugUseStore, "page">;
+  /** What happened, newest first: see HouseEvent. */
+  readonly events: Pick<EventStore, "page">;
   health(): Health;
   /** Calls `listener` after every published status. @returns ends the calls */
   subscribe(listener: () => void): () => void;

@@ -7,12 +7,14 @@ import type {
   HistoryStore,
   Logger,
   ModeStore,
+  Notifier,
   SettingsStore,
 } from "../domain/ports.ts";
 import type { Backups, StorageKeeper } from "../domain/storage_trouble.ts";
 import { HOUR_MS, MINUTE_MS } from "../domain/units.ts";
-import { initialState } from "../control/state.ts";
 import { Caretaker } from "./caretaker.ts";
+import type { ControlState } from "../control/state.ts";
+import type { Moment } from "../domain/time.ts";
 import { Cycle } from "./cycle.ts";
 import {
   DeviceChecks,
@@ -22,6 +24,7 @@ import {
 } from "./device_checks.ts";
 import { type DeviceOpeners, Equipment } from "./equipment.ts";
 import type { Health, Program, SettingsView } from "./program.ts";
+import { Recorder, type RecordStores } from "./recorder.ts";
 import { isSecretRight } from "./secrets.ts";
 import { SettingsService } from "./settings_service.ts";
 import { startingStatus, type Status } from "./status.ts";
@@ -46,6 +49,8 @@ export interface ProgramParts {
   readonly modes: ModeStore;
   readonly keeper: StorageKeeper;
   readonly backups: Backups;
+  readonly records: RecordStores;
+  readonly notifier: Notifier;
   readonly environment: (name: string) => string | undefined;
   /** Our own bug: devices are safe, the process shall end. */
   readonly onBroken: (error: unknown) => void;
@@ -57,14 +62,23 @@ export class RunningProgram implements Program {
   readonly database: Caretaker;
   readonly #equipment: Equipment;
   readonly #checks: DeviceChecks | null;
+  readonly #recorder: Recorder;
   readonly #listeners = new Set<() => void>();
   #cycle: Cycle;
   #status: Status;
   #chart: { points: readonly HistoryPoint[]; atSteadyMs: number } | null = null;
 
-  private constructor(private readonly parts: ProgramParts, choice: ModeChoice) {
+  private constructor(
+    private readonly parts: ProgramParts,
+    loaded: {
+      readonly settingsService: SettingsService;
+      readonly recorder: Recorder;
+      readonly state: ControlState;
+    },
+  ) {
     const { clock, logger } = parts;
-    this.settingsService = new SettingsService(parts.settingsStore, clock, logger);
+    this.settingsService = loaded.settingsService;
+    this.#recorder = loaded.recorder;
     this.database = new Caretaker({
       keeper: parts.keeper,
       backups: parts.backups,
@@ -90,26 +104,46 @@ export class RunningProgram implements Program {
         logger,
         history: parts.history,
         modes: parts.modes,
+        recorder: this.#recorder,
         settings: () => this.settingsService.values,
         publish: (status) => this.#publish(status),
-        onBroken: parts.onBroken,
+        onBroken: (error) => {
+          this.#noteBroken(error);
+          parts.onBroken(error);
+        },
       },
-      initialState(choice, { atMs: clock.wallMs(), steadyMs: clock.steadyMs() }),
+      loaded.state,
     );
-    this.#status = startingStatus(clock.wallMs(), choice);
+    this.#status = startingStatus(clock.wallMs(), loaded.state.choice);
   }
 
   /**
-   * Reads settings and mode; the mode it had goes on, a new one is Disabled. Switches nothing yet.
+   * Reads settings and mode, and takes up what an earlier program left: mode and session go on, a
+   * new house is Disabled. Switches nothing yet.
    * @throws SettingsInvalid for the environment, StorageFailed
    */
   static async load(parts: ProgramParts): Promise<RunningProgram> {
-    const stored = parts.modes.load();
-    const choice = stored ??
-      { mode: "disabled" as const, modeBy: "user" as const, sinceMs: parts.clock.wallMs() };
-    const program = new RunningProgram(parts, choice);
-    await program.settingsService.load(parts.environment);
-    return program;
+    const { clock, logger, version, records: stores, notifier } = parts;
+    const settingsService = new SettingsService(parts.settingsStore, clock, logger);
+    await settingsService.load(parts.environment);
+    const now = momentOf(clock);
+    const choice: ModeChoice = parts.modes.load() ??
+      { mode: "disabled", modeBy: "user", sinceMs: now.atMs };
+    const recorder = new Recorder({ version, stores, notifier, logger });
+    const state = recorder.resume({ choice, settings: settingsService.values, now });
+    return new RunningProgram(parts, { settingsService, recorder, state });
+  }
+
+  get sessions(): Program["sessions"] {
+    return this.parts.records.sessions;
+  }
+
+  get plugUses(): Program["plugUses"] {
+    return this.parts.records.plugUses;
+  }
+
+  get events(): Program["events"] {
+    return this.parts.records.events;
   }
 
   get version(): string {
@@ -235,6 +269,8 @@ export class RunningProgram implements Program {
       logger: this.parts.logger,
     });
     await this.#equipment.close();
+    const refusal = this.#recorder.stop(momentOf(this.parts.clock), result);
+    if (refusal !== null) this.parts.logger.error("Not stored at the end", { error: refusal });
     try {
       this.parts.history.flush();
     } catch (error) {
@@ -255,6 +291,12 @@ export class RunningProgram implements Program {
     }
   }
 
+  #noteBroken(error: unknown): void {
+    const now = momentOf(this.parts.clock);
+    const detail = { error: String(error) };
+    this.#recorder.note({ atMs: now.atMs, kind: "program", code: "program.broken", detail }, now);
+  }
+
   #publish(status: Status): void {
     this.#status = status;
     for (const listener of this.#listeners) {
@@ -265,4 +307,8 @@ export class RunningProgram implements Program {
       }
     }
   }
+}
+
+function momentOf(clock: Clock): Moment {
+  return { atMs: clock.wallMs(), steadyMs: clock.steadyMs() };
 }

@@ -171,11 +171,11 @@ function followSession(
   const isOff = mode === "disabled";
   const isNewCar = presence.isPluggedIn || presence.isPluggedOut;
   if (state.session === null) {
-    const session = isOff ? null : updateSession(null, flows, situation);
+    const session = isOff ? null : updateSession(null, { mode, flows }, situation);
     const car = isOff ? { ...state.car, chargedMs: 0 } : state.car;
     return { state: { ...state, car, session }, ended: null };
   }
-  const running = updateSession(state.session, flows, situation);
+  const running = updateSession(state.session, { mode, flows }, situation);
   if (running === null || !(isOff || isNewCar)) {
     return { state: { ...state, session: running }, ended: null };
   }

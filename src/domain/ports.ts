@@ -6,6 +6,7 @@ import type {
   MeterValues,
   PlugValues,
 } from "./snapshot.ts";
+import type { HouseEvent } from "./house_event.ts";
 import type { ModeChoice } from "./mode.ts";
 import type {
   EventFacts,
@@ -229,10 +230,16 @@ export interface EventStore {
   page(query: TimeRange & Page & { readonly kinds: readonly EventKind[] | null }): PageOf<EventRow>;
 }
 
-/** What control remembers across restarts, as plain JSON of its own shape. */
+/** What control remembers across restarts, as JSON of its own shape. */
 export interface MemoryStore {
-  /** Null: none, or none that is JSON. @throws StorageFailed */
-  load(): unknown;
+  /** The text as it was saved; null: none. @throws StorageFailed */
+  load(): string | null;
   /** On disk when it returns. @throws StorageFailed */
-  save(memory: unknown, atMs: number): void;
+  save(json: string, atMs: number): void;
+}
+
+/** Tells a person, who does not look at the pages, of an event. */
+export interface Notifier {
+  /** Returns at once and never throws; what cannot be told in time is dropped. */
+  tell(event: HouseEvent): void;
 }

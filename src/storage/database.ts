@@ -3,11 +3,16 @@ import { StorageFailed } from "../domain/errors.ts";
 import type { Clock } from "../domain/ports.ts";
 import type { StorageKeeper } from "../domain/storage_trouble.ts";
 import { Connection, storageFailed } from "./connection.ts";
+import { SqliteEventStore } from "./event_store.ts";
 import { SqliteHistoryStore } from "./history_store.ts";
 import { type InstanceLock, takeInstanceLock } from "./instance_lock.ts";
+import { SqliteMemoryStore } from "./memory_store.ts";
 import { checkSchema, migrate } from "./migrations.ts";
 import { SqliteModeStore } from "./mode_store.ts";
 import { SampleImport } from "./sample_import.ts";
+import { RECORD_WAIT_MS } from "./row_values.ts";
+import { SqlitePlugUseStore } from "./plug_use_store.ts";
+import { SqliteSessionStore } from "./session_store.ts";
 import { SqliteSettingsStore } from "./settings_store.ts";
 
 export const DATABASE_FILE = "chargemanager.sqlite3";
@@ -34,6 +39,31 @@ interface DatabaseParts {
   readonly history: SqliteHistoryStore;
   readonly settings: SqliteSettingsStore;
   readonly mode: SqliteModeStore;
+  readonly records: SqliteRecords;
+}
+
+/** What the recorder keeps. */
+export interface SqliteRecords {
+  readonly sessions: SqliteSessionStore;
+  readonly plugUses: SqlitePlugUseStore;
+  readonly events: SqliteEventStore;
+  readonly memory: SqliteMemoryStore;
+  /** What `work` writes is one transaction: all of it is kept, or nothing. @throws StorageFailed */
+  together(work: () => void): void;
+}
+
+/** The stores of the recorder on one connection. */
+export function openRecords(connection: Connection): SqliteRecords {
+  return {
+    sessions: new SqliteSessionStore(connection),
+    plugUses: new SqlitePlugUseStore(connection),
+    events: new SqliteEventStore(connection),
+    memory: new SqliteMemoryStore(connection),
+    together: (work) => {
+      const waitMs = Math.min(RECORD_WAIT_MS, connection.busyTimeoutMs);
+      connection.write({ action: "keep records", waitMs }, work);
+    },
+  };
 }
 
 /** The open database of one data folder, which no other instance can open meanwhile. */
@@ -43,6 +73,7 @@ export class Database implements Disposable {
   readonly mode: SqliteModeStore;
   readonly sampleImport: SampleImport;
   readonly keeper: StorageKeeper;
+  readonly records: SqliteRecords;
   readonly #connection: Connection;
   readonly #lock: InstanceLock;
 
@@ -52,6 +83,7 @@ export class Database implements Disposable {
     this.mode = parts.mode;
     this.sampleImport = new SampleImport(parts.connection);
     this.keeper = parts.keeper;
+    this.records = parts.records;
     this.#connection = parts.connection;
     this.#lock = parts.lock;
   }
@@ -114,6 +146,7 @@ export function assembleDatabase(
     history: new SqliteHistoryStore(connection, clock),
     settings: new SqliteSettingsStore(connection, secretKeys),
     mode: new SqliteModeStore(connection),
+    records: openRecords(connection),
   });
 }
 

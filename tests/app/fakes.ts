@@ -1,7 +1,10 @@
 import type { BackupFile, Backups, StorageKeeper } from "../../src/domain/storage_trouble.ts";
 import type { DeviceLeavers } from "../../src/app/equipment.ts";
+import { DatabaseSync } from "node:sqlite";
+import type { RecordStores } from "../../src/app/recorder.ts";
 import type { ApplyState, ChargerCommand } from "../../src/domain/command.ts";
 import { DeviceTimeout, StorageFailed } from "../../src/domain/errors.ts";
+import type { HouseEvent } from "../../src/domain/house_event.ts";
 import type { ModeChoice } from "../../src/domain/mode.ts";
 import type {
   Charger,
@@ -10,6 +13,7 @@ import type {
   HistoryStore,
   Logger,
   ModeStore,
+  Notifier,
   Sample,
   SettingsStore,
   SiteDevices,
@@ -22,6 +26,9 @@ import type {
   MeterValues,
   PlugValues,
 } from "../../src/domain/snapshot.ts";
+import { Connection } from "../../src/storage/connection.ts";
+import { openRecords } from "../../src/storage/database.ts";
+import { migrate } from "../../src/storage/migrations.ts";
 import { BATTERY, CHARGER, INVERTER, METER, PLUG } from "../domain/readings.ts";
 
 /** Clocks that a test moves; wall and steady time may be moved apart. */
@@ -186,3 +193,20 @@ export const NO_LEAVE: DeviceLeavers = {
   charger: () => Promise.resolve(),
   plug: () => Promise.resolve(),
 };
+/** The real stores of the recorder on a database that is in memory only. */
+export function memoryRecords(): RecordStores {
+  const connection = new Connection(new DatabaseSync(":memory:"), {
+    path: ":memory:",
+    busyTimeoutMs: 0,
+  });
+  migrate(connection);
+  return openRecords(connection);
+}
+
+/** Keeps what a person was told. */
+export class MemoryNotifier implements Notifier {
+  readonly told: HouseEvent[] = [];
+  tell(event: HouseEvent): void {
+    this.told.push(event);
+  }
+}

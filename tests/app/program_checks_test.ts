@@ -10,6 +10,8 @@ import {
   MemoryHistory,
   MemoryLogger,
   MemoryModes,
+  MemoryNotifier,
+  memoryRecords,
   MemorySettings,
 } from "./fakes.ts";
 
@@ -48,6 +50,8 @@ async function setUp() {
     settingsStore: new MemorySettings(),
     modes: new MemoryModes(null),
     keeper: new MemoryBackups(),
+    records: memoryRecords(),
+    notifier: new MemoryNotifier(),
     backups: new MemoryBackups(),
     environment: () => undefined,
     onBroken: (error) => {

@@ -12,6 +12,8 @@ import {
   MemoryHistory,
   MemoryLogger,
   MemoryModes,
+  MemoryNotifier,
+  memoryRecords,
   MemorySettings,
 } from "./fakes.ts";
 
@@ -52,6 +54,8 @@ async function setUp(
     modes: parts.modes,
     keeper: new MemoryBackups(),
     backups: new MemoryBackups(),
+    records: memoryRecords(),
+    notifier: new MemoryNotifier(),
     environment: () => undefined,
     onBroken: (error) => parts.broken.push(error),
   });

@@ -63,7 +63,13 @@ export const SUNNY: Status = {
     reason: { code: "plug.on.sun", freeW: 2310, neededW: 2100 },
     use: { startedAtMs: NOW_MS - 32 * MINUTE_MS, energyWh: 1093, solarWh: 1071 },
   },
-  session: { startedAtMs: NOW_MS - 92 * MINUTE_MS, energyWh: 4120, solarWh: 3750 },
+  session: {
+    startedAtMs: NOW_MS - 92 * MINUTE_MS,
+    energyWh: 4120,
+    solarWh: 3750,
+    batteryWh: 300,
+    gridWh: 70,
+  },
   storageError: null,
 };
 
@@ -149,6 +155,10 @@ export class FakeProgram implements Program {
     return Promise.resolve(true);
   }
 
+  readonly sessions: Program["sessions"] = { page: emptyPage, one: () => null };
+  readonly plugUses: Program["plugUses"] = { page: emptyPage };
+  readonly events: Program["events"] = { page: emptyPage };
+
   recentHistory(): readonly HistoryPoint[] {
     return this.points;
   }
@@ -167,6 +177,11 @@ export class FakeProgram implements Program {
     this.current = { ...this.current, ...changes };
     for (const listener of this.listeners) listener();
   }
+}
+
+/** A list without rows. */
+export function emptyPage() {
+  return { rows: [], nextAfterId: null };
 }
 
 /** Five-minute means up to `toMs`, the newest `count` of them, made by `powers` (step from 0). */

@@ -6,6 +6,7 @@ import type { ChargeMode } from "../../src/domain/mode.ts";
 import type { HistoryPoint } from "../../src/domain/ports.ts";
 import type { SettingKey, Settings } from "../../src/domain/settings.ts";
 import { defaultSettings, parseChanges } from "../../src/domain/settings_values.ts";
+import { emptyPage } from "./fake_program.ts";
 
 /** 2026-03-21 12:00:00 UTC. */
 export const NOON_MS = Date.UTC(2026, 2, 21, 12);
@@ -55,7 +56,13 @@ export function sampleStatus(): Status {
       reason: { code: "plug.wait.window", nextAt: "13:55" },
       use: null,
     },
-    session: { startedAtMs: NOON_MS - 3_600_000, energyWh: 2700, solarWh: 2500 },
+    session: {
+      startedAtMs: NOON_MS - 3_600_000,
+      energyWh: 2700,
+      solarWh: 2500,
+      batteryWh: 150,
+      gridWh: 50,
+    },
     storageError: null,
   };
 }
@@ -139,6 +146,10 @@ export class StubProgram implements Program {
     await this.gate;
     return isRight;
   }
+
+  readonly sessions: Program["sessions"] = { page: emptyPage, one: () => null };
+  readonly plugUses: Program["plugUses"] = { page: emptyPage };
+  readonly events: Program["events"] = { page: emptyPage };
 
   recentHistory(): readonly HistoryPoint[] {
     return [];

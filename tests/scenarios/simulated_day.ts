@@ -5,7 +5,14 @@ import type { ChargeMode } from "../../src/domain/mode.ts";
 import type { HistoryPoint, HistoryStore, Logger, Sample } from "../../src/domain/ports.ts";
 import { HOUR_MS, SECOND_MS } from "../../src/domain/units.ts";
 import { House, type HouseOptions } from "../../src/simulator/house.ts";
-import { ManualClock, MemoryBackups, MemoryModes, MemorySettings } from "../app/fakes.ts";
+import {
+  ManualClock,
+  MemoryBackups,
+  MemoryModes,
+  MemoryNotifier,
+  memoryRecords,
+  MemorySettings,
+} from "../app/fakes.ts";
 import { HouseDevices } from "./house_devices.ts";
 import { type Bounds, Invariants } from "./invariants.ts";
 
@@ -30,6 +37,8 @@ export class SimulatedDay {
   readonly log: string[] = [];
   /** Wall times of the samples, in the order they came. */
   readonly sampledMs: number[] = [];
+  readonly records = memoryRecords();
+  readonly notifier = new MemoryNotifier();
   readonly #settings = new MemorySettings();
   readonly #modes: MemoryModes;
   #program: RunningProgram | null = null;
@@ -92,6 +101,8 @@ export class SimulatedDay {
       modes: this.#modes,
       keeper: new MemoryBackups(),
       backups: new MemoryBackups(),
+      records: this.records,
+      notifier: this.notifier,
       environment: () => undefined,
       onBroken: (error) => this.log.push(`BROKEN ${error}`),
     });

@@ -2,7 +2,9 @@ import { DatabaseSync } from "node:sqlite";
 import { StorageFailed } from "../domain/errors.ts";
 import type { Clock } from "../domain/ports.ts";
 import { Connection, storageFailed } from "./connection.ts";
+import { SqliteHistoryQueries } from "./history_queries.ts";
 import { SqliteHistoryStore } from "./history_store.ts";
+import { SqliteHistoryUpkeep } from "./history_upkeep.ts";
 import { type InstanceLock, takeInstanceLock } from "./instance_lock.ts";
 import { checkSchema, migrate } from "./migrations.ts";
 import { SqliteModeStore } from "./mode_store.ts";
@@ -29,6 +31,8 @@ interface DatabaseParts {
   readonly connection: Connection;
   readonly lock: InstanceLock;
   readonly history: SqliteHistoryStore;
+  readonly queries: SqliteHistoryQueries;
+  readonly upkeep: SqliteHistoryUpkeep;
   readonly settings: SqliteSettingsStore;
   readonly mode: SqliteModeStore;
 }
@@ -36,6 +40,8 @@ interface DatabaseParts {
 /** The open database of one data folder, which no other instance can open meanwhile. */
 export class Database implements Disposable {
   readonly history: SqliteHistoryStore;
+  readonly queries: SqliteHistoryQueries;
+  readonly upkeep: SqliteHistoryUpkeep;
   readonly settings: SqliteSettingsStore;
   readonly mode: SqliteModeStore;
   readonly #connection: Connection;
@@ -43,6 +49,8 @@ export class Database implements Disposable {
 
   constructor(parts: DatabaseParts) {
     this.history = parts.history;
+    this.queries = parts.queries;
+    this.upkeep = parts.upkeep;
     this.settings = parts.settings;
     this.mode = parts.mode;
     this.#connection = parts.connection;
@@ -87,10 +95,13 @@ export function openDatabase(dataDir: string, options: DatabaseOptions): Databas
   const lock = takeInstanceLock(dataDir);
   try {
     const connection = openConnection(`${dataDir}/${DATABASE_FILE}`, busyTimeoutMs);
+    const history = new SqliteHistoryStore(connection, clock);
     return new Database({
       connection,
       lock,
-      history: new SqliteHistoryStore(connection, clock),
+      history,
+      queries: new SqliteHistoryQueries(connection, history),
+      upkeep: new SqliteHistoryUpkeep(connection, history),
       settings: new SqliteSettingsStore(connection, secretKeys),
       mode: new SqliteModeStore(connection),
     });
@@ -149,6 +160,7 @@ function prepareFile(connection: Connection): void {
     const mode = connection.pragma("journal_mode = WAL");
     connection.run(`PRAGMA journal_size_limit = ${MAX_LOG_BYTES}`);
     connection.run("PRAGMA temp_store = MEMORY");
+
     // WAL: FULL syncs the log at every commit, NORMAL only before a checkpoint.
     connection.run("PRAGMA synchronous = FULL");
     return mode;

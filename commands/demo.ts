@@ -1,9 +1,11 @@
 import { scaledClock, wait } from "../src/app/clocks.ts";
 import { CYCLE_MS } from "../src/app/schedule.ts";
+import { UPKEEP_MS } from "../src/app/upkeep_schedule.ts";
+import type { Clock } from "../src/domain/ports.ts";
 import { startSimulatedHouse } from "../src/simulator/simulated_house.ts";
 import type { DemoOptions } from "./arguments.ts";
 import { EXIT } from "./exit.ts";
-import { runProgram } from "./run_program.ts";
+import { type Running, runProgram } from "./run_program.ts";
 import { dataDirectory, onStopSignal, sayWhereToGo } from "./start.ts";
 
 /** The demo's day: midsummer, when there is sun to spare. */
@@ -49,7 +51,7 @@ export async function demo(options: DemoOptions): Promise<number> {
     );
     const stop = new AbortController();
     onStopSignal(() => ended.resolve("signal"));
-    const drive = driveCycles(() => running.program.tick(), options.speed, stop.signal);
+    const drive = driveCycles(running.program, { clock, ...options }, stop.signal);
     const why = await ended.promise;
     stop.abort();
     await drive;
@@ -61,15 +63,23 @@ export async function demo(options: DemoOptions): Promise<number> {
   }
 }
 
-/** Calls `tick` each 5 s of the demo's time, one at once, until `signal` ends it. */
+/**
+ * Calls `tick` each 5 s of the demo's time, one at once, and `upkeep` each five minutes of it, until
+ * `signal` ends it.
+ */
 async function driveCycles(
-  tick: () => Promise<void>,
-  speed: number,
+  program: Pick<Running["program"], "tick" | "upkeep">,
+  time: { readonly clock: Pick<Clock, "steadyMs">; readonly speed: number },
   signal: AbortSignal,
 ): Promise<void> {
-  const pauseMs = Math.max(MIN_CYCLE_MS, CYCLE_MS / speed);
+  const pauseMs = Math.max(MIN_CYCLE_MS, CYCLE_MS / time.speed);
+  let keptUpMs = time.clock.steadyMs();
   while (!signal.aborted) {
-    await tick();
+    await program.tick();
+    if (time.clock.steadyMs() - keptUpMs >= UPKEEP_MS) {
+      keptUpMs = time.clock.steadyMs();
+      void program.upkeep();
+    }
     await wait(pauseMs, signal);
   }
 }

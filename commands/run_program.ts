@@ -29,7 +29,7 @@ export interface RunOptions {
   readonly onBroken: (error: unknown) => void;
 }
 
-/** The whole program, running but for its drive: whoever holds it calls `program.tick()`. */
+/** The whole program, running but for its drive: whoever holds it calls `tick` and `upkeep`. */
 export interface Running {
   readonly program: RunningProgram;
   readonly logger: Logger;
@@ -67,6 +67,8 @@ export async function runProgram(options: RunOptions): Promise<Running> {
       logger,
       openers: options.openers ?? { openSite, openCharger, openPlug },
       history: database.history,
+      queries: database.queries,
+      upkeep: database.upkeep,
       settingsStore: database.settings,
       modes: database.mode,
       environment,

@@ -3,7 +3,9 @@ import type { ChargeMode, ModeChoice } from "../domain/mode.ts";
 import type {
   Clock,
   HistoryPoint,
+  HistoryQueries,
   HistoryStore,
+  HistoryUpkeep,
   Logger,
   ModeStore,
   SettingsStore,
@@ -17,6 +19,7 @@ import { isSecretRight } from "./secrets.ts";
 import { SettingsService } from "./settings_service.ts";
 import { startingStatus, type Status } from "./status.ts";
 import { makeSafe, STOP_DEADLINE_MS, type StopResult } from "./stop.ts";
+import { Upkeep } from "./upkeep.ts";
 
 /** Cycles older than this mean that nobody steers, in ms. */
 const MAX_CYCLE_AGE_MS = 30_000;
@@ -30,6 +33,8 @@ export interface ProgramParts {
   readonly logger: Logger;
   readonly openers: DeviceOpeners;
   readonly history: HistoryStore;
+  readonly queries: HistoryQueries;
+  readonly upkeep: HistoryUpkeep;
   readonly settingsStore: SettingsStore;
   readonly modes: ModeStore;
   readonly environment: (name: string) => string | undefined;
@@ -37,10 +42,11 @@ export interface ProgramParts {
   readonly onBroken: (error: unknown) => void;
 }
 
-/** The program as it runs: settings, cycle, published status. Nothing drives it but `tick`. */
+/** The program as it runs: settings, cycle, published status. Driven by `tick` and `upkeep`. */
 export class RunningProgram implements Program {
   readonly settingsService: SettingsService;
   readonly #equipment: Equipment;
+  readonly #upkeep: Upkeep;
   readonly #listeners = new Set<() => void>();
   #cycle: Cycle;
   #status: Status;
@@ -63,6 +69,16 @@ export class RunningProgram implements Program {
       },
       initialState(choice, { atMs: clock.wallMs(), steadyMs: clock.steadyMs() }),
     );
+    this.#upkeep = new Upkeep({
+      history: parts.upkeep,
+      clock,
+      logger,
+      settings: () => ({
+        timeZone: this.timeZone(),
+        rawRetentionDays: this.settingsService.values.rawRetentionDays,
+      }),
+      settleCycle: () => this.#cycle.settle(),
+    });
     this.#status = startingStatus(clock.wallMs(), choice);
   }
 
@@ -87,9 +103,18 @@ export class RunningProgram implements Program {
     return this.parts.isDemo;
   }
 
+  get history(): HistoryQueries {
+    return this.parts.queries;
+  }
+
   /** One cycle; asked while one runs, one more follows. Never rejects. */
   tick(): Promise<void> {
     return this.#cycle.tick();
+  }
+
+  /** Rolls up and thins out what has been recorded, between cycles. Never rejects. */
+  upkeep(): Promise<void> {
+    return this.#upkeep.tick();
   }
 
   nowMs(): number {
@@ -123,7 +148,9 @@ export class RunningProgram implements Program {
   }
 
   async changeSettings(input: Readonly<Record<string, unknown>>): Promise<void> {
+    const timeZone = this.timeZone();
     await this.settingsService.change(input);
+    if (this.timeZone() !== timeZone) void this.upkeep();
     this.parts.logger.info("Settings changed", { keys: Object.keys(input).join(" ") });
     void this.tick();
   }
@@ -177,6 +204,7 @@ export class RunningProgram implements Program {
     const endsAtMs = performance.now() + STOP_DEADLINE_MS;
     const mustPause = this.#cycle.mustPauseUnwatched;
     this.#cycle.halt();
+    const keptUp = this.#upkeep.stop();
     await this.#cycle.settle();
     const result = await makeSafe({
       endsAtMs,
@@ -185,6 +213,7 @@ export class RunningProgram implements Program {
       logger: this.parts.logger,
     });
     await this.#equipment.close();
+    await keptUp;
     try {
       this.parts.history.flush();
     } catch (error) {

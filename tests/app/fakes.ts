@@ -5,7 +5,9 @@ import type {
   Charger,
   Clock,
   HistoryPoint,
+  HistoryQueries,
   HistoryStore,
+  HistoryUpkeep,
   Logger,
   ModeStore,
   Sample,
@@ -131,6 +133,14 @@ export class MemoryHistory implements HistoryStore {
     return [];
   }
 }
+
+/** Knows nothing, and has nothing to do. */
+export const EMPTY_HISTORY: HistoryQueries & HistoryUpkeep = {
+  steps: () => [],
+  samples: () => [],
+  ends: () => null,
+  pieces: () => [],
+};
 
 export class MemorySettings implements SettingsStore {
   stored: Record<string, unknown> = {};

@@ -5,7 +5,7 @@ import type { ChargeMode } from "../../src/domain/mode.ts";
 import type { HistoryPoint, HistoryStore, Logger, Sample } from "../../src/domain/ports.ts";
 import { HOUR_MS, SECOND_MS } from "../../src/domain/units.ts";
 import { House, type HouseOptions } from "../../src/simulator/house.ts";
-import { ManualClock, MemoryModes, MemorySettings } from "../app/fakes.ts";
+import { EMPTY_HISTORY, ManualClock, MemoryModes, MemorySettings } from "../app/fakes.ts";
 import { HouseDevices } from "./house_devices.ts";
 import { type Bounds, Invariants } from "./invariants.ts";
 
@@ -19,6 +19,8 @@ export interface DayOptions {
   readonly mode?: ChargeMode;
   readonly settings?: Readonly<Record<string, unknown>>;
   readonly boughtWh?: number;
+  /** Takes each sample that the program records. */
+  readonly onSample?: (sample: Sample) => void;
 }
 
 /** The whole program but for pages, disk and wires, on a house whose days pass in a second. */
@@ -88,6 +90,8 @@ export class SimulatedDay {
       logger: this.#logger(),
       openers: this.devices.openers(),
       history: this.#history(),
+      queries: EMPTY_HISTORY,
+      upkeep: EMPTY_HISTORY,
       settingsStore: this.#settings,
       modes: this.#modes,
       environment: () => undefined,
@@ -158,7 +162,10 @@ export class SimulatedDay {
 
   #history(): HistoryStore {
     return {
-      add: (sample: Sample) => void this.sampledMs.push(sample.atMs),
+      add: (sample: Sample) => {
+        this.sampledMs.push(sample.atMs);
+        this.options.onSample?.(sample);
+      },
       flush: () => {},
       fiveMinutes: (): readonly HistoryPoint[] => [],
     };

@@ -45,7 +45,7 @@ export interface RunOptions {
 
 export type SearchPlaces = Pick<DiscoverOptions, "plugs" | "nrgkicks" | "inverterPorts">;
 
-/** The whole program, running but for its drive: whoever holds it calls `program.tick()`. */
+/** The whole program, running but for its drive: whoever holds it calls `tick` and `upkeep`. */
 export interface Running {
   readonly program: RunningProgram;
   readonly logger: Logger;
@@ -90,6 +90,8 @@ export async function runProgram(options: RunOptions): Promise<Running> {
       openers: options.openers ?? createOpeners(),
       tools: deviceTools(options.search ?? {}),
       history: database.history,
+      queries: database.queries,
+      upkeep: database.upkeep,
       settingsStore: database.settings,
       modes: database.mode,
       keeper: database.keeper,

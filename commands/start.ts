@@ -1,5 +1,6 @@
 import { SYSTEM_CLOCK } from "../src/app/clocks.ts";
 import { Schedule } from "../src/app/schedule.ts";
+import { UpkeepSchedule } from "../src/app/upkeep_schedule.ts";
 import { EXIT } from "./exit.ts";
 import { missingAddresses } from "../src/domain/device_checks.ts";
 import { SETTINGS, type Settings } from "../src/domain/settings.ts";
@@ -22,6 +23,8 @@ export async function start(): Promise<number> {
   sayWhereToGo(running);
   const schedule = new Schedule(() => running.program.tick(), SYSTEM_CLOCK, running.logger);
   schedule.start();
+  const upkeep = new UpkeepSchedule(() => running.program.upkeep(), SYSTEM_CLOCK);
+  upkeep.start();
   onStopSignal(() => ended.resolve("signal"));
   onStrayError((error) => {
     running.logger.error("Stray error", { error: String(error) });
@@ -29,7 +32,7 @@ export async function start(): Promise<number> {
   });
   const why = await ended.promise;
   running.logger.info("Stopping", { why });
-  const scheduled = schedule.stop();
+  const scheduled = Promise.all([schedule.stop(), upkeep.stop()]);
   const { isSafe } = await running.stop();
   await scheduled;
   return why === "broken" ? EXIT.software : isSafe ? EXIT.ok : EXIT.failure;

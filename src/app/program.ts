@@ -1,6 +1,12 @@
 import type { DeviceGroup } from "../domain/device_checks.ts";
 import type { ChargeMode } from "../domain/mode.ts";
-import type { EventStore, HistoryPoint, PlugUseStore, SessionStore } from "../domain/ports.ts";
+import type {
+  EventStore,
+  HistoryPoint,
+  HistoryQueries,
+  PlugUseStore,
+  SessionStore,
+} from "../domain/ports.ts";
 import type { SettingKey, Settings } from "../domain/settings.ts";
 import type { DatabaseCare } from "./caretaker.ts";
 import type { FindResult, TestResult } from "./device_checks.ts";
@@ -26,6 +32,8 @@ export interface Program {
   readonly version: string;
   /** A simulated house: nothing real is switched. */
   readonly isDemo: boolean;
+  /** What is kept for good; its methods throw StorageFailed. */
+  readonly history: HistoryQueries;
   /** Now, wall time in epoch ms; simulated in a demo. */
   nowMs(): number;
   /** IANA name of the site's zone: the setting, else the system's. */

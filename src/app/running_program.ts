@@ -4,7 +4,9 @@ import type { ChargeMode, ModeChoice } from "../domain/mode.ts";
 import type {
   Clock,
   HistoryPoint,
+  HistoryQueries,
   HistoryStore,
+  HistoryUpkeep,
   Logger,
   ModeStore,
   Notifier,
@@ -29,6 +31,7 @@ import { isSecretRight } from "./secrets.ts";
 import { SettingsService } from "./settings_service.ts";
 import { startingStatus, type Status } from "./status.ts";
 import { makeSafe, STOP_DEADLINE_MS, type StopResult } from "./stop.ts";
+import { Upkeep } from "./upkeep.ts";
 
 /** Cycles older than this mean that nobody steers, in ms. */
 const MAX_CYCLE_AGE_MS = 30_000;
@@ -45,6 +48,8 @@ export interface ProgramParts {
   /** Null: nothing can be tested or searched, and failures are told in the drivers' words. */
   readonly tools?: DeviceTools | null;
   readonly history: HistoryStore;
+  readonly queries: HistoryQueries;
+  readonly upkeep: HistoryUpkeep;
   readonly settingsStore: SettingsStore;
   readonly modes: ModeStore;
   readonly keeper: StorageKeeper;
@@ -56,13 +61,14 @@ export interface ProgramParts {
   readonly onBroken: (error: unknown) => void;
 }
 
-/** The program as it runs: settings, cycle, published status. Nothing drives it but `tick`. */
+/** The program as it runs: settings, cycle, published status. Driven by `tick` and `upkeep`. */
 export class RunningProgram implements Program {
   readonly settingsService: SettingsService;
   readonly database: Caretaker;
   readonly #equipment: Equipment;
   readonly #checks: DeviceChecks | null;
   readonly #recorder: Recorder;
+  readonly #upkeep: Upkeep;
   readonly #listeners = new Set<() => void>();
   #cycle: Cycle;
   #status: Status;
@@ -114,6 +120,16 @@ export class RunningProgram implements Program {
       },
       loaded.state,
     );
+    this.#upkeep = new Upkeep({
+      history: parts.upkeep,
+      clock,
+      logger,
+      settings: () => ({
+        timeZone: this.timeZone(),
+        rawRetentionDays: this.settingsService.values.rawRetentionDays,
+      }),
+      settleCycle: () => this.#cycle.settle(),
+    });
     this.#status = startingStatus(clock.wallMs(), loaded.state.choice);
   }
 
@@ -154,14 +170,22 @@ export class RunningProgram implements Program {
     return this.parts.isDemo;
   }
 
+  get history(): HistoryQueries {
+    return this.parts.queries;
+  }
+
   /** One cycle; asked while one runs, one more follows. Never rejects. */
   tick(): Promise<void> {
     return this.#cycle.tick();
   }
 
-  /** Looks after the database; to be called once a minute. Never rejects. */
-  tend(): Promise<void> {
-    return this.database.tick();
+  /**
+   * Looks after the database, then rolls up and thins out what has been recorded, between cycles; to
+   * be called each five minutes. Never rejects.
+   */
+  async upkeep(): Promise<void> {
+    await this.database.tick();
+    await this.#upkeep.tick();
   }
 
   nowMs(): number {
@@ -197,7 +221,9 @@ export class RunningProgram implements Program {
   async changeSettings(input: Readonly<Record<string, unknown>>): Promise<void> {
     // The inverter takes one connection: a test that has it ends before the cycle may want it.
     await this.#checks?.settle();
+    const timeZone = this.timeZone();
     const changed = await this.settingsService.change(input);
+    if (this.timeZone() !== timeZone) void this.upkeep();
     if (changed.length > 0) {
       this.parts.logger.info("Settings changed", { keys: changed.join(" ") });
     }
@@ -261,6 +287,7 @@ export class RunningProgram implements Program {
     const endsAtMs = performance.now() + STOP_DEADLINE_MS;
     const mustPause = this.#cycle.mustPauseUnwatched;
     this.#cycle.halt();
+    const keptUp = this.#upkeep.stop();
     await this.#cycle.settle();
     const result = await makeSafe({
       endsAtMs,
@@ -271,6 +298,7 @@ export class RunningProgram implements Program {
     await this.#equipment.close();
     const refusal = this.#recorder.stop(momentOf(this.parts.clock), result);
     if (refusal !== null) this.parts.logger.error("Not stored at the end", { error: refusal });
+    await keptUp;
     try {
       this.parts.history.flush();
     } catch (error) {

@@ -197,6 +197,26 @@ export interface HistoryQueries {
   ends(): TimeRange | null;
 }
 
+/** When history is worked on, and by which settings. */
+export interface UpkeepDue {
+  readonly atMs: number;
+  /** Days are those of this zone (IANA name). */
+  readonly timeZone: string;
+  readonly rawRetentionDays: number;
+}
+
+export const UPKEEP_PIECES = ["hour", "days", "retention"] as const;
+export type UpkeepPiece = (typeof UPKEEP_PIECES)[number];
+
+export interface HistoryUpkeep {
+  /**
+   * What has to be done: samples rolled up, days made anew in a changed zone, old samples deleted.
+   * Each iteration does one piece of some milliseconds; left early, the rest is done the next time.
+   * @throws StorageFailed
+   */
+  pieces(due: UpkeepDue): Iterable<UpkeepPiece>;
+}
+
 export interface SessionStore {
   /** Begins or updates the session of its start time, on disk when it returns. @throws StorageFailed */
   save(session: SessionFacts): void;

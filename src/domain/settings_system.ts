@@ -213,7 +213,6 @@ export const SYSTEM_SETTINGS = {
   }),
   rawRetentionDays: wholeNumber({
     group: "advanced",
-    hasNoEffectYet: true,
     label: { en: "Raw data kept", de: "Rohdaten behalten" },
     help: {
       en: "Days for which every single sample is kept. Averages stay for good.",

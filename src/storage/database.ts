@@ -4,7 +4,9 @@ import type { Clock } from "../domain/ports.ts";
 import type { StorageKeeper } from "../domain/storage_trouble.ts";
 import { Connection, storageFailed } from "./connection.ts";
 import { SqliteEventStore } from "./event_store.ts";
+import { SqliteHistoryQueries } from "./history_queries.ts";
 import { SqliteHistoryStore } from "./history_store.ts";
+import { SqliteHistoryUpkeep } from "./history_upkeep.ts";
 import { type InstanceLock, takeInstanceLock } from "./instance_lock.ts";
 import { SqliteMemoryStore } from "./memory_store.ts";
 import { checkSchema, migrate } from "./migrations.ts";
@@ -37,6 +39,8 @@ interface DatabaseParts {
   readonly lock: InstanceLock;
   readonly keeper: StorageKeeper;
   readonly history: SqliteHistoryStore;
+  readonly queries: SqliteHistoryQueries;
+  readonly upkeep: SqliteHistoryUpkeep;
   readonly settings: SqliteSettingsStore;
   readonly mode: SqliteModeStore;
   readonly records: SqliteRecords;
@@ -69,6 +73,8 @@ export function openRecords(connection: Connection): SqliteRecords {
 /** The open database of one data folder, which no other instance can open meanwhile. */
 export class Database implements Disposable {
   readonly history: SqliteHistoryStore;
+  readonly queries: SqliteHistoryQueries;
+  readonly upkeep: SqliteHistoryUpkeep;
   readonly settings: SqliteSettingsStore;
   readonly mode: SqliteModeStore;
   readonly sampleImport: SampleImport;
@@ -79,6 +85,8 @@ export class Database implements Disposable {
 
   constructor(parts: DatabaseParts) {
     this.history = parts.history;
+    this.queries = parts.queries;
+    this.upkeep = parts.upkeep;
     this.settings = parts.settings;
     this.mode = parts.mode;
     this.sampleImport = new SampleImport(parts.connection);
@@ -139,11 +147,14 @@ export function assembleDatabase(
   },
 ): Database {
   const { connection, lock, options: { clock, secretKeys }, keeper = NOTHING_TO_RECOVER } = parts;
+  const history = new SqliteHistoryStore(connection, clock);
   return new Database({
     connection,
     lock,
     keeper,
-    history: new SqliteHistoryStore(connection, clock),
+    history,
+    queries: new SqliteHistoryQueries(connection, history),
+    upkeep: new SqliteHistoryUpkeep(connection, history),
     settings: new SqliteSettingsStore(connection, secretKeys),
     mode: new SqliteModeStore(connection),
     records: openRecords(connection),
@@ -214,6 +225,7 @@ function prepareFile(connection: Connection): void {
     const mode = connection.pragma("journal_mode = WAL");
     connection.run(`PRAGMA journal_size_limit = ${MAX_LOG_BYTES}`);
     connection.run("PRAGMA temp_store = MEMORY");
+
     // WAL: FULL syncs the log at every commit, NORMAL only before a checkpoint.
     connection.run("PRAGMA synchronous = FULL");
     return mode;

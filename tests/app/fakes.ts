@@ -10,7 +10,9 @@ import type {
   Charger,
   Clock,
   HistoryPoint,
+  HistoryQueries,
   HistoryStore,
+  HistoryUpkeep,
   Logger,
   ModeStore,
   Notifier,
@@ -140,6 +142,14 @@ export class MemoryHistory implements HistoryStore {
     return [];
   }
 }
+
+/** Knows nothing, and has nothing to do. */
+export const EMPTY_HISTORY: HistoryQueries & HistoryUpkeep = {
+  steps: () => [],
+  samples: () => [],
+  ends: () => null,
+  pieces: () => [],
+};
 
 export class MemorySettings implements SettingsStore {
   stored: Record<string, unknown> = {};

@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { RunningProgram } from "../../src/app/running_program.ts";
 import type { CheckRequest } from "../../src/domain/device_checks.ts";
 import {
+  EMPTY_HISTORY,
   FakeCharger,
   FakePlug,
   FakeSite,
@@ -49,6 +50,8 @@ async function setUp() {
     history: new MemoryHistory(),
     settingsStore: new MemorySettings(),
     modes: new MemoryModes(null),
+    queries: EMPTY_HISTORY,
+    upkeep: EMPTY_HISTORY,
     keeper: new MemoryBackups(),
     records: memoryRecords(),
     notifier: new MemoryNotifier(),

@@ -4,6 +4,7 @@ import { RunningProgram } from "../../src/app/running_program.ts";
 import { DeviceRejected, SettingsInvalid, StorageFailed } from "../../src/domain/errors.ts";
 import type { ModeChoice } from "../../src/domain/mode.ts";
 import {
+  EMPTY_HISTORY,
   FakeCharger,
   FakePlug,
   FakeSite,
@@ -50,6 +51,8 @@ async function setUp(
       openPlug: () => (parts.opened.push("plug"), parts.plug),
     },
     history: parts.history,
+    queries: EMPTY_HISTORY,
+    upkeep: EMPTY_HISTORY,
     settingsStore: parts.store,
     modes: parts.modes,
     keeper: new MemoryBackups(),

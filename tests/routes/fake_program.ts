@@ -8,6 +8,7 @@ import type { ChargeMode } from "../../src/domain/mode.ts";
 import type { HistoryPoint } from "../../src/domain/ports.ts";
 import type { SettingKey, Settings } from "../../src/domain/settings.ts";
 import { defaultSettings, parseChanges, withChanges } from "../../src/domain/settings_values.ts";
+import { EMPTY_HISTORY } from "../app/fakes.ts";
 import { MINUTE_MS } from "../../src/domain/units.ts";
 
 /** 22 November 2026, 12:04:31 in Berlin. */
@@ -76,6 +77,7 @@ export const SUNNY: Status = {
 /** A program that does what a test tells it. */
 export class FakeProgram implements Program {
   readonly database = new FakeDatabaseCare();
+  readonly history = EMPTY_HISTORY;
   readonly version = "0.0.0";
   isDemo = false;
   now = NOW_MS;

@@ -7,6 +7,7 @@ import type { HistoryPoint } from "../../src/domain/ports.ts";
 import type { SettingKey, Settings } from "../../src/domain/settings.ts";
 import { defaultSettings, parseChanges } from "../../src/domain/settings_values.ts";
 import { emptyPage } from "./fake_program.ts";
+import { EMPTY_HISTORY } from "../app/fakes.ts";
 
 /** 2026-03-21 12:00:00 UTC. */
 export const NOON_MS = Date.UTC(2026, 2, 21, 12);
@@ -70,6 +71,7 @@ export function sampleStatus(): Status {
 /** A program whose answers a test sets; it switches nothing and remembers what it was told. */
 export class StubProgram implements Program {
   readonly database = new FakeDatabaseCare();
+  readonly history = EMPTY_HISTORY;
   readonly version = "1.2.3";
   readonly isDemo = false;
   values: Settings = { ...defaultSettings(), timeZone: "Europe/Berlin" };

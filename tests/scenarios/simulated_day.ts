@@ -6,6 +6,7 @@ import type { HistoryPoint, HistoryStore, Logger, Sample } from "../../src/domai
 import { HOUR_MS, SECOND_MS } from "../../src/domain/units.ts";
 import { House, type HouseOptions } from "../../src/simulator/house.ts";
 import {
+  EMPTY_HISTORY,
   ManualClock,
   MemoryBackups,
   MemoryModes,
@@ -26,6 +27,8 @@ export interface DayOptions {
   readonly mode?: ChargeMode;
   readonly settings?: Readonly<Record<string, unknown>>;
   readonly boughtWh?: number;
+  /** Takes each sample that the program records. */
+  readonly onSample?: (sample: Sample) => void;
 }
 
 /** The whole program but for pages, disk and wires, on a house whose days pass in a second. */
@@ -97,6 +100,8 @@ export class SimulatedDay {
       logger: this.#logger(),
       openers: this.devices.openers(),
       history: this.#history(),
+      queries: EMPTY_HISTORY,
+      upkeep: EMPTY_HISTORY,
       settingsStore: this.#settings,
       modes: this.#modes,
       keeper: new MemoryBackups(),
@@ -171,7 +176,10 @@ export class SimulatedDay {
 
   #history(): HistoryStore {
     return {
-      add: (sample: Sample) => void this.sampledMs.push(sample.atMs),
+      add: (sample: Sample) => {
+        this.sampledMs.push(sample.atMs);
+        this.options.onSample?.(sample);
+      },
       flush: () => {},
       fiveMinutes: (): readonly HistoryPoint[] => [],
     };

@@ -56,6 +56,8 @@ export interface ControlState {
 export interface FollowTimers {
   /** Since when the grid pays. */
   readonly importSinceMs: number | null;
+  /** When the grid last paid. */
+  readonly importedMs: number | null;
   /** What the grid has given since then, in Wh. */
   readonly importedWh: number;
   /** Since when grid or battery pay. */
@@ -73,6 +75,7 @@ export interface FollowTimers {
 
 export const IDLE_FOLLOW: FollowTimers = {
   importSinceMs: null,
+  importedMs: null,
   importedWh: 0,
   shortSinceMs: null,
   drainSinceMs: null,

@@ -19,7 +19,7 @@ export interface PageContext {
 }
 
 /** Pages that the navigation names. */
-export type NavigationPage = "status" | "settings";
+export type NavigationPage = "status" | "history" | "sessions" | "events" | "settings";
 
 export interface PageFrame {
   readonly context: PageContext;
@@ -28,6 +28,10 @@ export interface PageFrame {
   readonly page: NavigationPage | null;
   /** Its content follows the house: scripts are loaded, and without them it reloads by itself. */
   readonly isLive?: boolean;
+  /** Path and query to come back to, without the base path; the page's own path when left out. */
+  readonly here?: string;
+  /** Style of this kind of page beside that of all. */
+  readonly style?: AssetName;
 }
 
 /** Reload of a live page in a browser without scripts, in s. */
@@ -42,6 +46,9 @@ const HTMX_CONFIG = JSON.stringify({
 const SCRIPTS: readonly AssetName[] = ["htmx.js", "sse.js", "app.js"];
 const NAVIGATION: readonly { page: NavigationPage; path: string; icon: IconName }[] = [
   { page: "status", path: "/", icon: "status" },
+  { page: "history", path: "/history", icon: "history" },
+  { page: "sessions", path: "/sessions", icon: "plug" },
+  { page: "events", path: "/events", icon: "events" },
   { page: "settings", path: "/settings", icon: "settings" },
 ];
 
@@ -74,7 +81,7 @@ function Document({ frame, content }: { frame: PageFrame; content: string }): JS
         <header class="site-header">
           <Brand context={context} />
           {page === null ? null : <Navigation context={context} current={page} />}
-          {page === null ? null : <ThemeButton context={context} page={page} />}
+          {page === null ? null : <ThemeButton context={context} back={backPath(frame)} />}
         </header>
         {frame.isLive ? <LostBar context={context} /> : null}
         {context.isDemo ? <aside class="demo-bar">{context.texts.frame.demo}</aside> : null}
@@ -82,6 +89,10 @@ function Document({ frame, content }: { frame: PageFrame; content: string }): JS
       </body>
     </html>
   );
+}
+
+function backPath({ page, here }: PageFrame): string {
+  return here ?? NAVIGATION.find((entry) => entry.page === page)?.path ?? "/";
 }
 
 function Head({ frame }: { frame: PageFrame }): JSX.Element {
@@ -92,7 +103,9 @@ function Head({ frame }: { frame: PageFrame }): JSX.Element {
       <meta name="viewport" content="width=device-width, initial-scale=1, viewport-fit=cover" />
       <title>{`${frame.title} – chargemanager`}</title>
       <link rel="icon" href={basePath + assetUrl("icon.svg")} type="image/svg+xml" />
-      <link rel="stylesheet" href={basePath + assetUrl("app.css")} />
+      {["app.css" as const, ...(frame.style === undefined ? [] : [frame.style])].map((name) => (
+        <link key={name} rel="stylesheet" href={basePath + assetUrl(name)} />
+      ))}
       <meta name="color-scheme" content={theme === "auto" ? "dark light" : theme} />
       {frame.isLive ? <LiveHead basePath={basePath} /> : null}
     </head>
@@ -137,12 +150,12 @@ function Navigation(
 }
 
 function ThemeButton(
-  { context, page }: { context: PageContext; page: NavigationPage },
+  { context, back }: { context: PageContext; back: string },
 ): JSX.Element {
   const { basePath, texts, theme } = context;
   return (
     <form class="theme-form" method="post" action={`${basePath}/theme`}>
-      <input type="hidden" name="page" value={page} />
+      <input type="hidden" name="back" value={back} />
       <button type="submit" name="theme" value={nextTheme(theme)} class="quiet-button">
         <Icon name="theme" />
         <span class="theme-label">{`${texts.frame.appearance}: `}</span>

@@ -1,5 +1,6 @@
 import { type Context, Hono } from "hono";
 import type { Program } from "../src/app/program.ts";
+import { localTarget } from "./local_path.ts";
 
 /** auto follows the device. */
 export const THEMES = ["auto", "dark", "light"] as const;
@@ -35,7 +36,7 @@ export function themeRoutes(program: Program): Hono {
       "Set-Cookie",
       `${COOKIE}=${theme}; Path=${path}; Max-Age=${YEAR_S}; SameSite=Lax; HttpOnly`,
     );
-    return c.redirect(`${basePath}${fields?.get("page") === "settings" ? "/settings" : "/"}`, 303);
+    return c.redirect(basePath + (localTarget(fields?.get("back") ?? "") ?? "/"), 303);
   });
   return app;
 }

@@ -1,5 +1,11 @@
 import type { ChargeMode } from "../domain/mode.ts";
-import type { HistoryPoint } from "../domain/ports.ts";
+import type {
+  EventStore,
+  HistoryPoint,
+  HistoryQueries,
+  PlugUseStore,
+  SessionStore,
+} from "../domain/ports.ts";
 import type { SettingKey, Settings } from "../domain/settings.ts";
 import type { Status } from "./status.ts";
 
@@ -23,6 +29,11 @@ export interface Program {
   readonly version: string;
   /** A simulated house: nothing real is switched. */
   readonly isDemo: boolean;
+  /** What is kept for good; its methods throw StorageFailed. */
+  readonly history: HistoryQueries;
+  readonly sessions: Pick<SessionStore, "page" | "one">;
+  readonly plugUses: Pick<PlugUseStore, "page">;
+  readonly events: Pick<EventStore, "page">;
   /** Now, wall time in epoch ms; simulated in a demo. */
   nowMs(): number;
   /** IANA name of the site's zone: the setting, else the system's. */

@@ -40,6 +40,10 @@ export interface ProgramParts {
 /** The program as it runs: settings, cycle, published status. Nothing drives it but `tick`. */
 export class RunningProgram implements Program {
   readonly settingsService: SettingsService;
+  readonly history: Program["history"] = { steps: () => [], samples: () => [], ends: () => null };
+  readonly sessions: Program["sessions"] = { page: emptyPage, one: () => null };
+  readonly plugUses: Program["plugUses"] = { page: emptyPage };
+  readonly events: Program["events"] = { page: emptyPage };
   readonly #equipment: Equipment;
   readonly #listeners = new Set<() => void>();
   #cycle: Cycle;
@@ -204,4 +208,8 @@ export class RunningProgram implements Program {
       }
     }
   }
+}
+
+function emptyPage() {
+  return { rows: [], nextAfterId: null };
 }

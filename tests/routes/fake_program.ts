@@ -3,6 +3,7 @@ import type { DeviceStatus, Status } from "../../src/app/status.ts";
 import { StorageFailed } from "../../src/domain/errors.ts";
 import type { ChargeMode } from "../../src/domain/mode.ts";
 import type { HistoryPoint } from "../../src/domain/ports.ts";
+import { FakeHistory, FakeLists } from "./fake_records.ts";
 import type { SettingKey, Settings } from "../../src/domain/settings.ts";
 import { defaultSettings, parseChanges, withChanges } from "../../src/domain/settings_values.ts";
 import { MINUTE_MS } from "../../src/domain/units.ts";
@@ -71,6 +72,12 @@ export class FakeProgram implements Program {
   readonly chosen: ChargeMode[] = [];
   readonly changes: Readonly<Record<string, unknown>>[] = [];
   readonly listeners = new Set<() => void>();
+
+  readonly history = new FakeHistory();
+  readonly lists = new FakeLists();
+  readonly sessions = this.lists.sessions;
+  readonly plugUses = this.lists.plugUses;
+  readonly events = this.lists.events;
 
   nowMs(): number {
     return this.now;

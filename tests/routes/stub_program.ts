@@ -2,6 +2,7 @@ import type { Health, Program, SettingsView } from "../../src/app/program.ts";
 import type { DeviceStatus, Status } from "../../src/app/status.ts";
 import type { ChargeMode } from "../../src/domain/mode.ts";
 import type { HistoryPoint } from "../../src/domain/ports.ts";
+import { FakeHistory, FakeLists } from "./fake_records.ts";
 import type { SettingKey, Settings } from "../../src/domain/settings.ts";
 import { defaultSettings, parseChanges } from "../../src/domain/settings_values.ts";
 
@@ -80,6 +81,12 @@ export class StubProgram implements Program {
       webSecretEnabled: secret !== null,
     };
   }
+
+  readonly history = new FakeHistory();
+  readonly lists = new FakeLists();
+  readonly sessions = this.lists.sessions;
+  readonly plugUses = this.lists.plugUses;
+  readonly events = this.lists.events;
 
   nowMs(): number {
     return NOON_MS;

@@ -1,7 +1,9 @@
 import { HELP, parseCommand } from "./commands/arguments.ts";
+import { backup, restore } from "./commands/backup.ts";
 import { demo } from "./commands/demo.ts";
 import { doctor } from "./commands/doctor.ts";
 import { EXIT } from "./commands/exit.ts";
+import { importFile } from "./commands/import.ts";
 import { resetSecret } from "./commands/reset_secret.ts";
 import { replay } from "./commands/replay.ts";
 import { VERSION } from "./commands/run_program.ts";
@@ -22,15 +24,18 @@ async function run(words: readonly string[]): Promise<number> {
       return resetSecret();
     case "replay":
       return replay(command.options);
+    case "import":
+      return await importFile(command.file);
+    case "backup":
+      return backup(command.file);
+    case "restore":
+      return restore(command.file);
     case "help":
       console.log(HELP);
       return EXIT.ok;
     case "version":
       console.log(`chargemanager ${VERSION}`);
       return EXIT.ok;
-    case "unbuilt":
-      console.error(`"${command.what}" is not built yet`);
-      return EXIT.usage;
     case "wrong":
       console.error(`${command.message}\n\n${HELP}`);
       return EXIT.usage;

@@ -1,4 +1,5 @@
 import { parseArgs } from "node:util";
+import { MAX_SEED } from "../src/domain/demo_house.ts";
 import { parseHost } from "../src/domain/setting_kinds.ts";
 import { isSettingKey } from "../src/domain/settings.ts";
 
@@ -11,6 +12,10 @@ export interface DemoOptions {
   /** Local hour at which the demo's day begins. */
   readonly hour: number;
   readonly seed: number;
+  /** Of the charger that is simulated. */
+  readonly generation: 1 | 2;
+  /** A random plan from the start; a seed of null: any. Null: none. */
+  readonly faults: { readonly seed: number | null } | null;
 }
 
 export interface DoctorOptions {
@@ -30,22 +35,32 @@ export interface ReplayOptions {
   readonly changes: Readonly<Record<string, string>>;
 }
 
+/** Commands that take one file and nothing else. */
+const FILE_COMMANDS = ["import", "backup", "restore"] as const;
+export type FileCommand = (typeof FILE_COMMANDS)[number];
+
 /** What the command line asks for. */
 export type Command =
   | { readonly name: "start" | "reset-secret" | "help" | "version" }
   | { readonly name: "demo"; readonly options: DemoOptions }
   | { readonly name: "doctor"; readonly options: DoctorOptions }
   | { readonly name: "replay"; readonly options: ReplayOptions }
-  | { readonly name: "unbuilt"; readonly what: string }
+  | { readonly name: FileCommand; readonly file: string }
   | { readonly name: "wrong"; readonly message: string };
-
-/** Commands that have their place and are not built yet. */
-const UNBUILT = ["import", "backup"];
 
 /** A round takes some seconds, and an inverter wants rest between two connections. */
 const MIN_WATCH_S = 5;
 const MAX_WATCH_S = 3600;
 const USUAL_WATCH_S = 10;
+
+const GENERATIONS = [1, 2] as const;
+/** What --faults takes for a number to be picked at the start. */
+const ANY = "any";
+/** What stands for a number that is left out. */
+const USUAL_NUMBERS: Readonly<Record<string, string>> = {
+  "--watch": `${USUAL_WATCH_S}`,
+  "--faults": ANY,
+};
 
 export const HELP = `chargemanager charges an electric car from the sun a house has to spare.
 
@@ -58,6 +73,8 @@ Commands
     --weather W      ${WEATHERS.join(", ")} (broken)
     --hour H         local hour at which the day begins, 0 to 23 (9)
     --seed N         the same seed gives the same day (1)
+    --generation G   of the NRGkick: 1, 2 (1)
+    --faults [N]     faults by chance; the same number gives the same ones
   doctor           test each device of the settings; writes nothing to them
     --json           one JSON document a round
     --watch [S]      again each S seconds, ${MIN_WATCH_S} to ${MAX_WATCH_S} (${USUAL_WATCH_S})
@@ -65,8 +82,9 @@ Commands
   replay           what other settings would have made of a recorded day; switches nothing
     --day YYYY-MM-DD the day, in the site's time zone
     --set KEY=VALUE  a setting to try; may be given more than once
-  import FILE      take over the original program's database (not built yet)
-  backup FILE      copy the database while it is in use (not built yet)
+  import FILE      take over the original program's database; stop the program before
+  backup FILE      copy the database, also while the program runs
+  restore FILE     put a backup in the place of the database; stop the program before
   reset-secret     forget the secret of the pages; stop the program before
   --help, --version
 
@@ -78,16 +96,19 @@ Environment
 const OWN_OPTIONS: Readonly<Record<string, readonly string[]>> = {
   "start": [],
   "reset-secret": [],
-  "demo": ["speed", "weather", "hour", "seed"],
+  "demo": ["speed", "weather", "hour", "seed", "generation", "faults"],
   "doctor": ["json", "watch", "find"],
   "replay": ["day", "set"],
+  "import": [],
+  "backup": [],
+  "restore": [],
 };
 
 /** Reads the words of the command line; whatever is wrong with them comes back as "wrong". */
 export function parseCommand(words: readonly string[]): Command {
   try {
     const { values, positionals } = parseArgs({
-      args: withWatchSeconds(words),
+      args: withOptionalNumbers(words),
       allowPositionals: true,
       options: {
         help: { type: "boolean", short: "h" },
@@ -96,6 +117,8 @@ export function parseCommand(words: readonly string[]): Command {
         weather: { type: "string" },
         hour: { type: "string" },
         seed: { type: "string" },
+        generation: { type: "string" },
+        faults: { type: "string" },
         json: { type: "boolean" },
         watch: { type: "string" },
         find: { type: "boolean" },
@@ -106,41 +129,52 @@ export function parseCommand(words: readonly string[]): Command {
     if (values.help) return { name: "help" };
     if (values.version) return { name: "version" };
     const [name = "start", ...rest] = positionals;
-    if (UNBUILT.includes(name)) return { name: "unbuilt", what: name };
     if (
       name !== "start" && name !== "demo" && name !== "doctor" && name !== "replay" &&
-      name !== "reset-secret"
+      name !== "reset-secret" && !isFileCommand(name)
     ) {
       return wrong(`There is no command "${name}"`);
     }
     const foreign = Object.keys({ ...values }).find((given) => !OWN_OPTIONS[name]?.includes(given));
     if (foreign !== undefined) return wrong(`"${name}" takes no --${foreign}`);
-    const { speed, weather, hour, seed, json, watch, find, day, set } = values;
+    const { json, watch, find, day, set } = values;
     if (name === "doctor") return doctorCommand({ json, watch, find, rest });
+    if (isFileCommand(name)) return fileCommand(name, rest);
     if (rest.length > 0) return wrong(`"${name}" takes no "${rest[0]}"`);
     if (name === "replay") return replayCommand(day, set ?? []);
-    return name === "demo" ? demoCommand({ speed, weather, hour, seed }) : { name };
+    return name === "demo" ? demoCommand(values) : { name };
   } catch (error) {
     return wrong(error instanceof Error ? error.message : String(error));
   }
 }
 
-function demoCommand(
-  texts: Readonly<Record<"speed" | "weather" | "hour" | "seed", string | undefined>>,
-): Command {
+type DemoTexts = {
+  readonly [K in keyof DemoOptions]?: string | undefined;
+};
+
+function demoCommand(texts: DemoTexts): Command {
   const speed = numberIn(texts.speed ?? "60", 1, 600);
   const hour = numberIn(texts.hour ?? "9", 0, 23);
-  const seed = numberIn(texts.seed ?? "1", 0, 2 ** 31 - 1);
+  const seed = numberIn(texts.seed ?? "1", 0, MAX_SEED);
+  const generation = GENERATIONS.find((one) => String(one) === (texts.generation ?? "1"));
+  const planSeed = numberIn(texts.faults ?? "0", 0, MAX_SEED);
   const weather = WEATHERS.find((name) => name === (texts.weather ?? "broken"));
   if (speed === null) {
     return wrong(`--speed takes a whole number from 1 to 600, not "${texts.speed}"`);
   }
   if (hour === null) return wrong(`--hour takes a whole number from 0 to 23, not "${texts.hour}"`);
   if (seed === null) return wrong(`--seed takes a whole number from 0, not "${texts.seed}"`);
+  if (generation === undefined) {
+    return wrong(`--generation takes ${GENERATIONS.join(", ")}, not "${texts.generation}"`);
+  }
+  if (planSeed === null && texts.faults !== ANY) {
+    return wrong(`--faults takes a whole number from 0, not "${texts.faults}"`);
+  }
   if (weather === undefined) {
     return wrong(`--weather takes ${WEATHERS.join(", ")}, not "${texts.weather}"`);
   }
-  return { name: "demo", options: { speed, weather, hour, seed } };
+  const faults = texts.faults === undefined ? null : { seed: planSeed };
+  return { name: "demo", options: { speed, weather, hour, seed, generation, faults } };
 }
 
 function doctorCommand(
@@ -166,12 +200,13 @@ function doctorCommand(
   return { name: "doctor", options: { isJson, isFind, address: address ?? null, watchS } };
 }
 
-/** The seconds of --watch may be left out, which the parser does not know. */
-function withWatchSeconds(words: readonly string[]): string[] {
+/** The numbers of --watch and --faults may be left out, which the parser does not know. */
+function withOptionalNumbers(words: readonly string[]): string[] {
   const next = (at: number) => /^[0-9]+$/.test(words[at] ?? "");
   return words.flatMap((word, at) => {
-    if (word === "--watch") return [`--watch=${next(at + 1) ? words[at + 1] : USUAL_WATCH_S}`];
-    return words[at - 1] === "--watch" && next(at) ? [] : [word];
+    const usual = USUAL_NUMBERS[word];
+    if (usual !== undefined) return [`${word}=${next(at + 1) ? words[at + 1] : usual}`];
+    return USUAL_NUMBERS[words[at - 1] ?? ""] !== undefined && next(at) ? [] : [word];
   });
 }
 
@@ -187,6 +222,19 @@ function replayCommand(day: string | undefined, settings: readonly string[]): Co
     changes[key] = value;
   }
   return { name: "replay", options: { day, changes } };
+}
+
+function isFileCommand(name: string): name is FileCommand {
+  return FILE_COMMANDS.some((command) => command === name);
+}
+
+function fileCommand(
+  name: FileCommand,
+  [file, extra]: readonly string[],
+): Command {
+  if (file === undefined) return wrong(`"${name}" needs a FILE`);
+  if (extra !== undefined) return wrong(`"${name}" takes one FILE, not also "${extra}"`);
+  return { name, file };
 }
 
 function isDay(text: string): boolean {

@@ -1,15 +1,17 @@
-import { scaledClock, wait } from "../src/app/clocks.ts";
+import { DemoClock, wait } from "../src/app/clocks.ts";
 import { CYCLE_MS } from "../src/app/schedule.ts";
-import { startSimulatedHouse } from "../src/simulator/simulated_house.ts";
 import type { DemoOptions } from "./arguments.ts";
+import { demoFolder, removeStaleDemos } from "./demo_folders.ts";
 import { EXIT } from "./exit.ts";
-import { runProgram } from "./run_program.ts";
+import { type RunningDemo, startDemo } from "./running_demo.ts";
 import { dataDirectory, onStopSignal, sayWhereToGo } from "./start.ts";
 
 /** The demo's day: midsummer, when there is sun to spare. */
 const DEMO_DAY = "06-21";
 /** Shortest real time between two cycles of a fast demo, in ms. */
 const MIN_CYCLE_MS = 20;
+/** A seed that is picked stays short enough to be typed again. */
+const PICKED_SEEDS = 10_000;
 
 /**
  * Runs the program against a simulated house on loopback sockets, its sun `speed` times as fast, with
@@ -17,59 +19,60 @@ const MIN_CYCLE_MS = 20;
  */
 export async function demo(options: DemoOptions): Promise<number> {
   const year = new Date().getFullYear();
-  const startMs = new Date(`${year}-${DEMO_DAY}T${String(options.hour).padStart(2, "0")}:00:00`);
-  const clock = scaledClock({ startMs: startMs.getTime(), speed: options.speed });
-  const house = await startSimulatedHouse({
-    now: () => clock.wallMs(),
-    startMs: startMs.getTime(),
-    seed: options.seed,
-    weather: options.weather,
-  });
+  const hour = String(options.hour).padStart(2, "0");
+  const startMs = new Date(`${year}-${DEMO_DAY}T${hour}:00:00`).getTime();
+  const clock = new DemoClock({ startMs, speed: options.speed });
   const ended = Promise.withResolvers<"signal" | "broken">();
-  const dataDir = `${dataDirectory()}/demo-${Deno.pid}`;
+  for (const name of removeStaleDemos(dataDirectory())) console.log(`Removed old folder ${name}`);
+  const dataDir = demoFolder(dataDirectory());
   try {
-    const running = await runProgram({
+    const running = await startDemo(options, {
       dataDir,
       clock,
-      isDemo: true,
       environment: (name) => name === "CHARGEMANAGER_WEB_PORT" ? Deno.env.get(name) : undefined,
-      presets: {
-        inverterHost: `${house.addresses.inverterHost}:${house.addresses.inverterPort}`,
-        nrgkickMeasurementsUrl: house.addresses.nrgkickMeasurementsUrl,
-        nrgkickSettingsUrl: house.addresses.nrgkickSettingsUrl,
-        nrgkickPassword: house.addresses.chargerPin,
-        plugHost: house.addresses.plugHost,
-      },
       onBroken: () => ended.resolve("broken"),
     });
-    running.program.chooseMode("tracked");
-    sayWhereToGo(running);
+    sayWhereToGo(running.running);
     console.log(
       `Simulated house, ${options.weather} sky, ${options.speed} times as fast; nothing real is switched`,
     );
+    if (options.faults !== null) await beginFaults(running, options.faults.seed);
     const stop = new AbortController();
     onStopSignal(() => ended.resolve("signal"));
-    const drive = driveCycles(() => running.program.tick(), options.speed, stop.signal);
+    const drive = driveCycles({ running, clock, speed: options.speed, signal: stop.signal });
     const why = await ended.promise;
     stop.abort();
     await drive;
     const { isSafe } = await running.stop();
     return why === "broken" ? EXIT.software : isSafe ? EXIT.ok : EXIT.failure;
   } finally {
-    await house.stop();
     await Deno.remove(dataDir, { recursive: true });
   }
 }
 
-/** Calls `tick` each 5 s of the demo's time, one at once, until `signal` ends it. */
+async function beginFaults(running: RunningDemo, wanted: number | null): Promise<void> {
+  const seed = wanted ?? Math.floor(Math.random() * PICKED_SEEDS);
+  await running.troubles.beginPlan(seed);
+  console.log(`Faults by chance: --faults ${seed}`);
+}
+
+/**
+ * A cycle each 5 s of the demo's time, one at once, until `signal` ends it. The demo's time stands
+ * still in a cycle, so that a silent device costs patience and not minutes of the house's day.
+ */
 async function driveCycles(
-  tick: () => Promise<void>,
-  speed: number,
-  signal: AbortSignal,
+  { running, clock, speed, signal }: {
+    readonly running: RunningDemo;
+    readonly clock: DemoClock;
+    readonly speed: number;
+    readonly signal: AbortSignal;
+  },
 ): Promise<void> {
   const pauseMs = Math.max(MIN_CYCLE_MS, CYCLE_MS / speed);
   while (!signal.aborted) {
-    await tick();
+    clock.hold();
+    await running.step();
+    clock.goOn();
     await wait(pauseMs, signal);
   }
 }

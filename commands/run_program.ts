@@ -7,10 +7,13 @@ import { createLogger } from "../src/app/log.ts";
 import { RunningProgram } from "../src/app/running_program.ts";
 import type { DeviceOpeners } from "../src/app/equipment.ts";
 import { openCharger, openPlug, openSite } from "../src/devices/registry.ts";
+import type { DemoHouse } from "../src/domain/demo_house.ts";
 import { StorageFailed } from "../src/domain/errors.ts";
 import type { Clock, Logger } from "../src/domain/ports.ts";
 import { SECRET_KEYS } from "../src/domain/settings.ts";
-import { openDatabase } from "../src/storage/database.ts";
+import { FileBackups } from "../src/storage/backups.ts";
+import { DATABASE_FILE } from "../src/storage/database.ts";
+import { openOrRecover } from "../src/storage/recovery.ts";
 
 export const VERSION = config.version;
 
@@ -18,6 +21,8 @@ export interface RunOptions {
   readonly dataDir: string;
   readonly clock: Clock;
   readonly isDemo: boolean;
+  /** The house behind the demo's page; without one there is no such page. */
+  readonly demoHouse?: DemoHouse;
   readonly environment: (name: string) => string | undefined;
   /** Settings to store before the start, for a demo or a test. */
   readonly presets?: Readonly<Record<string, unknown>>;
@@ -39,8 +44,8 @@ export interface Running {
 }
 
 /**
- * Opens the database, reads the settings and serves the pages.
- * @throws InstanceRunning, SettingsInvalid, StorageFailed, Deno.errors.AddrInUse
+ * Opens the database, whatever has become of it, reads the settings and serves the pages.
+ * @throws InstanceRunning, SettingsInvalid, Deno.errors.AddrInUse
  */
 export async function runProgram(options: RunOptions): Promise<Running> {
   const { clock, environment, isDemo } = options;
@@ -50,7 +55,11 @@ export async function runProgram(options: RunOptions): Promise<Running> {
     level: () => program?.settings().values.logLevel ?? "info",
     write: options.write ?? ((line) => console.log(line)),
   });
-  const database = openDatabase(options.dataDir, { clock, secretKeys: SECRET_KEYS });
+  const { dataDir } = options;
+  const wallMs = () => clock.wallMs();
+  const database = openOrRecover(dataDir, { clock, wallMs, secretKeys: SECRET_KEYS });
+  const trouble = database.keeper.trouble();
+  if (trouble !== null) logger.error("Database in trouble", { trouble: JSON.stringify(trouble) });
   const live = new LiveStreams();
   let server: WebServer | null = null;
   const closeAll = async () => {
@@ -69,6 +78,8 @@ export async function runProgram(options: RunOptions): Promise<Running> {
       history: database.history,
       settingsStore: database.settings,
       modes: database.mode,
+      keeper: database.keeper,
+      backups: new FileBackups({ dataDir, databaseFile: `${dataDir}/${DATABASE_FILE}` }),
       environment,
       onBroken: options.onBroken,
     });
@@ -76,6 +87,7 @@ export async function runProgram(options: RunOptions): Promise<Running> {
       program,
       live,
       logger,
+      demoHouse: options.demoHouse ?? null,
       steadyMs: SYSTEM_CLOCK.steadyMs,
       hostname: Deno.hostname(),
       residentMemoryBytes: () => Deno.memoryUsage().rss,

@@ -5,7 +5,7 @@ import { deriveFlows } from "../src/domain/flows.ts";
 import type { ChargerCommand } from "../src/domain/command.ts";
 import type { ChargeMode } from "../src/domain/mode.ts";
 import type { Settings } from "../src/domain/settings.ts";
-import type { Reading, Snapshot } from "../src/domain/snapshot.ts";
+import type { PlugValues, Reading, Snapshot } from "../src/domain/snapshot.ts";
 import type { Moment } from "../src/domain/time.ts";
 import type { House } from "../src/simulator/house.ts";
 import {
@@ -13,6 +13,7 @@ import {
   chargerValues,
   inverterValues,
   meterValues,
+  plugValues,
 } from "../src/simulator/house_values.ts";
 
 /** How old the values are that the devices tell, in s. */
@@ -23,18 +24,25 @@ export interface ReadLags {
 
 /** An inverter that answers with the second, and a gateway. */
 const USUAL_LAGS: ReadLags = { siteS: 0, chargerS: 3 };
+/** The meter of a plug lags its relay by so much, in s. */
+const PLUG_METER_S = 1;
+
+/** The plug on the house's heater: with a meter, without one, or none at all. */
+export type SteeredPlug = "hs110" | "hs100" | null;
 
 /** A simulated house and the product's own decisions on it, with nothing between but lags. */
 export class SteeredHouse {
   #state: ControlState;
   #told: ChargerCommand | null = null;
   #commands = 0;
+  #switches = 0;
 
   constructor(
     readonly house: House,
     private readonly settings: Settings,
     mode: ChargeMode,
     private readonly lags: ReadLags = USUAL_LAGS,
+    private readonly plug: SteeredPlug = null,
   ) {
     const now = this.#now();
     this.#state = initialState({ mode, modeBy: "user", sinceMs: now.atMs }, now);
@@ -43,6 +51,11 @@ export class SteeredHouse {
   /** How often the charger was told something. */
   get commands(): number {
     return this.#commands;
+  }
+
+  /** How often the relay of the plug has moved by our word. */
+  get switches(): number {
+    return this.#switches;
   }
 
   get mode(): ChargeMode {
@@ -64,7 +77,7 @@ export class SteeredHouse {
   decide(): Decision {
     const decision = decide({
       state: this.#state,
-      snapshot: snapshotOf(this.house, this.lags),
+      snapshot: { ...snapshotOf(this.house, this.lags), plug: this.#readPlug() },
       settings: this.settings,
       now: this.#now(),
     });
@@ -78,7 +91,18 @@ export class SteeredHouse {
         currentA: wish.enabled ? wish.currentA : null,
       }, this.house.state.atMs);
     }
+    if (decision.plug !== null && decision.plug.on !== this.house.heater.isOn) {
+      this.#switches++;
+      this.house.heater.switchTo(decision.plug.on);
+    }
     return decision;
+  }
+
+  #readPlug(): Reading<PlugValues> {
+    if (this.plug === null) return ABSENT;
+    const { atMs, plug } = this.house.stateAgo(PLUG_METER_S);
+    const values = plugValues({ ...this.house.state, plug }, this.plug === "hs110");
+    return fresh(atMs, { ...values, on: this.house.heater.isOn });
   }
 
   #now(): Moment {

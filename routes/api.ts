@@ -8,7 +8,7 @@ import { isSettingKey, SETTING_KEYS, type SettingKey, SETTINGS } from "../src/do
 import { environmentName } from "../src/domain/settings_values.ts";
 import type { Language } from "../src/domain/text.ts";
 import { apiLanguage } from "./language.ts";
-import { reasonSentence } from "./texts/texts.ts";
+import { plugReasonSentence, reasonSentence } from "./texts/texts.ts";
 
 type JsonObject = Readonly<Record<string, unknown>>;
 
@@ -63,17 +63,14 @@ export function healthRoutes(program: Program): Hono {
 function statusJson(program: Program, language: Language) {
   const status: Status = program.status();
   const { inverter, charger, plug, session } = status;
+  const place = { language, timeZone: program.timeZone(), nowMs: program.nowMs() };
   return {
     atMs: status.atMs,
     mode: status.mode,
     modeBy: status.modeBy,
     reason: {
       code: status.reason.code,
-      text: reasonSentence(status.reason, {
-        language,
-        timeZone: program.timeZone(),
-        nowMs: program.nowMs(),
-      }),
+      text: reasonSentence(status.reason, place),
     },
     gridPowerW: status.gridPowerW,
     pvPowerW: status.pvPowerW,
@@ -103,6 +100,15 @@ function statusJson(program: Program, language: Language) {
       enabled: plug.enabled,
       on: plug.on,
       powerW: plug.powerW,
+      reason: plug.reason === null ? null : {
+        code: plug.reason.code,
+        text: plugReasonSentence(plug.reason, place),
+      },
+      use: plug.use === null ? null : {
+        startedAtMs: plug.use.startedAtMs,
+        energyWh: plug.use.energyWh,
+        solarWh: plug.use.solarWh,
+      },
     },
     session: session === null ? null : {
       startedAtMs: session.startedAtMs,

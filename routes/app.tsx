@@ -1,6 +1,7 @@
 import { type Context, Hono, type MiddlewareHandler } from "hono";
 import { HTTPException } from "hono/http-exception";
 import type { Program } from "../src/app/program.ts";
+import type { DemoHouse } from "../src/domain/demo_house.ts";
 import { StorageFailed } from "../src/domain/errors.ts";
 import type { Logger } from "../src/domain/ports.ts";
 import { apiRoutes, healthRoutes } from "./api.ts";
@@ -10,6 +11,8 @@ import { eventsRoutes } from "./events.tsx";
 import { exportRoutes } from "./export.ts";
 import { ExportStreams } from "./export_stream.ts";
 import { historyRoutes } from "./history.tsx";
+import { dataRoutes } from "./data.tsx";
+import { demoRoutes } from "./demo.tsx";
 import type { LiveStreams } from "./live.ts";
 import { routedPath } from "./local_path.ts";
 import { metricsRoutes } from "./metrics.ts";
@@ -26,6 +29,8 @@ export interface AppParts {
   readonly program: Program;
   readonly live: LiveStreams;
   readonly logger: Logger;
+  /** The simulated house of a demo; null: there is none, nor a page for it. */
+  readonly demoHouse?: DemoHouse | null;
   /** Time that only grows, in ms; sessions and pauses are measured on it. */
   readonly steadyMs: () => number;
   /** Name of this machine, under which its pages may be opened. */
@@ -60,8 +65,10 @@ export function createApp(parts: AppParts): Hono {
   app.route("/", settingsRoutes(program));
   app.route("/", recordsApiRoutes(program));
   app.route("/", exportRoutes(program, new ExportStreams(logger)));
+  app.route("/", dataRoutes(program));
   app.route("/", apiRoutes(program));
   app.route("/", metricsRoutes(program, parts));
+  if (parts.demoHouse) app.route("/", demoRoutes(program, parts.demoHouse));
   app.notFound((c) => answerUnknown(c, program, allowedMethods(app, c.req.path)));
   app.onError((error, c) => answerError(c, { error, program, logger }));
   return app;

@@ -1,6 +1,7 @@
 import type { ComponentChildren, JSX } from "preact";
 import type { DeviceStatus } from "../src/app/status.ts";
 import type { BatteryStatus } from "../src/domain/snapshot.ts";
+import { plugReasonText } from "./texts/texts.ts";
 import { Icon, type IconName } from "./icons.tsx";
 import {
   Age,
@@ -81,7 +82,7 @@ function BatteryRow({ view }: { view: LiveView }): JSX.Element {
 }
 
 function PlugRow({ view }: { view: LiveView }): JSX.Element {
-  const { status, texts, formats } = view;
+  const { status, texts, formats, place, nowMs } = view;
   const { plug } = status;
   if (!plug.isConfigured) {
     return (
@@ -93,14 +94,15 @@ function PlugRow({ view }: { view: LiveView }): JSX.Element {
       </Row>
     );
   }
-  const power = formatted(plug.powerW, formats.power);
   return (
     <Row
       icon="plug"
       label={texts.house.plug}
       note={ageNote([plug], view)}
       error={errorOf(plug)}
-      detail={plug.enabled ? power : texts.house.plugNotSwitched}
+      detail={formatted(plug.powerW, formats.power)}
+      why={plug.reason === null ? null : plugReasonText(plug.reason, { ...place, nowMs })}
+      more={plugUseText(view)}
     >
       {plug.on === null
         ? <Quantity text={null} texts={texts} />
@@ -111,18 +113,29 @@ function PlugRow({ view }: { view: LiveView }): JSX.Element {
   );
 }
 
+/** What the use that runs has taken, and how much of it was sun; null: nothing to tell yet. */
+function plugUseText({ status, texts, formats }: LiveView): string | null {
+  const { use } = status.plug;
+  if (use === null || use.energyWh <= 0) return null;
+  const solarPct = Math.min(100, 100 * use.solarWh / use.energyWh);
+  return texts.house.plugUse(formats.energy(use.energyWh), formats.percent(solarPct));
+}
+
 function errorOf(device: DeviceStatus): string | null {
   return device.quality === "fresh" ? null : device.error;
 }
 
 function Row(
-  { icon, label, note, error, detail, children }: {
+  { icon, label, note, error, detail, why = null, more = null, children }: {
     icon: IconName;
     label: string;
     note: AgeNote | null;
     /** The device's own trouble, in the driver's words. */
     error: string | null;
     detail?: string | null;
+    /** Why it is so, in a sentence. */
+    why?: string | null;
+    more?: string | null;
     children: ComponentChildren;
   },
 ): JSX.Element {
@@ -134,6 +147,8 @@ function Row(
       </dt>
       <dd class="row-value">{children}</dd>
       {detail === undefined || detail === null ? null : <dd class="detail">{detail}</dd>}
+      {why === null ? null : <dd class="detail row-why">{why}</dd>}
+      {more === null ? null : <dd class="detail">{more}</dd>}
       {note === null ? null : (
         <dd>
           <Age note={note} />

@@ -18,14 +18,15 @@ export interface PageContext {
   readonly isDemo: boolean;
 }
 
-/** Pages that the navigation names. */
-export type NavigationPage = "status" | "history" | "sessions" | "events" | "settings";
+/** Pages with the frame around them; the navigation names those that a house has. */
+export type FramePage = NavigationPage | "demo";
+type NavigationPage = "status" | "history" | "sessions" | "events" | "settings";
 
 export interface PageFrame {
   readonly context: PageContext;
   readonly title: string;
   /** Null: a page outside the navigation, e.g. before signing in. */
-  readonly page: NavigationPage | null;
+  readonly page: FramePage | null;
   /** Its content follows the house: scripts are loaded, and without them it reloads by itself. */
   readonly isLive?: boolean;
   /** Path and query to come back to, without the base path; the page's own path when left out. */
@@ -84,7 +85,7 @@ function Document({ frame, content }: { frame: PageFrame; content: string }): JS
           {page === null ? null : <ThemeButton context={context} back={backPath(frame)} />}
         </header>
         {frame.isLive ? <LostBar context={context} /> : null}
-        {context.isDemo ? <aside class="demo-bar">{context.texts.frame.demo}</aside> : null}
+        {context.isDemo ? <DemoBar context={context} page={page} /> : null}
         <Main content={content} />
       </body>
     </html>
@@ -92,7 +93,7 @@ function Document({ frame, content }: { frame: PageFrame; content: string }): JS
 }
 
 function backPath({ page, here }: PageFrame): string {
-  return here ?? NAVIGATION.find((entry) => entry.page === page)?.path ?? "/";
+  return here ?? (page === null || page === "status" ? "/" : `/${page}`);
 }
 
 function Head({ frame }: { frame: PageFrame }): JSX.Element {
@@ -134,7 +135,7 @@ function Brand({ context }: { context: PageContext }): JSX.Element {
 }
 
 function Navigation(
-  { context, current }: { context: PageContext; current: NavigationPage },
+  { context, current }: { context: PageContext; current: FramePage },
 ): JSX.Element {
   const { basePath, texts } = context;
   return (
@@ -162,6 +163,20 @@ function ThemeButton(
         <span class="theme-name">{texts.frame.themes[theme]}</span>
       </button>
     </form>
+  );
+}
+
+function DemoBar(
+  { context, page }: { context: PageContext; page: FramePage | null },
+): JSX.Element {
+  const { basePath, texts } = context;
+  return (
+    <aside class="demo-bar">
+      <span>{texts.frame.demo}</span>
+      {page === null || page === "demo"
+        ? null
+        : <a href={`${basePath}/demo`}>{texts.frame.demoPage}</a>}
+    </aside>
   );
 }
 

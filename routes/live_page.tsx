@@ -7,6 +7,7 @@ import type { Settings } from "../src/domain/settings.ts";
 import type { Language } from "../src/domain/text.ts";
 import { type Chart, CHART_PLACEHOLDER, ChartCache, chartSection, chartUpdate } from "./chart.tsx";
 import { ChargerCard } from "./charger_card.tsx";
+import { DATA_TEXTS } from "./data_texts.ts";
 import { formatsFor } from "./format.ts";
 import { HouseCard } from "./house_card.tsx";
 import { Icon } from "./icons.tsx";
@@ -107,7 +108,8 @@ export class LivePage {
     }
     const place = { language, timeZone: program.timeZone() };
     const texts = textsFor(language);
-    const view = { status, settings, texts, formats: formatsFor(place), place, nowMs };
+    const trouble = program.database.trouble();
+    const view = { status, settings, texts, formats: formatsFor(place), place, nowMs, trouble };
     const parts = {
       status,
       settings,
@@ -135,9 +137,25 @@ function Before(
           </span>
         </p>
       )}
+      <TroubleBar view={view} />
       <NowSection view={view} />
       <ChargerCard view={view} />
       <TodayCard view={view} energies={today} />
     </>
+  );
+}
+
+/** What became of a database that could not be used, with the page that tells the rest. */
+function TroubleBar({ view }: { view: LiveView }): JSX.Element | null {
+  const { trouble, place: { language }, settings: { basePath } } = view;
+  if (trouble === null) return null;
+  const texts = DATA_TEXTS[language];
+  return (
+    <p class="warning-bar">
+      <Icon name="alert" />
+      <span>
+        {texts.trouble(trouble)[0]} <a href={`${basePath}/data`}>{texts.title}</a>
+      </span>
+    </p>
   );
 }

@@ -2,6 +2,7 @@ import type { ComponentChildren, JSX } from "preact";
 import type { DeviceStatus, Status } from "../src/app/status.ts";
 import type { SettingGroup } from "../src/domain/setting_kinds.ts";
 import type { Settings } from "../src/domain/settings.ts";
+import type { StorageTrouble } from "../src/domain/storage_trouble.ts";
 import { type Formats, type Place, UNIT_SPACE } from "./format.ts";
 import type { Dictionary } from "./texts/texts.ts";
 
@@ -13,6 +14,8 @@ export interface LiveView {
   readonly formats: Formats;
   readonly place: Place;
   readonly nowMs: number;
+  /** Null: the database is the one it should be. */
+  readonly trouble: StorageTrouble | null;
 }
 
 /** Why a value is not of this moment; null when it is. */

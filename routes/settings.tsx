@@ -8,6 +8,7 @@ import { isSettingKey, SETTING_KEYS, SETTINGS } from "../src/domain/settings.ts"
 import { changesFromText } from "../src/domain/settings_values.ts";
 import type { Language } from "../src/domain/text.ts";
 import { type PageContext, pageContext, renderPage } from "./layout.tsx";
+import { DATA_TEXTS } from "./data_texts.ts";
 import { fieldId, type FieldView, SettingField } from "./settings_field.tsx";
 import { readForm, type SentForm } from "./settings_form.ts";
 import { formFields } from "./theme.ts";
@@ -185,6 +186,15 @@ function Group(
           <span class="visually-hidden">{`: ${title}`}</span>
         </button>
       </form>
+      {group === "advanced"
+        ? (
+          <p class="setting-help">
+            <a href={`${basePath}/data`}>
+              {`${DATA_TEXTS[context.language].title}: ${DATA_TEXTS[context.language].backups}`}
+            </a>
+          </p>
+        )
+        : null}
       {group === "web" && view.settings.values.webSecretEnabled
         ? (
           <form class="settings-form" method="post" action={`${basePath}/sign-out`}>

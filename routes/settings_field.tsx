@@ -2,6 +2,7 @@ import type { JSX } from "preact";
 import type { SettingsView } from "../src/app/program.ts";
 import type { SettingControl } from "../src/domain/setting_kinds.ts";
 import { type SettingKey, SETTINGS } from "../src/domain/settings.ts";
+import { settingWarnings } from "../src/domain/setting_warnings.ts";
 import { environmentName } from "../src/domain/settings_values.ts";
 import type { Language } from "../src/domain/text.ts";
 import { Icon } from "./icons.tsx";
@@ -44,6 +45,7 @@ export function SettingField(
   const text = typedText ?? fieldText(key, settings.values, language);
   const field = { view, key, control, text };
   const problem = problems.get(key);
+  const warning = settingWarnings(settings.values).find((found) => found.key === key);
   return (
     <div class="setting">
       <div class="setting-entry">
@@ -59,6 +61,9 @@ export function SettingField(
         {settings.fixed.has(key)
           ? <p id={`${key}-fixed`}>{texts.settings.fixed(environmentName(key))}</p>
           : null}
+        {warning === undefined
+          ? null
+          : <p class="setting-awaited">{`${warning.message[language]}.`}</p>}
         {hasNoEffectYet ? <p class="setting-awaited">{texts.settings.noEffectYet}</p> : null}
         <p id={`${key}-help`}>{help[language]}</p>
         <Range field={field} />

@@ -1,5 +1,7 @@
 import { eventsDe } from "./events_de.ts";
 import { historyDe } from "./history_de.ts";
+import { demoDe } from "./demo_de.ts";
+import { plugReasonDe } from "./plug_reasons_de.ts";
 import { reasonsDe } from "./reasons_de.ts";
 import { sessionsDe } from "./sessions_de.ts";
 import type { Dictionary } from "./texts.ts";
@@ -16,6 +18,7 @@ export const de: Dictionary = {
     pages: "Seiten",
     skip: "Zum Inhalt springen",
     demo: "Vorführung: ein simuliertes Haus. Nichts Echtes wird geschaltet.",
+    demoPage: "Dem Haus etwas passieren lassen",
     lost: "Verbindung verloren – Werte von {time}",
     appearance: "Darstellung",
     themes: { auto: "automatisch", dark: "dunkel", light: "hell" },
@@ -78,7 +81,7 @@ export const de: Dictionary = {
     plug: "Steckdose",
     plugOn: "an",
     plugOff: "aus",
-    plugNotSwitched: "wird nicht von diesem Programm geschaltet",
+    plugUse: (energy: string, solar: string) => `bisher ${energy}, ${solar} Sonne`,
   },
   charger: {
     title: "Ladegerät",
@@ -188,5 +191,7 @@ export const de: Dictionary = {
   history: historyDe,
   sessions: sessionsDe,
   events: eventsDe,
+  demo: demoDe,
   reasons: reasonsDe,
+  plugReason: plugReasonDe,
 };

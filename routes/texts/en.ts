@@ -1,5 +1,7 @@
 import { eventsEn } from "./events_en.ts";
 import { historyEn } from "./history_en.ts";
+import { demoEn } from "./demo_en.ts";
+import { plugReasonEn } from "./plug_reasons_en.ts";
 import { reasonsEn } from "./reasons_en.ts";
 import { sessionsEn } from "./sessions_en.ts";
 
@@ -14,6 +16,7 @@ export const en = {
     pages: "Pages",
     skip: "Skip to the content",
     demo: "Demo: a simulated house. Nothing real is switched.",
+    demoPage: "Let something happen to it",
     /** `{time}` is replaced in the browser. */
     lost: "Connection lost – values from {time}",
     appearance: "Appearance",
@@ -76,7 +79,7 @@ export const en = {
     plug: "Smart plug",
     plugOn: "on",
     plugOff: "off",
-    plugNotSwitched: "not switched by this program",
+    plugUse: (energy: string, solar: string) => `${energy} so far, ${solar} sun`,
   },
   charger: {
     title: "Charger",
@@ -186,5 +189,7 @@ export const en = {
   history: historyEn,
   sessions: sessionsEn,
   events: eventsEn,
+  demo: demoEn,
   reasons: reasonsEn,
+  plugReason: plugReasonEn,
 };

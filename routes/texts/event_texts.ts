@@ -6,12 +6,13 @@ import {
   isEventCode,
 } from "../../src/domain/house_event_values.ts";
 import type { ChargeMode, ModeOrigin } from "../../src/domain/mode.ts";
+import { parsePlugReason } from "../../src/domain/plug_reason_values.ts";
 import { parseReason } from "../../src/domain/reason_values.ts";
 import { isSettingKey, SETTINGS } from "../../src/domain/settings.ts";
 import type { Language } from "../../src/domain/text.ts";
 import { datesFor, spanText } from "../date_format.ts";
 import { type Formats, formatsFor } from "../format.ts";
-import { type ReasonPlace, reasonText, textsFor } from "./texts.ts";
+import { plugReasonText, type ReasonPlace, reasonText, textsFor } from "./texts.ts";
 
 /** What sentences of events are made with. */
 export interface EventFormats extends Pick<Formats, "power" | "energy" | "percent"> {
@@ -71,16 +72,20 @@ function eventFormats(place: ReasonPlace): EventFormats {
     power,
     energy,
     percent,
-    reason: (value) => {
-      const reason = parseReason(value);
-      return reason === null ? null : reasonText(reason, place);
-    },
+    reason: (value) => anyReasonText(value, place),
     when: (atMs) => nowMs === undefined ? clock(atMs) : moment({ atMs, nowMs }),
     span: spanText,
     money: datesFor(place).money,
     setting: (key) => isSettingKey(key) ? SETTINGS[key].label[language] : key,
     value: (value) => settingText(value, language),
   };
+}
+
+function anyReasonText(value: unknown, place: ReasonPlace): string | null {
+  const reason = parseReason(value);
+  if (reason !== null) return reasonText(reason, place);
+  const plugReason = parsePlugReason(value);
+  return plugReason === null ? null : plugReasonText(plugReason, place);
 }
 
 function settingText(value: unknown, language: Language): string {

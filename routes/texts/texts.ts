@@ -1,3 +1,4 @@
+import type { PlugReason } from "../../src/domain/plug_reason.ts";
 import type { Reason } from "../../src/domain/reason.ts";
 import type { Language } from "../../src/domain/text.ts";
 import { formatsFor, type Place, UNIT_SPACE } from "../format.ts";
@@ -25,12 +26,26 @@ export function reasonSentence(reason: Reason, place: ReasonPlace): string {
 
 /** The reason as a page shows it: no line ends between a number and its unit. */
 export function reasonText(reason: Reason, place: ReasonPlace): string {
+  return sentence(textsFor(place.language).reasons, reason, reasonFormats(place));
+}
+
+/** Why the plug is on or off, as plain sentences. */
+export function plugReasonSentence(reason: PlugReason, place: ReasonPlace): string {
+  return plugReasonText(reason, place).replaceAll(UNIT_SPACE, " ");
+}
+
+/** The same as a page shows it. */
+export function plugReasonText(reason: PlugReason, place: ReasonPlace): string {
+  return textsFor(place.language).plugReason(reason, reasonFormats(place));
+}
+
+function reasonFormats(place: ReasonPlace): ReasonFormats {
   const formats = formatsFor(place);
   const { nowMs } = place;
   const when = nowMs === undefined
     ? formats.clock
     : (atMs: number) => formats.moment({ atMs, nowMs });
-  return sentence(textsFor(place.language).reasons, reason, { ...formats, when });
+  return { ...formats, when };
 }
 
 function sentence(texts: ReasonTexts, reason: Reason, format: ReasonFormats): string {

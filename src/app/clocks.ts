@@ -6,11 +6,45 @@ export const SYSTEM_CLOCK: Clock = {
   steadyMs: () => performance.now(),
 };
 
-/** Clocks that start at a wall time (epoch ms) and run `speed` times as fast as the machine's. */
-export function scaledClock(options: { startMs: number; speed: number }): Clock {
-  const originMs = performance.now();
-  const steadyMs = () => (performance.now() - originMs) * options.speed;
-  return { wallMs: () => Math.floor(options.startMs + steadyMs()), steadyMs };
+/** Clocks of a demo that run `speed` times as fast as the machine's and can be held. */
+export class DemoClock implements Clock {
+  #steadyMs = 0;
+  /** Real time since which they run; null: they are held. */
+  #runsSinceMs: number | null;
+
+  /** `startMs`: wall time to start at (epoch ms). `realMs`: the machine's time, another in tests. */
+  constructor(
+    private readonly options: {
+      readonly startMs: number;
+      readonly speed: number;
+      readonly realMs?: () => number;
+    },
+  ) {
+    this.#runsSinceMs = this.#realMs();
+  }
+
+  steadyMs(): number {
+    if (this.#runsSinceMs === null) return this.#steadyMs;
+    return this.#steadyMs + (this.#realMs() - this.#runsSinceMs) * this.options.speed;
+  }
+
+  wallMs(): number {
+    return Math.floor(this.options.startMs + this.steadyMs());
+  }
+
+  /** Time stands still until `goOn`. */
+  hold(): void {
+    this.#steadyMs = this.steadyMs();
+    this.#runsSinceMs = null;
+  }
+
+  goOn(): void {
+    this.#runsSinceMs ??= this.#realMs();
+  }
+
+  #realMs(): number {
+    return (this.options.realMs ?? SYSTEM_CLOCK.steadyMs)();
+  }
 }
 
 /** Resolves after `delayMs` of real time, or as soon as `signal` ends it; never rejects. */

@@ -1,13 +1,21 @@
-import type { ApplyState, ChargerCommand, PlugCommand } from "../domain/command.ts";
+import type { ApplyState, ChargerCommand } from "../domain/command.ts";
 import { DeviceError, DeviceRejected, StorageFailed } from "../domain/errors.ts";
 import type { ChargeMode } from "../domain/mode.ts";
-import type { Charger, Clock, HistoryStore, Logger, ModeStore } from "../domain/ports.ts";
+import type {
+  Charger,
+  Clock,
+  HistoryStore,
+  Logger,
+  ModeStore,
+  SwitchedPlug,
+} from "../domain/ports.ts";
 import type { Reason } from "../domain/reason.ts";
 import type { Settings } from "../domain/settings.ts";
 import { MINUTE_MS } from "../domain/units.ts";
 import type { Moment } from "../domain/time.ts";
 import type { Snapshot } from "../domain/snapshot.ts";
 import { decide, type Decision } from "../control/decide.ts";
+import { UNKNOWN_PLUG } from "../control/plug_memory.ts";
 import { chooseMode, type ControlState } from "../control/state.ts";
 import { forgetCharge } from "../control/takeover.ts";
 import type { Equipment } from "./equipment.ts";
@@ -48,6 +56,8 @@ export class Cycle {
   #isHalted = false;
   /** The newest choice is not on the disk yet. */
   #isChoiceUnsaved = false;
+  /** What became of the plug's last command; null: none was due. */
+  #plugOutcome: string | null = null;
 
   constructor(private readonly parts: CycleParts, state: ControlState) {
     this.#state = state;
@@ -83,6 +93,11 @@ export class Cycle {
     this.#state = next;
     this.#isModePending = true;
     return next;
+  }
+
+  /** The database is another one since: the next cycle stores the mode again. */
+  saveChoiceAgain(): void {
+    this.#isChoiceUnsaved = true;
   }
 
   /** No command is sent and no cycle begins from now on; the stop speaks to the devices itself. */
@@ -130,7 +145,10 @@ export class Cycle {
     this.#noticeClockStep();
     this.#storageError = null;
     const inForce = settings();
-    await equipment.configure(inForce, (charger) => this.#leave(charger));
+    await equipment.configure(inForce, {
+      charger: (charger) => this.#leave(charger),
+      plug: (plug) => this.#leavePlug(plug),
+    });
     await equipment.poll(POLL_DEADLINE_MS);
     const now = this.#now();
     const snapshot = equipment.snapshot();
@@ -142,7 +160,7 @@ export class Cycle {
     }
     if (this.#isHalted) return;
     const applied = await this.#apply(decision.charger);
-    await this.#switchPlug(decision.plug);
+    await this.#switchPlug(decision);
     if (
       this.#state.choice === decision.state.choice && isTaken(decision, snapshot, applied.state)
     ) {
@@ -169,15 +187,28 @@ export class Cycle {
     }
   }
 
-  async #switchPlug(command: PlugCommand | null): Promise<void> {
+  /** Only a new outcome is logged: a plug that does not obey is told again in each cycle. */
+  async #switchPlug({ plug: command, plugReason }: Decision): Promise<void> {
     const plug = this.parts.equipment.plug;
-    if (command === null || plug === null) return;
+    if (command === null || plug === null) {
+      this.#plugOutcome = null;
+      return;
+    }
+    const { on } = command;
+    const { logger } = this.parts;
+    const before = this.#plugOutcome;
     try {
-      await withDeadline(plug.set(command.on), SWITCH_PLUG);
-      this.parts.logger.info("Plug switched", { on: command.on });
+      await withDeadline(plug.set(on), SWITCH_PLUG);
+      this.#plugOutcome = `done ${on}`;
+      if (before !== this.#plugOutcome) {
+        logger.info("Plug switched", { on, reason: plugReason?.code ?? null });
+      }
     } catch (error) {
       if (!(error instanceof DeviceError)) throw error;
-      this.parts.logger.warn("Plug not switched", { on: command.on, error: error.message });
+      this.#plugOutcome = `failed ${on}`;
+      if (before !== this.#plugOutcome) {
+        logger.warn("Plug not switched", { on, error: error.message });
+      }
     }
   }
 
@@ -230,6 +261,8 @@ export class Cycle {
       phases: decision.phases,
       applyState: applied.state,
       isPlugEnabled: settings.plugEnabled,
+      plugReason: decision.plugReason,
+      plugUse: decision.plugUse,
       storageError: this.#storageError,
     }));
   }
@@ -240,14 +273,21 @@ export class Cycle {
     this.#state = forgetCharge(this.#state);
   }
 
-  /** After a bug of ours: whatever else is wrong, a tracked charge does not go on unwatched. */
+  /** An enabled plug that is left for another address goes off; the new one is begun with anew. */
+  async #leavePlug(plug: SwitchedPlug): Promise<void> {
+    await makeSafe({ charger: null, plug, logger: this.parts.logger });
+    this.#state = { ...this.#state, plug: { ...UNKNOWN_PLUG, use: this.#state.plug.use } };
+  }
+
+  /** After a bug of ours: whatever else is wrong, no tracked charge and no load goes on unwatched. */
   async #pauseUnwatched(): Promise<void> {
-    const { equipment, logger } = this.parts;
-    if (!this.mustPauseUnwatched) return;
+    const { equipment, logger, settings } = this.parts;
+    const charger = this.mustPauseUnwatched ? equipment.charger : null;
+    const plug = settings().plugEnabled ? equipment.plug : null;
     try {
-      await makeSafe({ charger: equipment.charger, plug: null, logger });
+      await makeSafe({ charger, plug, logger });
     } catch (error) {
-      logger.error("Charger not paused", { error: String(error) });
+      logger.error("Not made safe", { error: String(error) });
     }
   }
 

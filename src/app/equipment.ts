@@ -20,6 +20,12 @@ export interface DeviceOpeners {
   openPlug(settings: Settings, clock: Clock): SwitchedPlug | null;
 }
 
+/** Makes safe what is about to be left. */
+export interface DeviceLeavers {
+  readonly charger: (charger: Charger) => Promise<void>;
+  readonly plug: (plug: SwitchedPlug) => Promise<void>;
+}
+
 /** Settings that name a device; a change of one of them opens the device anew. */
 const SITE_KEYS: readonly SettingKey[] = ["inverterHost", "inverterPort", "inverterUnitId"];
 const CHARGER_ADDRESS_KEYS: readonly SettingKey[] = [
@@ -74,13 +80,11 @@ export class Equipment {
   }
 
   /**
-   * Opens anew the devices whose settings changed; the old one is closed before. `leaveCharger` is
-   * called with a charger that is about to be left for another address, while it still answers.
+   * Opens anew the devices whose settings changed; the old one is closed before. `leave` is called
+   * with a charger or an enabled plug that is about to be left for another address, while it still
+   * answers.
    */
-  async configure(
-    settings: Settings,
-    leaveCharger: (charger: Charger) => Promise<void>,
-  ): Promise<void> {
+  async configure(settings: Settings, leave: DeviceLeavers): Promise<void> {
     const before = this.#settings;
     if (before === settings) return;
     this.#settings = settings;
@@ -96,14 +100,16 @@ export class Equipment {
     }
     if (hasChanged(CHARGER_KEYS)) {
       const old = this.#devices.charger;
-      if (old !== null && hasChanged(CHARGER_ADDRESS_KEYS)) await leaveCharger(old);
+      if (old !== null && hasChanged(CHARGER_ADDRESS_KEYS)) await leave.charger(old);
       await this.#close(old);
       const charger = this.openers.openCharger(settings, this.clock);
       this.#devices = { ...this.#devices, charger };
       this.#charger = this.#poller("charger", charger, CHARGER_LIMITS);
     }
     if (hasChanged(PLUG_KEYS)) {
-      await this.#close(this.#devices.plug);
+      const old = this.#devices.plug;
+      if (old !== null && before?.plugEnabled === true) await leave.plug(old);
+      await this.#close(old);
       const plug = this.openers.openPlug(settings, this.clock);
       this.#devices = { ...this.#devices, plug };
       this.#plug = this.#poller("plug", plug, PLUG_LIMITS);

@@ -7,6 +7,7 @@ import type {
   SessionStore,
 } from "../domain/ports.ts";
 import type { SettingKey, Settings } from "../domain/settings.ts";
+import type { DatabaseCare } from "./caretaker.ts";
 import type { Status } from "./status.ts";
 
 /** The settings in force and which of them the environment holds. */
@@ -52,6 +53,7 @@ export interface Program {
   isSecretRight(secret: string): Promise<boolean>;
   /** Five-minute means of the last 12 hours, oldest first. Empty when the database cannot tell. */
   recentHistory(): readonly HistoryPoint[];
+  readonly database: DatabaseCare;
   health(): Health;
   /** Calls `listener` after every published status. @returns ends the calls */
   subscribe(listener: () => void): () => void;

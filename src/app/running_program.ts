@@ -8,8 +8,10 @@ import type {
   ModeStore,
   SettingsStore,
 } from "../domain/ports.ts";
+import type { Backups, StorageKeeper } from "../domain/storage_trouble.ts";
 import { HOUR_MS, MINUTE_MS } from "../domain/units.ts";
 import { initialState } from "../control/state.ts";
+import { Caretaker } from "./caretaker.ts";
 import { Cycle } from "./cycle.ts";
 import { type DeviceOpeners, Equipment } from "./equipment.ts";
 import type { Health, Program, SettingsView } from "./program.ts";
@@ -32,6 +34,8 @@ export interface ProgramParts {
   readonly history: HistoryStore;
   readonly settingsStore: SettingsStore;
   readonly modes: ModeStore;
+  readonly keeper: StorageKeeper;
+  readonly backups: Backups;
   readonly environment: (name: string) => string | undefined;
   /** Our own bug: devices are safe, the process shall end. */
   readonly onBroken: (error: unknown) => void;
@@ -44,6 +48,7 @@ export class RunningProgram implements Program {
   readonly sessions: Program["sessions"] = { page: emptyPage, one: () => null };
   readonly plugUses: Program["plugUses"] = { page: emptyPage };
   readonly events: Program["events"] = { page: emptyPage };
+  readonly database: Caretaker;
   readonly #equipment: Equipment;
   readonly #listeners = new Set<() => void>();
   #cycle: Cycle;
@@ -54,6 +59,15 @@ export class RunningProgram implements Program {
     const { clock, logger } = parts;
     this.settingsService = new SettingsService(parts.settingsStore, clock, logger);
     this.#equipment = new Equipment(parts.openers, clock, logger);
+    this.database = new Caretaker({
+      keeper: parts.keeper,
+      backups: parts.backups,
+      clock,
+      logger,
+      settings: () => this.settingsService.values,
+      timeZone: () => this.timeZone(),
+      onRecovered: () => this.#storeAgain(),
+    });
     this.#cycle = new Cycle(
       {
         equipment: this.#equipment,
@@ -94,6 +108,11 @@ export class RunningProgram implements Program {
   /** One cycle; asked while one runs, one more follows. Never rejects. */
   tick(): Promise<void> {
     return this.#cycle.tick();
+  }
+
+  /** Looks after the database; to be called once a minute. Never rejects. */
+  tend(): Promise<void> {
+    return this.database.tick();
   }
 
   nowMs(): number {
@@ -196,6 +215,17 @@ export class RunningProgram implements Program {
       this.parts.logger.error("Samples lost at the end", { error: error.message });
     }
     return result;
+  }
+
+  /** What is in force goes into a database that is another one since. */
+  #storeAgain(): void {
+    this.#cycle.saveChoiceAgain();
+    try {
+      this.settingsService.rewrite();
+    } catch (error) {
+      if (!(error instanceof StorageFailed)) throw error;
+      this.parts.logger.error("Settings not stored again", { error: error.message });
+    }
   }
 
   #publish(status: Status): void {

@@ -76,6 +76,19 @@ export class SettingsService {
     this.#values = withChanges(this.#values, changes);
   }
 
+  /**
+   * Writes what is in force and not the default into a database that is another one since; what the
+   * environment holds stays out of it. @throws StorageFailed
+   */
+  rewrite(): void {
+    const defaults = defaultSettings();
+    const own = Object.entries(this.#values).filter(([key, value]) =>
+      isSettingKey(key) && !this.#fixed.has(key) &&
+      JSON.stringify(value) !== JSON.stringify(defaults[key])
+    );
+    this.store.save(Object.fromEntries(own), this.clock.wallMs());
+  }
+
   async #change(input: Readonly<Record<string, unknown>>): Promise<void> {
     const before = this.#values;
     const changes = await withHashedSecret(parseChanges(input, before, this.#fixed));

@@ -1,5 +1,6 @@
 import type { ApplyState } from "../domain/command.ts";
 import type { ChargeMode, ModeChoice, ModeOrigin } from "../domain/mode.ts";
+import type { PlugReason } from "../domain/plug_reason.ts";
 import type { Reason } from "../domain/reason.ts";
 import type {
   BatteryStatus,
@@ -50,6 +51,10 @@ export interface PlugState extends DeviceStatus {
   readonly enabled: boolean;
   readonly on: boolean | null;
   readonly powerW: number | null;
+  /** Why it is on or off; null: no plug is set up, or no cycle has run. */
+  readonly reason: PlugReason | null;
+  /** The use that runs, from relay on to relay off; null: the relay is off. */
+  readonly use: SessionState | null;
 }
 
 export interface SessionState {
@@ -108,6 +113,8 @@ export interface CycleOutcome {
   readonly phases: Phases;
   readonly applyState: ApplyState | null;
   readonly isPlugEnabled: boolean;
+  readonly plugReason: PlugReason | null;
+  readonly plugUse: SessionState | null;
   readonly storageError: string | null;
 }
 
@@ -156,6 +163,8 @@ export function buildStatus(snapshot: Snapshot, outcome: CycleOutcome): Status {
       enabled: outcome.isPlugEnabled,
       on: plug.value?.on ?? null,
       powerW: rounded(plug.value?.powerW ?? null),
+      reason: outcome.plugReason,
+      use: outcome.plugUse,
     },
     session: outcome.session,
     storageError: outcome.storageError,
@@ -204,7 +213,7 @@ export function startingStatus(atMs: number, choice: ModeChoice): Status {
       phases: 1,
       applyState: null,
     },
-    plug: { ...NO_DEVICE, enabled: false, on: null, powerW: null },
+    plug: { ...NO_DEVICE, enabled: false, on: null, powerW: null, reason: null, use: null },
     session: null,
     storageError: null,
   };

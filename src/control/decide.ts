@@ -1,4 +1,5 @@
 import type { ChargerCommand, PlugCommand } from "../domain/command.ts";
+import type { PlugReason } from "../domain/plug_reason.ts";
 import type { Reason } from "../domain/reason.ts";
 import type { PowerFlows, Snapshot } from "../domain/snapshot.ts";
 import type { Settings } from "../domain/settings.ts";
@@ -13,10 +14,13 @@ import {
   nextAskMs,
   watchCar,
 } from "./car.ts";
+import type { CarDemand } from "./allocation.ts";
 import { isRangeUsable } from "./current.ts";
+import { SLOW_FOLLOW_MS } from "./following.ts";
 import { pauseCommand, tighten } from "./limits.ts";
 import type { Plan } from "./plan.ts";
 import { decidePlug } from "./plug.ts";
+import type { EndedPlugUse, PlugUse } from "./plug_use.ts";
 import { type Presence, updatePresence } from "./presence.ts";
 import {
   type EndedSession,
@@ -39,6 +43,11 @@ export interface Decision {
   /** Null: nothing to command, because no charger is set up or it is away. */
   readonly charger: ChargerCommand | null;
   readonly plug: PlugCommand | null;
+  /** Null: no plug is set up. */
+  readonly plugReason: PlugReason | null;
+  /** The use of the plug that runs, whoever switched it on, and the one that ended in this cycle. */
+  readonly plugUse: PlugUse | null;
+  readonly endedPlugUse: EndedPlugUse | null;
   readonly reason: Reason;
   readonly surplusW: number | null;
   /** Null: not known yet. */
@@ -63,9 +72,8 @@ export function decide(input: {
   settings: Settings;
   now: Moment;
 }): Decision {
-  const { snapshot, settings, now } = input;
+  const { snapshot, now } = input;
   const situation = assess(input);
-  const plug = decidePlug(input.state.plug, snapshot.plug, settings.plugEnabled);
   const presence = updatePresence(input.state.presence, snapshot.charger, now);
   const seen = look(input.state, situation, presence);
   const turn = turnByItself(seen, situation, {
@@ -75,12 +83,17 @@ export function decide(input: {
   const decided = decideCharger(turn?.state ?? seen, situation);
   const asked = askCar(decided, situation);
   const stay = followSession(asked.state, { flows: snapshot.flows, presence }, situation);
+  const car = demandOf(asked, situation, presence);
+  const plug = decidePlug(input.state.plug, snapshot, { situation, car });
   const { charger } = situation;
   const isAway = charger.isConfigured && !charger.isOnline;
   return {
     state: { ...stay.state, plug: plug.memory },
     charger: asked.charger,
     plug: plug.command,
+    plugReason: plug.reason,
+    plugUse: plug.use,
+    endedPlugUse: plug.endedUse,
     reason: turn?.reason ?? asked.reason,
     surplusW: situation.surplusW,
     cloudy: situation.isCloudy,
@@ -168,6 +181,27 @@ function followSession(
   const offBy = modeBy === "car-full" ? "car-full" : "disabled";
   const ended = endSession(running, isNewCar ? "plug-out" : offBy, situation);
   return { state: { ...state, session: null, car: { ...state.car, chargedMs: 0 } }, ended };
+}
+
+/** What the car takes and may be about to take of the sun. */
+function demandOf(asked: ChargerDecision, situation: Situation, presence: Presence): CarDemand {
+  const { isCharging, charger, carPowerW, range, perAmpereW, now } = situation;
+  const { choice, changedMs, startableSinceMs, plug } = asked.state;
+  const isGivenUp = asked.reason.code === "car.waiting" || charger.values?.isCarConnected === false;
+  const isSilent = !isCharging && !presence.isPluggedIn && (isGivenUp || plug.isCarSilent);
+  const isAsked = asked.charger?.enabled === true;
+  return {
+    mode: choice.mode,
+    powerW: carPowerW,
+    isAsked: isAsked && !isSilent,
+    isSilent,
+    isAboutToStart: choice.mode === "tracked" && charger.isOnline && !isAsked && !isSilent &&
+      startableSinceMs !== null,
+    commandA: asked.charger?.currentA ?? 0,
+    isFollowed: isCharging && changedMs !== null && now.steadyMs - changedMs >= SLOW_FOLLOW_MS,
+    range,
+    perAmpereW,
+  };
 }
 
 function decideCharger(state: ControlState, situation: Situation): ChargerDecision {

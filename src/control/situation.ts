@@ -10,6 +10,7 @@ import {
 import type { Settings } from "../domain/settings.ts";
 import type { Moment } from "../domain/time.ts";
 import { MINUTE_MS, type Phases } from "../domain/units.ts";
+import { flowsForCar, plugLoad } from "./allocation.ts";
 import { type CurrentRange, currentRange, powerPerAmpereW } from "./current.ts";
 import { type CloudMemory, updateClouds } from "./clouds.ts";
 import { assessSite, type Site } from "./site.ts";
@@ -67,7 +68,8 @@ export function assess(input: {
   settings: Settings;
   now: Moment;
 }): Situation {
-  const { state, snapshot, settings, now } = input;
+  const { state, settings, now } = input;
+  const snapshot = houseOfCar(input);
   const charger = viewCharger(snapshot.charger, now.steadyMs - state.startedMs);
   const { carPowerW } = snapshot.flows;
   const phases = countPhases(charger.values, settings.carMaxPhases);
@@ -104,6 +106,31 @@ export function assess(input: {
     surplusW: surplusOf({ snapshot, settings, isCharging }),
     startSurplusW: surplusOf({ snapshot, settings, isCharging: false }),
   };
+}
+
+/** The house as the car has to reckon with it: what the plug leaves, by "Priority". */
+function houseOfCar(
+  { state, snapshot, settings, now }: {
+    state: ControlState;
+    snapshot: Snapshot;
+    settings: Settings;
+    now: Moment;
+  },
+): Snapshot {
+  const isAsked = state.command?.enabled === true;
+  const load = plugLoad({
+    memory: state.plug,
+    snapshot,
+    settings,
+    mode: state.choice.mode,
+    askedForMs: isAsked ? now.steadyMs - (state.switchedMs ?? now.steadyMs) : null,
+  });
+  const flows = flowsForCar(snapshot.flows, load, {
+    isConfigured: snapshot.battery.isConfigured,
+    socPct: snapshot.battery.value?.socPct ?? null,
+    maxChargingW: settings.batteryMaxChargingW,
+  });
+  return flows === snapshot.flows ? snapshot : { ...snapshot, flows };
 }
 
 function viewCharger(reading: Reading<ChargerValues>, startAgeMs: number): ChargerView {

@@ -4,6 +4,7 @@ import type { Moment } from "../domain/time.ts";
 import { MINUTE_MS } from "../domain/units.ts";
 import { type CarMemory, NEW_CAR } from "./car.ts";
 import { type CloudMemory, NO_CLOUDS } from "./clouds.ts";
+import { type PlugMemory, UNKNOWN_PLUG } from "./plug_memory.ts";
 import { NOTHING_SEEN, type PresenceMemory } from "./presence.ts";
 import type { SessionMemory } from "./session.ts";
 
@@ -68,11 +69,6 @@ export interface FollowTimers {
   readonly lentWh: number;
 }
 
-export interface PlugMemory {
-  readonly isManaged: boolean;
-  readonly isOffDue: boolean;
-}
-
 export const IDLE_FOLLOW: FollowTimers = {
   importSinceMs: null,
   importedWh: 0,
@@ -100,7 +96,7 @@ export function initialState(choice: ModeChoice, now: Moment): ControlState {
     dwellBrokenMs: null,
     shortCharges: 0,
     follow: IDLE_FOLLOW,
-    plug: { isManaged: false, isOffDue: false },
+    plug: UNKNOWN_PLUG,
     clouds: NO_CLOUDS,
     presence: NOTHING_SEEN,
     car: NEW_CAR,

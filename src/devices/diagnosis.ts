@@ -60,6 +60,7 @@ interface Sign {
 const CONNECT: readonly DriverKind[] = ["nrgkick-connect"];
 const HTTP: readonly DriverKind[] = ["nrgkick-connect", "nrgkick-gen2"];
 const MODBUS: readonly DriverKind[] = ["solaredge"];
+const PLUG: readonly DriverKind[] = ["tplink"];
 
 /**
  * The first sign that fits counts. The drivers' own words and those of the system, which has them
@@ -84,6 +85,7 @@ const SIGNS: readonly Sign[] = [
   { symptom: "other-device", pattern: /is no JSON|\bHTTP 3\d\d\b/, kinds: HTTP },
   { symptom: "busy", pattern: /\bbusy\b|\bHTTP 50[234]\b/, kinds: HTTP },
   { symptom: "server-error", pattern: /\bHTTP 5\d\d\b/, kinds: HTTP },
+  { symptom: "server-error", pattern: /gave error -?\d|reads back (on|off)$/, kinds: PLUG },
   { symptom: "dropped", pattern: /(closed|reset) by (the device|peer)|connection closed/i },
 ];
 

@@ -255,6 +255,17 @@ export const ADVICE: Readonly<Record<DriverKind, Readonly<Partial<Record<Symptom
           "suchen",
       },
     },
+    "server-error": {
+      what: {
+        en: "The plug at {address} reports an error of its own, or its relay does not move",
+        de:
+          "Die Steckdose bei {address} meldet einen eigenen Fehler, oder ihr Relais schaltet nicht",
+      },
+      todo: {
+        en: "Pull it out for ten seconds; if its relay stays stuck, take another plug",
+        de: "Für zehn Sekunden herausziehen; schaltet ihr Relais weiter nicht, eine andere nehmen",
+      },
+    },
     "garbled": {
       what: {
         en: "What {address} answers is broken or no TP-Link plug's",

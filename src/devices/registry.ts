@@ -11,8 +11,18 @@ const TPLINK_PORT = 9999;
 /** TCP port of the local API of NRGkick's second generation. */
 const NRGKICK_PORT = 80;
 
+/** How long a device is waited for. */
+export interface Patience {
+  /** Real time; each driver has its own when it is left out. */
+  readonly deadlineMs?: number;
+}
+
 /** The inverter with its meter and battery; null when none is set up. Connects at the first read. */
-export function openSite(settings: Settings, clock: Clock): SiteDevices | null {
+export function openSite(
+  settings: Settings,
+  clock: Clock,
+  patience: Patience = {},
+): SiteDevices | null {
   const address = parseHost(settings.inverterHost);
   if (address === null) return null;
   return openSolarEdge({
@@ -20,11 +30,16 @@ export function openSite(settings: Settings, clock: Clock): SiteDevices | null {
     port: address.port ?? settings.inverterPort,
     unitId: settings.inverterUnitId,
     clock,
+    ...patience,
   });
 }
 
 /** The charger; null when none is set up. A new kind of charger is one file and one line here. */
-export function openCharger(settings: Settings, clock: Clock): Charger | null {
+export function openCharger(
+  settings: Settings,
+  clock: Clock,
+  patience: Patience = {},
+): Charger | null {
   switch (settings.nrgkickGeneration) {
     case 1:
       if (settings.nrgkickMeasurementsUrl === "" || settings.nrgkickSettingsUrl === "") return null;
@@ -33,13 +48,14 @@ export function openCharger(settings: Settings, clock: Clock): Charger | null {
         settingsUrl: settings.nrgkickSettingsUrl,
         pin: settings.nrgkickPassword,
         clock,
+        ...patience,
       });
     case 2:
-      return openGen2(settings, clock);
+      return openGen2(settings, clock, patience);
   }
 }
 
-function openGen2(settings: Settings, clock: Clock): Charger | null {
+function openGen2(settings: Settings, clock: Clock, patience: Patience): Charger | null {
   const address = parseHost(settings.nrgkickAddress);
   if (address === null) return null;
   return openNrgkickGen2({
@@ -48,12 +64,17 @@ function openGen2(settings: Settings, clock: Clock): Charger | null {
     user: settings.nrgkickUser,
     password: settings.nrgkickPassword,
     clock,
+    ...patience,
   });
 }
 
 /** The smart plug; null when none is set up. */
-export function openPlug(settings: Settings): SwitchedPlug | null {
+export function openPlug(
+  settings: Settings,
+  _clock: Clock,
+  patience: Patience = {},
+): SwitchedPlug | null {
   const address = parseHost(settings.plugHost);
   if (address === null) return null;
-  return openTplinkPlug({ host: address.hostname, port: address.port ?? TPLINK_PORT });
+  return openTplinkPlug({ host: address.hostname, port: address.port ?? TPLINK_PORT, ...patience });
 }

@@ -130,7 +130,6 @@ export const HOUSE_SETTINGS = {
   }),
   plugAllowBattery: onOff({
     group: "plug",
-    hasNoEffectYet: true,
     label: { en: "Allow battery", de: "Batterie darf helfen" },
     help: {
       en:
@@ -142,7 +141,6 @@ export const HOUSE_SETTINGS = {
   }),
   plugOnPowerW: wholeNumber({
     group: "plug",
-    hasNoEffectYet: true,
     label: { en: "On at", de: "Ein ab" },
     help: {
       en:
@@ -157,7 +155,6 @@ export const HOUSE_SETTINGS = {
   }),
   plugOnSocPct: wholeNumber({
     group: "plug",
-    hasNoEffectYet: true,
     label: { en: "On at SOC", de: "Ein ab Ladestand" },
     help: {
       en: "Charge of the house battery from which the plug may go on.",
@@ -170,7 +167,6 @@ export const HOUSE_SETTINGS = {
   }),
   plugWindow1: dailyWindow({
     group: "plug",
-    hasNoEffectYet: true,
     label: { en: "1st on", de: "1. Fenster" },
     help: {
       en:
@@ -182,7 +178,6 @@ export const HOUSE_SETTINGS = {
   }),
   plugWindow2: dailyWindow({
     group: "plug",
-    hasNoEffectYet: true,
     label: { en: "2nd on", de: "2. Fenster" },
     help: {
       en: "Second time window, like the first.",
@@ -192,7 +187,6 @@ export const HOUSE_SETTINGS = {
   }),
   plugStartHour: wholeNumber({
     group: "plug",
-    hasNoEffectYet: true,
     label: { en: "Start hour", de: "Startstunde" },
     help: {
       en: "The plug does not go on before this full hour. The windows apply besides.",
@@ -205,7 +199,6 @@ export const HOUSE_SETTINGS = {
   }),
   plugAlwaysWindow: dailyWindow({
     group: "plug",
-    hasNoEffectYet: true,
     label: { en: "Always on", de: "Immer an" },
     help: {
       en: "Time window in which the plug is on whatever the sun does. Equal times mean off.",
@@ -216,7 +209,6 @@ export const HOUSE_SETTINGS = {
   }),
   plugPriority: choice({
     group: "plug",
-    hasNoEffectYet: true,
     label: { en: "Priority", de: "Vorrang" },
     help: {
       en: "Who gets the surplus first while Tracked charges.",

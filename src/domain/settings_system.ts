@@ -229,14 +229,12 @@ export const SYSTEM_SETTINGS = {
   }),
   backupTime: timeOfDay({
     group: "advanced",
-    hasNoEffectYet: true,
     label: { en: "Nightly backup at", de: "Nächtliche Sicherung um" },
     help: { en: "Local time of the backup.", de: "Ortszeit der Sicherung." },
     fallback: "03:30",
   }),
   backupKeep: wholeNumber({
     group: "advanced",
-    hasNoEffectYet: true,
     label: { en: "Backups kept", de: "Sicherungen behalten" },
     help: { en: "Number of backups; 0 makes none.", de: "Zahl der Sicherungen; 0 macht keine." },
     unit: "",

@@ -11,3 +11,16 @@ export interface Moment {
 export function wallOf(steadyMs: number, now: Moment): number {
   return now.atMs - (now.steadyMs - steadyMs);
 }
+
+/**
+ * Minutes since 1970 as the clocks of a zone show them (IANA name, "" the system's): it goes back by
+ * an hour in autumn and jumps one in spring.
+ * @throws RangeError for a zone that is none
+ */
+export function localMinuteOf(atMs: number, timeZone: string): number {
+  const zone = timeZone === "" ? Temporal.Now.timeZoneId() : timeZone;
+  const { offsetNanoseconds } = Temporal.Instant
+    .fromEpochMilliseconds(Math.floor(atMs))
+    .toZonedDateTimeISO(zone);
+  return Math.floor((atMs + offsetNanoseconds / 1e6) / 60_000);
+}

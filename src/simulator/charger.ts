@@ -51,6 +51,7 @@ export class ChargerUnit {
   #sessionWh = 0;
   #totalWh: number;
   #options: ChargerOptions;
+  #isPowered = true;
 
   constructor(options: ChargerOptions) {
     this.#options = options;
@@ -68,6 +69,11 @@ export class ChargerUnit {
     this.#options = { ...this.#options, supplyPhases };
   }
 
+  /** Pulls its plug out of the socket or puts it back; it comes back as it was. */
+  setPowered(isPowered: boolean): void {
+    this.#isPowered = isPowered;
+  }
+
   /** Queues a command given at a time (epoch ms). */
   command(wish: ChargerWish, atMs: number): void {
     this.#pending.push({ atMs: atMs + this.options.commandDelayS * 1000, wish });
@@ -81,7 +87,7 @@ export class ChargerUnit {
       this.#pending.shift();
       this.#obey(next.wish);
     }
-    return this.#isEnabled ? this.#setCurrentA : 0;
+    return this.#isEnabled && this.#isPowered ? this.#setCurrentA : 0;
   }
 
   count(energyWh: number): void {

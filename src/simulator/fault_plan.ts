@@ -112,11 +112,23 @@ const CHARGER_STORIES: readonly Story<ChargerFault>[] = [
 
 const PLUG_STORIES: readonly Story<PlugFault>[] = [
   passing({ kind: "down" }, LONG),
-  passing({ kind: "silent" }),
+  passing({ kind: "silent" }, LONG),
   slow(),
   passing({ kind: "relay-error" }),
   passing({ kind: "truncated" }),
+  ({ random, lasting }) => [{
+    fault: { kind: "wrong-length", lengthBytes: Math.floor(random.between(0, 2 ** 32)) },
+    durationMs: lasting(SHORT.fromS, SHORT.toS),
+  }],
   passing({ kind: "split" }, LONG),
+  passing({ kind: "meter-error" }, LONG),
+  ({ random, lasting }) => [{
+    fault: { kind: "switched-by-hand", isOn: random.isHit(0.5) },
+    durationMs: lasting(SHORT.fromS, SHORT.toS),
+  }],
+  passing({ kind: "load-resting" }, LONG),
+  passing({ kind: "reboot" }),
+  passing({ kind: "total-reset" }),
 ];
 
 /**

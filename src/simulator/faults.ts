@@ -91,14 +91,27 @@ type Gen2Fault =
 
 export type PlugFault =
   | Down
+  /** As from a plug that has lost its WLAN: the relay stays where it is. */
   | Silent
   | Slow
   /** The relay does not move: err_code -1. */
   | { readonly kind: "relay-error" }
   /** Half an answer, then the end. */
   | { readonly kind: "truncated" }
+  /** The header of an answer tells so many bytes. */
+  | { readonly kind: "wrong-length"; readonly lengthBytes: number }
   /** The answer comes in several segments, the first after four bytes. */
-  | { readonly kind: "split" };
+  | { readonly kind: "split" }
+  /** The meter's module answers err_code -1, as on a plug without one. */
+  | { readonly kind: "meter-error" }
+  /** When this begins, a finger on its button moves the relay. */
+  | { readonly kind: "switched-by-hand"; readonly isOn: boolean }
+  /** The load draws nothing while the relay is on: its own thermostat has opened. */
+  | { readonly kind: "load-resting" }
+  /** It starts again: refuses meanwhile, keeps its relay, counts its time on from 0. */
+  | { readonly kind: "reboot" }
+  /** When this begins, the meter's total begins again at 0. */
+  | { readonly kind: "total-reset" };
 
 export interface FaultOf {
   readonly inverter: InverterFault;

@@ -34,6 +34,7 @@ export interface PlugState {
 export class Heater {
   #isOn: boolean;
   #isWarm = false;
+  #isResting = false;
   #missingWh: number;
   #totalWh: number;
   #onS = 0;
@@ -48,6 +49,21 @@ export class Heater {
   switchTo(isOn: boolean): void {
     if (!isOn) this.#onS = 0;
     this.#isOn = isOn;
+  }
+
+  /** A resting load draws nothing, whatever the relay does. */
+  setResting(isResting: boolean): void {
+    this.#isResting = isResting;
+  }
+
+  /** The plug has lost power for a moment: its relay comes back as it was. */
+  restart(): void {
+    this.#onS = 0;
+  }
+
+  /** The plug's meter counts from 0 again. */
+  resetTotal(): void {
+    this.#totalWh = 0;
   }
 
   /** The relay as it is now. */
@@ -65,7 +81,8 @@ export class Heater {
     const { powerW: ratedW, tankWh } = this.options;
     if (this.#missingWh <= 0) this.#isWarm = true;
     if (this.#missingWh > HYSTERESIS_WH) this.#isWarm = false;
-    const powerW = this.#isOn && (tankWh === null || !this.#isWarm) ? ratedW : 0;
+    const isDrawing = this.#isOn && !this.#isResting && (tankWh === null || !this.#isWarm);
+    const powerW = isDrawing ? ratedW : 0;
     if (this.#isOn) this.#onS += stepS;
     this.#totalWh += powerW * hours;
     if (tankWh !== null) {

@@ -127,6 +127,8 @@ export class House {
   readonly #recent: HouseState[] = [];
   #atMs: number;
   #state: HouseState;
+  #sunShare = 1;
+  #extraLoadW = 0;
 
   constructor(readonly options: HouseOptions) {
     const { seed, startMs, utcOffsetMinutes = 60 } = options;
@@ -191,6 +193,16 @@ export class House {
     }
   }
 
+  /** Puts a cloud before the panels that leaves this share of the sun, 0 to 1; 1: none. */
+  setSunShare(sunShare: number): void {
+    this.#sunShare = sunShare;
+  }
+
+  /** Switches something on that draws so much beside the household, in W; 0: off. */
+  setExtraLoadW(extraLoadW: number): void {
+    this.#extraLoadW = extraLoadW;
+  }
+
   /** What the sums of energies miss, in Wh: rounding errors and nothing else. */
   energyBalance(): { readonly siteErrorWh: number; readonly batteryErrorWh: number } {
     const sum = this.#energies;
@@ -205,9 +217,9 @@ export class House {
     const atMs = this.#atMs;
     const charger = this.#stepCar(atMs);
     const plug = this.heater.step(STEP_S);
-    const housePowerW = this.#householdW(atMs) + plug.powerW;
+    const housePowerW = this.#householdW(atMs) + plug.powerW + this.#extraLoadW;
     const dc = this.#stepDc({
-      pvPowerW: this.#pvWPerKwp(atMs) * this.#peakKw,
+      pvPowerW: this.#pvWPerKwp(atMs) * this.#peakKw * this.#sunShare,
       neededAcW: housePowerW + charger.powerW,
       gridChargeW: this.#gridChargeW(atMs),
     });

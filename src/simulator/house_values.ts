@@ -3,6 +3,7 @@ import type {
   ChargerValues,
   InverterValues,
   MeterValues,
+  PlugValues,
 } from "../domain/snapshot.ts";
 import type { House, HouseState } from "./house.ts";
 import { mainsFrequencyHz, mainsVoltagesV } from "./mains.ts";
@@ -82,5 +83,17 @@ export function chargerValues(house: House, state: HouseState): ChargerValues {
     temperatureC: 28 + Math.round(charger.powerW / 600),
     frequencyHz: mainsFrequencyHz(house.options.seed, state.atMs),
     errorCodes: [],
+  };
+}
+
+/** What a plug tells of a state; one without a meter knows its relay alone. */
+export function plugValues(state: HouseState, hasMeter: boolean): PlugValues {
+  const { isOn, powerW, totalWh } = state.plug;
+  return {
+    on: isOn,
+    powerW: hasMeter ? Math.round(powerW) : null,
+    totalWh: hasMeter ? Math.floor(totalWh) : null,
+    hasMeter,
+    model: hasMeter ? "HS110(EU)" : "HS100(EU)",
   };
 }

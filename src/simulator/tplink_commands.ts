@@ -10,6 +10,8 @@ export interface PlugContext {
   readonly model: PlugModel;
   /** The relay refuses to move. */
   readonly isRelayStuck: boolean;
+  /** The meter's module answers as if there were none. */
+  readonly isMeterSilent: boolean;
   readonly atMs: number;
 }
 
@@ -36,7 +38,7 @@ export function runCommands(request: string, context: PlugContext): string | nul
 }
 
 function runModule(module: string, methods: unknown, context: PlugContext): Answer {
-  const isMetered = context.model !== "hs100";
+  const isMetered = context.model !== "hs100" && !context.isMeterSilent;
   if (module !== "system" && module !== "time" && !(module === "emeter" && isMetered)) {
     return NO_MODULE;
   }

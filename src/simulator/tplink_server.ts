@@ -52,8 +52,15 @@ export class TplinkServer implements FaultTarget<PlugFault> {
   }
 
   async setFault(fault: PlugFault | null): Promise<void> {
+    const { house, now } = this.options;
+    house.advanceTo(now());
+    const { heater } = house;
+    heater.setResting(fault?.kind === "load-resting");
+    if (fault?.kind === "switched-by-hand") heater.switchTo(fault.isOn);
+    if (fault?.kind === "total-reset") heater.resetTotal();
+    if (fault?.kind === "reboot" || this.#fault?.kind === "reboot") heater.restart();
     this.#fault = fault;
-    if (fault?.kind === "down") await this.#server.close();
+    if (fault?.kind === "down" || fault?.kind === "reboot") await this.#server.close();
     else this.#server.open();
   }
 
@@ -84,8 +91,13 @@ export class TplinkServer implements FaultTarget<PlugFault> {
     const { house, now, model } = this.options;
     const atMs = now();
     house.advanceTo(atMs);
-    const isRelayStuck = fault?.kind === "relay-error";
-    const answer = runCommands(request.text, { house, model, isRelayStuck, atMs });
+    const answer = runCommands(request.text, {
+      house,
+      model,
+      isRelayStuck: fault?.kind === "relay-error",
+      isMeterSilent: fault?.kind === "meter-error",
+      atMs,
+    });
     if (answer !== null) await this.#send(connection, encodeFrame(answer), left);
   }
 
@@ -93,6 +105,10 @@ export class TplinkServer implements FaultTarget<PlugFault> {
     switch (this.#fault?.kind) {
       case "truncated":
         await send(connection, bytes.subarray(0, Math.floor(bytes.length / 2)));
+        return;
+      case "wrong-length":
+        new DataView(bytes.buffer).setUint32(0, this.#fault.lengthBytes);
+        await send(connection, bytes);
         return;
       case "split": {
         const middle = Math.floor(bytes.length / 2);

@@ -12,13 +12,57 @@ export interface WriteOptions {
 export class Connection {
   readonly path: string;
   readonly busyTimeoutMs: number;
-  readonly #database: DatabaseSync;
-  readonly #statements = new Map<string, StatementSync>();
+  #database: DatabaseSync;
+  #statements = new Map<string, StatementSync>();
+  #isTemporary = false;
+  #isDamaged = false;
 
-  constructor(database: DatabaseSync, options: { path: string; busyTimeoutMs: number }) {
+  constructor(
+    database: DatabaseSync,
+    options: { path: string; busyTimeoutMs: number },
+  ) {
     this.#database = database;
     this.path = options.path;
     this.busyTimeoutMs = options.busyTimeoutMs;
+  }
+
+  /** In memory only: nothing that is written lives longer than the process. */
+  get isTemporary(): boolean {
+    return this.#isTemporary;
+  }
+
+  /** From now on `refuseTemporary` refuses. */
+  becomeTemporary(): void {
+    this.#isTemporary = true;
+  }
+
+  /** SQLite has met a page that cannot be right. */
+  get isDamaged(): boolean {
+    return this.#isDamaged;
+  }
+
+  /** Goes on with the database that `other` has open, after `drop`; `other` is used up. */
+  adopt(other: Connection): void {
+    this.#database = other.#database;
+    this.#statements = other.#statements;
+    this.#isTemporary = other.#isTemporary;
+    this.#isDamaged = false;
+  }
+
+  /** Lets go of a file that is to be replaced; what closing it may throw changes nothing. */
+  drop(): void {
+    this.#statements.clear();
+    try {
+      this.#database.close();
+    } catch {
+      // A damaged file may refuse its last checkpoint.
+    }
+  }
+
+  /** @throws StorageFailed when what would be acknowledged now would not be on the disk */
+  refuseTemporary(action: string): void {
+    if (!this.#isTemporary) return;
+    throw new StorageFailed(`Cannot ${action}: the data folder cannot be written`);
   }
 
   get isOpen(): boolean {
@@ -50,6 +94,7 @@ export class Connection {
     try {
       return work();
     } catch (cause) {
+      if (isDamage(cause)) this.#isDamaged = true;
       throw storageFailed(action, cause);
     }
   }
@@ -96,4 +141,15 @@ export function storageFailed(action: string, cause: unknown): StorageFailed {
   if (cause instanceof StorageFailed) return cause;
   const detail = cause instanceof Error ? cause.message : String(cause);
   return new StorageFailed(`Cannot ${action}: ${detail}`, { cause });
+}
+
+/**
+ * SQLITE_CORRUPT (11) or SQLITE_NOTADB (26), also as the cause of a StorageFailed. Deno 2.9.5 gives
+ * no number with the errors of `exec`, so their words count too.
+ */
+export function isDamage(error: unknown): boolean {
+  if (!(error instanceof Error)) return false;
+  if (error instanceof StorageFailed) return isDamage(error.cause);
+  const code = "errcode" in error && typeof error.errcode === "number" ? error.errcode & 0xff : 0;
+  return code === 11 || code === 26 || /malformed|not a database/.test(error.message);
 }

@@ -1,17 +1,19 @@
 import { DatabaseSync } from "node:sqlite";
 import { StorageFailed } from "../domain/errors.ts";
 import type { Clock } from "../domain/ports.ts";
+import type { StorageKeeper } from "../domain/storage_trouble.ts";
 import { Connection, storageFailed } from "./connection.ts";
 import { SqliteHistoryStore } from "./history_store.ts";
 import { type InstanceLock, takeInstanceLock } from "./instance_lock.ts";
 import { checkSchema, migrate } from "./migrations.ts";
 import { SqliteModeStore } from "./mode_store.ts";
+import { SampleImport } from "./sample_import.ts";
 import { SqliteSettingsStore } from "./settings_store.ts";
 
 export const DATABASE_FILE = "chargemanager.sqlite3";
 
 /** Longest wait for a write of another program. */
-const BUSY_TIMEOUT_MS = 2000;
+export const BUSY_TIMEOUT_MS = 2000;
 /** Measured: a day of minute commits writes 9.8 MB with pages of this size, 14.9 MB with 4096. */
 const PAGE_SIZE_BYTES = 1024;
 /** The log is cut back to this after a long reader has let it grow. */
@@ -28,6 +30,7 @@ export interface DatabaseOptions {
 interface DatabaseParts {
   readonly connection: Connection;
   readonly lock: InstanceLock;
+  readonly keeper: StorageKeeper;
   readonly history: SqliteHistoryStore;
   readonly settings: SqliteSettingsStore;
   readonly mode: SqliteModeStore;
@@ -38,6 +41,8 @@ export class Database implements Disposable {
   readonly history: SqliteHistoryStore;
   readonly settings: SqliteSettingsStore;
   readonly mode: SqliteModeStore;
+  readonly sampleImport: SampleImport;
+  readonly keeper: StorageKeeper;
   readonly #connection: Connection;
   readonly #lock: InstanceLock;
 
@@ -45,6 +50,8 @@ export class Database implements Disposable {
     this.history = parts.history;
     this.settings = parts.settings;
     this.mode = parts.mode;
+    this.sampleImport = new SampleImport(parts.connection);
+    this.keeper = parts.keeper;
     this.#connection = parts.connection;
     this.#lock = parts.lock;
   }
@@ -78,29 +85,54 @@ export class Database implements Disposable {
  * read or written, is no database or has a newer schema; then the file is as it was
  */
 export function openDatabase(dataDir: string, options: DatabaseOptions): Database {
-  const { clock, secretKeys, busyTimeoutMs = BUSY_TIMEOUT_MS } = options;
-  try {
-    Deno.mkdirSync(dataDir, { recursive: true });
-  } catch (cause) {
-    throw storageFailed(`make data folder "${dataDir}"`, cause);
-  }
+  makeFolder(dataDir);
   const lock = takeInstanceLock(dataDir);
   try {
+    const { busyTimeoutMs = BUSY_TIMEOUT_MS } = options;
     const connection = openConnection(`${dataDir}/${DATABASE_FILE}`, busyTimeoutMs);
-    return new Database({
-      connection,
-      lock,
-      history: new SqliteHistoryStore(connection, clock),
-      settings: new SqliteSettingsStore(connection, secretKeys),
-      mode: new SqliteModeStore(connection),
-    });
+    return assembleDatabase({ connection, lock, options });
   } catch (cause) {
     lock.release();
     throw cause;
   }
 }
 
-function openConnection(path: string, busyTimeoutMs: number): Connection {
+/** The stores over one connection. */
+export function assembleDatabase(
+  parts: {
+    readonly connection: Connection;
+    readonly lock: InstanceLock;
+    readonly options: DatabaseOptions;
+    readonly keeper?: StorageKeeper;
+  },
+): Database {
+  const { connection, lock, options: { clock, secretKeys }, keeper = NOTHING_TO_RECOVER } = parts;
+  return new Database({
+    connection,
+    lock,
+    keeper,
+    history: new SqliteHistoryStore(connection, clock),
+    settings: new SqliteSettingsStore(connection, secretKeys),
+    mode: new SqliteModeStore(connection),
+  });
+}
+
+/** @throws StorageFailed */
+export function makeFolder(dataDir: string): void {
+  try {
+    Deno.mkdirSync(dataDir, { recursive: true });
+  } catch (cause) {
+    throw storageFailed(`make data folder "${dataDir}"`, cause);
+  }
+}
+
+const NOTHING_TO_RECOVER: StorageKeeper = { trouble: () => null, recover: () => null };
+
+/**
+ * Opens a database file and brings it to the newest schema; makes a missing one.
+ * @throws SchemaRefused, StorageFailed; then the file is as it was
+ */
+export function openConnection(path: string, busyTimeoutMs: number): Connection {
   refuseForeign(path, busyTimeoutMs);
   const connection = connect(path, { busyTimeoutMs, isReadOnly: false });
   try {

@@ -31,11 +31,25 @@ export function takeInstanceLock(dataDir: string): InstanceLock {
 }
 
 function openLockFile(dataDir: string): Deno.FsFile {
+  const path = `${dataDir}/${LOCK_FILE}`;
   try {
-    return Deno.openSync(`${dataDir}/${LOCK_FILE}`, { read: true, write: true, create: true });
+    return Deno.openSync(path, { read: true, write: true, create: true });
   } catch (cause) {
-    throw storageFailed(`write into data folder "${dataDir}"`, cause);
+    // On a disk that has become read-only the lock of an older start still serves.
+    return openExisting(path) ?? refuse(dataDir, cause);
   }
+}
+
+function openExisting(path: string): Deno.FsFile | null {
+  try {
+    return Deno.openSync(path, { read: true });
+  } catch {
+    return null;
+  }
+}
+
+function refuse(dataDir: string, cause: unknown): never {
+  throw storageFailed(`write into data folder "${dataDir}"`, cause);
 }
 
 function releaseOnce(file: Deno.FsFile): () => void {

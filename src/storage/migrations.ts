@@ -206,21 +206,30 @@ export function migrate(
   }
 }
 
+/** A database that this program must not write; it is as it was. */
+export class SchemaRefused extends StorageFailed {
+  constructor(message: string, readonly why: "newer" | "foreign") {
+    super(message);
+  }
+}
+
 /**
  * Refuses a database that this program must not write: one of a newer version or of something else.
- * Only reads. @throws StorageFailed
+ * Only reads. @throws SchemaRefused, StorageFailed when it cannot be read
  */
 export function checkSchema(connection: Connection): void {
   const version = readSchemaVersion(connection);
   if (version > MIGRATIONS.length) {
-    throw new StorageFailed(
+    throw new SchemaRefused(
       `Cannot use database "${connection.path}": its schema ${version} is newer than ` +
         `${MIGRATIONS.length}, the newest that this version of the program knows`,
+      "newer",
     );
   }
   if (version === 0 && countTables(connection) > 0) {
-    throw new StorageFailed(
+    throw new SchemaRefused(
       `Cannot use database "${connection.path}": it belongs to another program`,
+      "foreign",
     );
   }
 }

@@ -31,7 +31,9 @@ export class SqliteModeStore implements ModeStore {
 
   save(choice: ModeChoice): void {
     const { mode, modeBy, sinceMs } = choice;
-    this.#connection.write({ action: `save mode ${mode}` }, () => {
+    const action = `save mode ${mode}`;
+    this.#connection.refuseTemporary(action);
+    this.#connection.write({ action }, () => {
       this.#connection.statement(UPSERT_MODE).run(mode, modeBy, sinceMs);
     });
   }

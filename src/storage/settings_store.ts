@@ -37,6 +37,7 @@ export class SqliteSettingsStore implements SettingsStore {
     const keys = Object.keys(changes);
     if (keys.length === 0) return;
     const action = `save settings ${keys.join(", ")}`;
+    this.#connection.refuseTemporary(action);
     this.#connection.write({ action }, () => {
       for (const key of keys) this.#saveOne({ key, json: toJson(key, changes[key]), atMs });
       this.#connection.statement(DELETE_OLD_CHANGES).run();

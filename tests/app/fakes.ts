@@ -1,3 +1,4 @@
+import type { BackupFile, Backups, StorageKeeper } from "../../src/domain/storage_trouble.ts";
 import type { ApplyState, ChargerCommand } from "../../src/domain/command.ts";
 import { DeviceTimeout, StorageFailed } from "../../src/domain/errors.ts";
 import type { ModeChoice } from "../../src/domain/mode.ts";
@@ -153,5 +154,28 @@ export class MemoryModes implements ModeStore {
   save(choice: ModeChoice): void {
     if (this.isBroken) throw new StorageFailed("Cannot store the mode: disk is full");
     this.stored = choice;
+  }
+}
+
+/** A database that is always well, and backups that are only counted. */
+export class MemoryBackups implements Backups, StorageKeeper {
+  files: BackupFile[] = [];
+  trouble(): null {
+    return null;
+  }
+  recover(): null {
+    return null;
+  }
+  list(): readonly BackupFile[] {
+    return this.files;
+  }
+  make({ isNightly, atMs }: { isNightly: boolean; atMs: number }): Promise<BackupFile> {
+    const file = { name: `backup-${atMs}`, sizeBytes: 1, madeAtMs: atMs, isNightly };
+    this.files = [file, ...this.files];
+    return Promise.resolve(file);
+  }
+  rotate(): void {}
+  open(): Promise<null> {
+    return Promise.resolve(null);
   }
 }

@@ -8,6 +8,7 @@ import {
   FakePlug,
   FakeSite,
   ManualClock,
+  MemoryBackups,
   MemoryHistory,
   MemoryLogger,
   MemoryModes,
@@ -49,6 +50,8 @@ async function setUp(
     history: parts.history,
     settingsStore: parts.store,
     modes: parts.modes,
+    keeper: new MemoryBackups(),
+    backups: new MemoryBackups(),
     environment: () => undefined,
     onBroken: (error) => parts.broken.push(error),
   });

@@ -1,7 +1,14 @@
 import assert from "node:assert/strict";
 import { HELP, parseCommand } from "../../commands/arguments.ts";
 
-const DEMO = { speed: 60, weather: "broken", hour: 9, seed: 1 };
+const DEMO = {
+  speed: 60,
+  weather: "broken",
+  hour: 9,
+  seed: 1,
+  generation: 1,
+  faults: null,
+};
 
 Deno.test("parseCommand() the words of each command", () => {
   assert.deepEqual(parseCommand([]), { name: "start" });
@@ -12,8 +19,24 @@ Deno.test("parseCommand() the words of each command", () => {
   assert.deepEqual(parseCommand(["demo"]), { name: "demo", options: DEMO });
   assert.deepEqual(
     parseCommand(["demo", "--speed", "1", "--weather", "clear", "--hour=0", "--seed", "7"]),
-    { name: "demo", options: { speed: 1, weather: "clear", hour: 0, seed: 7 } },
+    { name: "demo", options: { ...DEMO, speed: 1, weather: "clear", hour: 0, seed: 7 } },
   );
+});
+
+Deno.test("parseCommand() demo takes a generation, and faults with a number or any", () => {
+  const rows = [
+    { words: ["--generation", "2"], options: { ...DEMO, generation: 2 } },
+    { words: ["--faults"], options: { ...DEMO, faults: { seed: null } } },
+    { words: ["--faults", "0"], options: { ...DEMO, faults: { seed: 0 } } },
+    { words: ["--faults=2147483647"], options: { ...DEMO, faults: { seed: 2147483647 } } },
+    {
+      words: ["--faults", "--speed", "5"],
+      options: { ...DEMO, faults: { seed: null }, speed: 5 },
+    },
+  ];
+  for (const { words, options } of rows) {
+    assert.deepEqual(parseCommand(["demo", ...words]), { name: "demo", options });
+  }
 });
 
 Deno.test("parseCommand() doctor takes its own options, the seconds of --watch or none", () => {
@@ -41,10 +64,14 @@ Deno.test("parseCommand() doctor takes its own options, the seconds of --watch o
   assert.match(HELP, /^ {2}doctor {2,}test each device/m);
 });
 
-Deno.test("parseCommand() what has its place and is not built says so", () => {
-  for (const what of ["import", "backup"]) {
-    assert.deepEqual(parseCommand([what, "x"]), { name: "unbuilt", what });
-    assert.match(HELP, new RegExp(`${what} .*not built yet`));
+Deno.test("parseCommand() a command that works on a file takes exactly one", () => {
+  for (const name of ["import", "backup", "restore"]) {
+    assert.deepEqual(parseCommand([name, "x"]), { name, file: "x" });
+    assert.deepEqual(parseCommand([name]), { name: "wrong", message: `"${name}" needs a FILE` });
+    assert.deepEqual(parseCommand([name, "x", "y"]), {
+      name: "wrong",
+      message: `"${name}" takes one FILE, not also "y"`,
+    });
   }
 });
 
@@ -65,6 +92,19 @@ Deno.test("parseCommand() wrong words are refused with their name", () => {
       words: ["demo", "--hour", "24"],
       message: '--hour takes a whole number from 0 to 23, not "24"',
     },
+    {
+      words: ["demo", "--generation", "3"],
+      message: '--generation takes 1, 2, not "3"',
+    },
+    {
+      words: ["demo", "--faults", "2147483648"],
+      message: '--faults takes a whole number from 0, not "2147483648"',
+    },
+    {
+      words: ["demo", "--faults=often"],
+      message: '--faults takes a whole number from 0, not "often"',
+    },
+    { words: ["start", "--faults"], message: '"start" takes no --faults' },
     {
       words: ["demo", "--weather", "fog"],
       message: '--weather takes clear, broken, overcast, not "fog"',

@@ -31,6 +31,9 @@ export interface House {
   readonly chargerMisses: number;
   readonly hasPlug: boolean;
   readonly plugOn: boolean | null;
+  /** Null: it has no meter. */
+  readonly plugPowerW?: number | null;
+  readonly plugMisses?: number;
   readonly pvPowerW?: number;
   readonly isCarConnected?: boolean | null;
   readonly sessionEnergyWh?: number | null;
@@ -109,12 +112,17 @@ export function snapshotOf(house: House): Snapshot {
     }),
     charger: chargerReading(house),
   };
+  return { ...readings, plug: plugReading(house), flows: deriveFlows(readings) };
+}
+
+function plugReading(house: House): Snapshot["plug"] {
+  const powerW = house.plugPowerW ?? null;
   const plug = reading(
     house.hasPlug,
     { quality: house.plugOn === null ? "unavailable" : "fresh", ageMs: 0 },
-    { on: house.plugOn ?? false, powerW: null, totalWh: null, hasMeter: false, model: "" },
+    { on: house.plugOn ?? false, powerW, totalWh: null, hasMeter: powerW !== null, model: "" },
   );
-  return { ...readings, plug, flows: deriveFlows(readings) };
+  return { ...plug, misses: house.plugMisses ?? 0 };
 }
 
 function chargerReading(house: House): Snapshot["charger"] {

@@ -101,6 +101,8 @@ const MESSAGES: readonly {
   ...rows("tplink", DeviceTimeout, { "timeout after 2000 ms": "no-answer" }),
   ...rows("tplink", DeviceProtocol, {
     "answer ended after 300 of 612 bytes": "garbled",
+    "system.set_relay_state gave error -1 relay error": "server-error",
+    "it reads back off": "server-error",
     "Connection reset by peer (os error 104)": "dropped",
   }),
 ];

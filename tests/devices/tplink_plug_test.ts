@@ -278,9 +278,20 @@ Deno.test("openTplinkPlug() throws nothing but device errors, whatever comes", a
         .map((meter) => ({ system: { get_sysinfo: info }, emeter: { get_realtime: meter } }))
     ),
   );
+  // Numbers that JSON can write and no measurement is.
+  const number = fc.constantFrom("1e999", "-1e999", "-0", "1e308", "5e-324", "10000000.1", "NaN");
+  const meter = fc.tuple(fc.constantFrom("power", "power_mw", "total", "total_wh"), number).map(
+    ([key, value]) =>
+      '{"system":{"get_sysinfo":{"err_code":0,"relay_state":1,"feature":"ENE"}},' +
+      `"emeter":{"get_realtime":{"err_code":0,"${key}":${value}}}}`,
+  );
+  const bytes = fc.uint8Array({ maxLength: 64 });
   const reply = fc.oneof(
     json.map((value): PlugReply => ({ json: value })),
-    fc.uint8Array({ maxLength: 64 }).map((bytes): PlugReply => ({ pieces: [bytes] })),
+    bytes.map((any): PlugReply => ({ pieces: [any] })),
+    bytes.map((any): PlugReply => ({ pieces: [Uint8Array.of(0, 0, 0, any.length, ...any)] })),
+    fc.oneof(meter, fc.string({ unit: "binary" }))
+      .map((text): PlugReply => ({ pieces: [frameOf(text)] })),
   );
   await fc.assert(
     fc.asyncProperty(reply, async (one) => {
@@ -293,7 +304,7 @@ Deno.test("openTplinkPlug() throws nothing but device errors, whatever comes", a
         if (!(error instanceof DeviceError)) throw error;
       }
     }),
-    { numRuns: 100 },
+    { numRuns: 300 },
   );
 });
 

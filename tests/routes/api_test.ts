@@ -37,7 +37,14 @@ Deno.test("GET /api/status has exactly the documented shape", async () => {
       targetCurrentA: 6,
       phases: 2,
     },
-    plug: { quality: "fresh", enabled: true, on: false, powerW: 0 },
+    plug: {
+      quality: "fresh",
+      enabled: true,
+      on: false,
+      powerW: 0,
+      reason: { code: "plug.wait.window", text: "Waits for its window from 13:55." },
+      use: null,
+    },
     session: { startedAtMs: NOON_MS - 3_600_000, energyWh: 2700, solarWh: 2500 },
   });
 });

@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import type { DemoHouse } from "../../src/domain/demo_house.ts";
 import type { Logger } from "../../src/domain/ports.ts";
 import { createApp } from "../../routes/app.tsx";
 import { LiveStreams } from "../../routes/live.ts";
@@ -18,15 +19,21 @@ export class AppUnderTest {
   readonly live = new LiveStreams(4, { spacingMs: 0, heartbeatMs: 3_600_000 });
   readonly logged: string[] = [];
   steadyMs = 1_000_000;
-  readonly app = createApp({
-    program: this.program,
-    live: this.live,
-    logger: this.#logger(),
-    steadyMs: () => this.steadyMs,
-    hostname: "pantry",
-    residentMemoryBytes: () => 52_428_800,
-    bodyDeadlineMs: 5,
-  });
+  readonly app: ReturnType<typeof createApp>;
+
+  /** Without a house it is the real program's interface. */
+  constructor(demoHouse: DemoHouse | null = null) {
+    this.app = createApp({
+      program: this.program,
+      live: this.live,
+      logger: this.#logger(),
+      demoHouse,
+      steadyMs: () => this.steadyMs,
+      hostname: "pantry",
+      residentMemoryBytes: () => 52_428_800,
+      bodyDeadlineMs: 5,
+    });
+  }
 
   /** Asks as one client at 192.168.178.20 does; `target` may name a host. */
   async ask(target: string, call: Call = {}): Promise<Response> {

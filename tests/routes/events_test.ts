@@ -52,6 +52,7 @@ for (const path of ["/events?kind=weather", "/events?after=x", "/events?kind=mod
 
 type Told = Pick<HouseEvent, "code" | "detail">;
 const WAIT = { code: "wait.surplus", surplusW: 1050, neededW: 2760, phases: 2 } as const;
+const WINDOW = { code: "plug.wait.window", nextAt: "13:55" } as const;
 const AT = NOON_MS - 3_600_000;
 
 const SENTENCES: readonly { readonly event: Told; readonly en: string; readonly de: string }[] = [
@@ -95,6 +96,14 @@ const SENTENCES: readonly { readonly event: Told; readonly en: string; readonly 
     event: { code: "plug.switched", detail: { on: true, reason: null } },
     en: "Smart plug on.",
     de: "Steckdose an.",
+  },
+  {
+    event: {
+      code: "plug.switched",
+      detail: { on: false, reason: WINDOW },
+    },
+    en: "Smart plug off. Waits for its window from 13:55.",
+    de: "Steckdose aus. Wartet auf ihr Fenster ab 13:55.",
   },
   {
     event: {

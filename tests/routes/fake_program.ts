@@ -1,3 +1,4 @@
+import { FakeDatabaseCare } from "./fake_database_care.ts";
 import type { Health, Program, SettingsView } from "../../src/app/program.ts";
 import type { DeviceStatus, Status } from "../../src/app/status.ts";
 import { StorageFailed } from "../../src/domain/errors.ts";
@@ -53,13 +54,21 @@ export const SUNNY: Status = {
     phases: 2,
     applyState: "confirmed",
   },
-  plug: { ...FRESH, enabled: true, on: true, powerW: 2050 },
+  plug: {
+    ...FRESH,
+    enabled: true,
+    on: true,
+    powerW: 2050,
+    reason: { code: "plug.on.sun", freeW: 2310, neededW: 2100 },
+    use: { startedAtMs: NOW_MS - 32 * MINUTE_MS, energyWh: 1093, solarWh: 1071 },
+  },
   session: { startedAtMs: NOW_MS - 92 * MINUTE_MS, energyWh: 4120, solarWh: 3750 },
   storageError: null,
 };
 
 /** A program that does what a test tells it. */
 export class FakeProgram implements Program {
+  readonly database = new FakeDatabaseCare();
   readonly version = "0.0.0";
   isDemo = false;
   now = NOW_MS;

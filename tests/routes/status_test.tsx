@@ -174,7 +174,16 @@ Deno.test("GET / old values are grey and tell their age", async () => {
 
 Deno.test("GET / a device that never answered has no data yet", async () => {
   const { words } = await statusPage({
-    plug: { ...FRESH, quality: "unavailable", atMs: null, enabled: true, on: null, powerW: null },
+    plug: {
+      ...FRESH,
+      quality: "unavailable",
+      atMs: null,
+      enabled: true,
+      on: null,
+      powerW: null,
+      reason: null,
+      use: null,
+    },
   });
   assert.ok(words.includes("Smart plug – unknown no data yet"));
 });
@@ -186,7 +195,7 @@ Deno.test("GET / devices that are not set up lead to their settings", async () =
     inverter: { ...NO_DEVICE, status: null, temperatureC: null },
     battery: { ...NO_DEVICE, status: null },
     charger: { ...SUNNY.charger, ...NO_DEVICE, charging: false, powerW: null },
-    plug: { ...NO_DEVICE, enabled: false, on: null, powerW: null },
+    plug: { ...NO_DEVICE, enabled: false, on: null, powerW: null, reason: null, use: null },
   });
   for (const group of ["solaredge", "nrgkick", "plug"]) {
     assert.ok(html.includes(`href="/settings#${group}"`), group);

@@ -1,3 +1,4 @@
+import { FakeDatabaseCare } from "./fake_database_care.ts";
 import type { Health, Program, SettingsView } from "../../src/app/program.ts";
 import type { DeviceStatus, Status } from "../../src/app/status.ts";
 import type { ChargeMode } from "../../src/domain/mode.ts";
@@ -46,7 +47,14 @@ export function sampleStatus(): Status {
       phases: 2,
       applyState: "confirmed",
     },
-    plug: { ...FRESH, enabled: true, on: false, powerW: 0 },
+    plug: {
+      ...FRESH,
+      enabled: true,
+      on: false,
+      powerW: 0,
+      reason: { code: "plug.wait.window", nextAt: "13:55" },
+      use: null,
+    },
     session: { startedAtMs: NOON_MS - 3_600_000, energyWh: 2700, solarWh: 2500 },
     storageError: null,
   };
@@ -54,6 +62,7 @@ export function sampleStatus(): Status {
 
 /** A program whose answers a test sets; it switches nothing and remembers what it was told. */
 export class StubProgram implements Program {
+  readonly database = new FakeDatabaseCare();
   readonly version = "1.2.3";
   readonly isDemo = false;
   values: Settings = { ...defaultSettings(), timeZone: "Europe/Berlin" };

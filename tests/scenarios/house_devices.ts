@@ -1,8 +1,8 @@
 import type { DeviceOpeners } from "../../src/app/equipment.ts";
 import { ChargerWrites, fitCurrent } from "../../src/devices/charger_writes.ts";
 import type { ApplyState, ChargerCommand } from "../../src/domain/command.ts";
-import { DeviceTimeout, DeviceUnreachable } from "../../src/domain/errors.ts";
-import type { Charger, Clock, SiteDevices, Source } from "../../src/domain/ports.ts";
+import { DeviceProtocol, DeviceTimeout, DeviceUnreachable } from "../../src/domain/errors.ts";
+import type { Charger, Clock, SiteDevices, Source, SwitchedPlug } from "../../src/domain/ports.ts";
 import type {
   BatteryValues,
   ChargerValues,
@@ -15,6 +15,7 @@ import {
   chargerValues,
   inverterValues,
   meterValues,
+  plugValues,
 } from "../../src/simulator/house_values.ts";
 
 /** silent: no answer · restarted: it answers, and every value is "not implemented". */
@@ -24,6 +25,14 @@ export type SiteFault = "silent" | "restarted";
  * accepted and have no effect · frozen: tells for ever what it told when this began.
  */
 export type ChargerFault = "silent" | "absent" | "deaf" | "frozen";
+
+/** silent: no answer · stuck: it answers, and the relay does not move. */
+export type PlugFault = "silent" | "stuck";
+
+export interface PlugSwitch {
+  readonly on: boolean;
+  readonly steadyMs: number;
+}
 
 /** One write that reached the charger's gateway. */
 export interface Write {
@@ -41,6 +50,11 @@ const GATEWAY_LAG_S = 3;
 /** The devices of a simulated house without their wires, each with at most one fault. */
 export class HouseDevices {
   site: SiteFault | null = null;
+  plug: PlugFault | null = null;
+  /** False: an HS100. */
+  hasPlugMeter = true;
+  /** Moves of the plug's relay by a command. */
+  readonly switches: PlugSwitch[] = [];
   readonly writes: Write[] = [];
   #chargerFault: ChargerFault | null = null;
   #frozen: ChargerValues | null = null;
@@ -70,7 +84,32 @@ export class HouseDevices {
       openSite: (settings) => settings.inverterHost === "" ? null : this.#openSite(),
       openCharger: (settings) =>
         settings.nrgkickMeasurementsUrl === "" ? null : this.#openCharger(),
-      openPlug: () => null,
+      openPlug: (settings) => settings.plugHost === "" ? null : this.#openPlug(),
+    };
+  }
+
+  #openPlug(): SwitchedPlug {
+    const answer = <T>(action: string, tell: () => T): Promise<T> => {
+      this.live();
+      return this.plug === "silent"
+        ? Promise.reject(new DeviceTimeout(`Cannot ${action} the plug: timeout`))
+        : Promise.resolve(tell());
+    };
+    return {
+      read: () =>
+        answer("read", () => ({
+          ...plugValues(this.house.state, this.hasPlugMeter),
+          on: this.house.heater.isOn,
+        })),
+      set: (on) =>
+        answer("switch", () => {
+          if (this.plug === "stuck") throw new DeviceProtocol("Cannot switch the plug: stuck");
+          if (on !== this.house.heater.isOn) {
+            this.switches.push({ on, steadyMs: this.clock.steadyMs() });
+          }
+          this.house.heater.switchTo(on);
+        }),
+      close: () => Promise.resolve(),
     };
   }
 

@@ -34,6 +34,8 @@ const IMPORT_W = 50;
 /** The inverter and its battery lag a second or two behind: a surge of import is no import. */
 const IMPORT_LASTS_S = 5;
 const CHARGING_W = 500;
+const PLUG_DWELL_MS = 180_000;
+const PLUG_NEEDS: ReadonlySet<string> = new Set(["plug.fast", "plug.wait.car", "plug.wait.power"]);
 
 /** Watches one simulated day: what must hold in every scenario, whatever happens in it. */
 export class Invariants {
@@ -42,6 +44,7 @@ export class Invariants {
   /** Turns that were commanded, from off to on. */
   turnsOn = 0;
   #written = 0;
+  #switched = 0;
   #lastWrite: Write | null = null;
   #onMs: number | null = null;
   #offMs: number | null = null;
@@ -73,6 +76,7 @@ export class Invariants {
       const write = this.devices.writes[this.#written];
       if (write !== undefined) this.#checkWrite(write, sight);
     }
+    this.#checkPlug(sight);
     this.#checkFlow(sight);
     this.#isTracked = sight.status.mode === "tracked";
   }
@@ -173,6 +177,22 @@ export class Invariants {
 
   #isExcused(steadyMs: number): boolean {
     return steadyMs - this.#excusedMs <= EXCUSE_MS || steadyMs - this.#brokenMs <= EXCUSE_MS;
+  }
+
+  /** The plug's relay rests three minutes, but for going off when the grid, the car or Fast ask. */
+  #checkPlug({ status, steadyMs }: CycleSight): void {
+    const { switches } = this.devices;
+    for (; this.#switched < switches.length; this.#switched++) {
+      const [before, move] = [switches[this.#switched - 1], switches[this.#switched]];
+      if (before === undefined || move === undefined) continue;
+      const restedMs = move.steadyMs - before.steadyMs;
+      const code = status.plug.reason?.code ?? "";
+      const isNeeded = !move.on && PLUG_NEEDS.has(code) || this.#isExcused(steadyMs);
+      assert.ok(
+        restedMs >= PLUG_DWELL_MS || isNeeded,
+        `plug ${move.on ? "on" : "off"} (${code}) after ${restedMs} ms at ${clockOf(steadyMs)}`,
+      );
+    }
   }
 
   /** What really flows stays under the limit, once the car had the time to follow it. */

@@ -5,7 +5,7 @@ import type { ChargeMode } from "../../src/domain/mode.ts";
 import type { HistoryPoint, HistoryStore, Logger, Sample } from "../../src/domain/ports.ts";
 import { HOUR_MS, SECOND_MS } from "../../src/domain/units.ts";
 import { House, type HouseOptions } from "../../src/simulator/house.ts";
-import { ManualClock, MemoryModes, MemorySettings } from "../app/fakes.ts";
+import { ManualClock, MemoryBackups, MemoryModes, MemorySettings } from "../app/fakes.ts";
 import { HouseDevices } from "./house_devices.ts";
 import { type Bounds, Invariants } from "./invariants.ts";
 
@@ -90,6 +90,8 @@ export class SimulatedDay {
       history: this.#history(),
       settingsStore: this.#settings,
       modes: this.#modes,
+      keeper: new MemoryBackups(),
+      backups: new MemoryBackups(),
       environment: () => undefined,
       onBroken: (error) => this.log.push(`BROKEN ${error}`),
     });

@@ -180,6 +180,47 @@ Deno.test("plug fault relay-error leaves the relay where it is", async () => {
   assert.equal(plug.house.house.heater.isOn, true);
 });
 
+Deno.test("plug fault reboot refuses, keeps the relay and counts its time on from 0", async () => {
+  await using plug = await startPlug({ heater: { isOn: true } });
+  plug.advance(40);
+  await plug.house.faults.set("plug", { kind: "reboot" });
+  await assert.rejects(plug.ask(SYSINFO), Deno.errors.ConnectionRefused);
+  plug.advance(20);
+  await plug.house.faults.clear("plug");
+  plug.advance(7);
+  const sysinfo = member(await plug.ask(SYSINFO), "system", "get_sysinfo");
+  assert.deepEqual([member(sysinfo, "relay_state"), member(sysinfo, "on_time")], [1, 7]);
+});
+
+Deno.test("plug faults of the load and the meter show in what the house draws", async () => {
+  await using plug = await startPlug({ heater: { isOn: true, tankWh: null, totalWh: 900 } });
+  const meter = async () => {
+    plug.advance(10);
+    const values = member(await plug.ask(REALTIME), "emeter", "get_realtime");
+    return [member(values, "power_mw"), Number(member(values, "total_wh")) >= 900];
+  };
+  assert.deepEqual(await meter(), [2_000_000, true]);
+  await plug.house.faults.set("plug", { kind: "load-resting" });
+  assert.deepEqual(await meter(), [0, true]);
+  assert.equal(plug.house.state().plug.isOn, true);
+  await plug.house.faults.set("plug", { kind: "total-reset" });
+  assert.deepEqual(await meter(), [2_000_000, false]);
+  await plug.house.faults.set("plug", { kind: "switched-by-hand", isOn: false });
+  assert.deepEqual(await meter(), [0, false]);
+  await plug.house.faults.set("plug", { kind: "meter-error" });
+  const refused = { err_code: -1, err_msg: "module not support" };
+  assert.deepEqual(member(await plug.ask(REALTIME), "emeter"), refused);
+});
+
+Deno.test("plug fault wrong-length changes the header alone", async () => {
+  await using plug = await startPlug();
+  const whole = await exchange(plug.port, encode(JSON.stringify(SYSINFO)));
+  await plug.house.faults.set("plug", { kind: "wrong-length", lengthBytes: 0xffff_ffff });
+  const wrong = await exchange(plug.port, encode(JSON.stringify(SYSINFO)));
+  assert.deepEqual(wrong.subarray(0, 4), Uint8Array.of(255, 255, 255, 255));
+  assert.deepEqual(wrong.subarray(4), whole.subarray(4));
+});
+
 Deno.test("plug fault truncated sends half an answer, split sends all of it", async () => {
   await using plug = await startPlug();
   const whole = await exchange(plug.port, encode(JSON.stringify(SYSINFO)));

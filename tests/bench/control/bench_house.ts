@@ -9,8 +9,10 @@ export const START_SOC_PCT = 20;
 export const BATTERY_WH = 8000;
 export const MAX_CURRENT_A = 15;
 /** More than a day gives. */
-const CAR_NEED_WH = 100_000;
+const BOTTOMLESS_WH = 100_000;
 const COMMAND_DELAY_S = 4;
+/** It draws whenever its plug is on. */
+const HEATER_W = 2000;
 const HANDSHAKE_S = 10;
 
 /** Powers in W as the site tells them; + import, + discharge. */
@@ -35,6 +37,8 @@ export interface Controller {
 
 export interface ControllerKind {
   readonly name: string;
+  /** The plug has the sun before the car. */
+  readonly isPlugFirst?: boolean;
   readonly make: (house: BenchHouse) => Controller;
 }
 
@@ -50,6 +54,26 @@ export interface DayTotals {
   readonly commands: number;
 }
 
+/** What sun and plug did on one day. */
+export interface SunTotals {
+  /** Of the heater behind the plug, and how often its relay moved. */
+  readonly heaterWh: number;
+  readonly switches: number;
+  /**
+   * What flowed into heater and car while neither grid nor battery gave it; what they give is first
+   * for the one without "Priority" (without a plug the car's).
+   */
+  readonly heaterSunWh: number;
+  readonly carSunWh: number;
+}
+
+/** One day under a controller. */
+export interface DayRun {
+  readonly totals: DayTotals;
+  readonly sun: SunTotals;
+  readonly trace: MinuteTrace;
+}
+
 /** Minute means for a picture. */
 export interface MinuteTrace {
   readonly pvW: Float64Array;
@@ -63,8 +87,9 @@ export interface MinuteTrace {
 export class BenchHouse {
   readonly house: House;
   commands = 0;
+  switches = 0;
 
-  constructor(day: BenchDay, readonly phases: Phases) {
+  constructor(day: BenchDay, readonly phases: Phases, carNeedWh = BOTTOMLESS_WH) {
     const second = (atMs: number) => Math.floor((atMs - START_MS) / 1000);
     this.house = new House({
       seed: day.seed,
@@ -72,8 +97,9 @@ export class BenchHouse {
       weather: "clear",
       peakPowerW: PEAK_KW * 1000,
       battery: { socPct: START_SOC_PCT, capacityWh: BATTERY_WH },
-      car: { phases, needWh: CAR_NEED_WH, handshakeS: HANDSHAKE_S },
+      car: { phases, needWh: carNeedWh, handshakeS: HANDSHAKE_S },
       charger: { commandDelayS: COMMAND_DELAY_S, currentA: 6 },
+      heater: { powerW: HEATER_W, tankWh: null },
       pvWPerKwp: (atMs) => day.pvWPerKwp[second(atMs)] ?? 0,
       householdW: (atMs) => day.householdW[second(atMs)] ?? 0,
     });
@@ -123,12 +149,14 @@ export function runDay(
   day: BenchDay,
   phases: Phases,
   kind: ControllerKind | null,
-): { readonly totals: DayTotals; readonly trace: MinuteTrace } {
-  const bench = new BenchHouse(day, phases);
+  carNeedWh?: number,
+): DayRun {
+  const bench = new BenchHouse(day, phases, carNeedWh);
   const controller = kind?.make(bench) ?? null;
   const { house } = bench;
   const trace = emptyTrace();
   let directWh = 0;
+  const sun = { heaterWh: 0, heaterSunWh: 0, carSunWh: 0 };
   for (let second = 1; second < DAY_S; second++) {
     house.advanceTo(START_MS + second * 1000);
     controller?.step(bench);
@@ -136,6 +164,7 @@ export function runDay(
     if (state.carPowerW > 500) {
       directWh += Math.max(0, Math.min(state.gridPowerW, state.carPowerW)) / 3600;
     }
+    addSun(sun, state, kind?.isPlugFirst === true);
     addToTrace(trace, Math.floor(second / 60), state);
   }
   const { energies, carStarts, socPct } = house.state;
@@ -149,8 +178,23 @@ export function runDay(
       starts: carStarts,
       commands: bench.commands,
     },
+    sun: { ...sun, switches: bench.switches },
     trace,
   };
+}
+
+function addSun(
+  sun: { heaterWh: number; heaterSunWh: number; carSunWh: number },
+  { gridPowerW, batteryPowerW, carPowerW, plug }: HouseState,
+  isPlugFirst: boolean,
+): void {
+  const givenW = Math.max(0, gridPowerW) + Math.max(0, batteryPowerW);
+  const toHeaterW = isPlugFirst
+    ? Math.min(plug.powerW, Math.max(0, givenW - carPowerW))
+    : Math.min(plug.powerW, givenW);
+  sun.heaterWh += plug.powerW / 3600;
+  sun.heaterSunWh += (plug.powerW - toHeaterW) / 3600;
+  sun.carSunWh += (carPowerW - Math.min(carPowerW, givenW - toHeaterW)) / 3600;
 }
 
 /** A trace in which nothing has happened yet. */

@@ -1,0 +1,68 @@
+import { InstanceRunning, StorageFailed } from "../src/domain/errors.ts";
+import { DATABASE_FILE } from "../src/storage/database.ts";
+import { type InstanceLock, LOCK_FILE, takeInstanceLock } from "../src/storage/instance_lock.ts";
+
+/** As a demo names its folder, by the number of its process. */
+const FOLDER = /^demo-[1-9][0-9]*$/;
+/** All that a demo ever writes. */
+const OWN_FILES: readonly string[] = [
+  LOCK_FILE,
+  DATABASE_FILE,
+  `${DATABASE_FILE}-wal`,
+  `${DATABASE_FILE}-shm`,
+  `${DATABASE_FILE}-journal`,
+];
+
+/** The folder of this process's demo, below the folder of the data. */
+export function demoFolder(dataDir: string): string {
+  return `${dataDir}/demo-${Deno.pid}`;
+}
+
+/**
+ * Removes what demos that were killed have left below the folder of the data. Only a folder whose
+ * lock can be had is nobody's any more; one that holds anything but a demo's own files stays.
+ * @returns the names of the folders removed
+ */
+export function removeStaleDemos(dataDir: string): readonly string[] {
+  return entriesOf(dataDir)
+    .filter(({ isDirectory, name }) => isDirectory && FOLDER.test(name))
+    .map(({ name }) => name)
+    .filter((name) => removeIfStale(`${dataDir}/${name}`));
+}
+
+function removeIfStale(folder: string): boolean {
+  const files = entriesOf(folder);
+  const isOwn = files.some(({ name }) => name === LOCK_FILE) &&
+    files.every(({ isFile, name }) => isFile && OWN_FILES.includes(name));
+  const lock = isOwn ? lockOf(folder) : null;
+  if (lock === null) return false;
+  try {
+    for (const { name } of files) Deno.removeSync(`${folder}/${name}`);
+    Deno.removeSync(folder);
+    return true;
+  } finally {
+    lock.release();
+  }
+}
+
+/** Null: somebody has it, or this user may not. */
+function lockOf(folder: string): InstanceLock | null {
+  try {
+    return takeInstanceLock(folder);
+  } catch (error) {
+    if (error instanceof InstanceRunning || error instanceof StorageFailed) return null;
+    throw error;
+  }
+}
+
+/** None where there is no such folder. */
+function entriesOf(folder: string): readonly Deno.DirEntry[] {
+  try {
+    return [...Deno.readDirSync(folder)];
+  } catch (error) {
+    if (error instanceof Deno.errors.NotFound || error instanceof Deno.errors.PermissionDenied) {
+      return [];
+    }
+    throw error;
+  }
+}

@@ -1,0 +1,117 @@
+import type { Language } from "../src/domain/text.ts";
+import type { StorageTrouble } from "../src/domain/storage_trouble.ts";
+
+export interface DataTexts {
+  readonly title: string;
+  readonly well: string;
+  readonly trouble: (trouble: StorageTrouble) => readonly string[];
+  readonly backups: string;
+  readonly intro: string;
+  readonly make: string;
+  readonly made: (name: string) => string;
+  readonly failed: (why: string) => string;
+  readonly nightlyFailed: (why: string) => string;
+  readonly none: string;
+  readonly kind: { readonly nightly: string; readonly byHand: string };
+  readonly columns: { readonly made: string; readonly kind: string; readonly size: string };
+  readonly download: string;
+  readonly restoreTitle: string;
+  readonly restore: string;
+}
+
+/** The words of the page about the database and its copies. */
+export const DATA_TEXTS: Readonly<Record<Language, DataTexts>> = {
+  en: {
+    title: "Data",
+    well: "The database works.",
+    trouble: troubleEn,
+    backups: "Backups",
+    intro:
+      "Nightly copies hold all but the raw samples; a copy made here holds everything, the newest " +
+      "three stay. A copy contains the charger's password.",
+    make: "Back up now",
+    made: (name) => `Backup made and checked: ${name}`,
+    failed: (why) => `No backup was made: ${why}`,
+    nightlyFailed: (why) => `The last nightly backup failed and is tried again in an hour: ${why}`,
+    none: "No backups yet.",
+    kind: { nightly: "nightly", byHand: "everything" },
+    columns: { made: "Made", kind: "Kind", size: "Size" },
+    download: "Download",
+    restoreTitle: "To go back to a backup",
+    restore:
+      "Stop the program and run in its folder: deno task restore FILE. The copy is checked " +
+      "before, and the database of now is kept under another name.",
+  },
+  de: {
+    title: "Daten",
+    well: "Die Datenbank arbeitet.",
+    trouble: troubleDe,
+    backups: "Sicherungen",
+    intro:
+      "Nächtliche Kopien enthalten alles außer den Rohdaten; eine hier gemachte enthält alles, die " +
+      "neuesten drei bleiben. Eine Kopie enthält das Passwort des Ladegeräts.",
+    make: "Jetzt sichern",
+    made: (name) => `Sicherung gemacht und geprüft: ${name}`,
+    failed: (why) => `Keine Sicherung gemacht: ${why}`,
+    nightlyFailed: (why) =>
+      `Die letzte nächtliche Sicherung misslang und wird nach einer Stunde wiederholt: ${why}`,
+    none: "Noch keine Sicherungen.",
+    kind: { nightly: "nächtlich", byHand: "alles" },
+    columns: { made: "Gemacht", kind: "Art", size: "Größe" },
+    download: "Herunterladen",
+    restoreTitle: "Zurück zu einer Sicherung",
+    restore:
+      "Das Programm beenden und in seinem Ordner aufrufen: deno task restore DATEI. Die Kopie wird " +
+      "vorher geprüft, die jetzige Datenbank bleibt unter anderem Namen erhalten.",
+  },
+};
+
+function troubleEn(trouble: StorageTrouble): readonly string[] {
+  if (trouble.kind === "memory-only") {
+    return [
+      "Nothing can be stored: the data folder cannot be written. Charging goes on, the history of " +
+      "now stays in memory, changed settings and modes are refused.",
+      trouble.detail,
+    ];
+  }
+  const why = {
+    damaged: "The database was damaged",
+    newer: "The database was made by a newer version of this program",
+    foreign: "The database belonged to another program",
+  }[trouble.why];
+  return [
+    `${why}. It was put aside untouched as ${trouble.file}.`,
+    trouble.restoredFrom === null
+      ? "There was no backup that could be used: the history begins anew."
+      : `The backup ${trouble.restoredFrom} took its place.`,
+    trouble.areSettingsSaved
+      ? "The settings could be saved from the old file."
+      : "Check the settings: those of the old file could not be read.",
+    trouble.isModeSaved ? "The charge mode is the one from before." : "Choose the charge mode.",
+  ];
+}
+
+function troubleDe(trouble: StorageTrouble): readonly string[] {
+  if (trouble.kind === "memory-only") {
+    return [
+      "Nichts kann gespeichert werden: der Datenordner ist nicht beschreibbar. Das Laden geht " +
+      "weiter, der Verlauf bleibt im Speicher, geänderte Einstellungen und Modi werden abgelehnt.",
+      trouble.detail,
+    ];
+  }
+  const why = {
+    damaged: "Die Datenbank war beschädigt",
+    newer: "Die Datenbank stammt von einer neueren Version dieses Programms",
+    foreign: "Die Datenbank gehörte einem anderen Programm",
+  }[trouble.why];
+  return [
+    `${why}. Sie liegt unverändert als ${trouble.file} daneben.`,
+    trouble.restoredFrom === null
+      ? "Es gab keine brauchbare Sicherung: der Verlauf beginnt neu."
+      : `Die Sicherung ${trouble.restoredFrom} ist an ihre Stelle getreten.`,
+    trouble.areSettingsSaved
+      ? "Die Einstellungen konnten aus der alten Datei gerettet werden."
+      : "Bitte die Einstellungen prüfen: die der alten Datei waren nicht lesbar.",
+    trouble.isModeSaved ? "Der Lademodus ist der von vorher." : "Bitte den Lademodus wählen.",
+  ];
+}

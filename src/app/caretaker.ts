@@ -1,0 +1,146 @@
+import { StorageFailed } from "../domain/errors.ts";
+import type { Clock, Logger } from "../domain/ports.ts";
+import type { Settings } from "../domain/settings.ts";
+import type {
+  BackupFile,
+  Backups,
+  StorageKeeper,
+  StorageTrouble,
+} from "../domain/storage_trouble.ts";
+import { HOUR_MS } from "../domain/units.ts";
+
+/** A backup that failed is tried again after this. */
+const RETRY_MS = HOUR_MS;
+/** Copies that a person asked for and that stay beside the nightly ones. */
+const KEPT_BY_HAND = 3;
+
+/** The database and its copies, for pages. */
+export interface DatabaseCare {
+  /** Null: all is well. */
+  trouble(): StorageTrouble | null;
+  /** Newest first. @throws StorageFailed */
+  backups(): readonly BackupFile[];
+  /** Why the last nightly backup failed; null: it did not. */
+  backupError(): string | null;
+  /** Makes a copy with everything; the newest three of them stay. @throws StorageFailed */
+  backUpNow(): Promise<BackupFile>;
+  /** The bytes of a backup; null: there is none of that name. @throws StorageFailed */
+  openBackup(name: string): Promise<ReadableStream<Uint8Array<ArrayBuffer>> | null>;
+}
+
+export interface CaretakerParts {
+  readonly keeper: StorageKeeper;
+  readonly backups: Backups;
+  readonly clock: Clock;
+  readonly logger: Logger;
+  readonly settings: () => Settings;
+  /** IANA name of the site's zone. */
+  readonly timeZone: () => string;
+  /** The database is another one since: what is in force has to be written into it. */
+  readonly onRecovered: () => void;
+}
+
+/** Looks after the database once a minute: brings it back when it is lost, copies it every night. */
+export class Caretaker implements DatabaseCare {
+  readonly #parts: CaretakerParts;
+  #failedAtSteadyMs: number | null = null;
+  #lastError: string | null = null;
+
+  constructor(parts: CaretakerParts) {
+    this.#parts = parts;
+  }
+
+  trouble(): StorageTrouble | null {
+    return this.#parts.keeper.trouble();
+  }
+
+  backups(): readonly BackupFile[] {
+    return this.#parts.backups.list();
+  }
+
+  backupError(): string | null {
+    return this.#lastError;
+  }
+
+  async backUpNow(): Promise<BackupFile> {
+    const { backups, clock, logger } = this.#parts;
+    const file = await backups.make({ isNightly: false, atMs: clock.wallMs() });
+    backups.rotate({ isNightly: false, keep: KEPT_BY_HAND });
+    logger.info("Backup made", { name: file.name, sizeBytes: file.sizeBytes });
+    return file;
+  }
+
+  openBackup(name: string): Promise<ReadableStream<Uint8Array<ArrayBuffer>> | null> {
+    return this.#parts.backups.open(name);
+  }
+
+  /** Never rejects; the copy itself is made in another thread. */
+  async tick(): Promise<void> {
+    const { keeper, logger } = this.#parts;
+    const done = keeper.recover();
+    if (done !== null) {
+      logger.warn("Database recovered", { done, trouble: JSON.stringify(keeper.trouble()) });
+      this.#parts.onRecovered();
+    }
+    if (this.#isNightlyDue()) await this.#makeNightly();
+  }
+
+  #isNightlyDue(): boolean {
+    const { backups, clock, settings, timeZone, keeper } = this.#parts;
+    const { backupTime, backupKeep } = settings();
+    if (backupKeep === 0 || keeper.trouble()?.kind === "memory-only") return false;
+    if (
+      this.#failedAtSteadyMs !== null && clock.steadyMs() - this.#failedAtSteadyMs < RETRY_MS
+    ) return false;
+    const nowMs = clock.wallMs();
+    const now = localOf(nowMs, timeZone());
+    if (now.time < backupTime) return false;
+    // A copy of the future is one of before the clock was set back: it says nothing of today.
+    const past = this.#attempt(() =>
+      backups.list().filter(({ isNightly, madeAtMs }) => isNightly && madeAtMs <= nowMs)
+    );
+    if (past === null) return false;
+    const [last] = past;
+    return last === undefined || localOf(last.madeAtMs, timeZone()).day < now.day;
+  }
+
+  async #makeNightly(): Promise<void> {
+    const { backups, clock, logger, settings } = this.#parts;
+    try {
+      const { name, sizeBytes } = await backups.make({ isNightly: true, atMs: clock.wallMs() });
+      backups.rotate({ isNightly: true, keep: settings().backupKeep });
+      logger.info("Backup made", { name, sizeBytes });
+      this.#failedAtSteadyMs = null;
+      this.#lastError = null;
+    } catch (error) {
+      if (!(error instanceof StorageFailed)) throw error;
+      this.#note(error);
+    }
+  }
+
+  /** Null: it failed. */
+  #attempt<T>(work: () => T): T | null {
+    try {
+      return work();
+    } catch (error) {
+      if (!(error instanceof StorageFailed)) throw error;
+      this.#note(error);
+      return null;
+    }
+  }
+
+  #note(error: StorageFailed): void {
+    this.#failedAtSteadyMs = this.#parts.clock.steadyMs();
+    this.#lastError = error.message;
+    this.#parts.logger.error("Backup failed", { error: error.message });
+  }
+}
+
+/** Local day (YYYY-MM-DD) and time (hh:mm). */
+function localOf(atMs: number, timeZone: string): { readonly day: string; readonly time: string } {
+  const local = Temporal.Instant.fromEpochMilliseconds(atMs).toZonedDateTimeISO(timeZone);
+  return {
+    day: local.toPlainDate().toString(),
+    time: local.toPlainTime().toString().slice(0, 5),
+  };
+}

@@ -1,0 +1,50 @@
+/** What is wrong with the database and what became of it; shown until the next start. */
+export type StorageTrouble =
+  /** The file could not be used and stands beside the new one under another name, untouched. */
+  | {
+    readonly kind: "put-aside";
+    readonly why: "damaged" | "newer" | "foreign";
+    readonly file: string;
+    /** File name of the backup that took its place; null: there was none that could be used. */
+    readonly restoredFrom: string | null;
+    /** Whether settings and mode could still be read from the file. */
+    readonly areSettingsSaved: boolean;
+    readonly isModeSaved: boolean;
+  }
+  /** Nothing can be stored at the moment: history stays in memory, changes are refused. */
+  | { readonly kind: "memory-only"; readonly detail: string };
+
+/** One copy of the database in the data folder. */
+export interface BackupFile {
+  /** File name without a path. */
+  readonly name: string;
+  readonly sizeBytes: number;
+  readonly madeAtMs: number;
+  readonly isNightly: boolean;
+}
+
+/** Copies of the database, made beside the running program. */
+export interface Backups {
+  /** Newest first. @throws StorageFailed */
+  list(): readonly BackupFile[];
+  /**
+   * Makes one now, in a thread of its own; nightly ones leave the raw samples out. One at a time.
+   * @throws StorageFailed also while another one runs
+   */
+  make(options: { readonly isNightly: boolean; readonly atMs: number }): Promise<BackupFile>;
+  /** Deletes the oldest of a kind down to `keep`. @throws StorageFailed */
+  rotate(options: { readonly isNightly: boolean; readonly keep: number }): void;
+  /** The bytes of a listed backup; null when there is none of that name. @throws StorageFailed */
+  open(name: string): Promise<ReadableStream<Uint8Array<ArrayBuffer>> | null>;
+}
+
+/** How the database is; asked by pages and by the housekeeping. */
+export interface StorageKeeper {
+  /** Null: all is well. */
+  trouble(): StorageTrouble | null;
+  /**
+   * Puts a database that has turned out damaged aside and goes on with a new one, or comes back from
+   * memory to the disk. Never throws. @returns what it did; null: nothing was to be done
+   */
+  recover(): "put-aside" | "back-on-disk" | null;
+}

@@ -1,0 +1,224 @@
+import { DatabaseSync } from "node:sqlite";
+import { StorageFailed } from "../domain/errors.ts";
+import type { ModeChoice } from "../domain/mode.ts";
+import type { StorageKeeper, StorageTrouble } from "../domain/storage_trouble.ts";
+import { BACKUP_FOLDER, listBackups } from "./backups.ts";
+import { Connection, isDamage } from "./connection.ts";
+import { checkDatabase } from "./copy_database.ts";
+import {
+  assembleDatabase,
+  BUSY_TIMEOUT_MS,
+  type Database,
+  DATABASE_FILE,
+  type DatabaseOptions,
+  makeFolder,
+  openConnection,
+} from "./database.ts";
+import { type InstanceLock, takeInstanceLock } from "./instance_lock.ts";
+import { migrate, SchemaRefused } from "./migrations.ts";
+import { SqliteModeStore } from "./mode_store.ts";
+import { forgetMoment, installCopy, putAside } from "./replace_database.ts";
+import { SqliteSettingsStore } from "./settings_store.ts";
+
+type PutAside = Extract<StorageTrouble, { kind: "put-aside" }>;
+
+/** What could be read from a file that the program cannot use; null: not even that. */
+interface Salvage {
+  readonly settings: Readonly<Record<string, unknown>> | null;
+  readonly mode: ModeChoice | null;
+}
+
+export interface RecoveryOptions extends DatabaseOptions {
+  readonly wallMs: () => number;
+}
+
+/**
+ * Opens the database of a data folder and always comes back with one: a file that cannot be used is
+ * put aside, never overwritten, and the newest backup takes its place with the settings and the mode
+ * of the old file; where nothing can be written the database is in memory and refuses what would be
+ * acknowledged. @throws InstanceRunning
+ */
+export function openOrRecover(dataDir: string, options: RecoveryOptions): Database {
+  const recovery = new Recovery(dataDir, options);
+  const lock = recovery.lock();
+  const connection = recovery.open();
+  return assembleDatabase({ connection, lock, options, keeper: recovery });
+}
+
+class Recovery implements StorageKeeper {
+  readonly #dataDir: string;
+  readonly #path: string;
+  readonly #options: RecoveryOptions;
+  readonly #busyTimeoutMs: number;
+  #connection: Connection | null = null;
+  #trouble: StorageTrouble | null = null;
+
+  constructor(dataDir: string, options: RecoveryOptions) {
+    this.#dataDir = dataDir;
+    this.#path = `${dataDir}/${DATABASE_FILE}`;
+    this.#options = options;
+    this.#busyTimeoutMs = options.busyTimeoutMs ?? BUSY_TIMEOUT_MS;
+  }
+
+  trouble(): StorageTrouble | null {
+    return this.#trouble;
+  }
+
+  /** The claim to the folder; none where it can neither be made nor written. @throws InstanceRunning */
+  lock(): InstanceLock {
+    try {
+      makeFolder(this.#dataDir);
+      return takeInstanceLock(this.#dataDir);
+    } catch (error) {
+      if (!(error instanceof StorageFailed)) throw error;
+      return { release: () => {} };
+    }
+  }
+
+  /** The connection that all stores share from now on. Never fails. */
+  open(): Connection {
+    this.#connection = this.#openOnce();
+    return this.#connection;
+  }
+
+  recover(): "put-aside" | "back-on-disk" | null {
+    const connection = this.#connection;
+    if (connection === null || !connection.isOpen) return null;
+    if (connection.isDamaged) {
+      // SQLite deletes its log by name when it closes: that must not be the new file's.
+      connection.drop();
+      connection.adopt(this.#openOnce({ isKnownDamaged: true }));
+      return "put-aside";
+    }
+    if (!connection.isTemporary) return null;
+    try {
+      makeFolder(this.#dataDir);
+      const onDisk = openConnection(this.#path, this.#busyTimeoutMs);
+      connection.drop();
+      connection.adopt(onDisk);
+      this.#trouble = null;
+      return "back-on-disk";
+    } catch (error) {
+      if (!(error instanceof StorageFailed)) throw error;
+      return null;
+    }
+  }
+
+  #openOnce({ isKnownDamaged = false } = {}): Connection {
+    let failure: StorageFailed;
+    if (!isKnownDamaged) {
+      try {
+        return openConnection(this.#path, this.#busyTimeoutMs);
+      } catch (error) {
+        if (!(error instanceof StorageFailed)) throw error;
+        failure = error;
+      }
+    } else {
+      failure = new StorageFailed("damaged", { cause: new Error("malformed") });
+    }
+    const salvage = salvageFrom(this.#path);
+    const why = reasonToPutAside(failure);
+    if (why === null) return this.#openInMemory(failure, salvage);
+    try {
+      return this.#replace(why, salvage);
+    } catch (error) {
+      if (!(error instanceof StorageFailed) && !isFileError(error)) throw error;
+      return this.#openInMemory(error, salvage);
+    }
+  }
+
+  /** Puts the file aside, the newest good backup in its place, and what was salvaged into that. */
+  #replace(why: PutAside["why"], salvage: Salvage): Connection {
+    const atMs = this.#options.wallMs();
+    const file = putAside(this.#path, { why, atMs });
+    const restoredFrom = restoreNewest(this.#dataDir, this.#path);
+    const connection = openConnection(this.#path, this.#busyTimeoutMs);
+    const { secretKeys } = this.#options;
+    if (restoredFrom !== null) forgetMoment(connection);
+    if (salvage.settings !== null) {
+      new SqliteSettingsStore(connection, secretKeys).save(salvage.settings, atMs);
+    }
+    if (salvage.mode !== null) new SqliteModeStore(connection).save(salvage.mode);
+    this.#trouble = {
+      kind: "put-aside",
+      why,
+      file,
+      restoredFrom,
+      areSettingsSaved: salvage.settings !== null,
+      isModeSaved: salvage.mode !== null,
+    };
+    return connection;
+  }
+
+  #openInMemory(failure: Error, salvage: Salvage): Connection {
+    const connection = new Connection(
+      new DatabaseSync(":memory:", { enableForeignKeyConstraints: true }),
+      { path: ":memory:", busyTimeoutMs: this.#busyTimeoutMs },
+    );
+    migrate(connection);
+    const { secretKeys, wallMs } = this.#options;
+    if (salvage.settings !== null) {
+      new SqliteSettingsStore(connection, secretKeys).save(salvage.settings, wallMs());
+    }
+    if (salvage.mode !== null) new SqliteModeStore(connection).save(salvage.mode);
+    connection.becomeTemporary();
+    this.#trouble = { kind: "memory-only", detail: failure.message };
+    return connection;
+  }
+}
+
+/** Null: the file may be fine, it just cannot be reached or written now. */
+function reasonToPutAside(failure: StorageFailed): PutAside["why"] | null {
+  if (failure instanceof SchemaRefused) return failure.why;
+  return isDamage(failure) ? "damaged" : null;
+}
+
+function isFileError(error: unknown): error is Error {
+  return error instanceof Deno.errors.PermissionDenied || error instanceof Deno.errors.NotFound ||
+    (error instanceof Error && "code" in error);
+}
+
+/** Settings and mode, each for itself, because a damaged page rarely holds both. */
+function salvageFrom(path: string): Salvage {
+  let connection: Connection;
+  try {
+    Deno.statSync(path);
+    connection = new Connection(new DatabaseSync(path, { readOnly: true }), {
+      path,
+      busyTimeoutMs: 0,
+    });
+  } catch {
+    return { settings: null, mode: null };
+  }
+  try {
+    return {
+      settings: attempt(() => new SqliteSettingsStore(connection, new Set()).load()),
+      mode: attempt(() => new SqliteModeStore(connection).load()),
+    };
+  } finally {
+    attempt(() => connection.close());
+  }
+}
+
+function attempt<T>(work: () => T): T | null {
+  try {
+    return work();
+  } catch {
+    return null;
+  }
+}
+
+/** @returns the name of the backup that is the database now; null: there is none that is whole */
+function restoreNewest(dataDir: string, path: string): string | null {
+  const folder = `${dataDir}/${BACKUP_FOLDER}`;
+  for (const { name } of attempt(() => listBackups(folder)) ?? []) {
+    try {
+      checkDatabase(`${folder}/${name}`);
+      installCopy(`${folder}/${name}`, path);
+      return name;
+    } catch {
+      // The next older one is tried.
+    }
+  }
+  return null;
+}

@@ -1,0 +1,100 @@
+import type { Connection } from "./connection.ts";
+import { storageFailed } from "./connection.ts";
+import { checkDatabase, removeDatabase } from "./copy_database.ts";
+import { BUSY_TIMEOUT_MS, DATABASE_FILE, makeFolder, openConnection } from "./database.ts";
+import { takeInstanceLock } from "./instance_lock.ts";
+
+/**
+ * Puts a backup in the place of a data folder's database, which is kept under another name. The
+ * charge mode of the backup is forgotten.
+ * @returns the name of what was there before; null: nothing was
+ * @throws InstanceRunning, StorageFailed; then the database is the one from before
+ */
+export function restoreDatabase(
+  dataDir: string,
+  { file, atMs }: { readonly file: string; readonly atMs: number },
+): { readonly replaced: string | null } {
+  checkDatabase(file);
+  makeFolder(dataDir);
+  const lock = takeInstanceLock(dataDir);
+  const path = `${dataDir}/${DATABASE_FILE}`;
+  const draft = `${path}.restoring`;
+  try {
+    removeDatabase(draft);
+    Deno.copyFileSync(file, draft);
+    const connection = openConnection(draft, BUSY_TIMEOUT_MS);
+    try {
+      forgetMoment(connection);
+    } finally {
+      connection.close();
+    }
+    const replaced = isThere(path) ? putAside(path, { why: "replaced", atMs }) : null;
+    Deno.renameSync(draft, path);
+    return { replaced };
+  } catch (cause) {
+    throw storageFailed(`restore "${file}"`, cause);
+  } finally {
+    removeDatabase(draft);
+    lock.release();
+  }
+}
+
+/** Copies a database file to its place, all of it or nothing. */
+export function installCopy(from: string, path: string): void {
+  const draft = `${path}.restoring`;
+  try {
+    removeDatabase(draft);
+    Deno.copyFileSync(from, draft);
+    Deno.renameSync(draft, path);
+  } finally {
+    removeDatabase(draft);
+  }
+}
+
+/** Gives file and log another name. @returns the file's new name, without its folder */
+export function putAside(
+  path: string,
+  { why, atMs }: { readonly why: string; readonly atMs: number },
+): string {
+  const stamp = new Date(atMs).toISOString().replaceAll(/[-:]|\.\d+/g, "");
+  const aside = freeName(`${path}.${why}-${stamp}`);
+  Deno.renameSync(path, aside);
+  for (const end of ["-wal", "-shm", "-journal"]) {
+    try {
+      Deno.renameSync(`${path}${end}`, `${aside}${end}`);
+    } catch (cause) {
+      if (!(cause instanceof Deno.errors.NotFound)) throw cause;
+    }
+  }
+  return aside.slice(aside.lastIndexOf("/") + 1);
+}
+
+/** The name, or the name with a number where there is such a file already. */
+function freeName(path: string): string {
+  for (let number = 1;; number++) {
+    const name = number === 1 ? path : `${path}-${number}`;
+    try {
+      Deno.lstatSync(name);
+    } catch {
+      return name;
+    }
+  }
+}
+
+/** A backup's mode and timers are of another day: nothing may be switched on for their sake. */
+export function forgetMoment(connection: Connection): void {
+  connection.write({ action: "forget mode of the backup" }, () => {
+    connection.run("DELETE FROM mode");
+    connection.run("DELETE FROM control_memory");
+  });
+}
+
+function isThere(path: string): boolean {
+  try {
+    Deno.lstatSync(path);
+    return true;
+  } catch (cause) {
+    if (cause instanceof Deno.errors.NotFound) return false;
+    throw cause;
+  }
+}

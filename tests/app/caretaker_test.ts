@@ -1,0 +1,111 @@
+import assert from "node:assert/strict";
+import { Caretaker } from "../../src/app/caretaker.ts";
+import { StorageFailed } from "../../src/domain/errors.ts";
+import { defaultSettings } from "../../src/domain/settings_values.ts";
+import type { BackupFile, StorageTrouble } from "../../src/domain/storage_trouble.ts";
+import { MemoryLogger } from "./fakes.ts";
+
+const HOUR_MS = 3_600_000;
+
+/** A caretaker over fakes, in Berlin, with the default 03:30 and 7 kept. */
+class Night {
+  wallMs = Temporal.ZonedDateTime.from("2026-06-01T03:00[Europe/Berlin]").epochMilliseconds;
+  steadyMs = 0;
+  files: BackupFile[] = [];
+  failure: string | null = null;
+  recoveries: ("put-aside" | "back-on-disk")[] = [];
+  trouble: StorageTrouble | null = null;
+  rewrites = 0;
+  readonly rotated: number[] = [];
+  readonly settings = { ...defaultSettings(), backupKeep: 7 };
+  readonly caretaker = new Caretaker({
+    keeper: { trouble: () => this.trouble, recover: () => this.recoveries.shift() ?? null },
+    backups: {
+      list: () => this.files,
+      make: ({ isNightly, atMs }) => {
+        if (this.failure !== null) return Promise.reject(new StorageFailed(this.failure));
+        const file = { name: String(atMs), sizeBytes: 1, madeAtMs: atMs, isNightly };
+        this.files = [file, ...this.files];
+        return Promise.resolve(file);
+      },
+      rotate: ({ keep }) => void this.rotated.push(keep),
+      open: () => Promise.resolve(null),
+    },
+    clock: { wallMs: () => this.wallMs, steadyMs: () => this.steadyMs },
+    logger: new MemoryLogger(),
+    settings: () => this.settings,
+    timeZone: () => "Europe/Berlin",
+    onRecovered: () => this.rewrites++,
+  });
+
+  /** Local times (day hour:minute) of the backups after a tick each minute for so long. */
+  async pass(hours: number): Promise<string[]> {
+    const before = this.files.length;
+    for (let minute = 0; minute < hours * 60; minute++) {
+      await this.caretaker.tick();
+      this.wallMs += 60_000;
+      this.steadyMs += 60_000;
+    }
+    return this.files.slice(0, this.files.length - before).reverse().map(({ madeAtMs }) =>
+      Temporal.Instant.fromEpochMilliseconds(madeAtMs).toZonedDateTimeISO("Europe/Berlin")
+        .toString().slice(5, 16)
+    );
+  }
+}
+
+Deno.test("tick() copies once a local day at the time of the setting", async () => {
+  const night = new Night();
+  assert.deepEqual(await night.pass(49), ["06-01T03:30", "06-02T03:30", "06-03T03:30"]);
+  assert.deepEqual(night.rotated, [7, 7, 7]);
+});
+
+Deno.test("tick() over both changes of the clocks copies once a day", async () => {
+  for (
+    const { start, expected } of [
+      { start: "2026-03-29T00:00", expected: ["03-29T03:30", "03-30T03:30"] },
+      { start: "2026-10-25T00:00", expected: ["10-25T03:30", "10-26T03:30"] },
+    ]
+  ) {
+    const night = new Night();
+    night.wallMs = Temporal.ZonedDateTime.from(`${start}[Europe/Berlin]`).epochMilliseconds;
+    assert.deepEqual(await night.pass(30), expected);
+  }
+});
+
+Deno.test("tick() makes up for a night in which the program was off", async () => {
+  const night = new Night();
+  night.wallMs += 9 * HOUR_MS;
+  assert.deepEqual(await night.pass(2), ["06-01T12:00"]);
+});
+
+Deno.test("tick() makes one copy and not one a minute after the clock was set back", async () => {
+  const night = new Night();
+  night.files = [{ name: "x", sizeBytes: 1, madeAtMs: night.wallMs + 1e10, isNightly: true }];
+  assert.deepEqual(await night.pass(3), ["06-01T03:30"]);
+});
+
+Deno.test("tick() tries a failed copy again after an hour, and says why meanwhile", async () => {
+  const night = new Night();
+  night.failure = "Cannot make backup: disk full";
+  await night.pass(1);
+  assert.equal(night.caretaker.backupError(), "Cannot make backup: disk full");
+  night.failure = null;
+  assert.deepEqual(await night.pass(2), ["06-01T04:30"]);
+  assert.equal(night.caretaker.backupError(), null);
+});
+
+Deno.test("tick() copies nothing with 0 kept or while the database is in memory", async () => {
+  const off = new Night();
+  off.settings.backupKeep = 0;
+  assert.deepEqual(await off.pass(3), []);
+  const lost = new Night();
+  lost.trouble = { kind: "memory-only", detail: "read-only" };
+  assert.deepEqual(await lost.pass(3), []);
+});
+
+Deno.test("tick() has what is in force written into a database that was recovered", async () => {
+  const night = new Night();
+  night.recoveries = ["put-aside"];
+  await night.pass(0.1);
+  assert.equal(night.rewrites, 1);
+});

@@ -1,0 +1,23 @@
+import assert from "node:assert/strict";
+import { DemoClock } from "../../src/app/clocks.ts";
+
+Deno.test("DemoClock runs at its speed, stands still while held, and loses nothing", () => {
+  let realMs = 1000;
+  const clock = new DemoClock({ startMs: 5_000_000, speed: 60, realMs: () => realMs });
+  const after = (ms: number) => {
+    realMs += ms;
+    assert.equal(clock.wallMs(), 5_000_000 + clock.steadyMs());
+    return clock.steadyMs();
+  };
+  assert.equal(after(0), 0);
+  assert.equal(after(100), 6000);
+  clock.hold();
+  assert.equal(after(3500), 6000);
+  clock.hold();
+  assert.equal(after(10), 6000);
+  clock.goOn();
+  assert.equal(after(0), 6000);
+  assert.equal(after(50), 9000);
+  clock.goOn();
+  assert.equal(after(50), 12_000);
+});

@@ -1,0 +1,101 @@
+import assert from "node:assert/strict";
+import { reportLines, takeOver } from "../../commands/import.ts";
+import { isSecretRight } from "../../src/app/secrets.ts";
+import { openOriginal } from "../../src/storage/original_database.ts";
+import { DataFolder } from "../storage/data_folder.ts";
+import {
+  CONTROLS,
+  MODBUS,
+  modbusRow,
+  settingsTable,
+  writeOriginal,
+} from "../storage/original_file.ts";
+
+const SETTINGS_ROW = { seip: "192.0.2.40", pvpeakpower: 8500, secretkey: "correct horse" };
+const START_MS = Date.UTC(2022, 8, 17, 10);
+const ROWS = 2500;
+
+function original(folder: DataFolder): string {
+  const file = `${folder.path}/chargemanager_db.sqlite3`;
+  const modbus = Array.from({ length: ROWS }, (_, at) => {
+    const stamp = new Date(START_MS + at * 15_000).toISOString();
+    return modbusRow(stamp.replace("T", " ").replace("Z", "+00:00"), { pvprod: at });
+  });
+  writeOriginal(file, {
+    schema: [MODBUS, CONTROLS, settingsTable(SETTINGS_ROW), "CREATE TABLE notes (text TEXT)"],
+    rows: {
+      modbus,
+      settings: [SETTINGS_ROW],
+      controls: [{
+        chargemode: 3,
+        availablePowerRange: 0,
+        chargingPossible: 0,
+        cloudy: 0,
+        smartPlugStatus: 0,
+      }],
+    },
+  });
+  return file;
+}
+
+Deno.test("takeOver() brings samples, settings and mode, and a second run nothing more", async () => {
+  using folder = new DataFolder();
+  const file = original(folder);
+  using database = folder.open();
+  const seen: number[] = [];
+  {
+    using source = openOriginal(file, `${folder.path}/copy`);
+    const report = await takeOver(source, database, (done) => seen.push(done));
+    assert.deepEqual(report.samples, { added: ROWS, known: 0 });
+    assert.deepEqual(report.settings, ["inverterHost", "pvPeakPowerW", "webSecret"]);
+    assert.equal(report.mode, "tracked");
+    assert.deepEqual(report.foreignTables, ["notes"]);
+    assert.doesNotMatch(reportLines(report).join("\n"), /correct horse/);
+  }
+  const rows = folder.query("SELECT at_ms, pv_power_w FROM samples ORDER BY at_ms");
+  assert.deepEqual(
+    rows,
+    Array.from({ length: ROWS }, (_, at) => ({ at_ms: START_MS + at * 15_000, pv_power_w: at })),
+  );
+  assert.equal(folder.query("SELECT * FROM hours_to_roll_up").length, 11);
+  const stored = database.settings.load();
+  assert.equal(stored["inverterHost"], "192.0.2.40");
+  assert.ok(await isSecretRight("correct horse", String(stored["webSecret"])));
+  const before = folder.query("SELECT * FROM settings_changes");
+  {
+    using source = openOriginal(file, `${folder.path}/copy`);
+    const report = await takeOver(source, database, () => {});
+    assert.deepEqual(report.samples, { added: 0, known: ROWS });
+    assert.deepEqual(report.settings, []);
+    assert.deepEqual(report.kept, ["inverterHost", "pvPeakPowerW", "webSecret"]);
+    assert.equal(report.mode, null);
+  }
+  assert.deepEqual(folder.query("SELECT * FROM settings_changes"), before);
+  assert.equal(folder.query("SELECT * FROM samples").length, ROWS);
+});
+
+Deno.test("takeOver() keeps what was set and chosen here", async () => {
+  using folder = new DataFolder();
+  const file = original(folder);
+  using database = folder.open();
+  database.settings.save({ inverterHost: "192.0.2.99" }, 1);
+  database.mode.save({ mode: "slow", modeBy: "user", sinceMs: 1 });
+  using source = openOriginal(file, `${folder.path}/copy`);
+  await takeOver(source, database, () => {});
+  assert.equal(database.settings.load()["inverterHost"], "192.0.2.99");
+  assert.equal(database.mode.load()?.mode, "slow");
+});
+
+Deno.test("takeOver() leaves alone an hour of which only the five-minute rows are left", async () => {
+  using folder = new DataFolder();
+  const file = original(folder);
+  using database = folder.open();
+  folder.change(`INSERT INTO five_minutes (start_ms, known_ms, pv_wh) VALUES (${START_MS}, 1, 9)`);
+  using source = openOriginal(file, `${folder.path}/copy`);
+  const report = await takeOver(source, database, () => {});
+  assert.deepEqual(report.samples, { added: ROWS - 240, known: 240 });
+  assert.deepEqual(
+    folder.query(`SELECT * FROM hours_to_roll_up WHERE hour_ms = ${START_MS}`),
+    [],
+  );
+});

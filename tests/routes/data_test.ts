@@ -1,0 +1,76 @@
+import assert from "node:assert/strict";
+import type { BackupFile, StorageTrouble } from "../../src/domain/storage_trouble.ts";
+import { AppUnderTest } from "./app_under_test.ts";
+
+const NIGHTLY: BackupFile = {
+  name: "chargemanager-20260601T013000Z-nightly.sqlite3",
+  sizeBytes: 5,
+  madeAtMs: Date.UTC(2026, 5, 1, 1, 30),
+  isNightly: true,
+};
+
+const PUT_ASIDE: StorageTrouble = {
+  kind: "put-aside",
+  why: "damaged",
+  file: "chargemanager.sqlite3.damaged-20260601T013000Z",
+  restoredFrom: NIGHTLY.name,
+  areSettingsSaved: false,
+  isModeSaved: false,
+};
+
+Deno.test("GET /data lists backups to take home, in both languages", async () => {
+  const app = new AppUnderTest();
+  app.program.database.files = [NIGHTLY];
+  for (const [language, word] of [["en", "Back up now"], ["de", "Jetzt sichern"]] as const) {
+    const response = await app.ask("/data", { headers: { "accept-language": language } });
+    assert.equal(response.status, 200);
+    const html = await response.text();
+    assert.ok(html.includes(word));
+    assert.ok(html.includes(`href="/backups/${NIGHTLY.name}"`));
+  }
+});
+
+Deno.test("GET /backups/:name gives a listed one and no other file", async () => {
+  const app = new AppUnderTest();
+  app.program.database.files = [NIGHTLY];
+  const response = await app.ask(`/backups/${NIGHTLY.name}`);
+  assert.equal(response.status, 200);
+  assert.equal(await response.text(), "bytes");
+  assert.match(response.headers.get("content-disposition") ?? "", /^attachment; filename="charge/);
+  for (const name of ["x", "..%2Fchargemanager.sqlite3", "%2e%2e%2finstance.lock"]) {
+    assert.equal((await app.ask(`/backups/${name}`)).status, 404, name);
+  }
+});
+
+Deno.test("POST /backups makes one, and says why it could not", async () => {
+  const app = new AppUnderTest();
+  const made = await app.postForm("/backups", {});
+  assert.equal(made.status, 303);
+  const page = await app.ask(made.headers.get("location") ?? "");
+  assert.match(await page.text(), /Backup made and checked: chargemanager-20261122T110431Z/);
+  app.program.database.makeError = "Cannot make backup: disk full";
+  const failed = await app.postForm("/backups", {});
+  assert.equal(failed.status, 503);
+  assert.match(await failed.text(), /disk full/);
+  const foreign = await app.postForm("/backups", {}, { headers: { origin: "http://evil.test" } });
+  assert.equal(foreign.status, 403);
+});
+
+Deno.test("status page and /data say what became of the database", async () => {
+  const app = new AppUnderTest();
+  app.program.database.state = PUT_ASIDE;
+  for (
+    const [language, words] of [
+      ["en", ["The database was damaged", PUT_ASIDE.file, NIGHTLY.name, "Choose the charge mode"]],
+      ["de", ["Die Datenbank war beschädigt", PUT_ASIDE.file, NIGHTLY.name, "Lademodus wählen"]],
+    ] as const
+  ) {
+    const headers = { "accept-language": language };
+    const data = await (await app.ask("/data", { headers })).text();
+    for (const word of words) assert.ok(data.includes(word), `${language}: ${word}`);
+    assert.ok((await (await app.ask("/", { headers })).text()).includes(words[0]));
+  }
+  const lost = new AppUnderTest();
+  lost.program.database.state = { kind: "memory-only", detail: "Cannot open: read-only" };
+  assert.match(await (await lost.ask("/")).text(), /Nothing can be stored/);
+});

@@ -1,0 +1,40 @@
+import type { DatabaseCare } from "../../src/app/caretaker.ts";
+import { StorageFailed } from "../../src/domain/errors.ts";
+import type { BackupFile, StorageTrouble } from "../../src/domain/storage_trouble.ts";
+
+/** A database whose state and backups a test sets. */
+export class FakeDatabaseCare implements DatabaseCare {
+  state: StorageTrouble | null = null;
+  files: readonly BackupFile[] = [];
+  nightlyError: string | null = null;
+  makeError: string | null = null;
+
+  trouble(): StorageTrouble | null {
+    return this.state;
+  }
+
+  backups(): readonly BackupFile[] {
+    return this.files;
+  }
+
+  backupError(): string | null {
+    return this.nightlyError;
+  }
+
+  backUpNow(): Promise<BackupFile> {
+    if (this.makeError !== null) return Promise.reject(new StorageFailed(this.makeError));
+    const file = {
+      name: "chargemanager-20261122T110431Z.sqlite3",
+      sizeBytes: 5,
+      madeAtMs: Date.parse("2026-11-22T11:04:31Z"),
+      isNightly: false,
+    };
+    this.files = [file, ...this.files];
+    return Promise.resolve(file);
+  }
+
+  openBackup(name: string): Promise<ReadableStream<Uint8Array<ArrayBuffer>> | null> {
+    const isThere = this.files.some((file) => file.name === name);
+    return Promise.resolve(isThere ? new Blob(["bytes"]).stream() : null);
+  }
+}

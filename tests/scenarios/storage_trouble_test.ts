@@ -1,0 +1,85 @@
+import assert from "node:assert/strict";
+import { runProgram } from "../../commands/run_program.ts";
+import { ManualClock } from "../app/fakes.ts";
+
+async function run(dataDir: string, log: string[]) {
+  return await runProgram({
+    dataDir,
+    clock: new ManualClock(),
+    isDemo: false,
+    environment: () => undefined,
+    port: 0,
+    hostname: "127.0.0.1",
+    write: (line) => log.push(line),
+    onBroken: (error) => log.push(`BROKEN ${error}`),
+  });
+}
+
+Deno.test("the program starts on a damaged database, says so and takes new settings", async () => {
+  const dataDir = await Deno.makeTempDir({ prefix: "chargemanager-" });
+  await Deno.writeTextFile(`${dataDir}/chargemanager.sqlite3`, "garbage ".repeat(1000));
+  const log: string[] = [];
+  const running = await run(dataDir, log);
+  try {
+    await running.program.tick();
+    const url = `http://127.0.0.1:${running.port}`;
+    assert.equal((await fetch(`${url}/healthz`).then(drain)).status, 200);
+    assert.match(await (await fetch(url)).text(), /The database was damaged/);
+    const saved = await fetch(`${url}/api/settings`, {
+      method: "PUT",
+      headers: { "content-type": "application/json" },
+      body: JSON.stringify({ pvPeakPowerW: 8000 }),
+    }).then(drain);
+    assert.equal(saved.status, 200);
+    const made = await fetch(`${url}/backups`, { method: "POST" });
+    assert.match(await made.text(), /Backup made and checked/);
+    const link = `${url}/backups/${running.program.database.backups()[0]?.name}`;
+    const copy = new TextDecoder().decode(await (await fetch(link)).bytes());
+    assert.match(copy, /^SQLite format 3/);
+  } finally {
+    await running.stop();
+  }
+  assert.deepEqual(log.filter((line) => line.startsWith("BROKEN")), []);
+  const again = await run(dataDir, log);
+  try {
+    assert.equal(again.program.settings().values.pvPeakPowerW, 8000);
+    assert.equal(again.program.database.trouble(), null);
+  } finally {
+    await again.stop();
+    await Deno.remove(dataDir, { recursive: true });
+  }
+});
+
+Deno.test("the program runs without a place to store anything, and refuses to promise", async () => {
+  const folder = await Deno.makeTempDir({ prefix: "chargemanager-" });
+  const dataDir = `${folder}/data`;
+  await Deno.writeTextFile(dataDir, "in the way");
+  const log: string[] = [];
+  const running = await run(dataDir, log);
+  try {
+    await running.program.tick();
+    const url = `http://127.0.0.1:${running.port}`;
+    assert.match(await (await fetch(url)).text(), /Nothing can be stored/);
+    const put = (path: string, value: unknown) =>
+      fetch(`${url}${path}`, {
+        method: "PUT",
+        headers: { "content-type": "application/json" },
+        body: JSON.stringify(value),
+      }).then(drain);
+    assert.equal((await put("/api/mode", { mode: "fast" })).status, 503);
+    assert.equal((await put("/api/mode", { mode: "disabled" })).status, 200);
+    assert.equal((await put("/api/settings", { pvPeakPowerW: 8000 })).status, 503);
+    await Deno.remove(dataDir);
+    await running.program.tend();
+    assert.equal(running.program.database.trouble(), null);
+    assert.equal((await put("/api/settings", { pvPeakPowerW: 8000 })).status, 200);
+  } finally {
+    await running.stop();
+    await Deno.remove(folder, { recursive: true });
+  }
+});
+
+async function drain(response: Response): Promise<Response> {
+  await response.body?.cancel();
+  return response;
+}

@@ -1,0 +1,190 @@
+import assert from "node:assert/strict";
+import { DatabaseSync } from "node:sqlite";
+import { StorageFailed } from "../../src/domain/errors.ts";
+import { FileBackups } from "../../src/storage/backups.ts";
+import { copyDatabase, type CopyOptions } from "../../src/storage/copy_database.ts";
+import { restoreDatabase } from "../../src/storage/replace_database.ts";
+import { DataFolder, sampleAt } from "./data_folder.ts";
+
+const AT_MS = Date.UTC(2026, 5, 1, 1, 30);
+const DAY_MS = 86_400_000;
+
+function rowsOf(file: string, sql: string): unknown[] {
+  using database = new DatabaseSync(file, { readOnly: true });
+  return database.prepare(sql).all().map((row) => ({ ...row }));
+}
+
+function fill(folder: DataFolder): void {
+  using database = folder.open();
+  database.settings.save({ webPort: 5001, inverterHost: "192.0.2.1" }, 1);
+  database.mode.save({ mode: "tracked", modeBy: "user", sinceMs: 1 });
+  for (let at = 0; at < 4100; at++) {
+    database.history.add(sampleAt(at * 5000, { pv_power_w: at, battery_power_w: -at }));
+  }
+}
+
+function backupsOf(folder: DataFolder): FileBackups {
+  return new FileBackups({ dataDir: folder.path, databaseFile: folder.file });
+}
+
+Deno.test("copyDatabase() copies every table row by row while the program writes", () => {
+  using folder = new DataFolder();
+  fill(folder);
+  using database = folder.open();
+  const to = `${folder.path}/copy`;
+  copyDatabase({ from: folder.file, to, hasSamples: true });
+  database.settings.save({ webPort: 5002 }, 2);
+  const schema = "SELECT type, name, sql FROM sqlite_schema ORDER BY name";
+  assert.deepEqual(rowsOf(to, schema), folder.query(schema));
+  for (const pragma of ["user_version", "page_size"]) {
+    assert.deepEqual(rowsOf(to, `PRAGMA ${pragma}`), folder.query(`PRAGMA ${pragma}`));
+  }
+  const samples = "SELECT * FROM samples ORDER BY at_ms";
+  assert.deepEqual(rowsOf(to, samples), folder.query(samples));
+  assert.deepEqual(
+    rowsOf(to, "SELECT value FROM settings WHERE key = 'webPort'"),
+    [{ value: "5001" }],
+  );
+});
+
+Deno.test("copyDatabase() never overwrites, and leaves nothing behind when it fails", () => {
+  using folder = new DataFolder();
+  fill(folder);
+  Deno.writeTextFileSync(`${folder.path}/there`, "kept");
+  const bytes = Deno.readFileSync(folder.file);
+  bytes.fill(0xff, 40 * 1024);
+  Deno.writeFileSync(`${folder.path}/damaged`, bytes);
+  const names = () => [...Deno.readDirSync(folder.path)].map(({ name }) => name).sort();
+  const before = names();
+  for (
+    const { from, to } of [
+      { from: folder.file, to: `${folder.path}/there` },
+      { from: `${folder.path}/damaged`, to: `${folder.path}/new` },
+      { from: `${folder.path}/missing`, to: `${folder.path}/new` },
+      { from: folder.file, to: `${folder.path}/missing/new` },
+    ]
+  ) {
+    assert.throws(() => copyDatabase({ from, to, hasSamples: true }), StorageFailed);
+  }
+  assert.equal(Deno.readTextFileSync(`${folder.path}/there`), "kept");
+  assert.deepEqual(names().filter((name) => !/-(wal|shm)$/.test(name)), before);
+});
+
+Deno.test("make() copies in a thread of its own, nightly without the raw samples", async () => {
+  using folder = new DataFolder();
+  fill(folder);
+  using _database = folder.open();
+  const backups = backupsOf(folder);
+  const full = await backups.make({ isNightly: false, atMs: AT_MS });
+  const nightly = await backups.make({ isNightly: true, atMs: AT_MS + 1000 });
+  assert.deepEqual(backups.list(), [nightly, full]);
+  assert.deepEqual(
+    [full.name, nightly.name],
+    [
+      "chargemanager-20260601T013000Z.sqlite3",
+      "chargemanager-20260601T013001Z-nightly.sqlite3",
+    ],
+  );
+  const count = "SELECT count(*) AS count FROM samples";
+  assert.deepEqual(rowsOf(`${folder.path}/backups/${full.name}`, count), [{ count: 4100 }]);
+  assert.deepEqual(rowsOf(`${folder.path}/backups/${nightly.name}`, count), [{ count: 0 }]);
+  const body = await backups.open(full.name);
+  assert.equal((await new Response(body).bytes()).length, full.sizeBytes);
+});
+
+Deno.test("make() one at a time, and the next one is free again after a failure", async () => {
+  using folder = new DataFolder();
+  const gate = Promise.withResolvers<void>();
+  const copied: CopyOptions[] = [];
+  const backups = new FileBackups({
+    dataDir: folder.path,
+    databaseFile: folder.file,
+    copy: async (options) => {
+      copied.push(options);
+      await gate.promise;
+      throw new StorageFailed("Cannot copy: disk full");
+    },
+  });
+  const first = backups.make({ isNightly: true, atMs: AT_MS });
+  await assert.rejects(backups.make({ isNightly: false, atMs: AT_MS }), /another one/);
+  gate.resolve();
+  await assert.rejects(first, /disk full/);
+  await assert.rejects(backups.make({ isNightly: false, atMs: AT_MS }), /disk full/);
+  assert.equal(copied.length, 2);
+});
+
+Deno.test("rotate() keeps the newest of one kind and touches no other file", async () => {
+  using folder = new DataFolder();
+  fill(folder);
+  const backups = backupsOf(folder);
+  for (let day = 0; day < 4; day++) {
+    await backups.make({ isNightly: true, atMs: AT_MS + day * DAY_MS });
+  }
+  const manual = await backups.make({ isNightly: false, atMs: AT_MS });
+  Deno.writeTextFileSync(`${folder.path}/backups/notes.txt`, "mine");
+  backups.rotate({ isNightly: true, keep: 2 });
+  assert.deepEqual(
+    backups.list().map(({ madeAtMs }) => madeAtMs),
+    [AT_MS + 3 * DAY_MS, AT_MS + 2 * DAY_MS, manual.madeAtMs],
+  );
+  assert.equal(Deno.readTextFileSync(`${folder.path}/backups/notes.txt`), "mine");
+});
+
+Deno.test("open() gives nothing but listed backups", async () => {
+  using folder = new DataFolder();
+  fill(folder);
+  const backups = backupsOf(folder);
+  for (
+    const name of ["../chargemanager.sqlite3", "chargemanager-20260601T013000Z.sqlite3", "", "a/b"]
+  ) {
+    assert.equal(await backups.open(name), null, name);
+  }
+});
+
+Deno.test("restoreDatabase() brings a backup back, keeps what was there and forgets the mode", () => {
+  using folder = new DataFolder();
+  fill(folder);
+  const file = `${folder.path}/copy`;
+  copyDatabase({ from: folder.file, to: file, hasSamples: true });
+  {
+    using database = folder.open();
+    database.settings.save({ webPort: 6000 }, 2);
+  }
+  const { replaced } = restoreDatabase(folder.path, { file, atMs: AT_MS });
+  assert.equal(replaced, "chargemanager.sqlite3.replaced-20260601T013000Z");
+  const port = "SELECT value FROM settings WHERE key = 'webPort'";
+  assert.deepEqual(rowsOf(`${folder.path}/${replaced}`, port), [{ value: "6000" }]);
+  using database = folder.open();
+  assert.equal(database.settings.load()["webPort"], 5001);
+  assert.equal(database.mode.load(), null);
+  assert.equal(folder.query("SELECT * FROM samples").length, 4100);
+});
+
+Deno.test("restoreDatabase() refuses what is damaged, newer, foreign or empty, and while one runs", () => {
+  using folder = new DataFolder();
+  fill(folder);
+  const before = folder.query("SELECT * FROM settings ORDER BY key");
+  const bytes = Deno.readFileSync(folder.file);
+  const damaged = bytes.slice();
+  damaged.fill(0xff, 40 * 1024);
+  const files = { damaged, text: new TextEncoder().encode("no database".repeat(99)) };
+  for (const [name, content] of Object.entries(files)) {
+    Deno.writeFileSync(`${folder.path}/${name}`, content);
+  }
+  Deno.writeFileSync(`${folder.path}/newer`, bytes);
+  using newer = new DatabaseSync(`${folder.path}/newer`);
+  newer.exec("PRAGMA user_version = 9999");
+  newer.close();
+  for (const name of ["damaged", "text", "newer", "missing"]) {
+    const file = `${folder.path}/${name}`;
+    assert.throws(() => restoreDatabase(folder.path, { file, atMs: AT_MS }), StorageFailed, name);
+  }
+  assert.deepEqual(folder.query("SELECT * FROM settings ORDER BY key"), before);
+  const good = `${folder.path}/good`;
+  copyDatabase({ from: folder.file, to: good, hasSamples: true });
+  using _running = folder.open();
+  assert.throws(
+    () => restoreDatabase(folder.path, { file: good, atMs: AT_MS }),
+    /another instance is using it/,
+  );
+});

@@ -1,0 +1,170 @@
+import assert from "node:assert/strict";
+import { StorageFailed } from "../../src/domain/errors.ts";
+import { copyDatabase } from "../../src/storage/copy_database.ts";
+import type { Database } from "../../src/storage/database.ts";
+import { openOrRecover } from "../../src/storage/recovery.ts";
+import { DataFolder, sampleAt } from "./data_folder.ts";
+
+const AT_MS = Date.UTC(2026, 5, 1, 1, 30);
+const ASIDE = "chargemanager.sqlite3.damaged-20260601T013000Z";
+const isRoot = Deno.uid() === 0;
+
+function open(folder: DataFolder, dataDir = folder.path): Database {
+  return openOrRecover(dataDir, {
+    clock: { steadyMs: () => folder.steadyMs },
+    wallMs: () => AT_MS,
+    secretKeys: new Set(["webSecret"]),
+    busyTimeoutMs: 0,
+  });
+}
+
+function fill(folder: DataFolder): void {
+  using database = folder.open();
+  database.settings.save({ webPort: 5001 }, 1);
+  database.mode.save({ mode: "tracked", modeBy: "user", sinceMs: 1 });
+  for (let at = 0; at < 3000; at++) database.history.add(sampleAt(at * 5000, { pv_power_w: at }));
+}
+
+/** Overwrites pages of the file; the first one stays, with the schema, and those of `settings`. */
+function damage(folder: DataFolder, fromByte = 0): void {
+  const bytes = Deno.readFileSync(folder.file);
+  bytes.fill(0x5a, fromByte);
+  Deno.writeFileSync(folder.file, bytes);
+}
+
+function makeBackup(folder: DataFolder): void {
+  Deno.mkdirSync(`${folder.path}/backups`);
+  copyDatabase({
+    from: folder.file,
+    to: `${folder.path}/backups/chargemanager-20260531T013000Z-nightly.sqlite3`,
+    hasSamples: false,
+  });
+}
+
+Deno.test("openOrRecover() opens a good database without a word", () => {
+  using folder = new DataFolder();
+  fill(folder);
+  using database = open(folder);
+  assert.equal(database.keeper.trouble(), null);
+  assert.equal(database.keeper.recover(), null);
+  assert.equal(database.settings.load()["webPort"], 5001);
+});
+
+Deno.test("openOrRecover() puts garbage aside, byte by byte, and begins anew", () => {
+  using folder = new DataFolder();
+  fill(folder);
+  damage(folder);
+  const garbage = Deno.readFileSync(folder.file);
+  using database = open(folder);
+  assert.deepEqual(database.keeper.trouble(), {
+    kind: "put-aside",
+    why: "damaged",
+    file: ASIDE,
+    restoredFrom: null,
+    areSettingsSaved: false,
+    isModeSaved: false,
+  });
+  assert.deepEqual(Deno.readFileSync(`${folder.path}/${ASIDE}`), garbage);
+  database.settings.save({ webPort: 5005 }, 2);
+  assert.deepEqual(folder.query("SELECT value FROM settings"), [{ value: "5005" }]);
+});
+
+Deno.test("openOrRecover() takes the newest backup, without its mode of another day", () => {
+  using folder = new DataFolder();
+  fill(folder);
+  makeBackup(folder);
+  Deno.writeTextFileSync(
+    `${folder.path}/backups/chargemanager-20260601T013000Z-nightly.sqlite3`,
+    "torn",
+  );
+  damage(folder);
+  using database = open(folder);
+  const trouble = database.keeper.trouble();
+  assert.equal(
+    trouble?.kind === "put-aside" ? trouble.restoredFrom : null,
+    "chargemanager-20260531T013000Z-nightly.sqlite3",
+  );
+  assert.equal(database.settings.load()["webPort"], 5001);
+  assert.equal(database.mode.load(), null);
+});
+
+Deno.test("openOrRecover() keeps a newer schema's file, its settings and its mode", () => {
+  using folder = new DataFolder();
+  fill(folder);
+  makeBackup(folder);
+  folder.change("UPDATE settings SET value = '7000'; PRAGMA user_version = 9999");
+  using database = open(folder);
+  const trouble = database.keeper.trouble();
+  assert.equal(trouble?.kind === "put-aside" ? trouble.why : null, "newer");
+  assert.equal(database.settings.load()["webPort"], 7000);
+  assert.equal(database.mode.load()?.mode, "tracked");
+  assert.equal(Deno.statSync(`${folder.path}/${ASIDE.replace("damaged", "newer")}`).isFile, true);
+});
+
+Deno.test("openOrRecover() never overwrites what was put aside before", () => {
+  using folder = new DataFolder();
+  for (const [round, name] of [ASIDE, `${ASIDE}-2`, `${ASIDE}-3`].entries()) {
+    Deno.writeTextFileSync(folder.file, `garbage ${round} `.repeat(100));
+    open(folder).close();
+    assert.match(Deno.readTextFileSync(`${folder.path}/${name}`), new RegExp(`^garbage ${round} `));
+  }
+});
+
+Deno.test("recover() replaces a database that turns out damaged while it is in use", () => {
+  using folder = new DataFolder();
+  fill(folder);
+  makeBackup(folder);
+  using database = open(folder);
+  damage(folder, 30 * 1024);
+  const read = () => database.history.fiveMinutes({ fromMs: 0, toMs: 3000 * 5000 });
+  assert.throws(read, StorageFailed);
+  assert.equal(database.keeper.recover(), "put-aside");
+  assert.deepEqual(read(), []);
+  database.settings.save({ webPort: 5009 }, 2);
+  database.history.add(sampleAt(AT_MS, { pv_power_w: 1 }));
+  database.history.flush();
+  assert.deepEqual(folder.query("SELECT pv_power_w FROM samples"), [{ pv_power_w: 1 }]);
+  assert.deepEqual(folder.query("PRAGMA integrity_check"), [{ integrity_check: "ok" }]);
+  assert.equal(database.keeper.recover(), null);
+});
+
+Deno.test("openOrRecover() goes on in memory where nothing can be written, and comes back", () => {
+  using folder = new DataFolder();
+  const dataDir = `${folder.path}/data`;
+  Deno.writeTextFileSync(dataDir, "a file in the place of the folder");
+  using database = open(folder, dataDir);
+  assert.equal(database.keeper.trouble()?.kind, "memory-only");
+  assert.throws(() => database.settings.save({ webPort: 1 }, 1), /cannot be written/);
+  assert.throws(
+    () => database.mode.save({ mode: "slow", modeBy: "user", sinceMs: 1 }),
+    /cannot be written/,
+  );
+  database.history.add(sampleAt(AT_MS, { pv_power_w: 5 }));
+  assert.equal(database.history.fiveMinutes({ fromMs: 0, toMs: AT_MS + 1 }).length, 1);
+  assert.equal(database.keeper.recover(), null);
+  Deno.removeSync(dataDir);
+  assert.equal(database.keeper.recover(), "back-on-disk");
+  assert.equal(database.keeper.trouble(), null);
+  database.settings.save({ webPort: 5003 }, 1);
+  database.history.flush();
+  assert.equal(Deno.statSync(`${dataDir}/chargemanager.sqlite3`).isFile, true);
+});
+
+Deno.test({
+  name: "openOrRecover() on a read-only disk keeps the settings and the mode it had",
+  ignore: isRoot,
+  fn: () => {
+    using folder = new DataFolder();
+    fill(folder);
+    Deno.chmodSync(folder.file, 0o400);
+    Deno.chmodSync(folder.path, 0o500);
+    try {
+      using database = open(folder);
+      assert.equal(database.keeper.trouble()?.kind, "memory-only");
+      assert.equal(database.settings.load()["webPort"], 5001);
+      assert.equal(database.mode.load()?.mode, "tracked");
+    } finally {
+      Deno.chmodSync(folder.path, 0o700);
+    }
+  },
+});

@@ -28,6 +28,8 @@ export interface ChartData {
   readonly steps: readonly ChartStep[];
   /** Its end is now: what happens in the last step still goes on. */
   readonly isOpen: boolean;
+  readonly producedWh: number;
+  readonly chargedWh: number;
 }
 
 /** A time in which the car charged; `toMs` null: it still does. */
@@ -52,7 +54,13 @@ export function chartData(points: readonly HistoryPoint[], nowMs: number): Chart
     consumptionW: point.consumptionPowerW,
     chargingW: point.carPowerW,
   }));
-  return { ...complete(steps, { fromMs: toMs - SPAN_MS, toMs }), isOpen: true };
+  const inWindow = complete(steps, { fromMs: toMs - SPAN_MS, toMs });
+  return {
+    ...inWindow,
+    isOpen: true,
+    producedWh: energyWh(inWindow.steps.map((step) => step.productionW)),
+    chargedWh: energyWh(inWindow.steps.map((step) => step.chargingW)),
+  };
 }
 
 /** The steps of a range that is made of whole ones, from five-minute rows. */
@@ -63,7 +71,13 @@ export function rangeData(rows: readonly HistoryRow[], range: TimeRange): ChartD
     consumptionW: means?.consumption_power_w ?? null,
     chargingW: means?.car_power_w ?? null,
   }));
-  return { ...complete(steps, range), isOpen: false };
+  return {
+    ...complete(steps, range),
+    isOpen: false,
+    // What was measured: a mean stands for all of its step, also where a part is unknown.
+    producedWh: sum(rows, (row) => row.energies.pv_wh),
+    chargedWh: sum(rows, (row) => row.energies.car_wh),
+  };
 }
 
 /** True when any series has a value. */
@@ -72,13 +86,14 @@ export function hasValues(data: ChartData): boolean {
 }
 
 /** What the chart says, in numbers. */
-export function summarize({ steps, isOpen }: ChartData): ChartSummary {
+export function summarize(data: ChartData): ChartSummary {
+  const { steps, isOpen, producedWh, chargedWh } = data;
   const powerW = max(steps, (step) => step.productionW) ?? 0;
   const top = powerW > 0 ? steps.find((step) => step.productionW === powerW) : undefined;
   return {
     peak: top === undefined ? null : { powerW, atMs: top.atMs },
-    producedWh: energyWh(steps.map((step) => step.productionW)),
-    chargedWh: energyWh(steps.map((step) => step.chargingW)),
+    producedWh,
+    chargedWh,
     spans: chargeSpans(steps, isOpen),
   };
 }

@@ -31,7 +31,7 @@ export const GERMAN_EXCEL_CSV: CsvDialect = {
 
 /** One line with its end. */
 export function csvLine(cells: readonly CsvCell[], dialect: CsvDialect, timeZone: string): string {
-  const texts = cells.map((cell) => quoted(cellText(cell, dialect, timeZone), dialect.separator));
+  const texts = cells.map((cell) => cellText(cell, dialect, timeZone));
   return `${texts.join(dialect.separator)}\r\n`;
 }
 
@@ -39,7 +39,7 @@ function cellText(cell: CsvCell, dialect: CsvDialect, timeZone: string): string 
   if (cell === null) return "";
   if (cell instanceof Date) return dialect.time(cell.getTime(), timeZone);
   if (typeof cell === "number") return dialect.decimal(cell);
-  return typeof cell === "boolean" ? String(cell) : harmless(cell);
+  return typeof cell === "boolean" ? String(cell) : quoted(harmless(cell), dialect.separator);
 }
 
 /** A text that begins like a formula would be run by a spreadsheet program. */

@@ -57,6 +57,11 @@ Deno.test("GET /history shows today, its totals, chart, table and files", async 
   assert.match(text, /The inverter turned 0\.2 kWh into heat/);
   assert.match(text, /Enter prices/);
   assert.match(text, /Sum 10\.00 8\.00 5\.00 1\.00 2\.00 3\.00 2\.50 1\.00/);
+  assert.match(
+    text,
+    /Production up to 6\.00 kW at 12:55, 10\.0 kWh in all/,
+    "one number for one thing",
+  );
   assert.doesNotMatch(text, /[−-]\d/, "no bare minus");
 });
 

@@ -8,7 +8,12 @@ import { resetSecret } from "./commands/reset_secret.ts";
 import { replay } from "./commands/replay.ts";
 import { VERSION } from "./commands/run_program.ts";
 import { start } from "./commands/start.ts";
-import { InstanceRunning, SettingsInvalid, StorageFailed } from "./src/domain/errors.ts";
+import {
+  InstanceRunning,
+  PortUnavailable,
+  SettingsInvalid,
+  StorageFailed,
+} from "./src/domain/errors.ts";
 
 /** Runs one command. @returns the exit code */
 async function run(words: readonly string[]): Promise<number> {
@@ -48,12 +53,10 @@ function explain(error: unknown): number {
     for (const { key, message } of error.issues) console.error(`${key}: ${message.en}`);
     return EXIT.config;
   }
-  if (error instanceof InstanceRunning || error instanceof StorageFailed) {
+  const isUnavailable = error instanceof InstanceRunning || error instanceof StorageFailed ||
+    error instanceof PortUnavailable;
+  if (isUnavailable) {
     console.error(error.message);
-    return EXIT.unavailable;
-  }
-  if (error instanceof Deno.errors.AddrInUse || error instanceof Deno.errors.PermissionDenied) {
-    console.error(`Cannot open the port of the pages: ${error.message}`);
     return EXIT.unavailable;
   }
   throw error;

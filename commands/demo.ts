@@ -1,5 +1,6 @@
 import { DemoClock, wait } from "../src/app/clocks.ts";
 import { CYCLE_MS } from "../src/app/schedule.ts";
+import { UPKEEP_MS } from "../src/app/upkeep_schedule.ts";
 import type { DemoOptions } from "./arguments.ts";
 import { demoFolder, removeStaleDemos } from "./demo_folders.ts";
 import { EXIT } from "./exit.ts";
@@ -69,10 +70,15 @@ async function driveCycles(
   },
 ): Promise<void> {
   const pauseMs = Math.max(MIN_CYCLE_MS, CYCLE_MS / speed);
+  let keptUpMs = clock.steadyMs();
   while (!signal.aborted) {
     clock.hold();
     await running.step();
     clock.goOn();
+    if (clock.steadyMs() - keptUpMs >= UPKEEP_MS) {
+      keptUpMs = clock.steadyMs();
+      void running.running.program.upkeep();
+    }
     await wait(pauseMs, signal);
   }
 }

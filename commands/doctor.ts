@@ -1,14 +1,13 @@
 import { SYSTEM_CLOCK, wait } from "../src/app/clocks.ts";
 import type { DeviceOpeners } from "../src/app/equipment.ts";
-import type { DiscoverOptions } from "../src/devices/discovery.ts";
-import { openCharger, openPlug, openSite } from "../src/devices/registry.ts";
+import { createOpeners } from "../src/devices/registry.ts";
 import type { Clock } from "../src/domain/ports.ts";
 import type { DoctorOptions } from "./arguments.ts";
 import { findDevices, findText } from "./doctor_find.ts";
 import { examineHouse, glanceAtSettings } from "./doctor_house.ts";
 import { reportText } from "./doctor_report.ts";
 import { EXIT } from "./exit.ts";
-import { VERSION } from "./run_program.ts";
+import { type SearchPlaces, VERSION } from "./run_program.ts";
 import { dataDirectory, onStopSignal } from "./start.ts";
 
 /** The doctor's surroundings; a test brings its own. */
@@ -24,7 +23,7 @@ export interface DoctorSurroundings {
   /** Where the running program is asked; by its own port when left out. */
   readonly programOrigin?: string;
   /** Where `--find` calls, in place of the machine's networks. */
-  readonly search?: Pick<DiscoverOptions, "plugs" | "nrgkicks" | "inverterPorts">;
+  readonly search?: SearchPlaces;
 }
 
 /** For requests that are not the drivers', and for a search. */
@@ -38,7 +37,7 @@ export async function doctor(options: DoctorOptions): Promise<number> {
     dataDir: dataDirectory(),
     environment: (name) => Deno.env.get(name),
     clock: SYSTEM_CLOCK,
-    openers: { openSite, openCharger, openPlug },
+    openers: createOpeners(),
     print: (text) => console.log(text),
     stop: stop.signal,
     deadlineMs: DEADLINE_MS,

@@ -1,10 +1,10 @@
+import { masked } from "../src/devices/device_measure.ts";
 import {
   discover,
   type DiscoverOptions,
   type Discovery,
   type SearchFailure,
 } from "../src/devices/discovery.ts";
-import { masked } from "./doctor_measure.ts";
 import { plainLine, REPORT_SCHEMA } from "./doctor_report.ts";
 
 /** The JSON document of `doctor --find --json`. */

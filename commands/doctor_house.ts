@@ -1,10 +1,15 @@
 import type { DeviceOpeners } from "../src/app/equipment.ts";
-import type { DiagnosisContext } from "../src/devices/diagnosis.ts";
-import { hostOf } from "../src/devices/http_json.ts";
+import {
+  type Examination as DeviceExamination,
+  examineCharger,
+  examinePlug,
+  examineSite,
+} from "../src/devices/device_examination.ts";
+import { contextOf } from "../src/devices/diagnosis_context.ts";
+import { type DeviceGroup, missingAddresses } from "../src/domain/device_checks.ts";
 import { SettingsInvalid } from "../src/domain/errors.ts";
 import type { Clock } from "../src/domain/ports.ts";
-import { parseHost } from "../src/domain/setting_kinds.ts";
-import type { Settings } from "../src/domain/settings.ts";
+import { SETTINGS, type Settings } from "../src/domain/settings.ts";
 import {
   crossFieldIssues,
   defaultSettings,
@@ -14,13 +19,7 @@ import {
   withChanges,
 } from "../src/domain/settings_values.ts";
 import { readSettings } from "../src/storage/read_settings.ts";
-import {
-  testCharger,
-  type TestContext,
-  testPlug,
-  testSite,
-  untestedReport,
-} from "./doctor_devices.ts";
+import { reportOf, untestedReport } from "./doctor_devices.ts";
 import { askProgram, type ProgramAnswer } from "./doctor_program.ts";
 import {
   type DeviceReport,
@@ -52,7 +51,8 @@ export interface SettingsGlance {
   readonly notes: readonly string[];
 }
 
-const PLUG_PORT = 9999;
+/** Reads of each device: enough for a median, and done in a second. */
+const READS = 3;
 
 /**
  * Examines every device of the settings and changes nothing on them. While the program runs, the
@@ -63,9 +63,9 @@ export async function examineHouse(examination: Examination): Promise<DoctorRepo
   const { clock, version } = examination;
   const { isProgramRunning, settings, notes } = glanceAtSettings(examination);
   const [site, charger, plug] = await Promise.all([
-    isProgramRunning ? askAboutSite(settings, examination) : examineSite(settings, examination),
-    examineCharger(settings, examination),
-    examinePlug(settings, examination),
+    isProgramRunning ? askAboutSite(settings, examination) : reportSite(settings, examination),
+    reportCharger(settings, examination),
+    reportPlug(settings, examination),
   ]);
   const program = { isRunning: isProgramRunning, problems: site.problems };
   const devices = [...site.devices, charger, plug];
@@ -94,20 +94,11 @@ export function glanceAtSettings(
   return { isProgramRunning: glance.isInUse, settings, notes };
 }
 
-async function examineSite(
-  settings: Settings,
-  examination: Examination,
-): Promise<ProgramAnswer> {
+async function reportSite(settings: Settings, examination: Examination): Promise<ProgramAnswer> {
   const site = examination.openers.openSite(settings, examination.clock);
   if (site === null) return unconfiguredSite();
-  const address = parseHost(settings.inverterHost);
-  const port = address?.port ?? settings.inverterPort;
-  const context: DiagnosisContext = {
-    kind: "solaredge",
-    address: `${address?.hostname ?? settings.inverterHost}:${port}`,
-    unitId: settings.inverterUnitId,
-  };
-  return { problems: [], devices: await testSite(site, testOf(examination, context)) };
+  const tests = await examineSite(site, partOf(examination, "solaredge", settings));
+  return { problems: [], devices: tests.map(reportOf) };
 }
 
 async function askAboutSite(
@@ -125,33 +116,26 @@ async function askAboutSite(
   return { ...answer, devices: unconfiguredSite().devices };
 }
 
-async function examineCharger(settings: Settings, examination: Examination): Promise<DeviceReport> {
+async function reportCharger(settings: Settings, examination: Examination): Promise<DeviceReport> {
   const charger = examination.openers.openCharger(settings, examination.clock);
   if (charger === null) return unopenedCharger(settings);
-  const context: DiagnosisContext = settings.nrgkickGeneration === 1
-    ? { kind: "nrgkick-connect", address: hostOf(settings.nrgkickMeasurementsUrl), unitId: null }
-    : { kind: "nrgkick-gen2", address: settings.nrgkickAddress, unitId: null };
-  return await testCharger(charger, settings, testOf(examination, context));
+  const part = partOf(examination, "nrgkick", settings);
+  return reportOf(await examineCharger(charger, settings, part));
 }
 
-async function examinePlug(settings: Settings, examination: Examination): Promise<DeviceReport> {
+async function reportPlug(settings: Settings, examination: Examination): Promise<DeviceReport> {
   const plug = examination.openers.openPlug(settings, examination.clock);
-  const host = parseHost(settings.plugHost);
-  if (plug === null || host === null) return untestedReport("plug", "not-configured");
-  const address = { host: host.hostname, port: host.port ?? PLUG_PORT };
-  const context: DiagnosisContext = {
-    kind: "tplink",
-    address: `${address.host}:${address.port}`,
-    unitId: null,
-  };
-  return await testPlug(plug, address, testOf(examination, context));
+  if (plug === null) return untestedReport("plug", "not-configured");
+  return reportOf(await examinePlug(plug, settings, partOf(examination, "plug", settings)));
 }
 
-function testOf(
+function partOf(
   { clock, deadlineMs, signal }: Examination,
-  context: DiagnosisContext,
-): TestContext {
-  return { clock, deadlineMs, signal, context };
+  group: DeviceGroup,
+  settings: Settings,
+): DeviceExamination {
+  const context = contextOf(group, settings);
+  return { clock, deadlineMs, signal, context, reads: READS, endsAtFailure: false };
 }
 
 function unconfiguredSite(): ProgramAnswer {
@@ -165,12 +149,12 @@ function unconfiguredSite(): ProgramAnswer {
 }
 
 function unopenedCharger(settings: Settings): DeviceReport {
-  const { nrgkickGeneration, nrgkickMeasurementsUrl, nrgkickSettingsUrl } = settings;
-  const isHalf = nrgkickGeneration === 1 && nrgkickMeasurementsUrl !== nrgkickSettingsUrl;
+  const [missing, ...others] = missingAddresses("nrgkick", settings);
+  const isHalf = settings.nrgkickGeneration === 1 && missing !== undefined && others.length === 0;
   const problem: ReportProblem = isHalf
     ? {
       code: "half-configured",
-      what: "Only one of the charger's two addresses is entered",
+      what: `Only one of the charger's two addresses is entered: no ${SETTINGS[missing].label.en}`,
       todo: "Enter both, Measurements URL and Settings URL, on the page Settings",
       detail: null,
     }

@@ -1,7 +1,7 @@
+import { isTold } from "../src/devices/device_measure.ts";
+import type { DeviceName } from "../src/domain/device_checks.ts";
 import {
   type DeviceReport,
-  isTold,
-  type ReportedDevice,
   type ReportProblem,
   type ReportValue,
   splitUnit,
@@ -23,20 +23,18 @@ export interface ProgramAnswer {
   readonly devices: readonly DeviceReport[];
 }
 
-type SiteDevice = Extract<ReportedDevice, "inverter" | "meter" | "battery">;
+type SiteDevice = Extract<DeviceName, "inverter" | "meter" | "battery">;
 type JsonObject = Readonly<Record<string, unknown>>;
 
 /** Answers of the program stay under 4 kB. */
 const MAX_BYTES = 256 * 1024;
-/** Where the program's status tells of each device, beside `inverter` as a whole. */
+/** Where the program's status tells of each device, beside the object of its own name. */
 const FIELDS: Readonly<Record<SiteDevice, readonly string[]>> = {
   inverter: ["pvPowerW"],
   meter: ["gridPowerW", "housePowerW", "surplusW"],
   battery: ["batteryPowerW", "socPct", "sohPct"],
 };
 const SITE: readonly SiteDevice[] = ["inverter", "meter", "battery"];
-/** The program acts on values up to this age. */
-const FRESH_MS = 30_000;
 
 /**
  * Asks the running program what it knows of the devices behind the inverter, because the inverter
@@ -58,9 +56,8 @@ export async function askProgram(access: ProgramAccess): Promise<ProgramAnswer> 
   return { problems, devices: SITE.map((device) => reportOf(device, body, seen)) };
 }
 
-/** What `/metrics` tells of each device that the program has. */
+/** What `/metrics` tells of each device that the house has. */
 interface DeviceSight {
-  readonly isUp: boolean;
   /** Wall time of its last answer (epoch ms); null: never one. */
   readonly atMs: number | null;
 }
@@ -75,9 +72,9 @@ export function deviceSights(metrics: string): ReadonlyMap<string, DeviceSight> 
     );
   const times = series("chargemanager_device_last_success_timestamp_seconds");
   return new Map(
-    [...series("chargemanager_device_up")].map(([device, isUp]) => {
+    [...series("chargemanager_device_up")].map(([device]) => {
       const atS = times.get(device);
-      return [device, { isUp: isUp === 1, atMs: atS === undefined ? null : atS * 1000 }];
+      return [device, { atMs: atS === undefined ? null : atS * 1000 }];
     }),
   );
 }
@@ -107,12 +104,13 @@ function reportOf(
       : "not-configured";
     return { ...report, verdict, values: [], problems: [] };
   }
-  const isFresh = sight.isUp && (ageMs === null || ageMs <= FRESH_MS);
+  const told = isObject(status[device]) ? status[device] : {};
+  const isFresh = told["quality"] === "fresh";
   return {
     ...report,
     verdict: isFresh ? "ok" : "failing",
     values: valuesIn(device, status, ageMs),
-    problems: isFresh ? [] : [notReached(device)],
+    problems: isFresh ? [] : [problemIn(told) ?? notReached(device, detailIn(told))],
   };
 }
 
@@ -122,13 +120,27 @@ function valuesIn(
   ageMs: number | null,
 ): readonly ReportValue[] {
   const part = device === "inverter" && isObject(status["inverter"]) ? status["inverter"] : {};
-  const told = [
+  const values = [
     ...FIELDS[device].map((name) => ({ name, value: status[name] })),
-    ...Object.entries(part).map(([name, value]) => ({ name, value })),
+    ...Object.entries(part).filter(([name]) => name !== "error")
+      .map(([name, value]) => ({ name, value })),
   ];
-  return told.flatMap(({ name, value }) =>
+  return values.flatMap(({ name, value }) =>
     isTold(value) ? [{ name, value, unit: splitUnit(name).unit, ageMs }] : []
   );
+}
+
+/** What the program makes of a device's failure; null where it does not say. */
+function problemIn(device: JsonObject): ReportProblem | null {
+  const problem = device["problem"];
+  if (!isObject(problem)) return null;
+  const { code, what, todo } = problem;
+  if (typeof code !== "string" || typeof what !== "string" || typeof todo !== "string") return null;
+  return { code, what, todo, detail: detailIn(device) };
+}
+
+function detailIn({ error }: JsonObject): string | null {
+  return typeof error === "string" ? error : null;
 }
 
 function unasked(problems: readonly ReportProblem[]): ProgramAnswer {
@@ -160,7 +172,11 @@ async function get(path: string, access: ProgramAccess): Promise<Answer | null> 
   access.signal.addEventListener("abort", end);
   if (access.signal.aborted) end();
   const { secret } = access;
-  const headers: HeadersInit = secret === null ? {} : { authorization: `Bearer ${secret}` };
+  const headers: HeadersInit = {
+    // The doctor speaks English, as what it says itself.
+    "accept-language": "en",
+    ...(secret === null ? {} : { authorization: `Bearer ${secret}` }),
+  };
   try {
     const response = await fetch(access.origin + path, {
       headers,
@@ -231,11 +247,11 @@ function locked(): ReportProblem {
   };
 }
 
-function notReached(device: SiteDevice): ReportProblem {
+function notReached(device: SiteDevice, detail: string | null): ReportProblem {
   return {
     code: "program-not-reaching",
     what: `The running program gets no fresh values of the ${device}`,
     todo: "Its log tells why; or stop it and run doctor again, which then asks the device itself",
-    detail: null,
+    detail,
   };
 }

@@ -1,15 +1,10 @@
-import type { Diagnosis } from "../src/devices/diagnosis.ts";
+import type { DeviceName, Told } from "../src/domain/device_checks.ts";
 
 /** Version of the JSON document; grows when a field changes its meaning or goes. */
 export const REPORT_SCHEMA = 1;
 
-export const REPORTED_DEVICES = ["inverter", "meter", "battery", "charger", "plug"] as const;
-export type ReportedDevice = (typeof REPORTED_DEVICES)[number];
-
 /** absent: the house has none, as a device says · unknown: it could not be asked. */
 export type Verdict = "ok" | "failing" | "absent" | "not-configured" | "unknown";
-
-export type Told = number | string | boolean | null;
 
 export interface ReportValue {
   /** As in the program: `gridPowerW`, signs likewise. */
@@ -37,7 +32,7 @@ export interface RoundTrip {
 }
 
 export interface DeviceReport {
-  readonly device: ReportedDevice;
+  readonly device: DeviceName;
   readonly verdict: Verdict;
   /** Who told: the device itself, or the running program; null: nobody was asked. */
   readonly source: "device" | "program" | null;
@@ -63,21 +58,10 @@ export interface DoctorReport {
   readonly devices: readonly DeviceReport[];
 }
 
-/** A problem as the report has it, from a diagnosis. */
-export function problemOf(diagnosis: Diagnosis, detail: string | null): ReportProblem {
-  const { code, what, todo } = diagnosis;
-  return { code, what: what.en, todo: todo.en, detail };
-}
-
 /** True when nobody complains and everybody who should was asked. */
 export function isAllWell(report: Pick<DoctorReport, "program" | "devices">): boolean {
   return report.program.problems.length === 0 &&
     report.devices.every(({ verdict, problems }) => problems.length === 0 && verdict !== "unknown");
-}
-
-/** True for what a report can hold as a value. */
-export function isTold(value: unknown): value is Told {
-  return value === null || ["string", "number", "boolean"].includes(typeof value);
 }
 
 /** The report for a terminal, without its last line's end. */

@@ -3,17 +3,24 @@ import { createApp } from "../routes/app.tsx";
 import { LiveStreams } from "../routes/live.ts";
 import { WebServer } from "../routes/server.ts";
 import { SYSTEM_CLOCK } from "../src/app/clocks.ts";
+import type { DeviceTools } from "../src/app/device_checks.ts";
 import { createLogger } from "../src/app/log.ts";
 import { RunningProgram } from "../src/app/running_program.ts";
 import type { DeviceOpeners } from "../src/app/equipment.ts";
-import { openCharger, openPlug, openSite } from "../src/devices/registry.ts";
+import { createDeviceDiscoverer } from "../src/devices/device_discoverer.ts";
+import { createDeviceTester, DEVICE_DIAGNOSER } from "../src/devices/device_tester.ts";
+import type { DiscoverOptions } from "../src/devices/discovery.ts";
+import { createOpeners } from "../src/devices/registry.ts";
 import type { DemoHouse } from "../src/domain/demo_house.ts";
-import { StorageFailed } from "../src/domain/errors.ts";
+import { PortUnavailable, StorageFailed } from "../src/domain/errors.ts";
 import type { Clock, Logger } from "../src/domain/ports.ts";
-import { SECRET_KEYS } from "../src/domain/settings.ts";
+import { SECRET_KEYS, SETTINGS } from "../src/domain/settings.ts";
+import { environmentName } from "../src/domain/settings_values.ts";
 import { FileBackups } from "../src/storage/backups.ts";
 import { DATABASE_FILE } from "../src/storage/database.ts";
 import { openOrRecover } from "../src/storage/recovery.ts";
+
+import { type NoticePlace, WebhookNotifier } from "./notifier.ts";
 
 export const VERSION = config.version;
 
@@ -30,11 +37,15 @@ export interface RunOptions {
   readonly port?: number;
   readonly hostname?: string;
   readonly openers?: DeviceOpeners;
+  /** Where searches call, in place of the machine's networks. */
+  readonly search?: SearchPlaces;
   readonly write?: (line: string) => void;
   readonly onBroken: (error: unknown) => void;
 }
 
-/** The whole program, running but for its drive: whoever holds it calls `program.tick()`. */
+export type SearchPlaces = Pick<DiscoverOptions, "plugs" | "nrgkicks" | "inverterPorts">;
+
+/** The whole program, running but for its drive: whoever holds it calls `tick` and `upkeep`. */
 export interface Running {
   readonly program: RunningProgram;
   readonly logger: Logger;
@@ -45,7 +56,7 @@ export interface Running {
 
 /**
  * Opens the database, whatever has become of it, reads the settings and serves the pages.
- * @throws InstanceRunning, SettingsInvalid, Deno.errors.AddrInUse
+ * @throws InstanceRunning, SettingsInvalid, PortUnavailable
  */
 export async function runProgram(options: RunOptions): Promise<Running> {
   const { clock, environment, isDemo } = options;
@@ -61,10 +72,12 @@ export async function runProgram(options: RunOptions): Promise<Running> {
   const trouble = database.keeper.trouble();
   if (trouble !== null) logger.error("Database in trouble", { trouble: JSON.stringify(trouble) });
   const live = new LiveStreams();
+  const notifier = new WebhookNotifier(() => program === null ? null : placeOf(program), logger);
   let server: WebServer | null = null;
   const closeAll = async () => {
     live.close();
     await server?.stop();
+    await notifier.close();
     database.close();
   };
   try {
@@ -74,12 +87,17 @@ export async function runProgram(options: RunOptions): Promise<Running> {
       isDemo,
       clock,
       logger,
-      openers: options.openers ?? { openSite, openCharger, openPlug },
+      openers: options.openers ?? createOpeners(),
+      tools: deviceTools(options.search ?? {}),
       history: database.history,
+      queries: database.queries,
+      upkeep: database.upkeep,
       settingsStore: database.settings,
       modes: database.mode,
       keeper: database.keeper,
       backups: new FileBackups({ dataDir, databaseFile: `${dataDir}/${DATABASE_FILE}` }),
+      records: database.records,
+      notifier,
       environment,
       onBroken: options.onBroken,
     });
@@ -101,7 +119,7 @@ export async function runProgram(options: RunOptions): Promise<Running> {
     service.guardWith((next, before) =>
       Promise.resolve(next.webPort === before.webPort ? () => {} : pages.move(next.webPort))
     );
-    server.start(options.port ?? program.settings().values.webPort);
+    openPages(pages, options.port ?? program.settings().values.webPort);
     const running = program;
     return {
       program,
@@ -123,6 +141,38 @@ export async function runProgram(options: RunOptions): Promise<Running> {
     await closeAll();
     throw error;
   }
+}
+
+/** @throws PortUnavailable with what to do */
+function openPages(pages: WebServer, port: number): void {
+  try {
+    pages.start(port);
+  } catch (cause) {
+    const isTaken = cause instanceof Deno.errors.AddrInUse;
+    if (!isTaken && !(cause instanceof Deno.errors.PermissionDenied)) throw cause;
+    const why = isTaken ? "another program has it" : "this user may not open it";
+    throw new PortUnavailable(
+      `Cannot open port ${port} of the pages: ${why}. Choose another by the setting ` +
+        `"${SETTINGS.webPort.label.en}" (webPort) or the variable ${environmentName("webPort")}`,
+      { cause },
+    );
+  }
+}
+
+/** On the machine's clock, also in a demo: round trips and deadlines are real. */
+function deviceTools(places: SearchPlaces): DeviceTools {
+  const clock = SYSTEM_CLOCK;
+  return {
+    tester: createDeviceTester({ clock }),
+    discoverer: createDeviceDiscoverer({ clock, ...places }),
+    diagnoser: DEVICE_DIAGNOSER,
+  };
+}
+
+function placeOf(program: RunningProgram): NoticePlace {
+  const { notifyUrl: url, language } = program.settings().values;
+  // Nobody's browser tells a language here.
+  return { url, language: language === "de" ? "de" : "en", timeZone: program.timeZone() };
 }
 
 function restorePort(

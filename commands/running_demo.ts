@@ -1,16 +1,19 @@
 import type { Clock } from "../src/domain/ports.ts";
-import { openCharger, openPlug, openSite } from "../src/devices/registry.ts";
+import { parseHost } from "../src/domain/setting_kinds.ts";
+import { createOpeners } from "../src/devices/registry.ts";
 import { DemoTroubles } from "../src/simulator/demo_troubles.ts";
 import {
   type SimulatedAddresses,
   type SimulatedHouse,
   startSimulatedHouse,
 } from "../src/simulator/simulated_house.ts";
+import { answerPlugSearches } from "../src/simulator/tplink_search.ts";
 import type { DemoOptions } from "./arguments.ts";
-import { type Running, type RunOptions, runProgram } from "./run_program.ts";
+import { type Running, type RunOptions, runProgram, type SearchPlaces } from "./run_program.ts";
 
 /** A simulated device answers within milliseconds or never: nobody shall wait longer. */
 const PATIENCE = { deadlineMs: 500 };
+const LOOPBACK = "127.0.0.1";
 
 export interface DemoParts
   extends Pick<RunOptions, "dataDir" | "environment" | "onBroken" | "port" | "hostname" | "write"> {
@@ -42,17 +45,26 @@ export async function startDemo(options: DemoOptions, parts: DemoParts): Promise
     gen2: options.generation === 2 ? {} : null,
   });
   const troubles = new DemoTroubles(house, () => clock.wallMs());
+  const plugPort = parseHost(house.addresses.plugHost)?.port ?? 0;
+  const search = await answerPlugSearches({
+    house: house.house,
+    now: () => clock.wallMs(),
+    hostname: LOOPBACK,
+    port: plugPort,
+    model: "hs110-hw4",
+  });
+  const stopHouse = async () => {
+    await search[Symbol.asyncDispose]();
+    await house.stop();
+  };
   try {
     const running = await runProgram({
       ...parts,
       isDemo: true,
       demoHouse: troubles,
       presets: presetsOf(house.addresses),
-      openers: {
-        openSite: (settings, clock) => openSite(settings, clock, PATIENCE),
-        openCharger: (settings, clock) => openCharger(settings, clock, PATIENCE),
-        openPlug: (settings, clock) => openPlug(settings, clock, PATIENCE),
-      },
+      search: searchPlaces(plugPort),
+      openers: createOpeners({ patience: PATIENCE }),
     });
     running.program.chooseMode("tracked");
     return {
@@ -69,14 +81,23 @@ export async function startDemo(options: DemoOptions, parts: DemoParts): Promise
         try {
           return await running.stop();
         } finally {
-          await house.stop();
+          await stopHouse();
         }
       },
     };
   } catch (error) {
-    await house.stop();
+    await stopHouse();
     throw error;
   }
+}
+
+/** The search's calls stay on this machine; port 9 is where nobody listens. */
+function searchPlaces(plugPort: number): SearchPlaces {
+  return {
+    plugs: { broadcastAddresses: [LOOPBACK], port: plugPort },
+    nrgkicks: { ownAddresses: [LOOPBACK], group: LOOPBACK, port: 9 },
+    inverterPorts: [],
+  };
 }
 
 function presetsOf(addresses: SimulatedAddresses): Readonly<Record<string, unknown>> {

@@ -1,7 +1,13 @@
 import { SYSTEM_CLOCK } from "../src/app/clocks.ts";
 import { Schedule } from "../src/app/schedule.ts";
+import { UpkeepSchedule } from "../src/app/upkeep_schedule.ts";
 import { EXIT } from "./exit.ts";
+import { missingAddresses } from "../src/domain/device_checks.ts";
+import { SETTINGS, type Settings } from "../src/domain/settings.ts";
+import { unknownVariables } from "../src/domain/settings_values.ts";
 import { type Running, runProgram } from "./run_program.ts";
+
+const DATA_VARIABLE = "CHARGEMANAGER_DATA_DIR";
 
 /** Runs the program on the settings' port until SIGTERM or SIGINT. @returns the exit code */
 export async function start(): Promise<number> {
@@ -13,9 +19,12 @@ export async function start(): Promise<number> {
     environment: (name) => Deno.env.get(name),
     onBroken: () => ended.resolve("broken"),
   });
+  warnOfUnknownVariables(running);
   sayWhereToGo(running);
   const schedule = new Schedule(() => running.program.tick(), SYSTEM_CLOCK, running.logger);
   schedule.start();
+  const upkeep = new UpkeepSchedule(() => running.program.upkeep(), SYSTEM_CLOCK);
+  upkeep.start();
   onStopSignal(() => ended.resolve("signal"));
   onStrayError((error) => {
     running.logger.error("Stray error", { error: String(error) });
@@ -23,7 +32,7 @@ export async function start(): Promise<number> {
   });
   const why = await ended.promise;
   running.logger.info("Stopping", { why });
-  const scheduled = schedule.stop();
+  const scheduled = Promise.all([schedule.stop(), upkeep.stop()]);
   const { isSafe } = await running.stop();
   await scheduled;
   return why === "broken" ? EXIT.software : isSafe ? EXIT.ok : EXIT.failure;
@@ -31,7 +40,7 @@ export async function start(): Promise<number> {
 
 /** Folder of the data: CHARGEMANAGER_DATA_DIR, else `data`. */
 export function dataDirectory(): string {
-  return Deno.env.get("CHARGEMANAGER_DATA_DIR") || "data";
+  return Deno.env.get(DATA_VARIABLE) || "data";
 }
 
 /** A second signal within this time is the same wish: a service manager tells parent and child. */
@@ -68,11 +77,36 @@ export function sayWhereToGo(running: Running): void {
   console.log(`chargemanager ${running.program.version}: open http://localhost:${running.port}`);
   const missing = [
     values.inverterHost === "" ? "the inverter's address" : "",
-    values.nrgkickMeasurementsUrl === "" && values.nrgkickAddress === ""
-      ? "the charger's addresses"
-      : "",
+    missingOfCharger(values),
   ].filter((item) => item !== "");
   if (missing.length > 0) {
     console.log(`To configure: ${missing.join(" and ")}, on the page Settings`);
+  }
+}
+
+/** Both URLs at once are "its addresses"; one alone is named. */
+function missingOfCharger(settings: Settings): string {
+  const [missing, ...others] = missingAddresses("nrgkick", settings);
+  if (missing === undefined) return "";
+  if (others.length > 0) return "the charger's addresses";
+  return settings.nrgkickGeneration === 1
+    ? `the charger's ${SETTINGS[missing].label.en}`
+    : "the charger's address";
+}
+
+/** A misspelt variable would else be a setting that silently stays as it was. */
+function warnOfUnknownVariables({ logger }: Running): void {
+  for (const { name, nearest } of unknownVariables(ourVariables(), [DATA_VARIABLE])) {
+    logger.warn("Unknown environment variable", { name, nearest });
+  }
+}
+
+/** None where the permission to list them is missing. */
+function ourVariables(): readonly string[] {
+  try {
+    return Object.keys(Deno.env.toObject());
+  } catch (error) {
+    if (error instanceof Deno.errors.NotCapable) return [];
+    throw error;
   }
 }

@@ -115,7 +115,8 @@ function isSame(wish: ChargerCommand, told: ChargerCommand | null): boolean {
   return wish.enabled === told?.enabled && wish.currentA === told.currentA;
 }
 
-function snapshotOf(house: House, lags: ReadLags): Snapshot {
+/** What the devices tell of a house, that late. */
+export function snapshotOf(house: House, lags: ReadLags): Snapshot {
   const state = house.stateAgo(lags.siteS);
   const battery = batteryValues(state);
   const readings = {

@@ -1,7 +1,7 @@
 import { type Context, Hono } from "hono";
 import { HTTPException } from "hono/http-exception";
 import type { Program, SettingsView } from "../src/app/program.ts";
-import type { Status } from "../src/app/status.ts";
+import type { DeviceStatus, Status } from "../src/app/status.ts";
 import { type SettingIssue, SettingsInvalid } from "../src/domain/errors.ts";
 import { CHARGE_MODES, type ChargeMode, isChargeMode } from "../src/domain/mode.ts";
 import { isSettingKey, SETTING_KEYS, type SettingKey, SETTINGS } from "../src/domain/settings.ts";
@@ -62,8 +62,9 @@ export function healthRoutes(program: Program): Hono {
 /** The status as other programs read it; powers in W, signs as in the domain, unknown is null. */
 function statusJson(program: Program, language: Language) {
   const status: Status = program.status();
-  const { inverter, charger, plug, session } = status;
   const place = { language, timeZone: program.timeZone(), nowMs: program.nowMs() };
+  const { meter, inverter, battery, charger, plug, session } = status;
+  const trouble = (device: DeviceStatus) => troubleJson(device, language);
   return {
     atMs: status.atMs,
     mode: status.mode,
@@ -80,11 +81,14 @@ function statusJson(program: Program, language: Language) {
     socPct: status.socPct,
     sohPct: status.sohPct,
     cloudy: status.cloudy,
+    meter: { quality: meter.quality, ...trouble(meter) },
     inverter: {
       quality: inverter.quality,
       status: inverter.status,
       temperatureC: inverter.temperatureC,
+      ...trouble(inverter),
     },
+    battery: { quality: battery.quality, ...trouble(battery) },
     charger: {
       quality: charger.quality,
       online: charger.online,
@@ -93,7 +97,8 @@ function statusJson(program: Program, language: Language) {
       powerW: charger.powerW,
       currentA: charger.currentA,
       targetCurrentA: charger.targetCurrentA,
-      phases: charger.phases,
+      phases: charger.atMs === null ? null : charger.phases,
+      ...trouble(charger),
     },
     plug: {
       quality: plug.quality,
@@ -109,12 +114,23 @@ function statusJson(program: Program, language: Language) {
         energyWh: plug.use.energyWh,
         solarWh: plug.use.solarWh,
       },
+      ...trouble(plug),
     },
     session: session === null ? null : {
       startedAtMs: session.startedAtMs,
       energyWh: session.energyWh,
       solarWh: session.solarWh,
     },
+  };
+}
+
+/** Why the newest try failed, and what that means and what to do; nulls while it answers. */
+function troubleJson({ error, diagnosis }: DeviceStatus, language: Language) {
+  return {
+    error,
+    problem: diagnosis
+      ? { code: diagnosis.code, what: diagnosis.what[language], todo: diagnosis.todo[language] }
+      : null,
   };
 }
 

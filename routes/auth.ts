@@ -146,6 +146,12 @@ export function requireSecret(auth: Auth, program: Program): MiddlewareHandler {
   };
 }
 
+/** Signs a browser in again that has just changed the secret itself: nobody else stays in. */
+export async function keepSignedIn(c: Context, program: Program, auth: Auth): Promise<void> {
+  if (!auth.isRequired() || await auth.isSignedIn(getCookie(c, SESSION_COOKIE))) return;
+  setSessionCookie(c, program, { token: await auth.signIn(), isKept: true });
+}
+
 /** Answers; a stream ends before its next message once `isStillIn` is false. */
 async function answerWhile(
   c: Context,

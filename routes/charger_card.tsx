@@ -1,5 +1,6 @@
 import type { JSX } from "preact";
 import type { Reason } from "../src/domain/reason.ts";
+import { Trouble, troubleOf } from "./device_trouble.tsx";
 import { Icon } from "./icons.tsx";
 import { ModeForm } from "./mode_form.tsx";
 import {
@@ -35,6 +36,7 @@ export function ChargerCard({ view }: { readonly view: LiveView }): JSX.Element 
           )}
       </header>
       <Why view={view} />
+      <ChargerTrouble view={view} />
       {situation === "notSetUp"
         ? <SetUpLink view={view} group="nrgkick">{texts.charger.setUp}</SetUpLink>
         : null}
@@ -83,6 +85,16 @@ function Why({ view }: { view: LiveView }): JSX.Element {
   );
 }
 
+/** Why it is not reached, or refuses; the sentence above says what follows from it. */
+function ChargerTrouble({ view }: { view: LiveView }): JSX.Element | null {
+  const { reason, charger } = view.status;
+  const look = { texts: view.texts, language: view.place.language };
+  if (reason.code === "rejected.charger" && reason.diagnosis) {
+    return <Trouble diagnosis={reason.diagnosis} detail={reason.detail} view={look} />;
+  }
+  return troubleOf(charger, look);
+}
+
 function whyId(reason: Reason, mode: string): string {
   return `why-${mode}-${reason.code.replaceAll(".", "-")}`;
 }
@@ -113,7 +125,9 @@ function Facts({ view }: { view: LiveView }): JSX.Element {
       </div>
       <div>
         <dt>{texts.charger.phases}</dt>
-        <dd>{charger.phases}</dd>
+        <dd>
+          {charger.atMs === null ? <Quantity text={null} texts={texts} /> : charger.phases}
+        </dd>
       </div>
       {session === null ? null : (
         <div>
@@ -135,7 +149,6 @@ function Facts({ view }: { view: LiveView }): JSX.Element {
           <dd>
             <Age note={note} />
           </dd>
-          {charger.error === null ? null : <dd class="detail device-error">{charger.error}</dd>}
         </div>
       )}
     </dl>

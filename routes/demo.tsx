@@ -116,7 +116,7 @@ function DemoPage(
       <h1>{texts.demo.title}</h1>
       <p>{texts.demo.intro}</p>
       <form class="card" method="post" action={action}>
-        <ul class="troubles">
+        <ul class="demo-troubles">
           {TROUBLES.map((trouble) => (
             <TroubleRow
               key={trouble}
@@ -144,7 +144,7 @@ function TroubleRow(
 ): JSX.Element {
   const { name, about, begin, end } = texts.demo.troubles[trouble];
   return (
-    <li class={classes({ "trouble": true, "is-active": isActive })}>
+    <li class={classes({ "demo-trouble": true, "is-active": isActive })}>
       <div>
         <h2>{name}{isActive ? <ActiveMark texts={texts} /> : null}</h2>
         <p>{about}</p>
@@ -157,7 +157,7 @@ function TroubleRow(
 }
 
 function ActiveMark({ texts }: { readonly texts: Dictionary }): JSX.Element {
-  return <span class="trouble-mark">{texts.demo.active}</span>;
+  return <span class="demo-mark">{texts.demo.active}</span>;
 }
 
 function PlanForm(
@@ -169,7 +169,7 @@ function PlanForm(
 ): JSX.Element {
   const { plan } = texts.demo;
   return (
-    <form class="card plan" method="post" action={action}>
+    <form class="card demo-plan" method="post" action={action}>
       <div>
         <h2>
           {seed === null ? plan.title : plan.runs(seed)}
@@ -177,7 +177,7 @@ function PlanForm(
         </h2>
         <p>{plan.about}</p>
       </div>
-      <div class="plan-entry">
+      <div class="demo-plan-entry">
         <label for="seed">{plan.seed}</label>
         <input
           id="seed"

@@ -1,7 +1,7 @@
 import type { ComponentChildren, JSX } from "preact";
-import type { DeviceStatus } from "../src/app/status.ts";
 import type { BatteryStatus } from "../src/domain/snapshot.ts";
 import { plugReasonText } from "./texts/texts.ts";
+import { troubleOf, type TroubleView } from "./device_trouble.tsx";
 import { Icon, type IconName } from "./icons.tsx";
 import {
   Age,
@@ -37,11 +37,18 @@ export function HouseCard({ view }: { readonly view: LiveView }): JSX.Element {
 function SurplusRow({ view }: { view: LiveView }): JSX.Element {
   const { status, texts, formats } = view;
   const { surplusW } = status;
+  // What the inverter does not answer is told once, beside the inverter.
+  const isReached = status.inverter.quality === "fresh";
   const text = surplusW !== null && surplusW < 0
     ? texts.house.surplusMissing(formats.power(surplusW))
     : null;
   return (
-    <Row icon="spare" label={texts.house.surplus} note={ageNote([status.meter], view)} error={null}>
+    <Row
+      icon="spare"
+      label={texts.house.surplus}
+      note={ageNote([status.meter], view)}
+      trouble={isReached ? troubleOf(status.meter, troubleView(view)) : null}
+    >
       {text ?? <Quantity text={formatted(surplusW, formats.power)} texts={texts} />}
     </Row>
   );
@@ -56,7 +63,7 @@ function InverterRow({ view }: { view: LiveView }): JSX.Element {
       icon="inverter"
       label={texts.house.inverter}
       note={ageNote([inverter], view)}
-      error={errorOf(inverter)}
+      trouble={troubleOf(inverter, troubleView(view))}
       detail={formatted(inverter.temperatureC, formats.temperature)}
     >
       {state === null ? <Quantity text={null} texts={texts} /> : state}
@@ -67,13 +74,14 @@ function InverterRow({ view }: { view: LiveView }): JSX.Element {
 function BatteryRow({ view }: { view: LiveView }): JSX.Element {
   const { status, texts, formats } = view;
   const { battery } = status;
+  const isReached = status.inverter.quality === "fresh";
   const isOrdinary = battery.status === null || ORDINARY.includes(battery.status);
   return (
     <Row
       icon="health"
       label={texts.house.batteryHealth}
       note={ageNote([battery], view)}
-      error={errorOf(battery)}
+      trouble={isReached ? troubleOf(battery, troubleView(view)) : null}
       detail={isOrdinary ? null : texts.house.batteryStates[battery.status]}
     >
       <Quantity text={formatted(status.sohPct, formats.percent)} texts={texts} />
@@ -86,7 +94,7 @@ function PlugRow({ view }: { view: LiveView }): JSX.Element {
   const { plug } = status;
   if (!plug.isConfigured) {
     return (
-      <Row icon="plug" label={texts.house.plug} note={null} error={null}>
+      <Row icon="plug" label={texts.house.plug} note={null} trouble={null}>
         <SetUpLink view={view} group="plug">
           {texts.quantity.setUp}
           <span class="visually-hidden">{`: ${texts.house.plug}`}</span>
@@ -99,7 +107,7 @@ function PlugRow({ view }: { view: LiveView }): JSX.Element {
       icon="plug"
       label={texts.house.plug}
       note={ageNote([plug], view)}
-      error={errorOf(plug)}
+      trouble={troubleOf(plug, troubleView(view))}
       detail={formatted(plug.powerW, formats.power)}
       why={plug.reason === null ? null : plugReasonText(plug.reason, { ...place, nowMs })}
       more={plugUseText(view)}
@@ -121,17 +129,17 @@ function plugUseText({ status, texts, formats }: LiveView): string | null {
   return texts.house.plugUse(formats.energy(use.energyWh), formats.percent(solarPct));
 }
 
-function errorOf(device: DeviceStatus): string | null {
-  return device.quality === "fresh" ? null : device.error;
+function troubleView({ texts, place }: LiveView): TroubleView {
+  return { texts, language: place.language };
 }
 
 function Row(
-  { icon, label, note, error, detail, why = null, more = null, children }: {
+  { icon, label, note, trouble, detail, why = null, more = null, children }: {
     icon: IconName;
     label: string;
     note: AgeNote | null;
-    /** The device's own trouble, in the driver's words. */
-    error: string | null;
+    /** What is wrong with the device, and what to do. */
+    trouble: JSX.Element | null;
     detail?: string | null;
     /** Why it is so, in a sentence. */
     why?: string | null;
@@ -154,7 +162,7 @@ function Row(
           <Age note={note} />
         </dd>
       )}
-      {error === null ? null : <dd class="detail device-error">{error}</dd>}
+      {trouble === null ? null : <dd class="row-trouble">{trouble}</dd>}
     </div>
   );
 }

@@ -33,6 +33,8 @@ export interface PageFrame {
   readonly here?: string;
   /** Style of this kind of page beside that of all. */
   readonly style?: AssetName;
+  /** Its forms are sent without leaving the page where scripts run. */
+  readonly hasForms?: boolean;
 }
 
 /** Reload of a live page in a browser without scripts, in s. */
@@ -44,7 +46,8 @@ const HTMX_CONFIG = JSON.stringify({
   morphIgnore: ["data-htmx-powered", "open"],
   sse: { reconnectMaxDelay: 5000 },
 });
-const SCRIPTS: readonly AssetName[] = ["htmx.js", "sse.js", "app.js"];
+const FORM_SCRIPTS: readonly AssetName[] = ["htmx.js", "app.js"];
+const LIVE_SCRIPTS: readonly AssetName[] = ["htmx.js", "sse.js", "app.js"];
 const NAVIGATION: readonly { page: NavigationPage; path: string; icon: IconName }[] = [
   { page: "status", path: "/", icon: "status" },
   { page: "history", path: "/history", icon: "history" },
@@ -108,19 +111,26 @@ function Head({ frame }: { frame: PageFrame }): JSX.Element {
         <link key={name} rel="stylesheet" href={basePath + assetUrl(name)} />
       ))}
       <meta name="color-scheme" content={theme === "auto" ? "dark light" : theme} />
-      {frame.isLive ? <LiveHead basePath={basePath} /> : null}
+      {frame.isLive ? <Scripts names={LIVE_SCRIPTS} basePath={basePath} /> : null}
+      {frame.hasForms ? <Scripts names={FORM_SCRIPTS} basePath={basePath} /> : null}
+      {frame.isLive
+        ? (
+          <noscript>
+            <meta http-equiv="refresh" content={String(REFRESH_S)} />
+          </noscript>
+        )
+        : null}
     </head>
   );
 }
 
-function LiveHead({ basePath }: { basePath: string }): JSX.Element {
+function Scripts(
+  { names, basePath }: { names: readonly AssetName[]; basePath: string },
+): JSX.Element {
   return (
     <>
       <meta name="htmx-config" content={HTMX_CONFIG} />
-      {SCRIPTS.map((name) => <script key={name} src={basePath + assetUrl(name)} defer></script>)}
-      <noscript>
-        <meta http-equiv="refresh" content={String(REFRESH_S)} />
-      </noscript>
+      {names.map((name) => <script key={name} src={basePath + assetUrl(name)} defer></script>)}
     </>
   );
 }

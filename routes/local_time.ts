@@ -1,11 +1,13 @@
+import { dayOf, startOfDayMs } from "../src/domain/local_day.ts";
+
 /** First moment of a local day (epoch ms); on days without midnight the first there is. */
 export function startOfDay(day: Temporal.PlainDate, timeZone: string): number {
-  return day.toZonedDateTime(timeZone).epochMilliseconds;
+  return startOfDayMs(day.toString(), timeZone);
 }
 
 /** Local day of a moment (epoch ms). */
 export function localDay(atMs: number, timeZone: string): Temporal.PlainDate {
-  return zoned(atMs, timeZone).toPlainDate();
+  return Temporal.PlainDate.from(dayOf(atMs, timeZone));
 }
 
 /** "2026-11-22T12:04:31+01:00": local time with its offset, so that no hour is there twice. */

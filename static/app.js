@@ -1,5 +1,20 @@
 // The pages work without this; it only says when values stop coming or a press is lost.
 (() => {
+  // What is refused in words brings its own; see the hx-status of forms and buttons.
+  const sayFailed = (event) => {
+    const { sourceElement, response } = event.detail.ctx ?? {};
+    const notice = document.getElementById("notice");
+    if (!sourceElement?.matches("form, button") || !notice) return;
+    if (sourceElement.hasAttribute(`hx-status:${response?.status}`)) return;
+    const words = document.createElement("p");
+    words.className = "warning-bar";
+    words.textContent = notice.dataset.failed;
+    notice.replaceChildren(words);
+  };
+  document.addEventListener("htmx:error", sayFailed);
+  document.addEventListener("htmx:response:error", sayFailed);
+})();
+(() => {
   const live = document.getElementById("live");
   const bar = document.getElementById("lost");
   if (!live || !bar) return;
@@ -23,19 +38,6 @@
   live.addEventListener("htmx:sse:error", (event) => {
     if (event.detail.status === 401) location.reload();
   });
-  // 400 and 503 bring their own words; see the form's hx-status.
-  const sayFailed = (event) => {
-    const { sourceElement, response } = event.detail.ctx ?? {};
-    const notice = document.getElementById("notice");
-    if (sourceElement?.id !== "modes" || !notice) return;
-    if (response?.status === 400 || response?.status === 503) return;
-    const words = document.createElement("p");
-    words.className = "warning-bar";
-    words.textContent = notice.dataset.failed;
-    notice.replaceChildren(words);
-  };
-  document.addEventListener("htmx:error", sayFailed);
-  document.addEventListener("htmx:response:error", sayFailed);
   document.addEventListener("visibilitychange", () => {
     if (!document.hidden) dueMs = Math.max(dueMs, performance.now() + GRACE_MS);
   });

@@ -2,6 +2,7 @@ import { eventsDe } from "./events_de.ts";
 import { historyDe } from "./history_de.ts";
 import { demoDe } from "./demo_de.ts";
 import { plugReasonDe } from "./plug_reasons_de.ts";
+import { checksDe } from "./checks_de.ts";
 import { reasonsDe } from "./reasons_de.ts";
 import { sessionsDe } from "./sessions_de.ts";
 import type { Dictionary } from "./texts.ts";
@@ -192,6 +193,7 @@ export const de: Dictionary = {
   sessions: sessionsDe,
   events: eventsDe,
   demo: demoDe,
+  checks: checksDe,
   reasons: reasonsDe,
   plugReason: plugReasonDe,
 };

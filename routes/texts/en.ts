@@ -2,6 +2,7 @@ import { eventsEn } from "./events_en.ts";
 import { historyEn } from "./history_en.ts";
 import { demoEn } from "./demo_en.ts";
 import { plugReasonEn } from "./plug_reasons_en.ts";
+import { checksEn } from "./checks_en.ts";
 import { reasonsEn } from "./reasons_en.ts";
 import { sessionsEn } from "./sessions_en.ts";
 
@@ -190,6 +191,7 @@ export const en = {
   sessions: sessionsEn,
   events: eventsEn,
   demo: demoEn,
+  checks: checksEn,
   reasons: reasonsEn,
   plugReason: plugReasonEn,
 };

@@ -1,3 +1,4 @@
+import { SETTINGS } from "../../src/domain/settings.ts";
 import type { ChargeMode, ModeOrigin } from "../../src/domain/mode.ts";
 import type { Phases } from "../../src/domain/units.ts";
 import type { ReasonTexts } from "./reason_texts.ts";
@@ -13,7 +14,11 @@ const BLIND = " Der Zähler sagt nichts.";
 /** Reasons as German sentences. */
 export const reasonsDe: ReasonTexts = {
   "starting-up": () => "Startet: die ersten Werte kommen in wenigen Sekunden.",
-  "setup.charger": () => "Kein Ladegerät eingerichtet. Adresse in den Einstellungen eintragen.",
+  "setup.charger": ({ missing }) =>
+    missing === undefined
+      ? "Kein Ladegerät eingerichtet. Adresse in den Einstellungen eintragen."
+      : "Das Ladegerät ist halb eingerichtet: in den Einstellungen fehlt " +
+        `„${SETTINGS[missing].label.de}“.`,
   "setup.inverter": () =>
     "Sonne braucht den Wechselrichter. Adresse in den Einstellungen eintragen.",
   "off": ({ modeBy, sinceMs }, { when }) => switchedOff(modeBy, when(sinceMs)),
@@ -26,8 +31,10 @@ export const reasonsDe: ReasonTexts = {
     sinceMs === null
       ? "Ladegerät hat noch nie geantwortet. Strom und Adresse prüfen."
       : `Ladegerät antwortet seit ${when(sinceMs)} nicht. Der Modus wartet auf es.`,
-  "rejected.charger": ({ detail }) =>
-    `Ladegerät lehnt Befehle ab: ${detail}. Neuer Versuch, sobald sich die Einstellungen ändern.`,
+  "rejected.charger": ({ detail, diagnosis }) =>
+    `Ladegerät lehnt Befehle ab: ${
+      diagnosis?.what.de ?? detail
+    }. Neuer Versuch, sobald sich die Einstellungen ändern.`,
   "asked": ({ currentA, sinceMs }, { current, when }) =>
     `Auto gebeten, ${current(currentA)} zu nehmen (${when(sinceMs)}). Noch fließt nichts.`,
   "car.waiting": ({ asks, sinceMs, nextAtMs }, { when }) =>

@@ -1,3 +1,4 @@
+import { SETTINGS } from "../../src/domain/settings.ts";
 import type { ChargeMode, ModeOrigin } from "../../src/domain/mode.ts";
 import type { Phases } from "../../src/domain/units.ts";
 import type { ReasonTexts } from "./reason_texts.ts";
@@ -13,7 +14,10 @@ const BLIND = " The meter tells nothing.";
 /** Reasons as English sentences. */
 export const reasonsEn: ReasonTexts = {
   "starting-up": () => "Starting: the first values come within seconds.",
-  "setup.charger": () => "No charger is set up. Enter its address in the settings.",
+  "setup.charger": ({ missing }) =>
+    missing === undefined
+      ? "No charger is set up. Enter its address in the settings."
+      : `The charger is half set up: its ${SETTINGS[missing].label.en} is missing in the settings.`,
   "setup.inverter": () => "Tracked needs the inverter. Enter its address in the settings.",
   "off": ({ modeBy, sinceMs }, { when }) => switchedOff(modeBy, when(sinceMs)),
   "stopping": ({ powerW }, { power }) => `Stopping: ${power(powerW)} still flow.`,
@@ -25,8 +29,10 @@ export const reasonsEn: ReasonTexts = {
     sinceMs === null
       ? "Charger has not answered yet. Check its power and its address."
       : `Charger has not answered since ${when(sinceMs)}. The mode waits for it.`,
-  "rejected.charger": ({ detail }) =>
-    `Charger refuses commands: ${detail}. It is asked again once the settings change.`,
+  "rejected.charger": ({ detail, diagnosis }) =>
+    `Charger refuses commands: ${
+      diagnosis?.what.en ?? detail
+    }. It is asked again once the settings change.`,
   "asked": ({ currentA, sinceMs }, { current, when }) =>
     `Asked the car at ${when(sinceMs)} to take ${current(currentA)}. Nothing flows yet.`,
   "car.waiting": ({ asks, sinceMs, nextAtMs }, { when }) =>

@@ -20,6 +20,7 @@ import { chooseMode, type ControlState } from "../control/state.ts";
 import { forgetCharge } from "../control/takeover.ts";
 import type { Equipment } from "./equipment.ts";
 import { withDeadline } from "./deadline.ts";
+import type { Recorder } from "./recorder.ts";
 import { toSample } from "./sample.ts";
 import { buildStatus, type Status } from "./status.ts";
 import { makeSafe } from "./stop.ts";
@@ -38,6 +39,7 @@ export interface CycleParts {
   readonly logger: Logger;
   readonly history: HistoryStore;
   readonly modes: ModeStore;
+  readonly recorder: Recorder;
   readonly settings: () => Settings;
   readonly publish: (status: Status) => void;
   /** Our own bug: the charger has been paused where nobody would watch it. */
@@ -52,6 +54,7 @@ export class Cycle {
   #isAskedAgain = false;
   #isModePending = false;
   #storageError: string | null = null;
+  #loggedRefusal: string | null = null;
   #endedAt: Moment | null = null;
   #isHalted = false;
   /** The newest choice is not on the disk yet. */
@@ -166,13 +169,13 @@ export class Cycle {
     ) {
       this.#isModePending = false;
     }
-    this.#record(now, snapshot, decision);
+    this.#record(now, snapshot, decision, inForce);
     this.#publish(now, snapshot, decision, applied, inForce);
   }
 
   async #apply(
     command: ChargerCommand | null,
-  ): Promise<{ state: ApplyState | null; rejection: string | null }> {
+  ): Promise<{ state: ApplyState | null; rejection: DeviceRejected | null }> {
     const charger = this.parts.equipment.charger;
     if (command === null || charger === null) return { state: null, rejection: null };
     try {
@@ -182,7 +185,7 @@ export class Cycle {
     } catch (error) {
       if (!(error instanceof DeviceError)) throw error;
       this.parts.logger.warn("Charger not told", { ...command, error: error.message });
-      const rejection = error instanceof DeviceRejected ? error.message : null;
+      const rejection = error instanceof DeviceRejected ? error : null;
       return { state: "waiting", rejection };
     }
   }
@@ -212,7 +215,7 @@ export class Cycle {
     }
   }
 
-  #record(now: Moment, snapshot: Snapshot, decision: Decision): void {
+  #record(now: Moment, snapshot: Snapshot, decision: Decision, settings: Settings): void {
     this.#save(() =>
       this.parts.history.add(toSample({
         atMs: now.atMs,
@@ -221,6 +224,18 @@ export class Cycle {
         surplusW: decision.surplusW,
       }))
     );
+    const storageError = this.#storageError;
+    const { plugUse: use, endedPlugUse: ended, plugReason } = decision;
+    const plug = { use, ended, reason: plugReason };
+    const error = this.parts.recorder.record({
+      now,
+      snapshot,
+      decision,
+      settings,
+      storageError,
+      plug,
+    });
+    if (error !== null) this.#noteRefusal(error);
   }
 
   #save(write: () => void): boolean {
@@ -229,22 +244,29 @@ export class Cycle {
       return true;
     } catch (error) {
       if (!(error instanceof StorageFailed)) throw error;
-      this.#storageError = error.message;
-      this.parts.logger.error("Not stored", { error: error.message });
+      this.#noteRefusal(error.message);
       return false;
     }
+  }
+
+  /** One line a kind of refusal: a full disk refuses every cycle. */
+  #noteRefusal(error: string): void {
+    const isNew = error !== this.#loggedRefusal;
+    this.#storageError = error;
+    this.#loggedRefusal = error;
+    if (isNew) this.parts.logger.error("Not stored", { error });
+    else this.parts.logger.debug("Not stored", { error });
   }
 
   #publish(
     now: Moment,
     snapshot: Snapshot,
     decision: Decision,
-    applied: { state: ApplyState | null; rejection: string | null },
+    applied: { state: ApplyState | null; rejection: DeviceRejected | null },
     settings: Settings,
   ): void {
-    const reason: Reason = applied.rejection === null
-      ? decision.reason
-      : { code: "rejected.charger", detail: applied.rejection };
+    const { rejection } = applied;
+    const reason = rejection === null ? decision.reason : this.#refusal(rejection);
     this.#count++;
     this.parts.publish(buildStatus(snapshot, {
       cycle: this.#count,
@@ -265,6 +287,12 @@ export class Cycle {
       plugUse: decision.plugUse,
       storageError: this.#storageError,
     }));
+  }
+
+  #refusal(rejection: DeviceRejected): Reason {
+    const diagnosis = this.parts.equipment.diagnose("charger", rejection);
+    const refusal = { code: "rejected.charger", detail: rejection.message } as const;
+    return diagnosis === null ? refusal : { ...refusal, diagnosis };
   }
 
   /** A charger left for another address would follow the sun of a moment ago for ever: pause it. */
@@ -296,7 +324,9 @@ export class Cycle {
     const now = this.#now();
     const stepMs = (now.atMs - this.#endedAt.atMs) - (now.steadyMs - this.#endedAt.steadyMs);
     if (Math.abs(stepMs) > CLOCK_STEP_MS) {
-      this.parts.logger.warn("Wall clock was set", { stepMs: Math.round(stepMs) });
+      const detail = { stepMs: Math.round(stepMs) };
+      this.parts.logger.warn("Wall clock was set", detail);
+      this.parts.recorder.note({ atMs: now.atMs, kind: "program", code: "clock.set", detail }, now);
     }
     const gapMs = now.steadyMs - this.#endedAt.steadyMs;
     if (gapMs > MINUTE_MS) this.parts.logger.warn("Cycles paused", { gapMs: Math.round(gapMs) });

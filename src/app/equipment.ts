@@ -1,4 +1,7 @@
 import { deriveFlows } from "../domain/flows.ts";
+import { DEVICE_KEYS, type DeviceName, type Diagnoser } from "../domain/device_checks.ts";
+import type { Diagnosis } from "../domain/diagnosis.ts";
+import type { DeviceError } from "../domain/errors.ts";
 import type {
   Charger,
   Clock,
@@ -26,20 +29,10 @@ export interface DeviceLeavers {
   readonly plug: (plug: SwitchedPlug) => Promise<void>;
 }
 
-/** Settings that name a device; a change of one of them opens the device anew. */
-const SITE_KEYS: readonly SettingKey[] = ["inverterHost", "inverterPort", "inverterUnitId"];
-const CHARGER_ADDRESS_KEYS: readonly SettingKey[] = [
-  "nrgkickGeneration",
-  "nrgkickMeasurementsUrl",
-  "nrgkickSettingsUrl",
-  "nrgkickAddress",
-];
-const CHARGER_KEYS: readonly SettingKey[] = [
-  ...CHARGER_ADDRESS_KEYS,
-  "nrgkickUser",
-  "nrgkickPassword",
-];
-const PLUG_KEYS: readonly SettingKey[] = ["plugHost"];
+const CHARGER_ACCESS_KEYS: readonly SettingKey[] = ["nrgkickUser", "nrgkickPassword"];
+/** A change of one of them leaves the charger for another. */
+const CHARGER_ADDRESS_KEYS = DEVICE_KEYS.nrgkick
+  .filter((key) => !CHARGER_ACCESS_KEYS.includes(key));
 
 /** Tracked acts on site data up to 30 s old and pauses after 2 minutes (product rule). */
 const SITE_LIMITS: AgeLimits = { freshMs: 30_000, keptMs: 120_000 };
@@ -58,11 +51,13 @@ export class Equipment {
   #battery: Poller<BatteryValues | null>;
   #charger: Poller<ChargerValues>;
   #plug: Poller<PlugValues>;
+  #siteHost: string | null = null;
 
   constructor(
     private readonly openers: DeviceOpeners,
     private readonly clock: Clock,
     private readonly logger: Logger,
+    private readonly diagnoser: Diagnoser | null = null,
   ) {
     this.#meter = this.#poller("meter", null, SITE_LIMITS);
     this.#inverter = this.#poller("inverter", null, SITE_LIMITS);
@@ -79,6 +74,17 @@ export class Equipment {
     return this.#devices.plug;
   }
 
+  /** Host of the inverter while its connection is open; null: none is. */
+  get siteHost(): string | null {
+    return this.#siteHost;
+  }
+
+  /** What a failure means, where the drivers can tell. */
+  diagnose(device: DeviceName, error: DeviceError): Diagnosis | null {
+    if (this.#settings === null || this.diagnoser === null) return null;
+    return this.diagnoser.diagnose({ device, error }, this.#settings);
+  }
+
   /**
    * Opens anew the devices whose settings changed; the old one is closed before. `leave` is called
    * with a charger or an enabled plug that is about to be left for another address, while it still
@@ -90,15 +96,16 @@ export class Equipment {
     this.#settings = settings;
     const hasChanged = (keys: readonly SettingKey[]) =>
       before === null || keys.some((key) => before[key] !== settings[key]);
-    if (hasChanged(SITE_KEYS)) {
+    if (hasChanged(DEVICE_KEYS.solaredge)) {
       await this.#close(this.#devices.site);
       const site = this.openers.openSite(settings, this.clock);
       this.#devices = { ...this.#devices, site };
+      this.#siteHost = site === null ? null : settings.inverterHost;
       this.#meter = this.#poller("meter", site?.meter ?? null, SITE_LIMITS);
       this.#inverter = this.#poller("inverter", site?.inverter ?? null, SITE_LIMITS);
       this.#battery = this.#poller("battery", site?.battery ?? null, SITE_LIMITS);
     }
-    if (hasChanged(CHARGER_KEYS)) {
+    if (hasChanged(DEVICE_KEYS.nrgkick)) {
       const old = this.#devices.charger;
       if (old !== null && hasChanged(CHARGER_ADDRESS_KEYS)) await leave.charger(old);
       await this.#close(old);
@@ -106,7 +113,7 @@ export class Equipment {
       this.#devices = { ...this.#devices, charger };
       this.#charger = this.#poller("charger", charger, CHARGER_LIMITS);
     }
-    if (hasChanged(PLUG_KEYS)) {
+    if (hasChanged(DEVICE_KEYS.plug)) {
       const old = this.#devices.plug;
       if (old !== null && before?.plugEnabled === true) await leave.plug(old);
       await this.#close(old);
@@ -146,6 +153,7 @@ export class Equipment {
     const { site, charger, plug } = this.#devices;
     this.#devices = { site: null, charger: null, plug: null };
     await Promise.all([this.#close(site), this.#close(charger), this.#close(plug)]);
+    this.#siteHost = null;
   }
 
   /** Closes a device; one that does not end is left behind, with a word. */
@@ -159,11 +167,18 @@ export class Equipment {
   }
 
   #poller<T>(
-    name: string,
+    name: DeviceName,
     source: { read(): Promise<T> } | null,
     limits: AgeLimits,
   ): Poller<T> {
-    return new Poller(name, source, this.clock, limits, this.logger);
+    return new Poller(
+      name,
+      source,
+      this.clock,
+      limits,
+      this.logger,
+      (error) => this.diagnose(name, error),
+    );
   }
 }
 
@@ -171,6 +186,13 @@ export class Equipment {
 function withoutAbsent(reading: Reading<BatteryValues | null>): Reading<BatteryValues> {
   const isAbsent = reading.quality !== "unavailable" && reading.value === null;
   return isAbsent
-    ? { ...reading, isConfigured: false, quality: "unavailable", value: null, error: null }
+    ? {
+      ...reading,
+      isConfigured: false,
+      quality: "unavailable",
+      value: null,
+      error: null,
+      diagnosis: null,
+    }
     : { ...reading, value: reading.value };
 }

@@ -1,3 +1,4 @@
+import type { Diagnosis } from "../domain/diagnosis.ts";
 import { DeviceError, DeviceUnreachable } from "../domain/errors.ts";
 import type { Clock, Logger, Source } from "../domain/ports.ts";
 import type { Quality, Reading } from "../domain/snapshot.ts";
@@ -15,13 +16,14 @@ export const MISSES_TO_LOSE = 3;
 
 /**
  * Keeps the latest answer of one source. One read is in flight at a time; an answer that comes after
- * the cycle stopped waiting counts from the moment it comes.
+ * the cycle stopped waiting counts in a later one. Its age runs from when it was asked for.
  */
 export class Poller<T> {
   #value: T | null = null;
   #atMs: number | null = null;
   #atSteadyMs: number | null = null;
   #error: string | null = null;
+  #diagnosis: Diagnosis | null = null;
   #misses = 0;
   #isAbsent = false;
   #inFlight: Promise<void> | null = null;
@@ -32,6 +34,7 @@ export class Poller<T> {
     private readonly clock: Clock,
     private readonly limits: AgeLimits,
     private readonly logger: Logger,
+    private readonly diagnose: (error: DeviceError) => Diagnosis | null = () => null,
   ) {}
 
   /** Reads once, or joins the read in flight. Never rejects. */
@@ -54,6 +57,7 @@ export class Poller<T> {
       atMs: this.#atMs,
       ageMs,
       error: this.#error,
+      diagnosis: this.#diagnosis,
       misses: this.#misses,
       isAbsent: this.#isAbsent,
     };
@@ -66,20 +70,23 @@ export class Poller<T> {
   }
 
   async #read(source: Source<T>): Promise<void> {
+    const askedAt = { wallMs: this.clock.wallMs(), steadyMs: this.clock.steadyMs() };
     try {
       this.#value = await source.read();
-      this.#atMs = this.clock.wallMs();
-      this.#atSteadyMs = this.clock.steadyMs();
+      this.#atMs = askedAt.wallMs;
+      this.#atSteadyMs = askedAt.steadyMs;
       if (this.#misses > 0) {
         this.logger.info(`${this.name} answers again`, { misses: this.#misses });
       }
       this.#misses = 0;
       this.#isAbsent = false;
       this.#error = null;
+      this.#diagnosis = null;
     } catch (error) {
       this.#misses++;
       this.#isAbsent = error instanceof DeviceUnreachable && error.isAbsent;
       this.#error = error instanceof Error ? error.message : String(error);
+      this.#diagnosis = error instanceof DeviceError ? this.diagnose(error) : null;
       const fields = { error: this.#error, misses: this.#misses };
       if (!(error instanceof DeviceError)) this.logger.error(`${this.name} driver failed`, fields);
       else if (this.#misses === 1) this.logger.warn(`${this.name} does not answer`, fields);

@@ -1,3 +1,4 @@
+import type { DeviceGroup } from "../domain/device_checks.ts";
 import type { ChargeMode } from "../domain/mode.ts";
 import type {
   EventStore,
@@ -8,6 +9,7 @@ import type {
 } from "../domain/ports.ts";
 import type { SettingKey, Settings } from "../domain/settings.ts";
 import type { DatabaseCare } from "./caretaker.ts";
+import type { FindResult, TestResult } from "./device_checks.ts";
 import type { Status } from "./status.ts";
 
 /** The settings in force and which of them the environment holds. */
@@ -32,9 +34,6 @@ export interface Program {
   readonly isDemo: boolean;
   /** What is kept for good; its methods throw StorageFailed. */
   readonly history: HistoryQueries;
-  readonly sessions: Pick<SessionStore, "page" | "one">;
-  readonly plugUses: Pick<PlugUseStore, "page">;
-  readonly events: Pick<EventStore, "page">;
   /** Now, wall time in epoch ms; simulated in a demo. */
   nowMs(): number;
   /** IANA name of the site's zone: the setting, else the system's. */
@@ -49,11 +48,24 @@ export interface Program {
    * @throws SettingsInvalid with every issue, StorageFailed; then nothing has changed
    */
   changeSettings(input: Readonly<Record<string, unknown>>): Promise<void>;
+  /**
+   * Reads the devices of a group by its settings with `input` laid over them, unsaved; a secret that
+   * is not in it is the stored one. One check at a time, a few seconds, nothing is written.
+   * @throws SettingsInvalid for what is wrong or missing in what the group's devices need
+   */
+  testDevices(group: DeviceGroup, input: Readonly<Record<string, unknown>>): Promise<TestResult>;
+  /** Searches for devices of a group, likewise. @throws SettingsInvalid */
+  findDevices(group: DeviceGroup, input: Readonly<Record<string, unknown>>): Promise<FindResult>;
   /** True when `secret` is the stored one; also true when none is asked for. */
   isSecretRight(secret: string): Promise<boolean>;
   /** Five-minute means of the last 12 hours, oldest first. Empty when the database cannot tell. */
   recentHistory(): readonly HistoryPoint[];
   readonly database: DatabaseCare;
+  /** Charging sessions, newest first; the one that runs is at most two minutes old. */
+  readonly sessions: Pick<SessionStore, "page" | "one">;
+  readonly plugUses: Pick<PlugUseStore, "page">;
+  /** What happened, newest first: see HouseEvent. */
+  readonly events: Pick<EventStore, "page">;
   health(): Health;
   /** Calls `listener` after every published status. @returns ends the calls */
   subscribe(listener: () => void): () => void;

@@ -1,27 +1,41 @@
+import type { DeviceGroup } from "../domain/device_checks.ts";
 import { StorageFailed } from "../domain/errors.ts";
 import type { ChargeMode, ModeChoice } from "../domain/mode.ts";
 import type {
   Clock,
   HistoryPoint,
+  HistoryQueries,
   HistoryStore,
+  HistoryUpkeep,
   Logger,
   ModeStore,
+  Notifier,
   SettingsStore,
 } from "../domain/ports.ts";
 import type { Backups, StorageKeeper } from "../domain/storage_trouble.ts";
 import { HOUR_MS, MINUTE_MS } from "../domain/units.ts";
-import { initialState } from "../control/state.ts";
 import { Caretaker } from "./caretaker.ts";
+import type { ControlState } from "../control/state.ts";
+import type { Moment } from "../domain/time.ts";
 import { Cycle } from "./cycle.ts";
+import {
+  DeviceChecks,
+  type DeviceTools,
+  type FindResult,
+  type TestResult,
+} from "./device_checks.ts";
 import { type DeviceOpeners, Equipment } from "./equipment.ts";
 import type { Health, Program, SettingsView } from "./program.ts";
+import { Recorder, type RecordStores } from "./recorder.ts";
 import { isSecretRight } from "./secrets.ts";
 import { SettingsService } from "./settings_service.ts";
 import { startingStatus, type Status } from "./status.ts";
 import { makeSafe, STOP_DEADLINE_MS, type StopResult } from "./stop.ts";
+import { Upkeep } from "./upkeep.ts";
 
 /** Cycles older than this mean that nobody steers, in ms. */
 const MAX_CYCLE_AGE_MS = 30_000;
+const NO_TOOLS = { kind: "refused", waitMs: MINUTE_MS } as const;
 const CHART_SPAN_MS = 12 * HOUR_MS;
 const CHART_MAX_AGE_MS = MINUTE_MS;
 
@@ -31,34 +45,46 @@ export interface ProgramParts {
   readonly clock: Clock;
   readonly logger: Logger;
   readonly openers: DeviceOpeners;
+  /** Null: nothing can be tested or searched, and failures are told in the drivers' words. */
+  readonly tools?: DeviceTools | null;
   readonly history: HistoryStore;
+  readonly queries: HistoryQueries;
+  readonly upkeep: HistoryUpkeep;
   readonly settingsStore: SettingsStore;
   readonly modes: ModeStore;
   readonly keeper: StorageKeeper;
   readonly backups: Backups;
+  readonly records: RecordStores;
+  readonly notifier: Notifier;
   readonly environment: (name: string) => string | undefined;
   /** Our own bug: devices are safe, the process shall end. */
   readonly onBroken: (error: unknown) => void;
 }
 
-/** The program as it runs: settings, cycle, published status. Nothing drives it but `tick`. */
+/** The program as it runs: settings, cycle, published status. Driven by `tick` and `upkeep`. */
 export class RunningProgram implements Program {
   readonly settingsService: SettingsService;
-  readonly history: Program["history"] = { steps: () => [], samples: () => [], ends: () => null };
-  readonly sessions: Program["sessions"] = { page: emptyPage, one: () => null };
-  readonly plugUses: Program["plugUses"] = { page: emptyPage };
-  readonly events: Program["events"] = { page: emptyPage };
   readonly database: Caretaker;
   readonly #equipment: Equipment;
+  readonly #checks: DeviceChecks | null;
+  readonly #recorder: Recorder;
+  readonly #upkeep: Upkeep;
   readonly #listeners = new Set<() => void>();
   #cycle: Cycle;
   #status: Status;
   #chart: { points: readonly HistoryPoint[]; atSteadyMs: number } | null = null;
 
-  private constructor(private readonly parts: ProgramParts, choice: ModeChoice) {
+  private constructor(
+    private readonly parts: ProgramParts,
+    loaded: {
+      readonly settingsService: SettingsService;
+      readonly recorder: Recorder;
+      readonly state: ControlState;
+    },
+  ) {
     const { clock, logger } = parts;
-    this.settingsService = new SettingsService(parts.settingsStore, clock, logger);
-    this.#equipment = new Equipment(parts.openers, clock, logger);
+    this.settingsService = loaded.settingsService;
+    this.#recorder = loaded.recorder;
     this.database = new Caretaker({
       keeper: parts.keeper,
       backups: parts.backups,
@@ -68,6 +94,15 @@ export class RunningProgram implements Program {
       timeZone: () => this.timeZone(),
       onRecovered: () => this.#storeAgain(),
     });
+    const { tools = null } = parts;
+    this.#equipment = new Equipment(parts.openers, clock, logger, tools?.diagnoser);
+    this.#checks = tools === null ? null : new DeviceChecks({
+      tools,
+      clock,
+      settings: () => this.settings(),
+      snapshot: () => this.#equipment.snapshot(),
+      connectedHost: () => this.#equipment.siteHost,
+    });
     this.#cycle = new Cycle(
       {
         equipment: this.#equipment,
@@ -75,26 +110,56 @@ export class RunningProgram implements Program {
         logger,
         history: parts.history,
         modes: parts.modes,
+        recorder: this.#recorder,
         settings: () => this.settingsService.values,
         publish: (status) => this.#publish(status),
-        onBroken: parts.onBroken,
+        onBroken: (error) => {
+          this.#noteBroken(error);
+          parts.onBroken(error);
+        },
       },
-      initialState(choice, { atMs: clock.wallMs(), steadyMs: clock.steadyMs() }),
+      loaded.state,
     );
-    this.#status = startingStatus(clock.wallMs(), choice);
+    this.#upkeep = new Upkeep({
+      history: parts.upkeep,
+      clock,
+      logger,
+      settings: () => ({
+        timeZone: this.timeZone(),
+        rawRetentionDays: this.settingsService.values.rawRetentionDays,
+      }),
+      settleCycle: () => this.#cycle.settle(),
+    });
+    this.#status = startingStatus(clock.wallMs(), loaded.state.choice);
   }
 
   /**
-   * Reads settings and mode; the mode it had goes on, a new one is Disabled. Switches nothing yet.
+   * Reads settings and mode, and takes up what an earlier program left: mode and session go on, a
+   * new house is Disabled. Switches nothing yet.
    * @throws SettingsInvalid for the environment, StorageFailed
    */
   static async load(parts: ProgramParts): Promise<RunningProgram> {
-    const stored = parts.modes.load();
-    const choice = stored ??
-      { mode: "disabled" as const, modeBy: "user" as const, sinceMs: parts.clock.wallMs() };
-    const program = new RunningProgram(parts, choice);
-    await program.settingsService.load(parts.environment);
-    return program;
+    const { clock, logger, version, records: stores, notifier } = parts;
+    const settingsService = new SettingsService(parts.settingsStore, clock, logger);
+    await settingsService.load(parts.environment);
+    const now = momentOf(clock);
+    const choice: ModeChoice = parts.modes.load() ??
+      { mode: "disabled", modeBy: "user", sinceMs: now.atMs };
+    const recorder = new Recorder({ version, stores, notifier, logger });
+    const state = recorder.resume({ choice, settings: settingsService.values, now });
+    return new RunningProgram(parts, { settingsService, recorder, state });
+  }
+
+  get sessions(): Program["sessions"] {
+    return this.parts.records.sessions;
+  }
+
+  get plugUses(): Program["plugUses"] {
+    return this.parts.records.plugUses;
+  }
+
+  get events(): Program["events"] {
+    return this.parts.records.events;
   }
 
   get version(): string {
@@ -105,14 +170,22 @@ export class RunningProgram implements Program {
     return this.parts.isDemo;
   }
 
+  get history(): HistoryQueries {
+    return this.parts.queries;
+  }
+
   /** One cycle; asked while one runs, one more follows. Never rejects. */
   tick(): Promise<void> {
     return this.#cycle.tick();
   }
 
-  /** Looks after the database; to be called once a minute. Never rejects. */
-  tend(): Promise<void> {
-    return this.database.tick();
+  /**
+   * Looks after the database, then rolls up and thins out what has been recorded, between cycles; to
+   * be called each five minutes. Never rejects.
+   */
+  async upkeep(): Promise<void> {
+    await this.database.tick();
+    await this.#upkeep.tick();
   }
 
   nowMs(): number {
@@ -146,9 +219,23 @@ export class RunningProgram implements Program {
   }
 
   async changeSettings(input: Readonly<Record<string, unknown>>): Promise<void> {
-    await this.settingsService.change(input);
-    this.parts.logger.info("Settings changed", { keys: Object.keys(input).join(" ") });
+    // The inverter takes one connection: a test that has it ends before the cycle may want it.
+    await this.#checks?.settle();
+    const timeZone = this.timeZone();
+    const changed = await this.settingsService.change(input);
+    if (this.timeZone() !== timeZone) void this.upkeep();
+    if (changed.length > 0) {
+      this.parts.logger.info("Settings changed", { keys: changed.join(" ") });
+    }
     void this.tick();
+  }
+
+  testDevices(group: DeviceGroup, input: Readonly<Record<string, unknown>>): Promise<TestResult> {
+    return this.#checks?.test(group, input) ?? Promise.resolve(NO_TOOLS);
+  }
+
+  findDevices(group: DeviceGroup, input: Readonly<Record<string, unknown>>): Promise<FindResult> {
+    return this.#checks?.find(group, input) ?? Promise.resolve(NO_TOOLS);
   }
 
   async isSecretRight(secret: string): Promise<boolean> {
@@ -200,6 +287,7 @@ export class RunningProgram implements Program {
     const endsAtMs = performance.now() + STOP_DEADLINE_MS;
     const mustPause = this.#cycle.mustPauseUnwatched;
     this.#cycle.halt();
+    const keptUp = this.#upkeep.stop();
     await this.#cycle.settle();
     const result = await makeSafe({
       endsAtMs,
@@ -208,6 +296,9 @@ export class RunningProgram implements Program {
       logger: this.parts.logger,
     });
     await this.#equipment.close();
+    const refusal = this.#recorder.stop(momentOf(this.parts.clock), result);
+    if (refusal !== null) this.parts.logger.error("Not stored at the end", { error: refusal });
+    await keptUp;
     try {
       this.parts.history.flush();
     } catch (error) {
@@ -228,6 +319,12 @@ export class RunningProgram implements Program {
     }
   }
 
+  #noteBroken(error: unknown): void {
+    const now = momentOf(this.parts.clock);
+    const detail = { error: String(error) };
+    this.#recorder.note({ atMs: now.atMs, kind: "program", code: "program.broken", detail }, now);
+  }
+
   #publish(status: Status): void {
     this.#status = status;
     for (const listener of this.#listeners) {
@@ -240,6 +337,6 @@ export class RunningProgram implements Program {
   }
 }
 
-function emptyPage() {
-  return { rows: [], nextAfterId: null };
+function momentOf(clock: Clock): Moment {
+  return { atMs: clock.wallMs(), steadyMs: clock.steadyMs() };
 }

@@ -62,11 +62,12 @@ export class SettingsService {
 
   /**
    * Takes a partial object of settings; one change at a time, in the order of the calls.
+   * @returns the keys whose values are others now
    * @throws SettingsInvalid with every issue, StorageFailed; then nothing has changed
    */
-  change(input: Readonly<Record<string, unknown>>): Promise<void> {
+  change(input: Readonly<Record<string, unknown>>): Promise<readonly SettingKey[]> {
     const turn = this.#tail.then(() => this.#change(input));
-    this.#tail = turn.catch(() => {});
+    this.#tail = turn.then(() => {}, () => {});
     return turn;
   }
 
@@ -89,7 +90,7 @@ export class SettingsService {
     this.store.save(Object.fromEntries(own), this.clock.wallMs());
   }
 
-  async #change(input: Readonly<Record<string, unknown>>): Promise<void> {
+  async #change(input: Readonly<Record<string, unknown>>): Promise<readonly SettingKey[]> {
     const before = this.#values;
     const changes = await withHashedSecret(parseChanges(input, before, this.#fixed));
     const next = withChanges(before, changes);
@@ -101,6 +102,8 @@ export class SettingsService {
       throw error;
     }
     this.#values = next;
+    return Object.keys(changes).filter(isSettingKey)
+      .filter((key) => String(next[key]) !== String(before[key]));
   }
 }
 

@@ -1,4 +1,6 @@
 import type { ApplyState } from "../domain/command.ts";
+import type { Diagnosis } from "../domain/diagnosis.ts";
+import type { PlugUseFacts } from "../domain/history.ts";
 import type { ChargeMode, ModeChoice, ModeOrigin } from "../domain/mode.ts";
 import type { PlugReason } from "../domain/plug_reason.ts";
 import type { Reason } from "../domain/reason.ts";
@@ -19,6 +21,8 @@ export interface DeviceStatus {
   readonly atMs: number | null;
   /** Why the newest try failed; null while it answers. */
   readonly error: string | null;
+  /** What that means and what to do, where the drivers can tell. */
+  readonly diagnosis?: Diagnosis | null;
 }
 
 export interface InverterState extends DeviceStatus {
@@ -54,13 +58,16 @@ export interface PlugState extends DeviceStatus {
   /** Why it is on or off; null: no plug is set up, or no cycle has run. */
   readonly reason: PlugReason | null;
   /** The use that runs, from relay on to relay off; null: the relay is off. */
-  readonly use: SessionState | null;
+  readonly use: PlugUseFacts | null;
 }
 
 export interface SessionState {
   readonly startedAtMs: number;
+  /** The sum of the three that follow. */
   readonly energyWh: number;
   readonly solarWh: number;
+  readonly batteryWh: number;
+  readonly gridWh: number;
 }
 
 /** All that pages and interfaces show of the house, published once a cycle; signs as in the domain. */
@@ -114,7 +121,7 @@ export interface CycleOutcome {
   readonly applyState: ApplyState | null;
   readonly isPlugEnabled: boolean;
   readonly plugReason: PlugReason | null;
-  readonly plugUse: SessionState | null;
+  readonly plugUse: PlugUseFacts | null;
   readonly storageError: string | null;
 }
 
@@ -225,6 +232,7 @@ function deviceStatus(reading: Reading<unknown>): DeviceStatus {
     quality: reading.quality,
     atMs: reading.atMs,
     error: reading.error,
+    diagnosis: reading.diagnosis ?? null,
   };
 }
 

@@ -1,5 +1,6 @@
 import type { ChargerCommand, PlugCommand } from "../domain/command.ts";
 import type { PlugReason } from "../domain/plug_reason.ts";
+import { missingAddresses } from "../domain/device_checks.ts";
 import type { Reason } from "../domain/reason.ts";
 import type { PowerFlows, Snapshot } from "../domain/snapshot.ts";
 import type { Settings } from "../domain/settings.ts";
@@ -170,11 +171,11 @@ function followSession(
   const isOff = mode === "disabled";
   const isNewCar = presence.isPluggedIn || presence.isPluggedOut;
   if (state.session === null) {
-    const session = isOff ? null : updateSession(null, flows, situation);
+    const session = isOff ? null : updateSession(null, { mode, flows }, situation);
     const car = isOff ? { ...state.car, chargedMs: 0 } : state.car;
     return { state: { ...state, car, session }, ended: null };
   }
-  const running = updateSession(state.session, flows, situation);
+  const running = updateSession(state.session, { mode, flows }, situation);
   if (running === null || !(isOff || isNewCar)) {
     return { state: { ...state, session: running }, ended: null };
   }
@@ -207,7 +208,7 @@ function demandOf(asked: ChargerDecision, situation: Situation, presence: Presen
 function decideCharger(state: ControlState, situation: Situation): ChargerDecision {
   const { charger, now } = situation;
   if (!charger.isConfigured) {
-    return { state: forgetCharge(state), charger: null, reason: { code: "setup.charger" } };
+    return { state: forgetCharge(state), charger: null, reason: setUpReason(situation.settings) };
   }
   if (!charger.isOnline) {
     // It may still hear what it cannot answer: a charge that nobody can watch is asked to pause.
@@ -233,6 +234,14 @@ function decideCharger(state: ControlState, situation: Situation): ChargerDecisi
     charger: command,
     reason: reasonOf(plan, command, situation),
   };
+}
+
+/** Half an address is named, so that nobody looks for the other half. */
+function setUpReason(settings: Settings): Reason {
+  const [missing, ...others] = missingAddresses("nrgkick", settings);
+  const isHalf = others.length === 0 &&
+    (missing === "nrgkickMeasurementsUrl" || missing === "nrgkickSettingsUrl");
+  return isHalf ? { code: "setup.charger", missing } : { code: "setup.charger" };
 }
 
 function planMode(state: ControlState, situation: Situation): Plan {

@@ -4,7 +4,7 @@ import { wallOf } from "../domain/time.ts";
 import { HOUR_MS, MINUTE_MS, SECOND_MS } from "../domain/units.ts";
 import { carriedCurrentA } from "./current.ts";
 import { pauseCommand } from "./limits.ts";
-import { NOISE_W, type Site } from "./site.ts";
+import { IMPORT_W, NOISE_W, type Site } from "./site.ts";
 import { silentCharger, type Situation } from "./situation.ts";
 import type { FollowTimers } from "./state.ts";
 
@@ -13,15 +13,17 @@ export const ON_DWELL_MS = 5 * MINUTE_MS;
 /** Import pauses when it lasts so long at a settled smallest current and has brought so much. */
 export const IMPORT_PAUSE_MS = 15 * SECOND_MS;
 export const IMPORT_PAUSE_WH = 2;
+/** The same where no battery is about to take over: nothing but the sun could end that import. */
+export const BARE_IMPORT_PAUSE_MS = 10 * SECOND_MS;
+export const BARE_IMPORT_PAUSE_WH = 1;
 /** So long the battery may give more than "Max consumption". */
 export const DRAIN_PAUSE_MS = 2 * MINUTE_MS;
 /** How long a pause that protects the battery lasts at least. */
 export const PROTECTION_MS = 10 * MINUTE_MS;
 /** A car that does not show the last current yet is given so long before it gets a higher one. */
 export const SLOW_FOLLOW_MS = 30 * SECOND_MS;
-/** A storage inverter that follows a cloud's edge leaves so much to the grid, for so long. */
-export const LAG_IMPORT_W = 150;
-export const LAG_MS = 30 * SECOND_MS;
+/** After the grid has paid, nothing is raised for so long: a load that clocks comes back. */
+export const BOUGHT_CALM_MS = MINUTE_MS;
 /** How long the battery pays before the current falls. */
 export const LOWER_CALM_MS = 15 * SECOND_MS;
 /** The battery lends no more when it has given more than "Max consumption" for so long. */
@@ -128,7 +130,7 @@ function balanceOf(
       shortW: gridPowerW + batteryPowerW,
       aboveSmallestW: 0,
       bridgeW: dischargeW,
-      carriedA: gridPowerW > NOISE_W ? range.minA : charge.command.currentA,
+      carriedA: gridPowerW > IMPORT_W ? range.minA : charge.command.currentA,
     };
   }
   const aboveSmallestW = surplusW - smallestPowerW;
@@ -157,11 +159,13 @@ function updateTimers(charge: Charge, balance: Balance, situation: Situation): F
   const since = (sinceMs: number | null, isSo: boolean) => isSo ? sinceMs ?? now.steadyMs : null;
   const isHigher = carriedA > command.currentA && shortW <= NOISE_W;
   const isShort = shortW > NOISE_W;
+  const isImport = gridPowerW > IMPORT_W;
   const costW = isShort ? balance.bridgeW : -Math.max(0, balance.aboveSmallestW);
   const lentW = isShort ? balance.bridgeW : Math.min(0, shortW);
   return {
-    importSinceMs: since(timers.importSinceMs, gridPowerW > NOISE_W),
-    importedWh: timers.importSinceMs === null || gridPowerW <= NOISE_W
+    importSinceMs: since(timers.importSinceMs, isImport),
+    importedMs: isImport ? now.steadyMs : timers.importedMs,
+    importedWh: timers.importSinceMs === null || !isImport
       ? 0
       : timers.importedWh + gridPowerW * elapsedMs / HOUR_MS,
     shortSinceMs: since(timers.shortSinceMs, isShort),
@@ -198,13 +202,7 @@ function pauseTimes(
   const leftWh = hasBattery ? Math.max(0, settings.batteryBridgeWh - timers.bridgedWh) : 0;
   const spentMs = leftWh === 0 ? now.steadyMs : now.steadyMs + leftWh / balance.bridgeW * HOUR_MS;
   return {
-    import: isAtMin && timers.importSinceMs !== null
-      ? Math.max(
-        Math.max(timers.importSinceMs, charge.changedMs + SETTLE_MS) + IMPORT_PAUSE_MS,
-        now.steadyMs +
-          Math.max(0, IMPORT_PAUSE_WH - timers.importedWh) / balance.gridPowerW * HOUR_MS,
-      )
-      : Infinity,
+    import: isAtMin ? importPauseMs(charge, balance, situation) : Infinity,
     protection: after(timers.drainSinceMs, DRAIN_PAUSE_MS),
     bridge: isBridging(charge, balance, situation)
       ? Math.max(
@@ -214,6 +212,22 @@ function pauseTimes(
       )
       : Infinity,
   };
+}
+
+/** Steady time at which import at the smallest current has lasted and cost enough for a pause. */
+function importPauseMs(
+  { timers, changedMs }: Charge,
+  { gridPowerW, aboveSmallestW }: Balance,
+  { hasBattery, now }: Situation,
+): number {
+  const { importSinceMs, importedWh } = timers;
+  const isEndedBySmallest = !hasBattery && aboveSmallestW > 0;
+  if (importSinceMs === null || isEndedBySmallest) return Infinity;
+  const lastedMs = hasBattery
+    ? Math.max(importSinceMs, changedMs + SETTLE_MS) + IMPORT_PAUSE_MS
+    : importSinceMs + BARE_IMPORT_PAUSE_MS;
+  const leftWh = (hasBattery ? IMPORT_PAUSE_WH : BARE_IMPORT_PAUSE_WH) - importedWh;
+  return Math.max(lastedMs, now.steadyMs + Math.max(0, leftWh) / gridPowerW * HOUR_MS);
 }
 
 function nextCurrentA(charge: Charge, balance: Balance, situation: Situation): number {
@@ -226,8 +240,7 @@ function nextCurrentA(charge: Charge, balance: Balance, situation: Situation): n
   const isSettled = hasLasted(changedMs, SETTLE_MS);
   const isLongShort = hasLasted(timers.shortSinceMs, LOWER_CALM_MS) ||
     hasLasted(timers.importSinceMs, LOWER_CALM_MS);
-  const isLagging = isBatteryLagging(timers, balance, situation);
-  const isLent = hasCredit(timers, situation) && (balance.gridPowerW <= NOISE_W || isLagging);
+  const isLent = hasCredit(timers, situation) && timers.importSinceMs === null;
   if (isSettled && isLongShort && !isLent) {
     // At least one ampere, also where the sums look even: the car may draw more than it was told.
     return Math.max(range.minA, Math.min(balance.carriedA, command.currentA - 1));
@@ -235,11 +248,13 @@ function nextCurrentA(charge: Charge, balance: Balance, situation: Situation): n
   const isImporting = isSettled
     ? timers.importSinceMs !== null
     : hasLasted(timers.importSinceMs, RAMP_IMPORT_MS);
-  if (isImporting && !isLagging) return Math.min(balance.carriedA, command.currentA);
+  if (isImporting) return Math.min(balance.carriedA, command.currentA);
   const calmMs = hasBattery ? BUFFERED_RAISE_CALM_MS : RAISE_CALM_MS;
   const isFollowed = carPowerW !== null &&
     Math.abs(carPowerW - command.currentA * situation.perAmpereW) < situation.perAmpereW;
-  const mayRaise = hasLasted(timers.spareSinceMs, calmMs) &&
+  const hasJustBought = timers.importedMs !== null &&
+    now.steadyMs - timers.importedMs < BOUGHT_CALM_MS;
+  const mayRaise = hasLasted(timers.spareSinceMs, calmMs) && !hasJustBought &&
     hasLasted(changedMs, isFollowed ? calmMs : SLOW_FOLLOW_MS);
   if (!mayRaise) return command.currentA;
   return hasBattery ? balance.carriedA : timers.spareA;
@@ -255,13 +270,6 @@ function hasCredit(timers: FollowTimers, situation: Situation): boolean {
   const isDrainShort = timers.drainSinceMs === null ||
     now.steadyMs - timers.drainSinceMs < DRAIN_LOWER_MS;
   return hasBattery && isDrainShort && timers.lentWh < settings.batteryBridgeWh * part;
-}
-
-/** The battery runs behind a cloud's edge: the little that the grid gives meanwhile is no purchase. */
-function isBatteryLagging(timers: FollowTimers, balance: Balance, situation: Situation): boolean {
-  const { importSinceMs } = timers;
-  return hasCredit(timers, situation) && balance.gridPowerW <= LAG_IMPORT_W &&
-    importSinceMs !== null && situation.now.steadyMs - importSinceMs < LAG_MS;
 }
 
 function reasonOf(

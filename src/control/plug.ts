@@ -259,4 +259,8 @@ function act(
 }
 
 /** Ends of a use that the sun brought about. */
-const SUNSETS: ReadonlySet<PlugReason["code"]> = new Set(["plug.wait.power", "plug.wait.car"]);
+const SUNSETS: ReadonlySet<PlugReason["code"]> = new Set([
+  "plug.wait.power",
+  "plug.wait.car",
+  "plug.wait.soc",
+]);

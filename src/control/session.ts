@@ -1,19 +1,35 @@
-import { HOUR_MS } from "../domain/units.ts";
+import type { ChargeMode } from "../domain/mode.ts";
+import type { SessionMemory } from "../domain/control_memory.ts";
 import type { PowerFlows } from "../domain/snapshot.ts";
-import type { Situation } from "./situation.ts";
+import { HOUR_MS } from "../domain/units.ts";
+import { MAX_ELAPSED_MS, type Situation } from "./situation.ts";
 
 /** Least difference in Wh, and part of it, at which the charger's own counter is not believed. */
 const COUNTER_SLACK_WH = 200;
 const COUNTER_SLACK_PART = 0.1;
+/** What the largest car takes in one stay. */
+const MAX_UNSEEN_WH = 100_000;
 
-/** One stay of a car, from the first current to the plug. */
+/** One stay of a car, from the first current to the plug. Energies in whole Wh. */
 export interface Session {
   readonly startedAtMs: number;
+  /** Exactly the sum of the three that follow. */
   readonly energyWh: number;
   /** What was neither imported nor taken from the house battery. */
   readonly solarWh: number;
+  readonly batteryWh: number;
+  /** What was imported, or flowed while house or charger were not known. */
+  readonly gridWh: number;
+  readonly maxPowerW: number;
+  /** Times that the current came back after it had stopped. */
+  readonly pauses: number;
+  /** Modes that current flowed in, in the order of their first use. */
+  readonly modes: readonly ChargeMode[];
+  /** The last of them in which it flowed. */
+  readonly mode: ChargeMode;
 }
 
+/** Unplugged or out of the wall, full, or switched off by a person. */
 export type SessionEnd = "plug-out" | "car-full" | "disabled";
 
 export interface EndedSession extends Session {
@@ -21,50 +37,87 @@ export interface EndedSession extends Session {
   readonly endedBy: SessionEnd;
 }
 
-/** A session that runs: pauses belong to it. Energies in Wh, summed from power. */
-export interface SessionMemory {
-  readonly startedAtMs: number;
-  readonly chargedWh: number;
-  readonly solarWh: number;
-  /** The charger's own counter when the session began, and its newest value; null: none. */
-  readonly counterStartWh: number | null;
-  readonly counterWh: number | null;
+/** What a car draws and where it comes from, in W. */
+interface Sources {
+  readonly solarW: number;
+  readonly batteryW: number;
+  readonly gridW: number;
 }
 
 /** Begins a session with the first current, and adds what this cycle brought to one that runs. */
 export function updateSession(
   memory: SessionMemory | null,
-  flows: PowerFlows,
+  { mode, flows }: { mode: ChargeMode; flows: PowerFlows },
   situation: Situation,
 ): SessionMemory | null {
-  const { now, isCharging, elapsedMs, charger } = situation;
+  const { now, isCharging, charger } = situation;
   const counterWh = charger.quality === "fresh" ? charger.values?.sessionEnergyWh ?? null : null;
+  const carW = isCharging ? situation.carPowerW ?? 0 : 0;
   if (memory === null) {
     if (!isCharging) return null;
     return {
+      ...NEW_SESSION,
       startedAtMs: now.atMs,
-      chargedWh: 0,
-      solarWh: 0,
-      counterStartWh: counterWh,
       counterWh,
+      mode,
+      modes: [mode],
+      maxPowerW: carW,
     };
   }
-  const carW = isCharging ? situation.carPowerW ?? 0 : 0;
-  const hours = elapsedMs / HOUR_MS;
+  const hours = situation.elapsedMs / HOUR_MS;
+  const { solarW, batteryW, gridW } = sourcesOf(carW, flows);
+  const used = isCharging && mode !== "disabled" ? mode : memory.mode;
+  const countedWh = countedSince(memory.counterWh, counterWh);
+  const sinceCounterWh = memory.sinceCounterWh + carW * hours;
+  const isUnseen = memory.isUnseen || isGap(situation);
   return {
-    ...memory,
-    chargedWh: memory.chargedWh + carW * hours,
-    solarWh: memory.solarWh + solarW(carW, flows) * hours,
+    startedAtMs: memory.startedAtMs,
+    solarWh: memory.solarWh + solarW * hours,
+    batteryWh: memory.batteryWh + batteryW * hours,
+    gridWh: memory.gridWh + gridW * hours +
+      (isUnseen ? unseenWh({ countedWh, sinceCounterWh }) : 0),
+    countedWh: memory.countedWh + countedWh,
     counterWh: counterWh ?? memory.counterWh,
+    sinceCounterWh: counterWh === null ? sinceCounterWh : 0,
+    isUnseen: counterWh === null && isUnseen,
+    maxPowerW: Math.max(memory.maxPowerW, carW),
+    isFlowing: charger.quality === "fresh" ? isCharging : memory.isFlowing,
+    pauses: memory.pauses + (isCharging && !memory.isFlowing ? 1 : 0),
+    mode: used,
+    modes: memory.modes.includes(used) ? memory.modes : [...memory.modes, used],
   };
 }
 
+const NEW_SESSION = {
+  solarWh: 0,
+  batteryWh: 0,
+  gridWh: 0,
+  countedWh: 0,
+  sinceCounterWh: 0,
+  isUnseen: false,
+  isFlowing: true,
+  pauses: 0,
+};
+
 /** What pages and rows show of a session. */
 export function toSession(memory: SessionMemory): Session {
-  const { chargedWh, solarWh, startedAtMs } = memory;
-  const energyWh = counted(memory) ?? chargedWh;
-  const solarPart = chargedWh > 0 ? solarWh / chargedWh : 0;
-  return { startedAtMs, energyWh: Math.round(energyWh), solarWh: Math.round(energyWh * solarPart) };
+  const { startedAtMs, pauses, modes, mode } = memory;
+  const summedWh = memory.solarWh + memory.batteryWh + memory.gridWh;
+  const energyWh = Math.round(believedWh(memory, summedWh));
+  const scale = summedWh > 0 ? energyWh / summedWh : 0;
+  const solarWh = Math.min(energyWh, Math.round(memory.solarWh * scale));
+  const batteryWh = Math.min(energyWh - solarWh, Math.round(memory.batteryWh * scale));
+  return {
+    startedAtMs,
+    energyWh,
+    solarWh,
+    batteryWh,
+    gridWh: energyWh - solarWh - batteryWh,
+    maxPowerW: Math.round(memory.maxPowerW),
+    pauses,
+    modes,
+    mode,
+  };
 }
 
 /** A session that ends now. */
@@ -76,16 +129,35 @@ export function endSession(
   return { ...toSession(memory), endedAtMs: now.atMs, endedBy };
 }
 
-/** The charger's counter where it counts what the power sums up to; null: it has been reset. */
-function counted({ counterStartWh, counterWh, chargedWh }: SessionMemory): number | null {
-  if (counterStartWh === null || counterWh === null) return null;
-  const energyWh = counterWh - counterStartWh;
-  const slackWh = Math.max(COUNTER_SLACK_WH, COUNTER_SLACK_PART * chargedWh);
-  return energyWh >= 0 && Math.abs(energyWh - chargedWh) <= slackWh ? energyWh : null;
+/** What the charger's counter has counted since its last value: it begins anew with each start. */
+function countedSince(beforeWh: number | null, counterWh: number | null): number {
+  if (beforeWh === null || counterWh === null) return 0;
+  return counterWh >= beforeWh ? counterWh - beforeWh : counterWh;
 }
 
-/** Where a part of the house is unknown, nothing counts as sun. */
-function solarW(carW: number, { gridPowerW, batteryPowerW }: PowerFlows): number {
-  if (gridPowerW === null || batteryPowerW === null) return 0;
-  return Math.max(0, carW - Math.max(0, gridPowerW) - Math.max(0, batteryPowerW));
+/** The charger is out of sight, or cycles have stood still. */
+function isGap({ charger, elapsedMs }: Situation): boolean {
+  return charger.quality === "unavailable" || elapsedMs >= MAX_ELAPSED_MS;
+}
+
+/** What only the counter has seen. A counter that jumped beyond all cars is not believed. */
+function unseenWh(
+  { countedWh, sinceCounterWh }: { countedWh: number; sinceCounterWh: number },
+): number {
+  return countedWh > MAX_UNSEEN_WH ? 0 : Math.max(0, countedWh - sinceCounterWh);
+}
+
+/** The charger's counter where it counts what the power sums up to. */
+function believedWh({ countedWh, counterWh }: SessionMemory, summedWh: number): number {
+  if (counterWh === null || summedWh === 0) return summedWh;
+  const slackWh = Math.max(COUNTER_SLACK_WH, COUNTER_SLACK_PART * summedWh);
+  return Math.abs(countedWh - summedWh) <= slackWh ? countedWh : summedWh;
+}
+
+/** Grid and battery are taken to feed the car first. Where one is unknown nothing counts as sun. */
+function sourcesOf(carW: number, { gridPowerW, batteryPowerW }: PowerFlows): Sources {
+  if (gridPowerW === null || batteryPowerW === null) return { solarW: 0, batteryW: 0, gridW: carW };
+  const gridW = Math.min(carW, Math.max(0, gridPowerW));
+  const batteryW = Math.min(carW - gridW, Math.max(0, batteryPowerW));
+  return { solarW: carW - gridW - batteryW, batteryW, gridW };
 }

@@ -11,6 +11,12 @@ export const SITE_LOST_MS = 120 * SECOND_MS;
 export const NOISE_W = 50;
 
 /**
+ * Import in W from which a tracked current falls in the next cycle. Meters are off by tens of watts
+ * and a storage inverter hovers around zero by as much; what lasts below this still falls as short.
+ */
+export const IMPORT_W = 100;
+
+/**
  * What is known of the house, as far as Tracked rests on it.
  * known: act on it · held: a number is missing, nothing is raised · old: the smallest current ·
  * lost: no charging.

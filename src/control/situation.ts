@@ -21,7 +21,7 @@ import { surplusW } from "./surplus.ts";
 const OFFLINE_MISSES = 3;
 const OFFLINE_MS = MINUTE_MS;
 /** Longest step that timers and energies take at once: a gap between cycles tells nothing. */
-const MAX_ELAPSED_MS = MINUTE_MS;
+export const MAX_ELAPSED_MS = MINUTE_MS;
 
 /** All that the rules of one cycle look at, derived once from the snapshot. */
 export interface Situation {

@@ -10,7 +10,7 @@ import { silentCharger, type Situation } from "./situation.ts";
 export const START_STABLE_MS = 60 * SECOND_MS;
 /** A charge that the sun ends before this was a false start; each in a row doubles the wait. */
 export const SHORT_CHARGE_MS = 10 * MINUTE_MS;
-export const MAX_SHORT_CHARGES = 4;
+export const MAX_SHORT_CHARGES = 3;
 /** How long a pause lasts at least. */
 export const OFF_DWELL_MS = 2 * MINUTE_MS;
 /** A battery this close to "Max charging" takes all it can: its power never stands still. */

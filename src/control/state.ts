@@ -1,4 +1,5 @@
 import type { ChargerCommand } from "../domain/command.ts";
+import type { SessionMemory } from "../domain/control_memory.ts";
 import type { ChargeMode, ModeChoice, ModeOrigin } from "../domain/mode.ts";
 import type { Moment } from "../domain/time.ts";
 import { MINUTE_MS } from "../domain/units.ts";
@@ -6,7 +7,6 @@ import { type CarMemory, NEW_CAR } from "./car.ts";
 import { type CloudMemory, NO_CLOUDS } from "./clouds.ts";
 import { type PlugMemory, UNKNOWN_PLUG } from "./plug_memory.ts";
 import { NOTHING_SEEN, type PresenceMemory } from "./presence.ts";
-import type { SessionMemory } from "./session.ts";
 
 /** How often a press may break the dwell. */
 const PRESS_SPACING_MS = MINUTE_MS;
@@ -24,6 +24,8 @@ export interface ControlState {
   readonly siteKnownMs: number | null;
   /** The last command; null: none yet, or the charger was away, and what it does is taken over. */
   readonly command: ChargerCommand | null;
+  /** What an earlier program had commanded last, until the charger has shown what it does. */
+  readonly leftCommand: ChargerCommand | null;
   /** Last turn from off to on or back; the dwell counts from here. */
   readonly switchedMs: number | null;
   /** Last change of what is commanded, on, off or current. */
@@ -54,6 +56,8 @@ export interface ControlState {
 export interface FollowTimers {
   /** Since when the grid pays. */
   readonly importSinceMs: number | null;
+  /** When the grid last paid. */
+  readonly importedMs: number | null;
   /** What the grid has given since then, in Wh. */
   readonly importedWh: number;
   /** Since when grid or battery pay. */
@@ -71,6 +75,7 @@ export interface FollowTimers {
 
 export const IDLE_FOLLOW: FollowTimers = {
   importSinceMs: null,
+  importedMs: null,
   importedWh: 0,
   shortSinceMs: null,
   drainSinceMs: null,
@@ -88,6 +93,7 @@ export function initialState(choice: ModeChoice, now: Moment): ControlState {
     decidedMs: null,
     siteKnownMs: null,
     command: null,
+    leftCommand: null,
     switchedMs: null,
     changedMs: null,
     startableSinceMs: null,

@@ -6,17 +6,26 @@ import type { Situation } from "./situation.ts";
 import { type ControlState, IDLE_FOLLOW } from "./state.ts";
 
 /**
- * After a start, and when the charger comes back: what it does counts as our last command, and the
- * dwell begins now. So a charge goes on without a jump. Nothing changes while a command is known or
- * the charger tells nothing.
+ * After a start, and when the charger comes back: what it does counts as our last command, so that a
+ * charge goes on without a jump. The dwell begins now, unless the charger still does what an earlier
+ * program had told it. Nothing changes while a command is known or the charger tells nothing.
  */
 export function takeOver(state: ControlState, situation: Situation): ControlState {
   const { charger, isCharging, range, now } = situation;
   if (state.command !== null || charger.values === null) return state;
-  const command = isCharging && charger.values.enabled !== false
+  const { enabled } = charger.values;
+  const wasAsked = state.leftCommand?.enabled === true && enabled === true;
+  const command = wasAsked || (isCharging && enabled !== false)
     ? chargeOf(charger.values, range)
     : pauseCommand(range);
-  return { ...state, command, switchedMs: now.steadyMs, changedMs: now.steadyMs };
+  const isAsLeft = state.leftCommand?.enabled === command.enabled;
+  return {
+    ...state,
+    command,
+    leftCommand: null,
+    switchedMs: isAsLeft ? state.switchedMs ?? now.steadyMs : now.steadyMs,
+    changedMs: now.steadyMs,
+  };
 }
 
 /**

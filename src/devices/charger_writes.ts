@@ -34,8 +34,15 @@ interface LastWrite {
   readonly detail: string | null;
 }
 
+/** When a host was last written to (steady time): it outlives the driver that wrote. */
+export class WritePace {
+  startedMs: number | null = null;
+}
+
 /** All that the next decision rests on. */
 export interface WriteState {
+  /** Start of the newest write to the host, whoever wrote; null: there was none. */
+  readonly hostWrittenMs: number | null;
   readonly lastWrite: LastWrite | null;
   readonly sight: ChargerSight | null;
   /** The sight began when every write before had ended. */
@@ -69,7 +76,11 @@ export function decideWrite(
 ): WriteDecision {
   const { lastWrite, sight } = state;
   const isSeen = state.isSightNewer && sight !== null && showsWish(sight, wish, rules.stepA);
-  if (lastWrite === null) return { kind: isSeen ? "confirmed" : "send" };
+  const isSpaced = state.hostWrittenMs === null ||
+    nowMs - state.hostWrittenMs >= rules.writeSpacingMs;
+  if (lastWrite === null) {
+    return { kind: isSeen ? "confirmed" : isSpaced ? "send" : "waiting" };
+  }
   if (lastWrite.outcome === "pending") return { kind: "waiting" };
   const isRepeat = isSameWish(lastWrite.wish, wish);
   if (isRepeat && isSeen) return { kind: "confirmed" };
@@ -78,8 +89,8 @@ export function decideWrite(
   const isSafeToRepeat = lastWrite.outcome === "undelivered" ||
     (lastWrite.outcome === "unsure" && !wish.enabled);
   const isSettling = isRepeat && !isSafeToRepeat;
-  const paceMs = isSettling ? Math.max(rules.settleMs, rules.writeSpacingMs) : rules.writeSpacingMs;
-  if (nowMs - lastWrite.startedMs >= paceMs) return { kind: "send" };
+  const isDue = !isSettling || nowMs - lastWrite.startedMs >= rules.settleMs;
+  if (isDue && isSpaced) return { kind: "send" };
   if (!isSettling) return { kind: "waiting" };
   return refusal === null ? { kind: "verifying" } : { kind: "refused", detail: refusal };
 }
@@ -89,7 +100,8 @@ export type ReadMark = number;
 
 /** Keeps the write discipline of one charger, see `decideWrite`. */
 export class ChargerWrites {
-  #state: WriteState = { lastWrite: null, sight: null, isSightNewer: true };
+  readonly #pace: WritePace;
+  #state: Omit<WriteState, "hostWrittenMs"> = { lastWrite: null, sight: null, isSightNewer: true };
   /** Counts the beginnings and the ends of writes. */
   #mark: ReadMark = 0;
 
@@ -99,8 +111,12 @@ export class ChargerWrites {
       readonly rules: WriteRules;
       /** One request; a DeviceUnreachable of it means that the device has not got the write. */
       readonly send: (wish: ChargerCommand) => Promise<void>;
+      /** Of the host, where others may have written to it; null: nobody has. */
+      readonly pace?: WritePace | null;
     },
-  ) {}
+  ) {
+    this.#pace = options.pace ?? new WritePace();
+  }
 
   /** Call when a read begins. */
   beginRead(): ReadMark {
@@ -121,7 +137,8 @@ export class ChargerWrites {
    */
   async apply(wish: ChargerCommand): Promise<ApplyState> {
     const { clock, rules } = this.options;
-    const decision = decideWrite(this.#state, wish, clock.steadyMs(), rules);
+    const state = { ...this.#state, hostWrittenMs: this.#pace.startedMs };
+    const decision = decideWrite(state, wish, clock.steadyMs(), rules);
     switch (decision.kind) {
       case "send":
         await this.#send(wish);
@@ -134,7 +151,9 @@ export class ChargerWrites {
   }
 
   async #send(wish: ChargerCommand): Promise<void> {
-    const started = { wish, startedMs: this.options.clock.steadyMs(), detail: null };
+    const startedMs = this.options.clock.steadyMs();
+    const started = { wish, startedMs, detail: null };
+    this.#pace.startedMs = startedMs;
     this.#noteWrite({ ...started, outcome: "pending" });
     try {
       await this.options.send(wish);

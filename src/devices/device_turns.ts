@@ -5,6 +5,8 @@ export interface Turn {
   /** Continues "Cannot …" in errors: `read the relay of plug 192.0.2.9:9999`. */
   readonly action: string;
   readonly deadlineMs: number;
+  /** Fires when its caller gives it up for something more urgent. */
+  readonly givenUp?: AbortSignal;
 }
 
 /** A caller that waits for its answers never has more than two under way. */
@@ -48,20 +50,24 @@ export class DeviceTurns {
   }
 
   async #runNow<T>(turn: Turn, work: (signal: AbortSignal) => Promise<T>): Promise<T> {
+    const { deadlineMs, givenUp } = turn;
     if (this.#isClosed) throw closedError(turn);
     const stop = new AbortController();
-    const timer = setTimeout(() => stop.abort(), turn.deadlineMs);
+    const abort = () => stop.abort();
+    const timer = setTimeout(abort, deadlineMs);
+    givenUp?.addEventListener("abort", abort, { once: true });
+    if (givenUp?.aborted) abort();
     this.#running = stop;
     try {
       return await work(stop.signal);
     } catch (error) {
       if (this.#isClosed) throw closedError(turn, error);
       if (!stop.signal.aborted) throw error;
-      throw new DeviceTimeout(`Cannot ${turn.action}: timeout after ${turn.deadlineMs} ms`, {
-        cause: error,
-      });
+      const reason = givenUp?.aborted ? "given up for a write" : `timeout after ${deadlineMs} ms`;
+      throw new DeviceTimeout(`Cannot ${turn.action}: ${reason}`, { cause: error });
     } finally {
       clearTimeout(timer);
+      givenUp?.removeEventListener("abort", abort);
       this.#running = null;
     }
   }

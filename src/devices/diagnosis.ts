@@ -1,3 +1,4 @@
+import type { Diagnosis } from "../domain/diagnosis.ts";
 import type { DeviceError } from "../domain/errors.ts";
 import type { Text } from "../domain/text.ts";
 import { type Advice, COMMON_ADVICE } from "./diagnosis_common_texts.ts";
@@ -43,13 +44,6 @@ export interface DiagnosisContext {
   readonly unitId: number | null;
 }
 
-/** One thing that is wrong, and what a person can do about it. */
-export interface Diagnosis {
-  readonly code: string;
-  readonly what: Text;
-  readonly todo: Text;
-}
-
 interface Sign {
   readonly symptom: Symptom;
   /** Looked for in what a message says after its action. */
@@ -64,20 +58,24 @@ const PLUG: readonly DriverKind[] = ["tplink"];
 
 /**
  * The first sign that fits counts. The drivers' own words and those of the system, which has them
- * by number too ("os error 113"): all that `fetch` tells of a failure is a text.
+ * by number too ("os error 113").
  */
 const SIGNS: readonly Sign[] = [
   { symptom: "name-unknown", pattern: /host name (unknown|not resolved)|dns error|lookup address/ },
   { symptom: "no-route", pattern: /no route to|network is unreachable|os error 1(01|13)\b/i },
-  { symptom: "port-closed", pattern: /connection refused|port \d+ closed|are blocked$/i },
+  { symptom: "port-closed", pattern: /connection refused|port \d+ closed/i },
   { symptom: "no-connection", pattern: /no connection within/ },
   { symptom: "wrong-unit", pattern: /answer of unit|exception 1[01]\b/, kinds: MODBUS },
   { symptom: "unknown-register", pattern: /exception 2\b/, kinds: MODBUS },
   { symptom: "busy", pattern: /exception [56]\b/, kinds: MODBUS },
   { symptom: "server-error", pattern: /exception 4\b/, kinds: MODBUS },
-  { symptom: "frozen", pattern: /frozen/, kinds: MODBUS },
+  { symptom: "frozen", pattern: /frozen/, kinds: [...MODBUS, ...HTTP] },
   { symptom: "other-device", pattern: /is not "SunS"|^model at /, kinds: MODBUS },
-  { symptom: "charger-away", pattern: /the charger is absent/, kinds: CONNECT },
+  {
+    symptom: "charger-away",
+    pattern: /the charger is absent|link to the charger is lost/,
+    kinds: CONNECT,
+  },
   { symptom: "pin-wrong", pattern: /PasswordMatch|password/i, kinds: CONNECT },
   { symptom: "api-disabled", pattern: /API is switched off/, kinds: HTTP },
   { symptom: "sign-in-wrong", pattern: /\bHTTP 40[13]\b/, kinds: HTTP },

@@ -132,6 +132,18 @@ export const ADVICE: Readonly<Record<DriverKind, Readonly<Partial<Record<Symptom
           "eines); die MAC-Adresse in beiden URLs prüfen; die Box näher bringen",
       },
     },
+    "frozen": {
+      what: {
+        en: "The Connect box at {address} repeats old values: it has lost the charger",
+        de: "Die Connect-Box bei {address} wiederholt alte Werte: sie hat das Ladegerät verloren",
+      },
+      todo: {
+        en: "Close the charger's app on every phone and bring the box nearer; if it stays so, " +
+          "switch the box off and on again",
+        de: "Die App des Ladegeräts auf jedem Telefon schließen und die Box näher bringen; " +
+          "bleibt es so, die Box aus- und wieder einschalten",
+      },
+    },
     "pin-wrong": {
       what: {
         en: "The charger has another PIN than its Connect box (PasswordMatch is false)",

@@ -1,3 +1,5 @@
+import type { DeviceAnswer } from "../domain/device_checks.ts";
+import type { Diagnosis } from "../domain/diagnosis.ts";
 import type {
   BatteryValues,
   ChargerValues,
@@ -5,8 +7,23 @@ import type {
   MeterValues,
   PlugValues,
 } from "../domain/snapshot.ts";
-import type { Diagnosis } from "./diagnosis.ts";
 import { describeVendorStatus } from "./solaredge_vendor_status.ts";
+
+/** What is wrong although a device answers. */
+export function findInAnswer(answer: DeviceAnswer): readonly Diagnosis[] {
+  switch (answer.device) {
+    case "inverter":
+      return answer.values === null ? [] : findInInverter(answer.values);
+    case "meter":
+      return answer.values === null ? [] : findInMeter(answer.values);
+    case "battery":
+      return answer.values === null ? [] : findInBattery(answer.values);
+    case "charger":
+      return answer.values === null ? [] : findInCharger(answer.values);
+    case "plug":
+      return answer.values === null ? [] : findInPlug(answer.values);
+  }
+}
 
 /** What is wrong although the inverter answers. */
 export function findInInverter(values: InverterValues): readonly Diagnosis[] {

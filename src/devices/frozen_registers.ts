@@ -9,22 +9,34 @@ import { MINUTE_MS, SECOND_MS } from "../domain/units.ts";
  */
 export const FROZEN_MS = MINUTE_MS;
 
-/** Notices registers that have stopped to change. */
+/** Notices registers, or other values that come together, that have stopped to change. */
 export class FrozenWatch {
-  #registers: readonly number[] = [];
+  #registers: readonly (number | null)[] = [];
+  #hasMoved = false;
   #sinceMs = 0;
   #unchangedMs = 0;
 
   constructor(private readonly clock: Clock) {}
 
   /** Takes what was just read. */
-  note(registers: readonly number[]): void {
+  note(registers: readonly (number | null)[]): void {
     const nowMs = this.clock.steadyMs();
     const isSame = registers.length === this.#registers.length &&
       registers.every((register, index) => register === this.#registers[index]);
     if (!isSame) this.#sinceMs = nowMs;
+    this.#hasMoved = !isSame && this.#registers.length > 0;
     this.#registers = registers;
     this.#unchangedMs = nowMs - this.#sinceMs;
+  }
+
+  /** True when the newest differ from those noted before. */
+  get hasMoved(): boolean {
+    return this.#hasMoved;
+  }
+
+  /** How long no note has brought anything new. */
+  get unchangedMs(): number {
+    return this.#unchangedMs;
   }
 
   get isFrozen(): boolean {

@@ -10,6 +10,7 @@ import {
 } from "../domain/errors.ts";
 import type { Clock } from "../domain/ports.ts";
 import type { Registers } from "./sunspec.ts";
+import { networkReason, systemCode } from "./system_errors.ts";
 
 /** Where a Modbus TCP device is and how long it may take. */
 export interface ModbusOptions {
@@ -49,16 +50,6 @@ const EXCEPTIONS: Readonly<Record<number, string>> = {
   6: "device busy",
   10: "gateway path unavailable",
   11: "gateway target does not answer",
-};
-
-const NETWORK_REASONS: Readonly<Record<string, string>> = {
-  ECONNREFUSED: "connection refused",
-  ECONNRESET: "connection reset by the device",
-  EPIPE: "connection closed by the device",
-  ENOTFOUND: "host name unknown",
-  EAI_AGAIN: "host name not resolved",
-  EHOSTUNREACH: "no route to host",
-  ENETUNREACH: "no route to network",
 };
 
 /** Why a connection is gone; every read that it ends becomes an error of this kind. */
@@ -363,19 +354,10 @@ function exceptionCode(error: unknown): number | null {
     : null;
 }
 
-/** A system code is in `code`, or in `errno` of the library's own errors, which are no Error. */
-function systemCode(error: unknown): string | null {
-  if (typeof error !== "object" || error === null) return null;
-  if ("code" in error && typeof error.code === "string") return error.code;
-  return "errno" in error && typeof error.errno === "string" ? error.errno : null;
-}
-
 function networkFailure(error: unknown): Failure {
-  const code = systemCode(error);
-  const text = error instanceof Error ? error.message : String(error);
   return {
-    kind: code === "ETIMEDOUT" ? "timeout" : "unreachable",
-    reason: code === null ? text : NETWORK_REASONS[code] ?? code,
+    kind: systemCode(error) === "ETIMEDOUT" ? "timeout" : "unreachable",
+    reason: networkReason(error),
     cause: error,
   };
 }

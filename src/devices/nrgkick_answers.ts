@@ -1,5 +1,6 @@
 import * as v from "valibot";
 import { DeviceProtocol, DeviceRejected, DeviceUnreachable } from "../domain/errors.ts";
+import { maybeNumber, parseAnswer } from "./answer_values.ts";
 import { type JsonAnswer, shownText } from "./http_json.ts";
 
 /** What GET /api/measurements tells, in the domain's units. */
@@ -11,6 +12,8 @@ export interface NrgkickMeasurements {
   readonly totalEnergyWh: number | null;
   readonly temperatureC: number | null;
   readonly frequencyHz: number | null;
+  /** Time of the values by the gateway's clock (epoch s), which nobody may have set. */
+  readonly timestampS: number | null;
 }
 
 /** What GET /api/settings tells; null is unknown. */
@@ -43,11 +46,6 @@ const MAX_DEVICE_CURRENT_A = 32;
 const MAX_ERROR_CODES = 8;
 const MAX_ERROR_CODE_LENGTH = 16;
 
-/** A number within what is possible, else unknown: never a value that is only wrong. */
-function maybeNumber(min: number, max: number) {
-  return v.fallback(v.nullable(v.pipe(v.number(), v.minValue(min), v.maxValue(max))), null);
-}
-
 function maybeNumbers(min: number, max: number) {
   return v.fallback(
     v.pipe(v.array(maybeNumber(min, max)), v.transform((values) => values.slice(0, PHASES))),
@@ -66,6 +64,7 @@ const MEASUREMENTS = v.object({
   ChargingEnergyOverAll: maybeNumber(0, 10_000_000),
   TemperatureMainUnit: maybeNumber(-60, 150),
   Frequency: maybeNumber(0, 100),
+  Timestamp: maybeNumber(1, Number.MAX_SAFE_INTEGER),
 });
 
 const ERROR_CODES = v.fallback(
@@ -118,6 +117,7 @@ export function decodeMeasurements(answer: JsonAnswer, action: string): NrgkickM
     totalEnergyWh: fromThousands(body.ChargingEnergyOverAll),
     temperatureC: body.TemperatureMainUnit,
     frequencyHz: body.Frequency,
+    timestampS: body.Timestamp,
   };
 }
 
@@ -159,11 +159,7 @@ function parseData<S extends v.GenericSchema>(
   if (answer.body.kind === "empty" && isSuccess(answer)) {
     throw absentError(action, `HTTP ${answer.status} without a body`);
   }
-  const result = v.safeParse(schema, jsonValue(answer, action));
-  if (result.success) return result.output;
-  const [issue] = result.issues;
-  const path = v.getDotPath(issue) ?? "the body";
-  throw new DeviceProtocol(`Cannot ${action}: ${path}: ${shownText(issue.message)}`);
+  return parseAnswer(schema, jsonValue(answer, action), action);
 }
 
 /** The JSON of an answer that carries data; throws for everything that says something else. */

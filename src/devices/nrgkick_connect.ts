@@ -2,8 +2,10 @@ import type { ApplyState, ChargerCommand } from "../domain/command.ts";
 import { DeviceError, DeviceUnreachable } from "../domain/errors.ts";
 import type { Charger, Clock } from "../domain/ports.ts";
 import type { ChargerValues } from "../domain/snapshot.ts";
-import { ChargerWrites, fitCurrent } from "./charger_writes.ts";
-import { hostOf, JsonHttp } from "./http_json.ts";
+import type { ChargerKind } from "./charger_kind.ts";
+import { ChargerReads } from "./charger_reads.ts";
+import { ChargerWrites, fitCurrent, type WritePace } from "./charger_writes.ts";
+import { hostOf, type JsonAnswer, JsonHttp } from "./http_json.ts";
 import {
   checkWritten,
   decodeMeasurements,
@@ -11,6 +13,7 @@ import {
   type NrgkickSettings,
   UNKNOWN_SETTINGS,
 } from "./nrgkick_answers.ts";
+import { OldValues } from "./old_values.ts";
 
 export interface NrgkickConnectOptions {
   /** `http://GATEWAY/api/measurements/MAC`, the MAC being the charger's own. */
@@ -20,14 +23,20 @@ export interface NrgkickConnectOptions {
   /** The charger's Bluetooth PIN, four digits. */
   readonly pin: string;
   readonly clock: Clock;
-  /** For a whole read, and for a write. */
-  readonly deadlineMs?: number;
+  /** Of each request; null: 31 s to read, 3 s to write. */
+  readonly deadlineMs?: number | null;
+  /** How long a write that is due waits for a read under way. */
+  readonly patienceMs?: number;
   readonly writeSpacingMs?: number;
   /** Until a write that no read shows is sent again: the charger's own pace. */
   readonly settleMs?: number;
+  /** Of the gateway, where another driver may have written to it. */
+  readonly pace?: WritePace;
 }
 
-const DEADLINE_MS = 3000;
+/** A gateway that searches its charger takes up to 30 s; nothing waits for it so long. */
+const READ_DEADLINE_MS = 31_000;
+const WRITE_DEADLINE_MS = 3000;
 /** The gateway loses the second of two writes in the same second. */
 const WRITE_SPACING_MS = 5000;
 const SETTLE_MS = 20_000;
@@ -40,13 +49,31 @@ const IDLE_POWER_W = 100;
  *
  * Power is the truth: the charging flag is a wish, and whether a car is plugged in cannot be read.
  * When only the settings cannot be read, the read stands with what they would tell as unknown; no
- * wish is then taken for done on the strength of it, except that power still counts.
- * `read` throws DeviceUnreachable while the charger is absent, DeviceTimeout, DeviceProtocol.
- * `apply` keeps the discipline of `decideWrite`, and throws DeviceRejected for a wrong PIN.
+ * wish is then taken for done on the strength of it, except that power still counts. Values that
+ * stand still are no reading: the gateway repeats old ones when its link to the charger is lost.
+ * `read` throws DeviceUnreachable while the charger is absent or the link to it lost, DeviceTimeout,
+ * DeviceProtocol. `apply` keeps the discipline of `decideWrite`, and throws DeviceRejected for a
+ * wrong PIN. A write that is due ends a read that has been under way for 3 s.
  */
 export function openNrgkickConnect(options: NrgkickConnectOptions): Charger {
   return new NrgkickConnect(options);
 }
+
+/** The charger where the settings choose the first generation and both URLs are set. */
+export const nrgkickConnect: ChargerKind = (settings, { clock, paces, patience }) => {
+  const { nrgkickGeneration, nrgkickMeasurementsUrl, nrgkickSettingsUrl } = settings;
+  if (nrgkickGeneration !== 1 || nrgkickMeasurementsUrl === "" || nrgkickSettingsUrl === "") {
+    return null;
+  }
+  return openNrgkickConnect({
+    measurementsUrl: nrgkickMeasurementsUrl,
+    settingsUrl: nrgkickSettingsUrl,
+    pin: settings.nrgkickPassword,
+    clock,
+    ...patience,
+    pace: paces.of(hostOf(nrgkickSettingsUrl)),
+  });
+};
 
 class NrgkickConnect implements Charger {
   readonly #http = new JsonHttp();
@@ -56,10 +83,12 @@ class NrgkickConnect implements Charger {
     minA: null,
     maxA: null,
   };
-  /** Settles with the newest read. */
-  #reading: Promise<unknown> = Promise.resolve();
+  readonly #reads: ChargerReads;
+  readonly #old: OldValues;
 
   constructor(private readonly options: NrgkickConnectOptions) {
+    this.#reads = new ChargerReads(options.patienceMs);
+    this.#old = new OldValues(options.clock);
     this.#writes = new ChargerWrites({
       clock: options.clock,
       rules: {
@@ -68,27 +97,27 @@ class NrgkickConnect implements Charger {
         stepA: STEP_A,
       },
       send: (wish) => this.#put(wish),
+      pace: options.pace ?? null,
     });
   }
 
   read(): Promise<ChargerValues> {
-    const values = this.#read();
-    this.#reading = values.catch(() => {});
-    return values;
+    return this.#reads.run((givenUp) => this.#read(givenUp));
   }
 
-  async #read(): Promise<ChargerValues> {
-    const { clock, measurementsUrl } = this.options;
-    const deadlineAtMs = clock.steadyMs() + this.#deadlineMs;
+  async #read(givenUp: AbortSignal): Promise<ChargerValues> {
+    const { measurementsUrl } = this.options;
     const mark = this.#writes.beginRead();
     const action = `read the measurements of NRGkick at ${hostOf(measurementsUrl)}`;
-    const measured = decodeMeasurements(
-      await this.#http.request({ action, url: measurementsUrl, deadlineMs: this.#deadlineMs }),
+    const { timestampS, ...measured } = decodeMeasurements(
+      await this.#get({ action, url: measurementsUrl, givenUp }),
       action,
     );
+    this.#old.note(measured, timestampS);
     const isFlowing = measured.powerW >= IDLE_POWER_W;
-    const settings = await this.#readSettings(deadlineAtMs - clock.steadyMs(), isFlowing);
+    const settings = await this.#readSettings(givenUp, isFlowing);
     this.#noteRange(settings);
+    this.#refuseOld(action, { isFlowing, isLinked: settings.isConnected !== false });
     this.#writes.endRead(mark, {
       enabled: settings.enabled,
       currentA: settings.targetCurrentA,
@@ -110,7 +139,7 @@ class NrgkickConnect implements Charger {
 
   async apply(wish: ChargerCommand): Promise<ApplyState> {
     // Decided on what the read in flight tells, and timed when the request can really leave.
-    await this.#reading;
+    await this.#reads.settled();
     return await this.#writes.apply(
       wish.enabled ? { ...wish, currentA: this.#fit(wish) } : wish,
     );
@@ -121,17 +150,17 @@ class NrgkickConnect implements Charger {
     return Promise.resolve();
   }
 
-  get #deadlineMs(): number {
-    return this.options.deadlineMs ?? DEADLINE_MS;
+  #get(question: { action: string; url: string; givenUp: AbortSignal }): Promise<JsonAnswer> {
+    const deadlineMs = this.options.deadlineMs ?? READ_DEADLINE_MS;
+    return this.#http.request({ ...question, deadlineMs });
   }
 
   /** Absent counts only while nothing flows; every other failure leaves the settings unknown. */
-  async #readSettings(leftMs: number, isFlowing: boolean): Promise<NrgkickSettings> {
-    const { settingsUrl } = this.options;
-    const action = `read the settings of NRGkick at ${hostOf(settingsUrl)}`;
+  async #readSettings(givenUp: AbortSignal, isFlowing: boolean): Promise<NrgkickSettings> {
+    const { settingsUrl: url } = this.options;
+    const action = `read the settings of NRGkick at ${hostOf(url)}`;
     try {
-      const request = { action, url: settingsUrl, deadlineMs: Math.max(0, leftMs) };
-      const settings = decodeSettings(await this.#http.request(request), action);
+      const settings = decodeSettings(await this.#get({ action, url, givenUp }), action);
       if (settings.isConnected !== false || isFlowing) return settings;
       throw new DeviceUnreachable(`Cannot ${action}: the charger is absent (not connected)`, {
         isAbsent: true,
@@ -141,6 +170,17 @@ class NrgkickConnect implements Charger {
       if (error instanceof DeviceUnreachable && !isFlowing) throw error;
       return UNKNOWN_SETTINGS;
     }
+  }
+
+  /** Power was seen to flow with Connected false: then only values that move are believed. */
+  #refuseOld(action: string, read: { isFlowing: boolean; isLinked: boolean }): void {
+    if (!read.isLinked && !this.#old.haveMoved) {
+      throw new DeviceUnreachable(
+        `Cannot ${action}: the link to the charger is lost (Connected is false), ` +
+          "its values are old",
+      );
+    }
+    this.#old.refuse(action, read);
   }
 
   #noteRange({ minCurrentA, maxCurrentA }: NrgkickSettings): void {
@@ -159,10 +199,11 @@ class NrgkickConnect implements Charger {
     const action = wish.enabled
       ? `charge at ${wish.currentA} A with NRGkick at ${hostOf(settingsUrl)}`
       : `stop NRGkick at ${hostOf(settingsUrl)}`;
+    this.#reads.giveUp();
     const answer = await this.#http.request({
       action,
       url: settingsUrl,
-      deadlineMs: this.#deadlineMs,
+      deadlineMs: this.options.deadlineMs ?? WRITE_DEADLINE_MS,
       putBody: writeBody(wish, pin),
     });
     checkWritten(answer, action);

@@ -1,9 +1,18 @@
 import type { ApplyState, ChargerCommand } from "../domain/command.ts";
 import { DeviceError, DeviceRejected } from "../domain/errors.ts";
 import type { Charger, Clock } from "../domain/ports.ts";
+import { parseHost } from "../domain/setting_kinds.ts";
 import type { ChargerValues } from "../domain/snapshot.ts";
 import { MIN_CHARGE_CURRENT_A } from "../domain/units.ts";
-import { type ChargerSight, ChargerWrites, fitCurrent, type WriteRules } from "./charger_writes.ts";
+import type { ChargerKind } from "./charger_kind.ts";
+import { ChargerReads } from "./charger_reads.ts";
+import {
+  type ChargerSight,
+  ChargerWrites,
+  fitCurrent,
+  WritePace,
+  type WriteRules,
+} from "./charger_writes.ts";
 import { hostOf, type JsonAnswer, JsonHttp } from "./http_json.ts";
 import {
   decodeControl,
@@ -14,6 +23,7 @@ import {
   type NrgkickGen2Identity,
   UNKNOWN_CONTROL,
 } from "./nrgkick_gen2_answers.ts";
+import { OldValues } from "./old_values.ts";
 
 export interface NrgkickGen2Options {
   /** Name or address, without a port. */
@@ -23,11 +33,15 @@ export interface NrgkickGen2Options {
   readonly user: string;
   readonly password: string;
   readonly clock: Clock;
-  /** For a whole read, and for a write. */
-  readonly deadlineMs?: number;
+  /** Of each request; null: 31 s to read, 3 s to write. */
+  readonly deadlineMs?: number | null;
+  /** How long a write that is due waits for a read under way. */
+  readonly patienceMs?: number;
   readonly writeSpacingMs?: number;
   /** Until a write that no read shows is sent again. */
   readonly settleMs?: number;
+  /** Of the charger, where another driver may have written to it. */
+  readonly pace?: WritePace;
 }
 
 /** A charger that also tells what it is. */
@@ -36,7 +50,9 @@ export interface NrgkickGen2 extends Charger {
   identify(): Promise<NrgkickGen2Identity>;
 }
 
-const DEADLINE_MS = 3000;
+/** Far beyond what a charger needs that is well; nothing waits for it so long. */
+const READ_DEADLINE_MS = 31_000;
+const WRITE_DEADLINE_MS = 3000;
 const WRITE_SPACING_MS = 5000;
 const SETTLE_MS = 20_000;
 const STEP_A = 0.1;
@@ -58,7 +74,8 @@ interface Clamp {
  *
  * A read asks /values and /control, and /info for the range on the first read and after an error.
  * It stands without the two latter, with what they would tell as unknown, unless they are refused.
- * `apply` keeps the discipline of `decideWrite`. A smaller current than asked for that the charger
+ * `apply` keeps the discipline of `decideWrite`; a write that is due ends a read that has been under
+ * way for 3 s. A smaller current than asked for that the charger
  * echoes is its answer to that wish, and is not asked for again.
  *
  * Reads and writes throw DeviceRejected for a wrong user or password, an API that is switched off
@@ -70,6 +87,26 @@ interface Clamp {
 export function openNrgkickGen2(options: NrgkickGen2Options): NrgkickGen2 {
   return new NrgkickGen2Charger(options);
 }
+
+/** TCP port of the local API. */
+const USUAL_PORT = 80;
+
+/** The charger where the settings choose the second generation and its address is set. */
+export const nrgkickGen2: ChargerKind = (settings, { clock, paces, patience }) => {
+  const address = parseHost(settings.nrgkickAddress);
+  if (settings.nrgkickGeneration !== 2 || address === null) return null;
+  const { hostname: host } = address;
+  const port = address.port ?? USUAL_PORT;
+  return openNrgkickGen2({
+    host,
+    port,
+    user: settings.nrgkickUser,
+    password: settings.nrgkickPassword,
+    clock,
+    ...patience,
+    pace: paces.of(`${host}:${port}`),
+  });
+};
 
 class NrgkickGen2Charger implements NrgkickGen2 {
   readonly #http = new JsonHttp();
@@ -83,32 +120,39 @@ class NrgkickGen2Charger implements NrgkickGen2 {
   #refusedMs: number | null = null;
   /** A read was refused too, before or since: that reads work again tells that it is over. */
   #wasReadRefused = false;
-  /** Settles with the newest read. */
-  #reading: Promise<unknown> = Promise.resolve();
+  readonly #reads: ChargerReads;
+  readonly #old: OldValues;
+  readonly #pace: WritePace;
 
   constructor(private readonly options: NrgkickGen2Options) {
+    this.#reads = new ChargerReads(options.patienceMs);
+    this.#old = new OldValues(options.clock);
+    this.#pace = options.pace ?? new WritePace();
     this.#writes = this.#openWrites();
   }
 
-  read(): Promise<ChargerValues> {
-    const values = this.#read();
-    this.#reading = values.catch((error) => {
+  async read(): Promise<ChargerValues> {
+    try {
+      return await this.#reads.run((givenUp) => this.#read(givenUp));
+    } catch (error) {
       this.#identifyMs = 0;
       this.#wasReadRefused ||= error instanceof DeviceRejected;
-    });
-    return values;
+      throw error;
+    }
   }
 
-  async #read(): Promise<ChargerValues> {
-    const endsMs = this.options.clock.steadyMs() + this.#deadlineMs;
+  async #read(givenUp: AbortSignal): Promise<ChargerValues> {
     const mark = this.#writes.beginRead();
-    const measured = await this.#ask(ASK_VALUES, this.#deadlineMs);
-    const control = await this.#askControl(endsMs);
-    await this.#identifyIfDue(endsMs);
+    const measured = await this.#ask(ASK_VALUES, givenUp);
+    const isFlowing = measured.powerW === null ? null : measured.powerW >= IDLE_POWER_W;
+    this.#old.note(measured, null);
+    this.#old.refuse(this.#actionOf(ASK_VALUES), { isFlowing: isFlowing === true });
+    const control = await this.#askControl(givenUp);
+    await this.#identifyIfDue(givenUp);
     const sight: ChargerSight = {
       enabled: control.enabled,
       currentA: this.#asAsked(control.currentA),
-      isFlowing: measured.powerW === null ? null : measured.powerW >= IDLE_POWER_W,
+      isFlowing,
       refusal: null,
     };
     if (this.#isRefusalOver()) this.#forgetRefusal(sight);
@@ -127,7 +171,7 @@ class NrgkickGen2Charger implements NrgkickGen2 {
 
   async apply(wish: ChargerCommand): Promise<ApplyState> {
     // Decided on what the read in flight tells, and timed when the request can really leave.
-    await this.#reading;
+    await this.#reads.settled();
     if (!wish.enabled) return await this.#writes.apply(wish);
     const range = { minA: MIN_CHARGE_CURRENT_A, maxA: this.#maxCurrentA, stepA: STEP_A };
     const currentA = fitCurrent(wish.currentA, range);
@@ -135,16 +179,12 @@ class NrgkickGen2Charger implements NrgkickGen2 {
   }
 
   identify(): Promise<NrgkickGen2Identity> {
-    return this.#ask(ASK_IDENTITY, this.#deadlineMs);
+    return this.#ask(ASK_IDENTITY);
   }
 
   close(): Promise<void> {
     this.#http.close();
     return Promise.resolve();
-  }
-
-  get #deadlineMs(): number {
-    return this.options.deadlineMs ?? DEADLINE_MS;
   }
 
   /** Null while unknown. The attachment that is plugged in may bear less than the charger. */
@@ -155,9 +195,9 @@ class NrgkickGen2Charger implements NrgkickGen2 {
   }
 
   /** What the control would tell is unknown when it cannot be asked; a refusal is told on. */
-  async #askControl(endsMs: number): Promise<Gen2Control> {
+  async #askControl(givenUp: AbortSignal): Promise<Gen2Control> {
     try {
-      return await this.#ask(ASK_CONTROL, this.#leftMs(endsMs));
+      return await this.#ask(ASK_CONTROL, givenUp);
     } catch (error) {
       if (error instanceof DeviceError && !(error instanceof DeviceRejected)) {
         return UNKNOWN_CONTROL;
@@ -166,20 +206,16 @@ class NrgkickGen2Charger implements NrgkickGen2 {
     }
   }
 
-  async #identifyIfDue(endsMs: number): Promise<void> {
+  async #identifyIfDue(givenUp: AbortSignal): Promise<void> {
     const { clock } = this.options;
     if (this.#identifyMs === null || clock.steadyMs() < this.#identifyMs) return;
     try {
-      this.#identity = await this.#ask(ASK_IDENTITY, this.#leftMs(endsMs));
+      this.#identity = await this.#ask(ASK_IDENTITY, givenUp);
       this.#identifyMs = null;
     } catch (error) {
       if (!(error instanceof DeviceError)) throw error;
       this.#identifyMs = clock.steadyMs() + IDENTIFY_RETRY_MS;
     }
-  }
-
-  #leftMs(endsMs: number): number {
-    return Math.max(0, endsMs - this.options.clock.steadyMs());
   }
 
   /** The current that was asked for, where the one read is what the charger made of it. */
@@ -196,7 +232,7 @@ class NrgkickGen2Charger implements NrgkickGen2 {
     return this.options.clock.steadyMs() - this.#refusedMs >= waitMs;
   }
 
-  /** New writes know of no refusal, and of no write; the last one lies a spacing back or more. */
+  /** New writes know of no refusal, and of no write; the spacing stays. */
   #forgetRefusal(sight: ChargerSight): void {
     this.#refusedMs = null;
     this.#writes = this.#openWrites();
@@ -205,7 +241,12 @@ class NrgkickGen2Charger implements NrgkickGen2 {
 
   #openWrites(): ChargerWrites {
     const { clock } = this.options;
-    return new ChargerWrites({ clock, rules: this.#rules, send: (wish) => this.#send(wish) });
+    return new ChargerWrites({
+      clock,
+      rules: this.#rules,
+      send: (wish) => this.#send(wish),
+      pace: this.#pace,
+    });
   }
 
   get #rules(): WriteRules {
@@ -217,8 +258,9 @@ class NrgkickGen2Charger implements NrgkickGen2 {
     const startedMs = this.options.clock.steadyMs();
     this.#clamp = null;
     this.#refusedMs = null;
+    this.#reads.giveUp();
     try {
-      const echo = await this.#ask(writeOf(wish), this.#deadlineMs);
+      const echo = await this.#ask(writeOf(wish));
       if (wish.enabled) this.#clamp = clampOf(wish.currentA, echo);
     } catch (error) {
       if (error instanceof DeviceRejected) this.#refusedMs = startedMs;
@@ -226,14 +268,30 @@ class NrgkickGen2Charger implements NrgkickGen2 {
     }
   }
 
-  async #ask<T>(question: Question<T>, deadlineMs: number): Promise<T> {
-    const { host, port, user, password } = this.options;
-    const origin = `http://${host.includes(":") ? `[${host}]` : host}:${port}`;
-    const action = `${question.action} NRGkick at ${hostOf(origin)}`;
-    const url = `${origin}${question.path}`;
+  async #ask<T>(question: Question<T>, givenUp?: AbortSignal): Promise<T> {
+    const { user, password } = this.options;
+    const action = this.#actionOf(question);
+    const url = `${this.#origin}${question.path}`;
     const access = user === "" ? {} : { authorization: basicAccess(user, password) };
-    const answer = await this.#http.request({ action, url, deadlineMs, ...access });
+    const usualMs = question.isWrite === true ? WRITE_DEADLINE_MS : READ_DEADLINE_MS;
+    const deadlineMs = this.options.deadlineMs ?? usualMs;
+    const answer = await this.#http.request({
+      action,
+      url,
+      deadlineMs,
+      ...access,
+      ...(givenUp === undefined ? {} : { givenUp }),
+    });
     return question.decode(answer, action);
+  }
+
+  #actionOf({ action }: Question<unknown>): string {
+    return `${action} NRGkick at ${hostOf(this.#origin)}`;
+  }
+
+  get #origin(): string {
+    const { host, port } = this.options;
+    return `http://${host.includes(":") ? `[${host}]` : host}:${port}`;
   }
 }
 
@@ -241,6 +299,7 @@ class NrgkickGen2Charger implements NrgkickGen2 {
 interface Question<T> {
   readonly action: string;
   readonly path: string;
+  readonly isWrite?: true;
   readonly decode: (answer: JsonAnswer, action: string) => T;
 }
 
@@ -269,6 +328,7 @@ function writeOf({ enabled, currentA }: ChargerCommand): Question<Gen2Control> {
   return {
     action: enabled ? `charge at ${currentA} A with` : "stop",
     path: enabled ? `/control?current_set=${currentA}&charge_pause=0` : "/control?charge_pause=1",
+    isWrite: true,
     decode: decodeControl,
   };
 }

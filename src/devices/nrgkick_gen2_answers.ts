@@ -1,5 +1,6 @@
 import * as v from "valibot";
 import { DeviceProtocol, DeviceRejected, DeviceUnreachable } from "../domain/errors.ts";
+import { maybeNumber, parseAnswer } from "./answer_values.ts";
 import { type JsonAnswer, shownText } from "./http_json.ts";
 import { decodeStatus, describeCode, type Gen2Status } from "./nrgkick_gen2_codes.ts";
 
@@ -51,11 +52,6 @@ const MAX_POWER_W = 50_000;
 /** An idle meter may read a little under 0. */
 const MIN_POWER_W = -50;
 const MAX_TEXT_LENGTH = 64;
-
-/** A number within what is possible, else unknown: never a value that is only wrong. */
-function maybeNumber(min: number, max: number) {
-  return v.fallback(v.nullable(v.pipe(v.number(), v.minValue(min), v.maxValue(max))), null);
-}
 
 /** A section that may be missing as a whole, as those of parts that a model does not have. */
 function maybeSection<E extends v.ObjectEntries>(entries: E) {
@@ -146,7 +142,11 @@ const NOT_TAKEN: readonly number[] = [502, 503, 504];
  * @throws DeviceRejected, DeviceUnreachable, DeviceProtocol
  */
 export function decodeValues(answer: JsonAnswer, action: string): Gen2Values {
-  const { energy, powerflow, general, temperatures } = parseData(VALUES, answer, action);
+  const { energy, powerflow, general, temperatures } = parseAnswer(
+    VALUES,
+    jsonValue(answer, action),
+    action,
+  );
   const powerW = powerflow?.total_active_power ?? null;
   if (powerW === null && general === null) {
     throw new DeviceProtocol(`Cannot ${action}: neither power nor status in the answer`);
@@ -171,7 +171,7 @@ export function decodeValues(answer: JsonAnswer, action: string): Gen2Values {
  * @throws DeviceRejected, DeviceUnreachable, DeviceProtocol
  */
 export function decodeControl(answer: JsonAnswer, action: string): Gen2Control {
-  const { current_set, charge_pause } = parseData(CONTROL, answer, action);
+  const { current_set, charge_pause } = parseAnswer(CONTROL, jsonValue(answer, action), action);
   return {
     // The device computes in single precision: 10.3 may come as 10.300000190734863.
     currentA: current_set === null ? null : Number(current_set.toFixed(2)),
@@ -184,7 +184,11 @@ export function decodeControl(answer: JsonAnswer, action: string): Gen2Control {
  * @throws DeviceRejected, DeviceUnreachable, DeviceProtocol
  */
 export function decodeInfo(answer: JsonAnswer, action: string): NrgkickGen2Identity {
-  const { general, connector, network, versions } = parseData(INFO, answer, action);
+  const { general, connector, network, versions } = parseAnswer(
+    INFO,
+    jsonValue(answer, action),
+    action,
+  );
   return {
     model: general?.model_type ?? null,
     serialNumber: general?.serial_number ?? null,
@@ -196,18 +200,6 @@ export function decodeInfo(answer: JsonAnswer, action: string): NrgkickGen2Ident
     macAddress: network?.mac_address ?? network?.mac_adress ?? null,
     rssiDbm: network?.rssi ?? null,
   };
-}
-
-function parseData<S extends v.GenericSchema>(
-  schema: S,
-  answer: JsonAnswer,
-  action: string,
-): v.InferOutput<S> {
-  const result = v.safeParse(schema, jsonValue(answer, action));
-  if (result.success) return result.output;
-  const [issue] = result.issues;
-  const path = v.getDotPath(issue) ?? "the body";
-  throw new DeviceProtocol(`Cannot ${action}: ${path}: ${shownText(issue.message)}`);
 }
 
 /** The JSON of an answer that carries data; throws for everything that says something else. */

@@ -1,4 +1,6 @@
+import { connect, type Socket } from "node:net";
 import { type DeviceError, DeviceProtocol, DeviceUnreachable } from "../domain/errors.ts";
+import { networkReason, systemCode } from "./system_errors.ts";
 
 /** Where a plug listens. */
 export interface PlugAddress {
@@ -22,22 +24,28 @@ const START_KEY = 171;
  * @throws DeviceUnreachable, DeviceProtocol; once `signal` has fired anything
  */
 export async function exchange(
-  address: PlugAddress,
-  command: { readonly action: string; readonly text: string },
+  { host, port }: PlugAddress,
+  { action, text }: { readonly action: string; readonly text: string },
   signal: AbortSignal,
 ): Promise<unknown> {
-  const connection = await openConnection(address, command.action, signal);
-  const closeNow = () => connection.close();
+  if (signal.aborted) throw new DeviceUnreachable(`Cannot ${action}: given up`);
+  // Deno.connect 2.9.5 loses the socket of a connection that is made just as its signal fires.
+  const socket = connect({ host, port, noDelay: true });
+  const closeNow = () => socket.destroy();
   signal.addEventListener("abort", closeNow, { once: true });
   try {
-    await writeAll(connection, encodeFrame(command.text));
-    return parseAnswer(await readFrame(connection));
+    await connected(socket).catch((error) => {
+      throw connectError(error, action, port);
+    });
+    const answer = received(socket);
+    socket.write(encodeFrame(text));
+    return parseAnswer(await answer);
   } catch (error) {
-    const reason = error instanceof Error ? error.message : String(error);
-    throw new DeviceProtocol(`Cannot ${command.action}: ${reason}`, { cause: error });
+    if (error instanceof DeviceUnreachable) throw error;
+    throw new DeviceProtocol(`Cannot ${action}: ${networkReason(error)}`, { cause: error });
   } finally {
     signal.removeEventListener("abort", closeNow);
-    if (!signal.aborted) connection.close();
+    socket.destroy();
   }
 }
 
@@ -65,51 +73,60 @@ export function decodeCipher(cipher: Uint8Array): string {
   return new TextDecoder().decode(plain);
 }
 
-async function openConnection(
-  { host, port }: PlugAddress,
-  action: string,
-  signal: AbortSignal,
-): Promise<Deno.TcpConn> {
-  try {
-    const connection = await Deno.connect({ hostname: host, port, signal });
-    if (!signal.aborted) return connection;
-    connection.close();
-  } catch (error) {
-    throw connectError(error, action, port);
-  }
-  throw new DeviceUnreachable(`Cannot ${action}: given up`);
-}
-
 function connectError(error: unknown, action: string, port: number): DeviceError {
-  const text = error instanceof Error ? error.message : String(error);
   // HS100 and HS110 of hardware 4.1 closed the port with firmware 1.1.0.
-  const reason = error instanceof Deno.errors.ConnectionRefused
+  const reason = systemCode(error) === "ECONNREFUSED"
     ? `port ${port} closed: this firmware may need the TP-Link cloud protocol (KLAP)`
-    : text;
+    : networkReason(error);
   return new DeviceUnreachable(`Cannot ${action}: ${reason}`, { cause: error });
 }
 
-async function writeAll(connection: Deno.TcpConn, bytes: Uint8Array): Promise<void> {
-  for (let sent = 0; sent < bytes.length;) sent += await connection.write(bytes.subarray(sent));
+function connected(socket: Socket): Promise<void> {
+  return new Promise((resolve, reject) => {
+    socket.on("connect", () => resolve());
+    socket.on("error", reject);
+    socket.on("close", () => reject(new Error("given up")));
+  });
 }
 
-async function readFrame(connection: Deno.TcpConn): Promise<Uint8Array> {
-  const header = await readExactly(connection, HEADER_BYTES);
-  const length = new DataView(header.buffer).getUint32(0);
-  if (length === 0 || length > MAX_FRAME_BYTES) throw new Error(`answer of ${length} bytes`);
-  return await readExactly(connection, length);
+/** The cipher of the first whole frame. Answers come in any number of segments. */
+function received(socket: Socket): Promise<Uint8Array> {
+  return new Promise((resolve, reject) => {
+    let bytes = new Uint8Array(0);
+    const ended = () => reject(new Error(missingText(bytes)));
+    socket.on("data", (chunk: Uint8Array) => {
+      bytes = joined(bytes, chunk);
+      const length = frameLength(bytes);
+      if (length === null) return;
+      if (length === 0 || length > MAX_FRAME_BYTES) {
+        reject(new Error(`answer of ${length} bytes`));
+      } else if (bytes.length >= HEADER_BYTES + length) {
+        resolve(bytes.subarray(HEADER_BYTES, HEADER_BYTES + length));
+      }
+    });
+    socket.on("error", reject);
+    socket.on("end", ended);
+    socket.on("close", ended);
+  });
 }
 
-/** Answers come in any number of segments. */
-async function readExactly(connection: Deno.TcpConn, length: number): Promise<Uint8Array> {
-  const bytes = new Uint8Array(length);
-  let filled = 0;
-  while (filled < length) {
-    const count = await connection.read(bytes.subarray(filled));
-    if (count === null) throw new Error(`answer ended after ${filled} of ${length} bytes`);
-    filled += count;
-  }
-  return bytes;
+function joined(bytes: Uint8Array, chunk: Uint8Array): Uint8Array<ArrayBuffer> {
+  const both = new Uint8Array(bytes.length + chunk.length);
+  both.set(bytes);
+  both.set(chunk, bytes.length);
+  return both;
+}
+
+/** Null: its header is not whole yet. */
+function frameLength(bytes: Uint8Array<ArrayBuffer>): number | null {
+  return bytes.length < HEADER_BYTES ? null : new DataView(bytes.buffer).getUint32(0);
+}
+
+function missingText(bytes: Uint8Array<ArrayBuffer>): string {
+  const length = frameLength(bytes);
+  return length === null
+    ? `answer ended after ${bytes.length} of ${HEADER_BYTES} bytes`
+    : `answer ended after ${bytes.length - HEADER_BYTES} of ${length} bytes`;
 }
 
 function parseAnswer(cipher: Uint8Array): unknown {

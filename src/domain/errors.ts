@@ -60,6 +60,11 @@ export class InstanceRunning extends Error {
   override readonly name = "InstanceRunning";
 }
 
+/** The port of the pages cannot be had. */
+export class PortUnavailable extends Error {
+  override readonly name = "PortUnavailable";
+}
+
 /** A bug of ours: make the devices safe, then exit. */
 export class InvariantBroken extends Error {
   override readonly name = "InvariantBroken";

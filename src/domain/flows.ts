@@ -47,6 +47,29 @@ export function deriveFlows(readings: {
   };
 }
 
+/** A load's power in W by what feeds it; the three together are the load. */
+export interface Sources {
+  readonly solarW: number;
+  readonly batteryW: number;
+  readonly gridW: number;
+}
+
+/**
+ * What feeds a load: first what is imported, then what the house battery gives, and the sun the
+ * rest. Where grid or battery is unknown nothing counts as sun, so that none is claimed too much.
+ */
+export function splitBySource(
+  loadPowerW: number,
+  { gridPowerW, batteryPowerW }: Pick<PowerFlows, "gridPowerW" | "batteryPowerW">,
+): Sources {
+  if (gridPowerW === null || batteryPowerW === null) {
+    return { solarW: 0, batteryW: 0, gridW: loadPowerW };
+  }
+  const gridW = Math.min(loadPowerW, Math.max(0, gridPowerW));
+  const batteryW = Math.min(loadPowerW - gridW, Math.max(0, batteryPowerW));
+  return { solarW: loadPowerW - gridW - batteryW, batteryW, gridW };
+}
+
 function valueOrAbsent<T>(reading: Reading<T>, power: (value: T) => number | null): number | null {
   if (!reading.isConfigured) return 0;
   return reading.value === null ? null : power(reading.value);

@@ -6,6 +6,7 @@ import type {
   MeterValues,
   PlugValues,
 } from "./snapshot.ts";
+import type { HouseEvent } from "./house_event.ts";
 import type { ModeChoice } from "./mode.ts";
 import type {
   EventFacts,
@@ -196,6 +197,26 @@ export interface HistoryQueries {
   ends(): TimeRange | null;
 }
 
+/** When history is worked on, and by which settings. */
+export interface UpkeepDue {
+  readonly atMs: number;
+  /** Days are those of this zone (IANA name). */
+  readonly timeZone: string;
+  readonly rawRetentionDays: number;
+}
+
+export const UPKEEP_PIECES = ["hour", "days", "retention"] as const;
+export type UpkeepPiece = (typeof UPKEEP_PIECES)[number];
+
+export interface HistoryUpkeep {
+  /**
+   * What has to be done: samples rolled up, days made anew in a changed zone, old samples deleted.
+   * Each iteration does one piece of some milliseconds; left early, the rest is done the next time.
+   * @throws StorageFailed
+   */
+  pieces(due: UpkeepDue): Iterable<UpkeepPiece>;
+}
+
 export interface SessionStore {
   /** Begins or updates the session of its start time, on disk when it returns. @throws StorageFailed */
   save(session: SessionFacts): void;
@@ -229,10 +250,16 @@ export interface EventStore {
   page(query: TimeRange & Page & { readonly kinds: readonly EventKind[] | null }): PageOf<EventRow>;
 }
 
-/** What control remembers across restarts, as plain JSON of its own shape. */
+/** What control remembers across restarts, as JSON of its own shape. */
 export interface MemoryStore {
-  /** Null: none, or none that is JSON. @throws StorageFailed */
-  load(): unknown;
+  /** The text as it was saved; null: none. @throws StorageFailed */
+  load(): string | null;
   /** On disk when it returns. @throws StorageFailed */
-  save(memory: unknown, atMs: number): void;
+  save(json: string, atMs: number): void;
+}
+
+/** Tells a person, who does not look at the pages, of an event. */
+export interface Notifier {
+  /** Returns at once and never throws; what cannot be told in time is dropped. */
+  tell(event: HouseEvent): void;
 }

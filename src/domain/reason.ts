@@ -1,3 +1,4 @@
+import type { Diagnosis } from "./diagnosis.ts";
 import type { ChargeMode, ModeOrigin } from "./mode.ts";
 import type { Phases } from "./units.ts";
 
@@ -8,7 +9,11 @@ import type { Phases } from "./units.ts";
 export type Reason =
   /** No cycle has run yet. */
   | { readonly code: "starting-up" }
-  | { readonly code: "setup.charger" }
+  /** `missing`: the one of its two addresses that is not entered. */
+  | {
+    readonly code: "setup.charger";
+    readonly missing?: "nrgkickMeasurementsUrl" | "nrgkickSettingsUrl";
+  }
   /** Tracked has no site meter to follow. */
   | { readonly code: "setup.inverter" }
   | { readonly code: "off"; readonly modeBy: ModeOrigin; readonly sinceMs: number }
@@ -18,7 +23,11 @@ export type Reason =
   | { readonly code: "silent.charger"; readonly sinceMs: number | null }
   | { readonly code: "offline.charger"; readonly sinceMs: number | null }
   /** The charger refuses commands, e.g. for a wrong PIN; `detail` is the device's own word. */
-  | { readonly code: "rejected.charger"; readonly detail: string }
+  | {
+    readonly code: "rejected.charger";
+    readonly detail: string;
+    readonly diagnosis?: Diagnosis;
+  }
   /** Asked to charge, nothing flows yet. */
   | { readonly code: "asked"; readonly currentA: number; readonly sinceMs: number }
   /** Asked in vain; asked again at `nextAtMs` (null: not by itself). */

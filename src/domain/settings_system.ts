@@ -188,7 +188,6 @@ export const SYSTEM_SETTINGS = {
   }),
   currency: checkedText({
     group: "site",
-    hasNoEffectYet: true,
     label: { en: "Currency", de: "Währung" },
     help: { en: "ISO code, e.g. EUR.", de: "ISO-Code, z. B. EUR." },
     kind: "code",
@@ -201,7 +200,6 @@ export const SYSTEM_SETTINGS = {
   }),
   importPrice: price({
     group: "site",
-    hasNoEffectYet: true,
     label: { en: "Import price", de: "Bezugspreis" },
     help: {
       en: "Price of a kWh from the grid. No money is shown until it is entered.",
@@ -210,13 +208,11 @@ export const SYSTEM_SETTINGS = {
   }),
   feedInPrice: price({
     group: "site",
-    hasNoEffectYet: true,
     label: { en: "Feed-in price", de: "Einspeisevergütung" },
     help: { en: "What a kWh to the grid earns.", de: "Was eine kWh ins Netz einbringt." },
   }),
   rawRetentionDays: wholeNumber({
     group: "advanced",
-    hasNoEffectYet: true,
     label: { en: "Raw data kept", de: "Rohdaten behalten" },
     help: {
       en: "Days for which every single sample is kept. Averages stay for good.",
@@ -244,11 +240,11 @@ export const SYSTEM_SETTINGS = {
   }),
   notifyUrl: httpUrl({
     group: "advanced",
-    hasNoEffectYet: true,
     label: { en: "Notify", de: "Benachrichtigen" },
     help: {
-      en: "Address that is told when something is wrong; empty for none.",
-      de: "Adresse, die erfährt, wenn etwas nicht stimmt; leer heißt keine.",
+      en:
+        "Address that is sent a message when something is wrong or the car is full; empty for none.",
+      de: "Adresse, die eine Nachricht bekommt, wenn etwas nicht stimmt oder das Auto voll ist.",
     },
     example: "http://192.168.178.5/notify",
   }),

@@ -1,5 +1,6 @@
 import * as v from "valibot";
 import { type SettingIssue, SettingsInvalid } from "./errors.ts";
+import { nearestName } from "./nearest_name.ts";
 import {
   isSettingKey,
   SETTING_KEYS,
@@ -13,6 +14,8 @@ export type SettingChanges = { readonly [K in SettingKey]?: Settings[K] };
 type Draft = { -readonly [K in SettingKey]?: Settings[K] };
 
 const ENVIRONMENT_PREFIX = "CHARGEMANAGER_";
+/** So many unknown variables are told of. */
+const MAX_UNKNOWN = 20;
 /** Longest value that an error repeats. */
 const MAX_ECHO = 60;
 
@@ -87,6 +90,24 @@ export function settingsFromEnvironment(
   }
   if (issues.length > 0) throw new SettingsInvalid(issues);
   return draft;
+}
+
+/** A variable of ours that means nothing, and the one it is nearest to; null: to none. */
+export interface UnknownVariable {
+  readonly name: string;
+  readonly nearest: string | null;
+}
+
+/** Variables of our prefix that are no setting's. @param others further names that mean something */
+export function unknownVariables(
+  names: readonly string[],
+  others: readonly string[],
+): readonly UnknownVariable[] {
+  const known = [...SETTING_KEYS.map(environmentName), ...others];
+  return names
+    .filter((name) => name.startsWith(ENVIRONMENT_PREFIX) && !known.includes(name))
+    .slice(0, MAX_UNKNOWN)
+    .map((name) => ({ name: name.slice(0, MAX_ECHO), nearest: nearestName(name, known) }));
 }
 
 /** The stored settings that are still valid, and what had to be left out with its reason. */

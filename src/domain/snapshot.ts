@@ -1,3 +1,4 @@
+import type { Diagnosis } from "./diagnosis.ts";
 import type { Phases } from "./units.ts";
 
 /** fresh: young enough to act on · stale: too old to raise anything on · unavailable: no contact. */
@@ -15,6 +16,8 @@ export interface Reading<T> {
   readonly ageMs: number | null;
   /** Why the newest try failed; null while it answers. */
   readonly error: string | null;
+  /** What the newest failure means, where the drivers can tell. */
+  readonly diagnosis?: Diagnosis | null;
   /** Failed tries in a row. */
   readonly misses: number;
   /** The newest try was told that the device is not there: more than a mere silence. */

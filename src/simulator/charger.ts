@@ -47,6 +47,7 @@ export class ChargerUnit {
   readonly #pending: { readonly atMs: number; readonly wish: ChargerWish }[] = [];
   #isEnabled: boolean;
   #setCurrentA: number;
+  #isHeld = false;
   #isNewSession = true;
   #sessionWh = 0;
   #totalWh: number;
@@ -69,6 +70,11 @@ export class ChargerUnit {
     this.#options = { ...this.#options, supplyPhases };
   }
 
+  /** Opens the relay, or lets it close: held, it offers the car nothing whatever is set. */
+  hold(isHeld: boolean): void {
+    this.#isHeld = isHeld;
+  }
+
   /** Pulls its plug out of the socket or puts it back; it comes back as it was. */
   setPowered(isPowered: boolean): void {
     this.#isPowered = isPowered;
@@ -87,7 +93,8 @@ export class ChargerUnit {
       this.#pending.shift();
       this.#obey(next.wish);
     }
-    return this.#isEnabled && this.#isPowered ? this.#setCurrentA : 0;
+    const isOffering = this.#isEnabled && this.#isPowered && !this.#isHeld;
+    return isOffering ? this.#setCurrentA : 0;
   }
 
   count(energyWh: number): void {

@@ -25,6 +25,8 @@ export interface FaultPlanOptions {
   readonly fromMs: number;
   readonly toMs: number;
   readonly devices?: readonly DeviceName[];
+  /** Which charger there is: what befalls it differs. */
+  readonly chargerGeneration?: 1 | 2;
   /** How often each device falls ill, on the mean. */
   readonly faultsPerHour?: number;
   /** Longest of the slow answers; real time, whatever clock the house has. */
@@ -95,20 +97,51 @@ const INVERTER_STORIES: readonly Story<InverterFault>[] = [
   restart,
 ];
 
-const CHARGER_STORIES: readonly Story<ChargerFault>[] = [
+/** What befalls a charger of either generation, and the car on it. */
+const ANY_CHARGER_STORIES: readonly Story<ChargerFault>[] = [
   passing({ kind: "down" }),
+  passing({ kind: "deaf" }),
   passing({ kind: "silent" }),
   slow(),
   passing({ kind: "frozen" }, LONG),
-  passing({ kind: "away-message" }, LONG),
-  passing({ kind: "away-204" }, LONG),
-  passing({ kind: "wrong-pin" }),
-  passing({ kind: "put-ignored" }),
   passing({ kind: "error-500" }),
   passing({ kind: "html" }),
-  passing({ kind: "link-lost" }, LONG),
+  passing({ kind: "empty" }),
+  passing({ kind: "hang-up" }),
+  passing({ kind: "put-ignored" }),
+  passing({ kind: "clamped", currentA: 8 }, LONG),
   passing({ kind: "error-code", code: "17" }, LONG),
+  passing({ kind: "car-full" }, LONG),
+  passing({ kind: "car-asleep" }, LONG),
+  passing({ kind: "self-start" }),
+  passing({ kind: "phases-lost", supplyPhases: 1 }, LONG),
 ];
+
+const CHARGER_STORIES: Readonly<Record<1 | 2, readonly Story<ChargerFault>[]>> = {
+  1: [
+    ...ANY_CHARGER_STORIES,
+    passing({ kind: "away-message" }, LONG),
+    passing({ kind: "away-message", status: 404 }, LONG),
+    passing({ kind: "away-204" }, LONG),
+    passing({ kind: "wrong-pin" }),
+    passing({ kind: "wrong-pin", answer: 202 }),
+    passing({ kind: "wrong-pin", isTold: false }),
+    passing({ kind: "link-lost" }, LONG),
+    passing({ kind: "link-lost", isTimeLive: true }, LONG),
+    passing({ kind: "time-frozen" }, LONG),
+    passing({ kind: "flag-false" }, LONG),
+  ],
+  2: [
+    ...ANY_CHARGER_STORIES,
+    passing({ kind: "api-disabled" }, LONG),
+    passing({ kind: "unauthorized" }),
+    passing({ kind: "busy" }),
+    passing({ kind: "commands-blocked" }),
+    passing({ kind: "sparse" }, LONG),
+    passing({ kind: "raw" }, LONG),
+    passing({ kind: "warning-code", code: "16" }, LONG),
+  ],
+};
 
 const PLUG_STORIES: readonly Story<PlugFault>[] = [
   passing({ kind: "down" }, LONG),
@@ -139,7 +172,7 @@ export function planFaults(options: FaultPlanOptions): readonly PlannedFault[] {
   const { devices = DEVICE_NAMES } = options;
   const plan: readonly PlannedFault[] = [
     ...planDevice("inverter", INVERTER_STORIES, options),
-    ...planDevice("charger", CHARGER_STORIES, options),
+    ...planDevice("charger", CHARGER_STORIES[options.chargerGeneration ?? 1], options),
     ...planDevice("plug", PLUG_STORIES, options),
   ];
   return plan.filter(({ device }) => devices.includes(device)).toSorted((a, b) => a.atMs - b.atMs);

@@ -1,5 +1,16 @@
+import type { Phases } from "../domain/units.ts";
+
+/** As much of a fault as concerns a socket. */
+export interface AnyFault {
+  readonly kind: string;
+  /** Of a slow one. */
+  readonly delayMs?: number;
+}
+
 /** Listener and sockets are closed: connections are refused. */
 type Down = { readonly kind: "down" };
+/** Connections are not taken: what a client sends first is dropped. */
+type Deaf = { readonly kind: "deaf" };
 /** Takes connections and requests and never answers. */
 type Silent = { readonly kind: "silent" };
 /** Answers so many real milliseconds later. */
@@ -55,23 +66,53 @@ export type InverterFault =
 
 export type ChargerFault =
   | Down
+  | Deaf
   | Silent
   | Slow
   | Frozen
+  | { readonly kind: "error-500" }
+  | { readonly kind: "html" }
+  /** 200 without a body. */
+  | { readonly kind: "empty" }
+  /** Takes the request, does what it asks for and closes the connection without an answer. */
+  | { readonly kind: "hang-up" }
+  /** Writes are answered as if they were taken, and have no effect. */
+  | { readonly kind: "put-ignored" }
+  /** It takes no more current than this, and tells so. */
+  | { readonly kind: "clamped"; readonly currentA: number }
+  | { readonly kind: "error-code"; readonly code: string }
+  | CarFault
+  | Gen1Fault
+  | Gen2Fault;
+
+/** Behind the charger, of either generation. */
+type CarFault =
+  /** It takes nothing more, whatever it is offered. */
+  | { readonly kind: "car-full" }
+  /** It does not wake up when it is offered a current. */
+  | { readonly kind: "car-asleep" }
+  /** The car is plugged in anew, and the charger starts by itself. */
+  | { readonly kind: "self-start" }
+  /** Fuses or a socket leave so many phases: the inputs of the others float. */
+  | { readonly kind: "phases-lost"; readonly supplyPhases: Phases };
+
+/** Of the first generation behind its gateway alone; the second stays well. */
+type Gen1Fault =
   /** Out of the gateway's reach: a JSON Message in place of data. */
   | { readonly kind: "away-message"; readonly status?: 200 | 404 }
   /** Out of the gateway's reach: 204 without a body. */
   | { readonly kind: "away-204" }
-  /** The gateway's PIN does not fit: writes are refused. */
-  | { readonly kind: "wrong-pin" }
-  /** Writes are answered 202 and have no effect. */
-  | { readonly kind: "put-ignored" }
-  | { readonly kind: "error-500" }
-  | { readonly kind: "html" }
-  /** Bluetooth is gone: Connected false and frozen values. */
-  | { readonly kind: "link-lost" }
-  | { readonly kind: "error-code"; readonly code: string }
-  | Gen2Fault;
+  /**
+   * The PIN does not fit: writes are refused with 500, or are answered 202 and have no effect.
+   * PasswordMatch is false, or tells nothing of it.
+   */
+  | { readonly kind: "wrong-pin"; readonly answer?: 202; readonly isTold?: false }
+  /** Bluetooth is gone: Connected false and frozen values, with their own time or the present. */
+  | { readonly kind: "link-lost"; readonly isTimeLive?: true }
+  /** The time in the answers stands still, the values do not. */
+  | { readonly kind: "time-frozen" }
+  /** Tells that it is paused whatever flows. */
+  | { readonly kind: "flag-false" };
 
 /** Of the second generation alone; the first stays well. */
 type Gen2Fault =
@@ -83,10 +124,10 @@ type Gen2Fault =
   | { readonly kind: "busy" }
   /** Writes are refused, because it charges by its own rules. */
   | { readonly kind: "commands-blocked" }
-  /** It takes no more current than this, and echoes so. */
-  | { readonly kind: "clamped"; readonly currentA: number }
   /** Sections that not every model has are missing. */
   | { readonly kind: "sparse" }
+  /** Tells numbers where names were asked for. */
+  | { readonly kind: "raw" }
   | { readonly kind: "warning-code"; readonly code: string };
 
 export type PlugFault =

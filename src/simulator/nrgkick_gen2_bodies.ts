@@ -88,6 +88,8 @@ export function infoBody(view: Gen2View, query: URLSearchParams): string {
       ssid: "garage",
       rssi: -62,
     },
+    cellular: { imei: "", imsi: "", operator: "", rssi: -60, mode: isRaw ? 2 : "LTE_CAT_M1" },
+    gps: { latitude: 0, longitude: 0, altitude: 0, accuracy: 15 },
     versions: { sw_sm: "4.0.0.33", hw_sm: "1.0.0.3", sw_ma: "3.1.4.5", hw_ma: "1.0.0.0" },
   }, query);
 }

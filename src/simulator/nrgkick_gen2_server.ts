@@ -1,13 +1,7 @@
-import { converse, Inbox, send, takeAll } from "./conversation.ts";
-import { aborted, delay } from "./delay.ts";
-import type { ChargerFault, FaultTarget } from "./faults.ts";
+import type { ChargerFault } from "./faults.ts";
 import type { House } from "./house.ts";
-import {
-  encodeHttpAnswer,
-  type HttpAnswer,
-  type HttpRequest,
-  takeHttpRequest,
-} from "./http_frames.ts";
+import { HttpCharger, type HttpChargerOptions } from "./http_charger.ts";
+import type { HttpAnswer, HttpRequest } from "./http_frames.ts";
 import { mainsFrequencyHz, mainsVoltagesV } from "./mains.ts";
 import {
   controlBody,
@@ -20,16 +14,11 @@ import {
   valuesBody,
 } from "./nrgkick_gen2_bodies.ts";
 import { Gen2Session } from "./nrgkick_gen2_session.ts";
-import { TcpServer } from "./tcp_server.ts";
 
-export interface NrgkickGen2ServerOptions {
+export interface NrgkickGen2ServerOptions extends HttpChargerOptions {
   readonly house: House;
   /** The house's wall time (epoch ms). */
   readonly now: () => number;
-  readonly hostname: string;
-  readonly port: number;
-  /** Real time before each answer. */
-  readonly latencyMs: number;
   /** Empty: no authentication. */
   readonly user: string;
   readonly password: string;
@@ -40,73 +29,29 @@ const STEP_MS = 1000;
 const ENERGY_LIMIT_REACHED = 3;
 const API_IS_OFF = "API must be enabled within the NRGkick App";
 const PAUSE_IS_BLOCKED = "Charging pause is blocked by solar-charging";
-const HTML_BODY = "<!DOCTYPE html><html><body><h1>Router</h1></body></html>";
 
 /** NRGkick generation 2: its local JSON API over HTTP. Faults of other models leave it well. */
-export class NrgkickGen2Server implements FaultTarget<ChargerFault> {
-  readonly #server: TcpServer;
+export class NrgkickGen2Server extends HttpCharger {
   readonly #session: Gen2Session;
-  #fault: ChargerFault | null = null;
   #frozen: Gen2View | null = null;
   /** What was set last, told at once although the charger obeys a little later. */
   #set: { readonly settings: Gen2Settings; readonly untilMs: number } | null = null;
   #energyLimitWh = 0;
-  /** It gives the car nothing, whatever is set. */
-  #isHeld = false;
 
   constructor(private readonly options: NrgkickGen2ServerOptions) {
+    super(options);
     this.#session = new Gen2Session(options.house.options.startMs);
-    this.#server = new TcpServer({
-      hostname: options.hostname,
-      port: options.port,
-      serve: (connection) => this.#serve(connection),
-    });
   }
 
-  get port(): number {
-    return this.#server.port;
-  }
-
-  open(): void {
-    this.#server.open();
-  }
-
-  /** Closes for good. */
-  stop(): Promise<void> {
-    return this.#server.stop();
-  }
-
-  async setFault(fault: ChargerFault | null): Promise<void> {
+  override async setFault(fault: ChargerFault | null): Promise<void> {
+    await super.setFault(fault);
     this.#frozen = null;
-    this.#fault = fault;
     const view = this.#view();
     if (fault?.kind === "frozen") this.#frozen = view;
-    if (fault?.kind === "down") await this.#server.close();
-    else this.#server.open();
   }
 
-  async #serve(connection: Deno.TcpConn): Promise<void> {
-    const inbox = new Inbox();
-    await converse({
-      connection,
-      take: (chunk) => {
-        inbox.push(chunk);
-        return takeAll(inbox, takeHttpRequest);
-      },
-      respond: async (request, left) => {
-        const fault = this.#fault;
-        if (fault?.kind === "silent") await aborted(left);
-        await delay(this.options.latencyMs + (fault?.kind === "slow" ? fault.delayMs : 0), left);
-        if (left.aborted) return "end";
-        const answer = this.#faultyAnswer(fault) ?? this.#answer(request);
-        await send(connection, encodeHttpAnswer(answer, request.isLast));
-        return request.isLast ? "end" : "more";
-      },
-    });
-  }
-
-  #faultyAnswer(fault: ChargerFault | null): HttpAnswer | null {
-    switch (fault?.kind) {
+  protected override refusal(fault: ChargerFault): HttpAnswer | null {
+    switch (fault.kind) {
       case "api-disabled":
         return json(responseBody(API_IS_OFF));
       case "unauthorized":
@@ -115,18 +60,17 @@ export class NrgkickGen2Server implements FaultTarget<ChargerFault> {
         return { status: 503, contentType: null, body: "" };
       case "error-500":
         return { status: 500, contentType: null, body: "" };
-      case "html":
-        return { status: 200, contentType: "text/html", body: HTML_BODY };
       default:
         return null;
     }
   }
 
-  #answer(request: HttpRequest): HttpAnswer {
+  protected override answer(request: HttpRequest): HttpAnswer {
     if (!this.#isWelcome(request)) return unauthorized();
     if (request.method !== "GET") return json(responseBody("Only GET is allowed"), 405);
     const [path = "", text = ""] = request.path.split("?", 2);
     const query = new URLSearchParams(text);
+    if (this.fault?.kind === "raw") query.set("raw", "1");
     switch (path) {
       case "/info":
         return json(infoBody(this.#view(), query));
@@ -158,7 +102,7 @@ export class NrgkickGen2Server implements FaultTarget<ChargerFault> {
 
   /** Takes it, cut to the range of charger and attachment, and echoes what it took. */
   #write(wish: Partial<Gen2Settings>): HttpAnswer {
-    const fault = this.#fault;
+    const { fault } = this;
     if (fault?.kind === "commands-blocked") return json(responseBody(PAUSE_IS_BLOCKED), 405);
     const { house, now } = this.options;
     const before = this.#view();
@@ -189,10 +133,10 @@ export class NrgkickGen2Server implements FaultTarget<ChargerFault> {
     const { house, now, ratedCurrentA } = this.options;
     house.advanceTo(now());
     const { atMs, charger } = house.state;
-    const fault = this.#fault;
+    const { fault } = this;
     const { isPlugged } = house.car;
     const isLimited = this.#energyLimitWh > 0 && charger.sessionWh >= this.#energyLimitWh;
-    this.#hold(isLimited || fault?.kind === "error-code");
+    house.charger.hold(isLimited || fault?.kind === "error-code");
     const isSetNews = this.#set !== null && atMs < this.#set.untilMs;
     const { setCurrentA: currentA, isEnabled } = charger;
     const obeyed = { currentA, isPaused: !isEnabled, energyLimitWh: this.#energyLimitWh };
@@ -215,13 +159,6 @@ export class NrgkickGen2Server implements FaultTarget<ChargerFault> {
         : 0,
       isSparse: fault?.kind === "sparse",
     };
-  }
-
-  /** The relay opens on an error and at the limit, while the settings stay as they are. */
-  #hold(isHeld: boolean): void {
-    if (isHeld === this.#isHeld) return;
-    this.#isHeld = isHeld;
-    this.options.house.car.setAsleep(isHeld);
   }
 }
 

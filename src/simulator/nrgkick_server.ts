@@ -1,13 +1,8 @@
-import { converse, Inbox, send, takeAll } from "./conversation.ts";
-import { aborted, delay } from "./delay.ts";
-import type { ChargerFault, FaultTarget } from "./faults.ts";
+import type { ChargerOptions } from "./charger.ts";
+import type { ChargerFault } from "./faults.ts";
 import type { House, HouseState } from "./house.ts";
-import {
-  encodeHttpAnswer,
-  type HttpAnswer,
-  type HttpRequest,
-  takeHttpRequest,
-} from "./http_frames.ts";
+import { HttpCharger, type HttpChargerOptions } from "./http_charger.ts";
+import type { HttpAnswer, HttpRequest } from "./http_frames.ts";
 import { mainsFrequencyHz, mainsVoltagesV } from "./mains.ts";
 import {
   type ChargerView,
@@ -17,16 +12,11 @@ import {
   parsePut,
   settingsBody,
 } from "./nrgkick_bodies.ts";
-import { TcpServer } from "./tcp_server.ts";
 
-export interface NrgkickServerOptions {
+export interface NrgkickServerOptions extends HttpChargerOptions {
   readonly house: House;
   /** The house's wall time (epoch ms). */
   readonly now: () => number;
-  readonly hostname: string;
-  readonly port: number;
-  /** Real time before each answer. */
-  readonly latencyMs: number;
   readonly macAddress: string;
   /** Four digits. */
   readonly pin: string;
@@ -41,81 +31,39 @@ const AWAY_MESSAGE = "No content found for this request";
 const UNTYPED =
   "The request contains an entity body but no Content-Type header. The inferred media type " +
   "'application/octet-stream' is not supported for this resource.";
+const TAKEN: HttpAnswer = { status: 202, contentType: null, body: "" };
 const MISTYPED = "The request entity's media type is not supported for this resource.";
-const HTML_BODY = "<!DOCTYPE html><html><body><h1>Bad Gateway</h1></body></html>";
 
 /** NRGkick generation 1 behind its Connect gateway: HTTP and JSON. */
-export class NrgkickServer implements FaultTarget<ChargerFault> {
-  readonly #server: TcpServer;
-  #fault: ChargerFault | null = null;
+export class NrgkickServer extends HttpCharger {
   #frozen: HouseState | null = null;
   #writtenAtMs: number | null = null;
 
   constructor(private readonly options: NrgkickServerOptions) {
-    this.#server = new TcpServer({
-      hostname: options.hostname,
-      port: options.port,
-      serve: (connection) => this.#serve(connection),
-    });
+    super(options);
   }
 
-  get port(): number {
-    return this.#server.port;
-  }
-
-  open(): void {
-    this.#server.open();
-  }
-
-  /** Closes for good. */
-  stop(): Promise<void> {
-    return this.#server.stop();
-  }
-
-  async setFault(fault: ChargerFault | null): Promise<void> {
-    const isFreezing = fault?.kind === "frozen" || fault?.kind === "link-lost";
+  override async setFault(fault: ChargerFault | null): Promise<void> {
+    const isFreezing = fault?.kind === "frozen" || fault?.kind === "link-lost" ||
+      fault?.kind === "time-frozen";
     this.#frozen = isFreezing ? this.#cachedState() : null;
-    this.#fault = fault;
-    if (fault?.kind === "down") await this.#server.close();
-    else this.#server.open();
+    await super.setFault(fault);
   }
 
-  async #serve(connection: Deno.TcpConn): Promise<void> {
-    const inbox = new Inbox();
-    await converse({
-      connection,
-      take: (chunk) => {
-        inbox.push(chunk);
-        return takeAll(inbox, takeHttpRequest);
-      },
-      respond: async (request, left) => {
-        const fault = this.#fault;
-        if (fault?.kind === "silent") await aborted(left);
-        await delay(this.options.latencyMs + (fault?.kind === "slow" ? fault.delayMs : 0), left);
-        if (left.aborted) return "end";
-        const answer = this.#faultyAnswer(fault) ?? this.#answer(request);
-        await send(connection, encodeHttpAnswer(answer, request.isLast));
-        return request.isLast ? "end" : "more";
-      },
-    });
-  }
-
-  #faultyAnswer(fault: ChargerFault | null): HttpAnswer | null {
-    switch (fault?.kind) {
+  protected override refusal(fault: ChargerFault): HttpAnswer | null {
+    switch (fault.kind) {
       case "away-message":
         return json(messageBody(AWAY_MESSAGE), fault.status ?? 200);
       case "away-204":
         return { status: 204, contentType: null, body: "" };
       case "error-500":
         return json(messageBody("An error has occurred."), 500);
-      case "html":
-        return { status: 200, contentType: "text/html", body: HTML_BODY };
       default:
         return null;
     }
   }
 
-  #answer(request: HttpRequest): HttpAnswer {
+  protected override answer(request: HttpRequest): HttpAnswer {
     const [, api, resource, mac, ...rest] = request.path.split("/");
     if (api !== "api" || rest.length > 0) return notFound();
     if (resource === "devices" && mac === undefined && request.method === "GET") {
@@ -140,22 +88,30 @@ export class NrgkickServer implements FaultTarget<ChargerFault> {
       return json(messageBody(MISTYPED), 415);
     }
     const { house, now } = this.options;
+    const { fault } = this;
     house.advanceTo(now());
-    const rules = { pin: this.#pin(), options: house.charger.options };
-    const result = parsePut(request.body, rules);
+    const result = parsePut(request.body, { pin: this.#pin(), options: this.#range() });
+    if (fault?.kind === "wrong-pin" && fault.answer === 202) return TAKEN;
     if (result.kind === "refused") return json(messageBody(result.message), result.status);
     const atMs = now();
     const isTooSoon = this.#writtenAtMs !== null && atMs - this.#writtenAtMs < WRITE_SPACING_MS;
-    if (!isTooSoon && this.#fault?.kind !== "put-ignored") {
+    if (!isTooSoon && fault?.kind !== "put-ignored") {
       this.#writtenAtMs = atMs;
       house.charger.command(result.wish, atMs);
     }
-    return { status: 202, contentType: null, body: "" };
+    return TAKEN;
+  }
+
+  #range(): ChargerOptions {
+    const { options } = this.options.house.charger;
+    const { fault } = this;
+    if (fault?.kind !== "clamped") return options;
+    return { ...options, maxCurrentA: Math.min(options.maxCurrentA, fault.currentA) };
   }
 
   /** The PIN that the charger really has; with this fault one that nobody knows. */
   #pin(): string {
-    return this.#fault?.kind === "wrong-pin" ? "" : this.options.pin;
+    return this.fault?.kind === "wrong-pin" ? "" : this.options.pin;
   }
 
   #isOwnMac(part: string): boolean {
@@ -171,17 +127,21 @@ export class NrgkickServer implements FaultTarget<ChargerFault> {
 
   #view(): ChargerView {
     const { house, macAddress } = this.options;
-    const fault = this.#fault;
-    const state = this.#frozen ?? this.#cachedState();
+    const { fault } = this;
+    const live = this.#cachedState();
+    const frozen = this.#frozen ?? live;
+    const state = fault?.kind === "time-frozen" ? live : frozen;
+    const isTimeLive = fault?.kind === "link-lost" && fault.isTimeLive === true;
+    const { charger } = state;
     return {
       macAddress,
-      atMs: state.atMs,
-      charger: state.charger,
+      atMs: isTimeLive ? live.atMs : frozen.atMs,
+      charger: fault?.kind === "flag-false" ? { ...charger, isEnabled: false } : charger,
       options: house.charger.options,
       voltagesV: mainsVoltagesV(house.options.seed, state.atMs),
       frequencyHz: mainsFrequencyHz(house.options.seed, state.atMs),
       isConnected: fault?.kind !== "link-lost",
-      isPinRight: fault?.kind !== "wrong-pin",
+      isPinRight: fault?.kind !== "wrong-pin" || fault.isTold === false,
       errorCode: fault?.kind === "error-code" ? fault.code : "0",
     };
   }

@@ -1,6 +1,8 @@
+import { CarFaults } from "./car_faults.ts";
 import { type ChargerFault, type FaultOf, Faults, type FaultTarget } from "./faults.ts";
+import type { HttpRequest } from "./http_frames.ts";
 import { House, type HouseOptions, type HouseState } from "./house.ts";
-import { NrgkickGen2Server } from "./nrgkick_gen2_server.ts";
+import { NrgkickGen2Server, type NrgkickGen2ServerOptions } from "./nrgkick_gen2_server.ts";
 import { NrgkickServer } from "./nrgkick_server.ts";
 import { SolarEdgeServer } from "./solaredge_server.ts";
 import type { PlugModel } from "./tplink_commands.ts";
@@ -22,6 +24,8 @@ export interface SimulatedHouseOptions extends Omit<HouseOptions, "startMs"> {
   readonly macAddress?: string;
   /** Age of what the charger's gateway tells. */
   readonly chargerCacheLagS?: number;
+  /** Told of each request to the charger, as it comes. */
+  readonly onChargerRequest?: (request: HttpRequest) => void;
   /** The same charger answers as one of the second generation too. */
   readonly gen2?: Gen2Access | null;
   /** Simulated time after which the inverter closes an idle connection; null: never. */
@@ -76,6 +80,7 @@ export async function startSimulatedHouse(options: SimulatedHouseOptions): Promi
   const { now, startMs = null, hostname = "127.0.0.1", latencyMs = 0, ports = {} } = options;
   const house = new House({ ...options, startMs: startMs ?? now() });
   const reach = { house, now, hostname, latencyMs };
+  const onRequest = options.onChargerRequest ?? (() => {});
   const chargerPin = options.chargerPin ?? "0000";
   const macAddress = options.macAddress ?? "00:1E:C0:00:00:01";
   const inverter = new SolarEdgeServer({
@@ -88,6 +93,7 @@ export async function startSimulatedHouse(options: SimulatedHouseOptions): Promi
   });
   const charger = new NrgkickServer({
     ...reach,
+    onRequest,
     port: ports.charger ?? 0,
     pin: chargerPin,
     macAddress,
@@ -98,7 +104,7 @@ export async function startSimulatedHouse(options: SimulatedHouseOptions): Promi
     port: ports.plug ?? 0,
     model: options.plugModel ?? "hs110-hw4",
   });
-  const gen2 = options.gen2 ? gen2Server(reach, options.gen2) : null;
+  const gen2 = options.gen2 ? gen2Server({ ...reach, onRequest }, options.gen2) : null;
   const servers = [inverter, charger, plug, ...(gen2 === null ? [] : [gen2])];
   const stop = async () => {
     await Promise.all(servers.map((server) => server.stop()));
@@ -124,7 +130,7 @@ export async function startSimulatedHouse(options: SimulatedHouseOptions): Promi
     house,
     faults: new Faults({
       inverter,
-      charger: gen2 === null ? charger : bothOf(charger, gen2),
+      charger: allOf([new CarFaults(house, now), charger, ...(gen2 === null ? [] : [gen2])]),
       plug,
     }),
     state: () => {
@@ -137,7 +143,7 @@ export async function startSimulatedHouse(options: SimulatedHouseOptions): Promi
 }
 
 function gen2Server(
-  reach: { house: House; now: () => number; hostname: string; latencyMs: number },
+  reach: Pick<NrgkickGen2ServerOptions, "house" | "now" | "hostname" | "latencyMs" | "onRequest">,
   access: Gen2Access,
 ): NrgkickGen2Server {
   const { port = 0, user = "", password = "", ratedCurrentA } = access;
@@ -150,13 +156,12 @@ function gen2Server(
   });
 }
 
-function bothOf(
-  one: FaultTarget<ChargerFault>,
-  other: FaultTarget<ChargerFault>,
+function allOf(
+  targets: readonly FaultTarget<ChargerFault>[],
 ): FaultTarget<ChargerFault> {
   return {
     setFault: async (fault) => {
-      await Promise.all([one.setFault(fault), other.setFault(fault)]);
+      await Promise.all(targets.map((target) => target.setFault(fault)));
     },
   };
 }

@@ -2,6 +2,7 @@ import { converse, Inbox, send, takeAll } from "./conversation.ts";
 import { aborted, delay } from "./delay.ts";
 import type { FaultTarget, PlugFault } from "./faults.ts";
 import type { House } from "./house.ts";
+import { decrypt, encrypt } from "./tplink_cipher.ts";
 import { type PlugModel, runCommands } from "./tplink_commands.ts";
 import { TcpServer } from "./tcp_server.ts";
 
@@ -22,7 +23,6 @@ interface PlugRequest {
 
 const HEADER_BYTES = 4;
 const MAX_REQUEST_BYTES = 4096;
-const START_KEY = 171;
 const SPLIT_PAUSE_MS = 3;
 
 /** HS100 or HS110 on TCP: one command a connection, which the plug closes after its answer. */
@@ -139,23 +139,9 @@ function takePlugRequest(inbox: Inbox): PlugRequest | "incomplete" | "broken" {
 }
 
 function encodeFrame(text: string): Uint8Array {
-  const plain = new TextEncoder().encode(text);
-  const bytes = new Uint8Array(HEADER_BYTES + plain.length);
-  new DataView(bytes.buffer).setUint32(0, plain.length);
-  let key = START_KEY;
-  plain.forEach((byte, index) => {
-    key ^= byte;
-    bytes[HEADER_BYTES + index] = key;
-  });
+  const cipher = encrypt(text);
+  const bytes = new Uint8Array(HEADER_BYTES + cipher.length);
+  new DataView(bytes.buffer).setUint32(0, cipher.length);
+  bytes.set(cipher, HEADER_BYTES);
   return bytes;
-}
-
-function decrypt(cipher: Uint8Array): string {
-  let key = START_KEY;
-  const plain = cipher.map((byte) => {
-    const letter = byte ^ key;
-    key = byte;
-    return letter;
-  });
-  return new TextDecoder().decode(plain);
 }

@@ -101,10 +101,11 @@ export class Connection {
 
   /**
    * Runs `work` as one transaction: all of it is on the medium when it returns, or nothing of it.
-   * @throws StorageFailed
+   * Inside another one it is a part of that. @throws StorageFailed
    */
   write<T>(options: WriteOptions, work: () => T): T {
     return this.attempt(options.action, () => {
+      if (this.#database.isTransaction) return work();
       this.run(`PRAGMA busy_timeout = ${options.waitMs ?? this.busyTimeoutMs}`);
       return this.#transact(work);
     });

@@ -3,11 +3,18 @@ import { StorageFailed } from "../domain/errors.ts";
 import type { Clock } from "../domain/ports.ts";
 import type { StorageKeeper } from "../domain/storage_trouble.ts";
 import { Connection, storageFailed } from "./connection.ts";
+import { SqliteEventStore } from "./event_store.ts";
+import { SqliteHistoryQueries } from "./history_queries.ts";
 import { SqliteHistoryStore } from "./history_store.ts";
+import { SqliteHistoryUpkeep } from "./history_upkeep.ts";
 import { type InstanceLock, takeInstanceLock } from "./instance_lock.ts";
+import { SqliteMemoryStore } from "./memory_store.ts";
 import { checkSchema, migrate } from "./migrations.ts";
 import { SqliteModeStore } from "./mode_store.ts";
 import { SampleImport } from "./sample_import.ts";
+import { RECORD_WAIT_MS } from "./row_values.ts";
+import { SqlitePlugUseStore } from "./plug_use_store.ts";
+import { SqliteSessionStore } from "./session_store.ts";
 import { SqliteSettingsStore } from "./settings_store.ts";
 
 export const DATABASE_FILE = "chargemanager.sqlite3";
@@ -32,26 +39,59 @@ interface DatabaseParts {
   readonly lock: InstanceLock;
   readonly keeper: StorageKeeper;
   readonly history: SqliteHistoryStore;
+  readonly queries: SqliteHistoryQueries;
+  readonly upkeep: SqliteHistoryUpkeep;
   readonly settings: SqliteSettingsStore;
   readonly mode: SqliteModeStore;
+  readonly records: SqliteRecords;
+}
+
+/** What the recorder keeps. */
+export interface SqliteRecords {
+  readonly sessions: SqliteSessionStore;
+  readonly plugUses: SqlitePlugUseStore;
+  readonly events: SqliteEventStore;
+  readonly memory: SqliteMemoryStore;
+  /** What `work` writes is one transaction: all of it is kept, or nothing. @throws StorageFailed */
+  together(work: () => void): void;
+}
+
+/** The stores of the recorder on one connection. */
+export function openRecords(connection: Connection): SqliteRecords {
+  return {
+    sessions: new SqliteSessionStore(connection),
+    plugUses: new SqlitePlugUseStore(connection),
+    events: new SqliteEventStore(connection),
+    memory: new SqliteMemoryStore(connection),
+    together: (work) => {
+      const waitMs = Math.min(RECORD_WAIT_MS, connection.busyTimeoutMs);
+      connection.write({ action: "keep records", waitMs }, work);
+    },
+  };
 }
 
 /** The open database of one data folder, which no other instance can open meanwhile. */
 export class Database implements Disposable {
   readonly history: SqliteHistoryStore;
+  readonly queries: SqliteHistoryQueries;
+  readonly upkeep: SqliteHistoryUpkeep;
   readonly settings: SqliteSettingsStore;
   readonly mode: SqliteModeStore;
   readonly sampleImport: SampleImport;
   readonly keeper: StorageKeeper;
+  readonly records: SqliteRecords;
   readonly #connection: Connection;
   readonly #lock: InstanceLock;
 
   constructor(parts: DatabaseParts) {
     this.history = parts.history;
+    this.queries = parts.queries;
+    this.upkeep = parts.upkeep;
     this.settings = parts.settings;
     this.mode = parts.mode;
     this.sampleImport = new SampleImport(parts.connection);
     this.keeper = parts.keeper;
+    this.records = parts.records;
     this.#connection = parts.connection;
     this.#lock = parts.lock;
   }
@@ -107,13 +147,17 @@ export function assembleDatabase(
   },
 ): Database {
   const { connection, lock, options: { clock, secretKeys }, keeper = NOTHING_TO_RECOVER } = parts;
+  const history = new SqliteHistoryStore(connection, clock);
   return new Database({
     connection,
     lock,
     keeper,
-    history: new SqliteHistoryStore(connection, clock),
+    history,
+    queries: new SqliteHistoryQueries(connection, history),
+    upkeep: new SqliteHistoryUpkeep(connection, history),
     settings: new SqliteSettingsStore(connection, secretKeys),
     mode: new SqliteModeStore(connection),
+    records: openRecords(connection),
   });
 }
 
@@ -181,6 +225,7 @@ function prepareFile(connection: Connection): void {
     const mode = connection.pragma("journal_mode = WAL");
     connection.run(`PRAGMA journal_size_limit = ${MAX_LOG_BYTES}`);
     connection.run("PRAGMA temp_store = MEMORY");
+
     // WAL: FULL syncs the log at every commit, NORMAL only before a checkpoint.
     connection.run("PRAGMA synchronous = FULL");
     return mode;

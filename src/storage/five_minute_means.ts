@@ -1,7 +1,5 @@
+import { startOfStep } from "../domain/five_minutes.ts";
 import type { HistoryPoint, SampleColumn } from "../domain/ports.ts";
-import { MINUTE_MS } from "../domain/units.ts";
-
-export const STEP_MS = 5 * MINUTE_MS;
 
 /** The columns of `samples` that a HistoryPoint is made of. */
 export const MEAN_COLUMNS = [
@@ -16,11 +14,6 @@ export const MEAN_COLUMNS = [
 
 /** These columns of one sample, or their means; null is unknown. */
 export type MeanValues = Readonly<Record<(typeof MEAN_COLUMNS)[number], number | null>>;
-
-/** Start (epoch ms) of the five-minute step of UTC time that a moment is in. */
-export function startOfStep(atMs: number): number {
-  return Math.floor(atMs / STEP_MS) * STEP_MS;
-}
 
 /** Means of each step that has samples, oldest first; `samples` by their time, in any order. */
 export function averageSteps(

@@ -1,4 +1,5 @@
 import { StorageFailed } from "../domain/errors.ts";
+import { MAX_HOLD_MS, startOfHour, startOfStep, STEP_MS } from "../domain/five_minutes.ts";
 import {
   type Clock,
   type HistoryPoint,
@@ -6,16 +7,11 @@ import {
   type Sample,
   SAMPLE_COLUMNS,
 } from "../domain/ports.ts";
+import type { TimeRange } from "../domain/history.ts";
 import { MINUTE_MS } from "../domain/units.ts";
 import type { Connection } from "./connection.ts";
-import {
-  averageSteps,
-  MEAN_COLUMNS,
-  type MeanValues,
-  startOfStep,
-  STEP_MS,
-  toPoint,
-} from "./five_minute_means.ts";
+import { averageSteps, MEAN_COLUMNS, type MeanValues, toPoint } from "./five_minute_means.ts";
+import { numberIn, numbersIn } from "./row_numbers.ts";
 
 const COMMIT_INTERVAL_MS = MINUTE_MS;
 /** More than an hour of cycles: what is kept while the disk refuses. */
@@ -25,6 +21,7 @@ const COMMIT_WAIT_MS = 100;
 
 const INSERT_SAMPLE = `INSERT OR REPLACE INTO samples (at_ms, ${SAMPLE_COLUMNS.join(", ")})
   VALUES (?${", ?".repeat(SAMPLE_COLUMNS.length)})`;
+const NOTE_HOUR = "INSERT OR IGNORE INTO hours_to_roll_up (hour_ms) VALUES (?)";
 const SELECT_VALUES = `SELECT at_ms, ${MEAN_COLUMNS.join(", ")}
   FROM samples WHERE at_ms >= ? AND at_ms < ?`;
 // The first step from ?1 on that has a sample before ?2. One run a step takes two thirds of the
@@ -36,11 +33,6 @@ const SELECT_NEXT_STEP = `SELECT min(at_ms) AS first_ms, ${
   FROM samples
   WHERE at_ms >= ?1 AND at_ms < min(?2,
     ((SELECT min(at_ms) FROM samples WHERE at_ms >= ?1) / ${STEP_MS} + 1) * ${STEP_MS})`;
-
-interface TimeRange {
-  readonly fromMs: number;
-  readonly toMs: number;
-}
 
 /** Raw samples in table `samples`, with the newest in memory until their commit. */
 export class SqliteHistoryStore implements HistoryStore {
@@ -76,11 +68,24 @@ export class SqliteHistoryStore implements HistoryStore {
     const isDue = steadyMs - this.#bufferedSinceMs >= COMMIT_INTERVAL_MS;
     if (!isDue && this.#buffer.size < MAX_BUFFERED) return;
     try {
-      const waitMs = Math.min(COMMIT_WAIT_MS, this.#connection.busyTimeoutMs);
-      this.#commit(waitMs);
+      this.#commit(Math.min(COMMIT_WAIT_MS, this.#connection.busyTimeoutMs));
     } finally {
       this.#dropOldest();
     }
+  }
+
+  /** Samples of a range that are in memory only, in the order they came. */
+  buffered(range: TimeRange): readonly Sample[] {
+    return [...this.#buffer.values()].filter(({ atMs }) =>
+      atMs >= range.fromMs && atMs < range.toMs
+    );
+  }
+
+  /** First hour after `hourMs` that samples in memory change; Infinity for none. */
+  firstChangedHourAfter(hourMs: number): number {
+    return Math.min(
+      ...[...hoursChangedBy(this.#buffer.keys())].filter((changedMs) => changedMs > hourMs),
+    );
   }
 
   flush(): void {
@@ -112,7 +117,7 @@ export class SqliteHistoryStore implements HistoryStore {
       const firstMs = numberIn(row, "first_ms");
       if (firstMs === null) break;
       const stepMs = startOfStep(firstMs);
-      points.push(toPoint(stepMs, valuesIn(row)));
+      points.push(toPoint(stepMs, numbersIn(row, MEAN_COLUMNS)));
       fromMs = stepMs + STEP_MS;
     }
     return points;
@@ -123,7 +128,7 @@ export class SqliteHistoryStore implements HistoryStore {
     const samples = new Map<number, MeanValues>();
     for (const row of this.#connection.statement(SELECT_VALUES).all(fromMs, toMs)) {
       const atMs = numberIn(row, "at_ms");
-      if (atMs !== null) samples.set(atMs, valuesIn(row));
+      if (atMs !== null) samples.set(atMs, numbersIn(row, MEAN_COLUMNS));
     }
     for (const { atMs, values } of this.#buffer.values()) {
       if (atMs >= fromMs && atMs < toMs) samples.set(atMs, values);
@@ -139,6 +144,8 @@ export class SqliteHistoryStore implements HistoryStore {
       for (const { atMs, values } of this.#buffer.values()) {
         insert.run(atMs, ...SAMPLE_COLUMNS.map((column) => values[column]));
       }
+      const note = this.#connection.statement(NOTE_HOUR);
+      for (const hourMs of hoursChangedBy(this.#buffer.keys())) note.run(hourMs);
     });
     this.#buffer.clear();
     this.#bufferedSinceMs = null;
@@ -153,6 +160,27 @@ export class SqliteHistoryStore implements HistoryStore {
   }
 }
 
+/** Samples of table and memory, oldest first; of two at one time that in memory is the newer. */
+export function mergeByTime<S extends { readonly atMs: number }>(
+  stored: readonly S[],
+  buffered: readonly S[],
+): readonly S[] {
+  if (buffered.length === 0) return stored;
+  const byTime = new Map([...stored, ...buffered].map((sample) => [sample.atMs, sample]));
+  return [...byTime.values()].sort((left, right) => left.atMs - right.atMs);
+}
+
+/** Hours whose roll-up rests on samples of these times: each holds on, and ends the one before. */
+function hoursChangedBy(times: Iterable<number>): ReadonlySet<number> {
+  const hours = new Set<number>();
+  for (const atMs of times) {
+    for (const nearMs of [atMs - MAX_HOLD_MS, atMs, atMs + MAX_HOLD_MS]) {
+      hours.add(startOfHour(Math.max(0, nearMs)));
+    }
+  }
+  return hours;
+}
+
 /** One value that the table refuses would hold up every sample of its transaction for good. */
 function refuseFractions(sample: Sample): void {
   if (!Number.isSafeInteger(sample.atMs) || sample.atMs < 0) {
@@ -163,21 +191,4 @@ function refuseFractions(sample: Sample): void {
     if (value === null || Number.isSafeInteger(value)) continue;
     throw new StorageFailed(`Cannot take sample: ${column} is ${value}, which is no whole number`);
   }
-}
-
-function valuesIn(row: Readonly<Record<string, unknown>>): MeanValues {
-  return {
-    pv_power_w: numberIn(row, "pv_power_w"),
-    consumption_power_w: numberIn(row, "consumption_power_w"),
-    house_power_w: numberIn(row, "house_power_w"),
-    charger_power_w: numberIn(row, "charger_power_w"),
-    grid_power_w: numberIn(row, "grid_power_w"),
-    battery_power_w: numberIn(row, "battery_power_w"),
-    battery_soc_permille: numberIn(row, "battery_soc_permille"),
-  };
-}
-
-function numberIn(row: Readonly<Record<string, unknown>>, name: string): number | null {
-  const value = row[name];
-  return typeof value === "number" ? value : null;
 }

@@ -111,7 +111,7 @@ export const MIGRATIONS: readonly string[] = [
   ) STRICT;
 
   CREATE TABLE days (
-    day TEXT PRIMARY KEY CHECK (length(day) = 10),
+    day TEXT NOT NULL CHECK (length(day) = 10),
     time_zone TEXT NOT NULL,
     start_ms INTEGER NOT NULL,
     end_ms INTEGER NOT NULL,
@@ -131,7 +131,8 @@ export const MIGRATIONS: readonly string[] = [
     battery_discharge_wh INTEGER,
     conversion_loss_wh INTEGER,
     meter_import_wh INTEGER,
-    meter_export_wh INTEGER
+    meter_export_wh INTEGER,
+    PRIMARY KEY (day, time_zone)
   ) STRICT, WITHOUT ROWID;
   CREATE INDEX days_start ON days (start_ms);
 
@@ -139,6 +140,11 @@ export const MIGRATIONS: readonly string[] = [
     hour_ms INTEGER PRIMARY KEY CHECK (hour_ms % 3600000 = 0)
   ) STRICT;
   INSERT INTO hours_to_roll_up SELECT DISTINCT at_ms / 3600000 * 3600000 FROM samples;
+
+  CREATE TABLE raw_retention (
+    id INTEGER PRIMARY KEY CHECK (id = 1),
+    deleted_before_ms INTEGER NOT NULL
+  ) STRICT;
 
   CREATE TABLE sessions (
     id INTEGER PRIMARY KEY,

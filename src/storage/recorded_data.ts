@@ -1,9 +1,10 @@
 import { DatabaseSync } from "node:sqlite";
 import { StorageFailed } from "../domain/errors.ts";
-import { type Sample, SAMPLE_COLUMNS, type SampleColumn } from "../domain/ports.ts";
+import type { Sample } from "../domain/ports.ts";
 import { Connection, storageFailed } from "./connection.ts";
 import { DATABASE_FILE } from "./database.ts";
 import { checkSchema } from "./migrations.ts";
+import { readSamples } from "./sample_rows.ts";
 import { SqliteSettingsStore } from "./settings_store.ts";
 
 /** Longest wait while a checkpoint of the running program has the file. */
@@ -11,8 +12,6 @@ const BUSY_TIMEOUT_MS = 2000;
 /** A long day of cycles each second: more rows than any day of ours has. */
 const MAX_SAMPLES = 90_000;
 
-const SELECT_SAMPLES = `SELECT at_ms, ${SAMPLE_COLUMNS.join(", ")}
-  FROM samples WHERE at_ms >= ? AND at_ms < ? ORDER BY at_ms LIMIT ${MAX_SAMPLES}`;
 const SELECT_ENDS = "SELECT min(at_ms) AS first_ms, max(at_ms) AS last_ms FROM samples";
 
 /** What a data folder has recorded, read-only, also while the program runs on it. */
@@ -29,10 +28,7 @@ export class RecordedData implements Disposable {
   samples(range: { readonly fromMs: number; readonly toMs: number }): readonly Sample[] {
     return this.#connection.attempt(
       "read samples",
-      () =>
-        this.#connection.statement(SELECT_SAMPLES).all(range.fromMs, range.toMs).map((row) =>
-          toSample(row)
-        ),
+      () => readSamples(this.#connection, { ...range, limit: MAX_SAMPLES }),
     );
   }
 
@@ -95,22 +91,4 @@ function isEmpty(connection: Connection): boolean {
     const sql = "SELECT count(*) AS number FROM sqlite_schema WHERE name = 'samples'";
     return connection.statement(sql).get()?.["number"] === 0;
   });
-}
-
-function toSample(row: Readonly<Record<string, unknown>>): Sample {
-  const atMs = row["at_ms"];
-  if (typeof atMs !== "number") throw new TypeError(`at_ms is ${typeof atMs}`);
-  const values: Partial<Record<SampleColumn, number | null>> = {};
-  for (const column of SAMPLE_COLUMNS) {
-    const value = row[column];
-    values[column] = typeof value === "number" ? value : null;
-  }
-  if (!hasAllColumns(values)) throw new TypeError("a column is missing");
-  return { atMs, values };
-}
-
-function hasAllColumns(
-  values: Partial<Record<SampleColumn, number | null>>,
-): values is Record<SampleColumn, number | null> {
-  return SAMPLE_COLUMNS.every((column) => values[column] !== undefined);
 }

@@ -1,14 +1,21 @@
 import type { BackupFile, Backups, StorageKeeper } from "../../src/domain/storage_trouble.ts";
+import type { DeviceLeavers } from "../../src/app/equipment.ts";
+import { DatabaseSync } from "node:sqlite";
+import type { RecordStores } from "../../src/app/recorder.ts";
 import type { ApplyState, ChargerCommand } from "../../src/domain/command.ts";
 import { DeviceTimeout, StorageFailed } from "../../src/domain/errors.ts";
+import type { HouseEvent } from "../../src/domain/house_event.ts";
 import type { ModeChoice } from "../../src/domain/mode.ts";
 import type {
   Charger,
   Clock,
   HistoryPoint,
+  HistoryQueries,
   HistoryStore,
+  HistoryUpkeep,
   Logger,
   ModeStore,
+  Notifier,
   Sample,
   SettingsStore,
   SiteDevices,
@@ -21,6 +28,9 @@ import type {
   MeterValues,
   PlugValues,
 } from "../../src/domain/snapshot.ts";
+import { Connection } from "../../src/storage/connection.ts";
+import { openRecords } from "../../src/storage/database.ts";
+import { migrate } from "../../src/storage/migrations.ts";
 import { BATTERY, CHARGER, INVERTER, METER, PLUG } from "../domain/readings.ts";
 
 /** Clocks that a test moves; wall and steady time may be moved apart. */
@@ -133,6 +143,14 @@ export class MemoryHistory implements HistoryStore {
   }
 }
 
+/** Knows nothing, and has nothing to do. */
+export const EMPTY_HISTORY: HistoryQueries & HistoryUpkeep = {
+  steps: () => [],
+  samples: () => [],
+  ends: () => null,
+  pieces: () => [],
+};
+
 export class MemorySettings implements SettingsStore {
   stored: Record<string, unknown> = {};
   isBroken = false;
@@ -177,5 +195,28 @@ export class MemoryBackups implements Backups, StorageKeeper {
   rotate(): void {}
   open(): Promise<null> {
     return Promise.resolve(null);
+  }
+}
+
+/** Takes leave of no device. */
+export const NO_LEAVE: DeviceLeavers = {
+  charger: () => Promise.resolve(),
+  plug: () => Promise.resolve(),
+};
+/** The real stores of the recorder on a database that is in memory only. */
+export function memoryRecords(): RecordStores {
+  const connection = new Connection(new DatabaseSync(":memory:"), {
+    path: ":memory:",
+    busyTimeoutMs: 0,
+  });
+  migrate(connection);
+  return openRecords(connection);
+}
+
+/** Keeps what a person was told. */
+export class MemoryNotifier implements Notifier {
+  readonly told: HouseEvent[] = [];
+  tell(event: HouseEvent): void {
+    this.told.push(event);
   }
 }

@@ -4,6 +4,7 @@ import { RunningProgram } from "../../src/app/running_program.ts";
 import { DeviceRejected, SettingsInvalid, StorageFailed } from "../../src/domain/errors.ts";
 import type { ModeChoice } from "../../src/domain/mode.ts";
 import {
+  EMPTY_HISTORY,
   FakeCharger,
   FakePlug,
   FakeSite,
@@ -12,6 +13,8 @@ import {
   MemoryHistory,
   MemoryLogger,
   MemoryModes,
+  MemoryNotifier,
+  memoryRecords,
   MemorySettings,
 } from "./fakes.ts";
 
@@ -48,10 +51,14 @@ async function setUp(
       openPlug: () => (parts.opened.push("plug"), parts.plug),
     },
     history: parts.history,
+    queries: EMPTY_HISTORY,
+    upkeep: EMPTY_HISTORY,
     settingsStore: parts.store,
     modes: parts.modes,
     keeper: new MemoryBackups(),
     backups: new MemoryBackups(),
+    records: memoryRecords(),
+    notifier: new MemoryNotifier(),
     environment: () => undefined,
     onBroken: (error) => parts.broken.push(error),
   });
@@ -218,6 +225,19 @@ Deno.test("changeSettings() opens anew just what changed, the old closed first",
   assert.deepEqual([site.isClosed, charger.isClosed, plug.isClosed], [false, false, true]);
   await assert.rejects(program.changeSettings({ inverterPort: 0 }), SettingsInvalid);
   assert.equal(opened.length, 4);
+});
+
+Deno.test("a charger with half an address is told of by the half that is missing", async () => {
+  const settings = { nrgkickAddress: "none", nrgkickMeasurementsUrl: "http://box.lan/1" };
+  const { program, step } = await setUp({ settings });
+  await step();
+  assert.deepEqual(program.status().reason, {
+    code: "setup.charger",
+    missing: "nrgkickSettingsUrl",
+  });
+  await program.changeSettings({ nrgkickMeasurementsUrl: "" });
+  await program.tick();
+  assert.deepEqual(program.status().reason, { code: "setup.charger" });
 });
 
 Deno.test("a tracked charger at an address that is given up is paused before", async () => {

@@ -80,6 +80,14 @@ Deno.test("SettingsService the secret is kept as a hash only", async () => {
   assert.equal(await isSecretRight("wrong horse", service.values.webSecret), false);
 });
 
+Deno.test("SettingsService change() tells which values are others now", async () => {
+  const { service } = await setUp();
+  const group = { batteryMaxConsumptionW: 2600, batteryMaxChargingW: 4000, allowedHosts: [] };
+  assert.deepEqual(await service.change(group), ["batteryMaxChargingW"]);
+  assert.deepEqual(await service.change(group), []);
+  assert.deepEqual(await service.change({ allowedHosts: ["a.lan", "b.lan"] }), ["allowedHosts"]);
+});
+
 Deno.test("SettingsService changes asked at once are taken one after the other", async () => {
   const { service } = await setUp();
   await Promise.all([

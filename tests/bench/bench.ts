@@ -1,5 +1,6 @@
 import { startSimulatedHouse } from "../../src/simulator/simulated_house.ts";
 import { measureDecoding } from "./decoding.ts";
+import { benchDayOfWrites, benchTenYears } from "./history.ts";
 import { WholeProgram } from "../scenarios/whole_program.ts";
 
 /** Prints the project's speed figures, each beside a yardstick of the same run. */
@@ -167,6 +168,11 @@ function benchDecoding(): Promise<Figure> {
 
 const BENCHES = [benchStart, benchCycle, benchPage, benchDecoding];
 
+for (const bench of [benchDayOfWrites, benchTenYears]) {
+  for (const { name, value, yardstick } of await bench()) {
+    console.log(`${name}: ${value} (${yardstick})`);
+  }
+}
 for (const bench of BENCHES) {
   try {
     const { name, value, yardstick } = await bench();

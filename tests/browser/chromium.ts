@@ -69,6 +69,13 @@ export class Watch {
     return watch;
   }
 
+  /** Letters of another size than 16 px, as a reader sets them in the browser. */
+  async setFontPx(sizePx: number): Promise<void> {
+    const session = await this.context.newCDPSession(this.page);
+    await session.send("Page.enable");
+    await session.send("Page.setFontSizes", { fontSizes: { standard: sizePx, fixed: sizePx } });
+  }
+
   /** Width by which the page is wider than its window, in px. */
   async overflowPx(): Promise<number> {
     return await this.page.evaluate(

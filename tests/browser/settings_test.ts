@@ -64,6 +64,43 @@ browserTest("a right setting is saved, in force, and said so", async () => {
   }
 });
 
+browserTest("a device can be found, filled in and tested, with scripts and without", async () => {
+  await using demo = await Demo.start({ ...SUNNY, speed: 1 });
+  const before = await stored(demo);
+  const browser = await launch();
+  try {
+    for (const javaScriptEnabled of [true, false]) {
+      const look = { viewport: PHONE, javaScriptEnabled, origin: demo.origin };
+      const watch = await Watch.open(browser, look);
+      const { page } = watch;
+      await page.goto(`${demo.origin}/settings`);
+      await page.fill("#field-plugHost", "192.0.2.1");
+      await page.fill("#field-plugOnSocPct", "33");
+      await page.click("#plug .check-button >> text=Find");
+      await page.click("#check-plug .found .check-button");
+      await page.waitForSelector("#check-plug .saved");
+      assert.equal(await page.inputValue("#field-plugHost"), before["plugHost"]);
+      assert.equal(await page.inputValue("#field-plugOnSocPct"), "33", "what was typed stays");
+      await page.click("#plug .check-button >> text=Test");
+      await page.waitForSelector("#check-plug .check-title.is-well");
+      assert.match(await page.innerText("#check-plug"), /Model\s+HS110/);
+      await page.click("#solaredge .check-button >> text=Test");
+      await page.waitForSelector("#check-solaredge .check-device");
+      assert.match(await page.innerText("#check-solaredge"), /this program has it/);
+      await page.fill("#field-nrgkickSettingsUrl", "");
+      await page.click("#nrgkick .check-button >> text=Test");
+      await page.waitForSelector("#check-nrgkick .setting-error");
+      if (javaScriptEnabled) assert.deepEqual(await axeViolations(page), []);
+      assert.ok(await watch.overflowPx() <= 0);
+      assert.deepEqual(watch.problems.filter((problem) => !problem.includes("422")), []);
+      await watch.close();
+    }
+    assert.deepEqual(await stored(demo), before, "nothing was saved");
+  } finally {
+    await browser.close();
+  }
+});
+
 browserTest("a page with a secret asks for it once, and signs out", async () => {
   await using demo = await Demo.start(SUNNY);
   const browser = await launch();
@@ -74,6 +111,11 @@ browserTest("a page with a secret asks for it once, and signs out", async () => 
     await page.fill("#field-webSecret", "correct horse");
     await page.check("#field-webSecretEnabled");
     await page.click("#web .save-button");
+    await page.waitForSelector("#web .saved");
+    await page.goto(demo.origin);
+    await page.waitForSelector("#mode-tracked");
+    await page.context().clearCookies();
+    await page.goto(`${demo.origin}/settings`);
     await page.waitForSelector("input#secret");
     assert.deepEqual(await axeViolations(page), []);
     await page.fill("#secret", "wrong horse");

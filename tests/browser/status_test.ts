@@ -121,6 +121,30 @@ browserTest("every page is accessible, in its window, and without foreign reques
   }
 });
 
+browserTest("letters of 24 and 32 px leave every page in its window", async () => {
+  await using demo = await Demo.start(SUNNY);
+  const browser = await launch();
+  try {
+    for (const viewport of [NARROW, PHONE, DESKTOP]) {
+      for (const sizePx of [24, 32]) {
+        const locale = "de-DE";
+        const watch = await Watch.open(browser, { viewport, locale, origin: demo.origin });
+        await watch.setFontPx(sizePx);
+        for (const path of ["/", "/settings", "/nothing-here"]) {
+          await watch.page.goto(`${demo.origin}${path}`);
+          const where = `${path} ${viewport.width} px wide, letters of ${sizePx} px`;
+          assert.ok(await watch.overflowPx() <= 0, `${where} is too wide`);
+          const size = "getComputedStyle(document.body).fontSize";
+          assert.equal(await watch.page.evaluate(size), `${sizePx}px`);
+        }
+        await watch.close();
+      }
+    }
+  } finally {
+    await browser.close();
+  }
+});
+
 browserTest("without scripts the page has its values and the buttons work", async () => {
   await using demo = await Demo.start(SUNNY);
   await demo.setMode("disabled");

@@ -30,11 +30,13 @@ async function put(url: string, body: unknown): Promise<void> {
 async function withProgram(
   dataDir: string,
   use: (origin: string) => Promise<void>,
+  environment: Record<string, string> = {},
 ): Promise<{ code: number; output: string }> {
   const port = freePort();
   const child = command(["start"], {
     CHARGEMANAGER_DATA_DIR: dataDir,
     CHARGEMANAGER_WEB_PORT: `${port}`,
+    ...environment,
   }).spawn();
   let output = "";
   const ready = Promise.withResolvers<void>();
@@ -70,9 +72,34 @@ Deno.test("start serves a page with no device at all, says what to configure, an
     const busy = await command(["start"], { CHARGEMANAGER_DATA_DIR: dataDir }).output();
     assert.equal(busy.code, 69);
     assert.match(DECODER.decode(busy.stderr), /another|running/i);
-  });
+  }, { CHARGEMANAGER_INVERTOR_HOST: "192.0.2.7", CHARGEMANAGER_QQ: "1" });
   assert.equal(code, 0, output);
+  assert.match(
+    output,
+    /warn .*Unknown environment variable name=CHARGEMANAGER_INVERTOR_HOST nearest=CHARGEMANAGER_INVERTER_HOST/,
+  );
+  assert.match(output, /Unknown environment variable name=CHARGEMANAGER_QQ nearest=null/);
+  assert.doesNotMatch(
+    output,
+    /192\.0\.2\.7|name=CHARGEMANAGER_DATA_DIR|name=CHARGEMANAGER_WEB_PORT/,
+  );
   assert.match(output, /To configure: the inverter's address and the charger's addresses/);
+  await Deno.remove(dataDir, { recursive: true });
+});
+
+Deno.test("start on a busy port names the port and where to choose another", async () => {
+  using listener = Deno.listen({ hostname: "0.0.0.0", port: 0 });
+  const dataDir = await Deno.makeTempDir();
+  const { port } = listener.addr;
+  const { code, stderr } = await command(["start"], {
+    CHARGEMANAGER_DATA_DIR: dataDir,
+    CHARGEMANAGER_WEB_PORT: `${port}`,
+  }).output();
+  assert.equal(code, 69);
+  assert.match(
+    DECODER.decode(stderr),
+    new RegExp(`port ${port} .*another program has it.*"UI port" .*CHARGEMANAGER_WEB_PORT`),
+  );
   await Deno.remove(dataDir, { recursive: true });
 });
 

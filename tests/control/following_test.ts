@@ -35,20 +35,31 @@ function currentAt(
 Deno.test("followSun() lowers in the same cycle when the grid pays beyond noise", () => {
   const state = chargingState(10);
   const bare = { hasBattery: false, socPct: null };
-  assert.equal(currentAt(0, state, charging({ currentA: 10, ...bare, gridPowerW: 50 })), 10);
-  assert.equal(currentAt(0, state, charging({ currentA: 10, ...bare, gridPowerW: 51 })), 9);
+  assert.equal(currentAt(0, state, charging({ currentA: 10, ...bare, gridPowerW: 100 })), 10);
+  assert.equal(currentAt(0, state, charging({ currentA: 10, ...bare, gridPowerW: 101 })), 9);
+  const lent = charging({ currentA: 10, gridPowerW: 101, batteryPowerW: 400 });
+  assert.equal(currentAt(0, state, lent), 8, "whatever the battery could still lend");
   assert.equal(currentAt(0, state, charging({ currentA: 10, gridPowerW: 1000 })), 7);
   assert.equal(currentAt(0, state, charging({ currentA: 10, gridPowerW: 9000 })), 6);
 });
 
-Deno.test("followSun() leaves a battery 30 s to take over from the grid at a cloud's edge", () => {
-  const state = following(10, { importSinceMs: START_MS });
-  const edge = charging({ currentA: 10, gridPowerW: 150, batteryPowerW: 400 });
-  assert.equal(currentAt(29_999, state, edge), 10);
-  assert.equal(currentAt(30_000, state, edge), 8);
-  assert.equal(currentAt(0, state, { ...edge, gridPowerW: 151 }), 8);
-  const lent = following(10, { importSinceMs: START_MS, lentWh: 100 });
-  assert.equal(currentAt(0, lent, edge), 8);
+Deno.test("followSun() lowers for a little import that lasts", () => {
+  const state = following(10, { shortSinceMs: START_MS });
+  const little = charging({ currentA: 10, gridPowerW: 60, hasBattery: false, socPct: null });
+  assert.equal(currentAt(14_999, state, little), 10);
+  assert.equal(currentAt(15_000, state, little), 9);
+});
+
+Deno.test("followSun() raises nothing in the minute after the grid has paid", () => {
+  const sunny = charging({ currentA: 8, gridPowerW: -2000 });
+  const state = following(8, { importedMs: START_MS, spareSinceMs: START_MS, spareA: 12 });
+  assert.equal(currentAt(59_999, state, sunny), 8);
+  assert.equal(currentAt(60_000, state, sunny), 12);
+  const { follow } = decideAt(0, {
+    state: chargingState(8),
+    house: charging({ currentA: 8, gridPowerW: 101 }),
+  }).state;
+  assert.equal(follow.importedMs, START_MS);
 });
 
 Deno.test("followSun() waits one cycle for import that its own change may have made", () => {
@@ -176,6 +187,17 @@ Deno.test("followSun() pauses when import at 6 A has lasted 15 s and brought 2 W
   assert.equal(currentAt(25_000, justLowered, house), null);
   const lowered = following(7, { importSinceMs: START_MS, importedWh: 5 });
   assert.equal(currentAt(15_000, lowered, charging({ currentA: 7, gridPowerW: 9000 })), 6);
+});
+
+Deno.test("followSun() pauses sooner for import that no battery will take over", () => {
+  const bare = { hasBattery: false, socPct: null };
+  const house = charging({ currentA: 6, gridPowerW: 400, ...bare });
+  const state = following(6, { importSinceMs: START_MS, importedWh: 1 }, { changedMs: START_MS });
+  assert.equal(currentAt(9999, state, house), 6);
+  assert.equal(currentAt(10_000, state, house), null);
+  const little = following(6, { importSinceMs: START_MS - 60_000, importedWh: 0 });
+  assert.equal(currentAt(3999, little, house), 6);
+  assert.equal(currentAt(4000, little, house), null, "400 W for 9 s are 1 Wh");
 });
 
 Deno.test("followSun() counts import from the cycle in which it shows", () => {

@@ -16,26 +16,52 @@ Deno.test("updateSession() starts with the first current and sums it up", () => 
   const cycles = new Cycles(chargingState(6, "slow"));
   assert.equal(cycles.step(NIGHT).session, null);
   const first = cycles.step(SUNNY).session;
-  assert.deepEqual(first, { startedAtMs: at(START_MS + 10_000).atMs, energyWh: 0, solarWh: 0 });
+  assert.deepEqual(first, {
+    startedAtMs: at(START_MS + 10_000).atMs,
+    energyWh: 0,
+    solarWh: 0,
+    batteryWh: 0,
+    gridWh: 0,
+    maxPowerW: 2760,
+    pauses: 0,
+    modes: ["slow"],
+    mode: "slow",
+  });
   for (let cycle = 0; cycle < 10; cycle++) cycles.step(SUNNY, STEP_MS);
   assert.equal(cycles.step(NIGHT).session?.energyWh, 276, "a pause belongs to it");
 });
 
-Deno.test("updateSession() counts as sun what was neither bought nor from the battery", () => {
-  const solarWh = (house: Partial<House>) => {
+Deno.test("updateSession() shares the energy out: the grid first, then the battery, sun the rest", () => {
+  const shares = (house: Partial<House>) => {
     const cycles = new Cycles(chargingState(6, "slow"));
-    cycles.step(SUNNY);
-    let decision = cycles.step({ ...SUNNY, ...house }, STEP_MS);
-    for (let cycle = 1; cycle < 10; cycle++) {
-      decision = cycles.step({ ...SUNNY, ...house }, STEP_MS);
-    }
-    return decision.session?.solarWh;
+    cycles.step({ ...SUNNY, ...house });
+    for (let cycle = 0; cycle < 9; cycle++) cycles.step({ ...SUNNY, ...house }, STEP_MS);
+    const { session } = cycles.step({ ...SUNNY, ...house }, STEP_MS);
+    assert.ok(session !== null);
+    const { energyWh, solarWh, batteryWh, gridWh } = session;
+    assert.equal(solarWh + batteryWh + gridWh, energyWh);
+    return [solarWh, batteryWh, gridWh];
   };
-  assert.equal(solarWh({}), 276);
-  assert.equal(solarWh({ gridPowerW: 760 }), 200);
-  assert.equal(solarWh({ gridPowerW: 0, batteryPowerW: 760 }), 200);
-  assert.equal(solarWh({ gridPowerW: 2000, batteryPowerW: 2000 }), 0);
-  assert.equal(solarWh({ gridPowerW: null }), 0);
+  assert.deepEqual(shares({}), [276, 0, 0]);
+  assert.deepEqual(shares({ gridPowerW: 760 }), [200, 0, 76]);
+  assert.deepEqual(shares({ gridPowerW: 0, batteryPowerW: 760 }), [200, 76, 0]);
+  assert.deepEqual(shares({ gridPowerW: 2000, batteryPowerW: 2000 }), [0, 76, 200]);
+  assert.deepEqual(shares({ gridPowerW: null }), [0, 0, 276], "unknown is no sun");
+  const uneven = shares({ gridPowerW: 923, batteryPowerW: 917, sessionEnergyWh: 100 });
+  assert.equal(uneven.reduce((sum, energyWh) => sum + energyWh, 0), 276);
+});
+
+Deno.test("updateSession() keeps the largest power, the pauses and the modes of a stay", () => {
+  const cycles = sunnySession();
+  cycles.press("fast");
+  cycles.step(charging({ currentA: 15 }), STEP_MS);
+  cycles.step(NIGHT, STEP_MS);
+  cycles.step({ ...SUNNY, chargerQuality: "stale", chargerAgeMs: 20_000 }, STEP_MS);
+  assert.equal(cycles.step(NIGHT, STEP_MS).session?.pauses, 1, "it has come back once");
+  cycles.press("slow");
+  const { session } = cycles.step(SUNNY, STEP_MS);
+  assert.deepEqual([session?.pauses, session?.maxPowerW], [2, 6900]);
+  assert.deepEqual([session?.modes, session?.mode], [["slow", "fast"], "slow"]);
 });
 
 Deno.test("toSession() takes the charger's own counter while it is sane", () => {
@@ -51,6 +77,36 @@ Deno.test("toSession() takes the charger's own counter while it is sane", () => 
   assert.equal(energyWh(null), 276, "it stands still");
   assert.equal(energyWh(0), 276, "it has been reset");
   assert.equal(energyWh(9000), 276, "it has jumped");
+});
+
+Deno.test("toSession() never loses energy when the counter begins anew with a start", () => {
+  const cycles = new Cycles(chargingState(6, "slow"));
+  cycles.step({ ...SUNNY, sessionEnergyWh: 0 });
+  let energyWh = 0;
+  for (let cycle = 1; cycle <= 60; cycle++) {
+    const counterWh = 27.6 * (cycle <= 30 ? cycle : cycle - 30);
+    const session = cycles.step({ ...SUNNY, sessionEnergyWh: counterWh }, STEP_MS).session;
+    assert.ok(session !== null && session.energyWh >= energyWh, `${session?.energyWh}`);
+    energyWh = session.energyWh;
+  }
+  assert.equal(energyWh, 1656);
+});
+
+Deno.test("updateSession() takes what flowed unseen from the counter, as bought", () => {
+  const after = (counterWh: number) => {
+    const cycles = new Cycles(chargingState(6, "slow"));
+    cycles.step({ ...SUNNY, sessionEnergyWh: 1000 });
+    cycles.step({ ...SUNNY, sessionEnergyWh: 1027.6 }, STEP_MS);
+    cycles.step({ ...SUNNY, chargerQuality: "stale", chargerAgeMs: 40_000 }, STEP_MS);
+    cycles.step({ ...SUNNY, chargerQuality: "unavailable", chargerAgeMs: 90_000 }, STEP_MS);
+    cycles.step({ ...NIGHT, sessionEnergyWh: counterWh }, STEP_MS);
+    const { session } = cycles.step({ ...NIGHT, sessionEnergyWh: counterWh }, STEP_MS);
+    return [session?.energyWh, session?.solarWh, session?.gridWh];
+  };
+  assert.deepEqual(after(3027.6), [2028, 55, 1973]);
+  assert.deepEqual(after(1055.2), [55, 55, 0], "nothing flowed");
+  assert.deepEqual(after(0), [28, 28, 0], "the counter began anew: it may have counted too");
+  assert.deepEqual(after(500_000), [55, 55, 0], "no car takes so much");
 });
 
 Deno.test("endSession() ends with Disabled, a full car and the plug", () => {

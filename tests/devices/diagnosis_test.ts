@@ -62,12 +62,12 @@ const MESSAGES: readonly {
     "its registers are frozen since 65 s": "frozen",
   }),
   ...rows("nrgkick-connect", DeviceUnreachable, {
-    "tcp connect error: Connection refused (os error 111)": "port-closed",
-    "tcp connect error: No route to host (os error 113)": "no-route",
-    "tcp connect error: Network is unreachable (os error 101)": "no-route",
-    "dns error: failed to lookup address information: Name or service not known": "name-unknown",
+    "connection refused": "port-closed",
+    "no connection within 3000 ms": "no-connection",
+    "no route to host": "no-route",
+    "host name unknown": "name-unknown",
     "the charger is absent (HTTP 204)": "charger-away",
-    "Fetch failed: Requests to port 9 are blocked": "port-closed",
+    "the link to the charger is lost (Connected is false), its values are old": "charger-away",
   }),
   ...rows("nrgkick-connect", DeviceTimeout, { "timeout after 3000 ms": "no-answer" }),
   ...rows("nrgkick-connect", DeviceRejected, {
@@ -79,7 +79,9 @@ const MESSAGES: readonly {
     "HTTP 500: An error has occurred.": "server-error",
     "HTTP 200 is no JSON: <!DOCTYPE html>": "other-device",
     "HTTP 302": "other-device",
-    "connection closed before message completed": "dropped",
+    "connection closed by the device before its answer was whole": "dropped",
+    "the answer is no HTTP (HPE_INVALID_CONSTANT)": "garbled",
+    "its values have been frozen for 20 s": "frozen",
     "ChargingPower: Invalid key": "garbled",
   }),
   ...rows("nrgkick-gen2", DeviceRejected, {

@@ -41,6 +41,11 @@ export class FakeHttpHost {
     return this.requests.filter(({ method }) => method === "PUT").map(({ body }) => body);
   }
 
+  /** Resolves when every connection so far has ended, without ending any. */
+  async settled(): Promise<void> {
+    await Promise.all(this.#serving);
+  }
+
   async close(): Promise<void> {
     this.#listener.close();
     for (const connection of this.#open) closeQuietly(connection);

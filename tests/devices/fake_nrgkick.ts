@@ -1,4 +1,6 @@
+import * as v from "valibot";
 import { openNrgkickConnect } from "../../src/devices/nrgkick_connect.ts";
+import type { WritePace } from "../../src/devices/charger_writes.ts";
 import type { Charger } from "../../src/domain/ports.ts";
 import { FakeHttpHost, type HttpReply } from "./fake_http_host.ts";
 import { ManualClock } from "./manual_clock.ts";
@@ -57,24 +59,35 @@ export function settingsBody(details: SettingsDetails = {}): unknown {
 export interface BenchOptions {
   readonly pin?: string;
   readonly deadlineMs?: number;
+  readonly patienceMs?: number;
+  readonly pace?: WritePace;
 }
+
+const MOVING = v.looseObject({
+  Timestamp: v.number(),
+  ChargingEnergyOverAll: v.number(),
+  ChargingPower: v.number(),
+});
 
 /** A scripted gateway with the driver under test on it. */
 export class NrgkickBench {
   measurements: GatewayAnswer = { json: IDLE };
   settings: GatewayAnswer = { json: settingsBody() };
   putAnswer: GatewayAnswer = { status: 202 };
+  /** Time and counters of the measurements go on with the clock, as a live charger's do. */
+  isLive = true;
   readonly clock = new ManualClock();
   readonly host: FakeHttpHost;
   readonly charger: Charger;
 
-  constructor({ pin = "0000", deadlineMs = 5000 }: BenchOptions = {}) {
+  constructor(options: BenchOptions = {}) {
+    const { pin = "0000", deadlineMs = 5000, patienceMs = 3000, pace } = options;
     this.host = new FakeHttpHost(({ method, path }) =>
       toReply(
         method === "PUT"
           ? this.putAnswer
           : path.includes("measurements")
-          ? this.measurements
+          ? this.#measured()
           : this.settings,
       )
     );
@@ -84,7 +97,28 @@ export class NrgkickBench {
       pin,
       clock: this.clock,
       deadlineMs,
+      patienceMs,
+      ...(pace === undefined ? {} : { pace }),
     });
+  }
+
+  #measured(): GatewayAnswer {
+    const { measurements, clock } = this;
+    if (!this.isLive || typeof measurements !== "object" || !("json" in measurements)) {
+      return measurements;
+    }
+    const moving = v.safeParse(MOVING, measurements.json);
+    if (!moving.success) return measurements;
+    const { Timestamp, ChargingEnergyOverAll, ChargingPower } = moving.output;
+    const elapsedS = clock.nowMs / 1000 - 1;
+    const energy = ChargingEnergyOverAll + ChargingPower * elapsedS / 3600;
+    return {
+      json: {
+        ...moving.output,
+        Timestamp: Math.floor(Timestamp + elapsedS),
+        ChargingEnergyOverAll: Number(energy.toFixed(3)),
+      },
+    };
   }
 
   async [Symbol.asyncDispose](): Promise<void> {

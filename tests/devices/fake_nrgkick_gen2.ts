@@ -1,3 +1,4 @@
+import * as v from "valibot";
 import { type NrgkickGen2, openNrgkickGen2 } from "../../src/devices/nrgkick_gen2.ts";
 import { FakeHttpHost, type HttpReply } from "./fake_http_host.ts";
 import { ManualClock } from "./manual_clock.ts";
@@ -83,7 +84,10 @@ export interface BenchOptions {
   readonly user?: string;
   readonly password?: string;
   readonly deadlineMs?: number;
+  readonly patienceMs?: number;
 }
+
+const MOVING = v.looseObject({ energy: v.looseObject({ total_charged_energy: v.number() }) });
 
 /** A scripted charger with the driver under test on it. */
 export class Gen2Bench {
@@ -92,11 +96,14 @@ export class Gen2Bench {
   info: Gen2Answer = { json: INFO };
   /** Null: the echo of what was asked for. */
   writeAnswer: Gen2Answer | null = null;
+  /** The energy counter goes on with the clock, as a live charger's does. */
+  isLive = true;
   readonly clock = new ManualClock();
   readonly host: FakeHttpHost;
   readonly charger: NrgkickGen2;
 
-  constructor({ user = "", password = "", deadlineMs = 5000 }: BenchOptions = {}) {
+  constructor(options: BenchOptions = {}) {
+    const { user = "", password = "", deadlineMs = 5000, patienceMs = 3000 } = options;
     this.host = new FakeHttpHost(({ path }) => toReply(this.#answer(path)));
     const { hostname, port } = new URL(this.host.origin);
     this.charger = openNrgkickGen2({
@@ -106,6 +113,7 @@ export class Gen2Bench {
       password,
       clock: this.clock,
       deadlineMs,
+      patienceMs,
     });
   }
 
@@ -137,9 +145,19 @@ export class Gen2Bench {
     await this.host.close();
   }
 
+  #measured(): Gen2Answer {
+    const { values, clock } = this;
+    if (!this.isLive || typeof values !== "object" || !("json" in values)) return values;
+    const moving = v.safeParse(MOVING, values.json);
+    if (!moving.success) return values;
+    const { energy } = moving.output;
+    const total_charged_energy = energy.total_charged_energy + (clock.nowMs - 1000) / 1000;
+    return { json: { ...moving.output, energy: { ...energy, total_charged_energy } } };
+  }
+
   #answer(path: string): Gen2Answer {
     const [resource, query] = path.split("?", 2);
-    if (resource === "/values") return this.values;
+    if (resource === "/values") return this.#measured();
     if (resource === "/info") return this.info;
     if (query === undefined) return this.control;
     return this.writeAnswer ?? { json: echoOf(query) };

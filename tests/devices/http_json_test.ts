@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { DeviceProtocol, DeviceTimeout, DeviceUnreachable } from "../../src/domain/errors.ts";
 import { JsonHttp, MAX_ANSWER_BYTES, shownText } from "../../src/devices/http_json.ts";
+import { DeafPort } from "../../src/simulator/deaf_port.ts";
 import { deadOrigin, FakeHttpHost, type HttpReply } from "./fake_http_host.ts";
 
 const ACTION = "read the thing";
@@ -100,13 +101,54 @@ Deno.test("JsonHttp request() tells broken answers as protocol errors", async ()
   }
 });
 
-Deno.test("JsonHttp request() repeats only the same bytes when a host hangs up", async () => {
-  await using host = new FakeHttpHost(() => ({ raw: "" }));
-  const http = new JsonHttp();
-  const request = { action: ACTION, url: host.origin, deadlineMs: DEADLINE_MS, putBody: '{"a":1}' };
-  await assert.rejects(http.request(request), DeviceProtocol);
+Deno.test("JsonHttp request() sends once, also to a host that hangs up", async () => {
+  for (const raw of ["", "HTTP/1.1 202 Accepted\r\nContent-Length: 9\r\n\r\n"]) {
+    await using host = new FakeHttpHost(() => ({ raw }));
+    const http = new JsonHttp();
+    const request = { action: ACTION, url: host.origin, deadlineMs: DEADLINE_MS };
+    await assert.rejects(http.request({ ...request, putBody: '{"a":1}' }), {
+      name: "DeviceProtocol",
+      message: `Cannot ${ACTION}: connection closed by the device before its answer was whole`,
+    });
+    await assert.rejects(http.request(request), DeviceProtocol);
+    http.close();
+    assert.deepEqual(host.requests.map(({ method }) => method), ["PUT", "GET"]);
+  }
+});
+
+Deno.test("JsonHttp request() gives up early where nobody takes the connection", async () => {
+  const host = new DeafPort({ hostname: "127.0.0.1", port: 0 });
+  await host.open();
+  const http = new JsonHttp({ connectDeadlineMs: 50 });
+  const url = `http://127.0.0.1:${host.port}`;
+  await assert.rejects(http.request({ action: ACTION, url, deadlineMs: 60_000, putBody: "{}" }), {
+    name: "DeviceUnreachable",
+    message: `Cannot ${ACTION}: no connection within 50 ms`,
+  });
   http.close();
-  assert.deepEqual([...new Set(host.puts)], ['{"a":1}']);
+  host.close();
+});
+
+Deno.test("JsonHttp request() that is given up lets the next one through at once", async () => {
+  await using host = new FakeHttpHost(({ path }) =>
+    path === "/slow" ? "silence" : { status: 200, body: "{}" }
+  );
+  const http = new JsonHttp();
+  const giveUp = new AbortController();
+  const request = { action: ACTION, deadlineMs: 60_000 };
+  const slow = http.request({
+    ...request,
+    url: `${host.origin}/slow`,
+    givenUp: giveUp.signal,
+  });
+  const urgent = http.request({ ...request, url: `${host.origin}/urgent` });
+  giveUp.abort();
+  await assert.rejects(slow, {
+    name: "DeviceTimeout",
+    message: `Cannot ${ACTION}: given up for a write`,
+  });
+  assert.equal((await urgent).status, 200);
+  http.close();
 });
 
 Deno.test("JsonHttp request() ends at its deadline, before and within an answer", async () => {

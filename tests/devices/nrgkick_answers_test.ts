@@ -1,19 +1,12 @@
 import assert from "node:assert/strict";
-import fc from "fast-check";
 import * as v from "valibot";
-import type { JsonAnswer } from "../../src/devices/http_json.ts";
 import {
   checkWritten,
   decodeMeasurements,
   decodeSettings,
 } from "../../src/devices/nrgkick_answers.ts";
-import { DeviceError } from "../../src/domain/errors.ts";
 import { CHARGING, settingsBody } from "./fake_nrgkick.ts";
-
-const answerOf = (value: unknown, status = 200): JsonAnswer => ({
-  status,
-  body: { kind: "json", value },
-});
+import { answerOf, assertDecodesAnything, readIfThere } from "./json_answers.ts";
 
 Deno.test("decodeMeasurements() takes what is impossible for unknown", () => {
   const decoded = decodeMeasurements(
@@ -25,6 +18,7 @@ Deno.test("decodeMeasurements() takes what is impossible for unknown", () => {
       ChargingEnergyOverAll: 1e300,
       TemperatureMainUnit: 999,
       Frequency: true,
+      Timestamp: 0,
     }),
     "read",
   );
@@ -36,6 +30,7 @@ Deno.test("decodeMeasurements() takes what is impossible for unknown", () => {
     totalEnergyWh: null,
     temperatureC: null,
     frequencyHz: null,
+    timestampS: null,
   });
 });
 
@@ -52,68 +47,12 @@ Deno.test("decodeSettings() bounds error codes and leaves out 0", () => {
 });
 
 Deno.test("decoders throw nothing but device errors and give no NaN, whatever comes", () => {
-  const settings = settingsBody();
-  const leaf = fc.oneof(
-    fc.jsonValue(),
-    fc.double(),
-    fc.constantFrom(Infinity, -0, 1e308, "NaN", "0", null, [], {}),
-  );
-  const body = fc.oneof(
-    leaf,
-    bent(CHARGING, leaf),
-    bent(settings, leaf),
-    fc.record({ Message: leaf }),
-  );
-  const answer = fc.record({
-    status: fc.constantFrom(200, 202, 204, 302, 401, 404, 500),
-    body: fc.oneof(
-      fc.constant<JsonAnswer["body"]>({ kind: "empty" }),
-      fc.string().map((text): JsonAnswer["body"] => ({ kind: "text", text })),
-      body.map((value): JsonAnswer["body"] => ({ kind: "json", value })),
-    ),
+  assertDecodesAnything({
+    decoders: [decodeMeasurements, decodeSettings, checkWritten],
+    bodies: [CHARGING, settingsBody()],
+    wordsKey: "Message",
   });
-  fc.assert(
-    fc.property(answer, (one) => {
-      for (const decode of [decodeMeasurements, decodeSettings, checkWritten]) {
-        try {
-          assertFinite(decode(one, "read"));
-        } catch (error) {
-          if (!(error instanceof DeviceError)) throw error;
-          assert.ok(error.message.length < 300);
-        }
-      }
-    }),
-    { numRuns: 500 },
-  );
 });
-
-/** Copies of `value` with some part, at any depth, in another's place. */
-function bent(value: unknown, leaf: fc.Arbitrary<unknown>): fc.Arbitrary<unknown> {
-  if (!v.is(v.record(v.string(), v.unknown()), value)) {
-    return fc.oneof({ weight: 4, arbitrary: fc.constant(value) }, { weight: 1, arbitrary: leaf });
-  }
-  const parts = Object.entries(value).map(([key, part]) => [key, bent(part, leaf)] as const);
-  return fc.oneof(
-    { weight: 8, arbitrary: fc.record(Object.fromEntries(parts), { requiredKeys: [] }) },
-    { weight: 1, arbitrary: leaf },
-  );
-}
-
-function assertFinite(value: unknown): void {
-  if (typeof value === "number") assert.ok(Number.isFinite(value));
-  else if (typeof value === "object" && value !== null) Object.values(value).forEach(assertFinite);
-}
-
-const CAPTURES = new URL("../../../shared/captures/", import.meta.url);
-
-function readIfThere(file: string): unknown {
-  try {
-    return JSON.parse(Deno.readTextFileSync(new URL(file, CAPTURES)));
-  } catch (error) {
-    if (error instanceof Deno.errors.NotFound) return null;
-    throw error;
-  }
-}
 
 const connect = readIfThere("nrgkick_gen1_connect.json");
 
@@ -135,6 +74,7 @@ Deno.test({
       totalEnergyWh: 3_382_764,
       temperatureC: 45,
       frequencyHz: 49.97,
+      timestampS: 1_789_038_580,
     };
     assert.deepEqual(measured("measurements_idle_3phase_grid_2phase_car"), idle);
     assert.deepEqual(measured("measurements_charging_2phase_6A"), {
@@ -145,6 +85,7 @@ Deno.test({
       totalEnergyWh: 3_399_226,
       temperatureC: 37,
       frequencyHz: 49.99,
+      timestampS: 1_789_206_522,
     });
     assert.equal(measured("measurements_after_stop").sessionEnergyWh, 133);
     assert.deepEqual(

@@ -1,16 +1,10 @@
 import assert from "node:assert/strict";
-import fc from "fast-check";
 import * as v from "valibot";
 import type { JsonAnswer } from "../../src/devices/http_json.ts";
 import { decodeControl, decodeInfo, decodeValues } from "../../src/devices/nrgkick_gen2_answers.ts";
 import { decodeStatus, describeCode } from "../../src/devices/nrgkick_gen2_codes.ts";
-import { DeviceError } from "../../src/domain/errors.ts";
 import { controlBody, INFO, valuesBody } from "./fake_nrgkick_gen2.ts";
-
-const answerOf = (value: unknown, status = 200): JsonAnswer => ({
-  status,
-  body: { kind: "json", value },
-});
+import { answerOf, assertDecodesAnything, readIfThere } from "./json_answers.ts";
 
 Deno.test("decodeValues() tells whether a car is connected, by name and by number", () => {
   const rows: readonly [unknown, boolean | null][] = [
@@ -227,70 +221,12 @@ Deno.test("decoders tell bad answers by what to do next", () => {
 });
 
 Deno.test("decoders throw nothing but device errors and give no NaN, whatever comes", () => {
-  const leaf = fc.oneof(
-    fc.jsonValue(),
-    fc.double(),
-    fc.string(),
-    fc.constantFrom(Infinity, -0, 1e308, "NaN", "0", "ERROR", null, [], {}),
-  );
-  const body = fc.oneof(
-    leaf,
-    bent(valuesBody({ powerW: 3600, currentA: 8 }), leaf),
-    bent(controlBody(), leaf),
-    bent(INFO, leaf),
-    fc.record({ Response: leaf }),
-  );
-  const answer = fc.record({
-    status: fc.constantFrom(200, 204, 302, 401, 403, 404, 405, 406, 500, 503),
-    body: fc.oneof(
-      fc.constant<JsonAnswer["body"]>({ kind: "empty" }),
-      fc.string().map((text): JsonAnswer["body"] => ({ kind: "text", text })),
-      body.map((value): JsonAnswer["body"] => ({ kind: "json", value })),
-    ),
+  assertDecodesAnything({
+    decoders: [decodeValues, decodeControl, decodeInfo],
+    bodies: [valuesBody({ powerW: 3600, currentA: 8 }), controlBody(), INFO],
+    wordsKey: "Response",
   });
-  fc.assert(
-    fc.property(answer, (one) => {
-      for (const decode of [decodeValues, decodeControl, decodeInfo]) {
-        try {
-          assertBounded(decode(one, "read"));
-        } catch (error) {
-          if (!(error instanceof DeviceError)) throw error;
-          assert.ok(error.message.length < 300);
-        }
-      }
-    }),
-    { numRuns: 500 },
-  );
 });
-
-/** Copies of `value` with some part, at any depth, in another's place. */
-function bent(value: unknown, leaf: fc.Arbitrary<unknown>): fc.Arbitrary<unknown> {
-  if (!v.is(v.record(v.string(), v.unknown()), value)) {
-    return fc.oneof({ weight: 4, arbitrary: fc.constant(value) }, { weight: 1, arbitrary: leaf });
-  }
-  const parts = Object.entries(value).map(([key, part]) => [key, bent(part, leaf)] as const);
-  return fc.oneof(
-    { weight: 8, arbitrary: fc.record(Object.fromEntries(parts), { requiredKeys: [] }) },
-    { weight: 1, arbitrary: leaf },
-  );
-}
-
-function assertBounded(value: unknown): void {
-  if (typeof value === "number") assert.ok(Number.isFinite(value));
-  else if (typeof value === "string") assert.ok(value.length <= 64);
-  else if (typeof value === "object" && value !== null) Object.values(value).forEach(assertBounded);
-}
-
-const CAPTURES = new URL("../../../shared/captures/", import.meta.url);
-
-function readIfThere(file: string): unknown {
-  try {
-    return JSON.parse(Deno.readTextFileSync(new URL(file, CAPTURES)));
-  } catch (error) {
-    if (error instanceof Deno.errors.NotFound) return null;
-    throw error;
-  }
-}
 
 const vendor = readIfThere("nrgkick_gen2_vendor_doc.json");
 

@@ -158,20 +158,42 @@ Deno.test("openNrgkickGen2().read() tells faults by what to do next, and recover
   }
 });
 
-Deno.test("openNrgkickGen2().read() leaves nothing open after 1000 faults", async () => {
-  const quick: readonly Gen2Answer[] = [
-    html,
-    { raw: "" },
-    { status: 503 },
-    { raw: "HTTP/1.1 200 OK\r\nContent-Length: 9\r\n\r\n{" },
-    refusal("API must be enabled", 200),
-  ];
-  await using bench = new Gen2Bench({ deadlineMs: 20 });
-  for (let repeat = 0; repeat < 1000; repeat++) {
-    bench.values = repeat % 25 === 0 ? "silence" : quick[repeat % quick.length] ?? html;
-    await assert.rejects(bench.charger.read(), DeviceError);
+Deno.test("openNrgkickGen2().read() takes no flow whose values stand still for 15 s", async () => {
+  const cases = [{ powerW: 2680, isOld: true }, { powerW: 0.8, isOld: false }];
+  for (const { powerW, isOld } of cases) {
+    await using bench = new Gen2Bench();
+    bench.isLive = false;
+    bench.values = { json: valuesBody({ powerW }) };
+    for (const waitMs of [0, 5000, 10_000]) {
+      bench.clock.nowMs += waitMs;
+      await bench.charger.read();
+    }
+    bench.clock.nowMs += 1;
+    const reading = bench.charger.read();
+    if (!isOld) {
+      await reading;
+      continue;
+    }
+    await assert.rejects(reading, {
+      name: "DeviceProtocol",
+      message: `Cannot read the values of NRGkick at ${bench.address}: ` +
+        "its values have been frozen for 15 s",
+    });
+    bench.isLive = true;
+    assert.equal((await bench.charger.read()).powerW, powerW);
   }
-  assert.ok(bench.host.maxOpenCount <= 10, `${bench.host.maxOpenCount} at once`);
+});
+
+Deno.test("openNrgkickGen2().apply() waits a while for a read, and then ends it", async () => {
+  await using bench = new Gen2Bench({ deadlineMs: 60_000, patienceMs: 20 });
+  bench.values = "silence";
+  const reading = assert.rejects(bench.charger.read(), {
+    name: "DeviceTimeout",
+    message: /: given up for a write$/,
+  });
+  assert.equal(await bench.charger.apply(STOP), "sent");
+  await reading;
+  assert.deepEqual(bench.writes, ["/control?charge_pause=1"]);
 });
 
 Deno.test("openNrgkickGen2() tells a closed port as unreachable", async () => {

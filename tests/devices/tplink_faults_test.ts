@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { Buffer } from "node:buffer";
-import { diagnose, type Diagnosis } from "../../src/devices/diagnosis.ts";
+import { diagnose } from "../../src/devices/diagnosis.ts";
+import type { Diagnosis } from "../../src/domain/diagnosis.ts";
 import { findInPlug } from "../../src/devices/diagnosis_values.ts";
 import {
   DeviceError,

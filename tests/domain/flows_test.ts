@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
-import { deriveFlows } from "../../src/domain/flows.ts";
+import { deriveFlows, splitBySource } from "../../src/domain/flows.ts";
 import { absent, BATTERY, CHARGER, fresh, INVERTER, METER, unavailable } from "./readings.ts";
 
 function flowsOf(values: {
@@ -172,4 +172,15 @@ Deno.test("deriveFlows() powers balance: grid + pv + battery = house + car + los
       assert.ok(Math.abs(left - right) < 1e-6, `${left} and ${right}`);
     },
   ));
+});
+
+Deno.test("splitBySource() takes import first, then the battery, and the sun for the rest", () => {
+  const split = (gridPowerW: number | null, batteryPowerW: number | null) =>
+    splitBySource(2000, { gridPowerW, batteryPowerW });
+  assert.deepEqual(split(-500, -500), { solarW: 2000, batteryW: 0, gridW: 0 });
+  assert.deepEqual(split(300, 700), { solarW: 1000, batteryW: 700, gridW: 300 });
+  assert.deepEqual(split(1500, 700), { solarW: 0, batteryW: 500, gridW: 1500 });
+  assert.deepEqual(split(3000, 700), { solarW: 0, batteryW: 0, gridW: 2000 });
+  assert.deepEqual(split(null, 0), { solarW: 0, batteryW: 0, gridW: 2000 });
+  assert.deepEqual(split(0, null), { solarW: 0, batteryW: 0, gridW: 2000 });
 });

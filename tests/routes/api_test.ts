@@ -7,6 +7,7 @@ import { AppUnderTest, expectJson } from "./app_under_test.ts";
 import { NOON_MS, sampleStatus } from "./stub_program.ts";
 
 const JSON_TYPE = { "content-type": "application/json" };
+const NO_TROUBLE = { error: null, problem: null };
 const SECRET_KEYS = ["nrgkickPassword", "webSecret"];
 
 Deno.test("GET /api/status has exactly the documented shape", async () => {
@@ -26,7 +27,9 @@ Deno.test("GET /api/status has exactly the documented shape", async () => {
     socPct: 61.5,
     sohPct: 97,
     cloudy: false,
-    inverter: { quality: "fresh", status: "producing", temperatureC: 41.2 },
+    meter: { quality: "fresh", ...NO_TROUBLE },
+    inverter: { quality: "fresh", status: "producing", temperatureC: 41.2, ...NO_TROUBLE },
+    battery: { quality: "fresh", ...NO_TROUBLE },
     charger: {
       quality: "fresh",
       online: true,
@@ -36,6 +39,7 @@ Deno.test("GET /api/status has exactly the documented shape", async () => {
       currentA: 6.1,
       targetCurrentA: 6,
       phases: 2,
+      ...NO_TROUBLE,
     },
     plug: {
       quality: "fresh",
@@ -44,6 +48,7 @@ Deno.test("GET /api/status has exactly the documented shape", async () => {
       powerW: 0,
       reason: { code: "plug.wait.window", text: "Waits for its window from 13:55." },
       use: null,
+      ...NO_TROUBLE,
     },
     session: { startedAtMs: NOON_MS - 3_600_000, energyWh: 2700, solarWh: 2500 },
   });
@@ -76,6 +81,31 @@ Deno.test("GET /api/status tells unknown values as null", async () => {
     inverter: { quality: "unavailable", status: null, temperatureC: null },
     plug: { quality: "unavailable", on: null, powerW: null },
     session: null,
+  });
+});
+
+Deno.test("GET /api/status tells of each device's failure what it means, in the language", async () => {
+  const app = new AppUnderTest();
+  const status = sampleStatus();
+  const diagnosis = {
+    code: "no-answer",
+    what: { en: "It is silent", de: "Es schweigt" },
+    todo: { en: "Wait", de: "Warten" },
+  };
+  const gone = { quality: "unavailable" as const, atMs: null, error: "timeout" };
+  app.program.current = {
+    ...status,
+    meter: { ...status.meter, ...gone, diagnosis },
+    charger: { ...status.charger, ...gone },
+  };
+  const headers = { "accept-language": "de" };
+  assert.partialDeepStrictEqual(await expectJson(await app.ask("/api/status", { headers }), 200), {
+    meter: {
+      quality: "unavailable",
+      error: "timeout",
+      problem: { code: "no-answer", what: "Es schweigt", todo: "Warten" },
+    },
+    charger: { phases: null, error: "timeout", problem: null },
   });
 });
 

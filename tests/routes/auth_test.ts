@@ -193,6 +193,27 @@ Deno.test("a changed secret ends all sessions and forgets the old one", async ()
   assert.equal(await statusOf(app, "/", { headers: { cookie } }), 303);
 });
 
+Deno.test("the browser that sets or changes the secret stays in, alone", async () => {
+  const app = new AppUnderTest();
+  const set = async (cookie: string, secret: string) => {
+    const fields = { group: "web", webSecret: secret, webSecretEnabled: "on" };
+    const response = await app.postForm("/settings", fields, { headers: { cookie } });
+    await expectRedirect(response, "/settings?saved=web#web");
+    return response.headers.get("set-cookie")?.split(";")[0] ?? "";
+  };
+  const first = await set("", SECRET);
+  assert.equal(await statusOf(app, "/settings", { headers: { cookie: first } }), 200);
+  assert.equal(await statusOf(app, "/settings"), 303, "nobody else");
+  const second = await set(first, "another secret");
+  assert.notEqual(second, first);
+  assert.equal(await statusOf(app, "/settings", { headers: { cookie: second } }), 200);
+  assert.equal(await statusOf(app, "/settings", { headers: { cookie: first } }), 303);
+  const other = await app.postForm("/settings", { group: "car", maxCurrentA: "13" }, {
+    headers: { cookie: second },
+  });
+  assert.equal(other.headers.get("set-cookie"), null);
+});
+
 Deno.test("a secret that is no longer asked for ends all sessions", async () => {
   const app = new AppUnderTest();
   app.program.askFor(SECRET);

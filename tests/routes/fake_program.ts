@@ -1,6 +1,8 @@
 import { FakeDatabaseCare } from "./fake_database_care.ts";
+import type { FindResult, TestResult } from "../../src/app/device_checks.ts";
 import type { Health, Program, SettingsView } from "../../src/app/program.ts";
 import type { DeviceStatus, Status } from "../../src/app/status.ts";
+import type { DeviceGroup } from "../../src/domain/device_checks.ts";
 import { StorageFailed } from "../../src/domain/errors.ts";
 import type { ChargeMode } from "../../src/domain/mode.ts";
 import type { HistoryPoint } from "../../src/domain/ports.ts";
@@ -62,7 +64,13 @@ export const SUNNY: Status = {
     reason: { code: "plug.on.sun", freeW: 2310, neededW: 2100 },
     use: { startedAtMs: NOW_MS - 32 * MINUTE_MS, energyWh: 1093, solarWh: 1071 },
   },
-  session: { startedAtMs: NOW_MS - 92 * MINUTE_MS, energyWh: 4120, solarWh: 3750 },
+  session: {
+    startedAtMs: NOW_MS - 92 * MINUTE_MS,
+    energyWh: 4120,
+    solarWh: 3750,
+    batteryWh: 300,
+    gridWh: 70,
+  },
   storageError: null,
 };
 
@@ -78,6 +86,10 @@ export class FakeProgram implements Program {
   fixed: ReadonlySet<SettingKey> = new Set();
   points: readonly HistoryPoint[] = [];
   isStorageBroken = false;
+  tested: TestResult = { kind: "refused", waitMs: 4200 };
+  found: FindResult = { kind: "refused", waitMs: 4200 };
+  /** What was asked to be tested or searched for, unsaved values first laid over the settings. */
+  readonly checks: { readonly group: DeviceGroup; readonly settings: Settings }[] = [];
   readonly chosen: ChargeMode[] = [];
   readonly changes: Readonly<Record<string, unknown>>[] = [];
   readonly listeners = new Set<() => void>();
@@ -120,6 +132,30 @@ export class FakeProgram implements Program {
     } catch (error) {
       return Promise.reject(error);
     }
+  }
+
+  testDevices(
+    group: DeviceGroup,
+    input: Readonly<Record<string, unknown>>,
+  ): Promise<TestResult> {
+    return this.#check(group, input, this.tested);
+  }
+
+  findDevices(
+    group: DeviceGroup,
+    input: Readonly<Record<string, unknown>>,
+  ): Promise<FindResult> {
+    return this.#check(group, input, this.found);
+  }
+
+  async #check<T>(
+    group: DeviceGroup,
+    input: Readonly<Record<string, unknown>>,
+    result: T,
+  ): Promise<T> {
+    const changes = parseChanges(input, this.values, this.fixed);
+    this.checks.push({ group, settings: withChanges(this.values, changes) });
+    return await Promise.resolve(result);
   }
 
   isSecretRight(): Promise<boolean> {

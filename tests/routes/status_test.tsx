@@ -54,7 +54,7 @@ Deno.test("GET / tells the powers of the house with words for their directions",
       "Surplus 3.10 kW",
       "Inverter producing 45.2 °C",
       "Battery health 93 %",
-      "Smart plug on 2.05 kW",
+      "Smart plug on 2.05 kW On: 2.31 kW of sun for it, on at 2.10 kW. 1.1 kWh so far, 98 % sun",
     ]
   ) assert.ok(words.includes(text), `${text} in ${words}`);
   assert.doesNotMatch(words, /cloudy/);
@@ -170,6 +170,43 @@ Deno.test("GET / old values are grey and tell their age", async () => {
   assert.ok(words.includes("Grid 1.06 kW export no data for 2 min"));
   assert.match(html, /class="now-cell is-battery"/);
   assert.match(html, /Cannot read &lt;40083>: timeout after 2000 ms/);
+});
+
+const DIAGNOSIS = {
+  code: "no-answer",
+  what: { en: "The box is silent", de: "Die Box schweigt" },
+  todo: { en: "Switch it on", de: "Einschalten" },
+};
+
+Deno.test("GET / a device's trouble is in the reader's language, its own words folded", async () => {
+  const gone = { ...FRESH, quality: "unavailable", atMs: null, diagnosis: DIAGNOSIS } as const;
+  const error = "Cannot read: <timeout> after 3000 ms";
+  const troubled: readonly Partial<Status>[] = [
+    { inverter: { ...SUNNY.inverter, ...gone, error } },
+    { meter: { ...SUNNY.meter, ...gone, error } },
+    { battery: { ...SUNNY.battery, ...gone, error } },
+    { charger: { ...SUNNY.charger, ...gone, error } },
+    { plug: { ...SUNNY.plug, ...gone, error } },
+    { reason: { code: "rejected.charger", detail: error, diagnosis: DIAGNOSIS } },
+  ];
+  for (const change of troubled) {
+    const { html } = await statusPage(change, { "accept-language": "de" });
+    assert.match(html, /Die Box schweigt\.<\/p><p><strong>Was tun:<\/strong> Einschalten\./);
+    assert.match(
+      html,
+      /<details[^>]*><summary>Einzelheiten<\/summary><p[^>]*lang="en">Cannot read:/,
+    );
+    assert.equal(html.split("&lt;timeout>").length, 2, "told once, and only folded");
+    assert.doesNotMatch(html, /The box is silent/);
+  }
+  const { html } = await statusPage({ plug: { ...SUNNY.plug, diagnosis: DIAGNOSIS, error } });
+  assert.doesNotMatch(html, /The box is silent/, "one miss of a fresh device is no trouble yet");
+});
+
+Deno.test("GET / the phases of a charger that never answered are unknown", async () => {
+  const never = { ...SUNNY.charger, quality: "unavailable", atMs: null, error: "timeout" } as const;
+  const { words } = await statusPage({ charger: never });
+  assert.ok(words.includes("Phases – unknown"), words);
 });
 
 Deno.test("GET / a device that never answered has no data yet", async () => {

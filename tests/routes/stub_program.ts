@@ -1,4 +1,5 @@
 import { FakeDatabaseCare } from "./fake_database_care.ts";
+import type { CheckRefused } from "../../src/app/device_checks.ts";
 import type { Health, Program, SettingsView } from "../../src/app/program.ts";
 import type { DeviceStatus, Status } from "../../src/app/status.ts";
 import type { ChargeMode } from "../../src/domain/mode.ts";
@@ -55,7 +56,13 @@ export function sampleStatus(): Status {
       reason: { code: "plug.wait.window", nextAt: "13:55" },
       use: null,
     },
-    session: { startedAtMs: NOON_MS - 3_600_000, energyWh: 2700, solarWh: 2500 },
+    session: {
+      startedAtMs: NOON_MS - 3_600_000,
+      energyWh: 2700,
+      solarWh: 2500,
+      batteryWh: 150,
+      gridWh: 50,
+    },
     storageError: null,
   };
 }
@@ -128,6 +135,14 @@ export class StubProgram implements Program {
       if (changes.webSecret !== undefined) this.askFor(changes.webSecret);
       this.publish();
     });
+  }
+
+  testDevices(): Promise<CheckRefused> {
+    return Promise.resolve({ kind: "refused", waitMs: 1000 });
+  }
+
+  findDevices(): Promise<CheckRefused> {
+    return Promise.resolve({ kind: "refused", waitMs: 1000 });
   }
 
   async isSecretRight(secret: string): Promise<boolean> {

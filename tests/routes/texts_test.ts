@@ -275,3 +275,22 @@ Deno.test("reasonText() keeps a number and its unit on one line", () => {
   });
   assert.ok(text.includes(`1.05${UNIT_SPACE}kW`));
 });
+
+Deno.test("reasonSentence() names the half of the charger's address that is missing", () => {
+  const reason = { code: "setup.charger", missing: "nrgkickSettingsUrl" } as const;
+  const timeZone = "Europe/Berlin";
+  assert.match(reasonSentence(reason, { language: "en", timeZone }), /its Settings URL is missing/);
+  assert.match(reasonSentence(reason, { language: "de", timeZone }), /fehlt „Einstellungen-URL“/);
+});
+
+Deno.test("reasonSentence() says in the reader's language why commands are refused", () => {
+  const diagnosis = {
+    code: "pin-wrong",
+    what: { en: "The PIN is another", de: "Die PIN ist eine andere" },
+    todo: { en: "", de: "" },
+  };
+  const reason = { code: "rejected.charger", detail: "HTTP 401", diagnosis } as const;
+  const sentence = reasonSentence(reason, { language: "de", timeZone: "Europe/Berlin" });
+  assert.match(sentence, /lehnt Befehle ab: Die PIN ist eine andere\./);
+  assert.doesNotMatch(sentence, /HTTP 401/);
+});

@@ -31,7 +31,10 @@ const FOLLOW_MS = 40_000;
 /** A dead time or a person's word excuses a switch for so long. */
 const EXCUSE_MS = 30_000;
 const IMPORT_W = 50;
-/** The inverter and its battery lag a second or two behind: a surge of import is no import. */
+/**
+ * The inverter and its battery lag a second or two behind: a surge of import is no import. Each
+ * second of it counts, and each without takes half a one back.
+ */
 const IMPORT_LASTS_S = 5;
 const CHARGING_W = 500;
 const PLUG_DWELL_MS = 180_000;
@@ -103,7 +106,7 @@ export class Invariants {
       if (status.mode === "tracked" && this.#isTracked && carPowerW > CHARGING_W) {
         this.boughtWh += Math.max(0, Math.min(gridPowerW, carPowerW)) / 3600;
       }
-      this.#importS = gridPowerW > IMPORT_W ? this.#importS + 1 : 0;
+      this.#importS = Math.max(0, this.#importS + (gridPowerW > IMPORT_W ? 1 : -0.5));
       if (this.#importS >= IMPORT_LASTS_S) this.#importedMs = steadyMs;
       if (batteryPowerW <= settings.batteryMaxConsumptionW) this.#drainSinceMs = null;
       else this.#drainSinceMs ??= steadyMs;

@@ -5,7 +5,15 @@ import type { ChargeMode } from "../../src/domain/mode.ts";
 import type { HistoryPoint, HistoryStore, Logger, Sample } from "../../src/domain/ports.ts";
 import { HOUR_MS, SECOND_MS } from "../../src/domain/units.ts";
 import { House, type HouseOptions } from "../../src/simulator/house.ts";
-import { ManualClock, MemoryBackups, MemoryModes, MemorySettings } from "../app/fakes.ts";
+import {
+  EMPTY_HISTORY,
+  ManualClock,
+  MemoryBackups,
+  MemoryModes,
+  MemoryNotifier,
+  memoryRecords,
+  MemorySettings,
+} from "../app/fakes.ts";
 import { HouseDevices } from "./house_devices.ts";
 import { type Bounds, Invariants } from "./invariants.ts";
 
@@ -19,6 +27,8 @@ export interface DayOptions {
   readonly mode?: ChargeMode;
   readonly settings?: Readonly<Record<string, unknown>>;
   readonly boughtWh?: number;
+  /** Takes each sample that the program records. */
+  readonly onSample?: (sample: Sample) => void;
 }
 
 /** The whole program but for pages, disk and wires, on a house whose days pass in a second. */
@@ -30,6 +40,8 @@ export class SimulatedDay {
   readonly log: string[] = [];
   /** Wall times of the samples, in the order they came. */
   readonly sampledMs: number[] = [];
+  readonly records = memoryRecords();
+  readonly notifier = new MemoryNotifier();
   readonly #settings = new MemorySettings();
   readonly #modes: MemoryModes;
   #program: RunningProgram | null = null;
@@ -88,10 +100,14 @@ export class SimulatedDay {
       logger: this.#logger(),
       openers: this.devices.openers(),
       history: this.#history(),
+      queries: EMPTY_HISTORY,
+      upkeep: EMPTY_HISTORY,
       settingsStore: this.#settings,
       modes: this.#modes,
       keeper: new MemoryBackups(),
       backups: new MemoryBackups(),
+      records: this.records,
+      notifier: this.notifier,
       environment: () => undefined,
       onBroken: (error) => this.log.push(`BROKEN ${error}`),
     });
@@ -160,7 +176,10 @@ export class SimulatedDay {
 
   #history(): HistoryStore {
     return {
-      add: (sample: Sample) => void this.sampledMs.push(sample.atMs),
+      add: (sample: Sample) => {
+        this.sampledMs.push(sample.atMs);
+        this.options.onSample?.(sample);
+      },
       flush: () => {},
       fiveMinutes: (): readonly HistoryPoint[] => [],
     };

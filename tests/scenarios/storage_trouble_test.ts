@@ -70,7 +70,7 @@ Deno.test("the program runs without a place to store anything, and refuses to pr
     assert.equal((await put("/api/mode", { mode: "disabled" })).status, 200);
     assert.equal((await put("/api/settings", { pvPeakPowerW: 8000 })).status, 503);
     await Deno.remove(dataDir);
-    await running.program.tend();
+    await running.program.upkeep();
     assert.equal(running.program.database.trouble(), null);
     assert.equal((await put("/api/settings", { pvPeakPowerW: 8000 })).status, 200);
   } finally {

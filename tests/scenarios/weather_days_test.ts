@@ -152,8 +152,9 @@ Deno.test("no battery, broken clouds: no flapping, and no cloud is bridged with 
   await day.end();
   const { carStarts, energies } = day.house.state;
   assert.ok(longestS <= 45, `bought for ${longestS} s on end`);
-  assert.ok(carStarts >= 1 && carStarts <= 12, `${carStarts} starts`);
-  assert.ok(energies.carWh > 500, `car ${energies.carWh} Wh`);
+  // Some 150 clouds pass, and each of them ends a charge.
+  assert.ok(carStarts >= 1 && carStarts <= 30, `${carStarts} starts`);
+  assert.ok(energies.carWh > 3500, `car ${energies.carWh} Wh`);
 });
 
 Deno.test("no battery, a clear day: export alone is surplus, and the car takes nearly all of it", async () => {
@@ -201,7 +202,7 @@ Deno.test("12 kWp on a 10 kW inverter: the car drinks what the AC limit would th
     fromHour: 7,
     settings: { carMaxPhases: 3 },
     // A hob clocks at noon: at the AC limit no battery can ride it out.
-    boughtWh: 80,
+    boughtWh: 50,
   });
   let mostCarW = 0;
   await day.runTo(18, () => {

@@ -40,7 +40,11 @@ Deno.test("planFaults() faults of every kind come, about as often as asked, for 
   const kindsOf = (device: string) =>
     new Set(plan.filter((one) => one.device === device).map(({ fault }) => fault.kind)).size;
   const kinds = DEVICE_NAMES.map(kindsOf);
-  assert.ok(kinds.every((count, index) => count >= ([24, 12, 12][index] ?? 0)), `${kinds}`);
+  assert.ok(kinds.every((count, index) => count >= ([24, 22, 12][index] ?? 0)), `${kinds}`);
+  const month = { ...DAY, toMs: NOON_MS + 30 * DAY_MS, seed: 1, devices: ["charger"] as const };
+  const gen2 = planFaults({ ...month, chargerGeneration: 2 }).map(({ fault }) => fault.kind);
+  assert.ok(new Set(gen2).size >= 23, `${new Set(gen2).size} kinds of the second generation`);
+  assert.ok(gen2.includes("api-disabled") && !gen2.includes("away-204"));
   const perHour = plan.filter(({ device }) => device === "plug").length / (30 * 24);
   assert.ok(perHour > 3 && perHour < 7, `${perHour} faults of the plug an hour`);
   const plugs = planFaults({ ...DAY, seed: 1, devices: ["plug"] });

@@ -76,7 +76,9 @@ Deno.test("NrgkickGen2Server prints the sections and keys of the vendor's sample
       '"connector":{"phase_count":3,"max_current":16,"type":"CEE","serial":"A0000000"},' +
       '"grid":{"voltage":230,"frequency":50,"phases":"L1, L2, L3"},' +
       '"network":{"ip_address":"127.0.0.1","mac_adress":"02:00:00:00:00:02","ssid":"garage",' +
-      '"rssi":-62},"versions":{"sw_sm":"4.0.0.33","hw_sm":"1.0.0.3","sw_ma":"3.1.4.5",' +
+      '"rssi":-62},"cellular":{"imei":"","imsi":"","operator":"","rssi":-60,' +
+      '"mode":"LTE_CAT_M1"},"gps":{"latitude":0,"longitude":0,"altitude":0,"accuracy":15},' +
+      '"versions":{"sw_sm":"4.0.0.33","hw_sm":"1.0.0.3","sw_ma":"3.1.4.5",' +
       '"hw_ma":"1.0.0.0"}}',
   );
   const values = JSON.parse((await charger.ask("/values")).body);
@@ -265,6 +267,8 @@ Deno.test("NrgkickGen2Server does each of its faults, and is well after it", asy
       200,
       /"warning_code":"INCREASED_TEMPERATURE"/,
     ],
+    [{ kind: "empty" }, "/values", 200, ""],
+    [{ kind: "raw" }, "/values", 200, /"status":2,.*"relay_state":0,.*"error_code":0}/],
     [{ kind: "sparse" }, "/values", 200, /^{"powerflow":{.*"general":{[^{]*}}$/],
     [{ kind: "sparse" }, "/info", 200, /^{"general":{[^{]*},"connector":{[^{]*}}$/],
   ];

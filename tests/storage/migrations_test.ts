@@ -27,6 +27,7 @@ Deno.test("openDatabase() brings an empty folder to the newest schema", () => {
       "hours_to_roll_up",
       "mode",
       "plug_uses",
+      "raw_retention",
       "samples",
       "sessions",
       "settings",

@@ -16,14 +16,16 @@ export function startOther(options: {
   command: "hold" | "write";
   dataDir: string;
   mayWrite?: boolean;
+  /** Where what `write` writes is numbered from. */
+  from?: number;
 }): OtherProcess {
-  const { command, dataDir, mayWrite = true } = options;
+  const { command, dataDir, mayWrite = true, from = 0 } = options;
   const script = new URL("./storage_process.ts", import.meta.url).pathname;
   const child = new Deno.Command(Deno.execPath(), {
     args: [
-      ...["run", "--quiet", "--no-lock", "--no-prompt", `--allow-read=${dataDir}`],
+      ...["run", "--quiet", "--no-check", "--no-lock", "--no-prompt", `--allow-read=${dataDir}`],
       ...(mayWrite ? [`--allow-write=${dataDir}`] : []),
-      ...[script, command, dataDir],
+      ...[script, command, dataDir, String(from)],
     ],
     stdin: "piped",
     stdout: "piped",

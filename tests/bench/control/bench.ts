@@ -7,15 +7,23 @@ import { EVCC } from "./evcc.ts";
 import { foresee, START_RULE_SOC_PCT } from "./foresight.ts";
 import { ORIGINAL } from "./original.ts";
 import { drawDay } from "./picture.ts";
+import { PLUG_CARS, printPlugs } from "./plug.ts";
 import { type DayScore, meanScore, type Score, scoreDay } from "./score.ts";
 
-const USAGE = `deno task bench:control [--seeds 1,2,3,4] [--phases 1,2,3] [--picture]
+const USAGE = `deno task bench:control [--seeds 1,2,3,4] [--phases 1,2,3] [--picture] [--plug]
 
 Control on simulated days: captured is the car energy that was neither bought nor taken from the
 evening's battery, as a share of what the day exports without a car. import: more grid energy than
 without a car, whole day. direct: grid energy while the car charged. Energies in kWh a day.
 The limits know the whole day beforehand and have no lag; the first keeps the rule "On at SOC", as
-chargemanager and evcc do here, the second does not, nor does the original.`;
+chargemanager and evcc do here, the second does not, nor does the original.
+
+Plug: a heater of 2 kW that draws whenever its relay is closed. sun: its energy that neither grid
+nor battery gave in that second, as a share; what they give is first for the one without Priority.
+spare: its energy that the same day with the same car and no plug neither imports less nor has more of
+in its battery in the evening, as a share. switches: relay changes a day, and on the worst day. car and
+alone: the car's solar energy (as sun) with the plug and on the same day without it. import: more
+grid energy than without the plug. --plug: that part alone.`;
 
 const CONTROLLERS: readonly ControllerKind[] = [CHARGEMANAGER, EVCC, ORIGINAL];
 const LIMITS = [
@@ -128,6 +136,7 @@ function main(words: readonly string[]): number {
       seeds: { type: "string", default: "1,2,3,4" },
       phases: { type: "string", default: "1,2,3" },
       picture: { type: "boolean", default: false },
+      plug: { type: "boolean", default: false },
       help: { type: "boolean", default: false },
     },
   });
@@ -143,12 +152,15 @@ function main(words: readonly string[]): number {
   }
   const days = DAY_CLASSES.flatMap((dayClass) => seeds.map((seed) => benchDay(dayClass, seed)));
   console.log(`Days, class and seed: ${days.map((day) => day.name).join(", ")}`);
-  for (const count of phases) {
+  for (const count of values.plug ? [] : phases) {
     const rows = scoreDays(days, toPhases(count));
     printTable(`${count} ${count === 1 ? "phase" : "phases"}, all days`, rows);
     for (const dayClass of DAY_CLASSES) {
       printTable(`${count}: ${dayClass}`, rows.filter((row) => row.dayClass === dayClass));
     }
+  }
+  for (const count of phases) {
+    for (const car of PLUG_CARS) printPlugs(days, toPhases(count), car);
   }
   return 0;
 }

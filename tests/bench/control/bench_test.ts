@@ -3,16 +3,18 @@ import {
   BATTERY_WH,
   type BenchHouse,
   type ControllerKind,
+  type DayRun,
   type DayTotals,
   emptyTrace,
   runDay,
 } from "./bench_house.ts";
-import { CHARGEMANAGER } from "./chargemanager.ts";
+import { CHARGEMANAGER, withPlug } from "./chargemanager.ts";
 import { type BenchDay, benchDay, DAY_S } from "./days.ts";
 import { EVCC } from "./evcc.ts";
 import { foresee, START_RULE_SOC_PCT } from "./foresight.ts";
 import { ORIGINAL } from "./original.ts";
 import { drawDay } from "./picture.ts";
+import { scorePlug } from "./plug.ts";
 import { meanScore, scoreDay } from "./score.ts";
 
 const TOTALS: DayTotals = {
@@ -103,4 +105,26 @@ Deno.test("drawDay() one panel each, and no number that is none", () => {
   assert.equal(svg.match(/class="car" d=/g)?.length, 2);
   assert.ok(svg.includes("A &amp; B") && svg.includes("one &lt; two"));
   assert.ok(!/NaN|undefined|Infinity/.test(svg));
+});
+
+Deno.test("scorePlug() takes off what is bought, and what the evening's battery misses", () => {
+  const run = (importedWh: number, endStoredWh: number, heaterWh: number): DayRun => ({
+    totals: { ...TOTALS, importedWh, endStoredWh },
+    sun: { heaterWh, heaterSunWh: heaterWh * 0.9, carSunWh: 8000, switches: 2 },
+    trace: emptyTrace(),
+  });
+  const alone = run(1000, 5000, 0);
+  assert.equal(scorePlug(run(1300, 4800, 2000), alone).heaterSpareWh, 1500);
+  assert.equal(scorePlug(run(900, 5200, 2000), alone).heaterSpareWh, 2000, "no reward");
+});
+
+Deno.test("runDay() a heater beside the car lives on sun and leaves the car what it had", () => {
+  const day = flatDay((hour) => hour >= 9 && hour < 15 ? 6000 : 0);
+  const heater = withPlug("heater", { plugWindow1: "09:00-15:00" });
+  const { sun } = runDay(day, 1, heater);
+  assert.ok(sun.heaterWh > 2000, `${sun.heaterWh} Wh`);
+  assert.ok(sun.heaterSunWh > 0.97 * sun.heaterWh, `${sun.heaterSunWh} of ${sun.heaterWh} Wh`);
+  const alone = runDay(day, 1, CHARGEMANAGER);
+  assert.ok(Math.abs(sun.carSunWh - alone.sun.carSunWh) < 0.01 * alone.sun.carSunWh);
+  assert.deepEqual([alone.sun.heaterWh, alone.sun.switches], [0, 0]);
 });

@@ -17,6 +17,12 @@ export interface PlugScore {
   readonly importWh: number;
 }
 
+/** A car that takes all day, and one that is full when it has got that much. */
+export const PLUG_CARS: readonly { readonly name: string; readonly needWh?: number }[] = [
+  { name: "a car that takes all day" },
+  { name: "a car that takes 12 kWh", needWh: 12_000 },
+];
+
 /** The windows of the defaults, and one that lasts all day. */
 const ALL_DAY = { plugWindow1: "06:00-20:00" } as const;
 

@@ -1,9 +1,7 @@
-import { DeviceError } from "../src/domain/errors.ts";
-import type { Clock, Source } from "../src/domain/ports.ts";
-import { isTold, type ReportValue, type RoundTrip, splitUnit, type Told } from "./doctor_report.ts";
+import type { Told } from "../domain/device_checks.ts";
+import { DeviceError } from "../domain/errors.ts";
+import type { Clock, Source } from "../domain/ports.ts";
 
-/** Reads of each device: enough for a median, and done in a second. */
-const READS = 3;
 /** Names of an identity that belong to one unit alone. */
 const UNIQUE_NAME = /serial|mac/i;
 const SHOWN_END = 4;
@@ -16,12 +14,15 @@ export interface Measured<T> {
   readonly error: DeviceError | null;
 }
 
-/** Reads a device three times, one after the other. */
-export async function measure<T>(source: Source<T>, clock: Clock): Promise<Measured<T>> {
+/** Reads a device so many times, one after the other. */
+export async function measure<T>(
+  source: Source<T>,
+  { clock, reads }: { readonly clock: Clock; readonly reads: number },
+): Promise<Measured<T>> {
   const durationsMs: number[] = [];
   let newest: Measured<T>["newest"] = null;
   try {
-    while (durationsMs.length < READS) {
+    while (durationsMs.length < reads) {
       const startedMs = clock.steadyMs();
       const value = await source.read();
       newest = { value, atMs: clock.steadyMs() };
@@ -32,28 +33,6 @@ export async function measure<T>(source: Source<T>, clock: Clock): Promise<Measu
     if (!(error instanceof DeviceError)) throw error;
     return { durationsMs, newest, error };
   }
-}
-
-/** Smallest and middle duration, in tenths of a ms; null when nothing was answered. */
-export function roundTripOf(durationsMs: readonly number[]): RoundTrip | null {
-  const sorted = [...durationsMs].sort((left, right) => left - right);
-  const [least] = sorted;
-  const middle = sorted[Math.floor((sorted.length - 1) / 2)];
-  if (least === undefined || middle === undefined) return null;
-  const tenths = (value: number) => Math.round(value * 10) / 10;
-  return { reads: sorted.length, minMs: tenths(least), medianMs: tenths(middle) };
-}
-
-/** Every value of a reading by its name, with the unit that the name ends in. */
-export function valuesOf(reading: object, ageMs: number | null): readonly ReportValue[] {
-  const entries: readonly (readonly [string, unknown])[] = Object.entries(reading);
-  return entries.flatMap(([name, value]): readonly ReportValue[] => {
-    const { unit } = splitUnit(name);
-    if (Array.isArray(value)) {
-      return [{ name, value: value.filter(isTold).map(rounded), unit, ageMs }];
-    }
-    return isTold(value) ? [{ name, value: rounded(value), unit, ageMs }] : [];
-  });
 }
 
 /** Asks a driver that can tell who its device is, whatever the names of its answer. */
@@ -80,9 +59,9 @@ export function masked(text: string): string {
   return text.length <= SHOWN_END ? "****" : `****${text.slice(-SHOWN_END)}`;
 }
 
-/** Floats of single precision have a long tail of nothing. */
-function rounded(told: Told): Told {
-  return typeof told === "number" ? Number(told.toFixed(3)) : told;
+/** True for one bare value. */
+export function isTold(value: unknown): value is Told {
+  return value === null || ["string", "number", "boolean"].includes(typeof value);
 }
 
 /** Some batteries have their serial number in the model's name. */

@@ -1,0 +1,64 @@
+import { MINUTE_MS } from "../domain/units.ts";
+
+/**
+ * Least time between two writes of what only grows. Each costs an SD card some 6 kB, and what a
+ * crash loses of a session's energy the charger's own counter tells.
+ */
+export const SAVE_EACH_MS = 2 * MINUTE_MS;
+/** What waits for a disk that refuses: days of events. */
+const MAX_WAITING = 500;
+
+/** When something is asked whether it is due; `isLast`: the program ends. */
+export interface DueAt {
+  readonly steadyMs: number;
+  readonly isLast: boolean;
+}
+
+/** One thing to be written, inside the transaction of its cycle. */
+export interface Write {
+  /** @throws StorageFailed */
+  readonly run: () => void;
+  /** Called when it is on the disk. */
+  readonly done: () => void;
+}
+
+interface Entry {
+  /** May be given up when too much waits; the end of a session may not. */
+  readonly isEvent: boolean;
+  readonly run: () => void;
+}
+
+/** Writes that must come in order and are tried again until the disk takes them. */
+export class Journal {
+  #waiting: readonly Entry[] = [];
+  #lost = 0;
+
+  add(entry: Entry): void {
+    this.#waiting = [...this.#waiting, entry];
+    if (this.#waiting.length <= MAX_WAITING) return;
+    const oldest = Math.max(0, this.#waiting.findIndex(({ isEvent }) => isEvent));
+    this.#waiting = this.#waiting.filter((_, place) => place !== oldest);
+    this.#lost++;
+  }
+
+  get isEmpty(): boolean {
+    return this.#waiting.length === 0;
+  }
+
+  /** Number of writes given up since the last call. */
+  takeLost(): number {
+    const lost = this.#lost;
+    this.#lost = 0;
+    return lost;
+  }
+
+  /** All that waits, oldest first. */
+  due(): readonly Write[] {
+    return this.#waiting.map((entry) => ({
+      run: entry.run,
+      done: () => {
+        this.#waiting = this.#waiting.filter((other) => other !== entry);
+      },
+    }));
+  }
+}

@@ -1,0 +1,33 @@
+import type { PlugUseFacts } from "../domain/history.ts";
+import type { PlugUseStore } from "../domain/ports.ts";
+import { type DueAt, SAVE_EACH_MS, type Write } from "./journal.ts";
+
+/** Keeps the row of the plug's use that runs. */
+export class PlugUseLog {
+  #use: PlugUseFacts | null = null;
+  #saved: { readonly use: PlugUseFacts; readonly steadyMs: number } | null = null;
+
+  constructor(private readonly store: PlugUseStore) {}
+
+  /** Takes the use that runs; null: none. */
+  observe(use: PlugUseFacts | null): void {
+    if (use?.startedAtMs !== this.#use?.startedAtMs) this.#saved = null;
+    this.#use = use;
+  }
+
+  /** The row where it is due, or always when `isLast`. */
+  due({ steadyMs, isLast }: DueAt): readonly Write[] {
+    const use = this.#use;
+    if (use === null || !(this.#isDue(use, steadyMs) || isLast)) return [];
+    const done = () => {
+      this.#saved = { use, steadyMs };
+    };
+    return [{ run: () => this.store.save(use), done }];
+  }
+
+  #isDue(use: PlugUseFacts, steadyMs: number): boolean {
+    if (this.#saved === null) return true;
+    const hasGrown = Math.round(use.energyWh) !== Math.round(this.#saved.use.energyWh);
+    return hasGrown && steadyMs - this.#saved.steadyMs >= SAVE_EACH_MS;
+  }
+}

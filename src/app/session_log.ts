@@ -1,0 +1,231 @@
+import type { EndedSession, Session } from "../control/session.ts";
+import { StorageFailed } from "../domain/errors.ts";
+import type { SessionFacts, SessionRow } from "../domain/history.ts";
+import type { HouseEvent } from "../domain/house_event.ts";
+import type { SessionStore } from "../domain/ports.ts";
+import type { Settings } from "../domain/settings.ts";
+import { MINUTE_MS } from "../domain/units.ts";
+import type { RecordedCycle } from "./event_watch.ts";
+import { type DueAt, SAVE_EACH_MS, type Write } from "./journal.ts";
+
+/** Longest step that counts as charged: a gap between cycles tells nothing. */
+const MAX_STEP_MS = MINUTE_MS;
+/** A row begins at most so long after its session, where another row has that very start. */
+const MAX_START_SHIFT_MS = 1000;
+
+type Ending = Parameters<SessionStore["end"]>[0];
+
+/** What control does not know of a session that runs. */
+interface RunningRow {
+  /** Start of its row. */
+  readonly startedAtMs: number;
+  /** Start of its session: the row's, unless that was taken. */
+  readonly sessionStartMs: number;
+  readonly chargedMs: number;
+  readonly phases: number | null;
+  readonly socStartPct: number | null;
+}
+
+/** A session that has ended: its row, to be written until it has been taken, and the event. */
+export interface EndedRow {
+  readonly ending: Ending;
+  readonly event: HouseEvent;
+}
+
+/** Keeps the row of the session that runs: at once what is new, its energy now and then. */
+export class SessionLog {
+  #row: RunningRow | null = null;
+  #facts: SessionFacts | null = null;
+  #saved: { readonly facts: SessionFacts; readonly steadyMs: number } | null = null;
+  #steadyMs: number | null = null;
+
+  constructor(private readonly store: SessionStore) {}
+
+  /** Goes on with the row that an earlier program left. */
+  resume(row: SessionRow, session: Pick<Session, "startedAtMs">): void {
+    this.#row = {
+      startedAtMs: row.startedAtMs,
+      sessionStartMs: session.startedAtMs,
+      chargedMs: row.chargedMs ?? 0,
+      phases: row.phases,
+      socStartPct: row.socStartPct,
+    };
+  }
+
+  /** Follows the session of one cycle. @returns the end of one; null: none has ended */
+  observe(cycle: RecordedCycle): EndedRow | null {
+    const { decision, settings } = cycle;
+    const stepMs = this.#stepTo(cycle.now.steadyMs);
+    const { session, endedSession } = decision;
+    let ended: EndedRow | null = null;
+    if (endedSession !== null) {
+      const row = this.#follow(endedSession, cycle, stepMs);
+      ended = endOf(toFacts(row, endedSession, cycle), endedSession, settings);
+      this.#row = null;
+      this.#facts = null;
+      this.#saved = null;
+    }
+    if (session !== null) {
+      this.#row = this.#follow(session, cycle, stepMs);
+      this.#facts = toFacts(this.#row, session, cycle);
+    }
+    return ended;
+  }
+
+  /** The row where it is due, or always when `isLast`. */
+  due({ steadyMs, isLast }: DueAt): readonly Write[] {
+    const facts = this.#facts;
+    if (facts === null || !(isDue(facts, this.#saved, steadyMs) || isLast)) return [];
+    const done = () => {
+      this.#saved = { facts, steadyMs };
+    };
+    return [{ run: () => this.store.save(facts), done }];
+  }
+
+  #follow(session: Session, cycle: RecordedCycle, stepMs: number): RunningRow {
+    const row = this.#row?.sessionStartMs === session.startedAtMs
+      ? this.#row
+      : this.#begin(session, cycle);
+    const { isCharging, phases } = cycle.decision;
+    if (!isCharging) return row;
+    return {
+      ...row,
+      chargedMs: row.chargedMs + stepMs,
+      phases: Math.max(row.phases ?? 0, phases),
+    };
+  }
+
+  #begin({ startedAtMs }: Session, { snapshot }: RecordedCycle): RunningRow {
+    this.#saved = null;
+    return {
+      startedAtMs: this.#freeStart(startedAtMs),
+      sessionStartMs: startedAtMs,
+      chargedMs: 0,
+      phases: null,
+      socStartPct: snapshot.battery.value?.socPct ?? null,
+    };
+  }
+
+  /** A clock that was set back can begin two sessions in the same millisecond. */
+  #freeStart(startedAtMs: number): number {
+    try {
+      const range = { fromMs: startedAtMs, toMs: startedAtMs + MAX_START_SHIFT_MS };
+      const { rows } = this.store.page({ ...range, limit: MAX_START_SHIFT_MS, afterId: null });
+      const taken = new Set(rows.filter(isEnded).map((row) => row.startedAtMs));
+      let freeMs = startedAtMs;
+      while (taken.has(freeMs)) freeMs++;
+      return freeMs;
+    } catch (error) {
+      if (!(error instanceof StorageFailed)) throw error;
+      return startedAtMs;
+    }
+  }
+
+  #stepTo(steadyMs: number): number {
+    const stepMs = this.#steadyMs === null ? 0 : steadyMs - this.#steadyMs;
+    this.#steadyMs = steadyMs;
+    return Math.max(0, Math.min(MAX_STEP_MS, stepMs));
+  }
+}
+
+/** What became of a session while no program looked. */
+export type LeftSession =
+  /** It goes on, in its row or without one. */
+  | { readonly kind: "running"; readonly row: SessionRow | null }
+  /** It had ended before the memory of it was written anew. */
+  | { readonly kind: "ended" };
+
+/** Finds the row of a session that control remembers. @throws StorageFailed */
+export function findRow(store: SessionStore, session: Pick<Session, "startedAtMs">): LeftSession {
+  const fromMs = session.startedAtMs;
+  const toMs = fromMs + MAX_START_SHIFT_MS;
+  const { rows } = store.page({ fromMs, toMs, limit: MAX_START_SHIFT_MS, afterId: null });
+  const row = rows.find((one) => !isEnded(one)) ?? null;
+  return row === null && rows.length > 0 ? { kind: "ended" } : { kind: "running", row };
+}
+
+/** The end of a row that nobody goes on with: lost, with the energy it had. */
+export function lostEnd(
+  row: SessionRow,
+  { lastSeenMs, settings }: { readonly lastSeenMs: number | null; readonly settings: Settings },
+): EndedRow {
+  const facts: SessionFacts = {
+    ...row,
+    solarWh: row.solarWh ?? 0,
+    batteryWh: row.batteryWh ?? 0,
+    gridWh: row.gridWh ?? 0,
+    chargedMs: row.chargedMs ?? 0,
+    pauses: row.pauses ?? 0,
+    maxPowerW: row.maxPowerW ?? 0,
+  };
+  return endOf(facts, { endedAtMs: lastSeenMs ?? row.startedAtMs, endedBy: "lost" }, settings);
+}
+
+function endOf(
+  facts: SessionFacts,
+  end: Pick<EndedSession, "endedAtMs"> & Pick<Ending, "endedBy">,
+  settings: Settings,
+): EndedRow {
+  // A clock that was set back makes no session shorter than its charge.
+  const endedAtMs = Math.round(Math.max(end.endedAtMs, facts.startedAtMs + facts.chargedMs));
+  const costMilli = costOf(facts, settings);
+  const currency = costMilli === null ? null : settings.currency;
+  const { startedAtMs, energyWh, solarWh } = facts;
+  const { endedBy } = end;
+  return {
+    ending: { ...facts, endedAtMs, endedBy, costMilli, currency },
+    event: {
+      atMs: endedAtMs,
+      kind: "session",
+      code: "session.ended",
+      detail: { startedAtMs, endedBy, energyWh, solarWh, costMilli, currency },
+    },
+  };
+}
+
+/**
+ * What a session cost in thousandths of the currency: the grid's part at the import price, the rest
+ * at what feeding it in would have earned. Null without an import price.
+ */
+export function costOf(
+  { solarWh, batteryWh, gridWh }: Pick<SessionFacts, "solarWh" | "batteryWh" | "gridWh">,
+  { importPrice, feedInPrice }: Pick<Settings, "importPrice" | "feedInPrice">,
+): number | null {
+  if (importPrice === null) return null;
+  // Wh at a price a kWh: thousandths of the price a Wh.
+  return Math.round(gridWh * importPrice + (solarWh + batteryWh) * (feedInPrice ?? 0));
+}
+
+function toFacts(row: RunningRow, session: Session, { snapshot }: RecordedCycle): SessionFacts {
+  const { energyWh, solarWh, batteryWh, gridWh, pauses, maxPowerW, modes } = session;
+  return {
+    startedAtMs: row.startedAtMs,
+    energyWh,
+    solarWh,
+    batteryWh,
+    gridWh,
+    chargedMs: Math.round(row.chargedMs),
+    pauses,
+    maxPowerW,
+    modes,
+    phases: row.phases,
+    socStartPct: row.socStartPct,
+    socEndPct: snapshot.battery.value?.socPct ?? null,
+  };
+}
+
+/** At once for a new row, mode or pause; now and then for more energy; never for nothing. */
+function isDue(
+  facts: SessionFacts,
+  saved: { readonly facts: SessionFacts; readonly steadyMs: number } | null,
+  steadyMs: number,
+): boolean {
+  if (saved === null) return true;
+  if (facts.modes.length !== saved.facts.modes.length) return true;
+  if (facts.pauses !== saved.facts.pauses) return true;
+  return facts.energyWh !== saved.facts.energyWh && steadyMs - saved.steadyMs >= SAVE_EACH_MS;
+}
+
+function isEnded(row: SessionRow): boolean {
+  return row.endedAtMs !== null;
+}

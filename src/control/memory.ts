@@ -1,0 +1,132 @@
+import type { ControlMemory } from "../domain/control_memory.ts";
+import type { ModeChoice } from "../domain/mode.ts";
+import { type Moment, wallOf } from "../domain/time.ts";
+import { HOUR_MS, SECOND_MS } from "../domain/units.ts";
+import { type CarMemory, NEW_CAR } from "./car.ts";
+import { PROTECTION_MS } from "./following.ts";
+import { NOTHING_SEEN, type PresenceMemory } from "./presence.ts";
+import { type ControlState, IDLE_FOLLOW, initialState } from "./state.ts";
+import { AUTO_BACK_MS } from "./turning.ts";
+
+/** A memory this far from now, before or after, tells of another day: nothing of it counts. */
+export const MEMORY_MAX_AGE_MS = 24 * HOUR_MS;
+/** A clock that is slewed moves what is kept as wall times by less than this. */
+const SLEW_MS = 2 * SECOND_MS;
+
+/** What of a state has to live through a restart, with wall times. */
+export function toMemory(state: ControlState, now: Moment): ControlMemory {
+  const { car, presence, command, follow, session, shortCharges } = state;
+  const wall = (steadyMs: number | null) =>
+    steadyMs === null ? null : Math.max(0, Math.round(wallOf(steadyMs, now)));
+  const left = command ?? state.leftCommand;
+  return {
+    writtenAtMs: Math.max(0, Math.round(now.atMs)),
+    session,
+    car: {
+      chargedMs: car.chargedMs,
+      wasFlowing: car.wasFlowing,
+      isAtRest: car.isAtRest,
+      askedAtMs: wall(car.askedMs),
+      lastAskAtMs: wall(car.lastAskMs),
+      asks: car.asks,
+    },
+    presence: {
+      absentSinceAtMs: wall(presence.absentSinceMs),
+      absentUntilAtMs: wall(presence.absentUntilMs),
+      isCarConnected: presence.isCarConnected,
+    },
+    command: left === null
+      ? null
+      : { enabled: left.enabled, currentA: left.currentA, switchedAtMs: wall(state.switchedMs) },
+    loan: { bridgedWh: follow.bridgedWh, lentWh: follow.lentWh },
+    protectedUntilAtMs: wall(state.protectedUntilMs),
+    autoTurnedAtMs: wall(state.autoTurnedMs),
+    lackedMs: state.lackingSinceMs === null ? null : now.steadyMs - state.lackingSinceMs,
+    shortCharges,
+  };
+}
+
+/**
+ * The state of a program that starts: what an earlier one left counts as far as the wall clock makes
+ * sense. Nothing is commanded by it; what the devices really do is taken over in the first cycle.
+ * Waits go on or, in doubt, last longer. Evidence that could switch something on counts only as far
+ * as it was gathered: time without a program proves nothing.
+ */
+export function restoreState(
+  memory: ControlMemory | null,
+  choice: ModeChoice,
+  now: Moment,
+): ControlState {
+  const state = initialState(choice, now);
+  if (memory === null || Math.abs(now.atMs - memory.writtenAtMs) > MEMORY_MAX_AGE_MS) return state;
+  const { command, loan, protectedUntilAtMs, autoTurnedAtMs, lackedMs } = memory;
+  // No time has passed on a clock that was set back.
+  const atMs = Math.max(now.atMs, memory.writtenAtMs);
+  const past = (pastAtMs: number | null) =>
+    pastAtMs === null ? null : now.steadyMs - Math.max(0, atMs - pastAtMs);
+  return {
+    ...state,
+    session: memory.session === null ? null : { ...memory.session, isUnseen: true },
+    car: memory.car === null ? NEW_CAR : restoreCar(memory.car, past),
+    presence: memory.presence === null ? NOTHING_SEEN : restorePresence(memory.presence, past),
+    leftCommand: command === null ? null : { enabled: command.enabled, currentA: command.currentA },
+    switchedMs: past(command?.switchedAtMs ?? null),
+    follow: { ...IDLE_FOLLOW, ...loan },
+    protectedUntilMs: protectedUntilAtMs === null
+      ? null
+      : now.steadyMs + Math.max(0, Math.min(PROTECTION_MS, protectedUntilAtMs - atMs)),
+    autoTurnedMs: past(autoTurnedAtMs),
+    lackingSinceMs: lackedMs === null ? null : now.steadyMs - Math.min(lackedMs, AUTO_BACK_MS),
+    shortCharges: memory.shortCharges,
+  };
+}
+
+/** A change that is written at once; energies and currents may be a minute old. */
+export function isMaterialChange(before: ControlMemory | null, after: ControlMemory): boolean {
+  if (before === null) return true;
+  const pairs = [
+    [before.session?.startedAtMs, after.session?.startedAtMs],
+    [before.presence?.absentSinceAtMs, after.presence?.absentSinceAtMs],
+    [before.command?.switchedAtMs, after.command?.switchedAtMs],
+    [before.protectedUntilAtMs, after.protectedUntilAtMs],
+    [before.autoTurnedAtMs, after.autoTurnedAtMs],
+  ] as const;
+  return pairs.some(([one, other]) => isOtherTime(one ?? null, other ?? null)) ||
+    before.command?.enabled !== after.command?.enabled ||
+    before.presence?.isCarConnected !== after.presence?.isCarConnected ||
+    before.car?.wasFlowing !== after.car?.wasFlowing ||
+    before.car?.asks !== after.car?.asks ||
+    (before.lackedMs === null) !== (after.lackedMs === null) ||
+    before.shortCharges !== after.shortCharges;
+}
+
+function isOtherTime(one: number | null, other: number | null): boolean {
+  return one === null || other === null ? one !== other : Math.abs(one - other) > SLEW_MS;
+}
+
+type Past = (atMs: number | null) => number | null;
+
+function restoreCar(car: NonNullable<ControlMemory["car"]>, past: Past): CarMemory {
+  const { chargedMs, wasFlowing, isAtRest, asks } = car;
+  const askedMs = past(car.askedAtMs);
+  return {
+    ...NEW_CAR,
+    chargedMs,
+    wasFlowing,
+    isAtRest,
+    askedMs,
+    asks,
+    lastAskMs: past(car.lastAskAtMs),
+  };
+}
+
+function restorePresence(
+  presence: NonNullable<ControlMemory["presence"]>,
+  past: Past,
+): PresenceMemory {
+  return {
+    absentSinceMs: past(presence.absentSinceAtMs),
+    absentUntilMs: past(presence.absentUntilAtMs),
+    isCarConnected: presence.isCarConnected,
+  };
+}

@@ -1,0 +1,21 @@
+import * as v from "valibot";
+import { DeviceProtocol } from "../domain/errors.ts";
+import { shownText } from "./http_json.ts";
+
+/** A number within what is possible, else unknown: never a value that is only wrong. */
+export function maybeNumber(min: number, max: number) {
+  return v.fallback(v.nullable(v.pipe(v.number(), v.minValue(min), v.maxValue(max))), null);
+}
+
+/** What a schema makes of an answer's JSON. @throws DeviceProtocol */
+export function parseAnswer<S extends v.GenericSchema>(
+  schema: S,
+  value: unknown,
+  action: string,
+): v.InferOutput<S> {
+  const result = v.safeParse(schema, value);
+  if (result.success) return result.output;
+  const [issue] = result.issues;
+  const path = v.getDotPath(issue) ?? "the body";
+  throw new DeviceProtocol(`Cannot ${action}: ${path}: ${shownText(issue.message)}`);
+}

@@ -1,0 +1,107 @@
+import * as v from "valibot";
+import { CHARGE_MODES } from "./mode.ts";
+
+/** A memory is a few hundred characters; what is longer is none. */
+const MAX_LENGTH = 10_000;
+const MAX_POWER_W = 100_000;
+const MAX_ENERGY_WH = 10_000_000;
+
+const WALL_MS = v.pipe(v.number(), v.finite(), v.minValue(0), v.maxValue(Number.MAX_SAFE_INTEGER));
+const DURATION_MS = WALL_MS;
+const COUNT = v.pipe(v.number(), v.safeInteger(), v.minValue(0));
+const ENERGY_WH = v.pipe(v.number(), v.finite(), v.minValue(0), v.maxValue(MAX_ENERGY_WH));
+const CURRENT_A = v.pipe(v.number(), v.minValue(6), v.maxValue(32));
+const MODE = v.picklist(CHARGE_MODES);
+
+const SESSION = v.pipe(
+  v.object({
+    startedAtMs: WALL_MS,
+    /** Energies in Wh, summed from power, by where they came from. */
+    solarWh: ENERGY_WH,
+    batteryWh: ENERGY_WH,
+    gridWh: ENERGY_WH,
+    /** What the charger's own counter has counted since, and its newest value; null: it has none. */
+    countedWh: ENERGY_WH,
+    counterWh: v.nullable(ENERGY_WH),
+    /** What has been summed since that newest value. */
+    sinceCounterWh: ENERGY_WH,
+    /** Nobody has looked since then, for a while at least: current may have flowed unseen. */
+    isUnseen: v.boolean(),
+    maxPowerW: v.pipe(v.number(), v.minValue(0), v.maxValue(MAX_POWER_W)),
+    /** Whether current flowed when that was last known. */
+    isFlowing: v.boolean(),
+    pauses: COUNT,
+    mode: MODE,
+    modes: v.pipe(v.array(MODE), v.maxLength(CHARGE_MODES.length), v.readonly()),
+  }),
+  v.readonly(),
+);
+
+const CAR = v.pipe(
+  v.object({
+    chargedMs: DURATION_MS,
+    wasFlowing: v.nullable(v.boolean()),
+    isAtRest: v.boolean(),
+    askedAtMs: v.nullable(WALL_MS),
+    lastAskAtMs: v.nullable(WALL_MS),
+    asks: COUNT,
+  }),
+  v.readonly(),
+);
+
+const PRESENCE = v.pipe(
+  v.object({
+    absentSinceAtMs: v.nullable(WALL_MS),
+    absentUntilAtMs: v.nullable(WALL_MS),
+    isCarConnected: v.nullable(v.boolean()),
+  }),
+  v.readonly(),
+);
+
+const COMMAND = v.pipe(
+  v.object({ enabled: v.boolean(), currentA: CURRENT_A, switchedAtMs: v.nullable(WALL_MS) }),
+  v.readonly(),
+);
+
+/** What bridging and lending have cost the battery and the sun has not yet given back, in Wh. */
+const LOAN = v.pipe(v.object({ bridgedWh: ENERGY_WH, lentWh: ENERGY_WH }), v.readonly());
+
+/** A piece that cannot be read is lost alone. */
+function piece<T extends v.GenericSchema>(schema: T) {
+  return v.fallback(v.nullable(schema), null);
+}
+
+const MEMORY = v.pipe(
+  v.object({
+    writtenAtMs: WALL_MS,
+    session: piece(SESSION),
+    car: piece(CAR),
+    presence: piece(PRESENCE),
+    /** The last command, and when it last turned on or off. */
+    command: piece(COMMAND),
+    loan: piece(LOAN),
+    protectedUntilAtMs: piece(WALL_MS),
+    autoTurnedAtMs: piece(WALL_MS),
+    /** How long a Tracked that Auto chose has had no surplus; null: it has some. */
+    lackedMs: piece(DURATION_MS),
+    shortCharges: v.fallback(COUNT, 0),
+  }),
+  v.readonly(),
+);
+
+/** A session that runs: pauses belong to it. */
+export type SessionMemory = v.InferOutput<typeof SESSION>;
+
+/** What control has to know after a restart: plain JSON, times on the wall clock (epoch ms). */
+export type ControlMemory = v.InferOutput<typeof MEMORY>;
+
+/** Reads a memory that was stored as JSON text; null when it is none. */
+export function parseMemory(text: string | null): ControlMemory | null {
+  if (text === null || text.length > MAX_LENGTH) return null;
+  try {
+    const result = v.safeParse(MEMORY, JSON.parse(text));
+    return result.success ? result.output : null;
+  } catch {
+    return null;
+  }
+}

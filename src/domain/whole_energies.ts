@@ -1,0 +1,64 @@
+import { mapColumns } from "./columns.ts";
+import { type Energies, ENERGY_COLUMNS, type EnergyColumn } from "./history.ts";
+import { HOUR_MS } from "./units.ts";
+
+/** Energies in W x ms: whole and exact, as samples are whole; null is unknown. */
+export type ExactEnergies = Readonly<Record<EnergyColumn, number | null>>;
+
+/**
+ * Turns energies that follow one another into whole Wh. What is rounded off goes into the next, so
+ * that 100 W are 100 Wh an hour and not twelve times 8. In every row the car's three sources
+ * together are the car, and the plug's sun is at most the plug. Never negative.
+ */
+export class WholeEnergies {
+  readonly #sums = mapColumns(ENERGY_COLUMNS, () => new WholeSum());
+  readonly #car = { gridWh: new WholeSum(), gridAndBatteryWh: new WholeSum() };
+  readonly #plugRest = new WholeSum();
+
+  /** The next step's energies. */
+  take(exact: ExactEnergies): Energies {
+    const whole = mapColumns(ENERGY_COLUMNS, (column) => {
+      const energyWms = exact[column];
+      return energyWms === null ? null : this.#sums[column].take(energyWms, Infinity);
+    });
+    return {
+      ...whole,
+      ...this.#takeCar(whole.car_wh, exact),
+      ...this.#takePlug(whole.plug_wh, exact),
+    };
+  }
+
+  #takeCar(
+    carWh: number | null,
+    exact: ExactEnergies,
+  ): Pick<Energies, "car_grid_wh" | "car_battery_wh" | "car_solar_wh"> {
+    const { car_grid_wh: gridWms, car_battery_wh: batteryWms } = exact;
+    if (carWh === null || gridWms === null || batteryWms === null) {
+      return { car_grid_wh: null, car_battery_wh: null, car_solar_wh: null };
+    }
+    const gridWh = this.#car.gridWh.take(gridWms, carWh);
+    const bothWh = this.#car.gridAndBatteryWh.take(gridWms + batteryWms, carWh, gridWh);
+    return { car_grid_wh: gridWh, car_battery_wh: bothWh - gridWh, car_solar_wh: carWh - bothWh };
+  }
+
+  #takePlug(plugWh: number | null, exact: ExactEnergies): Pick<Energies, "plug_solar_wh"> {
+    const { plug_wh: plugWms, plug_solar_wh: solarWms } = exact;
+    if (plugWh === null || plugWms === null || solarWms === null) return { plug_solar_wh: null };
+    return { plug_solar_wh: plugWh - this.#plugRest.take(plugWms - solarWms, plugWh) };
+  }
+}
+
+/** A sum in whole Wh that follows an exact one as closely as its bounds let it. */
+class WholeSum {
+  #exactWms = 0;
+  #givenWh = 0;
+
+  /** Adds an energy that is not negative. @returns its Wh, from `minWh` to `maxWh` */
+  take(energyWms: number, maxWh: number, minWh = 0): number {
+    this.#exactWms += energyWms;
+    const dueWh = Math.round(this.#exactWms / HOUR_MS) - this.#givenWh;
+    const energyWh = Math.min(maxWh, Math.max(minWh, dueWh));
+    this.#givenWh += energyWh;
+    return energyWh;
+  }
+}

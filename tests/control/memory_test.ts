@@ -1,0 +1,186 @@
+import assert from "node:assert/strict";
+import {
+  isMaterialChange,
+  MEMORY_MAX_AGE_MS,
+  restoreState,
+  toMemory,
+} from "../../src/control/memory.ts";
+import type { ControlState } from "../../src/control/state.ts";
+import { type ControlMemory, parseMemory } from "../../src/domain/control_memory.ts";
+import type { Moment } from "../../src/domain/time.ts";
+import { HOUR_MS, MINUTE_MS } from "../../src/domain/units.ts";
+import {
+  at,
+  charging,
+  chargingState,
+  Cycles,
+  type House,
+  NIGHT,
+  pausedState,
+  START_MS,
+} from "./house.ts";
+
+const SUNNY = charging({ currentA: 6, gridPowerW: -500 });
+const NOW = at(START_MS);
+
+/** A program that starts `gapMs` of wall time after another one ended, with a steady clock anew. */
+function laterBy(gapMs: number): Moment {
+  return { atMs: NOW.atMs + gapMs, steadyMs: 1000 };
+}
+
+/** What a state becomes through the text that is stored of it. */
+function restarted(state: ControlState, gapMs: number): ControlState {
+  const memory = parseMemory(JSON.stringify(toMemory(state, NOW)));
+  assert.ok(memory !== null);
+  return restoreState(memory, state.choice, laterBy(gapMs));
+}
+
+/** Time in ms from the start of the next program until then. */
+function fromStart(steadyMs: number | null): number | null {
+  return steadyMs === null ? null : steadyMs - 1000;
+}
+
+Deno.test("restoreState() starts afresh without a memory, and with one of another day", () => {
+  const state = { ...pausedState(), protectedUntilMs: START_MS + MINUTE_MS, shortCharges: 2 };
+  const memory = toMemory(state, NOW);
+  for (const gapMs of [MEMORY_MAX_AGE_MS + 1, -MEMORY_MAX_AGE_MS - 1]) {
+    const restored = restoreState(memory, state.choice, laterBy(gapMs));
+    assert.deepEqual(restored, restoreState(null, state.choice, laterBy(gapMs)));
+  }
+  assert.equal(restarted(state, MEMORY_MAX_AGE_MS).shortCharges, 2);
+});
+
+Deno.test("restoreState() never shortens a protection pause, and never stretches it", () => {
+  const state = { ...pausedState(), protectedUntilMs: START_MS + 6 * MINUTE_MS };
+  const leftMs = (gapMs: number) => fromStart(restarted(state, gapMs).protectedUntilMs);
+  assert.equal(leftMs(0), 6 * MINUTE_MS);
+  assert.equal(leftMs(4 * MINUTE_MS), 2 * MINUTE_MS);
+  assert.equal(leftMs(HOUR_MS), 0);
+  assert.equal(leftMs(-HOUR_MS), 6 * MINUTE_MS, "a clock that was set back");
+  const absurd = { ...state, protectedUntilMs: START_MS + 5 * HOUR_MS };
+  assert.equal(fromStart(restarted(absurd, 0).protectedUntilMs), 10 * MINUTE_MS);
+});
+
+Deno.test("restoreState() keeps Auto's hour and the dwell, and lets them run on", () => {
+  const state = {
+    ...pausedState(),
+    autoTurnedMs: START_MS - 20 * MINUTE_MS,
+    switchedMs: START_MS - MINUTE_MS,
+  };
+  const after = restarted(state, 5 * MINUTE_MS);
+  assert.equal(fromStart(after.autoTurnedMs), -25 * MINUTE_MS);
+  assert.equal(fromStart(after.switchedMs), -6 * MINUTE_MS);
+  assert.equal(fromStart(restarted(state, -HOUR_MS).autoTurnedMs), -20 * MINUTE_MS, "set back");
+});
+
+Deno.test("restoreState() counts no time without a program as evidence", () => {
+  const state = { ...pausedState(), lackingSinceMs: START_MS - 5 * MINUTE_MS };
+  assert.equal(fromStart(restarted(state, 3 * HOUR_MS).lackingSinceMs), -5 * MINUTE_MS);
+  const ready = { ...pausedState(), startableSinceMs: START_MS - HOUR_MS };
+  assert.equal(restarted(ready, 0).startableSinceMs, null, "the sun has to show itself anew");
+});
+
+Deno.test("restoreState() goes on with the session, its energy and the car's charged time", () => {
+  const before = new Cycles(chargingState(6, "slow"));
+  for (let cycle = 0; cycle < 100; cycle++) before.step(SUNNY, 30_000);
+  const session = before.state.session;
+  assert.ok(session !== null);
+  const next = restarted(before.state, MINUTE_MS);
+  assert.deepEqual(next.session, { ...session, isUnseen: true });
+  assert.equal(next.car.chargedMs, before.state.car.chargedMs);
+});
+
+Deno.test("a restart neither invents nor loses a plug-in", () => {
+  const disabled = { mode: "disabled", modeBy: "car-full", sinceMs: 0 } as const;
+  const first = (house: House, leave: (cycles: Cycles) => void) => {
+    const before = new Cycles({ ...pausedState(), choice: disabled });
+    leave(before);
+    const memory = toMemory(before.state, at(START_MS + before.afterMs));
+    const state = restoreState(memory, disabled, { ...NOW, atMs: memory.writtenAtMs });
+    return new Cycles(state).step(house).state.choice.modeBy;
+  };
+  const idle = (cycles: Cycles) => void cycles.step(NIGHT);
+  assert.equal(first(NIGHT, idle), "car-full");
+  assert.equal(first(SUNNY, idle), "plug-in", "power has risen from nothing meanwhile");
+  const unknown = (cycles: Cycles) => void cycles;
+  assert.equal(first(SUNNY, unknown), "car-full", "it is not known that nothing flowed");
+  const connected = (isCarConnected: boolean) => (cycles: Cycles) =>
+    void cycles.step({ ...NIGHT, isCarConnected });
+  const plugged = { ...NIGHT, isCarConnected: true };
+  assert.equal(first(plugged, connected(false)), "plug-in");
+  assert.equal(first(plugged, connected(true)), "car-full");
+  const away: House = { ...NIGHT, chargerQuality: "unavailable", isChargerAbsent: true };
+  const absent = (awayMs: number) => (cycles: Cycles) => {
+    cycles.step(away);
+    cycles.step(away, awayMs);
+  };
+  assert.equal(first(NIGHT, absent(300_000)), "plug-in");
+  assert.equal(first(NIGHT, absent(290_000)), "car-full");
+});
+
+Deno.test("a restart asks a car that does not start no three times more", () => {
+  const asked = { ...NIGHT, enabled: true };
+  const before = new Cycles(chargingState(6, "slow"));
+  for (let cycle = 0; cycle < 30; cycle++) before.step(asked);
+  assert.equal(before.state.car.asks, 3);
+  const memory = toMemory(before.state, at(START_MS + before.afterMs));
+  const after = new Cycles(restoreState(memory, before.state.choice, at(START_MS)));
+  for (let cycle = 0; cycle < 30; cycle++) {
+    assert.equal(after.step(asked).state.car.asks, 3);
+  }
+});
+
+Deno.test("a restart commands nothing by itself and believes the charger, not its memory", () => {
+  const charge = chargingState(15, "tracked");
+  const restored = restarted(charge, 10_000);
+  assert.equal(restored.command, null);
+  const cycles = new Cycles({ ...restored, startedMs: START_MS });
+  const decision = cycles.step({ ...NIGHT, batteryPowerW: 0 });
+  assert.deepEqual(decision.charger, { enabled: false, currentA: 6 });
+});
+
+Deno.test("parseMemory() survives its own text and refuses or repairs any other", () => {
+  const cycles = new Cycles(chargingState(6, "slow"));
+  cycles.step(SUNNY);
+  const memory = toMemory(cycles.state, NOW);
+  assert.deepEqual(parseMemory(JSON.stringify(memory)), memory);
+  const rows: readonly (string | null)[] = [
+    null,
+    "",
+    "{",
+    "[]",
+    "null",
+    "7",
+    "{}",
+    '{"writtenAtMs":"x"}',
+  ];
+  for (const text of rows) assert.equal(parseMemory(text), null, `${text}`);
+  assert.equal(parseMemory(" ".repeat(10_001)), null);
+  const broken = parseMemory(JSON.stringify({
+    ...memory,
+    session: { startedAtMs: -1 },
+    command: { enabled: true, currentA: 400, switchedAtMs: null },
+    autoTurnedAtMs: "noon",
+    shortCharges: 1.5,
+  }));
+  assert.deepEqual(broken, {
+    ...memory,
+    session: null,
+    command: null,
+    autoTurnedAtMs: null,
+    shortCharges: 0,
+  });
+});
+
+Deno.test("isMaterialChange() tells turns from energies and from a clock that is slewed", () => {
+  const memory = toMemory({ ...chargingState(6), autoTurnedMs: START_MS }, NOW);
+  const changed = (change: Partial<ControlMemory>) =>
+    isMaterialChange(memory, { ...memory, ...change });
+  assert.equal(isMaterialChange(null, memory), true);
+  assert.equal(changed({ writtenAtMs: 0, loan: { bridgedWh: 3, lentWh: 4 } }), false);
+  assert.equal(changed({ autoTurnedAtMs: (memory.autoTurnedAtMs ?? 0) + 1500 }), false);
+  assert.equal(changed({ autoTurnedAtMs: (memory.autoTurnedAtMs ?? 0) + 2500 }), true);
+  assert.equal(changed({ protectedUntilAtMs: 5 }), true);
+  assert.equal(changed({ lackedMs: 5 }), true);
+  assert.equal(changed({ command: null }), true);
+});

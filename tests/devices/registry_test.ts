@@ -1,0 +1,69 @@
+import assert from "node:assert/strict";
+import { Equipment } from "../../src/app/equipment.ts";
+import { createOpeners } from "../../src/devices/registry.ts";
+import { defaultSettings } from "../../src/domain/settings_values.ts";
+import type { Settings } from "../../src/domain/settings.ts";
+import { ManualClock, MemoryLogger, NO_LEAVE } from "../app/fakes.ts";
+import { FakeHttpHost } from "./fake_http_host.ts";
+import { settingsBody } from "./fake_nrgkick.ts";
+
+const SPACING_MS = 5000;
+const STOP = { enabled: false, currentA: 6 } as const;
+
+Deno.test("createOpeners() opens the charger that the settings name, or none", async () => {
+  const { openCharger } = createOpeners();
+  const clock = new ManualClock();
+  const url = "http://192.0.2.1/api/settings/x";
+  const cases: readonly [Partial<Settings>, boolean][] = [
+    [{}, false],
+    [{ nrgkickMeasurementsUrl: url }, false],
+    [{ nrgkickSettingsUrl: url }, false],
+    [{ nrgkickMeasurementsUrl: url, nrgkickSettingsUrl: url }, true],
+    [{ nrgkickMeasurementsUrl: url, nrgkickSettingsUrl: url, nrgkickGeneration: 2 }, false],
+    [{ nrgkickAddress: "192.0.2.1" }, false],
+    [{ nrgkickAddress: "192.0.2.1", nrgkickGeneration: 2 }, true],
+  ];
+  for (const [changes, isOpened] of cases) {
+    const charger = openCharger({ ...defaultSettings(), ...changes }, clock);
+    assert.equal(charger !== null, isOpened, JSON.stringify(changes));
+    await charger?.close();
+  }
+});
+
+Deno.test("createOpeners() new access to the same charger keeps the write spacing", async () => {
+  await using host = new FakeHttpHost(({ method, path }) => {
+    if (path.startsWith("/control?")) return { status: 200, body: '{"charge_pause":1}' };
+    if (method === "PUT") return { status: 202 };
+    return { status: 200, body: JSON.stringify(settingsBody({ enabled: true })) };
+  });
+  const connect = {
+    ...defaultSettings(),
+    nrgkickMeasurementsUrl: `${host.origin}/api/measurements/x`,
+    nrgkickSettingsUrl: `${host.origin}/api/settings/x`,
+  };
+  const gen2 = {
+    ...defaultSettings(),
+    nrgkickGeneration: 2,
+    nrgkickAddress: new URL(host.origin).host,
+  } as const;
+  for (const settings of [connect, gen2]) {
+    const clock = new ManualClock();
+    const equipment = new Equipment(createOpeners(), clock, new MemoryLogger());
+    const sent = () =>
+      host.requests.filter(({ method, path }) => method === "PUT" || path.includes("?")).length;
+    const before = sent();
+    const apply = async (nrgkickPassword: string) => {
+      await equipment.configure({ ...settings, nrgkickPassword }, NO_LEAVE);
+      return await equipment.charger?.apply(STOP);
+    };
+    assert.equal(await apply("1111"), "sent");
+    clock.advance(SPACING_MS - 1);
+    assert.equal(await apply("2222"), "waiting");
+    assert.equal(await apply("3333"), "waiting");
+    assert.equal(sent() - before, 1);
+    clock.advance(1);
+    assert.equal(await apply("4444"), "sent");
+    assert.equal(sent() - before, 2);
+    await equipment.close();
+  }
+});

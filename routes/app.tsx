@@ -6,15 +6,21 @@ import { StorageFailed } from "../src/domain/errors.ts";
 import type { Logger } from "../src/domain/ports.ts";
 import { apiRoutes, healthRoutes } from "./api.ts";
 import { assetRoutes } from "./assets.ts";
+import { eventsRoutes } from "./events.tsx";
+import { exportRoutes } from "./export.ts";
+import { ExportStreams } from "./export_stream.ts";
+import { historyRoutes } from "./history.tsx";
 import { dataRoutes } from "./data.tsx";
 import { demoRoutes } from "./demo.tsx";
 import { Auth, keepSignedIn, requireSecret } from "./auth.ts";
 import type { LiveStreams } from "./live.ts";
 import { routedPath } from "./local_path.ts";
 import { metricsRoutes } from "./metrics.ts";
+import { recordsApiRoutes } from "./records_api.ts";
 import { refuse } from "./refusal.tsx";
 import { bodyLimits, headLimits } from "./request_limits.ts";
 import { hostCheck, originCheck, securityHeaders } from "./security.ts";
+import { sessionsRoutes } from "./sessions.tsx";
 import { settingsRoutes } from "./settings.tsx";
 import { signInRoutes } from "./sign_in.tsx";
 import { statusRoutes } from "./status.tsx";
@@ -53,6 +59,11 @@ export function createApp(parts: AppParts): Hono {
   app.route("/", signInRoutes(program, auth));
   app.use(requireSecret(auth, program));
   app.route("/", statusRoutes(program, live));
+  app.route("/", historyRoutes(program));
+  app.route("/", sessionsRoutes(program));
+  app.route("/", eventsRoutes(program));
+  app.route("/", recordsApiRoutes(program));
+  app.route("/", exportRoutes(program, new ExportStreams(logger)));
   app.route("/", dataRoutes(program));
   app.route("/", settingsRoutes(program, (c) => keepSignedIn(c, program, auth)));
   app.route("/", apiRoutes(program));
@@ -106,7 +117,16 @@ function answerError(
   // The path alone: a query may hold a secret.
   const request = `${c.req.method} ${c.req.path}`;
   if (error instanceof StorageFailed) {
-    logger.error("Cannot store what a request asked", { request, error: error.message });
+    logger.error("Cannot store or read what a request asked", { request, error: error.message });
+    if (c.req.method === "GET" || c.req.method === "HEAD") {
+      return refuse(c, program, {
+        status: 503,
+        message: {
+          en: "The database cannot be read at the moment. Charging goes on",
+          de: "Die Datenbank ist gerade nicht lesbar. Das Laden geht weiter",
+        },
+      });
+    }
     return refuse(c, program, {
       status: 503,
       message: {

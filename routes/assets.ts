@@ -3,6 +3,7 @@ import htmxScript from "htmx.org/dist/htmx.min.js" with { type: "text" };
 import sseScript from "htmx.org/dist/ext/hx-sse.min.js" with { type: "text" };
 import appScript from "../static/app.js" with { type: "text" };
 import appStyle from "../static/app.css" with { type: "text" };
+import recordsStyle from "../static/records.css" with { type: "text" };
 import icon from "../static/icon.svg" with { type: "text" };
 import { PackedText } from "./packed.ts";
 
@@ -12,12 +13,14 @@ interface AssetSource {
 }
 
 const SCRIPT = "text/javascript; charset=utf-8";
+const STYLE = "text/css; charset=utf-8";
 const ICON = "image/svg+xml";
 const SOURCES = {
   "htmx.js": { text: htmxScript, contentType: SCRIPT },
   "sse.js": { text: sseScript, contentType: SCRIPT },
   "app.js": { text: appScript, contentType: SCRIPT },
-  "app.css": { text: appStyle, contentType: "text/css; charset=utf-8" },
+  "app.css": { text: appStyle, contentType: STYLE },
+  "records.css": { text: recordsStyle, contentType: STYLE },
   "icon.svg": { text: icon, contentType: ICON },
 } as const satisfies Record<string, AssetSource>;
 
@@ -66,7 +69,7 @@ export function assetRoutes(): Hono {
 }
 
 function assetNames(): readonly AssetName[] {
-  return ["htmx.js", "sse.js", "app.js", "app.css", "icon.svg"];
+  return ["htmx.js", "sse.js", "app.js", "app.css", "records.css", "icon.svg"];
 }
 
 /** Tells contents apart for caches (FNV-1a of 32 bits, and the length); it protects nothing. */

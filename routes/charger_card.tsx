@@ -136,6 +136,11 @@ function Facts({ view }: { view: LiveView }): JSX.Element {
             <Quantity text={formats.energy(session.energyWh)} texts={texts} />
           </dd>
           <dd class="detail">{sessionDetail(view, session)}</dd>
+          <dd class="detail">
+            <a class="set-up" href={`${view.settings.basePath}/sessions/current`}>
+              {texts.sessions.link}
+            </a>
+          </dd>
         </div>
       )}
       {note === null ? null : (

@@ -91,17 +91,25 @@ function drawChart({ points, nowMs, place }: ChartInput, version: string): Chart
   const view = { data, texts, formats };
   return {
     version,
-    picture: renderToString(
-      <>
-        <p class="chart-summary" id="chart-summary">{summaryText(data, texts, formats)}</p>
-        <Legend texts={texts} />
-        <ChartPicture {...view} size={NARROW} />
-        <ChartPicture {...view} size={WIDE} />
-        <ChartPicture {...view} size={FULL} />
-      </>,
-    ),
+    picture: renderToString(<ChartFigure {...view} />),
     table: renderToString(<ChartTable {...view} />),
   };
+}
+
+/** The picture in every size with its summary and legend; stands below a title `chart-title`. */
+export function ChartFigure(
+  view: { readonly data: ChartData; readonly texts: Dictionary; readonly formats: Formats },
+): JSX.Element {
+  const { data, texts, formats } = view;
+  return (
+    <>
+      <p class="chart-summary" id="chart-summary">{summaryText(data, texts, formats)}</p>
+      <Legend texts={texts} />
+      <ChartPicture {...view} size={NARROW} />
+      <ChartPicture {...view} size={WIDE} />
+      <ChartPicture {...view} size={FULL} />
+    </>
+  );
 }
 
 function summaryText(data: ChartData, texts: Dictionary, formats: Formats): string {

@@ -1,3 +1,4 @@
+import type { HistoryRow, TimeRange } from "../src/domain/history.ts";
 import type { HistoryPoint } from "../src/domain/ports.ts";
 import { HOUR_MS, MINUTE_MS } from "../src/domain/units.ts";
 import { max, sum, utcMinute } from "./d3.ts";
@@ -10,6 +11,7 @@ const CHARGING_W = 100;
 const SHORT_PAUSE_MS = 2 * STEP_MS;
 /** Ticks are looked for in this grid: every zone of today is a multiple of it off UTC. */
 const ZONE_GRID_MIN = 15;
+const TICK_HOURS = [1, 2, 3, 4, 6, 12, 24] as const;
 
 /** One five-minute mean of what the chart shows, in W; null is a gap. */
 export interface ChartStep {
@@ -24,6 +26,10 @@ export interface ChartData {
   readonly toMs: number;
   /** Every step of the window in order, also those without values. */
   readonly steps: readonly ChartStep[];
+  /** Its end is now: what happens in the last step still goes on. */
+  readonly isOpen: boolean;
+  readonly producedWh: number;
+  readonly chargedWh: number;
 }
 
 /** A time in which the car charged; `toMs` null: it still does. */
@@ -42,13 +48,36 @@ export interface ChartSummary {
 /** The steps of the 12 hours up to the last full five minutes before `nowMs`. */
 export function chartData(points: readonly HistoryPoint[], nowMs: number): ChartData {
   const toMs = Math.floor(nowMs / STEP_MS) * STEP_MS;
-  const fromMs = toMs - SPAN_MS;
-  const byStep = new Map(points.map((point) => [Math.floor(point.atMs / STEP_MS), point]));
-  const steps = Array.from({ length: SPAN_MS / STEP_MS }, (_, index) => {
-    const atMs = fromMs + index * STEP_MS;
-    return stepOf(atMs, byStep.get(atMs / STEP_MS));
-  });
-  return { fromMs, toMs, steps };
+  const steps = points.map((point) => ({
+    atMs: Math.floor(point.atMs / STEP_MS) * STEP_MS,
+    productionW: point.pvPowerW,
+    consumptionW: point.consumptionPowerW,
+    chargingW: point.carPowerW,
+  }));
+  const inWindow = complete(steps, { fromMs: toMs - SPAN_MS, toMs });
+  return {
+    ...inWindow,
+    isOpen: true,
+    producedWh: energyWh(inWindow.steps.map((step) => step.productionW)),
+    chargedWh: energyWh(inWindow.steps.map((step) => step.chargingW)),
+  };
+}
+
+/** The steps of a range that is made of whole ones, from five-minute rows. */
+export function rangeData(rows: readonly HistoryRow[], range: TimeRange): ChartData {
+  const steps = rows.map(({ startMs, means }) => ({
+    atMs: startMs,
+    productionW: means?.pv_power_w ?? null,
+    consumptionW: means?.consumption_power_w ?? null,
+    chargingW: means?.car_power_w ?? null,
+  }));
+  return {
+    ...complete(steps, range),
+    isOpen: false,
+    // What was measured: a mean stands for all of its step, also where a part is unknown.
+    producedWh: sum(rows, (row) => row.energies.pv_wh),
+    chargedWh: sum(rows, (row) => row.energies.car_wh),
+  };
 }
 
 /** True when any series has a value. */
@@ -57,15 +86,21 @@ export function hasValues(data: ChartData): boolean {
 }
 
 /** What the chart says, in numbers. */
-export function summarize({ steps }: ChartData): ChartSummary {
+export function summarize(data: ChartData): ChartSummary {
+  const { steps, isOpen, producedWh, chargedWh } = data;
   const powerW = max(steps, (step) => step.productionW) ?? 0;
   const top = powerW > 0 ? steps.find((step) => step.productionW === powerW) : undefined;
   return {
     peak: top === undefined ? null : { powerW, atMs: top.atMs },
-    producedWh: energyWh(steps.map((step) => step.productionW)),
-    chargedWh: energyWh(steps.map((step) => step.chargingW)),
-    spans: chargeSpans(steps),
+    producedWh,
+    chargedWh,
+    spans: chargeSpans(steps, isOpen),
   };
+}
+
+/** The least step in hours that makes at most so many ticks of a span. */
+export function tickHours(spanMs: number, maxTicks: number): number {
+  return TICK_HOURS.find((hours) => spanMs / (hours * HOUR_MS) <= maxTicks) ?? 24;
 }
 
 /** Full local hours of the window that `everyHours` divides, also on days of 23 and 25 hours. */
@@ -83,20 +118,20 @@ export function hourTicks(
     });
 }
 
-function stepOf(atMs: number, point: HistoryPoint | undefined): ChartStep {
-  return {
-    atMs,
-    productionW: point?.pvPowerW ?? null,
-    consumptionW: point?.consumptionPowerW ?? null,
-    chargingW: point?.carPowerW ?? null,
-  };
+function complete(known: readonly ChartStep[], { fromMs, toMs }: TimeRange) {
+  const byTime = new Map(known.map((step) => [step.atMs, step]));
+  const steps = Array.from({ length: Math.ceil((toMs - fromMs) / STEP_MS) }, (_, index) => {
+    const atMs = fromMs + index * STEP_MS;
+    return byTime.get(atMs) ?? { atMs, productionW: null, consumptionW: null, chargingW: null };
+  });
+  return { fromMs, toMs, steps };
 }
 
 function energyWh(powersW: readonly (number | null)[]): number {
   return sum(powersW) * STEP_MS / HOUR_MS;
 }
 
-function chargeSpans(steps: readonly ChartStep[]): readonly ChargeSpan[] {
+function chargeSpans(steps: readonly ChartStep[], isOpen: boolean): readonly ChargeSpan[] {
   const spans: { fromMs: number; toMs: number }[] = [];
   for (const { atMs, chargingW } of steps) {
     if ((chargingW ?? 0) < CHARGING_W) continue;
@@ -107,6 +142,6 @@ function chargeSpans(steps: readonly ChartStep[]): readonly ChargeSpan[] {
   const known = steps.findLast((step) => step.chargingW !== null);
   return spans.map(({ fromMs, toMs }) => ({
     fromMs,
-    toMs: known !== undefined && toMs === known.atMs + STEP_MS ? null : toMs,
+    toMs: isOpen && known !== undefined && toMs === known.atMs + STEP_MS ? null : toMs,
   }));
 }

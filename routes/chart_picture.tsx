@@ -1,5 +1,5 @@
 import type { JSX } from "preact";
-import { type ChartData, type ChartStep, hourTicks, STEP_MS } from "./chart_data.ts";
+import { type ChartData, type ChartStep, hourTicks, STEP_MS, tickHours } from "./chart_data.ts";
 import { line, max, scaleLinear } from "./d3.ts";
 import type { Formats } from "./format.ts";
 import type { Dictionary } from "./texts/texts.ts";
@@ -15,7 +15,8 @@ export interface ChartSize {
     readonly bottom: number;
     readonly left: number;
   };
-  readonly everyHours: number;
+  /** Most labels that the time axis has room for. */
+  readonly maxTicks: number;
   /** Least distance of two labels, in units; null: no room for them, the legend names the lines. */
   readonly labelGap: number | null;
 }
@@ -26,7 +27,7 @@ export const NARROW: ChartSize = {
   width: 300,
   height: 210,
   margin: { top: 22, right: 14, bottom: 22, left: 22 },
-  everyHours: 3,
+  maxTicks: 5,
   labelGap: null,
 };
 
@@ -36,7 +37,7 @@ export const WIDE: ChartSize = {
   width: 720,
   height: 280,
   margin: { top: 26, right: 112, bottom: 26, left: 28 },
-  everyHours: 2,
+  maxTicks: 7,
   labelGap: 18,
 };
 
@@ -46,7 +47,7 @@ export const FULL: ChartSize = {
   width: 1100,
   height: 300,
   margin: { top: 26, right: 112, bottom: 26, left: 28 },
-  everyHours: 1,
+  maxTicks: 13,
   labelGap: 18,
 };
 
@@ -156,7 +157,8 @@ function PowerAxis({ view, scales }: { view: View; scales: Scales }): JSX.Elemen
 function TimeAxis({ view, scales }: { view: View; scales: Scales }): JSX.Element {
   const { size, data, formats } = view;
   const bottom = size.height - size.margin.bottom;
-  const ticks = hourTicks(data, { clock: formats.clock, everyHours: size.everyHours });
+  const everyHours = tickHours(data.toMs - data.fromMs, size.maxTicks);
+  const ticks = hourTicks(data, { clock: formats.clock, everyHours });
   return (
     <g>
       {ticks.map((atMs) => (

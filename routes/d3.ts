@@ -2,7 +2,7 @@
 // @ts-types="npm:@types/d3-array@3.2.2"
 export { max, sum } from "d3-array";
 // @ts-types="npm:@types/d3-scale@4.0.9"
-export { scaleLinear } from "d3-scale";
+export { scaleBand, scaleLinear } from "d3-scale";
 // @ts-types="npm:@types/d3-shape@3.2.0"
 export { line } from "d3-shape";
 // @ts-types="npm:@types/d3-time@3.0.4"

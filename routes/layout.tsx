@@ -20,7 +20,7 @@ export interface PageContext {
 
 /** Pages with the frame around them; the navigation names those that a house has. */
 export type FramePage = NavigationPage | "demo";
-type NavigationPage = "status" | "settings";
+type NavigationPage = "status" | "history" | "sessions" | "events" | "settings";
 
 export interface PageFrame {
   readonly context: PageContext;
@@ -29,6 +29,10 @@ export interface PageFrame {
   readonly page: FramePage | null;
   /** Its content follows the house: scripts are loaded, and without them it reloads by itself. */
   readonly isLive?: boolean;
+  /** Path and query to come back to, without the base path; the page's own path when left out. */
+  readonly here?: string;
+  /** Style of this kind of page beside that of all. */
+  readonly style?: AssetName;
   /** Its forms are sent without leaving the page where scripts run. */
   readonly hasForms?: boolean;
 }
@@ -46,6 +50,9 @@ const FORM_SCRIPTS: readonly AssetName[] = ["htmx.js", "app.js"];
 const LIVE_SCRIPTS: readonly AssetName[] = ["htmx.js", "sse.js", "app.js"];
 const NAVIGATION: readonly { page: NavigationPage; path: string; icon: IconName }[] = [
   { page: "status", path: "/", icon: "status" },
+  { page: "history", path: "/history", icon: "history" },
+  { page: "sessions", path: "/sessions", icon: "plug" },
+  { page: "events", path: "/events", icon: "events" },
   { page: "settings", path: "/settings", icon: "settings" },
 ];
 
@@ -78,7 +85,7 @@ function Document({ frame, content }: { frame: PageFrame; content: string }): JS
         <header class="site-header">
           <Brand context={context} />
           {page === null ? null : <Navigation context={context} current={page} />}
-          {page === null ? null : <ThemeButton context={context} page={page} />}
+          {page === null ? null : <ThemeButton context={context} back={backPath(frame)} />}
         </header>
         {frame.isLive ? <LostBar context={context} /> : null}
         {context.isDemo ? <DemoBar context={context} page={page} /> : null}
@@ -86,6 +93,10 @@ function Document({ frame, content }: { frame: PageFrame; content: string }): JS
       </body>
     </html>
   );
+}
+
+function backPath({ page, here }: PageFrame): string {
+  return here ?? (page === null || page === "status" ? "/" : `/${page}`);
 }
 
 function Head({ frame }: { frame: PageFrame }): JSX.Element {
@@ -96,7 +107,9 @@ function Head({ frame }: { frame: PageFrame }): JSX.Element {
       <meta name="viewport" content="width=device-width, initial-scale=1, viewport-fit=cover" />
       <title>{`${frame.title} – chargemanager`}</title>
       <link rel="icon" href={basePath + assetUrl("icon.svg")} type="image/svg+xml" />
-      <link rel="stylesheet" href={basePath + assetUrl("app.css")} />
+      {["app.css" as const, ...(frame.style === undefined ? [] : [frame.style])].map((name) => (
+        <link key={name} rel="stylesheet" href={basePath + assetUrl(name)} />
+      ))}
       <meta name="color-scheme" content={theme === "auto" ? "dark light" : theme} />
       {frame.isLive ? <Scripts names={LIVE_SCRIPTS} basePath={basePath} /> : null}
       {frame.hasForms ? <Scripts names={FORM_SCRIPTS} basePath={basePath} /> : null}
@@ -148,12 +161,12 @@ function Navigation(
 }
 
 function ThemeButton(
-  { context, page }: { context: PageContext; page: FramePage },
+  { context, back }: { context: PageContext; back: string },
 ): JSX.Element {
   const { basePath, texts, theme } = context;
   return (
     <form class="theme-form" method="post" action={`${basePath}/theme`}>
-      <input type="hidden" name="page" value={page} />
+      <input type="hidden" name="back" value={back} />
       <button type="submit" name="theme" value={nextTheme(theme)} class="quiet-button">
         <Icon name="theme" />
         <span class="theme-label">{`${texts.frame.appearance}: `}</span>

@@ -2,6 +2,7 @@ import type { JSX } from "preact";
 import { renderToString } from "preact-render-to-string";
 import type { Program } from "../src/app/program.ts";
 import type { Status } from "../src/app/status.ts";
+import type { Energies } from "../src/domain/history.ts";
 import type { Settings } from "../src/domain/settings.ts";
 import type { Language } from "../src/domain/text.ts";
 import { type Chart, CHART_PLACEHOLDER, ChartCache, chartSection, chartUpdate } from "./chart.tsx";
@@ -16,11 +17,13 @@ import { LATE_MS, NowSection } from "./now_section.tsx";
 import { PackedText } from "./packed.ts";
 import type { LiveView } from "./quantities.tsx";
 import { textsFor } from "./texts/texts.ts";
+import { Today, TodayCard } from "./today_card.tsx";
 
 /** The two sides of the chart, made once for all who look at one cycle in one language. */
 interface Parts {
   readonly status: Status;
   readonly settings: Settings;
+  readonly today: Energies | null;
   readonly isLate: boolean;
   readonly before: string;
   readonly after: string;
@@ -31,8 +34,11 @@ export class LivePage {
   readonly #parts = new Map<Language, Parts>();
   readonly #pages = new Map<string, { parts: Parts; chart: Chart; packed: PackedText }>();
   readonly #charts = new ChartCache();
+  readonly #today: Today;
 
-  constructor(private readonly program: Program) {}
+  constructor(private readonly program: Program) {
+    this.#today = new Today(program);
+  }
 
   /** The fragment that a stream or a pressed button puts in place; it leaves the chart alone. */
   fragment(language: Language): string {
@@ -92,8 +98,12 @@ export class LivePage {
     const { values: settings } = program.settings();
     const nowMs = program.nowMs();
     const isLate = nowMs - status.atMs > LATE_MS;
+    const today = this.#today.energies();
     const known = this.#parts.get(language);
-    if (known?.status === status && known.settings === settings && known.isLate === isLate) {
+    if (
+      known?.status === status && known.settings === settings && known.isLate === isLate &&
+      known.today === today
+    ) {
       return known;
     }
     const place = { language, timeZone: program.timeZone() };
@@ -103,8 +113,9 @@ export class LivePage {
     const parts = {
       status,
       settings,
+      today,
       isLate,
-      before: renderToString(<Before view={view} />),
+      before: renderToString(<Before view={view} today={today} />),
       after: renderToString(<HouseCard view={view} />),
     };
     this.#parts.set(language, parts);
@@ -112,7 +123,9 @@ export class LivePage {
   }
 }
 
-function Before({ view }: { view: LiveView }): JSX.Element {
+function Before(
+  { view, today }: { view: LiveView; today: Energies | null },
+): JSX.Element {
   const { status, texts } = view;
   return (
     <>
@@ -127,6 +140,7 @@ function Before({ view }: { view: LiveView }): JSX.Element {
       <TroubleBar view={view} />
       <NowSection view={view} />
       <ChargerCard view={view} />
+      <TodayCard view={view} energies={today} />
     </>
   );
 }

@@ -1,13 +1,12 @@
 import { type Context, Hono } from "hono";
 import type { Program } from "../src/app/program.ts";
+import { localTarget } from "./local_path.ts";
 
 /** auto follows the device. */
 export const THEMES = ["auto", "dark", "light"] as const;
 export type Theme = (typeof THEMES)[number];
 
 const COOKIE = "theme";
-/** Pages beside the status page that the button is on. */
-const PAGES: readonly string[] = ["settings", "demo"];
 const YEAR_S = 365 * 86_400;
 
 /** The look that the browser's cookie asks for. */
@@ -37,8 +36,7 @@ export function themeRoutes(program: Program): Hono {
       "Set-Cookie",
       `${COOKIE}=${theme}; Path=${path}; Max-Age=${YEAR_S}; SameSite=Lax; HttpOnly`,
     );
-    const page = fields?.get("page") ?? "";
-    return c.redirect(`${basePath}/${PAGES.includes(page) ? page : ""}`, 303);
+    return c.redirect(basePath + (localTarget(fields?.get("back") ?? "") ?? "/"), 303);
   });
   return app;
 }

@@ -1,14 +1,21 @@
+import { eventsDe } from "./events_de.ts";
+import { historyDe } from "./history_de.ts";
 import { demoDe } from "./demo_de.ts";
 import { plugReasonDe } from "./plug_reasons_de.ts";
 import { checksDe } from "./checks_de.ts";
 import { reasonsDe } from "./reasons_de.ts";
+import { sessionsDe } from "./sessions_de.ts";
 import type { Dictionary } from "./texts.ts";
 
 /** Every word of the pages in German. */
 export const de: Dictionary = {
   frame: {
     status: "Status",
-    settings: "Einstellungen",
+    history: "Verlauf",
+    sessions: "Ladungen",
+    events: "Ereignisse",
+    /** Hyphenated where the bar of a phone is too narrow. */
+    settings: "Einstel\u00adlungen",
     pages: "Seiten",
     skip: "Zum Inhalt springen",
     demo: "Vorführung: ein simuliertes Haus. Nichts Echtes wird geschaltet.",
@@ -182,6 +189,9 @@ export const de: Dictionary = {
     perKwh: (currency) => `${currency}/kWh`,
     units: { h: "Uhr", d: "Tage" },
   },
+  history: historyDe,
+  sessions: sessionsDe,
+  events: eventsDe,
   demo: demoDe,
   checks: checksDe,
   reasons: reasonsDe,

@@ -1,12 +1,18 @@
+import { eventsEn } from "./events_en.ts";
+import { historyEn } from "./history_en.ts";
 import { demoEn } from "./demo_en.ts";
 import { plugReasonEn } from "./plug_reasons_en.ts";
 import { checksEn } from "./checks_en.ts";
 import { reasonsEn } from "./reasons_en.ts";
+import { sessionsEn } from "./sessions_en.ts";
 
 /** Every word of the pages in English; the other languages have the shape of this one. */
 export const en = {
   frame: {
     status: "Status",
+    history: "History",
+    sessions: "Sessions",
+    events: "Events",
     settings: "Settings",
     pages: "Pages",
     skip: "Skip to the content",
@@ -181,6 +187,9 @@ export const en = {
     perKwh: (currency: string) => `${currency}/kWh`,
     units: { h: "h", d: "days" },
   },
+  history: historyEn,
+  sessions: sessionsEn,
+  events: eventsEn,
   demo: demoEn,
   checks: checksEn,
   reasons: reasonsEn,

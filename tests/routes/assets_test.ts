@@ -6,9 +6,17 @@ const TYPES: Readonly<Record<AssetName, RegExp>> = {
   "sse.js": /^text\/javascript/,
   "app.js": /^text\/javascript/,
   "app.css": /^text\/css/,
+  "records.css": /^text\/css/,
   "icon.svg": /^image\/svg\+xml$/,
 };
-const NAMES: readonly AssetName[] = ["htmx.js", "sse.js", "app.js", "app.css", "icon.svg"];
+const NAMES: readonly AssetName[] = [
+  "htmx.js",
+  "sse.js",
+  "app.js",
+  "app.css",
+  "records.css",
+  "icon.svg",
+];
 
 Deno.test("assetRoutes() serves every asset under its hashed name, for good", async () => {
   const app = assetRoutes();

@@ -6,9 +6,9 @@ import type { DeviceGroup } from "../../src/domain/device_checks.ts";
 import { StorageFailed } from "../../src/domain/errors.ts";
 import type { ChargeMode } from "../../src/domain/mode.ts";
 import type { HistoryPoint } from "../../src/domain/ports.ts";
+import { FakeHistory, FakeLists } from "./fake_records.ts";
 import type { SettingKey, Settings } from "../../src/domain/settings.ts";
 import { defaultSettings, parseChanges, withChanges } from "../../src/domain/settings_values.ts";
-import { EMPTY_HISTORY } from "../app/fakes.ts";
 import { MINUTE_MS } from "../../src/domain/units.ts";
 
 /** 22 November 2026, 12:04:31 in Berlin. */
@@ -77,7 +77,6 @@ export const SUNNY: Status = {
 /** A program that does what a test tells it. */
 export class FakeProgram implements Program {
   readonly database = new FakeDatabaseCare();
-  readonly history = EMPTY_HISTORY;
   readonly version = "0.0.0";
   isDemo = false;
   now = NOW_MS;
@@ -94,6 +93,12 @@ export class FakeProgram implements Program {
   readonly chosen: ChargeMode[] = [];
   readonly changes: Readonly<Record<string, unknown>>[] = [];
   readonly listeners = new Set<() => void>();
+
+  readonly history = new FakeHistory();
+  readonly lists = new FakeLists();
+  readonly sessions = this.lists.sessions;
+  readonly plugUses = this.lists.plugUses;
+  readonly events = this.lists.events;
 
   nowMs(): number {
     return this.now;
@@ -157,10 +162,6 @@ export class FakeProgram implements Program {
     return Promise.resolve(true);
   }
 
-  readonly sessions: Program["sessions"] = { page: emptyPage, one: () => null };
-  readonly plugUses: Program["plugUses"] = { page: emptyPage };
-  readonly events: Program["events"] = { page: emptyPage };
-
   recentHistory(): readonly HistoryPoint[] {
     return this.points;
   }
@@ -179,11 +180,6 @@ export class FakeProgram implements Program {
     this.current = { ...this.current, ...changes };
     for (const listener of this.listeners) listener();
   }
-}
-
-/** A list without rows. */
-export function emptyPage() {
-  return { rows: [], nextAfterId: null };
 }
 
 /** Five-minute means up to `toMs`, the newest `count` of them, made by `powers` (step from 0). */

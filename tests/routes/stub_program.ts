@@ -4,10 +4,9 @@ import type { Health, Program, SettingsView } from "../../src/app/program.ts";
 import type { DeviceStatus, Status } from "../../src/app/status.ts";
 import type { ChargeMode } from "../../src/domain/mode.ts";
 import type { HistoryPoint } from "../../src/domain/ports.ts";
+import { FakeHistory, FakeLists } from "./fake_records.ts";
 import type { SettingKey, Settings } from "../../src/domain/settings.ts";
 import { defaultSettings, parseChanges } from "../../src/domain/settings_values.ts";
-import { emptyPage } from "./fake_program.ts";
-import { EMPTY_HISTORY } from "../app/fakes.ts";
 
 /** 2026-03-21 12:00:00 UTC. */
 export const NOON_MS = Date.UTC(2026, 2, 21, 12);
@@ -71,7 +70,6 @@ export function sampleStatus(): Status {
 /** A program whose answers a test sets; it switches nothing and remembers what it was told. */
 export class StubProgram implements Program {
   readonly database = new FakeDatabaseCare();
-  readonly history = EMPTY_HISTORY;
   readonly version = "1.2.3";
   readonly isDemo = false;
   values: Settings = { ...defaultSettings(), timeZone: "Europe/Berlin" };
@@ -99,6 +97,12 @@ export class StubProgram implements Program {
       webSecretEnabled: secret !== null,
     };
   }
+
+  readonly history = new FakeHistory();
+  readonly lists = new FakeLists();
+  readonly sessions = this.lists.sessions;
+  readonly plugUses = this.lists.plugUses;
+  readonly events = this.lists.events;
 
   nowMs(): number {
     return NOON_MS;
@@ -148,10 +152,6 @@ export class StubProgram implements Program {
     await this.gate;
     return isRight;
   }
-
-  readonly sessions: Program["sessions"] = { page: emptyPage, one: () => null };
-  readonly plugUses: Program["plugUses"] = { page: emptyPage };
-  readonly events: Program["events"] = { page: emptyPage };
 
   recentHistory(): readonly HistoryPoint[] {
     return [];

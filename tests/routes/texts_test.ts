@@ -3,6 +3,7 @@ import { UNIT_SPACE } from "../../routes/format.ts";
 import { reasonSentence, reasonText } from "../../routes/texts/texts.ts";
 import { MODE_ORIGINS } from "../../src/domain/mode.ts";
 import type { Reason, ReasonCode } from "../../src/domain/reason.ts";
+import { parseReason } from "../../src/domain/reason_values.ts";
 import { LANGUAGES } from "../../src/domain/text.ts";
 
 /** 22 November 2026, 12:04:31 in Berlin. */
@@ -180,6 +181,10 @@ for (const { reason, en, de } of Object.values(SENTENCES)) {
   Deno.test(`reasonSentence() says ${reason.code} with its numbers in both languages`, () => {
     assert.equal(reasonSentence(reason, { language: "en", timeZone: TIME_ZONE }), en);
     assert.equal(reasonSentence(reason, { language: "de", timeZone: TIME_ZONE }), de);
+  });
+  Deno.test(`parseReason() reads ${reason.code} back from the disk`, () => {
+    assert.deepEqual(parseReason(JSON.parse(JSON.stringify(reason))), reason);
+    assert.equal(parseReason({ ...reason, code: "of.another.version" }), null);
   });
 }
 

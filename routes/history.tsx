@@ -1,0 +1,80 @@
+import { type Context, Hono } from "hono";
+import { renderToString } from "preact-render-to-string";
+import type { Program } from "../src/app/program.ts";
+import type { TimeRange } from "../src/domain/history.ts";
+import { HistoryPage, type HistoryView } from "./history_page.tsx";
+import { pageContext, renderPage } from "./layout.tsx";
+import { parsePeriod, type Period, PERIOD_KINDS, periodAt, periodKey, stepOf } from "./period.ts";
+import { echo } from "./range_query.ts";
+import { refuse } from "./refusal.tsx";
+import { historyDe } from "./texts/history_de.ts";
+import { historyEn } from "./texts/history_en.ts";
+
+/** Five-minute rows of the longest day, and more than any other period has steps. */
+const MAX_ROWS = 400;
+
+type Asked =
+  | { readonly period: Period }
+  | { readonly problem: { readonly en: string; readonly de: string } };
+
+/** GET /history?day=2026-11-22, or week=2026-W47, month=2026-11, year=2026; today without any. */
+export function historyRoutes(program: Program): Hono {
+  return new Hono().get("/history", (c) => {
+    const asked = askedPeriod(c, program);
+    if ("problem" in asked) return refuse(c, program, { status: 400, message: asked.problem });
+    const { period } = asked;
+    const context = pageContext(c.req.raw, program);
+    const title = context.texts.history.title;
+    const view = loadView(program, period);
+    const here = `/history?${period.kind}=${periodKey(period)}`;
+    return c.html(
+      renderPage(
+        { context, title, page: "history", here, style: "records.css" },
+        renderToString(<HistoryPage context={context} view={view} />),
+      ),
+    );
+  });
+}
+
+function askedPeriod(c: Context, program: Program): Asked {
+  const timeZone = program.timeZone();
+  const named = PERIOD_KINDS.flatMap((kind) => {
+    const text = c.req.query(kind);
+    return text === undefined || text === "" ? [] : [{ kind, text }];
+  });
+  if (named.length > 1) return { problem: { en: historyEn.twoPeriods, de: historyDe.twoPeriods } };
+  const [only] = named;
+  if (only === undefined) return { period: periodAt("day", program.nowMs(), timeZone) };
+  const period = parsePeriod(only.kind, only.text, timeZone);
+  if (period !== null) return { period };
+  const text = echo(only.text);
+  return { problem: { en: historyEn.wrongPeriod(text), de: historyDe.wrongPeriod(text) } };
+}
+
+function loadView(program: Program, period: Period): HistoryView {
+  const timeZone = program.timeZone();
+  const { history } = program;
+  const ends = history.ends();
+  const read = (step: HistoryView["step"]) =>
+    history.steps({ ...period.range, step, timeZone, limit: MAX_ROWS });
+  const step = stepOf(period.kind);
+  const rows = ends === null ? [] : read(step);
+  return {
+    period,
+    step,
+    rows,
+    tableRows: step === "5m" && rows.length > 0 ? read("1h") : rows,
+    ends,
+    recorded: recordedPart(period.range, ends),
+    nowMs: program.nowMs(),
+    timeZone,
+    settings: program.settings().values,
+  };
+}
+
+/** The part of a period between the first and the last moment that anything is known of. */
+function recordedPart(range: TimeRange, ends: TimeRange | null): TimeRange {
+  if (ends === null) return { fromMs: range.fromMs, toMs: range.fromMs };
+  const fromMs = Math.max(range.fromMs, ends.fromMs);
+  return { fromMs, toMs: Math.max(fromMs, Math.min(range.toMs, ends.toMs)) };
+}

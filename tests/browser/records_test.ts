@@ -1,0 +1,110 @@
+import assert from "node:assert/strict";
+import { axeViolations } from "./axe.ts";
+import { browserTest, DESKTOP, launch, NARROW, PHONE, Watch } from "./chromium.ts";
+import { FilledHouse } from "./filled_house.ts";
+
+const LOOKS = [
+  { colorScheme: "dark", locale: "de-DE" },
+  { colorScheme: "light", locale: "en-GB" },
+] as const;
+/** Windows at which the bar of pages just fits. */
+const TABLET = { width: 640, height: 800 };
+const LAPTOP = { width: 1024, height: 800 };
+const PATHS = [
+  "/",
+  "/history?day=2026-11-21",
+  "/history?month=2026-10",
+  "/history?year=2026",
+  "/history?day=x",
+  "/sessions",
+  "/sessions/1",
+  "/sessions/12",
+  "/events",
+];
+const EMPTY_PATHS = ["/", "/history", "/history?month=2026-11", "/sessions", "/events"];
+const HOUSES = [
+  { kind: "filled", paths: PATHS, viewports: [NARROW, PHONE, DESKTOP] },
+  { kind: "filled", paths: ["/history?year=2026", "/sessions"], viewports: [TABLET, LAPTOP] },
+  { kind: "empty", paths: EMPTY_PATHS, viewports: [PHONE] },
+] as const;
+/** Least side of what is pressed, in CSS px. */
+const MIN_TARGET_PX = 44;
+const SMALL_TARGETS = `[...document.querySelectorAll("main a, main button, main summary, nav a")]
+  .filter((link) => !link.closest("svg") && link.getClientRects().length > 0)
+  .filter((link) => link.getBoundingClientRect().height < ${MIN_TARGET_PX})
+  .map((link) => link.outerHTML)`;
+
+browserTest("what is kept is accessible and fits every window, filled and empty", async () => {
+  const browser = await launch();
+  try {
+    for (const { kind, paths, viewports } of HOUSES) {
+      await using house = await FilledHouse.start(kind);
+      for (const viewport of viewports) {
+        for (const look of LOOKS) {
+          const watch = await Watch.open(browser, { viewport, ...look, origin: house.origin });
+          for (const path of paths) {
+            await watch.page.goto(house.origin + path);
+            await watch.page.evaluate(
+              "document.querySelectorAll('details').forEach(d => d.open = true)",
+            );
+            const where = `${kind} ${path} ${JSON.stringify({ viewport, look })}`;
+            assert.ok(await watch.overflowPx() <= 0, `${where} is too wide`);
+            assert.deepEqual(await axeViolations(watch.page), [], where);
+            assert.deepEqual(await watch.page.evaluate(SMALL_TARGETS), [], where);
+          }
+          assert.deepEqual(watch.problems.filter((problem) => !problem.includes("400")), []);
+          await watch.close();
+        }
+      }
+    }
+  } finally {
+    await browser.close();
+  }
+});
+
+browserTest("history is walked without scripts: arrow, tab, bar and date", async () => {
+  await using house = await FilledHouse.start("filled");
+  const browser = await launch();
+  try {
+    const options = { viewport: DESKTOP, javaScriptEnabled: false, origin: house.origin };
+    const watch = await Watch.open(browser, options);
+    const { page } = watch;
+    const at = () => new URL(page.url()).search;
+    await page.goto(`${house.origin}/history`);
+    await page.click(".step-link >> nth=0");
+    assert.equal(at(), "?day=2026-11-21");
+    await page.click("nav.tabs a >> nth=2");
+    assert.equal(at(), "?month=2026-11");
+    await page.click(".bars-wide a >> nth=9");
+    assert.equal(at(), "?day=2026-11-10");
+    await page.fill("#period-pick", "2026-10-05");
+    await page.click(".picker button");
+    assert.equal(at(), "?day=2026-10-05");
+    await page.goBack();
+    assert.equal(at(), "?day=2026-11-10");
+    assert.deepEqual(watch.problems, []);
+  } finally {
+    await browser.close();
+  }
+});
+
+browserTest("a file is downloaded under its name", async () => {
+  await using house = await FilledHouse.start("filled");
+  const browser = await launch();
+  try {
+    const watch = await Watch.open(browser, { viewport: PHONE, origin: house.origin });
+    const { page } = watch;
+    await page.goto(`${house.origin}/history?month=2026-10`);
+    const waiting = page.waitForEvent("download");
+    await page.click(".downloads a[href*='days.csv'] >> nth=0");
+    const download = await waiting;
+    assert.equal(
+      download.suggestedFilename(),
+      "chargemanager-days-2026-10-01-2026-10-31.csv",
+    );
+    const text = await Deno.readTextFile(await download.path());
+    assert.equal(text.split("\r\n").length, 33);
+  } finally {
+    await browser.close();
+  }
+});

@@ -1,0 +1,213 @@
+import assert from "node:assert/strict";
+import type { EventKind, EventRow } from "../../src/domain/history.ts";
+import type { HouseEvent } from "../../src/domain/house_event.ts";
+import { eventText } from "../../routes/texts/event_texts.ts";
+import { AppUnderTest, expectPage } from "./app_under_test.ts";
+import { NOON_MS } from "./stub_program.ts";
+
+const HTML = { headers: { accept: "text/html", "accept-language": "en" } };
+
+function rows(count: number, kind: EventKind = "program"): readonly EventRow[] {
+  return Array.from({ length: count }, (_, index) => ({
+    id: index + 1,
+    atMs: NOON_MS - (count - index) * 60_000,
+    kind,
+    code: `test.${index + 1}`,
+    detail: {},
+  }));
+}
+
+async function htmlAt(app: AppUnderTest, path: string, status = 200): Promise<string> {
+  return await expectPage(await app.ask(path, HTML), status);
+}
+
+Deno.test("GET /events shows all events, newest first, a page at a time", async () => {
+  const app = new AppUnderTest();
+  app.program.lists.eventRows = rows(130);
+  const seen: string[] = [];
+  let path: string | undefined = "/events";
+  while (path !== undefined) {
+    const html: string = await htmlAt(app, path);
+    seen.push(...[...html.matchAll(/>test\.(\d+)</g)].map(([, number]) => number ?? ""));
+    path = /href="([^"]*after=\d+)"/.exec(html)?.[1];
+  }
+  assert.deepEqual(seen, Array.from({ length: 130 }, (_, index) => String(130 - index)));
+});
+
+Deno.test("GET /events?kind shows that kind and keeps it from page to page", async () => {
+  const app = new AppUnderTest();
+  app.program.lists.eventRows = [...rows(70, "mode"), ...rows(3, "device")];
+  const html = await htmlAt(app, "/events?kind=mode");
+  assert.match(html, /aria-current="page"[^>]*>Mode</);
+  assert.match(html, /href="\/events\?kind=mode&amp;after=\d+"/);
+  assert.match(await htmlAt(app, "/events?kind=plug"), /No events of this kind/);
+  assert.match(await htmlAt(new AppUnderTest(), "/events"), /No events yet/);
+});
+
+for (const path of ["/events?kind=weather", "/events?after=x", "/events?kind=mode,"]) {
+  Deno.test(`GET ${path} is refused in words`, async () => {
+    assert.match(await htmlAt(new AppUnderTest(), path, 400), /Choose of|Enter a whole number/);
+  });
+}
+
+type Told = Pick<HouseEvent, "code" | "detail">;
+const WAIT = { code: "wait.surplus", surplusW: 1050, neededW: 2760, phases: 2 } as const;
+const WINDOW = { code: "plug.wait.window", nextAt: "13:55" } as const;
+const AT = NOON_MS - 3_600_000;
+
+const SENTENCES: readonly { readonly event: Told; readonly en: string; readonly de: string }[] = [
+  {
+    event: { code: "mode.chosen", detail: { mode: "fast", modeBy: "user", from: "slow" } },
+    en: "Fast chosen by hand, Slow before.",
+    de: "Schnell von Hand gewählt, vorher Langsam.",
+  },
+  {
+    event: {
+      code: "mode.turned",
+      detail: {
+        mode: "disabled",
+        modeBy: "car-full",
+        from: "tracked",
+        reason: { code: "car.full", chargedMs: 7_200_000 },
+      },
+    },
+    en:
+      "Turned from Tracked to Off (car full). Car takes no more current after charging for 2 h. " +
+      "Full, or limit set in the car.",
+    de: "Von Sonne auf Aus gewechselt (Auto voll). Auto nimmt nach 2 h Laden keinen Strom mehr. " +
+      "Voll oder Limit im Auto.",
+  },
+  {
+    event: { code: "charging.began", detail: { mode: "tracked", powerW: 2740, reason: WAIT } },
+    en: "Charging began with 2.74 kW (Tracked).",
+    de: "Laden begann mit 2,74 kW (Sonne).",
+  },
+  {
+    event: { code: "charging.paused", detail: { mode: "tracked", powerW: 0, reason: WAIT } },
+    en: "Charging paused. Not charging: 1.05 kW spare, 2.76 kW needed (2 phases).",
+    de: "Ladepause. Lädt nicht: 1,05 kW übrig, 2,76 kW nötig (2 Phasen).",
+  },
+  {
+    event: { code: "charging.stopped", detail: { mode: "slow", powerW: null, reason: WAIT } },
+    en: "Charging ended. Not charging: 1.05 kW spare, 2.76 kW needed (2 phases).",
+    de: "Laden beendet. Lädt nicht: 1,05 kW übrig, 2,76 kW nötig (2 Phasen).",
+  },
+  {
+    event: { code: "plug.switched", detail: { on: true, reason: null } },
+    en: "Smart plug on.",
+    de: "Steckdose an.",
+  },
+  {
+    event: {
+      code: "plug.switched",
+      detail: { on: false, reason: WINDOW },
+    },
+    en: "Smart plug off. Waits for its window from 13:55.",
+    de: "Steckdose aus. Wartet auf ihr Fenster ab 13:55.",
+  },
+  {
+    event: {
+      code: "session.ended",
+      detail: {
+        startedAtMs: AT,
+        endedBy: "car-full",
+        energyWh: 8400,
+        solarWh: 8000,
+        costMilli: 120,
+        currency: "EUR",
+      },
+    },
+    en: "Session ended (car full): 8.4 kWh, 95 % sun, €0.12.",
+    de: "Ladung zu Ende (Auto voll): 8,4 kWh, 95 % Sonne, 0,12 €.",
+  },
+  {
+    event: {
+      code: "device.lost",
+      detail: { devices: ["meter", "inverter"], sinceMs: AT, error: "timeout", isAbsent: false },
+    },
+    en: "No answer from site meter, inverter since 12:00: timeout.",
+    de: "Keine Antwort von: Netzzähler, Wechselrichter, seit 12:00 (timeout).",
+  },
+  {
+    event: { code: "device.back", detail: { devices: ["charger"], lostMs: 190_000 } },
+    en: "Charger back after 3 min.",
+    de: "Antwortet nach 3 min wieder: Ladegerät.",
+  },
+  {
+    event: {
+      code: "settings.changed",
+      detail: {
+        changes: [
+          { key: "trackingStartSocPct", old: 60, new: 55 },
+          { key: "webSecret", old: "***", new: "***" },
+          { key: "plugEnabled", old: false, new: true },
+          { key: "gone", old: "", new: "x" },
+        ],
+      },
+    },
+    en: "On at SOC: 60 → 55; Secret changed; Enabled: off → on; gone: empty → x",
+    de: "Ein ab Ladestand: 60 → 55; Geheimnis geändert; Eingeschaltet: aus → an; gone: leer → x",
+  },
+  {
+    event: { code: "storage.failed", detail: { error: "disk full" } },
+    en: "The database takes nothing: disk full.",
+    de: "Die Datenbank nimmt nichts an: disk full.",
+  },
+  {
+    event: { code: "storage.recovered", detail: { failedMs: 60_000, lost: 2 } },
+    en: "The database works again after 1 min; 2 events were lost.",
+    de: "Die Datenbank geht nach 1 min wieder; 2 Ereignisse gingen verloren.",
+  },
+  {
+    event: {
+      code: "program.started",
+      detail: { version: "1.2.3", earlierEnd: "crashed", isRepeated: false, lastSeenMs: AT },
+    },
+    en: "Version 1.2.3 started after a crash or a power cut, last seen 12:00.",
+    de: "Version 1.2.3 gestartet, nach Absturz oder Stromausfall, zuletzt da: 12:00.",
+  },
+  {
+    event: { code: "program.stopped", detail: { isSafe: true } },
+    en: "Program stopped; the devices were told so.",
+    de: "Programm beendet; die Geräte wissen es.",
+  },
+  {
+    event: { code: "program.broken", detail: { error: "a null" } },
+    en: "Program ended by a fault of its own: a null.",
+    de: "Programm durch eigenen Fehler beendet: a null.",
+  },
+  {
+    event: { code: "clock.set", detail: { stepMs: -3_600_000 } },
+    en: "The clock was set 1 h back.",
+    de: "Die Uhr wurde um 1 h zurückgestellt.",
+  },
+];
+
+function said(code: string, detail: Readonly<Record<string, unknown>>, language: "en" | "de") {
+  const place = { language, timeZone: "Europe/Berlin", nowMs: NOON_MS };
+  return eventText({ code, detail }, place).replaceAll(/\s/g, " ");
+}
+
+for (const { event, en, de } of SENTENCES) {
+  Deno.test(`eventText() says ${event.code} in both languages, as it comes from the disk`, () => {
+    const stored = JSON.parse(JSON.stringify(event.detail));
+    assert.equal(said(event.code, stored, "en"), en);
+    assert.equal(said(event.code, stored, "de"), de);
+  });
+}
+
+Deno.test("eventText() says how many of a kind were left out", () => {
+  assert.equal(
+    said("plug.switched", { on: false, reason: null, leftOut: 3 }, "en"),
+    "Smart plug off. (and 3 more like it)",
+  );
+});
+
+Deno.test("eventText() what another version wrote is shown plainly and never fails", () => {
+  assert.equal(said("future.thing", { a: 1, b: null, c: [2] }, "en"), "future.thing: a 1, c [2]");
+  assert.equal(said("future.thing", {}, "de"), "future.thing");
+  assert.equal(said("device.back", { devices: ["roof"] }, "en"), 'device.back: devices ["roof"]');
+  assert.equal(said("constructor", {}, "en"), "constructor");
+  const odd = { on: true, reason: { code: "plug.of.future" } };
+  assert.equal(said("plug.switched", odd, "en"), "Smart plug on.");
+});

@@ -1,0 +1,76 @@
+import { createApp } from "../../routes/app.tsx";
+import { LiveStreams } from "../../routes/live.ts";
+import type { EventRow, SessionRow } from "../../src/domain/history.ts";
+import { FakeProgram, NOW_MS } from "./fake_program.ts";
+import { sessionRow } from "./fake_records.ts";
+import { generatedHistory } from "./generated_history.ts";
+
+const DAY_MS = 86_400_000;
+const STEP_MS = 300_000;
+const DAYS = 60;
+/** On the day before the last: two hours without values. */
+const GAP = { fromMs: NOW_MS - DAY_MS, toMs: NOW_MS - DAY_MS + 2 * 3_600_000 };
+
+/** A program with two months behind it, for the browser to look at; nothing moves in it. */
+function filledHouse(): FakeProgram {
+  const program = new FakeProgram();
+  const toMs = Math.floor(NOW_MS / STEP_MS) * STEP_MS;
+  program.history.rows = generatedHistory({ fromMs: toMs - DAYS * DAY_MS, toMs, seed: 3 })
+    .filter(({ startMs }) => startMs < GAP.fromMs || startMs >= GAP.toMs);
+  program.values = { ...program.values, importPrice: 0.32, feedInPrice: 0.082 };
+  program.lists.sessionRows = Array.from({ length: 12 }, (_, index) => sessionOf(index));
+  program.lists.eventRows = EVENTS.map((event, index) => ({
+    ...event,
+    id: index + 1,
+    atMs: NOW_MS - (EVENTS.length - index) * 5_000_000,
+  }));
+  return program;
+}
+
+function sessionOf(index: number): SessionRow {
+  const startedAtMs = NOW_MS - (12 - index) * DAY_MS;
+  const odd: Partial<SessionRow> = index === 0
+    ? { isImported: true, solarWh: null, batteryWh: null, gridWh: null, modes: [], pauses: null }
+    : index === 11
+    ? { endedAtMs: null, endedBy: null }
+    : { modes: ["slow", "tracked"], endedBy: "plug-out" };
+  return sessionRow({ id: index + 1, startedAtMs, costMilli: 120, currency: "EUR", ...odd });
+}
+
+const REASON = { code: "wait.surplus", surplusW: 1050, neededW: 2760, phases: 2 } as const;
+const EVENTS: readonly Omit<EventRow, "id" | "atMs">[] = [
+  { kind: "storage", code: "storage.failed", detail: { error: "disk full" } },
+  { kind: "mode", code: "mode.chosen", detail: { mode: "tracked", modeBy: "user", from: "slow" } },
+  {
+    kind: "charger",
+    code: "charging.paused",
+    detail: { mode: "tracked", powerW: 0, reason: REASON },
+  },
+  {
+    kind: "device",
+    code: "device.lost",
+    detail: {
+      devices: ["meter", "inverter"],
+      sinceMs: NOW_MS - DAY_MS,
+      error: `Cannot read "${"x".repeat(90)}"`,
+      isAbsent: false,
+    },
+  },
+  { kind: "program", code: "of.another.version", detail: { anything: ["at", "all"] } },
+];
+
+if (import.meta.main) {
+  const silent = { error() {}, warn() {}, info() {}, debug() {} };
+  const program = Deno.args.includes("empty") ? new FakeProgram() : filledHouse();
+  const app = createApp({
+    program,
+    live: new LiveStreams(),
+    logger: silent,
+    steadyMs: () => performance.now(),
+  });
+  Deno.serve({
+    port: 0,
+    hostname: "127.0.0.1",
+    onListen: ({ port }) => console.log(`open http://localhost:${port}`),
+  }, (request, info) => app.fetch(request, info));
+}

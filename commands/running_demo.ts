@@ -102,7 +102,11 @@ function searchPlaces(plugPort: number): SearchPlaces {
 
 function presetsOf(addresses: SimulatedAddresses): Readonly<Record<string, unknown>> {
   const { inverterHost, inverterPort, nrgkickGen2Address, plugHost } = addresses;
-  const site = { inverterHost: `${inverterHost}:${inverterPort}`, plugHost };
+  const site = {
+    inverterHost: `${inverterHost}:${inverterPort}`,
+    plugHost,
+    plugEnabled: true,
+  };
   return nrgkickGen2Address === null
     ? {
       ...site,

@@ -148,7 +148,7 @@ function BackupTable(
   if (files.length === 0) return <p>{texts.none}</p>;
   const { basePath } = program.settings().values;
   return (
-    <div class="table-scroll" tabindex={0} role="region" aria-labelledby="backups">
+    <div class="table-scroll" tabindex={0} role="group" aria-labelledby="backups">
       <table class="plain-table">
         <thead>
           <tr>

@@ -195,11 +195,9 @@ function Group(
       </form>
       {group === "advanced"
         ? (
-          <p class="setting-help">
-            <a href={`${basePath}/data`}>
-              {`${DATA_TEXTS[language].title}: ${DATA_TEXTS[language].backups}`}
-            </a>
-          </p>
+          <a class="quiet-button" href={`${basePath}/data`}>
+            {`${DATA_TEXTS[language].title}: ${DATA_TEXTS[language].backups}`}
+          </a>
         )
         : null}
       {group === "web" && fields.settings.values.webSecretEnabled

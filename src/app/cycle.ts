@@ -163,7 +163,7 @@ export class Cycle {
     }
     if (this.#isHalted) return;
     const applied = await this.#apply(decision.charger);
-    await this.#switchPlug(decision);
+    if (!this.#isHalted) await this.#switchPlug(decision);
     if (
       this.#state.choice === decision.state.choice && isTaken(decision, snapshot, applied.state)
     ) {

@@ -17,7 +17,7 @@ import type { Snapshot } from "../domain/snapshot.ts";
 import { decide, type Decision } from "../control/decide.ts";
 import { UNKNOWN_PLUG } from "../control/plug_memory.ts";
 import { chooseMode, type ControlState } from "../control/state.ts";
-import { forgetCharge } from "../control/takeover.ts";
+import { forgetCharger } from "../control/takeover.ts";
 import type { Equipment } from "./equipment.ts";
 import { withDeadline } from "./deadline.ts";
 import type { Recorder } from "./recorder.ts";
@@ -163,7 +163,7 @@ export class Cycle {
     }
     if (this.#isHalted) return;
     const applied = await this.#apply(decision.charger);
-    await this.#switchPlug(decision);
+    if (!this.#isHalted) await this.#switchPlug(decision);
     if (
       this.#state.choice === decision.state.choice && isTaken(decision, snapshot, applied.state)
     ) {
@@ -298,7 +298,7 @@ export class Cycle {
   /** A charger left for another address would follow the sun of a moment ago for ever: pause it. */
   async #leave(charger: Charger): Promise<void> {
     if (this.mustPauseUnwatched) await makeSafe({ charger, plug: null, logger: this.parts.logger });
-    this.#state = forgetCharge(this.#state);
+    this.#state = forgetCharger(this.#state);
   }
 
   /** An enabled plug that is left for another address goes off; the new one is begun with anew. */

@@ -1,6 +1,8 @@
 import { isMaterialChange, restoreState, toMemory } from "../control/memory.ts";
 import type { ControlState } from "../control/state.ts";
+import { forgetCharger } from "../control/takeover.ts";
 import { type ControlMemory, parseMemory, type SessionMemory } from "../domain/control_memory.ts";
+import { chargerPlace } from "../domain/device_checks.ts";
 import { StorageFailed } from "../domain/errors.ts";
 import type { EventKind, EventRow } from "../domain/history.ts";
 import type { EarlierEnd, HouseEvent } from "../domain/house_event.ts";
@@ -59,6 +61,7 @@ export class Recorder {
   #watch: EventWatch | null = null;
   #memory: { readonly memory: ControlMemory; readonly steadyMs: number } | null = null;
   #state: ControlState | null = null;
+  #chargerPlace: string | null = null;
   /** Told with the first cycle: a start that fails before is none. */
   #starting: readonly HouseEvent[] = [];
 
@@ -78,7 +81,10 @@ export class Recorder {
     const { choice, settings, now } = input;
     const memory = this.#orNull(() => parseMemory(this.parts.stores.memory.load()));
     const lastSeenMs = memory?.writtenAtMs ?? null;
-    const restored = restoreState(memory, choice, now);
+    const place = memory?.chargerPlace ?? null;
+    const isSameCharger = place === null || place === chargerPlace(settings);
+    const known = restoreState(memory, choice, now);
+    const restored = isSameCharger ? known : forgetCharger(known);
     const left = { session: restored.session, lastSeenMs, settings };
     const isOver = this.#orNull(() => this.#resumeSession(left)) === "ended";
     this.#orNull(() => this.#endPlugUse(lastSeenMs));
@@ -92,6 +98,7 @@ export class Recorder {
   record(cycle: RecordedCycle): string | null {
     const { now, decision, plug } = cycle;
     this.#state = decision.state;
+    this.#chargerPlace = chargerPlace(cycle.settings);
     const events = [...this.#starting, ...this.#watch?.observe(cycle) ?? []];
     this.#starting = [];
     for (const event of events) this.note(event, now);
@@ -151,7 +158,7 @@ export class Recorder {
 
   #dueMemory(now: Moment, isLast: boolean): readonly Write[] {
     if (this.#state === null) return [];
-    const memory = toMemory(this.#state, now);
+    const memory = { ...toMemory(this.#state, now), chargerPlace: this.#chargerPlace };
     const saved = this.#memory;
     if (saved !== null && !isLast && !isMaterialChange(saved.memory, memory)) {
       const eachMs = memory.session?.isFlowing === true ? SAVE_EACH_MS : IDLE_MEMORY_EACH_MS;

@@ -1,4 +1,4 @@
-import type { ControlMemory } from "../domain/control_memory.ts";
+import type { StateMemory } from "../domain/control_memory.ts";
 import type { ModeChoice } from "../domain/mode.ts";
 import { type Moment, wallOf } from "../domain/time.ts";
 import { HOUR_MS, SECOND_MS } from "../domain/units.ts";
@@ -14,7 +14,7 @@ export const MEMORY_MAX_AGE_MS = 24 * HOUR_MS;
 const SLEW_MS = 2 * SECOND_MS;
 
 /** What of a state has to live through a restart, with wall times. */
-export function toMemory(state: ControlState, now: Moment): ControlMemory {
+export function toMemory(state: ControlState, now: Moment): StateMemory {
   const { car, presence, command, follow, session, shortCharges } = state;
   const wall = (steadyMs: number | null) =>
     steadyMs === null ? null : Math.max(0, Math.round(wallOf(steadyMs, now)));
@@ -53,7 +53,7 @@ export function toMemory(state: ControlState, now: Moment): ControlMemory {
  * as it was gathered: time without a program proves nothing.
  */
 export function restoreState(
-  memory: ControlMemory | null,
+  memory: StateMemory | null,
   choice: ModeChoice,
   now: Moment,
 ): ControlState {
@@ -82,7 +82,7 @@ export function restoreState(
 }
 
 /** A change that is written at once; energies and currents may be a minute old. */
-export function isMaterialChange(before: ControlMemory | null, after: ControlMemory): boolean {
+export function isMaterialChange(before: StateMemory | null, after: StateMemory): boolean {
   if (before === null) return true;
   const pairs = [
     [before.session?.startedAtMs, after.session?.startedAtMs],
@@ -106,7 +106,7 @@ function isOtherTime(one: number | null, other: number | null): boolean {
 
 type Past = (atMs: number | null) => number | null;
 
-function restoreCar(car: NonNullable<ControlMemory["car"]>, past: Past): CarMemory {
+function restoreCar(car: NonNullable<StateMemory["car"]>, past: Past): CarMemory {
   const { chargedMs, wasFlowing, isAtRest, asks } = car;
   const askedMs = past(car.askedAtMs);
   return {
@@ -121,7 +121,7 @@ function restoreCar(car: NonNullable<ControlMemory["car"]>, past: Past): CarMemo
 }
 
 function restorePresence(
-  presence: NonNullable<ControlMemory["presence"]>,
+  presence: NonNullable<StateMemory["presence"]>,
   past: Past,
 ): PresenceMemory {
   return {

@@ -4,6 +4,8 @@ import { MINUTE_MS } from "../domain/units.ts";
 
 /** Least time between two switches of the relay. */
 export const PLUG_DWELL_MS = 3 * MINUTE_MS;
+/** A command whose answer was lost may reach the plug so much later: networks send it again. */
+const LATE_MS = MINUTE_MS;
 
 /** What is known of the relay, and who moved it. Steady times. */
 export interface RelayMemory {
@@ -16,6 +18,8 @@ export interface RelayMemory {
   /** What it was told and has not shown yet; null: nothing. */
   readonly told: boolean | null;
   readonly toldSinceMs: number | null;
+  /** When it was last told what it has not shown and what is no longer wanted; null: nothing. */
+  readonly droppedMs: number | null;
   /** The last switch, ours or a person's; the dwell counts from here. */
   readonly switchedMs: number | null;
 }
@@ -26,6 +30,7 @@ export const UNKNOWN_RELAY: RelayMemory = {
   on: null,
   told: null,
   toldSinceMs: null,
+  droppedMs: null,
   switchedMs: null,
 };
 
@@ -59,14 +64,16 @@ export function watchRelay(
     const switchedMs = on ? now.steadyMs : memory.switchedMs;
     return { memory: { ...memory, on, isOffDue: on, switchedMs }, isByHand: false };
   }
-  const isHeard = memory.told === on;
   const isMoved = memory.on !== null && memory.on !== on;
+  const isLate = isMoved && memory.droppedMs !== null && now.steadyMs - memory.droppedMs < LATE_MS;
+  const isHeard = memory.told === on || isLate;
   return {
     memory: {
       ...memory,
       on,
       told: isHeard ? null : memory.told,
       toldSinceMs: isHeard ? null : memory.toldSinceMs,
+      droppedMs: isMoved ? null : memory.droppedMs,
       switchedMs: memory.on === on || isHeard ? memory.switchedMs : now.steadyMs,
     },
     isByHand: memory.isManaged && isMoved && !isHeard,
@@ -93,7 +100,12 @@ export function moveRelay(
   if (on === null) return { memory, command: null, heldUntilMs: null };
   if (on === wish.on) {
     return {
-      memory: { ...memory, told: null, toldSinceMs: null },
+      memory: {
+        ...memory,
+        told: null,
+        toldSinceMs: null,
+        droppedMs: told === null ? memory.droppedMs : switchedMs,
+      },
       command: null,
       heldUntilMs: null,
     };
@@ -107,6 +119,7 @@ export function moveRelay(
       ...memory,
       told: wish.on,
       toldSinceMs: isRepeated ? toldSinceMs : now.steadyMs,
+      droppedMs: null,
       switchedMs: now.steadyMs,
     },
     command: { on: wish.on },

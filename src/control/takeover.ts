@@ -1,7 +1,9 @@
 import type { ChargerCommand } from "../domain/command.ts";
 import type { ChargerValues } from "../domain/snapshot.ts";
+import { NEW_CAR } from "./car.ts";
 import { type CurrentRange, wholeSteps } from "./current.ts";
 import { pauseCommand } from "./limits.ts";
+import { NOTHING_SEEN } from "./presence.ts";
 import type { Situation } from "./situation.ts";
 import { type ControlState, IDLE_FOLLOW } from "./state.ts";
 
@@ -35,6 +37,18 @@ export function takeOver(state: ControlState, situation: Situation): ControlStat
 export function forgetCharge(state: ControlState): ControlState {
   const isPaused = state.command !== null && !state.command.enabled;
   return { ...state, command: isPaused ? state.command : null, follow: IDLE_FOLLOW };
+}
+
+/** Another charger from now on: what the one before and its car did tells nothing about it. */
+export function forgetCharger(state: ControlState): ControlState {
+  const { session } = state;
+  return {
+    ...forgetCharge(state),
+    leftCommand: null,
+    presence: NOTHING_SEEN,
+    car: NEW_CAR,
+    session: session === null ? null : { ...session, counterWh: null, sinceCounterWh: 0 },
+  };
 }
 
 function chargeOf(values: ChargerValues, range: CurrentRange): ChargerCommand {

@@ -32,6 +32,8 @@ interface LastWrite {
   readonly outcome: "pending" | "accepted" | "unsure" | "undelivered" | "refused";
   /** Message of a refusal. */
   readonly detail: string | null;
+  /** Writes of this wish in a row before this one of which nobody knows. */
+  readonly repeats: number;
 }
 
 /** When a host was last written to (steady time): it outlives the driver that wrote. */
@@ -61,7 +63,9 @@ export type WriteDecision =
  * a gateway tells lags behind its writes. The same wish counts as done only once a read that began
  * after the write shows it, and is written again when none has after `settleMs`. Before the first
  * write any read that shows the wish will do. A write that never reached the device may be repeated
- * as soon as the spacing allows, and so may a stop of which nobody knows whether it did.
+ * as soon as the spacing allows, and so may a stop of which nobody knows whether it did; while no
+ * read tells either, ever more seldom: each write ends the read under way, and slow ones would never
+ * come to an end.
  *
  * After a refusal no start is sent any more, by this object: new settings make a new one. A stop
  * always is, at the settle pace: a wrong PIN costs one request then, a stop left unsent a charge
@@ -86,13 +90,20 @@ export function decideWrite(
   if (isRepeat && isSeen) return { kind: "confirmed" };
   const refusal = refusalIn(state, lastWrite);
   if (refusal !== null && wish.enabled) return { kind: "refused", detail: refusal };
-  const isSafeToRepeat = lastWrite.outcome === "undelivered" ||
-    (lastWrite.outcome === "unsure" && !wish.enabled);
+  const isUnknownStop = lastWrite.outcome === "unsure" && !wish.enabled;
+  const isSafeToRepeat = lastWrite.outcome === "undelivered" || isUnknownStop;
   const isSettling = isRepeat && !isSafeToRepeat;
-  const isDue = !isSettling || nowMs - lastWrite.startedMs >= rules.settleMs;
+  const isBlind = isRepeat && isUnknownStop && !state.isSightNewer;
+  const waitMs = isSettling ? rules.settleMs : isBlind ? blindWaitMs(lastWrite, rules) : 0;
+  const isDue = nowMs - lastWrite.startedMs >= waitMs;
   if (isDue && isSpaced) return { kind: "send" };
   if (!isSettling) return { kind: "waiting" };
   return refusal === null ? { kind: "verifying" } : { kind: "refused", detail: refusal };
+}
+
+/** Doubles from the spacing on, up to what the slowest read takes. */
+function blindWaitMs({ repeats }: LastWrite, { writeSpacingMs, settleMs }: WriteRules): number {
+  return Math.min(2 * settleMs, writeSpacingMs * 2 ** repeats);
 }
 
 /** When a read began; hand it back with what the read told. */
@@ -152,7 +163,10 @@ export class ChargerWrites {
 
   async #send(wish: ChargerCommand): Promise<void> {
     const startedMs = this.options.clock.steadyMs();
-    const started = { wish, startedMs, detail: null };
+    const { lastWrite } = this.#state;
+    const isRepeat = lastWrite?.outcome === "unsure" && isSameWish(lastWrite.wish, wish);
+    const repeats = isRepeat ? lastWrite.repeats + 1 : 0;
+    const started = { wish, startedMs, detail: null, repeats };
     this.#pace.startedMs = startedMs;
     this.#noteWrite({ ...started, outcome: "pending" });
     try {

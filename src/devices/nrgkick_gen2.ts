@@ -175,7 +175,7 @@ class NrgkickGen2Charger implements NrgkickGen2 {
     if (!wish.enabled) return await this.#writes.apply(wish);
     const range = { minA: MIN_CHARGE_CURRENT_A, maxA: this.#maxCurrentA, stepA: STEP_A };
     const currentA = fitCurrent(wish.currentA, range);
-    return await this.#writes.apply({ enabled: true, currentA });
+    return await this.#writes.apply({ ...wish, currentA });
   }
 
   identify(): Promise<NrgkickGen2Identity> {

@@ -74,6 +74,8 @@ function piece<T extends v.GenericSchema>(schema: T) {
 const MEMORY = v.pipe(
   v.object({
     writtenAtMs: WALL_MS,
+    /** The charger that it tells of; null: not known. */
+    chargerPlace: piece(v.string()),
     session: piece(SESSION),
     car: piece(CAR),
     presence: piece(PRESENCE),
@@ -94,6 +96,9 @@ export type SessionMemory = v.InferOutput<typeof SESSION>;
 
 /** What control has to know after a restart: plain JSON, times on the wall clock (epoch ms). */
 export type ControlMemory = v.InferOutput<typeof MEMORY>;
+
+/** The part of it that is a state's own. */
+export type StateMemory = Omit<ControlMemory, "chargerPlace">;
 
 /** Reads a memory that was stored as JSON text; null when it is none. */
 export function parseMemory(text: string | null): ControlMemory | null {

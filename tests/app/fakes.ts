@@ -3,7 +3,7 @@ import type { DeviceLeavers } from "../../src/app/equipment.ts";
 import { DatabaseSync } from "node:sqlite";
 import type { RecordStores } from "../../src/app/recorder.ts";
 import type { ApplyState, ChargerCommand } from "../../src/domain/command.ts";
-import { DeviceTimeout, StorageFailed } from "../../src/domain/errors.ts";
+import { DeviceTimeout, DeviceUnreachable, StorageFailed } from "../../src/domain/errors.ts";
 import type { HouseEvent } from "../../src/domain/house_event.ts";
 import type { ModeChoice } from "../../src/domain/mode.ts";
 import type {
@@ -64,11 +64,14 @@ export class MemoryLogger implements Logger {
 /** A source whose next answers a test sets; throws while `isDead`. */
 export class FakeSource<T> {
   isDead = false;
+  isAbsent = false;
   constructor(public value: T) {}
   read(): Promise<T> {
-    return this.isDead
-      ? Promise.reject(new DeviceTimeout("Cannot read: timeout after 50 ms"))
-      : Promise.resolve(this.value);
+    if (!this.isDead) return Promise.resolve(this.value);
+    const absent = new DeviceUnreachable("Cannot read: absent", { isAbsent: true });
+    return Promise.reject(
+      this.isAbsent ? absent : new DeviceTimeout("Cannot read: timeout after 50 ms"),
+    );
   }
 }
 

@@ -28,7 +28,7 @@ class Recording {
   readonly stores = memoryRecords();
   readonly notifier = new MemoryNotifier();
   readonly cycles = new Cycles(chargingState(6, "slow"));
-  readonly settings = defaultSettings();
+  settings = defaultSettings();
   writes = 0;
   isRefusing = false;
   recorder: Recorder;
@@ -194,6 +194,18 @@ Deno.test("Recorder adds the event of a mode that was stored right before a cras
     [false, "fast"],
     [true, "tracked"],
   ]);
+});
+
+Deno.test("Recorder resume() takes nothing over from a charger at another address", () => {
+  const absent = { ...NIGHT, chargerQuality: "unavailable", isChargerAbsent: true } as const;
+  for (const [nrgkickSettingsUrl, isKept] of [["", true], ["http://box.lan/1", false]] as const) {
+    const recording = new Recording();
+    recording.step(absent);
+    recording.step(absent, 5 * MINUTE_MS);
+    recording.settings = { ...recording.settings, nrgkickSettingsUrl };
+    recording.start();
+    assert.equal(recording.cycles.state.presence.absentSinceMs !== null, isKept);
+  }
 });
 
 Deno.test("Recorder keeps uses of the plug and says why it was switched", () => {

@@ -268,6 +268,39 @@ Deno.test("stop() pauses what was tracked, leaves what a person asked for, and t
   assert.equal(fast.plug.value.on, true);
 });
 
+Deno.test("a new charger inherits no absence and no charge of the one before", async () => {
+  const { program, clock, charger, step } = await setUp({ mode: "tracked" });
+  charger.isDead = true;
+  charger.isAbsent = true;
+  await step();
+  clock.advance(300_000);
+  await step();
+  charger.isDead = false;
+  await program.changeSettings({ nrgkickAddress: "other" });
+  await program.tick();
+  const { mode, modeBy } = program.status();
+  assert.deepEqual({ mode, modeBy }, { mode: "tracked", modeBy: "user" });
+});
+
+Deno.test("stop() in the middle of a cycle: the plug is not switched on any more", async () => {
+  const { program, charger, plug, clock, step } = await setUp({
+    settings: { plugHost: "p", plugEnabled: true, plugAlwaysWindow: "00:00-23:59" },
+  });
+  await step();
+  clock.advance(180_000);
+  const switches: boolean[] = [];
+  plug.set = (on) => Promise.resolve(void switches.push(on));
+  let stopped: Promise<unknown> = Promise.resolve();
+  charger.apply = () => {
+    stopped = program.stop();
+    charger.apply = () => Promise.resolve("confirmed");
+    return Promise.resolve("confirmed");
+  };
+  await step();
+  await stopped;
+  assert.deepEqual(switches, [false]);
+});
+
 Deno.test("health() tells whether cycles run", async () => {
   const { program, clock, step } = await setUp();
   assert.equal(program.health().isHealthy, false);

@@ -142,7 +142,7 @@ Deno.test("a restart commands nothing by itself and believes the charger, not it
 Deno.test("parseMemory() survives its own text and refuses or repairs any other", () => {
   const cycles = new Cycles(chargingState(6, "slow"));
   cycles.step(SUNNY);
-  const memory = toMemory(cycles.state, NOW);
+  const memory = { ...toMemory(cycles.state, NOW), chargerPlace: "2 box.lan" };
   assert.deepEqual(parseMemory(JSON.stringify(memory)), memory);
   const rows: readonly (string | null)[] = [
     null,

@@ -188,6 +188,23 @@ Deno.test("decidePlug() tells a relay that does not follow each cycle, and says 
   assert.equal(house.step(0).plug, null, "nothing to tell once it is not wanted");
 });
 
+Deno.test("decidePlug() takes a switch of its own that comes late for no hand", () => {
+  const late = (afterS: number) => {
+    const house = new PluggedHouse();
+    house.isObeying = false;
+    while (house.step(SUNNY_W).plug === null);
+    house.run(afterS, 0);
+    house.isObeying = true;
+    house.relayOn = true;
+    const code = house.codeAfter(5, 0);
+    house.run(180, 0);
+    return { code, isOn: house.relayOn };
+  };
+  assert.notEqual(late(5).code, "plug.by-hand");
+  assert.equal(late(5).isOn, false, "nothing keeps on what nobody wants");
+  assert.deepEqual(late(65), { code: "plug.by-hand", isOn: true });
+});
+
 Deno.test("decidePlug() takes a plug that was away as it finds it, with a new dwell", () => {
   const house = new PluggedHouse();
   house.run(200, SUNNY_W);

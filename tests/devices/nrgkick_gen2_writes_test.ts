@@ -111,6 +111,18 @@ Deno.test("openNrgkickGen2().apply() confirms by what is read, not by the echo",
   assert.deepEqual(bench.writes, [chargePath(10.5), chargePath(10.6), STOP_PATH, STOP_PATH]);
 });
 
+Deno.test("openNrgkickGen2().apply() asks a car that does not start once more", async () => {
+  await using bench = new Gen2Bench();
+  await bench.charger.apply(charge(6));
+  await bench.show({ isPaused: false, currentA: 6 }, { powerW: 0 });
+  bench.clock.nowMs += SETTLE_MS;
+  assert.equal(await bench.charger.apply(charge(6)), "confirmed");
+  assert.equal(await bench.charger.apply({ ...charge(6), ask: 2 }), "sent");
+  await bench.show({ isPaused: false, currentA: 6 }, { powerW: 0 });
+  bench.clock.nowMs += SPACING_MS;
+  assert.equal(await bench.charger.apply({ ...charge(6), ask: 2 }), "confirmed");
+});
+
 Deno.test("openNrgkickGen2().apply() takes a smaller current that is echoed for done", async () => {
   await using bench = new Gen2Bench();
   bench.writeAnswer = { json: { current_set: 10, charge_pause: 0 } };

@@ -196,7 +196,7 @@ function Group(
       {group === "advanced"
         ? (
           <p class="setting-help">
-            <a href={`${basePath}/data`}>
+            <a class="set-up" href={`${basePath}/data`}>
               {`${DATA_TEXTS[language].title}: ${DATA_TEXTS[language].backups}`}
             </a>
           </p>

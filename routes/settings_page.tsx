@@ -195,9 +195,11 @@ function Group(
       </form>
       {group === "advanced"
         ? (
-          <a class="quiet-button" href={`${basePath}/data`}>
-            {`${DATA_TEXTS[language].title}: ${DATA_TEXTS[language].backups}`}
-          </a>
+          <p class="setting-help">
+            <a class="set-up" href={`${basePath}/data`}>
+              {`${DATA_TEXTS[language].title}: ${DATA_TEXTS[language].backups}`}
+            </a>
+          </p>
         )
         : null}
       {group === "web" && fields.settings.values.webSecretEnabled

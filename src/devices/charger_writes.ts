@@ -32,7 +32,7 @@ interface LastWrite {
   readonly outcome: "pending" | "accepted" | "unsure" | "undelivered" | "refused";
   /** Message of a refusal. */
   readonly detail: string | null;
-  /** Writes of this wish in a row before this one of which nobody knows. */
+  /** Writes of this wish in a row before this one that failed. */
   readonly repeats: number;
 }
 
@@ -64,7 +64,7 @@ export type WriteDecision =
  * after the write shows it, and is written again when none has after `settleMs`. Before the first
  * write any read that shows the wish will do. A write that never reached the device may be repeated
  * as soon as the spacing allows, and so may a stop of which nobody knows whether it did; while no
- * read tells either, ever more seldom: each write ends the read under way, and slow ones would never
+ * read tells more, ever more seldom: each write ends the read under way, and slow ones would never
  * come to an end.
  *
  * After a refusal no start is sent any more, by this object: new settings make a new one. A stop
@@ -90,10 +90,10 @@ export function decideWrite(
   if (isRepeat && isSeen) return { kind: "confirmed" };
   const refusal = refusalIn(state, lastWrite);
   if (refusal !== null && wish.enabled) return { kind: "refused", detail: refusal };
-  const isUnknownStop = lastWrite.outcome === "unsure" && !wish.enabled;
-  const isSafeToRepeat = lastWrite.outcome === "undelivered" || isUnknownStop;
+  const isSafeToRepeat = lastWrite.outcome === "undelivered" ||
+    (lastWrite.outcome === "unsure" && !wish.enabled);
   const isSettling = isRepeat && !isSafeToRepeat;
-  const isBlind = isRepeat && isUnknownStop && !state.isSightNewer;
+  const isBlind = isRepeat && isSafeToRepeat && !state.isSightNewer;
   const waitMs = isSettling ? rules.settleMs : isBlind ? blindWaitMs(lastWrite, rules) : 0;
   const isDue = nowMs - lastWrite.startedMs >= waitMs;
   if (isDue && isSpaced) return { kind: "send" };
@@ -164,8 +164,8 @@ export class ChargerWrites {
   async #send(wish: ChargerCommand): Promise<void> {
     const startedMs = this.options.clock.steadyMs();
     const { lastWrite } = this.#state;
-    const isRepeat = lastWrite?.outcome === "unsure" && isSameWish(lastWrite.wish, wish);
-    const repeats = isRepeat ? lastWrite.repeats + 1 : 0;
+    const hasFailed = lastWrite?.outcome === "unsure" || lastWrite?.outcome === "undelivered";
+    const repeats = hasFailed && isSameWish(lastWrite.wish, wish) ? lastWrite.repeats + 1 : 0;
     const started = { wish, startedMs, detail: null, repeats };
     this.#pace.startedMs = startedMs;
     this.#noteWrite({ ...started, outcome: "pending" });

@@ -116,10 +116,17 @@ Deno.test("decidePlug() switches no sooner than 3 min after it switched, off but
 Deno.test("decidePlug() goes off for need only where the grid or the car pays", () => {
   fc.assert(
     fc.property(spells, settings, (day, inForce) => {
-      const calm = day.map((spell) => ({
+      // At 100 % the car would have its start, and could push the plug off.
+      const calm = day.map(({ house, ...spell }) => ({
         ...spell,
         press: null,
-        house: { ...spell.house, gridPowerW: 0, carPowerW: 0, enabled: false },
+        house: {
+          ...house,
+          gridPowerW: 0,
+          carPowerW: 0,
+          enabled: false,
+          socPct: house.socPct === null ? null : Math.min(99, house.socPct ?? 99),
+        },
       }));
       const disabled = { ...inForce, trackingStartSocPct: 100, batteryMaxChargingW: 20_000 };
       let before: Switch | null = null;

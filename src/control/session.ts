@@ -1,5 +1,6 @@
 import type { ChargeMode } from "../domain/mode.ts";
 import type { SessionMemory } from "../domain/control_memory.ts";
+import { splitBySource } from "../domain/flows.ts";
 import type { PowerFlows } from "../domain/snapshot.ts";
 import { HOUR_MS } from "../domain/units.ts";
 import { MAX_ELAPSED_MS, type Situation } from "./situation.ts";
@@ -37,13 +38,6 @@ export interface EndedSession extends Session {
   readonly endedBy: SessionEnd;
 }
 
-/** What a car draws and where it comes from, in W. */
-interface Sources {
-  readonly solarW: number;
-  readonly batteryW: number;
-  readonly gridW: number;
-}
-
 /** Begins a session with the first current, and adds what this cycle brought to one that runs. */
 export function updateSession(
   memory: SessionMemory | null,
@@ -65,7 +59,7 @@ export function updateSession(
     };
   }
   const hours = situation.elapsedMs / HOUR_MS;
-  const { solarW, batteryW, gridW } = sourcesOf(carW, flows);
+  const { solarW, batteryW, gridW } = splitBySource(carW, flows);
   const used = isCharging && mode !== "disabled" ? mode : memory.mode;
   const countedWh = countedSince(memory.counterWh, counterWh);
   const sinceCounterWh = memory.sinceCounterWh + carW * hours;
@@ -152,12 +146,4 @@ function believedWh({ countedWh, counterWh }: SessionMemory, summedWh: number): 
   if (counterWh === null || summedWh === 0) return summedWh;
   const slackWh = Math.max(COUNTER_SLACK_WH, COUNTER_SLACK_PART * summedWh);
   return Math.abs(countedWh - summedWh) <= slackWh ? countedWh : summedWh;
-}
-
-/** Grid and battery are taken to feed the car first. Where one is unknown nothing counts as sun. */
-function sourcesOf(carW: number, { gridPowerW, batteryPowerW }: PowerFlows): Sources {
-  if (gridPowerW === null || batteryPowerW === null) return { solarW: 0, batteryW: 0, gridW: carW };
-  const gridW = Math.min(carW, Math.max(0, gridPowerW));
-  const batteryW = Math.min(carW - gridW, Math.max(0, batteryPowerW));
-  return { solarW: carW - gridW - batteryW, batteryW, gridW };
 }

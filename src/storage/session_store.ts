@@ -175,7 +175,6 @@ function toSessionRow(row: Row): SessionRow | null {
     socEndPct: pctIn(row, "soc_end_permille"),
     costMilli: wholeIn(row, "cost_milli"),
     currency: textIn(row, "currency"),
-    isImported: wholeIn(row, "is_imported") === 1,
   };
 }
 

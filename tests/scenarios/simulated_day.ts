@@ -30,7 +30,7 @@ export interface DayOptions {
   /** Takes each sample that the program records. */
   readonly onSample?: (sample: Sample) => void;
   /** Takes the place of what is kept in memory otherwise. */
-  readonly storage?: Pick<ProgramParts, "history" | "upkeep" | "records">;
+  readonly storage?: Partial<Pick<ProgramParts, "history" | "upkeep" | "records" | "keeper">>;
 }
 
 /** The whole program but for pages, disk and wires, on a house whose days pass in a second. */

@@ -3,6 +3,7 @@ import { StorageFailed } from "../domain/errors.ts";
 import type { ModeChoice } from "../domain/mode.ts";
 import type { StorageKeeper, StorageTrouble } from "../domain/storage_trouble.ts";
 import { BACKUP_FOLDER, listBackups } from "./backups.ts";
+import { carryOver } from "./carry_over.ts";
 import { Connection, isDamage } from "./connection.ts";
 import { checkDatabase } from "./copy_database.ts";
 import {
@@ -94,6 +95,12 @@ class Recovery implements StorageKeeper {
     try {
       makeFolder(this.#dataDir);
       const onDisk = openConnection(this.#path, this.#busyTimeoutMs);
+      try {
+        carryOver(connection, onDisk);
+      } catch (error) {
+        onDisk.drop();
+        throw error;
+      }
       connection.drop();
       connection.adopt(onDisk);
       this.#trouble = null;

@@ -1,5 +1,5 @@
 import { DatabaseSync } from "node:sqlite";
-import { StorageFailed } from "../domain/errors.ts";
+import { InstanceRunning, StorageFailed } from "../domain/errors.ts";
 import type { ModeChoice } from "../domain/mode.ts";
 import type { StorageKeeper, StorageTrouble } from "../domain/storage_trouble.ts";
 import { BACKUP_FOLDER, listBackups } from "./backups.ts";
@@ -52,6 +52,8 @@ class Recovery implements StorageKeeper {
   readonly #options: RecoveryOptions;
   readonly #busyTimeoutMs: number;
   #connection: Connection | null = null;
+  /** Null while the folder cannot be claimed. */
+  #lock: InstanceLock | null = null;
   #trouble: StorageTrouble | null = null;
 
   constructor(dataDir: string, options: RecoveryOptions) {
@@ -68,12 +70,11 @@ class Recovery implements StorageKeeper {
   /** The claim to the folder; none where it can neither be made nor written. @throws InstanceRunning */
   lock(): InstanceLock {
     try {
-      makeFolder(this.#dataDir);
-      return takeInstanceLock(this.#dataDir);
+      this.#claim();
     } catch (error) {
       if (!(error instanceof StorageFailed)) throw error;
-      return { release: () => {} };
     }
+    return { release: () => this.#lock?.release() };
   }
 
   /** The connection that all stores share from now on. Never fails. */
@@ -93,7 +94,7 @@ class Recovery implements StorageKeeper {
     }
     if (!connection.isTemporary) return null;
     try {
-      makeFolder(this.#dataDir);
+      this.#claim();
       const onDisk = openConnection(this.#path, this.#busyTimeoutMs);
       try {
         carryOver(connection, onDisk);
@@ -106,9 +107,15 @@ class Recovery implements StorageKeeper {
       this.#trouble = null;
       return "back-on-disk";
     } catch (error) {
-      if (!(error instanceof StorageFailed)) throw error;
+      if (!(error instanceof StorageFailed) && !(error instanceof InstanceRunning)) throw error;
       return null;
     }
+  }
+
+  /** @throws InstanceRunning, StorageFailed */
+  #claim(): void {
+    makeFolder(this.#dataDir);
+    this.#lock ??= takeInstanceLock(this.#dataDir);
   }
 
   #openOnce({ isKnownDamaged = false } = {}): Connection {

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { StorageFailed } from "../../src/domain/errors.ts";
+import { InstanceRunning, StorageFailed } from "../../src/domain/errors.ts";
 import { copyDatabase } from "../../src/storage/copy_database.ts";
 import type { Database } from "../../src/storage/database.ts";
 import { openOrRecover } from "../../src/storage/recovery.ts";
@@ -143,8 +143,13 @@ Deno.test("openOrRecover() goes on in memory where nothing can be written, and c
   assert.equal(database.history.fiveMinutes({ fromMs: 0, toMs: AT_MS + 1 }).length, 1);
   assert.equal(database.keeper.recover(), null);
   Deno.removeSync(dataDir);
+  {
+    using _other = folder.open({ dataDir });
+    assert.equal(database.keeper.recover(), null, "another instance has the folder");
+  }
   assert.equal(database.keeper.recover(), "back-on-disk");
   assert.equal(database.keeper.trouble(), null);
+  assert.throws(() => folder.open({ dataDir }), InstanceRunning);
   database.settings.save({ webPort: 5003 }, 1);
   database.history.flush();
   assert.equal(Deno.statSync(`${dataDir}/chargemanager.sqlite3`).isFile, true);

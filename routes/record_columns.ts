@@ -64,7 +64,6 @@ export const SESSION_RECORD: Columns<SessionRow> = [
   { name: "soc_end_pct", value: (session) => session.socEndPct },
   { name: "cost", value: ({ costMilli }) => costMilli === null ? null : costMilli / KILO },
   { name: "currency", value: (session) => session.currency },
-  { name: "is_imported", value: (session) => session.isImported },
 ];
 
 export const PLUG_USE_RECORD: Columns<PlugUseRow> = [

@@ -50,7 +50,6 @@ export function SessionPage(shown: Shown): JSX.Element {
             </div>
           ))}
         </dl>
-        {view.session.isImported ? <p class="detail">{words.imported}</p> : null}
       </section>
       <section class="card chart-card" aria-labelledby="chart-title">
         <h2 id="chart-title">{words.chart}</h2>

@@ -35,7 +35,6 @@ export const sessionsDe: typeof sessionsEn = {
   },
   sum: (count) => count === 1 ? "1 Ladung" : `${count} Ladungen`,
   more: "Ältere Ladungen",
-  imported: "Vom ursprünglichen Programm übernommen: was es nicht behielt, fehlt.",
   chart: "Leistung",
   noChart: "Für diese Zeit sind keine 5-Minuten-Werte da.",
   all: "Alle Ladungen",

@@ -34,7 +34,6 @@ export const sessionsEn = {
   },
   sum: (count: number) => count === 1 ? "1 session" : `${count} sessions`,
   more: "Older sessions",
-  imported: "Taken over from the original program: what it did not keep is missing.",
   chart: "Power",
   noChart: "No five-minute values are kept for this time.",
   all: "All sessions",

@@ -159,7 +159,9 @@ export class Cycle {
     const decision = decide({ state: this.#state, snapshot, settings: inForce, now });
     this.#state = decision.state;
     if (decision.state.choice !== choice || this.#isChoiceUnsaved) {
-      this.#isChoiceUnsaved = !this.#save(() => this.parts.modes.save(this.#state.choice));
+      this.#isChoiceUnsaved = !this.#save(() =>
+        this.parts.modes.save(this.#state.choice, { isTriedAgain: true })
+      );
     }
     if (this.#isHalted) return;
     const applied = await this.#apply(decision.charger);

@@ -15,6 +15,16 @@ export class PlugUseLog {
     this.#use = use;
   }
 
+  /** Start of the use that runs; null: none runs. */
+  get startedAtMs(): number | null {
+    return this.#use?.startedAtMs ?? null;
+  }
+
+  /** The database is another one: the row is due again. */
+  storeAgain(): void {
+    this.#saved = null;
+  }
+
   /** The row where it is due, or always when `isLast`. */
   due({ steadyMs, isLast }: DueAt): readonly Write[] {
     const use = this.#use;

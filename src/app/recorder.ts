@@ -4,7 +4,7 @@ import { forgetCharger } from "../control/takeover.ts";
 import { type ControlMemory, parseMemory, type SessionMemory } from "../domain/control_memory.ts";
 import { chargerPlace } from "../domain/device_checks.ts";
 import { StorageFailed } from "../domain/errors.ts";
-import type { EventKind, EventRow } from "../domain/history.ts";
+import type { EventKind, EventRow, SessionRow } from "../domain/history.ts";
 import type { EarlierEnd, HouseEvent } from "../domain/house_event.ts";
 import { isChargeMode, type ModeChoice } from "../domain/mode.ts";
 import type {
@@ -62,6 +62,8 @@ export class Recorder {
   #memory: { readonly memory: ControlMemory; readonly steadyMs: number } | null = null;
   #state: ControlState | null = null;
   #chargerPlace: string | null = null;
+  /** What runs in a database that has been put in place of another has not been looked at yet. */
+  #isStoreNew = false;
   /** Told with the first cycle: a start that fails before is none. */
   #starting: readonly HouseEvent[] = [];
 
@@ -112,9 +114,22 @@ export class Recorder {
     this.#plugUseLog.observe(plug?.use ?? null);
     this.#notices.tick(now);
     const error = this.#write({ now, isLast: false });
+    // Not before what waited has been written: the end of that very session may be among it.
+    if (error === null && this.#isStoreNew) this.#endForeign(cycle.settings);
     const refusal = error ?? cycle.storageError;
     for (const event of this.#storage.observe(refusal, now, this.#journal)) this.note(event, now);
     return error;
+  }
+
+  /**
+   * The database is another one since: what runs and what control remembers goes into it with the
+   * next cycle, and what only that database thinks to run ends there.
+   */
+  storeAgain(): void {
+    this.#memory = null;
+    this.#sessionLog.storeAgain();
+    this.#plugUseLog.storeAgain();
+    this.#isStoreNew = true;
   }
 
   /** Takes an event, to be written in its turn. */
@@ -189,12 +204,31 @@ export class Recorder {
       this.#sessionLog.resume(found.row, left.session);
       return "goes-on";
     }
-    if (row !== null) {
-      const { ending, event } = lostEnd(row, left);
-      this.#keep(() => sessions.end(ending));
-      this.#journal.add({ isEvent: true, run: () => this.parts.stores.events.add(event) });
-    }
+    if (row !== null) this.#endLost(row, left);
     return found?.kind === "ended" ? "ended" : "goes-on";
+  }
+
+  #endForeign(settings: Settings): void {
+    const { sessions, plugUses } = this.parts.stores;
+    const running = this.#orNull(() => ({ session: sessions.running(), use: plugUses.running() }));
+    if (running === null) return;
+    this.#isStoreNew = false;
+    const { session, use } = running;
+    if (session !== null && session.startedAtMs !== this.#sessionLog.startedAtMs) {
+      this.#endLost(session, { lastSeenMs: null, settings });
+    }
+    if (use !== null && use.startedAtMs !== this.#plugUseLog.startedAtMs) {
+      this.#keep(() => plugUses.end({ ...use, endedAtMs: use.startedAtMs }));
+    }
+  }
+
+  #endLost(
+    row: SessionRow,
+    left: { readonly lastSeenMs: number | null; readonly settings: Settings },
+  ): void {
+    const { ending, event } = lostEnd(row, left);
+    this.#keep(() => this.parts.stores.sessions.end(ending));
+    this.#journal.add({ isEvent: true, run: () => this.parts.stores.events.add(event) });
   }
 
   /** The plug is switched off at every start: a use that was left has ended. */

@@ -311,6 +311,7 @@ export class RunningProgram implements Program {
   /** What is in force goes into a database that is another one since. */
   #storeAgain(): void {
     this.#cycle.saveChoiceAgain();
+    this.#recorder.storeAgain();
     try {
       this.settingsService.rewrite();
     } catch (error) {

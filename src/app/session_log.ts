@@ -72,6 +72,16 @@ export class SessionLog {
     return ended;
   }
 
+  /** Start of the row of the session that runs; null: none runs. */
+  get startedAtMs(): number | null {
+    return this.#row?.startedAtMs ?? null;
+  }
+
+  /** The database is another one: the row is due again. */
+  storeAgain(): void {
+    this.#saved = null;
+  }
+
   /** The row where it is due, or always when `isLast`. */
   due({ steadyMs, isLast }: DueAt): readonly Write[] {
     const facts = this.#facts;

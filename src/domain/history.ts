@@ -100,7 +100,7 @@ export interface SessionFacts {
   readonly socEndPct: number | null;
 }
 
-/** A charging session as stored; what the original program did not keep is null. */
+/** A charging session as stored; what its row does not tell is null. */
 export interface SessionRow {
   readonly id: number;
   readonly startedAtMs: number;
@@ -121,8 +121,6 @@ export interface SessionRow {
   /** Thousandths of `currency`, at the prices in force at its end; null: none were set. */
   readonly costMilli: number | null;
   readonly currency: string | null;
-  /** Taken over from the original program. */
-  readonly isImported: boolean;
 }
 
 /** One stay of the plug's relay at on. */

@@ -174,8 +174,11 @@ export interface SettingsStore {
 export interface ModeStore {
   /** The mode at the last save; null when there was none. @throws StorageFailed */
   load(): ModeChoice | null;
-  /** On disk when it returns. @throws StorageFailed */
-  save(choice: ModeChoice): void;
+  /**
+   * On disk when it returns. What is tried again does not wait long for another program's write.
+   * @throws StorageFailed
+   */
+  save(choice: ModeChoice, options?: { readonly isTriedAgain: boolean }): void;
 }
 
 /** What is kept for good, in steps. */

@@ -2,6 +2,7 @@ import { DatabaseSync } from "node:sqlite";
 import { StorageFailed } from "../domain/errors.ts";
 import { Connection, storageFailed } from "./connection.ts";
 import { checkSchema } from "./migrations.ts";
+import { UPSERT_MARK } from "./raw_retention.ts";
 
 /** The bulk of the file and gone after a month anyway, with the note of what is to be made of it. */
 const RAW_TABLES = ["samples", "hours_to_roll_up"];
@@ -94,6 +95,7 @@ function copyTables({ from, to, hasSamples }: CopyOptions): void {
         target.exec(table.sql);
         if (!skipped.includes(table.name)) copyRows(source, target, table);
       }
+      if (!hasSamples) noteMissingSamples(source, target);
       for (const { sql } of source.prepare(SELECT_INDEXES).all()) target.exec(String(sql));
       const version = source.prepare("PRAGMA user_version").get()?.["user_version"];
       target.exec(`PRAGMA user_version = ${Number(version)}; COMMIT`);
@@ -103,6 +105,14 @@ function copyTables({ from, to, hasSamples }: CopyOptions): void {
   } finally {
     source.close();
   }
+}
+
+/** Rows made of samples that are not in the copy must not be made anew of the few that follow. */
+function noteMissingSamples(source: DatabaseSync, target: DatabaseSync): void {
+  const newest = source.prepare("SELECT max(at_ms) AS at_ms FROM samples").get()?.["at_ms"];
+  const hasTable = target.prepare("SELECT 1 FROM sqlite_schema WHERE name = 'raw_retention'").get();
+  if (typeof newest !== "number" || hasTable === undefined) return;
+  target.prepare(UPSERT_MARK).run(newest + 1);
 }
 
 interface Table {

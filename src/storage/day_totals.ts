@@ -9,7 +9,8 @@ const DAYS_A_PIECE = 4;
 
 const ENERGIES = ENERGY_COLUMNS.join(", ");
 const SUMS = ENERGY_COLUMNS.map((column) => `sum(${column})`).join(", ");
-const WRITTEN = ["start_ms", "end_ms", "known_ms", ...ENERGY_COLUMNS, "meter_import_wh"];
+// Not the start, which stays the same: SQLite would write its index anew, too.
+const WRITTEN = ["end_ms", "known_ms", ...ENERGY_COLUMNS, "meter_import_wh"];
 const UPSERT = `INSERT INTO days
   (day, time_zone, start_ms, end_ms, meter_import_wh, meter_export_wh, known_ms, ${ENERGIES})
   SELECT ?1, ?2, ?3, ?4, ?5, ?6, sum(known_ms), ${SUMS}

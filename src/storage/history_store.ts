@@ -1,5 +1,5 @@
 import { StorageFailed } from "../domain/errors.ts";
-import { MAX_HOLD_MS, startOfHour, startOfStep, STEP_MS } from "../domain/five_minutes.ts";
+import { startOfStep, STEP_MS } from "../domain/five_minutes.ts";
 import {
   type Clock,
   type HistoryPoint,
@@ -11,6 +11,7 @@ import type { TimeRange } from "../domain/history.ts";
 import { MINUTE_MS } from "../domain/units.ts";
 import type { Connection } from "./connection.ts";
 import { averageSteps, MEAN_COLUMNS, type MeanValues, toPoint } from "./five_minute_means.ts";
+import { hoursChangedBy, noteHours } from "./hours_to_roll_up.ts";
 import { numberIn, numbersIn } from "./row_numbers.ts";
 
 const COMMIT_INTERVAL_MS = MINUTE_MS;
@@ -21,7 +22,6 @@ const COMMIT_WAIT_MS = 100;
 
 const INSERT_SAMPLE = `INSERT OR REPLACE INTO samples (at_ms, ${SAMPLE_COLUMNS.join(", ")})
   VALUES (?${", ?".repeat(SAMPLE_COLUMNS.length)})`;
-const NOTE_HOUR = "INSERT OR IGNORE INTO hours_to_roll_up (hour_ms) VALUES (?)";
 const SELECT_VALUES = `SELECT at_ms, ${MEAN_COLUMNS.join(", ")}
   FROM samples WHERE at_ms >= ? AND at_ms < ?`;
 // The first step from ?1 on that has a sample before ?2. One run a step takes two thirds of the
@@ -144,8 +144,7 @@ export class SqliteHistoryStore implements HistoryStore {
       for (const { atMs, values } of this.#buffer.values()) {
         insert.run(atMs, ...SAMPLE_COLUMNS.map((column) => values[column]));
       }
-      const note = this.#connection.statement(NOTE_HOUR);
-      for (const hourMs of hoursChangedBy(this.#buffer.keys())) note.run(hourMs);
+      noteHours(this.#connection, this.#buffer.keys());
     });
     this.#buffer.clear();
     this.#bufferedSinceMs = null;
@@ -168,17 +167,6 @@ export function mergeByTime<S extends { readonly atMs: number }>(
   if (buffered.length === 0) return stored;
   const byTime = new Map([...stored, ...buffered].map((sample) => [sample.atMs, sample]));
   return [...byTime.values()].sort((left, right) => left.atMs - right.atMs);
-}
-
-/** Hours whose roll-up rests on samples of these times: each holds on, and ends the one before. */
-function hoursChangedBy(times: Iterable<number>): ReadonlySet<number> {
-  const hours = new Set<number>();
-  for (const atMs of times) {
-    for (const nearMs of [atMs - MAX_HOLD_MS, atMs, atMs + MAX_HOLD_MS]) {
-      hours.add(startOfHour(Math.max(0, nearMs)));
-    }
-  }
-  return hours;
 }
 
 /** One value that the table refuses would hold up every sample of its transaction for good. */

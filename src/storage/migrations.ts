@@ -163,8 +163,7 @@ export const MIGRATIONS: readonly string[] = [
     soc_start_permille INTEGER,
     soc_end_permille INTEGER,
     cost_milli INTEGER,
-    currency TEXT,
-    is_imported INTEGER NOT NULL DEFAULT 0
+    currency TEXT
   ) STRICT;
 
   CREATE TABLE plug_uses (

@@ -1,6 +1,7 @@
 import { isChargeMode, isModeOrigin, type ModeChoice } from "../domain/mode.ts";
 import type { ModeStore } from "../domain/ports.ts";
 import type { Connection } from "./connection.ts";
+import { RECORD_WAIT_MS } from "./row_values.ts";
 
 // A number that JavaScript cannot hold exactly would make the driver throw instead of answer.
 const SELECT_MODE = `SELECT mode, mode_by, since_ms FROM mode
@@ -29,11 +30,13 @@ export class SqliteModeStore implements ModeStore {
     return { mode, modeBy, sinceMs };
   }
 
-  save(choice: ModeChoice): void {
+  save(choice: ModeChoice, { isTriedAgain = false } = {}): void {
     const { mode, modeBy, sinceMs } = choice;
+    const { busyTimeoutMs } = this.#connection;
+    const waitMs = isTriedAgain ? Math.min(RECORD_WAIT_MS, busyTimeoutMs) : busyTimeoutMs;
     const action = `save mode ${mode}`;
     this.#connection.refuseTemporary(action);
-    this.#connection.write({ action }, () => {
+    this.#connection.write({ action, waitMs }, () => {
       this.#connection.statement(UPSERT_MODE).run(mode, modeBy, sinceMs);
     });
   }

@@ -13,7 +13,8 @@ const MAX_HOURS_A_RUN = 24;
 const SELECT_OLDEST = "SELECT min(at_ms) AS at_ms FROM samples";
 const SELECT_NOTE = "SELECT 1 FROM hours_to_roll_up WHERE hour_ms = ?";
 const DELETE_SAMPLES = "DELETE FROM samples WHERE at_ms >= ? AND at_ms < ?";
-const UPSERT_MARK = `INSERT INTO raw_retention (id, deleted_before_ms) VALUES (1, ?)
+/** Notes that samples before a moment (epoch ms) are no longer there. */
+export const UPSERT_MARK = `INSERT INTO raw_retention (id, deleted_before_ms) VALUES (1, ?)
   ON CONFLICT (id) DO UPDATE
   SET deleted_before_ms = max(deleted_before_ms, excluded.deleted_before_ms)`;
 

@@ -1,8 +1,9 @@
 import { DatabaseSync } from "node:sqlite";
-import { StorageFailed } from "../domain/errors.ts";
+import { InstanceRunning, StorageFailed } from "../domain/errors.ts";
 import type { ModeChoice } from "../domain/mode.ts";
 import type { StorageKeeper, StorageTrouble } from "../domain/storage_trouble.ts";
 import { BACKUP_FOLDER, listBackups } from "./backups.ts";
+import { carryOver } from "./carry_over.ts";
 import { Connection, isDamage } from "./connection.ts";
 import { checkDatabase } from "./copy_database.ts";
 import {
@@ -51,6 +52,8 @@ class Recovery implements StorageKeeper {
   readonly #options: RecoveryOptions;
   readonly #busyTimeoutMs: number;
   #connection: Connection | null = null;
+  /** Null while the folder cannot be claimed. */
+  #lock: InstanceLock | null = null;
   #trouble: StorageTrouble | null = null;
 
   constructor(dataDir: string, options: RecoveryOptions) {
@@ -67,12 +70,11 @@ class Recovery implements StorageKeeper {
   /** The claim to the folder; none where it can neither be made nor written. @throws InstanceRunning */
   lock(): InstanceLock {
     try {
-      makeFolder(this.#dataDir);
-      return takeInstanceLock(this.#dataDir);
+      this.#claim();
     } catch (error) {
       if (!(error instanceof StorageFailed)) throw error;
-      return { release: () => {} };
     }
+    return { release: () => this.#lock?.release() };
   }
 
   /** The connection that all stores share from now on. Never fails. */
@@ -92,16 +94,28 @@ class Recovery implements StorageKeeper {
     }
     if (!connection.isTemporary) return null;
     try {
-      makeFolder(this.#dataDir);
+      this.#claim();
       const onDisk = openConnection(this.#path, this.#busyTimeoutMs);
+      try {
+        carryOver(connection, onDisk);
+      } catch (error) {
+        onDisk.drop();
+        throw error;
+      }
       connection.drop();
       connection.adopt(onDisk);
       this.#trouble = null;
       return "back-on-disk";
     } catch (error) {
-      if (!(error instanceof StorageFailed)) throw error;
+      if (!(error instanceof StorageFailed) && !(error instanceof InstanceRunning)) throw error;
       return null;
     }
+  }
+
+  /** @throws InstanceRunning, StorageFailed */
+  #claim(): void {
+    makeFolder(this.#dataDir);
+    this.#lock ??= takeInstanceLock(this.#dataDir);
   }
 
   #openOnce({ isKnownDamaged = false } = {}): Connection {

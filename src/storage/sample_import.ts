@@ -1,13 +1,14 @@
+import { startOfHour } from "../domain/five_minutes.ts";
 import { type Sample, SAMPLE_COLUMNS } from "../domain/ports.ts";
 import { HOUR_MS } from "../domain/units.ts";
 import type { Connection } from "./connection.ts";
+import { noteHours } from "./hours_to_roll_up.ts";
 
 /** Rows of one transaction: some ten milliseconds. */
 const ROWS_A_WRITE = 1000;
 
 const INSERT_SAMPLE = `INSERT OR IGNORE INTO samples (at_ms, ${SAMPLE_COLUMNS.join(", ")})
   VALUES (?${", ?".repeat(SAMPLE_COLUMNS.length)})`;
-const NOTE_HOUR = "INSERT OR IGNORE INTO hours_to_roll_up (hour_ms) VALUES (?)";
 /** An hour of which only the five-minute rows are left would be made poorer by a part of it. */
 const IS_CLOSED = `SELECT EXISTS (SELECT 1 FROM five_minutes WHERE start_ms >= ?1 AND start_ms < ?2)
   AND NOT EXISTS (SELECT 1 FROM samples WHERE at_ms >= ?1 AND at_ms < ?2) AS is_closed`;
@@ -37,8 +38,10 @@ export class SampleImport {
     let known = 0;
     for (const chunk of chunksOf(samples, ROWS_A_WRITE)) {
       added += this.#connection.write({ action: "import samples" }, () => {
-        const open = chunk.filter(({ atMs }) => !this.#isClosed(hourOf(atMs), closed));
-        return open.filter((sample) => this.#addOne(sample)).length;
+        const open = chunk.filter(({ atMs }) => !this.#isClosed(startOfHour(atMs), closed));
+        const fresh = open.filter((sample) => this.#addOne(sample));
+        noteHours(this.#connection, fresh.map(({ atMs }) => atMs));
+        return fresh.length;
       });
       known += chunk.length;
       progress(known);
@@ -49,9 +52,7 @@ export class SampleImport {
   #addOne({ atMs, values }: Sample): boolean {
     const insert = this.#connection.statement(INSERT_SAMPLE);
     const { changes } = insert.run(atMs, ...SAMPLE_COLUMNS.map((column) => values[column]));
-    if (changes === 0) return false;
-    this.#connection.statement(NOTE_HOUR).run(hourOf(atMs));
-    return true;
+    return changes > 0;
   }
 
   #isClosed(hourMs: number, closed: Map<number, boolean>): boolean {
@@ -62,10 +63,6 @@ export class SampleImport {
     closed.set(hourMs, isClosed);
     return isClosed;
   }
-}
-
-function hourOf(atMs: number): number {
-  return Math.floor(atMs / HOUR_MS) * HOUR_MS;
 }
 
 function* chunksOf<T>(items: Iterable<T>, size: number): Generator<readonly T[]> {

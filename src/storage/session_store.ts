@@ -123,7 +123,9 @@ export class SqliteSessionStore implements SessionStore {
 
 /** Makes the row of a start time or updates it; what has ended stays as it ended. */
 function upsertOf(columns: readonly string[]): string {
-  const changes = columns.map((column) => `${column} = excluded.${column}`).join(", ");
+  // Not the start: SQLite would write its index anew, too.
+  const changes = columns.filter((column) => column !== "started_at_ms")
+    .map((column) => `${column} = excluded.${column}`).join(", ");
   return `INSERT INTO sessions (${columns.join(", ")})
     VALUES (?${", ?".repeat(columns.length - 1)})
     ON CONFLICT (started_at_ms) DO UPDATE SET ${changes} WHERE ended_at_ms IS NULL`;
@@ -175,7 +177,6 @@ function toSessionRow(row: Row): SessionRow | null {
     socEndPct: pctIn(row, "soc_end_permille"),
     costMilli: wholeIn(row, "cost_milli"),
     currency: textIn(row, "currency"),
-    isImported: wholeIn(row, "is_imported") === 1,
   };
 }
 

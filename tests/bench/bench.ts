@@ -1,6 +1,8 @@
 import { startSimulatedHouse } from "../../src/simulator/simulated_house.ts";
 import { measureDecoding } from "./decoding.ts";
-import { benchDayOfWrites, benchTenYears } from "./history.ts";
+import { benchDayOfWrites } from "./day_of_writes.ts";
+import { benchTenYears } from "./history.ts";
+import { median } from "./measuring.ts";
 import { WholeProgram } from "../scenarios/whole_program.ts";
 
 /** Prints the project's speed figures, each beside a yardstick of the same run. */
@@ -16,11 +18,6 @@ interface Figure {
   readonly name: string;
   readonly value: string;
   readonly yardstick: string;
-}
-
-function median(values: readonly number[]): number {
-  const sorted = [...values].sort((a, b) => a - b);
-  return sorted[Math.floor(sorted.length / 2)] ?? NaN;
 }
 
 function freePort(): number {

@@ -1,9 +1,8 @@
 import { DatabaseSync } from "node:sqlite";
 import { ENERGY_COLUMNS, type HistoryStep, MEAN_POWER_COLUMNS } from "../../src/domain/history.ts";
-import type { Sample } from "../../src/domain/ports.ts";
 import { HOUR_MS, MINUTE_MS } from "../../src/domain/units.ts";
 import { type Database, DATABASE_FILE, openDatabase } from "../../src/storage/database.ts";
-import { SimulatedDay } from "../scenarios/simulated_day.ts";
+import { type Line, median, times } from "./measuring.ts";
 
 const STEP_MS = 5 * MINUTE_MS;
 const DAY_MS = 24 * HOUR_MS;
@@ -12,12 +11,6 @@ const START_MS = Date.UTC(2026, 0);
 const END_MS = Date.UTC(2026 + YEARS, 0);
 const TIME_ZONE = "Europe/Berlin";
 const RUNS = 30;
-
-export interface Line {
-  readonly name: string;
-  readonly value: string;
-  readonly yardstick: string;
-}
 
 interface Query {
   readonly name: string;
@@ -29,6 +22,7 @@ const QUERIES: readonly Query[] = [
   { name: "12 h by 5m", step: "5m", spanMs: 12 * HOUR_MS },
   { name: "day by 5m", step: "5m", spanMs: DAY_MS },
   { name: "week by 1h", step: "1h", spanMs: 7 * DAY_MS },
+  { name: "month by 1h", step: "1h", spanMs: 31 * DAY_MS },
   { name: "month by 1d", step: "1d", spanMs: 31 * DAY_MS },
   { name: "year by 1d", step: "1d", spanMs: 365 * DAY_MS },
   { name: "year by 1mo", step: "1mo", spanMs: 365 * DAY_MS },
@@ -66,47 +60,8 @@ export function benchTenYears(): readonly Line[] {
   }
 }
 
-/** What a day of samples writes, with its roll-ups and the retention of an old day beside it. */
-export async function benchDayOfWrites(): Promise<readonly Line[]> {
-  const day = await recordedDay();
-  const dataDir = Deno.makeTempDirSync();
-  try {
-    let steadyMs = 0;
-    using database = open(dataDir, () => steadyMs);
-    const recordDay = (fromMs: number, pieces: number[]) => {
-      for (let atMs = fromMs; atMs < fromMs + DAY_MS; atMs += 5000) {
-        steadyMs += 5000;
-        const sample = day[(atMs - START_MS) % DAY_MS / 5000 % day.length];
-        if (sample !== undefined) database.history.add({ atMs, values: sample.values });
-        if (atMs % STEP_MS !== 0) continue;
-        const due = { atMs, timeZone: TIME_ZONE, rawRetentionDays: 3 };
-        pieces.push(...times(database.upkeep.pieces(due)));
-      }
-    };
-    for (let day = 0; day < 4; day++) recordDay(START_MS + day * DAY_MS, []);
-    const before = writtenBytes();
-    const pieces: number[] = [];
-    recordDay(START_MS + 4 * DAY_MS, pieces);
-    const writtenMb = (writtenBytes() - before) / 1e6;
-    return [
-      {
-        name: "written in a day of 5 s cycles, with roll-ups and retention",
-        value: `${writtenMb.toFixed(1)} MB`,
-        yardstick: "at most 15 MB",
-      },
-      {
-        name: "roll-up and retention, a piece",
-        value: `${median(pieces).toFixed(1)} ms, longest ${Math.max(...pieces).toFixed(1)} ms`,
-        yardstick: `${pieces.length} a day, none while a cycle runs`,
-      },
-    ];
-  } finally {
-    Deno.removeSync(dataDir, { recursive: true });
-  }
-}
-
-function open(dataDir: string, steadyMs: () => number = () => 0): Database {
-  return openDatabase(dataDir, { clock: { steadyMs }, secretKeys: new Set() });
+function open(dataDir: string): Database {
+  return openDatabase(dataDir, { clock: { steadyMs: () => 0 }, secretKeys: new Set() });
 }
 
 /** Five-minute rows of ten years, and their days in UTC. @returns the number of rows */
@@ -154,38 +109,4 @@ function benchQuery(database: Database, query: Query, rows: number): Line {
     value: `${median(took).toFixed(1)} ms, worst ${Math.max(...took).toFixed(1)} ms`,
     yardstick: `at most 20 ms; ${count} rows out of ${rows}`,
   };
-}
-
-/** Real time of each piece, in ms. */
-function times(pieces: Iterable<unknown>): number[] {
-  const took: number[] = [];
-  let beganMs = performance.now();
-  for (const _ of pieces) {
-    took.push(performance.now() - beganMs);
-    beganMs = performance.now();
-  }
-  return took;
-}
-
-/** Samples of a simulated house over a day of sun, its car charging. */
-async function recordedDay(): Promise<readonly Sample[]> {
-  const samples: Sample[] = [];
-  const day = await SimulatedDay.start({
-    house: { seed: 1, weather: "clear" },
-    onSample: (sample) => void samples.push(sample),
-  });
-  await day.runTo(24);
-  await day.end();
-  return samples;
-}
-
-/** Bytes that this process has written so far. */
-function writtenBytes(): number {
-  const text = Deno.readTextFileSync("/proc/self/io");
-  return Number(/^wchar: (\d+)$/m.exec(text)?.[1]);
-}
-
-function median(values: readonly number[]): number {
-  const sorted = [...values].sort((left, right) => left - right);
-  return sorted[Math.floor(sorted.length / 2)] ?? NaN;
 }

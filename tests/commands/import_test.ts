@@ -10,6 +10,7 @@ import {
   settingsTable,
   writeOriginal,
 } from "../storage/original_file.ts";
+import { keepUp } from "../storage/recorded_hours.ts";
 
 const SETTINGS_ROW = { seip: "192.0.2.40", pvpeakpower: 8500, secretkey: "correct horse" };
 const START_MS = Date.UTC(2022, 8, 17, 10);
@@ -57,7 +58,7 @@ Deno.test("takeOver() brings samples, settings and mode, and a second run nothin
     rows,
     Array.from({ length: ROWS }, (_, at) => ({ at_ms: START_MS + at * 15_000, pv_power_w: at })),
   );
-  assert.equal(folder.query("SELECT * FROM hours_to_roll_up").length, 11);
+  assert.equal(folder.query("SELECT * FROM hours_to_roll_up").length, 12);
   const stored = database.settings.load();
   assert.equal(stored["inverterHost"], "192.0.2.40");
   assert.ok(await isSecretRight("correct horse", String(stored["webSecret"])));
@@ -94,8 +95,11 @@ Deno.test("takeOver() leaves alone an hour of which only the five-minute rows ar
   using source = openOriginal(file, `${folder.path}/copy`);
   const report = await takeOver(source, database, () => {});
   assert.deepEqual(report.samples, { added: ROWS - 240, known: 240 });
+  keepUp(database, { atMs: START_MS + 24 * 3_600_000 });
   assert.deepEqual(
-    folder.query(`SELECT * FROM hours_to_roll_up WHERE hour_ms = ${START_MS}`),
-    [],
+    folder.query(
+      `SELECT known_ms, pv_wh FROM five_minutes WHERE start_ms < ${START_MS + 3_600_000}`,
+    ),
+    [{ known_ms: 1, pv_wh: 9 }],
   );
 });

@@ -129,7 +129,6 @@ export function sessionRow(known: Partial<SessionRow> & { id: number }): Session
     socEndPct: 88,
     costMilli: null,
     currency: null,
-    isImported: false,
     ...known,
   };
 }

@@ -30,7 +30,7 @@ function filledHouse(): FakeProgram {
 function sessionOf(index: number): SessionRow {
   const startedAtMs = NOW_MS - (12 - index) * DAY_MS;
   const odd: Partial<SessionRow> = index === 0
-    ? { isImported: true, solarWh: null, batteryWh: null, gridWh: null, modes: [], pauses: null }
+    ? { solarWh: null, batteryWh: null, gridWh: null, modes: [], pauses: null }
     : index === 11
     ? { endedAtMs: null, endedBy: null }
     : { modes: ["slow", "tracked"], endedBy: "plug-out" };

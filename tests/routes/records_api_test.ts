@@ -221,7 +221,6 @@ Deno.test("GET /api/sessions tells all of a session, unknown as null", async () 
       socEndPct: 88,
       cost: 1.234,
       currency: "EUR",
-      isImported: false,
     }],
     next: null,
   });

@@ -1,4 +1,4 @@
-import { RunningProgram } from "../../src/app/running_program.ts";
+import { type ProgramParts, RunningProgram } from "../../src/app/running_program.ts";
 import { CYCLE_MS } from "../../src/app/schedule.ts";
 import type { Status } from "../../src/app/status.ts";
 import type { ChargeMode } from "../../src/domain/mode.ts";
@@ -29,6 +29,8 @@ export interface DayOptions {
   readonly boughtWh?: number;
   /** Takes each sample that the program records. */
   readonly onSample?: (sample: Sample) => void;
+  /** Takes the place of what is kept in memory otherwise. */
+  readonly storage?: Partial<Pick<ProgramParts, "history" | "upkeep" | "records" | "keeper">>;
 }
 
 /** The whole program but for pages, disk and wires, on a house whose days pass in a second. */
@@ -108,6 +110,7 @@ export class SimulatedDay {
       backups: new MemoryBackups(),
       records: this.records,
       notifier: this.notifier,
+      ...this.options.storage,
       environment: () => undefined,
       onBroken: (error) => this.log.push(`BROKEN ${error}`),
     });

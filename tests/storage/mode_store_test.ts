@@ -60,3 +60,13 @@ Deno.test("save() fails while another program writes, and keeps the mode before"
   database.mode.save({ mode: "fast", modeBy: "user", sinceMs: 3 });
   assert.equal(database.mode.load()?.mode, "fast");
 });
+
+Deno.test("save() of what is tried again holds up no cycle while another program writes", () => {
+  using folder = new DataFolder();
+  using database = folder.open({ busyTimeoutMs: 10 * 60_000 });
+  using _lock = folder.lock();
+  assert.throws(
+    () => database.mode.save({ mode: "slow", modeBy: "auto", sinceMs: 1 }, { isTriedAgain: true }),
+    StorageFailed,
+  );
+});

@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { DatabaseSync } from "node:sqlite";
 import { HOUR_MS } from "../../src/domain/units.ts";
 import { Connection } from "../../src/storage/connection.ts";
+import { copyDatabase } from "../../src/storage/copy_database.ts";
 import { RawRetention } from "../../src/storage/raw_retention.ts";
 import { DataFolder, sampleAt } from "./data_folder.ts";
 import { house, keepUp, record } from "./recorded_hours.ts";
@@ -101,4 +102,26 @@ Deno.test("an hour whose samples are gone is not made poorer, only filled where 
   assert.deepEqual(rows.slice(6).map((row) => row["pv_wh"]), [8, 9, 8, 8, 9, 8]);
   keepUp(database, { atMs: START + 40 * DAY_MS });
   assert.deepEqual(folder.query("SELECT * FROM five_minutes ORDER BY start_ms"), rows);
+});
+
+Deno.test("rows in a copy without samples are not made anew of the samples that follow", () => {
+  using folder = new DataFolder();
+  using elsewhere = new DataFolder();
+  {
+    using database = folder.open();
+    const range = { fromMs: START, toMs: START + HOUR_MS };
+    record(database, range, () => house({ pvW: 1000, gridW: 0 }));
+    keepUp(database, { atMs: START + HOUR_MS });
+    copyDatabase({ from: folder.file, to: elsewhere.file, hasSamples: false });
+  }
+  using database = elsewhere.open();
+  const rows = () =>
+    elsewhere.query(`SELECT * FROM five_minutes WHERE start_ms < ${START + HOUR_MS}`);
+  const before = rows();
+  assert.equal(before.length, 12);
+  // The clock has been set back by a minute.
+  const after = { fromMs: START + 59 * 60_000, toMs: START + HOUR_MS + 600_000 };
+  record(database, after, () => house({ pvW: 500, gridW: 0 }));
+  keepUp(database, { atMs: START + 2 * HOUR_MS });
+  assert.deepEqual(rows(), before);
 });

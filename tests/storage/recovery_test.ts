@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { StorageFailed } from "../../src/domain/errors.ts";
+import { InstanceRunning, StorageFailed } from "../../src/domain/errors.ts";
 import { copyDatabase } from "../../src/storage/copy_database.ts";
 import type { Database } from "../../src/storage/database.ts";
 import { openOrRecover } from "../../src/storage/recovery.ts";
@@ -143,11 +143,78 @@ Deno.test("openOrRecover() goes on in memory where nothing can be written, and c
   assert.equal(database.history.fiveMinutes({ fromMs: 0, toMs: AT_MS + 1 }).length, 1);
   assert.equal(database.keeper.recover(), null);
   Deno.removeSync(dataDir);
+  {
+    using _other = folder.open({ dataDir });
+    assert.equal(database.keeper.recover(), null, "another instance has the folder");
+  }
   assert.equal(database.keeper.recover(), "back-on-disk");
   assert.equal(database.keeper.trouble(), null);
+  assert.throws(() => folder.open({ dataDir }), InstanceRunning);
   database.settings.save({ webPort: 5003 }, 1);
   database.history.flush();
   assert.equal(Deno.statSync(`${dataDir}/chargemanager.sqlite3`).isFile, true);
+});
+
+Deno.test("recover() brings what was recorded in memory to the disk, once, beside what is there", () => {
+  using folder = new DataFolder();
+  fill(folder);
+  const dataDir = `${folder.path}/data`;
+  Deno.writeTextFileSync(dataDir, "a file in the place of the folder");
+  using database = open(folder, dataDir);
+  const { sessions, events } = database.records;
+  database.history.add(sampleAt(AT_MS, { pv_power_w: 5 }));
+  database.history.flush();
+  const facts = {
+    startedAtMs: AT_MS,
+    energyWh: 900,
+    solarWh: 900,
+    batteryWh: 0,
+    gridWh: 0,
+    chargedMs: 1000,
+    pauses: 0,
+    maxPowerW: 1400,
+    modes: ["slow"] as const,
+    phases: 1,
+    socStartPct: null,
+    socEndPct: null,
+  };
+  const end = {
+    endedAtMs: AT_MS + 1,
+    endedBy: "plug-out",
+    costMilli: null,
+    currency: null,
+  } as const;
+  sessions.end({ ...facts, ...end });
+  events.add({ atMs: AT_MS, kind: "session", code: "session.ended", detail: {} });
+  Deno.removeSync(dataDir);
+  Deno.mkdirSync(dataDir);
+  Deno.copyFileSync(folder.file, `${dataDir}/chargemanager.sqlite3`);
+  assert.equal(database.keeper.recover(), "back-on-disk");
+  const all = { fromMs: 0, toMs: 1e15, limit: 9, afterId: null };
+  assert.deepEqual(sessions.page(all).rows.map((row) => row.energyWh), [900]);
+  assert.deepEqual(events.page({ ...all, kinds: null }).rows.map((row) => row.code), [
+    "session.ended",
+  ]);
+  const samples = (fromMs: number) =>
+    database.queries.samples({ fromMs, toMs: AT_MS + 1, limit: 9999 });
+  assert.equal(samples(0).length, 3001);
+  assert.deepEqual(samples(AT_MS).map((sample) => sample.values.pv_power_w), [5]);
+  assert.equal(
+    [...database.upkeep.pieces({
+      atMs: AT_MS + 600_000,
+      timeZone: "UTC",
+      rawRetentionDays: 100_000,
+    })].length > 0,
+    true,
+  );
+  const [row] = database.queries.steps({
+    fromMs: AT_MS,
+    toMs: AT_MS + 1,
+    step: "5m",
+    timeZone: "UTC",
+    limit: 1,
+  });
+  assert.equal(row?.means?.pv_power_w, 5);
 });
 
 Deno.test({

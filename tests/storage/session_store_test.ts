@@ -41,7 +41,6 @@ Deno.test("SqliteSessionStore save() and end() keep one row a start, whole as it
     endedBy: null,
     costMilli: null,
     currency: null,
-    isImported: false,
   });
   const ended = factsOf(5000, { energyWh: 1100, solarWh: 800, socEndPct: 70 });
   sessions.end({ ...ended, endedAtMs: 900_000, ...END });
@@ -94,7 +93,7 @@ Deno.test("SqliteSessionStore end() never ends before the start", () => {
   assert.equal(sessions.one(1)?.endedAtMs, 5000);
 });
 
-Deno.test("SqliteSessionStore page() goes from newest to oldest, each once, imported ones in their place", () => {
+Deno.test("SqliteSessionStore page() goes from newest to oldest, each once, foreign ones in their place", () => {
   using folder = new DataFolder();
   using database = folder.open();
   const { sessions } = database.records;
@@ -102,7 +101,7 @@ Deno.test("SqliteSessionStore page() goes from newest to oldest, each once, impo
     sessions.end({ ...factsOf(startedAtMs), endedAtMs: startedAtMs + 1, ...END });
   }
   folder.change(
-    "INSERT INTO sessions (started_at_ms, ended_at_ms, energy_wh, is_imported) VALUES (2000, 2500, 9, 1)",
+    "INSERT INTO sessions (started_at_ms, ended_at_ms, energy_wh) VALUES (2000, 2500, 9)",
   );
   const starts: number[] = [];
   let afterId: number | null = null;
@@ -114,12 +113,7 @@ Deno.test("SqliteSessionStore page() goes from newest to oldest, each once, impo
   } while (afterId !== null);
   assert.deepEqual(starts, [4000, 3000, 2000, 1000]);
   const [row] = sessions.page({ fromMs: 2000, toMs: 3000, limit: 9, afterId: null }).rows;
-  assert.deepEqual([row?.isImported, row?.solarWh, row?.modes, row?.endedBy], [
-    true,
-    null,
-    [],
-    null,
-  ]);
+  assert.deepEqual([row?.solarWh, row?.modes, row?.endedBy], [null, [], null]);
   assert.equal(sessions.page({ ...ALL, limit: Infinity, afterId: 4711 }).rows.length, 0);
   for (const limit of [0, -5, NaN]) {
     assert.equal(sessions.page({ ...ALL, limit, afterId: null }).rows.length, 1);

@@ -42,7 +42,7 @@ async function run(words: readonly string[]): Promise<number> {
       console.log(`chargemanager ${VERSION}`);
       return EXIT.ok;
     case "wrong":
-      console.error(`${command.message}\n\n${HELP}`);
+      console.error(`${command.message}\nThe commands and their options: deno task start --help`);
       return EXIT.usage;
   }
 }

@@ -64,7 +64,7 @@ const USUAL_NUMBERS: Readonly<Record<string, string>> = {
 
 export const HELP = `chargemanager charges an electric car from the sun a house has to spare.
 
-Usage: deno task start | deno task demo [options] | main.ts COMMAND
+Usage: deno task COMMAND [options]
 
 Commands
   start            run on the devices of the settings (the default)

@@ -58,7 +58,7 @@ export const DATA_TEXTS: Readonly<Record<Language, DataTexts>> = {
     none: "Noch keine Sicherungen.",
     kind: { nightly: "nächtlich", byHand: "alles" },
     columns: { made: "Gemacht", kind: "Art", size: "Größe" },
-    download: "Herunterladen",
+    download: "Laden",
     restoreTitle: "Zurück zu einer Sicherung",
     restore:
       "Das Programm beenden und in seinem Ordner aufrufen: deno task restore DATEI. Die Kopie wird " +

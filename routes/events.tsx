@@ -142,5 +142,10 @@ function Day({ events, shown }: { events: readonly EventRow[]; shown: Shown }): 
 
 /** The events by local day, as they come. */
 function daysOf({ page, dates }: Shown): readonly (readonly EventRow[])[] {
-  return [...Map.groupBy(page.rows, (event) => dates.day(event.atMs)).values()];
+  return [...Map.groupBy(newestFirst(page.rows), (event) => dates.day(event.atMs)).values()];
+}
+
+/** By the time they tell of: what was settled late, such as a device that is back, is kept late. */
+function newestFirst(rows: readonly EventRow[]): readonly EventRow[] {
+  return rows.toSorted((left, right) => right.atMs - left.atMs || right.id - left.id);
 }

@@ -76,7 +76,7 @@ function eventFormats(place: ReasonPlace): EventFormats {
     when: (atMs) => nowMs === undefined ? clock(atMs) : moment({ atMs, nowMs }),
     span: spanText,
     money: datesFor(place).money,
-    setting: (key) => isSettingKey(key) ? SETTINGS[key].label[language] : key,
+    setting: (key) => settingName(key, language),
     value: (value) => settingText(value, language),
   };
 }
@@ -104,4 +104,11 @@ function plainText(code: string, detail: Event["detail"]): string {
 
 function plainValue(value: unknown): string {
   return (typeof value === "object" ? JSON.stringify(value) : String(value)).slice(0, MAX_VALUE);
+}
+
+/** With its group: "IP" and "On at SOC" stand in more than one. */
+function settingName(key: string, language: Language): string {
+  if (!isSettingKey(key)) return key;
+  const { group, label } = SETTINGS[key];
+  return `${textsFor(language).settings.groups[group]}, ${label[language]}`;
 }

@@ -84,7 +84,7 @@ export const reasonsDe: ReasonTexts = {
     `Pause: ${power(surplusW)} ${surplusW < 0 ? "fehlen" : "übrig"}. ` +
     `Start frühestens um ${clockSeconds(startsAtMs)}.`,
   "wait.soc": ({ socPct, startSocPct }, { percent }) =>
-    `Hausbatterie zuerst: ${percent(socPct)}, Start ab ${percent(startSocPct)}.`,
+    `Hausbatterie zuerst: ${percent(Math.floor(socPct))}, Start ab ${percent(startSocPct)}.`,
   "wait.battery": () => "Lädt nicht: die Hausbatterie meldet ihren Ladestand nicht.",
   "stale.meter": ({ ageMs, pausesAtMs }, { duration, clockSeconds }) =>
     `Zähler seit ${duration(ageMs)} stumm: kleinster Strom, ` +

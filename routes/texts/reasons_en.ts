@@ -83,7 +83,7 @@ export const reasonsEn: ReasonTexts = {
       ? `Paused: ${power(surplusW)} short. Starts at ${clockSeconds(startsAtMs)} at the earliest.`
       : `Paused: ${power(surplusW)} spare. Starts at ${clockSeconds(startsAtMs)} at the earliest.`,
   "wait.soc": ({ socPct, startSocPct }, { percent }) =>
-    `House battery first: ${percent(socPct)}, start from ${percent(startSocPct)}.`,
+    `House battery first: ${percent(Math.floor(socPct))}, start from ${percent(startSocPct)}.`,
   "wait.battery": () => "Not charging: the house battery does not tell its charge.",
   "stale.meter": ({ ageMs, pausesAtMs }, { duration, clockSeconds }) =>
     `Meter silent for ${duration(ageMs)}: smallest current, pause at ${clockSeconds(pausesAtMs)}.`,

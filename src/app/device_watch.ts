@@ -1,17 +1,20 @@
 import { DEVICE_NAMES, type DeviceName, type HouseEvent } from "../domain/house_event.ts";
-import type { Reading, Snapshot } from "../domain/snapshot.ts";
+import { isBlind, type Reading, type Snapshot } from "../domain/snapshot.ts";
 import type { Moment } from "../domain/time.ts";
 import { MINUTE_MS, SECOND_MS } from "../domain/units.ts";
 import { Settled } from "./settled.ts";
 
 /** On top of the minute or two after which a reading is given up. */
 const LOST_HOLD_MS = 30 * SECOND_MS;
+/** A meter is unknown to its inverter for up to five minutes after each restart. */
+const BLIND_MS = 6 * MINUTE_MS;
 /** A device has to answer for so long to be back: one that flaps is lost once. */
 const BACK_HOLD_MS = MINUTE_MS;
 
 /** Notices which devices are lost and which are back, not their single misses. */
 export class DeviceWatch {
   readonly #lost = new Map<DeviceName, Settled>();
+  #blindSinceMs: number | null = null;
 
   /** Devices that were lost or came back together make one event. */
   observe(
@@ -20,13 +23,15 @@ export class DeviceWatch {
     const { snapshot, isChargerOnline, now } = input;
     const lost: { name: DeviceName; atMs: number }[] = [];
     const back: { name: DeviceName; atMs: number; lostMs: number }[] = [];
+    const isMeterLost = this.#isBlindForLong(snapshot, now);
     for (const name of DEVICE_NAMES) {
       const reading: Reading<unknown> = snapshot[name];
       if (!reading.isConfigured) {
         this.#lost.delete(name);
         continue;
       }
-      const isLost = reading.quality === "unavailable" && (name !== "charger" || !isChargerOnline);
+      const isGone = reading.quality === "unavailable" && (name !== "charger" || !isChargerOnline);
+      const isLost = isGone || (name === "meter" && isMeterLost);
       const state = this.#stateOf(name);
       const change = state.observe(isLost, now);
       if (change === null) continue;
@@ -36,6 +41,15 @@ export class DeviceWatch {
     return [...lostEvents(lost, snapshot), ...backEvents(back)];
   }
 
+  #isBlindForLong(snapshot: Snapshot, now: Moment): boolean {
+    if (!isMeterBlind(snapshot)) {
+      this.#blindSinceMs = null;
+      return false;
+    }
+    this.#blindSinceMs ??= now.steadyMs;
+    return now.steadyMs - this.#blindSinceMs >= BLIND_MS;
+  }
+
   #stateOf(name: DeviceName): Settled {
     const known = this.#lost.get(name);
     if (known !== undefined) return known;
@@ -43,6 +57,11 @@ export class DeviceWatch {
     this.#lost.set(name, made);
     return made;
   }
+}
+
+/** Some firmware lets the meter sleep with the inverter: that is night, and no loss. */
+function isMeterBlind({ meter, inverter }: Snapshot): boolean {
+  return isBlind(meter) && inverter.value?.status !== "sleeping";
 }
 
 function lostEvents(

@@ -12,6 +12,7 @@ import type {
 } from "../domain/ports.ts";
 import type { SettingKey, Settings } from "../domain/settings.ts";
 import type { BatteryValues, Reading, Snapshot } from "../domain/snapshot.ts";
+import { isBlind } from "../domain/snapshot.ts";
 import type { ChargerValues, InverterValues, MeterValues, PlugValues } from "../domain/snapshot.ts";
 import { withDeadline } from "./deadline.ts";
 import { type AgeLimits, Poller } from "./poller.ts";
@@ -139,13 +140,24 @@ export class Equipment {
   /** All readings as they are now, frozen, with the powers that follow from them. */
   snapshot(): Snapshot {
     const readings = {
-      meter: this.#meter.reading(),
+      meter: this.#withBlindness(this.#meter.reading()),
       inverter: this.#inverter.reading(),
       battery: withoutAbsent(this.#battery.reading()),
       charger: this.#charger.reading(),
       plug: this.#plug.reading(),
     };
     return Object.freeze({ ...readings, flows: deriveFlows(readings) });
+  }
+
+  /** A meter that answers and does not tell the grid power: its trouble in words. */
+  #withBlindness(meter: Reading<MeterValues>): Reading<MeterValues> {
+    if (!isBlind(meter) || meter.error !== null) return meter;
+    const found = this.diagnoser?.findIn({ device: "meter", values: meter.value }) ?? [];
+    return {
+      ...meter,
+      error: "Cannot use meter: it tells no grid power",
+      diagnosis: found[0] ?? null,
+    };
   }
 
   /** Closes every connection. */

@@ -4,12 +4,13 @@ import type { PlugUseFacts } from "../domain/history.ts";
 import type { ChargeMode, ModeChoice, ModeOrigin } from "../domain/mode.ts";
 import type { PlugReason } from "../domain/plug_reason.ts";
 import type { Reason } from "../domain/reason.ts";
-import type {
-  BatteryStatus,
-  InverterStatus,
-  Quality,
-  Reading,
-  Snapshot,
+import {
+  type BatteryStatus,
+  type InverterStatus,
+  isBlind,
+  type Quality,
+  type Reading,
+  type Snapshot,
 } from "../domain/snapshot.ts";
 import type { Phases } from "../domain/units.ts";
 
@@ -146,7 +147,10 @@ export function buildStatus(snapshot: Snapshot, outcome: CycleOutcome): Status {
     socPct: tenths(battery.value?.socPct ?? null),
     sohPct: tenths(battery.value?.sohPct ?? null),
     cloudy: outcome.cloudy,
-    meter: deviceStatus(meter),
+    meter: {
+      ...deviceStatus(meter),
+      quality: isBlind(meter) ? "unavailable" : meter.quality,
+    },
     inverter: {
       ...deviceStatus(inverter),
       status: inverter.value?.status ?? null,

@@ -149,6 +149,11 @@ export interface Snapshot {
   readonly flows: PowerFlows;
 }
 
+/** The meter answers and does not tell the grid power: as good as lost. */
+export function isBlind({ value }: Reading<MeterValues>): boolean {
+  return value !== null && value.gridPowerW === null;
+}
+
 /** A phase carries the car when its current is above this, in A (protocols: floating inputs stay below). */
 const ACTIVE_PHASE_A = 1;
 /** An input above this, in V, is really connected; floating ones were seen at up to 125 V. */

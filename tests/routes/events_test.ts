@@ -145,8 +145,10 @@ const SENTENCES: readonly { readonly event: Told; readonly en: string; readonly 
         ],
       },
     },
-    en: "On at SOC: 60 → 55; Secret changed; Enabled: off → on; gone: empty → x",
-    de: "Ein ab Ladestand: 60 → 55; Geheimnis geändert; Eingeschaltet: aus → an; gone: leer → x",
+    en: "PV tracking, On at SOC: 60 → 55; Web pages, Secret changed; " +
+      "Smart plug, Enabled: off → on; gone: empty → x",
+    de: "Laden mit Sonne, Ein ab Ladestand: 60 → 55; Webseiten, Geheimnis geändert; " +
+      "Steckdose, Eingeschaltet: aus → an; gone: leer → x",
   },
   {
     event: { code: "storage.failed", detail: { error: "disk full" } },

@@ -84,12 +84,25 @@ Deno.test("demo: the meter is pulled on its page, the status says so, and all is
   await driven.live(120);
   assert.equal(driven.status.gridPowerW, null);
   assert.match(driven.status.reason.code, /meter/);
+  assert.equal(driven.status.meter.quality, "unavailable");
+  assert.equal(driven.status.meter.diagnosis?.code, "meter-silent");
+  await driven.live(420);
+  assert.deepEqual(deviceEvents(driven), ["device.lost"]);
   assert.doesNotMatch(await driven.press({ well: "all" }), />active</);
   await driven.live(300);
   assert.ok(driven.status.gridPowerW !== null);
+  assert.equal(driven.status.meter.quality, "fresh");
+  assert.deepEqual(deviceEvents(driven), ["device.back", "device.lost"]);
   assert.equal(driven.status.charger.charging, true);
   assert.doesNotMatch(driven.status.reason.code, /meter/);
 });
+
+/** Codes of what was told of devices, newest first. */
+function deviceEvents(driven: DrivenDemo): readonly string[] {
+  const range = { fromMs: 0, toMs: Number.MAX_SAFE_INTEGER, limit: 10, afterId: null };
+  return driven.demo.running.program.events.page({ ...range, kinds: ["device"] })
+    .rows.map(({ code }) => code);
+}
 
 Deno.test("demo: what a person sees of each trouble", async () => {
   await using driven = await DrivenDemo.start();

@@ -5,7 +5,7 @@ import type { Program } from "../src/app/program.ts";
 import { StorageFailed } from "../src/domain/errors.ts";
 import type { BackupFile } from "../src/domain/storage_trouble.ts";
 import { DATA_TEXTS, type DataTexts } from "./data_texts.ts";
-import { formatsFor, UNIT_SPACE } from "./format.ts";
+import { type Formats, formatsFor, UNIT_SPACE } from "./format.ts";
 import { Icon } from "./icons.tsx";
 import { pageContext, renderPage } from "./layout.tsx";
 import { refuse } from "./refusal.tsx";
@@ -80,7 +80,7 @@ function dataPage(
           texts={texts}
           program={program}
           outcome={outcome}
-          moment={formatsFor({ language: context.language, timeZone: program.timeZone() }).moment}
+          formats={formatsFor({ language: context.language, timeZone: program.timeZone() })}
         />,
       ),
     ),
@@ -93,10 +93,10 @@ function DataPage(
     readonly texts: DataTexts;
     readonly program: Program;
     readonly outcome: Outcome | null;
-    readonly moment: (at: { atMs: number; nowMs: number }) => string;
+    readonly formats: Formats;
   },
 ): JSX.Element {
-  const { texts, program, outcome, moment } = props;
+  const { texts, program, outcome, formats } = props;
   const { basePath } = program.settings().values;
   const error = program.database.backupError();
   return (
@@ -112,7 +112,7 @@ function DataPage(
         <form method="post" action={`${basePath}/backups`}>
           <button type="submit" class="save-button">{texts.make}</button>
         </form>
-        <BackupTable texts={texts} program={program} moment={moment} />
+        <BackupTable texts={texts} program={program} formats={formats} />
       </section>
       <section class="card" aria-labelledby="restore">
         <h2 id="restore">{texts.restoreTitle}</h2>
@@ -138,10 +138,10 @@ function Warning({ text }: { text: string }): JSX.Element {
 }
 
 function BackupTable(
-  { texts, program, moment }: {
+  { texts, program, formats }: {
     texts: DataTexts;
     program: Program;
-    moment: (at: { atMs: number; nowMs: number }) => string;
+    formats: Formats;
   },
 ): JSX.Element {
   const files = listed(program);
@@ -161,9 +161,9 @@ function BackupTable(
         <tbody>
           {files.map((file) => (
             <tr key={file.name}>
-              <td>{moment({ atMs: file.madeAtMs, nowMs: program.nowMs() })}</td>
+              <td>{formats.moment({ atMs: file.madeAtMs, nowMs: program.nowMs() })}</td>
               <td>{file.isNightly ? texts.kind.nightly : texts.kind.byHand}</td>
-              <td>{`${(file.sizeBytes / BYTES_PER_MB).toFixed(1)}${UNIT_SPACE}MB`}</td>
+              <td>{`${formats.decimal(roundMb(file.sizeBytes))}${UNIT_SPACE}MB`}</td>
               <td>
                 <a href={`${basePath}/backups/${file.name}`} download={file.name}>
                   {texts.download}
@@ -175,4 +175,10 @@ function BackupTable(
       </table>
     </div>
   );
+}
+
+/** MB with two digits that count for small files, one decimal for others. */
+function roundMb(sizeBytes: number): number {
+  const megabytes = sizeBytes / BYTES_PER_MB;
+  return megabytes < 1 ? Number(megabytes.toPrecision(2)) : Math.round(megabytes * 10) / 10;
 }

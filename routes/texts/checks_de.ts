@@ -31,12 +31,13 @@ export const checksDe: ChecksTexts = {
     charger: "Ladegerät",
     plug: "Steckdose",
   },
-  fromProgram: "Der Wechselrichter nimmt eine Verbindung, und dieses Programm hat sie. " +
-    "Das sind daher seine eigenen letzten Werte, keine neue Prüfung.",
+  fromProgram: "Der Wechselrichter nimmt eine Verbindung; dieses Programm behält sie für sich. " +
+    "Das ist daher, was es zuletzt erfuhr, keine neue Prüfung.",
   elsewhere: "Port oder Modbus-Gerät oben sind andere als die benutzten: " +
     "sie werden erst nach dem Speichern versucht.",
-  heldSearch: "Dieses Programm ist mit dem Wechselrichter unter dieser Adresse verbunden: " +
-    "es wurde nicht gesucht.",
+  heldSearch:
+    "Dieses Programm behält die eine Verbindung des Wechselrichters unter dieser Adresse " +
+    "für sich: es wurde nicht gesucht.",
   address: "Adresse",
   model: "Modell",
   firmware: "Firmware",

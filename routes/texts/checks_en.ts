@@ -27,10 +27,11 @@ export const checksEn = {
     charger: "Charger",
     plug: "Smart plug",
   },
-  fromProgram: "The inverter takes one connection, and this program has it. " +
-    "So these are its own last values, not a new test.",
+  fromProgram: "The inverter takes one connection, which this program keeps for itself. " +
+    "So this is what it was told last, not a new test.",
   elsewhere: "Port or unit above are others than the ones in use: they are tried once saved.",
-  heldSearch: "This program is connected to the inverter at this address: it was not looked for.",
+  heldSearch:
+    "This program keeps the inverter's one connection at this address for itself: it was not looked for.",
   address: "Address",
   model: "Model",
   firmware: "Firmware",

@@ -86,7 +86,7 @@ browserTest("a device can be found, filled in and tested, with scripts and witho
       assert.match(await page.innerText("#check-plug"), /Model\s+HS110/);
       await page.click("#solaredge .check-button >> text=Test");
       await page.waitForSelector("#check-solaredge .check-device");
-      assert.match(await page.innerText("#check-solaredge"), /this program has it/);
+      assert.match(await page.innerText("#check-solaredge"), /this program keeps for itself/);
       await page.fill("#field-nrgkickSettingsUrl", "");
       await page.click("#nrgkick .check-button >> text=Test");
       await page.waitForSelector("#check-nrgkick .setting-error");

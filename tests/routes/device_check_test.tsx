@@ -114,7 +114,10 @@ Deno.test("POST /settings/test says whose values are told when the inverter is h
     program.tested = { kind: "tested", tests: TESTS, source: "program", isElsewhere: true };
   });
   const { words } = await press("test", { group: "solaredge" }, HTMX);
-  assert.match(words, /takes one connection, and this program has it.*tried once saved/);
+  assert.match(
+    words,
+    /takes one connection, which this program keeps for itself.*tried once saved/,
+  );
 });
 
 Deno.test("POST /settings/test and find refuse wrong values with the issues, 422", async () => {

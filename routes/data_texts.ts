@@ -39,7 +39,7 @@ export const DATA_TEXTS: Readonly<Record<Language, DataTexts>> = {
     download: "Download",
     restoreTitle: "To go back to a backup",
     restore:
-      "Stop the program and run in its folder: deno task restore FILE. The copy is checked " +
+      "Stop the program and run in its folder: npx -y deno@2.9.5 task restore FILE. The copy is checked " +
       "before, and the database of now is kept under another name.",
   },
   de: {
@@ -61,7 +61,7 @@ export const DATA_TEXTS: Readonly<Record<Language, DataTexts>> = {
     download: "Laden",
     restoreTitle: "Zurück zu einer Sicherung",
     restore:
-      "Das Programm beenden und in seinem Ordner aufrufen: deno task restore DATEI. Die Kopie wird " +
+      "Das Programm beenden und in seinem Ordner aufrufen: npx -y deno@2.9.5 task restore DATEI. Die Kopie wird " +
       "vorher geprüft, die jetzige Datenbank bleibt unter anderem Namen erhalten.",
   },
 };

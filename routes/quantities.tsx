@@ -1,4 +1,5 @@
 import type { ComponentChildren, JSX } from "preact";
+import { CYCLE_MS } from "../src/app/schedule.ts";
 import type { DeviceStatus, Status } from "../src/app/status.ts";
 import type { SettingGroup } from "../src/domain/setting_kinds.ts";
 import type { Settings } from "../src/domain/settings.ts";
@@ -58,6 +59,8 @@ export function ageNote(devices: readonly DeviceStatus[], view: LiveView): AgeNo
   const known = times.filter((atMs) => atMs !== null);
   if (known.length < times.length) return { text: texts.quantity.neverData };
   const ageMs = status.atMs - Math.min(...known);
+  // A meter that answers and tells nothing: its trouble is told with the house.
+  if (ageMs < CYCLE_MS) return null;
   return { text: texts.quantity.noData(formats.duration(ageMs)) };
 }
 

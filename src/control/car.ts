@@ -24,6 +24,8 @@ export interface CarMemory {
   readonly askedMs: number | null;
   readonly asks: number;
   readonly lastAskMs: number | null;
+  /** Those of `asks` that a person's press has put behind it: three follow at once. */
+  readonly asksBeforePress: number;
   /** The charger has shown a pause as done since it was last asked to charge. */
   readonly isAtRest: boolean;
   /** Since when it shows a start that nobody asked for. */
@@ -38,6 +40,7 @@ export const NEW_CAR: CarMemory = {
   askedMs: null,
   asks: 0,
   lastAskMs: null,
+  asksBeforePress: 0,
   isAtRest: false,
   selfStartMs: null,
   wasFlowing: null,
@@ -88,19 +91,30 @@ export function countAsks(
 ): CarMemory {
   const { now, charger } = situation;
   if (!wish.isAsking || situation.isCharging) {
-    return { ...memory, askedMs: null, asks: 0, lastAskMs: null };
+    return { ...memory, askedMs: null, asks: 0, lastAskMs: null, asksBeforePress: 0 };
   }
   if (memory.askedMs === null || memory.lastAskMs === null) {
-    return { ...memory, askedMs: now.steadyMs, asks: 1, lastAskMs: now.steadyMs };
+    return { ...memory, askedMs: now.steadyMs, asks: memory.asks + 1, lastAskMs: now.steadyMs };
   }
   if (charger.quality !== "fresh" || now.steadyMs < nextAskMs(memory, wish.isHourly)) return memory;
   return { ...memory, asks: memory.asks + 1, lastAskMs: now.steadyMs };
 }
 
+/** A person has pressed a mode: a car that did not start is asked anew, at once. */
+export function askAnew(memory: CarMemory): CarMemory {
+  return { ...memory, askedMs: null, lastAskMs: null, asksBeforePress: memory.asks };
+}
+
+/** How often it has been asked since it was paused, charged, or a person pressed a mode. */
+export function asksInVain({ asks, asksBeforePress }: CarMemory): number {
+  return asks - asksBeforePress;
+}
+
 /** Steady time of the next ask; Infinity: none. */
-export function nextAskMs({ asks, lastAskMs }: CarMemory, isHourly: boolean): number {
+export function nextAskMs(memory: CarMemory, isHourly: boolean): number {
+  const { lastAskMs } = memory;
   if (lastAskMs === null) return Infinity;
-  if (asks < ASKS) return lastAskMs + ASK_PACE_MS;
+  if (asksInVain(memory) < ASKS) return lastAskMs + ASK_PACE_MS;
   return isHourly ? lastAskMs + ASK_AGAIN_MS : Infinity;
 }
 

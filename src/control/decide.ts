@@ -9,6 +9,7 @@ import type { Phases } from "../domain/units.ts";
 import {
   ASK_PACE_MS,
   ASKS,
+  asksInVain,
   countAsks,
   isHandshaking,
   NEW_CAR,
@@ -147,7 +148,8 @@ function askCar(decided: ChargerDecision, situation: Situation): ChargerDecision
   if (charger.values?.isCarConnected === false) {
     return { state, charger: command, reason: { code: "car.absent" } };
   }
-  const { askedMs, lastAskMs, asks } = car;
+  const { askedMs, lastAskMs } = car;
+  const asks = asksInVain(car);
   const isGivenUp = askedMs !== null && lastAskMs !== null && asks >= ASKS &&
     now.steadyMs >= lastAskMs + ASK_PACE_MS;
   if (!isGivenUp) return { ...decided, state, charger: command };

@@ -93,6 +93,18 @@ Deno.test("countAsks() asks thrice at 20 s, then each hour, but not in Fast", ()
   }
 });
 
+Deno.test("chooseMode() by a person has a car that did not start asked thrice more, at once", () => {
+  const cycles = new Cycles(pausedState("slow"));
+  const askOf = () => cycles.step({ ...NIGHT, enabled: true, targetCurrentA: 6 }).charger?.ask;
+  for (let cycle = 0; cycle < 24; cycle++) askOf();
+  assert.equal(askOf(), 3, "given up until the hour is over");
+  cycles.press("slow");
+  const asks = Array.from({ length: 12 }, askOf);
+  assert.deepEqual(asks, [4, 4, 4, 4, 5, 5, 5, 5, 6, 6, 6, 6]);
+  const { reason } = cycles.step(NIGHT);
+  assert.ok(reason.code === "car.waiting" && reason.asks === 3, "only those since the press");
+});
+
 Deno.test("countAsks() ends when the car starts, and with a pause", () => {
   const waiting: ControlState = {
     ...chargingState(6, "slow"),

@@ -15,7 +15,7 @@ interface Bench extends AsyncDisposable {
   /** Lives on second by second, playing what is due. */
   live(seconds: number): Promise<void>;
   /** Lets so many seconds pass at once, then plays what is due. */
-  skip(seconds: number): Promise<void>;
+  letPass(seconds: number): Promise<void>;
   /** Kinds of the faults of inverter, charger and plug. */
   faults(): readonly string[];
 }
@@ -32,16 +32,16 @@ async function startBench(options: Partial<SimulatedHouseOptions> = {}): Promise
     ...options,
   });
   const troubles = new DemoTroubles(house, () => atMs);
-  const skip = async (seconds: number) => {
+  const letPass = async (seconds: number) => {
     atMs += seconds * 1000;
     await troubles.advance();
   };
   return {
     house,
     troubles,
-    skip,
+    letPass,
     live: async (seconds) => {
-      for (let second = 0; second < seconds; second++) await skip(1);
+      for (let second = 0; second < seconds; second++) await letPass(1);
     },
     faults: () =>
       (["inverter", "charger", "plug"] as const)
@@ -145,7 +145,7 @@ Deno.test("DemoTroubles a plan is the same for a seed, into its second day", asy
     assert.equal(bench.troubles.planSeed(), seed);
     const seen: string[] = [];
     for (let minute = 0; minute < 25 * 60; minute++) {
-      await bench.skip(60);
+      await bench.letPass(60);
       const kinds = bench.faults().join(" ");
       if (seen.at(-1) !== kinds) seen.push(kinds);
     }

@@ -144,7 +144,8 @@ export function parseCommand(words: readonly string[]): Command {
     if (name === "replay") return replayCommand(day, set ?? []);
     return name === "demo" ? demoCommand(values) : { name };
   } catch (error) {
-    return wrong(error instanceof Error ? error.message : String(error));
+    // Behind the first sentence the parser explains its own ways.
+    return wrong((error instanceof Error ? error.message : String(error)).replace(/\. .*$/s, ""));
   }
 }
 

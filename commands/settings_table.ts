@@ -21,8 +21,7 @@ function row<K extends SettingKey>(key: K, values: Settings): string {
   const setting: Setting<Settings[K]> = SETTINGS[key];
   const { label, help, control } = setting;
   const fallback = setting.toText(values[key]);
-  const awaited = setting.hasNoEffectYet ? " *No effect yet.*" : "";
-  const name = `**${label.en}**: ${help.en}${awaited}`;
+  const name = `**${label.en}**: ${help.en}`;
   const cells = [name, `\`${key}\``, range(control), fallback || "empty", environmentName(key)];
   return `| ${cells.join(" | ")} |`;
 }

@@ -40,7 +40,7 @@ export function SettingField(
   { view, settingKey: key }: { readonly view: FieldView; readonly settingKey: SettingKey },
 ): JSX.Element {
   const { settings, language, texts, typed, problems } = view;
-  const { control, help, hasNoEffectYet } = SETTINGS[key];
+  const { control, help } = SETTINGS[key];
   const typedText = control.kind === "secret" ? undefined : typed[key];
   const text = typedText ?? fieldText(key, settings.values, language);
   const field = { view, key, control, text };
@@ -64,7 +64,6 @@ export function SettingField(
         {warning === undefined
           ? null
           : <p class="setting-awaited">{`${warning.message[language]}.`}</p>}
-        {hasNoEffectYet ? <p class="setting-awaited">{texts.settings.noEffectYet}</p> : null}
         <p id={`${key}-help`}>{help[language]}</p>
         <Range field={field} />
       </div>

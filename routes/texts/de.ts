@@ -168,7 +168,6 @@ export const de: Dictionary = {
     groupsLabel: "Gruppen",
     save: "Speichern",
     saved: "Gespeichert und in Kraft.",
-    noEffectYet: "Noch ohne Wirkung: was es steuert, kommt noch.",
     signOut: "In diesem Browser abmelden",
     range: (from, to) => `${from} bis ${to}`,
     fallback: (value) => `Vorgabe: ${value}`,

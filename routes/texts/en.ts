@@ -166,7 +166,6 @@ export const en = {
     groupsLabel: "Groups",
     save: "Save",
     saved: "Saved and in force.",
-    noEffectYet: "No effect yet: what it steers is still to come.",
     signOut: "Sign out of this browser",
     range: (from: string, to: string) => `${from} to ${to}`,
     fallback: (value: string) => `Default: ${value}`,

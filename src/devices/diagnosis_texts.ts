@@ -160,8 +160,10 @@ export const ADVICE: Readonly<Record<DriverKind, Readonly<Partial<Record<Symptom
         de: "{address} antwortet, kennt aber kein Ladegerät dieser URL (HTTP 404)",
       },
       todo: {
-        en: "Check path and MAC address of the URL; doctor --find ADDRESS tells the right ones",
-        de: "Pfad und MAC-Adresse der URL prüfen; doctor --find ADRESSE nennt die richtigen",
+        en:
+          "Check path and MAC address of the URL; Find under Settings, or doctor --find ADDRESS, tells the right ones",
+        de:
+          "Pfad und MAC-Adresse der URL prüfen; Suchen unter Einstellungen oder doctor --find ADRESSE nennt die richtigen",
       },
     },
     "other-device": {
@@ -233,8 +235,9 @@ export const ADVICE: Readonly<Record<DriverKind, Readonly<Partial<Record<Symptom
         de: "Bei {address} antwortet eine Webseite, die kein NRGkick ist: ein anderes Gerät",
       },
       todo: {
-        en: "Find the charger with doctor --find, and enter its address under Settings",
-        de: "Das Ladegerät mit doctor --find suchen und seine Adresse unter Einstellungen eingeben",
+        en: "Find the charger under Settings, or with doctor --find, and save its address",
+        de:
+          "Das Ladegerät unter Einstellungen oder mit doctor --find suchen und seine Adresse speichern",
       },
     },
   },
@@ -261,10 +264,10 @@ export const ADVICE: Readonly<Record<DriverKind, Readonly<Partial<Record<Symptom
         de: "Keine rechtzeitige Antwort der Steckdose bei {address}",
       },
       todo: {
-        en: "Check that it has power, is in the WLAN and still has this address; find it with " +
-          "doctor --find",
-        de: "Prüfen, ob sie Strom hat, im WLAN ist und noch diese Adresse hat; mit doctor --find " +
-          "suchen",
+        en: "Check that it has power, is in the WLAN and still has this address; find it " +
+          "under Settings or with doctor --find",
+        de: "Prüfen, ob sie Strom hat, im WLAN ist und noch diese Adresse hat; unter " +
+          "Einstellungen oder mit doctor --find suchen",
       },
     },
     "server-error": {

@@ -6,8 +6,6 @@ export interface SettingBase<V> {
   readonly group: SettingGroup;
   readonly label: Text;
   readonly help: Text;
-  /** Kept and checked, but what it steers is not built yet; pages and docs say so. */
-  readonly hasNoEffectYet?: true;
   readonly fallback: V;
   /** What a right value looks like, as an instruction; starts every error of this setting. */
   readonly expectation: Text;
@@ -48,7 +46,7 @@ export type SettingControl =
 
 export type Setting<V> = SettingBase<V> & { readonly control: SettingControl };
 
-type Words = Pick<SettingBase<unknown>, "group" | "label" | "help" | "hasNoEffectYet">;
+type Words = Pick<SettingBase<unknown>, "group" | "label" | "help">;
 
 const TRUE_WORDS = ["on", "true", "1", "yes"];
 const FALSE_WORDS = ["off", "false", "0", "no", ""];
@@ -247,7 +245,7 @@ export function checkedText(
     ...rest,
     control: { kind },
     schema: v.pipe(v.string(), v.maxLength(200), v.check(isRight)),
-    fromText: (text) => text.trim(),
+    fromText: (text) => kind === "code" ? text.trim().toUpperCase() : text.trim(),
     toText: (value) => value,
   };
 }

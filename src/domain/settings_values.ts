@@ -212,7 +212,9 @@ function isComplete(draft: Draft): draft is Settings {
 }
 
 function echoOf(value: unknown): string {
-  const text = JSON.stringify(value) ?? String(value);
+  const isList = Array.isArray(value) && value.every((item) => typeof item === "string");
+  const told = isList ? value.join(", ") : value;
+  const text = JSON.stringify(told) ?? String(told);
   return text.length > MAX_ECHO ? `${text.slice(0, MAX_ECHO)}…` : text;
 }
 

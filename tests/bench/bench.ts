@@ -105,7 +105,7 @@ async function load(url: string): Promise<{ perSecond: number; p99: string }> {
   const text = new TextDecoder().decode(stdout);
   const perSecond = Number(/Requests\/sec:\s+([\d.]+)/.exec(text)?.[1]);
   if (/Non-2xx/.test(text)) throw new Error(`wrk got errors from ${url}: ${text}`);
-  return { perSecond, p99: /99%\s+(\S+)/.exec(text)?.[1] ?? "?" };
+  return { perSecond, p99: /^\s+99%\s+(\S+)/m.exec(text)?.[1] ?? "?" };
 }
 
 async function benchPage(): Promise<Figure> {

@@ -188,6 +188,10 @@ Deno.test("settingsFromStore() keeps what is still valid", () => {
   assert.deepEqual(dropped.map((issue) => issue.key), ["webPort", "gone"]);
 });
 
+Deno.test("changesFromText() takes a currency in small letters", () => {
+  assert.deepEqual(changesFromText({ currency: " chf " }), { currency: "CHF" });
+});
+
 Deno.test("changesFromText() reads back every default as its form shows it", () => {
   for (const key of SETTING_KEYS) {
     const text = textOf(key);

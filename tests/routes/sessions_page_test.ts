@@ -48,9 +48,9 @@ Deno.test("GET /sessions shows the month with its sum, unknown as unknown", asyn
   assert.match(text, /Sat 21 Mar 12:00 running – unknown 2\.0 kWh – unknown – unknown – unknown/);
   assert.match(
     text,
-    /Fri 20 Mar 11:00 13:00 1 h 55 min 10\.0 kWh 50 % 40 % €1\.28 3\.45 kW Slow, Tracked unplugged/,
+    /Fri 20 Mar 11:00 13:00 1 h 55 min 10\.0 kWh 50 % 10 % 40 % €1\.28 3\.45 kW Slow, Tracked unplugged/,
   );
-  assert.match(text, /2 sessions 1 h 55 min 12\.0 kWh 50 % 40 % €1\.28/);
+  assert.match(text, /2 sessions 1 h 55 min 12\.0 kWh 50 % 10 % 40 % €1\.28/);
 });
 
 Deno.test("GET /sessions?month gives that month alone", async () => {

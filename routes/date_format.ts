@@ -1,5 +1,5 @@
 import { MINUTE_MS } from "../src/domain/units.ts";
-import { type Place, UNIT_SPACE } from "./format.ts";
+import { oncePerPlace, type Place, UNIT_SPACE } from "./format.ts";
 
 /** Days, months and amounts as people of one place write them. */
 export interface DateFormats {
@@ -26,19 +26,9 @@ export interface DateFormats {
 }
 
 const MILLI = 1000;
-const MAX_PLACES = 16;
-const known = new Map<string, DateFormats>();
 
 /** The formats of a place, made once. */
-export function datesFor(place: Place): DateFormats {
-  const key = `${place.language} ${place.timeZone}`;
-  const found = known.get(key);
-  if (found !== undefined) return found;
-  if (known.size >= MAX_PLACES) known.clear();
-  const made = makeFormats(place);
-  known.set(key, made);
-  return made;
-}
+export const datesFor: (place: Place) => DateFormats = oncePerPlace(makeFormats);
 
 /** "2 h 10 min", "35 min", "3 d 4 h": the two largest units of a time. */
 export function spanText(spanMs: number): string {

@@ -40,18 +40,22 @@ export interface Formats {
   readonly duration: (durationMs: number) => string;
 }
 
-const known = new Map<string, Formats>();
+/** Makes something once for each place; formatters are dear. */
+export function oncePerPlace<T>(make: (place: Place) => T): (place: Place) => T {
+  const known = new Map<string, T>();
+  return (place) => {
+    const key = `${place.language} ${place.timeZone}`;
+    const found = known.get(key);
+    if (found !== undefined) return found;
+    if (known.size >= MAX_PLACES) known.clear();
+    const made = make(place);
+    known.set(key, made);
+    return made;
+  };
+}
 
 /** The formats of a place, made once. */
-export function formatsFor(place: Place): Formats {
-  const key = `${place.language} ${place.timeZone}`;
-  const found = known.get(key);
-  if (found !== undefined) return found;
-  if (known.size >= MAX_PLACES) known.clear();
-  const made = makeFormats(place);
-  known.set(key, made);
-  return made;
-}
+export const formatsFor: (place: Place) => Formats = oncePerPlace(makeFormats);
 
 function makeFormats({ language, timeZone }: Place): Formats {
   const locale = language === "de" ? "de-DE" : "en-GB";

@@ -192,10 +192,10 @@ export const SYSTEM_SETTINGS = {
     help: { en: "ISO code, e.g. EUR.", de: "ISO-Code, z. B. EUR." },
     kind: "code",
     expectation: {
-      en: "Enter three capital letters such as EUR",
-      de: "Drei Großbuchstaben wie EUR eingeben",
+      en: "Enter the ISO code of a currency such as EUR",
+      de: "Den ISO-Code einer Währung wie EUR eingeben",
     },
-    isRight: (text) => /^[A-Z]{3}$/.test(text),
+    isRight: (text) => Intl.supportedValuesOf("currency").includes(text),
     fallback: "EUR",
   }),
   importPrice: price({

@@ -52,14 +52,19 @@ export abstract class SocketDevice<F extends AnyFault, R extends object> impleme
     this.#fault = fault;
     this.#deaf?.close();
     this.#deaf = null;
-    if (fault?.kind !== "down" && fault?.kind !== "deaf") {
+    if (!this.isClosedBy(fault)) {
       this.#server.open();
       return;
     }
     await this.#server.close();
-    if (fault.kind !== "deaf") return;
+    if (fault?.kind !== "deaf") return;
     this.#deaf = new DeafPort({ hostname: this.socket.hostname, port: this.port });
     await this.#deaf.open();
+  }
+
+  /** With this fault nobody listens. */
+  protected isClosedBy(fault: F | null): boolean {
+    return fault?.kind === "down" || fault?.kind === "deaf";
   }
 
   protected get fault(): F | null {

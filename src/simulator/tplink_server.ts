@@ -1,19 +1,15 @@
-import { converse, Inbox, send, takeAll } from "./conversation.ts";
-import { aborted, delay } from "./delay.ts";
-import type { FaultTarget, PlugFault } from "./faults.ts";
+import { type Inbox, send } from "./conversation.ts";
+import { delay } from "./delay.ts";
+import type { PlugFault } from "./faults.ts";
 import type { House } from "./house.ts";
+import { SocketDevice, type SocketOptions } from "./socket_device.ts";
 import { decrypt, encrypt } from "./tplink_cipher.ts";
 import { type PlugModel, runCommands } from "./tplink_commands.ts";
-import { TcpServer } from "./tcp_server.ts";
 
-export interface TplinkServerOptions {
+export interface TplinkServerOptions extends SocketOptions {
   readonly house: House;
   /** The house's wall time (epoch ms). */
   readonly now: () => number;
-  readonly hostname: string;
-  readonly port: number;
-  /** Real time before each answer. */
-  readonly latencyMs: number;
   readonly model: PlugModel;
 }
 
@@ -26,88 +22,61 @@ const MAX_REQUEST_BYTES = 4096;
 const SPLIT_PAUSE_MS = 3;
 
 /** HS100 or HS110 on TCP: one command a connection, which the plug closes after its answer. */
-export class TplinkServer implements FaultTarget<PlugFault> {
-  readonly #server: TcpServer;
-  #fault: PlugFault | null = null;
-
+export class TplinkServer extends SocketDevice<PlugFault, PlugRequest> {
   constructor(private readonly options: TplinkServerOptions) {
-    this.#server = new TcpServer({
-      hostname: options.hostname,
-      port: options.port,
-      serve: (connection) => this.#serve(connection),
-    });
+    super(options);
   }
 
-  get port(): number {
-    return this.#server.port;
-  }
-
-  open(): void {
-    this.#server.open();
-  }
-
-  /** Closes for good. */
-  stop(): Promise<void> {
-    return this.#server.stop();
-  }
-
-  async setFault(fault: PlugFault | null): Promise<void> {
+  override setFault(fault: PlugFault | null): Promise<void> {
     const { house, now } = this.options;
     house.advanceTo(now());
     const { heater } = house;
     heater.setResting(fault?.kind === "load-resting");
     if (fault?.kind === "switched-by-hand") heater.switchTo(fault.isOn);
     if (fault?.kind === "total-reset") heater.resetTotal();
-    if (fault?.kind === "reboot" || this.#fault?.kind === "reboot") heater.restart();
-    this.#fault = fault;
-    if (fault?.kind === "down" || fault?.kind === "reboot") await this.#server.close();
-    else this.#server.open();
+    if (fault?.kind === "reboot" || this.fault?.kind === "reboot") heater.restart();
+    return super.setFault(fault);
   }
 
-  async #serve(connection: Deno.TcpConn): Promise<void> {
-    const inbox = new Inbox();
-    await converse({
-      connection,
-      take: (chunk) => {
-        inbox.push(chunk);
-        return takeAll(inbox, takePlugRequest);
-      },
-      respond: async (request, left) => {
-        await this.#respond(connection, request, left);
-        return "end";
-      },
-    });
+  protected override isClosedBy(fault: PlugFault | null): boolean {
+    return fault?.kind === "reboot" || super.isClosedBy(fault);
   }
 
-  async #respond(
-    connection: Deno.TcpConn,
+  protected override take(inbox: Inbox): PlugRequest | "incomplete" | "broken" {
+    if (inbox.bytes.length < HEADER_BYTES) return "incomplete";
+    const length = new DataView(inbox.bytes.buffer).getUint32(0);
+    if (length > MAX_REQUEST_BYTES) return "broken";
+    if (inbox.bytes.length < HEADER_BYTES + length) return "incomplete";
+    return { text: decrypt(inbox.shift(HEADER_BYTES + length).subarray(HEADER_BYTES)) };
+  }
+
+  protected override async respond(
     request: PlugRequest,
+    connection: Deno.TcpConn,
     left: AbortSignal,
-  ): Promise<void> {
-    const fault = this.#fault;
-    if (fault?.kind === "silent") await aborted(left);
-    await delay(this.options.latencyMs + (fault?.kind === "slow" ? fault.delayMs : 0), left);
-    if (left.aborted) return;
+  ): Promise<"end"> {
     const { house, now, model } = this.options;
     const atMs = now();
     house.advanceTo(atMs);
     const answer = runCommands(request.text, {
       house,
       model,
-      isRelayStuck: fault?.kind === "relay-error",
-      isMeterSilent: fault?.kind === "meter-error",
+      isRelayStuck: this.fault?.kind === "relay-error",
+      isMeterSilent: this.fault?.kind === "meter-error",
       atMs,
     });
     if (answer !== null) await this.#send(connection, encodeFrame(answer), left);
+    return "end";
   }
 
   async #send(connection: Deno.TcpConn, bytes: Uint8Array, signal: AbortSignal): Promise<void> {
-    switch (this.#fault?.kind) {
+    const { fault } = this;
+    switch (fault?.kind) {
       case "truncated":
         await send(connection, bytes.subarray(0, Math.floor(bytes.length / 2)));
         return;
       case "wrong-length":
-        new DataView(bytes.buffer).setUint32(0, this.#fault.lengthBytes);
+        new DataView(bytes.buffer).setUint32(0, fault.lengthBytes);
         await send(connection, bytes);
         return;
       case "split": {
@@ -127,15 +96,6 @@ export class TplinkServer implements FaultTarget<PlugFault> {
         await send(connection, bytes);
     }
   }
-}
-
-/** Takes the next request out; "broken" when it is too long. */
-function takePlugRequest(inbox: Inbox): PlugRequest | "incomplete" | "broken" {
-  if (inbox.bytes.length < HEADER_BYTES) return "incomplete";
-  const length = new DataView(inbox.bytes.buffer).getUint32(0);
-  if (length > MAX_REQUEST_BYTES) return "broken";
-  if (inbox.bytes.length < HEADER_BYTES + length) return "incomplete";
-  return { text: decrypt(inbox.shift(HEADER_BYTES + length).subarray(HEADER_BYTES)) };
 }
 
 function encodeFrame(text: string): Uint8Array {

@@ -134,6 +134,9 @@ Deno.test("open() gives nothing but listed backups", async () => {
   using folder = new DataFolder();
   fill(folder);
   const backups = backupsOf(folder);
+  // The folder has to be there: a path that leads out of it would be found.
+  await backups.make({ isNightly: true, atMs: AT_MS });
+  assert.ok(Deno.statSync(`${folder.path}/backups/../chargemanager.sqlite3`).isFile);
   for (
     const name of ["../chargemanager.sqlite3", "chargemanager-20260601T013000Z.sqlite3", "", "a/b"]
   ) {

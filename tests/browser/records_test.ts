@@ -10,6 +10,8 @@ const LOOKS = [
 /** Windows at which the bar of pages just fits. */
 const TABLET = { width: 640, height: 800 };
 const LAPTOP = { width: 1024, height: 800 };
+/** The narrowest window in which the sessions are a table. */
+const TABLE = { width: 1120, height: 800 };
 const PATHS = [
   "/",
   "/history?day=2026-11-21",
@@ -24,7 +26,11 @@ const PATHS = [
 const EMPTY_PATHS = ["/", "/history", "/history?month=2026-11", "/sessions", "/events"];
 const HOUSES = [
   { kind: "filled", paths: PATHS, viewports: [NARROW, PHONE, DESKTOP] },
-  { kind: "filled", paths: ["/history?year=2026", "/sessions"], viewports: [TABLET, LAPTOP] },
+  {
+    kind: "filled",
+    paths: ["/history?year=2026", "/sessions"],
+    viewports: [TABLET, LAPTOP, TABLE],
+  },
   { kind: "empty", paths: EMPTY_PATHS, viewports: [PHONE] },
 ] as const;
 /** Least side of what is pressed, in CSS px. */

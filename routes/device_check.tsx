@@ -1,5 +1,5 @@
 import type { JSX } from "preact";
-import type { FindResult, TestResult } from "../src/app/device_checks.ts";
+import type { FindResult, TestResult } from "../src/app/check_results.ts";
 import type {
   DeviceAnswer,
   DeviceGroup,

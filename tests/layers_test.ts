@@ -52,6 +52,16 @@ Deno.test("layers every import stays inside what design allows", async () => {
   assert.ok(seen.has("src/domain") && seen.has("routes"), "the walk found the layers");
 });
 
+Deno.test("layers no file imports itself by way of others", async () => {
+  const imports = new Map<string, readonly string[]>();
+  for await (const file of sourceFiles()) {
+    imports.set(file, importsOf(await Deno.readTextFile(new URL(file, ROOT)), file));
+  }
+  assert.deepEqual(circlesIn(imports), []);
+  const circle = new Map([["a", ["b"]], ["b", ["c"]], ["c", ["b"]]]);
+  assert.deepEqual(circlesIn(circle), ["b -> c -> b"]);
+});
+
 Deno.test("layers a wrong import is noticed", () => {
   assert.equal(isAllowed("src/control", "src/devices/registry.ts"), false);
   assert.equal(isAllowed("src/domain", "node:fs"), false);
@@ -65,6 +75,21 @@ function isAllowed(layer: string, target: string): boolean {
   if (rules === undefined) return false;
   return rules.folders.some((folder) => target === folder || target.startsWith(`${folder}/`)) ||
     rules.packages.some((pattern) => pattern.test(target));
+}
+
+/** Each way that leads from a file back to itself, as its files; one for each file that closes it. */
+function circlesIn(imports: ReadonlyMap<string, readonly string[]>): readonly string[] {
+  const circles: string[] = [];
+  const done = new Set<string>();
+  const walk = (file: string, way: readonly string[]) => {
+    const at = way.indexOf(file);
+    if (at >= 0) circles.push([...way.slice(at), file].join(" -> "));
+    if (at >= 0 || done.has(file)) return;
+    for (const target of imports.get(file) ?? []) walk(target, [...way, file]);
+    done.add(file);
+  };
+  for (const file of imports.keys()) walk(file, []);
+  return circles;
 }
 
 function importsOf(text: string, file: string): readonly string[] {

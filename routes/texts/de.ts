@@ -3,12 +3,12 @@ import { historyDe } from "./history_de.ts";
 import { demoDe } from "./demo_de.ts";
 import { plugReasonDe } from "./plug_reasons_de.ts";
 import { checksDe } from "./checks_de.ts";
+import type { en } from "./en.ts";
 import { reasonsDe } from "./reasons_de.ts";
 import { sessionsDe } from "./sessions_de.ts";
-import type { Dictionary } from "./texts.ts";
 
 /** Every word of the pages in German. */
-export const de: Dictionary = {
+export const de: typeof en = {
   frame: {
     status: "Status",
     history: "Verlauf",

@@ -1,7 +1,7 @@
-import type { Dictionary } from "./texts.ts";
+import type { demoEn } from "./demo_en.ts";
 
 /** The words of the demo's page in German. */
-export const demoDe: Dictionary["demo"] = {
+export const demoDe: typeof demoEn = {
   title: "Das Haus der Vorführung",
   intro: "Was echten Häusern passiert, auf Knopfdruck. Die Statusseite zeigt, was daraus wird.",
   active: "aktiv",

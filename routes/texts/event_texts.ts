@@ -1,41 +1,13 @@
-import type { EventRow, SessionEndedBy } from "../../src/domain/history.ts";
-import {
-  EVENT_DETAILS,
-  type EventCode,
-  type EventDetails,
-  isEventCode,
-} from "../../src/domain/house_event_values.ts";
-import type { ChargeMode, ModeOrigin } from "../../src/domain/mode.ts";
+import type { EventRow } from "../../src/domain/history.ts";
+import { EVENT_DETAILS, type EventCode, isEventCode } from "../../src/domain/house_event_values.ts";
 import { parsePlugReason } from "../../src/domain/plug_reason_values.ts";
 import { parseReason } from "../../src/domain/reason_values.ts";
 import { isSettingKey, SETTINGS } from "../../src/domain/settings.ts";
 import type { Language } from "../../src/domain/text.ts";
 import { datesFor, spanText } from "../date_format.ts";
-import { type Formats, formatsFor } from "../format.ts";
+import { formatsFor } from "../format.ts";
+import type { EventFormats, EventSentences } from "./event_sentences.ts";
 import { plugReasonText, type ReasonPlace, reasonText, textsFor } from "./texts.ts";
-
-/** What sentences of events are made with. */
-export interface EventFormats extends Pick<Formats, "power" | "energy" | "percent"> {
-  /** Names of the modes, of who chose them, and of what ends a session. */
-  readonly names: Readonly<Record<ChargeMode, string>>;
-  readonly origins: Readonly<Record<ModeOrigin, string>>;
-  readonly ends: Readonly<Record<SessionEndedBy, string>>;
-  /** The stored reason as a sentence; null where it is of another version. */
-  readonly reason: (reason: unknown) => string | null;
-  /** Time of day, with the day where it is not today's. */
-  readonly when: (atMs: number) => string;
-  readonly span: (spanMs: number) => string;
-  readonly money: (amount: { readonly milli: number; readonly currency: string }) => string;
-  /** Label of a setting. */
-  readonly setting: (key: string) => string;
-  /** A setting's value, shortened. */
-  readonly value: (value: unknown) => string;
-}
-
-/** One sentence for every code. */
-export type EventSentences = {
-  readonly [C in EventCode]: (detail: EventDetails[C], formats: EventFormats) => string;
-};
 
 type Event = Pick<EventRow, "code" | "detail">;
 

@@ -1,5 +1,5 @@
 import type { DeviceName } from "../../src/domain/house_event.ts";
-import type { EventSentences } from "./event_texts.ts";
+import type { EventSentences } from "./event_sentences.ts";
 import type { eventsEn } from "./events_en.ts";
 
 const DEVICES: Readonly<Record<DeviceName, string>> = {

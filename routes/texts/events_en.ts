@@ -1,5 +1,5 @@
 import type { DeviceName } from "../../src/domain/house_event.ts";
-import type { EventSentences } from "./event_texts.ts";
+import type { EventSentences } from "./event_sentences.ts";
 
 const DEVICES: Readonly<Record<DeviceName, string>> = {
   meter: "site meter",

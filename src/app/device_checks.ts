@@ -7,7 +7,6 @@ import {
   type DeviceTest,
   type Diagnoser,
   type Discoverer,
-  type Findings,
   missingAddresses,
 } from "../domain/device_checks.ts";
 import { SettingsInvalid } from "../domain/errors.ts";
@@ -17,6 +16,7 @@ import { isSettingKey, type SettingKey, type Settings } from "../domain/settings
 import { parseChanges, withChanges } from "../domain/settings_values.ts";
 import type { Reading, Snapshot } from "../domain/snapshot.ts";
 import { MINUTE_MS, SECOND_MS } from "../domain/units.ts";
+import type { CheckRefused, FindResult, TestResult } from "./check_results.ts";
 import type { SettingsView } from "./program.ts";
 
 /** Speaks to devices beside the cycle, and only to read. */
@@ -25,23 +25,6 @@ export interface DeviceTools {
   readonly discoverer: Discoverer;
   readonly diagnoser: Diagnoser;
 }
-
-/** Another one runs, or there were many in the last minute. */
-export interface CheckRefused {
-  readonly kind: "refused";
-  readonly waitMs: number;
-}
-
-export type TestResult = CheckRefused | {
-  readonly kind: "tested";
-  readonly tests: readonly DeviceTest[];
-  /** program: it holds the only connection that the inverter takes, so its own values are told. */
-  readonly source: "device" | "program";
-  /** The program's connection is to another port or unit than the one asked about. */
-  readonly isElsewhere: boolean;
-};
-
-export type FindResult = CheckRefused | { readonly kind: "found"; readonly findings: Findings };
 
 export interface DeviceChecksParts {
   readonly tools: DeviceTools;

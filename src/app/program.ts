@@ -9,7 +9,7 @@ import type {
 } from "../domain/ports.ts";
 import type { SettingKey, Settings } from "../domain/settings.ts";
 import type { DatabaseCare } from "./caretaker.ts";
-import type { FindResult, TestResult } from "./device_checks.ts";
+import type { FindResult, TestResult } from "./check_results.ts";
 import type { Status } from "./status.ts";
 
 /** The settings in force and which of them the environment holds. */

@@ -18,12 +18,8 @@ import { Caretaker } from "./caretaker.ts";
 import type { ControlState } from "../control/state.ts";
 import type { Moment } from "../domain/time.ts";
 import { Cycle } from "./cycle.ts";
-import {
-  DeviceChecks,
-  type DeviceTools,
-  type FindResult,
-  type TestResult,
-} from "./device_checks.ts";
+import type { FindResult, TestResult } from "./check_results.ts";
+import { DeviceChecks, type DeviceTools } from "./device_checks.ts";
 import { type DeviceOpeners, Equipment } from "./equipment.ts";
 import type { Health, Program, SettingsView } from "./program.ts";
 import { Recorder, type RecordStores } from "./recorder.ts";

@@ -1,5 +1,6 @@
 import type { Moment } from "../domain/time.ts";
 import { HOUR_MS, MINUTE_MS, SECOND_MS } from "../domain/units.ts";
+import type { CarMemory } from "./car_memory.ts";
 import type { Situation } from "./situation.ts";
 
 /** A car that has charged for so long in all can be full. */
@@ -13,38 +14,6 @@ export const ASKS = 3;
 export const ASK_PACE_MS = 20 * SECOND_MS;
 /** And then so often. */
 export const ASK_AGAIN_MS = HOUR_MS;
-
-/** What the car did with what it was offered. */
-export interface CarMemory {
-  /** Time that it has charged since it was plugged in, in ms. */
-  readonly chargedMs: number;
-  /** Since when it is asked and draws nothing; null: it draws, is not asked, or is not known. */
-  readonly idleSinceMs: number | null;
-  /** Since when it has been asked without an answer, and how often. */
-  readonly askedMs: number | null;
-  readonly asks: number;
-  readonly lastAskMs: number | null;
-  /** Those of `asks` that a person's press has put behind it: three follow at once. */
-  readonly asksBeforePress: number;
-  /** The charger has shown a pause as done since it was last asked to charge. */
-  readonly isAtRest: boolean;
-  /** Since when it shows a start that nobody asked for. */
-  readonly selfStartMs: number | null;
-  /** Whether current flowed when that was last known. */
-  readonly wasFlowing: boolean | null;
-}
-
-export const NEW_CAR: CarMemory = {
-  chargedMs: 0,
-  idleSinceMs: null,
-  askedMs: null,
-  asks: 0,
-  lastAskMs: null,
-  asksBeforePress: 0,
-  isAtRest: false,
-  selfStartMs: null,
-  wasFlowing: null,
-};
 
 /** What was commanded before this cycle. */
 export interface Asked {
@@ -98,11 +67,6 @@ export function countAsks(
   }
   if (charger.quality !== "fresh" || now.steadyMs < nextAskMs(memory, wish.isHourly)) return memory;
   return { ...memory, asks: memory.asks + 1, lastAskMs: now.steadyMs };
-}
-
-/** A person has pressed a mode: a car that did not start is asked anew, at once. */
-export function askAnew(memory: CarMemory): CarMemory {
-  return { ...memory, askedMs: null, lastAskMs: null, asksBeforePress: memory.asks };
 }
 
 /** How often it has been asked since it was paused, charged, or a person pressed a mode. */

@@ -12,10 +12,10 @@ import {
   asksInVain,
   countAsks,
   isHandshaking,
-  NEW_CAR,
   nextAskMs,
   watchCar,
 } from "./car.ts";
+import { NEW_CAR } from "./car_memory.ts";
 import type { CarDemand } from "./allocation.ts";
 import { isRangeUsable } from "./current.ts";
 import { SLOW_FOLLOW_MS } from "./following.ts";

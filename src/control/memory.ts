@@ -2,7 +2,7 @@ import type { StateMemory } from "../domain/control_memory.ts";
 import type { ModeChoice } from "../domain/mode.ts";
 import { type Moment, wallOf } from "../domain/time.ts";
 import { HOUR_MS, SECOND_MS } from "../domain/units.ts";
-import { type CarMemory, NEW_CAR } from "./car.ts";
+import { type CarMemory, NEW_CAR } from "./car_memory.ts";
 import { PROTECTION_MS } from "./following.ts";
 import { NOTHING_SEEN, type PresenceMemory } from "./presence.ts";
 import { type ControlState, IDLE_FOLLOW, initialState } from "./state.ts";

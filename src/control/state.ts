@@ -3,7 +3,7 @@ import type { SessionMemory } from "../domain/control_memory.ts";
 import type { ChargeMode, ModeChoice, ModeOrigin } from "../domain/mode.ts";
 import type { Moment } from "../domain/time.ts";
 import { MINUTE_MS } from "../domain/units.ts";
-import { askAnew, type CarMemory, NEW_CAR } from "./car.ts";
+import { askAnew, type CarMemory, NEW_CAR } from "./car_memory.ts";
 import { type CloudMemory, NO_CLOUDS } from "./clouds.ts";
 import { type PlugMemory, UNKNOWN_PLUG } from "./plug_memory.ts";
 import { NOTHING_SEEN, type PresenceMemory } from "./presence.ts";

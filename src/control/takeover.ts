@@ -1,6 +1,6 @@
 import type { ChargerCommand } from "../domain/command.ts";
 import type { ChargerValues } from "../domain/snapshot.ts";
-import { NEW_CAR } from "./car.ts";
+import { NEW_CAR } from "./car_memory.ts";
 import { type CurrentRange, wholeSteps } from "./current.ts";
 import { pauseCommand } from "./limits.ts";
 import { NOTHING_SEEN } from "./presence.ts";

@@ -1,5 +1,5 @@
 import type { Text } from "../domain/text.ts";
-import type { Symptom } from "./diagnosis.ts";
+import type { Symptom } from "./symptom.ts";
 
 /** `{address}` and `{unit}` stand for the names of a context. */
 export interface Advice {

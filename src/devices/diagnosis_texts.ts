@@ -1,6 +1,6 @@
 import type { Text } from "../domain/text.ts";
-import type { DriverKind, Symptom } from "./diagnosis.ts";
 import type { Advice } from "./diagnosis_common_texts.ts";
+import type { DriverKind, Symptom } from "./symptom.ts";
 
 const ONE_CLIENT: Text = {
   en: "Stop what else reads the inverter by Modbus (a home automation, another chargemanager): " +

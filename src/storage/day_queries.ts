@@ -1,8 +1,8 @@
 import { ENERGY_COLUMNS, type HistoryRow } from "../domain/history.ts";
 import { dayOf, monthAfter, monthOf, startOfDayMs } from "../domain/local_day.ts";
 import type { Connection } from "./connection.ts";
-import type { StepsQuery } from "./history_queries.ts";
 import { numberIn, numbersIn, type Row } from "./row_numbers.ts";
+import type { StepsQuery } from "./steps_query.ts";
 
 const SELECT_DAYS = `SELECT start_ms, end_ms, known_ms, ${ENERGY_COLUMNS.join(", ")},
     meter_import_wh, meter_export_wh

@@ -9,6 +9,7 @@ import { readHours } from "./hour_queries.ts";
 import { meterMoves } from "./meter_moves.ts";
 import { numberIn } from "./row_numbers.ts";
 import { readSamples } from "./sample_rows.ts";
+import type { StepsQuery } from "./steps_query.ts";
 
 /** The years 1970 to 9998, whose days have four digits. */
 const ALL_TIME = { fromMs: 0, toMs: Date.UTC(9999, 0) } satisfies TimeRange;
@@ -18,12 +19,6 @@ const SELECT_ENDS = `SELECT
   (SELECT max(at_ms) FROM samples) AS samples_to_ms,
   (SELECT min(start_ms) FROM five_minutes) AS steps_from_ms,
   (SELECT max(start_ms) + ${STEP_MS} FROM five_minutes) AS steps_to_ms`;
-
-/** One question about steps; see `HistoryQueries.steps`. */
-export interface StepsQuery extends TimeRange {
-  readonly timeZone: string;
-  readonly limit: number;
-}
 
 /** History out of tables `five_minutes`, `days` and `samples`. */
 export class SqliteHistoryQueries implements HistoryQueries {

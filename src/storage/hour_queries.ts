@@ -3,9 +3,9 @@ import { ENERGY_COLUMNS, type HistoryRow, MEAN_POWER_COLUMNS } from "../domain/h
 import { type HourSpan, localHours } from "../domain/local_day.ts";
 import { HOUR_MS } from "../domain/units.ts";
 import type { Connection } from "./connection.ts";
-import type { StepsQuery } from "./history_queries.ts";
 import { type CounterRow, meterMoves, readCounters, toCounterRow } from "./meter_moves.ts";
 import { numberIn, numbersIn } from "./row_numbers.ts";
+import type { StepsQuery } from "./steps_query.ts";
 
 const MEANS = MEAN_POWER_COLUMNS.map((name) => `CAST(round(avg(${name})) AS INTEGER) AS ${name}`);
 const SUMS = ENERGY_COLUMNS.map((name) => `sum(${name}) AS ${name}`);

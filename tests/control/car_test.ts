@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { NEW_CAR } from "../../src/control/car.ts";
+import { NEW_CAR } from "../../src/control/car_memory.ts";
 import type { ControlState } from "../../src/control/state.ts";
 import {
   at,

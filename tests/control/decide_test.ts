@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { NEW_CAR } from "../../src/control/car.ts";
+import { NEW_CAR } from "../../src/control/car_memory.ts";
 import { NO_CLOUDS } from "../../src/control/clouds.ts";
 import { NOTHING_SEEN } from "../../src/control/presence.ts";
 import { decide } from "../../src/control/decide.ts";

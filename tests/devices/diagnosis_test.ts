@@ -3,11 +3,7 @@ import {
   diagnose,
   type DiagnosisContext,
   diagnosisOf,
-  DRIVER_KINDS,
-  type DriverKind,
-  type Symptom,
   symptomOf,
-  SYMPTOMS,
 } from "../../src/devices/diagnosis.ts";
 import {
   findInBattery,
@@ -17,6 +13,12 @@ import {
   findInPlug,
 } from "../../src/devices/diagnosis_values.ts";
 import { UNKNOWN_BATTERY } from "../../src/devices/solaredge_values.ts";
+import {
+  DRIVER_KINDS,
+  type DriverKind,
+  type Symptom,
+  SYMPTOMS,
+} from "../../src/devices/symptom.ts";
 import {
   type DeviceError,
   DeviceProtocol,

@@ -1,10 +1,6 @@
 import assert from "node:assert/strict";
-import {
-  diagnose,
-  type DiagnosisContext,
-  type DriverKind,
-  type Symptom,
-} from "../../src/devices/diagnosis.ts";
+import { diagnose, type DiagnosisContext } from "../../src/devices/diagnosis.ts";
+import type { DriverKind, Symptom } from "../../src/devices/symptom.ts";
 import type { ChargerCommand } from "../../src/domain/command.ts";
 import { DeviceError, DeviceTimeout } from "../../src/domain/errors.ts";
 import type { ChargerFault } from "../../src/simulator/faults.ts";

@@ -1,5 +1,5 @@
 import { FakeDatabaseCare } from "./fake_database_care.ts";
-import type { FindResult, TestResult } from "../../src/app/device_checks.ts";
+import type { FindResult, TestResult } from "../../src/app/check_results.ts";
 import type { Health, Program, SettingsView } from "../../src/app/program.ts";
 import type { DeviceStatus, Status } from "../../src/app/status.ts";
 import type { DeviceGroup } from "../../src/domain/device_checks.ts";

@@ -1,5 +1,5 @@
 import { FakeDatabaseCare } from "./fake_database_care.ts";
-import type { CheckRefused } from "../../src/app/device_checks.ts";
+import type { CheckRefused } from "../../src/app/check_results.ts";
 import type { Health, Program, SettingsView } from "../../src/app/program.ts";
 import type { DeviceStatus, Status } from "../../src/app/status.ts";
 import type { ChargeMode } from "../../src/domain/mode.ts";

@@ -1,0 +1,27 @@
+import type { SessionEndedBy } from "../../src/domain/history.ts";
+import type { EventCode, EventDetails } from "../../src/domain/house_event_values.ts";
+import type { ChargeMode, ModeOrigin } from "../../src/domain/mode.ts";
+import type { Formats } from "../format.ts";
+
+/** What sentences of events are made with. */
+export interface EventFormats extends Pick<Formats, "power" | "energy" | "percent"> {
+  /** Names of the modes, of who chose them, and of what ends a session. */
+  readonly names: Readonly<Record<ChargeMode, string>>;
+  readonly origins: Readonly<Record<ModeOrigin, string>>;
+  readonly ends: Readonly<Record<SessionEndedBy, string>>;
+  /** The stored reason as a sentence; null where it is of another version. */
+  readonly reason: (reason: unknown) => string | null;
+  /** Time of day, with the day where it is not today's. */
+  readonly when: (atMs: number) => string;
+  readonly span: (spanMs: number) => string;
+  readonly money: (amount: { readonly milli: number; readonly currency: string }) => string;
+  /** Label of a setting. */
+  readonly setting: (key: string) => string;
+  /** A setting's value, shortened. */
+  readonly value: (value: unknown) => string;
+}
+
+/** One sentence for every code. */
+export type EventSentences = {
+  readonly [C in EventCode]: (detail: EventDetails[C], formats: EventFormats) => string;
+};

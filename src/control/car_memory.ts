@@ -1,0 +1,37 @@
+/** What the car did with what it was offered. */
+export interface CarMemory {
+  /** Time that it has charged since it was plugged in, in ms. */
+  readonly chargedMs: number;
+  /** Since when it is asked and draws nothing; null: it draws, is not asked, or is not known. */
+  readonly idleSinceMs: number | null;
+  /** Since when it has been asked without an answer, and how often. */
+  readonly askedMs: number | null;
+  readonly asks: number;
+  readonly lastAskMs: number | null;
+  /** Those of `asks` that a person's press has put behind it: three follow at once. */
+  readonly asksBeforePress: number;
+  /** The charger has shown a pause as done since it was last asked to charge. */
+  readonly isAtRest: boolean;
+  /** Since when it shows a start that nobody asked for. */
+  readonly selfStartMs: number | null;
+  /** Whether current flowed when that was last known. */
+  readonly wasFlowing: boolean | null;
+}
+
+/** A car of which nothing is known yet. */
+export const NEW_CAR: CarMemory = {
+  chargedMs: 0,
+  idleSinceMs: null,
+  askedMs: null,
+  asks: 0,
+  lastAskMs: null,
+  asksBeforePress: 0,
+  isAtRest: false,
+  selfStartMs: null,
+  wasFlowing: null,
+};
+
+/** A person has pressed a mode: a car that did not start is asked anew, at once. */
+export function askAnew(memory: CarMemory): CarMemory {
+  return { ...memory, askedMs: null, lastAskMs: null, asksBeforePress: memory.asks };
+}

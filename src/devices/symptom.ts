@@ -1,0 +1,29 @@
+/** Which driver speaks; the same failure means something else with each. */
+export const DRIVER_KINDS = ["solaredge", "nrgkick-connect", "nrgkick-gen2", "tplink"] as const;
+export type DriverKind = (typeof DRIVER_KINDS)[number];
+
+/** What a failed request looks like from here, whatever the device. Stable: `--json` tells it. */
+export const SYMPTOMS = [
+  "name-unknown",
+  "no-route",
+  "port-closed",
+  "no-connection",
+  "no-answer",
+  "dropped",
+  "wrong-unit",
+  "unknown-register",
+  "busy",
+  "no-site-meter",
+  "frozen",
+  "charger-away",
+  "pin-wrong",
+  "sign-in-wrong",
+  "api-disabled",
+  "wrong-path",
+  "other-device",
+  "server-error",
+  "garbled",
+  "refused-request",
+  "unreachable",
+] as const;
+export type Symptom = (typeof SYMPTOMS)[number];

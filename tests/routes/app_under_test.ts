@@ -63,6 +63,15 @@ export class AppUnderTest {
     });
   }
 
+  /** Signs in with an old link. @returns the cookie */
+  async signIn(secret: string): Promise<string> {
+    const response = await this.ask(`/?secret=${encodeURIComponent(secret)}`);
+    await response.body?.cancel();
+    const cookie = response.headers.get("set-cookie")?.split(";")[0];
+    assert.ok(cookie);
+    return cookie;
+  }
+
   #logger(): Logger {
     const write = (message: string, fields = {}) => {
       this.logged.push(`${message} ${JSON.stringify(fields)}`);

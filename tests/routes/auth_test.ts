@@ -161,7 +161,7 @@ Deno.test("the cookie is Secure behind a trusted proxy with https", async () => 
 Deno.test("a session ends after 30 days", async () => {
   const app = new AppUnderTest();
   app.program.askFor(SECRET);
-  const headers = { cookie: await signIn(app) };
+  const headers = { cookie: await app.signIn(SECRET) };
   app.steadyMs += 30 * DAY_MS - 1;
   assert.equal(await statusOf(app, "/", { headers }), 200);
   app.steadyMs += 1;
@@ -172,7 +172,7 @@ Deno.test("a hundred sessions stay; the oldest makes room", async () => {
   const app = new AppUnderTest();
   app.program.askFor(SECRET);
   const cookies: string[] = [];
-  for (let at = 0; at < 101; at++) cookies.push(await signIn(app));
+  for (let at = 0; at < 101; at++) cookies.push(await app.signIn(SECRET));
   assert.equal(new Set(cookies).size, 101);
   const states = await Promise.all(
     [0, 1, 100].map((at) => statusOf(app, "/", { headers: { cookie: cookies[at] ?? "" } })),
@@ -183,7 +183,7 @@ Deno.test("a hundred sessions stay; the oldest makes room", async () => {
 Deno.test("a changed secret ends all sessions and forgets the old one", async () => {
   const app = new AppUnderTest();
   app.program.askFor(SECRET);
-  const cookie = await signIn(app);
+  const cookie = await app.signIn(SECRET);
   const headers = { authorization: `Bearer ${SECRET}` };
   assert.equal(await statusOf(app, "/api/status", { headers }), 200);
   app.program.askFor("another secret");
@@ -217,7 +217,7 @@ Deno.test("the browser that sets or changes the secret stays in, alone", async (
 Deno.test("a secret that is no longer asked for ends all sessions", async () => {
   const app = new AppUnderTest();
   app.program.askFor(SECRET);
-  const cookie = await signIn(app);
+  const cookie = await app.signIn(SECRET);
   const { values } = app.program;
   app.program.values = { ...values, webSecretEnabled: false };
   assert.equal(await statusOf(app, "/"), 200);
@@ -240,7 +240,7 @@ Deno.test("a secret that changes while it is looked at does not sign in", async 
 Deno.test("five wrong secrets make an address pause for a minute, and nobody else", async () => {
   const app = new AppUnderTest();
   app.program.askFor(SECRET);
-  const cookie = await signIn(app);
+  const cookie = await app.signIn(SECRET);
   const tryBearer = (secret: string, from: string) =>
     app.ask("/api/status", { headers: { authorization: `Bearer ${secret}` }, from });
   const [here, there] = ["192.168.178.20", "192.168.178.21"];
@@ -299,33 +299,6 @@ Deno.test("a secret that is too long is wrong without being looked at", async ()
   assert.equal(app.program.secretChecks, 0);
 });
 
-Deno.test("a live stream ends when its session does", async () => {
-  const endings: ((app: AppUnderTest, headers: Record<string, string>) => Promise<unknown>)[] = [
-    (app, headers) => app.postForm("/sign-out", {}, { headers }),
-    (app) => Promise.resolve(app.program.askFor("another secret")),
-  ];
-  for (const end of endings) {
-    const app = new AppUnderTest();
-    app.program.askFor(SECRET);
-    const byCookie = { cookie: await signIn(app) };
-    const reader = await openLive(app, byCookie);
-    await end(app, byCookie);
-    await readToEnd(reader, app);
-    assert.equal(app.live.count, 0);
-  }
-});
-
-Deno.test("a live stream ends when a secret is asked for or another is", async () => {
-  const app = new AppUnderTest();
-  const open = await openLive(app, {});
-  app.program.askFor(SECRET);
-  await readToEnd(open, app);
-  const bearer = await openLive(app, { authorization: `Bearer ${SECRET}` });
-  app.program.askFor("another secret");
-  await readToEnd(bearer, app);
-  assert.equal(app.live.count, 0);
-});
-
 Deno.test("no answer holds a secret", async () => {
   const app = new AppUnderTest();
   app.program.askFor("open sesame please");
@@ -358,44 +331,6 @@ async function statusOf(app: AppUnderTest, target: string, call: Call = {}): Pro
   return response.status;
 }
 
-/** Signs in with an old link. @returns the cookie */
-async function signIn(app: AppUnderTest): Promise<string> {
-  const response = await app.ask(`/?secret=${encodeURIComponent(SECRET)}`);
-  const cookie = response.headers.get("set-cookie")?.split(";")[0];
-  assert.ok(cookie);
-  return cookie;
-}
-
 async function untilChecked(app: AppUnderTest, count: number): Promise<void> {
   while (app.program.secretChecks < count) await new Promise((resolve) => setImmediate(resolve));
-}
-
-async function openLive(
-  app: AppUnderTest,
-  headers: Record<string, string>,
-): Promise<ReadableStreamDefaultReader<Uint8Array>> {
-  const response = await app.ask("/live", { headers });
-  assert.equal(response.status, 200);
-  const reader = response.body?.getReader();
-  assert.ok(reader);
-  assert.equal((await reader.read()).done, false);
-  assert.equal(app.live.count, 1);
-  return reader;
-}
-
-/** Publishes until the stream has ended. */
-async function readToEnd(
-  reader: ReadableStreamDefaultReader<Uint8Array>,
-  app: AppUnderTest,
-): Promise<void> {
-  let isOpen = true;
-  const reading = (async () => {
-    while (!(await reader.read()).done);
-    isOpen = false;
-  })();
-  while (isOpen) {
-    app.program.publish();
-    await new Promise((resolve) => setImmediate(resolve));
-  }
-  await reading;
 }

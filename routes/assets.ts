@@ -2,10 +2,9 @@ import { Hono } from "hono";
 import htmxScript from "htmx.org/dist/htmx.min.js" with { type: "text" };
 import sseScript from "htmx.org/dist/ext/hx-sse.min.js" with { type: "text" };
 import appScript from "../static/app.js" with { type: "text" };
-import appStyle from "../static/app.css" with { type: "text" };
-import recordsStyle from "../static/records.css" with { type: "text" };
 import icon from "../static/icon.svg" with { type: "text" };
 import { PackedText } from "./packed.ts";
+import { APP_STYLE, RECORDS_STYLE } from "./styles.ts";
 
 interface AssetSource {
   readonly text: string;
@@ -19,8 +18,8 @@ const SOURCES = {
   "htmx.js": { text: htmxScript, contentType: SCRIPT },
   "sse.js": { text: sseScript, contentType: SCRIPT },
   "app.js": { text: appScript, contentType: SCRIPT },
-  "app.css": { text: appStyle, contentType: STYLE },
-  "records.css": { text: recordsStyle, contentType: STYLE },
+  "app.css": { text: APP_STYLE.join("\n"), contentType: STYLE },
+  "records.css": { text: RECORDS_STYLE.join("\n"), contentType: STYLE },
   "icon.svg": { text: icon, contentType: ICON },
 } as const satisfies Record<string, AssetSource>;
 

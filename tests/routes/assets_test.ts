@@ -71,3 +71,13 @@ Deno.test("assets stay within the page's budget and ask no other host for anythi
   const style = await (await app.request(assetUrl("app.css"))).text();
   assert.doesNotMatch(style, /@import|url\(/);
 });
+
+Deno.test("assets the light look is the same by choice and by the system's", async () => {
+  const style = await (await assetRoutes().request(assetUrl("app.css"))).text();
+  const [chosen, system] = ['"light"', '"auto"'].map((theme) => {
+    const rule = new RegExp(`:root\\[data-theme=${theme}\\] \\{([^}]*)\\}`).exec(style)?.[1] ?? "";
+    return rule.split("\n").map((line) => line.trim()).filter((line) => line !== "");
+  });
+  assert.ok(chosen?.includes("color-scheme: light;"));
+  assert.deepEqual(system, chosen);
+});

@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { isDeepStrictEqual } from "node:util";
 import fc from "fast-check";
 import { SYSTEM_CLOCK } from "../../src/app/clocks.ts";
 import { discover } from "../../src/devices/discovery.ts";
@@ -23,12 +24,27 @@ import { FakeResponder } from "./fake_responder.ts";
 
 const BROADCAST = "127.255.255.255";
 const DEADLINE_MS = 60;
+/** A search takes all of its time; one that a busy machine answered too late is given more. */
+const PATIENT_DEADLINES_MS = [DEADLINE_MS, 600, 6000];
 const HOUSE = {
   seed: 1,
   weather: "clear",
   startMs: Date.UTC(2026, 5, 21, 10),
   now: () => Date.UTC(2026, 5, 21, 10),
 } as const;
+
+/** Asserts what a search finds, if need be in a longer one. */
+async function assertFound<T>(
+  expected: T,
+  search: (deadlineMs: number) => Promise<T>,
+): Promise<void> {
+  let found: T | null = null;
+  for (const deadlineMs of PATIENT_DEADLINES_MS) {
+    found = await search(deadlineMs);
+    if (isDeepStrictEqual(found, expected)) return;
+  }
+  assert.deepEqual(found, expected);
+}
 
 /** An answer as it comes by UDP: the cipher without its length. */
 function plugAnswer(sysinfo: object): Uint8Array {
@@ -53,19 +69,19 @@ Deno.test("findPlugs() asks by broadcast and tells each plug once", async () => 
     new Uint8Array(9001),
     new Uint8Array(),
   ]);
-  const found = await findPlugs({
-    deadlineMs: DEADLINE_MS,
-    broadcastAddresses: [BROADCAST],
-    port: plug.port,
-  });
-  assert.deepEqual(found, [{
+  const places = { broadcastAddresses: [BROADCAST], port: plug.port };
+  const expected = [{
     address: "127.0.0.1",
     model: "HS110(EU)",
     name: "Heater",
     hardware: "4.0",
     firmware: "1.0.4 Build 191111 Rel.143903",
     hasMeter: true,
-  }]);
+  }];
+  await assertFound(
+    expected,
+    async (deadlineMs) => [...await findPlugs({ deadlineMs, ...places })],
+  );
   const [first = new Uint8Array()] = plug.questions;
   assert.deepEqual(JSON.parse(decodeCipher(first)), { system: { get_sysinfo: {} } });
 });
@@ -73,8 +89,12 @@ Deno.test("findPlugs() asks by broadcast and tells each plug once", async () => 
 Deno.test("findPlugs() finds none where nobody answers, and ends early on its signal", async () => {
   await using silent = await FakeResponder.open(() => []);
   const places = { broadcastAddresses: [BROADCAST], port: silent.port };
-  assert.deepEqual(await findPlugs({ deadlineMs: DEADLINE_MS, ...places }), []);
-  assert.ok(silent.questions.length >= 2, "asked again, because UDP loses datagrams");
+  // Asked three times, because UDP loses datagrams.
+  await assertFound(3, async (deadlineMs) => {
+    silent.questions.length = 0;
+    assert.deepEqual(await findPlugs({ deadlineMs, ...places }), []);
+    return silent.questions.length;
+  });
   const stop = new AbortController();
   const search = findPlugs({ deadlineMs: 600_000, ...places, signal: stop.signal });
   stop.abort();
@@ -93,13 +113,9 @@ Deno.test("askAround() keeps few datagrams of one host, however many come", asyn
   await using loud = await FakeResponder.open(() =>
     Array.from({ length: 50 }, () => new Uint8Array([++count]))
   );
-  const answers = await askAround({
-    action: "listen",
-    message: new Uint8Array([1]),
-    targets: [{ from: "0.0.0.0", address: BROADCAST, port: loud.port }],
-    deadlineMs: DEADLINE_MS,
-  });
-  assert.equal(answers.length, 8);
+  const targets = [{ from: "0.0.0.0", address: BROADCAST, port: loud.port }];
+  const question = { action: "listen", message: new Uint8Array([1]), targets };
+  await assertFound(8, async (deadlineMs) => (await askAround({ ...question, deadlineMs })).length);
 });
 
 Deno.test("broadcastOf() the last address of the network", () => {
@@ -152,17 +168,16 @@ Deno.test("findNrgkicks() tells what chargers announce, and passes over the rest
     nrgkickAnnouncement({ isApiEnabled: false }),
     nrgkickAnnouncement({ address: [192, 0, 2, 82], port: 8080 }),
   ]);
-  const found = await findNrgkicks({
-    deadlineMs: DEADLINE_MS,
-    ownAddresses: ["127.0.0.1"],
-    group: "127.0.0.1",
-    port: charger.port,
-  });
+  const places = { ownAddresses: ["127.0.0.1"], group: "127.0.0.1", port: charger.port };
   const common = { name: "Garage", model: "NRGkick Gen2", serial: "KK0123456789" };
-  assert.deepEqual(found, [
+  const expected = [
     { ...common, address: "192.0.2.81", port: 80, isApiEnabled: false },
     { ...common, address: "192.0.2.82", port: 8080, isApiEnabled: true },
-  ]);
+  ];
+  await assertFound(
+    expected,
+    async (deadlineMs) => [...await findNrgkicks({ deadlineMs, ...places })],
+  );
 });
 
 Deno.test("findNrgkicks() is DeviceUnreachable from an address that is not ours", async () => {
@@ -305,6 +320,18 @@ Deno.test("probeSolarEdge() gives a silent port up at its deadline, and all of t
   }
 });
 
+/** What a search has found, counted. */
+interface Called {
+  readonly plugs: number;
+  readonly nrgkicks: number;
+  readonly connect: number;
+  readonly inverter: string | null;
+  readonly failed: readonly string[];
+}
+
+/** What answers by itself, with no address given. */
+const CALLED: Called = { plugs: 1, nrgkicks: 1, connect: 0, inverter: null, failed: [] };
+
 Deno.test("discover() gathers all kinds, and tells what is not there", async () => {
   await using house = await startSimulatedHouse(HOUSE);
   await using plug = await FakeResponder.open(() => [plugAnswer(HS110)]);
@@ -312,36 +339,31 @@ Deno.test("discover() gathers all kinds, and tells what is not there", async () 
   const { inverterPort, nrgkickSettingsUrl } = house.addresses;
   const options = {
     clock: SYSTEM_CLOCK,
-    deadlineMs: DEADLINE_MS,
     plugs: { broadcastAddresses: [BROADCAST], port: plug.port },
     nrgkicks: { ownAddresses: ["127.0.0.1"], group: "127.0.0.1", port: charger.port },
     inverterPorts: [inverterPort],
   };
-  const found = async (host: string | null, mayProbeInverter = true) => {
-    const all = await discover({ host, mayProbeInverter }, options);
-    return {
-      plugs: all.plugs.length,
-      nrgkicks: all.nrgkicks.length,
-      connect: all.connectChargers.length,
-      inverter: all.inverter?.model ?? null,
-      failed: all.failures.map(({ part }) => part),
-    };
-  };
-  const called = { plugs: 1, nrgkicks: 1, connect: 0, inverter: null, failed: [] };
-  assert.deepEqual(await found(null), called);
-  assert.deepEqual(await found(`127.0.0.1:${inverterPort}`), {
-    ...called,
-    inverter: "SE10K-RWS48BNN4",
-  });
-  assert.deepEqual(await found(`127.0.0.1:${inverterPort}`, false), called);
-  assert.deepEqual(await found(new URL(nrgkickSettingsUrl).host), { ...called, connect: 1 });
+  const assertAll = (expected: Partial<Called>, host: string | null, mayProbeInverter = true) =>
+    assertFound({ ...CALLED, ...expected }, async (deadlineMs) => {
+      const all = await discover({ host, mayProbeInverter }, { ...options, deadlineMs });
+      return {
+        plugs: all.plugs.length,
+        nrgkicks: all.nrgkicks.length,
+        connect: all.connectChargers.length,
+        inverter: all.inverter?.model ?? null,
+        failed: all.failures.map(({ part }) => part),
+      };
+    });
+  const inverterHost = `127.0.0.1:${inverterPort}`;
+  const chargerHost = new URL(nrgkickSettingsUrl).host;
+  await assertAll({}, null);
+  await assertAll({ inverter: "SE10K-RWS48BNN4" }, inverterHost);
+  await assertAll({}, inverterHost, false);
+  await assertAll({ connect: 1 }, chargerHost);
   await house.faults.set("charger", { kind: "down" });
-  assert.deepEqual(await found(new URL(nrgkickSettingsUrl).host), {
-    ...called,
-    failed: ["connect"],
-  });
+  await assertAll({ failed: ["connect"] }, chargerHost);
   await house.faults.set("inverter", { kind: "down" });
-  assert.deepEqual(await found(`127.0.0.1:${inverterPort}`), { ...called, failed: ["inverter"] });
+  await assertAll({ failed: ["inverter"] }, inverterHost);
 });
 
 Deno.test("discover() leaves no socket open over many searches", async () => {

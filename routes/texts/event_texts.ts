@@ -10,9 +10,10 @@ import { parsePlugReason } from "../../src/domain/plug_reason_values.ts";
 import { parseReason } from "../../src/domain/reason_values.ts";
 import { isSettingKey, SETTINGS } from "../../src/domain/settings.ts";
 import type { Language } from "../../src/domain/text.ts";
+import { MINUTE_MS } from "../../src/domain/units.ts";
 import { datesFor, spanText } from "../date_format.ts";
-import { type Formats, formatsFor } from "../format.ts";
-import { plugReasonText, type ReasonPlace, reasonText, textsFor } from "./texts.ts";
+import { type Formats, formatsFor, type Place, UNIT_SPACE } from "../format.ts";
+import { causeText, textsFor } from "./texts.ts";
 
 /** What sentences of events are made with. */
 export interface EventFormats extends Pick<Formats, "power" | "energy" | "percent"> {
@@ -20,16 +21,16 @@ export interface EventFormats extends Pick<Formats, "power" | "energy" | "percen
   readonly names: Readonly<Record<ChargeMode, string>>;
   readonly origins: Readonly<Record<ModeOrigin, string>>;
   readonly ends: Readonly<Record<SessionEndedBy, string>>;
-  /** The stored reason as a sentence; null where it is of another version. */
-  readonly reason: (reason: unknown) => string | null;
-  /** Time of day, with the day where it is not today's. */
+  /** ": " and the cause that a stored reason tells; "" where it tells none, or is of another version. */
+  readonly because: (reason: unknown) => string;
+  /** Time of day, with the day where it is not the event's. */
   readonly when: (atMs: number) => string;
   readonly span: (spanMs: number) => string;
   readonly money: (amount: { readonly milli: number; readonly currency: string }) => string;
   /** Label of a setting. */
   readonly setting: (key: string) => string;
-  /** A setting's value, shortened. */
-  readonly value: (value: unknown) => string;
+  /** A setting's value as its form names it, shortened. */
+  readonly value: (key: string, value: unknown) => string;
 }
 
 /** One sentence for every code. */
@@ -37,13 +38,17 @@ export type EventSentences = {
   readonly [C in EventCode]: (detail: EventDetails[C], formats: EventFormats) => string;
 };
 
-type Event = Pick<EventRow, "code" | "detail">;
+type Event = Pick<EventRow, "atMs" | "code" | "detail">;
+
+type EventPlace = Place & { readonly nowMs: number };
 
 /** Longest value of a detail that a sentence shows. */
 const MAX_VALUE = 120;
 
 /** The event as a sentence; one of another version as its code with plain values. */
-export function eventText({ code, detail }: Event, place: ReasonPlace): string {
+export function eventText({ atMs, code, detail }: Event, { language, timeZone }: Place): string {
+  // A log is read on other days: its times are told as of the event's own day.
+  const place = { language, timeZone, nowMs: atMs };
   const words = textsFor(place.language).events;
   const { leftOut, ...rest } = detail;
   const text = isEventCode(code) ? sentence(words.sentences, code, rest, place) : null;
@@ -55,14 +60,14 @@ function sentence<C extends EventCode>(
   sentences: EventSentences,
   code: C,
   detail: unknown,
-  place: ReasonPlace,
+  place: EventPlace,
 ): string | null {
   const read = EVENT_DETAILS[code](detail);
   return read === null ? null : sentences[code](read, eventFormats(place));
 }
 
-function eventFormats(place: ReasonPlace): EventFormats {
-  const { power, energy, percent, clock, moment } = formatsFor(place);
+function eventFormats(place: EventPlace): EventFormats {
+  const { power, energy, percent, moment, duration } = formatsFor(place);
   const { nowMs, language } = place;
   const { modes, sessions } = textsFor(language);
   return {
@@ -72,27 +77,38 @@ function eventFormats(place: ReasonPlace): EventFormats {
     power,
     energy,
     percent,
-    reason: (value) => anyReasonText(value, place),
-    when: (atMs) => nowMs === undefined ? clock(atMs) : moment({ atMs, nowMs }),
-    span: spanText,
+    because: (reason) => {
+      const cause = anyCause(reason, place);
+      return cause === null ? "" : `: ${cause}`;
+    },
+    when: (atMs) => moment({ atMs, nowMs }),
+    span: (spanMs) => spanMs < MINUTE_MS ? duration(spanMs) : spanText(spanMs),
     money: datesFor(place).money,
     setting: (key) => settingName(key, language),
-    value: (value) => settingText(value, language),
+    value: (key, value) => settingText(key, value, language),
   };
 }
 
-function anyReasonText(value: unknown, place: ReasonPlace): string | null {
-  const reason = parseReason(value);
-  if (reason !== null) return reasonText(reason, place);
-  const plugReason = parsePlugReason(value);
-  return plugReason === null ? null : plugReasonText(plugReason, place);
+function anyCause(value: unknown, place: EventPlace): string | null {
+  const charger = parseReason(value);
+  if (charger !== null) return causeText({ charger }, place);
+  const plug = parsePlugReason(value);
+  return plug === null ? null : causeText({ plug }, place);
 }
 
-function settingText(value: unknown, language: Language): string {
+function settingText(key: string, value: unknown, language: Language): string {
   const { on, off, emptyFallback } = textsFor(language).settings;
   if (typeof value === "boolean") return value ? on : off;
   if (value === "" || value === null || value === undefined) return emptyFallback;
-  return plainValue(value);
+  const control = isSettingKey(key) ? SETTINGS[key].control : null;
+  if (control?.kind === "choice") {
+    const option = control.options.find((one) => one.value === value);
+    if (option !== undefined) return option.label[language];
+  }
+  const unit = control?.kind === "number" && control.unit !== ""
+    ? `${UNIT_SPACE}${control.unit}`
+    : "";
+  return plainValue(value) + unit;
 }
 
 function plainText(code: string, detail: Event["detail"]): string {

@@ -53,7 +53,7 @@ export function sampleStatus(): Status {
       enabled: true,
       on: false,
       powerW: 0,
-      reason: { code: "plug.wait.window", nextAt: "13:55" },
+      reason: { code: "plug.wait.window", nextAt: "13:55", isTomorrow: false },
       use: null,
     },
     session: {

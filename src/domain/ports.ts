@@ -158,7 +158,8 @@ export interface HistoryStore {
   /** Commits what has been taken so far. @throws StorageFailed */
   flush(): void;
   /**
-   * Five-minute means of [fromMs, toMs), oldest first; steps without a sample are left out.
+   * Means of the five-minute steps from the one that `fromMs` is in to the last that has ended by
+   * `toMs`, oldest first; steps without a sample are left out.
    * @throws StorageFailed
    */
   fiveMinutes(range: { fromMs: number; toMs: number }): readonly HistoryPoint[];

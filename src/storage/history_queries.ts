@@ -4,11 +4,11 @@ import type { HistoryQueries, Sample } from "../domain/ports.ts";
 import type { Connection } from "./connection.ts";
 import { readDays, readMonths } from "./day_queries.ts";
 import { readFiveMinutes } from "./five_minute_table.ts";
-import { mergeByTime, type SqliteHistoryStore } from "./history_store.ts";
+import type { SqliteHistoryStore } from "./history_store.ts";
 import { readHours } from "./hour_queries.ts";
 import { meterMoves } from "./meter_moves.ts";
 import { numberIn } from "./row_numbers.ts";
-import { readSamples } from "./sample_rows.ts";
+import { mergeByTime, readSamples } from "./sample_rows.ts";
 
 /** The years 1970 to 9998, whose days have four digits. */
 const ALL_TIME = { fromMs: 0, toMs: Date.UTC(9999, 0) } satisfies TimeRange;

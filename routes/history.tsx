@@ -66,13 +66,14 @@ function loadView(program: Program, period: Period): HistoryView {
     tableRows: step === "5m" && rows.length > 0 ? read("1h") : rows,
     ends,
     recorded: recordedPart(period.range, ends),
+    balanced: recordedPart(period.range, ends === null ? null : history.balanceEnds()),
     nowMs: program.nowMs(),
     timeZone,
     settings: program.settings().values,
   };
 }
 
-/** The part of a period between the first and the last moment that anything is known of. */
+/** The part of a period between the first and the last moment that something is known of. */
 function recordedPart(range: TimeRange, ends: TimeRange | null): TimeRange {
   if (ends === null) return { fromMs: range.fromMs, toMs: range.fromMs };
   const fromMs = Math.max(range.fromMs, ends.fromMs);

@@ -28,6 +28,8 @@ export interface HistoryView {
   readonly ends: TimeRange | null;
   /** The period's part within the record. */
   readonly recorded: TimeRange;
+  /** The period's part in which a balance can be missing: not before there were devices. */
+  readonly balanced: TimeRange;
   readonly nowMs: number;
   readonly timeZone: string;
   readonly settings: Settings;
@@ -116,8 +118,8 @@ function Empty({ shown }: { shown: Shown }): JSX.Element {
 
 function Gaps({ shown }: { shown: Shown }): JSX.Element | null {
   const { view, texts, dates } = shown;
-  const { period, recorded, rows } = view;
-  const gapMs = missingMs(rows, recorded);
+  const { period, recorded, balanced, rows } = view;
+  const gapMs = missingMs(rows, balanced);
   const beginsWithin = recorded.fromMs - period.range.fromMs >= SMALL_GAP_MS;
   if (gapMs < SMALL_GAP_MS && !beginsWithin) return null;
   return (

@@ -85,12 +85,12 @@ export function moneyOf(energies: Energies, prices: Prices): Money | null {
   };
 }
 
-/** Time of a period within the record of which the balance is not known, in ms. */
+/** Time of a part of the record of which the balance is not known, in ms. */
 export function missingMs(
   rows: readonly HistoryRow[],
-  recorded: { readonly fromMs: number; readonly toMs: number },
+  part: { readonly fromMs: number; readonly toMs: number },
 ): number {
-  const wholeMs = Math.max(0, recorded.toMs - recorded.fromMs);
+  const wholeMs = Math.max(0, part.toMs - part.fromMs);
   return Math.max(0, wholeMs - sum(rows, (row) => row.knownMs));
 }
 

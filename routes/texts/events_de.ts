@@ -85,7 +85,7 @@ export const eventsDe: typeof eventsEn = {
   emptyKind: "Keine Ereignisse dieser Art.",
   more: "Ältere Ereignisse",
   newest: "Neueste Ereignisse",
-  leftOut: (count) => `(${count} weitere dieser Art davor sind ausgelassen.)`,
+  leftOut: (count) => `(${count} dieser Art davor ${count === 1 ? "ist" : "sind"} ausgelassen.)`,
   sentences,
 };
 

@@ -84,7 +84,8 @@ export const eventsEn = {
   more: "Older events",
   newest: "Newest events",
   /** So many of the same code were not written, because they came too often. */
-  leftOut: (count: number) => `(${count} more like it before are left out.)`,
+  leftOut: (count: number) =>
+    `(${count} more like it before ${count === 1 ? "is" : "are"} left out.)`,
   sentences,
 };
 

@@ -199,6 +199,11 @@ export interface HistoryQueries {
   samples(query: TimeRange & { readonly limit: number }): readonly Sample[];
   /** First and last moment that anything is known of; null: nothing yet. @throws StorageFailed */
   ends(): TimeRange | null;
+  /**
+   * Between these a balance can be missing: from the first moment at which grid, PV and consumption
+   * are known to the end of the newest five-minute row; null: never known. @throws StorageFailed
+   */
+  balanceEnds(): TimeRange | null;
 }
 
 /** When history is worked on, and by which settings. */

@@ -19,6 +19,13 @@ const SELECT_ENDS = `SELECT
   (SELECT min(start_ms) FROM five_minutes) AS steps_from_ms,
   (SELECT max(start_ms) + ${STEP_MS} FROM five_minutes) AS steps_to_ms`;
 
+// Days lead to the first row: a house without a meter has years of rows without a balance.
+const SELECT_BALANCE_ENDS = `SELECT
+  (SELECT start_ms + ${STEP_MS} - known_ms FROM five_minutes
+    WHERE known_ms > 0 AND start_ms >= (SELECT min(start_ms) FROM days WHERE known_ms > 0)
+    ORDER BY start_ms LIMIT 1) AS from_ms,
+  (SELECT max(start_ms) + ${STEP_MS} FROM five_minutes) AS to_ms`;
+
 /** One question about steps; see `HistoryQueries.steps`. */
 export interface StepsQuery extends TimeRange {
   readonly timeZone: string;
@@ -49,6 +56,16 @@ export class SqliteHistoryQueries implements HistoryQueries {
       () => readSamples(this.#connection, query),
     );
     return mergeByTime(stored, this.#history.buffered(query)).slice(0, query.limit);
+  }
+
+  balanceEnds(): TimeRange | null {
+    const row = this.#connection.attempt(
+      "read ends of the balance",
+      () => this.#connection.statement(SELECT_BALANCE_ENDS).get() ?? {},
+    );
+    const fromMs = numberIn(row, "from_ms");
+    const toMs = numberIn(row, "to_ms");
+    return fromMs === null || toMs === null ? null : { fromMs, toMs };
   }
 
   ends(): TimeRange | null {

@@ -151,6 +151,7 @@ export const EMPTY_HISTORY: HistoryQueries & HistoryUpkeep = {
   steps: () => [],
   samples: () => [],
   ends: () => null,
+  balanceEnds: () => null,
   pieces: () => [],
 };
 

@@ -104,6 +104,21 @@ Deno.test("GET /history says how much is missing, and since when there is a reco
   assert.doesNotMatch(textOf(await page(app, "/history?day=2026-03-21")), /min missing/);
 });
 
+Deno.test("GET /history counts nothing as missing from before there were devices", async () => {
+  const app = withHistory("2026-03-20T07:00:00Z", 1);
+  const { history } = app.program;
+  const devicesMs = Date.parse("2026-03-20T10:02:00Z");
+  history.rows = history.rows.map((row) => {
+    const knownMs = Math.min(row.knownMs, Math.max(0, row.endMs - devicesMs));
+    return { ...row, knownMs };
+  });
+  const text = textOf(await page(app, "/history?day=2026-03-20"));
+  assert.match(text, /Recorded since 20 Mar 2026, 08:00\./);
+  assert.doesNotMatch(text, /(min|h) missing/);
+  history.rows = history.rows.map((row) => ({ ...row, knownMs: 0 }));
+  assert.doesNotMatch(textOf(await page(app, "/history?day=2026-03-20")), /(min|h) missing/);
+});
+
 Deno.test("GET /history a day of 25 hours has 25 rows, one of 23 has 23", async () => {
   const app = withHistory("2026-10-23T22:00:00Z", 4);
   const hours = (html: string) => [...html.matchAll(/<th scope="row">(\d\d:\d\d)<\/th>/g)];

@@ -9,7 +9,7 @@ import { type BarStep, EnergyBars } from "./energy_bars.tsx";
 import { type Formats, formatsFor } from "./format.ts";
 import { Balance, KeyFigures } from "./history_cards.tsx";
 import { HistoryTable } from "./history_table.tsx";
-import { missingMs, sumEnergies } from "./history_totals.ts";
+import { missingMs, type Money, sumEnergies } from "./history_totals.ts";
 import type { PageContext } from "./layout.tsx";
 import { startOfDay } from "./local_time.ts";
 import { address, KindTabs, PeriodBar } from "./period_bar.tsx";
@@ -32,6 +32,7 @@ export interface HistoryView {
   readonly balanced: TimeRange;
   readonly nowMs: number;
   readonly timeZone: string;
+  readonly money: Money | null;
   readonly settings: Settings;
 }
 
@@ -68,7 +69,7 @@ export function HistoryPage(
 function Content({ shown }: { shown: Shown }): JSX.Element {
   const { view, texts, formats } = shown;
   const energies = sumEnergies(view.rows);
-  const totals = { ...shown, energies, settings: view.settings };
+  const totals = { ...shown, energies, money: view.money, settings: view.settings };
   return (
     <>
       <Gaps shown={shown} />

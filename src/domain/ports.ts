@@ -170,6 +170,14 @@ export interface SettingsStore {
   load(): Readonly<Record<string, unknown>>;
   /** Stores all or none, on disk when it returns. @throws StorageFailed */
   save(changes: Readonly<Record<string, unknown>>, atMs: number): void;
+  /** What these keys were set to, oldest first; a secret is "***". @throws StorageFailed */
+  changesOf(keys: readonly string[]): readonly StoredChange[];
+}
+
+export interface StoredChange {
+  readonly atMs: number;
+  readonly key: string;
+  readonly value: unknown;
 }
 
 export interface ModeStore {

@@ -5,6 +5,7 @@ import type { DeviceStatus, Status } from "../../src/app/status.ts";
 import type { DeviceGroup } from "../../src/domain/device_checks.ts";
 import { StorageFailed } from "../../src/domain/errors.ts";
 import type { ChargeMode } from "../../src/domain/mode.ts";
+import { PriceBook } from "../../src/domain/prices.ts";
 import type { HistoryPoint } from "../../src/domain/ports.ts";
 import { FakeHistory, FakeLists } from "./fake_records.ts";
 import type { SettingKey, Settings } from "../../src/domain/settings.ts";
@@ -116,6 +117,10 @@ export class FakeProgram implements Program {
     if (this.isStorageBroken) throw new StorageFailed("Cannot save mode: disk full");
     this.chosen.push(mode);
     this.publish({ mode, modeBy: "user", modeSinceMs: this.now, isModePending: true });
+  }
+
+  prices(): PriceBook {
+    return new PriceBook(this.values, [], this.zone);
   }
 
   settings(): SettingsView {

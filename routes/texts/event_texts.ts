@@ -67,7 +67,7 @@ function sentence<C extends EventCode>(
 }
 
 function eventFormats(place: EventPlace): EventFormats {
-  const { power, energy, percent, moment, duration } = formatsFor(place);
+  const { power, energy, percent, moment, duration, decimal } = formatsFor(place);
   const { nowMs, language } = place;
   const { modes, sessions } = textsFor(language);
   return {
@@ -85,7 +85,7 @@ function eventFormats(place: EventPlace): EventFormats {
     span: (spanMs) => spanMs < MINUTE_MS ? duration(spanMs) : spanText(spanMs),
     money: datesFor(place).money,
     setting: (key) => settingName(key, language),
-    value: (key, value) => settingText(key, value, language),
+    value: (key, value) => settingText({ key, value, decimal }, language),
   };
 }
 
@@ -96,7 +96,10 @@ function anyCause(value: unknown, place: EventPlace): string | null {
   return plug === null ? null : causeText({ plug }, place);
 }
 
-function settingText(key: string, value: unknown, language: Language): string {
+function settingText(
+  { key, value, decimal }: Pick<Formats, "decimal"> & { key: string; value: unknown },
+  language: Language,
+): string {
   const { on, off, emptyFallback } = textsFor(language).settings;
   if (typeof value === "boolean") return value ? on : off;
   if (value === "" || value === null || value === undefined) return emptyFallback;
@@ -105,10 +108,9 @@ function settingText(key: string, value: unknown, language: Language): string {
     const option = control.options.find((one) => one.value === value);
     if (option !== undefined) return option.label[language];
   }
-  const unit = control?.kind === "number" && control.unit !== ""
-    ? `${UNIT_SPACE}${control.unit}`
-    : "";
-  return plainValue(value) + unit;
+  if (typeof value !== "number") return plainValue(value);
+  const unit = control?.kind === "number" ? control.unit : "";
+  return decimal(value) + (unit === "" ? "" : `${UNIT_SPACE}${unit}`);
 }
 
 function plainText(code: string, detail: Event["detail"]): string {

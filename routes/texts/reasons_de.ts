@@ -9,7 +9,7 @@ const MODES: Readonly<Record<ChargeMode, string>> = {
   fast: "Schnell",
   tracked: "Sonne",
 };
-const BLIND = " Der Zähler sagt nichts.";
+const BLIND = " Der Netzzähler meldet keine Werte.";
 
 /** Reasons as German sentences. */
 export const reasonsDe: ReasonTexts = {

@@ -9,7 +9,7 @@ const MODES: Readonly<Record<ChargeMode, string>> = {
   fast: "Fast",
   tracked: "Tracked",
 };
-const BLIND = " The meter tells nothing.";
+const BLIND = " The site meter tells no values.";
 
 /** Reasons as English sentences. */
 export const reasonsEn: ReasonTexts = {

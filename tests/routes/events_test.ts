@@ -147,14 +147,15 @@ const SENTENCES: readonly { readonly event: Told; readonly en: string; readonly 
           { key: "trackingStartSocPct", old: 60, new: 55 },
           { key: "webSecret", old: "***", new: "***" },
           { key: "plugEnabled", old: false, new: true },
+          { key: "importPrice", old: null, new: 0.32 },
           { key: "gone", old: "", new: "x" },
         ],
       },
     },
     en: "PV tracking, On at SOC: 60 % → 55 %; Web pages, Secret changed; " +
-      "Smart plug, Enabled: off → on; gone: empty → x.",
+      "Smart plug, Enabled: off → on; Site, Import price: empty → 0.32; gone: empty → x.",
     de: "Laden mit Sonne, Ein ab Ladestand: 60 % → 55 %; Webseiten, Geheimnis geändert; " +
-      "Steckdose, Eingeschaltet: aus → an; gone: leer → x.",
+      "Steckdose, Eingeschaltet: aus → an; Standort, Bezugspreis: leer → 0,32; gone: leer → x.",
   },
   {
     event: { code: "storage.failed", detail: { error: "disk full" } },

@@ -122,8 +122,8 @@ const SENTENCES: Readonly<Record<ReasonCode, Sentence>> = {
   },
   "charging.fast": {
     reason: { code: "charging.fast", powerW: 6900, isMeterBlind: true },
-    en: "Charging at 6.90 kW whatever the sun does (Fast). The meter tells nothing.",
-    de: "Lädt mit 6,90 kW, unabhängig von der Sonne (Schnell). Der Zähler sagt nichts.",
+    en: "Charging at 6.90 kW whatever the sun does (Fast). The site meter tells no values.",
+    de: "Lädt mit 6,90 kW, unabhängig von der Sonne (Schnell). Der Netzzähler meldet keine Werte.",
   },
   "charging.tracked": {
     reason: { code: "charging.tracked", powerW: 2740, spareW: 350 },

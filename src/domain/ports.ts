@@ -150,6 +150,9 @@ export interface HistoryPoint {
   readonly gridPowerW: number | null;
   readonly batteryPowerW: number | null;
   readonly socPct: number | null;
+  /** What was measured: a mean stands for all of its step, also where a part is unknown. */
+  readonly pvWh: number | null;
+  readonly carWh: number | null;
 }
 
 export interface HistoryStore {

@@ -134,7 +134,7 @@ export class SqliteHistoryStore implements HistoryStore {
   }
 }
 
-function toPoint({ startMs, means }: FiveMinuteRow): HistoryPoint {
+function toPoint({ startMs, means, energies }: FiveMinuteRow): HistoryPoint {
   const { battery_soc_permille: socPermille } = means;
   return {
     atMs: startMs,
@@ -145,6 +145,8 @@ function toPoint({ startMs, means }: FiveMinuteRow): HistoryPoint {
     gridPowerW: means.grid_power_w,
     batteryPowerW: means.battery_power_w,
     socPct: socPermille === null ? null : socPermille / 10,
+    pvWh: energies.pv_wh,
+    carWh: energies.car_wh,
   };
 }
 

@@ -199,6 +199,7 @@ export function historyUpTo(
   for (let step = 0; step < count; step++) {
     const values = powers(step);
     if (values === null) continue;
+    const energyOf = (powerW: number | null | undefined) => (powerW ?? 0) / 12;
     points.push({
       pvPowerW: 0,
       consumptionPowerW: 400,
@@ -207,6 +208,8 @@ export function historyUpTo(
       gridPowerW: 400,
       batteryPowerW: 0,
       socPct: 50,
+      pvWh: energyOf(values.pvPowerW),
+      carWh: energyOf(values.carPowerW),
       ...values,
       atMs: fromMs + step * stepMs,
     });

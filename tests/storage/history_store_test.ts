@@ -164,7 +164,7 @@ Deno.test("fiveMinutes() gives every power of a step, rolled up or not", () => {
       battery_power_w: -powerW - 1,
       battery_soc_permille: powerW,
     }));
-  const point = (atMs: number, powerW: number) => ({
+  const point = (atMs: number, powerW: number, energyWh: number) => ({
     atMs,
     pvPowerW: powerW,
     consumptionPowerW: powerW + 3,
@@ -173,13 +173,15 @@ Deno.test("fiveMinutes() gives every power of a step, rolled up or not", () => {
     gridPowerW: -powerW,
     batteryPowerW: -powerW - 1,
     socPct: powerW / 10,
+    pvWh: energyWh,
+    carWh: energyWh,
   });
   add(START_MS, 100);
   add(START_MS + 5000, 202);
   add(START_MS + STEP_MS, 300);
   add(START_MS + STEP_MS + 5000, 402);
   const range = { fromMs: START_MS + 1, toMs: START_MS + 2 * STEP_MS };
-  const points = [point(START_MS, 151), point(START_MS + STEP_MS, 351)];
+  const points = [point(START_MS, 151, 0), point(START_MS + STEP_MS, 351, 1)];
   assert.deepEqual(database.history.fiveMinutes(range), points);
   keepUp(database, { atMs: START_MS + STEP_MS });
   assert.deepEqual(database.history.fiveMinutes(range), points);
@@ -204,6 +206,8 @@ Deno.test("fiveMinutes() counts known values only; a column without any stays nu
       gridPowerW: 0,
       batteryPowerW: null,
       socPct: null,
+      pvWh: 0,
+      carWh: null,
     });
   }
 });

@@ -83,7 +83,7 @@ export function moneyOf(energies: Energies, prices: Prices): Money | null {
   };
 }
 
-/** The sums of the parts of a period that have money; null: none has, or their currencies differ. */
+/** The sums of the parts that have money; null: none has, or their currencies differ. */
 export function sumMoney(parts: readonly (Money | null)[]): Money | null {
   const known = parts.filter((part) => part !== null);
   const currency = known[0]?.currency;

@@ -21,7 +21,7 @@ export interface EventFormats extends Pick<Formats, "power" | "energy" | "percen
   readonly names: Readonly<Record<ChargeMode, string>>;
   readonly origins: Readonly<Record<ModeOrigin, string>>;
   readonly ends: Readonly<Record<SessionEndedBy, string>>;
-  /** ": " and the cause that a stored reason tells; "" where it tells none, or is of another version. */
+  /** ": " and the cause that a stored reason tells; "" where it tells none that is known. */
   readonly because: (reason: unknown) => string;
   /** Time of day, with the day where it is not the event's. */
   readonly when: (atMs: number) => string;

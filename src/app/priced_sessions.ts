@@ -5,7 +5,7 @@ import { costOf } from "./session_log.ts";
 
 type Sessions = Pick<SessionStore, "page" | "one">;
 
-/** The sessions of a store; one that ended before a price was entered has its cost by the prices. */
+/** Sessions of a store; one that ended before a price was entered has the cost that counts. */
 export function pricedSessions(store: Sessions, prices: () => PriceBook): Sessions {
   const priced = (rows: readonly SessionRow[]): readonly SessionRow[] => {
     if (rows.every(hasCost)) return rows;

@@ -83,8 +83,8 @@ export function rollUpHour(hour: {
 
 /**
  * The rows of the steps that end in (fromMs, toMs], `fromMs` the start of one, as far as a sample
- * stands for them. What rounding leaves over stays within one call: energies of an hour are those of
- * `rollUpHour` alone, means are the same.
+ * stands for them. What rounding leaves over stays within one call: the energies of an hour are
+ * those of `rollUpHour` alone, means are the same.
  */
 export function rollUp(
   span: TimeRange & {

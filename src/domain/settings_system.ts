@@ -202,9 +202,8 @@ export const SYSTEM_SETTINGS = {
     group: "site",
     label: { en: "Import price", de: "Bezugspreis" },
     help: {
-      en:
-        "Price of a kWh from the grid; no money is shown until it is entered. A change counts from " +
-        "its day on, the first price also for all days and sessions before.",
+      en: "Price of a kWh from the grid; no money is shown until it is entered. A change counts " +
+        "from its day on, the first price also for all days and sessions before.",
       de: "Preis einer kWh aus dem Netz; ohne ihn wird kein Geld gezeigt. Eine Änderung zählt ab " +
         "ihrem Tag, der erste Preis auch für alle Tage und Ladungen davor.",
     },

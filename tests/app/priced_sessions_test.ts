@@ -35,7 +35,7 @@ function costs(row: SessionRow, prices: Partial<typeof PRICES> | null = PRICES) 
   return [one?.costMilli, one?.currency];
 }
 
-Deno.test("pricedSessions() gives a session that ended without a price the cost that counts", () => {
+Deno.test("pricedSessions() gives what ended without a price the cost that counts", () => {
   assert.deepEqual(costs(ROW), [460, "EUR"]);
   assert.deepEqual(costs(ROW, null), [null, null]);
 });

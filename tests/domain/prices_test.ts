@@ -46,7 +46,7 @@ Deno.test("PriceBook at() has the currency of the first price for all that was b
   assert.equal(new PriceBook({ ...NOW, currency: "SEK" }, late, BERLIN).at(0).currency, "EUR");
 });
 
-Deno.test("PriceBook at() knows no price where none is entered, and none after it was removed", () => {
+Deno.test("PriceBook at() knows no price where none is entered or after its end", () => {
   assert.deepEqual(new PriceBook(NONE, [], BERLIN).at(0), NONE);
   const removed = [...CHANGES, change("2026-06-01", "importPrice", null)];
   const book = new PriceBook({ ...NOW, importPrice: null }, removed, BERLIN);
@@ -54,7 +54,7 @@ Deno.test("PriceBook at() knows no price where none is entered, and none after i
   assert.equal(book.at(atOf("2026-06-01T12:00:00Z")).importPrice, null);
 });
 
-Deno.test("PriceBook at() takes what no change tells, as from the environment, for all time", () => {
+Deno.test("PriceBook at() takes what the environment holds for all time", () => {
   assert.deepEqual(new PriceBook(NOW, [], BERLIN).at(0), NOW);
 });
 

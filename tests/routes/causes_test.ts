@@ -56,7 +56,7 @@ const CAUSES: readonly (readonly [caused: Caused, en: string, de: string])[] = [
   ],
 ];
 
-Deno.test("causeText() tells the cause of a change in both languages, as the end of a sentence", () => {
+Deno.test("causeText() tells a cause in both languages, as the end of a sentence", () => {
   for (const [caused, en, de] of CAUSES) {
     assert.equal(said(caused, "en"), en);
     assert.equal(said(caused, "de"), de);

@@ -129,7 +129,7 @@ Deno.test("plugReasonSentence() says every reason with its numbers in both langu
   }
 });
 
-Deno.test("plugReasonSentence() says tomorrow where a window begins or ends on the next day", () => {
+Deno.test("plugReasonSentence() says tomorrow where a time is of the next day", () => {
   const tomorrow = { isTomorrow: true } as const;
   const table: readonly Sentence[] = [
     [

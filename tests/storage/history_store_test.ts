@@ -212,7 +212,7 @@ Deno.test("fiveMinutes() counts known values only; a column without any stays nu
   }
 });
 
-Deno.test("fiveMinutes() begins with the step of fromMs and ends with the last that is over", () => {
+Deno.test("fiveMinutes() gives the step of fromMs up to the last that is over", () => {
   using folder = new DataFolder();
   using database = folder.open();
   for (let step = 0; step < 4; step++) database.history.add(sampleAt(START_MS + step * STEP_MS));
@@ -243,7 +243,7 @@ Deno.test("fiveMinutes() gives nothing for an empty table, range or gap", () => 
   assert.deepEqual(fiveMinutes(START_MS + STEP_MS, START_MS + 1000 * STEP_MS), []);
 });
 
-Deno.test("fiveMinutes() is what a roll-up makes, however much of it has been made and committed", () => {
+Deno.test("fiveMinutes() is what a roll-up makes, however much of it has been made", () => {
   const arrival = fc.record({
     step: fc.integer({ min: 0, max: 6 }),
     aroundMs: fc.integer({ min: -4, max: 4 }).map((tens) => tens * 10_000),

@@ -88,9 +88,10 @@ async function search(
   surroundings: DoctorSurroundings,
 ): Promise<Round> {
   const { clock, deadlineMs, stop, search: places } = surroundings;
-  const { isProgramRunning } = glanceAtSettings(surroundings);
+  const { isProgramRunning, settings } = glanceAtSettings(surroundings);
+  const isInverterHeld = isProgramRunning && settings.inverterHost !== "";
   const report = await findDevices(
-    { address, version: VERSION, isProgramRunning },
+    { address, version: VERSION, isInverterHeld },
     { clock, deadlineMs, signal: stop, ...places },
   );
   return { text: isJson ? JSON.stringify(report) : findText(report), isWell: report.hasFound };

@@ -23,7 +23,8 @@ export interface FindRequest {
   /** Where to look for a Connect box and an inverter; null: nowhere. */
   readonly address: string | null;
   readonly version: string;
-  readonly isProgramRunning: boolean;
+  /** The program runs and has an inverter, which takes no second connection. */
+  readonly isInverterHeld: boolean;
 }
 
 /** Searches the network, and an address when one is given. Changes nothing. */
@@ -31,17 +32,17 @@ export async function findDevices(
   request: FindRequest,
   options: DiscoverOptions,
 ): Promise<FindReport> {
-  const { address, version, isProgramRunning } = request;
+  const { address, version, isInverterHeld } = request;
   const { failures, ...found } = await discover({
     host: address,
-    mayProbeInverter: !isProgramRunning,
+    mayProbeInverter: !isInverterHeld,
   }, options);
   const notes = [
     ...(address === null
       ? ["inverters and Connect boxes do not announce themselves: name an address to look there"]
       : []),
-    ...(address !== null && isProgramRunning
-      ? ["the program is running and may hold the inverter's only connection: not looked for"]
+    ...(address !== null && isInverterHeld
+      ? ["the program is running and holds the inverter's only connection: not looked for"]
       : []),
   ];
   return {

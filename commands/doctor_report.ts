@@ -69,9 +69,7 @@ export function reportText(report: DoctorReport): string {
   const { version, atMs, program, notes, devices } = report;
   const lines = [
     `chargemanager ${version}, doctor at ${new Date(atMs).toISOString()}`,
-    program.isRunning
-      ? "The program is running and holds the inverter's only connection: it was asked instead."
-      : "The program is not running: every device was asked directly.",
+    askedLine(report),
     ...program.problems.flatMap(problemLines),
     ...notes.map((note) => `Note: ${note}`),
     ...devices.flatMap((device, at) => ["", ...deviceLines(device, devices.slice(0, at))]),
@@ -79,6 +77,17 @@ export function reportText(report: DoctorReport): string {
     summary(report),
   ];
   return lines.map(plainLine).join("\n");
+}
+
+function askedLine({ program, devices }: DoctorReport): string {
+  const hasInverter = devices.some(({ device, verdict }) =>
+    device === "inverter" && verdict !== "not-configured"
+  );
+  if (program.isRunning && hasInverter) {
+    return "The program is running and holds the inverter's only connection: it was asked instead.";
+  }
+  const state = program.isRunning ? "running" : "not running";
+  return `The program is ${state}: every device was asked directly.`;
 }
 
 function summary({ isWell, program, devices }: DoctorReport): string {

@@ -64,7 +64,7 @@ function State(
     <p class="charger-state">
       {isOffline ? <Icon name="alert" /> : <span class="state-dot" aria-hidden="true"></span>}
       {isOffline && offlineSinceMs !== null
-        ? texts.charger.offlineSince(formats.moment({ atMs: offlineSinceMs, nowMs }))
+        ? texts.charger.offlineSince(formats.nearby({ atMs: offlineSinceMs, nowMs }))
         : texts.charger.states[situation]}
     </p>
   );
@@ -111,7 +111,7 @@ function Facts({ view }: { view: LiveView }): JSX.Element {
         <dt>{texts.charger.mode}</dt>
         <dd>{mode}</dd>
         <dd class="detail">
-          {texts.charger.since(formats.moment({ atMs: status.modeSinceMs, nowMs }))}
+          {texts.charger.since(formats.nearby({ atMs: status.modeSinceMs, nowMs }))}
         </dd>
       </div>
       <div>
@@ -159,7 +159,7 @@ function sessionDetail(
   { texts, formats, nowMs }: LiveView,
   session: { startedAtMs: number; energyWh: number; solarWh: number },
 ): string {
-  const since = texts.charger.since(formats.moment({ atMs: session.startedAtMs, nowMs }));
+  const since = texts.charger.since(formats.nearby({ atMs: session.startedAtMs, nowMs }));
   if (session.energyWh <= 0) return since;
   const solarPct = Math.min(100, 100 * session.solarWh / session.energyWh);
   return texts.charger.withSolar(since, formats.percent(solarPct));

@@ -54,12 +54,13 @@ export function chartData(points: readonly HistoryPoint[], nowMs: number): Chart
     consumptionW: point.consumptionPowerW,
     chargingW: point.carPowerW,
   }));
-  const inWindow = complete(steps, { fromMs: toMs - SPAN_MS, toMs });
+  const fromMs = toMs - SPAN_MS;
+  const inside = points.filter(({ atMs }) => atMs >= fromMs && atMs < toMs);
   return {
-    ...inWindow,
+    ...complete(steps, { fromMs, toMs }),
     isOpen: true,
-    producedWh: energyWh(inWindow.steps.map((step) => step.productionW)),
-    chargedWh: energyWh(inWindow.steps.map((step) => step.chargingW)),
+    producedWh: sum(inside, (point) => point.pvWh),
+    chargedWh: sum(inside, (point) => point.carWh),
   };
 }
 
@@ -74,7 +75,6 @@ export function rangeData(rows: readonly HistoryRow[], range: TimeRange): ChartD
   return {
     ...complete(steps, range),
     isOpen: false,
-    // What was measured: a mean stands for all of its step, also where a part is unknown.
     producedWh: sum(rows, (row) => row.energies.pv_wh),
     chargedWh: sum(rows, (row) => row.energies.car_wh),
   };
@@ -125,10 +125,6 @@ function complete(known: readonly ChartStep[], { fromMs, toMs }: TimeRange) {
     return byTime.get(atMs) ?? { atMs, productionW: null, consumptionW: null, chargingW: null };
   });
   return { fromMs, toMs, steps };
-}
-
-function energyWh(powersW: readonly (number | null)[]): number {
-  return sum(powersW) * STEP_MS / HOUR_MS;
 }
 
 function chargeSpans(steps: readonly ChartStep[], isOpen: boolean): readonly ChargeSpan[] {

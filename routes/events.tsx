@@ -19,7 +19,6 @@ interface Shown {
   readonly kind: EventKind | null;
   readonly isFirstPage: boolean;
   readonly timeZone: string;
-  readonly nowMs: number;
   readonly formats: Formats;
   readonly dates: DateFormats;
 }
@@ -53,7 +52,6 @@ function eventsPage(c: Context, program: Program): Response | Promise<Response> 
     kind,
     isFirstPage: after.value < 0,
     timeZone,
-    nowMs: program.nowMs(),
     formats: formatsFor(place),
     dates: datesFor(place),
   };
@@ -122,7 +120,7 @@ function EventsPage({ shown }: { shown: Shown }): JSX.Element {
 }
 
 function Day({ events, shown }: { events: readonly EventRow[]; shown: Shown }): JSX.Element {
-  const { context: { texts, language }, timeZone, nowMs, formats, dates } = shown;
+  const { context: { texts, language }, timeZone, formats, dates } = shown;
   const [first] = events;
   return (
     <section class="card events-day">
@@ -132,7 +130,7 @@ function Day({ events, shown }: { events: readonly EventRow[]; shown: Shown }): 
           <li key={event.id}>
             <time dateTime={new Date(event.atMs).toISOString()}>{formats.clock(event.atMs)}</time>
             <span class="event-kind">{texts.events.kinds[event.kind]}</span>
-            <span class="event-text">{eventText(event, { language, timeZone, nowMs })}</span>
+            <span class="event-text">{eventText(event, { language, timeZone })}</span>
           </li>
         ))}
       </ol>

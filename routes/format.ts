@@ -36,6 +36,8 @@ export interface Formats {
   readonly clockSeconds: (atMs: number) => string;
   /** "09:12" on the day of `nowMs`, else "09:12 on 21 Nov". */
   readonly moment: (at: { atMs: number; nowMs: number }) => string;
+  /** "09:12", "09:12 tomorrow", "09:12 yesterday", else as `moment`: for what is shown live. */
+  readonly nearby: (at: { atMs: number; nowMs: number }) => string;
   /** "40 s", "2 min", "3 h", "2 d": the largest unit that fills once. */
   readonly duration: (durationMs: number) => string;
 }
@@ -64,7 +66,7 @@ function makeFormats({ language, timeZone }: Place): Formats {
   const two = numbers(locale, { minimumFractionDigits: 2, maximumFractionDigits: 2 });
   const upToOne = numbers(locale, { maximumFractionDigits: 1 });
   const exact = numbers(locale, { maximumFractionDigits: 6, useGrouping: false });
-  const times = clocks(locale, timeZone);
+  const times = clocks(language, { locale, timeZone });
   const kilowatts = (powerW: number) => two(Math.abs(powerW) / 1000);
   return {
     power: (powerW) =>
@@ -87,24 +89,43 @@ function numbers(locale: string, options: Intl.NumberFormatOptions): (value: num
   return (value) => format.format(value).replace(/^-(?=[0.,]*$)/, "").replace("-", MINUS);
 }
 
+/** "09:12 tomorrow", "morgen 09:12": after "from", "until", "since", "ab", "bis" and "seit". */
+export function atDay(clock: string, language: Language, day: "yesterday" | "tomorrow"): string {
+  if (language === "en") return `${clock} ${day}`;
+  return day === "tomorrow" ? `morgen ${clock}` : `gestern ${clock}`;
+}
+
 function clocks(
-  locale: string,
-  timeZone: string,
-): Pick<Formats, "clock" | "clockSeconds" | "moment"> {
+  language: Language,
+  { locale, timeZone }: { readonly locale: string; readonly timeZone: string },
+): Pick<Formats, "clock" | "clockSeconds" | "moment" | "nearby"> {
   const onDay = (at: { clock: string; day: string }) =>
-    locale === "de-DE" ? `${at.day}, ${at.clock}` : `${at.clock} on ${at.day}`;
+    language === "de" ? `${at.day}, ${at.clock}` : `${at.clock} on ${at.day}`;
   const minutes = { hour: "2-digit", minute: "2-digit", hourCycle: "h23", timeZone } as const;
   const clock = new Intl.DateTimeFormat(locale, minutes);
   const seconds = new Intl.DateTimeFormat(locale, { ...minutes, second: "2-digit" });
   const day = new Intl.DateTimeFormat(locale, { day: "numeric", month: "short", timeZone });
   const isoDay = new Intl.DateTimeFormat("en-CA", { dateStyle: "short", timeZone });
+  const daysFrom = (at: { atMs: number; nowMs: number }) =>
+    (Date.parse(isoDay.format(at.atMs)) - Date.parse(isoDay.format(at.nowMs))) / DAY_MS;
+  const moment = ({ atMs, nowMs }: { atMs: number; nowMs: number }) =>
+    isoDay.format(atMs) === isoDay.format(nowMs)
+      ? clock.format(atMs)
+      : onDay({ clock: clock.format(atMs), day: day.format(atMs) });
   return {
     clock: (atMs) => clock.format(atMs),
     clockSeconds: (atMs) => seconds.format(atMs),
-    moment: ({ atMs, nowMs }) =>
-      isoDay.format(atMs) === isoDay.format(nowMs)
-        ? clock.format(atMs)
-        : onDay({ clock: clock.format(atMs), day: day.format(atMs) }),
+    moment,
+    nearby: (at) => {
+      switch (daysFrom(at)) {
+        case -1:
+          return atDay(clock.format(at.atMs), language, "yesterday");
+        case 1:
+          return atDay(clock.format(at.atMs), language, "tomorrow");
+        default:
+          return moment(at);
+      }
+    },
   };
 }
 

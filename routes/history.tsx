@@ -1,8 +1,9 @@
 import { type Context, Hono } from "hono";
 import { renderToString } from "preact-render-to-string";
 import type { Program } from "../src/app/program.ts";
-import type { TimeRange } from "../src/domain/history.ts";
+import type { HistoryRow, TimeRange } from "../src/domain/history.ts";
 import { HistoryPage, type HistoryView } from "./history_page.tsx";
+import { type Money, moneyOf, sumEnergies, sumMoney } from "./history_totals.ts";
 import { pageContext, renderPage } from "./layout.tsx";
 import { parsePeriod, type Period, PERIOD_KINDS, periodAt, periodKey, stepOf } from "./period.ts";
 import { echo } from "./range_query.ts";
@@ -66,13 +67,32 @@ function loadView(program: Program, period: Period): HistoryView {
     tableRows: step === "5m" && rows.length > 0 ? read("1h") : rows,
     ends,
     recorded: recordedPart(period.range, ends),
+    balanced: recordedPart(period.range, ends === null ? null : history.balanceEnds()),
     nowMs: program.nowMs(),
     timeZone,
+    money: moneyOfPeriod(program, period, rows),
     settings: program.settings().values,
   };
 }
 
-/** The part of a period between the first and the last moment that anything is known of. */
+/** Each part of the period at the prices that counted in it. */
+function moneyOfPeriod(
+  program: Program,
+  { range }: Period,
+  rows: readonly HistoryRow[],
+): Money | null {
+  const timeZone = program.timeZone();
+  const book = program.prices();
+  const parts = book.parts(range);
+  return sumMoney(parts.map((part) => {
+    const partRows = parts.length === 1
+      ? rows
+      : program.history.steps({ ...part, step: "1d", timeZone, limit: MAX_ROWS });
+    return moneyOf(sumEnergies(partRows), book.at(part.fromMs));
+  }));
+}
+
+/** The part of a period between the first and the last moment that something is known of. */
 function recordedPart(range: TimeRange, ends: TimeRange | null): TimeRange {
   if (ends === null) return { fromMs: range.fromMs, toMs: range.fromMs };
   const fromMs = Math.max(range.fromMs, ends.fromMs);

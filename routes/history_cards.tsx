@@ -5,7 +5,7 @@ import type { DateFormats } from "./date_format.ts";
 import type { Formats } from "./format.ts";
 import {
   consumedSplit,
-  moneyOf,
+  type Money,
   producedSplit,
   selfConsumption,
   selfSufficiency,
@@ -17,6 +17,8 @@ import type { Dictionary } from "./texts/texts.ts";
 /** The energies of a period with all it takes to show them. */
 export interface TotalsView {
   readonly energies: Energies;
+  /** At the prices that counted; null: unknown, or no price. */
+  readonly money: Money | null;
   readonly settings: Settings;
   readonly texts: Dictionary;
   readonly formats: Formats;
@@ -51,7 +53,7 @@ export function KeyFigures({ view }: { readonly view: TotalsView }): JSX.Element
 }
 
 function MoneyFigure({ view }: { view: TotalsView }): JSX.Element {
-  const { energies, settings, texts, dates } = view;
+  const { money, settings, texts, dates } = view;
   const words = texts.history;
   if (settings.importPrice === null || settings.feedInPrice === null) {
     return (
@@ -64,8 +66,8 @@ function MoneyFigure({ view }: { view: TotalsView }): JSX.Element {
       </section>
     );
   }
-  const money = moneyOf(energies, settings);
-  const amount = (milli: number) => dates.money({ milli, currency: settings.currency });
+  const currency = money?.currency ?? settings.currency;
+  const amount = (milli: number) => dates.money({ milli, currency });
   return (
     <Figure
       label={words.saved}

@@ -9,7 +9,7 @@ import { type BarStep, EnergyBars } from "./energy_bars.tsx";
 import { type Formats, formatsFor } from "./format.ts";
 import { Balance, KeyFigures } from "./history_cards.tsx";
 import { HistoryTable } from "./history_table.tsx";
-import { missingMs, sumEnergies } from "./history_totals.ts";
+import { missingMs, type Money, sumEnergies } from "./history_totals.ts";
 import type { PageContext } from "./layout.tsx";
 import { startOfDay } from "./local_time.ts";
 import { address, KindTabs, PeriodBar } from "./period_bar.tsx";
@@ -28,8 +28,11 @@ export interface HistoryView {
   readonly ends: TimeRange | null;
   /** The period's part within the record. */
   readonly recorded: TimeRange;
+  /** The period's part in which a balance can be missing: not before there were devices. */
+  readonly balanced: TimeRange;
   readonly nowMs: number;
   readonly timeZone: string;
+  readonly money: Money | null;
   readonly settings: Settings;
 }
 
@@ -66,7 +69,7 @@ export function HistoryPage(
 function Content({ shown }: { shown: Shown }): JSX.Element {
   const { view, texts, formats } = shown;
   const energies = sumEnergies(view.rows);
-  const totals = { ...shown, energies, settings: view.settings };
+  const totals = { ...shown, energies, money: view.money, settings: view.settings };
   return (
     <>
       <Gaps shown={shown} />
@@ -116,8 +119,8 @@ function Empty({ shown }: { shown: Shown }): JSX.Element {
 
 function Gaps({ shown }: { shown: Shown }): JSX.Element | null {
   const { view, texts, dates } = shown;
-  const { period, recorded, rows } = view;
-  const gapMs = missingMs(rows, recorded);
+  const { period, recorded, balanced, rows } = view;
+  const gapMs = missingMs(rows, balanced);
   const beginsWithin = recorded.fromMs - period.range.fromMs >= SMALL_GAP_MS;
   if (gapMs < SMALL_GAP_MS && !beginsWithin) return null;
   return (

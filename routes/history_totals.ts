@@ -1,5 +1,5 @@
 import type { Energies, EnergyColumn, HistoryRow } from "../src/domain/history.ts";
-import type { Settings } from "../src/domain/settings.ts";
+import type { Prices } from "../src/domain/prices.ts";
 import { sum } from "./d3.ts";
 
 /** Where a production went or a consumption came from, in Wh; the parts add up to the whole. */
@@ -19,8 +19,6 @@ export interface Money {
   readonly paidMilli: number;
   readonly earnedMilli: number;
 }
-
-type Prices = Pick<Settings, "currency" | "importPrice" | "feedInPrice">;
 
 const MILLI = 1000;
 const KILO = 1000;
@@ -85,12 +83,25 @@ export function moneyOf(energies: Energies, prices: Prices): Money | null {
   };
 }
 
-/** Time of a period within the record of which the balance is not known, in ms. */
+/** The sums of the parts that have money; null: none has, or their currencies differ. */
+export function sumMoney(parts: readonly (Money | null)[]): Money | null {
+  const known = parts.filter((part) => part !== null);
+  const currency = known[0]?.currency;
+  if (currency === undefined || known.some((part) => part.currency !== currency)) return null;
+  return {
+    currency,
+    savedMilli: sum(known, (part) => part.savedMilli),
+    paidMilli: sum(known, (part) => part.paidMilli),
+    earnedMilli: sum(known, (part) => part.earnedMilli),
+  };
+}
+
+/** Time of a part of the record of which the balance is not known, in ms. */
 export function missingMs(
   rows: readonly HistoryRow[],
-  recorded: { readonly fromMs: number; readonly toMs: number },
+  part: { readonly fromMs: number; readonly toMs: number },
 ): number {
-  const wholeMs = Math.max(0, recorded.toMs - recorded.fromMs);
+  const wholeMs = Math.max(0, part.toMs - part.fromMs);
   return Math.max(0, wholeMs - sum(rows, (row) => row.knownMs));
 }
 

@@ -179,7 +179,12 @@ function cellsOf(session: SessionRow, { context, formats, dates }: Shown): reado
   const { modes } = context.texts;
   const { endedAtMs, endedBy, chargedMs, maxPowerW } = session;
   return [
-    { label: words.end, text: endedAtMs === null ? words.running : formats.clock(endedAtMs) },
+    {
+      label: words.end,
+      text: endedAtMs === null
+        ? words.running
+        : formats.moment({ atMs: endedAtMs, nowMs: session.startedAtMs }),
+    },
     { label: words.charged, text: chargedMs === null ? null : spanText(chargedMs) },
     { label: words.energy, text: formats.energy(session.energyWh) },
     { label: words.sun, text: shareText([session], (one) => one.solarWh, formats) },

@@ -1,3 +1,4 @@
+import { causeDe, plugCauseDe } from "./causes_de.ts";
 import { eventsDe } from "./events_de.ts";
 import { historyDe } from "./history_de.ts";
 import { demoDe } from "./demo_de.ts";
@@ -195,4 +196,6 @@ export const de: typeof en = {
   checks: checksDe,
   reasons: reasonsDe,
   plugReason: plugReasonDe,
+  cause: causeDe,
+  plugCause: plugCauseDe,
 };

@@ -1,3 +1,4 @@
+import { causeEn, plugCauseEn } from "./causes_en.ts";
 import { eventsEn } from "./events_en.ts";
 import { historyEn } from "./history_en.ts";
 import { demoEn } from "./demo_en.ts";
@@ -193,4 +194,6 @@ export const en = {
   checks: checksEn,
   reasons: reasonsEn,
   plugReason: plugReasonEn,
+  cause: causeEn,
+  plugCause: plugCauseEn,
 };

@@ -9,16 +9,16 @@ export interface EventFormats extends Pick<Formats, "power" | "energy" | "percen
   readonly names: Readonly<Record<ChargeMode, string>>;
   readonly origins: Readonly<Record<ModeOrigin, string>>;
   readonly ends: Readonly<Record<SessionEndedBy, string>>;
-  /** The stored reason as a sentence; null where it is of another version. */
-  readonly reason: (reason: unknown) => string | null;
-  /** Time of day, with the day where it is not today's. */
+  /** ": " and the cause that a stored reason tells; "" where it tells none that is known. */
+  readonly because: (reason: unknown) => string;
+  /** Time of day, with the day where it is not the event's. */
   readonly when: (atMs: number) => string;
   readonly span: (spanMs: number) => string;
   readonly money: (amount: { readonly milli: number; readonly currency: string }) => string;
   /** Label of a setting. */
   readonly setting: (key: string) => string;
-  /** A setting's value, shortened. */
-  readonly value: (value: unknown) => string;
+  /** A setting's value as its form names it, shortened. */
+  readonly value: (key: string, value: unknown) => string;
 }
 
 /** One sentence for every code. */

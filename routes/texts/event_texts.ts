@@ -4,18 +4,23 @@ import { parsePlugReason } from "../../src/domain/plug_reason_values.ts";
 import { parseReason } from "../../src/domain/reason_values.ts";
 import { isSettingKey, SETTINGS } from "../../src/domain/settings.ts";
 import type { Language } from "../../src/domain/text.ts";
+import { MINUTE_MS } from "../../src/domain/units.ts";
 import { datesFor, spanText } from "../date_format.ts";
-import { formatsFor } from "../format.ts";
+import { type Formats, formatsFor, type Place, UNIT_SPACE } from "../format.ts";
 import type { EventFormats, EventSentences } from "./event_sentences.ts";
-import { plugReasonText, type ReasonPlace, reasonText, textsFor } from "./texts.ts";
+import { causeText, textsFor } from "./texts.ts";
 
-type Event = Pick<EventRow, "code" | "detail">;
+type Event = Pick<EventRow, "atMs" | "code" | "detail">;
+
+type EventPlace = Place & { readonly nowMs: number };
 
 /** Longest value of a detail that a sentence shows. */
 const MAX_VALUE = 120;
 
 /** The event as a sentence; one of another version as its code with plain values. */
-export function eventText({ code, detail }: Event, place: ReasonPlace): string {
+export function eventText({ atMs, code, detail }: Event, { language, timeZone }: Place): string {
+  // A log is read on other days: its times are told as of the event's own day.
+  const place = { language, timeZone, nowMs: atMs };
   const words = textsFor(place.language).events;
   const { leftOut, ...rest } = detail;
   const text = isEventCode(code) ? sentence(words.sentences, code, rest, place) : null;
@@ -27,14 +32,14 @@ function sentence<C extends EventCode>(
   sentences: EventSentences,
   code: C,
   detail: unknown,
-  place: ReasonPlace,
+  place: EventPlace,
 ): string | null {
   const read = EVENT_DETAILS[code](detail);
   return read === null ? null : sentences[code](read, eventFormats(place));
 }
 
-function eventFormats(place: ReasonPlace): EventFormats {
-  const { power, energy, percent, clock, moment } = formatsFor(place);
+function eventFormats(place: EventPlace): EventFormats {
+  const { power, energy, percent, moment, duration, decimal } = formatsFor(place);
   const { nowMs, language } = place;
   const { modes, sessions } = textsFor(language);
   return {
@@ -44,27 +49,40 @@ function eventFormats(place: ReasonPlace): EventFormats {
     power,
     energy,
     percent,
-    reason: (value) => anyReasonText(value, place),
-    when: (atMs) => nowMs === undefined ? clock(atMs) : moment({ atMs, nowMs }),
-    span: spanText,
+    because: (reason) => {
+      const cause = anyCause(reason, place);
+      return cause === null ? "" : `: ${cause}`;
+    },
+    when: (atMs) => moment({ atMs, nowMs }),
+    span: (spanMs) => spanMs < MINUTE_MS ? duration(spanMs) : spanText(spanMs),
     money: datesFor(place).money,
     setting: (key) => settingName(key, language),
-    value: (value) => settingText(value, language),
+    value: (key, value) => settingText({ key, value, decimal }, language),
   };
 }
 
-function anyReasonText(value: unknown, place: ReasonPlace): string | null {
-  const reason = parseReason(value);
-  if (reason !== null) return reasonText(reason, place);
-  const plugReason = parsePlugReason(value);
-  return plugReason === null ? null : plugReasonText(plugReason, place);
+function anyCause(value: unknown, place: EventPlace): string | null {
+  const charger = parseReason(value);
+  if (charger !== null) return causeText({ charger }, place);
+  const plug = parsePlugReason(value);
+  return plug === null ? null : causeText({ plug }, place);
 }
 
-function settingText(value: unknown, language: Language): string {
+function settingText(
+  { key, value, decimal }: Pick<Formats, "decimal"> & { key: string; value: unknown },
+  language: Language,
+): string {
   const { on, off, emptyFallback } = textsFor(language).settings;
   if (typeof value === "boolean") return value ? on : off;
   if (value === "" || value === null || value === undefined) return emptyFallback;
-  return plainValue(value);
+  const control = isSettingKey(key) ? SETTINGS[key].control : null;
+  if (control?.kind === "choice") {
+    const option = control.options.find((one) => one.value === value);
+    if (option !== undefined) return option.label[language];
+  }
+  if (typeof value !== "number") return plainValue(value);
+  const unit = control?.kind === "number" ? control.unit : "";
+  return decimal(value) + (unit === "" ? "" : `${UNIT_SPACE}${unit}`);
 }
 
 function plainText(code: string, detail: Event["detail"]): string {

@@ -18,17 +18,15 @@ const EARLIER = {
 const sentences: EventSentences = {
   "mode.chosen": ({ mode, from, modeBy }, { names, origins }) =>
     `${names[mode]} ${origins[modeBy]} gewählt, vorher ${names[from]}.`,
-  "mode.turned": ({ mode, from, modeBy, reason }, { names, origins, reason: say }) =>
-    withReason(
-      `Von ${names[from]} auf ${names[mode]} gewechselt (${origins[modeBy]})`,
-      say(reason),
-    ),
+  "mode.turned": ({ mode, from, modeBy, reason }, { names, origins, because }) =>
+    `Von ${names[from]} auf ${names[mode]} gewechselt` +
+    `${because(reason) || `: ${origins[modeBy]}`}.`,
   "charging.began": ({ mode, powerW }, { names, power }) =>
     `Laden begann${powerW === null ? "" : ` mit ${power(powerW)}`} (${names[mode]}).`,
-  "charging.paused": ({ reason }, { reason: say }) => withReason("Ladepause", say(reason)),
-  "charging.stopped": ({ reason }, { reason: say }) => withReason("Laden beendet", say(reason)),
-  "plug.switched": ({ on, reason }, { reason: say }) =>
-    withReason(`Steckdose ${on ? "an" : "aus"}`, say(reason)),
+  "charging.paused": ({ reason }, { because }) => `Ladepause${because(reason)}.`,
+  "charging.stopped": ({ reason }, { because }) => `Laden beendet${because(reason)}.`,
+  "plug.switched": ({ on, reason }, { because }) =>
+    `Steckdose ${on ? "ein" : "aus"}geschaltet${because(reason)}.`,
   "session.ended": (session, { ends, energy, percent, money }) => {
     const { energyWh, solarWh, costMilli, currency, endedBy } = session;
     const sun = energyWh > 0 ? `, ${percent(100 * solarWh / energyWh)} Sonne` : "";
@@ -37,27 +35,32 @@ const sentences: EventSentences = {
       : `, ${money({ milli: costMilli, currency })}`;
     return `Ladung zu Ende (${ends[endedBy]}): ${energy(energyWh)}${sun}${cost}.`;
   },
-  "device.lost": ({ devices, sinceMs, error, isAbsent }, { when }) =>
-    `Keine Antwort von: ${namesOf(devices)}` +
-    (sinceMs === null ? "" : `, seit ${when(sinceMs)}`) +
-    (isAbsent ? " (nicht eingesteckt)" : error === null ? "" : ` (${error})`) + ".",
+  "device.lost": ({ devices, sinceMs, what, error, isAbsent }, { when }) =>
+    `${namesOf(devices)}: ` +
+    (sinceMs === null ? "noch nie eine Antwort." : `keine Werte seit ${when(sinceMs)}.`) +
+    (isAbsent ? " Nicht eingesteckt." : sentenceOf(what?.de ?? error)),
   "device.back": ({ devices, lostMs }, { span }) =>
-    `Antwortet nach ${span(lostMs)} wieder: ${namesOf(devices)}.`,
+    `${namesOf(devices)} nach ${span(lostMs)} wieder da.`,
   "settings.changed": ({ changes }, { setting, value }) =>
     changes.map(({ key, old, new: next }) =>
-      old === next ? `${setting(key)} geändert` : `${setting(key)}: ${value(old)} → ${value(next)}`
-    ).join("; "),
-  "storage.failed": ({ error }) => `Die Datenbank nimmt nichts an: ${error}.`,
+      old === next
+        ? `${setting(key)} geändert`
+        : `${setting(key)}: ${value(key, old)} → ${value(key, next)}`
+    ).join("; ") + ".",
+  "storage.failed": ({ error }) =>
+    `Im Moment lässt sich nichts speichern (${error}); das Laden geht weiter.`,
   "storage.recovered": ({ failedMs, lost }, { span }) =>
-    `Die Datenbank geht nach ${span(failedMs)} wieder` +
-    (lost === 0 ? "." : `; ${lost} Ereignisse gingen verloren.`),
+    `Nach ${span(failedMs)} wird wieder gespeichert, was geschieht` +
+    (lost === 0
+      ? "."
+      : `; ${lost} ${lost === 1 ? "Ereignis ging" : "Ereignisse gingen"} verloren.`),
   "program.started": ({ version, earlierEnd, lastSeenMs }, { when }) =>
-    `Version ${version} gestartet, ${EARLIER[earlierEnd]}` +
-    (lastSeenMs === null ? "." : `, zuletzt da: ${when(lastSeenMs)}.`),
+    `Programm ${EARLIER[earlierEnd]} gestartet (Version ${version})` +
+    (lastSeenMs === null ? "." : `; zuletzt lief es: ${when(lastSeenMs)}.`),
   "program.stopped": ({ isSafe }) =>
     isSafe
-      ? "Programm beendet; die Geräte wissen es."
-      : "Programm beendet; nicht jedes Gerät hat es angenommen.",
+      ? "Programm beendet; Ladegerät und Steckdose wissen es."
+      : "Programm beendet, ein Gerät nahm den letzten Befehl nicht an: nachsehen, ob es aus ist.",
   "program.broken": ({ error }) => `Programm durch eigenen Fehler beendet: ${error}.`,
   "clock.set": ({ stepMs }, { span }) =>
     `Die Uhr wurde um ${span(Math.abs(stepMs))} ${stepMs < 0 ? "zurück" : "vor"}gestellt.`,
@@ -82,14 +85,14 @@ export const eventsDe: typeof eventsEn = {
   emptyKind: "Keine Ereignisse dieser Art.",
   more: "Ältere Ereignisse",
   newest: "Neueste Ereignisse",
-  leftOut: (count) => `(und ${count} weitere dieser Art)`,
+  leftOut: (count) => `(${count} dieser Art davor ${count === 1 ? "ist" : "sind"} ausgelassen.)`,
   sentences,
 };
 
-function withReason(what: string, reason: string | null): string {
-  return reason === null ? `${what}.` : `${what}. ${reason}`;
+function sentenceOf(text: string | null): string {
+  return text === null ? "" : ` ${text}.`;
 }
 
 function namesOf(devices: readonly DeviceName[]): string {
-  return devices.map((device) => DEVICES[device]).join(", ");
+  return devices.map((device) => DEVICES[device]).join(", ").replace(/, (?=[^,]*$)/, " und ");
 }

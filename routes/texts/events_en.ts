@@ -17,14 +17,15 @@ const EARLIER = {
 const sentences: EventSentences = {
   "mode.chosen": ({ mode, from, modeBy }, { names, origins }) =>
     `${names[mode]} chosen ${origins[modeBy]}, ${names[from]} before.`,
-  "mode.turned": ({ mode, from, modeBy, reason }, { names, origins, reason: say }) =>
-    withReason(`Turned from ${names[from]} to ${names[mode]} (${origins[modeBy]})`, say(reason)),
+  "mode.turned": ({ mode, from, modeBy, reason }, { names, origins, because }) =>
+    `Changed from ${names[from]} to ${names[mode]}` +
+    `${because(reason) || `: ${origins[modeBy]}`}.`,
   "charging.began": ({ mode, powerW }, { names, power }) =>
     `Charging began${powerW === null ? "" : ` with ${power(powerW)}`} (${names[mode]}).`,
-  "charging.paused": ({ reason }, { reason: say }) => withReason("Charging paused", say(reason)),
-  "charging.stopped": ({ reason }, { reason: say }) => withReason("Charging ended", say(reason)),
-  "plug.switched": ({ on, reason }, { reason: say }) =>
-    withReason(`Smart plug ${on ? "on" : "off"}`, say(reason)),
+  "charging.paused": ({ reason }, { because }) => `Charging paused${because(reason)}.`,
+  "charging.stopped": ({ reason }, { because }) => `Charging ended${because(reason)}.`,
+  "plug.switched": ({ on, reason }, { because }) =>
+    `Smart plug switched ${on ? "on" : "off"}${because(reason)}.`,
   "session.ended": (session, { ends, energy, percent, money }) => {
     const { energyWh, solarWh, costMilli, currency, endedBy } = session;
     const sun = energyWh > 0 ? `, ${percent(100 * solarWh / energyWh)} sun` : "";
@@ -33,27 +34,30 @@ const sentences: EventSentences = {
       : `, ${money({ milli: costMilli, currency })}`;
     return `Session ended (${ends[endedBy]}): ${energy(energyWh)}${sun}${cost}.`;
   },
-  "device.lost": ({ devices, sinceMs, error, isAbsent }, { when }) =>
-    `No answer from ${namesOf(devices)}` +
-    (sinceMs === null ? "" : ` since ${when(sinceMs)}`) +
-    (isAbsent ? ": it is not plugged in" : error === null ? "" : `: ${error}`) + ".",
+  "device.lost": ({ devices, sinceMs, what, error, isAbsent }, { when }) =>
+    `${capital(namesOf(devices))}: ` +
+    (sinceMs === null ? "no answer so far." : `no values since ${when(sinceMs)}.`) +
+    (isAbsent ? " Not plugged in." : sentenceOf(what?.en ?? error)),
   "device.back": ({ devices, lostMs }, { span }) =>
     `${capital(namesOf(devices))} back after ${span(lostMs)}.`,
   "settings.changed": ({ changes }, { setting, value }) =>
     changes.map(({ key, old, new: next }) =>
-      old === next ? `${setting(key)} changed` : `${setting(key)}: ${value(old)} → ${value(next)}`
-    ).join("; "),
-  "storage.failed": ({ error }) => `The database takes nothing: ${error}.`,
+      old === next
+        ? `${setting(key)} changed`
+        : `${setting(key)}: ${value(key, old)} → ${value(key, next)}`
+    ).join("; ") + ".",
+  "storage.failed": ({ error }) =>
+    `Nothing can be stored at the moment (${error}); charging goes on.`,
   "storage.recovered": ({ failedMs, lost }, { span }) =>
-    `The database works again after ${span(failedMs)}` +
-    (lost === 0 ? "." : `; ${lost} events were lost.`),
+    `What happens is stored again, after ${span(failedMs)}` +
+    (lost === 0 ? "." : `; ${lost} ${lost === 1 ? "event was" : "events were"} lost.`),
   "program.started": ({ version, earlierEnd, lastSeenMs }, { when }) =>
-    `Version ${version} started ${EARLIER[earlierEnd]}` +
-    (lastSeenMs === null ? "." : `, last seen ${when(lastSeenMs)}.`),
+    `Program started ${EARLIER[earlierEnd]} (version ${version})` +
+    (lastSeenMs === null ? "." : `; it last ran at ${when(lastSeenMs)}.`),
   "program.stopped": ({ isSafe }) =>
     isSafe
-      ? "Program stopped; the devices were told so."
-      : "Program stopped; not every device took it.",
+      ? "Program stopped; charger and smart plug are told."
+      : "Program stopped, and a device did not take its last command: look whether it is off.",
   "program.broken": ({ error }) => `Program ended by a fault of its own: ${error}.`,
   "clock.set": ({ stepMs }, { span }) =>
     `The clock was set ${span(Math.abs(stepMs))} ${stepMs < 0 ? "back" : "forward"}.`,
@@ -80,16 +84,17 @@ export const eventsEn = {
   more: "Older events",
   newest: "Newest events",
   /** So many of the same code were not written, because they came too often. */
-  leftOut: (count: number) => `(and ${count} more like it)`,
+  leftOut: (count: number) =>
+    `(${count} more like it before ${count === 1 ? "is" : "are"} left out.)`,
   sentences,
 };
 
-function withReason(what: string, reason: string | null): string {
-  return reason === null ? `${what}.` : `${what}. ${reason}`;
+function sentenceOf(text: string | null): string {
+  return text === null ? "" : ` ${text}.`;
 }
 
 function namesOf(devices: readonly DeviceName[]): string {
-  return devices.map((device) => DEVICES[device]).join(", ");
+  return devices.map((device) => DEVICES[device]).join(", ").replace(/, (?=[^,]*$)/, " and ");
 }
 
 function capital(text: string): string {

@@ -82,7 +82,8 @@ export const historyDe: typeof historyEn = {
     "Direkt genutzt = Erzeugung − in die Batterie − Einspeisung; die Verluste des " +
     "Wechselrichters sind darin. Von der Sonne = Verbrauch − aus der Batterie − aus dem Netz.",
     "Sonne des Autos: was beim Laden weder bezogen noch der Hausbatterie entnommen wurde.",
-    "Gespart = selbst gedeckter Verbrauch × (Bezugspreis − Einspeisevergütung) von heute.",
+    "Gespart = selbst gedeckter Verbrauch × (Bezugspreis − Einspeisevergütung), jeder Tag mit " +
+    "den Preisen an seinem Ende. Für Tage vor dem ersten Preis gilt der erste, für Ladungen ebenso.",
     "Zeit, in der ein Wert unbekannt war, zählt nicht. Wie viel das ist, steht als fehlend dabei.",
   ],
   today: "Heute",

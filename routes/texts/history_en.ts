@@ -75,7 +75,8 @@ export const historyEn = {
     "Used directly = production − into the battery − export; what the inverter loses is in it. " +
     "From sun = consumption − from the battery − from the grid.",
     "Sun of the car: what was neither imported nor taken from the house battery while it charged.",
-    "Saved = own energy consumed × (import price − feed-in price), at today's prices.",
+    "Saved = own energy consumed × (import price − feed-in price), each day at the prices in " +
+    "force at its end. Days before the first price have the first one; so have sessions.",
     "A time in which a value was unknown adds nothing. How much of it there is stands as missing.",
   ],
   today: "Today",

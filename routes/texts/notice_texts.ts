@@ -38,7 +38,7 @@ const EN: NoticeTexts = {
   crashed: (lastSeen) =>
     "The program started again after a crash or a power cut." +
     (lastSeen === null ? "" : ` Before, it was last seen at ${lastSeen}.`),
-  storage: (error) => `The database takes nothing; charging goes on. ${error}.`,
+  storage: (error) => `Nothing can be stored at the moment (${error}); charging goes on.`,
   broken: (error) => `The program ends because of a bug in it; a tracked charge pauses. ${error}.`,
 };
 
@@ -64,7 +64,7 @@ const DE: NoticeTexts = {
   crashed: (lastSeen) =>
     "Das Programm ist nach einem Absturz oder Stromausfall wieder da." +
     (lastSeen === null ? "" : ` Sein letztes Zeichen davor: ${lastSeen}.`),
-  storage: (error) => `Die Datenbank nimmt nichts an; das Laden geht weiter. ${error}.`,
+  storage: (error) => `Im Moment lässt sich nichts speichern (${error}); das Laden geht weiter.`,
   broken: (error) =>
     `Das Programm endet wegen eines eigenen Fehlers; ein Laden mit der Sonne pausiert. ${error}.`,
 };

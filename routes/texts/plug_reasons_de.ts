@@ -1,4 +1,5 @@
 import type { PlugReason } from "../../src/domain/plug_reason.ts";
+import { atDay } from "../format.ts";
 import type { ReasonFormats } from "./reason_texts.ts";
 
 /** Why the plug is on or off, as a German sentence. */
@@ -14,27 +15,29 @@ export function plugReasonDe(reason: PlugReason, format: ReasonFormats): string 
     case "plug.off-once":
       return "Einmal ausgeschaltet, weil dieses Programm sie übernimmt oder abgibt.";
     case "plug.unheard":
-      return `Soll seit ${clockSeconds(reason.sinceMs)} ${reason.on ? "an" : "aus"} sein. ` +
+      return `Soll seit ${when(reason.sinceMs)} ${reason.on ? "an" : "aus"} sein. ` +
         "Das Relais folgt noch nicht.";
     case "plug.fast":
       return "Aus, solange das Auto schnell lädt.";
     case "plug.by-hand":
-      return `${when(reason.sinceMs)} von Hand ${reason.on ? "ein" : "aus"}geschaltet. ` +
+      return `${reason.on ? "An" : "Aus"} seit ${when(reason.sinceMs)}, von Hand geschaltet. ` +
         "Bleibt so bis zum nächsten Fenster.";
     case "plug.satisfied":
       return `Der Verbraucher hat seit ${when(reason.sinceMs)} genug. ` +
         "Aus bis zum nächsten Fenster.";
     case "plug.always":
-      return `An bis ${reason.endsAt}, egal was die Sonne tut (Immer an).`;
+      return `An bis ${clockOfDay(reason.endsAt, reason)}, egal was die Sonne tut (Immer an).`;
     case "plug.on.window":
-      return `An bis ${reason.endsAt}: „Ein ab“ ist 0, die Leistung zählt nicht.`;
+      return `An bis ${
+        clockOfDay(reason.endsAt, reason)
+      }: „Ein ab“ ist 0, die Leistung zählt nicht.`;
     case "plug.on.sun":
       return `An: ${power(reason.freeW)} Sonne für sie, ein ab ${power(reason.neededW)}.`;
     case "plug.on.battery":
       return `An: ${power(reason.freeW)} Sonne für sie, und Wolken. ` +
         `Die Batterie (${percent(reason.socPct)}) hilft.`;
     case "plug.on.dip":
-      return `Sonne geht: ${power(reason.missingW)} fehlen, aus um ${
+      return `Zu wenig Sonne: ${power(reason.missingW)} fehlen, aus um ${
         clockSeconds(reason.offAtMs)
       }.`;
     case "plug.stale":
@@ -46,9 +49,9 @@ export function plugReasonDe(reason: PlugReason, format: ReasonFormats): string 
     case "plug.wait.window":
       return reason.nextAt === null
         ? "Wartet: kein Zeitfenster ist gesetzt."
-        : `Wartet auf ihr Fenster ab ${reason.nextAt}.`;
+        : `Wartet auf ihr Fenster ab ${clockOfDay(reason.nextAt, reason)}.`;
     case "plug.wait.start-hour":
-      return `Wartet auf ihre Startstunde, ${reason.startHour}:00.`;
+      return `Wartet auf ihre Startstunde, ${String(reason.startHour).padStart(2, "0")}:00.`;
     case "plug.wait.battery":
       return "Wartet: die Hausbatterie meldet ihren Ladestand nicht.";
     case "plug.wait.soc":
@@ -69,4 +72,11 @@ export function plugReasonDe(reason: PlugReason, format: ReasonFormats): string 
       return `Geht um ${clockSeconds(reason.switchesAtMs)} ${reason.on ? "an" : "aus"}: ` +
         "drei Minuten zwischen zwei Schaltungen.";
   }
+}
+
+function clockOfDay(
+  clock: string,
+  { isTomorrow }: { readonly isTomorrow: boolean },
+): string {
+  return isTomorrow ? atDay(clock, "de", "tomorrow") : clock;
 }

@@ -1,4 +1,5 @@
 import type { PlugReason } from "../../src/domain/plug_reason.ts";
+import { atDay } from "../format.ts";
 import type { ReasonFormats } from "./reason_texts.ts";
 
 /** Why the plug is on or off, as an English sentence. */
@@ -14,26 +15,28 @@ export function plugReasonEn(reason: PlugReason, format: ReasonFormats): string 
     case "plug.off-once":
       return "Switched off once, because this program takes it over or lets go of it.";
     case "plug.unheard":
-      return `Told to go ${reason.on ? "on" : "off"} at ${clockSeconds(reason.sinceMs)}. ` +
+      return `Told to go ${reason.on ? "on" : "off"} at ${when(reason.sinceMs)}. ` +
         "The relay does not follow yet.";
     case "plug.fast":
       return "Off while the car charges in Fast.";
     case "plug.by-hand":
-      return `Switched ${reason.on ? "on" : "off"} by hand at ${when(reason.sinceMs)}. ` +
-        "Left so until the next window.";
+      return `${reason.on ? "On" : "Off"} since ${when(reason.sinceMs)}, switched by hand. ` +
+        "It stays so until the next window.";
     case "plug.satisfied":
       return `The load has had enough since ${when(reason.sinceMs)}. Off until the next window.`;
     case "plug.always":
-      return `On until ${reason.endsAt}, whatever the sun does (Always on).`;
+      return `On until ${clockOfDay(reason.endsAt, reason)}, whatever the sun does (Always on).`;
     case "plug.on.window":
-      return `On until ${reason.endsAt}: “On at” is 0, so power does not count.`;
+      return `On until ${
+        clockOfDay(reason.endsAt, reason)
+      }: “On at” is 0, so power does not count.`;
     case "plug.on.sun":
       return `On: ${power(reason.freeW)} of sun for it, on at ${power(reason.neededW)}.`;
     case "plug.on.battery":
       return `On: ${power(reason.freeW)} of sun for it, and clouds. ` +
         `The battery (${percent(reason.socPct)}) helps.`;
     case "plug.on.dip":
-      return `Sun is going: ${power(reason.missingW)} short, ` +
+      return `Too little sun: ${power(reason.missingW)} short, ` +
         `off at ${clockSeconds(reason.offAtMs)}.`;
     case "plug.stale":
       return `Meter silent for ${duration(reason.ageMs)}: off at ${clockSeconds(reason.offAtMs)}.`;
@@ -44,9 +47,9 @@ export function plugReasonEn(reason: PlugReason, format: ReasonFormats): string 
     case "plug.wait.window":
       return reason.nextAt === null
         ? "Waits: no time window is set."
-        : `Waits for its window from ${reason.nextAt}.`;
+        : `Waits for its window from ${clockOfDay(reason.nextAt, reason)}.`;
     case "plug.wait.start-hour":
-      return `Waits for its start hour, ${reason.startHour}:00.`;
+      return `Waits for its start hour, ${String(reason.startHour).padStart(2, "0")}:00.`;
     case "plug.wait.battery":
       return "Waits: the house battery does not tell its charge.";
     case "plug.wait.soc":
@@ -66,4 +69,11 @@ export function plugReasonEn(reason: PlugReason, format: ReasonFormats): string 
       return `Goes ${reason.on ? "on" : "off"} at ${clockSeconds(reason.switchesAtMs)}: ` +
         "three minutes between two switches.";
   }
+}
+
+function clockOfDay(
+  clock: string,
+  { isTomorrow }: { readonly isTomorrow: boolean },
+): string {
+  return isTomorrow ? atDay(clock, "en", "tomorrow") : clock;
 }

@@ -9,7 +9,7 @@ const MODES: Readonly<Record<ChargeMode, string>> = {
   fast: "Schnell",
   tracked: "Sonne",
 };
-const BLIND = " Der Zähler sagt nichts.";
+const BLIND = " Der Netzzähler meldet keine Werte.";
 
 /** Reasons as German sentences. */
 export const reasonsDe: ReasonTexts = {
@@ -26,20 +26,22 @@ export const reasonsDe: ReasonTexts = {
   "silent.charger": ({ sinceMs }, { clockSeconds }) =>
     sinceMs === null
       ? "Das Ladegerät hat noch keine Werte gemeldet."
-      : `Ladegerät stumm seit ${clockSeconds(sinceMs)}: nichts wird erhöht.`,
+      : `Ladegerät stumm seit ${clockSeconds(sinceMs)}: sein Strom wird nicht erhöht.`,
   "offline.charger": ({ sinceMs }, { when }) =>
     sinceMs === null
       ? "Ladegerät hat noch nie geantwortet. Strom und Adresse prüfen."
-      : `Ladegerät antwortet seit ${when(sinceMs)} nicht. Der Modus wartet auf es.`,
+      : `Ladegerät antwortet seit ${when(sinceMs)} nicht. Danach geht es in seinem Modus weiter.`,
   "rejected.charger": ({ detail, diagnosis }) =>
     `Ladegerät lehnt Befehle ab: ${
       diagnosis?.what.de ?? detail
     }. Neuer Versuch, sobald sich die Einstellungen ändern.`,
   "asked": ({ currentA, sinceMs }, { current, when }) =>
-    `Auto gebeten, ${current(currentA)} zu nehmen (${when(sinceMs)}). Noch fließt nichts.`,
+    `Dem Auto sind ${current(currentA)} angeboten, seit ${when(sinceMs)}. Noch fließt nichts.`,
   "car.waiting": ({ asks, sinceMs, nextAtMs }, { when }) =>
-    `Auto startet nicht: ${asks}-mal gebeten seit ${when(sinceMs)}. ` +
-    (nextAtMs === null ? "Das Angebot steht." : `Nächster Versuch ${when(nextAtMs)}.`),
+    `Auto startet nicht: ${asks === 1 ? "einmal" : `${asks}-mal`} gebeten seit ${when(sinceMs)}. ` +
+    (nextAtMs === null
+      ? "Es kann noch von selbst beginnen."
+      : `Nächster Versuch: ${when(nextAtMs)}.`),
   "car.absent": () => "Kein Auto angesteckt.",
   "car.full": ({ chargedMs }, { duration }) =>
     `Auto nimmt nach ${duration(chargedMs)} Laden keinen Strom mehr. Voll oder Limit im Auto.`,
@@ -56,22 +58,22 @@ export const reasonsDe: ReasonTexts = {
     `Lädt mit ${power(powerW)}, unabhängig von der Sonne (Schnell).${isMeterBlind ? BLIND : ""}`,
   "charging.tracked": ({ powerW, spareW }, { power }) =>
     spareW < 0
-      ? `Lädt ${power(powerW)}, ${power(spareW)} mehr als die Sonne gibt.`
-      : `Lädt ${power(powerW)} Sonne. ${power(spareW)} Reserve.`,
+      ? `Lädt mit ${power(powerW)}: ${power(spareW)} mehr, als die Sonne gibt.`
+      : `Lädt mit ${power(powerW)} von der Sonne, noch ${power(spareW)} übrig.`,
   "limit.current": ({ powerW, limitA }, { power, current }) =>
-    `Lädt ${power(powerW)}: mehr lässt die Grenze von ${current(limitA)} nicht zu.`,
+    `Lädt mit ${power(powerW)}: mehr lässt die Grenze von ${current(limitA)} nicht zu.`,
   "limit.range": ({ minA, maxA }, { current }) =>
     `Lädt nicht: höchstens ${current(maxA)} erlaubt, mindestens ${current(minA)} nötig.`,
   "limit.cloudy": ({ powerW, spareW }, { power }) =>
-    `Wolken: begrenzt auf ${power(powerW)} bei ${power(spareW)} Reserve.`,
+    `Wolken: Laden auf ${power(powerW)} begrenzt, noch ${power(spareW)} übrig.`,
   "guard.battery": ({ batteryPowerW, limitW, pausesAtMs }, { power, clockSeconds }) =>
     `Hausbatterie gibt ${power(batteryPowerW)}, Grenze ${power(limitW)}: ` +
-    `Pause um ${clockSeconds(pausesAtMs)}.`,
+    `Ladepause ab ${clockSeconds(pausesAtMs)}.`,
   "wait.protection": ({ limitW, startsAtMs }, { power, clockSeconds }) =>
-    `Hausbatterie gab mehr als ${power(limitW)}: Pause bis ${clockSeconds(startsAtMs)}.`,
+    `Hausbatterie gab mehr als ${power(limitW)}: Ladepause bis ${clockSeconds(startsAtMs)}.`,
   "stop.pending": ({ powerW, missingW, pausesAtMs }, { power, clockSeconds }) =>
-    `Sonne geht: ${power(missingW)} von ${power(powerW)} fehlen, ` +
-    `Pause um ${clockSeconds(pausesAtMs)}.`,
+    `Zu wenig Sonne: ${power(missingW)} von ${power(powerW)} fehlen, ` +
+    `Ladepause ab ${clockSeconds(pausesAtMs)}.`,
   "wait.surplus": ({ surplusW, neededW, phases }, { power }) =>
     surplusW < 0
       ? `Lädt nicht: dem Haus fehlen ${power(surplusW)}, ` +
@@ -84,11 +86,11 @@ export const reasonsDe: ReasonTexts = {
     `Pause: ${power(surplusW)} ${surplusW < 0 ? "fehlen" : "übrig"}. ` +
     `Start frühestens um ${clockSeconds(startsAtMs)}.`,
   "wait.soc": ({ socPct, startSocPct }, { percent }) =>
-    `Hausbatterie zuerst: ${percent(Math.floor(socPct))}, Start ab ${percent(startSocPct)}.`,
+    `Hausbatterie zuerst: ${percent(Math.floor(socPct))}, Laden ab ${percent(startSocPct)}.`,
   "wait.battery": () => "Lädt nicht: die Hausbatterie meldet ihren Ladestand nicht.",
   "stale.meter": ({ ageMs, pausesAtMs }, { duration, clockSeconds }) =>
     `Zähler seit ${duration(ageMs)} stumm: kleinster Strom, ` +
-    `Pause um ${clockSeconds(pausesAtMs)}.`,
+    `Ladepause ab ${clockSeconds(pausesAtMs)}.`,
   "blind.meter": ({ ageMs }, { duration }) =>
     ageMs === null
       ? "Lädt nicht: der Zähler hat noch nie geantwortet."
@@ -102,14 +104,14 @@ function onPhases(phases: Phases): string {
 function switchedOff(modeBy: ModeOrigin, when: string): string {
   switch (modeBy) {
     case "user":
-      return `Aus. ${when} von Hand ausgeschaltet.`;
+      return `Aus seit ${when}, von Hand geschaltet.`;
     case "auto":
-      return `Aus. ${when} von selbst ausgeschaltet.`;
+      return `Aus seit ${when}, von selbst geschaltet.`;
     case "plug-in":
-      return `Aus. ${when} beim Anstecken ausgeschaltet.`;
+      return `Aus seit ${when}, beim Anstecken geschaltet.`;
     case "car-full":
-      return `Auto nimmt seit ${when} keinen Strom. Voll oder Limit im Auto.`;
+      return `Auto nimmt seit ${when} keinen Strom mehr. Voll oder Limit im Auto.`;
     case "offline":
-      return `Aus. ${when} ausgeschaltet, weil das Ladegerät fehlte.`;
+      return `Aus seit ${when}, weil das Ladegerät fehlte.`;
   }
 }

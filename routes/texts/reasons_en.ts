@@ -9,7 +9,7 @@ const MODES: Readonly<Record<ChargeMode, string>> = {
   fast: "Fast",
   tracked: "Tracked",
 };
-const BLIND = " The meter tells nothing.";
+const BLIND = " The site meter tells no values.";
 
 /** Reasons as English sentences. */
 export const reasonsEn: ReasonTexts = {
@@ -20,24 +20,25 @@ export const reasonsEn: ReasonTexts = {
       : `The charger is half set up: its ${SETTINGS[missing].label.en} is missing in the settings.`,
   "setup.inverter": () => "Tracked needs the inverter. Enter its address in the settings.",
   "off": ({ modeBy, sinceMs }, { when }) => switchedOff(modeBy, when(sinceMs)),
-  "stopping": ({ powerW }, { power }) => `Stopping: ${power(powerW)} still flow.`,
+  "stopping": ({ powerW }, { power }) => `Stopping: ${power(powerW)} still flowing.`,
   "silent.charger": ({ sinceMs }, { clockSeconds }) =>
     sinceMs === null
       ? "Charger has not told its values yet."
-      : `Charger silent since ${clockSeconds(sinceMs)}: nothing is raised.`,
+      : `Charger silent since ${clockSeconds(sinceMs)}: its current is not raised.`,
   "offline.charger": ({ sinceMs }, { when }) =>
     sinceMs === null
       ? "Charger has not answered yet. Check its power and its address."
-      : `Charger has not answered since ${when(sinceMs)}. The mode waits for it.`,
+      : `Charger has not answered since ${when(sinceMs)}. It goes on in its mode after that.`,
   "rejected.charger": ({ detail, diagnosis }) =>
     `Charger refuses commands: ${
       diagnosis?.what.en ?? detail
     }. It is asked again once the settings change.`,
   "asked": ({ currentA, sinceMs }, { current, when }) =>
-    `Asked the car at ${when(sinceMs)} to take ${current(currentA)}. Nothing flows yet.`,
+    `${current(currentA)} offered to the car since ${when(sinceMs)}. Nothing flows yet.`,
   "car.waiting": ({ asks, sinceMs, nextAtMs }, { when }) =>
-    `Car does not start: asked ${asks} times since ${when(sinceMs)}. ` +
-    (nextAtMs === null ? "The offer stands." : `Asked again at ${when(nextAtMs)}.`),
+    `Car does not start: asked ${asks === 1 ? "once" : `${asks} times`} ` +
+    `since ${when(sinceMs)}. ` +
+    (nextAtMs === null ? "It may still start by itself." : `Next try at ${when(nextAtMs)}.`),
   "car.absent": () => "No car plugged in.",
   "car.full": ({ chargedMs }, { duration }) =>
     `Car takes no more current after charging for ${duration(chargedMs)}. ` +
@@ -55,22 +56,24 @@ export const reasonsEn: ReasonTexts = {
     `Charging at ${power(powerW)} whatever the sun does (Fast).${isMeterBlind ? BLIND : ""}`,
   "charging.tracked": ({ powerW, spareW }, { power }) =>
     spareW < 0
-      ? `Charging ${power(powerW)}, ${power(spareW)} more than the sun gives.`
-      : `Charging ${power(powerW)} from sun. ${power(spareW)} spare.`,
+      ? `Charging at ${power(powerW)}: ${power(spareW)} more than the sun gives.`
+      : `Charging at ${power(powerW)} from the sun, ${power(spareW)} to spare.`,
   "limit.current": ({ powerW, limitA }, { power, current }) =>
-    `Charging ${power(powerW)}: all that the limit of ${current(limitA)} allows.`,
+    `Charging at ${power(powerW)}: all that the limit of ${current(limitA)} allows.`,
   "limit.range": ({ minA, maxA }, { current }) =>
     `Not charging: at most ${current(maxA)} allowed, at least ${current(minA)} needed.`,
   "limit.cloudy": ({ powerW, spareW }, { power }) =>
-    `Clouds: held to ${power(powerW)} with ${power(spareW)} spare.`,
+    `Clouds: charging is held to ${power(powerW)}, with ${power(spareW)} to spare.`,
   "guard.battery": ({ batteryPowerW, limitW, pausesAtMs }, { power, clockSeconds }) =>
     `House battery gives ${power(batteryPowerW)}, limit ${power(limitW)}: ` +
-    `pauses at ${clockSeconds(pausesAtMs)}.`,
+    `charging pauses at ${clockSeconds(pausesAtMs)}.`,
   "wait.protection": ({ limitW, startsAtMs }, { power, clockSeconds }) =>
-    `House battery gave more than ${power(limitW)}: pause until ${clockSeconds(startsAtMs)}.`,
+    `House battery gave more than ${power(limitW)}: charging pauses until ${
+      clockSeconds(startsAtMs)
+    }.`,
   "stop.pending": ({ powerW, missingW, pausesAtMs }, { power, clockSeconds }) =>
-    `Sun is going: ${power(missingW)} short of ${power(powerW)}, ` +
-    `pauses at ${clockSeconds(pausesAtMs)}.`,
+    `Too little sun: ${power(missingW)} short of ${power(powerW)}, ` +
+    `charging pauses at ${clockSeconds(pausesAtMs)}.`,
   "wait.surplus": ({ surplusW, neededW, phases }, { power }) =>
     surplusW < 0
       ? `Not charging: the house lacks ${power(surplusW)}, ` +
@@ -83,10 +86,13 @@ export const reasonsEn: ReasonTexts = {
       ? `Paused: ${power(surplusW)} short. Starts at ${clockSeconds(startsAtMs)} at the earliest.`
       : `Paused: ${power(surplusW)} spare. Starts at ${clockSeconds(startsAtMs)} at the earliest.`,
   "wait.soc": ({ socPct, startSocPct }, { percent }) =>
-    `House battery first: ${percent(Math.floor(socPct))}, start from ${percent(startSocPct)}.`,
+    `House battery first: ${percent(Math.floor(socPct))}, charging starts from ${
+      percent(startSocPct)
+    }.`,
   "wait.battery": () => "Not charging: the house battery does not tell its charge.",
   "stale.meter": ({ ageMs, pausesAtMs }, { duration, clockSeconds }) =>
-    `Meter silent for ${duration(ageMs)}: smallest current, pause at ${clockSeconds(pausesAtMs)}.`,
+    `Meter silent for ${duration(ageMs)}: smallest current, ` +
+    `charging pauses at ${clockSeconds(pausesAtMs)}.`,
   "blind.meter": ({ ageMs }, { duration }) =>
     ageMs === null
       ? "Not charging: the meter has not answered yet."
@@ -100,14 +106,14 @@ function onPhases(phases: Phases): string {
 function switchedOff(modeBy: ModeOrigin, when: string): string {
   switch (modeBy) {
     case "user":
-      return `Off. Switched off by hand at ${when}.`;
+      return `Off since ${when}, switched by hand.`;
     case "auto":
-      return `Off. Switched off by itself at ${when}.`;
+      return `Off since ${when}, switched by itself.`;
     case "plug-in":
-      return `Off. Switched off when the car was plugged in at ${when}.`;
+      return `Off since ${when}, when the car was plugged in.`;
     case "car-full":
-      return `Car takes no more current since ${when}. Full, or limit set in the car.`;
+      return `Car has taken no more current since ${when}. Full, or limit set in the car.`;
     case "offline":
-      return `Off. Switched off when the charger was gone at ${when}.`;
+      return `Off since ${when}, when the charger was gone.`;
   }
 }

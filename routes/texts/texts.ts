@@ -39,12 +39,24 @@ export function plugReasonText(reason: PlugReason, place: ReasonPlace): string {
   return textsFor(place.language).plugReason(reason, reasonFormats(place));
 }
 
+/** Why charging, a mode or the plug changed, as what follows a colon; null: it tells no cause. */
+export function causeText(
+  reason: { readonly charger: Reason } | { readonly plug: PlugReason },
+  place: ReasonPlace,
+): string | null {
+  const texts = textsFor(place.language);
+  const formats = reasonFormats(place);
+  return "charger" in reason
+    ? texts.cause(reason.charger, formats)
+    : texts.plugCause(reason.plug, formats);
+}
+
 function reasonFormats(place: ReasonPlace): ReasonFormats {
   const formats = formatsFor(place);
   const { nowMs } = place;
   const when = nowMs === undefined
     ? formats.clock
-    : (atMs: number) => formats.moment({ atMs, nowMs });
+    : (atMs: number) => formats.nearby({ atMs, nowMs });
   return { ...formats, when };
 }
 

@@ -78,6 +78,7 @@ function lostEvents(
     detail: {
       devices: lost.map(({ name }) => name),
       sinceMs: reading.atMs,
+      what: reading.diagnosis?.what ?? null,
       error: reading.error,
       isAbsent: reading.isAbsent === true,
     },

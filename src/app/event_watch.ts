@@ -33,7 +33,7 @@ export interface RecordedCycle {
 /** Tells from one cycle to the next what a person would want to read of it. */
 export class EventWatch {
   readonly #devices = new DeviceWatch();
-  readonly #isFlowing: Settled;
+  #isFlowing: Settled;
   /** Why it ceased, from the first cycle that says so: later ones tell why it does not begin. */
   #endReason: Reason | null = null;
   #choice: ModeChoice;
@@ -42,7 +42,7 @@ export class EventWatch {
 
   constructor(initial: { readonly choice: ModeChoice; readonly isFlowing: boolean }) {
     this.#choice = initial.choice;
-    this.#isFlowing = new Settled(initial.isFlowing, () => FLOW_HOLD_MS);
+    this.#isFlowing = flowWatch(initial.isFlowing);
   }
 
   /** What happened since the cycle before, in the order of cause and effect. */
@@ -84,7 +84,11 @@ export class EventWatch {
 
   /** A charger that tells nothing changes nothing: that it is lost is an event of its own. */
   #observeFlow({ snapshot, decision, now }: RecordedCycle): readonly HouseEvent[] {
-    if (snapshot.charger.quality !== "fresh") return [];
+    if (snapshot.charger.quality !== "fresh") {
+      // The session's end has told that it flows no more: the next current is news.
+      if (decision.session === null) this.#isFlowing = flowWatch(false);
+      return [];
+    }
     if (decision.isCharging) this.#endReason = null;
     else if (!isPassing(decision.reason)) this.#endReason ??= decision.reason;
     const change = this.#isFlowing.observe(decision.isCharging, now);
@@ -105,7 +109,9 @@ export class EventWatch {
   #observePlug({ snapshot, decision, plug, now }: RecordedCycle): readonly HouseEvent[] {
     const before = this.#plug;
     const reason = plug?.reason ?? null;
-    const asked = decision.plug === null ? before?.asked ?? null : { on: decision.plug.on, reason };
+    const asked = decision.plug === null
+      ? before?.asked ?? null
+      : askOf({ on: decision.plug.on, reason }, before?.asked ?? null);
     const isOn = snapshot.plug.value?.on ?? before?.isOn ?? null;
     if (isOn === null) return [];
     if (before === null || before.isOn === isOn) {
@@ -128,6 +134,11 @@ interface PlugAsk {
   readonly reason: PlainReason | null;
 }
 
+/** What is asked once more because the relay does not follow has the reason of the first time. */
+function askOf(ask: PlugAsk, before: PlugAsk | null): PlugAsk {
+  return ask.reason?.code === "plug.unheard" && before?.on === ask.on ? before : ask;
+}
+
 /** A change of the mode: chosen, or turned by itself for a reason. */
 export function modeEvent(change: {
   readonly atMs: number;
@@ -140,6 +151,10 @@ export function modeEvent(change: {
   return modeBy === "user"
     ? { atMs, kind: "mode", code: "mode.chosen", detail: { mode, modeBy, from } }
     : { atMs, kind: "mode", code: "mode.turned", detail: { mode, modeBy, from, reason } };
+}
+
+function flowWatch(isFlowing: boolean): Settled {
+  return new Settled(isFlowing, () => FLOW_HOLD_MS);
 }
 
 /** Says that something is on its way, and not why. */

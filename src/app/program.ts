@@ -7,6 +7,7 @@ import type {
   PlugUseStore,
   SessionStore,
 } from "../domain/ports.ts";
+import type { PriceBook } from "../domain/prices.ts";
 import type { SettingKey, Settings } from "../domain/settings.ts";
 import type { DatabaseCare } from "./caretaker.ts";
 import type { FindResult, TestResult } from "./check_results.ts";
@@ -42,6 +43,8 @@ export interface Program {
   /** Stores the mode and asks for a cycle now. @throws StorageFailed, then nothing has changed */
   chooseMode(mode: ChargeMode): void;
   settings(): SettingsView;
+  /** What a kWh counted, and counts. @throws StorageFailed */
+  prices(): PriceBook;
   /**
    * Takes a partial object of settings, all or nothing, on disk when it resolves and in force
    * from the cycle that it asks for.

@@ -12,6 +12,7 @@ import type {
   Notifier,
   SettingsStore,
 } from "../domain/ports.ts";
+import { PRICE_KEYS, PriceBook } from "../domain/prices.ts";
 import type { Backups, StorageKeeper } from "../domain/storage_trouble.ts";
 import { HOUR_MS, MINUTE_MS } from "../domain/units.ts";
 import { Caretaker } from "./caretaker.ts";
@@ -22,6 +23,7 @@ import type { FindResult, TestResult } from "./check_results.ts";
 import { DeviceChecks, type DeviceTools } from "./device_checks.ts";
 import { type DeviceOpeners, Equipment } from "./equipment.ts";
 import type { Health, Program, SettingsView } from "./program.ts";
+import { pricedSessions } from "./priced_sessions.ts";
 import { Recorder, type RecordStores } from "./recorder.ts";
 import { isSecretRight } from "./secrets.ts";
 import { SettingsService } from "./settings_service.ts";
@@ -68,6 +70,7 @@ export class RunningProgram implements Program {
   readonly #listeners = new Set<() => void>();
   #cycle: Cycle;
   #status: Status;
+  readonly sessions: Program["sessions"];
   #chart: { points: readonly HistoryPoint[]; atSteadyMs: number } | null = null;
 
   private constructor(
@@ -81,6 +84,7 @@ export class RunningProgram implements Program {
     const { clock, logger } = parts;
     this.settingsService = loaded.settingsService;
     this.#recorder = loaded.recorder;
+    this.sessions = pricedSessions(parts.records.sessions, () => this.prices());
     this.database = new Caretaker({
       keeper: parts.keeper,
       backups: parts.backups,
@@ -146,10 +150,6 @@ export class RunningProgram implements Program {
     return new RunningProgram(parts, { settingsService, recorder, state });
   }
 
-  get sessions(): Program["sessions"] {
-    return this.parts.records.sessions;
-  }
-
   get plugUses(): Program["plugUses"] {
     return this.parts.records.plugUses;
   }
@@ -208,6 +208,12 @@ export class RunningProgram implements Program {
       isModePending: true,
     });
     void this.tick();
+  }
+
+  prices(): PriceBook {
+    const { values, fixed } = this.settingsService;
+    const keys = PRICE_KEYS.filter((key) => !fixed.has(key));
+    return new PriceBook(values, this.parts.settingsStore.changesOf(keys), this.timeZone());
   }
 
   settings(): SettingsView {

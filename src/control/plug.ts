@@ -8,7 +8,7 @@ import type { PlugHold, PlugMemory } from "./plug_memory.ts";
 import { moveRelay, PLUG_DWELL_MS, type RelayMemory, watchRelay } from "./plug_relay.ts";
 import { countSunset, judgeSun, leastSocPct, type SunView, updateSun } from "./plug_sun.ts";
 import { type EndedPlugUse, followUse, type PlugUse, roundUse } from "./plug_use.ts";
-import { clockOf, viewWindows, type WindowView } from "./plug_windows.ts";
+import { clockOf, isOtherDay, tellEnd, viewWindows, type WindowView } from "./plug_windows.ts";
 import type { Situation } from "./situation.ts";
 
 /** A load that draws less than this, in W, for so long while it is on has had enough. */
@@ -150,6 +150,7 @@ function keepHold(hold: PlugHold | null, { situation, windows }: PlugCycle): Plu
 function wishOf(memory: PlugMemory, cycle: PlugCycle): PlugWish {
   const { situation, car, windows } = cycle;
   const { now, settings } = situation;
+  const minute = localMinuteOf(now.atMs, settings.timeZone);
   if (car.mode === "fast" && (situation.isCharging || car.isAsked)) {
     return { on: false, isUrgent: true, reason: { code: "plug.fast" } };
   }
@@ -160,28 +161,40 @@ function wishOf(memory: PlugMemory, cycle: PlugCycle): PlugWish {
       : { on, reason: { code: "plug.satisfied", sinceMs } };
   }
   if (windows.always !== null) {
-    return { on: true, reason: { code: "plug.always", endsAt: clockOf(windows.always.endsAt) } };
+    return { on: true, reason: { code: "plug.always", ...tellEnd(windows.always, minute) } };
   }
-  const { sun } = windows;
-  const leftMinutes = sun === null ? 0 : sun.endsAt - localMinuteOf(now.atMs, settings.timeZone);
+  const { sun, nextAt } = windows;
+  const leftMinutes = sun === null ? 0 : sun.endsAt - minute;
   const isTooLate = cycle.relay.on !== true && leftMinutes * MINUTE_MS < PLUG_DWELL_MS;
   if (sun === null || isTooLate) {
-    return { on: false, reason: { code: "plug.wait.window", nextAt: windows.nextAt } };
+    return { on: false, reason: waitForWindow(nextAt, minute) };
   }
   if (!windows.isStarted) {
     const startHour = settings.plugStartHour;
     return { on: false, reason: { code: "plug.wait.start-hour", startHour } };
   }
-  return wishOfSun(memory, cycle, clockOf(sun.endsAt));
+  return wishOfSun(memory, cycle, tellEnd(sun, minute));
+}
+
+function waitForWindow(nextAt: number | null, localMinute: number): PlugReason {
+  return nextAt === null ? { code: "plug.wait.window", nextAt, isTomorrow: false } : {
+    code: "plug.wait.window",
+    nextAt: clockOf(nextAt),
+    isTomorrow: isOtherDay(nextAt, localMinute),
+  };
 }
 
 /** SoC and power, as far as they are known and asked for. */
-function wishOfSun(memory: PlugMemory, cycle: PlugCycle, endsAt: string): PlugWish {
+function wishOfSun(
+  memory: PlugMemory,
+  cycle: PlugCycle,
+  end: ReturnType<typeof tellEnd>,
+): PlugWish {
   const { situation, relay } = cycle;
   const { settings, hasBattery, socPct, isSocMissing, site, now } = situation;
   const isPowerIgnored = settings.plugOnPowerW === 0;
   if (isPowerIgnored && !hasBattery) {
-    return { on: true, reason: { code: "plug.on.window", endsAt } };
+    return { on: true, reason: { code: "plug.on.window", ...end } };
   }
   if (site.quality !== "known") {
     if (relay.on === true && site.quality !== "lost") {
@@ -199,7 +212,7 @@ function wishOfSun(memory: PlugMemory, cycle: PlugCycle, endsAt: string): PlugWi
   const view = viewSun(cycle);
   if (view === null) return { on: false, reason: { code: "plug.blind", ageMs: null } };
   const isCharged = !hasBattery || (socPct !== null && socPct >= leastSocPct(view));
-  if (isPowerIgnored && isCharged) return { on: true, reason: { code: "plug.on.window", endsAt } };
+  if (isPowerIgnored && isCharged) return { on: true, reason: { code: "plug.on.window", ...end } };
   const { on, isUrgent, claim, reason } = judgeSun(memory.sun, view);
   return { on, reason, claim, ...(isUrgent ? { isUrgent } : {}), ...(on ? { isBySun: true } : {}) };
 }

@@ -17,8 +17,8 @@ export interface WindowView {
   readonly always: WindowTurn | null;
   /** The newest beginning of a window that runs; null: none runs. */
   readonly beganAt: number | null;
-  /** When the next window begins, as `hh:mm`; null: none is set. */
-  readonly nextAt: string | null;
+  /** Local minute at which the next window begins; null: none is set. */
+  readonly nextAt: number | null;
 }
 
 type WindowSettings = Pick<
@@ -62,6 +62,19 @@ export function turnOf(window: string, localMinute: number): WindowTurn | null {
   return null;
 }
 
+/** True for a local minute of another day than `localMinute`. */
+export function isOtherDay(atMinute: number, localMinute: number): boolean {
+  return Math.floor(atMinute / DAY_MINUTES) !== Math.floor(localMinute / DAY_MINUTES);
+}
+
+/** The end of a turn as a reason tells it at a local minute. */
+export function tellEnd(
+  { endsAt }: WindowTurn,
+  localMinute: number,
+): { readonly endsAt: string; readonly isTomorrow: boolean } {
+  return { endsAt: clockOf(endsAt), isTomorrow: isOtherDay(endsAt, localMinute) };
+}
+
 /** A local minute as `hh:mm`. */
 export function clockOf(localMinute: number): string {
   const minute = minuteOfDay(localMinute);
@@ -81,12 +94,12 @@ function latestEnd(turns: readonly WindowTurn[]): WindowTurn | null {
   );
 }
 
-function nextBeginning(windows: readonly string[], localMinute: number): string | null {
+function nextBeginning(windows: readonly string[], localMinute: number): number | null {
   const waits = windows
     .map(minutesOf)
     .filter(({ from, to }) => from !== to)
     .map(({ from }) => minuteOfDay(from - minuteOfDay(localMinute) - 1) + 1);
-  return waits.length === 0 ? null : clockOf(localMinute + Math.min(...waits));
+  return waits.length === 0 ? null : localMinute + Math.min(...waits);
 }
 
 function minutesOf(window: string): { readonly from: number; readonly to: number } {

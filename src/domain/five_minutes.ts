@@ -7,6 +7,7 @@ import {
   MEAN_POWER_COLUMNS,
   type MeanPowerColumn,
   type MeanPowers,
+  type TimeRange,
 } from "./history.ts";
 import type { SampleColumn } from "./ports.ts";
 import { HOUR_MS, MINUTE_MS, SECOND_MS } from "./units.ts";
@@ -76,8 +77,22 @@ export function rollUpHour(hour: {
   readonly untilMs: number;
   readonly samples: readonly PowerSample[];
 }): readonly FiveMinuteRow[] {
-  const toMs = Math.min(startOfStep(hour.untilMs), hour.hourMs + HOUR_MS);
-  const tallies = tally({ ...hour, toMs });
+  const { hourMs, untilMs, samples } = hour;
+  return rollUp({ fromMs: hourMs, toMs: Math.min(untilMs, hourMs + HOUR_MS), samples });
+}
+
+/**
+ * The rows of the steps that end in (fromMs, toMs], `fromMs` the start of one, as far as a sample
+ * stands for them. What rounding leaves over stays within one call: the energies of an hour are
+ * those of `rollUpHour` alone, means are the same.
+ */
+export function rollUp(
+  span: TimeRange & {
+    readonly samples: readonly PowerSample[];
+  },
+): readonly FiveMinuteRow[] {
+  const { fromMs, samples } = span;
+  const tallies = tally({ fromMs, toMs: startOfStep(span.toMs), samples });
   const rounding = new WholeEnergies();
   return [...tallies].sort(([left], [right]) => left - right).map(([startMs, step]) => ({
     startMs,
@@ -89,17 +104,15 @@ export function rollUpHour(hour: {
   }));
 }
 
-function tally(hour: {
-  readonly hourMs: number;
-  readonly toMs: number;
-  readonly samples: readonly PowerSample[];
-}): ReadonlyMap<number, StepTally> {
+function tally(
+  span: TimeRange & { readonly samples: readonly PowerSample[] },
+): ReadonlyMap<number, StepTally> {
   const tallies = new Map<number, StepTally>();
-  for (const [index, sample] of hour.samples.entries()) {
+  for (const [index, sample] of span.samples.entries()) {
     const { atMs, values } = sample;
     const powers = powersOf(values);
-    const endMs = Math.min(hour.toMs, endOfHold(atMs, hour.samples[index + 1]?.atMs ?? null));
-    let fromMs = Math.max(hour.hourMs, atMs);
+    const endMs = Math.min(span.toMs, endOfHold(atMs, span.samples[index + 1]?.atMs ?? null));
+    let fromMs = Math.max(span.fromMs, atMs);
     while (fromMs < endMs) {
       const stepMs = startOfStep(fromMs);
       const untilMs = Math.min(endMs, stepMs + STEP_MS);

@@ -1,6 +1,7 @@
 import type { SessionEndedBy } from "./history.ts";
 import type { ChargeMode, ModeOrigin } from "./mode.ts";
 import type { Reason } from "./reason.ts";
+import type { Text } from "./text.ts";
 
 export const DEVICE_NAMES = ["meter", "inverter", "battery", "charger", "plug"] as const;
 export type DeviceName = (typeof DEVICE_NAMES)[number];
@@ -69,6 +70,8 @@ export type HouseEvent =
       readonly devices: readonly DeviceName[];
       /** Its last answer; null: never one. */
       readonly sinceMs: number | null;
+      /** What is wrong in words for people; null: nothing is known but the error. */
+      readonly what: Text | null;
       readonly error: string | null;
       /** The charger's gateway says that the charger is out of reach: out of the wall, mostly. */
       readonly isAbsent: boolean;

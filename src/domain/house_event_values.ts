@@ -2,7 +2,7 @@ import * as v from "valibot";
 import { SESSION_ENDS } from "./history.ts";
 import { DEVICE_NAMES, type HouseEvent } from "./house_event.ts";
 import { CHARGE_MODES, MODE_ORIGINS } from "./mode.ts";
-import { REASON } from "./reason_values.ts";
+import { REASON, TEXT } from "./reason_values.ts";
 
 /** The detail of each code. */
 export type EventDetails = { readonly [E in HouseEvent as E["code"]]: E["detail"] };
@@ -40,6 +40,8 @@ export const EVENT_DETAILS: DetailReaders = {
   "device.lost": reader(v.object({
     devices,
     sinceMs: numberOrNull,
+    // Older rows do not have it.
+    what: v.optional(v.nullable(TEXT), null),
     error: v.nullable(error),
     isAbsent: v.boolean(),
   })),

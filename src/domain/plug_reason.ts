@@ -1,7 +1,7 @@
 /**
  * Why the smart plug is on or off, with the numbers behind it. Powers in W; `freeW` is the sun that
  * is left for the plug, what it draws itself included. Times are wall time (epoch ms); what a setting
- * names is its own `hh:mm`.
+ * names is its own `hh:mm`, with `isTomorrow` where it is that of the next day.
  */
 export type PlugReason =
   /** The setting "Enabled" is off: this program leaves it alone. */
@@ -17,9 +17,9 @@ export type PlugReason =
   | { readonly code: "plug.by-hand"; readonly on: boolean; readonly sinceMs: number }
   /** The load stopped drawing: off until the next window. */
   | { readonly code: "plug.satisfied"; readonly sinceMs: number }
-  | { readonly code: "plug.always"; readonly endsAt: string }
+  | { readonly code: "plug.always"; readonly endsAt: string; readonly isTomorrow: boolean }
   /** On inside its window, whatever the sun does: "On at" is 0. */
-  | { readonly code: "plug.on.window"; readonly endsAt: string }
+  | { readonly code: "plug.on.window"; readonly endsAt: string; readonly isTomorrow: boolean }
   | { readonly code: "plug.on.sun"; readonly freeW: number; readonly neededW: number }
   /** In clouds a full battery helps. */
   | {
@@ -35,7 +35,11 @@ export type PlugReason =
   /** Site data are missing: nothing tells what the sun gives. */
   | { readonly code: "plug.blind"; readonly ageMs: number | null }
   /** The next window begins at `nextAt`; null: no window is set. */
-  | { readonly code: "plug.wait.window"; readonly nextAt: string | null }
+  | {
+    readonly code: "plug.wait.window";
+    readonly nextAt: string | null;
+    readonly isTomorrow: boolean;
+  }
   | { readonly code: "plug.wait.start-hour"; readonly startHour: number }
   /** The house battery does not tell its charge. */
   | { readonly code: "plug.wait.battery" }

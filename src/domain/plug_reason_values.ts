@@ -5,6 +5,8 @@ const number = v.number();
 const numberOrNull = v.nullable(number);
 const on = v.boolean();
 const time = v.string();
+// Older rows do not have it.
+const isTomorrow = v.optional(v.boolean(), false);
 const sun = { freeW: number, neededW: number };
 
 /** Every reason of the plug as it may come back from the database. */
@@ -14,13 +16,13 @@ const PLUG_REASON = v.variant("code", [
   v.object({ code: v.literal("plug.offline"), sinceMs: numberOrNull }),
   v.object({ code: v.picklist(["plug.unheard", "plug.by-hand"]), on, sinceMs: number }),
   v.object({ code: v.literal("plug.satisfied"), sinceMs: number }),
-  v.object({ code: v.picklist(["plug.always", "plug.on.window"]), endsAt: time }),
+  v.object({ code: v.picklist(["plug.always", "plug.on.window"]), endsAt: time, isTomorrow }),
   v.object({ code: v.picklist(["plug.on.sun", "plug.wait.power", "plug.wait.car"]), ...sun }),
   v.object({ code: v.literal("plug.on.battery"), ...sun, socPct: number }),
   v.object({ code: v.literal("plug.on.dip"), missingW: number, offAtMs: number }),
   v.object({ code: v.literal("plug.stale"), ageMs: number, offAtMs: number }),
   v.object({ code: v.literal("plug.blind"), ageMs: numberOrNull }),
-  v.object({ code: v.literal("plug.wait.window"), nextAt: v.nullable(time) }),
+  v.object({ code: v.literal("plug.wait.window"), nextAt: v.nullable(time), isTomorrow }),
   v.object({ code: v.literal("plug.wait.start-hour"), startHour: number }),
   v.object({ code: v.literal("plug.wait.soc"), socPct: number, startSocPct: number }),
   v.object({ code: v.literal("plug.wait.stable"), freeW: number, startsAtMs: number }),

@@ -150,6 +150,9 @@ export interface HistoryPoint {
   readonly gridPowerW: number | null;
   readonly batteryPowerW: number | null;
   readonly socPct: number | null;
+  /** What was measured: a mean stands for all of its step, also where a part is unknown. */
+  readonly pvWh: number | null;
+  readonly carWh: number | null;
 }
 
 export interface HistoryStore {
@@ -158,7 +161,8 @@ export interface HistoryStore {
   /** Commits what has been taken so far. @throws StorageFailed */
   flush(): void;
   /**
-   * Five-minute means of [fromMs, toMs), oldest first; steps without a sample are left out.
+   * Means of the five-minute steps from the one that `fromMs` is in to the last that has ended by
+   * `toMs`, oldest first; steps without a sample are left out.
    * @throws StorageFailed
    */
   fiveMinutes(range: { fromMs: number; toMs: number }): readonly HistoryPoint[];
@@ -169,6 +173,14 @@ export interface SettingsStore {
   load(): Readonly<Record<string, unknown>>;
   /** Stores all or none, on disk when it returns. @throws StorageFailed */
   save(changes: Readonly<Record<string, unknown>>, atMs: number): void;
+  /** What these keys were set to, oldest first; a secret is "***". @throws StorageFailed */
+  changesOf(keys: readonly string[]): readonly StoredChange[];
+}
+
+export interface StoredChange {
+  readonly atMs: number;
+  readonly key: string;
+  readonly value: unknown;
 }
 
 export interface ModeStore {
@@ -198,6 +210,11 @@ export interface HistoryQueries {
   samples(query: TimeRange & { readonly limit: number }): readonly Sample[];
   /** First and last moment that anything is known of; null: nothing yet. @throws StorageFailed */
   ends(): TimeRange | null;
+  /**
+   * Between these a balance can be missing: from the first moment at which grid, PV and consumption
+   * are known to the end of the newest five-minute row; null: never known. @throws StorageFailed
+   */
+  balanceEnds(): TimeRange | null;
 }
 
 /** When history is worked on, and by which settings. */

@@ -6,6 +6,10 @@ const number = v.number();
 const numberOrNull = v.nullable(number);
 const phases = v.picklist([1, 2, 3]);
 
+/** A text of both languages. */
+export const TEXT = v.object({ en: v.string(), de: v.string() });
+const diagnosis = v.object({ code: v.string(), what: TEXT, todo: TEXT });
+
 /** Every reason as it may come back from the database. */
 export const REASON = v.variant("code", [
   v.object({ code: v.literal("starting-up") }),
@@ -15,7 +19,11 @@ export const REASON = v.variant("code", [
   v.object({ code: v.literal("stopping"), powerW: number }),
   v.object({ code: v.literal("silent.charger"), sinceMs: numberOrNull }),
   v.object({ code: v.literal("offline.charger"), sinceMs: numberOrNull }),
-  v.object({ code: v.literal("rejected.charger"), detail: v.string() }),
+  v.object({
+    code: v.literal("rejected.charger"),
+    detail: v.string(),
+    diagnosis: v.exactOptional(diagnosis),
+  }),
   v.object({ code: v.literal("asked"), currentA: number, sinceMs: number }),
   v.object({
     code: v.literal("car.waiting"),

@@ -202,14 +202,19 @@ export const SYSTEM_SETTINGS = {
     group: "site",
     label: { en: "Import price", de: "Bezugspreis" },
     help: {
-      en: "Price of a kWh from the grid. No money is shown until it is entered.",
-      de: "Preis einer kWh aus dem Netz. Ohne ihn wird kein Geld gezeigt.",
+      en: "Price of a kWh from the grid; no money is shown until it is entered. A change counts " +
+        "from its day on, the first price also for all days and sessions before.",
+      de: "Preis einer kWh aus dem Netz; ohne ihn wird kein Geld gezeigt. Eine Änderung zählt ab " +
+        "ihrem Tag, der erste Preis auch für alle Tage und Ladungen davor.",
     },
   }),
   feedInPrice: price({
     group: "site",
     label: { en: "Feed-in price", de: "Einspeisevergütung" },
-    help: { en: "What a kWh to the grid earns.", de: "Was eine kWh ins Netz einbringt." },
+    help: {
+      en: "What a kWh to the grid earns; changes count as those of the import price.",
+      de: "Was eine kWh ins Netz einbringt; Änderungen zählen wie beim Bezugspreis.",
+    },
   }),
   rawRetentionDays: wholeNumber({
     group: "advanced",

@@ -4,11 +4,11 @@ import type { HistoryQueries, Sample } from "../domain/ports.ts";
 import type { Connection } from "./connection.ts";
 import { readDays, readMonths } from "./day_queries.ts";
 import { readFiveMinutes } from "./five_minute_table.ts";
-import { mergeByTime, type SqliteHistoryStore } from "./history_store.ts";
+import type { SqliteHistoryStore } from "./history_store.ts";
 import { readHours } from "./hour_queries.ts";
 import { meterMoves } from "./meter_moves.ts";
 import { numberIn } from "./row_numbers.ts";
-import { readSamples } from "./sample_rows.ts";
+import { mergeByTime, readSamples } from "./sample_rows.ts";
 import type { StepsQuery } from "./steps_query.ts";
 
 /** The years 1970 to 9998, whose days have four digits. */
@@ -19,6 +19,13 @@ const SELECT_ENDS = `SELECT
   (SELECT max(at_ms) FROM samples) AS samples_to_ms,
   (SELECT min(start_ms) FROM five_minutes) AS steps_from_ms,
   (SELECT max(start_ms) + ${STEP_MS} FROM five_minutes) AS steps_to_ms`;
+
+// Days lead to the first row: a house without a meter has years of rows without a balance.
+const SELECT_BALANCE_ENDS = `SELECT
+  (SELECT start_ms + ${STEP_MS} - known_ms FROM five_minutes
+    WHERE known_ms > 0 AND start_ms >= (SELECT min(start_ms) FROM days WHERE known_ms > 0)
+    ORDER BY start_ms LIMIT 1) AS from_ms,
+  (SELECT max(start_ms) + ${STEP_MS} FROM five_minutes) AS to_ms`;
 
 /** History out of tables `five_minutes`, `days` and `samples`. */
 export class SqliteHistoryQueries implements HistoryQueries {
@@ -44,6 +51,16 @@ export class SqliteHistoryQueries implements HistoryQueries {
       () => readSamples(this.#connection, query),
     );
     return mergeByTime(stored, this.#history.buffered(query)).slice(0, query.limit);
+  }
+
+  balanceEnds(): TimeRange | null {
+    const row = this.#connection.attempt(
+      "read ends of the balance",
+      () => this.#connection.statement(SELECT_BALANCE_ENDS).get() ?? {},
+    );
+    const fromMs = numberIn(row, "from_ms");
+    const toMs = numberIn(row, "to_ms");
+    return fromMs === null || toMs === null ? null : { fromMs, toMs };
   }
 
   ends(): TimeRange | null {

@@ -1,5 +1,12 @@
 import { StorageFailed } from "../domain/errors.ts";
-import { startOfStep, STEP_MS } from "../domain/five_minutes.ts";
+import {
+  type FiveMinuteRow,
+  MAX_HOLD_MS,
+  type PowerSample,
+  rollUp,
+  startOfStep,
+  STEP_MS,
+} from "../domain/five_minutes.ts";
 import {
   type Clock,
   type HistoryPoint,
@@ -10,9 +17,9 @@ import {
 import type { TimeRange } from "../domain/history.ts";
 import { MINUTE_MS } from "../domain/units.ts";
 import type { Connection } from "./connection.ts";
-import { averageSteps, MEAN_COLUMNS, type MeanValues, toPoint } from "./five_minute_means.ts";
+import { readFiveMinutes } from "./five_minute_table.ts";
 import { hoursChangedBy, noteHours } from "./hours_to_roll_up.ts";
-import { numberIn, numbersIn } from "./row_numbers.ts";
+import { mergeByTime, readPowers } from "./sample_rows.ts";
 
 const COMMIT_INTERVAL_MS = MINUTE_MS;
 /** More than an hour of cycles: what is kept while the disk refuses. */
@@ -22,18 +29,6 @@ const COMMIT_WAIT_MS = 100;
 
 const INSERT_SAMPLE = `INSERT OR REPLACE INTO samples (at_ms, ${SAMPLE_COLUMNS.join(", ")})
   VALUES (?${", ?".repeat(SAMPLE_COLUMNS.length)})`;
-const SELECT_VALUES = `SELECT at_ms, ${MEAN_COLUMNS.join(", ")}
-  FROM samples WHERE at_ms >= ? AND at_ms < ?`;
-// The first step from ?1 on that has a sample before ?2. One run a step takes two thirds of the
-// time of one GROUP BY, which sorts what the primary key has in order already. The two ends are one
-// expression, because SQLite lets only one bound end the walk along the key.
-const SELECT_NEXT_STEP = `SELECT min(at_ms) AS first_ms, ${
-  MEAN_COLUMNS.map((column) => `avg(${column}) AS ${column}`).join(", ")
-}
-  FROM samples
-  WHERE at_ms >= ?1 AND at_ms < min(?2,
-    ((SELECT min(at_ms) FROM samples WHERE at_ms >= ?1) / ${STEP_MS} + 1) * ${STEP_MS})`;
-
 /** Raw samples in table `samples`, with the newest in memory until their commit. */
 export class SqliteHistoryStore implements HistoryStore {
   readonly #connection: Connection;
@@ -92,48 +87,28 @@ export class SqliteHistoryStore implements HistoryStore {
     this.#commit(this.#connection.busyTimeoutMs);
   }
 
+  /** Those of a range that five-minute rows are made of, oldest first; only inside `attempt`. */
+  powers(range: TimeRange): readonly PowerSample[] {
+    return mergeByTime<PowerSample>(readPowers(this.#connection, range), this.buffered(range));
+  }
+
   fiveMinutes(range: TimeRange): readonly HistoryPoint[] {
-    const { fromMs, toMs } = range;
-    // Whole steps come from the table alone; what shares a step with the buffer is merged with it.
-    const splitMs = Math.max(fromMs, Math.min(toMs, this.#firstBufferedStepMs()));
-    return this.#connection.attempt("read five-minute means", () => [
-      ...this.#readSteps({ fromMs, toMs: splitMs }),
-      ...averageSteps(this.#mergeSamples({ fromMs: splitMs, toMs })),
-    ]);
+    const fromMs = startOfStep(range.fromMs);
+    const toMs = startOfStep(range.toMs);
+    const limit = Math.max(0, (toMs - fromMs) / STEP_MS);
+    return this.#connection.attempt("read five-minute means", () => {
+      const stored = readFiveMinutes(this.#connection, { fromMs, toMs, limit });
+      const newest = stored.at(-1);
+      const rest = { fromMs: newest === undefined ? fromMs : newest.startMs + STEP_MS, toMs };
+      return [...stored, ...this.#rollUp(rest)].map(toPoint);
+    });
   }
 
-  #firstBufferedStepMs(): number {
-    let firstMs = Infinity;
-    for (const atMs of this.#buffer.keys()) firstMs = Math.min(firstMs, atMs);
-    return startOfStep(firstMs);
-  }
-
-  #readSteps(range: TimeRange): readonly HistoryPoint[] {
-    const points: HistoryPoint[] = [];
-    const statement = this.#connection.statement(SELECT_NEXT_STEP);
-    let fromMs = range.fromMs;
-    while (fromMs < range.toMs) {
-      const row = statement.get(fromMs, range.toMs) ?? {};
-      const firstMs = numberIn(row, "first_ms");
-      if (firstMs === null) break;
-      const stepMs = startOfStep(firstMs);
-      points.push(toPoint(stepMs, numbersIn(row, MEAN_COLUMNS)));
-      fromMs = stepMs + STEP_MS;
-    }
-    return points;
-  }
-
-  #mergeSamples(range: TimeRange): ReadonlyMap<number, MeanValues> {
-    const { fromMs, toMs } = range;
-    const samples = new Map<number, MeanValues>();
-    for (const row of this.#connection.statement(SELECT_VALUES).all(fromMs, toMs)) {
-      const atMs = numberIn(row, "at_ms");
-      if (atMs !== null) samples.set(atMs, numbersIn(row, MEAN_COLUMNS));
-    }
-    for (const { atMs, values } of this.#buffer.values()) {
-      if (atMs >= fromMs && atMs < toMs) samples.set(atMs, values);
-    }
-    return samples;
+  /** What the next roll-up will make of a range: of the newest step, mostly. */
+  #rollUp({ fromMs, toMs }: TimeRange): readonly FiveMinuteRow[] {
+    if (fromMs >= toMs) return [];
+    const samples = this.powers({ fromMs: fromMs - MAX_HOLD_MS, toMs: toMs + MAX_HOLD_MS });
+    return rollUp({ fromMs, toMs, samples });
   }
 
   #commit(waitMs: number): void {
@@ -159,14 +134,20 @@ export class SqliteHistoryStore implements HistoryStore {
   }
 }
 
-/** Samples of table and memory, oldest first; of two at one time that in memory is the newer. */
-export function mergeByTime<S extends { readonly atMs: number }>(
-  stored: readonly S[],
-  buffered: readonly S[],
-): readonly S[] {
-  if (buffered.length === 0) return stored;
-  const byTime = new Map([...stored, ...buffered].map((sample) => [sample.atMs, sample]));
-  return [...byTime.values()].sort((left, right) => left.atMs - right.atMs);
+function toPoint({ startMs, means, energies }: FiveMinuteRow): HistoryPoint {
+  const { battery_soc_permille: socPermille } = means;
+  return {
+    atMs: startMs,
+    pvPowerW: means.pv_power_w,
+    consumptionPowerW: means.consumption_power_w,
+    housePowerW: means.house_power_w,
+    carPowerW: means.car_power_w,
+    gridPowerW: means.grid_power_w,
+    batteryPowerW: means.battery_power_w,
+    socPct: socPermille === null ? null : socPermille / 10,
+    pvWh: energies.pv_wh,
+    carWh: energies.car_wh,
+  };
 }
 
 /** One value that the table refuses would hold up every sample of its transaction for good. */

@@ -1,15 +1,10 @@
-import {
-  INTEGRATED_COLUMNS,
-  MAX_HOLD_MS,
-  type PowerSample,
-  rollUpHour,
-} from "../domain/five_minutes.ts";
+import { MAX_HOLD_MS, type PowerSample, rollUpHour } from "../domain/five_minutes.ts";
 import { HOUR_MS, MINUTE_MS } from "../domain/units.ts";
 import type { Connection } from "./connection.ts";
 import type { DayTotals } from "./day_totals.ts";
 import { isSameRow, readFiveMinutes, writeFiveMinutes } from "./five_minute_table.ts";
-import { mergeByTime, type SqliteHistoryStore } from "./history_store.ts";
-import { numberIn, numbersIn } from "./row_numbers.ts";
+import type { SqliteHistoryStore } from "./history_store.ts";
+import { numberIn } from "./row_numbers.ts";
 
 /** An hour stays noted for so long after its end: its last sample holds on, and is committed late. */
 const GRACE_MS = 2 * MINUTE_MS;
@@ -17,8 +12,6 @@ const STEPS_AN_HOUR = 12;
 
 const SELECT_NOTED = "SELECT min(hour_ms) AS hour_ms FROM hours_to_roll_up WHERE hour_ms > ?";
 const DELETE_NOTE = "DELETE FROM hours_to_roll_up WHERE hour_ms = ?";
-const SELECT_SAMPLES = `SELECT at_ms, ${INTEGRATED_COLUMNS.join(", ")}
-  FROM samples WHERE at_ms >= ? AND at_ms < ? ORDER BY at_ms`;
 const SELECT_DELETED = "SELECT deleted_before_ms FROM raw_retention";
 
 /** When a roll-up is made, and in which zone days begin. */
@@ -93,11 +86,6 @@ export class HourRollUp {
   /** Those not committed yet, too: their commit notes the hour again. */
   #samplesOf(hourMs: number): readonly PowerSample[] {
     const range = { fromMs: hourMs - MAX_HOLD_MS, toMs: hourMs + HOUR_MS + MAX_HOLD_MS };
-    const stored = this.#connection.statement(SELECT_SAMPLES).all(range.fromMs, range.toMs)
-      .map((row): PowerSample => ({
-        atMs: numberIn(row, "at_ms") ?? 0,
-        values: numbersIn(row, INTEGRATED_COLUMNS),
-      }));
-    return mergeByTime<PowerSample>(stored, this.#history.buffered(range));
+    return this.#history.powers(range);
   }
 }

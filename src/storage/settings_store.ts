@@ -1,5 +1,6 @@
-import type { SettingsStore } from "../domain/ports.ts";
+import type { SettingsStore, StoredChange } from "../domain/ports.ts";
 import type { Connection } from "./connection.ts";
+import { numberIn } from "./row_numbers.ts";
 
 /** Changes kept: decades of a person's changes, and a bound for a program's. */
 const MAX_CHANGES = 10_000;
@@ -12,6 +13,8 @@ const UPSERT = `INSERT INTO settings (key, value, changed_at_ms) VALUES (?, ?, ?
   ON CONFLICT (key) DO UPDATE
   SET value = excluded.value, changed_at_ms = excluded.changed_at_ms`;
 const INSERT_CHANGE = "INSERT INTO settings_changes (at_ms, key, old, new) VALUES (?, ?, ?, ?)";
+const SELECT_CHANGES = `SELECT at_ms, key, new AS value FROM settings_changes
+  WHERE key IN (SELECT value FROM json_each(?)) ORDER BY id`;
 const DELETE_OLD_CHANGES = `DELETE FROM settings_changes
   WHERE id <= (SELECT max(id) FROM settings_changes) - ${MAX_CHANGES}`;
 
@@ -41,6 +44,17 @@ export class SqliteSettingsStore implements SettingsStore {
     this.#connection.write({ action }, () => {
       for (const key of keys) this.#saveOne({ key, json: toJson(key, changes[key]), atMs });
       this.#connection.statement(DELETE_OLD_CHANGES).run();
+    });
+  }
+
+  changesOf(keys: readonly string[]): readonly StoredChange[] {
+    const rows = this.#connection.attempt(
+      "read changes of settings",
+      () => this.#connection.statement(SELECT_CHANGES).all(JSON.stringify(keys)),
+    );
+    return rows.flatMap((row) => {
+      const atMs = numberIn(row, "at_ms");
+      return atMs === null ? [] : parseRow(row).map(([key, value]) => ({ atMs, key, value }));
     });
   }
 

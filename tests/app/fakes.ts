@@ -19,6 +19,7 @@ import type {
   Sample,
   SettingsStore,
   SiteDevices,
+  StoredChange,
   SwitchedPlug,
 } from "../../src/domain/ports.ts";
 import type {
@@ -151,12 +152,17 @@ export const EMPTY_HISTORY: HistoryQueries & HistoryUpkeep = {
   steps: () => [],
   samples: () => [],
   ends: () => null,
+  balanceEnds: () => null,
   pieces: () => [],
 };
 
 export class MemorySettings implements SettingsStore {
   stored: Record<string, unknown> = {};
   isBroken = false;
+  changes: StoredChange[] = [];
+  changesOf(keys: readonly string[]): readonly StoredChange[] {
+    return this.changes.filter(({ key }) => keys.includes(key));
+  }
   load(): Readonly<Record<string, unknown>> {
     return this.stored;
   }

@@ -6,7 +6,7 @@ import { at } from "../control/house.ts";
 import { MemoryNotifier } from "./fakes.ts";
 
 function lost(devices: readonly DeviceName[], isAbsent = false): HouseEvent {
-  const detail = { devices, sinceMs: 0, error: null, isAbsent };
+  const detail = { devices, sinceMs: 0, what: null, error: null, isAbsent };
   return { atMs: 0, kind: "device", code: "device.lost", detail };
 }
 

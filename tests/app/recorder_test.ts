@@ -234,6 +234,35 @@ Deno.test("Recorder keeps uses of the plug and says why it was switched", () => 
   }]);
 });
 
+Deno.test("Recorder keeps the first reason of a switch that has to be asked for again", () => {
+  const recording = new Recording();
+  const off = { ...NIGHT, hasPlug: true, plugOn: false };
+  const decision = recording.cycles.step(off);
+  const ask = (code: string, isOn = false) => {
+    const house = { ...off, plugOn: isOn };
+    recording.step(house, 5000, {
+      decision: { ...decision, plug: isOn ? null : { on: true } },
+      plug: { use: null, ended: null, reason: { code } },
+    });
+  };
+  ask("plug.on.sun");
+  ask("plug.unheard");
+  ask("plug.wait.soc", true);
+  const [switched] = recording.events().filter(({ kind }) => kind === "plug");
+  assert.deepEqual(switched?.detail, { on: true, reason: { code: "plug.on.sun" } });
+});
+
+Deno.test("Recorder says that charging began also after a charge that ended out of sight", () => {
+  const recording = new Recording();
+  recording.steps(10, SUN);
+  const gone = { ...NIGHT, chargerQuality: "unavailable" as const, chargerMisses: 100 };
+  const unseen = recording.cycles.step(gone);
+  recording.step(gone, 5000, { decision: { ...unseen, session: null } });
+  recording.cycles.state = chargingState(6, "slow");
+  recording.steps(10, SUN);
+  assert.equal(recording.codes().filter((code) => code === "charging.began").length, 2);
+});
+
 Deno.test("Recorder hides secrets of changed settings, and names what changed", () => {
   const recording = new Recording();
   recording.step(NIGHT);

@@ -99,6 +99,9 @@ Deno.test("runDoctor() says that a running program tells of no battery or no inv
   const none = await askBeside(house, origin, { inverterHost: "" });
   assert.equal(none.code, 1);
   assert.equal(none.report.devices[0]?.verdict, "not-configured");
+  const options = { programOrigin: origin };
+  const text = (await house.ask({ inverterHost: "" }, {}, options)).printed.join();
+  assert.match(text, /^The program is running: every device was asked directly\.$/m);
 });
 
 Deno.test("runDoctor() gives the secret of the environment, and says when it lacks one", async () => {

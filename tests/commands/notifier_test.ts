@@ -11,6 +11,7 @@ const LOST: HouseEvent = {
   detail: {
     devices: ["meter", "inverter"],
     sinceMs: AT_MS - 600_000,
+    what: null,
     error: "timeout",
     isAbsent: false,
   },

@@ -63,7 +63,11 @@ Deno.test("decidePlug() goes on with 2 min of sun and off with the window", () =
   assert.equal(house.codeAfter(30 * 60 - 130, SUNNY_W), "plug.on.sun");
   const closed = house.step(SUNNY_W);
   assert.deepEqual(closed.plug, { on: false });
-  assert.deepEqual(closed.plugReason, { code: "plug.wait.window", nextAt: "01:00" });
+  assert.deepEqual(closed.plugReason, {
+    code: "plug.wait.window",
+    nextAt: "01:00",
+    isTomorrow: true,
+  });
 });
 
 Deno.test("decidePlug() does not go on for the last minutes of a window", () => {

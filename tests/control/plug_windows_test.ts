@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { clockOf, turnOf, viewWindows } from "../../src/control/plug_windows.ts";
+import { clockOf, tellEnd, turnOf, viewWindows } from "../../src/control/plug_windows.ts";
 import { localMinuteOf } from "../../src/domain/time.ts";
 
 const BERLIN = "Europe/Berlin";
@@ -67,10 +67,16 @@ Deno.test("viewWindows() tells both windows, the newest beginning and the next o
   assert.equal(sun?.endsAt, time("16:00"));
   assert.equal(beganAt, time("12:30"));
   assert.equal(always?.endsAt, time("12:45"));
-  assert.equal(nextAt, "10:00", "the next day's");
-  assert.equal(viewWindows(settings, time("09:59")).nextAt, "10:00");
-  assert.equal(viewWindows(settings, time("10:00")).nextAt, "12:00");
+  assert.equal(nextAt, time("10:00", 1));
+  assert.equal(viewWindows(settings, time("09:59")).nextAt, time("10:00"));
+  assert.equal(viewWindows(settings, time("10:00")).nextAt, time("12:00"));
   assert.equal(viewWindows(SETTINGS, time("10:00")).nextAt, null);
+});
+
+Deno.test("tellEnd() says tomorrow before midnight, and not after it", () => {
+  const night = { beganAt: time("22:00"), endsAt: time("06:00", 1) };
+  assert.deepEqual(tellEnd(night, time("23:59")), { endsAt: "06:00", isTomorrow: true });
+  assert.deepEqual(tellEnd(night, time("00:00", 1)), { endsAt: "06:00", isTomorrow: false });
 });
 
 Deno.test("localMinuteOf() is what the clocks of a zone show", () => {

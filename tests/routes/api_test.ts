@@ -18,7 +18,7 @@ Deno.test("GET /api/status has exactly the documented shape", async () => {
     atMs: NOON_MS,
     mode: "tracked",
     modeBy: "user",
-    reason: { code: "charging.tracked", text: "Charging 2.74 kW from sun. 350 W spare." },
+    reason: { code: "charging.tracked", text: "Charging at 2.74 kW from the sun, 350 W to spare." },
     gridPowerW: -1058,
     pvPowerW: 6165,
     batteryPowerW: -293,
@@ -110,8 +110,8 @@ Deno.test("GET /api/status tells of each device's failure what it means, in the 
 });
 
 Deno.test("GET /api/status speaks the language of the request, else the setting's", async () => {
-  const german = "Lädt 2,74 kW Sonne. 350 W Reserve.";
-  const english = "Charging 2.74 kW from sun. 350 W spare.";
+  const german = "Lädt mit 2,74 kW von der Sonne, noch 350 W übrig.";
+  const english = "Charging at 2.74 kW from the sun, 350 W to spare.";
   const cases = [
     { accept: "de-DE,de;q=0.9,en;q=0.5", setting: "en", text: german },
     { accept: "en", setting: "de", text: english },

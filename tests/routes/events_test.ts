@@ -52,7 +52,7 @@ for (const path of ["/events?kind=weather", "/events?after=x", "/events?kind=mod
 
 type Told = Pick<HouseEvent, "code" | "detail">;
 const WAIT = { code: "wait.surplus", surplusW: 1050, neededW: 2760, phases: 2 } as const;
-const WINDOW = { code: "plug.wait.window", nextAt: "13:55" } as const;
+const WINDOW = { code: "plug.wait.window", nextAt: "13:55", isTomorrow: false } as const;
 const AT = NOON_MS - 3_600_000;
 
 const SENTENCES: readonly { readonly event: Told; readonly en: string; readonly de: string }[] = [
@@ -71,11 +71,10 @@ const SENTENCES: readonly { readonly event: Told; readonly en: string; readonly 
         reason: { code: "car.full", chargedMs: 7_200_000 },
       },
     },
-    en:
-      "Turned from Tracked to Off (car full). Car takes no more current after charging for 2 h. " +
-      "Full, or limit set in the car.",
-    de: "Von Sonne auf Aus gewechselt (Auto voll). Auto nimmt nach 2 h Laden keinen Strom mehr. " +
-      "Voll oder Limit im Auto.",
+    en: "Changed from Tracked to Off: after 2 h of charging the car takes no more " +
+      "(full, or limit set in the car).",
+    de: "Von Sonne auf Aus gewechselt: nach 2 h Laden nimmt das Auto nichts mehr " +
+      "(voll oder Limit im Auto).",
   },
   {
     event: { code: "charging.began", detail: { mode: "tracked", powerW: 2740, reason: WAIT } },
@@ -84,26 +83,26 @@ const SENTENCES: readonly { readonly event: Told; readonly en: string; readonly 
   },
   {
     event: { code: "charging.paused", detail: { mode: "tracked", powerW: 0, reason: WAIT } },
-    en: "Charging paused. Not charging: 1.05 kW spare, 2.76 kW needed (2 phases).",
-    de: "Ladepause. Lädt nicht: 1,05 kW übrig, 2,76 kW nötig (2 Phasen).",
+    en: "Charging paused: 1.05 kW to spare, 2.76 kW needed.",
+    de: "Ladepause: 1,05 kW übrig, 2,76 kW nötig.",
   },
   {
     event: { code: "charging.stopped", detail: { mode: "slow", powerW: null, reason: WAIT } },
-    en: "Charging ended. Not charging: 1.05 kW spare, 2.76 kW needed (2 phases).",
-    de: "Laden beendet. Lädt nicht: 1,05 kW übrig, 2,76 kW nötig (2 Phasen).",
+    en: "Charging ended: 1.05 kW to spare, 2.76 kW needed.",
+    de: "Laden beendet: 1,05 kW übrig, 2,76 kW nötig.",
   },
   {
     event: { code: "plug.switched", detail: { on: true, reason: null } },
-    en: "Smart plug on.",
-    de: "Steckdose an.",
+    en: "Smart plug switched on.",
+    de: "Steckdose eingeschaltet.",
   },
   {
     event: {
       code: "plug.switched",
       detail: { on: false, reason: WINDOW },
     },
-    en: "Smart plug off. Waits for its window from 13:55.",
-    de: "Steckdose aus. Wartet auf ihr Fenster ab 13:55.",
+    en: "Smart plug switched off: its window is over.",
+    de: "Steckdose ausgeschaltet: ihr Fenster ist vorbei.",
   },
   {
     event: {
@@ -123,15 +122,22 @@ const SENTENCES: readonly { readonly event: Told; readonly en: string; readonly 
   {
     event: {
       code: "device.lost",
-      detail: { devices: ["meter", "inverter"], sinceMs: AT, error: "timeout", isAbsent: false },
+      detail: {
+        devices: ["meter", "inverter", "battery"],
+        sinceMs: AT,
+        what: { en: "Nothing answers at roof", de: "Bei roof antwortet nichts" },
+        error: "timeout",
+        isAbsent: false,
+      },
     },
-    en: "No answer from site meter, inverter since 12:00: timeout.",
-    de: "Keine Antwort von: Netzzähler, Wechselrichter, seit 12:00 (timeout).",
+    en: "Site meter, inverter and house battery: no values since 12:00. Nothing answers at roof.",
+    de: "Netzzähler, Wechselrichter und Hausbatterie: keine Werte seit 12:00. " +
+      "Bei roof antwortet nichts.",
   },
   {
     event: { code: "device.back", detail: { devices: ["charger"], lostMs: 190_000 } },
     en: "Charger back after 3 min.",
-    de: "Antwortet nach 3 min wieder: Ladegerät.",
+    de: "Ladegerät nach 3 min wieder da.",
   },
   {
     event: {
@@ -141,37 +147,39 @@ const SENTENCES: readonly { readonly event: Told; readonly en: string; readonly 
           { key: "trackingStartSocPct", old: 60, new: 55 },
           { key: "webSecret", old: "***", new: "***" },
           { key: "plugEnabled", old: false, new: true },
+          { key: "importPrice", old: null, new: 0.32 },
           { key: "gone", old: "", new: "x" },
         ],
       },
     },
-    en: "PV tracking, On at SOC: 60 → 55; Web pages, Secret changed; " +
-      "Smart plug, Enabled: off → on; gone: empty → x",
-    de: "Laden mit Sonne, Ein ab Ladestand: 60 → 55; Webseiten, Geheimnis geändert; " +
-      "Steckdose, Eingeschaltet: aus → an; gone: leer → x",
+    en: "PV tracking, On at SOC: 60 % → 55 %; Web pages, Secret changed; " +
+      "Smart plug, Enabled: off → on; Site, Import price: empty → 0.32; gone: empty → x.",
+    de: "Laden mit Sonne, Ein ab Ladestand: 60 % → 55 %; Webseiten, Geheimnis geändert; " +
+      "Steckdose, Eingeschaltet: aus → an; Standort, Bezugspreis: leer → 0,32; gone: leer → x.",
   },
   {
     event: { code: "storage.failed", detail: { error: "disk full" } },
-    en: "The database takes nothing: disk full.",
-    de: "Die Datenbank nimmt nichts an: disk full.",
+    en: "Nothing can be stored at the moment (disk full); charging goes on.",
+    de: "Im Moment lässt sich nichts speichern (disk full); das Laden geht weiter.",
   },
   {
     event: { code: "storage.recovered", detail: { failedMs: 60_000, lost: 2 } },
-    en: "The database works again after 1 min; 2 events were lost.",
-    de: "Die Datenbank geht nach 1 min wieder; 2 Ereignisse gingen verloren.",
+    en: "What happens is stored again, after 1 min; 2 events were lost.",
+    de: "Nach 1 min wird wieder gespeichert, was geschieht; 2 Ereignisse gingen verloren.",
   },
   {
     event: {
       code: "program.started",
       detail: { version: "1.2.3", earlierEnd: "crashed", isRepeated: false, lastSeenMs: AT },
     },
-    en: "Version 1.2.3 started after a crash or a power cut, last seen 12:00.",
-    de: "Version 1.2.3 gestartet, nach Absturz oder Stromausfall, zuletzt da: 12:00.",
+    en: "Program started after a crash or a power cut (version 1.2.3); it last ran at 12:00.",
+    de:
+      "Programm nach Absturz oder Stromausfall gestartet (Version 1.2.3); zuletzt lief es: 12:00.",
   },
   {
     event: { code: "program.stopped", detail: { isSafe: true } },
-    en: "Program stopped; the devices were told so.",
-    de: "Programm beendet; die Geräte wissen es.",
+    en: "Program stopped; charger and smart plug are told.",
+    de: "Programm beendet; Ladegerät und Steckdose wissen es.",
   },
   {
     event: { code: "program.broken", detail: { error: "a null" } },
@@ -187,7 +195,7 @@ const SENTENCES: readonly { readonly event: Told; readonly en: string; readonly 
 
 function said(code: string, detail: Readonly<Record<string, unknown>>, language: "en" | "de") {
   const place = { language, timeZone: "Europe/Berlin", nowMs: NOON_MS };
-  return eventText({ code, detail }, place).replaceAll(/\s/g, " ");
+  return eventText({ atMs: NOON_MS, code, detail }, place).replaceAll(/\s/g, " ");
 }
 
 for (const { event, en, de } of SENTENCES) {
@@ -201,7 +209,7 @@ for (const { event, en, de } of SENTENCES) {
 Deno.test("eventText() says how many of a kind were left out", () => {
   assert.equal(
     said("plug.switched", { on: false, reason: null, leftOut: 3 }, "en"),
-    "Smart plug off. (and 3 more like it)",
+    "Smart plug switched off. (3 more like it before are left out.)",
   );
 });
 
@@ -211,5 +219,5 @@ Deno.test("eventText() what another version wrote is shown plainly and never fai
   assert.equal(said("device.back", { devices: ["roof"] }, "en"), 'device.back: devices ["roof"]');
   assert.equal(said("constructor", {}, "en"), "constructor");
   const odd = { on: true, reason: { code: "plug.of.future" } };
-  assert.equal(said("plug.switched", odd, "en"), "Smart plug on.");
+  assert.equal(said("plug.switched", odd, "en"), "Smart plug switched on.");
 });

@@ -5,6 +5,7 @@ import type { DeviceStatus, Status } from "../../src/app/status.ts";
 import type { DeviceGroup } from "../../src/domain/device_checks.ts";
 import { StorageFailed } from "../../src/domain/errors.ts";
 import type { ChargeMode } from "../../src/domain/mode.ts";
+import { PriceBook } from "../../src/domain/prices.ts";
 import type { HistoryPoint } from "../../src/domain/ports.ts";
 import { FakeHistory, FakeLists } from "./fake_records.ts";
 import type { SettingKey, Settings } from "../../src/domain/settings.ts";
@@ -118,6 +119,10 @@ export class FakeProgram implements Program {
     this.publish({ mode, modeBy: "user", modeSinceMs: this.now, isModePending: true });
   }
 
+  prices(): PriceBook {
+    return new PriceBook(this.values, [], this.zone);
+  }
+
   settings(): SettingsView {
     return { values: this.values, fixed: this.fixed };
   }
@@ -194,6 +199,7 @@ export function historyUpTo(
   for (let step = 0; step < count; step++) {
     const values = powers(step);
     if (values === null) continue;
+    const energyOf = (powerW: number | null | undefined) => (powerW ?? 0) / 12;
     points.push({
       pvPowerW: 0,
       consumptionPowerW: 400,
@@ -202,6 +208,8 @@ export function historyUpTo(
       gridPowerW: 400,
       batteryPowerW: 0,
       socPct: 50,
+      pvWh: energyOf(values.pvPowerW),
+      carWh: energyOf(values.carPowerW),
       ...values,
       atMs: fromMs + step * stepMs,
     });

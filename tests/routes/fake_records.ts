@@ -81,6 +81,14 @@ export class FakeHistory implements HistoryQueries {
     };
   }
 
+  balanceEnds(): TimeRange | null {
+    this.#ask();
+    const first = this.rows.find(({ knownMs }) => knownMs > 0);
+    const last = this.rows.at(-1);
+    if (first === undefined || last === undefined) return null;
+    return { fromMs: first.endMs - first.knownMs, toMs: last.endMs };
+  }
+
   #ask(): void {
     this.asked += 1;
     if (this.failure !== null) throw this.failure;

@@ -69,6 +69,18 @@ Deno.test("moment() names the day only when it is another one at the site", () =
   assert.equal(DE.moment({ atMs: lateMs, nowMs: nextMs }), "22. Nov., 23:30");
 });
 
+Deno.test("nearby() says tomorrow and yesterday by the site's calendar, and dates beyond", () => {
+  const nowMs = Date.parse("2026-11-22T22:30:00Z");
+  const days = (count: number) => nowMs + count * 86_400_000;
+  assert.equal(EN.nearby({ atMs: nowMs, nowMs }), "23:30");
+  assert.equal(EN.nearby({ atMs: nowMs + 1_800_000, nowMs }), "00:00 tomorrow");
+  assert.equal(DE.nearby({ atMs: days(1), nowMs }), "morgen 23:30");
+  assert.equal(EN.nearby({ atMs: days(-1), nowMs }), "23:30 yesterday");
+  assert.equal(DE.nearby({ atMs: days(2), nowMs }), "24. Nov., 23:30");
+  const springMs = Date.parse("2026-03-28T12:00:00Z");
+  assert.equal(DE.nearby({ atMs: springMs + 82_800_000, nowMs: springMs }), "morgen 13:00");
+});
+
 Deno.test("clock() follows the change of summer time", () => {
   const before = Date.parse("2026-10-25T00:30:00Z");
   const after = Date.parse("2026-10-25T01:30:00Z");

@@ -73,6 +73,30 @@ Deno.test("GET /history shows money once both prices are entered", async () => {
   assert.match(textOf(await page(app, "/history")), /Saved Enter prices/);
 });
 
+Deno.test("GET /history a price that changes leaves the days before it as they were", async () => {
+  const app = withHistory("2026-03-15T23:00:00Z", 5);
+  app.program.values = { ...app.program.values, importPrice: 0.9, feedInPrice: 0 };
+  const saved = async (path: string) => {
+    const [, text] = /Saved €(\d+\.\d\d)/.exec(textOf(await page(app, path))) ?? [];
+    return Number(text);
+  };
+  const days = ["16", "17", "18", "19"].map((day) => `/history?day=2026-03-${day}`);
+  const dear = await Promise.all(days.map(saved));
+  app.program.priceChanges = [
+    { atMs: Date.parse("2026-03-10T12:00:00Z"), key: "importPrice", value: 0.3 },
+    { atMs: Date.parse("2026-03-18T12:00:00Z"), key: "importPrice", value: 0.9 },
+  ];
+  const now = await Promise.all(days.map(saved));
+  for (const [index, text] of now.entries()) {
+    const wanted = (dear[index] ?? NaN) / (index < 2 ? 3 : 1);
+    assert.ok(Math.abs(text - wanted) <= 0.01, `${text} for ${wanted}`);
+  }
+  const week = await saved("/history?week=2026-W12");
+  const last = await saved("/history?day=2026-03-20");
+  const sum = now.reduce((left, right) => left + right, 0) + (Number.isNaN(last) ? 0 : last);
+  assert.ok(Math.abs(week - sum) <= 0.03, `${week} is not ${sum}`);
+});
+
 Deno.test("GET /history the month is the sum of its days, and the year of its months", async () => {
   const app = withHistory("2026-01-31T23:00:00Z", 48);
   const sums = (html: string) => {
@@ -102,6 +126,21 @@ Deno.test("GET /history says how much is missing, and since when there is a reco
   const german = { "accept-language": "de" };
   assert.match(textOf(await page(app, "/history?day=2026-03-20", german)), /2 h 10 min fehlen\./);
   assert.doesNotMatch(textOf(await page(app, "/history?day=2026-03-21")), /min missing/);
+});
+
+Deno.test("GET /history counts nothing as missing from before there were devices", async () => {
+  const app = withHistory("2026-03-20T07:00:00Z", 1);
+  const { history } = app.program;
+  const devicesMs = Date.parse("2026-03-20T10:02:00Z");
+  history.rows = history.rows.map((row) => {
+    const knownMs = Math.min(row.knownMs, Math.max(0, row.endMs - devicesMs));
+    return { ...row, knownMs };
+  });
+  const text = textOf(await page(app, "/history?day=2026-03-20"));
+  assert.match(text, /Recorded since 20 Mar 2026, 08:00\./);
+  assert.doesNotMatch(text, /(min|h) missing/);
+  history.rows = history.rows.map((row) => ({ ...row, knownMs: 0 }));
+  assert.doesNotMatch(textOf(await page(app, "/history?day=2026-03-20")), /(min|h) missing/);
 });
 
 Deno.test("GET /history a day of 25 hours has 25 rows, one of 23 has 23", async () => {

@@ -9,6 +9,7 @@ import {
   selfConsumption,
   selfSufficiency,
   sumEnergies,
+  sumMoney,
 } from "../../routes/history_totals.ts";
 import { historyRow } from "./fake_records.ts";
 
@@ -86,6 +87,18 @@ Deno.test("moneyOf() saves the difference of the prices on every own kWh", () =>
   });
   assert.equal(moneyOf(energies, { ...prices, feedInPrice: null }), null);
   assert.equal(moneyOf(energies, { ...prices, importPrice: null }), null);
+});
+
+Deno.test("sumMoney() adds what has money, and nothing of two currencies", () => {
+  const euros = { currency: "EUR", savedMilli: 10, paidMilli: 20, earnedMilli: 30 };
+  assert.deepEqual(sumMoney([euros, null, euros]), {
+    currency: "EUR",
+    savedMilli: 20,
+    paidMilli: 40,
+    earnedMilli: 60,
+  });
+  assert.equal(sumMoney([euros, { ...euros, currency: "CHF" }]), null);
+  assert.equal(sumMoney([null]), null);
 });
 
 Deno.test("sumEnergies() leaves unknown what no row knows, and adds what some do", () => {

@@ -26,8 +26,8 @@ const SENTENCES: Readonly<Record<PlugReasonCode, Sentence>> = {
   ],
   "plug.unheard": [
     { code: "plug.unheard", on: true, sinceMs: AT_1241 },
-    "Told to go on at 12:41:20. The relay does not follow yet.",
-    "Soll seit 12:41:20 an sein. Das Relais folgt noch nicht.",
+    "Told to go on at 12:41. The relay does not follow yet.",
+    "Soll seit 12:41 an sein. Das Relais folgt noch nicht.",
   ],
   "plug.fast": [
     { code: "plug.fast" },
@@ -36,8 +36,8 @@ const SENTENCES: Readonly<Record<PlugReasonCode, Sentence>> = {
   ],
   "plug.by-hand": [
     { code: "plug.by-hand", on: false, sinceMs: AT_0912 },
-    "Switched off by hand at 09:12. Left so until the next window.",
-    "09:12 von Hand ausgeschaltet. Bleibt so bis zum nächsten Fenster.",
+    "Off since 09:12, switched by hand. It stays so until the next window.",
+    "Aus seit 09:12, von Hand geschaltet. Bleibt so bis zum nächsten Fenster.",
   ],
   "plug.satisfied": [
     { code: "plug.satisfied", sinceMs: AT_0912 },
@@ -45,12 +45,12 @@ const SENTENCES: Readonly<Record<PlugReasonCode, Sentence>> = {
     "Der Verbraucher hat seit 09:12 genug. Aus bis zum nächsten Fenster.",
   ],
   "plug.always": [
-    { code: "plug.always", endsAt: "16:15" },
+    { code: "plug.always", endsAt: "16:15", isTomorrow: false },
     "On until 16:15, whatever the sun does (Always on).",
     "An bis 16:15, egal was die Sonne tut (Immer an).",
   ],
   "plug.on.window": [
-    { code: "plug.on.window", endsAt: "16:15" },
+    { code: "plug.on.window", endsAt: "16:15", isTomorrow: false },
     "On until 16:15: “On at” is 0, so power does not count.",
     "An bis 16:15: „Ein ab“ ist 0, die Leistung zählt nicht.",
   ],
@@ -66,8 +66,8 @@ const SENTENCES: Readonly<Record<PlugReasonCode, Sentence>> = {
   ],
   "plug.on.dip": [
     { code: "plug.on.dip", missingW: 620, offAtMs: AT_1241 },
-    "Sun is going: 620 W short, off at 12:41:20.",
-    "Sonne geht: 620 W fehlen, aus um 12:41:20.",
+    "Too little sun: 620 W short, off at 12:41:20.",
+    "Zu wenig Sonne: 620 W fehlen, aus um 12:41:20.",
   ],
   "plug.stale": [
     { code: "plug.stale", ageMs: 40_000, offAtMs: AT_1241 },
@@ -80,14 +80,14 @@ const SENTENCES: Readonly<Record<PlugReasonCode, Sentence>> = {
     "Wartet: seit 3 min keine vollständigen Werte vom Haus.",
   ],
   "plug.wait.window": [
-    { code: "plug.wait.window", nextAt: "13:55" },
+    { code: "plug.wait.window", nextAt: "13:55", isTomorrow: false },
     "Waits for its window from 13:55.",
     "Wartet auf ihr Fenster ab 13:55.",
   ],
   "plug.wait.start-hour": [
     { code: "plug.wait.start-hour", startHour: 9 },
-    "Waits for its start hour, 9:00.",
-    "Wartet auf ihre Startstunde, 9:00.",
+    "Waits for its start hour, 09:00.",
+    "Wartet auf ihre Startstunde, 09:00.",
   ],
   "plug.wait.battery": [
     { code: "plug.wait.battery" },
@@ -129,6 +129,26 @@ Deno.test("plugReasonSentence() says every reason with its numbers in both langu
   }
 });
 
+Deno.test("plugReasonSentence() says tomorrow where a time is of the next day", () => {
+  const tomorrow = { isTomorrow: true } as const;
+  const table: readonly Sentence[] = [
+    [
+      { code: "plug.wait.window", nextAt: "13:55", ...tomorrow },
+      "Waits for its window from 13:55 tomorrow.",
+      "Wartet auf ihr Fenster ab morgen 13:55.",
+    ],
+    [
+      { code: "plug.always", endsAt: "06:00", ...tomorrow },
+      "On until 06:00 tomorrow, whatever the sun does (Always on).",
+      "An bis morgen 06:00, egal was die Sonne tut (Immer an).",
+    ],
+  ];
+  for (const [reason, en, de] of table) {
+    assert.equal(plugReasonSentence(reason, { ...PLACE, language: "en" }), en);
+    assert.equal(plugReasonSentence(reason, { ...PLACE, language: "de" }), de);
+  }
+});
+
 Deno.test("plugReasonSentence() puts what is negative or unknown into words", () => {
   const english = (reason: PlugReason) => plugReasonSentence(reason, { ...PLACE, language: "en" });
   assert.equal(
@@ -140,7 +160,7 @@ Deno.test("plugReasonSentence() puts what is negative or unknown into words", ()
     "Car first: 0 W of sun left, on at 2.10 kW.",
   );
   assert.equal(
-    english({ code: "plug.wait.window", nextAt: null }),
+    english({ code: "plug.wait.window", nextAt: null, isTomorrow: false }),
     "Waits: no time window is set.",
   );
   assert.equal(

@@ -3,7 +3,8 @@ import type { CheckRefused } from "../../src/app/check_results.ts";
 import type { Health, Program, SettingsView } from "../../src/app/program.ts";
 import type { DeviceStatus, Status } from "../../src/app/status.ts";
 import type { ChargeMode } from "../../src/domain/mode.ts";
-import type { HistoryPoint } from "../../src/domain/ports.ts";
+import { PriceBook } from "../../src/domain/prices.ts";
+import type { HistoryPoint, StoredChange } from "../../src/domain/ports.ts";
 import { FakeHistory, FakeLists } from "./fake_records.ts";
 import type { SettingKey, Settings } from "../../src/domain/settings.ts";
 import { defaultSettings, parseChanges } from "../../src/domain/settings_values.ts";
@@ -53,7 +54,7 @@ export function sampleStatus(): Status {
       enabled: true,
       on: false,
       powerW: 0,
-      reason: { code: "plug.wait.window", nextAt: "13:55" },
+      reason: { code: "plug.wait.window", nextAt: "13:55", isTomorrow: false },
       use: null,
     },
     session: {
@@ -74,6 +75,7 @@ export class StubProgram implements Program {
   readonly isDemo = false;
   values: Settings = { ...defaultSettings(), timeZone: "Europe/Berlin" };
   fixed = new Set<SettingKey>();
+  priceChanges: readonly StoredChange[] = [];
   current: Status = sampleStatus();
   state: Health = { isHealthy: true, problem: null, cycleAgeMs: 1200 };
   /** Thrown by what changes something, when it is set. */
@@ -120,6 +122,10 @@ export class StubProgram implements Program {
     if (this.failure !== null) throw this.failure;
     this.modes.push(mode);
     this.current = { ...this.current, mode, modeBy: "user", isModePending: true };
+  }
+
+  prices(): PriceBook {
+    return new PriceBook(this.values, this.priceChanges, this.values.timeZone);
   }
 
   settings(): SettingsView {

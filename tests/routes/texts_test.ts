@@ -36,28 +36,28 @@ const SENTENCES: Readonly<Record<ReasonCode, Sentence>> = {
   },
   "off": {
     reason: { code: "off", modeBy: "user", sinceMs: AT_0912 },
-    en: "Off. Switched off by hand at 09:12.",
-    de: "Aus. 09:12 von Hand ausgeschaltet.",
+    en: "Off since 09:12, switched by hand.",
+    de: "Aus seit 09:12, von Hand geschaltet.",
   },
   "stopping": {
     reason: { code: "stopping", powerW: 1204 },
-    en: "Stopping: 1.20 kW still flow.",
+    en: "Stopping: 1.20 kW still flowing.",
     de: "Hält an: noch fließen 1,20 kW.",
   },
   "offline.charger": {
     reason: { code: "offline.charger", sinceMs: AT_0912 },
-    en: "Charger has not answered since 09:12. The mode waits for it.",
-    de: "Ladegerät antwortet seit 09:12 nicht. Der Modus wartet auf es.",
+    en: "Charger has not answered since 09:12. It goes on in its mode after that.",
+    de: "Ladegerät antwortet seit 09:12 nicht. Danach geht es in seinem Modus weiter.",
   },
   "silent.charger": {
     reason: { code: "silent.charger", sinceMs: AT_1241 },
-    en: "Charger silent since 12:41:20: nothing is raised.",
-    de: "Ladegerät stumm seit 12:41:20: nichts wird erhöht.",
+    en: "Charger silent since 12:41:20: its current is not raised.",
+    de: "Ladegerät stumm seit 12:41:20: sein Strom wird nicht erhöht.",
   },
   "car.waiting": {
     reason: { code: "car.waiting", asks: 3, sinceMs: AT_0912, nextAtMs: AT_1241 },
-    en: "Car does not start: asked 3 times since 09:12. Asked again at 12:41.",
-    de: "Auto startet nicht: 3-mal gebeten seit 09:12. Nächster Versuch 12:41.",
+    en: "Car does not start: asked 3 times since 09:12. Next try at 12:41.",
+    de: "Auto startet nicht: 3-mal gebeten seit 09:12. Nächster Versuch: 12:41.",
   },
   "car.absent": {
     reason: { code: "car.absent" },
@@ -91,18 +91,18 @@ const SENTENCES: Readonly<Record<ReasonCode, Sentence>> = {
   },
   "limit.cloudy": {
     reason: { code: "limit.cloudy", powerW: 2760, spareW: 520 },
-    en: "Clouds: held to 2.76 kW with 520 W spare.",
-    de: "Wolken: begrenzt auf 2,76 kW bei 520 W Reserve.",
+    en: "Clouds: charging is held to 2.76 kW, with 520 W to spare.",
+    de: "Wolken: Laden auf 2,76 kW begrenzt, noch 520 W übrig.",
   },
   "guard.battery": {
     reason: { code: "guard.battery", batteryPowerW: 3100, limitW: 2600, pausesAtMs: AT_1241 },
-    en: "House battery gives 3.10 kW, limit 2.60 kW: pauses at 12:41:20.",
-    de: "Hausbatterie gibt 3,10 kW, Grenze 2,60 kW: Pause um 12:41:20.",
+    en: "House battery gives 3.10 kW, limit 2.60 kW: charging pauses at 12:41:20.",
+    de: "Hausbatterie gibt 3,10 kW, Grenze 2,60 kW: Ladepause ab 12:41:20.",
   },
   "wait.protection": {
     reason: { code: "wait.protection", limitW: 2600, startsAtMs: AT_1241 },
-    en: "House battery gave more than 2.60 kW: pause until 12:41:20.",
-    de: "Hausbatterie gab mehr als 2,60 kW: Pause bis 12:41:20.",
+    en: "House battery gave more than 2.60 kW: charging pauses until 12:41:20.",
+    de: "Hausbatterie gab mehr als 2,60 kW: Ladepause bis 12:41:20.",
   },
   "rejected.charger": {
     reason: { code: "rejected.charger", detail: "wrong PIN" },
@@ -112,8 +112,8 @@ const SENTENCES: Readonly<Record<ReasonCode, Sentence>> = {
   },
   "asked": {
     reason: { code: "asked", currentA: 6, sinceMs: AT_0912 },
-    en: "Asked the car at 09:12 to take 6 A. Nothing flows yet.",
-    de: "Auto gebeten, 6 A zu nehmen (09:12). Noch fließt nichts.",
+    en: "6 A offered to the car since 09:12. Nothing flows yet.",
+    de: "Dem Auto sind 6 A angeboten, seit 09:12. Noch fließt nichts.",
   },
   "charging.slow": {
     reason: { code: "charging.slow", powerW: 2760, isMeterBlind: false },
@@ -122,23 +122,23 @@ const SENTENCES: Readonly<Record<ReasonCode, Sentence>> = {
   },
   "charging.fast": {
     reason: { code: "charging.fast", powerW: 6900, isMeterBlind: true },
-    en: "Charging at 6.90 kW whatever the sun does (Fast). The meter tells nothing.",
-    de: "Lädt mit 6,90 kW, unabhängig von der Sonne (Schnell). Der Zähler sagt nichts.",
+    en: "Charging at 6.90 kW whatever the sun does (Fast). The site meter tells no values.",
+    de: "Lädt mit 6,90 kW, unabhängig von der Sonne (Schnell). Der Netzzähler meldet keine Werte.",
   },
   "charging.tracked": {
     reason: { code: "charging.tracked", powerW: 2740, spareW: 350 },
-    en: "Charging 2.74 kW from sun. 350 W spare.",
-    de: "Lädt 2,74 kW Sonne. 350 W Reserve.",
+    en: "Charging at 2.74 kW from the sun, 350 W to spare.",
+    de: "Lädt mit 2,74 kW von der Sonne, noch 350 W übrig.",
   },
   "limit.current": {
     reason: { code: "limit.current", powerW: 6900, limitA: 15 },
-    en: "Charging 6.90 kW: all that the limit of 15 A allows.",
-    de: "Lädt 6,90 kW: mehr lässt die Grenze von 15 A nicht zu.",
+    en: "Charging at 6.90 kW: all that the limit of 15 A allows.",
+    de: "Lädt mit 6,90 kW: mehr lässt die Grenze von 15 A nicht zu.",
   },
   "stop.pending": {
     reason: { code: "stop.pending", powerW: 2760, missingW: 620, pausesAtMs: AT_1241 },
-    en: "Sun is going: 620 W short of 2.76 kW, pauses at 12:41:20.",
-    de: "Sonne geht: 620 W von 2,76 kW fehlen, Pause um 12:41:20.",
+    en: "Too little sun: 620 W short of 2.76 kW, charging pauses at 12:41:20.",
+    de: "Zu wenig Sonne: 620 W von 2,76 kW fehlen, Ladepause ab 12:41:20.",
   },
   "wait.surplus": {
     reason: { code: "wait.surplus", surplusW: 1050, neededW: 2760, phases: 2 },
@@ -157,8 +157,8 @@ const SENTENCES: Readonly<Record<ReasonCode, Sentence>> = {
   },
   "wait.soc": {
     reason: { code: "wait.soc", socPct: 48.2, startSocPct: 60 },
-    en: "House battery first: 48 %, start from 60 %.",
-    de: "Hausbatterie zuerst: 48 %, Start ab 60 %.",
+    en: "House battery first: 48 %, charging starts from 60 %.",
+    de: "Hausbatterie zuerst: 48 %, Laden ab 60 %.",
   },
   "wait.battery": {
     reason: { code: "wait.battery" },
@@ -167,8 +167,8 @@ const SENTENCES: Readonly<Record<ReasonCode, Sentence>> = {
   },
   "stale.meter": {
     reason: { code: "stale.meter", ageMs: 40_000, pausesAtMs: AT_1241 },
-    en: "Meter silent for 40 s: smallest current, pause at 12:41:20.",
-    de: "Zähler seit 40 s stumm: kleinster Strom, Pause um 12:41:20.",
+    en: "Meter silent for 40 s: smallest current, charging pauses at 12:41:20.",
+    de: "Zähler seit 40 s stumm: kleinster Strom, Ladepause ab 12:41:20.",
   },
   "blind.meter": {
     reason: { code: "blind.meter", ageMs: 185_000 },
@@ -196,8 +196,8 @@ const VARIANTS: readonly Sentence[] = [
   },
   {
     reason: { code: "car.waiting", asks: 3, sinceMs: AT_0912, nextAtMs: null },
-    en: "Car does not start: asked 3 times since 09:12. The offer stands.",
-    de: "Auto startet nicht: 3-mal gebeten seit 09:12. Das Angebot steht.",
+    en: "Car does not start: asked 3 times since 09:12. It may still start by itself.",
+    de: "Auto startet nicht: 3-mal gebeten seit 09:12. Es kann noch von selbst beginnen.",
   },
   {
     reason: { code: "turn.tracked", socPct: null, surplusW: 3300 },
@@ -206,8 +206,8 @@ const VARIANTS: readonly Sentence[] = [
   },
   {
     reason: { code: "charging.tracked", powerW: 2760, spareW: -120 },
-    en: "Charging 2.76 kW, 120 W more than the sun gives.",
-    de: "Lädt 2,76 kW, 120 W mehr als die Sonne gibt.",
+    en: "Charging at 2.76 kW: 120 W more than the sun gives.",
+    de: "Lädt mit 2,76 kW: 120 W mehr, als die Sonne gibt.",
   },
   {
     reason: { code: "wait.surplus", surplusW: -620, neededW: 1380, phases: 1 },
@@ -253,18 +253,18 @@ Deno.test("reasonSentence() names the day of a time that is not today's", () => 
   const place = { timeZone: TIME_ZONE, nowMs: NOW_MS + 86_400_000 };
   assert.equal(
     reasonSentence(reason, { ...place, language: "en" }),
-    "Off. Switched off by hand at 09:12 on 22 Nov.",
+    "Off since 09:12 yesterday, switched by hand.",
   );
   assert.equal(
     reasonSentence(reason, { ...place, language: "de" }),
-    "Aus. 22. Nov., 09:12 von Hand ausgeschaltet.",
+    "Aus seit gestern 09:12, von Hand geschaltet.",
   );
 });
 
 Deno.test("reasonSentence() uses the clock of the site", () => {
   assert.match(
     reasonSentence(SENTENCES.off.reason, { language: "en", timeZone: "America/New_York" }),
-    /at 03:12\./,
+    /since 03:12,/,
   );
 });
 

@@ -204,6 +204,26 @@ Deno.test("ends() spans rows, samples and what is in memory", () => {
   assert.deepEqual(database.queries.ends(), { fromMs: HOUR_MS, toMs: 5 * HOUR_MS });
 });
 
+Deno.test("balanceEnds() begins with the first known balance and ends with the newest row", () => {
+  using folder = new DataFolder();
+  using database = folder.open();
+  assert.equal(database.queries.balanceEnds(), null);
+  const devicesMs = HOUR_MS + 7 * 60_000;
+  record(database, { fromMs: HOUR_MS, toMs: HOUR_MS + 4 * STEP_MS }, () => ({ mode: 0 }));
+  keepUp(database, { atMs: HOUR_MS + STEP_MS });
+  assert.equal(database.queries.balanceEnds(), null);
+  record(
+    database,
+    { fromMs: devicesMs, toMs: HOUR_MS + 4 * STEP_MS },
+    () => house({ pvW: 1200, gridW: 600 }),
+  );
+  keepUp(database, { atMs: HOUR_MS + 3 * STEP_MS });
+  assert.deepEqual(database.queries.balanceEnds(), {
+    fromMs: devicesMs,
+    toMs: HOUR_MS + 3 * STEP_MS,
+  });
+});
+
 Deno.test("steps() passes what SQLite says to the caller", () => {
   using folder = new DataFolder();
   using database = folder.open();

@@ -1,8 +1,11 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
 import { StorageFailed } from "../../src/domain/errors.ts";
+import { MAX_HOLD_MS, type PowerSample, rollUp, STEP_MS } from "../../src/domain/five_minutes.ts";
 import { SAMPLE_COLUMNS, type SampleColumn } from "../../src/domain/ports.ts";
+import { powerSample } from "../domain/power_samples.ts";
 import { DataFolder, sampleAt } from "./data_folder.ts";
+import { keepUp } from "./recorded_hours.ts";
 
 function committedTimes(folder: DataFolder): unknown[] {
   return folder.query("SELECT at_ms FROM samples ORDER BY at_ms").map((row) => row["at_ms"]);
@@ -111,7 +114,7 @@ Deno.test("add() loses nothing while another program writes, and commits all aft
       );
     }
     assert.throws(() => database.history.flush(), StorageFailed);
-    const points = database.history.fiveMinutes({ fromMs: 0, toMs: 100_000 });
+    const points = database.history.fiveMinutes({ fromMs: 0, toMs: STEP_MS });
     assert.deepEqual(points.map((point) => point.atMs), [0]);
   }
   folder.steadyMs = 70_000;
@@ -145,51 +148,44 @@ Deno.test("add() commits a thousand samples at once when they come within a minu
   assert.equal(database.history.droppedCount, 0);
 });
 
-const STEP_MS = 300_000;
 /** A step that starts on the hour. */
 const START_MS = 1_790_002_800_000;
 
-Deno.test("fiveMinutes() averages each step, buffered and committed alike", () => {
+Deno.test("fiveMinutes() gives every power of a step, rolled up or not", () => {
   using folder = new DataFolder();
   using database = folder.open();
   const add = (atMs: number, powerW: number) =>
     database.history.add(sampleAt(atMs, {
       pv_power_w: powerW,
+      consumption_power_w: powerW + 3,
       house_power_w: powerW + 1,
       charger_power_w: powerW + 2,
       grid_power_w: -powerW,
       battery_power_w: -powerW - 1,
       battery_soc_permille: powerW,
     }));
+  const point = (atMs: number, powerW: number, energyWh: number) => ({
+    atMs,
+    pvPowerW: powerW,
+    consumptionPowerW: powerW + 3,
+    housePowerW: powerW + 1,
+    carPowerW: powerW + 2,
+    gridPowerW: -powerW,
+    batteryPowerW: -powerW - 1,
+    socPct: powerW / 10,
+    pvWh: energyWh,
+    carWh: energyWh,
+  });
   add(START_MS, 100);
-  add(START_MS + STEP_MS - 1, 201);
-  database.history.flush();
+  add(START_MS + 5000, 202);
   add(START_MS + STEP_MS, 300);
-  add(START_MS + STEP_MS + 5000, 400);
-  const points = database.history.fiveMinutes({ fromMs: START_MS, toMs: START_MS + 2 * STEP_MS });
-  assert.deepEqual(points, [
-    {
-      atMs: START_MS,
-      pvPowerW: 151,
-      consumptionPowerW: null,
-      housePowerW: 152,
-      carPowerW: 153,
-      gridPowerW: -150,
-      batteryPowerW: -151,
-      socPct: 15.1,
-    },
-    {
-      atMs: START_MS + STEP_MS,
-      pvPowerW: 350,
-      consumptionPowerW: null,
-      housePowerW: 351,
-      carPowerW: 352,
-      gridPowerW: -350,
-      batteryPowerW: -351,
-      socPct: 35,
-    },
-  ]);
-  assert.equal(database.history.bufferedCount, 2);
+  add(START_MS + STEP_MS + 5000, 402);
+  const range = { fromMs: START_MS + 1, toMs: START_MS + 2 * STEP_MS };
+  const points = [point(START_MS, 151, 0), point(START_MS + STEP_MS, 351, 1)];
+  assert.deepEqual(database.history.fiveMinutes(range), points);
+  keepUp(database, { atMs: START_MS + STEP_MS });
+  assert.deepEqual(database.history.fiveMinutes(range), points);
+  assert.equal(database.history.bufferedCount, 4);
 });
 
 Deno.test("fiveMinutes() counts known values only; a column without any stays null", () => {
@@ -210,23 +206,24 @@ Deno.test("fiveMinutes() counts known values only; a column without any stays nu
       gridPowerW: 0,
       batteryPowerW: null,
       socPct: null,
+      pvWh: 0,
+      carWh: null,
     });
   }
 });
 
-Deno.test("fiveMinutes() takes samples from fromMs up to but not including toMs", () => {
+Deno.test("fiveMinutes() gives the step of fromMs up to the last that is over", () => {
   using folder = new DataFolder();
   using database = folder.open();
-  const range = { fromMs: START_MS + 1000, toMs: START_MS + 2000 };
-  for (const isCommitted of [false, true]) {
-    for (const [offsetMs, powerW] of [[999, 1], [1000, 10], [1999, 20], [2000, 99]] as const) {
-      database.history.add(sampleAt(START_MS + offsetMs, { pv_power_w: powerW }));
-    }
-    if (isCommitted) database.history.flush();
-    const points = database.history.fiveMinutes(range);
-    assert.deepEqual(points.map(({ atMs, pvPowerW }) => ({ atMs, pvPowerW })), [
-      { atMs: START_MS, pvPowerW: 15 },
-    ]);
+  for (let step = 0; step < 4; step++) database.history.add(sampleAt(START_MS + step * STEP_MS));
+  const stepsOf = (fromMs: number, toMs: number) =>
+    database.history.fiveMinutes({ fromMs: START_MS + fromMs, toMs: START_MS + toMs })
+      .map(({ atMs }) => (atMs - START_MS) / STEP_MS);
+  for (const atMs of [START_MS, START_MS + 4 * STEP_MS]) {
+    keepUp(database, { atMs });
+    assert.deepEqual(stepsOf(2 * STEP_MS - 1, 3 * STEP_MS), [1, 2]);
+    assert.deepEqual(stepsOf(2 * STEP_MS, 3 * STEP_MS - 1), []);
+    assert.deepEqual(stepsOf(0, 4 * STEP_MS), [0, 1, 2, 3]);
   }
 });
 
@@ -242,56 +239,43 @@ Deno.test("fiveMinutes() gives nothing for an empty table, range or gap", () => 
     database.history.fiveMinutes({ fromMs, toMs }).map((point) => point.atMs);
   assert.deepEqual(fiveMinutes(range.fromMs, range.toMs), [START_MS, START_MS + 1000 * STEP_MS]);
   assert.deepEqual(fiveMinutes(START_MS, START_MS), []);
-  assert.deepEqual(fiveMinutes(START_MS + 1, START_MS), []);
-  assert.deepEqual(fiveMinutes(START_MS + 1, START_MS + 1000 * STEP_MS), []);
+  assert.deepEqual(fiveMinutes(START_MS + STEP_MS, START_MS), []);
+  assert.deepEqual(fiveMinutes(START_MS + STEP_MS, START_MS + 1000 * STEP_MS), []);
 });
 
-Deno.test("fiveMinutes() is the same however the samples are spread over memory and table", () => {
-  using folder = new DataFolder();
+Deno.test("fiveMinutes() is what a roll-up makes, however much of it has been made", () => {
   const arrival = fc.record({
-    offsetMs: fc.integer({ min: 0, max: 6 * STEP_MS }).map((ms) => ms - ms % 20_000),
+    step: fc.integer({ min: 0, max: 6 }),
+    aroundMs: fc.integer({ min: -4, max: 4 }).map((tens) => tens * 10_000),
     powerW: fc.option(fc.integer({ min: -9000, max: 9000 })),
     isFlushed: fc.boolean(),
+    isRolledUp: fc.boolean(),
   });
-  const bound = fc.integer({ min: -STEP_MS, max: 7 * STEP_MS });
-  using database = folder.open();
+  const timed = <T extends { step: number; aroundMs: number }>(one: T) => ({
+    ...one,
+    atMs: START_MS + one.step * STEP_MS + one.aroundMs,
+  });
+  const bound = fc.integer({ min: -1, max: 8 });
   fc.assert(
     fc.property(fc.array(arrival, { maxLength: 60 }), bound, bound, (arrivals, from, to) => {
-      folder.change("DELETE FROM samples");
-      const newest = new Map<number, number | null>();
-      for (const { offsetMs, powerW, isFlushed } of arrivals) {
-        newest.set(offsetMs, powerW);
-        database.history.add(sampleAt(START_MS + offsetMs, { grid_power_w: powerW }));
-        if (isFlushed) database.history.flush();
+      using folder = new DataFolder();
+      using database = folder.open();
+      const samples = new Map<number, PowerSample>();
+      for (const one of arrivals.map(timed).toSorted((one, other) => one.atMs - other.atMs)) {
+        const { atMs } = one;
+        // When the samples that may still hold in a step have all been seen.
+        if (one.isRolledUp) keepUp(database, { atMs: atMs - MAX_HOLD_MS });
+        samples.set(atMs, powerSample(atMs, { grid_power_w: one.powerW }));
+        database.history.add(sampleAt(atMs, { grid_power_w: one.powerW }));
+        if (one.isFlushed) database.history.flush();
       }
-      const range = { fromMs: START_MS + from, toMs: START_MS + to };
-      const points = database.history.fiveMinutes(range);
+      const range = { fromMs: START_MS + from * STEP_MS, toMs: START_MS + to * STEP_MS };
       assert.deepEqual(
-        points.map(({ atMs, gridPowerW }) => ({ atMs, gridPowerW })),
-        expectedMeans(newest, { from, to }),
+        database.history.fiveMinutes(range).map(({ atMs, gridPowerW }) => ({ atMs, gridPowerW })),
+        rollUp({ ...range, samples: [...samples.values()] })
+          .map(({ startMs, means }) => ({ atMs: startMs, gridPowerW: means.grid_power_w })),
       );
-      database.history.flush();
-      assert.deepEqual(database.history.fiveMinutes(range), points);
     }),
-    { numRuns: 100 },
+    { numRuns: 60 },
   );
 });
-
-function expectedMeans(
-  samples: ReadonlyMap<number, number | null>,
-  range: { readonly from: number; readonly to: number },
-): { atMs: number; gridPowerW: number | null }[] {
-  const means = [];
-  for (let step = 0; step < 7; step++) {
-    const inStep = [...samples].filter(([offsetMs]) =>
-      offsetMs >= Math.max(range.from, step * STEP_MS) &&
-      offsetMs < Math.min(range.to, (step + 1) * STEP_MS)
-    );
-    if (inStep.length === 0) continue;
-    const known = inStep.flatMap(([, powerW]) => powerW === null ? [] : [powerW]);
-    const sum = known.reduce((total, powerW) => total + powerW, 0);
-    const gridPowerW = known.length === 0 ? null : Math.round(sum / known.length) + 0;
-    means.push({ atMs: START_MS + step * STEP_MS, gridPowerW });
-  }
-  return means;
-}

@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { STEP_MS } from "../../src/domain/five_minutes.ts";
 import { InstanceRunning, StorageFailed } from "../../src/domain/errors.ts";
 import { copyDatabase } from "../../src/storage/copy_database.ts";
 import type { Database } from "../../src/storage/database.ts";
@@ -140,7 +141,7 @@ Deno.test("openOrRecover() goes on in memory where nothing can be written, and c
     /cannot be written/,
   );
   database.history.add(sampleAt(AT_MS, { pv_power_w: 5 }));
-  assert.equal(database.history.fiveMinutes({ fromMs: 0, toMs: AT_MS + 1 }).length, 1);
+  assert.equal(database.history.fiveMinutes({ fromMs: 0, toMs: AT_MS + STEP_MS }).length, 1);
   assert.equal(database.keeper.recover(), null);
   Deno.removeSync(dataDir);
   {

@@ -98,6 +98,19 @@ Deno.test("save() notes each value that changed with the one before, and no othe
   ]);
 });
 
+Deno.test("changesOf() tells what keys were set to, oldest first", () => {
+  using folder = new DataFolder();
+  using database = folder.open();
+  database.settings.save({ importPrice: 0.3, webPort: 5001 }, 10);
+  database.settings.save({ importPrice: null, currency: "CHF" }, 20);
+  assert.deepEqual(database.settings.changesOf(["importPrice", "currency"]), [
+    { atMs: 10, key: "importPrice", value: 0.3 },
+    { atMs: 20, key: "importPrice", value: null },
+    { atMs: 20, key: "currency", value: "CHF" },
+  ]);
+  assert.deepEqual(database.settings.changesOf([]), []);
+});
+
 Deno.test("save() notes that a secret changed, never the secret", () => {
   using folder = new DataFolder();
   using database = folder.open();

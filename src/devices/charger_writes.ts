@@ -1,5 +1,10 @@
 import type { ApplyState, ChargerCommand } from "../domain/command.ts";
-import { DeviceRejected, DeviceUnreachable, InvariantBroken } from "../domain/errors.ts";
+import {
+  DeviceRejected,
+  DeviceTimeout,
+  DeviceUnreachable,
+  InvariantBroken,
+} from "../domain/errors.ts";
 import type { Clock } from "../domain/ports.ts";
 import { MIN_CHARGE_CURRENT_A } from "../domain/units.ts";
 
@@ -7,12 +12,38 @@ import { MIN_CHARGE_CURRENT_A } from "../domain/units.ts";
 const UNKNOWN_RANGE_MAX_A = 16;
 
 export interface WriteRules {
-  /** Least time between the starts of two writes, whatever became of the first. */
+  /** Least time from a write, as `WritePace` has it, to the next, whatever became of it. */
   readonly writeSpacingMs: number;
   /** How long the device may take until a write shows in its answers. */
   readonly settleMs: number;
   /** Smallest step of the current in A. */
   readonly stepA: number;
+}
+
+/** How long a write may take, in real time. */
+export interface WriteDeadlines {
+  /** The first; no longer than the spacing, before whose end none could be repeated. */
+  readonly usualMs: number;
+  /** At most, once some have run out of time. */
+  readonly longestMs: number;
+  /** What `apply` waits for; the write itself goes on. */
+  readonly patienceMs: number;
+}
+
+/** The limits of one write; a signal that fires has another write take its place. */
+export interface WriteTerms {
+  readonly deadlineMs: number;
+  readonly givenUp: AbortSignal;
+}
+
+const DEADLINES: WriteDeadlines = { usualMs: 5000, longestMs: 31_000, patienceMs: 3000 };
+/** A host that did not answer in time has so many times as long for the next writes. */
+const MORE_TIME = 4;
+
+/** The usual deadlines, or the one that is given for all. */
+export function writeDeadlines(deadlineMs: number | null): WriteDeadlines {
+  if (deadlineMs === null) return DEADLINES;
+  return { usualMs: deadlineMs, longestMs: deadlineMs, patienceMs: deadlineMs };
 }
 
 /** What a read told about the things that a wish is about; null is unknown. */
@@ -29,6 +60,8 @@ export interface ChargerSight {
 interface LastWrite {
   readonly wish: ChargerCommand;
   readonly startedMs: number;
+  /** As started while it is pending. */
+  readonly endedMs: number;
   readonly outcome: "pending" | "accepted" | "unsure" | "undelivered" | "refused";
   /** Message of a refusal. */
   readonly detail: string | null;
@@ -38,12 +71,13 @@ interface LastWrite {
 
 /** When a host was last written to (steady time): it outlives the driver that wrote. */
 export class WritePace {
-  startedMs: number | null = null;
+  /** When it said that it had taken the newest write; when that began, where it has not. */
+  writtenMs: number | null = null;
 }
 
 /** All that the next decision rests on. */
 export interface WriteState {
-  /** Start of the newest write to the host, whoever wrote; null: there was none. */
+  /** Of the newest write to the host, whoever wrote (`WritePace`); null: there was none. */
   readonly hostWrittenMs: number | null;
   readonly lastWrite: LastWrite | null;
   readonly sight: ChargerSight | null;
@@ -67,6 +101,9 @@ export type WriteDecision =
  * read tells more, ever more seldom: each write ends the read under way, and slow ones would never
  * come to an end.
  *
+ * A write that is under way comes to its end, whatever is wished next: a slow host would otherwise
+ * never get any. Only a stop takes the place of a start, as soon as the spacing allows.
+ *
  * After a refusal no start is sent any more, by this object: new settings make a new one. A stop
  * always is, at the settle pace: a wrong PIN costs one request then, a stop left unsent a charge
  * that nobody wants. A refusal that only the device's state tells (PasswordMatch) lets one write
@@ -85,7 +122,9 @@ export function decideWrite(
   if (lastWrite === null) {
     return { kind: isSeen ? "confirmed" : isSpaced ? "send" : "waiting" };
   }
-  if (lastWrite.outcome === "pending") return { kind: "waiting" };
+  if (lastWrite.outcome === "pending") {
+    return { kind: isSpaced && lastWrite.wish.enabled && !wish.enabled ? "send" : "waiting" };
+  }
   const isRepeat = isSameWish(lastWrite.wish, wish);
   if (isRepeat && isSeen) return { kind: "confirmed" };
   const refusal = refusalIn(state, lastWrite);
@@ -95,7 +134,8 @@ export function decideWrite(
   const isSettling = isRepeat && !isSafeToRepeat;
   const isBlind = isRepeat && isSafeToRepeat && !state.isSightNewer;
   const waitMs = isSettling ? rules.settleMs : isBlind ? blindWaitMs(lastWrite, rules) : 0;
-  const isDue = nowMs - lastWrite.startedMs >= waitMs;
+  const isFirst = isBlind && lastWrite.repeats === 0;
+  const isDue = nowMs - (isFirst ? lastWrite.startedMs : lastWrite.endedMs) >= waitMs;
   if (isDue && isSpaced) return { kind: "send" };
   if (!isSettling) return { kind: "waiting" };
   return refusal === null ? { kind: "verifying" } : { kind: "refused", detail: refusal };
@@ -115,15 +155,19 @@ export class ChargerWrites {
   #state: Omit<WriteState, "hostWrittenMs"> = { lastWrite: null, sight: null, isSightNewer: true };
   /** Counts the beginnings and the ends of writes. */
   #mark: ReadMark = 0;
+  #giveUp = new AbortController();
+  /** Writes that were not answered in time, until one is answered in the usual time. */
+  #timeouts = 0;
 
   constructor(
     private readonly options: {
       readonly clock: Clock;
       readonly rules: WriteRules;
       /** One request; a DeviceUnreachable of it means that the device has not got the write. */
-      readonly send: (wish: ChargerCommand) => Promise<void>;
+      readonly send: (wish: ChargerCommand, terms: WriteTerms) => Promise<void>;
       /** Of the host, where others may have written to it; null: nobody has. */
       readonly pace?: WritePace | null;
+      readonly deadlines?: WriteDeadlines;
     },
   ) {
     this.#pace = options.pace ?? new WritePace();
@@ -144,11 +188,12 @@ export class ChargerWrites {
 
   /**
    * Sends the wish when it is due, else tells how far it is.
-   * @throws DeviceRejected while the device refuses, and what `send` throws
+   * @throws DeviceRejected while the device refuses, DeviceTimeout for a write that takes long and
+   * goes on all the same, and what `send` throws
    */
   async apply(wish: ChargerCommand): Promise<ApplyState> {
     const { clock, rules } = this.options;
-    const state = { ...this.#state, hostWrittenMs: this.#pace.startedMs };
+    const state = { ...this.#state, hostWrittenMs: this.#pace.writtenMs };
     const decision = decideWrite(state, wish, clock.steadyMs(), rules);
     switch (decision.kind) {
       case "send":
@@ -162,25 +207,73 @@ export class ChargerWrites {
   }
 
   async #send(wish: ChargerCommand): Promise<void> {
+    const { usualMs, longestMs, patienceMs } = this.options.deadlines ?? DEADLINES;
     const startedMs = this.options.clock.steadyMs();
     const { lastWrite } = this.#state;
     const hasFailed = lastWrite?.outcome === "unsure" || lastWrite?.outcome === "undelivered";
     const repeats = hasFailed && isSameWish(lastWrite.wish, wish) ? lastWrite.repeats + 1 : 0;
-    const started = { wish, startedMs, detail: null, repeats };
-    this.#pace.startedMs = startedMs;
-    this.#noteWrite({ ...started, outcome: "pending" });
+    const write: LastWrite = {
+      wish,
+      startedMs,
+      endedMs: startedMs,
+      outcome: "pending",
+      detail: null,
+      repeats,
+    };
+    this.#pace.writtenMs = startedMs;
+    this.#noteWrite(write);
+    this.#giveUp.abort();
+    this.#giveUp = new AbortController();
+    const deadlineMs = Math.min(longestMs, usualMs * MORE_TIME ** this.#timeouts);
+    const ended = this.#end(write, { deadlineMs, givenUp: this.#giveUp.signal });
+    await (deadlineMs > patienceMs ? within(ended, patienceMs) : ended);
+  }
+
+  async #end(write: LastWrite, terms: WriteTerms): Promise<void> {
     try {
-      await this.options.send(wish);
-      this.#noteWrite({ ...started, outcome: "accepted" });
+      await this.options.send(write.wish, terms);
+      const endedMs = this.options.clock.steadyMs();
+      this.#pace.writtenMs = endedMs;
+      this.#noteEnd(write, { outcome: "accepted", detail: null });
+      const { usualMs } = this.options.deadlines ?? DEADLINES;
+      if (endedMs - write.startedMs <= usualMs) this.#timeouts = 0;
     } catch (error) {
-      this.#noteWrite({ ...started, ...failedOutcome(error) });
+      if (this.#state.lastWrite === write) {
+        this.#timeouts = error instanceof DeviceTimeout ? this.#timeouts + 1 : 0;
+      }
+      this.#noteEnd(write, failedOutcome(error));
       throw error;
     }
+  }
+
+  /** One that another has taken the place of is no news. */
+  #noteEnd(write: LastWrite, end: Pick<LastWrite, "outcome" | "detail">): void {
+    if (this.#state.lastWrite !== write) return;
+    this.#noteWrite({ ...write, ...end, endedMs: this.options.clock.steadyMs() });
   }
 
   #noteWrite(lastWrite: LastWrite): void {
     this.#mark++;
     this.#state = { ...this.#state, lastWrite, isSightNewer: false };
+  }
+}
+
+/** @throws DeviceTimeout after so long, and what the write throws before */
+async function within(ended: Promise<void>, patienceMs: number): Promise<void> {
+  const late = Promise.withResolvers<never>();
+  const timer = setTimeout(
+    () =>
+      late.reject(
+        new DeviceTimeout(
+          `Cannot tell the charger yet: no answer within ${patienceMs} ms, waited for further`,
+        ),
+      ),
+    patienceMs,
+  );
+  try {
+    await Promise.race([ended, late.promise]);
+  } finally {
+    clearTimeout(timer);
   }
 }
 

@@ -40,12 +40,14 @@ export function findInMeter(values: MeterValues): readonly Diagnosis[] {
 /** What is wrong although the battery answers. */
 export function findInBattery(values: BatteryValues): readonly Diagnosis[] {
   if (values.status === "fault") return [BATTERY_FAULT];
-  return values.socPct === null ? [BATTERY_SILENT] : [];
+  if (values.socPct === null) return [BATTERY_SILENT];
+  return values.powerW === null ? [BATTERY_POWER_SILENT] : [];
 }
 
 /** What is wrong although the charger answers. */
 export function findInCharger(values: ChargerValues): readonly Diagnosis[] {
   if (values.errorCodes.length > 0) return [chargerError(values.errorCodes)];
+  if (values.powerW === null) return [CHARGER_POWER_SILENT];
   return values.enabled === null && values.targetCurrentA === null ? [CHARGER_HALF] : [];
 }
 
@@ -135,6 +137,35 @@ const BATTERY_SILENT: Diagnosis = {
       "restart inverter and battery",
     de: "Nach einem Neustart fünf Minuten warten; sonst sehen, ob die Batterie an ist, und " +
       "Wechselrichter und Batterie neu starten",
+  },
+};
+
+const BATTERY_POWER_SILENT: Diagnosis = {
+  code: "battery-power-silent",
+  what: {
+    en: "The battery tells its charge, but no power that can be believed: Tracked waits for it",
+    de: "Die Batterie nennt ihre Ladung, aber keine glaubhafte Leistung: „Sonne“ wartet darauf",
+  },
+  todo: {
+    en:
+      "It may sleep: look again when it charges or discharges; if it stays so, restart inverter " +
+      "and battery",
+    de: "Vielleicht schläft sie: noch einmal sehen, wenn sie lädt oder entlädt; bleibt es so, " +
+      "Wechselrichter und Batterie neu starten",
+  },
+};
+
+const CHARGER_POWER_SILENT: Diagnosis = {
+  code: "charger-power-silent",
+  what: {
+    en: "The charger answers and does not tell the power that flows",
+    de: "Das Ladegerät antwortet und nennt nicht, welche Leistung fließt",
+  },
+  todo: {
+    en: "Try again in a minute; if it stays so, switch the charger off and on again and look for " +
+      "newer firmware in its app",
+    de: "In einer Minute noch einmal versuchen; bleibt es so, das Ladegerät aus- und einschalten " +
+      "und in seiner App nach neuerer Firmware sehen",
   },
 };
 

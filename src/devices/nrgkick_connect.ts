@@ -4,7 +4,14 @@ import type { Charger, Clock } from "../domain/ports.ts";
 import type { ChargerValues } from "../domain/snapshot.ts";
 import type { ChargerKind } from "./charger_kind.ts";
 import { ChargerReads } from "./charger_reads.ts";
-import { ChargerWrites, fitCurrent, type WritePace } from "./charger_writes.ts";
+import {
+  ChargerWrites,
+  fitCurrent,
+  type WriteDeadlines,
+  writeDeadlines,
+  type WritePace,
+  type WriteTerms,
+} from "./charger_writes.ts";
 import { hostOf, type JsonAnswer, JsonHttp } from "./http_json.ts";
 import {
   checkWritten,
@@ -23,8 +30,10 @@ export interface NrgkickConnectOptions {
   /** The charger's Bluetooth PIN, four digits. */
   readonly pin: string;
   readonly clock: Clock;
-  /** Of each request; null: 31 s to read, 3 s to write. */
+  /** Of each request; null: 31 s to read, 5 s to write and more for a slow gateway. */
   readonly deadlineMs?: number | null;
+  /** Of writes alone. */
+  readonly writeDeadlines?: WriteDeadlines;
   /** How long a write that is due waits for a read under way. */
   readonly patienceMs?: number;
   readonly writeSpacingMs?: number;
@@ -36,7 +45,6 @@ export interface NrgkickConnectOptions {
 
 /** A gateway that searches its charger takes up to 30 s; nothing waits for it so long. */
 const READ_DEADLINE_MS = 31_000;
-const WRITE_DEADLINE_MS = 3000;
 /** The gateway loses the second of two writes in the same second. */
 const WRITE_SPACING_MS = 5000;
 const SETTLE_MS = 20_000;
@@ -96,8 +104,9 @@ class NrgkickConnect implements Charger {
         settleMs: options.settleMs ?? SETTLE_MS,
         stepA: STEP_A,
       },
-      send: (wish) => this.#put(wish),
+      send: (wish, terms) => this.#put(wish, terms),
       pace: options.pace ?? null,
+      deadlines: options.writeDeadlines ?? writeDeadlines(options.deadlineMs ?? null),
     });
   }
 
@@ -194,7 +203,7 @@ class NrgkickConnect implements Charger {
     return fitCurrent(currentA, { ...this.#range, stepA: STEP_A });
   }
 
-  async #put(wish: ChargerCommand): Promise<void> {
+  async #put(wish: ChargerCommand, terms: WriteTerms): Promise<void> {
     const { settingsUrl, pin } = this.options;
     const action = wish.enabled
       ? `charge at ${wish.currentA} A with NRGkick at ${hostOf(settingsUrl)}`
@@ -203,7 +212,7 @@ class NrgkickConnect implements Charger {
     const answer = await this.#http.request({
       action,
       url: settingsUrl,
-      deadlineMs: this.options.deadlineMs ?? WRITE_DEADLINE_MS,
+      ...terms,
       putBody: writeBody(wish, pin),
     });
     checkWritten(answer, action);

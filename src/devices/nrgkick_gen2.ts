@@ -10,8 +10,11 @@ import {
   type ChargerSight,
   ChargerWrites,
   fitCurrent,
+  type WriteDeadlines,
+  writeDeadlines,
   WritePace,
   type WriteRules,
+  type WriteTerms,
 } from "./charger_writes.ts";
 import { hostOf, type JsonAnswer, JsonHttp } from "./http_json.ts";
 import {
@@ -33,8 +36,10 @@ export interface NrgkickGen2Options {
   readonly user: string;
   readonly password: string;
   readonly clock: Clock;
-  /** Of each request; null: 31 s to read, 3 s to write. */
+  /** Of each request; null: 31 s to read, 5 s to write and more for a slow charger. */
   readonly deadlineMs?: number | null;
+  /** Of writes alone. */
+  readonly writeDeadlines?: WriteDeadlines;
   /** How long a write that is due waits for a read under way. */
   readonly patienceMs?: number;
   readonly writeSpacingMs?: number;
@@ -52,7 +57,6 @@ export interface NrgkickGen2 extends Charger {
 
 /** Far beyond what a charger needs that is well; nothing waits for it so long. */
 const READ_DEADLINE_MS = 31_000;
-const WRITE_DEADLINE_MS = 3000;
 const WRITE_SPACING_MS = 5000;
 const SETTLE_MS = 20_000;
 const STEP_A = 0.1;
@@ -143,7 +147,7 @@ class NrgkickGen2Charger implements NrgkickGen2 {
 
   async #read(givenUp: AbortSignal): Promise<ChargerValues> {
     const mark = this.#writes.beginRead();
-    const measured = await this.#ask(ASK_VALUES, givenUp);
+    const measured = await this.#ask(ASK_VALUES, { givenUp });
     const isFlowing = measured.powerW === null ? null : measured.powerW >= IDLE_POWER_W;
     this.#old.note(measured, null);
     this.#old.refuse(this.#actionOf(ASK_VALUES), { isFlowing: isFlowing === true });
@@ -197,7 +201,7 @@ class NrgkickGen2Charger implements NrgkickGen2 {
   /** What the control would tell is unknown when it cannot be asked; a refusal is told on. */
   async #askControl(givenUp: AbortSignal): Promise<Gen2Control> {
     try {
-      return await this.#ask(ASK_CONTROL, givenUp);
+      return await this.#ask(ASK_CONTROL, { givenUp });
     } catch (error) {
       if (error instanceof DeviceError && !(error instanceof DeviceRejected)) {
         return UNKNOWN_CONTROL;
@@ -210,7 +214,7 @@ class NrgkickGen2Charger implements NrgkickGen2 {
     const { clock } = this.options;
     if (this.#identifyMs === null || clock.steadyMs() < this.#identifyMs) return;
     try {
-      this.#identity = await this.#ask(ASK_IDENTITY, givenUp);
+      this.#identity = await this.#ask(ASK_IDENTITY, { givenUp });
       this.#identifyMs = null;
     } catch (error) {
       if (!(error instanceof DeviceError)) throw error;
@@ -240,12 +244,13 @@ class NrgkickGen2Charger implements NrgkickGen2 {
   }
 
   #openWrites(): ChargerWrites {
-    const { clock } = this.options;
+    const { clock, deadlineMs = null } = this.options;
     return new ChargerWrites({
       clock,
       rules: this.#rules,
-      send: (wish) => this.#send(wish),
+      send: (wish, terms) => this.#send(wish, terms),
       pace: this.#pace,
+      deadlines: this.options.writeDeadlines ?? writeDeadlines(deadlineMs),
     });
   }
 
@@ -254,13 +259,13 @@ class NrgkickGen2Charger implements NrgkickGen2 {
     return { writeSpacingMs, settleMs, stepA: STEP_A };
   }
 
-  async #send(wish: ChargerCommand): Promise<void> {
+  async #send(wish: ChargerCommand, terms: WriteTerms): Promise<void> {
     const startedMs = this.options.clock.steadyMs();
     this.#clamp = null;
     this.#refusedMs = null;
     this.#reads.giveUp();
     try {
-      const echo = await this.#ask(writeOf(wish));
+      const echo = await this.#ask(writeOf(wish), terms);
       if (wish.enabled) this.#clamp = clampOf(wish.currentA, echo);
     } catch (error) {
       if (error instanceof DeviceRejected) this.#refusedMs = startedMs;
@@ -268,19 +273,17 @@ class NrgkickGen2Charger implements NrgkickGen2 {
     }
   }
 
-  async #ask<T>(question: Question<T>, givenUp?: AbortSignal): Promise<T> {
-    const { user, password } = this.options;
+  async #ask<T>(question: Question<T>, terms: Partial<WriteTerms> = {}): Promise<T> {
+    const { user, password, deadlineMs } = this.options;
     const action = this.#actionOf(question);
     const url = `${this.#origin}${question.path}`;
     const access = user === "" ? {} : { authorization: basicAccess(user, password) };
-    const usualMs = question.isWrite === true ? WRITE_DEADLINE_MS : READ_DEADLINE_MS;
-    const deadlineMs = this.options.deadlineMs ?? usualMs;
     const answer = await this.#http.request({
       action,
       url,
-      deadlineMs,
+      deadlineMs: deadlineMs ?? READ_DEADLINE_MS,
       ...access,
-      ...(givenUp === undefined ? {} : { givenUp }),
+      ...terms,
     });
     return question.decode(answer, action);
   }
@@ -299,7 +302,6 @@ class NrgkickGen2Charger implements NrgkickGen2 {
 interface Question<T> {
   readonly action: string;
   readonly path: string;
-  readonly isWrite?: true;
   readonly decode: (answer: JsonAnswer, action: string) => T;
 }
 
@@ -328,7 +330,6 @@ function writeOf({ enabled, currentA }: ChargerCommand): Question<Gen2Control> {
   return {
     action: enabled ? `charge at ${currentA} A with` : "stop",
     path: enabled ? `/control?current_set=${currentA}&charge_pause=0` : "/control?charge_pause=1",
-    isWrite: true,
     decode: decodeControl,
   };
 }

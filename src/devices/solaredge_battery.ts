@@ -1,5 +1,6 @@
 import type { Clock } from "../domain/ports.ts";
 import type { BatteryValues } from "../domain/snapshot.ts";
+import { MINUTE_MS } from "../domain/units.ts";
 import { FrozenWatch } from "./frozen_registers.ts";
 import { IllegalAddress, type ModbusLink } from "./modbus_connection.ts";
 import { SilenceGuard } from "./silence_guard.ts";
@@ -14,6 +15,11 @@ import type { InverterReader } from "./solaredge_inverter.ts";
 import { decodeBattery, UNKNOWN_BATTERY } from "./solaredge_values.ts";
 
 const MAX_SILENCES = 3;
+/**
+ * A restarting inverter needs up to five minutes to find its parts again: an empty slot is asked
+ * for again after them, and one that was filled before counts as empty only then.
+ */
+const EMPTY_MS = 5 * MINUTE_MS;
 
 interface BatterySlot {
   readonly presence: BatteryPresence;
@@ -25,11 +31,19 @@ const EMPTY_SLOT: BatterySlot = {
   identity: { manufacturer: null, model: null },
 };
 
+interface FoundSlot {
+  readonly link: ModbusLink;
+  readonly presence: BatteryPresence;
+  readonly atMs: number;
+}
+
 /** The first battery: whether there is one, once a connection, and what it does. */
 export class BatteryReader {
   readonly #guard: SilenceGuard;
   readonly #watch: FrozenWatch;
-  #found: { readonly link: ModbusLink; readonly presence: BatteryPresence } | null = null;
+  #found: FoundSlot | null = null;
+  #wasThere = false;
+  #emptySinceMs: number | null = null;
 
   constructor(
     private readonly options: {
@@ -64,15 +78,41 @@ export class BatteryReader {
     return presence === "absent" ? null : identity;
   }
 
-  /** Asked once a connection; again only while a restarting inverter cannot tell. */
+  /** Asked once a connection; again while a restarting inverter cannot tell, or none is there. */
   async #presence(link: ModbusLink): Promise<BatteryPresence> {
-    return this.#found?.link === link ? this.#found.presence : (await this.#ask(link)).presence;
+    const found = this.#found;
+    const isKnown = found?.link === link &&
+      (found.presence === "present" || this.#nowMs - found.atMs < EMPTY_MS);
+    return isKnown ? found.presence : (await this.#ask(link)).presence;
   }
 
   async #ask(link: ModbusLink): Promise<BatterySlot> {
-    const slot = await this.#readSlot(link);
-    if (slot.presence !== "unknown") this.#found = { link, presence: slot.presence };
+    const slot = this.#judge(await this.#readSlot(link));
+    if (slot.presence !== "unknown") {
+      this.#found = { link, presence: slot.presence, atMs: this.#nowMs };
+    }
     return slot;
+  }
+
+  /** A house without a battery is charged for otherwise: one that was there is not gone at once. */
+  #judge(slot: BatterySlot): BatterySlot {
+    switch (slot.presence) {
+      case "present":
+        this.#wasThere = true;
+        this.#emptySinceMs = null;
+        return slot;
+      case "absent":
+        this.#emptySinceMs ??= this.#nowMs;
+        return this.#wasThere && this.#nowMs - this.#emptySinceMs < EMPTY_MS
+          ? { ...slot, presence: "unknown" }
+          : slot;
+      case "unknown":
+        return slot;
+    }
+  }
+
+  get #nowMs(): number {
+    return this.options.clock.steadyMs();
   }
 
   async #readSlot(link: ModbusLink): Promise<BatterySlot> {

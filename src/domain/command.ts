@@ -17,6 +17,7 @@ export interface PlugCommand {
 /**
  * What became of a wish for the charger.
  * confirmed: the device has been read back and does it · sent: written now, to be verified by later
- * reads · verifying: written before, not yet seen in a read · waiting: held back by the write spacing.
+ * reads · verifying: written before, not yet seen in a read · waiting: held back by the write
+ * spacing, or by a write that is under way.
  */
 export type ApplyState = "confirmed" | "sent" | "verifying" | "waiting";

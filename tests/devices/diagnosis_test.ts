@@ -151,7 +151,7 @@ Deno.test("findIn…() what is well is not complained of", () => {
   assert.deepEqual(findInInverter({ ...INVERTER, status: "sleeping", acPowerW: null }), []);
   assert.deepEqual(findInMeter(METER), []);
   assert.deepEqual(findInBattery(BATTERY), []);
-  assert.deepEqual(findInBattery({ ...BATTERY, status: "power-saving", powerW: null }), []);
+  assert.deepEqual(findInBattery({ ...BATTERY, status: "power-saving", powerW: 0 }), []);
   assert.deepEqual(findInCharger(CHARGER), []);
   assert.deepEqual(findInPlug(PLUG), []);
   assert.deepEqual(findInPlug({ ...PLUG, hasMeter: false, powerW: null }), []);
@@ -164,6 +164,8 @@ Deno.test("findIn…() what is wrong with values that were told", () => {
   assert.deepEqual(codes(findInMeter({ ...METER, gridPowerW: null })), ["meter-silent"]);
   assert.deepEqual(codes(findInBattery(UNKNOWN_BATTERY)), ["battery-silent"]);
   assert.deepEqual(codes(findInBattery({ ...BATTERY, status: "fault" })), ["battery-fault"]);
+  assert.deepEqual(codes(findInBattery({ ...BATTERY, powerW: null })), ["battery-power-silent"]);
+  assert.deepEqual(codes(findInCharger({ ...CHARGER, powerW: null })), ["charger-power-silent"]);
   const half = { ...CHARGER, enabled: null, targetCurrentA: null };
   assert.deepEqual(codes(findInCharger(half)), ["charger-half"]);
   assert.deepEqual(codes(findInPlug({ ...PLUG, hasMeter: true, powerW: null })), [

@@ -117,6 +117,42 @@ for (
   });
 }
 
+Deno.test("battery.read() asks an empty slot again after five minutes", async () => {
+  await withSite({ script: { ...HOUSE, [BATTERY_ID]: emptySlot } }, async (bench) => {
+    const { server, clock, site } = bench;
+    const asked = () => server.addresses.filter((address) => address === BATTERY_ID).length;
+    assert.equal(await site.battery.read(), null);
+    server.reply = replyWith(HOUSE);
+    clock.nowMs += 5 * 60_000 - 1;
+    assert.equal(await site.battery.read(), null);
+    assert.equal(asked(), 1);
+    clock.nowMs += 1;
+    assert.equal((await site.battery.read())?.powerW, 1250, "it was not found yet");
+    clock.nowMs += 24 * 3_600_000;
+    assert.equal((await site.battery.read())?.powerW, 1250);
+    assert.equal(asked(), 2, "one that is there is not asked for again");
+  });
+});
+
+Deno.test("battery.read() one that was there is unknown for five minutes, then gone", async () => {
+  await withSite({ script: HOUSE }, async ({ server, clock, site }) => {
+    assert.equal((await site.battery.read())?.powerW, 1250);
+    server.reply = replyWith({ ...HOUSE, [BATTERY_ID]: emptySlot });
+    server.disconnect();
+    await server.settled();
+    await assert.rejects(site.battery.read(), DeviceUnreachable);
+    clock.nowMs += 60_000;
+    assert.deepEqual(await site.battery.read(), UNKNOWN_BATTERY);
+    clock.nowMs += 5 * 60_000 - 1;
+    assert.deepEqual(await site.battery.read(), UNKNOWN_BATTERY);
+    clock.nowMs += 1;
+    assert.equal(await site.battery.read(), null, "taken out of the house");
+    clock.nowMs += 5 * 60_000;
+    server.reply = replyWith(HOUSE);
+    assert.equal((await site.battery.read())?.powerW, 1250);
+  });
+});
+
 Deno.test("battery.read() rated energy of 0 is still a battery", async () => {
   const unrated = withRegisters(BATTERY_IDENTITY_BLOCK, batteryIdentity, { 57666: float(0) });
   await withSite({ script: { ...HOUSE, [BATTERY_ID]: unrated } }, async ({ site }) => {

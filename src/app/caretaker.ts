@@ -65,7 +65,7 @@ export class Caretaker implements DatabaseCare {
   async backUpNow(): Promise<BackupFile> {
     const { backups, clock, logger } = this.#parts;
     const file = await backups.make({ isNightly: false, atMs: clock.wallMs() });
-    backups.rotate({ isNightly: false, keep: KEPT_BY_HAND });
+    backups.rotate({ isNightly: false, keep: KEPT_BY_HAND, atMs: file.madeAtMs });
     logger.info("Backup made", { name: file.name, sizeBytes: file.sizeBytes });
     return file;
   }
@@ -83,6 +83,11 @@ export class Caretaker implements DatabaseCare {
       this.#parts.onRecovered();
     }
     if (this.#isNightlyDue()) await this.#makeNightly();
+  }
+
+  /** The program ends: no backup holds it up. */
+  stop(): void {
+    this.#parts.backups.stop();
   }
 
   #isNightlyDue(): boolean {
@@ -107,8 +112,9 @@ export class Caretaker implements DatabaseCare {
   async #makeNightly(): Promise<void> {
     const { backups, clock, logger, settings } = this.#parts;
     try {
-      const { name, sizeBytes } = await backups.make({ isNightly: true, atMs: clock.wallMs() });
-      backups.rotate({ isNightly: true, keep: settings().backupKeep });
+      const atMs = clock.wallMs();
+      const { name, sizeBytes } = await backups.make({ isNightly: true, atMs });
+      backups.rotate({ isNightly: true, keep: settings().backupKeep, atMs });
       logger.info("Backup made", { name, sizeBytes });
       this.#failedAtSteadyMs = null;
       this.#lastError = null;

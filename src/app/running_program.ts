@@ -285,6 +285,7 @@ export class RunningProgram implements Program {
    */
   async stop(): Promise<StopResult> {
     const endsAtMs = performance.now() + STOP_DEADLINE_MS;
+    this.database.stop();
     const mustPause = this.#cycle.mustPauseUnwatched;
     this.#cycle.halt();
     const keptUp = this.#upkeep.stop();

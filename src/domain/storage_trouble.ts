@@ -29,11 +29,18 @@ export interface Backups {
   list(): readonly BackupFile[];
   /**
    * Makes one now, in a thread of its own; nightly ones leave the raw samples out. One at a time.
-   * @throws StorageFailed also while another one runs
+   * @throws StorageFailed also while another one runs, and after `stop`
    */
   make(options: { readonly isNightly: boolean; readonly atMs: number }): Promise<BackupFile>;
-  /** Deletes the oldest of a kind down to `keep`. @throws StorageFailed */
-  rotate(options: { readonly isNightly: boolean; readonly keep: number }): void;
+  /**
+   * Deletes the oldest of a kind down to `keep`. Those made after `atMs`, before the clock was set
+   * back, count as the oldest. @throws StorageFailed
+   */
+  rotate(
+    options: { readonly isNightly: boolean; readonly keep: number; readonly atMs: number },
+  ): void;
+  /** Gives up the one that is being made; none is made any more. */
+  stop(): void;
   /** The bytes of a listed backup; null when there is none of that name. @throws StorageFailed */
   open(name: string): Promise<ReadableStream<Uint8Array<ArrayBuffer>> | null>;
 }

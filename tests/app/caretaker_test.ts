@@ -29,6 +29,7 @@ class Night {
         return Promise.resolve(file);
       },
       rotate: ({ keep }) => void this.rotated.push(keep),
+      stop: () => {},
       open: () => Promise.resolve(null),
     },
     clock: { wallMs: () => this.wallMs, steadyMs: () => this.steadyMs },

@@ -181,6 +181,7 @@ export class MemoryModes implements ModeStore {
 /** A database that is always well, and backups that are only counted. */
 export class MemoryBackups implements Backups, StorageKeeper {
   files: BackupFile[] = [];
+  isStopped = false;
   trouble(): null {
     return null;
   }
@@ -196,6 +197,9 @@ export class MemoryBackups implements Backups, StorageKeeper {
     return Promise.resolve(file);
   }
   rotate(): void {}
+  stop(): void {
+    this.isStopped = true;
+  }
   open(): Promise<null> {
     return Promise.resolve(null);
   }

@@ -33,6 +33,7 @@ async function setUp(
       options.mode ? { mode: options.mode, modeBy: "user", sinceMs: clock.wallMs() } : null,
     ),
     store: new MemorySettings(),
+    backups: new MemoryBackups(),
     broken: [] as unknown[],
     opened: [] as string[],
   };
@@ -56,7 +57,7 @@ async function setUp(
     settingsStore: parts.store,
     modes: parts.modes,
     keeper: new MemoryBackups(),
-    backups: new MemoryBackups(),
+    backups: parts.backups,
     records: memoryRecords(),
     notifier: new MemoryNotifier(),
     environment: () => undefined,
@@ -362,10 +363,11 @@ Deno.test("stop() ends a charge that Disabled has not ended yet", async () => {
 });
 
 Deno.test("after stop() no press and no setting starts anything", async () => {
-  const { program, charger, step } = await setUp({ mode: "tracked" });
+  const { program, charger, backups, step } = await setUp({ mode: "tracked" });
   charger.value = { ...charger.value, enabled: true, targetCurrentA: 10, powerW: 4600 };
   await step();
   const stopped = program.stop();
+  assert.ok(backups.isStopped, "no backup holds up the end");
   program.chooseMode("fast");
   await program.changeSettings({ trackingStartSocPct: 1 });
   await stopped;

@@ -45,6 +45,7 @@ export class Caretaker implements DatabaseCare {
   readonly #parts: CaretakerParts;
   #failedAtSteadyMs: number | null = null;
   #lastError: string | null = null;
+  #isMakingNightly = false;
 
   constructor(parts: CaretakerParts) {
     this.#parts = parts;
@@ -93,7 +94,9 @@ export class Caretaker implements DatabaseCare {
   #isNightlyDue(): boolean {
     const { backups, clock, settings, timeZone, keeper } = this.#parts;
     const { backupTime, backupKeep } = settings();
-    if (backupKeep === 0 || keeper.trouble()?.kind === "memory-only") return false;
+    if (this.#isMakingNightly || backupKeep === 0 || keeper.trouble()?.kind === "memory-only") {
+      return false;
+    }
     if (
       this.#failedAtSteadyMs !== null && clock.steadyMs() - this.#failedAtSteadyMs < RETRY_MS
     ) return false;
@@ -111,6 +114,7 @@ export class Caretaker implements DatabaseCare {
 
   async #makeNightly(): Promise<void> {
     const { backups, clock, logger, settings } = this.#parts;
+    this.#isMakingNightly = true;
     try {
       const atMs = clock.wallMs();
       const { name, sizeBytes } = await backups.make({ isNightly: true, atMs });
@@ -121,6 +125,8 @@ export class Caretaker implements DatabaseCare {
     } catch (error) {
       if (!(error instanceof StorageFailed)) throw error;
       this.#note(error);
+    } finally {
+      this.#isMakingNightly = false;
     }
   }
 

@@ -199,6 +199,23 @@ Deno.test("restoreDatabase() brings a backup back, keeps what was there and forg
   assert.equal(folder.query("SELECT * FROM samples").length, 4100);
 });
 
+Deno.test("restoreDatabase() takes the log of a file that a crash has left, too", () => {
+  using folder = new DataFolder();
+  fill(folder);
+  const file = `${folder.path}/put-aside`;
+  {
+    using database = folder.open();
+    database.settings.save({ webPort: 6000 }, 2);
+    for (const end of ["", "-wal"]) Deno.copyFileSync(`${folder.file}${end}`, `${file}${end}`);
+  }
+  // For root, too, a copy must not take over that its file was made read-only.
+  Deno.chmodSync(file, 0o444);
+  restoreDatabase(folder.path, { file, atMs: AT_MS });
+  assert.equal((Deno.statSync(folder.file).mode ?? 0) & 0o200, 0o200);
+  using database = folder.open();
+  assert.equal(database.settings.load()["webPort"], 6000);
+});
+
 Deno.test("restoreDatabase() refuses what is damaged, newer, foreign or empty, and while one runs", () => {
   using folder = new DataFolder();
   fill(folder);

@@ -28,6 +28,9 @@ export interface DatabaseCare {
   openBackup(name: string): Promise<ReadableStream<Uint8Array<ArrayBuffer>> | null>;
 }
 
+/** What became of a database: a new file has its place, or it can be reached again. */
+export type Recovery = NonNullable<ReturnType<StorageKeeper["recover"]>>;
+
 export interface CaretakerParts {
   readonly keeper: StorageKeeper;
   readonly backups: Backups;
@@ -36,8 +39,8 @@ export interface CaretakerParts {
   readonly settings: () => Settings;
   /** IANA name of the site's zone. */
   readonly timeZone: () => string;
-  /** The database is another one since: what is in force has to be written into it. */
-  readonly onRecovered: () => void;
+  /** The database is another one since. */
+  readonly onRecovered: (done: Recovery) => Promise<void>;
 }
 
 /** Looks after the database once a minute: brings it back when it is lost, copies it every night. */
@@ -81,7 +84,7 @@ export class Caretaker implements DatabaseCare {
     const done = keeper.recover();
     if (done !== null) {
       logger.warn("Database recovered", { done, trouble: JSON.stringify(keeper.trouble()) });
-      this.#parts.onRecovered();
+      await this.#parts.onRecovered(done);
     }
     if (this.#isNightlyDue()) await this.#makeNightly();
   }

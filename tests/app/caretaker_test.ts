@@ -43,7 +43,10 @@ class Night {
     logger: new MemoryLogger(),
     settings: () => this.settings,
     timeZone: () => "Europe/Berlin",
-    onRecovered: () => this.rewrites++,
+    onRecovered: () => {
+      this.rewrites++;
+      return Promise.resolve();
+    },
   });
 
   /** Local times (day hour:minute) of the backups after a tick each minute for so long. */

@@ -182,11 +182,12 @@ export class MemoryModes implements ModeStore {
 export class MemoryBackups implements Backups, StorageKeeper {
   files: BackupFile[] = [];
   isStopped = false;
+  recoveries: ("put-aside" | "back-on-disk")[] = [];
   trouble(): null {
     return null;
   }
-  recover(): null {
-    return null;
+  recover(): "put-aside" | "back-on-disk" | null {
+    return this.recoveries.shift() ?? null;
   }
   list(): readonly BackupFile[] {
     return this.files;

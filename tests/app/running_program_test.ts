@@ -56,7 +56,7 @@ async function setUp(
     upkeep: EMPTY_HISTORY,
     settingsStore: parts.store,
     modes: parts.modes,
-    keeper: new MemoryBackups(),
+    keeper: parts.backups,
     backups: parts.backups,
     records: memoryRecords(),
     notifier: new MemoryNotifier(),
@@ -360,6 +360,32 @@ Deno.test("stop() ends a charge that Disabled has not ended yet", async () => {
   program.chooseMode("disabled");
   assert.deepEqual(await program.stop(), { isSafe: true });
   assert.equal(charger.value.enabled, false);
+});
+
+Deno.test("upkeep() goes on with settings and mode that could not be read at the start", async () => {
+  const { program, store, modes, backups, step } = await setUp();
+  store.stored = { pvPeakPowerW: 7001 };
+  modes.stored = { mode: "slow", modeBy: "user", sinceMs: 1 };
+  backups.recoveries = ["back-on-disk"];
+  await program.upkeep();
+  await step();
+  assert.equal(program.settings().values.pvPeakPowerW, 7001);
+  assert.equal(program.status().mode, "slow");
+  assert.equal(modes.stored.mode, "slow");
+});
+
+Deno.test("upkeep() stores what is in force where the disk has nothing, or a mode was pressed", async () => {
+  const { program, store, modes, backups, step } = await setUp({
+    settings: { pvPeakPowerW: 7001 },
+  });
+  program.chooseMode("disabled");
+  store.stored = {};
+  modes.stored = { mode: "fast", modeBy: "user", sinceMs: 1 };
+  backups.recoveries = ["back-on-disk"];
+  await program.upkeep();
+  await step();
+  assert.deepEqual(store.stored, { pvPeakPowerW: 7001 });
+  assert.equal(modes.stored.mode, "disabled");
 });
 
 Deno.test("after stop() no press and no setting starts anything", async () => {

@@ -6,6 +6,7 @@ import { openOrRecover } from "../../src/storage/recovery.ts";
 import { DataFolder, sampleAt } from "./data_folder.ts";
 
 const AT_MS = Date.UTC(2026, 5, 1, 1, 30);
+const DAY_MS = 86_400_000;
 const ASIDE = "chargemanager.sqlite3.damaged-20260601T013000Z";
 const isRoot = Deno.uid() === 0;
 
@@ -153,6 +154,21 @@ Deno.test("openOrRecover() goes on in memory where nothing can be written, and c
   database.settings.save({ webPort: 5003 }, 1);
   database.history.flush();
   assert.equal(Deno.statSync(`${dataDir}/chargemanager.sqlite3`).isFile, true);
+});
+
+Deno.test("openOrRecover() keeps three days of samples while there is memory only", () => {
+  using folder = new DataFolder();
+  const dataDir = `${folder.path}/data`;
+  Deno.writeTextFileSync(dataDir, "a file in the place of the folder");
+  using database = open(folder, dataDir);
+  for (const days of [5, 4, 2, 0]) {
+    database.history.add(sampleAt(AT_MS - days * DAY_MS, { pv_power_w: days }));
+  }
+  database.history.flush();
+  const due = { atMs: AT_MS + 600_000, timeZone: "UTC", rawRetentionDays: 30 };
+  assert.ok([...database.upkeep.pieces(due)].includes("retention"));
+  const samples = database.queries.samples({ fromMs: 0, toMs: AT_MS + 1, limit: 9 });
+  assert.deepEqual(samples.map(({ values }) => values.pv_power_w), [2, 0]);
 });
 
 Deno.test("recover() brings what was recorded in memory to the disk, once, beside what is there", () => {

@@ -11,6 +11,14 @@ export type StorageTrouble =
     readonly areSettingsSaved: boolean;
     readonly isModeSaved: boolean;
   }
+  /** The file was moved, deleted or replaced while it was in use, and has been made anew. */
+  | {
+    readonly kind: "file-gone";
+    /** New name of what stood in its place; null: nothing did. */
+    readonly found: string | null;
+    /** File name of the backup that it was made of, with what is newer; null: there was none. */
+    readonly restoredFrom: string | null;
+  }
   /** Nothing can be stored at the moment: history stays in memory, changes are refused. */
   | { readonly kind: "memory-only"; readonly detail: string };
 

@@ -3,7 +3,7 @@ import { InstanceRunning, StorageFailed } from "../domain/errors.ts";
 import type { ModeChoice } from "../domain/mode.ts";
 import type { StorageKeeper, StorageTrouble } from "../domain/storage_trouble.ts";
 import { BACKUP_FOLDER, listBackups } from "./backups.ts";
-import { carryOver } from "./carry_over.ts";
+import { bringUpToDate, carryOver } from "./carry_over.ts";
 import { Connection, isDamage } from "./connection.ts";
 import { checkDatabase } from "./copy_database.ts";
 import {
@@ -15,6 +15,7 @@ import {
   makeFolder,
   openConnection,
 } from "./database.ts";
+import { type FileIdentity, identityOf, removeOwnLog } from "./file_identity.ts";
 import { type InstanceLock, takeInstanceLock } from "./instance_lock.ts";
 import { migrate, SchemaRefused } from "./migrations.ts";
 import { SqliteModeStore } from "./mode_store.ts";
@@ -55,6 +56,8 @@ class Recovery implements StorageKeeper {
   /** Null while the folder cannot be claimed. */
   #lock: InstanceLock | null = null;
   #trouble: StorageTrouble | null = null;
+  /** Of the file that is open; null: none is, or it cannot be told. */
+  #identity: FileIdentity | null = null;
 
   constructor(dataDir: string, options: RecoveryOptions) {
     this.#dataDir = dataDir;
@@ -80,6 +83,7 @@ class Recovery implements StorageKeeper {
   /** The connection that all stores share from now on. Never fails. */
   open(): Connection {
     this.#connection = this.#openOnce();
+    this.#identify();
     return this.#connection;
   }
 
@@ -90,9 +94,13 @@ class Recovery implements StorageKeeper {
       // SQLite deletes its log by name when it closes: that must not be the new file's.
       connection.drop();
       connection.adopt(this.#openOnce({ isKnownDamaged: true }));
+      this.#identify();
       return "put-aside";
     }
-    if (!connection.isTemporary) return null;
+    return connection.isTemporary ? this.#comeBack(connection) : this.#makeAnew(connection);
+  }
+
+  #comeBack(connection: Connection): "back-on-disk" | null {
     try {
       this.#claim();
       const onDisk = openConnection(this.#path, this.#busyTimeoutMs);
@@ -104,12 +112,49 @@ class Recovery implements StorageKeeper {
       }
       connection.drop();
       connection.adopt(onDisk);
+      this.#identify();
       this.#trouble = null;
       return "back-on-disk";
     } catch (error) {
       if (!(error instanceof StorageFailed) && !(error instanceof InstanceRunning)) throw error;
       return null;
     }
+  }
+
+  /** A file that has lost its name is gone with the process: what it holds goes into a new one. */
+  #makeAnew(connection: Connection): "put-aside" | null {
+    try {
+      const opened = this.#identity;
+      if (opened === null || identityOf(this.#path).database === opened.database) return null;
+      makeFolder(this.#dataDir);
+      removeOwnLog(this.#path, opened);
+      const isPlaceTaken = identityOf(this.#path).database !== null;
+      const found = isPlaceTaken
+        ? putAside(this.#path, { why: "found", atMs: this.#options.wallMs() })
+        : null;
+      const restoredFrom = restoreNewest(this.#dataDir, this.#path);
+      const onDisk = openConnection(this.#path, this.#busyTimeoutMs);
+      try {
+        bringUpToDate(connection, onDisk);
+      } catch (error) {
+        onDisk.drop();
+        throw error;
+      }
+      connection.drop();
+      connection.adopt(onDisk);
+      this.#identify();
+      this.#trouble = { kind: "file-gone", found, restoredFrom };
+      return "put-aside";
+    } catch (error) {
+      if (!(error instanceof StorageFailed) && !isFileError(error)) throw error;
+      return null;
+    }
+  }
+
+  #identify(): void {
+    this.#identity = this.#connection?.isTemporary === false
+      ? attempt(() => identityOf(this.#path))
+      : null;
   }
 
   /** @throws InstanceRunning, StorageFailed */

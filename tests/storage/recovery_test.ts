@@ -129,6 +129,52 @@ Deno.test("recover() replaces a database that turns out damaged while it is in u
   assert.equal(database.keeper.recover(), null);
 });
 
+for (
+  const { happened, hasBackup } of [
+    { happened: "deleted", hasBackup: true },
+    { happened: "deleted", hasBackup: false },
+    { happened: "replaced", hasBackup: true },
+  ]
+) {
+  const from = hasBackup ? "its backup" : "what is open";
+  Deno.test(`recover() makes a file that was ${happened} anew, of ${from}`, () => {
+    using folder = new DataFolder();
+    fill(folder);
+    if (hasBackup) makeBackup(folder);
+    using database = open(folder);
+    assert.equal(database.keeper.recover(), null);
+    database.settings.save({ webPort: 5007 }, 2);
+    const event = { atMs: AT_MS, kind: "session", code: "session.ended", detail: {} } as const;
+    database.records.events.add(event);
+    if (happened === "replaced") {
+      Deno.writeTextFileSync(`${folder.path}/other`, "somebody's file");
+      Deno.renameSync(`${folder.path}/other`, folder.file);
+    } else Deno.removeSync(folder.file);
+    database.settings.save({ pvPeakPowerW: 8000 }, 3);
+    assert.equal(database.keeper.recover(), "put-aside");
+    assert.equal(database.keeper.recover(), null);
+    const found = happened === "replaced" ? "chargemanager.sqlite3.found-20260601T013000Z" : null;
+    assert.deepEqual(database.keeper.trouble(), {
+      kind: "file-gone",
+      found,
+      restoredFrom: hasBackup ? "chargemanager-20260531T013000Z-nightly.sqlite3" : null,
+    });
+    if (found !== null) {
+      assert.equal(Deno.readTextFileSync(`${folder.path}/${found}`), "somebody's file");
+    }
+    database.close();
+    assert.deepEqual(folder.query("PRAGMA integrity_check"), [{ integrity_check: "ok" }]);
+    assert.deepEqual(folder.query("SELECT key, value FROM settings ORDER BY key"), [
+      { key: "pvPeakPowerW", value: "8000" },
+      { key: "webPort", value: "5007" },
+    ]);
+    assert.deepEqual(folder.query("SELECT mode FROM mode"), [{ mode: "tracked" }]);
+    const counts =
+      "SELECT (SELECT count(*) FROM samples) AS samples, count(*) AS events FROM events";
+    assert.deepEqual(folder.query(counts), [{ samples: 3000, events: 1 }]);
+  });
+}
+
 Deno.test("openOrRecover() goes on in memory where nothing can be written, and comes back", () => {
   using folder = new DataFolder();
   const dataDir = `${folder.path}/data`;

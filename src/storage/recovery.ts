@@ -1,6 +1,5 @@
 import { DatabaseSync } from "node:sqlite";
 import { InstanceRunning, StorageFailed } from "../domain/errors.ts";
-import type { ModeChoice } from "../domain/mode.ts";
 import type { StorageKeeper, StorageTrouble } from "../domain/storage_trouble.ts";
 import { BACKUP_FOLDER, listBackups } from "./backups.ts";
 import { bringUpToDate, carryOver } from "./carry_over.ts";
@@ -20,15 +19,10 @@ import { type InstanceLock, takeInstanceLock } from "./instance_lock.ts";
 import { migrate, SchemaRefused } from "./migrations.ts";
 import { SqliteModeStore } from "./mode_store.ts";
 import { forgetMoment, installCopy, putAside } from "./replace_database.ts";
+import { attempt, type Salvage, salvageFrom } from "./salvage.ts";
 import { SqliteSettingsStore } from "./settings_store.ts";
 
 type PutAside = Extract<StorageTrouble, { kind: "put-aside" }>;
-
-/** What could be read from a file that the program cannot use; null: not even that. */
-interface Salvage {
-  readonly settings: Readonly<Record<string, unknown>> | null;
-  readonly mode: ModeChoice | null;
-}
 
 export interface RecoveryOptions extends DatabaseOptions {
   readonly wallMs: () => number;
@@ -235,36 +229,6 @@ function reasonToPutAside(failure: StorageFailed): PutAside["why"] | null {
 function isFileError(error: unknown): error is Error {
   return error instanceof Deno.errors.PermissionDenied || error instanceof Deno.errors.NotFound ||
     (error instanceof Error && "code" in error);
-}
-
-/** Settings and mode, each for itself, because a damaged page rarely holds both. */
-function salvageFrom(path: string): Salvage {
-  let connection: Connection;
-  try {
-    Deno.statSync(path);
-    connection = new Connection(new DatabaseSync(path, { readOnly: true }), {
-      path,
-      busyTimeoutMs: 0,
-    });
-  } catch {
-    return { settings: null, mode: null };
-  }
-  try {
-    return {
-      settings: attempt(() => new SqliteSettingsStore(connection, new Set()).load()),
-      mode: attempt(() => new SqliteModeStore(connection).load()),
-    };
-  } finally {
-    attempt(() => connection.close());
-  }
-}
-
-function attempt<T>(work: () => T): T | null {
-  try {
-    return work();
-  } catch {
-    return null;
-  }
 }
 
 /** @returns the name of the backup that is the database now; null: there is none that is whole */

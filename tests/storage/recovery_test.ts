@@ -279,6 +279,17 @@ Deno.test("recover() brings what was recorded in memory to the disk, once, besid
   assert.equal(row?.means?.pv_power_w, 5);
 });
 
+Deno.test("openOrRecover() of a file that SQLite does not open keeps the settings, no old mode", () => {
+  using folder = new DataFolder();
+  fill(folder);
+  // A log that cannot be opened, as on a disk that has become read-only.
+  Deno.mkdirSync(`${folder.file}-wal`);
+  using database = open(folder);
+  assert.equal(database.keeper.trouble()?.kind, "memory-only");
+  assert.equal(database.settings.load()["webPort"], 5001);
+  assert.equal(database.mode.load(), null, "the log may say Disabled");
+});
+
 Deno.test({
   name: "openOrRecover() on a read-only disk keeps the settings and the mode it had",
   ignore: isRoot,

@@ -21,6 +21,8 @@ import { dataDirectory } from "./start.ts";
 
 /** The original's numbers of the charge modes. */
 const ORIGINAL_MODES: readonly ChargeMode[] = ["disabled", "fast", "slow", "tracked"];
+/** In the data folder, which nobody else has meanwhile. */
+const COPY_FOLDER = ".import-copy";
 /** Tables whose rows become something here. */
 const READ_TABLES = ["modbus", "chargelog", "settings", "controls", "nrgkick", "wallboxes"];
 
@@ -44,7 +46,7 @@ export interface ImportReport {
 export async function importFile(file: string): Promise<number> {
   const dataDir = dataDirectory();
   using database = openDatabase(dataDir, { clock: SYSTEM_CLOCK, secretKeys: SECRET_KEYS });
-  using original = openOriginal(file, `${dataDir}/import-${Deno.pid}`);
+  using original = openOriginal(file, `${dataDir}/${COPY_FOLDER}`);
   const report = await takeOver(original, database, (done) => {
     console.error(`${done} samples …`);
   });

@@ -74,6 +74,15 @@ function troubleEn(trouble: StorageTrouble): readonly string[] {
       trouble.detail,
     ];
   }
+  if (trouble.kind === "file-gone") {
+    return [
+      "The file of the database was moved, deleted or replaced while the program ran.",
+      trouble.restoredFrom === null
+        ? "It was made anew with what was still open: a year of history, three days of samples."
+        : `It was made anew of the backup ${trouble.restoredFrom} and what was newer.`,
+      ...(trouble.found === null ? [] : [`What stood in its place is kept as ${trouble.found}.`]),
+    ];
+  }
   const why = {
     damaged: "The database was damaged",
     newer: "The database was made by a newer version of this program",
@@ -97,6 +106,17 @@ function troubleDe(trouble: StorageTrouble): readonly string[] {
       "Nichts kann gespeichert werden: der Datenordner ist nicht beschreibbar. Das Laden geht " +
       "weiter, der Verlauf bleibt im Speicher, geänderte Einstellungen und Modi werden abgelehnt.",
       trouble.detail,
+    ];
+  }
+  if (trouble.kind === "file-gone") {
+    return [
+      "Die Datei der Datenbank wurde im Betrieb verschoben, gelöscht oder ersetzt.",
+      trouble.restoredFrom === null
+        ? "Sie ist neu angelegt mit dem, was noch offen war: ein Jahr Verlauf, drei Tage Rohdaten."
+        : `Sie ist neu angelegt aus der Sicherung ${trouble.restoredFrom} und dem, was neuer war.`,
+      ...(trouble.found === null
+        ? []
+        : [`Was an ihrer Stelle stand, heißt jetzt ${trouble.found}.`]),
     ];
   }
   const why = {

@@ -15,11 +15,6 @@ export function isoTime(atMs: number, timeZone: string): string {
   return zoned(atMs, timeZone).toString({ timeZoneName: "never" });
 }
 
-/** The full hour of the local clock at or before a moment, or at or after it (epoch ms). */
-export function wholeHour(atMs: number, timeZone: string, roundingMode: "floor" | "ceil"): number {
-  return zoned(atMs, timeZone).round({ smallestUnit: "hour", roundingMode }).epochMilliseconds;
-}
-
 function zoned(atMs: number, timeZone: string): Temporal.ZonedDateTime {
   return Temporal.Instant.fromEpochMilliseconds(atMs).toZonedDateTimeISO(timeZone);
 }

@@ -1,7 +1,8 @@
 import type { SettingIssue } from "../src/domain/errors.ts";
 import type { HistoryStep, TimeRange } from "../src/domain/history.ts";
+import { nextLocalHourMs, startOfLocalHourMs } from "../src/domain/local_day.ts";
 import { HOUR_MS, MINUTE_MS } from "../src/domain/units.ts";
-import { localDay, startOfDay, wholeHour } from "./local_time.ts";
+import { localDay, startOfDay } from "./local_time.ts";
 
 /** What a query asks for, or what is wrong in it. */
 export type Parsed<T> =
@@ -56,8 +57,8 @@ export function wholeSteps(range: TimeRange, step: HistoryStep, timeZone: string
   }
   if (step === "1h") {
     return {
-      fromMs: wholeHour(fromMs, timeZone, "floor"),
-      toMs: wholeHour(toMs, timeZone, "ceil"),
+      fromMs: startOfLocalHourMs(fromMs, timeZone),
+      toMs: nextLocalHourMs(toMs, timeZone),
     };
   }
   const first = (atMs: number) => {

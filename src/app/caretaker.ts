@@ -28,6 +28,9 @@ export interface DatabaseCare {
   openBackup(name: string): Promise<ReadableStream<Uint8Array<ArrayBuffer>> | null>;
 }
 
+/** What became of a database: a new file has its place, or it can be reached again. */
+export type Recovery = NonNullable<ReturnType<StorageKeeper["recover"]>>;
+
 export interface CaretakerParts {
   readonly keeper: StorageKeeper;
   readonly backups: Backups;
@@ -36,8 +39,8 @@ export interface CaretakerParts {
   readonly settings: () => Settings;
   /** IANA name of the site's zone. */
   readonly timeZone: () => string;
-  /** The database is another one since: what is in force has to be written into it. */
-  readonly onRecovered: () => void;
+  /** The database is another one since. */
+  readonly onRecovered: (done: Recovery) => Promise<void>;
 }
 
 /** Looks after the database once a minute: brings it back when it is lost, copies it every night. */
@@ -45,6 +48,7 @@ export class Caretaker implements DatabaseCare {
   readonly #parts: CaretakerParts;
   #failedAtSteadyMs: number | null = null;
   #lastError: string | null = null;
+  #isMakingNightly = false;
 
   constructor(parts: CaretakerParts) {
     this.#parts = parts;
@@ -65,7 +69,7 @@ export class Caretaker implements DatabaseCare {
   async backUpNow(): Promise<BackupFile> {
     const { backups, clock, logger } = this.#parts;
     const file = await backups.make({ isNightly: false, atMs: clock.wallMs() });
-    backups.rotate({ isNightly: false, keep: KEPT_BY_HAND });
+    backups.rotate({ isNightly: false, keep: KEPT_BY_HAND, atMs: file.madeAtMs });
     logger.info("Backup made", { name: file.name, sizeBytes: file.sizeBytes });
     return file;
   }
@@ -80,15 +84,22 @@ export class Caretaker implements DatabaseCare {
     const done = keeper.recover();
     if (done !== null) {
       logger.warn("Database recovered", { done, trouble: JSON.stringify(keeper.trouble()) });
-      this.#parts.onRecovered();
+      await this.#parts.onRecovered(done);
     }
     if (this.#isNightlyDue()) await this.#makeNightly();
+  }
+
+  /** The program ends: no backup holds it up. */
+  stop(): void {
+    this.#parts.backups.stop();
   }
 
   #isNightlyDue(): boolean {
     const { backups, clock, settings, timeZone, keeper } = this.#parts;
     const { backupTime, backupKeep } = settings();
-    if (backupKeep === 0 || keeper.trouble()?.kind === "memory-only") return false;
+    if (this.#isMakingNightly || backupKeep === 0 || keeper.trouble()?.kind === "memory-only") {
+      return false;
+    }
     if (
       this.#failedAtSteadyMs !== null && clock.steadyMs() - this.#failedAtSteadyMs < RETRY_MS
     ) return false;
@@ -106,15 +117,19 @@ export class Caretaker implements DatabaseCare {
 
   async #makeNightly(): Promise<void> {
     const { backups, clock, logger, settings } = this.#parts;
+    this.#isMakingNightly = true;
     try {
-      const { name, sizeBytes } = await backups.make({ isNightly: true, atMs: clock.wallMs() });
-      backups.rotate({ isNightly: true, keep: settings().backupKeep });
+      const atMs = clock.wallMs();
+      const { name, sizeBytes } = await backups.make({ isNightly: true, atMs });
+      backups.rotate({ isNightly: true, keep: settings().backupKeep, atMs });
       logger.info("Backup made", { name, sizeBytes });
       this.#failedAtSteadyMs = null;
       this.#lastError = null;
     } catch (error) {
       if (!(error instanceof StorageFailed)) throw error;
       this.#note(error);
+    } finally {
+      this.#isMakingNightly = false;
     }
   }
 

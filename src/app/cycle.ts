@@ -1,6 +1,6 @@
 import type { ApplyState, ChargerCommand } from "../domain/command.ts";
 import { DeviceError, DeviceRejected, StorageFailed } from "../domain/errors.ts";
-import type { ChargeMode } from "../domain/mode.ts";
+import type { ChargeMode, ModeChoice } from "../domain/mode.ts";
 import type {
   Charger,
   Clock,
@@ -70,6 +70,10 @@ export class Cycle {
     return this.#state.choice.mode;
   }
 
+  get choice(): ModeChoice {
+    return this.#state.choice;
+  }
+
   /** A charge that must not go on when nobody watches: in Tracked, and none at all in Disabled. */
   get mustPauseUnwatched(): boolean {
     return this.mode === "tracked" || this.mode === "disabled";
@@ -101,6 +105,11 @@ export class Cycle {
   /** The database is another one since: the next cycle stores the mode again. */
   saveChoiceAgain(): void {
     this.#isChoiceUnsaved = true;
+  }
+
+  /** Goes on with a mode that could not be read before; the next cycle acts on it. */
+  resumeChoice(choice: ModeChoice): void {
+    this.#state = chooseMode(this.#state, choice, this.#now());
   }
 
   /** No command is sent and no cycle begins from now on; the stop speaks to the devices itself. */

@@ -1,5 +1,5 @@
 import type { DeviceGroup } from "../domain/device_checks.ts";
-import { StorageFailed } from "../domain/errors.ts";
+import { SettingsInvalid, StorageFailed } from "../domain/errors.ts";
 import type { ChargeMode, ModeChoice } from "../domain/mode.ts";
 import type {
   Clock,
@@ -15,7 +15,7 @@ import type {
 import { PRICE_KEYS, PriceBook } from "../domain/prices.ts";
 import type { Backups, StorageKeeper } from "../domain/storage_trouble.ts";
 import { HOUR_MS, MINUTE_MS } from "../domain/units.ts";
-import { Caretaker } from "./caretaker.ts";
+import { Caretaker, type Recovery } from "./caretaker.ts";
 import type { ControlState } from "../control/state.ts";
 import type { Moment } from "../domain/time.ts";
 import { Cycle } from "./cycle.ts";
@@ -71,6 +71,8 @@ export class RunningProgram implements Program {
   #cycle: Cycle;
   #status: Status;
   readonly sessions: Program["sessions"];
+  /** The choice that was made because none could be read. */
+  #unreadChoice: ModeChoice | null;
   #chart: { points: readonly HistoryPoint[]; atSteadyMs: number } | null = null;
 
   private constructor(
@@ -79,10 +81,12 @@ export class RunningProgram implements Program {
       readonly settingsService: SettingsService;
       readonly recorder: Recorder;
       readonly state: ControlState;
+      readonly unreadChoice: ModeChoice | null;
     },
   ) {
     const { clock, logger } = parts;
     this.settingsService = loaded.settingsService;
+    this.#unreadChoice = loaded.unreadChoice;
     this.#recorder = loaded.recorder;
     this.sessions = pricedSessions(parts.records.sessions, () => this.prices());
     this.database = new Caretaker({
@@ -92,7 +96,7 @@ export class RunningProgram implements Program {
       logger,
       settings: () => this.settingsService.values,
       timeZone: () => this.timeZone(),
-      onRecovered: () => this.#storeAgain(),
+      onRecovered: (done) => this.#takeUp(done),
     });
     const { tools = null } = parts;
     this.#equipment = new Equipment(parts.openers, clock, logger, tools?.diagnoser);
@@ -143,11 +147,12 @@ export class RunningProgram implements Program {
     const settingsService = new SettingsService(parts.settingsStore, clock, logger);
     await settingsService.load(parts.environment);
     const now = momentOf(clock);
-    const choice: ModeChoice = parts.modes.load() ??
-      { mode: "disabled", modeBy: "user", sinceMs: now.atMs };
+    const stored = parts.modes.load();
+    const choice: ModeChoice = stored ?? { mode: "disabled", modeBy: "user", sinceMs: now.atMs };
     const recorder = new Recorder({ version, stores, notifier, logger });
     const state = recorder.resume({ choice, settings: settingsService.values, now });
-    return new RunningProgram(parts, { settingsService, recorder, state });
+    const unreadChoice = stored === null ? choice : null;
+    return new RunningProgram(parts, { settingsService, recorder, state, unreadChoice });
   }
 
   get plugUses(): Program["plugUses"] {
@@ -199,6 +204,7 @@ export class RunningProgram implements Program {
 
   chooseMode(mode: ChargeMode): void {
     const { choice } = this.#cycle.choose(mode);
+    this.#unreadChoice = null;
     this.parts.logger.info("Mode chosen", { mode, by: choice.modeBy });
     this.#publish({
       ...this.#status,
@@ -287,6 +293,7 @@ export class RunningProgram implements Program {
    */
   async stop(): Promise<StopResult> {
     const endsAtMs = performance.now() + STOP_DEADLINE_MS;
+    this.database.stop();
     const mustPause = this.#cycle.mustPauseUnwatched;
     this.#cycle.halt();
     const keptUp = this.#upkeep.stop();
@@ -311,15 +318,26 @@ export class RunningProgram implements Program {
   }
 
   /** What is in force goes into a database that is another one since. */
-  #storeAgain(): void {
-    this.#cycle.saveChoiceAgain();
+  async #takeUp(done: Recovery): Promise<void> {
     this.#recorder.storeAgain();
     try {
-      this.settingsService.rewrite();
+      this.#takeUpChoice(done);
+      if (done === "back-on-disk") await this.settingsService.reload(this.parts.environment);
+      else this.settingsService.rewrite();
     } catch (error) {
-      if (!(error instanceof StorageFailed)) throw error;
-      this.parts.logger.error("Settings not stored again", { error: error.message });
+      if (!(error instanceof StorageFailed) && !(error instanceof SettingsInvalid)) throw error;
+      this.parts.logger.error("Settings not taken up", { error: error.message });
     }
+    void this.tick();
+  }
+
+  /** A mode that could not be read at the start counts where none has been chosen since. */
+  #takeUpChoice(done: Recovery): void {
+    const isUnread = this.#cycle.choice === this.#unreadChoice;
+    const stored = done === "back-on-disk" && isUnread ? this.parts.modes.load() : null;
+    this.#unreadChoice = null;
+    if (stored === null) this.#cycle.saveChoiceAgain();
+    else this.#cycle.resumeChoice(stored);
   }
 
   #noteBroken(error: unknown): void {

@@ -90,6 +90,18 @@ export class SettingsService {
     this.store.save(Object.fromEntries(own), this.clock.wallMs());
   }
 
+  /**
+   * Takes into force what a database has that could not be reached before: nothing was stored
+   * meanwhile. Into one that has nothing goes what is in force. @throws SettingsInvalid, StorageFailed
+   */
+  reload(environment: (name: string) => string | undefined): Promise<void> {
+    const turn = this.#tail.then(() =>
+      Object.keys(this.store.load()).length > 0 ? this.load(environment) : this.rewrite()
+    );
+    this.#tail = turn.catch(() => {});
+    return turn;
+  }
+
   async #change(input: Readonly<Record<string, unknown>>): Promise<readonly SettingKey[]> {
     const before = this.#values;
     const changes = await withHashedSecret(parseChanges(input, before, this.#fixed));

@@ -42,8 +42,8 @@ export function monthAfter(day: string): string {
  * offset begins a new hour: where clocks move by half an hour, one hour lasts only as long.
  */
 export function* localHours(range: TimeRange, timeZone: string): Generator<HourSpan> {
-  const endMs = firstHourFrom(range.toMs, timeZone);
-  let fromMs = firstHourFrom(range.fromMs, timeZone);
+  const endMs = nextLocalHourMs(range.toMs, timeZone);
+  let fromMs = nextLocalHourMs(range.fromMs, timeZone);
   while (fromMs < endMs) {
     const toMs = Math.min(endMs, offsetChangeAfter(fromMs, timeZone));
     yield { fromMs, toMs, offsetMs: offsetAt(fromMs, timeZone) };
@@ -51,8 +51,16 @@ export function* localHours(range: TimeRange, timeZone: string): Generator<HourS
   }
 }
 
-/** The first moment from `atMs` on at which a local hour begins. */
-function firstHourFrom(atMs: number, timeZone: string): number {
+/** Begin (epoch ms) of the local hour that has a moment; a change of the offset begins one. */
+export function startOfLocalHourMs(atMs: number, timeZone: string): number {
+  const offsetMs = offsetAt(atMs, timeZone);
+  const wholeMs = Math.floor((atMs + offsetMs) / HOUR_MS) * HOUR_MS - offsetMs;
+  const change = localTime(atMs + 1, timeZone).getTimeZoneTransition("previous");
+  return Math.max(wholeMs, change?.epochMilliseconds ?? -Infinity);
+}
+
+/** The first moment (epoch ms) from `atMs` on at which a local hour begins. */
+export function nextLocalHourMs(atMs: number, timeZone: string): number {
   const offsetMs = offsetAt(atMs, timeZone);
   if (offsetAt(atMs - 1, timeZone) !== offsetMs) return atMs;
   const wholeMs = Math.ceil((atMs + offsetMs) / HOUR_MS) * HOUR_MS - offsetMs;

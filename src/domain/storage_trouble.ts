@@ -11,6 +11,14 @@ export type StorageTrouble =
     readonly areSettingsSaved: boolean;
     readonly isModeSaved: boolean;
   }
+  /** The file was moved, deleted or replaced while it was in use, and has been made anew. */
+  | {
+    readonly kind: "file-gone";
+    /** New name of what stood in its place; null: nothing did. */
+    readonly found: string | null;
+    /** File name of the backup that it was made of, with what is newer; null: there was none. */
+    readonly restoredFrom: string | null;
+  }
   /** Nothing can be stored at the moment: history stays in memory, changes are refused. */
   | { readonly kind: "memory-only"; readonly detail: string };
 
@@ -29,11 +37,18 @@ export interface Backups {
   list(): readonly BackupFile[];
   /**
    * Makes one now, in a thread of its own; nightly ones leave the raw samples out. One at a time.
-   * @throws StorageFailed also while another one runs
+   * @throws StorageFailed also while another one runs, and after `stop`
    */
   make(options: { readonly isNightly: boolean; readonly atMs: number }): Promise<BackupFile>;
-  /** Deletes the oldest of a kind down to `keep`. @throws StorageFailed */
-  rotate(options: { readonly isNightly: boolean; readonly keep: number }): void;
+  /**
+   * Deletes the oldest of a kind down to `keep`. Those made after `atMs`, before the clock was set
+   * back, count as the oldest. @throws StorageFailed
+   */
+  rotate(
+    options: { readonly isNightly: boolean; readonly keep: number; readonly atMs: number },
+  ): void;
+  /** Gives up the one that is being made; none is made any more. */
+  stop(): void;
   /** The bytes of a listed backup; null when there is none of that name. @throws StorageFailed */
   open(name: string): Promise<ReadableStream<Uint8Array<ArrayBuffer>> | null>;
 }

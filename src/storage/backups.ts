@@ -1,7 +1,7 @@
 import { StorageFailed } from "../domain/errors.ts";
 import type { BackupFile, Backups } from "../domain/storage_trouble.ts";
 import { storageFailed } from "./connection.ts";
-import type { CopyOptions } from "./copy_database.ts";
+import { type CopyOptions, PARTIAL_END, removeDatabase } from "./copy_database.ts";
 
 /** Folder of the backups in the data folder. */
 export const BACKUP_FOLDER = "backups";
@@ -9,14 +9,19 @@ export const BACKUP_FOLDER = "backups";
 const DEADLINE_MS = 10 * 60_000;
 /** More files than any rotation keeps. */
 const MAX_LISTED = 500;
+const ENDING = "the program ends";
 
 const NAME = /^chargemanager-\d{8}T\d{6}Z(-nightly)?\.sqlite3$/;
+
+/** Makes a copy; gives up when `signal` aborts. @throws StorageFailed */
+type Copy = (options: CopyOptions, signal: AbortSignal) => Promise<void>;
 
 /** Copies in the folder `backups`, made by a worker so that no cycle waits for them. */
 export class FileBackups implements Backups {
   readonly #databaseFile: string;
   readonly #folder: string;
-  readonly #copy: (options: CopyOptions) => Promise<void>;
+  readonly #copy: Copy;
+  readonly #stop = new AbortController();
   #isBusy = false;
 
   constructor(
@@ -24,7 +29,7 @@ export class FileBackups implements Backups {
       readonly dataDir: string;
       readonly databaseFile: string;
       /** Tests bring their own; the worker otherwise. */
-      readonly copy?: (options: CopyOptions) => Promise<void>;
+      readonly copy?: Copy;
     },
   ) {
     this.#databaseFile = options.databaseFile;
@@ -39,6 +44,7 @@ export class FileBackups implements Backups {
   async make(
     { isNightly, atMs }: { readonly isNightly: boolean; readonly atMs: number },
   ): Promise<BackupFile> {
+    if (this.#stop.signal.aborted) throw new StorageFailed(`Cannot make backup: ${ENDING}`);
     if (this.#isBusy) throw new StorageFailed("Cannot make backup: another one is being made");
     this.#isBusy = true;
     const stamp = new Date(atMs).toISOString().replaceAll(/[-:]|\.\d+/g, "");
@@ -46,24 +52,42 @@ export class FileBackups implements Backups {
     const path = `${this.#folder}/${name}`;
     try {
       Deno.mkdirSync(this.#folder, { recursive: true });
-      await this.#copy({ from: this.#databaseFile, to: path, hasSamples: !isNightly });
+      removeUnfinished(this.#folder);
+      const options = { from: this.#databaseFile, to: path, hasSamples: !isNightly };
+      await this.#copy(options, this.#stop.signal);
       return { name, sizeBytes: Deno.statSync(path).size, madeAtMs: atMs, isNightly };
     } catch (cause) {
-      throw storageFailed("make backup", cause);
+      throw this.#stop.signal.aborted
+        ? new StorageFailed(`Cannot make backup: ${ENDING}`, { cause })
+        : storageFailed("make backup", cause);
     } finally {
       this.#isBusy = false;
     }
   }
 
-  rotate({ isNightly, keep }: { readonly isNightly: boolean; readonly keep: number }): void {
-    const old = this.list().filter((file) => file.isNightly === isNightly).slice(keep);
-    for (const { name } of old) {
+  rotate(
+    { isNightly, keep, atMs }: {
+      readonly isNightly: boolean;
+      readonly keep: number;
+      readonly atMs: number;
+    },
+  ): void {
+    const files = this.list().filter((file) => file.isNightly === isNightly);
+    const { past = [], future = [] } = Object.groupBy(
+      files,
+      ({ madeAtMs }) => madeAtMs > atMs ? "future" : "past",
+    );
+    for (const { name } of [...past, ...future].slice(keep)) {
       try {
         Deno.removeSync(`${this.#folder}/${name}`);
       } catch (cause) {
         throw storageFailed(`remove backup ${name}`, cause);
       }
     }
+  }
+
+  stop(): void {
+    this.#stop.abort();
   }
 
   async open(name: string): Promise<ReadableStream<Uint8Array<ArrayBuffer>> | null> {
@@ -97,13 +121,21 @@ export function listBackups(folder: string): readonly BackupFile[] {
   return files.sort((left, right) => right.madeAtMs - left.madeAtMs);
 }
 
+/** What a copy that was cut off has left: by a power cut, or by the end of the program. */
+function removeUnfinished(folder: string): void {
+  for (const { name } of [...Deno.readDirSync(folder)]) {
+    const [made = "", ...rest] = name.split(PARTIAL_END);
+    if (rest.length > 0 && NAME.test(made)) removeDatabase(`${folder}/${made}${PARTIAL_END}`);
+  }
+}
+
 function madeAt(name: string): number {
   const [, y, mo, d, h, mi, s] = /(\d{4})(\d{2})(\d{2})T(\d{2})(\d{2})(\d{2})Z/.exec(name) ?? [];
   return Date.parse(`${y}-${mo}-${d}T${h}:${mi}:${s}Z`);
 }
 
-/** Runs `copyDatabase` in a thread of its own. @throws StorageFailed */
-export async function copyInWorker(options: CopyOptions): Promise<void> {
+/** Runs `copyDatabase` in a thread of its own, until `signal` aborts. @throws StorageFailed */
+export async function copyInWorker(options: CopyOptions, signal: AbortSignal): Promise<void> {
   const worker = new Worker(new URL("./backup_worker.ts", import.meta.url), { type: "module" });
   const done = Promise.withResolvers<string | null>();
   worker.addEventListener("message", ({ data }) => {
@@ -117,12 +149,15 @@ export async function copyInWorker(options: CopyOptions): Promise<void> {
     () => done.resolve(`no end within ${DEADLINE_MS / 1000} s`),
     DEADLINE_MS,
   );
+  const giveUp = () => done.resolve(ENDING);
+  signal.addEventListener("abort", giveUp);
   try {
     worker.postMessage(options);
     const error = await done.promise;
     if (error !== null) throw new StorageFailed(error);
   } finally {
     clearTimeout(timer);
+    signal.removeEventListener("abort", giveUp);
     worker.terminate();
   }
 }

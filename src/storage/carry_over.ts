@@ -1,5 +1,6 @@
 import type { Connection } from "./connection.ts";
 import { noteHours } from "./hours_to_roll_up.ts";
+import { UPSERT_MARK } from "./raw_retention.ts";
 import { numberIn } from "./row_numbers.ts";
 
 /** Newest rows of each table that go along; of samples three days, about a second of writing. */
@@ -23,6 +24,44 @@ export function carryOver(memory: Connection, disk: Connection): void {
       );
       for (const row of rows) insert.run(...Object.values(row));
       if (table === "samples") noteHours(disk, rows.map((row) => numberIn(row, "at_ms") ?? 0));
+    }
+  });
+}
+
+/**
+ * Newest rows of each table that go from a database whose file has gone into one that was made of its
+ * backup: a year of five-minute rows at the most, some seconds of writing.
+ */
+const MOST_NEWER_ROWS = {
+  samples: MOST_ROWS.samples,
+  hours_to_roll_up: 10_000,
+  five_minutes: 110_000,
+  days: 4000,
+  sessions: 10_000,
+  plug_uses: 10_000,
+  events: 20_000,
+  settings: 1000,
+  settings_changes: 10_000,
+  mode: 1,
+  control_memory: 1,
+} as const;
+
+/** Brings what an open database has beyond an older copy of itself. @throws StorageFailed; then nothing */
+export function bringUpToDate(opened: Connection, copy: Connection): void {
+  copy.write({ action: "store what the lost file had" }, () => {
+    for (const [table, most] of Object.entries(MOST_NEWER_ROWS)) {
+      const order = table === "days" ? "start_ms" : "rowid";
+      const rows = opened.statement(`SELECT * FROM ${table} ORDER BY ${order} DESC LIMIT ?`)
+        .all(most).toReversed();
+      const [first] = rows;
+      if (first === undefined) continue;
+      const columns = Object.keys(first);
+      const insert = copy.statement(
+        `INSERT OR REPLACE INTO ${table} (${columns.join(", ")})
+          VALUES (${columns.map(() => "?").join(", ")})`,
+      );
+      for (const row of rows) insert.run(...Object.values(row));
+      if (table === "samples") copy.statement(UPSERT_MARK).run(numberIn(first, "at_ms") ?? 0);
     }
   });
 }

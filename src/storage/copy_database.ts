@@ -6,6 +6,8 @@ import { UPSERT_MARK } from "./raw_retention.ts";
 
 /** The bulk of the file and gone after a month anyway, with the note of what is to be made of it. */
 const RAW_TABLES = ["samples", "hours_to_roll_up"];
+/** End of the name of a copy that is not whole yet. */
+export const PARTIAL_END = ".partial";
 const BUSY_TIMEOUT_MS = 5000;
 /** Rows in memory at a time. */
 const PAGE_ROWS = 2000;
@@ -30,7 +32,7 @@ export interface CopyOptions {
 export function copyDatabase(options: CopyOptions): void {
   const { from, to } = options;
   const action = `copy database "${from}" to "${to}"`;
-  const partial = `${to}.partial`;
+  const partial = `${to}${PARTIAL_END}`;
   removeDatabase(partial);
   try {
     if (exists(to)) throw new StorageFailed(`Cannot ${action}: there is such a file already`);

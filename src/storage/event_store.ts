@@ -26,10 +26,14 @@ export const MAX_EVENTS = 200_000;
 const INSERT = "INSERT INTO events (at_ms, kind, code, detail) VALUES (?, ?, ?, ?)";
 const DELETE_OLD = `DELETE FROM events WHERE id <= (SELECT max(id) FROM events) - ${MAX_EVENTS}`;
 // The order is the one they came in: a clock that was set back does not shuffle what followed.
+// The range's ids come out of the index on the time alone. Without the +, SQLite would read every
+// row of the range by that index and sort them all for one page: 0.3 s of ten years.
+const IN_RANGE = "FROM events WHERE at_ms >= ?2 AND at_ms < ?3";
 const SELECT_PAGE = `SELECT * FROM events
-  WHERE id < ? AND at_ms >= ? AND at_ms < ?
-    AND kind IN (SELECT value FROM json_each(?))
-  ORDER BY id DESC LIMIT ?`;
+  WHERE id < ?1 AND +at_ms >= ?2 AND +at_ms < ?3
+    AND id BETWEEN (SELECT min(id) ${IN_RANGE}) AND (SELECT max(id) ${IN_RANGE})
+    AND kind IN (SELECT value FROM json_each(?4))
+  ORDER BY id DESC LIMIT ?5`;
 
 /** What happened, in table `events`: the newest 200,000. */
 export class SqliteEventStore implements EventStore {

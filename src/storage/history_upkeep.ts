@@ -7,6 +7,8 @@ import { RawRetention } from "./raw_retention.ts";
 
 /** What is left undone is done the next time: not worth a delayed cycle. */
 const WRITE_WAIT_MS = 100;
+/** What a database in memory keeps of samples, and brings along when there is a disk again: 8 MB. */
+const DAYS_IN_MEMORY = 3;
 
 /** Roll-ups, days of a changed zone, and retention, on the database that samples go into. */
 export class SqliteHistoryUpkeep implements HistoryUpkeep {
@@ -24,6 +26,10 @@ export class SqliteHistoryUpkeep implements HistoryUpkeep {
     const hours = new HourRollUp(this.#connection, this.#history, days);
     for (const _ of hours.run(due, waitMs)) yield "hour";
     for (const _ of days.rebuild(due.timeZone, waitMs)) yield "days";
-    for (const _ of new RawRetention(this.#connection).run(due, waitMs)) yield "retention";
+    const rawRetentionDays = this.#connection.isTemporary
+      ? Math.min(DAYS_IN_MEMORY, due.rawRetentionDays)
+      : due.rawRetentionDays;
+    const retention = new RawRetention(this.#connection);
+    for (const _ of retention.run({ ...due, rawRetentionDays }, waitMs)) yield "retention";
   }
 }

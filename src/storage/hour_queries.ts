@@ -16,22 +16,48 @@ const SELECT_HOURS = `SELECT (start_ms + CAST(?3 AS INTEGER)) / ${HOUR_MS} AS ho
     max(start_ms) AS start_ms, grid_imported_total_wh, grid_exported_total_wh,
     ${[...MEANS, ...SUMS].join(", ")}
   FROM five_minutes WHERE start_ms >= ?1 AND start_ms < ?2
-  GROUP BY hour ORDER BY hour LIMIT ?4`;
+  GROUP BY hour ORDER BY hour`;
+
+const SELECT_FIRST = `SELECT min(start_ms) AS first_ms FROM five_minutes
+  WHERE start_ms >= ? AND start_ms < ?`;
 
 /** Local hours that begin in a range, summed up from five-minute rows; only inside `attempt`. */
 export function readHours(connection: Connection, query: StepsQuery): readonly HistoryRow[] {
   const rows: HistoryRow[] = [];
   for (const span of localHours(query, query.timeZone)) {
-    const limit = query.limit - rows.length;
-    if (limit <= 0) break;
-    rows.push(...readSpan(connection, span, limit));
+    let { fromMs } = span;
+    while (rows.length < query.limit) {
+      const part = firstHours(connection, { ...span, fromMs }, query.limit - rows.length);
+      if (part === null) break;
+      rows.push(...readSpan(connection, part));
+      fromMs = part.toMs;
+    }
   }
   return rows;
 }
 
-function readSpan(connection: Connection, span: HourSpan, limit: number): readonly HistoryRow[] {
+/**
+ * The first `count` hours of a span from the one on that has a row; null: none has. SQLite sums up
+ * all hours of a range before it leaves any out, and in a zone without summer time that is years.
+ */
+function firstHours(connection: Connection, span: HourSpan, count: number): HourSpan | null {
   const { fromMs, toMs, offsetMs } = span;
-  const hours = connection.statement(SELECT_HOURS).all(fromMs, toMs, offsetMs, limit);
+  const firstMs = numberIn(
+    connection.statement(SELECT_FIRST).get(fromMs, toMs) ?? {},
+    "first_ms",
+  );
+  if (firstMs === null) return null;
+  const hourMs = Math.floor((firstMs + offsetMs) / HOUR_MS) * HOUR_MS - offsetMs;
+  return {
+    fromMs: Math.max(fromMs, hourMs),
+    toMs: Math.min(toMs, hourMs + count * HOUR_MS),
+    offsetMs,
+  };
+}
+
+function readSpan(connection: Connection, span: HourSpan): readonly HistoryRow[] {
+  const { fromMs, toMs, offsetMs } = span;
+  const hours = connection.statement(SELECT_HOURS).all(fromMs, toMs, offsetMs);
   const keyOf = (atMs: number) => Math.floor((atMs + offsetMs) / HOUR_MS);
   const before = readCounters(connection, { fromMs, toMs: fromMs });
   const counters = countersByHour([...before, ...hours.map(toCounterRow)], keyOf);

@@ -132,12 +132,13 @@ export class OriginalDatabase implements Disposable {
     let afterId = -1;
     for (let size = ROWS_A_READ; size > 0 && rows < MAX_ROWS;) {
       const page = this.#page(table, { afterId, size });
+      brokenBy = page.error;
       if (page.error !== null) {
-        // Row by row to the damaged one, then no further: its neighbours in the tree are lost too.
-        brokenBy = page.error;
-        size = size > 1 ? 1 : 0;
+        // Fewer, to the damaged row and no further: its neighbours in the tree are lost too.
+        size = Math.floor(size / 2);
         continue;
       }
+      size = Math.min(ROWS_A_READ, size * 2);
       if (page.rows.length === 0) break;
       for (const row of page.rows) {
         rows += 1;
@@ -156,8 +157,11 @@ export class OriginalDatabase implements Disposable {
     { afterId, size }: { readonly afterId: number; readonly size: number },
   ): { readonly rows: readonly Row[]; readonly error: string | null } {
     const sql = `SELECT rowid AS row_id, * FROM "${table}" WHERE rowid > ? ORDER BY rowid LIMIT ?`;
+    const statement = this.#connection.statement(sql);
+    // One number that JavaScript does not have would else end the table.
+    statement.setReadBigInts(size === 1);
     try {
-      return { rows: this.#connection.statement(sql).all(afterId, size), error: null };
+      return { rows: statement.all(afterId, size).map(withoutBigInts), error: null };
     } catch (cause) {
       return { rows: [], error: cause instanceof Error ? cause.message : String(cause) };
     }
@@ -173,13 +177,14 @@ export class OriginalDatabase implements Disposable {
 }
 
 /**
- * Opens a copy of the original's database (with its log), made in `copyDir`, which is new and goes
- * with it. @throws StorageFailed when the file cannot be read or is not of the original
+ * Opens a copy of the original's database (with its log), made in `copyDir`, which goes with it; what
+ * a copy that was cut off left there goes before. @throws StorageFailed when the file cannot be read or is not of the original
  */
 export function openOriginal(file: string, copyDir: string): OriginalDatabase {
   const action = `read "${file}"`;
   let connection: Connection | null = null;
   try {
+    removeIfPresent(copyDir);
     Deno.mkdirSync(copyDir);
     const copy = `${copyDir}/original.sqlite3`;
     Deno.copyFileSync(file, copy);
@@ -197,6 +202,15 @@ export function openOriginal(file: string, copyDir: string): OriginalDatabase {
     removeIfPresent(copyDir);
     throw storageFailed(action, cause);
   }
+}
+
+function withoutBigInts(row: Row): Row {
+  return Object.fromEntries(
+    Object.entries(row).map(([name, value]) => [
+      name,
+      typeof value === "bigint" ? Number(value) : value,
+    ]),
+  );
 }
 
 interface Charge {

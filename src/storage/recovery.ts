@@ -1,9 +1,8 @@
 import { DatabaseSync } from "node:sqlite";
 import { InstanceRunning, StorageFailed } from "../domain/errors.ts";
-import type { ModeChoice } from "../domain/mode.ts";
 import type { StorageKeeper, StorageTrouble } from "../domain/storage_trouble.ts";
 import { BACKUP_FOLDER, listBackups } from "./backups.ts";
-import { carryOver } from "./carry_over.ts";
+import { bringUpToDate, carryOver } from "./carry_over.ts";
 import { Connection, isDamage } from "./connection.ts";
 import { checkDatabase } from "./copy_database.ts";
 import {
@@ -15,19 +14,15 @@ import {
   makeFolder,
   openConnection,
 } from "./database.ts";
+import { type FileIdentity, identityOf, removeOwnLog } from "./file_identity.ts";
 import { type InstanceLock, takeInstanceLock } from "./instance_lock.ts";
 import { migrate, SchemaRefused } from "./migrations.ts";
 import { SqliteModeStore } from "./mode_store.ts";
 import { forgetMoment, installCopy, putAside } from "./replace_database.ts";
+import { attempt, type Salvage, salvageFrom } from "./salvage.ts";
 import { SqliteSettingsStore } from "./settings_store.ts";
 
 type PutAside = Extract<StorageTrouble, { kind: "put-aside" }>;
-
-/** What could be read from a file that the program cannot use; null: not even that. */
-interface Salvage {
-  readonly settings: Readonly<Record<string, unknown>> | null;
-  readonly mode: ModeChoice | null;
-}
 
 export interface RecoveryOptions extends DatabaseOptions {
   readonly wallMs: () => number;
@@ -55,6 +50,8 @@ class Recovery implements StorageKeeper {
   /** Null while the folder cannot be claimed. */
   #lock: InstanceLock | null = null;
   #trouble: StorageTrouble | null = null;
+  /** Of the file that is open; null: none is, or it cannot be told. */
+  #identity: FileIdentity | null = null;
 
   constructor(dataDir: string, options: RecoveryOptions) {
     this.#dataDir = dataDir;
@@ -80,6 +77,7 @@ class Recovery implements StorageKeeper {
   /** The connection that all stores share from now on. Never fails. */
   open(): Connection {
     this.#connection = this.#openOnce();
+    this.#identify();
     return this.#connection;
   }
 
@@ -90,9 +88,13 @@ class Recovery implements StorageKeeper {
       // SQLite deletes its log by name when it closes: that must not be the new file's.
       connection.drop();
       connection.adopt(this.#openOnce({ isKnownDamaged: true }));
+      this.#identify();
       return "put-aside";
     }
-    if (!connection.isTemporary) return null;
+    return connection.isTemporary ? this.#comeBack(connection) : this.#makeAnew(connection);
+  }
+
+  #comeBack(connection: Connection): "back-on-disk" | null {
     try {
       this.#claim();
       const onDisk = openConnection(this.#path, this.#busyTimeoutMs);
@@ -104,12 +106,49 @@ class Recovery implements StorageKeeper {
       }
       connection.drop();
       connection.adopt(onDisk);
+      this.#identify();
       this.#trouble = null;
       return "back-on-disk";
     } catch (error) {
       if (!(error instanceof StorageFailed) && !(error instanceof InstanceRunning)) throw error;
       return null;
     }
+  }
+
+  /** A file that has lost its name is gone with the process: what it holds goes into a new one. */
+  #makeAnew(connection: Connection): "put-aside" | null {
+    try {
+      const opened = this.#identity;
+      if (opened === null || identityOf(this.#path).database === opened.database) return null;
+      makeFolder(this.#dataDir);
+      removeOwnLog(this.#path, opened);
+      const isPlaceTaken = identityOf(this.#path).database !== null;
+      const found = isPlaceTaken
+        ? putAside(this.#path, { why: "found", atMs: this.#options.wallMs() })
+        : null;
+      const restoredFrom = restoreNewest(this.#dataDir, this.#path);
+      const onDisk = openConnection(this.#path, this.#busyTimeoutMs);
+      try {
+        bringUpToDate(connection, onDisk);
+      } catch (error) {
+        onDisk.drop();
+        throw error;
+      }
+      connection.drop();
+      connection.adopt(onDisk);
+      this.#identify();
+      this.#trouble = { kind: "file-gone", found, restoredFrom };
+      return "put-aside";
+    } catch (error) {
+      if (!(error instanceof StorageFailed) && !isFileError(error)) throw error;
+      return null;
+    }
+  }
+
+  #identify(): void {
+    this.#identity = this.#connection?.isTemporary === false
+      ? attempt(() => identityOf(this.#path))
+      : null;
   }
 
   /** @throws InstanceRunning, StorageFailed */
@@ -190,36 +229,6 @@ function reasonToPutAside(failure: StorageFailed): PutAside["why"] | null {
 function isFileError(error: unknown): error is Error {
   return error instanceof Deno.errors.PermissionDenied || error instanceof Deno.errors.NotFound ||
     (error instanceof Error && "code" in error);
-}
-
-/** Settings and mode, each for itself, because a damaged page rarely holds both. */
-function salvageFrom(path: string): Salvage {
-  let connection: Connection;
-  try {
-    Deno.statSync(path);
-    connection = new Connection(new DatabaseSync(path, { readOnly: true }), {
-      path,
-      busyTimeoutMs: 0,
-    });
-  } catch {
-    return { settings: null, mode: null };
-  }
-  try {
-    return {
-      settings: attempt(() => new SqliteSettingsStore(connection, new Set()).load()),
-      mode: attempt(() => new SqliteModeStore(connection).load()),
-    };
-  } finally {
-    attempt(() => connection.close());
-  }
-}
-
-function attempt<T>(work: () => T): T | null {
-  try {
-    return work();
-  } catch {
-    return null;
-  }
 }
 
 /** @returns the name of the backup that is the database now; null: there is none that is whole */

@@ -1,8 +1,11 @@
 import type { Connection } from "./connection.ts";
 import { storageFailed } from "./connection.ts";
-import { checkDatabase, removeDatabase } from "./copy_database.ts";
+import { checkDatabase, copyDatabase, removeDatabase } from "./copy_database.ts";
 import { BUSY_TIMEOUT_MS, DATABASE_FILE, makeFolder, openConnection } from "./database.ts";
 import { takeInstanceLock } from "./instance_lock.ts";
+
+/** The mode of a database file, whatever that of its backup was. */
+const OWNER_WRITES = 0o644;
 
 /**
  * Puts a backup in the place of a data folder's database, which is kept under another name. The
@@ -21,7 +24,8 @@ export function restoreDatabase(
   const draft = `${path}.restoring`;
   try {
     removeDatabase(draft);
-    Deno.copyFileSync(file, draft);
+    // Not the file alone: what was put aside after a crash has its newest part in the log.
+    copyDatabase({ from: file, to: draft, hasSamples: true });
     const connection = openConnection(draft, BUSY_TIMEOUT_MS);
     try {
       forgetMoment(connection);
@@ -45,6 +49,7 @@ export function installCopy(from: string, path: string): void {
   try {
     removeDatabase(draft);
     Deno.copyFileSync(from, draft);
+    Deno.chmodSync(draft, OWNER_WRITES);
     Deno.renameSync(draft, path);
   } finally {
     removeDatabase(draft);

@@ -13,6 +13,8 @@ class Night {
   steadyMs = 0;
   files: BackupFile[] = [];
   failure: string | null = null;
+  /** What a copy waits for; null: none does. */
+  held: Promise<void> | null = null;
   recoveries: ("put-aside" | "back-on-disk")[] = [];
   trouble: StorageTrouble | null = null;
   rewrites = 0;
@@ -25,17 +27,26 @@ class Night {
       make: ({ isNightly, atMs }) => {
         if (this.failure !== null) return Promise.reject(new StorageFailed(this.failure));
         const file = { name: String(atMs), sizeBytes: 1, madeAtMs: atMs, isNightly };
-        this.files = [file, ...this.files];
-        return Promise.resolve(file);
+        const finish = () => {
+          this.files = [file, ...this.files];
+          return file;
+        };
+        if (this.held === null) return Promise.resolve(finish());
+        this.failure = "Cannot make backup: another one is being made";
+        return this.held.then(finish);
       },
       rotate: ({ keep }) => void this.rotated.push(keep),
+      stop: () => {},
       open: () => Promise.resolve(null),
     },
     clock: { wallMs: () => this.wallMs, steadyMs: () => this.steadyMs },
     logger: new MemoryLogger(),
     settings: () => this.settings,
     timeZone: () => "Europe/Berlin",
-    onRecovered: () => this.rewrites++,
+    onRecovered: () => {
+      this.rewrites++;
+      return Promise.resolve();
+    },
   });
 
   /** Local times (day hour:minute) of the backups after a tick each minute for so long. */
@@ -92,6 +103,19 @@ Deno.test("tick() tries a failed copy again after an hour, and says why meanwhil
   night.failure = null;
   assert.deepEqual(await night.pass(2), ["06-01T04:30"]);
   assert.equal(night.caretaker.backupError(), null);
+});
+
+Deno.test("tick() while a copy is being made asks for no second one, and tells of no failure", async () => {
+  const night = new Night();
+  night.wallMs += HOUR_MS;
+  const { promise, resolve } = Promise.withResolvers<void>();
+  night.held = promise;
+  const first = night.caretaker.tick();
+  await night.caretaker.tick();
+  assert.equal(night.caretaker.backupError(), null);
+  resolve();
+  await first;
+  assert.equal(night.files.length, 1);
 });
 
 Deno.test("tick() copies nothing with 0 kept or while the database is in memory", async () => {

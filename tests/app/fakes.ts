@@ -187,11 +187,13 @@ export class MemoryModes implements ModeStore {
 /** A database that is always well, and backups that are only counted. */
 export class MemoryBackups implements Backups, StorageKeeper {
   files: BackupFile[] = [];
+  isStopped = false;
+  recoveries: ("put-aside" | "back-on-disk")[] = [];
   trouble(): null {
     return null;
   }
-  recover(): null {
-    return null;
+  recover(): "put-aside" | "back-on-disk" | null {
+    return this.recoveries.shift() ?? null;
   }
   list(): readonly BackupFile[] {
     return this.files;
@@ -202,6 +204,9 @@ export class MemoryBackups implements Backups, StorageKeeper {
     return Promise.resolve(file);
   }
   rotate(): void {}
+  stop(): void {
+    this.isStopped = true;
+  }
   open(): Promise<null> {
     return Promise.resolve(null);
   }

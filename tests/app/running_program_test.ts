@@ -33,6 +33,7 @@ async function setUp(
       options.mode ? { mode: options.mode, modeBy: "user", sinceMs: clock.wallMs() } : null,
     ),
     store: new MemorySettings(),
+    backups: new MemoryBackups(),
     broken: [] as unknown[],
     opened: [] as string[],
   };
@@ -55,8 +56,8 @@ async function setUp(
     upkeep: EMPTY_HISTORY,
     settingsStore: parts.store,
     modes: parts.modes,
-    keeper: new MemoryBackups(),
-    backups: new MemoryBackups(),
+    keeper: parts.backups,
+    backups: parts.backups,
     records: memoryRecords(),
     notifier: new MemoryNotifier(),
     environment: () => undefined,
@@ -361,11 +362,38 @@ Deno.test("stop() ends a charge that Disabled has not ended yet", async () => {
   assert.equal(charger.value.enabled, false);
 });
 
+Deno.test("upkeep() goes on with settings and mode that could not be read at the start", async () => {
+  const { program, store, modes, backups, step } = await setUp();
+  store.stored = { pvPeakPowerW: 7001 };
+  modes.stored = { mode: "slow", modeBy: "user", sinceMs: 1 };
+  backups.recoveries = ["back-on-disk"];
+  await program.upkeep();
+  await step();
+  assert.equal(program.settings().values.pvPeakPowerW, 7001);
+  assert.equal(program.status().mode, "slow");
+  assert.equal(modes.stored.mode, "slow");
+});
+
+Deno.test("upkeep() stores what is in force where the disk has nothing, or a mode was pressed", async () => {
+  const { program, store, modes, backups, step } = await setUp({
+    settings: { pvPeakPowerW: 7001 },
+  });
+  program.chooseMode("disabled");
+  store.stored = {};
+  modes.stored = { mode: "fast", modeBy: "user", sinceMs: 1 };
+  backups.recoveries = ["back-on-disk"];
+  await program.upkeep();
+  await step();
+  assert.deepEqual(store.stored, { pvPeakPowerW: 7001 });
+  assert.equal(modes.stored.mode, "disabled");
+});
+
 Deno.test("after stop() no press and no setting starts anything", async () => {
-  const { program, charger, step } = await setUp({ mode: "tracked" });
+  const { program, charger, backups, step } = await setUp({ mode: "tracked" });
   charger.value = { ...charger.value, enabled: true, targetCurrentA: 10, powerW: 4600 };
   await step();
   const stopped = program.stop();
+  assert.ok(backups.isStopped, "no backup holds up the end");
   program.chooseMode("fast");
   await program.changeSettings({ trackingStartSocPct: 1 });
   await stopped;

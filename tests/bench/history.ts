@@ -16,6 +16,9 @@ interface Query {
   readonly name: string;
   readonly step: HistoryStep;
   readonly spanMs: number;
+  /** The house's when left out. */
+  readonly timeZone?: string;
+  readonly limit?: number;
 }
 
 const QUERIES: readonly Query[] = [
@@ -27,6 +30,13 @@ const QUERIES: readonly Query[] = [
   { name: "year by 1d", step: "1d", spanMs: 365 * DAY_MS },
   { name: "year by 1mo", step: "1mo", spanMs: 365 * DAY_MS },
   { name: "ten years by 1mo", step: "1mo", spanMs: END_MS - START_MS },
+  {
+    name: "first 250 of ten years by 1h in UTC",
+    step: "1h",
+    spanMs: END_MS - START_MS,
+    timeZone: "UTC",
+    limit: 250,
+  },
 ];
 
 /** Queries on ten years of history, the size of a year, and days made anew in another zone. */
@@ -87,7 +97,7 @@ function generateYears(file: string): number {
 }
 
 function benchQuery(database: Database, query: Query, rows: number): Line {
-  const { step, spanMs } = query;
+  const { step, spanMs, timeZone = TIME_ZONE, limit = 10_000 } = query;
   const took: number[] = [];
   let count = 0;
   for (let run = 0; run < RUNS; run++) {
@@ -98,8 +108,8 @@ function benchQuery(database: Database, query: Query, rows: number): Line {
       fromMs,
       toMs: fromMs + spanMs,
       step,
-      timeZone: TIME_ZONE,
-      limit: 10_000,
+      timeZone,
+      limit,
     });
     took.push(performance.now() - beganMs);
     count = Math.max(count, found.length);

@@ -5,7 +5,9 @@ import {
   dayOf,
   localHours,
   monthAfter,
+  nextLocalHourMs,
   startOfDayMs,
+  startOfLocalHourMs,
 } from "../../src/domain/local_day.ts";
 import { HOUR_MS, MINUTE_MS } from "../../src/domain/units.ts";
 
@@ -117,4 +119,25 @@ Deno.test("localHours() of a day are 24, one less in spring, one more in autumn"
   assert.equal(count("2026-06-21", "Asia/Kathmandu"), 24);
   assert.equal(count("2026-04-05", "Australia/Lord_Howe"), 25);
   assert.equal(count("2026-10-04", "Australia/Lord_Howe"), 24);
+});
+
+Deno.test("startOfLocalHourMs() and nextLocalHourMs() enclose an hour, also a cut one", () => {
+  const days = [
+    { timeZone: "Europe/Berlin", fromMs: Date.UTC(2026, 9, 24) },
+    { timeZone: "Australia/Lord_Howe", fromMs: Date.UTC(2026, 3, 4) },
+    { timeZone: "America/Santiago", fromMs: Date.UTC(2026, 3, 4) },
+    { timeZone: "America/St_Johns", fromMs: Date.UTC(2006, 9, 28) },
+  ];
+  for (const { timeZone, fromMs } of days) {
+    const begins = beginsOf({ fromMs, toMs: fromMs + 48 * HOUR_MS }, timeZone);
+    for (const [index, beginMs] of begins.entries()) {
+      const endMs = begins[index + 1];
+      if (endMs === undefined) continue;
+      for (const atMs of [beginMs, beginMs + 1, endMs - 1]) {
+        assert.equal(startOfLocalHourMs(atMs, timeZone), beginMs, shown(atMs, timeZone));
+        if (atMs > beginMs) assert.equal(nextLocalHourMs(atMs, timeZone), endMs);
+      }
+      assert.equal(nextLocalHourMs(beginMs, timeZone), beginMs);
+    }
+  }
 });

@@ -122,12 +122,48 @@ Deno.test("rotate() keeps the newest of one kind and touches no other file", asy
   }
   const manual = await backups.make({ isNightly: false, atMs: AT_MS });
   Deno.writeTextFileSync(`${folder.path}/backups/notes.txt`, "mine");
-  backups.rotate({ isNightly: true, keep: 2 });
+  backups.rotate({ isNightly: true, keep: 2, atMs: AT_MS + 3 * DAY_MS });
   assert.deepEqual(
     backups.list().map(({ madeAtMs }) => madeAtMs),
     [AT_MS + 3 * DAY_MS, AT_MS + 2 * DAY_MS, manual.madeAtMs],
   );
   assert.equal(Deno.readTextFileSync(`${folder.path}/backups/notes.txt`), "mine");
+});
+
+Deno.test("rotate() keeps what was made just now when the clock has been set back", async () => {
+  using folder = new DataFolder();
+  fill(folder);
+  const backups = backupsOf(folder);
+  await backups.make({ isNightly: true, atMs: AT_MS + 365 * DAY_MS });
+  await backups.make({ isNightly: true, atMs: AT_MS - DAY_MS });
+  const { name } = await backups.make({ isNightly: true, atMs: AT_MS });
+  backups.rotate({ isNightly: true, keep: 1, atMs: AT_MS });
+  assert.deepEqual(backups.list().map((file) => file.name), [name]);
+});
+
+Deno.test("stop() gives up the copy that is being made", async () => {
+  using folder = new DataFolder();
+  fill(folder);
+  const backups = backupsOf(folder);
+  const made = backups.make({ isNightly: false, atMs: AT_MS });
+  backups.stop();
+  await assert.rejects(made, /Cannot make backup: the program ends/);
+  await assert.rejects(backups.make({ isNightly: false, atMs: AT_MS }), /the program ends/);
+  assert.deepEqual(backups.list(), []);
+});
+
+Deno.test("make() removes what a copy that was cut off has left, and nothing else", async () => {
+  using folder = new DataFolder();
+  fill(folder);
+  const inBackups = (name: string) => `${folder.path}/backups/${name}`;
+  Deno.mkdirSync(inBackups(""));
+  const cutOff = "chargemanager-20260531T013000Z-nightly.sqlite3.partial";
+  for (const name of [cutOff, `${cutOff}-journal`, "mine.sqlite3.partial"]) {
+    Deno.writeTextFileSync(inBackups(name), "half");
+  }
+  const { name } = await backupsOf(folder).make({ isNightly: true, atMs: AT_MS });
+  const left = [...Deno.readDirSync(inBackups(""))].map((file) => file.name);
+  assert.deepEqual(left.sort(), [name, "mine.sqlite3.partial"]);
 });
 
 Deno.test("open() gives nothing but listed backups", async () => {
@@ -161,6 +197,23 @@ Deno.test("restoreDatabase() brings a backup back, keeps what was there and forg
   assert.equal(database.settings.load()["webPort"], 5001);
   assert.equal(database.mode.load(), null);
   assert.equal(folder.query("SELECT * FROM samples").length, 4100);
+});
+
+Deno.test("restoreDatabase() takes the log of a file that a crash has left, too", () => {
+  using folder = new DataFolder();
+  fill(folder);
+  const file = `${folder.path}/put-aside`;
+  {
+    using database = folder.open();
+    database.settings.save({ webPort: 6000 }, 2);
+    for (const end of ["", "-wal"]) Deno.copyFileSync(`${folder.file}${end}`, `${file}${end}`);
+  }
+  // For root, too, a copy must not take over that its file was made read-only.
+  Deno.chmodSync(file, 0o444);
+  restoreDatabase(folder.path, { file, atMs: AT_MS });
+  assert.equal((Deno.statSync(folder.file).mode ?? 0) & 0o200, 0o200);
+  using database = folder.open();
+  assert.equal(database.settings.load()["webPort"], 6000);
 });
 
 Deno.test("restoreDatabase() refuses what is damaged, newer, foreign or empty, and while one runs", () => {

@@ -111,6 +111,30 @@ Deno.test("steps() gives the rows that begin in the range, whole ones, up to the
   assert.equal(hour?.means?.pv_power_w, 36);
 });
 
+Deno.test("steps() by the hour leads through gaps of weeks in pages of any length", () => {
+  using folder = new DataFolder();
+  using database = folder.open();
+  const timeZone = "Asia/Kathmandu";
+  const parts = [Date.UTC(2026, 0, 1, 5, 40), Date.UTC(2026, 0, 1, 9), Date.UTC(2026, 3, 20)];
+  for (const fromMs of parts) {
+    record(database, { fromMs, toMs: fromMs + 2 * HOUR_MS, everyMs: 30_000 }, changing);
+  }
+  const toMs = Date.UTC(2026, 4, 1);
+  keepUp(database, { atMs: toMs, timeZone });
+  const all = stepsOf(database, "1h", { fromMs: 0, toMs }, timeZone);
+  assert.equal(all.length, 9);
+  for (const limit of [1, 2, 5, 9, 10]) {
+    const pages: HistoryRow[] = [];
+    for (let fromMs = 0; pages.length < all.length;) {
+      const page = stepsOf(database, "1h", { fromMs, toMs }, timeZone, limit);
+      assert.equal(page.length, Math.min(limit, all.length - pages.length));
+      pages.push(...page);
+      fromMs = page.at(-1)?.endMs ?? toMs;
+    }
+    assert.deepEqual(pages, all);
+  }
+});
+
 Deno.test("steps() shows the hour that is there twice in autumn twice", () => {
   using folder = new DataFolder();
   using database = openAutumn(folder);

@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { DatabaseSync } from "node:sqlite";
 import { StorageFailed } from "../../src/domain/errors.ts";
 import type { Sample } from "../../src/domain/ports.ts";
 import { openOriginal, type RowCount } from "../../src/storage/original_database.ts";
@@ -173,6 +174,21 @@ Deno.test("samples() gives what a damaged file still holds, and says where it br
   assert.match(counts[0]?.brokenBy ?? "", /malformed/);
 });
 
+Deno.test("samples() reads on over a number that is too large for JavaScript", () => {
+  using original = new Original([MODBUS], {
+    modbus: Array.from({ length: 9 }, (_, second) => modbusRow(`2022-09-17 12:00:0${second}`)),
+  });
+  {
+    using database = new DatabaseSync(original.file);
+    database.exec("UPDATE modbus SET dcpower = 9223372036854775807 WHERE rowid IN (3, 4)");
+  }
+  const { samples, counts } = original.read();
+  assert.deepEqual(counts, [{ table: "modbus", rows: 9, unreadable: 0, brokenBy: null }]);
+  const third = samples[2]?.values;
+  assert.deepEqual([third?.inverter_dc_power_w, third?.pv_power_w], [null, 6170]);
+  assert.equal(samples[8]?.values.inverter_dc_power_w, 3230);
+});
+
 Deno.test("samples() takes the charger's last state of either version", () => {
   const state = { chargingpower: 2760, temperature: 31, errorcode: 0, connected: 1, phases: 2 };
   for (const [table, schema] of [["nrgkick", NRGKICK], ["wallboxes", WALLBOXES]] as const) {
@@ -211,6 +227,14 @@ Deno.test("openOriginal() refuses what is no database of the original, and leave
     assert.throws(() => openOriginal(file, `${original.dir}/copy`), StorageFailed);
     assert.throws(() => Deno.statSync(`${original.dir}/copy`), Deno.errors.NotFound);
   }
+});
+
+Deno.test("openOriginal() clears away the copy of an import that was cut off", () => {
+  using original = new Original([MODBUS], { modbus: [modbusRow(NOON)] });
+  Deno.mkdirSync(`${original.dir}/copy`);
+  Deno.writeTextFileSync(`${original.dir}/copy/original.sqlite3-wal`, "half of another one");
+  assert.equal(original.read().samples.length, 1);
+  assert.throws(() => Deno.statSync(`${original.dir}/copy`), Deno.errors.NotFound);
 });
 
 Deno.test("openOriginal() leaves the file and its folder as they were", () => {

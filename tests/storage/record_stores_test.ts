@@ -57,6 +57,21 @@ Deno.test("SqliteEventStore page() gives the newest first, by kind and range, an
   assert.deepEqual(events.page(devices).rows.map((row) => row.atMs), [2000]);
 });
 
+Deno.test("SqliteEventStore page() finds a range among times of a clock that was set", () => {
+  using folder = new DataFolder();
+  using database = folder.open();
+  const { events } = database.records;
+  for (const atMs of [10, 40, 20, 30, 5]) {
+    events.add({ atMs, kind: "program", code: "clock.set", detail: {} });
+  }
+  const times = (fromMs: number, toMs: number, limit = 9) =>
+    events.page({ fromMs, toMs, limit, afterId: null, kinds: null }).rows.map(({ atMs }) => atMs);
+  assert.deepEqual(times(10, 31), [30, 20, 10]);
+  assert.deepEqual(times(20, 41, 2), [30, 20]);
+  assert.deepEqual(times(0, 11), [5, 10]);
+  assert.deepEqual(times(41, 99), []);
+});
+
 Deno.test("SqliteEventStore gives no broken row and no broken detail", () => {
   using folder = new DataFolder();
   using database = folder.open();

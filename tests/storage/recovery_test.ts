@@ -7,6 +7,7 @@ import { openOrRecover } from "../../src/storage/recovery.ts";
 import { DataFolder, sampleAt } from "./data_folder.ts";
 
 const AT_MS = Date.UTC(2026, 5, 1, 1, 30);
+const DAY_MS = 86_400_000;
 const ASIDE = "chargemanager.sqlite3.damaged-20260601T013000Z";
 const isRoot = Deno.uid() === 0;
 
@@ -129,6 +130,52 @@ Deno.test("recover() replaces a database that turns out damaged while it is in u
   assert.equal(database.keeper.recover(), null);
 });
 
+for (
+  const { happened, hasBackup } of [
+    { happened: "deleted", hasBackup: true },
+    { happened: "deleted", hasBackup: false },
+    { happened: "replaced", hasBackup: true },
+  ]
+) {
+  const from = hasBackup ? "its backup" : "what is open";
+  Deno.test(`recover() makes a file that was ${happened} anew, of ${from}`, () => {
+    using folder = new DataFolder();
+    fill(folder);
+    if (hasBackup) makeBackup(folder);
+    using database = open(folder);
+    assert.equal(database.keeper.recover(), null);
+    database.settings.save({ webPort: 5007 }, 2);
+    const event = { atMs: AT_MS, kind: "session", code: "session.ended", detail: {} } as const;
+    database.records.events.add(event);
+    if (happened === "replaced") {
+      Deno.writeTextFileSync(`${folder.path}/other`, "somebody's file");
+      Deno.renameSync(`${folder.path}/other`, folder.file);
+    } else Deno.removeSync(folder.file);
+    database.settings.save({ pvPeakPowerW: 8000 }, 3);
+    assert.equal(database.keeper.recover(), "put-aside");
+    assert.equal(database.keeper.recover(), null);
+    const found = happened === "replaced" ? "chargemanager.sqlite3.found-20260601T013000Z" : null;
+    assert.deepEqual(database.keeper.trouble(), {
+      kind: "file-gone",
+      found,
+      restoredFrom: hasBackup ? "chargemanager-20260531T013000Z-nightly.sqlite3" : null,
+    });
+    if (found !== null) {
+      assert.equal(Deno.readTextFileSync(`${folder.path}/${found}`), "somebody's file");
+    }
+    database.close();
+    assert.deepEqual(folder.query("PRAGMA integrity_check"), [{ integrity_check: "ok" }]);
+    assert.deepEqual(folder.query("SELECT key, value FROM settings ORDER BY key"), [
+      { key: "pvPeakPowerW", value: "8000" },
+      { key: "webPort", value: "5007" },
+    ]);
+    assert.deepEqual(folder.query("SELECT mode FROM mode"), [{ mode: "tracked" }]);
+    const counts =
+      "SELECT (SELECT count(*) FROM samples) AS samples, count(*) AS events FROM events";
+    assert.deepEqual(folder.query(counts), [{ samples: 3000, events: 1 }]);
+  });
+}
+
 Deno.test("openOrRecover() goes on in memory where nothing can be written, and comes back", () => {
   using folder = new DataFolder();
   const dataDir = `${folder.path}/data`;
@@ -154,6 +201,21 @@ Deno.test("openOrRecover() goes on in memory where nothing can be written, and c
   database.settings.save({ webPort: 5003 }, 1);
   database.history.flush();
   assert.equal(Deno.statSync(`${dataDir}/chargemanager.sqlite3`).isFile, true);
+});
+
+Deno.test("openOrRecover() keeps three days of samples while there is memory only", () => {
+  using folder = new DataFolder();
+  const dataDir = `${folder.path}/data`;
+  Deno.writeTextFileSync(dataDir, "a file in the place of the folder");
+  using database = open(folder, dataDir);
+  for (const days of [5, 4, 2, 0]) {
+    database.history.add(sampleAt(AT_MS - days * DAY_MS, { pv_power_w: days }));
+  }
+  database.history.flush();
+  const due = { atMs: AT_MS + 600_000, timeZone: "UTC", rawRetentionDays: 30 };
+  assert.ok([...database.upkeep.pieces(due)].includes("retention"));
+  const samples = database.queries.samples({ fromMs: 0, toMs: AT_MS + 1, limit: 9 });
+  assert.deepEqual(samples.map(({ values }) => values.pv_power_w), [2, 0]);
 });
 
 Deno.test("recover() brings what was recorded in memory to the disk, once, beside what is there", () => {
@@ -216,6 +278,17 @@ Deno.test("recover() brings what was recorded in memory to the disk, once, besid
     limit: 1,
   });
   assert.equal(row?.means?.pv_power_w, 5);
+});
+
+Deno.test("openOrRecover() of a file that SQLite does not open keeps the settings, no old mode", () => {
+  using folder = new DataFolder();
+  fill(folder);
+  // A log that cannot be opened, as on a disk that has become read-only.
+  Deno.mkdirSync(`${folder.file}-wal`);
+  using database = open(folder);
+  assert.equal(database.keeper.trouble()?.kind, "memory-only");
+  assert.equal(database.settings.load()["webPort"], 5001);
+  assert.equal(database.mode.load(), null, "the log may say Disabled");
 });
 
 Deno.test({

@@ -58,12 +58,15 @@ export function watchRelay(
   if (reading.value === null) {
     return { memory: { ...memory, on: null, told: null, toldSinceMs: null }, isByHand: false };
   }
-  if (reading.misses > 0) return { memory, isByHand: false };
   const { on } = reading.value;
+  const isRead = reading.misses === 0;
   if (memory.isOffDue) {
+    // Told off each cycle until it is read as off: one that misses its turns may hear any of them.
     const switchedMs = on ? now.steadyMs : memory.switchedMs;
-    return { memory: { ...memory, on, isOffDue: on, switchedMs }, isByHand: false };
+    const seen = isRead ? { on, isOffDue: on } : {};
+    return { memory: { ...memory, ...seen, switchedMs }, isByHand: false };
   }
+  if (!isRead) return { memory, isByHand: false };
   const isMoved = memory.on !== null && memory.on !== on;
   const isLate = isMoved && memory.droppedMs !== null && now.steadyMs - memory.droppedMs < LATE_MS;
   const isHeard = memory.told === on || isLate;

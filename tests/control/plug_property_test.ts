@@ -69,6 +69,8 @@ function switchesOf(day: readonly Spell[], inForce: Settings): readonly (Switch 
   let relayOn = false;
   let state = initialState({ mode: "tracked", modeBy: "user", sinceMs: 0 }, at(steadyMs));
   const moves: (Switch | "hand")[] = [];
+  /** Why the command that is under way was given. */
+  let code = "";
   for (const { house, press, hand, isObeying, cycles } of day) {
     if (press !== null) state = chooseMode(state, { mode: press, modeBy: "user" }, at(steadyMs));
     if (hand !== null && hand !== relayOn) {
@@ -81,9 +83,11 @@ function switchesOf(day: readonly Spell[], inForce: Settings): readonly (Switch 
       const decision: Decision = decide({ state, snapshot, settings: inForce, now: at(steadyMs) });
       state = decision.state;
       const { plug, plugReason } = decision;
-      if (plug === null || !isObeying || plug.on === relayOn) continue;
+      if (plug === null || plug.on === relayOn) continue;
+      if (plugReason !== null && plugReason.code !== "plug.unheard") code = plugReason.code;
+      if (!isObeying) continue;
       relayOn = plug.on;
-      moves.push({ on: plug.on, steadyMs, code: plugReason?.code ?? "" });
+      moves.push({ on: plug.on, steadyMs, code });
     }
   }
   return moves;

@@ -30,6 +30,20 @@ Deno.test("decidePlug() begins its dwell at the start", () => {
   assert.deepEqual(house.switches.map(({ afterMs }) => afterMs), [5000, 185_000]);
 });
 
+Deno.test("decidePlug() begins its dwell at the last stop that a silent plug may have heard", () => {
+  const house = new PluggedHouse({}, pausedState("disabled"));
+  house.relayOn = true;
+  house.isObeying = false;
+  house.run(5, SUNNY_W);
+  house.run(100, SUNNY_W, { plugMisses: 1 });
+  house.isObeying = true;
+  house.run(5, SUNNY_W, { plugMisses: 1 });
+  house.run(175, SUNNY_W);
+  assert.deepEqual(house.switches, [{ afterMs: 110_000, on: false }]);
+  house.run(10, SUNNY_W);
+  assert.equal(house.switches.at(-1)?.on, true);
+});
+
 Deno.test("decidePlug() switches off once when the setting is turned off", () => {
   const enabled = new Cycles(pausedState(), { plugEnabled: true });
   enabled.step(OFF);

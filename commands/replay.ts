@@ -173,7 +173,7 @@ function changedSettings(
 }
 
 function zoneOf({ timeZone }: Settings): string {
-  return timeZone === "" ? Intl.DateTimeFormat().resolvedOptions().timeZone : timeZone;
+  return timeZone === "" ? Temporal.Now.timeZoneId() : timeZone;
 }
 
 /** From local midnight to the next: 23 to 25 hours. */

@@ -159,8 +159,10 @@ async function answerWhile(
   isStillIn: () => Promise<boolean>,
 ): Promise<void> {
   await next();
+  // The type first: whoever looks at a body makes a stream of it.
+  if (!c.res.headers.get("content-type")?.startsWith("text/event-stream")) return;
   const { body } = c.res;
-  if (body === null || !c.res.headers.get("content-type")?.startsWith("text/event-stream")) return;
+  if (body === null) return;
   const gate = new TransformStream<Uint8Array, Uint8Array>({
     async transform(chunk, controller) {
       if (await isStillIn()) controller.enqueue(chunk);

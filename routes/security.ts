@@ -28,8 +28,10 @@ const FOREIGN_SITES: readonly string[] = ["cross-site", "same-site"];
 export function securityHeaders(): MiddlewareHandler {
   return async (c, next) => {
     await next();
-    for (const [name, value] of Object.entries(SECURITY_HEADERS)) c.header(name, value);
-    if (!c.res.headers.has("cache-control")) c.header("cache-control", "no-store");
+    // Not c.header(): on a finished answer, Hono makes a new one with a stream for each header.
+    const { headers } = c.res;
+    for (const [name, value] of Object.entries(SECURITY_HEADERS)) headers.set(name, value);
+    if (!headers.has("cache-control")) headers.set("cache-control", "no-store");
   };
 }
 

@@ -12,9 +12,10 @@ const SELECT_MONTH = `SELECT sum(known_ms) AS known_ms,
     ${ENERGY_COLUMNS.map((column) => `sum(${column}) AS ${column}`).join(", ")},
     iif(count(meter_import_wh) = count(*), sum(meter_import_wh), NULL) AS meter_import_wh,
     iif(count(meter_export_wh) = count(*), sum(meter_export_wh), NULL) AS meter_export_wh
-  FROM days WHERE day >= ? AND day < ? AND time_zone = ?`;
-const SELECT_NEXT_DAY = `SELECT day FROM days
+  FROM days WHERE day >= ? AND day < ? AND time_zone = ? HAVING count(*) > 0`;
+const SELECT_FIRST_DAY = `SELECT day FROM days
   WHERE day >= ? AND day < ? AND time_zone = ? ORDER BY day LIMIT 1`;
+const SELECT_LAST_DAY = SELECT_FIRST_DAY.replace("ORDER BY day", "ORDER BY day DESC");
 
 /** Days that begin in a range; only inside `attempt`. */
 export function readDays(connection: Connection, query: StepsQuery): readonly HistoryRow[] {
@@ -32,26 +33,27 @@ export function readDays(connection: Connection, query: StepsQuery): readonly Hi
  * month takes half the time of one GROUP BY, which sorts what the primary key has in order already.
  */
 export function readMonths(connection: Connection, query: StepsQuery): readonly HistoryRow[] {
-  const { fromMs, toMs, timeZone, limit } = query;
-  const end = firstMonthFrom(toMs, timeZone);
-  const nextDay = connection.statement(SELECT_NEXT_DAY);
+  const { timeZone, limit } = query;
+  const range = [
+    firstMonthFrom(query.fromMs, timeZone),
+    firstMonthFrom(query.toMs, timeZone),
+    timeZone,
+  ];
+  const first = connection.statement(SELECT_FIRST_DAY).get(...range)?.["day"];
+  const last = connection.statement(SELECT_LAST_DAY).get(...range)?.["day"];
   const months: HistoryRow[] = [];
-  let from = firstMonthFrom(fromMs, timeZone);
-  while (months.length < limit) {
-    const day = nextDay.get(from, end, timeZone)?.["day"];
-    if (typeof day !== "string") break;
-    months.push(readMonth(connection, monthOf(day), timeZone));
-    from = monthAfter(day);
+  if (typeof first !== "string" || typeof last !== "string") return months;
+  let month = monthOf(first);
+  let startMs = startOfDayMs(month, timeZone);
+  while (month <= last && months.length < limit) {
+    const next = monthAfter(month);
+    const endMs = startOfDayMs(next, timeZone);
+    const row = connection.statement(SELECT_MONTH).get(month, next, timeZone);
+    if (row !== undefined) months.push(toRow(row, { startMs, endMs }));
+    month = next;
+    startMs = endMs;
   }
   return months;
-}
-
-function readMonth(connection: Connection, month: string, timeZone: string): HistoryRow {
-  const next = monthAfter(month);
-  return toRow(connection.statement(SELECT_MONTH).get(month, next, timeZone) ?? {}, {
-    startMs: startOfDayMs(month, timeZone),
-    endMs: startOfDayMs(next, timeZone),
-  });
 }
 
 /** First day of the first month that begins at a moment (epoch ms) or after it. */

@@ -26,7 +26,7 @@ export function readCounters(connection: Connection, range: TimeRange): readonly
 }
 
 /** The counters of a row of table `five_minutes`. */
-export function toCounterRow(row: Row): CounterRow {
+function toCounterRow(row: Row): CounterRow {
   return {
     startMs: numberIn(row, "start_ms") ?? 0,
     importedTotalWh: numberIn(row, "grid_imported_total_wh"),

@@ -1,10 +1,17 @@
 import { DatabaseSync } from "node:sqlite";
-import { ENERGY_COLUMNS, type HistoryStep, MEAN_POWER_COLUMNS } from "../../src/domain/history.ts";
-import { HOUR_MS, MINUTE_MS } from "../../src/domain/units.ts";
+import {
+  ENERGY_COLUMNS,
+  type HistoryStep,
+  MEAN_POWER_COLUMNS,
+  type TimeRange,
+} from "../../src/domain/history.ts";
+import { HOUR_MS, MINUTE_MS, SECOND_MS } from "../../src/domain/units.ts";
 import { type Database, DATABASE_FILE, openDatabase } from "../../src/storage/database.ts";
+import { INTEGRATED_COLUMNS } from "../../src/domain/five_minutes.ts";
 import { type Line, median, times } from "./measuring.ts";
 
 const STEP_MS = 5 * MINUTE_MS;
+const CYCLE_MS = 5 * SECOND_MS;
 const DAY_MS = 24 * HOUR_MS;
 const YEARS = 10;
 const START_MS = Date.UTC(2026, 0);
@@ -46,7 +53,7 @@ export function benchTenYears(): readonly Line[] {
     open(dataDir).close();
     const file = `${dataDir}/${DATABASE_FILE}`;
     const emptyBytes = Deno.statSync(file).size;
-    const rows = generateYears(file);
+    const rows = fillHistory(file, { fromMs: START_MS, toMs: END_MS });
     const yearMb = (Deno.statSync(file).size - emptyBytes) / YEARS / 1e6;
     using database = open(dataDir);
     const pieces = times(
@@ -74,17 +81,18 @@ function open(dataDir: string): Database {
   return openDatabase(dataDir, { clock: { steadyMs: () => 0 }, secretKeys: new Set() });
 }
 
-/** Five-minute rows of ten years, and their days in UTC. @returns the number of rows */
-function generateYears(file: string): number {
+/** Five-minute rows of a range of whole UTC days, and their days in UTC. @returns their number */
+export function fillHistory(file: string, range: TimeRange): number {
+  const { fromMs, toMs } = range;
   using database = new DatabaseSync(file);
   database.exec(`
     WITH RECURSIVE steps (start_ms) AS (
-      SELECT ${START_MS} UNION ALL
-      SELECT start_ms + ${STEP_MS} FROM steps WHERE start_ms + ${STEP_MS} < ${END_MS}
+      SELECT ${fromMs} UNION ALL
+      SELECT start_ms + ${STEP_MS} FROM steps WHERE start_ms + ${STEP_MS} < ${toMs}
     )
     INSERT INTO five_minutes (start_ms, known_ms, grid_imported_total_wh, grid_exported_total_wh,
       ${[...MEAN_POWER_COLUMNS, ...ENERGY_COLUMNS].join(", ")})
-    SELECT start_ms, ${STEP_MS}, (start_ms - ${START_MS}) / 7000, (start_ms - ${START_MS}) / 9000,
+    SELECT start_ms, ${STEP_MS}, (start_ms - ${fromMs}) / 7000, (start_ms - ${fromMs}) / 9000,
       ${MEAN_POWER_COLUMNS.map((_, index) => `start_ms / 1000 % ${7919 + index}`).join(", ")},
       ${ENERGY_COLUMNS.map((_, index) => `start_ms / 1000 % ${611 + index}`).join(", ")}
     FROM steps;
@@ -94,6 +102,23 @@ function generateYears(file: string): number {
     PRAGMA wal_checkpoint(TRUNCATE);
   `);
   return Number(database.prepare("SELECT count(*) AS rows FROM five_minutes").get()?.["rows"]);
+}
+
+/** Raw samples of a range, one each 5 s, of what the chart is made of. */
+export function fillSamples(file: string, range: TimeRange): void {
+  using database = new DatabaseSync(file);
+  database.exec(`
+    WITH RECURSIVE cycles (at_ms) AS (
+      SELECT ${range.fromMs} UNION ALL
+      SELECT at_ms + ${CYCLE_MS} FROM cycles WHERE at_ms + ${CYCLE_MS} < ${range.toMs}
+    )
+    INSERT INTO samples (at_ms, ${INTEGRATED_COLUMNS.join(", ")})
+    SELECT at_ms, ${
+    INTEGRATED_COLUMNS.map((_, index) => `at_ms / 1000 % ${997 + index}`).join(", ")
+  }
+    FROM cycles;
+    PRAGMA wal_checkpoint(TRUNCATE);
+  `);
 }
 
 function benchQuery(database: Database, query: Query, rows: number): Line {

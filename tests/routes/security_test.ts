@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
-import { isAllowedHost } from "../../routes/security.ts";
+import { Hono } from "hono";
+import { isAllowedHost, securityHeaders } from "../../routes/security.ts";
 import { AppUnderTest, type Call, expectJson, expectPage } from "./app_under_test.ts";
 
 const OWN = "http://192.168.178.5:5000";
@@ -165,6 +166,14 @@ Deno.test("originCheck() leaves reading alone, which changes nothing", async () 
     }
   }
   assert.deepEqual([app.program.modes, app.program.changes], [[], []]);
+});
+
+Deno.test("securityHeaders() leave an answer the one it was, its body no stream", async () => {
+  const made = new Response("the page");
+  const app = new Hono().use(securityHeaders()).get("/", () => made);
+  const answer = await app.request("/");
+  assert.equal(answer, made);
+  assert.equal(answer.headers.get("x-frame-options"), "DENY");
 });
 
 Deno.test("securityHeaders() are on every answer, and no other site may read any", async () => {

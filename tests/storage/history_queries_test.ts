@@ -135,6 +135,29 @@ Deno.test("steps() by the hour leads through gaps of weeks in pages of any lengt
   }
 });
 
+Deno.test("steps() has no row for hours and months without a sample, however many", () => {
+  using folder = new DataFolder();
+  using database = folder.open();
+  const times = [Date.UTC(2026, 0, 15, 8, 20), Date.UTC(2026, 0, 15, 9, 55), Date.UTC(2036, 3, 2)];
+  for (const fromMs of times) {
+    record(database, { fromMs, toMs: fromMs + STEP_MS }, () => house({ pvW: 1200, gridW: 0 }));
+  }
+  keepUp(database, { atMs: Date.UTC(2036, 3, 3) });
+  const all = { fromMs: 0, toMs: Date.UTC(9000, 0) };
+  const found = (step: "1h" | "1mo", limit?: number) =>
+    stepsOf(database, step, all, "UTC", limit).map(({ startMs, knownMs, energies }) =>
+      [new Date(startMs).toISOString().slice(0, 13), knownMs, energies.pv_wh].join(" ")
+    );
+  const hours = ["2026-01-15T08", "2026-01-15T09", "2036-04-02T00"];
+  assert.deepEqual(found("1h"), hours.map((hour) => `${hour} ${STEP_MS} 100`));
+  assert.deepEqual(found("1h", 2), found("1h").slice(0, 2));
+  assert.deepEqual(found("1mo"), [
+    `2026-01-01T00 ${2 * STEP_MS} 200`,
+    `2036-04-01T00 ${STEP_MS} 100`,
+  ]);
+  assert.deepEqual(found("1mo", 1), found("1mo").slice(0, 1));
+});
+
 Deno.test("steps() shows the hour that is there twice in autumn twice", () => {
   using folder = new DataFolder();
   using database = openAutumn(folder);

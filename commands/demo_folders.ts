@@ -1,10 +1,11 @@
 import { InstanceRunning, StorageFailed } from "../src/domain/errors.ts";
+import { BACKUP_FOLDER, isBackupName } from "../src/storage/backups.ts";
 import { DATABASE_FILE } from "../src/storage/database.ts";
 import { type InstanceLock, LOCK_FILE, takeInstanceLock } from "../src/storage/instance_lock.ts";
 
 /** As a demo names its folder, by the number of its process. */
 const FOLDER = /^demo-[1-9][0-9]*$/;
-/** All that a demo ever writes. */
+/** All that a demo ever writes, beside its backups. */
 const OWN_FILES: readonly string[] = [
   LOCK_FILE,
   DATABASE_FILE,
@@ -33,16 +34,24 @@ export function removeStaleDemos(dataDir: string): readonly string[] {
 function removeIfStale(folder: string): boolean {
   const files = entriesOf(folder);
   const isOwn = files.some(({ name }) => name === LOCK_FILE) &&
-    files.every(({ isFile, name }) => isFile && OWN_FILES.includes(name));
+    files.every((entry) => isOwnFile(entry) || isOwnBackups(folder, entry));
   const lock = isOwn ? lockOf(folder) : null;
   if (lock === null) return false;
   try {
-    for (const { name } of files) Deno.removeSync(`${folder}/${name}`);
-    Deno.removeSync(folder);
+    Deno.removeSync(folder, { recursive: true });
     return true;
   } finally {
     lock.release();
   }
+}
+
+function isOwnFile({ isFile, name }: Deno.DirEntry): boolean {
+  return isFile && OWN_FILES.includes(name);
+}
+
+function isOwnBackups(folder: string, { isDirectory, name }: Deno.DirEntry): boolean {
+  return isDirectory && name === BACKUP_FOLDER &&
+    entriesOf(`${folder}/${name}`).every((file) => file.isFile && isBackupName(file.name));
 }
 
 /** Null: somebody has it, or this user may not. */

@@ -121,6 +121,12 @@ export function listBackups(folder: string): readonly BackupFile[] {
   return files.sort((left, right) => right.madeAtMs - left.madeAtMs);
 }
 
+/** True for the name of a backup, and of what a copy that was cut off has left of one. */
+export function isBackupName(name: string): boolean {
+  const [made = ""] = name.split(PARTIAL_END);
+  return NAME.test(made);
+}
+
 /** What a copy that was cut off has left: by a power cut, or by the end of the program. */
 function removeUnfinished(folder: string): void {
   for (const { name } of [...Deno.readDirSync(folder)]) {

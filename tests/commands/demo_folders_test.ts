@@ -4,6 +4,8 @@ import { SYSTEM_CLOCK } from "../../src/app/clocks.ts";
 import { DATABASE_FILE, openDatabase } from "../../src/storage/database.ts";
 import { LOCK_FILE } from "../../src/storage/instance_lock.ts";
 
+const BACKUP = "chargemanager-20260621T090510Z-nightly.sqlite3";
+
 /** A folder as a demo leaves it when it is killed. */
 function leave(folder: string, files: readonly string[]): void {
   Deno.mkdirSync(folder, { recursive: true });
@@ -19,6 +21,12 @@ Deno.test("removeStaleDemos() removes what killed demos left, and nothing else",
   const database = [LOCK_FILE, DATABASE_FILE, `${DATABASE_FILE}-wal`, `${DATABASE_FILE}-shm`];
   leave(`${dataDir}/demo-12345`, database);
   leave(`${dataDir}/demo-7`, [LOCK_FILE, DATABASE_FILE]);
+  leave(`${dataDir}/demo-20`, database);
+  leave(`${dataDir}/demo-20/backups`, [BACKUP, `${BACKUP}.partial`, `${BACKUP}.partial-journal`]);
+  leave(`${dataDir}/demo-21`, database);
+  leave(`${dataDir}/demo-21/backups`, [BACKUP, "notes.txt"]);
+  leave(`${dataDir}/demo-22`, database);
+  leave(`${dataDir}/demo-22/photos`, [BACKUP]);
   leave(`${dataDir}/demo-8`, [...database, "notes.txt"]);
   leave(`${dataDir}/demo-9/photos`, []);
   leave(`${dataDir}/demo-10`, [DATABASE_FILE]);
@@ -30,8 +38,9 @@ Deno.test("removeStaleDemos() removes what killed demos left, and nothing else",
   leave(`${dataDir}/elsewhere`, database);
   Deno.symlinkSync(`${dataDir}/elsewhere`, `${dataDir}/demo-14`);
   const before = namesIn(dataDir);
-  assert.deepEqual([...removeStaleDemos(dataDir)].toSorted(), ["demo-12345", "demo-7"]);
-  assert.deepEqual(namesIn(dataDir), before.filter((name) => !/^demo-(12345|7)$/.test(name)));
+  const removed = ["demo-12345", "demo-20", "demo-7"];
+  assert.deepEqual([...removeStaleDemos(dataDir)].toSorted(), removed);
+  assert.deepEqual(namesIn(dataDir), before.filter((name) => !removed.includes(name)));
   assert.deepEqual(namesIn(`${dataDir}/elsewhere`), database.toSorted());
   assert.deepEqual(removeStaleDemos(dataDir), []);
   await Deno.remove(dataDir, { recursive: true });

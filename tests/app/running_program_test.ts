@@ -1,74 +1,7 @@
 import assert from "node:assert/strict";
 import { CYCLE_MS } from "../../src/app/schedule.ts";
-import { RunningProgram } from "../../src/app/running_program.ts";
 import { DeviceRejected, SettingsInvalid, StorageFailed } from "../../src/domain/errors.ts";
-import type { ModeChoice } from "../../src/domain/mode.ts";
-import {
-  EMPTY_HISTORY,
-  FakeCharger,
-  FakePlug,
-  FakeSite,
-  ManualClock,
-  MemoryBackups,
-  MemoryHistory,
-  MemoryLogger,
-  MemoryModes,
-  MemoryNotifier,
-  memoryRecords,
-  MemorySettings,
-} from "./fakes.ts";
-
-async function setUp(
-  options: { mode?: ModeChoice["mode"]; settings?: Record<string, unknown> } = {},
-) {
-  const clock = new ManualClock();
-  const parts = {
-    clock,
-    logger: new MemoryLogger(),
-    site: new FakeSite(),
-    charger: new FakeCharger(),
-    plug: new FakePlug(),
-    history: new MemoryHistory(),
-    modes: new MemoryModes(
-      options.mode ? { mode: options.mode, modeBy: "user", sinceMs: clock.wallMs() } : null,
-    ),
-    store: new MemorySettings(),
-    backups: new MemoryBackups(),
-    broken: [] as unknown[],
-    opened: [] as string[],
-  };
-  parts.store.stored = { ...options.settings };
-  const program = await RunningProgram.load({
-    version: "0",
-    isDemo: false,
-    clock,
-    logger: parts.logger,
-    openers: {
-      openSite: () => (parts.opened.push("site"), parts.site),
-      openCharger: (settings) => {
-        parts.opened.push("charger");
-        return settings.nrgkickAddress === "none" ? null : parts.charger;
-      },
-      openPlug: () => (parts.opened.push("plug"), parts.plug),
-    },
-    history: parts.history,
-    queries: EMPTY_HISTORY,
-    upkeep: EMPTY_HISTORY,
-    settingsStore: parts.store,
-    modes: parts.modes,
-    keeper: parts.backups,
-    backups: parts.backups,
-    records: memoryRecords(),
-    notifier: new MemoryNotifier(),
-    environment: () => undefined,
-    onBroken: (error) => parts.broken.push(error),
-  });
-  const step = async () => {
-    clock.advance(CYCLE_MS);
-    await program.tick();
-  };
-  return { ...parts, program, step };
-}
+import { setUp } from "./program_under_test.ts";
 
 Deno.test("a new house starts Disabled and switches nothing on", async () => {
   const { program, charger, step } = await setUp();
@@ -252,23 +185,6 @@ Deno.test("a tracked charger at an address that is given up is paused before", a
   assert.equal(program.status().reason.code, "setup.charger");
 });
 
-Deno.test("stop() pauses what was tracked, leaves what a person asked for, and turns the plug off", async () => {
-  const tracked = await setUp({ mode: "tracked", settings: { plugHost: "p", plugEnabled: true } });
-  tracked.plug.value = { ...tracked.plug.value, on: true };
-  await tracked.step();
-  assert.deepEqual(await tracked.program.stop(), { isSafe: true });
-  assert.deepEqual(tracked.charger.wishes.at(-1), { enabled: false, currentA: 6 });
-  assert.equal(tracked.plug.value.on, false);
-  assert.equal(tracked.charger.isClosed, true);
-
-  const fast = await setUp({ mode: "fast" });
-  fast.plug.value = { ...fast.plug.value, on: true };
-  await fast.step();
-  assert.deepEqual(await fast.program.stop(), { isSafe: true });
-  assert.deepEqual(fast.charger.wishes.at(-1), { enabled: true, currentA: 15 });
-  assert.equal(fast.plug.value.on, true);
-});
-
 Deno.test("a new charger inherits no absence and no charge of the one before", async () => {
   const { program, clock, charger, step } = await setUp({ mode: "tracked" });
   charger.isDead = true;
@@ -281,25 +197,6 @@ Deno.test("a new charger inherits no absence and no charge of the one before", a
   await program.tick();
   const { mode, modeBy } = program.status();
   assert.deepEqual({ mode, modeBy }, { mode: "tracked", modeBy: "user" });
-});
-
-Deno.test("stop() in the middle of a cycle: the plug is not switched on any more", async () => {
-  const { program, charger, plug, clock, step } = await setUp({
-    settings: { plugHost: "p", plugEnabled: true, plugAlwaysWindow: "00:00-23:59" },
-  });
-  await step();
-  clock.advance(180_000);
-  const switches: boolean[] = [];
-  plug.set = (on) => Promise.resolve(void switches.push(on));
-  let stopped: Promise<unknown> = Promise.resolve();
-  charger.apply = () => {
-    stopped = program.stop();
-    charger.apply = () => Promise.resolve("confirmed");
-    return Promise.resolve("confirmed");
-  };
-  await step();
-  await stopped;
-  assert.deepEqual(switches, [false]);
 });
 
 Deno.test("health() tells whether cycles run", async () => {
@@ -354,14 +251,6 @@ Deno.test("Disabled is obeyed though it cannot be stored, shown as such, and sto
   assert.equal(program.status().storageError, null);
 });
 
-Deno.test("stop() ends a charge that Disabled has not ended yet", async () => {
-  const { program, charger, step } = await setUp({ mode: "slow" });
-  await step();
-  program.chooseMode("disabled");
-  assert.deepEqual(await program.stop(), { isSafe: true });
-  assert.equal(charger.value.enabled, false);
-});
-
 Deno.test("upkeep() goes on with settings and mode that could not be read at the start", async () => {
   const { program, store, modes, backups, step } = await setUp();
   store.stored = { pvPeakPowerW: 7001 };
@@ -386,29 +275,4 @@ Deno.test("upkeep() stores what is in force where the disk has nothing, or a mod
   await step();
   assert.deepEqual(store.stored, { pvPeakPowerW: 7001 });
   assert.equal(modes.stored.mode, "disabled");
-});
-
-Deno.test("after stop() no press and no setting starts anything", async () => {
-  const { program, charger, backups, step } = await setUp({ mode: "tracked" });
-  charger.value = { ...charger.value, enabled: true, targetCurrentA: 10, powerW: 4600 };
-  await step();
-  const stopped = program.stop();
-  assert.ok(backups.isStopped, "no backup holds up the end");
-  program.chooseMode("fast");
-  await program.changeSettings({ trackingStartSocPct: 1 });
-  await stopped;
-  await program.tick();
-  assert.equal(charger.value.enabled, false);
-});
-
-Deno.test("a pause that fails is tried again, and one that is on its way counts as told", async () => {
-  const { program, charger, step } = await setUp({ mode: "tracked" });
-  await step();
-  charger.nextState = new DeviceRejected("Cannot stop charging: HTTP 500");
-  const stopped = program.stop();
-  queueMicrotask(() => {
-    charger.nextState = "verifying";
-  });
-  assert.deepEqual(await stopped, { isSafe: true });
-  assert.deepEqual(charger.wishes.at(-1), { enabled: false, currentA: 6 });
 });

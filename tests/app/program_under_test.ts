@@ -1,0 +1,70 @@
+import { CYCLE_MS } from "../../src/app/schedule.ts";
+import { RunningProgram } from "../../src/app/running_program.ts";
+import type { ModeChoice } from "../../src/domain/mode.ts";
+import {
+  EMPTY_HISTORY,
+  FakeCharger,
+  FakePlug,
+  FakeSite,
+  ManualClock,
+  MemoryBackups,
+  MemoryHistory,
+  MemoryLogger,
+  MemoryModes,
+  MemoryNotifier,
+  memoryRecords,
+  MemorySettings,
+} from "./fakes.ts";
+
+/** A program of fakes that is driven by `step`, one cycle each. */
+export async function setUp(
+  options: { mode?: ModeChoice["mode"]; settings?: Record<string, unknown> } = {},
+) {
+  const clock = new ManualClock();
+  const parts = {
+    clock,
+    logger: new MemoryLogger(),
+    site: new FakeSite(),
+    charger: new FakeCharger(),
+    plug: new FakePlug(),
+    history: new MemoryHistory(),
+    modes: new MemoryModes(
+      options.mode ? { mode: options.mode, modeBy: "user", sinceMs: clock.wallMs() } : null,
+    ),
+    store: new MemorySettings(),
+    backups: new MemoryBackups(),
+    broken: [] as unknown[],
+    opened: [] as string[],
+  };
+  parts.store.stored = { ...options.settings };
+  const program = await RunningProgram.load({
+    version: "0",
+    isDemo: false,
+    clock,
+    logger: parts.logger,
+    openers: {
+      openSite: () => (parts.opened.push("site"), parts.site),
+      openCharger: (settings) => {
+        parts.opened.push("charger");
+        return settings.nrgkickAddress === "none" ? null : parts.charger;
+      },
+      openPlug: () => (parts.opened.push("plug"), parts.plug),
+    },
+    history: parts.history,
+    queries: EMPTY_HISTORY,
+    upkeep: EMPTY_HISTORY,
+    settingsStore: parts.store,
+    modes: parts.modes,
+    keeper: parts.backups,
+    backups: parts.backups,
+    records: memoryRecords(),
+    notifier: new MemoryNotifier(),
+    environment: () => undefined,
+    onBroken: (error) => parts.broken.push(error),
+  });
+  const step = async () => {
+    clock.advance(CYCLE_MS);
+    await program.tick();
+  };
+  return { ...parts, program, step };
+}

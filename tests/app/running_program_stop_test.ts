@@ -1,0 +1,72 @@
+import assert from "node:assert/strict";
+import { DeviceRejected } from "../../src/domain/errors.ts";
+import { setUp } from "./program_under_test.ts";
+
+Deno.test("stop() pauses what was tracked, leaves what a person asked for, and turns the plug off", async () => {
+  const tracked = await setUp({ mode: "tracked", settings: { plugHost: "p", plugEnabled: true } });
+  tracked.plug.value = { ...tracked.plug.value, on: true };
+  await tracked.step();
+  assert.deepEqual(await tracked.program.stop(), { isSafe: true });
+  assert.deepEqual(tracked.charger.wishes.at(-1), { enabled: false, currentA: 6 });
+  assert.equal(tracked.plug.value.on, false);
+  assert.equal(tracked.charger.isClosed, true);
+
+  const fast = await setUp({ mode: "fast" });
+  fast.plug.value = { ...fast.plug.value, on: true };
+  await fast.step();
+  assert.deepEqual(await fast.program.stop(), { isSafe: true });
+  assert.deepEqual(fast.charger.wishes.at(-1), { enabled: true, currentA: 15 });
+  assert.equal(fast.plug.value.on, true);
+});
+
+Deno.test("stop() in the middle of a cycle: the plug is not switched on any more", async () => {
+  const { program, charger, plug, clock, step } = await setUp({
+    settings: { plugHost: "p", plugEnabled: true, plugAlwaysWindow: "00:00-23:59" },
+  });
+  await step();
+  clock.advance(180_000);
+  const switches: boolean[] = [];
+  plug.set = (on) => Promise.resolve(void switches.push(on));
+  let stopped: Promise<unknown> = Promise.resolve();
+  charger.apply = () => {
+    stopped = program.stop();
+    charger.apply = () => Promise.resolve("confirmed");
+    return Promise.resolve("confirmed");
+  };
+  await step();
+  await stopped;
+  assert.deepEqual(switches, [false]);
+});
+
+Deno.test("stop() ends a charge that Disabled has not ended yet", async () => {
+  const { program, charger, step } = await setUp({ mode: "slow" });
+  await step();
+  program.chooseMode("disabled");
+  assert.deepEqual(await program.stop(), { isSafe: true });
+  assert.equal(charger.value.enabled, false);
+});
+
+Deno.test("after stop() no press and no setting starts anything", async () => {
+  const { program, charger, backups, step } = await setUp({ mode: "tracked" });
+  charger.value = { ...charger.value, enabled: true, targetCurrentA: 10, powerW: 4600 };
+  await step();
+  const stopped = program.stop();
+  assert.ok(backups.isStopped, "no backup holds up the end");
+  program.chooseMode("fast");
+  await program.changeSettings({ trackingStartSocPct: 1 });
+  await stopped;
+  await program.tick();
+  assert.equal(charger.value.enabled, false);
+});
+
+Deno.test("a pause that fails is tried again, and one that is on its way counts as told", async () => {
+  const { program, charger, step } = await setUp({ mode: "tracked" });
+  await step();
+  charger.nextState = new DeviceRejected("Cannot stop charging: HTTP 500");
+  const stopped = program.stop();
+  queueMicrotask(() => {
+    charger.nextState = "verifying";
+  });
+  assert.deepEqual(await stopped, { isSafe: true });
+  assert.deepEqual(charger.wishes.at(-1), { enabled: false, currentA: 6 });
+});

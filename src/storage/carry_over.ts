@@ -15,14 +15,7 @@ export function carryOver(memory: Connection, disk: Connection): void {
   disk.write({ action: "store what was recorded in memory" }, () => {
     for (const [table, most] of Object.entries(MOST_ROWS)) {
       const rows = newestRows(memory, table, most);
-      const [first] = rows;
-      if (first === undefined) continue;
-      const columns = Object.keys(first);
-      const insert = disk.statement(
-        `INSERT OR IGNORE INTO ${table} (${columns.join(", ")})
-          VALUES (${columns.map(() => "?").join(", ")})`,
-      );
-      for (const row of rows) insert.run(...Object.values(row));
+      insertRows(disk, `OR IGNORE INTO ${table}`, rows);
       if (table === "samples") noteHours(disk, rows.map((row) => numberIn(row, "at_ms") ?? 0));
     }
   });
@@ -53,17 +46,25 @@ export function bringUpToDate(opened: Connection, copy: Connection): void {
       const order = table === "days" ? "start_ms" : "rowid";
       const rows = opened.statement(`SELECT * FROM ${table} ORDER BY ${order} DESC LIMIT ?`)
         .all(most).toReversed();
+      insertRows(copy, `OR REPLACE INTO ${table}`, rows);
       const [first] = rows;
-      if (first === undefined) continue;
-      const columns = Object.keys(first);
-      const insert = copy.statement(
-        `INSERT OR REPLACE INTO ${table} (${columns.join(", ")})
-          VALUES (${columns.map(() => "?").join(", ")})`,
-      );
-      for (const row of rows) insert.run(...Object.values(row));
-      if (table === "samples") copy.statement(UPSERT_MARK).run(numberIn(first, "at_ms") ?? 0);
+      if (table === "samples" && first !== undefined) {
+        copy.statement(UPSERT_MARK).run(numberIn(first, "at_ms") ?? 0);
+      }
     }
   });
+}
+
+type Rows = ReturnType<typeof newestRows>;
+
+function insertRows(connection: Connection, into: string, rows: Rows): void {
+  const [first] = rows;
+  if (first === undefined) return;
+  const columns = Object.keys(first);
+  const insert = connection.statement(
+    `INSERT ${into} (${columns.join(", ")}) VALUES (${columns.map(() => "?").join(", ")})`,
+  );
+  for (const row of rows) insert.run(...Object.values(row));
 }
 
 /** In the order they were written, without the ids that are the table's own. */

@@ -97,16 +97,7 @@ class Recovery implements StorageKeeper {
   #comeBack(connection: Connection): "back-on-disk" | null {
     try {
       this.#claim();
-      const onDisk = openConnection(this.#path, this.#busyTimeoutMs);
-      try {
-        carryOver(connection, onDisk);
-      } catch (error) {
-        onDisk.drop();
-        throw error;
-      }
-      connection.drop();
-      connection.adopt(onDisk);
-      this.#identify();
+      this.#moveToDisk(connection, carryOver);
       this.#trouble = null;
       return "back-on-disk";
     } catch (error) {
@@ -127,22 +118,27 @@ class Recovery implements StorageKeeper {
         ? putAside(this.#path, { why: "found", atMs: this.#options.wallMs() })
         : null;
       const restoredFrom = restoreNewest(this.#dataDir, this.#path);
-      const onDisk = openConnection(this.#path, this.#busyTimeoutMs);
-      try {
-        bringUpToDate(connection, onDisk);
-      } catch (error) {
-        onDisk.drop();
-        throw error;
-      }
-      connection.drop();
-      connection.adopt(onDisk);
-      this.#identify();
+      this.#moveToDisk(connection, bringUpToDate);
       this.#trouble = { kind: "file-gone", found, restoredFrom };
       return "put-aside";
     } catch (error) {
       if (!(error instanceof StorageFailed) && !isFileError(error)) throw error;
       return null;
     }
+  }
+
+  /** Goes on with the file at its path, filled with what is only in the connection so far. */
+  #moveToDisk(connection: Connection, fill: (from: Connection, to: Connection) => void): void {
+    const onDisk = openConnection(this.#path, this.#busyTimeoutMs);
+    try {
+      fill(connection, onDisk);
+    } catch (error) {
+      onDisk.drop();
+      throw error;
+    }
+    connection.drop();
+    connection.adopt(onDisk);
+    this.#identify();
   }
 
   #identify(): void {

@@ -1,20 +1,6 @@
 import assert from "node:assert/strict";
-import { RunningProgram } from "../../src/app/running_program.ts";
 import type { CheckRequest } from "../../src/domain/device_checks.ts";
-import {
-  EMPTY_HISTORY,
-  FakeCharger,
-  FakePlug,
-  FakeSite,
-  ManualClock,
-  MemoryBackups,
-  MemoryHistory,
-  MemoryLogger,
-  MemoryModes,
-  MemoryNotifier,
-  memoryRecords,
-  MemorySettings,
-} from "./fakes.ts";
+import { setUp } from "./program_under_test.ts";
 
 const SILENT = {
   code: "no-answer",
@@ -22,20 +8,10 @@ const SILENT = {
   todo: { en: "wait", de: "warten" },
 };
 
-async function setUp() {
-  const site = new FakeSite();
+async function setUpWithTools() {
   const requests: CheckRequest[] = [];
   const held = Promise.withResolvers<void>();
-  const program = await RunningProgram.load({
-    version: "0",
-    isDemo: false,
-    clock: new ManualClock(),
-    logger: new MemoryLogger(),
-    openers: {
-      openSite: ({ inverterHost }) => inverterHost === "" ? null : site,
-      openCharger: () => new FakeCharger(),
-      openPlug: () => new FakePlug(),
-    },
+  const parts = await setUp({
     tools: {
       tester: {
         test: async (request) => {
@@ -47,25 +23,12 @@ async function setUp() {
       discoverer: { find: () => Promise.reject(new Error("not asked for")) },
       diagnoser: { diagnose: () => SILENT, findIn: () => [] },
     },
-    history: new MemoryHistory(),
-    settingsStore: new MemorySettings(),
-    modes: new MemoryModes(null),
-    queries: EMPTY_HISTORY,
-    upkeep: EMPTY_HISTORY,
-    keeper: new MemoryBackups(),
-    records: memoryRecords(),
-    notifier: new MemoryNotifier(),
-    backups: new MemoryBackups(),
-    environment: () => undefined,
-    onBroken: (error) => {
-      throw error;
-    },
   });
-  return { program, site, requests, held };
+  return { ...parts, requests, held };
 }
 
 Deno.test("changeSettings() waits for a test that has the inverter's connection", async () => {
-  const { program, requests, held } = await setUp();
+  const { program, requests, held } = await setUpWithTools();
   const input = { inverterHost: "192.0.2.7" };
   const tested = program.testDevices("solaredge", input);
   const changed = program.changeSettings(input);
@@ -82,7 +45,7 @@ Deno.test("changeSettings() waits for a test that has the inverter's connection"
 });
 
 Deno.test("a failed read comes with its diagnosis, and without once it answers", async () => {
-  const { program, site, held } = await setUp();
+  const { program, site, held } = await setUpWithTools();
   held.resolve();
   await program.changeSettings({ inverterHost: "192.0.2.7" });
   site.meter.isDead = true;

@@ -1,3 +1,4 @@
+import type { DeviceTools } from "../../src/app/device_checks.ts";
 import { CYCLE_MS } from "../../src/app/schedule.ts";
 import { RunningProgram } from "../../src/app/running_program.ts";
 import type { ModeChoice } from "../../src/domain/mode.ts";
@@ -18,7 +19,11 @@ import {
 
 /** A program of fakes that is driven by `step`, one cycle each. */
 export async function setUp(
-  options: { mode?: ModeChoice["mode"]; settings?: Record<string, unknown> } = {},
+  options: {
+    mode?: ModeChoice["mode"];
+    settings?: Record<string, unknown>;
+    tools?: DeviceTools;
+  } = {},
 ) {
   const clock = new ManualClock();
   const parts = {
@@ -50,6 +55,7 @@ export async function setUp(
       },
       openPlug: () => (parts.opened.push("plug"), parts.plug),
     },
+    tools: options.tools ?? null,
     history: parts.history,
     queries: EMPTY_HISTORY,
     upkeep: EMPTY_HISTORY,

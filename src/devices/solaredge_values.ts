@@ -70,6 +70,7 @@ export const UNKNOWN_BATTERY: BatteryValues = {
 const UNKNOWN_INVERTER: InverterValues = {
   acPowerW: null,
   dcPowerW: null,
+  acLimitW: null,
   temperatureC: null,
   status: null,
   vendorStatus: null,
@@ -89,7 +90,7 @@ const UNKNOWN_METER: MeterValues = {
 };
 
 /**
- * Values of the inverter from the registers of `INVERTER_BLOCK`; all null while they are not
+ * Values of the inverter from the registers of `INVERTER_BLOCK`; all measured null while they are not
  * implemented (restart), a power beyond what the unit is rated for (null: no rating known) alone.
  * @throws DeviceProtocol when the registers are no inverter
  */
@@ -99,12 +100,13 @@ export function decodeInverter(
 ): InverterValues {
   const value = fieldReader(INVERTER_BLOCK, registers);
   const model = value("model");
-  if (model === null) return UNKNOWN_INVERTER;
+  if (model === null) return { ...UNKNOWN_INVERTER, acLimitW: ratedPowerW };
   requireModel(INVERTER_BLOCK, { address: INVERTER_BLOCK.address, model }, INVERTER_MODELS);
   const maxPowerW = ratedPowerW === null ? Infinity : RATING_TOLERANCE * ratedPowerW;
   return {
     acPowerW: producedW(value("acPower"), maxPowerW),
     dcPowerW: producedW(value("dcPower"), maxPowerW),
+    acLimitW: ratedPowerW,
     temperatureC: value("temperature"),
     status: INVERTER_STATUS_CODES[value("status") ?? 0] ?? null,
     // 40119 (controller above the code) is 0 on firmware that still uses 40108.

@@ -1,3 +1,4 @@
+import type { Settings } from "./settings.ts";
 import type {
   BatteryValues,
   ChargerValues,
@@ -45,6 +46,17 @@ export function deriveFlows(readings: {
       ? null
       : Math.max(0, dcPowerW - acPowerW),
   };
+}
+
+/**
+ * Most AC power in W that the inverter can give: what is set, or else what its model's name tells;
+ * null: unknown. Sun beyond it reaches the house battery alone.
+ */
+export function acLimitInForceW(
+  inverter: Pick<InverterValues, "acLimitW"> | null,
+  { inverterAcLimitW }: Pick<Settings, "inverterAcLimitW">,
+): number | null {
+  return inverterAcLimitW > 0 ? inverterAcLimitW : inverter?.acLimitW ?? null;
 }
 
 /** A load's power in W by what feeds it; the three together are the load. */

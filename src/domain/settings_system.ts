@@ -48,6 +48,18 @@ export const SYSTEM_SETTINGS = {
     max: 247,
     fallback: 1,
   }),
+  inverterAcLimitW: wholeNumber({
+    group: "solaredge",
+    label: { en: "Inverter AC limit", de: "AC-Grenze des Wechselrichters" },
+    help: {
+      en: "Most AC power that the inverter gives. 0: as its model's name says.",
+      de: "So viel AC-Leistung gibt der Wechselrichter höchstens ab. 0: wie im Namen des Modells.",
+    },
+    unit: "W",
+    min: 0,
+    max: 100_000,
+    fallback: 0,
+  }),
   pvPeakPowerW: wholeNumber({
     group: "solaredge",
     label: { en: "PV peak power", de: "PV-Spitzenleistung" },

@@ -50,6 +50,8 @@ export type InverterStatus = (typeof INVERTER_STATUSES)[number];
 export interface InverterValues {
   readonly acPowerW: number | null;
   readonly dcPowerW: number | null;
+  /** Most AC power in W that its model's name tells; null: it tells none. */
+  readonly acLimitW: number | null;
   readonly temperatureC: number | null;
   readonly status: InverterStatus | null;
   /** The vendor's own code, 0 for none. */

@@ -10,7 +10,7 @@ import { Heater, HEATER_DEFAULTS, type HeaterOptions, type PlugState } from "./h
 import { HouseholdLoad } from "./load.ts";
 import { mainsVoltagesV } from "./mains.ts";
 import { subSeed } from "./random.ts";
-import { INVERTER_DEFAULTS, type InverterUnit } from "./solaredge_unit.ts";
+import { INVERTER_DEFAULTS, type InverterUnit, modelOf } from "./solaredge_unit.ts";
 import { Weather, type WeatherKind } from "./weather.ts";
 
 export interface HouseOptions {
@@ -107,6 +107,7 @@ export class House {
   readonly heater: Heater;
   readonly battery: Battery | null;
   readonly inverter: InverterUnit;
+  readonly maxAcPowerW: number;
   readonly #peakKw: number;
   readonly #maxDcW: number;
   readonly #pvWPerKwp: (atMs: number) => number;
@@ -139,9 +140,14 @@ export class House {
     this.battery = options.battery === null
       ? null
       : new Battery({ ...BATTERY_DEFAULTS, ...options.battery });
-    this.inverter = { ...INVERTER_DEFAULTS, ...options.inverter };
+    this.maxAcPowerW = options.maxAcPowerW ?? 10_000;
+    this.inverter = {
+      ...INVERTER_DEFAULTS,
+      model: modelOf(this.maxAcPowerW),
+      ...options.inverter,
+    };
     this.#peakKw = (options.peakPowerW ?? 9400) / 1000;
-    this.#maxDcW = (options.maxAcPowerW ?? 10_000) / INVERTER_EFFICIENCY;
+    this.#maxDcW = this.maxAcPowerW / INVERTER_EFFICIENCY;
     const { dayOfYear = null } = options;
     const weather = new Weather({
       kind: options.weather,

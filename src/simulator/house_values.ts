@@ -33,6 +33,7 @@ export function inverterValues(house: House, state: HouseState): InverterValues 
   return {
     acPowerW: Math.round(state.acPowerW),
     dcPowerW: Math.round(state.dcPowerW),
+    acLimitW: house.maxAcPowerW,
     temperatureC: isAsleep ? 18 : 34 + Math.round(state.acPowerW / 450),
     status: isAsleep ? "sleeping" : "producing",
     vendorStatus: 0,

@@ -12,8 +12,13 @@ export interface InverterUnit {
   readonly absentSlots: "data" | "nothing";
 }
 
+/** Name of the StorEdge inverter for low-voltage batteries of this AC rating. */
+export function modelOf(maxAcPowerW: number): string {
+  return `SE${maxAcPowerW / 1000}K-RWS48BNN4`;
+}
+
 export const INVERTER_DEFAULTS: InverterUnit = {
-  model: "SE10K-RWS48BNN4",
+  model: modelOf(10_000),
   firmware: "0004.0022.0039",
   phases: 3,
   meterSlot: 1,

@@ -86,6 +86,7 @@ function readSnapshot(plant: Plant): Snapshot {
     inverter: fresh(siteAgeMs, {
       acPowerW,
       dcPowerW: acPowerW,
+      acLimitW: null,
       temperatureC: null,
       status: "producing" as const,
       vendorStatus: null,

@@ -88,6 +88,7 @@ export function snapshotOf(house: House): Snapshot {
       dcPowerW: house.pvPowerW === undefined
         ? null
         : house.pvPowerW + (house.hasBattery ? house.batteryPowerW ?? 0 : 0),
+      acLimitW: null,
       temperatureC: null,
       status: null,
       vendorStatus: null,

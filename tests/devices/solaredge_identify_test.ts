@@ -60,9 +60,21 @@ Deno.test("identify() fails as the reads do", async () => {
 const wild = withRegisters(INVERTER_BLOCK, inverter5520, { 40083: [12_001, 0] });
 
 for (
-  const { name, common, acPowerW, asked } of [
-    { name: "a rating of 10 kW", common: commonBlock("SE10K-RWS48BNN4"), acPowerW: null, asked: 1 },
-    { name: "a rating of 17 kW", common: commonBlock("SE17K"), acPowerW: 12_001, asked: 1 },
+  const { name, common, limitW = null, acPowerW, asked } of [
+    {
+      name: "a rating of 10 kW",
+      common: commonBlock("SE10K-RWS48BNN4"),
+      limitW: 10_000,
+      acPowerW: null,
+      asked: 1,
+    },
+    {
+      name: "a rating of 17 kW",
+      common: commonBlock("SE17K"),
+      limitW: 17_000,
+      acPowerW: 12_001,
+      asked: 1,
+    },
     {
       name: "a name without a rating",
       common: commonBlock("StorEdge"),
@@ -85,6 +97,7 @@ for (
       for (let cycle = 0; cycle < 3; cycle++) {
         const values = await site.inverter.read();
         assert.equal(values.acPowerW, acPowerW);
+        assert.equal(values.acLimitW, limitW);
         assert.equal(values.status, "producing");
       }
       assert.equal(server.addresses.filter((address) => address === COMMON).length, asked);

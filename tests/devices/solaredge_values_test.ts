@@ -25,6 +25,7 @@ Deno.test("decodeInverter() a real three phase answer", () => {
   assert.deepEqual(decodeInverter(inverter5520), {
     acPowerW: 5520,
     dcPowerW: 5604,
+    acLimitW: null,
     temperatureC: 51.97,
     status: "producing",
     vendorStatus: 0,
@@ -39,6 +40,7 @@ Deno.test("decodeInverter() a real single phase answer, powers in tenths", () =>
   assert.deepEqual(decodeInverter(inverter1395), {
     acPowerW: 1395,
     dcPowerW: 1416.3,
+    acLimitW: null,
     temperatureC: 41.69,
     status: "producing",
     vendorStatus: 0,

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
-import { deriveFlows, splitBySource } from "../../src/domain/flows.ts";
+import { acLimitInForceW, deriveFlows, splitBySource } from "../../src/domain/flows.ts";
 import { absent, BATTERY, CHARGER, fresh, INVERTER, METER, unavailable } from "./readings.ts";
 
 function flowsOf(values: {
@@ -183,4 +183,25 @@ Deno.test("splitBySource() takes import first, then the battery, and the sun for
   assert.deepEqual(split(3000, 700), { solarW: 0, batteryW: 0, gridW: 2000 });
   assert.deepEqual(split(null, 0), { solarW: 0, batteryW: 0, gridW: 2000 });
   assert.deepEqual(split(0, null), { solarW: 0, batteryW: 0, gridW: 2000 });
+});
+
+for (
+  const [setW, namedW, limitW] of [
+    [0, 10_000, 10_000],
+    [1, 10_000, 1],
+    [4600, 5000, 4600],
+    [12_000, 10_000, 12_000],
+    [4600, null, 4600],
+    [0, null, null],
+  ] as const
+) {
+  Deno.test(`acLimitInForceW() set ${setW}, named ${namedW}: ${limitW}`, () => {
+    const settings = { inverterAcLimitW: setW };
+    assert.equal(acLimitInForceW({ acLimitW: namedW }, settings), limitW);
+  });
+}
+
+Deno.test("acLimitInForceW() of an inverter that does not answer is what is set", () => {
+  assert.equal(acLimitInForceW(null, { inverterAcLimitW: 0 }), null);
+  assert.equal(acLimitInForceW(null, { inverterAcLimitW: 8000 }), 8000);
 });

@@ -21,6 +21,7 @@ export const METER: MeterValues = {
 export const INVERTER: InverterValues = {
   acPowerW: 4925,
   dcPowerW: 5000,
+  acLimitW: 10_000,
   temperatureC: 45.2,
   status: "producing",
   vendorStatus: 0,

@@ -223,6 +223,7 @@ const NO_METER: MeterValues = {
 const NO_INVERTER: InverterValues = {
   acPowerW: null,
   dcPowerW: null,
+  acLimitW: null,
   temperatureC: null,
   status: null,
   vendorStatus: null,

@@ -1,9 +1,8 @@
 import { type Browser, type BrowserContext, chromium, type Page } from "playwright-core";
+import { findChromium } from "../setup/chromium.ts";
 
-const CANDIDATES = ["/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome"];
-
-/** Path of the system's Chromium; null when none is installed. */
-export const CHROMIUM: string | null = CANDIDATES.find(isFile) ?? null;
+/** The browser of the tests; null when there is none. */
+export const CHROMIUM = findChromium();
 
 /** A test in the browser; without one it says so and does not run. */
 export function browserTest(name: string, run: () => Promise<void>): void {
@@ -11,9 +10,7 @@ export function browserTest(name: string, run: () => Promise<void>): void {
 }
 
 /** What a test without a browser says in place of running. */
-export const WITHOUT_CHROMIUM = CHROMIUM === null
-  ? " (skipped: no Chromium; Debian's package is chromium)"
-  : "";
+export const WITHOUT_CHROMIUM = CHROMIUM === null ? " (skipped: no Chromium)" : "";
 
 /** Longest wait for what a test expects, on a busy machine, in ms. */
 const TIMEOUT_MS = 60_000;
@@ -25,7 +22,8 @@ export const NARROW = { width: 320, height: 640 };
 /** A headless browser without any traffic of its own. */
 export async function launch(): Promise<Browser> {
   return await chromium.launch({
-    executablePath: CHROMIUM ?? "",
+    executablePath: CHROMIUM?.path ?? "",
+    env: { ...Deno.env.toObject(), ...CHROMIUM?.env },
     args: [
       "--no-sandbox",
       "--disable-gpu",
@@ -85,13 +83,5 @@ export class Watch {
 
   async close(): Promise<void> {
     await this.context.close();
-  }
-}
-
-function isFile(path: string): boolean {
-  try {
-    return Deno.statSync(path).isFile;
-  } catch {
-    return false;
   }
 }

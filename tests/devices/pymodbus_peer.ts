@@ -1,27 +1,11 @@
 import assert from "node:assert/strict";
 
-/** Debian's python3-pymodbus belongs to this one. */
-const PYTHON = "/usr/bin/python3";
 const SCRIPT = new URL("pymodbus_server.py", import.meta.url);
 
 /** Registers from an address (base 0) on. */
 export interface Image {
   readonly address: number;
   readonly registers: readonly number[];
-}
-
-/** Whether pymodbus is installed. */
-export function hasPymodbus(): boolean {
-  try {
-    return new Deno.Command(PYTHON, {
-      args: ["-c", "import pymodbus.server"],
-      stdout: "null",
-      stderr: "null",
-    }).outputSync().success;
-  } catch (error) {
-    if (error instanceof Deno.errors.NotFound) return false;
-    throw error;
-  }
 }
 
 /** A Modbus TCP server that nobody of this project wrote, in a process of its own. */
@@ -33,8 +17,12 @@ export class PymodbusPeer implements AsyncDisposable {
   ) {}
 
   /** Serves registers as unit 1, on a free port unless one is given. */
-  static async start(blocks: readonly Image[], port = 0): Promise<PymodbusPeer> {
-    const process = new Deno.Command(PYTHON, {
+  static async start(
+    python: string,
+    blocks: readonly Image[],
+    port = 0,
+  ): Promise<PymodbusPeer> {
+    const process = new Deno.Command(python, {
       args: [SCRIPT.pathname],
       stdin: "piped",
       stdout: "piped",

@@ -4,7 +4,8 @@ import { DeviceRejected, DeviceUnreachable } from "../../src/domain/errors.ts";
 import { BATTERY_BLOCK } from "../../src/devices/solaredge_blocks.ts";
 import { openSolarEdge } from "../../src/devices/solaredge_modbus.ts";
 import { ManualClock } from "./manual_clock.ts";
-import { hasPymodbus, type Image, PymodbusPeer } from "./pymodbus_peer.ts";
+import { pythonPeer } from "../peers/peers.ts";
+import { type Image, PymodbusPeer } from "./pymodbus_peer.ts";
 import { filled, float, withRegisters } from "./solaredge_registers.ts";
 import { batteryIdentity } from "./solaredge_bench.ts";
 
@@ -22,7 +23,8 @@ const FRAMES = v.object({
 const PATIENT_MS = 5000;
 
 const capture = readIfThere(CAPTURE);
-const canRun = capture !== null && hasPymodbus();
+const python = pythonPeer("pymodbus") ?? "";
+const canRun = capture !== null && python !== "";
 
 function readIfThere(file: URL): string | null {
   try {
@@ -48,7 +50,7 @@ function withHeader(image: Image, model: number, length: number): Image {
 
 function peerTest(name: string, test: () => Promise<void>): void {
   Deno.test({
-    name: `${name} (needs python3-pymodbus and ../shared/captures)`,
+    name: `${name} (needs pymodbus and ../shared/captures)`,
     ignore: !canRun,
     fn: test,
   });
@@ -58,7 +60,7 @@ const siteAt = (port: number, clock = new ManualClock()) =>
   openSolarEdge({ host: "127.0.0.1", port, unitId: 1, clock, deadlineMs: PATIENT_MS });
 
 peerTest("openSolarEdge() a recorded single phase house behind pymodbus", async () => {
-  await using peer = await PymodbusPeer.start([
+  await using peer = await PymodbusPeer.start(python, [
     { address: 40000, registers: [0x5375, 0x6e53, 1, 65] },
     recorded("rws1p_common"),
     withHeader(recorded("rws1p_inverter_1395W"), 101, 50),
@@ -113,7 +115,7 @@ peerTest(
       57712: [...float(821.004638671875), ...float(-0.8409345746040344), ...float(690)],
       57730: [...float(99), ...float(28.888887405395508), 3, 0, 3, 0],
     });
-    await using peer = await PymodbusPeer.start([
+    await using peer = await PymodbusPeer.start(python, [
       withHeader(recorded("rws_inverter_discharging_5520W"), 103, 50),
       withHeader(recorded("meter_common_se_mtr_3y"), 1, 65),
       withHeader(recorded("rws_meter1_export_4857W"), 203, 105),
@@ -143,7 +145,7 @@ peerTest(
 );
 
 peerTest("openSolarEdge() an inverter without meter and battery behind pymodbus", async () => {
-  await using peer = await PymodbusPeer.start([
+  await using peer = await PymodbusPeer.start(python, [
     recorded("common_block_full_SE3000"),
     withHeader(recorded("rws1p_inverter_1395W"), 101, 50),
   ]);
@@ -168,13 +170,13 @@ peerTest("openSolarEdge() an inverter without meter and battery behind pymodbus"
 peerTest("openSolarEdge() pymodbus that goes away is read again when it is back", async () => {
   const blocks = [withHeader(recorded("rws_inverter_discharging_5520W"), 103, 50)];
   const clock = new ManualClock();
-  const first = await PymodbusPeer.start(blocks);
+  const first = await PymodbusPeer.start(python, blocks);
   const site = siteAt(first.port, clock);
   try {
     assert.equal((await site.inverter.read()).acPowerW, 5520);
     await first[Symbol.asyncDispose]();
     await assert.rejects(site.inverter.read(), DeviceUnreachable);
-    await using _second = await PymodbusPeer.start(blocks, first.port);
+    await using _second = await PymodbusPeer.start(python, blocks, first.port);
     clock.nowMs += 5000;
     assert.equal((await site.inverter.read()).acPowerW, 5520);
     await site.close();

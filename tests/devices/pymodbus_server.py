@@ -18,15 +18,12 @@ async def serve(image):
     server = ModbusTcpServer(
         ModbusServerContext(slaves={1: unit}, single=False),
         address=("127.0.0.1", image["port"]),
-        # Without it, a port that was in use a moment ago is silently not listened on.
-        allow_reuse_address=True,
     )
-    running = asyncio.ensure_future(server.serve_forever())
-    await server.serving
-    print(server.server.sockets[0].getsockname()[1], flush=True)
+    if not await server.listen():
+        raise OSError(f"cannot listen on port {image['port']}")
+    print(server.transport.sockets[0].getsockname()[1], flush=True)
     await asyncio.get_running_loop().run_in_executor(None, sys.stdin.read)
     await server.shutdown()
-    running.cancel()
 
 
 asyncio.run(serve(json.loads(sys.stdin.readline())))

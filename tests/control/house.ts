@@ -4,7 +4,7 @@ import { deriveFlows } from "../../src/domain/flows.ts";
 import type { ChargeMode } from "../../src/domain/mode.ts";
 import { defaultSettings } from "../../src/domain/settings_values.ts";
 import type { Settings } from "../../src/domain/settings.ts";
-import type { Quality, Reading, Snapshot } from "../../src/domain/snapshot.ts";
+import type { InverterStatus, Quality, Reading, Snapshot } from "../../src/domain/snapshot.ts";
 import type { Moment } from "../../src/domain/time.ts";
 
 /** A house in the few words that control looks at; the rest of a snapshot is filled in. */
@@ -35,9 +35,14 @@ export interface House {
   readonly plugPowerW?: number | null;
   readonly plugMisses?: number;
   readonly pvPowerW?: number;
+  /** Left out: 0 beside a known `pvPowerW`, else unknown. */
+  readonly acPowerW?: number;
+  readonly acLimitW?: number | null;
+  readonly inverterStatus?: InverterStatus;
   readonly isCarConnected?: boolean | null;
   readonly sessionEnergyWh?: number | null;
   readonly phaseCurrentsA?: readonly number[];
+  readonly phaseVoltagesV?: readonly number[];
   readonly isChargerAbsent?: boolean;
 }
 
@@ -84,13 +89,13 @@ export function snapshotOf(house: House): Snapshot {
       exportedWh: null,
     }),
     inverter: reading(house.hasMeter, site, {
-      acPowerW: house.pvPowerW === undefined ? null : 0,
+      acPowerW: house.acPowerW ?? (house.pvPowerW === undefined ? null : 0),
       dcPowerW: house.pvPowerW === undefined
         ? null
         : house.pvPowerW + (house.hasBattery ? house.batteryPowerW ?? 0 : 0),
-      acLimitW: null,
+      acLimitW: house.acLimitW ?? null,
       temperatureC: null,
-      status: null,
+      status: house.inverterStatus ?? null,
       vendorStatus: null,
       lifetimeEnergyWh: null,
       acVoltagesV: [],
@@ -135,7 +140,7 @@ function chargerReading(house: House): Snapshot["charger"] {
     enabled: house.enabled,
     targetCurrentA: house.targetCurrentA,
     phaseCurrentsA: house.phaseCurrentsA ?? [],
-    phaseVoltagesV: [house.voltageV, house.voltageV, 0],
+    phaseVoltagesV: house.phaseVoltagesV ?? [house.voltageV, house.voltageV, 0],
     minCurrentA: house.minCurrentA,
     maxCurrentA: house.maxCurrentA,
     stepA: house.stepA,

@@ -5,6 +5,15 @@ const NAMES = ["chromium", "chromium-browser", "google-chrome", "google-chrome-s
 const UNPACK_DEADLINE_MS = 300_000;
 const START_DEADLINE_MS = 30_000;
 
+/** The package's own looks in the folders of its cloud; a browser without any font dies. */
+const FONTS = `<?xml version="1.0"?>
+<!DOCTYPE fontconfig SYSTEM "fonts.dtd">
+<fontconfig>
+  <dir prefix="relative">fonts/fonts</dir>
+  <dir>/usr/share/fonts</dir>
+</fontconfig>
+`;
+
 /** A browser, and what its process needs in its environment. */
 export interface Chromium {
   readonly path: string;
@@ -54,6 +63,7 @@ async function unpack(folder: string): Promise<void> {
     deadlineMs: UNPACK_DEADLINE_MS,
   });
   if (!unpacked?.success) throw new Error(unpacked?.errors ?? "no deno");
+  await Deno.writeTextFile(`${folder}/fonts.conf`, FONTS);
   const started = await runProgram(`${folder}/chromium`, {
     args: ["--version"],
     env: carriedEnv(folder),
@@ -71,5 +81,5 @@ function carriedFolder(): string | null {
 }
 
 function carriedEnv(folder: string): Readonly<Record<string, string>> {
-  return { LD_LIBRARY_PATH: `${folder}/al2023/lib`, FONTCONFIG_PATH: `${folder}/fonts` };
+  return { LD_LIBRARY_PATH: `${folder}/al2023/lib`, FONTCONFIG_FILE: `${folder}/fonts.conf` };
 }

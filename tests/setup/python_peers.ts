@@ -41,8 +41,8 @@ export async function bringPythonPeers(): Promise<Brought> {
   if (await canImport(`${folder}/bin/python`)) return { isThere: true };
   for (
     const { needs, install } of [
-      { needs: "venv, ensurepip", install: installWithVenv },
-      { needs: "pip", install: installWithoutVenv },
+      { needs: "import venv; from ensurepip import version", install: installWithVenv },
+      { needs: "import pip", install: installWithoutVenv },
     ]
   ) {
     const python = await findPython(needs);
@@ -57,9 +57,10 @@ export async function bringPythonPeers(): Promise<Brought> {
   return NO_PYTHON;
 }
 
-/** Path of an interpreter that is new enough and has the modules. */
-async function findPython(modules: string): Promise<string | null> {
-  const code = `import sys, ${modules}
+/** Path of an interpreter that is new enough and can do what is needed. */
+async function findPython(needs: string): Promise<string | null> {
+  const code = `${needs}
+import sys
 assert sys.version_info >= (${OLDEST})
 print(sys.executable)`;
   for (const name of INTERPRETERS) {

@@ -1,3 +1,5 @@
+const MAX_REASON = 300;
+
 /** Folder for what tests bring along, shared by all checkouts of a user; null without a home. */
 export function toolFolder(): string | null {
   const cache = Deno.env.get("XDG_CACHE_HOME");
@@ -33,7 +35,8 @@ export async function fillFolder(
     await Deno.rename(unfinished, folder);
     return true;
   } catch (error) {
-    console.error(`Cannot fill ${folder}: ${error instanceof Error ? error.message : error}`);
+    const reason = error instanceof Error ? error.message : String(error);
+    console.error(`Cannot fill ${folder}: ${reason.slice(0, MAX_REASON)}`);
     return false;
   } finally {
     await Deno.remove(unfinished, { recursive: true }).catch(ignoreNotFound);

@@ -2,6 +2,8 @@ import { CHARGE_MODES, type ChargeMode } from "../domain/mode.ts";
 import type { Sample, SampleColumn } from "../domain/ports.ts";
 import {
   BATTERY_STATUSES,
+  type ChargerNotice,
+  type ChargerValues,
   INVERTER_STATUSES,
   type Reading,
   type Snapshot,
@@ -69,8 +71,28 @@ export function toSample(
     plug_power_w: whole(plug?.powerW),
     plug_total_wh: whole(plug?.totalWh),
     mode: CHARGE_MODES.indexOf(cycle.mode),
+    charger_frequency_mhz: thousandths(charger?.frequencyHz),
+    charger_power_l1_w: whole(charger?.phasePowersW[0]),
+    charger_power_l2_w: whole(charger?.phasePowersW[1]),
+    charger_power_l3_w: whole(charger?.phasePowersW[2]),
+    charger_session_l1_wh: whole(charger?.phaseEnergiesWh[0]),
+    charger_session_l2_wh: whole(charger?.phaseEnergiesWh[1]),
+    charger_session_l3_wh: whole(charger?.phaseEnergiesWh[2]),
+    charger_min_ma: thousandths(charger?.minCurrentA),
+    charger_max_ma: thousandths(charger?.maxCurrentA),
+    charger_linked: flag(charger?.isLinked),
+    charger_car_connected: flag(charger?.isCarConnected),
+    charger_error_code: noticeCode(charger, "error"),
+    charger_warning_code: noticeCode(charger, "warning"),
   };
   return { atMs: Math.round(cycle.atMs), values };
+}
+
+/** The first number of its kind, 0 for none; null where nothing or no number was told. */
+function noticeCode(charger: ChargerValues | null, kind: ChargerNotice["kind"]): number | null {
+  if (charger === null || charger.notices === null) return null;
+  const notice = charger.notices.find((told) => told.kind === kind);
+  return notice === undefined ? 0 : notice.code;
 }
 
 function freshValue<T>(reading: Reading<T>): T | null {

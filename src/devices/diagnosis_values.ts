@@ -2,6 +2,7 @@ import type { DeviceAnswer } from "../domain/device_checks.ts";
 import type { Diagnosis } from "../domain/diagnosis.ts";
 import type {
   BatteryValues,
+  ChargerNotice,
   ChargerValues,
   InverterValues,
   MeterValues,
@@ -46,7 +47,8 @@ export function findInBattery(values: BatteryValues): readonly Diagnosis[] {
 
 /** What is wrong although the charger answers. */
 export function findInCharger(values: ChargerValues): readonly Diagnosis[] {
-  if (values.errorCodes.length > 0) return [chargerError(values.errorCodes)];
+  const notices = values.notices ?? [];
+  if (notices.length > 0) return [chargerError(notices)];
   if (values.powerW === null) return [CHARGER_POWER_SILENT];
   return values.enabled === null && values.targetCurrentA === null ? [CHARGER_HALF] : [];
 }
@@ -73,8 +75,8 @@ function faultOf(vendorStatus: number | null): Diagnosis {
   };
 }
 
-function chargerError(codes: readonly string[]): Diagnosis {
-  const list = codes.join(", ");
+function chargerError(notices: readonly ChargerNotice[]): Diagnosis {
+  const list = notices.map(({ code, name }) => code ?? name ?? "error").join(", ");
   return {
     code: "charger-error",
     what: {

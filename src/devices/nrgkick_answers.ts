@@ -1,14 +1,17 @@
 import * as v from "valibot";
 import { DeviceProtocol, DeviceRejected, DeviceUnreachable } from "../domain/errors.ts";
+import type { ChargerNotice } from "../domain/snapshot.ts";
 import { maybeNumber, parseAnswer } from "./answer_values.ts";
 import { type JsonAnswer, shownText } from "./http_json.ts";
 
 /** What GET /api/measurements tells, in the domain's units. */
 export interface NrgkickMeasurements {
   readonly powerW: number;
+  readonly phasePowersW: readonly (number | null)[];
   readonly phaseCurrentsA: readonly (number | null)[];
   readonly phaseVoltagesV: readonly (number | null)[];
   readonly sessionEnergyWh: number | null;
+  readonly phaseEnergiesWh: readonly (number | null)[];
   readonly totalEnergyWh: number | null;
   readonly temperatureC: number | null;
   readonly frequencyHz: number | null;
@@ -26,7 +29,8 @@ export interface NrgkickSettings {
   readonly minCurrentA: number | null;
   readonly maxCurrentA: number | null;
   readonly isPinRight: boolean | null;
-  readonly errorCodes: readonly string[];
+  /** Null: it tells nothing of errors. */
+  readonly notices: readonly ChargerNotice[] | null;
 }
 
 /** Settings of which nothing is known. */
@@ -37,7 +41,7 @@ export const UNKNOWN_SETTINGS: NrgkickSettings = {
   minCurrentA: null,
   maxCurrentA: null,
   isPinRight: null,
-  errorCodes: [],
+  notices: null,
 };
 
 const PHASES = 3;
@@ -58,25 +62,32 @@ const MAYBE_BOOLEAN = v.fallback(v.nullable(v.boolean()), null);
 /** Power in kW and energy in kWh on the wire. 32 A on three phases are 22 kW. */
 const MEASUREMENTS = v.object({
   ChargingPower: v.pipe(v.number(), v.minValue(0), v.maxValue(50)),
+  ChargingPowerPhase: maybeNumbers(0, 50),
   ChargingCurrentPhase: maybeNumbers(0, 100),
   VoltagePhase: maybeNumbers(0, 500),
   ChargingEnergy: maybeNumber(0, 1000),
+  ChargingEnergyPhase: maybeNumbers(0, 1000),
   ChargingEnergyOverAll: maybeNumber(0, 10_000_000),
   TemperatureMainUnit: maybeNumber(-60, 150),
   Frequency: maybeNumber(0, 100),
   Timestamp: maybeNumber(1, Number.MAX_SAFE_INTEGER),
 });
 
+/** "0" is none. What the other numbers mean is not published. */
 const ERROR_CODES = v.fallback(
-  v.pipe(
+  v.nullable(v.pipe(
     v.array(v.pipe(v.union([v.string(), v.number()]), v.transform(String))),
     v.transform((codes) =>
-      codes.filter((code) => code !== "0").slice(0, MAX_ERROR_CODES)
-        .map((code) => shownText(code).slice(0, MAX_ERROR_CODE_LENGTH))
+      codes.filter((code) => code !== "0").slice(0, MAX_ERROR_CODES).map(toNotice)
     ),
-  ),
-  [],
+  )),
+  null,
 );
+
+function toNotice(text: string): ChargerNotice {
+  if (/^[0-9]{1,5}$/.test(text)) return { kind: "error", code: Number(text), name: null };
+  return { kind: "error", code: null, name: shownText(text).slice(0, MAX_ERROR_CODE_LENGTH) };
+}
 
 const SETTINGS = v.object({
   Info: v.fallback(
@@ -111,9 +122,11 @@ export function decodeMeasurements(answer: JsonAnswer, action: string): NrgkickM
   const body = parseData(MEASUREMENTS, answer, action);
   return {
     powerW: Math.round(body.ChargingPower * 1000),
+    phasePowersW: body.ChargingPowerPhase.map(fromThousands),
     phaseCurrentsA: body.ChargingCurrentPhase,
     phaseVoltagesV: body.VoltagePhase,
     sessionEnergyWh: fromThousands(body.ChargingEnergy),
+    phaseEnergiesWh: body.ChargingEnergyPhase.map(fromThousands),
     totalEnergyWh: fromThousands(body.ChargingEnergyOverAll),
     temperatureC: body.TemperatureMainUnit,
     frequencyHz: body.Frequency,
@@ -134,7 +147,7 @@ export function decodeSettings(answer: JsonAnswer, action: string): NrgkickSetti
     minCurrentA: Values.ChargingCurrent?.Min ?? null,
     maxCurrentA: Values.ChargingCurrent?.Max ?? null,
     isPinRight: Values.DeviceMetadata?.PasswordMatch ?? null,
-    errorCodes: Info?.ErrorCodes ?? [],
+    notices: Info?.ErrorCodes ?? null,
   };
 }
 

@@ -142,7 +142,8 @@ class NrgkickConnect implements Charger {
       stepA: STEP_A,
       idlePowerW: IDLE_POWER_W,
       isCarConnected: null,
-      errorCodes: settings.errorCodes,
+      isLinked: settings.isConnected,
+      notices: settings.notices,
     };
   }
 

@@ -170,6 +170,8 @@ class NrgkickGen2Charger implements NrgkickGen2 {
       maxCurrentA: this.#maxCurrentA,
       stepA: STEP_A,
       idlePowerW: IDLE_POWER_W,
+      isLinked: null,
+      phaseEnergiesWh: [],
     };
   }
 

@@ -1,13 +1,15 @@
 import * as v from "valibot";
 import { DeviceProtocol, DeviceRejected, DeviceUnreachable } from "../domain/errors.ts";
+import type { ChargerNotice } from "../domain/snapshot.ts";
 import { maybeNumber, parseAnswer } from "./answer_values.ts";
 import { type JsonAnswer, shownText } from "./http_json.ts";
-import { decodeStatus, describeCode, type Gen2Status } from "./nrgkick_gen2_codes.ts";
+import { decodeNotice, decodeStatus, type Gen2Status } from "./nrgkick_gen2_codes.ts";
 
 /** What GET /values tells, in the domain's units; null is unknown. */
 export interface Gen2Values {
   /** What the charger itself takes included: about 0.8 W at rest. */
   readonly powerW: number | null;
+  readonly phasePowersW: readonly (number | null)[];
   readonly phaseCurrentsA: readonly (number | null)[];
   readonly phaseVoltagesV: readonly (number | null)[];
   readonly sessionEnergyWh: number | null;
@@ -16,8 +18,7 @@ export interface Gen2Values {
   readonly temperatureC: number | null;
   readonly frequencyHz: number | null;
   readonly isCarConnected: boolean | null;
-  /** Errors, warnings and residual current faults in words. */
-  readonly errorCodes: readonly string[];
+  readonly notices: readonly ChargerNotice[] | null;
 }
 
 /** What GET /control tells, and what a write echoes; null is unknown. */
@@ -66,7 +67,11 @@ const MAYBE_TEXT = v.fallback(
 );
 const ANYTHING = v.optional(v.unknown());
 
-const PHASE = maybeSection({ voltage: maybeNumber(0, 500), current: maybeNumber(0, 100) });
+const PHASE = maybeSection({
+  voltage: maybeNumber(0, 500),
+  current: maybeNumber(0, 100),
+  active_power: maybeNumber(MIN_POWER_W, MAX_POWER_W),
+});
 
 const VALUES = v.object({
   energy: maybeSection({
@@ -154,7 +159,8 @@ export function decodeValues(answer: JsonAnswer, action: string): Gen2Values {
   const phases = powerflow === null ? [] : [powerflow.l1, powerflow.l2, powerflow.l3];
   const status = decodeStatus(general?.status);
   return {
-    powerW: powerW === null ? null : Math.max(0, powerW),
+    powerW: atLeastZero(powerW),
+    phasePowersW: phases.map((phase) => atLeastZero(phase?.active_power ?? null)),
     phaseCurrentsA: phases.map((phase) => phase?.current ?? null),
     phaseVoltagesV: phases.map((phase) => phase?.voltage ?? null),
     sessionEnergyWh: whole(energy?.charged_energy),
@@ -162,7 +168,7 @@ export function decodeValues(answer: JsonAnswer, action: string): Gen2Values {
     temperatureC: temperatures?.housing ?? null,
     frequencyHz: powerflow?.grid_frequency ?? null,
     isCarConnected: isCarConnected(status),
-    errorCodes: describeErrors(general, status),
+    notices: noticesIn(general, status),
   };
 }
 
@@ -240,14 +246,22 @@ function isCarConnected(status: Gen2Status | null): boolean | null {
   }
 }
 
-function describeErrors(general: General, status: Gen2Status | null): readonly string[] {
-  if (general === null) return [];
-  const codes = [
-    describeCode("error", general.error_code),
-    describeCode("warning", general.warning_code),
-    describeCode("rcd", general.rcd_trigger),
-  ].filter((code) => code !== null);
-  return status === "error" && codes.length === 0 ? ["error"] : codes;
+function noticesIn(general: General, status: Gen2Status | null): readonly ChargerNotice[] | null {
+  if (general === null) return null;
+  const { error_code, rcd_trigger, warning_code } = general;
+  const isTold = error_code !== undefined || warning_code !== undefined || status === "error";
+  if (!isTold) return null;
+  const notices = [
+    decodeNotice("error", error_code),
+    decodeNotice("rcd", rcd_trigger),
+    decodeNotice("warning", warning_code),
+  ].filter((notice) => notice !== null);
+  const isUntold = status === "error" && !notices.some(({ kind }) => kind !== "warning");
+  return isUntold ? [{ kind: "error", code: null, name: null }, ...notices] : notices;
+}
+
+function atLeastZero(powerW: number | null): number | null {
+  return powerW === null ? null : Math.max(0, powerW);
 }
 
 function whole(value: number | null | undefined): number | null {

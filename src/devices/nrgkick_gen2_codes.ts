@@ -1,9 +1,8 @@
+import type { ChargerNotice } from "../domain/snapshot.ts";
 import { shownText } from "./http_json.ts";
 
 /** What the charger says of itself and the car (`general.status`). */
 export type Gen2Status = "unknown" | "standby" | "connected" | "charging" | "error" | "wakeup";
-
-export type Gen2CodeKind = "error" | "warning" | "rcd";
 
 /** Names by raw number, as the vendor's page of the local API (v1) lists them; 0 is none. */
 type Names = Readonly<Record<number, string>>;
@@ -17,7 +16,7 @@ const STATUS_NAMES: Readonly<Record<number, Gen2Status>> = {
   7: "wakeup",
 };
 
-const CODE_NAMES: Readonly<Record<Gen2CodeKind, Names>> = {
+const CODE_NAMES: Readonly<Record<ChargerNotice["kind"], Names>> = {
   error: {
     0: "NO_ERROR",
     1: "GENERAL_ERROR",
@@ -87,20 +86,16 @@ export function decodeStatus(value: unknown): Gen2Status | null {
     STATUS_NAMES[numberIn(name) ?? -1] ?? null;
 }
 
-/**
- * A code in words, from its number or its name: `error 16 (residual current detected)`, and as much
- * of it as is known for what the vendor does not list. Null for none.
- */
-export function describeCode(kind: Gen2CodeKind, value: unknown): string | null {
+/** What a code tells, from its number or its name, whether the vendor lists it or not; null: none. */
+export function decodeNotice(kind: ChargerNotice["kind"], value: unknown): ChargerNotice | null {
   const names = CODE_NAMES[kind];
   const code = typeof value === "number" ? value : codeOf(names, value);
   if (code === null) {
-    const text = typeof value === "string" ? shownText(value).slice(0, MAX_NAME_LENGTH) : "";
-    return text === "" ? null : `${kind} ${wordsOf(text)}`;
+    const name = typeof value === "string" ? shownText(value).slice(0, MAX_NAME_LENGTH) : "";
+    return name === "" ? null : { kind, code: null, name };
   }
   if (!Number.isInteger(code) || code <= 0 || code > MAX_CODE) return null;
-  const name = names[code];
-  return name === undefined ? `${kind} ${code}` : `${kind} ${code} (${wordsOf(name)})`;
+  return { kind, code, name: names[code] ?? null };
 }
 
 function codeOf(names: Names, value: unknown): number | null {
@@ -112,8 +107,4 @@ function codeOf(names: Names, value: unknown): number | null {
 
 function numberIn(text: string): number | null {
   return /^[0-9]{1,5}$/.test(text) ? Number(text) : null;
-}
-
-function wordsOf(name: string): string {
-  return name.toLowerCase().replaceAll("_", " ");
 }

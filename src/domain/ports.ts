@@ -136,6 +136,19 @@ export const SAMPLE_COLUMNS = [
   "plug_power_w",
   "plug_total_wh",
   "mode",
+  "charger_frequency_mhz",
+  "charger_power_l1_w",
+  "charger_power_l2_w",
+  "charger_power_l3_w",
+  "charger_session_l1_wh",
+  "charger_session_l2_wh",
+  "charger_session_l3_wh",
+  "charger_min_ma",
+  "charger_max_ma",
+  "charger_linked",
+  "charger_car_connected",
+  "charger_error_code",
+  "charger_warning_code",
 ] as const;
 export type SampleColumn = (typeof SAMPLE_COLUMNS)[number];
 

@@ -88,10 +88,21 @@ export interface BatteryValues {
   readonly dischargedWh: number | null;
 }
 
+/** What a charger says of itself. */
+export interface ChargerNotice {
+  /** An error keeps it from charging, as its residual current device does; a warning need not. */
+  readonly kind: "error" | "warning" | "rcd";
+  /** The maker's number; null: it told a name alone. */
+  readonly code: number | null;
+  /** The maker's name for it, as `RESIDUAL_CURRENT_DETECTED`; null where none is known. */
+  readonly name: string | null;
+}
+
 /** The charger and what flows to the car. */
 export interface ChargerValues {
   /** Power into the car in W, 0 when nothing flows. */
   readonly powerW: number | null;
+  readonly phasePowersW: readonly (number | null)[];
   /** Its own wish to charge; no proof that current flows. */
   readonly enabled: boolean | null;
   /** The current per phase that it was told, in A. */
@@ -107,12 +118,16 @@ export interface ChargerValues {
   readonly idlePowerW: number;
   /** Whether a car is plugged in; null where the device cannot tell. */
   readonly isCarConnected: boolean | null;
+  /** Whether a gateway has its link to the charger; null where none is between. */
+  readonly isLinked: boolean | null;
   readonly sessionEnergyWh: number | null;
+  /** The same by phase. */
+  readonly phaseEnergiesWh: readonly (number | null)[];
   readonly totalEnergyWh: number | null;
   readonly temperatureC: number | null;
   readonly frequencyHz: number | null;
-  /** The device's own error numbers, empty when there are none. */
-  readonly errorCodes: readonly string[];
+  /** What keeps it from charging first; empty when there is nothing, null when it did not tell. */
+  readonly notices: readonly ChargerNotice[] | null;
 }
 
 /** The smart plug. */

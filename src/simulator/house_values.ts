@@ -66,11 +66,15 @@ export function chargerValues(house: House, state: HouseState): ChargerValues {
   const { minCurrentA, maxCurrentA, supplyPhases } = house.charger.options;
   const voltagesV = mainsVoltagesV(house.options.seed, state.atMs);
   const currentA = Math.round(charger.currentA * 100) / 100;
+  const onPhases = (value: number) =>
+    [0, 1, 2].map((phase) => phase < charger.activePhases ? value : 0);
+  const perPhase = Math.max(1, charger.activePhases);
   return {
-    powerW: Math.round(charger.powerW / CHARGER_POWER_STEP_W) * CHARGER_POWER_STEP_W,
+    powerW: tenWatts(charger.powerW),
+    phasePowersW: onPhases(tenWatts(charger.powerW / perPhase)),
     enabled: charger.isEnabled,
     targetCurrentA: charger.setCurrentA,
-    phaseCurrentsA: [0, 1, 2].map((phase) => phase < charger.activePhases ? currentA : 0),
+    phaseCurrentsA: onPhases(currentA),
     phaseVoltagesV: voltagesV.map((voltageV, phase) =>
       Math.round((phase < supplyPhases ? voltageV : FLOATING_V[phase] ?? 0) * 10) / 10
     ),
@@ -79,12 +83,18 @@ export function chargerValues(house: House, state: HouseState): ChargerValues {
     stepA: 1,
     idlePowerW: IDLE_POWER_W,
     isCarConnected: null,
+    isLinked: true,
     sessionEnergyWh: Math.round(charger.sessionWh),
+    phaseEnergiesWh: onPhases(Math.round(charger.sessionWh / perPhase)),
     totalEnergyWh: Math.round(charger.totalWh),
     temperatureC: 28 + Math.round(charger.powerW / 600),
     frequencyHz: mainsFrequencyHz(house.options.seed, state.atMs),
-    errorCodes: [],
+    notices: [],
   };
+}
+
+function tenWatts(powerW: number): number {
+  return Math.round(powerW / CHARGER_POWER_STEP_W) * CHARGER_POWER_STEP_W;
 }
 
 /** What a plug tells of a state; one without a meter knows its relay alone. */

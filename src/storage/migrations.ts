@@ -189,6 +189,21 @@ export const MIGRATIONS: readonly string[] = [
     memory TEXT NOT NULL
   ) STRICT;
   `,
+  `
+  ALTER TABLE samples ADD COLUMN charger_frequency_mhz INTEGER;
+  ALTER TABLE samples ADD COLUMN charger_power_l1_w INTEGER;
+  ALTER TABLE samples ADD COLUMN charger_power_l2_w INTEGER;
+  ALTER TABLE samples ADD COLUMN charger_power_l3_w INTEGER;
+  ALTER TABLE samples ADD COLUMN charger_session_l1_wh INTEGER;
+  ALTER TABLE samples ADD COLUMN charger_session_l2_wh INTEGER;
+  ALTER TABLE samples ADD COLUMN charger_session_l3_wh INTEGER;
+  ALTER TABLE samples ADD COLUMN charger_min_ma INTEGER;
+  ALTER TABLE samples ADD COLUMN charger_max_ma INTEGER;
+  ALTER TABLE samples ADD COLUMN charger_linked INTEGER;
+  ALTER TABLE samples ADD COLUMN charger_car_connected INTEGER;
+  ALTER TABLE samples ADD COLUMN charger_error_code INTEGER;
+  ALTER TABLE samples ADD COLUMN charger_warning_code INTEGER;
+  `,
 ];
 
 /**

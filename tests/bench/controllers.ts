@@ -126,12 +126,15 @@ function chargerValues(
     maxCurrentA: 16,
     stepA: 1,
     idlePowerW: 100,
+    phasePowersW: [],
+    phaseEnergiesWh: [],
+    isLinked: null,
     isCarConnected: null,
     sessionEnergyWh: null,
     totalEnergyWh: null,
     temperatureC: null,
     frequencyHz: null,
-    errorCodes: [],
+    notices: [],
   };
 }
 

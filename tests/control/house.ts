@@ -145,12 +145,15 @@ function chargerReading(house: House): Snapshot["charger"] {
     maxCurrentA: house.maxCurrentA,
     stepA: house.stepA,
     idlePowerW: 100,
+    phasePowersW: [],
+    phaseEnergiesWh: [],
+    isLinked: null,
     isCarConnected: house.isCarConnected ?? null,
     sessionEnergyWh: house.sessionEnergyWh ?? null,
     totalEnergyWh: null,
     temperatureC: null,
     frequencyHz: null,
-    errorCodes: [],
+    notices: [],
   });
   return { ...charger, misses: house.chargerMisses, isAbsent: house.isChargerAbsent ?? false };
 }

@@ -180,7 +180,8 @@ Deno.test("findIn…() names the device's own codes, in words where there are so
   assert.match(fault(25)?.de ?? "", /25: Isolation/);
   assert.match(fault(0x7fff)?.en ?? "", /fault/);
   assert.equal(fault(null)?.en, "The inverter reports a fault");
-  const [charger] = findInCharger({ ...CHARGER, errorCodes: ["17", "4"] });
+  const NOTICES = [17, 4].map((code) => ({ kind: "error", code, name: null } as const));
+  const [charger] = findInCharger({ ...CHARGER, notices: NOTICES });
   assert.equal(charger?.what.en, "The charger reports: 17, 4");
 });
 

@@ -32,7 +32,7 @@ export function valuesBody(details: ValuesDetails = {}): Readonly<Record<string,
   const phase = (voltage: number, current: number) => ({
     voltage,
     current,
-    active_power: voltage * current,
+    active_power: Number((voltage * current).toFixed(1)),
     reactive_power: 0,
     apparent_power: voltage * current,
     power_factor: 100,

@@ -4,7 +4,6 @@ import * as v from "valibot";
 import { type JsonAnswer, parseBody } from "../../src/devices/http_json.ts";
 import { DeviceError } from "../../src/domain/errors.ts";
 
-const CAPTURES = new URL("../../../shared/captures/", import.meta.url);
 const STATUSES = [200, 202, 204, 302, 401, 403, 404, 405, 406, 500, 503];
 const MAX_TEXT_LENGTH = 64;
 const MAX_MESSAGE_LENGTH = 300;
@@ -12,16 +11,6 @@ const MAX_MESSAGE_LENGTH = 300;
 /** An answer that carries this JSON. */
 export function answerOf(value: unknown, status = 200): JsonAnswer {
   return { status, body: { kind: "json", value } };
-}
-
-/** A recorded answer; null where the recordings are not. */
-export function readIfThere(file: string): unknown {
-  try {
-    return JSON.parse(Deno.readTextFileSync(new URL(file, CAPTURES)));
-  } catch (error) {
-    if (error instanceof Deno.errors.NotFound) return null;
-    throw error;
-  }
 }
 
 /**

@@ -18,6 +18,7 @@ Deno.test("openNrgkickConnect().read() gives real bodies in the domain's units",
   bench.settings = { json: settingsBody({ enabled: true, currentA: 6, errorCodes: ["0", "17"] }) };
   assert.deepEqual(await bench.charger.read(), {
     powerW: 2680,
+    phasePowersW: [1340, 1340, 0],
     enabled: true,
     targetCurrentA: 6,
     phaseCurrentsA: [5.89, 5.85, 0],
@@ -27,11 +28,13 @@ Deno.test("openNrgkickConnect().read() gives real bodies in the domain's units",
     stepA: 1,
     idlePowerW: 100,
     isCarConnected: null,
+    isLinked: true,
     sessionEnergyWh: 216,
+    phaseEnergiesWh: [108, 107, 0],
     totalEnergyWh: 3_399_226,
     temperatureC: 37,
     frequencyHz: 49.99,
-    errorCodes: ["17"],
+    notices: [{ kind: "error", code: 17, name: null }],
   });
   assert.deepEqual(
     bench.host.requests.map(({ method, path }) => `${method} ${path}`),
@@ -45,6 +48,7 @@ Deno.test("openNrgkickConnect().read() needs nothing but the power", async () =>
   bench.settings = { json: { Values: {} } };
   assert.deepEqual(await bench.charger.read(), {
     powerW: 3450,
+    phasePowersW: [],
     enabled: null,
     targetCurrentA: null,
     phaseCurrentsA: [],
@@ -54,11 +58,13 @@ Deno.test("openNrgkickConnect().read() needs nothing but the power", async () =>
     stepA: 1,
     idlePowerW: 100,
     isCarConnected: null,
+    isLinked: null,
     sessionEnergyWh: null,
+    phaseEnergiesWh: [],
     totalEnergyWh: null,
     temperatureC: null,
     frequencyHz: null,
-    errorCodes: [],
+    notices: null,
   });
 });
 

@@ -100,7 +100,8 @@ const ROWS: readonly FaultRow[] = [
   {
     fault: { kind: "error-code", code: "17" },
     quality: WELL,
-    values: ({ reading }) => assert.deepEqual(reading.value?.errorCodes, ["17"]),
+    values: ({ reading }) =>
+      assert.deepEqual(reading.value?.notices, [{ kind: "error", code: 17, name: null }]),
   },
   {
     fault: { kind: "flag-false" },

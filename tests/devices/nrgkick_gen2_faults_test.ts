@@ -96,7 +96,9 @@ const ROWS: readonly FaultRow[] = [
     fault: { kind: "error-code", code: "16" },
     quality: WELL,
     values: ({ reading }) => {
-      assert.deepEqual(reading.value?.errorCodes, ["error 16 (residual current detected)"]);
+      assert.deepEqual(reading.value?.notices, [
+        { kind: "error", code: 16, name: "RESIDUAL_CURRENT_DETECTED" },
+      ]);
       assert.equal(reading.value?.isCarConnected, null, "status 6 tells nothing of the car");
       assert.equal(reading.value?.powerW, 0.8);
     },
@@ -105,7 +107,9 @@ const ROWS: readonly FaultRow[] = [
     fault: { kind: "warning-code", code: "16" },
     quality: WELL,
     values: ({ reading }) =>
-      assert.deepEqual(reading.value?.errorCodes, ["warning 16 (increased temperature)"]),
+      assert.deepEqual(reading.value?.notices, [
+        { kind: "warning", code: 16, name: "INCREASED_TEMPERATURE" },
+      ]),
   },
   {
     fault: { kind: "sparse" },
@@ -123,7 +127,7 @@ const ROWS: readonly FaultRow[] = [
     quality: WELL,
     values: ({ reading }) => {
       assert.equal(reading.value?.isCarConnected, true);
-      assert.deepEqual(reading.value?.errorCodes, []);
+      assert.deepEqual(reading.value?.notices, []);
     },
   },
   {

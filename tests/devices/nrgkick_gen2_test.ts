@@ -19,6 +19,7 @@ Deno.test("openNrgkickGen2().read() gives whole bodies in the domain's units", a
   bench.control = { json: controlBody({ currentA: 6.5, isPaused: false }) };
   assert.deepEqual(await bench.charger.read(), {
     powerW: 2683.5,
+    phasePowersW: [1345, 1340.4, 0],
     enabled: true,
     targetCurrentA: 6.5,
     phaseCurrentsA: [5.77, 5.77, 0],
@@ -28,11 +29,13 @@ Deno.test("openNrgkickGen2().read() gives whole bodies in the domain's units", a
     stepA: 0.1,
     idlePowerW: 50,
     isCarConnected: true,
+    isLinked: null,
     sessionEnergyWh: 5000,
+    phaseEnergiesWh: [],
     totalEnergyWh: 100_000,
     temperatureC: 28.33,
     frequencyHz: 49.98,
-    errorCodes: [],
+    notices: [],
   });
   assert.deepEqual(
     bench.host.requests.map(({ method, path }) => `${method} ${path}`),

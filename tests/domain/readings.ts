@@ -53,12 +53,15 @@ export const CHARGER: ChargerValues = {
   maxCurrentA: 16,
   stepA: 1,
   idlePowerW: 100,
+  phasePowersW: [],
+  phaseEnergiesWh: [],
+  isLinked: null,
   isCarConnected: null,
   sessionEnergyWh: 0,
   totalEnergyWh: 100_000,
   temperatureC: 30,
   frequencyHz: 50,
-  errorCodes: [],
+  notices: [],
 };
 
 export const PLUG: PlugValues = {

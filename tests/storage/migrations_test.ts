@@ -102,6 +102,23 @@ Deno.test("MIGRATIONS makes samples with at_ms and exactly SAMPLE_COLUMNS", () =
   );
 });
 
+Deno.test("openDatabase() carries the samples of an older schema over, what they lack unknown", () => {
+  using folder = new DataFolder();
+  {
+    using older = new DatabaseSync(folder.file);
+    const connection = new Connection(older, { path: folder.file, busyTimeoutMs: 0 });
+    migrate(connection, MIGRATIONS.slice(0, 2));
+    older.exec("INSERT INTO samples (at_ms, charger_power_w, mode) VALUES (5000, 2680, 3)");
+  }
+  using database = folder.open();
+  database.history.add(sampleAt(10_000, { charger_error_code: 17, charger_power_l1_w: 1340 }));
+  const rows = database.queries.samples({ fromMs: 0, toMs: 20_000, limit: 9 });
+  assert.deepEqual(
+    rows.map(({ atMs, values }) => [atMs, values.charger_power_w, values.charger_error_code]),
+    [[5000, 2680, null], [10_000, null, 17]],
+  );
+});
+
 Deno.test("MIGRATIONS makes only STRICT tables, which refuse a value of another type", () => {
   using folder = new DataFolder();
   folder.open().close();

@@ -1,22 +1,28 @@
 import { SYSTEM_CLOCK } from "../src/app/clocks.ts";
 import { Schedule } from "../src/app/schedule.ts";
 import { UpkeepSchedule } from "../src/app/upkeep_schedule.ts";
+import { Watchdog } from "../src/app/watchdog.ts";
 import { EXIT } from "./exit.ts";
 import { missingAddresses } from "../src/domain/device_checks.ts";
 import { SETTINGS, type Settings } from "../src/domain/settings.ts";
 import { unknownVariables } from "../src/domain/settings_values.ts";
 import { type Running, runProgram } from "./run_program.ts";
+import { openServiceManager } from "./service_manager.ts";
 
 const DATA_VARIABLE = "CHARGEMANAGER_DATA_DIR";
 
+/** The program ends by itself within 8 s of a signal; what takes so long never will. */
+const LAST_MOMENT_MS = 30_000;
+
 /** Runs the program on the settings' port until SIGTERM or SIGINT. @returns the exit code */
 export async function start(): Promise<number> {
+  const environment = (name: string) => Deno.env.get(name);
   const ended = Promise.withResolvers<"signal" | "broken">();
   const running = await runProgram({
     dataDir: dataDirectory(),
     clock: SYSTEM_CLOCK,
     isDemo: false,
-    environment: (name) => Deno.env.get(name),
+    environment,
     onBroken: () => ended.resolve("broken"),
   });
   warnOfUnknownVariables(running);
@@ -25,6 +31,15 @@ export async function start(): Promise<number> {
   schedule.start();
   const upkeep = new UpkeepSchedule(() => running.program.upkeep(), SYSTEM_CLOCK);
   upkeep.start();
+  const manager = openServiceManager(environment, running.logger);
+  const watchdog = new Watchdog({
+    health: () => running.program.health(),
+    tell: manager,
+    end: () => ended.resolve("broken"),
+    clock: SYSTEM_CLOCK,
+    logger: running.logger,
+  });
+  watchdog.start();
   onStopSignal(() => ended.resolve("signal"));
   onStrayError((error) => {
     running.logger.error("Stray error", { error: String(error) });
@@ -32,9 +47,13 @@ export async function start(): Promise<number> {
   });
   const why = await ended.promise;
   running.logger.info("Stopping", { why });
-  const scheduled = Promise.all([schedule.stop(), upkeep.stop()]);
+  // Cycles that hang would hold up the end that is meant to free them.
+  Deno.unrefTimer(setTimeout(() => Deno.exit(EXIT.software), LAST_MOMENT_MS));
+  const scheduled = Promise.all([schedule.stop(), upkeep.stop(), watchdog.stop()]);
+  await manager?.stopping();
   const { isSafe } = await running.stop();
   await scheduled;
+  manager?.close();
   return why === "broken" ? EXIT.software : isSafe ? EXIT.ok : EXIT.failure;
 }
 

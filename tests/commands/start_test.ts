@@ -165,3 +165,23 @@ Deno.test("commands say what they are, and what is wrong", async () => {
     assert.match(DECODER.decode(result.stdout) + DECODER.decode(result.stderr), text);
   }
 });
+
+Deno.test("start tells a service manager that it is ready, that cycles run, and that it stops", async () => {
+  const dataDir = await Deno.makeTempDir();
+  const path = `${dataDir}/manager.sock`;
+  const socket = Deno.listenDatagram({ transport: "unixpacket", path });
+  const heard: string[] = [];
+  const hear = async () => heard.push(DECODER.decode((await socket.receive())[0]));
+  const { code, output } = await withProgram(`${dataDir}/data`, async () => {
+    while (!heard.includes("WATCHDOG=1")) await hear();
+  }, { NOTIFY_SOCKET: path, RUNTIME_DIRECTORY: dataDir });
+  assert.equal(code, 0, output);
+  while (!heard.includes("STOPPING=1")) await hear();
+  assert.deepEqual(heard.filter((word) => word.includes("=1")), [
+    "READY=1",
+    "WATCHDOG=1",
+    "STOPPING=1",
+  ]);
+  socket.close();
+  await Deno.remove(dataDir, { recursive: true });
+});

@@ -9,7 +9,6 @@ async function withSocket(
   use: (parts: {
     environment: Record<string, string>;
     receive: () => Promise<string>;
-    folder: string;
   }) => Promise<void>,
 ): Promise<void> {
   const folder = await Deno.makeTempDir();
@@ -19,7 +18,6 @@ async function withSocket(
     await use({
       environment: { NOTIFY_SOCKET: path, RUNTIME_DIRECTORY: folder },
       receive: async () => DECODER.decode((await socket.receive())[0]),
-      folder,
     });
   } finally {
     socket.close();
@@ -28,7 +26,7 @@ async function withSocket(
 }
 
 Deno.test("openServiceManager() speaks the notify protocol, and again after a crash left its socket", async () => {
-  await withSocket(async ({ environment, receive, folder }) => {
+  await withSocket(async ({ environment, receive }) => {
     const logger = new MemoryLogger();
     const abandoned = openServiceManager((name) => environment[name], logger);
     assert.ok(abandoned);

@@ -8,9 +8,12 @@ import type {
   StorageTrouble,
 } from "../domain/storage_trouble.ts";
 import { HOUR_MS } from "../domain/units.ts";
+import { wait } from "./clocks.ts";
 
 /** A backup that failed is tried again after this. */
 const RETRY_MS = HOUR_MS;
+/** Rest of a copy after each piece of its work, in real ms: cycles and pages come first. */
+const REST_MS = 10;
 /** Copies that a person asked for and that stay beside the nightly ones. */
 const KEPT_BY_HAND = 3;
 
@@ -39,16 +42,20 @@ export interface CaretakerParts {
   readonly settings: () => Settings;
   /** IANA name of the site's zone. */
   readonly timeZone: () => string;
+  /** Resolves when no cycle runs. */
+  readonly settleCycle: () => Promise<void>;
   /** The database is another one since. */
   readonly onRecovered: (done: Recovery) => Promise<void>;
 }
 
-/** Looks after the database once a minute: brings it back when it is lost, copies it every night. */
+/** Looks after the database every few minutes: brings it back when it is lost, copies it nightly. */
 export class Caretaker implements DatabaseCare {
   readonly #parts: CaretakerParts;
   #failedAtSteadyMs: number | null = null;
   #lastError: string | null = null;
   #isMakingNightly = false;
+  /** Wall time at which it was first asked whether a copy is due. */
+  #firstAskedMs: number | null = null;
 
   constructor(parts: CaretakerParts) {
     this.#parts = parts;
@@ -68,7 +75,11 @@ export class Caretaker implements DatabaseCare {
 
   async backUpNow(): Promise<BackupFile> {
     const { backups, clock, logger } = this.#parts;
-    const file = await backups.make({ isNightly: false, atMs: clock.wallMs() });
+    const file = await backups.make({
+      isNightly: false,
+      atMs: clock.wallMs(),
+      rest: () => this.#rest(),
+    });
     backups.rotate({ isNightly: false, keep: KEPT_BY_HAND, atMs: file.madeAtMs });
     logger.info("Backup made", { name: file.name, sizeBytes: file.sizeBytes });
     return file;
@@ -78,14 +89,18 @@ export class Caretaker implements DatabaseCare {
     return this.#parts.backups.open(name);
   }
 
-  /** Never rejects; the copy itself is made in another thread. */
-  async tick(): Promise<void> {
+  /** Brings a lost database back. Never rejects. */
+  async recover(): Promise<void> {
     const { keeper, logger } = this.#parts;
     const done = keeper.recover();
     if (done !== null) {
       logger.warn("Database recovered", { done, trouble: JSON.stringify(keeper.trouble()) });
       await this.#parts.onRecovered(done);
     }
+  }
+
+  /** Makes the nightly copy where it is due, in pieces between cycles. Never rejects. */
+  async backUpNightly(): Promise<void> {
     if (this.#isNightlyDue()) await this.#makeNightly();
   }
 
@@ -104,15 +119,16 @@ export class Caretaker implements DatabaseCare {
       this.#failedAtSteadyMs !== null && clock.steadyMs() - this.#failedAtSteadyMs < RETRY_MS
     ) return false;
     const nowMs = clock.wallMs();
-    const now = localOf(nowMs, timeZone());
-    if (now.time < backupTime) return false;
+    this.#firstAskedMs ??= nowMs;
     // A copy of the future is one of before the clock was set back: it says nothing of today.
     const past = this.#attempt(() =>
       backups.list().filter(({ isNightly, madeAtMs }) => isNightly && madeAtMs <= nowMs)
     );
     if (past === null) return false;
     const [last] = past;
-    return last === undefined || localOf(last.madeAtMs, timeZone()).day < now.day;
+    const due = lastDue({ nowMs, backupTime, timeZone: timeZone() });
+    if (last !== undefined) return last.madeAtMs < due.atMs;
+    return due.isToday || due.atMs >= this.#firstAskedMs;
   }
 
   async #makeNightly(): Promise<void> {
@@ -120,7 +136,11 @@ export class Caretaker implements DatabaseCare {
     this.#isMakingNightly = true;
     try {
       const atMs = clock.wallMs();
-      const { name, sizeBytes } = await backups.make({ isNightly: true, atMs });
+      const { name, sizeBytes } = await backups.make({
+        isNightly: true,
+        atMs,
+        rest: () => this.#rest(),
+      });
       backups.rotate({ isNightly: true, keep: settings().backupKeep, atMs });
       logger.info("Backup made", { name, sizeBytes });
       this.#failedAtSteadyMs = null;
@@ -131,6 +151,11 @@ export class Caretaker implements DatabaseCare {
     } finally {
       this.#isMakingNightly = false;
     }
+  }
+
+  async #rest(): Promise<void> {
+    await wait(REST_MS);
+    await this.#parts.settleCycle();
   }
 
   /** Null: it failed. */
@@ -151,11 +176,21 @@ export class Caretaker implements DatabaseCare {
   }
 }
 
-/** Local day (YYYY-MM-DD) and time (hh:mm). */
-function localOf(atMs: number, timeZone: string): { readonly day: string; readonly time: string } {
-  const local = Temporal.Instant.fromEpochMilliseconds(atMs).toZonedDateTimeISO(timeZone);
-  return {
-    day: local.toPlainDate().toString(),
-    time: local.toPlainTime().toString().slice(0, 5),
-  };
+/** The newest moment at which a nightly copy was due: today, or yesterday before the time of today. */
+function lastDue(
+  { nowMs, backupTime, timeZone }: {
+    readonly nowMs: number;
+    /** hh:mm */
+    readonly backupTime: string;
+    readonly timeZone: string;
+  },
+): { readonly atMs: number; readonly isToday: boolean } {
+  const today = Temporal.Instant.fromEpochMilliseconds(nowMs).toZonedDateTimeISO(timeZone)
+    .toPlainDate();
+  const dueOn = (day: Temporal.PlainDate) =>
+    day.toZonedDateTime({ timeZone, plainTime: backupTime }).epochMilliseconds;
+  const todayMs = dueOn(today);
+  return nowMs >= todayMs
+    ? { atMs: todayMs, isToday: true }
+    : { atMs: dueOn(today.subtract({ days: 1 })), isToday: false };
 }

@@ -98,6 +98,7 @@ export class RunningProgram implements Program {
       logger,
       settings: () => this.settingsService.values,
       timeZone: () => this.timeZone(),
+      settleCycle: () => this.#cycle.settle(),
       onRecovered: (done) => this.#takeUp(done),
     });
     const { tools = null } = parts;
@@ -183,12 +184,12 @@ export class RunningProgram implements Program {
   }
 
   /**
-   * Looks after the database, then rolls up and thins out what has been recorded, between cycles; to
-   * be called each five minutes. Never rejects.
+   * Looks after the database, rolls up and thins out what has been recorded, and makes the nightly
+   * copy, all between cycles; to be called each five minutes. Never rejects.
    */
   async upkeep(): Promise<void> {
-    await this.database.tick();
-    await this.#upkeep.tick();
+    await this.database.recover();
+    await Promise.all([this.database.backUpNightly(), this.#upkeep.tick()]);
   }
 
   nowMs(): number {

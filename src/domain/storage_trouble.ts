@@ -36,10 +36,16 @@ export interface Backups {
   /** Newest first. @throws StorageFailed */
   list(): readonly BackupFile[];
   /**
-   * Makes one now, in a thread of its own; nightly ones leave the raw samples out. One at a time.
-   * @throws StorageFailed also while another one runs, and after `stop`
+   * Makes one now, some milliseconds of work at a time with a `rest` between; nightly ones leave the
+   * raw samples out. One at a time. @throws StorageFailed also while another one runs, after `stop`
    */
-  make(options: { readonly isNightly: boolean; readonly atMs: number }): Promise<BackupFile>;
+  make(
+    options: {
+      readonly isNightly: boolean;
+      readonly atMs: number;
+      readonly rest?: () => Promise<void>;
+    },
+  ): Promise<BackupFile>;
   /**
    * Deletes the oldest of a kind down to `keep`. Those made after `atMs`, before the clock was set
    * back, count as the oldest. @throws StorageFailed

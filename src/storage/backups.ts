@@ -1,12 +1,18 @@
 import { StorageFailed } from "../domain/errors.ts";
 import type { BackupFile, Backups } from "../domain/storage_trouble.ts";
 import { storageFailed } from "./connection.ts";
-import { type CopyOptions, PARTIAL_END, removeDatabase } from "./copy_database.ts";
+import {
+  copyInTurns,
+  type CopyOptions,
+  type CopyTurns,
+  PARTIAL_END,
+  removeDatabase,
+} from "./copy_database.ts";
 
 /** Folder of the backups in the data folder. */
 export const BACKUP_FOLDER = "backups";
-/** A copy takes seconds; a card that hangs must not hold the place of the next one for ever. */
-const DEADLINE_MS = 10 * 60_000;
+/** A copy takes a minute or two; a slow card must not hold the place of the next one for ever. */
+const DEADLINE_MS = 30 * 60_000;
 /** More files than any rotation keeps. */
 const MAX_LISTED = 500;
 const ENDING = "the program ends";
@@ -14,9 +20,9 @@ const ENDING = "the program ends";
 const NAME = /^chargemanager-\d{8}T\d{6}Z(-nightly)?\.sqlite3$/;
 
 /** Makes a copy; gives up when `signal` aborts. @throws StorageFailed */
-type Copy = (options: CopyOptions, signal: AbortSignal) => Promise<void>;
+type Copy = (options: CopyOptions, turns: CopyTurns) => Promise<void>;
 
-/** Copies in the folder `backups`, made by a worker so that no cycle waits for them. */
+/** Copies in the folder `backups`, made in small pieces so that no cycle waits for them. */
 export class FileBackups implements Backups {
   readonly #databaseFile: string;
   readonly #folder: string;
@@ -28,13 +34,13 @@ export class FileBackups implements Backups {
     options: {
       readonly dataDir: string;
       readonly databaseFile: string;
-      /** Tests bring their own; the worker otherwise. */
+      /** Tests bring their own. */
       readonly copy?: Copy;
     },
   ) {
     this.#databaseFile = options.databaseFile;
     this.#folder = `${options.dataDir}/${BACKUP_FOLDER}`;
-    this.#copy = options.copy ?? copyInWorker;
+    this.#copy = options.copy ?? copyInTurns;
   }
 
   list(): readonly BackupFile[] {
@@ -42,7 +48,11 @@ export class FileBackups implements Backups {
   }
 
   async make(
-    { isNightly, atMs }: { readonly isNightly: boolean; readonly atMs: number },
+    { isNightly, atMs, rest = nextTurn }: {
+      readonly isNightly: boolean;
+      readonly atMs: number;
+      readonly rest?: () => Promise<void>;
+    },
   ): Promise<BackupFile> {
     if (this.#stop.signal.aborted) throw new StorageFailed(`Cannot make backup: ${ENDING}`);
     if (this.#isBusy) throw new StorageFailed("Cannot make backup: another one is being made");
@@ -54,7 +64,8 @@ export class FileBackups implements Backups {
       Deno.mkdirSync(this.#folder, { recursive: true });
       removeUnfinished(this.#folder);
       const options = { from: this.#databaseFile, to: path, hasSamples: !isNightly };
-      await this.#copy(options, this.#stop.signal);
+      const signal = AbortSignal.any([this.#stop.signal, AbortSignal.timeout(DEADLINE_MS)]);
+      await this.#copy(options, { signal, rest });
       return { name, sizeBytes: Deno.statSync(path).size, madeAtMs: atMs, isNightly };
     } catch (cause) {
       throw this.#stop.signal.aborted
@@ -140,30 +151,7 @@ function madeAt(name: string): number {
   return Date.parse(`${y}-${mo}-${d}T${h}:${mi}:${s}Z`);
 }
 
-/** Runs `copyDatabase` in a thread of its own, until `signal` aborts. @throws StorageFailed */
-export async function copyInWorker(options: CopyOptions, signal: AbortSignal): Promise<void> {
-  const worker = new Worker(new URL("./backup_worker.ts", import.meta.url), { type: "module" });
-  const done = Promise.withResolvers<string | null>();
-  worker.addEventListener("message", ({ data }) => {
-    done.resolve(typeof data?.error === "string" ? data.error : null);
-  });
-  worker.addEventListener("error", (event) => {
-    event.preventDefault();
-    done.resolve(event.message);
-  });
-  const timer = setTimeout(
-    () => done.resolve(`no end within ${DEADLINE_MS / 1000} s`),
-    DEADLINE_MS,
-  );
-  const giveUp = () => done.resolve(ENDING);
-  signal.addEventListener("abort", giveUp);
-  try {
-    worker.postMessage(options);
-    const error = await done.promise;
-    if (error !== null) throw new StorageFailed(error);
-  } finally {
-    clearTimeout(timer);
-    signal.removeEventListener("abort", giveUp);
-    worker.terminate();
-  }
+/** Lets everything else that waits in this thread have its turn. */
+function nextTurn(): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, 0));
 }

@@ -1,4 +1,4 @@
-import { DatabaseSync } from "node:sqlite";
+import { DatabaseSync, type SQLOutputValue } from "node:sqlite";
 import { StorageFailed } from "../domain/errors.ts";
 import { Connection, storageFailed } from "./connection.ts";
 import { checkSchema } from "./migrations.ts";
@@ -9,8 +9,10 @@ const RAW_TABLES = ["samples", "hours_to_roll_up"];
 /** End of the name of a copy that is not whole yet. */
 export const PARTIAL_END = ".partial";
 const BUSY_TIMEOUT_MS = 5000;
-/** Rows in memory at a time. */
-const PAGE_ROWS = 2000;
+/** Work between two rests, in real ms: no page and no cycle waits longer for a copy. */
+const TURN_MS = 8;
+/** Rows of one piece: some milliseconds. */
+const PIECE_ROWS = 200;
 
 const SELECT_TABLES = `SELECT s.name, s.sql, l.wr FROM sqlite_schema s
   JOIN pragma_table_list l ON l.name = s.name AND l.schema = 'main'
@@ -25,24 +27,52 @@ export interface CopyOptions {
   readonly hasSamples: boolean;
 }
 
+/** How a copy is made beside other work in the same thread. */
+export interface CopyTurns {
+  /** The copy is given up when it aborts. */
+  readonly signal: AbortSignal;
+  /** Awaited after some milliseconds of work. */
+  readonly rest: () => Promise<void>;
+}
+
 /**
  * Copies a database as it is at one moment, while others read and write it, and checks the copy. It
  * blocks its thread for as long as it takes. @throws StorageFailed; then there is no copy
  */
 export function copyDatabase(options: CopyOptions): void {
-  const { from, to } = options;
-  const action = `copy database "${from}" to "${to}"`;
-  const partial = `${to}${PARTIAL_END}`;
-  removeDatabase(partial);
+  const draft = beginCopy(options);
   try {
-    if (exists(to)) throw new StorageFailed(`Cannot ${action}: there is such a file already`);
-    copyTables({ ...options, to: partial });
-    checkDatabase(partial);
-    syncFile(partial);
-    Deno.renameSync(partial, to);
+    for (const _ of copyPieces(options, draft)) {
+      // All at once.
+    }
+    checkDatabase(draft);
+    using file = Deno.openSync(draft, { read: true, write: true });
+    file.syncSync();
+    Deno.renameSync(draft, options.to);
   } catch (cause) {
-    removeDatabase(partial);
-    throw storageFailed(action, cause);
+    throw giveUpCopy(options, draft, cause);
+  }
+}
+
+/** The same, a few milliseconds at a time. @throws StorageFailed; then there is no copy */
+export async function copyInTurns(options: CopyOptions, turns: CopyTurns): Promise<void> {
+  const { signal, rest } = turns;
+  const draft = beginCopy(options);
+  try {
+    let beganMs = performance.now();
+    for (const _ of copyPieces(options, draft)) {
+      if (performance.now() - beganMs < TURN_MS) continue;
+      await rest();
+      if (signal.aborted) throw signal.reason;
+      beganMs = performance.now();
+    }
+    // The medium may take seconds: not in this thread.
+    using file = await Deno.open(draft, { read: true, write: true });
+    await file.sync();
+    if (signal.aborted) throw signal.reason;
+    Deno.renameSync(draft, options.to);
+  } catch (cause) {
+    throw giveUpCopy(options, draft, cause);
   }
 }
 
@@ -78,31 +108,61 @@ export function removeDatabase(path: string): void {
   }
 }
 
+/** @returns the path at which the copy is made. @throws StorageFailed */
+function beginCopy(options: CopyOptions): string {
+  const draft = `${options.to}${PARTIAL_END}`;
+  try {
+    removeDatabase(draft);
+    if (exists(options.to)) throw new Error("there is such a file already");
+    return draft;
+  } catch (cause) {
+    throw storageFailed(actionOf(options), cause);
+  }
+}
+
+function giveUpCopy(options: CopyOptions, draft: string, cause: unknown): StorageFailed {
+  removeDatabase(draft);
+  return storageFailed(actionOf(options), cause);
+}
+
+function actionOf({ from, to }: CopyOptions): string {
+  return `copy database "${from}" to "${to}"`;
+}
+
 /**
- * The same tables and rows, read within one transaction. Row by row and not by VACUUM INTO or ATTACH,
- * which Deno 2.9.5 refuses to a process that may not read and write every file.
+ * The same tables and rows, read within one transaction and then read back. Row by row and not by
+ * VACUUM INTO or ATTACH, which Deno 2.9.5 refuses to a process that may not read and write every
+ * file; in this thread and not in a worker, whose module a bundled program does not have.
  */
-function copyTables({ from, to, hasSamples }: CopyOptions): void {
+function* copyPieces({ from, hasSamples }: CopyOptions, draft: string): Generator<void> {
   const source = openReadOnly(from);
   try {
     source.exec("BEGIN");
-    const target = new DatabaseSync(to);
+    const tables = tablesOf(source);
+    const copied = tables.filter(({ name }) => hasSamples || !RAW_TABLES.includes(name));
+    const target = new DatabaseSync(draft);
     try {
       const pageSize = source.prepare("PRAGMA page_size").get()?.["page_size"];
       target.exec(`PRAGMA page_size = ${Number(pageSize)}`);
       // The copy counts once it is whole, synced and has its name.
       target.exec("PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF; BEGIN");
-      const skipped = hasSamples ? [] : RAW_TABLES;
-      for (const table of tablesOf(source)) {
-        target.exec(table.sql);
-        if (!skipped.includes(table.name)) copyRows(source, target, table);
-      }
-      if (!hasSamples) noteMissingSamples(source, target);
+      for (const { sql } of tables) target.exec(sql);
       for (const { sql } of source.prepare(SELECT_INDEXES).all()) target.exec(String(sql));
+      for (const table of copied) yield* copyRows(source, target, table);
+      if (!hasSamples) noteMissingSamples(source, target);
       const version = source.prepare("PRAGMA user_version").get()?.["user_version"];
       target.exec(`PRAGMA user_version = ${Number(version)}; COMMIT`);
     } finally {
       target.close();
+    }
+    yield;
+    const copy = openReadOnly(draft);
+    try {
+      // Without the samples the mark of what is missing is the copy's own.
+      const alike = copied.filter(({ name }) => hasSamples || name !== "raw_retention");
+      for (const table of alike) yield* compareRows(source, copy, table);
+    } finally {
+      copy.close();
     }
   } finally {
     source.close();
@@ -131,32 +191,61 @@ function tablesOf(database: DatabaseSync): readonly Table[] {
   }));
 }
 
-function copyRows(source: DatabaseSync, target: DatabaseSync, table: Table): void {
-  const { name, hasRowId } = table;
-  const columns = source.prepare("SELECT name FROM pragma_table_info(?)").all(name)
-    .map((row) => `"${row["name"]}"`);
+function* copyRows(source: DatabaseSync, target: DatabaseSync, table: Table): Generator<void> {
+  const names = columnsOf(source, table);
   const insert = target.prepare(
-    `INSERT INTO "${name}" (${columns.join(", ")}) VALUES (${columns.map(() => "?").join(", ")})`,
+    `INSERT INTO "${table.name}" (${names.join(", ")}) VALUES (${names.map(() => "?").join(", ")})`,
   );
-  const fields = columns.join(", ");
-  if (!hasRowId) {
-    for (const row of source.prepare(`SELECT ${fields} FROM "${name}"`).all()) {
-      insert.run(...Object.values(row));
-    }
-    return;
+  for (const rows of pagesOf(source, table)) {
+    for (const row of rows) insert.run(...row);
+    yield;
   }
-  const page = source.prepare(
-    `SELECT ${fields}, rowid AS row_id FROM "${name}" WHERE rowid > ? ORDER BY rowid LIMIT ?`,
+}
+
+/** @throws StorageFailed where a row of the copy is not that of the source */
+function* compareRows(source: DatabaseSync, copy: DatabaseSync, table: Table): Generator<void> {
+  const copies = pagesOf(copy, table);
+  for (const rows of pagesOf(source, table)) {
+    const written = copies.next().value ?? [];
+    const isSame = rows.length === written.length &&
+      rows.every((row, at) => row.every((value, column) => value === written[at]?.[column]));
+    if (!isSame) {
+      throw new StorageFailed(`Cannot read back table ${table.name}: it is not the same`);
+    }
+    yield;
+  }
+  if (copies.next().done !== true) {
+    throw new StorageFailed(`Cannot read back table ${table.name}: it has more rows`);
+  }
+}
+
+type Values = readonly SQLOutputValue[];
+
+/** The rows of a table, a piece at a time, as values in the order of its columns. */
+function* pagesOf(database: DatabaseSync, table: Table): Generator<readonly Values[]> {
+  const fields = columnsOf(database, table).join(", ");
+  if (!table.hasRowId) {
+    const page = database.prepare(`SELECT ${fields} FROM "${table.name}" LIMIT ? OFFSET ?`);
+    for (let offset = 0;; offset += PIECE_ROWS) {
+      const rows = page.all(PIECE_ROWS, offset).map((row) => Object.values(row));
+      if (rows.length === 0) return;
+      yield rows;
+    }
+  }
+  const page = database.prepare(
+    `SELECT ${fields}, rowid AS row_id FROM "${table.name}" WHERE rowid > ? ORDER BY rowid LIMIT ?`,
   );
-  let afterId = -1;
-  for (let rows = page.all(afterId, PAGE_ROWS); rows.length > 0;) {
-    for (const row of rows) {
-      const values = Object.values(row);
-      afterId = Number(values.pop());
-      insert.run(...values);
-    }
-    rows = page.all(afterId, PAGE_ROWS);
+  for (let afterId = -1;;) {
+    const rows = page.all(afterId, PIECE_ROWS).map((row) => Object.values(row));
+    if (rows.length === 0) return;
+    for (const row of rows) afterId = Number(row.pop());
+    yield rows;
   }
+}
+
+function columnsOf(database: DatabaseSync, { name }: Table): readonly string[] {
+  return database.prepare("SELECT name FROM pragma_table_info(?)").all(name)
+    .map((row) => `"${row["name"]}"`);
 }
 
 function openReadOnly(path: string): DatabaseSync {
@@ -167,11 +256,6 @@ function openReadOnly(path: string): DatabaseSync {
   } catch (cause) {
     throw storageFailed(`open database "${path}"`, cause);
   }
-}
-
-function syncFile(path: string): void {
-  using file = Deno.openSync(path, { read: true, write: true });
-  file.syncSync();
 }
 
 function exists(path: string): boolean {

@@ -7,6 +7,10 @@ import { MemoryLogger } from "./fakes.ts";
 
 const HOUR_MS = 3_600_000;
 
+function pad(number: number): string {
+  return String(number).padStart(2, "0");
+}
+
 /** A caretaker over fakes, in Berlin, with the default 03:30 and 7 kept. */
 class Night {
   wallMs = Temporal.ZonedDateTime.from("2026-06-01T03:00[Europe/Berlin]").epochMilliseconds;
@@ -43,19 +47,25 @@ class Night {
     logger: new MemoryLogger(),
     settings: () => this.settings,
     timeZone: () => "Europe/Berlin",
+    settleCycle: () => Promise.resolve(),
     onRecovered: () => {
       this.rewrites++;
       return Promise.resolve();
     },
   });
 
-  /** Local times (day hour:minute) of the backups after a tick each minute for so long. */
-  async pass(hours: number): Promise<string[]> {
+  async tick(): Promise<void> {
+    await this.caretaker.recover();
+    await this.caretaker.backUpNightly();
+  }
+
+  /** Local times (day hour:minute) of the backups after a tick each so many minutes for so long. */
+  async pass(hours: number, eachMinutes = 1): Promise<string[]> {
     const before = this.files.length;
-    for (let minute = 0; minute < hours * 60; minute++) {
-      await this.caretaker.tick();
-      this.wallMs += 60_000;
-      this.steadyMs += 60_000;
+    for (let minute = 0; minute < hours * 60; minute += eachMinutes) {
+      await this.tick();
+      this.wallMs += eachMinutes * 60_000;
+      this.steadyMs += eachMinutes * 60_000;
     }
     return this.files.slice(0, this.files.length - before).reverse().map(({ madeAtMs }) =>
       Temporal.Instant.fromEpochMilliseconds(madeAtMs).toZonedDateTimeISO("Europe/Berlin")
@@ -68,6 +78,26 @@ Deno.test("tick() copies once a local day at the time of the setting", async () 
   const night = new Night();
   assert.deepEqual(await night.pass(49), ["06-01T03:30", "06-02T03:30", "06-03T03:30"]);
   assert.deepEqual(night.rotated, [7, 7, 7]);
+});
+
+Deno.test("backUpNightly() asked each five minutes copies once a day, whatever the time is", async () => {
+  for (let minute = 0; minute < 1440; minute += minute < 1430 ? 65 : 1) {
+    const night = new Night();
+    night.settings.backupTime = `${pad(Math.floor(minute / 60))}:${pad(minute % 60)}`;
+    night.wallMs = Temporal.ZonedDateTime.from("2026-06-01T00:00[Europe/Berlin]")
+      .epochMilliseconds;
+    const made = await night.pass(72, 5);
+    assert.equal(made.length, night.settings.backupTime > "23:55" ? 2 : 3, `${made}`);
+    assert.deepEqual(new Set(made.map((at) => at.slice(6))).size, 1, `${made}`);
+  }
+});
+
+Deno.test("backUpNightly() in the night copies what the evening before was due", async () => {
+  const night = new Night();
+  night.settings.backupTime = "23:58";
+  const evening = Temporal.ZonedDateTime.from("2026-05-31T23:40[Europe/Berlin]");
+  night.wallMs = evening.epochMilliseconds;
+  assert.deepEqual(await night.pass(24.5, 5), ["06-01T00:00", "06-02T00:00"]);
 });
 
 Deno.test("tick() over both changes of the clocks copies once a day", async () => {
@@ -110,8 +140,8 @@ Deno.test("tick() while a copy is being made asks for no second one, and tells o
   night.wallMs += HOUR_MS;
   const { promise, resolve } = Promise.withResolvers<void>();
   night.held = promise;
-  const first = night.caretaker.tick();
-  await night.caretaker.tick();
+  const first = night.tick();
+  await night.tick();
   assert.equal(night.caretaker.backupError(), null);
   resolve();
   await first;

@@ -70,7 +70,7 @@ Deno.test("copyDatabase() never overwrites, and leaves nothing behind when it fa
   assert.deepEqual(names().filter((name) => !/-(wal|shm)$/.test(name)), before);
 });
 
-Deno.test("make() copies in a thread of its own, nightly without the raw samples", async () => {
+Deno.test("make() copies everything, nightly without the raw samples", async () => {
   using folder = new DataFolder();
   fill(folder);
   using _database = folder.open();

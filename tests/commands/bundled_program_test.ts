@@ -19,7 +19,16 @@ function freePort(): number {
 async function bundle(folder: string): Promise<string> {
   const file = `${folder}/program.js`;
   const { code, stderr } = await new Deno.Command(Deno.execPath(), {
-    args: ["bundle", "--quiet", "--minify", "--output", file, "main.ts"],
+    args: [
+      "bundle",
+      "--quiet",
+      "--minify",
+      "--external",
+      "serialport",
+      "--output",
+      file,
+      "main.ts",
+    ],
     cwd: ROOT,
     stdout: "null",
     stderr: "piped",

@@ -2,7 +2,7 @@ import { type Context, Hono, type MiddlewareHandler } from "hono";
 import { HTTPException } from "hono/http-exception";
 import type { Program } from "../src/app/program.ts";
 import type { DemoHouse } from "../src/domain/demo_house.ts";
-import { StorageFailed } from "../src/domain/errors.ts";
+import { ProgramEnding, StorageFailed } from "../src/domain/errors.ts";
 import type { Logger } from "../src/domain/ports.ts";
 import { apiRoutes, healthRoutes } from "./api.ts";
 import { assetRoutes } from "./assets.ts";
@@ -132,6 +132,15 @@ function answerError(
       message: {
         en: `Nothing changed: the database takes nothing at the moment (${error.message})`,
         de: `Nichts geändert: die Datenbank nimmt gerade nichts an (${error.message})`,
+      },
+    });
+  }
+  if (error instanceof ProgramEnding) {
+    return refuse(c, program, {
+      status: 503,
+      message: {
+        en: "Nothing changed: the program is ending",
+        de: "Nichts geändert: das Programm wird gerade beendet",
       },
     });
   }

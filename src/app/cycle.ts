@@ -321,10 +321,10 @@ export class Cycle {
   /** After a bug of ours: whatever else is wrong, no tracked charge and no load goes on unwatched. */
   async #pauseUnwatched(): Promise<void> {
     const { equipment, logger, settings } = this.parts;
-    const charger = this.mustPauseUnwatched ? equipment.charger : null;
     const plug = settings().plugEnabled ? equipment.plug : null;
+    const mustPause = () => this.mustPauseUnwatched;
     try {
-      await makeSafe({ charger, plug, logger });
+      await makeSafe({ charger: equipment.charger, mustPause, plug, logger });
     } catch (error) {
       logger.error("Not made safe", { error: String(error) });
     }

@@ -1,7 +1,7 @@
 import type { Decision } from "../control/decide.ts";
 import type { PlugUseFacts } from "../domain/history.ts";
 import type { HouseEvent, PlainReason, SettingChange } from "../domain/house_event.ts";
-import type { ModeChoice } from "../domain/mode.ts";
+import type { ChargeMode, ModeChoice } from "../domain/mode.ts";
 import type { Reason } from "../domain/reason.ts";
 import { SECRET_KEYS, SETTING_KEYS, type Settings } from "../domain/settings.ts";
 import type { Snapshot } from "../domain/snapshot.ts";
@@ -36,6 +36,8 @@ export class EventWatch {
   #isFlowing: Settled;
   /** Why it ceased, from the first cycle that says so: later ones tell why it does not begin. */
   #endReason: Reason | null = null;
+  /** The mode in which current last began or ceased: a press may follow before that counts. */
+  #flowMode: { readonly isCharging: boolean; readonly mode: ChargeMode } | null = null;
   #choice: ModeChoice;
   #settings: Settings | null = null;
   #plug: { readonly isOn: boolean; readonly asked: PlugAsk | null } | null = null;
@@ -91,7 +93,11 @@ export class EventWatch {
     }
     if (decision.isCharging) this.#endReason = null;
     else if (!isPassing(decision.reason)) this.#endReason ??= decision.reason;
-    const change = this.#isFlowing.observe(decision.isCharging, now);
+    const { isCharging } = decision;
+    if (this.#flowMode?.isCharging !== isCharging) {
+      this.#flowMode = { isCharging, mode: decision.state.choice.mode };
+    }
+    const change = this.#isFlowing.observe(isCharging, now);
     if (change === null) return [];
     const powerW = snapshot.charger.value?.powerW ?? null;
     return [{
@@ -99,7 +105,7 @@ export class EventWatch {
       kind: "charger",
       code: flowCode(decision),
       detail: {
-        mode: decision.state.choice.mode,
+        mode: this.#flowMode.mode,
         powerW: powerW === null ? null : Math.round(powerW),
         reason: this.#endReason ?? decision.reason,
       },

@@ -1,5 +1,5 @@
 import type { DeviceGroup } from "../domain/device_checks.ts";
-import { SettingsInvalid, StorageFailed } from "../domain/errors.ts";
+import { ProgramEnding, SettingsInvalid, StorageFailed } from "../domain/errors.ts";
 import type { ChargeMode, ModeChoice } from "../domain/mode.ts";
 import type {
   Clock,
@@ -33,6 +33,8 @@ import { Upkeep } from "./upkeep.ts";
 
 /** Cycles older than this mean that nobody steers, in ms. */
 const MAX_CYCLE_AGE_MS = 30_000;
+/** What the devices have at least at the end, however long the cycle before took. */
+const LAST_TRY_MS = 2000;
 const NO_TOOLS = { kind: "refused", waitMs: MINUTE_MS } as const;
 const CHART_SPAN_MS = 12 * HOUR_MS;
 const CHART_MAX_AGE_MS = MINUTE_MS;
@@ -75,6 +77,8 @@ export class RunningProgram implements Program {
   readonly sessions: Program["sessions"];
   /** The choice that was made because none could be read. */
   #unreadChoice: ModeChoice | null;
+  /** The devices have had their last word: nobody is there to obey a press. */
+  #isLeaving = false;
   #chart: { points: readonly HistoryPoint[]; atSteadyMs: number } | null = null;
 
   private constructor(
@@ -206,6 +210,7 @@ export class RunningProgram implements Program {
   }
 
   chooseMode(mode: ChargeMode): void {
+    if (this.#isLeaving) throw new ProgramEnding("Cannot choose a mode: the program is ending");
     const { choice } = this.#cycle.choose(mode);
     this.#unreadChoice = null;
     this.parts.logger.info("Mode chosen", { mode, by: choice.modeBy });
@@ -301,12 +306,15 @@ export class RunningProgram implements Program {
     this.#cycle.halt();
     const keptUp = this.#upkeep.stop();
     await this.#cycle.settle();
+    // The cycle that has just ended may have turned the mode, and a press may still change it.
     const result = await makeSafe({
-      endsAtMs,
-      charger: mustPause ? this.#equipment.charger : null,
+      endsAtMs: Math.max(endsAtMs, performance.now() + LAST_TRY_MS),
+      charger: this.#equipment.charger,
+      mustPause: () => mustPause || this.#cycle.mustPauseUnwatched,
       plug: this.settingsService.values.plugEnabled ? this.#equipment.plug : null,
       logger: this.parts.logger,
     });
+    this.#isLeaving = true;
     await this.#equipment.close();
     const refusal = this.#recorder.stop(momentOf(this.parts.clock), result);
     if (refusal !== null) this.parts.logger.error("Not stored at the end", { error: refusal });

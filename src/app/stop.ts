@@ -17,29 +17,47 @@ export interface StopResult {
 
 /**
  * Pauses a charger and switches off a plug that nobody would watch any more; null: leave it alone.
- * Tries again until the device takes it, at most 8 s of real time.
+ * Tries again until the device takes it, at most 8 s of real time. `mustPause` is read until the end:
+ * Off may be pressed while the plug is being told.
  */
 export async function makeSafe(
   parts: {
     charger: Charger | null;
     plug: SwitchedPlug | null;
     logger: Logger;
+    /** Whether the charger has to be paused; left out: it has to. */
+    mustPause?: () => boolean;
     /** When to give up, as performance.now() tells it. */
     endsAtMs?: number;
   },
 ): Promise<StopResult> {
   const { charger, plug, logger, endsAtMs = performance.now() + STOP_DEADLINE_MS } = parts;
-  const [isPaused, isOff] = await Promise.all([
-    charger === null || tryUntil(endsAtMs, logger, "charger", async () => {
+  const { mustPause = () => true } = parts;
+  const plugDone = new AbortController();
+  const switchedOff = switchOff({ plug, logger, endsAtMs }).finally(() => plugDone.abort());
+  const pauseWhereNeeded = async () => {
+    if (charger === null) return true;
+    while (!mustPause()) {
+      if (plugDone.signal.aborted) return true;
+      await wait(RETRY_MS, plugDone.signal);
+    }
+    return await tryUntil(endsAtMs, logger, "charger", async () => {
       const state = await charger.apply(PAUSE);
       return state === "sent" || state === "confirmed" || state === "verifying";
-    }),
-    plug === null || tryUntil(endsAtMs, logger, "plug", async () => {
-      await plug.set(false);
-      return true;
-    }),
-  ]);
+    });
+  };
+  const [isPaused, isOff] = await Promise.all([pauseWhereNeeded(), switchedOff]);
   return { isSafe: isPaused && isOff };
+}
+
+async function switchOff(
+  { plug, logger, endsAtMs }: { plug: SwitchedPlug | null; logger: Logger; endsAtMs: number },
+): Promise<boolean> {
+  if (plug === null) return true;
+  return await tryUntil(endsAtMs, logger, "plug", async () => {
+    await plug.set(false);
+    return true;
+  });
 }
 
 async function tryUntil(

@@ -55,6 +55,11 @@ export class StorageFailed extends Error {
   override readonly name = "StorageFailed";
 }
 
+/** The program is ending: what is asked of it now has nobody to do it, and is not kept. */
+export class ProgramEnding extends Error {
+  override readonly name = "ProgramEnding";
+}
+
 /** The data folder belongs to another running instance. */
 export class InstanceRunning extends Error {
   override readonly name = "InstanceRunning";

@@ -292,3 +292,19 @@ Deno.test("EventGate lets six faults of a code through in six hours, and counts 
   assert.deepEqual(passed(6 * HOUR_MS), { stepMs: 9, leftOut: 5 });
   assert.equal(passed(6 * HOUR_MS), undefined, "the second one has its six hours too");
 });
+
+Deno.test("Recorder tells the mode in which charging began, also when another is pressed at once", () => {
+  const recording = new Recording();
+  recording.cycles.press("fast");
+  recording.step(NIGHT);
+  recording.step(SUN);
+  recording.cycles.press("slow");
+  recording.steps(6, SUN);
+  const events = recording.events();
+  const began = events.find(({ code }) => code === "charging.began");
+  assert.equal(began?.detail["mode"], "fast");
+  const slow = events.find(({ detail, code }) =>
+    code === "mode.chosen" && detail["mode"] === "slow"
+  );
+  assert.ok(began !== undefined && slow !== undefined && began.atMs <= slow.atMs);
+});

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { DeviceRejected } from "../../src/domain/errors.ts";
+import { DeviceRejected, ProgramEnding } from "../../src/domain/errors.ts";
 import { setUp } from "./program_under_test.ts";
 
 Deno.test("stop() pauses what was tracked, leaves what a person asked for, and turns the plug off", async () => {
@@ -69,4 +69,74 @@ Deno.test("a pause that fails is tried again, and one that is on its way counts 
   });
   assert.deepEqual(await stopped, { isSafe: true });
   assert.deepEqual(charger.wishes.at(-1), { enabled: false, currentA: 6 });
+});
+
+/** A charger that is told to start in a cycle that lasts until `goOn`. */
+async function stopsInCycle(mode: "slow" | "fast") {
+  const parts = await setUp({ mode, settings: { plugHost: "p", plugEnabled: true } });
+  const { charger, clock, program } = parts;
+  await parts.step();
+  const { promise, resolve: goOn } = Promise.withResolvers<void>();
+  const apply = charger.apply.bind(charger);
+  charger.apply = async (wish) => {
+    charger.apply = apply;
+    await promise;
+    return await apply(wish);
+  };
+  clock.advance(5000);
+  const cycle = program.tick();
+  for (let turn = 0; turn < 50; turn++) await Promise.resolve();
+  return { ...parts, goOn, stopped: program.stop(), cycle };
+}
+
+Deno.test("stop() reads after the last cycle whether a charge must be paused", async () => {
+  for (const mode of ["slow", "fast"] as const) {
+    for (const pressed of ["disabled", "tracked"] as const) {
+      const { program, charger, goOn, stopped } = await stopsInCycle(mode);
+      program.chooseMode(pressed);
+      goOn();
+      assert.deepEqual(await stopped, { isSafe: true });
+      assert.equal(charger.value.enabled, false, `${mode}, then ${pressed}`);
+    }
+  }
+});
+
+Deno.test("stop() ends a charge that Off is pressed for while the plug is being told", async () => {
+  const { program, charger, plug, step } = await setUp({
+    mode: "fast",
+    settings: { plugHost: "p", plugEnabled: true },
+  });
+  await step();
+  const { promise, resolve: goOn } = Promise.withResolvers<void>();
+  plug.set = () => {
+    program.chooseMode("disabled");
+    queueMicrotask(goOn);
+    return promise;
+  };
+  assert.deepEqual(await program.stop(), { isSafe: true });
+  assert.equal(charger.value.enabled, false);
+  assert.equal(program.status().mode, "disabled");
+});
+
+Deno.test("stop() refuses a press once the devices have had their last word", async () => {
+  const { program, charger, modes, step } = await setUp({ mode: "fast" });
+  await step();
+  await program.stop();
+  assert.throws(() => program.chooseMode("disabled"), ProgramEnding);
+  assert.equal(modes.load()?.mode, "fast", "what the next start goes on with");
+  assert.equal(charger.value.enabled, true);
+});
+
+Deno.test("makeSafe() has its tries also after a cycle that took all the time", async () => {
+  const { program, charger, goOn, stopped } = await stopsInCycle("slow");
+  program.chooseMode("disabled");
+  const realNow = performance.now.bind(performance);
+  performance.now = () => realNow() + 60_000;
+  try {
+    goOn();
+    assert.deepEqual(await stopped, { isSafe: true });
+  } finally {
+    performance.now = realNow;
+  }
+  assert.equal(charger.value.enabled, false);
 });

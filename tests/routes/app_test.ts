@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { HTTPException } from "hono/http-exception";
-import { StorageFailed } from "../../src/domain/errors.ts";
+import { ProgramEnding, StorageFailed } from "../../src/domain/errors.ts";
 import { AppUnderTest, expectJson, expectPage } from "./app_under_test.ts";
 
 const PAGE = { accept: "text/html,*/*" };
@@ -84,6 +84,13 @@ Deno.test("createApp() answers 503 when the database fails", async () => {
   const response = await app.putJson("/api/mode", { mode: "fast" });
   assert.match(JSON.stringify(await expectJson(response, 503)), /disk full/);
   assert.equal(app.logged.length, 1);
+});
+
+Deno.test("createApp() says that nothing is taken any more by a program that is ending", async () => {
+  const app = new AppUnderTest();
+  app.program.failure = new ProgramEnding("Cannot choose a mode: the program is ending");
+  const response = await app.putJson("/api/mode", { mode: "fast" });
+  assert.match(JSON.stringify(await expectJson(response, 503)), /the program is ending/);
 });
 
 Deno.test("createApp() answers under the path of a reverse proxy, stripped or not", async () => {

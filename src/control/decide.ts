@@ -116,7 +116,7 @@ function look(before: ControlState, situation: Situation, presence: Presence): C
     ...before,
     decidedMs: situation.now.steadyMs,
     siteKnownMs: situation.siteKnownMs,
-    startableSinceMs: updateStartable(before.startableSinceMs, situation),
+    startableSinceMs: updateStartable(before, situation),
     clouds: situation.clouds,
     presence: presence.memory,
     car: watchCar(presence.isPluggedIn ? NEW_CAR : before.car, {

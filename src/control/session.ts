@@ -5,9 +5,9 @@ import type { PowerFlows } from "../domain/snapshot.ts";
 import { HOUR_MS } from "../domain/units.ts";
 import { MAX_ELAPSED_MS, type Situation } from "./situation.ts";
 
-/** Least difference in Wh, and part of it, at which the charger's own counter is not believed. */
-const COUNTER_SLACK_WH = 200;
+/** The charger's counter is believed within this part, and a step of its own in Wh, of the sum. */
 const COUNTER_SLACK_PART = 0.1;
+const COUNTER_STEP_WH = 20;
 /** What the largest car takes in one stay. */
 const MAX_UNSEEN_WH = 100_000;
 
@@ -64,8 +64,8 @@ export function updateSession(
   const countedWh = countedSince(memory.counterWh, counterWh);
   const sinceCounterWh = memory.sinceCounterWh + carW * hours;
   const isUnseen = memory.isUnseen || isGap(situation);
-  return {
-    startedAtMs: memory.startedAtMs,
+  const next = {
+    ...memory,
     solarWh: memory.solarWh + solarW * hours,
     batteryWh: memory.batteryWh + batteryW * hours,
     gridWh: memory.gridWh + gridW * hours +
@@ -80,6 +80,7 @@ export function updateSession(
     mode: used,
     modes: memory.modes.includes(used) ? memory.modes : [...memory.modes, used],
   };
+  return { ...next, correctionWh: correctedBy(memory, next) };
 }
 
 const NEW_SESSION = {
@@ -88,6 +89,7 @@ const NEW_SESSION = {
   gridWh: 0,
   countedWh: 0,
   sinceCounterWh: 0,
+  correctionWh: 0,
   isUnseen: false,
   isFlowing: true,
   pauses: 0,
@@ -96,8 +98,8 @@ const NEW_SESSION = {
 /** What pages and rows show of a session. */
 export function toSession(memory: SessionMemory): Session {
   const { startedAtMs, pauses, modes, mode } = memory;
-  const summedWh = memory.solarWh + memory.batteryWh + memory.gridWh;
-  const energyWh = Math.round(believedWh(memory, summedWh));
+  const summedWh = summed(memory);
+  const energyWh = Math.round(summedWh + memory.correctionWh);
   const scale = summedWh > 0 ? energyWh / summedWh : 0;
   const solarWh = Math.min(energyWh, Math.round(memory.solarWh * scale));
   const batteryWh = Math.min(energyWh - solarWh, Math.round(memory.batteryWh * scale));
@@ -141,9 +143,22 @@ function unseenWh(
   return countedWh > MAX_UNSEEN_WH ? 0 : Math.max(0, countedWh - sinceCounterWh);
 }
 
-/** The charger's counter where it counts what the power sums up to. */
-function believedWh({ countedWh, counterWh }: SessionMemory, summedWh: number): number {
-  if (counterWh === null || summedWh === 0) return summedWh;
-  const slackWh = Math.max(COUNTER_SLACK_WH, COUNTER_SLACK_PART * summedWh);
-  return Math.abs(countedWh - summedWh) <= slackWh ? countedWh : summedWh;
+function summed({ solarWh, batteryWh, gridWh }: SessionMemory): number {
+  return solarWh + batteryWh + gridWh;
+}
+
+/**
+ * What the charger's counter adds to the sum, or takes from it: it measures better than a sum of
+ * powers does. Where the two part it is not believed. The correction moves by a part of what flows,
+ * so that the energy neither jumps nor falls.
+ */
+function correctedBy(before: SessionMemory, next: SessionMemory): number {
+  const summedWh = summed(next);
+  const apartWh = next.countedWh + next.sinceCounterWh - summedWh;
+  const isBelieved = next.counterWh !== null &&
+    Math.abs(apartWh) <= COUNTER_SLACK_PART * summedWh + COUNTER_STEP_WH;
+  const mostWh = COUNTER_SLACK_PART * (summedWh - summed(before));
+  const { correctionWh } = before;
+  const wantedWh = isBelieved ? apartWh : 0;
+  return Math.max(correctionWh - mostWh, Math.min(correctionWh + mostWh, wantedWh));
 }

@@ -15,6 +15,8 @@ export const MAX_SHORT_CHARGES = 3;
 export const OFF_DWELL_MS = 2 * MINUTE_MS;
 /** A battery this close to "Max charging" takes all it can: its power never stands still. */
 const MAX_CHARGING_SLACK_W = 150;
+/** More time toward a start is not gathered than the longest wait for the sun to stay. */
+export const MAX_GATHERED_MS = START_STABLE_MS * 2 ** MAX_SHORT_CHARGES;
 /** A bad cycle costs this many times its own length of the time gathered so far. */
 const BAD_CYCLE_WEIGHT = 2;
 
@@ -62,13 +64,26 @@ function isBatteryAtMost({ settings }: Situation, batteryPowerW: number): boolea
   return -batteryPowerW >= settings.batteryMaxChargingW - MAX_CHARGING_SLACK_W;
 }
 
-/** Since when the start rule holds; a bad cycle moves it towards now instead of losing it all. */
-export function updateStartable(sinceMs: number | null, situation: Situation): number | null {
-  const { steadyMs } = situation.now;
-  if (meetsStartRule(situation)) return sinceMs ?? steadyMs;
-  if (sinceMs === null) return null;
-  const movedMs = sinceMs + (1 + BAD_CYCLE_WEIGHT) * situation.elapsedMs;
-  return movedMs >= steadyMs ? null : movedMs;
+/**
+ * Since when the start rule holds, as if in one go: a bad cycle moves it towards now instead of losing
+ * it all. What is gathered is bounded by the longest time that any rule asks for, and grows only while
+ * cycles run: a long morning is no evidence of the sun of now.
+ */
+export function updateStartable(
+  before: { readonly startableSinceMs: number | null; readonly decidedMs: number | null },
+  situation: Situation,
+): number | null {
+  const { startableSinceMs, decidedMs } = before;
+  const { now, elapsedMs } = situation;
+  if (startableSinceMs === null || decidedMs === null) {
+    return meetsStartRule(situation) ? now.steadyMs : null;
+  }
+  const gatheredMs = decidedMs - startableSinceMs;
+  if (meetsStartRule(situation)) {
+    return now.steadyMs - Math.min(MAX_GATHERED_MS, gatheredMs + elapsedMs);
+  }
+  const leftMs = gatheredMs - BAD_CYCLE_WEIGHT * elapsedMs;
+  return leftMs > 0 ? now.steadyMs - leftMs : null;
 }
 
 /** Tracked while nothing is asked of the charger: start, or say what is waited for. */

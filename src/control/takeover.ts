@@ -10,7 +10,8 @@ import { type ControlState, IDLE_FOLLOW } from "./state.ts";
 /**
  * After a start, and when the charger comes back: what it does counts as our last command, so that a
  * charge goes on without a jump. The dwell begins now, unless the charger still does what an earlier
- * program had told it. Nothing changes while a command is known or the charger tells nothing.
+ * program had told it, or rests and nothing is known to have switched it: that is no pause of ours.
+ * Nothing changes while a command is known or the charger tells nothing.
  */
 export function takeOver(state: ControlState, situation: Situation): ControlState {
   const { charger, isCharging, range, now } = situation;
@@ -21,22 +22,26 @@ export function takeOver(state: ControlState, situation: Situation): ControlStat
     ? chargeOf(charger.values, range)
     : pauseCommand(range);
   const isAsLeft = state.leftCommand?.enabled === command.enabled;
+  const isAtRest = !isCharging && enabled !== true && state.leftCommand === null &&
+    state.switchedMs === null;
+  const switchedMs = isAsLeft ? state.switchedMs : null;
   return {
     ...state,
     command,
     leftCommand: null,
-    switchedMs: isAsLeft ? state.switchedMs ?? now.steadyMs : now.steadyMs,
+    switchedMs: isAtRest ? null : switchedMs ?? now.steadyMs,
     changedMs: now.steadyMs,
   };
 }
 
 /**
  * A charger that is away may do anything meanwhile: a charge is forgotten, to be taken over when it
- * is back. A pause is kept, with its dwell.
+ * is back, and so is what an earlier program had told it. A pause is kept, with its dwell.
  */
 export function forgetCharge(state: ControlState): ControlState {
   const isPaused = state.command !== null && !state.command.enabled;
-  return { ...state, command: isPaused ? state.command : null, follow: IDLE_FOLLOW };
+  const command = isPaused ? state.command : null;
+  return { ...state, command, leftCommand: null, follow: IDLE_FOLLOW };
 }
 
 /** Another charger from now on: what the one before and its car did tells nothing about it. */
@@ -44,7 +49,6 @@ export function forgetCharger(state: ControlState): ControlState {
   const { session } = state;
   return {
     ...forgetCharge(state),
-    leftCommand: null,
     presence: NOTHING_SEEN,
     car: NEW_CAR,
     session: session === null ? null : { ...session, counterWh: null, sinceCounterWh: 0 },

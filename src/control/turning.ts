@@ -3,7 +3,7 @@ import type { Reason } from "../domain/reason.ts";
 import { HOUR_MS, MINUTE_MS } from "../domain/units.ts";
 import { isCarFull } from "./car.ts";
 import type { Situation } from "./situation.ts";
-import { START_STABLE_MS } from "./starting.ts";
+import { meetsStartRule, START_STABLE_MS } from "./starting.ts";
 import { chooseMode, type ControlState } from "./state.ts";
 
 /** How long the surplus has to be good before Auto turns Slow into Tracked. */
@@ -43,7 +43,7 @@ export function turnByItself(
 export function updateLacking(state: ControlState, situation: Situation): number | null {
   const { now, isCharging, surplusW, smallestPowerW } = situation;
   if (!isAutoTracked(state.choice)) return null;
-  const hasLasted = state.startableSinceMs !== null &&
+  const hasLasted = meetsStartRule(situation) && state.startableSinceMs !== null &&
     now.steadyMs - state.startableSinceMs >= START_STABLE_MS;
   const isCarried = isCharging && surplusW !== null && surplusW >= smallestPowerW;
   return hasLasted || isCarried ? null : state.lackingSinceMs ?? now.steadyMs;
@@ -65,7 +65,7 @@ function turnToTracked(state: ControlState, situation: Situation): Turn | null {
   const isAllowed = state.choice.mode === "slow" && settings.autoTracking && charger.isOnline &&
     !isProtected(state, situation) && isSpaced(state, situation);
   const hasSoc = !hasBattery || (socPct !== null && socPct > settings.trackingStartSocPct);
-  const isStable = state.startableSinceMs !== null &&
+  const isStable = meetsStartRule(situation) && state.startableSinceMs !== null &&
     now.steadyMs - state.startableSinceMs >= AUTO_STABLE_MS;
   if (!isAllowed || !hasSoc || !isStable || isCloudy !== false || startSurplusW === null) {
     return null;

@@ -25,6 +25,8 @@ const SESSION = v.pipe(
     counterWh: v.nullable(ENERGY_WH),
     /** What has been summed since that newest value. */
     sinceCounterWh: ENERGY_WH,
+    /** What the counter adds to the sum of power, or takes from it. */
+    correctionWh: v.optional(v.pipe(v.number(), v.finite()), 0),
     /** Nobody has looked since then, for a while at least: current may have flowed unseen. */
     isUnseen: v.boolean(),
     maxPowerW: v.pipe(v.number(), v.minValue(0), v.maxValue(MAX_POWER_W)),

@@ -154,13 +154,15 @@ Deno.test("decide() takes over a tracked charge after a restart without a jump",
     },
     { house: charging({ currentA: 9, enabled: false }), expected: { enabled: false, currentA: 6 } },
     { house: charging({ currentA: 9, carPowerW: 0 }), expected: { enabled: false, currentA: 6 } },
-    { house: NIGHT, expected: { enabled: false, currentA: 6 } },
   ];
   for (const { house, expected } of table) {
     const { charger, state } = decideAt(5000, { state: restarted("tracked"), house });
     assert.deepEqual(charger, expected);
     assert.equal(state.switchedMs, START_MS + 5000);
   }
+  const rests = decideAt(5000, { state: restarted("tracked"), house: NIGHT });
+  assert.deepEqual(rests.charger, { enabled: false, currentA: 6 });
+  assert.equal(rests.state.switchedMs, null, "a charger that rests has not been paused by us");
 });
 
 Deno.test("decide() after a restart commands nothing while the charger is still silent", () => {

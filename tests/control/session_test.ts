@@ -65,18 +65,46 @@ Deno.test("updateSession() keeps the largest power, the pauses and the modes of 
 });
 
 Deno.test("toSession() takes the charger's own counter while it is sane", () => {
-  const energyWh = (counterWh: number | null) => {
+  const energyWh = (counterWh: (cycle: number) => number | null) => {
     const cycles = new Cycles(chargingState(6, "slow"));
     cycles.step({ ...SUNNY, sessionEnergyWh: 1000 });
-    for (let cycle = 0; cycle < 10; cycle++) {
-      cycles.step({ ...SUNNY, sessionEnergyWh: counterWh }, STEP_MS);
+    for (let cycle = 1; cycle <= 10; cycle++) {
+      cycles.step({ ...SUNNY, sessionEnergyWh: counterWh(cycle) }, STEP_MS);
     }
-    return cycles.step({ ...NIGHT, sessionEnergyWh: counterWh }, 1).session?.energyWh;
+    return cycles.step({ ...NIGHT, sessionEnergyWh: counterWh(10) }, 1).session?.energyWh;
   };
-  assert.equal(energyWh(1290), 290);
-  assert.equal(energyWh(null), 276, "it stands still");
-  assert.equal(energyWh(0), 276, "it has been reset");
-  assert.equal(energyWh(9000), 276, "it has jumped");
+  assert.equal(energyWh((cycle) => 1000 + 29 * cycle), 290, "it counts a little more");
+  assert.equal(energyWh((cycle) => 1000 + 26 * cycle), 260, "or less");
+  assert.equal(energyWh(() => null), 276, "it tells nothing");
+  assert.equal(energyWh(() => 1000), 276, "it stands still");
+  assert.equal(energyWh(() => 0), 276, "it has been reset");
+  assert.equal(energyWh(() => 9000), 276, "it has jumped");
+});
+
+Deno.test("toSession() neither jumps nor falls where the counter and the sum part", () => {
+  const perCycleWh: Record<string, (cycle: number) => number> = {
+    "stands still": () => 1000,
+    "counts half": (cycle) => 1000 + 13.8 * cycle,
+    "counts a sixth more": (cycle) => 1000 + 32.2 * cycle,
+    "in steps of 100": (cycle) => 1000 + Math.floor(27.6 * cycle / 100) * 100,
+    "stops after a while": (cycle) => 1000 + 28 * Math.min(cycle, 30),
+    "comes late": (cycle) => 1000 + 27.6 * Math.max(0, cycle - 30),
+    "leaps": (cycle) => (cycle < 30 ? 1000 : 1190) + 27.6 * cycle,
+  };
+  for (const [name, counterWh] of Object.entries(perCycleWh)) {
+    const cycles = new Cycles(chargingState(6, "slow"));
+    cycles.step({ ...SUNNY, sessionEnergyWh: 1000 });
+    let energyWh = 0;
+    for (let cycle = 1; cycle <= 200; cycle++) {
+      const { session } = cycles.step({ ...SUNNY, sessionEnergyWh: counterWh(cycle) }, STEP_MS);
+      assert.ok(session !== null);
+      const { solarWh, batteryWh, gridWh } = session;
+      assert.equal(solarWh + batteryWh + gridWh, session.energyWh);
+      const stepWh = session.energyWh - energyWh;
+      assert.ok(stepWh >= 24 && stepWh <= 32, `${name}: ${stepWh} Wh in cycle ${cycle}`);
+      energyWh = session.energyWh;
+    }
+  }
 });
 
 Deno.test("toSession() never loses energy when the counter begins anew with a start", () => {
@@ -105,7 +133,7 @@ Deno.test("updateSession() takes what flowed unseen from the counter, as bought"
   };
   assert.deepEqual(after(3027.6), [2028, 55, 1973]);
   assert.deepEqual(after(1055.2), [55, 55, 0], "nothing flowed");
-  assert.deepEqual(after(0), [28, 28, 0], "the counter began anew: it may have counted too");
+  assert.deepEqual(after(0), [55, 55, 0], "the counter began anew: it tells nothing of before");
   assert.deepEqual(after(500_000), [55, 55, 0], "no car takes so much");
 });
 

@@ -69,7 +69,11 @@ Deno.test("meetsStartRule() never starts on data that are not fresh or not compl
 });
 
 Deno.test("waitForSun() starts once the rule has held for 60 s, at the smallest current", () => {
-  const state: ControlState = { ...pausedState(), startableSinceMs: START_MS };
+  const state: ControlState = {
+    ...pausedState(),
+    startableSinceMs: START_MS,
+    decidedMs: START_MS,
+  };
   const waiting = decideAt(59_999, { state, house: SUNNY });
   assert.equal(waiting.charger?.enabled, false);
   assert.deepEqual(waiting.reason, {
@@ -127,6 +131,26 @@ Deno.test("updateStartable() gathers nothing while the charger's data are stale"
   const cycles = new Cycles(pausedState());
   for (let cycle = 1; cycle <= 20; cycle++) cycles.step({ ...SUNNY, chargerQuality: "stale" });
   assert.equal(cycles.step(SUNNY).reason.code, "wait.stable");
+});
+
+Deno.test("updateStartable() gathers no more than the longest wait, and nothing in a gap", () => {
+  const gatheredS = (cycles: Cycles) =>
+    cycles.state.startableSinceMs === null
+      ? null
+      : (START_MS + cycles.afterMs - cycles.state.startableSinceMs) / 1000;
+  const cycles = new Cycles(pausedState("disabled"));
+  for (let cycle = 0; cycle < 6 * 720; cycle++) cycles.step(SUNNY);
+  assert.equal(gatheredS(cycles), 480, "six hours of sun are no more than eight minutes");
+  for (let cycle = 0; cycle < 47; cycle++) cycles.step(CLOUDED);
+  assert.equal(gatheredS(cycles), 10);
+  cycles.step(CLOUDED);
+  assert.equal(gatheredS(cycles), null, "gone after four minutes");
+
+  const suspended = new Cycles(pausedState("disabled"));
+  suspended.step(SUNNY);
+  suspended.step(SUNNY);
+  suspended.step(SUNNY, 3_600_000);
+  assert.equal(gatheredS(suspended), 65, "an hour with no cycle counts as a minute");
 });
 
 Deno.test("updateStartable() gathers in every mode, so that a press acts at once", () => {
@@ -198,10 +222,19 @@ Deno.test("meetsStartRule() starts a little short beside a full battery that giv
 Deno.test("waitForSun() believes the sun later after each false start with no battery", () => {
   const exporting: House = { ...NIGHT, hasBattery: false, socPct: null, gridPowerW: -3000 };
   const startsAfter = (shortCharges: number, afterMs: number, house = exporting) =>
-    isStarted({ ...pausedState(), startableSinceMs: START_MS, shortCharges }, house, afterMs);
-  for (const [shortCharges, waitMs] of [60_000, 120_000, 240_000, 480_000, 960_000].entries()) {
+    isStarted(
+      {
+        ...pausedState(),
+        startableSinceMs: START_MS,
+        decidedMs: START_MS + afterMs - 5000,
+        shortCharges,
+      },
+      house,
+      afterMs,
+    );
+  for (const [shortCharges, waitMs] of [60_000, 120_000, 240_000, 480_000].entries()) {
     assert.equal(startsAfter(shortCharges, waitMs - 1), false);
     assert.equal(startsAfter(shortCharges, waitMs), true);
   }
-  assert.equal(startsAfter(4, 60_000, SUNNY), true, "a battery bridges");
+  assert.equal(startsAfter(3, 60_000, SUNNY), true, "a battery bridges");
 });

@@ -68,6 +68,44 @@ Deno.test("turnByItself() turns Slow into Tracked with charge, clear sky and min
   }
 });
 
+Deno.test("turnByItself() turns on the sun of now, however long the sun was out before", () => {
+  const sun = { ...NIGHT, batteryPowerW: -3000, socPct: 80, pvPowerW: 4000 };
+  const dull = { ...NIGHT, socPct: 80, pvPowerW: 300 };
+  const slow = (house: House) => ({ ...house, enabled: true, carPowerW: 2760 });
+  const fed = { ...slow(sun), batteryPowerW: -240 };
+  const drained = { ...slow(dull), batteryPowerW: 2760 };
+  const table: { name: string; sunMin: number; darkMin: number; sunAgainMin: number }[] = [
+    { name: "six hours of sun, an hour of none", sunMin: 360, darkMin: 60, sunAgainMin: 0 },
+    { name: "pressed as it goes", sunMin: 360, darkMin: 0.5, sunAgainMin: 0 },
+    { name: "ten minutes after it went", sunMin: 60, darkMin: 10, sunAgainMin: 2.9 },
+    { name: "a short morning", sunMin: 5, darkMin: 5, sunAgainMin: 2.9 },
+  ];
+  for (const { name, sunMin, darkMin, sunAgainMin } of table) {
+    const cycles = new Cycles(pausedState("disabled"), { batteryMaxConsumptionW: 20_000 });
+    const run = (house: House, minutes: number) => {
+      const modes = new Set<string>();
+      for (let cycle = 0; cycle < minutes * 12; cycle++) {
+        modes.add(cycles.step(house).state.choice.mode);
+      }
+      return [...modes].join();
+    };
+    run(sun, sunMin);
+    run(dull, darkMin);
+    cycles.press("slow");
+    cycles.step(dull);
+    assert.equal(run(drained, 60), "slow", `${name}: no sun, no turn`);
+    // The sky is calm again before the sun has lasted for minutes.
+    if (sunAgainMin > 0) assert.equal(run(fed, sunAgainMin), "slow", name);
+    assert.match(run(fed, 60), /tracked/, `${name}: and with sun it turns`);
+    const sinceMs = START_MS + cycles.afterMs;
+    run(dull, 19.9);
+    assert.equal(cycles.state.choice.mode, "tracked", name);
+    run(dull, 0.2);
+    assert.equal(cycles.state.choice.mode, "slow", `${name}: back after 20 minutes`);
+    assert.ok(START_MS + cycles.afterMs - sinceMs <= 20.2 * MINUTE_MS);
+  }
+});
+
 /** Tracked by Auto that has had no surplus since a steady time. */
 function lacking(lackingSinceMs: number | null, rest: Partial<ControlState> = {}): ControlState {
   const state = pausedState("tracked");

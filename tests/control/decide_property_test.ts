@@ -160,7 +160,9 @@ Deno.test("decide() in Tracked raises nothing on data that are not fresh", () =>
   fc.assert(fc.property(days(fc.constant(null)), settings, (day, inForce) => {
     const decisions = run("tracked", day, inForce);
     for (const [cycle, { charger }] of decisions.entries()) {
-      const before = decisions[cycle - 1]?.charger ?? null;
+      const last = decisions[cycle - 1];
+      // What was said to a charger that was offline is no state: what it does is taken over.
+      const before = last?.isOnline === true ? last.charger : null;
       const made = day[cycle]?.house ?? NIGHT;
       const isSiteFresh = made.siteQuality === "fresh" &&
         (made.batteryQuality ?? "fresh") === "fresh" &&

@@ -14,12 +14,16 @@ export function brokenRules(drawn: FuzzCase, { told, commands }: FuzzRun): reado
   const { settings, house, silentFromS } = drawn;
   const broken: string[] = [];
   let offSecond: number | null = null;
+  let wasOn = false;
   for (const { second, command } of told) {
     const { enabled, currentA } = command;
     if (!enabled) {
-      offSecond = second;
+      // What is told to a charger that rests since the start is no switch.
+      if (wasOn) offSecond = second;
+      wasOn = false;
       continue;
     }
+    wasOn = true;
     const steps = currentA / house.charger.stepA;
     if (currentA < 6 || currentA > Math.min(16, settings.maxCurrentA)) {
       broken.push(`${currentA} A at ${second} s`);

@@ -3,6 +3,7 @@ import { backup, restore } from "./commands/backup.ts";
 import { demo } from "./commands/demo.ts";
 import { doctor } from "./commands/doctor.ts";
 import { EXIT } from "./commands/exit.ts";
+import { healthcheck } from "./commands/healthcheck.ts";
 import { importFile } from "./commands/import.ts";
 import { resetSecret } from "./commands/reset_secret.ts";
 import { replay } from "./commands/replay.ts";
@@ -27,6 +28,8 @@ async function run(words: readonly string[]): Promise<number> {
       return await doctor(command.options);
     case "reset-secret":
       return resetSecret();
+    case "healthcheck":
+      return await healthcheck();
     case "replay":
       return replay(command.options);
     case "import":

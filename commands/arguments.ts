@@ -41,7 +41,7 @@ export type FileCommand = (typeof FILE_COMMANDS)[number];
 
 /** What the command line asks for. */
 export type Command =
-  | { readonly name: "start" | "reset-secret" | "help" | "version" }
+  | { readonly name: "start" | "reset-secret" | "healthcheck" | "help" | "version" }
   | { readonly name: "demo"; readonly options: DemoOptions }
   | { readonly name: "doctor"; readonly options: DoctorOptions }
   | { readonly name: "replay"; readonly options: ReplayOptions }
@@ -86,6 +86,7 @@ Commands
   backup FILE      copy the database, also while the program runs
   restore FILE     put a backup in the place of the database; stop the program before
   reset-secret     forget the secret of the pages; stop the program before
+  healthcheck      ask the running program whether its cycles run; 0 is yes
   --help, --version
 
 Environment
@@ -96,6 +97,7 @@ Environment
 const OWN_OPTIONS: Readonly<Record<string, readonly string[]>> = {
   "start": [],
   "reset-secret": [],
+  "healthcheck": [],
   "demo": ["speed", "weather", "hour", "seed", "generation", "faults"],
   "doctor": ["json", "watch", "find"],
   "replay": ["day", "set"],
@@ -131,7 +133,7 @@ export function parseCommand(words: readonly string[]): Command {
     const [name = "start", ...rest] = positionals;
     if (
       name !== "start" && name !== "demo" && name !== "doctor" && name !== "replay" &&
-      name !== "reset-secret" && !isFileCommand(name)
+      name !== "reset-secret" && name !== "healthcheck" && !isFileCommand(name)
     ) {
       return wrong(`There is no command "${name}"`);
     }

@@ -23,7 +23,12 @@ export interface FolderGlance {
  * @throws StorageFailed when there is a database that cannot be read or has a newer schema
  */
 export function readSettings(dataDir: string): FolderGlance {
-  return { isInUse: isInUse(dataDir), settings: storedSettings(`${dataDir}/${DATABASE_FILE}`) };
+  return { isInUse: isInUse(dataDir), settings: readStoredSettings(dataDir) };
+}
+
+/** Only the stored settings, of a folder that an instance may have. @throws StorageFailed */
+export function readStoredSettings(dataDir: string): Readonly<Record<string, unknown>> {
+  return storedSettings(`${dataDir}/${DATABASE_FILE}`);
 }
 
 /**

@@ -20,6 +20,7 @@ import { chooseMode, type ControlState } from "../control/state.ts";
 import { forgetCharger } from "../control/takeover.ts";
 import type { Equipment } from "./equipment.ts";
 import { withDeadline } from "./deadline.ts";
+import { PlugSwitch } from "./plug_switch.ts";
 import type { Recorder } from "./recorder.ts";
 import { toSample } from "./sample.ts";
 import { buildStatus, type Status } from "./status.ts";
@@ -29,7 +30,6 @@ import { makeSafe } from "./stop.ts";
 const POLL_DEADLINE_MS = 3500;
 /** A command may wait for a read in flight and then take its own time; real time. */
 const TELL_CHARGER = { action: "tell the charger", deadlineMs: 8000 };
-const SWITCH_PLUG = { action: "switch the plug", deadlineMs: 8000 };
 /** A wall clock that moved by more than this against the steady one was set, in ms. */
 const CLOCK_STEP_MS = 2000;
 
@@ -59,11 +59,11 @@ export class Cycle {
   #isHalted = false;
   /** The newest choice is not on the disk yet. */
   #isChoiceUnsaved = false;
-  /** What became of the plug's last command; null: none was due. */
-  #plugOutcome: string | null = null;
+  readonly #plugSwitch: PlugSwitch;
 
   constructor(private readonly parts: CycleParts, state: ControlState) {
     this.#state = state;
+    this.#plugSwitch = new PlugSwitch(parts.logger);
   }
 
   get mode(): ChargeMode {
@@ -201,29 +201,10 @@ export class Cycle {
     }
   }
 
-  /** Only a new outcome is logged: a plug that does not obey is told again in each cycle. */
   async #switchPlug({ plug: command, plugReason }: Decision): Promise<void> {
     const plug = this.parts.equipment.plug;
-    if (command === null || plug === null) {
-      this.#plugOutcome = null;
-      return;
-    }
-    const { on } = command;
-    const { logger } = this.parts;
-    const before = this.#plugOutcome;
-    try {
-      await withDeadline(plug.set(on), SWITCH_PLUG);
-      this.#plugOutcome = `done ${on}`;
-      if (before !== this.#plugOutcome) {
-        logger.info("Plug switched", { on, reason: plugReason?.code ?? null });
-      }
-    } catch (error) {
-      if (!(error instanceof DeviceError)) throw error;
-      this.#plugOutcome = `failed ${on}`;
-      if (before !== this.#plugOutcome) {
-        logger.warn("Plug not switched", { on, error: error.message });
-      }
-    }
+    if (command === null || plug === null) this.#plugSwitch.rest();
+    else await this.#plugSwitch.tell(plug, command.on, plugReason?.code ?? null);
   }
 
   #record(now: Moment, snapshot: Snapshot, decision: Decision, settings: Settings): void {

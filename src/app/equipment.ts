@@ -41,6 +41,7 @@ const SITE_LIMITS: AgeLimits = { freshMs: 30_000, keptMs: 120_000 };
 const CHARGER_LIMITS: AgeLimits = { freshMs: 30_000, keptMs: 60_000 };
 /** Longest wait for a connection to close, in ms of real time. */
 const CLOSE_DEVICE = { action: "close a device", deadlineMs: 2000 };
+const POLL_PLUG = { action: "poll the plug", deadlineMs: 1000 };
 const PLUG_LIMITS: AgeLimits = { freshMs: 30_000, keptMs: 120_000 };
 
 /** The devices of the house, opened as the settings say, polled side by side, each failing alone. */
@@ -124,14 +125,17 @@ export class Equipment {
     }
   }
 
-  /** Reads every device once, side by side, waiting at most `deadlineMs` of real time. Never rejects. */
+  /**
+   * Reads every device once, side by side, waiting at most `deadlineMs` of real time, and a second
+   * for the plug, which nothing but itself waits for. Never rejects.
+   */
   async poll(deadlineMs: number): Promise<void> {
     const reads = Promise.all([
       this.#meter.poll(),
       this.#battery.poll(),
       this.#inverter.poll(),
       this.#charger.poll(),
-      this.#plug.poll(),
+      withDeadline(this.#plug.poll(), POLL_PLUG).catch(() => {}),
     ]);
     // Too late for this cycle is no error: the poller takes the answer when it comes.
     await withDeadline(reads, { action: "poll", deadlineMs }).catch(() => {});

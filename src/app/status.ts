@@ -230,13 +230,15 @@ export function startingStatus(atMs: number, choice: ModeChoice): Status {
   };
 }
 
+/** A single miss is no trouble to tell: the values beside it still count as fresh. */
 function deviceStatus(reading: Reading<unknown>): DeviceStatus {
+  const isTold = reading.quality !== "fresh" || reading.misses === 0;
   return {
     isConfigured: reading.isConfigured,
     quality: reading.quality,
     atMs: reading.atMs,
-    error: reading.error,
-    diagnosis: reading.diagnosis ?? null,
+    error: isTold ? reading.error : null,
+    diagnosis: isTold ? reading.diagnosis ?? null : null,
   };
 }
 

@@ -1,4 +1,5 @@
 import type { ChargerCommand } from "../domain/command.ts";
+import { DeviceRejected } from "../domain/errors.ts";
 import type { Charger, Logger, SwitchedPlug } from "../domain/ports.ts";
 import { wait } from "./clocks.ts";
 import { withDeadline } from "./deadline.ts";
@@ -55,7 +56,10 @@ async function switchOff(
 ): Promise<boolean> {
   if (plug === null) return true;
   return await tryUntil(endsAtMs, logger, "plug", async () => {
-    await plug.set(false);
+    await plug.set(false).catch((error) => {
+      // What refuses every command was never switched by this program.
+      if (!(error instanceof DeviceRejected)) throw error;
+    });
     return true;
   });
 }

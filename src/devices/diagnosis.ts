@@ -54,6 +54,7 @@ const SIGNS: readonly Sign[] = [
   { symptom: "other-device", pattern: /is no JSON|\bHTTP 3\d\d\b/, kinds: HTTP },
   { symptom: "busy", pattern: /\bbusy\b|\bHTTP 50[234]\b/, kinds: HTTP },
   { symptom: "server-error", pattern: /\bHTTP 5\d\d\b/, kinds: HTTP },
+  { symptom: "other-device", pattern: /which is not supported$/, kinds: PLUG },
   { symptom: "server-error", pattern: /gave error -?\d|reads back (on|off)$/, kinds: PLUG },
   { symptom: "dropped", pattern: /(closed|reset) by (the device|peer)|connection closed/i },
 ];

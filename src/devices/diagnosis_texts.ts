@@ -258,6 +258,19 @@ export const ADVICE: Readonly<Record<DriverKind, Readonly<Partial<Record<Symptom
           "Firmware nachladen",
       },
     },
+    "other-device": {
+      what: {
+        en: "{address} speaks the plugs' language and is no plug with one relay, but a strip, a " +
+          "dimmer or a lamp: nothing is sent to it",
+        de: "{address} spricht die Sprache der Steckdosen und ist keine mit einem Relais, " +
+          "sondern eine Leiste, ein Dimmer oder eine Lampe: es wird nichts an sie gesendet",
+      },
+      todo: {
+        en: "Take a single plug, such as HS110, HS100 or KP115, and enter its address",
+        de: "Eine einzelne Steckdose nehmen, etwa HS110, HS100 oder KP115, und ihre Adresse " +
+          "eingeben",
+      },
+    },
     "no-answer": {
       what: {
         en: "No answer in time from the plug at {address}",

@@ -3,6 +3,7 @@ import { DeviceProtocol } from "../domain/errors.ts";
 import { DeviceTurns } from "./device_turns.ts";
 import { askAround, ownNetworks } from "./discovery_udp.ts";
 import { shownText } from "./http_json.ts";
+import { otherKin } from "./tplink_kin.ts";
 import { decodeCipher, encodeFrame, exchange, type PlugAddress } from "./tplink_wire.ts";
 
 /** A plug that answered; the address is what the settings want. */
@@ -32,10 +33,10 @@ const COMMAND = '{"system":{"get_sysinfo":{}}}';
 const QUESTION = encodeFrame(COMMAND).subarray(HEADER_BYTES);
 
 const WORD = v.fallback(v.pipe(v.string(), v.transform(shownText)), "");
-/** Only what has a relay is a plug: bulbs and strips of the same maker answer too. */
+/** Only what has one relay is a plug: bulbs, dimmers and strips of the same maker answer too. */
 const ANSWER = v.object({
   system: v.object({
-    get_sysinfo: v.object({
+    get_sysinfo: v.looseObject({
       relay_state: v.picklist([0, 1]),
       model: WORD,
       alias: WORD,
@@ -98,7 +99,8 @@ export async function identifyPlug(
 
 function plugIn(answer: unknown, address: string): PlugFound {
   const result = v.safeParse(ANSWER, answer);
-  if (!result.success) throw new DeviceProtocol(`Cannot read answer of ${address}: no plug`);
+  const isPlug = result.success && otherKin(result.output.system.get_sysinfo) === null;
+  if (!isPlug) throw new DeviceProtocol(`Cannot read answer of ${address}: no plug`);
   const { model, alias, hw_ver, sw_ver, feature } = result.output.system.get_sysinfo;
   return {
     address,

@@ -1,20 +1,23 @@
 import * as v from "valibot";
-import { DeviceError, DeviceProtocol } from "../domain/errors.ts";
+import type { PlugApplyState } from "../domain/command.ts";
+import { DeviceError, DeviceProtocol, DeviceRejected, DeviceTimeout } from "../domain/errors.ts";
 import type { SwitchedPlug } from "../domain/ports.ts";
 import type { PlugValues } from "../domain/snapshot.ts";
 import { DeviceTurns } from "./device_turns.ts";
+import { otherKin } from "./tplink_kin.ts";
 import { exchange, type PlugAddress } from "./tplink_wire.ts";
 
 export interface TplinkPlugOptions {
   /** Name or address, without a port. */
   readonly host: string;
   readonly port?: number;
-  /** For a whole read, and for switching with its reading back. */
+  /** For each exchange: a read is two of them, and so is a switch with its reading back. */
   readonly deadlineMs?: number;
 }
 
 const PORT = 9999;
-const DEADLINE_MS = 2000;
+/** A plug at the edge of its WLAN needs seconds for an answer. */
+const DEADLINE_MS = 5000;
 const MAX_MODEL_LENGTH = 64;
 const MAX_SHOWN = 100;
 /** The plugs switch 16 A; a power beyond that is no reading. */
@@ -50,10 +53,12 @@ const RECORD = v.record(v.string(), v.unknown());
  * TP-Link HS100, HS110 and their kin on TCP 9999, each request on a connection of its own.
  *
  * `read` asks the meter only where the plug has one (feature "ENE"); a meter that fails leaves the
- * power unknown and the relay known. `set` checks the answer and reads the relay back. An error
- * code of the plug is a DeviceProtocol, to be tried again: no relay is given up while it is on.
+ * power unknown and the relay known. `set` checks the answer and reads the relay back; where only
+ * the reading back fails it was "sent". The newest `set` counts: an older one that waits is dropped.
+ * An error code of the plug is a DeviceProtocol, to be tried again: no relay is given up while it is
+ * on. What is no plug of one relay is a DeviceRejected and gets no command.
  * Both throw DeviceUnreachable (with a hint at newer firmware when the port is closed),
- * DeviceTimeout, DeviceProtocol.
+ * DeviceTimeout, DeviceProtocol, DeviceRejected.
  */
 export function openTplinkPlug(options: TplinkPlugOptions): SwitchedPlug {
   return new TplinkPlug(options);
@@ -61,28 +66,44 @@ export function openTplinkPlug(options: TplinkPlugOptions): SwitchedPlug {
 
 class TplinkPlug implements SwitchedPlug {
   readonly #turns = new DeviceTurns();
+  /** What stands at the address may be switched, by its last word; null: it has not been asked. */
+  #isPlug: boolean | null = null;
+  #setting: { readonly on: boolean; readonly done: Promise<PlugApplyState> } | null = null;
 
   constructor(private readonly options: TplinkPlugOptions) {}
 
-  read(): Promise<PlugValues> {
+  async read(): Promise<PlugValues> {
     const action = `read plug ${this.#name}`;
-    return this.#turns.run({ action, deadlineMs: this.#deadlineMs }, async (signal) => {
-      const { relay_state, feature, model } = await this.#sysinfo(action, signal);
-      const hasMeter = feature.includes("ENE");
-      const meter = hasMeter ? await this.#meter(action, signal) : NO_METER;
-      return { on: relay_state === 1, hasMeter, model, ...meter };
-    });
+    const { relay_state, feature, model } = await this.#sysinfo(action);
+    const hasMeter = feature.includes("ENE");
+    const meter = hasMeter ? await this.#meter(action) : NO_METER;
+    return { on: relay_state === 1, hasMeter, model, ...meter };
   }
 
-  set(on: boolean): Promise<void> {
-    const action = `switch plug ${this.#name} ${on ? "on" : "off"}`;
-    return this.#turns.run({ action, deadlineMs: this.#deadlineMs }, async (signal) => {
-      const state = on ? 1 : 0;
-      await this.#ask({ action, module: "system", method: "set_relay_state" }, { state }, signal);
-      const { relay_state } = await this.#sysinfo(action, signal);
-      if (relay_state === state) return;
-      throw new DeviceProtocol(`Cannot ${action}: it reads back ${on ? "off" : "on"}`);
+  /** The same wish as the one under way joins it. */
+  set(on: boolean): Promise<PlugApplyState> {
+    if (this.#setting?.on === on) return this.#setting.done;
+    const isNewest = () => this.#setting === setting;
+    const done = this.#set(on, isNewest).finally(() => {
+      if (isNewest()) this.#setting = null;
     });
+    const setting = { on, done };
+    this.#setting = setting;
+    return done;
+  }
+
+  async #set(on: boolean, isNewest: () => boolean): Promise<PlugApplyState> {
+    const action = `switch plug ${this.#name} ${on ? "on" : "off"}`;
+    const mustBeNewest = () => {
+      if (!isNewest()) throw new DeviceTimeout(`Cannot ${action}: another wish came`);
+    };
+    if (this.#isPlug !== true) await this.#sysinfo(action);
+    const call = { action, module: "system", method: "set_relay_state" };
+    await this.#ask(call, { state: on ? 1 : 0 }, mustBeNewest);
+    const seen = isNewest() ? await this.#readBack(action) : null;
+    if (seen === null) return "sent";
+    if (seen === on) return "confirmed";
+    throw new DeviceProtocol(`Cannot ${action}: it reads back ${on ? "off" : "on"}`);
   }
 
   close(): Promise<void> {
@@ -102,36 +123,54 @@ class TplinkPlug implements SwitchedPlug {
     return `${this.#address.host}:${this.#address.port}`;
   }
 
-  async #sysinfo(
-    action: string,
-    signal: AbortSignal,
-  ): Promise<v.InferOutput<typeof SYSINFO>> {
-    const call = { action, module: "system", method: "get_sysinfo" };
-    const result = v.safeParse(SYSINFO, await this.#ask(call, {}, signal));
+  async #sysinfo(action: string): Promise<v.InferOutput<typeof SYSINFO>> {
+    const answer = await this.#ask({ action, module: "system", method: "get_sysinfo" }, {});
+    const kin = otherKin(answer);
+    this.#isPlug = kin === null;
+    if (kin !== null) {
+      throw new DeviceRejected(`Cannot ${action}: it is ${kin}, which is not supported`);
+    }
+    const result = v.safeParse(SYSINFO, answer);
     if (result.success) return result.output;
+    this.#isPlug = null;
     const [issue] = result.issues;
     const path = v.getDotPath(issue) ?? "answer";
     throw new DeviceProtocol(`Cannot ${action}: ${path}: ${issue.message.slice(0, MAX_SHOWN)}`);
   }
 
-  async #meter(action: string, signal: AbortSignal): Promise<MeterReading> {
+  /** The relay after a switch; null: told, and not seen yet. */
+  async #readBack(action: string): Promise<boolean | null> {
+    try {
+      return (await this.#sysinfo(action)).relay_state === 1;
+    } catch (error) {
+      if (!(error instanceof DeviceError)) throw error;
+      return null;
+    }
+  }
+
+  async #meter(action: string): Promise<MeterReading> {
     const call = { action, module: "emeter", method: "get_realtime" };
     try {
-      return decodeRealtime(await this.#ask(call, {}, signal));
+      return decodeRealtime(await this.#ask(call, {}));
     } catch (error) {
-      // Past the deadline `exchange` may throw anything; the relay that was read still stands.
       if (!(error instanceof DeviceError)) throw error;
       return NO_METER;
     }
   }
 
+  /** One exchange, with its own turn and deadline; `check` may refuse it when its turn has come. */
   async #ask(
     call: Call,
     argument: Readonly<Record<string, number>>,
-    signal: AbortSignal,
+    check: () => void = () => {},
   ): Promise<unknown> {
-    const text = JSON.stringify({ [call.module]: { [call.method]: argument } });
-    return methodResult(await exchange(this.#address, { action: call.action, text }, signal), call);
+    const { action, module, method } = call;
+    const text = JSON.stringify({ [module]: { [method]: argument } });
+    const answer = await this.#turns.run({ action, deadlineMs: this.#deadlineMs }, (signal) => {
+      check();
+      return exchange(this.#address, { action, text }, signal);
+    });
+    return methodResult(answer, call);
   }
 }
 

@@ -21,3 +21,6 @@ export interface PlugCommand {
  * spacing, or by a write that is under way.
  */
 export type ApplyState = "confirmed" | "sent" | "verifying" | "waiting";
+
+/** What became of a wish for the plug: read back, or told and not seen yet. */
+export type PlugApplyState = Extract<ApplyState, "confirmed" | "sent">;

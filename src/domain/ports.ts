@@ -1,4 +1,4 @@
-import type { ApplyState, ChargerCommand } from "./command.ts";
+import type { ApplyState, ChargerCommand, PlugApplyState } from "./command.ts";
 import type {
   BatteryValues,
   ChargerValues,
@@ -69,8 +69,8 @@ export interface Charger extends Source<ChargerValues> {
 }
 
 export interface SwitchedPlug extends Source<PlugValues> {
-  /** Switches the relay and checks the answer. @throws DeviceError */
-  set(on: boolean): Promise<void>;
+  /** Switches the relay, checks the answer and reads back. @throws DeviceError */
+  set(on: boolean): Promise<PlugApplyState>;
   close(): Promise<void>;
 }
 

@@ -2,7 +2,7 @@ import type { BackupFile, Backups, StorageKeeper } from "../../src/domain/storag
 import type { DeviceLeavers } from "../../src/app/equipment.ts";
 import { DatabaseSync } from "node:sqlite";
 import type { RecordStores } from "../../src/app/recorder.ts";
-import type { ApplyState, ChargerCommand } from "../../src/domain/command.ts";
+import type { ApplyState, ChargerCommand, PlugApplyState } from "../../src/domain/command.ts";
 import { DeviceTimeout, DeviceUnreachable, StorageFailed } from "../../src/domain/errors.ts";
 import type { HouseEvent } from "../../src/domain/house_event.ts";
 import type { ModeChoice } from "../../src/domain/mode.ts";
@@ -122,10 +122,10 @@ export class FakePlug extends FakeSource<PlugValues> implements SwitchedPlug {
   constructor(value: PlugValues = PLUG) {
     super(value);
   }
-  set(on: boolean): Promise<void> {
+  set(on: boolean): Promise<PlugApplyState> {
     if (this.isDead) return Promise.reject(new DeviceTimeout("Cannot switch: timeout"));
     this.value = { ...this.value, on };
-    return Promise.resolve();
+    return Promise.resolve("confirmed");
   }
   close(): Promise<void> {
     this.isClosed = true;

@@ -89,6 +89,21 @@ Deno.test("each device fails alone", async () => {
   assert.deepEqual(charger.wishes.at(-1), { enabled: true, currentA: 6 });
 });
 
+Deno.test("no error stands beside values that count as fresh", async () => {
+  const { program, plug, step } = await setUp({ mode: "slow" });
+  await step();
+  plug.isDead = true;
+  await step();
+  const { quality, error, diagnosis } = program.status().plug;
+  assert.deepEqual([quality, error, diagnosis], ["fresh", null, null]);
+  for (let cycle = 0; cycle < 6; cycle++) await step();
+  assert.equal(program.status().plug.quality, "stale");
+  assert.match(program.status().plug.error ?? "", /timeout/);
+  plug.isDead = false;
+  await step();
+  assert.equal(program.status().plug.error, null);
+});
+
 Deno.test("a refused command is told with the device's word, and control goes on", async () => {
   const { program, charger, step, broken } = await setUp({ mode: "slow" });
   charger.nextState = new DeviceRejected("Cannot start charging: wrong PIN");

@@ -18,7 +18,7 @@ export class FakePlug {
   readonly #accepting: Promise<void>;
 
   /** `reply` scripts the plug; it may be changed at any time. */
-  constructor(public reply: (command: string) => PlugReply) {
+  constructor(public reply: (command: string) => PlugReply | Promise<PlugReply>) {
     this.#accepting = this.#accept();
   }
 
@@ -49,7 +49,7 @@ export class FakePlug {
       const command = cipher(request.subarray(HEADER_BYTES, count ?? 0), "decrypt");
       const text = new TextDecoder().decode(command);
       this.commands.push(text);
-      const reply = this.reply(text);
+      const reply = await this.reply(text);
       if (reply === "silence") await untilEnd(connection);
       else if (reply === "flood") await flood(connection);
       else await send(connection, reply);

@@ -16,6 +16,12 @@ const LIMITS = { freshMs: 30_000, keptMs: 120_000 };
 /** A load without a thermostat, on from the start. */
 const HEATER = { isOn: true, tankWh: null, powerW: 2000 };
 
+/** A wire tap, and a driver behind it. */
+interface Tap {
+  readonly proxy: RecordingProxy;
+  readonly plug: SwitchedPlug;
+}
+
 /** The reading of a simulated plug, polled as a cycle does, on a clock of the test's. */
 export class PlugHouse implements AsyncDisposable {
   error: unknown = null;
@@ -26,7 +32,7 @@ export class PlugHouse implements AsyncDisposable {
     readonly house: SimulatedHouse,
     readonly plug: SwitchedPlug,
     readonly address: string,
-    private readonly deadlineMs: number,
+    private readonly tap: Tap,
   ) {
     this.#poller = new Poller(
       "plug",
@@ -52,7 +58,11 @@ export class PlugHouse implements AsyncDisposable {
     });
     const address = house.addresses.plugHost;
     const plug = openTplinkPlug({ host: "127.0.0.1", port: portOf(address), deadlineMs });
-    return new PlugHouse(clock, house, plug, address, deadlineMs);
+    const proxy = new RecordingProxy(portOf(address));
+    const tapped = openTplinkPlug({ host: "127.0.0.1", port: proxy.port, deadlineMs });
+    // What it switches it has read before, as in a cycle.
+    await tapped.read();
+    return new PlugHouse(clock, house, plug, address, { proxy, plug: tapped });
   }
 
   /** Moves the clock on and reads. */
@@ -67,19 +77,16 @@ export class PlugHouse implements AsyncDisposable {
 
   /** Switches through a wire tap. @returns the bytes sent, and what the driver threw */
   async tappedSet(on: boolean): Promise<{ sent: readonly Uint8Array[]; error: unknown }> {
-    await using proxy = new RecordingProxy(portOf(this.address));
-    const plug = openTplinkPlug({
-      host: "127.0.0.1",
-      port: proxy.port,
-      deadlineMs: this.deadlineMs,
-    });
+    const { proxy, plug } = this.tap;
+    const before = proxy.sent.length;
     const error: unknown = await plug.set(on).then(() => null, (thrown: unknown) => thrown);
-    await plug.close();
-    return { sent: proxy.sent, error };
+    return { sent: proxy.sent.slice(before), error };
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
     await this.plug.close();
+    await this.tap.plug.close();
+    await this.tap.proxy[Symbol.asyncDispose]();
     await this.house.stop();
   }
 

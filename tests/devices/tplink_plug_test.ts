@@ -1,10 +1,10 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
-import * as v from "valibot";
 import { openTplinkPlug } from "../../src/devices/tplink_plug.ts";
 import { decodeCipher, encodeFrame, MAX_FRAME_BYTES } from "../../src/devices/tplink_wire.ts";
 import { DeviceError } from "../../src/domain/errors.ts";
 import type { SwitchedPlug } from "../../src/domain/ports.ts";
+import { RECORDED_PLUGS } from "./tplink_answers.ts";
 import { FakePlug, frameOf, type PlugReply } from "./fake_plug.ts";
 
 const ASK_SYSINFO = '{"system":{"get_sysinfo":{}}}';
@@ -211,9 +211,11 @@ Deno.test("openTplinkPlug().read() names the newer firmware behind a closed port
 Deno.test("openTplinkPlug().set() switches, checks the answer and reads back", async () => {
   for (const on of [true, false]) {
     await using bench = openBench((command) =>
-      command === ASK_SYSINFO ? sysinfo({ relay_state: on ? 1 : 0 }) : DONE
+      command === ASK_SYSINFO ? sysinfo({ relay_state: on ? 1 : 0, feature: "TIM" }) : DONE
     );
-    await bench.plug.set(on);
+    await bench.plug.read();
+    bench.fake.commands.length = 0;
+    assert.equal(await bench.plug.set(on), "confirmed");
     assert.deepEqual(bench.fake.commands, [on ? SET_ON : SET_OFF, ASK_SYSINFO]);
   }
 });
@@ -238,7 +240,44 @@ Deno.test("openTplinkPlug().set() does not assume that the relay moved", async (
   }
 });
 
-Deno.test("openTplinkPlug() asks one thing at a time", async () => {
+Deno.test("openTplinkPlug().set() is sent, not yet seen, where only the reading back fails", async () => {
+  const failures: readonly PlugReply[] = ["silence", { pieces: [] }, { json: { system: {} } }];
+  for (const failure of failures) {
+    let isTold = false;
+    await using bench = openBench(
+      (command) => {
+        if (command !== ASK_SYSINFO) isTold = true;
+        return command !== ASK_SYSINFO ? DONE : isTold ? failure : sysinfo({ relay_state: 0 });
+      },
+      failure === "silence" ? 250 : 5000,
+    );
+    assert.equal(await bench.plug.set(true), "sent");
+    assert.deepEqual(bench.fake.commands, [ASK_SYSINFO, SET_ON, ASK_SYSINFO]);
+  }
+});
+
+Deno.test("openTplinkPlug() a plug that needs 1.1 s for each answer is read and switched", async () => {
+  const slowly = async (reply: PlugReply) => {
+    await new Promise((resolve) => setTimeout(resolve, 1100));
+    return reply;
+  };
+  await using fake = new FakePlug((command) =>
+    slowly(
+      command === ASK_METER
+        ? realtime({ power_mw: 61_753, total_wh: 16_323, err_code: 0 })
+        : command === ASK_SYSINFO
+        ? sysinfo({ relay_state: 1 })
+        : DONE,
+    )
+  );
+  const plug = openTplinkPlug({ host: "127.0.0.1", port: fake.port });
+  const { on, powerW } = await plug.read();
+  assert.deepEqual([on, powerW], [true, 61.753]);
+  assert.equal(await plug.set(true), "confirmed");
+  await plug.close();
+});
+
+Deno.test("openTplinkPlug() asks one thing at a time, and a switch before a meter's turn", async () => {
   await using bench = openBench((command) =>
     command === ASK_METER
       ? realtime({ power_mw: 5, err_code: 0 })
@@ -246,11 +285,34 @@ Deno.test("openTplinkPlug() asks one thing at a time", async () => {
       ? sysinfo({ relay_state: 1 })
       : DONE
   );
+  await bench.plug.read();
+  bench.fake.commands.length = 0;
   await Promise.all([bench.plug.read(), bench.plug.set(true), bench.plug.read()]);
+  assert.equal(bench.fake.maxOpenCount, 1);
+  assert.deepEqual(bench.fake.commands.slice(0, 2), [ASK_SYSINFO, SET_ON]);
   assert.deepEqual(
-    bench.fake.commands,
-    [ASK_SYSINFO, ASK_METER, SET_ON, ASK_SYSINFO, ASK_SYSINFO, ASK_METER],
+    bench.fake.commands.slice(2).sort(),
+    [ASK_METER, ASK_METER, ASK_SYSINFO, ASK_SYSINFO],
   );
+});
+
+Deno.test("openTplinkPlug().set() the newest wish counts, the same one is told once", async () => {
+  let on = 0;
+  await using bench = openBench((command) => {
+    if (command === SET_ON) on = 1;
+    if (command === SET_OFF) on = 0;
+    return command === ASK_SYSINFO ? sysinfo({ relay_state: on, feature: "TIM" }) : DONE;
+  });
+  await bench.plug.read();
+  bench.fake.commands.length = 0;
+  const reading = bench.plug.read();
+  const dropped = assert.rejects(bench.plug.set(true), /switch plug \S+ on: another wish came$/);
+  const first = bench.plug.set(false);
+  assert.equal(bench.plug.set(false), first, "joined");
+  assert.equal(await first, "confirmed");
+  await dropped;
+  await reading;
+  assert.deepEqual(bench.fake.commands, [ASK_SYSINFO, SET_OFF, ASK_SYSINFO]);
 });
 
 Deno.test("openTplinkPlug().close() ends what is under way", async () => {
@@ -308,44 +370,14 @@ Deno.test("openTplinkPlug() throws nothing but device errors, whatever comes", a
   );
 });
 
-const CAPTURES = new URL("../../../shared/captures/", import.meta.url);
-
-function readIfThere(file: string): unknown {
-  try {
-    return JSON.parse(Deno.readTextFileSync(new URL(file, CAPTURES)));
-  } catch (error) {
-    if (error instanceof Deno.errors.NotFound) return null;
-    throw error;
-  }
+for (const { sysinfo: told, realtime: metered, read } of RECORDED_PLUGS) {
+  const { model, hw_ver: hardware, sw_ver: firmware } = told;
+  Deno.test(`openTplinkPlug().read() decodes a real ${model} ${hardware}, ${firmware}`, async () => {
+    await using bench = openBench((command) =>
+      command === ASK_METER ? realtime(metered) : { json: { system: { get_sysinfo: told } } }
+    );
+    const { on, hasMeter, powerW, totalWh, ...rest } = await bench.plug.read();
+    assert.deepEqual([on, hasMeter, powerW, totalWh], read);
+    assert.deepEqual(rest, { model });
+  });
 }
-
-const fixtures = readIfThere("tplink_hs100_hs110_fixtures.json");
-
-Deno.test({
-  name: "openTplinkPlug().read() real plugs (../shared/captures/tplink_hs100_hs110_fixtures.json)",
-  ignore: fixtures === null,
-  fn: async () => {
-    const device = v.record(v.string(), v.unknown());
-    const { devices } = v.parse(v.object({ devices: v.record(v.string(), device) }), fixtures);
-    const read = async (name: string) => {
-      const dump = devices[name] ?? {};
-      await using bench = openBench((command) => {
-        const module = command === ASK_METER ? "emeter" : "system";
-        return { json: { [module]: dump[module] } };
-      });
-      const { on, powerW, totalWh, hasMeter, model } = await bench.plug.read();
-      return [model, on, hasMeter, powerW, totalWh];
-    };
-    const expected: Readonly<Record<string, unknown>> = {
-      "HS100(UK)_1.0_1.2.6.json": ["HS100(UK)", false, false, null, null],
-      "HS100(UK)_4.1_1.1.0.json": ["HS100(UK)", false, false, null, null],
-      "HS100(US)_2.0_1.5.6.json": ["HS100(US)", false, false, null, null],
-      "HS110(EU)_1.0_1.2.5.json": ["HS110(EU)", true, true, 0.928511, 55_139],
-      "HS110(US)_1.0_1.2.6.json": ["HS110(US)", true, true, 7.677094, 30_404],
-      "KP115(EU)_1.0_1.0.16.json": ["KP115(EU)", true, true, 63.499, 12_068],
-    };
-    for (const [name, values] of Object.entries(expected)) {
-      assert.deepEqual(await read(name), values, name);
-    }
-  },
-});

@@ -108,6 +108,7 @@ export class HouseDevices {
             this.switches.push({ on, steadyMs: this.clock.steadyMs() });
           }
           this.house.heater.switchTo(on);
+          return "confirmed";
         }),
       close: () => Promise.resolve(),
     };

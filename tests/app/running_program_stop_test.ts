@@ -110,11 +110,9 @@ Deno.test("stop() ends a charge that Off is pressed for while the plug is being 
     settings: { plugHost: "p", plugEnabled: true },
   });
   await step();
-  const { promise, resolve: goOn } = Promise.withResolvers<void>();
   plug.set = () => {
     program.chooseMode("disabled");
-    queueMicrotask(goOn);
-    return promise;
+    return new Promise((resolve) => queueMicrotask(() => resolve("confirmed")));
   };
   assert.deepEqual(await program.stop(), { isSafe: true });
   assert.equal(charger.value.enabled, false);

@@ -128,6 +128,9 @@ function Facts({ view }: { view: LiveView }): JSX.Element {
         <dd>
           {charger.atMs === null ? <Quantity text={null} texts={texts} /> : charger.phases}
         </dd>
+        {charger.otherThanPhases === null
+          ? null
+          : <dd class="detail">{texts.charger.otherThan(charger.otherThanPhases)}</dd>}
       </div>
       {session === null ? null : (
         <div>

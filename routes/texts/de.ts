@@ -98,6 +98,8 @@ export const de: typeof en = {
     current: "Strom",
     told: (current) => `Vorgabe ${current}`,
     phases: "Phasen",
+    otherThan: (expected: number) =>
+      `gemessen; nach der Einstellung „Phasen des Autos“ wären es ${expected}`,
     mode: "Modus",
     since: (time) => `seit ${time}`,
     session: "Ladung",

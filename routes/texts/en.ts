@@ -96,6 +96,7 @@ export const en = {
     current: "Current",
     told: (current: string) => `set to ${current}`,
     phases: "Phases",
+    otherThan: (expected: number) => `measured; the setting “Max phases” let expect ${expected}`,
     mode: "Mode",
     since: (time: string) => `since ${time}`,
     session: "Session",

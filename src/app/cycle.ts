@@ -273,6 +273,7 @@ export class Cycle {
       isOnline: decision.isOnline,
       offlineSinceMs: decision.offlineSinceMs,
       phases: decision.phases,
+      otherThanPhases: decision.otherThanPhases,
       applyState: applied.state,
       isPlugEnabled: settings.plugEnabled,
       plugReason: decision.plugReason,

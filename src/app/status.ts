@@ -48,6 +48,8 @@ export interface ChargerState extends DeviceStatus {
   readonly currentA: number | null;
   readonly targetCurrentA: number | null;
   readonly phases: Phases;
+  /** What the settings let expect, where current flows on another number of phases; else null. */
+  readonly otherThanPhases: Phases | null;
   /** How far the newest wish has come; null when there is none. */
   readonly applyState: ApplyState | null;
 }
@@ -119,6 +121,7 @@ export interface CycleOutcome {
   readonly isOnline: boolean;
   readonly offlineSinceMs: number | null;
   readonly phases: Phases;
+  readonly otherThanPhases: Phases | null;
   readonly applyState: ApplyState | null;
   readonly isPlugEnabled: boolean;
   readonly plugReason: PlugReason | null;
@@ -167,6 +170,7 @@ export function buildStatus(snapshot: Snapshot, outcome: CycleOutcome): Status {
       currentA: largest(charger.value?.phaseCurrentsA ?? []),
       targetCurrentA: charger.value?.targetCurrentA ?? null,
       phases: outcome.phases,
+      otherThanPhases: outcome.otherThanPhases,
       applyState: outcome.applyState,
     },
     plug: {
@@ -222,6 +226,7 @@ export function startingStatus(atMs: number, choice: ModeChoice): Status {
       currentA: null,
       targetCurrentA: null,
       phases: 1,
+      otherThanPhases: null,
       applyState: null,
     },
     plug: { ...NO_DEVICE, enabled: false, on: null, powerW: null, reason: null, use: null },

@@ -1,3 +1,4 @@
+import { flowingPhases } from "../domain/snapshot.ts";
 import type { Moment } from "../domain/time.ts";
 import { HOUR_MS, MINUTE_MS, SECOND_MS } from "../domain/units.ts";
 import type { CarMemory } from "./car_memory.ts";
@@ -31,6 +32,7 @@ export function watchCar(memory: CarMemory, asked: Asked, situation: Situation):
   const enabled = charger.values?.enabled ?? null;
   const isAtRest = !asked.isAsked && (memory.isAtRest || enabled === false);
   const isIdle = asked.isAsked && !isCharging;
+  const phases = isCharging ? flowingPhases(charger.values) : null;
   return {
     ...memory,
     chargedMs: memory.chargedMs + (isCharging ? elapsedMs : 0),
@@ -38,6 +40,10 @@ export function watchCar(memory: CarMemory, asked: Asked, situation: Situation):
       ? Math.max(memory.idleSinceMs ?? settledMs, (asked.changedMs ?? 0) + CHANGE_MS)
       : null,
     isAtRest,
+    phases,
+    seenPhases: phases !== null && phases === memory.phases && phases > (memory.seenPhases ?? 0)
+      ? phases
+      : memory.seenPhases,
     selfStartMs: isAtRest && enabled === true ? memory.selfStartMs ?? now.steadyMs : null,
     wasFlowing: isCharging,
   };

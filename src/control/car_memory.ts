@@ -1,3 +1,5 @@
+import type { Phases } from "../domain/units.ts";
+
 /** What the car did with what it was offered. */
 export interface CarMemory {
   /** Time that it has charged since it was plugged in, in ms. */
@@ -14,6 +16,10 @@ export interface CarMemory {
   readonly isAtRest: boolean;
   /** Since when it shows a start that nobody asked for. */
   readonly selfStartMs: number | null;
+  /** Phases that carried current when that was last known; null: none did. */
+  readonly phases: Phases | null;
+  /** Most phases that have carried current, twice in a row, since it was plugged in. */
+  readonly seenPhases: Phases | null;
   /** Whether current flowed when that was last known. */
   readonly wasFlowing: boolean | null;
 }
@@ -28,6 +34,8 @@ export const NEW_CAR: CarMemory = {
   asksBeforePress: 0,
   isAtRest: false,
   selfStartMs: null,
+  phases: null,
+  seenPhases: null,
   wasFlowing: null,
 };
 

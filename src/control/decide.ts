@@ -2,7 +2,12 @@ import type { ChargerCommand, PlugCommand } from "../domain/command.ts";
 import type { PlugReason } from "../domain/plug_reason.ts";
 import { missingAddresses } from "../domain/device_checks.ts";
 import type { Reason } from "../domain/reason.ts";
-import type { PowerFlows, Snapshot } from "../domain/snapshot.ts";
+import {
+  expectedPhases,
+  flowingPhases,
+  type PowerFlows,
+  type Snapshot,
+} from "../domain/snapshot.ts";
 import type { Settings } from "../domain/settings.ts";
 import { type Moment, wallOf } from "../domain/time.ts";
 import type { Phases } from "../domain/units.ts";
@@ -15,7 +20,7 @@ import {
   nextAskMs,
   watchCar,
 } from "./car.ts";
-import { NEW_CAR } from "./car_memory.ts";
+import { type CarMemory, NEW_CAR } from "./car_memory.ts";
 import type { CarDemand } from "./allocation.ts";
 import { isRangeUsable } from "./current.ts";
 import { SLOW_FOLLOW_MS } from "./following.ts";
@@ -61,6 +66,8 @@ export interface Decision {
   /** Wall time of the last answer (epoch ms); null while online or when never reached. */
   readonly offlineSinceMs: number | null;
   readonly phases: Phases;
+  /** What was expected where current flows on another number of phases; null: no such thing. */
+  readonly otherThanPhases: Phases | null;
   /** The session that runs, pauses included. */
   readonly session: Session | null;
   /** The session that ended in this cycle. */
@@ -103,9 +110,17 @@ export function decide(input: {
     isOnline: charger.isOnline,
     offlineSinceMs: isAway ? charger.answeredAtMs : null,
     phases: situation.phases,
+    otherThanPhases: unexpectedPhases(input.state.car, situation),
     session: stay.state.session === null ? null : toSession(stay.state.session),
     endedSession: stay.ended,
   };
+}
+
+/** The phases that the settings let expect, where the car draws on others for more than a moment. */
+function unexpectedPhases(before: CarMemory, { charger, settings }: Situation): Phases | null {
+  const flowing = flowingPhases(charger.values);
+  const expected = expectedPhases(charger.values, settings.carMaxPhases);
+  return flowing !== null && flowing === before.phases && flowing !== expected ? expected : null;
 }
 
 /** Takes over what this cycle has shown, before anything is decided. */

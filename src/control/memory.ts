@@ -29,6 +29,7 @@ export function toMemory(state: ControlState, now: Moment): StateMemory {
       askedAtMs: wall(car.askedMs),
       lastAskAtMs: wall(car.lastAskMs),
       asks: car.asks,
+      seenPhases: car.seenPhases,
     },
     presence: {
       absentSinceAtMs: wall(presence.absentSinceMs),
@@ -107,7 +108,7 @@ function isOtherTime(one: number | null, other: number | null): boolean {
 type Past = (atMs: number | null) => number | null;
 
 function restoreCar(car: NonNullable<StateMemory["car"]>, past: Past): CarMemory {
-  const { chargedMs, wasFlowing, isAtRest, asks } = car;
+  const { chargedMs, wasFlowing, isAtRest, asks, seenPhases } = car;
   const askedMs = past(car.askedAtMs);
   return {
     ...NEW_CAR,
@@ -116,6 +117,7 @@ function restoreCar(car: NonNullable<StateMemory["car"]>, past: Past): CarMemory
     isAtRest,
     askedMs,
     asks,
+    seenPhases,
     lastAskMs: past(car.lastAskAtMs),
   };
 }

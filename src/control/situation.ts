@@ -72,7 +72,11 @@ export function assess(input: {
   const snapshot = houseOfCar(input);
   const charger = viewCharger(snapshot.charger, now.steadyMs - state.startedMs);
   const { carPowerW } = snapshot.flows;
-  const phases = countPhases(charger.values, settings.carMaxPhases);
+  const { seenPhases } = state.car;
+  const ableTo = seenPhases !== null && seenPhases > settings.carMaxPhases
+    ? seenPhases
+    : settings.carMaxPhases;
+  const phases = countPhases(charger.values, ableTo);
   const range = currentRange(charger.values, settings.maxCurrentA);
   const perAmpereW = powerPerAmpereW(charger.values, phases);
   const powerW = charger.values?.powerW ?? null;

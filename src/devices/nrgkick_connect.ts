@@ -140,6 +140,7 @@ class NrgkickConnect implements Charger {
       minCurrentA: settings.minCurrentA,
       maxCurrentA: settings.maxCurrentA,
       stepA: STEP_A,
+      maxPhases: null,
       idlePowerW: IDLE_POWER_W,
       isCarConnected: null,
       isLinked: settings.isConnected,

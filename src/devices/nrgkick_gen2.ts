@@ -3,7 +3,7 @@ import { DeviceError, DeviceRejected } from "../domain/errors.ts";
 import type { Charger, Clock } from "../domain/ports.ts";
 import { parseHost } from "../domain/setting_kinds.ts";
 import type { ChargerValues } from "../domain/snapshot.ts";
-import { MIN_CHARGE_CURRENT_A } from "../domain/units.ts";
+import { MIN_CHARGE_CURRENT_A, type Phases } from "../domain/units.ts";
 import type { ChargerKind } from "./charger_kind.ts";
 import { ChargerReads } from "./charger_reads.ts";
 import {
@@ -24,6 +24,7 @@ import {
   type Gen2Control,
   type Gen2Values,
   type NrgkickGen2Identity,
+  toPhases,
   UNKNOWN_CONTROL,
 } from "./nrgkick_gen2_answers.ts";
 import { OldValues } from "./old_values.ts";
@@ -169,6 +170,7 @@ class NrgkickGen2Charger implements NrgkickGen2 {
       minCurrentA: MIN_CHARGE_CURRENT_A,
       maxCurrentA: this.#maxCurrentA,
       stepA: STEP_A,
+      maxPhases: this.#maxPhases(control.phases),
       idlePowerW: IDLE_POWER_W,
       isLinked: null,
       phaseEnergiesWh: [],
@@ -198,6 +200,13 @@ class NrgkickGen2Charger implements NrgkickGen2 {
     const { ratedCurrentA = null, connectorCurrentA = null } = this.#identity ?? {};
     const known = [ratedCurrentA, connectorCurrentA].filter((currentA) => currentA !== null);
     return known.length === 0 ? null : Math.min(...known);
+  }
+
+  /** Null while unknown. A charger that is switched to fewer phases, or whose attachment has fewer. */
+  #maxPhases(controlPhases: Phases | null): Phases | null {
+    const known = [controlPhases, toPhases(this.#identity?.connectorPhases ?? null)]
+      .filter((phases) => phases !== null);
+    return known.length === 0 ? null : toPhases(Math.min(...known));
   }
 
   /** What the control would tell is unknown when it cannot be asked; a refusal is told on. */

@@ -1,6 +1,7 @@
 import * as v from "valibot";
 import { DeviceProtocol, DeviceRejected, DeviceUnreachable } from "../domain/errors.ts";
 import type { ChargerNotice } from "../domain/snapshot.ts";
+import type { Phases } from "../domain/units.ts";
 import { maybeNumber, parseAnswer } from "./answer_values.ts";
 import { type JsonAnswer, shownText } from "./http_json.ts";
 import { decodeNotice, decodeStatus, type Gen2Status } from "./nrgkick_gen2_codes.ts";
@@ -25,6 +26,8 @@ export interface Gen2Values {
 export interface Gen2Control {
   readonly currentA: number | null;
   readonly enabled: boolean | null;
+  /** Phases that it is switched to. */
+  readonly phases: Phases | null;
 }
 
 /** What the charger tells about itself (GET /info); null is unknown. */
@@ -44,7 +47,12 @@ export interface NrgkickGen2Identity {
 }
 
 /** A control of which nothing is known. */
-export const UNKNOWN_CONTROL: Gen2Control = { currentA: null, enabled: null };
+export const UNKNOWN_CONTROL: Gen2Control = { currentA: null, enabled: null, phases: null };
+
+/** A number of phases; null for what is none. */
+export function toPhases(count: number | null): Phases | null {
+  return count === 1 || count === 2 || count === 3 ? count : null;
+}
 
 /** Models end at 32 A; a current beyond that is none. */
 const MAX_DEVICE_CURRENT_A = 32;
@@ -108,6 +116,7 @@ const MAYBE_FLAG = v.fallback(
 const CONTROL = v.object({
   current_set: maybeNumber(0, MAX_DEVICE_CURRENT_A),
   charge_pause: MAYBE_FLAG,
+  phase_count: maybeNumber(1, 3),
 });
 
 const INFO = v.object({
@@ -177,11 +186,16 @@ export function decodeValues(answer: JsonAnswer, action: string): Gen2Values {
  * @throws DeviceRejected, DeviceUnreachable, DeviceProtocol
  */
 export function decodeControl(answer: JsonAnswer, action: string): Gen2Control {
-  const { current_set, charge_pause } = parseAnswer(CONTROL, jsonValue(answer, action), action);
+  const { current_set, charge_pause, phase_count } = parseAnswer(
+    CONTROL,
+    jsonValue(answer, action),
+    action,
+  );
   return {
     // The device computes in single precision: 10.3 may come as 10.300000190734863.
     currentA: current_set === null ? null : Number(current_set.toFixed(2)),
     enabled: charge_pause === null ? null : !charge_pause,
+    phases: toPhases(phase_count),
   };
 }
 

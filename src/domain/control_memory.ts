@@ -47,6 +47,8 @@ const CAR = v.pipe(
     askedAtMs: v.nullable(WALL_MS),
     lastAskAtMs: v.nullable(WALL_MS),
     asks: COUNT,
+    /** Most phases that it has been seen to draw on. */
+    seenPhases: v.optional(v.nullable(v.picklist([1, 2, 3])), null),
   }),
   v.readonly(),
 );

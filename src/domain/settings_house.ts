@@ -71,9 +71,12 @@ export const HOUSE_SETTINGS = {
     group: "car",
     label: { en: "Max phases", de: "Phasen des Autos" },
     help: {
-      en: "Phases the car can use. Where the supply has fewer, the lower number counts.",
+      en:
+        "Phases the car can use. Where the supply has fewer, the lower number counts; while it charges, " +
+        "those that carry current.",
       de:
-        "So viele Phasen kann das Auto nutzen. Hat der Anschluss weniger, zählt die kleinere Zahl.",
+        "So viele Phasen kann das Auto nutzen. Hat der Anschluss weniger, zählt die kleinere Zahl; " +
+        "beim Laden zählen die, auf denen Strom fließt.",
     },
     options: [
       { value: 1, label: { en: "1 phase", de: "1 Phase" } },

@@ -114,6 +114,8 @@ export interface ChargerValues {
   readonly maxCurrentA: number | null;
   /** Smallest step of the current in A: 1 on generation 1. */
   readonly stepA: number;
+  /** Phases that the device can charge on as it is set and plugged in; null: it does not tell. */
+  readonly maxPhases: Phases | null;
   /** Below this power in W nothing is being charged. */
   readonly idlePowerW: number;
   /** Whether a car is plugged in; null where the device cannot tell. */
@@ -177,18 +179,28 @@ const ACTIVE_PHASE_A = 1;
 const LIVE_PHASE_V = 150;
 
 /**
- * Phases the car draws on: counted by currents while it charges, else at most the phases with mains
- * voltage; never more than the car can. `carMaxPhases` when the charger tells nothing.
+ * Phases the car draws on: those that carry current while it charges, whatever is set: a wrong setting
+ * must not buy energy. Before that what is expected.
  */
-export function countPhases(
-  charger: ChargerValues | null,
-  carMaxPhases: Phases,
-): Phases {
+export function countPhases(charger: ChargerValues | null, carMaxPhases: Phases): Phases {
+  return flowingPhases(charger) ?? expectedPhases(charger, carMaxPhases);
+}
+
+/** Phases that carry current; null: none does, or the charger does not tell. */
+export function flowingPhases(charger: ChargerValues | null): Phases | null {
   const flowing = countAbove(charger?.phaseCurrentsA ?? [], ACTIVE_PHASE_A);
+  return flowing === 0 ? null : phasesOf(flowing);
+}
+
+/** Phases a car will draw on, before it does: those it can, that the charger can, and with mains. */
+export function expectedPhases(charger: ChargerValues | null, carMaxPhases: Phases): Phases {
   const live = countAbove(charger?.phaseVoltagesV ?? [], LIVE_PHASE_V);
-  const known = flowing > 0 ? flowing : live > 0 ? live : carMaxPhases;
-  const phases = Math.min(known, carMaxPhases);
-  return phases >= 3 ? 3 : phases === 2 ? 2 : 1;
+  const known = Math.min(carMaxPhases, charger?.maxPhases ?? carMaxPhases);
+  return phasesOf(live > 0 ? Math.min(live, known) : known);
+}
+
+function phasesOf(count: number): Phases {
+  return count >= 3 ? 3 : count === 2 ? 2 : 1;
 }
 
 function countAbove(values: readonly (number | null)[], limit: number): number {

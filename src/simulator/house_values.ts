@@ -81,6 +81,7 @@ export function chargerValues(house: House, state: HouseState): ChargerValues {
     minCurrentA,
     maxCurrentA,
     stepA: 1,
+    maxPhases: null,
     idlePowerW: IDLE_POWER_W,
     isCarConnected: null,
     isLinked: true,

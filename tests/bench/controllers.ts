@@ -125,6 +125,7 @@ function chargerValues(
     minCurrentA: 6,
     maxCurrentA: 16,
     stepA: 1,
+    maxPhases: null,
     idlePowerW: 100,
     phasePowersW: [],
     phaseEnergiesWh: [],

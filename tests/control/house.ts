@@ -144,6 +144,7 @@ function chargerReading(house: House): Snapshot["charger"] {
     minCurrentA: house.minCurrentA,
     maxCurrentA: house.maxCurrentA,
     stepA: house.stepA,
+    maxPhases: null,
     idlePowerW: 100,
     phasePowersW: [],
     phaseEnergiesWh: [],

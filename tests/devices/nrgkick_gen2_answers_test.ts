@@ -129,19 +129,21 @@ Deno.test("decodeValues() keeps the power exact, and takes a meter a little unde
   }
 });
 
-Deno.test("decodeControl() reads tenths of amperes and the pause", () => {
-  const rows: readonly [unknown, number | null, boolean | null][] = [
-    [controlBody({ currentA: 6, isPaused: false }), 6, true],
-    [controlBody({ currentA: 10.3, isPaused: true }), 10.3, false],
-    [{ current_set: 10.300000190734863 }, 10.3, null],
-    [{ charge_pause: false }, null, true],
-    [{ charge_pause: true }, null, false],
-    [{ current_set: 33, charge_pause: 2 }, null, null],
-    [{ current_set: "10", charge_pause: "1" }, null, null],
-    [{}, null, null],
+Deno.test("decodeControl() reads tenths of amperes, the pause and the phases", () => {
+  const rows: readonly [unknown, number | null, boolean | null, number | null][] = [
+    [controlBody({ currentA: 6, isPaused: false }), 6, true, 3],
+    [controlBody({ currentA: 10.3, isPaused: true }), 10.3, false, 3],
+    [{ current_set: 10.300000190734863 }, 10.3, null, null],
+    [{ charge_pause: false }, null, true, null],
+    [{ charge_pause: true }, null, false, null],
+    [{ current_set: 33, charge_pause: 2, phase_count: 4 }, null, null, null],
+    [{ current_set: "10", charge_pause: "1", phase_count: "3" }, null, null, null],
+    [{ phase_count: 1 }, null, null, 1],
+    [{ phase_count: 2.5 }, null, null, null],
+    [{}, null, null, null],
   ];
-  for (const [body, currentA, enabled] of rows) {
-    assert.deepEqual(decodeControl(answerOf(body), "read"), { currentA, enabled });
+  for (const [body, currentA, enabled, phases] of rows) {
+    assert.deepEqual(decodeControl(answerOf(body), "read"), { currentA, enabled, phases });
   }
 });
 

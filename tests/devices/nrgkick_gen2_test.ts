@@ -27,6 +27,7 @@ Deno.test("openNrgkickGen2().read() gives whole bodies in the domain's units", a
     minCurrentA: 6,
     maxCurrentA: 16,
     stepA: 0.1,
+    maxPhases: 3,
     idlePowerW: 50,
     isCarConnected: true,
     isLinked: null,
@@ -72,8 +73,19 @@ Deno.test("openNrgkickGen2().read() asks for the range once, and again after an 
   await assert.rejects(bench.charger.read(), { name: "DeviceProtocol" });
   bench.values = { json: valuesBody() };
   bench.info = { json: { ...INFO, connector: { phase_count: 1, max_current: 10 } } };
-  assert.equal((await bench.charger.read()).maxCurrentA, 10);
+  const { maxCurrentA, maxPhases } = await bench.charger.read();
+  assert.deepEqual([maxCurrentA, maxPhases], [10, 1], "the attachment bears no more");
   assert.equal(bench.paths.filter((path) => path === "/info").length, 2);
+});
+
+Deno.test("openNrgkickGen2().read() tells the phases that it is switched to", async () => {
+  await using bench = new Gen2Bench();
+  const { current_set, charge_pause } = controlBody({ currentA: 6, isPaused: false });
+  bench.control = { json: { current_set, charge_pause, phase_count: 1 } };
+  assert.equal((await bench.charger.read()).maxPhases, 1);
+  bench.info = html;
+  bench.control = { json: { current_set, charge_pause } };
+  assert.equal((await bench.charger.read()).maxPhases, 3, "what its attachment can");
 });
 
 Deno.test("openNrgkickGen2().read() stands without /info, and asks again a minute later", async () => {

@@ -49,6 +49,7 @@ export const tinyCharger: ChargerKind = (settings, { clock, paces }) => {
         minCurrentA: RANGE.minA,
         maxCurrentA: RANGE.maxA,
         stepA: RANGE.stepA,
+        maxPhases: null,
         idlePowerW: IDLE_POWER_W,
         phasePowersW: [],
         phaseEnergiesWh: [],

@@ -52,6 +52,7 @@ export const CHARGER: ChargerValues = {
   minCurrentA: 6,
   maxCurrentA: 16,
   stepA: 1,
+  maxPhases: null,
   idlePowerW: 100,
   phasePowersW: [],
   phaseEnergiesWh: [],

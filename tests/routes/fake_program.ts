@@ -55,6 +55,7 @@ export const SUNNY: Status = {
     currentA: 6.1,
     targetCurrentA: 6,
     phases: 2,
+    otherThanPhases: null,
     applyState: "confirmed",
   },
   plug: {

@@ -209,6 +209,12 @@ Deno.test("GET / the phases of a charger that never answered are unknown", async
   assert.ok(words.includes("Phases – unknown"), words);
 });
 
+Deno.test("GET / says that the phases measured are not those that are set", async () => {
+  const three = { ...SUNNY.charger, phases: 3, otherThanPhases: 2 } as const;
+  const { words } = await statusPage({ charger: three });
+  assert.ok(words.includes("Phases 3 measured; the setting “Max phases” let expect 2"), words);
+});
+
 Deno.test("GET / a device that never answered has no data yet", async () => {
   const { words } = await statusPage({
     plug: {

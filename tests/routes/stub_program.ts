@@ -47,6 +47,7 @@ export function sampleStatus(): Status {
       currentA: 6.1,
       targetCurrentA: 6,
       phases: 2,
+      otherThanPhases: null,
       applyState: "confirmed",
     },
     plug: {

@@ -97,6 +97,7 @@ export async function runProgram(options: RunOptions): Promise<Running> {
       keeper: database.keeper,
       backups: new FileBackups({ dataDir, databaseFile: `${dataDir}/${DATABASE_FILE}` }),
       records: database.records,
+      stamps: database.stamps,
       notifier,
       environment,
       onBroken: options.onBroken,

@@ -1,10 +1,20 @@
 import type { Clock } from "../domain/ports.ts";
 
 /** The machine's clocks. */
-export const SYSTEM_CLOCK: Clock = {
+export const SYSTEM_CLOCK = {
   wallMs: () => Date.now(),
   steadyMs: () => performance.now(),
-};
+  uptimeMs,
+} satisfies Clock;
+
+/** Null where the process may not ask. */
+function uptimeMs(): number | null {
+  try {
+    return Deno.osUptime() * 1000;
+  } catch {
+    return null;
+  }
+}
 
 /** Clocks of a demo that run `speed` times as fast as the machine's and can be held. */
 export class DemoClock implements Clock {

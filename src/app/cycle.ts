@@ -7,17 +7,20 @@ import type {
   HistoryStore,
   Logger,
   ModeStore,
+  StampMender,
   SwitchedPlug,
 } from "../domain/ports.ts";
 import type { Reason } from "../domain/reason.ts";
 import type { Settings } from "../domain/settings.ts";
 import { MINUTE_MS } from "../domain/units.ts";
-import type { Moment } from "../domain/time.ts";
+import type { ClockMove, Moment } from "../domain/time.ts";
 import type { Snapshot } from "../domain/snapshot.ts";
 import { decide, type Decision } from "../control/decide.ts";
+import { moveState } from "../control/moved_clock.ts";
 import { UNKNOWN_PLUG } from "../control/plug_memory.ts";
 import { chooseMode, type ControlState } from "../control/state.ts";
 import { forgetCharger } from "../control/takeover.ts";
+import type { ClockWatch } from "./clock_watch.ts";
 import type { Equipment } from "./equipment.ts";
 import { withDeadline } from "./deadline.ts";
 import { PlugSwitch } from "./plug_switch.ts";
@@ -30,8 +33,6 @@ import { makeSafe } from "./stop.ts";
 const POLL_DEADLINE_MS = 3500;
 /** A command may wait for a read in flight and then take its own time; real time. */
 const TELL_CHARGER = { action: "tell the charger", deadlineMs: 8000 };
-/** A wall clock that moved by more than this against the steady one was set, in ms. */
-const CLOCK_STEP_MS = 2000;
 
 export interface CycleParts {
   readonly equipment: Equipment;
@@ -40,6 +41,8 @@ export interface CycleParts {
   readonly history: HistoryStore;
   readonly modes: ModeStore;
   readonly recorder: Recorder;
+  readonly clockWatch: ClockWatch;
+  readonly stamps: StampMender;
   readonly settings: () => Settings;
   readonly publish: (status: Status) => void;
   /** Our own bug: the charger has been paused where nobody would watch it. */
@@ -57,6 +60,8 @@ export class Cycle {
   #loggedRefusal: string | null = null;
   #endedAt: Moment | null = null;
   #isHalted = false;
+  /** What is stored with a wrong time and could not be put right yet. */
+  #unmoved: readonly ClockMove[] = [];
   /** The newest choice is not on the disk yet. */
   #isChoiceUnsaved = false;
   readonly #plugSwitch: PlugSwitch;
@@ -154,8 +159,8 @@ export class Cycle {
 
   async #run(): Promise<void> {
     const { equipment, settings } = this.parts;
-    this.#noticeClockStep();
     this.#storageError = null;
+    this.#noticeClockStep();
     const inForce = settings();
     await equipment.configure(inForce, {
       charger: (charger) => this.#leave(charger),
@@ -313,16 +318,29 @@ export class Cycle {
   }
 
   #noticeClockStep(): void {
-    if (this.#endedAt === null) return;
+    const { clock, clockWatch, logger, recorder } = this.parts;
     const now = this.#now();
-    const stepMs = (now.atMs - this.#endedAt.atMs) - (now.steadyMs - this.#endedAt.steadyMs);
-    if (Math.abs(stepMs) > CLOCK_STEP_MS) {
-      const detail = { stepMs: Math.round(stepMs) };
-      this.parts.logger.warn("Wall clock was set", detail);
-      this.parts.recorder.note({ atMs: now.atMs, kind: "program", code: "clock.set", detail }, now);
+    const step = clockWatch.observe({ ...now, uptimeMs: clock.uptimeMs?.() ?? null });
+    if (step !== null) {
+      const { stepMs, move } = step;
+      logger.warn("Wall clock was set", { stepMs, hadBeenWrong: move !== null });
+      if (move !== null) this.#moveStamps(move);
+      const detail = { stepMs };
+      recorder.note({ atMs: now.atMs, kind: "program", code: "clock.set", detail }, now);
     }
+    this.#unmoved = this.#unmoved.filter((move) => !this.#save(() => this.parts.stamps.move(move)));
+    if (clockWatch.isSettled && this.#unmoved.length === 0) this.parts.stamps.settle();
+    if (this.#endedAt === null) return;
     const gapMs = now.steadyMs - this.#endedAt.steadyMs;
-    if (gapMs > MINUTE_MS) this.parts.logger.warn("Cycles paused", { gapMs: Math.round(gapMs) });
+    if (gapMs > MINUTE_MS) logger.warn("Cycles paused", { gapMs: Math.round(gapMs) });
+  }
+
+  /** The clock had been wrong since the start: all that it has stamped gets its right time. */
+  #moveStamps(move: ClockMove): void {
+    this.#state = moveState(this.#state, move, this.parts.settings().timeZone);
+    this.parts.equipment.moveStamps(move);
+    this.parts.recorder.moveStamps(move);
+    this.#unmoved = [...this.#unmoved, move];
   }
 
   #now(): Moment {

@@ -1,6 +1,6 @@
 import { DEVICE_NAMES, type DeviceName, type HouseEvent } from "../domain/house_event.ts";
 import { isBlind, type Reading, type Snapshot } from "../domain/snapshot.ts";
-import type { Moment } from "../domain/time.ts";
+import type { ClockMove, Moment } from "../domain/time.ts";
 import { MINUTE_MS, SECOND_MS } from "../domain/units.ts";
 import { Settled } from "./settled.ts";
 
@@ -39,6 +39,10 @@ export class DeviceWatch {
       else back.push({ name, atMs: change.atMs, lostMs: Math.round(change.afterMs) });
     }
     return [...lostEvents(lost, snapshot), ...backEvents(back)];
+  }
+
+  moveStamps(move: ClockMove): void {
+    for (const state of this.#lost.values()) state.moveStamps(move);
   }
 
   #isBlindForLong(snapshot: Snapshot, now: Moment): boolean {

@@ -13,6 +13,7 @@ import type {
 import type { SettingKey, Settings } from "../domain/settings.ts";
 import type { BatteryValues, Reading, Snapshot } from "../domain/snapshot.ts";
 import { isBlind } from "../domain/snapshot.ts";
+import type { ClockMove } from "../domain/time.ts";
 import type { ChargerValues, InverterValues, MeterValues, PlugValues } from "../domain/snapshot.ts";
 import { withDeadline } from "./deadline.ts";
 import { type AgeLimits, Poller } from "./poller.ts";
@@ -139,6 +140,13 @@ export class Equipment {
     ]);
     // Too late for this cycle is no error: the poller takes the answer when it comes.
     await withDeadline(reads, { action: "poll", deadlineMs }).catch(() => {});
+  }
+
+  /** The wall clock was wrong when the latest answers came. */
+  moveStamps(move: ClockMove): void {
+    for (
+      const poller of [this.#meter, this.#inverter, this.#battery, this.#charger, this.#plug]
+    ) poller.moveStamps(move);
   }
 
   /** All readings as they are now, frozen, with the powers that follow from them. */

@@ -5,7 +5,7 @@ import type { ChargeMode, ModeChoice } from "../domain/mode.ts";
 import type { Reason } from "../domain/reason.ts";
 import { SECRET_KEYS, SETTING_KEYS, type Settings } from "../domain/settings.ts";
 import type { Snapshot } from "../domain/snapshot.ts";
-import type { Moment } from "../domain/time.ts";
+import { type ClockMove, type Moment, movedTime } from "../domain/time.ts";
 import { SECOND_MS } from "../domain/units.ts";
 import { DeviceWatch } from "./device_watch.ts";
 import { Settled } from "./settled.ts";
@@ -57,6 +57,13 @@ export class EventWatch {
       ...this.#observeFlow(cycle),
       ...this.#observePlug(cycle),
     ];
+  }
+
+  /** The wall clock was wrong: what is under way has its right time, and the choice is no new one. */
+  moveStamps(move: ClockMove): void {
+    this.#devices.moveStamps(move);
+    this.#isFlowing.moveStamps(move);
+    this.#choice = { ...this.#choice, sinceMs: movedTime(this.#choice.sinceMs, move) };
   }
 
   #observeSettings({ settings, now }: RecordedCycle): readonly HouseEvent[] {

@@ -1,3 +1,4 @@
+import type { ClockMove } from "../domain/time.ts";
 import { MINUTE_MS } from "../domain/units.ts";
 
 /**
@@ -26,6 +27,24 @@ interface Entry {
   /** May be given up when too much waits; the end of a session may not. */
   readonly isEvent: boolean;
   readonly run: () => void;
+  /** The same, had the wall clock been right. */
+  readonly moved: (move: ClockMove) => Entry;
+}
+
+/** Something that waits: `run` writes `row`, and `move` gives it its right times. */
+export function entryOf<T>(
+  entry: {
+    readonly isEvent: boolean;
+    readonly row: T;
+    readonly run: (row: T) => void;
+    readonly move: (row: T, move: ClockMove) => T;
+  },
+): Entry {
+  return {
+    isEvent: entry.isEvent,
+    run: () => entry.run(entry.row),
+    moved: (move) => entryOf({ ...entry, row: entry.move(entry.row, move) }),
+  };
 }
 
 /** Writes that must come in order and are tried again until the disk takes them. */
@@ -43,6 +62,10 @@ export class Journal {
 
   get isEmpty(): boolean {
     return this.#waiting.length === 0;
+  }
+
+  moveStamps(move: ClockMove): void {
+    this.#waiting = this.#waiting.map((entry) => entry.moved(move));
   }
 
   /** Number of writes given up since the last call. */

@@ -1,5 +1,6 @@
 import type { PlugUseFacts } from "../domain/history.ts";
 import type { PlugUseStore } from "../domain/ports.ts";
+import { type ClockMove, movedTime } from "../domain/time.ts";
 import { type DueAt, SAVE_EACH_MS, type Write } from "./journal.ts";
 
 /** Keeps the row of the plug's use that runs. */
@@ -23,6 +24,16 @@ export class PlugUseLog {
   /** The database is another one: the row is due again. */
   storeAgain(): void {
     this.#saved = null;
+  }
+
+  /** The wall clock was wrong when the use began. */
+  moveStamps(move: ClockMove): void {
+    const moved = (use: PlugUseFacts) => ({
+      ...use,
+      startedAtMs: movedTime(use.startedAtMs, move),
+    });
+    if (this.#use !== null) this.#use = moved(this.#use);
+    if (this.#saved !== null) this.#saved = { ...this.#saved, use: moved(this.#saved.use) };
   }
 
   /** The row where it is due, or always when `isLast`. */

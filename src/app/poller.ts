@@ -2,6 +2,7 @@ import type { Diagnosis } from "../domain/diagnosis.ts";
 import { DeviceError, DeviceUnreachable } from "../domain/errors.ts";
 import type { Clock, Logger, Source } from "../domain/ports.ts";
 import type { Quality, Reading } from "../domain/snapshot.ts";
+import { type ClockMove, movedTime } from "../domain/time.ts";
 
 /** How long an answer counts, in ms on the steady clock. */
 export interface AgeLimits {
@@ -44,6 +45,11 @@ export class Poller<T> {
       this.#inFlight = null;
     });
     return this.#inFlight;
+  }
+
+  /** The wall clock was wrong when the latest answer came. */
+  moveStamps(move: ClockMove): void {
+    if (this.#atMs !== null) this.#atMs = movedTime(this.#atMs, move);
   }
 
   /** The latest answer with its age now. */

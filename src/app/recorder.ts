@@ -5,7 +5,7 @@ import { type ControlMemory, parseMemory, type SessionMemory } from "../domain/c
 import { chargerPlace } from "../domain/device_checks.ts";
 import { StorageFailed } from "../domain/errors.ts";
 import type { EventKind, EventRow, SessionRow } from "../domain/history.ts";
-import type { EarlierEnd, HouseEvent } from "../domain/house_event.ts";
+import { type EarlierEnd, type HouseEvent, movedEvent } from "../domain/house_event.ts";
 import { isChargeMode, type ModeChoice } from "../domain/mode.ts";
 import type {
   EventStore,
@@ -16,14 +16,14 @@ import type {
   SessionStore,
 } from "../domain/ports.ts";
 import type { Settings } from "../domain/settings.ts";
-import type { Moment } from "../domain/time.ts";
+import { type ClockMove, type Moment, movedTime } from "../domain/time.ts";
 import { HOUR_MS, MINUTE_MS } from "../domain/units.ts";
 import { EventGate } from "./event_gate.ts";
 import { EventWatch, modeEvent, type RecordedCycle } from "./event_watch.ts";
-import { Journal, SAVE_EACH_MS, type Write } from "./journal.ts";
+import { entryOf, Journal, SAVE_EACH_MS, type Write } from "./journal.ts";
 import { Notices } from "./notices.ts";
 import { PlugUseLog } from "./plug_use_log.ts";
-import { findRow, lostEnd, SessionLog } from "./session_log.ts";
+import { findRow, lostEnd, movedEnding, SessionLog } from "./session_log.ts";
 import { StorageWatch } from "./storage_watch.ts";
 
 /** A memory in which nothing material has changed is written so often while no current flows. */
@@ -64,6 +64,7 @@ export class Recorder {
   #chargerPlace: string | null = null;
   /** What runs in a database that has been put in place of another has not been looked at yet. */
   #isStoreNew = false;
+  #lastSeenMs: number | null = null;
   /** Told with the first cycle: a start that fails before is none. */
   #starting: readonly HouseEvent[] = [];
 
@@ -83,6 +84,7 @@ export class Recorder {
     const { choice, settings, now } = input;
     const memory = this.#orNull(() => parseMemory(this.parts.stores.memory.load()));
     const lastSeenMs = memory?.writtenAtMs ?? null;
+    this.#lastSeenMs = lastSeenMs;
     const place = memory?.chargerPlace ?? null;
     const isSameCharger = place === null || place === chargerPlace(settings);
     const known = restoreState(memory, choice, now);
@@ -106,11 +108,11 @@ export class Recorder {
     for (const event of events) this.note(event, now);
     const ended = this.#sessionLog.observe(cycle);
     if (ended !== null) {
-      this.#keep(() => this.parts.stores.sessions.end(ended.ending));
+      this.#keepEnding(ended.ending);
       this.note(ended.event, now);
     }
     const endedUse = plug?.ended ?? null;
-    if (endedUse !== null) this.#keep(() => this.parts.stores.plugUses.end(endedUse));
+    if (endedUse !== null) this.#keepEndedUse(endedUse);
     this.#plugUseLog.observe(plug?.use ?? null);
     this.#notices.tick(now);
     const error = this.#write({ now, isLast: false });
@@ -137,7 +139,22 @@ export class Recorder {
     this.#notices.take(event, now);
     const passed = this.#gate.pass(event, now);
     if (passed === null) return;
-    this.#journal.add({ isEvent: true, run: () => this.parts.stores.events.add(passed) });
+    this.#keepEvent(passed);
+  }
+
+  /** The wall clock had been wrong: what is not stored yet gets its right times. */
+  moveStamps(move: ClockMove): void {
+    this.#journal.moveStamps(move);
+    this.#starting = this.#starting.map((event) => movedEvent(event, move));
+    this.#watch?.moveStamps(move);
+    this.#sessionLog.moveStamps(move);
+    this.#plugUseLog.moveStamps(move);
+    this.#memory = null;
+  }
+
+  /** Wall time of the newest sign of the program before; null: none. Known after `resume`. */
+  get lastSeenMs(): number | null {
+    return this.#lastSeenMs;
   }
 
   /** Writes everything at the end of the program. @returns why that was not possible */
@@ -187,8 +204,19 @@ export class Recorder {
     return [{ run, done }];
   }
 
-  #keep(run: () => void): void {
-    this.#journal.add({ isEvent: false, run });
+  #keepEnding(row: Parameters<SessionStore["end"]>[0]): void {
+    const run = (ending: typeof row) => this.parts.stores.sessions.end(ending);
+    this.#journal.add(entryOf({ isEvent: false, row, run, move: movedEnding }));
+  }
+
+  #keepEndedUse(row: Parameters<PlugUseStore["end"]>[0]): void {
+    const run = (use: typeof row) => this.parts.stores.plugUses.end(use);
+    this.#journal.add(entryOf({ isEvent: false, row, run, move: movedUse }));
+  }
+
+  #keepEvent(row: HouseEvent): void {
+    const run = (event: HouseEvent) => this.parts.stores.events.add(event);
+    this.#journal.add(entryOf({ isEvent: true, row, run, move: movedEvent }));
   }
 
   /** Goes on with the row of the session; a row that nobody goes on with has been lost. */
@@ -218,7 +246,7 @@ export class Recorder {
       this.#endLost(session, { lastSeenMs: null, settings });
     }
     if (use !== null && use.startedAtMs !== this.#plugUseLog.startedAtMs) {
-      this.#keep(() => plugUses.end({ ...use, endedAtMs: use.startedAtMs }));
+      this.#keepEndedUse({ ...use, endedAtMs: use.startedAtMs });
     }
   }
 
@@ -227,8 +255,8 @@ export class Recorder {
     left: { readonly lastSeenMs: number | null; readonly settings: Settings },
   ): void {
     const { ending, event } = lostEnd(row, left);
-    this.#keep(() => this.parts.stores.sessions.end(ending));
-    this.#journal.add({ isEvent: true, run: () => this.parts.stores.events.add(event) });
+    this.#keepEnding(ending);
+    this.#keepEvent(event);
   }
 
   /** The plug is switched off at every start: a use that was left has ended. */
@@ -236,7 +264,7 @@ export class Recorder {
     const use = this.parts.stores.plugUses.running();
     if (use === null) return;
     const endedAtMs = Math.max(use.startedAtMs, lastSeenMs ?? 0);
-    this.#keep(() => this.parts.stores.plugUses.end({ ...use, endedAtMs }));
+    this.#keepEndedUse({ ...use, endedAtMs });
   }
 
   #startEvents(input: {
@@ -267,6 +295,16 @@ export class Recorder {
       return null;
     }
   }
+}
+
+type EndedUse = Parameters<PlugUseStore["end"]>[0];
+
+function movedUse(use: EndedUse, move: ClockMove): EndedUse {
+  return {
+    ...use,
+    startedAtMs: movedTime(use.startedAtMs, move),
+    endedAtMs: movedTime(use.endedAtMs, move),
+  };
 }
 
 /** The state of a program that died between the end of its session and its memory of that. */

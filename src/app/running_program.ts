@@ -11,6 +11,7 @@ import type {
   ModeStore,
   Notifier,
   SettingsStore,
+  StampMender,
 } from "../domain/ports.ts";
 import { PRICE_KEYS, PriceBook } from "../domain/prices.ts";
 import type { Backups, StorageKeeper } from "../domain/storage_trouble.ts";
@@ -18,6 +19,7 @@ import { HOUR_MS, MINUTE_MS } from "../domain/units.ts";
 import { Caretaker, type Recovery } from "./caretaker.ts";
 import type { ControlState } from "../control/state.ts";
 import type { Moment } from "../domain/time.ts";
+import { ClockWatch } from "./clock_watch.ts";
 import { Cycle } from "./cycle.ts";
 import type { FindResult, TestResult } from "./check_results.ts";
 import { DeviceChecks, type DeviceTools } from "./device_checks.ts";
@@ -55,6 +57,7 @@ export interface ProgramParts {
   readonly keeper: StorageKeeper;
   readonly backups: Backups;
   readonly records: RecordStores;
+  readonly stamps: StampMender;
   readonly notifier: Notifier;
   readonly environment: (name: string) => string | undefined;
   /** Our own bug: devices are safe, the process shall end. */
@@ -88,6 +91,7 @@ export class RunningProgram implements Program {
       readonly recorder: Recorder;
       readonly state: ControlState;
       readonly unreadChoice: ModeChoice | null;
+      readonly clockWatch: ClockWatch;
     },
   ) {
     const { clock, logger } = parts;
@@ -122,6 +126,8 @@ export class RunningProgram implements Program {
         history: parts.history,
         modes: parts.modes,
         recorder: this.#recorder,
+        clockWatch: loaded.clockWatch,
+        stamps: parts.stamps,
         settings: () => this.settingsService.values,
         publish: (status) => this.#publish(status),
         onBroken: (error) => {
@@ -158,8 +164,22 @@ export class RunningProgram implements Program {
     const choice: ModeChoice = stored ?? { mode: "disabled", modeBy: "user", sinceMs: now.atMs };
     const recorder = new Recorder({ version, stores, notifier, logger });
     const state = recorder.resume({ choice, settings: settingsService.values, now });
+    beginStamps(parts);
+    const clockWatch = new ClockWatch({
+      startedAt: { ...now, uptimeMs: clock.uptimeMs?.() ?? null },
+      lastSeenMs: recorder.lastSeenMs,
+      kept: [stored?.sinceMs ?? null, state.session?.startedAtMs ?? null].filter((atMs) =>
+        atMs !== null
+      ),
+    });
     const unreadChoice = stored === null ? choice : null;
-    return new RunningProgram(parts, { settingsService, recorder, state, unreadChoice });
+    return new RunningProgram(parts, {
+      settingsService,
+      recorder,
+      state,
+      unreadChoice,
+      clockWatch,
+    });
   }
 
   get plugUses(): Program["plugUses"] {
@@ -331,6 +351,7 @@ export class RunningProgram implements Program {
   /** What is in force goes into a database that is another one since. */
   async #takeUp(done: Recovery): Promise<void> {
     this.#recorder.storeAgain();
+    beginStamps(this.parts);
     try {
       this.#takeUpChoice(done);
       if (done === "back-on-disk") await this.settingsService.reload(this.parts.environment);
@@ -344,7 +365,8 @@ export class RunningProgram implements Program {
 
   /** A mode that could not be read at the start counts where none has been chosen since. */
   #takeUpChoice(done: Recovery): void {
-    const isUnread = this.#cycle.choice === this.#unreadChoice;
+    const { mode, modeBy } = this.#cycle.choice;
+    const isUnread = mode === this.#unreadChoice?.mode && modeBy === this.#unreadChoice.modeBy;
     const stored = done === "back-on-disk" && isUnread ? this.parts.modes.load() : null;
     this.#unreadChoice = null;
     if (stored === null) this.#cycle.saveChoiceAgain();
@@ -366,6 +388,16 @@ export class RunningProgram implements Program {
         this.parts.logger.error("Listener failed", { error: String(error) });
       }
     }
+  }
+}
+
+/** Where that fails, what is stored before the clock is right stays as it was stamped. */
+function beginStamps({ stamps, logger }: ProgramParts): void {
+  try {
+    stamps.begin();
+  } catch (error) {
+    if (!(error instanceof StorageFailed)) throw error;
+    logger.error("Cannot note where the stamps begin", { error: error.message });
   }
 }
 

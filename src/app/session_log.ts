@@ -4,6 +4,7 @@ import type { SessionFacts, SessionRow } from "../domain/history.ts";
 import type { HouseEvent } from "../domain/house_event.ts";
 import type { SessionStore } from "../domain/ports.ts";
 import type { Settings } from "../domain/settings.ts";
+import { type ClockMove, movedTime } from "../domain/time.ts";
 import { MINUTE_MS } from "../domain/units.ts";
 import type { RecordedCycle } from "./event_watch.ts";
 import { type DueAt, SAVE_EACH_MS, type Write } from "./journal.ts";
@@ -82,6 +83,14 @@ export class SessionLog {
     this.#saved = null;
   }
 
+  /** The wall clock was wrong when the session began. */
+  moveStamps(move: ClockMove): void {
+    if (this.#row !== null) this.#row = movedStarts(this.#row, move);
+    if (this.#facts !== null) this.#facts = movedStart(this.#facts, move);
+    const saved = this.#saved;
+    if (saved !== null) this.#saved = { ...saved, facts: movedStart(saved.facts, move) };
+  }
+
   /** The row where it is due, or always when `isLast`. */
   due({ steadyMs, isLast }: DueAt): readonly Write[] {
     const facts = this.#facts;
@@ -136,6 +145,19 @@ export class SessionLog {
     this.#steadyMs = steadyMs;
     return Math.max(0, Math.min(MAX_STEP_MS, stepMs));
   }
+}
+
+function movedStart<T extends { readonly startedAtMs: number }>(row: T, move: ClockMove): T {
+  return { ...row, startedAtMs: movedTime(row.startedAtMs, move) };
+}
+
+function movedStarts(row: RunningRow, move: ClockMove): RunningRow {
+  return { ...movedStart(row, move), sessionStartMs: movedTime(row.sessionStartMs, move) };
+}
+
+/** An end that has not been stored yet, as the clock that is right would have stamped it. */
+export function movedEnding(ending: Ending, move: ClockMove): Ending {
+  return { ...movedStart(ending, move), endedAtMs: movedTime(ending.endedAtMs, move) };
 }
 
 /** What became of a session while no program looked. */

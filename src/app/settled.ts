@@ -1,4 +1,4 @@
-import type { Moment } from "../domain/time.ts";
+import { type ClockMove, type Moment, movedTime } from "../domain/time.ts";
 
 /** A change that has held long enough to count. */
 export interface SettledChange {
@@ -21,6 +21,12 @@ export class Settled {
 
   get value(): boolean {
     return this.#value;
+  }
+
+  /** The wall clock was wrong when the change came. */
+  moveStamps(move: ClockMove): void {
+    const change = this.#change;
+    if (change !== null) this.#change = { ...change, atMs: movedTime(change.atMs, move) };
   }
 
   /** Takes the newest value. @returns the change that counts from now on, once; null: none */

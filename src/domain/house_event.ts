@@ -2,6 +2,7 @@ import type { SessionEndedBy } from "./history.ts";
 import type { ChargeMode, ModeOrigin } from "./mode.ts";
 import type { Reason } from "./reason.ts";
 import type { Text } from "./text.ts";
+import { type ClockMove, movedTime } from "./time.ts";
 
 export const DEVICE_NAMES = ["meter", "inverter", "battery", "charger", "plug"] as const;
 export type DeviceName = (typeof DEVICE_NAMES)[number];
@@ -103,6 +104,24 @@ export type HouseEvent =
   | Told<"program", "program.broken", { readonly error: string }>
   /** The wall clock was set, by so much; negative: back. */
   | Told<"program", "clock.set", { readonly stepMs: number }>;
+
+/** Times in a detail that are not the event's own. */
+const STAMPS = ["startedAtMs", "sinceMs"];
+
+/** An event as the clock that is right would have stamped it. */
+export function movedEvent(event: HouseEvent, move: ClockMove): HouseEvent {
+  const detail = movedDetail(event.detail, move);
+  return Object.assign({}, event, { atMs: movedTime(event.atMs, move), detail });
+}
+
+/** The detail of an event, likewise. */
+export function movedDetail<T extends object>(detail: T, move: ClockMove): T {
+  const moved = Object.entries(detail).map(([key, value]) => [
+    key,
+    STAMPS.includes(key) && typeof value === "number" ? movedTime(value, move) : value,
+  ]);
+  return Object.assign({}, detail, Object.fromEntries(moved));
+}
 
 /** A reason of any kind as it is stored. */
 export type PlainReason = { readonly code: string };

@@ -8,6 +8,7 @@ import type {
 } from "./snapshot.ts";
 import type { HouseEvent } from "./house_event.ts";
 import type { ModeChoice } from "./mode.ts";
+import type { ClockMove } from "./time.ts";
 import type {
   EventFacts,
   EventKind,
@@ -28,6 +29,8 @@ import type {
 export interface Clock {
   wallMs(): number;
   steadyMs(): number;
+  /** Time since the machine booted, in which it may have slept; null or absent: cannot be told. */
+  uptimeMs?(): number | null;
 }
 
 export type LogFields = Readonly<Record<string, string | number | boolean | null>>;
@@ -281,6 +284,16 @@ export interface EventStore {
   add(event: EventFacts): void;
   /** Newest first. @throws StorageFailed */
   page(query: TimeRange & Page & { readonly kinds: readonly EventKind[] | null }): PageOf<EventRow>;
+}
+
+/** Puts right what this program has stored with a clock that was wrong. */
+export interface StampMender {
+  /** What is stored from now on can be moved; what is there already cannot. @throws StorageFailed */
+  begin(): void;
+  /** Moves it, all or nothing, and has its history made anew. @throws StorageFailed */
+  move(move: ClockMove): void;
+  /** Nothing will be moved any more. */
+  settle(): void;
 }
 
 /** What control remembers across restarts, as JSON of its own shape. */

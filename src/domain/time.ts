@@ -7,9 +7,23 @@ export interface Moment {
   readonly steadyMs: number;
 }
 
-/** Wall time (epoch ms) of an earlier steady time, as seen from now. */
+/** Wall time (whole epoch ms) of an earlier steady time, as seen from now. */
 export function wallOf(steadyMs: number, now: Moment): number {
-  return now.atMs - (now.steadyMs - steadyMs);
+  return Math.round(now.atMs - (now.steadyMs - steadyMs));
+}
+
+/** Wall times [fromMs, toMs] of a clock that was wrong, and by how much they move. */
+export interface ClockMove {
+  readonly fromMs: number;
+  readonly toMs: number;
+  readonly stepMs: number;
+  /** Times in that span that an earlier program had stamped: they stay. */
+  readonly kept: ReadonlySet<number>;
+}
+
+/** A wall time as it would have been stamped by the clock that is right. */
+export function movedTime(atMs: number, { fromMs, toMs, stepMs, kept }: ClockMove): number {
+  return atMs >= fromMs && atMs <= toMs && !kept.has(atMs) ? atMs + stepMs : atMs;
 }
 
 /**

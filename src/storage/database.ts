@@ -16,6 +16,7 @@ import { RECORD_WAIT_MS } from "./row_values.ts";
 import { SqlitePlugUseStore } from "./plug_use_store.ts";
 import { SqliteSessionStore } from "./session_store.ts";
 import { SqliteSettingsStore } from "./settings_store.ts";
+import { SqliteStampMender } from "./stamp_mender.ts";
 
 export const DATABASE_FILE = "chargemanager.sqlite3";
 
@@ -44,6 +45,7 @@ interface DatabaseParts {
   readonly settings: SqliteSettingsStore;
   readonly mode: SqliteModeStore;
   readonly records: SqliteRecords;
+  readonly stamps: SqliteStampMender;
 }
 
 /** What the recorder keeps. */
@@ -80,6 +82,7 @@ export class Database implements Disposable {
   readonly sampleImport: SampleImport;
   readonly keeper: StorageKeeper;
   readonly records: SqliteRecords;
+  readonly stamps: SqliteStampMender;
   readonly #connection: Connection;
   readonly #lock: InstanceLock;
 
@@ -92,6 +95,7 @@ export class Database implements Disposable {
     this.sampleImport = new SampleImport(parts.connection);
     this.keeper = parts.keeper;
     this.records = parts.records;
+    this.stamps = parts.stamps;
     this.#connection = parts.connection;
     this.#lock = parts.lock;
   }
@@ -158,6 +162,7 @@ export function assembleDatabase(
     settings: new SqliteSettingsStore(connection, secretKeys),
     mode: new SqliteModeStore(connection),
     records: openRecords(connection),
+    stamps: new SqliteStampMender(connection, history),
   });
 }
 

@@ -15,10 +15,12 @@ import {
   SAMPLE_COLUMNS,
 } from "../domain/ports.ts";
 import type { TimeRange } from "../domain/history.ts";
+import { type ClockMove, movedTime } from "../domain/time.ts";
 import { MINUTE_MS } from "../domain/units.ts";
 import type { Connection } from "./connection.ts";
 import { readFiveMinutes } from "./five_minute_table.ts";
 import { hoursChangedBy, noteHours } from "./hours_to_roll_up.ts";
+import { RunStamps } from "./run_stamps.ts";
 import { mergeByTime, readPowers } from "./sample_rows.ts";
 
 const COMMIT_INTERVAL_MS = MINUTE_MS;
@@ -38,6 +40,8 @@ export class SqliteHistoryStore implements HistoryStore {
   /** Steady time at which the first of the buffer came; null while it is empty. */
   #bufferedSinceMs: number | null = null;
   #droppedCount = 0;
+  /** What has been stored since the start, as long as its times may be wrong. */
+  readonly stamps = new RunStamps();
 
   constructor(connection: Connection, clock: Pick<Clock, "steadyMs">) {
     this.#connection = connection;
@@ -60,6 +64,7 @@ export class SqliteHistoryStore implements HistoryStore {
     this.#bufferedSinceMs ??= steadyMs;
     this.#buffer.delete(sample.atMs);
     this.#buffer.set(sample.atMs, sample);
+    this.stamps.takeSample(sample.atMs);
     const isDue = steadyMs - this.#bufferedSinceMs >= COMMIT_INTERVAL_MS;
     if (!isDue && this.#buffer.size < MAX_BUFFERED) return;
     try {
@@ -67,6 +72,17 @@ export class SqliteHistoryStore implements HistoryStore {
     } finally {
       this.#dropOldest();
     }
+  }
+
+  /** Those on the disk have been moved: now what is in memory. */
+  moveStamps(move: ClockMove): void {
+    const moved = this.stamps.samplesOf(move).flatMap((atMs) => this.#buffer.get(atMs) ?? []);
+    for (const { atMs } of moved) this.#buffer.delete(atMs);
+    for (const { atMs, values } of moved) {
+      const rightMs = movedTime(atMs, move);
+      this.#buffer.set(rightMs, { atMs: rightMs, values });
+    }
+    this.stamps.done(move);
   }
 
   /** Samples of a range that are in memory only, in the order they came. */

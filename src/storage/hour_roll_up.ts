@@ -72,6 +72,7 @@ export class HourRollUp {
     const isWhole = this.#isWhole(hourMs);
     return rollUpHour({ hourMs, untilMs, samples: this.#samplesOf(hourMs) }).filter((row) => {
       const before = stored.get(row.startMs);
+      if (before === undefined) this.#history.stamps.takeRow(row.startMs);
       return before === undefined || (isWhole && !isSameRow(before, row));
     });
   }

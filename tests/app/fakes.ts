@@ -19,6 +19,7 @@ import type {
   Sample,
   SettingsStore,
   SiteDevices,
+  StampMender,
   StoredChange,
   SwitchedPlug,
 } from "../../src/domain/ports.ts";
@@ -226,6 +227,9 @@ export function memoryRecords(): RecordStores {
   migrate(connection);
   return openRecords(connection);
 }
+
+/** Stores nothing that could be moved. */
+export const NO_STAMPS: StampMender = { begin: () => {}, move: () => {}, settle: () => {} };
 
 /** Keeps what a person was told. */
 export class MemoryNotifier implements Notifier {

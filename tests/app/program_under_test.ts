@@ -15,6 +15,7 @@ import {
   MemoryNotifier,
   memoryRecords,
   MemorySettings,
+  NO_STAMPS,
 } from "./fakes.ts";
 
 /** A program of fakes that is driven by `step`, one cycle each. */
@@ -64,6 +65,7 @@ export async function setUp(
     keeper: parts.backups,
     backups: parts.backups,
     records: memoryRecords(),
+    stamps: NO_STAMPS,
     notifier: new MemoryNotifier(),
     environment: () => undefined,
     onBroken: (error) => parts.broken.push(error),

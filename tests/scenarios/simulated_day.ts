@@ -13,6 +13,7 @@ import {
   MemoryNotifier,
   memoryRecords,
   MemorySettings,
+  NO_STAMPS,
 } from "../app/fakes.ts";
 import { HouseDevices } from "./house_devices.ts";
 import { type Bounds, Invariants } from "./invariants.ts";
@@ -30,7 +31,9 @@ export interface DayOptions {
   /** Takes each sample that the program records. */
   readonly onSample?: (sample: Sample) => void;
   /** Takes the place of what is kept in memory otherwise. */
-  readonly storage?: Partial<Pick<ProgramParts, "history" | "upkeep" | "records" | "keeper">>;
+  readonly storage?: Partial<
+    Pick<ProgramParts, "history" | "upkeep" | "records" | "keeper" | "stamps" | "modes">
+  >;
 }
 
 /** The whole program but for pages, disk and wires, on a house whose days pass in a second. */
@@ -109,6 +112,7 @@ export class SimulatedDay {
       keeper: new MemoryBackups(),
       backups: new MemoryBackups(),
       records: this.records,
+      stamps: NO_STAMPS,
       notifier: this.notifier,
       ...this.options.storage,
       environment: () => undefined,

@@ -38,6 +38,8 @@ export class Heater {
   #missingWh: number;
   #totalWh: number;
   #onS = 0;
+  /** The plug's light is off, whatever its relay does. */
+  isLedOff = false;
 
   constructor(readonly options: HeaterOptions) {
     this.#isOn = options.isOn;

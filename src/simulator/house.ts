@@ -9,6 +9,7 @@ import {
 import { Heater, HEATER_DEFAULTS, type HeaterOptions, type PlugState } from "./heater.ts";
 import { HouseholdLoad } from "./load.ts";
 import { mainsVoltagesV } from "./mains.ts";
+import { PlugStatistics } from "./plug_statistics.ts";
 import { subSeed } from "./random.ts";
 import { INVERTER_DEFAULTS, type InverterUnit, modelOf } from "./solaredge_unit.ts";
 import { Weather, type WeatherKind } from "./weather.ts";
@@ -105,6 +106,7 @@ export class House {
   readonly car: Car;
   readonly charger: ChargerUnit;
   readonly heater: Heater;
+  readonly plugStatistics = new PlugStatistics();
   readonly battery: Battery | null;
   readonly inverter: InverterUnit;
   readonly maxAcPowerW: number;
@@ -223,6 +225,7 @@ export class House {
     const atMs = this.#atMs;
     const charger = this.#stepCar(atMs);
     const plug = this.heater.step(STEP_S);
+    this.plugStatistics.add(atMs, plug, STEP_S);
     const housePowerW = this.#householdW(atMs) + plug.powerW + this.#extraLoadW;
     const dc = this.#stepDc({
       pvPowerW: this.#pvWPerKwp(atMs) * this.#peakKw * this.#sunShare,

@@ -143,7 +143,12 @@ Deno.test("TplinkServer HS100 has no meter, and says so at module level", async 
 Deno.test("TplinkServer answers wrong commands with its error codes", async () => {
   await using plug = await startPlug();
   const table = [
-    { request: { cnCloud: { get_info: {} } }, path: ["cnCloud"], code: -1 },
+    { request: { netif: { get_scaninfo: {} } }, path: ["netif"], code: -1 },
+    { request: { cnCloud: { bind: {} } }, path: ["cnCloud", "bind"], code: -2 },
+    { request: { system: { set_led_off: {} } }, path: ["system", "set_led_off"], code: -3 },
+    { request: { system: { reboot: {} } }, path: ["system", "reboot"], code: -3 },
+    { request: { emeter: { get_daystat: {} } }, path: ["emeter", "get_daystat"], code: -3 },
+    { request: { emeter: { get_monthstat: null } }, path: ["emeter", "get_monthstat"], code: -3 },
     { request: { system: { fly: {} } }, path: ["system", "fly"], code: -2 },
     { request: relay(2), path: ["system", "set_relay_state"], code: -3 },
     { request: relay("1"), path: ["system", "set_relay_state"], code: -3 },

@@ -3,7 +3,7 @@ import { copyDatabase } from "../src/storage/copy_database.ts";
 import { DATABASE_FILE } from "../src/storage/database.ts";
 import { restoreDatabase } from "../src/storage/replace_database.ts";
 import { EXIT } from "./exit.ts";
-import { dataDirectory } from "./start.ts";
+import { dataDirectory } from "./environment.ts";
 
 /**
  * Copies the database, also while the program runs on it, and checks the copy.

@@ -5,7 +5,8 @@ import type { DemoOptions } from "./arguments.ts";
 import { demoFolder, removeStaleDemos } from "./demo_folders.ts";
 import { EXIT } from "./exit.ts";
 import { type RunningDemo, startDemo } from "./running_demo.ts";
-import { dataDirectory, onStopSignal, sayWhereToGo } from "./start.ts";
+import { dataDirectory } from "./environment.ts";
+import { onStopSignal, sayWhereToGo } from "./start.ts";
 
 /** The demo's day: midsummer, when there is sun to spare. */
 const DEMO_DAY = "06-21";

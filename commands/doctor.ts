@@ -8,7 +8,8 @@ import { examineHouse, glanceAtSettings } from "./doctor_house.ts";
 import { reportText } from "./doctor_report.ts";
 import { EXIT } from "./exit.ts";
 import { type SearchPlaces, VERSION } from "./run_program.ts";
-import { dataDirectory, onStopSignal } from "./start.ts";
+import { dataDirectory, openEnvironment } from "./environment.ts";
+import { onStopSignal } from "./start.ts";
 
 /** The doctor's surroundings; a test brings its own. */
 export interface DoctorSurroundings {
@@ -35,7 +36,7 @@ export async function doctor(options: DoctorOptions): Promise<number> {
   if (options.watchS !== null) onStopSignal(() => stop.abort());
   return await runDoctor(options, {
     dataDir: dataDirectory(),
-    environment: (name) => Deno.env.get(name),
+    environment: openEnvironment(),
     clock: SYSTEM_CLOCK,
     openers: createOpeners(),
     print: (text) => console.log(text),

@@ -6,7 +6,7 @@ import {
 } from "../src/domain/settings_values.ts";
 import { readStoredSettings } from "../src/storage/read_settings.ts";
 import { EXIT } from "./exit.ts";
-import { dataDirectory } from "./start.ts";
+import { dataDirectory, openEnvironment } from "./environment.ts";
 
 const DEADLINE_MS = 5000;
 /** What /healthz answers stays far below it. */
@@ -27,7 +27,7 @@ export interface HealthSource {
 export async function healthcheck(
   source: HealthSource = {
     dataDir: dataDirectory(),
-    environment: (name) => Deno.env.get(name),
+    environment: openEnvironment(),
     print: (text) => console.log(text),
   },
 ): Promise<number> {

@@ -17,7 +17,7 @@ import {
 import { type LeftOut, readOriginalSettings } from "../src/storage/original_settings.ts";
 import type { ImportedSamples } from "../src/storage/sample_import.ts";
 import { EXIT } from "./exit.ts";
-import { dataDirectory } from "./start.ts";
+import { dataDirectory } from "./environment.ts";
 
 /** The original's numbers of the charge modes. */
 const ORIGINAL_MODES: readonly ChargeMode[] = ["disabled", "fast", "slow", "tracked"];

@@ -23,7 +23,7 @@ import {
   type RecordedDay,
 } from "./recorded_day.ts";
 import { replayReport } from "./replay_report.ts";
-import { dataDirectory } from "./start.ts";
+import { dataDirectory, openEnvironment } from "./environment.ts";
 import { SteeredHouse } from "./steered_house.ts";
 
 /** Capacity in Wh of a battery whose recorded day does not tell it: the first house's. */
@@ -46,7 +46,7 @@ export interface ReplayParts {
 function processParts(): ReplayParts {
   return {
     dataDir: dataDirectory(),
-    environment: (name) => Deno.env.get(name),
+    environment: openEnvironment(),
     write: (line) => console.log(line),
     complain: (line) => console.error(line),
   };

@@ -3,7 +3,7 @@ import { SECRET_KEYS } from "../src/domain/settings.ts";
 import { environmentName } from "../src/domain/settings_values.ts";
 import { openDatabase } from "../src/storage/database.ts";
 import { EXIT } from "./exit.ts";
-import { dataDirectory } from "./start.ts";
+import { dataDirectory, openEnvironment } from "./environment.ts";
 
 /**
  * Forgets the secret of the pages, for who has lost it. The program must not run meanwhile.
@@ -13,8 +13,9 @@ export function resetSecret(): number {
   using database = openDatabase(dataDirectory(), { clock: SYSTEM_CLOCK, secretKeys: SECRET_KEYS });
   database.settings.save({ webSecret: "", webSecretEnabled: false }, SYSTEM_CLOCK.wallMs());
   console.log("The stored secret is forgotten: the pages open without one until you set a new one");
+  const environment = openEnvironment();
   const held = ["webSecret", "webSecretEnabled"] as const;
-  for (const name of held.map(environmentName).filter((name) => Deno.env.has(name))) {
+  for (const name of held.map(environmentName).filter((name) => environment(name) !== undefined)) {
     console.log(`${name} still counts: take it out of the environment`);
   }
   return EXIT.ok;

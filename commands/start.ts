@@ -6,17 +6,16 @@ import { EXIT } from "./exit.ts";
 import { missingAddresses } from "../src/domain/device_checks.ts";
 import { SETTINGS, type Settings } from "../src/domain/settings.ts";
 import { unknownVariables } from "../src/domain/settings_values.ts";
+import { dataDirectory, openEnvironment, OWN_VARIABLES } from "./environment.ts";
 import { type Running, runProgram } from "./run_program.ts";
 import { openServiceManager } from "./service_manager.ts";
-
-const DATA_VARIABLE = "CHARGEMANAGER_DATA_DIR";
 
 /** The program ends by itself within 8 s of a signal; what takes so long never will. */
 const LAST_MOMENT_MS = 30_000;
 
 /** Runs the program on the settings' port until SIGTERM or SIGINT. @returns the exit code */
 export async function start(): Promise<number> {
-  const environment = (name: string) => Deno.env.get(name);
+  const environment = openEnvironment();
   const ended = Promise.withResolvers<"signal" | "broken">();
   const running = await runProgram({
     dataDir: dataDirectory(),
@@ -55,11 +54,6 @@ export async function start(): Promise<number> {
   await scheduled;
   manager?.close();
   return why === "broken" ? EXIT.software : isSafe ? EXIT.ok : EXIT.failure;
-}
-
-/** Folder of the data: CHARGEMANAGER_DATA_DIR, else `data`. */
-export function dataDirectory(): string {
-  return Deno.env.get(DATA_VARIABLE) || "data";
 }
 
 /** A second signal within this time is the same wish: a service manager tells parent and child. */
@@ -115,7 +109,7 @@ function missingOfCharger(settings: Settings): string {
 
 /** A misspelt variable would else be a setting that silently stays as it was. */
 function warnOfUnknownVariables({ logger }: Running): void {
-  for (const { name, nearest } of unknownVariables(ourVariables(), [DATA_VARIABLE])) {
+  for (const { name, nearest } of unknownVariables(ourVariables(), OWN_VARIABLES)) {
     logger.warn("Unknown environment variable", { name, nearest });
   }
 }

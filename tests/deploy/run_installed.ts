@@ -56,10 +56,15 @@ export async function ownFolder(path: string): Promise<string> {
  */
 export async function withStarted(
   words: readonly string[],
-  options: { readonly cwd: string; readonly env: Record<string, string> },
+  options: {
+    readonly cwd: string;
+    readonly env: Record<string, string>;
+    /** As the user of the tests, who may read this checkout. */
+    readonly isSelf?: boolean;
+  },
   use: (origin: string) => Promise<void>,
 ): Promise<{ readonly code: number; readonly output: string }> {
-  const lowered = Deno.uid() === 0
+  const lowered = Deno.uid() === 0 && options.isSelf !== true
     ? ["setpriv", `--reuid=${NOBODY}`, `--regid=${NOBODY}`, "--clear-groups"]
     : [];
   const child = new Deno.Command("sh", {

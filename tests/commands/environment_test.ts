@@ -1,0 +1,71 @@
+import assert from "node:assert/strict";
+import { openEnvironment } from "../../commands/environment.ts";
+import { SettingsInvalid } from "../../src/domain/errors.ts";
+import { settingsFromEnvironment } from "../../src/domain/settings_values.ts";
+
+/** The environment with a file of this text, and these variables beside it. */
+async function withFile(
+  text: string,
+  variables: Record<string, string>,
+  use: (open: () => (name: string) => string | undefined) => void,
+): Promise<void> {
+  const path = await Deno.makeTempFile();
+  await Deno.writeTextFile(path, text);
+  const all: Record<string, string> = { CHARGEMANAGER_SETTINGS_FILE: path, ...variables };
+  try {
+    use(() => openEnvironment((name) => all[name]));
+  } finally {
+    await Deno.remove(path);
+  }
+}
+
+Deno.test("openEnvironment() takes settings of a file as if they stood in variables, which win", async () => {
+  const text = JSON.stringify({
+    inverterHost: "192.0.2.10",
+    carMaxPhases: 3,
+    autoTracking: false,
+    trustedProxies: ["192.0.2.1", "192.0.2.2"],
+    plugHost: null,
+    maxCurrentA: 16,
+  });
+  await withFile(text, { CHARGEMANAGER_MAX_CURRENT_A: "12" }, (open) => {
+    assert.deepEqual(settingsFromEnvironment(open()), {
+      inverterHost: "192.0.2.10",
+      carMaxPhases: 3,
+      autoTracking: false,
+      trustedProxies: ["192.0.2.1", "192.0.2.2"],
+      maxCurrentA: 12,
+    });
+  });
+});
+
+Deno.test("openEnvironment() refuses a file that is none of settings, and names it", async () => {
+  const wrong: readonly (readonly [string, RegExp])[] = [
+    ["", /is no JSON/],
+    ["[]", /no JSON object/],
+    ["null", /no JSON object/],
+    ['{"inverterHosst":"x"}', /no setting of ours: inverterHosst/],
+  ];
+  for (const [text, message] of wrong) {
+    await withFile(text, {}, (open) => {
+      assert.throws(open, (error) => {
+        assert.ok(error instanceof SettingsInvalid);
+        assert.equal(error.issues[0]?.key, "CHARGEMANAGER_SETTINGS_FILE");
+        assert.match(error.message, message);
+        return true;
+      });
+    });
+  }
+  const missing = (name: string) =>
+    name === "CHARGEMANAGER_SETTINGS_FILE" ? "/nowhere/at/all.json" : undefined;
+  assert.throws(() => openEnvironment(missing), SettingsInvalid);
+});
+
+Deno.test("openEnvironment() passes a wrong value on to be named by its variable", async () => {
+  await withFile('{"maxCurrentA":{"a":1}}', {}, (open) => {
+    assert.throws(
+      () => settingsFromEnvironment(open()),
+      /CHARGEMANAGER_MAX_CURRENT_A/,
+    );
+  });
+});

@@ -30,5 +30,5 @@ EXPOSE 5000
 STOPSIGNAL SIGTERM
 HEALTHCHECK --interval=60s --timeout=10s --start-period=60s --retries=3 \
   CMD ["deno", "run", "--no-prompt", "--cached-only", "--lock=deno.lock", "--frozen", "--deny-run", "--deny-ffi", "--allow-net=127.0.0.1", "--ignore-env", "--allow-env=CHARGEMANAGER_*", "--allow-read=/data", "main.ts", "healthcheck"]
-ENTRYPOINT ["deno", "run", "--no-prompt", "--cached-only", "--lock=deno.lock", "--frozen", "--v8-flags=--optimize-for-size", "--deny-run", "--deny-ffi", "--ignore-env", "--allow-env=CHARGEMANAGER_*", "--allow-net", "--allow-sys=hostname,networkInterfaces", "--allow-read=src,/data", "--allow-write=/data", "main.ts"]
+ENTRYPOINT ["deno", "run", "--no-prompt", "--cached-only", "--lock=deno.lock", "--frozen", "--v8-flags=--optimize-for-size", "--deny-run", "--deny-ffi", "--ignore-env", "--allow-env=CHARGEMANAGER_*", "--allow-net", "--allow-sys=hostname,networkInterfaces,osUptime", "--allow-read=/data", "--allow-write=/data", "main.ts"]
 CMD ["start"]

@@ -23,6 +23,7 @@ import {
 import { type CarMemory, NEW_CAR } from "./car_memory.ts";
 import type { CarDemand } from "./allocation.ts";
 import { isRangeUsable } from "./current.ts";
+import { watchDraw } from "./drawing.ts";
 import { SLOW_FOLLOW_MS } from "./following.ts";
 import { pauseCommand, tighten } from "./limits.ts";
 import type { Plan } from "./plan.ts";
@@ -134,6 +135,7 @@ function look(before: ControlState, situation: Situation, presence: Presence): C
     startableSinceMs: updateStartable(before, situation),
     clouds: situation.clouds,
     presence: presence.memory,
+    habits: watchDraw(before.habits, changedMs, situation),
     car: watchCar(presence.isPluggedIn ? NEW_CAR : before.car, {
       isAsked: command?.enabled === true && isObeyed,
       changedMs,

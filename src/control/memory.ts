@@ -2,6 +2,7 @@ import type { StateMemory } from "../domain/control_memory.ts";
 import type { ModeChoice } from "../domain/mode.ts";
 import { type Moment, wallOf } from "../domain/time.ts";
 import { HOUR_MS, SECOND_MS } from "../domain/units.ts";
+import { NEW_HABITS } from "./car_habits.ts";
 import { type CarMemory, NEW_CAR } from "./car_memory.ts";
 import { PROTECTION_MS } from "./following.ts";
 import { NOTHING_SEEN, type PresenceMemory } from "./presence.ts";
@@ -36,6 +37,7 @@ export function toMemory(state: ControlState, now: Moment): StateMemory {
       absentUntilAtMs: wall(presence.absentUntilMs),
       isCarConnected: presence.isCarConnected,
     },
+    habits: { drawPart: state.habits.drawPart },
     command: left === null
       ? null
       : { enabled: left.enabled, currentA: left.currentA, switchedAtMs: wall(state.switchedMs) },
@@ -58,7 +60,9 @@ export function restoreState(
   choice: ModeChoice,
   now: Moment,
 ): ControlState {
-  const state = initialState(choice, now);
+  const fresh = initialState(choice, now);
+  const habits = memory?.habits ?? null;
+  const state = habits === null ? fresh : { ...fresh, habits: { ...NEW_HABITS, ...habits } };
   if (memory === null || Math.abs(now.atMs - memory.writtenAtMs) > MEMORY_MAX_AGE_MS) return state;
   const { command, loan, protectedUntilAtMs, autoTurnedAtMs, lackedMs } = memory;
   // No time has passed on a clock that was set back.

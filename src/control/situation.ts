@@ -78,7 +78,7 @@ export function assess(input: {
     : settings.carMaxPhases;
   const phases = countPhases(charger.values, ableTo);
   const range = currentRange(charger.values, settings.maxCurrentA);
-  const perAmpereW = powerPerAmpereW(charger.values, phases);
+  const perAmpereW = powerPerAmpereW(charger.values, phases) * state.habits.drawPart;
   const powerW = charger.values?.powerW ?? null;
   const isCharging = powerW !== null && powerW >= (charger.values?.idlePowerW ?? 0) && powerW > 0;
   const { site, knownMs } = assessSite(snapshot, state, now);

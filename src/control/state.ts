@@ -4,6 +4,7 @@ import type { ChargeMode, ModeChoice, ModeOrigin } from "../domain/mode.ts";
 import type { Moment } from "../domain/time.ts";
 import { MINUTE_MS } from "../domain/units.ts";
 import { askAnew, type CarMemory, NEW_CAR } from "./car_memory.ts";
+import { type CarHabits, NEW_HABITS } from "./car_habits.ts";
 import { type CloudMemory, NO_CLOUDS } from "./clouds.ts";
 import { type PlugMemory, UNKNOWN_PLUG } from "./plug_memory.ts";
 import { NOTHING_SEEN, type PresenceMemory } from "./presence.ts";
@@ -44,6 +45,7 @@ export interface ControlState {
   readonly clouds: CloudMemory;
   readonly presence: PresenceMemory;
   readonly car: CarMemory;
+  readonly habits: CarHabits;
   /** Null: no car has drawn current since the last session ended. */
   readonly session: SessionMemory | null;
   /** When Auto last turned the mode. */
@@ -106,6 +108,7 @@ export function initialState(choice: ModeChoice, now: Moment): ControlState {
     clouds: NO_CLOUDS,
     presence: NOTHING_SEEN,
     car: NEW_CAR,
+    habits: NEW_HABITS,
     session: null,
     autoTurnedMs: null,
     lackingSinceMs: null,

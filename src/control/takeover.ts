@@ -1,6 +1,7 @@
 import type { ChargerCommand } from "../domain/command.ts";
 import type { ChargerValues } from "../domain/snapshot.ts";
 import { NEW_CAR } from "./car_memory.ts";
+import { NEW_HABITS } from "./car_habits.ts";
 import { type CurrentRange, wholeSteps } from "./current.ts";
 import { pauseCommand } from "./limits.ts";
 import { NOTHING_SEEN } from "./presence.ts";
@@ -51,6 +52,7 @@ export function forgetCharger(state: ControlState): ControlState {
     ...forgetCharge(state),
     presence: NOTHING_SEEN,
     car: NEW_CAR,
+    habits: NEW_HABITS,
     session: session === null ? null : { ...session, counterWh: null, sinceCounterWh: 0 },
   };
 }

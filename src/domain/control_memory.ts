@@ -70,6 +70,15 @@ const COMMAND = v.pipe(
 /** What bridging and lending have cost the battery and the sun has not yet given back, in Wh. */
 const LOAN = v.pipe(v.object({ bridgedWh: ENERGY_WH, lentWh: ENERGY_WH }), v.readonly());
 
+/** What this charger and its car do again and again. */
+const HABITS = v.pipe(
+  v.object({
+    /** Power that the car draws, in parts of what it is told. */
+    drawPart: v.pipe(v.number(), v.minValue(1), v.maxValue(1.2)),
+  }),
+  v.readonly(),
+);
+
 /** A piece that cannot be read is lost alone. */
 function piece<T extends v.GenericSchema>(schema: T) {
   return v.fallback(v.nullable(schema), null);
@@ -83,6 +92,7 @@ const MEMORY = v.pipe(
     session: piece(SESSION),
     car: piece(CAR),
     presence: piece(PRESENCE),
+    habits: piece(v.optional(v.nullable(HABITS), null)),
     /** The last command, and when it last turned on or off. */
     command: piece(COMMAND),
     loan: piece(LOAN),

@@ -27,13 +27,14 @@ export function ChargerCard({ view }: { readonly view: LiveView }): JSX.Element 
       <header class="charger-head">
         <h2 id="charger-title">{texts.charger.title}</h2>
         <State view={view} situation={situation} />
-        {situation === "notSetUp"
-          ? null
-          : (
-            <p class={classes({ "charger-power": true, "is-old": charger.quality !== "fresh" })}>
-              <Quantity text={formatted(charger.powerW, formats.power)} texts={texts} />
-            </p>
-          )}
+        {situation === "notSetUp" ? null : (
+          <p
+            id="charger-power"
+            class={classes({ "charger-power": true, "is-old": charger.quality !== "fresh" })}
+          >
+            <Quantity text={formatted(charger.powerW, formats.power)} texts={texts} />
+          </p>
+        )}
       </header>
       <Why view={view} />
       <ChargerTrouble view={view} />
@@ -61,7 +62,7 @@ function State(
   const { offlineSinceMs } = status.charger;
   const isOffline = situation === "offline";
   return (
-    <p class="charger-state">
+    <p id="charger-state" class="charger-state">
       {isOffline ? <Icon name="alert" /> : <span class="state-dot" aria-hidden="true"></span>}
       {isOffline && offlineSinceMs !== null
         ? texts.charger.offlineSince(formats.nearby({ atMs: offlineSinceMs, nowMs }))
@@ -107,14 +108,14 @@ function Facts({ view }: { view: LiveView }): JSX.Element {
   const mode = texts.modes.names[status.mode] + (origin === null ? "" : ` (${origin})`);
   return (
     <dl class={classes({ facts: true, "is-old": note !== null })}>
-      <div>
+      <div id="charger-mode">
         <dt>{texts.charger.mode}</dt>
         <dd>{mode}</dd>
         <dd class="detail">
           {texts.charger.since(formats.nearby({ atMs: status.modeSinceMs, nowMs }))}
         </dd>
       </div>
-      <div>
+      <div id="charger-current">
         <dt>{texts.charger.current}</dt>
         <dd>
           <Quantity text={formatted(charger.currentA, formats.current)} texts={texts} />
@@ -123,7 +124,7 @@ function Facts({ view }: { view: LiveView }): JSX.Element {
           ? null
           : <dd class="detail">{texts.charger.told(formats.current(charger.targetCurrentA))}</dd>}
       </div>
-      <div>
+      <div id="charger-phases">
         <dt>{texts.charger.phases}</dt>
         <dd>
           {charger.atMs === null ? <Quantity text={null} texts={texts} /> : charger.phases}
@@ -133,7 +134,7 @@ function Facts({ view }: { view: LiveView }): JSX.Element {
           : <dd class="detail">{texts.charger.otherThan(charger.otherThanPhases)}</dd>}
       </div>
       {session === null ? null : (
-        <div>
+        <div id="charger-session">
           <dt>{texts.charger.session}</dt>
           <dd>
             <Quantity text={formats.energy(session.energyWh)} texts={texts} />

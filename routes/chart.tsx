@@ -1,22 +1,26 @@
 import type { JSX } from "preact";
 import { renderToString } from "preact-render-to-string";
+import { STEP_MS } from "../src/domain/five_minutes.ts";
 import type { HistoryPoint } from "../src/domain/ports.ts";
 import {
   type ChargeSpan,
   type ChartData,
   chartData,
+  chartEndMs,
+  type ChartNow,
   type ChartStep,
+  type ChartSummary,
   hasValues,
-  STEP_MS,
   summarize,
 } from "./chart_data.ts";
 import { ChartPicture, FULL, Legend, NARROW, WIDE } from "./chart_picture.tsx";
 import { type Formats, formatsFor, type Place } from "./format.ts";
 import { type Dictionary, textsFor } from "./texts/texts.ts";
 
-/** The chart as HTML. `version` changes exactly when the parts do; no values, no table. */
+/** The chart as HTML. `version` changes exactly when picture or table do; no values, no table. */
 export interface Chart {
   readonly version: string;
+  readonly data: ChartData;
   readonly picture: string;
   readonly table: string;
 }
@@ -49,11 +53,11 @@ export class ChartCache {
   }
 }
 
-/** The chart's section of the page. */
-export function chartSection(chart: Chart, texts: Dictionary): string {
+/** The chart's section of the page; `summary` is what `chartSummary` gave. */
+export function chartSection(chart: Chart, summary: string, texts: Dictionary): string {
   const { title, table } = texts.chart;
   return '<section class="card chart-card" id="chart" aria-labelledby="chart-title" ' +
-    `hx-morph-skip=""><h2 id="chart-title">${title}</h2>` +
+    `hx-morph-skip=""><h2 id="chart-title">${title}</h2>${summary}` +
     `<div id="chart-picture">${chart.picture}</div>` +
     `<details class="chart-values"><summary>${table}</summary>` +
     `<div id="chart-table">${chart.table}</div></details></section>`;
@@ -61,6 +65,19 @@ export function chartSection(chart: Chart, texts: Dictionary): string {
 
 /** Stands for the chart in a fragment that leaves the one on the page alone. */
 export const CHART_PLACEHOLDER = '<section id="chart" hx-morph-skip=""></section>';
+
+/** What the chart tells up to this moment, in words. */
+export function chartSummary(chart: Chart, now: ChartNow, place: Place): string {
+  const words = hasValues(chart.data)
+    ? summaryText(summarize(chart.data, now), textsFor(place.language), formatsFor(place))
+    : "";
+  return renderToString(<Summary text={words} />);
+}
+
+/** The summary as an htmx partial for an open page. */
+export function summaryUpdate(summary: string): string {
+  return `<hx-partial hx-target="#chart-summary" hx-swap="outerMorph">${summary}</hx-partial>`;
+}
 
 /** The chart's parts as htmx partials for an open page. */
 export function chartUpdate(chart: Chart): string {
@@ -70,11 +87,13 @@ export function chartUpdate(chart: Chart): string {
 }
 
 function versionOf({ points, nowMs }: ChartInput): string {
-  const last = points.at(-1);
+  const endMs = chartEndMs(points, nowMs);
+  const inside = points.filter(({ atMs }) => atMs < endMs);
+  const last = inside.at(-1);
   const newest = last === undefined
     ? "none"
     : [last.atMs / STEP_MS, last.pvPowerW, last.consumptionPowerW, last.carPowerW].join("_");
-  return `${Math.floor(nowMs / STEP_MS)}-${points.length}-${newest}`;
+  return `${endMs / STEP_MS}-${inside.length}-${newest}`;
 }
 
 function drawChart({ points, nowMs, place }: ChartInput, version: string): Chart {
@@ -84,6 +103,7 @@ function drawChart({ points, nowMs, place }: ChartInput, version: string): Chart
   if (!hasValues(data)) {
     return {
       version,
+      data,
       picture: renderToString(<p class="empty">{texts.chart.empty}</p>),
       table: "",
     };
@@ -91,19 +111,40 @@ function drawChart({ points, nowMs, place }: ChartInput, version: string): Chart
   const view = { data, texts, formats };
   return {
     version,
-    picture: renderToString(<ChartFigure {...view} />),
+    data,
+    picture: renderToString(<ChartDrawings {...view} />),
     table: renderToString(<ChartTable {...view} />),
   };
 }
 
-/** The picture in every size with its summary and legend; stands below a title `chart-title`. */
-export function ChartFigure(
-  view: { readonly data: ChartData; readonly texts: Dictionary; readonly formats: Formats },
-): JSX.Element {
+interface ChartView {
+  readonly data: ChartData;
+  readonly texts: Dictionary;
+  readonly formats: Formats;
+}
+
+/**
+ * A range that is over: the picture in every size with its summary and legend; stands below a title
+ * `chart-title`.
+ */
+export function ChartFigure(view: ChartView): JSX.Element {
   const { data, texts, formats } = view;
   return (
     <>
-      <p class="chart-summary" id="chart-summary">{summaryText(data, texts, formats)}</p>
+      <Summary text={summaryText(summarize(data, null), texts, formats)} />
+      <ChartDrawings {...view} />
+    </>
+  );
+}
+
+function Summary({ text }: { text: string }): JSX.Element {
+  return <p class="chart-summary" id="chart-summary">{text}</p>;
+}
+
+function ChartDrawings(view: ChartView): JSX.Element {
+  const { texts } = view;
+  return (
+    <>
       <Legend texts={texts} />
       <ChartPicture {...view} size={NARROW} />
       <ChartPicture {...view} size={WIDE} />
@@ -112,8 +153,8 @@ export function ChartFigure(
   );
 }
 
-function summaryText(data: ChartData, texts: Dictionary, formats: Formats): string {
-  const { peak, producedWh, chargedWh, spans } = summarize(data);
+function summaryText(summary: ChartSummary, texts: Dictionary, formats: Formats): string {
+  const { peak, producedWh, chargedWh, spans } = summary;
   const words = texts.chart;
   const production = peak === null
     ? words.noProduction

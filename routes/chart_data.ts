@@ -1,12 +1,14 @@
 import type { HistoryRow, TimeRange } from "../src/domain/history.ts";
 import type { HistoryPoint } from "../src/domain/ports.ts";
-import { HOUR_MS, MINUTE_MS } from "../src/domain/units.ts";
+import { startOfStep, STEP_MS } from "../src/domain/five_minutes.ts";
+import { HOUR_MS } from "../src/domain/units.ts";
 import { max, sum, utcMinute } from "./d3.ts";
 
-export const STEP_MS = 5 * MINUTE_MS;
 const SPAN_MS = 12 * HOUR_MS;
 /** Below this mean, in W, a step counts as not charging. */
 const CHARGING_W = 100;
+/** What so much power gives in a step. */
+const CHARGED_WH = CHARGING_W * STEP_MS / HOUR_MS;
 /** Pauses up to this long do not split a charge in the summary. */
 const SHORT_PAUSE_MS = 2 * STEP_MS;
 /** Ticks are looked for in this grid: every zone of today is a multiple of it off UTC. */
@@ -26,10 +28,18 @@ export interface ChartData {
   readonly toMs: number;
   /** Every step of the window in order, also those without values. */
   readonly steps: readonly ChartStep[];
-  /** Its end is now: what happens in the last step still goes on. */
-  readonly isOpen: boolean;
   readonly producedWh: number;
   readonly chargedWh: number;
+}
+
+/** What has come since the last full step; null where it is not known. */
+export interface ChartNow {
+  readonly nowMs: number;
+  readonly isCharging: boolean;
+  /** Start of the session that runs; null: none does. */
+  readonly sessionFromMs: number | null;
+  readonly producedWh: number | null;
+  readonly chargedWh: number | null;
 }
 
 /** A time in which the car charged; `toMs` null: it still does. */
@@ -45,11 +55,22 @@ export interface ChartSummary {
   readonly spans: readonly ChargeSpan[];
 }
 
-/** The steps of the 12 hours up to the last full five minutes before `nowMs`. */
+/**
+ * End of the last step that is full and known. One that has just ended is waited for as long as the
+ * next one lasts: else each of them would be drawn twice, first as a gap.
+ */
+export function chartEndMs(points: readonly HistoryPoint[], nowMs: number): number {
+  const fullMs = startOfStep(nowMs);
+  const known = points.findLast(({ atMs }) => atMs < fullMs);
+  const knownMs = known === undefined ? null : startOfStep(known.atMs) + STEP_MS;
+  return knownMs === null || knownMs < fullMs - STEP_MS ? fullMs : knownMs;
+}
+
+/** The steps of the 12 hours up to `chartEndMs`. */
 export function chartData(points: readonly HistoryPoint[], nowMs: number): ChartData {
-  const toMs = Math.floor(nowMs / STEP_MS) * STEP_MS;
+  const toMs = chartEndMs(points, nowMs);
   const steps = points.map((point) => ({
-    atMs: Math.floor(point.atMs / STEP_MS) * STEP_MS,
+    atMs: startOfStep(point.atMs),
     productionW: point.pvPowerW,
     consumptionW: point.consumptionPowerW,
     chargingW: point.carPowerW,
@@ -58,7 +79,6 @@ export function chartData(points: readonly HistoryPoint[], nowMs: number): Chart
   const inside = points.filter(({ atMs }) => atMs >= fromMs && atMs < toMs);
   return {
     ...complete(steps, { fromMs, toMs }),
-    isOpen: true,
     producedWh: sum(inside, (point) => point.pvWh),
     chargedWh: sum(inside, (point) => point.carWh),
   };
@@ -74,7 +94,6 @@ export function rangeData(rows: readonly HistoryRow[], range: TimeRange): ChartD
   }));
   return {
     ...complete(steps, range),
-    isOpen: false,
     producedWh: sum(rows, (row) => row.energies.pv_wh),
     chargedWh: sum(rows, (row) => row.energies.car_wh),
   };
@@ -85,16 +104,19 @@ export function hasValues(data: ChartData): boolean {
   return data.steps.some((step) => step.productionW !== null || step.consumptionW !== null);
 }
 
-/** What the chart says, in numbers. */
-export function summarize(data: ChartData): ChartSummary {
-  const { steps, isOpen, producedWh, chargedWh } = data;
+/**
+ * What the chart says, in numbers.
+ * @param now what the last step goes on with; null: the range is over
+ */
+export function summarize(data: ChartData, now: ChartNow | null): ChartSummary {
+  const { steps, producedWh, chargedWh } = data;
   const powerW = max(steps, (step) => step.productionW) ?? 0;
   const top = powerW > 0 ? steps.find((step) => step.productionW === powerW) : undefined;
   return {
     peak: top === undefined ? null : { powerW, atMs: top.atMs },
-    producedWh,
-    chargedWh,
-    spans: chargeSpans(steps, isOpen),
+    producedWh: producedWh + (now?.producedWh ?? 0),
+    chargedWh: chargedWh + (now?.chargedWh ?? 0),
+    spans: chargeSpans(data, now),
   };
 }
 
@@ -127,17 +149,20 @@ function complete(known: readonly ChartStep[], { fromMs, toMs }: TimeRange) {
   return { fromMs, toMs, steps };
 }
 
-function chargeSpans(steps: readonly ChartStep[], isOpen: boolean): readonly ChargeSpan[] {
-  const spans: { fromMs: number; toMs: number }[] = [];
-  for (const { atMs, chargingW } of steps) {
-    if ((chargingW ?? 0) < CHARGING_W) continue;
+function chargeSpans(data: ChartData, now: ChartNow | null): readonly ChargeSpan[] {
+  const spans: { fromMs: number; toMs: number | null }[] = [];
+  const add = (fromMs: number, toMs: number | null) => {
     const last = spans.at(-1);
-    if (last !== undefined && atMs - last.toMs <= SHORT_PAUSE_MS) last.toMs = atMs + STEP_MS;
-    else spans.push({ fromMs: atMs, toMs: atMs + STEP_MS });
+    const isJoined = last !== undefined && fromMs - (last.toMs ?? fromMs) <= SHORT_PAUSE_MS;
+    if (isJoined) last.toMs = toMs;
+    else spans.push({ fromMs, toMs });
+  };
+  for (const { atMs, chargingW } of data.steps) {
+    if ((chargingW ?? 0) >= CHARGING_W) add(atMs, atMs + STEP_MS);
   }
-  const known = steps.findLast((step) => step.chargingW !== null);
-  return spans.map(({ fromMs, toMs }) => ({
-    fromMs,
-    toMs: isOpen && known !== undefined && toMs === known.atMs + STEP_MS ? null : toMs,
-  }));
+  if (now === null) return spans;
+  // Whether it goes on is what the charger says now, not what the last full step was.
+  if (now.isCharging) add(Math.max(data.toMs, now.sessionFromMs ?? 0), null);
+  else if ((now.chargedWh ?? 0) >= CHARGED_WH) add(data.toMs, now.nowMs);
+  return spans;
 }

@@ -1,5 +1,6 @@
 import type { JSX } from "preact";
-import { type ChartData, type ChartStep, hourTicks, STEP_MS, tickHours } from "./chart_data.ts";
+import { STEP_MS } from "../src/domain/five_minutes.ts";
+import { type ChartData, type ChartStep, hourTicks, tickHours } from "./chart_data.ts";
 import { line, max, scaleLinear } from "./d3.ts";
 import type { Formats } from "./format.ts";
 import type { Dictionary } from "./texts/texts.ts";

@@ -24,7 +24,7 @@ const MILLI = 1000;
 const KILO = 1000;
 
 /** The sum of all rows; null where no row knows the energy. */
-export function sumEnergies(rows: readonly HistoryRow[]): Energies {
+export function sumEnergies(rows: readonly Pick<HistoryRow, "energies">[]): Energies {
   const total = (name: EnergyColumn) => {
     const known = rows.map((row) => row.energies[name]).filter((wh) => wh !== null);
     return known.length === 0 ? null : sum(known);

@@ -148,13 +148,15 @@ function Row(
   },
 ): JSX.Element {
   return (
-    <div class={classes({ row: true, "is-old": note !== null })}>
+    <div id={`house-${icon}`} class={classes({ row: true, "is-old": note !== null })}>
       <dt>
         <Icon name={icon} />
         {label}
       </dt>
-      <dd class="row-value">{children}</dd>
-      {detail === undefined || detail === null ? null : <dd class="detail">{detail}</dd>}
+      <dd class="row-value" id={`house-${icon}-value`}>{children}</dd>
+      {detail === undefined || detail === null
+        ? null
+        : <dd class="detail" id={`house-${icon}-detail`}>{detail}</dd>}
       {why === null ? null : <dd class="detail row-why">{why}</dd>}
       {more === null ? null : <dd class="detail">{more}</dd>}
       {note === null ? null : (

@@ -1,4 +1,5 @@
 import { SECOND_MS } from "../src/domain/units.ts";
+import { TextPacker } from "./packed.ts";
 
 /** Where a stream takes its messages from. */
 export interface LiveSource {
@@ -19,11 +20,14 @@ const MAX_STREAMS = 64;
 const TIMES: LiveTimes = { spacingMs: SECOND_MS, heartbeatMs: 15 * SECOND_MS };
 /** Messages that a slow reader may have waiting; newer ones are left out until it has read them. */
 const MAX_WAITING = 2;
+/** No proxy may keep, pack or gather what comes; some gather whatever they may pack. */
 const HEADERS = {
   "Content-Type": "text/event-stream; charset=utf-8",
-  "Cache-Control": "no-store",
+  "Cache-Control": "no-store, no-transform",
   "X-Accel-Buffering": "no",
+  "Vary": "Accept-Encoding",
 };
+const PACKED_HEADERS = { ...HEADERS, "Content-Encoding": "gzip" };
 
 /** All open live streams of the pages (server-sent events). */
 export class LiveStreams {
@@ -40,12 +44,16 @@ export class LiveStreams {
     return this.#open.size;
   }
 
-  /** Opens a stream: a message now and after each change. Null: full, or closed for good. */
-  open(source: LiveSource): Response | null {
+  /**
+   * Opens a stream: a message now and after each change, compressed where `isPacked`. Null: full,
+   * or closed for good.
+   */
+  open(source: LiveSource, isPacked = false): Response | null {
     if (this.#isClosed || this.#open.size >= this.limit) return null;
-    const stream = new LiveStream(source, this.times, () => this.#open.delete(stream));
+    const onEnd = () => this.#open.delete(stream);
+    const stream = new LiveStream(source, this.times, { isPacked, onEnd });
     this.#open.add(stream);
-    return new Response(stream.body(), { headers: HEADERS });
+    return new Response(stream.body(), { headers: isPacked ? PACKED_HEADERS : HEADERS });
   }
 
   /** Ends every stream properly, so that the server can stop; none opens any more. */
@@ -66,11 +74,15 @@ class LiveStream {
   /** A message was left out because the reader is slow. */
   #isBehind = false;
 
+  readonly #packer: TextPacker | null;
+
   constructor(
     private readonly source: LiveSource,
     private readonly times: LiveTimes,
-    private readonly onEnd: () => void,
-  ) {}
+    private readonly form: { readonly isPacked: boolean; readonly onEnd: () => void },
+  ) {
+    this.#packer = form.isPacked ? new TextPacker((bytes) => this.#send(bytes)) : null;
+  }
 
   body(): ReadableStream<Uint8Array> {
     return new ReadableStream<Uint8Array>(
@@ -92,7 +104,13 @@ class LiveStream {
 
   end(): void {
     const controller = this.#controller;
-    this.#release();
+    this.#stop();
+    if (this.#packer === null) this.#close(controller);
+    else this.#packer.end(() => this.#close(controller));
+  }
+
+  #close(controller: ReadableStreamDefaultController<Uint8Array> | null): void {
+    this.#controller = null;
     controller?.close();
   }
 
@@ -108,14 +126,15 @@ class LiveStream {
       if (this.#hasNews) this.#notice();
     }, this.times.spacingMs);
     this.#isBehind = !this.#canWrite();
-    if (!this.#isBehind) this.#send();
+    if (!this.#isBehind) this.#tell();
   }
 
   /** A page that cannot be made costs its reader the stream, and the house nothing. */
-  #send(): void {
+  #tell(): void {
     const controller = this.#controller;
     try {
-      this.#write(sseMessage(this.source.message()));
+      const html = this.source.message();
+      if (html !== "") this.#write(sseMessage(html));
     } catch (error) {
       this.#release();
       controller?.error(error);
@@ -127,15 +146,27 @@ class LiveStream {
   }
 
   #write(text: string): void {
-    if (this.#canWrite()) this.#controller?.enqueue(this.#encoder.encode(text));
+    if (!this.#canWrite()) return;
+    if (this.#packer === null) this.#send(this.#encoder.encode(text));
+    else this.#packer.pack(text);
   }
 
+  #send(bytes: Uint8Array): void {
+    this.#controller?.enqueue(bytes);
+  }
+
+  /** The reader has gone, or there is nothing more to read. */
   #release(): void {
+    this.#stop();
     this.#controller = null;
+    this.#packer?.close();
+  }
+
+  #stop(): void {
     this.#unsubscribe();
     clearInterval(this.#heartbeat);
     clearTimeout(this.#spacing);
-    this.onEnd();
+    this.form.onEnd();
   }
 }
 

@@ -5,17 +5,27 @@ import type { Status } from "../src/app/status.ts";
 import type { Energies } from "../src/domain/history.ts";
 import type { Settings } from "../src/domain/settings.ts";
 import type { Language } from "../src/domain/text.ts";
-import { type Chart, CHART_PLACEHOLDER, ChartCache, chartSection, chartUpdate } from "./chart.tsx";
+import {
+  type Chart,
+  CHART_PLACEHOLDER,
+  ChartCache,
+  chartSection,
+  chartSummary,
+  chartUpdate,
+  summaryUpdate,
+} from "./chart.tsx";
 import { ChargerCard } from "./charger_card.tsx";
 import { DATA_TEXTS } from "./data_texts.ts";
-import { formatsFor } from "./format.ts";
+import { formatsFor, type Place } from "./format.ts";
 import { HouseCard } from "./house_card.tsx";
+import { ComparedHtml } from "./html_changes.ts";
 import { Icon } from "./icons.tsx";
 import { type PageContext, renderPage } from "./layout.tsx";
 import type { LiveSource } from "./live.ts";
 import { LATE_MS, NowSection } from "./now_section.tsx";
 import { PackedText } from "./packed.ts";
 import type { LiveView } from "./quantities.tsx";
+import { energiesSince } from "./running_energies.ts";
 import { textsFor } from "./texts/texts.ts";
 import { Today, TodayCard } from "./today_card.tsx";
 
@@ -27,7 +37,16 @@ interface Parts {
   readonly isLate: boolean;
   readonly before: string;
   readonly after: string;
+  /** What the chart says in words up to this cycle. */
+  readonly summary: string;
+  /** What a stream sends of them: the two sides, without the chart. */
+  readonly sent: ComparedHtml;
 }
+
+/** Of so many messages, a minute of them, one is all of it: what a page mixed up is whole again. */
+const WHOLE_EVERY = 12;
+/** Messages after a press that are whole: its own answer may come later than a newer message. */
+const WHOLE_AFTER_PRESS = 2;
 
 /** The live part of the status page, drawn once a cycle and language however many look at it. */
 export class LivePage {
@@ -35,15 +54,20 @@ export class LivePage {
   readonly #pages = new Map<string, { parts: Parts; chart: Chart; packed: PackedText }>();
   readonly #charts = new ChartCache();
   readonly #today: Today;
+  #presses = 0;
 
   constructor(private readonly program: Program) {
     this.#today = new Today(program);
   }
 
-  /** The fragment that a stream or a pressed button puts in place; it leaves the chart alone. */
+  /** The fragment that a pressed button puts in place; it leaves the chart alone. */
   fragment(language: Language): string {
-    const { before, after } = this.#partsFor(language);
-    return before + CHART_PLACEHOLDER + after;
+    return this.#partsFor(language).sent.html;
+  }
+
+  /** A page gets the fragment as the answer to a press; streams send all of it once more. */
+  notePress(): void {
+    this.#presses++;
   }
 
   /** The whole page as one answer, made once for all who ask in one cycle, language and look. */
@@ -60,16 +84,27 @@ export class LivePage {
     return packed;
   }
 
-  /** What one open page is sent. `chartVersion` is the chart that it has. */
+  /**
+   * What one open page is sent: first all of it, then what has changed, and at times all of it
+   * again. `chartVersion` is the chart that it has.
+   */
   source(language: Language, chartVersion: string | null): LiveSource {
+    const sent = new SentPage();
     let shown = chartVersion;
+    let summary = "";
+    let presses = this.#presses;
     return {
       subscribe: (listener) => this.program.subscribe(listener),
       message: () => {
+        if (presses !== this.#presses) sent.sendWhole(WHOLE_AFTER_PRESS);
+        presses = this.#presses;
+        const parts = this.#partsFor(language);
         const chart = this.#chart(language);
-        const update = chart.version === shown ? "" : chartUpdate(chart);
+        const update = (chart.version === shown ? "" : chartUpdate(chart)) +
+          (parts.summary === summary ? "" : summaryUpdate(parts.summary));
         shown = chart.version;
-        return this.fragment(language) + update;
+        summary = parts.summary;
+        return sent.message(parts.sent) + update;
       },
     };
   }
@@ -80,7 +115,7 @@ export class LivePage {
     return `<div id="notice" role="alert" data-failed="${texts.modes.lostPress}"></div>` +
       `<div id="live" class="live" hx-sse:connect="${connect}" hx-trigger="load, every 20s" ` +
       'hx-swap="innerMorph" hx-status:4xx="swap:none" hx-status:5xx="swap:none">' +
-      parts.before + chartSection(chart, texts) + parts.after + "</div>";
+      parts.before + chartSection(chart, parts.summary, texts) + parts.after + "</div>";
   }
 
   #chart(language: Language): Chart {
@@ -90,6 +125,19 @@ export class LivePage {
       nowMs: program.nowMs(),
       place: { language, timeZone: program.timeZone() },
     });
+  }
+
+  #summary({ charger, session }: Status, place: Place): string {
+    const { program } = this;
+    const chart = this.#chart(place.language);
+    const running = energiesSince(program, chart.data.toMs);
+    return chartSummary(chart, {
+      nowMs: program.nowMs(),
+      isCharging: charger.charging,
+      sessionFromMs: session?.startedAtMs ?? null,
+      producedWh: running?.pv_wh ?? null,
+      chargedWh: running?.car_wh ?? null,
+    }, place);
   }
 
   #partsFor(language: Language): Parts {
@@ -110,17 +158,41 @@ export class LivePage {
     const texts = textsFor(language);
     const trouble = program.database.trouble();
     const view = { status, settings, texts, formats: formatsFor(place), place, nowMs, trouble };
-    const parts = {
-      status,
-      settings,
-      today,
-      isLate,
-      before: renderToString(<Before view={view} today={today} />),
-      after: renderToString(<HouseCard view={view} />),
-    };
+    const before = renderToString(<Before view={view} today={today} />);
+    const after = renderToString(<HouseCard view={view} />);
+    const sent = new ComparedHtml(before + CHART_PLACEHOLDER + after);
+    const summary = this.#summary(status, place);
+    const parts = { status, settings, today, isLate, before, after, summary, sent };
     this.#parts.set(language, parts);
     return parts;
   }
+}
+
+/** What one stream has sent, so that it sends what has changed since and no more. */
+class SentPage {
+  #has: ComparedHtml | null = null;
+  /** Messages of changes that may still come before a whole one. */
+  #untilWhole = 0;
+  #wholeLeft = 0;
+
+  /** The next `count` messages are whole. */
+  sendWhole(count: number): void {
+    this.#wholeLeft = count;
+  }
+
+  /** What turns the page of before into `now`; "" when it is that already. */
+  message(now: ComparedHtml): string {
+    const mustBeWhole = this.#wholeLeft > 0 || this.#untilWhole <= 0;
+    const changes = this.#has === null || mustBeWhole ? null : now.changedSince(this.#has);
+    this.#has = now;
+    this.#wholeLeft = Math.max(0, this.#wholeLeft - 1);
+    this.#untilWhole = changes === null ? WHOLE_EVERY - 1 : this.#untilWhole - 1;
+    return changes === null ? now.html : changes.map(replacement).join("");
+  }
+}
+
+function replacement({ id, html }: { readonly id: string; readonly html: string }): string {
+  return `<hx-partial hx-target="#${id}" hx-swap="outerMorph">${html}</hx-partial>`;
 }
 
 function Before(

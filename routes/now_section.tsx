@@ -183,13 +183,16 @@ function Cell(
   },
 ): JSX.Element {
   return (
-    <div class={classes({ "now-cell": true, [`is-${kind}`]: true, "is-old": note !== null })}>
+    <div
+      id={`now-${kind}`}
+      class={classes({ "now-cell": true, [`is-${kind}`]: true, "is-old": note !== null })}
+    >
       <dt>
         <Icon name={icon} />
         {label}
       </dt>
-      <dd class="now-value">{value}</dd>
-      <dd class="now-note">{children}</dd>
+      <dd class="now-value" id={`now-${kind}-value`}>{value}</dd>
+      <dd class="now-note" id={`now-${kind}-note`}>{children}</dd>
       {note === null ? null : (
         <dd>
           <Age note={note} />

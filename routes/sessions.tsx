@@ -3,7 +3,7 @@ import { renderToString } from "preact-render-to-string";
 import type { Program } from "../src/app/program.ts";
 import type { HistoryRow, SessionRow, TimeRange } from "../src/domain/history.ts";
 import { HOUR_MS, MINUTE_MS } from "../src/domain/units.ts";
-import { STEP_MS } from "./chart_data.ts";
+import { STEP_MS } from "../src/domain/five_minutes.ts";
 import { datesFor } from "./date_format.ts";
 import { formatsFor } from "./format.ts";
 import { type PageContext, pageContext, renderPage } from "./layout.tsx";

@@ -6,6 +6,7 @@ import { isChargeMode } from "../src/domain/mode.ts";
 import { Message, pageContext, renderPage } from "./layout.tsx";
 import type { LiveStreams } from "./live.ts";
 import { LivePage } from "./live_page.tsx";
+import { takesGzip } from "./packed.ts";
 import type { Dictionary } from "./texts/texts.ts";
 import { formFields, themeRoutes } from "./theme.ts";
 
@@ -28,13 +29,15 @@ export function statusRoutes(program: Program, live: LiveStreams): Hono {
 
   app.get("/live", (c) => {
     const { language } = pageContext(c.req.raw, program);
-    const stream = live.open(page.source(language, c.req.query("chart") ?? null));
+    const source = page.source(language, c.req.query("chart") ?? null);
+    const stream = live.open(source, takesGzip(c));
     return stream ?? c.text("Too many open pages", 503, { "Retry-After": RETRY_AFTER_S });
   });
 
   app.post("/mode", async (c) => {
     const problem = chooseMode(program, pageContext(c.req.raw, program).texts, await formFields(c));
     c.header("Cache-Control", "no-store");
+    page.notePress();
     return c.req.header("hx-request") === "true"
       ? answerFragment(c, program, page, problem)
       : answerPage(c, program, problem);

@@ -1,47 +1,55 @@
 import type { JSX } from "preact";
 import type { Program } from "../src/app/program.ts";
-import { StorageFailed } from "../src/domain/errors.ts";
-import type { Energies } from "../src/domain/history.ts";
-import { MINUTE_MS } from "../src/domain/units.ts";
+import type { Status } from "../src/app/status.ts";
+import { STEP_MS } from "../src/domain/five_minutes.ts";
+import type { Energies, HistoryRow } from "../src/domain/history.ts";
+import { HOUR_MS, MINUTE_MS } from "../src/domain/units.ts";
 import { selfSufficiency, sumEnergies } from "./history_totals.ts";
 import { periodAt } from "./period.ts";
 import { formatted, type LiveView, Quantity } from "./quantities.tsx";
+import { energiesSince, orNothing } from "./running_energies.ts";
 
-/** Hours of the longest day, and one that began before it. */
-const MAX_HOURS = 26;
+/** Five-minute steps of the longest day. */
+const MAX_STEPS = 25 * HOUR_MS / STEP_MS;
 
-/** The energies of the local day so far, read once a minute. */
+/** The energies of the local day up to this moment. */
 export class Today {
   #minute = "";
+  #rows: readonly Pick<HistoryRow, "energies">[] = [];
+  /** End of what the rows tell. */
+  #toMs = 0;
+  #status: Status | null = null;
   #energies: Energies | null = null;
 
   constructor(private readonly program: Program) {}
 
-  /** Null: nothing is known of today, or the database cannot tell. */
+  /** Null: nothing is known of today, or the database cannot tell. The same in one cycle. */
   energies(): Energies | null {
+    const { program } = this;
+    const status = program.status();
+    const isRead = this.#readRows();
+    if (status === this.#status && !isRead) return this.#energies;
+    this.#status = status;
+    const running = energiesSince(program, this.#toMs);
+    const rows = running === null ? this.#rows : [...this.#rows, { energies: running }];
+    this.#energies = rows.length === 0 ? null : sumEnergies(rows);
+    return this.#energies;
+  }
+
+  /** Reads what is stored of the day, once a minute. @returns whether it did */
+  #readRows(): boolean {
     const { program } = this;
     const nowMs = program.nowMs();
     const timeZone = program.timeZone();
     const minute = `${Math.floor(nowMs / MINUTE_MS)} ${timeZone}`;
-    if (minute === this.#minute) return this.#energies;
+    if (minute === this.#minute) return false;
     this.#minute = minute;
-    this.#energies = readDay(program, { nowMs, timeZone });
-    return this.#energies;
-  }
-}
-
-function readDay(
-  { history }: Program,
-  { nowMs, timeZone }: { readonly nowMs: number; readonly timeZone: string },
-): Energies | null {
-  const { range } = periodAt("day", nowMs, timeZone);
-  try {
-    const rows = history.steps({ ...range, step: "1h", timeZone, limit: MAX_HOURS });
-    return rows.length === 0 ? null : sumEnergies(rows);
-  } catch (error) {
-    // The card is left out; that the database fails is said elsewhere on the page.
-    if (error instanceof StorageFailed) return null;
-    throw error;
+    const { range } = periodAt("day", nowMs, timeZone);
+    const query = { ...range, step: "5m", timeZone, limit: MAX_STEPS } as const;
+    const rows = orNothing(() => program.history.steps(query)) ?? [];
+    this.#rows = rows;
+    this.#toMs = rows.at(-1)?.endMs ?? range.fromMs;
+    return true;
   }
 }
 
@@ -63,7 +71,7 @@ export function TodayCard(
     },
   ];
   return (
-    <section class="card today-card" aria-labelledby="today-title">
+    <section class="card today-card" id="today" aria-labelledby="today-title">
       <header class="today-head">
         <h2 id="today-title">{words.today}</h2>
         <a class="set-up" href={`${settings.basePath}/history`}>{words.todayLink}</a>

@@ -23,7 +23,14 @@ const LAYERS: Readonly<
   },
   "routes": {
     folders: ["src/domain", "src/app", "routes", "static"],
-    packages: [/^hono($|\/)/, /^preact($|\/)/, /^preact-render-to-string$/, /^d3-/, /^htmx\.org\//],
+    packages: [
+      /^hono($|\/)/,
+      /^preact($|\/)/,
+      /^preact-render-to-string$/,
+      /^d3-/,
+      /^htmx\.org\//,
+      /^node:zlib$/,
+    ],
   },
   "main.ts": {
     folders: ["commands", "src", "routes"],

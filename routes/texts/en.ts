@@ -146,7 +146,7 @@ export const en = {
     noProduction: "No production",
     produced: (energy: string) => `${energy} in all`,
     charged: (energy: string) => `${energy} into the car`,
-    chargedSpans: (spans: string) => `charging ${spans}`,
+    chargedSpans: (spans: string) => `charged ${spans}`,
     notCharged: "no charging",
     span: (from: string, to: string) => `${from}–${to}`,
     since: (from: string) => `since ${from}`,

@@ -1,12 +1,21 @@
 import assert from "node:assert/strict";
-import { ChartCache } from "../../routes/chart.tsx";
-import { chartData, hourTicks, STEP_MS, summarize } from "../../routes/chart_data.ts";
+import { ChartCache, chartSummary } from "../../routes/chart.tsx";
+import { chartData, type ChartNow, hourTicks, summarize } from "../../routes/chart_data.ts";
 import { formatsFor } from "../../routes/format.ts";
+import { STEP_MS } from "../../src/domain/five_minutes.ts";
 import type { HistoryPoint } from "../../src/domain/ports.ts";
 import { HOUR_MS } from "../../src/domain/units.ts";
 import { historyUpTo, NOW_MS } from "./fake_program.ts";
 
 const EN = { language: "en", timeZone: "Europe/Berlin" } as const;
+const IDLE: ChartNow = {
+  nowMs: NOW_MS,
+  isCharging: false,
+  sessionFromMs: null,
+  producedWh: null,
+  chargedWh: null,
+};
+const CHARGING: ChartNow = { ...IDLE, isCharging: true };
 const SUN = () => ({ pvPowerW: 3000, consumptionPowerW: 2500, carPowerW: 2000 });
 
 function draw(
@@ -47,6 +56,15 @@ Deno.test("chartData() leaves out the step that is not full and what is too old"
   assert.equal(data.steps[0]?.productionW, 55);
 });
 
+Deno.test("chartData() waits a step for the one that has just ended, then shows a gap", () => {
+  const points = historyUpTo(NOW_MS, 144, SUN);
+  const endMs = Date.parse("2026-11-22T11:00:00Z");
+  assert.equal(chartData(points, endMs + 2 * STEP_MS - 1).toMs, endMs);
+  assert.equal(chartData(points, endMs + 2 * STEP_MS).toMs, endMs + 2 * STEP_MS);
+  assert.equal(chartData(points, endMs + 2 * STEP_MS).steps.at(-1)?.productionW, null);
+  assert.equal(chartData([], endMs + 1).toMs, endMs);
+});
+
 Deno.test("chartData() consumption and charging are each unknown alone", () => {
   const points = historyUpTo(
     NOW_MS,
@@ -74,18 +92,22 @@ Deno.test("chart() a missing step breaks the line in two", () => {
 });
 
 Deno.test("chart() has a table row a step, newest first, with a dash for what is unknown", () => {
-  const { table } = draw(historyUpTo(NOW_MS, 144, (step) => (step === 143 ? null : SUN())));
+  const { table } = draw(historyUpTo(NOW_MS, 144, (step) => (step === 142 ? null : SUN())));
   const rows = [...table.matchAll(/<tr><th scope="row">(.*?)<\/th>(.*?)<\/tr>/g)];
   assert.equal(rows.length, 144);
   assert.deepEqual([rows[0]?.[1], rows[1]?.[1], rows[143]?.[1]], ["11:55", "11:50", "00:00"]);
-  assert.match(rows[0]?.[2] ?? "", /title="unknown">–</);
-  assert.equal(rows[1]?.[2], "<td>3.00</td><td>2.50</td><td>2.00</td>");
+  assert.match(rows[1]?.[2] ?? "", /title="unknown">–</);
+  assert.equal(rows[0]?.[2], "<td>3.00</td><td>2.50</td><td>2.00</td>");
 });
 
 Deno.test("chart() speaks the language of the reader", () => {
-  const { picture, table } = draw(historyUpTo(NOW_MS, 144, SUN), { ...EN, language: "de" });
-  assert.match(picture, /Erzeugung bis 3,00.kW um 00:00, zusammen 36,0.kWh\./);
-  assert.match(picture, /Geladen seit 00:00, 24,0.kWh ins Auto\./);
+  const place = { ...EN, language: "de" } as const;
+  const chart = draw(historyUpTo(NOW_MS, 144, SUN), place);
+  const { picture, table } = chart;
+  const summary = chartSummary(chart, CHARGING, place);
+  assert.match(picture, /Verbrauch/);
+  assert.match(summary, /Erzeugung bis 3,00.kW um 00:00, zusammen 36,0.kWh\./);
+  assert.match(summary, /Geladen seit 00:00, 24,0.kWh ins Auto\./);
   assert.match(table, /<td>3,00<\/td><td>2,50<\/td>/);
 });
 
@@ -113,7 +135,8 @@ Deno.test("ChartCache draws anew only when a step or the newest values change", 
   const german = cache.chart({ points, nowMs: NOW_MS, place: { ...EN, language: "de" } });
   assert.notEqual(german, first);
   assert.equal(cache.chart({ points, nowMs: NOW_MS, place: EN }), first);
-  const later = cache.chart({ points, nowMs: NOW_MS + STEP_MS, place: EN });
+  assert.equal(cache.chart({ points, nowMs: NOW_MS + STEP_MS, place: EN }), first, "none has come");
+  const later = cache.chart({ points, nowMs: NOW_MS + 2 * STEP_MS, place: EN });
   assert.notEqual(later.version, first.version);
   const changed = historyUpTo(NOW_MS, 144, (step) => (step === 143 ? { pvPowerW: 1 } : SUN()));
   assert.notEqual(
@@ -131,7 +154,7 @@ Deno.test("summarize() finds peak, energies and charges, joining short pauses", 
     })),
     NOW_MS,
   );
-  const { peak, producedWh, chargedWh, spans } = summarize(data);
+  const { peak, producedWh, chargedWh, spans } = summarize(data, CHARGING);
   assert.deepEqual(peak, { powerW: 6000, atMs: data.fromMs + 100 * STEP_MS });
   assert.equal(producedWh, (143 * 1200 + 6000) / 12);
   assert.equal(chargedWh, 15 * 200);
@@ -139,6 +162,54 @@ Deno.test("summarize() finds peak, energies and charges, joining short pauses", 
     { fromMs: data.fromMs + 24 * STEP_MS, toMs: data.fromMs + 36 * STEP_MS },
     { fromMs: data.fromMs + 140 * STEP_MS, toMs: null },
   ]);
+});
+
+Deno.test("summarize() says of now what the charger says, not what the last full step was", () => {
+  const charged = (from: number, to: number) =>
+    chartData(
+      historyUpTo(NOW_MS, 144, (step) => ({ carPowerW: step >= from && step < to ? 6900 : 0 })),
+      NOW_MS,
+    );
+  const { toMs } = charged(0, 0);
+  const spans = (data: ReturnType<typeof charged>, now: Partial<ChartNow>) =>
+    summarize(data, { ...IDLE, ...now }).spans;
+  const goneOn = charged(140, 144);
+  const fromMs = toMs - 4 * STEP_MS;
+  const cases: readonly (readonly [string, ReturnType<typeof spans>, ReturnType<typeof spans>])[] =
+    [
+      ["it goes on", spans(goneOn, { isCharging: true }), [{ fromMs, toMs: null }]],
+      ["it has just ended", spans(goneOn, {}), [{ fromMs, toMs }]],
+      ["it ended after the last step", spans(goneOn, { chargedWh: 200 }), [{
+        fromMs,
+        toMs: NOW_MS,
+      }]],
+      ["it has just begun", spans(charged(0, 0), { isCharging: true }), [{
+        fromMs: toMs,
+        toMs: null,
+      }]],
+      [
+        "its session has just begun",
+        spans(charged(0, 0), { isCharging: true, sessionFromMs: NOW_MS - 60_000 }),
+        [{ fromMs: NOW_MS - 60_000, toMs: null }],
+      ],
+      ["nothing yet", spans(charged(0, 0), { chargedWh: 8 }), []],
+      [
+        "an earlier one is not this one",
+        spans(charged(20, 30), { isCharging: true }),
+        [{ fromMs: toMs - 124 * STEP_MS, toMs: toMs - 114 * STEP_MS }, {
+          fromMs: toMs,
+          toMs: null,
+        }],
+      ],
+    ];
+  for (const [name, actual, expected] of cases) assert.deepEqual(actual, expected, name);
+});
+
+Deno.test("summarize() counts what has come since the last full step", () => {
+  const data = chartData(historyUpTo(NOW_MS, 144, SUN), NOW_MS);
+  const { producedWh, chargedWh } = summarize(data, { ...CHARGING, producedWh: 40, chargedWh: 30 });
+  assert.equal(Math.round(producedWh), 36_040);
+  assert.equal(Math.round(chargedWh), 24_030);
 });
 
 Deno.test("hourTicks() are the site's full hours, also where summer time changes", () => {

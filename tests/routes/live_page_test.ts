@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { LiveStreams } from "../../routes/live.ts";
+import { LivePage } from "../../routes/live_page.tsx";
 import { statusRoutes } from "../../routes/status.tsx";
 import { MINUTE_MS } from "../../src/domain/units.ts";
 import { FakeProgram, historyUpTo, NOW_MS, SUNNY } from "./fake_program.ts";
@@ -39,10 +40,94 @@ Deno.test("GET /live sends the chart only where the page has another one", async
   assert.ok(reader);
   assert.doesNotMatch((await reader.read()).value ?? "", /chart-picture/);
   program.now += 5 * MINUTE_MS;
+  program.points = historyUpTo(program.now, 144, () => ({ pvPowerW: 3000 }));
   program.publish({ cycle: 8 });
   assert.match((await reader.read()).value ?? "", /<hx-partial hx-target="#chart-picture"/);
-  program.publish({ cycle: 9 });
+  program.publish({ cycle: 9, pvPowerW: 1 });
   assert.doesNotMatch((await reader.read()).value ?? "", /chart-picture/);
+  live.close();
+});
+
+/** Reads messages of a stream, one a change. */
+async function follow(app: ReturnType<typeof pages>["app"], target = "/live?chart=") {
+  const response = await app.request(target);
+  const reader = response.body?.pipeThrough(new TextDecoderStream()).getReader();
+  assert.ok(reader);
+  return async () => (await reader.read()).value ?? "";
+}
+
+const WHOLE = /^data: <section class="now"/;
+
+Deno.test("GET /live sends after the first message only what has changed", async () => {
+  const { app, program, live } = pages();
+  const next = await follow(app);
+  await next();
+  program.publish({ cycle: 8, pvPowerW: 5000, gridPowerW: -900 });
+  const message = await next();
+  assert.deepEqual(
+    [...message.matchAll(/hx-target="#([^"]+)"/g)].map((match) => match[1]),
+    ["now-production-value", "now-grid-value"],
+  );
+  assert.match(message, /hx-swap="outerMorph"><dd class="now-value" id="now-production-value"/);
+  assert.ok(message.length < 600, `${message.length} letters`);
+  live.close();
+});
+
+Deno.test("GET /live makes who comes late whole, and everybody once a minute", async () => {
+  const { app, program, live } = pages();
+  const early = await follow(app);
+  assert.match(await early(), WHOLE);
+  program.publish({ cycle: 8, pvPowerW: 5000 });
+  assert.doesNotMatch(await early(), WHOLE);
+  const late = await follow(app);
+  const first = await late();
+  assert.match(first, WHOLE);
+  assert.match(first, /5\.00<span class="unit">.kW/);
+  const whole: number[] = [];
+  for (let cycle = 9; cycle < 9 + 24; cycle++) {
+    program.publish({ cycle, pvPowerW: 500 + cycle });
+    if (WHOLE.test(await early())) whole.push(cycle);
+  }
+  assert.equal(whole.length, 2, "each twelfth message after it");
+  live.close();
+});
+
+Deno.test("GET /live who missed a change gets it with the next one", () => {
+  const { program } = pages();
+  const source = new LivePage(program).source("en", "");
+  source.message();
+  program.publish({ cycle: 8, pvPowerW: 5000 });
+  program.publish({ cycle: 9, gridPowerW: -900 });
+  const message = source.message();
+  assert.match(message, /id="now-production-value"/);
+  assert.match(message, /id="now-grid-value"/);
+});
+
+Deno.test("GET /live sends all of it after a press, whose own answer may come late", async () => {
+  const { app, program, live } = pages();
+  const next = await follow(app);
+  await next();
+  await app.request("/mode", { method: "POST", body: new URLSearchParams({ mode: "slow" }) });
+  assert.match(await next(), WHOLE);
+  program.publish({ cycle: 8, isModePending: false });
+  assert.match(await next(), WHOLE);
+  program.publish({ cycle: 9, pvPowerW: 5000 });
+  assert.doesNotMatch(await next(), WHOLE);
+  live.close();
+});
+
+Deno.test("GET /live says of the chart's words what the card says of the charger", async () => {
+  const charger = { ...SUNNY.charger, charging: false };
+  const { app, program, live } = pages((program) => {
+    program.points = historyUpTo(NOW_MS, 144, (step) => ({ carPowerW: step > 140 ? 6900 : 0 }));
+    program.current = { ...SUNNY, charger };
+  });
+  const page = await (await app.request("/")).text();
+  assert.match(page, /id="chart-summary">[^<]*Charged 11:45–12:00/);
+  const next = await follow(app);
+  await next();
+  program.publish({ cycle: 8, charger: SUNNY.charger });
+  assert.match(await next(), /#chart-summary.*Charged since 11:45/);
   live.close();
 });
 

@@ -63,6 +63,43 @@ Deno.test("LiveStreams writes a message of several lines as one event", async ()
   streams.close();
 });
 
+Deno.test("LiveStreams compressed, each message can be read when it comes, to the proper end", async () => {
+  const streams = new LiveStreams(64, QUICK);
+  const source = new NumberedSource();
+  const response = streams.open(source, true);
+  assert.equal(response?.headers.get("content-encoding"), "gzip");
+  assert.ok(response?.body);
+  const reader = response.body.pipeThrough(new DecompressionStream("gzip"))
+    .pipeThrough(new TextDecoderStream()).getReader();
+  assert.equal((await reader.read()).value, "data: <p>1</p>\n\n");
+  source.listener?.();
+  assert.equal((await reader.read()).value, "data: <p>2</p>\n\n");
+  streams.close();
+  assert.deepEqual(await reader.read(), { done: true, value: undefined });
+  assert.equal(streams.count, 0);
+});
+
+Deno.test("LiveStreams compressed, a reader that leaves takes everything with it", async () => {
+  const streams = new LiveStreams(64, QUICK);
+  const source = new NumberedSource();
+  const response = streams.open(source, true);
+  await response?.body?.cancel();
+  assert.equal(streams.count, 0);
+  assert.equal(source.listener, null);
+  streams.close();
+});
+
+Deno.test("LiveStreams tells proxies to pass on each message as it is", () => {
+  const streams = new LiveStreams(64, QUICK);
+  for (const isPacked of [false, true]) {
+    const headers = streams.open(new NumberedSource(), isPacked)?.headers;
+    assert.equal(headers?.get("cache-control"), "no-store, no-transform");
+    assert.equal(headers?.get("x-accel-buffering"), "no");
+    assert.equal(headers?.get("vary"), "Accept-Encoding");
+  }
+  streams.close();
+});
+
 Deno.test("LiveStreams refuses what is over its limit, until one has gone", async () => {
   const streams = new LiveStreams(64, QUICK);
   const opened = Array.from({ length: 64 }, () => open(streams, new NumberedSource()));

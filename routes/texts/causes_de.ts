@@ -58,6 +58,11 @@ export function causeDe(reason: Reason, format: ReasonFormats): string | null {
       return reason.ageMs === null
         ? "keine Werte vom Zähler"
         : `seit ${duration(reason.ageMs)} keine Werte vom Zähler`;
+    case "stale.battery":
+    case "blind.battery":
+      return reason.ageMs === null
+        ? "keine Werte von der Hausbatterie"
+        : `seit ${duration(reason.ageMs)} keine Werte von der Hausbatterie`;
     case "starting-up":
     case "stopping":
     case "silent.charger":

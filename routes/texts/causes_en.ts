@@ -58,6 +58,11 @@ export function causeEn(reason: Reason, format: ReasonFormats): string | null {
       return reason.ageMs === null
         ? "no values from the meter"
         : `no values from the meter for ${duration(reason.ageMs)}`;
+    case "stale.battery":
+    case "blind.battery":
+      return reason.ageMs === null
+        ? "no values from the house battery"
+        : `no values from the house battery for ${duration(reason.ageMs)}`;
     case "starting-up":
     case "stopping":
     case "silent.charger":

@@ -95,6 +95,13 @@ export const reasonsDe: ReasonTexts = {
     ageMs === null
       ? "Lädt nicht: der Zähler hat noch nie geantwortet."
       : `Lädt nicht: seit ${duration(ageMs)} keine Werte vom Zähler.`,
+  "stale.battery": ({ ageMs, pausesAtMs }, { duration, clockSeconds }) =>
+    `Hausbatterie seit ${duration(ageMs)} stumm: kleinster Strom, ` +
+    `Ladepause ab ${clockSeconds(pausesAtMs)}.`,
+  "blind.battery": ({ ageMs }, { duration }) =>
+    ageMs === null
+      ? "Lädt nicht: die Hausbatterie hat noch nie geantwortet."
+      : `Lädt nicht: seit ${duration(ageMs)} keine Werte von der Hausbatterie.`,
 };
 
 function onPhases(phases: Phases): string {

@@ -97,6 +97,13 @@ export const reasonsEn: ReasonTexts = {
     ageMs === null
       ? "Not charging: the meter has not answered yet."
       : `Not charging: no values from the meter for ${duration(ageMs)}.`,
+  "stale.battery": ({ ageMs, pausesAtMs }, { duration, clockSeconds }) =>
+    `House battery silent for ${duration(ageMs)}: smallest current, ` +
+    `charging pauses at ${clockSeconds(pausesAtMs)}.`,
+  "blind.battery": ({ ageMs }, { duration }) =>
+    ageMs === null
+      ? "Not charging: the house battery has not answered yet."
+      : `Not charging: no values from the house battery for ${duration(ageMs)}.`,
 };
 
 function onPhases(phases: Phases): string {

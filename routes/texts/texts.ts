@@ -104,6 +104,10 @@ function sentence(texts: ReasonTexts, reason: Reason, format: ReasonFormats): st
       return texts["stale.meter"](reason, format);
     case "blind.meter":
       return texts["blind.meter"](reason, format);
+    case "stale.battery":
+      return texts["stale.battery"](reason, format);
+    case "blind.battery":
+      return texts["blind.battery"](reason, format);
     case "car.waiting":
     case "car.absent":
     case "car.full":

@@ -85,7 +85,7 @@ export function followSun(charge: Charge, situation: Situation): Following {
       timers: { ...charge.timers, importSinceMs: null, shortSinceMs: null, spareSinceMs: null },
       isProtecting: false,
       reason: {
-        code: "stale.meter",
+        code: site.device === "battery" ? "stale.battery" : "stale.meter",
         ageMs: site.ageMs,
         pausesAtMs: wallOf(site.lostAtMs, now),
       },

@@ -23,8 +23,16 @@ export const IMPORT_W = 100;
  */
 export type Site =
   | { readonly quality: "known"; readonly gridPowerW: number; readonly batteryPowerW: number }
-  | { readonly quality: "held" | "old"; readonly ageMs: number; readonly lostAtMs: number }
-  | { readonly quality: "lost"; readonly ageMs: number | null };
+  | {
+    readonly quality: "held" | "old";
+    readonly device: SiteDevice;
+    readonly ageMs: number;
+    readonly lostAtMs: number;
+  }
+  | { readonly quality: "lost"; readonly device: SiteDevice; readonly ageMs: number | null };
+
+/** Whose values are missing; the meter's where both are. */
+export type SiteDevice = "meter" | "battery";
 
 /** The site with the steady time at which it was last complete (null: never). */
 export interface SiteView {
@@ -48,12 +56,15 @@ export function assessSite(
   const batteryPowerW = battery.isConfigured ? flows.batteryPowerW : 0;
   const isSocKnown = !battery.isConfigured || (battery.value?.socPct ?? null) !== null;
   const readingAgeMs = oldestAgeMs(readings);
+  const isMeterWell = meter.quality === "fresh" && gridPowerW !== null &&
+    (meter.ageMs ?? 0) <= SITE_OLD_MS;
+  const device = isMeterWell && battery.isConfigured ? "battery" : "meter";
 
   if (readings.some((reading) => reading.quality === "unavailable")) {
     const startAgeMs = now.steadyMs - memory.startedMs;
     const site: Site = isStartingUp(readings, startAgeMs)
-      ? { quality: "held", ageMs: startAgeMs, lostAtMs: memory.startedMs + SITE_OLD_MS }
-      : { quality: "lost", ageMs: readingAgeMs };
+      ? { quality: "held", device, ageMs: startAgeMs, lostAtMs: memory.startedMs + SITE_OLD_MS }
+      : { quality: "lost", device, ageMs: readingAgeMs };
     return { site, knownMs: memory.siteKnownMs };
   }
   const isComplete = gridPowerW !== null && batteryPowerW !== null && isSocKnown;
@@ -62,10 +73,12 @@ export function assessSite(
     : memory.siteKnownMs;
   const ageMs = now.steadyMs - (knownMs ?? memory.startedMs);
   const isStale = readings.some((reading) => reading.quality === "stale");
-  if (ageMs > SITE_LOST_MS) return { site: { quality: "lost", ageMs }, knownMs };
+  if (ageMs > SITE_LOST_MS) return { site: { quality: "lost", device, ageMs }, knownMs };
   const lostAtMs = now.steadyMs - ageMs + SITE_LOST_MS;
-  if (ageMs > SITE_OLD_MS || isStale) return { site: { quality: "old", ageMs, lostAtMs }, knownMs };
-  if (!isComplete) return { site: { quality: "held", ageMs, lostAtMs }, knownMs };
+  if (ageMs > SITE_OLD_MS || isStale) {
+    return { site: { quality: "old", device, ageMs, lostAtMs }, knownMs };
+  }
+  if (!isComplete) return { site: { quality: "held", device, ageMs, lostAtMs }, knownMs };
   return { site: { quality: "known", gridPowerW, batteryPowerW }, knownMs };
 }
 

@@ -141,7 +141,12 @@ function stableTimeMs(shortCharges: number, { hasBattery }: Situation): number {
 function missingData(situation: Situation): Reason | null {
   const { site, isSocMissing, charger } = situation;
   if (isSocMissing) return { code: "wait.battery" };
-  if (site.quality !== "known") return { code: "blind.meter", ageMs: site.ageMs };
+  if (site.quality !== "known") {
+    return {
+      code: site.device === "battery" ? "blind.battery" : "blind.meter",
+      ageMs: site.ageMs,
+    };
+  }
   return charger.quality === "fresh" ? null : silentCharger(situation);
 }
 

@@ -4,7 +4,7 @@ import type { Text } from "../domain/text.ts";
 import { type Advice, COMMON_ADVICE } from "./diagnosis_common_texts.ts";
 import { ADVICE } from "./diagnosis_texts.ts";
 import { NoSiteMeter } from "./solaredge_meter.ts";
-import type { DriverKind, Symptom } from "./symptom.ts";
+import { DiagnosedError, type DriverKind, type Symptom } from "./symptom.ts";
 
 /** What the texts name. */
 export interface DiagnosisContext {
@@ -61,6 +61,7 @@ const SIGNS: readonly Sign[] = [
 
 /** What a device's failure looks like, by its class and its message. */
 export function symptomOf(error: DeviceError, kind: DriverKind): Symptom {
+  if (error instanceof DiagnosedError) return error.symptom;
   if (error instanceof NoSiteMeter) return "no-site-meter";
   const reason = reasonOf(error.message);
   const sign = SIGNS.find(({ pattern, kinds }) =>

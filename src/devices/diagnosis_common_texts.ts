@@ -7,6 +7,15 @@ export interface Advice {
   readonly todo: Text;
 }
 
+/** A block that ends the connection: the firmware's fault, or a part that is not there. */
+const ASK_INSTALLER: Text = {
+  en: "If the house has this part, let the installer update the inverter's firmware and see in " +
+    "SetApp whether the inverter finds it; a restart of the inverter may help",
+  de:
+    "Gibt es diesen Teil im Haus, die Firmware des Wechselrichters vom Installateur erneuern und " +
+    "in SetApp prüfen lassen, ob er ihn findet; ein Neustart des Wechselrichters kann helfen",
+};
+
 /** For devices that have nothing of their own to say about a symptom. */
 export const COMMON_ADVICE: Readonly<Record<Symptom, Advice>> = {
   "name-unknown": {
@@ -105,6 +114,35 @@ export const COMMON_ADVICE: Readonly<Record<Symptom, Advice>> = {
         "Den Installateur den Zähler in SetApp als Export+Import einrichten lassen oder prüfen, " +
         "ob er Strom hat",
     },
+  },
+  "block-silent": {
+    what: {
+      en:
+        "{address} answers all questions but the one for this part: it is asked only rarely now, " +
+        "so that the rest can be read",
+      de: "{address} beantwortet alle Fragen außer der nach diesem Teil: danach wird nur noch " +
+        "selten gefragt, damit der Rest gelesen werden kann",
+    },
+    todo: ASK_INSTALLER,
+  },
+  "block-drops": {
+    what: {
+      en: "{address} closes the connection whenever it is asked for this part: it is asked only " +
+        "rarely now, so that the rest can be read",
+      de: "{address} schließt die Verbindung, sobald nach diesem Teil gefragt wird: danach wird " +
+        "nur noch selten gefragt, damit der Rest gelesen werden kann",
+    },
+    todo: ASK_INSTALLER,
+  },
+  "block-garbled": {
+    what: {
+      en:
+        "{address} answers the question for this part with bytes that are no answer: it is asked " +
+        "only rarely now, so that the rest can be read",
+      de: "{address} beantwortet die Frage nach diesem Teil mit Bytes, die keine Antwort sind: " +
+        "danach wird nur noch selten gefragt, damit der Rest gelesen werden kann",
+    },
+    todo: ASK_INSTALLER,
   },
   "frozen": {
     what: {

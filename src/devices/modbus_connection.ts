@@ -146,7 +146,7 @@ export class ModbusConnection {
   #onBroken(link: ModbusLink, failure: Failure): void {
     this.#link = null;
     this.#failure = failure;
-    this.#failedInARow = link.hasAnswered ? 1 : this.#failedInARow + 1;
+    this.#failedInARow = link.answerCount > 0 ? 1 : this.#failedInARow + 1;
     const backOffMs = BACK_OFF_MS[this.#failedInARow - 1] ?? LONGEST_BACK_OFF_MS;
     this.#retryAtMs = this.options.clock.steadyMs() + backOffMs;
     for (const job of this.#waiting.splice(0)) job.fail(this.#error(failure));
@@ -165,16 +165,16 @@ export class ModbusLink {
   #failure: Failure | null = null;
   #abandon: ((failure: Failure) => void) | null = null;
   #answer: AnswerCheck | null = null;
-  #hasAnswered = false;
+  #answerCount = 0;
 
   constructor(
     private readonly options: ModbusOptions,
     private readonly onBroken: (failure: Failure) => void,
   ) {}
 
-  /** True once the device has answered a request, be it with an exception. */
-  get hasAnswered(): boolean {
-    return this.#hasAnswered;
+  /** Requests that the device has answered, be it with an exception. */
+  get answerCount(): number {
+    return this.#answerCount;
   }
 
   /** False once it is broken: every read then ends with the first failure. */
@@ -210,18 +210,22 @@ export class ModbusLink {
   }
 
   /**
-   * Reads registers in one request. An exception of the device leaves the connection as it is,
+   * Reads registers in one request, of the unit of the options unless another one is named, as behind
+   * a gateway or an inverter that leads others. An exception of the device leaves the connection as it is,
    * everything else that goes wrong breaks it. @throws DeviceError
    */
-  async read(range: Registers): Promise<readonly number[]> {
-    const { host, port, unitId, deadlineMs } = this.options;
+  async read(
+    range: Registers,
+    unitId: number = this.options.unitId,
+  ): Promise<readonly number[]> {
+    const { host, port, deadlineMs } = this.options;
     const action = `Cannot read holding registers ${range.address}-${
       range.address + range.count - 1
-    } of ${host}:${port}`;
+    } of ${unitId === this.options.unitId ? "" : `unit ${unitId} at `}${host}:${port}`;
     if (this.#failure !== null) throw toError(action, this.#failure);
     this.#answer = new AnswerCheck(unitId);
     try {
-      return await this.#request(range);
+      return await this.#request(range, unitId);
     } catch (error) {
       const code = exceptionCode(error);
       if (code === null) throw toError(action, this.break(requestFailure(error, deadlineMs)));
@@ -264,16 +268,16 @@ export class ModbusLink {
     return socket;
   }
 
-  #request({ address, count }: Registers): Promise<readonly number[]> {
+  #request({ address, count }: Registers, unitId: number): Promise<readonly number[]> {
     return new Promise((resolve, reject) => {
       this.#abandon = (failure) => reject(new Error(failure.reason));
       // A callback, no promise: the answer counts even when the device closes right behind it.
-      this.#client.writeFC3(this.options.unitId, address, count, (error, answer) => {
+      this.#client.writeFC3(unitId, address, count, (error, answer) => {
         if (error) {
-          this.#hasAnswered ||= exceptionCode(error) !== null;
+          if (exceptionCode(error) !== null) this.#answerCount++;
           reject(error);
         } else if (answer.data.length === count && answer.buffer.length === 2 * count) {
-          this.#hasAnswered = true;
+          this.#answerCount++;
           resolve(answer.data);
         } else {
           // The client checks the frame's length but not the byte count inside.

@@ -1,9 +1,9 @@
 import type { Clock } from "../domain/ports.ts";
 import type { BatteryValues } from "../domain/snapshot.ts";
 import { MINUTE_MS } from "../domain/units.ts";
+import { BlockGuard, PROBE_PATIENCE, VALUES_PATIENCE } from "./block_guard.ts";
 import { FrozenWatch } from "./frozen_registers.ts";
 import { IllegalAddress, type ModbusLink } from "./modbus_connection.ts";
-import { SilenceGuard } from "./silence_guard.ts";
 import { BATTERY_BLOCK, BATTERY_IDENTITY_BLOCK } from "./solaredge_blocks.ts";
 import {
   type BatteryIdentity,
@@ -14,7 +14,6 @@ import {
 import type { InverterReader } from "./solaredge_inverter.ts";
 import { decodeBattery, UNKNOWN_BATTERY } from "./solaredge_values.ts";
 
-const MAX_SILENCES = 3;
 /**
  * A restarting inverter needs up to five minutes to find its parts again: an empty slot is asked
  * for again after them, and one that was filled before counts as empty only then.
@@ -39,7 +38,8 @@ interface FoundSlot {
 
 /** The first battery: whether there is one, once a connection, and what it does. */
 export class BatteryReader {
-  readonly #guard: SilenceGuard;
+  readonly #identityGuard: BlockGuard;
+  readonly #valuesGuard: BlockGuard;
   readonly #watch: FrozenWatch;
   #found: FoundSlot | null = null;
   #wasThere = false;
@@ -52,10 +52,16 @@ export class BatteryReader {
       readonly inverter: InverterReader;
     },
   ) {
-    this.#guard = new SilenceGuard({
-      what: `battery of ${options.name}`,
-      maxSilences: MAX_SILENCES,
-      clock: options.clock,
+    const { name, clock } = options;
+    this.#identityGuard = new BlockGuard({
+      what: `identity of the battery of ${name}`,
+      patience: PROBE_PATIENCE,
+      clock,
+    });
+    this.#valuesGuard = new BlockGuard({
+      what: `battery of ${name}`,
+      patience: VALUES_PATIENCE,
+      clock,
     });
     this.#watch = new FrozenWatch(options.clock);
   }
@@ -68,7 +74,7 @@ export class BatteryReader {
       case "unknown":
         return UNKNOWN_BATTERY;
       case "present":
-        return this.#decode(await link.read(BATTERY_BLOCK));
+        return this.#decode(await this.#valuesGuard.read(link, BATTERY_BLOCK));
     }
   }
 
@@ -117,7 +123,7 @@ export class BatteryReader {
 
   async #readSlot(link: ModbusLink): Promise<BatterySlot> {
     try {
-      const registers = await this.#guard.read(link, BATTERY_IDENTITY_BLOCK);
+      const registers = await this.#identityGuard.read(link, BATTERY_IDENTITY_BLOCK);
       return {
         presence: decodeBatteryPresence(registers),
         identity: decodeBatteryIdentity(registers),

@@ -1,9 +1,9 @@
 import { DeviceError } from "../domain/errors.ts";
 import type { Clock } from "../domain/ports.ts";
 import type { InverterStatus, InverterValues } from "../domain/snapshot.ts";
+import { BlockGuard, PROBE_PATIENCE, VALUES_PATIENCE } from "./block_guard.ts";
 import { FROZEN_MS, FrozenWatch } from "./frozen_registers.ts";
 import type { ModbusLink } from "./modbus_connection.ts";
-import { SilenceGuard } from "./silence_guard.ts";
 import { COMMON_BLOCK, INVERTER_BLOCK } from "./solaredge_blocks.ts";
 import { type CommonIdentity, decodeCommon } from "./solaredge_identity.ts";
 import { decodeInverter } from "./solaredge_values.ts";
@@ -20,18 +20,25 @@ const UNKNOWN_COMMON: CommonIdentity = {
 
 /** The inverter's own two blocks: who it is, once a connection, and what it does. */
 export class InverterReader {
-  readonly #guard: SilenceGuard;
+  readonly #identityGuard: BlockGuard;
+  readonly #valuesGuard: BlockGuard;
   readonly #watch: FrozenWatch;
   #common: { readonly link: ModbusLink; readonly identity: CommonIdentity | null } | null = null;
   #ratedPowerW: number | null = null;
   #liveAtMs: number | null = null;
 
   constructor(private readonly options: { readonly name: string; readonly clock: Clock }) {
-    // Nothing but limits rests on the common block: one silence is enough to leave it alone.
-    this.#guard = new SilenceGuard({
-      what: `identity of ${options.name}`,
-      maxSilences: 1,
-      clock: options.clock,
+    const { name, clock } = options;
+    this.#identityGuard = new BlockGuard({
+      what: `identity of ${name}`,
+      // Nothing but limits rests on the common block: one failure is enough to leave it alone.
+      patience: { ...PROBE_PATIENCE, maxFailures: 1 },
+      clock,
+    });
+    this.#valuesGuard = new BlockGuard({
+      what: `inverter of ${name}`,
+      patience: VALUES_PATIENCE,
+      clock,
     });
     this.#watch = new FrozenWatch(options.clock);
   }
@@ -48,7 +55,7 @@ export class InverterReader {
 
   /** @throws DeviceError */
   async read(link: ModbusLink): Promise<InverterValues> {
-    const registers = await link.read(INVERTER_BLOCK);
+    const registers = await this.#valuesGuard.read(link, INVERTER_BLOCK);
     await this.#learnRating(link);
     const values = decodeInverter(registers, this.#ratedPowerW);
     this.#note(registers, values);
@@ -63,7 +70,7 @@ export class InverterReader {
 
   /** Who it is, all null while it cannot tell. @throws DeviceError */
   async identify(link: ModbusLink): Promise<CommonIdentity> {
-    const identity = decodeCommon(await this.#guard.read(link, COMMON_BLOCK));
+    const identity = decodeCommon(await this.#identityGuard.read(link, COMMON_BLOCK));
     this.#keep(link, identity);
     return identity ?? UNKNOWN_COMMON;
   }
@@ -71,9 +78,9 @@ export class InverterReader {
   /** Asked once a connection, again while a restarting inverter cannot tell; never fails a read. */
   async #learnRating(link: ModbusLink): Promise<void> {
     if (this.#common?.link === link && this.#common.identity !== null) return;
-    if (this.#guard.isPaused) return;
+    if (this.#identityGuard.isPaused) return;
     try {
-      this.#keep(link, decodeCommon(await this.#guard.read(link, COMMON_BLOCK)));
+      this.#keep(link, decodeCommon(await this.#identityGuard.read(link, COMMON_BLOCK)));
     } catch (error) {
       if (!(error instanceof DeviceError)) throw error;
       this.#keep(link, UNKNOWN_COMMON);

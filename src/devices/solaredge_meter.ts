@@ -1,9 +1,15 @@
 import { DeviceRejected } from "../domain/errors.ts";
 import type { Clock } from "../domain/ports.ts";
 import type { MeterValues } from "../domain/snapshot.ts";
+import {
+  BlockGuard,
+  BlockLeftAlone,
+  type Patience,
+  PROBE_PATIENCE,
+  VALUES_PATIENCE,
+} from "./block_guard.ts";
 import { FrozenWatch } from "./frozen_registers.ts";
 import { IllegalAddress, type ModbusLink } from "./modbus_connection.ts";
-import { SilenceGuard } from "./silence_guard.ts";
 import { METER_BLOCK, METER_IDENTITY_BLOCK } from "./solaredge_blocks.ts";
 import { decodeMeterSlot, type MeterSlot } from "./solaredge_identity.ts";
 import type { InverterReader } from "./solaredge_inverter.ts";
@@ -32,17 +38,18 @@ const MAX_SLOTS = 3;
 const SLOT_REGISTERS = 174;
 /** The strings of a Synergy inverter's units lie before its meters (vendor's note). */
 const SYNERGY_OFFSETS: Readonly<Record<number, number>> = { 2: 50, 3: 70 };
-const MAX_SILENCES = 3;
 /** Where the only meter of most houses is: taken while its identity stays unanswered. */
 const FIRST_SLOT: MeterPlace = { slot: 1, offset: 0, model: null, option: null, synergyUnits: 1 };
 
 /** The site's meter: found once a connection by its option, then read each cycle. */
 export class MeterReader {
-  readonly #guard: SilenceGuard;
+  /** By how far a slot lies from slot 1: one that answers says nothing of the others. */
+  readonly #slotGuards = new Map<number, BlockGuard>();
+  readonly #valuesGuard: BlockGuard;
   readonly #watch: FrozenWatch;
   readonly #inverter: InverterReader;
   #found: { readonly link: ModbusLink; readonly place: MeterPlace } | null = null;
-  #lastPlace: MeterPlace = FIRST_SLOT;
+  #lastPlace: MeterPlace | null = null;
 
   constructor(
     private readonly options: {
@@ -51,11 +58,7 @@ export class MeterReader {
       readonly inverter: InverterReader;
     },
   ) {
-    this.#guard = new SilenceGuard({
-      what: `meter of ${options.name}`,
-      maxSilences: MAX_SILENCES,
-      clock: options.clock,
-    });
+    this.#valuesGuard = this.#guard(`meter of ${options.name}`, VALUES_PATIENCE);
     this.#watch = new FrozenWatch(options.clock);
     this.#inverter = options.inverter;
   }
@@ -63,7 +66,7 @@ export class MeterReader {
   /** @throws DeviceError, NoSiteMeter when there is none */
   async read(link: ModbusLink): Promise<MeterValues> {
     const { offset } = await this.#place(link);
-    const registers = await link.read(rangeOf(METER_BLOCK, offset));
+    const registers = await this.#valuesGuard.read(link, rangeOf(METER_BLOCK, offset));
     const values = this.#decode(registers, offset);
     this.#watch.note(registers);
     if (values.gridPowerW !== null && this.#inverter.isLive) {
@@ -84,7 +87,29 @@ export class MeterReader {
 
   async #place(link: ModbusLink): Promise<MeterPlace> {
     if (this.#found?.link === link) return this.#found.place;
-    return this.#guard.isPaused ? this.#lastPlace : await this.identify(link);
+    try {
+      return await this.identify(link);
+    } catch (error) {
+      if (!(error instanceof BlockLeftAlone)) throw error;
+      if (this.#lastPlace !== null) return this.#lastPlace;
+      if (this.#slotGuard(0).isPaused) return FIRST_SLOT;
+      throw error;
+    }
+  }
+
+  #slotGuard(offset: number): BlockGuard {
+    const known = this.#slotGuards.get(offset);
+    if (known !== undefined) return known;
+    const what = `identity of the meter of ${this.options.name} at register ${
+      METER_IDENTITY_BLOCK.address + offset
+    }`;
+    const guard = this.#guard(what, PROBE_PATIENCE);
+    this.#slotGuards.set(offset, guard);
+    return guard;
+  }
+
+  #guard(what: string, patience: Patience): BlockGuard {
+    return new BlockGuard({ what, patience, clock: this.options.clock });
   }
 
   #decode(registers: readonly number[], offset: number): MeterValues {
@@ -148,7 +173,8 @@ export class MeterReader {
 
   async #readSlot(link: ModbusLink, offset: number): Promise<MeterSlot> {
     try {
-      return decodeMeterSlot(await this.#guard.read(link, rangeOf(METER_IDENTITY_BLOCK, offset)));
+      const range = rangeOf(METER_IDENTITY_BLOCK, offset);
+      return decodeMeterSlot(await this.#slotGuard(offset).read(link, range));
     } catch (error) {
       if (error instanceof IllegalAddress) return { kind: "empty", id: null };
       throw error;

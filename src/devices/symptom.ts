@@ -1,3 +1,5 @@
+import { DeviceError, type DeviceErrorKind } from "../domain/errors.ts";
+
 /** Which driver speaks; the same failure means something else with each. */
 export const DRIVER_KINDS = ["solaredge", "nrgkick-connect", "nrgkick-gen2", "tplink"] as const;
 export type DriverKind = (typeof DRIVER_KINDS)[number];
@@ -14,6 +16,9 @@ export const SYMPTOMS = [
   "unknown-register",
   "busy",
   "no-site-meter",
+  "block-silent",
+  "block-drops",
+  "block-garbled",
   "frozen",
   "charger-away",
   "pin-wrong",
@@ -27,3 +32,17 @@ export const SYMPTOMS = [
   "unreachable",
 ] as const;
 export type Symptom = (typeof SYMPTOMS)[number];
+
+/** A failure that knows its symptom; it is of the kind of its cause. */
+export class DiagnosedError extends DeviceError {
+  readonly kind: DeviceErrorKind;
+  readonly symptom: Symptom;
+  constructor(
+    message: string,
+    { symptom, cause }: { readonly symptom: Symptom; readonly cause: DeviceError },
+  ) {
+    super(message, { cause });
+    this.kind = cause.kind;
+    this.symptom = symptom;
+  }
+}

@@ -95,8 +95,12 @@ export type Reason =
   /** The house battery is set up and does not tell its charge. */
   | { readonly code: "wait.battery" }
   /** Site data are old: held at the smallest current until `pausesAtMs`. */
-  | { readonly code: "stale.meter"; readonly ageMs: number; readonly pausesAtMs: number }
+  | {
+    readonly code: "stale.meter" | "stale.battery";
+    readonly ageMs: number;
+    readonly pausesAtMs: number;
+  }
   /** Site data are missing: Tracked does not charge. */
-  | { readonly code: "blind.meter"; readonly ageMs: number | null };
+  | { readonly code: "blind.meter" | "blind.battery"; readonly ageMs: number | null };
 
 export type ReasonCode = Reason["code"];

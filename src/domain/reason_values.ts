@@ -63,8 +63,12 @@ export const REASON = v.variant("code", [
   v.object({ code: v.literal("wait.dwell"), surplusW: number, startsAtMs: number }),
   v.object({ code: v.literal("wait.soc"), socPct: number, startSocPct: number }),
   v.object({ code: v.literal("wait.battery") }),
-  v.object({ code: v.literal("stale.meter"), ageMs: number, pausesAtMs: number }),
-  v.object({ code: v.literal("blind.meter"), ageMs: numberOrNull }),
+  v.object({
+    code: v.picklist(["stale.meter", "stale.battery"]),
+    ageMs: number,
+    pausesAtMs: number,
+  }),
+  v.object({ code: v.picklist(["blind.meter", "blind.battery"]), ageMs: numberOrNull }),
 ]) satisfies v.GenericSchema<unknown, Reason>;
 
 /** Reads a reason that was stored; null for what is none, e.g. one of another version. */

@@ -294,6 +294,11 @@ Deno.test("followSun() holds the smallest current on old site data and pauses af
   const paused = decideAt(0, { state: { ...state, switchedMs: START_MS }, house: aged(120_001) });
   assert.equal(paused.charger?.enabled, false);
   assert.deepEqual(paused.reason, { code: "blind.meter", ageMs: 120_001 });
+  const batteryOnly = decideAt(0, {
+    state,
+    house: charging({ currentA: 10, gridPowerW: -5000, batteryAgeMs: 31_000 }),
+  });
+  assert.equal(batteryOnly.reason.code, "stale.battery", "the meter is fresh");
   const fresh = charging({ currentA: 10, gridPowerW: -5000, siteAgeMs: 30_000 });
   assert.equal(currentAt(0, state, fresh), 15);
 });

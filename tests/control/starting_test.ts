@@ -182,6 +182,15 @@ Deno.test("waitForSun() says what is waited for", () => {
       house: { siteQuality: "unavailable", siteAgeMs: null },
       reason: { code: "blind.meter", ageMs: null },
     },
+    { house: { batteryAgeMs: 45_000 }, reason: { code: "blind.battery", ageMs: 45_000 } },
+    {
+      house: { batteryQuality: "unavailable", batteryAgeMs: 200_000 },
+      reason: { code: "blind.battery", ageMs: 200_000 },
+    },
+    {
+      house: { batteryQuality: "unavailable", batteryAgeMs: 200_000, gridPowerW: null },
+      reason: { code: "blind.meter", ageMs: 200_000 },
+    },
     { house: { carPowerW: 2760, enabled: true }, reason: { code: "stopping", powerW: 2760 } },
   ];
   for (const { house, reason } of table) {

@@ -134,21 +134,3 @@ Deno.test("inverter.read() the rating stays known when the block falls silent", 
     assert.equal(server.connectionCount, 3);
   });
 });
-
-Deno.test("SilenceGuard asks ever more seldom: 10 minutes, 1 h, 6 h, a day", async () => {
-  // Asleep, so that registers which stand still are no fault.
-  const asleep = withRegisters(INVERTER_BLOCK, inverter5520, { 40107: [2] });
-  const script = { ...HOUSE, [COMMON]: () => SILENCE, [INVERTER]: asleep };
-  await withSite({ script, deadlineMs: IMPATIENT_MS }, async ({ server, clock, site }) => {
-    const asked = () => server.addresses.filter((address) => address === COMMON).length;
-    for (const [index, minutes] of [10, 60, 360, 1440, 1440].entries()) {
-      await site.inverter.read();
-      await server.settled();
-      assert.equal(asked(), index + 1);
-      clock.nowMs += minutes * 60_000 - 1;
-      await site.inverter.read();
-      assert.equal(asked(), index + 1);
-      clock.nowMs += 1;
-    }
-  });
-});

@@ -180,34 +180,6 @@ Deno.test("battery.read() a refused block is DeviceRejected and ends nothing els
   });
 });
 
-Deno.test("battery.read() an identity silent three times is asked after ten minutes", async () => {
-  const script = { ...HOUSE, [BATTERY_ID]: () => SILENCE };
-  await withSite({ script, deadlineMs: IMPATIENT_MS }, async ({ server, clock, round }) => {
-    const asked = () => server.addresses.filter((address) => address === BATTERY_ID).length;
-    for (let silence = 1; silence <= 3; silence++) {
-      const { battery } = await round();
-      assert.ok(battery instanceof DeviceTimeout);
-      assert.equal(asked(), silence);
-      await server.settled();
-      clock.nowMs += 5000;
-    }
-    clock.nowMs += 600_000 - 5000 - 1;
-    const { meter, battery, inverter } = await round();
-    assert.ok(battery instanceof DeviceTimeout);
-    assert.match(
-      battery.message,
-      /^Cannot read battery of 127\.0\.0\.1:\d+: 3 requests .* asked again in 1 s$/,
-    );
-    assert.ok(!(meter instanceof Error) && !(inverter instanceof Error));
-    assert.equal(asked(), 3);
-    clock.nowMs += 1;
-    server.reply = replyWith(HOUSE);
-    const recovered = await round();
-    assert.ok(!(recovered.battery instanceof Error));
-    assert.equal(asked(), 4);
-  });
-});
-
 Deno.test("meter.read() an empty slot is unknown, another model refused", async () => {
   const empty = [0xffff, 0, ...filled(53, 0xffff)];
   await withSite({ script: { ...HOUSE, [METER]: empty } }, async ({ server, site }) => {

@@ -175,6 +175,16 @@ const SENTENCES: Readonly<Record<ReasonCode, Sentence>> = {
     en: "Not charging: no values from the meter for 3 min.",
     de: "Lädt nicht: seit 3 min keine Werte vom Zähler.",
   },
+  "stale.battery": {
+    reason: { code: "stale.battery", ageMs: 40_000, pausesAtMs: AT_1241 },
+    en: "House battery silent for 40 s: smallest current, charging pauses at 12:41:20.",
+    de: "Hausbatterie seit 40 s stumm: kleinster Strom, Ladepause ab 12:41:20.",
+  },
+  "blind.battery": {
+    reason: { code: "blind.battery", ageMs: 185_000 },
+    en: "Not charging: no values from the house battery for 3 min.",
+    de: "Lädt nicht: seit 3 min keine Werte von der Hausbatterie.",
+  },
 };
 
 for (const { reason, en, de } of Object.values(SENTENCES)) {

@@ -27,6 +27,7 @@ export async function start(): Promise<number> {
   warnOfUnknownVariables(running);
   sayWhereToGo(running);
   const schedule = new Schedule(() => running.program.tick(), SYSTEM_CLOCK, running.logger);
+  running.program.whenAsked((delayMs) => schedule.askIn(delayMs));
   schedule.start();
   const upkeep = new UpkeepSchedule(() => running.program.upkeep(), SYSTEM_CLOCK);
   upkeep.start();

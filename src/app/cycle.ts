@@ -45,6 +45,8 @@ export interface CycleParts {
   readonly stamps: StampMender;
   readonly settings: () => Settings;
   readonly publish: (status: Status) => void;
+  /** Asks for a cycle so many ms from now: something waits that need not wait for the next one. */
+  readonly askIn: (delayMs: number) => void;
   /** Our own bug: the charger has been paused where nobody would watch it. */
   readonly onBroken: (error: unknown) => void;
 }
@@ -197,6 +199,8 @@ export class Cycle {
     try {
       const state = await withDeadline(charger.apply(command), TELL_CHARGER);
       if (state === "sent") this.parts.logger.info("Charger told", { ...command });
+      const waitMs = state === "waiting" ? charger.waitMs?.() ?? null : null;
+      if (waitMs !== null) this.parts.askIn(waitMs);
       return { state, rejection: null };
     } catch (error) {
       if (!(error instanceof DeviceError)) throw error;

@@ -73,6 +73,7 @@ export class RunningProgram implements Program {
   readonly #recorder: Recorder;
   readonly #upkeep: Upkeep;
   readonly #listeners = new Set<() => void>();
+  #askIn: (delayMs: number) => void = () => {};
   /** As it was at the start: Intl needs 0.2 ms to tell, which was most of what a page cost. */
   readonly #systemTimeZone = Temporal.Now.timeZoneId();
   #cycle: Cycle;
@@ -130,6 +131,7 @@ export class RunningProgram implements Program {
         stamps: parts.stamps,
         settings: () => this.settingsService.values,
         publish: (status) => this.#publish(status),
+        askIn: (delayMs) => this.#askIn(delayMs),
         onBroken: (error) => {
           this.#noteBroken(error);
           parts.onBroken(error);
@@ -205,6 +207,11 @@ export class RunningProgram implements Program {
   /** One cycle; asked while one runs, one more follows. Never rejects. */
   tick(): Promise<void> {
     return this.#cycle.tick();
+  }
+
+  /** Who drives the cycles is told of each that is wanted before its time, so many ms from now. */
+  whenAsked(askIn: (delayMs: number) => void): void {
+    this.#askIn = askIn;
   }
 
   /**

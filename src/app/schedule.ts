@@ -4,6 +4,8 @@ import { wait } from "./clocks.ts";
 
 /** A cycle starts each 5 s. */
 export const CYCLE_MS = 5000;
+/** Timers may fire a little early; what was waited for is over by then. */
+const ASKED_LATER_MS = 10;
 /** Least rest between two cycles, in ms. */
 const MIN_PAUSE_MS = 500;
 
@@ -18,6 +20,9 @@ export class Schedule {
   #cycles: Promise<void> | null = null;
   /** Cycles start at whole multiples of 5 s from here. */
   #originSteadyMs: number;
+  /** When a cycle was asked for beside those of the rhythm; null: none is. */
+  #askedMs: number | null = null;
+  #asked = new AbortController();
   #minuteSteadyMs: number | null = null;
 
   constructor(
@@ -58,6 +63,14 @@ export class Schedule {
     this.#originSteadyMs = nowMs - this.clock.wallMs() % CYCLE_MS;
   }
 
+  /** Has one more cycle run so many ms from now, where none of the rhythm comes before it. */
+  askIn(delayMs: number): void {
+    const askedMs = this.clock.steadyMs() + Math.max(0, delayMs) + ASKED_LATER_MS;
+    if (this.#askedMs !== null && this.#askedMs <= askedMs) return;
+    this.#askedMs = askedMs;
+    this.#asked.abort();
+  }
+
   /** Ticks each 5 s until `stop`; what a slow cycle has missed is left out, with a word. */
   async runCycles(): Promise<void> {
     let dueMs = this.clock.steadyMs();
@@ -66,9 +79,23 @@ export class Schedule {
       const nowMs = this.clock.steadyMs();
       const missed = Math.floor((nowMs - dueMs) / CYCLE_MS);
       if (missed > 0) this.logger.warn("Cycles left out", { missed });
-      dueMs = this.#nextAfter(nowMs);
-      await this.pause(dueMs - nowMs, this.#stop.signal);
+      dueMs = await this.#waitUntil(this.#nextAfter(nowMs));
     }
+  }
+
+  /** @returns when the next cycle was due: earlier than that where one was asked for */
+  async #waitUntil(rhythmMs: number): Promise<number> {
+    while (!this.#stop.signal.aborted) {
+      this.#asked = new AbortController();
+      const dueMs = Math.min(rhythmMs, this.#askedMs ?? rhythmMs);
+      const waitMs = dueMs - this.clock.steadyMs();
+      if (waitMs <= 0) {
+        this.#askedMs = null;
+        return dueMs;
+      }
+      await this.pause(waitMs, AbortSignal.any([this.#stop.signal, this.#asked.signal]));
+    }
+    return rhythmMs;
   }
 
   /** The next start of a cycle, with a little rest before it. */

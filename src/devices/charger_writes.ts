@@ -87,7 +87,9 @@ export interface WriteState {
 
 export type WriteDecision =
   | { readonly kind: "send" }
-  | { readonly kind: "confirmed" | "verifying" | "waiting" }
+  | { readonly kind: "confirmed" | "verifying" }
+  /** Until it can be sent; null: until the write under way has ended. */
+  | { readonly kind: "waiting"; readonly forMs: number | null }
   | { readonly kind: "refused"; readonly detail: string };
 
 /**
@@ -117,13 +119,15 @@ export function decideWrite(
 ): WriteDecision {
   const { lastWrite, sight } = state;
   const isSeen = state.isSightNewer && sight !== null && showsWish(sight, wish, rules.stepA);
-  const isSpaced = state.hostWrittenMs === null ||
-    nowMs - state.hostWrittenMs >= rules.writeSpacingMs;
-  if (lastWrite === null) {
-    return { kind: isSeen ? "confirmed" : isSpaced ? "send" : "waiting" };
-  }
+  const spacedMs = state.hostWrittenMs === null
+    ? nowMs
+    : state.hostWrittenMs + rules.writeSpacingMs;
+  const sendAt = (dueMs: number): WriteDecision =>
+    nowMs >= dueMs ? { kind: "send" } : { kind: "waiting", forMs: dueMs - nowMs };
+  if (lastWrite === null) return isSeen ? { kind: "confirmed" } : sendAt(spacedMs);
   if (lastWrite.outcome === "pending") {
-    return { kind: isSpaced && lastWrite.wish.enabled && !wish.enabled ? "send" : "waiting" };
+    const mayTakeItsPlace = lastWrite.wish.enabled && !wish.enabled;
+    return mayTakeItsPlace ? sendAt(spacedMs) : { kind: "waiting", forMs: null };
   }
   const isRepeat = isSameWish(lastWrite.wish, wish);
   if (isRepeat && isSeen) return { kind: "confirmed" };
@@ -135,9 +139,9 @@ export function decideWrite(
   const isBlind = isRepeat && isSafeToRepeat && !state.isSightNewer;
   const waitMs = isSettling ? rules.settleMs : isBlind ? blindWaitMs(lastWrite, rules) : 0;
   const isFirst = isBlind && lastWrite.repeats === 0;
-  const isDue = nowMs - (isFirst ? lastWrite.startedMs : lastWrite.endedMs) >= waitMs;
-  if (isDue && isSpaced) return { kind: "send" };
-  if (!isSettling) return { kind: "waiting" };
+  const dueMs = (isFirst ? lastWrite.startedMs : lastWrite.endedMs) + waitMs;
+  const next = sendAt(Math.max(dueMs, spacedMs));
+  if (next.kind === "send" || !isSettling) return next;
   return refusal === null ? { kind: "verifying" } : { kind: "refused", detail: refusal };
 }
 
@@ -156,6 +160,7 @@ export class ChargerWrites {
   /** Counts the beginnings and the ends of writes. */
   #mark: ReadMark = 0;
   #giveUp = new AbortController();
+  #decision: WriteDecision | null = null;
   /** Writes that were not answered in time, until one is answered in the usual time. */
   #timeouts = 0;
 
@@ -195,6 +200,7 @@ export class ChargerWrites {
     const { clock, rules } = this.options;
     const state = { ...this.#state, hostWrittenMs: this.#pace.writtenMs };
     const decision = decideWrite(state, wish, clock.steadyMs(), rules);
+    this.#decision = decision;
     switch (decision.kind) {
       case "send":
         await this.#send(wish);
@@ -204,6 +210,11 @@ export class ChargerWrites {
       default:
         return decision.kind;
     }
+  }
+
+  /** From the newest `apply` until what waited then can be sent, in ms; null: nothing waits so. */
+  get waitMs(): number | null {
+    return this.#decision?.kind === "waiting" ? this.#decision.forMs : null;
   }
 
   async #send(wish: ChargerCommand): Promise<void> {

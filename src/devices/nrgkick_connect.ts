@@ -156,6 +156,10 @@ class NrgkickConnect implements Charger {
     );
   }
 
+  waitMs(): number | null {
+    return this.#writes.waitMs;
+  }
+
   close(): Promise<void> {
     this.#http.close();
     return Promise.resolve();

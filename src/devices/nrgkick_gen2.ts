@@ -190,6 +190,10 @@ class NrgkickGen2Charger implements NrgkickGen2 {
     return this.#ask(ASK_IDENTITY);
   }
 
+  waitMs(): number | null {
+    return this.#writes.waitMs;
+  }
+
   close(): Promise<void> {
     this.#http.close();
     return Promise.resolve();

@@ -68,6 +68,8 @@ export interface Charger extends Source<ChargerValues> {
    * @throws DeviceError
    */
   apply(wish: ChargerCommand): Promise<ApplyState>;
+  /** From the newest `apply` until what is "waiting" can be sent, in ms; null or missing: unknown. */
+  waitMs?(): number | null;
   close(): Promise<void>;
 }
 

@@ -24,6 +24,7 @@ export async function setUp(
     mode?: ModeChoice["mode"];
     settings?: Record<string, unknown>;
     tools?: DeviceTools;
+    charger?: (clock: ManualClock) => FakeCharger;
   } = {},
 ) {
   const clock = new ManualClock();
@@ -31,7 +32,7 @@ export async function setUp(
     clock,
     logger: new MemoryLogger(),
     site: new FakeSite(),
-    charger: new FakeCharger(),
+    charger: options.charger?.(clock) ?? new FakeCharger(),
     plug: new FakePlug(),
     history: new MemoryHistory(),
     modes: new MemoryModes(

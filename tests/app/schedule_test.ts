@@ -65,6 +65,51 @@ Deno.test("Schedule goes on whatever the wall clock does and however long cron i
   assert.deepEqual(at, Array.from({ length: 100 }, (_, cycle) => cycle * 5000));
 });
 
+Deno.test("Schedule askIn() has one more cycle run before its time", async () => {
+  const { at, log } = await runCycles(5, 0, ({ schedule, cycle }) => {
+    if (cycle === 2) schedule.askIn(2300);
+    if (cycle === 4) schedule.askIn(7000);
+  });
+  assert.deepEqual(at, [0, 5000, 7310, 10_000, 15_000]);
+  assert.deepEqual(log, []);
+});
+
+Deno.test("Schedule askIn() keeps the earliest of several, and is obeyed at once for 0", async () => {
+  const { at } = await runCycles(4, 0, ({ schedule, cycle }) => {
+    if (cycle === 1) { for (const delayMs of [3000, 1000, 2000]) schedule.askIn(delayMs); }
+    if (cycle === 2) schedule.askIn(0);
+  });
+  assert.deepEqual(at, [0, 1010, 1020, 5000]);
+});
+
+Deno.test("Schedule askIn() wakes a schedule that waits for its next cycle", async () => {
+  const clock = new ManualClock(MINUTE_MS);
+  const at: number[] = [];
+  let isPressed = false;
+  const schedule: Schedule = new Schedule(
+    () => {
+      at.push(clock.steadyMs());
+      if (at.length === 3) void schedule.stop();
+      return Promise.resolve();
+    },
+    clock,
+    new MemoryLogger(),
+    (delayMs, signal) => {
+      // A person presses a second before the end of the first wait.
+      if (isPressed) clock.advance(delayMs);
+      else {
+        clock.advance(delayMs - 1000);
+        isPressed = true;
+        schedule.askIn(200);
+        assert.equal(signal?.aborted, true);
+      }
+      return Promise.resolve();
+    },
+  );
+  await schedule.runCycles();
+  assert.deepEqual(at, [0, 4210, 5000]);
+});
+
 Deno.test("Schedule notices a minute that comes late or not at all", () => {
   const clock = new ManualClock();
   const logger = new MemoryLogger();

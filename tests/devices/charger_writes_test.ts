@@ -65,6 +65,10 @@ Deno.test("ChargerWrites apply() writes nothing while a first read shows the wis
     [charge(10), [true, 10], "confirmed"],
     [charge(10), [true, 10, { isFlowing: false }], "confirmed"],
     [charge(10), [true, 11], "sent"],
+    [charge(10), [true, 10.49], "confirmed"],
+    [charge(10), [true, 10.5], "sent"],
+    [charge(10), [true, 9.51], "confirmed"],
+    [charge(10), [true, 9.5], "sent"],
     [charge(10), [true, null], "sent"],
     [charge(10), [false, 10], "sent"],
     [charge(10), [null, 10], "sent"],
@@ -93,6 +97,35 @@ Deno.test("ChargerWrites apply() sends the last wish once the spacing is over", 
   bench.advance(1);
   assert.equal(await bench.apply(charge(11)), "sent");
   assert.deepEqual(bench.sent, [charge(6), charge(11)]);
+});
+
+Deno.test("ChargerWrites waitMs is the time until what waits can be sent", async () => {
+  const bench = new Bench();
+  assert.equal(bench.writes.waitMs, null, "nothing was asked");
+  await bench.apply(charge(6));
+  assert.equal(bench.writes.waitMs, null, "sent");
+  bench.advance(500);
+  await bench.apply(STOP);
+  assert.equal(bench.writes.waitMs, SPACING_MS - 500);
+  bench.advance(SPACING_MS - 500);
+  assert.equal(await bench.apply(STOP), "sent");
+  bench.see(false, 6);
+  assert.equal(await bench.apply(STOP), "confirmed");
+  assert.equal(bench.writes.waitMs, null, "nothing waits");
+});
+
+Deno.test("ChargerWrites waitMs is unknown while a write is under way that nothing may replace", async () => {
+  const bench = new Bench();
+  const answered = Promise.withResolvers<void>();
+  bench.answered = answered.promise;
+  const sending = bench.apply(charge(6));
+  bench.advance(1000);
+  assert.equal(await bench.apply(charge(8)), "waiting");
+  assert.equal(bench.writes.waitMs, null);
+  assert.equal(await bench.apply(STOP), "waiting");
+  assert.equal(bench.writes.waitMs, SPACING_MS - 1000, "a stop may take its place by then");
+  answered.resolve();
+  await sending;
 });
 
 Deno.test("ChargerWrites apply() holds a stop back to the spacing too, and no longer", async () => {

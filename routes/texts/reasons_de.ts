@@ -31,10 +31,11 @@ export const reasonsDe: ReasonTexts = {
     sinceMs === null
       ? "Ladegerät hat noch nie geantwortet. Strom und Adresse prüfen."
       : `Ladegerät antwortet seit ${when(sinceMs)} nicht. Danach geht es in seinem Modus weiter.`,
-  "rejected.charger": ({ detail, diagnosis }) =>
-    `Ladegerät lehnt Befehle ab: ${
-      diagnosis?.what.de ?? detail
-    }. Neuer Versuch, sobald sich die Einstellungen ändern.`,
+  "rejected.charger": ({ detail, diagnosis, isAskedAgain = false }) =>
+    `Ladegerät lehnt Befehle ab: ${diagnosis?.what.de ?? detail}. Neuer Versuch` +
+    (isAskedAgain
+      ? " jede Minute und sobald sich die Einstellungen ändern."
+      : ", sobald sich die Einstellungen ändern."),
   "asked": ({ currentA, sinceMs }, { current, when }) =>
     `Dem Auto sind ${current(currentA)} angeboten, seit ${when(sinceMs)}. Noch fließt nichts.`,
   "car.waiting": ({ asks, sinceMs, nextAtMs }, { when }) =>

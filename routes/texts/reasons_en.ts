@@ -29,10 +29,9 @@ export const reasonsEn: ReasonTexts = {
     sinceMs === null
       ? "Charger has not answered yet. Check its power and its address."
       : `Charger has not answered since ${when(sinceMs)}. It goes on in its mode after that.`,
-  "rejected.charger": ({ detail, diagnosis }) =>
-    `Charger refuses commands: ${
-      diagnosis?.what.en ?? detail
-    }. It is asked again once the settings change.`,
+  "rejected.charger": ({ detail, diagnosis, isAskedAgain = false }) =>
+    `Charger refuses commands: ${diagnosis?.what.en ?? detail}. It is asked again ` +
+    (isAskedAgain ? "each minute, and once the settings change." : "once the settings change."),
   "asked": ({ currentA, sinceMs }, { current, when }) =>
     `${current(currentA)} offered to the car since ${when(sinceMs)}. Nothing flows yet.`,
   "car.waiting": ({ asks, sinceMs, nextAtMs }, { when }) =>

@@ -293,7 +293,11 @@ export class Cycle {
 
   #refusal(rejection: DeviceRejected): Reason {
     const diagnosis = this.parts.equipment.diagnose("charger", rejection);
-    const refusal = { code: "rejected.charger", detail: rejection.message } as const;
+    const refusal = {
+      code: "rejected.charger",
+      detail: rejection.message,
+      ...(rejection.isAskedAgain ? { isAskedAgain: true } : {}),
+    } as const;
     return diagnosis === null ? refusal : { ...refusal, diagnosis };
   }
 

@@ -39,7 +39,9 @@ const CHARGER_ADDRESS_KEYS = DEVICE_KEYS.nrgkick
 /** Tracked acts on site data up to 30 s old and pauses after 2 minutes (product rule). */
 const SITE_LIMITS: AgeLimits = { freshMs: 30_000, keptMs: 120_000 };
 /** A charger is offline after 60 s without a valid answer (product rule). */
-const CHARGER_LIMITS: AgeLimits = { freshMs: 30_000, keptMs: 60_000 };
+const CHARGER_LIMITS: AgeLimits = { freshMs: 30_000, keptMs: 60_000, refusedMs: 60_000 };
+/** Less than the smallest charge, 1.4 kW: a rise by this may be a car that began to draw. */
+const RISE_W = 500;
 /** Longest wait for a connection to close, in ms of real time. */
 const CLOSE_DEVICE = { action: "close a device", deadlineMs: 2000 };
 const POLL_PLUG = { action: "poll the plug", deadlineMs: 1000 };
@@ -55,6 +57,8 @@ export class Equipment {
   #charger: Poller<ChargerValues>;
   #plug: Poller<PlugValues>;
   #siteHost: string | null = null;
+  /** Least consumption since the charger was read last, in W; null: unknown. */
+  #lowestW: number | null = null;
 
   constructor(
     private readonly openers: DeviceOpeners,
@@ -131,10 +135,10 @@ export class Equipment {
    * for the plug, which nothing but itself waits for. Never rejects.
    */
   async poll(deadlineMs: number): Promise<void> {
+    const isChargerResting = this.#charger.isResting;
+    const site = Promise.all([this.#meter.poll(), this.#battery.poll(), this.#inverter.poll()]);
     const reads = Promise.all([
-      this.#meter.poll(),
-      this.#battery.poll(),
-      this.#inverter.poll(),
+      site.then(() => this.#lookAfter(isChargerResting)),
       this.#charger.poll(),
       withDeadline(this.#plug.poll(), POLL_PLUG).catch(() => {}),
     ]);
@@ -147,6 +151,21 @@ export class Equipment {
     for (
       const poller of [this.#meter, this.#inverter, this.#battery, this.#charger, this.#plug]
     ) poller.moveStamps(move);
+  }
+
+  /**
+   * A charger that rests is read all the same when the house takes more than it did since the last
+   * read, or when nobody knows what it takes: somebody may have started a charge at the charger.
+   */
+  async #lookAfter(isChargerResting: boolean): Promise<void> {
+    const { consumptionPowerW } = this.snapshot().flows;
+    const lowestW = isChargerResting ? this.#lowestW : consumptionPowerW;
+    if (consumptionPowerW !== null && lowestW !== null && consumptionPowerW < lowestW + RISE_W) {
+      this.#lowestW = Math.min(lowestW, consumptionPowerW);
+      return;
+    }
+    this.#lowestW = consumptionPowerW;
+    if (isChargerResting) await this.#charger.poll({ isNews: true });
   }
 
   /** All readings as they are now, frozen, with the powers that follow from them. */

@@ -1,5 +1,5 @@
 import type { Diagnosis } from "../domain/diagnosis.ts";
-import { DeviceError, DeviceUnreachable } from "../domain/errors.ts";
+import { DeviceError, DeviceRejected, DeviceUnreachable } from "../domain/errors.ts";
 import type { Clock, Logger, Source } from "../domain/ports.ts";
 import type { Quality, Reading } from "../domain/snapshot.ts";
 import { type ClockMove, movedTime } from "../domain/time.ts";
@@ -10,14 +10,21 @@ export interface AgeLimits {
   readonly freshMs: number;
   /** Above this age, and after `MISSES_TO_LOSE` misses in a row, it is unavailable. */
   readonly keptMs: number;
+  /** Once it is given up because it refuses, it is asked again after so long; missing: as ever. */
+  readonly refusedMs?: number;
 }
 
 /** A reading is given up only after so many failed tries in a row, whatever its age. */
 export const MISSES_TO_LOSE = 3;
+/** Cycles come a little early or late; the one around a rest's end shall count as on it. */
+const TOLERANCE_MS = 2500;
 
 /**
  * Keeps the latest answer of one source. One read is in flight at a time; an answer that comes after
  * the cycle stopped waiting counts in a later one. Its age runs from when it was asked for.
+ *
+ * A source may rest: it is not asked while its newest answer may stand. After a failed try it is
+ * asked in each cycle again, so that a device is lost no later than one that never rests.
  */
 export class Poller<T> {
   #value: T | null = null;
@@ -27,6 +34,8 @@ export class Poller<T> {
   #diagnosis: Diagnosis | null = null;
   #misses = 0;
   #isAbsent = false;
+  #isRefused = false;
+  #triedSteadyMs = 0;
   #inFlight: Promise<void> | null = null;
 
   constructor(
@@ -38,9 +47,11 @@ export class Poller<T> {
     private readonly diagnose: (error: DeviceError) => Diagnosis | null = () => null,
   ) {}
 
-  /** Reads once, or joins the read in flight. Never rejects. */
-  poll(): Promise<void> {
-    if (this.source === null) return Promise.resolve();
+  /** Reads once, or joins the read in flight; nothing while it rests, but for news. Never rejects. */
+  poll({ isNews = false } = {}): Promise<void> {
+    if (this.source === null || (this.isResting && !isNews) || this.#isLeftAlone) {
+      return Promise.resolve();
+    }
     this.#inFlight ??= this.#read(this.source).finally(() => {
       this.#inFlight = null;
     });
@@ -52,9 +63,31 @@ export class Poller<T> {
     if (this.#atMs !== null) this.#atMs = movedTime(this.#atMs, move);
   }
 
+  /** Its newest answer may still stand: a poll would not ask. */
+  get isResting(): boolean {
+    if (this.#misses > 0 || this.#inFlight !== null || this.#atSteadyMs === null) return false;
+    const restMs = this.source?.restMs?.() ?? 0;
+    return this.clock.steadyMs() - this.#atSteadyMs < restMs - TOLERANCE_MS;
+  }
+
+  /** It has refused until it was given up: it will again, and each try may count against us. */
+  get #isLeftAlone(): boolean {
+    const { refusedMs = 0 } = this.limits;
+    return this.#isRefused && this.#isGivenUp && this.#inFlight === null &&
+      this.clock.steadyMs() - this.#triedSteadyMs < refusedMs - TOLERANCE_MS;
+  }
+
+  get #ageMs(): number | null {
+    return this.#atSteadyMs === null ? null : this.clock.steadyMs() - this.#atSteadyMs;
+  }
+
+  get #isGivenUp(): boolean {
+    return this.#misses >= MISSES_TO_LOSE && this.#quality(this.#ageMs) === "unavailable";
+  }
+
   /** The latest answer with its age now. */
   reading(): Reading<T> {
-    const ageMs = this.#atSteadyMs === null ? null : this.clock.steadyMs() - this.#atSteadyMs;
+    const ageMs = this.#ageMs;
     const quality = this.#quality(ageMs);
     return {
       isConfigured: this.source !== null,
@@ -77,6 +110,7 @@ export class Poller<T> {
 
   async #read(source: Source<T>): Promise<void> {
     const askedAt = { wallMs: this.clock.wallMs(), steadyMs: this.clock.steadyMs() };
+    this.#triedSteadyMs = askedAt.steadyMs;
     try {
       this.#value = await source.read();
       this.#atMs = askedAt.wallMs;
@@ -86,11 +120,13 @@ export class Poller<T> {
       }
       this.#misses = 0;
       this.#isAbsent = false;
+      this.#isRefused = false;
       this.#error = null;
       this.#diagnosis = null;
     } catch (error) {
       this.#misses++;
       this.#isAbsent = error instanceof DeviceUnreachable && error.isAbsent;
+      this.#isRefused = error instanceof DeviceRejected;
       this.#error = error instanceof Error ? error.message : String(error);
       this.#diagnosis = error instanceof DeviceError ? this.diagnose(error) : null;
       const fields = { error: this.#error, misses: this.#misses };

@@ -20,7 +20,7 @@ export interface DeviceStatus {
   readonly quality: Quality;
   /** Wall time of the last answer (epoch ms); null: never one. */
   readonly atMs: number | null;
-  /** Why the newest try failed; null while it answers. */
+  /** Why it could not be read; null while its values are fresh. */
   readonly error: string | null;
   /** What that means and what to do, where the drivers can tell. */
   readonly diagnosis?: Diagnosis | null;

@@ -18,6 +18,8 @@ export interface WriteRules {
   readonly settleMs: number;
   /** Smallest step of the current in A. */
   readonly stepA: number;
+  /** Its driver asks again by itself after a refusal. */
+  readonly isRefusedAskedAgain?: boolean;
 }
 
 /** How long a write may take, in real time. */
@@ -161,6 +163,7 @@ export class ChargerWrites {
   #mark: ReadMark = 0;
   #giveUp = new AbortController();
   #decision: WriteDecision | null = null;
+  #wish: ChargerCommand | null = null;
   /** Writes that were not answered in time, until one is answered in the usual time. */
   #timeouts = 0;
 
@@ -201,12 +204,15 @@ export class ChargerWrites {
     const state = { ...this.#state, hostWrittenMs: this.#pace.writtenMs };
     const decision = decideWrite(state, wish, clock.steadyMs(), rules);
     this.#decision = decision;
+    this.#wish = wish;
     switch (decision.kind) {
       case "send":
         await this.#send(wish);
         return "sent";
       case "refused":
-        throw new DeviceRejected(decision.detail);
+        throw new DeviceRejected(decision.detail, {
+          isAskedAgain: rules.isRefusedAskedAgain ?? false,
+        });
       default:
         return decision.kind;
     }
@@ -215,6 +221,11 @@ export class ChargerWrites {
   /** From the newest `apply` until what waited then can be sent, in ms; null: nothing waits so. */
   get waitMs(): number | null {
     return this.#decision?.kind === "waiting" ? this.#decision.forMs : null;
+  }
+
+  /** The newest wish where the newest `apply` found it done; null: there is something to see yet. */
+  get confirmed(): ChargerCommand | null {
+    return this.#decision?.kind === "confirmed" ? this.#wish : null;
   }
 
   async #send(wish: ChargerCommand): Promise<void> {

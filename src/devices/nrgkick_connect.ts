@@ -4,6 +4,7 @@ import type { Charger, Clock } from "../domain/ports.ts";
 import type { ChargerValues } from "../domain/snapshot.ts";
 import type { ChargerKind } from "./charger_kind.ts";
 import { ChargerReads } from "./charger_reads.ts";
+import { KeptSettings, type Measuring } from "./charger_settings.ts";
 import {
   ChargerWrites,
   fitCurrent,
@@ -45,6 +46,8 @@ export interface NrgkickConnectOptions {
 
 /** A gateway that searches its charger takes up to 30 s; nothing waits for it so long. */
 const READ_DEADLINE_MS = 31_000;
+/** At rest it need not be read in each cycle. */
+const REST_MS = 15_000;
 /** The gateway loses the second of two writes in the same second. */
 const WRITE_SPACING_MS = 5000;
 const SETTLE_MS = 20_000;
@@ -93,8 +96,12 @@ class NrgkickConnect implements Charger {
   };
   readonly #reads: ChargerReads;
   readonly #old: OldValues;
+  readonly #settings: KeptSettings<NrgkickSettings>;
+  /** The newest read has found nothing that flows, and nothing that may. */
+  #isAtRest = false;
 
   constructor(private readonly options: NrgkickConnectOptions) {
+    this.#settings = new KeptSettings(options.clock);
     this.#reads = new ChargerReads(options.patienceMs);
     this.#old = new OldValues(options.clock);
     this.#writes = new ChargerWrites({
@@ -110,8 +117,18 @@ class NrgkickConnect implements Charger {
     });
   }
 
-  read(): Promise<ChargerValues> {
-    return this.#reads.run((givenUp) => this.#read(givenUp));
+  async read(): Promise<ChargerValues> {
+    try {
+      return await this.#reads.run((givenUp) => this.#read(givenUp));
+    } catch (error) {
+      this.#settings.forget();
+      this.#isAtRest = false;
+      throw error;
+    }
+  }
+
+  restMs(): number {
+    return this.#isAtRest && this.#writes.confirmed?.enabled === false ? REST_MS : 0;
   }
 
   async #read(givenUp: AbortSignal): Promise<ChargerValues> {
@@ -124,9 +141,11 @@ class NrgkickConnect implements Charger {
     );
     this.#old.note(measured, timestampS);
     const isFlowing = measured.powerW >= IDLE_POWER_W;
-    const settings = await this.#readSettings(givenUp, isFlowing);
+    const { phaseCurrentsA } = measured;
+    const settings = await this.#settingsNow({ mark, isFlowing, phaseCurrentsA, givenUp });
     this.#noteRange(settings);
     this.#refuseOld(action, { isFlowing, isLinked: settings.isConnected !== false });
+    this.#isAtRest = !isFlowing && settings.enabled === false && this.#old.areLive;
     this.#writes.endRead(mark, {
       enabled: settings.enabled,
       currentA: settings.targetCurrentA,
@@ -168,6 +187,27 @@ class NrgkickConnect implements Charger {
   #get(question: { action: string; url: string; givenUp: AbortSignal }): Promise<JsonAnswer> {
     const deadlineMs = this.options.deadlineMs ?? READ_DEADLINE_MS;
     return this.#http.request({ ...question, deadlineMs });
+  }
+
+  /** Values that stand still tell that the link may be lost: the settings know. */
+  async #settingsNow(
+    read: Omit<Measuring, "isNews"> & {
+      readonly isFlowing: boolean;
+      readonly givenUp: AbortSignal;
+    },
+  ): Promise<NrgkickSettings> {
+    const { mark, isFlowing, givenUp } = read;
+    const isNews = this.#writes.confirmed === null || !this.#old.areLive;
+    const kept = this.#settings.of({ ...read, isNews });
+    if (kept !== null) return kept;
+    this.#settings.forget();
+    const atMs = this.options.clock.steadyMs();
+    const settings = await this.#readSettings(givenUp, isFlowing);
+    const { enabled, targetCurrentA: currentA } = settings;
+    if (settings !== UNKNOWN_SETTINGS) {
+      this.#settings.keep(settings, { atMs, mark, enabled, currentA });
+    }
+    return settings;
   }
 
   /** Absent counts only while nothing flows; every other failure leaves the settings unknown. */

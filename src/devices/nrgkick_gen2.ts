@@ -6,6 +6,7 @@ import type { ChargerValues } from "../domain/snapshot.ts";
 import { MIN_CHARGE_CURRENT_A, type Phases } from "../domain/units.ts";
 import type { ChargerKind } from "./charger_kind.ts";
 import { ChargerReads } from "./charger_reads.ts";
+import { KeptSettings, type Measuring } from "./charger_settings.ts";
 import {
   type ChargerSight,
   ChargerWrites,
@@ -58,6 +59,8 @@ export interface NrgkickGen2 extends Charger {
 
 /** Far beyond what a charger needs that is well; nothing waits for it so long. */
 const READ_DEADLINE_MS = 31_000;
+/** At rest it need not be read in each cycle; the maker asks for no more than one read in 10 s. */
+const REST_MS = 10_000;
 const WRITE_SPACING_MS = 5000;
 const SETTLE_MS = 20_000;
 const STEP_A = 0.1;
@@ -128,8 +131,14 @@ class NrgkickGen2Charger implements NrgkickGen2 {
   readonly #reads: ChargerReads;
   readonly #old: OldValues;
   readonly #pace: WritePace;
+  readonly #control: KeptSettings<Gen2Control>;
+  /** What it said of itself and the car in the newest read, as one text. */
+  #word = "";
+  /** The newest read has found nothing that flows, and nothing that may. */
+  #isAtRest = false;
 
   constructor(private readonly options: NrgkickGen2Options) {
+    this.#control = new KeptSettings(options.clock);
     this.#reads = new ChargerReads(options.patienceMs);
     this.#old = new OldValues(options.clock);
     this.#pace = options.pace ?? new WritePace();
@@ -141,6 +150,8 @@ class NrgkickGen2Charger implements NrgkickGen2 {
       return await this.#reads.run((givenUp) => this.#read(givenUp));
     } catch (error) {
       this.#identifyMs = 0;
+      this.#control.forget();
+      this.#isAtRest = false;
       this.#wasReadRefused ||= error instanceof DeviceRejected;
       throw error;
     }
@@ -152,7 +163,8 @@ class NrgkickGen2Charger implements NrgkickGen2 {
     const isFlowing = measured.powerW === null ? null : measured.powerW >= IDLE_POWER_W;
     this.#old.note(measured, null);
     this.#old.refuse(this.#actionOf(ASK_VALUES), { isFlowing: isFlowing === true });
-    const control = await this.#askControl(givenUp);
+    const control = await this.#controlNow(measured, { mark, isFlowing, givenUp });
+    this.#isAtRest = isFlowing === false && control.enabled === false && this.#old.areLive;
     await this.#identifyIfDue(givenUp);
     const sight: ChargerSight = {
       enabled: control.enabled,
@@ -175,6 +187,10 @@ class NrgkickGen2Charger implements NrgkickGen2 {
       isLinked: null,
       phaseEnergiesWh: [],
     };
+  }
+
+  restMs(): number {
+    return this.#isAtRest && this.#writes.confirmed?.enabled === false ? REST_MS : 0;
   }
 
   async apply(wish: ChargerCommand): Promise<ApplyState> {
@@ -211,6 +227,24 @@ class NrgkickGen2Charger implements NrgkickGen2 {
     const known = [controlPhases, toPhases(this.#identity?.connectorPhases ?? null)]
       .filter((phases) => phases !== null);
     return known.length === 0 ? null : toPhases(Math.min(...known));
+  }
+
+  async #controlNow(
+    { phaseCurrentsA, isCarConnected, notices }: Gen2Values,
+    read: Pick<Measuring, "mark" | "isFlowing"> & { readonly givenUp: AbortSignal },
+  ): Promise<Gen2Control> {
+    const word = JSON.stringify([isCarConnected, notices]);
+    const isNews = this.#writes.confirmed === null || word !== this.#word;
+    this.#word = word;
+    const kept = this.#control.of({ ...read, isNews, phaseCurrentsA });
+    if (kept !== null) return kept;
+    this.#control.forget();
+    const atMs = this.options.clock.steadyMs();
+    const control = await this.#askControl(read.givenUp);
+    if (control !== UNKNOWN_CONTROL) {
+      this.#control.keep(control, { ...control, atMs, mark: read.mark });
+    }
+    return control;
   }
 
   /** What the control would tell is unknown when it cannot be asked; a refusal is told on. */
@@ -271,7 +305,7 @@ class NrgkickGen2Charger implements NrgkickGen2 {
 
   get #rules(): WriteRules {
     const { writeSpacingMs = WRITE_SPACING_MS, settleMs = SETTLE_MS } = this.options;
-    return { writeSpacingMs, settleMs, stepA: STEP_A };
+    return { writeSpacingMs, settleMs, stepA: STEP_A, isRefusedAskedAgain: true };
   }
 
   async #send(wish: ChargerCommand, terms: WriteTerms): Promise<void> {

@@ -222,15 +222,20 @@ export function decodeInfo(answer: JsonAnswer, action: string): NrgkickGen2Ident
   };
 }
 
+/** What it refuses for is set in its app, and may be mended there at any time. */
+function refused(message: string): DeviceRejected {
+  return new DeviceRejected(message, { isAskedAgain: true });
+}
+
 /** The JSON of an answer that carries data; throws for everything that says something else. */
 function jsonValue({ status, body }: JsonAnswer, action: string): unknown {
   const start = `Cannot ${action}: HTTP ${status}`;
   const refusal = body.kind === "json" && v.is(REFUSAL, body.value) ? body.value.Response : null;
   if (refusal !== null && API_IS_OFF.test(refusal)) {
-    throw new DeviceRejected(`Cannot ${action}: ${SWITCH_ON}`);
+    throw refused(`Cannot ${action}: ${SWITCH_ON}`);
   }
-  if (status === 401 || status === 403) throw new DeviceRejected(`${start}: ${WRONG_USER}`);
-  if (refusal !== null) throw new DeviceRejected(`${start}: ${shownText(refusal)}`);
+  if (status === 401 || status === 403) throw refused(`${start}: ${WRONG_USER}`);
+  if (refusal !== null) throw refused(`${start}: ${shownText(refusal)}`);
   if (NOT_TAKEN.includes(status)) throw new DeviceUnreachable(`${start}: busy, asked again later`);
   if (status === 404) throw new DeviceProtocol(`${start}: ${NO_LOCAL_API}`);
   if (status < 200 || status > 299) throw new DeviceProtocol(start);

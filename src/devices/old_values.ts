@@ -43,6 +43,11 @@ export class OldValues {
     return this.#values.hasMoved;
   }
 
+  /** True when values and, where it is told, time differ from those of the read before. */
+  get areLive(): boolean {
+    return this.haveMoved && (!this.#isTimed || this.#times.hasMoved);
+  }
+
   /**
    * Ends a read whose values are old. At rest only the answer's own time can tell: nothing else
    * need ever move. @throws DeviceProtocol

@@ -34,6 +34,12 @@ export class DeviceProtocol extends DeviceError {
 /** The device understood and refused (wrong PIN, illegal address). Stop asking until settings change. */
 export class DeviceRejected extends DeviceError {
   readonly kind = "rejected";
+  /** What refuses is mended at the device, where no setting tells of it: it is asked again, rarely. */
+  readonly isAskedAgain: boolean;
+  constructor(message: string, options: ErrorOptions & { readonly isAskedAgain?: boolean } = {}) {
+    super(message, options);
+    this.isAskedAgain = options.isAskedAgain ?? false;
+  }
 }
 
 /** One thing that is wrong with one setting, in every language. */

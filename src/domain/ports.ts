@@ -46,6 +46,8 @@ export interface Logger {
 /** A device that can be read. Every read ends within the driver's deadline. @throws DeviceError */
 export interface Source<T> {
   read(): Promise<T>;
+  /** How long the newest answer may stand until it is read again, in ms; missing: not at all. */
+  restMs?(): number;
 }
 
 export type SiteMeter = Source<MeterValues>;

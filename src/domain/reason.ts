@@ -27,6 +27,8 @@ export type Reason =
     readonly code: "rejected.charger";
     readonly detail: string;
     readonly diagnosis?: Diagnosis;
+    /** It is asked again by itself, each minute; missing: once the settings change. */
+    readonly isAskedAgain?: boolean;
   }
   /** Asked to charge, nothing flows yet. */
   | { readonly code: "asked"; readonly currentA: number; readonly sinceMs: number }

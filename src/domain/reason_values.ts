@@ -23,6 +23,7 @@ export const REASON = v.variant("code", [
     code: v.literal("rejected.charger"),
     detail: v.string(),
     diagnosis: v.exactOptional(diagnosis),
+    isAskedAgain: v.exactOptional(v.boolean()),
   }),
   v.object({ code: v.literal("asked"), currentA: number, sinceMs: number }),
   v.object({

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { Poller } from "../../src/app/poller.ts";
+import { DeviceRejected, DeviceTimeout } from "../../src/domain/errors.ts";
 import { FakeSource, ManualClock, MemoryLogger } from "./fakes.ts";
 
 const LIMITS = { freshMs: 30_000, keptMs: 120_000 };
@@ -87,4 +88,76 @@ Deno.test("Poller says once that a device is gone and once that it is back", asy
     "info meter answers again",
   ]);
   assert.equal(poller.reading().misses, 0);
+});
+
+/** A source that may rest, and how often it was asked. */
+class RestingSource extends FakeSource<string> {
+  rest = 15_000;
+  asked = 0;
+  refusal: Error | null = null;
+  override read(): Promise<string> {
+    this.asked++;
+    return this.refusal === null ? super.read() : Promise.reject(this.refusal);
+  }
+  restMs(): number {
+    return this.rest;
+  }
+}
+
+function setUpResting() {
+  const clock = new ManualClock();
+  const source = new RestingSource("value");
+  const limits = { freshMs: 30_000, keptMs: 60_000, refusedMs: 60_000 };
+  const poller = new Poller("charger", source, clock, limits, new MemoryLogger());
+  const pollAfter = async (ms: number, options?: { isNews: boolean }) => {
+    clock.advance(ms);
+    await poller.poll(options);
+    return source.asked;
+  };
+  return { source, poller, pollAfter };
+}
+
+Deno.test("Poller a source that rests is asked when its answer no longer stands, or for news", async () => {
+  const { source, poller, pollAfter } = setUpResting();
+  assert.equal(await pollAfter(0), 1);
+  assert.equal(await pollAfter(5000), 1);
+  assert.equal(await pollAfter(7499), 1);
+  assert.equal(poller.isResting, true);
+  assert.equal(await pollAfter(1), 2, "as good as 15 s");
+  assert.equal(await pollAfter(5000), 2);
+  assert.equal(await pollAfter(0, { isNews: true }), 3);
+  source.rest = 0;
+  assert.equal(await pollAfter(5000), 4, "it rests no longer");
+});
+
+Deno.test("Poller a source that fails while it rests is lost as early as one that never rests", async () => {
+  const { source, poller, pollAfter } = setUpResting();
+  await pollAfter(0);
+  source.isDead = true;
+  await pollAfter(15_000);
+  assert.equal(poller.reading().misses, 1);
+  for (const age of [20_000, 25_000]) {
+    await pollAfter(5000);
+    assert.equal(poller.reading().ageMs, age);
+  }
+  assert.equal(poller.reading().misses, 3, "asked in each cycle after the first failure");
+  await pollAfter(35_001);
+  assert.equal(poller.reading().quality, "unavailable");
+});
+
+Deno.test("Poller what refuses is asked each minute once it is given up, and at once when it is new", async () => {
+  const { source, poller, pollAfter } = setUpResting();
+  await pollAfter(0);
+  source.rest = 0;
+  source.refusal = new DeviceRejected("Cannot read: HTTP 401");
+  for (let ms = 0; ms < 60_000; ms += 5000) await pollAfter(5000);
+  assert.equal(source.asked, 13, "as ever, until it is given up");
+  for (let ms = 5000; ms < 60_000; ms += 5000) {
+    assert.equal(await pollAfter(5000, { isNews: true }), 13, "no news changes its mind");
+    assert.equal(poller.reading().quality, "unavailable");
+  }
+  assert.equal(await pollAfter(5000), 14);
+  source.refusal = new DeviceTimeout("Cannot read: timeout");
+  assert.equal(await pollAfter(60_000), 15);
+  assert.equal(await pollAfter(5000), 16, "silence is asked in each cycle");
 });

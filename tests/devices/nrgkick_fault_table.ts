@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { diagnose, type DiagnosisContext } from "../../src/devices/diagnosis.ts";
 import type { DriverKind, Symptom } from "../../src/devices/symptom.ts";
 import type { ChargerCommand } from "../../src/domain/command.ts";
-import { DeviceError, DeviceTimeout } from "../../src/domain/errors.ts";
+import { DeviceError, DeviceRejected, DeviceTimeout } from "../../src/domain/errors.ts";
 import type { ChargerFault } from "../../src/simulator/faults.ts";
 import { ReadCharger } from "./nrgkick_house.ts";
 
@@ -49,7 +49,7 @@ export interface WriteRow {
 
 const CONTEXTS: Readonly<Record<1 | 2, DriverKind>> = { 1: "nrgkick-connect", 2: "nrgkick-gen2" };
 
-/** One test a row: quality, error, what the user is told, and recovery in one cycle. */
+/** One test a row: quality, error, what the user is told, and recovery in one cycle or a minute. */
 export function testFaults(generation: 1 | 2, rows: readonly FaultRow[]): void {
   for (const row of rows) {
     const { fault, note, quality, isAbsent = false } = row;
@@ -73,7 +73,12 @@ export function testFaults(generation: 1 | 2, rows: readonly FaultRow[]): void {
       assert.equal(read.reading.isAbsent === true, isAbsent);
       row.values?.(read);
       await read.setFault(null);
-      await read.poll(5000);
+      if (row.error === DeviceRejected) {
+        const { asked } = read;
+        await read.poll(5000);
+        assert.equal(read.asked, asked, "what refuses is asked each minute");
+        await read.poll(60_000);
+      } else await read.poll(5000);
       assertWell(read);
     });
   }

@@ -29,6 +29,8 @@ export interface ReadChargerOptions {
 export class ReadCharger implements AsyncDisposable {
   /** Of the newest read; null: it was answered. */
   error: unknown = null;
+  /** How often the charger was asked. */
+  asked = 0;
   readonly #equipment: Equipment;
 
   private constructor(
@@ -44,6 +46,7 @@ export class ReadCharger implements AsyncDisposable {
         openSite: () => null,
         openCharger: () => ({
           read: () => this.#read(),
+          restMs: () => charger.restMs?.() ?? 0,
           apply: (wish) => charger.apply(wish),
           close: () => charger.close(),
         }),
@@ -131,6 +134,7 @@ export class ReadCharger implements AsyncDisposable {
   }
 
   async #read(): Promise<ChargerValues> {
+    this.asked++;
     this.error = null;
     try {
       return await this.charger.read();

@@ -304,3 +304,18 @@ Deno.test("reasonSentence() says in the reader's language why commands are refus
   assert.match(sentence, /lehnt Befehle ab: Die PIN ist eine andere\./);
   assert.doesNotMatch(sentence, /HTTP 401/);
 });
+
+Deno.test("reasonSentence() says that a charger which refuses is asked again where it is", () => {
+  const reason = { code: "rejected.charger", detail: "HTTP 401", isAskedAgain: true } as const;
+  const timeZone = "Europe/Berlin";
+  assert.equal(
+    reasonSentence(reason, { language: "en", timeZone }),
+    "Charger refuses commands: HTTP 401. " +
+      "It is asked again each minute, and once the settings change.",
+  );
+  assert.equal(
+    reasonSentence(reason, { language: "de", timeZone }),
+    "Ladegerät lehnt Befehle ab: HTTP 401. " +
+      "Neuer Versuch jede Minute und sobald sich die Einstellungen ändern.",
+  );
+});

@@ -73,7 +73,7 @@ Deno.test("an API that is switched off is told in words, and the wish comes back
   assert.match(off.charger.error ?? "", /: the local API is switched off; enable the JSON API /);
   assert.equal(off.meter.quality, "fresh");
   await whole.simulation.faults.clear("charger");
-  await whole.step();
+  await whole.steps(60);
   assert.equal(whole.running.program.status().charger.quality, "fresh");
   await whole.steps(30);
   assert.equal(whole.simulation.state().charger.setCurrentA, 6);

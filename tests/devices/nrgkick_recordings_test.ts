@@ -138,8 +138,12 @@ Deno.test("decodeValues() the samples of generation 2", () => {
 Deno.test("decodeControl() and decodeInfo() the samples of generation 2", () => {
   const control = (body: unknown) => decodeControl(answerOf(body), "read");
   const info = (body: unknown) => decodeInfo(answerOf(body), "read");
-  assert.deepEqual(control(GEN2.vendor.control), { currentA: 6, enabled: true });
-  assert.deepEqual(control(GEN2.homeAssistant.control), { currentA: 16, enabled: true });
+  assert.deepEqual(control(GEN2.vendor.control), { currentA: 6, enabled: true, phases: 3 });
+  assert.deepEqual(control(GEN2.homeAssistant.control), {
+    currentA: 16,
+    enabled: true,
+    phases: 3,
+  });
   assert.deepEqual(info(GEN2.vendor.info), {
     model: "NRGkick Gen2 SIM",
     serialNumber: "T0000000000000000S1D2",

@@ -117,6 +117,12 @@ export function plugCauseDe(reason: PlugReason, format: ReasonFormats): string |
         : `${power(reason.freeW)} Sonne für sie, ${power(reason.neededW)} nötig`;
     case "plug.wait.car":
       return `das Auto geht vor und lässt ${power(Math.max(0, reason.freeW))} Sonne übrig`;
+    case "plug.wait.import":
+      return `das Netz lieferte ${power(reason.gridPowerW)} neben einer Batterie, die lud`;
+    case "plug.wait.drain":
+      return `neben dem Auto gab die Batterie ${power(reason.batteryPowerW)}, mehr als ${
+        power(reason.limitW)
+      }`;
     case "plug.offline":
     case "plug.unheard":
     case "plug.on.dip":

@@ -117,6 +117,12 @@ export function plugCauseEn(reason: PlugReason, format: ReasonFormats): string |
         : `${power(reason.freeW)} of sun for it, ${power(reason.neededW)} needed`;
     case "plug.wait.car":
       return `the car comes first and leaves ${power(Math.max(0, reason.freeW))} of sun`;
+    case "plug.wait.import":
+      return `the grid gave ${power(reason.gridPowerW)} beside a battery that charged`;
+    case "plug.wait.drain":
+      return `beside the car the battery gave ${power(reason.batteryPowerW)}, more than ${
+        power(reason.limitW)
+      }`;
     case "plug.offline":
     case "plug.unheard":
     case "plug.on.dip":

@@ -62,6 +62,12 @@ export function plugReasonDe(reason: PlugReason, format: ReasonFormats): string 
       return reason.freeW < 0
         ? `Wartet: dem Haus fehlen ${power(reason.freeW)}, ein ab ${power(reason.neededW)} Sonne.`
         : `Wartet: ${power(reason.freeW)} Sonne für sie, ein ab ${power(reason.neededW)}.`;
+    case "plug.wait.import":
+      return `Wartet: das Netz liefert ${power(reason.gridPowerW)}. ` +
+        "Was in die Batterie geht, kommt nicht zur Steckdose.";
+    case "plug.wait.drain":
+      return `Aus: neben dem Auto gibt die Batterie ${power(reason.batteryPowerW)}, mehr als ` +
+        `${power(reason.limitW)} (Größte Entnahme).`;
     case "plug.wait.car":
       return `Auto zuerst: ${power(Math.max(0, reason.freeW))} Sonne übrig, ` +
         `ein ab ${power(reason.neededW)}.`;

@@ -59,6 +59,12 @@ export function plugReasonEn(reason: PlugReason, format: ReasonFormats): string 
       return reason.freeW < 0
         ? `Waits: the house lacks ${power(reason.freeW)}, on at ${power(reason.neededW)} of sun.`
         : `Waits: ${power(reason.freeW)} of sun for it, on at ${power(reason.neededW)}.`;
+    case "plug.wait.import":
+      return `Waits: the grid gives ${power(reason.gridPowerW)}. ` +
+        "What goes into the battery does not reach the plug.";
+    case "plug.wait.drain":
+      return `Off: beside the car the battery gives ${power(reason.batteryPowerW)}, more than ` +
+        `${power(reason.limitW)} (Max consumption).`;
     case "plug.wait.car":
       return `Car first: ${power(Math.max(0, reason.freeW))} of sun left, ` +
         `on at ${power(reason.neededW)}.`;

@@ -1,6 +1,7 @@
 import type { PowerFlows, Snapshot } from "../domain/snapshot.ts";
 import type { ChargeMode } from "../domain/mode.ts";
 import type { Settings } from "../domain/settings.ts";
+import type { Moment } from "../domain/time.ts";
 import { MINUTE_MS } from "../domain/units.ts";
 import type { CurrentRange } from "./current.ts";
 import type { PlugMemory } from "./plug_memory.ts";
@@ -16,6 +17,8 @@ import { NOISE_W } from "./site.ts";
 const FULL_SOC_PCT = 99;
 /** The plug pushes no charge off before it has lasted so long: the car's own dwell. */
 const LEAST_CHARGE_MS = 5 * MINUTE_MS;
+/** A plug that is told to go off and stays on for so long counts as the house. */
+const DEAF_MS = MINUTE_MS;
 
 /** The plug as the car has to reckon with it. */
 export interface PlugLoad {
@@ -38,18 +41,27 @@ export function plugLoad(context: {
   readonly mode: ChargeMode;
   /** Tracked has asked the car to charge, and for so long (null: it has not). */
   readonly askedForMs: number | null;
+  readonly now: Moment;
 }): PlugLoad {
-  const { memory, settings, mode, askedForMs } = context;
+  const { memory, settings, mode, askedForMs, now } = context;
   const { plugPriority, plugOnPowerW } = settings;
   const drawW = plugDrawW(context.snapshot, settings);
   const isOn = context.snapshot.plug.value?.on === true;
   const load = { drawW, stepW: plugOnPowerW };
-  if (isOn && memory.isOnBySun && plugPriority === "car") return { ...load, standing: "yielding" };
+  if (isOn && memory.isOnBySun && plugPriority === "car" && mayObey(memory, now)) {
+    return { ...load, standing: "yielding" };
+  }
   const isClaim = askedForMs === null
     ? memory.claim !== null
     : memory.claim === "due" && askedForMs >= LEAST_CHARGE_MS;
   const isClaiming = !isOn && isClaim && plugPriority === "plug" && mode === "tracked";
   return { ...load, standing: isClaiming ? "claiming" : "taken" };
+}
+
+/** A relay that has been told off for so long does not go off for the car. */
+function mayObey({ relay }: PlugMemory, now: Moment): boolean {
+  return relay.told !== false || relay.toldSinceMs === null ||
+    now.steadyMs - relay.toldSinceMs < DEAF_MS;
 }
 
 /** What the plug draws now in W; a plug without a meter, or whose meter fails, draws "On at". */

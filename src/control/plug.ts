@@ -112,8 +112,10 @@ function look(memory: PlugMemory, cycle: PlugCycle, isByHand: boolean): PlugMemo
     value.powerW < LOAD_IDLE_W;
   const idleSinceMs = isIdle ? memory.idleSinceMs ?? now.steadyMs : null;
   const isSatisfied = idleSinceMs !== null && now.steadyMs - idleSinceMs >= LOAD_IDLE_MS;
-  const held = keepHold(memory.hold, cycle);
-  const hold = isByHand && relay.on !== null
+  // What Fast overrules has ended: nobody expects it back hours later.
+  const isOverruled = isFast(cycle) && memory.hold?.on === true;
+  const held = isOverruled ? null : keepHold(memory.hold, cycle);
+  const hold = isByHand && relay.on !== null && !(relay.on && isFast(cycle))
     ? newHold("by-hand", relay.on, cycle)
     : isSatisfied && held === null
     ? newHold("satisfied", false, cycle)
@@ -146,12 +148,17 @@ function keepHold(hold: PlugHold | null, { situation, windows }: PlugCycle): Plu
   return isOver ? null : { ...hold, sinceMinute };
 }
 
+/** The car charges in Fast, or is about to. */
+function isFast({ situation, car }: PlugCycle): boolean {
+  return car.mode === "fast" && (situation.isCharging || car.isAsked);
+}
+
 /** What the rules want, the first one that applies. */
 function wishOf(memory: PlugMemory, cycle: PlugCycle): PlugWish {
-  const { situation, car, windows } = cycle;
+  const { situation, windows } = cycle;
   const { now, settings } = situation;
   const minute = localMinuteOf(now.atMs, settings.timeZone);
-  if (car.mode === "fast" && (situation.isCharging || car.isAsked)) {
+  if (isFast(cycle)) {
     return { on: false, isUrgent: true, reason: { code: "plug.fast" } };
   }
   if (memory.hold !== null) {
@@ -223,6 +230,7 @@ function viewSun({ snapshot, situation, car, relay }: PlugCycle): SunView | null
   const drawW = plugDrawW(snapshot, settings);
   const share = sunForPlug(flows, drawW, car, settings.plugPriority);
   if (share === null || flows.gridPowerW === null || site.quality !== "known") return null;
+  const isCarFollowing = situation.isCharging && car.mode === "tracked";
   return {
     now,
     elapsedMs,
@@ -232,9 +240,11 @@ function viewSun({ snapshot, situation, car, relay }: PlugCycle): SunView | null
     isCloudy,
     share,
     gridPowerW: flows.gridPowerW,
+    batteryPowerW: flows.batteryPowerW ?? 0,
+    isCarFollowing,
     isOn: relay.on === true,
     switchedMs: relay.switchedMs,
-    isCarSecond: situation.isCharging && car.mode === "tracked" && settings.plugPriority === "plug",
+    isCarSecond: isCarFollowing && settings.plugPriority === "plug",
   };
 }
 
@@ -257,7 +267,7 @@ function act(
     relay,
     claim,
     isOnBySun: on ? isBySun : memory.isOnBySun && relay.on === true,
-    sun: isSunset ? countSunset(memory.sun) : memory.sun,
+    sun: isSunset ? countSunset(memory.sun, reason.code) : memory.sun,
   };
   if (heldUntilMs !== null) {
     const switchesAtMs = wallOf(heldUntilMs, now);
@@ -276,4 +286,6 @@ const SUNSETS: ReadonlySet<PlugReason["code"]> = new Set([
   "plug.wait.power",
   "plug.wait.car",
   "plug.wait.soc",
+  "plug.wait.import",
+  "plug.wait.drain",
 ]);

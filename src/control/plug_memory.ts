@@ -37,6 +37,8 @@ export interface PlugSunMemory {
   readonly shortSinceMs: number | null;
   readonly shortWh: number;
   readonly importSinceMs: number | null;
+  /** Since when the battery gives more than "Max consumption" while the car charges. */
+  readonly drainSinceMs: number | null;
   /** Uses that the sun has ended in the window that runs. */
   readonly sunsets: number;
 }
@@ -46,6 +48,7 @@ export const IDLE_SUN: PlugSunMemory = {
   shortSinceMs: null,
   shortWh: 0,
   importSinceMs: null,
+  drainSinceMs: null,
   sunsets: 0,
 };
 

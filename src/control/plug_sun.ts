@@ -3,8 +3,8 @@ import type { Settings } from "../domain/settings.ts";
 import { type Moment, wallOf } from "../domain/time.ts";
 import { HOUR_MS, MINUTE_MS, SECOND_MS } from "../domain/units.ts";
 import type { PlugShare } from "./allocation.ts";
-import type { PlugSunMemory } from "./plug_memory.ts";
-import { NOISE_W } from "./site.ts";
+import { IDLE_SUN, type PlugSunMemory } from "./plug_memory.ts";
+import { IMPORT_W, NOISE_W } from "./site.ts";
 
 /** How long the sun has to do before the plug goes on. */
 export const PLUG_STABLE_MS = 2 * MINUTE_MS;
@@ -19,6 +19,12 @@ export const PLUG_BRIDGE_MS = 10 * MINUTE_MS;
 /** Meters need so long to follow the relay, and import that lasts so long is real. */
 export const PLUG_SETTLE_MS = 10 * SECOND_MS;
 export const PLUG_IMPORT_MS = 10 * SECOND_MS;
+/** Import that lasts so long beside a charging battery: no battery that follows slowly, but a limit. */
+export const PLUG_UNREACHED_MS = 30 * SECOND_MS;
+/** The battery may give more than "Max consumption" for so long before the plug yields. */
+export const PLUG_DRAIN_MS = 2 * MINUTE_MS;
+/** More time toward going on is not gathered: it proves nothing of the sun of now. */
+const GATHERED_PART = 1.5;
 /** With Priority plug a car that charges is the first to take less, and needs so long for it. */
 export const CAR_LOWERS_MS = 30 * SECOND_MS;
 /** "Allow battery": the battery helps above this charge, and while so much of "On at" is sun. */
@@ -40,6 +46,10 @@ export interface SunView {
   readonly isCloudy: boolean | null;
   readonly share: PlugShare;
   readonly gridPowerW: number;
+  /** As measured, house, car and plug included; 0 without a battery. */
+  readonly batteryPowerW: number;
+  /** Tracked charges. */
+  readonly isCarFollowing: boolean;
   /** The relay is closed, and when it last moved. */
   readonly isOn: boolean;
   readonly switchedMs: number | null;
@@ -55,16 +65,14 @@ export interface SunWish {
   readonly reason: PlugReason;
 }
 
-/** What carries the plug: the sun alone, in clouds with the battery's help, or not enough. */
-type Carried = "sun" | "battery" | null;
+/** What carries the plug: the sun alone, or in clouds with the battery's help. */
+type Carried = "sun" | "battery";
 
 /** Gathers how long the sun has done or has been short. */
 export function updateSun(memory: PlugSunMemory, view: SunView): PlugSunMemory {
   const { now, elapsedMs, settings, share, isOn } = view;
-  const enoughSinceMs = updateEnough(memory.enoughSinceMs, view);
-  if (!isOn) {
-    return { ...memory, enoughSinceMs, shortSinceMs: null, shortWh: 0, importSinceMs: null };
-  }
+  const enoughSinceMs = updateEnough(memory, view);
+  if (!isOn) return { ...IDLE_SUN, enoughSinceMs, sunsets: memory.sunsets };
   const isShort = carriedBy(view) === null;
   const missingW = settings.plugOnPowerW - share.freeW;
   const addedWh = (isShort ? missingW : Math.min(0, missingW)) * elapsedMs / HOUR_MS;
@@ -74,7 +82,13 @@ export function updateSun(memory: PlugSunMemory, view: SunView): PlugSunMemory {
     shortSinceMs: isShort ? memory.shortSinceMs ?? now.steadyMs : null,
     shortWh: Math.max(0, memory.shortWh + addedWh),
     importSinceMs: view.gridPowerW > NOISE_W ? memory.importSinceMs ?? now.steadyMs : null,
+    drainSinceMs: isDraining(view) ? memory.drainSinceMs ?? now.steadyMs : null,
   };
+}
+
+/** The battery gives more than it may while the car charges; meters are off by some watts. */
+function isDraining({ settings, isCarFollowing, batteryPowerW }: SunView): boolean {
+  return isCarFollowing && batteryPowerW > settings.batteryMaxConsumptionW + NOISE_W;
 }
 
 /** On, off or wait by SoC and power: of a site that is known, inside a window. */
@@ -96,20 +110,19 @@ export function stableTimeMs(sunsets: number): number {
   return PLUG_STABLE_MS * SUNSET_FACTOR ** sunsets;
 }
 
-/** Counts a use that the sun ended. */
-export function countSunset(memory: PlugSunMemory): PlugSunMemory {
-  const sunsets = Math.min(MAX_SUNSETS, memory.sunsets + 1);
+/** Counts a use that the sun ended; one that the grid paid for is not tried again for hours. */
+export function countSunset(memory: PlugSunMemory, code: PlugReason["code"]): PlugSunMemory {
+  const sunsets = Math.min(MAX_SUNSETS, memory.sunsets + (code === "plug.wait.import" ? 2 : 1));
   return { ...memory, sunsets, enoughSinceMs: null };
 }
 
 function judgeOn(memory: PlugSunMemory, view: SunView): SunWish {
-  const { now, settings, share, socPct } = view;
+  const { now, settings, share } = view;
   const numbers = { freeW: share.freeW, neededW: settings.plugOnPowerW };
+  const drained = judgeDrain(memory, view);
+  if (drained !== null) return drained;
   const carried = carriedBy(view);
-  if (carried === "battery" && socPct !== null) {
-    return accept({ code: "plug.on.battery", ...numbers, socPct });
-  }
-  if (carried !== null) return accept({ code: "plug.on.sun", ...numbers });
+  if (carried !== null) return judgeCarried(memory, view, carried);
   if (share.isCarWaiting) {
     return { ...refuse({ code: "plug.wait.car", ...numbers }), isUrgent: true };
   }
@@ -127,11 +140,37 @@ function judgeOn(memory: PlugSunMemory, view: SunView): SunWish {
   return accept({ code: "plug.on.dip", missingW, offAtMs: wallOf(Math.round(offMs), now) });
 }
 
+/** The sun does, or the battery helps: on, unless the grid pays for it all the same. */
+function judgeCarried(memory: PlugSunMemory, view: SunView, carried: Carried): SunWish {
+  const isUnreached = view.batteryPowerW < -IMPORT_W && view.gridPowerW > IMPORT_W &&
+    importLastsMs(memory, view) >= PLUG_UNREACHED_MS;
+  return isUnreached
+    ? { ...refuse({ code: "plug.wait.import", gridPowerW: view.gridPowerW }), isUrgent: true }
+    : accept(carriedReason(view, carried));
+}
+
+function carriedReason({ share, settings, socPct }: SunView, carried: Carried): PlugReason {
+  const numbers = { freeW: share.freeW, neededW: settings.plugOnPowerW };
+  return carried === "battery" && socPct !== null
+    ? { code: "plug.on.battery", ...numbers, socPct }
+    : { code: "plug.on.sun", ...numbers };
+}
+
+/** The limit of the battery's drain is the house's; the one that yields goes before the car falls. */
+function judgeDrain({ drainSinceMs }: PlugSunMemory, view: SunView): SunWish | null {
+  const { now, settings, batteryPowerW, isCarSecond } = view;
+  const patienceMs = PLUG_DRAIN_MS + (isCarSecond ? CAR_LOWERS_MS : 0);
+  if (drainSinceMs === null || now.steadyMs - drainSinceMs < patienceMs) return null;
+  const limitW = settings.batteryMaxConsumptionW;
+  return refuse({ code: "plug.wait.drain", batteryPowerW, limitW });
+}
+
 function judgeOff(memory: PlugSunMemory, view: SunView): SunWish {
   const { now, settings, share } = view;
   const { freeW, beforeClaimW, totalW } = share;
   const neededW = settings.plugOnPowerW;
-  if (memory.enoughSinceMs === null || carriedBy(view) === null) {
+  const carried = carriedBy(view);
+  if (memory.enoughSinceMs === null || carried === null) {
     return refuse({ code: totalW > neededW ? "plug.wait.car" : "plug.wait.power", freeW, neededW });
   }
   const startsMs = memory.enoughSinceMs + stableTimeMs(memory.sunsets);
@@ -139,14 +178,18 @@ function judgeOff(memory: PlugSunMemory, view: SunView): SunWish {
     const startsAtMs = wallOf(startsMs, now);
     return { ...refuse({ code: "plug.wait.stable", freeW, startsAtMs }), claim: "wanted" };
   }
-  const roomW = (carriedBy(view) === "battery" ? HELP_PART : 1) * ROOM_PART * neededW;
+  const roomW = (carried === "battery" ? HELP_PART : 1) * ROOM_PART * neededW;
   if (beforeClaimW < roomW) {
     return { ...refuse({ code: "plug.wait.car", freeW: beforeClaimW, neededW }), claim: "due" };
   }
-  return accept({ code: "plug.on.sun", freeW, neededW });
+  if (view.gridPowerW > NOISE_W) {
+    const reason: PlugReason = { code: "plug.wait.import", gridPowerW: view.gridPowerW };
+    return { ...refuse(reason), claim: "due" };
+  }
+  return accept(carriedReason(view, carried));
 }
 
-function carriedBy(view: SunView): Carried {
+function carriedBy(view: SunView): Carried | null {
   const { settings, share, socPct, isCloudy, isOn, hasBattery } = view;
   const { plugOnPowerW, plugAllowBattery } = settings;
   if (share.freeW > plugOnPowerW) return "sun";
@@ -157,9 +200,15 @@ function carriedBy(view: SunView): Carried {
   return isHelped ? "battery" : null;
 }
 
-function updateEnough(sinceMs: number | null, view: SunView): number | null {
+function updateEnough(
+  { enoughSinceMs: sinceMs, sunsets }: PlugSunMemory,
+  view: SunView,
+): number | null {
   const { steadyMs } = view.now;
-  if (carriedBy(view) !== null) return sinceMs ?? steadyMs;
+  if (carriedBy(view) !== null) {
+    const earliestMs = steadyMs - GATHERED_PART * stableTimeMs(sunsets);
+    return Math.max(sinceMs ?? steadyMs, earliestMs);
+  }
   if (sinceMs === null) return null;
   const movedMs = sinceMs + (1 + BAD_CYCLE_WEIGHT) * view.elapsedMs;
   return movedMs >= steadyMs ? null : movedMs;

@@ -128,6 +128,7 @@ function houseOfCar(
     settings,
     mode: state.choice.mode,
     askedForMs: isAsked ? now.steadyMs - (state.switchedMs ?? now.steadyMs) : null,
+    now,
   });
   const flows = flowsForCar(snapshot.flows, load, {
     isConfigured: snapshot.battery.isConfigured,

@@ -45,6 +45,10 @@ export type PlugReason =
   | { readonly code: "plug.wait.battery" }
   | { readonly code: "plug.wait.soc"; readonly socPct: number; readonly startSocPct: number }
   | { readonly code: "plug.wait.power"; readonly freeW: number; readonly neededW: number }
+  /** The grid gives although the sun would do: what goes into the battery does not reach the plug. */
+  | { readonly code: "plug.wait.import"; readonly gridPowerW: number }
+  /** While the car charges the battery gives more than "Max consumption": the plug yields. */
+  | { readonly code: "plug.wait.drain"; readonly batteryPowerW: number; readonly limitW: number }
   /** The sun would do, and the car takes it or is about to. */
   | { readonly code: "plug.wait.car"; readonly freeW: number; readonly neededW: number }
   /** Enough sun; on when it stays. */

@@ -25,6 +25,8 @@ const PLUG_REASON = v.variant("code", [
   v.object({ code: v.literal("plug.wait.window"), nextAt: v.nullable(time), isTomorrow }),
   v.object({ code: v.literal("plug.wait.start-hour"), startHour: number }),
   v.object({ code: v.literal("plug.wait.soc"), socPct: number, startSocPct: number }),
+  v.object({ code: v.literal("plug.wait.import"), gridPowerW: number }),
+  v.object({ code: v.literal("plug.wait.drain"), batteryPowerW: number, limitW: number }),
   v.object({ code: v.literal("plug.wait.stable"), freeW: number, startsAtMs: number }),
   v.object({ code: v.literal("plug.dwell"), on, switchesAtMs: number }),
 ]) satisfies v.GenericSchema<unknown, PlugReason>;

@@ -8,7 +8,7 @@ import {
 } from "../../src/control/allocation.ts";
 import type { PlugMemory } from "../../src/control/plug_memory.ts";
 import type { PowerFlows } from "../../src/domain/snapshot.ts";
-import { NIGHT, PER_AMPERE_W, SETTINGS, snapshotOf } from "./house.ts";
+import { at, NIGHT, PER_AMPERE_W, SETTINGS, snapshotOf, START_MS } from "./house.ts";
 import { managedPlug } from "./plug_house.ts";
 
 const flowsOf = (gridPowerW: number | null, batteryPowerW: number | null, carPowerW = 0) =>
@@ -65,6 +65,7 @@ Deno.test("plugLoad() yields by sun with Priority car, claims with Priority plug
       settings: { ...SETTINGS, plugPriority: own.priority ?? "plug" },
       mode: own.mode ?? "tracked",
       askedForMs: own.askedForMs ?? null,
+      now: at(START_MS),
     }).standing;
   const sunny = { isOnBySun: true };
   assert.equal(standing({ plugOn: true, memory: sunny, priority: "car" }), "yielding");
@@ -73,6 +74,15 @@ Deno.test("plugLoad() yields by sun with Priority car, claims with Priority plug
     "yielding",
   );
   assert.equal(standing({ plugOn: true, memory: sunny }), "taken");
+  const told = (on: boolean, sinceMs: number) => ({
+    ...sunny,
+    relay: { ...managedPlug().relay, told: on, toldSinceMs: START_MS - sinceMs },
+  });
+  const deaf = (on: boolean, sinceMs: number) =>
+    standing({ plugOn: true, priority: "car", memory: told(on, sinceMs) });
+  assert.equal(deaf(false, 59_999), "yielding");
+  assert.equal(deaf(false, 60_000), "taken", "it does not obey");
+  assert.equal(deaf(true, 60_000), "yielding");
   assert.equal(standing({ plugOn: true, priority: "car" }), "taken", "by hand, Always on, On at 0");
   assert.equal(standing({ memory: { claim: "wanted" } }), "claiming", "before a start");
   assert.equal(standing({ memory: { claim: "wanted" }, askedForMs: 400_000 }), "taken");

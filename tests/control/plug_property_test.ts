@@ -19,7 +19,7 @@ interface Spell {
 const DWELL_MS = 180_000;
 const FIRST_MS = 1_000_000;
 /** Reasons that free a switch off from the dwell, beside grid and car. */
-const URGENT = new Set(["plug.fast", "plug.wait.car", "plug.wait.power"]);
+const URGENT = new Set(["plug.fast", "plug.wait.car", "plug.wait.power", "plug.wait.import"]);
 
 const sky: fc.Arbitrary<House> = fc.record({
   gridPowerW: fc.option(fc.integer({ min: -6000, max: 2000 }), { freq: 12 }),
@@ -61,6 +61,7 @@ interface Switch {
   readonly on: boolean;
   readonly steadyMs: number;
   readonly code: string;
+  readonly gridPowerW: number | null;
 }
 
 /** Every move of the relay by our word, with those of a hand between them. */
@@ -87,7 +88,7 @@ function switchesOf(day: readonly Spell[], inForce: Settings): readonly (Switch 
       if (plugReason !== null && plugReason.code !== "plug.unheard") code = plugReason.code;
       if (!isObeying) continue;
       relayOn = plug.on;
-      moves.push({ on: plug.on, steadyMs, code });
+      moves.push({ on: plug.on, steadyMs, code, gridPowerW: house.gridPowerW });
     }
   }
   return moves;
@@ -143,6 +144,21 @@ Deno.test("decidePlug() goes off for need only where the grid or the car pays", 
     }),
     { numRuns: 60 },
   );
+});
+
+Deno.test("decidePlug() goes on by sun only while nothing is imported", () => {
+  let starts = 0;
+  fc.assert(
+    fc.property(spells, settings, (day, inForce) => {
+      for (const move of switchesOf(day, inForce)) {
+        if (move === "hand" || !move.on || !/^plug\.on\.(sun|battery)$/.test(move.code)) continue;
+        starts++;
+        assert.ok(move.gridPowerW !== null && move.gridPowerW <= 50, JSON.stringify(move));
+      }
+    }),
+    { numRuns: 300 },
+  );
+  assert.ok(starts > 10, `${starts} starts`);
 });
 
 Deno.test("decidePlug() remembers little, and all of it as JSON", () => {

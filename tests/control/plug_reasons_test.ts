@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import type { PlugReasonCode } from "../../src/domain/plug_reason.ts";
+import type { Settings } from "../../src/domain/settings.ts";
 import { type House, pausedState } from "./house.ts";
 import { managedPlug, PluggedHouse, pluggedState } from "./plug_house.ts";
 
@@ -7,8 +8,8 @@ const SUNNY_W = 5000;
 const STALE: Partial<House> = { siteQuality: "stale", siteAgeMs: 40_000 };
 const ALWAYS = { plugAlwaysWindow: "01:00-02:00" };
 
-function onHouse(): PluggedHouse {
-  const house = new PluggedHouse();
+function onHouse(settings: Partial<Settings> = {}): PluggedHouse {
+  const house = new PluggedHouse(settings);
   house.run(400, SUNNY_W);
   return house;
 }
@@ -58,6 +59,14 @@ const WAYS: Readonly<Record<PlugReasonCode, () => string | undefined>> = {
   "plug.wait.battery": () => new PluggedHouse().codeAfter(5, SUNNY_W, { socPct: null }),
   "plug.wait.soc": () => new PluggedHouse().codeAfter(5, SUNNY_W, { socPct: 50 }),
   "plug.wait.power": () => new PluggedHouse().codeAfter(5, 500),
+  "plug.wait.import": () =>
+    new PluggedHouse().codeAfter(130, 0, { gridPowerW: 200, batteryPowerW: -4000 }),
+  "plug.wait.drain": () => {
+    const house = onHouse({ plugPriority: "plug" });
+    house.cycles.press("tracked");
+    const car = { carPowerW: 6900, enabled: true, targetCurrentA: 15 };
+    return house.codeAfter(155, 0, { ...car, batteryPowerW: 3000 });
+  },
   "plug.wait.car": () => new PluggedHouse({}, pluggedState("tracked")).codeAfter(60, SUNNY_W),
   "plug.wait.stable": () => new PluggedHouse().codeAfter(5, SUNNY_W),
   "plug.dwell": () => {

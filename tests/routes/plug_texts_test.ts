@@ -104,6 +104,16 @@ const SENTENCES: Readonly<Record<PlugReasonCode, Sentence>> = {
     "Waits: 1.05 kW of sun for it, on at 2.10 kW.",
     "Wartet: 1,05 kW Sonne für sie, ein ab 2,10 kW.",
   ],
+  "plug.wait.import": [
+    { code: "plug.wait.import", gridPowerW: 950 },
+    "Waits: the grid gives 950 W. What goes into the battery does not reach the plug.",
+    "Wartet: das Netz liefert 950 W. Was in die Batterie geht, kommt nicht zur Steckdose.",
+  ],
+  "plug.wait.drain": [
+    { code: "plug.wait.drain", batteryPowerW: 1240, limitW: 500 },
+    "Off: beside the car the battery gives 1.24 kW, more than 500 W (Max consumption).",
+    "Aus: neben dem Auto gibt die Batterie 1,24 kW, mehr als 500 W (Größte Entnahme).",
+  ],
   "plug.wait.car": [
     { code: "plug.wait.car", freeW: 350, neededW: 2100 },
     "Car first: 350 W of sun left, on at 2.10 kW.",

@@ -1,7 +1,9 @@
 import config from "../deno.json" with { type: "json" };
 import { createApp } from "../routes/app.tsx";
 import { LiveStreams } from "../routes/live.ts";
-import { WebServer } from "../routes/server.ts";
+import { whyNotOpened } from "../routes/listener.ts";
+import { normalAddress } from "../routes/request_facts.ts";
+import { type PagesState, WebServer } from "../routes/server.ts";
 import { SYSTEM_CLOCK } from "../src/app/clocks.ts";
 import type { DeviceTools } from "../src/app/device_checks.ts";
 import { createLogger } from "../src/app/log.ts";
@@ -50,6 +52,8 @@ export interface Running {
   readonly program: RunningProgram;
   readonly logger: Logger;
   readonly port: number;
+  /** How the pages are, for who watches over the process. */
+  readonly pages: PagesState;
   /** Makes the devices safe, closes everything. @returns whether all was told so */
   stop(): Promise<{ readonly isSafe: boolean }>;
 }
@@ -110,23 +114,28 @@ export async function runProgram(options: RunOptions): Promise<Running> {
       steadyMs: SYSTEM_CLOCK.steadyMs,
       hostname: Deno.hostname(),
       residentMemoryBytes: () => Deno.memoryUsage().rss,
+      pages: () => server?.state ?? { lostSinceMs: null, losses: 0 },
     });
     const service = program.settingsService;
     server = new WebServer((request, info) => app.fetch(request, info), logger, {
       hostname: options.hostname ?? "0.0.0.0",
+      isProxy: (address) => isTrusted(service.values.trustedProxies, address),
       onTakenBack: (webPort) => restorePort(service, webPort, logger),
     });
     const pages = server;
-    service.guardWith((next, before) =>
-      Promise.resolve(next.webPort === before.webPort ? () => {} : pages.move(next.webPort))
+    service.guardWith(async (next, before) =>
+      next.webPort === before.webPort ? () => {} : await pages.move(next.webPort)
     );
-    openPages(pages, options.port ?? program.settings().values.webPort);
+    await openPages(pages, options.port ?? program.settings().values.webPort);
     const running = program;
     return {
       program,
       logger,
       get port() {
         return pages.port;
+      },
+      get pages() {
+        return pages.state;
       },
       async stop() {
         // A button that is pressed from now on must not start what is being stopped.
@@ -144,14 +153,18 @@ export async function runProgram(options: RunOptions): Promise<Running> {
   }
 }
 
+function isTrusted(proxies: readonly string[], address: string): boolean {
+  return proxies.length > 0 && proxies.map(normalAddress).includes(normalAddress(address));
+}
+
 /** @throws PortUnavailable with what to do */
-function openPages(pages: WebServer, port: number): void {
+async function openPages(pages: WebServer, port: number): Promise<void> {
   try {
-    pages.start(port);
+    await pages.start(port);
   } catch (cause) {
-    const isTaken = cause instanceof Deno.errors.AddrInUse;
-    if (!isTaken && !(cause instanceof Deno.errors.PermissionDenied)) throw cause;
-    const why = isTaken ? "another program has it" : "this user may not open it";
+    const problem = whyNotOpened(cause);
+    if (problem === "other") throw cause;
+    const why = problem === "taken" ? "another program has it" : "this user may not open it";
     throw new PortUnavailable(
       `Cannot open port ${port} of the pages: ${why}. Choose another by the setting ` +
         `"${SETTINGS.webPort.label.en}" (webPort) or the variable ${environmentName("webPort")}`,

@@ -8,6 +8,7 @@ import { isSettingKey, SETTING_KEYS, type SettingKey, SETTINGS } from "../src/do
 import { environmentName } from "../src/domain/settings_values.ts";
 import type { Language } from "../src/domain/text.ts";
 import { apiLanguage } from "./language.ts";
+import type { PagesState } from "./server.ts";
 import { plugReasonSentence, reasonSentence } from "./texts/texts.ts";
 
 type JsonObject = Readonly<Record<string, unknown>>;
@@ -49,13 +50,20 @@ export function apiRoutes(program: Program): Hono {
     });
 }
 
-/** GET /healthz: 200 while cycles run, else 503. Open to all: it tells no more than that. */
-export function healthRoutes(program: Program): Hono {
+/**
+ * GET /healthz: 200 while cycles run, else 503, and how often the pages' port was lost. Open to all:
+ * it tells no more than that.
+ */
+export function healthRoutes(
+  program: Program,
+  { pages }: { readonly pages?: () => PagesState } = {},
+): Hono {
   return new Hono().get("/healthz", (c) => {
     const { isHealthy, problem, cycleAgeMs } = program.health();
     const status = isHealthy ? "ok" : "failing";
     const { version } = program;
-    return c.json({ status, problem, cycleAgeMs, version }, isHealthy ? 200 : 503);
+    const pagesLost = pages?.().losses ?? 0;
+    return c.json({ status, problem, cycleAgeMs, pagesLost, version }, isHealthy ? 200 : 503);
   });
 }
 

@@ -22,7 +22,8 @@ import { bodyLimits, headLimits } from "./request_limits.ts";
 import { hostCheck, originCheck, securityHeaders } from "./security.ts";
 import { sessionsRoutes } from "./sessions.tsx";
 import { settingsRoutes } from "./settings.tsx";
-import { signInRoutes } from "./sign_in.tsx";
+import { SIGN_IN_PATHS, signInRoutes } from "./sign_in.tsx";
+import type { PagesState } from "./server.ts";
 import { statusRoutes } from "./status.tsx";
 
 export interface AppParts {
@@ -37,6 +38,8 @@ export interface AppParts {
   readonly hostname?: string | null;
   /** Memory of the process, for /metrics. */
   readonly residentMemoryBytes?: () => number;
+  /** How the port of the pages is. */
+  readonly pages?: () => PagesState;
   readonly bodyDeadlineMs?: number;
 }
 
@@ -53,11 +56,14 @@ export function createApp(parts: AppParts): Hono {
   app.use(headLimits(program));
   app.use(hostCheck(program, parts.hostname ?? null));
   app.use(originCheck(program));
-  app.use(bodyLimits(program, parts));
-  app.route("/", healthRoutes(program));
+  app.route("/", healthRoutes(program, parts));
   app.route("/", assetRoutes());
+  // Who may ask comes before what is sent: a stranger's body is not even read.
+  const limits = bodyLimits(program, parts);
+  for (const path of SIGN_IN_PATHS) app.use(path, limits);
   app.route("/", signInRoutes(program, auth));
   app.use(requireSecret(auth, program));
+  app.use(limits);
   app.route("/", statusRoutes(program, live));
   app.route("/", historyRoutes(program));
   app.route("/", sessionsRoutes(program));

@@ -4,6 +4,7 @@ import type { DeviceStatus, Status } from "../src/app/status.ts";
 import { CHARGE_MODES } from "../src/domain/mode.ts";
 import { INVERTER_STATUSES } from "../src/domain/snapshot.ts";
 import { SECOND_MS } from "../src/domain/units.ts";
+import type { PagesState } from "./server.ts";
 
 const CONTENT_TYPE = "text/plain; version=0.0.4; charset=utf-8";
 
@@ -26,11 +27,20 @@ export interface Metric {
 /** GET /metrics for Prometheus; `residentMemoryBytes` tells the memory of the process. */
 export function metricsRoutes(
   program: Program,
-  options: { readonly residentMemoryBytes?: () => number } = {},
+  options: {
+    readonly residentMemoryBytes?: () => number;
+    readonly pages?: () => PagesState;
+  } = {},
 ): Hono {
   return new Hono().get("/metrics", (c) => {
     const text = metricsText([
       ...processMetrics(program, options.residentMemoryBytes?.() ?? null),
+      {
+        name: "chargemanager_pages_lost_total",
+        type: "counter",
+        help: "How often the port of the pages had to be opened again",
+        series: [{ value: options.pages?.().losses ?? null }],
+      },
       ...powerMetrics(program.status()),
       ...deviceMetrics(program.status()),
       ...controlMetrics(program.status(), program.health()),

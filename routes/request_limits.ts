@@ -1,6 +1,7 @@
 import type { Context, MiddlewareHandler } from "hono";
 import type { Program } from "../src/app/program.ts";
 import type { Text } from "../src/domain/text.ts";
+import { GatheredBytes } from "./gathered_bytes.ts";
 import { isForPrograms, refuse } from "./refusal.tsx";
 
 /** Longest path with query, in characters. */
@@ -111,23 +112,14 @@ async function readBody(
 async function collect(
   reader: ReadableStreamDefaultReader<Uint8Array>,
 ): Promise<Uint8Array<ArrayBuffer> | null> {
-  const chunks: Uint8Array[] = [];
-  let length = 0;
+  const gathered = new GatheredBytes();
   for (;;) {
     const { done, value } = await reader.read();
-    if (done) break;
-    length += value.length;
-    if (length > MAX_BODY_BYTES) {
+    if (done) return gathered.take();
+    if (gathered.length + value.length > MAX_BODY_BYTES) {
       await reader.cancel();
       return null;
     }
-    chunks.push(value);
+    gathered.add(value);
   }
-  const bytes = new Uint8Array(length);
-  let at = 0;
-  for (const chunk of chunks) {
-    bytes.set(chunk, at);
-    at += chunk.length;
-  }
-  return bytes;
 }

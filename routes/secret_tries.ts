@@ -1,12 +1,11 @@
 import { MINUTE_MS } from "../src/domain/units.ts";
+import { clientKey } from "./client_key.ts";
 
 /** Wrong tries that an address has, each less than a pause after the one before. */
 export const MAX_TRIES = 5;
 export const PAUSE_MS = MINUTE_MS;
 /** Addresses kept in mind; the one that is quiet for longest is forgotten first. */
 const MAX_ADDRESSES = 1000;
-/** Longest address text kept; a proxy could forward any. */
-const MAX_KEY_LENGTH = 64;
 
 interface Tries {
   readonly wrong: number;
@@ -34,7 +33,7 @@ export class SecretTries {
   /** Counts a try as wrong before its secret is looked at: many at once shall not slip through. */
   count(address: string, nowMs: number): void {
     const wrong = (this.#recent(address, nowMs)?.wrong ?? 0) + 1;
-    const key = keyOf(address);
+    const key = clientKey(address);
     this.#byAddress.delete(key);
     this.#byAddress.set(key, { wrong, lastMs: nowMs });
     for (const oldest of this.#byAddress.keys()) {
@@ -45,7 +44,7 @@ export class SecretTries {
 
   /** Takes one counted try back, because it was right; wrong ones before it stay. */
   takeBack(address: string): void {
-    const key = keyOf(address);
+    const key = clientKey(address);
     const tries = this.#byAddress.get(key);
     if (tries === undefined) return;
     if (tries.wrong <= 1) this.#byAddress.delete(key);
@@ -57,18 +56,7 @@ export class SecretTries {
   }
 
   #recent(address: string, nowMs: number): Tries | null {
-    const tries = this.#byAddress.get(keyOf(address));
+    const tries = this.#byAddress.get(clientKey(address));
     return tries === undefined || nowMs - tries.lastMs >= PAUSE_MS ? null : tries;
   }
-}
-
-/** One subscriber has a whole IPv6 /64, so that is one address here. */
-function keyOf(address: string): string {
-  if (!address.includes(":")) return address.slice(0, MAX_KEY_LENGTH);
-  const [head = "", tail] = address.split("::");
-  const groups = head === "" ? [] : head.split(":");
-  const rest = tail === undefined || tail === "" ? [] : tail.split(":");
-  const zeros = tail === undefined ? 0 : Math.max(0, 8 - groups.length - rest.length);
-  return [...groups, ...Array<string>(zeros).fill("0"), ...rest].slice(0, 4).join(":")
-    .slice(0, MAX_KEY_LENGTH);
 }

@@ -55,6 +55,9 @@ const TEXTS: Readonly<Record<Language, SignInTexts>> = {
   },
 };
 
+/** Open to all: what is sent here is read before anybody is known. */
+export const SIGN_IN_PATHS = ["/sign-in", "/sign-out"] as const;
+
 /** GET and POST /sign-in, the form for the secret; POST /sign-out. Open to all. */
 export function signInRoutes(program: Program, auth: Auth): Hono {
   return new Hono()

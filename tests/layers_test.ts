@@ -29,7 +29,7 @@ const LAYERS: Readonly<
       /^preact-render-to-string$/,
       /^d3-/,
       /^htmx\.org\//,
-      /^node:zlib$/,
+      /^node:(http|net|zlib)$/,
     ],
   },
   "main.ts": {

@@ -5,6 +5,8 @@ import { skippedCount, skippedLine } from "./setup/skipped.ts";
 
 const AGAIN = "npx -y deno@2.9.5 task test";
 const BROWSER = "tests/browser";
+/** Minutes of load: a task of its own. */
+const HOSTILE = "tests/hostile";
 const OPTIONS = ["test", "--no-prompt", "-A"];
 
 interface Run {
@@ -43,7 +45,9 @@ const tools = [await bringChromium(), await bringPythonPeers()];
 const runs: Run[] = [];
 if (isAll || others.length > 0) {
   const strict = ["--lock=tests/deno.lock", "--sanitize-ops", "--sanitize-resources"];
-  runs.push(await runTests([...strict, ...options, ...(isAll ? ["tests"] : others)]));
+  runs.push(
+    await runTests([...strict, ...options, ...(isAll ? ["tests", `--ignore=${HOSTILE}`] : others)]),
+  );
 }
 if (isAll || inBrowser.length > 0) {
   const config = ["--config", `${BROWSER}/deno.json`];

@@ -339,7 +339,7 @@ Deno.test("/api/* answers HEAD like GET without the body", async () => {
 Deno.test("GET /healthz is 200 while cycles run and 503 with the reason otherwise", async () => {
   const app = new AppUnderTest();
   app.program.askFor("nobody asks for it here");
-  const sound = { status: "ok", problem: null, cycleAgeMs: 1200, version: "1.2.3" };
+  const sound = { status: "ok", problem: null, cycleAgeMs: 1200, pagesLost: 0, version: "1.2.3" };
   assert.deepEqual(await expectJson(await app.ask("/healthz"), 200), sound);
   const problem = "the last cycle ended 31 s ago";
   app.program.state = { isHealthy: false, problem, cycleAgeMs: 31_000 };
@@ -347,6 +347,7 @@ Deno.test("GET /healthz is 200 while cycles run and 503 with the reason otherwis
     status: "failing",
     problem,
     cycleAgeMs: 31_000,
+    pagesLost: 0,
     version: "1.2.3",
   });
 });

@@ -1,15 +1,16 @@
 import assert from "node:assert/strict";
-import { WebServer } from "../../routes/server.ts";
+import { Listener } from "../../routes/listener.ts";
+import { WebServer, type WebServerOptions } from "../../routes/server.ts";
 import { SettingsInvalid } from "../../src/domain/errors.ts";
 import { MemoryLogger } from "../app/fakes.ts";
 
-function serve(options: { confirmMs?: number; onTakenBack?: (port: number) => void } = {}) {
+async function serve(options: Partial<WebServerOptions> = {}) {
   const server = new WebServer(() => new Response("page"), new MemoryLogger(), {
     hostname: "127.0.0.1",
     onTakenBack: () => {},
     ...options,
   });
-  server.start(0);
+  await server.start(0);
   return server;
 }
 
@@ -24,9 +25,9 @@ async function read(port: number): Promise<string> {
 }
 
 Deno.test("WebServer.move() serves both ports until the new one is opened, then that alone", async () => {
-  const server = serve({ confirmMs: 600_000 });
+  const server = await serve({ confirmMs: 600_000 });
   const [old, next] = [server.port, freePort()];
-  server.move(next);
+  await server.move(next);
   assert.equal(server.port, old);
   assert.equal(await read(old), "page");
   assert.equal(await read(next), "page");
@@ -37,10 +38,10 @@ Deno.test("WebServer.move() serves both ports until the new one is opened, then 
 
 Deno.test("WebServer.move() a port that is in use is refused, and nothing changes", async () => {
   using taken = Deno.listen({ hostname: "127.0.0.1", port: 0 });
-  const server = serve();
+  const server = await serve();
   const old = server.port;
-  assert.throws(
-    () => server.move(taken.addr.port),
+  await assert.rejects(
+    server.move(taken.addr.port),
     (error) =>
       error instanceof SettingsInvalid &&
       error.issues[0]?.message.en === `Port ${taken.addr.port} is in use`,
@@ -52,9 +53,9 @@ Deno.test("WebServer.move() a port that is in use is refused, and nothing change
 
 Deno.test("WebServer.move() a port that nobody opens is taken back", async () => {
   const takenBack = Promise.withResolvers<number>();
-  const server = serve({ confirmMs: 1, onTakenBack: takenBack.resolve });
+  const server = await serve({ confirmMs: 1, onTakenBack: takenBack.resolve });
   const [old, next] = [server.port, freePort()];
-  server.move(next);
+  await server.move(next);
   assert.equal(await takenBack.promise, old);
   await assert.rejects(read(next));
   assert.equal(await read(old), "page");
@@ -62,14 +63,37 @@ Deno.test("WebServer.move() a port that nobody opens is taken back", async () =>
 });
 
 Deno.test("WebServer.move() can be undone, and a second move replaces the first", async () => {
-  const server = serve({ confirmMs: 600_000 });
+  const server = await serve({ confirmMs: 600_000 });
   const [first, second] = [freePort(), freePort()];
-  const undo = server.move(first);
+  const undo = await server.move(first);
   undo();
   await assert.rejects(read(first));
-  server.move(first);
-  server.move(second);
+  await server.move(first);
+  await server.move(second);
   await assert.rejects(read(first));
   assert.equal(await read(second), "page");
   await server.stop();
+});
+
+Deno.test("WebServer opens a lost port again, as soon as it can be had", async () => {
+  const opened: Listener[] = [];
+  const reopened = Promise.withResolvers<void>();
+  let refusals = 2;
+  const open: typeof Listener.open = async (...given) => {
+    if (opened.length > 0 && refusals-- > 0) throw new Error("too many open files");
+    const listener = await Listener.open(...given);
+    opened.push(listener);
+    if (opened.length === 2) reopened.resolve();
+    return listener;
+  };
+  const server = await serve({ open, probeMs: 5, reopenMs: 1 });
+  const { port } = server;
+  assert.deepEqual(server.state, { lostSinceMs: null, losses: 0 });
+  await opened[0]?.close();
+  await reopened.promise;
+  assert.equal(await read(port), "page");
+  assert.equal(server.port, port);
+  assert.equal(server.state.losses, 1);
+  await server.stop();
+  await assert.rejects(read(port));
 });

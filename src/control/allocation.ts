@@ -128,17 +128,26 @@ export interface PlugShare {
   readonly isCarWaiting: boolean;
 }
 
-/** What the plug may have of the sun; null: the house is not known. */
+/**
+ * What the plug may have of the sun; null: the house is not known. What the inverter cannot pass
+ * reaches the battery alone and is nobody's.
+ */
 export function sunForPlug(
   flows: PowerFlows,
   drawW: number,
   car: CarDemand,
-  priority: "car" | "plug",
+  { plugPriority: priority, acLimitW }: Pick<Settings, "plugPriority"> & {
+    /** AC power that the inverter can give at most; null: no limit is known. */
+    readonly acLimitW: number | null;
+  },
 ): PlugShare | null {
-  const { gridPowerW, batteryPowerW } = flows;
+  const { gridPowerW, batteryPowerW, consumptionPowerW } = flows;
   if (gridPowerW === null || batteryPowerW === null) return null;
   const carW = car.powerW ?? 0;
-  const beforeClaimW = drawW - gridPowerW - batteryPowerW;
+  const reachW = acLimitW === null || consumptionPowerW === null
+    ? Infinity
+    : acLimitW - (consumptionPowerW - drawW);
+  const beforeClaimW = Math.min(reachW, drawW - gridPowerW - batteryPowerW);
   const totalW = beforeClaimW + carW;
   const claimW = carClaimW(car, totalW, priority);
   const isCarFirst = car.mode === "tracked" && priority === "car" &&

@@ -1,4 +1,5 @@
 import type { PlugCommand } from "../domain/command.ts";
+import { acLimitInForceW } from "../domain/flows.ts";
 import type { PlugReason } from "../domain/plug_reason.ts";
 import type { Snapshot } from "../domain/snapshot.ts";
 import { localMinuteOf, wallOf } from "../domain/time.ts";
@@ -228,7 +229,10 @@ function viewSun({ snapshot, situation, car, relay }: PlugCycle): SunView | null
   const { now, elapsedMs, settings, hasBattery, socPct, isCloudy, site } = situation;
   const { flows } = snapshot;
   const drawW = plugDrawW(snapshot, settings);
-  const share = sunForPlug(flows, drawW, car, settings.plugPriority);
+  const inverter = snapshot.inverter.quality === "fresh" ? snapshot.inverter.value : null;
+  const { plugPriority } = settings;
+  const acLimitW = acLimitInForceW(inverter, settings);
+  const share = sunForPlug(flows, drawW, car, { plugPriority, acLimitW });
   if (share === null || flows.gridPowerW === null || site.quality !== "known") return null;
   const isCarFollowing = situation.isCharging && car.mode === "tracked";
   return {
@@ -244,7 +248,7 @@ function viewSun({ snapshot, situation, car, relay }: PlugCycle): SunView | null
     isCarFollowing,
     isOn: relay.on === true,
     switchedMs: relay.switchedMs,
-    isCarSecond: isCarFollowing && settings.plugPriority === "plug",
+    isCarSecond: isCarFollowing && plugPriority === "plug",
   };
 }
 

@@ -104,6 +104,9 @@ const AWAY: CarDemand = {
   perAmpereW: PER_AMPERE_W,
 };
 
+const CAR_FIRST = { plugPriority: "car", acLimitW: null } as const;
+const PLUG_FIRST = { plugPriority: "plug", acLimitW: null } as const;
+
 Deno.test("sunForPlug() leaves with Priority car what the car cannot take", () => {
   const charging = { ...AWAY, isAsked: true, isFollowed: true };
   const table: { name: string; car: CarDemand; batteryW: number; freeW: number; waits: boolean }[] =
@@ -161,7 +164,7 @@ Deno.test("sunForPlug() leaves with Priority car what the car cannot take", () =
     ];
   for (const { name, car, batteryW, freeW, waits } of table) {
     const flows = flowsOf(0, batteryW, car.powerW ?? 0);
-    const share = sunForPlug(flows, 2000, car, "car");
+    const share = sunForPlug(flows, 2000, car, CAR_FIRST);
     assert.deepEqual([share?.freeW, share?.isCarWaiting], [freeW, waits], name);
   }
 });
@@ -169,9 +172,28 @@ Deno.test("sunForPlug() leaves with Priority car what the car cannot take", () =
 Deno.test("sunForPlug() gives all sun to a plug with Priority, but for Slow and Fast", () => {
   const car = { ...AWAY, isAsked: true, powerW: 4600, commandA: 10 };
   const flows = flowsOf(0, 0, 4600);
-  assert.equal(sunForPlug(flows, 0, car, "plug")?.freeW, 4600);
-  assert.equal(sunForPlug(flows, 0, car, "plug")?.beforeClaimW, 0, "the car has to make room");
-  assert.equal(sunForPlug(flows, 0, { ...car, mode: "slow" }, "plug")?.freeW, 0);
-  assert.equal(sunForPlug(flowsOf(null, 0), 0, car, "plug"), null);
-  assert.equal(sunForPlug(flowsOf(0, null), 0, car, "car"), null);
+  assert.equal(sunForPlug(flows, 0, car, PLUG_FIRST)?.freeW, 4600);
+  assert.equal(sunForPlug(flows, 0, car, PLUG_FIRST)?.beforeClaimW, 0, "the car has to make room");
+  assert.equal(sunForPlug(flows, 0, { ...car, mode: "slow" }, PLUG_FIRST)?.freeW, 0);
+  assert.equal(sunForPlug(flowsOf(null, 0), 0, car, PLUG_FIRST), null);
+  assert.equal(sunForPlug(flowsOf(0, null), 0, car, CAR_FIRST), null);
+});
+
+Deno.test("sunForPlug() counts only what the inverter can pass", () => {
+  const share = (own: { acLimitW: number | null; consumptionPowerW: number | null }) => {
+    const flows = { ...flowsOf(0, -3500), consumptionPowerW: own.consumptionPowerW };
+    return sunForPlug(flows, 2000, AWAY, { ...PLUG_FIRST, acLimitW: own.acLimitW })?.freeW;
+  };
+  const table = [
+    { acLimitW: null, consumptionPowerW: 2500, freeW: 5500 },
+    { acLimitW: 10_000, consumptionPowerW: 2500, freeW: 5500 },
+    { acLimitW: 2500, consumptionPowerW: 2500, freeW: 2000 },
+    { acLimitW: 2500, consumptionPowerW: 3100, freeW: 1400 },
+    { acLimitW: 2500, consumptionPowerW: null, freeW: 5500 },
+  ];
+  for (const { freeW, ...own } of table) assert.equal(share(own), freeW, JSON.stringify(own));
+  const charging = { ...AWAY, isAsked: true, powerW: 2760, commandA: 6 };
+  const flows = { ...flowsOf(0, -3500, 2760), consumptionPowerW: 3260 };
+  const beside = sunForPlug(flows, 0, charging, { ...PLUG_FIRST, acLimitW: 5000 });
+  assert.deepEqual([beside?.totalW, beside?.beforeClaimW], [4500, 1740]);
 });

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
+import type { Settings } from "../../src/domain/settings.ts";
 import type { Decision } from "../../src/control/decide.ts";
-import { chargingState, type House, PER_AMPERE_W } from "./house.ts";
+import { chargingState, type House, PER_AMPERE_W, START_MS } from "./house.ts";
 import { managedPlug, PluggedHouse, pluggedState } from "./plug_house.ts";
 
 const SUNNY_W = 5000;
@@ -10,9 +11,11 @@ class LimitedHouse {
   readonly house: PluggedHouse;
   boughtWh = 0;
 
-  constructor(private readonly limitW: number, heaterW = 2000) {
-    this.house = new PluggedHouse();
-    this.house.heaterW = heaterW;
+  constructor(
+    private readonly limitW: number,
+    private readonly told: Partial<House> & { readonly settings?: Partial<Settings> } = {},
+  ) {
+    this.house = new PluggedHouse(told.settings);
   }
 
   run(seconds: number, { dcW, houseW }: { dcW: number; houseW: number }): Decision {
@@ -22,7 +25,13 @@ class LimitedHouse {
       const acW = Math.min(this.limitW, houseW + drawW);
       const gridPowerW = houseW + drawW - acW;
       this.boughtWh += Math.min(gridPowerW, drawW) * 5 / 3600;
-      decision = this.house.step(0, { gridPowerW, batteryPowerW: acW - dcW });
+      decision = this.house.step(0, {
+        ...this.told,
+        gridPowerW,
+        batteryPowerW: acW - dcW,
+        pvPowerW: dcW,
+        acPowerW: acW,
+      });
     }
     assert.ok(decision !== null);
     return decision;
@@ -33,10 +42,24 @@ Deno.test("decidePlug() buys next to nothing where the sun can only reach the ba
   const limited = new LimitedHouse(2500);
   const decision = limited.run(3600, { dcW: 6000, houseW: 1500 });
   assert.ok(limited.boughtWh < 15, `${limited.boughtWh} Wh in an hour`);
+  assert.ok(limited.boughtWh > 5, "the limit is not told: it is tried");
   assert.equal(limited.house.switches.filter(({ on }) => on).length, 1, "tried once");
   limited.run(5 * 3600, { dcW: 6000, houseW: 1500 });
   assert.ok(limited.boughtWh < 45, `${limited.boughtWh} Wh in six hours`);
   assert.notEqual(decision.plugReason?.code, "plug.on.sun");
+});
+
+Deno.test("decidePlug() buys nothing behind an AC limit that is told or set", () => {
+  for (const told of [{ acLimitW: 2500 }, { settings: { inverterAcLimitW: 2500 } }]) {
+    const limited = new LimitedHouse(2500, told);
+    const { plugReason } = limited.run(3600, { dcW: 6000, houseW: 1500 });
+    assert.deepEqual(plugReason, { code: "plug.wait.power", freeW: 1000, neededW: 2100 });
+    assert.deepEqual([limited.boughtWh, limited.house.switches.length], [0, 0]);
+    limited.run(130, { dcW: 6000, houseW: 300 });
+    assert.equal(limited.house.relayOn, true, "2200 W are left of 2500");
+    limited.run(3600, { dcW: 6000, houseW: 300 });
+    assert.deepEqual([limited.boughtWh, limited.house.switches.length], [0, 1]);
+  }
 });
 
 Deno.test("decidePlug() says that the grid gives beside a battery that charges", () => {
@@ -184,4 +207,54 @@ Deno.test("decidePlug() a hand that switches on during Fast is overruled for goo
   off.run(60, 0, fast);
   off.cycles.press("disabled");
   assert.equal(off.codeAfter(600, 0), "plug.by-hand", "off was what Fast wanted, too");
+});
+
+/** A plug on since a moment ago, so that its dwell runs, beside a car that Tracked charges. */
+function freshlyOn(priority: "car" | "plug"): PluggedHouse {
+  const state = { ...chargingState(6), plug: managedPlug() };
+  const house = new PluggedHouse({ plugPriority: priority, maxCurrentA: 16 }, state);
+  const { relay, sun } = state.plug;
+  house.relayOn = true;
+  house.cycles.state = {
+    ...state,
+    plug: {
+      ...state.plug,
+      isOnBySun: true,
+      sun,
+      relay: { ...relay, on: true, switchedMs: START_MS - 5000 },
+    },
+  };
+  return house;
+}
+
+Deno.test("decidePlug() Priority plug: inside the dwell the car has 30 s before the relay goes off", () => {
+  const paid = { ...car(0), gridPowerW: 3000 };
+  const second = freshlyOn("plug");
+  assert.equal(second.codeAfter(30, 0, paid), "plug.on.dip");
+  assert.deepEqual(second.step(0, paid).plug, { on: false });
+  const alone = freshlyOn("plug");
+  alone.cycles.press("disabled");
+  const rest = { gridPowerW: 1500, batteryPowerW: 0 };
+  assert.equal(alone.codeAfter(10, 0, rest), "plug.on.dip", "10 s where no car comes second");
+  assert.deepEqual(alone.step(0, rest).plug, { on: false });
+});
+
+Deno.test("decidePlug() Priority car: a closed relay yields at once to a car that waits", () => {
+  const house = freshlyOn("car");
+  const { plug, plugReason } = house.step(0, { ...car(600) });
+  assert.deepEqual(plug, { on: false }, "ten seconds after it went on");
+  assert.equal(plugReason?.code, "plug.wait.car");
+});
+
+Deno.test("decidePlug() counts a sunset once, however often the relay is told", () => {
+  const house = new PluggedHouse();
+  house.run(400, SUNNY_W);
+  assert.equal(house.relayOn, true);
+  house.isObeying = false;
+  house.run(700, 0);
+  assert.equal(house.cycles.state.plug.sun.sunsets, 1);
+  house.isObeying = true;
+  house.run(60, 0);
+  assert.equal(house.relayOn, false);
+  assert.equal(house.cycles.state.plug.sun.sunsets, 1);
 });

@@ -1,6 +1,7 @@
 import { decide } from "../../../src/control/decide.ts";
 import { initialState } from "../../../src/control/state.ts";
 import type { ChargerCommand } from "../../../src/domain/command.ts";
+import type { PlugReasonCode } from "../../../src/domain/plug_reason.ts";
 import type { ReasonCode } from "../../../src/domain/reason.ts";
 import type { Moment } from "../../../src/domain/time.ts";
 import { type FuzzCase, RUN_S } from "./fuzz_case.ts";
@@ -17,9 +18,19 @@ export interface Told {
   readonly code: ReasonCode;
 }
 
+/** The plug was told to switch. */
+export interface PlugTold {
+  readonly second: number;
+  readonly on: boolean;
+  readonly code: PlugReasonCode | null;
+  /** The meter's reading at that moment, in W; null: it told nothing. */
+  readonly gridPowerW: number | null;
+}
+
 /** What one house has lived through. */
 export interface FuzzRun {
   readonly told: readonly Told[];
+  readonly plugTold: readonly PlugTold[];
   /** The command in force at each second; null: none yet. */
   readonly commands: readonly (ChargerCommand | null)[];
   readonly truths: readonly Truth[];
@@ -31,6 +42,7 @@ export interface FuzzRun {
 export function runCase(drawn: FuzzCase): FuzzRun {
   const house = new FuzzHouse(drawn.house);
   const told: Told[] = [];
+  const plugTold: PlugTold[] = [];
   const commands: (ChargerCommand | null)[] = [];
   const truths: Truth[] = [];
   const first = momentOf(0);
@@ -43,7 +55,15 @@ export function runCase(drawn: FuzzCase): FuzzRun {
       const now = momentOf(second);
       const decision = decide({ state, snapshot, settings: drawn.settings, now });
       state = decision.state;
-      if (decision.plug !== null) house.switchPlug(decision.plug);
+      if (decision.plug !== null) {
+        house.switchPlug(decision.plug);
+        plugTold.push({
+          second,
+          on: decision.plug.on,
+          code: decision.plugReason?.code ?? null,
+          gridPowerW: snapshot.flows.gridPowerW,
+        });
+      }
       if (decision.charger !== null && !isSame(decision.charger, command)) {
         house.tell(second, decision.charger);
         told.push({ second, command: decision.charger, code: decision.reason.code });
@@ -52,7 +72,7 @@ export function runCase(drawn: FuzzCase): FuzzRun {
     }
     commands.push(command);
   }
-  return { told, commands, truths, boughtWh: truths.map(boughtWhOf) };
+  return { told, plugTold, commands, truths, boughtWh: truths.map(boughtWhOf) };
 }
 
 function isSame(command: ChargerCommand, told: ChargerCommand | null): boolean {

@@ -57,7 +57,7 @@ if [ "$undo" = yes ]; then
   manage disable --now chargemanager.service 2>/dev/null || true
   rm -f "$unit"
   manage daemon-reload
-  rm -rf "$target"
+  rm -rf "$target" "$root/usr/local/bin/chargemanager"
   if [ "$purge" = yes ]; then
     rm -rf "$data" "$root/etc/chargemanager.env"
   fi
@@ -128,6 +128,10 @@ fi
   "$target/bin/deno" run --quiet --no-prompt --cached-only --lock=deno.lock --frozen \
     --ignore-env main.ts --version
 )
+# The other commands: sudo chargemanager doctor
+install -m 0755 "$source/deploy/systemd/chargemanager.sh" "$target/bin/chargemanager"
+mkdir -p "$root/usr/local/bin"
+ln -sfn "$target/bin/chargemanager" "$root/usr/local/bin/chargemanager"
 chmod -R u=rwX,go=rX "$target"
 
 install -m 0644 "$source/deploy/systemd/chargemanager.service" "$unit"

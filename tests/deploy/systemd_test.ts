@@ -115,6 +115,35 @@ Deno.test("install.sh again changes nothing, and --undo leaves the data alone", 
   });
 });
 
+Deno.test("the installed command works on the service's data and its fixed settings", async () => {
+  await withFolder(async (root) => {
+    const installed = await install(root);
+    assert.equal(installed.code, 0, installed.output);
+    const program = `${root}/usr/local/bin/chargemanager`;
+    const ask = (...words: string[]) => run([program, ...words], { cwd: root });
+    const wrong = `# a remark\nCHARGEMANAGER_MAX_CURRENT_A=much too much\nOTHER=1\n`;
+    await Deno.writeTextFile(`${root}/etc/chargemanager.env`, wrong);
+    const refused = await ask("doctor");
+    assert.equal(refused.code, 78, refused.output);
+    assert.match(refused.output, /^CHARGEMANAGER_MAX_CURRENT_A: /m);
+    await Deno.remove(`${root}/etc/chargemanager.env`);
+
+    assert.match((await ask("doctor")).output, /No charger is set up/);
+    const forgotten = await ask("reset-secret");
+    assert.equal(forgotten.code, 0, forgotten.output);
+    const copied = await ask("backup", "copy.sqlite3");
+    assert.equal(copied.code, 0, copied.output);
+    assert.ok((await Deno.stat(`${root}/copy.sqlite3`)).size > 0);
+    const restored = await ask("restore", `${root}/copy.sqlite3`);
+    assert.equal(restored.code, 0, restored.output);
+    const files = [...Deno.readDirSync(`${root}/var/lib/chargemanager`)].map(({ name }) => name);
+    assert.ok(files.some((name) => name.includes(".replaced-")), files.join(" "));
+    assert.equal((await ask("healthcheck")).code, 1);
+    assert.equal((await ask("start")).code, 2);
+    assert.equal((await ask("frob")).code, 2);
+  });
+});
+
 Deno.test("install.sh says what is wrong, and does nothing then", async () => {
   await withFolder(async (root) => {
     const wrong: readonly (readonly [readonly string[], RegExp])[] = [

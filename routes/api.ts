@@ -84,10 +84,12 @@ function statusJson(program: Program, language: Language) {
     gridPowerW: status.gridPowerW,
     pvPowerW: status.pvPowerW,
     batteryPowerW: status.batteryPowerW,
+    consumptionPowerW: status.consumptionPowerW,
     housePowerW: status.housePowerW,
     surplusW: status.surplusW,
     socPct: status.socPct,
     sohPct: status.sohPct,
+    balance: status.balance,
     cloudy: status.cloudy,
     meter: { quality: meter.quality, ...trouble(meter) },
     inverter: {

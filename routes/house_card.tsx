@@ -36,7 +36,7 @@ export function HouseCard({ view }: { readonly view: LiveView }): JSX.Element {
 
 function SurplusRow({ view }: { view: LiveView }): JSX.Element {
   const { status, texts, formats } = view;
-  const { surplusW } = status;
+  const { surplusW, balance } = status;
   // What the inverter does not answer is told once, beside the inverter.
   const isReached = status.inverter.quality === "fresh";
   const text = surplusW !== null && surplusW < 0
@@ -47,6 +47,7 @@ function SurplusRow({ view }: { view: LiveView }): JSX.Element {
       icon="spare"
       label={texts.house.surplus}
       note={ageNote([status.meter], view)}
+      detail={texts.now.balance[balance]}
       trouble={isReached ? troubleOf(status.meter, troubleView(view)) : null}
     >
       {text ?? <Quantity text={formatted(surplusW, formats.power)} texts={texts} />}

@@ -96,8 +96,10 @@ function Production({ view }: { view: LiveView }): JSX.Element {
 
 function Consumption({ view }: { view: LiveView }): JSX.Element {
   const { status, texts, formats } = view;
-  const { charger, consumptionPowerW } = status;
+  const { charger, consumptionPowerW, balance } = status;
   const carPowerW = charger.powerW;
+  const isCarShown = consumptionPowerW !== null && carPowerW !== null && charger.isConfigured &&
+    charger.quality === status.meter.quality;
   return (
     <Cell
       kind="consumption"
@@ -105,10 +107,10 @@ function Consumption({ view }: { view: LiveView }): JSX.Element {
       label={texts.now.consumption}
       value={<Quantity text={formatted(consumptionPowerW, formats.power)} texts={texts} />}
       note={ageNote([status.meter, status.inverter], view)}
+      isUnsettled={balance !== "settled"}
     >
-      {carPowerW !== null && charger.isConfigured
-        ? texts.now.ofWhichCar(formats.power(carPowerW))
-        : null}
+      {texts.now.balance[balance] ??
+        (isCarShown ? texts.now.ofWhichCar(formats.power(carPowerW)) : null)}
     </Cell>
   );
 }
@@ -173,19 +175,22 @@ function Grid({ view }: { view: LiveView }): JSX.Element {
 }
 
 function Cell(
-  { kind, icon, label, value, note, children }: {
+  { kind, icon, label, value, note, isUnsettled = false, children }: {
     kind: "production" | "consumption" | "battery" | "grid";
     icon: IconName;
     label: string;
     value: JSX.Element;
     note: AgeNote | null;
+    /** The value is not to be believed at this moment. */
+    isUnsettled?: boolean;
     children: ComponentChildren;
   },
 ): JSX.Element {
+  const isOld = note !== null || isUnsettled;
   return (
     <div
       id={`now-${kind}`}
-      class={classes({ "now-cell": true, [`is-${kind}`]: true, "is-old": note !== null })}
+      class={classes({ "now-cell": true, [`is-${kind}`]: true, "is-old": isOld })}
     >
       <dt>
         <Icon name={icon} />

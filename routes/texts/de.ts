@@ -38,6 +38,11 @@ export const de: typeof en = {
     valuesFrom: "Werte von",
     production: "Erzeugung",
     consumption: "Verbrauch",
+    balance: {
+      settled: null,
+      settling: "pendelt sich ein",
+      contradictory: "der Zähler zeigt weniger, als das Auto zieht",
+    },
     ofWhichCar: (power) => `davon Auto ${power}`,
     battery: "Hausbatterie",
     batteryCharging: (power) => `lädt ${power}`,

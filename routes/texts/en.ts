@@ -37,6 +37,11 @@ export const en = {
     valuesFrom: "values from",
     production: "Production",
     consumption: "Consumption",
+    balance: {
+      settled: null,
+      settling: "settling",
+      contradictory: "the meter tells less than the car takes",
+    },
     ofWhichCar: (power: string) => `of which car ${power}`,
     battery: "House battery",
     batteryCharging: (power: string) => `charging ${power}`,

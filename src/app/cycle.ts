@@ -21,6 +21,7 @@ import { UNKNOWN_PLUG } from "../control/plug_memory.ts";
 import { chooseMode, type ControlState } from "../control/state.ts";
 import { forgetCharger } from "../control/takeover.ts";
 import type { ClockWatch } from "./clock_watch.ts";
+import { BalanceWatch } from "./balance_watch.ts";
 import type { Equipment } from "./equipment.ts";
 import { withDeadline } from "./deadline.ts";
 import { PlugSwitch } from "./plug_switch.ts";
@@ -54,6 +55,7 @@ export interface CycleParts {
 /** Poll, freeze, decide, apply, record, publish. One at a time; never throws. */
 export class Cycle {
   #state: ControlState;
+  readonly #balance = new BalanceWatch();
   #count = 0;
   #running: Promise<void> | null = null;
   #isAskedAgain = false;
@@ -287,6 +289,7 @@ export class Cycle {
       isPlugEnabled: settings.plugEnabled,
       plugReason: decision.plugReason,
       plugUse: decision.plugUse,
+      balance: this.#balance.judge(snapshot, now),
       storageError: this.#storageError,
     }));
   }

@@ -13,6 +13,7 @@ import {
   type Snapshot,
 } from "../domain/snapshot.ts";
 import type { Phases } from "../domain/units.ts";
+import { type Balance, loadsExceedWhole } from "./balance_watch.ts";
 
 /** How well one device is reached. */
 export interface DeviceStatus {
@@ -87,12 +88,15 @@ export interface Status {
   readonly gridPowerW: number | null;
   readonly pvPowerW: number | null;
   readonly batteryPowerW: number | null;
-  /** House and car together. */
+  /** House and car together; null: unknown, or less than car and plug take. */
   readonly consumptionPowerW: number | null;
-  /** Without the car. */
+  /** Without the car; null: unknown, or not of one moment with the car's power. */
   readonly housePowerW: number | null;
   readonly conversionLossW: number | null;
+  /** Null: unknown, or not of one moment with the car's power. */
   readonly surplusW: number | null;
+  /** Whether the readings fit together. */
+  readonly balance: Balance;
   readonly socPct: number | null;
   readonly sohPct: number | null;
   /** Null: not known yet. */
@@ -126,6 +130,7 @@ export interface CycleOutcome {
   readonly isPlugEnabled: boolean;
   readonly plugReason: PlugReason | null;
   readonly plugUse: PlugUseFacts | null;
+  readonly balance: Balance;
   readonly storageError: string | null;
 }
 
@@ -143,10 +148,9 @@ export function buildStatus(snapshot: Snapshot, outcome: CycleOutcome): Status {
     gridPowerW: rounded(flows.gridPowerW),
     pvPowerW: rounded(flows.pvPowerW),
     batteryPowerW: battery.isConfigured ? rounded(flows.batteryPowerW) : null,
-    consumptionPowerW: rounded(flows.consumptionPowerW),
-    housePowerW: rounded(flows.housePowerW),
+    ...sums(snapshot, outcome),
     conversionLossW: rounded(flows.conversionLossW),
-    surplusW: rounded(outcome.surplusW),
+    balance: outcome.balance,
     socPct: tenths(battery.value?.socPct ?? null),
     sohPct: tenths(battery.value?.sohPct ?? null),
     cloudy: outcome.cloudy,
@@ -186,6 +190,28 @@ export function buildStatus(snapshot: Snapshot, outcome: CycleOutcome): Status {
   };
 }
 
+/** What is made of several readings counts where these are of one moment, and fit together. */
+function sums(
+  snapshot: Snapshot,
+  { balance, surplusW }: CycleOutcome,
+): Pick<Status, "consumptionPowerW" | "housePowerW" | "surplusW"> {
+  const { meter, inverter, battery, charger, flows } = snapshot;
+  const isWholeKnown = areOfOneAge([meter, inverter]) && !loadsExceedWhole(snapshot);
+  const isCarInIt = balance === "settled" && areOfOneAge([meter, battery, charger]);
+  return {
+    consumptionPowerW: isWholeKnown ? rounded(flows.consumptionPowerW) : null,
+    housePowerW: isWholeKnown && isCarInIt ? rounded(flows.housePowerW) : null,
+    surplusW: isCarInIt ? rounded(surplusW) : null,
+  };
+}
+
+/** True when all devices that the house has are fresh, or none is. */
+function areOfOneAge(readings: readonly Reading<unknown>[]): boolean {
+  const known = readings.filter(({ isConfigured }) => isConfigured);
+  const fresh = known.filter(({ quality }) => quality === "fresh");
+  return fresh.length === 0 || fresh.length === known.length;
+}
+
 const NO_DEVICE: DeviceStatus = {
   isConfigured: false,
   quality: "unavailable",
@@ -210,6 +236,7 @@ export function startingStatus(atMs: number, choice: ModeChoice): Status {
     housePowerW: null,
     conversionLossW: null,
     surplusW: null,
+    balance: "settled",
     socPct: null,
     sohPct: null,
     cloudy: null,

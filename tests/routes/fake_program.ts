@@ -39,6 +39,7 @@ export const SUNNY: Status = {
   housePowerW: 2170,
   conversionLossW: 93,
   surplusW: 3098,
+  balance: "settled",
   socPct: 76,
   sohPct: 93,
   cloudy: false,

@@ -86,6 +86,29 @@ Deno.test("GET / shows no bare minus, whichever way powers flow", async () => {
   }
 });
 
+Deno.test("GET / says so while the powers do not fit together yet, or at all", async () => {
+  const sums = { housePowerW: null, surplusW: null } as const;
+  const ramp = await statusPage({ ...sums, balance: "settling", consumptionPowerW: null });
+  assert.ok(ramp.words.includes("Consumption – unknown settling"), ramp.words);
+  assert.ok(ramp.words.includes("Surplus – unknown settling"));
+  assert.doesNotMatch(ramp.words, /of which car/);
+  const end = await statusPage({ ...sums, balance: "settling", consumptionPowerW: 8860 });
+  assert.ok(end.words.includes("Consumption 8.86 kW settling"));
+  assert.match(end.html, /class="now-cell is-consumption is-old"/);
+  const never = await statusPage(
+    { ...sums, balance: "contradictory", consumptionPowerW: null },
+    { "accept-language": "de" },
+  );
+  assert.ok(never.words.includes("der Zähler zeigt weniger, als das Auto zieht"));
+});
+
+Deno.test("GET / names no car's part of a consumption that is of another time", async () => {
+  const { words } = await statusPage({
+    meter: { ...FRESH, quality: "stale", atMs: NOW_MS - 60_000 },
+  });
+  assert.doesNotMatch(words, /of which car/);
+});
+
 Deno.test("GET / what is unknown is a dash with a word, never 0", async () => {
   const { words } = await statusPage({
     pvPowerW: null,

@@ -31,6 +31,7 @@ export function sampleStatus(): Status {
     housePowerW: 1980,
     conversionLossW: 94,
     surplusW: 4091,
+    balance: "settled",
     socPct: 61.5,
     sohPct: 97,
     cloudy: false,

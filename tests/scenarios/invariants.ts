@@ -118,6 +118,7 @@ export class Invariants {
 
   /** grid + pv + battery = house + car + loss, also in what is published, wherever all is known. */
   #checkBalance(status: Status): void {
+    this.#checkParts(status);
     const { gridPowerW, pvPowerW, housePowerW, conversionLossW } = status;
     const carPowerW = status.charger.powerW;
     const isKnown = gridPowerW !== null && pvPowerW !== null && housePowerW !== null &&
@@ -127,6 +128,14 @@ export class Invariants {
     const gapW = gridPowerW + pvPowerW + (status.batteryPowerW ?? 0) - housePowerW - carPowerW -
       conversionLossW;
     assert.ok(Math.abs(gapW) <= 3, `published powers miss ${gapW} W at cycle ${status.cycle}`);
+  }
+
+  /** What is shown of a whole is never more than it, whatever the devices lag behind each other. */
+  #checkParts({ consumptionPowerW, charger, plug, balance, cycle }: Status): void {
+    if (consumptionPowerW === null) return;
+    const partsW = (charger.powerW ?? 0) + (plug.powerW ?? 0);
+    const at = `${partsW} of ${consumptionPowerW} W at cycle ${cycle}, ${balance}`;
+    assert.ok(partsW - consumptionPowerW <= 102 + 0.05 * partsW, `parts above the whole: ${at}`);
   }
 
   #checkWrite({ wish, steadyMs }: Write, { settings, status }: CycleSight): void {

@@ -6,7 +6,8 @@ import { normalAddress } from "../routes/request_facts.ts";
 import { type PagesState, WebServer } from "../routes/server.ts";
 import { SYSTEM_CLOCK } from "../src/app/clocks.ts";
 import type { DeviceTools } from "../src/app/device_checks.ts";
-import { createLogger } from "../src/app/log.ts";
+import { createLogger, type LogEntry } from "../src/app/log.ts";
+import { journalLine, jsonLine, textLine } from "../src/app/log_lines.ts";
 import { RunningProgram } from "../src/app/running_program.ts";
 import type { DeviceOpeners } from "../src/app/equipment.ts";
 import { createDeviceDiscoverer } from "../src/devices/device_discoverer.ts";
@@ -65,10 +66,11 @@ export interface Running {
 export async function runProgram(options: RunOptions): Promise<Running> {
   const { clock, environment, isDemo } = options;
   let program: RunningProgram | null = null;
+  const write = options.write ?? ((line) => console.log(line));
   const logger = createLogger({
     clock,
     level: () => program?.settings().values.logLevel ?? "info",
-    write: options.write ?? ((line) => console.log(line)),
+    sinks: [(entry) => write(lineOf(entry, formatOf(program, environment)))],
   });
   const { dataDir } = options;
   const wallMs = () => clock.wallMs();
@@ -155,6 +157,21 @@ export async function runProgram(options: RunOptions): Promise<Running> {
 
 function isTrusted(proxies: readonly string[], address: string): boolean {
   return proxies.length > 0 && proxies.map(normalAddress).includes(normalAddress(address));
+}
+
+/** How the console gets its log; systemd sets JOURNAL_STREAM where the journal reads it. */
+export function formatOf(
+  program: Pick<RunningProgram, "settings"> | null,
+  environment: (name: string) => string | undefined,
+): "text" | "journal" | "json" {
+  const format = program?.settings().values.logFormat ?? environment("CHARGEMANAGER_LOG_FORMAT");
+  if (format === "text" || format === "json") return format;
+  return environment("JOURNAL_STREAM") === undefined ? "text" : "journal";
+}
+
+function lineOf(entry: LogEntry, format: ReturnType<typeof formatOf>): string {
+  if (format === "json") return jsonLine(entry);
+  return format === "journal" ? journalLine(entry) : textLine(entry);
 }
 
 /** @throws PortUnavailable with what to do */

@@ -7,7 +7,7 @@ import { missingAddresses } from "../src/domain/device_checks.ts";
 import { SETTINGS, type Settings } from "../src/domain/settings.ts";
 import { unknownVariables } from "../src/domain/settings_values.ts";
 import { dataDirectory, openEnvironment, OWN_VARIABLES } from "./environment.ts";
-import { type Running, runProgram } from "./run_program.ts";
+import { formatOf, type Running, runProgram } from "./run_program.ts";
 import { openServiceManager } from "./service_manager.ts";
 
 /** The program ends by itself within 8 s of a signal; what takes so long never will. */
@@ -25,7 +25,8 @@ export async function start(): Promise<number> {
     onBroken: () => ended.resolve("broken"),
   });
   warnOfUnknownVariables(running);
-  sayWhereToGo(running);
+  // Where a program reads the log, each line of the output is one of the log.
+  if (formatOf(running.program, environment) !== "json") sayWhereToGo(running);
   const schedule = new Schedule(() => running.program.tick(), SYSTEM_CLOCK, running.logger);
   running.program.whenAsked((delayMs) => schedule.askIn(delayMs));
   schedule.start();

@@ -1,30 +1,39 @@
 import type { Clock, LogFields, Logger } from "../domain/ports.ts";
 import type { Settings } from "../domain/settings.ts";
 
-type Level = Settings["logLevel"];
+export type LogLevel = Settings["logLevel"];
 
-const LEVELS: readonly Level[] = ["error", "warn", "info", "debug"];
+const LEVELS: readonly LogLevel[] = ["error", "warn", "info", "debug"];
 
-/**
- * One line an event: time in ISO 8601 UTC, level, message, key=value. `level` is asked each time.
- * Never throws: where a line cannot be written (a full disk), control goes on without it.
- */
+/** One event of the log; `atMs` is wall time (epoch ms). Its texts may hold anything. */
+export interface LogEntry {
+  readonly atMs: number;
+  readonly level: LogLevel;
+  readonly message: string;
+  readonly fields: LogFields;
+}
+
+/** Takes one event. What it throws is dropped: a full disk must not end control. */
+export type LogSink = (entry: LogEntry) => void;
+
+/** A logger that hands each event of the asked levels to every sink. `level` is asked each time. */
 export function createLogger(
-  options: { clock: Clock; level: () => Level; write: (line: string) => void },
+  options: {
+    readonly clock: Pick<Clock, "wallMs">;
+    readonly level: () => LogLevel;
+    readonly sinks: readonly LogSink[];
+  },
 ): Logger {
-  const log = (level: Level) => (message: string, fields: LogFields = {}) => {
+  const log = (level: LogLevel) => (message: string, fields: LogFields = {}) => {
     if (LEVELS.indexOf(level) > LEVELS.indexOf(options.level())) return;
-    const time = new Date(options.clock.wallMs()).toISOString();
-    const rest = Object.entries(fields).map(([key, value]) => ` ${key}=${quoted(value)}`).join("");
-    try {
-      options.write(`${time} ${level.padEnd(5)} ${message}${rest}`);
-    } catch {
-      // There is nobody left to tell.
+    const entry = { atMs: options.clock.wallMs(), level, message, fields };
+    for (const sink of options.sinks) {
+      try {
+        sink(entry);
+      } catch {
+        // There is nobody left to tell.
+      }
     }
   };
   return { error: log("error"), warn: log("warn"), info: log("info"), debug: log("debug") };
-}
-
-function quoted(value: LogFields[string]): string {
-  return typeof value === "string" && /[\s"=]/.test(value) ? JSON.stringify(value) : String(value);
 }

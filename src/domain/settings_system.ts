@@ -318,6 +318,20 @@ export const SYSTEM_SETTINGS = {
     ],
     fallback: "info",
   }),
+  logFormat: choice({
+    group: "advanced",
+    label: { en: "Log format", de: "Protokollformat" },
+    help: {
+      en: "Automatic: with priorities for systemd's journal, else for people.",
+      de: "Automatisch: mit Prioritäten für das Journal von systemd, sonst für Menschen.",
+    },
+    options: [
+      { value: "auto", label: { en: "automatic", de: "automatisch" } },
+      { value: "text", label: { en: "text", de: "Text" } },
+      { value: "json", label: { en: "JSON", de: "JSON" } },
+    ],
+    fallback: "auto",
+  }),
 } as const;
 
 function isTimeZone(text: string): boolean {

@@ -31,6 +31,7 @@ async function withProgram(
   dataDir: string,
   use: (origin: string) => Promise<void>,
   environment: Record<string, string> = {},
+  readyWord = "open http://",
 ): Promise<{ code: number; output: string }> {
   const port = freePort();
   const child = command(["start"], {
@@ -43,7 +44,7 @@ async function withProgram(
   const drained = (async () => {
     for await (const bytes of child.stdout) {
       output += DECODER.decode(bytes);
-      if (output.includes("open http://")) ready.resolve();
+      if (output.includes(readyWord)) ready.resolve();
     }
     ready.reject(new Error(`It ended before its pages were open: ${output}`));
   })();
@@ -183,5 +184,35 @@ Deno.test("start tells a service manager that it is ready, that cycles run, and 
     "STOPPING=1",
   ]);
   socket.close();
+  await Deno.remove(dataDir, { recursive: true });
+});
+
+Deno.test("start with the log as JSON writes nothing but JSON, a line an event", async () => {
+  const dataDir = await Deno.makeTempDir();
+  const environment = { CHARGEMANAGER_LOG_FORMAT: "json" };
+  const { code, output } = await withProgram(
+    dataDir,
+    async (origin) => await (await fetch(origin)).body?.cancel(),
+    environment,
+    '"Pages served"',
+  );
+  assert.equal(code, 0, output);
+  const events = output.trim().split("\n").map((line) => JSON.parse(line));
+  assert.deepEqual(
+    events.map(({ level, message }) => [level, message]).at(0),
+    ["info", "Pages served"],
+  );
+  assert.ok(events.every(({ time }) => typeof time === "string"));
+  await Deno.remove(dataDir, { recursive: true });
+});
+
+Deno.test("start under systemd's journal gives each line its priority", async () => {
+  const dataDir = await Deno.makeTempDir();
+  const { output } = await withProgram(
+    dataDir,
+    async (origin) => await (await fetch(origin)).body?.cancel(),
+    { JOURNAL_STREAM: "8:12345" },
+  );
+  assert.match(output, /^<6>Pages served port=/m);
   await Deno.remove(dataDir, { recursive: true });
 });

@@ -155,6 +155,27 @@ Deno.test("sunForPlug() leaves with Priority car what the car cannot take", () =
         waits: true,
       },
       {
+        name: "about to start, with less than its smallest charge",
+        car: { ...AWAY, isAboutToStart: true },
+        batteryW: 500,
+        freeW: 1500 - 2760,
+        waits: true,
+      },
+      {
+        name: "50 W short of its sun: noise",
+        car: { ...charging, powerW: 3000, commandA: 7 },
+        batteryW: 1950,
+        freeW: 0,
+        waits: false,
+      },
+      {
+        name: "51 W short of its sun",
+        car: { ...charging, powerW: 3000, commandA: 7 },
+        batteryW: 1949,
+        freeW: 0,
+        waits: true,
+      },
+      {
         name: "Slow, not drawing yet",
         car: { ...AWAY, mode: "slow", isAsked: true },
         batteryW: -3000,

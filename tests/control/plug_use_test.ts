@@ -28,6 +28,7 @@ Deno.test("followUse() takes what grid and battery give for no sun", () => {
     { own: { gridPowerW: 500, batteryPowerW: 500 }, solarWh: 500 },
     { own: { gridPowerW: 1500, batteryPowerW: 1500 }, solarWh: 0 },
     { own: { gridPowerW: null }, solarWh: 0 },
+    { own: { batteryPowerW: null }, solarWh: 0 },
   ];
   for (const { own, solarWh } of table) {
     const house = new PluggedHouse({ plugAlwaysWindow: "01:00-09:00" });

@@ -111,6 +111,11 @@ Deno.test("openTplinkPlug().read() asks no meter of a plug without one", async (
   }
 });
 
+Deno.test("openTplinkPlug().read() keeps 64 letters of a model", async () => {
+  await using bench = openBench(() => sysinfo({ feature: "TIM", model: "M".repeat(65) }));
+  assert.equal((await bench.plug.read()).model, "M".repeat(64));
+});
+
 Deno.test("openTplinkPlug().read() knows the relay whatever becomes of the meter", async () => {
   const cases: readonly [string, PlugReply][] = [
     ["module error", { json: { emeter: NO_MODULE } }],

@@ -19,7 +19,8 @@ export function otherKin(sysinfo: unknown): string | null {
   const result = v.safeParse(SYSINFO, sysinfo);
   if (!result.success) return null;
   const { type, mic_type, children, child_num, brightness } = result.output;
-  if (children !== undefined || (typeof child_num === "number" && child_num > 0)) {
+  const hasChildren = Array.isArray(children) && children.length > 0;
+  if (hasChildren || (typeof child_num === "number" && child_num > 0)) {
     return "a strip of several sockets";
   }
   const told = [type, mic_type].find((name) => typeof name === "string");

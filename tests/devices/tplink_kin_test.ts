@@ -73,6 +73,7 @@ const KIN: readonly (readonly [Sysinfo, string])[] = [
   [STRIP_OF_6, "a strip of several sockets"],
   [{ ...STRIP_OF_3, relay_state: 1 }, "a strip of several sockets"],
   [{ ...STRIP_OF_3, children: undefined, relay_state: 0 }, "a strip of several sockets"],
+  [{ ...STRIP_OF_3, child_num: undefined }, "a strip of several sockets"],
   [DIMMER, "a dimmer"],
   [LAMP, "no plug but IOT.SMARTBULB"],
   [{ ...LAMP, relay_state: 0 }, "no plug but IOT.SMARTBULB"],
@@ -80,7 +81,9 @@ const KIN: readonly (readonly [Sysinfo, string])[] = [
 
 Deno.test("otherKin() is null for every plug that was recorded, and for answers without a type", () => {
   for (const { sysinfo } of RECORDED_PLUGS) assert.equal(otherKin(sysinfo), null);
-  for (const answer of [{}, { relay_state: 0 }, { child_num: 0 }, { type: 5 }, null, []]) {
+  for (
+    const answer of [{}, { relay_state: 0 }, { child_num: 0, children: [] }, { type: 5 }, null, []]
+  ) {
     assert.equal(otherKin(answer), null);
   }
 });

@@ -22,24 +22,27 @@ export type Brought =
   | { readonly isThere: true }
   | { readonly isThere: false; readonly missing: string; readonly debianPackage: string | null };
 
-/** A folder is filled beside its place, then moved there whole; two that fill it do no harm. */
+/**
+ * Fills a folder beside its place and moves it there whole. What stands there is thrown away first:
+ * it does not work. Where somebody else was faster, theirs stays.
+ */
 export async function fillFolder(
   folder: string,
   fill: (unfinished: string) => Promise<void>,
 ): Promise<boolean> {
   const unfinished = `${folder}.${crypto.randomUUID()}`;
   try {
+    await Deno.remove(folder, { recursive: true }).catch(ignoreNotFound);
     await Deno.mkdir(unfinished, { recursive: true });
     await fill(unfinished);
-    await Deno.remove(folder, { recursive: true }).catch(ignoreNotFound);
-    await Deno.rename(unfinished, folder);
+    if (!await isFolder(folder)) await Deno.rename(unfinished, folder);
     return true;
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);
     console.error(`Cannot fill ${folder}: ${reason.slice(0, MAX_REASON)}`);
     return false;
   } finally {
-    await Deno.remove(unfinished, { recursive: true }).catch(ignoreNotFound);
+    await Deno.remove(unfinished, { recursive: true }).catch(() => {});
   }
 }
 
@@ -70,6 +73,11 @@ export async function runProgram(
     if (error instanceof Deno.errors.NotFound) return null;
     throw error;
   }
+}
+
+async function isFolder(path: string): Promise<boolean> {
+  const found = await Deno.stat(path).catch(() => null);
+  return found?.isDirectory ?? false;
 }
 
 function ignoreNotFound(error: unknown): void {

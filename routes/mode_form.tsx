@@ -1,6 +1,6 @@
 import type { JSX } from "preact";
 import { CHARGE_MODES, type ChargeMode } from "../src/domain/mode.ts";
-import { chargePowerW, MIN_CHARGE_CURRENT_A } from "../src/domain/units.ts";
+import { chargePowerW } from "../src/domain/units.ts";
 import { UNIT_SPACE } from "./format.ts";
 import { Icon, type IconName } from "./icons.tsx";
 import { classes, type LiveView } from "./quantities.tsx";
@@ -95,7 +95,7 @@ function chosenWord({ status, texts }: LiveView): string {
 /** What the mode would draw on the phases of this moment. */
 function modePower({ status, settings, texts, formats }: LiveView, mode: ChargeMode): string {
   const phases = status.cycle === 0 ? settings.carMaxPhases : status.charger.phases;
-  const leastW = chargePowerW({ currentA: MIN_CHARGE_CURRENT_A, phases });
+  const leastW = chargePowerW({ currentA: settings.minCurrentA, phases });
   const mostW = chargePowerW({ currentA: settings.maxCurrentA, phases });
   switch (mode) {
     case "disabled":

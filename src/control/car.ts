@@ -1,6 +1,7 @@
 import { flowingPhases } from "../domain/snapshot.ts";
 import type { Moment } from "../domain/time.ts";
-import { HOUR_MS, MINUTE_MS, SECOND_MS } from "../domain/units.ts";
+import { MINUTE_MS } from "../domain/units.ts";
+import { ASKS } from "./asking.ts";
 import type { CarMemory } from "./car_memory.ts";
 import type { Situation } from "./situation.ts";
 
@@ -10,15 +11,12 @@ export const FULL_CHARGED_MS = 10 * MINUTE_MS;
 export const FULL_IDLE_MS = 5 * MINUTE_MS;
 /** A change of what is commanded makes the car pause by itself for at most so long. */
 export const CHANGE_MS = MINUTE_MS;
-/** A car that does not start is asked so often at the charger's own pace. */
-export const ASKS = 3;
-export const ASK_PACE_MS = 20 * SECOND_MS;
-/** And then so often. */
-export const ASK_AGAIN_MS = HOUR_MS;
 
 /** What was commanded before this cycle. */
 export interface Asked {
   readonly isAsked: boolean;
+  /** Current in A while it was asked to charge; null: it was not. */
+  readonly commandA: number | null;
   readonly changedMs: number | null;
 }
 
@@ -31,7 +29,7 @@ export function watchCar(memory: CarMemory, asked: Asked, situation: Situation):
   const settledMs = Math.max(now.steadyMs, (asked.changedMs ?? 0) + CHANGE_MS);
   const enabled = charger.values?.enabled ?? null;
   const isAtRest = !asked.isAsked && (memory.isAtRest || enabled === false);
-  const isIdle = asked.isAsked && !isCharging;
+  const isIdle = asked.isAsked && !isCharging && isOfferEnough(memory, asked, situation);
   const phases = isCharging ? flowingPhases(charger.values) : null;
   return {
     ...memory,
@@ -40,6 +38,10 @@ export function watchCar(memory: CarMemory, asked: Asked, situation: Situation):
       ? Math.max(memory.idleSinceMs ?? settledMs, (asked.changedMs ?? 0) + CHANGE_MS)
       : null,
     isAtRest,
+    takenA: takenCurrentA(memory, asked, situation),
+    begunA: begunA(memory, asked, isCharging),
+    toldA: asked.commandA,
+    loweredFromA: loweredFromA(memory, asked, isCharging),
     phases,
     seenPhases: phases !== null && phases === memory.phases && phases > (memory.seenPhases ?? 0)
       ? phases
@@ -49,43 +51,48 @@ export function watchCar(memory: CarMemory, asked: Asked, situation: Situation):
   };
 }
 
+/**
+ * What is offered would do for a car that is not full: it has drawn at that, or was asked thrice and
+ * with more than the smallest current.
+ */
+function isOfferEnough(
+  { takenA, asks }: CarMemory,
+  { commandA }: Asked,
+  { range }: Situation,
+): boolean {
+  if (commandA === null || takenA === null || commandA >= takenA) return true;
+  return asks >= ASKS && commandA > range.minA;
+}
+
+function begunA(memory: CarMemory, { commandA }: Asked, isCharging: boolean): number | null {
+  if (!isCharging || commandA === null) return null;
+  if (memory.wasFlowing === false) return commandA;
+  return commandA === memory.begunA ? commandA : null;
+}
+
+function loweredFromA(memory: CarMemory, { commandA }: Asked, isCharging: boolean): number | null {
+  const { toldA } = memory;
+  if (commandA === null || toldA === null || commandA > toldA) return null;
+  return commandA < toldA && isCharging ? toldA : memory.loweredFromA;
+}
+
+/** The smallest told current at which the car has drawn for a minute. */
+function takenCurrentA(
+  { takenA }: CarMemory,
+  { commandA, changedMs }: Asked,
+  { isCharging, charger, now, range }: Situation,
+): number | null {
+  const targetA = charger.values?.targetCurrentA ?? null;
+  const isShown = commandA !== null && targetA !== null && targetA < commandA + range.stepA / 2;
+  const isLong = changedMs !== null && now.steadyMs - changedMs >= CHANGE_MS;
+  if (!isCharging || !isShown || !isLong) return takenA;
+  return Math.min(takenA ?? commandA, commandA);
+}
+
 /** The car takes no more: it has charged for long, is still asked and has drawn nothing for long. */
 export function isCarFull(memory: CarMemory, now: Moment): boolean {
   return memory.chargedMs >= FULL_CHARGED_MS && memory.idleSinceMs !== null &&
     now.steadyMs - memory.idleSinceMs >= FULL_IDLE_MS;
-}
-
-/**
- * Counts the times that a start was asked for: thrice at the charger's pace, and once an hour where
- * the mode says so. Being paused or charging ends the count.
- */
-export function countAsks(
-  memory: CarMemory,
-  situation: Situation,
-  wish: { isAsking: boolean; isHourly: boolean },
-): CarMemory {
-  const { now, charger } = situation;
-  if (!wish.isAsking || situation.isCharging) {
-    return { ...memory, askedMs: null, asks: 0, lastAskMs: null, asksBeforePress: 0 };
-  }
-  if (memory.askedMs === null || memory.lastAskMs === null) {
-    return { ...memory, askedMs: now.steadyMs, asks: memory.asks + 1, lastAskMs: now.steadyMs };
-  }
-  if (charger.quality !== "fresh" || now.steadyMs < nextAskMs(memory, wish.isHourly)) return memory;
-  return { ...memory, asks: memory.asks + 1, lastAskMs: now.steadyMs };
-}
-
-/** How often it has been asked since it was paused, charged, or a person pressed a mode. */
-export function asksInVain({ asks, asksBeforePress }: CarMemory): number {
-  return asks - asksBeforePress;
-}
-
-/** Steady time of the next ask; Infinity: none. */
-export function nextAskMs(memory: CarMemory, isHourly: boolean): number {
-  const { lastAskMs } = memory;
-  if (lastAskMs === null) return Infinity;
-  if (asksInVain(memory) < ASKS) return lastAskMs + ASK_PACE_MS;
-  return isHourly ? lastAskMs + ASK_AGAIN_MS : Infinity;
 }
 
 /** A charger that has just started by itself: a car's handshake goes before its first current. */

@@ -2,6 +2,16 @@
 export interface CarHabits {
   /** Power that the car draws, in parts of what current and voltage let expect; never below 1. */
   readonly drawPart: number;
+  /** From an ask to the first current, in ms; null: not known. */
+  readonly wakeMs: number | null;
+  /** Current in A from which the car begins, smaller ones were in vain; null: the smallest does. */
+  readonly startA: number | null;
+  /** It has stopped at a smaller one, and begun again at this. */
+  readonly isStartProven: boolean;
+  /** It has stopped at a smaller one a moment ago. */
+  readonly hasCeased: boolean;
+  /** "Smallest current" for which that was learnt; null: nothing has been looked at yet. */
+  readonly forMinA: number | null;
   /** Power and told current as they have stood still since then; null: nothing flows. */
   readonly steady: Steady | null;
 }
@@ -12,5 +22,20 @@ export interface Steady {
   readonly sinceMs: number;
 }
 
+/** What was learnt of the smallest current goes when a person sets it: a way to begin anew. */
+export function habitsInForce(habits: CarHabits, minCurrentA: number): CarHabits {
+  if (habits.forMinA === minCurrentA) return habits;
+  if (habits.forMinA === null) return { ...habits, forMinA: minCurrentA };
+  return { ...habits, forMinA: minCurrentA, startA: null, isStartProven: false, hasCeased: false };
+}
+
 /** A charger and car of which nothing is known yet. */
-export const NEW_HABITS: CarHabits = { drawPart: 1, steady: null };
+export const NEW_HABITS: CarHabits = {
+  drawPart: 1,
+  wakeMs: null,
+  startA: null,
+  isStartProven: false,
+  hasCeased: false,
+  forMinA: null,
+  steady: null,
+};

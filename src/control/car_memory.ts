@@ -12,6 +12,17 @@ export interface CarMemory {
   readonly lastAskMs: number | null;
   /** Those of `asks` that a person's press has put behind it: three follow at once. */
   readonly asksBeforePress: number;
+  /** Current in A that it was offered before the last ask; null: it was asked once. */
+  readonly beforeA: number | null;
+  /** Largest current that it was offered in vain since it last drew; null: none was. */
+  readonly vainA: number | null;
+  /** Smallest told current in A at which it has drawn for a minute in this stay; null: none yet. */
+  readonly takenA: number | null;
+  /** Current in A with which it has begun, until that changes; else null. */
+  readonly begunA: number | null;
+  /** Current in A that it was told last, and the one from which that was lowered while it drew. */
+  readonly toldA: number | null;
+  readonly loweredFromA: number | null;
   /** The charger has shown a pause as done since it was last asked to charge. */
   readonly isAtRest: boolean;
   /** Since when it shows a start that nobody asked for. */
@@ -32,6 +43,12 @@ export const NEW_CAR: CarMemory = {
   asks: 0,
   lastAskMs: null,
   asksBeforePress: 0,
+  beforeA: null,
+  vainA: null,
+  takenA: null,
+  begunA: null,
+  toldA: null,
+  loweredFromA: null,
   isAtRest: false,
   selfStartMs: null,
   phases: null,

@@ -1,4 +1,5 @@
 import type { ChargerValues } from "../domain/snapshot.ts";
+import type { Settings } from "../domain/settings.ts";
 import { MIN_CHARGE_CURRENT_A, NOMINAL_VOLTAGE_V, type Phases } from "../domain/units.ts";
 
 /** The currents in A that may be commanded: whole steps from min to max. Empty when max < min. */
@@ -15,9 +16,13 @@ const MAINS_MIN_V = 200;
 const MAINS_MAX_V = 260;
 
 /** What the settings and the charger's own range leave; what it does not tell is no limit. */
-export function currentRange(charger: ChargerValues | null, maxCurrentA: number): CurrentRange {
+export function currentRange(
+  charger: ChargerValues | null,
+  { minCurrentA, maxCurrentA }: Pick<Settings, "minCurrentA" | "maxCurrentA">,
+): CurrentRange {
   const stepA = charger !== null && charger.stepA > 0 ? charger.stepA : 1;
-  const minA = Math.max(MIN_CHARGE_CURRENT_A, charger?.minCurrentA ?? MIN_CHARGE_CURRENT_A);
+  const leastA = Math.max(MIN_CHARGE_CURRENT_A, minCurrentA);
+  const minA = Math.max(leastA, charger?.minCurrentA ?? leastA);
   const maxA = Math.min(maxCurrentA, charger?.maxCurrentA ?? maxCurrentA);
   return { minA: -wholeSteps(-minA, stepA), maxA: wholeSteps(maxA, stepA), stepA };
 }

@@ -11,19 +11,13 @@ import {
 import type { Settings } from "../domain/settings.ts";
 import { type Moment, wallOf } from "../domain/time.ts";
 import type { Phases } from "../domain/units.ts";
-import {
-  ASK_PACE_MS,
-  ASKS,
-  asksInVain,
-  countAsks,
-  isHandshaking,
-  nextAskMs,
-  watchCar,
-} from "./car.ts";
+import { askPaceMs, ASKS, asksInVain, countAsks, nextAskMs } from "./asking.ts";
+import { isHandshaking, watchCar } from "./car.ts";
 import { type CarMemory, NEW_CAR } from "./car_memory.ts";
 import type { CarDemand } from "./allocation.ts";
 import { isRangeUsable } from "./current.ts";
 import { watchDraw } from "./drawing.ts";
+import { watchStart } from "./waking.ts";
 import { SLOW_FOLLOW_MS } from "./following.ts";
 import { pauseCommand, tighten } from "./limits.ts";
 import type { Plan } from "./plan.ts";
@@ -83,9 +77,13 @@ export function decide(input: {
   now: Moment;
 }): Decision {
   const { snapshot, now } = input;
-  const situation = assess(input);
+  const first = assess(input);
   const presence = updatePresence(input.state.presence, snapshot.charger, now);
-  const seen = look(input.state, situation, presence);
+  const seen = look(input.state, first, presence);
+  // What was learnt in this very cycle counts in it: a current that stops the car is not told again.
+  const situation = seen.habits === first.habits
+    ? first
+    : assess({ ...input, state: { ...input.state, habits: seen.habits } });
   const turn = turnByItself(seen, situation, {
     isPluggedIn: presence.isPluggedIn,
     wasFlowing: input.state.car.wasFlowing,
@@ -135,9 +133,10 @@ function look(before: ControlState, situation: Situation, presence: Presence): C
     startableSinceMs: updateStartable(before, situation),
     clouds: situation.clouds,
     presence: presence.memory,
-    habits: watchDraw(before.habits, changedMs, situation),
+    habits: watchStart(watchDraw(situation.habits, changedMs, situation), before, situation),
     car: watchCar(presence.isPluggedIn ? NEW_CAR : before.car, {
       isAsked: command?.enabled === true && isObeyed,
+      commandA: command?.enabled === true ? command.currentA : null,
       changedMs,
     }, situation),
   };
@@ -168,9 +167,9 @@ function askCar(decided: ChargerDecision, situation: Situation): ChargerDecision
   const { askedMs, lastAskMs } = car;
   const asks = asksInVain(car);
   const isGivenUp = askedMs !== null && lastAskMs !== null && asks >= ASKS &&
-    now.steadyMs >= lastAskMs + ASK_PACE_MS;
+    now.steadyMs >= lastAskMs + askPaceMs(situation.habits);
   if (!isGivenUp) return { ...decided, state, charger: command };
-  const nextMs = nextAskMs(car, isHourly);
+  const nextMs = nextAskMs(car, situation.habits, isHourly);
   const reason: Reason = {
     code: "car.waiting",
     asks,

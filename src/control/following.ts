@@ -2,6 +2,7 @@ import type { ChargerCommand } from "../domain/command.ts";
 import type { Reason } from "../domain/reason.ts";
 import { wallOf } from "../domain/time.ts";
 import { HOUR_MS, MINUTE_MS, SECOND_MS } from "../domain/units.ts";
+import { askCurrentA } from "./asking.ts";
 import { carriedCurrentA } from "./current.ts";
 import { pauseCommand } from "./limits.ts";
 import { IMPORT_W, NOISE_W, type Site } from "./site.ts";
@@ -236,7 +237,7 @@ function nextCurrentA(charge: Charge, balance: Balance, situation: Situation): n
   const hasLasted = (sinceMs: number | null, delayMs: number) =>
     sinceMs !== null && now.steadyMs - sinceMs >= delayMs;
   // A car that does not draw yet starts from the smallest current, whenever it wakes.
-  if (!isCharging && carPowerW !== null) return Math.min(command.currentA, range.minA);
+  if (!isCharging && carPowerW !== null) return askCurrentA(situation, sunForAskA(situation));
   const isSettled = hasLasted(changedMs, SETTLE_MS);
   const isLongShort = hasLasted(timers.shortSinceMs, LOWER_CALM_MS) ||
     hasLasted(timers.importSinceMs, LOWER_CALM_MS);
@@ -258,6 +259,11 @@ function nextCurrentA(charge: Charge, balance: Balance, situation: Situation): n
     hasLasted(changedMs, isFollowed ? calmMs : SLOW_FOLLOW_MS);
   if (!mayRaise) return command.currentA;
   return hasBattery ? balance.carriedA : timers.spareA;
+}
+
+/** The current that the sun bears before anything flows. */
+function sunForAskA({ startSurplusW, perAmpereW, range }: Situation): number {
+  return startSurplusW === null ? range.minA : startSurplusW / perAmpereW;
 }
 
 /**

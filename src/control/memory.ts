@@ -16,7 +16,7 @@ const SLEW_MS = 2 * SECOND_MS;
 
 /** What of a state has to live through a restart, with wall times. */
 export function toMemory(state: ControlState, now: Moment): StateMemory {
-  const { car, presence, command, follow, session, shortCharges } = state;
+  const { car, habits, presence, command, follow, session, shortCharges } = state;
   const wall = (steadyMs: number | null) =>
     steadyMs === null ? null : Math.max(0, Math.round(wallOf(steadyMs, now)));
   const left = command ?? state.leftCommand;
@@ -31,13 +31,20 @@ export function toMemory(state: ControlState, now: Moment): StateMemory {
       lastAskAtMs: wall(car.lastAskMs),
       asks: car.asks,
       seenPhases: car.seenPhases,
+      takenA: car.takenA,
     },
     presence: {
       absentSinceAtMs: wall(presence.absentSinceMs),
       absentUntilAtMs: wall(presence.absentUntilMs),
       isCarConnected: presence.isCarConnected,
     },
-    habits: { drawPart: state.habits.drawPart },
+    habits: {
+      drawPart: habits.drawPart,
+      wakeMs: habits.wakeMs,
+      startA: habits.startA,
+      isStartProven: habits.isStartProven,
+      forMinA: habits.forMinA,
+    },
     command: left === null
       ? null
       : { enabled: left.enabled, currentA: left.currentA, switchedAtMs: wall(state.switchedMs) },
@@ -101,6 +108,9 @@ export function isMaterialChange(before: StateMemory | null, after: StateMemory)
     before.presence?.isCarConnected !== after.presence?.isCarConnected ||
     before.car?.wasFlowing !== after.car?.wasFlowing ||
     before.car?.asks !== after.car?.asks ||
+    before.habits?.wakeMs !== after.habits?.wakeMs ||
+    before.habits?.startA !== after.habits?.startA ||
+    before.habits?.isStartProven !== after.habits?.isStartProven ||
     (before.lackedMs === null) !== (after.lackedMs === null) ||
     before.shortCharges !== after.shortCharges;
 }
@@ -112,7 +122,7 @@ function isOtherTime(one: number | null, other: number | null): boolean {
 type Past = (atMs: number | null) => number | null;
 
 function restoreCar(car: NonNullable<StateMemory["car"]>, past: Past): CarMemory {
-  const { chargedMs, wasFlowing, isAtRest, asks, seenPhases } = car;
+  const { chargedMs, wasFlowing, isAtRest, asks, seenPhases, takenA } = car;
   const askedMs = past(car.askedAtMs);
   return {
     ...NEW_CAR,
@@ -122,6 +132,7 @@ function restoreCar(car: NonNullable<StateMemory["car"]>, past: Past): CarMemory
     askedMs,
     asks,
     seenPhases,
+    takenA,
     lastAskMs: past(car.lastAskAtMs),
   };
 }

@@ -1,3 +1,4 @@
+import type { ChargerCommand } from "../domain/command.ts";
 import type { Reason } from "../domain/reason.ts";
 import {
   type ChargerValues,
@@ -12,6 +13,8 @@ import type { Moment } from "../domain/time.ts";
 import { MINUTE_MS, type Phases } from "../domain/units.ts";
 import { flowsForCar, plugLoad } from "./allocation.ts";
 import { type CurrentRange, currentRange, powerPerAmpereW } from "./current.ts";
+import { type CarHabits, habitsInForce } from "./car_habits.ts";
+import type { CarMemory } from "./car_memory.ts";
 import { type CloudMemory, updateClouds } from "./clouds.ts";
 import { assessSite, type Site } from "./site.ts";
 import type { ControlState } from "./state.ts";
@@ -43,8 +46,15 @@ export interface Situation {
   readonly charger: ChargerView;
   readonly phases: Phases;
   readonly range: CurrentRange;
+  /** Current in A from which this car starts: the smallest, or what it was seen to need. */
+  readonly startA: number;
   readonly perAmpereW: number;
   readonly smallestPowerW: number;
+  readonly startPowerW: number;
+  /** What the cycle before knew of the car, and had commanded. */
+  readonly car: CarMemory;
+  readonly habits: CarHabits;
+  readonly command: ChargerCommand | null;
   readonly isCharging: boolean;
   readonly carPowerW: number | null;
   readonly surplusW: number | null;
@@ -77,8 +87,10 @@ export function assess(input: {
     ? seenPhases
     : settings.carMaxPhases;
   const phases = countPhases(charger.values, ableTo);
-  const range = currentRange(charger.values, settings.maxCurrentA);
-  const perAmpereW = powerPerAmpereW(charger.values, phases) * state.habits.drawPart;
+  const habits = habitsInForce(state.habits, settings.minCurrentA);
+  const range = provenRange(currentRange(charger.values, settings), habits);
+  const startA = Math.max(range.minA, Math.min(range.maxA, habits.startA ?? 0));
+  const perAmpereW = powerPerAmpereW(charger.values, phases) * habits.drawPart;
   const powerW = charger.values?.powerW ?? null;
   const isCharging = powerW !== null && powerW >= (charger.values?.idlePowerW ?? 0) && powerW > 0;
   const { site, knownMs } = assessSite(snapshot, state, now);
@@ -103,13 +115,24 @@ export function assess(input: {
     charger,
     phases,
     range,
+    startA,
     perAmpereW,
     smallestPowerW: range.minA * perAmpereW,
+    startPowerW: startA * perAmpereW,
+    car: state.car,
+    habits,
+    command: state.command,
     isCharging,
     carPowerW,
     surplusW: surplusOf({ snapshot, settings, isCharging }),
     startSurplusW: surplusOf({ snapshot, settings, isCharging: false }),
   };
+}
+
+/** A current below which the car has been seen to take nothing is none that may be commanded. */
+function provenRange(range: CurrentRange, { startA, isStartProven }: CarHabits): CurrentRange {
+  if (!isStartProven || startA === null) return range;
+  return { ...range, minA: Math.max(range.minA, Math.min(range.maxA, startA)) };
 }
 
 /** The house as the car has to reckon with it: what the plug leaves, by "Priority". */

@@ -40,20 +40,20 @@ export interface StartTimers {
 
 /** True when Tracked may start by what is known now: enough sun, and the battery had its share. */
 export function meetsStartRule(situation: Situation): boolean {
-  const { site, charger, startSurplusW, smallestPowerW } = situation;
+  const { site, charger, startSurplusW, startPowerW } = situation;
   if (site.quality !== "known" || charger.quality !== "fresh" || startSurplusW === null) {
     return false;
   }
-  return startSurplusW >= smallestPowerW - bearableShortW(situation, site.gridPowerW) &&
+  return startSurplusW >= startPowerW - bearableShortW(situation, site.gridPowerW) &&
     (isBatteryServed(situation) || isBatteryAtMost(situation, site.batteryPowerW));
 }
 
 function bearableShortW(situation: Situation, gridPowerW: number): number {
-  const { hasBattery, socPct, settings, smallestPowerW } = situation;
+  const { hasBattery, socPct, settings, startPowerW } = situation;
   const isFull = hasBattery && socPct !== null && socPct >= FULL_SOC_PCT;
   if (!isFull || gridPowerW >= -NOISE_W) return 0;
   const bridgeW = settings.batteryBridgeWh * HOUR_MS / SHORT_START_MS;
-  return Math.min(SHORT_START_PART * smallestPowerW, bridgeW);
+  return Math.min(SHORT_START_PART * startPowerW, bridgeW);
 }
 
 function isBatteryServed({ hasBattery, socPct, settings }: Situation): boolean {
@@ -91,7 +91,7 @@ export function waitForSun(
   timers: StartTimers,
   situation: Situation,
 ): { readonly wish: ChargerCommand; readonly reason: Reason } {
-  const { now, isCharging, carPowerW, startSurplusW, range, settings } = situation;
+  const { now, isCharging, carPowerW, startSurplusW, range, startA, settings } = situation;
   const pause = pauseCommand(range);
   const missing = missingData(situation);
   if (missing !== null) return { wish: pause, reason: missing };
@@ -117,8 +117,8 @@ export function waitForSun(
   const dwelledAtMs = timers.switchedMs === null ? now.steadyMs : timers.switchedMs + OFF_DWELL_MS;
   const startsMs = Math.max(stableAtMs, dwelledAtMs);
   if (now.steadyMs >= startsMs) {
-    const wish = { enabled: true, currentA: range.minA };
-    return { wish, reason: { code: "asked", currentA: range.minA, sinceMs: now.atMs } };
+    const wish = { enabled: true, currentA: startA };
+    return { wish, reason: { code: "asked", currentA: startA, sinceMs: now.atMs } };
   }
   return {
     wish: pause,
@@ -151,8 +151,8 @@ function missingData(situation: Situation): Reason | null {
 }
 
 function missingSun(situation: Situation, surplusW: number): Reason {
-  const { smallestPowerW, socPct, settings, phases } = situation;
+  const { startPowerW, socPct, settings, phases } = situation;
   return !isBatteryServed(situation) && socPct !== null
     ? { code: "wait.soc", socPct, startSocPct: settings.trackingStartSocPct }
-    : { code: "wait.surplus", surplusW, neededW: smallestPowerW, phases };
+    : { code: "wait.surplus", surplusW, neededW: startPowerW, phases };
 }

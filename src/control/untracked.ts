@@ -1,5 +1,7 @@
 import type { Reason } from "../domain/reason.ts";
 import { wallOf } from "../domain/time.ts";
+import { askCurrentA, SLOW_ASK_MOST_A } from "./asking.ts";
+import { CHANGE_MS } from "./car.ts";
 import { pauseCommand } from "./limits.ts";
 import type { Plan } from "./plan.ts";
 import { silentCharger, type Situation } from "./situation.ts";
@@ -25,12 +27,25 @@ export function planUntracked(
   situation: Situation,
 ): Plan {
   const { range } = situation;
-  const currentA = mode === "slow" ? range.minA : range.maxA;
+  const currentA = mode === "slow" ? slowCurrentA(state, situation) : range.maxA;
   return {
     ...untimed(state),
     wish: { enabled: true, currentA },
     reason: reasonOf(mode, currentA, { state, situation }),
   };
+}
+
+/**
+ * Slow asks with more where less was in vain. What the car has just begun with is held for a minute,
+ * then it is told the smallest, which shows whether it takes that.
+ */
+function slowCurrentA({ car, command, changedMs }: ControlState, situation: Situation): number {
+  const { isCharging, carPowerW, range, startA, now } = situation;
+  if (!isCharging && carPowerW !== null) return askCurrentA(situation, SLOW_ASK_MOST_A);
+  const isBeginning = command?.enabled === true && command.currentA === car.begunA &&
+    command.currentA <= Math.max(SLOW_ASK_MOST_A, startA) &&
+    changedMs !== null && now.steadyMs - changedMs < CHANGE_MS;
+  return isBeginning ? Math.max(range.minA, command.currentA) : range.minA;
 }
 
 function reasonOf(

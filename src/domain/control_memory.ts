@@ -48,6 +48,8 @@ const CAR = v.pipe(
     lastAskAtMs: v.nullable(WALL_MS),
     asks: COUNT,
     /** Most phases that it has been seen to draw on. */
+    /** Smallest told current at which it has drawn. */
+    takenA: v.optional(v.nullable(CURRENT_A), null),
     seenPhases: v.optional(v.nullable(v.picklist([1, 2, 3])), null),
   }),
   v.readonly(),
@@ -75,6 +77,12 @@ const HABITS = v.pipe(
   v.object({
     /** Power that the car draws, in parts of what it is told. */
     drawPart: v.pipe(v.number(), v.minValue(1), v.maxValue(1.2)),
+    /** From an ask to the first current. */
+    wakeMs: v.optional(v.nullable(v.pipe(v.number(), v.minValue(0), v.maxValue(120_000))), null),
+    /** Current from which it begins, and whether it has stopped below. */
+    startA: v.optional(v.nullable(CURRENT_A), null),
+    isStartProven: v.optional(v.boolean(), false),
+    forMinA: v.optional(v.nullable(CURRENT_A), null),
   }),
   v.readonly(),
 );

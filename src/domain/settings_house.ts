@@ -114,6 +114,22 @@ export const HOUSE_SETTINGS = {
     max: 32,
     fallback: 15,
   }),
+  minCurrentA: wholeNumber({
+    group: "car",
+    label: { en: "Smallest current", de: "Kleinster Strom" },
+    help: {
+      en:
+        "Least that is offered to the car per phase. Some cars take nothing below 8 A or more; that is " +
+        "also found out by itself. Changing it forgets what was found.",
+      de:
+        "So viel wird dem Auto je Phase mindestens angeboten. Manche nehmen unter 8 A oder mehr nichts; " +
+        "das findet das Programm auch selbst heraus. Eine Änderung vergisst, was gefunden wurde.",
+    },
+    unit: "A",
+    min: 6,
+    max: 16,
+    fallback: 6,
+  }),
   plugHost: host({
     group: "plug",
     label: { en: "IP", de: "Adresse" },

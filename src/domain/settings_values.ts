@@ -143,6 +143,17 @@ const CROSS_RULES: readonly CrossRule[] = [
     },
   },
   {
+    keys: ["minCurrentA", "maxCurrentA"],
+    isBroken: (settings) => settings.minCurrentA > settings.maxCurrentA,
+    issue: {
+      key: "minCurrentA",
+      message: {
+        en: "Enter at most the “Max current”: nothing could be charged otherwise",
+        de: "Höchstens den „Größten Strom“ eingeben: sonst könnte nichts geladen werden",
+      },
+    },
+  },
+  {
     keys: ["webSecretEnabled", "webSecret"],
     isBroken: (settings) => settings.webSecretEnabled && settings.webSecret === "",
     issue: {

@@ -12,6 +12,17 @@ function charger(values: Partial<typeof NIGHT>) {
   return snapshotOf({ ...NIGHT, ...values }).charger.value;
 }
 
+function within(maxCurrentA: number, minCurrentA = 6) {
+  return { minCurrentA, maxCurrentA };
+}
+
+Deno.test("currentRange() begins at the larger of “Smallest current” and the device's own", () => {
+  const leastA = (minCurrentA: number | null, setA: number) =>
+    currentRange(charger({ minCurrentA }), within(16, setA)).minA;
+  assert.deepEqual([leastA(6, 8), leastA(10, 8), leastA(null, 8), leastA(6, 6)], [8, 10, 8, 6]);
+  assert.equal(isRangeUsable(currentRange(charger({}), within(7, 8))), false);
+});
+
 Deno.test("currentRange() lets the device's own range win and keeps whole steps", () => {
   const table = [
     { device: {}, maxCurrentA: 15, expected: { minA: 6, maxA: 15, stepA: 1 } },
@@ -32,15 +43,15 @@ Deno.test("currentRange() lets the device's own range win and keeps whole steps"
     },
   ];
   for (const { device, maxCurrentA, expected } of table) {
-    assert.deepEqual(currentRange(charger(device), maxCurrentA), expected);
+    assert.deepEqual(currentRange(charger(device), within(maxCurrentA)), expected);
   }
-  assert.deepEqual(currentRange(null, 10), { minA: 6, maxA: 10, stepA: 1 });
+  assert.deepEqual(currentRange(null, within(10)), { minA: 6, maxA: 10, stepA: 1 });
 });
 
 Deno.test("isRangeUsable() is false when the device allows less than a car needs", () => {
-  assert.equal(isRangeUsable(currentRange(charger({ maxCurrentA: 6 }), 15)), true);
-  assert.equal(isRangeUsable(currentRange(charger({ maxCurrentA: 5.9 }), 15)), false);
-  assert.equal(isRangeUsable(currentRange(charger({ minCurrentA: 10 }), 9)), false);
+  assert.equal(isRangeUsable(currentRange(charger({ maxCurrentA: 6 }), within(15))), true);
+  assert.equal(isRangeUsable(currentRange(charger({ maxCurrentA: 5.9 }), within(15))), false);
+  assert.equal(isRangeUsable(currentRange(charger({ minCurrentA: 10 }), within(9))), false);
 });
 
 Deno.test("wholeSteps() rounds down and forgives what floating point takes away", () => {

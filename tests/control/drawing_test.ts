@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { restoreState, toMemory } from "../../src/control/memory.ts";
+import { NOISE_W } from "../../src/control/site.ts";
 import { forgetCharger } from "../../src/control/takeover.ts";
 import { parseMemory } from "../../src/domain/control_memory.ts";
 import { at, charging, chargingState, Cycles, type House, START_MS } from "./house.ts";
@@ -83,7 +84,8 @@ Deno.test("a car that draws more than it is told neither hunts nor buys", () => 
       for (const pvW of [3600, 4700, 5500, 6200, 7100]) {
         const hour = steadyHourOf({ pvW, hasBattery, car: { drawPart } });
         const name = `${pvW} W, battery ${hasBattery}, ${drawPart}: ${JSON.stringify(hour)}`;
-        assert.ok(hour.changes <= 6 && hour.starts <= 1 && hour.boughtWh <= 10, name);
+        // What stays under the noise of a meter is no import that moves a current.
+        assert.ok(hour.changes <= 6 && hour.starts <= 1 && hour.boughtWh <= NOISE_W, name);
       }
     }
   }

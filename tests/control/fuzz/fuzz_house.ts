@@ -37,6 +37,8 @@ export interface FuzzCar {
   readonly drawPart: number;
   readonly rampAPerS: number;
   readonly startDelayS: number;
+  /** Below this current it takes nothing; left out: it takes what a charger can tell. */
+  readonly minA?: number;
 }
 
 export interface FuzzCharger {
@@ -145,7 +147,8 @@ export class FuzzHouse {
 
   #carPowerW(second: number): number {
     const { car, charger } = this.#options;
-    const isFlowing = this.#told.enabled && second - this.#toldOnSecond >= car.startDelayS;
+    const isFlowing = this.#told.enabled && this.#told.currentA >= (car.minA ?? 0) &&
+      second - this.#toldOnSecond >= car.startDelayS;
     const targetA = isFlowing ? this.#told.currentA : 0;
     const downA = isFlowing ? car.rampAPerS : STOP_A_PER_S;
     this.#carA += Math.max(-downA, Math.min(car.rampAPerS, targetA - this.#carA));

@@ -102,11 +102,14 @@ function bodyOf(incoming: IncomingMessage): ReadableStream<Uint8Array<ArrayBuffe
       socket.pause();
       queueMicrotask(hand);
     });
-    incoming.on("end", () =>
+    incoming.on("end", () => {
       end(() => {
         if (gathered.length > 0) controller.enqueue(gathered.take());
         controller.close();
-      }));
+      });
+      // The next request comes by the same socket.
+      socket.resume();
+    });
     incoming.on("close", () => end(() => controller.error(new TypeError("connection closed"))));
     incoming.on("error", (error) => end(() => controller.error(error)));
   };

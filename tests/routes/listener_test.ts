@@ -129,6 +129,22 @@ Deno.test("answerExchange() reads a body as it comes, and closes after one nobod
   assert.match(last, /connection: close[^]*not read$/i);
 });
 
+Deno.test("answerExchange() answers one request with a body after another on one connection", async () => {
+  // A reader that knows the length does not ask for the end of the body.
+  const handler: Handler = async (request) => {
+    const first = await request.body?.getReader().read();
+    await new Promise((resolve) => setTimeout(resolve));
+    return new Response(`got ${new TextDecoder().decode(first?.value)}`);
+  };
+  await using opened = await open(handler, { times: TIMES });
+  using client = await RawClient.connect(opened.port);
+  for (const word of ["one", "two", "three"]) {
+    await client.send(`PUT / HTTP/1.1\r\nHost: a\r\nContent-Length: ${word.length}\r\n\r\n${word}`);
+    const text = await client.read(PATIENT_MS, (text) => text.endsWith(word));
+    assert.match(text, new RegExp(`got ${word}$`));
+  }
+});
+
 Deno.test("answerExchange() refuses a body in crumbs", async () => {
   await using opened = await open(async (request) => {
     try {

@@ -2,12 +2,14 @@ import { InstanceRunning, StorageFailed } from "../src/domain/errors.ts";
 import { BACKUP_FOLDER, isBackupName } from "../src/storage/backups.ts";
 import { DATABASE_FILE } from "../src/storage/database.ts";
 import { type InstanceLock, LOCK_FILE, takeInstanceLock } from "../src/storage/instance_lock.ts";
+import { PENDING_FILE } from "../src/storage/pending_file.ts";
 
 /** As a demo names its folder, by the number of its process. */
 const FOLDER = /^demo-[1-9][0-9]*$/;
 /** All that a demo ever writes, beside its backups. */
 const OWN_FILES: readonly string[] = [
   LOCK_FILE,
+  PENDING_FILE,
   DATABASE_FILE,
   `${DATABASE_FILE}-wal`,
   `${DATABASE_FILE}-shm`,

@@ -15,7 +15,10 @@ const LAYERS: Readonly<
       /^node:(net|dgram|dns\/promises|https?|buffer)$/,
     ],
   },
-  "src/storage": { folders: ["src/domain", "src/storage"], packages: [/^node:sqlite$/] },
+  "src/storage": {
+    folders: ["src/domain", "src/storage"],
+    packages: [/^node:(sqlite|zlib|buffer)$/],
+  },
   "src/app": { folders: ["src/domain", "src/control", "src/app"], packages: [] },
   "src/simulator": {
     folders: ["src/domain", "src/simulator"],

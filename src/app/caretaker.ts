@@ -44,6 +44,8 @@ export interface CaretakerParts {
   readonly timeZone: () => string;
   /** Resolves when no cycle runs. */
   readonly settleCycle: () => Promise<void>;
+  /** Commits what a copy would not see. @throws StorageFailed */
+  readonly commit: () => void;
   /** The database is another one since. */
   readonly onRecovered: (done: Recovery) => Promise<void>;
 }
@@ -74,7 +76,8 @@ export class Caretaker implements DatabaseCare {
   }
 
   async backUpNow(): Promise<BackupFile> {
-    const { backups, clock, logger } = this.#parts;
+    const { backups, clock, logger, commit } = this.#parts;
+    commit();
     const file = await backups.make({
       isNightly: false,
       atMs: clock.wallMs(),
@@ -132,9 +135,10 @@ export class Caretaker implements DatabaseCare {
   }
 
   async #makeNightly(): Promise<void> {
-    const { backups, clock, logger, settings } = this.#parts;
+    const { backups, clock, logger, settings, commit } = this.#parts;
     this.#isMakingNightly = true;
     try {
+      commit();
       const atMs = clock.wallMs();
       const { name, sizeBytes } = await backups.make({
         isNightly: true,

@@ -1,11 +1,8 @@
 import type { ClockMove } from "../domain/time.ts";
 import { MINUTE_MS } from "../domain/units.ts";
 
-/**
- * Least time between two writes of what only grows. Each costs an SD card some 6 kB, and what a
- * crash loses of a session's energy the charger's own counter tells.
- */
-export const SAVE_EACH_MS = 2 * MINUTE_MS;
+/** Least time between two writes of what only grows. */
+export const SAVE_EACH_MS = MINUTE_MS;
 /** What waits for a disk that refuses: days of events. */
 const MAX_WAITING = 500;
 
@@ -17,6 +14,8 @@ export interface DueAt {
 
 /** One thing to be written, inside the transaction of its cycle. */
 export interface Write {
+  /** It must be on the disk at once; what only grows may follow within a minute. */
+  readonly isUrgent: boolean;
   /** @throws StorageFailed */
   readonly run: () => void;
   /** Called when it is on the disk. */
@@ -78,6 +77,7 @@ export class Journal {
   /** All that waits, oldest first. */
   due(): readonly Write[] {
     return this.#waiting.map((entry) => ({
+      isUrgent: true,
       run: entry.run,
       done: () => {
         this.#waiting = this.#waiting.filter((other) => other !== entry);

@@ -40,10 +40,11 @@ export class PlugUseLog {
   due({ steadyMs, isLast }: DueAt): readonly Write[] {
     const use = this.#use;
     if (use === null || !(this.#isDue(use, steadyMs) || isLast)) return [];
+    const isUrgent = isLast || this.#saved === null;
     const done = () => {
       this.#saved = { use, steadyMs };
     };
-    return [{ run: () => this.store.save(use), done }];
+    return [{ isUrgent, run: () => this.store.save(use), done }];
   }
 
   #isDue(use: PlugUseFacts, steadyMs: number): boolean {

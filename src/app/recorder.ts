@@ -38,6 +38,8 @@ export interface RecordStores {
   readonly memory: MemoryStore;
   /** What `work` writes is one transaction: all of it is kept, or nothing. @throws StorageFailed */
   together(work: () => void): void;
+  /** The same for what only grows: on the disk within a minute. @throws StorageFailed */
+  soon(work: () => void): void;
 }
 
 export interface RecorderParts {
@@ -177,9 +179,12 @@ export class Recorder {
     ];
     if (due.length === 0) return null;
     try {
-      this.parts.stores.together(() => {
+      const { stores } = this.parts;
+      const write = () => {
         for (const { run } of due) run();
-      });
+      };
+      if (due.some(({ isUrgent }) => isUrgent)) stores.together(write);
+      else stores.soon(write);
     } catch (error) {
       if (!(error instanceof StorageFailed)) throw error;
       return error.message;
@@ -192,7 +197,8 @@ export class Recorder {
     if (this.#state === null) return [];
     const memory = { ...toMemory(this.#state, now), chargerPlace: this.#chargerPlace };
     const saved = this.#memory;
-    if (saved !== null && !isLast && !isMaterialChange(saved.memory, memory)) {
+    const isUrgent = saved === null || isLast || isMaterialChange(saved.memory, memory);
+    if (!isUrgent) {
       const eachMs = memory.session?.isFlowing === true ? SAVE_EACH_MS : IDLE_MEMORY_EACH_MS;
       if (now.steadyMs - saved.steadyMs < eachMs) return [];
     }
@@ -201,7 +207,7 @@ export class Recorder {
     const done = () => {
       this.#memory = { memory, steadyMs: now.steadyMs };
     };
-    return [{ run, done }];
+    return [{ isUrgent, run, done }];
   }
 
   #keepEnding(row: Parameters<SessionStore["end"]>[0]): void {

@@ -108,6 +108,7 @@ export class RunningProgram implements Program {
       settings: () => this.settingsService.values,
       timeZone: () => this.timeZone(),
       settleCycle: () => this.#cycle.settle(),
+      commit: () => parts.history.flush(),
       onRecovered: (done) => this.#takeUp(done),
     });
     const { tools = null } = parts;

@@ -94,11 +94,13 @@ export class SessionLog {
   /** The row where it is due, or always when `isLast`. */
   due({ steadyMs, isLast }: DueAt): readonly Write[] {
     const facts = this.#facts;
-    if (facts === null || !(isDue(facts, this.#saved, steadyMs) || isLast)) return [];
+    if (facts === null) return [];
+    const isUrgent = isLast || isNews(facts, this.#saved?.facts ?? null);
+    if (!isUrgent && !hasGrown(facts, this.#saved, steadyMs)) return [];
     const done = () => {
       this.#saved = { facts, steadyMs };
     };
-    return [{ run: () => this.store.save(facts), done }];
+    return [{ isUrgent, run: () => this.store.save(facts), done }];
   }
 
   #follow(session: Session, cycle: RecordedCycle, stepMs: number): RunningRow {
@@ -246,16 +248,20 @@ function toFacts(row: RunningRow, session: Session, { snapshot }: RecordedCycle)
   };
 }
 
-/** At once for a new row, mode or pause; now and then for more energy; never for nothing. */
-function isDue(
+/** A new row, mode or pause. */
+function isNews(facts: SessionFacts, saved: SessionFacts | null): boolean {
+  return saved === null || facts.modes.length !== saved.modes.length ||
+    facts.pauses !== saved.pauses;
+}
+
+/** More energy than a while ago. */
+function hasGrown(
   facts: SessionFacts,
   saved: { readonly facts: SessionFacts; readonly steadyMs: number } | null,
   steadyMs: number,
 ): boolean {
-  if (saved === null) return true;
-  if (facts.modes.length !== saved.facts.modes.length) return true;
-  if (facts.pauses !== saved.facts.pauses) return true;
-  return facts.energyWh !== saved.facts.energyWh && steadyMs - saved.steadyMs >= SAVE_EACH_MS;
+  return saved !== null && facts.energyWh !== saved.facts.energyWh &&
+    steadyMs - saved.steadyMs >= SAVE_EACH_MS;
 }
 
 function isEnded(row: SessionRow): boolean {

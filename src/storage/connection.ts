@@ -1,5 +1,6 @@
 import { DatabaseSync, type StatementSync } from "node:sqlite";
 import { StorageFailed } from "../domain/errors.ts";
+import type { PendingFile } from "./pending_file.ts";
 
 /** How one transaction is written. `action` goes into the error: `Cannot ${action}: …`. */
 export interface WriteOptions {
@@ -16,6 +17,14 @@ export class Connection {
   #statements = new Map<string, StatementSync>();
   #isTemporary = false;
   #isDamaged = false;
+  #pending: PendingFile | null = null;
+  /** Number of the newest commit; null: not read yet. */
+  #generation: number | null = null;
+  /** Calls of `write` and `writeSoon` that are inside each other. */
+  #depth = 0;
+  /** The open transaction has what `writeSoon` wrote. */
+  #hasSoon = false;
+  #onEnd: ((isKept: boolean) => void) | null = null;
 
   constructor(
     database: DatabaseSync,
@@ -24,6 +33,21 @@ export class Connection {
     this.#database = database;
     this.path = options.path;
     this.busyTimeoutMs = options.busyTimeoutMs;
+  }
+
+  /** From now on `writeSoon` may leave its transaction open, and a file keeps what it has. */
+  keepPending(file: PendingFile): void {
+    this.#pending = file;
+  }
+
+  /** The file of what is not committed; null: every write is. */
+  get pending(): PendingFile | null {
+    return this.#isTemporary ? null : this.#pending;
+  }
+
+  /** `listener` is told when a transaction with what `writeSoon` wrote is on the disk, or gone. */
+  onEnd(listener: (isKept: boolean) => void): void {
+    this.#onEnd = listener;
   }
 
   /** In memory only: nothing that is written lives longer than the process. */
@@ -47,6 +71,14 @@ export class Connection {
     this.#statements = other.#statements;
     this.#isTemporary = other.#isTemporary;
     this.#isDamaged = false;
+    this.#generation = null;
+    this.#pending?.restart();
+  }
+
+  /** Number of the newest commit; only inside `attempt`. */
+  get generation(): number {
+    this.#generation ??= Number(this.statement(SELECT_GENERATION).get()?.["generation"]);
+    return this.#generation;
   }
 
   /** Lets go of a file that is to be replaced; what closing it may throw changes nothing. */
@@ -57,6 +89,7 @@ export class Connection {
     } catch {
       // A damaged file may refuse its last checkpoint.
     }
+    this.#end(false);
   }
 
   /** @throws StorageFailed when what would be acknowledged now would not be on the disk */
@@ -100,15 +133,38 @@ export class Connection {
   }
 
   /**
-   * Runs `work` as one transaction: all of it is on the medium when it returns, or nothing of it.
-   * Inside another one it is a part of that. @throws StorageFailed
+   * Runs `work` as one transaction, with what `writeSoon` left open: all of it is on the medium when
+   * it returns, or nothing of it. Inside another one it is a part of that. @throws StorageFailed
    */
   write<T>(options: WriteOptions, work: () => T): T {
     return this.attempt(options.action, () => {
-      if (this.#database.isTransaction) return work();
-      this.run(`PRAGMA busy_timeout = ${options.waitMs ?? this.busyTimeoutMs}`);
-      return this.#transact(work);
+      const result = this.#part(options, work);
+      if (this.#depth === 0) this.#commit();
+      return result;
     });
+  }
+
+  /**
+   * Runs `work`, all or nothing, in a transaction that stays open for the next write to commit. Only
+   * this connection sees it until then. Without a file to keep it, it is `write`. @throws StorageFailed
+   */
+  writeSoon<T>(options: WriteOptions, work: () => T): T {
+    if (this.pending === null) return this.write(options, work);
+    return this.attempt(options.action, () => {
+      const result = this.#part(options, work);
+      this.#hasSoon = true;
+      return result;
+    });
+  }
+
+  /** Commits what `writeSoon` left open. @throws StorageFailed; then it is gone */
+  commit(): void {
+    if (this.#hasSoon) this.write({ action: "commit" }, () => {});
+  }
+
+  /** Has the file keep what was added to it, on the medium when it returns. @throws StorageFailed */
+  writePending(action: string): void {
+    this.attempt(action, () => this.pending?.write(this.generation));
   }
 
   /** Moves the log into the database as far as readers allow, waiting for none of them. */
@@ -121,20 +177,67 @@ export class Connection {
     if (!this.#database.isOpen) return;
     this.#statements.clear();
     this.attempt("close database", () => this.#database.close());
+    this.#pending?.restart();
   }
 
-  #transact<T>(work: () => T): T {
-    this.run("BEGIN IMMEDIATE");
+  #part<T>(options: WriteOptions, work: () => T): T {
+    if (this.#depth > 0) return work();
+    if (!this.#database.isTransaction) {
+      this.run(`PRAGMA busy_timeout = ${options.waitMs ?? this.busyTimeoutMs}`);
+      this.run("BEGIN IMMEDIATE");
+    }
+    // Only where there is something before it to keep: with a savepoint SQLite writes pages that a
+    // DELETE has set free, too.
+    if (this.#hasSoon) this.run("SAVEPOINT part");
+    this.#depth += 1;
     try {
       const result = work();
-      this.run("COMMIT");
+      if (this.#hasSoon) this.run("RELEASE part");
       return result;
     } catch (cause) {
-      // A full disk or an I/O error may have rolled back already.
-      if (this.#database.isTransaction) this.run("ROLLBACK");
+      this.#takeBack();
       throw cause;
+    } finally {
+      this.#depth -= 1;
     }
   }
+
+  #takeBack(): void {
+    // A full disk or an I/O error may have rolled back everything already.
+    if (!this.#database.isTransaction) this.#end(false);
+    else if (this.#hasSoon) this.run("ROLLBACK TO part; RELEASE part");
+    else this.run("ROLLBACK");
+  }
+
+  #commit(): void {
+    const generation = this.pending === null ? null : newGeneration();
+    try {
+      if (generation !== null) this.statement(UPDATE_GENERATION).run(generation);
+      this.run("COMMIT");
+    } catch (cause) {
+      if (this.#database.isTransaction) this.run("ROLLBACK");
+      this.#end(false);
+      throw cause;
+    }
+    this.#end(true);
+    this.#generation = generation;
+  }
+
+  #end(isKept: boolean): void {
+    this.#hasSoon = false;
+    this.#generation = null;
+    if (isKept) this.#pending?.restart();
+    this.#onEnd?.(isKept);
+  }
+}
+
+const SELECT_GENERATION = "SELECT generation FROM pending_file WHERE id = 1";
+const UPDATE_GENERATION = "UPDATE pending_file SET generation = ? WHERE id = 1";
+
+/** A number that no other commit has had: a file that was left behind fits to one commit only. */
+export function newGeneration(): number {
+  const [high = 0, low = 0] = crypto.getRandomValues(new Uint32Array(2));
+  return (high % 2 ** 20) * 2 ** 32 + low;
 }
 
 /** The error of a failed action with what was thrown as its cause; a StorageFailed stays itself. */

@@ -16,21 +16,23 @@ import {
 } from "../domain/ports.ts";
 import type { TimeRange } from "../domain/history.ts";
 import { type ClockMove, movedTime } from "../domain/time.ts";
-import { MINUTE_MS } from "../domain/units.ts";
+import { HOUR_MS, MINUTE_MS } from "../domain/units.ts";
 import type { Connection } from "./connection.ts";
 import { readFiveMinutes } from "./five_minute_table.ts";
 import { hoursChangedBy, noteHours } from "./hours_to_roll_up.ts";
 import { RunStamps } from "./run_stamps.ts";
-import { mergeByTime, readPowers } from "./sample_rows.ts";
+import type { PendingFile } from "./pending_file.ts";
+import { insertSamples, mergeByTime, packSamples, readPowers } from "./sample_rows.ts";
 
-const COMMIT_INTERVAL_MS = MINUTE_MS;
+/** So much is in memory only. */
+const KEEP_INTERVAL_MS = MINUTE_MS;
+/** So much is in the open transaction, and in the file of what is pending. */
+const COMMIT_INTERVAL_MS = HOUR_MS;
 /** More than an hour of cycles: what is kept while the disk refuses. */
 const MAX_BUFFERED = 1000;
 /** The next cycle tries again, so a write of another program is not worth a delayed cycle. */
 const COMMIT_WAIT_MS = 100;
 
-const INSERT_SAMPLE = `INSERT OR REPLACE INTO samples (at_ms, ${SAMPLE_COLUMNS.join(", ")})
-  VALUES (?${", ?".repeat(SAMPLE_COLUMNS.length)})`;
 /** Raw samples in table `samples`, with the newest in memory until their commit. */
 export class SqliteHistoryStore implements HistoryStore {
   readonly #connection: Connection;
@@ -39,6 +41,9 @@ export class SqliteHistoryStore implements HistoryStore {
   readonly #buffer = new Map<number, Sample>();
   /** Steady time at which the first of the buffer came; null while it is empty. */
   #bufferedSinceMs: number | null = null;
+  /** Those that the open transaction has. */
+  readonly #uncommitted = new Map<number, Sample>();
+  #committedMs: number;
   #droppedCount = 0;
   /** What has been stored since the start, as long as its times may be wrong. */
   readonly stamps = new RunStamps();
@@ -46,6 +51,8 @@ export class SqliteHistoryStore implements HistoryStore {
   constructor(connection: Connection, clock: Pick<Clock, "steadyMs">) {
     this.#connection = connection;
     this.#clock = clock;
+    this.#committedMs = clock.steadyMs();
+    connection.onEnd((isKept) => this.#endTransaction(isKept));
   }
 
   /** Samples that are in memory only. */
@@ -65,10 +72,14 @@ export class SqliteHistoryStore implements HistoryStore {
     this.#buffer.delete(sample.atMs);
     this.#buffer.set(sample.atMs, sample);
     this.stamps.takeSample(sample.atMs);
-    const isDue = steadyMs - this.#bufferedSinceMs >= COMMIT_INTERVAL_MS;
+    const isDue = steadyMs - this.#bufferedSinceMs >= KEEP_INTERVAL_MS;
     if (!isDue && this.#buffer.size < MAX_BUFFERED) return;
+    const waitMs = Math.min(COMMIT_WAIT_MS, this.#connection.busyTimeoutMs);
+    const isHour = steadyMs - this.#committedMs >= COMMIT_INTERVAL_MS ||
+      this.#uncommitted.size + this.#buffer.size > MAX_BUFFERED;
     try {
-      this.#commit(Math.min(COMMIT_WAIT_MS, this.#connection.busyTimeoutMs));
+      if (isHour || this.#connection.pending === null) this.#commit(waitMs);
+      else this.#keep(this.#connection.pending, waitMs);
     } finally {
       this.#dropOldest();
     }
@@ -78,6 +89,7 @@ export class SqliteHistoryStore implements HistoryStore {
   moveStamps(move: ClockMove): void {
     const moved = this.stamps.samplesOf(move).flatMap((atMs) => this.#buffer.get(atMs) ?? []);
     for (const { atMs } of moved) this.#buffer.delete(atMs);
+    // The move has committed what the transaction had.
     for (const { atMs, values } of moved) {
       const rightMs = movedTime(atMs, move);
       this.#buffer.set(rightMs, { atMs: rightMs, values });
@@ -127,18 +139,46 @@ export class SqliteHistoryStore implements HistoryStore {
     return rollUp({ fromMs, toMs, samples });
   }
 
-  #commit(waitMs: number): void {
-    if (this.#buffer.size === 0) return;
+  /** On the medium in the file, and in the open transaction. */
+  #keep(pending: PendingFile, waitMs: number): void {
     const action = `commit ${this.#buffer.size} samples`;
-    this.#connection.write({ action, waitMs }, () => {
-      const insert = this.#connection.statement(INSERT_SAMPLE);
-      for (const { atMs, values } of this.#buffer.values()) {
-        insert.run(atMs, ...SAMPLE_COLUMNS.map((column) => values[column]));
-      }
-      noteHours(this.#connection, this.#buffer.keys());
-    });
+    pending.add({ kind: "samples", value: packSamples([...this.#buffer.values()]) });
+    this.#connection.writePending(action);
+    this.#connection.writeSoon({ action, waitMs }, () => this.#insert());
+    for (const [atMs, sample] of this.#buffer) this.#uncommitted.set(atMs, sample);
+    this.#emptyBuffer();
+  }
+
+  #commit(waitMs: number): void {
+    if (this.#buffer.size === 0) {
+      this.#connection.commit();
+      return;
+    }
+    const action = `commit ${this.#buffer.size} samples`;
+    this.#connection.write({ action, waitMs }, () => this.#insert());
+    this.#emptyBuffer();
+  }
+
+  #insert(): void {
+    insertSamples(this.#connection, this.#buffer.values());
+    noteHours(this.#connection, this.#buffer.keys());
+  }
+
+  #emptyBuffer(): void {
     this.#buffer.clear();
     this.#bufferedSinceMs = null;
+  }
+
+  /** What was in a transaction that is gone waits again, before what came after it. */
+  #endTransaction(isKept: boolean): void {
+    this.#committedMs = this.#clock.steadyMs();
+    if (!isKept) {
+      const newer = [...this.#buffer];
+      this.#buffer.clear();
+      for (const [atMs, sample] of [...this.#uncommitted, ...newer]) this.#buffer.set(atMs, sample);
+      if (this.#buffer.size > 0) this.#bufferedSinceMs ??= this.#clock.steadyMs();
+    }
+    this.#uncommitted.clear();
   }
 
   #dropOldest(): void {

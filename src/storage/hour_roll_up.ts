@@ -57,7 +57,7 @@ export class HourRollUp {
     const changed = this.#connection.attempt(action, () => this.#changedRows(hourMs, atMs));
     const isOver = atMs >= hourMs + HOUR_MS + GRACE_MS;
     if (changed.length === 0 && !isOver) return;
-    this.#connection.write({ action, waitMs }, () => {
+    this.#connection.writeSoon({ action, waitMs }, () => {
       writeFiveMinutes(this.#connection, changed);
       this.#days.update(changed.map(({ startMs }) => startMs), timeZone);
       if (isOver) this.#connection.statement(DELETE_NOTE).run(hourMs);

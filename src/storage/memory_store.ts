@@ -26,6 +26,7 @@ export class SqliteMemoryStore implements MemoryStore {
     const waitMs = Math.min(RECORD_WAIT_MS, this.#connection.busyTimeoutMs);
     this.#connection.write({ action: "save control memory", waitMs }, () => {
       this.#connection.statement(UPSERT).run(toCount("saved_at_ms", atMs), json);
+      this.#connection.pending?.add({ kind: "memory", value: { json, atMs } });
     });
   }
 }

@@ -204,6 +204,13 @@ export const MIGRATIONS: readonly string[] = [
   ALTER TABLE samples ADD COLUMN charger_error_code INTEGER;
   ALTER TABLE samples ADD COLUMN charger_warning_code INTEGER;
   `,
+  `
+  CREATE TABLE pending_file (
+    id INTEGER PRIMARY KEY CHECK (id = 1),
+    generation INTEGER NOT NULL
+  ) STRICT;
+  INSERT INTO pending_file (id, generation) VALUES (1, 0);
+  `,
 ];
 
 /**

@@ -79,6 +79,7 @@ export class SqlitePlugUseStore implements PlugUseStore {
         toCount("solar_wh", use.solarWh),
         toCount("ended_at_ms", endedAtMs),
       );
+      if (endedAtMs === null) this.#connection.pending?.add({ kind: "plug-use", value: use });
     });
   }
 }

@@ -4,7 +4,9 @@ import type { Sample } from "../domain/ports.ts";
 import { Connection, storageFailed } from "./connection.ts";
 import { DATABASE_FILE } from "./database.ts";
 import { checkSchema } from "./migrations.ts";
-import { readSamples } from "./sample_rows.ts";
+import { PENDING_FILE } from "./pending_file.ts";
+import { pendingSamples } from "./replay_pending.ts";
+import { mergeByTime, readSamples } from "./sample_rows.ts";
 import { SqliteSettingsStore } from "./settings_store.ts";
 
 /** Longest wait while a checkpoint of the running program has the file. */
@@ -18,9 +20,11 @@ const SELECT_ENDS = "SELECT min(at_ms) AS first_ms, max(at_ms) AS last_ms FROM s
 export class RecordedData implements Disposable {
   readonly #connection: Connection;
   readonly #settings: SqliteSettingsStore;
+  readonly #pendingPath: string;
 
-  constructor(connection: Connection) {
+  constructor(connection: Connection, pendingPath: string) {
     this.#connection = connection;
+    this.#pendingPath = pendingPath;
     this.#settings = new SqliteSettingsStore(connection, new Set());
   }
 
@@ -28,7 +32,10 @@ export class RecordedData implements Disposable {
   samples(range: { readonly fromMs: number; readonly toMs: number }): readonly Sample[] {
     return this.#connection.attempt(
       "read samples",
-      () => readSamples(this.#connection, { ...range, limit: MAX_SAMPLES }),
+      () => {
+        const stored = readSamples(this.#connection, { ...range, limit: MAX_SAMPLES });
+        return mergeByTime(stored, this.#pending(range)).slice(0, MAX_SAMPLES);
+      },
     );
   }
 
@@ -42,6 +49,12 @@ export class RecordedData implements Disposable {
     const lastMs = row?.["last_ms"];
     if (typeof firstMs !== "number" || typeof lastMs !== "number") return null;
     return { firstMs, lastMs };
+  }
+
+  /** What a running program has not committed yet. */
+  #pending({ fromMs, toMs }: { readonly fromMs: number; readonly toMs: number }) {
+    return pendingSamples(this.#connection, this.#pendingPath)
+      .filter(({ atMs }) => atMs >= fromMs && atMs < toMs);
   }
 
   /** The stored settings by key, unchecked. @throws StorageFailed */
@@ -68,7 +81,7 @@ export function openRecordedData(dataDir: string): RecordedData {
   try {
     checkSchema(connection);
     if (isEmpty(connection)) throw new StorageFailed(`Cannot read database "${path}": it is empty`);
-    return new RecordedData(connection);
+    return new RecordedData(connection, `${dataDir}/${PENDING_FILE}`);
   } catch (cause) {
     connection.close();
     throw cause;

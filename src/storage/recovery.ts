@@ -11,6 +11,7 @@ import {
   type Database,
   DATABASE_FILE,
   type DatabaseOptions,
+  keepPendingIn,
   makeFolder,
   openConnection,
 } from "./database.ts";
@@ -76,9 +77,11 @@ class Recovery implements StorageKeeper {
 
   /** The connection that all stores share from now on. Never fails. */
   open(): Connection {
-    this.#connection = this.#openOnce();
+    const connection = this.#openOnce();
+    this.#connection = connection;
+    attempt(() => keepPendingIn(connection, this.#dataDir));
     this.#identify();
-    return this.#connection;
+    return connection;
   }
 
   recover(): "put-aside" | "back-on-disk" | null {

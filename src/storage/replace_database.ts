@@ -1,5 +1,5 @@
 import type { Connection } from "./connection.ts";
-import { storageFailed } from "./connection.ts";
+import { newGeneration, storageFailed } from "./connection.ts";
 import { checkDatabase, copyDatabase, removeDatabase } from "./copy_database.ts";
 import { BUSY_TIMEOUT_MS, DATABASE_FILE, makeFolder, openConnection } from "./database.ts";
 import { takeInstanceLock } from "./instance_lock.ts";
@@ -91,6 +91,8 @@ export function forgetMoment(connection: Connection): void {
   connection.write({ action: "forget mode of the backup" }, () => {
     connection.run("DELETE FROM mode");
     connection.run("DELETE FROM control_memory");
+    // What was pending beside the database of then is of that day, too.
+    connection.run(`UPDATE pending_file SET generation = ${newGeneration()}`);
   });
 }
 

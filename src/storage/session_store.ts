@@ -69,6 +69,7 @@ export class SqliteSessionStore implements SessionStore {
     this.#connection.write({ action: "save session", waitMs: this.#waitMs }, () => {
       this.#connection.statement(END_OTHERS).run(toCount("started_at_ms", session.startedAtMs));
       this.#connection.statement(UPSERT_RUNNING).run(...factsOf(session));
+      this.#connection.pending?.add({ kind: "session", value: session });
     });
   }
 

@@ -22,6 +22,7 @@ class Night {
   recoveries: ("put-aside" | "back-on-disk")[] = [];
   trouble: StorageTrouble | null = null;
   rewrites = 0;
+  commits = 0;
   readonly rotated: number[] = [];
   readonly settings = { ...defaultSettings(), backupKeep: 7 };
   readonly caretaker = new Caretaker({
@@ -48,6 +49,7 @@ class Night {
     settings: () => this.settings,
     timeZone: () => "Europe/Berlin",
     settleCycle: () => Promise.resolve(),
+    commit: () => void (this.commits += 1),
     onRecovered: () => {
       this.rewrites++;
       return Promise.resolve();
@@ -78,6 +80,7 @@ Deno.test("tick() copies once a local day at the time of the setting", async () 
   const night = new Night();
   assert.deepEqual(await night.pass(49), ["06-01T03:30", "06-02T03:30", "06-03T03:30"]);
   assert.deepEqual(night.rotated, [7, 7, 7]);
+  assert.equal(night.commits, 3);
 });
 
 Deno.test("backUpNightly() asked each five minutes copies once a day, whatever the time is", async () => {

@@ -38,6 +38,7 @@ async function damagedDay(folder: DataFolder, before: (day: SimulatedDay) => Pro
     hasSamples: false,
   });
   await before(day);
+  database.commit();
   folder.change("PRAGMA wal_checkpoint(TRUNCATE)");
   const bytes = Deno.readFileSync(folder.file);
   Deno.writeFileSync(folder.file, bytes.fill(0x5a, 2 * 1024));
@@ -101,6 +102,7 @@ Deno.test("a session that ends and one that begins while another program locks a
   const { day, database } = await keptDay(folder);
   try {
     const fromMs = day.clock.wallMs() - 60_000;
+    database.commit();
     {
       using _lock = folder.lock();
       await day.run(20);

@@ -22,6 +22,16 @@ export class DataFolder implements Disposable {
     return other.prepare(sql).all().map((row) => ({ ...row }));
   }
 
+  /** What a crash at this moment leaves, opened again as the next start does. */
+  afterCrash<T>(look: (database: Database, folder: DataFolder) => T): T {
+    using left = new DataFolder();
+    for (const { name, isFile } of Deno.readDirSync(this.path)) {
+      if (isFile) Deno.copyFileSync(`${this.path}/${name}`, `${left.path}/${name}`);
+    }
+    using database = left.open();
+    return look(database, left);
+  }
+
   /** Changes that another program makes. */
   change(sql: string): void {
     using other = new DatabaseSync(this.file);

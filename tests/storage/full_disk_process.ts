@@ -22,7 +22,7 @@ function attempt(work: () => void): void {
   }
 }
 
-for (let at = 0; at < 40_000 && failures.length === 0; at++) {
+for (let at = 0; at < 100_000 && failures.length === 0; at++) {
   steadyMs = at * 5000;
   attempt(() => database.history.add(sampleAt(at * 5000, { pv_power_w: at })));
 }

@@ -7,7 +7,12 @@ import { powerSample } from "../domain/power_samples.ts";
 import { DataFolder, sampleAt } from "./data_folder.ts";
 import { keepUp } from "./recorded_hours.ts";
 
-function committedTimes(folder: DataFolder): unknown[] {
+/** Times of the samples that a crash at this moment leaves. */
+function keptTimes(folder: DataFolder): unknown[] {
+  return folder.afterCrash((_, left) => timesIn(left));
+}
+
+function timesIn(folder: DataFolder): unknown[] {
   return folder.query("SELECT at_ms FROM samples ORDER BY at_ms").map((row) => row["at_ms"]);
 }
 
@@ -28,34 +33,34 @@ Deno.test("add() brings every column through, values, zeros and nulls", () => {
 });
 
 for (
-  const { ageMs, committed } of [{ ageMs: 59_999, committed: 0 }, { ageMs: 60_000, committed: 3 }]
+  const { ageMs, kept } of [{ ageMs: 59_999, kept: 0 }, { ageMs: 60_000, kept: 3 }]
 ) {
-  Deno.test(`add() has committed ${committed} of 3 samples ${ageMs} ms after the first`, () => {
+  Deno.test(`a crash ${ageMs} ms after the first of 3 samples leaves ${kept}`, () => {
     using folder = new DataFolder();
     folder.steadyMs = 777;
     using database = folder.open();
     database.history.add(sampleAt(1000));
     folder.steadyMs += ageMs - 1;
     database.history.add(sampleAt(2000));
-    assert.equal(committedTimes(folder).length, 0);
+    assert.equal(keptTimes(folder).length, 0);
     folder.steadyMs += 1;
     database.history.add(sampleAt(3000));
-    assert.equal(committedTimes(folder).length, committed);
-    assert.equal(database.history.bufferedCount, 3 - committed);
+    assert.equal(keptTimes(folder).length, kept);
+    assert.equal(database.history.bufferedCount, 3 - kept);
   });
 }
 
-Deno.test("add() counts the next minute from the first sample after a commit", () => {
+Deno.test("add() counts the next minute from the first sample after a flush", () => {
   using folder = new DataFolder();
   using database = folder.open();
   database.history.add(sampleAt(1000));
   database.history.flush();
   folder.steadyMs = 300_000;
   database.history.add(sampleAt(2000));
-  assert.deepEqual(committedTimes(folder), [1000]);
+  assert.deepEqual(keptTimes(folder), [1000]);
   folder.steadyMs = 360_000;
   database.history.add(sampleAt(3000));
-  assert.deepEqual(committedTimes(folder), [1000, 2000, 3000]);
+  assert.deepEqual(keptTimes(folder), [1000, 2000, 3000]);
 });
 
 Deno.test("add() follows the steady clock when wall time jumps", () => {
@@ -67,7 +72,7 @@ Deno.test("add() follows the steady clock when wall time jumps", () => {
   assert.equal(database.history.bufferedCount, 2);
   folder.steadyMs = 60_000;
   database.history.add(sampleAt(6000));
-  assert.deepEqual(committedTimes(folder), [1000, 6000, 10_000_000]);
+  assert.deepEqual(keptTimes(folder), [1000, 6000, 10_000_000]);
 });
 
 Deno.test("add() replaces a sample of the same time, in memory and in the table", () => {
@@ -95,11 +100,11 @@ for (const wrong of [1.5, NaN, Infinity, 2 ** 53]) {
     assert.throws(() => database.history.add(sampleAt(wrong)), StorageFailed);
     database.history.add(sampleAt(2000, { surplus_w: 1 }));
     database.history.flush();
-    assert.deepEqual(committedTimes(folder), [2000]);
+    assert.deepEqual(keptTimes(folder), [2000]);
   });
 }
 
-Deno.test("add() loses nothing while another program writes, and commits all after it", () => {
+Deno.test("add() loses nothing while another program writes, and keeps all after it", () => {
   using folder = new DataFolder();
   using database = folder.open({ busyTimeoutMs: 1 });
   database.history.add(sampleAt(1000));
@@ -119,7 +124,7 @@ Deno.test("add() loses nothing while another program writes, and commits all aft
   }
   folder.steadyMs = 70_000;
   database.history.add(sampleAt(71_000));
-  assert.deepEqual(committedTimes(folder), [1000, 61_000, 66_000, 71_000]);
+  assert.deepEqual(keptTimes(folder), [1000, 61_000, 66_000, 71_000]);
   assert.equal(database.history.droppedCount, 0);
 });
 
@@ -136,16 +141,50 @@ Deno.test("add() keeps the newest 1000 samples when the disk refuses for long", 
   assert.equal(database.history.bufferedCount, 1000);
   assert.equal(database.history.droppedCount, 3);
   database.history.flush();
-  const times = committedTimes(folder);
+  const times = keptTimes(folder);
   assert.deepEqual([times.length, times[0], times.at(-1)], [1000, 4, 1003]);
 });
 
-Deno.test("add() commits a thousand samples at once when they come within a minute", () => {
+Deno.test("add() keeps a thousand samples at once when they come within a minute", () => {
   using folder = new DataFolder();
   using database = folder.open();
   for (let atMs = 1; atMs <= 1001; atMs++) database.history.add(sampleAt(atMs));
-  assert.equal(committedTimes(folder).length, 1000);
+  assert.equal(keptTimes(folder).length, 1000);
   assert.equal(database.history.droppedCount, 0);
+});
+
+Deno.test("add() commits once an hour, and what a commit has is not stored twice after a crash", () => {
+  using folder = new DataFolder();
+  using database = folder.open();
+  const add = (atMs: number) => {
+    folder.steadyMs = atMs;
+    database.history.add(sampleAt(atMs));
+  };
+  for (let atMs = 0; atMs < 3_600_000; atMs += 5000) add(atMs);
+  assert.deepEqual(timesIn(folder), []);
+  assert.ok(keptTimes(folder).length > 700);
+  for (let atMs = 3_600_000; atMs <= 3_660_000; atMs += 5000) add(atMs);
+  assert.ok(timesIn(folder).length > 720);
+  add(3_665_000);
+  assert.deepEqual(keptTimes(folder), timesIn(folder));
+});
+
+Deno.test("samples in a transaction that the disk refuses are committed with the next one", () => {
+  using folder = new DataFolder();
+  using database = folder.open({ busyTimeoutMs: 0 });
+  folder.change(`CREATE TRIGGER refusal BEFORE UPDATE ON pending_file
+    WHEN (SELECT count(*) FROM settings) > 0 BEGIN SELECT RAISE(ABORT, 'disk full'); END`);
+  database.history.add(sampleAt(1000));
+  folder.steadyMs = 60_000;
+  database.history.add(sampleAt(2000));
+  assert.equal(database.history.bufferedCount, 0);
+  assert.throws(() => database.settings.save({ webPort: 1 }, 1), StorageFailed);
+  assert.equal(database.history.bufferedCount, 2);
+  assert.deepEqual(keptTimes(folder), [1000, 2000]);
+  assert.deepEqual(timesIn(folder), []);
+  database.history.flush();
+  assert.deepEqual(timesIn(folder), [1000, 2000]);
+  assert.deepEqual(folder.query("SELECT * FROM settings"), []);
 });
 
 /** A step that starts on the hour. */

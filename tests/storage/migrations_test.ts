@@ -26,6 +26,7 @@ Deno.test("openDatabase() brings an empty folder to the newest schema", () => {
       "five_minutes",
       "hours_to_roll_up",
       "mode",
+      "pending_file",
       "plug_uses",
       "raw_retention",
       "samples",

@@ -59,6 +59,7 @@ Deno.test("retention deletes nothing that has not been rolled up", () => {
     assert.equal(samplesLeft(folder), 720);
     break;
   }
+  database.commit();
   folder.change(`INSERT OR IGNORE INTO hours_to_roll_up VALUES (${START})`);
   using other = new DatabaseSync(folder.file);
   const retention = new RawRetention(new Connection(other, { path: "", busyTimeoutMs: 0 }));

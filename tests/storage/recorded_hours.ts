@@ -16,7 +16,7 @@ export function record(
   database.history.flush();
 }
 
-/** Does all that is due at a moment. */
+/** Does all that is due at a moment, for everybody to see. */
 export function keepUp(
   database: Database,
   due: {
@@ -25,7 +25,9 @@ export function keepUp(
     readonly rawRetentionDays?: number;
   },
 ): readonly UpkeepPiece[] {
-  return [...database.upkeep.pieces({ timeZone: "UTC", rawRetentionDays: 30, ...due })];
+  const pieces = [...database.upkeep.pieces({ timeZone: "UTC", rawRetentionDays: 30, ...due })];
+  database.commit();
+  return pieces;
 }
 
 /** A house in which grid, PV and consumption are known. */

@@ -31,6 +31,7 @@ function keepUp(database: ReturnType<DataFolder["open"]>, atMs: number): void {
   for (const _ of database.upkeep.pieces({ atMs, timeZone: TIME_ZONE, rawRetentionDays: 30 })) {
     // Piece by piece.
   }
+  database.commit();
 }
 
 /** An earlier program has stored at 10:00 to 10:20; this one starts at 10:10 by a clock that lags. */

@@ -1,6 +1,7 @@
 import { Hono } from "hono";
 import htmxScript from "htmx.org/dist/htmx.min.js" with { type: "text" };
 import sseScript from "htmx.org/dist/ext/hx-sse.min.js" with { type: "text" };
+import aliveScript from "../static/alive.js" with { type: "text" };
 import appScript from "../static/app.js" with { type: "text" };
 import icon from "../static/icon.svg" with { type: "text" };
 import { PackedText } from "./packed.ts";
@@ -17,6 +18,7 @@ const ICON = "image/svg+xml";
 const SOURCES = {
   "htmx.js": { text: htmxScript, contentType: SCRIPT },
   "sse.js": { text: sseScript, contentType: SCRIPT },
+  "alive.js": { text: aliveScript, contentType: SCRIPT },
   "app.js": { text: appScript, contentType: SCRIPT },
   "app.css": { text: APP_STYLE.join("\n"), contentType: STYLE },
   "records.css": { text: RECORDS_STYLE.join("\n"), contentType: STYLE },
@@ -68,7 +70,7 @@ export function assetRoutes(): Hono {
 }
 
 function assetNames(): readonly AssetName[] {
-  return ["htmx.js", "sse.js", "app.js", "app.css", "records.css", "icon.svg"];
+  return ["htmx.js", "sse.js", "alive.js", "app.js", "app.css", "records.css", "icon.svg"];
 }
 
 /** Tells contents apart for caches (FNV-1a of 32 bits, and the length); it protects nothing. */

@@ -37,8 +37,15 @@ export interface PageFrame {
   readonly hasForms?: boolean;
 }
 
-/** Reload of a live page in a browser without scripts, in s. */
+/** Reload of a live page in which no script runs, in s. */
 const REFRESH_S = 30;
+/**
+ * Stands where the refresh comes. It is no element of ours: where the script before it runs, that
+ * opens a `noscript` which the end tag closes, and the refresh is none; where it does not run, for
+ * whatever reason, the end tag is nothing and the refresh holds.
+ */
+const REFRESH_PLACE = '<meta name="refresh-place"/>';
+const REFRESH = `<meta http-equiv="refresh" content="${REFRESH_S}"/></noscript>`;
 /** htmx adds no style of its own (the content policy forbids it) and leaves opened details open. */
 const HTMX_CONFIG = JSON.stringify({
   includeIndicatorCSS: false,
@@ -71,7 +78,8 @@ export function pageContext(request: Request, program: Program): PageContext {
 
 /** A whole page around `content`, which is HTML that is safe already (`renderToString`). */
 export function renderPage(frame: PageFrame, content: string): string {
-  return `<!doctype html>${renderToString(<Document frame={frame} content={content} />)}`;
+  const html = renderToString(<Document frame={frame} content={content} />);
+  return `<!doctype html>${html.replace(REFRESH_PLACE, REFRESH)}`;
 }
 
 function Document({ frame, content }: { frame: PageFrame; content: string }): JSX.Element {
@@ -115,9 +123,10 @@ function Head({ frame }: { frame: PageFrame }): JSX.Element {
       {frame.hasForms ? <Scripts names={FORM_SCRIPTS} basePath={basePath} /> : null}
       {frame.isLive
         ? (
-          <noscript>
-            <meta http-equiv="refresh" content={String(REFRESH_S)} />
-          </noscript>
+          <>
+            <script src={basePath + assetUrl("alive.js")}></script>
+            <meta name="refresh-place" />
+          </>
         )
         : null}
     </head>

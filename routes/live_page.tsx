@@ -65,6 +65,14 @@ export class LivePage {
     return this.#partsFor(language).sent.html;
   }
 
+  /** All of the live part in one answer, for a page whose stream is silent; names its chart. */
+  poll(language: Language, chartVersion: string): { html: string; chartVersion: string } {
+    const { sent, summary } = this.#partsFor(language);
+    const chart = this.#chart(language);
+    const update = chart.version === chartVersion ? "" : chartUpdate(chart);
+    return { html: sent.html + update + summaryUpdate(summary), chartVersion: chart.version };
+  }
+
   /** A page gets the fragment as the answer to a press; streams send all of it once more. */
   notePress(): void {
     this.#presses++;
@@ -111,10 +119,12 @@ export class LivePage {
 
   /** The live part, connected to its stream; the stream is told which chart the page has. */
   #content({ texts, basePath }: PageContext, parts: Parts, chart: Chart): string {
-    const connect = `${basePath}/live?chart=${encodeURIComponent(chart.version)}`;
+    const version = encodeURIComponent(chart.version);
     return `<div id="notice" role="alert" data-failed="${texts.modes.lostPress}"></div>` +
-      `<div id="live" class="live" hx-sse:connect="${connect}" hx-trigger="load, every 20s" ` +
-      'hx-swap="innerMorph" hx-status:4xx="swap:none" hx-status:5xx="swap:none">' +
+      `<div id="live" class="live" hx-sse:connect="${basePath}/live?chart=${version}" ` +
+      `data-now="${basePath}/live/now" data-chart="${chart.version}" ` +
+      'hx-trigger="load, every 20s" hx-swap="innerMorph" hx-status:4xx="swap:none" ' +
+      'hx-status:5xx="swap:none">' +
       parts.before + chartSection(chart, parts.summary, texts) + parts.after + "</div>";
   }
 

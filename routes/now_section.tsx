@@ -31,15 +31,36 @@ export function NowSection({ view }: { readonly view: LiveView }): JSX.Element {
   );
 }
 
-/** When the values are from; `data-time` is what the script shows when the stream is silent. */
+/**
+ * When the values are from; `data-time` is what the script shows when the stream is silent. Nothing
+ * is called live before a script has seen that it is: until then "values from" is what is shown.
+ */
 function Freshness({ view }: { view: LiveView }): JSX.Element {
   const { status, texts, formats, nowMs } = view;
   const isLate = nowMs - status.atMs > LATE_MS;
+  const site = [status.meter, status.inverter, status.battery]
+    .filter(({ isConfigured }) => isConfigured);
+  const fresh = site.filter(({ quality }) => quality === "fresh");
+  const isOld = isLate || fresh.length < site.length;
+  const word = isLate
+    ? texts.now.valuesFrom
+    : fresh.length === 0
+    ? texts.now.noneFresh
+    : texts.now.partlyLive;
   const time = formats.clockSeconds(status.atMs);
   return (
-    <p class={classes({ freshness: true, "is-late": isLate })} id="freshness" data-time={time}>
+    <p
+      class={classes({ freshness: true, "is-late": isOld })}
+      id="freshness"
+      data-time={time}
+    >
       <span class="freshness-dot" aria-hidden="true"></span>
-      {`${isLate ? texts.now.valuesFrom : texts.now.live} `}
+      {isOld ? `${word} ` : (
+        <>
+          <span class="is-live-word" hidden>{`${texts.now.live} `}</span>
+          <span class="is-from-word">{`${texts.now.valuesFrom} `}</span>
+        </>
+      )}
       <time dateTime={new Date(status.atMs).toISOString()}>{time}</time>
     </p>
   );

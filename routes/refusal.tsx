@@ -21,7 +21,7 @@ const TITLES: Readonly<Record<"notFound" | "ours" | "theirs", Text>> = {
 const BACK: Text = { en: "To the status page", de: "Zur Statusseite" };
 
 /** Paths that programs read, whatever they say they accept. */
-const PROGRAM_PATHS: readonly string[] = ["/metrics", "/healthz", "/live"];
+const PROGRAM_PATHS: readonly string[] = ["/metrics", "/healthz", "/live", "/live/now"];
 
 /** True for a path that programs read. */
 export function isForPrograms(path: string): boolean {

@@ -6,7 +6,7 @@ import { isChargeMode } from "../src/domain/mode.ts";
 import { Message, pageContext, renderPage } from "./layout.tsx";
 import type { LiveStreams } from "./live.ts";
 import { LivePage } from "./live_page.tsx";
-import { takesGzip } from "./packed.ts";
+import { PackedText, takesGzip } from "./packed.ts";
 import type { Dictionary } from "./texts/texts.ts";
 import { formFields, themeRoutes } from "./theme.ts";
 
@@ -32,6 +32,14 @@ export function statusRoutes(program: Program, live: LiveStreams): Hono {
     const source = page.source(language, c.req.query("chart") ?? null);
     const stream = live.open(source, takesGzip(c));
     return stream ?? c.text("Too many open pages", 503, { "Retry-After": RETRY_AFTER_S });
+  });
+
+  app.get("/live/now", (c) => {
+    const { language } = pageContext(c.req.raw, program);
+    const { html, chartVersion } = page.poll(language, c.req.query("chart") ?? "");
+    c.header("Cache-Control", "no-store");
+    c.header("Chart-Version", chartVersion);
+    return new PackedText(html).answer(c, "text/html; charset=UTF-8");
   });
 
   app.post("/mode", async (c) => {

@@ -36,6 +36,8 @@ export const de: typeof en = {
     title: "Jetzt",
     live: "live",
     valuesFrom: "Werte von",
+    partlyLive: "teilweise live",
+    noneFresh: "keine frischen Werte",
     production: "Erzeugung",
     consumption: "Verbrauch",
     balance: {

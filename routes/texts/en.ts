@@ -35,6 +35,8 @@ export const en = {
     title: "Now",
     live: "live",
     valuesFrom: "values from",
+    partlyLive: "partly live",
+    noneFresh: "no fresh values",
     production: "Production",
     consumption: "Consumption",
     balance: {

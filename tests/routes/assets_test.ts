@@ -4,6 +4,7 @@ import { type AssetName, assetRoutes, assetUrl } from "../../routes/assets.ts";
 const TYPES: Readonly<Record<AssetName, RegExp>> = {
   "htmx.js": /^text\/javascript/,
   "sse.js": /^text\/javascript/,
+  "alive.js": /^text\/javascript/,
   "app.js": /^text\/javascript/,
   "app.css": /^text\/css/,
   "records.css": /^text\/css/,
@@ -12,6 +13,7 @@ const TYPES: Readonly<Record<AssetName, RegExp>> = {
 const NAMES: readonly AssetName[] = [
   "htmx.js",
   "sse.js",
+  "alive.js",
   "app.js",
   "app.css",
   "records.css",

@@ -41,7 +41,7 @@ Deno.test("GET / tells the powers of the house with words for their directions",
   const { words } = await statusPage({});
   for (
     const text of [
-      "live 12:04:31",
+      "values from 12:04:31",
       "Production 6.17 kW",
       "Consumption 4.91 kW of which car 2.74 kW",
       "House battery 76 % charging 104 W",

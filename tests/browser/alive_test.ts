@@ -1,0 +1,91 @@
+import assert from "node:assert/strict";
+import type { Page } from "playwright-core";
+import { browserTest, launch, PHONE, Watch } from "./chromium.ts";
+import { Demo } from "./demo.ts";
+
+const SUNNY = { speed: 60, weather: "clear", hour: 11 } as const;
+
+/** A page of the demo in which some requests fail or are never answered. */
+async function withPage(
+  run: (page: Page, demo: Demo) => Promise<void>,
+): Promise<void> {
+  await using demo = await Demo.start(SUNNY);
+  const browser = await launch();
+  try {
+    const watch = await Watch.open(browser, { viewport: PHONE, origin: demo.origin });
+    await run(watch.page, demo);
+    await watch.close();
+  } finally {
+    await browser.close();
+  }
+}
+
+async function waitForOtherTime(page: Page): Promise<void> {
+  const shown = await page.getAttribute("#freshness time", "datetime");
+  await page.waitForSelector(`#freshness time:not([datetime="${shown}"])`);
+}
+
+browserTest("a page is called live when its stream has brought something", async () => {
+  await withPage(async (page, demo) => {
+    await page.goto(demo.origin);
+    await page.waitForSelector("#live[data-live]");
+    assert.match(await page.innerText("#freshness"), /^live/);
+    assert.equal(await page.locator("meta[http-equiv]").count(), 0, "no refresh");
+  });
+});
+
+browserTest("where no script can be had the page refreshes by itself", async () => {
+  await withPage(async (page, demo) => {
+    await page.route("**/assets/*.js", (route) => route.abort());
+    await page.goto(demo.origin);
+    assert.match(await page.innerText("#freshness"), /^values from/);
+    await waitForOtherTime(page);
+    assert.match(await page.innerText("#freshness"), /^values from/);
+  });
+});
+
+browserTest("where the new scripts are not understood the page is fetched anew", async () => {
+  await withPage(async (page, demo) => {
+    await page.clock.install();
+    for (const name of ["htmx", "sse", "app"]) {
+      await page.route(
+        `**/assets/${name}.*.js`,
+        (route) => route.fulfill({ contentType: "text/javascript", body: "class { #not read" }),
+      );
+    }
+    await page.goto(demo.origin);
+    assert.match(await page.innerText("#freshness"), /^values from/);
+    const shown = await page.getAttribute("#freshness time", "datetime");
+    await page.clock.runFor(32_000);
+    await page.waitForSelector(`#freshness time:not([datetime="${shown}"])`);
+    await page.route(demo.origin + "/", (route) => route.abort());
+    await page.clock.runFor(32_000);
+    await page.waitForSelector("#lost:not([hidden])");
+    assert.equal(await page.locator("#live[data-lost]").count(), 1, "old values look old");
+    await page.unroute(demo.origin + "/");
+    await page.clock.runFor(32_000);
+    await page.waitForSelector("#lost[hidden]", { state: "attached" });
+  });
+});
+
+browserTest("a page whose stream is held back on the way asks by itself", async () => {
+  await withPage(async (page, demo) => {
+    await page.clock.install();
+    await page.route(/\/live\?/, () => {});
+    await page.goto(demo.origin);
+    assert.match(await page.innerText("#freshness"), /^values from/);
+    await page.clock.runFor(17_000);
+    await page.waitForSelector("#live[data-live]");
+    for (let answer = 0; answer < 2; answer++) {
+      const shown = await page.getAttribute("#freshness time", "datetime");
+      await page.clock.runFor(16_000);
+      await page.waitForSelector(`#freshness time:not([datetime="${shown}"])`);
+    }
+    assert.equal(await page.locator("#lost:not([hidden])").count(), 0);
+    assert.ok(await page.locator("#chart svg path.chart-line").count() > 0, "the chart is kept");
+    await page.route(/\/live\/now/, (route) => route.abort());
+    await page.clock.runFor(21_000);
+    await page.waitForSelector("#lost:not([hidden])");
+    assert.equal(await page.locator("#live[data-live]").count(), 0);
+  });
+});

@@ -1,6 +1,6 @@
 import type { JSX } from "preact";
 import type { DeviceStatus } from "../src/app/status.ts";
-import type { Diagnosis } from "../src/domain/diagnosis.ts";
+import { type Diagnosis, ownWordIn } from "../src/domain/diagnosis.ts";
 import type { Language } from "../src/domain/text.ts";
 import type { Dictionary } from "./texts/texts.ts";
 
@@ -35,8 +35,11 @@ export function Trouble(
   );
 }
 
-/** The trouble of a device whose values are not fresh; null when there is none to tell. */
+/** Why a device's values are not fresh, or what it says of itself; null when there is nothing. */
 export function troubleOf(device: DeviceStatus, view: TroubleView): JSX.Element | null {
-  if (device.quality === "fresh" || device.error === null) return null;
-  return <Trouble diagnosis={device.diagnosis ?? null} detail={device.error} view={view} />;
+  const { diagnosis = null } = device;
+  const error = device.quality === "fresh" ? null : device.error;
+  const isToldOfItself = device.quality === "fresh" && ownWordIn(diagnosis) !== null;
+  if (error === null && !isToldOfItself) return null;
+  return <Trouble diagnosis={diagnosis} detail={error} view={view} />;
 }

@@ -1,6 +1,6 @@
 import type { PlugReason } from "../../src/domain/plug_reason.ts";
 import type { Reason } from "../../src/domain/reason.ts";
-import type { ReasonFormats } from "./reason_texts.ts";
+import { afterColon, type ReasonFormats } from "./reason_texts.ts";
 
 /** Why charging or its mode changed, as what follows a colon; null: the reason tells no cause. */
 export function causeDe(reason: Reason, format: ReasonFormats): string | null {
@@ -16,6 +16,8 @@ export function causeDe(reason: Reason, format: ReasonFormats): string | null {
       return "das Ladegerät antwortet nicht";
     case "rejected.charger":
       return `das Ladegerät lehnt Befehle ab (${reason.diagnosis?.what.de ?? reason.detail})`;
+    case "fault.charger":
+      return afterColon(reason.diagnosis.what.de);
     case "asked":
       return `das Auto nimmt nichts von den angebotenen ${current(reason.currentA)}`;
     case "car.waiting":

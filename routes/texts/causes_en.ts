@@ -1,6 +1,6 @@
 import type { PlugReason } from "../../src/domain/plug_reason.ts";
 import type { Reason } from "../../src/domain/reason.ts";
-import type { ReasonFormats } from "./reason_texts.ts";
+import { afterColon, type ReasonFormats } from "./reason_texts.ts";
 
 /** Why charging or its mode changed, as what follows a colon; null: the reason tells no cause. */
 export function causeEn(reason: Reason, format: ReasonFormats): string | null {
@@ -16,6 +16,8 @@ export function causeEn(reason: Reason, format: ReasonFormats): string | null {
       return "the charger does not answer";
     case "rejected.charger":
       return `the charger refuses commands (${reason.diagnosis?.what.en ?? reason.detail})`;
+    case "fault.charger":
+      return afterColon(reason.diagnosis.what.en);
     case "asked":
       return `the car takes nothing of the ${current(reason.currentA)} offered`;
     case "car.waiting":

@@ -41,6 +41,9 @@ const sentences: EventSentences = {
     (isAbsent ? " Nicht eingesteckt." : sentenceOf(what?.de ?? error)),
   "device.back": ({ devices, lostMs }, { span }) =>
     `${namesOf(devices)} nach ${span(lostMs)} wieder da.`,
+  "device.fault": ({ what }) => `${what.de}.`,
+  "device.well": ({ device, lastedMs }, { span }) =>
+    `${namesOf([device])}: nach ${span(lastedMs)} wieder in Ordnung.`,
   "settings.changed": ({ changes }, { setting, value }) =>
     changes.map(({ key, old, new: next }) =>
       old === next

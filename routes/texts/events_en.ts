@@ -40,6 +40,9 @@ const sentences: EventSentences = {
     (isAbsent ? " Not plugged in." : sentenceOf(what?.en ?? error)),
   "device.back": ({ devices, lostMs }, { span }) =>
     `${capital(namesOf(devices))} back after ${span(lostMs)}.`,
+  "device.fault": ({ what }) => `${what.en}.`,
+  "device.well": ({ device, lastedMs }, { span }) =>
+    `${capital(namesOf([device]))}: nothing wrong any more, after ${span(lastedMs)}.`,
   "settings.changed": ({ changes }, { setting, value }) =>
     changes.map(({ key, old, new: next }) =>
       old === next

@@ -9,6 +9,7 @@ interface NoticeTexts {
   readonly and: string;
   readonly lost: (devices: string, since: string | null) => string;
   readonly back: (devices: string, lost: string) => string;
+  readonly well: (device: string, lasted: string) => string;
   readonly sessionEnds: Readonly<Record<SessionEndedBy, string>>;
   readonly session: (end: string, energy: string, solar: string) => string;
   readonly crashed: (lastSeen: string | null) => string;
@@ -28,6 +29,7 @@ const EN: NoticeTexts = {
   lost: (devices, since) =>
     since === null ? `No contact: ${devices}.` : `No contact since ${since}: ${devices}.`,
   back: (devices, lost) => `Back after ${lost}: ${devices}.`,
+  well: (device, lasted) => `Nothing wrong any more after ${lasted}: ${device}.`,
   sessionEnds: {
     "car-full": "The car is full",
     "plug-out": "Charging ended, the plug was pulled",
@@ -54,6 +56,7 @@ const DE: NoticeTexts = {
   lost: (devices, since) =>
     since === null ? `Kein Kontakt: ${devices}.` : `Kein Kontakt seit ${since}: ${devices}.`,
   back: (devices, lost) => `Nach ${lost} wieder da: ${devices}.`,
+  well: (device, lasted) => `Nach ${lasted} wieder in Ordnung: ${device}.`,
   sessionEnds: {
     "car-full": "Das Auto ist voll",
     "plug-out": "Laden beendet, ausgesteckt",
@@ -73,11 +76,12 @@ const TEXTS: Readonly<Record<Language, NoticeTexts>> = { en: EN, de: DE };
 
 /** What a person is told of an event, in one or two plain sentences; null: nothing. */
 export function noticeText(event: HouseEvent, place: Place): string | null {
-  const text = tell(event, TEXTS[place.language], formatsFor(place));
+  const text = tell(event, place.language, formatsFor(place));
   return text === null ? null : text.replaceAll(UNIT_SPACE, " ");
 }
 
-function tell(event: HouseEvent, texts: NoticeTexts, formats: Formats): string | null {
+function tell(event: HouseEvent, language: Language, formats: Formats): string | null {
+  const texts = TEXTS[language];
   const when = (atMs: number | null) =>
     atMs === null ? null : formats.moment({ atMs, nowMs: event.atMs });
   const named = (devices: readonly DeviceName[]) =>
@@ -87,6 +91,12 @@ function tell(event: HouseEvent, texts: NoticeTexts, formats: Formats): string |
       return texts.lost(named(event.detail.devices), when(event.detail.sinceMs));
     case "device.back":
       return texts.back(named(event.detail.devices), formats.duration(event.detail.lostMs));
+    case "device.fault": {
+      const { what, todo } = event.detail;
+      return `${what[language]}. ${todo[language]}.`;
+    }
+    case "device.well":
+      return texts.well(texts.device[event.detail.device], formats.duration(event.detail.lastedMs));
     case "session.ended": {
       const { endedBy, energyWh, solarWh } = event.detail;
       const solarPct = energyWh > 0 ? 100 * solarWh / energyWh : 0;

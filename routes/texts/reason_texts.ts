@@ -13,3 +13,8 @@ export type ReasonFormats = Formats & { readonly when: (atMs: number) => string 
 export type ReasonTexts = {
   readonly [C in ReasonCode]: (reason: ReasonOf<C>, format: ReasonFormats) => string;
 };
+
+/** A sentence of a device as the cause after a colon: both languages begin it with an article. */
+export function afterColon(sentence: string): string {
+  return sentence.charAt(0).toLowerCase() + sentence.slice(1);
+}

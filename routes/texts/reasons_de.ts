@@ -36,6 +36,7 @@ export const reasonsDe: ReasonTexts = {
     (isAskedAgain
       ? " jede Minute und sobald sich die Einstellungen ändern."
       : ", sobald sich die Einstellungen ändern."),
+  "fault.charger": ({ diagnosis }) => `${diagnosis.what.de}. ${diagnosis.todo.de}.`,
   "asked": ({ currentA, sinceMs }, { current, when }) =>
     `Dem Auto sind ${current(currentA)} angeboten, seit ${when(sinceMs)}. Noch fließt nichts.`,
   "car.waiting": ({ asks, sinceMs, nextAtMs }, { when }) =>

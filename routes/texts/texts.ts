@@ -78,6 +78,8 @@ function sentence(texts: ReasonTexts, reason: Reason, format: ReasonFormats): st
       return texts["offline.charger"](reason, format);
     case "rejected.charger":
       return texts["rejected.charger"](reason, format);
+    case "fault.charger":
+      return texts["fault.charger"](reason, format);
     case "asked":
       return texts["asked"](reason, format);
     case "charging.slow":

@@ -22,6 +22,7 @@ import { chooseMode, type ControlState } from "../control/state.ts";
 import { forgetCharger } from "../control/takeover.ts";
 import type { ClockWatch } from "./clock_watch.ts";
 import { BalanceWatch } from "./balance_watch.ts";
+import { reasonWithFault } from "./charger_faults.ts";
 import type { Equipment } from "./equipment.ts";
 import { withDeadline } from "./deadline.ts";
 import { PlugSwitch } from "./plug_switch.ts";
@@ -174,7 +175,8 @@ export class Cycle {
     const now = this.#now();
     const snapshot = equipment.snapshot();
     const choice = this.#state.choice;
-    const decision = decide({ state: this.#state, snapshot, settings: inForce, now });
+    const decided = decide({ state: this.#state, snapshot, settings: inForce, now });
+    const decision = { ...decided, reason: reasonWithFault(decided, snapshot.charger) };
     this.#state = decision.state;
     if (decision.state.choice !== choice || this.#isChoiceUnsaved) {
       this.#isChoiceUnsaved = !this.#save(() =>

@@ -1,6 +1,11 @@
 import { deriveFlows } from "../domain/flows.ts";
-import { DEVICE_KEYS, type DeviceName, type Diagnoser } from "../domain/device_checks.ts";
-import type { Diagnosis } from "../domain/diagnosis.ts";
+import {
+  DEVICE_KEYS,
+  type DeviceAnswer,
+  type DeviceName,
+  type Diagnoser,
+} from "../domain/device_checks.ts";
+import { type Diagnosis, ownWordIn } from "../domain/diagnosis.ts";
 import type { DeviceError } from "../domain/errors.ts";
 import type {
   Charger,
@@ -170,14 +175,25 @@ export class Equipment {
 
   /** All readings as they are now, frozen, with the powers that follow from them. */
   snapshot(): Snapshot {
+    const inverter = this.#inverter.reading();
+    const battery = withoutAbsent(this.#battery.reading());
+    const charger = this.#charger.reading();
     const readings = {
       meter: this.#withBlindness(this.#meter.reading()),
-      inverter: this.#inverter.reading(),
-      battery: withoutAbsent(this.#battery.reading()),
-      charger: this.#charger.reading(),
+      inverter: this.#withOwnWord(inverter, { device: "inverter", values: inverter.value }),
+      battery: this.#withOwnWord(battery, { device: "battery", values: battery.value }),
+      charger: this.#withOwnWord(charger, { device: "charger", values: charger.value }),
       plug: this.#plug.reading(),
     };
     return Object.freeze({ ...readings, flows: deriveFlows(readings) });
+  }
+
+  /** A device that answers and says of itself that something is wrong. */
+  #withOwnWord<T>(reading: Reading<T>, answer: DeviceAnswer): Reading<T> {
+    if (reading.quality !== "fresh" || reading.error !== null) return reading;
+    const found = this.diagnoser?.findIn(answer) ?? [];
+    const word = found.find((one) => ownWordIn(one) !== null);
+    return word === undefined ? reading : { ...reading, diagnosis: word };
   }
 
   /** A meter that answers and does not tell the grid power: its trouble in words. */

@@ -8,6 +8,7 @@ import type { Snapshot } from "../domain/snapshot.ts";
 import { type ClockMove, type Moment, movedTime } from "../domain/time.ts";
 import { SECOND_MS } from "../domain/units.ts";
 import { DeviceWatch } from "./device_watch.ts";
+import { FaultWatch } from "./fault_watch.ts";
 import { Settled } from "./settled.ts";
 
 /** A car that draws or rests for less is in its handshake, or balancing its cells. */
@@ -33,6 +34,7 @@ export interface RecordedCycle {
 /** Tells from one cycle to the next what a person would want to read of it. */
 export class EventWatch {
   readonly #devices = new DeviceWatch();
+  readonly #faults = new FaultWatch();
   #isFlowing: Settled;
   /** Why it ceased, from the first cycle that says so: later ones tell why it does not begin. */
   #endReason: Reason | null = null;
@@ -54,6 +56,7 @@ export class EventWatch {
       ...this.#observeSettings(cycle),
       ...this.#observeMode(decision),
       ...this.#devices.observe({ snapshot, isChargerOnline: decision.isOnline, now }),
+      ...this.#faults.observe({ snapshot, now }),
       ...this.#observeFlow(cycle),
       ...this.#observePlug(cycle),
     ];
@@ -62,6 +65,7 @@ export class EventWatch {
   /** The wall clock was wrong: what is under way has its right time, and the choice is no new one. */
   moveStamps(move: ClockMove): void {
     this.#devices.moveStamps(move);
+    this.#faults.moveStamps(move);
     this.#isFlowing.moveStamps(move);
     this.#choice = { ...this.#choice, sinceMs: movedTime(this.#choice.sinceMs, move) };
   }

@@ -17,6 +17,7 @@ export class Notices {
   /** Devices that are lost and not yet told, by the steady time of their loss. */
   readonly #lost = new Map<DeviceName, { readonly event: DeviceLost; readonly sinceMs: number }>();
   readonly #toldLost = new Set<DeviceName>();
+  readonly #toldFaults = new Set<DeviceName>();
   #toldMs: readonly number[] = [];
 
   constructor(private readonly notifier: Notifier) {}
@@ -29,6 +30,15 @@ export class Notices {
         break;
       case "device.back":
         this.#takeBack(event, now);
+        break;
+      case "device.fault":
+        // A warning leaves the car charging.
+        if (event.detail.fault === "charger-warning") break;
+        this.#toldFaults.add(event.detail.device);
+        this.#tell(event, now);
+        break;
+      case "device.well":
+        if (this.#toldFaults.delete(event.detail.device)) this.#tell(event, now);
         break;
       case "program.started":
         if (event.detail.earlierEnd === "crashed" && !event.detail.isRepeated) {

@@ -138,10 +138,20 @@ export class Recorder {
 
   /** Takes an event, to be written in its turn. */
   note(event: HouseEvent, now: Moment): void {
+    this.#log(event);
     this.#notices.take(event, now);
     const passed = this.#gate.pass(event, now);
     if (passed === null) return;
     this.#keepEvent(passed);
+  }
+
+  #log({ code, detail }: HouseEvent): void {
+    const { logger } = this.parts;
+    if (code === "device.fault") {
+      logger.warn("Device reports a fault", { device: detail.device, what: detail.what.en });
+    } else if (code === "device.well") {
+      logger.info("Device reports no fault any more", { ...detail });
+    }
   }
 
   /** The wall clock had been wrong: what is not stored yet gets its right times. */

@@ -2,12 +2,12 @@ import type { DeviceAnswer } from "../domain/device_checks.ts";
 import type { Diagnosis } from "../domain/diagnosis.ts";
 import type {
   BatteryValues,
-  ChargerNotice,
   ChargerValues,
   InverterValues,
   MeterValues,
   PlugValues,
 } from "../domain/snapshot.ts";
+import { diagnoseNotices } from "./charger_notice_words.ts";
 import { describeVendorStatus } from "./solaredge_vendor_status.ts";
 
 /** What is wrong although a device answers. */
@@ -47,8 +47,8 @@ export function findInBattery(values: BatteryValues): readonly Diagnosis[] {
 
 /** What is wrong although the charger answers. */
 export function findInCharger(values: ChargerValues): readonly Diagnosis[] {
-  const notices = values.notices ?? [];
-  if (notices.length > 0) return [chargerError(notices)];
+  const told = diagnoseNotices(values.notices ?? []);
+  if (told !== null) return [told];
   if (values.powerW === null) return [CHARGER_POWER_SILENT];
   return values.enabled === null && values.targetCurrentA === null ? [CHARGER_HALF] : [];
 }
@@ -71,21 +71,6 @@ function faultOf(vendorStatus: number | null): Diagnosis {
     todo: {
       en: "Look at its display or SetApp, and call the installer",
       de: "Anzeige oder SetApp ansehen und den Installateur rufen",
-    },
-  };
-}
-
-function chargerError(notices: readonly ChargerNotice[]): Diagnosis {
-  const list = notices.map(({ code, name }) => code ?? name ?? "error").join(", ");
-  return {
-    code: "charger-error",
-    what: {
-      en: `The charger reports: ${list}`,
-      de: `Das Ladegerät meldet: ${list}`,
-    },
-    todo: {
-      en: "Unplug the car and plug it in again; look at the charger's app for this number",
-      de: "Das Auto ab- und wieder anstecken; in der App des Ladegeräts nach der Nummer sehen",
     },
   };
 }

@@ -83,6 +83,19 @@ export type HouseEvent =
     "device.back",
     { readonly devices: readonly DeviceName[]; readonly lostMs: number }
   >
+  /** A device says of itself that something is wrong, or that nothing is any more. */
+  | Told<
+    "device",
+    "device.fault",
+    {
+      readonly device: DeviceName;
+      /** Code of the diagnosis. */
+      readonly fault: string;
+      readonly what: Text;
+      readonly todo: Text;
+    }
+  >
+  | Told<"device", "device.well", { readonly device: DeviceName; readonly lastedMs: number }>
   | Told<"settings", "settings.changed", { readonly changes: readonly SettingChange[] }>
   | Told<"storage", "storage.failed", { readonly error: string }>
   /** Events that did not fit into the memory meanwhile are `lost`. */

@@ -16,7 +16,8 @@ const numberOrNull = v.nullable(number);
 const mode = v.picklist(CHARGE_MODES);
 const modeBy = v.picklist(MODE_ORIGINS);
 const error = v.string();
-const devices = v.array(v.picklist(DEVICE_NAMES));
+const device = v.picklist(DEVICE_NAMES);
+const devices = v.array(device);
 const flow = reader(v.object({ mode, powerW: numberOrNull, reason: REASON }));
 
 /** A reader for the detail of every code. */
@@ -46,6 +47,8 @@ export const EVENT_DETAILS: DetailReaders = {
     isAbsent: v.boolean(),
   })),
   "device.back": reader(v.object({ devices, lostMs: number })),
+  "device.fault": reader(v.object({ device, fault: v.string(), what: TEXT, todo: TEXT })),
+  "device.well": reader(v.object({ device, lastedMs: number })),
   "settings.changed": reader(v.object({
     changes: v.array(v.object({ key: v.string(), old: v.unknown(), new: v.unknown() })),
   })),

@@ -30,6 +30,8 @@ export type Reason =
     /** It is asked again by itself, each minute; missing: once the settings change. */
     readonly isAskedAgain?: boolean;
   }
+  /** Nothing flows, and the charger says of itself why. */
+  | { readonly code: "fault.charger"; readonly diagnosis: Diagnosis }
   /** Asked to charge, nothing flows yet. */
   | { readonly code: "asked"; readonly currentA: number; readonly sinceMs: number }
   /** Asked in vain; asked again at `nextAtMs` (null: not by itself). */

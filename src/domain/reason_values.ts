@@ -25,6 +25,7 @@ export const REASON = v.variant("code", [
     diagnosis: v.exactOptional(diagnosis),
     isAskedAgain: v.exactOptional(v.boolean()),
   }),
+  v.object({ code: v.literal("fault.charger"), diagnosis }),
   v.object({ code: v.literal("asked"), currentA: number, sinceMs: number }),
   v.object({
     code: v.literal("car.waiting"),

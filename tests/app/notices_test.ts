@@ -60,3 +60,27 @@ Deno.test("Notices tells at most ten an hour", () => {
   notices.take(failed, at(60 * MINUTE_MS));
   assert.equal(told().length, 11);
 });
+
+Deno.test("Notices an error that a device reports is told, a warning is not", () => {
+  const { notices, told } = setUp();
+  const text = { en: "x", de: "x" };
+  const fault = (code: string): HouseEvent => ({
+    atMs: 0,
+    kind: "device",
+    code: "device.fault",
+    detail: { device: "charger", fault: code, what: text, todo: text },
+  });
+  const well: HouseEvent = {
+    atMs: 0,
+    kind: "device",
+    code: "device.well",
+    detail: { device: "charger", lastedMs: 1 },
+  };
+  notices.take(fault("charger-warning"), at(0));
+  notices.take(well, at(0));
+  assert.deepEqual(told(), []);
+  notices.take(fault("charger-error"), at(0));
+  notices.take(well, at(0));
+  notices.take(well, at(0));
+  assert.deepEqual(told(), [["device.fault"], ["device.well"]]);
+});

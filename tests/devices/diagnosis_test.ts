@@ -182,7 +182,8 @@ Deno.test("findIn…() names the device's own codes, in words where there are so
   assert.equal(fault(null)?.en, "The inverter reports a fault");
   const NOTICES = [17, 4].map((code) => ({ kind: "error", code, name: null } as const));
   const [charger] = findInCharger({ ...CHARGER, notices: NOTICES });
-  assert.equal(charger?.what.en, "The charger reports: 17, 4");
+  assert.equal(charger?.what.en, "The charger reports error 17; error 4");
+  assert.equal(charger?.what.de, "Das Ladegerät meldet Fehler 17; Fehler 4");
 });
 
 function contextOf(kind: DriverKind): DiagnosisContext {

@@ -54,6 +54,11 @@ type Told = Pick<HouseEvent, "code" | "detail">;
 const WAIT = { code: "wait.surplus", surplusW: 1050, neededW: 2760, phases: 2 } as const;
 const WINDOW = { code: "plug.wait.window", nextAt: "13:55", isTomorrow: false } as const;
 const AT = NOON_MS - 3_600_000;
+const FAULT = {
+  code: "charger-error",
+  what: { en: "The charger reports error 17", de: "Das Ladegerät meldet Fehler 17" },
+  todo: { en: "Unplug the car", de: "Das Auto abstecken" },
+} as const;
 
 const SENTENCES: readonly { readonly event: Told; readonly en: string; readonly de: string }[] = [
   {
@@ -138,6 +143,27 @@ const SENTENCES: readonly { readonly event: Told; readonly en: string; readonly 
     event: { code: "device.back", detail: { devices: ["charger"], lostMs: 190_000 } },
     en: "Charger back after 3 min.",
     de: "Ladegerät nach 3 min wieder da.",
+  },
+  {
+    event: {
+      code: "charging.paused",
+      detail: { mode: "slow", powerW: 0, reason: { code: "fault.charger", diagnosis: FAULT } },
+    },
+    en: "Charging paused: the charger reports error 17.",
+    de: "Ladepause: das Ladegerät meldet Fehler 17.",
+  },
+  {
+    event: {
+      code: "device.fault",
+      detail: { device: "charger", fault: FAULT.code, what: FAULT.what, todo: FAULT.todo },
+    },
+    en: "The charger reports error 17.",
+    de: "Das Ladegerät meldet Fehler 17.",
+  },
+  {
+    event: { code: "device.well", detail: { device: "charger", lastedMs: 190_000 } },
+    en: "Charger: nothing wrong any more, after 3 min.",
+    de: "Ladegerät: nach 3 min wieder in Ordnung.",
   },
   {
     event: {

@@ -110,6 +110,18 @@ const SENTENCES: Readonly<Record<ReasonCode, Sentence>> = {
     de:
       "Ladegerät lehnt Befehle ab: wrong PIN. Neuer Versuch, sobald sich die Einstellungen ändern.",
   },
+  "fault.charger": {
+    reason: {
+      code: "fault.charger",
+      diagnosis: {
+        code: "charger-error",
+        what: { en: "The charger reports error 17", de: "Das Ladegerät meldet Fehler 17" },
+        todo: { en: "Unplug the car", de: "Das Auto abstecken" },
+      },
+    },
+    en: "The charger reports error 17. Unplug the car.",
+    de: "Das Ladegerät meldet Fehler 17. Das Auto abstecken.",
+  },
   "asked": {
     reason: { code: "asked", currentA: 6, sinceMs: AT_0912 },
     en: "6 A offered to the car since 09:12. Nothing flows yet.",

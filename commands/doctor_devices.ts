@@ -63,10 +63,18 @@ function valuesOf(reading: object, ageMs: number | null): readonly ReportValue[]
   return entries.flatMap(([name, value]): readonly ReportValue[] => {
     const { unit } = splitUnit(name);
     if (Array.isArray(value)) {
-      return [{ name, value: value.filter(isTold).map(rounded), unit, ageMs }];
+      return [{ name, value: value.map(plain).filter(isTold), unit, ageMs }];
     }
     return isTold(value) ? [{ name, value: rounded(value), unit, ageMs }] : [];
   });
+}
+
+/** One of a list; what has parts of its own, as `error 16 RESIDUAL_CURRENT_DETECTED`. */
+function plain(part: unknown): unknown {
+  if (isTold(part)) return rounded(part);
+  if (typeof part !== "object" || part === null) return part;
+  const parts: readonly unknown[] = Object.values(part);
+  return parts.filter(isTold).filter((one) => one !== null).join(" ");
 }
 
 /** Floats of single precision have a long tail of nothing. */

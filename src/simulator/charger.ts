@@ -23,16 +23,27 @@ export const CHARGER_DEFAULTS: ChargerOptions = {
   totalWh: 3_399_226,
 };
 
-/** What a command changes; null leaves it as it is. */
+/** What a command changes; null or missing leaves it as it is. */
 export interface ChargerWish {
   readonly isEnabled: boolean | null;
   readonly currentA: number | null;
+  /** It charges on no more phases than these. */
+  readonly maxPhases?: Phases;
+  /** It ends a charge that has taken so much, in Wh; 0: never. */
+  readonly energyLimitWh?: number;
 }
+
+/** Its contactors stay open for so long while it changes over to other phases. */
+const CHANGEOVER_MS = 3000;
 
 /** The charger as it is at one moment. */
 export interface ChargerState {
   readonly isEnabled: boolean;
   readonly setCurrentA: number;
+  readonly maxPhases: Phases;
+  readonly energyLimitWh: number;
+  /** Its energy limit is reached. */
+  readonly isLimited: boolean;
   /** Current that flows, per phase. */
   readonly currentA: number;
   readonly activePhases: number;
@@ -47,6 +58,9 @@ export class ChargerUnit {
   readonly #pending: { readonly atMs: number; readonly wish: ChargerWish }[] = [];
   #isEnabled: boolean;
   #setCurrentA: number;
+  #maxPhases: Phases = 3;
+  #energyLimitWh = 0;
+  #changesOverUntilMs = -Infinity;
   #isHeld = false;
   #isNewSession = true;
   #sessionWh = 0;
@@ -63,6 +77,12 @@ export class ChargerUnit {
 
   get options(): ChargerOptions {
     return this.#options;
+  }
+
+  /** Phases that it can give a car: those that have mains, as far as it is set to use them. */
+  get phases(): Phases {
+    const { supplyPhases } = this.#options;
+    return supplyPhases < this.#maxPhases ? supplyPhases : this.#maxPhases;
   }
 
   /** Fuses go off or on: so many phases have mains from now on. */
@@ -91,9 +111,10 @@ export class ChargerUnit {
       const next = this.#pending[0];
       if (next === undefined || next.atMs > atMs) break;
       this.#pending.shift();
-      this.#obey(next.wish);
+      this.#obey(next.wish, next.atMs);
     }
-    const isOffering = this.#isEnabled && this.#isPowered && !this.#isHeld;
+    const isOffering = this.#isEnabled && this.#isPowered && !this.#isHeld && !this.#isLimited &&
+      atMs >= this.#changesOverUntilMs;
     return isOffering ? this.#setCurrentA : 0;
   }
 
@@ -109,6 +130,9 @@ export class ChargerUnit {
     return {
       isEnabled: this.#isEnabled,
       setCurrentA: this.#setCurrentA,
+      maxPhases: this.#maxPhases,
+      energyLimitWh: this.#energyLimitWh,
+      isLimited: this.#isLimited,
       currentA: flow.currentA,
       activePhases: flow.activePhases,
       powerW: flow.powerW,
@@ -117,9 +141,17 @@ export class ChargerUnit {
     };
   }
 
-  #obey(wish: ChargerWish): void {
+  get #isLimited(): boolean {
+    return this.#energyLimitWh > 0 && this.#sessionWh >= this.#energyLimitWh;
+  }
+
+  #obey(wish: ChargerWish, atMs: number): void {
     if (wish.isEnabled === true && !this.#isEnabled) this.#isNewSession = true;
     this.#isEnabled = wish.isEnabled ?? this.#isEnabled;
     this.#setCurrentA = wish.currentA ?? this.#setCurrentA;
+    this.#energyLimitWh = wish.energyLimitWh ?? this.#energyLimitWh;
+    if (wish.maxPhases === undefined || wish.maxPhases === this.#maxPhases) return;
+    this.#maxPhases = wish.maxPhases;
+    this.#changesOverUntilMs = atMs + CHANGEOVER_MS;
   }
 }

@@ -195,6 +195,7 @@ export class DemoTroubles implements DemoHouse {
       fromMs,
       toMs,
       maxSlowMs: MAX_SLOW_MS,
+      chargerGeneration: this.simulation.addresses.nrgkickGen2Address === null ? 1 : 2,
     });
     return { seed, day, player: new FaultPlayer(plan, this.simulation.faults), endsAtMs: toMs };
   }
@@ -213,7 +214,7 @@ export class DemoTroubles implements DemoHouse {
   /** What the car charges on, less one; at least one. */
   #onePhaseLess(): Phases {
     const { car, charger } = this.simulation.house;
-    const phases = Math.min(car.options.phases, charger.options.supplyPhases);
+    const phases = Math.min(car.options.phases, charger.phases);
     return phases === 3 ? 2 : 1;
   }
 

@@ -259,7 +259,7 @@ export class House {
   }
 
   #stepCar(atMs: number): ChargerState {
-    const activePhases = Math.min(this.car.options.phases, this.charger.options.supplyPhases);
+    const activePhases = Math.min(this.car.options.phases, this.charger.phases);
     const currentA = this.car.step({ currentA: this.charger.offeredA(atMs), stepS: STEP_S });
     let powerW = 0;
     if (currentA > 0) {

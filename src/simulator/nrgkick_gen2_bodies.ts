@@ -1,3 +1,4 @@
+import type { Phases } from "../domain/units.ts";
 import type { ChargerState } from "./charger.ts";
 
 /** What the charger knows of itself at one moment. */
@@ -7,6 +8,9 @@ export interface Gen2View {
   readonly ratedCurrentA: number;
   /** Of the attachment that is plugged into it. */
   readonly connectorCurrentA: number;
+  readonly connectorPhases: Phases;
+  /** That have mains. */
+  readonly supplyPhases: Phases;
   /** 0 where the supply has no such phase. */
   readonly voltagesV: readonly number[];
   readonly frequencyHz: number;
@@ -27,6 +31,7 @@ export interface Gen2Settings {
   readonly isPaused: boolean;
   /** 0: none. */
   readonly energyLimitWh: number;
+  readonly maxPhases: Phases;
 }
 
 /** What a query of /control asks for, or how the device refuses it. */
@@ -39,7 +44,7 @@ type Body = Readonly<Record<string, unknown>>;
 
 /** What the electronics take while no car does. */
 const IDLE_POWER_W = 0.8;
-const PHASE_COUNT = 3;
+const PHASE_NAMES = ["L1", "L2", "L3"];
 const PLUG_INS_BEFORE = 6120;
 const MAX_SET_CURRENT_A = 32;
 const MIN_SET_CURRENT_A = 6;
@@ -71,16 +76,16 @@ export function infoBody(view: Gen2View, query: URLSearchParams): string {
     rated_current: view.ratedCurrentA,
   };
   const connector = {
-    phase_count: PHASE_COUNT,
+    phase_count: view.connectorPhases,
     max_current: view.connectorCurrentA,
-    type: isRaw ? 1 : "CEE",
+    type: connectorType(view.connectorPhases, isRaw),
     serial: "A0000000",
   };
   if (view.isSparse) return selected({ general, connector }, query);
   return selected({
     general,
     connector,
-    grid: { voltage: 230, frequency: 50, phases: isRaw ? 7 : "L1, L2, L3" },
+    grid: { voltage: 230, frequency: 50, phases: phasesText(view.supplyPhases, isRaw) },
     // The vendor's own spelling.
     network: {
       ip_address: "127.0.0.1",
@@ -88,7 +93,7 @@ export function infoBody(view: Gen2View, query: URLSearchParams): string {
       ssid: "garage",
       rssi: -62,
     },
-    cellular: { imei: "", imsi: "", operator: "", rssi: -60, mode: isRaw ? 2 : "LTE_CAT_M1" },
+    cellular: { imei: "", imsi: "", operator: "", rssi: -60, mode: isRaw ? 3 : "LTE_CAT_M1" },
     gps: { latitude: 0, longitude: 0, altitude: 0, accuracy: 15 },
     versions: { sw_sm: "4.0.0.33", hw_sm: "1.0.0.3", sw_ma: "3.1.4.5", hw_ma: "1.0.0.0" },
   }, query);
@@ -96,7 +101,7 @@ export function infoBody(view: Gen2View, query: URLSearchParams): string {
 
 /** Body of GET /control without a query. */
 export function controlBody({ control }: Gen2View): string {
-  return JSON.stringify({ ...echoOf(control), phase_count: PHASE_COUNT });
+  return JSON.stringify(echoOf(control));
 }
 
 /** Echo of a write: the values that it has set, as they were taken. */
@@ -131,9 +136,12 @@ export function valuesBody(view: Gen2View, query: URLSearchParams): string {
 
 /**
  * Reads a query of /control as the device does: all of it, or a refusal. Phases can be set only
- * where the app allows it, and this device's does not.
+ * where the app allows it.
  */
-export function parseWrite(query: URLSearchParams): Gen2Write {
+export function parseWrite(
+  query: URLSearchParams,
+  { canSwitchPhases }: { readonly canSwitchPhases: boolean },
+): Gen2Write {
   const texts = {
     current: query.get("current_set"),
     pause: query.get("charge_pause"),
@@ -151,11 +159,18 @@ export function parseWrite(query: URLSearchParams): Gen2Write {
   if (limitWh !== null && !(limitWh <= MAX_ENERGY_LIMIT_WH)) {
     return refused(406, `Invalid energy_limit, allowed are 0 to ${MAX_ENERGY_LIMIT_WH}`);
   }
-  if (texts.phases !== null) return refused(405, "Phase switching is not enabled in the app");
+  if (texts.phases !== null && !canSwitchPhases) {
+    return refused(405, "Phase switching is not enabled in the app");
+  }
+  const maxPhases = texts.phases === null ? null : phasesIn(texts.phases);
+  if (texts.phases !== null && maxPhases === null) {
+    return refused(406, "Invalid phases entered, allowed 1 - 3");
+  }
   const wish: Partial<Gen2Settings> = {
     ...(currentA === null ? {} : { currentA }),
     ...(texts.pause === null ? {} : { isPaused: texts.pause === "1" }),
     ...(limitWh === null ? {} : { energyLimitWh: limitWh }),
+    ...(maxPhases === null ? {} : { maxPhases }),
   };
   return Object.keys(wish).length === 0 ? { kind: "none" } : { kind: "wish", wish };
 }
@@ -175,11 +190,29 @@ function numberIn(text: string | null, form: RegExp): number | null {
   return form.test(text) ? Number(text) : NaN;
 }
 
-function echoOf({ currentA, isPaused, energyLimitWh }: Partial<Gen2Settings>): Body {
+function phasesIn(text: string): Phases | null {
+  return text === "1" ? 1 : text === "2" ? 2 : text === "3" ? 3 : null;
+}
+
+/** For a three-phase socket, or one of the household. */
+function connectorType(phases: Phases, isRaw: boolean): number | string {
+  if (phases === 1) return isRaw ? 2 : "DOMESTIC";
+  return isRaw ? 1 : "CEE";
+}
+
+/** Names of the phases, or a bit each. */
+function phasesText(phases: Phases, isRaw: boolean): number | string {
+  return isRaw ? 2 ** phases - 1 : PHASE_NAMES.slice(0, phases).join(", ");
+}
+
+function echoOf(
+  { currentA, isPaused, energyLimitWh, maxPhases }: Partial<Gen2Settings>,
+): Body {
   return {
     ...(currentA === undefined ? {} : { current_set: currentA }),
     ...(isPaused === undefined ? {} : { charge_pause: isPaused ? 1 : 0 }),
     ...(energyLimitWh === undefined ? {} : { energy_limit: energyLimitWh }),
+    ...(maxPhases === undefined ? {} : { phase_count: maxPhases }),
   };
 }
 
@@ -187,7 +220,7 @@ function powerflowOf(view: Gen2View): Body {
   const { charger, voltagesV, control } = view;
   const phases = [0, 1, 2].map((phase) => phaseOf(view, phase));
   const powerW = charger.powerW > 0 ? charger.powerW : IDLE_POWER_W;
-  const average = voltagesV.reduce((sum, voltageV) => sum + voltageV, 0) / PHASE_COUNT;
+  const average = voltagesV.reduce((sum, voltageV) => sum + voltageV, 0) / view.supplyPhases;
   return {
     charging_voltage: hundredths(average),
     charging_current: control.currentA,
@@ -220,9 +253,7 @@ function phaseOf({ charger, voltagesV }: Gen2View, phase: number): Body {
 function generalOf(view: Gen2View, isRaw: boolean): Body {
   const { charger, errorCode, warningCode } = view;
   const status = statusOf(view);
-  const relays = charger.powerW > 0
-    ? ["N", "L1", "L2", "L3"].slice(0, 1 + charger.activePhases)
-    : [];
+  const relays = charger.powerW > 0 ? ["N", ...PHASE_NAMES].slice(0, 1 + charger.activePhases) : [];
   const isPermitted = view.isPlugged && !view.control.isPaused && errorCode === 0 &&
     warningCode !== 3;
   return {

@@ -1,3 +1,4 @@
+import type { Phases } from "../domain/units.ts";
 import type { ChargerFault } from "./faults.ts";
 import type { House } from "./house.ts";
 import { HttpCharger, type HttpChargerOptions } from "./http_charger.ts";
@@ -23,6 +24,8 @@ export interface NrgkickGen2ServerOptions extends HttpChargerOptions {
   readonly user: string;
   readonly password: string;
   readonly ratedCurrentA: number;
+  /** Phase switching is allowed in the app. */
+  readonly canSwitchPhases: boolean;
 }
 
 const STEP_MS = 1000;
@@ -33,19 +36,25 @@ const PAUSE_IS_BLOCKED = "Charging pause is blocked by solar-charging";
 /** NRGkick generation 2: its local JSON API over HTTP. Faults of other models leave it well. */
 export class NrgkickGen2Server extends HttpCharger {
   readonly #session: Gen2Session;
+  /** Of the attachment: one for the socket that it was put up with. */
+  readonly #connectorPhases: Phases;
   #frozen: Gen2View | null = null;
   /** What was set last, told at once although the charger obeys a little later. */
   #set: { readonly settings: Gen2Settings; readonly untilMs: number } | null = null;
-  #energyLimitWh = 0;
 
   constructor(private readonly options: NrgkickGen2ServerOptions) {
     super(options);
-    this.#session = new Gen2Session(options.house.options.startMs);
+    const { house } = options;
+    this.#session = new Gen2Session(house.options.startMs);
+    this.#connectorPhases = house.charger.options.supplyPhases;
   }
 
   override async setFault(fault: ChargerFault | null): Promise<void> {
     await super.setFault(fault);
     this.#frozen = null;
+    const { house, now } = this.options;
+    house.advanceTo(now());
+    house.charger.hold(fault?.kind === "error-code");
     const view = this.#view();
     if (fault?.kind === "frozen") this.#frozen = view;
   }
@@ -89,7 +98,7 @@ export class NrgkickGen2Server extends HttpCharger {
   }
 
   #control(query: URLSearchParams): HttpAnswer {
-    const write = parseWrite(query);
+    const write = parseWrite(query, this.options);
     switch (write.kind) {
       case "none":
         return json(controlBody(this.#view()));
@@ -111,20 +120,24 @@ export class NrgkickGen2Server extends HttpCharger {
       before.connectorCurrentA,
       fault?.kind === "clamped" ? fault.currentA : Infinity,
     );
-    const taken: Partial<Gen2Settings> = wish.currentA === undefined
-      ? wish
-      : { ...wish, currentA: Math.min(highestA, wish.currentA) };
+    const { currentA: askedA, maxPhases: askedPhases, ...rest } = wish;
+    const taken: Partial<Gen2Settings> = {
+      ...(askedA === undefined ? {} : { currentA: Math.min(highestA, askedA) }),
+      ...rest,
+      ...(askedPhases === undefined
+        ? {}
+        : { maxPhases: fewerOf(askedPhases, before.connectorPhases) }),
+    };
     if (fault?.kind === "put-ignored") return json(echoBody(taken));
     const atMs = now();
-    const { isPaused, currentA = null, energyLimitWh } = taken;
+    const { isPaused, currentA = null, ...more } = taken;
     house.charger.command(
-      { isEnabled: isPaused === undefined ? null : !isPaused, currentA },
+      { isEnabled: isPaused === undefined ? null : !isPaused, currentA, ...more },
       atMs,
     );
     const obeysMs = house.charger.options.commandDelayS * 1000;
     const settings = { ...before.control, ...taken };
     this.#set = { settings, untilMs: atMs + obeysMs + STEP_MS };
-    this.#energyLimitWh = energyLimitWh ?? this.#energyLimitWh;
     return json(echoBody(taken));
   }
 
@@ -135,11 +148,10 @@ export class NrgkickGen2Server extends HttpCharger {
     const { atMs, charger } = house.state;
     const { fault } = this;
     const { isPlugged } = house.car;
-    const isLimited = this.#energyLimitWh > 0 && charger.sessionWh >= this.#energyLimitWh;
-    house.charger.hold(isLimited || fault?.kind === "error-code");
     const isSetNews = this.#set !== null && atMs < this.#set.untilMs;
-    const { setCurrentA: currentA, isEnabled } = charger;
-    const obeyed = { currentA, isPaused: !isEnabled, energyLimitWh: this.#energyLimitWh };
+    const { setCurrentA: currentA, isEnabled, energyLimitWh } = charger;
+    const maxPhases = fewerOf(charger.maxPhases, this.#connectorPhases);
+    const obeyed = { currentA, isPaused: !isEnabled, energyLimitWh, maxPhases };
     const { supplyPhases, maxCurrentA } = house.charger.options;
     return {
       ...this.#session.observe({ atMs, isPlugged, powerW: charger.powerW }),
@@ -147,6 +159,8 @@ export class NrgkickGen2Server extends HttpCharger {
       control: this.#set !== null && isSetNews ? this.#set.settings : obeyed,
       ratedCurrentA,
       connectorCurrentA: maxCurrentA,
+      connectorPhases: this.#connectorPhases,
+      supplyPhases,
       voltagesV: mainsVoltagesV(house.options.seed, atMs)
         .map((voltageV, phase) => phase < supplyPhases ? voltageV : 0),
       frequencyHz: mainsFrequencyHz(house.options.seed, atMs),
@@ -154,12 +168,16 @@ export class NrgkickGen2Server extends HttpCharger {
       errorCode: fault?.kind === "error-code" ? Number(fault.code) : 0,
       warningCode: fault?.kind === "warning-code"
         ? Number(fault.code)
-        : isLimited
+        : charger.isLimited
         ? ENERGY_LIMIT_REACHED
         : 0,
       isSparse: fault?.kind === "sparse",
     };
   }
+}
+
+function fewerOf(left: Phases, right: Phases): Phases {
+  return left < right ? left : right;
 }
 
 function unauthorized(): HttpAnswer {

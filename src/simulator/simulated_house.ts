@@ -43,6 +43,8 @@ export interface Gen2Access {
   readonly password?: string;
   /** Of the charger; the attachment bears the charger's largest current. */
   readonly ratedCurrentA?: number;
+  /** Phase switching is allowed in the app. */
+  readonly canSwitchPhases?: boolean;
 }
 
 /** What to enter as settings to reach the three devices. */
@@ -146,13 +148,14 @@ function gen2Server(
   reach: Pick<NrgkickGen2ServerOptions, "house" | "now" | "hostname" | "latencyMs" | "onRequest">,
   access: Gen2Access,
 ): NrgkickGen2Server {
-  const { port = 0, user = "", password = "", ratedCurrentA } = access;
+  const { port = 0, user = "", password = "", ratedCurrentA, canSwitchPhases = false } = access;
   return new NrgkickGen2Server({
     ...reach,
     port,
     user,
     password,
     ratedCurrentA: ratedCurrentA ?? reach.house.charger.options.maxCurrentA,
+    canSwitchPhases,
   });
 }
 

@@ -50,6 +50,46 @@ async function startBench(options: Partial<SimulatedHouseOptions> = {}): Promise
   };
 }
 
+/** Kinds of the charger's faults while a plan goes on for so many days. */
+async function kindsOf(gen2: SimulatedHouseOptions["gen2"], days: number): Promise<Set<string>> {
+  await using bench = await startBench({ gen2: gen2 ?? null });
+  const kinds = new Set<string>();
+  await bench.troubles.beginPlan(7);
+  for (let minute = 0; minute < days * 1440; minute++) {
+    await bench.letPass(60);
+    const [, kind = "-"] = bench.faults();
+    kinds.add(kind);
+  }
+  return kinds;
+}
+
+const GEN2_KINDS = [
+  "api-disabled",
+  "busy",
+  "commands-blocked",
+  "raw",
+  "sparse",
+  "unauthorized",
+  "warning-code",
+];
+const GEN1_KINDS = [
+  "away-message",
+  "away-204",
+  "wrong-pin",
+  "link-lost",
+  "time-frozen",
+  "flag-false",
+];
+
+Deno.test("DemoTroubles beginPlan() plays what befalls the charger's own generation", async () => {
+  const gen2 = await kindsOf({}, 3);
+  assert.deepEqual(GEN2_KINDS.filter((kind) => !gen2.has(kind)), [], "all seven are seen");
+  assert.deepEqual(GEN1_KINDS.filter((kind) => gen2.has(kind)), []);
+  const gen1 = await kindsOf(null, 3);
+  assert.deepEqual(GEN2_KINDS.filter((kind) => gen1.has(kind)), []);
+  assert.deepEqual(GEN1_KINDS.filter((kind) => !gen1.has(kind)), []);
+});
+
 Deno.test("DemoTroubles each of the house shows in its powers, and ends without a trace", async () => {
   await using bench = await startBench();
   const powers = async () => {

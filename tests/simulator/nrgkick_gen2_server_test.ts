@@ -313,17 +313,73 @@ Deno.test("NrgkickGen2Server opens its relay on an error, and closes it after", 
 Deno.test("NrgkickGen2Server ends the charge at its energy limit, and says so", async () => {
   await using charger = await startCharger();
   await charger.ask(`${START}&energy_limit=100`);
-  for (let minute = 0; minute < 10; minute++) {
-    charger.advance(60);
-    await charger.ask("/values");
-  }
+  charger.advance(600);
+  const { charger: unasked, carPowerW } = charger.house.state();
+  assert.equal(carPowerW, 0, "nobody has asked it meanwhile");
+  assert.ok(unasked.sessionWh >= 100 && unasked.sessionWh < 102, `${unasked.sessionWh} Wh`);
   assert.equal(await charger.value("/values", "general", "warning_code"), "ENERGY_LIMIT_REACHED");
   assert.equal(await charger.value("/values", "general", "charge_permitted"), 0);
   assert.equal(charger.house.state().carPowerW, 0);
   await charger.ask("/control?energy_limit=0");
-  await charger.ask("/values");
   charger.advance(60);
   assert.equal(await charger.value("/values", "general", "status"), "CHARGING");
+});
+
+Deno.test("NrgkickGen2Server on a socket of one phase tells one, everywhere", async () => {
+  await using charger = await startCharger({ charger: { supplyPhases: 1 } });
+  await charger.ask(START);
+  charger.advance(60);
+  assert.equal(await charger.value("/info", "grid", "phases"), "L1");
+  assert.equal(await charger.value("/info?raw", "grid", "phases"), 1);
+  assert.equal(await charger.value("/info", "connector", "phase_count"), 1);
+  assert.equal(await charger.value("/info", "connector", "type"), "DOMESTIC");
+  assert.equal(await charger.value("/control", "phase_count"), 1);
+  assert.equal(await charger.value("/values", "powerflow", "l2", "voltage"), 0);
+  assert.equal(await charger.value("/values", "powerflow", "l2", "current"), 0);
+  assert.equal(await charger.value("/values", "general", "relay_state"), "N, L1");
+  const voltageV = Number(await charger.value("/values", "powerflow", "charging_voltage"));
+  assert.ok(voltageV > 220, `${voltageV} V`);
+});
+
+Deno.test("NrgkickGen2Server names the phases that fuses have left, its attachment stays", async () => {
+  await using charger = await startCharger();
+  await charger.house.faults.set("charger", { kind: "phases-lost", supplyPhases: 2 });
+  assert.equal(await charger.value("/info", "grid", "phases"), "L1, L2");
+  assert.equal(await charger.value("/info", "connector", "phase_count"), 3);
+});
+
+Deno.test("NrgkickGen2Server switches phases where its app allows it, and lets nothing flow meanwhile", async () => {
+  await using charger = await startCharger({ gen2: { canSwitchPhases: true } });
+  await charger.ask(START);
+  charger.advance(60);
+  const twoPhasesW = charger.house.state().carPowerW;
+  assert.equal((await charger.ask("/control?phase_count=1")).body, '{"phase_count":1}');
+  assert.equal(await charger.value("/control", "phase_count"), 1, "told at once");
+  charger.advance(3);
+  assert.equal(charger.house.state().carPowerW, 0, "its contactors are open");
+  charger.advance(60);
+  const onePhaseW = charger.house.state().carPowerW;
+  assert.ok(Math.abs(onePhaseW - twoPhasesW / 2) < 30, `${onePhaseW} of ${twoPhasesW} W`);
+  assert.equal(await charger.value("/values", "powerflow", "l2", "current"), 0);
+  for (const phases of ["0", "4", "x", "1.5", ""]) {
+    const { status, body } = await charger.ask(`/control?phase_count=${phases}`);
+    assert.deepEqual([status, body], [
+      406,
+      '{"Response":"Invalid phases entered, allowed 1 - 3"}',
+    ]);
+  }
+  const { body } = await charger.ask("/control?current_set=7&phase_count=3&charge_pause=0");
+  assert.equal(body, '{"current_set":7,"charge_pause":0,"phase_count":3}');
+  charger.advance(60);
+  assert.equal(charger.house.state().charger.activePhases, 2, "as many as the car has");
+});
+
+Deno.test("NrgkickGen2Server takes no more phases than its attachment has", async () => {
+  await using charger = await startCharger({
+    gen2: { canSwitchPhases: true },
+    charger: { supplyPhases: 1 },
+  });
+  assert.equal((await charger.ask("/control?phase_count=3")).body, '{"phase_count":1}');
 });
 
 Deno.test("NrgkickGen2Server frozen tells for ever what it told", async () => {

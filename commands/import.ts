@@ -108,10 +108,11 @@ async function withHash(changes: SettingChanges): Promise<SettingChanges> {
 export function reportLines(report: ImportReport): readonly string[] {
   const { samples, settings, kept, left, mode } = report;
   return [
-    ...report.tables.map(({ table, rows, unreadable, brokenBy }) =>
+    ...report.tables.map(({ table, rows, unreadable, unreached, brokenBy, lost }) =>
       `${table}: ${rows} rows read` +
       (unreadable > 0 ? `, ${unreadable} without a readable time left out` : "") +
-      (brokenBy === null ? "" : `; the rest could not be read: ${brokenBy}`)
+      (unreached > 0 ? `, ${unreached} of a box that was never reached left out` : "") +
+      (brokenBy === null ? "" : `; about ${lost} could not be read: ${brokenBy}`)
     ),
     `samples: ${samples.added} added, ${samples.known} were there already`,
     `settings: ${settings.length} taken${listed(settings)}`,

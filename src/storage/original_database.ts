@@ -2,19 +2,19 @@ import { DatabaseSync } from "node:sqlite";
 import { StorageFailed } from "../domain/errors.ts";
 import type { Sample } from "../domain/ports.ts";
 import { Connection, storageFailed } from "./connection.ts";
+import { OriginalCharges } from "./original_charges.ts";
 import {
   chargePower,
   sampleOfCharge,
   sampleOfCharger,
   sampleOfModbusRow,
   StampReader,
+  wasReached,
 } from "./original_values.ts";
+import { type Damage, readableRows } from "./readable_rows.ts";
 
-/** A value of the charge log is taken to hold for so long at the most, in ms. */
-const CHARGE_HOLDS_MS = 30_000;
-/** The original writes a row each 4 to 15 s and keeps three days; this is years of them. */
-const MAX_ROWS = 20_000_000;
-const ROWS_A_READ = 1000;
+/** Tables with one row a charger: its last state. */
+const CHARGER_TABLES: readonly string[] = ["nrgkick", "wallboxes"];
 
 type Row = Readonly<Record<string, unknown>>;
 
@@ -24,8 +24,12 @@ export interface RowCount {
   readonly rows: number;
   /** Without a readable time. */
   readonly unreadable: number;
-  /** Why reading ended before the table did; null: it did not. */
+  /** Of a box that the original never reached: no state of any charger. */
+  readonly unreached: number;
+  /** What is wrong with the file where pages could not be read; null: all could. */
   readonly brokenBy: string | null;
+  /** Row numbers in those pages: about as many rows. */
+  readonly lost: number;
 }
 
 /** The database of the original program, in a copy of its file: the file itself stays untouched. */
@@ -74,11 +78,8 @@ export class OriginalDatabase implements Disposable {
   *samples(count: (result: RowCount) => void): Generator<Sample> {
     const charges = this.#readCharges(count);
     yield* this.#modbusSamples(charges, count);
-    for (let at = 0; at < charges.length; at++) {
-      const charge = charges[at];
-      if (charge !== undefined && !charge.isUsed) yield sampleOfCharge(charge);
-    }
-    for (const table of ["nrgkick", "wallboxes"]) {
+    for (const charge of charges.unused()) yield sampleOfCharge(charge);
+    for (const table of CHARGER_TABLES) {
       for (const { row, atMs } of this.#rows(table, count)) yield sampleOfCharger(row, atMs);
     }
   }
@@ -95,29 +96,28 @@ export class OriginalDatabase implements Disposable {
     this.close();
   }
 
-  *#modbusSamples(charges: Charge[], count: (result: RowCount) => void): Generator<Sample> {
+  *#modbusSamples(
+    charges: OriginalCharges,
+    count: (result: RowCount) => void,
+  ): Generator<Sample> {
     let waiting: { readonly row: Row; readonly atMs: number } | null = null;
-    let from = 0;
+    const sample = ({ row, atMs }: { readonly row: Row; readonly atMs: number }, toMs: number) =>
+      sampleOfModbusRow(row, { atMs, chargerPowerW: charges.take({ fromMs: atMs, toMs }) });
     for (const next of this.#rows("modbus", count)) {
-      if (waiting !== null) {
-        const taken = takeCharges(charges, { from, fromMs: waiting.atMs, toMs: next.atMs });
-        from = taken.from;
-        yield sampleOfModbusRow(waiting.row, { ...waiting, chargerPowerW: taken.powerW });
-      }
+      if (waiting !== null) yield sample(waiting, next.atMs);
       waiting = next;
     }
-    if (waiting === null) return;
-    const { powerW } = takeCharges(charges, { from, fromMs: waiting.atMs, toMs: Infinity });
-    yield sampleOfModbusRow(waiting.row, { ...waiting, chargerPowerW: powerW });
+    if (waiting !== null) yield sample(waiting, Infinity);
   }
 
-  #readCharges(count: (result: RowCount) => void): Charge[] {
-    const charges: Charge[] = [];
+  #readCharges(count: (result: RowCount) => void): OriginalCharges {
+    const charges = new OriginalCharges();
     for (const { row, atMs } of this.#rows("chargelog", count)) {
       const powerW = chargePower(row["currentChargingPower"] ?? row["currentchargingpower"]);
-      if (powerW !== null) charges.push({ atMs, powerW, isUsed: false });
+      if (powerW !== null) charges.add({ atMs, powerW });
     }
-    return charges.sort((left, right) => left.atMs - right.atMs);
+    charges.sort();
+    return charges;
   }
 
   *#rows(
@@ -128,43 +128,16 @@ export class OriginalDatabase implements Disposable {
     const stamps = new StampReader();
     let rows = 0;
     let unreadable = 0;
-    let brokenBy: string | null = null;
-    let afterId = -1;
-    for (let size = ROWS_A_READ; size > 0 && rows < MAX_ROWS;) {
-      const page = this.#page(table, { afterId, size });
-      brokenBy = page.error;
-      if (page.error !== null) {
-        // Fewer, to the damaged row and no further: its neighbours in the tree are lost too.
-        size = Math.floor(size / 2);
-        continue;
-      }
-      size = Math.min(ROWS_A_READ, size * 2);
-      if (page.rows.length === 0) break;
-      for (const row of page.rows) {
-        rows += 1;
-        afterId = Number(row["row_id"]);
-        const atMs = stamps.read(row["timestamp"]);
-        if (atMs === null) unreadable += 1;
-        else yield { row, atMs };
-      }
+    let unreached = 0;
+    let damage: Damage = { brokenBy: null, lost: 0 };
+    for (const row of readableRows(this.#connection, table, (told) => damage = told)) {
+      rows += 1;
+      const atMs = stamps.read(row["timestamp"]);
+      if (CHARGER_TABLES.includes(table) && !wasReached(row)) unreached += 1;
+      else if (atMs === null) unreadable += 1;
+      else yield { row, atMs };
     }
-    count({ table, rows, unreadable, brokenBy });
-  }
-
-  /** Deno 2.9.5 ends `iterate()` at a damaged page as if the table did: `all()` throws. */
-  #page(
-    table: string,
-    { afterId, size }: { readonly afterId: number; readonly size: number },
-  ): { readonly rows: readonly Row[]; readonly error: string | null } {
-    const sql = `SELECT rowid AS row_id, * FROM "${table}" WHERE rowid > ? ORDER BY rowid LIMIT ?`;
-    const statement = this.#connection.statement(sql);
-    // One number that JavaScript does not have would else end the table.
-    statement.setReadBigInts(size === 1);
-    try {
-      return { rows: statement.all(afterId, size).map(withoutBigInts), error: null };
-    } catch (cause) {
-      return { rows: [], error: cause instanceof Error ? cause.message : String(cause) };
-    }
+    count({ table, rows, unreadable, unreached, ...damage });
   }
 
   #firstRow(table: string): Row | null {
@@ -202,45 +175,6 @@ export function openOriginal(file: string, copyDir: string): OriginalDatabase {
     removeIfPresent(copyDir);
     throw storageFailed(action, cause);
   }
-}
-
-function withoutBigInts(row: Row): Row {
-  return Object.fromEntries(
-    Object.entries(row).map(([name, value]) => [
-      name,
-      typeof value === "bigint" ? Number(value) : value,
-    ]),
-  );
-}
-
-interface Charge {
-  readonly atMs: number;
-  readonly powerW: number;
-  isUsed: boolean;
-}
-
-/** Mean of what the log tells from `fromMs` on; without a row there, what the row before told. */
-function takeCharges(
-  charges: readonly Charge[],
-  range: { readonly from: number; readonly fromMs: number; readonly toMs: number },
-): { readonly from: number; readonly powerW: number | null } {
-  const untilMs = Math.min(range.toMs, range.fromMs + CHARGE_HOLDS_MS);
-  let at = range.from;
-  let sumW = 0;
-  let count = 0;
-  for (let charge = charges[at]; charge !== undefined && charge.atMs < untilMs;) {
-    if (charge.atMs >= range.fromMs) {
-      charge.isUsed = true;
-      sumW += charge.powerW;
-      count += 1;
-    }
-    charge = charges[++at];
-  }
-  if (count > 0) return { from: at, powerW: Math.round(sumW / count) };
-  const before = charges[at - 1];
-  const holds = before !== undefined && before.atMs < range.fromMs &&
-    range.fromMs - before.atMs <= CHARGE_HOLDS_MS;
-  return { from: at, powerW: holds ? before.powerW : null };
 }
 
 function tablesOf(connection: Connection, action: string): Map<string, ReadonlySet<string>> {

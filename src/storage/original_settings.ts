@@ -77,7 +77,7 @@ export function readOriginalSettings(
   for (const { stem, key } of WINDOWS) {
     const [from, to] = [texts.get(`${stem}from`), texts.get(`${stem}to`)];
     if (from !== undefined && to !== undefined) {
-      take(`${stem}from, ${stem}to`, key, `${from}-${to}`);
+      take(`${stem}from, ${stem}to`, key, windowOf(from, to));
     }
     texts.delete(`${stem}from`);
     texts.delete(`${stem}to`);
@@ -92,6 +92,23 @@ export function readOriginalSettings(
     left.push({ name: names.get(key) ?? key, why: message.en });
   }
   return fitTogether({ values, left }, current);
+}
+
+/**
+ * The original's form took "9:30", "06:15:00" and "24:00". A day's end is the next day's beginning,
+ * but for a window of the whole day, whose equal ends would mean none.
+ */
+function windowOf(from: string, to: string): string {
+  const [start, end] = [timeOf(from), timeOf(to)];
+  const isWholeDay = start === "00:00" && to.startsWith("24:");
+  return `${start}-${isWholeDay ? "23:59" : end}`;
+}
+
+/** A time of the day as hh:mm; what is none stays as it is. */
+function timeOf(text: string): string {
+  const [, hour = "", minute = ""] = /^(\d{1,2}):(\d{2})(?::\d{2}(?:\.\d+)?)?$/.exec(text) ?? [];
+  if (hour === "") return text;
+  return hour === "24" && minute === "00" ? "00:00" : `${hour.padStart(2, "0")}:${minute}`;
 }
 
 function reasonToLeave(key: SettingKey, text: string): string | null {

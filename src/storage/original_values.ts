@@ -9,6 +9,9 @@ const MAX_TEMPERATURE_C = 150;
 
 const STAMP = /^(\d{4}-\d{2}-\d{2})[ T](\d{2}:\d{2}:\d{2}(?:\.\d{1,9})?)([+-]\d{2}:\d{2})?$/;
 
+/** The table `nrgkick` of the first versions has seconds since 1970, as text: 2001 to 2286. */
+const EPOCH_SECONDS = /^[1-9]\d{9}(\.\d{1,9})?$/;
+
 /** SolarEdge's battery status to the codes of `samples`; what is not here is unknown. */
 const BATTERY_STATUS: ReadonlyMap<number, number> = new Map(
   [0, 1, 2, 3, 4, 5, 6, 7, 10].map((vendor, at) => [vendor, at + 1]),
@@ -30,6 +33,7 @@ export class StampReader {
 
   /** Epoch ms of a stamp; null when it is none. */
   read(stamp: unknown): number | null {
+    if (EPOCH_SECONDS.test(String(stamp))) return Math.round(Number(stamp) * 1000);
     const [, day, time, offset] = STAMP.exec(typeof stamp === "string" ? stamp : "") ?? [];
     if (day === undefined || time === undefined) return null;
     try {
@@ -83,6 +87,15 @@ export function sampleOfModbusRow(
 /** What the charge log alone tells of a moment. */
 export function sampleOfCharge(charge: { readonly atMs: number; readonly powerW: number }): Sample {
   return sample(charge.atMs, { charger_power_w: charge.powerW });
+}
+
+/**
+ * False for a box that stands in the table and was never reached: its zeros are no measurements. The
+ * 2022 table has no such column.
+ */
+export function wasReached(row: Row): boolean {
+  return row["connected"] !== 0 || (finite(row["chargingpower"]) ?? 0) > 0 ||
+    row["ischarging"] === 1;
 }
 
 /** The one row that table `nrgkick` or `wallboxes` has of a charger: its last state. */

@@ -157,21 +157,37 @@ Deno.test("samples() counts rows without a readable time and goes on", () => {
   });
   const { samples, counts } = original.read();
   assert.equal(samples.length, 1);
-  assert.deepEqual(counts, [{ table: "modbus", rows: 3, unreadable: 2, brokenBy: null }]);
+  assert.deepEqual(counts, [{
+    table: "modbus",
+    rows: 3,
+    unreadable: 2,
+    unreached: 0,
+    brokenBy: null,
+    lost: 0,
+  }]);
 });
 
-Deno.test("samples() gives what a damaged file still holds, and says where it broke", () => {
+Deno.test("samples() reads on behind damaged pages, wherever they lie, and tells how much is lost", () => {
   const modbus = Array.from(
-    { length: 500 },
+    { length: 3000 },
     (_, at) => modbusRow(new Date(NOON_MS + at * 15_000).toISOString().replace("Z", "+00:00")),
   );
-  using original = new Original([MODBUS], { modbus });
-  const bytes = Deno.readFileSync(original.file);
-  bytes.fill(0xff, bytes.length / 2 - (bytes.length / 2) % 4096);
-  Deno.writeFileSync(original.file, bytes);
-  const { samples, counts } = original.read();
-  assert.ok(samples.length > 100 && samples.length < 500, `${samples.length} samples`);
-  assert.match(counts[0]?.brokenBy ?? "", /malformed/);
+  using whole = new Original([MODBUS], { modbus });
+  const bytes = Deno.readFileSync(whole.file);
+  const pages = bytes.length / 4096;
+  // Page 1 has the schema, page 2 is the root of the table.
+  for (const damaged of [[3], [20], [20, 21], [10, 12, 30], [pages - 1], [3, pages - 1]]) {
+    const broken = bytes.slice();
+    for (const page of damaged) broken.fill(0xff, (page - 1) * 4096, page * 4096);
+    Deno.writeFileSync(whole.file, broken);
+    const { samples, counts } = whole.read();
+    const [count] = counts;
+    assert.match(count?.brokenBy ?? "", /malformed/, `pages ${damaged}`);
+    const missing = 3000 - samples.length;
+    assert.ok(missing > 0 && missing <= 60 * damaged.length, `${missing} missing of ${damaged}`);
+    assert.equal(count?.lost, missing, `pages ${damaged}`);
+    assert.equal(count?.rows, samples.length);
+  }
 });
 
 Deno.test("samples() reads on over a number that is too large for JavaScript", () => {
@@ -183,7 +199,14 @@ Deno.test("samples() reads on over a number that is too large for JavaScript", (
     database.exec("UPDATE modbus SET dcpower = 9223372036854775807 WHERE rowid IN (3, 4)");
   }
   const { samples, counts } = original.read();
-  assert.deepEqual(counts, [{ table: "modbus", rows: 9, unreadable: 0, brokenBy: null }]);
+  assert.deepEqual(counts, [{
+    table: "modbus",
+    rows: 9,
+    unreadable: 0,
+    unreached: 0,
+    brokenBy: null,
+    lost: 0,
+  }]);
   const third = samples[2]?.values;
   assert.deepEqual([third?.inverter_dc_power_w, third?.pv_power_w], [null, 6170]);
   assert.equal(samples[8]?.values.inverter_dc_power_w, 3230);
@@ -203,6 +226,47 @@ Deno.test("samples() takes the charger's last state of either version", () => {
         charger_target_ma: 12_000,
       }),
     ]);
+  }
+});
+
+Deno.test("samples() leaves out the boxes of table wallboxes that were never reached", () => {
+  const zero = { chargingpower: 0, temperature: 0, phases: 0, errorcode: 0, ischarging: 0 };
+  const box = (id: number, connected: number) => ({
+    id,
+    timestamp: NOON,
+    ...zero,
+    connected,
+    chargingcurrent: 0,
+  });
+  using original = new Original([MODBUS, WALLBOXES], {
+    wallboxes: [
+      box(1, 0),
+      { ...box(2, 1), chargingpower: 2760, ischarging: 1, chargingcurrent: 12 },
+      box(3, 0),
+    ],
+  });
+  const { samples, counts } = original.read();
+  assert.deepEqual(samples.map(({ values }) => values.charger_power_w), [2760]);
+  assert.deepEqual([counts[1]?.rows, counts[1]?.unreached], [3, 2]);
+});
+
+Deno.test("samples() reads the seconds since 1970 of the first table nrgkick", () => {
+  const seconds = Math.floor(NOON_MS / 1000);
+  const row = { chargingpower: 1380, temperature: 20, errorcode: 0, ischarging: 1 };
+  for (const timestamp of [String(seconds), `${seconds}.0`]) {
+    using original = new Original([
+      MODBUS,
+      `CREATE TABLE nrgkick (timestamp TEXT NOT NULL, chargingpower integer, temperature REAL,
+        errorcode integer, ischarging integer)`,
+    ], { nrgkick: [{ ...row, timestamp }] });
+    assert.deepEqual(
+      original.read().samples.map(({ atMs, values }) => [atMs, values.charger_power_w]),
+      [[seconds * 1000, 1380]],
+    );
+  }
+  for (const text of ["0", "20220917", "-1663408800", "9".repeat(13), "1663408800x"]) {
+    using original = new Original([MODBUS], { modbus: [modbusRow(text)] });
+    assert.deepEqual(original.read().samples, [], text);
   }
 });
 

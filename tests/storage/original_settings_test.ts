@@ -108,3 +108,25 @@ Deno.test("readOriginalSettings() leaves out what was never filled in, wrong or 
   );
   assert.ok(left.every(({ why }) => why.length > 0 && !why.includes('secret"')));
 });
+
+Deno.test("readOriginalSettings() takes the windows that the original's form took", () => {
+  for (
+    const { from, to, taken } of [
+      { from: "9:30", to: "12:00", taken: "09:30-12:00" },
+      { from: "06:15:00", to: "07:45:30", taken: "06:15-07:45" },
+      { from: "22:00", to: "24:00", taken: "22:00-00:00" },
+      { from: "24:00", to: "5:00", taken: "00:00-05:00" },
+      { from: "00:00", to: "24:00", taken: "00:00-23:59" },
+      { from: "0:00", to: "0:00", taken: "00:00-00:00" },
+    ]
+  ) {
+    const row = { firstplugstartfrom: from, firstplugstartto: to };
+    const { values, left } = readOriginalSettings(row, defaultSettings());
+    assert.deepEqual([values.plugWindow1, left], [taken, []], `${from} to ${to}`);
+  }
+  for (const wrong of ["24:01", "9:5", "12:60", "noon", "25:00", "-1:00"]) {
+    const row = { firstplugstartfrom: wrong, firstplugstartto: "12:00" };
+    const { values, left } = readOriginalSettings(row, defaultSettings());
+    assert.deepEqual([values, left.length], [{}, 1], wrong);
+  }
+});

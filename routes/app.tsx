@@ -10,6 +10,7 @@ import { eventsRoutes } from "./events.tsx";
 import { exportRoutes } from "./export.ts";
 import { ExportStreams } from "./export_stream.ts";
 import { historyRoutes } from "./history.tsx";
+import { onlyTrustedIngress } from "./ingress.ts";
 import { dataRoutes } from "./data.tsx";
 import { demoRoutes } from "./demo.tsx";
 import { Auth, keepSignedIn, requireSecret } from "./auth.ts";
@@ -51,7 +52,8 @@ export function createApp(parts: AppParts): Hono {
   const { program, live, logger } = parts;
   const auth = new Auth(program, parts.steadyMs);
   const app = new Hono({ getPath: (request) => routedPath(request, program) });
-  app.use(securityHeaders());
+  app.use(onlyTrustedIngress(program));
+  app.use(securityHeaders(program));
   app.use(endUnaskedBody());
   app.use(headLimits(program));
   app.use(hostCheck(program, parts.hostname ?? null));

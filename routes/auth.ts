@@ -239,7 +239,7 @@ function linkSecret(c: Context): string | null {
 /** Pages lead to the form; programs and fragments of pages get 401. */
 function askForSecret(c: Context, program: Program): Response {
   const isFragment = c.req.header("hx-request") !== undefined;
-  const form = publicPath(program, "/sign-in");
+  const form = publicPath(c.req.raw, program, "/sign-in");
   if (isForPrograms(c.req.path) || isFragment) {
     return refuse(c, program, {
       status: 401,

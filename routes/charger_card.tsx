@@ -141,7 +141,7 @@ function Facts({ view }: { view: LiveView }): JSX.Element {
           </dd>
           <dd class="detail">{sessionDetail(view, session)}</dd>
           <dd class="detail">
-            <a class="set-up" href={`${view.settings.basePath}/sessions/current`}>
+            <a class="set-up" href={`${view.basePath}/sessions/current`}>
               {texts.sessions.link}
             </a>
           </dd>

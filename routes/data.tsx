@@ -8,6 +8,7 @@ import { DATA_TEXTS, type DataTexts } from "./data_texts.ts";
 import { type Formats, formatsFor, UNIT_SPACE } from "./format.ts";
 import { Icon } from "./icons.tsx";
 import { pageContext, renderPage } from "./layout.tsx";
+import { publicPath } from "./local_path.ts";
 import { refuse } from "./refusal.tsx";
 
 /** What the page says of the backup that was just asked for. */
@@ -28,8 +29,7 @@ export function dataRoutes(program: Program): Hono {
     .post("/backups", async (c) => {
       try {
         const { name } = await program.database.backUpNow();
-        const { basePath } = program.settings().values;
-        return c.redirect(`${basePath}/data?made=${name}`, 303);
+        return c.redirect(publicPath(c.req.raw, program, `/data?made=${name}`), 303);
       } catch (error) {
         if (!(error instanceof StorageFailed)) throw error;
         return dataPage(c, program, { kind: "failed", why: error.message });
@@ -79,6 +79,7 @@ function dataPage(
         <DataPage
           texts={texts}
           program={program}
+          basePath={context.basePath}
           outcome={outcome}
           formats={formatsFor({ language: context.language, timeZone: program.timeZone() })}
         />,
@@ -92,12 +93,12 @@ function DataPage(
   props: {
     readonly texts: DataTexts;
     readonly program: Program;
+    readonly basePath: string;
     readonly outcome: Outcome | null;
     readonly formats: Formats;
   },
 ): JSX.Element {
-  const { texts, program, outcome, formats } = props;
-  const { basePath } = program.settings().values;
+  const { texts, program, basePath, outcome, formats } = props;
   const error = program.database.backupError();
   return (
     <div class="data-page">
@@ -112,7 +113,7 @@ function DataPage(
         <form method="post" action={`${basePath}/backups`}>
           <button type="submit" class="save-button">{texts.make}</button>
         </form>
-        <BackupTable texts={texts} program={program} formats={formats} />
+        <BackupTable texts={texts} program={program} basePath={basePath} formats={formats} />
       </section>
       <section class="card" aria-labelledby="restore">
         <h2 id="restore">{texts.restoreTitle}</h2>
@@ -138,15 +139,15 @@ function Warning({ text }: { text: string }): JSX.Element {
 }
 
 function BackupTable(
-  { texts, program, formats }: {
+  { texts, program, basePath, formats }: {
     texts: DataTexts;
     program: Program;
+    basePath: string;
     formats: Formats;
   },
 ): JSX.Element {
   const files = listed(program);
   if (files.length === 0) return <p>{texts.none}</p>;
-  const { basePath } = program.settings().values;
   return (
     <div class="table-scroll" tabindex={0} role="group" aria-labelledby="backups">
       <table class="plain-table">

@@ -20,6 +20,7 @@ export interface TotalsView {
   /** At the prices that counted; null: unknown, or no price. */
   readonly money: Money | null;
   readonly settings: Settings;
+  readonly basePath: string;
   readonly texts: Dictionary;
   readonly formats: Formats;
   readonly dates: DateFormats;
@@ -60,7 +61,7 @@ function MoneyFigure({ view }: { view: TotalsView }): JSX.Element {
       <section class="card figure">
         <h2>{words.saved}</h2>
         <p>
-          <a class="set-up" href={`${settings.basePath}/settings#site`}>{words.enterPrices}</a>
+          <a class="set-up" href={`${view.basePath}/settings#site`}>{words.enterPrices}</a>
         </p>
         <p class="detail">{words.enterPricesHelp}</p>
       </section>

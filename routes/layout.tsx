@@ -5,6 +5,7 @@ import type { Language } from "../src/domain/text.ts";
 import { type AssetName, assetUrl } from "./assets.ts";
 import { Icon, type IconName, IconSheet } from "./icons.tsx";
 import { pageLanguage } from "./language.ts";
+import { basePathOf } from "./local_path.ts";
 import { type Dictionary, textsFor } from "./texts/texts.ts";
 import { nextTheme, type Theme, themeOf } from "./theme.ts";
 
@@ -65,13 +66,12 @@ const NAVIGATION: readonly { page: NavigationPage; path: string; icon: IconName 
 
 /** Reads language, look and base path of a request. */
 export function pageContext(request: Request, program: Program): PageContext {
-  const { basePath, language: setting } = program.settings().values;
-  const language = pageLanguage(request, setting);
+  const language = pageLanguage(request, program.settings().values.language);
   return {
     language,
     texts: textsFor(language),
     theme: themeOf(request),
-    basePath,
+    basePath: basePathOf(request, program),
     isDemo: program.isDemo,
   };
 }

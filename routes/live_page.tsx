@@ -48,9 +48,15 @@ const WHOLE_EVERY = 12;
 /** Messages after a press that are whole: its own answer may come later than a newer message. */
 const WHOLE_AFTER_PRESS = 2;
 
+/** For whom the page is drawn: its words, and where the site lies for this browser. */
+type Reader = Pick<PageContext, "language" | "basePath">;
+
+/** Drawings that are kept; a proxy could give each visit a path of its own. */
+const MAX_KEPT = 16;
+
 /** The live part of the status page, drawn once a cycle and language however many look at it. */
 export class LivePage {
-  readonly #parts = new Map<Language, Parts>();
+  readonly #parts = new Map<string, Parts>();
   readonly #pages = new Map<string, { parts: Parts; chart: Chart; packed: PackedText }>();
   readonly #charts = new ChartCache();
   readonly #today: Today;
@@ -61,14 +67,14 @@ export class LivePage {
   }
 
   /** The fragment that a pressed button puts in place; it leaves the chart alone. */
-  fragment(language: Language): string {
-    return this.#partsFor(language).sent.html;
+  fragment(reader: Reader): string {
+    return this.#partsFor(reader).sent.html;
   }
 
   /** All of the live part in one answer, for a page whose stream is silent; names its chart. */
-  poll(language: Language, chartVersion: string): { html: string; chartVersion: string } {
-    const { sent, summary } = this.#partsFor(language);
-    const chart = this.#chart(language);
+  poll(reader: Reader, chartVersion: string): { html: string; chartVersion: string } {
+    const { sent, summary } = this.#partsFor(reader);
+    const chart = this.#chart(reader.language);
     const update = chart.version === chartVersion ? "" : chartUpdate(chart);
     return { html: sent.html + update + summaryUpdate(summary), chartVersion: chart.version };
   }
@@ -81,14 +87,14 @@ export class LivePage {
   /** The whole page as one answer, made once for all who ask in one cycle, language and look. */
   page(context: PageContext): PackedText {
     const { language, theme, texts } = context;
-    const parts = this.#partsFor(language);
+    const parts = this.#partsFor(context);
     const chart = this.#chart(language);
-    const key = `${language} ${theme}`;
+    const key = `${keyOf(context)} ${theme}`;
     const known = this.#pages.get(key);
     if (known?.parts === parts && known.chart === chart) return known.packed;
     const frame = { context, title: texts.frame.status, page: "status", isLive: true } as const;
     const packed = new PackedText(renderPage(frame, this.#content(context, parts, chart)));
-    this.#pages.set(key, { parts, chart, packed });
+    keep(this.#pages, key, { parts, chart, packed });
     return packed;
   }
 
@@ -96,7 +102,7 @@ export class LivePage {
    * What one open page is sent: first all of it, then what has changed, and at times all of it
    * again. `chartVersion` is the chart that it has.
    */
-  source(language: Language, chartVersion: string | null): LiveSource {
+  source(reader: Reader, chartVersion: string | null): LiveSource {
     const sent = new SentPage();
     let shown = chartVersion;
     let summary = "";
@@ -106,8 +112,8 @@ export class LivePage {
       message: () => {
         if (presses !== this.#presses) sent.sendWhole(WHOLE_AFTER_PRESS);
         presses = this.#presses;
-        const parts = this.#partsFor(language);
-        const chart = this.#chart(language);
+        const parts = this.#partsFor(reader);
+        const chart = this.#chart(reader.language);
         const update = (chart.version === shown ? "" : chartUpdate(chart)) +
           (parts.summary === summary ? "" : summaryUpdate(parts.summary));
         shown = chart.version;
@@ -150,14 +156,15 @@ export class LivePage {
     }, place);
   }
 
-  #partsFor(language: Language): Parts {
+  #partsFor(reader: Reader): Parts {
+    const { language, basePath } = reader;
     const { program } = this;
     const status = program.status();
     const { values: settings } = program.settings();
     const nowMs = program.nowMs();
     const isLate = nowMs - status.atMs > LATE_MS;
     const today = this.#today.energies();
-    const known = this.#parts.get(language);
+    const known = this.#parts.get(keyOf(reader));
     if (
       known?.status === status && known.settings === settings && known.isLate === isLate &&
       known.today === today
@@ -167,15 +174,25 @@ export class LivePage {
     const place = { language, timeZone: program.timeZone() };
     const texts = textsFor(language);
     const trouble = program.database.trouble();
-    const view = { status, settings, texts, formats: formatsFor(place), place, nowMs, trouble };
+    const formats = formatsFor(place);
+    const view = { status, settings, texts, formats, place, basePath, nowMs, trouble };
     const before = renderToString(<Before view={view} today={today} />);
     const after = renderToString(<HouseCard view={view} />);
     const sent = new ComparedHtml(before + CHART_PLACEHOLDER + after);
     const summary = this.#summary(status, place);
     const parts = { status, settings, today, isLate, before, after, summary, sent };
-    this.#parts.set(language, parts);
+    keep(this.#parts, keyOf(reader), parts);
     return parts;
   }
+}
+
+function keyOf({ language, basePath }: Reader): string {
+  return `${language} ${basePath}`;
+}
+
+function keep<T>(drawings: Map<string, T>, key: string, drawing: T): void {
+  if (drawings.size >= MAX_KEPT && !drawings.has(key)) drawings.clear();
+  drawings.set(key, drawing);
 }
 
 /** What one stream has sent, so that it sends what has changed since and no more. */
@@ -229,7 +246,7 @@ function Before(
 
 /** What became of a database that could not be used, with the page that tells the rest. */
 function TroubleBar({ view }: { view: LiveView }): JSX.Element | null {
-  const { trouble, place: { language }, settings: { basePath } } = view;
+  const { trouble, place: { language }, basePath } = view;
   if (trouble === null) return null;
   const texts = DATA_TEXTS[language];
   return (

@@ -1,5 +1,6 @@
 import { getPath } from "hono/utils/url";
 import type { Program } from "../src/app/program.ts";
+import { ingressPath } from "./ingress.ts";
 
 const NOWHERE = "http://localhost";
 
@@ -12,9 +13,14 @@ export function routedPath(request: Request, program: Program): string {
   return rest === "" ? "/" : rest.startsWith("/") ? rest : path;
 }
 
+/** Prefix of every path of ours as this browser reaches them; "" for none. */
+export function basePathOf(request: Request, program: Program): string {
+  return ingressPath(request) ?? program.settings().values.basePath;
+}
+
 /** A path of ours as a browser reaches it: behind a reverse proxy, with its prefix. */
-export function publicPath(program: Program, path: string): string {
-  const { basePath } = program.settings().values;
+export function publicPath(request: Request, program: Program, path: string): string {
+  const basePath = basePathOf(request, program);
   const isPrefixed = path === basePath || path.startsWith(`${basePath}/`);
   return basePath === "" || isPrefixed ? path : basePath + path;
 }
@@ -35,5 +41,5 @@ export function targetWithout(request: Request, program: Program, parameter: str
   const url = new URL(request.url);
   url.searchParams.delete(parameter);
   const path = localTarget(url.pathname) ?? "/";
-  return publicPath(program, path) + url.search;
+  return publicPath(request, program, path) + url.search;
 }

@@ -24,8 +24,8 @@ const REFUSALS = {
 export function ModeForm(
   { view, isEnabled }: { readonly view: LiveView; readonly isEnabled: boolean },
 ): JSX.Element {
-  const { settings, texts } = view;
-  const action = `${settings.basePath}/mode`;
+  const { texts } = view;
+  const action = `${view.basePath}/mode`;
   return (
     <form
       id="modes"

@@ -14,6 +14,8 @@ export interface LiveView {
   readonly texts: Dictionary;
   readonly formats: Formats;
   readonly place: Place;
+  /** Prefix of every link, "" for none. */
+  readonly basePath: string;
   readonly nowMs: number;
   /** Null: the database is the one it should be. */
   readonly trouble: StorageTrouble | null;
@@ -77,7 +79,7 @@ export function SetUpLink(
     readonly children: ComponentChildren;
   },
 ): JSX.Element {
-  return <a class="set-up" href={`${view.settings.basePath}/settings#${group}`}>{children}</a>;
+  return <a class="set-up" href={`${view.basePath}/settings#${group}`}>{children}</a>;
 }
 
 /** `text` with the unit of a value that may be unknown. */

@@ -148,7 +148,7 @@ function nextAddress(
 ): string {
   const url = new URL(c.req.url);
   for (const [name, value] of Object.entries(next)) url.searchParams.set(name, value);
-  return publicPath(program, url.pathname) + url.search;
+  return publicPath(c.req.raw, program, url.pathname) + url.search;
 }
 
 function csvText<Row>(columns: Columns<Row>, rows: readonly Row[], place: ReasonPlace): string {

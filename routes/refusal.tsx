@@ -28,11 +28,20 @@ export function isForPrograms(path: string): boolean {
   return path === "/api" || path.startsWith("/api/") || PROGRAM_PATHS.includes(path);
 }
 
+/**
+ * True when a person will read the answer: who asks for a page by a path of pages, and a browser that
+ * was led to any path by its address line or a link.
+ */
+function isForReader(c: Context): boolean {
+  if (!(c.req.header("accept") ?? "").includes("text/html")) return false;
+  return !isForPrograms(c.req.path) || c.req.header("sec-fetch-mode") === "navigate";
+}
+
 /** Sends a refusal: a page to browsers, `{ error }` to programs. */
 export function refuse(c: Context, program: Program, refusal: Refusal): Response {
   const { status, message } = refusal;
   for (const [name, value] of Object.entries(refusal.headers ?? {})) c.header(name, value);
-  if (isForPrograms(c.req.path) || !(c.req.header("accept") ?? "").includes("text/html")) {
+  if (!isForReader(c)) {
     const language = apiLanguage(c.req.raw, program.settings().values.language);
     return c.json({ error: message[language] }, status);
   }

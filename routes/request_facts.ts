@@ -18,7 +18,7 @@ const AUTHORITY = /^(\[[0-9a-f:.]+\]|[a-z0-9._-]+)(:[0-9]{1,5})?$/i;
 
 /** Reads the facts of a request; forwarding headers count only when a trusted proxy sends them. */
 export function requestFacts(c: Context, settings: ProxySettings): RequestFacts {
-  const trusted = new Set(settings.trustedProxies.map(normalAddress));
+  const trusted = trustedBy(settings);
   const peer = normalAddress(peerAddress(c.env));
   const isProxied = trusted.has(peer);
   const forwarded = (name: string) => isProxied ? lastOf(c.req.header(name)) : null;
@@ -33,6 +33,11 @@ export function requestFacts(c: Context, settings: ProxySettings): RequestFacts 
     isSecure,
     clientAddress: isProxied ? clientBehind(c.req.header("x-forwarded-for"), trusted, peer) : peer,
   };
+}
+
+/** True when the other end of the connection is a proxy that the settings trust. */
+export function isFromProxy(c: Context, settings: ProxySettings): boolean {
+  return trustedBy(settings).has(normalAddress(peerAddress(c.env)));
 }
 
 /** Host name in lower case without port, brackets and final dot; null for what is none. */
@@ -60,6 +65,10 @@ function ownAuthority(request: Request): string {
 
 function parseAuthority(text: { authority: string; scheme: "http" | "https" }): URL | null {
   return AUTHORITY.test(text.authority) ? URL.parse(`${text.scheme}://${text.authority}/`) : null;
+}
+
+function trustedBy({ trustedProxies }: ProxySettings): ReadonlySet<string> {
+  return new Set(trustedProxies.map(normalAddress));
 }
 
 /** Address of the other end, as Deno.serve gives it to every handler. */

@@ -2,6 +2,7 @@ import type { Context, MiddlewareHandler } from "hono";
 import type { Program } from "../src/app/program.ts";
 import type { Settings } from "../src/domain/settings.ts";
 import { environmentName } from "../src/domain/settings_values.ts";
+import { ingressPath } from "./ingress.ts";
 import { refuse } from "./refusal.tsx";
 import { requestFacts } from "./request_facts.ts";
 
@@ -11,13 +12,12 @@ import { requestFacts } from "./request_facts.ts";
  * No form-action: saving a new web port leads to that port, which is another origin.
  */
 const SECURITY_HEADERS: Readonly<Record<string, string>> = {
-  "content-security-policy":
-    "default-src 'self'; img-src 'self' data:; base-uri 'none'; frame-ancestors 'none'",
   "x-content-type-options": "nosniff",
-  "x-frame-options": "DENY",
   "referrer-policy": "same-origin",
   "cross-origin-resource-policy": "same-origin",
 };
+
+const CONTENT_POLICY = "default-src 'self'; img-src 'self' data:; base-uri 'none'";
 
 /** Methods that change nothing here. */
 const SAFE_METHODS: readonly string[] = ["GET", "HEAD", "OPTIONS"];
@@ -25,14 +25,27 @@ const SAFE_METHODS: readonly string[] = ["GET", "HEAD", "OPTIONS"];
 const FOREIGN_SITES: readonly string[] = ["cross-site", "same-site"];
 
 /** Puts the security headers on every answer, errors too; what names no caching is not kept. */
-export function securityHeaders(): MiddlewareHandler {
+export function securityHeaders(program: Program): MiddlewareHandler {
   return async (c, next) => {
     await next();
+    const framers = framersOf(c, program);
     // Not c.header(): on a finished answer, Hono makes a new one with a stream for each header.
     const { headers } = c.res;
     for (const [name, value] of Object.entries(SECURITY_HEADERS)) headers.set(name, value);
+    headers.set(
+      "content-security-policy",
+      `${CONTENT_POLICY}; frame-ancestors ${framers.join(" ") || "'none'"}`,
+    );
+    // It knows no list: where somebody may frame these pages, the policy alone says who.
+    if (framers.length === 0) headers.set("x-frame-options", "DENY");
     if (!headers.has("cache-control")) headers.set("cache-control", "no-store");
   };
+}
+
+/** Who may show these pages in a frame: the setting, and the ingress on its own pages. */
+function framersOf(c: Context, program: Program): readonly string[] {
+  const { frameAncestors } = program.settings().values;
+  return ingressPath(c.req.raw) === null ? frameAncestors : ["'self'", ...frameAncestors];
 }
 
 /**
@@ -41,6 +54,10 @@ export function securityHeaders(): MiddlewareHandler {
  */
 export function hostCheck(program: Program, ownHostname: string | null): MiddlewareHandler {
   return async (c, next) => {
+    // The page that refuses needs its style; assets tell nothing of the house.
+    if (c.req.path.startsWith("/assets/")) return await next();
+    // Who asks by the ingress has been let in by it, under whatever name it is known.
+    if (ingressPath(c.req.raw) !== null) return await next();
     const { values } = program.settings();
     const { hostnames } = requestFacts(c, values);
     const names = { allowedHosts: values.allowedHosts, ownHostname };
@@ -50,15 +67,24 @@ export function hostCheck(program: Program, ownHostname: string | null): Middlew
   };
 }
 
+/**
+ * Endings that home routers, Docker and Tailscale give to the names of machines. Some can be had by
+ * anybody, so they count for this machine's own name and no other.
+ */
+const HOME_SUFFIX = /^\.(fritz\.box|home\.arpa|lan|local|internal|home|[a-z0-9-]+\.ts\.net)$/;
+
 /** True for IP addresses, localhost, .local, .lan, the machine's own and configured names. */
 export function isAllowedHost(
   name: string,
   known: Pick<Settings, "allowedHosts"> & { readonly ownHostname: string | null },
 ): boolean {
   const own = known.ownHostname?.toLowerCase() ?? "";
+  const ownLabel = own.split(".")[0] ?? "";
   return /^[0-9]{1,3}(\.[0-9]{1,3}){3}$/.test(name) || name.includes(":") ||
     name === "localhost" || /[^.]\.(localhost|local|lan)$/.test(name) ||
-    (own !== "" && (name === own || name === own.split(".")[0])) ||
+    (own !== "" && (name === own || name === ownLabel)) ||
+    (ownLabel !== "" && name.startsWith(`${ownLabel}.`) &&
+      HOME_SUFFIX.test(name.slice(ownLabel.length))) ||
     known.allowedHosts.some((allowed) => allowed.toLowerCase() === name);
 }
 

@@ -7,6 +7,7 @@ import { STEP_MS } from "../src/domain/five_minutes.ts";
 import { datesFor } from "./date_format.ts";
 import { formatsFor } from "./format.ts";
 import { type PageContext, pageContext, renderPage } from "./layout.tsx";
+import { basePathOf } from "./local_path.ts";
 import { parsePeriod, periodAt, periodKey } from "./period.ts";
 import { echo, parseNumber, wholeSteps } from "./range_query.ts";
 import { refuse } from "./refusal.tsx";
@@ -29,7 +30,7 @@ export function sessionsRoutes(program: Program): Hono {
   return new Hono()
     .get("/sessions", (c) => listPage(c, program))
     .get("/sessions/current", (c) => {
-      const { basePath } = program.settings().values;
+      const basePath = basePathOf(c.req.raw, program);
       const [newest] = program.sessions.page({ ...EVER, limit: 1, afterId: null }).rows;
       const isRunning = newest !== undefined && newest.endedAtMs === null;
       return c.redirect(`${basePath}/sessions${isRunning ? `/${newest.id}` : ""}`, 303);

@@ -5,6 +5,7 @@ import { SETTING_GROUPS, type SettingGroup } from "../src/domain/setting_kinds.t
 import { changesFromText } from "../src/domain/settings_values.ts";
 import { deviceCheckRoutes } from "./device_check_routes.ts";
 import { pageContext } from "./layout.tsx";
+import { basePathOf } from "./local_path.ts";
 import { readForm, type SentForm } from "./settings_form.ts";
 import { NOTHING_SENT, settingsPage } from "./settings_page.tsx";
 import { formFields } from "./theme.ts";
@@ -62,7 +63,8 @@ function savedLocation(
   group: SettingGroup | null,
   portBefore: number,
 ): string {
-  const { basePath, webPort } = program.settings().values;
+  const { webPort } = program.settings().values;
+  const basePath = basePathOf(request, program);
   const path = `${basePath}/settings${group === null ? "" : `?saved=${group}#${group}`}`;
   const { port, protocol, hostname } = new URL(request.url);
   const isMoved = webPort !== portBefore && port === String(portBefore);

@@ -62,13 +62,13 @@ export const SIGN_IN_PATHS = ["/sign-in", "/sign-out"] as const;
 export function signInRoutes(program: Program, auth: Auth): Hono {
   return new Hono()
     .get("/sign-in", async (c) => {
-      const to = safeTarget(program, c.req.query("to"));
+      const to = safeTarget(c.req.raw, program, c.req.query("to"));
       const isIn = !auth.isRequired() || await auth.isSignedIn(getCookie(c, SESSION_COOKIE));
       return isIn ? c.redirect(to, 303) : answerForm(c, program, { to, problem: null });
     })
     .post("/sign-in", async (c) => {
       const fields = await formFields(c);
-      const to = safeTarget(program, fields?.get("to"));
+      const to = safeTarget(c.req.raw, program, fields?.get("to"));
       if (!auth.isRequired()) return c.redirect(to, 303);
       const secret = fields?.get("secret") ?? "";
       if (secret === "") {
@@ -88,7 +88,7 @@ export function signInRoutes(program: Program, auth: Auth): Hono {
       const token = getCookie(c, SESSION_COOKIE);
       if (token !== undefined) await auth.signOut(token);
       clearSessionCookie(c, program);
-      return c.redirect(publicPath(program, auth.isRequired() ? "/sign-in" : "/"), 303);
+      return c.redirect(publicPath(c.req.raw, program, auth.isRequired() ? "/sign-in" : "/"), 303);
     });
 }
 
@@ -110,7 +110,7 @@ function answerForm(
     : texts.wrong(problem.triesLeft);
   const status = problem === null ? 200 : problem === "missing" ? 422 : 401;
   if (status === 401) c.header("www-authenticate", "Bearer");
-  const action = publicPath(program, "/sign-in");
+  const action = publicPath(c.req.raw, program, "/sign-in");
   const content = renderToString(
     <Message title={texts.title}>
       <SignInForm texts={texts} action={action} to={to} message={message} />
@@ -167,8 +167,8 @@ function SignInForm(
 }
 
 /** Where to go after signing in: a page of ours that is not the form again. */
-function safeTarget(program: Program, to: string | undefined): string {
-  const start = publicPath(program, "/");
+function safeTarget(request: Request, program: Program, to: string | undefined): string {
+  const start = publicPath(request, program, "/");
   const target = to === undefined ? null : localTarget(to);
   return target === null || /\/sign-(in|out)($|\?)/.test(target) ? start : target;
 }

@@ -28,15 +28,14 @@ export function statusRoutes(program: Program, live: LiveStreams): Hono {
   });
 
   app.get("/live", (c) => {
-    const { language } = pageContext(c.req.raw, program);
-    const source = page.source(language, c.req.query("chart") ?? null);
+    const source = page.source(pageContext(c.req.raw, program), c.req.query("chart") ?? null);
     const stream = live.open(source, takesGzip(c));
     return stream ?? c.text("Too many open pages", 503, { "Retry-After": RETRY_AFTER_S });
   });
 
   app.get("/live/now", (c) => {
-    const { language } = pageContext(c.req.raw, program);
-    const { html, chartVersion } = page.poll(language, c.req.query("chart") ?? "");
+    const context = pageContext(c.req.raw, program);
+    const { html, chartVersion } = page.poll(context, c.req.query("chart") ?? "");
     c.header("Cache-Control", "no-store");
     c.header("Chart-Version", chartVersion);
     return new PackedText(html).answer(c, "text/html; charset=UTF-8");
@@ -88,12 +87,12 @@ function answerFragment(
   page: LivePage,
   problem: ModeProblem | null,
 ): Response | Promise<Response> {
-  const { language } = pageContext(c.req.raw, program);
+  const context = pageContext(c.req.raw, program);
   const notice = problem === null
     ? ""
     : renderToString(<p class="warning-bar">{problem.message}</p>);
   return c.html(
-    `${page.fragment(language)}<hx-partial hx-target="#notice" hx-swap="innerHTML">` +
+    `${page.fragment(context)}<hx-partial hx-target="#notice" hx-swap="innerHTML">` +
       `${notice}</hx-partial>`,
     problem?.status ?? 200,
   );

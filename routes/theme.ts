@@ -1,6 +1,6 @@
 import { type Context, Hono } from "hono";
 import type { Program } from "../src/app/program.ts";
-import { localTarget } from "./local_path.ts";
+import { basePathOf, localTarget } from "./local_path.ts";
 
 /** auto follows the device. */
 export const THEMES = ["auto", "dark", "light"] as const;
@@ -27,7 +27,7 @@ export function nextTheme(theme: Theme): Theme {
 export function themeRoutes(program: Program): Hono {
   const app = new Hono();
   app.post("/theme", async (c) => {
-    const { basePath } = program.settings().values;
+    const basePath = basePathOf(c.req.raw, program);
     const fields = await formFields(c);
     const theme = THEMES.find((name) => name === fields?.get("theme"));
     if (theme === undefined) return c.text("Choose one of auto, dark, light", 400);

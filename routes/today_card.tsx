@@ -58,7 +58,7 @@ export function TodayCard(
   { view, energies }: { readonly view: LiveView; readonly energies: Energies | null },
 ): JSX.Element | null {
   if (energies === null) return null;
-  const { texts, formats, settings } = view;
+  const { texts, formats } = view;
   const share = selfSufficiency(energies);
   const words = texts.history;
   const figures = [
@@ -74,7 +74,7 @@ export function TodayCard(
     <section class="card today-card" id="today" aria-labelledby="today-title">
       <header class="today-head">
         <h2 id="today-title">{words.today}</h2>
-        <a class="set-up" href={`${settings.basePath}/history`}>{words.todayLink}</a>
+        <a class="set-up" href={`${view.basePath}/history`}>{words.todayLink}</a>
       </header>
       <dl class="today-figures">
         {figures.map(({ label, text }) => (

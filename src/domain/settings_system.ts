@@ -291,6 +291,21 @@ export const SYSTEM_SETTINGS = {
       de: "IP-Adressen eingeben, durch Kommas getrennt",
     },
   }),
+  frameAncestors: nameList({
+    group: "advanced",
+    label: { en: "Shown in frames of", de: "In Rahmen von" },
+    help: {
+      en: "Sites that may show these pages in a frame, e.g. http://homeassistant.local:8123.",
+      de:
+        "Seiten, die diese Seiten in einem Rahmen zeigen dürfen, z. B. http://homeassistant.local:8123.",
+    },
+    pattern:
+      /^https?:\/\/([A-Za-z0-9]([A-Za-z0-9.-]*[A-Za-z0-9])?|\[[0-9A-Fa-f:.]+\])(:[0-9]{1,5})?$/,
+    expectation: {
+      en: "Enter origins such as http://homeassistant.local:8123, separated by commas",
+      de: "Adressen wie http://homeassistant.local:8123 eingeben, durch Kommas getrennt",
+    },
+  }),
   basePath: checkedText({
     group: "advanced",
     label: { en: "Under the path", de: "Unter dem Pfad" },

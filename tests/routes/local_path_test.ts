@@ -46,10 +46,11 @@ Deno.test("routedPath() takes the prefix of a proxy off, and publicPath() puts i
   for (const [target, path] of routed) {
     assert.equal(routedPath(new Request(HERE + target), program), path);
   }
-  assert.equal(publicPath(program, "/settings"), "/charge/settings");
-  assert.equal(publicPath(program, "/charge/settings"), "/charge/settings");
-  assert.equal(publicPath(program, "/charger"), "/charge/charger");
+  const request = new Request(HERE);
+  assert.equal(publicPath(request, program, "/settings"), "/charge/settings");
+  assert.equal(publicPath(request, program, "/charge/settings"), "/charge/settings");
+  assert.equal(publicPath(request, program, "/charger"), "/charge/charger");
   program.values = { ...program.values, basePath: "" };
-  assert.equal(publicPath(program, "/settings"), "/settings");
+  assert.equal(publicPath(request, program, "/settings"), "/settings");
   assert.equal(routedPath(new Request(`${HERE}/charge/x`), program), "/charge/x");
 });

@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { Hono } from "hono";
 import { isAllowedHost, securityHeaders } from "../../routes/security.ts";
 import { AppUnderTest, type Call, expectJson, expectPage } from "./app_under_test.ts";
+import { StubProgram } from "./stub_program.ts";
 
 const OWN = "http://192.168.178.5:5000";
 const PROXY = "172.17.0.2";
@@ -44,6 +45,86 @@ Deno.test("isAllowedHost() lets pass what no stranger can point here", () => {
   assert.equal(isAllowedHost("pantry.house.example", dotted), true);
   assert.equal(isAllowedHost("house.example", dotted), false);
   assert.equal(isAllowedHost("", { allowedHosts: [], ownHostname: null }), false);
+});
+
+Deno.test("isAllowedHost() takes this machine's own name with the endings of a home, no other", () => {
+  const known = { allowedHosts: [], ownHostname: "Pantry" };
+  const endings = [
+    ".fritz.box",
+    ".home.arpa",
+    ".lan",
+    ".local",
+    ".internal",
+    ".home",
+    ".tail1a2b3.ts.net",
+  ];
+  for (const ending of endings) {
+    assert.equal(isAllowedHost(`pantry${ending}`, known), true, ending);
+    assert.equal(
+      isAllowedHost(`pantry2${ending}`, { ...known, ownHostname: "pan" }),
+      /lan|local/.test(ending),
+    );
+    assert.equal(isAllowedHost(`pantry${ending}.evil.com`, known), false, ending);
+    assert.equal(
+      isAllowedHost(`pantry${ending}`, { ...known, ownHostname: null }),
+      /lan|local/.test(ending),
+    );
+  }
+  const foreign = [
+    "pantry.evil.com",
+    "pantry.com",
+    "evil.fritz.box",
+    "evil.pantry.fritz.box",
+    "pantry.evil.fritz.box",
+    "pantry.ts.net",
+    "pantry.a.b.ts.net",
+    "evil.tail1a2b3.ts.net",
+    "pantry.evilts.net",
+    "pantry.internal.com",
+    "evil.home",
+    "pantryxfritz.box",
+  ];
+  for (const name of foreign) assert.equal(isAllowedHost(name, known), false, name);
+  const full = { allowedHosts: [], ownHostname: "pantry.house.example" };
+  assert.equal(isAllowedHost("pantry.fritz.box", full), true);
+});
+
+Deno.test("a refusal is a page wherever a browser was led, and JSON to programs", async () => {
+  const navigation = { accept: "text/html,*/*", "sec-fetch-mode": "navigate" };
+  const app = new AppUnderTest();
+  for (const target of ["/", "/api/status", "/metrics", "/healthz", "/live"]) {
+    const url = `http://evil.example${target}`;
+    const page = await expectPage(await app.ask(url, { headers: navigation }), 403);
+    assert.match(page, /These pages do not answer to the name evil\.example/);
+    await expectJson(await app.ask(url), 403);
+  }
+  app.program.askFor("geheim123");
+  const asked = await app.ask("/api/status", { headers: navigation });
+  assert.equal(asked.status, 401);
+  assert.match(await asked.text(), /^<!doctype html>/);
+  await expectJson(await app.ask("/api/status", { headers: { accept: "text/html" } }), 401);
+});
+
+Deno.test("hostCheck() gives the page that refuses its style", async () => {
+  const app = new AppUnderTest();
+  const accept = { headers: { accept: "text/html" } };
+  const page = await expectPage(await app.ask("http://evil.example/", accept), 403);
+  const style = /rel="stylesheet" href="([^"]+)"/.exec(page)?.[1] ?? "";
+  const answer = await app.ask(`http://evil.example${style}`);
+  assert.equal(answer.status, 200);
+  assert.match(await answer.text(), /\{/);
+});
+
+Deno.test("securityHeaders() let the sites of the setting show these pages, and no other", async () => {
+  const app = new AppUnderTest();
+  const frameAncestors = ["http://homeassistant.local:8123", "https://home.example"];
+  app.program.values = { ...app.program.values, frameAncestors };
+  const { headers } = await answerOf(app, "/");
+  const policy = headers.get("content-security-policy") ?? "";
+  assert.ok(
+    policy.endsWith("; frame-ancestors http://homeassistant.local:8123 https://home.example"),
+  );
+  assert.equal(headers.get("x-frame-options"), null, "it would refuse them");
 });
 
 Deno.test("hostCheck() refuses foreign names on every path and says what helps", async () => {
@@ -170,7 +251,7 @@ Deno.test("originCheck() leaves reading alone, which changes nothing", async () 
 
 Deno.test("securityHeaders() leave an answer the one it was, its body no stream", async () => {
   const made = new Response("the page");
-  const app = new Hono().use(securityHeaders()).get("/", () => made);
+  const app = new Hono().use(securityHeaders(new StubProgram())).get("/", () => made);
   const answer = await app.request("/");
   assert.equal(answer, made);
   assert.equal(answer.headers.get("x-frame-options"), "DENY");

@@ -22,6 +22,8 @@ export function causeDe(reason: Reason, format: ReasonFormats): string | null {
       return `das Auto nimmt nichts von den angebotenen ${current(reason.currentA)}`;
     case "car.waiting":
       return "das Auto nimmt nichts vom angebotenen Strom";
+    case "car.idle":
+      return "das Auto nimmt nichts mehr";
     case "car.absent":
       return "kein Auto angesteckt";
     case "car.full":
@@ -47,9 +49,8 @@ export function causeDe(reason: Reason, format: ReasonFormats): string | null {
         ? `dem Haus fehlten ${power(reason.surplusW)}, ${power(reason.neededW)} Überschuss nötig`
         : `${power(reason.surplusW)} übrig, ${power(reason.neededW)} nötig`;
     case "wait.dwell":
-      return reason.surplusW < 0
-        ? `dem Haus fehlten ${power(reason.surplusW)}`
-        : `nur ${power(reason.surplusW)} übrig`;
+      // What is spare by now does not tell why it paused.
+      return reason.surplusW < 0 ? `dem Haus fehlten ${power(reason.surplusW)}` : null;
     case "wait.soc":
       return `Hausbatterie bei ${percent(Math.floor(reason.socPct))}, ` +
         `Laden ab ${percent(reason.startSocPct)}`;
@@ -66,6 +67,10 @@ export function causeDe(reason: Reason, format: ReasonFormats): string | null {
         ? "keine Werte von der Hausbatterie"
         : `seit ${duration(reason.ageMs)} keine Werte von der Hausbatterie`;
     case "starting-up":
+    case "mode.asked":
+    case "off.new":
+    case "charging.changing":
+    case "limit.car":
     case "stopping":
     case "silent.charger":
     case "charging.slow":

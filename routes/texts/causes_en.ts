@@ -22,6 +22,8 @@ export function causeEn(reason: Reason, format: ReasonFormats): string | null {
       return `the car takes nothing of the ${current(reason.currentA)} offered`;
     case "car.waiting":
       return "the car takes nothing of what is offered";
+    case "car.idle":
+      return "the car takes nothing any more";
     case "car.absent":
       return "no car is plugged in";
     case "car.full":
@@ -47,9 +49,8 @@ export function causeEn(reason: Reason, format: ReasonFormats): string | null {
         ? `the house lacked ${power(reason.surplusW)}, ${power(reason.neededW)} spare needed`
         : `${power(reason.surplusW)} to spare, ${power(reason.neededW)} needed`;
     case "wait.dwell":
-      return reason.surplusW < 0
-        ? `the house lacked ${power(reason.surplusW)}`
-        : `only ${power(reason.surplusW)} to spare`;
+      // What is spare by now does not tell why it paused.
+      return reason.surplusW < 0 ? `the house lacked ${power(reason.surplusW)}` : null;
     case "wait.soc":
       return `house battery at ${percent(Math.floor(reason.socPct))}, ` +
         `charging from ${percent(reason.startSocPct)}`;
@@ -66,6 +67,10 @@ export function causeEn(reason: Reason, format: ReasonFormats): string | null {
         ? "no values from the house battery"
         : `no values from the house battery for ${duration(reason.ageMs)}`;
     case "starting-up":
+    case "mode.asked":
+    case "off.new":
+    case "charging.changing":
+    case "limit.car":
     case "stopping":
     case "silent.charger":
     case "charging.slow":

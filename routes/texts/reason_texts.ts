@@ -9,6 +9,14 @@ export type ReasonOf<C extends ReasonCode> = Reason extends infer R
 /** Formats of a place; `when` also names the day where it is not today's. */
 export type ReasonFormats = Formats & { readonly when: (atMs: number) => string };
 
+/** Powers in W that are as good as none: meters are off by so much, and inverters hover. */
+const LEVEL_W = 50;
+
+/** Neither to spare nor short. */
+export function isLevel(powerW: number): boolean {
+  return Math.abs(powerW) < LEVEL_W;
+}
+
 /** One sentence for every reason: state – what binds it, with value and limit – what changes it. */
 export type ReasonTexts = {
   readonly [C in ReasonCode]: (reason: ReasonOf<C>, format: ReasonFormats) => string;

@@ -1,7 +1,7 @@
 import { SETTINGS } from "../../src/domain/settings.ts";
 import type { ChargeMode, ModeOrigin } from "../../src/domain/mode.ts";
 import type { Phases } from "../../src/domain/units.ts";
-import type { ReasonTexts } from "./reason_texts.ts";
+import { isLevel, type ReasonTexts } from "./reason_texts.ts";
 
 const MODES: Readonly<Record<ChargeMode, string>> = {
   disabled: "Aus",
@@ -21,6 +21,8 @@ export const reasonsDe: ReasonTexts = {
         `„${SETTINGS[missing].label.de}“.`,
   "setup.inverter": () =>
     "Sonne braucht den Wechselrichter. Adresse in den Einstellungen eintragen.",
+  "mode.asked": ({ mode }) => `${MODES[mode]} gewählt: das Ladegerät erfährt es gerade.`,
+  "off.new": () => "Aus: noch wurde kein Modus gewählt.",
   "off": ({ modeBy, sinceMs }, { when }) => switchedOff(modeBy, when(sinceMs)),
   "stopping": ({ powerW }, { power }) => `Hält an: noch fließen ${power(powerW)}.`,
   "silent.charger": ({ sinceMs }, { clockSeconds }) =>
@@ -30,7 +32,8 @@ export const reasonsDe: ReasonTexts = {
   "offline.charger": ({ sinceMs }, { when }) =>
     sinceMs === null
       ? "Ladegerät hat noch nie geantwortet. Strom und Adresse prüfen."
-      : `Ladegerät antwortet seit ${when(sinceMs)} nicht. Danach geht es in seinem Modus weiter.`,
+      : `Ladegerät antwortet seit ${when(sinceMs)} nicht. ` +
+        "Sobald es antwortet, gilt wieder der gewählte Modus.",
   "rejected.charger": ({ detail, diagnosis, isAskedAgain = false }) =>
     `Ladegerät lehnt Befehle ab: ${diagnosis?.what.de ?? detail}. Neuer Versuch` +
     (isAskedAgain
@@ -44,6 +47,9 @@ export const reasonsDe: ReasonTexts = {
     (nextAtMs === null
       ? "Es kann noch von selbst beginnen."
       : `Nächster Versuch: ${when(nextAtMs)}.`),
+  "car.idle": ({ currentA, sinceMs }, { current, when }) =>
+    `Das Auto nimmt seit ${when(sinceMs)} nichts von den angebotenen ${current(currentA)}. ` +
+    "Voll, in Pause oder am Limit im Auto.",
   "car.absent": () => "Kein Auto angesteckt.",
   "car.full": ({ chargedMs }, { duration }) =>
     `Auto nimmt nach ${duration(chargedMs)} Laden keinen Strom mehr. Voll oder Limit im Auto.`,
@@ -58,12 +64,20 @@ export const reasonsDe: ReasonTexts = {
     `Lädt mit ${power(powerW)}, unabhängig von der Sonne (Langsam).${isMeterBlind ? BLIND : ""}`,
   "charging.fast": ({ powerW, isMeterBlind }, { power }) =>
     `Lädt mit ${power(powerW)}, unabhängig von der Sonne (Schnell).${isMeterBlind ? BLIND : ""}`,
+  "charging.changing": ({ powerW, currentA }, { power, current }) =>
+    `Stellt auf ${current(currentA)} um: gerade fließen ${power(powerW)}.`,
   "charging.tracked": ({ powerW, spareW }, { power }) =>
-    spareW < 0
+    isLevel(spareW)
+      ? `Lädt mit ${power(powerW)}: alles, was die Sonne gibt.`
+      : spareW < 0
       ? `Lädt mit ${power(powerW)}: ${power(spareW)} mehr, als die Sonne gibt.`
       : `Lädt mit ${power(powerW)} von der Sonne, noch ${power(spareW)} übrig.`,
   "limit.current": ({ powerW, limitA }, { power, current }) =>
     `Lädt mit ${power(powerW)}: mehr lässt die Grenze von ${current(limitA)} nicht zu.`,
+  "limit.car": ({ powerW, currentA }, { power, current }) =>
+    `Lädt mit ${power(powerW)}: mehr nimmt das Auto von den angebotenen ${
+      current(currentA)
+    } nicht.`,
   "limit.range": ({ minA, maxA }, { current }) =>
     `Lädt nicht: höchstens ${current(maxA)} erlaubt, mindestens ${current(minA)} nötig.`,
   "limit.cloudy": ({ powerW, spareW }, { power }) =>
@@ -74,18 +88,24 @@ export const reasonsDe: ReasonTexts = {
   "wait.protection": ({ limitW, startsAtMs }, { power, clockSeconds }) =>
     `Hausbatterie gab mehr als ${power(limitW)}: Ladepause bis ${clockSeconds(startsAtMs)}.`,
   "stop.pending": ({ powerW, missingW, pausesAtMs }, { power, clockSeconds }) =>
-    `Zu wenig Sonne: ${power(missingW)} von ${power(powerW)} fehlen, ` +
+    (missingW < powerW
+      ? `Zu wenig Sonne: ${power(missingW)} von ${power(powerW)} fehlen, `
+      : `Keine Sonne mehr für die ${power(powerW)} des Autos, `) +
     `Ladepause ab ${clockSeconds(pausesAtMs)}.`,
-  "wait.surplus": ({ surplusW, neededW, phases }, { power }) =>
+  "wait.surplus": ({ surplusW, neededW, phases, plugW }, { power }) =>
     surplusW < 0
-      ? `Lädt nicht: dem Haus fehlen ${power(surplusW)}, ` +
+      ? `Lädt nicht: dem Haus fehlen ${power(surplusW)}${ofPlug(plugW, power)}, ` +
         `${power(neededW)} Überschuss nötig (${onPhases(phases)}).`
-      : `Lädt nicht: ${power(surplusW)} übrig, ${power(neededW)} nötig (${onPhases(phases)}).`,
-  "wait.stable": ({ surplusW, startsAtMs }, { power, clockSeconds }) =>
-    `Genug Sonne: ${power(surplusW)} übrig. ` +
+      : power(surplusW) === power(neededW)
+      ? `Lädt nicht: knapp unter den nötigen ${power(neededW)} (${onPhases(phases)})` +
+        `${ofPlug(plugW, power)}.`
+      : `Lädt nicht: ${power(surplusW)} übrig${ofPlug(plugW, power)}, ` +
+        `${power(neededW)} nötig (${onPhases(phases)}).`,
+  "wait.stable": ({ surplusW, startsAtMs, plugW }, { power, clockSeconds }) =>
+    `Genug Sonne: ${power(surplusW)} übrig${ofPlug(plugW, power)}. ` +
     `Start um ${clockSeconds(startsAtMs)}, wenn es so bleibt.`,
-  "wait.dwell": ({ surplusW, startsAtMs }, { power, clockSeconds }) =>
-    `Pause: ${power(surplusW)} ${surplusW < 0 ? "fehlen" : "übrig"}. ` +
+  "wait.dwell": ({ surplusW, startsAtMs, plugW }, { power, clockSeconds }) =>
+    `Pause: ${power(surplusW)} ${surplusW < 0 ? "fehlen" : "übrig"}${ofPlug(plugW, power)}. ` +
     `Start frühestens um ${clockSeconds(startsAtMs)}.`,
   "wait.soc": ({ socPct, startSocPct }, { percent }) =>
     `Hausbatterie zuerst: ${percent(Math.floor(socPct))}, Laden ab ${percent(startSocPct)}.`,
@@ -106,6 +126,14 @@ export const reasonsDe: ReasonTexts = {
       : `Lädt nicht: seit ${duration(ageMs)} keine Werte von der Hausbatterie.`,
 };
 
+/** The plug's part of a surplus: what it would leave to the car, or what is kept for it. */
+function ofPlug(plugW: number | undefined, power: (powerW: number) => string): string {
+  if (plugW === undefined) return "";
+  return plugW > 0
+    ? ` (davon noch ${power(plugW)} an der Steckdose)`
+    : ` (${power(plugW)} bleiben für die Steckdose)`;
+}
+
 function onPhases(phases: Phases): string {
   return phases === 1 ? "1 Phase" : `${phases} Phasen`;
 }
@@ -119,7 +147,7 @@ function switchedOff(modeBy: ModeOrigin, when: string): string {
     case "plug-in":
       return `Aus seit ${when}, beim Anstecken geschaltet.`;
     case "car-full":
-      return `Auto nimmt seit ${when} keinen Strom mehr. Voll oder Limit im Auto.`;
+      return `Aus seit ${when}: das Auto nimmt keinen Strom mehr. Voll oder Limit im Auto.`;
     case "offline":
       return `Aus seit ${when}, weil das Ladegerät fehlte.`;
   }

@@ -1,7 +1,7 @@
 import { SETTINGS } from "../../src/domain/settings.ts";
 import type { ChargeMode, ModeOrigin } from "../../src/domain/mode.ts";
 import type { Phases } from "../../src/domain/units.ts";
-import type { ReasonTexts } from "./reason_texts.ts";
+import { isLevel, type ReasonTexts } from "./reason_texts.ts";
 
 const MODES: Readonly<Record<ChargeMode, string>> = {
   disabled: "Off",
@@ -19,6 +19,8 @@ export const reasonsEn: ReasonTexts = {
       ? "No charger is set up. Enter its address in the settings."
       : `The charger is half set up: its ${SETTINGS[missing].label.en} is missing in the settings.`,
   "setup.inverter": () => "Tracked needs the inverter. Enter its address in the settings.",
+  "mode.asked": ({ mode }) => `${MODES[mode]} chosen: the charger is being told.`,
+  "off.new": () => "Off: no mode has been chosen yet.",
   "off": ({ modeBy, sinceMs }, { when }) => switchedOff(modeBy, when(sinceMs)),
   "stopping": ({ powerW }, { power }) => `Stopping: ${power(powerW)} still flowing.`,
   "silent.charger": ({ sinceMs }, { clockSeconds }) =>
@@ -28,7 +30,8 @@ export const reasonsEn: ReasonTexts = {
   "offline.charger": ({ sinceMs }, { when }) =>
     sinceMs === null
       ? "Charger has not answered yet. Check its power and its address."
-      : `Charger has not answered since ${when(sinceMs)}. It goes on in its mode after that.`,
+      : `Charger has not answered since ${when(sinceMs)}. ` +
+        "The chosen mode applies again once it does.",
   "rejected.charger": ({ detail, diagnosis, isAskedAgain = false }) =>
     `Charger refuses commands: ${diagnosis?.what.en ?? detail}. It is asked again ` +
     (isAskedAgain ? "each minute, and once the settings change." : "once the settings change."),
@@ -39,6 +42,9 @@ export const reasonsEn: ReasonTexts = {
     `Car does not start: asked ${asks === 1 ? "once" : `${asks} times`} ` +
     `since ${when(sinceMs)}. ` +
     (nextAtMs === null ? "It may still start by itself." : `Next try at ${when(nextAtMs)}.`),
+  "car.idle": ({ currentA, sinceMs }, { current, when }) =>
+    `Car has taken nothing of the ${current(currentA)} offered since ${when(sinceMs)}. ` +
+    "Full, resting, or limit set in the car.",
   "car.absent": () => "No car plugged in.",
   "car.full": ({ chargedMs }, { duration }) =>
     `Car takes no more current after charging for ${duration(chargedMs)}. ` +
@@ -54,12 +60,18 @@ export const reasonsEn: ReasonTexts = {
     `Charging at ${power(powerW)} whatever the sun does (Slow).${isMeterBlind ? BLIND : ""}`,
   "charging.fast": ({ powerW, isMeterBlind }, { power }) =>
     `Charging at ${power(powerW)} whatever the sun does (Fast).${isMeterBlind ? BLIND : ""}`,
+  "charging.changing": ({ powerW, currentA }, { power, current }) =>
+    `Changing to ${current(currentA)}: ${power(powerW)} flowing now.`,
   "charging.tracked": ({ powerW, spareW }, { power }) =>
-    spareW < 0
+    isLevel(spareW)
+      ? `Charging at ${power(powerW)}: all that the sun gives.`
+      : spareW < 0
       ? `Charging at ${power(powerW)}: ${power(spareW)} more than the sun gives.`
       : `Charging at ${power(powerW)} from the sun, ${power(spareW)} to spare.`,
   "limit.current": ({ powerW, limitA }, { power, current }) =>
     `Charging at ${power(powerW)}: all that the limit of ${current(limitA)} allows.`,
+  "limit.car": ({ powerW, currentA }, { power, current }) =>
+    `Charging at ${power(powerW)}: the car takes no more of the ${current(currentA)} offered.`,
   "limit.range": ({ minA, maxA }, { current }) =>
     `Not charging: at most ${current(maxA)} allowed, at least ${current(minA)} needed.`,
   "limit.cloudy": ({ powerW, spareW }, { power }) =>
@@ -72,19 +84,25 @@ export const reasonsEn: ReasonTexts = {
       clockSeconds(startsAtMs)
     }.`,
   "stop.pending": ({ powerW, missingW, pausesAtMs }, { power, clockSeconds }) =>
-    `Too little sun: ${power(missingW)} short of ${power(powerW)}, ` +
+    (missingW < powerW
+      ? `Too little sun: ${power(missingW)} short of ${power(powerW)}, `
+      : `No sun left for the ${power(powerW)} of the car, `) +
     `charging pauses at ${clockSeconds(pausesAtMs)}.`,
-  "wait.surplus": ({ surplusW, neededW, phases }, { power }) =>
+  "wait.surplus": ({ surplusW, neededW, phases, plugW }, { power }) =>
     surplusW < 0
-      ? `Not charging: the house lacks ${power(surplusW)}, ` +
+      ? `Not charging: the house lacks ${power(surplusW)}${ofPlug(plugW, power)}, ` +
         `${power(neededW)} spare needed (${onPhases(phases)}).`
-      : `Not charging: ${power(surplusW)} spare, ${power(neededW)} needed (${onPhases(phases)}).`,
-  "wait.stable": ({ surplusW, startsAtMs }, { power, clockSeconds }) =>
-    `Enough sun: ${power(surplusW)} spare. Starts at ${clockSeconds(startsAtMs)} if it stays.`,
-  "wait.dwell": ({ surplusW, startsAtMs }, { power, clockSeconds }) =>
-    surplusW < 0
-      ? `Paused: ${power(surplusW)} short. Starts at ${clockSeconds(startsAtMs)} at the earliest.`
-      : `Paused: ${power(surplusW)} spare. Starts at ${clockSeconds(startsAtMs)} at the earliest.`,
+      : power(surplusW) === power(neededW)
+      ? `Not charging: just short of the ${power(neededW)} spare needed (${onPhases(phases)})` +
+        `${ofPlug(plugW, power)}.`
+      : `Not charging: ${power(surplusW)} spare${ofPlug(plugW, power)}, ` +
+        `${power(neededW)} needed (${onPhases(phases)}).`,
+  "wait.stable": ({ surplusW, startsAtMs, plugW }, { power, clockSeconds }) =>
+    `Enough sun: ${power(surplusW)} spare${ofPlug(plugW, power)}. ` +
+    `Starts at ${clockSeconds(startsAtMs)} if it stays.`,
+  "wait.dwell": ({ surplusW, startsAtMs, plugW }, { power, clockSeconds }) =>
+    `Paused: ${power(surplusW)} ${surplusW < 0 ? "short" : "spare"}${ofPlug(plugW, power)}. ` +
+    `Starts at ${clockSeconds(startsAtMs)} at the earliest.`,
   "wait.soc": ({ socPct, startSocPct }, { percent }) =>
     `House battery first: ${percent(Math.floor(socPct))}, charging starts from ${
       percent(startSocPct)
@@ -106,6 +124,14 @@ export const reasonsEn: ReasonTexts = {
       : `Not charging: no values from the house battery for ${duration(ageMs)}.`,
 };
 
+/** The plug's part of a surplus: what it would leave to the car, or what is kept for it. */
+function ofPlug(plugW: number | undefined, power: (powerW: number) => string): string {
+  if (plugW === undefined) return "";
+  return plugW > 0
+    ? ` (${power(plugW)} of it still at the plug)`
+    : ` (${power(plugW)} kept for the plug)`;
+}
+
 function onPhases(phases: Phases): string {
   return phases === 1 ? "1 phase" : `${phases} phases`;
 }
@@ -119,7 +145,7 @@ function switchedOff(modeBy: ModeOrigin, when: string): string {
     case "plug-in":
       return `Off since ${when}, when the car was plugged in.`;
     case "car-full":
-      return `Car has taken no more current since ${when}. Full, or limit set in the car.`;
+      return `Off since ${when}: the car takes no more current. Full, or limit set in the car.`;
     case "offline":
       return `Off since ${when}, when the charger was gone.`;
   }

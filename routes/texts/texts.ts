@@ -68,6 +68,10 @@ function sentence(texts: ReasonTexts, reason: Reason, format: ReasonFormats): st
       return texts["setup.charger"](reason, format);
     case "setup.inverter":
       return texts["setup.inverter"](reason, format);
+    case "mode.asked":
+      return texts["mode.asked"](reason, format);
+    case "off.new":
+      return texts["off.new"](reason, format);
     case "off":
       return texts["off"](reason, format);
     case "stopping":
@@ -111,8 +115,11 @@ function sentence(texts: ReasonTexts, reason: Reason, format: ReasonFormats): st
     case "blind.battery":
       return texts["blind.battery"](reason, format);
     case "car.waiting":
+    case "car.idle":
     case "car.absent":
     case "car.full":
+    case "charging.changing":
+    case "limit.car":
     case "turn.plug-in":
     case "turn.tracked":
     case "turn.slow":
@@ -126,6 +133,9 @@ function sentence(texts: ReasonTexts, reason: Reason, format: ReasonFormats): st
 
 type MoreReasons = ReasonOf<
   | "car.waiting"
+  | "car.idle"
+  | "charging.changing"
+  | "limit.car"
   | "car.absent"
   | "car.full"
   | "turn.plug-in"
@@ -141,6 +151,12 @@ function moreSentence(texts: ReasonTexts, reason: MoreReasons, format: ReasonFor
   switch (reason.code) {
     case "car.waiting":
       return texts["car.waiting"](reason, format);
+    case "car.idle":
+      return texts["car.idle"](reason, format);
+    case "charging.changing":
+      return texts["charging.changing"](reason, format);
+    case "limit.car":
+      return texts["limit.car"](reason, format);
     case "car.absent":
       return texts["car.absent"](reason, format);
     case "car.full":

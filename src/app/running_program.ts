@@ -164,7 +164,12 @@ export class RunningProgram implements Program {
     await settingsService.load(parts.environment);
     const now = momentOf(clock);
     const stored = parts.modes.load();
-    const choice: ModeChoice = stored ?? { mode: "disabled", modeBy: "user", sinceMs: now.atMs };
+    const choice: ModeChoice = stored ?? {
+      mode: "disabled",
+      modeBy: "user",
+      sinceMs: now.atMs,
+      isInitial: true,
+    };
     const recorder = new Recorder({ version, stores, notifier, logger });
     const state = recorder.resume({ choice, settings: settingsService.values, now });
     beginStamps(parts);
@@ -242,8 +247,13 @@ export class RunningProgram implements Program {
     const { choice } = this.#cycle.choose(mode);
     this.#unreadChoice = null;
     this.parts.logger.info("Mode chosen", { mode, by: choice.modeBy });
+    const { charger, reason } = this.#status;
     this.#publish({
       ...this.#status,
+      // The sentence of the mode before would stand under the new one's name.
+      reason: charger.isConfigured && charger.online && this.#status.cycle > 0
+        ? { code: "mode.asked", mode: choice.mode }
+        : reason,
       mode: choice.mode,
       modeBy: choice.modeBy,
       modeSinceMs: choice.sinceMs,

@@ -11,7 +11,7 @@ import {
 import type { Settings } from "../domain/settings.ts";
 import { type Moment, wallOf } from "../domain/time.ts";
 import type { Phases } from "../domain/units.ts";
-import { askPaceMs, ASKS, asksInVain, countAsks, nextAskMs } from "./asking.ts";
+import { ASK_PACE_MS, askPaceMs, ASKS, asksInVain, countAsks, nextAskMs } from "./asking.ts";
 import { isHandshaking, watchCar } from "./car.ts";
 import { type CarMemory, NEW_CAR } from "./car_memory.ts";
 import type { CarDemand } from "./allocation.ts";
@@ -150,9 +150,14 @@ interface ChargerDecision {
   readonly reason: Reason;
 }
 
-/** Numbers the asks of a car that does not start, and says what becomes of them. */
-function askCar(decided: ChargerDecision, situation: Situation): ChargerDecision {
-  const { now, charger } = situation;
+/** What was decided for the charger, and whether a car that does not draw has been given up. */
+interface AskDecision extends ChargerDecision {
+  readonly isGivenUp: boolean;
+}
+
+/** Numbers the asks of a car that does not draw, and says what becomes of them. */
+function askCar(decided: ChargerDecision, situation: Situation): AskDecision {
+  const { now, charger, habits } = situation;
   const isHourly = decided.state.choice.mode !== "fast";
   const isAsking = decided.charger?.enabled === true;
   const car = countAsks(decided.state.car, situation, { isAsking, isHourly });
@@ -160,23 +165,30 @@ function askCar(decided: ChargerDecision, situation: Situation): ChargerDecision
   const command = decided.charger !== null && car.asks > 1
     ? { ...decided.charger, ask: car.asks }
     : decided.charger;
-  if (decided.reason.code !== "asked") return { ...decided, state, charger: command };
+  const asked = { state, charger: command, reason: decided.reason, isGivenUp: false };
+  if (asked.reason.code !== "asked") return asked;
   if (charger.values?.isCarConnected === false) {
-    return { state, charger: command, reason: { code: "car.absent" } };
+    return { ...asked, reason: { code: "car.absent" }, isGivenUp: true };
   }
   const { askedMs, lastAskMs } = car;
+  if (askedMs === null || lastAskMs === null) return asked;
   const asks = asksInVain(car);
-  const isGivenUp = askedMs !== null && lastAskMs !== null && asks >= ASKS &&
-    now.steadyMs >= lastAskMs + askPaceMs(situation.habits);
-  if (!isGivenUp) return { ...decided, state, charger: command };
-  const nextMs = nextAskMs(car, situation.habits, isHourly);
-  const reason: Reason = {
-    code: "car.waiting",
-    asks,
-    sinceMs: wallOf(askedMs, now),
-    nextAtMs: Number.isFinite(nextMs) ? wallOf(nextMs, now) : null,
-  };
-  return { state, charger: command, reason };
+  const isGivenUp = asks >= ASKS && now.steadyMs >= lastAskMs + askPaceMs(habits);
+  const sinceMs = wallOf(askedMs, now);
+  if (hasCeased(state)) {
+    const { currentA } = asked.reason;
+    return { ...asked, reason: { code: "car.idle", currentA, sinceMs }, isGivenUp };
+  }
+  if (!isGivenUp) return asked;
+  const nextMs = nextAskMs(car, habits, isHourly);
+  const nextAtMs = Number.isFinite(nextMs) ? wallOf(nextMs, now) : null;
+  return { ...asked, reason: { code: "car.waiting", asks, sinceMs, nextAtMs }, isGivenUp };
+}
+
+/** It has drawn since it was switched on, and does so no more: that is no start in vain. */
+function hasCeased({ car, switchedMs }: ControlState): boolean {
+  return car.askedMs !== null && switchedMs !== null && car.chargedMs > 0 &&
+    car.askedMs - switchedMs >= ASK_PACE_MS;
 }
 
 /** A session runs from the first current until the plug is pulled, the car full or Disabled chosen. */
@@ -203,10 +215,10 @@ function followSession(
 }
 
 /** What the car takes and may be about to take of the sun. */
-function demandOf(asked: ChargerDecision, situation: Situation, presence: Presence): CarDemand {
+function demandOf(asked: AskDecision, situation: Situation, presence: Presence): CarDemand {
   const { isCharging, charger, carPowerW, range, perAmpereW, now } = situation;
   const { choice, changedMs, startableSinceMs, plug } = asked.state;
-  const isGivenUp = asked.reason.code === "car.waiting" || charger.values?.isCarConnected === false;
+  const isGivenUp = asked.isGivenUp || charger.values?.isCarConnected === false;
   const isSilent = !isCharging && !presence.isPluggedIn && (isGivenUp || plug.isCarSilent);
   const isAsked = asked.charger?.enabled === true;
   return {

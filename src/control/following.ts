@@ -6,7 +6,8 @@ import { askCurrentA } from "./asking.ts";
 import { carriedCurrentA } from "./current.ts";
 import { pauseCommand } from "./limits.ts";
 import { IMPORT_W, NOISE_W, type Site } from "./site.ts";
-import { silentCharger, type Situation } from "./situation.ts";
+import { trackedReason } from "./charge_reason.ts";
+import type { Situation } from "./situation.ts";
 import type { FollowTimers } from "./state.ts";
 
 /** How long a charge lasts at least, but for safety. */
@@ -106,10 +107,7 @@ export function followSun(charge: Charge, situation: Situation): Following {
     wish: { enabled: true, currentA },
     timers: isChanged ? { ...timers, spareSinceMs: null } : timers,
     isProtecting: false,
-    reason: reasonOf({ ...charge, command: { enabled: true, currentA } }, balance, {
-      situation,
-      pausesMs,
-    }),
+    reason: reasonOf(charge, { currentA, pausesMs, carriedA: balance.carriedA }, situation),
   };
 }
 
@@ -280,37 +278,20 @@ function hasCredit(timers: FollowTimers, situation: Situation): boolean {
 
 function reasonOf(
   charge: Charge,
-  balance: Balance,
-  { situation, pausesMs }: { situation: Situation; pausesMs: PauseTimes },
+  told: { currentA: number; carriedA: number; pausesMs: PauseTimes },
+  situation: Situation,
 ): Reason {
-  const { now, carPowerW, isCharging, range, settings } = situation;
-  const { currentA } = charge.command;
-  if (carPowerW === null) return silentCharger(situation);
-  if (!isCharging) {
+  const { now, carPowerW, isCharging } = situation;
+  const { currentA, carriedA, pausesMs } = told;
+  if (carPowerW !== null && !isCharging) {
     return { code: "asked", currentA, sinceMs: wallOf(charge.switchedMs, now) };
   }
-  const sunGoneMs = Math.min(pausesMs.import, pausesMs.bridge);
-  if (pausesMs.protection < sunGoneMs) {
-    return {
-      code: "guard.battery",
-      batteryPowerW: balance.batteryPowerW,
-      limitW: settings.batteryMaxConsumptionW,
-      pausesAtMs: wallOf(pausesMs.protection, now),
-    };
-  }
-  if (Number.isFinite(sunGoneMs)) {
-    return {
-      code: "stop.pending",
-      powerW: carPowerW,
-      missingW: Math.max(0, balance.shortW),
-      pausesAtMs: wallOf(Math.round(sunGoneMs), now),
-    };
-  }
-  if (currentA >= range.maxA) {
-    return { code: "limit.current", powerW: carPowerW, limitA: range.maxA };
-  }
-  const spareW = -balance.shortW;
-  const isHeld = situation.surplusW !== null && balance.carriedA <= currentA &&
-    carriedCurrentA(situation.surplusW, situation.perAmpereW, range) > currentA;
-  return { code: isHeld ? "limit.cloudy" : "charging.tracked", powerW: carPowerW, spareW };
+  return trackedReason(
+    { currentA, carriedA, beforeA: charge.command.currentA, changedMs: charge.changedMs },
+    {
+      sunGoneMs: Math.min(pausesMs.import, pausesMs.bridge),
+      protectionMs: pausesMs.protection,
+    },
+    situation,
+  );
 }

@@ -56,6 +56,10 @@ export interface Situation {
   readonly habits: CarHabits;
   readonly command: ChargerCommand | null;
   readonly isCharging: boolean;
+  /** The powers as they are measured, whatever becomes of the plug. */
+  readonly measured: PowerFlows;
+  /** Power in W of the plug that counts for the car; negative: that is kept from it for the plug. */
+  readonly yieldedW: number;
   readonly carPowerW: number | null;
   readonly surplusW: number | null;
   /** The surplus as it would count if nothing flowed yet: what a start is judged by. */
@@ -123,6 +127,8 @@ export function assess(input: {
     habits,
     command: state.command,
     isCharging,
+    measured: input.snapshot.flows,
+    yieldedW: givenW(input.snapshot.flows) - givenW(snapshot.flows),
     carPowerW,
     surplusW: surplusOf({ snapshot, settings, isCharging }),
     startSurplusW: surplusOf({ snapshot, settings, isCharging: false }),
@@ -159,6 +165,11 @@ function houseOfCar(
     maxChargingW: settings.batteryMaxChargingW,
   });
   return flows === snapshot.flows ? snapshot : { ...snapshot, flows };
+}
+
+/** What grid and battery give, in W. */
+function givenW({ gridPowerW, batteryPowerW }: PowerFlows): number {
+  return (gridPowerW ?? 0) + (batteryPowerW ?? 0);
 }
 
 function viewCharger(reading: Reading<ChargerValues>, startAgeMs: number): ChargerView {

@@ -126,6 +126,7 @@ export function waitForSun(
       code: dwelledAtMs > stableAtMs ? "wait.dwell" : "wait.stable",
       surplusW: startSurplusW,
       startsAtMs: wallOf(startsMs, now),
+      ...plugPart(situation),
     },
   };
 }
@@ -154,5 +155,16 @@ function missingSun(situation: Situation, surplusW: number): Reason {
   const { startPowerW, socPct, settings, phases } = situation;
   return !isBatteryServed(situation) && socPct !== null
     ? { code: "wait.soc", socPct, startSocPct: settings.trackingStartSocPct }
-    : { code: "wait.surplus", surplusW, neededW: startPowerW, phases };
+    : {
+      code: "wait.surplus",
+      surplusW,
+      neededW: startPowerW,
+      phases,
+      ...plugPart(situation),
+    };
+}
+
+/** The plug's part of the surplus, where it has one. */
+function plugPart({ yieldedW }: Situation): { readonly plugW?: number } {
+  return Math.abs(yieldedW) < 1 ? {} : { plugW: yieldedW };
 }

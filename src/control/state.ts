@@ -125,7 +125,8 @@ export function chooseMode(
   now: Moment,
 ): ControlState {
   const isNewMode = choice.mode !== state.choice.mode;
-  const isNewChoice = isNewMode || choice.modeBy !== state.choice.modeBy;
+  const isNewChoice = isNewMode || choice.modeBy !== state.choice.modeBy ||
+    state.choice.isInitial === true;
   const chosen: ControlState = {
     ...state,
     choice: isNewChoice ? { ...choice, sinceMs: now.atMs } : state.choice,

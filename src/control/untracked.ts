@@ -2,6 +2,7 @@ import type { Reason } from "../domain/reason.ts";
 import { wallOf } from "../domain/time.ts";
 import { askCurrentA, SLOW_ASK_MOST_A } from "./asking.ts";
 import { CHANGE_MS } from "./car.ts";
+import { changingReason } from "./charge_reason.ts";
 import { pauseCommand } from "./limits.ts";
 import type { Plan } from "./plan.ts";
 import { silentCharger, type Situation } from "./situation.ts";
@@ -10,12 +11,14 @@ import { type ControlState, IDLE_FOLLOW } from "./state.ts";
 /** Disabled: off, said again each cycle. */
 export function planDisabled(state: ControlState, situation: Situation): Plan {
   const { isCharging, carPowerW, range } = situation;
-  const { modeBy, sinceMs } = state.choice;
+  const { modeBy, sinceMs, isInitial } = state.choice;
   return {
     ...untimed(state),
     wish: pauseCommand(range),
     reason: isCharging && carPowerW !== null
       ? { code: "stopping", powerW: carPowerW }
+      : isInitial === true
+      ? { code: "off.new" }
       : { code: "off", modeBy, sinceMs },
   };
 }
@@ -55,7 +58,11 @@ function reasonOf(
 ): Reason {
   const { isCharging, isMeterBlind, carPowerW, now } = situation;
   if (carPowerW === null) return silentCharger(situation);
-  if (isCharging) return { code: `charging.${mode}`, powerW: carPowerW, isMeterBlind };
+  if (isCharging) {
+    const beforeA = state.command?.enabled === true ? state.command.currentA : null;
+    return changingReason({ currentA, beforeA, changedMs: state.changedMs }, situation) ??
+      { code: `charging.${mode}`, powerW: carPowerW, isMeterBlind };
+  }
   const isAsked = state.command?.enabled === true && state.switchedMs !== null;
   const askedMs = isAsked ? state.switchedMs : now.steadyMs;
   return { code: "asked", currentA, sinceMs: wallOf(askedMs, now) };

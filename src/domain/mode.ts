@@ -11,6 +11,8 @@ export interface ModeChoice {
   readonly mode: ChargeMode;
   readonly modeBy: ModeOrigin;
   readonly sinceMs: number;
+  /** Nobody has chosen it: it is what a new database begins with. */
+  readonly isInitial?: true;
 }
 
 /** True for one of the four mode ids. */

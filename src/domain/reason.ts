@@ -16,6 +16,10 @@ export type Reason =
   }
   /** Tracked has no site meter to follow. */
   | { readonly code: "setup.inverter" }
+  /** A person has chosen it, and no cycle has acted on it yet. */
+  | { readonly code: "mode.asked"; readonly mode: ChargeMode }
+  /** Nobody has chosen a mode since the database began. */
+  | { readonly code: "off.new" }
   | { readonly code: "off"; readonly modeBy: ModeOrigin; readonly sinceMs: number }
   /** Told to stop, current still flows. */
   | { readonly code: "stopping"; readonly powerW: number }
@@ -41,6 +45,8 @@ export type Reason =
     readonly sinceMs: number;
     readonly nextAtMs: number | null;
   }
+  /** It has drawn what it was offered, and draws no more since then. */
+  | { readonly code: "car.idle"; readonly currentA: number; readonly sinceMs: number }
   /** The charger tells that no car is plugged in. */
   | { readonly code: "car.absent" }
   /** The mode turned to Disabled: the car takes no more after so long a charge. */
@@ -57,6 +63,8 @@ export type Reason =
     /** The site meter tells nothing: charging goes on without it. */
     readonly isMeterBlind: boolean;
   }
+  /** Told another current, which the car does not draw yet. */
+  | { readonly code: "charging.changing"; readonly powerW: number; readonly currentA: number }
   | {
     readonly code: "charging.tracked";
     readonly powerW: number;
@@ -65,6 +73,8 @@ export type Reason =
   }
   /** Charging at the full current that the limit allows. */
   | { readonly code: "limit.current"; readonly powerW: number; readonly limitA: number }
+  /** Offered the full current, and the car takes less. */
+  | { readonly code: "limit.car"; readonly powerW: number; readonly currentA: number }
   /** Limits and the charger's own range leave no current that a car can take. */
   | { readonly code: "limit.range"; readonly minA: number; readonly maxA: number }
   /** Charging less than the sun gives, because clouds pass. */
@@ -85,16 +95,31 @@ export type Reason =
     readonly missingW: number;
     readonly pausesAtMs: number;
   }
+  /**
+   * `plugW`: so much of the surplus the plug still draws and would leave to the car; negative: so much
+   * is kept for the plug, which comes first. Left out: the plug has no part in it.
+   */
   | {
     readonly code: "wait.surplus";
     readonly surplusW: number;
     readonly neededW: number;
     readonly phases: Phases;
+    readonly plugW?: number;
   }
   /** Enough sun; starts when it stays. */
-  | { readonly code: "wait.stable"; readonly surplusW: number; readonly startsAtMs: number }
+  | {
+    readonly code: "wait.stable";
+    readonly surplusW: number;
+    readonly startsAtMs: number;
+    readonly plugW?: number;
+  }
   /** Paused a moment ago; starts again at the earliest at `startsAtMs`. */
-  | { readonly code: "wait.dwell"; readonly surplusW: number; readonly startsAtMs: number }
+  | {
+    readonly code: "wait.dwell";
+    readonly surplusW: number;
+    readonly startsAtMs: number;
+    readonly plugW?: number;
+  }
   | { readonly code: "wait.soc"; readonly socPct: number; readonly startSocPct: number }
   /** The house battery is set up and does not tell its charge. */
   | { readonly code: "wait.battery" }

@@ -5,6 +5,7 @@ import type { Reason } from "./reason.ts";
 const number = v.number();
 const numberOrNull = v.nullable(number);
 const phases = v.picklist([1, 2, 3]);
+const plugW = v.exactOptional(number);
 
 /** A text of both languages. */
 export const TEXT = v.object({ en: v.string(), de: v.string() });
@@ -15,6 +16,11 @@ export const REASON = v.variant("code", [
   v.object({ code: v.literal("starting-up") }),
   v.object({ code: v.literal("setup.charger") }),
   v.object({ code: v.literal("setup.inverter") }),
+  v.object({ code: v.literal("mode.asked"), mode: v.picklist(CHARGE_MODES) }),
+  v.object({ code: v.literal("off.new") }),
+  v.object({ code: v.literal("car.idle"), currentA: number, sinceMs: number }),
+  v.object({ code: v.literal("charging.changing"), powerW: number, currentA: number }),
+  v.object({ code: v.literal("limit.car"), powerW: number, currentA: number }),
   v.object({ code: v.literal("off"), modeBy: v.picklist(MODE_ORIGINS), sinceMs: number }),
   v.object({ code: v.literal("stopping"), powerW: number }),
   v.object({ code: v.literal("silent.charger"), sinceMs: numberOrNull }),
@@ -60,9 +66,15 @@ export const REASON = v.variant("code", [
     missingW: number,
     pausesAtMs: number,
   }),
-  v.object({ code: v.literal("wait.surplus"), surplusW: number, neededW: number, phases }),
-  v.object({ code: v.literal("wait.stable"), surplusW: number, startsAtMs: number }),
-  v.object({ code: v.literal("wait.dwell"), surplusW: number, startsAtMs: number }),
+  v.object({
+    code: v.literal("wait.surplus"),
+    surplusW: number,
+    neededW: number,
+    phases,
+    plugW,
+  }),
+  v.object({ code: v.literal("wait.stable"), surplusW: number, startsAtMs: number, plugW }),
+  v.object({ code: v.literal("wait.dwell"), surplusW: number, startsAtMs: number, plugW }),
   v.object({ code: v.literal("wait.soc"), socPct: number, startSocPct: number }),
   v.object({ code: v.literal("wait.battery") }),
   v.object({

@@ -341,7 +341,7 @@ Deno.test("followSun() says how it goes", () => {
         code: "stop.pending",
         powerW: 2760,
         missingW: 1000,
-        pausesAtMs: at(START_MS + 1_435_000).atMs,
+        pausesAtMs: at(START_MS + 1_440_000).atMs,
       },
     },
     {

@@ -34,6 +34,33 @@ const SENTENCES: Readonly<Record<ReasonCode, Sentence>> = {
     en: "Tracked needs the inverter. Enter its address in the settings.",
     de: "Sonne braucht den Wechselrichter. Adresse in den Einstellungen eintragen.",
   },
+  "mode.asked": {
+    reason: { code: "mode.asked", mode: "fast" },
+    en: "Fast chosen: the charger is being told.",
+    de: "Schnell gewählt: das Ladegerät erfährt es gerade.",
+  },
+  "off.new": {
+    reason: { code: "off.new" },
+    en: "Off: no mode has been chosen yet.",
+    de: "Aus: noch wurde kein Modus gewählt.",
+  },
+  "car.idle": {
+    reason: { code: "car.idle", currentA: 15, sinceMs: AT_0912 },
+    en: "Car has taken nothing of the 15 A offered since 09:12. " +
+      "Full, resting, or limit set in the car.",
+    de: "Das Auto nimmt seit 09:12 nichts von den angebotenen 15 A. " +
+      "Voll, in Pause oder am Limit im Auto.",
+  },
+  "charging.changing": {
+    reason: { code: "charging.changing", powerW: 6900, currentA: 6 },
+    en: "Changing to 6 A: 6.90 kW flowing now.",
+    de: "Stellt auf 6 A um: gerade fließen 6,90 kW.",
+  },
+  "limit.car": {
+    reason: { code: "limit.car", powerW: 4600, currentA: 15 },
+    en: "Charging at 4.60 kW: the car takes no more of the 15 A offered.",
+    de: "Lädt mit 4,60 kW: mehr nimmt das Auto von den angebotenen 15 A nicht.",
+  },
   "off": {
     reason: { code: "off", modeBy: "user", sinceMs: AT_0912 },
     en: "Off since 09:12, switched by hand.",
@@ -46,8 +73,9 @@ const SENTENCES: Readonly<Record<ReasonCode, Sentence>> = {
   },
   "offline.charger": {
     reason: { code: "offline.charger", sinceMs: AT_0912 },
-    en: "Charger has not answered since 09:12. It goes on in its mode after that.",
-    de: "Ladegerät antwortet seit 09:12 nicht. Danach geht es in seinem Modus weiter.",
+    en: "Charger has not answered since 09:12. The chosen mode applies again once it does.",
+    de:
+      "Ladegerät antwortet seit 09:12 nicht. Sobald es antwortet, gilt wieder der gewählte Modus.",
   },
   "silent.charger": {
     reason: { code: "silent.charger", sinceMs: AT_1241 },

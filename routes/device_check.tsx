@@ -1,11 +1,12 @@
 import type { JSX } from "preact";
 import type { FindResult, TestResult } from "../src/app/check_results.ts";
-import type {
-  DeviceAnswer,
-  DeviceGroup,
-  DeviceTest,
-  Findings,
-  FoundDevice,
+import {
+  DEVICE_KEYS,
+  type DeviceAnswer,
+  type DeviceGroup,
+  type DeviceTest,
+  type Findings,
+  type FoundDevice,
 } from "../src/domain/device_checks.ts";
 import { SECOND_MS } from "../src/domain/units.ts";
 import { Trouble, type TroubleView } from "./device_trouble.tsx";
@@ -116,7 +117,11 @@ export function CheckResult(
     case "filled":
       return <p class="saved" tabindex={-1} autofocus>{checks.filled}</p>;
     case "tested":
-      return <Tests result={outcome} view={view} />;
+      return (
+        <div data-tested={DEVICE_KEYS[group].join(" ")}>
+          <Tests result={outcome} view={view} />
+        </div>
+      );
     case "found":
       return <Found group={group} findings={outcome.findings} view={view} />;
   }

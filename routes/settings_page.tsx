@@ -143,7 +143,13 @@ function Problems(
   const { texts, language } = context;
   if (issues.length === 0 && failure === null) return null;
   return (
-    <div class="problems" id="problems" role="alert" tabindex={-1} autofocus>
+    <div
+      class={failure === null ? "problems is-of-fields" : "problems"}
+      id="problems"
+      role="alert"
+      tabindex={-1}
+      autofocus
+    >
       <h2>{failure ?? texts.settings.problems(issues.length)}</h2>
       {issues.length === 0 ? null : (
         <ul>

@@ -1,4 +1,4 @@
-// The pages work without this; it only says when a press is lost.
+// The pages work without this; it only says when a press is lost, and clears what is over.
 (() => {
   // What is refused in words brings its own; see the hx-status of forms and buttons.
   const sayFailed = (event) => {
@@ -11,6 +11,19 @@
     words.textContent = notice.dataset.failed;
     notice.replaceChildren(words);
   };
+  // A test that speaks to the device has found its fields right: what was wrong with them is over.
+  const forgetErrors = () => {
+    for (const tested of document.querySelectorAll("[data-tested]")) {
+      for (const key of tested.dataset.tested.split(" ")) {
+        document.getElementById(`${key}-error`)?.remove();
+        const field = document.getElementById(`field-${key}`);
+        field?.removeAttribute("aria-invalid");
+      }
+    }
+    const isAnyLeft = document.querySelector("[aria-invalid=true]") !== null;
+    if (!isAnyLeft) document.querySelector("#problems.is-of-fields")?.remove();
+  };
+  document.addEventListener("htmx:after:swap", forgetErrors);
   document.addEventListener("htmx:error", sayFailed);
   document.addEventListener("htmx:response:error", sayFailed);
 })();

@@ -141,8 +141,10 @@ export class DeviceChecks {
   }
 
   #problemsOf(answer: DeviceAnswer, reading: Reading<unknown>): DeviceTest["problems"] {
-    const { diagnosis, error } = reading;
-    const failures = diagnosis ? [{ ...diagnosis, detail: error }] : [];
+    const { diagnosis, error, quality } = reading;
+    // What one read has failed for stands above values that are still fresh, and is over by now.
+    const isLost = quality !== "fresh";
+    const failures = isLost && diagnosis ? [{ ...diagnosis, detail: error }] : [];
     const findings = this.parts.tools.diagnoser.findIn(answer)
       .map((finding) => ({ ...finding, detail: null }));
     return [...failures, ...findings];

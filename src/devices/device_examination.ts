@@ -150,7 +150,7 @@ function connectProblems(
 ): readonly Problem[] {
   const problems: Problem[] = [];
   if (settings.isPinRight === false) {
-    problems.push({ ...diagnosisOf("pin-wrong", context), detail: null });
+    problems.push({ ...diagnosisOf("pin-mismatch", context), detail: null });
   }
   if (settings.isConnected === false) {
     problems.push({ ...diagnosisOf("charger-away", context), detail: "Connected is false" });

@@ -171,6 +171,16 @@ export const COMMON_ADVICE: Readonly<Record<Symptom, Advice>> = {
       de: "Die PIN aus seiner App unter Einstellungen eingeben",
     },
   },
+  "pin-mismatch": {
+    what: {
+      en: "The charger has another PIN than its gateway",
+      de: "Das Ladegerät hat eine andere PIN als sein Gateway",
+    },
+    todo: {
+      en: "Enter the PIN of its app in the gateway's own pages",
+      de: "Die PIN aus seiner App in den Seiten des Gateways eingeben",
+    },
+  },
   "sign-in-wrong": {
     what: {
       en: "{address} wants another user or password",

@@ -146,6 +146,18 @@ export const ADVICE: Readonly<Record<DriverKind, Readonly<Partial<Record<Symptom
     },
     "pin-wrong": {
       what: {
+        en: "The charger does not take the PIN of the settings",
+        de: "Das Ladegerät nimmt die PIN der Einstellungen nicht an",
+      },
+      todo: {
+        en:
+          "Enter the charger's PIN, four digits, as Password under Settings (0000 from the factory)",
+        de: "Die PIN des Ladegeräts, vier Ziffern, als Passwort unter Einstellungen eingeben (ab " +
+          "Werk 0000)",
+      },
+    },
+    "pin-mismatch": {
+      what: {
         en: "The charger has another PIN than its Connect box (PasswordMatch is false)",
         de: "Das Ladegerät hat eine andere PIN als seine Connect-Box (PasswordMatch ist false)",
       },

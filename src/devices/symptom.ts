@@ -22,6 +22,7 @@ export const SYMPTOMS = [
   "frozen",
   "charger-away",
   "pin-wrong",
+  "pin-mismatch",
   "sign-in-wrong",
   "api-disabled",
   "wrong-path",

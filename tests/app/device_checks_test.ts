@@ -156,6 +156,26 @@ Deno.test("test() of an inverter that is held tells the program's own last value
   assert.ok(other.kind === "tested" && other.isElsewhere && !other.tests[2]?.isAbsent);
 });
 
+Deno.test("test() of an inverter that is held tells no error of one read above fresh values", async () => {
+  const parts = setUp({ inverterHost: "192.0.2.1" });
+  parts.tests = null;
+  const missed = { ...FRESH, error: "timeout", diagnosis: DIAGNOSIS, misses: 1 };
+  const fault = { ...DIAGNOSIS, code: "inverter-fault" };
+  parts.snapshot = {
+    ...SNAPSHOT,
+    inverter: { ...FRESH, value: INVERTER, diagnosis: fault },
+    meter: { ...missed, value: METER },
+    battery: { ...missed, value: BATTERY, quality: "stale" },
+  };
+  const result = await parts.checks.test("solaredge", {});
+  assert.equal(result.kind, "tested");
+  if (result.kind !== "tested") return;
+  const [inverter, meter, battery] = result.tests;
+  assert.deepEqual(meter?.problems, []);
+  assert.deepEqual(battery?.problems, [{ ...DIAGNOSIS, detail: "timeout" }]);
+  assert.deepEqual(inverter?.problems, [{ ...fault, detail: null }], "told once");
+});
+
 Deno.test("checks run one at a time, and twelve a minute", async () => {
   const parts = setUp({ plugHost: "192.0.2.1" });
   const held = Promise.withResolvers<void>();

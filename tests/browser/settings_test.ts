@@ -133,3 +133,26 @@ browserTest("a page with a secret asks for it once, and signs out", async () => 
     await browser.close();
   }
 });
+
+browserTest("a test that finds a device takes away what was wrong with its fields", async () => {
+  await using demo = await Demo.start({ ...SUNNY, speed: 1 });
+  const browser = await launch();
+  try {
+    const watch = await Watch.open(browser, { viewport: DESKTOP, origin: demo.origin });
+    const { page } = watch;
+    await page.goto(`${demo.origin}/settings`);
+    await page.fill("#field-nrgkickPassword", "12");
+    await page.click("#nrgkick .save-button");
+    await page.waitForSelector("#nrgkickPassword-error");
+    await page.waitForSelector("#problems");
+    await page.fill("#field-nrgkickPassword", "0000");
+    await page.click("#nrgkick .check-button >> text=Test");
+    await page.waitForSelector("#check-nrgkick .check-title.is-well");
+    await page.waitForSelector("#nrgkickPassword-error", { state: "detached" });
+    await page.waitForSelector("#problems", { state: "detached" });
+    assert.equal(await page.getAttribute("#field-nrgkickPassword", "aria-invalid"), null);
+    await watch.close();
+  } finally {
+    await browser.close();
+  }
+});

@@ -115,7 +115,7 @@ const CHARGER_FAULTS: readonly { readonly fault: ChargerFault; readonly code: st
   { fault: { kind: "away-message", status: 404 }, code: "charger-away" },
   { fault: { kind: "away-204" }, code: "charger-away" },
   { fault: { kind: "link-lost" }, code: "charger-away" },
-  { fault: { kind: "wrong-pin" }, code: "pin-wrong" },
+  { fault: { kind: "wrong-pin" }, code: "pin-mismatch" },
   { fault: { kind: "error-500" }, code: "server-error" },
   { fault: { kind: "html" }, code: "other-device" },
   { fault: { kind: "error-code", code: "17" }, code: "charger-error" },

@@ -116,7 +116,7 @@ Deno.test("test() tells a wrong PIN, a wrong user and what no settings name", as
   const settings = settingsOf(house);
   assert.deepEqual(
     codesOf(await TESTER.test({ group: "nrgkick", settings, heldHosts: [] })),
-    ["charger pin-wrong"],
+    ["charger pin-mismatch"],
   );
   await house.faults.set("charger", null);
   const wrong = { ...settings, nrgkickGeneration: 2, nrgkickUser: "house" } as const;

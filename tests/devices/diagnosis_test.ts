@@ -74,6 +74,8 @@ const MESSAGES: readonly {
   ...rows("nrgkick-connect", DeviceTimeout, { "timeout after 3000 ms": "no-answer" }),
   ...rows("nrgkick-connect", DeviceRejected, {
     "HTTP 500: Error (7): Password wrong": "pin-wrong",
+    "HTTP 500: Error (6): Password not in request": "pin-wrong",
+    "the charger says that its PIN is another (PasswordMatch is false)": "pin-mismatch",
     "HTTP 401": "sign-in-wrong",
   }),
   ...rows("nrgkick-connect", DeviceProtocol, {
@@ -155,6 +157,22 @@ Deno.test("findIn…() what is well is not complained of", () => {
   assert.deepEqual(findInCharger(CHARGER), []);
   assert.deepEqual(findInPlug(PLUG), []);
   assert.deepEqual(findInPlug({ ...PLUG, hasMeter: false, powerW: null }), []);
+});
+
+Deno.test("diagnose() blames PasswordMatch only where it is false", () => {
+  const context = contextOf("nrgkick-connect");
+  const start = "Cannot charge at 6 A with NRGkick at 192.0.2.7: ";
+  const refused = diagnose(
+    new DeviceRejected(`${start}HTTP 500: Error (7): Password wrong`),
+    context,
+  );
+  assert.doesNotMatch(JSON.stringify(refused), /PasswordMatch|Connect/);
+  assert.match(refused.todo.en, /as Password under Settings/);
+  const told = diagnose(
+    new DeviceRejected(`${start}PIN is another (PasswordMatch is false)`),
+    context,
+  );
+  assert.match(told.what.en, /another PIN than its Connect box \(PasswordMatch is false\)/);
 });
 
 Deno.test("findIn…() what is wrong with values that were told", () => {

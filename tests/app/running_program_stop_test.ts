@@ -1,5 +1,9 @@
 import assert from "node:assert/strict";
-import { DeviceRejected, ProgramEnding } from "../../src/domain/errors.ts";
+import { makeSafe } from "../../src/app/stop.ts";
+import type { ApplyState } from "../../src/domain/command.ts";
+import { DeviceRejected, DeviceTimeout, ProgramEnding } from "../../src/domain/errors.ts";
+import { PLUG } from "../domain/readings.ts";
+import { FakeCharger, FakePlug, MemoryLogger } from "./fakes.ts";
 import { setUp } from "./program_under_test.ts";
 
 Deno.test("stop() pauses what was tracked, leaves what a person asked for, and turns the plug off", async () => {
@@ -140,4 +144,61 @@ Deno.test("makeSafe() has its tries also after a cycle that took all the time", 
     performance.now = realNow;
   }
   assert.equal(charger.value.enabled, false);
+});
+
+/** Takes no command for so many tries, so that one who never gives up is seen to. */
+class StubbornCharger extends FakeCharger {
+  tries = 0;
+  constructor(private readonly answers: () => Promise<ApplyState>) {
+    super();
+  }
+  override apply(): Promise<ApplyState> {
+    this.tries++;
+    return this.tries > 3 ? Promise.resolve("sent") : this.answers();
+  }
+}
+
+/** Runs with a clock of performance that the work itself moves. */
+async function onHeldClock<T>(work: (clock: { nowMs: number }) => Promise<T>): Promise<T> {
+  const clock = { nowMs: 0 };
+  const realNow = performance.now.bind(performance);
+  performance.now = () => clock.nowMs;
+  try {
+    return await work(clock);
+  } finally {
+    performance.now = realNow;
+  }
+}
+
+Deno.test("makeSafe() gives up at its deadline, and says that a device is not safe", async () => {
+  const rows: readonly [string, () => Promise<ApplyState>][] = [
+    ["waits for ever", () => Promise.resolve("waiting")],
+    ["fails", () => Promise.reject(new DeviceTimeout("Cannot tell: timeout"))],
+    ["never answers", () => new Promise(() => {})],
+  ];
+  for (const [name, answers] of rows) {
+    await onHeldClock(async (clock) => {
+      const charger = new StubbornCharger(() => {
+        clock.nowMs = 51;
+        return answers();
+      });
+      const logger = new MemoryLogger();
+      const parts = { charger, plug: null, logger, endsAtMs: 50 };
+      assert.deepEqual(await makeSafe(parts), { isSafe: false }, name);
+      assert.equal(charger.tries, 1, name);
+      assert.equal(logger.lines.at(-1), "error Left charger as it is", name);
+    });
+  }
+});
+
+Deno.test("makeSafe() that ends for one device has told the other", async () => {
+  await onHeldClock(async (clock) => {
+    const charger = new StubbornCharger(() => {
+      clock.nowMs = 51;
+      return Promise.resolve("waiting");
+    });
+    const plug = new FakePlug({ ...PLUG, on: true });
+    const done = await makeSafe({ charger, plug, logger: new MemoryLogger(), endsAtMs: 50 });
+    assert.deepEqual([done.isSafe, plug.value.on], [false, false]);
+  });
 });

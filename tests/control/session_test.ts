@@ -137,6 +137,22 @@ Deno.test("updateSession() takes what flowed unseen from the counter, as bought"
   assert.deepEqual(after(500_000), [55, 55, 0], "no car takes so much");
 });
 
+Deno.test("updateSession() books nothing as unseen any more once the counter is back", () => {
+  const cycles = new Cycles(chargingState(6, "slow"));
+  cycles.step({ ...SUNNY, sessionEnergyWh: 1000 });
+  cycles.step({ ...SUNNY, chargerQuality: "unavailable", chargerAgeMs: 90_000 }, STEP_MS);
+  assert.equal(cycles.state.session?.isUnseen, true);
+  cycles.step({ ...SUNNY, sessionEnergyWh: 2000 }, STEP_MS);
+  const back = cycles.state.session;
+  assert.equal(back?.isUnseen, false);
+  assert.ok((back?.gridWh ?? 0) > 900, "what flowed unseen");
+  // A counter that runs ahead of the power is no gap.
+  for (let cycle = 1; cycle <= 10; cycle++) {
+    cycles.step({ ...SUNNY, sessionEnergyWh: 2000 + 60 * cycle }, STEP_MS);
+  }
+  assert.equal(cycles.state.session?.gridWh, back?.gridWh);
+});
+
 Deno.test("endSession() ends with Disabled, a full car and the plug", () => {
   const off = sunnySession();
   off.press("disabled");

@@ -130,7 +130,7 @@ Deno.test("an old link with a wrong secret leads to the form", async () => {
   app.program.askFor(SECRET);
   const response = await app.ask("/settings?secret=wrong-wrong");
   assert.equal(response.headers.get("set-cookie"), null);
-  await expectRedirect(response, "/sign-in?to=%2Fsettings");
+  await expectRedirect(response, "/sign-in?to=%2Fsettings&link=wrong");
 });
 
 Deno.test("a link that another page loads uses up no tries", async () => {
@@ -234,7 +234,7 @@ Deno.test("a secret that changes while it is looked at does not sign in", async 
   await untilChecked(app, 1);
   app.program.askFor("another secret");
   gate.resolve();
-  await expectRedirect(await link, "/sign-in");
+  await expectRedirect(await link, "/sign-in?link=wrong");
 });
 
 Deno.test("five wrong secrets make an address pause for a minute, and nobody else", async () => {

@@ -37,7 +37,7 @@ async function run(words: readonly string[]): Promise<number> {
     case "backup":
       return backup(command.file);
     case "restore":
-      return restore(command.file);
+      return await restore(command.file);
     case "help":
       console.log(HELP);
       return EXIT.ok;

@@ -1,9 +1,12 @@
 import { SYSTEM_CLOCK } from "../src/app/clocks.ts";
-import { copyDatabase } from "../src/storage/copy_database.ts";
-import { DATABASE_FILE } from "../src/storage/database.ts";
+import { StorageFailed } from "../src/domain/errors.ts";
+import { decryptBackup, isEncryptedBackup } from "../src/storage/backup_cipher.ts";
+import { copyDatabase, removeDatabase } from "../src/storage/copy_database.ts";
+import { DATABASE_FILE, makeFolder } from "../src/storage/database.ts";
+import { readSettings } from "../src/storage/read_settings.ts";
 import { restoreDatabase } from "../src/storage/replace_database.ts";
 import { EXIT } from "./exit.ts";
-import { dataDirectory } from "./environment.ts";
+import { dataDirectory, PASSPHRASE_VARIABLE } from "./environment.ts";
 
 /**
  * Copies the database, also while the program runs on it, and checks the copy.
@@ -16,12 +19,45 @@ export function backup(file: string): number {
 }
 
 /**
- * Puts a backup in the place of the database; the program must not run meanwhile.
+ * Puts a backup in the place of the database; the program must not run meanwhile. An encrypted one
+ * is decrypted before.
  * @returns the exit code @throws InstanceRunning, StorageFailed
  */
-export function restore(file: string): number {
-  const { replaced } = restoreDatabase(dataDirectory(), { file, atMs: SYSTEM_CLOCK.wallMs() });
-  console.log(`Restored from ${file}. The charge mode is Disabled until you choose one`);
+export async function restore(file: string): Promise<number> {
+  const dataDir = dataDirectory();
+  if (!isEncryptedBackup(file)) return restorePlain(dataDir, { file, named: file });
+  const passphrase = Deno.env.get(PASSPHRASE_VARIABLE) ?? prompt("Passphrase of this backup:");
+  if (!passphrase) {
+    throw new StorageFailed(
+      `Cannot decrypt "${file}": give its passphrase in the variable ${PASSPHRASE_VARIABLE}`,
+    );
+  }
+  makeFolder(dataDir);
+  const plain = `${dataDir}/${DATABASE_FILE}.decrypted`;
+  try {
+    await decryptBackup({ from: file, to: plain, passphrase });
+    return restorePlain(dataDir, { file: plain, named: file });
+  } finally {
+    removeDatabase(plain);
+  }
+}
+
+function restorePlain(
+  dataDir: string,
+  { file, named }: { readonly file: string; readonly named: string },
+): number {
+  const { replaced } = restoreDatabase(dataDir, {
+    file,
+    atMs: SYSTEM_CLOCK.wallMs(),
+    keptKeys: ["webSecret"],
+  });
+  console.log(`Restored from ${named}. The charge mode is Disabled until you choose one`);
   if (replaced !== null) console.log(`What was there before is kept as ${replaced}`);
+  const settings = readSettings(dataDir).settings;
+  if (settings["webSecretEnabled"] === true && !settings["webSecret"]) {
+    console.log(
+      "It holds no secrets: the pages stay closed until you run the command reset-secret",
+    );
+  }
   return EXIT.ok;
 }

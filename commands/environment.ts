@@ -1,3 +1,4 @@
+import { OWN_MACHINE_VARIABLE } from "../src/domain/own_places.ts";
 import { SettingsInvalid } from "../src/domain/errors.ts";
 import { isSettingKey } from "../src/domain/settings.ts";
 import { environmentName } from "../src/domain/settings_values.ts";
@@ -7,8 +8,15 @@ export type Environment = (name: string) => string | undefined;
 
 const DATA_VARIABLE = "CHARGEMANAGER_DATA_DIR";
 const FILE_VARIABLE = "CHARGEMANAGER_SETTINGS_FILE";
+/** Word that an encrypted backup was given; asked for on the terminal where it is not set. */
+export const PASSPHRASE_VARIABLE = "CHARGEMANAGER_BACKUP_PASSPHRASE";
 /** Variables of ours that are no setting's. */
-export const OWN_VARIABLES: readonly string[] = [DATA_VARIABLE, FILE_VARIABLE];
+export const OWN_VARIABLES: readonly string[] = [
+  DATA_VARIABLE,
+  FILE_VARIABLE,
+  PASSPHRASE_VARIABLE,
+  OWN_MACHINE_VARIABLE,
+];
 /** A file of settings has some dozens of short lines. */
 const MAX_FILE_CHARACTERS = 100_000;
 

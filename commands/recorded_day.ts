@@ -1,5 +1,4 @@
 import { CHARGE_MODES, type ChargeMode } from "../src/domain/mode.ts";
-import { withHeldValues } from "../src/domain/held_values.ts";
 import type { Sample, SampleColumn } from "../src/domain/ports.ts";
 import { HOUR_MS, MINUTE_MS } from "../src/domain/units.ts";
 
@@ -139,16 +138,9 @@ function most(samples: readonly Sample[], column: SampleColumn): number {
   return samples.reduce((mostW, { values }) => Math.max(mostW, values[column] ?? 0), 0);
 }
 
-const SUMMED_COLUMNS = [
-  "charger_power_w",
-  "grid_power_w",
-  "battery_power_w",
-  "battery_soc_permille",
-] as const;
-
 function sumSamples(samples: readonly Sample[]): DayFigures {
   const sum = new FigureSum();
-  withHeldValues(samples, SUMMED_COLUMNS).forEach(({ atMs, values }, index) => {
+  samples.forEach(({ atMs, values }, index) => {
     const nextMs = samples[index + 1]?.atMs ?? atMs;
     const socPermille = values.battery_soc_permille;
     sum.add({
@@ -211,7 +203,7 @@ function capacityOf(samples: readonly Sample[]): number | null {
   let storedWh = 0;
   let lowest: { pct: number; storedWh: number } | null = null;
   let highest: { pct: number; storedWh: number } | null = null;
-  withHeldValues(samples, SUMMED_COLUMNS).forEach(({ atMs, values }, index) => {
+  samples.forEach(({ atMs, values }, index) => {
     const powerW = values.battery_power_w ?? 0;
     const nextMs = samples[index + 1]?.atMs ?? atMs;
     const flowedWh = -powerW * Math.min(MOST_SAMPLE_MS, nextMs - atMs) / HOUR_MS;

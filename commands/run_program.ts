@@ -1,5 +1,6 @@
 import config from "../deno.json" with { type: "json" };
 import { createApp } from "../routes/app.tsx";
+import { arePagesClosed } from "../routes/closed_pages.tsx";
 import { LiveStreams } from "../routes/live.ts";
 import { whyNotOpened } from "../routes/listener.ts";
 import { normalAddress } from "../routes/request_facts.ts";
@@ -25,6 +26,9 @@ import { openOrRecover } from "../src/storage/recovery.ts";
 
 import { type NoticePlace, WebhookNotifier } from "./notifier.ts";
 
+/** Asks for a secret that nobody has: only reset-secret, at the machine, opens the pages again. */
+const CLOSED_PAGES = { webSecretEnabled: true, webSecret: "" } as const;
+
 export const VERSION = config.version;
 
 export interface RunOptions {
@@ -39,6 +43,8 @@ export interface RunOptions {
   /** Overrides the port of the settings; 0 takes any free one. */
   readonly port?: number;
   readonly hostname?: string;
+  /** Devices may be on this machine; the setting of who runs the program, not of a page. */
+  readonly mayUseOwnMachine?: boolean;
   readonly openers?: DeviceOpeners;
   /** Where searches call, in place of the machine's networks. */
   readonly search?: SearchPlaces;
@@ -74,7 +80,12 @@ export async function runProgram(options: RunOptions): Promise<Running> {
   });
   const { dataDir } = options;
   const wallMs = () => clock.wallMs();
-  const database = openOrRecover(dataDir, { clock, wallMs, secretKeys: SECRET_KEYS });
+  const database = openOrRecover(dataDir, {
+    clock,
+    wallMs,
+    secretKeys: SECRET_KEYS,
+    settingsWhenLost: CLOSED_PAGES,
+  });
   const trouble = database.keeper.trouble();
   if (trouble !== null) logger.error("Database in trouble", { trouble: JSON.stringify(trouble) });
   const live = new LiveStreams();
@@ -101,13 +112,21 @@ export async function runProgram(options: RunOptions): Promise<Running> {
       settingsStore: database.settings,
       modes: database.mode,
       keeper: database.keeper,
-      backups: new FileBackups({ dataDir, databaseFile: `${dataDir}/${DATABASE_FILE}` }),
+      backups: new FileBackups({
+        dataDir,
+        databaseFile: `${dataDir}/${DATABASE_FILE}`,
+        secretKeys: SECRET_KEYS,
+      }),
       records: database.records,
       stamps: database.stamps,
       notifier,
       environment,
+      mayUseOwnMachine: options.mayUseOwnMachine ?? false,
       onBroken: options.onBroken,
     });
+    if (arePagesClosed(program)) {
+      logger.warn("Pages are closed: their secret was lost, run reset-secret", {});
+    }
     const app = createApp({
       program,
       live,

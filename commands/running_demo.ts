@@ -61,6 +61,7 @@ export async function startDemo(options: DemoOptions, parts: DemoParts): Promise
     const running = await runProgram({
       ...parts,
       isDemo: true,
+      mayUseOwnMachine: true,
       demoHouse: troubles,
       presets: presetsOf(house.addresses),
       search: searchPlaces(plugPort),

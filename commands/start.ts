@@ -4,6 +4,7 @@ import { UpkeepSchedule } from "../src/app/upkeep_schedule.ts";
 import { Watchdog } from "../src/app/watchdog.ts";
 import { EXIT } from "./exit.ts";
 import { missingAddresses } from "../src/domain/device_checks.ts";
+import { OWN_MACHINE_VARIABLE } from "../src/domain/own_places.ts";
 import { SETTINGS, type Settings } from "../src/domain/settings.ts";
 import { unknownVariables } from "../src/domain/settings_values.ts";
 import { dataDirectory, openEnvironment, OWN_VARIABLES } from "./environment.ts";
@@ -21,6 +22,7 @@ export async function start(): Promise<number> {
     dataDir: dataDirectory(),
     clock: SYSTEM_CLOCK,
     isDemo: false,
+    mayUseOwnMachine: Deno.env.get(OWN_MACHINE_VARIABLE) === "on",
     environment,
     onBroken: () => ended.resolve("broken"),
   });

@@ -14,6 +14,7 @@ import { onlyTrustedIngress } from "./ingress.ts";
 import { dataRoutes } from "./data.tsx";
 import { demoRoutes } from "./demo.tsx";
 import { Auth, keepSignedIn, requireSecret } from "./auth.ts";
+import { boundHeld, DOWNLOADS, LIVE_ANSWERS } from "./held_answers.ts";
 import type { LiveStreams } from "./live.ts";
 import { routedPath } from "./local_path.ts";
 import { metricsRoutes } from "./metrics.ts";
@@ -66,6 +67,9 @@ export function createApp(parts: AppParts): Hono {
   app.route("/", signInRoutes(program, auth));
   app.use(requireSecret(auth, program));
   app.use(limits);
+  app.use("/live", boundHeld(program, LIVE_ANSWERS));
+  const downloads = boundHeld(program, DOWNLOADS);
+  for (const path of ["/export/*", "/backups/*"]) app.use(path, downloads);
   app.route("/", statusRoutes(program, live));
   app.route("/", historyRoutes(program));
   app.route("/", sessionsRoutes(program));

@@ -10,8 +10,6 @@ import { hashToken, SESSION_MS, WebSessions } from "./web_sessions.ts";
 
 export const SESSION_COOKIE = "chargemanager_session";
 const SECRET_PARAMETER = "secret";
-/** Tells the form that somebody came by a link whose secret was wrong. */
-export const WRONG_LINK = "link";
 /** Longest secret that can be right; the setting's own bound. */
 const MAX_SECRET_LENGTH = 128;
 /** Secrets being looked at side by side: each keeps a processor busy for half a second. */
@@ -81,11 +79,6 @@ export class Auth {
     return { kind: "wrong", triesLeft: this.#tries.left(address, this.steadyMs()) };
   }
 
-  /** Time in ms until secrets of this address are looked at again; 0: now. */
-  waitMs(address: string): number {
-    return this.#tries.waitMs(address, this.steadyMs());
-  }
-
   /** @returns the token that the browser keeps as its cookie */
   async signIn(): Promise<string> {
     const { generation } = this;
@@ -142,7 +135,6 @@ export function requireSecret(auth: Auth, program: Program): MiddlewareHandler {
     if (given === null) return askForSecret(c, program);
     const address = requestFacts(c, program.settings().values).clientAddress;
     const verdict = await auth.trySecret({ secret: given, address });
-    if (bearer === null && verdict.kind !== "right") return leadToForm(c, program, verdict.kind);
     if (verdict.kind === "paused") return refusePaused(c, program, verdict.waitMs);
     if (verdict.kind === "wrong") return askForSecret(c, program);
     if (bearer !== null) {
@@ -200,14 +192,9 @@ export function clearSessionCookie(c: Context, program: Program): void {
   deleteCookie(c, SESSION_COOKIE, cookieScope(c, program));
 }
 
-/** A pause as people are told it, in whole seconds. */
-export function secondsOf(waitMs: number): number {
-  return Math.max(1, Math.ceil(waitMs / SECOND_MS));
-}
-
-/** The answer to a program that tried too often. */
-function refusePaused(c: Context, program: Program, waitMs: number): Response {
-  const seconds = secondsOf(waitMs);
+/** The answer to somebody who tried too often. */
+export function refusePaused(c: Context, program: Program, waitMs: number): Response {
+  const seconds = Math.max(1, Math.ceil(waitMs / SECOND_MS));
   return refuse(c, program, {
     status: 429,
     message: {
@@ -263,17 +250,7 @@ function askForSecret(c: Context, program: Program): Response {
       headers: { "www-authenticate": "Bearer", ...(isFragment ? { "hx-redirect": form } : {}) },
     });
   }
-  return leadToForm(c, program, null);
-}
-
-/** A browser goes to the form, and no secret stays in its address. */
-function leadToForm(c: Context, program: Program, link: "wrong" | "paused" | null): Response {
-  const form = publicPath(c.req.raw, program, "/sign-in");
   const isRead = c.req.method === "GET" || c.req.method === "HEAD";
   const back = isRead ? targetWithout(c.req.raw, program, SECRET_PARAMETER) : "/";
-  const query = new URLSearchParams({
-    ...(back === "/" ? {} : { to: back }),
-    ...(link === "wrong" ? { [WRONG_LINK]: link } : {}),
-  });
-  return c.redirect(query.size === 0 ? form : `${form}?${query}`, 303);
+  return c.redirect(back === "/" ? form : `${form}?to=${encodeURIComponent(back)}`, 303);
 }

@@ -10,12 +10,16 @@ import { Icon } from "./icons.tsx";
 import { pageContext, renderPage } from "./layout.tsx";
 import { publicPath } from "./local_path.ts";
 import { refuse } from "./refusal.tsx";
+import { formFields } from "./theme.ts";
 
 /** What the page says of the backup that was just asked for. */
 type Outcome =
   | { readonly kind: "made"; readonly name: string }
-  | { readonly kind: "failed"; readonly why: string };
+  | { readonly kind: "failed"; readonly why: string }
+  | { readonly kind: "no-passphrase" };
 
+/** Characters of a passphrase. */
+const PASSPHRASE = { min: 12, max: 200 } as const;
 const BYTES_PER_MB = 1_000_000;
 
 /** The database: how it is, its backups to make and to take home. */
@@ -35,23 +39,38 @@ export function dataRoutes(program: Program): Hono {
         return dataPage(c, program, { kind: "failed", why: error.message });
       }
     })
-    .get("/backups/:name", async (c) => {
-      const name = c.req.param("name");
-      const file = listed(program).find((backup) => backup.name === name);
-      const body = file === undefined ? null : await program.database.openBackup(name);
-      if (file === undefined || body === null) {
-        return refuse(c, program, {
-          status: 404,
-          message: { en: "There is no such backup", de: "Diese Sicherung gibt es nicht" },
-        });
+    .get("/backups/:name", (c) => sendBackup(c, program, c.req.param("name"), null))
+    .post("/backups/encrypted", async (c) => {
+      const fields = await formFields(c);
+      const passphrase = fields?.get("passphrase") ?? "";
+      if (passphrase.length < PASSPHRASE.min || passphrase.length > PASSPHRASE.max) {
+        return dataPage(c, program, { kind: "no-passphrase" });
       }
-      return c.body(body, 200, {
-        "content-type": "application/vnd.sqlite3",
-        "content-length": String(file.sizeBytes),
-        "content-disposition": `attachment; filename="${name}"`,
-        "cache-control": "no-store",
-      });
+      return await sendBackup(c, program, fields?.get("name") ?? "", passphrase);
     });
+}
+
+/** Without secrets, or with them and encrypted. */
+async function sendBackup(
+  c: Context,
+  program: Program,
+  name: string,
+  passphrase: string | null,
+): Promise<Response> {
+  const isListed = listed(program).some((backup) => backup.name === name);
+  const download = isListed ? await program.database.openBackup(name, passphrase) : null;
+  if (download === null) {
+    return refuse(c, program, {
+      status: 404,
+      message: { en: "There is no such backup", de: "Diese Sicherung gibt es nicht" },
+    });
+  }
+  return c.body(download.body, 200, {
+    "content-type": passphrase === null ? "application/vnd.sqlite3" : "application/octet-stream",
+    "content-length": String(download.sizeBytes),
+    "content-disposition": `attachment; filename="${download.name}"`,
+    "cache-control": "no-store",
+  });
 }
 
 /** None where the folder cannot be read: the page says why by trying to make one. */
@@ -85,7 +104,7 @@ function dataPage(
         />,
       ),
     ),
-    outcome?.kind === "failed" ? 503 : 200,
+    outcome?.kind === "failed" ? 503 : outcome?.kind === "no-passphrase" ? 422 : 200,
   );
 }
 
@@ -115,6 +134,13 @@ function DataPage(
         </form>
         <BackupTable texts={texts} program={program} basePath={basePath} formats={formats} />
       </section>
+      <EncryptedDownload
+        texts={texts}
+        program={program}
+        basePath={basePath}
+        formats={formats}
+        isWrong={outcome?.kind === "no-passphrase"}
+      />
       <section class="card" aria-labelledby="restore">
         <h2 id="restore">{texts.restoreTitle}</h2>
         <p>{texts.restore}</p>
@@ -175,6 +201,59 @@ function BackupTable(
         </tbody>
       </table>
     </div>
+  );
+}
+
+function EncryptedDownload(
+  { texts, program, basePath, formats, isWrong }: {
+    texts: DataTexts;
+    program: Program;
+    basePath: string;
+    formats: Formats;
+    isWrong: boolean;
+  },
+): JSX.Element | null {
+  const files = listed(program);
+  if (files.length === 0) return null;
+  return (
+    <section class="card" aria-labelledby="encrypted">
+      <h2 id="encrypted">{texts.encryptedTitle}</h2>
+      <p id="passphrase-help">{texts.encrypted}</p>
+      {isWrong ? <Warning text={texts.passphraseWrong(PASSPHRASE.min)} /> : null}
+      <form class="settings-form" method="post" action={`${basePath}/backups/encrypted`}>
+        <div class="setting">
+          <label for="backup-name">{texts.columns.made}</label>
+          <div class="setting-control">
+            <select id="backup-name" name="name">
+              {files.map((file) => (
+                <option key={file.name} value={file.name}>
+                  {formats.moment({ atMs: file.madeAtMs, nowMs: program.nowMs() })},{" "}
+                  {file.isNightly ? texts.kind.nightly : texts.kind.byHand}
+                </option>
+              ))}
+            </select>
+          </div>
+        </div>
+        <div class="setting">
+          <label for="passphrase">{texts.passphrase}</label>
+          <div class="setting-control">
+            <input
+              id="passphrase"
+              name="passphrase"
+              type="password"
+              class="is-text"
+              autocomplete="new-password"
+              required
+              minLength={PASSPHRASE.min}
+              maxLength={PASSPHRASE.max}
+              aria-invalid={isWrong ? "true" : undefined}
+              aria-describedby="passphrase-help"
+            />
+          </div>
+        </div>
+        <button type="submit" class="save-button">{texts.downloadEncrypted}</button>
+      </form>
+    </section>
   );
 }
 

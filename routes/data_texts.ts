@@ -15,6 +15,11 @@ export interface DataTexts {
   readonly kind: { readonly nightly: string; readonly byHand: string };
   readonly columns: { readonly made: string; readonly kind: string; readonly size: string };
   readonly download: string;
+  readonly encryptedTitle: string;
+  readonly encrypted: string;
+  readonly passphrase: string;
+  readonly passphraseWrong: (minLength: number) => string;
+  readonly downloadEncrypted: string;
   readonly restoreTitle: string;
   readonly restore: string;
 }
@@ -28,7 +33,7 @@ export const DATA_TEXTS: Readonly<Record<Language, DataTexts>> = {
     backups: "Backups",
     intro:
       "Nightly copies hold all but the raw samples; a copy made here holds everything, the newest " +
-      "three stay. A copy contains the charger's password.",
+      "three stay. What you download here holds no passwords and no secret.",
     make: "Back up now",
     made: (name) => `Backup made and checked: ${name}`,
     failed: (why) => `No backup was made: ${why}`,
@@ -37,6 +42,13 @@ export const DATA_TEXTS: Readonly<Record<Language, DataTexts>> = {
     kind: { nightly: "nightly", byHand: "everything" },
     columns: { made: "Made", kind: "Kind", size: "Size" },
     download: "Download",
+    encryptedTitle: "Download with passwords",
+    encrypted:
+      "The charger's password, the secret of these pages and the address of the messages leave the " +
+      "house only encrypted. Without the passphrase nobody opens the file, you neither.",
+    passphrase: "Passphrase",
+    passphraseWrong: (min) => `Enter a passphrase of at least ${min} characters`,
+    downloadEncrypted: "Download encrypted",
     restoreTitle: "To go back to a backup",
     restore:
       "Stop the program and run in its folder: npx -y deno@2.9.5 task restore FILE. The copy is checked " +
@@ -49,7 +61,7 @@ export const DATA_TEXTS: Readonly<Record<Language, DataTexts>> = {
     backups: "Sicherungen",
     intro:
       "Nächtliche Kopien enthalten alles außer den Rohdaten; eine hier gemachte enthält alles, die " +
-      "neuesten drei bleiben. Eine Kopie enthält das Passwort des Ladegeräts.",
+      "neuesten drei bleiben. Was Sie hier herunterladen, enthält weder Passwörter noch Geheimnis.",
     make: "Jetzt sichern",
     made: (name) => `Sicherung gemacht und geprüft: ${name}`,
     failed: (why) => `Keine Sicherung gemacht: ${why}`,
@@ -59,6 +71,13 @@ export const DATA_TEXTS: Readonly<Record<Language, DataTexts>> = {
     kind: { nightly: "nächtlich", byHand: "alles" },
     columns: { made: "Gemacht", kind: "Art", size: "Größe" },
     download: "Laden",
+    encryptedTitle: "Mit Passwörtern herunterladen",
+    encrypted:
+      "Das Passwort des Ladegeräts, das Geheimnis dieser Seiten und die Adresse der Nachrichten " +
+      "verlassen das Haus nur verschlüsselt. Ohne die Passphrase öffnet niemand die Datei, auch Sie nicht.",
+    passphrase: "Passphrase",
+    passphraseWrong: (min) => `Eine Passphrase mit mindestens ${min} Zeichen eingeben`,
+    downloadEncrypted: "Verschlüsselt herunterladen",
     restoreTitle: "Zurück zu einer Sicherung",
     restore:
       "Das Programm beenden und in seinem Ordner aufrufen: npx -y deno@2.9.5 task restore DATEI. Die Kopie wird " +

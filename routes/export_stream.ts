@@ -8,7 +8,7 @@ export interface ExportLimits {
   readonly stallMs: number;
 }
 
-const LIMITS: ExportLimits = { count: 2, stallMs: MINUTE_MS };
+const LIMITS: ExportLimits = { count: 4, stallMs: MINUTE_MS };
 
 /** The exports that are running: few, each made as fast as its reader takes it and no faster. */
 export class ExportStreams {

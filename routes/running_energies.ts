@@ -1,7 +1,6 @@
 import type { Program } from "../src/app/program.ts";
 import { StorageFailed } from "../src/domain/errors.ts";
-import { rollUp, startOfStep, STEP_MS } from "../src/domain/five_minutes.ts";
-import { MAX_HOLD_MS } from "../src/domain/held_values.ts";
+import { MAX_HOLD_MS, rollUp, startOfStep, STEP_MS } from "../src/domain/five_minutes.ts";
 import type { Energies } from "../src/domain/history.ts";
 import { sumEnergies } from "./history_totals.ts";
 

@@ -3,12 +3,15 @@ import type { Program } from "../src/app/program.ts";
 import { SettingsInvalid, StorageFailed } from "../src/domain/errors.ts";
 import { SETTING_GROUPS, type SettingGroup } from "../src/domain/setting_kinds.ts";
 import { changesFromText } from "../src/domain/settings_values.ts";
+import type { SettingKey } from "../src/domain/settings.ts";
 import { deviceCheckRoutes } from "./device_check_routes.ts";
 import { pageContext } from "./layout.tsx";
 import { basePathOf } from "./local_path.ts";
-import { readForm, type SentForm } from "./settings_form.ts";
+import { readForm } from "./settings_form.ts";
 import { NOTHING_SENT, settingsPage } from "./settings_page.tsx";
 import { formFields } from "./theme.ts";
+
+const SECRET_OF_PAGES: readonly SettingKey[] = ["webSecret", "webSecretEnabled"];
 
 /**
  * The settings: one form a group, saved by itself. `onSecretChanged` is called once this browser has
@@ -34,8 +37,9 @@ export function settingsRoutes(
     }
     const sent = readForm(fields);
     const { webPort } = program.settings().values;
+    let changed: readonly SettingKey[];
     try {
-      await program.changeSettings(changesFromText(sent.texts));
+      changed = await program.changeSettings(changesFromText(sent.texts));
     } catch (error) {
       const outcome = { ...NOTHING_SENT, sent };
       if (error instanceof SettingsInvalid) {
@@ -44,16 +48,13 @@ export function settingsRoutes(
       if (!(error instanceof StorageFailed)) throw error;
       return settingsPage(c, program, { ...outcome, failure: texts.settings.notStored }, 503);
     }
-    if (isAboutSecret(sent)) await onSecretChanged(c);
+    // Not by what was sent: a request that waited behind another one's change has made none.
+    if (changed.some((key) => SECRET_OF_PAGES.includes(key))) await onSecretChanged(c);
     return c.redirect(savedLocation(c.req.raw, program, sent.group, webPort), 303);
   });
 
   app.route("/", deviceCheckRoutes(program));
   return app;
-}
-
-function isAboutSecret({ texts }: SentForm): boolean {
-  return "webSecret" in texts || "webSecretEnabled" in texts;
 }
 
 /** The page after saving; on the new port when it has changed and was reached by its number. */

@@ -166,7 +166,7 @@ function Control({ field }: { field: Field }): JSX.Element {
         ? <input {...attributes} type="time" value={text} />
         : <input {...attributes} class="is-number" value={text} />;
     case "secret":
-      return <Secret field={field} maxLength={control.maxLength} />;
+      return <Secret field={field} control={control} />;
     case "text":
       return <input {...attributes} class="is-text" maxLength={control.maxLength} value={text} />;
     case "host":
@@ -182,19 +182,21 @@ function Control({ field }: { field: Field }): JSX.Element {
 }
 
 /** What is stored never comes back; an empty field leaves it as it is. */
-function Secret({ field, maxLength }: { field: Field; maxLength: number }): JSX.Element {
+function Secret(
+  { field, control }: { field: Field; control: Extract<SettingControl, { kind: "secret" }> },
+): JSX.Element {
   const { key, view } = field;
+  const { isAddress, maxLength } = control;
   const isStored = view.settings.values[key] !== "";
-  return (
-    <input
-      {...common(field)}
-      class="is-text"
-      type="password"
-      autocomplete="new-password"
-      maxLength={maxLength}
-      placeholder={isStored ? view.texts.settings.stored : undefined}
-    />
-  );
+  const attributes = {
+    ...common(field),
+    class: "is-text",
+    maxLength,
+    placeholder: isStored ? view.texts.settings.stored : undefined,
+  };
+  return isAddress
+    ? <input {...attributes} inputmode="url" autocomplete="off" />
+    : <input {...attributes} type="password" autocomplete="new-password" />;
 }
 
 /** Beside the field for the eye; the line with the range says it to everybody. */

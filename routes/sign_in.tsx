@@ -7,13 +7,12 @@ import type { Language } from "../src/domain/text.ts";
 import {
   type Auth,
   clearSessionCookie,
-  secondsOf,
+  refusePaused,
   SESSION_COOKIE,
   setSessionCookie,
   type Verdict,
-  WRONG_LINK,
 } from "./auth.ts";
-import { UNIT_SPACE } from "./format.ts";
+import { arePagesClosed, closedPage } from "./closed_pages.tsx";
 import { Icon } from "./icons.tsx";
 import { Message, pageContext, renderPage } from "./layout.tsx";
 import { localTarget, publicPath } from "./local_path.ts";
@@ -27,10 +26,7 @@ interface SignInTexts {
   readonly enter: string;
   readonly missing: string;
   readonly wrong: (triesLeft: number) => string;
-  readonly paused: (seconds: number) => string;
-  readonly wrongLink: string;
-  /** What to do before and after the command, which stands between. */
-  readonly forgotten: readonly [string, string];
+  readonly forgotten: string;
 }
 
 const TEXTS: Readonly<Record<Language, SignInTexts>> = {
@@ -43,12 +39,8 @@ const TEXTS: Readonly<Record<Language, SignInTexts>> = {
     wrong: (left) =>
       "The secret is wrong. " +
       (left === 0 ? "Next try in a minute" : `${left} more, then a minute's pause`),
-    paused: (seconds) => `Too many wrong tries. The next one counts in ${seconds}${UNIT_SPACE}s`,
-    wrongLink: "The secret in the link is wrong, or no longer right",
-    forgotten: [
-      "Forgotten? Stop the program, run ",
-      " in its folder and start it again: then no secret is asked for.",
-    ],
+    forgotten:
+      "Forgotten? Stop the program and run its command reset-secret: it forgets the secret.",
   },
   de: {
     title: "Anmelden",
@@ -59,16 +51,10 @@ const TEXTS: Readonly<Record<Language, SignInTexts>> = {
     wrong: (left) =>
       "Das Geheimnis stimmt nicht. " +
       (left === 0 ? "Nächster Versuch in einer Minute" : `Noch ${left}, dann eine Minute Pause`),
-    paused: (seconds) => `Zu viele falsche Versuche. Der nächste zählt in ${seconds}${UNIT_SPACE}s`,
-    wrongLink: "Das Geheimnis im Link stimmt nicht oder nicht mehr",
-    forgotten: [
-      "Vergessen? Das Programm anhalten, in seinem Ordner ",
-      " ausführen und es wieder starten: dann wird kein Geheimnis verlangt.",
-    ],
+    forgotten:
+      "Vergessen? Programm anhalten und seinen Befehl reset-secret ausführen: er vergisst es.",
   },
 };
-
-const RESET_COMMAND = "deno task reset-secret";
 
 /** Open to all: what is sent here is read before anybody is known. */
 export const SIGN_IN_PATHS = ["/sign-in", "/sign-out"] as const;
@@ -76,18 +62,14 @@ export const SIGN_IN_PATHS = ["/sign-in", "/sign-out"] as const;
 /** GET and POST /sign-in, the form for the secret; POST /sign-out. Open to all. */
 export function signInRoutes(program: Program, auth: Auth): Hono {
   return new Hono()
+    .use("/sign-in", async (c, next) => {
+      if (arePagesClosed(program)) return closedPage(c, program);
+      return await next();
+    })
     .get("/sign-in", async (c) => {
       const to = safeTarget(c.req.raw, program, c.req.query("to"));
       const isIn = !auth.isRequired() || await auth.isSignedIn(getCookie(c, SESSION_COOKIE));
-      if (isIn) return c.redirect(to, 303);
-      const waitMs = auth.waitMs(clientOf(c, program));
-      const isLinkWrong = c.req.query(WRONG_LINK) !== undefined;
-      const problem = waitMs > 0
-        ? { kind: "paused", waitMs } as const
-        : isLinkWrong
-        ? "link"
-        : null;
-      return answerForm(c, program, { to, problem, status: 200 });
+      return isIn ? c.redirect(to, 303) : answerForm(c, program, { to, problem: null });
     })
     .post("/sign-in", async (c) => {
       const fields = await formFields(c);
@@ -95,17 +77,12 @@ export function signInRoutes(program: Program, auth: Auth): Hono {
       if (!auth.isRequired()) return c.redirect(to, 303);
       const secret = fields?.get("secret") ?? "";
       if (secret === "") {
-        return answerForm(c, program, { to, problem: "missing", status: 422 });
+        return answerForm(c, program, { to, problem: "missing" });
       }
-      const verdict = await auth.trySecret({ secret, address: clientOf(c, program) });
-      if (verdict.kind === "paused") {
-        c.header("retry-after", String(secondsOf(verdict.waitMs)));
-        return answerForm(c, program, { to, problem: verdict, status: 429 });
-      }
-      if (verdict.kind === "wrong") {
-        c.header("www-authenticate", "Bearer");
-        return answerForm(c, program, { to, problem: verdict, status: 401 });
-      }
+      const address = requestFacts(c, program.settings().values).clientAddress;
+      const verdict = await auth.trySecret({ secret, address });
+      if (verdict.kind === "paused") return refusePaused(c, program, verdict.waitMs);
+      if (verdict.kind === "wrong") return answerForm(c, program, { to, problem: verdict });
       setSessionCookie(c, program, {
         token: await auth.signIn(),
         isKept: fields?.has("stay") ?? false,
@@ -120,34 +97,24 @@ export function signInRoutes(program: Program, auth: Auth): Hono {
     });
 }
 
-type Problem = "missing" | "link" | Exclude<Verdict, { kind: "right" }>;
+type Problem = "missing" | Extract<Verdict, { kind: "wrong" }>;
 
-function clientOf(c: Context, program: Program): string {
-  return requestFacts(c, program.settings().values).clientAddress;
-}
-
-function messageOf(problem: Problem, texts: SignInTexts): string {
-  if (problem === "missing") return texts.missing;
-  if (problem === "link") return texts.wrongLink;
-  return problem.kind === "wrong"
-    ? texts.wrong(problem.triesLeft)
-    : texts.paused(secondsOf(problem.waitMs));
-}
-
-/** The form, with what was wrong; a secret that was sent is not shown again. */
+/** 200 with the empty form; 422 without a secret, 401 for a wrong one, which is not shown again. */
 function answerForm(
   c: Context,
   program: Program,
-  form: {
-    readonly to: string;
-    readonly problem: Problem | null;
-    readonly status: 200 | 401 | 422 | 429;
-  },
+  form: { readonly to: string; readonly problem: Problem | null },
 ): Response {
-  const { to, problem, status } = form;
+  const { to, problem } = form;
   const context = pageContext(c.req.raw, program);
   const texts = TEXTS[context.language];
-  const message = problem === null ? null : messageOf(problem, texts);
+  const message = problem === null
+    ? null
+    : problem === "missing"
+    ? texts.missing
+    : texts.wrong(problem.triesLeft);
+  const status = problem === null ? 200 : problem === "missing" ? 422 : 401;
+  if (status === 401) c.header("www-authenticate", "Bearer");
   const action = publicPath(c.req.raw, program, "/sign-in");
   const content = renderToString(
     <Message title={texts.title}>
@@ -191,11 +158,7 @@ function SignInForm(
             {message}
           </p>
         )}
-        <p class="setting-help" id="secret-help">
-          {texts.forgotten[0]}
-          <code>{RESET_COMMAND}</code>
-          {texts.forgotten[1]}
-        </p>
+        <p class="setting-help" id="secret-help">{texts.forgotten}</p>
       </div>
       <div class="setting">
         <label class="switch">

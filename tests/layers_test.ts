@@ -17,7 +17,7 @@ const LAYERS: Readonly<
   },
   "src/storage": {
     folders: ["src/domain", "src/storage"],
-    packages: [/^node:(sqlite|zlib|buffer)$/],
+    packages: [/^node:(sqlite|zlib|buffer|crypto)$/],
   },
   "src/app": { folders: ["src/domain", "src/control", "src/app"], packages: [] },
   "src/simulator": {

@@ -2,6 +2,7 @@ import { StorageFailed } from "../domain/errors.ts";
 import type { Clock, Logger } from "../domain/ports.ts";
 import type { Settings } from "../domain/settings.ts";
 import type {
+  BackupDownload,
   BackupFile,
   Backups,
   StorageKeeper,
@@ -27,8 +28,11 @@ export interface DatabaseCare {
   backupError(): string | null;
   /** Makes a copy with everything; the newest three of them stay. @throws StorageFailed */
   backUpNow(): Promise<BackupFile>;
-  /** The bytes of a backup; null: there is none of that name. @throws StorageFailed */
-  openBackup(name: string): Promise<ReadableStream<Uint8Array<ArrayBuffer>> | null>;
+  /**
+   * A backup to take away, without secrets, or with them and encrypted by a passphrase; null: there
+   * is none of that name. @throws StorageFailed
+   */
+  openBackup(name: string, passphrase: string | null): Promise<BackupDownload | null>;
 }
 
 /** What became of a database: a new file has its place, or it can be reached again. */
@@ -88,8 +92,8 @@ export class Caretaker implements DatabaseCare {
     return file;
   }
 
-  openBackup(name: string): Promise<ReadableStream<Uint8Array<ArrayBuffer>> | null> {
-    return this.#parts.backups.open(name);
+  openBackup(name: string, passphrase: string | null): Promise<BackupDownload | null> {
+    return this.#parts.backups.open(name, passphrase);
   }
 
   /** Brings a lost database back. Never rejects. */

@@ -27,7 +27,7 @@ import type { Equipment } from "./equipment.ts";
 import { withDeadline } from "./deadline.ts";
 import { PlugSwitch } from "./plug_switch.ts";
 import type { Recorder } from "./recorder.ts";
-import { SampleSeries } from "./sample.ts";
+import { toSample } from "./sample.ts";
 import { buildStatus, type Status } from "./status.ts";
 import { makeSafe } from "./stop.ts";
 
@@ -65,7 +65,6 @@ export class Cycle {
   #loggedRefusal: string | null = null;
   #endedAt: Moment | null = null;
   #isHalted = false;
-  readonly #samples = new SampleSeries();
   /** What is stored with a wrong time and could not be put right yet. */
   #unmoved: readonly ClockMove[] = [];
   /** The newest choice is not on the disk yet. */
@@ -223,7 +222,7 @@ export class Cycle {
 
   #record(now: Moment, snapshot: Snapshot, decision: Decision, settings: Settings): void {
     this.#save(() =>
-      this.parts.history.add(this.#samples.next({
+      this.parts.history.add(toSample({
         atMs: now.atMs,
         snapshot,
         mode: decision.state.choice.mode,

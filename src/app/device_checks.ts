@@ -12,6 +12,7 @@ import {
 import { SettingsInvalid } from "../domain/errors.ts";
 import type { Clock } from "../domain/ports.ts";
 import { parseHost } from "../domain/setting_kinds.ts";
+import { secretPlaceIssues } from "../domain/secret_places.ts";
 import { isSettingKey, type SettingKey, type Settings } from "../domain/settings.ts";
 import { parseChanges, withChanges } from "../domain/settings_values.ts";
 import type { Reading, Snapshot } from "../domain/snapshot.ts";
@@ -29,6 +30,8 @@ export interface DeviceTools {
 export interface DeviceChecksParts {
   readonly tools: DeviceTools;
   readonly clock: Clock;
+  /** Addresses of the machine itself may be asked. */
+  readonly mayUseOwnMachine: boolean;
   readonly settings: () => SettingsView;
   /** The program's own last readings. */
   readonly snapshot: () => Snapshot;
@@ -60,7 +63,7 @@ export class DeviceChecks {
 
   /** @throws SettingsInvalid for what is wrong or missing in `input` */
   async test(group: DeviceGroup, input: Readonly<Record<string, unknown>>): Promise<TestResult> {
-    const settings = this.#settingsWith(input, DEVICE_KEYS[group]);
+    const settings = this.#settingsWith(input, DEVICE_KEYS[group], "password goes along");
     const missing = missingAddresses(group, settings);
     if (missing.length > 0) throw new SettingsInvalid(missing.map(missingIssue));
     return await this.#alone(async () => {
@@ -78,7 +81,7 @@ export class DeviceChecks {
 
   /** @throws SettingsInvalid for what is wrong in `input` */
   async find(group: DeviceGroup, input: Readonly<Record<string, unknown>>): Promise<FindResult> {
-    const settings = this.#settingsWith(input, SEARCH_KEYS[group]);
+    const settings = this.#settingsWith(input, SEARCH_KEYS[group], "no password");
     return await this.#alone(async () => {
       const findings = await this.parts.tools.discoverer.find(this.#request(group, settings));
       return { kind: "found", findings };
@@ -89,16 +92,21 @@ export class DeviceChecks {
   #settingsWith(
     input: Readonly<Record<string, unknown>>,
     keys: readonly SettingKey[],
+    sent: "password goes along" | "no password",
   ): Settings {
     const { values, fixed } = this.parts.settings();
     const picked = Object.entries(input).filter(([key]) => isSettingKey(key) && keys.includes(key));
-    return withChanges(values, parseChanges(Object.fromEntries(picked), values, fixed));
+    const changes = parseChanges(Object.fromEntries(picked), values, fixed);
+    const issues = sent === "no password" ? [] : secretPlaceIssues(values, changes, fixed);
+    if (issues.length > 0) throw new SettingsInvalid(issues);
+    return withChanges(values, changes);
   }
 
   #request(group: DeviceGroup, settings: Settings): CheckRequest {
     const { inverterHost } = this.parts.settings().values;
     const hosts = [inverterHost, this.parts.connectedHost() ?? ""].filter((host) => host !== "");
-    return { group, settings, heldHosts: [...new Set(hosts)] };
+    const { mayUseOwnMachine } = this.parts;
+    return { group, settings, heldHosts: [...new Set(hosts)], mayUseOwnMachine };
   }
 
   async #alone<T>(work: () => Promise<T>): Promise<T | CheckRefused> {

@@ -32,7 +32,6 @@ export class Poller<T> {
   #atSteadyMs: number | null = null;
   #error: string | null = null;
   #diagnosis: Diagnosis | null = null;
-  #answers = 0;
   #misses = 0;
   #isAbsent = false;
   #isRefused = false;
@@ -98,7 +97,6 @@ export class Poller<T> {
       ageMs,
       error: this.#error,
       diagnosis: this.#diagnosis,
-      answer: this.#answers,
       misses: this.#misses,
       isAbsent: this.#isAbsent,
     };
@@ -115,7 +113,6 @@ export class Poller<T> {
     this.#triedSteadyMs = askedAt.steadyMs;
     try {
       this.#value = await source.read();
-      this.#answers += 1;
       this.#atMs = askedAt.wallMs;
       this.#atSteadyMs = askedAt.steadyMs;
       if (this.#misses > 0) {

@@ -48,9 +48,10 @@ export interface Program {
   /**
    * Takes a partial object of settings, all or nothing, on disk when it resolves and in force
    * from the cycle that it asks for.
+   * @returns the keys whose values are others now, by this very call
    * @throws SettingsInvalid with every issue, StorageFailed; then nothing has changed
    */
-  changeSettings(input: Readonly<Record<string, unknown>>): Promise<void>;
+  changeSettings(input: Readonly<Record<string, unknown>>): Promise<readonly SettingKey[]>;
   /**
    * Reads the devices of a group by its settings with `input` laid over them, unsaved; a secret that
    * is not in it is the stored one. One check at a time, a few seconds, nothing is written.

@@ -28,6 +28,7 @@ import type { Health, Program, SettingsView } from "./program.ts";
 import { pricedSessions } from "./priced_sessions.ts";
 import { Recorder, type RecordStores } from "./recorder.ts";
 import { isSecretRight } from "./secrets.ts";
+import type { SettingKey } from "../domain/settings.ts";
 import { SettingsService } from "./settings_service.ts";
 import { startingStatus, type Status } from "./status.ts";
 import { makeSafe, STOP_DEADLINE_MS, type StopResult } from "./stop.ts";
@@ -59,6 +60,8 @@ export interface ProgramParts {
   readonly records: RecordStores;
   readonly stamps: StampMender;
   readonly notifier: Notifier;
+  /** Devices may be on the machine itself: decided by who runs the program, never by a page. */
+  readonly mayUseOwnMachine: boolean;
   readonly environment: (name: string) => string | undefined;
   /** Our own bug: devices are safe, the process shall end. */
   readonly onBroken: (error: unknown) => void;
@@ -116,6 +119,7 @@ export class RunningProgram implements Program {
     this.#checks = tools === null ? null : new DeviceChecks({
       tools,
       clock,
+      mayUseOwnMachine: parts.mayUseOwnMachine,
       settings: () => this.settings(),
       snapshot: () => this.#equipment.snapshot(),
       connectedHost: () => this.#equipment.siteHost,
@@ -160,7 +164,12 @@ export class RunningProgram implements Program {
    */
   static async load(parts: ProgramParts): Promise<RunningProgram> {
     const { clock, logger, version, records: stores, notifier } = parts;
-    const settingsService = new SettingsService(parts.settingsStore, clock, logger);
+    const settingsService = new SettingsService(
+      parts.settingsStore,
+      clock,
+      logger,
+      parts.mayUseOwnMachine,
+    );
     await settingsService.load(parts.environment);
     const now = momentOf(clock);
     const stored = parts.modes.load();
@@ -272,7 +281,9 @@ export class RunningProgram implements Program {
     return { values: this.settingsService.values, fixed: this.settingsService.fixed };
   }
 
-  async changeSettings(input: Readonly<Record<string, unknown>>): Promise<void> {
+  async changeSettings(
+    input: Readonly<Record<string, unknown>>,
+  ): Promise<readonly SettingKey[]> {
     // The inverter takes one connection: a test that has it ends before the cycle may want it.
     await this.#checks?.settle();
     const timeZone = this.timeZone();
@@ -282,6 +293,7 @@ export class RunningProgram implements Program {
       this.parts.logger.info("Settings changed", { keys: changed.join(" ") });
     }
     void this.tick();
+    return changed;
   }
 
   testDevices(group: DeviceGroup, input: Readonly<Record<string, unknown>>): Promise<TestResult> {

@@ -1,4 +1,3 @@
-import { mapColumns } from "../domain/columns.ts";
 import { CHARGE_MODES, type ChargeMode } from "../domain/mode.ts";
 import type { Sample, SampleColumn } from "../domain/ports.ts";
 import {
@@ -10,44 +9,19 @@ import {
   type Snapshot,
 } from "../domain/snapshot.ts";
 
-/** What a sample is made of. */
-export interface SampledCycle {
-  readonly atMs: number;
-  readonly snapshot: Snapshot;
-  readonly mode: ChargeMode;
-  readonly surplusW: number | null;
-}
-
-const DEVICES = ["meter", "inverter", "battery", "charger", "plug"] as const;
-type Device = (typeof DEVICES)[number];
-
-/** The samples of a program, one a cycle: each answer of a device goes into one of them. */
-export class SampleSeries {
-  #stored: Readonly<Partial<Record<Device, number | undefined>>> = {};
-
-  next(cycle: SampledCycle): Sample {
-    const answers = mapColumns(DEVICES, (name) => cycle.snapshot[name].answer);
-    const before = this.#stored;
-    const isNew = (name: Device) => answers[name] === undefined || answers[name] !== before[name];
-    this.#stored = answers;
-    return toSample(cycle, isNew);
-  }
-}
-
 /**
- * One cycle as a row: every value that its device has just given, in the integer unit of its column.
- * What is older, was there before or is unknown is null, so that no value is stored twice.
+ * One cycle as a row: every value that its device just gave, in the integer unit of its column. What
+ * is older or unknown is null, so that no value is stored twice.
  */
 export function toSample(
-  cycle: SampledCycle,
-  isNew: (device: Device) => boolean = () => true,
+  cycle: { atMs: number; snapshot: Snapshot; mode: ChargeMode; surplusW: number | null },
 ): Sample {
   const { snapshot } = cycle;
-  const meter = isNew("meter") ? freshValue(snapshot.meter) : null;
-  const inverter = isNew("inverter") ? freshValue(snapshot.inverter) : null;
-  const battery = isNew("battery") ? freshValue(snapshot.battery) : null;
-  const charger = isNew("charger") ? freshValue(snapshot.charger) : null;
-  const plug = isNew("plug") ? freshValue(snapshot.plug) : null;
+  const meter = freshValue(snapshot.meter);
+  const inverter = freshValue(snapshot.inverter);
+  const battery = freshValue(snapshot.battery);
+  const charger = freshValue(snapshot.charger);
+  const plug = freshValue(snapshot.plug);
   const flows = meter && inverter ? snapshot.flows : null;
   const values: Record<SampleColumn, number | null> = {
     grid_power_w: whole(meter?.gridPowerW),

@@ -1,5 +1,7 @@
 import { type SettingIssue, SettingsInvalid } from "../domain/errors.ts";
 import type { Clock, Logger, SettingsStore } from "../domain/ports.ts";
+import { ownPlaceIssues } from "../domain/own_places.ts";
+import { secretPlaceIssues } from "../domain/secret_places.ts";
 import { isSettingKey, type SettingKey, type Settings } from "../domain/settings.ts";
 import {
   crossFieldIssues,
@@ -29,6 +31,8 @@ export class SettingsService {
     private readonly store: SettingsStore,
     private readonly clock: Clock,
     private readonly logger: Logger,
+    /** Addresses of the machine itself may be entered as a device's. */
+    private readonly mayUseOwnMachine: boolean,
   ) {}
 
   get values(): Settings {
@@ -83,9 +87,10 @@ export class SettingsService {
    */
   rewrite(): void {
     const defaults = defaultSettings();
+    const stored = this.store.load();
     const own = Object.entries(this.#values).filter(([key, value]) =>
       isSettingKey(key) && !this.#fixed.has(key) &&
-      JSON.stringify(value) !== JSON.stringify(defaults[key])
+      (key in stored || JSON.stringify(value) !== JSON.stringify(defaults[key]))
     );
     this.store.save(Object.fromEntries(own), this.clock.wallMs());
   }
@@ -104,7 +109,13 @@ export class SettingsService {
 
   async #change(input: Readonly<Record<string, unknown>>): Promise<readonly SettingKey[]> {
     const before = this.#values;
-    const changes = await withHashedSecret(parseChanges(input, before, this.#fixed));
+    const parsed = parseChanges(input, before, this.#fixed);
+    const issues = [
+      ...secretPlaceIssues(before, parsed, this.#fixed),
+      ...(this.mayUseOwnMachine ? [] : ownPlaceIssues(parsed)),
+    ];
+    if (issues.length > 0) throw new SettingsInvalid(issues);
+    const changes = await withHashedSecret(parsed);
     const next = withChanges(before, changes);
     const undo = await this.#gate(next, before);
     try {

@@ -1,10 +1,14 @@
 import * as v from "valibot";
 import { DeviceProtocol } from "../domain/errors.ts";
-import { shownText } from "./http_json.ts";
 
 /** A number within what is possible, else unknown: never a value that is only wrong. */
 export function maybeNumber(min: number, max: number) {
   return v.fallback(v.nullable(v.pipe(v.number(), v.minValue(min), v.maxValue(max))), null);
+}
+
+function kindOf(value: unknown): string {
+  if (value === undefined) return "nothing";
+  return value === null ? "null" : Array.isArray(value) ? "a list" : `a ${typeof value}`;
 }
 
 /** What a schema makes of an answer's JSON. @throws DeviceProtocol */
@@ -17,5 +21,9 @@ export function parseAnswer<S extends v.GenericSchema>(
   if (result.success) return result.output;
   const [issue] = result.issues;
   const path = v.getDotPath(issue) ?? "the body";
-  throw new DeviceProtocol(`Cannot ${action}: ${path}: ${shownText(issue.message)}`);
+  // Not the library's message, which repeats what was received.
+  const expected = issue.expected ?? "another value";
+  throw new DeviceProtocol(
+    `Cannot ${action}: ${path}: expected ${expected} instead of ${kindOf(issue.input)}`,
+  );
 }

@@ -11,6 +11,7 @@ import { type ConnectChargerFound, findConnectChargers } from "./discovery_conne
 import { findNrgkicks, type NrgkickFound } from "./discovery_nrgkicks.ts";
 import { findPlugs, type PlugFound } from "./discovery_plugs.ts";
 import { INVERTER_PORTS, probeSolarEdge } from "./discovery_solaredge.ts";
+import { refuseOwnMachine } from "./own_machine.ts";
 import { isSameHost } from "./same_host.ts";
 
 export interface DeviceDiscovererOptions extends Omit<DiscoverOptions, "deadlineMs" | "signal"> {
@@ -39,6 +40,7 @@ async function findGroup(
   request: CheckRequest,
   options: DeviceDiscovererOptions,
 ): Promise<Findings> {
+  await refuseOwnMachine(request);
   const { deadlineMs = DEADLINE_MS, totalMs = TOTAL_MS } = options;
   const stop = new AbortController();
   const timer = setTimeout(() => stop.abort(), totalMs);

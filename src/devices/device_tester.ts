@@ -16,6 +16,7 @@ import {
 import { diagnose } from "./diagnosis.ts";
 import { contextOf } from "./diagnosis_context.ts";
 import { findInAnswer } from "./diagnosis_values.ts";
+import { refuseOwnMachine } from "./own_machine.ts";
 import { createOpeners } from "./registry.ts";
 import { isSameHost } from "./same_host.ts";
 
@@ -49,9 +50,11 @@ export async function isHeld(host: string, heldHosts: readonly string[]): Promis
 }
 
 async function testGroup(
-  { group, settings, heldHosts }: CheckRequest,
+  request: CheckRequest,
   { clock, deadlineMs = DEADLINE_MS, totalMs = TOTAL_MS }: DeviceTesterOptions,
 ): Promise<readonly DeviceTest[] | null> {
+  await refuseOwnMachine(request);
+  const { group, settings, heldHosts } = request;
   if (group === "solaredge" && await isHeld(settings.inverterHost, heldHosts)) return null;
   const stop = new AbortController();
   const timer = setTimeout(() => stop.abort(), totalMs);

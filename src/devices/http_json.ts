@@ -73,10 +73,17 @@ export function hostOf(url: string): string {
   return URL.parse(url)?.host ?? url;
 }
 
+/**
+ * What kind of text an answer is. Its content stays out of messages: whoever may enter an address
+ * could else read what any service of the house says.
+ */
+export function kindOfText(text: string): string {
+  return text.trimStart().startsWith("<") ? "a web page" : "other text";
+}
+
 /** A device's own words as they may stand in a message: one line, bounded. */
 export function shownText(text: string): string {
-  // deno-lint-ignore no-control-regex
-  const line = text.replaceAll(/[\x00-\x1f\x7f\s]+/g, " ").trim();
+  const line = text.replaceAll(/[\p{Cc}\p{Cf}\s]+/gu, " ").trim();
   return line.length > MAX_SHOWN ? `${line.slice(0, MAX_SHOWN)}…` : line;
 }
 

@@ -2,7 +2,7 @@ import * as v from "valibot";
 import { DeviceProtocol, DeviceRejected, DeviceUnreachable } from "../domain/errors.ts";
 import type { ChargerNotice } from "../domain/snapshot.ts";
 import { maybeNumber, parseAnswer } from "./answer_values.ts";
-import { type JsonAnswer, shownText } from "./http_json.ts";
+import { type JsonAnswer, kindOfText, shownText } from "./http_json.ts";
 
 /** What GET /api/measurements tells, in the domain's units. */
 export interface NrgkickMeasurements {
@@ -111,6 +111,10 @@ const SETTINGS = v.object({
 const MESSAGE = v.object({ Message: v.string() });
 
 /** The gateway's word for a charger that is out of its Bluetooth reach. */
+/** What a Connect box says; the words of anything else are not passed on. */
+const OWN_WORDS = /^(Error \(\d{1,3}\): [A-Za-z ]{1,60}|An error has occurred\.)$/;
+const UNKNOWN_WORDS = "a message that no Connect box sends";
+const NO_CONTENT = "No content found for this request";
 const ABSENT = /no content found/i;
 const REFUSAL = /password|\bpin\b|unauthori[sz]ed|forbidden|denied|not allowed/i;
 
@@ -181,13 +185,19 @@ function jsonValue(answer: JsonAnswer, action: string): unknown {
   const start = `Cannot ${action}: HTTP ${status}`;
   if (body.kind === "json" && v.is(MESSAGE, body.value)) {
     const message = shownText(body.value.Message);
-    if (ABSENT.test(message)) throw absentError(action, message);
-    if (REFUSAL.test(message)) throw new DeviceRejected(`${start}: ${message}`);
-    throw new DeviceProtocol(`${start}: ${message}`);
+    const shown = OWN_WORDS.test(message) ? message : UNKNOWN_WORDS;
+    if (ABSENT.test(message)) throw absentError(action, NO_CONTENT);
+    const [refusal] = REFUSAL.exec(message) ?? [];
+    if (refusal !== undefined) {
+      throw new DeviceRejected(`${start}: ${shown === message ? message : refusal}`);
+    }
+    throw new DeviceProtocol(`${start}: ${shown}`);
   }
   if (status === 401 || status === 403) throw new DeviceRejected(start);
   if (!isSuccess(answer)) throw new DeviceProtocol(start);
-  if (body.kind === "text") throw new DeviceProtocol(`${start} is no JSON: ${body.text}`);
+  if (body.kind === "text") {
+    throw new DeviceProtocol(`${start} is no JSON: ${kindOfText(body.text)}`);
+  }
   return body.kind === "json" ? body.value : null;
 }
 

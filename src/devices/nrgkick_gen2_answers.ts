@@ -3,7 +3,7 @@ import { DeviceProtocol, DeviceRejected, DeviceUnreachable } from "../domain/err
 import type { ChargerNotice } from "../domain/snapshot.ts";
 import type { Phases } from "../domain/units.ts";
 import { maybeNumber, parseAnswer } from "./answer_values.ts";
-import { type JsonAnswer, shownText } from "./http_json.ts";
+import { type JsonAnswer, kindOfText, shownText } from "./http_json.ts";
 import { decodeNotice, decodeStatus, type Gen2Status } from "./nrgkick_gen2_codes.ts";
 
 /** What GET /values tells, in the domain's units; null is unknown. */
@@ -140,6 +140,9 @@ const INFO = v.object({
 });
 
 const REFUSAL = v.object({ Response: v.string() });
+/** What the charger says; the words of anything else are not passed on. */
+const OWN_WORDS = /^Charging [a-z]+ is [a-z]+( [a-z-]+){0,4}$/i;
+const UNKNOWN_WORDS = "refused in words that are not known";
 const API_IS_OFF = /api must be enabled/i;
 const SWITCH_ON = "the local API is switched off; " +
   "enable the JSON API under Extended, Local API in the NRGkick app";
@@ -235,7 +238,10 @@ function jsonValue({ status, body }: JsonAnswer, action: string): unknown {
     throw refused(`Cannot ${action}: ${SWITCH_ON}`);
   }
   if (status === 401 || status === 403) throw refused(`${start}: ${WRONG_USER}`);
-  if (refusal !== null) throw refused(`${start}: ${shownText(refusal)}`);
+  if (refusal !== null) {
+    const words = shownText(refusal);
+    throw refused(`${start}: ${OWN_WORDS.test(words) ? words : UNKNOWN_WORDS}`);
+  }
   if (NOT_TAKEN.includes(status)) throw new DeviceUnreachable(`${start}: busy, asked again later`);
   if (status === 404) throw new DeviceProtocol(`${start}: ${NO_LOCAL_API}`);
   if (status < 200 || status > 299) throw new DeviceProtocol(start);
@@ -243,7 +249,7 @@ function jsonValue({ status, body }: JsonAnswer, action: string): unknown {
     case "empty":
       throw new DeviceProtocol(`${start} without a body`);
     case "text":
-      throw new DeviceProtocol(`${start} is no JSON: ${body.text}`);
+      throw new DeviceProtocol(`${start} is no JSON: ${kindOfText(body.text)}`);
     case "json":
       if (!Array.isArray(body.value)) return body.value;
       throw new DeviceProtocol(`${start} is no JSON object`);

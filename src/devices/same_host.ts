@@ -23,8 +23,8 @@ function nameOf(host: string): string | null {
   return parseHost(host)?.hostname.toLowerCase() ?? null;
 }
 
-/** None for a name that nobody knows, or not in time. */
-async function addressesOf(name: string): Promise<readonly string[]> {
+/** Addresses of a host name. None for a name that nobody knows, or not in time. */
+export async function addressesOf(name: string): Promise<readonly string[]> {
   if (/^[0-9.]+$/.test(name) || name.includes(":")) return [name];
   let timer: ReturnType<typeof setTimeout> | undefined;
   const late = new Promise<readonly string[]>((resolve) => {

@@ -87,12 +87,14 @@ export interface CheckRequest {
   readonly settings: Settings;
   /** Hosts, as in settings, to whose inverter the program has a connection: it takes no second. */
   readonly heldHosts: readonly string[];
+  /** Else addresses of the machine itself, and names that lead there, are refused. */
+  readonly mayUseOwnMachine: boolean;
 }
 
 export interface ConnectionTester {
   /**
    * Reads the devices of a group within a few seconds. Never writes, and never rejects with a
-   * DeviceError. Null: the program itself holds the only connection that the inverter takes.
+   * DeviceError. @throws SettingsInvalid for an address that is refused. Null: the program itself holds the only connection that the inverter takes.
    */
   test(request: CheckRequest): Promise<readonly DeviceTest[] | null>;
 }

@@ -9,12 +9,16 @@ import {
   type MeanPowers,
   type TimeRange,
 } from "./history.ts";
-import { HOLD_MS, withHeldValues } from "./held_values.ts";
 import type { SampleColumn } from "./ports.ts";
 import { HOUR_MS, MINUTE_MS, SECOND_MS } from "./units.ts";
 import { type ExactEnergies, WholeEnergies } from "./whole_energies.ts";
 
 export const STEP_MS = 5 * MINUTE_MS;
+/**
+ * A power holds until the next sample when that comes within this time: the slowest cycle whose
+ * devices all use up their deadlines ends before, and older data count as stale in control too.
+ */
+export const MAX_HOLD_MS = 30 * SECOND_MS;
 /** Before a longer silence a sample stands for its own cycle only. */
 const OWN_CYCLE_MS = 5 * SECOND_MS;
 
@@ -104,11 +108,10 @@ function tally(
   span: TimeRange & { readonly samples: readonly PowerSample[] },
 ): ReadonlyMap<number, StepTally> {
   const tallies = new Map<number, StepTally>();
-  const samples = withHeldValues(span.samples, INTEGRATED_COLUMNS);
-  for (const [index, sample] of samples.entries()) {
+  for (const [index, sample] of span.samples.entries()) {
     const { atMs, values } = sample;
     const powers = powersOf(values);
-    const endMs = Math.min(span.toMs, endOfHold(atMs, samples[index + 1]?.atMs ?? null));
+    const endMs = Math.min(span.toMs, endOfHold(atMs, span.samples[index + 1]?.atMs ?? null));
     let fromMs = Math.max(span.fromMs, atMs);
     while (fromMs < endMs) {
       const stepMs = startOfStep(fromMs);
@@ -124,7 +127,7 @@ function tally(
 }
 
 function endOfHold(atMs: number, nextMs: number | null): number {
-  return nextMs !== null && nextMs - atMs <= HOLD_MS ? nextMs : atMs + OWN_CYCLE_MS;
+  return nextMs !== null && nextMs - atMs <= MAX_HOLD_MS ? nextMs : atMs + OWN_CYCLE_MS;
 }
 
 type Powers = Readonly<Record<EnergyColumn | MeanPowerColumn, number | null>>;

@@ -42,7 +42,8 @@ export type SettingControl =
   | { readonly kind: "choice"; readonly options: readonly Choice<string | number>[] }
   | { readonly kind: "window" | "time" | "host" | "url" | "list" | "path" | "zone" | "code" }
   | { readonly kind: "text"; readonly maxLength: number }
-  | { readonly kind: "secret"; readonly maxLength: number };
+  /** `isAddress`: an address whose path opens something, e.g. a webhook's. */
+  | { readonly kind: "secret"; readonly maxLength: number; readonly isAddress: boolean };
 
 export type Setting<V> = SettingBase<V> & { readonly control: SettingControl };
 
@@ -184,9 +185,27 @@ export function httpUrl(words: Words & { example: string }): Setting<string> {
       en: `Enter an http address such as ${example}`,
       de: `Eine http-Adresse wie ${example} eingeben`,
     },
-    schema: v.pipe(v.string(), v.maxLength(500), v.check((text) => text === "" || isHttpUrl(text))),
+    schema: v.pipe(
+      v.string(),
+      v.maxLength(MAX_URL_LENGTH),
+      v.check((text) => text === "" || isHttpUrl(text)),
+    ),
     fromText: (text) => text.trim(),
     toText: (value) => value,
+  };
+}
+
+/** What a form sends to end a secret: an empty field leaves it as it is. */
+const NO_SECRET = "-";
+const MAX_URL_LENGTH = 500;
+
+/** An http address that opens something for whoever knows it: no page gives it back. */
+export function secretUrl(words: Words & { example: string }): Setting<string> {
+  const { fromText, ...setting } = httpUrl(words);
+  return {
+    ...setting,
+    control: { kind: "secret", maxLength: MAX_URL_LENGTH, isAddress: true },
+    fromText: (text) => text.trim() === NO_SECRET ? "" : fromText(text),
   };
 }
 
@@ -207,7 +226,7 @@ export function secretText(
   const { minLength, maxLength, ...rest } = words;
   return {
     ...rest,
-    control: { kind: "secret", maxLength },
+    control: { kind: "secret", maxLength, isAddress: false },
     ...printable({ minLength, maxLength }),
   };
 }

@@ -8,6 +8,7 @@ import {
   plainText,
   price,
   secretText,
+  secretUrl,
   timeOfDay,
   wholeNumber,
 } from "./setting_kinds.ts";
@@ -255,13 +256,14 @@ export const SYSTEM_SETTINGS = {
     max: 60,
     fallback: 7,
   }),
-  notifyUrl: httpUrl({
+  notifyUrl: secretUrl({
     group: "advanced",
     label: { en: "Notify", de: "Benachrichtigen" },
     help: {
       en:
-        "Address that is sent a message when something is wrong or the car is full; empty for none.",
-      de: "Adresse, die eine Nachricht bekommt, wenn etwas nicht stimmt oder das Auto voll ist.",
+        "Address that is sent a message when something is wrong or the car is full. Never shown again; - ends it.",
+      de:
+        "Adresse, die eine Nachricht bekommt, wenn etwas nicht stimmt oder das Auto voll ist. Wird nie wieder gezeigt; - beendet es.",
     },
     example: "http://192.168.178.5/notify",
   }),

@@ -18,8 +18,6 @@ export interface Reading<T> {
   readonly error: string | null;
   /** What the newest failure means, where the drivers can tell. */
   readonly diagnosis?: Diagnosis | null;
-  /** Number of its answers so far: the same number is the same answer. */
-  readonly answer?: number;
   /** Failed tries in a row. */
   readonly misses: number;
   /** The newest try was told that the device is not there: more than a mere silence. */

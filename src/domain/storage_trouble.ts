@@ -31,6 +31,13 @@ export interface BackupFile {
   readonly isNightly: boolean;
 }
 
+/** A backup on its way out of the house. */
+export interface BackupDownload {
+  readonly name: string;
+  readonly sizeBytes: number;
+  readonly body: ReadableStream<Uint8Array<ArrayBuffer>>;
+}
+
 /** Copies of the database, made beside the running program. */
 export interface Backups {
   /** Newest first. @throws StorageFailed */
@@ -55,8 +62,11 @@ export interface Backups {
   ): void;
   /** Gives up the one that is being made; none is made any more. */
   stop(): void;
-  /** The bytes of a listed backup; null when there is none of that name. @throws StorageFailed */
-  open(name: string): Promise<ReadableStream<Uint8Array<ArrayBuffer>> | null>;
+  /**
+   * A listed backup to take away: without the secrets, or with them and encrypted by `passphrase`.
+   * Null when there is none of that name. @throws StorageFailed
+   */
+  open(name: string, passphrase: string | null): Promise<BackupDownload | null>;
 }
 
 /** How the database is; asked by pages and by the housekeeping. */

@@ -4,8 +4,6 @@ export interface CarOptions {
   readonly phases: Phases;
   /** Energy it still takes; then it stops by itself. */
   readonly needWh: number;
-  /** Below this current per phase it takes nothing. */
-  readonly minCurrentA: number;
   /** Its own limit of current per phase. */
   readonly maxCurrentA: number;
   /** From the charger's offer until current flows, 0.5-14 s on real cars. */
@@ -19,7 +17,6 @@ export interface CarOptions {
 export const CAR_DEFAULTS: CarOptions = {
   phases: 2,
   needWh: 30_000,
-  minCurrentA: 6,
   maxCurrentA: 16,
   handshakeS: 4,
   rampAPerS: 1.5,
@@ -27,6 +24,7 @@ export const CAR_DEFAULTS: CarOptions = {
   isPlugged: true,
 };
 
+const MIN_CURRENT_A = 6;
 /** Cars stay this far under what they are offered (5.89 A at 6 A in a real trace). */
 const MARGIN_A = 0.12;
 /** A car ends its charge faster than it changes it. */
@@ -102,11 +100,11 @@ export class Car {
   }
 
   #targetA(offeredA: number): number {
-    const { handshakeS, minCurrentA, maxCurrentA, taperWh } = this.options;
+    const { handshakeS, maxCurrentA, taperWh } = this.options;
     if (this.#isAsleep || this.#needWh <= 0 || this.#offeredForS <= handshakeS) return 0;
-    if (offeredA < minCurrentA) return 0;
+    if (offeredA < MIN_CURRENT_A) return 0;
     const taper = taperWh > 0 ? Math.min(1, this.#needWh / taperWh) : 1;
-    const mostA = minCurrentA + (maxCurrentA - minCurrentA) * taper;
+    const mostA = MIN_CURRENT_A + (maxCurrentA - MIN_CURRENT_A) * taper;
     return Math.min(offeredA, mostA) - MARGIN_A;
   }
 }

@@ -1,5 +1,9 @@
+import { DatabaseSync } from "node:sqlite";
 import { StorageFailed } from "../domain/errors.ts";
-import type { BackupFile, Backups } from "../domain/storage_trouble.ts";
+import type { BackupDownload, BackupFile, Backups } from "../domain/storage_trouble.ts";
+import { makePrivateFolder } from "./private_files.ts";
+import { SECOND_MS } from "../domain/units.ts";
+import { encryptBackup, encryptedSize } from "./backup_cipher.ts";
 import { storageFailed } from "./connection.ts";
 import {
   copyInTurns,
@@ -15,6 +19,7 @@ export const BACKUP_FOLDER = "backups";
 const DEADLINE_MS = 30 * 60_000;
 /** More files than any rotation keeps. */
 const MAX_LISTED = 500;
+const ENCRYPTED_END = ".encrypted";
 const ENDING = "the program ends";
 
 const NAME = /^chargemanager-\d{8}T\d{6}Z(-nightly)?\.sqlite3$/;
@@ -26,18 +31,24 @@ type Copy = (options: CopyOptions, turns: CopyTurns) => Promise<void>;
 export class FileBackups implements Backups {
   readonly #databaseFile: string;
   readonly #folder: string;
+  readonly #secretKeys: ReadonlySet<string>;
   readonly #copy: Copy;
   readonly #stop = new AbortController();
+  /** Copies for downloads that are being made. */
+  readonly #drafts = new Set<string>();
   #isBusy = false;
 
   constructor(
     options: {
       readonly dataDir: string;
       readonly databaseFile: string;
+      /** Settings that leave the machine only encrypted. */
+      readonly secretKeys: ReadonlySet<string>;
       /** Tests bring their own. */
       readonly copy?: Copy;
     },
   ) {
+    this.#secretKeys = options.secretKeys;
     this.#databaseFile = options.databaseFile;
     this.#folder = `${options.dataDir}/${BACKUP_FOLDER}`;
     this.#copy = options.copy ?? copyInTurns;
@@ -57,16 +68,15 @@ export class FileBackups implements Backups {
     if (this.#stop.signal.aborted) throw new StorageFailed(`Cannot make backup: ${ENDING}`);
     if (this.#isBusy) throw new StorageFailed("Cannot make backup: another one is being made");
     this.#isBusy = true;
-    const stamp = new Date(atMs).toISOString().replaceAll(/[-:]|\.\d+/g, "");
-    const name = `chargemanager-${stamp}${isNightly ? "-nightly" : ""}.sqlite3`;
-    const path = `${this.#folder}/${name}`;
     try {
-      Deno.mkdirSync(this.#folder, { recursive: true });
-      removeUnfinished(this.#folder);
+      makePrivateFolder(this.#folder);
+      removeUnfinished(this.#folder, this.#drafts);
+      const name = freeName(this.#folder, { isNightly, atMs });
+      const path = `${this.#folder}/${name}`;
       const options = { from: this.#databaseFile, to: path, hasSamples: !isNightly };
       const signal = AbortSignal.any([this.#stop.signal, AbortSignal.timeout(DEADLINE_MS)]);
       await this.#copy(options, { signal, rest });
-      return { name, sizeBytes: Deno.statSync(path).size, madeAtMs: atMs, isNightly };
+      return { name, sizeBytes: Deno.statSync(path).size, madeAtMs: madeAt(name), isNightly };
     } catch (cause) {
       throw this.#stop.signal.aborted
         ? new StorageFailed(`Cannot make backup: ${ENDING}`, { cause })
@@ -101,14 +111,64 @@ export class FileBackups implements Backups {
     this.#stop.abort();
   }
 
-  async open(name: string): Promise<ReadableStream<Uint8Array<ArrayBuffer>> | null> {
+  async open(name: string, passphrase: string | null): Promise<BackupDownload | null> {
     if (!NAME.test(name)) return null;
+    const path = `${this.#folder}/${name}`;
     try {
-      return (await Deno.open(`${this.#folder}/${name}`, { read: true })).readable;
+      if (passphrase === null) return await this.#openWithoutSecrets(name);
+      const file = await Deno.open(path, { read: true });
+      const { size } = await file.stat();
+      return {
+        name: `${name}${ENCRYPTED_END}`,
+        sizeBytes: encryptedSize(size),
+        body: await encryptBackup(file.readable, passphrase),
+      };
     } catch (cause) {
       if (cause instanceof Deno.errors.NotFound) return null;
       throw storageFailed(`read backup ${name}`, cause);
     }
+  }
+
+  /** A copy that loses its name as soon as it is open: it is gone with the last byte read. */
+  async #openWithoutSecrets(name: string): Promise<BackupDownload> {
+    const draftName = `${name}${PARTIAL_END}-${crypto.randomUUID()}`;
+    const draft = `${this.#folder}/${draftName}`;
+    this.#drafts.add(draftName);
+    try {
+      await Deno.copyFile(`${this.#folder}/${name}`, draft);
+      eraseSecrets(draft, this.#secretKeys);
+      const file = await Deno.open(draft, { read: true });
+      return { name, sizeBytes: (await file.stat()).size, body: file.readable };
+    } finally {
+      removeDatabase(draft);
+      this.#drafts.delete(draftName);
+    }
+  }
+}
+
+/** Named by the second; where there is one of this second already, by the next free one. */
+function freeName(
+  folder: string,
+  { isNightly, atMs }: { readonly isNightly: boolean; readonly atMs: number },
+): string {
+  const taken = new Set([...Deno.readDirSync(folder)].map(({ name }) => name));
+  for (let stampMs = atMs;; stampMs += SECOND_MS) {
+    const stamp = new Date(stampMs).toISOString().replaceAll(/[-:]|\.\d+/g, "");
+    const name = `chargemanager-${stamp}${isNightly ? "-nightly" : ""}.sqlite3`;
+    if (!taken.has(name)) return name;
+  }
+}
+
+/** Takes the secrets out of a copy, their old bytes too. */
+function eraseSecrets(path: string, secretKeys: ReadonlySet<string>): void {
+  const keys = JSON.stringify([...secretKeys]);
+  using database = new DatabaseSync(path);
+  // Nobody else has it: a journal would only leave the old pages beside it.
+  database.exec("PRAGMA journal_mode = OFF; PRAGMA secure_delete = ON");
+  for (const table of ["settings", "settings_changes"]) {
+    database.prepare(`DELETE FROM ${table} WHERE key IN (SELECT value FROM json_each(?))`).run(
+      keys,
+    );
   }
 }
 
@@ -139,10 +199,10 @@ export function isBackupName(name: string): boolean {
 }
 
 /** What a copy that was cut off has left: by a power cut, or by the end of the program. */
-function removeUnfinished(folder: string): void {
+function removeUnfinished(folder: string, inUse: ReadonlySet<string>): void {
   for (const { name } of [...Deno.readDirSync(folder)]) {
     const [made = "", ...rest] = name.split(PARTIAL_END);
-    if (rest.length > 0 && NAME.test(made)) removeDatabase(`${folder}/${made}${PARTIAL_END}`);
+    if (rest.length > 0 && NAME.test(made) && !inUse.has(name)) removeDatabase(`${folder}/${name}`);
   }
 }
 

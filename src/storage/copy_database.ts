@@ -1,6 +1,7 @@
 import { DatabaseSync, type SQLOutputValue } from "node:sqlite";
 import { StorageFailed } from "../domain/errors.ts";
 import { Connection, storageFailed } from "./connection.ts";
+import { makePrivateFile } from "./private_files.ts";
 import { checkSchema } from "./migrations.ts";
 import { UPSERT_MARK } from "./raw_retention.ts";
 
@@ -114,6 +115,7 @@ function beginCopy(options: CopyOptions): string {
   try {
     removeDatabase(draft);
     if (exists(options.to)) throw new Error("there is such a file already");
+    makePrivateFile(draft);
     return draft;
   } catch (cause) {
     throw storageFailed(actionOf(options), cause);

@@ -13,6 +13,7 @@ import { checkSchema, migrate } from "./migrations.ts";
 import { SqliteModeStore } from "./mode_store.ts";
 import { PENDING_FILE, PendingFile } from "./pending_file.ts";
 import { replayPending } from "./replay_pending.ts";
+import { makePrivateFile, makePrivateFolder } from "./private_files.ts";
 import { SampleImport } from "./sample_import.ts";
 import { RECORD_WAIT_MS } from "./row_values.ts";
 import { SqlitePlugUseStore } from "./plug_use_store.ts";
@@ -191,7 +192,7 @@ export function assembleDatabase(
 /** @throws StorageFailed */
 export function makeFolder(dataDir: string): void {
   try {
-    Deno.mkdirSync(dataDir, { recursive: true });
+    makePrivateFolder(dataDir);
   } catch (cause) {
     throw storageFailed(`make data folder "${dataDir}"`, cause);
   }
@@ -205,6 +206,7 @@ const NOTHING_TO_RECOVER: StorageKeeper = { trouble: () => null, recover: () => 
  */
 export function openConnection(path: string, busyTimeoutMs: number): Connection {
   refuseForeign(path, busyTimeoutMs);
+  makePrivate(path);
   const connection = connect(path, { busyTimeoutMs, isReadOnly: false });
   try {
     prepareFile(connection);
@@ -213,6 +215,18 @@ export function openConnection(path: string, busyTimeoutMs: number): Connection 
   } catch (cause) {
     connection.close();
     throw cause;
+  }
+}
+
+/** Files that SQLite makes beside it get its mode. */
+function makePrivate(path: string): void {
+  try {
+    makePrivateFile(path);
+    for (const end of ["-wal", "-shm"]) {
+      if (isPresent(`${path}${end}`)) makePrivateFile(`${path}${end}`);
+    }
+  } catch (cause) {
+    throw storageFailed(`open database "${path}"`, cause);
   }
 }
 

@@ -1,12 +1,12 @@
 import { StorageFailed } from "../domain/errors.ts";
 import {
   type FiveMinuteRow,
+  MAX_HOLD_MS,
   type PowerSample,
   rollUp,
   startOfStep,
   STEP_MS,
 } from "../domain/five_minutes.ts";
-import { MAX_HOLD_MS } from "../domain/held_values.ts";
 import {
   type Clock,
   type HistoryPoint,

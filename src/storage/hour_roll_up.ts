@@ -1,5 +1,4 @@
-import { type PowerSample, rollUpHour } from "../domain/five_minutes.ts";
-import { MAX_HOLD_MS } from "../domain/held_values.ts";
+import { MAX_HOLD_MS, type PowerSample, rollUpHour } from "../domain/five_minutes.ts";
 import { HOUR_MS, MINUTE_MS } from "../domain/units.ts";
 import type { Connection } from "./connection.ts";
 import type { DayTotals } from "./day_totals.ts";

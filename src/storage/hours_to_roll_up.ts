@@ -1,5 +1,4 @@
-import { startOfHour } from "../domain/five_minutes.ts";
-import { MAX_HOLD_MS } from "../domain/held_values.ts";
+import { MAX_HOLD_MS, startOfHour } from "../domain/five_minutes.ts";
 import type { Connection } from "./connection.ts";
 
 const NOTE_HOUR = "INSERT OR IGNORE INTO hours_to_roll_up (hour_ms) VALUES (?)";

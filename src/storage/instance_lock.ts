@@ -33,7 +33,7 @@ export function takeInstanceLock(dataDir: string): InstanceLock {
 function openLockFile(dataDir: string): Deno.FsFile {
   const path = `${dataDir}/${LOCK_FILE}`;
   try {
-    return Deno.openSync(path, { read: true, write: true, create: true });
+    return Deno.openSync(path, { read: true, write: true, create: true, mode: 0o600 });
   } catch (cause) {
     // On a disk that has become read-only the lock of an older start still serves.
     return openExisting(path) ?? refuse(dataDir, cause);

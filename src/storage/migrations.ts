@@ -211,6 +211,21 @@ export const MIGRATIONS: readonly string[] = [
   ) STRICT;
   INSERT INTO pending_file (id, generation) VALUES (1, 0);
   `,
+  // The address of the messages counts as a secret since: what it was is nobody's business.
+  `
+  UPDATE settings_changes SET old = iif(old IS NULL, NULL, '"***"'), new = '"***"'
+  WHERE key = 'notifyUrl';
+  UPDATE events SET detail = json_set(detail, '$.changes', (
+    SELECT json_group_array(
+      iif(
+        value ->> 'key' = 'notifyUrl',
+        json_object('key', 'notifyUrl', 'old', '***', 'new', '***'),
+        json(value)
+      )
+    ) FROM json_each(events.detail, '$.changes')
+  ))
+  WHERE code = 'settings.changed' AND detail LIKE '%"notifyUrl"%';
+  `,
 ];
 
 /**

@@ -26,6 +26,11 @@ import { SqliteSettingsStore } from "./settings_store.ts";
 type PutAside = Extract<StorageTrouble, { kind: "put-aside" }>;
 
 export interface RecoveryOptions extends DatabaseOptions {
+  /**
+   * Stored where the settings of a file that was in use are lost: what was protected by them must
+   * not stand open.
+   */
+  readonly settingsWhenLost: Readonly<Record<string, unknown>>;
   readonly wallMs: () => number;
 }
 
@@ -187,9 +192,8 @@ class Recovery implements StorageKeeper {
     const connection = openConnection(this.#path, this.#busyTimeoutMs);
     const { secretKeys } = this.#options;
     if (restoredFrom !== null) forgetMoment(connection);
-    if (salvage.settings !== null) {
-      new SqliteSettingsStore(connection, secretKeys).save(salvage.settings, atMs);
-    }
+    const settings = new SqliteSettingsStore(connection, secretKeys);
+    settings.save(salvage.settings ?? this.#settingsBeside(settings.load()), atMs);
     if (salvage.mode !== null) new SqliteModeStore(connection).save(salvage.mode);
     this.#trouble = {
       kind: "put-aside",
@@ -202,6 +206,13 @@ class Recovery implements StorageKeeper {
     return connection;
   }
 
+  /** What goes beside the settings of a backup, whose own ones say more. */
+  #settingsBeside(ofBackup: Readonly<Record<string, unknown>>): Readonly<Record<string, unknown>> {
+    const { settingsWhenLost } = this.#options;
+    const isProtected = Object.keys(settingsWhenLost).every((key) => Boolean(ofBackup[key]));
+    return isProtected ? {} : settingsWhenLost;
+  }
+
   #openInMemory(failure: Error, salvage: Salvage): Connection {
     const connection = new Connection(
       new DatabaseSync(":memory:", { enableForeignKeyConstraints: true }),
@@ -209,13 +220,22 @@ class Recovery implements StorageKeeper {
     );
     migrate(connection);
     const { secretKeys, wallMs } = this.#options;
-    if (salvage.settings !== null) {
-      new SqliteSettingsStore(connection, secretKeys).save(salvage.settings, wallMs());
-    }
+    const settings = salvage.settings ?? (isThere(this.#path) ? this.#settingsBeside({}) : {});
+    new SqliteSettingsStore(connection, secretKeys).save(settings, wallMs());
     if (salvage.mode !== null) new SqliteModeStore(connection).save(salvage.mode);
     connection.becomeTemporary();
     this.#trouble = { kind: "memory-only", detail: failure.message };
     return connection;
+  }
+}
+
+/** What may not even be looked at may be there. */
+function isThere(path: string): boolean {
+  try {
+    Deno.lstatSync(path);
+    return true;
+  } catch (error) {
+    return error instanceof Deno.errors.PermissionDenied;
   }
 }
 

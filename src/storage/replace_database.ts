@@ -3,9 +3,11 @@ import { newGeneration, storageFailed } from "./connection.ts";
 import { checkDatabase, copyDatabase, removeDatabase } from "./copy_database.ts";
 import { BUSY_TIMEOUT_MS, DATABASE_FILE, makeFolder, openConnection } from "./database.ts";
 import { takeInstanceLock } from "./instance_lock.ts";
+import { salvageFrom } from "./salvage.ts";
+import { SqliteSettingsStore } from "./settings_store.ts";
 
 /** The mode of a database file, whatever that of its backup was. */
-const OWNER_WRITES = 0o644;
+const OWNER_WRITES = 0o600;
 
 /**
  * Puts a backup in the place of a data folder's database, which is kept under another name. The
@@ -15,7 +17,12 @@ const OWNER_WRITES = 0o644;
  */
 export function restoreDatabase(
   dataDir: string,
-  { file, atMs }: { readonly file: string; readonly atMs: number },
+  { file, atMs, keptKeys = [] }: {
+    readonly file: string;
+    readonly atMs: number;
+    /** Settings of the present database that stay where the backup has none of them. */
+    readonly keptKeys?: readonly string[];
+  },
 ): { readonly replaced: string | null } {
   checkDatabase(file);
   makeFolder(dataDir);
@@ -29,6 +36,7 @@ export function restoreDatabase(
     const connection = openConnection(draft, BUSY_TIMEOUT_MS);
     try {
       forgetMoment(connection);
+      keepSettings(connection, { from: path, keys: keptKeys, atMs });
     } finally {
       connection.close();
     }
@@ -41,6 +49,22 @@ export function restoreDatabase(
     removeDatabase(draft);
     lock.release();
   }
+}
+
+/** A backup that left the house without its secrets takes those of the place it comes back to. */
+function keepSettings(
+  connection: Connection,
+  { from, keys, atMs }: {
+    readonly from: string;
+    readonly keys: readonly string[];
+    readonly atMs: number;
+  },
+): void {
+  const present = salvageFrom(from).settings ?? {};
+  const store = new SqliteSettingsStore(connection, new Set(keys));
+  const restored = store.load();
+  const kept = keys.filter((key) => key in present && !(key in restored));
+  store.save(Object.fromEntries(kept.map((key) => [key, present[key]])), atMs);
 }
 
 /** Copies a database file to its place, all of it or nothing. */

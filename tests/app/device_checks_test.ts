@@ -81,6 +81,7 @@ function setUp(change: Partial<Settings> = {}, fixed: readonly SettingKey[] = []
   const checks = new DeviceChecks({
     tools,
     clock,
+    mayUseOwnMachine: false,
     settings: () => ({ values, fixed: new Set(fixed) }),
     snapshot: () => parts.snapshot,
     connectedHost: () => parts.connectedHost,
@@ -89,7 +90,11 @@ function setUp(change: Partial<Settings> = {}, fixed: readonly SettingKey[] = []
 }
 
 Deno.test("test() takes what is typed over what is stored, and the stored secret", async () => {
-  const { checks, asked } = setUp({ plugHost: "192.0.2.1", nrgkickPassword: "7351" });
+  const { checks, asked } = setUp({
+    plugHost: "192.0.2.1",
+    nrgkickAddress: "nrg.lan",
+    nrgkickPassword: "7351",
+  });
   await checks.test("plug", { plugHost: "192.0.2.9", plugOnPowerW: "no number", nonsense: 1 });
   assert.equal(asked[0]?.settings.plugHost, "192.0.2.9");
   await checks.test("nrgkick", { nrgkickGeneration: 2, nrgkickAddress: "nrg.lan" });
@@ -196,4 +201,20 @@ Deno.test("checks run one at a time, and twelve a minute", async () => {
   parts.clock.advance(1);
   assert.equal((await parts.checks.test("plug", {})).kind, "tested");
   assert.equal(parts.asked.length, 13);
+});
+
+Deno.test("test() sends a stored password to no other host, and find() needs none", async () => {
+  const { checks, asked } = setUp({
+    nrgkickGeneration: 2,
+    nrgkickAddress: "192.0.2.33",
+    nrgkickPassword: "sesame",
+  });
+  await assert.rejects(
+    checks.test("nrgkick", { nrgkickAddress: "192.0.2.66" }),
+    (error) => error instanceof SettingsInvalid && error.issues[0]?.key === "nrgkickPassword",
+  );
+  assert.equal(asked.length, 0);
+  await checks.test("nrgkick", { nrgkickAddress: "192.0.2.66", nrgkickPassword: "mine" });
+  await checks.find("nrgkick", { nrgkickAddress: "192.0.2.66" });
+  assert.equal(asked.length, 2);
 });

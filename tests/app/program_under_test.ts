@@ -47,6 +47,7 @@ export async function setUp(
   const program = await RunningProgram.load({
     version: "0",
     isDemo: false,
+    mayUseOwnMachine: false,
     clock,
     logger: parts.logger,
     openers: {

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { SampleSeries, toSample } from "../../src/app/sample.ts";
+import { toSample } from "../../src/app/sample.ts";
 import { SAMPLE_COLUMNS } from "../../src/domain/ports.ts";
 import type { ChargerValues, Snapshot } from "../../src/domain/snapshot.ts";
 import { BATTERY, CHARGER, fresh, INVERTER, METER, PLUG, stale } from "../domain/readings.ts";
@@ -97,32 +97,4 @@ Deno.test("toSample() stores nothing of a charger whose values are old", () => {
   for (const value of Object.values(chargerColumns(stale(TELLING, 31_000)))) {
     assert.equal(value, null);
   }
-});
-
-Deno.test("next() has the values of each answer once, per device", () => {
-  const series = new SampleSeries();
-  const next = (answers: { readonly meter: number; readonly charger: number }) => {
-    const before = snapshotWith({ ...fresh(TELLING), answer: answers.charger });
-    const snapshot = { ...before, meter: { ...fresh(METER), answer: answers.meter } };
-    const { values } = series.next({ atMs: 1, snapshot, mode: "slow", surplusW: 7 });
-    const { grid_power_w, surplus_w, charger_power_w, charger_session_wh, pv_power_w, mode } =
-      values;
-    return { grid_power_w, surplus_w, charger_power_w, charger_session_wh, pv_power_w, mode };
-  };
-  const all = {
-    grid_power_w: 0,
-    surplus_w: 7,
-    charger_power_w: 2680,
-    charger_session_wh: 216,
-    pv_power_w: 5000,
-    mode: 1,
-  };
-  assert.deepEqual(next({ meter: 1, charger: 1 }), all);
-  assert.deepEqual(next({ meter: 2, charger: 1 }), {
-    ...all,
-    charger_power_w: null,
-    charger_session_wh: null,
-  });
-  assert.deepEqual(next({ meter: 2, charger: 2 }), { ...all, grid_power_w: null, surplus_w: null });
-  assert.deepEqual(next({ meter: 3, charger: 3 }), all);
 });

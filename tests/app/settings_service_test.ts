@@ -11,7 +11,7 @@ async function setUp(
   const store = new MemorySettings();
   store.stored = stored;
   const logger = new MemoryLogger();
-  const service = new SettingsService(store, new ManualClock(), logger);
+  const service = new SettingsService(store, new ManualClock(), logger, false);
   await service.load((name) => environment[name]);
   return { store, logger, service };
 }
@@ -96,3 +96,72 @@ Deno.test("SettingsService changes asked at once are taken one after the other",
   ]);
   assert.equal(service.values.maxCurrentA, 11);
 });
+
+Deno.test("SettingsService.change() sends a stored password to no host that it was not entered for", async () => {
+  const stored = {
+    nrgkickMeasurementsUrl: "http://192.0.2.33/api/measurements/00:1E:C0:00:00:01",
+    nrgkickSettingsUrl: "http://192.0.2.33/api/settings/00:1E:C0:00:00:01",
+    nrgkickPassword: "7351",
+  };
+  const elsewhere: Record<string, unknown>[] = [
+    { nrgkickSettingsUrl: "http://192.0.2.66/api/settings/00:1E:C0:00:00:01" },
+    { nrgkickMeasurementsUrl: "http://192.0.2.33:8080/" },
+    { nrgkickGeneration: 2, nrgkickAddress: "192.0.2.66" },
+    { nrgkickAddress: "192.0.2.66" },
+  ];
+  for (const changes of elsewhere) {
+    const { service, store } = await setUp(stored);
+    const issues = await issuesOf(service.change(changes));
+    assert.deepEqual(issues, ["nrgkickPassword"], JSON.stringify(changes));
+    assert.deepEqual(store.stored, stored);
+    await service.change({ ...changes, nrgkickPassword: "1234" });
+    assert.equal(service.values.nrgkickPassword, "1234");
+  }
+  const { service } = await setUp(stored);
+  await service.change({ nrgkickSettingsUrl: "http://192.0.2.33:80/api/settings/other" });
+  await service.change({ nrgkickGeneration: 2, nrgkickAddress: "192.0.2.33" });
+  const empty = { nrgkickMeasurementsUrl: "", nrgkickSettingsUrl: "", nrgkickAddress: "" };
+  await service.change(empty);
+  const twoSteps = service.change({ nrgkickAddress: "192.0.2.66" });
+  assert.deepEqual(await issuesOf(twoSteps), ["nrgkickPassword"]);
+});
+
+Deno.test("SettingsService.change() leaves the factory PIN and the first address alone", async () => {
+  const { service } = await setUp({ nrgkickAddress: "192.0.2.33" });
+  await service.change({ nrgkickAddress: "192.0.2.34" });
+  const held = await setUp({}, { CHARGEMANAGER_NRGKICK_PASSWORD: "7351" });
+  await held.service.change({ nrgkickAddress: "192.0.2.33" });
+  for (const nrgkickAddress of ["192.0.2.34", ""]) {
+    assert.deepEqual(await issuesOf(held.service.change({ nrgkickAddress })), ["nrgkickAddress"]);
+  }
+});
+
+Deno.test("SettingsService.change() takes no address of the machine itself", async () => {
+  const { service } = await setUp();
+  const own: Record<string, string>[] = [
+    { inverterHost: "127.0.0.1:502" },
+    { inverterHost: "localhost" },
+    { inverterHost: "[::1]" },
+    { inverterHost: "[fe80::1]" },
+    { inverterHost: "0.0.0.0" },
+    { plugHost: "169.254.169.254" },
+    { nrgkickSettingsUrl: "http://2130706433/" },
+    { nrgkickSettingsUrl: "http://[::ffff:127.0.0.1]:8123/" },
+    { nrgkickMeasurementsUrl: "http://api.localhost./" },
+    { nrgkickAddress: "127.1.2.3" },
+  ];
+  for (const changes of own) {
+    assert.deepEqual(await issuesOf(service.change(changes)), Object.keys(changes));
+  }
+  await service.change({ inverterHost: "192.0.2.7", plugHost: "plug.lan" });
+});
+
+async function issuesOf(change: Promise<unknown>): Promise<readonly string[]> {
+  try {
+    await change;
+    return [];
+  } catch (error) {
+    assert.ok(error instanceof SettingsInvalid, String(error));
+    return error.issues.map(({ key }) => key);
+  }
+}

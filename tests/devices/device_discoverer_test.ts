@@ -31,7 +31,12 @@ function find(
   heldHosts: readonly string[] = [],
 ) {
   const settings = { ...defaultSettings(), ...change };
-  return createDeviceDiscoverer({ ...NOWHERE, ...options }).find({ group, settings, heldHosts });
+  return createDeviceDiscoverer({ ...NOWHERE, ...options }).find({
+    group,
+    settings,
+    heldHosts,
+    mayUseOwnMachine: true,
+  });
 }
 
 Deno.test("find() plugs: the simulated one answers, and its address is what to enter", async () => {

@@ -3,6 +3,7 @@ import { SYSTEM_CLOCK } from "../../src/app/clocks.ts";
 import { createDeviceTester } from "../../src/devices/device_tester.ts";
 import { isSameHost } from "../../src/devices/same_host.ts";
 import type { DeviceTest } from "../../src/domain/device_checks.ts";
+import { SettingsInvalid } from "../../src/domain/errors.ts";
 import type { Settings } from "../../src/domain/settings.ts";
 import { defaultSettings } from "../../src/domain/settings_values.ts";
 import { RecordingProxy } from "../commands/recording_proxy.ts";
@@ -47,7 +48,12 @@ Deno.test("test() tells who answers, what and how fast, and writes nothing", asy
   await using house = await openHouse();
   const before = structuredClone(house.state());
   const settings = settingsOf(house);
-  const site = await TESTER.test({ group: "solaredge", settings, heldHosts: ["192.0.2.1"] });
+  const site = await TESTER.test({
+    group: "solaredge",
+    settings,
+    heldHosts: ["192.0.2.1"],
+    mayUseOwnMachine: true,
+  });
   assert.deepEqual(site?.map(({ answer }) => answer.device), ["inverter", "meter", "battery"]);
   const [inverter, meter] = site ?? [];
   assert.equal(inverter?.identity["model"], "SE10K-RWS48BNN4");
@@ -59,9 +65,16 @@ Deno.test("test() tells who answers, what and how fast, and writes nothing", asy
     nrgkickUser: "house",
     nrgkickPassword: "swordfish",
   });
-  const [first] = await TESTER.test({ group: "nrgkick", settings, heldHosts: [] }) ?? [];
-  const [gen2] = await TESTER.test({ group: "nrgkick", settings: second, heldHosts: [] }) ?? [];
-  const [plug] = await TESTER.test({ group: "plug", settings, heldHosts: [] }) ?? [];
+  const [first] =
+    await TESTER.test({ group: "nrgkick", settings, heldHosts: [], mayUseOwnMachine: true }) ?? [];
+  const [gen2] = await TESTER.test({
+    group: "nrgkick",
+    settings: second,
+    heldHosts: [],
+    mayUseOwnMachine: true,
+  }) ?? [];
+  const [plug] =
+    await TESTER.test({ group: "plug", settings, heldHosts: [], mayUseOwnMachine: true }) ?? [];
   assert.match(String(first?.identity["model"]), /NRGkick/);
   assert.match(String(gen2?.identity["firmware"]), /^\d+\./);
   assert.equal(plug?.identity["model"], "HS110(EU)");
@@ -74,11 +87,21 @@ Deno.test("test() never connects to an inverter that the program holds, by whate
   await using inverter = new RecordingProxy(house.addresses.inverterPort);
   const settings = settingsOf(house, { inverterPort: inverter.port });
   for (const held of ["127.0.0.1", "127.0.0.1:502", "localhost", "no-such-name.invalid"]) {
-    const request = { group: "solaredge", settings, heldHosts: [held] } as const;
+    const request = {
+      group: "solaredge",
+      settings,
+      heldHosts: [held],
+      mayUseOwnMachine: true,
+    } as const;
     assert.equal(await TESTER.test(request), null, held);
   }
   assert.equal(inverter.connectionCount, 0);
-  await TESTER.test({ group: "solaredge", settings, heldHosts: ["127.0.0.2"] });
+  await TESTER.test({
+    group: "solaredge",
+    settings,
+    heldHosts: ["127.0.0.2"],
+    mayUseOwnMachine: true,
+  });
   assert.equal(inverter.connectionCount, 1, "the proxy counts");
   await inverter.settled();
 });
@@ -103,7 +126,7 @@ Deno.test("test() ends at a silent inverter, within its time, and says what to d
     { group: "plug", code: "plug no-answer" },
   ] as const;
   for (const { group, code } of rows) {
-    const tests = await HASTY.test({ group, settings, heldHosts: [] });
+    const tests = await HASTY.test({ group, settings, heldHosts: [], mayUseOwnMachine: true });
     assert.deepEqual(codesOf(tests), [code]);
     const [problem] = tests?.[0]?.problems ?? [];
     assert.ok(problem && problem.todo.de !== problem.todo.en && problem.detail !== null);
@@ -115,15 +138,48 @@ Deno.test("test() tells a wrong PIN, a wrong user and what no settings name", as
   await house.faults.set("charger", { kind: "wrong-pin" });
   const settings = settingsOf(house);
   assert.deepEqual(
-    codesOf(await TESTER.test({ group: "nrgkick", settings, heldHosts: [] })),
+    codesOf(
+      await TESTER.test({ group: "nrgkick", settings, heldHosts: [], mayUseOwnMachine: true }),
+    ),
     ["charger pin-mismatch"],
   );
   await house.faults.set("charger", null);
   const wrong = { ...settings, nrgkickGeneration: 2, nrgkickUser: "house" } as const;
   assert.deepEqual(
-    codesOf(await TESTER.test({ group: "nrgkick", settings: wrong, heldHosts: [] })),
+    codesOf(
+      await TESTER.test({
+        group: "nrgkick",
+        settings: wrong,
+        heldHosts: [],
+        mayUseOwnMachine: true,
+      }),
+    ),
     ["charger sign-in-wrong"],
   );
   const none = defaultSettings();
-  assert.deepEqual(await TESTER.test({ group: "plug", settings: none, heldHosts: [] }), []);
+  assert.deepEqual(
+    await TESTER.test({ group: "plug", settings: none, heldHosts: [], mayUseOwnMachine: true }),
+    [],
+  );
+});
+
+Deno.test("test() and find() speak to the machine itself only where that is allowed", async () => {
+  const asked: string[] = [];
+  await using server = Deno.serve(
+    { hostname: "127.0.0.1", port: 0, onListen() {} },
+    (request) => (asked.push(request.url), new Response("<html>Admin: s3cret</html>")),
+  );
+  const host = `localhost:${server.addr.port}`;
+  const settings = { ...defaultSettings(), nrgkickGeneration: 2 as const, nrgkickAddress: host };
+  const request = { group: "nrgkick" as const, settings, heldHosts: [], mayUseOwnMachine: false };
+  await assert.rejects(
+    TESTER.test(request),
+    (error) => error instanceof SettingsInvalid && error.issues[0]?.key === "nrgkickAddress",
+  );
+  assert.deepEqual(asked, []);
+  const [test] = await TESTER.test({ ...request, mayUseOwnMachine: true }) ?? [];
+  assert.ok(asked.length > 0);
+  const told = JSON.stringify(test);
+  assert.match(told, /a web page|no NRGkick/);
+  assert.ok(!told.includes("Admin") && !told.includes("s3cret"), "by kind, never by content");
 });

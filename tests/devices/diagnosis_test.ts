@@ -81,7 +81,7 @@ const MESSAGES: readonly {
   ...rows("nrgkick-connect", DeviceProtocol, {
     "HTTP 404: No HTTP resource was found": "wrong-path",
     "HTTP 500: An error has occurred.": "server-error",
-    "HTTP 200 is no JSON: <!DOCTYPE html>": "other-device",
+    "HTTP 200 is no JSON: a web page": "other-device",
     "HTTP 302": "other-device",
     "connection closed by the device before its answer was whole": "dropped",
     "the answer is no HTTP (HPE_INVALID_CONSTANT)": "garbled",

@@ -175,6 +175,7 @@ Deno.test("decoders tell bad answers by what to do next", () => {
   const wrongUser = (status: number) =>
     `Cannot read: HTTP ${status}: the local API asks for another user or password; ` +
     "enter those of the NRGkick app";
+  const unknown = "refused in words that are not known";
   const busy = "busy, asked again later";
   const rows: readonly [number, JsonAnswer["body"], string, string][] = [
     [200, response("API must be enabled within the NRGkick App"), "DeviceRejected", switchedOff],
@@ -188,9 +189,9 @@ Deno.test("decoders tell bad answers by what to do next", () => {
       "DeviceRejected",
       "Cannot read: HTTP 200: Charging pause is blocked by solar-charging",
     ],
-    [405, response("no\n\tway"), "DeviceRejected", "Cannot read: HTTP 405: no way"],
-    [406, response("range"), "DeviceRejected", "Cannot read: HTTP 406: range"],
-    [503, response("later"), "DeviceRejected", "Cannot read: HTTP 503: later"],
+    [405, response("no\n\tway"), "DeviceRejected", `Cannot read: HTTP 405: ${unknown}`],
+    [406, response("range"), "DeviceRejected", `Cannot read: HTTP 406: ${unknown}`],
+    [503, response("later"), "DeviceRejected", `Cannot read: HTTP 503: ${unknown}`],
     [502, { kind: "empty" }, "DeviceUnreachable", `Cannot read: HTTP 502: ${busy}`],
     [503, { kind: "empty" }, "DeviceUnreachable", `Cannot read: HTTP 503: ${busy}`],
     [504, { kind: "text", text: "gone" }, "DeviceUnreachable", `Cannot read: HTTP 504: ${busy}`],
@@ -209,7 +210,7 @@ Deno.test("decoders tell bad answers by what to do next", () => {
       200,
       { kind: "text", text: "<html>Router" },
       "DeviceProtocol",
-      "Cannot read: HTTP 200 is no JSON: <html>Router",
+      "Cannot read: HTTP 200 is no JSON: a web page",
     ],
   ];
   for (const [status, body, name, message] of rows) {

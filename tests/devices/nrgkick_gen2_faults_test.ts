@@ -45,7 +45,7 @@ const ROWS: readonly FaultRow[] = [
     fault: { kind: "html" },
     quality: LOST,
     error: DeviceProtocol,
-    text: /: HTTP 200 is no JSON: <!DOCTYPE html>/,
+    text: /: HTTP 200 is no JSON: a web page/,
     symptom: "other-device",
   },
   {

@@ -148,7 +148,7 @@ Deno.test("openNrgkickGen2().read() tells faults by what to do next, and recover
     ["403", { status: 403 }, "DeviceRejected", `HTTP 403: ${user}`],
     ["busy", { status: 503 }, "DeviceUnreachable", "HTTP 503: busy, asked again later"],
     ["500", { status: 500 }, "DeviceProtocol", "HTTP 500"],
-    ["html", html, "DeviceProtocol", "HTTP 200 is no JSON: <html>Router</html>"],
+    ["html", html, "DeviceProtocol", "HTTP 200 is no JSON: a web page"],
     ["empty", { status: 200 }, "DeviceProtocol", "HTTP 200 without a body"],
     ["cut", { raw: "HTTP/1.1 200 OK\r\nContent-Length: 9\r\n\r\n{" }, "DeviceProtocol", ""],
     ["hung up", { raw: "" }, "DeviceProtocol", ""],

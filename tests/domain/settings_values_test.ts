@@ -122,25 +122,6 @@ Deno.test("parseChanges() an old conflict does not stop another setting", () => 
   assert.deepEqual(parseChanges({ trackingStartSocPct: 50 }, current), { trackingStartSocPct: 50 });
 });
 
-Deno.test("parseChanges() refuses a smallest current above the largest, whichever is changed", () => {
-  const issues = (changes: Record<string, unknown>, current = DEFAULTS) => {
-    try {
-      parseChanges(changes, current);
-      return [];
-    } catch (error) {
-      assert.ok(error instanceof SettingsInvalid);
-      return error.issues.map(({ key }) => key);
-    }
-  };
-  assert.deepEqual(issues({ minCurrentA: 15 }), []);
-  assert.deepEqual(issues({ minCurrentA: 16 }), ["minCurrentA"], "Max current is 15 A");
-  assert.deepEqual(issues({ maxCurrentA: 9 }, withChanges(DEFAULTS, { minCurrentA: 10 })), [
-    "minCurrentA",
-  ]);
-  assert.deepEqual(issues({ minCurrentA: 12, maxCurrentA: 12 }), []);
-  assert.deepEqual(issues({ minCurrentA: 5 }), ["minCurrentA"]);
-});
-
 Deno.test("host settings take a host or host:port and nothing else", () => {
   const right = ["", "192.168.178.30", "plug.lan", "plug:9999", "[fe80::1]:502", "a_b.local"];
   const wrong = [

@@ -130,7 +130,7 @@ Deno.test("an old link with a wrong secret leads to the form", async () => {
   app.program.askFor(SECRET);
   const response = await app.ask("/settings?secret=wrong-wrong");
   assert.equal(response.headers.get("set-cookie"), null);
-  await expectRedirect(response, "/sign-in?to=%2Fsettings&link=wrong");
+  await expectRedirect(response, "/sign-in?to=%2Fsettings");
 });
 
 Deno.test("a link that another page loads uses up no tries", async () => {
@@ -214,6 +214,24 @@ Deno.test("the browser that sets or changes the secret stays in, alone", async (
   assert.equal(other.headers.get("set-cookie"), null);
 });
 
+Deno.test("a request that waited behind a change of the secret signs its sender in no more", async () => {
+  const app = new AppUnderTest();
+  app.program.askFor(SECRET);
+  const [owner, other] = [await app.signIn(SECRET), await app.signIn(SECRET)];
+  const gate = Promise.withResolvers<void>();
+  app.program.changeGate = gate.promise;
+  const change = (cookie: string, webSecret: string) =>
+    app.postForm("/settings", { group: "web", webSecret, webSecretEnabled: "on" }, {
+      headers: { cookie },
+    });
+  const changed = change(owner, "another secret");
+  const waiting = change(other, "");
+  gate.resolve();
+  assert.match((await changed).headers.get("set-cookie") ?? "", /^chargemanager_session=/);
+  assert.equal((await waiting).headers.get("set-cookie"), null);
+  assert.equal(await statusOf(app, "/", { headers: { cookie: other } }), 303);
+});
+
 Deno.test("a secret that is no longer asked for ends all sessions", async () => {
   const app = new AppUnderTest();
   app.program.askFor(SECRET);
@@ -234,7 +252,7 @@ Deno.test("a secret that changes while it is looked at does not sign in", async 
   await untilChecked(app, 1);
   app.program.askFor("another secret");
   gate.resolve();
-  await expectRedirect(await link, "/sign-in?link=wrong");
+  await expectRedirect(await link, "/sign-in");
 });
 
 Deno.test("five wrong secrets make an address pause for a minute, and nobody else", async () => {

@@ -42,6 +42,45 @@ Deno.test("GET /backups/:name gives a listed one and no other file", async () =>
   }
 });
 
+Deno.test("POST /backups/encrypted gives one with its secrets, by a passphrase of some length", async () => {
+  const app = new AppUnderTest();
+  app.program.database.files = [NIGHTLY];
+  const fields = { name: NIGHTLY.name, passphrase: "twelve signs" };
+  const response = await app.postForm("/backups/encrypted", fields);
+  assert.equal(response.status, 200);
+  assert.equal(await response.text(), "sealed with twelve signs");
+  assert.match(response.headers.get("content-disposition") ?? "", /sqlite3\.encrypted"$/);
+  for (const passphrase of ["", "eleven sign", "x".repeat(201)]) {
+    const refused = await app.postForm("/backups/encrypted", { ...fields, passphrase });
+    assert.equal(refused.status, 422);
+    const html = await refused.text();
+    assert.match(html, /at least 12 characters/);
+    assert.ok(passphrase === "" || !html.includes(passphrase));
+  }
+  const unknown = await app.postForm("/backups/encrypted", { ...fields, name: "x" });
+  assert.equal(unknown.status, 404);
+});
+
+Deno.test("downloads of one client are bounded, and given back when read or left", async () => {
+  const app = new AppUnderTest();
+  app.program.database.files = [NIGHTLY];
+  const target = `/backups/${NIGHTLY.name}`;
+  const first = await app.ask(target);
+  const second = await app.ask("/export/days.csv");
+  const third = await app.ask(target);
+  assert.equal(third.status, 429);
+  assert.equal(third.headers.get("retry-after"), "10");
+  assert.equal((await app.ask(target, { from: "192.168.178.77" })).status, 200);
+  await first.text();
+  const fourth = await app.ask(target);
+  assert.equal(fourth.status, 200);
+  await fourth.body?.cancel();
+  assert.equal((await app.ask(target, { method: "HEAD" })).status, 200);
+  assert.equal((await app.ask("/backups/unknown")).status, 404);
+  assert.equal((await app.ask(target)).status, 200);
+  await second.text();
+});
+
 Deno.test("POST /backups makes one, and says why it could not", async () => {
   const app = new AppUnderTest();
   const made = await app.postForm("/backups", {});

@@ -1,6 +1,10 @@
 import type { DatabaseCare } from "../../src/app/caretaker.ts";
 import { StorageFailed } from "../../src/domain/errors.ts";
-import type { BackupFile, StorageTrouble } from "../../src/domain/storage_trouble.ts";
+import type {
+  BackupDownload,
+  BackupFile,
+  StorageTrouble,
+} from "../../src/domain/storage_trouble.ts";
 
 /** A database whose state and backups a test sets. */
 export class FakeDatabaseCare implements DatabaseCare {
@@ -33,8 +37,11 @@ export class FakeDatabaseCare implements DatabaseCare {
     return Promise.resolve(file);
   }
 
-  openBackup(name: string): Promise<ReadableStream<Uint8Array<ArrayBuffer>> | null> {
-    const isThere = this.files.some((file) => file.name === name);
-    return Promise.resolve(isThere ? new Blob(["bytes"]).stream() : null);
+  openBackup(name: string, passphrase: string | null): Promise<BackupDownload | null> {
+    if (!this.files.some((file) => file.name === name)) return Promise.resolve(null);
+    const text = passphrase === null ? "bytes" : `sealed with ${passphrase}`;
+    const body = new Blob([text]).stream();
+    const end = passphrase === null ? "" : ".encrypted";
+    return Promise.resolve({ name: name + end, sizeBytes: text.length, body });
   }
 }

@@ -8,7 +8,7 @@ import type { ChargeMode } from "../../src/domain/mode.ts";
 import { PriceBook } from "../../src/domain/prices.ts";
 import type { HistoryPoint } from "../../src/domain/ports.ts";
 import { FakeHistory, FakeLists } from "./fake_records.ts";
-import type { SettingKey, Settings } from "../../src/domain/settings.ts";
+import { isSettingKey, type SettingKey, type Settings } from "../../src/domain/settings.ts";
 import { defaultSettings, parseChanges, withChanges } from "../../src/domain/settings_values.ts";
 import { MINUTE_MS } from "../../src/domain/units.ts";
 
@@ -129,13 +129,13 @@ export class FakeProgram implements Program {
     return { values: this.values, fixed: this.fixed };
   }
 
-  changeSettings(input: Readonly<Record<string, unknown>>): Promise<void> {
+  changeSettings(input: Readonly<Record<string, unknown>>): Promise<readonly SettingKey[]> {
     try {
       const changes = parseChanges(input, this.values, this.fixed);
       if (this.isStorageBroken) throw new StorageFailed("Cannot save settings: disk full");
       this.changes.push(input);
       this.values = withChanges(this.values, changes);
-      return Promise.resolve();
+      return Promise.resolve(Object.keys(changes).filter(isSettingKey));
     } catch (error) {
       return Promise.reject(error);
     }

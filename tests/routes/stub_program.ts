@@ -6,7 +6,7 @@ import type { ChargeMode } from "../../src/domain/mode.ts";
 import { PriceBook } from "../../src/domain/prices.ts";
 import type { HistoryPoint, StoredChange } from "../../src/domain/ports.ts";
 import { FakeHistory, FakeLists } from "./fake_records.ts";
-import type { SettingKey, Settings } from "../../src/domain/settings.ts";
+import { isSettingKey, type SettingKey, type Settings } from "../../src/domain/settings.ts";
 import { defaultSettings, parseChanges } from "../../src/domain/settings_values.ts";
 
 /** 2026-03-21 12:00:00 UTC. */
@@ -87,6 +87,9 @@ export class StubProgram implements Program {
   secretChecks = 0;
   /** Held back checks of a secret wait for this. */
   gate: Promise<void> = Promise.resolve();
+  /** Changes of settings wait for this. */
+  changeGate: Promise<void> = Promise.resolve();
+  #tail: Promise<unknown> = Promise.resolve();
   readonly #listeners = new Set<() => void>();
   #secret = "";
   #secretsMade = 0;
@@ -134,15 +137,21 @@ export class StubProgram implements Program {
     return { values: this.values, fixed: this.fixed };
   }
 
-  changeSettings(input: Readonly<Record<string, unknown>>): Promise<void> {
-    if (this.failure !== null) return Promise.reject(this.failure);
-    return Promise.resolve().then(() => {
+  /** One at a time, as in the program; each waits for `changeGate`. */
+  async changeSettings(input: Readonly<Record<string, unknown>>): Promise<readonly SettingKey[]> {
+    if (this.failure !== null) throw this.failure;
+    const turn = this.#tail.then(() => this.changeGate).then(() => {
       const changes = parseChanges(input, this.values, this.fixed);
+      const before = this.values;
       this.changes.push(input);
       this.values = { ...this.values, ...changes };
       if (changes.webSecret !== undefined) this.askFor(changes.webSecret);
       this.publish();
+      return Object.keys(changes).filter(isSettingKey)
+        .filter((key) => String(before[key]) !== String(this.values[key]));
     });
+    this.#tail = turn.catch(() => {});
+    return await turn;
   }
 
   testDevices(): Promise<CheckRefused> {

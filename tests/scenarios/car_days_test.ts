@@ -144,33 +144,6 @@ Deno.test("a car slow to wake: asked at the charger's pace, and charging when it
   await day.end();
 });
 
-Deno.test("a car that takes nothing below 8 A: found out once, and told no less from then on", async () => {
-  const day = await SimulatedDay.start({
-    house: { ...SUNNY, car: { needWh: 80_000, minCurrentA: 8 } },
-    fromHour: 8,
-    settings: { autoTracking: false },
-    boughtWh: 80,
-  });
-  await day.runTo(15);
-  const { carStarts, energies } = day.house.state;
-  assert.ok(energies.carWh > 20_000, `${energies.carWh} Wh`);
-  assert.ok(carStarts <= 3, `${carStarts} starts`);
-  // Slow tells it 6 A: it stops, and is told 8 A from then on.
-  await day.press("slow");
-  await day.run(240);
-  assert.equal(day.status.charger.charging, true);
-  assert.equal(day.house.state.charger.setCurrentA, 8);
-  await day.press("disabled");
-  await day.run(60);
-  const before = day.devices.writes.length;
-  await day.press("slow");
-  await day.run(120);
-  const asked = day.devices.writes.slice(before).filter(({ wish }) => wish.enabled);
-  assert.deepEqual(asked.map(({ wish }) => wish.currentA), [8]);
-  assert.equal(day.status.charger.charging, true);
-  await day.end();
-});
-
 Deno.test("a car that never wakes: three asks, then one an hour, and Tracked stays Tracked", async () => {
   const day = await SimulatedDay.start({ house: SUNNY, fromHour: 10 });
   day.house.car.setAsleep(true);

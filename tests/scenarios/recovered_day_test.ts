@@ -18,6 +18,7 @@ async function keptDay(folder: DataFolder) {
   const database = openOrRecover(folder.path, {
     clock: { steadyMs: () => day?.clock.steadyMs() ?? 0 },
     wallMs: () => day?.clock.wallMs() ?? MIDSUMMER_MS,
+    settingsWhenLost: { webSecretEnabled: true, webSecret: "" },
     secretKeys: new Set(),
     busyTimeoutMs: 0,
   });

@@ -101,6 +101,7 @@ export class SimulatedDay {
     this.#program = await RunningProgram.load({
       version: "test",
       isDemo: true,
+      mayUseOwnMachine: true,
       clock: this.clock,
       logger: this.#logger(),
       openers: this.devices.openers(),

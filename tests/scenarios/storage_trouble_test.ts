@@ -2,18 +2,50 @@ import assert from "node:assert/strict";
 import { runProgram } from "../../commands/run_program.ts";
 import { ManualClock } from "../app/fakes.ts";
 
-async function run(dataDir: string, log: string[]) {
+/** At the machine it is said that the pages stand open, also where their secret may be lost. */
+const OPEN = (name: string) => name === "CHARGEMANAGER_WEB_SECRET_ENABLED" ? "off" : undefined;
+
+async function run(dataDir: string, log: string[], environment = OPEN) {
   return await runProgram({
     dataDir,
     clock: new ManualClock(),
     isDemo: false,
-    environment: () => undefined,
+    environment,
     port: 0,
     hostname: "127.0.0.1",
     write: (line) => log.push(line),
     onBroken: (error) => log.push(`BROKEN ${error}`),
   });
 }
+
+Deno.test("a damaged database leaves the pages closed, over restarts, until reset-secret", async () => {
+  const dataDir = await Deno.makeTempDir({ prefix: "chargemanager-" });
+  await Deno.writeTextFile(`${dataDir}/chargemanager.sqlite3`, "garbage ".repeat(1000));
+  const statuses = async () => {
+    const running = await run(dataDir, [], () => undefined);
+    try {
+      await running.program.tick();
+      const url = `http://127.0.0.1:${running.port}`;
+      const paths = ["/", "/api/status", "/healthz"];
+      return await Promise.all(
+        paths.map(async (path) => (await fetch(url + path).then(drain)).status),
+      );
+    } finally {
+      await running.stop();
+    }
+  };
+  assert.deepEqual(await statuses(), [403, 401, 200]);
+  assert.deepEqual(await statuses(), [403, 401, 200]);
+  const { code } = await new Deno.Command(Deno.execPath(), {
+    args: ["run", "--no-prompt", "--no-lock", "-A", "main.ts", "reset-secret"],
+    cwd: new URL("../../", import.meta.url),
+    env: { CHARGEMANAGER_DATA_DIR: dataDir },
+    stdout: "null",
+  }).output();
+  assert.equal(code, 0);
+  assert.deepEqual(await statuses(), [200, 200, 200]);
+  await Deno.remove(dataDir, { recursive: true });
+});
 
 Deno.test("the program starts on a damaged database, says so and takes new settings", async () => {
   const dataDir = await Deno.makeTempDir({ prefix: "chargemanager-" });

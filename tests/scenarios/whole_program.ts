@@ -52,6 +52,7 @@ export class WholeProgram implements AsyncDisposable {
       dataDir,
       clock,
       isDemo: false,
+      mayUseOwnMachine: true,
       environment: () => undefined,
       presets,
       port: 0,

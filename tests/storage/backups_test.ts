@@ -1,12 +1,14 @@
 import assert from "node:assert/strict";
 import { DatabaseSync } from "node:sqlite";
 import { StorageFailed } from "../../src/domain/errors.ts";
+import { decryptBackup, isEncryptedBackup } from "../../src/storage/backup_cipher.ts";
 import { FileBackups } from "../../src/storage/backups.ts";
 import { copyDatabase, type CopyOptions } from "../../src/storage/copy_database.ts";
 import { restoreDatabase } from "../../src/storage/replace_database.ts";
 import { DataFolder, sampleAt } from "./data_folder.ts";
 
 const AT_MS = Date.UTC(2026, 5, 1, 1, 30);
+const SECRET_KEYS = new Set(["nrgkickPassword", "webSecret"]);
 const DAY_MS = 86_400_000;
 
 function rowsOf(file: string, sql: string): unknown[] {
@@ -24,7 +26,11 @@ function fill(folder: DataFolder): void {
 }
 
 function backupsOf(folder: DataFolder): FileBackups {
-  return new FileBackups({ dataDir: folder.path, databaseFile: folder.file });
+  return new FileBackups({
+    dataDir: folder.path,
+    databaseFile: folder.file,
+    secretKeys: SECRET_KEYS,
+  });
 }
 
 Deno.test("copyDatabase() copies every table row by row while the program writes", () => {
@@ -88,8 +94,9 @@ Deno.test("make() copies everything, nightly without the raw samples", async () 
   const count = "SELECT count(*) AS count FROM samples";
   assert.deepEqual(rowsOf(`${folder.path}/backups/${full.name}`, count), [{ count: 4100 }]);
   assert.deepEqual(rowsOf(`${folder.path}/backups/${nightly.name}`, count), [{ count: 0 }]);
-  const body = await backups.open(full.name);
-  assert.equal((await new Response(body).bytes()).length, full.sizeBytes);
+  const download = await backups.open(full.name, null);
+  assert.equal((await new Response(download?.body).bytes()).length, full.sizeBytes);
+  assert.equal(download?.sizeBytes, full.sizeBytes);
 });
 
 Deno.test("make() one at a time, and the next one is free again after a failure", async () => {
@@ -99,6 +106,7 @@ Deno.test("make() one at a time, and the next one is free again after a failure"
   const backups = new FileBackups({
     dataDir: folder.path,
     databaseFile: folder.file,
+    secretKeys: SECRET_KEYS,
     copy: async (options) => {
       copied.push(options);
       await gate.promise;
@@ -166,6 +174,100 @@ Deno.test("make() removes what a copy that was cut off has left, and nothing els
   assert.deepEqual(left.sort(), [name, "mine.sqlite3.partial"]);
 });
 
+const PIN = "PIN-never-leaves-2718";
+const HASH = "hash-never-leaves-3141";
+
+async function backupWithSecrets(folder: DataFolder) {
+  using database = folder.open();
+  database.settings.save({ nrgkickPassword: PIN, webSecret: HASH, webPort: 5001 }, 1);
+  const backups = backupsOf(folder);
+  const { name } = await backups.make({ isNightly: false, atMs: AT_MS });
+  return { backups, name };
+}
+
+Deno.test("open() takes the secrets out of what leaves the house, their bytes too", async () => {
+  using folder = new DataFolder();
+  const { backups, name } = await backupWithSecrets(folder);
+  const path = `${folder.path}/backups/${name}`;
+  const kept = new TextDecoder("latin1").decode(Deno.readFileSync(path));
+  assert.ok(kept.includes(PIN) && kept.includes(HASH), "the copy in the house has them");
+  const download = await backups.open(name, null);
+  const bytes = await new Response(download?.body).bytes();
+  const text = new TextDecoder("latin1").decode(bytes);
+  assert.ok(!text.includes(PIN) && !text.includes(HASH));
+  const file = `${folder.path}/taken`;
+  Deno.writeFileSync(file, bytes);
+  assert.deepEqual(
+    rowsOf(file, "SELECT key, value FROM settings"),
+    [{ key: "webPort", value: "5001" }],
+  );
+  const left = [...Deno.readDirSync(`${folder.path}/backups`)].map((entry) => entry.name);
+  assert.deepEqual(left, [name], "nothing else stays in the folder");
+});
+
+Deno.test("open() with a passphrase gives everything, sealed; only that opens it", async () => {
+  using folder = new DataFolder();
+  const { backups, name } = await backupWithSecrets(folder);
+  const download = await backups.open(name, "Grüße vom Dach");
+  const bytes = await new Response(download?.body).bytes();
+  assert.equal(download?.name, `${name}.encrypted`);
+  assert.equal(bytes.length, download?.sizeBytes);
+  assert.ok(!new TextDecoder("latin1").decode(bytes).includes("SQLite format"));
+  const from = `${folder.path}/sealed`;
+  const to = `${folder.path}/plain`;
+  Deno.writeFileSync(from, bytes);
+  assert.equal(isEncryptedBackup(from), true);
+  assert.equal(isEncryptedBackup(`${folder.path}/backups/${name}`), false);
+  await decryptBackup({ from, to, passphrase: "Gru\u0308\u00dfe vom Dach" });
+  assert.deepEqual(Deno.readFileSync(to), Deno.readFileSync(`${folder.path}/backups/${name}`));
+  Deno.removeSync(to);
+  const wrong = { from, to, passphrase: "Grüße vom Dorf" };
+  await assert.rejects(decryptBackup(wrong), /wrong passphrase, or the file was changed/);
+  for (const at of [30, 60, bytes.length - 1]) {
+    const changed = bytes.slice();
+    changed[at] = (changed[at] ?? 0) ^ 1;
+    Deno.writeFileSync(from, changed);
+    await assert.rejects(decryptBackup({ ...wrong, passphrase: "Grüße vom Dach" }), StorageFailed);
+  }
+  Deno.writeFileSync(from, bytes.subarray(0, 70));
+  await assert.rejects(decryptBackup(wrong), StorageFailed);
+  assert.throws(() => Deno.statSync(to), Deno.errors.NotFound);
+});
+
+Deno.test("make() twice in a second makes two", async () => {
+  using folder = new DataFolder();
+  fill(folder);
+  const backups = backupsOf(folder);
+  const made = [
+    await backups.make({ isNightly: false, atMs: AT_MS }),
+    await backups.make({ isNightly: false, atMs: AT_MS + 400 }),
+  ];
+  assert.deepEqual(backups.list(), made.toReversed());
+});
+
+Deno.test("the data folder and all in it are its owner's alone", async () => {
+  using folder = new DataFolder();
+  const dataDir = `${folder.path}/house/data`;
+  Deno.mkdirSync(dataDir, { recursive: true, mode: 0o755 });
+  Deno.writeTextFileSync(`${dataDir}/chargemanager.sqlite3`, "", { mode: 0o644 });
+  using database = folder.open({ dataDir });
+  database.settings.save({ webPort: 5001 }, 1);
+  const backups = new FileBackups({
+    dataDir,
+    databaseFile: `${dataDir}/chargemanager.sqlite3`,
+    secretKeys: SECRET_KEYS,
+  });
+  await backups.make({ isNightly: false, atMs: AT_MS });
+  const modes = [...Deno.readDirSync(dataDir), ...Deno.readDirSync(`${dataDir}/backups`)]
+    .map(({ name, isFile }) => {
+      const path = name.includes("Z") ? `${dataDir}/backups/${name}` : `${dataDir}/${name}`;
+      return [name, ((Deno.statSync(path).mode ?? 0) & 0o777).toString(8), isFile] as const;
+    });
+  assert.ok(modes.length >= 5, modes.join(" "));
+  for (const [name, mode, isFile] of modes) assert.equal(mode, isFile ? "600" : "700", name);
+  assert.equal(((Deno.statSync(dataDir).mode ?? 0) & 0o777).toString(8), "700");
+});
+
 Deno.test("open() gives nothing but listed backups", async () => {
   using folder = new DataFolder();
   fill(folder);
@@ -176,7 +278,7 @@ Deno.test("open() gives nothing but listed backups", async () => {
   for (
     const name of ["../chargemanager.sqlite3", "chargemanager-20260601T013000Z.sqlite3", "", "a/b"]
   ) {
-    assert.equal(await backups.open(name), null, name);
+    assert.equal(await backups.open(name, null), null, name);
   }
 });
 

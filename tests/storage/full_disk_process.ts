@@ -8,6 +8,7 @@ let steadyMs = 0;
 using database = openOrRecover(dataDir, {
   clock: { steadyMs: () => steadyMs },
   wallMs: () => 0,
+  settingsWhenLost: { webSecretEnabled: true, webSecret: "" },
   secretKeys: new Set(),
 });
 database.settings.save({ webPort: 5001 }, 1);

@@ -1,8 +1,7 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
 import { StorageFailed } from "../../src/domain/errors.ts";
-import { type PowerSample, rollUp, STEP_MS } from "../../src/domain/five_minutes.ts";
-import { MAX_HOLD_MS } from "../../src/domain/held_values.ts";
+import { MAX_HOLD_MS, type PowerSample, rollUp, STEP_MS } from "../../src/domain/five_minutes.ts";
 import { SAMPLE_COLUMNS, type SampleColumn } from "../../src/domain/ports.ts";
 import { powerSample } from "../domain/power_samples.ts";
 import { DataFolder, sampleAt } from "./data_folder.ts";

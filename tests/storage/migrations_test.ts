@@ -139,3 +139,42 @@ Deno.test("MIGRATIONS makes only STRICT tables, which refuse a value of another 
     assert.throws(() => folder.change(sql), /constraint failed|cannot store/);
   }
 });
+
+Deno.test("openDatabase() hides what the address of the messages was, and nothing else", () => {
+  using folder = new DataFolder();
+  const url = "https://ntfy.example/topic?token=tk_open_sesame";
+  {
+    using older = new DatabaseSync(folder.file);
+    const connection = new Connection(older, { path: folder.file, busyTimeoutMs: 0 });
+    migrate(connection, MIGRATIONS.slice(0, 3));
+    const change = older.prepare("INSERT INTO settings_changes VALUES (?, 1, ?, ?, ?)");
+    change.run(1, "notifyUrl", null, JSON.stringify(url));
+    change.run(2, "webPort", "5000", "5001");
+    const event = older.prepare("INSERT INTO events VALUES (?, 1, 'settings', ?, ?)");
+    const changes = [
+      { key: "webPort", old: 5000, new: 5001 },
+      { key: "notifyUrl", old: "", new: url },
+      { key: "allowedHosts", old: [], new: ["a.lan"] },
+    ];
+    event.run(1, "settings.changed", JSON.stringify({ changes, leftOut: 2 }));
+    event.run(2, "settings.changed", JSON.stringify({ changes: [changes[0]] }));
+  }
+  folder.open().close();
+  assert.deepEqual(folder.query("SELECT old, new FROM settings_changes ORDER BY id"), [
+    { old: null, new: '"***"' },
+    { old: "5000", new: "5001" },
+  ]);
+  const details = folder.query("SELECT detail FROM events ORDER BY id")
+    .map(({ detail }) => JSON.parse(String(detail)));
+  assert.deepEqual(details, [
+    {
+      changes: [
+        { key: "webPort", old: 5000, new: 5001 },
+        { key: "notifyUrl", old: "***", new: "***" },
+        { key: "allowedHosts", old: [], new: ["a.lan"] },
+      ],
+      leftOut: 2,
+    },
+    { changes: [{ key: "webPort", old: 5000, new: 5001 }] },
+  ]);
+});

@@ -152,6 +152,7 @@ Deno.test("a database that was deleted in use goes on with a file that fits to t
   using database = openOrRecover(folder.path, {
     clock: { steadyMs: () => folder.steadyMs },
     wallMs: () => 0,
+    settingsWhenLost: {},
     secretKeys: new Set(),
   });
   passMinute(folder, database);

@@ -15,6 +15,7 @@ function open(folder: DataFolder, dataDir = folder.path): Database {
   return openOrRecover(dataDir, {
     clock: { steadyMs: () => folder.steadyMs },
     wallMs: () => AT_MS,
+    settingsWhenLost: { webSecretEnabled: true, webSecret: "" },
     secretKeys: new Set(["webSecret"]),
     busyTimeoutMs: 0,
   });
@@ -68,7 +69,9 @@ Deno.test("openOrRecover() puts garbage aside, byte by byte, and begins anew", (
   });
   assert.deepEqual(Deno.readFileSync(`${folder.path}/${ASIDE}`), garbage);
   database.settings.save({ webPort: 5005 }, 2);
-  assert.deepEqual(folder.query("SELECT value FROM settings"), [{ value: "5005" }]);
+  assert.deepEqual(folder.query("SELECT value FROM settings WHERE key = 'webPort'"), [
+    { value: "5005" },
+  ]);
 });
 
 Deno.test("openOrRecover() takes the newest backup, without its mode of another day", () => {
@@ -308,4 +311,38 @@ Deno.test({
       Deno.chmodSync(folder.path, 0o700);
     }
   },
+});
+
+Deno.test("openOrRecover() leaves nothing open where the settings are lost", () => {
+  using folder = new DataFolder();
+  Deno.writeTextFileSync(folder.file, "garbage ".repeat(1000));
+  const closed = { webSecretEnabled: true, webSecret: "" };
+  for (let start = 0; start < 2; start++) {
+    using database = open(folder);
+    assert.deepEqual(database.settings.load(), closed, `start ${start}`);
+  }
+});
+
+Deno.test("openOrRecover() takes the secret of a backup, and closes where that has none", () => {
+  const cases = [
+    [{ webSecret: "hash", webSecretEnabled: true }, { webSecret: "hash", webSecretEnabled: true }],
+    [{ webPort: 5001 }, { webPort: 5001, webSecret: "", webSecretEnabled: true }],
+  ] as const;
+  for (const [stored, expected] of cases) {
+    using folder = new DataFolder();
+    {
+      using database = folder.open();
+      database.settings.save(stored, 1);
+      makeBackup(folder);
+    }
+    Deno.writeTextFileSync(folder.file, "garbage ".repeat(1000));
+    using database = open(folder);
+    assert.deepEqual(database.settings.load(), expected);
+  }
+});
+
+Deno.test("openOrRecover() begins in a new folder without any setting", () => {
+  using folder = new DataFolder();
+  using database = open(folder);
+  assert.deepEqual(database.settings.load(), {});
 });

@@ -16,6 +16,7 @@ function open(folder: DataFolder): Database {
   return openOrRecover(folder.path, {
     clock: { steadyMs: () => folder.steadyMs },
     wallMs: () => AT_MS,
+    settingsWhenLost: {},
     secretKeys: new Set(["webSecret"]),
     busyTimeoutMs: 0,
   });

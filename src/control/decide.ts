@@ -15,10 +15,10 @@ import { ASK_PACE_MS, askPaceMs, ASKS, asksInVain, countAsks, nextAskMs } from "
 import { isHandshaking, watchCar } from "./car.ts";
 import { type CarMemory, NEW_CAR } from "./car_memory.ts";
 import type { CarDemand } from "./allocation.ts";
+import { SLOW_FOLLOW_MS } from "./charge.ts";
 import { isRangeUsable } from "./current.ts";
 import { watchDraw } from "./drawing.ts";
 import { watchStart } from "./waking.ts";
-import { SLOW_FOLLOW_MS } from "./following.ts";
 import { pauseCommand, tighten } from "./limits.ts";
 import type { Plan } from "./plan.ts";
 import { decidePlug } from "./plug.ts";
@@ -36,6 +36,7 @@ import { updateStartable } from "./starting.ts";
 import type { ControlState } from "./state.ts";
 import { forgetCharge, takeOver } from "./takeover.ts";
 import { planTracked } from "./tracked.ts";
+import { NO_TRIALS } from "./trials.ts";
 import { turnByItself, updateLacking } from "./turning.ts";
 import { planDisabled, planUntracked } from "./untracked.ts";
 
@@ -131,8 +132,11 @@ function look(before: ControlState, situation: Situation, presence: Presence): C
     decidedMs: situation.now.steadyMs,
     siteKnownMs: situation.siteKnownMs,
     startableSinceMs: updateStartable(before, situation),
+    ac: situation.ac,
+    noise: situation.noise,
     clouds: situation.clouds,
     presence: presence.memory,
+    trials: presence.isPluggedIn ? NO_TRIALS : before.trials,
     habits: watchStart(watchDraw(situation.habits, changedMs, situation), before, situation),
     car: watchCar(presence.isPluggedIn ? NEW_CAR : before.car, {
       isAsked: command?.enabled === true && isObeyed,
@@ -258,9 +262,9 @@ function decideCharger(state: ControlState, situation: Situation): ChargerDecisi
   }
   const ceiling = charger.quality === "fresh" ? null : taken.command;
   const command = tighten(plan.wish, situation.range, ceiling);
-  const { protectedUntilMs, shortCharges, follow } = plan;
+  const { protectedUntilMs, shortCharges, trials, follow } = plan;
   return {
-    state: remember({ ...taken, protectedUntilMs, shortCharges, follow }, command, now),
+    state: remember({ ...taken, protectedUntilMs, shortCharges, trials, follow }, command, now),
     charger: command,
     reason: reasonOf(plan, command, situation),
   };

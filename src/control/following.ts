@@ -2,13 +2,15 @@ import type { ChargerCommand } from "../domain/command.ts";
 import type { Reason } from "../domain/reason.ts";
 import { wallOf } from "../domain/time.ts";
 import { HOUR_MS, MINUTE_MS, SECOND_MS } from "../domain/units.ts";
-import { askCurrentA } from "./asking.ts";
+import { type Balance, balanceOf, type Charge, SLOW_FOLLOW_MS, trialSun } from "./charge.ts";
 import { carriedCurrentA } from "./current.ts";
 import { pauseCommand } from "./limits.ts";
-import { IMPORT_W, NOISE_W, type Site } from "./site.ts";
+import { isRelieved, LOWER_CALM_MS, nextCurrentA, SETTLE_MS } from "./next_current.ts";
+import { importLimitW, noiseW } from "./noise.ts";
 import { trackedReason } from "./charge_reason.ts";
 import type { Situation } from "./situation.ts";
 import type { FollowTimers } from "./state.ts";
+import { beginTrial, endTrial, judgeFall, type Trials } from "./trials.ts";
 
 /** How long a charge lasts at least, but for safety. */
 export const ON_DWELL_MS = 5 * MINUTE_MS;
@@ -22,69 +24,28 @@ export const BARE_IMPORT_PAUSE_WH = 1;
 export const DRAIN_PAUSE_MS = 2 * MINUTE_MS;
 /** How long a pause that protects the battery lasts at least. */
 export const PROTECTION_MS = 10 * MINUTE_MS;
-/** A car that does not show the last current yet is given so long before it gets a higher one. */
-export const SLOW_FOLLOW_MS = 30 * SECOND_MS;
-/** After the grid has paid, nothing is raised for so long: a load that clocks comes back. */
-export const BOUGHT_CALM_MS = MINUTE_MS;
-/** How long the battery pays before the current falls. */
-export const LOWER_CALM_MS = 15 * SECOND_MS;
-/** The battery lends no more when it has given more than "Max consumption" for so long. */
-export const DRAIN_LOWER_MS = 90 * SECOND_MS;
-/** How long a higher current has to be carried, and how long ago the last change has to be. */
-export const RAISE_CALM_MS = 20 * SECOND_MS;
-/** The same where a battery pays for a raise that came too early. */
-export const BUFFERED_RAISE_CALM_MS = 5 * SECOND_MS;
-/** Charger, car and inverter need so long to follow a change of ours; until then meters mislead. */
-export const SETTLE_MS = 10 * SECOND_MS;
-/** The inverter lags behind a ramp of ours by this time: import that lasts longer is real. */
-export const RAMP_IMPORT_MS = 5 * SECOND_MS;
-/** So much of "Bridge energy" the battery may lend before the current falls, as parts of it. */
-export const LENT_PART = 0.1;
-/** A battery from this charge on is about to be full anyway: it lends all of "Bridge energy". */
-export const PLENTY_SOC_PCT = 90;
-/** Power in W that Tracked leaves aside while clouds pass. */
-export const CLOUDY_RESERVE_W = 100;
-
-/** A tracked charge: what it was told, and when. */
-export interface Charge {
-  readonly command: ChargerCommand;
-  readonly switchedMs: number;
-  readonly changedMs: number;
-  readonly timers: FollowTimers;
-}
 
 /** What becomes of a charge. */
 export interface Following {
   readonly wish: ChargerCommand;
   readonly timers: FollowTimers;
+  readonly trials: Trials;
   /** The pause has to protect the battery. */
   readonly isProtecting: boolean;
   /** Null with a pause: what is waited for tells why. */
   readonly reason: Reason | null;
 }
 
-/** The powers in W that a charge rests on, of a site that is known. */
-interface Balance {
-  readonly gridPowerW: number;
-  readonly batteryPowerW: number;
-  /** What grid and battery add to the sun; before current flows, what they would have to add. */
-  readonly shortW: number;
-  /** What the sun gives beyond the smallest charge. */
-  readonly aboveSmallestW: number;
-  /** What the battery spends on the car. */
-  readonly bridgeW: number;
-  readonly carriedA: number;
-}
-
 /** Tracked while the charger is asked to charge: one step along the sun. */
 export function followSun(charge: Charge, situation: Situation): Following {
   const { site, range, now } = situation;
-  if (site.quality === "lost") return pause(charge.timers, situation);
+  if (site.quality === "lost") return pause(charge, situation);
   if (site.quality !== "known") {
     const currentA = site.quality === "old" ? range.minA : charge.command.currentA;
     return {
       wish: { enabled: true, currentA },
       timers: { ...charge.timers, importSinceMs: null, shortSinceMs: null, spareSinceMs: null },
+      trials: charge.trials,
       isProtecting: false,
       reason: {
         code: site.device === "battery" ? "stale.battery" : "stale.meter",
@@ -97,88 +58,70 @@ export function followSun(charge: Charge, situation: Situation): Following {
   const timers = updateTimers(charge, balance, situation);
   const pausesMs = pauseTimes({ ...charge, timers }, balance, situation);
   if (pausesMs.protection <= now.steadyMs) {
-    return { ...pause(timers, situation), isProtecting: true };
+    return { ...pause({ ...charge, timers }, situation), isProtecting: true };
   }
-  if (Math.min(pausesMs.import, pausesMs.bridge) <= now.steadyMs) return pause(timers, situation);
+  if (Math.min(pausesMs.import, pausesMs.bridge) <= now.steadyMs) {
+    return pause({ ...charge, timers }, situation);
+  }
 
   const currentA = nextCurrentA({ ...charge, timers }, balance, situation);
   const isChanged = currentA !== charge.command.currentA;
   return {
     wish: { enabled: true, currentA },
     timers: isChanged ? { ...timers, spareSinceMs: null } : timers,
+    trials: followTrials(charge, currentA, situation),
     isProtecting: false,
     reason: reasonOf(charge, { currentA, pausesMs, carriedA: balance.carriedA }, situation),
   };
 }
 
-function pause(timers: FollowTimers, situation: Situation): Following {
-  return { wish: pauseCommand(situation.range), timers, isProtecting: false, reason: null };
+function pause({ timers, trials }: Charge, situation: Situation): Following {
+  return { wish: pauseCommand(situation.range), timers, trials, isProtecting: false, reason: null };
 }
 
-function balanceOf(
-  charge: Charge,
-  { gridPowerW, batteryPowerW }: Extract<Site, { quality: "known" }>,
-  situation: Situation,
-): Balance {
-  const { surplusW, carPowerW, smallestPowerW, isCharging, hasBattery, range } = situation;
-  const shared = { gridPowerW, batteryPowerW };
-  const dischargeW = Math.max(0, batteryPowerW);
-  if (surplusW === null || carPowerW === null) {
-    return {
-      ...shared,
-      shortW: gridPowerW + batteryPowerW,
-      aboveSmallestW: 0,
-      bridgeW: dischargeW,
-      carriedA: gridPowerW > IMPORT_W ? range.minA : charge.command.currentA,
-    };
-  }
-  const aboveSmallestW = surplusW - smallestPowerW;
-  if (!isCharging) {
-    const bridgeW = hasBattery ? Math.min(smallestPowerW, Math.max(0, -aboveSmallestW)) : 0;
-    return { ...shared, shortW: -aboveSmallestW, aboveSmallestW, bridgeW, carriedA: range.minA };
-  }
-  return {
-    ...shared,
-    shortW: gridPowerW + batteryPowerW,
-    aboveSmallestW,
-    bridgeW: Math.min(carPowerW, dischargeW),
-    carriedA: carriedCurrentA(surplusW - cloudyReserveW(situation), situation.perAmpereW, range),
-  };
-}
-
-/** What clouds that pass keep from the car: it is put aside before a current is chosen. */
-function cloudyReserveW({ isCloudy }: Situation): number {
-  return isCloudy === true ? CLOUDY_RESERVE_W : 0;
+/** A raise begins a trial; a fall ends one, to be judged a little later. */
+function followTrials({ command, trials }: Charge, currentA: number, situation: Situation): Trials {
+  const { surplusW, now } = situation;
+  if (currentA < command.currentA) return endTrial(trials, currentA, now);
+  if (surplusW === null) return trials;
+  const sun = trialSun(surplusW, situation);
+  return currentA > command.currentA ? beginTrial(trials, currentA, sun) : judgeFall(trials, sun);
 }
 
 function updateTimers(charge: Charge, balance: Balance, situation: Situation): FollowTimers {
   const { timers, command } = charge;
-  const { now, settings, elapsedMs } = situation;
-  const { gridPowerW, batteryPowerW, shortW, carriedA } = balance;
+  const { now, elapsedMs } = situation;
+  const { gridPowerW, batteryPowerW, shortW, raisableA } = balance;
   const since = (sinceMs: number | null, isSo: boolean) => isSo ? sinceMs ?? now.steadyMs : null;
-  const isHigher = carriedA > command.currentA && shortW <= NOISE_W;
-  const isShort = shortW > NOISE_W;
-  const isImport = gridPowerW > IMPORT_W;
+  const isShort = shortW > noiseW(situation.noise);
+  const isHigher = raisableA > command.currentA && !isShort;
+  const isImport = gridPowerW > importLimitW(situation.noise);
   const costW = isShort ? balance.bridgeW : -Math.max(0, balance.aboveSmallestW);
   const lentW = isShort ? balance.bridgeW : Math.min(0, shortW);
   return {
     importSinceMs: since(timers.importSinceMs, isImport),
-    importedMs: isImport ? now.steadyMs : timers.importedMs,
+    importBatteryW: timers.importSinceMs === null ? batteryPowerW : timers.importBatteryW,
     importedWh: timers.importSinceMs === null || !isImport
       ? 0
       : timers.importedWh + gridPowerW * elapsedMs / HOUR_MS,
+    importedMs: isImport ? now.steadyMs : timers.importedMs,
     shortSinceMs: since(timers.shortSinceMs, isShort),
-    drainSinceMs: since(timers.drainSinceMs, batteryPowerW > settings.batteryMaxConsumptionW),
+    drainSinceMs: since(timers.drainSinceMs, isDraining(batteryPowerW, situation)),
     spareSinceMs: since(timers.spareSinceMs, isHigher),
-    spareA: timers.spareSinceMs === null ? carriedA : Math.min(timers.spareA, carriedA),
+    spareA: timers.spareSinceMs === null ? raisableA : Math.min(timers.spareA, raisableA),
     bridgedWh: Math.max(0, timers.bridgedWh + costW * elapsedMs / HOUR_MS),
     lentWh: Math.max(0, timers.lentWh + lentW * elapsedMs / HOUR_MS),
   };
 }
 
+/** The battery gives more than "Max consumption", and more than its meter is off by. */
+function isDraining(batteryPowerW: number, { settings, noise }: Situation): boolean {
+  return batteryPowerW > settings.batteryMaxConsumptionW + noiseW(noise);
+}
+
 /** The sun is short even for the smallest current. */
-function isBridging(charge: Charge, { shortW }: Balance, { range }: Situation): boolean {
-  return charge.command.currentA <= range.minA && shortW > NOISE_W;
+function isBridging(charge: Charge, { shortW }: Balance, { range, noise }: Situation): boolean {
+  return charge.command.currentA <= range.minA && shortW > noiseW(noise);
 }
 
 /** Steady times at which the charge pauses if nothing changes; Infinity: not in sight. */
@@ -214,66 +157,21 @@ function pauseTimes(
 }
 
 /** Steady time at which import at the smallest current has lasted and cost enough for a pause. */
-function importPauseMs(
-  { timers, changedMs }: Charge,
-  { gridPowerW, aboveSmallestW }: Balance,
-  { hasBattery, now }: Situation,
-): number {
+function importPauseMs(charge: Charge, balance: Balance, situation: Situation): number {
+  const { timers, changedMs } = charge;
+  const { hasBattery, now } = situation;
   const { importSinceMs, importedWh } = timers;
-  const isEndedBySmallest = !hasBattery && aboveSmallestW > 0;
-  if (importSinceMs === null || isEndedBySmallest) return Infinity;
+  // With no battery a current on its way down ends the import; one that has come down does not.
+  const isFalling = !hasBattery && balance.aboveSmallestW > 0 &&
+    now.steadyMs - changedMs < SLOW_FOLLOW_MS;
+  if (importSinceMs === null || isFalling || isRelieved(charge, balance, situation)) {
+    return Infinity;
+  }
   const lastedMs = hasBattery
     ? Math.max(importSinceMs, changedMs + SETTLE_MS) + IMPORT_PAUSE_MS
     : importSinceMs + BARE_IMPORT_PAUSE_MS;
   const leftWh = (hasBattery ? IMPORT_PAUSE_WH : BARE_IMPORT_PAUSE_WH) - importedWh;
-  return Math.max(lastedMs, now.steadyMs + Math.max(0, leftWh) / gridPowerW * HOUR_MS);
-}
-
-function nextCurrentA(charge: Charge, balance: Balance, situation: Situation): number {
-  const { timers, command, changedMs } = charge;
-  const { now, isCharging, carPowerW, range, hasBattery } = situation;
-  const hasLasted = (sinceMs: number | null, delayMs: number) =>
-    sinceMs !== null && now.steadyMs - sinceMs >= delayMs;
-  // A car that does not draw yet starts from the smallest current, whenever it wakes.
-  if (!isCharging && carPowerW !== null) return askCurrentA(situation, sunForAskA(situation));
-  const isSettled = hasLasted(changedMs, SETTLE_MS);
-  const isLongShort = hasLasted(timers.shortSinceMs, LOWER_CALM_MS) ||
-    hasLasted(timers.importSinceMs, LOWER_CALM_MS);
-  const isLent = hasCredit(timers, situation) && timers.importSinceMs === null;
-  if (isSettled && isLongShort && !isLent) {
-    // At least one ampere, also where the sums look even: the car may draw more than it was told.
-    return Math.max(range.minA, Math.min(balance.carriedA, command.currentA - 1));
-  }
-  const isImporting = isSettled
-    ? timers.importSinceMs !== null
-    : hasLasted(timers.importSinceMs, RAMP_IMPORT_MS);
-  if (isImporting) return Math.min(balance.carriedA, command.currentA);
-  const calmMs = hasBattery ? BUFFERED_RAISE_CALM_MS : RAISE_CALM_MS;
-  const isFollowed = carPowerW !== null &&
-    Math.abs(carPowerW - command.currentA * situation.perAmpereW) < situation.perAmpereW;
-  const hasJustBought = timers.importedMs !== null &&
-    now.steadyMs - timers.importedMs < BOUGHT_CALM_MS;
-  const mayRaise = hasLasted(timers.spareSinceMs, calmMs) && !hasJustBought &&
-    hasLasted(changedMs, isFollowed ? calmMs : SLOW_FOLLOW_MS);
-  if (!mayRaise) return command.currentA;
-  return hasBattery ? balance.carriedA : timers.spareA;
-}
-
-/** The current that the sun bears before anything flows. */
-function sunForAskA({ startSurplusW, perAmpereW, range }: Situation): number {
-  return startSurplusW === null ? range.minA : startSurplusW / perAmpereW;
-}
-
-/**
- * The battery pays for the current of a moment ago: it gets that back from the sun's next ups, which
- * a current that fell with every down would leave to the grid.
- */
-function hasCredit(timers: FollowTimers, situation: Situation): boolean {
-  const { settings, hasBattery, socPct, now } = situation;
-  const part = socPct !== null && socPct >= PLENTY_SOC_PCT ? 1 : LENT_PART;
-  const isDrainShort = timers.drainSinceMs === null ||
-    now.steadyMs - timers.drainSinceMs < DRAIN_LOWER_MS;
-  return hasBattery && isDrainShort && timers.lentWh < settings.batteryBridgeWh * part;
+  return Math.max(lastedMs, now.steadyMs + Math.max(0, leftWh) / balance.gridPowerW * HOUR_MS);
 }
 
 function reasonOf(

@@ -1,6 +1,7 @@
 import type { ChargerCommand } from "../domain/command.ts";
 import type { Reason } from "../domain/reason.ts";
 import type { FollowTimers } from "./state.ts";
+import type { Trials } from "./trials.ts";
 
 /** What a mode wants of the charger before the limits, and why. */
 export interface Plan {
@@ -9,4 +10,5 @@ export interface Plan {
   readonly follow: FollowTimers;
   readonly protectedUntilMs: number | null;
   readonly shortCharges: number;
+  readonly trials: Trials;
 }

@@ -1,4 +1,5 @@
 import type { ChargerCommand } from "../domain/command.ts";
+import { acLimitInForceW } from "../domain/flows.ts";
 import type { Reason } from "../domain/reason.ts";
 import {
   type ChargerValues,
@@ -11,11 +12,13 @@ import {
 import type { Settings } from "../domain/settings.ts";
 import type { Moment } from "../domain/time.ts";
 import { MINUTE_MS, type Phases } from "../domain/units.ts";
+import { acLimitW, type AcMemory, watchAc } from "./ac_limit.ts";
 import { flowsForCar, plugLoad } from "./allocation.ts";
 import { type CurrentRange, currentRange, powerPerAmpereW } from "./current.ts";
 import { type CarHabits, habitsInForce } from "./car_habits.ts";
 import type { CarMemory } from "./car_memory.ts";
 import { type CloudMemory, updateClouds } from "./clouds.ts";
+import { type NoiseMemory, watchNoise } from "./noise.ts";
 import { assessSite, type Site } from "./site.ts";
 import type { ControlState } from "./state.ts";
 import { surplusW } from "./surplus.ts";
@@ -40,6 +43,10 @@ export interface Situation {
   readonly isSocMissing: boolean;
   readonly site: Site;
   readonly siteKnownMs: number | null;
+  readonly ac: AcMemory;
+  /** AC power in W that the inverter can give at most; null: no limit is known. */
+  readonly acLimitW: number | null;
+  readonly noise: NoiseMemory;
   readonly clouds: CloudMemory;
   /** Null: not known yet. */
   readonly isCloudy: boolean | null;
@@ -98,6 +105,17 @@ export function assess(input: {
   const powerW = charger.values?.powerW ?? null;
   const isCharging = powerW !== null && powerW >= (charger.values?.idlePowerW ?? 0) && powerW > 0;
   const { site, knownMs } = assessSite(snapshot, state, now);
+  const measured = input.snapshot.flows;
+  const isSeenAnew = [snapshot.meter, snapshot.inverter, snapshot.battery]
+    .every((reading) => !reading.isConfigured || (reading.quality === "fresh" && !reading.misses));
+  const noise = watchNoise(state.noise, isSeenAnew ? givenW(measured) : null);
+  const ac = watchAc(state.ac, measured, {
+    acPowerW: isSeenAnew ? snapshot.inverter.value?.acPowerW ?? null : null,
+    now,
+  });
+  const limitW = acLimitW(ac, acLimitInForceW(snapshot.inverter.value, settings), now);
+  const yieldedW = (givenW(measured) ?? 0) - (givenW(snapshot.flows) ?? 0);
+  const reachW = acReachW(measured, yieldedW, limitW);
   const clouds = updateClouds(state.clouds, {
     pvPowerW: snapshot.inverter.quality === "fresh" ? snapshot.flows.pvPowerW : null,
     peakPowerW: settings.pvPeakPowerW,
@@ -114,6 +132,9 @@ export function assess(input: {
     isSocMissing: isSocMissing(snapshot),
     site,
     siteKnownMs: knownMs,
+    ac,
+    acLimitW: limitW,
+    noise,
     clouds,
     isCloudy: clouds.isCloudy,
     charger,
@@ -127,11 +148,11 @@ export function assess(input: {
     habits,
     command: state.command,
     isCharging,
-    measured: input.snapshot.flows,
-    yieldedW: givenW(input.snapshot.flows) - givenW(snapshot.flows),
+    measured,
+    yieldedW,
     carPowerW,
-    surplusW: surplusOf({ snapshot, settings, isCharging }),
-    startSurplusW: surplusOf({ snapshot, settings, isCharging: false }),
+    surplusW: surplusOf({ snapshot, settings, isCharging, reachW }),
+    startSurplusW: surplusOf({ snapshot, settings, isCharging: false, reachW }),
   };
 }
 
@@ -167,9 +188,19 @@ function houseOfCar(
   return flows === snapshot.flows ? snapshot : { ...snapshot, flows };
 }
 
-/** What grid and battery give, in W. */
-function givenW({ gridPowerW, batteryPowerW }: PowerFlows): number {
-  return (gridPowerW ?? 0) + (batteryPowerW ?? 0);
+/**
+ * Power in W that can reach the car through the inverter; Infinity: no bound is known. The house is
+ * as the car shall see it: without a plug that yields, with one that claims.
+ */
+function acReachW(measured: PowerFlows, yieldedW: number, limitW: number | null): number {
+  const { consumptionPowerW, carPowerW } = measured;
+  if (limitW === null || consumptionPowerW === null || carPowerW === null) return Infinity;
+  return limitW - (consumptionPowerW - yieldedW - carPowerW);
+}
+
+/** What grid and battery give together, in W; null: unknown. */
+function givenW({ gridPowerW, batteryPowerW }: PowerFlows): number | null {
+  return gridPowerW === null || batteryPowerW === null ? null : gridPowerW + batteryPowerW;
 }
 
 function viewCharger(reading: Reading<ChargerValues>, startAgeMs: number): ChargerView {
@@ -193,14 +224,15 @@ function isSocMissing({ meter, battery }: Snapshot): boolean {
 }
 
 function surplusOf(
-  context: { snapshot: Snapshot; settings: Settings; isCharging: boolean },
+  context: { snapshot: Snapshot; settings: Settings; isCharging: boolean; reachW: number },
 ): number | null {
-  const { snapshot, settings, isCharging } = context;
+  const { snapshot, settings, isCharging, reachW } = context;
   return surplusW(snapshot.flows, {
     isCharging,
     isBatteryConfigured: snapshot.battery.isConfigured,
     socPct: snapshot.battery.value?.socPct ?? null,
     startSocPct: settings.trackingStartSocPct,
+    reachW,
   });
 }
 

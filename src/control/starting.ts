@@ -2,9 +2,11 @@ import type { ChargerCommand } from "../domain/command.ts";
 import type { Reason } from "../domain/reason.ts";
 import { wallOf } from "../domain/time.ts";
 import { HOUR_MS, MINUTE_MS, SECOND_MS } from "../domain/units.ts";
+import { trialSun } from "./charge.ts";
 import { pauseCommand } from "./limits.ts";
-import { NOISE_W } from "./site.ts";
+import { IMPORT_W, NOISE_W } from "./site.ts";
 import { silentCharger, type Situation } from "./situation.ts";
+import { refusalInForce, type Trials } from "./trials.ts";
 
 /** How long the start rule has to hold. */
 export const START_STABLE_MS = 60 * SECOND_MS;
@@ -15,8 +17,8 @@ export const MAX_SHORT_CHARGES = 3;
 export const OFF_DWELL_MS = 2 * MINUTE_MS;
 /** A battery this close to "Max charging" takes all it can: its power never stands still. */
 const MAX_CHARGING_SLACK_W = 150;
-/** More time toward a start is not gathered than the longest wait for the sun to stay. */
-export const MAX_GATHERED_MS = START_STABLE_MS * 2 ** MAX_SHORT_CHARGES;
+/** More time toward a start is not gathered: what shone longer ago tells nothing of the sun of now. */
+export const MAX_GATHERED_MS = 30 * MINUTE_MS;
 /** A bad cycle costs this many times its own length of the time gathered so far. */
 const BAD_CYCLE_WEIGHT = 2;
 
@@ -36,6 +38,7 @@ export interface StartTimers {
   readonly switchedMs: number | null;
   readonly protectedUntilMs: number | null;
   readonly shortCharges: number;
+  readonly trials: Trials;
 }
 
 /** True when Tracked may start by what is known now: enough sun, and the battery had its share. */
@@ -44,8 +47,10 @@ export function meetsStartRule(situation: Situation): boolean {
   if (site.quality !== "known" || charger.quality !== "fresh" || startSurplusW === null) {
     return false;
   }
+  // The grid pays for a charge that runs: the car takes more than the reckoning has it take.
+  if (situation.isCharging && site.gridPowerW > IMPORT_W) return false;
   return startSurplusW >= startPowerW - bearableShortW(situation, site.gridPowerW) &&
-    (isBatteryServed(situation) || isBatteryAtMost(situation, site.batteryPowerW));
+    (isBatteryServed(situation) || hasBatteryEnough(situation, site));
 }
 
 function bearableShortW(situation: Situation, gridPowerW: number): number {
@@ -60,14 +65,19 @@ function isBatteryServed({ hasBattery, socPct, settings }: Situation): boolean {
   return !hasBattery || (socPct !== null && socPct >= settings.trackingStartSocPct);
 }
 
-function isBatteryAtMost({ settings }: Situation, batteryPowerW: number): boolean {
-  return -batteryPowerW >= settings.batteryMaxChargingW - MAX_CHARGING_SLACK_W;
+/** What is exported the battery does not want, whatever "Max charging" says. */
+function hasBatteryEnough(
+  { settings }: Situation,
+  { gridPowerW, batteryPowerW }: { gridPowerW: number; batteryPowerW: number },
+): boolean {
+  return gridPowerW <= -IMPORT_W ||
+    -batteryPowerW >= settings.batteryMaxChargingW - MAX_CHARGING_SLACK_W;
 }
 
 /**
  * Since when the start rule holds, as if in one go: a bad cycle moves it towards now instead of losing
- * it all. What is gathered is bounded by the longest time that any rule asks for, and grows only while
- * cycles run: a long morning is no evidence of the sun of now.
+ * it all. What is gathered is bounded and grows only while cycles run: a long morning is no evidence of
+ * the sun of now.
  */
 export function updateStartable(
   before: { readonly startableSinceMs: number | null; readonly decidedMs: number | null },
@@ -112,8 +122,10 @@ export function waitForSun(
   if (!meetsStartRule(situation)) {
     return { wish: pause, reason: missingSun(situation, startSurplusW) };
   }
-  const stableMs = stableTimeMs(timers.shortCharges, situation);
-  const stableAtMs = (timers.startableSinceMs ?? now.steadyMs) + stableMs;
+  const stableAtMs = Math.max(
+    (timers.startableSinceMs ?? now.steadyMs) + stableTimeMs(timers.shortCharges, situation),
+    refusedUntilMs(timers.trials, startSurplusW, situation) ?? now.steadyMs,
+  );
   const dwelledAtMs = timers.switchedMs === null ? now.steadyMs : timers.switchedMs + OFF_DWELL_MS;
   const startsMs = Math.max(stableAtMs, dwelledAtMs);
   if (now.steadyMs >= startsMs) {
@@ -137,6 +149,12 @@ export function waitForSun(
  */
 function stableTimeMs(shortCharges: number, { hasBattery }: Situation): number {
   return hasBattery ? START_STABLE_MS : START_STABLE_MS * 2 ** shortCharges;
+}
+
+/** A start that failed under this sun is not tried again before; null: none has. */
+function refusedUntilMs(trials: Trials, surplusW: number, situation: Situation): number | null {
+  const refusal = refusalInForce(trials, trialSun(surplusW, situation));
+  return refusal !== null && refusal.currentA < situation.startA ? refusal.untilMs : null;
 }
 
 function missingData(situation: Situation): Reason | null {

@@ -3,11 +3,14 @@ import type { SessionMemory } from "../domain/control_memory.ts";
 import type { ChargeMode, ModeChoice, ModeOrigin } from "../domain/mode.ts";
 import type { Moment } from "../domain/time.ts";
 import { MINUTE_MS } from "../domain/units.ts";
+import { type AcMemory, NO_AC_MEMORY } from "./ac_limit.ts";
 import { askAnew, type CarMemory, NEW_CAR } from "./car_memory.ts";
 import { type CarHabits, NEW_HABITS } from "./car_habits.ts";
 import { type CloudMemory, NO_CLOUDS } from "./clouds.ts";
+import { NO_NOISE, type NoiseMemory } from "./noise.ts";
 import { type PlugMemory, UNKNOWN_PLUG } from "./plug_memory.ts";
 import { NOTHING_SEEN, type PresenceMemory } from "./presence.ts";
+import { NO_TRIALS, type Trials } from "./trials.ts";
 
 /** How often a press may break the dwell. */
 const PRESS_SPACING_MS = MINUTE_MS;
@@ -40,8 +43,11 @@ export interface ControlState {
   readonly dwellBrokenMs: number | null;
   /** Charges in a row that the sun ended early. */
   readonly shortCharges: number;
+  readonly trials: Trials;
   readonly follow: FollowTimers;
   readonly plug: PlugMemory;
+  readonly ac: AcMemory;
+  readonly noise: NoiseMemory;
   readonly clouds: CloudMemory;
   readonly presence: PresenceMemory;
   readonly car: CarMemory;
@@ -58,10 +64,11 @@ export interface ControlState {
 export interface FollowTimers {
   /** Since when the grid pays. */
   readonly importSinceMs: number | null;
+  /** What the battery gave when that began, in W, and what the grid has given since, in Wh. */
+  readonly importBatteryW: number;
+  readonly importedWh: number;
   /** When the grid last paid. */
   readonly importedMs: number | null;
-  /** What the grid has given since then, in Wh. */
-  readonly importedWh: number;
   /** Since when grid or battery pay. */
   readonly shortSinceMs: number | null;
   /** Since when the battery gives more than "Max consumption". */
@@ -77,8 +84,9 @@ export interface FollowTimers {
 
 export const IDLE_FOLLOW: FollowTimers = {
   importSinceMs: null,
-  importedMs: null,
+  importBatteryW: 0,
   importedWh: 0,
+  importedMs: null,
   shortSinceMs: null,
   drainSinceMs: null,
   spareSinceMs: null,
@@ -103,8 +111,11 @@ export function initialState(choice: ModeChoice, now: Moment): ControlState {
     mustQualify: false,
     dwellBrokenMs: null,
     shortCharges: 0,
+    trials: NO_TRIALS,
     follow: IDLE_FOLLOW,
     plug: UNKNOWN_PLUG,
+    ac: NO_AC_MEMORY,
+    noise: NO_NOISE,
     clouds: NO_CLOUDS,
     presence: NOTHING_SEEN,
     car: NEW_CAR,
@@ -141,6 +152,7 @@ export function chooseMode(
     ...chosen,
     dwellBrokenMs: now.steadyMs,
     shortCharges: 0,
+    trials: NO_TRIALS,
     mustQualify: chosen.mustQualify || isNewMode,
     switchedMs: state.command?.enabled === true ? state.switchedMs : null,
   };

@@ -7,6 +7,7 @@ import { pauseCommand } from "./limits.ts";
 import { NOTHING_SEEN } from "./presence.ts";
 import type { Situation } from "./situation.ts";
 import { type ControlState, IDLE_FOLLOW } from "./state.ts";
+import { NO_TRIALS } from "./trials.ts";
 
 /**
  * After a start, and when the charger comes back: what it does counts as our last command, so that a
@@ -53,6 +54,7 @@ export function forgetCharger(state: ControlState): ControlState {
     presence: NOTHING_SEEN,
     car: NEW_CAR,
     habits: NEW_HABITS,
+    trials: NO_TRIALS,
     session: session === null ? null : { ...session, counterWh: null, sinceCounterWh: 0 },
   };
 }

@@ -7,6 +7,7 @@ import { pauseCommand } from "./limits.ts";
 import type { Plan } from "./plan.ts";
 import { silentCharger, type Situation } from "./situation.ts";
 import { type ControlState, IDLE_FOLLOW } from "./state.ts";
+import { dropTrial } from "./trials.ts";
 
 /** Disabled: off, said again each cycle. */
 export function planDisabled(state: ControlState, situation: Situation): Plan {
@@ -69,6 +70,11 @@ function reasonOf(
 }
 
 function untimed(state: ControlState): Omit<Plan, "wish" | "reason"> {
-  const { protectedUntilMs, shortCharges } = state;
-  return { follow: IDLE_FOLLOW, protectedUntilMs, shortCharges };
+  const { protectedUntilMs, shortCharges, trials } = state;
+  return {
+    follow: IDLE_FOLLOW,
+    protectedUntilMs,
+    shortCharges,
+    trials: dropTrial(trials),
+  };
 }

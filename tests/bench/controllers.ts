@@ -14,7 +14,9 @@ interface Plant {
     readonly phases: Phases;
     readonly voltage: number;
     readonly kwp: number;
-    /** 0: the house has no battery. */
+    readonly inverterMaxAcW: number;
+    /** Either is 0: the house has no battery. */
+    readonly batteryWh: number;
     readonly batteryMaxChargeW: number;
   };
   readInverter(): {
@@ -86,7 +88,8 @@ function readSnapshot(plant: Plant): Snapshot {
     inverter: fresh(siteAgeMs, {
       acPowerW,
       dcPowerW: acPowerW,
-      acLimitW: null,
+      // As the inverter's model name tells it.
+      acLimitW: plant.cfg.inverterMaxAcW,
       temperatureC: null,
       status: "producing" as const,
       vendorStatus: null,
@@ -95,7 +98,7 @@ function readSnapshot(plant: Plant): Snapshot {
       frequencyHz: null,
       dcVoltageV: null,
     }),
-    battery: plant.cfg.batteryMaxChargeW === 0 ? ABSENT : fresh(siteAgeMs, {
+    battery: hasNoBattery(plant) ? ABSENT : fresh(siteAgeMs, {
       powerW: batteryW,
       socPct,
       sohPct: null,
@@ -109,6 +112,10 @@ function readSnapshot(plant: Plant): Snapshot {
     charger: fresh((plant.t - charged.t) * SECOND_MS, chargerValues(plant, charged)),
   };
   return { ...readings, plug: ABSENT, flows: deriveFlows(readings) };
+}
+
+function hasNoBattery({ cfg }: Plant): boolean {
+  return cfg.batteryWh === 0 || cfg.batteryMaxChargeW === 0;
 }
 
 function chargerValues(

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { NO_CLOUDS } from "../../src/control/clouds.ts";
-import { BUFFERED_RAISE_CALM_MS } from "../../src/control/following.ts";
+import { BUFFERED_RAISE_CALM_MS } from "../../src/control/next_current.ts";
 import type { ControlState, FollowTimers } from "../../src/control/state.ts";
 import {
   at,
@@ -94,7 +94,7 @@ Deno.test("followSun() lets the battery lend a tenth of Bridge energy before it 
   assert.equal(currentAt(0, lent(399.9), { ...paying, socPct: 89.9 }), 7);
   assert.equal(currentAt(0, lent(400), { ...paying, socPct: 90 }), 7);
   const drained = following(10, { shortSinceMs: START_MS, drainSinceMs: START_MS });
-  const draining = { ...paying, batteryPowerW: 2601 };
+  const draining = { ...paying, batteryPowerW: 2651 };
   assert.equal(currentAt(89_999, drained, draining, { batteryBridgeWh: 5000 }), 10);
   assert.equal(currentAt(90_000, drained, draining, { batteryBridgeWh: 5000 }), 6);
   assert.equal(currentAt(0, lent(0), { ...paying, gridPowerW: 151 }), 7, "and the grid pays");
@@ -222,12 +222,12 @@ Deno.test("followSun() forgets import that has ended", () => {
 
 Deno.test("followSun() pauses for 10 min when the battery gives too much for 2 min", () => {
   const state = following(6, { drainSinceMs: START_MS }, { switchedMs: START_MS });
-  const draining = charging({ currentA: 6, batteryPowerW: 2601 });
+  const draining = charging({ currentA: 6, batteryPowerW: 2651 });
   assert.equal(currentAt(119_999, state, draining), 6);
   const paused = decideAt(120_000, { state, house: draining });
   assert.equal(paused.charger?.enabled, false);
   assert.equal(paused.state.protectedUntilMs, START_MS + 720_000);
-  assert.equal(currentAt(120_000, state, charging({ currentA: 6, batteryPowerW: 2600 })), 6);
+  assert.equal(currentAt(120_000, state, charging({ currentA: 6, batteryPowerW: 2650 })), 6);
   const other = { batteryMaxConsumptionW: 3000 };
   assert.equal(currentAt(120_000, state, draining, other), 6);
 });

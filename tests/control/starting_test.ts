@@ -35,11 +35,12 @@ Deno.test("meetsStartRule() asks for the smallest charge and a battery that had 
   for (const { house, expected } of table) assert.equal(isStarted(READY, house), expected);
 });
 
-Deno.test("meetsStartRule() starts below On at SOC when the battery takes all it can", () => {
+Deno.test("meetsStartRule() starts below On at SOC on sun that the battery leaves to the grid", () => {
   const full: House = { ...NIGHT, socPct: 20, batteryPowerW: -4800, gridPowerW: -2760 };
   const table: { house: House; expected: boolean }[] = [
     { house: full, expected: true },
-    { house: { ...full, batteryPowerW: -4799 }, expected: false },
+    { house: { ...full, batteryPowerW: -1200 }, expected: true },
+    { house: { ...full, batteryPowerW: 0 }, expected: true },
     { house: { ...full, gridPowerW: -2759 }, expected: false },
     { house: { ...full, batteryPowerW: -7560, gridPowerW: 0 }, expected: false },
   ];
@@ -133,18 +134,18 @@ Deno.test("updateStartable() gathers nothing while the charger's data are stale"
   assert.equal(cycles.step(SUNNY).reason.code, "wait.stable");
 });
 
-Deno.test("updateStartable() gathers no more than the longest wait, and nothing in a gap", () => {
+Deno.test("updateStartable() gathers no more than half an hour, and nothing in a gap", () => {
   const gatheredS = (cycles: Cycles) =>
     cycles.state.startableSinceMs === null
       ? null
       : (START_MS + cycles.afterMs - cycles.state.startableSinceMs) / 1000;
   const cycles = new Cycles(pausedState("disabled"));
   for (let cycle = 0; cycle < 6 * 720; cycle++) cycles.step(SUNNY);
-  assert.equal(gatheredS(cycles), 480, "six hours of sun are no more than eight minutes");
-  for (let cycle = 0; cycle < 47; cycle++) cycles.step(CLOUDED);
+  assert.equal(gatheredS(cycles), 1800, "six hours of sun are no more than half an hour");
+  for (let cycle = 0; cycle < 179; cycle++) cycles.step(CLOUDED);
   assert.equal(gatheredS(cycles), 10);
   cycles.step(CLOUDED);
-  assert.equal(gatheredS(cycles), null, "gone after four minutes");
+  assert.equal(gatheredS(cycles), null, "gone after a quarter of an hour");
 
   const suspended = new Cycles(pausedState("disabled"));
   suspended.step(SUNNY);

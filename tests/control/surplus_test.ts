@@ -11,7 +11,13 @@ const FLOWS: PowerFlows = {
   carPowerW: 3000,
   conversionLossW: 0,
 };
-const CONTEXT = { isCharging: false, isBatteryConfigured: true, socPct: 59, startSocPct: 60 };
+const CONTEXT = {
+  isCharging: false,
+  isBatteryConfigured: true,
+  socPct: 59,
+  startSocPct: 60,
+  reachW: Infinity,
+};
 
 Deno.test("surplusW() counts the battery's charge when charging or from On at SOC", () => {
   const table = [
@@ -19,6 +25,16 @@ Deno.test("surplusW() counts the battery's charge when charging or from On at SO
     { context: { ...CONTEXT, socPct: 60 }, batteryPowerW: -2000, expected: 5500 },
     { context: { ...CONTEXT, isCharging: true }, batteryPowerW: -2000, expected: 5500 },
     { context: { ...CONTEXT, socPct: null }, batteryPowerW: -2000, expected: 3500 },
+    {
+      context: { ...CONTEXT, isCharging: true, reachW: 4500 },
+      batteryPowerW: -2000,
+      expected: 4500,
+    },
+    {
+      context: { ...CONTEXT, isCharging: true, reachW: 5501 },
+      batteryPowerW: -2000,
+      expected: 5500,
+    },
     { context: CONTEXT, batteryPowerW: 800, expected: 2700 },
     { context: { ...CONTEXT, socPct: 60 }, batteryPowerW: 800, expected: 2700 },
     { context: { ...CONTEXT, isBatteryConfigured: false }, batteryPowerW: null, expected: 3500 },

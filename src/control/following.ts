@@ -141,7 +141,8 @@ function pauseTimes(
   const isAtMin = charge.command.currentA <= range.minA;
   const after = (sinceMs: number | null, delayMs: number) =>
     sinceMs === null ? Infinity : sinceMs + delayMs;
-  const leftWh = hasBattery ? Math.max(0, settings.batteryBridgeWh - timers.bridgedWh) : 0;
+  const isFromBattery = hasBattery && balance.batteryPowerW >= balance.gridPowerW;
+  const leftWh = isFromBattery ? Math.max(0, settings.batteryBridgeWh - timers.bridgedWh) : 0;
   const spentMs = leftWh === 0 ? now.steadyMs : now.steadyMs + leftWh / balance.bridgeW * HOUR_MS;
   return {
     import: isAtMin ? importPauseMs(charge, balance, situation) : Infinity,

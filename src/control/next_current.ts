@@ -13,6 +13,8 @@ export const DRAIN_LOWER_MS = 90 * SECOND_MS;
 export const RAISE_CALM_MS = 20 * SECOND_MS;
 /** The same where a battery pays for a raise that came too early. */
 export const BUFFERED_RAISE_CALM_MS = 5 * SECOND_MS;
+/** A charger of fine steps moves by no less than this. */
+export const LEAST_STEP_A = 0.5;
 /** After the grid has paid, nothing is raised for so long: a load that clocks comes back. */
 export const BOUGHT_CALM_MS = MINUTE_MS;
 /** Charger, car and inverter need so long to follow a change of ours; until then meters mislead. */
@@ -50,7 +52,11 @@ export function nextCurrentA(charge: Charge, balance: Balance, situation: Situat
   const isImporting = isSettled
     ? timers.importSinceMs !== null
     : hasLasted(timers.importSinceMs, RAMP_IMPORT_MS);
-  if (isImporting) return Math.min(balance.carriedAtMostA, command.currentA);
+  if (isImporting) {
+    return balance.carriedAtMostA >= command.currentA
+      ? command.currentA
+      : Math.max(range.minA, Math.min(balance.carriedAtMostA, command.currentA - LEAST_STEP_A));
+  }
   return mayRaise(charge, situation)
     ? raisedCurrentA(charge, balance, situation)
     : command.currentA;
@@ -89,9 +95,11 @@ function mayRaise(charge: Charge, situation: Situation): boolean {
 function raisedCurrentA(
   { timers, command }: Charge,
   { raisableA }: Balance,
-  { hasBattery }: Situation,
+  { hasBattery, range }: Situation,
 ): number {
-  return Math.max(command.currentA, hasBattery ? raisableA : timers.spareA);
+  const currentA = hasBattery ? raisableA : timers.spareA;
+  const isWorth = currentA >= Math.min(range.maxA, command.currentA + LEAST_STEP_A);
+  return isWorth ? Math.max(command.currentA, currentA) : command.currentA;
 }
 
 /**

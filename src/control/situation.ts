@@ -68,6 +68,8 @@ export interface Situation {
   /** Power in W of the plug that counts for the car; negative: that is kept from it for the plug. */
   readonly yieldedW: number;
   readonly carPowerW: number | null;
+  /** What of the sun can reach the car through the inverter, in W; Infinity: no bound is known. */
+  readonly reachW: number;
   readonly surplusW: number | null;
   /** The surplus as it would count if nothing flowed yet: what a start is judged by. */
   readonly startSurplusW: number | null;
@@ -151,6 +153,7 @@ export function assess(input: {
     measured,
     yieldedW,
     carPowerW,
+    reachW,
     surplusW: surplusOf({ snapshot, settings, isCharging, reachW }),
     startSurplusW: surplusOf({ snapshot, settings, isCharging: false, reachW }),
   };

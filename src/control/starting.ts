@@ -54,9 +54,11 @@ export function meetsStartRule(situation: Situation): boolean {
 }
 
 function bearableShortW(situation: Situation, gridPowerW: number): number {
-  const { hasBattery, socPct, settings, startPowerW } = situation;
+  const { hasBattery, socPct, settings, startPowerW, reachW } = situation;
   const isFull = hasBattery && socPct !== null && socPct >= FULL_SOC_PCT;
-  if (!isFull || gridPowerW >= -NOISE_W) return 0;
+  // Where the inverter is at its limit, the battery cannot give what the sun is short of.
+  const isBearable = isFull && gridPowerW < -NOISE_W && reachW >= startPowerW;
+  if (!isBearable) return 0;
   const bridgeW = settings.batteryBridgeWh * HOUR_MS / SHORT_START_MS;
   return Math.min(SHORT_START_PART * startPowerW, bridgeW);
 }

@@ -3,7 +3,6 @@ import type { Reason } from "../domain/reason.ts";
 import { wallOf } from "../domain/time.ts";
 import { HOUR_MS, MINUTE_MS, SECOND_MS } from "../domain/units.ts";
 import { type Balance, balanceOf, type Charge, SLOW_FOLLOW_MS, trialSun } from "./charge.ts";
-import { carriedCurrentA } from "./current.ts";
 import { pauseCommand } from "./limits.ts";
 import { isRelieved, LOWER_CALM_MS, nextCurrentA, SETTLE_MS } from "./next_current.ts";
 import { importLimitW, noiseW } from "./noise.ts";

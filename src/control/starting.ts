@@ -47,8 +47,6 @@ export function meetsStartRule(situation: Situation): boolean {
   if (site.quality !== "known" || charger.quality !== "fresh" || startSurplusW === null) {
     return false;
   }
-  // The grid pays for a charge that runs: the car takes more than the reckoning has it take.
-  if (situation.isCharging && site.gridPowerW > IMPORT_W) return false;
   return startSurplusW >= startPowerW - bearableShortW(situation, site.gridPowerW) &&
     (isBatteryServed(situation) || hasBatteryEnough(situation, site));
 }
@@ -92,10 +90,16 @@ export function updateStartable(
   }
   const gatheredMs = decidedMs - startableSinceMs;
   if (meetsStartRule(situation)) {
+    if (isBought(situation)) return now.steadyMs - gatheredMs;
     return now.steadyMs - Math.min(MAX_GATHERED_MS, gatheredMs + elapsedMs);
   }
   const leftMs = gatheredMs - BAD_CYCLE_WEIGHT * elapsedMs;
   return leftMs > 0 ? now.steadyMs - leftMs : null;
+}
+
+/** The grid pays for a charge that runs: the car takes more than the reckoning has it take. */
+function isBought({ isCharging, site }: Situation): boolean {
+  return isCharging && site.quality === "known" && site.gridPowerW > IMPORT_W;
 }
 
 /** Tracked while nothing is asked of the charger: start, or say what is waited for. */

@@ -37,7 +37,7 @@ export const reasonsDe: ReasonTexts = {
   "rejected.charger": ({ detail, diagnosis, isAskedAgain = false }) =>
     `Ladegerät lehnt Befehle ab: ${diagnosis?.what.de ?? detail}. Neuer Versuch` +
     (isAskedAgain
-      ? " jede Minute und sobald sich die Einstellungen ändern."
+      ? " binnen einer Minute und sobald sich die Einstellungen ändern."
       : ", sobald sich die Einstellungen ändern."),
   "fault.charger": ({ diagnosis }) => `${diagnosis.what.de}. ${diagnosis.todo.de}.`,
   "asked": ({ currentA, sinceMs }, { current, when }) =>

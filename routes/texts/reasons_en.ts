@@ -34,7 +34,7 @@ export const reasonsEn: ReasonTexts = {
         "The chosen mode applies again once it does.",
   "rejected.charger": ({ detail, diagnosis, isAskedAgain = false }) =>
     `Charger refuses commands: ${diagnosis?.what.en ?? detail}. It is asked again ` +
-    (isAskedAgain ? "each minute, and once the settings change." : "once the settings change."),
+    (isAskedAgain ? "within a minute, and once the settings change." : "once the settings change."),
   "fault.charger": ({ diagnosis }) => `${diagnosis.what.en}. ${diagnosis.todo.en}.`,
   "asked": ({ currentA, sinceMs }, { current, when }) =>
     `${current(currentA)} offered to the car since ${when(sinceMs)}. Nothing flows yet.`,

@@ -140,11 +140,13 @@ export class Equipment {
    * for the plug, which nothing but itself waits for. Never rejects.
    */
   async poll(deadlineMs: number): Promise<void> {
-    const isChargerResting = this.#charger.isResting;
+    // What hangs from the cycle before cannot tell in time what the house takes.
+    const isSiteSlow = [this.#meter, this.#inverter, this.#battery].some((one) => one.isReading);
+    const isChargerResting = this.#charger.isResting && !isSiteSlow;
     const site = Promise.all([this.#meter.poll(), this.#battery.poll(), this.#inverter.poll()]);
     const reads = Promise.all([
       site.then(() => this.#lookAfter(isChargerResting)),
-      this.#charger.poll(),
+      this.#charger.poll({ isNews: isSiteSlow }),
       withDeadline(this.#plug.poll(), POLL_PLUG).catch(() => {}),
     ]);
     // Too late for this cycle is no error: the poller takes the answer when it comes.
@@ -163,7 +165,9 @@ export class Equipment {
    * read, or when nobody knows what it takes: somebody may have started a charge at the charger.
    */
   async #lookAfter(isChargerResting: boolean): Promise<void> {
-    const { consumptionPowerW } = this.snapshot().flows;
+    const { meter, inverter, flows } = this.snapshot();
+    const isOld = meter.misses > 0 || inverter.misses > 0;
+    const consumptionPowerW = isOld ? null : flows.consumptionPowerW;
     const lowestW = isChargerResting ? this.#lowestW : consumptionPowerW;
     if (consumptionPowerW !== null && lowestW !== null && consumptionPowerW < lowestW + RISE_W) {
       this.#lowestW = Math.min(lowestW, consumptionPowerW);

@@ -63,6 +63,11 @@ export class Poller<T> {
     if (this.#atMs !== null) this.#atMs = movedTime(this.#atMs, move);
   }
 
+  /** A read is in flight. */
+  get isReading(): boolean {
+    return this.#inFlight !== null;
+  }
+
   /** Its newest answer may still stand: a poll would not ask. */
   get isResting(): boolean {
     if (this.#misses > 0 || this.#inFlight !== null || this.#atSteadyMs === null) return false;

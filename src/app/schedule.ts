@@ -22,7 +22,8 @@ export class Schedule {
   #originSteadyMs: number;
   /** When a cycle was asked for beside those of the rhythm; null: none is. */
   #askedMs: number | null = null;
-  #asked = new AbortController();
+  /** Ends the wait for the next cycle. */
+  #wake = new AbortController();
   #minuteSteadyMs: number | null = null;
 
   constructor(
@@ -48,6 +49,7 @@ export class Schedule {
   /** Ends all ticks; resolves when the one that runs has ended. */
   async stop(): Promise<void> {
     this.#stop.abort();
+    this.#wake.abort();
     await this.#cycles;
     await this.#cron;
   }
@@ -68,7 +70,7 @@ export class Schedule {
     const askedMs = this.clock.steadyMs() + Math.max(0, delayMs) + ASKED_LATER_MS;
     if (this.#askedMs !== null && this.#askedMs <= askedMs) return;
     this.#askedMs = askedMs;
-    this.#asked.abort();
+    this.#wake.abort();
   }
 
   /** Ticks each 5 s until `stop`; what a slow cycle has missed is left out, with a word. */
@@ -86,14 +88,14 @@ export class Schedule {
   /** @returns when the next cycle was due: earlier than that where one was asked for */
   async #waitUntil(rhythmMs: number): Promise<number> {
     while (!this.#stop.signal.aborted) {
-      this.#asked = new AbortController();
+      this.#wake = new AbortController();
       const dueMs = Math.min(rhythmMs, this.#askedMs ?? rhythmMs);
       const waitMs = dueMs - this.clock.steadyMs();
       if (waitMs <= 0) {
         this.#askedMs = null;
         return dueMs;
       }
-      await this.pause(waitMs, AbortSignal.any([this.#stop.signal, this.#asked.signal]));
+      await this.pause(waitMs, this.#wake.signal);
     }
     return rhythmMs;
   }

@@ -31,7 +31,7 @@ export type Reason =
     readonly code: "rejected.charger";
     readonly detail: string;
     readonly diagnosis?: Diagnosis;
-    /** It is asked again by itself, each minute; missing: once the settings change. */
+    /** It is asked again by itself, within a minute; missing: once the settings change. */
     readonly isAskedAgain?: boolean;
   }
   /** Nothing flows, and the charger says of itself why. */

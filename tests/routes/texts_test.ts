@@ -351,11 +351,11 @@ Deno.test("reasonSentence() says that a charger which refuses is asked again whe
   assert.equal(
     reasonSentence(reason, { language: "en", timeZone }),
     "Charger refuses commands: HTTP 401. " +
-      "It is asked again each minute, and once the settings change.",
+      "It is asked again within a minute, and once the settings change.",
   );
   assert.equal(
     reasonSentence(reason, { language: "de", timeZone }),
     "Ladegerät lehnt Befehle ab: HTTP 401. " +
-      "Neuer Versuch jede Minute und sobald sich die Einstellungen ändern.",
+      "Neuer Versuch binnen einer Minute und sobald sich die Einstellungen ändern.",
   );
 });

@@ -35,11 +35,15 @@ export function Trouble(
   );
 }
 
-/** Why a device's values are not fresh, or what it says of itself; null when there is nothing. */
+/**
+ * Why a device's values are not fresh, else what it says of itself or a hint at what its values
+ * tell; null when there is nothing.
+ */
 export function troubleOf(device: DeviceStatus, view: TroubleView): JSX.Element | null {
-  const { diagnosis = null } = device;
-  const error = device.quality === "fresh" ? null : device.error;
-  const isToldOfItself = device.quality === "fresh" && ownWordIn(diagnosis) !== null;
-  if (error === null && !isToldOfItself) return null;
+  const { quality, diagnosis = null } = device;
+  const error = quality === "fresh" ? null : device.error;
+  const isHint = quality === "fresh" && device.error === null && diagnosis !== null;
+  const isToldOfItself = quality === "fresh" && ownWordIn(diagnosis) !== null;
+  if (error === null && !isHint && !isToldOfItself) return null;
   return <Trouble diagnosis={diagnosis} detail={error} view={view} />;
 }

@@ -9,6 +9,7 @@ import {
   ageNote,
   classes,
   formatted,
+  inverterStateText,
   isSetUp,
   type LiveView,
   Quantity,
@@ -58,7 +59,7 @@ function SurplusRow({ view }: { view: LiveView }): JSX.Element {
 function InverterRow({ view }: { view: LiveView }): JSX.Element {
   const { status, texts, formats } = view;
   const { inverter } = status;
-  const state = inverter.status === null ? null : texts.house.inverterStates[inverter.status];
+  const state = inverterStateText(inverter, texts);
   return (
     <Row
       icon="inverter"

@@ -6,6 +6,7 @@ import {
   ageNote,
   classes,
   formatted,
+  inverterStateText,
   isSetUp,
   type LiveView,
   Quantity,
@@ -92,7 +93,7 @@ function NowGrid({ view }: { view: LiveView }): JSX.Element {
 function Production({ view }: { view: LiveView }): JSX.Element {
   const { status, texts, formats } = view;
   const { inverter } = status;
-  const state = inverter.status === null ? null : texts.house.inverterStates[inverter.status];
+  const state = inverterStateText(inverter, texts);
   return (
     <Cell
       kind="production"

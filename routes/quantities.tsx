@@ -1,6 +1,6 @@
 import type { ComponentChildren, JSX } from "preact";
 import { CYCLE_MS } from "../src/app/schedule.ts";
-import type { DeviceStatus, Status } from "../src/app/status.ts";
+import type { DeviceStatus, InverterState, Status } from "../src/app/status.ts";
 import type { SettingGroup } from "../src/domain/setting_kinds.ts";
 import type { Settings } from "../src/domain/settings.ts";
 import type { StorageTrouble } from "../src/domain/storage_trouble.ts";
@@ -94,4 +94,13 @@ export function formatted(
 export function classes(names: Readonly<Record<string, boolean>>): string | undefined {
   const held = Object.keys(names).filter((name) => names[name]);
   return held.length === 0 ? undefined : held.join(" ");
+}
+
+/** What the inverter does, in a word; null: it does not tell. */
+export function inverterStateText(
+  { status, isTakingIn }: InverterState,
+  texts: Dictionary,
+): string | null {
+  if (isTakingIn) return texts.house.inverterTakesIn;
+  return status === null ? null : texts.house.inverterStates[status];
 }

@@ -77,6 +77,7 @@ export const de: typeof en = {
       "power-saving": "spart Strom",
     },
     inverter: "Wechselrichter",
+    inverterTakesIn: "nimmt Leistung auf",
     inverterStates: {
       "off": "aus",
       "sleeping": "schläft",

@@ -75,6 +75,7 @@ export const en = {
       "power-saving": "saving power",
     },
     inverter: "Inverter",
+    inverterTakesIn: "takes power in",
     inverterStates: {
       "off": "off",
       "sleeping": "sleeping",

@@ -6,6 +6,7 @@ import {
   type Diagnoser,
 } from "../domain/device_checks.ts";
 import { type Diagnosis, ownWordIn } from "../domain/diagnosis.ts";
+import { isPartialPlant, type PlantMemory, watchPlant, WHOLE_PLANT } from "../domain/plant.ts";
 import type { DeviceError } from "../domain/errors.ts";
 import type {
   Charger,
@@ -62,6 +63,7 @@ export class Equipment {
   #charger: Poller<ChargerValues>;
   #plug: Poller<PlugValues>;
   #siteHost: string | null = null;
+  #plant: PlantMemory = WHOLE_PLANT;
   /** Least consumption since the charger was read last, in W; null: unknown. */
   #lowestW: number | null = null;
 
@@ -113,6 +115,7 @@ export class Equipment {
       const site = this.openers.openSite(settings, this.clock);
       this.#devices = { ...this.#devices, site };
       this.#siteHost = site === null ? null : settings.inverterHost;
+      this.#plant = WHOLE_PLANT;
       this.#meter = this.#poller("meter", site?.meter ?? null, SITE_LIMITS);
       this.#inverter = this.#poller("inverter", site?.inverter ?? null, SITE_LIMITS);
       this.#battery = this.#poller("battery", site?.battery ?? null, SITE_LIMITS);
@@ -165,6 +168,7 @@ export class Equipment {
    * read, or when nobody knows what it takes: somebody may have started a charge at the charger.
    */
   async #lookAfter(isChargerResting: boolean): Promise<void> {
+    this.#watchPlant();
     const { meter, inverter, flows } = this.snapshot();
     const isOld = meter.misses > 0 || inverter.misses > 0;
     const consumptionPowerW = isOld ? null : flows.consumptionPowerW;
@@ -177,9 +181,18 @@ export class Equipment {
     if (isChargerResting) await this.#charger.poll({ isNews: true });
   }
 
+  #watchPlant(): void {
+    this.#plant = watchPlant(this.#plant, {
+      meter: this.#meter.reading(),
+      inverter: this.#inverter.reading(),
+      steadyMs: this.clock.steadyMs(),
+    });
+  }
+
   /** All readings as they are now, frozen, with the powers that follow from them. */
   snapshot(): Snapshot {
-    const inverter = this.#inverter.reading();
+    const isPartial = isPartialPlant(this.#plant, this.clock.steadyMs());
+    const inverter = this.#withHint(this.#inverter.reading(), isPartial);
     const battery = withoutAbsent(this.#battery.reading());
     const charger = this.#charger.reading();
     const readings = {
@@ -189,7 +202,13 @@ export class Equipment {
       charger: this.#withOwnWord(charger, { device: "charger", values: charger.value }),
       plug: this.#plug.reading(),
     };
-    return Object.freeze({ ...readings, flows: deriveFlows(readings) });
+    return Object.freeze({ ...readings, flows: deriveFlows({ ...readings, isPartial }) });
+  }
+
+  /** An inverter that answers and is not all that feeds in: a hint beside its values. */
+  #withHint(inverter: Reading<InverterValues>, isPartial: boolean): Reading<InverterValues> {
+    if (!isPartial || inverter.error !== null || this.diagnoser === null) return inverter;
+    return { ...inverter, diagnosis: this.diagnoser.partialPlant };
   }
 
   /** A device that answers and says of itself that something is wrong. */

@@ -8,6 +8,7 @@ import {
   type BatteryStatus,
   type InverterStatus,
   isBlind,
+  isTakingIn,
   type Quality,
   type Reading,
   type Snapshot,
@@ -29,6 +30,8 @@ export interface DeviceStatus {
 
 export interface InverterState extends DeviceStatus {
   readonly status: InverterStatus | null;
+  /** It takes power from the AC side, for the battery. */
+  readonly isTakingIn?: boolean;
   readonly temperatureC: number | null;
 }
 
@@ -161,6 +164,7 @@ export function buildStatus(snapshot: Snapshot, outcome: CycleOutcome): Status {
     inverter: {
       ...deviceStatus(inverter),
       status: inverter.value?.status ?? null,
+      isTakingIn: inverter.value !== null && isTakingIn(inverter.value),
       temperatureC: tenths(inverter.value?.temperatureC ?? null),
     },
     battery: { ...deviceStatus(battery), status: battery.value?.status ?? null },

@@ -15,7 +15,7 @@ import {
 } from "./device_examination.ts";
 import { diagnose } from "./diagnosis.ts";
 import { contextOf } from "./diagnosis_context.ts";
-import { findInAnswer } from "./diagnosis_values.ts";
+import { findInAnswer, PARTIAL_PLANT } from "./diagnosis_values.ts";
 import { refuseOwnMachine } from "./own_machine.ts";
 import { createOpeners } from "./registry.ts";
 import { isSameHost } from "./same_host.ts";
@@ -41,6 +41,7 @@ export function createDeviceTester(options: DeviceTesterOptions): ConnectionTest
 export const DEVICE_DIAGNOSER: Diagnoser = {
   diagnose: ({ device, error }, settings) => diagnose(error, contextOf(groupOf(device), settings)),
   findIn: findInAnswer,
+  partialPlant: PARTIAL_PLANT,
 };
 
 /** True when the program has the inverter's only connection. */

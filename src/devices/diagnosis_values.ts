@@ -87,6 +87,23 @@ const INVERTER_BLANK: Diagnosis = {
   },
 };
 
+/** More is exported than the inverter gives. */
+export const PARTIAL_PLANT: Diagnosis = {
+  code: "plant-partial",
+  what: {
+    en: "More flows into the grid than this inverter gives: something else feeds in too, so what " +
+      "the house draws and what is sun cannot be told",
+    de: "Ins Netz fließt mehr, als dieser Wechselrichter abgibt: noch etwas speist ein, deshalb " +
+      "ist unbekannt, was das Haus verbraucht und was Sonne ist",
+  },
+  todo: {
+    en: "If a second inverter is connected to this one, enter its Modbus unit as “Follower unit” " +
+      "under Settings; if it is of another kind, only grid, battery and car can be shown",
+    de: "Hängt ein zweiter Wechselrichter an diesem, seine Modbus-Nummer unter Einstellungen als " +
+      "„Folgegerät“ eingeben; ist er von anderer Art, sind nur Netz, Batterie und Auto bekannt",
+  },
+};
+
 const METER_SILENT: Diagnosis = {
   code: "meter-silent",
   what: {

@@ -1,6 +1,6 @@
 import { DeviceError } from "../domain/errors.ts";
 import type { Clock } from "../domain/ports.ts";
-import type { InverterStatus, InverterValues } from "../domain/snapshot.ts";
+import { type InverterStatus, type InverterValues, isTakingIn } from "../domain/snapshot.ts";
 import { BlockGuard, PROBE_PATIENCE, VALUES_PATIENCE } from "./block_guard.ts";
 import { FROZEN_MS, FrozenWatch } from "./frozen_registers.ts";
 import type { ModbusLink } from "./modbus_connection.ts";
@@ -65,7 +65,7 @@ export class InverterReader {
 
   /** Whether it is at work now, as it says when asked. @throws DeviceError */
   async askIsLive(link: ModbusLink): Promise<boolean> {
-    return LIVE.includes(decodeInverter(await link.read(INVERTER_BLOCK)).status);
+    return isAtWork(decodeInverter(await link.read(INVERTER_BLOCK)));
   }
 
   /** Who it is, all null while it cannot tell. @throws DeviceError */
@@ -92,8 +92,13 @@ export class InverterReader {
     this.#ratedPowerW = identity?.ratedPowerW ?? this.#ratedPowerW;
   }
 
-  #note(registers: readonly number[], { status }: InverterValues): void {
+  #note(registers: readonly number[], values: InverterValues): void {
     this.#watch.note(registers);
-    this.#liveAtMs = LIVE.includes(status) ? this.options.clock.steadyMs() : null;
+    this.#liveAtMs = isAtWork(values) ? this.options.clock.steadyMs() : null;
   }
+}
+
+/** One that charges its battery from the AC side says that it is off. */
+function isAtWork(values: InverterValues): boolean {
+  return LIVE.includes(values.status) || isTakingIn(values);
 }

@@ -43,8 +43,6 @@ const BATTERY_STATUS_CODES: Readonly<Record<number, BatteryStatus>> = {
 /** In these the battery gives and takes nothing, whatever its power register holds. */
 const RESTING: readonly (BatteryStatus | null)[] = ["off", "standby", "power-saving"];
 
-/** Negative AC or DC power up to this is the inverter's own draw, beyond it no measurement. */
-const MAX_OWN_DRAW_W = 100;
 /** A measurement may lie so far above a rating: leader-follower units were seen to show 127 kW. */
 const RATING_TOLERANCE = 1.2;
 /** What a battery may be said to do at least: some tell small maxima while cold, full or empty. */
@@ -104,8 +102,8 @@ export function decodeInverter(
   requireModel(INVERTER_BLOCK, { address: INVERTER_BLOCK.address, model }, INVERTER_MODELS);
   const maxPowerW = ratedPowerW === null ? Infinity : RATING_TOLERANCE * ratedPowerW;
   return {
-    acPowerW: producedW(value("acPower"), maxPowerW),
-    dcPowerW: producedW(value("dcPower"), maxPowerW),
+    acPowerW: within(value("acPower"), maxPowerW),
+    dcPowerW: within(value("dcPower"), maxPowerW),
     acLimitW: ratedPowerW,
     temperatureC: value("temperature"),
     status: INVERTER_STATUS_CODES[value("status") ?? 0] ?? null,
@@ -221,9 +219,9 @@ function requireModel(
   );
 }
 
-function producedW(powerW: number | null, maxPowerW: number): number | null {
-  if (powerW === null || powerW < -MAX_OWN_DRAW_W || powerW > maxPowerW) return null;
-  return Math.max(0, powerW);
+/** Signed: a unit that charges its battery from the AC side shows what it takes as negative. */
+function within(powerW: number | null, maxPowerW: number): number | null {
+  return powerW !== null && Math.abs(powerW) <= maxPowerW ? powerW : null;
 }
 
 /** Subtracted from 0, so that 0 does not become -0. */

@@ -21,6 +21,9 @@ export type RegisterType = keyof typeof WORDS;
 /** SolarEdge's largest is rated 100 kW; what is 20 % beyond that is no measurement. */
 const MAX_POWER_W = 1.2 * 100_000;
 
+/** A battery's own arithmetic ends beside 0 and 100: 100.0001 % was seen, and is full. */
+const PERCENT_ROUNDING = 1;
+
 /** What a value of a unit can be at all in a house; anything outside is taken for unknown. */
 const RANGES = {
   "W": { min: -MAX_POWER_W, max: MAX_POWER_W },
@@ -29,7 +32,7 @@ const RANGES = {
   "A": { min: -1000, max: 1000 },
   "Hz": { min: 0, max: 100 },
   "°C": { min: -100, max: 200 },
-  "%": { min: 0, max: 100 },
+  "%": { min: -PERCENT_ROUNDING, max: 100 + PERCENT_ROUNDING },
   "code": { min: 0, max: 0x7fff_ffff },
 } as const satisfies Record<string, { min: number; max: number }>;
 
@@ -79,7 +82,8 @@ export function fieldReader<Name extends string>(
     const value = exponent < 0 ? raw / 10 ** -exponent : raw * 10 ** exponent;
     const { min, max } = RANGES[unit];
     // Also false for no number; adding 0 turns -0 into 0.
-    return value >= min && value <= max ? value + 0 : null;
+    if (!(value >= min && value <= max)) return null;
+    return unit === "%" ? Math.max(0, Math.min(100, value)) + 0 : value + 0;
   };
 }
 

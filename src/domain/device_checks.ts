@@ -131,4 +131,6 @@ export interface Diagnoser {
   ): Diagnosis;
   /** What is wrong although the device answers. */
   findIn(answer: DeviceAnswer): readonly Diagnosis[];
+  /** More feeds in than is read. */
+  readonly partialPlant: Diagnosis;
 }

@@ -11,18 +11,25 @@ import type {
 /** Below this, in W, what is left of DC power beside a discharging battery is conversion noise, not sun. */
 const PV_NOISE_W = 30;
 
+/** By so much, in W, readings of one plant may contradict each other: calibration and rounding. */
+const CONTRADICTION_W = 150;
+/** The same as a share of the largest of them. */
+const CONTRADICTION_SHARE = 0.03;
+
 /**
  * Powers of the house in W from one round of readings.
  *
  * The battery hangs on the DC side: pv = dc - battery, and grid + pv + battery = house + car + loss.
  * A part that is unknown makes unknown what rests on it; nothing is taken for 0 but a device that the
- * house does not have.
+ * house does not have. Readings that contradict each other make unknown what they would tell: they
+ * are of different moments, or of a part of the plant (`isPartial`: that is known by now).
  */
 export function deriveFlows(readings: {
   meter: Reading<MeterValues>;
   inverter: Reading<InverterValues>;
   battery: Reading<BatteryValues>;
   charger: Reading<ChargerValues>;
+  isPartial?: boolean;
 }): PowerFlows {
   const gridPowerW = readings.meter.value?.gridPowerW ?? null;
   const batteryPowerW = valueOrAbsent(readings.battery, (battery) => battery.powerW);
@@ -30,22 +37,28 @@ export function deriveFlows(readings: {
   const inverter = readings.inverter.value;
   const acPowerW = inverter?.acPowerW ?? null;
   const dcPowerW = inverter?.dcPowerW ?? null;
-  const consumptionPowerW = acPowerW === null || gridPowerW === null
+  const isPartial = readings.isPartial === true || exceedsAcPower({ acPowerW, gridPowerW });
+  const consumptionPowerW = isPartial
     ? null
-    : Math.max(0, acPowerW + gridPowerW - gridChargeW(acPowerW, batteryPowerW, gridPowerW));
+    : consumptionW({ acPowerW, batteryPowerW, gridPowerW });
+  const pvPowerW = isPartial ? null : sunW({ inverter, batteryPowerW, gridPowerW });
   return {
     gridPowerW,
-    pvPowerW: pvPowerW({ inverter, batteryPowerW, gridPowerW }),
+    pvPowerW,
     batteryPowerW,
     consumptionPowerW,
-    housePowerW: consumptionPowerW === null || carPowerW === null
-      ? null
-      : Math.max(0, consumptionPowerW - carPowerW),
+    housePowerW: houseW(consumptionPowerW, carPowerW),
     carPowerW,
-    conversionLossW: acPowerW === null || dcPowerW === null
-      ? null
-      : Math.max(0, dcPowerW - acPowerW),
+    conversionLossW: lossW({ acPowerW, dcPowerW, pvPowerW, batteryPowerW }),
   };
+}
+
+/** True when the meter shows more export than the inverter gives: something else feeds in too. */
+export function exceedsAcPower(
+  { acPowerW, gridPowerW }: { acPowerW: number | null; gridPowerW: number | null },
+): boolean {
+  if (acPowerW === null || gridPowerW === null || gridPowerW >= 0) return false;
+  return acPowerW + gridPowerW < -toleranceW(acPowerW, gridPowerW);
 }
 
 /**
@@ -87,7 +100,42 @@ function valueOrAbsent<T>(reading: Reading<T>, power: (value: T) => number | nul
   return reading.value === null ? null : power(reading.value);
 }
 
-function pvPowerW(flow: {
+function toleranceW(...powersW: readonly number[]): number {
+  return Math.max(CONTRADICTION_W, CONTRADICTION_SHARE * Math.max(...powersW.map(Math.abs)));
+}
+
+function consumptionW(flow: {
+  acPowerW: number | null;
+  batteryPowerW: number | null;
+  gridPowerW: number | null;
+}): number | null {
+  const { acPowerW, batteryPowerW, gridPowerW } = flow;
+  if (acPowerW === null || gridPowerW === null) return null;
+  return Math.max(0, acPowerW + gridPowerW - gridChargeW(acPowerW, batteryPowerW, gridPowerW));
+}
+
+/** Unknown where the car alone draws more: the two readings are of different moments. */
+function houseW(consumedW: number | null, carW: number | null): number | null {
+  if (consumedW === null || carW === null) return null;
+  const powerW = consumedW - carW;
+  return powerW < -toleranceW(consumedW, carW) ? null : Math.max(0, powerW);
+}
+
+/** DC power of an inverter that takes from the AC side is no measurement: the balance tells then. */
+function lossW(flow: {
+  acPowerW: number | null;
+  dcPowerW: number | null;
+  pvPowerW: number | null;
+  batteryPowerW: number | null;
+}): number | null {
+  const { acPowerW, dcPowerW, pvPowerW, batteryPowerW } = flow;
+  if (acPowerW === null) return null;
+  if (acPowerW >= 0) return dcPowerW === null ? null : Math.max(0, dcPowerW - acPowerW);
+  if (pvPowerW === null || batteryPowerW === null) return null;
+  return Math.max(0, pvPowerW + batteryPowerW - acPowerW);
+}
+
+function sunW(flow: {
   inverter: InverterValues | null;
   batteryPowerW: number | null;
   gridPowerW: number | null;

@@ -46,7 +46,10 @@ export const INVERTER_STATUSES = [
 ] as const;
 export type InverterStatus = (typeof INVERTER_STATUSES)[number];
 
-/** The inverter itself. AC and DC power include what the battery gives; both are never negative. */
+/**
+ * The inverter itself. AC and DC power include what the battery gives; both are negative while it
+ * takes power from the AC side, to charge the battery or to keep itself awake.
+ */
 export interface InverterValues {
   readonly acPowerW: number | null;
   readonly dcPowerW: number | null;
@@ -166,6 +169,14 @@ export interface Snapshot {
   readonly charger: Reading<ChargerValues>;
   readonly plug: Reading<PlugValues>;
   readonly flows: PowerFlows;
+}
+
+/** More than an inverter draws itself, in W: what it takes beyond this goes into the battery. */
+const INTAKE_W = 100;
+
+/** True while the inverter takes power from the AC side; its status may be "off" then. */
+export function isTakingIn({ acPowerW }: Pick<InverterValues, "acPowerW">): boolean {
+  return acPowerW !== null && acPowerW < -INTAKE_W;
 }
 
 /** The meter answers and does not tell the grid power: as good as lost. */

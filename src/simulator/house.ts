@@ -132,6 +132,7 @@ export class House {
   #state: HouseState;
   #sunShare = 1;
   #extraLoadW = 0;
+  #isInverterIdle = false;
 
   constructor(readonly options: HouseOptions) {
     const { seed, startMs, utcOffsetMinutes = 60 } = options;
@@ -211,6 +212,11 @@ export class House {
     this.#extraLoadW = extraLoadW;
   }
 
+  /** Stops the inverter, or lets it work again: while it starts or has a fault nothing flows through it. */
+  setInverterIdle(isIdle: boolean): void {
+    this.#isInverterIdle = isIdle;
+  }
+
   /** What the sums of energies miss, in Wh: rounding errors and nothing else. */
   energyBalance(): { readonly siteErrorWh: number; readonly batteryErrorWh: number } {
     const sum = this.#energies;
@@ -282,6 +288,9 @@ export class House {
     gridChargeW: number;
   }) {
     const pvAvailableW = pvPowerW < PV_WAKE_W ? 0 : pvPowerW;
+    if (this.#isInverterIdle) {
+      return { pvAvailableW, batteryPowerW: 0, pvPowerW: 0, dcPowerW: 0 };
+    }
     const fromGridW = gridChargeW * INVERTER_EFFICIENCY;
     const batteryPowerW = this.battery?.step({
       wantedW: fromGridW > 0

@@ -1,5 +1,5 @@
 import type { InverterFault } from "./faults.ts";
-import type { HouseState } from "./house.ts";
+import { type HouseState, INVERTER_EFFICIENCY } from "./house.ts";
 import {
   INT16_ABSENT,
   powerScale,
@@ -14,6 +14,7 @@ export const COMMON_LENGTH = 69;
 export const INVERTER_START = 40_069;
 export const INVERTER_LENGTH = 52;
 
+const STATUS_OFF = 1;
 const STATUS_SLEEPING = 2;
 const STATUS_STARTING = 3;
 const STATUS_PRODUCING = 4;
@@ -36,7 +37,7 @@ export interface InverterView {
   readonly requests: number;
 }
 
-/** What the inverter itself shows: powers are never negative, and 0 while it does not work. */
+/** What the inverter itself shows: 0 while it does not work. */
 interface Shown {
   readonly acPowerW: number;
   readonly dcPowerW: number;
@@ -96,7 +97,7 @@ export function inverterBlock(view: InverterView): RegisterBlock {
   return block;
 }
 
-function shownOf({ state, fault }: InverterView): Shown {
+function shownOf({ unit, state, fault }: InverterView): Shown {
   switch (fault?.kind) {
     case "starting":
       return { acPowerW: 0, dcPowerW: 0, status: STATUS_STARTING };
@@ -104,6 +105,11 @@ function shownOf({ state, fault }: InverterView): Shown {
       return { acPowerW: 0, dcPowerW: 0, status: STATUS_FAULT };
     case "wild-power":
       return { acPowerW: fault.powerW, dcPowerW: state.dcPowerW, status: STATUS_PRODUCING };
+  }
+  if (state.acPowerW < 0 && unit.intake === "signed") {
+    // Real units derive the DC power from the AC power, whichever way it flows.
+    const dcPowerW = state.acPowerW / INVERTER_EFFICIENCY;
+    return { acPowerW: state.acPowerW, dcPowerW, status: STATUS_OFF };
   }
   const isAsleep = state.pvAvailableW === 0 && state.dcPowerW === 0;
   return {

@@ -86,6 +86,9 @@ export class SolarEdgeServer implements FaultTarget<InverterFault> {
     this.#frozen = fault?.kind === "frozen" ? this.#view() : null;
     this.#fault = fault;
     this.#isHung = false;
+    this.options.house.setInverterIdle(
+      fault?.kind === "starting" || fault?.kind === "inverter-fault",
+    );
     if (fault?.kind === "down") await this.#server.close();
     else this.#server.open();
   }

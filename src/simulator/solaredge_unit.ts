@@ -10,6 +10,11 @@ export interface InverterUnit {
   readonly synergyUnits: 1 | 2 | 3;
   /** Whether slots of meters and batteries that are not there hold data that says so, or nothing. */
   readonly absentSlots: "data" | "nothing";
+  /**
+   * What it shows while it takes power from the AC side to charge the battery: minus that power
+   * under status 1 (a real SE10K-RWS48), or 0 as other firmware does.
+   */
+  readonly intake: "signed" | "zero";
 }
 
 /** Name of the StorEdge inverter for low-voltage batteries of this AC rating. */
@@ -24,4 +29,5 @@ export const INVERTER_DEFAULTS: InverterUnit = {
   meterSlot: 1,
   synergyUnits: 1,
   absentSlots: "data",
+  intake: "signed",
 };

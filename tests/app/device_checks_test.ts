@@ -76,6 +76,7 @@ function setUp(change: Partial<Settings> = {}, fixed: readonly SettingKey[] = []
       diagnose: () => DIAGNOSIS,
       findIn: ({ device, values }) =>
         device === "inverter" && values !== null ? [{ ...DIAGNOSIS, code: "inverter-fault" }] : [],
+      partialPlant: DIAGNOSIS,
     },
   };
   const checks = new DeviceChecks({

@@ -21,7 +21,7 @@ async function setUpWithTools() {
         },
       },
       discoverer: { find: () => Promise.reject(new Error("not asked for")) },
-      diagnoser: { diagnose: () => SILENT, findIn: () => [] },
+      diagnoser: { diagnose: () => SILENT, findIn: () => [], partialPlant: SILENT },
     },
   });
   return { ...parts, requests, held };

@@ -159,7 +159,9 @@ Deno.test("decodeBattery() charge and health stay between 0 and 100 %", () => {
   };
   assert.deepEqual(shares(100, 100), { sohPct: 100, socPct: 100 });
   assert.deepEqual(shares(99, 0), { sohPct: 99, socPct: 0 });
-  assert.deepEqual(shares(100.5, -0.5), { sohPct: null, socPct: null });
+  assert.deepEqual(shares(99, 100.0001), { sohPct: 99, socPct: 100 });
+  assert.deepEqual(shares(101, -1), { sohPct: 100, socPct: 0 });
+  assert.deepEqual(shares(101.1, -1.1), { sohPct: null, socPct: null });
   assert.deepEqual(shares(0, 0), { sohPct: null, socPct: null });
 });
 

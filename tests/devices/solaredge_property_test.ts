@@ -111,7 +111,7 @@ function slot(registers: readonly number[]): Record<string, unknown> {
 function inverter(registers: readonly number[]): Record<string, unknown> {
   const values = decodeInverter(registers, 10_000);
   for (const powerW of [values.acPowerW, values.dcPowerW]) {
-    assert.ok((powerW ?? 0) >= 0 && (powerW ?? 0) <= 12_000);
+    assert.ok(Math.abs(powerW ?? 0) <= 12_000);
   }
   return { ...values };
 }

@@ -106,7 +106,7 @@ Deno.test("deriveFlows() unknown stays unknown, absent is 0", () => {
   assert.deepEqual([...new Set(Object.values(dead))], [null]);
 });
 
-Deno.test("deriveFlows() the house never comes out negative from two moments' values", () => {
+Deno.test("deriveFlows() two moments' values make house and sun unknown, never 0", () => {
   const flows = flowsOf({
     gridPowerW: -4857,
     acPowerW: 3137,
@@ -114,7 +114,103 @@ Deno.test("deriveFlows() the house never comes out negative from two moments' va
     batteryPowerW: 0,
     carPowerW: 0,
   });
-  assert.equal(flows.housePowerW, 0);
+  assert.deepEqual([flows.pvPowerW, flows.consumptionPowerW, flows.housePowerW], [
+    null,
+    null,
+    null,
+  ]);
+  assert.equal(flows.gridPowerW, -4857);
+  assert.equal(flows.conversionLossW, 47);
+});
+
+for (
+  const { name, values, expected } of [
+    {
+      name: "150 W more exported than given is noise",
+      values: { gridPowerW: -1150, acPowerW: 1000, dcPowerW: 1015, carPowerW: 0 },
+      expected: { pvPowerW: 1015, consumptionPowerW: 0, housePowerW: 0 },
+    },
+    {
+      name: "151 W is not",
+      values: { gridPowerW: -1151, acPowerW: 1000, dcPowerW: 1015, carPowerW: 0 },
+      expected: { pvPowerW: null, consumptionPowerW: null, housePowerW: null },
+    },
+    {
+      name: "3 % of 10 kW is noise",
+      values: { gridPowerW: -10_300, acPowerW: 10_000, dcPowerW: 10_152, carPowerW: 0 },
+      expected: { pvPowerW: 10_152, consumptionPowerW: 0, housePowerW: 0 },
+    },
+    {
+      name: "a follower that is not read: SE5K with 1.3 kW beside 11.9 kW of export",
+      values: { gridPowerW: -11_917, acPowerW: 1296, dcPowerW: 1315.7, carPowerW: 0 },
+      expected: { pvPowerW: null, consumptionPowerW: null, housePowerW: null },
+    },
+    {
+      name: "a car that draws more than the whole house",
+      values: { gridPowerW: 0, acPowerW: 1960, dcPowerW: 1990, carPowerW: 6900 },
+      expected: { pvPowerW: 1990, consumptionPowerW: 1960, housePowerW: null },
+    },
+    {
+      name: "a house that draws nothing beside the car",
+      values: { gridPowerW: 100, acPowerW: 2600, dcPowerW: 2640, carPowerW: 2760 },
+      expected: { pvPowerW: 2640, consumptionPowerW: 2700, housePowerW: 0 },
+    },
+  ]
+) {
+  Deno.test(`deriveFlows() ${name}`, () => {
+    const flows = flowsOf({ batteryPowerW: 0, ...values });
+    assert.deepEqual({ ...flows, ...expected }, flows);
+  });
+}
+
+Deno.test("deriveFlows() a plant that is known in part tells neither house nor sun", () => {
+  const flows = deriveFlows({
+    meter: fresh({ ...METER, gridPowerW: -500 }),
+    inverter: fresh(INVERTER),
+    battery: absent(),
+    charger: absent(),
+    isPartial: true,
+  });
+  assert.deepEqual([flows.pvPowerW, flows.consumptionPowerW, flows.housePowerW], [
+    null,
+    null,
+    null,
+  ]);
+  assert.equal(flows.gridPowerW, -500);
+});
+
+Deno.test("deriveFlows() a battery that charges from the AC side, signed as a real unit tells it", () => {
+  const charging = { acPowerW: -5008, dcPowerW: -5084, batteryPowerW: -5002, carPowerW: 0 };
+  const flows = flowsOf({ ...charging, gridPowerW: 5508, status: "off" });
+  assert.deepEqual(flows, {
+    gridPowerW: 5508,
+    pvPowerW: 0,
+    batteryPowerW: -5002,
+    consumptionPowerW: 500,
+    housePowerW: 500,
+    carPowerW: 0,
+    conversionLossW: 6,
+  });
+  const sunny = flowsOf({ ...charging, batteryPowerW: -8000, gridPowerW: 5508, status: "off" });
+  assert.equal(sunny.pvPowerW, 2916, "what the battery takes beyond it is sun");
+  assert.equal(
+    flowsOf({ ...charging, gridPowerW: 5508, batteryPowerW: null }).conversionLossW,
+    null,
+  );
+});
+
+Deno.test("deriveFlows() asleep, what the inverter draws itself is neither house nor sun", () => {
+  const flows = flowsOf({
+    gridPowerW: 500,
+    acPowerW: -38.25,
+    dcPowerW: -38.74,
+    batteryPowerW: 0,
+    carPowerW: 0,
+    status: "sleeping",
+  });
+  assert.equal(flows.pvPowerW, 0);
+  assert.equal(flows.housePowerW, 461.75);
+  assert.equal(flows.conversionLossW, 38.25);
 });
 
 Deno.test("deriveFlows() sun above the AC rating is what the battery takes beside it", () => {

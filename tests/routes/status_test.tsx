@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { DEVICE_DIAGNOSER } from "../../src/devices/device_tester.ts";
 import { UNIT_SPACE } from "../../routes/format.ts";
 import { LiveStreams } from "../../routes/live.ts";
 import { statusRoutes } from "../../routes/status.tsx";
@@ -268,6 +269,20 @@ Deno.test("GET / devices that are not set up lead to their settings", async () =
   }
   assert.ok(words.includes("No charger is set up."));
   assert.doesNotMatch(words, /no data/);
+});
+
+Deno.test("GET / an inverter that takes power in is not shown as off", async () => {
+  const inverter = { ...SUNNY.inverter, status: "off", isTakingIn: true } as const;
+  const { words } = await statusPage({ inverter });
+  assert.ok(/Inverter.{0,12}takes power in/.test(words), words);
+});
+
+Deno.test("GET / a hint stands beside the fresh values of an inverter that is not all", async () => {
+  const diagnosis = DEVICE_DIAGNOSER.partialPlant;
+  const inverter = { ...SUNNY.inverter, quality: "fresh", error: null, diagnosis } as const;
+  const { words } = await statusPage({ inverter, pvPowerW: null, consumptionPowerW: null });
+  assert.ok(words.includes(`${diagnosis.what.en}.`));
+  assert.ok(words.includes(`${diagnosis.todo.en}.`));
 });
 
 Deno.test("GET / a house without a battery shows none", async () => {

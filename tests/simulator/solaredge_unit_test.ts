@@ -125,15 +125,24 @@ Deno.test("House battery is charged from the grid: AC flows in, no sun is needed
   assert.ok(Math.abs(siteErrorWh) < 1e-3, `${siteErrorWh} Wh missing`);
 });
 
-Deno.test("inverter shows 0 W of AC and DC while the grid charges the battery", () =>
-  withUnit({
-    pvWPerKwp: () => 0,
-    battery: { socPct: 30 },
-    gridChargeW: () => 2000,
-  }, async (client) => {
-    const block = await client.registers(40_069, 52);
-    assert.deepEqual([block.i16(40_083), block.i16(40_100)], [0, 0]);
-    const battery = await client.registers(57_716, 20);
-    assert.ok(battery.lowFirstF32(57_716) > 1900, "charging");
-    assert.equal(battery.lowFirstU32(57_734), 3);
-  }));
+for (
+  const { intake, shownW, status } of [
+    { intake: "signed", shownW: [-2000, -2030.5], status: 1 },
+    { intake: "zero", shownW: [0, 0], status: 4 },
+  ] as const
+) {
+  Deno.test(`inverter whose intake is ${intake} while the grid charges the battery`, () =>
+    withUnit({
+      pvWPerKwp: () => 0,
+      battery: { socPct: 30 },
+      gridChargeW: () => 2000,
+      inverter: { intake },
+    }, async (client) => {
+      const block = await client.registers(40_069, 52);
+      assert.deepEqual([block.scaled(40_083, 40_084), block.scaled(40_100, 40_101)], shownW);
+      assert.equal(block.u16(40_107), status);
+      const battery = await client.registers(57_716, 20);
+      assert.ok(battery.lowFirstF32(57_716) > 1900, "charging");
+      assert.equal(battery.lowFirstU32(57_734), 3);
+    }));
+}

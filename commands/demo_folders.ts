@@ -2,6 +2,7 @@ import { InstanceRunning, StorageFailed } from "../src/domain/errors.ts";
 import { BACKUP_FOLDER, isBackupName } from "../src/storage/backups.ts";
 import { DATABASE_FILE } from "../src/storage/database.ts";
 import { type InstanceLock, LOCK_FILE, takeInstanceLock } from "../src/storage/instance_lock.ts";
+import { LOG_FILES } from "../src/storage/log_file.ts";
 import { PENDING_FILE } from "../src/storage/pending_file.ts";
 
 /** As a demo names its folder, by the number of its process. */
@@ -10,6 +11,7 @@ const FOLDER = /^demo-[1-9][0-9]*$/;
 const OWN_FILES: readonly string[] = [
   LOCK_FILE,
   PENDING_FILE,
+  ...LOG_FILES,
   DATABASE_FILE,
   `${DATABASE_FILE}-wal`,
   `${DATABASE_FILE}-shm`,

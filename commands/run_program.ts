@@ -9,6 +9,7 @@ import { SYSTEM_CLOCK } from "../src/app/clocks.ts";
 import type { DeviceTools } from "../src/app/device_checks.ts";
 import { createLogger, type LogEntry } from "../src/app/log.ts";
 import { journalLine, jsonLine, textLine } from "../src/app/log_lines.ts";
+import { withoutSecrets } from "../src/app/log_secrets.ts";
 import { RunningProgram } from "../src/app/running_program.ts";
 import type { DeviceOpeners } from "../src/app/equipment.ts";
 import { createDeviceDiscoverer } from "../src/devices/device_discoverer.ts";
@@ -22,6 +23,7 @@ import { SECRET_KEYS, SETTINGS } from "../src/domain/settings.ts";
 import { environmentName } from "../src/domain/settings_values.ts";
 import { FileBackups } from "../src/storage/backups.ts";
 import { DATABASE_FILE } from "../src/storage/database.ts";
+import { LogFile } from "../src/storage/log_file.ts";
 import { openOrRecover } from "../src/storage/recovery.ts";
 
 import { type NoticePlace, WebhookNotifier } from "./notifier.ts";
@@ -72,13 +74,22 @@ export interface Running {
 export async function runProgram(options: RunOptions): Promise<Running> {
   const { clock, environment, isDemo } = options;
   let program: RunningProgram | null = null;
+  const { dataDir } = options;
   const write = options.write ?? ((line) => console.log(line));
+  const logFile = new LogFile(dataDir, () => clock.steadyMs());
+  const safe = (line: string) => withoutSecrets(line, secretsOf(program));
   const logger = createLogger({
     clock,
     level: () => program?.settings().values.logLevel ?? "info",
-    sinks: [(entry) => write(lineOf(entry, formatOf(program, environment)))],
+    sinks: [
+      (entry) => write(safe(lineOf(entry, formatOf(program, environment)))),
+      (entry) => {
+        // Until the settings are known nothing is written; what was gathered is written after.
+        const { logFile: isOn = true } = program?.settings().values ?? {};
+        if (isOn) logFile.add(safe(textLine(entry)), program === null ? "info" : entry.level);
+      },
+    ],
   });
-  const { dataDir } = options;
   const wallMs = () => clock.wallMs();
   const database = openOrRecover(dataDir, {
     clock,
@@ -96,6 +107,7 @@ export async function runProgram(options: RunOptions): Promise<Running> {
     await server?.stop();
     await notifier.close();
     database.close();
+    writeOut(logFile);
   };
   try {
     if (options.presets) database.settings.save(options.presets, clock.wallMs());
@@ -127,10 +139,12 @@ export async function runProgram(options: RunOptions): Promise<Running> {
     if (arePagesClosed(program)) {
       logger.warn("Pages are closed: their secret was lost, run reset-secret", {});
     }
+    if (!program.settings().values.logFile) logFile.drop();
     const app = createApp({
       program,
       live,
       logger,
+      log: logFile,
       demoHouse: options.demoHouse ?? null,
       steadyMs: SYSTEM_CLOCK.steadyMs,
       hostname: Deno.hostname(),
@@ -176,6 +190,23 @@ export async function runProgram(options: RunOptions): Promise<Running> {
 
 function isTrusted(proxies: readonly string[], address: string): boolean {
   return proxies.length > 0 && proxies.map(normalAddress).includes(normalAddress(address));
+}
+
+/** Values of settings that no line of the log may show. */
+function secretsOf(program: RunningProgram | null): readonly string[] {
+  if (program === null) return [];
+  const { nrgkickPassword, webSecret, notifyUrl } = program.settings().values;
+  // Who knows the address of a webhook can call it.
+  return [nrgkickPassword, webSecret, notifyUrl];
+}
+
+/** What a disk does not take at the end is on the console all the same. */
+function writeOut(logFile: LogFile): void {
+  try {
+    logFile.write();
+  } catch {
+    // There is nobody left to tell.
+  }
 }
 
 /** How the console gets its log; systemd sets JOURNAL_STREAM where the journal reads it. */

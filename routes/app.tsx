@@ -3,6 +3,7 @@ import { HTTPException } from "hono/http-exception";
 import type { Program } from "../src/app/program.ts";
 import type { DemoHouse } from "../src/domain/demo_house.ts";
 import { ProgramEnding, StorageFailed } from "../src/domain/errors.ts";
+import type { LogBook } from "../src/domain/log_book.ts";
 import type { Logger } from "../src/domain/ports.ts";
 import { apiRoutes, healthRoutes } from "./api.ts";
 import { assetRoutes } from "./assets.ts";
@@ -17,6 +18,7 @@ import { Auth, keepSignedIn, requireSecret } from "./auth.ts";
 import { boundHeld, DOWNLOADS, LIVE_ANSWERS } from "./held_answers.ts";
 import type { LiveStreams } from "./live.ts";
 import { routedPath } from "./local_path.ts";
+import { logRoutes } from "./log.tsx";
 import { metricsRoutes } from "./metrics.ts";
 import { recordsApiRoutes } from "./records_api.ts";
 import { refuse } from "./refusal.tsx";
@@ -32,6 +34,8 @@ export interface AppParts {
   readonly program: Program;
   readonly live: LiveStreams;
   readonly logger: Logger;
+  /** What the program has logged; null: there is no page for it. */
+  readonly log?: LogBook | null;
   /** The simulated house of a demo; null: there is none, nor a page for it. */
   readonly demoHouse?: DemoHouse | null;
   /** Time that only grows, in ms; sessions and pauses are measured on it. */
@@ -77,6 +81,7 @@ export function createApp(parts: AppParts): Hono {
   app.route("/", recordsApiRoutes(program));
   app.route("/", exportRoutes(program, new ExportStreams(logger)));
   app.route("/", dataRoutes(program));
+  if (parts.log) app.route("/", logRoutes(program, parts.log));
   app.route("/", settingsRoutes(program, (c) => keepSignedIn(c, program, auth)));
   app.route("/", apiRoutes(program));
   app.route("/", metricsRoutes(program, parts));

@@ -141,6 +141,12 @@ function DataPage(
         formats={formats}
         isWrong={outcome?.kind === "no-passphrase"}
       />
+      <section class="card" aria-labelledby="log">
+        <h2 id="log">{texts.log}</h2>
+        <p>
+          <a href={`${basePath}/log`}>{texts.showLog}</a>
+        </p>
+      </section>
       <section class="card" aria-labelledby="restore">
         <h2 id="restore">{texts.restoreTitle}</h2>
         <p>{texts.restore}</p>

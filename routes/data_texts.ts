@@ -20,6 +20,8 @@ export interface DataTexts {
   readonly passphrase: string;
   readonly passphraseWrong: (minLength: number) => string;
   readonly downloadEncrypted: string;
+  readonly log: string;
+  readonly showLog: string;
   readonly restoreTitle: string;
   readonly restore: string;
 }
@@ -49,6 +51,8 @@ export const DATA_TEXTS: Readonly<Record<Language, DataTexts>> = {
     passphrase: "Passphrase",
     passphraseWrong: (min) => `Enter a passphrase of at least ${min} characters`,
     downloadEncrypted: "Download encrypted",
+    log: "Log",
+    showLog: "Show what the program has logged",
     restoreTitle: "To go back to a backup",
     restore:
       "Stop the program and run in its folder: npx -y deno@2.9.5 task restore FILE. The copy is checked " +
@@ -78,6 +82,8 @@ export const DATA_TEXTS: Readonly<Record<Language, DataTexts>> = {
     passphrase: "Passphrase",
     passphraseWrong: (min) => `Eine Passphrase mit mindestens ${min} Zeichen eingeben`,
     downloadEncrypted: "Verschlüsselt herunterladen",
+    log: "Protokoll",
+    showLog: "Zeigen, was das Programm protokolliert hat",
     restoreTitle: "Zurück zu einer Sicherung",
     restore:
       "Das Programm beenden und in seinem Ordner aufrufen: npx -y deno@2.9.5 task restore DATEI. Die Kopie wird " +

@@ -1,9 +1,5 @@
+import { LOG_LEVELS, type LogLevel } from "../domain/log_book.ts";
 import type { Clock, LogFields, Logger } from "../domain/ports.ts";
-import type { Settings } from "../domain/settings.ts";
-
-export type LogLevel = Settings["logLevel"];
-
-const LEVELS: readonly LogLevel[] = ["error", "warn", "info", "debug"];
 
 /** One event of the log; `atMs` is wall time (epoch ms). Its texts may hold anything. */
 export interface LogEntry {
@@ -25,7 +21,7 @@ export function createLogger(
   },
 ): Logger {
   const log = (level: LogLevel) => (message: string, fields: LogFields = {}) => {
-    if (LEVELS.indexOf(level) > LEVELS.indexOf(options.level())) return;
+    if (LOG_LEVELS.indexOf(level) > LOG_LEVELS.indexOf(options.level())) return;
     const entry = { atMs: options.clock.wallMs(), level, message, fields };
     for (const sink of options.sinks) {
       try {

@@ -1,5 +1,6 @@
 import type { LogFields } from "../domain/ports.ts";
-import type { LogEntry, LogLevel } from "./log.ts";
+import type { LogLevel } from "../domain/log_book.ts";
+import type { LogEntry } from "./log.ts";
 
 /** Priorities of syslog, by which journalctl sorts and colours. */
 const PRIORITIES: Readonly<Record<LogLevel, number>> = { error: 3, warn: 4, info: 6, debug: 7 };

@@ -335,6 +335,15 @@ export const SYSTEM_SETTINGS = {
     ],
     fallback: "info",
   }),
+  logFile: onOff({
+    group: "advanced",
+    label: { en: "Log file", de: "Protokolldatei" },
+    help: {
+      en: "Keeps the log in the data folder too, 4 MB at most; the page Log shows it.",
+      de: "Hält das Protokoll auch im Datenordner, höchstens 4 MB; die Seite Protokoll zeigt es.",
+    },
+    fallback: true,
+  }),
   logFormat: choice({
     group: "advanced",
     label: { en: "Log format", de: "Protokollformat" },

@@ -87,10 +87,11 @@ export const reasonsDe: ReasonTexts = {
     `Ladepause ab ${clockSeconds(pausesAtMs)}.`,
   "wait.protection": ({ limitW, startsAtMs }, { power, clockSeconds }) =>
     `Hausbatterie gab mehr als ${power(limitW)}: Ladepause bis ${clockSeconds(startsAtMs)}.`,
-  "stop.pending": ({ powerW, missingW, pausesAtMs }, { power, clockSeconds }) =>
+  "stop.pending": ({ powerW, missingW, pausesAtMs, plugW }, { power, clockSeconds }) =>
     (missingW < powerW
-      ? `Zu wenig Sonne: ${power(missingW)} von ${power(powerW)} fehlen, `
-      : `Keine Sonne mehr für die ${power(powerW)} des Autos, `) +
+      ? `Zu wenig Sonne: ${power(missingW)} von ${power(powerW)} fehlen`
+      : `Keine Sonne mehr für die ${power(powerW)} des Autos`) +
+    `${ofPlug(plugW, power)}, ` +
     `Ladepause ab ${clockSeconds(pausesAtMs)}.`,
   "wait.surplus": ({ surplusW, neededW, phases, plugW }, { power }) =>
     surplusW < 0
@@ -130,7 +131,7 @@ export const reasonsDe: ReasonTexts = {
 function ofPlug(plugW: number | undefined, power: (powerW: number) => string): string {
   if (plugW === undefined) return "";
   return plugW > 0
-    ? ` (davon noch ${power(plugW)} an der Steckdose)`
+    ? ` (mit ${power(plugW)}, die noch die Steckdose nimmt)`
     : ` (${power(plugW)} bleiben für die Steckdose)`;
 }
 

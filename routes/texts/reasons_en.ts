@@ -83,10 +83,11 @@ export const reasonsEn: ReasonTexts = {
     `House battery gave more than ${power(limitW)}: charging pauses until ${
       clockSeconds(startsAtMs)
     }.`,
-  "stop.pending": ({ powerW, missingW, pausesAtMs }, { power, clockSeconds }) =>
+  "stop.pending": ({ powerW, missingW, pausesAtMs, plugW }, { power, clockSeconds }) =>
     (missingW < powerW
-      ? `Too little sun: ${power(missingW)} short of ${power(powerW)}, `
-      : `No sun left for the ${power(powerW)} of the car, `) +
+      ? `Too little sun: ${power(missingW)} short of ${power(powerW)}`
+      : `No sun left for the ${power(powerW)} of the car`) +
+    `${ofPlug(plugW, power)}, ` +
     `charging pauses at ${clockSeconds(pausesAtMs)}.`,
   "wait.surplus": ({ surplusW, neededW, phases, plugW }, { power }) =>
     surplusW < 0
@@ -128,7 +129,7 @@ export const reasonsEn: ReasonTexts = {
 function ofPlug(plugW: number | undefined, power: (powerW: number) => string): string {
   if (plugW === undefined) return "";
   return plugW > 0
-    ? ` (${power(plugW)} of it still at the plug)`
+    ? ` (with ${power(plugW)} that the plug still draws)`
     : ` (${power(plugW)} kept for the plug)`;
 }
 

@@ -50,7 +50,7 @@ export function trackedReason(
   const { now, carPowerW, range, settings, measured } = situation;
   const { currentA } = told;
   if (carPowerW === null) return silentCharger(situation);
-  const { gridPowerW, batteryPowerW } = measured;
+  const { batteryPowerW } = measured;
   if (pauses.protectionMs < pauses.sunGoneMs && batteryPowerW !== null) {
     return {
       code: "guard.battery",
@@ -61,12 +61,12 @@ export function trackedReason(
   }
   const spareW = spareOf(situation, carPowerW);
   if (pauses.sunGoneMs - now.steadyMs <= FORETOLD_MS) {
-    const shortW = Math.max(-spareW, gridPowerW ?? 0);
     return {
       code: "stop.pending",
       powerW: carPowerW,
-      missingW: Math.min(carPowerW, Math.max(0, shortW)),
+      missingW: Math.min(carPowerW, shortOf(situation, spareW)),
       pausesAtMs: foretoldAtMs(pauses.sunGoneMs, situation),
+      ...plugPart(situation),
     };
   }
   const changing = changingReason(told, situation);
@@ -82,6 +82,17 @@ export function trackedReason(
 function spareOf({ surplusW, yieldedW, measured }: Situation, carPowerW: number): number {
   if (surplusW !== null) return surplusW - yieldedW - carPowerW;
   return -(measured.gridPowerW ?? 0) - (measured.batteryPowerW ?? 0);
+}
+
+/** What the car lacks of the sun that is its own, or buys: beside a plug that comes first, or yields. */
+function shortOf({ site, yieldedW }: Situation, spareW: number): number {
+  const boughtW = site.quality === "known" ? site.gridPowerW : 0;
+  return Math.max(0, boughtW, -(spareW + yieldedW));
+}
+
+/** The plug's part of what counts for the car, where it has one. */
+export function plugPart({ yieldedW }: Situation): { readonly plugW?: number } {
+  return Math.abs(yieldedW) < 1 ? {} : { plugW: yieldedW };
 }
 
 /** A car that takes less than the limit is not held by it. */

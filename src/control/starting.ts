@@ -3,6 +3,7 @@ import type { Reason } from "../domain/reason.ts";
 import { wallOf } from "../domain/time.ts";
 import { HOUR_MS, MINUTE_MS, SECOND_MS } from "../domain/units.ts";
 import { trialSun } from "./charge.ts";
+import { plugPart } from "./charge_reason.ts";
 import { pauseCommand } from "./limits.ts";
 import { IMPORT_W, NOISE_W } from "./site.ts";
 import { silentCharger, type Situation } from "./situation.ts";
@@ -186,9 +187,4 @@ function missingSun(situation: Situation, surplusW: number): Reason {
       phases,
       ...plugPart(situation),
     };
-}
-
-/** The plug's part of the surplus, where it has one. */
-function plugPart({ yieldedW }: Situation): { readonly plugW?: number } {
-  return Math.abs(yieldedW) < 1 ? {} : { plugW: yieldedW };
 }

@@ -88,17 +88,18 @@ export type Reason =
   }
   /** Paused because the house battery gave more than its limit. */
   | { readonly code: "wait.protection"; readonly limitW: number; readonly startsAtMs: number }
-  /** The surplus is short; the house battery bridges until `pausesAtMs`. */
+  /**
+   * The surplus is short; the house battery bridges until `pausesAtMs`. `plugW`, here and below: so
+   * much of the surplus the plug still draws and would leave to the car; negative: so much is kept for
+   * the plug, which comes first. Left out: the plug has no part in it.
+   */
   | {
     readonly code: "stop.pending";
     readonly powerW: number;
     readonly missingW: number;
     readonly pausesAtMs: number;
+    readonly plugW?: number;
   }
-  /**
-   * `plugW`: so much of the surplus the plug still draws and would leave to the car; negative: so much
-   * is kept for the plug, which comes first. Left out: the plug has no part in it.
-   */
   | {
     readonly code: "wait.surplus";
     readonly surplusW: number;

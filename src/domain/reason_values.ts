@@ -65,6 +65,7 @@ export const REASON = v.variant("code", [
     powerW: number,
     missingW: number,
     pausesAtMs: number,
+    plugW,
   }),
   v.object({
     code: v.literal("wait.surplus"),

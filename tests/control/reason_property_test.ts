@@ -124,12 +124,15 @@ function wrongNumber(reason: Reason, cycle: Cycle): string | null {
     case "limit.cloudy":
       return claim(isClose(reason.spareW, measuredSpareW(snapshot)), "spareW");
     case "stop.pending": {
-      const shortW = Math.max(-measuredSpareW(snapshot), flows.gridPowerW ?? 0);
+      // Beside a plug the car lacks what is its own to have: more or less than is measured.
+      const measuredW = Math.max(-measuredSpareW(snapshot), flows.gridPowerW ?? 0);
+      const shortW = reason.plugW === undefined ? measuredW : reason.missingW;
       const isInTime = reason.pausesAtMs >= now.atMs &&
         reason.pausesAtMs <= now.atMs + 31 * MINUTE_MS;
       return claim(isInTime, "pausesAtMs") ??
         claim(isClose(reason.missingW, Math.min(reason.powerW, shortW)), "missingW") ??
-        claim(reason.missingW >= LEVEL_W, "missing next to nothing");
+        claim(reason.missingW >= LEVEL_W, "missing next to nothing") ??
+        claim(reason.missingW <= reason.powerW, "more than flows");
     }
     case "guard.battery":
       return claim(isClose(reason.batteryPowerW, flows.batteryPowerW ?? NaN), "batteryPowerW") ??

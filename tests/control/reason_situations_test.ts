@@ -43,6 +43,11 @@ const yielding = (state: ControlState): ControlState => ({
   ...state,
   plug: { ...state.plug, isOnBySun: true },
 });
+/** A plug that comes first and is about to go on. */
+const claiming = (state: ControlState): ControlState => ({
+  ...state,
+  plug: { ...state.plug, claim: "due" },
+});
 const heated = (house: House): House => ({
   ...house,
   hasPlug: true,
@@ -224,18 +229,29 @@ const SITUATIONS: readonly Situation[] = [
     state: yielding(pausedState()),
     house: heated(night({ batteryPowerW: -200 })),
     settings: withPlug,
-    en: "Not charging: 2.50 kW spare (2.30 kW of it still at the plug), 2.76 kW needed (2 phases).",
-    de: "Lädt nicht: 2,50 kW übrig (davon noch 2,30 kW an der Steckdose), " +
+    en:
+      "Not charging: 2.50 kW spare (with 2.30 kW that the plug still draws), 2.76 kW needed (2 phases).",
+    de: "Lädt nicht: 2,50 kW übrig (mit 2,30 kW, die noch die Steckdose nimmt), " +
       "2,76 kW nötig (2 Phasen).",
+  },
+  {
+    code: "stop.pending",
+    state: claiming(chargingState(6)),
+    house: night({ ...charging({ currentA: 6 }), hasPlug: true, plugOn: false, plugPowerW: 0 }),
+    settings: { ...withPlug, plugPriority: "plug" },
+    en: "Too little sun: 2.30 kW short of 2.76 kW (2.30 kW kept for the plug), " +
+      "charging pauses at 01:00:15.",
+    de: "Zu wenig Sonne: 2,30 kW von 2,76 kW fehlen (2,30 kW bleiben für die Steckdose), " +
+      "Ladepause ab 01:00:15.",
   },
   {
     code: "wait.stable",
     state: yielding(ready),
     house: heated(night({ batteryPowerW: -900 })),
     settings: withPlug,
-    en: "Enough sun: 3.20 kW spare (2.30 kW of it still at the plug). " +
+    en: "Enough sun: 3.20 kW spare (with 2.30 kW that the plug still draws). " +
       "Starts at 01:01:00 if it stays.",
-    de: "Genug Sonne: 3,20 kW übrig (davon noch 2,30 kW an der Steckdose). " +
+    de: "Genug Sonne: 3,20 kW übrig (mit 2,30 kW, die noch die Steckdose nimmt). " +
       "Start um 01:01:00, wenn es so bleibt.",
   },
   {

@@ -1,5 +1,4 @@
 import type { PlugCommand } from "../domain/command.ts";
-import { acLimitInForceW } from "../domain/flows.ts";
 import type { PlugReason } from "../domain/plug_reason.ts";
 import type { Snapshot } from "../domain/snapshot.ts";
 import { localMinuteOf, wallOf } from "../domain/time.ts";
@@ -229,10 +228,8 @@ function viewSun({ snapshot, situation, car, relay }: PlugCycle): SunView | null
   const { now, elapsedMs, settings, hasBattery, socPct, isCloudy, site } = situation;
   const { flows } = snapshot;
   const drawW = plugDrawW(snapshot, settings);
-  const inverter = snapshot.inverter.quality === "fresh" ? snapshot.inverter.value : null;
   const { plugPriority } = settings;
-  const acLimitW = acLimitInForceW(inverter, settings);
-  const share = sunForPlug(flows, drawW, car, { plugPriority, acLimitW });
+  const share = sunForPlug(flows, drawW, car, { plugPriority, acLimitW: situation.acLimitW });
   if (share === null || flows.gridPowerW === null || site.quality !== "known") return null;
   const isCarFollowing = situation.isCharging && car.mode === "tracked";
   return {

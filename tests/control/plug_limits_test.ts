@@ -6,6 +6,12 @@ import { managedPlug, PluggedHouse, pluggedState } from "./plug_house.ts";
 
 const SUNNY_W = 5000;
 
+/** What the inverter tells besides, and the settings. */
+interface Told extends Partial<House> {
+  readonly isAcTold?: boolean;
+  readonly settings?: Partial<Settings>;
+}
+
 /** A house whose panels give more than its inverter passes; the rest charges the battery. */
 class LimitedHouse {
   readonly house: PluggedHouse;
@@ -13,7 +19,7 @@ class LimitedHouse {
 
   constructor(
     private readonly limitW: number,
-    private readonly told: Partial<House> & { readonly settings?: Partial<Settings> } = {},
+    private readonly told: Told = {},
   ) {
     this.house = new PluggedHouse(told.settings);
   }
@@ -29,8 +35,7 @@ class LimitedHouse {
         ...this.told,
         gridPowerW,
         batteryPowerW: acW - dcW,
-        pvPowerW: dcW,
-        acPowerW: acW,
+        ...(this.told.isAcTold === false ? {} : { pvPowerW: dcW, acPowerW: acW }),
       });
     }
     assert.ok(decision !== null);
@@ -39,14 +44,27 @@ class LimitedHouse {
 }
 
 Deno.test("decidePlug() buys next to nothing where the sun can only reach the battery", () => {
+  for (const isAcTold of [true, false]) {
+    const limited = new LimitedHouse(2500, { isAcTold });
+    const decision = limited.run(3600, { dcW: 6000, houseW: 1500 });
+    assert.ok(limited.boughtWh < 15, `${limited.boughtWh} Wh in an hour`);
+    assert.ok(limited.boughtWh > 2, "the limit is not told: it is tried");
+    assert.equal(limited.house.switches.filter(({ on }) => on).length, 1, "tried once");
+    assert.notEqual(decision.plugReason?.code, "plug.on.sun");
+    limited.run(5 * 3600, { dcW: 6000, houseW: 1500 });
+    assert.ok(limited.boughtWh < 45, `${limited.boughtWh} Wh in six hours`);
+  }
+});
+
+Deno.test("decidePlug() reckons with the limit that its own import has shown", () => {
   const limited = new LimitedHouse(2500);
-  const decision = limited.run(3600, { dcW: 6000, houseW: 1500 });
-  assert.ok(limited.boughtWh < 15, `${limited.boughtWh} Wh in an hour`);
-  assert.ok(limited.boughtWh > 5, "the limit is not told: it is tried");
-  assert.equal(limited.house.switches.filter(({ on }) => on).length, 1, "tried once");
-  limited.run(5 * 3600, { dcW: 6000, houseW: 1500 });
-  assert.ok(limited.boughtWh < 45, `${limited.boughtWh} Wh in six hours`);
-  assert.notEqual(decision.plugReason?.code, "plug.on.sun");
+  limited.run(125, { dcW: 6000, houseW: 1500 });
+  limited.run(15, { dcW: 6000, houseW: 1500 });
+  const { plug, plugReason } = limited.run(5, { dcW: 6000, houseW: 1500 });
+  assert.deepEqual(plug, { on: false });
+  assert.deepEqual(plugReason, { code: "plug.wait.power", freeW: 1000, neededW: 2100 });
+  limited.run(3600, { dcW: 6000, houseW: 300 });
+  assert.equal(limited.house.relayOn, true, "2.2 kW of 2.5 are left");
 });
 
 Deno.test("decidePlug() buys nothing behind an AC limit that is told or set", () => {
@@ -63,7 +81,7 @@ Deno.test("decidePlug() buys nothing behind an AC limit that is told or set", ()
 });
 
 Deno.test("decidePlug() says that the grid gives beside a battery that charges", () => {
-  const limited = new LimitedHouse(2500);
+  const limited = new LimitedHouse(2500, { isAcTold: false });
   limited.run(125, { dcW: 6000, houseW: 1500 });
   assert.equal(limited.house.relayOn, true);
   assert.equal(

@@ -67,7 +67,7 @@ function CheckButton(
   },
 ): JSX.Element {
   const { basePath, texts } = view;
-  const url = `${basePath}/settings/${action}`;
+  const url = `${basePath}/settings/${action}?group=${group}`;
   return (
     <button
       type="submit"
@@ -345,7 +345,7 @@ function FoundItem(
   { device, group, view }: { device: FoundDevice; group: DeviceGroup; view: CheckView },
 ): JSX.Element {
   const { basePath, texts, language } = view;
-  const url = `${basePath}/settings/fill`;
+  const url = `${basePath}/settings/fill?group=${group}`;
   const { name, address, hint, fill } = device;
   return (
     <li>

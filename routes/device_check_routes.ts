@@ -48,7 +48,7 @@ export function deviceCheckRoutes(program: Program): Hono {
     if (form === null) return refuseForm(c, program);
     const { group, sent, fill } = form;
     const texts = { ...sent.texts, ...ofGroup(group, fill) };
-    const filled = { ...NOTHING_SENT, sent: { group, texts } };
+    const filled = { ...NOTHING_SENT, sent: { ...sent, group, texts } };
     const outcome = { ...filled, check: { group, outcome: { kind: "filled" } as const } };
     return isFragment(c)
       ? settingsGroup(c, program, group, outcome)
@@ -67,7 +67,8 @@ interface GroupForm {
 async function readGroup(c: Context): Promise<GroupForm | null> {
   const fields = await formFields(c);
   const sent = fields === null ? null : readForm(fields);
-  const group = DEVICE_GROUPS.find((name) => name === sent?.group);
+  const asked = c.req.query("group") ?? sent?.group;
+  const group = DEVICE_GROUPS.find((name) => name === asked);
   if (fields === null || sent === null || group === undefined) return null;
   const { [FILL_FIELD]: _, ...texts } = sent.texts;
   const fill = [...new URLSearchParams(fields.get(FILL_FIELD) ?? "")]

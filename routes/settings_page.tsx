@@ -18,7 +18,7 @@ import { DATA_TEXTS } from "./data_texts.ts";
 import { formatsFor } from "./format.ts";
 import { type PageContext, pageContext, renderPage } from "./layout.tsx";
 import { fieldId, type FieldView, SettingField } from "./settings_field.tsx";
-import type { SentForm } from "./settings_form.ts";
+import { ALL_GROUPS, isEdited, type SentForm, SURE_FIELD } from "./settings_form.ts";
 
 /** What a page of settings says beside the settings themselves. */
 export interface Outcome {
@@ -26,14 +26,17 @@ export interface Outcome {
   readonly issues: readonly SettingIssue[];
   /** Why nothing was saved, where it was not for the values. */
   readonly failure: string | null;
-  readonly saved: SettingGroup | null;
+  readonly saved: SettingGroup | typeof ALL_GROUPS | null;
+  /** What a person is asked before it is saved. */
+  readonly questions: readonly SettingIssue[];
   /** What a test or a search of one group of devices brought. */
   readonly check: { readonly group: DeviceGroup; readonly outcome: CheckOutcome } | null;
 }
 
 export const NOTHING_SENT: Outcome = {
-  sent: { group: null, texts: {} },
+  sent: { group: null, texts: {}, sure: "" },
   issues: [],
+  questions: [],
   failure: null,
   saved: null,
   check: null,
@@ -90,20 +93,38 @@ interface PageView {
   readonly fields: FieldView;
   readonly checks: CheckView;
   readonly outcome: Outcome;
+  /** Groups with edits that are not stored. */
+  readonly unsaved: readonly SettingGroup[];
+}
+
+/**
+ * What the form sends back when it is saved again: the questions as they were asked, in one line,
+ * because browsers send a line end in another form than they were given.
+ */
+export function sureText(questions: readonly SettingIssue[]): string {
+  return questions.map(({ key, message }) => `${key}: ${message.en}`).join("; ");
 }
 
 function pageView(c: Context, program: Program, outcome: Outcome): PageView {
   const context = pageContext(c.req.raw, program);
   const { language, texts } = context;
-  const { sent, issues } = outcome;
+  const { sent, issues, questions } = outcome;
+  const settings = program.settings();
+  const edited = Object.entries(sent.texts)
+    .filter(([key, text]) => isEdited(key, text, settings.values, language));
+  const unsaved = SETTING_GROUPS.filter((group) =>
+    edited.some(([key]) => isSettingKey(key) && SETTINGS[key].group === group)
+  );
   const fields = {
-    settings: program.settings(),
+    settings,
     language,
     texts,
     typed: sent.texts,
-    problems: new Map(issues.map((issue) => [issue.key, issue.message[language]])),
+    problems: new Map(
+      [...questions, ...issues].map((issue) => [issue.key, issue.message[language]]),
+    ),
   };
-  return { context, fields, checks: checkView(context, program), outcome };
+  return { context, fields, checks: checkView(context, program), outcome, unsaved };
 }
 
 function checkView({ language, texts, basePath }: PageContext, program: Program): CheckView {
@@ -113,11 +134,12 @@ function checkView({ language, texts, basePath }: PageContext, program: Program)
 
 function SettingsPage({ page }: { page: PageView }): JSX.Element {
   const { context, outcome } = page;
-  const { texts } = context;
+  const { texts, basePath } = context;
   return (
     <div class="settings-page">
       <div id="notice" role="alert" data-failed={texts.modes.lostPress}></div>
       <h1 class="settings-head">{texts.settings.title}</h1>
+      <SavedNote page={page} />
       <Problems outcome={outcome} context={context} />
       <nav aria-label={texts.settings.groupsLabel}>
         <ul class="settings-groups">
@@ -128,20 +150,50 @@ function SettingsPage({ page }: { page: PageView }): JSX.Element {
           ))}
         </ul>
       </nav>
-      <div class="settings-list">
-        {SETTING_GROUPS.map((group) => <Group key={group} group={group} page={page} />)}
-      </div>
+      <form id="settings" method="post" action={`${basePath}/settings`} novalidate>
+        {/* The first button of a form is the one that Enter in a field presses. */}
+        <button
+          type="submit"
+          name="group"
+          value={ALL_GROUPS}
+          class="visually-hidden"
+          tabindex={-1}
+          aria-hidden="true"
+        >
+        </button>
+        {outcome.questions.length === 0
+          ? null
+          : <input type="hidden" name={SURE_FIELD} value={sureText(outcome.questions)} />}
+        <div class="settings-list">
+          {SETTING_GROUPS.map((group) => <Group key={group} group={group} page={page} />)}
+        </div>
+      </form>
+      <Unsaved page={page} />
+      <form id="sign-out" method="post" action={`${basePath}/sign-out`}></form>
     </div>
   );
+}
+
+/** What was saved, where the page does not open at its group. */
+function SavedNote({ page }: { page: PageView }): JSX.Element | null {
+  const { context: { texts }, outcome: { saved }, unsaved } = page;
+  if (saved === ALL_GROUPS) return <p class="saved" role="status">{texts.settings.saved}</p>;
+  if (saved === null || unsaved.length === 0) return null;
+  const title = texts.settings.groups[saved];
+  return <p class="saved saved-note" role="status">{`${title}: ${texts.settings.saved}`}</p>;
 }
 
 /** Everything that is wrong, first on the page and with the focus. */
 function Problems(
   { outcome, context }: { outcome: Outcome; context: PageContext },
 ): JSX.Element | null {
-  const { issues, failure } = outcome;
+  const { failure, questions } = outcome;
   const { texts, language } = context;
+  const issues = [...outcome.issues, ...questions];
   if (issues.length === 0 && failure === null) return null;
+  const title = questions.length > 0
+    ? texts.settings.questions(questions.length)
+    : texts.settings.problems(issues.length);
   return (
     <div
       class={failure === null ? "problems is-of-fields" : "problems"}
@@ -150,7 +202,7 @@ function Problems(
       tabindex={-1}
       autofocus
     >
-      <h2>{failure ?? texts.settings.problems(issues.length)}</h2>
+      <h2>{failure ?? title}</h2>
       {issues.length === 0 ? null : (
         <ul>
           {issues.map((issue) => (
@@ -161,6 +213,30 @@ function Problems(
         </ul>
       )}
     </div>
+  );
+}
+
+/**
+ * Names the groups whose edits are not stored; a script keeps it up to date while fields are edited.
+ * A secret that was typed is not given back.
+ */
+function Unsaved({ page }: { page: PageView }): JSX.Element {
+  const { context: { language, texts }, outcome: { sent }, unsaved } = page;
+  const words = texts.settings;
+  const names = unsaved.map((group) => words.groups[group]).join(", ");
+  const secrets = SETTING_KEYS.filter((key) => SECRET_KEYS.has(key) && key in sent.texts)
+    .map((key) => SETTINGS[key].label[language]);
+  const again = secrets.length === 0 ? "" : ` ${words.typeAgain(secrets.join(", "))}`;
+  return (
+    <p
+      id="unsaved"
+      class="unsaved"
+      role="status"
+      data-text={words.unsaved("{groups}")}
+      hidden={unsaved.length === 0}
+    >
+      {unsaved.length === 0 ? null : words.unsaved(names) + again}
+    </p>
   );
 }
 
@@ -178,27 +254,31 @@ function Problem(
 function Group(
   { group, page }: { group: SettingGroup; page: PageView },
 ): JSX.Element {
-  const { context: { language, texts, basePath }, fields, outcome } = page;
+  const { context: { language, texts, basePath }, fields, outcome, unsaved } = page;
   const title = texts.settings.groups[group];
   const devices = DEVICE_GROUPS.find((name) => name === group);
   return (
-    <section class="card" id={group} aria-labelledby={`${group}-title`}>
+    <section
+      class="card"
+      id={group}
+      aria-labelledby={`${group}-title`}
+      data-unsaved={unsaved.includes(group) ? "" : undefined}
+    >
       <h2 id={`${group}-title`}>{title}</h2>
       {outcome.saved === group ? <p class="saved" role="status">{texts.settings.saved}</p> : null}
-      <form class="settings-form" method="post" action={`${basePath}/settings`} novalidate>
-        <input type="hidden" name="group" value={group} />
+      <div class="settings-form">
         {SETTING_KEYS.filter((key) => SETTINGS[key].group === group).map((key) => (
           <SettingField key={key} settingKey={key} view={fields} />
         ))}
         <div class="form-buttons">
-          <button type="submit" class="save-button">
+          <button type="submit" class="save-button" name="group" value={group}>
             {texts.settings.save}
             <span class="visually-hidden">{`: ${title}`}</span>
           </button>
           {devices === undefined ? null : <CheckButtons group={devices} view={page.checks} />}
         </div>
         {devices === undefined ? null : <GroupCheck group={devices} page={page} />}
-      </form>
+      </div>
       {group === "advanced"
         ? (
           <p class="setting-help">
@@ -210,9 +290,9 @@ function Group(
         : null}
       {group === "web" && fields.settings.values.webSecretEnabled
         ? (
-          <form class="settings-form" method="post" action={`${basePath}/sign-out`}>
-            <button type="submit" class="quiet-button">{texts.settings.signOut}</button>
-          </form>
+          <button type="submit" form="sign-out" class="quiet-button">
+            {texts.settings.signOut}
+          </button>
         )
         : null}
     </section>

@@ -27,3 +27,36 @@
   document.addEventListener("htmx:error", sayFailed);
   document.addEventListener("htmx:response:error", sayFailed);
 })();
+(() => {
+  const form = document.getElementById("settings");
+  const note = document.getElementById("unsaved");
+  if (!form || !note) return;
+  const isEdited = (field) =>
+    field.type === "checkbox"
+      ? field.checked !== field.defaultChecked
+      : field.options
+      ? ![...field.selectedOptions].every((option) => option.defaultSelected)
+      : field.value !== field.defaultValue;
+  const unsaved = () =>
+    [...form.querySelectorAll("section")].filter((group) =>
+      group.hasAttribute("data-unsaved") ||
+      [...group.querySelectorAll("input, select")].some(isEdited)
+    );
+  const tell = () => {
+    const names = unsaved().map((group) => group.querySelector("h2").textContent);
+    note.hidden = names.length === 0;
+    note.textContent = note.dataset.text.replace("{groups}", names.join(", "));
+  };
+  form.addEventListener("input", tell);
+  document.addEventListener("htmx:after:swap", tell);
+  let isSending = false;
+  form.addEventListener("submit", () => {
+    isSending = true;
+  });
+  addEventListener("pageshow", () => {
+    isSending = false;
+  });
+  addEventListener("beforeunload", (event) => {
+    if (!isSending && unsaved().length > 0) event.preventDefault();
+  });
+})();

@@ -194,6 +194,12 @@ export const de: typeof en = {
       count === 1
         ? "Nichts gespeichert: eine Einstellung stimmt nicht"
         : `Nichts gespeichert: ${count} Einstellungen stimmen nicht`,
+    questions: (count) =>
+      count === 1
+        ? "Noch nichts gespeichert: eine Frage"
+        : `Noch nichts gespeichert: ${count} Fragen`,
+    unsaved: (groups) => `Noch nicht gespeichert: ${groups}.`,
+    typeAgain: (secrets) => `Neu einzugeben: ${secrets}.`,
     notStored: "Nichts gespeichert: die Datenbank nimmt gerade nichts an. Noch einmal versuchen.",
     unreadable: "Nichts gespeichert: das Formular war nicht lesbar.",
     perKwh: (currency) => `${currency}/kWh`,

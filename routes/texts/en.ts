@@ -191,6 +191,12 @@ export const en = {
       count === 1
         ? "Nothing was saved: one setting is not right"
         : `Nothing was saved: ${count} settings are not right`,
+    questions: (count: number) =>
+      count === 1
+        ? "Nothing was saved yet: one question"
+        : `Nothing was saved yet: ${count} questions`,
+    unsaved: (groups: string) => `Not saved yet: ${groups}.`,
+    typeAgain: (secrets: string) => `To be typed again: ${secrets}.`,
     notStored: "Nothing was saved: the database takes nothing at the moment. Try again.",
     unreadable: "Nothing was saved: the form could not be read.",
     perKwh: (currency: string) => `${currency}/kWh`,

@@ -80,7 +80,7 @@ export function wholeNumber(
       de: `Eine ganze Zahl von ${min} bis ${range} eingeben`,
     },
     schema: v.pipe(v.number(), v.integer(), v.minValue(min), v.maxValue(max)),
-    fromText: numberFromText,
+    fromText: (text) => isGrouped(text) ? text : numberFromText(text),
     toText: String,
   };
 }
@@ -298,6 +298,11 @@ function isHttpUrl(text: string): boolean {
   const url = new URL(text);
   return (url.protocol === "http:" || url.protocol === "https:") && url.hostname !== "" &&
     url.username === "" && url.password === "";
+}
+
+/** True for digits with separators between thousands, which differ from land to land. */
+export function isGrouped(text: string): boolean {
+  return /^[+-]?[0-9]{1,3}([.,'\u2019 \u00a0\u202f][0-9]{3})+$/.test(text.trim());
 }
 
 function numberFromText(text: string): unknown {

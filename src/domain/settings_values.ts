@@ -1,6 +1,7 @@
 import * as v from "valibot";
 import { type SettingIssue, SettingsInvalid } from "./errors.ts";
 import { nearestName } from "./nearest_name.ts";
+import { isGrouped } from "./setting_kinds.ts";
 import {
   isSettingKey,
   SETTING_KEYS,
@@ -8,6 +9,7 @@ import {
   SETTINGS,
   type Settings,
 } from "./settings.ts";
+import type { Text } from "./text.ts";
 
 /** Some of the settings, each with a valid value. */
 export type SettingChanges = { readonly [K in SettingKey]?: Settings[K] };
@@ -202,11 +204,22 @@ function check<K extends SettingKey>(
     return;
   }
   const echo = setting.control.kind === "secret" ? null : echoOf(value);
-  const { en, de } = setting.expectation;
+  const { en, de } = setting.control.kind === "number"
+    ? withoutSeparators(setting.expectation, value)
+    : setting.expectation;
   issues.push({
     key,
     message: echo === null ? { en, de } : { en: `${en}, not ${echo}`, de: `${de}, nicht ${echo}` },
   });
+}
+
+/** "9.400" and "9,400": nine thousand four hundred to who typed it, and 9.4 to a computer. */
+function withoutSeparators({ en, de }: Text, value: unknown): Text {
+  const digits = typeof value === "string" && isGrouped(value) ? value.replaceAll(/\D/g, "") : null;
+  return digits === null ? { en, de } : {
+    en: `${en}, without separators: ${digits}`,
+    de: `${de}, ohne Trennzeichen: ${digits}`,
+  };
 }
 
 function put<K extends SettingKey>(draft: Draft, key: K, value: Settings[K]): void {

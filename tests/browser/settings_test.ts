@@ -64,6 +64,50 @@ browserTest("a right setting is saved, in force, and said so", async () => {
   }
 });
 
+browserTest(
+  "edits of other groups survive a Save, are named, and are not left by accident",
+  async () => {
+    await using demo = await Demo.start(SUNNY);
+    const browser = await launch();
+    try {
+      for (const javaScriptEnabled of [true, false]) {
+        const look = { viewport: PHONE, javaScriptEnabled, origin: demo.origin };
+        const watch = await Watch.open(browser, look);
+        const { page } = watch;
+        const bridgeWh = javaScriptEnabled ? "310" : "320";
+        await page.goto(`${demo.origin}/settings`);
+        await page.fill("#field-batteryBridgeWh", bridgeWh);
+        if (javaScriptEnabled) {
+          assert.equal(await page.innerText("#unsaved"), "Not saved yet: House battery.");
+          const asked: string[] = [];
+          page.once("dialog", (dialog) => {
+            asked.push(dialog.type());
+            return dialog.dismiss();
+          });
+          await page.click(".site-nav a >> nth=0");
+          await page.waitForFunction("document.readyState === 'complete'");
+          assert.deepEqual(asked, ["beforeunload"]);
+          assert.equal(await page.inputValue("#field-batteryBridgeWh"), bridgeWh);
+        }
+        await page.fill("#field-plugOnSocPct", javaScriptEnabled ? "34" : "35");
+        await page.click("#plug .save-button");
+        await page.waitForSelector("#plug .saved");
+        assert.equal(await page.innerText("#unsaved"), "Not saved yet: House battery.");
+        assert.equal(await page.inputValue("#field-batteryBridgeWh"), bridgeWh);
+        assert.equal((await stored(demo))["plugOnSocPct"], javaScriptEnabled ? 34 : 35);
+        await page.click("#battery .save-button");
+        await page.waitForSelector("#battery .saved");
+        assert.equal(await page.isVisible("#unsaved"), false);
+        assert.equal((await stored(demo))["batteryBridgeWh"], Number(bridgeWh));
+        assert.ok(await watch.overflowPx() <= 0);
+        await watch.close();
+      }
+    } finally {
+      await browser.close();
+    }
+  },
+);
+
 browserTest("a device can be found, filled in and tested, with scripts and without", async () => {
   await using demo = await Demo.start({ ...SUNNY, speed: 1 });
   const before = await stored(demo);
@@ -127,7 +171,7 @@ browserTest("a page with a secret asks for it once, and signs out", async () => 
     await page.goto(demo.origin);
     await page.waitForSelector("#mode-tracked");
     await page.goto(`${demo.origin}/settings`);
-    await page.click("#web form[action$='/sign-out'] button");
+    await page.click("#web button[form=sign-out]");
     await page.waitForSelector("input#secret");
   } finally {
     await browser.close();

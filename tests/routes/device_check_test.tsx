@@ -216,10 +216,12 @@ Deno.test("POST /settings/find says when nothing was found, or where it could no
 Deno.test("GET /settings only devices have the buttons, and Enter still means Save", async () => {
   const response = await settingsRoutes(new FakeProgram()).request("/settings");
   const html = await response.text();
+  const [enter = ""] = /<form id="settings".*?<button[^>]*>/s.exec(html) ?? [];
+  assert.match(enter, /<button type="submit" name="group" value="all"[^>]*>$/);
   for (const [group, section] of sections(html)) {
     const isDevice = group in DEVICE_KEYS;
-    assert.equal(section.includes('formaction="/settings/test#'), isDevice, group);
-    assert.equal(section.includes('formaction="/settings/find#'), isDevice, group);
+    assert.equal(section.includes(`formaction="/settings/test?group=${group}#`), isDevice, group);
+    assert.equal(section.includes(`formaction="/settings/find?group=${group}#`), isDevice, group);
     const [first = ""] = /<button[^>]*>/.exec(section) ?? [];
     assert.match(first, /class="save-button"/, group);
   }

@@ -1,6 +1,6 @@
 import type { Decision } from "../control/decide.ts";
 import { ownWordIn } from "../domain/diagnosis.ts";
-import type { Reason } from "../domain/reason.ts";
+import type { Reason, ReasonCode } from "../domain/reason.ts";
 import type { Reading } from "../domain/snapshot.ts";
 
 /**
@@ -13,32 +13,54 @@ export function reasonWithFault(
 ): Reason {
   const word = charger.quality === "fresh" ? ownWordIn(charger.diagnosis ?? null) : null;
   if (word === null || isCharging) return reason;
-  const isWhy = word.code === "charger-error" ? !isAnotherMatter(reason) : isInVain(reason);
+  const place = PLACES[reason.code];
+  const isWhy = place === "in-vain" || (place === "waiting" && word.code === "charger-error");
   return isWhy ? { code: "fault.charger", diagnosis: word } : reason;
 }
 
-function isInVain({ code }: Reason): boolean {
-  return code === "asked" || code === "car.waiting";
-}
-
-/** Nothing shall flow, or the charger cannot be asked at all, or the mode has just turned. */
-function isAnotherMatter({ code }: Reason): boolean {
-  switch (code) {
-    case "starting-up":
-    case "setup.charger":
-    case "setup.inverter":
-    case "off":
-    case "stopping":
-    case "silent.charger":
-    case "offline.charger":
-    case "rejected.charger":
-    case "fault.charger":
-    case "car.full":
-    case "turn.plug-in":
-    case "turn.tracked":
-    case "turn.slow":
-      return true;
-    default:
-      return false;
-  }
-}
+/**
+ * Where the charger's own word may stand in a reason's place. in-vain: the car was offered a current ·
+ * waiting: something else is waited for · other: nothing shall flow, the charger cannot be asked at
+ * all, or the mode has just turned.
+ */
+const PLACES: Readonly<Record<ReasonCode, "in-vain" | "waiting" | "other">> = {
+  "starting-up": "other",
+  "setup.charger": "other",
+  "setup.inverter": "other",
+  "mode.asked": "other",
+  "off.new": "other",
+  "off": "other",
+  "stopping": "other",
+  "silent.charger": "other",
+  "offline.charger": "other",
+  "rejected.charger": "other",
+  "fault.charger": "other",
+  "asked": "in-vain",
+  "car.waiting": "in-vain",
+  "car.idle": "in-vain",
+  "car.absent": "waiting",
+  "car.full": "other",
+  "turn.plug-in": "other",
+  "turn.tracked": "other",
+  "turn.slow": "other",
+  "charging.slow": "waiting",
+  "charging.fast": "waiting",
+  "charging.tracked": "waiting",
+  "charging.changing": "waiting",
+  "limit.current": "waiting",
+  "limit.car": "waiting",
+  "limit.range": "waiting",
+  "limit.cloudy": "waiting",
+  "guard.battery": "waiting",
+  "wait.protection": "waiting",
+  "stop.pending": "waiting",
+  "wait.surplus": "waiting",
+  "wait.stable": "waiting",
+  "wait.dwell": "waiting",
+  "wait.soc": "waiting",
+  "wait.battery": "waiting",
+  "stale.meter": "waiting",
+  "stale.battery": "waiting",
+  "blind.meter": "waiting",
+  "blind.battery": "waiting",
+};

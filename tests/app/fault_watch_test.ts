@@ -115,6 +115,8 @@ Deno.test("reasonWithFault() an error is why nothing flows, whatever is waited f
   const asked: Reason = { code: "asked", currentA: 6, sinceMs: 0 };
   const waiting: Reason = { code: "car.waiting", asks: 3, sinceMs: 0, nextAtMs: null };
   const sun: Reason = { code: "wait.surplus", surplusW: 0, neededW: 2760, phases: 2 };
+  const idle: Reason = { code: "car.idle", currentA: 6, sinceMs: 0 };
+  const chosen: Reason = { code: "mode.asked", mode: "slow" };
   const off: Reason = { code: "off", modeBy: "user", sinceMs: 0 };
   const silent: Reason = { code: "silent.charger", sinceMs: 0 };
   const charging: Reason = { code: "charging.slow", powerW: 2760, isMeterBlind: false };
@@ -122,6 +124,8 @@ Deno.test("reasonWithFault() an error is why nothing flows, whatever is waited f
     ["asked, error", asked, false, saying(ERROR), true],
     ["asked, warning", asked, false, saying(WARNING), true],
     ["asked in vain, warning", waiting, false, saying(WARNING), true],
+    ["draws no more, warning", idle, false, saying(WARNING), true],
+    ["just chosen, error", chosen, false, saying(ERROR), false],
     ["waits for the sun, error", sun, false, saying(ERROR), true],
     ["waits for the sun, warning", sun, false, saying(WARNING), false],
     ["switched off", off, false, saying(ERROR), false],

@@ -1,8 +1,10 @@
 import assert from "node:assert/strict";
 import { createGunzip } from "node:zlib";
+import { createApp } from "../../routes/app.tsx";
 import { LiveStreams } from "../../routes/live.ts";
-import { statusRoutes } from "../../routes/status.tsx";
+import { WebServer } from "../../routes/server.ts";
 import { MINUTE_MS, SECOND_MS } from "../../src/domain/units.ts";
+import { MemoryLogger } from "../app/fakes.ts";
 import { FakeProgram, FRESH, historyUpTo, NOW_MS, SUNNY } from "./fake_program.ts";
 
 /** What one page may cost at rest, in bytes a minute. */
@@ -166,11 +168,17 @@ class SocketReader {
 async function bytesPerMinute(headers: readonly string[]): Promise<number> {
   const house = new House();
   const live = new LiveStreams(4, { spacingMs: 0, heartbeatMs: 3_600_000 });
-  const app = statusRoutes(house.program, live);
-  const server = Deno.serve({ hostname: "127.0.0.1", port: 0, onListen() {} }, app.fetch);
-  const page = await (await app.request("/")).text();
+  const logger = new MemoryLogger();
+  const app = createApp({ program: house.program, live, logger, steadyMs: () => 0 });
+  const server = new WebServer((request, info) => app.fetch(request, info), logger, {
+    hostname: "127.0.0.1",
+    onTakenBack: () => {},
+    probeMs: 3_600_000,
+  });
+  await server.start(0);
+  const page = await (await app.request("http://127.0.0.1/")).text();
   const target = /hx-sse:connect="([^"]+)"/.exec(page)?.[1]?.replaceAll("&amp;", "&") ?? "";
-  const reader = await SocketReader.open(server.addr.port, target, headers);
+  const reader = await SocketReader.open(server.port, target, headers);
   try {
     await reader.until(timeTag(NOW_MS));
     for (let cycle = 0; cycle < MINUTES * 12; cycle++) {
@@ -183,7 +191,7 @@ async function bytesPerMinute(headers: readonly string[]): Promise<number> {
   } finally {
     reader.close();
     live.close();
-    await server.shutdown();
+    await server.stop();
   }
   return Math.round(reader.bytes / MINUTES);
 }

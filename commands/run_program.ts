@@ -19,10 +19,12 @@ import { createOpeners } from "../src/devices/registry.ts";
 import type { DemoHouse } from "../src/domain/demo_house.ts";
 import { PortUnavailable, StorageFailed } from "../src/domain/errors.ts";
 import type { Clock, Logger } from "../src/domain/ports.ts";
+import type { Restoring } from "../src/domain/restoring.ts";
 import { SECRET_KEYS, SETTINGS } from "../src/domain/settings.ts";
 import { environmentName } from "../src/domain/settings_values.ts";
 import { FileBackups } from "../src/storage/backups.ts";
 import { DATABASE_FILE } from "../src/storage/database.ts";
+import { FileRestores } from "../src/storage/file_restores.ts";
 import { LogFile } from "../src/storage/log_file.ts";
 import { openOrRecover } from "../src/storage/recovery.ts";
 
@@ -52,6 +54,11 @@ export interface RunOptions {
   readonly search?: SearchPlaces;
   readonly write?: (line: string) => void;
   readonly onBroken: (error: unknown) => void;
+  /**
+   * Asked to end the program, put this file in the place of the database and start anew; left out:
+   * the pages do not offer it.
+   */
+  readonly onRestore?: (file: string) => void;
 }
 
 export type SearchPlaces = Pick<DiscoverOptions, "plugs" | "nrgkicks" | "inverterPorts">;
@@ -129,6 +136,7 @@ export async function runProgram(options: RunOptions): Promise<Running> {
         databaseFile: `${dataDir}/${DATABASE_FILE}`,
         secretKeys: SECRET_KEYS,
       }),
+      restoring: restoringOf(options),
       records: database.records,
       stamps: database.stamps,
       notifier,
@@ -207,6 +215,17 @@ function writeOut(logFile: LogFile): void {
   } catch {
     // There is nobody left to tell.
   }
+}
+
+function restoringOf({ dataDir, onRestore }: RunOptions): Restoring | null {
+  if (onRestore === undefined) return null;
+  const databaseFile = `${dataDir}/${DATABASE_FILE}`;
+  const restores = new FileRestores({ dataDir, databaseFile });
+  return {
+    receive: (form) => restores.receive(form),
+    examine: (source) => restores.examine(source),
+    begin: (source) => onRestore(restores.pathOf(source)),
+  };
 }
 
 /** How the console gets its log; systemd sets JOURNAL_STREAM where the journal reads it. */

@@ -5,8 +5,11 @@ import { Watchdog } from "../src/app/watchdog.ts";
 import { EXIT } from "./exit.ts";
 import { missingAddresses } from "../src/domain/device_checks.ts";
 import { OWN_MACHINE_VARIABLE } from "../src/domain/own_places.ts";
-import { SETTINGS, type Settings } from "../src/domain/settings.ts";
+import { StorageFailed } from "../src/domain/errors.ts";
+import type { Logger } from "../src/domain/ports.ts";
+import { SECRET_KEYS, SETTINGS, type Settings } from "../src/domain/settings.ts";
 import { unknownVariables } from "../src/domain/settings_values.ts";
+import { restoreDatabase } from "../src/storage/replace_database.ts";
 import { dataDirectory, openEnvironment, OWN_VARIABLES } from "./environment.ts";
 import { formatOf, type Running, runProgram } from "./run_program.ts";
 import { openServiceManager } from "./service_manager.ts";
@@ -14,50 +17,118 @@ import { openServiceManager } from "./service_manager.ts";
 /** The program ends by itself within 8 s of a signal; what takes so long never will. */
 const LAST_MOMENT_MS = 30_000;
 
-/** Runs the program on the settings' port until SIGTERM or SIGINT. @returns the exit code */
+/** What a backup that left the house without secrets lacks stays as it is. */
+const KEPT_KEYS: readonly string[] = [...SECRET_KEYS];
+/** An answer that tells of the restart has so long to arrive, in ms. */
+const FAREWELL_MS = 300;
+
+/** Why a run of the program ends. */
+type End =
+  | { readonly why: "signal" | "broken" }
+  | { readonly why: "restore"; readonly file: string };
+
+/**
+ * Runs the program on the settings' port until SIGTERM or SIGINT; a restore ends one run and begins
+ * the next on the other database. @returns the exit code
+ */
 export async function start(): Promise<number> {
+  let end: (end: End) => void = () => {};
+  let isStopping = false;
+  onStopSignal(() => {
+    isStopping = true;
+    end({ why: "signal" });
+  });
+  let logStray: (error: unknown) => void = () => {};
+  onStrayError((error) => {
+    logStray(error);
+    end({ why: "broken" });
+  });
+  for (;;) {
+    const ended = Promise.withResolvers<End>();
+    end = ended.resolve;
+    const run = await begin(end);
+    logStray = (error) => run.logger.error("Stray error", { error: String(error) });
+    if (isStopping) end({ why: "signal" });
+    const reason = await ended.promise;
+    run.logger.info("Stopping", { why: reason.why });
+    const isSafe = await run.stop({ isLast: reason.why !== "restore" });
+    if (reason.why === "restore") putInPlace(reason.file, run.logger);
+    else if (reason.why === "broken") return EXIT.software;
+    else return isSafe ? EXIT.ok : EXIT.failure;
+  }
+}
+
+/** One run of the program. */
+interface Run {
+  readonly logger: Logger;
+  /** Ends it; a service manager is told only of the last one. @returns the devices were told */
+  stop(options: { readonly isLast: boolean }): Promise<boolean>;
+}
+
+/** Starts one run: program, schedules, watchdog. @throws as `runProgram` */
+async function begin(
+  end: (end: End) => void,
+): Promise<Run> {
   const environment = openEnvironment();
-  const ended = Promise.withResolvers<"signal" | "broken">();
   const running = await runProgram({
     dataDir: dataDirectory(),
     clock: SYSTEM_CLOCK,
     isDemo: false,
     mayUseOwnMachine: Deno.env.get(OWN_MACHINE_VARIABLE) === "on",
     environment,
-    onBroken: () => ended.resolve("broken"),
+    onBroken: () => end({ why: "broken" }),
+    onRestore: (file) => {
+      setTimeout(() => end({ why: "restore", file }), FAREWELL_MS);
+    },
   });
+  const { logger, program } = running;
   warnOfUnknownVariables(running);
   // Where a program reads the log, each line of the output is one of the log.
-  if (formatOf(running.program, environment) !== "json") sayWhereToGo(running);
-  const schedule = new Schedule(() => running.program.tick(), SYSTEM_CLOCK, running.logger);
-  running.program.whenAsked((delayMs) => schedule.askIn(delayMs));
+  if (formatOf(program, environment) !== "json") sayWhereToGo(running);
+  const schedule = new Schedule(() => program.tick(), SYSTEM_CLOCK, logger);
+  program.whenAsked((delayMs) => schedule.askIn(delayMs));
   schedule.start();
-  const upkeep = new UpkeepSchedule(() => running.program.upkeep(), SYSTEM_CLOCK);
+  const upkeep = new UpkeepSchedule(() => program.upkeep(), SYSTEM_CLOCK);
   upkeep.start();
-  const manager = openServiceManager(environment, running.logger);
+  const manager = openServiceManager(environment, logger);
   const watchdog = new Watchdog({
-    health: () => running.program.health(),
+    health: () => program.health(),
     tell: manager,
-    end: () => ended.resolve("broken"),
+    end: () => end({ why: "broken" }),
     clock: SYSTEM_CLOCK,
-    logger: running.logger,
+    logger,
   });
   watchdog.start();
-  onStopSignal(() => ended.resolve("signal"));
-  onStrayError((error) => {
-    running.logger.error("Stray error", { error: String(error) });
-    ended.resolve("broken");
-  });
-  const why = await ended.promise;
-  running.logger.info("Stopping", { why });
-  // Cycles that hang would hold up the end that is meant to free them.
-  Deno.unrefTimer(setTimeout(() => Deno.exit(EXIT.software), LAST_MOMENT_MS));
-  const scheduled = Promise.all([schedule.stop(), upkeep.stop(), watchdog.stop()]);
-  await manager?.stopping();
-  const { isSafe } = await running.stop();
-  await scheduled;
-  manager?.close();
-  return why === "broken" ? EXIT.software : isSafe ? EXIT.ok : EXIT.failure;
+  return {
+    logger,
+    async stop({ isLast }) {
+      // Cycles that hang would hold up the end that is meant to free them.
+      const lastMoment = setTimeout(() => Deno.exit(EXIT.software), LAST_MOMENT_MS);
+      Deno.unrefTimer(lastMoment);
+      const scheduled = Promise.all([schedule.stop(), upkeep.stop(), watchdog.stop()]);
+      if (isLast) await manager?.stopping();
+      const { isSafe } = await running.stop();
+      await scheduled;
+      manager?.close();
+      clearTimeout(lastMoment);
+      return isSafe;
+    },
+  };
+}
+
+/** Where that fails, the program goes on with the database from before. */
+function putInPlace(file: string, logger: Logger): void {
+  try {
+    const { replaced } = restoreDatabase(dataDirectory(), {
+      file,
+      atMs: SYSTEM_CLOCK.wallMs(),
+      keptKeys: KEPT_KEYS,
+    });
+    logger.info("Database restored", { file, replaced });
+  } catch (error) {
+    if (!(error instanceof StorageFailed)) throw error;
+    logger.error("Database not restored", { file, error: error.message });
+  }
 }
 
 /** A second signal within this time is the same wish: a service manager tells parent and child. */

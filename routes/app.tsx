@@ -23,6 +23,7 @@ import { metricsRoutes } from "./metrics.ts";
 import { recordsApiRoutes } from "./records_api.ts";
 import { refuse } from "./refusal.tsx";
 import { bodyLimits, headLimits } from "./request_limits.ts";
+import { restoreRoutes, restoreUploadRoutes } from "./restore.tsx";
 import { hostCheck, originCheck, securityHeaders } from "./security.ts";
 import { sessionsRoutes } from "./sessions.tsx";
 import { settingsRoutes } from "./settings.tsx";
@@ -70,6 +71,7 @@ export function createApp(parts: AppParts): Hono {
   for (const path of SIGN_IN_PATHS) app.use(path, limits);
   app.route("/", signInRoutes(program, auth));
   app.use(requireSecret(auth, program));
+  app.route("/", restoreUploadRoutes(program));
   app.use(limits);
   app.use("/live", boundHeld(program, LIVE_ANSWERS));
   const downloads = boundHeld(program, DOWNLOADS);
@@ -82,6 +84,7 @@ export function createApp(parts: AppParts): Hono {
   app.route("/", exportRoutes(program, new ExportStreams(logger)));
   app.route("/", dataRoutes(program));
   if (parts.log) app.route("/", logRoutes(program, parts.log));
+  app.route("/", restoreRoutes(program));
   app.route("/", settingsRoutes(program, (c) => keepSignedIn(c, program, auth)));
   app.route("/", apiRoutes(program));
   app.route("/", metricsRoutes(program, parts));

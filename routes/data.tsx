@@ -5,11 +5,13 @@ import type { Program } from "../src/app/program.ts";
 import { StorageFailed } from "../src/domain/errors.ts";
 import type { BackupFile } from "../src/domain/storage_trouble.ts";
 import { DATA_TEXTS, type DataTexts } from "./data_texts.ts";
-import { type Formats, formatsFor, UNIT_SPACE } from "./format.ts";
+import { megabytes } from "./data_format.ts";
+import { type Formats, formatsFor } from "./format.ts";
 import { Icon } from "./icons.tsx";
-import { pageContext, renderPage } from "./layout.tsx";
+import { type PageContext, pageContext, renderPage } from "./layout.tsx";
 import { publicPath } from "./local_path.ts";
 import { refuse } from "./refusal.tsx";
+import { RestoreCard } from "./restore.tsx";
 import { formFields } from "./theme.ts";
 
 /** What the page says of the backup that was just asked for. */
@@ -20,7 +22,6 @@ type Outcome =
 
 /** Characters of a passphrase. */
 const PASSPHRASE = { min: 12, max: 200 } as const;
-const BYTES_PER_MB = 1_000_000;
 
 /** The database: how it is, its backups to make and to take home. */
 export function dataRoutes(program: Program): Hono {
@@ -98,7 +99,7 @@ function dataPage(
         <DataPage
           texts={texts}
           program={program}
-          basePath={context.basePath}
+          context={context}
           outcome={outcome}
           formats={formatsFor({ language: context.language, timeZone: program.timeZone() })}
         />,
@@ -112,12 +113,17 @@ function DataPage(
   props: {
     readonly texts: DataTexts;
     readonly program: Program;
-    readonly basePath: string;
+    readonly context: PageContext;
     readonly outcome: Outcome | null;
     readonly formats: Formats;
   },
 ): JSX.Element {
-  const { texts, program, basePath, outcome, formats } = props;
+  const { texts, program, context, outcome, formats } = props;
+  const { basePath } = context;
+  const backups = listed(program).map((file) => ({
+    name: file.name,
+    label: backupLabel(file, { texts, program, formats }),
+  }));
   const error = program.database.backupError();
   return (
     <div class="data-page">
@@ -141,18 +147,24 @@ function DataPage(
         formats={formats}
         isWrong={outcome?.kind === "no-passphrase"}
       />
+      <RestoreCard program={program} context={context} backups={backups} />
       <section class="card" aria-labelledby="log">
         <h2 id="log">{texts.log}</h2>
         <p>
           <a href={`${basePath}/log`}>{texts.showLog}</a>
         </p>
       </section>
-      <section class="card" aria-labelledby="restore">
-        <h2 id="restore">{texts.restoreTitle}</h2>
-        <p>{texts.restore}</p>
-      </section>
     </div>
   );
+}
+
+/** When it was made and what it holds, such as "today 03:30, nightly". */
+function backupLabel(
+  file: BackupFile,
+  { texts, program, formats }: { texts: DataTexts; program: Program; formats: Formats },
+): string {
+  const made = formats.moment({ atMs: file.madeAtMs, nowMs: program.nowMs() });
+  return `${made}, ${file.isNightly ? texts.kind.nightly : texts.kind.byHand}`;
 }
 
 function TroubleNote({ texts, program }: { texts: DataTexts; program: Program }): JSX.Element {
@@ -196,7 +208,7 @@ function BackupTable(
             <tr key={file.name}>
               <td>{formats.moment({ atMs: file.madeAtMs, nowMs: program.nowMs() })}</td>
               <td>{file.isNightly ? texts.kind.nightly : texts.kind.byHand}</td>
-              <td>{`${formats.decimal(roundMb(file.sizeBytes))}${UNIT_SPACE}MB`}</td>
+              <td>{megabytes(file.sizeBytes, formats)}</td>
               <td>
                 <a href={`${basePath}/backups/${file.name}`} download={file.name}>
                   {texts.download}
@@ -233,8 +245,7 @@ function EncryptedDownload(
             <select id="backup-name" name="name">
               {files.map((file) => (
                 <option key={file.name} value={file.name}>
-                  {formats.moment({ atMs: file.madeAtMs, nowMs: program.nowMs() })},{" "}
-                  {file.isNightly ? texts.kind.nightly : texts.kind.byHand}
+                  {backupLabel(file, { texts, program, formats })}
                 </option>
               ))}
             </select>
@@ -261,10 +272,4 @@ function EncryptedDownload(
       </form>
     </section>
   );
-}
-
-/** MB with two digits that count for small files, one decimal for others. */
-function roundMb(sizeBytes: number): number {
-  const megabytes = sizeBytes / BYTES_PER_MB;
-  return megabytes < 1 ? Number(megabytes.toPrecision(2)) : Math.round(megabytes * 10) / 10;
 }

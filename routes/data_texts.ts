@@ -22,8 +22,6 @@ export interface DataTexts {
   readonly downloadEncrypted: string;
   readonly log: string;
   readonly showLog: string;
-  readonly restoreTitle: string;
-  readonly restore: string;
 }
 
 /** The words of the page about the database and its copies. */
@@ -53,10 +51,6 @@ export const DATA_TEXTS: Readonly<Record<Language, DataTexts>> = {
     downloadEncrypted: "Download encrypted",
     log: "Log",
     showLog: "Show what the program has logged",
-    restoreTitle: "To go back to a backup",
-    restore:
-      "Stop the program and run in its folder: npx -y deno@2.9.5 task restore FILE. The copy is checked " +
-      "before, and the database of now is kept under another name.",
   },
   de: {
     title: "Daten",
@@ -84,10 +78,6 @@ export const DATA_TEXTS: Readonly<Record<Language, DataTexts>> = {
     downloadEncrypted: "Verschlüsselt herunterladen",
     log: "Protokoll",
     showLog: "Zeigen, was das Programm protokolliert hat",
-    restoreTitle: "Zurück zu einer Sicherung",
-    restore:
-      "Das Programm beenden und in seinem Ordner aufrufen: npx -y deno@2.9.5 task restore DATEI. Die Kopie wird " +
-      "vorher geprüft, die jetzige Datenbank bleibt unter anderem Namen erhalten.",
   },
 };
 

@@ -10,8 +10,10 @@ export type Handler = (request: Request, info: ClientInfo) => Response | Promise
 
 /** Rest of a body that nobody reads: so long the other end may still send it, in ms. */
 const LINGER_MS = 500;
-/** Most pieces of one body: of 64 kB each has 32 bytes at least. */
+/** Most pieces of one body: of 64 kB each has 32 bytes at least. A longer one has more, of a kB. */
 const MAX_CHUNKS = 2000;
+const USUAL_BYTES = 64 * 1024;
+const BYTES_PER_CHUNK = 1024;
 const BAD_REQUEST = JSON.stringify({ error: "This request cannot be read" });
 
 /**
@@ -76,6 +78,7 @@ function bodyOf(incoming: IncomingMessage): ReadableStream<Uint8Array<ArrayBuffe
   const { socket } = incoming;
   const gathered = new GatheredBytes();
   let chunks = 0;
+  let bytes = 0;
   let isAttached = false;
   let isOver = false;
   const end = (work: () => void) => {
@@ -90,8 +93,9 @@ function bodyOf(incoming: IncomingMessage): ReadableStream<Uint8Array<ArrayBuffe
     };
     incoming.on("data", (chunk: Uint8Array) => {
       chunks += 1;
+      bytes += chunk.length;
       if (isOver) return;
-      if (chunks > MAX_CHUNKS) {
+      if (chunks > MAX_CHUNKS + Math.max(0, bytes - USUAL_BYTES) / BYTES_PER_CHUNK) {
         end(() => controller.error(new TypeError("too many chunks")));
         socket.pause();
         return;

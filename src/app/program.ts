@@ -8,6 +8,7 @@ import type {
   SessionStore,
 } from "../domain/ports.ts";
 import type { PriceBook } from "../domain/prices.ts";
+import type { Restoring } from "../domain/restoring.ts";
 import type { SettingKey, Settings } from "../domain/settings.ts";
 import type { DatabaseCare } from "./caretaker.ts";
 import type { FindResult, TestResult } from "./check_results.ts";
@@ -65,6 +66,8 @@ export interface Program {
   /** Five-minute means of the last 12 hours, oldest first. Empty when the database cannot tell. */
   recentHistory(): readonly HistoryPoint[];
   readonly database: DatabaseCare;
+  /** Going back to a backup; null: not here, because nothing would start the program again. */
+  readonly restoring: Restoring | null;
   /** Charging sessions, newest first; the one that runs is at most two minutes old. */
   readonly sessions: Pick<SessionStore, "page" | "one">;
   readonly plugUses: Pick<PlugUseStore, "page">;

@@ -14,6 +14,7 @@ import type {
   StampMender,
 } from "../domain/ports.ts";
 import { PRICE_KEYS, PriceBook } from "../domain/prices.ts";
+import type { Restoring } from "../domain/restoring.ts";
 import type { Backups, StorageKeeper } from "../domain/storage_trouble.ts";
 import { HOUR_MS, MINUTE_MS } from "../domain/units.ts";
 import { Caretaker, type Recovery } from "./caretaker.ts";
@@ -57,6 +58,7 @@ export interface ProgramParts {
   readonly modes: ModeStore;
   readonly keeper: StorageKeeper;
   readonly backups: Backups;
+  readonly restoring?: Restoring | null;
   readonly records: RecordStores;
   readonly stamps: StampMender;
   readonly notifier: Notifier;
@@ -197,6 +199,10 @@ export class RunningProgram implements Program {
       unreadChoice,
       clockWatch,
     });
+  }
+
+  get restoring(): Restoring | null {
+    return this.parts.restoring ?? null;
   }
 
   get plugUses(): Program["plugUses"] {

@@ -216,3 +216,45 @@ Deno.test("start under systemd's journal gives each line its priority", async ()
   assert.match(output, /^<6>Pages served port=/m);
   await Deno.remove(dataDir, { recursive: true });
 });
+
+Deno.test("start goes back to a backup from its page: asked, checked, restarted, the old file kept", async () => {
+  const dataDir = await Deno.makeTempDir();
+  const post = (url: string, body: BodyInit) =>
+    fetch(url, { method: "POST", body, headers: { "sec-fetch-site": "same-origin" } });
+  const { code, output } = await withProgram(dataDir, async (origin) => {
+    await put(`${origin}/api/settings`, { trackingStartSocPct: 41 });
+    await (await post(`${origin}/backups`, "")).body?.cancel();
+    await put(`${origin}/api/settings`, { trackingStartSocPct: 42 });
+    await put(`${origin}/api/mode`, { mode: "tracked" });
+    const html = await (await fetch(`${origin}/data`)).text();
+    const from = /href="\/restore\?from=([^"]+)"/.exec(html)?.[1] ?? "";
+    const plan = await fetch(`${origin}/restore?from=${from}`);
+    assert.equal(plan.status, 200);
+    await plan.body?.cancel();
+    const begun = await post(`${origin}/restore`, new URLSearchParams({ from }));
+    assert.equal(begun.status, 200);
+    await begun.body?.cancel();
+    assert.equal(await settingOnceItIs(origin, 41), 41);
+    const status = await (await fetch(`${origin}/api/status`)).json();
+    assert.equal(status.mode, "disabled");
+  });
+  assert.equal(code, 0, output);
+  assert.match(output, /Database restored/);
+  const kept = [...Deno.readDirSync(dataDir)].map(({ name }) => name);
+  assert.ok(kept.some((name) => name.includes(".replaced-")), kept.join(" "));
+  await Deno.remove(dataDir, { recursive: true });
+});
+
+/** The setting of the program that comes back; asked until it is so, at most 2000 times. */
+async function settingOnceItIs(origin: string, wanted: number): Promise<number | null> {
+  let seen: number | null = null;
+  for (let tries = 0; tries < 2000 && seen !== wanted; tries += 1) {
+    try {
+      seen = (await (await fetch(`${origin}/api/settings`)).json()).trackingStartSocPct;
+    } catch {
+      // It is between its two runs.
+      await new Promise((resolve) => setTimeout(resolve, 10));
+    }
+  }
+  return seen;
+}

@@ -1,3 +1,4 @@
+import type { Restoring } from "../../src/domain/restoring.ts";
 import { FakeDatabaseCare } from "./fake_database_care.ts";
 import type { FindResult, TestResult } from "../../src/app/check_results.ts";
 import type { Health, Program, SettingsView } from "../../src/app/program.ts";
@@ -80,6 +81,7 @@ export const SUNNY: Status = {
 /** A program that does what a test tells it. */
 export class FakeProgram implements Program {
   readonly database = new FakeDatabaseCare();
+  restoring: Restoring | null = null;
   readonly version = "0.0.0";
   isDemo = false;
   now = NOW_MS;

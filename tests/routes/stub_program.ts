@@ -1,3 +1,4 @@
+import type { Restoring } from "../../src/domain/restoring.ts";
 import { FakeDatabaseCare } from "./fake_database_care.ts";
 import type { CheckRefused } from "../../src/app/check_results.ts";
 import type { Health, Program, SettingsView } from "../../src/app/program.ts";
@@ -73,6 +74,7 @@ export function sampleStatus(): Status {
 /** A program whose answers a test sets; it switches nothing and remembers what it was told. */
 export class StubProgram implements Program {
   readonly database = new FakeDatabaseCare();
+  restoring: Restoring | null = null;
   readonly version = "1.2.3";
   readonly isDemo = false;
   values: Settings = { ...defaultSettings(), timeZone: "Europe/Berlin" };

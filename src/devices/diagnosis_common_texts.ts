@@ -115,6 +115,19 @@ export const COMMON_ADVICE: Readonly<Record<Symptom, Advice>> = {
         "ob er Strom hat",
     },
   },
+  "follower-failed": {
+    what: {
+      en: "The inverter set as “Follower unit” gives no values, so the sum of both is unknown",
+      de: "Der als „Folgegerät“ eingestellte Wechselrichter gibt keine Werte, deshalb ist die " +
+        "Summe beider unbekannt",
+    },
+    todo: {
+      en: "Check its Modbus unit under Settings (0: there is none), and in SetApp whether the " +
+        "leader finds it",
+      de: "Seine Modbus-Nummer unter Einstellungen prüfen (0: es gibt keinen) und in SetApp, ob " +
+        "das Führungsgerät ihn findet",
+    },
+  },
   "block-silent": {
     what: {
       en:

@@ -5,6 +5,7 @@ import { plugAddress } from "./diagnosis_context.ts";
 import { type ChargerKind, type Patience, WritePaces } from "./charger_kind.ts";
 import { nrgkickConnect } from "./nrgkick_connect.ts";
 import { nrgkickGen2 } from "./nrgkick_gen2.ts";
+import type { BatteryCount } from "./solaredge_battery.ts";
 import { openSolarEdge } from "./solaredge_modbus.ts";
 import { openTplinkPlug } from "./tplink_plug.ts";
 
@@ -13,6 +14,14 @@ export const CHARGER_KINDS: readonly ChargerKind[] = [
   nrgkickConnect,
   nrgkickGen2,
 ];
+
+const BATTERY_COUNTS: Readonly<Record<Settings["inverterBatteries"], BatteryCount>> = {
+  "auto": null,
+  "0": 0,
+  "1": 1,
+  "2": 2,
+  "3": 3,
+};
 
 /** Opens what settings name; null where they name nothing. Each connects at its first read. */
 export interface Openers {
@@ -48,6 +57,8 @@ function openSite(settings: Settings, clock: Clock, patience: Patience): SiteDev
     host: address.hostname,
     port: address.port ?? settings.inverterPort,
     unitId: settings.inverterUnitId,
+    followerUnitId: settings.inverterFollowerUnitId === 0 ? null : settings.inverterFollowerUnitId,
+    batteryCount: BATTERY_COUNTS[settings.inverterBatteries],
     clock,
   });
 }

@@ -18,8 +18,10 @@ export interface SiteIdentity extends CommonIdentity {
   readonly meterSlot: number | null;
   /** Why no meter is used, for people; null when one is. */
   readonly meterProblem: string | null;
-  /** Null: the house has none. */
-  readonly battery: BatteryIdentity | null;
+  /** The first one; null: the house has none. */
+  readonly battery: (BatteryIdentity & { readonly count: number }) | null;
+  /** Model of the inverter that follows; null: none is set, or it does not tell. */
+  readonly followerModel: string | null;
   /** Units under one control (Synergy); 1 for all other inverters. */
   readonly synergyUnits: number;
 }
@@ -119,6 +121,11 @@ export function decodeBatteryPresence(registers: readonly number[]): BatteryPres
   const isBlank = deviceId === 0 && !value("ratedEnergy") &&
     registers.slice(0, 64).every((register) => register === 0);
   return isBlank ? "unknown" : "present";
+}
+
+/** What the battery can hold in Wh; null where it does not tell. @throws DeviceProtocol likewise */
+export function decodeRatedEnergyWh(registers: readonly number[]): number | null {
+  return fieldReader(BATTERY_IDENTITY_BLOCK, registers)("ratedEnergy") || null;
 }
 
 /** Names of the battery, some with its serial number behind. @throws DeviceProtocol likewise */

@@ -27,7 +27,14 @@ export class InverterReader {
   #ratedPowerW: number | null = null;
   #liveAtMs: number | null = null;
 
-  constructor(private readonly options: { readonly name: string; readonly clock: Clock }) {
+  constructor(
+    private readonly options: {
+      readonly name: string;
+      readonly clock: Clock;
+      /** Modbus unit, where it is not the connection's own. */
+      readonly unitId?: number | undefined;
+    },
+  ) {
     const { name, clock } = options;
     this.#identityGuard = new BlockGuard({
       what: `identity of ${name}`,
@@ -55,7 +62,7 @@ export class InverterReader {
 
   /** @throws DeviceError */
   async read(link: ModbusLink): Promise<InverterValues> {
-    const registers = await this.#valuesGuard.read(link, INVERTER_BLOCK);
+    const registers = await this.#valuesGuard.read(link, INVERTER_BLOCK, this.options.unitId);
     await this.#learnRating(link);
     const values = decodeInverter(registers, this.#ratedPowerW);
     this.#note(registers, values);
@@ -65,12 +72,14 @@ export class InverterReader {
 
   /** Whether it is at work now, as it says when asked. @throws DeviceError */
   async askIsLive(link: ModbusLink): Promise<boolean> {
-    return isAtWork(decodeInverter(await link.read(INVERTER_BLOCK)));
+    return isAtWork(decodeInverter(await link.read(INVERTER_BLOCK, this.options.unitId)));
   }
 
   /** Who it is, all null while it cannot tell. @throws DeviceError */
   async identify(link: ModbusLink): Promise<CommonIdentity> {
-    const identity = decodeCommon(await this.#identityGuard.read(link, COMMON_BLOCK));
+    const identity = decodeCommon(
+      await this.#identityGuard.read(link, COMMON_BLOCK, this.options.unitId),
+    );
     this.#keep(link, identity);
     return identity ?? UNKNOWN_COMMON;
   }
@@ -80,7 +89,10 @@ export class InverterReader {
     if (this.#common?.link === link && this.#common.identity !== null) return;
     if (this.#identityGuard.isPaused) return;
     try {
-      this.#keep(link, decodeCommon(await this.#identityGuard.read(link, COMMON_BLOCK)));
+      this.#keep(
+        link,
+        decodeCommon(await this.#identityGuard.read(link, COMMON_BLOCK, this.options.unitId)),
+      );
     } catch (error) {
       if (!(error instanceof DeviceError)) throw error;
       this.#keep(link, UNKNOWN_COMMON);

@@ -1,9 +1,13 @@
 import type { Battery, Clock, Inverter, SiteDevices, SiteMeter } from "../domain/ports.ts";
+import type { InverterValues } from "../domain/snapshot.ts";
+import { DeviceError } from "../domain/errors.ts";
 import { ModbusConnection, type ModbusLink } from "./modbus_connection.ts";
-import { BatteryReader } from "./solaredge_battery.ts";
+import { type BatteryCount, BatteryReader } from "./solaredge_battery.ts";
 import type { SiteIdentity } from "./solaredge_identity.ts";
 import { InverterReader } from "./solaredge_inverter.ts";
 import { MeterReader, NoSiteMeter } from "./solaredge_meter.ts";
+import { sumInverters } from "./solaredge_sums.ts";
+import { DiagnosedError } from "./symptom.ts";
 
 /**
  * Inverters answer within 0.5 s, behind a gateway or in a chain of inverters within some seconds.
@@ -19,6 +23,10 @@ export interface SolarEdgeOptions {
   /** 1502 on inverters set up with SetApp, 502 on those with a display; configurable there. */
   readonly port: number;
   readonly unitId: number;
+  /** Modbus unit of a second inverter behind the first; null or missing: there is none. */
+  readonly followerUnitId?: number | null;
+  /** Null or missing: they are looked for. */
+  readonly batteryCount?: BatteryCount;
   readonly clock: Clock;
   /** Bounds the connect, and each request on its own. */
   readonly deadlineMs?: number;
@@ -31,7 +39,7 @@ export interface SolarEdgeSite extends SiteDevices {
 }
 
 /**
- * A SolarEdge inverter with its site meter and first battery, over one Modbus TCP connection that
+ * A SolarEdge inverter, or a leader with its follower, with site meter and batteries, over one Modbus TCP connection that
  * the first read opens. Reads that are asked for together are sent one after another in that order;
  * each is one request, but for identities at the start of a connection. They end with a DeviceError.
  */
@@ -45,11 +53,12 @@ class SolarEdge implements SolarEdgeSite {
   readonly battery: Battery;
   readonly #connection: ModbusConnection;
   readonly #inverter: InverterReader;
+  readonly #follower: InverterReader | null;
   readonly #meter: MeterReader;
   readonly #battery: BatteryReader;
 
   constructor(options: SolarEdgeOptions) {
-    const { host, port, clock, deadlineMs } = options;
+    const { host, port, clock, deadlineMs, followerUnitId = null, batteryCount = null } = options;
     this.#connection = new ModbusConnection({
       ...options,
       deadlineMs: deadlineMs ?? DEADLINE_MS,
@@ -58,22 +67,52 @@ class SolarEdge implements SolarEdgeSite {
     const name = `${host}:${port}`;
     this.#inverter = new InverterReader({ name, clock });
     this.#meter = new MeterReader({ name, clock, inverter: this.#inverter });
-    this.#battery = new BatteryReader({ name, clock, inverter: this.#inverter });
+    this.#follower = followerUnitId === null ? null : new InverterReader({
+      name: `unit ${followerUnitId} at ${name}`,
+      clock,
+      unitId: followerUnitId,
+    });
+    this.#battery = new BatteryReader({
+      name,
+      clock,
+      inverter: this.#inverter,
+      count: batteryCount,
+      followerUnitId,
+    });
     this.meter = { read: () => this.#connection.run((link) => this.#meter.read(link)) };
-    this.inverter = { read: () => this.#connection.run((link) => this.#inverter.read(link)) };
+    this.inverter = { read: () => this.#connection.run((link) => this.#readInverters(link)) };
     this.battery = { read: () => this.#connection.run((link) => this.#battery.read(link)) };
   }
 
   identify(): Promise<SiteIdentity> {
-    return this.#connection.run(async (link) => ({
-      ...await this.#inverter.identify(link),
-      ...await this.#identifyMeter(link),
-      battery: await this.#battery.identify(link),
-    }));
+    return this.#connection.run(async (link) => {
+      const common = await this.#inverter.identify(link);
+      const meter = await this.#identifyMeter(link);
+      const [first = null, ...others] = await this.#battery.identify(link);
+      const follower = await this.#follower?.identify(link);
+      return {
+        ...common,
+        ...meter,
+        battery: first === null ? null : { ...first, count: 1 + others.length },
+        followerModel: follower?.model ?? null,
+      };
+    });
   }
 
   close(): Promise<void> {
     return this.#connection.close();
+  }
+
+  /** A part is not shown as the whole: where the follower fails, so does the sum. */
+  async #readInverters(link: ModbusLink): Promise<InverterValues> {
+    const leader = await this.#inverter.read(link);
+    if (this.#follower === null) return leader;
+    try {
+      return sumInverters(leader, await this.#follower.read(link));
+    } catch (error) {
+      if (!(error instanceof DeviceError)) throw error;
+      throw new DiagnosedError(error.message, { symptom: "follower-failed", cause: error });
+    }
   }
 
   async #identifyMeter(link: ModbusLink) {

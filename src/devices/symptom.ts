@@ -16,6 +16,7 @@ export const SYMPTOMS = [
   "unknown-register",
   "busy",
   "no-site-meter",
+  "follower-failed",
   "block-silent",
   "block-drops",
   "block-garbled",

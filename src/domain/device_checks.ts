@@ -16,7 +16,13 @@ export type DeviceGroup = (typeof DEVICE_GROUPS)[number];
 
 /** Settings that name the devices of a group; a change of one of them opens them anew. */
 export const DEVICE_KEYS = {
-  solaredge: ["inverterHost", "inverterPort", "inverterUnitId"],
+  solaredge: [
+    "inverterHost",
+    "inverterPort",
+    "inverterUnitId",
+    "inverterFollowerUnitId",
+    "inverterBatteries",
+  ],
   nrgkick: [
     "nrgkickGeneration",
     "nrgkickMeasurementsUrl",

@@ -49,6 +49,34 @@ export const SYSTEM_SETTINGS = {
     max: 247,
     fallback: 1,
   }),
+  inverterFollowerUnitId: wholeNumber({
+    group: "solaredge",
+    label: { en: "Follower unit", de: "Folgegerät" },
+    help: {
+      en: "Modbus unit id of a second inverter that is connected to the first one. 0 for none.",
+      de: "Modbus-Nummer eines zweiten Wechselrichters, der am ersten hängt. 0 für keinen.",
+    },
+    unit: "",
+    min: 0,
+    max: 247,
+    fallback: 0,
+  }),
+  inverterBatteries: choice({
+    group: "solaredge",
+    label: { en: "Batteries", de: "Batterien" },
+    help: {
+      en: "House batteries at the inverter. A fixed number stops the search for others.",
+      de: "Hausbatterien am Wechselrichter. Eine feste Zahl beendet die Suche nach weiteren.",
+    },
+    options: [
+      { value: "auto", label: { en: "look for them", de: "suchen" } },
+      { value: "0", label: { en: "none", de: "keine" } },
+      { value: "1", label: { en: "1", de: "1" } },
+      { value: "2", label: { en: "2", de: "2" } },
+      { value: "3", label: { en: "3", de: "3" } },
+    ],
+    fallback: "auto",
+  }),
   inverterAcLimitW: wholeNumber({
     group: "solaredge",
     label: { en: "Inverter AC limit", de: "AC-Grenze des Wechselrichters" },

@@ -156,6 +156,17 @@ const CROSS_RULES: readonly CrossRule[] = [
     },
   },
   {
+    keys: ["inverterUnitId", "inverterFollowerUnitId"],
+    isBroken: (settings) => settings.inverterFollowerUnitId === settings.inverterUnitId,
+    issue: {
+      key: "inverterFollowerUnitId",
+      message: {
+        en: "Enter another Modbus unit than that of the first inverter, or 0 for none",
+        de: "Eine andere Modbus-Nummer als die des ersten Wechselrichters eingeben, oder 0",
+      },
+    },
+  },
+  {
     keys: ["webSecretEnabled", "webSecret"],
     isBroken: (settings) => settings.webSecretEnabled && settings.webSecret === "",
     issue: {

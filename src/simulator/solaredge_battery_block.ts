@@ -22,6 +22,8 @@ const CHARGED_START_WH = 3_402_900;
 export interface BatteryView {
   readonly state: HouseState;
   readonly battery: Battery | null;
+  /** It is one of so many alike. */
+  readonly count: number;
   readonly fault: InverterFault | null;
 }
 
@@ -42,7 +44,7 @@ export function batteryBlock(place: Place, view: BatteryView): RegisterBlock {
   if (view.battery === null) return absentBatteryBlock(place);
   const { start } = place;
   const { options } = view.battery;
-  const { state, fault } = view;
+  const { state, fault, count } = view;
   const block = new RegisterBlock({ ...place, length: BATTERY_LENGTH });
   block.text(start, 16, "BYD");
   block.text(start + 0x10, 16, "LVS 8.0");
@@ -56,14 +58,16 @@ export function batteryBlock(place: Place, view: BatteryView): RegisterBlock {
   const isLost = fault?.kind === "battery-lost";
   const isAsleep = fault?.kind === "battery-asleep";
   const isOverflown = fault?.kind === "battery-overflow";
-  const capacityWh = isLost ? 0 : options.capacityWh;
+  const capacityWh = isLost ? 0 : options.capacityWh / count;
   const socPct = isLost ? NaN : state.socPct ?? NaN;
-  const chargeW = -state.batteryPowerW;
+  const chargeW = -state.batteryPowerW / count;
+  const maxChargeW = options.maxChargeW / count;
+  const maxDischargeW = options.maxDischargeW / count;
   block.f32(start + 0x42, capacityWh);
-  block.f32(start + 0x44, options.maxChargeW);
-  block.f32(start + 0x46, options.maxDischargeW);
-  block.f32(start + 0x48, options.maxChargeW);
-  block.f32(start + 0x4a, options.maxDischargeW);
+  block.f32(start + 0x44, maxChargeW);
+  block.f32(start + 0x46, maxDischargeW);
+  block.f32(start + 0x48, maxChargeW);
+  block.f32(start + 0x4a, maxDischargeW);
   block.f32(start + 0x6c, 24.1);
   block.f32(start + 0x6e, 0);
   block.f32(start + 0x70, isAsleep ? FLOAT_ABSENT : DC_VOLTAGE_V);
@@ -90,8 +94,11 @@ export function batteryBlock(place: Place, view: BatteryView): RegisterBlock {
 }
 
 /** Lifetime counters, which many batteries do not keep well. */
-function countersOf({ state, fault }: BatteryView): { dischargedWh: number; chargedWh: number } {
-  const { batteryChargedWh, batteryDischargedWh } = state.energies;
+function countersOf(
+  { state, fault, count }: BatteryView,
+): { dischargedWh: number; chargedWh: number } {
+  const batteryChargedWh = state.energies.batteryChargedWh / count;
+  const batteryDischargedWh = state.energies.batteryDischargedWh / count;
   switch (fault?.kind) {
     case "counters-reset":
       return { dischargedWh: 0, chargedWh: 0 };

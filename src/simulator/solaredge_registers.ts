@@ -1,7 +1,7 @@
 import type { InverterFault } from "./faults.ts";
 import type { House, HouseState } from "./house.ts";
 import { mainsFrequencyHz, mainsVoltagesV } from "./mains.ts";
-import type { RegisterBlock } from "./register_block.ts";
+import type { RegisterBlock, WordOrder } from "./register_block.ts";
 import {
   absentBatteryBlock,
   BATTERY_LENGTH,
@@ -43,6 +43,11 @@ export interface SiteView {
   readonly requests: number;
 }
 
+interface BatteryPlace {
+  readonly start: number;
+  readonly order: WordOrder;
+}
+
 interface Region {
   readonly start: number;
   readonly length: number;
@@ -54,36 +59,51 @@ const CONTROL_PLACES = [
   { start: 0xf700, order: "low-first" },
   { start: 0xe800, order: "high-first" },
 ] as const;
-const BATTERY_PLACES = [
+const BATTERY_PLACES: readonly BatteryPlace[] = [
   { start: 0xe100, order: "low-first" },
   { start: 0xf500, order: "low-first" },
   { start: 0xe900, order: "high-first" },
-] as const;
-const ABSENT_BATTERY_PLACES = [
+];
+/** Of the second and the third battery. */
+const FURTHER_BATTERY_PLACES: readonly BatteryPlace[] = [
   { start: 0xe200, order: "low-first" },
   { start: 0xe400, order: "low-first" },
+];
+const ABSENT_BATTERY_PLACES: readonly BatteryPlace[] = [
   { start: 0xea00, order: "high-first" },
-] as const;
+];
+/** Modbus units: the inverter with the connection, and the one that follows it. */
+export const LEADER_UNIT = 1;
+export const FOLLOWER_UNIT = 2;
 const METER_SLOTS = 3;
 
-const INVERTER_REGIONS: readonly Region[] = [
-  {
-    start: COMMON_START,
-    length: COMMON_LENGTH,
-    build: ({ house }) => commonBlock(house.inverter),
-  },
-  {
+const COMMON_REGION: Region = {
+  start: COMMON_START,
+  length: COMMON_LENGTH,
+  build: ({ house }) => commonBlock(house.inverter),
+};
+
+/** An inverter that gives this share of what the plant gives. */
+function inverterRegion(share: number): Region {
+  return {
     start: INVERTER_START,
     length: INVERTER_LENGTH,
     build: (view) =>
       inverterBlock({
         ...mains(view),
         unit: view.house.inverter,
-        state: view.inverterState,
+        state: {
+          ...view.inverterState,
+          acPowerW: view.inverterState.acPowerW * share,
+          dcPowerW: view.inverterState.dcPowerW * share,
+        },
         fault: view.fault,
         requests: view.requests,
       }),
-  },
+  };
+}
+
+const CONTROL_REGIONS: readonly Region[] = [
   ...CONTROL_PLACES.map((place) => ({
     start: place.start,
     length: CONTROL_LENGTH,
@@ -91,31 +111,52 @@ const INVERTER_REGIONS: readonly Region[] = [
   })),
 ];
 
-const BATTERY_REGIONS: readonly Region[] = BATTERY_PLACES.map((place) => ({
-  start: place.start,
-  length: BATTERY_LENGTH,
-  build: (view) =>
-    batteryBlock(place, {
-      state: view.inverterState,
-      battery: view.house.battery,
-      fault: view.fault,
-    }),
-}));
+function batteryRegion(place: BatteryPlace): Region {
+  return {
+    start: place.start,
+    length: BATTERY_LENGTH,
+    build: ({ house, inverterState, fault }) =>
+      batteryBlock(place, {
+        state: inverterState,
+        battery: house.battery,
+        count: house.inverter.batteries,
+        fault,
+      }),
+  };
+}
 
-const ABSENT_BATTERY_REGIONS: readonly Region[] = ABSENT_BATTERY_PLACES.map((place) => ({
-  start: place.start,
-  length: BATTERY_LENGTH,
-  build: () => absentBatteryBlock(place),
-}));
+function absentBatteryRegion(place: BatteryPlace): Region {
+  return {
+    start: place.start,
+    length: BATTERY_LENGTH,
+    build: () => absentBatteryBlock(place),
+  };
+}
 
-/** All that there is to read of a house; slots that are not there may be left out. */
-function regionsOf({ inverter, battery }: House): readonly Region[] {
+/** All that there is to read of a unit; slots that are not there may be left out. */
+function regionsOf({ inverter, battery }: House, unitId: number): readonly Region[] {
   const isShown = inverter.absentSlots === "data";
+  const { followerShare, batteries } = inverter;
+  const allPlaces = [...BATTERY_PLACES, ...FURTHER_BATTERY_PLACES, ...ABSENT_BATTERY_PLACES];
+  if (unitId === FOLLOWER_UNIT) {
+    return [
+      COMMON_REGION,
+      inverterRegion(followerShare),
+      ...(isShown ? allPlaces.map(absentBatteryRegion) : []),
+    ];
+  }
+  const filled = battery === null
+    ? []
+    : [...BATTERY_PLACES, ...FURTHER_BATTERY_PLACES.slice(0, batteries - 1)];
   return [
-    ...INVERTER_REGIONS,
+    COMMON_REGION,
+    inverterRegion(1 - followerShare),
+    ...CONTROL_REGIONS,
     ...meterRegions(inverter),
-    ...(battery !== null || isShown ? BATTERY_REGIONS : []),
-    ...(isShown ? ABSENT_BATTERY_REGIONS : []),
+    ...filled.map(batteryRegion),
+    ...(isShown
+      ? allPlaces.filter((place) => !filled.includes(place)).map(absentBatteryRegion)
+      : []),
   ];
 }
 
@@ -172,10 +213,11 @@ function meterSlotRegions(offset: number, option: MeterOption): readonly Region[
 export function readRegisters(
   view: SiteView,
   range: { address: number; count: number },
+  unitId: number = LEADER_UNIT,
 ): Uint16Array | null {
   const registers = new Uint16Array(range.count);
   let found = 0;
-  for (const region of regionsOf(view.house)) {
+  for (const region of regionsOf(view.house, unitId)) {
     const from = Math.max(range.address, region.start);
     const to = Math.min(range.address + range.count, region.start + region.length);
     if (from >= to) continue;

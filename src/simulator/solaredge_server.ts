@@ -15,7 +15,13 @@ import {
   WRITE_SINGLE,
   writeAnswer,
 } from "./modbus_frames.ts";
-import { isWritable, readRegisters, type SiteView } from "./solaredge_registers.ts";
+import {
+  FOLLOWER_UNIT,
+  isWritable,
+  LEADER_UNIT,
+  readRegisters,
+  type SiteView,
+} from "./solaredge_registers.ts";
 import { closeQuietly, TcpServer } from "./tcp_server.ts";
 
 export interface SolarEdgeServerOptions {
@@ -32,7 +38,6 @@ export interface SolarEdgeServerOptions {
   readonly isSilentOnUnknown: boolean;
 }
 
-const UNIT_ID = 1;
 const MAX_READ = 125;
 const SPLIT_BYTES = 5;
 /** Meter values other than W and VA. */
@@ -53,7 +58,7 @@ interface LastAnswer {
   bytes: Uint8Array | null;
 }
 
-/** SolarEdge inverter, meter and battery behind Modbus TCP: unit 1, one client at a time. */
+/** SolarEdge inverter, meter and battery behind Modbus TCP: units 1 and 2, one client at a time. */
 export class SolarEdgeServer implements FaultTarget<InverterFault> {
   readonly #server: TcpServer;
   #client: Client | null = null;
@@ -118,6 +123,11 @@ export class SolarEdgeServer implements FaultTarget<InverterFault> {
     }
   }
 
+  #hasUnit(unitId: number): boolean {
+    const { followerShare } = this.options.house.inverter;
+    return unitId === LEADER_UNIT || unitId === FOLLOWER_UNIT && followerShare > 0;
+  }
+
   #isIdle(client: Client): boolean {
     const { idleCloseMs, now } = this.options;
     return idleCloseMs !== null && now() - client.requestedAtMs > idleCloseMs;
@@ -147,7 +157,7 @@ export class SolarEdgeServer implements FaultTarget<InverterFault> {
     { last, signal }: { last: LastAnswer; signal: AbortSignal },
   ): Promise<void> {
     const fault = this.#fault;
-    if (request.unitId !== UNIT_ID || fault?.kind === "silent" || this.#isHung) return;
+    if (!this.#hasUnit(request.unitId) || fault?.kind === "silent" || this.#isHung) return;
     this.#requests++;
     await delay(this.options.latencyMs + (fault?.kind === "slow" ? fault.delayMs : 0), signal);
     const answer = this.#answer(request);
@@ -193,7 +203,7 @@ export class SolarEdgeServer implements FaultTarget<InverterFault> {
     if (range === null || range.count < 1 || range.count > MAX_READ) {
       return exceptionAnswer(request, ILLEGAL_VALUE);
     }
-    const registers = readRegisters(this.#frozen ?? this.#view(), range);
+    const registers = readRegisters(this.#frozen ?? this.#view(), range, request.unitId);
     if (registers !== null) return readAnswer(request, registers);
     this.#isHung = this.#fault?.kind === "unknown-hangs";
     if (this.#isHung) return null;

@@ -15,6 +15,10 @@ export interface InverterUnit {
    * under status 1 (a real SE10K-RWS48), or 0 as other firmware does.
    */
   readonly intake: "signed" | "zero";
+  /** Into so many batteries the house's battery is divided. */
+  readonly batteries: 1 | 2 | 3;
+  /** What a second inverter, Modbus unit 2, has of all that the plant gives, 0 to 1; 0: there is none. */
+  readonly followerShare: number;
 }
 
 /** Name of the StorEdge inverter for low-voltage batteries of this AC rating. */
@@ -30,4 +34,6 @@ export const INVERTER_DEFAULTS: InverterUnit = {
   synergyUnits: 1,
   absentSlots: "data",
   intake: "signed",
+  batteries: 1,
+  followerShare: 0,
 };

@@ -99,6 +99,7 @@ peerTest("openSolarEdge() a recorded single phase house behind pymodbus", async 
       meterProblem: null,
       synergyUnits: 1,
       battery: null,
+      followerModel: null,
     });
   } finally {
     await site.close();

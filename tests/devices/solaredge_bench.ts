@@ -1,3 +1,4 @@
+import type { BatteryCount } from "../../src/devices/solaredge_battery.ts";
 import type { SolarEdgeSite } from "../../src/devices/solaredge_modbus.ts";
 import { openSolarEdge } from "../../src/devices/solaredge_modbus.ts";
 import { BATTERY_BLOCK, BATTERY_IDENTITY_BLOCK } from "../../src/devices/solaredge_blocks.ts";
@@ -25,6 +26,10 @@ export const METER_ID = 40121;
 export const METER = 40188;
 export const BATTERY_ID = 57600;
 export const BATTERY = 57668;
+export const BATTERY_2_ID = 57856;
+export const BATTERY_2 = 57924;
+export const BATTERY_3_ID = 58368;
+export const BATTERY_3 = 58436;
 export const SILENCE: FakeReply = {};
 /** Longer than any answer takes here. */
 export const PATIENT_MS = 5000;
@@ -40,6 +45,8 @@ export const discharging = withRegisters(BATTERY_BLOCK, filled(70, 0), {
   57730: [...float(97), ...float(64.5), 4, 0],
 });
 
+export const emptySlot = withRegisters(BATTERY_IDENTITY_BLOCK, filled(68, 0), { 57664: [255] });
+
 /** What a block of the device answers: its registers, or anything else. */
 export type Script = Readonly<
   Record<number, readonly number[] | ((request: FakeRequest) => FakeReply)>
@@ -53,6 +60,7 @@ export const HOUSE: Script = {
   [METER]: meter4857,
   [BATTERY_ID]: batteryIdentity,
   [BATTERY]: discharging,
+  [BATTERY_2_ID]: emptySlot,
 };
 
 /** Answers unit 1 by the script, and nothing to what is not in it. */
@@ -61,6 +69,23 @@ export function replyWith(script: Script): (request: FakeRequest) => FakeReply {
     const answer = script[request.address];
     if (request.unitId !== 1 || answer === undefined) return SILENCE;
     return typeof answer === "function" ? answer(request) : registersReply(request, answer);
+  };
+}
+
+/** The same, and another unit behind it by its own script. */
+export function replyWithBoth(
+  script: Script,
+  follower: { readonly unitId: number; readonly script: Script },
+): (request: FakeRequest) => FakeReply {
+  const [own, behind] = [replyWith(script), replyWith(follower.script)];
+  return (request) => {
+    if (request.unitId !== follower.unitId) return own(request);
+    const { pieces = [], ...rest } = behind({ ...request, unitId: 1 });
+    // The answer of a unit bears its number.
+    return {
+      ...rest,
+      pieces: pieces.map((piece) => piece.map((byte, at) => at === 6 ? follower.unitId : byte)),
+    };
   };
 }
 
@@ -74,10 +99,19 @@ export interface SolarEdgeBench {
 
 /** A driver on a scripted inverter; both are closed afterwards. */
 export async function withSite(
-  options: { script: Script; deadlineMs?: number; unitId?: number },
+  options: {
+    script: Script;
+    deadlineMs?: number;
+    unitId?: number;
+    batteryCount?: BatteryCount;
+    follower?: { readonly unitId: number; readonly script: Script };
+  },
   test: (bench: SolarEdgeBench) => Promise<void>,
 ): Promise<void> {
-  const server = new FakeModbusServer(replyWith(options.script));
+  const { follower = null } = options;
+  const server = new FakeModbusServer(
+    follower === null ? replyWith(options.script) : replyWithBoth(options.script, follower),
+  );
   const clock = new ManualClock();
   const site = openSolarEdge({
     host: "127.0.0.1",
@@ -85,6 +119,8 @@ export async function withSite(
     unitId: options.unitId ?? 1,
     clock,
     deadlineMs: options.deadlineMs ?? PATIENT_MS,
+    batteryCount: options.batteryCount ?? null,
+    followerUnitId: follower?.unitId ?? null,
   });
   const settle = (read: Promise<unknown>) => read.catch((error: unknown) => error);
   const round = async () => {

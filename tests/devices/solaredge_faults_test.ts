@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import type { BatteryCount } from "../../src/devices/solaredge_battery.ts";
 import {
   DeviceProtocol,
   DeviceRejected,
@@ -271,8 +272,13 @@ function assertWell(read: ReadHouse): void {
   else assert.ok(Math.abs((read.battery.value?.socPct ?? NaN) - socPct) < 0.01);
 }
 
+interface ReadOptions {
+  readonly batteryCount?: BatteryCount;
+  readonly followerUnitId?: number;
+}
+
 for (
-  const { name, house } of [
+  const { name, house, ...options } of [
     { name: "three phases, a battery, the meter in slot 1", house: {} },
     { name: "no battery", house: { battery: null } },
     {
@@ -291,15 +297,29 @@ for (
     {
       name: "slots that do not exist, on firmware that hangs",
       house: { inverter: { absentSlots: "nothing" } },
+      batteryCount: 1,
+    },
+    { name: "two batteries", house: { inverter: { batteries: 2 } } },
+    { name: "three batteries", house: { inverter: { batteries: 3 } } },
+    { name: "three batteries, by setting", house: { inverter: { batteries: 3 } }, batteryCount: 3 },
+    {
+      name: "a leader and a follower",
+      house: { inverter: { followerShare: 0.4 } },
+      followerUnitId: 2,
+    },
+    {
+      name: "a leader and a follower of slots that do not exist",
+      house: { inverter: { followerShare: 0.4, absentSlots: "nothing" }, battery: null },
+      followerUnitId: 2,
     },
     {
       name: "no battery registers at all",
       house: { battery: null, inverter: { absentSlots: "nothing" } },
     },
-  ] satisfies readonly { name: string; house: Partial<SimulatedHouseOptions> }[]
+  ] satisfies readonly (ReadOptions & { name: string; house: Partial<SimulatedHouseOptions> })[]
 ) {
   Deno.test(`SolarEdge house of ${name} is read as it is`, async () => {
-    await using read = await ReadHouse.start({ house, deadlineMs: PATIENT_MS });
+    await using read = await ReadHouse.start({ house, deadlineMs: PATIENT_MS, ...options });
     if (name.includes("hangs")) await read.house.faults.set("inverter", { kind: "unknown-hangs" });
     for (let cycle = 0; cycle < 3; cycle++) {
       await read.poll(5000);

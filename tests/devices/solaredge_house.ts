@@ -1,4 +1,5 @@
 import { Poller } from "../../src/app/poller.ts";
+import type { BatteryCount } from "../../src/devices/solaredge_battery.ts";
 import { openSolarEdge, type SolarEdgeSite } from "../../src/devices/solaredge_modbus.ts";
 import type { Source } from "../../src/domain/ports.ts";
 import type {
@@ -39,7 +40,12 @@ export class ReadHouse implements AsyncDisposable {
   }
 
   static async start(
-    options: { house?: Partial<SimulatedHouseOptions>; deadlineMs: number },
+    options: {
+      house?: Partial<SimulatedHouseOptions>;
+      deadlineMs: number;
+      batteryCount?: BatteryCount;
+      followerUnitId?: number;
+    },
   ): Promise<ReadHouse> {
     const clock = new ManualClock(NOON_MS);
     const house = await startSimulatedHouse({
@@ -55,6 +61,8 @@ export class ReadHouse implements AsyncDisposable {
       unitId: house.addresses.inverterUnitId,
       clock,
       deadlineMs: options.deadlineMs,
+      batteryCount: options.batteryCount ?? null,
+      followerUnitId: options.followerUnitId ?? null,
     });
     return new ReadHouse(clock, house, site);
   }

@@ -32,7 +32,8 @@ Deno.test("identify() tells all parts over the one connection", async () => {
       meterSlot: 1,
       meterProblem: null,
       synergyUnits: 1,
-      battery: { manufacturer: "BYD", model: "LVS 8.0" },
+      battery: { manufacturer: "BYD", model: "LVS 8.0", count: 1 },
+      followerModel: null,
     });
     assert.equal(server.connectionCount, 1);
   });
@@ -44,7 +45,11 @@ Deno.test("identify() no battery, and one whose names are not readable yet", asy
   await withSite({ script: { ...HOUSE, [BATTERY_ID]: slot({ 57664: [255] }) } }, async (bench) => {
     assert.equal((await bench.site.identify()).battery, null);
     bench.server.reply = replyWith({ ...HOUSE, [BATTERY_ID]: slot({}) });
-    assert.deepEqual((await bench.site.identify()).battery, { manufacturer: null, model: null });
+    assert.deepEqual((await bench.site.identify()).battery, {
+      manufacturer: null,
+      model: null,
+      count: 1,
+    });
   });
 });
 

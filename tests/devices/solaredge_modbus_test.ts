@@ -22,9 +22,11 @@ import {
 } from "./fake_modbus_server.ts";
 import {
   BATTERY,
+  BATTERY_2_ID,
   BATTERY_ID,
   batteryIdentity,
   COMMON,
+  emptySlot,
   HOUSE,
   IMPATIENT_MS,
   INVERTER,
@@ -36,8 +38,6 @@ import {
   withSite,
 } from "./solaredge_bench.ts";
 import { filled, float, meter4857, withRegisters } from "./solaredge_registers.ts";
-
-const emptySlot = withRegisters(BATTERY_IDENTITY_BLOCK, filled(68, 0), { 57664: [255] });
 
 Deno.test("openSolarEdge() reads the three blocks in order over one connection", async () => {
   await withSite({ script: HOUSE }, async ({ server, site }) => {
@@ -55,12 +55,12 @@ Deno.test("openSolarEdge() reads the three blocks in order over one connection",
       assert.equal(inverter.acPowerW, 5520);
       assert.equal(inverter.temperatureC, 51.97);
     }
-    const first = [METER_ID, METER, BATTERY_ID, BATTERY, INVERTER, COMMON];
+    const first = [METER_ID, METER, BATTERY_ID, BATTERY, BATTERY_2_ID, INVERTER, COMMON];
     const next = [METER, BATTERY, INVERTER];
     assert.deepEqual(server.addresses, [...first, ...next, ...next]);
     assert.deepEqual(
-      server.requests.slice(0, 6).map(({ count }) => count),
-      [67, 55, 68, 70, 52, 69],
+      server.requests.slice(0, 7).map(({ count }) => count),
+      [67, 55, 68, 70, 68, 52, 69],
     );
     assert.ok(
       server.requests.every(({ functionCode }) => functionCode === 3),

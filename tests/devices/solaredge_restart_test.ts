@@ -90,7 +90,7 @@ Deno.test("SolarEdge firmware that hangs on the battery's block still gives its 
     assert.equal(read.inverter.error, null);
     assert.match(
       read.battery.error ?? "",
-      /identity of the battery .*: 3 connections ended at it, .*"timeout after 200 ms"/,
+      /identity of battery .*: 3 connections ended at it, .*"timeout after 200 ms"/,
     );
   }
 });

@@ -62,6 +62,7 @@ Deno.test("parseChanges() range boundaries", () => {
     ["plugOnPowerW", 0, 3900, -1, 3901],
     ["inverterPort", 1, 65_535, 0, 65_536],
     ["inverterUnitId", 1, 247, 0, 248],
+    ["inverterFollowerUnitId", 2, 247, -1, 248],
     ["inverterAcLimitW", 0, 100_000, -1, 100_001],
     ["pvPeakPowerW", 100, 100_000, 99, 100_001],
     ["rawRetentionDays", 3, 400, 2, 401],

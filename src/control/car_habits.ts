@@ -8,8 +8,8 @@ export interface CarHabits {
   readonly startA: number | null;
   /** It has stopped at a smaller one, and begun again at this. */
   readonly isStartProven: boolean;
-  /** It has stopped at a smaller one a moment ago. */
-  readonly hasCeased: boolean;
+  /** When it has stopped at a smaller one (steady time); null: not of late. */
+  readonly ceasedMs: number | null;
   /** "Smallest current" for which that was learnt; null: nothing has been looked at yet. */
   readonly forMinA: number | null;
   /** Power and told current as they have stood still since then; null: nothing flows. */
@@ -26,7 +26,7 @@ export interface Steady {
 export function habitsInForce(habits: CarHabits, minCurrentA: number): CarHabits {
   if (habits.forMinA === minCurrentA) return habits;
   if (habits.forMinA === null) return { ...habits, forMinA: minCurrentA };
-  return { ...habits, forMinA: minCurrentA, startA: null, isStartProven: false, hasCeased: false };
+  return { ...habits, forMinA: minCurrentA, startA: null, isStartProven: false, ceasedMs: null };
 }
 
 /** A charger and car of which nothing is known yet. */
@@ -35,7 +35,7 @@ export const NEW_HABITS: CarHabits = {
   wakeMs: null,
   startA: null,
   isStartProven: false,
-  hasCeased: false,
+  ceasedMs: null,
   forMinA: null,
   steady: null,
 };

@@ -12,6 +12,8 @@ const ANSWER_MS = 10 * SECOND_MS;
 export const MAX_WAKE_MS = MINUTE_MS;
 /** A car that stops by itself so soon after a lower current was told stops because of it. */
 const CEASE_MS = 2 * MINUTE_MS;
+/** One that begins again at more within this time is the same car. */
+const PROOF_MS = 10 * MINUTE_MS;
 
 /** What was known and commanded before this cycle. */
 export interface BeforeCycle {
@@ -32,20 +34,9 @@ export function watchStart(
   before: BeforeCycle,
   situation: Situation,
 ): CarHabits {
-  const { charger, isCharging, settings } = situation;
-  const { minCurrentA } = settings;
-  if (habits.forMinA !== null && habits.forMinA !== minCurrentA) {
-    return {
-      ...habits,
-      forMinA: minCurrentA,
-      startA: null,
-      isStartProven: false,
-      hasCeased: false,
-    };
-  }
-  const known = habits.forMinA === null ? { ...habits, forMinA: minCurrentA } : habits;
-  if (charger.quality !== "fresh" || charger.values?.powerW === null) return known;
-  const begun = isCharging ? learnBegin(known, before, situation) : known;
+  const { charger, isCharging } = situation;
+  if (charger.quality !== "fresh" || charger.values?.powerW === null) return habits;
+  const begun = isCharging ? learnBegin(habits, before, situation) : habits;
   return judgeStart(begun, before, situation);
 }
 
@@ -68,7 +59,7 @@ function learnBegin(
   const wakeMs = isOfStart && tookMs <= MAX_WAKE_MS ? tookMs : habits.wakeMs;
   const beforeA = car.beforeA ?? command.currentA;
   // A car that has stopped at less begins at what it is told, however quickly.
-  const creditedA = isOfEarlier && !habits.hasCeased ? beforeA : command.currentA;
+  const creditedA = isOfEarlier && habits.ceasedMs === null ? beforeA : command.currentA;
   const isOurRaise = command.currentA > beforeA &&
     command.currentA <= (car.vainA ?? 0) + ASK_STEP_A;
   const isNew = creditedA > startA && (car.takenA === null || car.takenA >= creditedA);
@@ -94,20 +85,22 @@ function tookToWake(
  */
 function judgeStart(habits: CarHabits, before: BeforeCycle, situation: Situation): CarHabits {
   const { car, command, session } = before;
-  const { isCharging, range } = situation;
-  const { startA, isStartProven, hasCeased } = habits;
+  const { now, isCharging, range } = situation;
+  const { startA, isStartProven, ceasedMs } = habits;
   if (startA !== null && !isStartProven && car.takenA !== null && car.takenA < startA) {
-    return { ...habits, startA: null, hasCeased: false };
+    return { ...habits, startA: null, ceasedMs: null };
   }
-  if (session === null) return hasCeased ? { ...habits, hasCeased: false } : habits;
+  // Another stay, or long after: it may be another car.
+  const isOver = session === null || (ceasedMs !== null && now.steadyMs - ceasedMs > PROOF_MS);
+  if (isOver) return ceasedMs === null ? habits : { ...habits, ceasedMs: null };
   if (command?.enabled !== true) return habits;
   if (!isCharging && hasStoppedFor(before, situation)) {
     const nextA = Math.max(startA ?? 0, (car.toldA ?? range.minA) + ASK_STEP_A);
     if (nextA > range.maxA) return habits;
-    return { ...habits, startA: nextA, isStartProven: false, hasCeased: true };
+    return { ...habits, startA: nextA, isStartProven: false, ceasedMs: now.steadyMs };
   }
-  const isProven = hasCeased && isCharging && startA !== null && command.currentA >= startA;
-  return isProven ? { ...habits, isStartProven: true, hasCeased: false } : habits;
+  const isProven = ceasedMs !== null && isCharging && startA !== null && command.currentA >= startA;
+  return isProven ? { ...habits, isStartProven: true, ceasedMs: null } : habits;
 }
 
 /** It drew until it was told a current at which it has never drawn for a minute in this stay. */

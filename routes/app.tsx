@@ -5,6 +5,8 @@ import type { DemoHouse } from "../src/domain/demo_house.ts";
 import { ProgramEnding, StorageFailed } from "../src/domain/errors.ts";
 import type { LogBook } from "../src/domain/log_book.ts";
 import type { Logger } from "../src/domain/ports.ts";
+import { MINUTE_MS } from "../src/domain/units.ts";
+import { accessRoutes } from "./access_page.tsx";
 import { apiRoutes, healthRoutes } from "./api.ts";
 import { assetRoutes } from "./assets.ts";
 import { eventsRoutes } from "./events.tsx";
@@ -50,13 +52,16 @@ export interface AppParts {
   readonly bodyDeadlineMs?: number;
 }
 
+/** Lines of wrong secrets in a minute. */
+const MAX_WRONG_LINES = 20;
+
 /**
  * The whole web interface, to be given to `Deno.serve`, whose second argument tells the client's
  * address. Bounds come first, then who may ask, then what is asked.
  */
 export function createApp(parts: AppParts): Hono {
   const { program, live, logger } = parts;
-  const auth = new Auth(program, parts.steadyMs);
+  const auth = new Auth(program, parts.steadyMs, wrongSecretLog(logger, parts.steadyMs));
   const app = new Hono({ getPath: (request) => routedPath(request, program) });
   app.use(onlyTrustedIngress(program));
   app.use(securityHeaders(program));
@@ -85,6 +90,7 @@ export function createApp(parts: AppParts): Hono {
   app.route("/", dataRoutes(program));
   if (parts.log) app.route("/", logRoutes(program, parts.log));
   app.route("/", restoreRoutes(program));
+  app.route("/", accessRoutes(program, auth));
   app.route("/", settingsRoutes(program, (c) => keepSignedIn(c, program, auth)));
   app.route("/", apiRoutes(program));
   app.route("/", metricsRoutes(program, parts));
@@ -92,6 +98,18 @@ export function createApp(parts: AppParts): Hono {
   app.notFound((c) => answerUnknown(c, program, allowedMethods(app, c.req.path)));
   app.onError((error, c) => answerError(c, { error, program, logger }));
   return app;
+}
+
+/** A line a wrong secret with its address, as fail2ban reads it, and a bound on all of them. */
+function wrongSecretLog(logger: Logger, steadyMs: () => number): (address: string) => void {
+  let beganMs = -Infinity;
+  let lines = 0;
+  return (address) => {
+    const nowMs = steadyMs();
+    if (nowMs - beganMs >= MINUTE_MS) [beganMs, lines] = [nowMs, 0];
+    lines += 1;
+    if (lines <= MAX_WRONG_LINES) logger.warn("Wrong secret", { address });
+  };
 }
 
 /** The body that a HEAD request does not get ends here; a live one would go on without a reader. */

@@ -2,6 +2,7 @@ import type { ComponentChildren, JSX } from "preact";
 import { renderToString } from "preact-render-to-string";
 import type { Program } from "../src/app/program.ts";
 import type { Language } from "../src/domain/text.ts";
+import { type Access, accessOf } from "./access.ts";
 import { type AssetName, assetUrl } from "./assets.ts";
 import { Icon, type IconName, IconSheet } from "./icons.tsx";
 import { pageLanguage } from "./language.ts";
@@ -17,6 +18,8 @@ export interface PageContext {
   /** Prefix of every link, "" for none. */
   readonly basePath: string;
   readonly isDemo: boolean;
+  /** What whoever asked may do here. */
+  readonly access: Access;
 }
 
 /** Pages with the frame around them; the navigation names those that a house has. */
@@ -73,6 +76,7 @@ export function pageContext(request: Request, program: Program): PageContext {
     theme: themeOf(request),
     basePath: basePathOf(request, program),
     isDemo: program.isDemo,
+    access: accessOf(request),
   };
 }
 
@@ -85,7 +89,11 @@ export function renderPage(frame: PageFrame, content: string): string {
 function Document({ frame, content }: { frame: PageFrame; content: string }): JSX.Element {
   const { context, page } = frame;
   return (
-    <html lang={context.language} data-theme={context.theme}>
+    <html
+      lang={context.language}
+      data-theme={context.theme}
+      data-access={context.access === "open" ? undefined : context.access}
+    >
       <Head frame={frame} />
       <body>
         <a class="skip-link" href="#content">{context.texts.frame.skip}</a>
@@ -94,7 +102,9 @@ function Document({ frame, content }: { frame: PageFrame; content: string }): JS
           <Brand context={context} />
           {page === null ? null : <Navigation context={context} current={page} />}
           {page === null ? null : <ThemeButton context={context} back={backPath(frame)} />}
+          {page === null ? null : <SignButton context={context} />}
         </header>
+        {page !== null && context.access === "look" ? <GuestBar context={context} /> : null}
         {frame.isLive ? <LostBar context={context} /> : null}
         {context.isDemo ? <DemoBar context={context} page={page} /> : null}
         <Main content={content} />
@@ -183,6 +193,31 @@ function ThemeButton(
       </button>
     </form>
   );
+}
+
+/** In the header, where one looks for it; nothing where no secret is asked for. */
+function SignButton({ context }: { context: PageContext }): JSX.Element | null {
+  const { access, basePath, texts } = context;
+  if (access === "open") return null;
+  return access === "act"
+    ? (
+      <form class="sign-form" method="post" action={`${basePath}/sign-out`}>
+        <button type="submit" class="quiet-button" title={texts.frame.signOut}>
+          <Icon name="leave" />
+          <span class="visually-hidden">{texts.frame.signOut}</span>
+        </button>
+      </form>
+    )
+    : (
+      <a class="quiet-button" href={`${basePath}/sign-in`} title={texts.frame.signIn}>
+        <Icon name="enter" />
+        <span class="visually-hidden">{texts.frame.signIn}</span>
+      </a>
+    );
+}
+
+function GuestBar({ context }: { context: PageContext }): JSX.Element {
+  return <aside class="demo-bar">{context.texts.frame.lookOnly}</aside>;
 }
 
 function DemoBar(

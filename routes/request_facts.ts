@@ -48,9 +48,17 @@ export function hostnameOf(authority: string): string | null {
 
 /** An IP address in its one usual form: IPv6 compressed, IPv4 within IPv6 as IPv4. */
 export function normalAddress(address: string): string {
-  const text = address.trim().toLowerCase().replace(/^::ffff:(?=[0-9]+\.)/, "");
+  const text = withoutPort(address.trim().toLowerCase()).replace(/^::ffff:(?=[0-9]+\.)/, "");
   const url = text.includes(":") ? URL.parse(`http://[${text}]/`) : null;
   return url === null ? text : url.hostname.slice(1, -1);
+}
+
+/** Some proxies write the port too, which is another one for each connection. */
+function withoutPort(address: string): string {
+  const [, host] = /^(?:\[([0-9a-f:.]+)\]|([0-9.]+))(?::[0-9]{1,5})?$/.exec(address)?.filter(
+    (part) => part !== undefined,
+  ) ?? [];
+  return host ?? address;
 }
 
 /**

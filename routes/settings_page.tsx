@@ -15,6 +15,7 @@ import {
   DeviceCheck,
 } from "./device_check.tsx";
 import { DATA_TEXTS } from "./data_texts.ts";
+import { ACCESS_LINK } from "./access_texts.ts";
 import { formatsFor } from "./format.ts";
 import { type PageContext, pageContext, renderPage } from "./layout.tsx";
 import { fieldId, type FieldView, SettingField } from "./settings_field.tsx";
@@ -290,9 +291,14 @@ function Group(
         : null}
       {group === "web" && fields.settings.values.webSecretEnabled
         ? (
-          <button type="submit" form="sign-out" class="quiet-button">
-            {texts.settings.signOut}
-          </button>
+          <>
+            <p class="setting-help">
+              <a class="set-up" href={`${basePath}/access`}>{ACCESS_LINK[language]}</a>
+            </p>
+            <button type="submit" form="sign-out" class="quiet-button">
+              {texts.settings.signOut}
+            </button>
+          </>
         )
         : null}
     </section>

@@ -6,15 +6,19 @@ import type { Program } from "../src/app/program.ts";
 import type { Language } from "../src/domain/text.ts";
 import {
   type Auth,
+  browserFacts,
+  clearGuestCookie,
   clearSessionCookie,
   refusePaused,
   SESSION_COOKIE,
+  setGuestCookie,
   setSessionCookie,
   type Verdict,
 } from "./auth.ts";
 import { arePagesClosed, closedPage } from "./closed_pages.tsx";
 import { Icon } from "./icons.tsx";
 import { Message, pageContext, renderPage } from "./layout.tsx";
+import { isGuestToken } from "./guest_link.ts";
 import { localTarget, publicPath } from "./local_path.ts";
 import { requestFacts } from "./request_facts.ts";
 import { formFields } from "./theme.ts";
@@ -59,9 +63,17 @@ const TEXTS: Readonly<Record<Language, SignInTexts>> = {
 /** Open to all: what is sent here is read before anybody is known. */
 export const SIGN_IN_PATHS = ["/sign-in", "/sign-out"] as const;
 
-/** GET and POST /sign-in, the form for the secret; POST /sign-out. Open to all. */
+/** GET and POST /sign-in, the form for the secret; POST /sign-out; the guest link. Open to all. */
 export function signInRoutes(program: Program, auth: Auth): Hono {
   return new Hono()
+    .get("/guest/:token", async (c) => {
+      const token = c.req.param("token");
+      if (!await isGuestToken(program, token)) {
+        return c.redirect(publicPath(c.req.raw, program, "/sign-in"), 303);
+      }
+      setGuestCookie(c, program, token);
+      return c.redirect(publicPath(c.req.raw, program, "/"), 303);
+    })
     .use("/sign-in", async (c, next) => {
       if (arePagesClosed(program)) return closedPage(c, program);
       return await next();
@@ -84,7 +96,7 @@ export function signInRoutes(program: Program, auth: Auth): Hono {
       if (verdict.kind === "paused") return refusePaused(c, program, verdict.waitMs);
       if (verdict.kind === "wrong") return answerForm(c, program, { to, problem: verdict });
       setSessionCookie(c, program, {
-        token: await auth.signIn(),
+        token: await auth.signIn(browserFacts(c, program)),
         isKept: fields?.has("stay") ?? false,
       });
       return c.redirect(to, 303);
@@ -93,6 +105,7 @@ export function signInRoutes(program: Program, auth: Auth): Hono {
       const token = getCookie(c, SESSION_COOKIE);
       if (token !== undefined) await auth.signOut(token);
       clearSessionCookie(c, program);
+      clearGuestCookie(c, program);
       return c.redirect(publicPath(c.req.raw, program, auth.isRequired() ? "/sign-in" : "/"), 303);
     });
 }

@@ -21,6 +21,9 @@ export const en = {
     demoPage: "Let something happen to it",
     /** `{time}` is replaced in the browser. */
     lost: "Connection lost – values from {time}",
+    signIn: "Sign in",
+    signOut: "Sign out",
+    lookOnly: "You may look here. Nothing can be changed without signing in.",
     appearance: "Appearance",
     themes: { auto: "automatic", dark: "dark", light: "light" },
   },

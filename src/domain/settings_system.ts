@@ -198,6 +198,31 @@ export const SYSTEM_SETTINGS = {
     },
     fallback: false,
   }),
+  webLook: choice({
+    group: "web",
+    label: { en: "Who may look", de: "Wer zusehen darf" },
+    help: {
+      en:
+        "While the secret is enabled: who may see the pages. Changing anything always asks for it.",
+      de: "Wenn das Geheimnis verlangt wird: wer die Seiten sehen darf. Ändern verlangt es immer.",
+    },
+    options: [
+      { value: "signed-in", label: { en: "only who is signed in", de: "nur wer angemeldet ist" } },
+      { value: "everyone", label: { en: "everybody in the network", de: "alle im Netz" } },
+    ],
+    fallback: "signed-in",
+  }),
+  webGuests: onOff({
+    group: "web",
+    label: { en: "Guest link", de: "Gastlink" },
+    help: {
+      en:
+        "A link for a tablet on the wall, on the page Access: it sees all and switches nothing. A new secret makes a new link.",
+      de:
+        "Ein Link für ein Tablet an der Wand, auf der Seite Zugang: es sieht alles und schaltet nichts. Ein neues Geheimnis macht einen neuen Link.",
+    },
+    fallback: false,
+  }),
   timeZone: checkedText({
     group: "site",
     label: { en: "Time zone", de: "Zeitzone" },

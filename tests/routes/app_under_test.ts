@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import type { DemoHouse } from "../../src/domain/demo_house.ts";
+import type { LogBook } from "../../src/domain/log_book.ts";
 import type { Logger } from "../../src/domain/ports.ts";
 import { createApp } from "../../routes/app.tsx";
 import { LiveStreams } from "../../routes/live.ts";
@@ -22,12 +23,13 @@ export class AppUnderTest {
   readonly app: ReturnType<typeof createApp>;
 
   /** Without a house it is the real program's interface. */
-  constructor(demoHouse: DemoHouse | null = null) {
+  constructor(demoHouse: DemoHouse | null = null, log: LogBook | null = null) {
     this.app = createApp({
       program: this.program,
       live: this.live,
       logger: this.#logger(),
       demoHouse,
+      ...(log === null ? {} : { log }),
       steadyMs: () => this.steadyMs,
       hostname: "pantry",
       residentMemoryBytes: () => 52_428_800,

@@ -1,0 +1,72 @@
+/**
+ * Who may ask for what. `open`: everybody, it tells nothing of the house. `look`: who is signed in,
+ * came by the guest link, or everybody where the setting says so. `act`: who is signed in.
+ */
+export type Guard = "open" | "look" | "act";
+
+/**
+ * Every route with its guard; a test holds it against what the app really has. What is not in the
+ * list counts as `act`.
+ */
+export const ROUTE_GUARDS: Readonly<Record<string, Guard>> = {
+  "GET /healthz": "open",
+  "GET /assets/:file": "open",
+  "GET /favicon.ico": "open",
+  "GET /sign-in": "open",
+  "POST /sign-in": "open",
+  "POST /sign-out": "open",
+  "GET /guest/:token": "open",
+
+  "GET /": "look",
+  "GET /live": "look",
+  "GET /live/now": "look",
+  "POST /theme": "look",
+  "GET /history": "look",
+  "GET /sessions": "look",
+  "GET /sessions/current": "look",
+  "GET /sessions/:id": "look",
+  "GET /events": "look",
+  "GET /data": "look",
+  "GET /settings": "look",
+  "GET /demo": "look",
+  "GET /export/:file": "look",
+  "GET /api/status": "look",
+  "GET /api/settings": "look",
+  "GET /api/settings/fixed": "look",
+  "GET /api/history": "look",
+  "GET /api/sessions": "look",
+  "GET /api/plug-uses": "look",
+  "GET /api/events": "look",
+  "GET /metrics": "look",
+
+  "POST /mode": "act",
+  "POST /settings": "act",
+  "POST /settings/test": "act",
+  "POST /settings/find": "act",
+  "POST /settings/fill": "act",
+  "POST /backups": "act",
+  "POST /backups/encrypted": "act",
+  "GET /backups/:name": "act",
+  "POST /demo": "act",
+  "PUT /api/mode": "act",
+  "PUT /api/settings": "act",
+  "GET /restore": "act",
+  "POST /restore": "act",
+  "POST /restore/upload": "act",
+  "GET /log": "act",
+  "GET /log.txt": "act",
+  "GET /access": "act",
+  "POST /access/end": "act",
+};
+
+const PATTERNS = Object.entries(ROUTE_GUARDS).map(([route, guard]) => {
+  const pattern = route.replaceAll(/[.]/g, "\\.").replaceAll(/:[a-z]+/g, "[^/]+");
+  return { pattern: new RegExp(`^${pattern}$`), guard };
+});
+
+/** The guard of a request. */
+export function guardOf({ method, path }: { method: string; path: string }): Guard {
+  const route = `${method === "HEAD" ? "GET" : method} ${path}`;
+  if (Object.hasOwn(ROUTE_GUARDS, route)) return ROUTE_GUARDS[route] ?? "act";
+  return PATTERNS.find(({ pattern }) => pattern.test(route))?.guard ?? "act";
+}

@@ -1,71 +1,42 @@
 import assert from "node:assert/strict";
-import * as v from "valibot";
 import { DeviceRejected, DeviceUnreachable } from "../../src/domain/errors.ts";
-import { BATTERY_BLOCK } from "../../src/devices/solaredge_blocks.ts";
+import {
+  BATTERY_BLOCK,
+  COMMON_BLOCK,
+  INVERTER_BLOCK,
+  METER_BLOCK,
+  METER_IDENTITY_BLOCK,
+} from "../../src/devices/solaredge_blocks.ts";
+import type { Block } from "../../src/devices/sunspec.ts";
+import { type Recorded, recordedRange } from "./recorded_registers.ts";
+import { se10kFrames, se3000Common, se5000hFrames } from "./solaredge_recordings.ts";
 import { openSolarEdge } from "../../src/devices/solaredge_modbus.ts";
 import { ManualClock } from "./manual_clock.ts";
-import { pythonPeer } from "../peers/peers.ts";
+import { peerTest as pythonPeerTest } from "../peers/peers.ts";
 import { type Image, PymodbusPeer } from "./pymodbus_peer.ts";
 import { filled, float, withRegisters } from "./solaredge_registers.ts";
 import { batteryIdentity } from "./solaredge_bench.ts";
 
-const CAPTURE = new URL(
-  "../../../shared/captures/solaredge_raw_modbus_frames.json",
-  import.meta.url,
-);
-const FRAMES = v.object({
-  reads: v.array(v.object({
-    name: v.string(),
-    start_address: v.number(),
-    registers: v.array(v.number()),
-  })),
-});
 const PATIENT_MS = 5000;
 
-const capture = readIfThere(CAPTURE);
-const python = pythonPeer("pymodbus") ?? "";
-const canRun = capture !== null && python !== "";
-
-function readIfThere(file: URL): string | null {
-  try {
-    return Deno.readTextFileSync(file);
-  } catch (error) {
-    if (error instanceof Deno.errors.NotFound) return null;
-    throw error;
-  }
+/** A block as it was recorded. */
+function imageOf(recorded: Recorded, block: Block<string>): Image {
+  return { address: block.address, registers: recordedRange(recorded, block) };
 }
 
-/** Recorded registers by the name of the recording. */
-function recorded(name: string): Image {
-  const { reads } = v.parse(FRAMES, JSON.parse(capture ?? "null"));
-  const read = reads.find((one) => one.name === name);
-  assert.ok(read !== undefined, name);
-  return { address: read.start_address, registers: read.registers };
-}
-
-/** The same with the two registers before: a block's model and length. */
-function withHeader(image: Image, model: number, length: number): Image {
-  return { address: image.address - 2, registers: [model, length, ...image.registers] };
-}
-
-function peerTest(name: string, test: () => Promise<void>): void {
-  Deno.test({
-    name: `${name} (needs pymodbus and ../shared/captures)`,
-    ignore: !canRun,
-    fn: test,
-  });
+function peerTest(name: string, test: (python: string) => Promise<void>): void {
+  pythonPeerTest("pymodbus", name, test);
 }
 
 const siteAt = (port: number, clock = new ManualClock()) =>
   openSolarEdge({ host: "127.0.0.1", port, unitId: 1, clock, deadlineMs: PATIENT_MS });
 
-peerTest("openSolarEdge() a recorded single phase house behind pymodbus", async () => {
+peerTest("openSolarEdge() a recorded single phase house behind pymodbus", async (python) => {
   await using peer = await PymodbusPeer.start(python, [
-    { address: 40000, registers: [0x5375, 0x6e53, 1, 65] },
-    recorded("rws1p_common"),
-    withHeader(recorded("rws1p_inverter_1395W"), 101, 50),
-    withHeader(recorded("rws1p_meter_common"), 1, 65),
-    withHeader(recorded("rws1p_meter1_a"), 203, 105),
+    imageOf(se5000hFrames, COMMON_BLOCK),
+    imageOf(se5000hFrames, INVERTER_BLOCK),
+    imageOf(se5000hFrames, METER_IDENTITY_BLOCK),
+    imageOf(se5000hFrames, METER_BLOCK),
   ]);
   const site = siteAt(peer.port);
   try {
@@ -108,7 +79,7 @@ peerTest("openSolarEdge() a recorded single phase house behind pymodbus", async 
 
 peerTest(
   "openSolarEdge() a recorded three phase house with a battery behind pymodbus",
-  async () => {
+  async (python) => {
     // As recorded of a 9.2 kWh battery that charges with 690 W.
     const charging = withRegisters(BATTERY_BLOCK, filled(70, 0), {
       57668: [...float(5650), ...float(8192), ...float(5350), ...float(8550)],
@@ -117,9 +88,9 @@ peerTest(
       57730: [...float(99), ...float(28.888887405395508), 3, 0, 3, 0],
     });
     await using peer = await PymodbusPeer.start(python, [
-      withHeader(recorded("rws_inverter_discharging_5520W"), 103, 50),
-      withHeader(recorded("meter_common_se_mtr_3y"), 1, 65),
-      withHeader(recorded("rws_meter1_export_4857W"), 203, 105),
+      imageOf(se10kFrames, INVERTER_BLOCK),
+      imageOf(se10kFrames, METER_IDENTITY_BLOCK),
+      imageOf(se10kFrames, METER_BLOCK),
       { address: 57600, registers: batteryIdentity },
       { address: 57668, registers: charging },
     ]);
@@ -145,43 +116,49 @@ peerTest(
   },
 );
 
-peerTest("openSolarEdge() an inverter without meter and battery behind pymodbus", async () => {
-  await using peer = await PymodbusPeer.start(python, [
-    recorded("common_block_full_SE3000"),
-    withHeader(recorded("rws1p_inverter_1395W"), 101, 50),
-  ]);
-  const site = siteAt(peer.port);
-  try {
-    await assert.rejects(site.meter.read(), (error) =>
-      error instanceof DeviceRejected &&
-      /slot 1 is empty \(nothing at register 40121\)$/.test(error.message));
-    assert.equal(await site.battery.read(), null);
-    assert.equal((await site.inverter.read()).acPowerW, 1395);
-    const { model, firmware, ratedPowerW } = await site.identify();
-    assert.deepEqual({ model, firmware, ratedPowerW }, {
-      model: "SE3000",
-      firmware: "0003.2537",
-      ratedPowerW: 3000,
-    });
-  } finally {
-    await site.close();
-  }
-});
+peerTest(
+  "openSolarEdge() an inverter without meter and battery behind pymodbus",
+  async (python) => {
+    await using peer = await PymodbusPeer.start(python, [
+      imageOf(se3000Common, COMMON_BLOCK),
+      imageOf(se5000hFrames, INVERTER_BLOCK),
+    ]);
+    const site = siteAt(peer.port);
+    try {
+      await assert.rejects(site.meter.read(), (error) =>
+        error instanceof DeviceRejected &&
+        /slot 1 is empty \(nothing at register 40121\)$/.test(error.message));
+      assert.equal(await site.battery.read(), null);
+      assert.equal((await site.inverter.read()).acPowerW, 1395);
+      const { model, firmware, ratedPowerW } = await site.identify();
+      assert.deepEqual({ model, firmware, ratedPowerW }, {
+        model: "SE3000",
+        firmware: "0003.2537",
+        ratedPowerW: 3000,
+      });
+    } finally {
+      await site.close();
+    }
+  },
+);
 
-peerTest("openSolarEdge() pymodbus that goes away is read again when it is back", async () => {
-  const blocks = [withHeader(recorded("rws_inverter_discharging_5520W"), 103, 50)];
-  const clock = new ManualClock();
-  const first = await PymodbusPeer.start(python, blocks);
-  const site = siteAt(first.port, clock);
-  try {
-    assert.equal((await site.inverter.read()).acPowerW, 5520);
-    await first[Symbol.asyncDispose]();
-    await assert.rejects(site.inverter.read(), DeviceUnreachable);
-    await using _second = await PymodbusPeer.start(python, blocks, first.port);
-    clock.nowMs += 5000;
-    assert.equal((await site.inverter.read()).acPowerW, 5520);
-    await site.close();
-  } finally {
-    await site.close();
-  }
-});
+peerTest(
+  "openSolarEdge() pymodbus that goes away is read again when it is back",
+  async (python) => {
+    const blocks = [imageOf(se10kFrames, INVERTER_BLOCK)];
+    const clock = new ManualClock();
+    const first = await PymodbusPeer.start(python, blocks);
+    const site = siteAt(first.port, clock);
+    try {
+      assert.equal((await site.inverter.read()).acPowerW, 5520);
+      await first[Symbol.asyncDispose]();
+      await assert.rejects(site.inverter.read(), DeviceUnreachable);
+      await using _second = await PymodbusPeer.start(python, blocks, first.port);
+      clock.nowMs += 5000;
+      assert.equal((await site.inverter.read()).acPowerW, 5520);
+      await site.close();
+    } finally {
+      await site.close();
+    }
+  },
+);

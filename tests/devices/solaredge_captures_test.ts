@@ -1,274 +1,371 @@
 import assert from "node:assert/strict";
-import * as v from "valibot";
+import type { SolarEdgeSite } from "../../src/devices/solaredge_modbus.ts";
 import {
+  BATTERY_BLOCK,
+  BATTERY_IDENTITY_BLOCK,
   COMMON_BLOCK,
   INVERTER_BLOCK,
   METER_BLOCK,
   METER_IDENTITY_BLOCK,
 } from "../../src/devices/solaredge_blocks.ts";
 import {
-  type CommonIdentity,
+  decodeBatteryIdentity,
+  decodeBatteryPresence,
   decodeCommon,
-  decodeMeterSlot,
 } from "../../src/devices/solaredge_identity.ts";
-import { decodeInverter, decodeMeter } from "../../src/devices/solaredge_values.ts";
-import type { Block } from "../../src/devices/sunspec.ts";
-import { decodeBatteryWith, filled, float } from "./solaredge_registers.ts";
+import { decodeBattery, decodeInverter, decodeMeter } from "../../src/devices/solaredge_values.ts";
+import { deriveFlows } from "../../src/domain/flows.ts";
+import type { BatteryValues, InverterValues, MeterValues } from "../../src/domain/snapshot.ts";
+import { absent, fresh } from "../domain/readings.ts";
+import { hasRecorded, type Recorded, recordedRange } from "./recorded_registers.ts";
+import { type Script, withSite } from "./solaredge_bench.ts";
+import * as excerpts from "./solaredge_excerpts.ts";
+import * as recordings from "./solaredge_recordings.ts";
 
-const CAPTURES = new URL("../../../shared/captures/", import.meta.url);
+/** Every block that the driver may ask for, by its first register. */
+const BLOCKS = [
+  COMMON_BLOCK,
+  INVERTER_BLOCK,
+  ...[0, 174, 348].flatMap((offset) => [
+    { ...METER_IDENTITY_BLOCK, address: METER_IDENTITY_BLOCK.address + offset },
+    { ...METER_BLOCK, address: METER_BLOCK.address + offset },
+  ]),
+  ...[0, 0x100, 0x300].flatMap((offset) => [
+    { ...BATTERY_IDENTITY_BLOCK, address: BATTERY_IDENTITY_BLOCK.address + offset },
+    { ...BATTERY_BLOCK, address: BATTERY_BLOCK.address + offset },
+  ]),
+];
 
-function captureTest(file: string, name: string, test: (content: unknown) => void): void {
-  const text = readIfThere(new URL(file, CAPTURES));
-  Deno.test({
-    name: `${name} (recorded: ../shared/captures/${file})`,
-    ignore: text === null,
-    fn: () => test(JSON.parse(text ?? "null")),
+/** A device that answers with what was recorded, and 0 for the rest. */
+function scriptOf(recorded: Recorded): Script {
+  return Object.fromEntries(
+    BLOCKS.map((block) => [block.address, recordedRange(recorded, block)]),
+  );
+}
+
+interface Facts {
+  readonly model: string;
+  readonly inverter?: Partial<InverterValues>;
+  /** Null: the device has no meter. */
+  readonly meter?: Partial<MeterValues> | null;
+  readonly meterSlot?: number;
+  /** Null: the house has none. */
+  readonly battery?: Partial<BatteryValues> | null;
+  readonly batteries?: number;
+  readonly pvPowerW?: number | null;
+  readonly housePowerW?: number | null;
+}
+
+/** What the sources state of their devices, in the signs of this program. */
+const DEVICES: readonly { readonly recorded: Recorded; readonly facts: Facts }[] = [
+  {
+    recorded: recordings.se10kFrames,
+    facts: {
+      model: "",
+      inverter: { acPowerW: 5520, dcPowerW: 5604, temperatureC: 51.97 },
+      meter: { gridPowerW: -4857, phasePowersW: [-1544, -1821, -1490] },
+      housePowerW: 663,
+    },
+  },
+  {
+    recorded: recordings.se5000hFrames,
+    facts: {
+      model: "SE5000H-RWS00BNO4",
+      inverter: { acPowerW: 1395, dcPowerW: 1416.3, temperatureC: 41.69, acLimitW: 5000 },
+      meter: { gridPowerW: 91, phasePowersW: [-1032, 123, 1000] },
+      housePowerW: 1486,
+    },
+  },
+  {
+    recorded: recordings.se5kFollowed,
+    facts: {
+      model: "SE5K-RWS48BNN4",
+      inverter: {
+        acPowerW: 1296,
+        dcPowerW: 1315.7,
+        acLimitW: 5000,
+        temperatureC: 25.65,
+        lifetimeEnergyWh: 5_490_414,
+        acVoltagesV: [228, 235.2, 236],
+      },
+      meter: {
+        gridPowerW: -11_917,
+        phasePowersW: [-1450, -5582, -4884],
+        importedWh: 27_153_792,
+        exportedWh: 35_809_416,
+      },
+      battery: null,
+      // More is exported than it gives: the other inverter is unknown here.
+      pvPowerW: null,
+      housePowerW: null,
+    },
+  },
+  {
+    recorded: recordings.us10kTwoMeters,
+    facts: {
+      model: "SE10000H-US000BNI4",
+      inverter: { acPowerW: 183.98, dcPowerW: 186.78, frequencyHz: 60.01, acLimitW: 10_000 },
+      meter: { gridPowerW: 12_246, frequencyHz: 59.99 },
+      meterSlot: 2,
+      battery: null,
+      pvPowerW: 186.78,
+      housePowerW: 12_429.98,
+    },
+  },
+  {
+    recorded: recordings.se10kRestingBattery,
+    facts: {
+      model: "SE10K-RWS48BEN4",
+      inverter: { acPowerW: -38.16, dcPowerW: -38.74, status: "producing" },
+      meter: null,
+      battery: { powerW: 0, socPct: 16, sohPct: 100, status: "holding" },
+      pvPowerW: 0,
+    },
+  },
+  {
+    recorded: recordings.se15kAsleep,
+    facts: {
+      model: "SE15K-RW000BNN4",
+      inverter: { acPowerW: 0, dcPowerW: 0, status: "sleeping", acLimitW: 15_000 },
+      meter: null,
+      battery: null,
+      pvPowerW: 0,
+    },
+  },
+  {
+    recorded: recordings.se10kIntake,
+    facts: {
+      model: "SE10K-RWS48BEN4",
+      inverter: { acPowerW: -5008, dcPowerW: -5084, status: "off", temperatureC: 46.99 },
+      meter: { gridPowerW: -3484, importedWh: 125_534, exportedWh: 2_278_607 },
+      battery: { powerW: -5002, status: "charging", sohPct: 99 },
+      // Its follower gives what it takes and exports.
+      pvPowerW: null,
+      housePowerW: null,
+    },
+  },
+  {
+    recorded: recordings.se10000hTwoBatteries,
+    facts: {
+      model: "SE10000H-AUSNBBX14",
+      inverter: { acPowerW: 9490, dcPowerW: 9635, acVoltagesV: [250.2, null, null] },
+      meter: { gridPowerW: -5279 },
+      battery: { powerW: 0, status: "holding", sohPct: 100 },
+      batteries: 2,
+      pvPowerW: 9635,
+      housePowerW: 4211,
+    },
+  },
+  {
+    recorded: recordings.se10kBackup,
+    facts: {
+      model: "SE10K-RWB48BFN4",
+      inverter: { acPowerW: 383.3, acVoltagesV: [232.3, 231.7, 232], acLimitW: 10_000 },
+      battery: null,
+    },
+  },
+  {
+    recorded: recordings.se17k,
+    facts: {
+      model: "SE17K-RW0T0BNN4",
+      inverter: { acPowerW: 865, dcPowerW: 878.1, acLimitW: 17_000, dcVoltageV: 746.9 },
+      meter: null,
+      battery: null,
+      pvPowerW: 878.1,
+    },
+  },
+  {
+    recorded: recordings.se3500h,
+    facts: {
+      model: "SE3500H-RW000BNN4",
+      inverter: {
+        acPowerW: 2141.3,
+        dcPowerW: 2172.6,
+        acLimitW: 3500,
+        temperatureC: 49.79,
+        frequencyHz: 50.003,
+        lifetimeEnergyWh: 3_466_757,
+        acVoltagesV: [240.3, null, null],
+        dcVoltageV: 382.6,
+      },
+      meter: null,
+      battery: null,
+    },
+  },
+  {
+    recorded: recordings.se5000hReactive,
+    facts: {
+      model: "SE5000H-RW000BNN4",
+      inverter: { acPowerW: 0, acVoltagesV: [231.1, null, null] },
+      battery: null,
+      pvPowerW: 0,
+    },
+  },
+  {
+    recorded: recordings.se6000hLg,
+    facts: {
+      model: "SE6000H",
+      meter: null,
+      battery: { powerW: -910, status: "charging", chargedWh: 12_000, dischargedWh: 10_000 },
+    },
+  },
+];
+
+for (const { recorded, facts } of DEVICES) {
+  const title = facts.model || "SE10K-RWS48BNN4 (its name was not recorded)";
+  Deno.test(`openSolarEdge() recorded ${title} as its source states it`, async () => {
+    const batteryCount = hasRecorded(recorded, BATTERY_IDENTITY_BLOCK) ? null : 0;
+    await withSite({ script: scriptOf(recorded), batteryCount }, async ({ site }) => {
+      if (facts.model !== "") assert.equal((await site.identify()).model, facts.model);
+      await assertFacts(site, facts);
+    });
   });
 }
 
-function readIfThere(file: URL): string | null {
-  try {
-    return Deno.readTextFileSync(file);
-  } catch (error) {
-    if (error instanceof Deno.errors.NotFound) return null;
-    throw error;
+async function assertFacts(site: SolarEdgeSite, facts: Facts): Promise<void> {
+  const hasMeter = facts.meter !== null;
+  const meter = hasMeter ? await site.meter.read() : null;
+  const battery = await site.battery.read();
+  const inverter = await site.inverter.read();
+  // The name is read behind the first values.
+  const named = await site.inverter.read();
+  assert.deepEqual({ ...named, ...facts.inverter }, { ...inverter, acLimitW: named.acLimitW });
+  if (meter === null) await assert.rejects(site.meter.read());
+  else assert.deepEqual({ ...meter, ...facts.meter }, meter);
+  if (facts.battery === null) assert.equal(battery, null);
+  else if (facts.battery !== undefined) {
+    assert.ok(battery !== null);
+    assert.deepEqual({ ...battery, ...facts.battery }, battery);
   }
+  const identity = await site.identify();
+  if (facts.meterSlot !== undefined) assert.equal(identity.meterSlot, facts.meterSlot);
+  if (facts.batteries !== undefined) assert.equal(identity.battery?.count, facts.batteries);
+  const flows = deriveFlows({
+    meter: meter === null ? absent() : fresh(meter),
+    inverter: fresh(inverter),
+    battery: battery === null ? absent() : fresh(battery),
+    charger: absent(),
+  });
+  if (facts.pvPowerW !== undefined) assert.equal(flows.pvPowerW, facts.pvPowerW);
+  if (facts.housePowerW !== undefined) assert.equal(flows.housePowerW, facts.housePowerW);
 }
 
-const FRAMES = v.object({
-  reads: v.array(v.object({
-    name: v.string(),
-    start_address: v.number(),
-    frame_hex: v.optional(v.string()),
-    registers: v.array(v.number()),
-  })),
+Deno.test("openSolarEdge() a recorded leader with its follower is the sum of both", async () => {
+  const script = scriptOf(recordings.se5000hLeader);
+  const follower = { unitId: 2, script: scriptOf(recordings.se5000hFollower) };
+  await withSite({ script, follower }, async ({ site }) => {
+    const meter = await site.meter.read();
+    await site.inverter.read();
+    const inverter = await site.inverter.read();
+    assert.equal(inverter.acPowerW, 1530.1 + 1599.6);
+    assert.equal(inverter.dcPowerW, 1553.4 + 1624);
+    assert.equal(inverter.acLimitW, 10_000);
+    assert.equal(meter.gridPowerW, -326.1);
+    assert.equal(await site.battery.read(), null);
+  });
 });
 
-captureTest("solaredge_raw_modbus_frames.json", "decoders real frames", (content) => {
-  const { reads } = v.parse(FRAMES, content);
-  /** The registers of a block, from a frame that starts two registers later. */
-  const blockOf = (name: string, block: Block<string>, model: number) => {
-    const read = reads.find((one) => one.name === name);
-    assert.ok(read?.frame_hex !== undefined, name);
-    assert.equal(read.start_address, block.address + 2);
-    const bytes = read.frame_hex.split(" ").map((byte) => parseInt(byte, 16)).slice(9);
-    const body = Array.from(
-      { length: block.count - 2 },
-      (_, index) => (bytes[2 * index] ?? NaN) * 256 + (bytes[2 * index + 1] ?? NaN),
-    );
-    return [model, 105, ...body];
-  };
-  const inverter = decodeInverter(blockOf("rws_inverter_discharging_5520W", INVERTER_BLOCK, 103));
-  assert.equal(inverter.acPowerW, 5520);
-  assert.equal(inverter.dcPowerW, 5604);
-  assert.equal(inverter.temperatureC, 51.97);
-  const small = decodeInverter(blockOf("rws1p_inverter_1395W", INVERTER_BLOCK, 101));
-  assert.equal(small.acPowerW, 1395);
-  assert.equal(small.dcPowerW, 1416.3);
-  assert.equal(small.temperatureC, 41.69);
-  const exporting = decodeMeter(blockOf("rws_meter1_export_4857W", METER_BLOCK, 203));
-  assert.equal(exporting.gridPowerW, -4857);
-  assert.deepEqual(exporting.phasePowersW, [-1544, -1821, -1490]);
-  const importing = decodeMeter(blockOf("rws1p_meter1_a", METER_BLOCK, 203));
-  assert.equal(importing.gridPowerW, 91);
-  assert.deepEqual(importing.phasePowersW, [-1032, 123, 1000]);
+Deno.test("openSolarEdge() two recorded batteries count by what each can hold", async () => {
+  await withSite({ script: scriptOf(recordings.se10000hTwoBatteries) }, async ({ site }) => {
+    assert.equal((await site.battery.read())?.socPct?.toFixed(2), "99.58");
+  });
 });
 
-captureTest("solaredge_raw_modbus_frames.json", "identities of real frames", (content) => {
-  const { reads } = v.parse(FRAMES, content);
-  const registersOf = (name: string) => {
-    const read = reads.find((one) => one.name === name);
-    assert.ok(read !== undefined, name);
-    return read.registers;
-  };
-  assert.deepEqual(named(decodeCommon(registersOf("common_block_full_SE3000"))), {
+Deno.test("decodeCommon() an SE3000 of 2012 that was recorded", () => {
+  const common = decodeCommon(recordedRange(recordings.se3000Common, COMMON_BLOCK));
+  assert.deepEqual(common, {
     manufacturer: "SolarEdge",
     model: "SE3000",
     firmware: "0003.2537",
+    serial: null,
     ratedPowerW: 3000,
   });
-  const body = registersOf("rws1p_common").slice(0, COMMON_BLOCK.count - 4);
-  assert.deepEqual(named(decodeCommon([0x5375, 0x6e53, 1, 65, ...body])), {
-    manufacturer: "SolarEdge",
-    model: "SE5000H-RWS00BNO4",
-    firmware: "0004.0020.0036",
-    ratedPowerW: 5000,
-  });
-  for (
-    const { name, model } of [
-      { name: "rws1p_meter_common", model: "SE-RGMTR-1D-240C-A" },
-      { name: "meter_common_se_mtr_3y", model: "SE-MTR-3Y-400V-B" },
-    ]
-  ) {
-    const meter = registersOf(name).slice(0, METER_IDENTITY_BLOCK.count - 2);
-    assert.deepEqual(decodeMeterSlot([1, 65, ...meter]), {
-      kind: "meter",
-      model,
-      option: "Export+Import",
-    });
-  }
 });
 
-function named(identity: CommonIdentity | null) {
-  assert.ok(identity !== null);
-  const { manufacturer, model, firmware, ratedPowerW } = identity;
-  return { manufacturer, model, firmware, ratedPowerW };
+for (
+  const { name, recorded, ratedW, expected } of [
+    {
+      name: "asleep",
+      recorded: excerpts.se10kAsleep,
+      ratedW: 10_000,
+      expected: {
+        acPowerW: 0,
+        dcPowerW: 0,
+        status: "sleeping",
+        acVoltagesV: [234.2, 235.2, 236.7],
+        dcVoltageV: 0.8,
+        temperatureC: 18.38,
+      },
+    },
+    {
+      name: "SE6000",
+      recorded: excerpts.se6000,
+      ratedW: 6000,
+      expected: { acPowerW: 1373, dcPowerW: 1393.9, frequencyHz: 49.979 },
+    },
+    {
+      name: "SE3680",
+      recorded: excerpts.se3680,
+      ratedW: 3680,
+      expected: { acPowerW: 364.9, dcPowerW: 370.4, frequencyHz: 50.026 },
+    },
+    {
+      name: "SE82.8K, whose 0 V without a scale are no voltage",
+      recorded: excerpts.se82k,
+      ratedW: 82_800,
+      expected: { acPowerW: 25_859, dcPowerW: 26_252, dcVoltageV: null },
+    },
+    {
+      name: "SE11400H",
+      recorded: excerpts.se11400,
+      ratedW: 11_400,
+      expected: { acPowerW: 2741.8, acVoltagesV: [121.3, 121, null] },
+    },
+    {
+      name: "SE5K of old firmware",
+      recorded: excerpts.se5kOld,
+      ratedW: 5000,
+      expected: { acPowerW: 3382, dcVoltageV: 749.6, acVoltagesV: [239.2, 237.3, 236.6] },
+    },
+  ]
+) {
+  Deno.test(`decodeInverter() excerpt of an inverter that was posted: ${name}`, () => {
+    const values = decodeInverter(recordedRange(recorded, INVERTER_BLOCK), ratedW);
+    assert.deepEqual({ ...values, ...expected }, values);
+  });
 }
 
-const DUMPS = v.object({
-  dumps: v.array(v.object({
-    name: v.string(),
-    values: v.optional(v.record(v.string(), v.unknown())),
-  })),
-});
-/** Registers of the names under which owners have posted them. */
-const INVERTER_NAMES: Readonly<Record<string, number>> = {
-  c_sunspec_did: 40069,
-  l1n_voltage: 40079,
-  l2n_voltage: 40080,
-  l3n_voltage: 40081,
-  voltage_scale: 40082,
-  power_ac: 40083,
-  power_ac_scale: 40084,
-  frequency: 40085,
-  frequency_scale: 40086,
-  voltage_dc: 40098,
-  voltage_dc_scale: 40099,
-  power_dc: 40100,
-  power_dc_scale: 40101,
-  temperature: 40103,
-  temperature_scale: 40106,
-  status: 40107,
-  vendor_status: 40108,
-};
-const METER_NAMES: Readonly<Record<string, number>> = {
-  c_sunspec_did: 40188,
-  current: 40190,
-  l1_current: 40191,
-  p1_current: 40191,
-  l2_current: 40192,
-  l3_current: 40193,
-  current_scale: 40194,
-  l1n_voltage: 40196,
-  p1n_voltage: 40196,
-  l2n_voltage: 40197,
-  p2n_voltage: 40197,
-  l3n_voltage: 40198,
-  p3n_voltage: 40198,
-  voltage_scale: 40203,
-  frequency: 40204,
-  frequency_scale: 40205,
-  power: 40206,
-  l1_power: 40207,
-  p1_power: 40207,
-  l2_power: 40208,
-  p2_power: 40208,
-  l3_power: 40209,
-  p3_power: 40209,
-  power_scale: 40210,
-};
-
-captureTest("solaredge_json_dumps.json", "decoders real registers of other models", (content) => {
-  const { dumps } = v.parse(DUMPS, content);
-  /** A block of registers as posted; what was not is not implemented. */
-  const blockOf = (name: string, block: Block<string>, names: Readonly<Record<string, number>>) => {
-    const values = dumps.find((one) => one.name === name)?.values;
-    assert.ok(values !== undefined, name);
-    const registers = filled(block.count, 0x8000);
-    for (const [key, address] of Object.entries(names)) {
-      const value = values[key];
-      if (typeof value === "number") registers[address - block.address] = value & 0xffff;
-    }
-    return registers;
-  };
-  const inverterOf = (name: string, ratedPowerW: number) =>
-    decodeInverter(blockOf(name, INVERTER_BLOCK, INVERTER_NAMES), ratedPowerW);
-  const asleep = inverterOf("SE10K-RWS48BEN4_sleeping_fw4.22.39", 10_000);
-  assert.deepEqual([asleep.acPowerW, asleep.dcPowerW, asleep.status], [0, 0, "sleeping"]);
-  assert.deepEqual(asleep.acVoltagesV, [234.2, 235.2, 236.7]);
-  assert.deepEqual([asleep.dcVoltageV, asleep.temperatureC], [0.8, 18.38]);
-  const se6000 = inverterOf("SE6000_fw3.2724_with_meter", 6000);
-  assert.deepEqual([se6000.acPowerW, se6000.dcPowerW], [1373, 1393.9]);
-  assert.equal(se6000.frequencyHz, 49.979);
-  const se3680 = inverterOf("SE3680_fw3.2724", 3680);
-  assert.deepEqual([se3680.acPowerW, se3680.dcPowerW], [364.9, 370.4]);
-  const synergy = inverterOf("SE82.8K_dc_voltage_sf_not_implemented", 82_800);
-  assert.deepEqual([synergy.acPowerW, synergy.dcPowerW], [25_859, 26_252]);
-  assert.equal(synergy.dcVoltageV, null, "0 V without a scale factor is no voltage");
-  const split = inverterOf("SE11400H_US_split_phase", 11_400);
-  assert.equal(split.acPowerW, 2741.8);
-  assert.deepEqual(split.acVoltagesV, [121.3, 121, null]);
-
-  const meterOf = (name: string) => decodeMeter(blockOf(name, METER_BLOCK, METER_NAMES));
-  const importing = meterOf("meter_importing_1511W");
-  assert.deepEqual(importing.phasePowersW, [1511, 0, 0]);
+Deno.test("decodeMeter() excerpts of meters that were posted", () => {
+  const importing = decodeMeter(recordedRange(excerpts.meterImporting, METER_BLOCK));
   assert.equal(importing.gridPowerW, 1511);
+  assert.deepEqual(importing.phasePowersW, [1511, 0, 0]);
   assert.deepEqual(importing.voltagesV, [242.97, 0.41, 0]);
-  const mixed = meterOf("meter_mixed_phases");
+  const mixed = decodeMeter(recordedRange(excerpts.meterMixed, METER_BLOCK));
   assert.equal(mixed.gridPowerW, -369);
   assert.deepEqual(mixed.phasePowersW, [0, 40, -410]);
 });
 
-const BATTERIES = v.object({
-  batteries: v.array(v.object({
-    name: v.string(),
-    values: v.record(v.string(), v.union([v.string(), v.number()])),
-  })),
-});
-
-captureTest("solaredge_battery_values.json", "decodeBattery() real values", (content) => {
-  const { batteries } = v.parse(BATTERIES, content);
-  const valuesOf = (name: string) => {
-    const values = batteries.find((one) => one.name === name)?.values;
-    assert.ok(values !== undefined, name);
-    return (key: string) => {
-      const value = values[key];
-      assert.ok(value !== undefined, key);
-      return typeof value === "string" ? { bits: parseInt(value, 16) } : value;
-    };
-  };
-  const charging = valuesOf("home_battery_9.2kWh_charging_690W");
-  const values = decodeBatteryWith({
-    57672: [
-      ...float(charging("maximum_charge_peak_power")),
-      ...float(charging("maximum_discharge_peak_power")),
-    ],
-    57712: [
-      ...float(charging("instantaneous_voltage")),
-      ...float(charging("instantaneous_current")),
-      ...float(charging("instantaneous_power")),
-    ],
-    57730: [...float(charging("soh")), ...float(charging("soe")), 3, 0],
+Deno.test("decodeBattery() batteries that were posted", () => {
+  const valuesOf = (recorded: Recorded) => decodeBattery(recordedRange(recorded, BATTERY_BLOCK));
+  const charging = valuesOf(recordings.batteryCharging);
+  assert.deepEqual([charging.powerW, charging.status], [-690, "charging"]);
+  assert.deepEqual([charging.chargedWh, charging.dischargedWh], [1818, 1]);
+  assert.equal(charging.voltageV, 821.004638671875);
+  assert.equal(charging.currentA, -0.8409345746040344);
+  assert.equal(charging.socPct, 28.888887405395508);
+  assert.equal(charging.sohPct, 99);
+  const idle = valuesOf(recordings.batteryIdle);
+  assert.deepEqual([idle.powerW, idle.currentA, idle.status], [0, 0, "idle"]);
+  assert.equal(idle.temperatureC?.toFixed(1), "13.9");
+  assert.equal(idle.voltageV?.toFixed(1), "778.7");
+  assert.equal(idle.socPct?.toFixed(2), "9.57");
+  assert.deepEqual([idle.sohPct, idle.chargedWh], [99, 1131]);
+  assert.equal(valuesOf(recordings.batteryFillers).powerW, null);
+  const unrated = recordedRange(recordings.batteryUnrated, BATTERY_IDENTITY_BLOCK);
+  assert.equal(decodeBatteryPresence(unrated), "present");
+  assert.deepEqual(decodeBatteryIdentity(unrated), {
+    manufacturer: "SolarEdge",
+    model: "SE Energy Bank",
   });
-  assert.equal(values.powerW, -690);
-  assert.equal(values.status, "charging");
-  assert.equal(values.voltageV, 821.004638671875);
-  assert.equal(values.currentA, -0.8409345746040344);
-  assert.equal(values.socPct, 28.888887405395508);
-  assert.equal(values.sohPct, 99);
-
-  const idle = valuesOf("home_battery_48V_4modules_idle");
-  const resting = decodeBatteryWith({
-    57708: float(idle("B_Temp_Average")),
-    57712: [
-      ...float(idle("B_DC_Voltage")),
-      ...float(idle("B_DC_Current")),
-      ...float(idle("B_DC_Power")),
-    ],
-    57722: [0x46b, 0, 0, 0],
-    57730: [...float(idle("B_SOH")), ...float(idle("B_SOE")), 7, 0],
-  });
-  assert.equal(resting.powerW, 0);
-  assert.equal(resting.currentA, 0);
-  assert.equal(resting.temperatureC?.toFixed(1), "13.9");
-  assert.equal(resting.voltageV?.toFixed(1), "778.7");
-  assert.equal(resting.socPct?.toFixed(2), "9.57");
-  assert.equal(resting.sohPct, 99);
-  assert.equal(resting.chargedWh, 1131);
-
-  const absent = valuesOf("battery_not_available_floats");
-  assert.equal(
-    decodeBatteryWith({ 57716: float(absent("B_MaxChargePeakPower")), 57734: [3] }).powerW,
-    null,
-  );
+  assert.equal(valuesOf(recordings.batteryUnrated).powerW, 500);
 });

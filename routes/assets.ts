@@ -16,8 +16,8 @@ const SCRIPT = "text/javascript; charset=utf-8";
 const STYLE = "text/css; charset=utf-8";
 const ICON = "image/svg+xml";
 const SOURCES = {
-  "htmx.js": { text: htmxScript, contentType: SCRIPT },
-  "sse.js": { text: sseScript, contentType: SCRIPT },
+  // In one file: htmx looks at the page when its own is read, and must know its extension by then.
+  "htmx.js": { text: `${htmxScript}\n${sseScript}`, contentType: SCRIPT },
   "alive.js": { text: aliveScript, contentType: SCRIPT },
   "app.js": { text: appScript, contentType: SCRIPT },
   "app.css": { text: APP_STYLE.join("\n"), contentType: STYLE },
@@ -70,7 +70,7 @@ export function assetRoutes(): Hono {
 }
 
 function assetNames(): readonly AssetName[] {
-  return ["htmx.js", "sse.js", "alive.js", "app.js", "app.css", "records.css", "icon.svg"];
+  return ["htmx.js", "alive.js", "app.js", "app.css", "records.css", "icon.svg"];
 }
 
 /** Tells contents apart for caches (FNV-1a of 32 bits, and the length); it protects nothing. */

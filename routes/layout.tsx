@@ -57,8 +57,7 @@ const HTMX_CONFIG = JSON.stringify({
   morphIgnore: ["data-htmx-powered", "open"],
   sse: { reconnectMaxDelay: 5000 },
 });
-const FORM_SCRIPTS: readonly AssetName[] = ["htmx.js", "app.js"];
-const LIVE_SCRIPTS: readonly AssetName[] = ["htmx.js", "sse.js", "app.js"];
+const SCRIPTS: readonly AssetName[] = ["htmx.js", "app.js"];
 const NAVIGATION: readonly { page: NavigationPage; path: string; icon: IconName }[] = [
   { page: "status", path: "/", icon: "status" },
   { page: "history", path: "/history", icon: "history" },
@@ -129,8 +128,7 @@ function Head({ frame }: { frame: PageFrame }): JSX.Element {
         <link key={name} rel="stylesheet" href={basePath + assetUrl(name)} />
       ))}
       <meta name="color-scheme" content={theme === "auto" ? "dark light" : theme} />
-      {frame.isLive ? <Scripts names={LIVE_SCRIPTS} basePath={basePath} /> : null}
-      {frame.hasForms ? <Scripts names={FORM_SCRIPTS} basePath={basePath} /> : null}
+      {frame.isLive || frame.hasForms ? <Scripts basePath={basePath} /> : null}
       {frame.isLive
         ? (
           <>
@@ -143,13 +141,11 @@ function Head({ frame }: { frame: PageFrame }): JSX.Element {
   );
 }
 
-function Scripts(
-  { names, basePath }: { names: readonly AssetName[]; basePath: string },
-): JSX.Element {
+function Scripts({ basePath }: { basePath: string }): JSX.Element {
   return (
     <>
       <meta name="htmx-config" content={HTMX_CONFIG} />
-      {names.map((name) => <script key={name} src={basePath + assetUrl(name)} defer></script>)}
+      {SCRIPTS.map((name) => <script key={name} src={basePath + assetUrl(name)} defer></script>)}
     </>
   );
 }

@@ -47,7 +47,7 @@ browserTest("where no script can be had the page refreshes by itself", async () 
 browserTest("where the new scripts are not understood the page is fetched anew", async () => {
   await withPage(async (page, demo) => {
     await page.clock.install();
-    for (const name of ["htmx", "sse", "app"]) {
+    for (const name of ["htmx", "app"]) {
       await page.route(
         `**/assets/${name}.*.js`,
         (route) => route.fulfill({ contentType: "text/javascript", body: "class { #not read" }),

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { type ecmaVersion, parse } from "acorn";
+import { assetRoutes } from "../../routes/assets.ts";
 import { LiveStreams } from "../../routes/live.ts";
 import { statusRoutes } from "../../routes/status.tsx";
 import { FakeProgram, historyUpTo, NOW_MS, SUNNY } from "./fake_program.ts";
@@ -43,6 +44,16 @@ Deno.test("GET / refreshes by itself unless its first script runs", async () => 
   assert.match(html, refresh);
   assert.equal(html.split("noscript>").length, 2, "the script opens what this ends");
   assert.match(await Deno.readTextFile(new URL("alive.js", STATIC)), /write\("<noscript>"\)/);
+});
+
+Deno.test("GET / has htmx and its extension in one file, so that none is late for the other", async () => {
+  const { app } = pages();
+  const html = await (await app.request("/")).text();
+  const scripts = [...html.matchAll(/<script src="\/assets\/([a-z]+)\./g)].map(([, name]) => name);
+  assert.deepEqual(scripts, ["htmx", "app", "alive"]);
+  const url = /src="(\/assets\/htmx\.[^"]+)"/.exec(html)?.[1] ?? "";
+  const text = await (await assetRoutes().request(url)).text();
+  assert.ok(text.indexOf('registerExtension("sse"') > text.indexOf("var htmx="), "both, in order");
 });
 
 Deno.test("GET / calls nothing live before a script has seen it", async () => {

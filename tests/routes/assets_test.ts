@@ -3,7 +3,6 @@ import { type AssetName, assetRoutes, assetUrl } from "../../routes/assets.ts";
 
 const TYPES: Readonly<Record<AssetName, RegExp>> = {
   "htmx.js": /^text\/javascript/,
-  "sse.js": /^text\/javascript/,
   "alive.js": /^text\/javascript/,
   "app.js": /^text\/javascript/,
   "app.css": /^text\/css/,
@@ -12,7 +11,6 @@ const TYPES: Readonly<Record<AssetName, RegExp>> = {
 };
 const NAMES: readonly AssetName[] = [
   "htmx.js",
-  "sse.js",
   "alive.js",
   "app.js",
   "app.css",

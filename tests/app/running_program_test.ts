@@ -291,3 +291,28 @@ Deno.test("upkeep() stores what is in force where the disk has nothing, or a mod
   assert.deepEqual(store.stored, { pvPeakPowerW: 7001 });
   assert.equal(modes.stored.mode, "disabled");
 });
+
+Deno.test("a press never stands beside the sentence of the mode before", async () => {
+  const { program, step } = await setUp({ mode: "fast" });
+  program.chooseMode("slow");
+  assert.equal(program.status().reason.code, "starting-up", "nothing is known yet");
+  await program.tick();
+  await step();
+  program.chooseMode("fast");
+  const { mode, reason } = program.status();
+  assert.deepEqual([mode, reason], ["fast", { code: "mode.asked", mode: "fast" }]);
+  await program.tick();
+  await step();
+  assert.notEqual(program.status().reason.code, "mode.asked");
+});
+
+Deno.test("a new database tells that no mode has been chosen, until one is", async () => {
+  const { program, modes, step } = await setUp();
+  await step();
+  assert.equal(program.status().reason.code, "off.new");
+  assert.equal(program.status().modeBy, "user");
+  program.chooseMode("disabled");
+  await program.tick();
+  assert.equal(program.status().reason.code, "off");
+  assert.equal(modes.load()?.mode, "disabled");
+});

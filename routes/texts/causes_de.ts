@@ -78,6 +78,8 @@ export function causeDe(reason: Reason, format: ReasonFormats): string | null {
     case "charging.tracked":
     case "limit.current":
     case "limit.cloudy":
+    case "charging.held-back":
+    case "wait.held-back":
     case "wait.stable":
       return null;
   }

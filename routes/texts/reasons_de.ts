@@ -80,6 +80,12 @@ export const reasonsDe: ReasonTexts = {
     } nicht.`,
   "limit.range": ({ minA, maxA }, { current }) =>
     `Lädt nicht: höchstens ${current(maxA)} erlaubt, mindestens ${current(minA)} nötig.`,
+  "charging.held-back": ({ powerW }, { power }) =>
+    `Lädt mit ${power(powerW)}. Der Wechselrichter ist gedrosselt: ` +
+    `Der Strom steigt schrittweise, solange nichts bezogen wird.`,
+  "wait.held-back": ({ startsAtMs }, { clockSeconds }) =>
+    `Der Wechselrichter ist gedrosselt, vielleicht gibt es mehr Sonne als gemessen: ` +
+    `Die kleinste Ladung wird um ${clockSeconds(startsAtMs)} versucht.`,
   "limit.cloudy": ({ powerW, spareW }, { power }) =>
     `Wolken: Laden auf ${power(powerW)} begrenzt, noch ${power(spareW)} übrig.`,
   "guard.battery": ({ batteryPowerW, limitW, pausesAtMs }, { power, clockSeconds }) =>

@@ -74,6 +74,12 @@ export const reasonsEn: ReasonTexts = {
     `Charging at ${power(powerW)}: the car takes no more of the ${current(currentA)} offered.`,
   "limit.range": ({ minA, maxA }, { current }) =>
     `Not charging: at most ${current(maxA)} allowed, at least ${current(minA)} needed.`,
+  "charging.held-back": ({ powerW }, { power }) =>
+    `Charging at ${power(powerW)}. The inverter is throttled: ` +
+    `the current rises step by step while nothing is imported.`,
+  "wait.held-back": ({ startsAtMs }, { clockSeconds }) =>
+    `The inverter is throttled, so there may be more sun than shows: ` +
+    `the smallest charge is tried at ${clockSeconds(startsAtMs)}.`,
   "limit.cloudy": ({ powerW, spareW }, { power }) =>
     `Clouds: charging is held to ${power(powerW)}, with ${power(spareW)} to spare.`,
   "guard.battery": ({ batteryPowerW, limitW, pausesAtMs }, { power, clockSeconds }) =>

@@ -125,6 +125,8 @@ function sentence(texts: ReasonTexts, reason: Reason, format: ReasonFormats): st
     case "turn.slow":
     case "limit.range":
     case "limit.cloudy":
+    case "charging.held-back":
+    case "wait.held-back":
     case "guard.battery":
     case "wait.protection":
       return moreSentence(texts, reason, format);
@@ -143,6 +145,8 @@ type MoreReasons = ReasonOf<
   | "turn.slow"
   | "limit.range"
   | "limit.cloudy"
+  | "charging.held-back"
+  | "wait.held-back"
   | "guard.battery"
   | "wait.protection"
 >;
@@ -171,6 +175,10 @@ function moreSentence(texts: ReasonTexts, reason: MoreReasons, format: ReasonFor
       return texts["limit.range"](reason, format);
     case "limit.cloudy":
       return texts["limit.cloudy"](reason, format);
+    case "charging.held-back":
+      return texts["charging.held-back"](reason, format);
+    case "wait.held-back":
+      return texts["wait.held-back"](reason, format);
     case "guard.battery":
       return texts["guard.battery"](reason, format);
     case "wait.protection":

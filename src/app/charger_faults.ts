@@ -51,6 +51,8 @@ const PLACES: Readonly<Record<ReasonCode, "in-vain" | "waiting" | "other">> = {
   "limit.car": "waiting",
   "limit.range": "waiting",
   "limit.cloudy": "waiting",
+  "charging.held-back": "waiting",
+  "wait.held-back": "waiting",
   "guard.battery": "waiting",
   "wait.protection": "waiting",
   "stop.pending": "waiting",

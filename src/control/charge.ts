@@ -1,7 +1,7 @@
 import type { ChargerCommand } from "../domain/command.ts";
 import { SECOND_MS } from "../domain/units.ts";
 import { carriedCurrentA } from "./current.ts";
-import { spreadW } from "./noise.ts";
+import { noiseW, spreadW } from "./noise.ts";
 import { IMPORT_W, type Site } from "./site.ts";
 import type { Situation } from "./situation.ts";
 import type { FollowTimers } from "./state.ts";
@@ -9,6 +9,8 @@ import { refusalInForce, type Trials, type TrialSun } from "./trials.ts";
 
 /** A car that does not show the last current yet is given so long before it gets a higher one. */
 export const SLOW_FOLLOW_MS = 30 * SECOND_MS;
+/** An inverter that is held back is asked for so much more at a time. */
+const PROBE_STEP_A = 1;
 /** Power in W that Tracked leaves aside while clouds pass. */
 export const CLOUDY_RESERVE_W = 100;
 
@@ -77,6 +79,7 @@ export function balanceOf(
     ? command.currentA * situation.perAmpereW - carPowerW
     : 0;
   const refusal = refusalInForce(charge.trials, trialSun(surplusW, situation));
+  const triedA = Math.max(carriedA, probedCurrentA(charge, shortW, situation));
   return {
     ...shared,
     shortW,
@@ -84,8 +87,16 @@ export function balanceOf(
     bridgeW: Math.min(carPowerW, Math.max(0, shortW)),
     carriedA,
     carriedAtMostA: carriedBy(surplusW + hiddenW, situation),
-    raisableA: Math.min(carriedA, Math.max(command.currentA, refusal?.currentA ?? Infinity)),
+    raisableA: Math.min(triedA, Math.max(command.currentA, refusal?.currentA ?? Infinity)),
   };
+}
+
+/** One step up where the inverter is held back: whether the sun carries it only a try can tell. */
+function probedCurrentA({ command }: Charge, shortW: number, situation: Situation): number {
+  const { isHeldBack, noise, range } = situation;
+  return isHeldBack && shortW <= noiseW(noise)
+    ? Math.min(range.maxA, command.currentA + PROBE_STEP_A)
+    : 0;
 }
 
 /** The car shows the current that it was told, to an ampere. */
@@ -104,8 +115,9 @@ function isRampHidden(charge: Charge, situation: Situation): boolean {
 }
 
 /** The sun of this cycle, as trials judge it. */
-export function trialSun(surplusW: number, { perAmpereW, noise, now }: Situation): TrialSun {
-  return { surplusW, perAmpereW, spreadW: spreadW(noise), now };
+export function trialSun(surplusW: number, situation: Situation): TrialSun {
+  const { perAmpereW, noise, isHeldBack, now } = situation;
+  return { surplusW, perAmpereW, spreadW: spreadW(noise), isHeldBack, now };
 }
 
 /** Current in A that so much surplus carries, after what clouds that pass keep from the car. */

@@ -72,6 +72,7 @@ export function trackedReason(
   const changing = changingReason(told, situation);
   if (changing !== null) return changing;
   if (currentA >= range.maxA) return atMost(carPowerW, situation);
+  if (situation.isHeldBack) return { code: "charging.held-back", powerW: carPowerW };
   const { surplusW, perAmpereW } = situation;
   const isHeld = surplusW !== null && spareW > NOISE_W && told.carriedA <= currentA &&
     carriedCurrentA(surplusW, perAmpereW, range) > currentA;

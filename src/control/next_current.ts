@@ -83,8 +83,8 @@ export function isRelieved(
 
 function mayRaise(charge: Charge, situation: Situation): boolean {
   const { timers, changedMs } = charge;
-  const { now, hasBattery } = situation;
-  const calmMs = hasBattery ? BUFFERED_RAISE_CALM_MS : RAISE_CALM_MS;
+  const { now, hasBattery, isHeldBack } = situation;
+  const calmMs = hasBattery && !isHeldBack ? BUFFERED_RAISE_CALM_MS : RAISE_CALM_MS;
   const hasJustBought = timers.importedMs !== null &&
     now.steadyMs - timers.importedMs < BOUGHT_CALM_MS;
   return !hasJustBought && timers.spareSinceMs !== null &&

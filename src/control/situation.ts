@@ -1,5 +1,4 @@
 import type { ChargerCommand } from "../domain/command.ts";
-import { acLimitInForceW } from "../domain/flows.ts";
 import type { Reason } from "../domain/reason.ts";
 import {
   type ChargerValues,
@@ -12,13 +11,12 @@ import {
 import type { Settings } from "../domain/settings.ts";
 import type { Moment } from "../domain/time.ts";
 import { MINUTE_MS, type Phases } from "../domain/units.ts";
-import { acLimitW, type AcMemory, watchAc } from "./ac_limit.ts";
 import { flowsForCar, plugLoad } from "./allocation.ts";
 import { type CurrentRange, currentRange, powerPerAmpereW } from "./current.ts";
 import { type CarHabits, habitsInForce } from "./car_habits.ts";
 import type { CarMemory } from "./car_memory.ts";
 import { type CloudMemory, updateClouds } from "./clouds.ts";
-import { type NoiseMemory, watchNoise } from "./noise.ts";
+import { assessReach, type Reach } from "./reach.ts";
 import { assessSite, type Site } from "./site.ts";
 import type { ControlState } from "./state.ts";
 import { surplusW } from "./surplus.ts";
@@ -30,7 +28,7 @@ const OFFLINE_MS = MINUTE_MS;
 export const MAX_ELAPSED_MS = MINUTE_MS;
 
 /** All that the rules of one cycle look at, derived once from the snapshot. */
-export interface Situation {
+export interface Situation extends Reach {
   readonly now: Moment;
   readonly settings: Settings;
   /** Since the last cycle, bounded. */
@@ -43,10 +41,6 @@ export interface Situation {
   readonly isSocMissing: boolean;
   readonly site: Site;
   readonly siteKnownMs: number | null;
-  readonly ac: AcMemory;
-  /** AC power in W that the inverter can give at most; null: no limit is known. */
-  readonly acLimitW: number | null;
-  readonly noise: NoiseMemory;
   readonly clouds: CloudMemory;
   /** Null: not known yet. */
   readonly isCloudy: boolean | null;
@@ -65,11 +59,7 @@ export interface Situation {
   readonly isCharging: boolean;
   /** The powers as they are measured, whatever becomes of the plug. */
   readonly measured: PowerFlows;
-  /** Power in W of the plug that counts for the car; negative: that is kept from it for the plug. */
-  readonly yieldedW: number;
   readonly carPowerW: number | null;
-  /** What of the sun can reach the car through the inverter, in W; Infinity: no bound is known. */
-  readonly reachW: number;
   readonly surplusW: number | null;
   /** The surplus as it would count if nothing flowed yet: what a start is judged by. */
   readonly startSurplusW: number | null;
@@ -107,17 +97,7 @@ export function assess(input: {
   const powerW = charger.values?.powerW ?? null;
   const isCharging = powerW !== null && powerW >= (charger.values?.idlePowerW ?? 0) && powerW > 0;
   const { site, knownMs } = assessSite(snapshot, state, now);
-  const measured = input.snapshot.flows;
-  const isSeenAnew = [snapshot.meter, snapshot.inverter, snapshot.battery]
-    .every((reading) => !reading.isConfigured || (reading.quality === "fresh" && !reading.misses));
-  const noise = watchNoise(state.noise, isSeenAnew ? givenW(measured) : null);
-  const ac = watchAc(state.ac, measured, {
-    acPowerW: isSeenAnew ? snapshot.inverter.value?.acPowerW ?? null : null,
-    now,
-  });
-  const limitW = acLimitW(ac, acLimitInForceW(snapshot.inverter.value, settings), now);
-  const yieldedW = (givenW(measured) ?? 0) - (givenW(snapshot.flows) ?? 0);
-  const reachW = acReachW(measured, yieldedW, limitW);
+  const reach = assessReach(state, input.snapshot, { seen: snapshot.flows, settings, now });
   const clouds = updateClouds(state.clouds, {
     pvPowerW: snapshot.inverter.quality === "fresh" ? snapshot.flows.pvPowerW : null,
     peakPowerW: settings.pvPeakPowerW,
@@ -134,9 +114,7 @@ export function assess(input: {
     isSocMissing: isSocMissing(snapshot),
     site,
     siteKnownMs: knownMs,
-    ac,
-    acLimitW: limitW,
-    noise,
+    ...reach,
     clouds,
     isCloudy: clouds.isCloudy,
     charger,
@@ -150,12 +128,10 @@ export function assess(input: {
     habits,
     command: state.command,
     isCharging,
-    measured,
-    yieldedW,
+    measured: input.snapshot.flows,
     carPowerW,
-    reachW,
-    surplusW: surplusOf({ snapshot, settings, isCharging, reachW }),
-    startSurplusW: surplusOf({ snapshot, settings, isCharging: false, reachW }),
+    surplusW: surplusOf({ snapshot, settings, isCharging, ...reach }),
+    startSurplusW: surplusOf({ snapshot, settings, isCharging: false, ...reach }),
   };
 }
 
@@ -189,21 +165,6 @@ function houseOfCar(
     maxChargingW: settings.batteryMaxChargingW,
   });
   return flows === snapshot.flows ? snapshot : { ...snapshot, flows };
-}
-
-/**
- * Power in W that can reach the car through the inverter; Infinity: no bound is known. The house is
- * as the car shall see it: without a plug that yields, with one that claims.
- */
-function acReachW(measured: PowerFlows, yieldedW: number, limitW: number | null): number {
-  const { consumptionPowerW, carPowerW } = measured;
-  if (limitW === null || consumptionPowerW === null || carPowerW === null) return Infinity;
-  return limitW - (consumptionPowerW - yieldedW - carPowerW);
-}
-
-/** What grid and battery give together, in W; null: unknown. */
-function givenW({ gridPowerW, batteryPowerW }: PowerFlows): number | null {
-  return gridPowerW === null || batteryPowerW === null ? null : gridPowerW + batteryPowerW;
 }
 
 function viewCharger(reading: Reading<ChargerValues>, startAgeMs: number): ChargerView {

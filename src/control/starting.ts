@@ -19,7 +19,7 @@ export const OFF_DWELL_MS = 2 * MINUTE_MS;
 /** A battery this close to "Max charging" takes all it can: its power never stands still. */
 const MAX_CHARGING_SLACK_W = 150;
 /** More time toward a start is not gathered: what shone longer ago tells nothing of the sun of now. */
-export const MAX_GATHERED_MS = 30 * MINUTE_MS;
+export const MAX_GATHERED_MS = 20 * MINUTE_MS;
 /** A bad cycle costs this many times its own length of the time gathered so far. */
 const BAD_CYCLE_WEIGHT = 2;
 
@@ -42,12 +42,16 @@ export interface StartTimers {
   readonly trials: Trials;
 }
 
-/** True when Tracked may start by what is known now: enough sun, and the battery had its share. */
+/**
+ * True when Tracked may start by what is known now: enough sun, and the battery had its share. An
+ * inverter that is held back has more sun, as far as anybody knows: only a charge can tell.
+ */
 export function meetsStartRule(situation: Situation): boolean {
   const { site, charger, startSurplusW, startPowerW } = situation;
   if (site.quality !== "known" || charger.quality !== "fresh" || startSurplusW === null) {
     return false;
   }
+  if (situation.isHeldBack) return true;
   return startSurplusW >= startPowerW - bearableShortW(situation, site.gridPowerW) &&
     (isBatteryServed(situation) || hasBatteryEnough(situation, site));
 }
@@ -138,6 +142,12 @@ export function waitForSun(
   if (now.steadyMs >= startsMs) {
     const wish = { enabled: true, currentA: startA };
     return { wish, reason: { code: "asked", currentA: startA, sinceMs: now.atMs } };
+  }
+  if (situation.isHeldBack && startSurplusW < situation.startPowerW) {
+    return {
+      wish: pause,
+      reason: { code: "wait.held-back", startsAtMs: wallOf(startsMs, now) },
+    };
   }
   return {
     wish: pause,

@@ -11,6 +11,8 @@ import { HOUR_MS, MINUTE_MS, SECOND_MS } from "../domain/units.ts";
 export const REFUSAL_MS = 3 * MINUTE_MS;
 export const REFUSAL_GROWTH = 4;
 export const REFUSAL_MAX_MS = HOUR_MS;
+/** The same beside an inverter that is held back: nothing else would show that the sun has grown. */
+export const HELD_BACK_REFUSAL_MAX_MS = 40 * MINUTE_MS;
 /** Meters, charger and car show the sun without a ramp of ours at the latest so long after a fall. */
 export const JUDGE_MS = 30 * SECOND_MS;
 /** The same sun: within half an ampere, within this in W, or within so many spreads of the noise. */
@@ -51,6 +53,7 @@ export interface TrialSun {
   readonly surplusW: number;
   readonly perAmpereW: number;
   readonly spreadW: number;
+  readonly isHeldBack: boolean;
   readonly now: Moment;
 }
 
@@ -97,11 +100,14 @@ function judgeNow(trials: Trials, sun: TrialSun): Trials {
   const { fall, refusal } = trials;
   if (fall === null) return trials;
   const { trial, currentA } = fall;
-  if (sun.surplusW < trial.surplusW - sameSunW(sun)) return { ...trials, fall: null };
+  // Beside an inverter that is held back the surplus follows the car: it is no sign of less sun.
+  const hasFallen = !sun.isHeldBack && sun.surplusW < trial.surplusW - sameSunW(sun);
+  if (hasFallen) return { ...trials, fall: null };
   const isAgain = refusal !== null && trial.surplusW < refusal.surplusW + 2 * sameSunW(sun) &&
     sun.now.steadyMs < refusal.untilMs + REFUSAL_MAX_MS;
   const failures = isAgain ? refusal.failures + 1 : 1;
-  const waitMs = Math.min(REFUSAL_MAX_MS, REFUSAL_MS * REFUSAL_GROWTH ** (failures - 1));
+  const mostMs = sun.isHeldBack ? HELD_BACK_REFUSAL_MAX_MS : REFUSAL_MAX_MS;
+  const waitMs = Math.min(mostMs, REFUSAL_MS * REFUSAL_GROWTH ** (failures - 1));
   return {
     ...trials,
     fall: null,

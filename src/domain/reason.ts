@@ -71,6 +71,8 @@ export type Reason =
     /** What the sun would give beyond the power that flows, in W; negative when it gives less. */
     readonly spareW: number;
   }
+  /** The inverter is throttled: the current rises step by step while nothing is imported. */
+  | { readonly code: "charging.held-back"; readonly powerW: number }
   /** Charging at the full current that the limit allows. */
   | { readonly code: "limit.current"; readonly powerW: number; readonly limitA: number }
   /** Offered the full current, and the car takes less. */
@@ -107,6 +109,8 @@ export type Reason =
     readonly phases: Phases;
     readonly plugW?: number;
   }
+  /** The inverter is throttled, nobody knows how much sun there is: the smallest charge is tried. */
+  | { readonly code: "wait.held-back"; readonly startsAtMs: number }
   /** Enough sun; starts when it stays. */
   | {
     readonly code: "wait.stable";

@@ -52,6 +52,8 @@ export const REASON = v.variant("code", [
   v.object({ code: v.literal("charging.tracked"), powerW: number, spareW: number }),
   v.object({ code: v.literal("limit.current"), powerW: number, limitA: number }),
   v.object({ code: v.literal("limit.range"), minA: number, maxA: number }),
+  v.object({ code: v.literal("charging.held-back"), powerW: number }),
+  v.object({ code: v.literal("wait.held-back"), startsAtMs: number }),
   v.object({ code: v.literal("limit.cloudy"), powerW: number, spareW: number }),
   v.object({
     code: v.literal("guard.battery"),

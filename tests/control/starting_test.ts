@@ -134,18 +134,18 @@ Deno.test("updateStartable() gathers nothing while the charger's data are stale"
   assert.equal(cycles.step(SUNNY).reason.code, "wait.stable");
 });
 
-Deno.test("updateStartable() gathers no more than half an hour, and nothing in a gap", () => {
+Deno.test("updateStartable() gathers no more than 20 minutes, and nothing in a gap", () => {
   const gatheredS = (cycles: Cycles) =>
     cycles.state.startableSinceMs === null
       ? null
       : (START_MS + cycles.afterMs - cycles.state.startableSinceMs) / 1000;
   const cycles = new Cycles(pausedState("disabled"));
   for (let cycle = 0; cycle < 6 * 720; cycle++) cycles.step(SUNNY);
-  assert.equal(gatheredS(cycles), 1800, "six hours of sun are no more than half an hour");
-  for (let cycle = 0; cycle < 179; cycle++) cycles.step(CLOUDED);
+  assert.equal(gatheredS(cycles), 1200, "six hours of sun are no more than 20 minutes");
+  for (let cycle = 0; cycle < 119; cycle++) cycles.step(CLOUDED);
   assert.equal(gatheredS(cycles), 10);
   cycles.step(CLOUDED);
-  assert.equal(gatheredS(cycles), null, "gone after a quarter of an hour");
+  assert.equal(gatheredS(cycles), null, "gone after ten minutes");
 
   const suspended = new Cycles(pausedState("disabled"));
   suspended.step(SUNNY);

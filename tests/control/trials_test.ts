@@ -14,7 +14,7 @@ import { at } from "./house.ts";
 const MINUTE_MS = 60_000;
 
 function sun(surplusW: number, afterMs: number): TrialSun {
-  return { surplusW, perAmpereW: 460, spreadW: 0, now: at(afterMs) };
+  return { surplusW, perAmpereW: 460, spreadW: 0, isHeldBack: false, now: at(afterMs) };
 }
 
 /** A raise from 9 to 10 A under 5000 W that falls back after a minute. */
@@ -35,6 +35,12 @@ Deno.test("A raise that falls with the sun is no failure", () => {
   const fallen = endTrial(tried, 7, at(MINUTE_MS));
   assert.deepEqual(judgeFall(fallen, sun(4769, 90_000)), NO_TRIALS);
   assert.notEqual(judgeFall(fallen, sun(4770, 90_000)).refusal, null);
+});
+
+Deno.test("Beside an inverter that is held back a smaller surplus is no less sun", () => {
+  const fallen = endTrial(beginTrial(NO_TRIALS, 10, sun(5000, 0)), 9, at(MINUTE_MS));
+  const heldBack = { ...sun(4000, 90_000), isHeldBack: true };
+  assert.equal(judgeFall(fallen, heldBack).refusal?.surplusW, 5000);
 });
 
 Deno.test("A fall is judged after 30 s, or when the next raise asks", () => {

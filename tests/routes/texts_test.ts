@@ -117,6 +117,20 @@ const SENTENCES: Readonly<Record<ReasonCode, Sentence>> = {
     en: "Not charging: at most 5 A allowed, at least 6 A needed.",
     de: "Lädt nicht: höchstens 5 A erlaubt, mindestens 6 A nötig.",
   },
+  "charging.held-back": {
+    reason: { code: "charging.held-back", powerW: 2760 },
+    en: "Charging at 2.76 kW. The inverter is throttled: the current rises step by step while " +
+      "nothing is imported.",
+    de: "Lädt mit 2,76 kW. Der Wechselrichter ist gedrosselt: Der Strom steigt schrittweise, " +
+      "solange nichts bezogen wird.",
+  },
+  "wait.held-back": {
+    reason: { code: "wait.held-back", startsAtMs: AT_1241 },
+    en: "The inverter is throttled, so there may be more sun than shows: the smallest charge is " +
+      "tried at 12:41:20.",
+    de: "Der Wechselrichter ist gedrosselt, vielleicht gibt es mehr Sonne als gemessen: " +
+      "Die kleinste Ladung wird um 12:41:20 versucht.",
+  },
   "limit.cloudy": {
     reason: { code: "limit.cloudy", powerW: 2760, spareW: 520 },
     en: "Clouds: charging is held to 2.76 kW, with 520 W to spare.",

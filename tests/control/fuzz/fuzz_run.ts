@@ -36,6 +36,7 @@ export interface FuzzRun {
   readonly truths: readonly Truth[];
   /** Grid energy that car and plug drew in each second, in Wh. */
   readonly boughtWh: readonly number[];
+  readonly codes: ReadonlySet<ReasonCode>;
 }
 
 /** Runs a case: the house second by second, a decision each cycle. */
@@ -45,6 +46,7 @@ export function runCase(drawn: FuzzCase): FuzzRun {
   const plugTold: PlugTold[] = [];
   const commands: (ChargerCommand | null)[] = [];
   const truths: Truth[] = [];
+  const codes = new Set<ReasonCode>();
   const first = momentOf(0);
   let state = initialState({ mode: drawn.mode, modeBy: "user", sinceMs: first.atMs }, first);
   let command: ChargerCommand | null = null;
@@ -55,6 +57,7 @@ export function runCase(drawn: FuzzCase): FuzzRun {
       const now = momentOf(second);
       const decision = decide({ state, snapshot, settings: drawn.settings, now });
       state = decision.state;
+      codes.add(decision.reason.code);
       if (decision.plug !== null) {
         house.switchPlug(decision.plug);
         plugTold.push({
@@ -72,7 +75,7 @@ export function runCase(drawn: FuzzCase): FuzzRun {
     }
     commands.push(command);
   }
-  return { told, plugTold, commands, truths, boughtWh: truths.map(boughtWhOf) };
+  return { told, plugTold, commands, truths, boughtWh: truths.map(boughtWhOf), codes };
 }
 
 function isSame(command: ChargerCommand, told: ChargerCommand | null): boolean {

@@ -16,25 +16,34 @@ Deno.test("decide() keeps limits, dwell and the rules of a dead meter in random 
 Deno.test("decide() keeps its peace under a constant sun", () => {
   const bounds = {
     ordinary: { changes: 6, starts: 2 },
-    odd: { changes: 16, starts: 3 },
+    odd: { changes: 12, starts: 3 },
   };
+  /** A start whose sun has to be found step by step. */
+  const SEARCH = 10;
   const steady = runs.filter(({ drawn }) => drawn.sky === "constant");
   assert.ok(steady.length > HOUSES / 5);
   for (const { drawn, run } of steady) {
     const { changes, starts } = steadyHour(run);
     const name = `seed ${drawn.seed}: ${changes} changes, ${starts} starts an hour`;
-    assert.ok(changes <= bounds[drawn.kind].changes, name);
+    const search = drawn.house.exportLimitW === null ? 0 : SEARCH;
+    assert.ok(changes <= bounds[drawn.kind].changes + search, name);
     assert.ok(starts <= bounds[drawn.kind].starts, name);
   }
 });
 
-Deno.test("decide() buys little at one event in an ordinary house", () => {
-  const events = runs
-    .filter(({ drawn }) => drawn.kind === "ordinary")
-    .flatMap(({ drawn, run }) => boughtByEvent(drawn, run));
-  assert.ok(events.length > HOUSES / 2);
-  const p99 = percentile(events, 0.99);
-  assert.ok(p99 <= 15, `p99 of ${events.length} events: ${p99} Wh`);
+Deno.test("decide() buys little at one event, and next to nothing under a constant sun", () => {
+  for (const kind of ["ordinary", "odd"]) {
+    const own = runs.filter(({ drawn }) => drawn.kind === kind);
+    const events = own.flatMap(({ drawn, run }) => boughtByEvent(drawn, run));
+    assert.ok(events.length > HOUSES / 2);
+    const p99 = percentile(events, 0.99);
+    assert.ok(p99 <= 15, `${kind}: p99 of ${events.length} events is ${p99} Wh`);
+  }
+  for (const { drawn, run } of runs) {
+    const isBounded = drawn.sky === "constant" && drawn.kind === "ordinary";
+    const { boughtWh } = steadyHour(run);
+    if (isBounded) assert.ok(boughtWh <= 10, `seed ${drawn.seed}: ${boughtWh} Wh an hour`);
+  }
 });
 
 Deno.test("The random houses charge, pause and fall silent while they charge", () => {

@@ -155,3 +155,24 @@ Deno.test("decide() lowers the current before Max consumption ends a charge", ()
   assert.deepEqual(run.told.filter(({ second, command }) => second > 0 && !command.enabled), []);
   assert.equal(lastA(run), 11);
 });
+
+Deno.test("decide() finds the sun that an inverter holds back, step by step", () => {
+  const full = { capacityWh: 8000, socPct: 100, maxChargeW: 5000, maxDischargeW: 5000, lagS: 2 };
+  for (const battery of [full, null]) {
+    const run = live({ pvW: 5400, houseW: 400 }, { battery, exportLimitW: 0 });
+    assert.equal(run.told[1]?.command.currentA, 6);
+    const steps = run.told.slice(2, 6).map(({ command }) => command.currentA);
+    assert.deepEqual(steps, [7, 8, 9, 10]);
+    assert.ok(lastA(run) >= 9 && lastA(run) <= 10, `${lastA(run)} A`);
+    assert.ok(steadyHour(run).changes <= 8, `${steadyHour(run).changes} changes an hour`);
+    assert.ok(boughtWh(run) < 15, `${boughtWh(run)} Wh bought`);
+    assert.ok(run.codes.has("wait.held-back") && run.codes.has("charging.held-back"));
+  }
+});
+
+Deno.test("decide() tries seldom where an inverter holds back less than the smallest charge", () => {
+  const run = live({ pvW: 1800, houseW: 400 }, { battery: null, exportLimitW: 0 });
+  const { starts, boughtWh } = steadyHour(run);
+  assert.ok(starts >= 1 && starts <= 4, `${starts} starts an hour`);
+  assert.ok(boughtWh < 40, `${boughtWh} Wh bought`);
+});

@@ -9,7 +9,7 @@ import { answerExchange, type Handler } from "./node_exchange.ts";
 export interface ConnectionTimes {
   /** Until its first request has all its headers. */
   readonly headMs: number;
-  /** Until a request is there with its body. */
+  /** Until a request is there with its body; who reads a body has a deadline of its own. */
   readonly requestMs: number;
   /** Between two requests. */
   readonly keepAliveMs: number;
@@ -19,7 +19,7 @@ export interface ConnectionTimes {
 
 export const CONNECTION_TIMES: ConnectionTimes = {
   headMs: 10 * SECOND_MS,
-  requestMs: 30 * SECOND_MS,
+  requestMs: 10 * MINUTE_MS,
   keepAliveMs: 15 * SECOND_MS,
   silentMs: MINUTE_MS,
 };

@@ -146,6 +146,21 @@ const SITUATIONS: readonly Situation[] = [
     en: "Charging at 4.60 kW: the car takes no more of the 15 A offered.",
     de: "Lädt mit 4,60 kW: mehr nimmt das Auto von den angebotenen 15 A nicht.",
   },
+  // To an ampere it is the limit that binds.
+  {
+    code: "limit.car",
+    state: chargingState(15),
+    house: charging({ currentA: 15, carPowerW: 6440, gridPowerW: -3000 }),
+    en: "Charging at 6.44 kW: the car takes no more of the 15 A offered.",
+    de: "Lädt mit 6,44 kW: mehr nimmt das Auto von den angebotenen 15 A nicht.",
+  },
+  {
+    code: "limit.current",
+    state: chargingState(15),
+    house: charging({ currentA: 15, carPowerW: 6441, gridPowerW: -3000 }),
+    en: "Charging at 6.44 kW: all that the limit of 15 A allows.",
+    de: "Lädt mit 6,44 kW: mehr lässt die Grenze von 15 A nicht zu.",
+  },
   {
     code: "charging.tracked",
     state: chargingState(8),

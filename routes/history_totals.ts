@@ -37,6 +37,7 @@ export function sumEnergies(rows: readonly Pick<HistoryRow, "energies">[]): Ener
     car_solar_wh: total("car_solar_wh"),
     car_battery_wh: total("car_battery_wh"),
     car_grid_wh: total("car_grid_wh"),
+    car_unknown_wh: total("car_unknown_wh"),
     plug_wh: total("plug_wh"),
     plug_solar_wh: total("plug_solar_wh"),
     grid_import_wh: total("grid_import_wh"),

@@ -55,6 +55,7 @@ export const SESSION_RECORD: Columns<SessionRow> = [
   { name: "solar_wh", value: (session) => session.solarWh },
   { name: "battery_wh", value: (session) => session.batteryWh },
   { name: "grid_wh", value: (session) => session.gridWh },
+  { name: "unknown_wh", value: (session) => session.unknownWh },
   { name: "charged_ms", value: (session) => session.chargedMs },
   { name: "pauses", value: (session) => session.pauses },
   { name: "max_power_w", value: (session) => session.maxPowerW },

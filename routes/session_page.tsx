@@ -71,6 +71,7 @@ function factsOf(shown: Shown): readonly Fact[] {
     { label: words.sun, ...partOf(session.solarWh, energyWh, formats) },
     { label: words.battery, ...partOf(session.batteryWh, energyWh, formats) },
     { label: words.grid, ...partOf(session.gridWh, energyWh, formats) },
+    ...unknownFact(shown),
     { label: words.cost, text: costOf(shown) },
     { label: words.start, text: dates.dayAndTime(startedAtMs) },
     { label: words.end, text: end, detail: endedBy === null ? null : words.ends[endedBy] },
@@ -98,6 +99,14 @@ function factsOf(shown: Shown): readonly Fact[] {
         : words.socSpan(formats.percent(socStartPct), formats.percent(socEndPct)),
     },
   ];
+}
+
+/** Only where there is some: on most days all is known. */
+function unknownFact({ context, view: { session }, formats }: Shown): readonly Fact[] {
+  const words = context.texts.sessions;
+  const { unknownWh, energyWh } = session;
+  if (unknownWh === null || unknownWh === 0) return [];
+  return [{ label: words.unknown, ...partOf(unknownWh, energyWh, formats) }];
 }
 
 function partOf(partWh: number | null, wholeWh: number, formats: Formats) {

@@ -174,7 +174,8 @@ function Cells({ cells, texts }: { cells: readonly Cell[]; texts: Dictionary }):
   );
 }
 
-function cellsOf(session: SessionRow, { context, formats, dates }: Shown): readonly Cell[] {
+function cellsOf(session: SessionRow, shown: Shown): readonly Cell[] {
+  const { context, formats, dates } = shown;
   const words = context.texts.sessions;
   const { modes } = context.texts;
   const { endedAtMs, endedBy, chargedMs, maxPowerW } = session;
@@ -190,6 +191,7 @@ function cellsOf(session: SessionRow, { context, formats, dates }: Shown): reado
     { label: words.sun, text: shareText([session], (one) => one.solarWh, formats) },
     { label: words.battery, text: shareText([session], (one) => one.batteryWh, formats) },
     { label: words.grid, text: shareText([session], (one) => one.gridWh, formats) },
+    ...unknownCell([session], shown),
     { label: words.cost, text: costText([session], dates) },
     { label: words.maxPower, text: maxPowerW === null ? null : formats.power(maxPowerW) },
     {
@@ -202,7 +204,8 @@ function cellsOf(session: SessionRow, { context, formats, dates }: Shown): reado
   ];
 }
 
-function sumCells({ context, view: { rows }, formats, dates }: Shown): readonly Cell[] {
+function sumCells(shown: Shown): readonly Cell[] {
+  const { context, view: { rows }, formats, dates } = shown;
   const words = context.texts.sessions;
   const empty = (label: string) => ({ label, text: "" });
   return [
@@ -212,6 +215,7 @@ function sumCells({ context, view: { rows }, formats, dates }: Shown): readonly 
     { label: words.sun, text: shareText(rows, (row) => row.solarWh, formats) },
     { label: words.battery, text: shareText(rows, (row) => row.batteryWh, formats) },
     { label: words.grid, text: shareText(rows, (row) => row.gridWh, formats) },
+    ...unknownCell(rows, shown),
     { label: words.cost, text: costText(rows, dates) },
     empty(words.maxPower),
     empty(words.modes),
@@ -228,6 +232,16 @@ function shareText(
   const known = rows.filter((row) => partWh(row) !== null);
   const wholeWh = sum(known, (row) => row.energyWh);
   return wholeWh <= 0 ? null : formats.percent(100 * sum(known, partWh) / wholeWh);
+}
+
+/** A column only where something of the month is unknown, as it mostly is not. */
+function unknownCell(
+  rows: readonly SessionRow[],
+  { context, view, formats }: Shown,
+): readonly Cell[] {
+  if (!view.rows.some(({ unknownWh }) => (unknownWh ?? 0) > 0)) return [];
+  const text = shareText(rows, (row) => row.unknownWh, formats);
+  return [{ label: context.texts.sessions.unknown, text }];
 }
 
 /** Sums of one currency; null where no cost is known or currencies differ. */

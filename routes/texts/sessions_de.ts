@@ -19,6 +19,7 @@ export const sessionsDe: typeof sessionsEn = {
   sun: "Sonne",
   battery: "Hausbatterie",
   grid: "Netz",
+  unknown: "Unbekannt",
   cost: "Kosten",
   modes: "Modi",
   maxPower: "Höchste Leistung",

@@ -18,6 +18,7 @@ export const sessionsEn = {
   sun: "Sun",
   battery: "House battery",
   grid: "Grid",
+  unknown: "Unknown",
   cost: "Cost",
   modes: "Modes",
   maxPower: "Most power",

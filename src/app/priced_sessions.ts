@@ -29,9 +29,9 @@ function hasCost({ endedAtMs, costMilli }: SessionRow): boolean {
 }
 
 function withCost(row: SessionRow, book: PriceBook): SessionRow {
-  const { endedAtMs, solarWh, batteryWh, gridWh } = row;
+  const { endedAtMs, solarWh, batteryWh, gridWh, unknownWh } = row;
   if (endedAtMs === null || solarWh === null || batteryWh === null || gridWh === null) return row;
   const prices = book.at(endedAtMs);
-  const costMilli = costOf({ solarWh, batteryWh, gridWh }, prices);
+  const costMilli = costOf({ solarWh, batteryWh, gridWh, unknownWh: unknownWh ?? 0 }, prices);
   return costMilli === null ? row : { ...row, costMilli, currency: prices.currency };
 }

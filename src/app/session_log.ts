@@ -188,6 +188,7 @@ export function lostEnd(
     solarWh: row.solarWh ?? 0,
     batteryWh: row.batteryWh ?? 0,
     gridWh: row.gridWh ?? 0,
+    unknownWh: row.unknownWh ?? 0,
     chargedMs: row.chargedMs ?? 0,
     pauses: row.pauses ?? 0,
     maxPowerW: row.maxPowerW ?? 0,
@@ -219,25 +220,30 @@ function endOf(
 
 /**
  * What a session cost in thousandths of the currency: the grid's part at the import price, the rest
- * at what feeding it in would have earned. Null without an import price.
+ * at what feeding it in would have earned. What is unknown may have been bought and costs as much.
+ * Null without an import price.
  */
 export function costOf(
-  { solarWh, batteryWh, gridWh }: Pick<SessionFacts, "solarWh" | "batteryWh" | "gridWh">,
+  { solarWh, batteryWh, gridWh, unknownWh }: SourceEnergies,
   { importPrice, feedInPrice }: Pick<Settings, "importPrice" | "feedInPrice">,
 ): number | null {
   if (importPrice === null) return null;
   // Wh at a price a kWh: thousandths of the price a Wh.
-  return Math.round(gridWh * importPrice + (solarWh + batteryWh) * (feedInPrice ?? 0));
+  const ownWh = solarWh + batteryWh;
+  return Math.round((gridWh + unknownWh) * importPrice + ownWh * (feedInPrice ?? 0));
 }
 
+type SourceEnergies = Pick<SessionFacts, "solarWh" | "batteryWh" | "gridWh" | "unknownWh">;
+
 function toFacts(row: RunningRow, session: Session, { snapshot }: RecordedCycle): SessionFacts {
-  const { energyWh, solarWh, batteryWh, gridWh, pauses, maxPowerW, modes } = session;
+  const { energyWh, solarWh, batteryWh, gridWh, unknownWh, pauses, maxPowerW, modes } = session;
   return {
     startedAtMs: row.startedAtMs,
     energyWh,
     solarWh,
     batteryWh,
     gridWh,
+    unknownWh,
     chargedMs: Math.round(row.chargedMs),
     pauses,
     maxPowerW,

@@ -70,11 +70,12 @@ export interface PlugState extends DeviceStatus {
 
 export interface SessionState {
   readonly startedAtMs: number;
-  /** The sum of the three that follow. */
+  /** The sum of the four that follow. */
   readonly energyWh: number;
   readonly solarWh: number;
   readonly batteryWh: number;
   readonly gridWh: number;
+  readonly unknownWh: number;
 }
 
 /** All that pages and interfaces show of the house, published once a cycle; signs as in the domain. */

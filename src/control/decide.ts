@@ -27,6 +27,7 @@ import { type Presence, updatePresence } from "./presence.ts";
 import {
   type EndedSession,
   endSession,
+  type HouseCounters,
   type Session,
   toSession,
   updateSession,
@@ -91,7 +92,8 @@ export function decide(input: {
   });
   const decided = decideCharger(turn?.state ?? seen, situation);
   const asked = askCar(decided, situation);
-  const stay = followSession(asked.state, { flows: snapshot.flows, presence }, situation);
+  const house = { flows: snapshot.flows, counters: countersOf(snapshot) };
+  const stay = followSession(asked.state, { ...house, presence }, situation);
   const car = demandOf(asked, situation, presence);
   const plug = decidePlug(input.state.plug, snapshot, { situation, car });
   const { charger } = situation;
@@ -195,21 +197,32 @@ function hasCeased({ car, switchedMs }: ControlState): boolean {
     car.askedMs - switchedMs >= ASK_PACE_MS;
 }
 
+function countersOf({ meter, battery }: Snapshot): HouseCounters {
+  return {
+    importedWh: meter.value?.importedWh ?? null,
+    dischargedWh: battery.isConfigured ? battery.value?.dischargedWh ?? null : 0,
+  };
+}
+
 /** A session runs from the first current until the plug is pulled, the car full or Disabled chosen. */
 function followSession(
   state: ControlState,
-  { flows, presence }: { flows: PowerFlows; presence: Presence },
+  { presence, ...house }: {
+    readonly flows: PowerFlows;
+    readonly counters: HouseCounters;
+    readonly presence: Presence;
+  },
   situation: Situation,
 ): { readonly state: ControlState; readonly ended: EndedSession | null } {
   const { mode, modeBy } = state.choice;
   const isOff = mode === "disabled";
   const isNewCar = presence.isPluggedIn || presence.isPluggedOut;
   if (state.session === null) {
-    const session = isOff ? null : updateSession(null, { mode, flows }, situation);
+    const session = isOff ? null : updateSession(null, { mode, ...house }, situation);
     const car = isOff ? { ...state.car, chargedMs: 0 } : state.car;
     return { state: { ...state, car, session }, ended: null };
   }
-  const running = updateSession(state.session, { mode, flows }, situation);
+  const running = updateSession(state.session, { mode, ...house }, situation);
   if (running === null || !(isOff || isNewCar)) {
     return { state: { ...state, session: running }, ended: null };
   }

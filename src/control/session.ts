@@ -14,13 +14,14 @@ const MAX_UNSEEN_WH = 100_000;
 /** One stay of a car, from the first current to the plug. Energies in whole Wh. */
 export interface Session {
   readonly startedAtMs: number;
-  /** Exactly the sum of the three that follow. */
+  /** Exactly the sum of the four that follow. */
   readonly energyWh: number;
   /** What was neither imported nor taken from the house battery. */
   readonly solarWh: number;
   readonly batteryWh: number;
-  /** What was imported, or flowed while house or charger were not known. */
   readonly gridWh: number;
+  /** What flowed while house or charger were not known, and may have been bought. */
+  readonly unknownWh: number;
   readonly maxPowerW: number;
   /** Times that the current came back after it had stopped. */
   readonly pauses: number;
@@ -41,7 +42,11 @@ export interface EndedSession extends Session {
 /** Begins a session with the first current, and adds what this cycle brought to one that runs. */
 export function updateSession(
   memory: SessionMemory | null,
-  { mode, flows }: { mode: ChargeMode; flows: PowerFlows },
+  { mode, flows, counters = NO_COUNTERS }: {
+    mode: ChargeMode;
+    flows: PowerFlows;
+    counters?: HouseCounters;
+  },
   situation: Situation,
 ): SessionMemory | null {
   const { now, isCharging, charger } = situation;
@@ -51,6 +56,7 @@ export function updateSession(
     if (!isCharging) return null;
     return {
       ...NEW_SESSION,
+      ...counters,
       startedAtMs: now.atMs,
       counterWh,
       mode,
@@ -59,7 +65,7 @@ export function updateSession(
     };
   }
   const hours = situation.elapsedMs / HOUR_MS;
-  const { solarW, batteryW, gridW } = splitBySource(carW, flows);
+  const { solarW, batteryW, gridW, unknownW } = splitBySource(carW, flows);
   const used = isCharging && mode !== "disabled" ? mode : memory.mode;
   const countedWh = countedSince(memory.counterWh, counterWh);
   const sinceCounterWh = memory.sinceCounterWh + carW * hours;
@@ -68,7 +74,8 @@ export function updateSession(
     ...memory,
     solarWh: memory.solarWh + solarW * hours,
     batteryWh: memory.batteryWh + batteryW * hours,
-    gridWh: memory.gridWh + gridW * hours +
+    gridWh: memory.gridWh + gridW * hours,
+    openWh: memory.openWh + unknownW * hours +
       (isUnseen ? unseenWh({ countedWh, sinceCounterWh }) : 0),
     countedWh: memory.countedWh + countedWh,
     counterWh: counterWh ?? memory.counterWh,
@@ -80,13 +87,49 @@ export function updateSession(
     mode: used,
     modes: memory.modes.includes(used) ? memory.modes : [...memory.modes, used],
   };
-  return { ...next, correctionWh: correctedBy(memory, next) };
+  const isKnown = flows.gridPowerW !== null && flows.batteryPowerW !== null &&
+    charger.quality === "fresh" && (!next.isUnseen || counterWh === null);
+  const closed = isKnown ? closeGap(next, counters) : next;
+  return { ...closed, correctionWh: correctedBy(memory, closed) };
+}
+
+/** The house's own counters in Wh; null: not told. A house without a battery has 0 there. */
+export interface HouseCounters {
+  readonly importedWh: number | null;
+  readonly dischargedWh: number | null;
+}
+
+const NO_COUNTERS: HouseCounters = { importedWh: null, dischargedWh: null };
+
+/**
+ * House and charger are known again: of what flowed meanwhile, what the house neither bought nor
+ * took from its battery was sun. The rest stays unknown: the house may have used what it bought.
+ */
+function closeGap(memory: SessionMemory, counters: HouseCounters): SessionMemory {
+  const boughtWh = movedBy(memory.importedWh, counters.importedWh);
+  const givenWh = movedBy(memory.dischargedWh, counters.dischargedWh);
+  const mostWh = boughtWh === null || givenWh === null ? Infinity : boughtWh + givenWh;
+  const unknownWh = Math.min(memory.openWh, mostWh);
+  return {
+    ...memory,
+    ...counters,
+    solarWh: memory.solarWh + memory.openWh - unknownWh,
+    unknownWh: memory.unknownWh + unknownWh,
+    openWh: 0,
+  };
+}
+
+/** Null where a counter did not tell, or went back. */
+function movedBy(beforeWh: number | null, nowWh: number | null): number | null {
+  return beforeWh === null || nowWh === null || nowWh < beforeWh ? null : nowWh - beforeWh;
 }
 
 const NEW_SESSION = {
   solarWh: 0,
   batteryWh: 0,
   gridWh: 0,
+  unknownWh: 0,
+  openWh: 0,
   countedWh: 0,
   sinceCounterWh: 0,
   correctionWh: 0,
@@ -103,12 +146,15 @@ export function toSession(memory: SessionMemory): Session {
   const scale = summedWh > 0 ? energyWh / summedWh : 0;
   const solarWh = Math.min(energyWh, Math.round(memory.solarWh * scale));
   const batteryWh = Math.min(energyWh - solarWh, Math.round(memory.batteryWh * scale));
+  const leftWh = energyWh - solarWh - batteryWh;
+  const unknownWh = Math.min(leftWh, Math.round((memory.unknownWh + memory.openWh) * scale));
   return {
     startedAtMs,
     energyWh,
     solarWh,
     batteryWh,
-    gridWh: energyWh - solarWh - batteryWh,
+    gridWh: leftWh - unknownWh,
+    unknownWh,
     maxPowerW: Math.round(memory.maxPowerW),
     pauses,
     modes,
@@ -143,8 +189,9 @@ function unseenWh(
   return countedWh > MAX_UNSEEN_WH ? 0 : Math.max(0, countedWh - sinceCounterWh);
 }
 
-function summed({ solarWh, batteryWh, gridWh }: SessionMemory): number {
-  return solarWh + batteryWh + gridWh;
+function summed(memory: SessionMemory): number {
+  const { solarWh, batteryWh, gridWh, unknownWh, openWh } = memory;
+  return solarWh + batteryWh + gridWh + unknownWh + openWh;
 }
 
 /**

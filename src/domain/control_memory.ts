@@ -10,6 +10,11 @@ const WALL_MS = v.pipe(v.number(), v.finite(), v.minValue(0), v.maxValue(Number.
 const DURATION_MS = WALL_MS;
 const COUNT = v.pipe(v.number(), v.safeInteger(), v.minValue(0));
 const ENERGY_WH = v.pipe(v.number(), v.finite(), v.minValue(0), v.maxValue(MAX_ENERGY_WH));
+const ENERGY_TOTAL_WH = v.pipe(
+  v.number(),
+  v.minValue(0),
+  v.maxValue(Number.MAX_SAFE_INTEGER),
+);
 const CURRENT_A = v.pipe(v.number(), v.minValue(6), v.maxValue(32));
 const MODE = v.picklist(CHARGE_MODES);
 
@@ -20,6 +25,12 @@ const SESSION = v.pipe(
     solarWh: ENERGY_WH,
     batteryWh: ENERGY_WH,
     gridWh: ENERGY_WH,
+    unknownWh: v.optional(ENERGY_WH, 0),
+    /** What has flowed since house and charger were last known together. */
+    openWh: v.optional(ENERGY_WH, 0),
+    /** The counters of then, of what was bought and of what the battery gave; null: not known. */
+    importedWh: v.optional(v.nullable(ENERGY_TOTAL_WH), null),
+    dischargedWh: v.optional(v.nullable(ENERGY_TOTAL_WH), null),
     /** What the charger's own counter has counted since, and its newest value; null: it has none. */
     countedWh: ENERGY_WH,
     counterWh: v.nullable(ENERGY_WH),

@@ -160,6 +160,7 @@ function powersOf(values: PowerSample["values"]): Powers {
     car_solar_wh: car?.solarW ?? null,
     car_battery_wh: car?.batteryW ?? null,
     car_grid_wh: car?.gridW ?? null,
+    car_unknown_wh: car?.unknownW ?? null,
     plug_wh: plugPowerW,
     plug_solar_wh: plug?.solarW ?? null,
     grid_import_wh: notNegative(gridPowerW),

@@ -72,27 +72,29 @@ export function acLimitInForceW(
   return inverterAcLimitW > 0 ? inverterAcLimitW : inverter?.acLimitW ?? null;
 }
 
-/** A load's power in W by what feeds it; the three together are the load. */
+/** A load's power in W by what feeds it; the four together are the load. */
 export interface Sources {
   readonly solarW: number;
   readonly batteryW: number;
   readonly gridW: number;
+  /** While grid or battery is not known. */
+  readonly unknownW: number;
 }
 
 /**
  * What feeds a load: first what is imported, then what the house battery gives, and the sun the
- * rest. Where grid or battery is unknown nothing counts as sun, so that none is claimed too much.
+ * rest. Where grid or battery is unknown, all of it is.
  */
 export function splitBySource(
   loadPowerW: number,
   { gridPowerW, batteryPowerW }: Pick<PowerFlows, "gridPowerW" | "batteryPowerW">,
 ): Sources {
   if (gridPowerW === null || batteryPowerW === null) {
-    return { solarW: 0, batteryW: 0, gridW: loadPowerW };
+    return { solarW: 0, batteryW: 0, gridW: 0, unknownW: loadPowerW };
   }
   const gridW = Math.min(loadPowerW, Math.max(0, gridPowerW));
   const batteryW = Math.min(loadPowerW - gridW, Math.max(0, batteryPowerW));
-  return { solarW: loadPowerW - gridW - batteryW, batteryW, gridW };
+  return { solarW: loadPowerW - gridW - batteryW, batteryW, gridW, unknownW: 0 };
 }
 
 function valueOrAbsent<T>(reading: Reading<T>, power: (value: T) => number | null): number | null {

@@ -17,6 +17,7 @@ export const ENERGY_COLUMNS = [
   "car_solar_wh",
   "car_battery_wh",
   "car_grid_wh",
+  "car_unknown_wh",
   "plug_wh",
   "plug_solar_wh",
   "grid_import_wh",
@@ -79,7 +80,7 @@ export const SESSION_ENDS = ["plug-out", "car-full", "disabled", "lost"] as cons
 /** lost: the program ended in the session and found it over when it came back. */
 export type SessionEndedBy = (typeof SESSION_ENDS)[number];
 
-/** What a session knows of itself, running or ended. solar + battery + grid = energy. */
+/** What a session knows of itself, running or ended. solar + battery + grid + unknown = energy. */
 export interface SessionFacts {
   readonly startedAtMs: number;
   readonly energyWh: number;
@@ -87,6 +88,8 @@ export interface SessionFacts {
   readonly solarWh: number;
   readonly batteryWh: number;
   readonly gridWh: number;
+  /** What flowed while house or charger were not known, and may have been bought. */
+  readonly unknownWh: number;
   /** Time in which current flowed. */
   readonly chargedMs: number;
   readonly pauses: number;
@@ -111,6 +114,8 @@ export interface SessionRow {
   readonly solarWh: number | null;
   readonly batteryWh: number | null;
   readonly gridWh: number | null;
+  /** Null in rows of versions that took it for bought. */
+  readonly unknownWh: number | null;
   readonly chargedMs: number | null;
   readonly pauses: number | null;
   readonly maxPowerW: number | null;

@@ -7,12 +7,16 @@ export type ExactEnergies = Readonly<Record<EnergyColumn, number | null>>;
 
 /**
  * Turns energies that follow one another into whole Wh. What is rounded off goes into the next, so
- * that 100 W are 100 Wh an hour and not twelve times 8. In every row the car's three sources
+ * that 100 W are 100 Wh an hour and not twelve times 8. In every row the car's four parts
  * together are the car, and the plug's sun is at most the plug. Never negative.
  */
 export class WholeEnergies {
   readonly #sums = mapColumns(ENERGY_COLUMNS, () => new WholeSum());
-  readonly #car = { gridWh: new WholeSum(), gridAndBatteryWh: new WholeSum() };
+  readonly #car = {
+    unknownWh: new WholeSum(),
+    andGridWh: new WholeSum(),
+    andBatteryWh: new WholeSum(),
+  };
   readonly #plugRest = new WholeSum();
 
   /** The next step's energies. */
@@ -31,14 +35,21 @@ export class WholeEnergies {
   #takeCar(
     carWh: number | null,
     exact: ExactEnergies,
-  ): Pick<Energies, "car_grid_wh" | "car_battery_wh" | "car_solar_wh"> {
-    const { car_grid_wh: gridWms, car_battery_wh: batteryWms } = exact;
-    if (carWh === null || gridWms === null || batteryWms === null) {
-      return { car_grid_wh: null, car_battery_wh: null, car_solar_wh: null };
+  ): Pick<Energies, "car_unknown_wh" | "car_grid_wh" | "car_battery_wh" | "car_solar_wh"> {
+    const { car_unknown_wh: unknownWms, car_grid_wh: gridWms, car_battery_wh: batteryWms } = exact;
+    if (carWh === null || unknownWms === null || gridWms === null || batteryWms === null) {
+      return { car_unknown_wh: null, car_grid_wh: null, car_battery_wh: null, car_solar_wh: null };
     }
-    const gridWh = this.#car.gridWh.take(gridWms, carWh);
-    const bothWh = this.#car.gridAndBatteryWh.take(gridWms + batteryWms, carWh, gridWh);
-    return { car_grid_wh: gridWh, car_battery_wh: bothWh - gridWh, car_solar_wh: carWh - bothWh };
+    const unknownWh = this.#car.unknownWh.take(unknownWms, carWh);
+    const withGridWh = this.#car.andGridWh.take(unknownWms + gridWms, carWh, unknownWh);
+    const notSunWms = unknownWms + gridWms + batteryWms;
+    const notSunWh = this.#car.andBatteryWh.take(notSunWms, carWh, withGridWh);
+    return {
+      car_unknown_wh: unknownWh,
+      car_grid_wh: withGridWh - unknownWh,
+      car_battery_wh: notSunWh - withGridWh,
+      car_solar_wh: carWh - notSunWh,
+    };
   }
 
   #takePlug(plugWh: number | null, exact: ExactEnergies): Pick<Energies, "plug_solar_wh"> {

@@ -226,6 +226,11 @@ export const MIGRATIONS: readonly string[] = [
   ))
   WHERE code = 'settings.changed' AND detail LIKE '%"notifyUrl"%';
   `,
+  `
+  ALTER TABLE sessions ADD COLUMN unknown_wh INTEGER;
+  ALTER TABLE five_minutes ADD COLUMN car_unknown_wh INTEGER;
+  ALTER TABLE days ADD COLUMN car_unknown_wh INTEGER;
+  `,
 ];
 
 /**

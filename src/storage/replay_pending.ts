@@ -73,6 +73,7 @@ function sessionIn(value: unknown): SessionFacts | null {
     solarWh: countIn(row, "solarWh") ?? 0,
     batteryWh: countIn(row, "batteryWh") ?? 0,
     gridWh: countIn(row, "gridWh") ?? 0,
+    unknownWh: countIn(row, "unknownWh") ?? 0,
     chargedMs: countIn(row, "chargedMs") ?? 0,
     pauses: countIn(row, "pauses") ?? 0,
     maxPowerW: countIn(row, "maxPowerW") ?? 0,

@@ -13,6 +13,7 @@ const ROW: SessionRow = {
   solarWh: 1500,
   batteryWh: 500,
   gridWh: 1000,
+  unknownWh: 0,
   chargedMs: 8000,
   pauses: 0,
   maxPowerW: 2760,

@@ -11,6 +11,9 @@ import type { Moment } from "../../src/domain/time.ts";
 export interface House {
   readonly hasMeter: boolean;
   readonly gridPowerW: number | null;
+  /** The house's own counters; left out: not told. */
+  readonly importedWh?: number;
+  readonly dischargedWh?: number;
   readonly hasBattery: boolean;
   readonly batteryPowerW: number | null;
   readonly socPct: number | null;
@@ -85,7 +88,7 @@ export function snapshotOf(house: House): Snapshot {
       phasePowersW: [],
       voltagesV: [],
       frequencyHz: null,
-      importedWh: null,
+      importedWh: house.importedWh ?? null,
       exportedWh: null,
     }),
     inverter: reading(house.hasMeter, site, {
@@ -114,7 +117,7 @@ export function snapshotOf(house: House): Snapshot {
       voltageV: null,
       currentA: null,
       chargedWh: null,
-      dischargedWh: null,
+      dischargedWh: house.dischargedWh ?? null,
     }),
     charger: chargerReading(house),
   };

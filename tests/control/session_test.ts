@@ -22,6 +22,7 @@ Deno.test("updateSession() starts with the first current and sums it up", () => 
     solarWh: 0,
     batteryWh: 0,
     gridWh: 0,
+    unknownWh: 0,
     maxPowerW: 2760,
     pauses: 0,
     modes: ["slow"],
@@ -38,15 +39,19 @@ Deno.test("updateSession() shares the energy out: the grid first, then the batte
     for (let cycle = 0; cycle < 9; cycle++) cycles.step({ ...SUNNY, ...house }, STEP_MS);
     const { session } = cycles.step({ ...SUNNY, ...house }, STEP_MS);
     assert.ok(session !== null);
-    const { energyWh, solarWh, batteryWh, gridWh } = session;
-    assert.equal(solarWh + batteryWh + gridWh, energyWh);
-    return [solarWh, batteryWh, gridWh];
+    const { energyWh, solarWh, batteryWh, gridWh, unknownWh } = session;
+    assert.equal(solarWh + batteryWh + gridWh + unknownWh, energyWh);
+    return [solarWh, batteryWh, gridWh, unknownWh];
   };
-  assert.deepEqual(shares({}), [276, 0, 0]);
-  assert.deepEqual(shares({ gridPowerW: 760 }), [200, 0, 76]);
-  assert.deepEqual(shares({ gridPowerW: 0, batteryPowerW: 760 }), [200, 76, 0]);
-  assert.deepEqual(shares({ gridPowerW: 2000, batteryPowerW: 2000 }), [0, 76, 200]);
-  assert.deepEqual(shares({ gridPowerW: null }), [0, 0, 276], "unknown is no sun");
+  assert.deepEqual(shares({}), [276, 0, 0, 0]);
+  assert.deepEqual(shares({ gridPowerW: 760 }), [200, 0, 76, 0]);
+  assert.deepEqual(shares({ gridPowerW: 0, batteryPowerW: 760 }), [200, 76, 0, 0]);
+  assert.deepEqual(shares({ gridPowerW: 2000, batteryPowerW: 2000 }), [0, 76, 200, 0]);
+  assert.deepEqual(
+    shares({ gridPowerW: null }),
+    [0, 0, 0, 276],
+    "unknown is neither sun nor bought",
+  );
   const uneven = shares({ gridPowerW: 923, batteryPowerW: 917, sessionEnergyWh: 100 });
   assert.equal(uneven.reduce((sum, energyWh) => sum + energyWh, 0), 276);
 });
@@ -120,7 +125,7 @@ Deno.test("toSession() never loses energy when the counter begins anew with a st
   assert.equal(energyWh, 1656);
 });
 
-Deno.test("updateSession() takes what flowed unseen from the counter, as bought", () => {
+Deno.test("updateSession() takes what flowed unseen from the counter, as unknown", () => {
   const after = (counterWh: number) => {
     const cycles = new Cycles(chargingState(6, "slow"));
     cycles.step({ ...SUNNY, sessionEnergyWh: 1000 });
@@ -129,7 +134,8 @@ Deno.test("updateSession() takes what flowed unseen from the counter, as bought"
     cycles.step({ ...SUNNY, chargerQuality: "unavailable", chargerAgeMs: 90_000 }, STEP_MS);
     cycles.step({ ...NIGHT, sessionEnergyWh: counterWh }, STEP_MS);
     const { session } = cycles.step({ ...NIGHT, sessionEnergyWh: counterWh }, STEP_MS);
-    return [session?.energyWh, session?.solarWh, session?.gridWh];
+    assert.equal(session?.gridWh, 0);
+    return [session.energyWh, session.solarWh, session.unknownWh];
   };
   assert.deepEqual(after(3027.6), [2028, 55, 1973]);
   assert.deepEqual(after(1055.2), [55, 55, 0], "nothing flowed");
@@ -145,13 +151,61 @@ Deno.test("updateSession() books nothing as unseen any more once the counter is 
   cycles.step({ ...SUNNY, sessionEnergyWh: 2000 }, STEP_MS);
   const back = cycles.state.session;
   assert.equal(back?.isUnseen, false);
-  assert.ok((back?.gridWh ?? 0) > 900, "what flowed unseen");
+  assert.ok((back?.unknownWh ?? 0) > 900, "what flowed unseen");
   // A counter that runs ahead of the power is no gap.
   for (let cycle = 1; cycle <= 10; cycle++) {
     cycles.step({ ...SUNNY, sessionEnergyWh: 2000 + 60 * cycle }, STEP_MS);
   }
-  assert.equal(cycles.state.session?.gridWh, back?.gridWh);
+  assert.equal(cycles.state.session?.unknownWh, back?.unknownWh);
 });
+
+/** A charge whose meter, or whose charger, is silent for twenty minutes. */
+function chargeWithGap(
+  gap: "meter" | "charger",
+  counters: { readonly before: Partial<House>; readonly after: Partial<House> },
+) {
+  const cycles = new Cycles(chargingState(6, "slow"));
+  const counted = (minutes: number) => 46 * minutes;
+  for (let minute = 0; minute < 10; minute++) {
+    cycles.step({ ...SUNNY, ...counters.before, sessionEnergyWh: counted(minute) }, 60_000);
+  }
+  const silent: Partial<House> = gap === "meter"
+    ? { siteQuality: "unavailable" }
+    : { chargerQuality: "unavailable", chargerAgeMs: 90_000 };
+  for (let minute = 10; minute < 30; minute++) {
+    cycles.step({ ...SUNNY, ...silent, sessionEnergyWh: counted(minute) }, 60_000);
+  }
+  cycles.step({ ...SUNNY, ...counters.after, sessionEnergyWh: counted(30) }, 60_000);
+  const { session } = cycles.step(
+    { ...SUNNY, ...counters.after, sessionEnergyWh: counted(31) },
+    60_000,
+  );
+  assert.ok(session !== null);
+  assert.equal(
+    session.solarWh + session.batteryWh + session.gridWh + session.unknownWh,
+    session.energyWh,
+  );
+  return session;
+}
+
+for (const gap of ["meter", "charger"] as const) {
+  Deno.test(`updateSession() ${gap} silent: the house's counters bound what may have been bought`, () => {
+    const counters = (importedWh: number, dischargedWh: number) => ({ importedWh, dischargedWh });
+    const none = chargeWithGap(gap, { before: {}, after: {} });
+    assert.ok(none.unknownWh > 850 && none.unknownWh < 1000, `${none.unknownWh}`);
+    assert.equal(none.gridWh, 0);
+    const before = counters(5000, 7000);
+    const nothing = chargeWithGap(gap, { before, after: before });
+    assert.deepEqual([nothing.unknownWh, nothing.gridWh], [0, 0]);
+    assert.equal(nothing.solarWh, nothing.energyWh);
+    const some = chargeWithGap(gap, { before, after: counters(5006, 7004) });
+    assert.ok(some.unknownWh >= 9 && some.unknownWh <= 11, `${some.unknownWh}`);
+    const much = chargeWithGap(gap, { before, after: counters(9000, 7000) });
+    assert.equal(much.unknownWh, none.unknownWh);
+    const back = chargeWithGap(gap, { before, after: counters(4000, 7000) });
+    assert.equal(back.unknownWh, none.unknownWh, "a counter that went back tells nothing");
+  });
+}
 
 Deno.test("endSession() ends with Disabled, a full car and the plug", () => {
   const off = sunnySession();

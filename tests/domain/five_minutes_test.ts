@@ -122,25 +122,29 @@ Deno.test("rollUpHour() tells the car's sources in a house with no battery, and 
       plug_power_w: 1200,
       ...values,
     })));
-    const { car_solar_wh, car_battery_wh, car_grid_wh, plug_solar_wh } = row?.energies ?? {};
-    return { car_solar_wh, car_battery_wh, car_grid_wh, plug_solar_wh };
+    const { car_solar_wh, car_battery_wh, car_grid_wh, car_unknown_wh, plug_solar_wh } =
+      row?.energies ?? {};
+    return { car_solar_wh, car_battery_wh, car_grid_wh, car_unknown_wh, plug_solar_wh };
   };
   assert.deepEqual(car(withoutBattery), {
     car_solar_wh: 150,
     car_battery_wh: 0,
     car_grid_wh: 50,
+    car_unknown_wh: 0,
     plug_solar_wh: 50,
   });
   assert.deepEqual(car(night), {
     car_solar_wh: 33,
     car_battery_wh: 167,
     car_grid_wh: 0,
+    car_unknown_wh: 0,
     plug_solar_wh: 0,
   });
   assert.deepEqual(car(unread), {
     car_solar_wh: 0,
     car_battery_wh: 0,
-    car_grid_wh: 200,
+    car_grid_wh: 0,
+    car_unknown_wh: 200,
     plug_solar_wh: 0,
   });
 });
@@ -187,6 +191,7 @@ const PARTS: ReadonlySet<EnergyColumn> = new Set([
   "car_solar_wh",
   "car_battery_wh",
   "car_grid_wh",
+  "car_unknown_wh",
   "plug_solar_wh",
 ]);
 
@@ -203,9 +208,9 @@ Deno.test("rollUpHour() sums up to the exact integral within rounding, never neg
       assert.ok(rows.every(({ energies }) => (energies[column] ?? 0) >= 0));
     }
     for (const { energies, knownMs } of rows) {
-      const { car_wh, car_solar_wh, car_battery_wh, car_grid_wh } = energies;
+      const { car_wh, car_solar_wh, car_battery_wh, car_grid_wh, car_unknown_wh } = energies;
       assert.equal(
-        (car_solar_wh ?? 0) + (car_battery_wh ?? 0) + (car_grid_wh ?? 0),
+        (car_solar_wh ?? 0) + (car_battery_wh ?? 0) + (car_grid_wh ?? 0) + (car_unknown_wh ?? 0),
         car_wh ?? 0,
       );
       assert.ok((energies.plug_solar_wh ?? 0) <= (energies.plug_wh ?? 0));
@@ -237,6 +242,7 @@ function exactWh(samples: readonly PowerSample[]): Readonly<Record<EnergyColumn,
     add("car_solar_wh", car.solarW);
     add("car_battery_wh", car.batteryW);
     add("car_grid_wh", car.gridW);
+    add("car_unknown_wh", car.unknownW);
     add("plug_wh", values.plug_power_w);
     add("plug_solar_wh", plug.solarW);
     add("grid_import_wh", grid);

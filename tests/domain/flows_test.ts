@@ -273,12 +273,12 @@ Deno.test("deriveFlows() powers balance: grid + pv + battery = house + car + los
 Deno.test("splitBySource() takes import first, then the battery, and the sun for the rest", () => {
   const split = (gridPowerW: number | null, batteryPowerW: number | null) =>
     splitBySource(2000, { gridPowerW, batteryPowerW });
-  assert.deepEqual(split(-500, -500), { solarW: 2000, batteryW: 0, gridW: 0 });
-  assert.deepEqual(split(300, 700), { solarW: 1000, batteryW: 700, gridW: 300 });
-  assert.deepEqual(split(1500, 700), { solarW: 0, batteryW: 500, gridW: 1500 });
-  assert.deepEqual(split(3000, 700), { solarW: 0, batteryW: 0, gridW: 2000 });
-  assert.deepEqual(split(null, 0), { solarW: 0, batteryW: 0, gridW: 2000 });
-  assert.deepEqual(split(0, null), { solarW: 0, batteryW: 0, gridW: 2000 });
+  assert.deepEqual(split(-500, -500), { solarW: 2000, batteryW: 0, gridW: 0, unknownW: 0 });
+  assert.deepEqual(split(300, 700), { solarW: 1000, batteryW: 700, gridW: 300, unknownW: 0 });
+  assert.deepEqual(split(1500, 700), { solarW: 0, batteryW: 500, gridW: 1500, unknownW: 0 });
+  assert.deepEqual(split(3000, 700), { solarW: 0, batteryW: 0, gridW: 2000, unknownW: 0 });
+  assert.deepEqual(split(null, 0), { solarW: 0, batteryW: 0, gridW: 0, unknownW: 2000 });
+  assert.deepEqual(split(0, null), { solarW: 0, batteryW: 0, gridW: 0, unknownW: 2000 });
 });
 
 for (

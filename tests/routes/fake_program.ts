@@ -74,6 +74,7 @@ export const SUNNY: Status = {
     solarWh: 3750,
     batteryWh: 300,
     gridWh: 70,
+    unknownWh: 0,
   },
   storageError: null,
 };

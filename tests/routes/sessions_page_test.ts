@@ -53,6 +53,20 @@ Deno.test("GET /sessions shows the month with its sum, unknown as unknown", asyn
   assert.match(text, /2 sessions 1 h 55 min 12\.0 kWh 50 % 10 % 40 % €1\.28/);
 });
 
+Deno.test("the unknown part of a charge is shown as its own where there is some", async () => {
+  for (const [unknownWh, isShown] of [[2000, true], [0, false], [null, false]] as const) {
+    const app = new AppUnderTest();
+    app.program.lists.sessionRows = [
+      sessionRow({ id: 3, startedAtMs: NOON_MS - 26 * HOUR_MS, energyWh: 10_000, unknownWh }),
+    ];
+    const list = await textAt(app, "/sessions");
+    const page = await textAt(app, "/sessions/3");
+    assert.equal(/Grid Unknown Cost/.test(list), isShown, list);
+    assert.equal(/ 20 % –/.test(list), isShown);
+    assert.equal(/Unknown 2\.0 kWh 20 %/.test(page), isShown, page);
+  }
+});
+
 Deno.test("GET /sessions?month gives that month alone", async () => {
   assert.match(
     await textAt(twoSessions(), "/sessions?month=2026-02"),

@@ -66,6 +66,7 @@ export function sampleStatus(): Status {
       solarWh: 2500,
       batteryWh: 150,
       gridWh: 50,
+      unknownWh: 0,
     },
     storageError: null,
   };

@@ -18,9 +18,15 @@ function sessionsOf(day: SimulatedDay): readonly SessionRow[] {
 /** Every row is whole in itself, and no two are of the same energy. */
 function assertSound(rows: readonly SessionRow[]): void {
   for (const row of rows) {
-    const { energyWh, solarWh, batteryWh, gridWh, chargedMs, startedAtMs, endedAtMs } = row;
-    assert.equal((solarWh ?? 0) + (batteryWh ?? 0) + (gridWh ?? 0), energyWh);
-    for (const part of [energyWh, solarWh, batteryWh, gridWh]) assert.ok((part ?? -1) >= 0);
+    const { energyWh, solarWh, batteryWh, gridWh, unknownWh } = row;
+    const { chargedMs, startedAtMs, endedAtMs } = row;
+    assert.equal(
+      (solarWh ?? 0) + (batteryWh ?? 0) + (gridWh ?? 0) + (unknownWh ?? 0),
+      energyWh,
+    );
+    for (const part of [energyWh, solarWh, batteryWh, gridWh, unknownWh]) {
+      assert.ok((part ?? -1) >= 0);
+    }
     assert.ok(endedAtMs === null || endedAtMs - startedAtMs >= (chargedMs ?? 0), "not negative");
   }
   assert.equal(new Set(rows.map((row) => row.startedAtMs)).size, rows.length);
@@ -110,6 +116,34 @@ Deno.test("charger offline for an hour while it charges: one session, its energy
   assert.equal(rows.length, 1);
   assertSound(rows);
   assertEnergy(rows, day);
+  const [row] = rows;
+  const { solarWh, energyWh = NaN, gridWh, unknownWh } = row ?? {};
+  assert.ok(
+    (solarWh ?? 0) > 0.95 * energyWh,
+    `sun ${solarWh}, grid ${gridWh}, unknown ${unknownWh}`,
+  );
+  await day.end();
+});
+
+Deno.test("the meter is silent for an hour at noon: what the counters leave is sun, not grid", async () => {
+  const day = await SimulatedDay.start({ house: SUNNY, fromHour: 11, mode: "slow" });
+  await day.runTo(12);
+  day.devices.site = "silent";
+  await day.runTo(12.9);
+  const during = day.status.session;
+  assert.ok((during?.unknownWh ?? 0) > 1000, "unknown as long as nobody can tell");
+  day.devices.site = null;
+  await day.runTo(14);
+  await day.press("disabled");
+  await day.run(60);
+  const rows = sessionsOf(day);
+  assertSound(rows);
+  assertEnergy(rows, day);
+  const { solarWh, energyWh = NaN, gridWh, unknownWh } = rows[0] ?? {};
+  assert.ok(
+    (solarWh ?? 0) > 0.95 * energyWh,
+    `sun ${solarWh}, grid ${gridWh}, unknown ${unknownWh}`,
+  );
   await day.end();
 });
 

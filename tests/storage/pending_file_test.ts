@@ -14,6 +14,7 @@ const SESSION: SessionFacts = {
   solarWh: 5,
   batteryWh: 3,
   gridWh: 2,
+  unknownWh: 0,
   chargedMs: 60_000,
   pauses: 1,
   maxPowerW: 1400,

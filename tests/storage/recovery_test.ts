@@ -236,6 +236,7 @@ Deno.test("recover() brings what was recorded in memory to the disk, once, besid
     solarWh: 900,
     batteryWh: 0,
     gridWh: 0,
+    unknownWh: 0,
     chargedMs: 1000,
     pauses: 0,
     maxPowerW: 1400,

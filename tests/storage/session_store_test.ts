@@ -12,6 +12,7 @@ function factsOf(startedAtMs: number, changes: Partial<SessionFacts> = {}): Sess
     solarWh: 700,
     batteryWh: 200,
     gridWh: 100,
+    unknownWh: 0,
     chargedMs: 600_000,
     pauses: 1,
     maxPowerW: 3450,

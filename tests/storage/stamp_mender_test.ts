@@ -15,6 +15,7 @@ function session(startedAtMs: number): SessionFacts {
     solarWh: 100,
     batteryWh: 0,
     gridWh: 0,
+    unknownWh: 0,
     chargedMs: 60_000,
     pauses: 0,
     maxPowerW: 1380,

@@ -52,6 +52,7 @@ function sessionOf(startedAtMs: number, energyWh: number): SessionFacts {
     solarWh: energyWh,
     batteryWh: 0,
     gridWh: 0,
+    unknownWh: 0,
     chargedMs: 0,
     pauses: 0,
     maxPowerW: 0,

@@ -142,6 +142,7 @@ function regionsOf({ inverter, battery }: House, unitId: number): readonly Regio
     return [
       COMMON_REGION,
       inverterRegion(followerShare),
+      ...meterRegions({ ...inverter, meterSlot: null, synergyUnits: 1 }),
       ...(isShown ? allPlaces.map(absentBatteryRegion) : []),
     ];
   }

@@ -59,6 +59,8 @@ export type InverterFault =
   | { readonly kind: "old-answers" }
   /** A read of registers that do not exist hangs the server until this ends. */
   | { readonly kind: "unknown-hangs" }
+  /** A read that touches this register ends the connection. */
+  | { readonly kind: "closes-at"; readonly address: number }
   /** Every read is answered with this Modbus exception. */
   | { readonly kind: "exception"; readonly code: number }
   /** Answers in pieces of five bytes. */

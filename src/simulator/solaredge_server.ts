@@ -160,6 +160,10 @@ export class SolarEdgeServer implements FaultTarget<InverterFault> {
     if (!this.#hasUnit(request.unitId) || fault?.kind === "silent" || this.#isHung) return;
     this.#requests++;
     await delay(this.options.latencyMs + (fault?.kind === "slow" ? fault.delayMs : 0), signal);
+    if (fault?.kind === "closes-at" && touches(request, fault.address)) {
+      closeQuietly(connection);
+      return;
+    }
     const answer = this.#answer(request);
     if (answer === null || signal.aborted) return;
     const before = last.bytes;
@@ -240,4 +244,10 @@ function rangeOf(request: ModbusRequest): { address: number; count: number } | n
   if (request.body.length < 4) return null;
   const view = new DataView(request.body.buffer, request.body.byteOffset);
   return { address: view.getUint16(0), count: view.getUint16(2) };
+}
+
+/** True when the register is one of those that are asked for. */
+function touches(request: ModbusRequest, address: number): boolean {
+  const range = rangeOf(request);
+  return range !== null && address >= range.address && address < range.address + range.count;
 }

@@ -95,6 +95,31 @@ Deno.test("SolarEdge firmware that hangs on the battery's block still gives its 
   }
 });
 
+for (
+  const { part, name, address, wellMs } of [
+    { part: "battery", name: "the battery's identity", address: 57_664, wellMs: 600_000 },
+    { part: "battery", name: "the battery's values", address: 57_716, wellMs: 60_000 },
+    { part: "meter", name: "the meter's values", address: 40_206, wellMs: 60_000 },
+  ] as const
+) {
+  Deno.test(`SolarEdge firmware that hangs up at ${name} still gives all the rest`, async () => {
+    await using read = await ReadHouse.start({ deadlineMs: PATIENT_MS });
+    await read.house.faults.set("inverter", { kind: "closes-at", address });
+    for (let cycle = 0; cycle < 5; cycle++) await read.poll(CYCLE_MS);
+    for (let cycle = 0; cycle < 5; cycle++) {
+      await read.poll(CYCLE_MS);
+      for (const one of PARTS) {
+        assert.equal(read[one].error === null, one !== part, `${one}: ${read[one].error}`);
+      }
+      assert.match(read[part].error ?? "", /: 3 connections ended at it, .*closed by the device"/);
+    }
+    await read.house.faults.clear("inverter");
+    await read.poll(wellMs);
+    await read.poll(CYCLE_MS);
+    assertWell(read, "asked again after its pause");
+  });
+}
+
 /** In these the registers hold what is not so, and no driver can know. */
 const LIES = ["sign-flipped", "frozen", "meter-asleep"];
 

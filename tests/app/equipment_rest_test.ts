@@ -1,8 +1,9 @@
 import assert from "node:assert/strict";
 import { Equipment } from "../../src/app/equipment.ts";
+import { DEVICE_DIAGNOSER } from "../../src/devices/device_tester.ts";
 import { defaultSettings } from "../../src/domain/settings_values.ts";
 import type { ChargerValues } from "../../src/domain/snapshot.ts";
-import { METER } from "../domain/readings.ts";
+import { CHARGER, METER } from "../domain/readings.ts";
 import { FakeCharger, FakeSite, ManualClock, MemoryLogger, NO_LEAVE } from "./fakes.ts";
 
 const DEADLINE_MS = 5000;
@@ -78,4 +79,28 @@ Deno.test("Equipment poll() does not wait for an inverter that hangs before it r
   assert.equal(await readsAt(0, 20), 1);
   hanging.resolve(METER);
   await hanging.promise;
+});
+
+Deno.test("Equipment snapshot() tells what a charger says of itself while it is fresh", async () => {
+  const clock = new ManualClock();
+  const charger = new FakeCharger({
+    ...CHARGER,
+    notices: [{ kind: "error", code: 17, name: null }],
+  });
+  const equipment = new Equipment(
+    { openSite: () => null, openCharger: () => charger, openPlug: () => null },
+    clock,
+    new MemoryLogger(),
+    DEVICE_DIAGNOSER,
+  );
+  await equipment.configure(defaultSettings(), NO_LEAVE);
+  await equipment.poll(DEADLINE_MS);
+  const codeNow = () => equipment.snapshot().charger.diagnosis?.code ?? null;
+  assert.equal(codeNow(), "charger-error");
+  clock.advance(30_001);
+  assert.equal(equipment.snapshot().charger.error, null, "no try has failed");
+  assert.equal(codeNow(), null, "what it said half a minute ago");
+  charger.value = { ...CHARGER, notices: [], enabled: null, targetCurrentA: null };
+  await equipment.poll(DEADLINE_MS);
+  assert.equal(codeNow(), null, "half an answer is no word of its own");
 });

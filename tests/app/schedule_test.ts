@@ -57,6 +57,15 @@ Deno.test("Schedule leaves out what a slow cycle missed, and says so", async () 
   assert.deepEqual(log, ["warn Cycles left out"]);
 });
 
+Deno.test("Schedule says nothing of a cycle that ends before the next is due", async () => {
+  const logsAfter = async (cycleMs: number) =>
+    (await runCycles(3, 0, ({ clock, cycle }) => {
+      if (cycle === 1) clock.advance(cycleMs);
+    })).log;
+  assert.deepEqual(await logsAfter(4999), []);
+  assert.deepEqual(await logsAfter(5000), ["warn Cycles left out"]);
+});
+
 Deno.test("Schedule goes on whatever the wall clock does and however long cron is silent", async () => {
   const { at } = await runCycles(100, 0, ({ clock, cycle }) => {
     if (cycle === 3) clock.setWall(clock.wallMs() - 3_600_000);

@@ -37,6 +37,34 @@ Deno.test("decodeMeasurements() takes what is impossible for unknown", () => {
   });
 });
 
+Deno.test("decodeMeasurements() takes each value to the end of what is possible, and none beyond", () => {
+  const decoded = (more: Readonly<Record<string, unknown>>) =>
+    decodeMeasurements(answerOf({ ChargingPower: 0, ...more }), "read");
+  assert.equal(decoded({ ChargingPower: 50 }).powerW, 50_000);
+  assert.throws(() => decoded({ ChargingPower: 50.01 }), { name: "DeviceProtocol" });
+  const lists = [
+    ["ChargingPowerPhase", "phasePowersW", 50, 50_000],
+    ["ChargingCurrentPhase", "phaseCurrentsA", 100, 100],
+    ["VoltagePhase", "phaseVoltagesV", 500, 500],
+    ["ChargingEnergyPhase", "phaseEnergiesWh", 1000, 1_000_000],
+  ] as const;
+  for (const [key, name, most, told] of lists) {
+    assert.deepEqual(decoded({ [key]: [most, most + 0.01, -0.01] })[name], [told, null, null], key);
+  }
+  const values = [
+    ["ChargingEnergy", "sessionEnergyWh", 0, 1000, 1000],
+    ["ChargingEnergyOverAll", "totalEnergyWh", 0, 10_000_000, 1000],
+    ["TemperatureMainUnit", "temperatureC", -60, 150, 1],
+    ["Frequency", "frequencyHz", 0, 100, 1],
+  ] as const;
+  for (const [key, name, least, most, factor] of values) {
+    assert.equal(decoded({ [key]: least })[name], least * factor, key);
+    assert.equal(decoded({ [key]: most })[name], most * factor, key);
+    assert.equal(decoded({ [key]: least - 0.01 })[name], null, key);
+    assert.equal(decoded({ [key]: most + 0.01 })[name], null, key);
+  }
+});
+
 Deno.test("decodeSettings() bounds error codes and leaves out 0", () => {
   const codes = [
     "0",

@@ -144,6 +144,23 @@ Deno.test("openNrgkickGen2().apply() takes a smaller current that is echoed for 
   assert.equal(await bench.charger.apply(charge(9)), "verifying", "and forgets the old echo");
 });
 
+Deno.test("openNrgkickGen2().apply() takes a current within half a step for the one that was echoed", async () => {
+  const rows: readonly [number, string][] = [
+    [9.96, "confirmed"],
+    [10.04, "confirmed"],
+    [9.95, "verifying"],
+    [10.05, "verifying"],
+    [10.1, "verifying"],
+  ];
+  for (const [shownA, state] of rows) {
+    await using bench = new Gen2Bench();
+    bench.writeAnswer = { json: { current_set: 10, charge_pause: 0 } };
+    await bench.charger.apply(charge(15.5));
+    await bench.show({ currentA: shownA, isPaused: false });
+    assert.equal(await bench.charger.apply(charge(15.5)), state, `${shownA} A`);
+  }
+});
+
 Deno.test("openNrgkickGen2().apply() asks again where the echo is no smaller current", async () => {
   const rows: readonly [string, unknown, number][] = [
     ["larger", { current_set: 16, charge_pause: 0 }, 16],

@@ -30,6 +30,8 @@ Deno.test("watchDraw() learns what a car draws of what it is told, from power th
     { name: "long enough", houses: many(told10(1.05), 4), part: 1.05 },
     { name: "less: its own limit", houses: many(told10(0.7)), part: 1 },
     { name: "no longer more", houses: many(told10(1)), before: 1.1, part: 1 },
+    { name: "still more", houses: many(told10(1.1)), before: 1.1, part: 1.1 },
+    { name: "less than was learnt", houses: many(told10(1.04)), before: 1.1, part: 1.04 },
     { name: "beyond any car", houses: many(told10(1.6)), part: 1.2 },
     {
       name: "on its way",

@@ -14,9 +14,9 @@ export interface Period {
   readonly range: TimeRange;
 }
 
-/** Years that can be asked for. */
-const FIRST_YEAR = 2000;
-const LAST_YEAR = 2199;
+/** Years that can be asked for: those of which anything can be stored. */
+const FIRST_YEAR = 1970;
+const LAST_YEAR = 9998;
 
 const PATTERNS: Readonly<Record<PeriodKind, RegExp>> = {
   day: /^\d{4}-\d{2}-\d{2}$/,
@@ -46,7 +46,7 @@ export function periodAt(kind: PeriodKind, atMs: number, timeZone: string): Peri
 
 /**
  * Reads `2026-11-22`, `2026-W47` (or any day of the week), `2026-11` or `2026`, as the kind asks.
- * Null: it is none of the years 2000 to 2199.
+ * Null: it is none of the years 1970 to 9998.
  */
 export function parsePeriod(kind: PeriodKind, text: string, timeZone: string): Period | null {
   if (!PATTERNS[kind].test(text)) return null;

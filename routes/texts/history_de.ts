@@ -90,7 +90,7 @@ export const historyDe: typeof historyEn = {
   todayLink: "Verlauf von heute",
   carEnergy: "Ins Auto",
   wrongPeriod: (text) =>
-    `„${text}“ ist kein Zeitraum. Möglich: ` +
+    `„${text}“ ist kein Zeitraum von 1970 bis 9998. Möglich: ` +
     "day=2026-11-22, week=2026-W47, month=2026-11 oder year=2026",
   twoPeriods: "Nur eines von day, week, month und year angeben",
 };

@@ -83,6 +83,6 @@ export const historyEn = {
   todayLink: "History of today",
   carEnergy: "Into the car",
   wrongPeriod: (text: string) =>
-    `“${text}” is no period. Write day=2026-11-22, week=2026-W47, month=2026-11 or year=2026`,
+    `“${text}” is no period of 1970 to 9998. Write day=2026-11-22, week=2026-W47, month=2026-11 or year=2026`,
   twoPeriods: "Choose one of day, week, month and year",
 };

@@ -270,6 +270,23 @@ Deno.test("deriveFlows() powers balance: grid + pv + battery = house + car + los
   ));
 });
 
+for (
+  const { batteryPowerW, dcPowerW, pvPowerW } of [
+    { batteryPowerW: 1000, dcPowerW: 1029, pvPowerW: 0 },
+    { batteryPowerW: 1000, dcPowerW: 971, pvPowerW: 0 },
+    { batteryPowerW: 1000, dcPowerW: 1030, pvPowerW: 30 },
+    { batteryPowerW: 1, dcPowerW: 30, pvPowerW: 0 },
+    { batteryPowerW: 0, dcPowerW: 29, pvPowerW: 29 },
+    { batteryPowerW: -1000, dcPowerW: 29, pvPowerW: 1029 },
+  ]
+) {
+  Deno.test(`deriveFlows() ${dcPowerW} W of DC beside a battery at ${batteryPowerW} W: ${pvPowerW} W of sun`, () => {
+    const acPowerW = Math.max(0, dcPowerW - 5);
+    const flows = flowsOf({ gridPowerW: 0, acPowerW, dcPowerW, batteryPowerW, carPowerW: 0 });
+    assert.equal(flows.pvPowerW, pvPowerW);
+  });
+}
+
 Deno.test("splitBySource() takes import first, then the battery, and the sun for the rest", () => {
   const split = (gridPowerW: number | null, batteryPowerW: number | null) =>
     splitBySource(2000, { gridPowerW, batteryPowerW });

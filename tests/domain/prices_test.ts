@@ -68,4 +68,6 @@ Deno.test("PriceBook parts() meet at the local midnights of changes", () => {
   ]);
   const day = { fromMs: may, toMs: may + 86_400_000 };
   assert.deepEqual(book.parts(day), [day]);
+  const april = { fromMs: atOf("2026-03-31T22:00:00Z"), toMs: may };
+  assert.deepEqual(book.parts(april), [april], "a change on its end is the next period's");
 });

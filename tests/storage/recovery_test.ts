@@ -115,6 +115,30 @@ Deno.test("openOrRecover() never overwrites what was put aside before", () => {
   }
 });
 
+Deno.test("openOrRecover() of a damaged file that cannot be put aside goes on in memory, and comes back", () => {
+  using folder = new DataFolder();
+  Deno.writeTextFileSync(folder.file, "garbage ".repeat(1000));
+  const rename = Deno.renameSync;
+  Deno.renameSync = () => {
+    throw new Deno.errors.PermissionDenied("Operation not permitted");
+  };
+  try {
+    using database = open(folder);
+    assert.equal(database.keeper.trouble()?.kind, "memory-only");
+    database.history.add(sampleAt(AT_MS, { pv_power_w: 1 }));
+    database.history.flush();
+    const samples = database.queries.samples({ fromMs: AT_MS, toMs: AT_MS + 1, limit: 1 });
+    assert.equal(samples[0]?.values.pv_power_w, 1);
+    assert.throws(() => database.settings.save({ webPort: 1 }, 1), StorageFailed);
+    assert.equal(database.keeper.recover(), null);
+    assert.match(Deno.readTextFileSync(folder.file), /^garbage /);
+  } finally {
+    Deno.renameSync = rename;
+  }
+  using database = open(folder);
+  assert.equal(database.keeper.trouble()?.kind, "put-aside");
+});
+
 Deno.test("recover() replaces a database that turns out damaged while it is in use", () => {
   using folder = new DataFolder();
   fill(folder);

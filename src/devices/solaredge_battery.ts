@@ -5,6 +5,7 @@ import { BatterySlot, type RatedBattery } from "./solaredge_battery_slot.ts";
 import type { BatteryIdentity } from "./solaredge_identity.ts";
 import type { InverterReader } from "./solaredge_inverter.ts";
 import { sumBatteries } from "./solaredge_sums.ts";
+import { UNKNOWN_BATTERY } from "./solaredge_values.ts";
 
 /** Registers from slot 1 (0xE100) to 2 (0xE200) and 3 (0xE400). */
 const SLOT_OFFSETS = [0, 0x100, 0x300] as const;
@@ -55,6 +56,8 @@ export class BatteryReader {
         const battery = await slot.read(link);
         if (battery === null) break;
         batteries.push(battery);
+        // A restarting inverter has not found the further ones either: looked for once it has.
+        if (battery.values === UNKNOWN_BATTERY) break;
       }
     }
     return sumBatteries(batteries);

@@ -144,6 +144,19 @@ Deno.test("battery.read() a second battery that falls silent makes the sum unkno
   });
 });
 
+Deno.test("battery.read() a restarting inverter is asked for its second battery once it is back", async () => {
+  const filler = filled(68, 0xffff);
+  const script = { ...TWO, [BATTERY_ID]: filler, [BATTERY_2_ID]: filler };
+  await withSite({ script }, async (bench) => {
+    for (let cycle = 0; cycle < 3; cycle++) {
+      assert.equal((await bench.site.battery.read())?.powerW, null);
+    }
+    assert.equal(count(bench, BATTERY_2_ID), 0);
+    bench.server.reply = replyWith(TWO);
+    assert.equal((await bench.site.battery.read())?.powerW, 4650);
+  });
+});
+
 for (
   const { batteryCount, powerW, asked } of [
     { batteryCount: 0, powerW: undefined, asked: [] },

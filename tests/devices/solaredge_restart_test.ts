@@ -1,5 +1,7 @@
 import assert from "node:assert/strict";
 import { DeviceError, DeviceTimeout, DeviceUnreachable } from "../../src/domain/errors.ts";
+import { deriveFlows } from "../../src/domain/flows.ts";
+import { absent } from "../domain/readings.ts";
 import { FaultPlayer, planFaults, planRestart } from "../../src/simulator/fault_plan.ts";
 import { RawModbus } from "../simulator/raw_modbus.ts";
 import { NOON_MS, PARTS, ReadHouse } from "./solaredge_house.ts";
@@ -45,6 +47,46 @@ Deno.test("SolarEdge the inverter's restart: nothing is made up, all is read aga
     }
   }
   assert.deepEqual(seen, ["well", "down", "not-implemented", "starting", "well"]);
+});
+
+Deno.test("SolarEdge the inverter's restart: consumption and sun are right or unknown", async () => {
+  await using read = await ReadHouse.start({
+    house: { householdW: () => 3200, pvWPerKwp: () => 700, heater: { isOn: false } },
+    deadlineMs: PATIENT_MS,
+  });
+  const plan = planRestart({ seed: 3, atMs: NOON_MS + 60_000 });
+  const player = new FaultPlayer(plan, read.house.faults);
+  const endMs = Math.max(...plan.map(({ atMs, durationMs }) => atMs + durationMs));
+  let known = 0;
+  while (read.clock.wallMs() < endMs + 2 * CYCLE_MS) {
+    read.clock.advance(CYCLE_MS);
+    await player.advanceTo(read.clock.wallMs());
+    await read.poll(0);
+    // Only what was read now: what is kept from before is shown with its age.
+    if (read.errors.meter !== null || read.errors.inverter !== null) continue;
+    const { battery } = read;
+    const flows = deriveFlows({
+      meter: read.meter,
+      inverter: read.inverter,
+      battery: battery.value === null ? absent() : { ...battery, value: battery.value },
+      charger: absent(),
+    });
+    const truth = read.house.state();
+    const when = read.house.faults.active("inverter")?.kind ?? "well";
+    for (
+      const { name, actual, expected } of [
+        { name: "consumption", actual: flows.consumptionPowerW, expected: truth.housePowerW },
+        { name: "sun", actual: flows.pvPowerW, expected: truth.pvPowerW },
+      ]
+    ) {
+      assert.ok(
+        actual === null || Math.abs(actual - expected) < 50,
+        `${name} is ${actual} W, truly ${expected} W, ${when}`,
+      );
+      if (actual !== null) known++;
+    }
+  }
+  assert.ok(known > 40, `${known} values were known`);
 });
 
 Deno.test("SolarEdge another client has the only connection: told, and read when it leaves", async () => {

@@ -9,7 +9,7 @@ import { importLimitW, noiseW } from "./noise.ts";
 import { trackedReason } from "./charge_reason.ts";
 import type { Situation } from "./situation.ts";
 import type { FollowTimers } from "./state.ts";
-import { beginTrial, endTrial, judgeFall, type Trials } from "./trials.ts";
+import { beginTrial, dropTrial, endTrial, judgeFall, type Trials } from "./trials.ts";
 
 /** How long a charge lasts at least, but for safety. */
 export const ON_DWELL_MS = 5 * MINUTE_MS;
@@ -44,7 +44,7 @@ export function followSun(charge: Charge, situation: Situation): Following {
     return {
       wish: { enabled: true, currentA },
       timers: { ...charge.timers, importSinceMs: null, shortSinceMs: null, spareSinceMs: null },
-      trials: charge.trials,
+      trials: dropTrial(charge.trials),
       isProtecting: false,
       reason: {
         code: site.device === "battery" ? "stale.battery" : "stale.meter",

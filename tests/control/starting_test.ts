@@ -222,6 +222,9 @@ Deno.test("meetsStartRule() starts a little short beside a full battery that giv
     { house: { gridPowerW: -2460 }, settings: { batteryBridgeWh: 100 }, expected: true },
     { house: { gridPowerW: -2459 }, settings: { batteryBridgeWh: 100 }, expected: false },
     { house: { hasBattery: false, socPct: null }, expected: false },
+    // 4000 W less the household of 1206 W: the inverter passes no more to the car.
+    { house: { acPowerW: 3000, acLimitW: 4000 }, expected: true },
+    { house: { acPowerW: 3000, acLimitW: 3900 }, expected: false },
   ];
   for (const { house, settings, expected } of table) {
     const input = { state: READY, house: { ...full, ...house }, settings: settings ?? {} };

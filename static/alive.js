@@ -25,6 +25,7 @@
     var isAsking = false;
     var silentFromMs = nowMs() + SILENT_MS;
     var askedMs = nowMs();
+    var streamMs = 0;
 
     function showLost(isLost) {
       if (isLost !== bar.hidden) return;
@@ -76,6 +77,8 @@
       var url = live.getAttribute("data-now") + "?chart=" + encodeURIComponent(chart);
       ask("GET", url, function (answer) {
         if (isRefused(answer)) return location.reload();
+        // What the stream has brought meanwhile is newer.
+        if (streamMs > askedMs) return;
         if (answer === null || answer.status !== 200) return missed();
         chart = answer.getResponseHeader("Chart-Version") || chart;
         self.htmx.swap({
@@ -107,6 +110,7 @@
     }
 
     live.addEventListener("htmx:sse:after:message", function () {
+      streamMs = nowMs();
       heard(SILENT_MS);
     });
     live.addEventListener("htmx:sse:error", function (event) {

@@ -104,3 +104,12 @@ Deno.test("Equipment snapshot() tells what a charger says of itself while it is 
   await equipment.poll(DEADLINE_MS);
   assert.equal(codeNow(), null, "half an answer is no word of its own");
 });
+
+Deno.test("Equipment close() of a house without devices is no trouble", async () => {
+  const logger = new MemoryLogger();
+  const none = { openSite: () => null, openCharger: () => null, openPlug: () => null };
+  const equipment = new Equipment(none, new ManualClock(), logger);
+  await equipment.configure(defaultSettings(), NO_LEAVE);
+  await equipment.close();
+  assert.deepEqual(logger.lines, []);
+});

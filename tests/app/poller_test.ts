@@ -145,6 +145,20 @@ Deno.test("Poller a source that fails while it rests is lost as early as one tha
   assert.equal(poller.reading().quality, "unavailable");
 });
 
+Deno.test("Poller a source that has failed does not rest, however long its answer may stand", async () => {
+  const { source, poller, pollAfter } = setUpResting();
+  source.rest = 600_000;
+  assert.equal(poller.reading().isAbsent, false, "nobody has said so yet");
+  await pollAfter(0);
+  assert.equal(await pollAfter(5000), 1);
+  source.isDead = true;
+  assert.equal(await pollAfter(5000, { isNews: true }), 2);
+  assert.equal(await pollAfter(5000), 3);
+  source.isDead = false;
+  assert.equal(await pollAfter(5000), 4);
+  assert.equal(await pollAfter(5000), 4, "well again, it rests");
+});
+
 Deno.test("Poller what refuses is asked each minute once it is given up, and at once when it is new", async () => {
   const { source, poller, pollAfter } = setUpResting();
   await pollAfter(0);

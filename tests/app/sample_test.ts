@@ -98,3 +98,14 @@ Deno.test("toSample() stores nothing of a charger whose values are old", () => {
     assert.equal(value, null);
   }
 });
+
+Deno.test("toSample() counts the places of a status from 1", () => {
+  const statusOf = (status: "off" | "standby" | null) =>
+    toSample({
+      atMs: 1,
+      snapshot: { ...snapshotWith(fresh(CHARGER)), inverter: fresh({ ...INVERTER, status }) },
+      mode: "tracked",
+      surplusW: null,
+    }).values.inverter_status;
+  assert.deepEqual([statusOf("off"), statusOf("standby"), statusOf(null)], [1, 8, null]);
+});

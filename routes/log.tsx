@@ -78,18 +78,25 @@ function LogPage(
       <section class="card">
         <p>{texts.intro}</p>
         {isOff ? <p role="status">{texts.off}</p> : null}
-        <form method="get" action={`${basePath}/log`}>
-          <label>
-            {texts.level}{" "}
+        <form class="settings-form log-filter" method="get" action={`${basePath}/log`}>
+          <label class="setting log-field">
+            <span>{texts.level}</span>
             <select name="level">
               {LOG_LEVELS.map((one) => (
                 <option key={one} value={one} selected={one === level}>{texts.levels[one]}</option>
               ))}
             </select>
-          </label>{" "}
-          <label>
-            {texts.text} <input type="search" name="text" value={query.text} maxLength={MAX_TEXT} />
-          </label>{" "}
+          </label>
+          <label class="setting log-field">
+            <span>{texts.text}</span>
+            <input
+              type="search"
+              name="text"
+              class="is-text"
+              value={query.text}
+              maxLength={MAX_TEXT}
+            />
+          </label>
           <button type="submit" class="save-button">{texts.show}</button>
         </form>
         <p>
@@ -101,7 +108,7 @@ function LogPage(
           ? null
           : (
             <div class="table-scroll" tabindex={0} role="group" aria-label={texts.title} lang="en">
-              <pre>{found.lines.join("\n")}</pre>
+              <pre class="log-lines">{found.lines.join("\n")}</pre>
             </div>
           )}
       </section>

@@ -32,7 +32,7 @@ const LAYERS: Readonly<
       /^preact-render-to-string$/,
       /^d3-/,
       /^htmx\.org\//,
-      /^node:(http|net|zlib)$/,
+      /^node:(http|net|zlib|buffer)$/,
     ],
   },
   "main.ts": {

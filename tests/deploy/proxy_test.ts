@@ -1,5 +1,13 @@
 import assert from "node:assert/strict";
-import { findProgram, freePort, ROOT, run, withFolder, withStarted } from "./run_installed.ts";
+import {
+  denoCache,
+  findProgram,
+  freePort,
+  ROOT,
+  run,
+  withFolder,
+  withStarted,
+} from "./run_installed.ts";
 
 const CONFIG = await Deno.readTextFile(new URL("deploy/proxy/nginx.conf", ROOT));
 const NGINX = await findProgram("nginx") ?? await findProgram("/usr/sbin/nginx");
@@ -34,12 +42,13 @@ async function withProxy(
     const dataDir = `${folder}/data`;
     await Deno.mkdir(dataDir);
     await Deno.chmod(dataDir, 0o777);
-    const program = [Deno.execPath(), "run", "--no-prompt", "--no-lock", "-A", "main.ts", "start"];
+    const locked = ["--cached-only", "--lock=deno.lock", "--frozen"];
+    const program = [Deno.execPath(), "run", "--no-prompt", ...locked, "-A", "main.ts", "start"];
     await withStarted(program, {
       cwd: ROOT.pathname,
       isSelf: true,
       env: {
-        HOME: Deno.env.get("HOME") ?? "",
+        DENO_DIR: await denoCache(),
         CHARGEMANAGER_WEB_PORT: `${ports.program}`,
         CHARGEMANAGER_DATA_DIR: dataDir,
         CHARGEMANAGER_BASE_PATH: PATH,

@@ -139,12 +139,13 @@ export class SqliteHistoryStore implements HistoryStore {
     return rollUp({ fromMs, toMs, samples });
   }
 
-  /** On the medium in the file, and in the open transaction. */
+  /** In the open transaction, and on the medium in the file. */
   #keep(pending: PendingFile, waitMs: number): void {
     const action = `commit ${this.#buffer.size} samples`;
+    // First where another program may be in the way: what it refuses is not to be appended again.
+    this.#connection.writeSoon({ action, waitMs }, () => this.#insert());
     pending.add({ kind: "samples", value: packSamples([...this.#buffer.values()]) });
     this.#connection.writePending(action);
-    this.#connection.writeSoon({ action, waitMs }, () => this.#insert());
     for (const [atMs, sample] of this.#buffer) this.#uncommitted.set(atMs, sample);
     this.#emptyBuffer();
   }

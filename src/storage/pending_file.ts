@@ -31,7 +31,7 @@ export interface Pending {
  */
 export class PendingFile {
   readonly #path: string;
-  /** Newest of each kind but samples, of which all count. */
+  /** The newest of each kind: samples that are added again have those of before among them. */
   #queue: PendingEntry[] = [];
   /** Null: to be begun anew. */
   #file: Deno.FsFile | null = null;
@@ -42,8 +42,7 @@ export class PendingFile {
 
   /** Takes what the next `write` shall append. */
   add(entry: PendingEntry): void {
-    const others = this.#queue.filter(({ kind }) => kind === "samples" || kind !== entry.kind);
-    this.#queue = [...others, entry];
+    this.#queue = [...this.#queue.filter(({ kind }) => kind !== entry.kind), entry];
   }
 
   /**
@@ -117,8 +116,19 @@ function* blocksOf(bytes: Uint8Array): Generator<unknown> {
     const body = all.subarray(at + HEAD_BYTES, at + HEAD_BYTES + length);
     const isWhole = body.length === length && crc32(body) === all.readUInt32LE(at + 4);
     if (length === 0 || !isWhole) return;
-    yield JSON.parse(inflateRawSync(body, { maxOutputLength: MAX_BLOCK_BYTES }).toString());
+    const block = unpacked(body);
+    if (block === null) return;
+    yield block;
     at += HEAD_BYTES + length;
+  }
+}
+
+/** Null for what we have not written. */
+function unpacked(body: Uint8Array): unknown {
+  try {
+    return JSON.parse(inflateRawSync(body, { maxOutputLength: MAX_BLOCK_BYTES }).toString());
+  } catch {
+    return null;
   }
 }
 

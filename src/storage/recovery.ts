@@ -19,7 +19,9 @@ import { type FileIdentity, identityOf, removeOwnLog } from "./file_identity.ts"
 import { type InstanceLock, takeInstanceLock } from "./instance_lock.ts";
 import { migrate, SchemaRefused } from "./migrations.ts";
 import { SqliteModeStore } from "./mode_store.ts";
+import { PENDING_FILE } from "./pending_file.ts";
 import { forgetMoment, installCopy, putAside } from "./replace_database.ts";
+import { replayPending } from "./replay_pending.ts";
 import { attempt, type Salvage, salvageFrom } from "./salvage.ts";
 import { SqliteSettingsStore } from "./settings_store.ts";
 
@@ -139,6 +141,7 @@ class Recovery implements StorageKeeper {
   #moveToDisk(connection: Connection, fill: (from: Connection, to: Connection) => void): void {
     const onDisk = openConnection(this.#path, this.#busyTimeoutMs);
     try {
+      replayPending(onDisk, `${this.#dataDir}/${PENDING_FILE}`);
       fill(connection, onDisk);
     } catch (error) {
       onDisk.drop();

@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { StorageFailed } from "../../src/domain/errors.ts";
 import type { SessionFacts } from "../../src/domain/history.ts";
 import { copyDatabase } from "../../src/storage/copy_database.ts";
 import type { Database } from "../../src/storage/database.ts";
@@ -161,4 +162,56 @@ Deno.test("a database that was deleted in use goes on with a file that fits to t
   assert.equal(database.keeper.recover(), "put-aside");
   passMinute(folder, database);
   folder.afterCrash((_, left) => assert.deepEqual(sampleTimes(left), [1, 60_000, 60_001, 120_000]));
+});
+
+Deno.test("a locked database is not the file's trouble: nothing is appended again and again", () => {
+  using folder = new DataFolder();
+  using database = folder.open({ busyTimeoutMs: 0 });
+  database.history.add(sampleAt(1));
+  {
+    using _lock = folder.lock();
+    for (let cycle = 12; cycle < 40; cycle++) {
+      folder.steadyMs = cycle * 5000;
+      assert.throws(() => database.history.add(sampleAt(folder.steadyMs)), StorageFailed);
+    }
+    assert.equal(readPending(`${folder.path}/${PENDING_FILE}`), null);
+  }
+  folder.steadyMs += 5000;
+  database.history.add(sampleAt(folder.steadyMs));
+  assert.equal(readPending(`${folder.path}/${PENDING_FILE}`)?.entries.length, 1);
+  folder.afterCrash((_, left) => assert.equal(sampleTimes(left).length, 30));
+});
+
+Deno.test("what a crash left waits for a disk that can be written at the start only later", () => {
+  using folder = new DataFolder();
+  {
+    const database = folder.open();
+    passMinute(folder, database);
+    const left = Deno.readFileSync(`${folder.path}/${PENDING_FILE}`);
+    const file = Deno.readFileSync(folder.file);
+    const log = Deno.readFileSync(`${folder.file}-wal`);
+    database.close();
+    Deno.writeFileSync(`${folder.path}/${PENDING_FILE}`, left);
+    Deno.writeFileSync(folder.file, file);
+    Deno.writeFileSync(`${folder.file}-wal`, log);
+  }
+  const open = Deno.openSync;
+  Deno.openSync = (path, options) => {
+    if (path === folder.file && options?.write) throw new Deno.errors.PermissionDenied("read-only");
+    return open(path, options);
+  };
+  try {
+    using database = openOrRecover(folder.path, {
+      clock: { steadyMs: () => folder.steadyMs },
+      wallMs: () => 0,
+      secretKeys: new Set(),
+      settingsWhenLost: {},
+    });
+    assert.equal(database.keeper.trouble()?.kind, "memory-only");
+    Deno.openSync = open;
+    assert.equal(database.keeper.recover(), "back-on-disk");
+  } finally {
+    Deno.openSync = open;
+  }
+  assert.deepEqual(sampleTimes(folder), [1, 60_000]);
 });

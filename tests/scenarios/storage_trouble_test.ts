@@ -37,7 +37,16 @@ Deno.test("a damaged database leaves the pages closed, over restarts, until rese
   assert.deepEqual(await statuses(), [403, 401, 200]);
   assert.deepEqual(await statuses(), [403, 401, 200]);
   const { code } = await new Deno.Command(Deno.execPath(), {
-    args: ["run", "--no-prompt", "--no-lock", "-A", "main.ts", "reset-secret"],
+    args: [
+      "run",
+      "--no-prompt",
+      "--cached-only",
+      "--lock=deno.lock",
+      "--frozen",
+      "-A",
+      "main.ts",
+      "reset-secret",
+    ],
     cwd: new URL("../../", import.meta.url),
     env: { CHARGEMANAGER_DATA_DIR: dataDir },
     stdout: "null",

@@ -23,7 +23,15 @@ export function startOther(options: {
   const script = new URL("./storage_process.ts", import.meta.url).pathname;
   const child = new Deno.Command(Deno.execPath(), {
     args: [
-      ...["run", "--quiet", "--no-check", "--no-lock", "--no-prompt", `--allow-read=${dataDir}`],
+      ...[
+        "run",
+        "--quiet",
+        "--no-check",
+        "--no-lock",
+        "--cached-only",
+        "--no-prompt",
+        `--allow-read=${dataDir}`,
+      ],
       ...(mayWrite ? [`--allow-write=${dataDir}`] : []),
       ...[script, command, dataDir, String(from)],
     ],

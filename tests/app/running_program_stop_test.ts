@@ -4,6 +4,7 @@ import type { ApplyState } from "../../src/domain/command.ts";
 import { DeviceRejected, DeviceTimeout, ProgramEnding } from "../../src/domain/errors.ts";
 import { PLUG } from "../domain/readings.ts";
 import { FakeCharger, FakePlug, MemoryLogger } from "./fakes.ts";
+import { CHARGER } from "../domain/readings.ts";
 import { setUp } from "./program_under_test.ts";
 
 Deno.test("stop() pauses what was tracked, leaves what a person asked for, and turns the plug off", async () => {
@@ -201,4 +202,14 @@ Deno.test("makeSafe() that ends for one device has told the other", async () => 
     const done = await makeSafe({ charger, plug, logger: new MemoryLogger(), endsAtMs: 50 });
     assert.deepEqual([done.isSafe, plug.value.on], [false, false]);
   });
+});
+
+Deno.test("makeSafe() without an end of its own has the usual time, and none once it is over", async () => {
+  const charger = new FakeCharger({ ...CHARGER, enabled: true, powerW: 2760 });
+  const logger = new MemoryLogger();
+  const late = { charger, plug: null, logger, endsAtMs: performance.now() - 1 };
+  assert.deepEqual(await makeSafe(late), { isSafe: false });
+  assert.equal(charger.value.enabled, true);
+  assert.deepEqual(await makeSafe({ charger, plug: null, logger }), { isSafe: true });
+  assert.equal(charger.value.enabled, false);
 });

@@ -121,3 +121,18 @@ Deno.test("decide() says that no car is plugged in, where the charger tells", ()
     code: "car.absent",
   });
 });
+
+Deno.test("watchCar() takes a car for idle only at a current that it has drawn, or thrice asked with more", () => {
+  const idle = charging({ currentA: 7, carPowerW: 0 });
+  const isIdle = (currentA: number, car: Partial<typeof NEW_CAR>) => {
+    const state = { ...chargingState(currentA, "slow"), car: { ...NEW_CAR, ...car } };
+    return decideAt(0, { state, house: idle }).state.car.idleSinceMs !== null;
+  };
+  assert.equal(isIdle(7, {}), true, "nothing is known of what it takes");
+  assert.equal(isIdle(7, { takenA: 7 }), true);
+  assert.equal(isIdle(7, { takenA: 6 }), true);
+  assert.equal(isIdle(7, { takenA: 10 }), false, "it may want 8 A");
+  assert.equal(isIdle(7, { takenA: 10, asks: 2 }), false);
+  assert.equal(isIdle(7, { takenA: 10, asks: 3 }), true, "and more was in vain");
+  assert.equal(isIdle(6, { takenA: 10, asks: 3 }), false, "no more was tried");
+});

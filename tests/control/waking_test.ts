@@ -179,3 +179,17 @@ Deno.test("watchStart() has a stop proven by a begin within ten minutes", () => 
   assert.equal(isProven(ceased(30, 7)), false, "it flows at less: no proof");
   assert.equal(isProven({ ...ceased(30, 8), session: null }), false);
 });
+
+Deno.test("watchCar() remembers from which current a car that draws was told less", () => {
+  const cycles = new Cycles({ ...chargingState(9, "slow"), changedMs: null });
+  const tell = (currentA: number, house: House) => {
+    cycles.state = { ...cycles.state, command: { enabled: true, currentA } };
+    cycles.step(house);
+    return cycles.state.car.loweredFromA;
+  };
+  assert.equal(tell(9, charging({ currentA: 9 })), null, "nothing was told before");
+  assert.equal(tell(7, charging({ currentA: 9 })), 9);
+  assert.equal(tell(7, charging({ currentA: 7 })), 9, "as long as it is told that");
+  assert.equal(tell(8, charging({ currentA: 7 })), null, "told more");
+  assert.equal(tell(6, { ...NIGHT, enabled: true }), null, "it does not draw");
+});

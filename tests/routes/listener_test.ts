@@ -227,3 +227,36 @@ Deno.test("Listener lets a stream live that says something now and then", async 
   const text = await client.read(PATIENT_MS, (text) => text.includes("data: end"));
   assert.match(text, /data: 1[^]*data: 6[^]*data: end/);
 });
+
+Deno.test("answerExchange() leaves no connection waiting after a body that was not read whole", async () => {
+  await using opened = await open(async (request) => {
+    const path = new URL(request.url).pathname;
+    if (path === "/cancel") await request.body?.cancel();
+    if (path === "/first") await request.body?.getReader().read();
+    return new Response(path === "/none" ? null : "answer", {
+      status: path === "/none" ? 204 : 200,
+    });
+  }, { times: TIMES });
+  const body = "Content-Length: 100\r\n\r\nabc";
+  for (const line of ["POST /cancel", "POST /first", "POST /none", "HEAD /x", "GET /x"]) {
+    using client = await RawClient.connect(opened.port);
+    await client.send(`${line} HTTP/1.1\r\nHost: a\r\n${body}`);
+    const text = await client.read(PATIENT_MS);
+    assert.match(text, /^HTTP\/1\.1 20[04] [^]*connection: close/i, line);
+  }
+  await untilTrue(() => opened.listener.connections === 0);
+});
+
+Deno.test("answerExchange() answers what is sent behind a body before it was read", async () => {
+  await using opened = await open(async (request) => new Response(`got ${await request.text()};`), {
+    times: TIMES,
+  });
+  using client = await RawClient.connect(opened.port);
+  const form = "POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 2\r\n\r\nhi";
+  await client.send(form + form + WELL + form);
+  const text = await client.read(
+    PATIENT_MS,
+    (text) => (text.match(/got [a-z]*;/g) ?? []).length === 4,
+  );
+  assert.deepEqual(text.match(/got [a-z]*;/g), ["got hi;", "got hi;", "got ;", "got hi;"]);
+});

@@ -1,5 +1,5 @@
 import { LOG_LEVELS, type LogBook, type LogLevel, type LogQuery } from "../domain/log_book.ts";
-import { MINUTE_MS } from "../domain/units.ts";
+import { HOUR_MS } from "../domain/units.ts";
 import { storageFailed } from "./connection.ts";
 
 export const LOG_FILE = "chargemanager.log";
@@ -8,7 +8,7 @@ export const LOG_FILES: readonly string[] = [LOG_FILE, ...[1, 2, 3].map((n) => `
 /** Of each of them. */
 const MAX_FILE_BYTES = 1_000_000;
 /** Lines are gathered for so long, so that a card has few blocks to write. */
-const GATHER_MS = 15 * MINUTE_MS;
+const GATHER_MS = HOUR_MS;
 const GATHER_CHARACTERS = 4000;
 const OWNER_ONLY = 0o600;
 /** Where a line has its level, after the time in ISO 8601. */

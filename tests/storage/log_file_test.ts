@@ -21,11 +21,11 @@ function fileText(folder: DataFolder): string {
   }
 }
 
-Deno.test("add() gathers lines for a quarter of an hour or four thousand characters, an error not", () => {
+Deno.test("add() gathers lines for an hour or four thousand characters, an error not", () => {
   using folder = new DataFolder();
   const log = logIn(folder);
   log.add(line("info", "a"), "info");
-  folder.steadyMs = 15 * MINUTE_MS - 1;
+  folder.steadyMs = 60 * MINUTE_MS - 1;
   log.add(line("warn", "b"), "warn");
   assert.equal(fileText(folder), "");
   folder.steadyMs += 1;

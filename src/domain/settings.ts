@@ -1,8 +1,9 @@
 import type { Setting } from "./setting_kinds.ts";
+import { DEVICE_SETTINGS } from "./settings_devices.ts";
 import { HOUSE_SETTINGS } from "./settings_house.ts";
 import { SYSTEM_SETTINGS } from "./settings_system.ts";
 
-const ALL_SETTINGS = { ...HOUSE_SETTINGS, ...SYSTEM_SETTINGS } as const;
+const ALL_SETTINGS = { ...HOUSE_SETTINGS, ...DEVICE_SETTINGS, ...SYSTEM_SETTINGS } as const;
 
 export type SettingKey = keyof typeof ALL_SETTINGS;
 
@@ -12,7 +13,7 @@ type ValueOf<S> = S extends Setting<infer V> ? V : never;
 export type Settings = { readonly [K in SettingKey]: ValueOf<(typeof ALL_SETTINGS)[K]> };
 
 /**
- * Every setting of the program, in the order of the form. The two tables behind it are the only place
+ * Every setting of the program, in the order of the form. The three tables behind it are the only place
  * that knows a setting: form, parser, environment, interface and the README's table are made from them.
  */
 export const SETTINGS: { readonly [K in SettingKey]: Setting<Settings[K]> } = ALL_SETTINGS;

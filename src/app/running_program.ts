@@ -1,33 +1,24 @@
 import type { DeviceGroup } from "../domain/device_checks.ts";
 import { ProgramEnding, SettingsInvalid, StorageFailed } from "../domain/errors.ts";
 import type { ChargeMode, ModeChoice } from "../domain/mode.ts";
-import type {
-  Clock,
-  HistoryPoint,
-  HistoryQueries,
-  HistoryStore,
-  HistoryUpkeep,
-  Logger,
-  ModeStore,
-  Notifier,
-  SettingsStore,
-  StampMender,
-} from "../domain/ports.ts";
+import type { Clock, HistoryPoint, HistoryQueries } from "../domain/ports.ts";
 import { PRICE_KEYS, PriceBook } from "../domain/prices.ts";
 import type { Restoring } from "../domain/restoring.ts";
-import type { Backups, StorageKeeper } from "../domain/storage_trouble.ts";
-import { HOUR_MS, MINUTE_MS } from "../domain/units.ts";
+import { MINUTE_MS } from "../domain/units.ts";
 import { Caretaker, type Recovery } from "./caretaker.ts";
 import type { ControlState } from "../control/state.ts";
 import type { Moment } from "../domain/time.ts";
 import { ClockWatch } from "./clock_watch.ts";
 import { Cycle } from "./cycle.ts";
 import type { FindResult, TestResult } from "./check_results.ts";
-import { DeviceChecks, type DeviceTools } from "./device_checks.ts";
-import { type DeviceOpeners, Equipment } from "./equipment.ts";
+import { DeviceChecks } from "./device_checks.ts";
+import { Equipment } from "./equipment.ts";
 import type { Health, Program, SettingsView } from "./program.ts";
 import { pricedSessions } from "./priced_sessions.ts";
-import { Recorder, type RecordStores } from "./recorder.ts";
+import { beginStamps, type ProgramParts } from "./program_parts.ts";
+import { judgeHealth } from "./health.ts";
+import { RecentHistory } from "./recent_history.ts";
+import { Recorder } from "./recorder.ts";
 import { isSecretRight } from "./secrets.ts";
 import type { SettingKey } from "../domain/settings.ts";
 import { SettingsService } from "./settings_service.ts";
@@ -35,39 +26,9 @@ import { startingStatus, type Status } from "./status.ts";
 import { makeSafe, STOP_DEADLINE_MS, type StopResult } from "./stop.ts";
 import { Upkeep } from "./upkeep.ts";
 
-/** Cycles older than this mean that nobody steers, in ms. */
-const MAX_CYCLE_AGE_MS = 30_000;
 /** What the devices have at least at the end, however long the cycle before took. */
 const LAST_TRY_MS = 2000;
 const NO_TOOLS = { kind: "refused", waitMs: MINUTE_MS } as const;
-const CHART_SPAN_MS = 12 * HOUR_MS;
-const CHART_MAX_AGE_MS = MINUTE_MS;
-
-export interface ProgramParts {
-  readonly version: string;
-  readonly isDemo: boolean;
-  readonly clock: Clock;
-  readonly logger: Logger;
-  readonly openers: DeviceOpeners;
-  /** Null: nothing can be tested or searched, and failures are told in the drivers' words. */
-  readonly tools?: DeviceTools | null;
-  readonly history: HistoryStore;
-  readonly queries: HistoryQueries;
-  readonly upkeep: HistoryUpkeep;
-  readonly settingsStore: SettingsStore;
-  readonly modes: ModeStore;
-  readonly keeper: StorageKeeper;
-  readonly backups: Backups;
-  readonly restoring?: Restoring | null;
-  readonly records: RecordStores;
-  readonly stamps: StampMender;
-  readonly notifier: Notifier;
-  /** Devices may be on the machine itself: decided by who runs the program, never by a page. */
-  readonly mayUseOwnMachine: boolean;
-  readonly environment: (name: string) => string | undefined;
-  /** Our own bug: devices are safe, the process shall end. */
-  readonly onBroken: (error: unknown) => void;
-}
 
 /** The program as it runs: settings, cycle, published status. Driven by `tick` and `upkeep`. */
 export class RunningProgram implements Program {
@@ -88,7 +49,7 @@ export class RunningProgram implements Program {
   #unreadChoice: ModeChoice | null;
   /** The devices have had their last word: nobody is there to obey a press. */
   #isLeaving = false;
-  #chart: { points: readonly HistoryPoint[]; atSteadyMs: number } | null = null;
+  readonly #recentHistory: RecentHistory;
 
   private constructor(
     private readonly parts: ProgramParts,
@@ -103,6 +64,7 @@ export class RunningProgram implements Program {
     const { clock, logger } = parts;
     this.settingsService = loaded.settingsService;
     this.#unreadChoice = loaded.unreadChoice;
+    this.#recentHistory = new RecentHistory(parts);
     this.#recorder = loaded.recorder;
     this.sessions = pricedSessions(parts.records.sessions, () => this.prices());
     this.database = new Caretaker({
@@ -316,31 +278,11 @@ export class RunningProgram implements Program {
   }
 
   recentHistory(): readonly HistoryPoint[] {
-    const { clock, history, logger } = this.parts;
-    const steadyMs = clock.steadyMs();
-    if (this.#chart === null || steadyMs - this.#chart.atSteadyMs >= CHART_MAX_AGE_MS) {
-      const toMs = clock.wallMs() + 1;
-      try {
-        const points = history.fiveMinutes({ fromMs: toMs - CHART_SPAN_MS, toMs });
-        this.#chart = { points, atSteadyMs: steadyMs };
-      } catch (error) {
-        if (!(error instanceof StorageFailed)) throw error;
-        logger.error("Cannot read history", { error: error.message });
-        this.#chart = { points: [], atSteadyMs: steadyMs };
-      }
-    }
-    return this.#chart.points;
+    return this.#recentHistory.points();
   }
 
   health(): Health {
-    const cycleAgeMs = this.#cycle.ageMs;
-    const isHealthy = cycleAgeMs !== null && cycleAgeMs <= MAX_CYCLE_AGE_MS;
-    const problem = isHealthy
-      ? null
-      : cycleAgeMs === null
-      ? "no cycle has ended yet"
-      : `the last cycle ended ${Math.round(cycleAgeMs / 1000)} s ago`;
-    return { isHealthy, problem, cycleAgeMs };
+    return judgeHealth(this.#cycle.ageMs);
   }
 
   subscribe(listener: () => void): () => void {
@@ -424,16 +366,6 @@ export class RunningProgram implements Program {
         this.parts.logger.error("Listener failed", { error: String(error) });
       }
     }
-  }
-}
-
-/** Where that fails, what is stored before the clock is right stays as it was stamped. */
-function beginStamps({ stamps, logger }: ProgramParts): void {
-  try {
-    stamps.begin();
-  } catch (error) {
-    if (!(error instanceof StorageFailed)) throw error;
-    logger.error("Cannot note where the stamps begin", { error: error.message });
   }
 }
 

@@ -1,4 +1,5 @@
-import { type ProgramParts, RunningProgram } from "../../src/app/running_program.ts";
+import type { ProgramParts } from "../../src/app/program_parts.ts";
+import { RunningProgram } from "../../src/app/running_program.ts";
 import { CYCLE_MS } from "../../src/app/schedule.ts";
 import type { Status } from "../../src/app/status.ts";
 import type { ChargeMode } from "../../src/domain/mode.ts";

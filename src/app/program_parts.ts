@@ -1,0 +1,54 @@
+import { StorageFailed } from "../domain/errors.ts";
+import type {
+  Clock,
+  HistoryQueries,
+  HistoryStore,
+  HistoryUpkeep,
+  Logger,
+  ModeStore,
+  Notifier,
+  SettingsStore,
+  StampMender,
+} from "../domain/ports.ts";
+import type { Restoring } from "../domain/restoring.ts";
+import type { Backups, StorageKeeper } from "../domain/storage_trouble.ts";
+import type { DeviceTools } from "./device_checks.ts";
+import type { DeviceOpeners } from "./equipment.ts";
+import type { RecordStores } from "./recorder.ts";
+
+/** What the running program is put together from. */
+export interface ProgramParts {
+  readonly version: string;
+  readonly isDemo: boolean;
+  readonly clock: Clock;
+  readonly logger: Logger;
+  readonly openers: DeviceOpeners;
+  /** Null: nothing can be tested or searched, and failures are told in the drivers' words. */
+  readonly tools?: DeviceTools | null;
+  readonly history: HistoryStore;
+  readonly queries: HistoryQueries;
+  readonly upkeep: HistoryUpkeep;
+  readonly settingsStore: SettingsStore;
+  readonly modes: ModeStore;
+  readonly keeper: StorageKeeper;
+  readonly backups: Backups;
+  readonly restoring?: Restoring | null;
+  readonly records: RecordStores;
+  readonly stamps: StampMender;
+  readonly notifier: Notifier;
+  /** Devices may be on the machine itself: decided by who runs the program, never by a page. */
+  readonly mayUseOwnMachine: boolean;
+  readonly environment: (name: string) => string | undefined;
+  /** Our own bug: devices are safe, the process shall end. */
+  readonly onBroken: (error: unknown) => void;
+}
+
+/** Where that fails, what is stored before the clock is right stays as it was stamped. */
+export function beginStamps({ stamps, logger }: ProgramParts): void {
+  try {
+    stamps.begin();
+  } catch (error) {
+    if (!(error instanceof StorageFailed)) throw error;
+    logger.error("Cannot note where the stamps begin", { error: error.message });
+  }
+}

@@ -136,7 +136,12 @@ type Powers = Readonly<Record<EnergyColumn | MeanPowerColumn, number | null>>;
 function powersOf(values: PowerSample["values"]): Powers {
   const gridPowerW = values.grid_power_w;
   const batteryPowerW = values.battery_power_w;
-  const flows = { gridPowerW, batteryPowerW: batteryPowerW ?? batteryByDc(values) };
+  const flows = {
+    gridPowerW,
+    batteryPowerW: batteryPowerW ?? batteryByDc(values),
+    pvPowerW: values.pv_power_w,
+    conversionLossW: values.conversion_loss_w,
+  };
   const carPowerW = notNegative(values.charger_power_w);
   const plugPowerW = notNegative(values.plug_power_w);
   const car = carPowerW === null ? null : splitBySource(carPowerW, flows);

@@ -83,18 +83,25 @@ export interface Sources {
 
 /**
  * What feeds a load: first what is imported, then what the house battery gives, and the sun the
- * rest. Where grid or battery is unknown, all of it is.
+ * rest. Where grid or battery is unknown, all of it is. Where the sun is unknown although the inverter
+ * tells its powers, something else feeds in, another battery perhaps: the rest is unknown.
  */
 export function splitBySource(
   loadPowerW: number,
-  { gridPowerW, batteryPowerW }: Pick<PowerFlows, "gridPowerW" | "batteryPowerW">,
+  flows:
+    & Pick<PowerFlows, "gridPowerW" | "batteryPowerW">
+    & Partial<Pick<PowerFlows, "pvPowerW" | "conversionLossW">>,
 ): Sources {
+  const { gridPowerW, batteryPowerW, pvPowerW, conversionLossW = null } = flows;
   if (gridPowerW === null || batteryPowerW === null) {
     return { solarW: 0, batteryW: 0, gridW: 0, unknownW: loadPowerW };
   }
   const gridW = Math.min(loadPowerW, Math.max(0, gridPowerW));
   const batteryW = Math.min(loadPowerW - gridW, Math.max(0, batteryPowerW));
-  return { solarW: loadPowerW - gridW - batteryW, batteryW, gridW, unknownW: 0 };
+  const restW = loadPowerW - gridW - batteryW;
+  return pvPowerW === null && conversionLossW !== null
+    ? { solarW: 0, batteryW, gridW, unknownW: restW }
+    : { solarW: restW, batteryW, gridW, unknownW: 0 };
 }
 
 function valueOrAbsent<T>(reading: Reading<T>, power: (value: T) => number | null): number | null {

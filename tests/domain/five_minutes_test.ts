@@ -232,7 +232,12 @@ function exactWh(samples: readonly PowerSample[]): Readonly<Record<EnergyColumn,
     const grid = values.grid_power_w;
     const { pv_power_w: pv, inverter_dc_power_w: dc } = values;
     const battery = values.battery_power_w ?? (pv === null || dc === null ? null : dc - pv);
-    const flows = { gridPowerW: grid, batteryPowerW: battery };
+    const flows = {
+      gridPowerW: grid,
+      batteryPowerW: battery,
+      pvPowerW: pv,
+      conversionLossW: values.conversion_loss_w,
+    };
     const car = splitBySource(Math.max(0, values.charger_power_w ?? 0), flows);
     const plug = splitBySource(Math.max(0, values.plug_power_w ?? 0), flows);
     add("pv_wh", pv);

@@ -287,6 +287,20 @@ for (
   });
 }
 
+Deno.test("splitBySource() what something else may feed is unknown, what grid and battery give is not", () => {
+  const flows = { gridPowerW: 300, batteryPowerW: 700, pvPowerW: null };
+  const partial = { ...flows, conversionLossW: 40 };
+  assert.deepEqual(splitBySource(2000, partial), {
+    solarW: 0,
+    batteryW: 700,
+    gridW: 300,
+    unknownW: 1000,
+  });
+  // An inverter that tells nothing is all there is: what grid and battery do not give is its sun.
+  assert.equal(splitBySource(2000, { ...flows, conversionLossW: null }).solarW, 1000);
+  assert.equal(splitBySource(2000, { ...partial, pvPowerW: 1200 }).solarW, 1000);
+});
+
 Deno.test("splitBySource() takes import first, then the battery, and the sun for the rest", () => {
   const split = (gridPowerW: number | null, batteryPowerW: number | null) =>
     splitBySource(2000, { gridPowerW, batteryPowerW });

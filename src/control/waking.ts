@@ -60,7 +60,7 @@ function learnBegin(
   const beforeA = car.beforeA ?? command.currentA;
   // A car that has stopped at less begins at what it is told, however quickly.
   const creditedA = isOfEarlier && habits.ceasedMs === null ? beforeA : command.currentA;
-  const isOurRaise = command.currentA > beforeA &&
+  const isOurRaise = command.currentA > beforeA && sinceLastMs <= MAX_WAKE_MS &&
     command.currentA <= (car.vainA ?? 0) + ASK_STEP_A;
   const isNew = creditedA > startA && (car.takenA === null || car.takenA >= creditedA);
   if (!isOurRaise || !isNew || habits.isStartProven) return { ...habits, wakeMs };
@@ -90,9 +90,13 @@ function judgeStart(habits: CarHabits, before: BeforeCycle, situation: Situation
   if (startA !== null && !isStartProven && car.takenA !== null && car.takenA < startA) {
     return { ...habits, startA: null, ceasedMs: null };
   }
-  // Another stay, or long after: it may be another car.
-  const isOver = session === null || (ceasedMs !== null && now.steadyMs - ceasedMs > PROOF_MS);
-  if (isOver) return ceasedMs === null ? habits : { ...habits, ceasedMs: null };
+  // Another stay: it may be another car, which has to prove it anew.
+  if (session === null) {
+    return isStartProven || ceasedMs !== null
+      ? { ...habits, isStartProven: false, ceasedMs: null }
+      : habits;
+  }
+  if (ceasedMs !== null && now.steadyMs - ceasedMs > PROOF_MS) return { ...habits, ceasedMs: null };
   if (command?.enabled !== true) return habits;
   if (!isCharging && hasStoppedFor(before, situation)) {
     const nextA = Math.max(startA ?? 0, (car.toldA ?? range.minA) + ASK_STEP_A);

@@ -67,7 +67,7 @@ Deno.test("a car that takes nothing below 8 A charges, and is remembered for thi
     loop.run(900);
     assert.equal(loop.last?.isCharging, true);
     assert.equal(loop.currentsSince(second)[0], 8, `${mode}: from 8 A on at once`);
-    assert.ok(loop.starts <= 3, `${mode}: ${loop.starts} starts`);
+    assert.ok(loop.starts <= 4, `${mode}: ${loop.starts} starts, one of them to prove it anew`);
     loop.press("disabled");
     loop.run(300);
     loop.restart();
@@ -137,6 +137,24 @@ Deno.test("what was learnt of the smallest current is refuted by a smaller one t
   assert.equal(loop.last?.charger?.currentA, 6);
   assert.equal(loop.state.habits.startA, null);
   assert.equal(loop.starts, 1);
+});
+
+Deno.test("a smallest current that one car has proven does not bind the next one", () => {
+  const before = new CarLoop("slow", { minA: 8 });
+  before.run(HOUR_S);
+  const { startA, isStartProven } = before.state.habits;
+  assert.deepEqual([startA, isStartProven], [8, true]);
+  assert.equal(before.last?.charger?.currentA, 8, "in its own stay");
+  for (const mode of ["slow", "tracked"] as const) {
+    const next = new CarLoop(mode, {});
+    next.state = { ...next.state, habits: before.state.habits };
+    next.run(300);
+    next.pvW = 400 + 6.5 * 460;
+    next.run(900);
+    assert.equal(next.last?.charger?.currentA, 6, mode);
+    assert.equal(next.state.habits.startA, null, mode);
+    assert.equal(next.starts, 1, mode);
+  }
 });
 
 Deno.test("what was learnt of the smallest current goes with the setting", () => {

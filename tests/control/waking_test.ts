@@ -103,6 +103,16 @@ Deno.test("watchStart() learns a current only from a raise of ours that was answ
       startA: null,
     },
     {
+      name: "a minute after the ask",
+      state: asked({ ...raised, sinceFirstS: 100, sinceLastS: 60 }, {}, told8),
+      startA: 8,
+    },
+    {
+      name: "later: something else has woken it",
+      state: asked({ ...raised, sinceFirstS: 105, sinceLastS: 65 }, {}, told8),
+      startA: null,
+    },
+    {
       name: "drawn at 6 A before",
       state: asked({ ...raised, takenA: 6 }, {}, told8),
       startA: null,

@@ -1,6 +1,6 @@
 import type { ChargerCommand } from "../domain/command.ts";
 import { SECOND_MS } from "../domain/units.ts";
-import { carriedCurrentA } from "./current.ts";
+import { carriedCurrentA, wholeSteps } from "./current.ts";
 import { noiseW, spreadW } from "./noise.ts";
 import { IMPORT_W, type Site } from "./site.ts";
 import type { Situation } from "./situation.ts";
@@ -79,6 +79,8 @@ export function balanceOf(
     ? command.currentA * situation.perAmpereW - carPowerW
     : 0;
   const refusal = refusalInForce(charge.trials, trialSun(surplusW, situation));
+  // What lies between two steps of the charger is none: it would count as a raise in each cycle.
+  const allowedA = refusal === null ? Infinity : wholeSteps(refusal.currentA, range.stepA);
   const triedA = Math.max(carriedA, probedCurrentA(charge, shortW, situation));
   return {
     ...shared,
@@ -87,7 +89,7 @@ export function balanceOf(
     bridgeW: Math.min(carPowerW, Math.max(0, shortW)),
     carriedA,
     carriedAtMostA: carriedBy(surplusW + hiddenW, situation),
-    raisableA: Math.min(triedA, Math.max(command.currentA, refusal?.currentA ?? Infinity)),
+    raisableA: Math.min(triedA, Math.max(command.currentA, allowedA)),
   };
 }
 

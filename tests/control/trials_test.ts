@@ -9,7 +9,7 @@ import {
   type Trials,
   type TrialSun,
 } from "../../src/control/trials.ts";
-import { at } from "./house.ts";
+import { at, charging, chargingState, Cycles, START_MS } from "./house.ts";
 
 const MINUTE_MS = 60_000;
 
@@ -86,4 +86,19 @@ Deno.test("A start that failed refuses every current", () => {
   const ended = judgeFall(endTrial(tried, 0, at(MINUTE_MS)), sun(3000, 90_000));
   assert.equal(ended.refusal?.currentA, 3);
   assert.deepEqual(dropTrial(tried), NO_TRIALS);
+});
+
+Deno.test("What a refusal leaves between two steps of the charger is no raise", () => {
+  const refusal = { currentA: 8.5, surplusW: 5000, untilMs: START_MS + 3_600_000, failures: 2 };
+  const start = chargingState(8);
+  const bright = (stepA: number) => {
+    const cycles = new Cycles({ ...start, trials: { ...NO_TRIALS, refusal } });
+    for (let cycle = 0; cycle < 24; cycle++) {
+      cycles.step(charging({ currentA: 8, stepA, batteryPowerW: -1000 }));
+    }
+    return cycles.state;
+  };
+  const { command, trials } = bright(1);
+  assert.deepEqual([command?.currentA, trials.trial], [8, null]);
+  assert.equal(bright(0.1).trials.trial?.currentA, 8.5, "a charger of fine steps tries it");
 });

@@ -168,6 +168,13 @@ function stableTimeMs(shortCharges: number, { hasBattery }: Situation): number {
   return hasBattery ? START_STABLE_MS : START_STABLE_MS * 2 ** shortCharges;
 }
 
+/** A start has failed under this sun: what meets the start rule is none of it. */
+export function isStartRefused(trials: Trials, situation: Situation): boolean {
+  const { startSurplusW, now } = situation;
+  const untilMs = startSurplusW === null ? null : refusedUntilMs(trials, startSurplusW, situation);
+  return untilMs !== null && now.steadyMs < untilMs;
+}
+
 /** A start that failed under this sun is not tried again before; null: none has. */
 function refusedUntilMs(trials: Trials, surplusW: number, situation: Situation): number | null {
   const refusal = refusalInForce(trials, trialSun(surplusW, situation));

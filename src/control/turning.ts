@@ -3,7 +3,7 @@ import type { Reason } from "../domain/reason.ts";
 import { HOUR_MS, MINUTE_MS } from "../domain/units.ts";
 import { isCarFull } from "./car.ts";
 import type { Situation } from "./situation.ts";
-import { meetsStartRule, START_STABLE_MS } from "./starting.ts";
+import { isStartRefused, meetsStartRule, START_STABLE_MS } from "./starting.ts";
 import { chooseMode, type ControlState } from "./state.ts";
 
 /** How long the surplus has to be good before Auto turns Slow into Tracked. */
@@ -44,7 +44,8 @@ export function updateLacking(state: ControlState, situation: Situation): number
   const { now, isCharging, surplusW, smallestPowerW } = situation;
   if (!isAutoTracked(state.choice)) return null;
   const hasLasted = meetsStartRule(situation) && state.startableSinceMs !== null &&
-    now.steadyMs - state.startableSinceMs >= START_STABLE_MS;
+    now.steadyMs - state.startableSinceMs >= START_STABLE_MS &&
+    !isStartRefused(state.trials, situation);
   const isCarried = isCharging && surplusW !== null && surplusW >= smallestPowerW;
   return hasLasted || isCarried ? null : state.lackingSinceMs ?? now.steadyMs;
 }

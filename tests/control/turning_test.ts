@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import type { ControlState } from "../../src/control/state.ts";
+import { NO_TRIALS } from "../../src/control/trials.ts";
 import {
   charging,
   chargingState,
@@ -145,6 +146,21 @@ Deno.test("updateLacking() begins anew once the sun has been back", () => {
   assert.equal(since(stable, sunny), null);
   const blip = lacking(START_MS - 1, { startableSinceMs: START_MS - 59_999 });
   assert.equal(since(blip, sunny), START_MS - 1);
+});
+
+Deno.test("updateLacking() takes a sun under which the start has failed for none", () => {
+  const refusal = { currentA: 3, surplusW: 500, untilMs: START_MS + HOUR_MS, failures: 3 };
+  const state = lacking(START_MS - 1, {
+    startableSinceMs: START_MS - MINUTE_MS,
+    trials: { ...NO_TRIALS, refusal },
+  });
+  const throttled: House = { ...NIGHT, acPowerW: 500, pvPowerW: 500, inverterStatus: "throttled" };
+  const since = (house: House, changes: Partial<ControlState> = {}) =>
+    decideAt(0, { state: { ...state, ...changes }, house }).state.lackingSinceMs;
+  assert.equal(since(throttled), START_MS - 1);
+  assert.equal(since(throttled, { trials: NO_TRIALS }), null, "it may be tried");
+  const over = { ...refusal, untilMs: START_MS };
+  assert.equal(since(throttled, { trials: { ...NO_TRIALS, refusal: over } }), null);
 });
 
 Deno.test("turnByItself() takes the mode of a plug-in, and never over Disabled by hand", () => {

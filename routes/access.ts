@@ -4,14 +4,32 @@
  */
 export type Access = "open" | "act" | "look";
 
-const NOTED = new WeakMap<Request, Access>();
-
-/** Keeps with a request what its sender may do, for the pages made of it. */
-export function noteAccess(request: Request, access: Access): void {
-  NOTED.set(request, access);
+/** How somebody was let in. */
+export interface Entry {
+  readonly access: Access;
+  /** False once what let the sender in has ended. */
+  readonly isStillIn: () => Promise<boolean>;
 }
 
-/** `open` where nobody has noted anything: nothing is asked there. */
+const NOTED = new WeakMap<Request, Entry>();
+/** Nothing is asked where nobody has noted anything. */
+const UNASKED: Entry = { access: "open", isStillIn: () => Promise.resolve(true) };
+
+/** Keeps with a request what its sender may do, for the pages made of it. */
+export function noteAccess(request: Request, entry: Entry): void {
+  NOTED.set(request, entry);
+}
+
+/** Keeps the same with another request that stands for it. */
+export function passAccessOn(from: Request, to: Request): void {
+  noteAccess(to, NOTED.get(from) ?? UNASKED);
+}
+
 export function accessOf(request: Request): Access {
-  return NOTED.get(request) ?? "open";
+  return (NOTED.get(request) ?? UNASKED).access;
+}
+
+/** Asked again where something took its time since the sender was let in. */
+export function isStillIn(request: Request): Promise<boolean> {
+  return (NOTED.get(request) ?? UNASKED).isStillIn();
 }

@@ -7,6 +7,7 @@ import { CHARGE_MODES, type ChargeMode, isChargeMode } from "../src/domain/mode.
 import { isSettingKey, SETTING_KEYS, type SettingKey, SETTINGS } from "../src/domain/settings.ts";
 import { environmentName } from "../src/domain/settings_values.ts";
 import type { Language } from "../src/domain/text.ts";
+import { isStillIn } from "./access.ts";
 import { apiLanguage } from "./language.ts";
 import type { PagesState } from "./server.ts";
 import { plugReasonSentence, reasonSentence } from "./texts/texts.ts";
@@ -37,7 +38,8 @@ export function apiRoutes(program: Program): Hono {
       const language = languageOf(c, program);
       const input = await readObject(c, language);
       try {
-        await program.changeSettings(changesOf(input, program.settings()));
+        const changes = changesOf(input, program.settings());
+        await program.changeSettings(changes, () => isStillIn(c.req.raw));
       } catch (error) {
         if (error instanceof SettingsInvalid) return refuseIssues(c, error.issues, language);
         throw error;

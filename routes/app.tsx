@@ -2,7 +2,7 @@ import { type Context, Hono, type MiddlewareHandler } from "hono";
 import { HTTPException } from "hono/http-exception";
 import type { Program } from "../src/app/program.ts";
 import type { DemoHouse } from "../src/domain/demo_house.ts";
-import { ProgramEnding, StorageFailed } from "../src/domain/errors.ts";
+import { ProgramEnding, RightEnded, StorageFailed } from "../src/domain/errors.ts";
 import type { LogBook } from "../src/domain/log_book.ts";
 import type { Logger } from "../src/domain/ports.ts";
 import { MINUTE_MS } from "../src/domain/units.ts";
@@ -16,7 +16,7 @@ import { historyRoutes } from "./history.tsx";
 import { onlyTrustedIngress } from "./ingress.ts";
 import { dataRoutes } from "./data.tsx";
 import { demoRoutes } from "./demo.tsx";
-import { Auth, keepSignedIn, requireSecret } from "./auth.ts";
+import { askForSecret, Auth, keepSignedIn, requireSecret, requireSecretStill } from "./auth.ts";
 import { boundHeld, DOWNLOADS, LIVE_ANSWERS } from "./held_answers.ts";
 import type { LiveStreams } from "./live.ts";
 import { routedPath } from "./local_path.ts";
@@ -78,6 +78,7 @@ export function createApp(parts: AppParts): Hono {
   app.use(requireSecret(auth, program));
   app.route("/", restoreUploadRoutes(program));
   app.use(limits);
+  app.use(requireSecretStill(program));
   app.use("/live", boundHeld(program, LIVE_ANSWERS));
   const downloads = boundHeld(program, DOWNLOADS);
   for (const path of ["/export/*", "/backups/*"]) app.use(path, downloads);
@@ -152,6 +153,7 @@ function answerError(
     if (error.res !== undefined) return error.getResponse();
     return c.json({ error: error.message }, error.status);
   }
+  if (error instanceof RightEnded) return askForSecret(c, program);
   // The path alone: a query may hold a secret.
   const request = `${c.req.method} ${c.req.path}`;
   if (error instanceof StorageFailed) {

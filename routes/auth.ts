@@ -2,7 +2,7 @@ import type { Context, MiddlewareHandler, Next } from "hono";
 import { deleteCookie, getCookie, setCookie } from "hono/cookie";
 import type { Program } from "../src/app/program.ts";
 import { SECOND_MS } from "../src/domain/units.ts";
-import { noteAccess } from "./access.ts";
+import { type Entry, isStillIn, noteAccess } from "./access.ts";
 import { browserName } from "./browser_name.ts";
 import { arePagesClosed } from "./closed_pages.tsx";
 import { guardOf } from "./guards.ts";
@@ -173,8 +173,10 @@ export function requireSecret(auth: Auth, program: Program): MiddlewareHandler {
     const token = getCookie(c, SESSION_COOKIE);
     if (await auth.mayGoOn(token)) {
       if (secret !== null) return leaveSecretOut(c, program);
-      noteAccess(c.req.raw, auth.isRequired() ? "act" : "open");
-      return await answerWhile(c, next, () => auth.mayGoOn(token));
+      return await answerWhile(c, next, {
+        access: auth.isRequired() ? "act" : "open",
+        isStillIn: () => auth.mayGoOn(token),
+      });
     }
     const bearer = bearerSecret(c);
     const given = bearer ?? secret;
@@ -185,8 +187,10 @@ export function requireSecret(auth: Auth, program: Program): MiddlewareHandler {
     if (verdict.kind === "wrong") return askForSecret(c, program);
     if (bearer !== null) {
       const { generation } = auth;
-      noteAccess(c.req.raw, "act");
-      return await answerWhile(c, next, () => Promise.resolve(generation === auth.generation));
+      return await answerWhile(c, next, {
+        access: "act",
+        isStillIn: () => Promise.resolve(generation === auth.generation),
+      });
     }
     setSessionCookie(c, program, {
       token: await auth.signIn(browserFacts(c, program)),
@@ -210,18 +214,21 @@ async function letLook(
     return refuseToAct(c, program);
   }
   const { generation } = auth;
-  noteAccess(c.req.raw, "look");
-  return await answerWhile(
-    c,
-    next,
-    async () => generation === auth.generation && await mayLook(),
-  );
+  return await answerWhile(c, next, {
+    access: "look",
+    isStillIn: async () => generation === auth.generation && await mayLook(),
+  });
+}
+
+/** Asks again behind a body that took its time: what let its sender in may have ended meanwhile. */
+export function requireSecretStill(program: Program): MiddlewareHandler {
+  return async (c, next) =>
+    isRead(c) || await isStillIn(c.req.raw) ? await next() : askForSecret(c, program);
 }
 
 /** A person is led to the form; a button of a live page and a program are told. */
 function refuseToAct(c: Context, program: Program): Response {
-  const isRead = c.req.method === "GET" || c.req.method === "HEAD";
-  if (isRead) return askForSecret(c, program);
+  if (isRead(c)) return askForSecret(c, program);
   const isFragment = c.req.header("hx-request") !== undefined;
   return refuse(c, program, {
     status: 403,
@@ -252,8 +259,9 @@ export async function keepSignedIn(c: Context, program: Program, auth: Auth): Pr
 async function answerWhile(
   c: Context,
   next: Next,
-  isStillIn: () => Promise<boolean>,
+  entry: Entry,
 ): Promise<void> {
+  noteAccess(c.req.raw, entry);
   await next();
   // The type first: whoever looks at a body makes a stream of it.
   if (!c.res.headers.get("content-type")?.startsWith("text/event-stream")) return;
@@ -261,7 +269,7 @@ async function answerWhile(
   if (body === null) return;
   const gate = new TransformStream<Uint8Array, Uint8Array>({
     async transform(chunk, controller) {
-      if (await isStillIn()) controller.enqueue(chunk);
+      if (await entry.isStillIn()) controller.enqueue(chunk);
       else controller.terminate();
     },
   });
@@ -344,6 +352,10 @@ function linkSecret(c: Context): string | null {
   return c.req.query(SECRET_PARAMETER) ?? null;
 }
 
+function isRead(c: Context): boolean {
+  return c.req.method === "GET" || c.req.method === "HEAD";
+}
+
 /** A program takes a file without naming pages among what it accepts. */
 function isFileForProgram(c: Context): boolean {
   return /^\/(export|backups)\//.test(c.req.path) &&
@@ -351,7 +363,7 @@ function isFileForProgram(c: Context): boolean {
 }
 
 /** Pages lead to the form; programs and fragments of pages get 401. */
-function askForSecret(c: Context, program: Program): Response {
+export function askForSecret(c: Context, program: Program): Response {
   const isFragment = c.req.header("hx-request") !== undefined;
   const form = publicPath(c.req.raw, program, "/sign-in");
   if (isForPrograms(c.req.path) || isFragment || isFileForProgram(c)) {
@@ -364,7 +376,6 @@ function askForSecret(c: Context, program: Program): Response {
       headers: { "www-authenticate": "Bearer", ...(isFragment ? { "hx-redirect": form } : {}) },
     });
   }
-  const isRead = c.req.method === "GET" || c.req.method === "HEAD";
-  const back = isRead ? targetWithout(c.req.raw, program, SECRET_PARAMETER) : "/";
+  const back = isRead(c) ? targetWithout(c.req.raw, program, SECRET_PARAMETER) : "/";
   return c.redirect(back === "/" ? form : `${form}?to=${encodeURIComponent(back)}`, 303);
 }

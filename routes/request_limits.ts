@@ -1,7 +1,7 @@
 import type { Context, MiddlewareHandler } from "hono";
 import type { Program } from "../src/app/program.ts";
 import type { Text } from "../src/domain/text.ts";
-import { accessOf, noteAccess } from "./access.ts";
+import { passAccessOn } from "./access.ts";
 import { GatheredBytes } from "./gathered_bytes.ts";
 import { isForPrograms, refuse } from "./refusal.tsx";
 
@@ -61,9 +61,9 @@ export function bodyLimits(
     }
     // Not made of the old request: taking over its signal makes Deno.serve warn.
     const { url, method, headers } = c.req.raw;
-    const access = accessOf(c.req.raw);
-    c.req.raw = new Request(url, { method, headers, body });
-    noteAccess(c.req.raw, access);
+    const whole = new Request(url, { method, headers, body });
+    passAccessOn(c.req.raw, whole);
+    c.req.raw = whole;
     return await next();
   };
 }

@@ -5,6 +5,7 @@ import { settingDoubts } from "../src/domain/setting_doubts.ts";
 import { SETTING_GROUPS, type SettingGroup } from "../src/domain/setting_kinds.ts";
 import { changesFromText, parseChanges, withChanges } from "../src/domain/settings_values.ts";
 import type { SettingKey } from "../src/domain/settings.ts";
+import { isStillIn } from "./access.ts";
 import { deviceCheckRoutes } from "./device_check_routes.ts";
 import { pageContext } from "./layout.tsx";
 import { basePathOf } from "./local_path.ts";
@@ -48,7 +49,7 @@ export function settingsRoutes(
       const input = changesFromText(own);
       const questions = questionsAbout(input, program, sent);
       if (questions.length > 0) return settingsPage(c, program, { ...outcome, questions }, 422);
-      changed = await program.changeSettings(input);
+      changed = await program.changeSettings(input, () => isStillIn(c.req.raw));
     } catch (error) {
       if (error instanceof SettingsInvalid) {
         return settingsPage(c, program, { ...outcome, issues: error.issues }, 422);

@@ -12,6 +12,7 @@ import type { Restoring } from "../domain/restoring.ts";
 import type { SettingKey, Settings } from "../domain/settings.ts";
 import type { DatabaseCare } from "./caretaker.ts";
 import type { FindResult, TestResult } from "./check_results.ts";
+import type { MayStill } from "./settings_service.ts";
 import type { Status } from "./status.ts";
 
 /** The settings in force and which of them the environment holds. */
@@ -49,10 +50,14 @@ export interface Program {
   /**
    * Takes a partial object of settings, all or nothing, on disk when it resolves and in force
    * from the cycle that it asks for.
+   * `mayStill` is asked when its turn has come, after the changes before it.
    * @returns the keys whose values are others now, by this very call
-   * @throws SettingsInvalid with every issue, StorageFailed; then nothing has changed
+   * @throws SettingsInvalid with every issue, StorageFailed, RightEnded; then nothing has changed
    */
-  changeSettings(input: Readonly<Record<string, unknown>>): Promise<readonly SettingKey[]>;
+  changeSettings(
+    input: Readonly<Record<string, unknown>>,
+    mayStill?: MayStill,
+  ): Promise<readonly SettingKey[]>;
   /**
    * Reads the devices of a group by its settings with `input` laid over them, unsaved; a secret that
    * is not in it is the stored one. One check at a time, a few seconds, nothing is written.

@@ -21,7 +21,7 @@ import { RecentHistory } from "./recent_history.ts";
 import { Recorder } from "./recorder.ts";
 import { isSecretRight } from "./secrets.ts";
 import type { SettingKey } from "../domain/settings.ts";
-import { SettingsService } from "./settings_service.ts";
+import { type MayStill, SettingsService } from "./settings_service.ts";
 import { startingStatus, type Status } from "./status.ts";
 import { makeSafe, STOP_DEADLINE_MS, type StopResult } from "./stop.ts";
 import { Upkeep } from "./upkeep.ts";
@@ -251,11 +251,12 @@ export class RunningProgram implements Program {
 
   async changeSettings(
     input: Readonly<Record<string, unknown>>,
+    mayStill?: MayStill,
   ): Promise<readonly SettingKey[]> {
     // The inverter takes one connection: a test that has it ends before the cycle may want it.
     await this.#checks?.settle();
     const timeZone = this.timeZone();
-    const changed = await this.settingsService.change(input);
+    const changed = await this.settingsService.change(input, mayStill);
     if (this.timeZone() !== timeZone) void this.upkeep();
     if (changed.length > 0) {
       this.parts.logger.info("Settings changed", { keys: changed.join(" ") });

@@ -1,4 +1,4 @@
-import { type SettingIssue, SettingsInvalid } from "../domain/errors.ts";
+import { RightEnded, type SettingIssue, SettingsInvalid } from "../domain/errors.ts";
 import type { Clock, Logger, SettingsStore } from "../domain/ports.ts";
 import { ownPlaceIssues } from "../domain/own_places.ts";
 import { secretPlaceIssues } from "../domain/secret_places.ts";
@@ -19,6 +19,9 @@ import { hashSecret } from "./secrets.ts";
  * returns is called when storing them failed, to undo what it prepared.
  */
 export type SettingsGate = (next: Settings, before: Settings) => Promise<() => void>;
+
+/** Whether who asked for a change may still make it. */
+export type MayStill = () => Promise<boolean>;
 
 /** The settings in force: defaults, over them the stored ones, over them the environment's. */
 export class SettingsService {
@@ -65,12 +68,19 @@ export class SettingsService {
   }
 
   /**
-   * Takes a partial object of settings; one change at a time, in the order of the calls.
+   * Takes a partial object of settings; one change at a time, in the order of the calls. `mayStill`
+   * is asked when its turn has come: a change before it may have ended the sender's right.
    * @returns the keys whose values are others now
-   * @throws SettingsInvalid with every issue, StorageFailed; then nothing has changed
+   * @throws SettingsInvalid with every issue, StorageFailed, RightEnded; then nothing has changed
    */
-  change(input: Readonly<Record<string, unknown>>): Promise<readonly SettingKey[]> {
-    const turn = this.#tail.then(() => this.#change(input));
+  change(
+    input: Readonly<Record<string, unknown>>,
+    mayStill: MayStill = () => Promise.resolve(true),
+  ): Promise<readonly SettingKey[]> {
+    const turn = this.#tail.then(async () => {
+      if (!await mayStill()) throw new RightEnded("Cannot change settings: signed out meanwhile");
+      return await this.#change(input);
+    });
     this.#tail = turn.then(() => {}, () => {});
     return turn;
   }

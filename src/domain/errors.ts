@@ -56,6 +56,11 @@ export class SettingsInvalid extends Error {
   }
 }
 
+/** Who asked for a change had the right to it no more when its turn came; nothing has changed. */
+export class RightEnded extends Error {
+  override readonly name = "RightEnded";
+}
+
 /** The database failed. Control goes on without it and the gap is noted. */
 export class StorageFailed extends Error {
   override readonly name = "StorageFailed";

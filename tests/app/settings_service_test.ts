@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { SettingsInvalid, StorageFailed } from "../../src/domain/errors.ts";
+import { RightEnded, SettingsInvalid, StorageFailed } from "../../src/domain/errors.ts";
 import { isSecretRight } from "../../src/app/secrets.ts";
 import { refuseSetting, SettingsService } from "../../src/app/settings_service.ts";
 import { ManualClock, MemoryLogger, MemorySettings } from "./fakes.ts";
@@ -165,3 +165,17 @@ async function issuesOf(change: Promise<unknown>): Promise<readonly string[]> {
     return error.issues.map(({ key }) => key);
   }
 }
+
+Deno.test("SettingsService asks for the right to change when its turn has come", async () => {
+  const { service, store } = await setUp();
+  let isOut = false;
+  service.guardWith(() => {
+    isOut = true;
+    return Promise.resolve(() => {});
+  });
+  const first = service.change({ maxCurrentA: 10 }, () => Promise.resolve(!isOut));
+  const second = service.change({ maxCurrentA: 13 }, () => Promise.resolve(!isOut));
+  assert.deepEqual(await first, ["maxCurrentA"]);
+  await assert.rejects(second, RightEnded);
+  assert.deepEqual(store.stored, { maxCurrentA: 10 });
+});

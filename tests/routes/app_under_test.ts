@@ -23,7 +23,11 @@ export class AppUnderTest {
   readonly app: ReturnType<typeof createApp>;
 
   /** Without a house it is the real program's interface. */
-  constructor(demoHouse: DemoHouse | null = null, log: LogBook | null = null) {
+  constructor(
+    demoHouse: DemoHouse | null = null,
+    log: LogBook | null = null,
+    bodyDeadlineMs = 5,
+  ) {
     this.app = createApp({
       program: this.program,
       live: this.live,
@@ -33,7 +37,7 @@ export class AppUnderTest {
       steadyMs: () => this.steadyMs,
       hostname: "pantry",
       residentMemoryBytes: () => 52_428_800,
-      bodyDeadlineMs: 5,
+      bodyDeadlineMs,
     });
   }
 

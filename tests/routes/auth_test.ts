@@ -232,6 +232,45 @@ Deno.test("a request that waited behind a change of the secret signs its sender 
   assert.equal(await statusOf(app, "/", { headers: { cookie: other } }), 303);
 });
 
+Deno.test("a change that waited behind a change of the secret is not made by who is out since", async () => {
+  const app = new AppUnderTest();
+  app.program.askFor(SECRET);
+  const [owner, other] = [await app.signIn(SECRET), await app.signIn(SECRET)];
+  const gate = Promise.withResolvers<void>();
+  app.program.changeGate = gate.promise;
+  const secret = { group: "web", webSecret: "another secret", webSecretEnabled: "on" };
+  const changed = app.postForm("/settings", secret, { headers: { cookie: owner } });
+  await untilTrue(() => app.program.changesAsked === 1);
+  const form = app.postForm("/settings", { group: "car", maxCurrentA: "13" }, {
+    headers: { cookie: other },
+  });
+  const authorization = `Bearer ${SECRET}`;
+  const json = app.putJson("/api/settings", { maxCurrentA: 12 }, { authorization });
+  await untilTrue(() => app.program.changesAsked === 3);
+  gate.resolve();
+  await (await changed).body?.cancel();
+  await expectRedirect(await form, "/sign-in");
+  await expectJson(await json, 401);
+  assert.equal(app.program.changes.length, 1);
+  assert.equal(app.program.values.maxCurrentA, 15);
+});
+
+Deno.test("a press whose body ends after its sender was signed out does nothing", async () => {
+  const app = new AppUnderTest(null, null, MINUTE_MS);
+  app.program.askFor(SECRET);
+  const cookie = await app.signIn(SECRET);
+  const { readable, writable } = new TransformStream<Uint8Array, Uint8Array>();
+  const writer = writable.getWriter();
+  const headers = { cookie, "content-type": "application/x-www-form-urlencoded" };
+  const pressed = app.ask("/mode", { method: "POST", headers, body: readable });
+  await writer.write(new TextEncoder().encode("mode="));
+  await (await app.postForm("/sign-out", {}, { headers: { cookie } })).body?.cancel();
+  await writer.write(new TextEncoder().encode("fast"));
+  await writer.close();
+  await expectRedirect(await pressed, "/sign-in");
+  assert.deepEqual(app.program.modes, []);
+});
+
 Deno.test("a secret that is no longer asked for ends all sessions", async () => {
   const app = new AppUnderTest();
   app.program.askFor(SECRET);
@@ -350,5 +389,9 @@ async function statusOf(app: AppUnderTest, target: string, call: Call = {}): Pro
 }
 
 async function untilChecked(app: AppUnderTest, count: number): Promise<void> {
-  while (app.program.secretChecks < count) await new Promise((resolve) => setImmediate(resolve));
+  await untilTrue(() => app.program.secretChecks >= count);
+}
+
+async function untilTrue(isTrue: () => boolean): Promise<void> {
+  while (!isTrue()) await new Promise((resolve) => setImmediate(resolve));
 }

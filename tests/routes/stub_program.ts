@@ -3,6 +3,7 @@ import { FakeDatabaseCare } from "./fake_database_care.ts";
 import type { CheckRefused } from "../../src/app/check_results.ts";
 import type { Health, Program, SettingsView } from "../../src/app/program.ts";
 import type { DeviceStatus, Status } from "../../src/app/status.ts";
+import { RightEnded } from "../../src/domain/errors.ts";
 import type { ChargeMode } from "../../src/domain/mode.ts";
 import { PriceBook } from "../../src/domain/prices.ts";
 import type { HistoryPoint, StoredChange } from "../../src/domain/ports.ts";
@@ -90,6 +91,7 @@ export class StubProgram implements Program {
   secretChecks = 0;
   /** Held back checks of a secret wait for this. */
   gate: Promise<void> = Promise.resolve();
+  changesAsked = 0;
   /** Changes of settings wait for this. */
   changeGate: Promise<void> = Promise.resolve();
   #tail: Promise<unknown> = Promise.resolve();
@@ -141,9 +143,14 @@ export class StubProgram implements Program {
   }
 
   /** One at a time, as in the program; each waits for `changeGate`. */
-  async changeSettings(input: Readonly<Record<string, unknown>>): Promise<readonly SettingKey[]> {
+  async changeSettings(
+    input: Readonly<Record<string, unknown>>,
+    mayStill: () => Promise<boolean> = () => Promise.resolve(true),
+  ): Promise<readonly SettingKey[]> {
     if (this.failure !== null) throw this.failure;
-    const turn = this.#tail.then(() => this.changeGate).then(() => {
+    this.changesAsked += 1;
+    const turn = this.#tail.then(() => this.changeGate).then(async () => {
+      if (!await mayStill()) throw new RightEnded("Cannot change settings");
       const changes = parseChanges(input, this.values, this.fixed);
       const before = this.values;
       this.changes.push(input);

@@ -53,23 +53,30 @@ export function watchRelay(
   const { isManaged, now } = context;
   const hasChanged = isManaged !== before.isManaged;
   const memory: RelayMemory = hasChanged
-    ? { ...UNKNOWN_RELAY, isManaged, isOffDue: reading.isConfigured, switchedMs: now.steadyMs }
+    ? {
+      ...UNKNOWN_RELAY,
+      isManaged,
+      isOffDue: reading.isConfigured,
+      droppedMs: before.told === null ? before.droppedMs : before.switchedMs,
+      switchedMs: now.steadyMs,
+    }
     : before;
+  const isLateDue = memory.droppedMs !== null && now.steadyMs - memory.droppedMs < LATE_MS;
   if (reading.value === null) {
     return { memory: { ...memory, on: null, told: null, toldSinceMs: null }, isByHand: false };
   }
   const { on } = reading.value;
   const isRead = reading.misses === 0;
   if (memory.isOffDue) {
-    // Told off each cycle until it is read as off: one that misses its turns may hear any of them.
+    // Told off each cycle until it is read as off: one that misses its turns may hear any of them,
+    // and what it was told before as well.
     const switchedMs = on ? now.steadyMs : memory.switchedMs;
-    const seen = isRead ? { on, isOffDue: on } : {};
+    const seen = isRead ? { on, isOffDue: on || isLateDue } : {};
     return { memory: { ...memory, ...seen, switchedMs }, isByHand: false };
   }
   if (!isRead) return { memory, isByHand: false };
   const isMoved = memory.on !== null && memory.on !== on;
-  const isLate = isMoved && memory.droppedMs !== null && now.steadyMs - memory.droppedMs < LATE_MS;
-  const isHeard = memory.told === on || isLate;
+  const isHeard = memory.told === on || (isMoved && isLateDue);
   return {
     memory: {
       ...memory,

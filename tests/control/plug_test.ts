@@ -56,6 +56,20 @@ Deno.test("decidePlug() switches off once when the setting is turned off", () =>
   assert.equal(left.plugReason?.code, "plug.disabled");
 });
 
+Deno.test("decidePlug() switches off what a lost command brings after the setting is turned off", () => {
+  const told = new PluggedHouse();
+  told.isObeying = false;
+  assert.equal(told.run(140, SUNNY_W).plug?.on, true);
+  const off = new Cycles(told.cycles.state, { plugEnabled: false });
+  assert.equal(off.step(OFF, 145_000).plug, null);
+  const late = off.step(ON, 30_000);
+  assert.deepEqual(late.plug, { on: false }, "the plug has heard it by now");
+  assert.equal(late.plugReason?.code, "plug.off-once");
+  assert.equal(off.step(OFF).plug, null);
+  off.step(OFF, 60_000);
+  assert.equal(off.step(ON).plug, null, "a minute later it is a person's");
+});
+
 Deno.test("decidePlug() waits for a plug that does not answer", () => {
   const cycles = new Cycles(pausedState(), { plugEnabled: true });
   assert.equal(cycles.step(SILENT).plug, null);

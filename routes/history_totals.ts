@@ -40,6 +40,7 @@ export function sumEnergies(rows: readonly Pick<HistoryRow, "energies">[]): Ener
     car_unknown_wh: total("car_unknown_wh"),
     plug_wh: total("plug_wh"),
     plug_solar_wh: total("plug_solar_wh"),
+    plug_unknown_wh: total("plug_unknown_wh"),
     grid_import_wh: total("grid_import_wh"),
     grid_export_wh: total("grid_export_wh"),
     battery_charge_wh: total("battery_charge_wh"),

@@ -3,6 +3,7 @@ import type { SessionMemory } from "../domain/control_memory.ts";
 import { splitBySource } from "../domain/flows.ts";
 import type { PowerFlows } from "../domain/snapshot.ts";
 import { HOUR_MS } from "../domain/units.ts";
+import { movedBy } from "../domain/unseen_sources.ts";
 import { MAX_ELAPSED_MS, type Situation } from "./situation.ts";
 
 /** The charger's counter is believed within this part, and a step of its own in Wh, of the sum. */
@@ -70,12 +71,15 @@ export function updateSession(
   const countedWh = countedSince(memory.counterWh, counterWh);
   const sinceCounterWh = memory.sinceCounterWh + carW * hours;
   const isUnseen = memory.isUnseen || isGap(situation);
+  // What is unknown all the same is fed by something that no counter tells of.
+  const isHouseKnown = flows.gridPowerW !== null && flows.batteryPowerW !== null;
   const next = {
     ...memory,
     solarWh: memory.solarWh + solarW * hours,
     batteryWh: memory.batteryWh + batteryW * hours,
     gridWh: memory.gridWh + gridW * hours,
-    openWh: memory.openWh + unknownW * hours +
+    unknownWh: memory.unknownWh + (isHouseKnown ? unknownW * hours : 0),
+    openWh: memory.openWh + (isHouseKnown ? 0 : unknownW * hours) +
       (isUnseen ? unseenWh({ countedWh, sinceCounterWh }) : 0),
     countedWh: memory.countedWh + countedWh,
     counterWh: counterWh ?? memory.counterWh,
@@ -87,8 +91,8 @@ export function updateSession(
     mode: used,
     modes: memory.modes.includes(used) ? memory.modes : [...memory.modes, used],
   };
-  const isKnown = flows.gridPowerW !== null && flows.batteryPowerW !== null &&
-    charger.quality === "fresh" && (!next.isUnseen || counterWh === null);
+  const isKnown = isHouseKnown && charger.quality === "fresh" &&
+    (!next.isUnseen || counterWh === null);
   const closed = isKnown ? closeGap(next, counters) : next;
   return { ...closed, correctionWh: correctedBy(memory, closed) };
 }
@@ -117,11 +121,6 @@ function closeGap(memory: SessionMemory, counters: HouseCounters): SessionMemory
     unknownWh: memory.unknownWh + unknownWh,
     openWh: 0,
   };
-}
-
-/** Null where a counter did not tell, or went back. */
-function movedBy(beforeWh: number | null, nowWh: number | null): number | null {
-  return beforeWh === null || nowWh === null || nowWh < beforeWh ? null : nowWh - beforeWh;
 }
 
 const NEW_SESSION = {

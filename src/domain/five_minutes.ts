@@ -11,6 +11,7 @@ import {
 } from "./history.ts";
 import type { SampleColumn } from "./ports.ts";
 import { HOUR_MS, MINUTE_MS, SECOND_MS } from "./units.ts";
+import { gapsReachOut, sunOfUnseen, type SunParts, type UnseenHold } from "./unseen_sources.ts";
 import { type ExactEnergies, WholeEnergies } from "./whole_energies.ts";
 
 export const STEP_MS = 5 * MINUTE_MS;
@@ -32,6 +33,7 @@ export const INTEGRATED_COLUMNS = [
   "conversion_loss_w",
   "battery_power_w",
   "battery_soc_permille",
+  "battery_discharged_wh",
   "consumption_power_w",
   "house_power_w",
   "charger_power_w",
@@ -56,6 +58,14 @@ export interface FiveMinuteRow {
   readonly exportedTotalWh: number | null;
 }
 
+/** A UTC hour up to a moment (epoch ms). */
+export interface HourOfSamples {
+  readonly hourMs: number;
+  readonly untilMs: number;
+  /** Oldest first, with those of MAX_HOLD_MS and of open gaps before and after the hour. */
+  readonly samples: readonly PowerSample[];
+}
+
 /** Start (epoch ms) of the five-minute step of UTC time that a moment is in. */
 export function startOfStep(atMs: number): number {
   return Math.floor(atMs / STEP_MS) * STEP_MS;
@@ -68,17 +78,22 @@ export function startOfHour(atMs: number): number {
 
 /**
  * The five-minute rows of a UTC hour up to `untilMs`, of those steps that a sample stands for. The
- * same samples give the same rows, whether the hour is made at once or anew after each step.
- *
- * @param hour.samples oldest first, with those of MAX_HOLD_MS before and after the hour
+ * same samples give the same rows, whether the hour is made at once or anew after each step; but
+ * what flowed in a gap of the meter is known better by samples from after the gap.
  */
-export function rollUpHour(hour: {
-  readonly hourMs: number;
-  readonly untilMs: number;
-  readonly samples: readonly PowerSample[];
-}): readonly FiveMinuteRow[] {
+export function rollUpHour(hour: HourOfSamples): readonly FiveMinuteRow[] {
   const { hourMs, untilMs, samples } = hour;
   return rollUp({ fromMs: hourMs, toMs: Math.min(untilMs, hourMs + HOUR_MS), samples });
+}
+
+/**
+ * Whether the sources of what car and plug drew in a range may be known better with samples from
+ * before or after those given: a gap of meter or battery reaches out of them.
+ */
+export function sourcesReachOut(
+  { fromMs, toMs, samples }: TimeRange & { readonly samples: readonly PowerSample[] },
+): { readonly before: boolean; readonly after: boolean } {
+  return gapsReachOut(holdsOf(samples).map(toUnseen), { fromMs, toMs });
 }
 
 /**
@@ -108,10 +123,12 @@ function tally(
   span: TimeRange & { readonly samples: readonly PowerSample[] },
 ): ReadonlyMap<number, StepTally> {
   const tallies = new Map<number, StepTally>();
-  for (const [index, sample] of span.samples.entries()) {
-    const { atMs, values } = sample;
-    const powers = powersOf(values);
-    const endMs = Math.min(span.toMs, endOfHold(atMs, span.samples[index + 1]?.atMs ?? null));
+  const holds = holdsOf(span.samples);
+  const sunParts = sunOfUnseen(holds.map(toUnseen));
+  for (const [index, hold] of holds.entries()) {
+    const { atMs, values } = hold;
+    const powers = withSun(hold, sunParts[index]);
+    const endMs = Math.min(span.toMs, hold.endMs);
     let fromMs = Math.max(span.fromMs, atMs);
     while (fromMs < endMs) {
       const stepMs = startOfStep(fromMs);
@@ -126,8 +143,52 @@ function tally(
   return tallies;
 }
 
+/** A sample with the time up to which its powers hold. */
+interface Hold extends PowerSample {
+  readonly endMs: number;
+  readonly powers: Powers;
+}
+
+function holdsOf(samples: readonly PowerSample[]): readonly Hold[] {
+  return samples.map(({ atMs, values }, index) => ({
+    atMs,
+    values,
+    endMs: endOfHold(atMs, samples[index + 1]?.atMs ?? null),
+    powers: powersOf(values),
+  }));
+}
+
 function endOfHold(atMs: number, nextMs: number | null): number {
   return nextMs !== null && nextMs - atMs <= MAX_HOLD_MS ? nextMs : atMs + OWN_CYCLE_MS;
+}
+
+function toUnseen({ atMs, endMs, values, powers }: Hold): UnseenHold {
+  const hasNoBattery = values.battery_power_w === null && batteryByDc(values) === 0;
+  const unseenMs = isSeen(values) ? 0 : endMs - atMs;
+  return {
+    atMs,
+    importedWh: values.grid_imported_wh,
+    dischargedWh: values.battery_discharged_wh ?? (hasNoBattery ? 0 : null),
+    carWms: (powers.car_unknown_wh ?? 0) * unseenMs,
+    plugWms: (powers.plug_unknown_wh ?? 0) * unseenMs,
+  };
+}
+
+/** What is unknown all the same is fed by something that no counter tells of. */
+function isSeen(values: PowerSample["values"]): boolean {
+  return values.grid_power_w !== null && (values.battery_power_w ?? batteryByDc(values)) !== null;
+}
+
+function withSun({ powers, values }: Hold, sun: SunParts | undefined): Powers {
+  const { car_unknown_wh: carW, plug_unknown_wh: plugW } = powers;
+  if (sun === undefined || isSeen(values)) return powers;
+  return {
+    ...powers,
+    car_solar_wh: carW === null ? null : carW * sun.car,
+    car_unknown_wh: carW === null ? null : carW * (1 - sun.car),
+    plug_solar_wh: plugW === null ? null : plugW * sun.plug,
+    plug_unknown_wh: plugW === null ? null : plugW * (1 - sun.plug),
+  };
 }
 
 type Powers = Readonly<Record<EnergyColumn | MeanPowerColumn, number | null>>;
@@ -168,6 +229,7 @@ function powersOf(values: PowerSample["values"]): Powers {
     car_unknown_wh: car?.unknownW ?? null,
     plug_wh: plugPowerW,
     plug_solar_wh: plug?.solarW ?? null,
+    plug_unknown_wh: plug?.unknownW ?? null,
     grid_import_wh: notNegative(gridPowerW),
     grid_export_wh: notNegative(gridPowerW === null ? null : -gridPowerW),
     battery_charge_wh: notNegative(batteryPowerW === null ? null : -batteryPowerW),

@@ -20,6 +20,7 @@ export const ENERGY_COLUMNS = [
   "car_unknown_wh",
   "plug_wh",
   "plug_solar_wh",
+  "plug_unknown_wh",
   "grid_import_wh",
   "grid_export_wh",
   "battery_charge_wh",

@@ -8,7 +8,7 @@ export type ExactEnergies = Readonly<Record<EnergyColumn, number | null>>;
 /**
  * Turns energies that follow one another into whole Wh. What is rounded off goes into the next, so
  * that 100 W are 100 Wh an hour and not twelve times 8. In every row the car's four parts
- * together are the car, and the plug's sun is at most the plug. Never negative.
+ * together are the car, and the plug's sun and unknown part are at most the plug. Never negative.
  */
 export class WholeEnergies {
   readonly #sums = mapColumns(ENERGY_COLUMNS, () => new WholeSum());
@@ -17,7 +17,7 @@ export class WholeEnergies {
     andGridWh: new WholeSum(),
     andBatteryWh: new WholeSum(),
   };
-  readonly #plugRest = new WholeSum();
+  readonly #plug = { unknownWh: new WholeSum(), andGivenWh: new WholeSum() };
 
   /** The next step's energies. */
   take(exact: ExactEnergies): Energies {
@@ -52,10 +52,17 @@ export class WholeEnergies {
     };
   }
 
-  #takePlug(plugWh: number | null, exact: ExactEnergies): Pick<Energies, "plug_solar_wh"> {
-    const { plug_wh: plugWms, plug_solar_wh: solarWms } = exact;
-    if (plugWh === null || plugWms === null || solarWms === null) return { plug_solar_wh: null };
-    return { plug_solar_wh: plugWh - this.#plugRest.take(plugWms - solarWms, plugWh) };
+  #takePlug(
+    plugWh: number | null,
+    exact: ExactEnergies,
+  ): Pick<Energies, "plug_solar_wh" | "plug_unknown_wh"> {
+    const { plug_wh: plugWms, plug_solar_wh: solarWms, plug_unknown_wh: unknownWms } = exact;
+    if (plugWh === null || plugWms === null || solarWms === null || unknownWms === null) {
+      return { plug_solar_wh: null, plug_unknown_wh: null };
+    }
+    const unknownWh = this.#plug.unknownWh.take(unknownWms, plugWh);
+    const notSunWh = this.#plug.andGivenWh.take(plugWms - solarWms, plugWh, unknownWh);
+    return { plug_solar_wh: plugWh - notSunWh, plug_unknown_wh: unknownWh };
   }
 }
 

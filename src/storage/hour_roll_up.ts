@@ -1,4 +1,11 @@
-import { MAX_HOLD_MS, type PowerSample, rollUpHour } from "../domain/five_minutes.ts";
+import {
+  type HourOfSamples,
+  MAX_HOLD_MS,
+  type PowerSample,
+  rollUpHour,
+  sourcesReachOut,
+} from "../domain/five_minutes.ts";
+import type { TimeRange } from "../domain/history.ts";
 import { HOUR_MS, MINUTE_MS } from "../domain/units.ts";
 import type { Connection } from "./connection.ts";
 import type { DayTotals } from "./day_totals.ts";
@@ -8,6 +15,8 @@ import { numberIn } from "./row_numbers.ts";
 
 /** An hour stays noted for so long after its end: its last sample holds on, and is committed late. */
 const GRACE_MS = 2 * MINUTE_MS;
+/** So far from an hour the counters are looked for that end a gap of the meter. */
+const MAX_GAP_MS = 6 * HOUR_MS;
 const STEPS_AN_HOUR = 12;
 
 const SELECT_NOTED = "SELECT min(hour_ms) AS hour_ms FROM hours_to_roll_up WHERE hour_ms > ?";
@@ -54,8 +63,12 @@ export class HourRollUp {
 
   #rollUp(hourMs: number, { atMs, timeZone }: RollUpMoment, waitMs: number): void {
     const action = `roll up hour ${hourMs}`;
-    const changed = this.#connection.attempt(action, () => this.#changedRows(hourMs, atMs));
-    const isOver = atMs >= hourMs + HOUR_MS + GRACE_MS;
+    const { changed, isGapOpen } = this.#connection.attempt(action, () => {
+      const { samples, isGapOpen } = this.#samplesOf(hourMs);
+      return { changed: this.#changedRows({ hourMs, untilMs: atMs, samples }), isGapOpen };
+    });
+    // Of a gap that goes on, the counters after it will tell more.
+    const isOver = atMs >= hourMs + HOUR_MS + (isGapOpen ? MAX_GAP_MS : GRACE_MS);
     if (changed.length === 0 && !isOver) return;
     this.#connection.writeSoon({ action, waitMs }, () => {
       writeFiveMinutes(this.#connection, changed);
@@ -64,13 +77,14 @@ export class HourRollUp {
     });
   }
 
-  #changedRows(hourMs: number, untilMs: number) {
+  #changedRows(hour: HourOfSamples) {
+    const { hourMs } = hour;
     const range = { fromMs: hourMs, toMs: hourMs + HOUR_MS, limit: STEPS_AN_HOUR };
     const stored = new Map(
       readFiveMinutes(this.#connection, range).map((row) => [row.startMs, row]),
     );
     const isWhole = this.#isWhole(hourMs);
-    return rollUpHour({ hourMs, untilMs, samples: this.#samplesOf(hourMs) }).filter((row) => {
+    return rollUpHour(hour).filter((row) => {
       const before = stored.get(row.startMs);
       if (before === undefined) this.#history.stamps.takeRow(row.startMs);
       return before === undefined || (isWhole && !isSameRow(before, row));
@@ -85,8 +99,25 @@ export class HourRollUp {
   }
 
   /** Those not committed yet, too: their commit notes the hour again. */
-  #samplesOf(hourMs: number): readonly PowerSample[] {
-    const range = { fromMs: hourMs - MAX_HOLD_MS, toMs: hourMs + HOUR_MS + MAX_HOLD_MS };
-    return this.#history.powers(range);
+  #samplesOf(hourMs: number): {
+    readonly samples: readonly PowerSample[];
+    readonly isGapOpen: boolean;
+  } {
+    const hour = { fromMs: hourMs, toMs: hourMs + HOUR_MS };
+    const samples = this.#samplesAround(hour, { beforeMs: MAX_HOLD_MS, afterMs: MAX_HOLD_MS });
+    const { before, after } = sourcesReachOut({ ...hour, samples });
+    if (!before && !after) return { samples, isGapOpen: false };
+    const wide = this.#samplesAround(hour, {
+      beforeMs: before ? MAX_GAP_MS : MAX_HOLD_MS,
+      afterMs: after ? MAX_GAP_MS : MAX_HOLD_MS,
+    });
+    return { samples: wide, isGapOpen: sourcesReachOut({ ...hour, samples: wide }).after };
+  }
+
+  #samplesAround(
+    { fromMs, toMs }: TimeRange,
+    { beforeMs, afterMs }: { readonly beforeMs: number; readonly afterMs: number },
+  ): readonly PowerSample[] {
+    return this.#history.powers({ fromMs: fromMs - beforeMs, toMs: toMs + afterMs });
   }
 }

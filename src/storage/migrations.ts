@@ -231,6 +231,11 @@ export const MIGRATIONS: readonly string[] = [
   ALTER TABLE five_minutes ADD COLUMN car_unknown_wh INTEGER;
   ALTER TABLE days ADD COLUMN car_unknown_wh INTEGER;
   `,
+  `
+  ALTER TABLE five_minutes ADD COLUMN plug_unknown_wh INTEGER;
+  ALTER TABLE days ADD COLUMN plug_unknown_wh INTEGER;
+  ALTER TABLE plug_uses ADD COLUMN unknown_wh INTEGER;
+  `,
 ];
 
 /**

@@ -52,6 +52,12 @@ Deno.test("updateSession() shares the energy out: the grid first, then the batte
     [0, 0, 0, 276],
     "unknown is neither sun nor bought",
   );
+  const counters = { importedWh: 5000, dischargedWh: 7000 };
+  assert.deepEqual(
+    shares({ ...counters, gridPowerW: -2500, pvPowerW: 400, acPowerW: 300 }),
+    [0, 0, 0, 276],
+    "something else feeds in, of which the counters tell nothing",
+  );
   const uneven = shares({ gridPowerW: 923, batteryPowerW: 917, sessionEnergyWh: 100 });
   assert.equal(uneven.reduce((sum, energyWh) => sum + energyWh, 0), 276);
 });

@@ -191,6 +191,7 @@ function noEnergies(): Energies {
     car_unknown_wh: null,
     plug_wh: null,
     plug_solar_wh: null,
+    plug_unknown_wh: null,
     grid_import_wh: null,
     grid_export_wh: null,
     battery_charge_wh: null,

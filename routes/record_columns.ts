@@ -63,7 +63,8 @@ export const SESSION_RECORD: Columns<SessionRow> = [
   { name: "phases", value: (session) => session.phases },
   { name: "soc_start_pct", value: (session) => session.socStartPct },
   { name: "soc_end_pct", value: (session) => session.socEndPct },
-  { name: "cost", value: ({ costMilli }) => costMilli === null ? null : costMilli / KILO },
+  { name: "cost", value: ({ costMilli }) => amountOf(costMilli) },
+  { name: "unknown_cost", value: ({ unknownCostMilli }) => amountOf(unknownCostMilli) },
   { name: "currency", value: (session) => session.currency },
 ];
 
@@ -126,6 +127,10 @@ function cellOf(value: ColumnValue): CsvCell {
 
 function camelCase(name: string): string {
   return name.replace(/_([a-z0-9])/g, (_, letter: string) => letter.toUpperCase());
+}
+
+function amountOf(milli: number | null): number | null {
+  return milli === null ? null : milli / KILO;
 }
 
 function dateOrNull(atMs: number | null): Date | null {

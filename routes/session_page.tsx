@@ -72,7 +72,7 @@ function factsOf(shown: Shown): readonly Fact[] {
     { label: words.battery, ...partOf(session.batteryWh, energyWh, formats) },
     { label: words.grid, ...partOf(session.gridWh, energyWh, formats) },
     ...unknownFact(shown),
-    { label: words.cost, text: costOf(shown) },
+    { label: words.cost, text: costOf(shown), detail: unknownCost(shown) },
     { label: words.start, text: dates.dayAndTime(startedAtMs) },
     { label: words.end, text: end, detail: endedBy === null ? null : words.ends[endedBy] },
     { label: words.connected, text: spanText((endedAtMs ?? nowMs) - startedAtMs) },
@@ -120,6 +120,13 @@ function costOf({ view: { session }, dates }: Shown): string | null {
   return costMilli === null || currency === null
     ? null
     : dates.money({ milli: costMilli, currency });
+}
+
+/** Null where all that the car got is known. */
+function unknownCost({ context, view: { session }, dates }: Shown): string | null {
+  const { unknownCostMilli: milli, unknownWh, currency } = session;
+  if (milli === null || currency === null || unknownWh === null || unknownWh === 0) return null;
+  return context.texts.sessions.unknownCostOf(dates.money({ milli, currency }));
 }
 
 function numberText(value: number | null): string | null {

@@ -175,7 +175,7 @@ function Cells({ cells, texts }: { cells: readonly Cell[]; texts: Dictionary }):
 }
 
 function cellsOf(session: SessionRow, shown: Shown): readonly Cell[] {
-  const { context, formats, dates } = shown;
+  const { context, formats } = shown;
   const words = context.texts.sessions;
   const { modes } = context.texts;
   const { endedAtMs, endedBy, chargedMs, maxPowerW } = session;
@@ -192,7 +192,7 @@ function cellsOf(session: SessionRow, shown: Shown): readonly Cell[] {
     { label: words.battery, text: shareText([session], (one) => one.batteryWh, formats) },
     { label: words.grid, text: shareText([session], (one) => one.gridWh, formats) },
     ...unknownCell([session], shown),
-    { label: words.cost, text: costText([session], dates) },
+    ...costCells([session], shown),
     { label: words.maxPower, text: maxPowerW === null ? null : formats.power(maxPowerW) },
     {
       label: words.modes,
@@ -205,7 +205,7 @@ function cellsOf(session: SessionRow, shown: Shown): readonly Cell[] {
 }
 
 function sumCells(shown: Shown): readonly Cell[] {
-  const { context, view: { rows }, formats, dates } = shown;
+  const { context, view: { rows }, formats } = shown;
   const words = context.texts.sessions;
   const empty = (label: string) => ({ label, text: "" });
   return [
@@ -216,7 +216,7 @@ function sumCells(shown: Shown): readonly Cell[] {
     { label: words.battery, text: shareText(rows, (row) => row.batteryWh, formats) },
     { label: words.grid, text: shareText(rows, (row) => row.gridWh, formats) },
     ...unknownCell(rows, shown),
-    { label: words.cost, text: costText(rows, dates) },
+    ...costCells(rows, shown),
     empty(words.maxPower),
     empty(words.modes),
     empty(words.endedBy),
@@ -235,21 +235,35 @@ function shareText(
 }
 
 /** A column only where something of the month is unknown, as it mostly is not. */
-function unknownCell(
-  rows: readonly SessionRow[],
-  { context, view, formats }: Shown,
-): readonly Cell[] {
-  if (!view.rows.some(({ unknownWh }) => (unknownWh ?? 0) > 0)) return [];
-  const text = shareText(rows, (row) => row.unknownWh, formats);
-  return [{ label: context.texts.sessions.unknown, text }];
+function unknownCell(rows: readonly SessionRow[], shown: Shown): readonly Cell[] {
+  if (!hasUnknown(shown)) return [];
+  const text = shareText(rows, (row) => row.unknownWh, shown.formats);
+  return [{ label: shown.context.texts.sessions.unknown, text }];
+}
+
+function hasUnknown({ view }: Shown): boolean {
+  return view.rows.some(({ unknownWh }) => (unknownWh ?? 0) > 0);
+}
+
+/** What it cost, and beside an unknown part what of that may not have been paid. */
+function costCells(rows: readonly SessionRow[], shown: Shown): readonly Cell[] {
+  const { context: { texts: { sessions: words } }, dates } = shown;
+  const cost = { label: words.cost, text: costText(rows, (row) => row.costMilli, dates) };
+  if (!hasUnknown(shown)) return [cost];
+  const text = costText(rows, (row) => row.unknownCostMilli, dates);
+  return [cost, { label: words.unknownCost, text }];
 }
 
 /** Sums of one currency; null where no cost is known or currencies differ. */
-function costText(rows: readonly SessionRow[], dates: DateFormats): string | null {
-  const known = rows.filter((row) => row.costMilli !== null);
+function costText(
+  rows: readonly SessionRow[],
+  milliOf: (row: SessionRow) => number | null,
+  dates: DateFormats,
+): string | null {
+  const known = rows.filter((row) => milliOf(row) !== null);
   const currency = known[0]?.currency ?? null;
   if (currency === null || known.some((row) => row.currency !== currency)) return null;
-  return dates.money({ milli: sum(known, (row) => row.costMilli), currency });
+  return dates.money({ milli: sum(known, milliOf), currency });
 }
 
 function Downloads({ shown }: { shown: Shown }): JSX.Element {

@@ -21,6 +21,8 @@ export const sessionsDe: typeof sessionsEn = {
   grid: "Netz",
   unknown: "Unbekannt",
   cost: "Kosten",
+  unknownCost: "Davon unbekannt",
+  unknownCostOf: (amount) => `davon ${amount} für den unbekannten Teil, falls er gekauft war`,
   modes: "Modi",
   maxPower: "Höchste Leistung",
   phases: "Phasen",

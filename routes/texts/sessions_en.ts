@@ -20,6 +20,8 @@ export const sessionsEn = {
   grid: "Grid",
   unknown: "Unknown",
   cost: "Cost",
+  unknownCost: "Of it unknown",
+  unknownCostOf: (amount: string) => `of it ${amount} for the unknown part, if that was bought`,
   modes: "Modes",
   maxPower: "Most power",
   phases: "Phases",

@@ -32,6 +32,6 @@ function withCost(row: SessionRow, book: PriceBook): SessionRow {
   const { endedAtMs, solarWh, batteryWh, gridWh, unknownWh } = row;
   if (endedAtMs === null || solarWh === null || batteryWh === null || gridWh === null) return row;
   const prices = book.at(endedAtMs);
-  const costMilli = costOf({ solarWh, batteryWh, gridWh, unknownWh: unknownWh ?? 0 }, prices);
-  return costMilli === null ? row : { ...row, costMilli, currency: prices.currency };
+  const cost = costOf({ solarWh, batteryWh, gridWh, unknownWh: unknownWh ?? 0 }, prices);
+  return cost.costMilli === null ? row : { ...row, ...cost, currency: prices.currency };
 }

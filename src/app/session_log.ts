@@ -203,12 +203,12 @@ function endOf(
 ): EndedRow {
   // A clock that was set back makes no session shorter than its charge.
   const endedAtMs = Math.round(Math.max(end.endedAtMs, facts.startedAtMs + facts.chargedMs));
-  const costMilli = costOf(facts, settings);
+  const { costMilli, unknownCostMilli } = costOf(facts, settings);
   const currency = costMilli === null ? null : settings.currency;
   const { startedAtMs, energyWh, solarWh } = facts;
   const { endedBy } = end;
   return {
-    ending: { ...facts, endedAtMs, endedBy, costMilli, currency },
+    ending: { ...facts, endedAtMs, endedBy, costMilli, unknownCostMilli, currency },
     event: {
       atMs: endedAtMs,
       kind: "session",
@@ -220,17 +220,20 @@ function endOf(
 
 /**
  * What a session cost in thousandths of the currency: the grid's part at the import price, the rest
- * at what feeding it in would have earned. What is unknown may have been bought and costs as much.
- * Null without an import price.
+ * at what feeding it in would have earned. What is unknown may have been bought and costs as much;
+ * that part is told by itself. Null without an import price.
  */
 export function costOf(
   { solarWh, batteryWh, gridWh, unknownWh }: SourceEnergies,
   { importPrice, feedInPrice }: Pick<Settings, "importPrice" | "feedInPrice">,
-): number | null {
-  if (importPrice === null) return null;
+): Pick<SessionRow, "costMilli" | "unknownCostMilli"> {
+  if (importPrice === null) return { costMilli: null, unknownCostMilli: null };
   // Wh at a price a kWh: thousandths of the price a Wh.
   const ownWh = solarWh + batteryWh;
-  return Math.round((gridWh + unknownWh) * importPrice + ownWh * (feedInPrice ?? 0));
+  return {
+    costMilli: Math.round((gridWh + unknownWh) * importPrice + ownWh * (feedInPrice ?? 0)),
+    unknownCostMilli: Math.round(unknownWh * importPrice),
+  };
 }
 
 type SourceEnergies = Pick<SessionFacts, "solarWh" | "batteryWh" | "gridWh" | "unknownWh">;

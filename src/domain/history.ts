@@ -126,6 +126,8 @@ export interface SessionRow {
   readonly socEndPct: number | null;
   /** Thousandths of `currency`, at the prices in force at its end; null: none were set. */
   readonly costMilli: number | null;
+  /** What of it is for the unknown part, which may not have been bought; null as the cost. */
+  readonly unknownCostMilli: number | null;
   readonly currency: string | null;
 }
 

@@ -266,6 +266,7 @@ export interface SessionStore {
       readonly endedAtMs: number;
       readonly endedBy: SessionEndedBy;
       readonly costMilli: number | null;
+      readonly unknownCostMilli: number | null;
       readonly currency: string | null;
     },
   ): void;

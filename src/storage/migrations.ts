@@ -235,6 +235,7 @@ export const MIGRATIONS: readonly string[] = [
   ALTER TABLE five_minutes ADD COLUMN plug_unknown_wh INTEGER;
   ALTER TABLE days ADD COLUMN plug_unknown_wh INTEGER;
   ALTER TABLE plug_uses ADD COLUMN unknown_wh INTEGER;
+  ALTER TABLE sessions ADD COLUMN unknown_cost_milli INTEGER;
   `,
 ];
 

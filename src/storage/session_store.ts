@@ -38,7 +38,13 @@ const FACT_COLUMNS = [
   "soc_start_permille",
   "soc_end_permille",
 ] as const;
-const END_COLUMNS = ["ended_at_ms", "ended_by", "cost_milli", "currency"] as const;
+const END_COLUMNS = [
+  "ended_at_ms",
+  "ended_by",
+  "cost_milli",
+  "currency",
+  "unknown_cost_milli",
+] as const;
 
 const UPSERT_RUNNING = upsertOf(FACT_COLUMNS);
 const UPSERT_ENDED = upsertOf([...FACT_COLUMNS, ...END_COLUMNS]);
@@ -77,7 +83,7 @@ export class SqliteSessionStore implements SessionStore {
   end(session: Ending): void {
     const startedAtMs = toCount("started_at_ms", session.startedAtMs);
     const endedAtMs = Math.max(startedAtMs, toCount("ended_at_ms", session.endedAtMs));
-    const { endedBy, costMilli, currency } = session;
+    const { endedBy, costMilli, currency, unknownCostMilli } = session;
     this.#connection.write({ action: "end session", waitMs: this.#waitMs }, () => {
       this.#connection.statement(UPSERT_ENDED).run(
         ...factsOf(session),
@@ -85,6 +91,7 @@ export class SqliteSessionStore implements SessionStore {
         endedBy,
         costMilli === null ? null : Math.round(costMilli),
         currency,
+        unknownCostMilli === null ? null : Math.round(unknownCostMilli),
       );
     });
   }
@@ -180,6 +187,7 @@ function toSessionRow(row: Row): SessionRow | null {
     socStartPct: pctIn(row, "soc_start_permille"),
     socEndPct: pctIn(row, "soc_end_permille"),
     costMilli: wholeIn(row, "cost_milli"),
+    unknownCostMilli: wholeIn(row, "unknown_cost_milli"),
     currency: textIn(row, "currency"),
   };
 }

@@ -22,6 +22,7 @@ const ROW: SessionRow = {
   socStartPct: null,
   socEndPct: null,
   costMilli: null,
+  unknownCostMilli: null,
   currency: null,
 };
 
@@ -33,16 +34,22 @@ function costs(row: SessionRow, prices: Partial<typeof PRICES> | null = PRICES) 
   const one = sessions.one(1);
   const all = { fromMs: 0, toMs: 1, limit: 1, afterId: null };
   assert.deepEqual(sessions.page(all).rows, [one]);
-  return [one?.costMilli, one?.currency];
+  return [one?.costMilli, one?.currency, one?.unknownCostMilli];
 }
 
 Deno.test("pricedSessions() gives what ended without a price the cost that counts", () => {
-  assert.deepEqual(costs(ROW), [460, "EUR"]);
-  assert.deepEqual(costs(ROW, null), [null, null]);
+  assert.deepEqual(costs(ROW), [460, "EUR", 0]);
+  assert.deepEqual(costs(ROW, null), [null, null, null]);
+});
+
+Deno.test("pricedSessions() tells by itself what the unknown part costs", () => {
+  const row = { ...ROW, energyWh: 3500, unknownWh: 500 };
+  const [cost, , unknown] = costs(row);
+  assert.deepEqual([cost, unknown], [460 + 150, 150]);
 });
 
 Deno.test("pricedSessions() leaves what has a cost, still runs, or does not know its parts", () => {
-  assert.deepEqual(costs({ ...ROW, costMilli: 7, currency: "CHF" }), [7, "CHF"]);
-  assert.deepEqual(costs({ ...ROW, endedAtMs: null, endedBy: null }), [null, null]);
-  assert.deepEqual(costs({ ...ROW, gridWh: null }), [null, null]);
+  assert.deepEqual(costs({ ...ROW, costMilli: 7, currency: "CHF" }), [7, "CHF", null]);
+  assert.deepEqual(costs({ ...ROW, endedAtMs: null, endedBy: null }), [null, null, null]);
+  assert.deepEqual(costs({ ...ROW, gridWh: null }), [null, null, null]);
 });

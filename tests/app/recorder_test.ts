@@ -142,6 +142,7 @@ Deno.test("Recorder keeps the newest events of a disk that refuses for ever, and
       energyWh: i,
       solarWh: 0,
       costMilli: null,
+      unknownCostMilli: null,
       currency: null,
     } as const;
     recording.recorder.note({ atMs: i, kind: "session", code: "session.ended", detail }, now);

@@ -137,6 +137,7 @@ export function sessionRow(known: Partial<SessionRow> & { id: number }): Session
     socStartPct: 71.5,
     socEndPct: 88,
     costMilli: null,
+    unknownCostMilli: null,
     currency: null,
     ...known,
   };

@@ -49,6 +49,7 @@ Deno.test("GET /api/history has exactly the documented shape", async () => {
       carGridWh: null,
       plugWh: null,
       plugSolarWh: null,
+      plugUnknownWh: null,
       gridImportWh: null,
       gridExportWh: null,
       batteryChargeWh: null,
@@ -197,6 +198,7 @@ Deno.test("GET /api/sessions tells all of a session, unknown as null", async () 
       endedBy: null,
       modes: ["slow", "tracked"],
       costMilli: 1234,
+      unknownCostMilli: 56,
       currency: "EUR",
     }),
   ];
@@ -222,6 +224,7 @@ Deno.test("GET /api/sessions tells all of a session, unknown as null", async () 
       socStartPct: 71.5,
       socEndPct: 88,
       cost: 1.234,
+      unknownCost: 0.056,
       currency: "EUR",
     }],
     next: null,

@@ -67,6 +67,29 @@ Deno.test("the unknown part of a charge is shown as its own where there is some"
   }
 });
 
+Deno.test("the money of the unknown part is shown by itself, in both languages", async () => {
+  const app = new AppUnderTest();
+  const money = { costMilli: 1280, unknownCostMilli: 600, currency: "EUR" };
+  const at = (id: number) => ({ id, startedAtMs: NOON_MS - (30 - id) * HOUR_MS });
+  app.program.lists.sessionRows = [
+    sessionRow({ ...at(3), energyWh: 10_000, unknownWh: 2000, ...money }),
+    sessionRow({ ...at(4), energyWh: 10_000, ...money, unknownCostMilli: 0 }),
+  ];
+  const list = await textAt(app, "/sessions");
+  assert.match(list, /Unknown Cost Of it unknown Most power/);
+  assert.match(list, / 20 % €1\.28 €0\.60 /);
+  assert.match(list, / 0 % €1\.28 €0\.00 /);
+  assert.match(list, / 10 % €2\.56 €0\.60 /);
+  assert.match(
+    await textAt(app, "/sessions/3"),
+    /Cost €1\.28 of it €0\.60 for the unknown part, if that was bought/,
+  );
+  assert.doesNotMatch(await textAt(app, "/sessions/4"), /unknown part/);
+  const german = { headers: { accept: "text/html", "accept-language": "de" } };
+  const page = await expectPage(await app.ask("/sessions/3", german), 200);
+  assert.match(page, /davon 0,60.€ für den unbekannten Teil, falls er gekauft war/);
+});
+
 Deno.test("GET /sessions?month gives that month alone", async () => {
   assert.match(
     await textAt(twoSessions(), "/sessions?month=2026-02"),

@@ -52,9 +52,16 @@ Deno.test("what only grows is there after a crash a minute later, as it was last
   assert.deepEqual(folder.query("SELECT energy_wh FROM sessions"), [{ energy_wh: 0 }]);
   passMinute(folder, database);
   folder.afterCrash((after) => {
-    const { id: _, endedAtMs: _e, endedBy: _b, costMilli: _c, currency: _u, ...facts } =
-      after.records.sessions.running() ??
-        { id: 0, endedAtMs: 0, endedBy: 0, costMilli: 0, currency: 0 };
+    const {
+      id: _,
+      endedAtMs: _e,
+      endedBy: _b,
+      costMilli: _c,
+      unknownCostMilli: _k,
+      currency: _u,
+      ...facts
+    } = after.records.sessions.running() ??
+      { id: 0, endedAtMs: 0, endedBy: 0, costMilli: 0, unknownCostMilli: 0, currency: 0 };
     assert.deepEqual(facts, SESSION);
     assert.equal(after.records.plugUses.running()?.energyWh, 7);
     assert.equal(after.records.memory.load(), '{"energyWh":10}');
@@ -74,6 +81,7 @@ Deno.test("a file that is older than the newest commit is not replayed", () => {
     endedAtMs: 9000,
     endedBy: "plug-out",
     costMilli: null,
+    unknownCostMilli: null,
     currency: null,
   });
   records.sessions.save({ ...SESSION, startedAtMs: 10_000 });

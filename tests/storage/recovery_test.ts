@@ -273,6 +273,7 @@ Deno.test("recover() brings what was recorded in memory to the disk, once, besid
     endedAtMs: AT_MS + 1,
     endedBy: "plug-out",
     costMilli: null,
+    unknownCostMilli: null,
     currency: null,
   } as const;
   sessions.end({ ...facts, ...end });

@@ -24,7 +24,7 @@ function factsOf(startedAtMs: number, changes: Partial<SessionFacts> = {}): Sess
   };
 }
 
-const END = { endedBy: "plug-out", costMilli: 112, currency: "EUR" } as const;
+const END = { endedBy: "plug-out", costMilli: 112, unknownCostMilli: 30, currency: "EUR" } as const;
 
 Deno.test("SqliteSessionStore save() and end() keep one row a start, whole as it was told", () => {
   using folder = new DataFolder();
@@ -41,6 +41,7 @@ Deno.test("SqliteSessionStore save() and end() keep one row a start, whole as it
     endedAtMs: null,
     endedBy: null,
     costMilli: null,
+    unknownCostMilli: null,
     currency: null,
   });
   const ended = factsOf(5000, { energyWh: 1100, solarWh: 800, socEndPct: 70 });

@@ -26,7 +26,12 @@ function session(startedAtMs: number): SessionFacts {
   };
 }
 
-const END = { endedBy: "plug-out", costMilli: null, currency: null } as const;
+const END = {
+  endedBy: "plug-out",
+  costMilli: null,
+  unknownCostMilli: null,
+  currency: null,
+} as const;
 
 function keepUp(database: ReturnType<DataFolder["open"]>, atMs: number): void {
   for (const _ of database.upkeep.pieces({ atMs, timeZone: TIME_ZONE, rawRetentionDays: 30 })) {

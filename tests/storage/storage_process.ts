@@ -40,6 +40,7 @@ function writeSession({ records: { sessions } }: Database, startedAtMs: number):
     endedAtMs: startedAtMs,
     endedBy: "plug-out",
     costMilli: null,
+    unknownCostMilli: null,
     currency: null,
   });
   acknowledge({ kind: "ended", detail: startedAtMs });

@@ -65,6 +65,7 @@ const sentences: EventSentences = {
       ? "Programm beendet; Ladegerät und Steckdose wissen es."
       : "Programm beendet, ein Gerät nahm den letzten Befehl nicht an: nachsehen, ob es aus ist.",
   "program.broken": ({ error }) => `Programm durch eigenen Fehler beendet: ${error}.`,
+  "program.restored": () => "Eine Sicherung ist an die Stelle der Datenbank getreten.",
   "clock.set": ({ stepMs }, { span }) =>
     `Die Uhr wurde um ${span(Math.abs(stepMs))} ${stepMs < 0 ? "zurück" : "vor"}gestellt.`,
 };

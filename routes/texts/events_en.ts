@@ -62,6 +62,7 @@ const sentences: EventSentences = {
       ? "Program stopped; charger and smart plug are told."
       : "Program stopped, and a device did not take its last command: look whether it is off.",
   "program.broken": ({ error }) => `Program ended by a fault of its own: ${error}.`,
+  "program.restored": () => "A backup has taken the place of the database.",
   "clock.set": ({ stepMs }, { span }) =>
     `The clock was set ${span(Math.abs(stepMs))} ${stepMs < 0 ? "back" : "forward"}.`,
 };

@@ -118,6 +118,7 @@ function tell(event: HouseEvent, language: Language, formats: Formats): string |
     case "settings.changed":
     case "storage.recovered":
     case "program.stopped":
+    case "program.restored":
     case "clock.set":
       return null;
   }

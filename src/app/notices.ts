@@ -59,6 +59,7 @@ export class Notices {
       case "settings.changed":
       case "storage.recovered":
       case "program.stopped":
+      case "program.restored":
       case "clock.set":
         break;
     }

@@ -340,15 +340,21 @@ function unloggedMode(choice: ModeChoice, [newest]: readonly EventRow[]): readon
   return [modeEvent({ atMs: choice.sinceMs, from, choice, reason: { code: "starting-up" } })];
 }
 
+/** Events that tell where a program began, or that none ran. */
+const LIFE_CODES: readonly string[] = ["program.started", "program.stopped", "program.restored"];
+
 /** How the program before ended, by the newest events of programs. */
 function howEnded(
   rows: readonly EventRow[],
   now: Moment,
 ): { readonly earlierEnd: EarlierEnd; readonly isRepeated: boolean } {
-  const lives = rows.filter(({ code }) => code === "program.started" || code === "program.stopped");
+  const lives = rows.filter(({ code }) => LIFE_CODES.includes(code));
   const [last] = lives;
   if (rows.length === 0) return { earlierEnd: "first", isRepeated: false };
-  if (last?.code === "program.stopped") return { earlierEnd: "stopped", isRepeated: false };
+  // A backup is of a program that ran; it was restored while none did.
+  if (last !== undefined && last.code !== "program.started") {
+    return { earlierEnd: "stopped", isRepeated: false };
+  }
   const isRepeated = lives.some(({ atMs, detail }) =>
     detail["earlierEnd"] === "crashed" && Math.abs(now.atMs - atMs) < HOUR_MS
   );

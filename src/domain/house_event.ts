@@ -115,6 +115,8 @@ export type HouseEvent =
   /** Not safe: a device that should have been told to stop did not take it. */
   | Told<"program", "program.stopped", { readonly isSafe: boolean }>
   | Told<"program", "program.broken", { readonly error: string }>
+  /** A backup took the place of the database, while no program ran on it. */
+  | Told<"program", "program.restored", Readonly<Record<never, never>>>
   /** The wall clock was set, by so much; negative: back. */
   | Told<"program", "clock.set", { readonly stepMs: number }>;
 

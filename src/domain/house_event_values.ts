@@ -62,6 +62,7 @@ export const EVENT_DETAILS: DetailReaders = {
   })),
   "program.stopped": reader(v.object({ isSafe: v.boolean() })),
   "program.broken": reader(v.object({ error })),
+  "program.restored": reader(v.object({})),
   "clock.set": reader(v.object({ stepMs: number })),
 };
 

@@ -1,17 +1,21 @@
+import { SETTINGS } from "../domain/settings.ts";
 import type { Connection } from "./connection.ts";
 import { newGeneration, storageFailed } from "./connection.ts";
 import { checkDatabase, copyDatabase, removeDatabase } from "./copy_database.ts";
 import { BUSY_TIMEOUT_MS, DATABASE_FILE, makeFolder, openConnection } from "./database.ts";
+import { SqliteEventStore } from "./event_store.ts";
 import { takeInstanceLock } from "./instance_lock.ts";
 import { salvageFrom } from "./salvage.ts";
 import { SqliteSettingsStore } from "./settings_store.ts";
 
+/** Who may come in. */
+const DOOR_KEYS = ["webSecret", "webSecretEnabled", "webLook", "webGuests"] as const;
 /** The mode of a database file, whatever that of its backup was. */
 const OWNER_WRITES = 0o600;
 
 /**
  * Puts a backup in the place of a data folder's database, which is kept under another name. The
- * charge mode of the backup is forgotten.
+ * charge mode of the backup is forgotten, and a door that is locked stays locked as it is.
  * @returns the name of what was there before; null: nothing was
  * @throws InstanceRunning, StorageFailed; then the database is the one from before
  */
@@ -37,6 +41,8 @@ export function restoreDatabase(
     try {
       forgetMoment(connection);
       keepSettings(connection, { from: path, keys: keptKeys, atMs });
+      const event = { kind: "program", code: "program.restored", detail: {} } as const;
+      new SqliteEventStore(connection).add({ atMs, ...event });
     } finally {
       connection.close();
     }
@@ -51,7 +57,10 @@ export function restoreDatabase(
   }
 }
 
-/** A backup that left the house without its secrets takes those of the place it comes back to. */
+/**
+ * A backup that left the house without its secrets takes those of the place it comes back to. One of
+ * a day on which nobody was asked for a secret opens no pages that are locked now.
+ */
 function keepSettings(
   connection: Connection,
   { from, keys, atMs }: {
@@ -61,10 +70,16 @@ function keepSettings(
   },
 ): void {
   const present = salvageFrom(from).settings ?? {};
-  const store = new SqliteSettingsStore(connection, new Set(keys));
+  const store = new SqliteSettingsStore(connection, new Set(["webSecret", ...keys]));
   const restored = store.load();
   const kept = keys.filter((key) => key in present && !(key in restored));
-  store.save(Object.fromEntries(kept.map((key) => [key, present[key]])), atMs);
+  const isLocked = present["webSecretEnabled"] === true && (present["webSecret"] ?? "") !== "";
+  const door = isLocked ? DOOR_KEYS : [];
+  const changes = [
+    ...kept.map((key) => [key, present[key]]),
+    ...door.map((key) => [key, present[key] ?? SETTINGS[key].fallback]),
+  ];
+  store.save(Object.fromEntries(changes), atMs);
 }
 
 /** Copies a database file to its place, all of it or nothing. */

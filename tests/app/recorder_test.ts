@@ -180,6 +180,18 @@ Deno.test("Recorder tells a first start, a restart and a crash apart", () => {
   assert.deepEqual(told, ["program.started"], "one word of a program that crashes again and again");
 });
 
+Deno.test("Recorder takes the start on a restored backup for no crash", () => {
+  const recording = new Recording();
+  recording.step(NIGHT);
+  const atMs = START_MS + recording.cycles.afterMs;
+  recording.stores.events.add({ atMs, kind: "program", code: "program.restored", detail: {} });
+  recording.start();
+  recording.step(NIGHT);
+  const [, restored] = recording.events().filter(({ code }) => code === "program.started");
+  assert.equal(restored?.detail["earlierEnd"], "stopped");
+  assert.deepEqual(recording.notifier.told, []);
+});
+
 Deno.test("Recorder adds the event of a mode that was stored right before a crash", () => {
   const recording = new Recording();
   recording.step(NIGHT);

@@ -213,6 +213,11 @@ const SENTENCES: readonly { readonly event: Told; readonly en: string; readonly 
     de: "Programm durch eigenen Fehler beendet: a null.",
   },
   {
+    event: { code: "program.restored", detail: {} },
+    en: "A backup has taken the place of the database.",
+    de: "Eine Sicherung ist an die Stelle der Datenbank getreten.",
+  },
+  {
     event: { code: "clock.set", detail: { stepMs: -3_600_000 } },
     en: "The clock was set 1 h back.",
     de: "Die Uhr wurde um 1 h zurückgestellt.",

@@ -80,11 +80,10 @@ function Browsers(
     <section class="card" aria-labelledby="browsers">
       <h2 id="browsers">{texts.browsers}</h2>
       <div class="table-scroll" tabindex={0} role="group" aria-labelledby="browsers">
-        <table class="plain-table">
+        <table class="plain-table browser-table">
           <thead>
             <tr>
               <th scope="col">{texts.columns.browser}</th>
-              <th scope="col">{texts.columns.address}</th>
               <th scope="col">{texts.columns.since}</th>
               <th scope="col">{texts.columns.seen}</th>
             </tr>
@@ -95,6 +94,7 @@ function Browsers(
                 <td>
                   {session.browser || texts.unknown}
                   {session.id === own ? ` (${texts.thisOne})` : ""}
+                  <span class="browser-address">{session.address}</span>
                   <form
                     method="post"
                     action={session.id === own ? `${basePath}/sign-out` : end}
@@ -104,7 +104,6 @@ function Browsers(
                     </button>
                   </form>
                 </td>
-                <td>{session.address}</td>
                 <td>{formats.moment({ atMs: session.signedInAtMs, nowMs })}</td>
                 <td>{formats.moment({ atMs: session.seenAtMs, nowMs })}</td>
               </tr>
@@ -112,9 +111,15 @@ function Browsers(
           </tbody>
         </table>
       </div>
-      <form method="post" action={end}>
-        <button type="submit" name="others" value="1" class="save-button">{texts.endOthers}</button>
-      </form>
+      {sessions.some(({ id }) => id !== own)
+        ? (
+          <form method="post" action={end}>
+            <button type="submit" name="others" value="1" class="save-button">
+              {texts.endOthers}
+            </button>
+          </form>
+        )
+        : null}
       <p>{texts.restart}</p>
     </section>
   );

@@ -6,7 +6,6 @@ export interface AccessTexts {
   readonly browsers: string;
   readonly columns: {
     readonly browser: string;
-    readonly address: string;
     readonly since: string;
     readonly seen: string;
   };
@@ -30,7 +29,6 @@ export const ACCESS_TEXTS: Readonly<Record<Language, AccessTexts>> = {
     browsers: "Signed in",
     columns: {
       browser: "Browser",
-      address: "Address",
       since: "Signed in",
       seen: "Last seen",
     },
@@ -54,7 +52,6 @@ export const ACCESS_TEXTS: Readonly<Record<Language, AccessTexts>> = {
     browsers: "Angemeldet",
     columns: {
       browser: "Browser",
-      address: "Adresse",
       since: "Angemeldet",
       seen: "Zuletzt da",
     },

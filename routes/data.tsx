@@ -200,7 +200,7 @@ function BackupTable(
             <th scope="col">{texts.columns.made}</th>
             <th scope="col">{texts.columns.kind}</th>
             <th scope="col">{texts.columns.size}</th>
-            <th scope="col">{texts.download}</th>
+            <th scope="col">{texts.file}</th>
           </tr>
         </thead>
         <tbody>
@@ -240,7 +240,7 @@ function EncryptedDownload(
       {isWrong ? <Warning text={texts.passphraseWrong(PASSPHRASE.min)} /> : null}
       <form class="settings-form" method="post" action={`${basePath}/backups/encrypted`}>
         <div class="setting">
-          <label for="backup-name">{texts.columns.made}</label>
+          <label for="backup-name">{texts.backup}</label>
           <div class="setting-control">
             <select id="backup-name" name="name">
               {files.map((file) => (

@@ -15,7 +15,9 @@ export interface DataTexts {
   readonly kind: { readonly nightly: string; readonly byHand: string };
   readonly columns: { readonly made: string; readonly kind: string; readonly size: string };
   readonly download: string;
+  readonly file: string;
   readonly encryptedTitle: string;
+  readonly backup: string;
   readonly encrypted: string;
   readonly passphrase: string;
   readonly passphraseWrong: (minLength: number) => string;
@@ -42,6 +44,8 @@ export const DATA_TEXTS: Readonly<Record<Language, DataTexts>> = {
     kind: { nightly: "nightly", byHand: "everything" },
     columns: { made: "Made", kind: "Kind", size: "Size" },
     download: "Download",
+    file: "File",
+    backup: "Backup",
     encryptedTitle: "Download with passwords",
     encrypted:
       "The charger's password, the secret of these pages and the address of the messages leave the " +
@@ -68,7 +72,9 @@ export const DATA_TEXTS: Readonly<Record<Language, DataTexts>> = {
     none: "Noch keine Sicherungen.",
     kind: { nightly: "nächtlich", byHand: "alles" },
     columns: { made: "Gemacht", kind: "Art", size: "Größe" },
-    download: "Laden",
+    download: "Herunterladen",
+    file: "Datei",
+    backup: "Sicherung",
     encryptedTitle: "Mit Passwörtern herunterladen",
     encrypted:
       "Das Passwort des Ladegeräts, das Geheimnis dieser Seiten und die Adresse der Nachrichten " +

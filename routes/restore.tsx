@@ -2,8 +2,9 @@ import { type Context, Hono } from "hono";
 import type { JSX } from "preact";
 import { renderToString } from "preact-render-to-string";
 import type { Program } from "../src/app/program.ts";
-import { StorageFailed } from "../src/domain/errors.ts";
+import { BackupRefused, StorageFailed } from "../src/domain/errors.ts";
 import type { DatabaseContent, RestorePlan, RestoreSource } from "../src/domain/restoring.ts";
+import type { Language } from "../src/domain/text.ts";
 import { formatsFor } from "./format.ts";
 import { megabytes } from "./data_format.ts";
 import { Icon } from "./icons.tsx";
@@ -28,7 +29,7 @@ export function restoreUploadRoutes(program: Program): Hono {
       await restoring.receive({ contentType: c.req.header("content-type") ?? "", body });
     } catch (error) {
       if (!(error instanceof StorageFailed)) throw error;
-      return planPage(c, program, { refused: error.message });
+      return planPage(c, program, { refused: error });
     }
     return c.redirect(publicPath(c.req.raw, program, `/restore?from=${UPLOAD}`), 303);
   });
@@ -47,7 +48,7 @@ export function restoreRoutes(program: Program): Hono {
       if (restoring === null || source === null) return refuseSource(c, program);
       const plan = attempt(() => restoring.examine(source));
       if (plan === null) return refuseSource(c, program);
-      if (typeof plan === "string") return planPage(c, program, { refused: plan });
+      if (plan instanceof StorageFailed) return planPage(c, program, { refused: plan });
       restoring.begin(source);
       return farewell(c, program);
     });
@@ -58,13 +59,13 @@ function sourceOf(from: string | undefined): RestoreSource | null {
   return from === UPLOAD ? { kind: "upload" } : { kind: "backup", name: from };
 }
 
-/** Why it failed, in words, where it did. */
-function attempt<T>(work: () => T): T | string {
+/** Why it failed, where it did. */
+function attempt<T>(work: () => T): T | StorageFailed {
   try {
     return work();
   } catch (error) {
     if (!(error instanceof StorageFailed)) throw error;
-    return error.message;
+    return error;
   }
 }
 
@@ -75,7 +76,7 @@ function examined(
 ): Response | Promise<Response> {
   const plan = attempt(() => program.restoring?.examine(source) ?? null);
   if (plan === null) return refuseSource(c, program);
-  if (typeof plan === "string") return planPage(c, program, { refused: plan });
+  if (plan instanceof StorageFailed) return planPage(c, program, { refused: plan });
   return planPage(c, program, { source, plan });
 }
 
@@ -85,7 +86,7 @@ function refuseSource(c: Context, program: Program): Response {
 }
 
 type Examined =
-  | { readonly refused: string }
+  | { readonly refused: StorageFailed }
   | { readonly source: RestoreSource; readonly plan: RestorePlan };
 
 function planPage(
@@ -104,7 +105,7 @@ function planPage(
           <section class="card">
             <p class="warning-bar" role="alert">
               <Icon name="alert" />
-              <span>{texts.refused(found.refused)}</span>
+              <span>{texts.refused(whyRefused(found.refused, context.language))}</span>
             </p>
             <p>
               <a class="action" href={`${context.basePath}/data`}>{texts.back}</a>
@@ -116,6 +117,10 @@ function planPage(
   );
   const page = renderPage({ context, title: texts.title, page: "settings" }, content);
   return c.html(page, "refused" in found ? 422 : 200);
+}
+
+function whyRefused(error: StorageFailed, language: Language): string {
+  return error instanceof BackupRefused ? error.reason[language] : error.message;
 }
 
 function PlanCard(
@@ -130,7 +135,7 @@ function PlanCard(
   const formats = formatsFor({ language: context.language, timeZone: program.timeZone() });
   const day = (atMs: number) => formats.moment({ atMs, nowMs: program.nowMs() });
   const history = ({ fromMs, toMs }: DatabaseContent) =>
-    fromMs === null || toMs === null ? texts.empty : texts.span(day(fromMs), day(toMs));
+    fromMs === null || toMs === null ? texts.noHistory : texts.span(day(fromMs), day(toMs));
   const number = (count: number) => count === 0 ? texts.empty : formats.decimal(count);
   const rows: readonly (readonly [string, (content: DatabaseContent) => string])[] = [
     [texts.rows.history, history],

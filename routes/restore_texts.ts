@@ -22,6 +22,7 @@ export interface RestoreTexts {
     readonly size: string;
   };
   readonly empty: string;
+  readonly noHistory: string;
   readonly span: (from: string, to: string) => string;
   readonly consequences: readonly string[];
   readonly go: string;
@@ -56,11 +57,13 @@ export const RESTORE_TEXTS: Readonly<Record<Language, RestoreTexts>> = {
       size: "Size",
     },
     empty: "none",
+    noHistory: "none",
     span: (from, to) => `${from} to ${to}`,
     consequences: [
       "The program starts anew, which takes some seconds. A tracked charge is paused and the plug goes off.",
       "The charge mode is Off until you choose one.",
       "The settings are those of the backup. Passwords and the secret that it does not hold stay.",
+      "Where these pages ask for a secret now, the secret and who may look stay as they are.",
     ],
     go: "Go back to this backup",
     back: "Leave all as it is",
@@ -91,11 +94,13 @@ export const RESTORE_TEXTS: Readonly<Record<Language, RestoreTexts>> = {
       size: "Größe",
     },
     empty: "keine",
+    noHistory: "keiner",
     span: (from, to) => `${from} bis ${to}`,
     consequences: [
       "Das Programm startet neu, das dauert einige Sekunden. Überschussladen pausiert, die Steckdose geht aus.",
       "Der Lademodus ist Aus, bis Sie einen wählen.",
       "Die Einstellungen sind die der Sicherung. Passwörter und Geheimnis, die sie nicht enthält, bleiben.",
+      "Verlangen diese Seiten jetzt ein Geheimnis, bleibt es dabei, auch wer zusehen darf.",
     ],
     go: "Zurück zu dieser Sicherung",
     back: "Alles lassen, wie es ist",

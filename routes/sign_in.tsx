@@ -42,7 +42,9 @@ const TEXTS: Readonly<Record<Language, SignInTexts>> = {
     missing: "Enter the secret",
     wrong: (left) =>
       "The secret is wrong. " +
-      (left === 0 ? "Next try in a minute" : `${left} more, then a minute's pause`),
+      (left === 0
+        ? "Next try in a minute"
+        : `${left} more ${left === 1 ? "try" : "tries"}, then a minute's pause`),
     forgotten:
       "Forgotten? Stop the program and run its command reset-secret: it forgets the secret.",
   },
@@ -54,7 +56,9 @@ const TEXTS: Readonly<Record<Language, SignInTexts>> = {
     missing: "Geheimnis eingeben",
     wrong: (left) =>
       "Das Geheimnis stimmt nicht. " +
-      (left === 0 ? "Nächster Versuch in einer Minute" : `Noch ${left}, dann eine Minute Pause`),
+      (left === 0
+        ? "Nächster Versuch in einer Minute"
+        : `Noch ${left} ${left === 1 ? "Versuch" : "Versuche"}, dann eine Minute Pause`),
     forgotten:
       "Vergessen? Programm anhalten und seinen Befehl reset-secret ausführen: er vergisst es.",
   },

@@ -66,6 +66,13 @@ export class StorageFailed extends Error {
   override readonly name = "StorageFailed";
 }
 
+/** A file that cannot take the place of the database; the reason is in words for people. */
+export class BackupRefused extends StorageFailed {
+  constructor(readonly reason: Text, options: ErrorOptions & { readonly message?: string } = {}) {
+    super(options.message ?? `Cannot take this file: ${reason.en}`, options);
+  }
+}
+
 /** The program is ending: what is asked of it now has nobody to do it, and is not kept. */
 export class ProgramEnding extends Error {
   override readonly name = "ProgramEnding";

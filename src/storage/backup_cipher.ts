@@ -1,5 +1,5 @@
 import { createCipheriv, createDecipheriv, randomBytes, scrypt } from "node:crypto";
-import { StorageFailed } from "../domain/errors.ts";
+import { BackupRefused, StorageFailed } from "../domain/errors.ts";
 import { storageFailed } from "./connection.ts";
 
 /** First bytes of an encrypted backup; behind them salt, nonce, ciphertext and tag. */
@@ -13,6 +13,11 @@ const KEY_BYTES = 32;
 const SCRYPT = { N: 2 ** 15, r: 8, p: 1, maxmem: 64 * 1024 * 1024 } as const;
 const ALGORITHM = "aes-256-gcm";
 const READ_BYTES = 64 * 1024;
+const CUT_OFF = "it is cut off";
+const WRONG = {
+  en: "wrong passphrase, or the file was changed",
+  de: "falsche Passphrase, oder die Datei wurde verändert",
+} as const;
 
 type Bytes = Uint8Array<ArrayBuffer>;
 
@@ -78,9 +83,10 @@ export async function decryptBackup(
     const nonce = head.subarray(MAGIC.length + SALT_BYTES);
     const decipher = createDecipheriv(ALGORITHM, await deriveKey(passphrase, salt), nonce);
     let left = source.statSync().size - HEAD_BYTES - TAG_BYTES;
-    if (left < 0) throw new Error("it is cut off");
+    if (left < 0) throw new Error(CUT_OFF);
     while (left > 0) {
-      const sealed = readExactly(source, Math.min(left, READ_BYTES));
+      // Cycles and pages go on while the disk is read.
+      const sealed = await readPiece(source, Math.min(left, READ_BYTES));
       left -= sealed.length;
       writeAll(target, decipher.update(sealed));
     }
@@ -91,7 +97,7 @@ export async function decryptBackup(
     if (cause instanceof StorageFailed) throw cause;
     const isWrong = cause instanceof Error && /authenticate/i.test(cause.message);
     throw isWrong
-      ? new StorageFailed(`Cannot decrypt "${from}": wrong passphrase, or the file was changed`)
+      ? new BackupRefused(WRONG, { message: `Cannot decrypt "${from}": ${WRONG.en}` })
       : storageFailed(`decrypt "${from}"`, cause);
   }
 }
@@ -110,7 +116,18 @@ function readExactly(file: Deno.FsFile, length: number): Bytes {
   const bytes = new Uint8Array(length);
   for (let at = 0; at < length;) {
     const read = file.readSync(bytes.subarray(at));
-    if (read === null) throw new Error("it is cut off");
+    if (read === null) throw new Error(CUT_OFF);
+    at += read;
+  }
+  return bytes;
+}
+
+/** @throws Error where the file ends before */
+async function readPiece(file: Deno.FsFile, length: number): Promise<Bytes> {
+  const bytes = new Uint8Array(length);
+  for (let at = 0; at < length;) {
+    const read = await file.read(bytes.subarray(at));
+    if (read === null) throw new Error(CUT_OFF);
     at += read;
   }
   return bytes;

@@ -1,10 +1,12 @@
 import { DatabaseSync } from "node:sqlite";
-import { StorageFailed } from "../domain/errors.ts";
+import { BackupRefused, StorageFailed } from "../domain/errors.ts";
 import type { DatabaseContent, RestorePlan, Restores, RestoreSource } from "../domain/restoring.ts";
+import type { Text } from "../domain/text.ts";
 import { BACKUP_FOLDER, isBackupName } from "./backups.ts";
 import { decryptBackup, isEncryptedBackup } from "./backup_cipher.ts";
 import { storageFailed } from "./connection.ts";
 import { checkDatabase, removeDatabase } from "./copy_database.ts";
+import { SchemaRefused } from "./migrations.ts";
 import { makePrivateFile } from "./private_files.ts";
 import { boundaryOf, layoutOf } from "./uploaded_form.ts";
 
@@ -14,10 +16,32 @@ const UPLOAD_FILE = "chargemanager.sqlite3.uploaded";
 const MAX_UPLOAD_BYTES = 1_000_000_000;
 const PIECE_BYTES = 64 * 1024;
 
+const REASONS = {
+  newer: {
+    en: "it is of a newer version of this program",
+    de: "sie stammt von einer neueren Version dieses Programms",
+  },
+  foreign: { en: "it belongs to another program", de: "sie gehört einem anderen Programm" },
+  unusable: {
+    en: "it is no whole database of this program",
+    de: "sie ist keine vollständige Datenbank dieses Programms",
+  },
+  sealed: {
+    en: "it is encrypted, enter its passphrase",
+    de: "sie ist verschlüsselt, bitte ihre Passphrase eingeben",
+  },
+  large: { en: "it is over 1 GB", de: "sie ist größer als 1 GB" },
+  busy: {
+    en: "another one is being taken in, send it again in a minute",
+    de: "eine andere wird gerade angenommen, bitte in einer Minute noch einmal senden",
+  },
+} as const satisfies Record<string, Text>;
+
 /** Databases to go back to, in files of the data folder. */
 export class FileRestores implements Restores {
   readonly #dataDir: string;
   readonly #databaseFile: string;
+  #isReceiving = false;
 
   constructor(places: { readonly dataDir: string; readonly databaseFile: string }) {
     this.#dataDir = places.dataDir;
@@ -36,6 +60,9 @@ export class FileRestores implements Restores {
       readonly body: ReadableStream<Uint8Array<ArrayBuffer>>;
     },
   ): Promise<void> {
+    // Two at once would write into the same files.
+    if (this.#isReceiving) throw new BackupRefused(REASONS.busy);
+    this.#isReceiving = true;
     const target = this.pathOf({ kind: "upload" });
     const form = `${target}.form`;
     const sealed = `${target}.sealed`;
@@ -43,22 +70,21 @@ export class FileRestores implements Restores {
       const boundary = boundaryOf(contentType);
       for (const path of [target, form, sealed]) removeDatabase(path);
       await storeStream(body, form);
-      const fields = copyFile(form, { to: sealed, boundary });
+      const fields = await copyFile(form, { to: sealed, boundary });
       if (isEncryptedBackup(sealed)) {
         const passphrase = fields.get("passphrase") ?? "";
-        if (passphrase === "") {
-          throw new StorageFailed("Cannot open this backup: it is encrypted, enter its passphrase");
-        }
+        if (passphrase === "") throw new BackupRefused(REASONS.sealed);
         makePrivateFile(target);
         await decryptBackup({ from: sealed, to: target, passphrase });
       } else {
         Deno.renameSync(sealed, target);
       }
-      checkDatabase(target);
+      checkBackup(target);
     } catch (cause) {
       removeDatabase(target);
       throw storageFailed("take in a backup", cause);
     } finally {
+      this.#isReceiving = false;
       for (const path of [form, sealed]) removeDatabase(path);
     }
   }
@@ -67,8 +93,19 @@ export class FileRestores implements Restores {
     const path = this.pathOf(source);
     if (source.kind === "backup" && !isBackupName(source.name)) return null;
     if (!isThere(path)) return null;
-    checkDatabase(path);
+    checkBackup(path);
     return { now: contentOf(this.#databaseFile), then: contentOf(path) };
+  }
+}
+
+/** @throws BackupRefused for what is no whole database of ours */
+function checkBackup(path: string): void {
+  try {
+    checkDatabase(path);
+  } catch (cause) {
+    if (!(cause instanceof StorageFailed)) throw cause;
+    const reason = REASONS[cause instanceof SchemaRefused ? cause.why : "unusable"];
+    throw new BackupRefused(reason, { message: cause.message, cause });
   }
 }
 
@@ -82,38 +119,38 @@ async function storeStream(
   let size = 0;
   for await (const piece of body) {
     size += piece.length;
-    if (size > MAX_UPLOAD_BYTES) throw new StorageFailed("Cannot take this file: it is over 1 GB");
+    if (size > MAX_UPLOAD_BYTES) throw new BackupRefused(REASONS.large);
     for (let done = 0; done < piece.length;) done += await file.write(piece.subarray(done));
   }
 }
 
 /** Copies the file out of a stored form. @returns the form's other fields @throws StorageFailed */
-function copyFile(
+async function copyFile(
   form: string,
   { to, boundary }: { readonly to: string; readonly boundary: string },
-): ReadonlyMap<string, string> {
-  using source = Deno.openSync(form, { read: true });
-  const sizeBytes = source.statSync().size;
-  const head = readAt(source, 0, Math.min(PIECE_BYTES, sizeBytes));
+): Promise<ReadonlyMap<string, string>> {
+  using source = await Deno.open(form, { read: true });
+  const { size: sizeBytes } = await source.stat();
+  const head = await readAt(source, 0, Math.min(PIECE_BYTES, sizeBytes));
   const tailFrom = Math.max(0, sizeBytes - PIECE_BYTES);
-  const tail = readAt(source, tailFrom, sizeBytes - tailFrom);
+  const tail = await readAt(source, tailFrom, sizeBytes - tailFrom);
   const { fields, fromByte, toByte } = layoutOf({ head, tail, sizeBytes }, boundary);
   makePrivateFile(to);
-  using target = Deno.openSync(to, { write: true, truncate: true });
+  using target = await Deno.open(to, { write: true, truncate: true });
   for (let at = fromByte; at < toByte;) {
-    const piece = readAt(source, at, Math.min(PIECE_BYTES, toByte - at));
-    for (let done = 0; done < piece.length;) done += target.writeSync(piece.subarray(done));
+    const piece = await readAt(source, at, Math.min(PIECE_BYTES, toByte - at));
+    for (let done = 0; done < piece.length;) done += await target.write(piece.subarray(done));
     at += piece.length;
   }
   return fields;
 }
 
-function readAt(file: Deno.FsFile, offset: number, length: number): Uint8Array {
+async function readAt(file: Deno.FsFile, offset: number, length: number): Promise<Uint8Array> {
   const bytes = new Uint8Array(length);
-  file.seekSync(offset, Deno.SeekMode.Start);
+  await file.seek(offset, Deno.SeekMode.Start);
   let done = 0;
   while (done < length) {
-    const read = file.readSync(bytes.subarray(done));
+    const read = await file.read(bytes.subarray(done));
     if (read === null) break;
     done += read;
   }

@@ -1,4 +1,4 @@
-import { StorageFailed } from "../domain/errors.ts";
+import { BackupRefused } from "../domain/errors.ts";
 
 /** The fields before the file are a passphrase: all heads lie within so many bytes. */
 const HEAD_BYTES = 8192;
@@ -13,17 +13,19 @@ export interface FormLayout {
   readonly toByte: number;
 }
 
-/** The boundary that a form's content type names. @throws StorageFailed */
+/** The boundary that a form's content type names. @throws BackupRefused */
 export function boundaryOf(contentType: string): string {
   const found = /^multipart\/form-data\s*;(?:.*;)?\s*boundary="?([^";\s]{1,70})"?\s*$/i
     .exec(contentType)?.[1];
-  if (found === undefined) throw new StorageFailed("Cannot take this file: it came as no form");
+  if (found === undefined) {
+    throw new BackupRefused({ en: "it came as no form", de: "sie kam nicht als Formular" });
+  }
   return found;
 }
 
 /**
  * Reads the layout of a form whose file is its last field, from its first and last bytes, so that a
- * large file is never held in memory. @throws StorageFailed
+ * large file is never held in memory. @throws BackupRefused
  */
 export function layoutOf(
   form: { readonly head: Uint8Array; readonly tail: Uint8Array; readonly sizeBytes: number },
@@ -47,7 +49,7 @@ export function layoutOf(
     fields.set(name, DECODER.decode(form.head.subarray(fromByte, next)));
     at = next + 2;
   }
-  throw new StorageFailed("Cannot take this file: the form holds none");
+  throw new BackupRefused({ en: "the form holds none", de: "das Formular enthält keine" });
 }
 
 function fileEnd(
@@ -59,9 +61,12 @@ function fileEnd(
   for (let at = tail.length - closing.length; at >= 0; at -= 1) {
     if (closing.every((byte, offset) => tail[at + offset] === byte)) {
       const toByte = sizeBytes - tail.length + at;
-      if (toByte <= fromByte) throw new StorageFailed("Cannot take this file: it is empty");
+      if (toByte <= fromByte) throw new BackupRefused({ en: "it is empty", de: "sie ist leer" });
       return toByte;
     }
   }
-  throw new StorageFailed("Cannot take this file: it broke off on its way");
+  throw new BackupRefused({
+    en: "it broke off on its way",
+    de: "die Übertragung brach ab",
+  });
 }

@@ -128,7 +128,9 @@ Deno.test("GET /access lists the browsers that are signed in, and they can be en
   const ended = await app.postForm("/access/end", { id }, { headers: { cookie } });
   assert.equal(ended.headers.get("location"), "/access");
   assert.equal(await statusOfOther(), 303);
-  assert.equal((await app.ask("/access", { headers: { cookie } })).status, 200);
+  const alone = await (await app.ask("/access", { headers: { cookie } })).text();
+  assert.match(html, /name="others"/);
+  assert.doesNotMatch(alone, /name="others"/, "there are no others to sign out");
   const third = await app.signIn(SECRET);
   await app.postForm("/access/end", { others: "1" }, { headers: { cookie } });
   assert.equal((await app.ask("/", { headers: { cookie: third } })).status, 303);

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { StorageFailed } from "../../src/domain/errors.ts";
+import { BackupRefused, StorageFailed } from "../../src/domain/errors.ts";
 import type { DatabaseContent, RestoreSource, Restoring } from "../../src/domain/restoring.ts";
 import { AppUnderTest } from "./app_under_test.ts";
 
@@ -20,7 +20,12 @@ class FakeRestoring implements Restoring {
 
   async receive({ body }: { readonly body: ReadableStream<Uint8Array> }): Promise<void> {
     const text = await new Response(body).text();
-    if (text.includes("rubbish")) throw new StorageFailed("Cannot use database: it is empty");
+    if (text.includes("rubbish")) {
+      throw new BackupRefused({ en: "it is empty", de: "sie ist leer" }, {
+        message: "Cannot use /var/lib/file: it is empty",
+      });
+    }
+    if (text.includes("no room")) throw new StorageFailed("Cannot write: disk full");
     this.received = text;
   }
 
@@ -90,9 +95,19 @@ Deno.test("POST /restore/upload takes a form longer than other bodies may be, an
   const answer = await upload(app, "x".repeat(1_000_000));
   assert.deepEqual([answer.status, answer.headers.get("location")], [303, "/restore?from=upload"]);
   assert.ok(restoring.received.length > 1_000_000);
-  const refused = await upload(app, "rubbish");
-  assert.equal(refused.status, 422);
-  assert.match(await refused.text(), /it is empty/);
+  for (
+    const [language, content, words] of [
+      ["en", "rubbish", /not taken: it is empty</],
+      ["de", "rubbish", /nicht genommen: sie ist leer</],
+      ["de", "no room", /disk full/],
+    ] as const
+  ) {
+    const refused = await upload(app, content, { "accept-language": language });
+    assert.equal(refused.status, 422);
+    const html = await refused.text();
+    assert.match(html, words);
+    assert.doesNotMatch(html, /\/var\/lib/);
+  }
 });
 
 Deno.test("what is not there, and whoever is not of this house, restores nothing", async () => {

@@ -76,7 +76,10 @@ Deno.test("POST /sign-in shows the form again, without the secret", async () => 
   const response = await app.postForm("/sign-in", { secret: "wrong-<b>horse", to: "/settings" });
   assert.equal(response.headers.get("set-cookie"), null);
   const page = await expectPage(response, 401);
-  assert.match(page, /role="alert">.*The secret is wrong. 4 more, then a minute(&#39;|')s pause</);
+  assert.match(
+    page,
+    /role="alert">.*The secret is wrong. 4 more tries, then a minute(&#39;|')s pause</,
+  );
   assert.match(page, /aria-invalid="true"/);
   assert.match(page, /name="to" value="\/settings"/);
   assert.ok(!page.includes("horse"));

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { StorageFailed } from "../../src/domain/errors.ts";
+import { BackupRefused, StorageFailed } from "../../src/domain/errors.ts";
 import { encryptBackup } from "../../src/storage/backup_cipher.ts";
 import { copyDatabase } from "../../src/storage/copy_database.ts";
 import { FileRestores } from "../../src/storage/file_restores.ts";
@@ -76,6 +76,49 @@ Deno.test("receive() takes a plain and an encrypted backup, for its owner alone"
   assert.equal(restores.examine({ kind: "upload" }), null, "nothing is left of a refused file");
   await send(restores, bytes, "right passphrase");
   assert.deepEqual(Deno.readFileSync(path), plain);
+});
+
+Deno.test("receive() tells in both languages why, and no path of this machine", async () => {
+  using folder = new DataFolder();
+  const restores = prepare(folder);
+  const plain = Deno.readFileSync(`${folder.path}/backups/${BACKUP}`);
+  const sealed = await new Response(await encryptBackup(new Blob([plain]).stream(), "right"))
+    .bytes();
+  const newer = plain.slice();
+  // The schema's number lies at byte 60 of the file's head.
+  newer.set([0, 0, 127, 0], 60);
+  const foreign = plain.slice();
+  foreign.set([0, 0, 0, 0], 60);
+  for (
+    const [file, passphrase, en, de] of [
+      [new TextEncoder().encode("no database ".repeat(100)), "", /no whole/, /keine vollständige/],
+      [new Uint8Array(), "", /empty/, /leer/],
+      [plain.slice(0, -2048), "", /no whole/, /keine vollständige/],
+      [newer, "", /newer version/, /neueren Version/],
+      [foreign, "", /another program/, /anderen Programm/],
+      [sealed, "", /encrypted/, /verschlüsselt/],
+      [sealed, "wrong", /wrong passphrase/, /falsche Passphrase/],
+      [sealed.slice(0, -100), "right", /wrong passphrase/, /falsche Passphrase/],
+    ] as const
+  ) {
+    await assert.rejects(send(restores, file, passphrase), (error) => {
+      assert.ok(error instanceof BackupRefused, String(error));
+      assert.match(error.reason.en, en);
+      assert.match(error.reason.de, de);
+      assert.doesNotMatch(error.reason.en + error.reason.de, /\//);
+      return true;
+    });
+  }
+});
+
+Deno.test("receive() takes one file at a time, and the next one after it", async () => {
+  using folder = new DataFolder();
+  const restores = prepare(folder);
+  const plain = Deno.readFileSync(`${folder.path}/backups/${BACKUP}`);
+  const outcomes = await Promise.allSettled([send(restores, plain), send(restores, plain)]);
+  assert.deepEqual(outcomes.map(({ status }) => status).sort(), ["fulfilled", "rejected"]);
+  assert.equal(restores.examine({ kind: "upload" })?.then.samples, 1);
+  await send(restores, plain);
 });
 
 Deno.test("receive() refuses rubbish and what broke off, and leaves no file behind", async () => {

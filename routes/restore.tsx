@@ -16,7 +16,7 @@ import { formFields } from "./theme.ts";
 
 /** How the address and the form name what was sent in; a backup is named by its file. */
 const UPLOAD = "upload";
-/** The program is back within some seconds; asked again until then. */
+/** The program is mostly back within some seconds; a large database on a card takes longer. */
 const RETURN_S = 6;
 
 /** POST /restore/upload takes a file of any size: it has no part in the bounds of other bodies. */
@@ -190,6 +190,9 @@ function farewell(c: Context, program: Program): Response | Promise<Response> {
   const content = renderToString(
     <Message title={texts.title}>
       <p role="status">{texts.going}</p>
+      <p>
+        <a class="action" href={`${context.basePath}/`}>{texts.toStatus}</a>
+      </p>
     </Message>,
   );
   return c.html(renderPage({ context, title: texts.title, page: "settings" }, content));

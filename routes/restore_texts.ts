@@ -28,6 +28,7 @@ export interface RestoreTexts {
   readonly go: string;
   readonly back: string;
   readonly going: string;
+  readonly toStatus: string;
 }
 
 /** The words of going back to a backup. */
@@ -67,7 +68,10 @@ export const RESTORE_TEXTS: Readonly<Record<Language, RestoreTexts>> = {
     ],
     go: "Go back to this backup",
     back: "Leave all as it is",
-    going: "The program starts anew on the backup. This page comes back by itself.",
+    going:
+      "The program starts anew on the backup, and this page leads there in some seconds. A large " +
+      "database takes minutes: if the page does not open, reload it then.",
+    toStatus: "To the status page",
   },
   de: {
     title: "Zurück zu einer Sicherung",
@@ -104,6 +108,9 @@ export const RESTORE_TEXTS: Readonly<Record<Language, RestoreTexts>> = {
     ],
     go: "Zurück zu dieser Sicherung",
     back: "Alles lassen, wie es ist",
-    going: "Das Programm startet mit der Sicherung neu. Diese Seite kommt von selbst wieder.",
+    going:
+      "Das Programm startet mit der Sicherung neu, und diese Seite führt in einigen Sekunden dorthin. " +
+      "Eine große Datenbank braucht Minuten: öffnet sich die Seite nicht, bitte dann neu laden.",
+    toStatus: "Zur Statusseite",
   },
 };

@@ -201,6 +201,7 @@ export class ChargerWrites {
    */
   async apply(wish: ChargerCommand): Promise<ApplyState> {
     const { clock, rules } = this.options;
+    this.#noteAsk(wish);
     const state = { ...this.#state, hostWrittenMs: this.#pace.writtenMs };
     const decision = decideWrite(state, wish, clock.steadyMs(), rules);
     this.#decision = decision;
@@ -216,6 +217,14 @@ export class ChargerWrites {
       default:
         return decision.kind;
     }
+  }
+
+  /** The car has begun since: the next asks are counted, and sent, anew. */
+  #noteAsk(wish: ChargerCommand): void {
+    const { lastWrite } = this.#state;
+    if (lastWrite === null || lastWrite.outcome === "pending") return;
+    if (!wish.enabled || !isSameWish(lastWrite.wish, wish)) return;
+    this.#state = { ...this.#state, lastWrite: { ...lastWrite, wish } };
   }
 
   /** From the newest `apply` until what waited then can be sent, in ms; null: nothing waits so. */

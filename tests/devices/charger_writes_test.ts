@@ -128,6 +128,28 @@ Deno.test("ChargerWrites waitMs is unknown while a write is under way that nothi
   await sending;
 });
 
+Deno.test("ChargerWrites apply() sends each ask of a start once, and anew after the car has begun", async () => {
+  const bench = new Bench();
+  const asked: (ChargerCommand & { readonly ask?: number })[] = [
+    charge(16),
+    { ...charge(16), ask: 2 },
+    { ...charge(16), ask: 3 },
+    { ...charge(16), ask: 3 },
+    charge(16),
+    charge(16),
+    { ...charge(16), ask: 2 },
+    { ...charge(16), ask: 3 },
+  ];
+  const states: ApplyState[] = [];
+  for (const wish of asked) {
+    states.push(await bench.apply(wish));
+    bench.advance(SETTLE_MS);
+    bench.see(true, 16);
+  }
+  const [sent, confirmed] = ["sent", "confirmed"];
+  assert.deepEqual(states, [sent, sent, sent, confirmed, confirmed, confirmed, sent, sent]);
+});
+
 Deno.test("ChargerWrites apply() holds a stop back to the spacing too, and no longer", async () => {
   const bench = new Bench();
   await bench.apply(charge(6));

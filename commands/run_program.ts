@@ -15,6 +15,7 @@ import type { DeviceOpeners } from "../src/app/equipment.ts";
 import { createDeviceDiscoverer } from "../src/devices/device_discoverer.ts";
 import { createDeviceTester, DEVICE_DIAGNOSER } from "../src/devices/device_tester.ts";
 import type { DiscoverOptions } from "../src/devices/discovery.ts";
+import { guardedLookup } from "../src/devices/guarded_lookup.ts";
 import { createOpeners } from "../src/devices/registry.ts";
 import type { DemoHouse } from "../src/domain/demo_house.ts";
 import { PortUnavailable, StorageFailed } from "../src/domain/errors.ts";
@@ -123,7 +124,9 @@ export async function runProgram(options: RunOptions): Promise<Running> {
       isDemo,
       clock,
       logger,
-      openers: options.openers ?? createOpeners(),
+      openers: options.openers ?? createOpeners(
+        options.mayUseOwnMachine === true ? {} : { lookup: guardedLookup() },
+      ),
       tools: deviceTools(options.search ?? {}),
       history: database.history,
       queries: database.queries,

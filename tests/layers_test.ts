@@ -12,7 +12,7 @@ const LAYERS: Readonly<
       /^valibot$/,
       /^modbus-serial$/,
       /^tplink-smarthome-api$/,
-      /^node:(net|dgram|dns\/promises|https?|buffer)$/,
+      /^node:(net|dgram|dns(\/promises)?|https?|buffer)$/,
     ],
   },
   "src/storage": {

@@ -1,5 +1,6 @@
 import type { Charger, Clock } from "../domain/ports.ts";
 import type { Settings } from "../domain/settings.ts";
+import type { NameGuard } from "./guarded_lookup.ts";
 import { WritePace } from "./charger_writes.ts";
 
 /** How long a device is waited for. */
@@ -9,7 +10,7 @@ export interface Patience {
 }
 
 /** What every charger is opened with. */
-export interface ChargerSurroundings {
+export interface ChargerSurroundings extends NameGuard {
   readonly patience: Patience;
   readonly clock: Clock;
   readonly paces: WritePaces;

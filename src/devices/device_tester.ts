@@ -16,6 +16,7 @@ import {
 import { diagnose } from "./diagnosis.ts";
 import { contextOf } from "./diagnosis_context.ts";
 import { findInAnswer, PARTIAL_PLANT } from "./diagnosis_values.ts";
+import { guardedLookup } from "./guarded_lookup.ts";
 import { refuseOwnMachine } from "./own_machine.ts";
 import { createOpeners } from "./registry.ts";
 import { isSameHost } from "./same_host.ts";
@@ -67,7 +68,10 @@ async function testGroup(
     reads: 1,
     endsAtFailure: true,
   };
-  const openers = createOpeners({ patience: { deadlineMs } });
+  const openers = createOpeners({
+    patience: { deadlineMs },
+    lookup: request.mayUseOwnMachine ? undefined : guardedLookup(),
+  });
   try {
     switch (group) {
       case "solaredge": {

@@ -33,6 +33,7 @@ const PLUG: readonly DriverKind[] = ["tplink"];
  */
 const SIGNS: readonly Sign[] = [
   { symptom: "name-unknown", pattern: /host name (unknown|not resolved)|dns error|lookup address/ },
+  { symptom: "own-machine", pattern: /the address is the machine itself/ },
   { symptom: "no-route", pattern: /no route to|network is unreachable|os error 1(01|13)\b/i },
   { symptom: "port-closed", pattern: /connection refused|port \d+ closed/i },
   { symptom: "no-connection", pattern: /no connection within/ },

@@ -1,3 +1,4 @@
+import { OWN_MACHINE_VARIABLE } from "../domain/own_places.ts";
 import type { Text } from "../domain/text.ts";
 import type { Symptom } from "./symptom.ts";
 
@@ -26,6 +27,20 @@ export const COMMON_ADVICE: Readonly<Record<Symptom, Advice>> = {
     todo: {
       en: "Check its spelling under Settings, or enter the IP address instead",
       de: "Schreibweise unter Einstellungen prüfen oder die IP-Adresse eingeben",
+    },
+  },
+  "own-machine": {
+    what: {
+      en: "{address} leads to the machine itself or to its own link, which is not spoken to",
+      de: "{address} führt zur Maschine selbst oder zu ihrem eigenen Anschluss; dorthin wird " +
+        "nichts gesendet",
+    },
+    todo: {
+      en:
+        "Enter the device's IP address, or see in the router where its name leads. Whoever runs " +
+        `the program can allow it: ${OWN_MACHINE_VARIABLE}=on`,
+      de: "Die IP-Adresse des Geräts eingeben oder im Router nachsehen, wohin sein Name führt. " +
+        `Wer das Programm betreibt, kann es erlauben: ${OWN_MACHINE_VARIABLE}=on`,
     },
   },
   "no-route": {

@@ -1,10 +1,11 @@
 import { type ClientRequest, type IncomingMessage, request as openHttp } from "node:http";
 import { request as openHttps } from "node:https";
 import { DeviceProtocol, DeviceUnreachable } from "../domain/errors.ts";
+import { type NameGuard, refusalOf, refuseOwnPlace } from "./guarded_lookup.ts";
 import { networkReason, systemCode } from "./system_errors.ts";
 
 /** One request on a connection of its own. */
-export interface HttpQuestion {
+export interface HttpQuestion extends NameGuard {
   /** Continues "Cannot …" in errors. */
   readonly action: string;
   readonly url: string;
@@ -27,17 +28,27 @@ export interface HttpReplyText {
  * when the signal fires. `fetch` is not used: Deno up to 2.9.5 sends a request a second time by
  * itself when the host hangs up without an answer (denoland/deno#35610), a PUT as well.
  * @throws DeviceUnreachable when there is no connection, DeviceProtocol when the answer is broken
- * off, too long or no HTTP, the signal's reason
+ * off, too long or no HTTP, DeviceRejected for the machine itself, the signal's reason
  */
 export async function exchange(
   question: HttpQuestion,
   signal: AbortSignal,
 ): Promise<HttpReplyText> {
   signal.throwIfAborted();
-  const { url, method, headers, body } = question;
+  const { action, url, method, headers, body, lookup } = question;
+  try {
+    refuseOwnPlace(new URL(url).hostname, { lookup });
+  } catch (error) {
+    throw refusalOf(error, action) ?? error;
+  }
   const open = url.startsWith("https:") ? openHttps : openHttp;
   const length = body === null ? {} : { "content-length": new TextEncoder().encode(body).length };
-  const request = open(url, { method, agent: false, headers: { ...headers, ...length } });
+  const request = open(url, {
+    method,
+    agent: false,
+    headers: { ...headers, ...length },
+    ...(lookup ? { lookup } : {}),
+  });
   const closed = Promise.withResolvers<void>();
   request.once("close", closed.resolve);
   const stop = () => request.destroy();
@@ -70,7 +81,8 @@ function answerTo(request: ClientRequest, question: HttpQuestion): Promise<HttpR
       });
     });
     request.on("error", (error) => {
-      reject(isConnected ? broken(action, error) : unreachable(networkReason(error), error));
+      if (isConnected) reject(broken(action, error));
+      else reject(refusalOf(error, action) ?? unreachable(networkReason(error), error));
     });
     request.once("close", () => {
       clearTimeout(timer);

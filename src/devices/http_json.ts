@@ -1,4 +1,5 @@
 import { DeviceTurns, type Turn } from "./device_turns.ts";
+import type { NameGuard } from "./guarded_lookup.ts";
 import { exchange, type HttpQuestion } from "./http_exchange.ts";
 
 /** One request: a GET, or a PUT when there is a body. */
@@ -35,17 +36,20 @@ export class JsonHttp {
   readonly #turns = new Map<string, DeviceTurns>();
   #isClosed = false;
 
-  constructor(private readonly options: { readonly connectDeadlineMs?: number } = {}) {}
+  constructor(
+    private readonly options: NameGuard & { readonly connectDeadlineMs?: number } = {},
+  ) {}
 
   /**
    * Resolves to every complete answer, whatever its status.
    * @throws DeviceUnreachable when there is no connection, DeviceTimeout, DeviceProtocol when the
-   * answer is broken off, too long or no HTTP
+   * answer is broken off, too long or no HTTP, DeviceRejected for the machine itself
    */
   request(request: JsonRequest): Promise<JsonAnswer> {
     return this.#turnsOf(request.url).run(request, async (signal) => {
-      const { connectDeadlineMs = CONNECT_DEADLINE_MS } = this.options;
-      const question = { ...questionOf(request), connectDeadlineMs, maxBytes: MAX_ANSWER_BYTES };
+      const { connectDeadlineMs = CONNECT_DEADLINE_MS, lookup } = this.options;
+      const bounds = { connectDeadlineMs, maxBytes: MAX_ANSWER_BYTES };
+      const question = { ...questionOf(request), ...bounds, lookup };
       const { status, text } = await exchange(question, signal);
       return { status, body: parseBody(text) };
     });

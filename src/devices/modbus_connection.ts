@@ -9,11 +9,12 @@ import {
   DeviceUnreachable,
 } from "../domain/errors.ts";
 import type { Clock } from "../domain/ports.ts";
+import { type NameGuard, OwnPlaceRefused, refuseOwnPlace } from "./guarded_lookup.ts";
 import type { Registers } from "./sunspec.ts";
 import { networkReason, systemCode } from "./system_errors.ts";
 
 /** Where a Modbus TCP device is and how long it may take. */
-export interface ModbusOptions {
+export interface ModbusOptions extends NameGuard {
   /** Name or address, without a port. */
   readonly host: string;
   readonly port: number;
@@ -189,7 +190,7 @@ export class ModbusLink {
 
   /** Connects; resolves to the failure when it could not. */
   open(): Promise<Failure | null> {
-    const { host, port, connectDeadlineMs: limitMs } = this.options;
+    const { host, port, lookup, connectDeadlineMs: limitMs } = this.options;
     return new Promise((resolve) => {
       const timer = setTimeout(
         () => this.break({ kind: "timeout", reason: `no connection within ${limitMs} ms` }),
@@ -201,7 +202,9 @@ export class ModbusLink {
       };
       this.#abandon = settle;
       try {
-        this.#socket = this.#watch(connect({ host, port, noDelay: true }), () => settle(null));
+        refuseOwnPlace(host, { lookup });
+        const socket = connect({ host, port, noDelay: true, ...(lookup ? { lookup } : {}) });
+        this.#socket = this.#watch(socket, () => settle(null));
       } catch (error) {
         this.#socketGone.resolve();
         this.break(networkFailure(error));
@@ -359,6 +362,9 @@ function exceptionCode(error: unknown): number | null {
 }
 
 function networkFailure(error: unknown): Failure {
+  if (error instanceof OwnPlaceRefused) {
+    return { kind: "rejected", reason: error.message, cause: error };
+  }
   return {
     kind: systemCode(error) === "ETIMEDOUT" ? "timeout" : "unreachable",
     reason: networkReason(error),

@@ -1,5 +1,6 @@
 import type { ApplyState, ChargerCommand } from "../domain/command.ts";
 import { DeviceError, DeviceUnreachable } from "../domain/errors.ts";
+import type { NameGuard } from "./guarded_lookup.ts";
 import type { Charger, Clock } from "../domain/ports.ts";
 import type { ChargerValues } from "../domain/snapshot.ts";
 import type { ChargerKind } from "./charger_kind.ts";
@@ -23,7 +24,7 @@ import {
 } from "./nrgkick_answers.ts";
 import { OldValues } from "./old_values.ts";
 
-export interface NrgkickConnectOptions {
+export interface NrgkickConnectOptions extends NameGuard {
   /** `http://GATEWAY/api/measurements/MAC`, the MAC being the charger's own. */
   readonly measurementsUrl: string;
   /** `http://GATEWAY/api/settings/MAC` */
@@ -71,7 +72,7 @@ export function openNrgkickConnect(options: NrgkickConnectOptions): Charger {
 }
 
 /** The charger where the settings choose the first generation and both URLs are set. */
-export const nrgkickConnect: ChargerKind = (settings, { clock, paces, patience }) => {
+export const nrgkickConnect: ChargerKind = (settings, { clock, paces, patience, lookup }) => {
   const { nrgkickGeneration, nrgkickMeasurementsUrl, nrgkickSettingsUrl } = settings;
   if (nrgkickGeneration !== 1 || nrgkickMeasurementsUrl === "" || nrgkickSettingsUrl === "") {
     return null;
@@ -82,12 +83,13 @@ export const nrgkickConnect: ChargerKind = (settings, { clock, paces, patience }
     pin: settings.nrgkickPassword,
     clock,
     ...patience,
+    lookup,
     pace: paces.of(hostOf(nrgkickSettingsUrl)),
   });
 };
 
 class NrgkickConnect implements Charger {
-  readonly #http = new JsonHttp();
+  readonly #http: JsonHttp;
   readonly #writes: ChargerWrites;
   /** The newest range that the device told: it is the hardware's, and outlives an answer. */
   #range: { readonly minA: number | null; readonly maxA: number | null } = {
@@ -101,6 +103,7 @@ class NrgkickConnect implements Charger {
   #isAtRest = false;
 
   constructor(private readonly options: NrgkickConnectOptions) {
+    this.#http = new JsonHttp({ lookup: options.lookup });
     this.#settings = new KeptSettings(options.clock);
     this.#reads = new ChargerReads(options.patienceMs);
     this.#old = new OldValues(options.clock);

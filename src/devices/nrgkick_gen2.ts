@@ -1,5 +1,6 @@
 import type { ApplyState, ChargerCommand } from "../domain/command.ts";
 import { DeviceError, DeviceRejected } from "../domain/errors.ts";
+import type { NameGuard } from "./guarded_lookup.ts";
 import type { Charger, Clock } from "../domain/ports.ts";
 import { parseHost } from "../domain/setting_kinds.ts";
 import type { ChargerValues } from "../domain/snapshot.ts";
@@ -30,7 +31,7 @@ import {
 } from "./nrgkick_gen2_answers.ts";
 import { OldValues } from "./old_values.ts";
 
-export interface NrgkickGen2Options {
+export interface NrgkickGen2Options extends NameGuard {
   /** Name or address, without a port. */
   readonly host: string;
   readonly port: number;
@@ -100,7 +101,7 @@ export function openNrgkickGen2(options: NrgkickGen2Options): NrgkickGen2 {
 const USUAL_PORT = 80;
 
 /** The charger where the settings choose the second generation and its address is set. */
-export const nrgkickGen2: ChargerKind = (settings, { clock, paces, patience }) => {
+export const nrgkickGen2: ChargerKind = (settings, { clock, paces, patience, lookup }) => {
   const address = parseHost(settings.nrgkickAddress);
   if (settings.nrgkickGeneration !== 2 || address === null) return null;
   const { hostname: host } = address;
@@ -112,12 +113,13 @@ export const nrgkickGen2: ChargerKind = (settings, { clock, paces, patience }) =
     password: settings.nrgkickPassword,
     clock,
     ...patience,
+    lookup,
     pace: paces.of(`${host}:${port}`),
   });
 };
 
 class NrgkickGen2Charger implements NrgkickGen2 {
-  readonly #http = new JsonHttp();
+  readonly #http: JsonHttp;
   #writes: ChargerWrites;
   /** The newest that was told: it is the hardware's, and outlives an answer. */
   #identity: NrgkickGen2Identity | null = null;
@@ -138,6 +140,7 @@ class NrgkickGen2Charger implements NrgkickGen2 {
   #isAtRest = false;
 
   constructor(private readonly options: NrgkickGen2Options) {
+    this.#http = new JsonHttp({ lookup: options.lookup });
     this.#control = new KeptSettings(options.clock);
     this.#reads = new ChargerReads(options.patienceMs);
     this.#old = new OldValues(options.clock);

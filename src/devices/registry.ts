@@ -3,6 +3,7 @@ import type { Charger, Clock, SiteDevices, SwitchedPlug } from "../domain/ports.
 import type { Settings } from "../domain/settings.ts";
 import { plugAddress } from "./diagnosis_context.ts";
 import { type ChargerKind, type Patience, WritePaces } from "./charger_kind.ts";
+import type { NameGuard } from "./guarded_lookup.ts";
 import { nrgkickConnect } from "./nrgkick_connect.ts";
 import { nrgkickGen2 } from "./nrgkick_gen2.ts";
 import type { BatteryCount } from "./solaredge_battery.ts";
@@ -23,6 +24,8 @@ const BATTERY_COUNTS: Readonly<Record<Settings["inverterBatteries"], BatteryCoun
   "3": 3,
 };
 
+type Terms = Patience & NameGuard;
+
 /** Opens what settings name; null where they name nothing. Each connects at its first read. */
 export interface Openers {
   openSite(settings: Settings, clock: Clock): SiteDevices | null;
@@ -32,28 +35,32 @@ export interface Openers {
 
 /** Openers that remember when a charger was written to, for the driver that new settings make. */
 export function createOpeners(
-  options: { readonly kinds?: readonly ChargerKind[]; readonly patience?: Patience } = {},
+  options: NameGuard & {
+    readonly kinds?: readonly ChargerKind[];
+    readonly patience?: Patience;
+  } = {},
 ): Openers {
-  const { kinds = CHARGER_KINDS, patience = {} } = options;
+  const { kinds = CHARGER_KINDS, patience = {}, lookup } = options;
+  const terms = { ...patience, lookup };
   const paces = new WritePaces();
   return {
-    openSite: (settings, clock) => openSite(settings, clock, patience),
+    openSite: (settings, clock) => openSite(settings, clock, terms),
     openCharger: (settings, clock) => {
       for (const open of kinds) {
-        const charger = open(settings, { clock, paces, patience });
+        const charger = open(settings, { clock, paces, patience, lookup });
         if (charger !== null) return charger;
       }
       return null;
     },
-    openPlug: (settings) => openPlug(settings, patience),
+    openPlug: (settings) => openPlug(settings, terms),
   };
 }
 
-function openSite(settings: Settings, clock: Clock, patience: Patience): SiteDevices | null {
+function openSite(settings: Settings, clock: Clock, terms: Terms): SiteDevices | null {
   const address = parseHost(settings.inverterHost);
   if (address === null) return null;
   return openSolarEdge({
-    ...patience,
+    ...terms,
     host: address.hostname,
     port: address.port ?? settings.inverterPort,
     unitId: settings.inverterUnitId,
@@ -63,7 +70,7 @@ function openSite(settings: Settings, clock: Clock, patience: Patience): SiteDev
   });
 }
 
-function openPlug(settings: Settings, patience: Patience): SwitchedPlug | null {
+function openPlug(settings: Settings, terms: Terms): SwitchedPlug | null {
   const address = plugAddress(settings);
-  return address === null ? null : openTplinkPlug({ ...patience, ...address });
+  return address === null ? null : openTplinkPlug({ ...terms, ...address });
 }

@@ -1,6 +1,7 @@
 import type { Battery, Clock, Inverter, SiteDevices, SiteMeter } from "../domain/ports.ts";
 import type { InverterValues } from "../domain/snapshot.ts";
 import { DeviceError } from "../domain/errors.ts";
+import type { NameGuard } from "./guarded_lookup.ts";
 import { ModbusConnection, type ModbusLink } from "./modbus_connection.ts";
 import { type BatteryCount, BatteryReader } from "./solaredge_battery.ts";
 import type { SiteIdentity } from "./solaredge_identity.ts";
@@ -17,7 +18,7 @@ import { DiagnosedError } from "./symptom.ts";
 const DEADLINE_MS = 8500;
 const CONNECT_DEADLINE_MS = 3000;
 
-export interface SolarEdgeOptions {
+export interface SolarEdgeOptions extends NameGuard {
   /** Name or address, without a port. */
   readonly host: string;
   /** 1502 on inverters set up with SetApp, 502 on those with a display; configurable there. */

@@ -7,6 +7,7 @@ export type DriverKind = (typeof DRIVER_KINDS)[number];
 /** What a failed request looks like from here, whatever the device. Stable: `--json` tells it. */
 export const SYMPTOMS = [
   "name-unknown",
+  "own-machine",
   "no-route",
   "port-closed",
   "no-connection",

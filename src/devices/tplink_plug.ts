@@ -4,10 +4,11 @@ import { DeviceError, DeviceProtocol, DeviceRejected, DeviceTimeout } from "../d
 import type { SwitchedPlug } from "../domain/ports.ts";
 import type { PlugValues } from "../domain/snapshot.ts";
 import { DeviceTurns } from "./device_turns.ts";
+import type { NameGuard } from "./guarded_lookup.ts";
 import { otherKin } from "./tplink_kin.ts";
 import { exchange, type PlugAddress } from "./tplink_wire.ts";
 
-export interface TplinkPlugOptions {
+export interface TplinkPlugOptions extends NameGuard {
   /** Name or address, without a port. */
   readonly host: string;
   readonly port?: number;
@@ -116,7 +117,8 @@ class TplinkPlug implements SwitchedPlug {
   }
 
   get #address(): PlugAddress {
-    return { host: this.options.host, port: this.options.port ?? PORT };
+    const { host, port = PORT, lookup } = this.options;
+    return { host, port, lookup };
   }
 
   get #name(): string {

@@ -1,9 +1,10 @@
 import { connect, type Socket } from "node:net";
-import { type DeviceError, DeviceProtocol, DeviceUnreachable } from "../domain/errors.ts";
+import { DeviceError, DeviceProtocol, DeviceUnreachable } from "../domain/errors.ts";
+import { type NameGuard, refusalOf, refuseOwnPlace } from "./guarded_lookup.ts";
 import { networkReason, systemCode } from "./system_errors.ts";
 
 /** Where a plug listens. */
-export interface PlugAddress {
+export interface PlugAddress extends NameGuard {
   /** Name or address, without a port. */
   readonly host: string;
   readonly port: number;
@@ -21,32 +22,41 @@ const START_KEY = 171;
  * A frame is a big-endian uint32 length and as many bytes of autokey XOR. Not tplink-smarthome-api
  * 5.0.0: it takes frames of length 0 or 0xFFFFFFFF for whole ones, gives `undefined` for a cut one,
  * has no bound, and times out after a good answer when the plug leaves the connection open.
- * @throws DeviceUnreachable, DeviceProtocol; once `signal` has fired anything
+ * @throws DeviceUnreachable, DeviceProtocol, DeviceRejected for the machine itself; once `signal` has fired anything
  */
 export async function exchange(
-  { host, port }: PlugAddress,
+  { host, port, lookup }: PlugAddress,
   { action, text }: { readonly action: string; readonly text: string },
   signal: AbortSignal,
 ): Promise<unknown> {
   if (signal.aborted) throw new DeviceUnreachable(`Cannot ${action}: given up`);
   // Deno.connect 2.9.5 loses the socket of a connection that is made just as its signal fires.
-  const socket = connect({ host, port, noDelay: true });
+  const socket = guardedSocket(action, { host, port, lookup });
   const closeNow = () => socket.destroy();
   signal.addEventListener("abort", closeNow, { once: true });
   try {
     await connected(socket).catch((error) => {
-      throw connectError(error, action, port);
+      throw refusalOf(error, action) ?? connectError(error, action, port);
     });
     const answer = received(socket);
     socket.write(encodeFrame(text));
     return parseAnswer(await answer);
   } catch (error) {
-    if (error instanceof DeviceUnreachable) throw error;
+    if (error instanceof DeviceError) throw error;
     throw new DeviceProtocol(`Cannot ${action}: ${networkReason(error)}`, { cause: error });
   } finally {
     signal.removeEventListener("abort", closeNow);
     socket.destroy();
   }
+}
+
+function guardedSocket(action: string, { host, port, lookup }: PlugAddress): Socket {
+  try {
+    refuseOwnPlace(host, { lookup });
+  } catch (error) {
+    throw refusalOf(error, action) ?? error;
+  }
+  return connect({ host, port, noDelay: true, ...(lookup ? { lookup } : {}) });
 }
 
 /** One command as the plug expects it: length and cipher. */

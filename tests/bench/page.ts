@@ -24,6 +24,7 @@ export async function benchPage(): Promise<readonly Line[]> {
     await using program = await ProgramProcess.start({
       prepare: fillYear,
       env: {
+        CHARGEMANAGER_LOCAL_DEVICES: "on",
         CHARGEMANAGER_INVERTER_HOST: `${addresses.inverterHost}:${addresses.inverterPort}`,
         CHARGEMANAGER_NRGKICK_MEASUREMENTS_URL: addresses.nrgkickMeasurementsUrl,
         CHARGEMANAGER_NRGKICK_SETTINGS_URL: addresses.nrgkickSettingsUrl,

@@ -18,6 +18,7 @@ async function startProgram(
     dataDir: house.dataDir,
     clock: SYSTEM_CLOCK,
     isDemo: false,
+    mayUseOwnMachine: true,
     environment: () => undefined,
     presets: { ...house.settings, ...settings },
     port: 0,

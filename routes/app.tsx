@@ -17,6 +17,7 @@ import { onlyTrustedIngress } from "./ingress.ts";
 import { dataRoutes } from "./data.tsx";
 import { demoRoutes } from "./demo.tsx";
 import { askForSecret, Auth, keepSignedIn, requireSecret, requireSecretStill } from "./auth.ts";
+import { clientKey } from "./client_key.ts";
 import { boundHeld, DOWNLOADS, LIVE_ANSWERS } from "./held_answers.ts";
 import type { LiveStreams } from "./live.ts";
 import { routedPath } from "./local_path.ts";
@@ -61,7 +62,11 @@ const MAX_WRONG_LINES = 20;
  */
 export function createApp(parts: AppParts): Hono {
   const { program, live, logger } = parts;
-  const auth = new Auth(program, parts.steadyMs, wrongSecretLog(logger, parts.steadyMs));
+  const log = wrongSecretLog(logger, parts.steadyMs);
+  const auth = new Auth(program, parts.steadyMs, (address) => {
+    log(address);
+    program.noteWrongSecret(clientKey(address));
+  });
   const app = new Hono({ getPath: (request) => routedPath(request, program) });
   app.use(onlyTrustedIngress(program));
   app.use(securityHeaders(program));

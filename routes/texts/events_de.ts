@@ -50,6 +50,9 @@ const sentences: EventSentences = {
         ? `${setting(key)} geändert`
         : `${setting(key)}: ${value(key, old)} → ${value(key, next)}`
     ).join("; ") + ".",
+  "secret.wrong": ({ address, count }) =>
+    `${count === 1 ? "Ein falsches Geheimnis" : `${count} falsche Geheimnisse`} von ` +
+    `${address ?? "anderen Adressen"}.`,
   "storage.failed": ({ error }) =>
     `Im Moment lässt sich nichts speichern (${error}); das Laden geht weiter.`,
   "storage.recovered": ({ failedMs, lost }, { span }) =>
@@ -82,6 +85,7 @@ export const eventsDe: typeof eventsEn = {
     session: "Ladung",
     device: "Gerät",
     settings: "Einstellungen",
+    access: "Zugang",
     storage: "Daten",
     program: "Programm",
   },

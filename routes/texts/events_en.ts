@@ -49,6 +49,9 @@ const sentences: EventSentences = {
         ? `${setting(key)} changed`
         : `${setting(key)}: ${value(key, old)} → ${value(key, next)}`
     ).join("; ") + ".",
+  "secret.wrong": ({ address, count }) =>
+    `${count === 1 ? "A wrong secret" : `${count} wrong secrets`} from ` +
+    `${address ?? "other addresses"}.`,
   "storage.failed": ({ error }) =>
     `Nothing can be stored at the moment (${error}); charging goes on.`,
   "storage.recovered": ({ failedMs, lost }, { span }) =>
@@ -80,6 +83,7 @@ export const eventsEn = {
     session: "Session",
     device: "Device",
     settings: "Settings",
+    access: "Access",
     storage: "Data",
     program: "Program",
   },

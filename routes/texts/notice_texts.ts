@@ -116,6 +116,7 @@ function tell(event: HouseEvent, language: Language, formats: Formats): string |
     case "charging.stopped":
     case "plug.switched":
     case "settings.changed":
+    case "secret.wrong":
     case "storage.recovered":
     case "program.stopped":
     case "program.restored":

@@ -43,6 +43,7 @@ function mostOf({ kind }: HouseEvent): number {
       return MOST_CHANGES;
     case "charger":
     case "plug":
+    case "access":
       return MOST_SWITCHES;
     case "device":
     case "storage":

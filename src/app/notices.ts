@@ -57,6 +57,7 @@ export class Notices {
       case "charging.stopped":
       case "plug.switched":
       case "settings.changed":
+      case "secret.wrong":
       case "storage.recovered":
       case "program.stopped":
       case "program.restored":

@@ -68,6 +68,8 @@ export interface Program {
   findDevices(group: DeviceGroup, input: Readonly<Record<string, unknown>>): Promise<FindResult>;
   /** True when `secret` is the stored one; also true when none is asked for. */
   isSecretRight(secret: string): Promise<boolean>;
+  /** Somebody at this address has sent a wrong secret: that becomes an event. */
+  noteWrongSecret(address: string): void;
   /** Five-minute means of the last 12 hours, oldest first. Empty when the database cannot tell. */
   recentHistory(): readonly HistoryPoint[];
   readonly database: DatabaseCare;

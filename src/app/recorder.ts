@@ -25,6 +25,7 @@ import { Notices } from "./notices.ts";
 import { PlugUseLog } from "./plug_use_log.ts";
 import { findRow, lostEnd, movedEnding, SessionLog } from "./session_log.ts";
 import { StorageWatch } from "./storage_watch.ts";
+import { WrongSecrets } from "./wrong_secrets.ts";
 
 /** A memory in which nothing material has changed is written so often while no current flows. */
 const IDLE_MEMORY_EACH_MS = 10 * MINUTE_MS;
@@ -57,6 +58,7 @@ export class Recorder {
   readonly #journal = new Journal();
   readonly #gate = new EventGate();
   readonly #storage = new StorageWatch();
+  readonly #wrongSecrets = new WrongSecrets();
   readonly #notices: Notices;
   readonly #sessionLog: SessionLog;
   readonly #plugUseLog: PlugUseLog;
@@ -105,7 +107,11 @@ export class Recorder {
     const { now, decision, plug } = cycle;
     this.#state = decision.state;
     this.#chargerPlace = chargerPlace(cycle.settings);
-    const events = [...this.#starting, ...this.#watch?.observe(cycle) ?? []];
+    const events = [
+      ...this.#starting,
+      ...this.#watch?.observe(cycle) ?? [],
+      ...this.#wrongSecrets.due(now),
+    ];
     this.#starting = [];
     for (const event of events) this.note(event, now);
     const ended = this.#sessionLog.observe(cycle);
@@ -145,6 +151,11 @@ export class Recorder {
     this.#keepEvent(passed);
   }
 
+  /** Somebody at this address has sent a wrong secret. */
+  noteWrongSecret(address: string): void {
+    this.#wrongSecrets.note(address);
+  }
+
   #log({ code, detail }: HouseEvent): void {
     const { logger } = this.parts;
     if (code === "device.fault") {
@@ -171,6 +182,7 @@ export class Recorder {
 
   /** Writes everything at the end of the program. @returns why that was not possible */
   stop(now: Moment, { isSafe }: { readonly isSafe: boolean }): string | null {
+    for (const event of this.#wrongSecrets.due(now, true)) this.note(event, now);
     this.note(
       { atMs: now.atMs, kind: "program", code: "program.stopped", detail: { isSafe } },
       now,

@@ -278,6 +278,10 @@ export class RunningProgram implements Program {
     return !webSecretEnabled || await isSecretRight(secret, webSecret);
   }
 
+  noteWrongSecret(address: string): void {
+    this.#recorder.noteWrongSecret(address);
+  }
+
   recentHistory(): readonly HistoryPoint[] {
     return this.#recentHistory.points();
   }

@@ -150,6 +150,7 @@ export const EVENT_KINDS = [
   "session",
   "device",
   "settings",
+  "access",
   "storage",
   "program",
 ] as const;

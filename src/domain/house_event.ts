@@ -97,6 +97,8 @@ export type HouseEvent =
   >
   | Told<"device", "device.well", { readonly device: DeviceName; readonly lastedMs: number }>
   | Told<"settings", "settings.changed", { readonly changes: readonly SettingChange[] }>
+  /** Secrets that were wrong, by where they came from; null: from many addresses. */
+  | Told<"access", "secret.wrong", { readonly address: string | null; readonly count: number }>
   | Told<"storage", "storage.failed", { readonly error: string }>
   /** Events that did not fit into the memory meanwhile are `lost`. */
   | Told<"storage", "storage.recovered", { readonly failedMs: number; readonly lost: number }>

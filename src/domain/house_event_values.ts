@@ -52,6 +52,7 @@ export const EVENT_DETAILS: DetailReaders = {
   "settings.changed": reader(v.object({
     changes: v.array(v.object({ key: v.string(), old: v.unknown(), new: v.unknown() })),
   })),
+  "secret.wrong": reader(v.object({ address: v.nullable(v.string()), count: number })),
   "storage.failed": reader(v.object({ error })),
   "storage.recovered": reader(v.object({ failedMs: number, lost: number })),
   "program.started": reader(v.object({

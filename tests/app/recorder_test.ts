@@ -83,6 +83,19 @@ class Recording {
   }
 }
 
+Deno.test("Recorder writes wrong secrets with the next cycle, and what is left at the end", () => {
+  const recording = new Recording();
+  for (let at = 0; at < 4; at++) recording.recorder.noteWrongSecret("192.168.178.7");
+  recording.step(SUN);
+  recording.recorder.noteWrongSecret("192.168.178.7");
+  recording.step(SUN);
+  const told = () =>
+    recording.events().filter(({ code }) => code === "secret.wrong").map(({ detail }) => detail);
+  assert.deepEqual(told(), [{ address: "192.168.178.7", count: 4 }]);
+  recording.recorder.stop(at(START_MS + recording.cycles.afterMs), { isSafe: true });
+  assert.deepEqual(told().at(-1), { address: "192.168.178.7", count: 1 });
+});
+
 Deno.test("Recorder writes a running session at once, each minute, and not while nothing flows", () => {
   const recording = new Recording();
   recording.steps(2, SUN);

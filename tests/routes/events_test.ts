@@ -184,6 +184,16 @@ const SENTENCES: readonly { readonly event: Told; readonly en: string; readonly 
       "Steckdose, Eingeschaltet: aus → an; Standort, Bezugspreis: leer → 0,32; gone: leer → x.",
   },
   {
+    event: { code: "secret.wrong", detail: { address: "192.168.178.7", count: 1 } },
+    en: "A wrong secret from 192.168.178.7.",
+    de: "Ein falsches Geheimnis von 192.168.178.7.",
+  },
+  {
+    event: { code: "secret.wrong", detail: { address: null, count: 950 } },
+    en: "950 wrong secrets from other addresses.",
+    de: "950 falsche Geheimnisse von anderen Adressen.",
+  },
+  {
     event: { code: "storage.failed", detail: { error: "disk full" } },
     en: "Nothing can be stored at the moment (disk full); charging goes on.",
     de: "Im Moment lässt sich nichts speichern (disk full); das Laden geht weiter.",

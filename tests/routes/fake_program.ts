@@ -168,6 +168,8 @@ export class FakeProgram implements Program {
     return await Promise.resolve(result);
   }
 
+  noteWrongSecret(): void {}
+
   isSecretRight(): Promise<boolean> {
     return Promise.resolve(true);
   }

@@ -176,6 +176,20 @@ Deno.test("wrong secrets are in the log with their address, a bounded number of 
   assert.ok(!app.logged.join().includes("wrong-"));
 });
 
+Deno.test("wrong secrets are told to the program by client, right and paused ones are not", async () => {
+  const app = new AppUnderTest();
+  app.program.askFor(SECRET);
+  const send = async (secret: string, from: string) => {
+    const headers = { authorization: `Bearer ${secret}` };
+    await (await app.ask("/api/status", { headers, from })).body?.cancel();
+  };
+  await send(SECRET, "192.168.178.6");
+  await send("wrong", "fd00:1:2:3:4::5");
+  for (let at = 0; at < 9; at++) await send(`wrong-${at}`, "192.168.178.7");
+  const sent = ["fd00:1:2:3", ...Array<string>(5).fill("192.168.178.7")];
+  assert.deepEqual(app.program.wrongSecrets, sent);
+});
+
 Deno.test("at most two secrets are looked at side by side", async () => {
   const app = new AppUnderTest();
   app.program.askFor(SECRET);

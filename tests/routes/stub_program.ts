@@ -92,6 +92,7 @@ export class StubProgram implements Program {
   /** Held back checks of a secret wait for this. */
   gate: Promise<void> = Promise.resolve();
   changesAsked = 0;
+  readonly wrongSecrets: string[] = [];
   /** Changes of settings wait for this. */
   changeGate: Promise<void> = Promise.resolve();
   #tail: Promise<unknown> = Promise.resolve();
@@ -170,6 +171,10 @@ export class StubProgram implements Program {
 
   findDevices(): Promise<CheckRefused> {
     return Promise.resolve({ kind: "refused", waitMs: 1000 });
+  }
+
+  noteWrongSecret(address: string): void {
+    this.wrongSecrets.push(address);
   }
 
   async isSecretRight(secret: string): Promise<boolean> {

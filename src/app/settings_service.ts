@@ -1,4 +1,4 @@
-import { RightEnded, type SettingIssue, SettingsInvalid } from "../domain/errors.ts";
+import { RightEnded, type SettingIssue, SettingsInvalid, StorageFailed } from "../domain/errors.ts";
 import type { Clock, Logger, SettingsStore } from "../domain/ports.ts";
 import { ownPlaceIssues } from "../domain/own_places.ts";
 import { secretPlaceIssues } from "../domain/secret_places.ts";
@@ -12,7 +12,7 @@ import {
   settingsFromStore,
   withChanges,
 } from "../domain/settings_values.ts";
-import { hashSecret } from "./secrets.ts";
+import { hashSecret, isSecretRight } from "./secrets.ts";
 
 /**
  * Called with the settings about to be stored; may refuse by throwing SettingsInvalid. What it
@@ -53,11 +53,14 @@ export class SettingsService {
 
   /**
    * Reads store and environment. A stored value that is no longer valid falls back to its default.
+   * A secret of the environment is kept as a hash in the store: with another salt at each start,
+   * whatever rests on the hash would end with it.
    * @throws SettingsInvalid for what is wrong in the environment, StorageFailed
    */
   async load(environment: (name: string) => string | undefined): Promise<void> {
-    const fixed = await withHashedSecret(settingsFromEnvironment(environment));
     const stored = settingsFromStore(this.store.load());
+    const named = settingsFromEnvironment(environment);
+    const fixed = await withHashedSecret(named, stored.values.webSecret);
     for (const issue of stored.dropped) {
       this.logger.warn("Stored setting left out", { key: issue.key, why: issue.message.en });
     }
@@ -65,6 +68,7 @@ export class SettingsService {
     this.#fixed = new Set(Object.keys(fixed).filter(isSettingKey));
     const issues = crossFieldIssues(this.#values, fixed);
     if (issues.length > 0) throw new SettingsInvalid(issues);
+    if (fixed.webSecret !== undefined) this.#keepSecret(fixed.webSecret, stored.values.webSecret);
   }
 
   /**
@@ -117,6 +121,16 @@ export class SettingsService {
     return turn;
   }
 
+  #keepSecret(webSecret: string, kept: string | undefined): void {
+    if (webSecret === "" || webSecret === kept) return;
+    try {
+      this.store.save({ webSecret }, this.clock.wallMs());
+    } catch (error) {
+      if (!(error instanceof StorageFailed)) throw error;
+      this.logger.warn("Secret of the environment not kept", { error: error.message });
+    }
+  }
+
   async #change(input: Readonly<Record<string, unknown>>): Promise<readonly SettingKey[]> {
     const before = this.#values;
     const parsed = parseChanges(input, before, this.#fixed);
@@ -145,7 +159,10 @@ export function refuseSetting(issue: SettingIssue): SettingsInvalid {
   return new SettingsInvalid([issue]);
 }
 
-async function withHashedSecret(changes: SettingChanges): Promise<SettingChanges> {
-  if (changes.webSecret === undefined || changes.webSecret === "") return changes;
-  return { ...changes, webSecret: await hashSecret(changes.webSecret) };
+/** With the hash of a secret that is in it; `kept` stays where it is of the same secret. */
+async function withHashedSecret(changes: SettingChanges, kept = ""): Promise<SettingChanges> {
+  const { webSecret } = changes;
+  if (webSecret === undefined || webSecret === "") return changes;
+  const isKept = kept !== "" && await isSecretRight(webSecret, kept);
+  return { ...changes, webSecret: isKept ? kept : await hashSecret(webSecret) };
 }

@@ -179,3 +179,27 @@ Deno.test("SettingsService asks for the right to change when its turn has come",
   await assert.rejects(second, RightEnded);
   assert.deepEqual(store.stored, { maxCurrentA: 10 });
 });
+
+Deno.test("SettingsService the environment's secret has the same hash at the next start", async () => {
+  const environment = { CHARGEMANAGER_WEB_SECRET: "of the house" };
+  const first = await setUp({}, environment);
+  const hash = first.service.values.webSecret;
+  assert.ok(await isSecretRight("of the house", hash));
+  assert.deepEqual(first.store.stored, { webSecret: hash });
+  const second = await setUp(first.store.stored, environment);
+  assert.equal(second.service.values.webSecret, hash);
+  const other = await setUp(second.store.stored, { CHARGEMANAGER_WEB_SECRET: "another one" });
+  assert.notEqual(other.service.values.webSecret, hash);
+  assert.ok(await isSecretRight("another one", other.service.values.webSecret));
+  assert.deepEqual(other.store.stored, { webSecret: other.service.values.webSecret });
+});
+
+Deno.test("SettingsService starts with the environment's secret where nothing can be kept", async () => {
+  const store = new MemorySettings();
+  store.isBroken = true;
+  const logger = new MemoryLogger();
+  const service = new SettingsService(store, new ManualClock(), logger, false);
+  await service.load((name) => name === "CHARGEMANAGER_WEB_SECRET" ? "of the house" : undefined);
+  assert.ok(await isSecretRight("of the house", service.values.webSecret));
+  assert.match(logger.lines.join(), /Secret of the environment not kept/);
+});

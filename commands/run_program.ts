@@ -246,8 +246,8 @@ function lineOf(entry: LogEntry, format: ReturnType<typeof formatOf>): string {
   return format === "journal" ? journalLine(entry) : textLine(entry);
 }
 
-/** @throws PortUnavailable with what to do */
-async function openPages(pages: WebServer, port: number): Promise<void> {
+/** Opens the port. @throws PortUnavailable with what to do */
+export async function openPages(pages: Pick<WebServer, "start">, port: number): Promise<void> {
   try {
     await pages.start(port);
   } catch (cause) {

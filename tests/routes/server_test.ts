@@ -51,6 +51,32 @@ Deno.test("WebServer.move() a port that is in use is refused, and nothing change
   await server.stop();
 });
 
+Deno.test("WebServer.move() says of each port that cannot be had why", async () => {
+  const words = {
+    EACCES: ["Port 81 needs permission", "Port 81 braucht Rechte"],
+    EPERM: ["Port 81 needs permission", "Port 81 braucht Rechte"],
+    EADDRINUSE: ["Port 81 is in use", "Port 81 ist belegt"],
+    EADDRNOTAVAIL: ["Port 81 cannot be opened", "Port 81 geht nicht zu öffnen"],
+  };
+  for (const [code, [en, de]] of Object.entries(words)) {
+    const server = await serve({
+      open: (port, ...rest) =>
+        port === 81
+          ? Promise.reject(Object.assign(new Error(`listen ${code}`), { code }))
+          : Listener.open(port, ...rest),
+    });
+    await assert.rejects(
+      server.move(81),
+      (error) => {
+        assert.ok(error instanceof SettingsInvalid, code);
+        assert.deepEqual(error.issues, [{ key: "webPort", message: { en, de } }]);
+        return true;
+      },
+    );
+    await server.stop();
+  }
+});
+
 Deno.test("WebServer.move() a port that nobody opens is taken back", async () => {
   const takenBack = Promise.withResolvers<number>();
   const server = await serve({ confirmMs: 1, onTakenBack: takenBack.resolve });

@@ -84,7 +84,9 @@ function followTrials({ command, trials }: Charge, currentA: number, situation: 
   if (currentA < command.currentA) return endTrial(trials, currentA, now);
   if (surplusW === null) return trials;
   const sun = trialSun(surplusW, situation);
-  return currentA > command.currentA ? beginTrial(trials, currentA, sun) : judgeFall(trials, sun);
+  return currentA > command.currentA
+    ? beginTrial(trials, { beforeA: command.currentA, currentA }, sun)
+    : judgeFall(trials, sun);
 }
 
 function updateTimers(charge: Charge, balance: Balance, situation: Situation): FollowTimers {

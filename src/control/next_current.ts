@@ -1,6 +1,7 @@
 import { MINUTE_MS, SECOND_MS } from "../domain/units.ts";
 import { askCurrentA } from "./asking.ts";
 import { type Balance, type Charge, isFollowed, SLOW_FOLLOW_MS } from "./charge.ts";
+import { noiseW } from "./noise.ts";
 import { NOISE_W } from "./site.ts";
 import type { Situation } from "./situation.ts";
 import type { FollowTimers } from "./state.ts";
@@ -30,8 +31,37 @@ export const LENT_PART = 0.1;
 /** A battery from this charge on is about to be full anyway: it lends all of "Bridge energy". */
 export const PLENTY_SOC_PCT = 90;
 
+/** A step up beside an inverter that is held back has shown after so long what it brings. */
+export const PROBE_MS = MINUTE_MS;
+
 /** The current in A for the next cycle. */
 export function nextCurrentA(charge: Charge, balance: Balance, situation: Situation): number {
+  const nextA = followedCurrentA(charge, balance, situation);
+  const { currentA } = charge.command;
+  return nextA < currentA ? steppedBackA(charge, balance, situation) ?? nextA : nextA;
+}
+
+/**
+ * The current in A that was borne before the last step up beside an inverter that is held back, where
+ * that step alone explains what is missing; null: no such thing. Nothing falls below it before
+ * charger, car and meter have had their time to show the way back.
+ */
+function steppedBackA(
+  { trials, command }: Charge,
+  { gridPowerW, batteryPowerW }: Balance,
+  { now, perAmpereW, noise }: Situation,
+): number | null {
+  const trial = trials.trial ?? trials.fall?.trial ?? null;
+  if (trial === null || trial.borneA === null || trial.borneA > command.currentA) return null;
+  const isOnItsWay = trials.fall === null
+    ? now.steadyMs - trial.sinceMs < PROBE_MS
+    : now.steadyMs - trials.fall.sinceMs < SLOW_FOLLOW_MS;
+  const missingW = gridPowerW + Math.max(0, batteryPowerW);
+  const stepW = (trial.currentA - trial.borneA) * perAmpereW + noiseW(noise);
+  return isOnItsWay && missingW <= stepW ? trial.borneA : null;
+}
+
+function followedCurrentA(charge: Charge, balance: Balance, situation: Situation): number {
   const { timers, command, changedMs } = charge;
   const { now, isCharging, carPowerW, range } = situation;
   const hasLasted = (sinceMs: number | null, delayMs: number) =>

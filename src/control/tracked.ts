@@ -55,7 +55,9 @@ function waitTrials(trials: Trials, isStart: boolean, situation: Situation): Tri
   const { startSurplusW, startA } = situation;
   if (startSurplusW === null) return trials;
   const sun = trialSun(startSurplusW, situation);
-  return isStart ? beginTrial(trials, startA, sun) : judgeFall(trials, sun);
+  return isStart
+    ? beginTrial(trials, { beforeA: null, currentA: startA }, sun)
+    : judgeFall(trials, sun);
 }
 
 /** The charge that runs by our own command, inside the range of today; null: none. */

@@ -12,6 +12,7 @@ export const REFUSAL_MS = 3 * MINUTE_MS;
 export const REFUSAL_GROWTH = 4;
 export const REFUSAL_MAX_MS = HOUR_MS;
 /** The same beside an inverter that is held back: nothing else would show that the sun has grown. */
+export const HELD_BACK_REFUSAL_MS = 10 * MINUTE_MS;
 export const HELD_BACK_REFUSAL_MAX_MS = 40 * MINUTE_MS;
 /** Meters, charger and car show the sun without a ramp of ours at the latest so long after a fall. */
 export const JUDGE_MS = 30 * SECOND_MS;
@@ -23,6 +24,8 @@ const SAME_SUN_SPREADS = 4;
 /** A start or a raise, and the sun that it was made under. */
 interface Trial {
   readonly currentA: number;
+  /** A step up beside an inverter that is held back: the current that was borne before it. */
+  readonly borneA: number | null;
   readonly surplusW: number;
   readonly sinceMs: number;
 }
@@ -57,11 +60,16 @@ export interface TrialSun {
   readonly now: Moment;
 }
 
-/** A start or a raise to `currentA` under this sun. */
-export function beginTrial(trials: Trials, currentA: number, sun: TrialSun): Trials {
-  const { surplusW, now } = sun;
+/** A start or a raise to `currentA` under this sun, from `beforeA` (null: a start). */
+export function beginTrial(
+  trials: Trials,
+  { beforeA, currentA }: { readonly beforeA: number | null; readonly currentA: number },
+  sun: TrialSun,
+): Trials {
+  const { surplusW, isHeldBack, now } = sun;
   const { refusal } = judgeNow(trials, sun);
-  return { trial: { currentA, surplusW, sinceMs: now.steadyMs }, fall: null, refusal };
+  const borneA = isHeldBack ? beforeA : null;
+  return { trial: { currentA, borneA, surplusW, sinceMs: now.steadyMs }, fall: null, refusal };
 }
 
 /** The current falls to `currentA` (0: the charge ends). */
@@ -106,13 +114,15 @@ function judgeNow(trials: Trials, sun: TrialSun): Trials {
   const isAgain = refusal !== null && trial.surplusW < refusal.surplusW + 2 * sameSunW(sun) &&
     sun.now.steadyMs < refusal.untilMs + REFUSAL_MAX_MS;
   const failures = isAgain ? refusal.failures + 1 : 1;
-  const mostMs = sun.isHeldBack ? HELD_BACK_REFUSAL_MAX_MS : REFUSAL_MAX_MS;
-  const waitMs = Math.min(mostMs, REFUSAL_MS * REFUSAL_GROWTH ** (failures - 1));
+  const [firstMs, mostMs] = sun.isHeldBack
+    ? [HELD_BACK_REFUSAL_MS, HELD_BACK_REFUSAL_MAX_MS]
+    : [REFUSAL_MS, REFUSAL_MAX_MS];
+  const waitMs = Math.min(mostMs, firstMs * REFUSAL_GROWTH ** (failures - 1));
   return {
     ...trials,
     fall: null,
     refusal: {
-      currentA: (currentA + Math.max(currentA, trial.currentA)) / 2,
+      currentA: trial.borneA ?? (currentA + Math.max(currentA, trial.currentA)) / 2,
       surplusW: Math.max(trial.surplusW, sun.surplusW),
       untilMs: fall.sinceMs + waitMs,
       failures,

@@ -44,7 +44,7 @@ Deno.test("nextCurrentA() waits for a battery that is taking the import over", (
 
 Deno.test("nextCurrentA() waits for a raise that the car's reading does not show yet", () => {
   const raisedMs = START_MS - 15_000;
-  const trial = { currentA: 15, surplusW: 7000, sinceMs: raisedMs };
+  const trial = { currentA: 15, borneA: null, surplusW: 7000, sinceMs: raisedMs };
   const state = (changedMs: number): ControlState =>
     following(15, { importSinceMs: START_MS - 5000 }, {
       changedMs,

@@ -19,7 +19,7 @@ function sun(surplusW: number, afterMs: number): TrialSun {
 
 /** A raise from 9 to 10 A under 5000 W that falls back after a minute. */
 function failed(before: Trials = NO_TRIALS, fromMs = 0): Trials {
-  const tried = beginTrial(before, 10, sun(5000, fromMs));
+  const tried = beginTrial(before, { beforeA: null, currentA: 10 }, sun(5000, fromMs));
   return judgeFall(endTrial(tried, 9, at(fromMs + MINUTE_MS)), sun(5000, fromMs + 90_000));
 }
 
@@ -31,20 +31,28 @@ Deno.test("A raise that falls under the same sun is refused for 3 min", () => {
 });
 
 Deno.test("A raise that falls with the sun is no failure", () => {
-  const tried = beginTrial(NO_TRIALS, 10, sun(5000, 0));
+  const tried = beginTrial(NO_TRIALS, { beforeA: null, currentA: 10 }, sun(5000, 0));
   const fallen = endTrial(tried, 7, at(MINUTE_MS));
   assert.deepEqual(judgeFall(fallen, sun(4769, 90_000)), NO_TRIALS);
   assert.notEqual(judgeFall(fallen, sun(4770, 90_000)).refusal, null);
 });
 
 Deno.test("Beside an inverter that is held back a smaller surplus is no less sun", () => {
-  const fallen = endTrial(beginTrial(NO_TRIALS, 10, sun(5000, 0)), 9, at(MINUTE_MS));
+  const fallen = endTrial(
+    beginTrial(NO_TRIALS, { beforeA: null, currentA: 10 }, sun(5000, 0)),
+    9,
+    at(MINUTE_MS),
+  );
   const heldBack = { ...sun(4000, 90_000), isHeldBack: true };
   assert.equal(judgeFall(fallen, heldBack).refusal?.surplusW, 5000);
 });
 
 Deno.test("A fall is judged after 30 s, or when the next raise asks", () => {
-  const fallen = endTrial(beginTrial(NO_TRIALS, 10, sun(5000, 0)), 9, at(MINUTE_MS));
+  const fallen = endTrial(
+    beginTrial(NO_TRIALS, { beforeA: null, currentA: 10 }, sun(5000, 0)),
+    9,
+    at(MINUTE_MS),
+  );
   assert.equal(judgeFall(fallen, sun(5000, 89_999)).refusal, null);
   assert.equal(refusalInForce(fallen, sun(5000, MINUTE_MS + 5000))?.currentA, 9.5);
 });
@@ -76,13 +84,13 @@ Deno.test("Each further failure makes the refusal four times as long, up to an h
 });
 
 Deno.test("What lies between a failed raise and the current that stayed may be tried", () => {
-  const tried = beginTrial(NO_TRIALS, 15, sun(8000, 0));
+  const tried = beginTrial(NO_TRIALS, { beforeA: null, currentA: 15 }, sun(8000, 0));
   const fallen = endTrial(endTrial(tried, 12, at(20_000)), 9, at(25_000));
   assert.equal(refusalInForce(fallen, sun(8000, 60_000))?.currentA, 12);
 });
 
 Deno.test("A start that failed refuses every current", () => {
-  const tried = beginTrial(NO_TRIALS, 6, sun(3000, 0));
+  const tried = beginTrial(NO_TRIALS, { beforeA: null, currentA: 6 }, sun(3000, 0));
   const ended = judgeFall(endTrial(tried, 0, at(MINUTE_MS)), sun(3000, 90_000));
   assert.equal(ended.refusal?.currentA, 3);
   assert.deepEqual(dropTrial(tried), NO_TRIALS);

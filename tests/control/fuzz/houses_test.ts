@@ -176,3 +176,27 @@ Deno.test("decide() tries seldom where an inverter holds back less than the smal
   assert.ok(starts >= 1 && starts <= 4, `${starts} starts an hour`);
   assert.ok(boughtWh < 40, `${boughtWh} Wh bought`);
 });
+
+Deno.test("decide() takes back no more than the step that a held-back inverter did not bear", () => {
+  // Beside a slow charger the meter shows import for seconds after the way back has begun.
+  const houses = [
+    { siteLagS: 3, charger: { commandDelayS: 8, lagS: 1, stepA: 1, voltageV: 221 } },
+    { siteLagS: 1, charger: { commandDelayS: 3, lagS: 5, stepA: 1, voltageV: 227 } },
+    { siteLagS: 3, charger: { commandDelayS: 6, lagS: 7, stepA: 0.1, voltageV: 235 }, noiseW: 37 },
+  ];
+  for (const own of houses) {
+    const car = { ...USUAL.car, drawPart: 0.94 };
+    const house = { ...own, car, battery: null, exportLimitW: 0 };
+    const run = live({ pvW: 5400, houseW: 640 }, house);
+    const falls = run.told.flatMap(({ command }, index) => {
+      const before = run.told[index - 1]?.command;
+      return before?.enabled === true && command.currentA < before.currentA
+        ? [before.currentA - command.currentA]
+        : [];
+    });
+    assert.ok(falls.length >= 1, "the search has gone beyond the sun");
+    assert.ok(falls.every((fallA) => fallA <= 1.001), `falls of ${falls.join(", ")} A`);
+    const { changes } = steadyHour(run);
+    assert.ok(changes <= 6, `${changes} changes an hour`);
+  }
+});

@@ -58,8 +58,10 @@ export function assetRoutes(): Hono {
   app.get("/assets/:file", (c) => {
     const asset = assets.get(`/assets/${c.req.param("file")}`);
     if (asset === undefined) return c.notFound();
-    c.header("Cache-Control", FOREVER);
-    return asset.packed.answer(c, asset.contentType);
+    return asset.packed.answer(c, {
+      "content-type": asset.contentType,
+      "cache-control": FOREVER,
+    });
   });
   app.get("/favicon.ico", (c) => {
     c.header("Content-Type", ICON);

@@ -1,6 +1,7 @@
-import { Buffer } from "node:buffer";
 import type { IncomingMessage, ServerResponse } from "node:http";
+import { BodylessRequest } from "./bodyless_request.ts";
 import { GatheredBytes } from "./gathered_bytes.ts";
+import { WholeAnswer } from "./whole_answer.ts";
 
 /** What the other end is known by; the shape that Deno.serve gives. */
 export interface ClientInfo {
@@ -27,7 +28,7 @@ export async function answerExchange(
 ): Promise<void> {
   const { incoming, outgoing } = exchange;
   // Without a listener an error of the socket would end the program.
-  outgoing.on("error", () => {});
+  outgoing.on("error", ignore);
   const request = requestOf(incoming);
   if (request === null) {
     outgoing.writeHead(400, { "content-type": "application/json", connection: "close" });
@@ -38,9 +39,14 @@ export async function answerExchange(
   await send(await handler(request, info), exchange);
 }
 
+function ignore(): void {}
+
 /** Null for what no Request can be: an address that cannot be parsed, a forbidden method. */
 function requestOf(incoming: IncomingMessage): Request | null {
   const { method = "GET", url = "/", rawHeaders } = incoming;
+  const host = hostOf(incoming);
+  const bodyless = BodylessRequest.of(incoming, host);
+  if (bodyless !== null) return bodyless;
   try {
     // Pairs and no Headers, which the Request would take apart again: half of its time.
     const headers: [string, string][] = [];
@@ -48,7 +54,7 @@ function requestOf(incoming: IncomingMessage): Request | null {
       headers.push([rawHeaders[at] ?? "", rawHeaders[at + 1] ?? ""]);
     }
     // An address that names its host is for proxies; whoever sends it is told by the host check.
-    const address = url.startsWith("/") ? `http://${hostOf(incoming)}${url}` : url;
+    const address = url.startsWith("/") ? `http://${host}${url}` : url;
     const isBodyless = method === "GET" || method === "HEAD" || !hasBody(incoming);
     const init = { method, headers, ...(isBodyless ? {} : { body: bodyOf(incoming) }) };
     return new Request(address, init);
@@ -159,20 +165,10 @@ async function send(
     await pump(response, outgoing);
     return;
   }
-  const body = isText(headers) ? await response.text() : await response.bytes();
-  if (!headers.has("content-length")) fields.push("content-length", String(byteLength(body)));
+  const body = response instanceof WholeAnswer ? response.whole : await response.bytes();
+  if (!headers.has("content-length")) fields.push("content-length", String(body.length));
   outgoing.writeHead(status, fields);
   outgoing.end(body);
-}
-
-/** A page was made as a text, and is sent as one: two copies less. A mark at its start would be lost. */
-function isText(headers: Headers): boolean {
-  const type = headers.get("content-type") ?? "";
-  return /^(text\/html|application\/json)/.test(type) && !headers.has("content-encoding");
-}
-
-function byteLength(body: string | Uint8Array): number {
-  return typeof body === "string" ? Buffer.byteLength(body) : body.length;
 }
 
 /** What is followed or saved comes piece by piece; pages are whole, and looking would cost time. */

@@ -1,11 +1,17 @@
 import type { Context } from "hono";
 import { constants, createGzip } from "node:zlib";
+import { WholeAnswer } from "./whole_answer.ts";
 
 /** True when a request takes an answer that is compressed as gzip. */
 export function takesGzip(c: Context): boolean {
   const ranges = (c.req.header("accept-encoding") ?? "").toLowerCase().split(",");
   return ranges.some((range) => /^\s*(gzip|x-gzip|\*)\s*(;\s*q=(0\.0*[1-9]|1)|$)/.test(range));
 }
+
+type PackedHeaders = Readonly<Record<string, string>> & {
+  readonly "content-type": string;
+  readonly vary?: string;
+};
 
 /** A text that is sent many times: as it is, and compressed once somebody takes that. */
 export class PackedText {
@@ -16,14 +22,16 @@ export class PackedText {
     this.#plain = new TextEncoder().encode(text);
   }
 
-  /** Answers with the text in the form that the request takes. */
-  async answer(c: Context, contentType: string): Promise<Response> {
-    c.header("Content-Type", contentType);
-    c.header("Vary", "Accept-Encoding", { append: true });
-    if (!takesGzip(c)) return c.body(this.#plain);
-    c.header("Content-Encoding", "gzip");
+  /** Answers with the text in the form that the request takes; what `vary` names is kept. */
+  async answer(c: Context, headers: PackedHeaders): Promise<Response> {
+    const { vary } = headers;
+    const plain = {
+      ...headers,
+      vary: vary === undefined ? "Accept-Encoding" : `${vary}, Accept-Encoding`,
+    };
+    if (!takesGzip(c)) return new WholeAnswer(this.#plain, plain);
     this.#gzip ??= gzip(this.#plain);
-    return c.body(await this.#gzip);
+    return new WholeAnswer(await this.#gzip, { ...plain, "content-encoding": "gzip" });
   }
 }
 

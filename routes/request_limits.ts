@@ -2,6 +2,7 @@ import type { Context, MiddlewareHandler } from "hono";
 import type { Program } from "../src/app/program.ts";
 import type { Text } from "../src/domain/text.ts";
 import { passAccessOn } from "./access.ts";
+import { BodylessRequest, type HeaderSize } from "./bodyless_request.ts";
 import { GatheredBytes } from "./gathered_bytes.ts";
 import { isForPrograms, refuse } from "./refusal.tsx";
 
@@ -79,13 +80,20 @@ function isForm(c: Context): boolean {
 function headLimit(request: Request): LimitStatus | null {
   const target = request.url.replace(/^[a-z]+:\/\/[^/?#]*/i, "");
   if (target.length > MAX_TARGET_LENGTH) return 414;
+  const { count, bytes } = request instanceof BodylessRequest
+    ? request.headerSize()
+    : headerSizeOf(request.headers);
+  return bytes > MAX_HEADERS_BYTES || count > MAX_HEADER_COUNT ? 431 : null;
+}
+
+function headerSizeOf(headers: Headers): HeaderSize {
   let bytes = 0;
   let count = 0;
-  for (const [name, value] of request.headers) {
+  for (const [name, value] of headers) {
     bytes += name.length + value.length;
     count += 1;
   }
-  return bytes > MAX_HEADERS_BYTES || count > MAX_HEADER_COUNT ? 431 : null;
+  return { count, bytes };
 }
 
 /** The whole body; null when there is none, a status when it is too long, too slow or broken. */

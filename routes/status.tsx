@@ -14,6 +14,7 @@ import { formFields, themeRoutes } from "./theme.ts";
 const MAX_ECHO = 40;
 /** When a stream that found no room may try again, in s. */
 const RETRY_AFTER_S = "20";
+const HTML = "text/html; charset=UTF-8";
 
 /** The status page, its live stream, its mode buttons, and the look of all pages. */
 export function statusRoutes(program: Program, live: LiveStreams): Hono {
@@ -22,9 +23,11 @@ export function statusRoutes(program: Program, live: LiveStreams): Hono {
 
   app.get("/", (c) => {
     const context = pageContext(c.req.raw, program);
-    c.header("Cache-Control", "no-store");
-    c.header("Vary", "Accept-Language, Cookie");
-    return page.page(context).answer(c, "text/html; charset=UTF-8");
+    return page.page(context).answer(c, {
+      "content-type": HTML,
+      "cache-control": "no-store",
+      "vary": "Accept-Language, Cookie",
+    });
   });
 
   app.get("/live", (c) => {
@@ -36,9 +39,11 @@ export function statusRoutes(program: Program, live: LiveStreams): Hono {
   app.get("/live/now", (c) => {
     const context = pageContext(c.req.raw, program);
     const { html, chartVersion } = page.poll(context, c.req.query("chart") ?? "");
-    c.header("Cache-Control", "no-store");
-    c.header("Chart-Version", chartVersion);
-    return new PackedText(html).answer(c, "text/html; charset=UTF-8");
+    return new PackedText(html).answer(c, {
+      "content-type": HTML,
+      "cache-control": "no-store",
+      "chart-version": chartVersion,
+    });
   });
 
   app.post("/mode", async (c) => {

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { Listener, type ListenerOptions } from "../../routes/listener.ts";
 import type { Handler } from "../../routes/node_exchange.ts";
+import { WholeAnswer } from "../../routes/whole_answer.ts";
 import { MemoryLogger } from "../app/fakes.ts";
 import { ask, RawClient, statusOf } from "../hostile/raw_client.ts";
 
@@ -203,6 +204,22 @@ Deno.test("answerExchange() answers HEAD without a body and keeps the connection
   await client.send(WELL.replace("GET", "HEAD") + WELL);
   const text = await client.read(PATIENT_MS, (text) => text.endsWith("page"));
   assert.equal(text.match(/HTTP\/1\.1 200/g)?.length, 2);
+});
+
+Deno.test("answerExchange() hands on what was sent, and bytes as they are", async () => {
+  const whole = new TextEncoder().encode("über");
+  const seen: (string | null)[] = [];
+  await using opened = await open(({ url, headers }) => {
+    seen.push(url, ...["x-a", "X-B", "host", "x-c"].map((name) => headers.get(name)));
+    return new WholeAnswer(whole, { "content-type": "text/plain" });
+  });
+  const head = "GET /a/../b?c#d HTTP/1.1\r\nHost: Box.local\r\nx-A:  1 \t\r\nX-B: 2\r\nx-b: 3\r\n";
+  using client = await RawClient.connect(opened.port);
+  await client.send(`${head}\r\n${head}Connection: close\r\n\r\n`);
+  const text = await client.read(PATIENT_MS);
+  assert.equal(text.match(/content-length: 5\r\n/gi)?.length, 2);
+  const once = ["http://box.local/b?c#d", "1", "2, 3", "Box.local", null];
+  assert.deepEqual(seen, [...once, ...once]);
 });
 
 async function untilTrue(claim: () => boolean): Promise<void> {

@@ -57,7 +57,7 @@ export interface AppParts {
 const MAX_WRONG_LINES = 20;
 
 /**
- * The whole web interface, to be given to `Deno.serve`, whose second argument tells the client's
+ * The whole web interface, to be given to `Listener`, whose second argument tells the client's
  * address. Bounds come first, then who may ask, then what is asked.
  */
 export function createApp(parts: AppParts): Hono {

@@ -1,6 +1,6 @@
 import type { JSX } from "preact";
 import { renderToString } from "preact-render-to-string";
-import { STEP_MS } from "../src/domain/five_minutes.ts";
+import { startOfStep, STEP_MS } from "../src/domain/five_minutes.ts";
 import type { HistoryPoint } from "../src/domain/ports.ts";
 import {
   type ChargeSpan,
@@ -38,18 +38,28 @@ const MAX_SPANS = 3;
 export class ChartCache {
   readonly #charts = new Map<string, Chart>();
   #version = "";
+  /** What the version was told from: it is asked for with each page. */
+  #points: ChartInput["points"] | null = null;
+  #stepMs = 0;
 
   /** The chart of a place. */
   chart(input: ChartInput): Chart {
-    const version = versionOf(input);
-    if (version !== this.#version) this.#charts.clear();
-    this.#version = version;
+    const stepMs = startOfStep(input.nowMs);
+    if (input.points !== this.#points || stepMs !== this.#stepMs) this.#renew(input);
+    this.#points = input.points;
+    this.#stepMs = stepMs;
     const place = `${input.place.language} ${input.place.timeZone}`;
     const known = this.#charts.get(place);
     if (known !== undefined) return known;
-    const drawn = drawChart(input, version);
+    const drawn = drawChart(input, this.#version);
     this.#charts.set(place, drawn);
     return drawn;
+  }
+
+  #renew(input: ChartInput): void {
+    const version = versionOf(input);
+    if (version !== this.#version) this.#charts.clear();
+    this.#version = version;
   }
 }
 

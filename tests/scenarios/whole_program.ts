@@ -15,7 +15,7 @@ export class WholeProgram implements AsyncDisposable {
     readonly clock: ManualClock,
     readonly simulation: SimulatedHouse,
     readonly log: string[],
-    private readonly dataDir: string,
+    readonly dataDir: string,
     running: Running,
   ) {
     this.#running = running;
@@ -46,7 +46,7 @@ export class WholeProgram implements AsyncDisposable {
     clock: ManualClock,
     dataDir: string,
     log: string[],
-    presets: Readonly<Record<string, unknown>>,
+    presets?: Readonly<Record<string, unknown>>,
   ): Promise<Running> {
     return runProgram({
       dataDir,
@@ -54,7 +54,7 @@ export class WholeProgram implements AsyncDisposable {
       isDemo: false,
       mayUseOwnMachine: true,
       environment: () => undefined,
-      presets,
+      ...(presets === undefined ? {} : { presets }),
       port: 0,
       hostname: "127.0.0.1",
       write: (line) => log.push(line),
@@ -107,7 +107,7 @@ export class WholeProgram implements AsyncDisposable {
 
   /** Starts again on the same data folder, as after a crash or a restart. */
   async restart(): Promise<void> {
-    this.#running = await WholeProgram.#run(this.clock, this.dataDir, this.log, {});
+    this.#running = await WholeProgram.#run(this.clock, this.dataDir, this.log);
   }
 
   async [Symbol.asyncDispose](): Promise<void> {

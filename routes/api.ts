@@ -125,6 +125,7 @@ function statusJson(program: Program, language: Language) {
         startedAtMs: plug.use.startedAtMs,
         energyWh: plug.use.energyWh,
         solarWh: plug.use.solarWh,
+        unknownWh: plug.use.unknownWh,
       },
       ...trouble(plug),
     },

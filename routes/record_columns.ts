@@ -74,6 +74,7 @@ export const PLUG_USE_RECORD: Columns<PlugUseRow> = [
   { name: "ended_at", value: (use) => dateOrNull(use.endedAtMs) },
   { name: "energy_wh", value: (use) => use.energyWh },
   { name: "solar_wh", value: (use) => use.solarWh },
+  { name: "unknown_wh", value: (use) => use.unknownWh },
 ];
 
 export const EVENT_RECORD: Columns<EventRow> = [

@@ -274,7 +274,7 @@ export class Recorder {
       this.#endLost(session, { lastSeenMs: null, settings });
     }
     if (use !== null && use.startedAtMs !== this.#plugUseLog.startedAtMs) {
-      this.#keepEndedUse({ ...use, endedAtMs: use.startedAtMs });
+      this.#keepEndedUse({ ...use, unknownWh: use.unknownWh ?? 0, endedAtMs: use.startedAtMs });
     }
   }
 
@@ -292,7 +292,7 @@ export class Recorder {
     const use = this.parts.stores.plugUses.running();
     if (use === null) return;
     const endedAtMs = Math.max(use.startedAtMs, lastSeenMs ?? 0);
-    this.#keepEndedUse({ ...use, endedAtMs });
+    this.#keepEndedUse({ ...use, unknownWh: use.unknownWh ?? 0, endedAtMs });
   }
 
   #startEvents(input: {

@@ -8,6 +8,8 @@ export interface PlugUse {
   readonly energyWh: number;
   /** What was neither imported nor taken from the house battery. */
   readonly solarWh: number;
+  /** What it took while a part of the house was unknown. */
+  readonly unknownWh: number;
 }
 
 export interface EndedPlugUse extends PlugUse {
@@ -37,29 +39,39 @@ export function followUse(use: PlugUse | null, step: UseStep): PlugUses {
   const { on, drawW, now } = step;
   if (on === null) return { running: use, ended: null };
   if (use === null) {
-    const begun = { startedAtMs: now.atMs, energyWh: 0, solarWh: 0 };
+    const begun = { startedAtMs: now.atMs, energyWh: 0, solarWh: 0, unknownWh: 0 };
     return { running: on ? begun : null, ended: null };
   }
   if (!on) return { running: null, ended: { ...use, endedAtMs: now.atMs } };
   const hours = step.elapsedMs / HOUR_MS;
+  const { solarW, unknownW } = sourcesOf(step);
   const running = {
     ...use,
     energyWh: use.energyWh + drawW * hours,
-    solarWh: use.solarWh + solarPowerW(step) * hours,
+    solarWh: use.solarWh + solarW * hours,
+    unknownWh: use.unknownWh + unknownW * hours,
   };
   return { running, ended: null };
 }
 
 /** A use as pages and rows show it: in whole Wh. */
 export function roundUse<U extends PlugUse>(use: U): U {
-  return { ...use, energyWh: Math.round(use.energyWh), solarWh: Math.round(use.solarWh) };
+  const energyWh = Math.round(use.energyWh);
+  const solarWh = Math.min(energyWh, Math.round(use.solarWh));
+  const unknownWh = Math.min(energyWh - solarWh, Math.round(use.unknownWh));
+  return { ...use, energyWh, solarWh, unknownWh };
 }
 
-/** Where a part of the house is unknown, nothing counts as sun. */
-function solarPowerW({ drawW, flows, isBeforeCar }: UseStep): number {
-  const { gridPowerW, batteryPowerW, carPowerW } = flows;
-  if (gridPowerW === null || batteryPowerW === null) return 0;
+/** Where a part of the house is unknown, or something else feeds in, nothing counts as sun. */
+function sourcesOf(
+  { drawW, flows, isBeforeCar }: UseStep,
+): { readonly solarW: number; readonly unknownW: number } {
+  const { gridPowerW, batteryPowerW, carPowerW, pvPowerW, conversionLossW } = flows;
+  if (gridPowerW === null || batteryPowerW === null) return { solarW: 0, unknownW: drawW };
   const givenW = Math.max(0, gridPowerW) + Math.max(0, batteryPowerW);
   const carsW = isBeforeCar ? carPowerW ?? 0 : 0;
-  return Math.max(0, drawW - Math.max(0, givenW - carsW));
+  const restW = Math.max(0, drawW - Math.max(0, givenW - carsW));
+  return pvPowerW === null && conversionLossW !== null
+    ? { solarW: 0, unknownW: restW }
+    : { solarW: restW, unknownW: 0 };
 }

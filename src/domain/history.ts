@@ -136,10 +136,14 @@ export interface PlugUseFacts {
   readonly startedAtMs: number;
   readonly energyWh: number;
   readonly solarWh: number;
+  /** What it took while a part of the house was unknown, and may have been bought. */
+  readonly unknownWh: number;
 }
 
-export interface PlugUseRow extends PlugUseFacts {
+export interface PlugUseRow extends Omit<PlugUseFacts, "unknownWh"> {
   readonly id: number;
+  /** Null in rows of versions that took it for not sun. */
+  readonly unknownWh: number | null;
   readonly endedAtMs: number | null;
 }
 

@@ -12,11 +12,11 @@ import {
 } from "./row_values.ts";
 
 // What has ended stays as it ended.
-const UPSERT = `INSERT INTO plug_uses (started_at_ms, energy_wh, solar_wh, ended_at_ms)
-  VALUES (?, ?, ?, ?)
+const UPSERT = `INSERT INTO plug_uses (started_at_ms, energy_wh, solar_wh, unknown_wh, ended_at_ms)
+  VALUES (?, ?, ?, ?, ?)
   ON CONFLICT (started_at_ms) DO UPDATE
   SET energy_wh = excluded.energy_wh, solar_wh = excluded.solar_wh,
-    ended_at_ms = excluded.ended_at_ms
+    unknown_wh = excluded.unknown_wh, ended_at_ms = excluded.ended_at_ms
   WHERE ended_at_ms IS NULL`;
 const END_OTHERS = `UPDATE plug_uses SET ended_at_ms = max(?1, started_at_ms)
   WHERE ended_at_ms IS NULL AND started_at_ms <> ?1`;
@@ -77,6 +77,7 @@ export class SqlitePlugUseStore implements PlugUseStore {
         startedAtMs,
         toCount("energy_wh", use.energyWh),
         toCount("solar_wh", use.solarWh),
+        toCount("unknown_wh", use.unknownWh),
         toCount("ended_at_ms", endedAtMs),
       );
       if (endedAtMs === null) this.#connection.pending?.add({ kind: "plug-use", value: use });
@@ -91,5 +92,7 @@ function toPlugUseRow(row: Row): PlugUseRow | null {
   const energyWh = countIn(row, "energy_wh");
   const solarWh = countIn(row, "solar_wh");
   if (id === null || startedAtMs === null || energyWh === null || solarWh === null) return null;
-  return { id, startedAtMs, endedAtMs: countIn(row, "ended_at_ms"), energyWh, solarWh };
+  const unknownWh = countIn(row, "unknown_wh");
+  const endedAtMs = countIn(row, "ended_at_ms");
+  return { id, startedAtMs, endedAtMs, energyWh, solarWh, unknownWh };
 }

@@ -90,7 +90,7 @@ function plugUseIn(value: unknown): PlugUseFacts | null {
   const energyWh = numberOrNull(row["energyWh"]);
   const solarWh = numberOrNull(row["solarWh"]);
   if (startedAtMs === null || energyWh === null || solarWh === null) return null;
-  return { startedAtMs, energyWh, solarWh };
+  return { startedAtMs, energyWh, solarWh, unknownWh: numberOrNull(row["unknownWh"]) ?? 0 };
 }
 
 function rowOf(value: unknown): Row {

@@ -7,7 +7,7 @@ import { MemoryLogger, MemoryNotifier, memoryRecords } from "./fakes.ts";
 const ALL = { fromMs: 0, toMs: Number.MAX_SAFE_INTEGER, limit: 10, afterId: null } as const;
 const CHOICE = { mode: "slow", modeBy: "user", sinceMs: 0 } as const;
 const STARTED_MS = at(START_MS).atMs - 600_000;
-const USE = { startedAtMs: STARTED_MS, energyWh: 700, solarWh: 500 };
+const USE = { startedAtMs: STARTED_MS, energyWh: 700, solarWh: 500, unknownWh: 100 };
 
 function setUp() {
   const stores = memoryRecords();

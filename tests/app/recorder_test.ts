@@ -239,7 +239,7 @@ Deno.test("Recorder keeps uses of the plug and says why it was switched", () => 
   const off = { ...NIGHT, hasPlug: true, plugOn: false };
   const on = { ...off, plugOn: true };
   const sunny = { code: "plug.on.sun" };
-  const use = { startedAtMs: 5000, energyWh: 0, solarWh: 0 };
+  const use = { startedAtMs: 5000, energyWh: 0, solarWh: 0, unknownWh: 0 };
   recording.step(off);
   recording.step(on, 5000, { plug: { use, ended: null, reason: sunny } });
   for (let cycle = 1; cycle <= 60; cycle++) {

@@ -27,14 +27,15 @@ Deno.test("followUse() takes what grid and battery give for no sun", () => {
     { own: { gridPowerW: 500, batteryPowerW: 0 }, solarWh: 750 },
     { own: { gridPowerW: 500, batteryPowerW: 500 }, solarWh: 500 },
     { own: { gridPowerW: 1500, batteryPowerW: 1500 }, solarWh: 0 },
-    { own: { gridPowerW: null }, solarWh: 0 },
-    { own: { batteryPowerW: null }, solarWh: 0 },
+    { own: { gridPowerW: null }, solarWh: 0, unknownWh: 1000 },
+    { own: { batteryPowerW: null }, solarWh: 0, unknownWh: 1000 },
   ];
-  for (const { own, solarWh } of table) {
+  for (const { own, solarWh, unknownWh = 0 } of table) {
     const house = new PluggedHouse({ plugAlwaysWindow: "01:00-09:00" });
     house.run(10, 0, own);
     const { plugUse } = house.run(1800, 0, own);
     assert.deepEqual([plugUse?.energyWh, plugUse?.solarWh], [1000, solarWh]);
+    assert.equal(plugUse?.unknownWh, unknownWh);
   }
 });
 

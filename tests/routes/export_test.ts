@@ -34,7 +34,7 @@ function fullHouse(): AppUnderTest {
     (_, index) => sessionRow({ id: index + 1, startedAtMs: fromMs + index * 1000 }),
   );
   program.lists.useRows = [
-    { id: 1, startedAtMs: fromMs, endedAtMs: fromMs + 1000, energyWh: 1, solarWh: 1 },
+    { id: 1, startedAtMs: fromMs, endedAtMs: fromMs + 1000, energyWh: 1, solarWh: 1, unknownWh: 0 },
   ];
   program.lists.eventRows = [{
     id: 1,

@@ -66,7 +66,7 @@ export const SUNNY: Status = {
     on: true,
     powerW: 2050,
     reason: { code: "plug.on.sun", freeW: 2310, neededW: 2100 },
-    use: { startedAtMs: NOW_MS - 32 * MINUTE_MS, energyWh: 1093, solarWh: 1071 },
+    use: { startedAtMs: NOW_MS - 32 * MINUTE_MS, energyWh: 1093, solarWh: 1071, unknownWh: 0 },
   },
   session: {
     startedAtMs: NOW_MS - 92 * MINUTE_MS,

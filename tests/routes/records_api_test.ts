@@ -249,12 +249,13 @@ Deno.test("GET /api/events filters by kind and speaks the request's language", a
 Deno.test("GET /api/plug-uses as CSV", async () => {
   const app = new AppUnderTest();
   app.program.lists.useRows = [
-    { id: 1, startedAtMs: NOON_MS, endedAtMs: null, energyWh: 2050, solarWh: 2000 },
+    { id: 1, startedAtMs: NOON_MS, endedAtMs: null, energyWh: 2050, solarWh: 2000, unknownWh: 30 },
   ];
   const response = await app.ask("/api/plug-uses", { headers: CSV });
   assert.equal(
     await response.text(),
-    "id,started_at,ended_at,energy_wh,solar_wh\r\n1,2026-03-21T13:00:00+01:00,,2050,2000\r\n",
+    "id,started_at,ended_at,energy_wh,solar_wh,unknown_wh\r\n" +
+      "1,2026-03-21T13:00:00+01:00,,2050,2000,30\r\n",
   );
 });
 

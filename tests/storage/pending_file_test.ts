@@ -44,7 +44,7 @@ Deno.test("what only grows is there after a crash a minute later, as it was last
   for (const energyWh of [5, 10]) {
     records.soon(() => {
       records.sessions.save({ ...SESSION, energyWh });
-      records.plugUses.save({ startedAtMs: 2000, energyWh: 7, solarWh: 6 });
+      records.plugUses.save({ startedAtMs: 2000, energyWh: 7, solarWh: 6, unknownWh: 1 });
       records.memory.save(JSON.stringify({ energyWh }), 3000);
     });
   }

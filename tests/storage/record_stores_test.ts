@@ -13,20 +13,21 @@ Deno.test("SqlitePlugUseStore keeps one use a start, ends a forgotten one, and p
   using folder = new DataFolder();
   using database = folder.open();
   const { plugUses } = database.records;
-  plugUses.save({ startedAtMs: 1000, energyWh: 5, solarWh: 5 });
-  plugUses.save({ startedAtMs: 1000, energyWh: 50.6, solarWh: 40 });
+  plugUses.save({ startedAtMs: 1000, energyWh: 5, solarWh: 5, unknownWh: 0 });
+  plugUses.save({ startedAtMs: 1000, energyWh: 50.6, solarWh: 40, unknownWh: 3.2 });
   assert.deepEqual(plugUses.running(), {
     id: 1,
     startedAtMs: 1000,
     endedAtMs: null,
     energyWh: 51,
     solarWh: 40,
+    unknownWh: 3,
   });
-  plugUses.end({ startedAtMs: 1000, energyWh: 60, solarWh: 40, endedAtMs: 900 });
-  plugUses.end({ startedAtMs: 1000, energyWh: 61, solarWh: 41, endedAtMs: 9000 });
+  plugUses.end({ startedAtMs: 1000, energyWh: 60, solarWh: 40, unknownWh: 3, endedAtMs: 900 });
+  plugUses.end({ startedAtMs: 1000, energyWh: 61, solarWh: 41, unknownWh: 3, endedAtMs: 9000 });
   assert.equal(plugUses.running(), null);
-  plugUses.save({ startedAtMs: 2000, energyWh: 1, solarWh: 0 });
-  plugUses.save({ startedAtMs: 3000, energyWh: 2, solarWh: 0 });
+  plugUses.save({ startedAtMs: 2000, energyWh: 1, solarWh: 0, unknownWh: 0 });
+  plugUses.save({ startedAtMs: 3000, energyWh: 2, solarWh: 0, unknownWh: 0 });
   const first = plugUses.page({ ...ALL, limit: 2, afterId: null });
   const second = plugUses.page({ ...ALL, limit: 2, afterId: first.nextAfterId });
   const rows = [...first.rows, ...second.rows].map((row) => [row.startedAtMs, row.endedAtMs]);

@@ -71,7 +71,7 @@ Deno.test("move() leaves what an earlier program has stored at those very times"
   const atMs = T_MS + 650_000;
   records.sessions.end({ ...session(T_MS + 700_000), ...END, endedAtMs: T_MS + 800_000 });
   records.sessions.save(session(T_MS + 850_000));
-  records.plugUses.save({ startedAtMs: T_MS + 850_000, energyWh: 1, solarWh: 1 });
+  records.plugUses.save({ startedAtMs: T_MS + 850_000, energyWh: 1, solarWh: 1, unknownWh: 0 });
   const detail = { startedAtMs: T_MS + 700_002, sinceMs: T_MS + 850_000, energyWh: T_MS + 850_000 };
   records.events.add({ atMs, kind: "plug", code: "y", detail });
   for (let at = 0; at < 60; at++) {

@@ -1,8 +1,9 @@
 import * as v from "valibot";
+import type { NameGuard } from "./guarded_lookup.ts";
 import { hostOf, JsonHttp, shownText } from "./http_json.ts";
 import { decodeSettings, type NrgkickSettings } from "./nrgkick_answers.ts";
 
-export interface CheckConnectOptions {
+export interface CheckConnectOptions extends NameGuard {
   /** `http://GATEWAY/api/settings/MAC` */
   readonly settingsUrl: string;
   readonly deadlineMs: number;
@@ -28,9 +29,9 @@ const IDENTITY = v.object({ ProductType: WORD, HardwareVersion: WORD, FirmwareVe
  * without them, and does not tell whether the PIN fits. @throws DeviceError
  */
 export async function checkConnect(options: CheckConnectOptions): Promise<ConnectCheck> {
-  const { settingsUrl, deadlineMs, signal } = options;
+  const { settingsUrl, deadlineMs, signal, lookup } = options;
   const action = `read the settings of NRGkick at ${hostOf(settingsUrl)}`;
-  const http = new JsonHttp();
+  const http = new JsonHttp({ lookup });
   const close = () => http.close();
   signal?.addEventListener("abort", close, { once: true });
   if (signal?.aborted) close();

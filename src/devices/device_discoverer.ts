@@ -11,6 +11,7 @@ import { type ConnectChargerFound, findConnectChargers } from "./discovery_conne
 import { findNrgkicks, type NrgkickFound } from "./discovery_nrgkicks.ts";
 import { findPlugs, type PlugFound } from "./discovery_plugs.ts";
 import { INVERTER_PORTS, probeSolarEdge } from "./discovery_solaredge.ts";
+import { guardedLookup, type NameGuard } from "./guarded_lookup.ts";
 import { refuseOwnMachine } from "./own_machine.ts";
 import { isSameHost } from "./same_host.ts";
 
@@ -28,7 +29,7 @@ const NOTHING: Findings = { found: [], problems: [], isHeld: false, isAddressMis
 
 interface Search {
   readonly options: DeviceDiscovererOptions;
-  readonly common: { readonly deadlineMs: number; readonly signal: AbortSignal };
+  readonly common: NameGuard & { readonly deadlineMs: number; readonly signal: AbortSignal };
 }
 
 /** Searches for the devices of one group of settings. */
@@ -44,7 +45,8 @@ async function findGroup(
   const { deadlineMs = DEADLINE_MS, totalMs = TOTAL_MS } = options;
   const stop = new AbortController();
   const timer = setTimeout(() => stop.abort(), totalMs);
-  const search = { options, common: { deadlineMs, signal: stop.signal } };
+  const lookup = request.mayUseOwnMachine ? undefined : guardedLookup();
+  const search = { options, common: { deadlineMs, signal: stop.signal, lookup } };
   try {
     switch (request.group) {
       case "solaredge":

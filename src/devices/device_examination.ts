@@ -10,9 +10,10 @@ import { diagnose, type DiagnosisContext, diagnosisOf } from "./diagnosis.ts";
 import { plugAddress } from "./diagnosis_context.ts";
 import { findInAnswer } from "./diagnosis_values.ts";
 import { identifyPlug } from "./discovery_plugs.ts";
+import type { NameGuard } from "./guarded_lookup.ts";
 
 /** What every examination of a device needs. */
-export interface Examination {
+export interface Examination extends NameGuard {
   readonly clock: Clock;
   /** For the requests that are not the driver's. */
   readonly deadlineMs: number;
@@ -132,10 +133,10 @@ function valueOf<T>({ newest }: Measured<T>): T | null {
 /** What the driver's own read leaves out: the PIN, and why the settings cannot be read. */
 async function askSettings(
   settingsUrl: string,
-  { deadlineMs, signal, context }: Examination,
+  { deadlineMs, signal, context, lookup }: Examination,
 ): Promise<{ readonly identity: Identity; readonly problems: readonly Problem[] }> {
   try {
-    const check = await checkConnect({ settingsUrl, deadlineMs, signal });
+    const check = await checkConnect({ settingsUrl, deadlineMs, signal, lookup });
     const { model, hardware, firmware } = check;
     return { identity: { model, hardware, firmware }, problems: connectProblems(check, context) };
   } catch (error) {
@@ -160,12 +161,15 @@ function connectProblems(
 
 async function plugIdentity(
   settings: Settings,
-  { deadlineMs, signal }: Examination,
+  { deadlineMs, signal, lookup }: Examination,
 ): Promise<Identity> {
   const address = plugAddress(settings);
   if (address === null) return {};
   try {
-    const { model, hardware, firmware } = await identifyPlug(address, { deadlineMs, signal });
+    const { model, hardware, firmware } = await identifyPlug(
+      { ...address, lookup },
+      { deadlineMs, signal },
+    );
     return { model, hardware, firmware };
   } catch (error) {
     if (!(error instanceof DeviceError)) throw error;

@@ -60,7 +60,9 @@ async function testGroup(
   if (group === "solaredge" && await isHeld(settings.inverterHost, heldHosts)) return null;
   const stop = new AbortController();
   const timer = setTimeout(() => stop.abort(), totalMs);
+  const lookup = request.mayUseOwnMachine ? undefined : guardedLookup();
   const examination: Examination = {
+    lookup,
     clock,
     deadlineMs,
     signal: stop.signal,
@@ -68,10 +70,7 @@ async function testGroup(
     reads: 1,
     endsAtFailure: true,
   };
-  const openers = createOpeners({
-    patience: { deadlineMs },
-    lookup: request.mayUseOwnMachine ? undefined : guardedLookup(),
-  });
+  const openers = createOpeners({ patience: { deadlineMs }, lookup });
   try {
     switch (group) {
       case "solaredge": {

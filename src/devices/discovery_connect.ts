@@ -1,6 +1,7 @@
 import * as v from "valibot";
 import { DeviceProtocol, DeviceUnreachable } from "../domain/errors.ts";
 import { parseHost } from "../domain/setting_kinds.ts";
+import type { NameGuard } from "./guarded_lookup.ts";
 import { JsonHttp } from "./http_json.ts";
 
 /** A charger behind a Connect gateway, with the two addresses that the settings want. */
@@ -12,7 +13,7 @@ export interface ConnectChargerFound {
   readonly settingsUrl: string;
 }
 
-export interface FindConnectChargersOptions {
+export interface FindConnectChargersOptions extends NameGuard {
   readonly deadlineMs: number;
   readonly signal?: AbortSignal;
 }
@@ -35,7 +36,7 @@ export async function findConnectChargers(
   const action = `look for chargers behind ${host}`;
   const origin = originOf(host);
   if (origin === null) throw new DeviceUnreachable(`Cannot ${action}: it is no address`);
-  const http = new JsonHttp();
+  const http = new JsonHttp({ lookup: options.lookup });
   const close = () => http.close();
   options.signal?.addEventListener("abort", close, { once: true });
   if (options.signal?.aborted) close();

@@ -1,6 +1,7 @@
 import { DeviceError, DeviceProtocol, DeviceUnreachable } from "../domain/errors.ts";
 import type { Clock } from "../domain/ports.ts";
 import { parseHost } from "../domain/setting_kinds.ts";
+import type { NameGuard } from "./guarded_lookup.ts";
 import { ModbusConnection } from "./modbus_connection.ts";
 import { COMMON_BLOCK } from "./solaredge_blocks.ts";
 import { decodeCommon } from "./solaredge_identity.ts";
@@ -21,7 +22,7 @@ export interface SolarEdgeProbe {
   readonly failures: readonly { readonly port: number; readonly error: DeviceError }[];
 }
 
-export interface ProbeSolarEdgeOptions {
+export interface ProbeSolarEdgeOptions extends NameGuard {
   readonly clock: Clock;
   /** Bounds the connect and the read of each port on its own. */
   readonly deadlineMs: number;
@@ -80,7 +81,7 @@ function identityOf(
 
 async function readCommonBlock(
   { hostname, port }: { hostname: string; port: number },
-  { clock, deadlineMs, unitId = 1, signal }: ProbeSolarEdgeOptions,
+  { clock, deadlineMs, unitId = 1, signal, lookup }: ProbeSolarEdgeOptions,
 ): Promise<readonly number[]> {
   const connection = new ModbusConnection({
     host: hostname,
@@ -89,6 +90,7 @@ async function readCommonBlock(
     clock,
     deadlineMs,
     connectDeadlineMs: deadlineMs,
+    lookup,
   });
   const close = () => void connection.close();
   signal?.addEventListener("abort", close, { once: true });

@@ -1,5 +1,8 @@
 import assert from "node:assert/strict";
 import type { LookupFunction } from "node:net";
+import { checkConnect } from "../../src/devices/connect_check.ts";
+import { findConnectChargers } from "../../src/devices/discovery_connect.ts";
+import { probeSolarEdge } from "../../src/devices/discovery_solaredge.ts";
 import { createOpeners } from "../../src/devices/registry.ts";
 import { guardedLookup } from "../../src/devices/guarded_lookup.ts";
 import { diagnose } from "../../src/devices/diagnosis.ts";
@@ -83,6 +86,28 @@ Deno.test("no driver speaks to the machine itself, by whatever name or address",
       assert.match(error.message, /the address is the machine itself or its own link$/);
     }
   }
+  assert.equal(step.visitors, 0);
+});
+
+Deno.test("nor do the checks beside the drivers: settings of a Connect box, searches for devices", async () => {
+  await using step = new Doorstep();
+  const lookup = guardedLookup(resolver(["127.0.0.1"]));
+  const host = `device.lan:${step.port}`;
+  const common = { deadlineMs: 2000, lookup };
+  const refused = /the address is the machine itself or its own link$/;
+  await assert.rejects(
+    checkConnect({ ...common, settingsUrl: `http://${host}/api/settings/00` }),
+    (error) => error instanceof DeviceRejected && refused.test(error.message),
+  );
+  await assert.rejects(findConnectChargers(host, common), DeviceRejected);
+  const clock = new ManualClock();
+  const { found, failures } = await probeSolarEdge("device.lan", {
+    ...common,
+    clock,
+    ports: [step.port],
+  });
+  assert.equal(found, null);
+  assert.match(failures[0]?.error.message ?? "", refused);
   assert.equal(step.visitors, 0);
 });
 

@@ -49,7 +49,7 @@ export function nextCurrentA(charge: Charge, balance: Balance, situation: Situat
 function steppedBackA(
   { trials, command }: Charge,
   { gridPowerW, batteryPowerW }: Balance,
-  { now, perAmpereW, noise }: Situation,
+  { now, perAmpereW, noise, range }: Situation,
 ): number | null {
   const trial = trials.trial ?? trials.fall?.trial ?? null;
   if (trial === null || trial.borneA === null || trial.borneA > command.currentA) return null;
@@ -58,7 +58,7 @@ function steppedBackA(
     : now.steadyMs - trials.fall.sinceMs < SLOW_FOLLOW_MS;
   const missingW = gridPowerW + Math.max(0, batteryPowerW);
   const stepW = (trial.currentA - trial.borneA) * perAmpereW + noiseW(noise);
-  return isOnItsWay && missingW <= stepW ? trial.borneA : null;
+  return isOnItsWay && missingW <= stepW ? Math.max(range.minA, trial.borneA) : null;
 }
 
 function followedCurrentA(charge: Charge, balance: Balance, situation: Situation): number {

@@ -57,3 +57,32 @@ Deno.test("nextCurrentA() waits for a raise that the car's reading does not show
   const clouded = { ...ramping, batteryPowerW: 2600 };
   assert.equal(currentAt(0, state(raisedMs), clouded), 7, "more than the raise explains");
 });
+
+Deno.test("nextCurrentA() takes a step back alone where that explains the import", () => {
+  const trial = { currentA: 10, borneA: 9, surplusW: 4140, sinceMs: START_MS - 15_000 };
+  const stepped = following(10, { importSinceMs: START_MS - 5000 }, {
+    changedMs: trial.sinceMs,
+    trials: { trial, fall: null, refusal: null },
+  });
+  const bare = { hasBattery: false, batteryPowerW: null, socPct: null };
+  const importing = (currentA: number, gridPowerW: number) =>
+    charging({ currentA, ...bare, gridPowerW });
+  // An ampere takes 460 W.
+  assert.equal(currentAt(0, stepped, importing(10, 480)), 9);
+  assert.equal(currentAt(0, stepped, importing(10, 960)), 7, "the sun has fallen, too");
+  const range = decideAt(0, {
+    state: stepped,
+    house: importing(10, 480),
+    settings: { minCurrentA: 10 },
+  });
+  assert.deepEqual([range.charger?.enabled, range.charger?.currentA], [true, 10]);
+
+  const back = (sinceMs: number) =>
+    following(9, { importSinceMs: START_MS - 40_000 }, {
+      changedMs: sinceMs,
+      trials: { trial: null, fall: { trial, currentA: 9, sinceMs }, refusal: null },
+    });
+  assert.equal(currentAt(0, back(START_MS - 15_000), importing(9, 300)), 9, "on its way");
+  assert.equal(currentAt(0, back(START_MS - 30_000), importing(9, 300)), 8, "30 s are enough");
+  assert.equal(currentAt(0, back(START_MS - 15_000), importing(9, 960)), 6, "more is real");
+});

@@ -16,7 +16,7 @@ import { formFields } from "./theme.ts";
 
 /** How the address and the form name what was sent in; a backup is named by its file. */
 const UPLOAD = "upload";
-/** The program is mostly back within some seconds; a large database on a card takes longer. */
+/** The program is mostly back within some seconds; with a large database on a card it takes longer. */
 const RETURN_S = 6;
 
 /** POST /restore/upload takes a file of any size: it has no part in the bounds of other bodies. */

@@ -69,8 +69,8 @@ export const RESTORE_TEXTS: Readonly<Record<Language, RestoreTexts>> = {
     go: "Go back to this backup",
     back: "Leave all as it is",
     going:
-      "The program starts anew on the backup, and this page leads there in some seconds. A large " +
-      "database takes minutes: if the page does not open, reload it then.",
+      "The program starts anew on the backup, and this page leads there in some seconds. If it " +
+      "does not open then, the program needs a little longer: reload it.",
     toStatus: "To the status page",
   },
   de: {
@@ -110,7 +110,7 @@ export const RESTORE_TEXTS: Readonly<Record<Language, RestoreTexts>> = {
     back: "Alles lassen, wie es ist",
     going:
       "Das Programm startet mit der Sicherung neu, und diese Seite führt in einigen Sekunden dorthin. " +
-      "Eine große Datenbank braucht Minuten: öffnet sich die Seite nicht, bitte dann neu laden.",
+      "Öffnet sie sich dann nicht, braucht das Programm etwas länger: bitte neu laden.",
     toStatus: "Zur Statusseite",
   },
 };

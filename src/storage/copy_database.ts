@@ -2,7 +2,7 @@ import { DatabaseSync, type SQLOutputValue } from "node:sqlite";
 import { StorageFailed } from "../domain/errors.ts";
 import { Connection, storageFailed } from "./connection.ts";
 import { makePrivateFile } from "./private_files.ts";
-import { checkSchema } from "./migrations.ts";
+import { checkSchema, SchemaRefused } from "./migrations.ts";
 import { UPSERT_MARK } from "./raw_retention.ts";
 
 /** The bulk of the file and gone after a month anyway, with the note of what is to be made of it. */
@@ -19,6 +19,11 @@ const SELECT_TABLES = `SELECT s.name, s.sql, l.wr FROM sqlite_schema s
   JOIN pragma_table_list l ON l.name = s.name AND l.schema = 'main'
   WHERE s.type = 'table' AND s.name NOT LIKE 'sqlite\\_%' ESCAPE '\\'`;
 const SELECT_INDEXES = "SELECT sql FROM sqlite_schema WHERE type = 'index' AND sql IS NOT NULL";
+
+/** What this program never makes: it would act on what is stored later. */
+const SELECT_FOREIGN = "SELECT 1 FROM sqlite_schema WHERE type IN ('trigger', 'view') LIMIT 1";
+/** The mode of a database file, whatever that of its source was. */
+const OWNER_WRITES = 0o600;
 
 export interface CopyOptions {
   readonly from: string;
@@ -78,6 +83,27 @@ export async function copyInTurns(options: CopyOptions, turns: CopyTurns): Promi
 }
 
 /**
+ * Copies a database byte by byte, with what still lies in its log: seconds where rows take minutes.
+ * A reader meanwhile keeps the log from being carried over. @throws StorageFailed
+ */
+export function copyFiles({ from, to }: { readonly from: string; readonly to: string }): void {
+  const reader = openReadOnly(from);
+  try {
+    reader.exec("BEGIN");
+    reader.prepare("SELECT count(*) FROM sqlite_schema").get();
+    for (const end of ["", "-wal"]) {
+      if (!exists(`${from}${end}`)) continue;
+      Deno.copyFileSync(`${from}${end}`, `${to}${end}`);
+      Deno.chmodSync(`${to}${end}`, OWNER_WRITES);
+    }
+  } catch (cause) {
+    throw storageFailed(`copy database "${from}" to "${to}"`, cause);
+  } finally {
+    reader.close();
+  }
+}
+
+/**
  * Reads every page of a database and holds it against the schemas that this program knows; writes
  * nothing. @throws StorageFailed that says what is wrong
  */
@@ -93,6 +119,16 @@ export function checkDatabase(path: string): void {
     if (answer !== "ok") throw new StorageFailed(`Cannot use database "${path}": ${answer}`);
     const version = connection.pragma("user_version");
     if (version === 0) throw new StorageFailed(`Cannot use database "${path}": it is empty`);
+    const foreign = connection.attempt(
+      `check database "${path}"`,
+      () => connection.statement(SELECT_FOREIGN).get(),
+    );
+    if (foreign !== undefined) {
+      throw new SchemaRefused(
+        `Cannot use database "${path}": it holds triggers or views`,
+        "foreign",
+      );
+    }
   } finally {
     connection.close();
   }

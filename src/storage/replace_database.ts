@@ -1,7 +1,7 @@
 import { SETTINGS } from "../domain/settings.ts";
 import type { Connection } from "./connection.ts";
 import { newGeneration, storageFailed } from "./connection.ts";
-import { checkDatabase, copyDatabase, removeDatabase } from "./copy_database.ts";
+import { checkDatabase, copyFiles, removeDatabase } from "./copy_database.ts";
 import { BUSY_TIMEOUT_MS, DATABASE_FILE, makeFolder, openConnection } from "./database.ts";
 import { SqliteEventStore } from "./event_store.ts";
 import { takeInstanceLock } from "./instance_lock.ts";
@@ -36,7 +36,7 @@ export function restoreDatabase(
   try {
     removeDatabase(draft);
     // Not the file alone: what was put aside after a crash has its newest part in the log.
-    copyDatabase({ from: file, to: draft, hasSamples: true });
+    copyFiles({ from: file, to: draft });
     const connection = openConnection(draft, BUSY_TIMEOUT_MS);
     try {
       forgetMoment(connection);
@@ -46,6 +46,7 @@ export function restoreDatabase(
     } finally {
       connection.close();
     }
+    checkDatabase(draft);
     const replaced = isThere(path) ? putAside(path, { why: "replaced", atMs }) : null;
     Deno.renameSync(draft, path);
     return { replaced };

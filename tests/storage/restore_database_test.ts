@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { copyDatabase } from "../../src/storage/copy_database.ts";
 import { restoreDatabase } from "../../src/storage/replace_database.ts";
-import { DataFolder } from "./data_folder.ts";
+import { DataFolder, sampleAt } from "./data_folder.ts";
 
 const AT_MS = Date.UTC(2026, 5, 21, 12);
 const DOOR_KEYS = ["webSecret", "webSecretEnabled", "webLook", "webGuests"];
@@ -62,4 +62,41 @@ Deno.test("restoreDatabase() leaves its mark among the events, and no secret amo
   ]);
   const changes = folder.query("SELECT key, new FROM settings_changes");
   assert.doesNotMatch(JSON.stringify(changes), /scrypt/);
+});
+
+Deno.test("restoreDatabase() takes what is still in the log of a database in use, row for row", () => {
+  using folder = new DataFolder();
+  using earlier = new DataFolder();
+  folder.open().close();
+  using database = earlier.open();
+  const samples = Array.from({ length: 300 }, (_, at) => sampleAt(AT_MS + at * 5000));
+  for (const sample of samples) {
+    earlier.steadyMs += 60_000;
+    database.history.add(sample);
+  }
+  database.settings.save({ webPort: 5001 }, 1);
+  const there = earlier.query("SELECT * FROM samples");
+  restoreDatabase(folder.path, { file: earlier.file, atMs: AT_MS });
+  assert.equal(there.length, 300);
+  assert.deepEqual(folder.query("SELECT * FROM samples"), there);
+  assert.deepEqual(folder.query("PRAGMA integrity_check"), [{ integrity_check: "ok" }]);
+  assert.deepEqual(earlier.query("SELECT * FROM samples"), there, "the source stays as it was");
+});
+
+Deno.test("restoreDatabase() takes no database with triggers or views of somebody else", () => {
+  for (
+    const sql of [
+      "CREATE TRIGGER more AFTER INSERT ON events BEGIN DELETE FROM settings; END",
+      "CREATE VIEW more AS SELECT 1",
+    ]
+  ) {
+    using folder = new DataFolder();
+    using earlier = new DataFolder();
+    for (const place of [folder, earlier]) place.open().close();
+    earlier.change(sql);
+    assert.throws(
+      () => restoreDatabase(folder.path, { file: earlier.file, atMs: AT_MS }),
+      /triggers or views/,
+    );
+  }
 });

@@ -210,8 +210,14 @@ function BackupTable(
               <td>{file.isNightly ? texts.kind.nightly : texts.kind.byHand}</td>
               <td>{megabytes(file.sizeBytes, formats)}</td>
               <td>
-                <a href={`${basePath}/backups/${file.name}`} download={file.name}>
-                  {texts.download}
+                <a
+                  class="quiet-button"
+                  href={`${basePath}/backups/${file.name}`}
+                  download={file.name}
+                  title={texts.download}
+                  aria-label={texts.download}
+                >
+                  <Icon name="download" />
                 </a>
               </td>
             </tr>

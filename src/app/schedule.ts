@@ -1,6 +1,7 @@
 import type { Clock, Logger } from "../domain/ports.ts";
 import { MINUTE_MS } from "../domain/units.ts";
 import { wait } from "./clocks.ts";
+import { newCronName } from "./cron_names.ts";
 
 /** A cycle starts each 5 s. */
 export const CYCLE_MS = 5000;
@@ -31,14 +32,15 @@ export class Schedule {
     private readonly clock: Clock,
     private readonly logger: Logger,
     private readonly pause: typeof wait = wait,
+    private readonly addCron: typeof Deno.cron = Deno.cron,
   ) {
     this.#originSteadyMs = clock.steadyMs();
   }
 
   /** Runs the first tick at once and all others until `stop`. */
   start(): void {
-    this.#cron = Deno.cron(
-      "cycle",
+    this.#cron = this.addCron(
+      newCronName("cycle"),
       "* * * * *",
       { signal: this.#stop.signal, backoffSchedule: [] },
       () => this.beginMinute(),

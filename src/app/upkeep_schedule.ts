@@ -1,6 +1,7 @@
 import type { Clock } from "../domain/ports.ts";
 import { MINUTE_MS } from "../domain/units.ts";
 import { wait } from "./clocks.ts";
+import { newCronName } from "./cron_names.ts";
 
 /** History is kept up as each five-minute step ends. */
 export const UPKEEP_MS = 5 * MINUTE_MS;
@@ -21,13 +22,14 @@ export class UpkeepSchedule {
     private readonly tick: () => Promise<void>,
     private readonly clock: Pick<Clock, "steadyMs">,
     private readonly pause: typeof wait = wait,
+    private readonly addCron: typeof Deno.cron = Deno.cron,
   ) {
     this.#ranSteadyMs = clock.steadyMs() - UPKEEP_MS;
   }
 
   start(): void {
     const options = { signal: this.#stop.signal, backoffSchedule: [] };
-    this.#cron = Deno.cron("upkeep", "*/5 * * * *", options, () => this.run());
+    this.#cron = this.addCron(newCronName("upkeep"), "*/5 * * * *", options, () => this.run());
     this.#watch = this.watch();
   }
 

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
-import { SYSTEM_CLOCK } from "../../src/app/clocks.ts";
+import { SYSTEM_CLOCK, wait } from "../../src/app/clocks.ts";
 import { Schedule } from "../../src/app/schedule.ts";
+import { UpkeepSchedule } from "../../src/app/upkeep_schedule.ts";
 import { ManualClock, MemoryLogger } from "./fakes.ts";
 
 const MINUTE_MS = Date.UTC(2026, 5, 21, 10);
@@ -146,4 +147,20 @@ Deno.test("Schedule start() ticks at once and stop() ends cron and timers", asyn
   schedule.start();
   await ticked.promise;
   await schedule.stop();
+});
+
+Deno.test("each run of the schedules has crons of new names: an old one would be called twice", async () => {
+  const names: string[] = [];
+  const noted: typeof Deno.cron = (name: string) => {
+    names.push(name);
+    return Promise.resolve();
+  };
+  for (let run = 0; run < 2; run += 1) {
+    const tick = () => Promise.resolve();
+    const schedule = new Schedule(tick, SYSTEM_CLOCK, new MemoryLogger(), wait, noted);
+    const upkeep = new UpkeepSchedule(tick, SYSTEM_CLOCK, wait, noted);
+    for (const one of [schedule, upkeep]) one.start();
+    await Promise.all([schedule.stop(), upkeep.stop()]);
+  }
+  assert.equal(new Set(names).size, 4, names.join(", "));
 });

@@ -70,12 +70,13 @@ Deno.test("nextCurrentA() takes a step back alone where that explains the import
   // An ampere takes 460 W.
   assert.equal(currentAt(0, stepped, importing(10, 480)), 9);
   assert.equal(currentAt(0, stepped, importing(10, 960)), 7, "the sun has fallen, too");
-  const range = decideAt(0, {
-    state: stepped,
+  const from8 = { trial: { ...trial, borneA: 8 }, fall: null, refusal: null };
+  const { charger } = decideAt(0, {
+    state: { ...stepped, trials: from8 },
     house: importing(10, 480),
-    settings: { minCurrentA: 10 },
+    settings: { minCurrentA: 9 },
   });
-  assert.deepEqual([range.charger?.enabled, range.charger?.currentA], [true, 10]);
+  assert.deepEqual([charger?.enabled, charger?.currentA], [true, 9], "the smallest has grown");
 
   const back = (sinceMs: number) =>
     following(9, { importSinceMs: START_MS - 40_000 }, {

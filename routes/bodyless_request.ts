@@ -168,23 +168,23 @@ class ReadHeaders implements Headers {
     return this.#headers().getSetCookie();
   }
 
-  forEach(callback: (value: string, key: string, parent: Headers) => void, self?: unknown): void {
+  forEach(callback: (value: string, key: string, parent: this) => void, self?: unknown): void {
     this.#headers().forEach((value, key) => callback.call(self, value, key, this));
   }
 
-  entries(): HeadersIterator<[string, string]> {
+  entries(): ReturnType<Headers["entries"]> {
     return this.#headers().entries();
   }
 
-  keys(): HeadersIterator<string> {
+  keys(): ReturnType<Headers["keys"]> {
     return this.#headers().keys();
   }
 
-  values(): HeadersIterator<string> {
+  values(): ReturnType<Headers["values"]> {
     return this.#headers().values();
   }
 
-  [Symbol.iterator](): HeadersIterator<[string, string]> {
+  [Symbol.iterator](): ReturnType<Headers["entries"]> {
     return this.entries();
   }
 

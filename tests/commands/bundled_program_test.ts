@@ -1,12 +1,12 @@
 import assert from "node:assert/strict";
 import config from "../../deno.json" with { type: "json" };
+import { taskWords } from "./task_words.ts";
 
 const ROOT = new URL("../../", import.meta.url).pathname;
 
 /** The permissions of the task `start`; the data folder is a test's own. */
 function permissions(dataDir: string): readonly string[] {
-  const command = config.tasks.start.command.replaceAll(/\$\(.*?"'\)/g, dataDir);
-  return command.replaceAll('"', "").split(" ").filter((word) =>
+  return taskWords(config.tasks.start.command, dataDir).filter((word) =>
     /^--(allow|deny|ignore|no-prompt)/.test(word)
   );
 }

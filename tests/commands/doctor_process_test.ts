@@ -3,13 +3,13 @@ import config from "../../deno.json" with { type: "json" };
 import type { DoctorReport } from "../../commands/doctor_report.ts";
 import { openDatabase } from "../../src/storage/database.ts";
 import { DoctoredHouse } from "./doctored_house.ts";
+import { taskWords } from "./task_words.ts";
 
 const ROOT = new URL("../../", import.meta.url).pathname;
 
 /** The permissions of the task; the data folder is a test's own. */
 function permissions(dataDir: string): readonly string[] {
-  const command = config.tasks.doctor.command.replaceAll(/\$\(.*?"'\)/g, dataDir);
-  return command.replaceAll('"', "").split(" ").filter((word) => word.startsWith("--"));
+  return taskWords(config.tasks.doctor.command, dataDir).filter((word) => word.startsWith("--"));
 }
 
 /** Starts `main.ts doctor` as its task does, in the folder of the house. */

@@ -93,6 +93,7 @@ async function begin(
   const manager = openServiceManager(environment, logger);
   const watchdog = new Watchdog({
     health: () => program.health(),
+    remark: () => running.pages.lostSinceMs === null ? null : "The pages' port is lost",
     tell: manager,
     end: () => end({ why: "broken" }),
     clock: SYSTEM_CLOCK,

@@ -24,12 +24,14 @@ export class Watchdog {
   readonly #stop = new AbortController();
   #watch: Promise<void> | null = null;
   #isReady = false;
-  #problem: string | null = null;
+  #trouble: string | null = null;
   #healthyMs: number;
 
   constructor(
     private readonly parts: {
       readonly health: () => Health;
+      /** What else a person at the service manager should see while cycles run; null: nothing. */
+      readonly remark?: () => string | null;
       readonly tell: Tell | null;
       readonly end: () => void;
       readonly clock: Pick<Clock, "steadyMs">;
@@ -68,8 +70,9 @@ export class Watchdog {
       this.#isReady = true;
       await tell?.alive();
     }
-    if (problem !== this.#problem) await tell?.trouble(problem);
-    this.#problem = problem;
+    const trouble = problem ?? this.parts.remark?.() ?? null;
+    if (trouble !== this.#trouble) await tell?.trouble(trouble);
+    this.#trouble = trouble;
     if (isHealthy || nowMs - this.#healthyMs < END_AFTER_MS) return true;
     logger.error("Cycles have stopped: the program ends to be started anew", { cycleAgeMs });
     end();

@@ -11,7 +11,7 @@ const ILL: Health = {
 };
 
 /** A watchdog on a clock of its own, and all that it said. */
-function watched() {
+function watched(remark: () => string | null = () => null) {
   const clock = new ManualClock(0);
   const logger = new MemoryLogger();
   const said: string[] = [];
@@ -22,6 +22,7 @@ function watched() {
   };
   const watchdog = new Watchdog({
     health: () => health,
+    remark,
     tell: {
       ready: () => say("ready"),
       alive: () => say("alive"),
@@ -83,6 +84,21 @@ Deno.test("Watchdog takes up again after a standstill that ended", async () => {
   clock.advance(END_AFTER_MS - 1);
   assert.equal(await watchdog.look(), true);
   assert.ok(!said.includes("end"));
+});
+
+Deno.test("Watchdog tells of lost pages while cycles run, and that they are back", async () => {
+  let isLost = true;
+  const { watchdog, said, be } = watched(() => isLost ? "The pages' port is lost" : null);
+  await watchdog.look();
+  await watchdog.look();
+  assert.deepEqual(said, ["ready", "alive", "trouble The pages' port is lost", "alive"]);
+  be(ILL);
+  await watchdog.look();
+  assert.equal(said.at(-1), `trouble ${ILL.problem}`);
+  be(WELL);
+  isLost = false;
+  await watchdog.look();
+  assert.deepEqual(said.slice(-2), ["alive", "trouble null"]);
 });
 
 Deno.test("Watchdog.watch() looks each ten seconds until the process has to end", async () => {

@@ -1,6 +1,7 @@
 /**
  * A response whose bytes are known. The server sends them as they are; a Response of its own copies
  * them for each request, and what the copies hold outside the heap makes V8 collect all of it.
+ * `Deno.serve` looks past what is overridden here and would send nothing: `Listener` is the server.
  */
 export class WholeAnswer extends Response {
   /** Made once somebody reads the answer as any other. */

@@ -1,4 +1,5 @@
 import { createApp } from "../../routes/app.tsx";
+import { Listener } from "../../routes/listener.ts";
 import { LiveStreams } from "../../routes/live.ts";
 import type { EventRow, SessionRow } from "../../src/domain/history.ts";
 import { FakeProgram, NOW_MS } from "./fake_program.ts";
@@ -68,9 +69,10 @@ if (import.meta.main) {
     logger: silent,
     steadyMs: () => performance.now(),
   });
-  Deno.serve({
-    port: 0,
+  const listener = await Listener.open(0, (request, info) => app.fetch(request, info), {
     hostname: "127.0.0.1",
-    onListen: ({ port }) => console.log(`open http://localhost:${port}`),
-  }, (request, info) => app.fetch(request, info));
+    logger: silent,
+    steadyMs: () => performance.now(),
+  });
+  console.log(`open http://localhost:${listener.port}`);
 }

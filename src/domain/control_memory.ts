@@ -58,9 +58,9 @@ const CAR = v.pipe(
     askedAtMs: v.nullable(WALL_MS),
     lastAskAtMs: v.nullable(WALL_MS),
     asks: COUNT,
-    /** Most phases that it has been seen to draw on. */
     /** Smallest told current at which it has drawn. */
     takenA: v.optional(v.nullable(CURRENT_A), null),
+    /** Most phases that it has been seen to draw on. */
     seenPhases: v.optional(v.nullable(v.picklist([1, 2, 3])), null),
   }),
   v.readonly(),

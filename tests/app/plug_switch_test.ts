@@ -31,6 +31,17 @@ Deno.test("PlugSwitch.tell() waits for no slow plug, and notes its answer when i
   assert.deepEqual(logger.lines, ["info Plug told, not yet seen"]);
 });
 
+Deno.test("PlugSwitch.tell() waits a second of real time, and no longer than the plug needs", async () => {
+  const waits: { readonly ms: number; readonly signal: AbortSignal | undefined }[] = [];
+  const plugSwitch = new PlugSwitch(new MemoryLogger(), (ms, signal) => {
+    waits.push({ ms, signal });
+    return new Promise(() => {});
+  });
+  await plugSwitch.tell(new FakePlug(), true, null);
+  assert.deepEqual(waits.map(({ ms }) => ms), [1000]);
+  assert.equal(waits[0]?.signal?.aborted, true, "the wait is given up");
+});
+
 Deno.test("PlugSwitch.tell() logs a new outcome once, and none of a wish that is old", async () => {
   const { logger, plug, answers, plugSwitch } = setUp();
   for (let cycle = 0; cycle < 3; cycle++) await plugSwitch.tell(plug, true, null);

@@ -169,6 +169,14 @@ Deno.test("what was learnt of the smallest current goes with the setting", () =>
   assert.equal(changed.step({ ...NIGHT, enabled: true }).charger?.currentA, 7);
 });
 
+Deno.test("what a program that kept no “Smallest current” has learnt is taken over", () => {
+  const cycles = new Cycles(pausedState("slow"), { minCurrentA: 7 });
+  cycles.state = { ...cycles.state, habits: { ...NEW_HABITS, startA: 9, forMinA: null } };
+  cycles.step(NIGHT);
+  const { startA, forMinA } = cycles.state.habits;
+  assert.deepEqual([startA, forMinA], [9, 7]);
+});
+
 Deno.test("“Smallest current” bounds Slow, Tracked and the start", () => {
   const slow = new Cycles(chargingState(6, "slow"), { minCurrentA: 9 });
   assert.equal(slow.step(charging({ currentA: 6 })).charger?.currentA, 9);

@@ -136,3 +136,36 @@ Deno.test("watchCar() takes a car for idle only at a current that it has drawn, 
   assert.equal(isIdle(7, { takenA: 10, asks: 3 }), true, "and more was in vain");
   assert.equal(isIdle(6, { takenA: 10, asks: 3 }), false, "no more was tried");
 });
+
+Deno.test("watchCar() learns what the car takes where the told current is shown for a minute", () => {
+  const takenA = (
+    shown: Partial<House>,
+    rest: { readonly changedMs?: number; readonly takenA?: number | null } = {},
+  ) => {
+    const { changedMs = START_MS - MINUTE_MS, takenA = null } = rest;
+    const state = { ...chargingState(8, "slow"), changedMs, car: { ...NEW_CAR, takenA } };
+    return decideAt(0, { state, house: charging({ currentA: 8, ...shown }) }).state.car.takenA;
+  };
+  assert.equal(takenA({}), 8);
+  assert.equal(takenA({}, { changedMs: START_MS - MINUTE_MS + 1 }), null, "not for a minute");
+  assert.equal(takenA({}, { takenA: 7 }), 7, "the smallest counts");
+  assert.equal(takenA({}, { takenA: 10 }), 8);
+  assert.equal(takenA({ targetCurrentA: 8.4 }), 8);
+  assert.equal(takenA({ targetCurrentA: 8.5 }), null, "nearer to the next step");
+  assert.equal(takenA({ targetCurrentA: 9 }), null, "it has not taken the command yet");
+  assert.equal(takenA({ targetCurrentA: 8.04, stepA: 0.1 }), 8);
+  assert.equal(takenA({ targetCurrentA: 8.05, stepA: 0.1 }), null);
+  assert.equal(takenA({ targetCurrentA: null }), null);
+  assert.equal(takenA({ carPowerW: 90 }), null, "nothing flows");
+});
+
+Deno.test("decide() takes a car for one that has stopped when it drew for a whole pace", () => {
+  const codeAfter = (drewMs: number) => {
+    const askedMs = START_MS - MINUTE_MS;
+    const car = { ...NEW_CAR, chargedMs: drewMs, askedMs, asks: 3, lastAskMs: START_MS - 20_000 };
+    const state = { ...chargingState(6, "slow"), switchedMs: askedMs - drewMs, car };
+    return decideAt(0, { state, house: { ...NIGHT, enabled: true } }).reason.code;
+  };
+  assert.equal(codeAfter(19_999), "car.waiting");
+  assert.equal(codeAfter(20_000), "car.idle");
+});

@@ -145,6 +145,7 @@ Deno.test("updateSession() takes what flowed unseen from the counter, as unknown
   };
   assert.deepEqual(after(3027.6), [2028, 55, 1973]);
   assert.deepEqual(after(1055.2), [55, 55, 0], "nothing flowed");
+  assert.deepEqual(after(1027.6), [55, 55, 0], "it has not moved at all");
   assert.deepEqual(after(0), [55, 55, 0], "the counter began anew: it tells nothing of before");
   assert.deepEqual(after(500_000), [55, 55, 0], "no car takes so much");
 });

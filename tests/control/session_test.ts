@@ -147,7 +147,21 @@ Deno.test("updateSession() takes what flowed unseen from the counter, as unknown
   assert.deepEqual(after(1055.2), [55, 55, 0], "nothing flowed");
   assert.deepEqual(after(1027.6), [55, 55, 0], "it has not moved at all");
   assert.deepEqual(after(0), [55, 55, 0], "the counter began anew: it tells nothing of before");
-  assert.deepEqual(after(500_000), [55, 55, 0], "no car takes so much");
+  assert.deepEqual(after(101_027.6), [100_028, 55, 99_973], "the largest car");
+  assert.deepEqual(after(101_028.6), [55, 55, 0], "no car takes so much");
+});
+
+Deno.test("updateSession() takes what flowed while no cycle ran from the counter, from a minute on", () => {
+  const after = (elapsedMs: number) => {
+    const cycles = new Cycles(chargingState(6, "slow"));
+    cycles.step({ ...SUNNY, sessionEnergyWh: 1000 });
+    cycles.step({ ...SUNNY, sessionEnergyWh: 1500 }, elapsedMs);
+    const { session } = cycles.step({ ...SUNNY, sessionEnergyWh: 1500 }, 1);
+    return [session?.energyWh, session?.solarWh, session?.unknownWh];
+  };
+  assert.deepEqual(after(60_000), [500, 46, 454]);
+  assert.deepEqual(after(1_200_000), [500, 46, 454], "of a long gap, a minute is known");
+  assert.deepEqual(after(59_999), [46, 46, 0], "what a counter says beside the power is no gap");
 });
 
 Deno.test("updateSession() books nothing as unseen any more once the counter is back", () => {

@@ -40,6 +40,21 @@ Deno.test("chooseMode() dates a new choice and keeps the date of the same one", 
   });
 });
 
+Deno.test("chooseMode() dates the first press in a new database, also of the mode that is there", () => {
+  const state = pausedState("disabled");
+  const choice = { mode: "disabled", modeBy: "user", sinceMs: 0, isInitial: true } as const;
+  const pressed = chooseMode(
+    { ...state, choice },
+    { mode: "disabled", modeBy: "user" },
+    at(START_MS),
+  );
+  assert.deepEqual(pressed.choice, {
+    mode: "disabled",
+    modeBy: "user",
+    sinceMs: at(START_MS).atMs,
+  });
+});
+
 Deno.test("chooseMode() lets a press of Tracked break the pause's dwell once a minute", () => {
   const pausedNow = { ...READY, switchedMs: START_MS };
   const press = (state: ControlState, afterMs: number) =>

@@ -21,6 +21,20 @@ interface Case {
 
 const CASES: readonly Case[] = [
   { name: "1970, an hour", startMs: 0, runsMs: HOUR_MS, stepMs: NOW_MS, expected: "moved" },
+  {
+    name: "a clock that was never set",
+    startMs: Date.UTC(2026, 0, 1) - 1,
+    runsMs: HOUR_MS,
+    stepMs: HOUR_MS,
+    expected: "moved",
+  },
+  {
+    name: "a clock that was set once",
+    startMs: Date.UTC(2026, 0, 1),
+    runsMs: HOUR_MS,
+    stepMs: HOUR_MS,
+    expected: "set",
+  },
   { name: "1970, a month", startMs: 0, runsMs: 720 * HOUR_MS, stepMs: NOW_MS, expected: "moved" },
   {
     name: "behind the house's own newest time",
@@ -70,6 +84,14 @@ const CASES: readonly Case[] = [
     runsMs: MINUTE_MS,
     stepMs: HOUR_MS,
     expected: "set",
+  },
+  {
+    name: "a program that starts within a quarter of an hour after its machine",
+    startMs: NOW_MS,
+    uptimeMs: 15 * MINUTE_MS - 1,
+    runsMs: MINUTE_MS,
+    stepMs: HOUR_MS,
+    expected: "moved",
   },
   {
     name: "uptime that cannot be told",

@@ -47,6 +47,22 @@ Deno.test("textLine() tells time, level, message and fields", () => {
   );
 });
 
+Deno.test("textLine() puts in quotes only what could be read in two ways", () => {
+  const shown = (value: string | number) => textLine({ ...ENTRY, fields: { value } }).split("=", 2);
+  assert.equal(shown("tracked")[1], "tracked");
+  assert.equal(shown(-8.5)[1], "-8.5");
+  assert.equal(shown("two words")[1], '"two words"');
+  assert.equal(shown('say"so')[1], '"say\\"so"');
+  assert.match(textLine({ ...ENTRY, fields: { value: "a=b" } }), / value="a=b"$/);
+});
+
+Deno.test("textLine() shortens a text of more than 2000 characters", () => {
+  const shown = (length: number) =>
+    textLine({ ...ENTRY, fields: { value: "x".repeat(length) } }).split("=")[1];
+  assert.equal(shown(2000), "x".repeat(2000));
+  assert.equal(shown(2001), `${"x".repeat(2000)}…`);
+});
+
 Deno.test("journalLine() begins with the priority of syslog and leaves the time to the journal", () => {
   const lines = (["error", "warn", "info", "debug"] as const)
     .map((level) => journalLine({ ...ENTRY, level, fields: { a: 1 } }));

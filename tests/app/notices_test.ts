@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { Notices } from "../../src/app/notices.ts";
-import type { DeviceName, HouseEvent } from "../../src/domain/house_event.ts";
+import type { DeviceName, EarlierEnd, HouseEvent } from "../../src/domain/house_event.ts";
 import { MINUTE_MS } from "../../src/domain/units.ts";
 import { at } from "../control/house.ts";
 import { MemoryNotifier } from "./fakes.ts";
@@ -59,6 +59,22 @@ Deno.test("Notices tells at most ten an hour", () => {
   assert.equal(told().length, 10);
   notices.take(failed, at(60 * MINUTE_MS));
   assert.equal(told().length, 11);
+});
+
+Deno.test("Notices tells of a start after a crash, once, and of no other start", () => {
+  const started = (earlierEnd: EarlierEnd, isRepeated: boolean): HouseEvent => ({
+    atMs: 0,
+    kind: "program",
+    code: "program.started",
+    detail: { version: "1", earlierEnd, isRepeated, lastSeenMs: null },
+  });
+  const { notices, told } = setUp();
+  notices.take(started("stopped", false), at(0));
+  notices.take(started("first", false), at(0));
+  notices.take(started("crashed", true), at(0));
+  assert.deepEqual(told(), []);
+  notices.take(started("crashed", false), at(0));
+  assert.deepEqual(told(), [["program.started"]]);
 });
 
 Deno.test("Notices an error that a device reports is told, a warning is not", () => {

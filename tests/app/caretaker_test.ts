@@ -160,6 +160,18 @@ Deno.test("tick() copies nothing with 0 kept or while the database is in memory"
   assert.deepEqual(await lost.pass(3), []);
 });
 
+Deno.test("backUpNow() keeps the newest three that a person asked for", async () => {
+  const night = new Night();
+  const file = await night.caretaker.backUpNow();
+  assert.deepEqual(file, {
+    name: String(night.wallMs),
+    sizeBytes: 1,
+    madeAtMs: night.wallMs,
+    isNightly: false,
+  });
+  assert.deepEqual([night.rotated, night.commits], [[3], 1]);
+});
+
 Deno.test("tick() has what is in force written into a database that was recovered", async () => {
   const night = new Night();
   night.recoveries = ["put-aside"];

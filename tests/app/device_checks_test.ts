@@ -105,6 +105,27 @@ Deno.test("test() takes what is typed over what is stored, and the stored secret
   );
 });
 
+Deno.test("test() tells what the device itself has answered", async () => {
+  const parts = setUp({ plugHost: "192.0.2.1" });
+  const answer = { device: "plug", values: null } as const;
+  const one: DeviceTest = {
+    answer,
+    isAbsent: false,
+    address: "192.0.2.1:9999",
+    identity: {},
+    durationsMs: [12],
+    ageMs: null,
+    problems: [],
+  };
+  parts.tests = [one];
+  assert.deepEqual(await parts.checks.test("plug", {}), {
+    kind: "tested",
+    tests: [one],
+    source: "device",
+    isElsewhere: false,
+  });
+});
+
 Deno.test("test() refuses what is wrong, fixed or missing, and asks nobody", async () => {
   const { checks, asked } = setUp({ inverterHost: "192.0.2.1" }, ["inverterHost"]);
   const refuses = async (work: Promise<unknown>, keys: readonly string[]) => {

@@ -42,6 +42,15 @@ Deno.test("pricedSessions() gives what ended without a price the cost that count
   assert.deepEqual(costs(ROW, null), [null, null, null]);
 });
 
+Deno.test("pricedSessions() looks up no prices where nothing lacks its cost", () => {
+  const rows = [{ ...ROW, costMilli: 7 }, { ...ROW, endedAtMs: null }];
+  const store = { page: () => ({ rows, nextAfterId: 4 }), one: () => null };
+  const sessions = pricedSessions(store, () => assert.fail("no price is needed"));
+  const page = sessions.page({ fromMs: 0, toMs: 1, limit: 2, afterId: null });
+  assert.deepEqual(page, { rows, nextAfterId: 4 });
+  assert.equal(sessions.one(1), null);
+});
+
 Deno.test("pricedSessions() tells by itself what the unknown part costs", () => {
   const row = { ...ROW, energyWh: 3500, unknownWh: 500 };
   const [cost, , unknown] = costs(row);

@@ -334,3 +334,23 @@ Deno.test("Recorder tells the mode in which charging began, also when another is
   );
   assert.ok(began !== undefined && slow !== undefined && began.atMs <= slow.atMs);
 });
+
+Deno.test("Recorder.note() writes what a device says of itself into the log, too", () => {
+  const logger = new MemoryLogger();
+  const notifier = new MemoryNotifier();
+  const recorder = new Recorder({ version: "1", stores: memoryRecords(), notifier, logger });
+  const what = { en: "hot", de: "heiß" };
+  const now = at(START_MS);
+  const common = { atMs: now.atMs, kind: "device" } as const;
+  const fault = { device: "charger", fault: "charger-error", what, todo: what } as const;
+  recorder.note({ ...common, code: "device.fault", detail: fault }, now);
+  recorder.note(
+    { ...common, code: "device.well", detail: { device: "charger", lastedMs: 1 } },
+    now,
+  );
+  recorder.note({ ...common, code: "device.back", detail: { devices: ["meter"], lostMs: 1 } }, now);
+  assert.deepEqual(logger.lines, [
+    "warn Device reports a fault",
+    "info Device reports no fault any more",
+  ]);
+});

@@ -192,6 +192,20 @@ Deno.test("makeSafe() gives up at its deadline, and says that a device is not sa
   }
 });
 
+Deno.test("makeSafe() leaves a device a rest between two tries", async () => {
+  const plug = new FakePlug();
+  let tries = 0;
+  plug.set = () => {
+    tries++;
+    return Promise.reject(new DeviceTimeout("Cannot switch: timeout"));
+  };
+  const logger = new MemoryLogger();
+  const endsAtMs = performance.now() + 450;
+  assert.deepEqual(await makeSafe({ charger: null, plug, logger, endsAtMs }), { isSafe: false });
+  assert.ok(tries >= 1 && tries <= 3, `${tries} tries in 450 ms, 200 ms apart`);
+  assert.equal(logger.lines.length, tries + 1);
+});
+
 Deno.test("makeSafe() that ends for one device has told the other", async () => {
   await onHeldClock(async (clock) => {
     const charger = new StubbornCharger(() => {

@@ -93,9 +93,10 @@ Deno.test("toSample() tells no error from an error that is not told, and from a 
   assert.equal(errorCode([{ kind: "error", code: null, name: "NEW_FAULT" }]), null);
 });
 
-Deno.test("toSample() stores nothing of a charger whose values are old", () => {
-  for (const value of Object.values(chargerColumns(stale(TELLING, 31_000)))) {
-    assert.equal(value, null);
+Deno.test("toSample() stores nothing of a charger whose values are old, or of before", () => {
+  const old = [stale(TELLING, 31_000), { ...stale(TELLING, 31_000), misses: 0 }];
+  for (const reading of [...old, { ...fresh(TELLING), misses: 1 }]) {
+    for (const value of Object.values(chargerColumns(reading))) assert.equal(value, null);
   }
 });
 

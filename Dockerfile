@@ -4,7 +4,6 @@ FROM denoland/deno:2.9.5 AS build
 ENV DENO_DIR=/deno-dir
 WORKDIR /app
 COPY deno.json deno.lock main.ts ./
-COPY commands commands
 COPY routes routes
 COPY src src
 COPY static static

@@ -1,20 +1,20 @@
-import { HELP, parseCommand } from "./commands/arguments.ts";
-import { backup, restore } from "./commands/backup.ts";
-import { demo } from "./commands/demo.ts";
-import { doctor } from "./commands/doctor.ts";
-import { EXIT } from "./commands/exit.ts";
-import { healthcheck } from "./commands/healthcheck.ts";
-import { importFile } from "./commands/import.ts";
-import { resetSecret } from "./commands/reset_secret.ts";
-import { replay } from "./commands/replay.ts";
-import { VERSION } from "./commands/run_program.ts";
-import { start } from "./commands/start.ts";
+import { HELP, parseCommand } from "./src/commands/arguments.ts";
+import { backup, restore } from "./src/commands/backup.ts";
+import { demo } from "./src/commands/run/demo.ts";
+import { doctor } from "./src/commands/doctor/doctor.ts";
+import { EXIT } from "./src/commands/exit.ts";
+import { healthcheck } from "./src/commands/healthcheck.ts";
+import { importFile } from "./src/commands/import.ts";
+import { resetSecret } from "./src/commands/reset_secret.ts";
+import { replay } from "./src/commands/replay/replay.ts";
+import { VERSION } from "./src/commands/run/run_program.ts";
+import { start } from "./src/commands/run/start.ts";
 import {
   InstanceRunning,
   PortUnavailable,
   SettingsInvalid,
   StorageFailed,
-} from "./src/domain/errors.ts";
+} from "./src/domain/codes/errors.ts";
 
 /** Runs one command. @returns the exit code */
 async function run(words: readonly string[]): Promise<number> {

@@ -1,38 +1,43 @@
 import { type Context, Hono, type MiddlewareHandler } from "hono";
 import { HTTPException } from "hono/http-exception";
 import type { Program } from "../src/app/program.ts";
-import type { DemoHouse } from "../src/domain/demo_house.ts";
-import { ProgramEnding, RightEnded, StorageFailed } from "../src/domain/errors.ts";
-import type { LogBook } from "../src/domain/log_book.ts";
-import type { Logger } from "../src/domain/ports.ts";
-import { MINUTE_MS } from "../src/domain/units.ts";
-import { accessRoutes } from "./access_page.tsx";
-import { apiRoutes, healthRoutes } from "./api.ts";
-import { assetRoutes } from "./assets.ts";
-import { eventsRoutes } from "./events.tsx";
-import { exportRoutes } from "./export.ts";
-import { ExportStreams } from "./export_stream.ts";
-import { historyRoutes } from "./history.tsx";
-import { onlyTrustedIngress } from "./ingress.ts";
-import { dataRoutes } from "./data.tsx";
+import type { DemoHouse } from "../src/domain/ports/demo_house.ts";
+import { ProgramEnding, RightEnded, StorageFailed } from "../src/domain/codes/errors.ts";
+import type { LogBook, Logger } from "../src/domain/ports/log.ts";
+import { MINUTE_MS } from "../src/domain/house/units.ts";
+import { accessRoutes } from "./sign_in/access_page.tsx";
+import { apiRoutes, healthRoutes } from "./api/api.ts";
+import { assetRoutes } from "./http/assets.ts";
+import { eventsRoutes } from "./records/events.tsx";
+import { exportRoutes } from "./data/export.ts";
+import { ExportStreams } from "./data/export_stream.ts";
+import { historyRoutes } from "./history/history.tsx";
+import { onlyTrustedIngress } from "./http/ingress.ts";
+import { dataRoutes } from "./data/data.tsx";
 import { demoRoutes } from "./demo.tsx";
-import { askForSecret, Auth, keepSignedIn, requireSecret, requireSecretStill } from "./auth.ts";
-import { clientKey } from "./client_key.ts";
-import { boundHeld, DOWNLOADS, LIVE_ANSWERS } from "./held_answers.ts";
-import type { LiveStreams } from "./live.ts";
-import { routedPath } from "./local_path.ts";
-import { logRoutes } from "./log.tsx";
-import { metricsRoutes } from "./metrics.ts";
-import { recordsApiRoutes } from "./records_api.ts";
-import { refuse } from "./refusal.tsx";
-import { bodyLimits, headLimits } from "./request_limits.ts";
-import { restoreRoutes, restoreUploadRoutes } from "./restore.tsx";
-import { hostCheck, originCheck, securityHeaders } from "./security.ts";
-import { sessionsRoutes } from "./sessions.tsx";
-import { settingsRoutes } from "./settings.tsx";
-import { SIGN_IN_PATHS, signInRoutes } from "./sign_in.tsx";
-import type { PagesState } from "./server.ts";
-import { statusRoutes } from "./status.tsx";
+import {
+  askForSecret,
+  Auth,
+  keepSignedIn,
+  requireSecret,
+  requireSecretStill,
+} from "./sign_in/auth.ts";
+import { clientKey } from "./server/client_key.ts";
+import { boundHeld, DOWNLOADS, LIVE_ANSWERS } from "./server/held_answers.ts";
+import type { LiveStreams } from "./status/live_streams.ts";
+import { routedPath } from "./http/local_path.ts";
+import { logRoutes } from "./records/log.tsx";
+import { metricsRoutes } from "./api/metrics.ts";
+import { recordsApiRoutes } from "./api/records_api.ts";
+import { refuse } from "./http/refusal.tsx";
+import { bodyLimits, headLimits } from "./server/request_limits.ts";
+import { restoreRoutes, restoreUploadRoutes } from "./data/restore.tsx";
+import { hostCheck, originCheck, securityHeaders } from "./http/security.ts";
+import { sessionsRoutes } from "./records/sessions.tsx";
+import { settingsRoutes } from "./settings/settings.tsx";
+import { SIGN_IN_PATHS, signInRoutes } from "./sign_in/sign_in.tsx";
+import type { PagesState } from "./server/web_server.ts";
+import { statusRoutes } from "./status/status.tsx";
 
 export interface AppParts {
   readonly program: Program;

@@ -8,11 +8,11 @@ import {
   MAX_SEED,
   type Trouble,
   TROUBLES,
-} from "../src/domain/demo_house.ts";
-import { Message, type PageContext, pageContext, renderPage } from "./layout.tsx";
-import { classes } from "./quantities.tsx";
-import type { Dictionary } from "./texts/texts.ts";
-import { formFields } from "./theme.ts";
+} from "../src/domain/ports/demo_house.ts";
+import { Message, type PageContext, pageContext, renderPage } from "./ui/layout.tsx";
+import { classes } from "./status/live_view.tsx";
+import type { Dictionary } from "../src/words/words.ts";
+import { formFields } from "./ui/theme.ts";
 
 /** Longest part of a wrong word that the answer repeats. */
 const MAX_ECHO = 40;

@@ -16,6 +16,6 @@ fi
 mkdir -p "$1/program"
 cp "$here/config.yaml" "$here/build.yaml" "$here/Dockerfile" "$here/DOCS.md" "$1/"
 cp "$root/CHANGELOG.md" "$1/"
-for item in commands deno.json deno.lock main.ts routes src static; do
+for item in deno.json deno.lock main.ts routes src static; do
   cp -R "$root/$item" "$1/program/$item"
 done

@@ -11,7 +11,7 @@ set -eu
 
 DENO_VERSION=2.9.5
 USER_NAME=chargemanager
-PROGRAM="commands deno.json deno.lock docs main.ts routes src static CHANGELOG.md LICENSE README.md"
+PROGRAM="deno.json deno.lock docs main.ts routes src static CHANGELOG.md LICENSE README.md"
 
 root="" deno="" cache="" undo=no purge=no
 fail() {

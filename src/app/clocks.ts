@@ -1,4 +1,4 @@
-import type { Clock } from "../domain/ports.ts";
+import type { Clock } from "../domain/house/time.ts";
 
 /** The machine's clocks. */
 export const SYSTEM_CLOCK = {

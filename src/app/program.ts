@@ -1,18 +1,13 @@
-import type { DeviceGroup } from "../domain/device_checks.ts";
-import type { ChargeMode } from "../domain/mode.ts";
-import type {
-  EventStore,
-  HistoryPoint,
-  HistoryQueries,
-  PlugUseStore,
-  SessionStore,
-} from "../domain/ports.ts";
-import type { PriceBook } from "../domain/prices.ts";
-import type { Restoring } from "../domain/restoring.ts";
-import type { SettingKey, Settings } from "../domain/settings.ts";
-import type { DatabaseCare } from "./caretaker.ts";
-import type { FindResult, TestResult } from "./check_results.ts";
-import type { MayStill } from "./settings_service.ts";
+import type { DeviceGroup } from "../domain/ports/device_checks.ts";
+import type { ChargeMode } from "../domain/house/mode.ts";
+import type { EventStore, PlugUseStore, SessionStore } from "../domain/ports/record_stores.ts";
+import type { HistoryPoint, HistoryQueries } from "../domain/ports/history_stores.ts";
+import type { PriceBook } from "../domain/history/prices.ts";
+import type { Restoring } from "../domain/ports/restoring.ts";
+import type { SettingKey, Settings } from "../domain/settings/settings.ts";
+import type { DatabaseCare } from "./upkeep/database_care.ts";
+import type { FindResult, TestResult } from "./settings/check_results.ts";
+import type { MayStill } from "./settings/settings_service.ts";
 import type { Status } from "./status.ts";
 
 /** The settings in force and which of them the environment holds. */

@@ -1,20 +1,22 @@
-import { StorageFailed } from "../domain/errors.ts";
+import { StorageFailed } from "../domain/codes/errors.ts";
+import type { Clock } from "../domain/house/time.ts";
+import type { Logger } from "../domain/ports/log.ts";
 import type {
-  Clock,
   HistoryQueries,
   HistoryStore,
   HistoryUpkeep,
-  Logger,
+} from "../domain/ports/history_stores.ts";
+import type {
   ModeStore,
   Notifier,
   SettingsStore,
   StampMender,
-} from "../domain/ports.ts";
-import type { Restoring } from "../domain/restoring.ts";
-import type { Backups, StorageKeeper } from "../domain/storage_trouble.ts";
-import type { DeviceTools } from "./device_checks.ts";
-import type { DeviceOpeners } from "./equipment.ts";
-import type { RecordStores } from "./recorder.ts";
+} from "../domain/ports/record_stores.ts";
+import type { Restoring } from "../domain/ports/restoring.ts";
+import type { Backups, StorageKeeper } from "../domain/ports/backups.ts";
+import type { DeviceTools } from "./settings/device_checks.ts";
+import type { DeviceOpeners } from "./cycle/equipment.ts";
+import type { RecordStores } from "./records/recorder.ts";
 
 /** What the running program is put together from. */
 export interface ProgramParts {

@@ -1,9 +1,9 @@
-import type { ApplyState } from "../domain/command.ts";
-import type { Diagnosis } from "../domain/diagnosis.ts";
-import type { PlugUseFacts } from "../domain/history.ts";
-import type { ChargeMode, ModeChoice, ModeOrigin } from "../domain/mode.ts";
-import type { PlugReason } from "../domain/plug_reason.ts";
-import type { Reason } from "../domain/reason.ts";
+import type { ApplyState } from "../domain/house/command.ts";
+import type { Diagnosis } from "../domain/codes/diagnosis.ts";
+import type { PlugUseFacts } from "../domain/history/history_rows.ts";
+import type { ChargeMode, ModeChoice, ModeOrigin } from "../domain/house/mode.ts";
+import type { PlugReason } from "../domain/codes/plug_reason.ts";
+import type { Reason } from "../domain/codes/reason.ts";
 import {
   type BatteryStatus,
   type InverterStatus,
@@ -12,9 +12,9 @@ import {
   type Quality,
   type Reading,
   type Snapshot,
-} from "../domain/snapshot.ts";
-import type { Phases } from "../domain/units.ts";
-import { type Balance, loadsExceedWhole } from "./balance_watch.ts";
+} from "../domain/house/snapshot.ts";
+import type { Phases } from "../domain/house/units.ts";
+import { type Balance, loadsExceedWhole } from "./cycle/balance_watch.ts";
 
 /** How well one device is reached. */
 export interface DeviceStatus {

@@ -1,29 +1,29 @@
-import type { ChargerCommand, PlugCommand } from "../domain/command.ts";
-import type { PlugReason } from "../domain/plug_reason.ts";
-import { missingAddresses } from "../domain/device_checks.ts";
-import type { Reason } from "../domain/reason.ts";
+import type { ChargerCommand, PlugCommand } from "../domain/house/command.ts";
+import type { PlugReason } from "../domain/codes/plug_reason.ts";
+import { missingAddresses } from "../domain/ports/device_checks.ts";
+import type { Reason } from "../domain/codes/reason.ts";
 import {
   expectedPhases,
   flowingPhases,
   type PowerFlows,
   type Snapshot,
-} from "../domain/snapshot.ts";
-import type { Settings } from "../domain/settings.ts";
-import { type Moment, wallOf } from "../domain/time.ts";
-import type { Phases } from "../domain/units.ts";
-import { ASK_PACE_MS, askPaceMs, ASKS, asksInVain, countAsks, nextAskMs } from "./asking.ts";
-import { isHandshaking, watchCar } from "./car.ts";
-import { type CarMemory, NEW_CAR } from "./car_memory.ts";
-import type { CarDemand } from "./allocation.ts";
-import { SLOW_FOLLOW_MS } from "./charge.ts";
-import { isRangeUsable } from "./current.ts";
-import { watchDraw } from "./drawing.ts";
-import { watchStart } from "./waking.ts";
+} from "../domain/house/snapshot.ts";
+import type { Settings } from "../domain/settings/settings.ts";
+import { type Moment, wallOf } from "../domain/house/time.ts";
+import type { Phases } from "../domain/house/units.ts";
+import { ASK_PACE_MS, askPaceMs, ASKS, asksInVain, countAsks, nextAskMs } from "./car/asking.ts";
+import { isHandshaking, watchCar } from "./car/car.ts";
+import { type CarMemory, NEW_CAR } from "./car/car_memory.ts";
+import type { CarDemand } from "./site/allocation.ts";
+import { SLOW_FOLLOW_MS } from "./charging/charge.ts";
+import { isRangeUsable } from "./charging/current.ts";
+import { watchDraw } from "./car/drawing.ts";
+import { watchStart } from "./car/waking.ts";
 import { pauseCommand, tighten } from "./limits.ts";
 import type { Plan } from "./plan.ts";
-import { decidePlug } from "./plug.ts";
-import type { EndedPlugUse, PlugUse } from "./plug_use.ts";
-import { type Presence, updatePresence } from "./presence.ts";
+import { decidePlug } from "./heater/plug.ts";
+import type { EndedPlugUse, PlugUse } from "./heater/plug_use.ts";
+import { type Presence, updatePresence } from "./car/presence.ts";
 import {
   type EndedSession,
   endSession,
@@ -31,15 +31,15 @@ import {
   type Session,
   toSession,
   updateSession,
-} from "./session.ts";
+} from "./car/session.ts";
 import { assess, silentCharger, type Situation } from "./situation.ts";
-import { updateStartable } from "./starting.ts";
+import { updateStartable } from "./charging/starting.ts";
 import type { ControlState } from "./state.ts";
 import { forgetCharge, takeOver } from "./takeover.ts";
-import { planTracked } from "./tracked.ts";
-import { NO_TRIALS } from "./trials.ts";
-import { turnByItself, updateLacking } from "./turning.ts";
-import { planDisabled, planUntracked } from "./untracked.ts";
+import { planTracked } from "./charging/tracked.ts";
+import { NO_TRIALS } from "./charging/trials.ts";
+import { turnByItself, updateLacking } from "./charging/turning.ts";
+import { planDisabled, planUntracked } from "./charging/untracked.ts";
 
 /** What one cycle decides. */
 export interface Decision {

@@ -1,5 +1,5 @@
-import type { ChargerCommand } from "../domain/command.ts";
-import { type CurrentRange, isRangeUsable, wholeSteps } from "./current.ts";
+import type { ChargerCommand } from "../domain/house/command.ts";
+import { type CurrentRange, isRangeUsable, wholeSteps } from "./charging/current.ts";
 
 /**
  * The last word on a wish: it only ever tightens. Never above the range, never below its min while

@@ -1,13 +1,13 @@
-import type { StateMemory } from "../domain/control_memory.ts";
-import type { ModeChoice } from "../domain/mode.ts";
-import { type Moment, wallOf } from "../domain/time.ts";
-import { HOUR_MS, SECOND_MS } from "../domain/units.ts";
-import { NEW_HABITS } from "./car_habits.ts";
-import { type CarMemory, NEW_CAR } from "./car_memory.ts";
-import { PROTECTION_MS } from "./following.ts";
-import { NOTHING_SEEN, type PresenceMemory } from "./presence.ts";
+import type { StateMemory } from "../domain/codes/control_memory.ts";
+import type { ModeChoice } from "../domain/house/mode.ts";
+import { type Moment, wallOf } from "../domain/house/time.ts";
+import { HOUR_MS, SECOND_MS } from "../domain/house/units.ts";
+import { NEW_HABITS } from "./car/car_habits.ts";
+import { type CarMemory, NEW_CAR } from "./car/car_memory.ts";
+import { PROTECTION_MS } from "./charging/following.ts";
+import { NOTHING_SEEN, type PresenceMemory } from "./car/presence.ts";
 import { type ControlState, IDLE_FOLLOW, initialState } from "./state.ts";
-import { AUTO_BACK_MS } from "./turning.ts";
+import { AUTO_BACK_MS } from "./charging/turning.ts";
 
 /** A memory this far from now, before or after, tells of another day: nothing of it counts. */
 export const MEMORY_MAX_AGE_MS = 24 * HOUR_MS;

@@ -1,4 +1,4 @@
-import { type ClockMove, localMinuteOf, movedTime } from "../domain/time.ts";
+import { type ClockMove, localMinuteOf, movedTime } from "../domain/house/time.ts";
 import type { ControlState } from "./state.ts";
 
 /** The state as it would be, had the clock been right. Timers are steady times and stay. */

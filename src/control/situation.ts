@@ -1,5 +1,5 @@
-import type { ChargerCommand } from "../domain/command.ts";
-import type { Reason } from "../domain/reason.ts";
+import type { ChargerCommand } from "../domain/house/command.ts";
+import type { Reason } from "../domain/codes/reason.ts";
 import {
   type ChargerValues,
   countPhases,
@@ -7,19 +7,19 @@ import {
   type Quality,
   type Reading,
   type Snapshot,
-} from "../domain/snapshot.ts";
-import type { Settings } from "../domain/settings.ts";
-import type { Moment } from "../domain/time.ts";
-import { MINUTE_MS, type Phases } from "../domain/units.ts";
-import { flowsForCar, plugLoad } from "./allocation.ts";
-import { type CurrentRange, currentRange, powerPerAmpereW } from "./current.ts";
-import { type CarHabits, habitsInForce } from "./car_habits.ts";
-import type { CarMemory } from "./car_memory.ts";
-import { type CloudMemory, updateClouds } from "./clouds.ts";
-import { assessReach, type Reach } from "./reach.ts";
-import { assessSite, type Site } from "./site.ts";
+} from "../domain/house/snapshot.ts";
+import type { Settings } from "../domain/settings/settings.ts";
+import type { Moment } from "../domain/house/time.ts";
+import { MINUTE_MS, type Phases } from "../domain/house/units.ts";
+import { flowsForCar, plugLoad } from "./site/allocation.ts";
+import { type CurrentRange, currentRange, powerPerAmpereW } from "./charging/current.ts";
+import { type CarHabits, habitsInForce } from "./car/car_habits.ts";
+import type { CarMemory } from "./car/car_memory.ts";
+import { type CloudMemory, updateClouds } from "./site/clouds.ts";
+import { assessReach, type Reach } from "./charging/reach.ts";
+import { assessSite, type Site } from "./site/site.ts";
 import type { ControlState } from "./state.ts";
-import { surplusW } from "./surplus.ts";
+import { surplusW } from "./site/surplus.ts";
 
 /** A charger is given up after so many misses in a row and so long without an answer. */
 const OFFLINE_MISSES = 3;

@@ -1,16 +1,16 @@
-import type { ChargerCommand } from "../domain/command.ts";
-import type { SessionMemory } from "../domain/control_memory.ts";
-import type { ChargeMode, ModeChoice, ModeOrigin } from "../domain/mode.ts";
-import type { Moment } from "../domain/time.ts";
-import { MINUTE_MS } from "../domain/units.ts";
-import { type AcMemory, NO_AC_MEMORY } from "./ac_limit.ts";
-import { askAnew, type CarMemory, NEW_CAR } from "./car_memory.ts";
-import { type CarHabits, NEW_HABITS } from "./car_habits.ts";
-import { type CloudMemory, NO_CLOUDS } from "./clouds.ts";
-import { NO_NOISE, type NoiseMemory } from "./noise.ts";
-import { type PlugMemory, UNKNOWN_PLUG } from "./plug_memory.ts";
-import { NOTHING_SEEN, type PresenceMemory } from "./presence.ts";
-import { NO_TRIALS, type Trials } from "./trials.ts";
+import type { ChargerCommand } from "../domain/house/command.ts";
+import type { SessionMemory } from "../domain/codes/control_memory.ts";
+import type { ChargeMode, ModeChoice, ModeOrigin } from "../domain/house/mode.ts";
+import type { Moment } from "../domain/house/time.ts";
+import { MINUTE_MS } from "../domain/house/units.ts";
+import { type AcMemory, NO_AC_MEMORY } from "./site/ac_limit.ts";
+import { askAnew, type CarMemory, NEW_CAR } from "./car/car_memory.ts";
+import { type CarHabits, NEW_HABITS } from "./car/car_habits.ts";
+import { type CloudMemory, NO_CLOUDS } from "./site/clouds.ts";
+import { NO_NOISE, type NoiseMemory } from "./site/noise.ts";
+import { type PlugMemory, UNKNOWN_PLUG } from "./heater/plug_memory.ts";
+import { NOTHING_SEEN, type PresenceMemory } from "./car/presence.ts";
+import { NO_TRIALS, type Trials } from "./charging/trials.ts";
 
 /** How often a press may break the dwell. */
 const PRESS_SPACING_MS = MINUTE_MS;

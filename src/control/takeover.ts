@@ -1,13 +1,13 @@
-import type { ChargerCommand } from "../domain/command.ts";
-import type { ChargerValues } from "../domain/snapshot.ts";
-import { NEW_CAR } from "./car_memory.ts";
-import { NEW_HABITS } from "./car_habits.ts";
-import { type CurrentRange, wholeSteps } from "./current.ts";
+import type { ChargerCommand } from "../domain/house/command.ts";
+import type { ChargerValues } from "../domain/house/snapshot.ts";
+import { NEW_CAR } from "./car/car_memory.ts";
+import { NEW_HABITS } from "./car/car_habits.ts";
+import { type CurrentRange, wholeSteps } from "./charging/current.ts";
 import { pauseCommand } from "./limits.ts";
-import { NOTHING_SEEN } from "./presence.ts";
+import { NOTHING_SEEN } from "./car/presence.ts";
 import type { Situation } from "./situation.ts";
 import { type ControlState, IDLE_FOLLOW } from "./state.ts";
-import { NO_TRIALS } from "./trials.ts";
+import { NO_TRIALS } from "./charging/trials.ts";
 
 /**
  * After a start, and when the charger comes back: what it does counts as our last command, so that a

@@ -1,14 +1,15 @@
-import { parseHost } from "../domain/setting_kinds.ts";
-import type { Charger, Clock, SiteDevices, SwitchedPlug } from "../domain/ports.ts";
-import type { Settings } from "../domain/settings.ts";
-import { plugAddress } from "./diagnosis_context.ts";
-import { type ChargerKind, type Patience, WritePaces } from "./charger_kind.ts";
-import type { NameGuard } from "./guarded_lookup.ts";
-import { nrgkickConnect } from "./nrgkick_connect.ts";
-import { nrgkickGen2 } from "./nrgkick_gen2.ts";
-import type { BatteryCount } from "./solaredge_battery.ts";
-import { openSolarEdge } from "./solaredge_modbus.ts";
-import { openTplinkPlug } from "./tplink_plug.ts";
+import { parseHost } from "../domain/settings/setting_kinds.ts";
+import type { Charger, SiteDevices, SwitchedPlug } from "../domain/ports/devices.ts";
+import type { Clock } from "../domain/house/time.ts";
+import type { Settings } from "../domain/settings/settings.ts";
+import { plugAddress } from "./checks/diagnosis_context.ts";
+import { type ChargerKind, type Patience, WritePaces } from "./charger/charger_kind.ts";
+import type { NameGuard } from "./transport/guarded_lookup.ts";
+import { nrgkickConnect } from "./nrgkick_connect/nrgkick_connect.ts";
+import { nrgkickGen2 } from "./nrgkick_gen2/nrgkick_gen2.ts";
+import type { BatteryCount } from "./solaredge/battery.ts";
+import { openSolarEdge } from "./solaredge/solaredge.ts";
+import { openTplinkPlug } from "./tplink/tplink_plug.ts";
 
 /** Every kind of charger: a new one is one file, and one line here. */
 export const CHARGER_KINDS: readonly ChargerKind[] = [

@@ -1,12 +1,12 @@
-import { CarFaults } from "./car_faults.ts";
-import { type ChargerFault, type FaultOf, Faults, type FaultTarget } from "./faults.ts";
-import type { HttpRequest } from "./http_frames.ts";
-import { House, type HouseOptions, type HouseState } from "./house.ts";
-import { NrgkickGen2Server, type NrgkickGen2ServerOptions } from "./nrgkick_gen2_server.ts";
-import { NrgkickServer } from "./nrgkick_server.ts";
-import { SolarEdgeServer } from "./solaredge_server.ts";
-import type { PlugModel } from "./tplink_commands.ts";
-import { TplinkServer } from "./tplink_server.ts";
+import { CarFaults } from "./house/car_faults.ts";
+import { type ChargerFault, type FaultOf, Faults, type FaultTarget } from "./faults/faults.ts";
+import type { HttpRequest } from "./sockets/http_frames.ts";
+import { House, type HouseOptions, type HouseState } from "./house/house.ts";
+import { NrgkickGen2Server, type NrgkickGen2ServerOptions } from "./nrgkick/gen2_server.ts";
+import { NrgkickServer } from "./nrgkick/connect_server.ts";
+import { SolarEdgeServer } from "./solaredge/solaredge_server.ts";
+import type { PlugModel } from "./tplink/commands.ts";
+import { TplinkServer } from "./tplink/tplink_server.ts";
 
 /** The house's own options, and how its devices are reached. */
 export interface SimulatedHouseOptions extends Omit<HouseOptions, "startMs"> {

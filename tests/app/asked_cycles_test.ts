@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
-import { Schedule } from "../../src/app/schedule.ts";
-import { ChargerWrites } from "../../src/devices/charger_writes.ts";
-import type { ApplyState, ChargerCommand } from "../../src/domain/command.ts";
-import type { ChargerValues } from "../../src/domain/snapshot.ts";
+import { Schedule } from "../../src/app/cycle/schedule.ts";
+import { ChargerWrites } from "../../src/devices/charger/charger_writes.ts";
+import type { ApplyState, ChargerCommand } from "../../src/domain/house/command.ts";
+import type { ChargerValues } from "../../src/domain/house/snapshot.ts";
 import { FakeCharger, type ManualClock, MemoryLogger } from "./fakes.ts";
 import { setUp } from "./program_under_test.ts";
 

@@ -1,39 +1,39 @@
-import type { BackupFile, Backups, StorageKeeper } from "../../src/domain/storage_trouble.ts";
-import type { DeviceLeavers } from "../../src/app/equipment.ts";
+import type { BackupFile, Backups, StorageKeeper } from "../../src/domain/ports/backups.ts";
+import type { DeviceLeavers } from "../../src/app/cycle/equipment.ts";
 import { DatabaseSync } from "node:sqlite";
-import type { RecordStores } from "../../src/app/recorder.ts";
-import type { ApplyState, ChargerCommand, PlugApplyState } from "../../src/domain/command.ts";
-import { DeviceTimeout, DeviceUnreachable, StorageFailed } from "../../src/domain/errors.ts";
-import type { HouseEvent } from "../../src/domain/house_event.ts";
-import type { ModeChoice } from "../../src/domain/mode.ts";
+import type { RecordStores } from "../../src/app/records/recorder.ts";
+import type { ApplyState, ChargerCommand, PlugApplyState } from "../../src/domain/house/command.ts";
+import { DeviceTimeout, DeviceUnreachable, StorageFailed } from "../../src/domain/codes/errors.ts";
+import type { HouseEvent } from "../../src/domain/codes/house_event.ts";
+import type { ModeChoice } from "../../src/domain/house/mode.ts";
+import type { Charger, SiteDevices, SwitchedPlug } from "../../src/domain/ports/devices.ts";
+import type { Clock } from "../../src/domain/house/time.ts";
+import type { Logger } from "../../src/domain/ports/log.ts";
 import type {
-  Charger,
-  Clock,
   HistoryPoint,
   HistoryQueries,
   HistoryStore,
   HistoryUpkeep,
-  Logger,
+  Sample,
+} from "../../src/domain/ports/history_stores.ts";
+import type {
   ModeStore,
   Notifier,
-  Sample,
   SettingsStore,
-  SiteDevices,
   StampMender,
   StoredChange,
-  SwitchedPlug,
-} from "../../src/domain/ports.ts";
+} from "../../src/domain/ports/record_stores.ts";
 import type {
   BatteryValues,
   ChargerValues,
   InverterValues,
   MeterValues,
   PlugValues,
-} from "../../src/domain/snapshot.ts";
-import { Connection } from "../../src/storage/connection.ts";
-import { openRecords } from "../../src/storage/database.ts";
-import { migrate } from "../../src/storage/migrations.ts";
-import { BATTERY, CHARGER, INVERTER, METER, PLUG } from "../domain/readings.ts";
+} from "../../src/domain/house/snapshot.ts";
+import { Connection } from "../../src/storage/database/connection.ts";
+import { openRecords } from "../../src/storage/database/database.ts";
+import { migrate } from "../../src/storage/database/migrations.ts";
+import { BATTERY, CHARGER, INVERTER, METER, PLUG } from "../domain/house/readings.ts";
 
 /** Clocks that a test moves; wall and steady time may be moved apart. */
 export class ManualClock implements Clock {

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import type { CheckRequest } from "../../src/domain/device_checks.ts";
+import type { CheckRequest } from "../../src/domain/ports/device_checks.ts";
 import { setUp } from "./program_under_test.ts";
 
 const SILENT = {

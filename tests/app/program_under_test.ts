@@ -1,7 +1,7 @@
-import type { DeviceTools } from "../../src/app/device_checks.ts";
-import { CYCLE_MS } from "../../src/app/schedule.ts";
+import type { DeviceTools } from "../../src/app/settings/device_checks.ts";
+import { CYCLE_MS } from "../../src/app/cycle/schedule.ts";
 import { RunningProgram } from "../../src/app/running_program.ts";
-import type { ModeChoice } from "../../src/domain/mode.ts";
+import type { ModeChoice } from "../../src/domain/house/mode.ts";
 import {
   EMPTY_HISTORY,
   FakeCharger,

@@ -1,10 +1,9 @@
 import assert from "node:assert/strict";
-import { makeSafe } from "../../src/app/stop.ts";
-import type { ApplyState } from "../../src/domain/command.ts";
-import { DeviceRejected, DeviceTimeout, ProgramEnding } from "../../src/domain/errors.ts";
-import { PLUG } from "../domain/readings.ts";
+import { makeSafe } from "../../src/app/cycle/stop.ts";
+import type { ApplyState } from "../../src/domain/house/command.ts";
+import { DeviceRejected, DeviceTimeout, ProgramEnding } from "../../src/domain/codes/errors.ts";
+import { CHARGER, PLUG } from "../domain/house/readings.ts";
 import { FakeCharger, FakePlug, MemoryLogger } from "./fakes.ts";
-import { CHARGER } from "../domain/readings.ts";
 import { setUp } from "./program_under_test.ts";
 
 Deno.test("stop() pauses what was tracked, leaves what a person asked for, and turns the plug off", async () => {

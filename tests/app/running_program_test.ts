@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
-import { CYCLE_MS } from "../../src/app/schedule.ts";
-import { DeviceRejected, SettingsInvalid, StorageFailed } from "../../src/domain/errors.ts";
+import { CYCLE_MS } from "../../src/app/cycle/schedule.ts";
+import { DeviceRejected, SettingsInvalid, StorageFailed } from "../../src/domain/codes/errors.ts";
 import { setUp } from "./program_under_test.ts";
 
 Deno.test("a new house starts Disabled and switches nothing on", async () => {

@@ -1,11 +1,11 @@
 import { decide } from "../../src/control/decide.ts";
 import { type ControlState, initialState } from "../../src/control/state.ts";
-import type { ChargerCommand } from "../../src/domain/command.ts";
-import { deriveFlows } from "../../src/domain/flows.ts";
-import { defaultSettings } from "../../src/domain/settings_values.ts";
-import type { ChargerValues, Reading, Snapshot } from "../../src/domain/snapshot.ts";
-import type { Moment } from "../../src/domain/time.ts";
-import { type Phases, SECOND_MS } from "../../src/domain/units.ts";
+import type { ChargerCommand } from "../../src/domain/house/command.ts";
+import { deriveFlows } from "../../src/domain/house/flows.ts";
+import { defaultSettings } from "../../src/domain/settings/parse_settings.ts";
+import type { ChargerValues, Reading, Snapshot } from "../../src/domain/house/snapshot.ts";
+import type { Moment } from "../../src/domain/house/time.ts";
+import { type Phases, SECOND_MS } from "../../src/domain/house/units.ts";
 
 /** The part of the bench's plant that a controller sees; powers in W, times in s of the day. */
 interface Plant {

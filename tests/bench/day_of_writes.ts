@@ -1,5 +1,5 @@
-import type { Sample } from "../../src/domain/ports.ts";
-import { HOUR_MS, MINUTE_MS } from "../../src/domain/units.ts";
+import type { Sample } from "../../src/domain/ports/history_stores.ts";
+import { HOUR_MS, MINUTE_MS } from "../../src/domain/house/units.ts";
 import {
   assembleDatabase,
   BUSY_TIMEOUT_MS,
@@ -7,8 +7,8 @@ import {
   DATABASE_FILE,
   openConnection,
   openDatabase,
-} from "../../src/storage/database.ts";
-import { takeInstanceLock } from "../../src/storage/instance_lock.ts";
+} from "../../src/storage/database/database.ts";
+import { takeInstanceLock } from "../../src/storage/database/instance_lock.ts";
 import { type DayOptions, MIDSUMMER_MS, SimulatedDay } from "../scenarios/simulated_day.ts";
 import { type Line, median, times } from "./measuring.ts";
 

@@ -1,12 +1,16 @@
-import { BATTERY_BLOCK, INVERTER_BLOCK, METER_BLOCK } from "../../src/devices/solaredge_blocks.ts";
-import { decodeBattery, decodeInverter, decodeMeter } from "../../src/devices/solaredge_values.ts";
+import {
+  BATTERY_BLOCK,
+  INVERTER_BLOCK,
+  METER_BLOCK,
+} from "../../src/devices/solaredge/register_map.ts";
+import { decodeBattery, decodeInverter, decodeMeter } from "../../src/devices/solaredge/decode.ts";
 import {
   filled,
   float,
   inverter5520,
   meter4857,
   withRegisters,
-} from "../devices/solaredge_registers.ts";
+} from "../devices/solaredge/registers.ts";
 
 const WARM_UP = 20_000;
 const ROUNDS = 200_000;

@@ -1,6 +1,6 @@
-import { HOUR_MS } from "../../src/domain/units.ts";
+import { HOUR_MS } from "../../src/domain/house/units.ts";
 import { startSimulatedHouse } from "../../src/simulator/simulated_house.ts";
-import { DATABASE_FILE, openDatabase } from "../../src/storage/database.ts";
+import { DATABASE_FILE, openDatabase } from "../../src/storage/database/database.ts";
 import { fillHistory, fillSamples } from "./history.ts";
 import type { Line } from "./measuring.ts";
 import { ProgramProcess } from "./program_process.ts";
@@ -69,7 +69,7 @@ function timesOf({ medianMs, p99Ms, worstMs }: SteadyLoad): string {
 }
 
 async function loadSteadily(host: string, path: string, seconds: number): Promise<SteadyLoad> {
-  const script = new URL("steady_load.ts", import.meta.url).pathname;
+  const script = new URL("./steady_load.ts", import.meta.url).pathname;
   const { stdout, success } = await new Deno.Command(Deno.execPath(), {
     args: ["run", "--no-prompt", "-A", script, host, path, `${GOAL_PER_SECOND}`, `${seconds}`],
     stderr: "inherit",

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { HELP, parseCommand } from "../../commands/arguments.ts";
+import { HELP, parseCommand } from "../../src/commands/arguments.ts";
 
 const DEMO = {
   speed: 60,

@@ -1,13 +1,17 @@
-import { type DoctorOptions } from "../../commands/arguments.ts";
-import { type DoctorSurroundings, runDoctor } from "../../commands/doctor.ts";
+import { type DoctorOptions } from "../../src/commands/arguments.ts";
+import { type DoctorSurroundings, runDoctor } from "../../src/commands/doctor/doctor.ts";
 import { SYSTEM_CLOCK } from "../../src/app/clocks.ts";
-import { openNrgkickConnect } from "../../src/devices/nrgkick_connect.ts";
-import { openNrgkickGen2 } from "../../src/devices/nrgkick_gen2.ts";
-import { openSolarEdge } from "../../src/devices/solaredge_modbus.ts";
-import { openTplinkPlug } from "../../src/devices/tplink_plug.ts";
-import { parseHost } from "../../src/domain/setting_kinds.ts";
-import { environmentName } from "../../src/domain/settings_values.ts";
-import { isSettingKey, type SettingKey, type Settings } from "../../src/domain/settings.ts";
+import { openNrgkickConnect } from "../../src/devices/nrgkick_connect/nrgkick_connect.ts";
+import { openNrgkickGen2 } from "../../src/devices/nrgkick_gen2/nrgkick_gen2.ts";
+import { openSolarEdge } from "../../src/devices/solaredge/solaredge.ts";
+import { openTplinkPlug } from "../../src/devices/tplink/tplink_plug.ts";
+import { parseHost } from "../../src/domain/settings/setting_kinds.ts";
+import { environmentName } from "../../src/domain/settings/parse_settings.ts";
+import {
+  isSettingKey,
+  type SettingKey,
+  type Settings,
+} from "../../src/domain/settings/settings.ts";
 import {
   type SimulatedHouse,
   type SimulatedHouseOptions,

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
-import { openEnvironment } from "../../commands/environment.ts";
-import { SettingsInvalid } from "../../src/domain/errors.ts";
-import { settingsFromEnvironment } from "../../src/domain/settings_values.ts";
+import { openEnvironment } from "../../src/commands/environment.ts";
+import { SettingsInvalid } from "../../src/domain/codes/errors.ts";
+import { settingsFromEnvironment } from "../../src/domain/settings/parse_settings.ts";
 
 /** The environment with a file of this text, and these variables beside it. */
 async function withFile(

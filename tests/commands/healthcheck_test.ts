@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { healthcheck } from "../../commands/healthcheck.ts";
+import { healthcheck } from "../../src/commands/healthcheck.ts";
 
 /** What the check says of a server that answers so; null: nobody listens. */
 async function check(answer: (() => Response) | null): Promise<{ code: number; said: string }> {

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
-import { reportLines, takeOver } from "../../commands/import.ts";
-import { isSecretRight } from "../../src/app/secrets.ts";
-import { openOriginal } from "../../src/storage/original_database.ts";
+import { reportLines, takeOver } from "../../src/commands/import.ts";
+import { isSecretRight } from "../../src/app/settings/secrets.ts";
+import { openOriginal } from "../../src/storage/original/original_database.ts";
 import { DataFolder } from "../storage/data_folder.ts";
 import {
   CONTROLS,
@@ -9,8 +9,8 @@ import {
   modbusRow,
   settingsTable,
   writeOriginal,
-} from "../storage/original_file.ts";
-import { keepUp } from "../storage/recorded_hours.ts";
+} from "../storage/original/original_file.ts";
+import { keepUp } from "../storage/history/recorded_hours.ts";
 
 const SETTINGS_ROW = { seip: "192.0.2.40", pvpeakpower: 8500, secretkey: "correct horse" };
 const START_MS = Date.UTC(2022, 8, 17, 10);

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
-import { openPages } from "../../commands/run_program.ts";
-import { PortUnavailable } from "../../src/domain/errors.ts";
+import { openPages } from "../../src/commands/run/run_program.ts";
+import { PortUnavailable } from "../../src/domain/codes/errors.ts";
 
 function refusing(error: Error) {
   return { start: () => Promise.reject(error) };

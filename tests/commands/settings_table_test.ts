@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { settingsTable } from "../../commands/settings_table.ts";
+import { settingsTable } from "../../src/commands/settings_table.ts";
 
 Deno.test("settingsTable() is what docs/settings.md holds; else run `deno task docs`", async () => {
   const path = new URL("../../docs/settings.md", import.meta.url);

@@ -1,12 +1,12 @@
 import { decide, type Decision } from "../../src/control/decide.ts";
 import { restoreState, toMemory } from "../../src/control/memory.ts";
 import { chooseMode, type ControlState, initialState } from "../../src/control/state.ts";
-import type { ChargerCommand } from "../../src/domain/command.ts";
-import { parseMemory } from "../../src/domain/control_memory.ts";
-import type { ChargeMode } from "../../src/domain/mode.ts";
-import type { Settings } from "../../src/domain/settings.ts";
-import { defaultSettings } from "../../src/domain/settings_values.ts";
-import type { Moment } from "../../src/domain/time.ts";
+import type { ChargerCommand } from "../../src/domain/house/command.ts";
+import { parseMemory } from "../../src/domain/codes/control_memory.ts";
+import type { ChargeMode } from "../../src/domain/house/mode.ts";
+import type { Settings } from "../../src/domain/settings/settings.ts";
+import { defaultSettings } from "../../src/domain/settings/parse_settings.ts";
+import type { Moment } from "../../src/domain/house/time.ts";
 import { type FuzzCar, FuzzHouse } from "./fuzz/fuzz_house.ts";
 
 const CYCLE_S = 5;

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
-import type { ChargerCommand } from "../../src/domain/command.ts";
-import type { ReasonCode } from "../../src/domain/reason.ts";
+import type { ChargerCommand } from "../../src/domain/house/command.ts";
+import type { ReasonCode } from "../../src/domain/codes/reason.ts";
 import { Cycles, type House, NIGHT, pausedState, PER_AMPERE_W } from "./house.ts";
 
 /** Powers of the house at a second of the test, in W. */

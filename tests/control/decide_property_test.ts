@@ -2,9 +2,9 @@ import assert from "node:assert/strict";
 import fc from "fast-check";
 import { decide, type Decision } from "../../src/control/decide.ts";
 import { chooseMode, initialState } from "../../src/control/state.ts";
-import { CHARGE_MODES, type ChargeMode } from "../../src/domain/mode.ts";
-import { defaultSettings } from "../../src/domain/settings_values.ts";
-import type { Settings } from "../../src/domain/settings.ts";
+import { CHARGE_MODES, type ChargeMode } from "../../src/domain/house/mode.ts";
+import { defaultSettings } from "../../src/domain/settings/parse_settings.ts";
+import type { Settings } from "../../src/domain/settings/settings.ts";
 import { at, type House, NIGHT, snapshotOf } from "./house.ts";
 
 /** One cycle of a made-up day: what is read, how long after the one before, and what is pressed. */

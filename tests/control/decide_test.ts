@@ -1,11 +1,11 @@
 import assert from "node:assert/strict";
-import { NEW_CAR } from "../../src/control/car_memory.ts";
-import { NO_CLOUDS } from "../../src/control/clouds.ts";
-import { NOTHING_SEEN } from "../../src/control/presence.ts";
+import { NEW_CAR } from "../../src/control/car/car_memory.ts";
+import { NO_CLOUDS } from "../../src/control/site/clouds.ts";
+import { NOTHING_SEEN } from "../../src/control/car/presence.ts";
 import { decide } from "../../src/control/decide.ts";
 import { type ControlState, initialState } from "../../src/control/state.ts";
-import type { ChargeMode } from "../../src/domain/mode.ts";
-import type { ReasonCode } from "../../src/domain/reason.ts";
+import type { ChargeMode } from "../../src/domain/house/mode.ts";
+import type { ReasonCode } from "../../src/domain/codes/reason.ts";
 import {
   ANSWERED_AT_MS,
   at,

@@ -1,11 +1,16 @@
 import { decide, type Decision } from "../../src/control/decide.ts";
 import { chooseMode, type ControlState, initialState } from "../../src/control/state.ts";
-import { deriveFlows } from "../../src/domain/flows.ts";
-import type { ChargeMode } from "../../src/domain/mode.ts";
-import { defaultSettings } from "../../src/domain/settings_values.ts";
-import type { Settings } from "../../src/domain/settings.ts";
-import type { InverterStatus, Quality, Reading, Snapshot } from "../../src/domain/snapshot.ts";
-import type { Moment } from "../../src/domain/time.ts";
+import { deriveFlows } from "../../src/domain/house/flows.ts";
+import type { ChargeMode } from "../../src/domain/house/mode.ts";
+import { defaultSettings } from "../../src/domain/settings/parse_settings.ts";
+import type { Settings } from "../../src/domain/settings/settings.ts";
+import type {
+  InverterStatus,
+  Quality,
+  Reading,
+  Snapshot,
+} from "../../src/domain/house/snapshot.ts";
+import type { Moment } from "../../src/domain/house/time.ts";
 
 /** A house in the few words that control looks at; the rest of a snapshot is filled in. */
 export interface House {

@@ -6,9 +6,9 @@ import {
   toMemory,
 } from "../../src/control/memory.ts";
 import type { ControlState } from "../../src/control/state.ts";
-import { type ControlMemory, parseMemory } from "../../src/domain/control_memory.ts";
-import type { Moment } from "../../src/domain/time.ts";
-import { HOUR_MS, MINUTE_MS } from "../../src/domain/units.ts";
+import { type ControlMemory, parseMemory } from "../../src/domain/codes/control_memory.ts";
+import type { Moment } from "../../src/domain/house/time.ts";
+import { HOUR_MS, MINUTE_MS } from "../../src/domain/house/units.ts";
 import {
   at,
   charging,

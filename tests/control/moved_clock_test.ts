@@ -1,11 +1,11 @@
 import assert from "node:assert/strict";
 import { moveState } from "../../src/control/moved_clock.ts";
-import type { ClockMove } from "../../src/domain/time.ts";
-import { updateSession } from "../../src/control/session.ts";
+import type { ClockMove } from "../../src/domain/house/time.ts";
+import { updateSession } from "../../src/control/car/session.ts";
 import { assess } from "../../src/control/situation.ts";
 import type { ControlState } from "../../src/control/state.ts";
 import { at, charging, chargingState, SETTINGS, snapshotOf, START_MS } from "./house.ts";
-import { managedPlug } from "./plug_house.ts";
+import { managedPlug } from "./heater/plug_house.ts";
 
 const HOUR_MS = 3_600_000;
 /** The clock went an hour behind from this time on, for ten minutes. */

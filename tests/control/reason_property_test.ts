@@ -1,14 +1,14 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
-import { reasonSentence } from "../../routes/texts/texts.ts";
+import { reasonSentence } from "../../src/words/words.ts";
 import { decide, type Decision } from "../../src/control/decide.ts";
 import { chooseMode, initialState } from "../../src/control/state.ts";
-import { CHARGE_MODES } from "../../src/domain/mode.ts";
-import type { Reason } from "../../src/domain/reason.ts";
-import { defaultSettings } from "../../src/domain/settings_values.ts";
-import type { Settings } from "../../src/domain/settings.ts";
-import type { Snapshot } from "../../src/domain/snapshot.ts";
-import type { Moment } from "../../src/domain/time.ts";
+import { CHARGE_MODES } from "../../src/domain/house/mode.ts";
+import type { Reason } from "../../src/domain/codes/reason.ts";
+import { defaultSettings } from "../../src/domain/settings/parse_settings.ts";
+import type { Settings } from "../../src/domain/settings/settings.ts";
+import type { Snapshot } from "../../src/domain/house/snapshot.ts";
+import type { Moment } from "../../src/domain/house/time.ts";
 import { at, charging, type House, NIGHT, snapshotOf } from "./house.ts";
 
 const FIRST_MS = 1_000_000;

@@ -1,10 +1,10 @@
 import assert from "node:assert/strict";
-import { reasonSentence } from "../../routes/texts/texts.ts";
-import { NO_CLOUDS } from "../../src/control/clouds.ts";
-import { NEW_CAR } from "../../src/control/car_memory.ts";
+import { reasonSentence } from "../../src/words/words.ts";
+import { NO_CLOUDS } from "../../src/control/site/clouds.ts";
+import { NEW_CAR } from "../../src/control/car/car_memory.ts";
 import type { ControlState } from "../../src/control/state.ts";
-import type { ReasonCode } from "../../src/domain/reason.ts";
-import type { Settings } from "../../src/domain/settings.ts";
+import type { ReasonCode } from "../../src/domain/codes/reason.ts";
+import type { Settings } from "../../src/domain/settings/settings.ts";
 import {
   at,
   charging,

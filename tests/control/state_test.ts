@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { chooseMode, type ControlState, initialState } from "../../src/control/state.ts";
-import type { ModeOrigin } from "../../src/domain/mode.ts";
+import type { ModeOrigin } from "../../src/domain/house/mode.ts";
 import {
   at,
   charging,

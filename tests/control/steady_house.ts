@@ -1,5 +1,5 @@
-import { defaultSettings } from "../../src/domain/settings_values.ts";
-import type { Settings } from "../../src/domain/settings.ts";
+import { defaultSettings } from "../../src/domain/settings/parse_settings.ts";
+import type { Settings } from "../../src/domain/settings/settings.ts";
 import type { FuzzCase } from "./fuzz/fuzz_case.ts";
 import type { FuzzBattery, FuzzCar, FuzzCharger } from "./fuzz/fuzz_house.ts";
 import { type SteadyHour, steadyHour } from "./fuzz/fuzz_judge.ts";

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import * as v from "valibot";
 import { parse } from "yaml";
-import { isSettingKey } from "../../src/domain/settings.ts";
+import { isSettingKey } from "../../src/domain/settings/settings.ts";
 import { execForm, parseDockerfile } from "./dockerfile.ts";
 import {
   denoCache,

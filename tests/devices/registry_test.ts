@@ -1,11 +1,11 @@
 import assert from "node:assert/strict";
-import { Equipment } from "../../src/app/equipment.ts";
+import { Equipment } from "../../src/app/cycle/equipment.ts";
 import { createOpeners } from "../../src/devices/registry.ts";
-import { defaultSettings } from "../../src/domain/settings_values.ts";
-import type { Settings } from "../../src/domain/settings.ts";
+import { defaultSettings } from "../../src/domain/settings/parse_settings.ts";
+import type { Settings } from "../../src/domain/settings/settings.ts";
 import { ManualClock, MemoryLogger, NO_LEAVE } from "../app/fakes.ts";
-import { FakeHttpHost } from "./fake_http_host.ts";
-import { settingsBody } from "./fake_nrgkick.ts";
+import { FakeHttpHost } from "./transport/fake_http_host.ts";
+import { settingsBody } from "./nrgkick_connect/fake_nrgkick.ts";
 
 const SPACING_MS = 5000;
 const STOP = { enabled: false, currentA: 6 } as const;

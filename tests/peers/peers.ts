@@ -12,7 +12,7 @@ export const PEER_MODULES = [
 export type PeerModule = (typeof PEER_MODULES)[number];
 
 /** Names and versions of what is installed. */
-export const REQUIREMENTS = new URL("requirements.txt", import.meta.url);
+export const REQUIREMENTS = new URL("./requirements.txt", import.meta.url);
 
 /** Interpreter that can import a peer, as `deno task test` has installed it; null without. */
 export function pythonPeer(module: PeerModule): string | null {

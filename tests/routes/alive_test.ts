@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import { type ecmaVersion, parse } from "acorn";
-import { assetRoutes } from "../../routes/assets.ts";
-import { LiveStreams } from "../../routes/live.ts";
-import { statusRoutes } from "../../routes/status.tsx";
+import { assetRoutes } from "../../routes/http/assets.ts";
+import { LiveStreams } from "../../routes/status/live_streams.ts";
+import { statusRoutes } from "../../routes/status/status.tsx";
 import { FakeProgram, historyUpTo, NOW_MS, SUNNY } from "./fake_program.ts";
 
 const STATIC = new URL("../../static/", import.meta.url);

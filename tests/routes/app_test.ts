@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { HTTPException } from "hono/http-exception";
-import { ProgramEnding, StorageFailed } from "../../src/domain/errors.ts";
+import { ProgramEnding, StorageFailed } from "../../src/domain/codes/errors.ts";
 import { AppUnderTest, expectJson, expectPage } from "./app_under_test.ts";
 
 const PAGE = { accept: "text/html,*/*" };

@@ -1,9 +1,8 @@
 import assert from "node:assert/strict";
-import type { DemoHouse } from "../../src/domain/demo_house.ts";
-import type { LogBook } from "../../src/domain/log_book.ts";
-import type { Logger } from "../../src/domain/ports.ts";
+import type { DemoHouse } from "../../src/domain/ports/demo_house.ts";
+import type { LogBook, Logger } from "../../src/domain/ports/log.ts";
 import { createApp } from "../../routes/app.tsx";
-import { LiveStreams } from "../../routes/live.ts";
+import { LiveStreams } from "../../routes/status/live_streams.ts";
 import { StubProgram } from "./stub_program.ts";
 
 export interface Call {

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { type DemoHouse, type Trouble, TROUBLES } from "../../src/domain/demo_house.ts";
+import { type DemoHouse, type Trouble, TROUBLES } from "../../src/domain/ports/demo_house.ts";
 import { AppUnderTest, expectPage, expectRedirect } from "./app_under_test.ts";
 
 /** A house in which nothing but its switches is there. */

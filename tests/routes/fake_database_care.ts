@@ -1,10 +1,6 @@
-import type { DatabaseCare } from "../../src/app/caretaker.ts";
-import { StorageFailed } from "../../src/domain/errors.ts";
-import type {
-  BackupDownload,
-  BackupFile,
-  StorageTrouble,
-} from "../../src/domain/storage_trouble.ts";
+import type { DatabaseCare } from "../../src/app/upkeep/database_care.ts";
+import { StorageFailed } from "../../src/domain/codes/errors.ts";
+import type { BackupDownload, BackupFile, StorageTrouble } from "../../src/domain/ports/backups.ts";
 
 /** A database whose state and backups a test sets. */
 export class FakeDatabaseCare implements DatabaseCare {

@@ -1,17 +1,25 @@
-import type { Restoring } from "../../src/domain/restoring.ts";
+import type { Restoring } from "../../src/domain/ports/restoring.ts";
 import { FakeDatabaseCare } from "./fake_database_care.ts";
-import type { FindResult, TestResult } from "../../src/app/check_results.ts";
+import type { FindResult, TestResult } from "../../src/app/settings/check_results.ts";
 import type { Health, Program, SettingsView } from "../../src/app/program.ts";
 import type { DeviceStatus, Status } from "../../src/app/status.ts";
-import type { DeviceGroup } from "../../src/domain/device_checks.ts";
-import { StorageFailed } from "../../src/domain/errors.ts";
-import type { ChargeMode } from "../../src/domain/mode.ts";
-import { PriceBook } from "../../src/domain/prices.ts";
-import type { HistoryPoint } from "../../src/domain/ports.ts";
+import type { DeviceGroup } from "../../src/domain/ports/device_checks.ts";
+import { StorageFailed } from "../../src/domain/codes/errors.ts";
+import type { ChargeMode } from "../../src/domain/house/mode.ts";
+import { PriceBook } from "../../src/domain/history/prices.ts";
+import type { HistoryPoint } from "../../src/domain/ports/history_stores.ts";
 import { FakeHistory, FakeLists } from "./fake_records.ts";
-import { isSettingKey, type SettingKey, type Settings } from "../../src/domain/settings.ts";
-import { defaultSettings, parseChanges, withChanges } from "../../src/domain/settings_values.ts";
-import { MINUTE_MS } from "../../src/domain/units.ts";
+import {
+  isSettingKey,
+  type SettingKey,
+  type Settings,
+} from "../../src/domain/settings/settings.ts";
+import {
+  defaultSettings,
+  parseChanges,
+  withChanges,
+} from "../../src/domain/settings/parse_settings.ts";
+import { MINUTE_MS } from "../../src/domain/house/units.ts";
 
 /** 22 November 2026, 12:04:31 in Berlin. */
 export const NOW_MS = Date.parse("2026-11-22T11:04:31Z");

@@ -12,8 +12,8 @@ import {
   type PlugUseRow,
   type SessionRow,
   type TimeRange,
-} from "../../src/domain/history.ts";
-import type { HistoryQueries, Sample } from "../../src/domain/ports.ts";
+} from "../../src/domain/history/history_rows.ts";
+import type { HistoryQueries, Sample } from "../../src/domain/ports/history_stores.ts";
 import type { Program } from "../../src/app/program.ts";
 
 const STEP_MS = 300_000;

@@ -1,7 +1,7 @@
 import { createApp } from "../../routes/app.tsx";
-import { Listener } from "../../routes/listener.ts";
-import { LiveStreams } from "../../routes/live.ts";
-import type { EventRow, SessionRow } from "../../src/domain/history.ts";
+import { Listener } from "../../routes/server/listener.ts";
+import { LiveStreams } from "../../routes/status/live_streams.ts";
+import type { EventRow, SessionRow } from "../../src/domain/history/history_rows.ts";
 import { FakeProgram, NOW_MS } from "./fake_program.ts";
 import { sessionRow } from "./fake_records.ts";
 import { generatedHistory } from "./generated_history.ts";

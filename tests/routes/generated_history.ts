@@ -1,4 +1,4 @@
-import type { HistoryRow } from "../../src/domain/history.ts";
+import type { HistoryRow } from "../../src/domain/history/history_rows.ts";
 import { historyRow } from "./fake_records.ts";
 
 const STEP_MS = 300_000;

@@ -1,15 +1,20 @@
-import type { Restoring } from "../../src/domain/restoring.ts";
+import type { Restoring } from "../../src/domain/ports/restoring.ts";
 import { FakeDatabaseCare } from "./fake_database_care.ts";
-import type { CheckRefused } from "../../src/app/check_results.ts";
+import type { CheckRefused } from "../../src/app/settings/check_results.ts";
 import type { Health, Program, SettingsView } from "../../src/app/program.ts";
 import type { DeviceStatus, Status } from "../../src/app/status.ts";
-import { RightEnded } from "../../src/domain/errors.ts";
-import type { ChargeMode } from "../../src/domain/mode.ts";
-import { PriceBook } from "../../src/domain/prices.ts";
-import type { HistoryPoint, StoredChange } from "../../src/domain/ports.ts";
+import { RightEnded } from "../../src/domain/codes/errors.ts";
+import type { ChargeMode } from "../../src/domain/house/mode.ts";
+import { PriceBook } from "../../src/domain/history/prices.ts";
+import type { HistoryPoint } from "../../src/domain/ports/history_stores.ts";
+import type { StoredChange } from "../../src/domain/ports/record_stores.ts";
 import { FakeHistory, FakeLists } from "./fake_records.ts";
-import { isSettingKey, type SettingKey, type Settings } from "../../src/domain/settings.ts";
-import { defaultSettings, parseChanges } from "../../src/domain/settings_values.ts";
+import {
+  isSettingKey,
+  type SettingKey,
+  type Settings,
+} from "../../src/domain/settings/settings.ts";
+import { defaultSettings, parseChanges } from "../../src/domain/settings/parse_settings.ts";
 
 /** 2026-03-21 12:00:00 UTC. */
 export const NOON_MS = Date.UTC(2026, 2, 21, 12);

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import type { ChargerFault } from "../../src/simulator/faults.ts";
+import type { ChargerFault } from "../../src/simulator/faults/faults.ts";
 import { WholeProgram } from "./whole_program.ts";
 
 const NOON_MS = Date.UTC(2026, 5, 21, 10, 30);

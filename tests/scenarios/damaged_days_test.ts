@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { DatabaseSync } from "node:sqlite";
-import { MINUTE_MS } from "../../src/domain/units.ts";
-import { DATABASE_FILE } from "../../src/storage/database.ts";
+import { MINUTE_MS } from "../../src/domain/house/units.ts";
+import { DATABASE_FILE } from "../../src/storage/database/database.ts";
 import { WholeProgram } from "./whole_program.ts";
 
 const NOON_MS = Date.UTC(2026, 5, 21, 10, 30);

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
-import { type RunningDemo, startDemo } from "../../commands/running_demo.ts";
-import type { DemoOptions } from "../../commands/arguments.ts";
-import { CYCLE_MS } from "../../src/app/schedule.ts";
+import { type RunningDemo, startDemo } from "../../src/commands/run/running_demo.ts";
+import type { DemoOptions } from "../../src/commands/arguments.ts";
+import { CYCLE_MS } from "../../src/app/cycle/schedule.ts";
 import type { Status } from "../../src/app/status.ts";
 import { ManualClock } from "../app/fakes.ts";
 

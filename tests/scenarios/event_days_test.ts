@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import type { EventRow } from "../../src/domain/history.ts";
+import type { EventRow } from "../../src/domain/history/history_rows.ts";
 import { SimulatedDay } from "./simulated_day.ts";
 
 function eventsOf(day: SimulatedDay): readonly EventRow[] {

@@ -1,22 +1,23 @@
-import type { DeviceOpeners } from "../../src/app/equipment.ts";
-import { ChargerWrites, fitCurrent } from "../../src/devices/charger_writes.ts";
-import type { ApplyState, ChargerCommand } from "../../src/domain/command.ts";
-import { DeviceProtocol, DeviceTimeout, DeviceUnreachable } from "../../src/domain/errors.ts";
-import type { Charger, Clock, SiteDevices, Source, SwitchedPlug } from "../../src/domain/ports.ts";
+import type { DeviceOpeners } from "../../src/app/cycle/equipment.ts";
+import { ChargerWrites, fitCurrent } from "../../src/devices/charger/charger_writes.ts";
+import type { ApplyState, ChargerCommand } from "../../src/domain/house/command.ts";
+import { DeviceProtocol, DeviceTimeout, DeviceUnreachable } from "../../src/domain/codes/errors.ts";
+import type { Charger, SiteDevices, Source, SwitchedPlug } from "../../src/domain/ports/devices.ts";
+import type { Clock } from "../../src/domain/house/time.ts";
 import type {
   BatteryValues,
   ChargerValues,
   InverterValues,
   MeterValues,
-} from "../../src/domain/snapshot.ts";
-import type { House } from "../../src/simulator/house.ts";
+} from "../../src/domain/house/snapshot.ts";
+import type { House } from "../../src/simulator/house/house.ts";
 import {
   batteryValues,
   chargerValues,
   inverterValues,
   meterValues,
   plugValues,
-} from "../../src/simulator/house_values.ts";
+} from "../../src/simulator/house/house_values.ts";
 
 /** silent: no answer · restarted: it answers, and every value is "not implemented". */
 export type SiteFault = "silent" | "restarted";

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import type { Status } from "../../src/app/status.ts";
-import type { Settings } from "../../src/domain/settings.ts";
-import type { HouseState } from "../../src/simulator/house.ts";
+import type { Settings } from "../../src/domain/settings/settings.ts";
+import type { HouseState } from "../../src/simulator/house/house.ts";
 import type { HouseDevices, Write } from "./house_devices.ts";
 
 /** What one cycle left behind. */

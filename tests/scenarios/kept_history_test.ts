@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { HOUR_MS } from "../../src/domain/units.ts";
+import { HOUR_MS } from "../../src/domain/house/units.ts";
 import { WholeProgram } from "./whole_program.ts";
 
 Deno.test("the running program keeps its history up, across a restart within the hour", async () => {

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import type { ChargeMode } from "../../src/domain/mode.ts";
+import type { ChargeMode } from "../../src/domain/house/mode.ts";
 import { type DayOptions, SimulatedDay } from "./simulated_day.ts";
 
 /** Noon of a clear day: some 7 kW of sun, a household of some 300 W, a heater that takes all day. */

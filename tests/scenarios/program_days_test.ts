@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { HOUR_MS } from "../../src/domain/units.ts";
+import { HOUR_MS } from "../../src/domain/house/units.ts";
 import { SimulatedDay } from "./simulated_day.ts";
 
 const SUNNY = {

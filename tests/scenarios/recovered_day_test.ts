@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
-import type { SessionRow } from "../../src/domain/history.ts";
-import { copyDatabase } from "../../src/storage/copy_database.ts";
-import { openOrRecover } from "../../src/storage/recovery.ts";
+import type { SessionRow } from "../../src/domain/history/history_rows.ts";
+import { copyDatabase } from "../../src/storage/recovery/copy_database.ts";
+import { openOrRecover } from "../../src/storage/recovery/recovery.ts";
 import { DataFolder } from "../storage/data_folder.ts";
 import { MIDSUMMER_MS, SimulatedDay } from "./simulated_day.ts";
 

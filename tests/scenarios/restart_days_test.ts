@@ -1,15 +1,15 @@
 import assert from "node:assert/strict";
-import { snapshotOf } from "../../commands/steered_house.ts";
+import { snapshotOf } from "../../src/commands/replay/steered_house.ts";
 import { decide } from "../../src/control/decide.ts";
 import { restoreState, toMemory } from "../../src/control/memory.ts";
 import { type ControlState, initialState } from "../../src/control/state.ts";
-import { parseMemory } from "../../src/domain/control_memory.ts";
-import type { ChargerCommand } from "../../src/domain/command.ts";
-import type { ChargeMode } from "../../src/domain/mode.ts";
-import { defaultSettings } from "../../src/domain/settings_values.ts";
-import type { Moment } from "../../src/domain/time.ts";
-import { HOUR_MS, MINUTE_MS, SECOND_MS } from "../../src/domain/units.ts";
-import { House, type HouseOptions } from "../../src/simulator/house.ts";
+import { parseMemory } from "../../src/domain/codes/control_memory.ts";
+import type { ChargerCommand } from "../../src/domain/house/command.ts";
+import type { ChargeMode } from "../../src/domain/house/mode.ts";
+import { defaultSettings } from "../../src/domain/settings/parse_settings.ts";
+import type { Moment } from "../../src/domain/house/time.ts";
+import { HOUR_MS, MINUTE_MS, SECOND_MS } from "../../src/domain/house/units.ts";
+import { House, type HouseOptions } from "../../src/simulator/house/house.ts";
 
 const START_MS = Date.UTC(2026, 5, 20, 22);
 const CYCLE_MS = 5 * SECOND_MS;

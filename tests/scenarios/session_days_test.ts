@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
-import type { SessionRow } from "../../src/domain/history.ts";
-import { HOUR_MS, MINUTE_MS } from "../../src/domain/units.ts";
+import type { SessionRow } from "../../src/domain/history/history_rows.ts";
+import { HOUR_MS, MINUTE_MS } from "../../src/domain/house/units.ts";
 import { SimulatedDay } from "./simulated_day.ts";
 
 const SUNNY = {

@@ -1,11 +1,12 @@
 import type { ProgramParts } from "../../src/app/program_parts.ts";
 import { RunningProgram } from "../../src/app/running_program.ts";
-import { CYCLE_MS } from "../../src/app/schedule.ts";
+import { CYCLE_MS } from "../../src/app/cycle/schedule.ts";
 import type { Status } from "../../src/app/status.ts";
-import type { ChargeMode } from "../../src/domain/mode.ts";
-import type { HistoryPoint, HistoryStore, Logger, Sample } from "../../src/domain/ports.ts";
-import { HOUR_MS, SECOND_MS } from "../../src/domain/units.ts";
-import { House, type HouseOptions } from "../../src/simulator/house.ts";
+import type { ChargeMode } from "../../src/domain/house/mode.ts";
+import type { HistoryPoint, HistoryStore, Sample } from "../../src/domain/ports/history_stores.ts";
+import type { Logger } from "../../src/domain/ports/log.ts";
+import { HOUR_MS, SECOND_MS } from "../../src/domain/house/units.ts";
+import { House, type HouseOptions } from "../../src/simulator/house/house.ts";
 import {
   EMPTY_HISTORY,
   ManualClock,

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { runProgram } from "../../commands/run_program.ts";
+import { runProgram } from "../../src/commands/run/run_program.ts";
 import { ManualClock } from "../app/fakes.ts";
 
 /** At the machine it is said that the pages stand open, also where their secret may be lost. */

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { HOUR_MS, MINUTE_MS, SECOND_MS } from "../../src/domain/units.ts";
+import { HOUR_MS, MINUTE_MS, SECOND_MS } from "../../src/domain/house/units.ts";
 import { DataFolder } from "../storage/data_folder.ts";
 import { MIDSUMMER_MS, SimulatedDay } from "./simulated_day.ts";
 

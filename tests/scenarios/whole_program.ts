@@ -1,5 +1,5 @@
-import { type Running, runProgram } from "../../commands/run_program.ts";
-import { CYCLE_MS } from "../../src/app/schedule.ts";
+import { type Running, runProgram } from "../../src/commands/run/run_program.ts";
+import { CYCLE_MS } from "../../src/app/cycle/schedule.ts";
 import {
   type SimulatedHouse,
   type SimulatedHouseOptions,

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
-import { DEVICE_NAMES } from "../../src/simulator/faults.ts";
+import { DEVICE_NAMES } from "../../src/simulator/faults/faults.ts";
 import { startSimulatedHouse } from "../../src/simulator/simulated_house.ts";
-import { RawModbus } from "./raw_modbus.ts";
+import { RawModbus } from "./solaredge/raw_modbus.ts";
 
 const NOON_MS = Date.UTC(2026, 5, 21, 11);
 const OPTIONS = { now: () => NOON_MS, seed: 1, weather: "broken" } as const;

@@ -1,6 +1,10 @@
 import { DatabaseSync, type SQLOutputValue } from "node:sqlite";
-import { type Sample, SAMPLE_COLUMNS, type SampleColumn } from "../../src/domain/ports.ts";
-import { type Database, DATABASE_FILE, openDatabase } from "../../src/storage/database.ts";
+import {
+  type Sample,
+  SAMPLE_COLUMNS,
+  type SampleColumn,
+} from "../../src/domain/ports/history_stores.ts";
+import { type Database, DATABASE_FILE, openDatabase } from "../../src/storage/database/database.ts";
 
 /** A data folder of its own for one test, with a steady clock that the test turns. */
 export class DataFolder implements Disposable {

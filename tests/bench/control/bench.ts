@@ -1,5 +1,5 @@
 import { parseArgs } from "node:util";
-import type { Phases } from "../../../src/domain/units.ts";
+import type { Phases } from "../../../src/domain/house/units.ts";
 import { type ControllerKind, runDay } from "./bench_house.ts";
 import { CHARGEMANAGER } from "./chargemanager.ts";
 import { type BenchDay, benchDay, DAY_CLASSES } from "./days.ts";

@@ -1,5 +1,5 @@
-import { House, type HouseState } from "../../../src/simulator/house.ts";
-import type { Phases } from "../../../src/domain/units.ts";
+import { House, type HouseState } from "../../../src/simulator/house/house.ts";
+import type { Phases } from "../../../src/domain/house/units.ts";
 import { type BenchDay, DAY_S, START_MS } from "./days.ts";
 
 /** What every controller sees of its house: late, rounded, and never the truth itself. */

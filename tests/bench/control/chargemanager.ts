@@ -1,6 +1,6 @@
-import { SteeredHouse, type SteeredPlug } from "../../../commands/steered_house.ts";
-import type { Settings } from "../../../src/domain/settings.ts";
-import { defaultSettings } from "../../../src/domain/settings_values.ts";
+import { SteeredHouse, type SteeredPlug } from "../../../src/commands/replay/steered_house.ts";
+import type { Settings } from "../../../src/domain/settings/settings.ts";
+import { defaultSettings } from "../../../src/domain/settings/parse_settings.ts";
 import { type ControllerKind, READ_LAGS } from "./bench_house.ts";
 
 const CYCLE_S = 5;

@@ -1,6 +1,6 @@
-import { HouseholdLoad } from "../../../src/simulator/load.ts";
-import { Random, subSeed } from "../../../src/simulator/random.ts";
-import { Weather, type WeatherKind } from "../../../src/simulator/weather.ts";
+import { HouseholdLoad } from "../../../src/simulator/house/load.ts";
+import { Random, subSeed } from "../../../src/simulator/house/random.ts";
+import { Weather, type WeatherKind } from "../../../src/simulator/house/weather.ts";
 
 export const DAY_CLASSES = ["clear", "mixed", "broken", "overcast"] as const;
 export type DayClass = (typeof DAY_CLASSES)[number];

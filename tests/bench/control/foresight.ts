@@ -1,5 +1,5 @@
-import { INVERTER_EFFICIENCY } from "../../../src/simulator/house.ts";
-import type { Phases } from "../../../src/domain/units.ts";
+import { INVERTER_EFFICIENCY } from "../../../src/simulator/house/house.ts";
+import type { Phases } from "../../../src/domain/house/units.ts";
 import {
   BATTERY_WH,
   type DayTotals,

@@ -1,4 +1,4 @@
-import type { Phases } from "../../../src/domain/units.ts";
+import type { Phases } from "../../../src/domain/house/units.ts";
 import { type ControllerKind, type DayRun, runDay } from "./bench_house.ts";
 import { CHARGEMANAGER, withPlug } from "./chargemanager.ts";
 import type { BenchDay } from "./days.ts";

@@ -1,7 +1,7 @@
-import type { ChargeMode } from "../../../src/domain/mode.ts";
-import type { Settings } from "../../../src/domain/settings.ts";
-import { defaultSettings } from "../../../src/domain/settings_values.ts";
-import { Random } from "../../../src/simulator/random.ts";
+import type { ChargeMode } from "../../../src/domain/house/mode.ts";
+import type { Settings } from "../../../src/domain/settings/settings.ts";
+import { defaultSettings } from "../../../src/domain/settings/parse_settings.ts";
+import { Random } from "../../../src/simulator/house/random.ts";
 import type { FuzzBattery, FuzzHouseOptions, Weather } from "./fuzz_house.ts";
 
 /** One house, its settings and its weather, all of one seed. */

@@ -1,7 +1,7 @@
-import type { ChargerCommand, PlugCommand } from "../../../src/domain/command.ts";
-import type { Snapshot } from "../../../src/domain/snapshot.ts";
-import type { Phases } from "../../../src/domain/units.ts";
-import { Random } from "../../../src/simulator/random.ts";
+import type { ChargerCommand, PlugCommand } from "../../../src/domain/house/command.ts";
+import type { Snapshot } from "../../../src/domain/house/snapshot.ts";
+import type { Phases } from "../../../src/domain/house/units.ts";
+import { Random } from "../../../src/simulator/house/random.ts";
 import { type House, NIGHT, snapshotOf } from "../house.ts";
 
 /** What a house is made of. Powers in W, times in s, signs as in the product. */

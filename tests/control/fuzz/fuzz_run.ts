@@ -1,9 +1,9 @@
 import { decide } from "../../../src/control/decide.ts";
 import { initialState } from "../../../src/control/state.ts";
-import type { ChargerCommand } from "../../../src/domain/command.ts";
-import type { PlugReasonCode } from "../../../src/domain/plug_reason.ts";
-import type { ReasonCode } from "../../../src/domain/reason.ts";
-import type { Moment } from "../../../src/domain/time.ts";
+import type { ChargerCommand } from "../../../src/domain/house/command.ts";
+import type { PlugReasonCode } from "../../../src/domain/codes/plug_reason.ts";
+import type { ReasonCode } from "../../../src/domain/codes/reason.ts";
+import type { Moment } from "../../../src/domain/house/time.ts";
 import { type FuzzCase, RUN_S } from "./fuzz_case.ts";
 import { FuzzHouse, type Truth } from "./fuzz_house.ts";
 

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
-import { defaultSettings } from "../../../src/domain/settings_values.ts";
-import type { Settings } from "../../../src/domain/settings.ts";
+import { defaultSettings } from "../../../src/domain/settings/parse_settings.ts";
+import type { Settings } from "../../../src/domain/settings/settings.ts";
 import type { FuzzCase } from "./fuzz_case.ts";
 import type { FuzzHouseOptions, Weather } from "./fuzz_house.ts";
 import { steadyHour } from "./fuzz_judge.ts";

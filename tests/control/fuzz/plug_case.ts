@@ -1,4 +1,4 @@
-import { Random } from "../../../src/simulator/random.ts";
+import { Random } from "../../../src/simulator/house/random.ts";
 import { drawCase, type FuzzCase } from "./fuzz_case.ts";
 
 /** A house of a seed with a heater behind its plug, and what its owner lets it do. */

@@ -1,5 +1,4 @@
-import type { FuzzCase } from "./fuzz_case.ts";
-import { RUN_S, WARM_UP_S } from "./fuzz_case.ts";
+import { type FuzzCase, RUN_S, WARM_UP_S } from "./fuzz_case.ts";
 import type { FuzzRun } from "./fuzz_run.ts";
 
 const DWELL_S = 180;

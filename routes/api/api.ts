@@ -1,0 +1,233 @@
+import { type Context, Hono } from "hono";
+import { HTTPException } from "hono/http-exception";
+import type { Program, SettingsView } from "../../src/app/program.ts";
+import type { DeviceStatus, Status } from "../../src/app/status.ts";
+import { type SettingIssue, SettingsInvalid } from "../../src/domain/codes/errors.ts";
+import { CHARGE_MODES, type ChargeMode, isChargeMode } from "../../src/domain/house/mode.ts";
+import {
+  isSettingKey,
+  SETTING_KEYS,
+  type SettingKey,
+  SETTINGS,
+} from "../../src/domain/settings/settings.ts";
+import { environmentName } from "../../src/domain/settings/parse_settings.ts";
+import type { Language } from "../../src/domain/settings/language.ts";
+import { isStillIn } from "../sign_in/access.ts";
+import { apiLanguage } from "../ui/language.ts";
+import type { PagesState } from "../server/web_server.ts";
+import { plugReasonSentence, reasonSentence } from "../../src/words/words.ts";
+
+type JsonObject = Readonly<Record<string, unknown>>;
+
+/**
+ * The interface for other programs.
+ *
+ * GET /api/status · PUT /api/mode `{ mode }`, answers `{ mode, modeBy }` · GET /api/settings, a
+ * plain object in which secrets are null · PUT /api/settings, a partial one, all or nothing,
+ * answers like GET · GET /api/settings/fixed, the variable of each setting from the environment.
+ *
+ * 400 for what is no JSON, 415 for another content type, 422 `{ issues: [{ key, message }] }`.
+ */
+export function apiRoutes(program: Program): Hono {
+  return new Hono()
+    .get("/api/status", (c) => c.json(statusJson(program, languageOf(c, program))))
+    .put("/api/mode", async (c) => {
+      const language = languageOf(c, program);
+      const { mode, issues } = parseMode(await readObject(c, language));
+      if (mode === null) return refuseIssues(c, issues, language);
+      program.chooseMode(mode);
+      return c.json({ mode, modeBy: "user" });
+    })
+    .get("/api/settings", (c) => c.json(settingsJson(program.settings())))
+    .put("/api/settings", async (c) => {
+      const language = languageOf(c, program);
+      const input = await readObject(c, language);
+      try {
+        const changes = changesOf(input, program.settings());
+        await program.changeSettings(changes, () => isStillIn(c.req.raw));
+      } catch (error) {
+        if (error instanceof SettingsInvalid) return refuseIssues(c, error.issues, language);
+        throw error;
+      }
+      return c.json(settingsJson(program.settings()));
+    })
+    .get("/api/settings/fixed", (c) => {
+      const fixed = SETTING_KEYS.filter((key) => program.settings().fixed.has(key));
+      return c.json(Object.fromEntries(fixed.map((key) => [key, environmentName(key)])));
+    });
+}
+
+/**
+ * GET /healthz: 200 while cycles run, else 503, and how often the pages' port was lost. Open to all:
+ * it tells no more than that.
+ */
+export function healthRoutes(
+  program: Program,
+  { pages }: { readonly pages?: () => PagesState } = {},
+): Hono {
+  return new Hono().get("/healthz", (c) => {
+    const { isHealthy, problem, cycleAgeMs } = program.health();
+    const status = isHealthy ? "ok" : "failing";
+    const { version } = program;
+    const pagesLost = pages?.().losses ?? 0;
+    return c.json({ status, problem, cycleAgeMs, pagesLost, version }, isHealthy ? 200 : 503);
+  });
+}
+
+/** The status as other programs read it; powers in W, signs as in the domain, unknown is null. */
+function statusJson(program: Program, language: Language) {
+  const status: Status = program.status();
+  const place = { language, timeZone: program.timeZone(), nowMs: program.nowMs() };
+  const { meter, inverter, battery, charger, plug, session } = status;
+  const trouble = (device: DeviceStatus) => troubleJson(device, language);
+  return {
+    atMs: status.atMs,
+    mode: status.mode,
+    modeBy: status.modeBy,
+    reason: {
+      code: status.reason.code,
+      text: reasonSentence(status.reason, place),
+    },
+    gridPowerW: status.gridPowerW,
+    pvPowerW: status.pvPowerW,
+    batteryPowerW: status.batteryPowerW,
+    consumptionPowerW: status.consumptionPowerW,
+    housePowerW: status.housePowerW,
+    surplusW: status.surplusW,
+    socPct: status.socPct,
+    sohPct: status.sohPct,
+    balance: status.balance,
+    cloudy: status.cloudy,
+    meter: { quality: meter.quality, ...trouble(meter) },
+    inverter: {
+      quality: inverter.quality,
+      status: inverter.status,
+      temperatureC: inverter.temperatureC,
+      ...trouble(inverter),
+    },
+    battery: { quality: battery.quality, ...trouble(battery) },
+    charger: {
+      quality: charger.quality,
+      online: charger.online,
+      charging: charger.charging,
+      enabled: charger.enabled,
+      powerW: charger.powerW,
+      currentA: charger.currentA,
+      targetCurrentA: charger.targetCurrentA,
+      phases: charger.atMs === null ? null : charger.phases,
+      ...trouble(charger),
+    },
+    plug: {
+      quality: plug.quality,
+      enabled: plug.enabled,
+      on: plug.on,
+      powerW: plug.powerW,
+      reason: plug.reason === null ? null : {
+        code: plug.reason.code,
+        text: plugReasonSentence(plug.reason, place),
+      },
+      use: plug.use === null ? null : {
+        startedAtMs: plug.use.startedAtMs,
+        energyWh: plug.use.energyWh,
+        solarWh: plug.use.solarWh,
+        unknownWh: plug.use.unknownWh,
+      },
+      ...trouble(plug),
+    },
+    session: session === null ? null : {
+      startedAtMs: session.startedAtMs,
+      energyWh: session.energyWh,
+      solarWh: session.solarWh,
+    },
+  };
+}
+
+/** Why the newest try failed, and what that means and what to do; nulls while it answers. */
+function troubleJson({ error, diagnosis }: DeviceStatus, language: Language) {
+  return {
+    error,
+    problem: diagnosis
+      ? { code: diagnosis.code, what: diagnosis.what[language], todo: diagnosis.todo[language] }
+      : null,
+  };
+}
+
+function settingsJson({ values }: SettingsView): JsonObject {
+  return Object.fromEntries(
+    SETTING_KEYS.map((key) => [key, isSecret(key) ? null : values[key]]),
+  );
+}
+
+/**
+ * What a body asks to change. A secret that is null stays as it is, and so does a setting that the
+ * environment holds when it comes with the value it has: what GET gave can be PUT back.
+ */
+function changesOf(input: JsonObject, { values, fixed }: SettingsView): JsonObject {
+  return Object.fromEntries(
+    Object.entries(input).filter(([key, value]) => {
+      if (!isSettingKey(key)) return true;
+      if (isSecret(key)) return value !== null;
+      return !fixed.has(key) || !isSame(value, values[key]);
+    }),
+  );
+}
+
+function isSecret(key: SettingKey): boolean {
+  return SETTINGS[key].control.kind === "secret";
+}
+
+function isSame(left: unknown, right: unknown): boolean {
+  if (!Array.isArray(left) || !Array.isArray(right)) return left === right;
+  return left.length === right.length && left.every((part, at) => part === right[at]);
+}
+
+function parseMode(
+  input: JsonObject,
+): { readonly mode: ChargeMode | null; readonly issues: readonly SettingIssue[] } {
+  const { mode, ...others } = input;
+  const issues: SettingIssue[] = Object.keys(others).map((key) => ({
+    key,
+    message: { en: "Send the mode alone", de: "Nur den Modus senden" },
+  }));
+  if (!isChargeMode(mode)) {
+    const modes = CHARGE_MODES.join(", ");
+    issues.unshift({
+      key: "mode",
+      message: { en: `Choose one of ${modes}`, de: `Eines von ${modes} wählen` },
+    });
+  }
+  return { mode: isChargeMode(mode) && issues.length === 0 ? mode : null, issues };
+}
+
+function refuseIssues(c: Context, issues: readonly SettingIssue[], language: Language): Response {
+  const told = issues.map(({ key, message }) => ({ key, message: message[language] }));
+  return c.json({ issues: told }, 422);
+}
+
+/** @throws HTTPException 415, 400; 422 with an issue of the key "" for JSON that is no object */
+async function readObject(c: Context, language: Language): Promise<JsonObject> {
+  const type = c.req.header("content-type")?.split(";")[0]?.trim().toLowerCase();
+  if (type !== "application/json") {
+    throw new HTTPException(415, { message: "Send Content-Type: application/json" });
+  }
+  const value = parseJson(await c.req.arrayBuffer());
+  if (isObject(value)) return value;
+  const message = { en: "Send an object, e.g. {}", de: "Ein Objekt senden, z. B. {}" };
+  throw new HTTPException(422, { res: refuseIssues(c, [{ key: "", message }], language) });
+}
+
+function parseJson(bytes: ArrayBuffer): unknown {
+  try {
+    return JSON.parse(new TextDecoder("utf-8", { fatal: true }).decode(bytes));
+  } catch (cause) {
+    throw new HTTPException(400, { message: "The body is no JSON", cause });
+  }
+}
+
+function isObject(value: unknown): value is JsonObject {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}
+
+function languageOf(c: Context, program: Program): Language {
+  return apiLanguage(c.req.raw, program.settings().values.language);
+}

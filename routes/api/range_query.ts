@@ -1,0 +1,185 @@
+import type { SettingIssue } from "../../src/domain/codes/errors.ts";
+import type { HistoryStep, TimeRange } from "../../src/domain/history/history_rows.ts";
+import { nextLocalHourMs, startOfLocalHourMs } from "../../src/domain/house/local_day.ts";
+import { HOUR_MS, MINUTE_MS } from "../../src/domain/house/units.ts";
+import { localDay, startOfDay } from "../ui/local_time.ts";
+
+/** What a query asks for, or what is wrong in it. */
+export type Parsed<T> =
+  | { readonly isRight: true; readonly value: T }
+  | { readonly isRight: false; readonly issues: readonly SettingIssue[] };
+
+/** First and last moment (epoch ms) that can be asked for: the years 1970 to 9999. */
+export const ALL_TIME: TimeRange = { fromMs: 0, toMs: Date.UTC(10_000, 0) };
+
+const FIVE_MINUTES_MS = 5 * MINUTE_MS;
+const DAY_MS = 24 * HOUR_MS;
+/** What is given when a query names no beginning, in ms before its end. */
+const USUAL_SPAN_MS: Readonly<Record<HistoryStep, number>> = {
+  "5m": DAY_MS,
+  "1h": 7 * DAY_MS,
+  "1d": 31 * DAY_MS,
+  "1mo": 365 * DAY_MS,
+};
+const MAX_TIME_LENGTH = 40;
+/** Longest part of a wrong value that an answer repeats. */
+const MAX_ECHO = 40;
+
+export interface TimeTexts {
+  readonly from: string | undefined;
+  readonly to: string | undefined;
+}
+
+/** The range of a query; what it leaves out is open. */
+export function parseRange(texts: TimeTexts, timeZone: string): Parsed<TimeRange> {
+  return checkedRange(texts, timeZone, () => ALL_TIME);
+}
+
+/** The range of a query for steps; it ends now and has the usual length of the step by default. */
+export function parseStepRange(
+  texts: TimeTexts,
+  site: { readonly step: HistoryStep; readonly timeZone: string; readonly nowMs: number },
+): Parsed<TimeRange> {
+  return checkedRange(texts, site.timeZone, (toMs) => {
+    const endMs = toMs ?? site.nowMs;
+    return { fromMs: Math.max(0, endMs - USUAL_SPAN_MS[site.step]), toMs: endMs };
+  });
+}
+
+/** The range widened to whole steps of the site's calendar, so that none is cut. */
+export function wholeSteps(range: TimeRange, step: HistoryStep, timeZone: string): TimeRange {
+  const { fromMs, toMs } = range;
+  if (step === "5m") {
+    return {
+      fromMs: Math.floor(fromMs / FIVE_MINUTES_MS) * FIVE_MINUTES_MS,
+      toMs: Math.ceil(toMs / FIVE_MINUTES_MS) * FIVE_MINUTES_MS,
+    };
+  }
+  if (step === "1h") {
+    return {
+      fromMs: startOfLocalHourMs(fromMs, timeZone),
+      toMs: nextLocalHourMs(toMs, timeZone),
+    };
+  }
+  const first = (atMs: number) => {
+    const day = localDay(atMs, timeZone);
+    return step === "1d" ? day : day.with({ day: 1 });
+  };
+  const length = step === "1d" ? { days: 1 } : { months: 1 };
+  return {
+    fromMs: startOfDay(first(fromMs), timeZone),
+    toMs: startOfDay(first(toMs - 1).add(length), timeZone),
+  };
+}
+
+/** A whole number within its bounds. */
+export function parseNumber(
+  key: string,
+  text: string | undefined,
+  rule: { readonly min: number; readonly max: number; readonly fallback: number },
+): Parsed<number> {
+  if (text === undefined) return { isRight: true, value: rule.fallback };
+  const value = /^\d{1,15}$/.test(text) ? Number(text) : NaN;
+  if (value >= rule.min && value <= rule.max) return { isRight: true, value };
+  return wrong(key, {
+    en: `Enter a whole number from ${rule.min} to ${rule.max}, not "${echo(text)}"`,
+    de: `Eine ganze Zahl von ${rule.min} bis ${rule.max} angeben, nicht „${echo(text)}“`,
+  });
+}
+
+/** One or several of the allowed words, separated by commas; null: all, because none is named. */
+export function parseWords<W extends string>(
+  key: string,
+  text: string | undefined,
+  allowed: readonly W[],
+): Parsed<readonly W[] | null> {
+  if (text === undefined || text === "") return { isRight: true, value: null };
+  const named = text.split(",", allowed.length + 1);
+  const words = allowed.filter((word) => named.includes(word));
+  if (named.every((name) => words.some((word) => word === name))) {
+    return { isRight: true, value: words };
+  }
+  const list = allowed.join(", ");
+  return wrong(key, {
+    en: `Choose of ${list}, not "${echo(text)}"`,
+    de: `Aus ${list} wählen, nicht „${echo(text)}“`,
+  });
+}
+
+/** A query with one thing wrong. */
+export function wrong(key: string, message: SettingIssue["message"]): {
+  readonly isRight: false;
+  readonly issues: readonly SettingIssue[];
+} {
+  return { isRight: false, issues: [{ key, message }] };
+}
+
+/** A value from outside, short enough to be repeated. */
+export function echo(text: string): string {
+  return text.slice(0, MAX_ECHO);
+}
+
+function checkedRange(
+  texts: TimeTexts,
+  timeZone: string,
+  usual: (toMs: number | null) => TimeRange,
+): Parsed<TimeRange> {
+  const from = parseTime(texts.from, { timeZone, isEnd: false });
+  const to = parseTime(texts.to, { timeZone, isEnd: true });
+  const issues = [
+    ...(from === undefined ? [timeIssue("from", texts.from ?? "")] : []),
+    ...(to === undefined ? [timeIssue("to", texts.to ?? "")] : []),
+  ];
+  if (issues.length > 0) return { isRight: false, issues };
+  const open = usual(to ?? null);
+  const range = { fromMs: from ?? open.fromMs, toMs: to ?? open.toMs };
+  if (range.toMs > range.fromMs) return { isRight: true, value: range };
+  return wrong("to", {
+    en: "The end must lie after the beginning",
+    de: "Das Ende muss nach dem Anfang liegen",
+  });
+}
+
+/**
+ * A moment in epoch ms; null when none is named, undefined when it cannot be read. A local date is
+ * its first moment, and as an end the first after it.
+ */
+function parseTime(
+  text: string | undefined,
+  as: { readonly timeZone: string; readonly isEnd: boolean },
+): number | null | undefined {
+  if (text === undefined || text === "") return null;
+  const atMs = text.length > MAX_TIME_LENGTH ? undefined : momentOf(text, as);
+  return atMs !== undefined && atMs >= ALL_TIME.fromMs && atMs <= ALL_TIME.toMs ? atMs : undefined;
+}
+
+function momentOf(
+  text: string,
+  as: { readonly timeZone: string; readonly isEnd: boolean },
+): number | undefined {
+  // Fewer digits are seconds or a year, and 0 is the beginning of all.
+  if (/^(0|\d{12,15})$/.test(text)) return Number(text);
+  try {
+    if (/^\d{4}-\d{2}-\d{2}$/.test(text)) {
+      const day = Temporal.PlainDate.from(text);
+      return startOfDay(as.isEnd ? day.add({ days: 1 }) : day, as.timeZone);
+    }
+    // An offset's + that was not escaped in an address arrives as a space.
+    const instant = text.replace(/ (?=\d{2}:?\d{2}$)/, "+");
+    return Temporal.Instant.from(instant).epochMilliseconds;
+  } catch {
+    return undefined;
+  }
+}
+
+function timeIssue(key: string, text: string): SettingIssue {
+  return {
+    key,
+    message: {
+      en: "Enter a time such as 2026-11-22T12:00:00+01:00, a date such as 2026-11-22, or " +
+        `milliseconds since 1970, not "${echo(text)}"`,
+      de: "Eine Zeit wie 2026-11-22T12:00:00+01:00, ein Datum wie 2026-11-22 oder " +
+        `Millisekunden seit 1970 angeben, nicht „${echo(text)}“`,
+    },
+  };
+}

@@ -1,0 +1,226 @@
+import type { JSX } from "preact";
+import { renderToString } from "preact-render-to-string";
+import { startOfStep, STEP_MS } from "../../src/domain/history/five_minutes.ts";
+import type { HistoryPoint } from "../../src/domain/ports/history_stores.ts";
+import {
+  type ChargeSpan,
+  type ChartData,
+  chartData,
+  chartEndMs,
+  type ChartNow,
+  type ChartStep,
+  type ChartSummary,
+  hasValues,
+  summarize,
+} from "./chart_data.ts";
+import { ChartPicture, FULL, Legend, NARROW, WIDE } from "./chart_picture.tsx";
+import { type Formats, formatsFor, type Place } from "../../src/words/format.ts";
+import { type Dictionary, textsFor } from "../../src/words/words.ts";
+
+/** The chart as HTML. `version` changes exactly when picture or table do; no values, no table. */
+export interface Chart {
+  readonly version: string;
+  readonly data: ChartData;
+  readonly picture: string;
+  readonly table: string;
+}
+
+export interface ChartInput {
+  readonly points: readonly HistoryPoint[];
+  readonly nowMs: number;
+  readonly place: Place;
+}
+
+/** Charges that the summary names at most; the newest. */
+const MAX_SPANS = 3;
+
+/** Charts by place, drawn anew only when a step came or the newest one changed. */
+export class ChartCache {
+  readonly #charts = new Map<string, Chart>();
+  #version = "";
+  /** What the version was told from: it is asked for with each page. */
+  #points: ChartInput["points"] | null = null;
+  #stepMs = 0;
+
+  /** The chart of a place. */
+  chart(input: ChartInput): Chart {
+    const stepMs = startOfStep(input.nowMs);
+    if (input.points !== this.#points || stepMs !== this.#stepMs) this.#renew(input);
+    this.#points = input.points;
+    this.#stepMs = stepMs;
+    const place = `${input.place.language} ${input.place.timeZone}`;
+    const known = this.#charts.get(place);
+    if (known !== undefined) return known;
+    const drawn = drawChart(input, this.#version);
+    this.#charts.set(place, drawn);
+    return drawn;
+  }
+
+  #renew(input: ChartInput): void {
+    const version = versionOf(input);
+    if (version !== this.#version) this.#charts.clear();
+    this.#version = version;
+  }
+}
+
+/** The chart's section of the page; `summary` is what `chartSummary` gave. */
+export function chartSection(chart: Chart, summary: string, texts: Dictionary): string {
+  const { title, table } = texts.chart;
+  return '<section class="card chart-card" id="chart" aria-labelledby="chart-title" ' +
+    `hx-morph-skip=""><h2 id="chart-title">${title}</h2>${summary}` +
+    `<div id="chart-picture">${chart.picture}</div>` +
+    `<details class="chart-values"><summary>${table}</summary>` +
+    `<div id="chart-table">${chart.table}</div></details></section>`;
+}
+
+/** Stands for the chart in a fragment that leaves the one on the page alone. */
+export const CHART_PLACEHOLDER = '<section id="chart" hx-morph-skip=""></section>';
+
+/** What the chart tells up to this moment, in words. */
+export function chartSummary(chart: Chart, now: ChartNow, place: Place): string {
+  const words = hasValues(chart.data)
+    ? summaryText(summarize(chart.data, now), textsFor(place.language), formatsFor(place))
+    : "";
+  return renderToString(<Summary text={words} />);
+}
+
+/** The summary as an htmx partial for an open page. */
+export function summaryUpdate(summary: string): string {
+  return `<hx-partial hx-target="#chart-summary" hx-swap="outerMorph">${summary}</hx-partial>`;
+}
+
+/** The chart's parts as htmx partials for an open page. */
+export function chartUpdate(chart: Chart): string {
+  const partial = (id: string, html: string) =>
+    `<hx-partial hx-target="#${id}" hx-swap="innerHTML">${html}</hx-partial>`;
+  return partial("chart-picture", chart.picture) + partial("chart-table", chart.table);
+}
+
+function versionOf({ points, nowMs }: ChartInput): string {
+  const endMs = chartEndMs(points, nowMs);
+  const inside = points.filter(({ atMs }) => atMs < endMs);
+  const last = inside.at(-1);
+  const newest = last === undefined
+    ? "none"
+    : [last.atMs / STEP_MS, last.pvPowerW, last.consumptionPowerW, last.carPowerW].join("_");
+  return `${endMs / STEP_MS}-${inside.length}-${newest}`;
+}
+
+function drawChart({ points, nowMs, place }: ChartInput, version: string): Chart {
+  const texts = textsFor(place.language);
+  const formats = formatsFor(place);
+  const data = chartData(points, nowMs);
+  if (!hasValues(data)) {
+    return {
+      version,
+      data,
+      picture: renderToString(<p class="empty">{texts.chart.empty}</p>),
+      table: "",
+    };
+  }
+  const view = { data, texts, formats };
+  return {
+    version,
+    data,
+    picture: renderToString(<ChartDrawings {...view} />),
+    table: renderToString(<ChartTable {...view} />),
+  };
+}
+
+interface ChartView {
+  readonly data: ChartData;
+  readonly texts: Dictionary;
+  readonly formats: Formats;
+}
+
+/**
+ * A range that is over: the picture in every size with its summary and legend; stands below a title
+ * `chart-title`.
+ */
+export function ChartFigure(view: ChartView): JSX.Element {
+  const { data, texts, formats } = view;
+  return (
+    <>
+      <Summary text={summaryText(summarize(data, null), texts, formats)} />
+      <ChartDrawings {...view} />
+    </>
+  );
+}
+
+function Summary({ text }: { text: string }): JSX.Element {
+  return <p class="chart-summary" id="chart-summary">{text}</p>;
+}
+
+function ChartDrawings(view: ChartView): JSX.Element {
+  const { texts } = view;
+  return (
+    <>
+      <Legend texts={texts} />
+      <ChartPicture {...view} size={NARROW} />
+      <ChartPicture {...view} size={WIDE} />
+      <ChartPicture {...view} size={FULL} />
+    </>
+  );
+}
+
+function summaryText(summary: ChartSummary, texts: Dictionary, formats: Formats): string {
+  const { peak, producedWh, chargedWh, spans } = summary;
+  const words = texts.chart;
+  const production = peak === null
+    ? words.noProduction
+    : `${words.peak(formats.power(peak.powerW), formats.clock(peak.atMs))}, ${
+      words.produced(formats.energy(producedWh))
+    }`;
+  const charging = spans.length === 0 ? words.notCharged : `${
+    words.chargedSpans(
+      spans.slice(-MAX_SPANS).map((span) => spanText(span, texts, formats)).join(words.and),
+    )
+  }, ${words.charged(formats.energy(chargedWh))}`;
+  return `${production}. ${charging.charAt(0).toUpperCase()}${charging.slice(1)}.`;
+}
+
+function spanText(span: ChargeSpan, texts: Dictionary, formats: Formats): string {
+  const from = formats.clock(span.fromMs);
+  return span.toMs === null
+    ? texts.chart.since(from)
+    : texts.chart.span(from, formats.clock(span.toMs));
+}
+
+function ChartTable(
+  { data, texts, formats }: { data: ChartData; texts: Dictionary; formats: Formats },
+): JSX.Element {
+  const words = texts.chart;
+  return (
+    <table class="chart-numbers">
+      <caption>{words.caption}</caption>
+      <thead>
+        <tr>
+          <th scope="col">{words.time}</th>
+          <th scope="col">{words.production}</th>
+          <th scope="col">{words.consumption}</th>
+          <th scope="col">{words.charging}</th>
+        </tr>
+      </thead>
+      <tbody>
+        {data.steps.toReversed().map((step) => (
+          <TableRow key={step.atMs} step={step} texts={texts} formats={formats} />
+        ))}
+      </tbody>
+    </table>
+  );
+}
+
+function TableRow(
+  { step, texts, formats }: { step: ChartStep; texts: Dictionary; formats: Formats },
+): JSX.Element {
+  const cell = (powerW: number | null) =>
+    powerW === null ? <td title={texts.chart.unknown}>–</td> : <td>{formats.kilowatts(powerW)}</td>;
+  return (
+    <tr>
+      <th scope="row">{formats.clock(step.atMs)}</th>
+      {cell(step.productionW)}
+      {cell(step.consumptionW)}
+      {cell(step.chargingW)}
+    </tr>
+  );
+}

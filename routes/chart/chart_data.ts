@@ -1,0 +1,168 @@
+import type { HistoryRow, TimeRange } from "../../src/domain/history/history_rows.ts";
+import type { HistoryPoint } from "../../src/domain/ports/history_stores.ts";
+import { startOfStep, STEP_MS } from "../../src/domain/history/five_minutes.ts";
+import { HOUR_MS } from "../../src/domain/house/units.ts";
+import { max, sum, utcMinute } from "./d3.ts";
+
+const SPAN_MS = 12 * HOUR_MS;
+/** Below this mean, in W, a step counts as not charging. */
+const CHARGING_W = 100;
+/** What so much power gives in a step. */
+const CHARGED_WH = CHARGING_W * STEP_MS / HOUR_MS;
+/** Pauses up to this long do not split a charge in the summary. */
+const SHORT_PAUSE_MS = 2 * STEP_MS;
+/** Ticks are looked for in this grid: every zone of today is a multiple of it off UTC. */
+const ZONE_GRID_MIN = 15;
+const TICK_HOURS = [1, 2, 3, 4, 6, 12, 24] as const;
+
+/** One five-minute mean of what the chart shows, in W; null is a gap. */
+export interface ChartStep {
+  readonly atMs: number;
+  readonly productionW: number | null;
+  readonly consumptionW: number | null;
+  readonly chargingW: number | null;
+}
+
+export interface ChartData {
+  readonly fromMs: number;
+  readonly toMs: number;
+  /** Every step of the window in order, also those without values. */
+  readonly steps: readonly ChartStep[];
+  readonly producedWh: number;
+  readonly chargedWh: number;
+}
+
+/** What has come since the last full step; null where it is not known. */
+export interface ChartNow {
+  readonly nowMs: number;
+  readonly isCharging: boolean;
+  /** Start of the session that runs; null: none does. */
+  readonly sessionFromMs: number | null;
+  readonly producedWh: number | null;
+  readonly chargedWh: number | null;
+}
+
+/** A time in which the car charged; `toMs` null: it still does. */
+export interface ChargeSpan {
+  readonly fromMs: number;
+  readonly toMs: number | null;
+}
+
+export interface ChartSummary {
+  readonly peak: { readonly powerW: number; readonly atMs: number } | null;
+  readonly producedWh: number;
+  readonly chargedWh: number;
+  readonly spans: readonly ChargeSpan[];
+}
+
+/**
+ * End of the last step that is full and known. One that has just ended is waited for as long as the
+ * next one lasts: else each of them would be drawn twice, first as a gap.
+ */
+export function chartEndMs(points: readonly HistoryPoint[], nowMs: number): number {
+  const fullMs = startOfStep(nowMs);
+  const known = points.findLast(({ atMs }) => atMs < fullMs);
+  const knownMs = known === undefined ? null : startOfStep(known.atMs) + STEP_MS;
+  return knownMs === null || knownMs < fullMs - STEP_MS ? fullMs : knownMs;
+}
+
+/** The steps of the 12 hours up to `chartEndMs`. */
+export function chartData(points: readonly HistoryPoint[], nowMs: number): ChartData {
+  const toMs = chartEndMs(points, nowMs);
+  const steps = points.map((point) => ({
+    atMs: startOfStep(point.atMs),
+    productionW: point.pvPowerW,
+    consumptionW: point.consumptionPowerW,
+    chargingW: point.carPowerW,
+  }));
+  const fromMs = toMs - SPAN_MS;
+  const inside = points.filter(({ atMs }) => atMs >= fromMs && atMs < toMs);
+  return {
+    ...complete(steps, { fromMs, toMs }),
+    producedWh: sum(inside, (point) => point.pvWh),
+    chargedWh: sum(inside, (point) => point.carWh),
+  };
+}
+
+/** The steps of a range that is made of whole ones, from five-minute rows. */
+export function rangeData(rows: readonly HistoryRow[], range: TimeRange): ChartData {
+  const steps = rows.map(({ startMs, means }) => ({
+    atMs: startMs,
+    productionW: means?.pv_power_w ?? null,
+    consumptionW: means?.consumption_power_w ?? null,
+    chargingW: means?.car_power_w ?? null,
+  }));
+  return {
+    ...complete(steps, range),
+    producedWh: sum(rows, (row) => row.energies.pv_wh),
+    chargedWh: sum(rows, (row) => row.energies.car_wh),
+  };
+}
+
+/** True when any series has a value. */
+export function hasValues(data: ChartData): boolean {
+  return data.steps.some((step) => step.productionW !== null || step.consumptionW !== null);
+}
+
+/**
+ * What the chart says, in numbers.
+ * @param now what the last step goes on with; null: the range is over
+ */
+export function summarize(data: ChartData, now: ChartNow | null): ChartSummary {
+  const { steps, producedWh, chargedWh } = data;
+  const powerW = max(steps, (step) => step.productionW) ?? 0;
+  const top = powerW > 0 ? steps.find((step) => step.productionW === powerW) : undefined;
+  return {
+    peak: top === undefined ? null : { powerW, atMs: top.atMs },
+    producedWh: producedWh + (now?.producedWh ?? 0),
+    chargedWh: chargedWh + (now?.chargedWh ?? 0),
+    spans: chargeSpans(data, now),
+  };
+}
+
+/** The least step in hours that makes at most so many ticks of a span. */
+export function tickHours(spanMs: number, maxTicks: number): number {
+  return TICK_HOURS.find((hours) => spanMs / (hours * HOUR_MS) <= maxTicks) ?? 24;
+}
+
+/** Full local hours of the window that `everyHours` divides, also on days of 23 and 25 hours. */
+export function hourTicks(
+  window: { fromMs: number; toMs: number },
+  local: { clock: (atMs: number) => string; everyHours: number },
+): readonly number[] {
+  const grid = utcMinute.every(ZONE_GRID_MIN);
+  if (grid === null) return [];
+  return grid.range(new Date(window.fromMs), new Date(window.toMs + 1))
+    .map((date) => date.getTime())
+    .filter((atMs) => {
+      const [hour, minute] = local.clock(atMs).split(":").map(Number);
+      return minute === 0 && (hour ?? 0) % local.everyHours === 0;
+    });
+}
+
+function complete(known: readonly ChartStep[], { fromMs, toMs }: TimeRange) {
+  const byTime = new Map(known.map((step) => [step.atMs, step]));
+  const steps = Array.from({ length: Math.ceil((toMs - fromMs) / STEP_MS) }, (_, index) => {
+    const atMs = fromMs + index * STEP_MS;
+    return byTime.get(atMs) ?? { atMs, productionW: null, consumptionW: null, chargingW: null };
+  });
+  return { fromMs, toMs, steps };
+}
+
+function chargeSpans(data: ChartData, now: ChartNow | null): readonly ChargeSpan[] {
+  const spans: { fromMs: number; toMs: number | null }[] = [];
+  const add = (fromMs: number, toMs: number | null) => {
+    const last = spans.at(-1);
+    const isJoined = last !== undefined && fromMs - (last.toMs ?? fromMs) <= SHORT_PAUSE_MS;
+    if (isJoined) last.toMs = toMs;
+    else spans.push({ fromMs, toMs });
+  };
+  for (const { atMs, chargingW } of data.steps) {
+    if ((chargingW ?? 0) >= CHARGING_W) add(atMs, atMs + STEP_MS);
+  }
+  if (now === null) return spans;
+  // Whether it goes on is what the charger says now, not what the last full step was.
+  if (now.isCharging) add(Math.max(data.toMs, now.sessionFromMs ?? 0), null);
+  else if ((now.chargedWh ?? 0) >= CHARGED_WH) add(data.toMs, now.nowMs);
+  return spans;
+}

@@ -1,0 +1,282 @@
+import type { JSX } from "preact";
+import { STEP_MS } from "../../src/domain/history/five_minutes.ts";
+import { type ChartData, type ChartStep, hourTicks, tickHours } from "./chart_data.ts";
+import { line, max, scaleLinear } from "./d3.ts";
+import type { Formats } from "../../src/words/format.ts";
+import type { Dictionary } from "../../src/words/words.ts";
+
+/** One drawing in its own units; the page scales it to its column. */
+export interface ChartSize {
+  readonly name: "narrow" | "wide" | "full";
+  readonly width: number;
+  readonly height: number;
+  readonly margin: {
+    readonly top: number;
+    readonly right: number;
+    readonly bottom: number;
+    readonly left: number;
+  };
+  /** Most labels that the time axis has room for. */
+  readonly maxTicks: number;
+  /** Least distance of two labels, in units; null: no room for them, the legend names the lines. */
+  readonly labelGap: number | null;
+}
+
+/** For columns from 270 px, where a unit is a little less than a pixel. */
+export const NARROW: ChartSize = {
+  name: "narrow",
+  width: 300,
+  height: 210,
+  margin: { top: 22, right: 14, bottom: 22, left: 22 },
+  maxTicks: 5,
+  labelGap: null,
+};
+
+/** For columns from 560 px. */
+export const WIDE: ChartSize = {
+  name: "wide",
+  width: 720,
+  height: 280,
+  margin: { top: 26, right: 112, bottom: 26, left: 28 },
+  maxTicks: 7,
+  labelGap: 18,
+};
+
+/** For columns from 860 px. */
+export const FULL: ChartSize = {
+  name: "full",
+  width: 1100,
+  height: 300,
+  margin: { top: 26, right: 112, bottom: 26, left: 28 },
+  maxTicks: 13,
+  labelGap: 18,
+};
+
+interface View {
+  readonly data: ChartData;
+  readonly texts: Dictionary;
+  readonly formats: Formats;
+  readonly size: ChartSize;
+}
+
+type Series = "production" | "consumption" | "charging";
+type PowerOf = (step: ChartStep) => number | null;
+
+const POWER_OF: Readonly<Record<Series, PowerOf>> = {
+  production: (step) => step.productionW,
+  consumption: (step) => step.consumptionW,
+  charging: (step) => step.chargingW,
+};
+/** Painted in this order. */
+const SERIES: readonly Series[] = ["production", "charging", "consumption"];
+const KILO = 1000;
+/** The axis reaches at least this far, so that a night's few watts do not fill the picture. */
+const MIN_TOP_KW = 1;
+const TICKS = 4;
+
+interface Scales {
+  readonly x: (atMs: number) => number;
+  readonly y: (kilowatts: number) => number;
+  readonly ticksKw: readonly number[];
+}
+
+/** The three lines of the last hours with their axes; gaps in the values are gaps in the lines. */
+export function ChartPicture(view: View): JSX.Element {
+  const { size } = view;
+  const scales = scalesOf(view);
+  return (
+    <svg
+      class={`chart chart-${size.name}`}
+      viewBox={`0 0 ${size.width} ${size.height}`}
+      role="img"
+      aria-labelledby="chart-title"
+      aria-describedby="chart-summary"
+    >
+      <Hatch size={size} />
+      <PowerAxis view={view} scales={scales} />
+      <TimeAxis view={view} scales={scales} />
+      {SERIES.map((series) => (
+        <SeriesLine key={series} view={view} scales={scales} series={series} />
+      ))}
+      {size.labelGap === null ? null : <Labels view={view} scales={scales} gap={size.labelGap} />}
+    </svg>
+  );
+}
+
+function scalesOf({ data, size }: View): Scales {
+  const { margin, width, height } = size;
+  const topW =
+    max(SERIES.flatMap((series) => data.steps.map(POWER_OF[series])), (power) => power) ?? 0;
+  const y = scaleLinear([0, Math.max(MIN_TOP_KW, topW / KILO)], [
+    height - margin.bottom,
+    margin.top,
+  ])
+    .nice(TICKS);
+  const x = scaleLinear([data.fromMs, data.toMs], [margin.left, width - margin.right]);
+  return { x, y, ticksKw: y.ticks(TICKS) };
+}
+
+/** Charging is told from production by its hatching, not by its colour alone. */
+function Hatch({ size }: { size: ChartSize }): JSX.Element {
+  return (
+    <pattern
+      id={`hatch-${size.name}`}
+      width="6"
+      height="6"
+      patternUnits="userSpaceOnUse"
+      patternTransform="rotate(45)"
+    >
+      <path class="chart-hatch" d="M0 0V6" />
+    </pattern>
+  );
+}
+
+function PowerAxis({ view, scales }: { view: View; scales: Scales }): JSX.Element {
+  const { size, texts, formats } = view;
+  const [from, to] = [size.margin.left, size.width - size.margin.right];
+  return (
+    <g>
+      <text class="chart-tick" x={0} y={size.margin.top - 12}>{texts.chart.unit}</text>
+      {scales.ticksKw.map((tick) => (
+        <g key={tick}>
+          <path class="chart-grid" d={`M${from} ${round(scales.y(tick))}H${to}`} />
+          <text
+            class="chart-tick"
+            x={from - 6}
+            y={round(scales.y(tick))}
+            dy="0.35em"
+            text-anchor="end"
+          >
+            {formats.decimal(tick)}
+          </text>
+        </g>
+      ))}
+    </g>
+  );
+}
+
+function TimeAxis({ view, scales }: { view: View; scales: Scales }): JSX.Element {
+  const { size, data, formats } = view;
+  const bottom = size.height - size.margin.bottom;
+  const everyHours = tickHours(data.toMs - data.fromMs, size.maxTicks);
+  const ticks = hourTicks(data, { clock: formats.clock, everyHours });
+  return (
+    <g>
+      {ticks.map((atMs) => (
+        <g key={atMs}>
+          <path class="chart-grid" d={`M${round(scales.x(atMs))} ${bottom}v5`} />
+          <text
+            class="chart-tick"
+            x={round(scales.x(atMs))}
+            y={size.height - 3}
+            text-anchor="middle"
+          >
+            {formats.clock(atMs)}
+          </text>
+        </g>
+      ))}
+    </g>
+  );
+}
+
+function SeriesLine(
+  { view, scales, series }: { view: View; scales: Scales; series: Series },
+): JSX.Element {
+  const powerOf = POWER_OF[series];
+  const { steps } = view.data;
+  const x = (step: ChartStep) => round(scales.x(step.atMs + STEP_MS / 2));
+  const y = (step: ChartStep) => round(scales.y((powerOf(step) ?? 0) / KILO));
+  const isKnown = (step: ChartStep) => powerOf(step) !== null;
+  const stroke = line<ChartStep>(x, y).defined(isKnown)(steps) ?? "";
+  const filled = series === "consumption" ? null : closed(stroke, round(scales.y(0)));
+  return (
+    <g class={`series-${series}`}>
+      {filled === null ? null : (
+        <path
+          class="chart-area"
+          d={filled}
+          fill={series === "charging" ? `url(#hatch-${view.size.name})` : undefined}
+        />
+      )}
+      <path class="chart-line" d={stroke} />
+    </g>
+  );
+}
+
+/** The area between a line and the base line at `baseY`, each piece of the line by itself. */
+function closed(stroke: string, baseY: number): string {
+  return stroke.split("M").slice(1).map((piece) => {
+    const [startX = ""] = piece.split(",");
+    return `M${piece.replace("Z", "")}V${baseY}H${startX}Z`;
+  }).join("");
+}
+
+/** The name of each line at its right end, moved apart where they would touch. */
+function Labels(
+  { view, scales, gap }: { view: View; scales: Scales; gap: number },
+): JSX.Element {
+  const { data, texts, size } = view;
+  const ends = SERIES.map((series) => {
+    const last = data.steps.map(POWER_OF[series]).findLast((powerW) => powerW !== null) ?? 0;
+    return { series, y: scales.y(last / KILO) };
+  });
+  return (
+    <g>
+      {spread(ends, { gap, bottom: size.height - size.margin.bottom }).map((
+        label,
+      ) => (
+        <text
+          key={label.series}
+          class={`chart-label series-${label.series}`}
+          x={size.width - size.margin.right + 6}
+          y={round(label.y)}
+          dy="0.35em"
+        >
+          {texts.chart[label.series]}
+        </text>
+      ))}
+    </g>
+  );
+}
+
+/** The names of the lines with a piece of each, for pictures too small to name them. */
+export function Legend({ texts }: { readonly texts: Dictionary }): JSX.Element {
+  return (
+    <ul class="chart-legend">
+      {SERIES.map((series) => (
+        <li key={series}>
+          <svg class={`chart-swatch series-${series}`} viewBox="0 0 24 14" aria-hidden="true">
+            {series === "consumption" ? null : (
+              <path
+                class="chart-area"
+                d="M0 3H24V14H0Z"
+                fill={series === "charging" ? "url(#hatch-narrow)" : undefined}
+              />
+            )}
+            <path class="chart-line" d="M1 3H23" />
+          </svg>
+          {texts.chart[series]}
+        </li>
+      ))}
+    </ul>
+  );
+}
+
+/** Keeps labels a gap apart, upwards from the lowest, none below `bottom`. */
+function spread(
+  labels: readonly { series: Series; y: number }[],
+  room: { gap: number; bottom: number },
+): readonly { series: Series; y: number }[] {
+  const placed: { series: Series; y: number }[] = [];
+  for (const label of labels.toSorted((a, b) => b.y - a.y)) {
+    const below = placed.at(-1);
+    const lowest = below === undefined ? room.bottom : below.y - room.gap;
+    placed.push({ series: label.series, y: Math.min(label.y, lowest) });
+  }
+  return placed;
+}
+
+/** Tenths of a unit are finer than a pixel. */
+function round(value: number): number {
+  return Math.round(value * 10) / 10;
+}

@@ -1,0 +1,221 @@
+import { type Context, Hono } from "hono";
+import type { Program } from "../../src/app/program.ts";
+import type { SettingIssue } from "../../src/domain/codes/errors.ts";
+import type { HistoryStep, PageOf, TimeRange } from "../../src/domain/history/history_rows.ts";
+import { CSV_TYPE, type CsvDialect, GERMAN_EXCEL_CSV, STANDARD_CSV } from "./csv.ts";
+import type { ExportStreams } from "./export_stream.ts";
+import { knownRange } from "../ui/known_range.ts";
+import { apiLanguage } from "../ui/language.ts";
+import { localDay } from "../ui/local_time.ts";
+import { ALL_TIME, echo, type Parsed, parseRange, wholeSteps, wrong } from "../api/range_query.ts";
+import {
+  type Columns,
+  csvHead,
+  csvRecord,
+  EVENT_RECORD,
+  historyColumns,
+  jsonRecord,
+  PLUG_USE_RECORD,
+  SAMPLE_RECORD,
+  SESSION_RECORD,
+} from "./record_columns.ts";
+import { refuse } from "../http/refusal.tsx";
+import type { ReasonPlace } from "../../src/words/words.ts";
+
+export const EXPORT_NAMES = [
+  "samples",
+  "5m",
+  "1h",
+  "days",
+  "months",
+  "sessions",
+  "plug-uses",
+  "events",
+] as const;
+export type ExportName = (typeof EXPORT_NAMES)[number];
+
+const STEPS = { "5m": "5m", "1h": "1h", days: "1d", months: "1mo" } as const satisfies Partial<
+  Record<ExportName, HistoryStep>
+>;
+const DIALECTS: Readonly<Record<string, CsvDialect>> = {
+  standard: STANDARD_CSV,
+  "excel-de": GERMAN_EXCEL_CSV,
+};
+const FILE = /^([a-z0-9-]{2,9})\.(csv|json)$/;
+/** Rows that are read and written in one turn; some milliseconds. */
+const BATCH_ROWS = 250;
+/** When an export that found no room may be tried again, in s. */
+const RETRY_AFTER_S = "10";
+
+/** How one export is written. */
+interface ExportForm {
+  readonly isCsv: boolean;
+  readonly dialect: CsvDialect;
+  readonly place: ReasonPlace;
+}
+
+/**
+ * GET /export/{samples,5m,1h,days,months,sessions,plug-uses,events}.{csv,json}?from&to&dialect:
+ * all of a range as a file, streamed. Steps and samples oldest first, lists newest first.
+ */
+export function exportRoutes(program: Program, exports: ExportStreams): Hono {
+  return new Hono().get("/export/:file", (c) => {
+    const [, text = "", extension = ""] = FILE.exec(c.req.param("file")) ?? [];
+    const name = EXPORT_NAMES.find((known) => known === text);
+    if (name === undefined) return c.notFound();
+    const timeZone = program.timeZone();
+    const range = parseRange({ from: c.req.query("from"), to: c.req.query("to") }, timeZone);
+    const dialect = parseDialect(c.req.query("dialect"));
+    if (!range.isRight) return refuseQuery(c, program, range.issues);
+    if (!dialect.isRight) return refuseQuery(c, program, dialect.issues);
+    const language = apiLanguage(c.req.raw, program.settings().values.language);
+    const form = {
+      isCsv: extension === "csv",
+      dialect: dialect.value,
+      place: { language, timeZone, nowMs: program.nowMs() },
+    };
+    const stream = exports.open(pieces(program, name, range.value, form));
+    if (stream === null) return refuseFull(c, program);
+    const file = fileName(name, extension, range.value, timeZone);
+    return c.body(stream, 200, {
+      "Content-Type": form.isCsv ? CSV_TYPE : "application/json",
+      "Content-Disposition": `attachment; filename="${file}"`,
+    });
+  });
+}
+
+function parseDialect(text: string | undefined): Parsed<CsvDialect> {
+  const name = text ?? "standard";
+  const dialect = Object.hasOwn(DIALECTS, name) ? DIALECTS[name] : undefined;
+  if (dialect !== undefined) return { isRight: true, value: dialect };
+  const list = Object.keys(DIALECTS).join(", ");
+  return wrong("dialect", {
+    en: `Choose one of ${list}, not "${echo(name)}"`,
+    de: `Eines von ${list} wählen, nicht „${echo(name)}“`,
+  });
+}
+
+function refuseQuery(c: Context, program: Program, issues: readonly SettingIssue[]): Response {
+  const join = (language: "en" | "de") =>
+    issues.map(({ key, message }) => `${key}: ${message[language]}`).join("; ");
+  return refuse(c, program, { status: 422, message: { en: join("en"), de: join("de") } });
+}
+
+function refuseFull(c: Context, program: Program): Response {
+  return refuse(c, program, {
+    status: 503,
+    message: {
+      en: "Other downloads are running. Try again when they have ended",
+      de: "Andere Downloads laufen noch. Danach noch einmal versuchen",
+    },
+    headers: { "retry-after": RETRY_AFTER_S },
+  });
+}
+
+/** The file's text, piece by piece. */
+function pieces(
+  program: Program,
+  name: ExportName,
+  range: TimeRange,
+  form: ExportForm,
+): Iterator<string, unknown> {
+  const { history, sessions, plugUses, events } = program;
+  switch (name) {
+    case "samples":
+      return written(SAMPLE_RECORD, sampleBatches(program, range), form);
+    case "sessions":
+      return written(SESSION_RECORD, listBatches((page) => sessions.page(page), range), form);
+    case "plug-uses":
+      return written(PLUG_USE_RECORD, listBatches((page) => plugUses.page(page), range), form);
+    case "events": {
+      const read = (page: ListQuery) => events.page({ ...page, kinds: null });
+      return written(EVENT_RECORD, listBatches(read, range), form);
+    }
+    case "5m":
+    case "1h":
+    case "days":
+    case "months": {
+      const step = STEPS[name];
+      const { timeZone } = form.place;
+      const known = knownRange(history, range);
+      const whole = known === null ? null : wholeSteps(known, step, timeZone);
+      return written(historyColumns(step), stepBatches(program, whole, { step, timeZone }), form);
+    }
+  }
+}
+
+function* sampleBatches({ history }: Program, range: TimeRange) {
+  let { fromMs } = range;
+  for (;;) {
+    const rows = history.samples({ fromMs, toMs: range.toMs, limit: BATCH_ROWS });
+    const last = rows.at(-1);
+    if (last === undefined) return;
+    yield rows;
+    fromMs = last.atMs + 1;
+  }
+}
+
+function* stepBatches(
+  { history }: Program,
+  range: TimeRange | null,
+  as: { readonly step: HistoryStep; readonly timeZone: string },
+) {
+  if (range === null) return;
+  let { fromMs } = range;
+  while (fromMs < range.toMs) {
+    const rows = history.steps({ ...as, fromMs, toMs: range.toMs, limit: BATCH_ROWS });
+    const last = rows.at(-1);
+    if (last === undefined) return;
+    yield rows;
+    fromMs = last.endMs;
+  }
+}
+
+type ListQuery = TimeRange & { readonly limit: number; readonly afterId: number | null };
+
+function* listBatches<Row>(read: (query: ListQuery) => PageOf<Row>, range: TimeRange) {
+  let afterId: number | null = null;
+  do {
+    const page: PageOf<Row> = read({ ...range, limit: BATCH_ROWS, afterId });
+    yield page.rows;
+    afterId = page.nextAfterId;
+  } while (afterId !== null);
+}
+
+function* written<Row>(
+  columns: Columns<Row>,
+  batches: Iterable<readonly Row[]>,
+  form: ExportForm,
+): Generator<string> {
+  const { isCsv, dialect, place } = form;
+  let before = isCsv ? csvHead(columns, dialect) : "[\n";
+  for (const rows of batches) {
+    if (rows.length === 0) continue;
+    yield before +
+      (isCsv
+        ? rows.map((row) => csvRecord(columns, row, { dialect, place })).join("")
+        : rows.map((row) => JSON.stringify(jsonRecord(columns, row, place))).join(",\n"));
+    before = isCsv ? "" : ",\n";
+  }
+  const isEmpty = before !== "" && before !== ",\n";
+  if (isCsv) yield isEmpty ? before : "";
+  else yield isEmpty ? "[]\n" : "\n]\n";
+}
+
+/** "chargemanager-days-2026-11-01-2026-11-30.csv": with the days that were asked for. */
+function fileName(
+  name: ExportName,
+  extension: string,
+  range: TimeRange,
+  timeZone: string,
+): string {
+  const days = [
+    ...(range.fromMs > ALL_TIME.fromMs ? [localDay(range.fromMs, timeZone)] : []),
+    ...(range.toMs < ALL_TIME.toMs ? [localDay(range.toMs - 1, timeZone)] : []),
+  ];
+  const [first, last] = days.map(String);
+  const span = first === undefined || first === last || last === undefined
+    ? [first ?? ""]
+    : [first, last];
+  return `${["chargemanager", name, ...span].filter((part) => part !== "").join("-")}.${extension}`;
+}

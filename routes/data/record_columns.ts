@@ -1,0 +1,139 @@
+import {
+  ENERGY_COLUMNS,
+  type EventRow,
+  type HistoryRow,
+  type HistoryStep,
+  MEAN_POWER_COLUMNS,
+  type PlugUseRow,
+  type SessionRow,
+} from "../../src/domain/history/history_rows.ts";
+import { type Sample, SAMPLE_COLUMNS } from "../../src/domain/ports/history_stores.ts";
+import { type CsvCell, type CsvDialect, csvLine } from "./csv.ts";
+import { isoTime } from "../ui/local_time.ts";
+import { eventText } from "../../src/words/event_texts.ts";
+import type { ReasonPlace } from "../../src/words/words.ts";
+
+/** What a column may hold: a Date is a moment, a list are words, null is unknown. */
+type ColumnValue = CsvCell | readonly string[] | Readonly<Record<string, unknown>>;
+
+/** One column of what is given out, named as in the database, its unit at the end. */
+export interface Column<Row> {
+  readonly name: string;
+  readonly value: (row: Row, place: ReasonPlace) => ColumnValue;
+}
+
+/** Columns of one kind of record, in their order. */
+export type Columns<Row> = readonly Column<Row>[];
+
+const KILO = 1000;
+
+/** Columns of history rows; means only where the step has them. */
+export function historyColumns(step: HistoryStep): Columns<HistoryRow> {
+  const means = step === "5m" || step === "1h" ? MEAN_POWER_COLUMNS : [];
+  return [
+    { name: "start", value: (row) => new Date(row.startMs) },
+    { name: "end", value: (row) => new Date(row.endMs) },
+    { name: "known_ms", value: (row) => row.knownMs },
+    ...ENERGY_COLUMNS.map((name) => ({ name, value: (row: HistoryRow) => row.energies[name] })),
+    ...means.map((name) => ({ name, value: (row: HistoryRow) => row.means?.[name] ?? null })),
+    { name: "meter_import_wh", value: (row) => row.meterImportWh },
+    { name: "meter_export_wh", value: (row) => row.meterExportWh },
+  ];
+}
+
+export const SAMPLE_RECORD: Columns<Sample> = [
+  { name: "at", value: (sample) => new Date(sample.atMs) },
+  ...SAMPLE_COLUMNS.map((name) => ({ name, value: (sample: Sample) => sample.values[name] })),
+];
+
+export const SESSION_RECORD: Columns<SessionRow> = [
+  { name: "id", value: (session) => session.id },
+  { name: "started_at", value: (session) => new Date(session.startedAtMs) },
+  { name: "ended_at", value: (session) => dateOrNull(session.endedAtMs) },
+  { name: "ended_by", value: (session) => session.endedBy },
+  { name: "energy_wh", value: (session) => session.energyWh },
+  { name: "solar_wh", value: (session) => session.solarWh },
+  { name: "battery_wh", value: (session) => session.batteryWh },
+  { name: "grid_wh", value: (session) => session.gridWh },
+  { name: "unknown_wh", value: (session) => session.unknownWh },
+  { name: "charged_ms", value: (session) => session.chargedMs },
+  { name: "pauses", value: (session) => session.pauses },
+  { name: "max_power_w", value: (session) => session.maxPowerW },
+  { name: "modes", value: (session) => session.modes },
+  { name: "phases", value: (session) => session.phases },
+  { name: "soc_start_pct", value: (session) => session.socStartPct },
+  { name: "soc_end_pct", value: (session) => session.socEndPct },
+  { name: "cost", value: ({ costMilli }) => amountOf(costMilli) },
+  { name: "unknown_cost", value: ({ unknownCostMilli }) => amountOf(unknownCostMilli) },
+  { name: "currency", value: (session) => session.currency },
+];
+
+export const PLUG_USE_RECORD: Columns<PlugUseRow> = [
+  { name: "id", value: (use) => use.id },
+  { name: "started_at", value: (use) => new Date(use.startedAtMs) },
+  { name: "ended_at", value: (use) => dateOrNull(use.endedAtMs) },
+  { name: "energy_wh", value: (use) => use.energyWh },
+  { name: "solar_wh", value: (use) => use.solarWh },
+  { name: "unknown_wh", value: (use) => use.unknownWh },
+];
+
+export const EVENT_RECORD: Columns<EventRow> = [
+  { name: "id", value: (event) => event.id },
+  { name: "at", value: (event) => new Date(event.atMs) },
+  { name: "kind", value: (event) => event.kind },
+  { name: "code", value: (event) => event.code },
+  { name: "text", value: (event, place) => eventText(event, place).replaceAll("\u202f", " ") },
+  { name: "detail", value: (event) => event.detail },
+];
+
+/** The line with the columns' names. */
+export function csvHead<Row>(columns: Columns<Row>, dialect: CsvDialect): string {
+  return dialect.byteOrderMark + csvLine(columns.map(({ name }) => name), dialect, "UTC");
+}
+
+/** One record as a line. */
+export function csvRecord<Row>(
+  columns: Columns<Row>,
+  row: Row,
+  as: { readonly dialect: CsvDialect; readonly place: ReasonPlace },
+): string {
+  const cells = columns.map(({ value }) => cellOf(value(row, as.place)));
+  return csvLine(cells, as.dialect, as.place.timeZone);
+}
+
+/** One record as JSON: names in camel case, a moment as `startMs` and, with its offset, `start`. */
+export function jsonRecord<Row>(
+  columns: Columns<Row>,
+  row: Row,
+  place: ReasonPlace,
+): Readonly<Record<string, unknown>> {
+  const record: Record<string, unknown> = {};
+  for (const { name, value } of columns) {
+    const held = value(row, place);
+    const key = camelCase(name);
+    if (held instanceof Date) record[`${key}Ms`] = held.getTime();
+    record[key] = held instanceof Date ? isoTime(held.getTime(), place.timeZone) : held;
+    if (held === null && MOMENTS.has(name)) record[`${key}Ms`] = null;
+  }
+  return record;
+}
+
+/** Columns whose moment may be unknown. */
+const MOMENTS: ReadonlySet<string> = new Set(["ended_at"]);
+
+function cellOf(value: ColumnValue): CsvCell {
+  if (typeof value !== "object" || value === null || value instanceof Date) return value;
+  return Array.isArray(value) ? value.join(" ") : JSON.stringify(value);
+}
+
+function camelCase(name: string): string {
+  return name.replace(/_([a-z0-9])/g, (_, letter: string) => letter.toUpperCase());
+}
+
+function amountOf(milli: number | null): number | null {
+  return milli === null ? null : milli / KILO;
+}
+
+function dateOrNull(atMs: number | null): Date | null {
+  return atMs === null ? null : new Date(atMs);
+}

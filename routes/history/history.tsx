@@ -1,0 +1,100 @@
+import { type Context, Hono } from "hono";
+import { renderToString } from "preact-render-to-string";
+import type { Program } from "../../src/app/program.ts";
+import type { HistoryRow, TimeRange } from "../../src/domain/history/history_rows.ts";
+import { HistoryPage, type HistoryView } from "./history_page.tsx";
+import { type Money, moneyOf, sumEnergies, sumMoney } from "./history_totals.ts";
+import { pageContext, renderPage } from "../ui/layout.tsx";
+import { parsePeriod, type Period, PERIOD_KINDS, periodAt, periodKey, stepOf } from "./period.ts";
+import { echo } from "../api/range_query.ts";
+import { refuse } from "../http/refusal.tsx";
+import { historyDe } from "../../src/words/de/history.ts";
+import { historyEn } from "../../src/words/en/history.ts";
+
+/** Five-minute rows of the longest day, and more than any other period has steps. */
+const MAX_ROWS = 400;
+
+type Asked =
+  | { readonly period: Period }
+  | { readonly problem: { readonly en: string; readonly de: string } };
+
+/** GET /history?day=2026-11-22, or week=2026-W47, month=2026-11, year=2026; today without any. */
+export function historyRoutes(program: Program): Hono {
+  return new Hono().get("/history", (c) => {
+    const asked = askedPeriod(c, program);
+    if ("problem" in asked) return refuse(c, program, { status: 400, message: asked.problem });
+    const { period } = asked;
+    const context = pageContext(c.req.raw, program);
+    const title = context.texts.history.title;
+    const view = loadView(program, period);
+    const here = `/history?${period.kind}=${periodKey(period)}`;
+    return c.html(
+      renderPage(
+        { context, title, page: "history", here, style: "records.css" },
+        renderToString(<HistoryPage context={context} view={view} />),
+      ),
+    );
+  });
+}
+
+function askedPeriod(c: Context, program: Program): Asked {
+  const timeZone = program.timeZone();
+  const named = PERIOD_KINDS.flatMap((kind) => {
+    const text = c.req.query(kind);
+    return text === undefined || text === "" ? [] : [{ kind, text }];
+  });
+  if (named.length > 1) return { problem: { en: historyEn.twoPeriods, de: historyDe.twoPeriods } };
+  const [only] = named;
+  if (only === undefined) return { period: periodAt("day", program.nowMs(), timeZone) };
+  const period = parsePeriod(only.kind, only.text, timeZone);
+  if (period !== null) return { period };
+  const text = echo(only.text);
+  return { problem: { en: historyEn.wrongPeriod(text), de: historyDe.wrongPeriod(text) } };
+}
+
+function loadView(program: Program, period: Period): HistoryView {
+  const timeZone = program.timeZone();
+  const { history } = program;
+  const ends = history.ends();
+  const read = (step: HistoryView["step"]) =>
+    history.steps({ ...period.range, step, timeZone, limit: MAX_ROWS });
+  const step = stepOf(period.kind);
+  const rows = ends === null ? [] : read(step);
+  return {
+    period,
+    step,
+    rows,
+    tableRows: step === "5m" && rows.length > 0 ? read("1h") : rows,
+    ends,
+    recorded: recordedPart(period.range, ends),
+    balanced: recordedPart(period.range, ends === null ? null : history.balanceEnds()),
+    nowMs: program.nowMs(),
+    timeZone,
+    money: moneyOfPeriod(program, period, rows),
+    settings: program.settings().values,
+  };
+}
+
+/** Each part of the period at the prices that counted in it. */
+function moneyOfPeriod(
+  program: Program,
+  { range }: Period,
+  rows: readonly HistoryRow[],
+): Money | null {
+  const timeZone = program.timeZone();
+  const book = program.prices();
+  const parts = book.parts(range);
+  return sumMoney(parts.map((part) => {
+    const partRows = parts.length === 1
+      ? rows
+      : program.history.steps({ ...part, step: "1d", timeZone, limit: MAX_ROWS });
+    return moneyOf(sumEnergies(partRows), book.at(part.fromMs));
+  }));
+}
+
+/** The part of a period between the first and the last moment that something is known of. */
+function recordedPart(range: TimeRange, ends: TimeRange | null): TimeRange {
+  if (ends === null) return { fromMs: range.fromMs, toMs: range.fromMs };
+  const fromMs = Math.max(range.fromMs, ends.fromMs);
+  return { fromMs, toMs: Math.max(fromMs, Math.min(range.toMs, ends.toMs)) };
+}

@@ -1,0 +1,232 @@
+import type { ComponentChildren, JSX } from "preact";
+import type { Energies } from "../../src/domain/history/history_rows.ts";
+import type { Settings } from "../../src/domain/settings/settings.ts";
+import type { DateFormats } from "../../src/words/date_format.ts";
+import type { Formats } from "../../src/words/format.ts";
+import {
+  consumedSplit,
+  type Money,
+  producedSplit,
+  selfConsumption,
+  selfSufficiency,
+  type Split,
+} from "./history_totals.ts";
+import { Quantity } from "../status/live_view.tsx";
+import type { Dictionary } from "../../src/words/words.ts";
+
+/** The energies of a period with all it takes to show them. */
+export interface TotalsView {
+  readonly energies: Energies;
+  /** At the prices that counted; null: unknown, or no price. */
+  readonly money: Money | null;
+  readonly settings: Settings;
+  readonly basePath: string;
+  readonly texts: Dictionary;
+  readonly formats: Formats;
+  readonly dates: DateFormats;
+}
+
+/** Less than this would be shown as 0.0 kWh. */
+const SMALL_LOSS_WH = 50;
+
+/** Self-sufficiency, self-consumption and money. */
+export function KeyFigures({ view }: { readonly view: TotalsView }): JSX.Element {
+  const { energies, texts, formats } = view;
+  const words = texts.history;
+  const percent = (share: number | null) => share === null ? null : formats.percent(100 * share);
+  return (
+    <div class="figures">
+      <Figure
+        label={words.selfSufficiency}
+        text={percent(selfSufficiency(energies))}
+        texts={texts}
+        help={words.selfSufficiencyHelp}
+      />
+      <Figure
+        label={words.selfConsumption}
+        text={percent(selfConsumption(energies))}
+        texts={texts}
+        help={words.selfConsumptionHelp}
+      />
+      <MoneyFigure view={view} />
+    </div>
+  );
+}
+
+function MoneyFigure({ view }: { view: TotalsView }): JSX.Element {
+  const { money, settings, texts, dates } = view;
+  const words = texts.history;
+  if (settings.importPrice === null || settings.feedInPrice === null) {
+    return (
+      <section class="card figure">
+        <h2>{words.saved}</h2>
+        <p>
+          <a class="set-up" href={`${view.basePath}/settings#site`}>{words.enterPrices}</a>
+        </p>
+        <p class="detail">{words.enterPricesHelp}</p>
+      </section>
+    );
+  }
+  const currency = money?.currency ?? settings.currency;
+  const amount = (milli: number) => dates.money({ milli, currency });
+  return (
+    <Figure
+      label={words.saved}
+      text={money === null ? null : amount(money.savedMilli)}
+      texts={texts}
+      help={money === null
+        ? ""
+        : words.moneyHelp(amount(money.paidMilli), amount(money.earnedMilli))}
+    />
+  );
+}
+
+function Figure(
+  { label, text, help, texts }: {
+    label: string;
+    text: string | null;
+    help: string;
+    texts: Dictionary;
+  },
+): JSX.Element {
+  return (
+    <section class="card figure">
+      <h2>{label}</h2>
+      <p class="figure-value">
+        <Quantity text={text} texts={texts} />
+      </p>
+      <p class="detail">{help}</p>
+    </section>
+  );
+}
+
+/** Production and consumption, each as a bar of its parts. */
+export function Balance({ view }: { readonly view: TotalsView }): JSX.Element {
+  const { energies, texts, formats } = view;
+  const words = texts.history;
+  const lossWh = energies.conversion_loss_wh ?? 0;
+  return (
+    <div class="balance">
+      <SplitCard
+        view={view}
+        title={words.produced}
+        wholeWh={energies.pv_wh}
+        split={producedSplit(energies)}
+        names={{ sun: words.direct, battery: words.stored, grid: words.exported }}
+      >
+        {lossWh < SMALL_LOSS_WH
+          ? null
+          : <p class="detail">{words.losses(formats.energy(lossWh))}</p>}
+      </SplitCard>
+      <SplitCard
+        view={view}
+        title={words.consumed}
+        wholeWh={energies.consumption_wh}
+        split={consumedSplit(energies)}
+        names={{ sun: words.fromSun, battery: words.fromBattery, grid: words.fromGrid }}
+      >
+        <Uses view={view} />
+      </SplitCard>
+    </div>
+  );
+}
+
+function SplitCard(
+  { view, title, wholeWh, split, names, children }: {
+    view: TotalsView;
+    title: string;
+    wholeWh: number | null;
+    split: Split | null;
+    names: Readonly<Record<"sun" | "battery" | "grid", string>>;
+    children: ComponentChildren;
+  },
+): JSX.Element {
+  const { texts, formats } = view;
+  const parts = split === null ? [] : [
+    { name: "sun", wh: split.sunWh } as const,
+    { name: "battery", wh: split.batteryWh } as const,
+    { name: "grid", wh: split.gridWh } as const,
+  ].filter((part) => part.wh > 0);
+  return (
+    <section class="card split">
+      <h2>{title}</h2>
+      <p class="split-value">
+        <Quantity text={wholeWh === null ? null : formats.energy(wholeWh)} texts={texts} />
+      </p>
+      <SplitBar parts={parts} />
+      <dl class="split-parts">
+        {parts.map(({ name, wh }) => (
+          <div key={name}>
+            <dt>
+              <span class={`split-dot split-${name}`} aria-hidden="true"></span>
+              {names[name]}
+            </dt>
+            <dd>
+              <Quantity text={formats.energy(wh)} texts={texts} />
+              <span class="detail">{formats.percent(100 * wh / (wholeWh ?? wh))}</span>
+            </dd>
+          </div>
+        ))}
+      </dl>
+      {children}
+    </section>
+  );
+}
+
+/** The whole in its parts; the list beside it says the same in words. */
+function SplitBar(
+  { parts }: { parts: readonly { name: "sun" | "battery" | "grid"; wh: number }[] },
+): JSX.Element | null {
+  const wholeWh = parts.reduce((sum, part) => sum + part.wh, 0);
+  if (wholeWh <= 0) return null;
+  let left = 0;
+  return (
+    <svg class="split-bar" viewBox="0 0 100 4" preserveAspectRatio="none" aria-hidden="true">
+      {parts.map(({ name, wh }, index) => {
+        const width = 100 * wh / wholeWh;
+        const x = left;
+        left += width;
+        const gap = index === parts.length - 1 ? 0 : 0.5;
+        return (
+          <rect
+            key={name}
+            class={`split-${name}`}
+            x={x.toFixed(2)}
+            width={Math.max(0.2, width - gap).toFixed(2)}
+            height="4"
+          />
+        );
+      })}
+    </svg>
+  );
+}
+
+/** Car, plug and the rest of the house: together the consumption. */
+function Uses({ view }: { view: TotalsView }): JSX.Element {
+  const { energies, texts, formats } = view;
+  const words = texts.history;
+  const { car_wh: carWh, plug_wh: plugWh, house_wh: houseWh } = energies;
+  const restWh = houseWh === null ? null : Math.max(0, houseWh - (plugWh ?? 0));
+  const uses = [
+    { label: words.car, wh: carWh, sunWh: energies.car_solar_wh },
+    { label: words.heater, wh: plugWh, sunWh: energies.plug_solar_wh },
+    { label: words.house, wh: restWh, sunWh: null },
+  ].filter((use) => use.wh !== null);
+  return (
+    <dl class="uses" aria-label={words.uses}>
+      {uses.map(({ label, wh, sunWh }) => (
+        <div key={label}>
+          <dt>{label}</dt>
+          <dd>
+            <Quantity text={wh === null ? null : formats.energy(wh)} texts={texts} />
+            {wh === null || wh <= 0 || sunWh === null ? null : (
+              <span class="detail">
+                {words.sunShare(formats.percent(Math.min(100, 100 * sunWh / wh)))}
+              </span>
+            )}
+          </dd>
+        </div>
+      ))}
+    </dl>
+  );
+}

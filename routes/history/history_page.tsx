@@ -1,0 +1,229 @@
+import type { JSX } from "preact";
+import type { HistoryRow, HistoryStep, TimeRange } from "../../src/domain/history/history_rows.ts";
+import type { Settings } from "../../src/domain/settings/settings.ts";
+import { MINUTE_MS } from "../../src/domain/house/units.ts";
+import { ChartFigure } from "../chart/chart.tsx";
+import { hasValues, rangeData } from "../chart/chart_data.ts";
+import { type DateFormats, datesFor, spanText } from "../../src/words/date_format.ts";
+import { type BarStep, EnergyBars } from "../chart/energy_bars.tsx";
+import { type Formats, formatsFor } from "../../src/words/format.ts";
+import { Balance, KeyFigures } from "./history_cards.tsx";
+import { HistoryTable } from "./history_table.tsx";
+import { missingMs, type Money, sumEnergies } from "./history_totals.ts";
+import type { PageContext } from "../ui/layout.tsx";
+import { startOfDay } from "../ui/local_time.ts";
+import { address, KindTabs, PeriodBar } from "./period_bar.tsx";
+import { type Period, periodAt, type PeriodKind } from "./period.ts";
+import type { Dictionary } from "../../src/words/words.ts";
+
+/** What the page of one period is made from. */
+export interface HistoryView {
+  readonly period: Period;
+  readonly step: HistoryStep;
+  /** Steps that are drawn and summed. */
+  readonly rows: readonly HistoryRow[];
+  /** Steps of the table: hours of a day, else the same. */
+  readonly tableRows: readonly HistoryRow[];
+  /** All that is known; null: nothing yet. */
+  readonly ends: TimeRange | null;
+  /** The period's part within the record. */
+  readonly recorded: TimeRange;
+  /** The period's part in which a balance can be missing: not before there were devices. */
+  readonly balanced: TimeRange;
+  readonly nowMs: number;
+  readonly timeZone: string;
+  readonly money: Money | null;
+  readonly settings: Settings;
+}
+
+interface Shown {
+  readonly view: HistoryView;
+  readonly texts: Dictionary;
+  readonly formats: Formats;
+  readonly dates: DateFormats;
+  readonly basePath: string;
+}
+
+/** Less than this is not worth a word, in ms. */
+const SMALL_GAP_MS = 5 * MINUTE_MS;
+
+/** One day, week, month or year: totals, chart, table, downloads. */
+export function HistoryPage(
+  { context, view }: { readonly context: PageContext; readonly view: HistoryView },
+): JSX.Element {
+  const { language, texts, basePath } = context;
+  const place = { language, timeZone: view.timeZone };
+  const shown = { view, texts, basePath, formats: formatsFor(place), dates: datesFor(place) };
+  return (
+    <div class="records">
+      <header class="records-head">
+        <h1>{texts.history.title}</h1>
+        <KindTabs shown={shown} />
+      </header>
+      <PeriodBar shown={shown} />
+      {view.rows.length === 0 ? <Empty shown={shown} /> : <Content shown={shown} />}
+    </div>
+  );
+}
+
+function Content({ shown }: { shown: Shown }): JSX.Element {
+  const { view, texts, formats } = shown;
+  const energies = sumEnergies(view.rows);
+  const totals = { ...shown, energies, money: view.money, settings: view.settings };
+  return (
+    <>
+      <Gaps shown={shown} />
+      <KeyFigures view={totals} />
+      <Balance view={totals} />
+      <section class="card chart-card" aria-labelledby="chart-title">
+        <h2 id="chart-title">
+          {view.period.kind === "day" ? texts.history.chartDay : texts.history.chartSteps}
+        </h2>
+        <Picture shown={shown} />
+        <HistoryTable
+          steps={view.tableRows.map((row) => ({ row, ...namesOf(row.startMs, shown) }))}
+          sum={energies}
+          texts={texts}
+          formats={formats}
+        />
+      </section>
+      <Downloads shown={shown} />
+      <details class="card how">
+        <summary>{texts.history.how}</summary>
+        {texts.history.howTexts.map((text) => <p key={text}>{text}</p>)}
+      </details>
+    </>
+  );
+}
+
+function Empty({ shown }: { shown: Shown }): JSX.Element {
+  const { view, texts, dates, basePath } = shown;
+  const { ends, period, timeZone } = view;
+  if (ends === null) {
+    return (
+      <div class="card empty-card">
+        <p>{texts.history.emptyEver}</p>
+      </div>
+    );
+  }
+  const firstPeriod = periodAt(period.kind, ends.fromMs, timeZone);
+  return (
+    <div class="card empty-card">
+      <p>{texts.history.emptyPeriod}</p>
+      <a class="action" href={address(basePath, firstPeriod)}>
+        {texts.history.firstData(dates.day(ends.fromMs))}
+      </a>
+    </div>
+  );
+}
+
+function Gaps({ shown }: { shown: Shown }): JSX.Element | null {
+  const { view, texts, dates } = shown;
+  const { period, recorded, balanced, rows } = view;
+  const gapMs = missingMs(rows, balanced);
+  const beginsWithin = recorded.fromMs - period.range.fromMs >= SMALL_GAP_MS;
+  if (gapMs < SMALL_GAP_MS && !beginsWithin) return null;
+  return (
+    <p class="gaps">
+      {beginsWithin
+        ? <span>{`${texts.history.recordedSince(dates.dayAndTime(recorded.fromMs))} `}</span>
+        : null}
+      {gapMs < SMALL_GAP_MS ? null : (
+        <span>
+          <strong>{`${texts.history.missing(spanText(gapMs))}.`}</strong>{" "}
+          {texts.history.missingHelp}
+        </span>
+      )}
+    </p>
+  );
+}
+
+function Picture({ shown }: { shown: Shown }): JSX.Element {
+  const { view, texts, formats } = shown;
+  if (view.period.kind !== "day") {
+    return <EnergyBars steps={barSteps(shown)} texts={texts} formats={formats} />;
+  }
+  const data = rangeData(view.rows, view.period.range);
+  return hasValues(data)
+    ? <ChartFigure data={data} texts={texts} formats={formats} />
+    : <p class="empty">{texts.history.emptyPeriod}</p>;
+}
+
+/** Every day or month of the period, also those without a row. */
+function barSteps(shown: Shown): readonly BarStep[] {
+  const { view } = shown;
+  const { period, timeZone, rows } = view;
+  const length = period.kind === "year" ? { months: 1 } : { days: 1 };
+  const steps: BarStep[] = [];
+  for (
+    let day = period.first;
+    Temporal.PlainDate.compare(day, period.end) < 0;
+    day = day.add(length)
+  ) {
+    const startMs = startOfDay(day, timeZone);
+    const endMs = startOfDay(day.add(length), timeZone);
+    const row = rows.find((one) => one.startMs >= startMs && one.startMs < endMs) ?? null;
+    steps.push({ startMs, row, ...namesOf(startMs, shown) });
+  }
+  return steps;
+}
+
+/** How a step is called, shortly and in full, and where its own page is. */
+function namesOf(
+  startMs: number,
+  { view, dates, formats, basePath }: Shown,
+): { readonly label: string; readonly name: string; readonly href: string | null } {
+  const { period: { kind }, timeZone } = view;
+  const link = (to: PeriodKind) => address(basePath, periodAt(to, startMs, timeZone));
+  switch (kind) {
+    case "day":
+      return { label: "", name: formats.clock(startMs), href: null };
+    case "week":
+      return {
+        label: dates.weekday(startMs),
+        name: dates.weekdayAndDay(startMs),
+        href: link("day"),
+      };
+    case "month":
+      return {
+        label: dates.dayOfMonth(startMs),
+        name: dates.weekdayAndDay(startMs),
+        href: link("day"),
+      };
+    case "year":
+      return {
+        label: dates.shortMonth(startMs),
+        name: dates.month(startMs),
+        href: link("month"),
+      };
+  }
+}
+
+function Downloads({ shown }: { shown: Shown }): JSX.Element {
+  const { view, texts, basePath } = shown;
+  const { period: { kind, first, end } } = view;
+  const words = texts.history;
+  const span = `from=${first}&to=${end.subtract({ days: 1 })}`;
+  const fine = [
+    { file: "5m", label: words.downloadSteps["5m"] },
+    { file: "1h", label: words.downloadSteps["1h"] },
+    ...(kind === "day" ? [{ file: "samples", label: words.samples }] : []),
+    ...(kind === "day" ? [] : [{ file: "days", label: words.downloadSteps["1d"] }]),
+    ...(kind === "year" ? [{ file: "months", label: words.downloadSteps["1mo"] }] : []),
+  ];
+  return (
+    <section class="card downloads" aria-labelledby="downloads-title">
+      <h2 id="downloads-title">{words.downloads}</h2>
+      <ul>
+        {fine.map(({ file, label }) => (
+          <li key={file}>
+            <span>{label}</span>
+            <a href={`${basePath}/export/${file}.csv?${span}`}>CSV</a>
+            <a href={`${basePath}/export/${file}.csv?${span}&dialect=excel-de`}>{words.german}</a>
+            <a href={`${basePath}/export/${file}.json?${span}`}>JSON</a>
+          </li>
+        ))}
+      </ul>
+    </section>
+  );
+}

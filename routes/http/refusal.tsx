@@ -1,0 +1,62 @@
+import type { Context } from "hono";
+import type { ContentfulStatusCode } from "hono/utils/http-status";
+import { renderToString } from "preact-render-to-string";
+import type { Program } from "../../src/app/program.ts";
+import type { Text } from "../../src/domain/settings/language.ts";
+import { apiLanguage } from "../ui/language.ts";
+import { Message, pageContext, renderPage } from "../ui/layout.tsx";
+
+/** An answer that says in one sentence why there is no other. */
+export interface Refusal {
+  readonly status: ContentfulStatusCode;
+  readonly message: Text;
+  readonly headers?: Readonly<Record<string, string>>;
+}
+
+const TITLES: Readonly<Record<"notFound" | "ours" | "theirs", Text>> = {
+  notFound: { en: "Page not found", de: "Seite nicht gefunden" },
+  ours: { en: "That did not work", de: "Das hat nicht geklappt" },
+  theirs: { en: "That is not possible", de: "Das geht nicht" },
+};
+const BACK: Text = { en: "To the status page", de: "Zur Statusseite" };
+
+/** Paths that programs read, whatever they say they accept. */
+const PROGRAM_PATHS: readonly string[] = ["/metrics", "/healthz", "/live", "/live/now"];
+
+/** True for a path that programs read. */
+export function isForPrograms(path: string): boolean {
+  return path === "/api" || path.startsWith("/api/") || PROGRAM_PATHS.includes(path);
+}
+
+/**
+ * True when a person will read the answer: who asks for a page by a path of pages, and a browser that
+ * was led to any path by its address line or a link.
+ */
+function isForReader(c: Context): boolean {
+  if (!(c.req.header("accept") ?? "").includes("text/html")) return false;
+  return !isForPrograms(c.req.path) || c.req.header("sec-fetch-mode") === "navigate";
+}
+
+/** Sends a refusal: a page to browsers, `{ error }` to programs. */
+export function refuse(c: Context, program: Program, refusal: Refusal): Response {
+  const { status, message } = refusal;
+  for (const [name, value] of Object.entries(refusal.headers ?? {})) c.header(name, value);
+  if (!isForReader(c)) {
+    const language = apiLanguage(c.req.raw, program.settings().values.language);
+    return c.json({ error: message[language] }, status);
+  }
+  const context = pageContext(c.req.raw, program);
+  const { language, basePath } = context;
+  const title = (status === 404 ? TITLES.notFound : status >= 500 ? TITLES.ours : TITLES.theirs)[
+    language
+  ];
+  const content = renderToString(
+    <Message title={title}>
+      <p role="alert">{message[language]}</p>
+      <p>
+        <a class="action" href={`${basePath}/`}>{BACK[language]}</a>
+      </p>
+    </Message>,
+  );
+  return c.html(renderPage({ context, title, page: null }, content), status);
+}

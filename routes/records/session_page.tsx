@@ -1,0 +1,134 @@
+import type { JSX } from "preact";
+import type { HistoryRow, SessionRow, TimeRange } from "../../src/domain/history/history_rows.ts";
+import { ChartFigure } from "../chart/chart.tsx";
+import { hasValues, rangeData } from "../chart/chart_data.ts";
+import { type DateFormats, spanText } from "../../src/words/date_format.ts";
+import type { Formats } from "../../src/words/format.ts";
+import type { PageContext } from "../ui/layout.tsx";
+import { Quantity } from "../status/live_view.tsx";
+
+/** One session with the five-minute rows around it. */
+export interface SessionView {
+  readonly session: SessionRow;
+  readonly range: TimeRange;
+  readonly rows: readonly HistoryRow[];
+  readonly nowMs: number;
+}
+
+interface Shown {
+  readonly context: PageContext;
+  readonly view: SessionView;
+  readonly title: string;
+  readonly formats: Formats;
+  readonly dates: DateFormats;
+}
+
+interface Fact {
+  readonly label: string;
+  readonly text: string | null;
+  readonly detail?: string | null;
+}
+
+/** What is known of one session, and the powers of its time. */
+export function SessionPage(shown: Shown): JSX.Element {
+  const { context: { texts, basePath }, view, title, formats } = shown;
+  const data = rangeData(view.rows, view.range);
+  const words = texts.sessions;
+  return (
+    <div class="records">
+      <header class="records-head">
+        <h1>{title}</h1>
+        <a class="action" href={`${basePath}/sessions`}>{words.all}</a>
+      </header>
+      <section class="card" aria-label={words.facts}>
+        <dl class="session-facts">
+          {factsOf(shown).map(({ label, text, detail }) => (
+            <div key={label}>
+              <dt>{label}</dt>
+              <dd>{text === null ? <Quantity text={null} texts={texts} /> : text}</dd>
+              {detail === undefined || detail === null ? null : <dd class="detail">{detail}</dd>}
+            </div>
+          ))}
+        </dl>
+      </section>
+      <section class="card chart-card" aria-labelledby="chart-title">
+        <h2 id="chart-title">{words.chart}</h2>
+        {hasValues(data)
+          ? <ChartFigure data={data} texts={texts} formats={formats} />
+          : <p class="empty">{words.noChart}</p>}
+      </section>
+    </div>
+  );
+}
+
+function factsOf(shown: Shown): readonly Fact[] {
+  const { context: { texts }, view: { session, nowMs }, formats, dates } = shown;
+  const words = texts.sessions;
+  const { endedAtMs, endedBy, startedAtMs, energyWh, socStartPct, socEndPct } = session;
+  const end = endedAtMs === null ? words.running : dates.dayAndTime(endedAtMs);
+  return [
+    { label: words.energy, text: formats.energy(energyWh) },
+    { label: words.sun, ...partOf(session.solarWh, energyWh, formats) },
+    { label: words.battery, ...partOf(session.batteryWh, energyWh, formats) },
+    { label: words.grid, ...partOf(session.gridWh, energyWh, formats) },
+    ...unknownFact(shown),
+    { label: words.cost, text: costOf(shown), detail: unknownCost(shown) },
+    { label: words.start, text: dates.dayAndTime(startedAtMs) },
+    { label: words.end, text: end, detail: endedBy === null ? null : words.ends[endedBy] },
+    { label: words.connected, text: spanText((endedAtMs ?? nowMs) - startedAtMs) },
+    {
+      label: words.charged,
+      text: session.chargedMs === null ? null : spanText(session.chargedMs),
+    },
+    { label: words.pauses, text: numberText(session.pauses) },
+    {
+      label: words.maxPower,
+      text: session.maxPowerW === null ? null : formats.power(session.maxPowerW),
+    },
+    { label: words.phases, text: numberText(session.phases) },
+    {
+      label: words.modes,
+      text: session.modes.length === 0
+        ? null
+        : session.modes.map((mode) => texts.modes.names[mode]).join(", "),
+    },
+    {
+      label: words.soc,
+      text: socStartPct === null || socEndPct === null
+        ? null
+        : words.socSpan(formats.percent(socStartPct), formats.percent(socEndPct)),
+    },
+  ];
+}
+
+/** Only where there is some: on most days all is known. */
+function unknownFact({ context, view: { session }, formats }: Shown): readonly Fact[] {
+  const words = context.texts.sessions;
+  const { unknownWh, energyWh } = session;
+  if (unknownWh === null || unknownWh === 0) return [];
+  return [{ label: words.unknown, ...partOf(unknownWh, energyWh, formats) }];
+}
+
+function partOf(partWh: number | null, wholeWh: number, formats: Formats) {
+  if (partWh === null) return { text: null };
+  const detail = wholeWh <= 0 ? null : formats.percent(100 * partWh / wholeWh);
+  return { text: formats.energy(partWh), detail };
+}
+
+function costOf({ view: { session }, dates }: Shown): string | null {
+  const { costMilli, currency } = session;
+  return costMilli === null || currency === null
+    ? null
+    : dates.money({ milli: costMilli, currency });
+}
+
+/** Null where all that the car got is known. */
+function unknownCost({ context, view: { session }, dates }: Shown): string | null {
+  const { unknownCostMilli: milli, unknownWh, currency } = session;
+  if (milli === null || currency === null || unknownWh === null || unknownWh === 0) return null;
+  return context.texts.sessions.unknownCostOf(dates.money({ milli, currency }));
+}
+
+function numberText(value: number | null): string | null {
+  return value === null ? null : String(value);
+}

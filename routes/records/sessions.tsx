@@ -1,0 +1,123 @@
+import { type Context, Hono } from "hono";
+import { renderToString } from "preact-render-to-string";
+import type { Program } from "../../src/app/program.ts";
+import type { HistoryRow, SessionRow, TimeRange } from "../../src/domain/history/history_rows.ts";
+import { HOUR_MS, MINUTE_MS } from "../../src/domain/house/units.ts";
+import { STEP_MS } from "../../src/domain/history/five_minutes.ts";
+import { datesFor } from "../../src/words/date_format.ts";
+import { formatsFor } from "../../src/words/format.ts";
+import { type PageContext, pageContext, renderPage } from "../ui/layout.tsx";
+import { basePathOf } from "../http/local_path.ts";
+import { parsePeriod, periodAt, periodKey } from "../history/period.ts";
+import { echo, parseNumber, wholeSteps } from "../api/range_query.ts";
+import { refuse } from "../http/refusal.tsx";
+import { SessionPage } from "./session_page.tsx";
+import { SessionsPage } from "./sessions_page.tsx";
+import { historyDe } from "../../src/words/de/history.ts";
+import { historyEn } from "../../src/words/en/history.ts";
+import { sessionsEn } from "../../src/words/en/sessions.ts";
+
+/** More than a month has, unless somebody plays with the plug. */
+const PAGE_ROWS = 200;
+const MAX_ID = 999_999_999_999_999;
+/** Shown before and after a session, so that its ends can be seen. */
+const MARGIN_MS = 15 * MINUTE_MS;
+/** A chart shows at most so much of a session. */
+const MAX_CHART_MS = 72 * HOUR_MS;
+
+/** GET /sessions?month=2026-11, /sessions/ID, and /sessions/current, which leads to the newest. */
+export function sessionsRoutes(program: Program): Hono {
+  return new Hono()
+    .get("/sessions", (c) => listPage(c, program))
+    .get("/sessions/current", (c) => {
+      const basePath = basePathOf(c.req.raw, program);
+      const [newest] = program.sessions.page({ ...EVER, limit: 1, afterId: null }).rows;
+      const isRunning = newest !== undefined && newest.endedAtMs === null;
+      return c.redirect(`${basePath}/sessions${isRunning ? `/${newest.id}` : ""}`, 303);
+    })
+    .get("/sessions/:id", (c) => {
+      const id = parseNumber("id", c.req.param("id"), { min: 0, max: MAX_ID, fallback: 0 });
+      const session = id.isRight ? program.sessions.one(id.value) : null;
+      return session === null
+        ? refuse(c, program, { status: 404, message: sessionsEn.notFound })
+        : onePage(c, program, session);
+    });
+}
+
+const EVER: TimeRange = { fromMs: 0, toMs: Number.MAX_SAFE_INTEGER };
+
+function listPage(c: Context, program: Program): Response | Promise<Response> {
+  const timeZone = program.timeZone();
+  const text = c.req.query("month") ?? "";
+  const month = text === ""
+    ? periodAt("month", program.nowMs(), timeZone)
+    : parsePeriod("month", text, timeZone);
+  if (month === null) {
+    const message = {
+      en: historyEn.wrongPeriod(echo(text)),
+      de: historyDe.wrongPeriod(echo(text)),
+    };
+    return refuse(c, program, { status: 400, message });
+  }
+  const after = parseNumber("after", c.req.query("after"), { min: 0, max: MAX_ID, fallback: -1 });
+  if (!after.isRight) {
+    const [issue] = after.issues;
+    return refuse(c, program, { status: 400, message: issue?.message ?? sessionsEn.notFound });
+  }
+  const page = program.sessions.page({
+    ...month.range,
+    limit: PAGE_ROWS,
+    afterId: after.value < 0 ? null : after.value,
+  });
+  const context = pageContext(c.req.raw, program);
+  const view = {
+    month,
+    rows: page.rows,
+    nextAfterId: page.nextAfterId,
+    isFirstPage: after.value < 0,
+    nowMs: program.nowMs(),
+    timeZone,
+  };
+  const here = `/sessions?month=${periodKey(month)}`;
+  return c.html(renderPage(
+    { context, title: context.texts.sessions.title, page: "sessions", here, style: "records.css" },
+    renderToString(<SessionsPage context={context} view={view} {...formatsOf(context, program)} />),
+  ));
+}
+
+function onePage(
+  c: Context,
+  program: Program,
+  session: SessionRow,
+): Response | Promise<Response> {
+  const context = pageContext(c.req.raw, program);
+  const { formats, dates } = formatsOf(context, program);
+  const nowMs = program.nowMs();
+  const range = chartRange(session, nowMs);
+  const view = { session, range, rows: rowsOf(program, range), nowMs };
+  const title = context.texts.sessions.oneTitle(dates.dayAndTime(session.startedAtMs));
+  const here = `/sessions/${session.id}`;
+  return c.html(renderPage(
+    { context, title, page: "sessions", here, style: "records.css" },
+    renderToString(
+      <SessionPage context={context} view={view} title={title} formats={formats} dates={dates} />,
+    ),
+  ));
+}
+
+function formatsOf({ language }: PageContext, program: Program) {
+  const place = { language, timeZone: program.timeZone() };
+  return { formats: formatsFor(place), dates: datesFor(place) };
+}
+
+/** The session with a little before and after it, but nothing that is still to come. */
+function chartRange({ startedAtMs, endedAtMs }: SessionRow, nowMs: number): TimeRange {
+  const fromMs = startedAtMs - MARGIN_MS;
+  const toMs = Math.min((endedAtMs ?? nowMs) + MARGIN_MS, fromMs + MAX_CHART_MS);
+  return wholeSteps({ fromMs, toMs: Math.max(toMs, fromMs + HOUR_MS) }, "5m", "UTC");
+}
+
+function rowsOf(program: Program, range: TimeRange): readonly HistoryRow[] {
+  const limit = (range.toMs - range.fromMs) / STEP_MS;
+  return program.history.steps({ ...range, step: "5m", timeZone: program.timeZone(), limit });
+}

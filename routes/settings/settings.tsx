@@ -1,0 +1,112 @@
+import { type Context, Hono } from "hono";
+import type { Program } from "../../src/app/program.ts";
+import {
+  type SettingIssue,
+  SettingsInvalid,
+  StorageFailed,
+} from "../../src/domain/codes/errors.ts";
+import { settingDoubts } from "../../src/domain/settings/setting_doubts.ts";
+import { SETTING_GROUPS, type SettingGroup } from "../../src/domain/settings/setting_kinds.ts";
+import {
+  changesFromText,
+  parseChanges,
+  withChanges,
+} from "../../src/domain/settings/parse_settings.ts";
+import type { SettingKey } from "../../src/domain/settings/settings.ts";
+import { isStillIn } from "../sign_in/access.ts";
+import { deviceCheckRoutes } from "./device_check_routes.ts";
+import { pageContext } from "../ui/layout.tsx";
+import { basePathOf } from "../http/local_path.ts";
+import { ALL_GROUPS, readForm, type SentForm, splitForm } from "./settings_form.ts";
+import { NOTHING_SENT, settingsPage, sureText } from "./settings_page.tsx";
+import { formFields } from "../ui/theme.ts";
+
+const SECRET_OF_PAGES: readonly SettingKey[] = ["webSecret", "webSecretEnabled"];
+
+/**
+ * The settings: one form a group, saved by itself. `onSecretChanged` is called once this browser has
+ * changed the pages' secret, and may keep it signed in.
+ */
+export function settingsRoutes(
+  program: Program,
+  onSecretChanged: (c: Context) => Promise<void> = () => Promise.resolve(),
+): Hono {
+  const app = new Hono();
+
+  app.get("/settings", (c) => {
+    const asked = c.req.query("saved");
+    const saved = asked === ALL_GROUPS
+      ? ALL_GROUPS
+      : SETTING_GROUPS.find((group) => group === asked) ?? null;
+    return settingsPage(c, program, { ...NOTHING_SENT, saved });
+  });
+
+  app.post("/settings", async (c) => {
+    const { texts, language } = pageContext(c.req.raw, program);
+    const fields = await formFields(c);
+    if (fields === null) {
+      const outcome = { ...NOTHING_SENT, failure: texts.settings.unreadable };
+      return settingsPage(c, program, outcome, 400);
+    }
+    const sent = readForm(fields);
+    const { values } = program.settings();
+    const { own, others } = splitForm(sent, values, language);
+    const outcome = { ...NOTHING_SENT, sent };
+    let changed: readonly SettingKey[];
+    try {
+      const input = changesFromText(own);
+      const questions = questionsAbout(input, program, sent);
+      if (questions.length > 0) return settingsPage(c, program, { ...outcome, questions }, 422);
+      changed = await program.changeSettings(input, () => isStillIn(c.req.raw));
+    } catch (error) {
+      if (error instanceof SettingsInvalid) {
+        return settingsPage(c, program, { ...outcome, issues: error.issues }, 422);
+      }
+      if (!(error instanceof StorageFailed)) throw error;
+      return settingsPage(c, program, { ...outcome, failure: texts.settings.notStored }, 503);
+    }
+    // Not by what was sent: a request that waited behind another one's change has made none.
+    if (changed.some((key) => SECRET_OF_PAGES.includes(key))) await onSecretChanged(c);
+    if (Object.keys(others).length > 0 && program.settings().values.webPort === values.webPort) {
+      const kept = { ...sent, texts: others };
+      return settingsPage(c, program, { ...NOTHING_SENT, sent: kept, saved: sent.group });
+    }
+    const saved = fields.get("group") === ALL_GROUPS ? ALL_GROUPS : sent.group;
+    return c.redirect(savedLocation(c.req.raw, program, saved, values.webPort), 303);
+  });
+
+  app.route("/", deviceCheckRoutes(program));
+  return app;
+}
+
+/** What a person has to be asked about, and has not been asked for these very values. */
+function questionsAbout(
+  input: Readonly<Record<string, unknown>>,
+  program: Program,
+  { sure }: SentForm,
+): readonly SettingIssue[] {
+  const { values, fixed } = program.settings();
+  const after = withChanges(values, parseChanges(input, values, fixed));
+  const questions = settingDoubts(values, after);
+  return sureText(questions) === sure ? [] : questions;
+}
+
+/** The page after saving; on the new port when it has changed and was reached by its number. */
+function savedLocation(
+  request: Request,
+  program: Program,
+  group: SettingGroup | typeof ALL_GROUPS | null,
+  portBefore: number,
+): string {
+  const { webPort } = program.settings().values;
+  const basePath = basePathOf(request, program);
+  const place = group === null
+    ? ""
+    : group === ALL_GROUPS
+    ? "?saved=all"
+    : `?saved=${group}#${group}`;
+  const path = `${basePath}/settings${place}`;
+  const { port, protocol, hostname } = new URL(request.url);
+  const isMoved = webPort !== portBefore && port === String(portBefore);
+  return isMoved ? `${protocol}//${hostname}:${webPort}${path}` : path;
+}

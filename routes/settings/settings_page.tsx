@@ -1,0 +1,329 @@
+import type { Context } from "hono";
+import type { JSX } from "preact";
+import { renderToString } from "preact-render-to-string";
+import type { Program } from "../../src/app/program.ts";
+import { DEVICE_GROUPS, type DeviceGroup } from "../../src/domain/ports/device_checks.ts";
+import type { SettingIssue } from "../../src/domain/codes/errors.ts";
+import { SETTING_GROUPS, type SettingGroup } from "../../src/domain/settings/setting_kinds.ts";
+import {
+  isSettingKey,
+  SECRET_KEYS,
+  SETTING_KEYS,
+  SETTINGS,
+} from "../../src/domain/settings/settings.ts";
+import type { Language } from "../../src/domain/settings/language.ts";
+import {
+  CheckButtons,
+  type CheckOutcome,
+  CheckResult,
+  type CheckView,
+  DeviceCheck,
+} from "./device_check.tsx";
+import { DATA_TEXTS } from "../data/data_texts.ts";
+import { ACCESS_LINK } from "../sign_in/access_texts.ts";
+import { formatsFor } from "../../src/words/format.ts";
+import { type PageContext, pageContext, renderPage } from "../ui/layout.tsx";
+import { fieldId, type FieldView, SettingField } from "./settings_field.tsx";
+import { ALL_GROUPS, isEdited, type SentForm, SURE_FIELD } from "./settings_form.ts";
+
+/** What a page of settings says beside the settings themselves. */
+export interface Outcome {
+  readonly sent: SentForm;
+  readonly issues: readonly SettingIssue[];
+  /** Why nothing was saved, where it was not for the values. */
+  readonly failure: string | null;
+  readonly saved: SettingGroup | typeof ALL_GROUPS | null;
+  /** What a person is asked before it is saved. */
+  readonly questions: readonly SettingIssue[];
+  /** What a test or a search of one group of devices brought. */
+  readonly check: { readonly group: DeviceGroup; readonly outcome: CheckOutcome } | null;
+}
+
+export const NOTHING_SENT: Outcome = {
+  sent: { group: null, texts: {}, sure: "" },
+  issues: [],
+  questions: [],
+  failure: null,
+  saved: null,
+  check: null,
+};
+
+/** The page with what came of the last form. */
+export function settingsPage(
+  c: Context,
+  program: Program,
+  outcome: Outcome,
+  status: 200 | 400 | 422 | 429 | 503 = 200,
+): Response | Promise<Response> {
+  const page = pageView(c, program, outcome);
+  const { context } = page;
+  const { texts } = context;
+  c.header("Cache-Control", "no-store");
+  return c.html(
+    renderPage(
+      { context, title: texts.settings.title, page: "settings", hasForms: true },
+      renderToString(<SettingsPage page={page} />),
+    ),
+    status,
+  );
+}
+
+/** One group's card alone, for a browser with scripts. */
+export function settingsGroup(
+  c: Context,
+  program: Program,
+  group: SettingGroup,
+  outcome: Outcome,
+): Response | Promise<Response> {
+  const page = pageView(c, program, outcome);
+  c.header("Cache-Control", "no-store");
+  return c.html(renderToString(<Group group={group} page={page} />));
+}
+
+/** What came of a press alone, for a browser with scripts: the fields stay as they are. */
+export function checkFragment(
+  c: Context,
+  program: Program,
+  check: { readonly group: DeviceGroup; readonly outcome: CheckOutcome },
+  status: 200 | 400 | 422 | 429,
+): Response | Promise<Response> {
+  const view = checkView(pageContext(c.req.raw, program), program);
+  c.header("Cache-Control", "no-store");
+  const noNotice = '<hx-partial hx-target="#notice" hx-swap="innerHTML"></hx-partial>';
+  return c.html(renderToString(<CheckResult {...check} view={view} />) + noNotice, status);
+}
+
+/** What every part of the page is made from. */
+interface PageView {
+  readonly context: PageContext;
+  readonly fields: FieldView;
+  readonly checks: CheckView;
+  readonly outcome: Outcome;
+  /** Groups with edits that are not stored. */
+  readonly unsaved: readonly SettingGroup[];
+}
+
+/**
+ * What the form sends back when it is saved again: the questions as they were asked, in one line,
+ * because browsers send a line end in another form than they were given.
+ */
+export function sureText(questions: readonly SettingIssue[]): string {
+  return questions.map(({ key, message }) => `${key}: ${message.en}`).join("; ");
+}
+
+function pageView(c: Context, program: Program, outcome: Outcome): PageView {
+  const context = pageContext(c.req.raw, program);
+  const { language, texts } = context;
+  const { sent, issues, questions } = outcome;
+  const settings = program.settings();
+  const edited = Object.entries(sent.texts)
+    .filter(([key, text]) => isEdited(key, text, settings.values, language));
+  const unsaved = SETTING_GROUPS.filter((group) =>
+    edited.some(([key]) => isSettingKey(key) && SETTINGS[key].group === group)
+  );
+  const fields = {
+    settings,
+    language,
+    texts,
+    typed: sent.texts,
+    problems: new Map(
+      [...questions, ...issues].map((issue) => [issue.key, issue.message[language]]),
+    ),
+  };
+  return { context, fields, checks: checkView(context, program), outcome, unsaved };
+}
+
+function checkView({ language, texts, basePath }: PageContext, program: Program): CheckView {
+  const formats = formatsFor({ language, timeZone: program.timeZone() });
+  return { language, texts, basePath, formats };
+}
+
+function SettingsPage({ page }: { page: PageView }): JSX.Element {
+  const { context, outcome } = page;
+  const { texts, basePath } = context;
+  return (
+    <div class="settings-page">
+      <div id="notice" role="alert" data-failed={texts.modes.lostPress}></div>
+      <h1 class="settings-head">{texts.settings.title}</h1>
+      <SavedNote page={page} />
+      <Problems outcome={outcome} context={context} />
+      <nav aria-label={texts.settings.groupsLabel}>
+        <ul class="settings-groups">
+          {SETTING_GROUPS.map((group) => (
+            <li key={group}>
+              <a href={`#${group}`}>{texts.settings.groups[group]}</a>
+            </li>
+          ))}
+        </ul>
+      </nav>
+      <form id="settings" method="post" action={`${basePath}/settings`} novalidate>
+        {/* The first button of a form is the one that Enter in a field presses. */}
+        <button
+          type="submit"
+          name="group"
+          value={ALL_GROUPS}
+          class="visually-hidden"
+          tabindex={-1}
+          aria-hidden="true"
+        >
+        </button>
+        {outcome.questions.length === 0
+          ? null
+          : <input type="hidden" name={SURE_FIELD} value={sureText(outcome.questions)} />}
+        <div class="settings-list">
+          {SETTING_GROUPS.map((group) => <Group key={group} group={group} page={page} />)}
+        </div>
+      </form>
+      <Unsaved page={page} />
+      <form id="sign-out" method="post" action={`${basePath}/sign-out`}></form>
+    </div>
+  );
+}
+
+/** What was saved, where the page does not open at its group. */
+function SavedNote({ page }: { page: PageView }): JSX.Element | null {
+  const { context: { texts }, outcome: { saved }, unsaved } = page;
+  if (saved === ALL_GROUPS) return <p class="saved" role="status">{texts.settings.saved}</p>;
+  if (saved === null || unsaved.length === 0) return null;
+  const title = texts.settings.groups[saved];
+  return <p class="saved saved-note" role="status">{`${title}: ${texts.settings.saved}`}</p>;
+}
+
+/** Everything that is wrong, first on the page and with the focus. */
+function Problems(
+  { outcome, context }: { outcome: Outcome; context: PageContext },
+): JSX.Element | null {
+  const { failure, questions } = outcome;
+  const { texts, language } = context;
+  const issues = [...outcome.issues, ...questions];
+  if (issues.length === 0 && failure === null) return null;
+  const title = questions.length > 0
+    ? texts.settings.questions(questions.length)
+    : texts.settings.problems(issues.length);
+  return (
+    <div
+      class={failure === null ? "problems is-of-fields" : "problems"}
+      id="problems"
+      role="alert"
+      tabindex={-1}
+      autofocus
+    >
+      <h2>{failure ?? title}</h2>
+      {issues.length === 0 ? null : (
+        <ul>
+          {issues.map((issue) => (
+            <li key={issue.key}>
+              <Problem issue={issue} language={language} />
+            </li>
+          ))}
+        </ul>
+      )}
+    </div>
+  );
+}
+
+/**
+ * Names the groups whose edits are not stored; a script keeps it up to date while fields are edited.
+ * A secret that was typed is not given back.
+ */
+function Unsaved({ page }: { page: PageView }): JSX.Element {
+  const { context: { language, texts }, outcome: { sent }, unsaved } = page;
+  const words = texts.settings;
+  const names = unsaved.map((group) => words.groups[group]).join(", ");
+  const secrets = SETTING_KEYS.filter((key) => SECRET_KEYS.has(key) && key in sent.texts)
+    .map((key) => SETTINGS[key].label[language]);
+  const again = secrets.length === 0 ? "" : ` ${words.typeAgain(secrets.join(", "))}`;
+  return (
+    <p
+      id="unsaved"
+      class="unsaved"
+      role="status"
+      data-text={words.unsaved("{groups}")}
+      hidden={unsaved.length === 0}
+    >
+      {unsaved.length === 0 ? null : words.unsaved(names) + again}
+    </p>
+  );
+}
+
+function Problem(
+  { issue, language }: { issue: SettingIssue; language: Language },
+): JSX.Element {
+  if (!isSettingKey(issue.key)) return <>{`${issue.key}: ${issue.message[language]}`}</>;
+  return (
+    <a href={`#${fieldId(issue.key)}`}>
+      {`${SETTINGS[issue.key].label[language]}: ${issue.message[language]}`}
+    </a>
+  );
+}
+
+function Group(
+  { group, page }: { group: SettingGroup; page: PageView },
+): JSX.Element {
+  const { context: { language, texts, basePath }, fields, outcome, unsaved } = page;
+  const title = texts.settings.groups[group];
+  const devices = DEVICE_GROUPS.find((name) => name === group);
+  return (
+    <section
+      class="card"
+      id={group}
+      aria-labelledby={`${group}-title`}
+      data-unsaved={unsaved.includes(group) ? "" : undefined}
+    >
+      <h2 id={`${group}-title`}>{title}</h2>
+      {outcome.saved === group ? <p class="saved" role="status">{texts.settings.saved}</p> : null}
+      <div class="settings-form">
+        {SETTING_KEYS.filter((key) => SETTINGS[key].group === group).map((key) => (
+          <SettingField key={key} settingKey={key} view={fields} />
+        ))}
+        <div class="form-buttons">
+          <button type="submit" class="save-button" name="group" value={group}>
+            {texts.settings.save}
+            <span class="visually-hidden">{`: ${title}`}</span>
+          </button>
+          {devices === undefined ? null : <CheckButtons group={devices} view={page.checks} />}
+        </div>
+        {devices === undefined ? null : <GroupCheck group={devices} page={page} />}
+      </div>
+      {group === "advanced"
+        ? (
+          <p class="setting-help">
+            <a class="set-up" href={`${basePath}/data`}>
+              {`${DATA_TEXTS[language].title}: ${DATA_TEXTS[language].backups}`}
+            </a>
+          </p>
+        )
+        : null}
+      {group === "web" && fields.settings.values.webSecretEnabled
+        ? (
+          <>
+            <p class="setting-help">
+              <a class="set-up" href={`${basePath}/access`}>{ACCESS_LINK[language]}</a>
+            </p>
+            <button type="submit" form="sign-out" class="quiet-button">
+              {texts.settings.signOut}
+            </button>
+          </>
+        )
+        : null}
+    </section>
+  );
+}
+
+/** What Test and Find are, and what came of the last press. */
+function GroupCheck({ group, page }: { group: DeviceGroup; page: PageView }): JSX.Element {
+  const { checks, outcome: { check, sent } } = page;
+  const isOwn = check?.group === group;
+  return (
+    <DeviceCheck
+      group={group}
+      view={checks}
+      outcome={isOwn ? check.outcome : null}
+      isSecretTyped={isOwn && Object.keys(sent.texts).some(isSecret)}
+    />
+  );
+}
+
+function isSecret(key: string): boolean {
+  return isSettingKey(key) && SECRET_KEYS.has(key);
+}

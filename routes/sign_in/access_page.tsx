@@ -1,0 +1,152 @@
+import { type Context, Hono } from "hono";
+import { getCookie } from "hono/cookie";
+import type { JSX } from "preact";
+import { renderToString } from "preact-render-to-string";
+import type { Program } from "../../src/app/program.ts";
+import type { Language } from "../../src/domain/settings/language.ts";
+import { ACCESS_TEXTS, type AccessTexts } from "./access_texts.ts";
+import { type Auth, SESSION_COOKIE } from "./auth.ts";
+import { formatsFor } from "../../src/words/format.ts";
+import { guestToken } from "./guest_link.ts";
+import { pageContext, renderPage } from "../ui/layout.tsx";
+import { publicPath } from "../http/local_path.ts";
+import { requestFacts } from "../http/request_facts.ts";
+import { formFields } from "../ui/theme.ts";
+import { MAX_SESSIONS } from "./browser_sessions.ts";
+
+/** GET /access: who is signed in, and the guest link; POST /access/end signs browsers out. */
+export function accessRoutes(program: Program, auth: Auth): Hono {
+  return new Hono()
+    .get("/access", (c) => accessPage(c, program, auth))
+    .post("/access/end", async (c) => {
+      const fields = await formFields(c);
+      const own = await auth.sessionOf(getCookie(c, SESSION_COOKIE));
+      const others = auth.sessions().map(({ id }) => id).filter((id) => id !== own);
+      auth.endSessions(new Set(fields?.has("others") ? others : [fields?.get("id") ?? ""]));
+      return c.redirect(publicPath(c.req.raw, program, "/access"), 303);
+    });
+}
+
+async function accessPage(c: Context, program: Program, auth: Auth): Promise<Response> {
+  const context = pageContext(c.req.raw, program);
+  const texts = ACCESS_TEXTS[context.language];
+  const token = await guestToken(program);
+  const { origin } = requestFacts(c, program.settings().values);
+  const link = token === null || origin === null
+    ? null
+    : origin + publicPath(c.req.raw, program, `/guest/${token}`);
+  const own = await auth.sessionOf(getCookie(c, SESSION_COOKIE));
+  const content = renderToString(
+    <div class="data-page">
+      <h1>{texts.title}</h1>
+      {auth.isRequired()
+        ? (
+          <Browsers
+            texts={texts}
+            program={program}
+            auth={auth}
+            own={own}
+            basePath={context.basePath}
+            language={context.language}
+          />
+        )
+        : <p>{texts.noSecret}</p>}
+      {auth.isRequired() ? <Guests texts={texts} link={link} basePath={context.basePath} /> : null}
+      <p>
+        <a class="action" href={`${context.basePath}/settings#web`}>{texts.settings}</a>
+      </p>
+    </div>,
+  );
+  return c.html(
+    renderPage({ context, title: texts.title, page: "settings", here: "/access" }, content),
+  );
+}
+
+function Browsers(
+  { texts, program, auth, own, basePath, language }: {
+    readonly texts: AccessTexts;
+    readonly program: Program;
+    readonly auth: Auth;
+    readonly own: string | null;
+    readonly basePath: string;
+    readonly language: Language;
+  },
+): JSX.Element {
+  const formats = formatsFor({ language, timeZone: program.timeZone() });
+  const nowMs = program.nowMs();
+  const sessions = auth.sessions().slice(-MAX_SESSIONS).toReversed();
+  const end = `${basePath}/access/end`;
+  return (
+    <section class="card" aria-labelledby="browsers">
+      <h2 id="browsers">{texts.browsers}</h2>
+      <div class="table-scroll" tabindex={0} role="group" aria-labelledby="browsers">
+        <table class="plain-table browser-table">
+          <thead>
+            <tr>
+              <th scope="col">{texts.columns.browser}</th>
+              <th scope="col">{texts.columns.since}</th>
+              <th scope="col">{texts.columns.seen}</th>
+            </tr>
+          </thead>
+          <tbody>
+            {sessions.map((session) => (
+              <tr key={session.id}>
+                <td>
+                  {session.browser || texts.unknown}
+                  {session.id === own ? ` (${texts.thisOne})` : ""}
+                  <span class="browser-address">{session.address}</span>
+                  <form
+                    method="post"
+                    action={session.id === own ? `${basePath}/sign-out` : end}
+                  >
+                    <button type="submit" name="id" value={session.id} class="quiet-button">
+                      {session.id === own ? texts.signOut : texts.end}
+                    </button>
+                  </form>
+                </td>
+                <td>{formats.moment({ atMs: session.signedInAtMs, nowMs })}</td>
+                <td>{formats.moment({ atMs: session.seenAtMs, nowMs })}</td>
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      </div>
+      {sessions.some(({ id }) => id !== own)
+        ? (
+          <form method="post" action={end}>
+            <button type="submit" name="others" value="1" class="save-button">
+              {texts.endOthers}
+            </button>
+          </form>
+        )
+        : null}
+      <p>{texts.restart}</p>
+    </section>
+  );
+}
+
+function Guests(
+  { texts, link, basePath }: {
+    readonly texts: AccessTexts;
+    readonly link: string | null;
+    readonly basePath: string;
+  },
+): JSX.Element {
+  return (
+    <section class="card" aria-labelledby="guests">
+      <h2 id="guests">{texts.guests}</h2>
+      <p>{link === null ? texts.noGuests : texts.guestLink}</p>
+      {link === null
+        ? (
+          <p>
+            <a class="action" href={`${basePath}/settings#web`}>{texts.settings}</a>
+          </p>
+        )
+        : (
+          <p class="long-word">
+            <a href={link}>{link}</a>
+          </p>
+        )}
+    </section>
+  );
+}

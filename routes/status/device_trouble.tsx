@@ -1,0 +1,49 @@
+import type { JSX } from "preact";
+import type { DeviceStatus } from "../../src/app/status.ts";
+import { type Diagnosis, ownWordIn } from "../../src/domain/codes/diagnosis.ts";
+import type { Language } from "../../src/domain/settings/language.ts";
+import type { Dictionary } from "../../src/words/words.ts";
+
+export interface TroubleView {
+  readonly language: Language;
+  readonly texts: Dictionary;
+}
+
+/** What is wrong and what to do, in the reader's language, and the driver's own words folded away. */
+export function Trouble(
+  { diagnosis, detail, view }: {
+    readonly diagnosis: Diagnosis | null;
+    readonly detail: string | null;
+    readonly view: TroubleView;
+  },
+): JSX.Element {
+  const { language, texts } = view;
+  if (diagnosis === null) return <span class="device-error">{detail}</span>;
+  return (
+    <div class="trouble">
+      <p class="trouble-what">{`${diagnosis.what[language]}.`}</p>
+      <p>
+        <strong>{texts.checks.todo}</strong> {`${diagnosis.todo[language]}.`}
+      </p>
+      {detail === null ? null : (
+        <details class="trouble-detail">
+          <summary>{texts.checks.details}</summary>
+          <p class="device-error" lang="en">{detail}</p>
+        </details>
+      )}
+    </div>
+  );
+}
+
+/**
+ * Why a device's values are not fresh, else what it says of itself or a hint at what its values
+ * tell; null when there is nothing.
+ */
+export function troubleOf(device: DeviceStatus, view: TroubleView): JSX.Element | null {
+  const { quality, diagnosis = null } = device;
+  const error = quality === "fresh" ? null : device.error;
+  const isHint = quality === "fresh" && device.error === null && diagnosis !== null;
+  const isToldOfItself = quality === "fresh" && ownWordIn(diagnosis) !== null;
+  if (error === null && !isHint && !isToldOfItself) return null;
+  return <Trouble diagnosis={diagnosis} detail={error} view={view} />;
+}

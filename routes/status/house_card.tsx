@@ -1,0 +1,172 @@
+import type { ComponentChildren, JSX } from "preact";
+import type { BatteryStatus } from "../../src/domain/house/snapshot.ts";
+import { plugReasonText } from "../../src/words/words.ts";
+import { troubleOf, type TroubleView } from "./device_trouble.tsx";
+import { Icon, type IconName } from "../ui/icons.tsx";
+import {
+  Age,
+  type AgeNote,
+  ageNote,
+  classes,
+  formatted,
+  inverterStateText,
+  isSetUp,
+  type LiveView,
+  Quantity,
+  SetUpLink,
+} from "./live_view.tsx";
+
+/** States of the battery that its power tells already. */
+const ORDINARY: readonly BatteryStatus[] = ["charging", "discharging", "idle"];
+
+/** What else is known of the house: surplus, inverter, battery, plug. */
+export function HouseCard({ view }: { readonly view: LiveView }): JSX.Element {
+  const { status, texts } = view;
+  return (
+    <section class="card house-card" aria-labelledby="house-title">
+      <h2 id="house-title">{texts.house.title}</h2>
+      <dl class="rows">
+        {isSetUp(status.inverter, status) ? <SurplusRow view={view} /> : null}
+        {isSetUp(status.inverter, status) ? <InverterRow view={view} /> : null}
+        {isSetUp(status.battery, status) ? <BatteryRow view={view} /> : null}
+        <PlugRow view={view} />
+      </dl>
+    </section>
+  );
+}
+
+function SurplusRow({ view }: { view: LiveView }): JSX.Element {
+  const { status, texts, formats } = view;
+  const { surplusW, balance } = status;
+  // What the inverter does not answer is told once, beside the inverter.
+  const isReached = status.inverter.quality === "fresh";
+  const text = surplusW !== null && surplusW < 0
+    ? texts.house.surplusMissing(formats.power(surplusW))
+    : null;
+  return (
+    <Row
+      icon="spare"
+      label={texts.house.surplus}
+      note={ageNote([status.meter], view)}
+      detail={texts.now.balance[balance]}
+      trouble={isReached ? troubleOf(status.meter, troubleView(view)) : null}
+    >
+      {text ?? <Quantity text={formatted(surplusW, formats.power)} texts={texts} />}
+    </Row>
+  );
+}
+
+function InverterRow({ view }: { view: LiveView }): JSX.Element {
+  const { status, texts, formats } = view;
+  const { inverter } = status;
+  const state = inverterStateText(inverter, texts);
+  return (
+    <Row
+      icon="inverter"
+      label={texts.house.inverter}
+      note={ageNote([inverter], view)}
+      trouble={troubleOf(inverter, troubleView(view))}
+      detail={formatted(inverter.temperatureC, formats.temperature)}
+    >
+      {state === null ? <Quantity text={null} texts={texts} /> : state}
+    </Row>
+  );
+}
+
+function BatteryRow({ view }: { view: LiveView }): JSX.Element {
+  const { status, texts, formats } = view;
+  const { battery } = status;
+  const isReached = status.inverter.quality === "fresh";
+  const isOrdinary = battery.status === null || ORDINARY.includes(battery.status);
+  return (
+    <Row
+      icon="health"
+      label={texts.house.batteryHealth}
+      note={ageNote([battery], view)}
+      trouble={isReached ? troubleOf(battery, troubleView(view)) : null}
+      detail={isOrdinary ? null : texts.house.batteryStates[battery.status]}
+    >
+      <Quantity text={formatted(status.sohPct, formats.percent)} texts={texts} />
+    </Row>
+  );
+}
+
+function PlugRow({ view }: { view: LiveView }): JSX.Element {
+  const { status, texts, formats, place, nowMs } = view;
+  const { plug } = status;
+  if (!plug.isConfigured) {
+    return (
+      <Row icon="plug" label={texts.house.plug} note={null} trouble={null}>
+        <SetUpLink view={view} group="plug">
+          {texts.quantity.setUp}
+          <span class="visually-hidden">{`: ${texts.house.plug}`}</span>
+        </SetUpLink>
+      </Row>
+    );
+  }
+  return (
+    <Row
+      icon="plug"
+      label={texts.house.plug}
+      note={ageNote([plug], view)}
+      trouble={troubleOf(plug, troubleView(view))}
+      detail={formatted(plug.powerW, formats.power)}
+      why={plug.reason === null ? null : plugReasonText(plug.reason, { ...place, nowMs })}
+      more={plugUseText(view)}
+    >
+      {plug.on === null
+        ? <Quantity text={null} texts={texts} />
+        : plug.on
+        ? texts.house.plugOn
+        : texts.house.plugOff}
+    </Row>
+  );
+}
+
+/** What the use that runs has taken, and how much of it was sun; null: nothing to tell yet. */
+function plugUseText({ status, texts, formats }: LiveView): string | null {
+  const { use } = status.plug;
+  if (use === null || use.energyWh <= 0) return null;
+  const solarPct = Math.min(100, 100 * use.solarWh / use.energyWh);
+  return texts.house.plugUse(formats.energy(use.energyWh), formats.percent(solarPct));
+}
+
+function troubleView({ texts, place }: LiveView): TroubleView {
+  return { texts, language: place.language };
+}
+
+function Row(
+  { icon, label, note, trouble, detail, why = null, more = null, children }: {
+    icon: IconName;
+    label: string;
+    note: AgeNote | null;
+    /** What is wrong with the device, and what to do. */
+    trouble: JSX.Element | null;
+    detail?: string | null;
+    /** Why it is so, in a sentence. */
+    why?: string | null;
+    more?: string | null;
+    children: ComponentChildren;
+  },
+): JSX.Element {
+  return (
+    <div id={`house-${icon}`} class={classes({ row: true, "is-old": note !== null })}>
+      <dt>
+        <Icon name={icon} />
+        {label}
+      </dt>
+      <dd class="row-value" id={`house-${icon}-value`}>{children}</dd>
+      {detail === undefined || detail === null
+        ? null
+        : <dd class="detail" id={`house-${icon}-detail`}>{detail}</dd>}
+      {why === null ? null : <dd class="detail row-why">{why}</dd>}
+      {more === null ? null : <dd class="detail">{more}</dd>}
+      {note === null ? null : (
+        <dd>
+          <Age note={note} />
+        </dd>
+      )}
+      {trouble === null ? null : <dd class="row-trouble">{trouble}</dd>}
+    </div>
+  );
+}

@@ -1,0 +1,260 @@
+import type { JSX } from "preact";
+import { renderToString } from "preact-render-to-string";
+import type { Program } from "../../src/app/program.ts";
+import type { Status } from "../../src/app/status.ts";
+import type { Energies } from "../../src/domain/history/history_rows.ts";
+import type { Settings } from "../../src/domain/settings/settings.ts";
+import type { Language } from "../../src/domain/settings/language.ts";
+import {
+  type Chart,
+  CHART_PLACEHOLDER,
+  ChartCache,
+  chartSection,
+  chartSummary,
+  chartUpdate,
+  summaryUpdate,
+} from "../chart/chart.tsx";
+import { ChargerCard } from "./charger_card.tsx";
+import { DATA_TEXTS } from "../data/data_texts.ts";
+import { formatsFor, type Place } from "../../src/words/format.ts";
+import { HouseCard } from "./house_card.tsx";
+import { ComparedHtml } from "../http/html_changes.ts";
+import { Icon } from "../ui/icons.tsx";
+import { type PageContext, renderPage } from "../ui/layout.tsx";
+import type { LiveSource } from "./live_streams.ts";
+import { LATE_MS, NowSection } from "./now_section.tsx";
+import { PackedText } from "../http/gzipped_text.ts";
+import type { LiveView } from "./live_view.tsx";
+import { energiesSince } from "../records/running_energies.ts";
+import { textsFor } from "../../src/words/words.ts";
+import { Today, TodayCard } from "./today_card.tsx";
+
+/** The two sides of the chart, made once for all who look at one cycle in one language. */
+interface Parts {
+  readonly status: Status;
+  readonly settings: Settings;
+  readonly today: Energies | null;
+  readonly isLate: boolean;
+  readonly before: string;
+  readonly after: string;
+  /** What the chart says in words up to this cycle. */
+  readonly summary: string;
+  /** What a stream sends of them: the two sides, without the chart. */
+  readonly sent: ComparedHtml;
+}
+
+/** Of so many messages, a minute of them, one is all of it: what a page mixed up is whole again. */
+const WHOLE_EVERY = 12;
+/** Messages after a press that are whole: its own answer may come later than a newer message. */
+const WHOLE_AFTER_PRESS = 2;
+
+/** For whom the page is drawn: its words, and where the site lies for this browser. */
+type Reader = Pick<PageContext, "language" | "basePath">;
+
+/** Drawings that are kept; a proxy could give each visit a path of its own. */
+const MAX_KEPT = 16;
+
+/** The live part of the status page, drawn once a cycle and language however many look at it. */
+export class LivePage {
+  readonly #parts = new Map<string, Parts>();
+  readonly #pages = new Map<string, { parts: Parts; chart: Chart; packed: PackedText }>();
+  readonly #charts = new ChartCache();
+  readonly #today: Today;
+  #presses = 0;
+
+  constructor(private readonly program: Program) {
+    this.#today = new Today(program);
+  }
+
+  /** The fragment that a pressed button puts in place; it leaves the chart alone. */
+  fragment(reader: Reader): string {
+    return this.#partsFor(reader).sent.html;
+  }
+
+  /** All of the live part in one answer, for a page whose stream is silent; names its chart. */
+  poll(reader: Reader, chartVersion: string): { html: string; chartVersion: string } {
+    const { sent, summary } = this.#partsFor(reader);
+    const chart = this.#chart(reader.language);
+    const update = chart.version === chartVersion ? "" : chartUpdate(chart);
+    return { html: sent.html + update + summaryUpdate(summary), chartVersion: chart.version };
+  }
+
+  /** A page gets the fragment as the answer to a press; streams send all of it once more. */
+  notePress(): void {
+    this.#presses++;
+  }
+
+  /** The whole page as one answer, made once for all who ask in one cycle, language and look. */
+  page(context: PageContext): PackedText {
+    const { language, theme, texts } = context;
+    const parts = this.#partsFor(context);
+    const chart = this.#chart(language);
+    const key = `${keyOf(context)} ${theme}`;
+    const known = this.#pages.get(key);
+    if (known?.parts === parts && known.chart === chart) return known.packed;
+    const frame = { context, title: texts.frame.status, page: "status", isLive: true } as const;
+    const packed = new PackedText(renderPage(frame, this.#content(context, parts, chart)));
+    keep(this.#pages, key, { parts, chart, packed });
+    return packed;
+  }
+
+  /**
+   * What one open page is sent: first all of it, then what has changed, and at times all of it
+   * again. `chartVersion` is the chart that it has.
+   */
+  source(reader: Reader, chartVersion: string | null): LiveSource {
+    const sent = new SentPage();
+    let shown = chartVersion;
+    let summary = "";
+    let presses = this.#presses;
+    return {
+      subscribe: (listener) => this.program.subscribe(listener),
+      message: () => {
+        if (presses !== this.#presses) sent.sendWhole(WHOLE_AFTER_PRESS);
+        presses = this.#presses;
+        const parts = this.#partsFor(reader);
+        const chart = this.#chart(reader.language);
+        const update = (chart.version === shown ? "" : chartUpdate(chart)) +
+          (parts.summary === summary ? "" : summaryUpdate(parts.summary));
+        shown = chart.version;
+        summary = parts.summary;
+        return sent.message(parts.sent) + update;
+      },
+    };
+  }
+
+  /** The live part, connected to its stream; the stream is told which chart the page has. */
+  #content({ texts, basePath }: PageContext, parts: Parts, chart: Chart): string {
+    const version = encodeURIComponent(chart.version);
+    return `<div id="notice" role="alert" data-failed="${texts.modes.lostPress}"></div>` +
+      `<div id="live" class="live" hx-sse:connect="${basePath}/live?chart=${version}" ` +
+      `data-now="${basePath}/live/now" data-chart="${chart.version}" ` +
+      'hx-trigger="load, every 20s" hx-swap="innerMorph" hx-status:4xx="swap:none" ' +
+      'hx-status:5xx="swap:none">' +
+      parts.before + chartSection(chart, parts.summary, texts) + parts.after + "</div>";
+  }
+
+  #chart(language: Language): Chart {
+    const { program } = this;
+    return this.#charts.chart({
+      points: program.recentHistory(),
+      nowMs: program.nowMs(),
+      place: { language, timeZone: program.timeZone() },
+    });
+  }
+
+  #summary({ charger, session }: Status, place: Place): string {
+    const { program } = this;
+    const chart = this.#chart(place.language);
+    const running = energiesSince(program, chart.data.toMs);
+    return chartSummary(chart, {
+      nowMs: program.nowMs(),
+      isCharging: charger.charging,
+      sessionFromMs: session?.startedAtMs ?? null,
+      producedWh: running?.pv_wh ?? null,
+      chargedWh: running?.car_wh ?? null,
+    }, place);
+  }
+
+  #partsFor(reader: Reader): Parts {
+    const { language, basePath } = reader;
+    const { program } = this;
+    const status = program.status();
+    const { values: settings } = program.settings();
+    const nowMs = program.nowMs();
+    const isLate = nowMs - status.atMs > LATE_MS;
+    const today = this.#today.energies();
+    const known = this.#parts.get(keyOf(reader));
+    if (
+      known?.status === status && known.settings === settings && known.isLate === isLate &&
+      known.today === today
+    ) {
+      return known;
+    }
+    const place = { language, timeZone: program.timeZone() };
+    const texts = textsFor(language);
+    const trouble = program.database.trouble();
+    const formats = formatsFor(place);
+    const view = { status, settings, texts, formats, place, basePath, nowMs, trouble };
+    const before = renderToString(<Before view={view} today={today} />);
+    const after = renderToString(<HouseCard view={view} />);
+    const sent = new ComparedHtml(before + CHART_PLACEHOLDER + after);
+    const summary = this.#summary(status, place);
+    const parts = { status, settings, today, isLate, before, after, summary, sent };
+    keep(this.#parts, keyOf(reader), parts);
+    return parts;
+  }
+}
+
+function keyOf({ language, basePath }: Reader): string {
+  return `${language} ${basePath}`;
+}
+
+function keep<T>(drawings: Map<string, T>, key: string, drawing: T): void {
+  if (drawings.size >= MAX_KEPT && !drawings.has(key)) drawings.clear();
+  drawings.set(key, drawing);
+}
+
+/** What one stream has sent, so that it sends what has changed since and no more. */
+class SentPage {
+  #has: ComparedHtml | null = null;
+  /** Messages of changes that may still come before a whole one. */
+  #untilWhole = 0;
+  #wholeLeft = 0;
+
+  /** The next `count` messages are whole. */
+  sendWhole(count: number): void {
+    this.#wholeLeft = count;
+  }
+
+  /** What turns the page of before into `now`; "" when it is that already. */
+  message(now: ComparedHtml): string {
+    const mustBeWhole = this.#wholeLeft > 0 || this.#untilWhole <= 0;
+    const changes = this.#has === null || mustBeWhole ? null : now.changedSince(this.#has);
+    this.#has = now;
+    this.#wholeLeft = Math.max(0, this.#wholeLeft - 1);
+    this.#untilWhole = changes === null ? WHOLE_EVERY - 1 : this.#untilWhole - 1;
+    return changes === null ? now.html : changes.map(replacement).join("");
+  }
+}
+
+function replacement({ id, html }: { readonly id: string; readonly html: string }): string {
+  return `<hx-partial hx-target="#${id}" hx-swap="outerMorph">${html}</hx-partial>`;
+}
+
+function Before(
+  { view, today }: { view: LiveView; today: Energies | null },
+): JSX.Element {
+  const { status, texts } = view;
+  return (
+    <>
+      {status.storageError === null ? null : (
+        <p class="warning-bar">
+          <Icon name="alert" />
+          <span>
+            <strong>{texts.storage.title}</strong> {texts.storage.text}
+          </span>
+        </p>
+      )}
+      <TroubleBar view={view} />
+      <NowSection view={view} />
+      <ChargerCard view={view} />
+      <TodayCard view={view} energies={today} />
+    </>
+  );
+}
+
+/** What became of a database that could not be used, with the page that tells the rest. */
+function TroubleBar({ view }: { view: LiveView }): JSX.Element | null {
+  const { trouble, place: { language }, basePath } = view;
+  if (trouble === null) return null;
+  const texts = DATA_TEXTS[language];
+  return (
+    <p class="warning-bar">
+      <Icon name="alert" />
+      <span>
+        {texts.trouble(trouble)[0]} <a href={`${basePath}/data`}>{texts.title}</a>
+      </span>
+    </p>
+  );
+}

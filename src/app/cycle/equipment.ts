@@ -1,0 +1,286 @@
+import { deriveFlows } from "../../domain/house/flows.ts";
+import {
+  DEVICE_KEYS,
+  type DeviceAnswer,
+  type DeviceName,
+  type Diagnoser,
+} from "../../domain/ports/device_checks.ts";
+import { type Diagnosis, ownWordIn } from "../../domain/codes/diagnosis.ts";
+import {
+  isPartialPlant,
+  type PlantMemory,
+  watchPlant,
+  WHOLE_PLANT,
+} from "../../domain/house/plant.ts";
+import type { DeviceError } from "../../domain/codes/errors.ts";
+import type { Charger, Devices, SiteDevices, SwitchedPlug } from "../../domain/ports/devices.ts";
+import type { Clock, ClockMove } from "../../domain/house/time.ts";
+import type { Logger } from "../../domain/ports/log.ts";
+import type { SettingKey, Settings } from "../../domain/settings/settings.ts";
+import {
+  type BatteryValues,
+  type ChargerValues,
+  type InverterValues,
+  isBlind,
+  type MeterValues,
+  type PlugValues,
+  type Reading,
+  type Snapshot,
+} from "../../domain/house/snapshot.ts";
+import { withDeadline } from "./deadline.ts";
+import { type AgeLimits, Poller } from "./poller.ts";
+
+/** Opens what the settings name; null where they name nothing. Connects nothing yet. */
+export interface DeviceOpeners {
+  openSite(settings: Settings, clock: Clock): SiteDevices | null;
+  openCharger(settings: Settings, clock: Clock): Charger | null;
+  openPlug(settings: Settings, clock: Clock): SwitchedPlug | null;
+}
+
+/** Makes safe what is about to be left. */
+export interface DeviceLeavers {
+  readonly charger: (charger: Charger) => Promise<void>;
+  readonly plug: (plug: SwitchedPlug) => Promise<void>;
+}
+
+const CHARGER_ACCESS_KEYS: readonly SettingKey[] = ["nrgkickUser", "nrgkickPassword"];
+/** A change of one of them leaves the charger for another. */
+const CHARGER_ADDRESS_KEYS = DEVICE_KEYS.nrgkick
+  .filter((key) => !CHARGER_ACCESS_KEYS.includes(key));
+
+/** Tracked acts on site data up to 30 s old and pauses after 2 minutes (product rule). */
+const SITE_LIMITS: AgeLimits = { freshMs: 30_000, keptMs: 120_000 };
+/** A charger is offline after 60 s without a valid answer (product rule). */
+const CHARGER_LIMITS: AgeLimits = { freshMs: 30_000, keptMs: 60_000, refusedMs: 60_000 };
+/** Less than the smallest charge, 1.4 kW: a rise by this may be a car that began to draw. */
+const RISE_W = 500;
+/** Longest wait for a connection to close, in ms of real time. */
+const CLOSE_DEVICE = { action: "close a device", deadlineMs: 2000 };
+const POLL_PLUG = { action: "poll the plug", deadlineMs: 1000 };
+const PLUG_LIMITS: AgeLimits = { freshMs: 30_000, keptMs: 120_000 };
+
+/** The devices of the house, opened as the settings say, polled side by side, each failing alone. */
+export class Equipment {
+  #settings: Settings | null = null;
+  #devices: Devices = { site: null, charger: null, plug: null };
+  #meter: Poller<MeterValues>;
+  #inverter: Poller<InverterValues>;
+  #battery: Poller<BatteryValues | null>;
+  #charger: Poller<ChargerValues>;
+  #plug: Poller<PlugValues>;
+  #siteHost: string | null = null;
+  #plant: PlantMemory = WHOLE_PLANT;
+  /** Least consumption since the charger was read last, in W; null: unknown. */
+  #lowestW: number | null = null;
+
+  constructor(
+    private readonly openers: DeviceOpeners,
+    private readonly clock: Clock,
+    private readonly logger: Logger,
+    private readonly diagnoser: Diagnoser | null = null,
+  ) {
+    this.#meter = this.#poller("meter", null, SITE_LIMITS);
+    this.#inverter = this.#poller("inverter", null, SITE_LIMITS);
+    this.#battery = this.#poller("battery", null, SITE_LIMITS);
+    this.#charger = this.#poller("charger", null, CHARGER_LIMITS);
+    this.#plug = this.#poller("plug", null, PLUG_LIMITS);
+  }
+
+  get charger(): Charger | null {
+    return this.#devices.charger;
+  }
+
+  get plug(): SwitchedPlug | null {
+    return this.#devices.plug;
+  }
+
+  /** Host of the inverter while its connection is open; null: none is. */
+  get siteHost(): string | null {
+    return this.#siteHost;
+  }
+
+  /** What a failure means, where the drivers can tell. */
+  diagnose(device: DeviceName, error: DeviceError): Diagnosis | null {
+    if (this.#settings === null || this.diagnoser === null) return null;
+    return this.diagnoser.diagnose({ device, error }, this.#settings);
+  }
+
+  /**
+   * Opens anew the devices whose settings changed; the old one is closed before. `leave` is called
+   * with a charger or an enabled plug that is about to be left for another address, while it still
+   * answers.
+   */
+  async configure(settings: Settings, leave: DeviceLeavers): Promise<void> {
+    const before = this.#settings;
+    if (before === settings) return;
+    this.#settings = settings;
+    const hasChanged = (keys: readonly SettingKey[]) =>
+      before === null || keys.some((key) => before[key] !== settings[key]);
+    if (hasChanged(DEVICE_KEYS.solaredge)) {
+      await this.#close(this.#devices.site);
+      const site = this.openers.openSite(settings, this.clock);
+      this.#devices = { ...this.#devices, site };
+      this.#siteHost = site === null ? null : settings.inverterHost;
+      this.#plant = WHOLE_PLANT;
+      this.#meter = this.#poller("meter", site?.meter ?? null, SITE_LIMITS);
+      this.#inverter = this.#poller("inverter", site?.inverter ?? null, SITE_LIMITS);
+      this.#battery = this.#poller("battery", site?.battery ?? null, SITE_LIMITS);
+    }
+    if (hasChanged(DEVICE_KEYS.nrgkick)) {
+      const old = this.#devices.charger;
+      if (old !== null && hasChanged(CHARGER_ADDRESS_KEYS)) await leave.charger(old);
+      await this.#close(old);
+      const charger = this.openers.openCharger(settings, this.clock);
+      this.#devices = { ...this.#devices, charger };
+      this.#charger = this.#poller("charger", charger, CHARGER_LIMITS);
+    }
+    if (hasChanged(DEVICE_KEYS.plug)) {
+      const old = this.#devices.plug;
+      if (old !== null && before?.plugEnabled === true) await leave.plug(old);
+      await this.#close(old);
+      const plug = this.openers.openPlug(settings, this.clock);
+      this.#devices = { ...this.#devices, plug };
+      this.#plug = this.#poller("plug", plug, PLUG_LIMITS);
+    }
+  }
+
+  /**
+   * Reads every device once, side by side, waiting at most `deadlineMs` of real time, and a second
+   * for the plug, which nothing but itself waits for. Never rejects.
+   */
+  async poll(deadlineMs: number): Promise<void> {
+    // What hangs from the cycle before cannot tell in time what the house takes.
+    const isSiteSlow = [this.#meter, this.#inverter, this.#battery].some((one) => one.isReading);
+    const isChargerResting = this.#charger.isResting && !isSiteSlow;
+    const site = Promise.all([this.#meter.poll(), this.#battery.poll(), this.#inverter.poll()]);
+    const reads = Promise.all([
+      site.then(() => this.#lookAfter(isChargerResting)),
+      this.#charger.poll({ isNews: isSiteSlow }),
+      withDeadline(this.#plug.poll(), POLL_PLUG).catch(() => {}),
+    ]);
+    // Too late for this cycle is no error: the poller takes the answer when it comes.
+    await withDeadline(reads, { action: "poll", deadlineMs }).catch(() => {});
+  }
+
+  /** The wall clock was wrong when the latest answers came. */
+  moveStamps(move: ClockMove): void {
+    for (
+      const poller of [this.#meter, this.#inverter, this.#battery, this.#charger, this.#plug]
+    ) poller.moveStamps(move);
+  }
+
+  /**
+   * A charger that rests is read all the same when the house takes more than it did since the last
+   * read, or when nobody knows what it takes: somebody may have started a charge at the charger.
+   */
+  async #lookAfter(isChargerResting: boolean): Promise<void> {
+    this.#watchPlant();
+    const { meter, inverter, flows } = this.snapshot();
+    const isOld = meter.misses > 0 || inverter.misses > 0;
+    const consumptionPowerW = isOld ? null : flows.consumptionPowerW;
+    const lowestW = isChargerResting ? this.#lowestW : consumptionPowerW;
+    if (consumptionPowerW !== null && lowestW !== null && consumptionPowerW < lowestW + RISE_W) {
+      this.#lowestW = Math.min(lowestW, consumptionPowerW);
+      return;
+    }
+    this.#lowestW = consumptionPowerW;
+    if (isChargerResting) await this.#charger.poll({ isNews: true });
+  }
+
+  #watchPlant(): void {
+    this.#plant = watchPlant(this.#plant, {
+      meter: this.#meter.reading(),
+      inverter: this.#inverter.reading(),
+      steadyMs: this.clock.steadyMs(),
+    });
+  }
+
+  /** All readings as they are now, frozen, with the powers that follow from them. */
+  snapshot(): Snapshot {
+    const isPartial = isPartialPlant(this.#plant, this.clock.steadyMs());
+    const inverter = this.#withHint(this.#inverter.reading(), isPartial);
+    const battery = withoutAbsent(this.#battery.reading());
+    const charger = this.#charger.reading();
+    const readings = {
+      meter: this.#withBlindness(this.#meter.reading()),
+      inverter: this.#withOwnWord(inverter, { device: "inverter", values: inverter.value }),
+      battery: this.#withOwnWord(battery, { device: "battery", values: battery.value }),
+      charger: this.#withOwnWord(charger, { device: "charger", values: charger.value }),
+      plug: this.#plug.reading(),
+    };
+    return Object.freeze({ ...readings, flows: deriveFlows({ ...readings, isPartial }) });
+  }
+
+  /** An inverter that answers and is not all that feeds in: a hint beside its values. */
+  #withHint(inverter: Reading<InverterValues>, isPartial: boolean): Reading<InverterValues> {
+    if (!isPartial || inverter.error !== null || this.diagnoser === null) return inverter;
+    return { ...inverter, diagnosis: this.diagnoser.partialPlant };
+  }
+
+  /** A device that answers and says of itself that something is wrong. */
+  #withOwnWord<T>(reading: Reading<T>, answer: DeviceAnswer): Reading<T> {
+    if (reading.quality !== "fresh" || reading.error !== null) return reading;
+    const found = this.diagnoser?.findIn(answer) ?? [];
+    const word = found.find((one) => ownWordIn(one) !== null);
+    return word === undefined ? reading : { ...reading, diagnosis: word };
+  }
+
+  /** A meter that answers and does not tell the grid power: its trouble in words. */
+  #withBlindness(meter: Reading<MeterValues>): Reading<MeterValues> {
+    if (!isBlind(meter) || meter.error !== null) return meter;
+    const found = this.diagnoser?.findIn({ device: "meter", values: meter.value }) ?? [];
+    return {
+      ...meter,
+      error: "Cannot use meter: it tells no grid power",
+      diagnosis: found[0] ?? null,
+    };
+  }
+
+  /** Closes every connection. */
+  async close(): Promise<void> {
+    const { site, charger, plug } = this.#devices;
+    this.#devices = { site: null, charger: null, plug: null };
+    await Promise.all([this.#close(site), this.#close(charger), this.#close(plug)]);
+    this.#siteHost = null;
+  }
+
+  /** Closes a device; one that does not end is left behind, with a word. */
+  async #close(device: { close(): Promise<void> } | null): Promise<void> {
+    if (device === null) return;
+    try {
+      await withDeadline(device.close(), CLOSE_DEVICE);
+    } catch (error) {
+      this.logger.error("Device not closed", { error: String(error) });
+    }
+  }
+
+  #poller<T>(
+    name: DeviceName,
+    source: { read(): Promise<T> } | null,
+    limits: AgeLimits,
+  ): Poller<T> {
+    return new Poller(
+      name,
+      source,
+      this.clock,
+      limits,
+      this.logger,
+      (error) => this.diagnose(name, error),
+    );
+  }
+}
+
+/** A battery that answered "there is none" is not configured, not unavailable. */
+function withoutAbsent(reading: Reading<BatteryValues | null>): Reading<BatteryValues> {
+  const isAbsent = reading.quality !== "unavailable" && reading.value === null;
+  return isAbsent
+    ? {
+      ...reading,
+      isConfigured: false,
+      quality: "unavailable",
+      value: null,
+      error: null,
+      diagnosis: null,
+    }
+    : { ...reading, value: reading.value };
+}

@@ -1,0 +1,87 @@
+import type { ChargerCommand } from "../../domain/house/command.ts";
+import { DeviceRejected } from "../../domain/codes/errors.ts";
+import type { Charger, SwitchedPlug } from "../../domain/ports/devices.ts";
+import type { Logger } from "../../domain/ports/log.ts";
+import { wait } from "../clocks.ts";
+import { withDeadline } from "./deadline.ts";
+
+/** Longest stop in ms of real time: a write in its spacing of 5 s plus one request. */
+export const STOP_DEADLINE_MS = 8000;
+const RETRY_MS = 200;
+
+/** The pause that is sent when nobody watches the charger any more. */
+const PAUSE: ChargerCommand = { enabled: false, currentA: 6 };
+
+/** Whether all that had to be made safe was told so. */
+export interface StopResult {
+  readonly isSafe: boolean;
+}
+
+/**
+ * Pauses a charger and switches off a plug that nobody would watch any more; null: leave it alone.
+ * Tries again until the device takes it, at most 8 s of real time. `mustPause` is read until the end:
+ * Off may be pressed while the plug is being told.
+ */
+export async function makeSafe(
+  parts: {
+    charger: Charger | null;
+    plug: SwitchedPlug | null;
+    logger: Logger;
+    /** Whether the charger has to be paused; left out: it has to. */
+    mustPause?: () => boolean;
+    /** When to give up, as performance.now() tells it. */
+    endsAtMs?: number;
+  },
+): Promise<StopResult> {
+  const { charger, plug, logger, endsAtMs = performance.now() + STOP_DEADLINE_MS } = parts;
+  const { mustPause = () => true } = parts;
+  const plugDone = new AbortController();
+  const switchedOff = switchOff({ plug, logger, endsAtMs }).finally(() => plugDone.abort());
+  const pauseWhereNeeded = async () => {
+    if (charger === null) return true;
+    while (!mustPause()) {
+      if (plugDone.signal.aborted) return true;
+      await wait(RETRY_MS, plugDone.signal);
+    }
+    return await tryUntil(endsAtMs, logger, "charger", async () => {
+      const state = await charger.apply(PAUSE);
+      return state === "sent" || state === "confirmed" || state === "verifying";
+    });
+  };
+  const [isPaused, isOff] = await Promise.all([pauseWhereNeeded(), switchedOff]);
+  return { isSafe: isPaused && isOff };
+}
+
+async function switchOff(
+  { plug, logger, endsAtMs }: { plug: SwitchedPlug | null; logger: Logger; endsAtMs: number },
+): Promise<boolean> {
+  if (plug === null) return true;
+  return await tryUntil(endsAtMs, logger, "plug", async () => {
+    await plug.set(false).catch((error) => {
+      // What refuses every command was never switched by this program.
+      if (!(error instanceof DeviceRejected)) throw error;
+    });
+    return true;
+  });
+}
+
+async function tryUntil(
+  endsAtMs: number,
+  logger: Logger,
+  name: string,
+  isDone: () => Promise<boolean>,
+): Promise<boolean> {
+  for (;;) {
+    const deadlineMs = Math.round(endsAtMs - performance.now());
+    if (deadlineMs <= 0) break;
+    try {
+      if (await withDeadline(isDone(), { action: `make ${name} safe`, deadlineMs })) return true;
+    } catch (error) {
+      // Whatever goes wrong with one device, the other one has its tries.
+      logger.warn(`Cannot make ${name} safe yet`, { error: String(error) });
+    }
+    await wait(RETRY_MS);
+  }
+  logger.error(`Left ${name} as it is`, { afterMs: STOP_DEADLINE_MS });
+  return false;
+}

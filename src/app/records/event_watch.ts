@@ -1,0 +1,185 @@
+import type { Decision } from "../../control/decide.ts";
+import type { PlugUseFacts } from "../../domain/history/history_rows.ts";
+import type { HouseEvent, PlainReason, SettingChange } from "../../domain/codes/house_event.ts";
+import type { ChargeMode, ModeChoice } from "../../domain/house/mode.ts";
+import type { Reason } from "../../domain/codes/reason.ts";
+import { SECRET_KEYS, SETTING_KEYS, type Settings } from "../../domain/settings/settings.ts";
+import type { Snapshot } from "../../domain/house/snapshot.ts";
+import { type ClockMove, type Moment, movedTime } from "../../domain/house/time.ts";
+import { SECOND_MS } from "../../domain/house/units.ts";
+import { DeviceWatch } from "./device_watch.ts";
+import { FaultWatch } from "./fault_watch.ts";
+import { Settled } from "../cycle/debounced.ts";
+
+/** A car that draws or rests for less is in its handshake, or balancing its cells. */
+const FLOW_HOLD_MS = 20 * SECOND_MS;
+const HIDDEN = "***";
+
+/** What one cycle has read and decided. */
+export interface RecordedCycle {
+  readonly now: Moment;
+  readonly snapshot: Snapshot;
+  readonly decision: Decision;
+  readonly settings: Settings;
+  /** What was refused in this cycle before the recorder had its turn; null: nothing. */
+  readonly storageError: string | null;
+  /** What is known of the plug's use and of why it is on or off. */
+  readonly plug?: {
+    readonly use: PlugUseFacts | null;
+    readonly ended: (PlugUseFacts & { readonly endedAtMs: number }) | null;
+    readonly reason: PlainReason | null;
+  };
+}
+
+/** Tells from one cycle to the next what a person would want to read of it. */
+export class EventWatch {
+  readonly #devices = new DeviceWatch();
+  readonly #faults = new FaultWatch();
+  #isFlowing: Settled;
+  /** Why it ceased, from the first cycle that says so: later ones tell why it does not begin. */
+  #endReason: Reason | null = null;
+  /** The mode in which current last began or ceased: a press may follow before that counts. */
+  #flowMode: { readonly isCharging: boolean; readonly mode: ChargeMode } | null = null;
+  #choice: ModeChoice;
+  #settings: Settings | null = null;
+  #plug: { readonly isOn: boolean; readonly asked: PlugAsk | null } | null = null;
+
+  constructor(initial: { readonly choice: ModeChoice; readonly isFlowing: boolean }) {
+    this.#choice = initial.choice;
+    this.#isFlowing = flowWatch(initial.isFlowing);
+  }
+
+  /** What happened since the cycle before, in the order of cause and effect. */
+  observe(cycle: RecordedCycle): readonly HouseEvent[] {
+    const { snapshot, decision, now } = cycle;
+    return [
+      ...this.#observeSettings(cycle),
+      ...this.#observeMode(decision),
+      ...this.#devices.observe({ snapshot, isChargerOnline: decision.isOnline, now }),
+      ...this.#faults.observe({ snapshot, now }),
+      ...this.#observeFlow(cycle),
+      ...this.#observePlug(cycle),
+    ];
+  }
+
+  /** The wall clock was wrong: what is under way has its right time, and the choice is no new one. */
+  moveStamps(move: ClockMove): void {
+    this.#devices.moveStamps(move);
+    this.#faults.moveStamps(move);
+    this.#isFlowing.moveStamps(move);
+    this.#choice = { ...this.#choice, sinceMs: movedTime(this.#choice.sinceMs, move) };
+  }
+
+  #observeSettings({ settings, now }: RecordedCycle): readonly HouseEvent[] {
+    const before = this.#settings;
+    this.#settings = settings;
+    if (before === null || before === settings) return [];
+    const changes = SETTING_KEYS.flatMap((key): readonly SettingChange[] => {
+      if (JSON.stringify(before[key]) === JSON.stringify(settings[key])) return [];
+      const isSecret = SECRET_KEYS.has(key);
+      return [{
+        key,
+        old: isSecret ? HIDDEN : before[key],
+        new: isSecret ? HIDDEN : settings[key],
+      }];
+    });
+    if (changes.length === 0) return [];
+    return [{ atMs: now.atMs, kind: "settings", code: "settings.changed", detail: { changes } }];
+  }
+
+  #observeMode({ state, reason }: Decision): readonly HouseEvent[] {
+    const before = this.#choice;
+    this.#choice = state.choice;
+    const { mode, modeBy, sinceMs } = state.choice;
+    if (mode === before.mode && modeBy === before.modeBy) return [];
+    return [modeEvent({ atMs: sinceMs, from: before.mode, choice: { mode, modeBy }, reason })];
+  }
+
+  /** A charger that tells nothing changes nothing: that it is lost is an event of its own. */
+  #observeFlow({ snapshot, decision, now }: RecordedCycle): readonly HouseEvent[] {
+    if (snapshot.charger.quality !== "fresh") {
+      // The session's end has told that it flows no more: the next current is news.
+      if (decision.session === null) this.#isFlowing = flowWatch(false);
+      return [];
+    }
+    if (decision.isCharging) this.#endReason = null;
+    else if (!isPassing(decision.reason)) this.#endReason ??= decision.reason;
+    const { isCharging } = decision;
+    if (this.#flowMode?.isCharging !== isCharging) {
+      this.#flowMode = { isCharging, mode: decision.state.choice.mode };
+    }
+    const change = this.#isFlowing.observe(isCharging, now);
+    if (change === null) return [];
+    const powerW = snapshot.charger.value?.powerW ?? null;
+    return [{
+      atMs: change.atMs,
+      kind: "charger",
+      code: flowCode(decision),
+      detail: {
+        mode: this.#flowMode.mode,
+        powerW: powerW === null ? null : Math.round(powerW),
+        reason: this.#endReason ?? decision.reason,
+      },
+    }];
+  }
+
+  #observePlug({ snapshot, decision, plug, now }: RecordedCycle): readonly HouseEvent[] {
+    const before = this.#plug;
+    const reason = plug?.reason ?? null;
+    const asked = decision.plug === null
+      ? before?.asked ?? null
+      : askOf({ on: decision.plug.on, reason }, before?.asked ?? null);
+    const isOn = snapshot.plug.value?.on ?? before?.isOn ?? null;
+    if (isOn === null) return [];
+    if (before === null || before.isOn === isOn) {
+      this.#plug = { isOn, asked };
+      return [];
+    }
+    this.#plug = { isOn, asked: null };
+    const isOurs = before.asked?.on === isOn;
+    return [{
+      atMs: now.atMs,
+      kind: "plug",
+      code: "plug.switched",
+      detail: { on: isOn, reason: isOurs ? before.asked?.reason ?? null : reason },
+    }];
+  }
+}
+
+interface PlugAsk {
+  readonly on: boolean;
+  readonly reason: PlainReason | null;
+}
+
+/** What is asked once more because the relay does not follow has the reason of the first time. */
+function askOf(ask: PlugAsk, before: PlugAsk | null): PlugAsk {
+  return ask.reason?.code === "plug.unheard" && before?.on === ask.on ? before : ask;
+}
+
+/** A change of the mode: chosen, or turned by itself for a reason. */
+export function modeEvent(change: {
+  readonly atMs: number;
+  readonly from: ModeChoice["mode"];
+  readonly choice: Pick<ModeChoice, "mode" | "modeBy">;
+  readonly reason: Reason;
+}): HouseEvent {
+  const { atMs, from, reason } = change;
+  const { mode, modeBy } = change.choice;
+  return modeBy === "user"
+    ? { atMs, kind: "mode", code: "mode.chosen", detail: { mode, modeBy, from } }
+    : { atMs, kind: "mode", code: "mode.turned", detail: { mode, modeBy, from, reason } };
+}
+
+function flowWatch(isFlowing: boolean): Settled {
+  return new Settled(isFlowing, () => FLOW_HOLD_MS);
+}
+
+/** Says that something is on its way, and not why. */
+function isPassing({ code }: Reason): boolean {
+  return code === "asked" || code === "stopping" || code === "silent.charger";
+}
+
+function flowCode({ isCharging, session }: Decision) {
+  if (isCharging) return "charging.began";
+  return session === null ? "charging.stopped" : "charging.paused";
+}

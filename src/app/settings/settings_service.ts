@@ -1,0 +1,175 @@
+import {
+  RightEnded,
+  type SettingIssue,
+  SettingsInvalid,
+  StorageFailed,
+} from "../../domain/codes/errors.ts";
+import type { Clock } from "../../domain/house/time.ts";
+import type { Logger } from "../../domain/ports/log.ts";
+import type { SettingsStore } from "../../domain/ports/record_stores.ts";
+import { ownPlaceIssues } from "../../domain/settings/own_places.ts";
+import { secretPlaceIssues } from "../../domain/settings/secret_places.ts";
+import { isSettingKey, type SettingKey, type Settings } from "../../domain/settings/settings.ts";
+import {
+  crossFieldIssues,
+  defaultSettings,
+  parseChanges,
+  type SettingChanges,
+  settingsFromEnvironment,
+  settingsFromStore,
+  withChanges,
+} from "../../domain/settings/parse_settings.ts";
+import { hashSecret, isSecretRight } from "./secrets.ts";
+
+/**
+ * Called with the settings about to be stored; may refuse by throwing SettingsInvalid. What it
+ * returns is called when storing them failed, to undo what it prepared.
+ */
+export type SettingsGate = (next: Settings, before: Settings) => Promise<() => void>;
+
+/** Whether who asked for a change may still make it. */
+export type MayStill = () => Promise<boolean>;
+
+/** The settings in force: defaults, over them the stored ones, over them the environment's. */
+export class SettingsService {
+  #values: Settings = defaultSettings();
+  #fixed: ReadonlySet<SettingKey> = new Set();
+  #tail: Promise<void> = Promise.resolve();
+  #gate: SettingsGate = () => Promise.resolve(() => {});
+
+  constructor(
+    private readonly store: SettingsStore,
+    private readonly clock: Clock,
+    private readonly logger: Logger,
+    /** Addresses of the machine itself may be entered as a device's. */
+    private readonly mayUseOwnMachine: boolean,
+  ) {}
+
+  get values(): Settings {
+    return this.#values;
+  }
+
+  get fixed(): ReadonlySet<SettingKey> {
+    return this.#fixed;
+  }
+
+  /** Sets who may refuse a change before it is stored. */
+  guardWith(gate: SettingsGate): void {
+    this.#gate = gate;
+  }
+
+  /**
+   * Reads store and environment. A stored value that is no longer valid falls back to its default.
+   * A secret of the environment is kept as a hash in the store: with another salt at each start,
+   * whatever rests on the hash would end with it.
+   * @throws SettingsInvalid for what is wrong in the environment, StorageFailed
+   */
+  async load(environment: (name: string) => string | undefined): Promise<void> {
+    const stored = settingsFromStore(this.store.load());
+    const named = settingsFromEnvironment(environment);
+    const fixed = await withHashedSecret(named, stored.values.webSecret);
+    for (const issue of stored.dropped) {
+      this.logger.warn("Stored setting left out", { key: issue.key, why: issue.message.en });
+    }
+    this.#values = withChanges(withChanges(defaultSettings(), stored.values), fixed);
+    this.#fixed = new Set(Object.keys(fixed).filter(isSettingKey));
+    const issues = crossFieldIssues(this.#values, fixed);
+    if (issues.length > 0) throw new SettingsInvalid(issues);
+    if (fixed.webSecret !== undefined) this.#keepSecret(fixed.webSecret, stored.values.webSecret);
+  }
+
+  /**
+   * Takes a partial object of settings; one change at a time, in the order of the calls. `mayStill`
+   * is asked when its turn has come: a change before it may have ended the sender's right.
+   * @returns the keys whose values are others now
+   * @throws SettingsInvalid with every issue, StorageFailed, RightEnded; then nothing has changed
+   */
+  change(
+    input: Readonly<Record<string, unknown>>,
+    mayStill: MayStill = () => Promise.resolve(true),
+  ): Promise<readonly SettingKey[]> {
+    const turn = this.#tail.then(async () => {
+      if (!await mayStill()) throw new RightEnded("Cannot change settings: signed out meanwhile");
+      return await this.#change(input);
+    });
+    this.#tail = turn.then(() => {}, () => {});
+    return turn;
+  }
+
+  /** Puts one setting back without asking the gate, on disk when it returns. @throws StorageFailed */
+  restore(changes: SettingChanges): void {
+    this.store.save(changes, this.clock.wallMs());
+    this.#values = withChanges(this.#values, changes);
+  }
+
+  /**
+   * Writes what is in force and not the default into a database that is another one since; what the
+   * environment holds stays out of it. @throws StorageFailed
+   */
+  rewrite(): void {
+    const defaults = defaultSettings();
+    const stored = this.store.load();
+    const own = Object.entries(this.#values).filter(([key, value]) =>
+      isSettingKey(key) && !this.#fixed.has(key) &&
+      (key in stored || JSON.stringify(value) !== JSON.stringify(defaults[key]))
+    );
+    this.store.save(Object.fromEntries(own), this.clock.wallMs());
+  }
+
+  /**
+   * Takes into force what a database has that could not be reached before: nothing was stored
+   * meanwhile. Into one that has nothing goes what is in force. @throws SettingsInvalid, StorageFailed
+   */
+  reload(environment: (name: string) => string | undefined): Promise<void> {
+    const turn = this.#tail.then(() =>
+      Object.keys(this.store.load()).length > 0 ? this.load(environment) : this.rewrite()
+    );
+    this.#tail = turn.catch(() => {});
+    return turn;
+  }
+
+  #keepSecret(webSecret: string, kept: string | undefined): void {
+    if (webSecret === "" || webSecret === kept) return;
+    try {
+      this.store.save({ webSecret }, this.clock.wallMs());
+    } catch (error) {
+      if (!(error instanceof StorageFailed)) throw error;
+      this.logger.warn("Secret of the environment not kept", { error: error.message });
+    }
+  }
+
+  async #change(input: Readonly<Record<string, unknown>>): Promise<readonly SettingKey[]> {
+    const before = this.#values;
+    const parsed = parseChanges(input, before, this.#fixed);
+    const issues = [
+      ...secretPlaceIssues(before, parsed, this.#fixed),
+      ...(this.mayUseOwnMachine ? [] : ownPlaceIssues(parsed)),
+    ];
+    if (issues.length > 0) throw new SettingsInvalid(issues);
+    const changes = await withHashedSecret(parsed);
+    const next = withChanges(before, changes);
+    const undo = await this.#gate(next, before);
+    try {
+      this.store.save(changes, this.clock.wallMs());
+    } catch (error) {
+      undo();
+      throw error;
+    }
+    this.#values = next;
+    return Object.keys(changes).filter(isSettingKey)
+      .filter((key) => String(next[key]) !== String(before[key]));
+  }
+}
+
+/** One issue of one setting as the error that refuses it. */
+export function refuseSetting(issue: SettingIssue): SettingsInvalid {
+  return new SettingsInvalid([issue]);
+}
+
+/** With the hash of a secret that is in it; `kept` stays where it is of the same secret. */
+async function withHashedSecret(changes: SettingChanges, kept = ""): Promise<SettingChanges> {
+  const { webSecret } = changes;
+  if (webSecret === undefined || webSecret === "") return changes;
+  const isKept = kept !== "" && await isSecretRight(webSecret, kept);
+  return { ...changes, webSecret: isKept ? kept : await hashSecret(webSecret) };
+}

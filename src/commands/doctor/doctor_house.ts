@@ -1,0 +1,167 @@
+import type { DeviceOpeners } from "../../app/cycle/equipment.ts";
+import {
+  type Examination as DeviceExamination,
+  examineCharger,
+  examinePlug,
+  examineSite,
+} from "../../devices/checks/device_examination.ts";
+import { contextOf } from "../../devices/checks/diagnosis_context.ts";
+import { type DeviceGroup, missingAddresses } from "../../domain/ports/device_checks.ts";
+import { SettingsInvalid } from "../../domain/codes/errors.ts";
+import type { Clock } from "../../domain/house/time.ts";
+import { SETTINGS, type Settings } from "../../domain/settings/settings.ts";
+import {
+  crossFieldIssues,
+  defaultSettings,
+  environmentName,
+  settingsFromEnvironment,
+  settingsFromStore,
+  withChanges,
+} from "../../domain/settings/parse_settings.ts";
+import { readSettings } from "../../storage/records/read_settings.ts";
+import { reportOf, untestedReport } from "./doctor_devices.ts";
+import { askProgram, type ProgramAnswer } from "./doctor_program.ts";
+import {
+  type DeviceReport,
+  type DoctorReport,
+  isAllWell,
+  REPORT_SCHEMA,
+  type ReportProblem,
+} from "./doctor_report.ts";
+
+/** What an examination works with. */
+export interface Examination {
+  readonly dataDir: string;
+  readonly environment: (name: string) => string | undefined;
+  readonly clock: Clock;
+  readonly version: string;
+  readonly openers: DeviceOpeners;
+  /** For the requests that are not the drivers'. */
+  readonly deadlineMs: number;
+  /** Ends it early; what it then says of the devices means nothing. */
+  readonly signal: AbortSignal;
+  /** Where the running program is asked; by its own port when left out. */
+  readonly programOrigin?: string;
+}
+
+/** The settings in force, read beside the program that may own them. */
+export interface SettingsGlance {
+  readonly isProgramRunning: boolean;
+  readonly settings: Settings;
+  readonly notes: readonly string[];
+}
+
+/** Reads of each device: enough for a median, and done in a second. */
+const READS = 3;
+
+/**
+ * Examines every device of the settings and changes nothing on them. While the program runs, the
+ * inverter is not touched: it takes one client.
+ * @throws StorageFailed, SettingsInvalid for what is wrong in the environment
+ */
+export async function examineHouse(examination: Examination): Promise<DoctorReport> {
+  const { clock, version } = examination;
+  const { isProgramRunning, settings, notes } = glanceAtSettings(examination);
+  const [site, charger, plug] = await Promise.all([
+    isProgramRunning ? askAboutSite(settings, examination) : reportSite(settings, examination),
+    reportCharger(settings, examination),
+    reportPlug(settings, examination),
+  ]);
+  const program = { isRunning: isProgramRunning, problems: site.problems };
+  const devices = [...site.devices, charger, plug];
+  return {
+    schema: REPORT_SCHEMA,
+    version,
+    atMs: clock.wallMs(),
+    isWell: isAllWell({ program, devices }),
+    program,
+    notes,
+    devices,
+  };
+}
+
+/** @throws StorageFailed, SettingsInvalid for what is wrong in the environment */
+export function glanceAtSettings(
+  source: Pick<Examination, "dataDir" | "environment">,
+): SettingsGlance {
+  const glance = readSettings(source.dataDir);
+  const fixed = settingsFromEnvironment(source.environment);
+  const { values, dropped } = settingsFromStore(glance.settings);
+  const settings = withChanges(withChanges(defaultSettings(), values), fixed);
+  const issues = crossFieldIssues(settings, fixed);
+  if (issues.length > 0) throw new SettingsInvalid(issues);
+  const notes = dropped.map(({ key, message }) => `the stored ${key} is left out: ${message.en}`);
+  return { isProgramRunning: glance.isInUse, settings, notes };
+}
+
+async function reportSite(settings: Settings, examination: Examination): Promise<ProgramAnswer> {
+  const site = examination.openers.openSite(settings, examination.clock);
+  if (site === null) return unconfiguredSite();
+  const tests = await examineSite(site, partOf(examination, "solaredge", settings));
+  return { problems: [], devices: tests.map(reportOf) };
+}
+
+async function askAboutSite(
+  settings: Settings,
+  examination: Examination,
+): Promise<ProgramAnswer> {
+  const { environment, deadlineMs, signal, programOrigin } = examination;
+  const answer = await askProgram({
+    origin: programOrigin ?? `http://127.0.0.1:${settings.webPort}`,
+    secret: settings.webSecretEnabled ? environment(environmentName("webSecret")) ?? null : null,
+    deadlineMs,
+    signal,
+  });
+  if (settings.inverterHost !== "") return answer;
+  return { ...answer, devices: unconfiguredSite().devices };
+}
+
+async function reportCharger(settings: Settings, examination: Examination): Promise<DeviceReport> {
+  const charger = examination.openers.openCharger(settings, examination.clock);
+  if (charger === null) return unopenedCharger(settings);
+  const part = partOf(examination, "nrgkick", settings);
+  return reportOf(await examineCharger(charger, settings, part));
+}
+
+async function reportPlug(settings: Settings, examination: Examination): Promise<DeviceReport> {
+  const plug = examination.openers.openPlug(settings, examination.clock);
+  if (plug === null) return untestedReport("plug", "not-configured");
+  return reportOf(await examinePlug(plug, settings, partOf(examination, "plug", settings)));
+}
+
+function partOf(
+  { clock, deadlineMs, signal }: Examination,
+  group: DeviceGroup,
+  settings: Settings,
+): DeviceExamination {
+  const context = contextOf(group, settings);
+  return { clock, deadlineMs, signal, context, reads: READS, endsAtFailure: false };
+}
+
+function unconfiguredSite(): ProgramAnswer {
+  const inverter = untestedReport("inverter", "not-configured", [
+    unconfigured("inverter", "Enter its address on the page Settings, or find it with --find"),
+  ]);
+  const others = (["meter", "battery"] as const).map((device) =>
+    untestedReport(device, "not-configured")
+  );
+  return { problems: [], devices: [inverter, ...others] };
+}
+
+function unopenedCharger(settings: Settings): DeviceReport {
+  const [missing, ...others] = missingAddresses("nrgkick", settings);
+  const isHalf = settings.nrgkickGeneration === 1 && missing !== undefined && others.length === 0;
+  const problem: ReportProblem = isHalf
+    ? {
+      code: "half-configured",
+      what: `Only one of the charger's two addresses is entered: no ${SETTINGS[missing].label.en}`,
+      todo: "Enter both, Measurements URL and Settings URL, on the page Settings",
+      detail: null,
+    }
+    : unconfigured("charger", "Enter its addresses on the page Settings, or find it with --find");
+  return untestedReport("charger", "not-configured", [problem]);
+}
+
+function unconfigured(device: string, todo: string): ReportProblem {
+  return { code: "not-configured", what: `No ${device} is set up`, todo, detail: null };
+}

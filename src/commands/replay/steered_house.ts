@@ -1,0 +1,143 @@
+import { CYCLE_MS } from "../../app/cycle/schedule.ts";
+import { decide, type Decision } from "../../control/decide.ts";
+import { chooseMode, type ControlState, initialState } from "../../control/state.ts";
+import { deriveFlows } from "../../domain/house/flows.ts";
+import type { ChargerCommand } from "../../domain/house/command.ts";
+import type { ChargeMode } from "../../domain/house/mode.ts";
+import type { Settings } from "../../domain/settings/settings.ts";
+import type { PlugValues, Reading, Snapshot } from "../../domain/house/snapshot.ts";
+import type { Moment } from "../../domain/house/time.ts";
+import type { House } from "../../simulator/house/house.ts";
+import {
+  batteryValues,
+  chargerValues,
+  inverterValues,
+  meterValues,
+  plugValues,
+} from "../../simulator/house/house_values.ts";
+
+/** How old the values are that the devices tell, in s. */
+export interface ReadLags {
+  readonly siteS: number;
+  readonly chargerS: number;
+}
+
+/** An inverter that answers with the second, and a gateway. */
+const USUAL_LAGS: ReadLags = { siteS: 0, chargerS: 3 };
+/** The meter of a plug lags its relay by so much, in s. */
+const PLUG_METER_S = 1;
+
+/** The plug on the house's heater: with a meter, without one, or none at all. */
+export type SteeredPlug = "hs110" | "hs100" | null;
+
+/** A simulated house and the product's own decisions on it, with nothing between but lags. */
+export class SteeredHouse {
+  #state: ControlState;
+  #told: ChargerCommand | null = null;
+  #commands = 0;
+  #switches = 0;
+
+  constructor(
+    readonly house: House,
+    private readonly settings: Settings,
+    mode: ChargeMode,
+    private readonly lags: ReadLags = USUAL_LAGS,
+    private readonly plug: SteeredPlug = null,
+  ) {
+    const now = this.#now();
+    this.#state = initialState({ mode, modeBy: "user", sinceMs: now.atMs }, now);
+  }
+
+  /** How often the charger was told something. */
+  get commands(): number {
+    return this.#commands;
+  }
+
+  /** How often the relay of the plug has moved by our word. */
+  get switches(): number {
+    return this.#switches;
+  }
+
+  get mode(): ChargeMode {
+    return this.#state.choice.mode;
+  }
+
+  /** A person presses a mode. */
+  choose(mode: ChargeMode): void {
+    this.#state = chooseMode(this.#state, { mode, modeBy: "user" }, this.#now());
+  }
+
+  /** Lives one cycle of 5 s, decides, and tells the charger what is new. */
+  cycle(): Decision {
+    this.house.advanceTo(this.house.state.atMs + CYCLE_MS);
+    return this.decide();
+  }
+
+  /** Decides on the house as it is. */
+  decide(): Decision {
+    const decision = decide({
+      state: this.#state,
+      snapshot: { ...snapshotOf(this.house, this.lags), plug: this.#readPlug() },
+      settings: this.settings,
+      now: this.#now(),
+    });
+    this.#state = decision.state;
+    const wish = decision.charger;
+    if (wish !== null && !isSame(wish, this.#told)) {
+      this.#told = wish;
+      this.#commands++;
+      this.house.charger.command({
+        isEnabled: wish.enabled,
+        currentA: wish.enabled ? wish.currentA : null,
+      }, this.house.state.atMs);
+    }
+    if (decision.plug !== null && decision.plug.on !== this.house.heater.isOn) {
+      this.#switches++;
+      this.house.heater.switchTo(decision.plug.on);
+    }
+    return decision;
+  }
+
+  #readPlug(): Reading<PlugValues> {
+    if (this.plug === null) return ABSENT;
+    const { atMs, plug } = this.house.stateAgo(PLUG_METER_S);
+    const values = plugValues({ ...this.house.state, plug }, this.plug === "hs110");
+    return fresh(atMs, { ...values, on: this.house.heater.isOn });
+  }
+
+  #now(): Moment {
+    const { atMs } = this.house.state;
+    return { atMs, steadyMs: atMs - this.house.options.startMs };
+  }
+}
+
+function isSame(wish: ChargerCommand, told: ChargerCommand | null): boolean {
+  return wish.enabled === told?.enabled && wish.currentA === told.currentA;
+}
+
+/** What the devices tell of a house, that late. */
+export function snapshotOf(house: House, lags: ReadLags): Snapshot {
+  const state = house.stateAgo(lags.siteS);
+  const battery = batteryValues(state);
+  const readings = {
+    meter: fresh(state.atMs, meterValues(house, state)),
+    inverter: fresh(state.atMs, inverterValues(house, state)),
+    battery: battery === null ? ABSENT : fresh(state.atMs, battery),
+    charger: fresh(state.atMs, chargerValues(house, house.stateAgo(lags.chargerS))),
+  };
+  return { ...readings, plug: ABSENT, flows: deriveFlows(readings) };
+}
+
+function fresh<T>(atMs: number, value: T): Reading<T> {
+  return { isConfigured: true, quality: "fresh", value, atMs, ageMs: 0, error: null, misses: 0 };
+}
+
+const ABSENT: Reading<never> = {
+  isConfigured: false,
+  quality: "unavailable",
+  value: null,
+  atMs: null,
+  ageMs: null,
+  error: null,
+  misses: 0,
+};

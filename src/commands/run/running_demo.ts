@@ -1,0 +1,119 @@
+import type { Clock } from "../../domain/house/time.ts";
+import { parseHost } from "../../domain/settings/setting_kinds.ts";
+import { createOpeners } from "../../devices/registry.ts";
+import { DemoTroubles } from "../../simulator/faults/demo_troubles.ts";
+import {
+  type SimulatedAddresses,
+  type SimulatedHouse,
+  startSimulatedHouse,
+} from "../../simulator/simulated_house.ts";
+import { answerPlugSearches } from "../../simulator/tplink/search.ts";
+import type { DemoOptions } from "../arguments.ts";
+import { type Running, type RunOptions, runProgram, type SearchPlaces } from "./run_program.ts";
+
+/** A simulated device answers within milliseconds or never: nobody shall wait longer. */
+const PATIENCE = { deadlineMs: 500 };
+const LOOPBACK = "127.0.0.1";
+
+export interface DemoParts
+  extends Pick<RunOptions, "dataDir" | "environment" | "onBroken" | "port" | "hostname" | "write"> {
+  readonly clock: Clock;
+}
+
+/** The program and the simulated house that it steers, running but for their drive. */
+export interface RunningDemo {
+  readonly running: Running;
+  readonly house: SimulatedHouse;
+  readonly troubles: DemoTroubles;
+  /** Lets happen what is due in the house, then runs one cycle. */
+  step(): Promise<void>;
+  /** Ends program and house. @returns whether the devices were told to be safe */
+  stop(): Promise<{ readonly isSafe: boolean }>;
+}
+
+/**
+ * Starts a simulated house on loopback sockets, and the program on a database in `dataDir`.
+ * @throws what `runProgram` throws
+ */
+export async function startDemo(options: DemoOptions, parts: DemoParts): Promise<RunningDemo> {
+  const { clock } = parts;
+  const house = await startSimulatedHouse({
+    now: () => clock.wallMs(),
+    startMs: clock.wallMs(),
+    seed: options.seed,
+    weather: options.weather,
+    gen2: options.generation === 2 ? {} : null,
+  });
+  const troubles = new DemoTroubles(house, () => clock.wallMs());
+  const plugPort = parseHost(house.addresses.plugHost)?.port ?? 0;
+  const search = await answerPlugSearches({
+    house: house.house,
+    now: () => clock.wallMs(),
+    hostname: LOOPBACK,
+    port: plugPort,
+    model: "hs110-hw4",
+  });
+  const stopHouse = async () => {
+    await search[Symbol.asyncDispose]();
+    await house.stop();
+  };
+  try {
+    const running = await runProgram({
+      ...parts,
+      isDemo: true,
+      mayUseOwnMachine: true,
+      demoHouse: troubles,
+      presets: presetsOf(house.addresses),
+      search: searchPlaces(plugPort),
+      openers: createOpeners({ patience: PATIENCE }),
+    });
+    running.program.chooseMode("tracked");
+    return {
+      running,
+      house,
+      troubles,
+      async step() {
+        await troubles.advance();
+        await running.program.tick();
+      },
+      async stop() {
+        // Nobody shall wait for devices that are silent by wish.
+        await troubles.makeWell();
+        try {
+          return await running.stop();
+        } finally {
+          await stopHouse();
+        }
+      },
+    };
+  } catch (error) {
+    await stopHouse();
+    throw error;
+  }
+}
+
+/** The search's calls stay on this machine; port 9 is where nobody listens. */
+function searchPlaces(plugPort: number): SearchPlaces {
+  return {
+    plugs: { broadcastAddresses: [LOOPBACK], port: plugPort },
+    nrgkicks: { ownAddresses: [LOOPBACK], group: LOOPBACK, port: 9 },
+    inverterPorts: [],
+  };
+}
+
+function presetsOf(addresses: SimulatedAddresses): Readonly<Record<string, unknown>> {
+  const { inverterHost, inverterPort, nrgkickGen2Address, plugHost } = addresses;
+  const site = {
+    inverterHost: `${inverterHost}:${inverterPort}`,
+    plugHost,
+    plugEnabled: true,
+  };
+  return nrgkickGen2Address === null
+    ? {
+      ...site,
+      nrgkickMeasurementsUrl: addresses.nrgkickMeasurementsUrl,
+      nrgkickSettingsUrl: addresses.nrgkickSettingsUrl,
+      nrgkickPassword: addresses.chargerPin,
+    }
+    : { ...site, nrgkickGeneration: 2, nrgkickAddress: nrgkickGen2Address };
+}

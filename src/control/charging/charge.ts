@@ -1,0 +1,128 @@
+import type { ChargerCommand } from "../../domain/house/command.ts";
+import { SECOND_MS } from "../../domain/house/units.ts";
+import { carriedCurrentA, wholeSteps } from "./current.ts";
+import { noiseW, spreadW } from "../site/noise.ts";
+import { IMPORT_W, type Site } from "../site/site.ts";
+import type { Situation } from "../situation.ts";
+import type { FollowTimers } from "../state.ts";
+import { refusalInForce, type Trials, type TrialSun } from "./trials.ts";
+
+/** A car that does not show the last current yet is given so long before it gets a higher one. */
+export const SLOW_FOLLOW_MS = 30 * SECOND_MS;
+/** An inverter that is held back is asked for so much more at a time. */
+const PROBE_STEP_A = 1;
+/** Power in W that Tracked leaves aside while clouds pass. */
+export const CLOUDY_RESERVE_W = 100;
+
+/** A tracked charge: what it was told, and when. */
+export interface Charge {
+  readonly command: ChargerCommand;
+  readonly switchedMs: number;
+  readonly changedMs: number;
+  readonly timers: FollowTimers;
+  readonly trials: Trials;
+}
+
+/** The powers in W that a charge rests on, of a site that is known. */
+export interface Balance {
+  readonly gridPowerW: number;
+  readonly batteryPowerW: number;
+  /** What the car takes beyond the sun that reaches it; before current flows, what it would take. */
+  readonly shortW: number;
+  /** What the sun gives beyond the smallest charge. */
+  readonly aboveSmallestW: number;
+  /** What battery and grid spend on the car. */
+  readonly bridgeW: number;
+  readonly carriedA: number;
+  /** The same if the meters already show a raise that the car's own reading does not show yet. */
+  readonly carriedAtMostA: number;
+  /** The highest current that may be tried now. */
+  readonly raisableA: number;
+}
+
+/** What the sun carries of a charge. */
+export function balanceOf(
+  charge: Charge,
+  { gridPowerW, batteryPowerW }: Extract<Site, { quality: "known" }>,
+  situation: Situation,
+): Balance {
+  const { surplusW, carPowerW, smallestPowerW, isCharging, hasBattery, range } = situation;
+  const { command } = charge;
+  const shared = { gridPowerW, batteryPowerW };
+  if (surplusW === null || carPowerW === null) {
+    const carriedA = gridPowerW > IMPORT_W ? range.minA : command.currentA;
+    return {
+      ...shared,
+      shortW: gridPowerW + batteryPowerW,
+      aboveSmallestW: 0,
+      bridgeW: Math.max(0, batteryPowerW),
+      carriedA,
+      carriedAtMostA: carriedA,
+      raisableA: carriedA,
+    };
+  }
+  const aboveSmallestW = surplusW - smallestPowerW;
+  if (!isCharging) {
+    return {
+      ...shared,
+      shortW: -aboveSmallestW,
+      aboveSmallestW,
+      bridgeW: hasBattery ? Math.min(smallestPowerW, Math.max(0, -aboveSmallestW)) : 0,
+      carriedA: range.minA,
+      carriedAtMostA: range.minA,
+      raisableA: range.minA,
+    };
+  }
+  const shortW = carPowerW - surplusW;
+  const carriedA = carriedBy(surplusW, situation);
+  const hiddenW = isRampHidden(charge, situation)
+    ? command.currentA * situation.perAmpereW - carPowerW
+    : 0;
+  const refusal = refusalInForce(charge.trials, trialSun(surplusW, situation));
+  // What lies between two steps of the charger is none: it would count as a raise in each cycle.
+  const allowedA = refusal === null ? Infinity : wholeSteps(refusal.currentA, range.stepA);
+  const triedA = Math.max(carriedA, probedCurrentA(charge, shortW, situation));
+  return {
+    ...shared,
+    shortW,
+    aboveSmallestW,
+    bridgeW: Math.min(carPowerW, Math.max(0, shortW)),
+    carriedA,
+    carriedAtMostA: carriedBy(surplusW + hiddenW, situation),
+    raisableA: Math.min(triedA, Math.max(command.currentA, allowedA)),
+  };
+}
+
+/** One step up where the inverter is held back: whether the sun carries it only a try can tell. */
+function probedCurrentA({ command }: Charge, shortW: number, situation: Situation): number {
+  const { isHeldBack, noise, range } = situation;
+  return isHeldBack && shortW <= noiseW(noise)
+    ? Math.min(range.maxA, command.currentA + PROBE_STEP_A)
+    : 0;
+}
+
+/** The car shows the current that it was told, to an ampere. */
+export function isFollowed({ command }: Charge, { carPowerW, perAmpereW }: Situation): boolean {
+  return carPowerW !== null && Math.abs(carPowerW - command.currentA * perAmpereW) < perAmpereW;
+}
+
+/** A raise of ours is under way, and the car's reading is behind it. */
+function isRampHidden(charge: Charge, situation: Situation): boolean {
+  const { command, changedMs, trials } = charge;
+  const { carPowerW, perAmpereW, now } = situation;
+  return trials.trial !== null && trials.trial.sinceMs === changedMs &&
+    now.steadyMs - changedMs < SLOW_FOLLOW_MS &&
+    carPowerW !== null && carPowerW < command.currentA * perAmpereW &&
+    !isFollowed(charge, situation);
+}
+
+/** The sun of this cycle, as trials judge it. */
+export function trialSun(surplusW: number, situation: Situation): TrialSun {
+  const { perAmpereW, noise, isHeldBack, now } = situation;
+  return { surplusW, perAmpereW, spreadW: spreadW(noise), isHeldBack, now };
+}
+
+/** Current in A that so much surplus carries, after what clouds that pass keep from the car. */
+function carriedBy(surplusW: number, { isCloudy, perAmpereW, range }: Situation): number {
+  return carriedCurrentA(surplusW - (isCloudy === true ? CLOUDY_RESERVE_W : 0), perAmpereW, range);
+}

@@ -1,0 +1,207 @@
+import type { ChargerCommand } from "../../domain/house/command.ts";
+import type { Reason } from "../../domain/codes/reason.ts";
+import { wallOf } from "../../domain/house/time.ts";
+import { HOUR_MS, MINUTE_MS, SECOND_MS } from "../../domain/house/units.ts";
+import { trialSun } from "./charge.ts";
+import { plugPart } from "./charge_reason.ts";
+import { pauseCommand } from "../limits.ts";
+import { IMPORT_W, NOISE_W } from "../site/site.ts";
+import { silentCharger, type Situation } from "../situation.ts";
+import { refusalInForce, type Trials } from "./trials.ts";
+
+/** How long the start rule has to hold. */
+export const START_STABLE_MS = 60 * SECOND_MS;
+/** A charge that the sun ends before this was a false start; each in a row doubles the wait. */
+export const SHORT_CHARGE_MS = 10 * MINUTE_MS;
+export const MAX_SHORT_CHARGES = 3;
+/** How long a pause lasts at least. */
+export const OFF_DWELL_MS = 2 * MINUTE_MS;
+/** A battery this close to "Max charging" takes all it can: its power never stands still. */
+const MAX_CHARGING_SLACK_W = 150;
+/** More time toward a start is not gathered: what shone longer ago tells nothing of the sun of now. */
+export const MAX_GATHERED_MS = 20 * MINUTE_MS;
+/** A bad cycle costs this many times its own length of the time gathered so far. */
+const BAD_CYCLE_WEIGHT = 2;
+
+/** A battery at this charge or above is full for what a start may take from it. */
+const FULL_SOC_PCT = 99;
+/**
+ * Beside a full battery that sees the sun go to the grid, a start may be so much short of the
+ * smallest charge: what "Bridge energy" bears for 20 minutes, and a part of the charge at most. The
+ * battery is full again soon; else all of that sun would be given away.
+ */
+export const SHORT_START_MS = 20 * MINUTE_MS;
+export const SHORT_START_PART = 0.35;
+
+/** What delays a start, as steady times (null: nothing). */
+export interface StartTimers {
+  readonly startableSinceMs: number | null;
+  readonly switchedMs: number | null;
+  readonly protectedUntilMs: number | null;
+  readonly shortCharges: number;
+  readonly trials: Trials;
+}
+
+/**
+ * True when Tracked may start by what is known now: enough sun, and the battery had its share. An
+ * inverter that is held back has more sun, as far as anybody knows: only a charge can tell.
+ */
+export function meetsStartRule(situation: Situation): boolean {
+  const { site, charger, startSurplusW, startPowerW } = situation;
+  if (site.quality !== "known" || charger.quality !== "fresh" || startSurplusW === null) {
+    return false;
+  }
+  if (situation.isHeldBack) return true;
+  return startSurplusW >= startPowerW - bearableShortW(situation, site.gridPowerW) &&
+    (isBatteryServed(situation) || hasBatteryEnough(situation, site));
+}
+
+function bearableShortW(situation: Situation, gridPowerW: number): number {
+  const { hasBattery, socPct, settings, startPowerW, reachW } = situation;
+  const isFull = hasBattery && socPct !== null && socPct >= FULL_SOC_PCT;
+  // Where the inverter is at its limit, the battery cannot give what the sun is short of.
+  const isBearable = isFull && gridPowerW < -NOISE_W && reachW >= startPowerW;
+  if (!isBearable) return 0;
+  const bridgeW = settings.batteryBridgeWh * HOUR_MS / SHORT_START_MS;
+  return Math.min(SHORT_START_PART * startPowerW, bridgeW);
+}
+
+function isBatteryServed({ hasBattery, socPct, settings }: Situation): boolean {
+  return !hasBattery || (socPct !== null && socPct >= settings.trackingStartSocPct);
+}
+
+/** What is exported the battery does not want, whatever "Max charging" says. */
+function hasBatteryEnough(
+  { settings }: Situation,
+  { gridPowerW, batteryPowerW }: { gridPowerW: number; batteryPowerW: number },
+): boolean {
+  return gridPowerW <= -IMPORT_W ||
+    -batteryPowerW >= settings.batteryMaxChargingW - MAX_CHARGING_SLACK_W;
+}
+
+/**
+ * Since when the start rule holds, as if in one go: a bad cycle moves it towards now instead of losing
+ * it all. What is gathered is bounded and grows only while cycles run: a long morning is no evidence of
+ * the sun of now.
+ */
+export function updateStartable(
+  before: { readonly startableSinceMs: number | null; readonly decidedMs: number | null },
+  situation: Situation,
+): number | null {
+  const { startableSinceMs, decidedMs } = before;
+  const { now, elapsedMs } = situation;
+  if (startableSinceMs === null || decidedMs === null) {
+    return meetsStartRule(situation) ? now.steadyMs : null;
+  }
+  const gatheredMs = decidedMs - startableSinceMs;
+  if (meetsStartRule(situation)) {
+    if (isBought(situation)) return now.steadyMs - gatheredMs;
+    return now.steadyMs - Math.min(MAX_GATHERED_MS, gatheredMs + elapsedMs);
+  }
+  const leftMs = gatheredMs - BAD_CYCLE_WEIGHT * elapsedMs;
+  return leftMs > 0 ? now.steadyMs - leftMs : null;
+}
+
+/** The grid pays for a charge that runs: the car takes more than the reckoning has it take. */
+function isBought({ isCharging, site }: Situation): boolean {
+  return isCharging && site.quality === "known" && site.gridPowerW > IMPORT_W;
+}
+
+/** Tracked while nothing is asked of the charger: start, or say what is waited for. */
+export function waitForSun(
+  timers: StartTimers,
+  situation: Situation,
+): { readonly wish: ChargerCommand; readonly reason: Reason } {
+  const { now, isCharging, carPowerW, startSurplusW, range, startA, settings } = situation;
+  const pause = pauseCommand(range);
+  const missing = missingData(situation);
+  if (missing !== null) return { wish: pause, reason: missing };
+  if (startSurplusW === null) return { wish: pause, reason: silentCharger(situation) };
+  if (isCharging && carPowerW !== null) {
+    return { wish: pause, reason: { code: "stopping", powerW: carPowerW } };
+  }
+  if (timers.protectedUntilMs !== null && now.steadyMs < timers.protectedUntilMs) {
+    return {
+      wish: pause,
+      reason: {
+        code: "wait.protection",
+        limitW: settings.batteryMaxConsumptionW,
+        startsAtMs: wallOf(timers.protectedUntilMs, now),
+      },
+    };
+  }
+  if (!meetsStartRule(situation)) {
+    return { wish: pause, reason: missingSun(situation, startSurplusW) };
+  }
+  const stableAtMs = Math.max(
+    (timers.startableSinceMs ?? now.steadyMs) + stableTimeMs(timers.shortCharges, situation),
+    refusedUntilMs(timers.trials, startSurplusW, situation) ?? now.steadyMs,
+  );
+  const dwelledAtMs = timers.switchedMs === null ? now.steadyMs : timers.switchedMs + OFF_DWELL_MS;
+  const startsMs = Math.max(stableAtMs, dwelledAtMs);
+  if (now.steadyMs >= startsMs) {
+    const wish = { enabled: true, currentA: startA };
+    return { wish, reason: { code: "asked", currentA: startA, sinceMs: now.atMs } };
+  }
+  if (situation.isHeldBack && startSurplusW < situation.startPowerW) {
+    return {
+      wish: pause,
+      reason: { code: "wait.held-back", startsAtMs: wallOf(startsMs, now) },
+    };
+  }
+  return {
+    wish: pause,
+    reason: {
+      code: dwelledAtMs > stableAtMs ? "wait.dwell" : "wait.stable",
+      surplusW: startSurplusW,
+      startsAtMs: wallOf(startsMs, now),
+      ...plugPart(situation),
+    },
+  };
+}
+
+/**
+ * How long the start rule has to hold. With no battery to bridge, each cloud ends a charge: after
+ * false starts only sun that has lasted longer is believed.
+ */
+function stableTimeMs(shortCharges: number, { hasBattery }: Situation): number {
+  return hasBattery ? START_STABLE_MS : START_STABLE_MS * 2 ** shortCharges;
+}
+
+/** A start has failed under this sun: what meets the start rule is none of it. */
+export function isStartRefused(trials: Trials, situation: Situation): boolean {
+  const { startSurplusW, now } = situation;
+  const untilMs = startSurplusW === null ? null : refusedUntilMs(trials, startSurplusW, situation);
+  return untilMs !== null && now.steadyMs < untilMs;
+}
+
+/** A start that failed under this sun is not tried again before; null: none has. */
+function refusedUntilMs(trials: Trials, surplusW: number, situation: Situation): number | null {
+  const refusal = refusalInForce(trials, trialSun(surplusW, situation));
+  return refusal !== null && refusal.currentA < situation.startA ? refusal.untilMs : null;
+}
+
+function missingData(situation: Situation): Reason | null {
+  const { site, isSocMissing, charger } = situation;
+  if (isSocMissing) return { code: "wait.battery" };
+  if (site.quality !== "known") {
+    return {
+      code: site.device === "battery" ? "blind.battery" : "blind.meter",
+      ageMs: site.ageMs,
+    };
+  }
+  return charger.quality === "fresh" ? null : silentCharger(situation);
+}
+
+function missingSun(situation: Situation, surplusW: number): Reason {
+  const { startPowerW, socPct, settings, phases } = situation;
+  return !isBatteryServed(situation) && socPct !== null
+    ? { code: "wait.soc", socPct, startSocPct: settings.trackingStartSocPct }
+    : {
+      code: "wait.surplus",
+      surplusW,
+      neededW: startPowerW,
+      phases,
+      ...plugPart(situation),
+    };
+}

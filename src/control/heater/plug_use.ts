@@ -1,0 +1,77 @@
+import { HOUR_MS } from "../../domain/house/units.ts";
+import type { PowerFlows } from "../../domain/house/snapshot.ts";
+import type { Moment } from "../../domain/house/time.ts";
+
+/** One use of the plug, from relay on to relay off. Energies in Wh. */
+export interface PlugUse {
+  readonly startedAtMs: number;
+  readonly energyWh: number;
+  /** What was neither imported nor taken from the house battery. */
+  readonly solarWh: number;
+  /** What it took while a part of the house was unknown. */
+  readonly unknownWh: number;
+}
+
+export interface EndedPlugUse extends PlugUse {
+  readonly endedAtMs: number;
+}
+
+/** A use that runs and one that has just ended. */
+export interface PlugUses {
+  readonly running: PlugUse | null;
+  readonly ended: EndedPlugUse | null;
+}
+
+/** What one cycle adds to a use. */
+export interface UseStep {
+  /** Null: the plug does not answer, and the use goes on with nothing added. */
+  readonly on: boolean | null;
+  readonly drawW: number;
+  readonly flows: PowerFlows;
+  /** The plug has the sun before the car: what grid and battery give is the car's first. */
+  readonly isBeforeCar: boolean;
+  readonly elapsedMs: number;
+  readonly now: Moment;
+}
+
+/** Begins a use with the relay on, adds to one that runs, ends it with the relay off. */
+export function followUse(use: PlugUse | null, step: UseStep): PlugUses {
+  const { on, drawW, now } = step;
+  if (on === null) return { running: use, ended: null };
+  if (use === null) {
+    const begun = { startedAtMs: now.atMs, energyWh: 0, solarWh: 0, unknownWh: 0 };
+    return { running: on ? begun : null, ended: null };
+  }
+  if (!on) return { running: null, ended: { ...use, endedAtMs: now.atMs } };
+  const hours = step.elapsedMs / HOUR_MS;
+  const { solarW, unknownW } = sourcesOf(step);
+  const running = {
+    ...use,
+    energyWh: use.energyWh + drawW * hours,
+    solarWh: use.solarWh + solarW * hours,
+    unknownWh: use.unknownWh + unknownW * hours,
+  };
+  return { running, ended: null };
+}
+
+/** A use as pages and rows show it: in whole Wh. */
+export function roundUse<U extends PlugUse>(use: U): U {
+  const energyWh = Math.round(use.energyWh);
+  const solarWh = Math.min(energyWh, Math.round(use.solarWh));
+  const unknownWh = Math.min(energyWh - solarWh, Math.round(use.unknownWh));
+  return { ...use, energyWh, solarWh, unknownWh };
+}
+
+/** Where a part of the house is unknown, or something else feeds in, nothing counts as sun. */
+function sourcesOf(
+  { drawW, flows, isBeforeCar }: UseStep,
+): { readonly solarW: number; readonly unknownW: number } {
+  const { gridPowerW, batteryPowerW, carPowerW, pvPowerW, conversionLossW } = flows;
+  if (gridPowerW === null || batteryPowerW === null) return { solarW: 0, unknownW: drawW };
+  const givenW = Math.max(0, gridPowerW) + Math.max(0, batteryPowerW);
+  const carsW = isBeforeCar ? carPowerW ?? 0 : 0;
+  const restW = Math.max(0, drawW - Math.max(0, givenW - carsW));
+  return pvPowerW === null && conversionLossW !== null
+    ? { solarW: 0, unknownW: restW }
+    : { solarW: restW, unknownW: 0 };
+}

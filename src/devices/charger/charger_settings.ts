@@ -1,0 +1,70 @@
+import type { Clock } from "../../domain/house/time.ts";
+import { MINUTE_MS, SECOND_MS } from "../../domain/house/units.ts";
+import type { ReadMark } from "./charger_writes.ts";
+
+/** What nobody is known to have changed is read again after so long. */
+const KEPT_MS = MINUTE_MS;
+/** While a car that was offered a current takes none: why not is told with the settings. */
+const IN_VAIN_KEPT_MS = 15 * SECOND_MS;
+/** Cycles come a little early or late; the one around the limit shall count as on it. */
+const TOLERANCE_MS = 2500;
+/** Cars stay under what they are offered: more than this above it, somebody has raised it. */
+const RAISED_A = 0.5;
+
+/** How settings were read, and as much of them as tells whether they are still true. */
+interface Told {
+  /** When they were asked for (steady time), and in which read. */
+  readonly atMs: number;
+  readonly mark: ReadMark;
+  readonly enabled: boolean | null;
+  readonly currentA: number | null;
+}
+
+/** What this read has measured, before its settings are asked for. */
+export interface Measuring {
+  /** Of the write discipline; another one: something was written meanwhile. */
+  readonly mark: ReadMark;
+  /** Something else than the flow tells that they may have changed, or that a wish is to be seen. */
+  readonly isNews: boolean;
+  readonly isFlowing: boolean | null;
+  readonly phaseCurrentsA: readonly (number | null)[];
+}
+
+/**
+ * What a charger is set to, kept from one read to the next: it changes by a write or by a hand on it,
+ * seldom, and asking for it is half of what is asked of a charger. It is read again after a write, as
+ * long as no read shows the wish; when a flow begins, ends, goes on while it is told to be paused, or
+ * is more than what was told; and else each minute.
+ */
+export class KeptSettings<T> {
+  #kept: { readonly value: T; readonly told: Told } | null = null;
+  #wasFlowing: boolean | null = null;
+
+  constructor(private readonly clock: Clock) {}
+
+  /** What was read last where it still counts; null: it is to be read. */
+  of(measuring: Measuring): T | null {
+    const { isFlowing, mark, isNews } = measuring;
+    const hasTurned = isFlowing === null || isFlowing !== this.#wasFlowing;
+    this.#wasFlowing = isFlowing;
+    const kept = this.#kept;
+    if (kept === null || isNews || hasTurned || kept.told.mark !== mark) return null;
+    const { enabled, currentA, atMs } = kept.told;
+    const isInVain = enabled === true && !isFlowing;
+    const limitMs = (isInVain ? IN_VAIN_KEPT_MS : KEPT_MS) - TOLERANCE_MS;
+    if (this.clock.steadyMs() - atMs >= limitMs) return null;
+    if (isFlowing && enabled === false) return null;
+    const flowingA = Math.max(0, ...measuring.phaseCurrentsA.map((phaseA) => phaseA ?? 0));
+    return currentA === null || flowingA > currentA + RAISED_A ? null : kept.value;
+  }
+
+  /** Takes what was read. */
+  keep(value: T, told: Told): void {
+    this.#kept = { value, told };
+  }
+
+  /** A read has failed: nothing is known of what happened meanwhile. */
+  forget(): void {
+    this.#kept = null;
+  }
+}

@@ -1,0 +1,53 @@
+import * as v from "valibot";
+import type { NameGuard } from "../transport/guarded_lookup.ts";
+import { hostOf, JsonHttp, shownText } from "../transport/http_json.ts";
+import { decodeSettings, type NrgkickSettings } from "./answers.ts";
+
+export interface CheckConnectOptions extends NameGuard {
+  /** `http://GATEWAY/api/settings/MAC` */
+  readonly settingsUrl: string;
+  readonly deadlineMs: number;
+  readonly signal?: AbortSignal;
+}
+
+export interface ConnectCheck {
+  readonly settings: NrgkickSettings;
+  /** Null where it does not tell. */
+  readonly model: string | null;
+  readonly hardware: string | null;
+  readonly firmware: string | null;
+}
+
+const WORD = v.fallback(
+  v.nullable(v.pipe(v.string(), v.transform((text) => shownText(text) || null))),
+  null,
+);
+const IDENTITY = v.object({ ProductType: WORD, HardwareVersion: WORD, FirmwareVersion: WORD });
+
+/**
+ * Reads the settings of a charger behind a Connect box by themselves: a read of the driver stands
+ * without them, and does not tell whether the PIN fits. @throws DeviceError
+ */
+export async function checkConnect(options: CheckConnectOptions): Promise<ConnectCheck> {
+  const { settingsUrl, deadlineMs, signal, lookup } = options;
+  const action = `read the settings of NRGkick at ${hostOf(settingsUrl)}`;
+  const http = new JsonHttp({ lookup });
+  const close = () => http.close();
+  signal?.addEventListener("abort", close, { once: true });
+  if (signal?.aborted) close();
+  try {
+    const answer = await http.request({ action, url: settingsUrl, deadlineMs });
+    const settings = decodeSettings(answer, action);
+    const body = answer.body.kind === "json" ? answer.body.value : null;
+    const identity = v.safeParse(IDENTITY, body);
+    return {
+      settings,
+      model: identity.success ? identity.output.ProductType : null,
+      hardware: identity.success ? identity.output.HardwareVersion : null,
+      firmware: identity.success ? identity.output.FirmwareVersion : null,
+    };
+  } finally {
+    signal?.removeEventListener("abort", close);
+    close();
+  }
+}

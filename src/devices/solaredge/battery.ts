@@ -1,0 +1,78 @@
+import type { Clock } from "../../domain/house/time.ts";
+import type { BatteryValues } from "../../domain/house/snapshot.ts";
+import type { ModbusLink } from "../transport/modbus_connection.ts";
+import { BatterySlot, type RatedBattery } from "./battery_slot.ts";
+import type { BatteryIdentity } from "./identity.ts";
+import type { InverterReader } from "./inverter.ts";
+import { sumBatteries } from "./plant_sums.ts";
+import { UNKNOWN_BATTERY } from "./decode.ts";
+
+/** Registers from slot 1 (0xE100) to 2 (0xE200) and 3 (0xE400). */
+const SLOT_OFFSETS = [0, 0x100, 0x300] as const;
+
+/** How many batteries there are, where somebody has said so; null: they are looked for. */
+export type BatteryCount = 0 | 1 | 2 | 3 | null;
+
+/** The batteries at one inverter or at a leader and its follower, read as one. */
+export class BatteryReader {
+  /** By inverter; behind an empty slot there is none, and no register is asked for. */
+  readonly #rows: readonly (readonly BatterySlot[])[];
+
+  constructor(
+    options: {
+      readonly name: string;
+      readonly clock: Clock;
+      readonly inverter: InverterReader;
+      readonly count: BatteryCount;
+      /** Modbus unit of the follower; null: there is none. */
+      readonly followerUnitId: number | null;
+    },
+  ) {
+    const { name, count, followerUnitId, ...parts } = options;
+    const own = SLOT_OFFSETS.slice(0, count ?? SLOT_OFFSETS.length).map((offset, index) =>
+      new BatterySlot({
+        name: index === 0 ? `battery of ${name}` : `battery ${index + 1} of ${name}`,
+        offset,
+        isFurther: count === null && index > 0,
+      }, parts)
+    );
+    const followers = followerUnitId === null || count !== null ? [] : SLOT_OFFSETS.map(
+      (offset, index) =>
+        new BatterySlot({
+          name: `battery ${index + 1} of unit ${followerUnitId} at ${name}`,
+          unitId: followerUnitId,
+          offset,
+          isFurther: true,
+        }, parts),
+    );
+    this.#rows = [own, followers];
+  }
+
+  /** All as one; null: the house has none. @throws DeviceError when one that is there cannot be read */
+  async read(link: ModbusLink): Promise<BatteryValues | null> {
+    const batteries: RatedBattery[] = [];
+    for (const row of this.#rows) {
+      for (const slot of row) {
+        const battery = await slot.read(link);
+        if (battery === null) break;
+        batteries.push(battery);
+        // A restarting inverter has not found the further ones either: looked for once it has.
+        if (battery.values === UNKNOWN_BATTERY) break;
+      }
+    }
+    return sumBatteries(batteries);
+  }
+
+  /** Names of all that are there. @throws DeviceError */
+  async identify(link: ModbusLink): Promise<readonly BatteryIdentity[]> {
+    const identities: BatteryIdentity[] = [];
+    for (const row of this.#rows) {
+      for (const slot of row) {
+        const identity = await slot.identify(link);
+        if (identity === null) break;
+        identities.push(identity);
+      }
+    }
+    return identities;
+  }
+}

@@ -1,0 +1,94 @@
+import type { Text } from "../settings/language.ts";
+
+/** What went wrong with one device; the subclass says what the caller does next. */
+export abstract class DeviceError extends Error {
+  abstract readonly kind: DeviceErrorKind;
+  override get name(): string {
+    return this.constructor.name;
+  }
+}
+
+export type DeviceErrorKind = "unreachable" | "timeout" | "protocol" | "rejected";
+
+/** No connection: refused, no route, name unknown, or the device says it is absent. Retry next cycle. */
+export class DeviceUnreachable extends DeviceError {
+  readonly kind = "unreachable";
+  /** Something in its place tells that the device is not there: more than a mere silence. */
+  readonly isAbsent: boolean;
+  constructor(message: string, options: ErrorOptions & { readonly isAbsent?: boolean } = {}) {
+    super(message, options);
+    this.isAbsent = options.isAbsent ?? false;
+  }
+}
+
+/** Connected but no answer within the deadline. Retry next cycle. */
+export class DeviceTimeout extends DeviceError {
+  readonly kind = "timeout";
+}
+
+/** An answer that its protocol does not allow. Retry next cycle. */
+export class DeviceProtocol extends DeviceError {
+  readonly kind = "protocol";
+}
+
+/** The device understood and refused (wrong PIN, illegal address). Stop asking until settings change. */
+export class DeviceRejected extends DeviceError {
+  readonly kind = "rejected";
+  /** What refuses is mended at the device, where no setting tells of it: it is asked again, rarely. */
+  readonly isAskedAgain: boolean;
+  constructor(message: string, options: ErrorOptions & { readonly isAskedAgain?: boolean } = {}) {
+    super(message, options);
+    this.isAskedAgain = options.isAskedAgain ?? false;
+  }
+}
+
+/** One thing that is wrong with one setting, in every language. */
+export interface SettingIssue {
+  readonly key: string;
+  readonly message: Text;
+}
+
+/** Settings that were refused as a whole; nothing of them was stored. */
+export class SettingsInvalid extends Error {
+  override readonly name = "SettingsInvalid";
+  constructor(readonly issues: readonly SettingIssue[]) {
+    super(issues.map((issue) => `${issue.key}: ${issue.message.en}`).join("; "));
+  }
+}
+
+/** Who asked for a change had the right to it no more when its turn came; nothing has changed. */
+export class RightEnded extends Error {
+  override readonly name = "RightEnded";
+}
+
+/** The database failed. Control goes on without it and the gap is noted. */
+export class StorageFailed extends Error {
+  override readonly name = "StorageFailed";
+}
+
+/** A file that cannot take the place of the database; the reason is in words for people. */
+export class BackupRefused extends StorageFailed {
+  constructor(readonly reason: Text, options: ErrorOptions & { readonly message?: string } = {}) {
+    super(options.message ?? `Cannot take this file: ${reason.en}`, options);
+  }
+}
+
+/** The program is ending: what is asked of it now has nobody to do it, and is not kept. */
+export class ProgramEnding extends Error {
+  override readonly name = "ProgramEnding";
+}
+
+/** The data folder belongs to another running instance. */
+export class InstanceRunning extends Error {
+  override readonly name = "InstanceRunning";
+}
+
+/** The port of the pages cannot be had. */
+export class PortUnavailable extends Error {
+  override readonly name = "PortUnavailable";
+}
+
+/** A bug of ours: make the devices safe, then exit. */
+export class InvariantBroken extends Error {
+  override readonly name = "InvariantBroken";
+}

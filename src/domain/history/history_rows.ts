@@ -1,0 +1,175 @@
+import type { ChargeMode } from "../house/mode.ts";
+
+/** Steps in which history is given: kept are 5m and 1d, computed from them 1h and 1mo. */
+export const HISTORY_STEPS = ["5m", "1h", "1d", "1mo"] as const;
+export type HistoryStep = (typeof HISTORY_STEPS)[number];
+
+/**
+ * Energies of a span in whole Wh, integrated from powers; never negative, null where the power was
+ * known at no moment. `grid_import + pv + battery_discharge = grid_export + battery_charge +
+ * consumption + conversion_loss`, as far as all of them are known at the same moments.
+ */
+export const ENERGY_COLUMNS = [
+  "pv_wh",
+  "consumption_wh",
+  "house_wh",
+  "car_wh",
+  "car_solar_wh",
+  "car_battery_wh",
+  "car_grid_wh",
+  "car_unknown_wh",
+  "plug_wh",
+  "plug_solar_wh",
+  "plug_unknown_wh",
+  "grid_import_wh",
+  "grid_export_wh",
+  "battery_charge_wh",
+  "battery_discharge_wh",
+  "conversion_loss_wh",
+] as const;
+export type EnergyColumn = (typeof ENERGY_COLUMNS)[number];
+export type Energies = Readonly<Record<EnergyColumn, number | null>>;
+
+/** Means of a span in whole W (SoC in tenths of a percent) over the time in which each is known. */
+export const MEAN_POWER_COLUMNS = [
+  "pv_power_w",
+  "consumption_power_w",
+  "house_power_w",
+  "car_power_w",
+  "plug_power_w",
+  "grid_power_w",
+  "battery_power_w",
+  "battery_soc_permille",
+] as const;
+export type MeanPowerColumn = (typeof MEAN_POWER_COLUMNS)[number];
+export type MeanPowers = Readonly<Record<MeanPowerColumn, number | null>>;
+
+/** One step of history, [startMs, endMs) in epoch ms. A step without any sample has no row. */
+export interface HistoryRow {
+  readonly startMs: number;
+  readonly endMs: number;
+  /** Time for which grid, PV and consumption are known, in ms: the rest of the step is a gap. */
+  readonly knownMs: number;
+  readonly energies: Energies;
+  /** Null for days and months, where a mean power tells nothing. */
+  readonly means: MeanPowers | null;
+  /** What the grid meter's own counters moved by; null where they did not tell or jumped. */
+  readonly meterImportWh: number | null;
+  readonly meterExportWh: number | null;
+}
+
+/** [fromMs, toMs) in epoch ms. */
+export interface TimeRange {
+  readonly fromMs: number;
+  readonly toMs: number;
+}
+
+/** Which part of a list to give: at most `limit` rows, newest first, after the row `afterId`. */
+export interface Page {
+  readonly limit: number;
+  /** Id of the last row of the page before; null: the first page. */
+  readonly afterId: number | null;
+}
+
+export interface PageOf<T> {
+  readonly rows: readonly T[];
+  /** What to ask next with; null: this was the last page. */
+  readonly nextAfterId: number | null;
+}
+
+export const SESSION_ENDS = ["plug-out", "car-full", "disabled", "lost"] as const;
+/** lost: the program ended in the session and found it over when it came back. */
+export type SessionEndedBy = (typeof SESSION_ENDS)[number];
+
+/** What a session knows of itself, running or ended. solar + battery + grid + unknown = energy. */
+export interface SessionFacts {
+  readonly startedAtMs: number;
+  readonly energyWh: number;
+  /** What was neither imported nor taken from the house battery. */
+  readonly solarWh: number;
+  readonly batteryWh: number;
+  readonly gridWh: number;
+  /** What flowed while house or charger were not known, and may have been bought. */
+  readonly unknownWh: number;
+  /** Time in which current flowed. */
+  readonly chargedMs: number;
+  readonly pauses: number;
+  readonly maxPowerW: number;
+  /** Modes it charged in, in the order of their first current. */
+  readonly modes: readonly ChargeMode[];
+  /** Most phases seen drawing. */
+  readonly phases: number | null;
+  /** House battery's charge at both ends in percent. */
+  readonly socStartPct: number | null;
+  readonly socEndPct: number | null;
+}
+
+/** A charging session as stored; what its row does not tell is null. */
+export interface SessionRow {
+  readonly id: number;
+  readonly startedAtMs: number;
+  /** Null while it runs. */
+  readonly endedAtMs: number | null;
+  readonly endedBy: SessionEndedBy | null;
+  readonly energyWh: number;
+  readonly solarWh: number | null;
+  readonly batteryWh: number | null;
+  readonly gridWh: number | null;
+  /** Null in rows of versions that took it for bought. */
+  readonly unknownWh: number | null;
+  readonly chargedMs: number | null;
+  readonly pauses: number | null;
+  readonly maxPowerW: number | null;
+  readonly modes: readonly ChargeMode[];
+  readonly phases: number | null;
+  readonly socStartPct: number | null;
+  readonly socEndPct: number | null;
+  /** Thousandths of `currency`, at the prices in force at its end; null: none were set. */
+  readonly costMilli: number | null;
+  /** What of it is for the unknown part, which may not have been bought; null as the cost. */
+  readonly unknownCostMilli: number | null;
+  readonly currency: string | null;
+}
+
+/** One stay of the plug's relay at on. */
+export interface PlugUseFacts {
+  readonly startedAtMs: number;
+  readonly energyWh: number;
+  readonly solarWh: number;
+  /** What it took while a part of the house was unknown, and may have been bought. */
+  readonly unknownWh: number;
+}
+
+export interface PlugUseRow extends Omit<PlugUseFacts, "unknownWh"> {
+  readonly id: number;
+  /** Null in rows of versions that took it for not sun. */
+  readonly unknownWh: number | null;
+  readonly endedAtMs: number | null;
+}
+
+export const EVENT_KINDS = [
+  "mode",
+  "charger",
+  "plug",
+  "session",
+  "device",
+  "settings",
+  "access",
+  "storage",
+  "program",
+] as const;
+export type EventKind = (typeof EVENT_KINDS)[number];
+
+/** Something that happened, with its numbers; sentences are made where it is shown. */
+export interface EventFacts {
+  readonly atMs: number;
+  readonly kind: EventKind;
+  /** A reason's code, or what happened: `mode.chosen`, `device.lost`, `backup.done`. */
+  readonly code: string;
+  /** The reason itself, or the numbers that belong to the code; plain JSON. */
+  readonly detail: Readonly<Record<string, unknown>>;
+}
+
+export interface EventRow extends EventFacts {
+  readonly id: number;
+}

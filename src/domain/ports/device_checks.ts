@@ -1,0 +1,142 @@
+import type { Diagnosis, Problem } from "../codes/diagnosis.ts";
+import type { DeviceError } from "../codes/errors.ts";
+import type { SettingKey, Settings } from "../settings/settings.ts";
+import type {
+  BatteryValues,
+  ChargerValues,
+  InverterValues,
+  MeterValues,
+  PlugValues,
+} from "../house/snapshot.ts";
+import type { Text } from "../settings/language.ts";
+
+/** Groups of settings that name devices. */
+export const DEVICE_GROUPS = ["solaredge", "nrgkick", "plug"] as const;
+export type DeviceGroup = (typeof DEVICE_GROUPS)[number];
+
+/** Settings that name the devices of a group; a change of one of them opens them anew. */
+export const DEVICE_KEYS = {
+  solaredge: [
+    "inverterHost",
+    "inverterPort",
+    "inverterUnitId",
+    "inverterFollowerUnitId",
+    "inverterBatteries",
+  ],
+  nrgkick: [
+    "nrgkickGeneration",
+    "nrgkickMeasurementsUrl",
+    "nrgkickSettingsUrl",
+    "nrgkickAddress",
+    "nrgkickUser",
+    "nrgkickPassword",
+  ],
+  plug: ["plugHost"],
+} as const satisfies Readonly<Record<DeviceGroup, readonly SettingKey[]>>;
+
+/** Settings that must name an address before the device of a group can be reached, and do not. */
+export function missingAddresses(group: DeviceGroup, settings: Settings): readonly SettingKey[] {
+  return addressKeys(group, settings).filter((key) => settings[key] === "");
+}
+
+function addressKeys(group: DeviceGroup, settings: Settings): readonly SettingKey[] {
+  switch (group) {
+    case "solaredge":
+      return ["inverterHost"];
+    case "nrgkick":
+      return settings.nrgkickGeneration === 1
+        ? ["nrgkickMeasurementsUrl", "nrgkickSettingsUrl"]
+        : ["nrgkickAddress"];
+    case "plug":
+      return ["plugHost"];
+  }
+}
+
+/** Which charger the settings name, as one text. */
+export function chargerPlace(settings: Settings): string {
+  const addresses = addressKeys("nrgkick", settings).map((key) => settings[key]);
+  return [settings.nrgkickGeneration, ...addresses].join(" ");
+}
+
+export type DeviceName = DeviceAnswer["device"];
+
+/** What a device told last, signs as in the program; null: nothing. */
+export type DeviceAnswer =
+  | { readonly device: "inverter"; readonly values: InverterValues | null }
+  | { readonly device: "meter"; readonly values: MeterValues | null }
+  | { readonly device: "battery"; readonly values: BatteryValues | null }
+  | { readonly device: "charger"; readonly values: ChargerValues | null }
+  | { readonly device: "plug"; readonly values: PlugValues | null };
+
+/** One bare value that a device told. */
+export type Told = number | string | boolean | null;
+
+/** What a test of one device brought; nothing was written to it. */
+export interface DeviceTest {
+  readonly answer: DeviceAnswer;
+  /** The device is reached and says that the house has none: of batteries alone. */
+  readonly isAbsent: boolean;
+  /** Host, with its port where that is known. */
+  readonly address: string;
+  /** What it says of itself; serial numbers and MAC addresses but for their end. */
+  readonly identity: Readonly<Record<string, Told>>;
+  /** How long each read took, in ms; empty where none was answered, or none was made. */
+  readonly durationsMs: readonly number[];
+  /** Age of the answer; null: there is none. */
+  readonly ageMs: number | null;
+  readonly problems: readonly Problem[];
+}
+
+/** What to test or search, by settings that need not be stored. */
+export interface CheckRequest {
+  readonly group: DeviceGroup;
+  readonly settings: Settings;
+  /** Hosts, as in settings, to whose inverter the program has a connection: it takes no second. */
+  readonly heldHosts: readonly string[];
+  /** Else addresses of the machine itself, and names that lead there, are refused. */
+  readonly mayUseOwnMachine: boolean;
+}
+
+export interface ConnectionTester {
+  /**
+   * Reads the devices of a group within a few seconds. Never writes, and never rejects with a
+   * DeviceError. @throws SettingsInvalid for an address that is refused. Null: the program itself holds the only connection that the inverter takes.
+   */
+  test(request: CheckRequest): Promise<readonly DeviceTest[] | null>;
+}
+
+/** A device that a search found, and what to enter to reach it. */
+export interface FoundDevice {
+  readonly name: string;
+  readonly address: string;
+  /** What is still to be done with it; null: nothing. */
+  readonly hint: Text | null;
+  /** Texts for the form's fields. */
+  readonly fill: Readonly<Partial<Record<SettingKey, string>>>;
+}
+
+export interface Findings {
+  readonly found: readonly FoundDevice[];
+  readonly problems: readonly Problem[];
+  /** The program itself holds the inverter's only connection: it was not looked for. */
+  readonly isHeld: boolean;
+  /** An address that the settings do not name would have been looked at too. */
+  readonly isAddressMissing: boolean;
+}
+
+export interface Discoverer {
+  /** Searches the network within a few seconds. Changes nothing, never rejects with a DeviceError. */
+  find(request: CheckRequest): Promise<Findings>;
+}
+
+export interface Diagnoser {
+  /** What a device's failure means. */
+  diagnose(
+    failure: { readonly device: DeviceName; readonly error: DeviceError },
+    settings: Settings,
+  ): Diagnosis;
+  /** What is wrong although the device answers. */
+  findIn(answer: DeviceAnswer): readonly Diagnosis[];
+  /** More feeds in than is read. */
+  readonly partialPlant: Diagnosis;
+}

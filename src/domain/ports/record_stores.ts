@@ -1,0 +1,99 @@
+import type { HouseEvent } from "../codes/house_event.ts";
+import type {
+  EventFacts,
+  EventKind,
+  EventRow,
+  Page,
+  PageOf,
+  PlugUseFacts,
+  PlugUseRow,
+  SessionEndedBy,
+  SessionFacts,
+  SessionRow,
+  TimeRange,
+} from "../history/history_rows.ts";
+import type { ModeChoice } from "../house/mode.ts";
+import type { ClockMove } from "../house/time.ts";
+
+export interface SettingsStore {
+  /** What was stored, by key; may hold keys and values of another version. @throws StorageFailed */
+  load(): Readonly<Record<string, unknown>>;
+  /** Stores all or none, on disk when it returns. @throws StorageFailed */
+  save(changes: Readonly<Record<string, unknown>>, atMs: number): void;
+  /** What these keys were set to, oldest first; a secret is "***". @throws StorageFailed */
+  changesOf(keys: readonly string[]): readonly StoredChange[];
+}
+
+export interface StoredChange {
+  readonly atMs: number;
+  readonly key: string;
+  readonly value: unknown;
+}
+
+export interface ModeStore {
+  /** The mode at the last save; null when there was none. @throws StorageFailed */
+  load(): ModeChoice | null;
+  /**
+   * On disk when it returns. What is tried again does not wait long for another program's write.
+   * @throws StorageFailed
+   */
+  save(choice: ModeChoice, options?: { readonly isTriedAgain: boolean }): void;
+}
+
+export interface SessionStore {
+  /** Begins or updates the session of its start time, on disk when it returns. @throws StorageFailed */
+  save(session: SessionFacts): void;
+  /** Ends it; a second call changes nothing. On disk when it returns. @throws StorageFailed */
+  end(
+    session: SessionFacts & {
+      readonly endedAtMs: number;
+      readonly endedBy: SessionEndedBy;
+      readonly costMilli: number | null;
+      readonly unknownCostMilli: number | null;
+      readonly currency: string | null;
+    },
+  ): void;
+  /** The one that has no end yet; null: none. @throws StorageFailed */
+  running(): SessionRow | null;
+  /** Those that began in the range, newest first. @throws StorageFailed */
+  page(query: TimeRange & Page): PageOf<SessionRow>;
+  one(id: number): SessionRow | null;
+}
+
+export interface PlugUseStore {
+  save(use: PlugUseFacts): void;
+  end(use: PlugUseFacts & { readonly endedAtMs: number }): void;
+  running(): PlugUseRow | null;
+  page(query: TimeRange & Page): PageOf<PlugUseRow>;
+}
+
+export interface EventStore {
+  /** On disk when it returns. @throws StorageFailed */
+  add(event: EventFacts): void;
+  /** Newest first. @throws StorageFailed */
+  page(query: TimeRange & Page & { readonly kinds: readonly EventKind[] | null }): PageOf<EventRow>;
+}
+
+/** Puts right what this program has stored with a clock that was wrong. */
+export interface StampMender {
+  /** What is stored from now on can be moved; what is there already cannot. @throws StorageFailed */
+  begin(): void;
+  /** Moves it, all or nothing, and has its history made anew. @throws StorageFailed */
+  move(move: ClockMove): void;
+  /** Nothing will be moved any more. */
+  settle(): void;
+}
+
+/** What control remembers across restarts, as JSON of its own shape. */
+export interface MemoryStore {
+  /** The text as it was saved; null: none. @throws StorageFailed */
+  load(): string | null;
+  /** On disk when it returns. @throws StorageFailed */
+  save(json: string, atMs: number): void;
+}
+
+/** Tells a person, who does not look at the pages, of an event. */
+export interface Notifier {
+  /** Returns at once and never throws; what cannot be told in time is dropped. */
+  tell(event: HouseEvent): void;
+}

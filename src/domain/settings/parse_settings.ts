@@ -1,0 +1,275 @@
+import * as v from "valibot";
+import { type SettingIssue, SettingsInvalid } from "../codes/errors.ts";
+import { nearestName } from "./nearest_name.ts";
+import { isGrouped } from "./setting_kinds.ts";
+import {
+  isSettingKey,
+  SETTING_KEYS,
+  type SettingKey,
+  SETTINGS,
+  type Settings,
+} from "./settings.ts";
+import type { Text } from "./language.ts";
+
+/** Some of the settings, each with a valid value. */
+export type SettingChanges = { readonly [K in SettingKey]?: Settings[K] };
+type Draft = { -readonly [K in SettingKey]?: Settings[K] };
+
+const ENVIRONMENT_PREFIX = "CHARGEMANAGER_";
+/** So many unknown variables are told of. */
+const MAX_UNKNOWN = 20;
+/** Longest value that an error repeats. */
+const MAX_ECHO = 60;
+
+/** Every setting at its default. */
+export function defaultSettings(): Settings {
+  const draft: Draft = {};
+  for (const key of SETTING_KEYS) put(draft, key, SETTINGS[key].fallback);
+  return complete(draft);
+}
+
+/** `settings` with `changes` laid over them. */
+export function withChanges(settings: Settings, changes: SettingChanges): Settings {
+  return { ...settings, ...changes };
+}
+
+/**
+ * Reads a partial object of settings, as JSON gives it. All or nothing.
+ * @param fixed keys that the environment holds; changing one of them is an error
+ * @throws SettingsInvalid with every issue at once: unknown and fixed keys, wrong types and ranges,
+ * and what does not fit together
+ */
+export function parseChanges(
+  input: Readonly<Record<string, unknown>>,
+  current: Settings,
+  fixed: ReadonlySet<SettingKey> = new Set(),
+): SettingChanges {
+  const issues: SettingIssue[] = [];
+  const draft: Draft = {};
+  for (const [key, value] of Object.entries(input)) {
+    if (!isSettingKey(key)) issues.push(unknownKey(key));
+    else if (fixed.has(key)) issues.push(fixedKey(key));
+    else check(draft, key, value, issues);
+  }
+  for (const issue of crossFieldIssues(current, draft)) {
+    if (!issues.some((known) => known.key === issue.key)) issues.push(issue);
+  }
+  if (issues.length > 0) throw new SettingsInvalid(issues);
+  return draft;
+}
+
+/** Reads form fields (text by key) into the input of `parseChanges`. */
+export function changesFromText(fields: Readonly<Record<string, string>>): Record<string, unknown> {
+  return Object.fromEntries(
+    Object.entries(fields).map(([key, text]) => [
+      key,
+      isSettingKey(key) ? SETTINGS[key].fromText(text) : text,
+    ]),
+  );
+}
+
+/** Name of the environment variable of a setting: digits stay with their word. */
+export function environmentName(key: SettingKey): string {
+  return ENVIRONMENT_PREFIX + key.replaceAll(/[A-Z]/g, (letter) => `_${letter}`).toUpperCase();
+}
+
+/**
+ * The settings that the environment holds.
+ * @throws SettingsInvalid with every wrong variable at once, named by its variable
+ */
+export function settingsFromEnvironment(
+  read: (name: string) => string | undefined,
+): SettingChanges {
+  const issues: SettingIssue[] = [];
+  const draft: Draft = {};
+  for (const key of SETTING_KEYS) {
+    const text = read(environmentName(key));
+    if (text === undefined) continue;
+    const before = issues.length;
+    check(draft, key, SETTINGS[key].fromText(text), issues);
+    const issue = issues[before];
+    if (issue) issues[before] = { ...issue, key: environmentName(key) };
+  }
+  if (issues.length > 0) throw new SettingsInvalid(issues);
+  return draft;
+}
+
+/** A variable of ours that means nothing, and the one it is nearest to; null: to none. */
+export interface UnknownVariable {
+  readonly name: string;
+  readonly nearest: string | null;
+}
+
+/** Variables of our prefix that are no setting's. @param others further names that mean something */
+export function unknownVariables(
+  names: readonly string[],
+  others: readonly string[],
+): readonly UnknownVariable[] {
+  const known = [...SETTING_KEYS.map(environmentName), ...others];
+  return names
+    .filter((name) => name.startsWith(ENVIRONMENT_PREFIX) && !known.includes(name))
+    .slice(0, MAX_UNKNOWN)
+    .map((name) => ({ name: name.slice(0, MAX_ECHO), nearest: nearestName(name, known) }));
+}
+
+/** The stored settings that are still valid, and what had to be left out with its reason. */
+export function settingsFromStore(
+  stored: Readonly<Record<string, unknown>>,
+): { readonly values: SettingChanges; readonly dropped: readonly SettingIssue[] } {
+  const dropped: SettingIssue[] = [];
+  const draft: Draft = {};
+  for (const [key, value] of Object.entries(stored)) {
+    if (!isSettingKey(key)) dropped.push(unknownKey(key));
+    else check(draft, key, value, dropped);
+  }
+  return { values: draft, dropped };
+}
+
+/** A rule over several settings: broken only counts when one of its keys is being changed. */
+interface CrossRule {
+  readonly keys: readonly SettingKey[];
+  readonly isBroken: (settings: Settings) => boolean;
+  readonly issue: SettingIssue;
+}
+
+const CROSS_RULES: readonly CrossRule[] = [
+  {
+    keys: ["plugEnabled", "plugHost"],
+    isBroken: (settings) => settings.plugEnabled && settings.plugHost === "",
+    issue: {
+      key: "plugHost",
+      message: {
+        en: "Enter the address of the plug, because the plug is enabled",
+        de: "Adresse der Steckdose eingeben, weil sie eingeschaltet ist",
+      },
+    },
+  },
+  {
+    keys: ["minCurrentA", "maxCurrentA"],
+    isBroken: (settings) => settings.minCurrentA > settings.maxCurrentA,
+    issue: {
+      key: "minCurrentA",
+      message: {
+        en: "Enter at most the “Max current”: nothing could be charged otherwise",
+        de: "Höchstens den „Größten Strom“ eingeben: sonst könnte nichts geladen werden",
+      },
+    },
+  },
+  {
+    keys: ["inverterUnitId", "inverterFollowerUnitId"],
+    isBroken: (settings) => settings.inverterFollowerUnitId === settings.inverterUnitId,
+    issue: {
+      key: "inverterFollowerUnitId",
+      message: {
+        en: "Enter another Modbus unit than that of the first inverter, or 0 for none",
+        de: "Eine andere Modbus-Nummer als die des ersten Wechselrichters eingeben, oder 0",
+      },
+    },
+  },
+  {
+    keys: ["webSecretEnabled", "webSecret"],
+    isBroken: (settings) => settings.webSecretEnabled && settings.webSecret === "",
+    issue: {
+      key: "webSecret",
+      message: {
+        en: "Enter a secret of at least 8 characters, because it is enabled",
+        de: "Ein Geheimnis mit mindestens 8 Zeichen eingeben, weil es verlangt wird",
+      },
+    },
+  },
+  {
+    keys: ["nrgkickGeneration", "nrgkickPassword"],
+    isBroken: (settings) =>
+      settings.nrgkickGeneration === 1 && !/^[0-9]{4}$/.test(settings.nrgkickPassword),
+    issue: {
+      key: "nrgkickPassword",
+      message: {
+        en: "Enter the four digits of the PIN; generation 1 takes nothing else",
+        de: "Die vier Ziffern der PIN eingeben; Generation 1 nimmt nichts anderes",
+      },
+    },
+  },
+];
+
+/** What does not fit together once `changes` lie over `current`. */
+export function crossFieldIssues(
+  current: Settings,
+  changes: SettingChanges,
+): readonly SettingIssue[] {
+  const merged = withChanges(current, changes);
+  return CROSS_RULES
+    .filter((rule) => rule.keys.some((key) => changes[key] !== undefined) && rule.isBroken(merged))
+    .map((rule) => rule.issue);
+}
+
+function check<K extends SettingKey>(
+  draft: Draft,
+  key: K,
+  value: unknown,
+  issues: SettingIssue[],
+): void {
+  const setting = SETTINGS[key];
+  const result = v.safeParse(setting.schema, value);
+  if (result.success) {
+    put(draft, key, result.output);
+    return;
+  }
+  const echo = setting.control.kind === "secret" ? null : echoOf(value);
+  const { en, de } = setting.control.kind === "number"
+    ? withoutSeparators(setting.expectation, value)
+    : setting.expectation;
+  issues.push({
+    key,
+    message: echo === null ? { en, de } : { en: `${en}, not ${echo}`, de: `${de}, nicht ${echo}` },
+  });
+}
+
+/** "9.400" and "9,400": nine thousand four hundred to who typed it, and 9.4 to a computer. */
+function withoutSeparators({ en, de }: Text, value: unknown): Text {
+  const digits = typeof value === "string" && isGrouped(value) ? value.replaceAll(/\D/g, "") : null;
+  return digits === null ? { en, de } : {
+    en: `${en}, without separators: ${digits}`,
+    de: `${de}, ohne Trennzeichen: ${digits}`,
+  };
+}
+
+function put<K extends SettingKey>(draft: Draft, key: K, value: Settings[K]): void {
+  draft[key] = value;
+}
+
+function complete(draft: Draft): Settings {
+  if (isComplete(draft)) return draft;
+  throw new TypeError("Cannot complete settings: a key is missing");
+}
+
+function isComplete(draft: Draft): draft is Settings {
+  return SETTING_KEYS.every((key) => draft[key] !== undefined);
+}
+
+function echoOf(value: unknown): string {
+  const isList = Array.isArray(value) && value.every((item) => typeof item === "string");
+  const told = isList ? value.join(", ") : value;
+  const text = JSON.stringify(told) ?? String(told);
+  return text.length > MAX_ECHO ? `${text.slice(0, MAX_ECHO)}…` : text;
+}
+
+function unknownKey(key: string): SettingIssue {
+  return {
+    key,
+    message: {
+      en: "There is no setting of this name",
+      de: "Es gibt keine Einstellung dieses Namens",
+    },
+  };
+}
+
+function fixedKey(key: SettingKey): SettingIssue {
+  const name = environmentName(key);
+  return {
+    key,
+    message: {
+      en: `Fixed by the environment variable ${name}`,
+      de: `Durch die Umgebungsvariable ${name} festgelegt`,
+    },
+  };
+}

@@ -1,0 +1,39 @@
+import type { SettingKey, Settings } from "./settings.ts";
+import type { Text } from "./language.ts";
+
+/** What is allowed and perhaps not meant. */
+export interface SettingWarning {
+  readonly key: SettingKey;
+  readonly message: Text;
+}
+
+/** Between these hours no sun is to be expected, whatever the season. */
+const NIGHT_FROM_H = 22;
+const NIGHT_TO_H = 4;
+
+/** What a person may not have meant with valid settings. */
+export function settingWarnings(settings: Settings): readonly SettingWarning[] {
+  const { plugEnabled, plugOnPowerW, plugWindow1, plugWindow2 } = settings;
+  const isBlindAtNight = plugEnabled && plugOnPowerW === 0 &&
+    [plugWindow1, plugWindow2].some(reachesIntoNight);
+  if (!isBlindAtNight) return [];
+  return [{
+    key: "plugOnPowerW",
+    message: {
+      en: "With 0 the plug is also on in the window at night, from the battery or the grid",
+      de: "Mit 0 ist die Steckdose auch im Fenster bei Nacht an, aus Batterie oder Netz",
+    },
+  }];
+}
+
+function reachesIntoNight(window: string): boolean {
+  const [from = "", to = ""] = window.split("-");
+  if (from === to) return false;
+  const [fromH, toH] = [hoursOf(from), hoursOf(to)];
+  return fromH > toH || fromH < NIGHT_TO_H || toH > NIGHT_FROM_H;
+}
+
+function hoursOf(time: string): number {
+  const [hours = 0, minutes = 0] = time.split(":").map(Number);
+  return hours + minutes / 60;
+}

@@ -1,0 +1,206 @@
+import {
+  type Page,
+  type PageOf,
+  SESSION_ENDS,
+  type SessionEndedBy,
+  type SessionFacts,
+  type SessionRow,
+  type TimeRange,
+} from "../../domain/history/history_rows.ts";
+import { type ChargeMode, isChargeMode } from "../../domain/house/mode.ts";
+import type { SessionStore } from "../../domain/ports/record_stores.ts";
+import type { Connection } from "../database/connection.ts";
+import {
+  countIn,
+  RECORD_WAIT_MS,
+  type Row,
+  rowsToAsk,
+  textIn,
+  toCount,
+  toPage,
+  wholeIn,
+} from "../database/row_values.ts";
+
+type Ending = Parameters<SessionStore["end"]>[0];
+
+const FACT_COLUMNS = [
+  "started_at_ms",
+  "energy_wh",
+  "solar_wh",
+  "battery_wh",
+  "grid_wh",
+  "unknown_wh",
+  "charged_ms",
+  "pauses",
+  "max_power_w",
+  "modes",
+  "phases",
+  "soc_start_permille",
+  "soc_end_permille",
+] as const;
+const END_COLUMNS = [
+  "ended_at_ms",
+  "ended_by",
+  "cost_milli",
+  "currency",
+  "unknown_cost_milli",
+] as const;
+
+const UPSERT_RUNNING = upsertOf(FACT_COLUMNS);
+const UPSERT_ENDED = upsertOf([...FACT_COLUMNS, ...END_COLUMNS]);
+// What is left without an end ends where the next one begins, or earlier when the clock went back.
+const END_OTHERS = `UPDATE sessions SET ended_by = 'lost',
+    ended_at_ms = max(?1, started_at_ms + coalesce(charged_ms, 0))
+  WHERE ended_at_ms IS NULL AND started_at_ms <> ?1`;
+const SELECT_RUNNING = `SELECT * FROM sessions
+  WHERE ended_at_ms IS NULL AND started_at_ms BETWEEN 0 AND ${Number.MAX_SAFE_INTEGER}
+  ORDER BY started_at_ms DESC LIMIT 1`;
+const SELECT_ONE = "SELECT * FROM sessions WHERE id = ?";
+const SELECT_PAGE = `SELECT * FROM sessions
+  WHERE started_at_ms >= ? AND started_at_ms < ?
+  ORDER BY started_at_ms DESC LIMIT ?`;
+const SELECT_PAGE_AFTER = `SELECT * FROM sessions
+  WHERE started_at_ms >= ? AND started_at_ms < ?
+    AND started_at_ms < (SELECT started_at_ms FROM sessions WHERE id = ?)
+  ORDER BY started_at_ms DESC LIMIT ?`;
+
+/** Charging sessions in table `sessions`, one row a start time, at most one without an end. */
+export class SqliteSessionStore implements SessionStore {
+  readonly #connection: Connection;
+
+  constructor(connection: Connection) {
+    this.#connection = connection;
+  }
+
+  save(session: SessionFacts): void {
+    this.#connection.write({ action: "save session", waitMs: this.#waitMs }, () => {
+      this.#connection.statement(END_OTHERS).run(toCount("started_at_ms", session.startedAtMs));
+      this.#connection.statement(UPSERT_RUNNING).run(...factsOf(session));
+      this.#connection.pending?.add({ kind: "session", value: session });
+    });
+  }
+
+  end(session: Ending): void {
+    const startedAtMs = toCount("started_at_ms", session.startedAtMs);
+    const endedAtMs = Math.max(startedAtMs, toCount("ended_at_ms", session.endedAtMs));
+    const { endedBy, costMilli, currency, unknownCostMilli } = session;
+    this.#connection.write({ action: "end session", waitMs: this.#waitMs }, () => {
+      this.#connection.statement(UPSERT_ENDED).run(
+        ...factsOf(session),
+        endedAtMs,
+        endedBy,
+        costMilli === null ? null : Math.round(costMilli),
+        currency,
+        unknownCostMilli === null ? null : Math.round(unknownCostMilli),
+      );
+    });
+  }
+
+  running(): SessionRow | null {
+    const row = this.#connection.attempt(
+      "read session",
+      () => this.#connection.statement(SELECT_RUNNING).get(),
+    );
+    return row === undefined ? null : toSessionRow(row);
+  }
+
+  page(query: TimeRange & Page): PageOf<SessionRow> {
+    const { fromMs, toMs, afterId } = query;
+    const count = rowsToAsk(query);
+    const rows = this.#connection.attempt(
+      "read sessions",
+      () =>
+        afterId === null
+          ? this.#connection.statement(SELECT_PAGE).all(fromMs, toMs, count)
+          : this.#connection.statement(SELECT_PAGE_AFTER).all(fromMs, toMs, afterId, count),
+    );
+    return toPage(query, rows, toSessionRow);
+  }
+
+  one(id: number): SessionRow | null {
+    const row = this.#connection.attempt(
+      `read session ${id}`,
+      () => this.#connection.statement(SELECT_ONE).get(id),
+    );
+    return row === undefined ? null : toSessionRow(row);
+  }
+
+  get #waitMs(): number {
+    return Math.min(RECORD_WAIT_MS, this.#connection.busyTimeoutMs);
+  }
+}
+
+/** Makes the row of a start time or updates it; what has ended stays as it ended. */
+function upsertOf(columns: readonly string[]): string {
+  // Not the start: SQLite would write its index anew, too.
+  const changes = columns.filter((column) => column !== "started_at_ms")
+    .map((column) => `${column} = excluded.${column}`).join(", ");
+  return `INSERT INTO sessions (${columns.join(", ")})
+    VALUES (?${", ?".repeat(columns.length - 1)})
+    ON CONFLICT (started_at_ms) DO UPDATE SET ${changes} WHERE ended_at_ms IS NULL`;
+}
+
+/** Values of FACT_COLUMNS, in their order. */
+function factsOf(session: SessionFacts): (number | string | null)[] {
+  return [
+    toCount("started_at_ms", session.startedAtMs),
+    toCount("energy_wh", session.energyWh),
+    toCount("solar_wh", session.solarWh),
+    toCount("battery_wh", session.batteryWh),
+    toCount("grid_wh", session.gridWh),
+    toCount("unknown_wh", session.unknownWh),
+    toCount("charged_ms", session.chargedMs),
+    toCount("pauses", session.pauses),
+    toCount("max_power_w", session.maxPowerW),
+    session.modes.join(" "),
+    toCount("phases", session.phases),
+    toCount("soc_start_permille", permille(session.socStartPct)),
+    toCount("soc_end_permille", permille(session.socEndPct)),
+  ];
+}
+
+function permille(pct: number | null): number | null {
+  return pct === null ? null : pct * 10;
+}
+
+/** Null for a row that nobody of us has written. */
+function toSessionRow(row: Row): SessionRow | null {
+  const id = wholeIn(row, "id");
+  const startedAtMs = countIn(row, "started_at_ms");
+  const energyWh = countIn(row, "energy_wh");
+  if (id === null || startedAtMs === null || energyWh === null) return null;
+  return {
+    id,
+    startedAtMs,
+    endedAtMs: countIn(row, "ended_at_ms"),
+    endedBy: endIn(row),
+    energyWh,
+    solarWh: countIn(row, "solar_wh"),
+    batteryWh: countIn(row, "battery_wh"),
+    gridWh: countIn(row, "grid_wh"),
+    unknownWh: countIn(row, "unknown_wh"),
+    chargedMs: countIn(row, "charged_ms"),
+    pauses: countIn(row, "pauses"),
+    maxPowerW: countIn(row, "max_power_w"),
+    modes: modesIn(row),
+    phases: countIn(row, "phases"),
+    socStartPct: pctIn(row, "soc_start_permille"),
+    socEndPct: pctIn(row, "soc_end_permille"),
+    costMilli: wholeIn(row, "cost_milli"),
+    unknownCostMilli: wholeIn(row, "unknown_cost_milli"),
+    currency: textIn(row, "currency"),
+  };
+}
+
+function endIn(row: Row): SessionEndedBy | null {
+  return SESSION_ENDS.find((end) => end === row["ended_by"]) ?? null;
+}
+
+function modesIn(row: Row): readonly ChargeMode[] {
+  return (textIn(row, "modes") ?? "").split(" ").filter(isChargeMode);
+}
+
+function pctIn(row: Row, name: string): number | null {
+  const value = countIn(row, name);
+  return value === null ? null : value / 10;
+}

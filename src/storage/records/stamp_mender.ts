@@ -1,0 +1,161 @@
+import { movedDetail } from "../../domain/codes/house_event.ts";
+import type { StampMender } from "../../domain/ports/record_stores.ts";
+import { type ClockMove, movedTime } from "../../domain/house/time.ts";
+import type { Connection } from "../database/connection.ts";
+import { DayTotals } from "../history/day_totals.ts";
+import type { SqliteHistoryStore } from "../history/history_store.ts";
+import { noteHours } from "../history/hours_to_roll_up.ts";
+import { numberIn, type Row } from "../database/row_numbers.ts";
+import { RECORD_WAIT_MS, textIn } from "../database/row_values.ts";
+
+/** Tables whose rows have an id that counts up, with their columns of wall time. */
+const STAMPED = {
+  sessions: ["started_at_ms", "ended_at_ms"],
+  plug_uses: ["started_at_ms", "ended_at_ms"],
+  events: ["at_ms"],
+  settings_changes: ["at_ms"],
+} as const;
+type Table = keyof typeof STAMPED;
+const TABLES = ["sessions", "plug_uses", "events", "settings_changes"] as const;
+
+const MOVE_SAMPLE = "UPDATE OR REPLACE samples SET at_ms = ?2 WHERE at_ms = ?1";
+const DELETE_ROW = "DELETE FROM five_minutes WHERE start_ms = ?";
+const SELECT_DAYS = `SELECT day, time_zone, start_ms, EXISTS (
+    SELECT 1 FROM five_minutes f WHERE f.start_ms >= days.start_ms AND f.start_ms < days.end_ms
+  ) AS has_rows FROM days WHERE end_ms > ? AND start_ms <= ?`;
+const DELETE_DAY = "DELETE FROM days WHERE day = ? AND time_zone = ?";
+// Of a session that goes on from an earlier program, the end alone is of this one.
+const MOVE_END = `UPDATE sessions SET ended_at_ms = ?2
+  WHERE id = ?1 AND ended_at_ms IS NOT NULL AND ended_by <> 'lost'`;
+
+/** Where the rows of this program begin. */
+interface Marks {
+  /** Largest id of each table at the start. */
+  readonly ids: Readonly<Record<Table, number>>;
+  /** The session that an earlier program left without an end; null: none. */
+  readonly openSession: number | null;
+}
+
+/** Moves what was stored since `begin` with a clock that was wrong. */
+export class SqliteStampMender implements StampMender {
+  readonly #connection: Connection;
+  readonly #history: SqliteHistoryStore;
+  #marks: Marks | null = null;
+
+  constructor(connection: Connection, history: SqliteHistoryStore) {
+    this.#connection = connection;
+    this.#history = history;
+  }
+
+  begin(): void {
+    this.#marks = null;
+    this.#history.stamps.begin();
+    this.#marks = this.#connection.attempt("read newest rows", () => ({
+      ids: {
+        sessions: this.#newestId("sessions"),
+        plug_uses: this.#newestId("plug_uses"),
+        events: this.#newestId("events"),
+        settings_changes: this.#newestId("settings_changes"),
+      },
+      openSession: this.#number("SELECT max(id) AS number FROM sessions WHERE ended_at_ms IS NULL"),
+    }));
+  }
+
+  settle(): void {
+    this.#marks = null;
+    this.#history.stamps.settle();
+  }
+
+  move(move: ClockMove): void {
+    const action = `move stamps by ${move.stepMs} ms`;
+    const waitMs = Math.min(RECORD_WAIT_MS, this.#connection.busyTimeoutMs);
+    const marks = this.#marks;
+    this.#connection.write({ action, waitMs }, () => {
+      this.#moveSamples(move);
+      if (marks === null) return;
+      for (const table of TABLES) this.#moveTable(table, marks.ids[table], move);
+      this.#moveEnd(marks.openSession, move);
+      this.#moveSettings(marks.ids.settings_changes, move);
+      this.#moveMode(move);
+    });
+    this.#history.moveStamps(move);
+  }
+
+  /** What was made of the samples goes: it is made anew where they belong. */
+  #moveSamples(move: ClockMove): void {
+    const { stamps } = this.#history;
+    const times = stamps.samplesOf(move);
+    const update = this.#connection.statement(MOVE_SAMPLE);
+    for (const atMs of times) update.run(atMs, movedTime(atMs, move));
+    const rows = stamps.rowsOf(move);
+    for (const startMs of rows) this.#connection.statement(DELETE_ROW).run(startMs);
+    noteHours(this.#connection, [...times, ...times.map((atMs) => movedTime(atMs, move)), ...rows]);
+    const days = new DayTotals(this.#connection);
+    for (const row of this.#connection.statement(SELECT_DAYS).all(move.fromMs, move.toMs)) {
+      const timeZone = textIn(row, "time_zone") ?? "";
+      if (row["has_rows"] === 1) days.update([numberIn(row, "start_ms") ?? 0], timeZone);
+      else this.#connection.statement(DELETE_DAY).run(textIn(row, "day"), timeZone);
+    }
+  }
+
+  #moveTable(table: Table, afterId: number, move: ClockMove): void {
+    const columns = STAMPED[table];
+    // Two sessions in one millisecond are none: the one that would be the second stays.
+    const sql = `UPDATE OR IGNORE ${table} SET ${columns.map((name) => `${name} = ?`).join(", ")}
+      WHERE id = ?`;
+    const order = move.stepMs > 0 ? "DESC" : "ASC";
+    const rows = this.#connection
+      .statement(`SELECT * FROM ${table} WHERE id > ? ORDER BY id ${order}`).all(afterId);
+    for (const row of rows) {
+      const id = numberIn(row, "id");
+      const times = columns.map((name) => movedIn(row, name, move));
+      this.#connection.statement(sql).run(...times, id);
+      if (table === "events") this.#moveDetail(id, textIn(row, "detail") ?? "", move);
+    }
+  }
+
+  #moveDetail(id: number | null, json: string, move: ClockMove): void {
+    const detail: unknown = JSON.parse(json);
+    if (typeof detail !== "object" || detail === null) return;
+    const moved = JSON.stringify(movedDetail(detail, move));
+    if (moved === json) return;
+    this.#connection.statement("UPDATE events SET detail = ? WHERE id = ?").run(moved, id);
+  }
+
+  #moveEnd(id: number | null, move: ClockMove): void {
+    if (id === null) return;
+    const row = this.#connection.statement("SELECT ended_at_ms FROM sessions WHERE id = ?").get(id);
+    if (row === undefined) return;
+    this.#connection.statement(MOVE_END).run(id, movedIn(row, "ended_at_ms", move));
+  }
+
+  /** Those that this program has changed. */
+  #moveSettings(afterId: number, move: ClockMove): void {
+    const rows = this.#connection.statement(`SELECT key, changed_at_ms FROM settings
+      WHERE key IN (SELECT key FROM settings_changes WHERE id > ?)`).all(afterId);
+    const update = this.#connection.statement(
+      "UPDATE settings SET changed_at_ms = ? WHERE key = ?",
+    );
+    for (const row of rows) update.run(movedIn(row, "changed_at_ms", move), textIn(row, "key"));
+  }
+
+  #moveMode(move: ClockMove): void {
+    const row = this.#connection.statement("SELECT since_ms FROM mode WHERE id = 1").get();
+    if (row === undefined) return;
+    this.#connection.statement("UPDATE mode SET since_ms = ? WHERE id = 1")
+      .run(movedIn(row, "since_ms", move));
+  }
+
+  #newestId(table: Table): number {
+    return this.#number(`SELECT max(id) AS number FROM ${table}`) ?? 0;
+  }
+
+  #number(sql: string): number | null {
+    return numberIn(this.#connection.statement(sql).get() ?? {}, "number");
+  }
+}
+
+function movedIn(row: Row, name: string, move: ClockMove): number | null {
+  const atMs = numberIn(row, name);
+  return atMs === null ? null : movedTime(atMs, move);
+}

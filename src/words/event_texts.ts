@@ -1,0 +1,104 @@
+import type { EventRow } from "../domain/history/history_rows.ts";
+import { EVENT_DETAILS, type EventCode, isEventCode } from "../domain/codes/house_event_values.ts";
+import { parsePlugReason } from "../domain/codes/plug_reason_values.ts";
+import { parseReason } from "../domain/codes/reason_values.ts";
+import { isSettingKey, SETTINGS } from "../domain/settings/settings.ts";
+import type { Language } from "../domain/settings/language.ts";
+import { MINUTE_MS } from "../domain/house/units.ts";
+import { datesFor, spanText } from "./date_format.ts";
+import { type Formats, formatsFor, type Place, UNIT_SPACE } from "./format.ts";
+import type { EventFormats, EventSentences } from "./event_sentences.ts";
+import { causeText, textsFor } from "./words.ts";
+
+type Event = Pick<EventRow, "atMs" | "code" | "detail">;
+
+type EventPlace = Place & { readonly nowMs: number };
+
+/** Longest value of a detail that a sentence shows. */
+const MAX_VALUE = 120;
+
+/** The event as a sentence; one of another version as its code with plain values. */
+export function eventText({ atMs, code, detail }: Event, { language, timeZone }: Place): string {
+  // A log is read on other days: its times are told as of the event's own day.
+  const place = { language, timeZone, nowMs: atMs };
+  const words = textsFor(place.language).events;
+  const { leftOut, ...rest } = detail;
+  const text = isEventCode(code) ? sentence(words.sentences, code, rest, place) : null;
+  const suffix = typeof leftOut === "number" && leftOut > 0 ? ` ${words.leftOut(leftOut)}` : "";
+  return (text ?? plainText(code, rest)) + suffix;
+}
+
+function sentence<C extends EventCode>(
+  sentences: EventSentences,
+  code: C,
+  detail: unknown,
+  place: EventPlace,
+): string | null {
+  const read = EVENT_DETAILS[code](detail);
+  return read === null ? null : sentences[code](read, eventFormats(place));
+}
+
+function eventFormats(place: EventPlace): EventFormats {
+  const { power, energy, percent, moment, duration, decimal } = formatsFor(place);
+  const { nowMs, language } = place;
+  const { modes, sessions } = textsFor(language);
+  return {
+    names: modes.names,
+    origins: modes.origins,
+    ends: sessions.ends,
+    power,
+    energy,
+    percent,
+    because: (reason) => {
+      const cause = anyCause(reason, place);
+      return cause === null ? "" : `: ${cause}`;
+    },
+    when: (atMs) => moment({ atMs, nowMs }),
+    span: (spanMs) => spanMs < MINUTE_MS ? duration(spanMs) : spanText(spanMs),
+    money: datesFor(place).money,
+    setting: (key) => settingName(key, language),
+    value: (key, value) => settingText({ key, value, decimal }, language),
+  };
+}
+
+function anyCause(value: unknown, place: EventPlace): string | null {
+  const charger = parseReason(value);
+  if (charger !== null) return causeText({ charger }, place);
+  const plug = parsePlugReason(value);
+  return plug === null ? null : causeText({ plug }, place);
+}
+
+function settingText(
+  { key, value, decimal }: Pick<Formats, "decimal"> & { key: string; value: unknown },
+  language: Language,
+): string {
+  const { on, off, emptyFallback } = textsFor(language).settings;
+  if (typeof value === "boolean") return value ? on : off;
+  if (value === "" || value === null || value === undefined) return emptyFallback;
+  const control = isSettingKey(key) ? SETTINGS[key].control : null;
+  if (control?.kind === "choice") {
+    const option = control.options.find((one) => one.value === value);
+    if (option !== undefined) return option.label[language];
+  }
+  if (typeof value !== "number") return plainValue(value);
+  const unit = control?.kind === "number" ? control.unit : "";
+  return decimal(value) + (unit === "" ? "" : `${UNIT_SPACE}${unit}`);
+}
+
+function plainText(code: string, detail: Event["detail"]): string {
+  const values = Object.entries(detail)
+    .filter(([, value]) => value !== null && value !== undefined)
+    .map(([name, value]) => `${name} ${plainValue(value)}`);
+  return values.length === 0 ? code : `${code}: ${values.join(", ")}`;
+}
+
+function plainValue(value: unknown): string {
+  return (typeof value === "object" ? JSON.stringify(value) : String(value)).slice(0, MAX_VALUE);
+}
+
+/** With its group: "IP" and "On at SOC" stand in more than one. */
+function settingName(key: string, language: Language): string {
+  if (!isSettingKey(key)) return key;
+  const { group, label } = SETTINGS[key];
+  return `${textsFor(language).settings.groups[group]}, ${label[language]}`;
+}

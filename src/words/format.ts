@@ -1,0 +1,146 @@
+import type { Language } from "../domain/settings/language.ts";
+import { HOUR_MS, MINUTE_MS, SECOND_MS } from "../domain/house/units.ts";
+
+/** Where a reader is: the language read and the zone of the site's clock (IANA name). */
+export interface Place {
+  readonly language: Language;
+  readonly timeZone: string;
+}
+
+/** Between a number and its unit: narrow, and no line ends there. */
+export const UNIT_SPACE = "\u202f";
+const MINUS = "\u2212";
+/** Zones whose formatters are kept; a site has one, more come from changing the setting. */
+const MAX_PLACES = 16;
+const DAY_MS = 24 * HOUR_MS;
+
+/**
+ * Numbers and times as people of one place write them. Powers and energies are magnitudes: their
+ * sign is a word of the sentence around them.
+ */
+export interface Formats {
+  /** "840 W", from 1 kW "2.74 kW". */
+  readonly power: (powerW: number) => string;
+  /** "2.74", always in kW. */
+  readonly kilowatts: (powerW: number) => string;
+  /** "4.1 kWh". */
+  readonly energy: (energyWh: number) => string;
+  readonly percent: (percent: number) => string;
+  readonly current: (currentA: number) => string;
+  readonly temperature: (temperatureC: number) => string;
+  /** A plain number with up to six decimals and no grouping. */
+  readonly decimal: (value: number) => string;
+  /** "09:12" */
+  readonly clock: (atMs: number) => string;
+  /** "09:12:40" */
+  readonly clockSeconds: (atMs: number) => string;
+  /** "09:12" on the day of `nowMs`, else "09:12 on 21 Nov". */
+  readonly moment: (at: { atMs: number; nowMs: number }) => string;
+  /** "09:12", "09:12 tomorrow", "09:12 yesterday", else as `moment`: for what is shown live. */
+  readonly nearby: (at: { atMs: number; nowMs: number }) => string;
+  /** "40 s", "2 min", "3 h", "2 d": the largest unit that fills once. */
+  readonly duration: (durationMs: number) => string;
+}
+
+/** Makes something once for each place; formatters are dear. */
+export function oncePerPlace<T>(make: (place: Place) => T): (place: Place) => T {
+  const known = new Map<string, T>();
+  return (place) => {
+    const key = `${place.language} ${place.timeZone}`;
+    const found = known.get(key);
+    if (found !== undefined) return found;
+    if (known.size >= MAX_PLACES) known.clear();
+    const made = make(place);
+    known.set(key, made);
+    return made;
+  };
+}
+
+/** The formats of a place, made once. */
+export const formatsFor: (place: Place) => Formats = oncePerPlace(makeFormats);
+
+function makeFormats({ language, timeZone }: Place): Formats {
+  const locale = language === "de" ? "de-DE" : "en-GB";
+  const whole = numbers(locale, { maximumFractionDigits: 0 });
+  const one = numbers(locale, { minimumFractionDigits: 1, maximumFractionDigits: 1 });
+  const two = numbers(locale, { minimumFractionDigits: 2, maximumFractionDigits: 2 });
+  const upToOne = numbers(locale, { maximumFractionDigits: 1 });
+  const exact = numbers(locale, { maximumFractionDigits: 6, useGrouping: false });
+  const times = clocks(language, { locale, timeZone });
+  const kilowatts = (powerW: number) => two(Math.abs(powerW) / 1000);
+  return {
+    power: (powerW) =>
+      Math.round(Math.abs(powerW)) < 1000
+        ? withUnit(whole(Math.abs(powerW)), "W")
+        : withUnit(kilowatts(powerW), "kW"),
+    kilowatts,
+    energy: (energyWh) => withUnit(one(Math.abs(energyWh) / 1000), "kWh"),
+    percent: (percent) => withUnit(whole(percent), "%"),
+    current: (currentA) => withUnit(upToOne(currentA), "A"),
+    temperature: (temperatureC) => withUnit(one(temperatureC), "°C"),
+    decimal: exact,
+    ...times,
+    duration,
+  };
+}
+
+function numbers(locale: string, options: Intl.NumberFormatOptions): (value: number) => string {
+  const format = new Intl.NumberFormat(locale, options);
+  return (value) => format.format(value).replace(/^-(?=[0.,]*$)/, "").replace("-", MINUS);
+}
+
+/** "09:12 tomorrow", "morgen 09:12": after "from", "until", "since", "ab", "bis" and "seit". */
+export function atDay(clock: string, language: Language, day: "yesterday" | "tomorrow"): string {
+  if (language === "en") return `${clock} ${day}`;
+  return day === "tomorrow" ? `morgen ${clock}` : `gestern ${clock}`;
+}
+
+function clocks(
+  language: Language,
+  { locale, timeZone }: { readonly locale: string; readonly timeZone: string },
+): Pick<Formats, "clock" | "clockSeconds" | "moment" | "nearby"> {
+  const onDay = (at: { clock: string; day: string }) =>
+    language === "de" ? `${at.day}, ${at.clock}` : `${at.clock} on ${at.day}`;
+  const minutes = { hour: "2-digit", minute: "2-digit", hourCycle: "h23", timeZone } as const;
+  const clock = new Intl.DateTimeFormat(locale, minutes);
+  const seconds = new Intl.DateTimeFormat(locale, { ...minutes, second: "2-digit" });
+  const day = new Intl.DateTimeFormat(locale, { day: "numeric", month: "short", timeZone });
+  const isoDay = new Intl.DateTimeFormat("en-CA", { dateStyle: "short", timeZone });
+  const daysFrom = (at: { atMs: number; nowMs: number }) =>
+    (Date.parse(isoDay.format(at.atMs)) - Date.parse(isoDay.format(at.nowMs))) / DAY_MS;
+  const moment = ({ atMs, nowMs }: { atMs: number; nowMs: number }) =>
+    isoDay.format(atMs) === isoDay.format(nowMs)
+      ? clock.format(atMs)
+      : onDay({ clock: clock.format(atMs), day: day.format(atMs) });
+  return {
+    clock: (atMs) => clock.format(atMs),
+    clockSeconds: (atMs) => seconds.format(atMs),
+    moment,
+    nearby: (at) => {
+      switch (daysFrom(at)) {
+        case -1:
+          return atDay(clock.format(at.atMs), language, "yesterday");
+        case 1:
+          return atDay(clock.format(at.atMs), language, "tomorrow");
+        default:
+          return moment(at);
+      }
+    },
+  };
+}
+
+function duration(durationMs: number): string {
+  const ms = Math.max(0, durationMs);
+  const [size, unit] = ms < MINUTE_MS
+    ? [SECOND_MS, "s"]
+    : ms < HOUR_MS
+    ? [MINUTE_MS, "min"]
+    : ms < DAY_MS
+    ? [HOUR_MS, "h"]
+    : [DAY_MS, "d"];
+  return withUnit(String(Math.floor(ms / size)), unit);
+}
+
+function withUnit(text: string, unit: string): string {
+  return `${text}${UNIT_SPACE}${unit}`;
+}

@@ -1,0 +1,120 @@
+import assert from "node:assert/strict";
+import { toSample } from "../../../src/app/cycle/sample.ts";
+import { SAMPLE_COLUMNS } from "../../../src/domain/ports/history_stores.ts";
+import type { ChargerValues, Snapshot } from "../../../src/domain/house/snapshot.ts";
+import {
+  BATTERY,
+  CHARGER,
+  fresh,
+  INVERTER,
+  METER,
+  PLUG,
+  stale,
+} from "../../domain/house/readings.ts";
+
+const TELLING: ChargerValues = {
+  ...CHARGER,
+  powerW: 2680,
+  phasePowersW: [1344.6, 1335.4, 0],
+  sessionEnergyWh: 216,
+  phaseEnergiesWh: [108, 107, 0],
+  minCurrentA: 6,
+  maxCurrentA: 16,
+  isLinked: true,
+  frequencyHz: 49.99,
+  notices: [
+    { kind: "error", code: 17, name: null },
+    { kind: "error", code: 4, name: null },
+    { kind: "warning", code: 16, name: "INCREASED_TEMPERATURE" },
+  ],
+};
+
+function snapshotWith(charger: Snapshot["charger"]): Snapshot {
+  return {
+    meter: fresh(METER),
+    inverter: fresh(INVERTER),
+    battery: fresh(BATTERY),
+    charger,
+    plug: fresh(PLUG),
+    flows: {
+      gridPowerW: 0,
+      pvPowerW: 5000,
+      batteryPowerW: 0,
+      consumptionPowerW: 4925,
+      housePowerW: 2245,
+      carPowerW: 2680,
+      conversionLossW: 75,
+    },
+  };
+}
+
+function chargerColumns(charger: Snapshot["charger"]) {
+  const { values } = toSample({
+    atMs: 1,
+    snapshot: snapshotWith(charger),
+    mode: "tracked",
+    surplusW: null,
+  });
+  return Object.fromEntries(
+    SAMPLE_COLUMNS.filter((name) => name.startsWith("charger_")).map((
+      name,
+    ) => [name, values[name]]),
+  );
+}
+
+Deno.test("toSample() stores all that a charger tells", () => {
+  assert.deepEqual(chargerColumns(fresh(TELLING)), {
+    charger_power_w: 2680,
+    charger_enabled: 0,
+    charger_target_ma: 6000,
+    charger_current_l1_ma: 0,
+    charger_current_l2_ma: 0,
+    charger_current_l3_ma: 0,
+    charger_voltage_l1_dv: 2300,
+    charger_voltage_l2_dv: 2300,
+    charger_voltage_l3_dv: 2300,
+    charger_session_wh: 216,
+    charger_total_wh: 100_000,
+    charger_temperature_dc: 300,
+    charger_frequency_mhz: 49_990,
+    charger_power_l1_w: 1345,
+    charger_power_l2_w: 1335,
+    charger_power_l3_w: 0,
+    charger_session_l1_wh: 108,
+    charger_session_l2_wh: 107,
+    charger_session_l3_wh: 0,
+    charger_min_ma: 6000,
+    charger_max_ma: 16_000,
+    charger_linked: 1,
+    charger_car_connected: null,
+    charger_error_code: 17,
+    charger_warning_code: 16,
+  });
+});
+
+Deno.test("toSample() tells no error from an error that is not told, and from a name alone", () => {
+  const errorCode = (notices: ChargerValues["notices"]) =>
+    chargerColumns(fresh({ ...CHARGER, notices }))["charger_error_code"];
+  assert.equal(errorCode([]), 0);
+  assert.equal(errorCode([{ kind: "warning", code: 3, name: null }]), 0);
+  assert.equal(errorCode(null), null);
+  assert.equal(errorCode([{ kind: "error", code: null, name: "NEW_FAULT" }]), null);
+});
+
+Deno.test("toSample() stores nothing of a charger whose values are old, or of before", () => {
+  const old = [stale(TELLING, 31_000), { ...stale(TELLING, 31_000), misses: 0 }];
+  for (const reading of [...old, { ...fresh(TELLING), misses: 1 }]) {
+    for (const value of Object.values(chargerColumns(reading))) assert.equal(value, null);
+  }
+});
+
+Deno.test("toSample() counts the places of a status from 1", () => {
+  const statusOf = (status: "off" | "standby" | null) =>
+    toSample({
+      atMs: 1,
+      snapshot: { ...snapshotWith(fresh(CHARGER)), inverter: fresh({ ...INVERTER, status }) },
+      mode: "tracked",
+      surplusW: null,
+    }).values.inverter_status;
+  assert.deepEqual([statusOf("off"), statusOf("standby"), statusOf(null)], [1, 8, null]);
+});

@@ -1,0 +1,64 @@
+import assert from "node:assert/strict";
+import { pricedSessions } from "../../../src/app/records/priced_sessions.ts";
+import type { SessionRow } from "../../../src/domain/history/history_rows.ts";
+import { PriceBook } from "../../../src/domain/history/prices.ts";
+
+const PRICES = { importPrice: 0.3, feedInPrice: 0.08, currency: "EUR" };
+const ROW: SessionRow = {
+  id: 1,
+  startedAtMs: 1000,
+  endedAtMs: 9000,
+  endedBy: "plug-out",
+  energyWh: 3000,
+  solarWh: 1500,
+  batteryWh: 500,
+  gridWh: 1000,
+  unknownWh: 0,
+  chargedMs: 8000,
+  pauses: 0,
+  maxPowerW: 2760,
+  modes: ["tracked"],
+  phases: 2,
+  socStartPct: null,
+  socEndPct: null,
+  costMilli: null,
+  unknownCostMilli: null,
+  currency: null,
+};
+
+function costs(row: SessionRow, prices: Partial<typeof PRICES> | null = PRICES) {
+  const none = { importPrice: null, feedInPrice: null, currency: "EUR" };
+  const book = new PriceBook({ ...none, ...prices }, [], "Europe/Berlin");
+  const store = { page: () => ({ rows: [row], nextAfterId: null }), one: () => row };
+  const sessions = pricedSessions(store, () => book);
+  const one = sessions.one(1);
+  const all = { fromMs: 0, toMs: 1, limit: 1, afterId: null };
+  assert.deepEqual(sessions.page(all).rows, [one]);
+  return [one?.costMilli, one?.currency, one?.unknownCostMilli];
+}
+
+Deno.test("pricedSessions() gives what ended without a price the cost that counts", () => {
+  assert.deepEqual(costs(ROW), [460, "EUR", 0]);
+  assert.deepEqual(costs(ROW, null), [null, null, null]);
+});
+
+Deno.test("pricedSessions() looks up no prices where nothing lacks its cost", () => {
+  const rows = [{ ...ROW, costMilli: 7 }, { ...ROW, endedAtMs: null }];
+  const store = { page: () => ({ rows, nextAfterId: 4 }), one: () => null };
+  const sessions = pricedSessions(store, () => assert.fail("no price is needed"));
+  const page = sessions.page({ fromMs: 0, toMs: 1, limit: 2, afterId: null });
+  assert.deepEqual(page, { rows, nextAfterId: 4 });
+  assert.equal(sessions.one(1), null);
+});
+
+Deno.test("pricedSessions() tells by itself what the unknown part costs", () => {
+  const row = { ...ROW, energyWh: 3500, unknownWh: 500 };
+  const [cost, , unknown] = costs(row);
+  assert.deepEqual([cost, unknown], [460 + 150, 150]);
+});
+
+Deno.test("pricedSessions() leaves what has a cost, still runs, or does not know its parts", () => {
+  assert.deepEqual(costs({ ...ROW, costMilli: 7, currency: "CHF" }), [7, "CHF", null]);
+  assert.deepEqual(costs({ ...ROW, endedAtMs: null, endedBy: null }), [null, null, null]);
+  assert.deepEqual(costs({ ...ROW, gridWh: null }), [null, null, null]);
+});

@@ -1,0 +1,356 @@
+import assert from "node:assert/strict";
+import { EventGate } from "../../../src/app/records/event_gate.ts";
+import type { RecordedCycle } from "../../../src/app/records/event_watch.ts";
+import { Recorder } from "../../../src/app/records/recorder.ts";
+import { StorageFailed } from "../../../src/domain/codes/errors.ts";
+import type { EventRow } from "../../../src/domain/history/history_rows.ts";
+import type { HouseEvent } from "../../../src/domain/codes/house_event.ts";
+import type { ModeChoice } from "../../../src/domain/house/mode.ts";
+import { HOUR_MS, MINUTE_MS } from "../../../src/domain/house/units.ts";
+import { defaultSettings } from "../../../src/domain/settings/parse_settings.ts";
+import {
+  at,
+  charging,
+  chargingState,
+  Cycles,
+  type House,
+  NIGHT,
+  snapshotOf,
+  START_MS,
+} from "../../control/house.ts";
+import { MemoryLogger, MemoryNotifier, memoryRecords } from "../fakes.ts";
+
+const ALL = { fromMs: 0, toMs: Number.MAX_SAFE_INTEGER, limit: 1000, afterId: null } as const;
+const SUN = charging({ currentA: 6, gridPowerW: -500 });
+
+/** A recorder beside real decisions; its stores refuse while `isRefusing`. */
+class Recording {
+  readonly stores = memoryRecords();
+  readonly notifier = new MemoryNotifier();
+  readonly cycles = new Cycles(chargingState(6, "slow"));
+  settings = defaultSettings();
+  writes = 0;
+  isRefusing = false;
+  recorder: Recorder;
+
+  constructor() {
+    const { sessions, plugUses, events, memory } = this.stores;
+    this.#guard(sessions, ["save", "end"]);
+    this.#guard(plugUses, ["save", "end"]);
+    this.#guard(events, ["add"]);
+    this.#guard(memory, ["save"]);
+    this.recorder = this.start();
+  }
+
+  /** A new program on what the one before has left. */
+  start(choice: ModeChoice = this.cycles.state.choice): Recorder {
+    const { stores, notifier, settings } = this;
+    this.recorder = new Recorder({ version: "1", stores, notifier, logger: new MemoryLogger() });
+    const now = at(START_MS + this.cycles.afterMs);
+    this.cycles.state = { ...this.recorder.resume({ choice, settings, now }) };
+    return this.recorder;
+  }
+
+  step(house: House, elapsedMs = 5000, more: Partial<RecordedCycle> = {}): string | null {
+    const decision = this.cycles.step(house, elapsedMs);
+    const now = at(START_MS + this.cycles.afterMs);
+    const snapshot = snapshotOf(house);
+    const { settings } = this;
+    return this.recorder.record({ now, snapshot, decision, settings, storageError: null, ...more });
+  }
+
+  steps(count: number, house: House, elapsedMs = 5000): void {
+    for (let cycle = 0; cycle < count; cycle++) this.step(house, elapsedMs);
+  }
+
+  events(): readonly EventRow[] {
+    return this.stores.events.page({ ...ALL, kinds: null }).rows.toReversed();
+  }
+
+  codes(): readonly string[] {
+    return this.events().map(({ code }) => code);
+  }
+
+  #guard<K extends string>(store: Record<K, (...args: never[]) => void>, names: readonly K[]) {
+    for (const name of names) {
+      const write: (...args: never[]) => void = store[name].bind(store);
+      store[name] = (...args) => {
+        if (this.isRefusing) throw new StorageFailed(`Cannot ${name}: disk is full`);
+        this.writes++;
+        write(...args);
+      };
+    }
+  }
+}
+
+Deno.test("Recorder writes wrong secrets with the next cycle, and what is left at the end", () => {
+  const recording = new Recording();
+  for (let at = 0; at < 4; at++) recording.recorder.noteWrongSecret("192.168.178.7");
+  recording.step(SUN);
+  recording.recorder.noteWrongSecret("192.168.178.7");
+  recording.step(SUN);
+  const told = () =>
+    recording.events().filter(({ code }) => code === "secret.wrong").map(({ detail }) => detail);
+  assert.deepEqual(told(), [{ address: "192.168.178.7", count: 4 }]);
+  recording.recorder.stop(at(START_MS + recording.cycles.afterMs), { isSafe: true });
+  assert.deepEqual(told().at(-1), { address: "192.168.178.7", count: 1 });
+});
+
+Deno.test("Recorder writes a running session at once, each minute, and not while nothing flows", () => {
+  const recording = new Recording();
+  recording.steps(2, SUN);
+  assert.equal(recording.stores.sessions.running()?.energyWh, 0);
+  const before = recording.writes;
+  recording.steps(10 * 60 / 5, SUN);
+  const aMinute = (recording.writes - before) / 10;
+  assert.ok(aMinute <= 2.3, `${aMinute} writes a minute`);
+  assert.ok((recording.stores.sessions.running()?.energyWh ?? 0) > 400);
+  recording.steps(12, NIGHT);
+  const resting = recording.writes;
+  recording.steps(60 * 60 / 5, NIGHT);
+  assert.ok(recording.writes - resting <= 7, `${recording.writes - resting} in an hour of rest`);
+});
+
+Deno.test("Recorder a disk that refuses for an hour: nothing stops, all is written in order after it", () => {
+  const recording = new Recording();
+  recording.steps(120, SUN);
+  recording.isRefusing = true;
+  recording.steps(60, SUN);
+  recording.cycles.press("disabled");
+  assert.match(recording.step(NIGHT) ?? "", /disk is full/);
+  recording.steps(60, NIGHT);
+  recording.cycles.press("slow");
+  recording.steps(600, SUN);
+  assert.equal(recording.stores.sessions.running()?.endedAtMs, null, "the disk knows of no end");
+  recording.isRefusing = false;
+  recording.steps(60, SUN);
+  const { rows } = recording.stores.sessions.page(ALL);
+  assert.deepEqual(rows.map((row) => row.endedBy), [null, "disabled"]);
+  assert.deepEqual(recording.codes(), [
+    "program.started",
+    "charging.began",
+    "storage.failed",
+    "mode.chosen",
+    "session.ended",
+    "charging.stopped",
+    "mode.chosen",
+    "charging.began",
+    "storage.recovered",
+  ]);
+  const told = recording.notifier.told.map(({ code }) => code);
+  assert.deepEqual(told.filter((code) => code === "storage.failed").length, 1);
+  const recovered = recording.events().find(({ code }) => code === "storage.recovered");
+  assert.equal(recovered?.detail["lost"], 0);
+});
+
+Deno.test("Recorder keeps the newest events of a disk that refuses for ever, and tells how many are lost", () => {
+  const recording = new Recording();
+  recording.step(NIGHT);
+  recording.isRefusing = true;
+  const now = at(START_MS);
+  for (let i = 0; i < 700; i++) {
+    const detail = {
+      startedAtMs: i,
+      endedBy: "lost",
+      energyWh: i,
+      solarWh: 0,
+      costMilli: null,
+      unknownCostMilli: null,
+      currency: null,
+    } as const;
+    recording.recorder.note({ atMs: i, kind: "session", code: "session.ended", detail }, now);
+  }
+  recording.step(NIGHT);
+  recording.isRefusing = false;
+  recording.steps(40, NIGHT);
+  const kept = recording.events().filter(({ code }) => code === "session.ended");
+  assert.equal(kept.at(-1)?.atMs, 699);
+  assert.ok(kept.length <= 500 && kept.length >= 490, `${kept.length} kept`);
+  const recovered = recording.events().find(({ code }) => code === "storage.recovered");
+  assert.ok(Number(recovered?.detail["lost"]) >= 200);
+});
+
+Deno.test("Recorder tells a first start, a restart and a crash apart", () => {
+  const recording = new Recording();
+  const ends = () =>
+    recording.events().filter(({ code }) => code === "program.started")
+      .map(({ detail }) => [detail["earlierEnd"], detail["isRepeated"]]);
+  recording.step(NIGHT);
+  recording.recorder.stop(at(START_MS + recording.cycles.afterMs), { isSafe: true });
+  recording.start();
+  recording.step(NIGHT);
+  recording.start();
+  recording.step(NIGHT);
+  recording.start();
+  recording.step(NIGHT);
+  recording.start();
+  assert.equal(ends().length, 4, "a start without a cycle is none");
+  assert.deepEqual(ends(), [["first", false], ["stopped", false], ["crashed", false], [
+    "crashed",
+    true,
+  ]]);
+  const told = recording.notifier.told.map(({ code }) => code);
+  assert.deepEqual(told, ["program.started"], "one word of a program that crashes again and again");
+});
+
+Deno.test("Recorder takes the start on a restored backup for no crash", () => {
+  const recording = new Recording();
+  recording.step(NIGHT);
+  const atMs = START_MS + recording.cycles.afterMs;
+  recording.stores.events.add({ atMs, kind: "program", code: "program.restored", detail: {} });
+  recording.start();
+  recording.step(NIGHT);
+  const [, restored] = recording.events().filter(({ code }) => code === "program.started");
+  assert.equal(restored?.detail["earlierEnd"], "stopped");
+  assert.deepEqual(recording.notifier.told, []);
+});
+
+Deno.test("Recorder adds the event of a mode that was stored right before a crash", () => {
+  const recording = new Recording();
+  recording.step(NIGHT);
+  recording.cycles.press("fast");
+  recording.step(NIGHT);
+  const sinceMs = at(START_MS + 7000).atMs;
+  recording.start({ mode: "tracked", modeBy: "user", sinceMs });
+  recording.step(NIGHT);
+  recording.start();
+  recording.step(NIGHT);
+  const modes = recording.events().filter(({ kind }) => kind === "mode");
+  assert.deepEqual(modes.map(({ atMs, detail }) => [atMs === sinceMs, detail["mode"]]), [
+    [false, "fast"],
+    [true, "tracked"],
+  ]);
+});
+
+Deno.test("Recorder resume() takes nothing over from a charger at another address", () => {
+  const absent = { ...NIGHT, chargerQuality: "unavailable", isChargerAbsent: true } as const;
+  for (const [nrgkickSettingsUrl, isKept] of [["", true], ["http://box.lan/1", false]] as const) {
+    const recording = new Recording();
+    recording.step(absent);
+    recording.step(absent, 5 * MINUTE_MS);
+    recording.settings = { ...recording.settings, nrgkickSettingsUrl };
+    recording.start();
+    assert.equal(recording.cycles.state.presence.absentSinceMs !== null, isKept);
+  }
+});
+
+Deno.test("Recorder keeps uses of the plug and says why it was switched", () => {
+  const recording = new Recording();
+  const off = { ...NIGHT, hasPlug: true, plugOn: false };
+  const on = { ...off, plugOn: true };
+  const sunny = { code: "plug.on.sun" };
+  const use = { startedAtMs: 5000, energyWh: 0, solarWh: 0, unknownWh: 0 };
+  recording.step(off);
+  recording.step(on, 5000, { plug: { use, ended: null, reason: sunny } });
+  for (let cycle = 1; cycle <= 60; cycle++) {
+    const running = { ...use, energyWh: 3 * cycle, solarWh: 2 * cycle };
+    recording.step(on, 5000, { plug: { use: running, ended: null, reason: sunny } });
+  }
+  const running = recording.stores.plugUses.running();
+  assert.ok((running?.energyWh ?? 0) >= 140 && (running?.energyWh ?? 0) <= 180);
+  const ended = { ...use, energyWh: 183, solarWh: 122, endedAtMs: 400_000 };
+  recording.step(off, 5000, { plug: { use: null, ended, reason: { code: "plug.wait.soc" } } });
+  assert.deepEqual(recording.stores.plugUses.page(ALL).rows, [{ ...ended, id: 1 }]);
+  const plugs = recording.events().filter(({ kind }) => kind === "plug").map(({ detail }) =>
+    detail
+  );
+  assert.deepEqual(plugs, [{ on: true, reason: sunny }, {
+    on: false,
+    reason: { code: "plug.wait.soc" },
+  }]);
+});
+
+Deno.test("Recorder keeps the first reason of a switch that has to be asked for again", () => {
+  const recording = new Recording();
+  const off = { ...NIGHT, hasPlug: true, plugOn: false };
+  const decision = recording.cycles.step(off);
+  const ask = (code: string, isOn = false) => {
+    const house = { ...off, plugOn: isOn };
+    recording.step(house, 5000, {
+      decision: { ...decision, plug: isOn ? null : { on: true } },
+      plug: { use: null, ended: null, reason: { code } },
+    });
+  };
+  ask("plug.on.sun");
+  ask("plug.unheard");
+  ask("plug.wait.soc", true);
+  const [switched] = recording.events().filter(({ kind }) => kind === "plug");
+  assert.deepEqual(switched?.detail, { on: true, reason: { code: "plug.on.sun" } });
+});
+
+Deno.test("Recorder says that charging began also after a charge that ended out of sight", () => {
+  const recording = new Recording();
+  recording.steps(10, SUN);
+  const gone = { ...NIGHT, chargerQuality: "unavailable" as const, chargerMisses: 100 };
+  const unseen = recording.cycles.step(gone);
+  recording.step(gone, 5000, { decision: { ...unseen, session: null } });
+  recording.cycles.state = chargingState(6, "slow");
+  recording.steps(10, SUN);
+  assert.equal(recording.codes().filter((code) => code === "charging.began").length, 2);
+});
+
+Deno.test("Recorder hides secrets of changed settings, and names what changed", () => {
+  const recording = new Recording();
+  recording.step(NIGHT);
+  const settings = {
+    ...recording.settings,
+    nrgkickPassword: "4711",
+    maxCurrentA: 10,
+    allowedHosts: [...recording.settings.allowedHosts],
+  };
+  recording.step(NIGHT, 5000, { settings });
+  const changed = recording.events().find(({ code }) => code === "settings.changed");
+  assert.deepEqual(changed?.detail["changes"], [
+    { key: "maxCurrentA", old: 15, new: 10 },
+    { key: "nrgkickPassword", old: "***", new: "***" },
+  ]);
+});
+
+Deno.test("EventGate lets six faults of a code through in six hours, and counts the others", () => {
+  const gate = new EventGate();
+  const step: HouseEvent = { atMs: 0, kind: "program", code: "clock.set", detail: { stepMs: 9 } };
+  const passed = (steadyMs: number) => gate.pass(step, at(steadyMs))?.detail;
+  for (let minute = 0; minute < 6; minute++) {
+    assert.deepEqual(passed(minute * MINUTE_MS), { stepMs: 9 });
+  }
+  for (let minute = 6; minute < 10; minute++) assert.equal(passed(minute * MINUTE_MS), undefined);
+  assert.equal(passed(6 * HOUR_MS - 1), undefined);
+  assert.deepEqual(passed(6 * HOUR_MS), { stepMs: 9, leftOut: 5 });
+  assert.equal(passed(6 * HOUR_MS), undefined, "the second one has its six hours too");
+});
+
+Deno.test("Recorder tells the mode in which charging began, also when another is pressed at once", () => {
+  const recording = new Recording();
+  recording.cycles.press("fast");
+  recording.step(NIGHT);
+  recording.step(SUN);
+  recording.cycles.press("slow");
+  recording.steps(6, SUN);
+  const events = recording.events();
+  const began = events.find(({ code }) => code === "charging.began");
+  assert.equal(began?.detail["mode"], "fast");
+  const slow = events.find(({ detail, code }) =>
+    code === "mode.chosen" && detail["mode"] === "slow"
+  );
+  assert.ok(began !== undefined && slow !== undefined && began.atMs <= slow.atMs);
+});
+
+Deno.test("Recorder.note() writes what a device says of itself into the log, too", () => {
+  const logger = new MemoryLogger();
+  const notifier = new MemoryNotifier();
+  const recorder = new Recorder({ version: "1", stores: memoryRecords(), notifier, logger });
+  const what = { en: "hot", de: "heiß" };
+  const now = at(START_MS);
+  const common = { atMs: now.atMs, kind: "device" } as const;
+  const fault = { device: "charger", fault: "charger-error", what, todo: what } as const;
+  recorder.note({ ...common, code: "device.fault", detail: fault }, now);
+  recorder.note(
+    { ...common, code: "device.well", detail: { device: "charger", lastedMs: 1 } },
+    now,
+  );
+  recorder.note({ ...common, code: "device.back", detail: { devices: ["meter"], lostMs: 1 } }, now);
+  assert.deepEqual(logger.lines, [
+    "warn Device reports a fault",
+    "info Device reports no fault any more",
+  ]);
+});

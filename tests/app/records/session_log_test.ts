@@ -1,0 +1,193 @@
+import assert from "node:assert/strict";
+import { costOf, findRow, lostEnd, SessionLog } from "../../../src/app/records/session_log.ts";
+import type { RecordedCycle } from "../../../src/app/records/event_watch.ts";
+import type { SessionFacts, SessionRow } from "../../../src/domain/history/history_rows.ts";
+import type { SessionStore } from "../../../src/domain/ports/record_stores.ts";
+import { defaultSettings } from "../../../src/domain/settings/parse_settings.ts";
+import {
+  at,
+  charging,
+  chargingState,
+  Cycles,
+  type House,
+  snapshotOf,
+  START_MS,
+} from "../../control/house.ts";
+import { memoryRecords } from "../fakes.ts";
+
+const SETTINGS = { ...defaultSettings(), importPrice: 0.3, feedInPrice: 0.08, currency: "EUR" };
+const SUN = charging({ currentA: 6, gridPowerW: -500 });
+const FACTS: SessionFacts = {
+  startedAtMs: 10_000,
+  energyWh: 3500,
+  solarWh: 1500,
+  batteryWh: 500,
+  gridWh: 1000,
+  unknownWh: 500,
+  chargedMs: 60_000,
+  pauses: 1,
+  maxPowerW: 2760,
+  modes: ["tracked"],
+  phases: 2,
+  socStartPct: 40,
+  socEndPct: 60,
+};
+const ROW: SessionRow = {
+  ...FACTS,
+  id: 1,
+  endedAtMs: null,
+  endedBy: null,
+  costMilli: null,
+  unknownCostMilli: null,
+  currency: null,
+};
+
+Deno.test("costOf() takes import for grid and unknown, and feed-in for what is one's own", () => {
+  const cost = (importPrice: number | null, feedInPrice: number | null) => {
+    const { costMilli, unknownCostMilli } = costOf(FACTS, { importPrice, feedInPrice });
+    return [costMilli, unknownCostMilli];
+  };
+  assert.deepEqual(cost(0.3, 0.08), [450 + 160, 150]);
+  assert.deepEqual(cost(0.3, null), [450, 150]);
+  assert.deepEqual(cost(0.3011, 0), [452, 151], "whole thousandths");
+  assert.deepEqual(cost(null, 0.08), [null, null]);
+});
+
+Deno.test("lostEnd() ends a row that nobody goes on with, never before it has charged", () => {
+  const endedAtMs = (lastSeenMs: number | null) =>
+    lostEnd(ROW, { lastSeenMs, settings: SETTINGS }).ending.endedAtMs;
+  assert.equal(endedAtMs(70_001.4), 70_001);
+  assert.equal(endedAtMs(70_000), 70_000);
+  assert.equal(endedAtMs(69_999), 70_000);
+  assert.equal(endedAtMs(null), 70_000);
+  const { ending, event } = lostEnd(ROW, { lastSeenMs: 90_000, settings: SETTINGS });
+  assert.deepEqual(
+    [ending.endedBy, ending.costMilli, ending.unknownCostMilli, ending.currency],
+    ["lost", 610, 150, "EUR"],
+  );
+  assert.deepEqual(event, {
+    atMs: 90_000,
+    kind: "session",
+    code: "session.ended",
+    detail: {
+      startedAtMs: 10_000,
+      endedBy: "lost",
+      energyWh: 3500,
+      solarWh: 1500,
+      costMilli: 610,
+      currency: "EUR",
+    },
+  });
+  const unpriced = lostEnd(ROW, { lastSeenMs: null, settings: defaultSettings() }).ending;
+  assert.deepEqual([unpriced.costMilli, unpriced.currency], [null, null]);
+});
+
+Deno.test("lostEnd() of a row whose parts are not known counts none of them", () => {
+  const old = { solarWh: null, batteryWh: null, gridWh: null, unknownWh: null };
+  const row = { ...ROW, ...old, chargedMs: null, pauses: null, maxPowerW: null };
+  const { ending } = lostEnd(row, { lastSeenMs: null, settings: SETTINGS });
+  const { solarWh, batteryWh, gridWh, unknownWh, chargedMs, pauses, maxPowerW } = ending;
+  assert.deepEqual([solarWh, batteryWh, gridWh, unknownWh], [0, 0, 0, 0]);
+  assert.deepEqual([chargedMs, pauses, maxPowerW, ending.endedAtMs], [0, 0, 0, 10_000]);
+});
+
+/** Sessions of which the first has ended, and that begin at these times. */
+function storeWith(endedMs: readonly number[], runningMs: number | null): SessionStore {
+  const { sessions } = memoryRecords();
+  for (const startedAtMs of endedMs) {
+    const end = { endedAtMs: startedAtMs + 60_000, endedBy: "plug-out" } as const;
+    const cost = { costMilli: null, unknownCostMilli: null, currency: null };
+    sessions.save({ ...FACTS, startedAtMs });
+    sessions.end({ ...FACTS, startedAtMs, ...end, ...cost });
+  }
+  if (runningMs !== null) sessions.save({ ...FACTS, startedAtMs: runningMs });
+  return sessions;
+}
+
+Deno.test("findRow() finds the row that runs within a second of its session", () => {
+  const found = (endedMs: readonly number[], runningMs: number | null) => {
+    const left = findRow(storeWith(endedMs, runningMs), { startedAtMs: 10_000 });
+    return left.kind === "running" ? left.row?.startedAtMs ?? null : left.kind;
+  };
+  assert.equal(found([], 10_000), 10_000);
+  assert.equal(found([10_000], 10_001), 10_001);
+  assert.equal(found([], 10_999), 10_999);
+  assert.equal(found([], 11_000), null);
+  assert.equal(found([], 9_999), null);
+  assert.equal(found([], null), null);
+  assert.equal(found([10_000], null), "ended");
+});
+
+/** A log beside real decisions. */
+function setUp(store: SessionStore = memoryRecords().sessions) {
+  const log = new SessionLog(store);
+  const cycles = new Cycles(chargingState(6, "slow"));
+  const step = (house: House, elapsedMs = 5000) => {
+    const decision = cycles.step(house, elapsedMs);
+    const now = at(START_MS + cycles.afterMs);
+    const cycle: RecordedCycle = {
+      now,
+      snapshot: snapshotOf(house),
+      decision,
+      settings: SETTINGS,
+      storageError: null,
+    };
+    return log.observe(cycle);
+  };
+  /** Writes what is due now. @returns whether it was urgent; null: nothing was due */
+  const write = (isLast = false) => {
+    const [due] = log.due({ steadyMs: START_MS + cycles.afterMs, isLast });
+    due?.run();
+    due?.done();
+    return due?.isUrgent ?? null;
+  };
+  return { log, cycles, step, write, store };
+}
+
+Deno.test("SessionLog stores a session at once, its energy each minute, and its last word", () => {
+  const { log, step, write, store } = setUp();
+  assert.deepEqual([write(), log.startedAtMs], [null, null]);
+  step(SUN);
+  assert.equal(log.startedAtMs, at(START_MS + 5000).atMs);
+  assert.deepEqual([write(), write()], [true, null]);
+  step(SUN, 59_999);
+  assert.equal(write(), null);
+  step(SUN, 1);
+  assert.equal(write(), false);
+  assert.equal(store.running()?.energyWh, 46);
+  assert.equal(store.running()?.chargedMs, 60_000);
+  step(SUN);
+  assert.equal(write(true), true);
+  log.storeAgain();
+  assert.equal(write(), true);
+});
+
+Deno.test("SessionLog counts no more than a minute of a gap as charged", () => {
+  const { step, write, store } = setUp();
+  step(SUN);
+  step(SUN, 600_000);
+  write();
+  assert.equal(store.running()?.chargedMs, 60_000);
+});
+
+Deno.test("SessionLog begins a row at the next millisecond that is free", () => {
+  const startMs = at(START_MS + 5000).atMs;
+  const taken = setUp(storeWith([startMs, startMs + 1, startMs + 3], null));
+  taken.step(SUN);
+  assert.equal(taken.log.startedAtMs, startMs + 2);
+  taken.step(SUN);
+  assert.equal(taken.log.startedAtMs, startMs + 2, "the same session, the same row");
+});
+
+Deno.test("SessionLog.observe() ends the row with the session", () => {
+  const { log, cycles, step } = setUp();
+  step(SUN);
+  assert.equal(step(SUN, 60_000), null);
+  cycles.press("disabled");
+  const ended = step(SUN, 5000);
+  const { startedAtMs, endedAtMs, endedBy, energyWh, costMilli, phases } = ended?.ending ?? {};
+  assert.deepEqual([endedBy, energyWh, phases], ["disabled", 50, 2]);
+  assert.equal(Number(endedAtMs) - Number(startedAtMs), 65_000);
+  assert.equal(costMilli, 4, "50 Wh that would have earned 0.08 a kWh");
+  assert.equal(log.startedAtMs, null);
+});

@@ -1,0 +1,147 @@
+import assert from "node:assert/strict";
+import { Upkeep } from "../../../src/app/upkeep/roll_up_job.ts";
+import { UPKEEP_MS, UpkeepSchedule } from "../../../src/app/upkeep/roll_up_schedule.ts";
+import { StorageFailed } from "../../../src/domain/codes/errors.ts";
+import type {
+  HistoryUpkeep,
+  UpkeepDue,
+  UpkeepPiece,
+} from "../../../src/domain/ports/history_stores.ts";
+import { HOUR_MS, MINUTE_MS } from "../../../src/domain/house/units.ts";
+import { ManualClock, MemoryLogger } from "../fakes.ts";
+
+/** Has so many pieces to do and tells how it was asked; fails at the piece `failsAt`. */
+class FakeWork implements HistoryUpkeep {
+  readonly dues: UpkeepDue[] = [];
+  done = 0;
+  failsAt = Infinity;
+  constructor(private readonly pieceCount: number) {}
+  *pieces(due: UpkeepDue): Generator<UpkeepPiece> {
+    this.dues.push(due);
+    for (let piece = 0; piece < this.pieceCount; piece++) {
+      if (piece === this.failsAt) throw new StorageFailed("Cannot roll up: disk is full");
+      this.done += 1;
+      yield "hour";
+    }
+  }
+}
+
+function setUp(options: { pieces: number; settleCycle?: () => Promise<void> }) {
+  const history = new FakeWork(options.pieces);
+  const clock = new ManualClock();
+  const logger = new MemoryLogger();
+  const upkeep = new Upkeep({
+    history,
+    clock,
+    logger,
+    settings: () => ({ timeZone: "Europe/Berlin", rawRetentionDays: 7 }),
+    settleCycle: options.settleCycle ?? (() => Promise.resolve()),
+    pause: () => Promise.resolve(),
+  });
+  return { history, clock, logger, upkeep };
+}
+
+Deno.test("Upkeep does all pieces, by wall time and settings, once for two that ask", async () => {
+  const { history, clock, upkeep } = setUp({ pieces: 5 });
+  await Promise.all([upkeep.tick(), upkeep.tick()]);
+  assert.equal(history.done, 5);
+  assert.deepEqual(history.dues, [
+    { atMs: clock.wallMs(), timeZone: "Europe/Berlin", rawRetentionDays: 7 },
+  ]);
+  await upkeep.tick();
+  assert.equal(history.done, 10);
+});
+
+Deno.test("Upkeep does no piece while a cycle runs", async () => {
+  let cycle = Promise.withResolvers<void>();
+  const { history, upkeep } = setUp({ pieces: 3, settleCycle: () => cycle.promise });
+  const done = upkeep.tick();
+  await Promise.resolve();
+  assert.equal(history.done, 0);
+  const first = cycle;
+  cycle = Promise.withResolvers<void>();
+  first.resolve();
+  while (history.done === 0) await Promise.resolve();
+  for (let turn = 0; turn < 20; turn++) await Promise.resolve();
+  assert.equal(history.done, 1);
+  cycle.resolve();
+  await done;
+  assert.equal(history.done, 3);
+});
+
+Deno.test("Upkeep stop() begins no piece any more", async () => {
+  const { history, upkeep } = setUp({ pieces: 1000 });
+  const done = upkeep.tick();
+  while (history.done < 3) await Promise.resolve();
+  await upkeep.stop();
+  await done;
+  assert.ok(history.done < 10);
+  const before = history.done;
+  await upkeep.tick();
+  assert.equal(history.done, before);
+});
+
+Deno.test("Upkeep says that the database failed, and tries again the next time", async () => {
+  const { history, logger, upkeep } = setUp({ pieces: 3 });
+  history.failsAt = 1;
+  await upkeep.tick();
+  assert.deepEqual(logger.lines, ["error History not kept up"]);
+  history.failsAt = Infinity;
+  await upkeep.tick();
+  assert.equal(history.done, 4);
+});
+
+/** Watches for so long on a leaping clock; `each` may move clocks and call cron. */
+async function watchFor(
+  durationMs: number,
+  each: (parts: { clock: ManualClock; schedule: UpkeepSchedule }) => void = () => {},
+): Promise<number[]> {
+  const clock = new ManualClock();
+  const runs: number[] = [];
+  const tick = () => {
+    runs.push(clock.steadyMs() / MINUTE_MS);
+    return Promise.resolve();
+  };
+  const schedule = new UpkeepSchedule(tick, clock, async (delayMs) => {
+    clock.advance(delayMs);
+    each({ clock, schedule });
+    if (clock.steadyMs() >= durationMs) await schedule.stop();
+  });
+  await schedule.watch();
+  return runs;
+}
+
+Deno.test("UpkeepSchedule runs soon after the start, then whenever cron is a minute late", async () => {
+  assert.deepEqual(await watchFor(20 * MINUTE_MS), [1, 7, 13, 19]);
+});
+
+Deno.test("UpkeepSchedule goes on while the wall clock was set back and cron is silent", async () => {
+  const runs = await watchFor(HOUR_MS, ({ clock }) => clock.setWall(clock.wallMs() - HOUR_MS));
+  assert.equal(runs.length, 10);
+});
+
+Deno.test("UpkeepSchedule makes no run beside those of cron", async () => {
+  const clock = new ManualClock();
+  let runs = 0;
+  const schedule: UpkeepSchedule = new UpkeepSchedule(
+    () => {
+      runs += 1;
+      return Promise.resolve();
+    },
+    clock,
+    async (delayMs) => {
+      assert.ok(delayMs <= UPKEEP_MS + MINUTE_MS);
+      clock.advance(Math.min(delayMs, UPKEEP_MS));
+      if (clock.steadyMs() > HOUR_MS) await schedule.stop();
+      else await schedule.run();
+    },
+  );
+  await schedule.watch();
+  assert.equal(runs, 1 + Math.floor((HOUR_MS - MINUTE_MS) / UPKEEP_MS));
+});
+
+Deno.test("UpkeepSchedule start() and stop() leave no cron and no timer", async () => {
+  const schedule = new UpkeepSchedule(() => Promise.resolve(), new ManualClock());
+  schedule.start();
+  await schedule.stop();
+});

@@ -1,0 +1,53 @@
+import assert from "node:assert/strict";
+import { NO_AC_MEMORY } from "../../../src/control/site/ac_limit.ts";
+import { NO_NOISE } from "../../../src/control/site/noise.ts";
+import { assessReach, type Reach } from "../../../src/control/charging/reach.ts";
+import type { PowerFlows } from "../../../src/domain/house/snapshot.ts";
+import { at, charging, type House, NIGHT, SETTINGS, snapshotOf } from "../house.ts";
+
+/** Reach of a house; `seen` changes its powers as the car shall see them. */
+function reachOf(house: Partial<House>, seen: Partial<PowerFlows> = {}): Reach {
+  const snapshot = snapshotOf({ ...NIGHT, acPowerW: 3000, ...house });
+  return assessReach({ ac: NO_AC_MEMORY, noise: NO_NOISE }, snapshot, {
+    seen: { ...snapshot.flows, ...seen },
+    settings: SETTINGS,
+    now: at(0),
+  });
+}
+
+Deno.test("assessReach() leaves the car the AC limit less the household", () => {
+  const house = charging({ currentA: 6, acPowerW: 5000, acLimitW: 5000, gridPowerW: 200 });
+  assert.equal(reachOf(house).reachW, 5000 - (5200 - 2760));
+  assert.equal(reachOf({ ...house, acLimitW: null }).reachW, Infinity);
+  assert.equal(reachOf({ ...house, gridPowerW: null }).reachW, Infinity);
+});
+
+Deno.test("assessReach() counts a plug that yields for the car, and one that claims against it", () => {
+  const house: Partial<House> = { acLimitW: 5000, gridPowerW: -1000 };
+  assert.equal(reachOf(house).reachW, 3000);
+  assert.equal(reachOf(house, { gridPowerW: -3000 }).reachW, 5000);
+  assert.equal(reachOf(house, { gridPowerW: 1000 }).reachW, 1000);
+});
+
+Deno.test("assessReach() knows an inverter that is held back because nobody takes more", () => {
+  const held: Partial<House> = { inverterStatus: "throttled", acLimitW: 10_000 };
+  const table: { house: Partial<House>; seen?: Partial<PowerFlows>; expected: boolean }[] = [
+    { house: held, expected: true },
+    { house: { ...held, hasBattery: false }, expected: true },
+    { house: { ...held, acLimitW: null }, expected: true },
+    { house: { ...held, inverterStatus: "producing" }, expected: false },
+    { house: { ...held, acLimitW: 3101 }, expected: true },
+    { house: { ...held, acLimitW: 3100 }, expected: false },
+    { house: { ...held, batteryPowerW: -100 }, expected: true },
+    { house: { ...held, batteryPowerW: -101 }, expected: false },
+    { house: { ...held, batteryPowerW: 100 }, expected: true },
+    { house: { ...held, batteryPowerW: 101 }, expected: false },
+    { house: { ...held, gridPowerW: 100 }, expected: true },
+    { house: { ...held, gridPowerW: 101 }, expected: false },
+    { house: held, seen: { gridPowerW: 2000 }, expected: false },
+    { house: { ...held, siteQuality: "stale" }, expected: false },
+  ];
+  for (const { house, seen, expected } of table) {
+    assert.equal(reachOf(house, seen).isHeldBack, expected, JSON.stringify({ house, seen }));
+  }
+});

@@ -1,0 +1,253 @@
+import assert from "node:assert/strict";
+import type { ControlState } from "../../../src/control/state.ts";
+import {
+  at,
+  Cycles,
+  decideAt,
+  type House,
+  NIGHT,
+  pausedState,
+  SETTINGS,
+  START_MS,
+} from "../house.ts";
+
+/** Sun enough for 6 A on two phases, into a battery that has reached On at SOC. */
+const SUNNY: House = { ...NIGHT, batteryPowerW: -2760 };
+const CLOUDED: House = { ...NIGHT, batteryPowerW: -2759 };
+/** The rule has held for the last minute and more. */
+const READY: ControlState = { ...pausedState(), startableSinceMs: START_MS - 600_000 };
+
+function isStarted(state: ControlState, house: House, afterMs = 0): boolean {
+  return decideAt(afterMs, { state, house }).charger?.enabled ?? false;
+}
+
+Deno.test("meetsStartRule() asks for the smallest charge and a battery that had its share", () => {
+  const table: { house: House; expected: boolean }[] = [
+    { house: SUNNY, expected: true },
+    { house: CLOUDED, expected: false },
+    { house: { ...SUNNY, socPct: 60 }, expected: true },
+    { house: { ...SUNNY, socPct: 59.9 }, expected: false },
+    { house: { ...SUNNY, batteryPowerW: 0, gridPowerW: -2760 }, expected: true },
+    { house: { ...SUNNY, batteryPowerW: 100, gridPowerW: -2800 }, expected: false },
+    { house: { ...SUNNY, voltageV: 240 }, expected: false },
+    { house: { ...SUNNY, voltageV: 240, gridPowerW: -120 }, expected: true },
+  ];
+  for (const { house, expected } of table) assert.equal(isStarted(READY, house), expected);
+});
+
+Deno.test("meetsStartRule() starts below On at SOC on sun that the battery leaves to the grid", () => {
+  const full: House = { ...NIGHT, socPct: 20, batteryPowerW: -4800, gridPowerW: -2760 };
+  const table: { house: House; expected: boolean }[] = [
+    { house: full, expected: true },
+    { house: { ...full, batteryPowerW: -1200 }, expected: true },
+    { house: { ...full, batteryPowerW: 0 }, expected: true },
+    { house: { ...full, gridPowerW: -2759 }, expected: false },
+    { house: { ...full, batteryPowerW: -7560, gridPowerW: 0 }, expected: false },
+  ];
+  for (const { house, expected } of table) assert.equal(isStarted(READY, house), expected);
+});
+
+Deno.test("meetsStartRule() needs export alone in a house with no battery", () => {
+  const exporting: House = { ...NIGHT, hasBattery: false, socPct: null, gridPowerW: -2760 };
+  assert.equal(isStarted(READY, exporting), true);
+  assert.equal(isStarted(READY, { ...exporting, gridPowerW: -2759 }), false);
+});
+
+Deno.test("meetsStartRule() never starts on data that are not fresh or not complete", () => {
+  const missing: Partial<House>[] = [
+    { siteAgeMs: 30_001 },
+    { siteQuality: "stale" },
+    { batteryQuality: "stale" },
+    { siteQuality: "unavailable" },
+    { gridPowerW: null },
+    { batteryPowerW: null },
+    { socPct: null },
+    { carPowerW: null },
+    { chargerQuality: "stale" },
+    { chargerQuality: "unavailable" },
+  ];
+  for (const house of missing) assert.equal(isStarted(READY, { ...SUNNY, ...house }), false);
+});
+
+Deno.test("waitForSun() starts once the rule has held for 60 s, at the smallest current", () => {
+  const state: ControlState = {
+    ...pausedState(),
+    startableSinceMs: START_MS,
+    decidedMs: START_MS,
+  };
+  const waiting = decideAt(59_999, { state, house: SUNNY });
+  assert.equal(waiting.charger?.enabled, false);
+  assert.deepEqual(waiting.reason, {
+    code: "wait.stable",
+    surplusW: 2760,
+    startsAtMs: at(START_MS + 60_000).atMs,
+  });
+  const started = decideAt(60_000, { state, house: SUNNY });
+  assert.deepEqual(started.charger, { enabled: true, currentA: 6 });
+  assert.deepEqual(started.reason, {
+    code: "asked",
+    currentA: 6,
+    sinceMs: at(START_MS + 60_000).atMs,
+  });
+});
+
+Deno.test("waitForSun() starts at the earliest 2 min after the pause", () => {
+  const state: ControlState = { ...READY, switchedMs: START_MS };
+  const waiting = decideAt(119_999, { state, house: SUNNY });
+  assert.equal(waiting.charger?.enabled, false);
+  assert.deepEqual(waiting.reason, {
+    code: "wait.dwell",
+    surplusW: 2760,
+    startsAtMs: at(START_MS + 120_000).atMs,
+  });
+  assert.equal(isStarted(state, SUNNY, 120_000), true);
+});
+
+Deno.test("waitForSun() starts at the earliest when a protection pause ends", () => {
+  const state: ControlState = { ...READY, protectedUntilMs: START_MS + 600_000 };
+  for (const house of [SUNNY, NIGHT]) {
+    assert.deepEqual(decideAt(599_999, { state, house }).reason, {
+      code: "wait.protection",
+      limitW: SETTINGS.batteryMaxConsumptionW,
+      startsAtMs: at(START_MS + 600_000).atMs,
+    });
+  }
+  assert.equal(isStarted(state, SUNNY, 600_000), true);
+});
+
+Deno.test("updateStartable() survives one bad cycle and not many", () => {
+  const cyclesToStart = (isBad: (cycle: number) => boolean) => {
+    const cycles = new Cycles(pausedState());
+    for (let cycle = 1; cycle <= 100; cycle++) {
+      if (cycles.step(isBad(cycle) ? CLOUDED : SUNNY).charger?.enabled) return cycle;
+    }
+    return null;
+  };
+  assert.equal(cyclesToStart(() => false), 13);
+  assert.equal(cyclesToStart((cycle) => cycle === 8), 16, "three cycles later");
+  assert.equal(cyclesToStart((cycle) => cycle % 2 === 0), null);
+});
+
+Deno.test("updateStartable() gathers nothing while the charger's data are stale", () => {
+  const cycles = new Cycles(pausedState());
+  for (let cycle = 1; cycle <= 20; cycle++) cycles.step({ ...SUNNY, chargerQuality: "stale" });
+  assert.equal(cycles.step(SUNNY).reason.code, "wait.stable");
+});
+
+Deno.test("updateStartable() gathers no more than 20 minutes, and nothing in a gap", () => {
+  const gatheredS = (cycles: Cycles) =>
+    cycles.state.startableSinceMs === null
+      ? null
+      : (START_MS + cycles.afterMs - cycles.state.startableSinceMs) / 1000;
+  const cycles = new Cycles(pausedState("disabled"));
+  for (let cycle = 0; cycle < 6 * 720; cycle++) cycles.step(SUNNY);
+  assert.equal(gatheredS(cycles), 1200, "six hours of sun are no more than 20 minutes");
+  for (let cycle = 0; cycle < 119; cycle++) cycles.step(CLOUDED);
+  assert.equal(gatheredS(cycles), 10);
+  cycles.step(CLOUDED);
+  assert.equal(gatheredS(cycles), null, "gone after ten minutes");
+
+  const suspended = new Cycles(pausedState("disabled"));
+  suspended.step(SUNNY);
+  suspended.step(SUNNY);
+  suspended.step(SUNNY, 3_600_000);
+  assert.equal(gatheredS(suspended), 65, "an hour with no cycle counts as a minute");
+});
+
+Deno.test("updateStartable() gathers in every mode, so that a press acts at once", () => {
+  const cycles = new Cycles(pausedState("disabled"));
+  for (let cycle = 1; cycle <= 13; cycle++) {
+    assert.equal(cycles.step(SUNNY).charger?.enabled, false);
+  }
+  cycles.press("tracked");
+  assert.deepEqual(cycles.step(SUNNY).charger, { enabled: true, currentA: 6 });
+});
+
+Deno.test("waitForSun() says what is waited for", () => {
+  const table: { house: Partial<House>; reason: Record<string, unknown> }[] = [
+    {
+      house: { batteryPowerW: -500 },
+      reason: { code: "wait.surplus", surplusW: 500, neededW: 2760, phases: 2 },
+    },
+    {
+      house: { socPct: 42, gridPowerW: -500 },
+      reason: { code: "wait.soc", socPct: 42, startSocPct: SETTINGS.trackingStartSocPct },
+    },
+    { house: { socPct: null }, reason: { code: "wait.battery" } },
+    { house: { siteAgeMs: 45_000 }, reason: { code: "blind.meter", ageMs: 45_000 } },
+    {
+      house: { siteQuality: "unavailable", siteAgeMs: 200_000 },
+      reason: { code: "blind.meter", ageMs: 200_000 },
+    },
+    {
+      house: { siteQuality: "unavailable", siteAgeMs: null },
+      reason: { code: "blind.meter", ageMs: null },
+    },
+    { house: { batteryAgeMs: 45_000 }, reason: { code: "blind.battery", ageMs: 45_000 } },
+    {
+      house: { batteryQuality: "unavailable", batteryAgeMs: 200_000 },
+      reason: { code: "blind.battery", ageMs: 200_000 },
+    },
+    {
+      house: { batteryQuality: "unavailable", batteryAgeMs: 200_000, gridPowerW: null },
+      reason: { code: "blind.meter", ageMs: 200_000 },
+    },
+    { house: { carPowerW: 2760, enabled: true }, reason: { code: "stopping", powerW: 2760 } },
+  ];
+  for (const { house, reason } of table) {
+    const decision = decideAt(0, { state: pausedState(), house: { ...NIGHT, ...house } });
+    assert.deepEqual(decision.reason, reason);
+    assert.equal(decision.charger?.enabled, false);
+  }
+});
+
+Deno.test("waitForSun() still waits for the battery when its charge stays unknown", () => {
+  const state = pausedState();
+  const house = { ...NIGHT, socPct: null };
+  assert.equal(decideAt(3_600_000, { state, house }).reason.code, "wait.battery");
+});
+
+Deno.test("meetsStartRule() starts a little short beside a full battery that gives sun away", () => {
+  const full: House = { ...NIGHT, socPct: 99, gridPowerW: -1794 };
+  const table: {
+    house: Partial<House>;
+    settings?: { batteryBridgeWh: number };
+    expected: boolean;
+  }[] = [
+    { house: {}, expected: true },
+    { house: { gridPowerW: -1793 }, expected: false },
+    { house: { socPct: 98.9 }, expected: false },
+    { house: { gridPowerW: 0, batteryPowerW: -1794 }, expected: false },
+    { house: {}, settings: { batteryBridgeWh: 0 }, expected: false },
+    { house: { gridPowerW: -2460 }, settings: { batteryBridgeWh: 100 }, expected: true },
+    { house: { gridPowerW: -2459 }, settings: { batteryBridgeWh: 100 }, expected: false },
+    { house: { hasBattery: false, socPct: null }, expected: false },
+    // 4000 W less the household of 1206 W: the inverter passes no more to the car.
+    { house: { acPowerW: 3000, acLimitW: 4000 }, expected: true },
+    { house: { acPowerW: 3000, acLimitW: 3900 }, expected: false },
+  ];
+  for (const { house, settings, expected } of table) {
+    const input = { state: READY, house: { ...full, ...house }, settings: settings ?? {} };
+    assert.equal(decideAt(0, input).charger?.enabled, expected, JSON.stringify(house));
+  }
+});
+
+Deno.test("waitForSun() believes the sun later after each false start with no battery", () => {
+  const exporting: House = { ...NIGHT, hasBattery: false, socPct: null, gridPowerW: -3000 };
+  const startsAfter = (shortCharges: number, afterMs: number, house = exporting) =>
+    isStarted(
+      {
+        ...pausedState(),
+        startableSinceMs: START_MS,
+        decidedMs: START_MS + afterMs - 5000,
+        shortCharges,
+      },
+      house,
+      afterMs,
+    );
+  for (const [shortCharges, waitMs] of [60_000, 120_000, 240_000, 480_000].entries()) {
+    assert.equal(startsAfter(shortCharges, waitMs - 1), false);
+    assert.equal(startsAfter(shortCharges, waitMs), true);
+  }
+  assert.equal(startsAfter(3, 60_000, SUNNY), true, "a battery bridges");
+});

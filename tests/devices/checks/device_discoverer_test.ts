@@ -1,0 +1,117 @@
+import assert from "node:assert/strict";
+import { SYSTEM_CLOCK } from "../../../src/app/clocks.ts";
+import {
+  createDeviceDiscoverer,
+  type DeviceDiscovererOptions,
+} from "../../../src/devices/checks/device_discoverer.ts";
+import type { DeviceGroup } from "../../../src/domain/ports/device_checks.ts";
+import type { Settings } from "../../../src/domain/settings/settings.ts";
+import { defaultSettings } from "../../../src/domain/settings/parse_settings.ts";
+import { startSimulatedHouse } from "../../../src/simulator/simulated_house.ts";
+import { answerPlugSearches } from "../../../src/simulator/tplink/search.ts";
+import { RecordingProxy } from "../../commands/recording_proxy.ts";
+import { nrgkickAnnouncement } from "../transport/dns_message.ts";
+import { FakeResponder } from "../transport/fake_responder.ts";
+
+const START_MS = Date.UTC(2026, 5, 21, 10);
+const HOUSE = { seed: 1, weather: "clear", startMs: START_MS, now: () => START_MS } as const;
+/** Calls that nobody hears: port 9 of this machine. */
+const NOWHERE = {
+  clock: SYSTEM_CLOCK,
+  deadlineMs: 150,
+  plugs: { broadcastAddresses: ["127.0.0.1"], port: 9 },
+  nrgkicks: { ownAddresses: ["127.0.0.1"], group: "127.0.0.1", port: 9 },
+  inverterPorts: [],
+} satisfies DeviceDiscovererOptions;
+
+function find(
+  group: DeviceGroup,
+  change: Partial<Settings>,
+  options: Partial<DeviceDiscovererOptions> = {},
+  heldHosts: readonly string[] = [],
+) {
+  const settings = { ...defaultSettings(), ...change };
+  return createDeviceDiscoverer({ ...NOWHERE, ...options }).find({
+    group,
+    settings,
+    heldHosts,
+    mayUseOwnMachine: true,
+  });
+}
+
+Deno.test("find() plugs: the simulated one answers, and its address is what to enter", async () => {
+  await using house = await startSimulatedHouse(HOUSE);
+  const port = Number(house.addresses.plugHost.split(":")[1]);
+  await using _answers = await answerPlugSearches({
+    ...HOUSE,
+    house: house.house,
+    hostname: "127.0.0.1",
+    port,
+    model: "hs110-hw4",
+  });
+  const plugs = { broadcastAddresses: ["127.0.0.1"], port };
+  const { found, problems } = await find("plug", {}, { plugs });
+  assert.deepEqual(found.map(({ fill }) => fill), [{ plugHost: house.addresses.plugHost }]);
+  assert.match(found[0]?.name ?? "", /^HS110\(EU\) “/);
+  assert.deepEqual(problems, []);
+});
+
+Deno.test("find() chargers: generation 2 by its call, generation 1 at the address", async () => {
+  await using house = await startSimulatedHouse(HOUSE);
+  await using charger = await FakeResponder.open(() => [
+    nrgkickAnnouncement({ isApiEnabled: false }),
+    nrgkickAnnouncement({ address: [192, 0, 2, 82], port: 8080 }),
+  ]);
+  const nrgkicks = { ...NOWHERE.nrgkicks, port: charger.port };
+  const { nrgkickMeasurementsUrl, nrgkickSettingsUrl } = house.addresses;
+  const fill = { nrgkickGeneration: "1", nrgkickMeasurementsUrl, nrgkickSettingsUrl };
+  const nrgkickAddress = new URL(nrgkickSettingsUrl).host;
+  const all = await find("nrgkick", { nrgkickAddress }, { nrgkicks });
+  assert.deepEqual(all.found.map((device) => device.fill), [
+    { nrgkickGeneration: "2", nrgkickAddress: "192.0.2.81" },
+    { nrgkickGeneration: "2", nrgkickAddress: "192.0.2.82:8080" },
+    fill,
+  ]);
+  assert.match(all.found[0]?.hint?.de ?? "", /JSON-API ist aus/);
+  const byUrl = await find("nrgkick", { nrgkickSettingsUrl });
+  assert.deepEqual(byUrl.found.map((device) => device.fill), [fill]);
+  const none = await find("nrgkick", {});
+  assert.deepEqual([none.found.length, none.isAddressMissing], [0, true]);
+});
+
+Deno.test("find() an inverter at the address, at its own port first", async () => {
+  await using house = await startSimulatedHouse(HOUSE);
+  const { inverterHost, inverterPort } = house.addresses;
+  const { found } = await find("solaredge", { inverterHost, inverterPort });
+  assert.deepEqual(found.map(({ fill }) => fill), [
+    { inverterHost, inverterPort: String(inverterPort) },
+  ]);
+  assert.match(found[0]?.name ?? "", /SE10K/);
+  const wrong = await find("solaredge", { inverterHost, inverterPort: 9 });
+  assert.deepEqual(wrong.problems.map(({ code }) => code), ["port-closed"]);
+  assert.match(wrong.problems[0]?.what.de ?? "", /127\.0\.0\.1:9 lehnt die Verbindung ab/);
+  assert.equal((await find("solaredge", {})).isAddressMissing, true);
+});
+
+Deno.test("find() never touches an inverter that is held, nor speaks HTTP to its port", async () => {
+  await using house = await startSimulatedHouse(HOUSE);
+  await using inverter = new RecordingProxy(house.addresses.inverterPort);
+  const { port } = inverter;
+  const inverterHost = `127.0.0.1:${port}`;
+  const held = await find("solaredge", { inverterHost }, {}, ["localhost"]);
+  assert.deepEqual([held.isHeld, held.found.length], [true, 0]);
+  const change = { nrgkickAddress: `localhost:${port}` };
+  await find("nrgkick", { ...change, inverterHost });
+  await find("nrgkick", { ...change, inverterPort: port, inverterHost: "127.0.0.1" });
+  await find("nrgkick", { ...change, inverterPort: 1502 }, {}, [inverterHost]);
+  await find("nrgkick", { nrgkickAddress: "127.0.0.1:1502" });
+  assert.equal(inverter.connectionCount, 0);
+  await find("nrgkick", change);
+  assert.ok(inverter.connectionCount > 0, "the proxy counts");
+  await inverter.settled();
+});
+
+Deno.test("find() says when no call could leave", async () => {
+  const { problems } = await find("plug", {}, { plugs: { broadcastAddresses: [], port: 9 } });
+  assert.deepEqual(problems.map(({ code }) => code), ["search-failed"]);
+});

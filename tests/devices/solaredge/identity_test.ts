@@ -1,0 +1,100 @@
+import assert from "node:assert/strict";
+import { DeviceProtocol } from "../../../src/domain/codes/errors.ts";
+import {
+  BATTERY_IDENTITY_BLOCK,
+  COMMON_BLOCK,
+  METER_IDENTITY_BLOCK,
+} from "../../../src/devices/solaredge/register_map.ts";
+import {
+  decodeBatteryIdentity,
+  decodeCommon,
+  decodeMeterSlot,
+  parseRatingW,
+} from "../../../src/devices/solaredge/identity.ts";
+import { commonBlock, filled, meterIdentity, textRegisters, withRegisters } from "./registers.ts";
+
+Deno.test("decodeCommon() who the inverter is", () => {
+  assert.deepEqual(decodeCommon(commonBlock("SE10K-RWS48BNN4")), {
+    manufacturer: "SolarEdge",
+    model: "SE10K-RWS48BNN4",
+    firmware: "0004.0022.0039",
+    serial: "7E040000",
+    ratedPowerW: 10_000,
+  });
+});
+
+Deno.test("decodeCommon() a restarting inverter does not tell, another device is refused", () => {
+  for (const filler of [0, 0x8000, 0xffff]) {
+    assert.equal(decodeCommon(filled(COMMON_BLOCK.count, filler)), null);
+  }
+  const other = withRegisters(COMMON_BLOCK, commonBlock("SE5000H"), { 40000: [0x1234, 0xabcd] });
+  assert.throws(
+    () => decodeCommon(other),
+    (error) =>
+      error instanceof DeviceProtocol &&
+      error.message === 'Cannot decode common block: 0x1234abcd at 40000 is not "SunS"',
+  );
+});
+
+for (
+  const [model, ratedPowerW] of [
+    ["SE10K-RWS48BNN4", 10_000],
+    ["SE5K-RWS48BNN4", 5000],
+    ["SE5000H", 5000],
+    ["SE5000H-RWS00BNO4", 5000],
+    ["SE3680", 3680],
+    ["SE82.8K-RW0P0BNA4", 82_800],
+    ["SE11400H-US000BEI4", 11_400],
+    ["SE33.3K", 33_300],
+    ["SE17K-RW0T0BNN4", 17_000],
+    ["SE15K-RW000BNN4", 15_000],
+    ["SE10K-RWB48BEN4", 10_000],
+    ["SE3500H-RW000BNN4", 3500],
+    ["SE10000H-AUSNBBX14", 10_000],
+    ["SE10000H-US000BNI4", 10_000],
+    ["SE3000", 3000],
+    ["se17k", 17_000],
+    ["SE1000M", 1000],
+    ["SE330K", 330_000],
+    ["SE501K", null],
+    ["SE499", null],
+    ["SE", null],
+    ["SEK", null],
+    ["SE Energy Bank", null],
+    ["XSE10K", null],
+    ["WND-3Y-400-MB", null],
+    ["", null],
+    [null, null],
+  ] as const
+) {
+  Deno.test(`parseRatingW() ${model} is ${ratedPowerW}`, () => {
+    assert.equal(parseRatingW(model), ratedPowerW);
+  });
+}
+
+Deno.test("decodeMeterSlot() a meter, a Synergy's strings, or nothing", () => {
+  assert.deepEqual(decodeMeterSlot(meterIdentity("Export+Import")), {
+    kind: "meter",
+    model: "SE-MTR-3Y-400V-B",
+    option: "Export+Import",
+  });
+  const changed = (changes: Readonly<Record<number, readonly number[]>>) =>
+    decodeMeterSlot(withRegisters(METER_IDENTITY_BLOCK, meterIdentity("Production"), changes));
+  assert.deepEqual(changed({ 40121: [160, 48], 40129: [2] }), { kind: "synergy", units: 2 });
+  assert.deepEqual(changed({ 40121: [160, 48], 40129: [0xffff] }), {
+    kind: "synergy",
+    units: null,
+  });
+  assert.deepEqual(changed({ 40121: [0xffff, 0] }), { kind: "empty", id: null });
+  assert.deepEqual(changed({ 40121: [0x8000] }), { kind: "empty", id: null });
+  assert.deepEqual(changed({ 40121: [711] }), { kind: "empty", id: 711 });
+});
+
+Deno.test("decodeBatteryIdentity() names, without the control characters that some put in", () => {
+  const registers = withRegisters(BATTERY_IDENTITY_BLOCK, filled(68, 0), {
+    57600: textRegisters("BYD\u0003", 16),
+    57616: textRegisters("LVS 8.0 ", 16),
+  });
+  assert.deepEqual(decodeBatteryIdentity(registers), { manufacturer: "BYD", model: "LVS 8.0" });
+  assert.deepEqual(decodeBatteryIdentity(filled(68, 0xffff)), { manufacturer: null, model: null });
+});

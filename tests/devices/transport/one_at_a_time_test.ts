@@ -1,0 +1,69 @@
+import assert from "node:assert/strict";
+import { DeviceTurns } from "../../../src/devices/transport/one_at_a_time.ts";
+import { DeviceProtocol } from "../../../src/domain/codes/errors.ts";
+
+const turn = (action: string, deadlineMs = 5000) => ({ action, deadlineMs });
+const aborted = (signal: AbortSignal) =>
+  new Promise<never>((_, reject) =>
+    signal.addEventListener("abort", () => reject(new Error("aborted")))
+  );
+
+Deno.test("DeviceTurns run() does one thing at a time, in order, past failures", async () => {
+  const turns = new DeviceTurns();
+  const log: string[] = [];
+  const work = async (name: string) => {
+    log.push(`${name} begins`);
+    await Promise.resolve();
+    log.push(`${name} ends`);
+    if (name === "b") throw new DeviceProtocol("b failed");
+    return name;
+  };
+  const results = await Promise.allSettled(
+    ["a", "b", "c"].map((name) => turns.run(turn(name), () => work(name))),
+  );
+  assert.deepEqual(log, ["a begins", "a ends", "b begins", "b ends", "c begins", "c ends"]);
+  assert.deepEqual(results.map(({ status }) => status), ["fulfilled", "rejected", "fulfilled"]);
+});
+
+Deno.test("DeviceTurns run() ends work at its deadline, counted from its turn", async () => {
+  const turns = new DeviceTurns();
+  const slow = turns.run(turn("read", 50), aborted);
+  const next = turns.run(turn("write", 50), () => Promise.resolve("written"));
+  await assert.rejects(slow, {
+    name: "DeviceTimeout",
+    message: "Cannot read: timeout after 50 ms",
+  });
+  assert.equal(await next, "written");
+});
+
+Deno.test("DeviceTurns run() lets eight wait and no more", async () => {
+  const turns = new DeviceTurns();
+  const held = Promise.withResolvers<string>();
+  const running = turns.run(turn("run"), () => held.promise);
+  await Promise.resolve();
+  await Promise.resolve();
+  const waiting = Array.from({ length: 8 }, () => turns.run(turn("wait"), () => held.promise));
+  await assert.rejects(turns.run(turn("read"), () => held.promise), {
+    name: "DeviceTimeout",
+    message: "Cannot read: 8 requests wait already",
+  });
+  held.resolve("done");
+  assert.equal(await running, "done");
+  assert.deepEqual(await Promise.all(waiting), Array(8).fill("done"));
+});
+
+Deno.test("DeviceTurns close() ends what runs and refuses what waits or comes", async () => {
+  const turns = new DeviceTurns();
+  const isClosed = { name: "DeviceUnreachable", message: "Cannot read: the driver is closed" };
+  const begun = Promise.withResolvers<void>();
+  const running = turns.run(turn("read"), (signal) => {
+    begun.resolve();
+    return aborted(signal);
+  });
+  const waiting = assert.rejects(turns.run(turn("read"), () => Promise.resolve()), isClosed);
+  await begun.promise;
+  turns.close();
+  await assert.rejects(running, isClosed);
+  await waiting;
+  await assert.rejects(turns.run(turn("read"), () => Promise.resolve()), isClosed);
+});

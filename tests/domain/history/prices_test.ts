@@ -1,0 +1,73 @@
+import assert from "node:assert/strict";
+import { PriceBook, type Prices } from "../../../src/domain/history/prices.ts";
+import type { StoredChange } from "../../../src/domain/ports/record_stores.ts";
+
+const BERLIN = "Europe/Berlin";
+const NONE: Prices = { importPrice: null, feedInPrice: null, currency: "EUR" };
+const atOf = (text: string) => Date.parse(text);
+
+function change(day: string, key: string, value: unknown): StoredChange {
+  return { atMs: atOf(`${day}T15:00:00Z`), key, value };
+}
+
+/** Entered in March, the import price changed in May. */
+const CHANGES = [
+  change("2026-03-10", "importPrice", 30),
+  change("2026-03-10", "importPrice", 0.3),
+  change("2026-03-20", "feedInPrice", 0.08),
+  change("2026-05-01", "importPrice", 0.4),
+];
+const NOW: Prices = { importPrice: 0.4, feedInPrice: 0.08, currency: "EUR" };
+
+Deno.test("PriceBook at() counts a price from its local day on, the first one also before", () => {
+  const book = new PriceBook(NOW, CHANGES, BERLIN);
+  const table = [
+    ["2020-01-01T00:00:00Z", 0.3],
+    ["2026-03-10T12:00:00Z", 0.3],
+    ["2026-04-30T21:59:59Z", 0.3],
+    ["2026-04-30T22:00:00Z", 0.4],
+    ["2027-01-01T00:00:00Z", 0.4],
+  ] as const;
+  for (const [time, importPrice] of table) {
+    assert.deepEqual(book.at(atOf(time)), { importPrice, feedInPrice: 0.08, currency: "EUR" });
+  }
+});
+
+Deno.test("PriceBook at() has the currency of the first price for all that was before", () => {
+  const changes = [
+    change("2026-03-10", "currency", "CHF"),
+    change("2026-03-10", "importPrice", 0.3),
+    change("2026-05-01", "currency", "SEK"),
+  ];
+  const book = new PriceBook({ ...NOW, currency: "SEK" }, changes, BERLIN);
+  assert.equal(book.at(0).currency, "CHF");
+  assert.equal(book.at(atOf("2026-05-02T00:00:00Z")).currency, "SEK");
+  const late = [change("2026-03-10", "importPrice", 0.3), change("2026-05-01", "currency", "SEK")];
+  assert.equal(new PriceBook({ ...NOW, currency: "SEK" }, late, BERLIN).at(0).currency, "EUR");
+});
+
+Deno.test("PriceBook at() knows no price where none is entered or after its end", () => {
+  assert.deepEqual(new PriceBook(NONE, [], BERLIN).at(0), NONE);
+  const removed = [...CHANGES, change("2026-06-01", "importPrice", null)];
+  const book = new PriceBook({ ...NOW, importPrice: null }, removed, BERLIN);
+  assert.equal(book.at(atOf("2026-05-31T12:00:00Z")).importPrice, 0.4);
+  assert.equal(book.at(atOf("2026-06-01T12:00:00Z")).importPrice, null);
+});
+
+Deno.test("PriceBook at() takes what the environment holds for all time", () => {
+  assert.deepEqual(new PriceBook(NOW, [], BERLIN).at(0), NOW);
+});
+
+Deno.test("PriceBook parts() meet at the local midnights of changes", () => {
+  const book = new PriceBook(NOW, CHANGES, BERLIN);
+  const may = atOf("2026-04-30T22:00:00Z");
+  const year = { fromMs: atOf("2026-04-01T00:00:00Z"), toMs: atOf("2026-12-31T23:00:00Z") };
+  assert.deepEqual(book.parts(year), [
+    { fromMs: year.fromMs, toMs: may },
+    { fromMs: may, toMs: year.toMs },
+  ]);
+  const day = { fromMs: may, toMs: may + 86_400_000 };
+  assert.deepEqual(book.parts(day), [day]);
+  const april = { fromMs: atOf("2026-03-31T22:00:00Z"), toMs: may };
+  assert.deepEqual(book.parts(april), [april], "a change on its end is the next period's");
+});

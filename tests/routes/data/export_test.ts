@@ -1,0 +1,206 @@
+import assert from "node:assert/strict";
+import { parse } from "csv-parse/sync";
+import { ExportStreams } from "../../../routes/data/export_stream.ts";
+import { EXPORT_NAMES } from "../../../routes/data/export.ts";
+import { StorageFailed } from "../../../src/domain/codes/errors.ts";
+import { type Logger } from "../../../src/domain/ports/log.ts";
+import { type Sample, SAMPLE_COLUMNS } from "../../../src/domain/ports/history_stores.ts";
+import { AppUnderTest } from "../app_under_test.ts";
+import { sessionRow } from "../fake_records.ts";
+import { generatedHistory } from "../generated_history.ts";
+
+const DAY_MS = 86_400_000;
+const SILENT: Logger = { error() {}, warn() {}, info() {}, debug() {} };
+
+function sample(atMs: number, gridPowerW: number): Sample {
+  return { atMs, values: { ...NO_VALUES, grid_power_w: gridPowerW } };
+}
+
+const NO_VALUES: Sample["values"] = JSON.parse(
+  JSON.stringify(Object.fromEntries(SAMPLE_COLUMNS.map((name) => [name, null]))),
+);
+
+/** A house with everything: two days of history over the end of summer time. */
+function fullHouse(): AppUnderTest {
+  const app = new AppUnderTest();
+  const fromMs = Date.parse("2026-10-24T22:00:00Z");
+  const { program } = app;
+  program.history.rows = generatedHistory({ fromMs, toMs: fromMs + 2 * DAY_MS, seed: 5 });
+  program.history.sampleRows = Array.from(
+    { length: 1201 },
+    (_, i) => sample(fromMs + i * 5000, -i),
+  );
+  program.lists.sessionRows = Array.from(
+    { length: 600 },
+    (_, index) => sessionRow({ id: index + 1, startedAtMs: fromMs + index * 1000 }),
+  );
+  program.lists.useRows = [
+    { id: 1, startedAtMs: fromMs, endedAtMs: fromMs + 1000, energyWh: 1, solarWh: 1, unknownWh: 0 },
+  ];
+  program.lists.eventRows = [{
+    id: 1,
+    atMs: fromMs,
+    kind: "storage",
+    code: "=HYPERLINK(evil)",
+    detail: { error: 'a "quoted"\r\nline' },
+  }];
+  return app;
+}
+
+function records(text: string): Record<string, string>[] {
+  return parse(text, { columns: true, record_delimiter: "\r\n" });
+}
+
+const COUNTS: Readonly<Record<(typeof EXPORT_NAMES)[number], number>> = {
+  "samples": 1201,
+  "5m": 576,
+  "1h": 48,
+  "days": 2,
+  "months": 1,
+  "sessions": 600,
+  "plug-uses": 1,
+  "events": 1,
+};
+
+for (const name of EXPORT_NAMES) {
+  Deno.test(`GET /export/${name} gives every row once, alike as CSV and JSON`, async () => {
+    const app = fullHouse();
+    const csv = await app.ask(`/export/${name}.csv`);
+    assert.equal(csv.status, 200);
+    assert.match(csv.headers.get("content-type") ?? "", /^text\/csv/);
+    const disposition = csv.headers.get("content-disposition");
+    assert.equal(disposition, `attachment; filename="chargemanager-${name}.csv"`);
+    const rows = records(await csv.text());
+    const json = await app.ask(`/export/${name}.json`);
+    assert.match(json.headers.get("content-type") ?? "", /^application\/json/);
+    const read: Record<string, unknown>[] = JSON.parse(await json.text());
+    assert.equal(rows.length, COUNTS[name]);
+    assert.equal(read.length, COUNTS[name]);
+    const [time = ""] = Object.keys(rows[0] ?? {}).filter((key) =>
+      /^(at|start|started_at)$/.test(key)
+    );
+    const key = time === "started_at" ? "startedAt" : time;
+    assert.deepEqual(rows.map((row) => row[time]), read.map((row) => row[key]));
+    assert.equal(new Set(rows.map((row) => row[time])).size, COUNTS[name], "each time is one time");
+  });
+}
+
+Deno.test("GET /export the day summer time ends on has 25 hours, none twice", async () => {
+  const app = fullHouse();
+  const response = await app.ask("/export/1h.csv?from=2026-10-25&to=2026-10-25");
+  const file = 'attachment; filename="chargemanager-1h-2026-10-25.csv"';
+  assert.equal(response.headers.get("content-disposition"), file);
+  const starts = records(await response.text()).map((row) => row["start"]);
+  assert.equal(starts.length, 25);
+  assert.deepEqual(starts.slice(2, 4), ["2026-10-25T02:00:00+02:00", "2026-10-25T02:00:00+01:00"]);
+});
+
+Deno.test("GET /export months of a sum are the sum of their five-minute rows", async () => {
+  const app = fullHouse();
+  const total = async (name: string) =>
+    records(await (await app.ask(`/export/${name}.csv`)).text())
+      .reduce((sum, row) => sum + Number(row["pv_wh"]), 0);
+  assert.deepEqual([await total("months"), await total("days"), await total("1h")], [
+    await total("5m"),
+    await total("5m"),
+    await total("5m"),
+  ]);
+});
+
+Deno.test("GET /export a text cannot be run as a formula, and comes back whole", async () => {
+  const [row] = records(await (await fullHouse().ask("/export/events.csv")).text());
+  assert.equal(row?.["code"], "'=HYPERLINK(evil)");
+  assert.equal(JSON.parse(row?.["detail"] ?? "").error, 'a "quoted"\r\nline');
+});
+
+Deno.test("GET /export for German Excel has a mark, semicolons and commas", async () => {
+  const response = await fullHouse().ask("/export/sessions.csv?dialect=excel-de");
+  const bytes = new Uint8Array(await response.arrayBuffer());
+  assert.deepEqual([...bytes.slice(0, 3)], [0xef, 0xbb, 0xbf]);
+  const [head, first] = new TextDecoder().decode(bytes).split("\r\n");
+  assert.match(head ?? "", /^id;started_at;/);
+  assert.match(first ?? "", /^600;2026-10-25 00:09:59;.*;71,5;88;/);
+});
+
+Deno.test("GET /export of nothing is a head or an empty list", async () => {
+  const app = new AppUnderTest();
+  for (const name of EXPORT_NAMES) {
+    assert.deepEqual(records(await (await app.ask(`/export/${name}.csv`)).text()), []);
+    const csv = await (await app.ask(`/export/${name}.csv`)).text();
+    assert.match(csv, /^[a-z0-9_,]+\r\n$/);
+    assert.deepEqual(await (await app.ask(`/export/${name}.json`)).json(), []);
+  }
+});
+
+const WRONG: readonly (readonly [string, number])[] = [
+  ["/export/samples.xml", 404],
+  ["/export/secrets.csv", 404],
+  ["/export/", 404],
+  ["/export/..%2fdeno.csv", 404],
+  ["/export/constructor.csv", 404],
+  ["/export/5m.csv?from=soon", 422],
+  ["/export/5m.csv?to=2026-02-30", 422],
+  ["/export/5m.csv?from=2026-03-02&to=2026-03-01", 422],
+  ["/export/5m.csv?dialect=excel", 422],
+  ["/export/5m.csv?dialect=toString", 422],
+];
+
+for (const [path, status] of WRONG) {
+  Deno.test(`GET ${path} is ${status}`, async () => {
+    const response = await fullHouse().ask(path);
+    assert.equal(response.status, status);
+    assert.ok((await response.text()).length > 10);
+  });
+}
+
+Deno.test("GET /export makes no more than its reader takes, and ends with it", async () => {
+  const app = fullHouse();
+  const { history } = app.program;
+  const response = await app.ask("/export/samples.csv");
+  const reader = response.body?.getReader();
+  await reader?.read();
+  const asked = history.asked;
+  assert.ok(asked <= 3, `${asked} batches for one piece`);
+  await reader?.cancel();
+  assert.equal(history.asked, asked);
+  for (let again = 0; again < 5; again++) {
+    const next = await app.ask("/export/samples.csv");
+    assert.equal(next.status, 200, "an aborted export leaves its place");
+    await next.body?.cancel();
+  }
+});
+
+Deno.test("GET /export more than two at a time wait, and HEAD takes no place", async () => {
+  const app = fullHouse();
+  for (let again = 0; again < 3; again++) {
+    assert.equal((await app.ask("/export/5m.csv", { method: "HEAD" })).status, 200);
+  }
+  const [first, second] = [await app.ask("/export/5m.csv"), await app.ask("/export/5m.json")];
+  const third = await app.ask("/export/5m.csv");
+  assert.equal(third.status, 429);
+  assert.ok(Number(third.headers.get("retry-after")) > 0);
+  await third.body?.cancel();
+  await first.text();
+  const fourth = await app.ask("/export/5m.csv");
+  assert.equal(fourth.status, 200);
+  await Promise.all([second.body?.cancel(), fourth.body?.cancel()]);
+});
+
+Deno.test("GET /export breaks off and frees its place when the database fails", async () => {
+  const app = fullHouse();
+  const response = await app.ask("/export/samples.csv");
+  app.program.history.failure = new StorageFailed("Cannot read samples: disk gone");
+  await assert.rejects(response.text());
+  assert.ok(app.logged.some((line) => line.includes("disk gone")));
+  app.program.history.failure = null;
+  await (await app.ask("/export/samples.csv")).text();
+});
+
+Deno.test("ExportStreams gives up a reader that takes nothing", async () => {
+  const exports = new ExportStreams(SILENT, { count: 1, stallMs: 1 });
+  const stream = exports.open(["a", "b", "c"].values());
+  assert.ok(stream);
+  assert.equal(exports.open(["d"].values()), null);
+  await assert.rejects(stream.getReader().closed, /Nobody reads/);
+  assert.equal(exports.count, 0);
+});

@@ -1,0 +1,83 @@
+import assert from "node:assert/strict";
+import { type AssetName, assetRoutes, assetUrl } from "../../../routes/http/assets.ts";
+
+const TYPES: Readonly<Record<AssetName, RegExp>> = {
+  "htmx.js": /^text\/javascript/,
+  "alive.js": /^text\/javascript/,
+  "app.js": /^text\/javascript/,
+  "app.css": /^text\/css/,
+  "records.css": /^text\/css/,
+  "icon.svg": /^image\/svg\+xml$/,
+};
+const NAMES: readonly AssetName[] = [
+  "htmx.js",
+  "alive.js",
+  "app.js",
+  "app.css",
+  "records.css",
+  "icon.svg",
+];
+
+Deno.test("assetRoutes() serves every asset under its hashed name, for good", async () => {
+  const app = assetRoutes();
+  for (const name of NAMES) {
+    assert.match(assetUrl(name), /^\/assets\/[a-z]+\.[0-9a-z]+\.(js|css|svg)$/);
+    const response = await app.request(assetUrl(name));
+    assert.equal(response.status, 200);
+    assert.match(response.headers.get("content-type") ?? "", TYPES[name]);
+    assert.match(response.headers.get("cache-control") ?? "", /immutable/);
+    assert.equal(response.headers.get("content-encoding"), null);
+    assert.ok((await response.text()).length > 100);
+  }
+});
+
+Deno.test("assetRoutes() compresses for who takes it, and unpacks to the same", async () => {
+  const app = assetRoutes();
+  for (const name of NAMES) {
+    const plain = await (await app.request(assetUrl(name))).text();
+    const response = await app.request(assetUrl(name), {
+      headers: { "accept-encoding": "br, gzip" },
+    });
+    assert.equal(response.headers.get("content-encoding"), "gzip");
+    assert.equal(response.headers.get("vary"), "Accept-Encoding");
+    assert.ok(response.body);
+    const unpacked = response.body.pipeThrough(new DecompressionStream("gzip"));
+    assert.equal(await new Response(unpacked).text(), plain);
+  }
+});
+
+Deno.test("assetRoutes() an unknown or old name is 404", async () => {
+  const app = assetRoutes();
+  for (const path of ["/assets/app.css", "/assets/app.old.css", "/assets/..%2fdeno.json"]) {
+    assert.equal((await app.request(path)).status, 404, path);
+  }
+});
+
+Deno.test("assetRoutes() answers /favicon.ico with a picture", async () => {
+  const response = await assetRoutes().request("/favicon.ico");
+  assert.equal(response.status, 200);
+  assert.equal(response.headers.get("content-type"), "image/svg+xml");
+  assert.match(await response.text(), /^<svg/);
+});
+
+Deno.test("assets stay within the page's budget and ask no other host for anything", async () => {
+  const app = assetRoutes();
+  let bytes = 0;
+  for (const name of NAMES) {
+    const packed = await app.request(assetUrl(name), { headers: { "accept-encoding": "gzip" } });
+    bytes += (await packed.arrayBuffer()).byteLength;
+  }
+  assert.ok(bytes < 30_000, `${bytes} bytes`);
+  const style = await (await app.request(assetUrl("app.css"))).text();
+  assert.doesNotMatch(style, /@import|url\(/);
+});
+
+Deno.test("assets the light look is the same by choice and by the system's", async () => {
+  const style = await (await assetRoutes().request(assetUrl("app.css"))).text();
+  const [chosen, system] = ['"light"', '"auto"'].map((theme) => {
+    const rule = new RegExp(`:root\\[data-theme=${theme}\\] \\{([^}]*)\\}`).exec(style)?.[1] ?? "";
+    return rule.split("\n").map((line) => line.trim()).filter((line) => line !== "");
+  });
+  assert.ok(chosen?.includes("color-scheme: light;"));
+  assert.deepEqual(system, chosen);
+});

@@ -1,0 +1,171 @@
+import assert from "node:assert/strict";
+import { settingsRoutes } from "../../../routes/settings/settings.tsx";
+import { SETTING_GROUPS } from "../../../src/domain/settings/setting_kinds.ts";
+import { FakeProgram } from "../fake_program.ts";
+
+function pages() {
+  const program = new FakeProgram();
+  const app = settingsRoutes(program);
+  const page = async (language = "en") =>
+    await (await app.request("/settings", { headers: { "accept-language": language } })).text();
+  const post = async (fields: readonly (readonly [string, string])[], language = "en") => {
+    const response = await app.request("/settings", {
+      method: "POST",
+      headers: { "accept-language": language },
+      body: new URLSearchParams(fields.map(([key, text]) => [key, text])),
+    });
+    return { response, html: await response.text() };
+  };
+  return { program, page, post };
+}
+
+/** What a browser sends of a page when one of its buttons is pressed after some edits. */
+function sentBy(
+  html: string,
+  press: { readonly group: string; readonly edits?: Readonly<Record<string, string>> },
+): readonly (readonly [string, string])[] {
+  const form = /<form id="settings".*?<\/form>/s.exec(html)?.[0] ?? assert.fail("no form");
+  const fields: [string, string][] = [];
+  const tags = form.matchAll(/<input([^>]*)>|<select([^>]*)>(.*?)<\/select>/gs);
+  for (const [, ofInput, ofSelect, options = ""] of tags) {
+    const attributes = ofInput ?? ofSelect ?? "";
+    const attribute = (name: string) =>
+      new RegExp(`\\s${name}="([^"]*)"`).exec(attributes)?.[1]?.replaceAll("&quot;", '"')
+        .replaceAll("&amp;", "&");
+    const name = attribute("name");
+    if (name === undefined || /\sdisabled/.test(attributes)) continue;
+    if (attribute("type") === "checkbox" && !/\schecked/.test(attributes)) continue;
+    const value = ofSelect !== undefined
+      ? /<option value="([^"]*)" selected/.exec(options)?.[1]
+      : attribute("value");
+    fields.push([name, press.edits?.[name] ?? value ?? ""]);
+  }
+  return [...fields, ["group", press.group]];
+}
+
+function valueOf(html: string, key: string): string | undefined {
+  return new RegExp(`<input[^>]*id="field-${key}"[^>]*?\\svalue="([^"]*)"`).exec(html)?.[1];
+}
+
+function noteOf(html: string): string {
+  return /<p id="unsaved"[^>]*>(.*?)<\/p>/s.exec(html)?.[1] ?? "";
+}
+
+Deno.test("POST /settings every button saves its group alone, and nothing where nothing is edited", async () => {
+  for (const language of ["en", "de"]) {
+    for (const group of SETTING_GROUPS) {
+      const { page, post, program } = pages();
+      const before = { ...program.values };
+      const { response } = await post(sentBy(await page(language), { group }), language);
+      assert.equal(response.headers.get("location"), `/settings?saved=${group}#${group}`, group);
+      assert.deepEqual(program.values, before, group);
+    }
+  }
+});
+
+Deno.test("POST /settings keeps the edits of other groups and names them", async () => {
+  const { page, post, program } = pages();
+  const edits = { batteryBridgeWh: "300", maxCurrentA: "13", "plugWindow1.from": "11:00" };
+  const { response, html } = await post(sentBy(await page(), { group: "car", edits }));
+  assert.equal(response.status, 200);
+  assert.equal(program.values.maxCurrentA, 13);
+  assert.equal(program.values.batteryBridgeWh, 400);
+  assert.match(/<section[^>]*id="car".*?<\/section>/s.exec(html)?.[0] ?? "", /Saved and in force/);
+  assert.equal(noteOf(html), "Not saved yet: House battery, Smart plug.");
+  assert.equal(valueOf(html, "batteryBridgeWh"), "300");
+  assert.match(html, /name="plugWindow1\.from"[^>]*value="11:00"/);
+  assert.match(html, /id="battery"[^>]*data-unsaved/);
+  assert.doesNotMatch(html, /id="car"[^>]*data-unsaved/);
+  const second = await post(sentBy(html, { group: "battery" }));
+  assert.equal(program.values.batteryBridgeWh, 300);
+  assert.equal(noteOf(second.html), "Not saved yet: Smart plug.");
+  const third = await post(sentBy(second.html, { group: "plug" }));
+  assert.equal(third.response.status, 303);
+  assert.equal(program.values.plugWindow1, "11:00-16:15");
+});
+
+Deno.test("POST /settings says which secret of another group has to be typed again", async () => {
+  const { page, post, program } = pages();
+  const edits = { nrgkickPassword: "4711", maxCurrentA: "13" };
+  const { html } = await post(sentBy(await page("de"), { group: "car", edits }), "de");
+  assert.match(noteOf(html), /Noch nicht gespeichert: .*NRGkick.*\. Neu einzugeben: Passwort\./);
+  assert.doesNotMatch(html, /4711/);
+  assert.equal(program.values.nrgkickPassword, "0000");
+});
+
+Deno.test("POST /settings shows a wrong value of its group and keeps the edits of others", async () => {
+  const { page, post, program } = pages();
+  const edits = { maxCurrentA: "99", batteryBridgeWh: "300" };
+  const { response, html } = await post(sentBy(await page(), { group: "car", edits }));
+  assert.equal(response.status, 422);
+  assert.deepEqual(program.changes, []);
+  assert.equal(noteOf(html), "Not saved yet: House battery, Car.");
+  assert.equal(valueOf(html, "batteryBridgeWh"), "300");
+});
+
+Deno.test("POST /settings a wrong value of another group is no reason not to save", async () => {
+  const { page, post, program } = pages();
+  const edits = { maxCurrentA: "13", batteryBridgeWh: "lots" };
+  const { response, html } = await post(sentBy(await page(), { group: "car", edits }));
+  assert.equal(response.status, 200);
+  assert.equal(program.values.maxCurrentA, 13);
+  assert.equal(valueOf(html, "batteryBridgeWh"), "lots");
+});
+
+Deno.test("POST /settings Enter in a field saves all that was edited", async () => {
+  const { page, post, program } = pages();
+  const html = await page();
+  assert.match(html, /<form id="settings"[^>]*><button type="submit" name="group" value="all"/);
+  const edits = { maxCurrentA: "13", batteryBridgeWh: "300" };
+  const { response } = await post(sentBy(html, { group: "all", edits }));
+  assert.equal(response.headers.get("location"), "/settings?saved=all");
+  assert.deepEqual([program.values.maxCurrentA, program.values.batteryBridgeWh], [13, 300]);
+});
+
+Deno.test("POST /settings asks before it stores what is probably not meant, and takes it then", async () => {
+  const { page, post, program } = pages();
+  const edits = { maxCurrentA: "20", batteryBridgeWh: "300" };
+  const asked = await post(sentBy(await page(), { group: "car", edits }));
+  assert.equal(asked.response.status, 422);
+  assert.deepEqual(program.changes, []);
+  assert.match(asked.html, /<h2>Nothing was saved yet: one question<\/h2>/);
+  assert.match(asked.html, /id="maxCurrentA-error"[^>]*>.*made for 20 A/);
+  const other = await post(sentBy(asked.html, { group: "car", edits: { maxCurrentA: "32" } }));
+  assert.equal(other.response.status, 422, "another value is another question");
+  assert.match(other.html, /made for 32 A/);
+  const sure = await post(sentBy(other.html, { group: "car" }));
+  assert.equal(program.values.maxCurrentA, 32);
+  assert.equal(noteOf(sure.html), "Not saved yet: House battery.");
+  const again = await post(sentBy(await page(), { group: "car" }));
+  assert.equal(again.response.status, 303, "what is in force is not asked again");
+});
+
+Deno.test("POST /settings takes the answer to two questions at once", async () => {
+  const { page, post, program } = pages();
+  const edits = { importPrice: "32", feedInPrice: "8.2" };
+  const asked = await post(sentBy(await page(), { group: "site", edits }));
+  assert.match(asked.html, /Nothing was saved yet: 2 questions/);
+  assert.doesNotMatch(/name="sure" value="([^"]*)"/.exec(asked.html)?.[1] ?? "\n", /[\r\n]/);
+  await post(sentBy(asked.html, { group: "site" }));
+  assert.deepEqual([program.values.importPrice, program.values.feedInPrice], [32, 8.2]);
+});
+
+Deno.test("POST /settings asks in German about cents and a Start hour after the window", async () => {
+  const { page, post, program } = pages();
+  const price = await post(
+    sentBy(await page("de"), { group: "site", edits: { importPrice: "32" } }),
+    "de",
+  );
+  assert.match(price.html, /32 EUR für eine kWh\? 32 Cent sind 0,32 EUR/);
+  const hour = await post(
+    sentBy(await page("de"), { group: "plug", edits: { plugStartHour: "17" } }),
+    "de",
+  );
+  assert.match(hour.html, /Um 17:00 ist das Fenster 13:55-16:15 vorbei/);
+  const peak = await post(
+    sentBy(await page("de"), { group: "solaredge", edits: { pvPeakPowerW: "9.400" } }),
+    "de",
+  );
+  assert.match(peak.html, /ohne Trennzeichen: 9400, nicht &quot;9\.400/);
+  assert.deepEqual(program.changes, []);
+});

@@ -1,0 +1,137 @@
+import assert from "node:assert/strict";
+import { BackupRefused, StorageFailed } from "../../../src/domain/codes/errors.ts";
+import { encryptBackup } from "../../../src/storage/backup/backup_cipher.ts";
+import { copyDatabase } from "../../../src/storage/recovery/copy_database.ts";
+import { FileRestores } from "../../../src/storage/backup/file_restores.ts";
+import { DataFolder, sampleAt } from "../data_folder.ts";
+
+const BACKUP = "chargemanager-20260621T120000Z.sqlite3";
+const AT_MS = Date.UTC(2026, 5, 21, 12);
+
+function fill(folder: DataFolder, samples: number): void {
+  using database = folder.open();
+  for (let at = 0; at < samples; at += 1) database.history.add(sampleAt(AT_MS + at * 5000));
+}
+
+/** A data folder with three samples and a backup of when it had one. */
+function prepare(folder: DataFolder): FileRestores {
+  fill(folder, 1);
+  Deno.mkdirSync(`${folder.path}/backups`);
+  copyDatabase({ from: folder.file, to: `${folder.path}/backups/${BACKUP}`, hasSamples: true });
+  fill(folder, 3);
+  return new FileRestores({ dataDir: folder.path, databaseFile: folder.file });
+}
+
+async function send(
+  restores: FileRestores,
+  file: Uint8Array<ArrayBuffer>,
+  passphrase = "",
+): Promise<void> {
+  const form = new FormData();
+  form.set("passphrase", passphrase);
+  form.set("file", new Blob([file]), "backup.sqlite3");
+  const request = new Request("http://localhost/", { method: "POST", body: form });
+  assert.ok(request.body !== null);
+  await restores.receive({
+    contentType: request.headers.get("content-type") ?? "",
+    body: request.body,
+  });
+}
+
+Deno.test("examine() tells what a backup holds beside what is there now", () => {
+  using folder = new DataFolder();
+  const plan = prepare(folder).examine({ kind: "backup", name: BACKUP });
+  assert.deepEqual([plan?.now.samples, plan?.then.samples], [3, 1]);
+  assert.deepEqual([plan?.then.sessions, plan?.then.fromMs], [0, null]);
+  assert.ok((plan?.then.sizeBytes ?? 0) > 0);
+});
+
+Deno.test("examine() knows no file but backups, and refuses what is no database of ours", () => {
+  using folder = new DataFolder();
+  const restores = prepare(folder);
+  for (
+    const name of ["x", "../chargemanager.sqlite3", "", BACKUP.replace("20260621", "20260622")]
+  ) {
+    assert.equal(restores.examine({ kind: "backup", name }), null, name);
+  }
+  assert.equal(restores.examine({ kind: "upload" }), null);
+  Deno.writeTextFileSync(`${folder.path}/backups/${BACKUP}`, "torn ".repeat(1000));
+  assert.throws(() => restores.examine({ kind: "backup", name: BACKUP }), StorageFailed);
+});
+
+Deno.test("receive() takes a plain and an encrypted backup, for its owner alone", async () => {
+  using folder = new DataFolder();
+  const restores = prepare(folder);
+  const plain = Deno.readFileSync(`${folder.path}/backups/${BACKUP}`);
+  await send(restores, plain);
+  assert.equal(restores.examine({ kind: "upload" })?.then.samples, 1);
+  const path = restores.pathOf({ kind: "upload" });
+  assert.deepEqual(Deno.readFileSync(path), plain);
+  assert.equal((Deno.statSync(path).mode ?? 0) & 0o777, 0o600);
+
+  const sealed = await encryptBackup(new Blob([plain]).stream(), "right passphrase");
+  const bytes = await new Response(sealed).bytes();
+  await assert.rejects(send(restores, bytes), /enter its passphrase/);
+  await assert.rejects(send(restores, bytes, "wrong passphrase"), /wrong passphrase/);
+  assert.equal(restores.examine({ kind: "upload" }), null, "nothing is left of a refused file");
+  await send(restores, bytes, "right passphrase");
+  assert.deepEqual(Deno.readFileSync(path), plain);
+});
+
+Deno.test("receive() tells in both languages why, and no path of this machine", async () => {
+  using folder = new DataFolder();
+  const restores = prepare(folder);
+  const plain = Deno.readFileSync(`${folder.path}/backups/${BACKUP}`);
+  const sealed = await new Response(await encryptBackup(new Blob([plain]).stream(), "right"))
+    .bytes();
+  const newer = plain.slice();
+  // The schema's number lies at byte 60 of the file's head.
+  newer.set([0, 0, 127, 0], 60);
+  const foreign = plain.slice();
+  foreign.set([0, 0, 0, 0], 60);
+  for (
+    const [file, passphrase, en, de] of [
+      [new TextEncoder().encode("no database ".repeat(100)), "", /no whole/, /keine vollständige/],
+      [new Uint8Array(), "", /empty/, /leer/],
+      [plain.slice(0, -2048), "", /no whole/, /keine vollständige/],
+      [newer, "", /newer version/, /neueren Version/],
+      [foreign, "", /another program/, /anderen Programm/],
+      [sealed, "", /encrypted/, /verschlüsselt/],
+      [sealed, "wrong", /wrong passphrase/, /falsche Passphrase/],
+      [sealed.slice(0, -100), "right", /wrong passphrase/, /falsche Passphrase/],
+    ] as const
+  ) {
+    await assert.rejects(send(restores, file, passphrase), (error) => {
+      assert.ok(error instanceof BackupRefused, String(error));
+      assert.match(error.reason.en, en);
+      assert.match(error.reason.de, de);
+      assert.doesNotMatch(error.reason.en + error.reason.de, /\//);
+      return true;
+    });
+  }
+});
+
+Deno.test("receive() takes one file at a time, and the next one after it", async () => {
+  using folder = new DataFolder();
+  const restores = prepare(folder);
+  const plain = Deno.readFileSync(`${folder.path}/backups/${BACKUP}`);
+  const outcomes = await Promise.allSettled([send(restores, plain), send(restores, plain)]);
+  assert.deepEqual(outcomes.map(({ status }) => status).sort(), ["fulfilled", "rejected"]);
+  assert.equal(restores.examine({ kind: "upload" })?.then.samples, 1);
+  await send(restores, plain);
+});
+
+Deno.test("receive() refuses rubbish and what broke off, and leaves no file behind", async () => {
+  using folder = new DataFolder();
+  const restores = prepare(folder);
+  await assert.rejects(send(restores, new TextEncoder().encode("no database")), StorageFailed);
+  const broken = new ReadableStream<Uint8Array<ArrayBuffer>>({
+    pull(controller) {
+      controller.error(new TypeError("connection closed"));
+    },
+  });
+  const contentType = "multipart/form-data; boundary=x";
+  await assert.rejects(restores.receive({ contentType, body: broken }), StorageFailed);
+  const left = [...Deno.readDirSync(folder.path)].map(({ name }) => name);
+  assert.deepEqual(left.filter((name) => name.includes("uploaded")), []);
+});

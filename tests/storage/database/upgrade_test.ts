@@ -1,0 +1,153 @@
+import assert from "node:assert/strict";
+import { DatabaseSync } from "node:sqlite";
+import { copyDatabase } from "../../../src/storage/recovery/copy_database.ts";
+import type { Database } from "../../../src/storage/database/database.ts";
+import { MIGRATIONS } from "../../../src/storage/database/migrations.ts";
+import { openOrRecover } from "../../../src/storage/recovery/recovery.ts";
+import { restoreDatabase } from "../../../src/storage/recovery/replace_database.ts";
+import { DataFolder } from "../data_folder.ts";
+
+/** A summer's noon; rows of every older schema are of this hour. */
+const AT_MS = Date.UTC(2026, 5, 21, 12);
+const NEWEST = MIGRATIONS.length;
+const STEPS = Array.from({ length: NEWEST }, (_, index) => index + 1);
+
+function open(folder: DataFolder): Database {
+  return openOrRecover(folder.path, {
+    clock: { steadyMs: () => folder.steadyMs },
+    wallMs: () => AT_MS,
+    settingsWhenLost: {},
+    secretKeys: new Set(["webSecret"]),
+    busyTimeoutMs: 0,
+  });
+}
+
+/** Values that the tables' own rules and the program's reading ask for; any number does elsewhere. */
+const TEXTS: Readonly<Record<string, string>> = {
+  "settings.key": "webPort",
+  "settings.value": "5001",
+  "settings_changes.key": "webPort",
+  "settings_changes.new": "5001",
+  "mode.mode": "tracked",
+  "mode.mode_by": "user",
+  "days.day": "2026-06-21",
+  "days.time_zone": "UTC",
+  "sessions.ended_by": "plug-out",
+  "sessions.modes": "tracked",
+  "sessions.currency": "EUR",
+  "events.kind": "program",
+  "events.code": "program.started",
+  "events.detail": "{}",
+  "control_memory.memory": "{}",
+};
+
+function valueOf(table: string, column: { name: string; type: string }): string | number | null {
+  const { name, type } = column;
+  if (name === "id") return 1;
+  if (name.endsWith("_ms") && name !== "known_ms" && name !== "charged_ms") return AT_MS;
+  if (type === "TEXT") return TEXTS[`${table}.${name}`] ?? null;
+  return 7;
+}
+
+/** A database as a program of that schema left it, with a row in every table. */
+function makeOlder(folder: DataFolder, schema: number): void {
+  using database = new DatabaseSync(folder.file);
+  database.exec("PRAGMA journal_mode = WAL");
+  for (const sql of MIGRATIONS.slice(0, schema)) database.exec(sql);
+  database.exec(`PRAGMA user_version = ${schema}`);
+  for (const table of tablesOf(database)) {
+    const columns = columnsOf(database, table);
+    const values = columns.map((column) => valueOf(table, column));
+    const places = columns.map(() => "?").join(", ");
+    database.prepare(`INSERT OR REPLACE INTO ${table} VALUES (${places})`).run(...values);
+  }
+}
+
+function tablesOf(database: DatabaseSync): readonly string[] {
+  const rows = database.prepare("SELECT name FROM sqlite_schema WHERE type = 'table' ORDER BY 1");
+  return rows.all().map(({ name }) => String(name));
+}
+
+function columnsOf(database: DatabaseSync, table: string): { name: string; type: string }[] {
+  return database.prepare(`PRAGMA table_info(${table})`).all()
+    .map(({ name, type }) => ({ name: String(name), type: String(type) }));
+}
+
+/** Every row of every table, by table; only the columns that a database of `schema` has. */
+function contentOf(file: string, schema: number): Record<string, unknown> {
+  using older = new DatabaseSync(":memory:");
+  for (const sql of MIGRATIONS.slice(0, schema)) older.exec(sql);
+  using database = new DatabaseSync(file, { readOnly: true });
+  return Object.fromEntries(
+    tablesOf(older).map((table) => {
+      const names = columnsOf(older, table).map(({ name }) => name).join(", ");
+      return [
+        table,
+        database.prepare(`SELECT ${names} FROM ${table}`).all().map((row) => ({ ...row })),
+      ];
+    }),
+  );
+}
+
+for (const schema of STEPS) {
+  Deno.test(`a database of schema ${schema} is brought up to ${NEWEST} and keeps every row`, () => {
+    using folder = new DataFolder();
+    makeOlder(folder, schema);
+    const before = contentOf(folder.file, schema);
+    {
+      using database = open(folder);
+      assert.equal(database.keeper.trouble(), null);
+      assert.equal(database.settings.load()["webPort"], 5001);
+      assert.equal(database.mode.load()?.mode, "tracked");
+      const range = { fromMs: AT_MS - 3_600_000, toMs: AT_MS + 3_600_000 };
+      assert.equal(database.queries.samples({ ...range, limit: 10 }).length, 1);
+      if (schema >= 2) {
+        const page = { ...range, limit: 10, afterId: null };
+        assert.equal(database.records.sessions.page(page).rows.length, 1);
+        assert.equal(database.records.events.page({ ...page, kinds: null }).rows.length, 1);
+      }
+    }
+    assert.deepEqual(folder.query("PRAGMA user_version"), [{ user_version: NEWEST }]);
+    assert.deepEqual(contentOf(folder.file, schema), before);
+  });
+
+  Deno.test(`a backup of schema ${schema} is restored, and what was there before is kept`, () => {
+    using older = new DataFolder();
+    makeOlder(older, schema);
+    const backup = `${older.path}/backup.sqlite3`;
+    copyDatabase({ from: older.file, to: backup, hasSamples: true });
+    using folder = new DataFolder();
+    open(folder).close();
+    const { replaced } = restoreDatabase(folder.path, { file: backup, atMs: AT_MS });
+    assert.ok(replaced !== null && Deno.statSync(`${folder.path}/${replaced}`).isFile);
+    using database = open(folder);
+    assert.equal(database.settings.load()["webPort"], 5001);
+    assert.equal(database.mode.load(), null, "nothing is switched on for an old day's sake");
+  });
+}
+
+Deno.test("an older program keeps the newer one's file, settings and mode, and the way back", () => {
+  using folder = new DataFolder();
+  makeOlder(folder, NEWEST);
+  // As a program would see it that knows one schema less.
+  folder.change(`PRAGMA user_version = ${NEWEST + 1}`);
+  const newer = contentOf(folder.file, NEWEST);
+  let aside = "";
+  {
+    using database = open(folder);
+    const trouble = database.keeper.trouble();
+    assert.ok(trouble?.kind === "put-aside" && trouble.why === "newer");
+    aside = `${folder.path}/${trouble.file}`;
+    assert.equal(database.settings.load()["webPort"], 5001);
+    assert.equal(database.mode.load()?.mode, "tracked");
+  }
+  assert.deepEqual(contentOf(aside, NEWEST), newer);
+  // Back at the newer program, which knows that schema.
+  using again = new DatabaseSync(aside);
+  again.exec(`PRAGMA user_version = ${NEWEST}`);
+  again.close();
+  restoreDatabase(folder.path, { file: aside, atMs: AT_MS });
+  using database = open(folder);
+  assert.equal(database.keeper.trouble(), null);
+  assert.deepEqual(Object.keys(contentOf(folder.file, NEWEST)), Object.keys(newer));
+});

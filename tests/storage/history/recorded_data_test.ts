@@ -1,0 +1,51 @@
+import assert from "node:assert/strict";
+import { DatabaseSync } from "node:sqlite";
+import { StorageFailed } from "../../../src/domain/codes/errors.ts";
+import { openRecordedData } from "../../../src/storage/history/recorded_data.ts";
+import { DataFolder, sampleAt } from "../data_folder.ts";
+
+Deno.test("openRecordedData() gives the samples of a range, oldest first, and the settings", () => {
+  using folder = new DataFolder();
+  {
+    using database = folder.open();
+    for (const atMs of [3000, 1000, 2000]) {
+      database.history.add(sampleAt(atMs, { grid_power_w: -atMs, mode: 3 }));
+    }
+    database.settings.save({ maxCurrentA: 12 }, 1);
+  }
+  using data = openRecordedData(folder.path);
+  assert.deepEqual(data.samples({ fromMs: 1000, toMs: 3000 }), [
+    sampleAt(1000, { grid_power_w: -1000, mode: 3 }),
+    sampleAt(2000, { grid_power_w: -2000, mode: 3 }),
+  ]);
+  assert.deepEqual(data.ends(), { firstMs: 1000, lastMs: 3000 });
+  assert.deepEqual(data.settings(), { maxCurrentA: 12 });
+});
+
+Deno.test("openRecordedData() works beside the program that writes, and sees its commits", () => {
+  using folder = new DataFolder();
+  using database = folder.open();
+  using data = openRecordedData(folder.path);
+  assert.equal(data.ends(), null);
+  database.history.add(sampleAt(1000, { pv_power_w: 5 }));
+  assert.equal(data.ends(), null, "not committed yet");
+  database.history.flush();
+  assert.deepEqual(data.ends(), { firstMs: 1000, lastMs: 1000 });
+  database.settings.save({ maxCurrentA: 9 }, 1);
+  assert.deepEqual(data.settings(), { maxCurrentA: 9 });
+});
+
+Deno.test("openRecordedData() makes no database, and refuses what is none of ours", () => {
+  using folder = new DataFolder();
+  assert.throws(() => openRecordedData(folder.path), StorageFailed);
+  assert.deepEqual([...Deno.readDirSync(folder.path)], []);
+  {
+    using other = new DatabaseSync(folder.file);
+    other.exec("CREATE TABLE other (id INTEGER)");
+  }
+  assert.throws(() => openRecordedData(folder.path), /belongs to another program/);
+  Deno.writeTextFileSync(folder.file, "this is no database, but long enough to look like a file");
+  assert.throws(() => openRecordedData(folder.path), StorageFailed);
+  Deno.writeFileSync(folder.file, new Uint8Array());
+  assert.throws(() => openRecordedData(folder.path), /it is empty/);
+});

@@ -1,0 +1,89 @@
+import assert from "node:assert/strict";
+import { StorageFailed } from "../../../src/domain/codes/errors.ts";
+import { LOG_FILE, LOG_FILES, LogFile } from "../../../src/storage/records/log_file.ts";
+import { DataFolder } from "../data_folder.ts";
+
+const MINUTE_MS = 60_000;
+
+function line(level: string, text: string): string {
+  return `2026-06-21T10:00:00.000Z ${level.padEnd(5)} ${text}`;
+}
+
+function logIn(folder: DataFolder): LogFile {
+  return new LogFile(folder.path, () => folder.steadyMs);
+}
+
+function fileText(folder: DataFolder): string {
+  try {
+    return Deno.readTextFileSync(`${folder.path}/${LOG_FILE}`);
+  } catch {
+    return "";
+  }
+}
+
+Deno.test("add() gathers lines for an hour or four thousand characters, an error not", () => {
+  using folder = new DataFolder();
+  const log = logIn(folder);
+  log.add(line("info", "a"), "info");
+  folder.steadyMs = 60 * MINUTE_MS - 1;
+  log.add(line("warn", "b"), "warn");
+  assert.equal(fileText(folder), "");
+  folder.steadyMs += 1;
+  log.add(line("info", "c"), "info");
+  assert.equal(fileText(folder).split("\n").length, 4);
+  log.add(line("error", "d"), "error");
+  assert.match(fileText(folder), /d\n$/);
+  log.add(line("info", "e".repeat(4000)), "info");
+  assert.match(fileText(folder), /e\n$/);
+  assert.equal((Deno.statSync(`${folder.path}/${LOG_FILE}`).mode ?? 0) & 0o777, 0o600);
+});
+
+Deno.test("add() for ever keeps four files of a megabyte at the most, the newest lines in them", () => {
+  using folder = new DataFolder();
+  const log = logIn(folder);
+  for (let at = 0; at < 6000; at++) log.add(line("info", `${at} ${"x".repeat(1000)}`), "info");
+  log.write();
+  const files = [...Deno.readDirSync(folder.path)];
+  assert.deepEqual(files.map(({ name }) => name).sort(), LOG_FILES.toSorted());
+  for (const { name } of files) assert.ok(Deno.statSync(`${folder.path}/${name}`).size <= 1e6);
+  const numbers = log.text().trim().split("\n").map((text) => Number(text.split(" ").at(-2)));
+  assert.equal(numbers.at(-1), 5999);
+  const first = numbers[0] ?? NaN;
+  assert.deepEqual(numbers, Array.from({ length: 6000 - first }, (_, at) => first + at));
+  assert.ok(numbers.length > 2900);
+});
+
+Deno.test("lines() gives the newest that are asked for, newest last, over files and memory", () => {
+  using folder = new DataFolder();
+  const log = logIn(folder);
+  log.add(line("error", "Cycle broken"), "error");
+  log.add(line("warn", "Charger not told"), "warn");
+  log.write();
+  Deno.renameSync(`${folder.path}/${LOG_FILE}`, `${folder.path}/${LOG_FILE}.1`);
+  log.add(line("info", "Charger told"), "info");
+  log.write();
+  log.add(line("debug", "charger asked"), "debug");
+  const texts = (query: Partial<Parameters<LogFile["lines"]>[0]>) =>
+    log.lines({ level: null, text: "", limit: 10, ...query }).map((one) => one.slice(31));
+  assert.deepEqual(texts({}), [
+    "Cycle broken",
+    "Charger not told",
+    "Charger told",
+    "charger asked",
+  ]);
+  assert.deepEqual(texts({ level: "warn" }), ["Cycle broken", "Charger not told"]);
+  assert.deepEqual(texts({ text: "CHARGER T" }), ["Charger told"]);
+  assert.deepEqual(texts({ limit: 2 }), ["Charger told", "charger asked"]);
+  assert.deepEqual(texts({ limit: 3, level: "info" }), [
+    "Cycle broken",
+    "Charger not told",
+    "Charger told",
+  ]);
+  assert.deepEqual(texts({ text: "none" }), []);
+});
+
+Deno.test("lines() of a file that cannot be read throws StorageFailed", () => {
+  using folder = new DataFolder();
+  Deno.mkdirSync(`${folder.path}/${LOG_FILE}`);
+  assert.throws(() => logIn(folder).lines({ level: null, text: "", limit: 1 }), StorageFailed);
+});

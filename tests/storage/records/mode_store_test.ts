@@ -1,0 +1,72 @@
+import assert from "node:assert/strict";
+import { StorageFailed } from "../../../src/domain/codes/errors.ts";
+import { CHARGE_MODES, MODE_ORIGINS, type ModeChoice } from "../../../src/domain/house/mode.ts";
+import { DataFolder } from "../data_folder.ts";
+
+Deno.test("load() gives null before the first save", () => {
+  using folder = new DataFolder();
+  using database = folder.open();
+  assert.equal(database.mode.load(), null);
+});
+
+Deno.test("save() keeps every mode and origin across a restart, the last one only", () => {
+  using folder = new DataFolder();
+  let sinceMs = 1_790_000_000_000;
+  for (const mode of CHARGE_MODES) {
+    for (const modeBy of MODE_ORIGINS) {
+      const choice: ModeChoice = { mode, modeBy, sinceMs: sinceMs++ };
+      {
+        using database = folder.open();
+        database.mode.save(choice);
+        assert.deepEqual(database.mode.load(), choice);
+      }
+      using database = folder.open();
+      assert.deepEqual(database.mode.load(), choice);
+    }
+  }
+  assert.deepEqual(folder.query("SELECT count(*) AS count FROM mode"), [{ count: 1 }]);
+});
+
+for (
+  const wrong of [
+    "mode = 'turbo'",
+    "mode_by = 'nobody'",
+    "since_ms = -1",
+    "since_ms = 9223372036854775807",
+  ]
+) {
+  Deno.test(`load() gives null for a row with ${wrong}`, () => {
+    using folder = new DataFolder();
+    using database = folder.open();
+    database.mode.save({ mode: "fast", modeBy: "user", sinceMs: 1 });
+    folder.change(`UPDATE mode SET ${wrong}`);
+    assert.equal(database.mode.load(), null);
+  });
+}
+
+Deno.test("save() fails while another program writes, and keeps the mode before", () => {
+  using folder = new DataFolder();
+  using database = folder.open({ busyTimeoutMs: 1 });
+  const before: ModeChoice = { mode: "slow", modeBy: "plug-in", sinceMs: 1 };
+  database.mode.save(before);
+  {
+    using _lock = folder.lock();
+    assert.throws(
+      () => database.mode.save({ mode: "fast", modeBy: "user", sinceMs: 2 }),
+      new StorageFailed("Cannot save mode fast: database is locked"),
+    );
+    assert.deepEqual(database.mode.load(), before);
+  }
+  database.mode.save({ mode: "fast", modeBy: "user", sinceMs: 3 });
+  assert.equal(database.mode.load()?.mode, "fast");
+});
+
+Deno.test("save() of what is tried again holds up no cycle while another program writes", () => {
+  using folder = new DataFolder();
+  using database = folder.open({ busyTimeoutMs: 10 * 60_000 });
+  using _lock = folder.lock();
+  assert.throws(
+    () => database.mode.save({ mode: "slow", modeBy: "auto", sinceMs: 1 }, { isTriedAgain: true }),
+    StorageFailed,
+  );
+});

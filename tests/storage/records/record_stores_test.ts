@@ -1,0 +1,111 @@
+import assert from "node:assert/strict";
+import type { EventFacts } from "../../../src/domain/history/history_rows.ts";
+import { MAX_EVENTS } from "../../../src/storage/records/event_store.ts";
+import { DataFolder } from "../data_folder.ts";
+
+const ALL = { fromMs: 0, toMs: 1e15 } as const;
+
+function eventAt(atMs: number, changes: Partial<EventFacts> = {}): EventFacts {
+  return { atMs, kind: "mode", code: "mode.chosen", detail: { mode: "slow" }, ...changes };
+}
+
+Deno.test("SqlitePlugUseStore keeps one use a start, ends a forgotten one, and pages", () => {
+  using folder = new DataFolder();
+  using database = folder.open();
+  const { plugUses } = database.records;
+  plugUses.save({ startedAtMs: 1000, energyWh: 5, solarWh: 5, unknownWh: 0 });
+  plugUses.save({ startedAtMs: 1000, energyWh: 50.6, solarWh: 40, unknownWh: 3.2 });
+  assert.deepEqual(plugUses.running(), {
+    id: 1,
+    startedAtMs: 1000,
+    endedAtMs: null,
+    energyWh: 51,
+    solarWh: 40,
+    unknownWh: 3,
+  });
+  plugUses.end({ startedAtMs: 1000, energyWh: 60, solarWh: 40, unknownWh: 3, endedAtMs: 900 });
+  plugUses.end({ startedAtMs: 1000, energyWh: 61, solarWh: 41, unknownWh: 3, endedAtMs: 9000 });
+  assert.equal(plugUses.running(), null);
+  plugUses.save({ startedAtMs: 2000, energyWh: 1, solarWh: 0, unknownWh: 0 });
+  plugUses.save({ startedAtMs: 3000, energyWh: 2, solarWh: 0, unknownWh: 0 });
+  const first = plugUses.page({ ...ALL, limit: 2, afterId: null });
+  const second = plugUses.page({ ...ALL, limit: 2, afterId: first.nextAfterId });
+  const rows = [...first.rows, ...second.rows].map((row) => [row.startedAtMs, row.endedAtMs]);
+  assert.deepEqual(rows, [[3000, null], [2000, 3000], [1000, 1000]]);
+  assert.equal(second.rows[0]?.energyWh, 60);
+  assert.equal(second.nextAfterId, null);
+});
+
+Deno.test("SqliteEventStore page() gives the newest first, by kind and range, and ends", () => {
+  using folder = new DataFolder();
+  using database = folder.open();
+  const { events } = database.records;
+  const detail = { reason: { code: "wait.soc", socPct: 40 }, "ö": [null, "x"] };
+  for (let i = 1; i <= 5; i++) {
+    events.add(
+      eventAt(i * 1000, i % 2 === 0 ? { kind: "device", code: "device.lost", detail } : {}),
+    );
+  }
+  // The clock went back before the last one: it is still the newest.
+  events.add(eventAt(500));
+  const page = events.page({ ...ALL, limit: 4, afterId: null, kinds: null });
+  assert.deepEqual(page.rows.map((row) => row.atMs), [500, 5000, 4000, 3000]);
+  assert.deepEqual(page.rows[2]?.detail, detail);
+  const rest = events.page({ ...ALL, limit: 4, afterId: page.nextAfterId, kinds: null });
+  assert.deepEqual(rest.rows.map((row) => row.atMs), [2000, 1000]);
+  assert.equal(rest.nextAfterId, null);
+  const devices = { fromMs: 2000, toMs: 4000, limit: 9, afterId: null, kinds: ["device"] } as const;
+  assert.deepEqual(events.page(devices).rows.map((row) => row.atMs), [2000]);
+});
+
+Deno.test("SqliteEventStore page() finds a range among times of a clock that was set", () => {
+  using folder = new DataFolder();
+  using database = folder.open();
+  const { events } = database.records;
+  for (const atMs of [10, 40, 20, 30, 5]) {
+    events.add({ atMs, kind: "program", code: "clock.set", detail: {} });
+  }
+  const times = (fromMs: number, toMs: number, limit = 9) =>
+    events.page({ fromMs, toMs, limit, afterId: null, kinds: null }).rows.map(({ atMs }) => atMs);
+  assert.deepEqual(times(10, 31), [30, 20, 10]);
+  assert.deepEqual(times(20, 41, 2), [30, 20]);
+  assert.deepEqual(times(0, 11), [5, 10]);
+  assert.deepEqual(times(41, 99), []);
+});
+
+Deno.test("SqliteEventStore gives no broken row and no broken detail", () => {
+  using folder = new DataFolder();
+  using database = folder.open();
+  folder.change(
+    `INSERT INTO events (at_ms, kind, code, detail) VALUES
+      (1, 'mode', 'a', '{broken'), (2, 'weather', 'b', '{}'), (3, 'mode', 'c', '[1]')`,
+  );
+  const { rows } = database.records.events.page({ ...ALL, limit: 9, afterId: null, kinds: null });
+  assert.deepEqual(rows.map(({ code, detail }) => [code, detail]), [["c", {}], ["a", {}]]);
+});
+
+Deno.test("SqliteEventStore keeps the newest 200,000", () => {
+  using folder = new DataFolder();
+  using database = folder.open();
+  folder.change(
+    `WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < ${MAX_EVENTS})
+      INSERT INTO events (at_ms, kind, code, detail) SELECT i, 'mode', 'x', '{}' FROM n`,
+  );
+  database.records.events.add(eventAt(7));
+  assert.deepEqual(folder.query("SELECT count(*) AS count, min(id) AS first FROM events"), [
+    { count: MAX_EVENTS, first: 2 },
+  ]);
+});
+
+Deno.test("SqliteMemoryStore load() gives what was saved last", () => {
+  using folder = new DataFolder();
+  using database = folder.open();
+  const { memory } = database.records;
+  assert.equal(memory.load(), null);
+  memory.save("{}", 1000);
+  memory.save('{"a":2}', 2000);
+  assert.equal(memory.load(), '{"a":2}');
+  assert.deepEqual(folder.query("SELECT * FROM control_memory"), [
+    { id: 1, saved_at_ms: 2000, memory: '{"a":2}' },
+  ]);
+});

@@ -1,0 +1,153 @@
+import assert from "node:assert/strict";
+import { StorageFailed } from "../../../src/domain/codes/errors.ts";
+import type { SessionFacts } from "../../../src/domain/history/history_rows.ts";
+import type { ClockMove } from "../../../src/domain/house/time.ts";
+import { DataFolder, sampleAt } from "../data_folder.ts";
+
+const HOUR_MS = 3_600_000;
+const T_MS = Date.UTC(2026, 5, 1, 10);
+const TIME_ZONE = "Europe/Berlin";
+
+function session(startedAtMs: number): SessionFacts {
+  return {
+    startedAtMs,
+    energyWh: 100,
+    solarWh: 100,
+    batteryWh: 0,
+    gridWh: 0,
+    unknownWh: 0,
+    chargedMs: 60_000,
+    pauses: 0,
+    maxPowerW: 1380,
+    modes: ["slow"],
+    phases: 1,
+    socStartPct: null,
+    socEndPct: null,
+  };
+}
+
+const END = {
+  endedBy: "plug-out",
+  costMilli: null,
+  unknownCostMilli: null,
+  currency: null,
+} as const;
+
+function keepUp(database: ReturnType<DataFolder["open"]>, atMs: number): void {
+  for (const _ of database.upkeep.pieces({ atMs, timeZone: TIME_ZONE, rawRetentionDays: 30 })) {
+    // Piece by piece.
+  }
+  database.commit();
+}
+
+/** An earlier program has stored at 10:00 to 10:20; this one starts at 10:10 by a clock that lags. */
+function laggingHouse(folder: DataFolder): ClockMove {
+  {
+    using earlier = folder.open();
+    earlier.mode.save({ mode: "slow", modeBy: "user", sinceMs: T_MS + 600_001 });
+    earlier.records.sessions.save(session(T_MS + 700_000));
+    earlier.records.events.add({ atMs: T_MS + 700_000, kind: "plug", code: "x", detail: {} });
+    for (let at = 0; at < 240; at++) {
+      earlier.history.add(sampleAt(T_MS + at * 5000, { plug_power_w: 1000 }));
+    }
+    keepUp(earlier, T_MS + 1_200_000);
+  }
+  return {
+    fromMs: T_MS + 600_000,
+    toMs: T_MS + 900_000,
+    stepMs: HOUR_MS,
+    kept: new Set([T_MS + 600_001]),
+  };
+}
+
+Deno.test("move() leaves what an earlier program has stored at those very times", () => {
+  using folder = new DataFolder();
+  const move = laggingHouse(folder);
+  const before = folder.query("SELECT * FROM five_minutes");
+  using database = folder.open();
+  const { records, history, stamps, settings } = database;
+  stamps.begin();
+  settings.save({ webPort: 5001 }, T_MS + 650_000);
+  const atMs = T_MS + 650_000;
+  records.sessions.end({ ...session(T_MS + 700_000), ...END, endedAtMs: T_MS + 800_000 });
+  records.sessions.save(session(T_MS + 850_000));
+  records.plugUses.save({ startedAtMs: T_MS + 850_000, energyWh: 1, solarWh: 1, unknownWh: 0 });
+  const detail = { startedAtMs: T_MS + 700_002, sinceMs: T_MS + 850_000, energyWh: T_MS + 850_000 };
+  records.events.add({ atMs, kind: "plug", code: "y", detail });
+  for (let at = 0; at < 60; at++) {
+    history.add(sampleAt(T_MS + 600_002 + at * 5000, { plug_power_w: 3000 }));
+    if (at === 40) history.flush();
+  }
+  keepUp(database, T_MS + 900_000);
+  assert.notDeepEqual(folder.query("SELECT * FROM five_minutes"), before);
+  stamps.move(move);
+  history.flush();
+  keepUp(database, T_MS + 2 * HOUR_MS);
+  assert.deepEqual(
+    folder.query(`SELECT * FROM five_minutes WHERE start_ms < ${T_MS + HOUR_MS}`),
+    before,
+  );
+  const [day] = folder.query("SELECT plug_wh FROM days");
+  assert.deepEqual(day, { plug_wh: 1000 / 3 + 3000 / 12 | 0 });
+  const times = (sql: string) => folder.query(sql).flatMap((row) => Object.values(row));
+  const own = T_MS + HOUR_MS;
+  assert.deepEqual(
+    times("SELECT started_at_ms, ended_at_ms FROM sessions ORDER BY id"),
+    [T_MS + 700_000, own + 800_000, own + 850_000, null],
+  );
+  assert.deepEqual(times("SELECT started_at_ms FROM plug_uses"), [own + 850_000]);
+  assert.deepEqual(times("SELECT at_ms FROM events ORDER BY id"), [T_MS + 700_000, own + 650_000]);
+  assert.deepEqual(times("SELECT detail FROM events WHERE code = 'y'"), [JSON.stringify({
+    startedAtMs: own + 700_002,
+    sinceMs: own + 850_000,
+    energyWh: T_MS + 850_000,
+  })]);
+  assert.deepEqual(times("SELECT changed_at_ms FROM settings"), [own + 650_000]);
+  assert.deepEqual(times("SELECT at_ms FROM settings_changes"), [own + 650_000]);
+  assert.deepEqual(times("SELECT since_ms FROM mode"), [T_MS + 600_001]);
+});
+
+Deno.test("move() back by less than has passed brings no sample onto another", () => {
+  using folder = new DataFolder();
+  using database = folder.open();
+  database.stamps.begin();
+  for (let at = 0; at < 100; at++) database.history.add(sampleAt(T_MS + at * 5000));
+  database.history.flush();
+  const toMs = T_MS + 99 * 5000;
+  database.stamps.move({ fromMs: T_MS, toMs, stepMs: -10_000, kept: new Set() });
+  assert.deepEqual(
+    folder.query("SELECT count(*) AS n, min(at_ms) AS first, max(at_ms) AS last FROM samples"),
+    [{ n: 100, first: T_MS - 10_000, last: toMs - 10_000 }],
+  );
+});
+
+Deno.test("move() that the disk refuses changes nothing and can be tried again", () => {
+  using folder = new DataFolder();
+  using database = folder.open({ busyTimeoutMs: 10 });
+  database.stamps.begin();
+  database.history.add(sampleAt(5000));
+  database.history.flush();
+  database.history.add(sampleAt(10_000));
+  const move = { fromMs: 0, toMs: 20_000, stepMs: T_MS, kept: new Set<number>() };
+  {
+    using _ = folder.lock();
+    assert.throws(() => database.stamps.move(move), StorageFailed);
+  }
+  database.stamps.move(move);
+  database.history.flush();
+  assert.deepEqual(
+    folder.query("SELECT at_ms FROM samples"),
+    [{ at_ms: T_MS + 5000 }, { at_ms: T_MS + 10_000 }],
+  );
+});
+
+Deno.test("move() after settle() moves nothing", () => {
+  using folder = new DataFolder();
+  using database = folder.open();
+  database.stamps.begin();
+  database.history.add(sampleAt(5000));
+  database.stamps.settle();
+  database.stamps.move({ fromMs: 0, toMs: 20_000, stepMs: T_MS, kept: new Set() });
+  database.history.flush();
+  assert.deepEqual(folder.query("SELECT at_ms FROM samples"), [{ at_ms: 5000 }]);
+});

@@ -1,0 +1,89 @@
+import assert from "node:assert/strict";
+import { formatsFor, UNIT_SPACE } from "../../src/words/format.ts";
+
+const EN = formatsFor({ language: "en", timeZone: "Europe/Berlin" });
+const DE = formatsFor({ language: "de", timeZone: "Europe/Berlin" });
+
+function plain(text: string): string {
+  return text.replaceAll(UNIT_SPACE, " ");
+}
+
+Deno.test("power() changes to kW where a rounded number reaches 1000 W", () => {
+  const table = [
+    [0, "0 W"],
+    [0.4, "0 W"],
+    [840, "840 W"],
+    [999.4, "999 W"],
+    [999.5, "1.00 kW"],
+    [
+      1000,
+      "1.00 kW",
+    ],
+    [2744, "2.74 kW"],
+    [12_345, "12.35 kW"],
+  ] as const;
+  for (const [powerW, text] of table) assert.equal(plain(EN.power(powerW)), text);
+});
+
+Deno.test("power() is a magnitude and never shows a minus", () => {
+  assert.equal(plain(EN.power(-1058)), "1.06 kW");
+  assert.equal(plain(EN.power(-0)), "0 W");
+});
+
+Deno.test("formats have the decimal sign of the language", () => {
+  assert.equal(plain(DE.power(2744)), "2,74 kW");
+  assert.equal(plain(DE.temperature(45.2)), "45,2 °C");
+  assert.equal(plain(EN.current(6)), "6 A");
+  assert.equal(plain(DE.current(12.14)), "12,1 A");
+  assert.equal(plain(DE.energy(4120)), "4,1 kWh");
+  assert.equal(plain(EN.percent(25.6)), "26 %");
+});
+
+Deno.test("temperature() below zero has a true minus, and rounds to no -0", () => {
+  assert.equal(plain(EN.temperature(-5.24)), "\u22125.2 °C");
+  assert.equal(plain(EN.temperature(-0.01)), "0.0 °C");
+});
+
+Deno.test("duration() takes the largest unit that fills once", () => {
+  const table = [
+    [0, "0 s"],
+    [59_999, "59 s"],
+    [60_000, "1 min"],
+    [3_599_999, "59 min"],
+    [
+      3_600_000,
+      "1 h",
+    ],
+    [86_399_999, "23 h"],
+    [86_400_000, "1 d"],
+    [-5, "0 s"],
+  ] as const;
+  for (const [durationMs, text] of table) assert.equal(plain(EN.duration(durationMs)), text);
+});
+
+Deno.test("moment() names the day only when it is another one at the site", () => {
+  const lateMs = Date.parse("2026-11-22T22:30:00Z");
+  const nextMs = Date.parse("2026-11-22T23:30:00Z");
+  assert.equal(EN.moment({ atMs: lateMs, nowMs: lateMs }), "23:30");
+  assert.equal(EN.moment({ atMs: lateMs, nowMs: nextMs }), "23:30 on 22 Nov");
+  assert.equal(DE.moment({ atMs: lateMs, nowMs: nextMs }), "22. Nov., 23:30");
+});
+
+Deno.test("nearby() says tomorrow and yesterday by the site's calendar, and dates beyond", () => {
+  const nowMs = Date.parse("2026-11-22T22:30:00Z");
+  const days = (count: number) => nowMs + count * 86_400_000;
+  assert.equal(EN.nearby({ atMs: nowMs, nowMs }), "23:30");
+  assert.equal(EN.nearby({ atMs: nowMs + 1_800_000, nowMs }), "00:00 tomorrow");
+  assert.equal(DE.nearby({ atMs: days(1), nowMs }), "morgen 23:30");
+  assert.equal(EN.nearby({ atMs: days(-1), nowMs }), "23:30 yesterday");
+  assert.equal(DE.nearby({ atMs: days(2), nowMs }), "24. Nov., 23:30");
+  const springMs = Date.parse("2026-03-28T12:00:00Z");
+  assert.equal(DE.nearby({ atMs: springMs + 82_800_000, nowMs: springMs }), "morgen 13:00");
+});
+
+Deno.test("clock() follows the change of summer time", () => {
+  const before = Date.parse("2026-10-25T00:30:00Z");
+  const after = Date.parse("2026-10-25T01:30:00Z");
+  assert.equal(EN.clock(before), "02:30");
+  assert.equal(EN.clock(after), "02:30");
+});

@@ -11,8 +11,8 @@ import {
 } from "../src/domain/ports/demo_house.ts";
 import { Message, type PageContext, pageContext, renderPage } from "./ui/layout.tsx";
 import { classes } from "./status/live_view.tsx";
-import type { Dictionary } from "../src/words/words.ts";
 import { formFields } from "./ui/theme.ts";
+import type { Words } from "../src/words/words.ts";
 
 /** Longest part of a wrong word that the answer repeats. */
 const MAX_ECHO = 40;
@@ -69,7 +69,7 @@ function answer(
 }
 
 /** Reads a form: one of begin, end, plan and well, and a seed beside plan. */
-function readWish(fields: ReadonlyMap<string, string> | null, { demo }: Dictionary): Wish {
+function readWish(fields: ReadonlyMap<string, string> | null, { demo }: Words): Wish {
   const wishes = [...fields ?? []].filter(([name]) => name !== "seed");
   const [name, value] = wishes[0] ?? [];
   if (fields === null || name === undefined || value === undefined || wishes.length > 1) {
@@ -84,7 +84,7 @@ function readWish(fields: ReadonlyMap<string, string> | null, { demo }: Dictiona
   return { kind: "wrong", message: demo.unknown(value.slice(0, MAX_ECHO)) };
 }
 
-function readPlan(text: string, demo: Dictionary["demo"]): Wish {
+function readPlan(text: string, demo: Words["demo"]): Wish {
   const seed = /^[0-9]{1,10}$/.test(text.trim()) ? Number(text) : NaN;
   if (seed <= MAX_SEED) return { kind: "begin-plan", seed };
   return { kind: "wrong", message: demo.badSeed(text.slice(0, MAX_ECHO)) };
@@ -137,7 +137,7 @@ function DemoPage(
 
 function TroubleRow(
   { texts, trouble, isActive }: {
-    readonly texts: Dictionary;
+    readonly texts: Words;
     readonly trouble: Trouble;
     readonly isActive: boolean;
   },
@@ -156,13 +156,13 @@ function TroubleRow(
   );
 }
 
-function ActiveMark({ texts }: { readonly texts: Dictionary }): JSX.Element {
+function ActiveMark({ texts }: { readonly texts: Words }): JSX.Element {
   return <span class="demo-mark">{texts.demo.active}</span>;
 }
 
 function PlanForm(
   { texts, action, seed }: {
-    readonly texts: Dictionary;
+    readonly texts: Words;
     readonly action: string;
     readonly seed: number | null;
   },

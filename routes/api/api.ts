@@ -11,11 +11,10 @@ import {
   SETTINGS,
 } from "../../src/domain/settings/settings.ts";
 import { environmentName } from "../../src/domain/settings/parse_settings.ts";
-import type { Language } from "../../src/domain/settings/language.ts";
 import { isStillIn } from "../sign_in/access.ts";
-import { apiLanguage } from "../ui/language.ts";
+import { apiWords } from "../ui/language.ts";
 import type { PagesState } from "../server/web_server.ts";
-import { plugReasonSentence, reasonSentence } from "../../src/words/words.ts";
+import { plugReasonSentence, reasonSentence, textIn, type Words } from "../../src/words/words.ts";
 
 type JsonObject = Readonly<Record<string, unknown>>;
 
@@ -30,23 +29,23 @@ type JsonObject = Readonly<Record<string, unknown>>;
  */
 export function apiRoutes(program: Program): Hono {
   return new Hono()
-    .get("/api/status", (c) => c.json(statusJson(program, languageOf(c, program))))
+    .get("/api/status", (c) => c.json(statusJson(program, wordsFor(c, program))))
     .put("/api/mode", async (c) => {
-      const language = languageOf(c, program);
-      const { mode, issues } = parseMode(await readObject(c, language));
-      if (mode === null) return refuseIssues(c, issues, language);
+      const words = wordsFor(c, program);
+      const { mode, issues } = parseMode(await readObject(c, words));
+      if (mode === null) return refuseIssues(c, issues, words);
       program.chooseMode(mode);
       return c.json({ mode, modeBy: "user" });
     })
     .get("/api/settings", (c) => c.json(settingsJson(program.settings())))
     .put("/api/settings", async (c) => {
-      const language = languageOf(c, program);
-      const input = await readObject(c, language);
+      const words = wordsFor(c, program);
+      const input = await readObject(c, words);
       try {
         const changes = changesOf(input, program.settings());
         await program.changeSettings(changes, () => isStillIn(c.req.raw));
       } catch (error) {
-        if (error instanceof SettingsInvalid) return refuseIssues(c, error.issues, language);
+        if (error instanceof SettingsInvalid) return refuseIssues(c, error.issues, words);
         throw error;
       }
       return c.json(settingsJson(program.settings()));
@@ -75,11 +74,11 @@ export function healthRoutes(
 }
 
 /** The status as other programs read it; powers in W, signs as in the domain, unknown is null. */
-function statusJson(program: Program, language: Language) {
+function statusJson(program: Program, words: Words) {
   const status: Status = program.status();
-  const place = { language, timeZone: program.timeZone(), nowMs: program.nowMs() };
+  const place = { words, timeZone: program.timeZone(), nowMs: program.nowMs() };
   const { meter, inverter, battery, charger, plug, session } = status;
-  const trouble = (device: DeviceStatus) => troubleJson(device, language);
+  const trouble = (device: DeviceStatus) => troubleJson(device, words);
   return {
     atMs: status.atMs,
     mode: status.mode,
@@ -143,11 +142,15 @@ function statusJson(program: Program, language: Language) {
 }
 
 /** Why the newest try failed, and what that means and what to do; nulls while it answers. */
-function troubleJson({ error, diagnosis }: DeviceStatus, language: Language) {
+function troubleJson({ error, diagnosis }: DeviceStatus, words: Words) {
   return {
     error,
     problem: diagnosis
-      ? { code: diagnosis.code, what: diagnosis.what[language], todo: diagnosis.todo[language] }
+      ? {
+        code: diagnosis.code,
+        what: textIn(diagnosis.what, words),
+        todo: textIn(diagnosis.todo, words),
+      }
       : null,
   };
 }
@@ -199,13 +202,13 @@ function parseMode(
   return { mode: isChargeMode(mode) && issues.length === 0 ? mode : null, issues };
 }
 
-function refuseIssues(c: Context, issues: readonly SettingIssue[], language: Language): Response {
-  const told = issues.map(({ key, message }) => ({ key, message: message[language] }));
+function refuseIssues(c: Context, issues: readonly SettingIssue[], words: Words): Response {
+  const told = issues.map(({ key, message }) => ({ key, message: textIn(message, words) }));
   return c.json({ issues: told }, 422);
 }
 
 /** @throws HTTPException 415, 400; 422 with an issue of the key "" for JSON that is no object */
-async function readObject(c: Context, language: Language): Promise<JsonObject> {
+async function readObject(c: Context, words: Words): Promise<JsonObject> {
   const type = c.req.header("content-type")?.split(";")[0]?.trim().toLowerCase();
   if (type !== "application/json") {
     throw new HTTPException(415, { message: "Send Content-Type: application/json" });
@@ -213,7 +216,7 @@ async function readObject(c: Context, language: Language): Promise<JsonObject> {
   const value = parseJson(await c.req.arrayBuffer());
   if (isObject(value)) return value;
   const message = { en: "Send an object, e.g. {}", de: "Ein Objekt senden, z. B. {}" };
-  throw new HTTPException(422, { res: refuseIssues(c, [{ key: "", message }], language) });
+  throw new HTTPException(422, { res: refuseIssues(c, [{ key: "", message }], words) });
 }
 
 function parseJson(bytes: ArrayBuffer): unknown {
@@ -228,6 +231,6 @@ function isObject(value: unknown): value is JsonObject {
   return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
-function languageOf(c: Context, program: Program): Language {
-  return apiLanguage(c.req.raw, program.settings().values.language);
+function wordsFor(c: Context, program: Program): Words {
+  return apiWords(c.req.raw, program.settings().values.language);
 }

@@ -8,7 +8,7 @@ import {
   type TimeRange,
 } from "../../src/domain/history/history_rows.ts";
 import { CSV_TYPE, STANDARD_CSV } from "../data/csv.ts";
-import { apiLanguage } from "../ui/language.ts";
+import { apiWords } from "../ui/language.ts";
 import { publicPath } from "../http/local_path.ts";
 import { knownRange } from "../ui/known_range.ts";
 import {
@@ -30,7 +30,7 @@ import {
   PLUG_USE_RECORD,
   SESSION_RECORD,
 } from "../data/record_columns.ts";
-import type { ReasonPlace } from "../../src/words/words.ts";
+import { type ReasonPlace, textIn } from "../../src/words/words.ts";
 
 /** Most rows of history in one answer; ten days of five minutes. */
 const MAX_STEPS = 3000;
@@ -132,14 +132,17 @@ function listPage<Row>(
 }
 
 function answer<Row>(c: Context, program: Program, page: Parsed<Answer<Row>>): Response {
-  const language = apiLanguage(c.req.raw, program.settings().values.language);
+  const words = apiWords(c.req.raw, program.settings().values.language);
   c.header("Vary", "Accept, Accept-Language");
   if (!page.isRight) {
-    const issues = page.issues.map(({ key, message }) => ({ key, message: message[language] }));
+    const issues = page.issues.map(({ key, message }) => ({
+      key,
+      message: textIn(message, words),
+    }));
     return c.json({ issues }, 422);
   }
   const { columns, rows, next } = page.value;
-  const place = { language, timeZone: program.timeZone(), nowMs: program.nowMs() };
+  const place = { words, timeZone: program.timeZone(), nowMs: program.nowMs() };
   const nextUrl = next === null ? null : nextAddress(c, program, next);
   if (nextUrl !== null) c.header("Link", `<${nextUrl}>; rel="next"`);
   if (wantsCsv(c)) return c.body(csvText(columns, rows, place), 200, { "content-type": CSV_TYPE });

@@ -14,8 +14,8 @@ import {
   summarize,
 } from "./chart_data.ts";
 import { ChartPicture, FULL, Legend, NARROW, WIDE } from "./chart_picture.tsx";
-import { type Formats, formatsFor, type Place } from "../../src/words/format.ts";
-import { type Dictionary, textsFor } from "../../src/words/words.ts";
+import { type Formats, formatsFor } from "../../src/words/format.ts";
+import type { Place, Words } from "../../src/words/words.ts";
 
 /** The chart as HTML. `version` changes exactly when picture or table do; no values, no table. */
 export interface Chart {
@@ -48,7 +48,7 @@ export class ChartCache {
     if (input.points !== this.#points || stepMs !== this.#stepMs) this.#renew(input);
     this.#points = input.points;
     this.#stepMs = stepMs;
-    const place = `${input.place.language} ${input.place.timeZone}`;
+    const place = `${input.place.words.code} ${input.place.timeZone}`;
     const known = this.#charts.get(place);
     if (known !== undefined) return known;
     const drawn = drawChart(input, this.#version);
@@ -64,7 +64,7 @@ export class ChartCache {
 }
 
 /** The chart's section of the page; `summary` is what `chartSummary` gave. */
-export function chartSection(chart: Chart, summary: string, texts: Dictionary): string {
+export function chartSection(chart: Chart, summary: string, texts: Words): string {
   const { title, table } = texts.chart;
   return '<section class="card chart-card" id="chart" aria-labelledby="chart-title" ' +
     `hx-morph-skip=""><h2 id="chart-title">${title}</h2>${summary}` +
@@ -79,7 +79,7 @@ export const CHART_PLACEHOLDER = '<section id="chart" hx-morph-skip=""></section
 /** What the chart tells up to this moment, in words. */
 export function chartSummary(chart: Chart, now: ChartNow, place: Place): string {
   const words = hasValues(chart.data)
-    ? summaryText(summarize(chart.data, now), textsFor(place.language), formatsFor(place))
+    ? summaryText(summarize(chart.data, now), place.words, formatsFor(place))
     : "";
   return renderToString(<Summary text={words} />);
 }
@@ -107,7 +107,7 @@ function versionOf({ points, nowMs }: ChartInput): string {
 }
 
 function drawChart({ points, nowMs, place }: ChartInput, version: string): Chart {
-  const texts = textsFor(place.language);
+  const texts = place.words;
   const formats = formatsFor(place);
   const data = chartData(points, nowMs);
   if (!hasValues(data)) {
@@ -129,7 +129,7 @@ function drawChart({ points, nowMs, place }: ChartInput, version: string): Chart
 
 interface ChartView {
   readonly data: ChartData;
-  readonly texts: Dictionary;
+  readonly texts: Words;
   readonly formats: Formats;
 }
 
@@ -163,7 +163,7 @@ function ChartDrawings(view: ChartView): JSX.Element {
   );
 }
 
-function summaryText(summary: ChartSummary, texts: Dictionary, formats: Formats): string {
+function summaryText(summary: ChartSummary, texts: Words, formats: Formats): string {
   const { peak, producedWh, chargedWh, spans } = summary;
   const words = texts.chart;
   const production = peak === null
@@ -179,7 +179,7 @@ function summaryText(summary: ChartSummary, texts: Dictionary, formats: Formats)
   return `${production}. ${charging.charAt(0).toUpperCase()}${charging.slice(1)}.`;
 }
 
-function spanText(span: ChargeSpan, texts: Dictionary, formats: Formats): string {
+function spanText(span: ChargeSpan, texts: Words, formats: Formats): string {
   const from = formats.clock(span.fromMs);
   return span.toMs === null
     ? texts.chart.since(from)
@@ -187,7 +187,7 @@ function spanText(span: ChargeSpan, texts: Dictionary, formats: Formats): string
 }
 
 function ChartTable(
-  { data, texts, formats }: { data: ChartData; texts: Dictionary; formats: Formats },
+  { data, texts, formats }: { data: ChartData; texts: Words; formats: Formats },
 ): JSX.Element {
   const words = texts.chart;
   return (
@@ -211,7 +211,7 @@ function ChartTable(
 }
 
 function TableRow(
-  { step, texts, formats }: { step: ChartStep; texts: Dictionary; formats: Formats },
+  { step, texts, formats }: { step: ChartStep; texts: Words; formats: Formats },
 ): JSX.Element {
   const cell = (powerW: number | null) =>
     powerW === null ? <td title={texts.chart.unknown}>–</td> : <td>{formats.kilowatts(powerW)}</td>;

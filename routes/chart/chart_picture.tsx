@@ -3,7 +3,7 @@ import { STEP_MS } from "../../src/domain/history/five_minutes.ts";
 import { type ChartData, type ChartStep, hourTicks, tickHours } from "./chart_data.ts";
 import { line, max, scaleLinear } from "./d3.ts";
 import type { Formats } from "../../src/words/format.ts";
-import type { Dictionary } from "../../src/words/words.ts";
+import type { Words } from "../../src/words/words.ts";
 
 /** One drawing in its own units; the page scales it to its column. */
 export interface ChartSize {
@@ -54,7 +54,7 @@ export const FULL: ChartSize = {
 
 interface View {
   readonly data: ChartData;
-  readonly texts: Dictionary;
+  readonly texts: Words;
   readonly formats: Formats;
   readonly size: ChartSize;
 }
@@ -240,7 +240,7 @@ function Labels(
 }
 
 /** The names of the lines with a piece of each, for pictures too small to name them. */
-export function Legend({ texts }: { readonly texts: Dictionary }): JSX.Element {
+export function Legend({ texts }: { readonly texts: Words }): JSX.Element {
   return (
     <ul class="chart-legend">
       {SERIES.map((series) => (

@@ -3,7 +3,7 @@ import type { HistoryRow } from "../../src/domain/history/history_rows.ts";
 import { max, scaleBand, scaleLinear } from "./d3.ts";
 import type { Formats } from "../../src/words/format.ts";
 import { consumedSplit, producedSplit, type Split } from "../history/history_totals.ts";
-import type { Dictionary } from "../../src/words/words.ts";
+import type { Words } from "../../src/words/words.ts";
 
 /** One step of the bar chart; no row: nothing is known of it. */
 export interface BarStep {
@@ -28,7 +28,7 @@ interface BarSize {
 
 interface View {
   readonly steps: readonly BarStep[];
-  readonly texts: Dictionary;
+  readonly texts: Words;
   readonly formats: Formats;
 }
 
@@ -206,7 +206,7 @@ function Patterns(): JSX.Element {
   );
 }
 
-function BarLegend({ texts }: { texts: Dictionary }): JSX.Element {
+function BarLegend({ texts }: { texts: Words }): JSX.Element {
   return (
     <ul class="bar-legend">
       {PARTS.map((part) => (

@@ -4,7 +4,6 @@ import { renderToString } from "preact-render-to-string";
 import type { Program } from "../../src/app/program.ts";
 import { StorageFailed } from "../../src/domain/codes/errors.ts";
 import type { BackupFile } from "../../src/domain/ports/backups.ts";
-import { DATA_TEXTS, type DataTexts } from "./data_texts.ts";
 import { megabytes } from "./data_format.ts";
 import { type Formats, formatsFor } from "../../src/words/format.ts";
 import { Icon } from "../ui/icons.tsx";
@@ -13,6 +12,7 @@ import { publicPath } from "../http/local_path.ts";
 import { refuse } from "../http/refusal.tsx";
 import { RestoreCard } from "./restore.tsx";
 import { formFields } from "../ui/theme.ts";
+import type { DataWords } from "../../src/words/page_words.ts";
 
 /** What the page says of the backup that was just asked for. */
 type Outcome =
@@ -90,7 +90,7 @@ function dataPage(
   outcome: Outcome | null,
 ): Response | Promise<Response> {
   const context = pageContext(c.req.raw, program);
-  const texts = DATA_TEXTS[context.language];
+  const texts = context.texts.data;
   c.header("Cache-Control", "no-store");
   return c.html(
     renderPage(
@@ -101,7 +101,7 @@ function dataPage(
           program={program}
           context={context}
           outcome={outcome}
-          formats={formatsFor({ language: context.language, timeZone: program.timeZone() })}
+          formats={formatsFor({ words: context.texts, timeZone: program.timeZone() })}
         />,
       ),
     ),
@@ -111,7 +111,7 @@ function dataPage(
 
 function DataPage(
   props: {
-    readonly texts: DataTexts;
+    readonly texts: DataWords;
     readonly program: Program;
     readonly context: PageContext;
     readonly outcome: Outcome | null;
@@ -161,13 +161,13 @@ function DataPage(
 /** When it was made and what it holds, such as "today 03:30, nightly". */
 function backupLabel(
   file: BackupFile,
-  { texts, program, formats }: { texts: DataTexts; program: Program; formats: Formats },
+  { texts, program, formats }: { texts: DataWords; program: Program; formats: Formats },
 ): string {
   const made = formats.moment({ atMs: file.madeAtMs, nowMs: program.nowMs() });
   return `${made}, ${file.isNightly ? texts.kind.nightly : texts.kind.byHand}`;
 }
 
-function TroubleNote({ texts, program }: { texts: DataTexts; program: Program }): JSX.Element {
+function TroubleNote({ texts, program }: { texts: DataWords; program: Program }): JSX.Element {
   const trouble = program.database.trouble();
   if (trouble === null) return <p>{texts.well}</p>;
   return <Warning text={texts.trouble(trouble).join(" ")} />;
@@ -184,7 +184,7 @@ function Warning({ text }: { text: string }): JSX.Element {
 
 function BackupTable(
   { texts, program, basePath, formats }: {
-    texts: DataTexts;
+    texts: DataWords;
     program: Program;
     basePath: string;
     formats: Formats;
@@ -230,7 +230,7 @@ function BackupTable(
 
 function EncryptedDownload(
   { texts, program, basePath, formats, isWrong }: {
-    texts: DataTexts;
+    texts: DataWords;
     program: Program;
     basePath: string;
     formats: Formats;

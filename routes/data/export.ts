@@ -5,7 +5,7 @@ import type { HistoryStep, PageOf, TimeRange } from "../../src/domain/history/hi
 import { CSV_TYPE, type CsvDialect, GERMAN_EXCEL_CSV, STANDARD_CSV } from "./csv.ts";
 import type { ExportStreams } from "./export_stream.ts";
 import { knownRange } from "../ui/known_range.ts";
-import { apiLanguage } from "../ui/language.ts";
+import { apiWords } from "../ui/language.ts";
 import { localDay } from "../ui/local_time.ts";
 import { ALL_TIME, echo, type Parsed, parseRange, wholeSteps, wrong } from "../api/range_query.ts";
 import {
@@ -20,7 +20,7 @@ import {
   SESSION_RECORD,
 } from "./record_columns.ts";
 import { refuse } from "../http/refusal.tsx";
-import type { ReasonPlace } from "../../src/words/words.ts";
+import { type ReasonPlace, textIn } from "../../src/words/words.ts";
 
 export const EXPORT_NAMES = [
   "samples",
@@ -68,11 +68,11 @@ export function exportRoutes(program: Program, exports: ExportStreams): Hono {
     const dialect = parseDialect(c.req.query("dialect"));
     if (!range.isRight) return refuseQuery(c, program, range.issues);
     if (!dialect.isRight) return refuseQuery(c, program, dialect.issues);
-    const language = apiLanguage(c.req.raw, program.settings().values.language);
+    const words = apiWords(c.req.raw, program.settings().values.language);
     const form = {
       isCsv: extension === "csv",
       dialect: dialect.value,
-      place: { language, timeZone, nowMs: program.nowMs() },
+      place: { words, timeZone, nowMs: program.nowMs() },
     };
     const stream = exports.open(pieces(program, name, range.value, form));
     if (stream === null) return refuseFull(c, program);
@@ -96,9 +96,11 @@ function parseDialect(text: string | undefined): Parsed<CsvDialect> {
 }
 
 function refuseQuery(c: Context, program: Program, issues: readonly SettingIssue[]): Response {
-  const join = (language: "en" | "de") =>
-    issues.map(({ key, message }) => `${key}: ${message[language]}`).join("; ");
-  return refuse(c, program, { status: 422, message: { en: join("en"), de: join("de") } });
+  return refuse(c, program, {
+    status: 422,
+    message: (words) =>
+      issues.map(({ key, message }) => `${key}: ${textIn(message, words)}`).join("; "),
+  });
 }
 
 function refuseFull(c: Context, program: Program): Response {

@@ -8,15 +8,15 @@ import type {
   RestorePlan,
   RestoreSource,
 } from "../../src/domain/ports/restoring.ts";
-import type { Language } from "../../src/domain/settings/language.ts";
 import { formatsFor } from "../../src/words/format.ts";
 import { megabytes } from "./data_format.ts";
 import { Icon } from "../ui/icons.tsx";
 import { Message, type PageContext, pageContext, renderPage } from "../ui/layout.tsx";
 import { publicPath } from "../http/local_path.ts";
 import { refuse } from "../http/refusal.tsx";
-import { RESTORE_TEXTS, type RestoreTexts } from "./restore_texts.ts";
 import { formFields } from "../ui/theme.ts";
+import { textIn, type Words } from "../../src/words/words.ts";
+import type { RestoreWords } from "../../src/words/page_words.ts";
 
 /** How the address and the form name what was sent in; a backup is named by its file. */
 const UPLOAD = "upload";
@@ -85,8 +85,7 @@ function examined(
 }
 
 function refuseSource(c: Context, program: Program): Response {
-  const message = { en: RESTORE_TEXTS.en.unknown, de: RESTORE_TEXTS.de.unknown };
-  return refuse(c, program, { status: 404, message });
+  return refuse(c, program, { status: 404, message: (words) => words.restore.unknown });
 }
 
 type Examined =
@@ -99,7 +98,7 @@ function planPage(
   found: Examined,
 ): Response | Promise<Response> {
   const context = pageContext(c.req.raw, program);
-  const texts = RESTORE_TEXTS[context.language];
+  const texts = context.texts.restore;
   c.header("Cache-Control", "no-store");
   const content = renderToString(
     <div class="data-page">
@@ -109,7 +108,7 @@ function planPage(
           <section class="card">
             <p class="warning-bar" role="alert">
               <Icon name="alert" />
-              <span>{texts.refused(whyRefused(found.refused, context.language))}</span>
+              <span>{texts.refused(whyRefused(found.refused, context.texts))}</span>
             </p>
             <p>
               <a class="action" href={`${context.basePath}/data`}>{texts.back}</a>
@@ -123,20 +122,20 @@ function planPage(
   return c.html(page, "refused" in found ? 422 : 200);
 }
 
-function whyRefused(error: StorageFailed, language: Language): string {
-  return error instanceof BackupRefused ? error.reason[language] : error.message;
+function whyRefused(error: StorageFailed, words: Words): string {
+  return error instanceof BackupRefused ? textIn(error.reason, words) : error.message;
 }
 
 function PlanCard(
   { texts, context, program, source, plan }: {
-    readonly texts: RestoreTexts;
+    readonly texts: RestoreWords;
     readonly context: PageContext;
     readonly program: Program;
     readonly source: RestoreSource;
     readonly plan: RestorePlan;
   },
 ): JSX.Element {
-  const formats = formatsFor({ language: context.language, timeZone: program.timeZone() });
+  const formats = formatsFor({ words: context.texts, timeZone: program.timeZone() });
   const day = (atMs: number) => formats.moment({ atMs, nowMs: program.nowMs() });
   const history = ({ fromMs, toMs }: DatabaseContent) =>
     fromMs === null || toMs === null ? texts.noHistory : texts.span(day(fromMs), day(toMs));
@@ -188,7 +187,7 @@ function PlanCard(
 /** Says that the program starts anew, and leads back when it has. */
 function farewell(c: Context, program: Program): Response | Promise<Response> {
   const context = pageContext(c.req.raw, program);
-  const texts = RESTORE_TEXTS[context.language];
+  const texts = context.texts.restore;
   c.header("Refresh", `${RETURN_S}; url=${context.basePath}/`);
   c.header("Cache-Control", "no-store");
   const content = renderToString(
@@ -211,7 +210,7 @@ export function RestoreCard(
   },
 ): JSX.Element {
   const { basePath } = context;
-  const texts = RESTORE_TEXTS[context.language];
+  const texts = context.texts.restore;
   return (
     <section class="card" aria-labelledby="restore">
       <h2 id="restore">{texts.title}</h2>

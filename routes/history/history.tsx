@@ -7,16 +7,14 @@ import { type Money, moneyOf, sumEnergies, sumMoney } from "./history_totals.ts"
 import { pageContext, renderPage } from "../ui/layout.tsx";
 import { parsePeriod, type Period, PERIOD_KINDS, periodAt, periodKey, stepOf } from "./period.ts";
 import { echo } from "../api/range_query.ts";
-import { refuse } from "../http/refusal.tsx";
-import { historyDe } from "../../src/words/de/history.ts";
-import { historyEn } from "../../src/words/en/history.ts";
+import { refuse, type Telling } from "../http/refusal.tsx";
 
 /** Five-minute rows of the longest day, and more than any other period has steps. */
 const MAX_ROWS = 400;
 
 type Asked =
   | { readonly period: Period }
-  | { readonly problem: { readonly en: string; readonly de: string } };
+  | { readonly problem: Telling };
 
 /** GET /history?day=2026-11-22, or week=2026-W47, month=2026-11, year=2026; today without any. */
 export function historyRoutes(program: Program): Hono {
@@ -43,13 +41,13 @@ function askedPeriod(c: Context, program: Program): Asked {
     const text = c.req.query(kind);
     return text === undefined || text === "" ? [] : [{ kind, text }];
   });
-  if (named.length > 1) return { problem: { en: historyEn.twoPeriods, de: historyDe.twoPeriods } };
+  if (named.length > 1) return { problem: (words) => words.history.twoPeriods };
   const [only] = named;
   if (only === undefined) return { period: periodAt("day", program.nowMs(), timeZone) };
   const period = parsePeriod(only.kind, only.text, timeZone);
   if (period !== null) return { period };
   const text = echo(only.text);
-  return { problem: { en: historyEn.wrongPeriod(text), de: historyDe.wrongPeriod(text) } };
+  return { problem: (words) => words.history.wrongPeriod(text) };
 }
 
 function loadView(program: Program, period: Period): HistoryView {

@@ -12,7 +12,7 @@ import {
   type Split,
 } from "./history_totals.ts";
 import { Quantity } from "../status/live_view.tsx";
-import type { Dictionary } from "../../src/words/words.ts";
+import type { Words } from "../../src/words/words.ts";
 
 /** The energies of a period with all it takes to show them. */
 export interface TotalsView {
@@ -21,7 +21,7 @@ export interface TotalsView {
   readonly money: Money | null;
   readonly settings: Settings;
   readonly basePath: string;
-  readonly texts: Dictionary;
+  readonly texts: Words;
   readonly formats: Formats;
   readonly dates: DateFormats;
 }
@@ -86,7 +86,7 @@ function Figure(
     label: string;
     text: string | null;
     help: string;
-    texts: Dictionary;
+    texts: Words;
   },
 ): JSX.Element {
   return (

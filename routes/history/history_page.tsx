@@ -14,7 +14,7 @@ import type { PageContext } from "../ui/layout.tsx";
 import { startOfDay } from "../ui/local_time.ts";
 import { address, KindTabs, PeriodBar } from "./period_bar.tsx";
 import { type Period, periodAt, type PeriodKind } from "./period.ts";
-import type { Dictionary } from "../../src/words/words.ts";
+import type { Words } from "../../src/words/words.ts";
 
 /** What the page of one period is made from. */
 export interface HistoryView {
@@ -38,7 +38,7 @@ export interface HistoryView {
 
 interface Shown {
   readonly view: HistoryView;
-  readonly texts: Dictionary;
+  readonly texts: Words;
   readonly formats: Formats;
   readonly dates: DateFormats;
   readonly basePath: string;
@@ -51,8 +51,8 @@ const SMALL_GAP_MS = 5 * MINUTE_MS;
 export function HistoryPage(
   { context, view }: { readonly context: PageContext; readonly view: HistoryView },
 ): JSX.Element {
-  const { language, texts, basePath } = context;
-  const place = { language, timeZone: view.timeZone };
+  const { texts, basePath } = context;
+  const place = { words: texts, timeZone: view.timeZone };
   const shown = { view, texts, basePath, formats: formatsFor(place), dates: datesFor(place) };
   return (
     <div class="records">

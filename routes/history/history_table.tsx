@@ -1,7 +1,7 @@
 import type { JSX } from "preact";
 import type { Energies, EnergyColumn, HistoryRow } from "../../src/domain/history/history_rows.ts";
 import type { Formats } from "../../src/words/format.ts";
-import type { Dictionary } from "../../src/words/words.ts";
+import type { Words } from "../../src/words/words.ts";
 
 /** One line of the table. */
 export interface TableStep {
@@ -17,7 +17,7 @@ export function HistoryTable(
   { steps, sum, texts, formats }: {
     readonly steps: readonly TableStep[];
     readonly sum: Energies;
-    readonly texts: Dictionary;
+    readonly texts: Words;
     readonly formats: Formats;
   },
 ): JSX.Element {
@@ -70,7 +70,7 @@ export function HistoryTable(
 }
 
 function Cell(
-  { wh, texts, formats }: { wh: number | null; texts: Dictionary; formats: Formats },
+  { wh, texts, formats }: { wh: number | null; texts: Words; formats: Formats },
 ): JSX.Element {
   return wh === null ? <td title={texts.quantity.unknown}>–</td> : <td>{formats.kilowatts(wh)}</td>;
 }

@@ -12,7 +12,7 @@ import {
   type PeriodKind,
   periodWith,
 } from "./period.ts";
-import type { Dictionary } from "../../src/words/words.ts";
+import type { Words } from "../../src/words/words.ts";
 
 /** The period that is shown, and the bounds of what can be. */
 export interface PeriodView {
@@ -25,7 +25,7 @@ export interface PeriodView {
 
 interface Shown {
   readonly view: PeriodView;
-  readonly texts: Dictionary;
+  readonly texts: Words;
   readonly dates: DateFormats;
   readonly basePath: string;
 }

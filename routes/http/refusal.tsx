@@ -3,13 +3,17 @@ import type { ContentfulStatusCode } from "hono/utils/http-status";
 import { renderToString } from "preact-render-to-string";
 import type { Program } from "../../src/app/program.ts";
 import type { Text } from "../../src/domain/settings/language.ts";
-import { apiLanguage } from "../ui/language.ts";
+import { apiWords } from "../ui/language.ts";
 import { Message, pageContext, renderPage } from "../ui/layout.tsx";
+import { textIn, type Words } from "../../src/words/words.ts";
+
+/** A sentence that is made once the reader's language is known. */
+export type Telling = (words: Words) => string;
 
 /** An answer that says in one sentence why there is no other. */
 export interface Refusal {
   readonly status: ContentfulStatusCode;
-  readonly message: Text;
+  readonly message: Text | Telling;
   readonly headers?: Readonly<Record<string, string>>;
 }
 
@@ -42,21 +46,24 @@ export function refuse(c: Context, program: Program, refusal: Refusal): Response
   const { status, message } = refusal;
   for (const [name, value] of Object.entries(refusal.headers ?? {})) c.header(name, value);
   if (!isForReader(c)) {
-    const language = apiLanguage(c.req.raw, program.settings().values.language);
-    return c.json({ error: message[language] }, status);
+    const words = apiWords(c.req.raw, program.settings().values.language);
+    return c.json({ error: tell(message, words) }, status);
   }
   const context = pageContext(c.req.raw, program);
-  const { language, basePath } = context;
-  const title = (status === 404 ? TITLES.notFound : status >= 500 ? TITLES.ours : TITLES.theirs)[
-    language
-  ];
+  const { texts, basePath } = context;
+  const titles = status === 404 ? TITLES.notFound : status >= 500 ? TITLES.ours : TITLES.theirs;
+  const title = textIn(titles, texts);
   const content = renderToString(
     <Message title={title}>
-      <p role="alert">{message[language]}</p>
+      <p role="alert">{tell(message, texts)}</p>
       <p>
-        <a class="action" href={`${basePath}/`}>{BACK[language]}</a>
+        <a class="action" href={`${basePath}/`}>{textIn(BACK, texts)}</a>
       </p>
     </Message>,
   );
   return c.html(renderPage({ context, title, page: null }, content), status);
+}
+
+function tell(message: Refusal["message"], words: Words): string {
+  return typeof message === "function" ? message(words) : textIn(message, words);
 }

@@ -49,7 +49,7 @@ function eventsPage(c: Context, program: Program): Response | Promise<Response> 
   });
   const context = pageContext(c.req.raw, program);
   const timeZone = program.timeZone();
-  const place = { language: context.language, timeZone };
+  const place = { words: context.texts, timeZone };
   const kind = kinds.value?.[0] ?? null;
   const shown = {
     context,
@@ -125,7 +125,7 @@ function EventsPage({ shown }: { shown: Shown }): JSX.Element {
 }
 
 function Day({ events, shown }: { events: readonly EventRow[]; shown: Shown }): JSX.Element {
-  const { context: { texts, language }, timeZone, formats, dates } = shown;
+  const { context: { texts }, timeZone, formats, dates } = shown;
   const [first] = events;
   return (
     <section class="card events-day">
@@ -135,7 +135,7 @@ function Day({ events, shown }: { events: readonly EventRow[]; shown: Shown }): 
           <li key={event.id}>
             <time dateTime={new Date(event.atMs).toISOString()}>{formats.clock(event.atMs)}</time>
             <span class="event-kind">{texts.events.kinds[event.kind]}</span>
-            <span class="event-text">{eventText(event, { language, timeZone })}</span>
+            <span class="event-text">{eventText(event, { words: texts, timeZone })}</span>
           </li>
         ))}
       </ol>

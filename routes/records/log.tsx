@@ -5,7 +5,7 @@ import type { Program } from "../../src/app/program.ts";
 import { StorageFailed } from "../../src/domain/codes/errors.ts";
 import { LOG_LEVELS, type LogBook, type LogQuery } from "../../src/domain/ports/log.ts";
 import { pageContext, renderPage } from "../ui/layout.tsx";
-import { LOG_TEXTS, type LogTexts } from "./log_texts.ts";
+import type { LogWords } from "../../src/words/page_words.ts";
 
 const MAX_LINES = 500;
 const MAX_TEXT = 100;
@@ -23,7 +23,7 @@ export function logRoutes(program: Program, log: LogBook): Hono {
 
 function logPage(c: Context, program: Program, log: LogBook): Response | Promise<Response> {
   const context = pageContext(c.req.raw, program);
-  const texts = LOG_TEXTS[context.language];
+  const texts = context.texts.log;
   const query: LogQuery = {
     level: LOG_LEVELS.find((level) => level === c.req.query("level")) ?? null,
     text: (c.req.query("text") ?? "").slice(0, MAX_TEXT),
@@ -64,7 +64,7 @@ function read(log: LogBook, query: LogQuery): Found {
 
 function LogPage(
   { texts, basePath, query, found, isOff }: {
-    readonly texts: LogTexts;
+    readonly texts: LogWords;
     readonly basePath: string;
     readonly query: LogQuery;
     readonly found: Found;

@@ -12,11 +12,10 @@ import { parsePeriod, periodAt, periodKey } from "../history/period.ts";
 import { echo, parseNumber, wholeSteps } from "../api/range_query.ts";
 import { refuse } from "../http/refusal.tsx";
 import { SessionPage } from "./session_page.tsx";
+import type { Words } from "../../src/words/words.ts";
 import { SessionsPage } from "./sessions_page.tsx";
-import { historyDe } from "../../src/words/de/history.ts";
-import { historyEn } from "../../src/words/en/history.ts";
-import { sessionsEn } from "../../src/words/en/sessions.ts";
 
+const notFound = (words: Words) => words.sessions.notFound;
 /** More than a month has, unless somebody plays with the plug. */
 const PAGE_ROWS = 200;
 const MAX_ID = 999_999_999_999_999;
@@ -39,7 +38,7 @@ export function sessionsRoutes(program: Program): Hono {
       const id = parseNumber("id", c.req.param("id"), { min: 0, max: MAX_ID, fallback: 0 });
       const session = id.isRight ? program.sessions.one(id.value) : null;
       return session === null
-        ? refuse(c, program, { status: 404, message: sessionsEn.notFound })
+        ? refuse(c, program, { status: 404, message: notFound })
         : onePage(c, program, session);
     });
 }
@@ -53,16 +52,15 @@ function listPage(c: Context, program: Program): Response | Promise<Response> {
     ? periodAt("month", program.nowMs(), timeZone)
     : parsePeriod("month", text, timeZone);
   if (month === null) {
-    const message = {
-      en: historyEn.wrongPeriod(echo(text)),
-      de: historyDe.wrongPeriod(echo(text)),
-    };
-    return refuse(c, program, { status: 400, message });
+    return refuse(c, program, {
+      status: 400,
+      message: (words) => words.history.wrongPeriod(echo(text)),
+    });
   }
   const after = parseNumber("after", c.req.query("after"), { min: 0, max: MAX_ID, fallback: -1 });
   if (!after.isRight) {
     const [issue] = after.issues;
-    return refuse(c, program, { status: 400, message: issue?.message ?? sessionsEn.notFound });
+    return refuse(c, program, { status: 400, message: issue?.message ?? notFound });
   }
   const page = program.sessions.page({
     ...month.range,
@@ -105,8 +103,8 @@ function onePage(
   ));
 }
 
-function formatsOf({ language }: PageContext, program: Program) {
-  const place = { language, timeZone: program.timeZone() };
+function formatsOf({ texts: words }: PageContext, program: Program) {
+  const place = { words, timeZone: program.timeZone() };
   return { formats: formatsFor(place), dates: datesFor(place) };
 }
 

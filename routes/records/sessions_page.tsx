@@ -6,7 +6,7 @@ import type { Formats } from "../../src/words/format.ts";
 import { Icon } from "../ui/icons.tsx";
 import type { PageContext } from "../ui/layout.tsx";
 import { neighbour, type Period, periodKey } from "../history/period.ts";
-import type { Dictionary } from "../../src/words/words.ts";
+import type { Words } from "../../src/words/words.ts";
 
 /** One month of sessions, newest first. */
 export interface SessionsView {
@@ -155,7 +155,7 @@ function Sum({ shown }: { shown: Shown }): JSX.Element {
   );
 }
 
-function Cells({ cells, texts }: { cells: readonly Cell[]; texts: Dictionary }): JSX.Element {
+function Cells({ cells, texts }: { cells: readonly Cell[]; texts: Words }): JSX.Element {
   return (
     <>
       {cells.map(({ label, text }) => (

@@ -13,6 +13,7 @@ import { Trouble, type TroubleView } from "../status/device_trouble.tsx";
 import { type Formats, UNIT_SPACE } from "../../src/words/format.ts";
 import { Icon } from "../ui/icons.tsx";
 import { classes } from "../status/live_view.tsx";
+import { textIn } from "../../src/words/words.ts";
 
 /** What came of a press of one of a group's buttons; nothing of it is stored. */
 export type CheckOutcome =
@@ -344,7 +345,7 @@ function Found(
 function FoundItem(
   { device, group, view }: { device: FoundDevice; group: DeviceGroup; view: CheckView },
 ): JSX.Element {
-  const { basePath, texts, language } = view;
+  const { basePath, texts } = view;
   const url = `${basePath}/settings/fill?group=${group}`;
   const { name, address, hint, fill } = device;
   return (
@@ -352,7 +353,7 @@ function FoundItem(
       <div>
         <p class="found-name">{name}</p>
         <p class="setting-help">{address}</p>
-        {hint === null ? null : <p class="setting-awaited">{hint[language]}</p>}
+        {hint === null ? null : <p class="setting-awaited">{textIn(hint, texts)}</p>}
       </div>
       <button
         type="submit"

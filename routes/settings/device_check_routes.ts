@@ -14,6 +14,7 @@ import { pageContext } from "../ui/layout.tsx";
 import { readForm, type SentForm } from "./settings_form.ts";
 import { checkFragment, NOTHING_SENT, settingsGroup, settingsPage } from "./settings_page.tsx";
 import { formFields } from "../ui/theme.ts";
+import { textIn } from "../../src/words/words.ts";
 
 /** Longest text that a found device puts into a field. */
 const MAX_FILL_LENGTH = 500;
@@ -120,9 +121,9 @@ function messagesOf(
   program: Program,
   issues: readonly SettingIssue[],
 ): readonly string[] {
-  const { language } = pageContext(c.req.raw, program);
+  const { texts } = pageContext(c.req.raw, program);
   return issues.map(({ key, message }) =>
-    `${isSettingKey(key) ? SETTINGS[key].label[language] : key}: ${message[language]}`
+    `${isSettingKey(key) ? textIn(SETTINGS[key].label, texts) : key}: ${textIn(message, texts)}`
   );
 }
 

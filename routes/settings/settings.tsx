@@ -42,7 +42,7 @@ export function settingsRoutes(
   });
 
   app.post("/settings", async (c) => {
-    const { texts, language } = pageContext(c.req.raw, program);
+    const { texts } = pageContext(c.req.raw, program);
     const fields = await formFields(c);
     if (fields === null) {
       const outcome = { ...NOTHING_SENT, failure: texts.settings.unreadable };
@@ -50,7 +50,7 @@ export function settingsRoutes(
     }
     const sent = readForm(fields);
     const { values } = program.settings();
-    const { own, others } = splitForm(sent, values, language);
+    const { own, others } = splitForm(sent, values, texts);
     const outcome = { ...NOTHING_SENT, sent };
     let changed: readonly SettingKey[];
     try {

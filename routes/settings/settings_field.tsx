@@ -4,17 +4,15 @@ import type { SettingControl } from "../../src/domain/settings/setting_kinds.ts"
 import { type SettingKey, SETTINGS } from "../../src/domain/settings/settings.ts";
 import { settingWarnings } from "../../src/domain/settings/setting_warnings.ts";
 import { environmentName } from "../../src/domain/settings/parse_settings.ts";
-import type { Language } from "../../src/domain/settings/language.ts";
 import { Icon } from "../ui/icons.tsx";
 import { classes } from "../status/live_view.tsx";
 import { fallbackText, fieldText, WINDOW_FROM, WINDOW_TO, windowTimes } from "./settings_form.ts";
-import type { Dictionary } from "../../src/words/words.ts";
+import { textIn, type Words } from "../../src/words/words.ts";
 
 /** What the fields of the page are made from. */
 export interface FieldView {
   readonly settings: SettingsView;
-  readonly language: Language;
-  readonly texts: Dictionary;
+  readonly texts: Words;
   /** What was typed and refused, by key; such a text is shown again. */
   readonly typed: Readonly<Record<string, string>>;
   /** What is wrong, by key. */
@@ -39,10 +37,10 @@ export function fieldId(key: string): string {
 export function SettingField(
   { view, settingKey: key }: { readonly view: FieldView; readonly settingKey: SettingKey },
 ): JSX.Element {
-  const { settings, language, texts, typed, problems } = view;
+  const { settings, texts, typed, problems } = view;
   const { control, help } = SETTINGS[key];
   const typedText = control.kind === "secret" ? undefined : typed[key];
-  const text = typedText ?? fieldText(key, settings.values, language);
+  const text = typedText ?? fieldText(key, settings.values, texts);
   const field = { view, key, control, text };
   const problem = problems.get(key);
   const warning = settingWarnings(settings.values).find((found) => found.key === key);
@@ -63,8 +61,8 @@ export function SettingField(
           : null}
         {warning === undefined
           ? null
-          : <p class="setting-awaited">{`${warning.message[language]}.`}</p>}
-        <p id={`${key}-help`}>{help[language]}</p>
+          : <p class="setting-awaited">{`${textIn(warning.message, texts)}.`}</p>}
+        <p id={`${key}-help`}>{textIn(help, texts)}</p>
         <Range field={field} />
       </div>
     </div>
@@ -74,7 +72,7 @@ export function SettingField(
 /** A label with its control; a window is a group of two. */
 function Labelled({ field }: { field: Field }): JSX.Element {
   const { key, control, text, view } = field;
-  const label = SETTINGS[key].label[view.language];
+  const label = textIn(SETTINGS[key].label, view.texts);
   if (control.kind === "switch") return <Switch field={field} label={label} />;
   const times = control.kind === "window" ? windowTimes(text) : null;
   if (times !== null) return <TimeWindow field={field} label={label} times={times} />;
@@ -156,7 +154,7 @@ function Control({ field }: { field: Field }): JSX.Element {
               value={String(option.value)}
               selected={String(option.value) === text}
             >
-              {option.label[view.language]}
+              {textIn(option.label, view.texts)}
             </option>
           ))}
         </select>
@@ -208,7 +206,7 @@ function Unit({ field }: { field: Field }): JSX.Element | null {
 /** The range and the default, so that a wrong value can be put back. */
 function Range({ field }: { field: Field }): JSX.Element | null {
   const { key, control, view } = field;
-  const { settings, language } = view;
+  const { settings, texts } = view;
   const words = view.texts.settings;
   if (control.kind === "secret") {
     return settings.values[key] === "" ? null : <p id={`${key}-range`}>{words.secretHint}</p>;
@@ -217,8 +215,8 @@ function Range({ field }: { field: Field }): JSX.Element | null {
   const range = control.kind === "number" || control.kind === "price"
     ? `${words.range(String(control.min), String(control.max))}${unit}. `
     : "";
-  const fallback = fallbackText(key, language);
-  const isChanged = fieldText(key, settings.values, language) !== fallback;
+  const fallback = fallbackText(key, texts);
+  const isChanged = fieldText(key, settings.values, texts) !== fallback;
   return (
     <p id={`${key}-range`}>
       {range}
@@ -235,7 +233,7 @@ function fallbackWord({ control, view }: Field, text: string, unit: string): str
   if (control.kind === "switch") return text === "on" ? words.on : words.off;
   if (control.kind === "choice") {
     const option = control.options.find(({ value }) => String(value) === text);
-    return option?.label[view.language] ?? text;
+    return option === undefined ? text : textIn(option.label, view.texts);
   }
   const times = control.kind === "window" ? windowTimes(text) : null;
   if (times !== null) return times.from === times.to ? words.off : `${times.from}–${times.to}`;

@@ -5,7 +5,7 @@ import {
   SETTINGS,
   type Settings,
 } from "../../src/domain/settings/settings.ts";
-import type { Language } from "../../src/domain/settings/language.ts";
+import type { Words } from "../../src/words/words.ts";
 
 /** Names of the two fields of a daily window. */
 export const WINDOW_FROM = ".from";
@@ -46,7 +46,7 @@ export function readForm(fields: ReadonlyMap<string, string>): SentForm {
 export function splitForm(
   { group, texts }: SentForm,
   settings: Settings,
-  language: Language,
+  words: Words,
 ): { readonly own: SentForm["texts"]; readonly others: SentForm["texts"] } {
   if (group === null) return { own: texts, others: {} };
   const isOwn = (key: string) => !isSettingKey(key) || SETTINGS[key].group === group;
@@ -54,7 +54,7 @@ export function splitForm(
   return {
     own: Object.fromEntries(entries.filter(([key]) => isOwn(key))),
     others: Object.fromEntries(
-      entries.filter(([key, text]) => !isOwn(key) && isEdited(key, text, settings, language)),
+      entries.filter(([key, text]) => !isOwn(key) && isEdited(key, text, settings, words)),
     ),
   };
 }
@@ -64,10 +64,10 @@ export function isEdited(
   key: string,
   text: string,
   settings: Settings,
-  language: Language,
+  words: Words,
 ): boolean {
   if (!isSettingKey(key) || isSecret(key)) return true;
-  return text !== fieldText(key, settings, language) &&
+  return text !== fieldText(key, settings, words) &&
     JSON.stringify(SETTINGS[key].fromText(text)) !== JSON.stringify(settings[key]);
 }
 
@@ -78,20 +78,20 @@ export function windowTimes(text: string): { readonly from: string; readonly to:
 }
 
 /** The value of a setting as its field shows it; a secret is never shown. */
-export function fieldText(key: SettingKey, settings: Settings, language: Language): string {
-  return shownText(key, settings[key], language);
+export function fieldText(key: SettingKey, settings: Settings, words: Words): string {
+  return shownText(key, settings[key], words);
 }
 
 /** The default of a setting as its field would show it. */
-export function fallbackText(key: SettingKey, language: Language): string {
-  return shownText(key, SETTINGS[key].fallback, language);
+export function fallbackText(key: SettingKey, words: Words): string {
+  return shownText(key, SETTINGS[key].fallback, words);
 }
 
-function shownText<K extends SettingKey>(key: K, value: Settings[K], language: Language): string {
+function shownText<K extends SettingKey>(key: K, value: Settings[K], words: Words): string {
   const setting = SETTINGS[key];
   if (setting.control.kind === "secret") return "";
   const text = setting.toText(value);
-  return setting.control.kind === "price" && language === "de" ? text.replace(".", ",") : text;
+  return setting.control.kind === "price" ? text.replace(".", words.decimalMark) : text;
 }
 
 /** True for the key of a setting that no page gives back. */

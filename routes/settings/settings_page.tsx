@@ -11,7 +11,6 @@ import {
   SETTING_KEYS,
   SETTINGS,
 } from "../../src/domain/settings/settings.ts";
-import type { Language } from "../../src/domain/settings/language.ts";
 import {
   CheckButtons,
   type CheckOutcome,
@@ -19,12 +18,11 @@ import {
   type CheckView,
   DeviceCheck,
 } from "./device_check.tsx";
-import { DATA_TEXTS } from "../data/data_texts.ts";
-import { ACCESS_LINK } from "../sign_in/access_texts.ts";
 import { formatsFor } from "../../src/words/format.ts";
 import { type PageContext, pageContext, renderPage } from "../ui/layout.tsx";
 import { fieldId, type FieldView, SettingField } from "./settings_field.tsx";
 import { ALL_GROUPS, isEdited, type SentForm, SURE_FIELD } from "./settings_form.ts";
+import { textIn, type Words } from "../../src/words/words.ts";
 
 /** What a page of settings says beside the settings themselves. */
 export interface Outcome {
@@ -113,29 +111,28 @@ export function sureText(questions: readonly SettingIssue[]): string {
 
 function pageView(c: Context, program: Program, outcome: Outcome): PageView {
   const context = pageContext(c.req.raw, program);
-  const { language, texts } = context;
+  const { texts } = context;
   const { sent, issues, questions } = outcome;
   const settings = program.settings();
   const edited = Object.entries(sent.texts)
-    .filter(([key, text]) => isEdited(key, text, settings.values, language));
+    .filter(([key, text]) => isEdited(key, text, settings.values, texts));
   const unsaved = SETTING_GROUPS.filter((group) =>
     edited.some(([key]) => isSettingKey(key) && SETTINGS[key].group === group)
   );
   const fields = {
     settings,
-    language,
     texts,
     typed: sent.texts,
     problems: new Map(
-      [...questions, ...issues].map((issue) => [issue.key, issue.message[language]]),
+      [...questions, ...issues].map((issue) => [issue.key, textIn(issue.message, texts)]),
     ),
   };
   return { context, fields, checks: checkView(context, program), outcome, unsaved };
 }
 
-function checkView({ language, texts, basePath }: PageContext, program: Program): CheckView {
-  const formats = formatsFor({ language, timeZone: program.timeZone() });
-  return { language, texts, basePath, formats };
+function checkView({ texts, basePath }: PageContext, program: Program): CheckView {
+  const formats = formatsFor({ words: texts, timeZone: program.timeZone() });
+  return { texts, basePath, formats };
 }
 
 function SettingsPage({ page }: { page: PageView }): JSX.Element {
@@ -194,7 +191,7 @@ function Problems(
   { outcome, context }: { outcome: Outcome; context: PageContext },
 ): JSX.Element | null {
   const { failure, questions } = outcome;
-  const { texts, language } = context;
+  const { texts } = context;
   const issues = [...outcome.issues, ...questions];
   if (issues.length === 0 && failure === null) return null;
   const title = questions.length > 0
@@ -213,7 +210,7 @@ function Problems(
         <ul>
           {issues.map((issue) => (
             <li key={issue.key}>
-              <Problem issue={issue} language={language} />
+              <Problem issue={issue} texts={texts} />
             </li>
           ))}
         </ul>
@@ -227,11 +224,11 @@ function Problems(
  * A secret that was typed is not given back.
  */
 function Unsaved({ page }: { page: PageView }): JSX.Element {
-  const { context: { language, texts }, outcome: { sent }, unsaved } = page;
+  const { context: { texts }, outcome: { sent }, unsaved } = page;
   const words = texts.settings;
   const names = unsaved.map((group) => words.groups[group]).join(", ");
   const secrets = SETTING_KEYS.filter((key) => SECRET_KEYS.has(key) && key in sent.texts)
-    .map((key) => SETTINGS[key].label[language]);
+    .map((key) => textIn(SETTINGS[key].label, texts));
   const again = secrets.length === 0 ? "" : ` ${words.typeAgain(secrets.join(", "))}`;
   return (
     <p
@@ -247,12 +244,12 @@ function Unsaved({ page }: { page: PageView }): JSX.Element {
 }
 
 function Problem(
-  { issue, language }: { issue: SettingIssue; language: Language },
+  { issue, texts }: { issue: SettingIssue; texts: Words },
 ): JSX.Element {
-  if (!isSettingKey(issue.key)) return <>{`${issue.key}: ${issue.message[language]}`}</>;
+  if (!isSettingKey(issue.key)) return <>{`${issue.key}: ${textIn(issue.message, texts)}`}</>;
   return (
     <a href={`#${fieldId(issue.key)}`}>
-      {`${SETTINGS[issue.key].label[language]}: ${issue.message[language]}`}
+      {`${textIn(SETTINGS[issue.key].label, texts)}: ${textIn(issue.message, texts)}`}
     </a>
   );
 }
@@ -260,7 +257,7 @@ function Problem(
 function Group(
   { group, page }: { group: SettingGroup; page: PageView },
 ): JSX.Element {
-  const { context: { language, texts, basePath }, fields, outcome, unsaved } = page;
+  const { context: { texts, basePath }, fields, outcome, unsaved } = page;
   const title = texts.settings.groups[group];
   const devices = DEVICE_GROUPS.find((name) => name === group);
   return (
@@ -289,7 +286,7 @@ function Group(
         ? (
           <p class="setting-help">
             <a class="set-up" href={`${basePath}/data`}>
-              {`${DATA_TEXTS[language].title}: ${DATA_TEXTS[language].backups}`}
+              {`${texts.data.title}: ${texts.data.backups}`}
             </a>
           </p>
         )
@@ -298,7 +295,7 @@ function Group(
         ? (
           <>
             <p class="setting-help">
-              <a class="set-up" href={`${basePath}/access`}>{ACCESS_LINK[language]}</a>
+              <a class="set-up" href={`${basePath}/access`}>{texts.access.link}</a>
             </p>
             <button type="submit" form="sign-out" class="quiet-button">
               {texts.settings.signOut}

@@ -3,8 +3,6 @@ import { getCookie } from "hono/cookie";
 import type { JSX } from "preact";
 import { renderToString } from "preact-render-to-string";
 import type { Program } from "../../src/app/program.ts";
-import type { Language } from "../../src/domain/settings/language.ts";
-import { ACCESS_TEXTS, type AccessTexts } from "./access_texts.ts";
 import { type Auth, SESSION_COOKIE } from "./auth.ts";
 import { formatsFor } from "../../src/words/format.ts";
 import { guestToken } from "./guest_link.ts";
@@ -13,6 +11,8 @@ import { publicPath } from "../http/local_path.ts";
 import { requestFacts } from "../http/request_facts.ts";
 import { formFields } from "../ui/theme.ts";
 import { MAX_SESSIONS } from "./browser_sessions.ts";
+import type { Words } from "../../src/words/words.ts";
+import type { AccessWords } from "../../src/words/page_words.ts";
 
 /** GET /access: who is signed in, and the guest link; POST /access/end signs browsers out. */
 export function accessRoutes(program: Program, auth: Auth): Hono {
@@ -29,7 +29,7 @@ export function accessRoutes(program: Program, auth: Auth): Hono {
 
 async function accessPage(c: Context, program: Program, auth: Auth): Promise<Response> {
   const context = pageContext(c.req.raw, program);
-  const texts = ACCESS_TEXTS[context.language];
+  const texts = context.texts.access;
   const token = await guestToken(program);
   const { origin } = requestFacts(c, program.settings().values);
   const link = token === null || origin === null
@@ -47,7 +47,7 @@ async function accessPage(c: Context, program: Program, auth: Auth): Promise<Res
             auth={auth}
             own={own}
             basePath={context.basePath}
-            language={context.language}
+            words={context.texts}
           />
         )
         : <p>{texts.noSecret}</p>}
@@ -63,16 +63,16 @@ async function accessPage(c: Context, program: Program, auth: Auth): Promise<Res
 }
 
 function Browsers(
-  { texts, program, auth, own, basePath, language }: {
-    readonly texts: AccessTexts;
+  { texts, program, auth, own, basePath, words }: {
+    readonly texts: AccessWords;
     readonly program: Program;
     readonly auth: Auth;
     readonly own: string | null;
     readonly basePath: string;
-    readonly language: Language;
+    readonly words: Words;
   },
 ): JSX.Element {
-  const formats = formatsFor({ language, timeZone: program.timeZone() });
+  const formats = formatsFor({ words, timeZone: program.timeZone() });
   const nowMs = program.nowMs();
   const sessions = auth.sessions().slice(-MAX_SESSIONS).toReversed();
   const end = `${basePath}/access/end`;
@@ -127,7 +127,7 @@ function Browsers(
 
 function Guests(
   { texts, link, basePath }: {
-    readonly texts: AccessTexts;
+    readonly texts: AccessWords;
     readonly link: string | null;
     readonly basePath: string;
   },

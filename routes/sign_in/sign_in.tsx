@@ -3,7 +3,6 @@ import { getCookie } from "hono/cookie";
 import type { JSX } from "preact";
 import { renderToString } from "preact-render-to-string";
 import type { Program } from "../../src/app/program.ts";
-import type { Language } from "../../src/domain/settings/language.ts";
 import {
   type Auth,
   browserFacts,
@@ -22,47 +21,7 @@ import { isGuestToken } from "./guest_link.ts";
 import { localTarget, publicPath } from "../http/local_path.ts";
 import { requestFacts } from "../http/request_facts.ts";
 import { formFields } from "../ui/theme.ts";
-
-interface SignInTexts {
-  readonly title: string;
-  readonly secret: string;
-  readonly stay: string;
-  readonly enter: string;
-  readonly missing: string;
-  readonly wrong: (triesLeft: number) => string;
-  readonly forgotten: string;
-}
-
-const TEXTS: Readonly<Record<Language, SignInTexts>> = {
-  en: {
-    title: "Sign in",
-    secret: "Secret",
-    stay: "Stay signed in on this device",
-    enter: "Sign in",
-    missing: "Enter the secret",
-    wrong: (left) =>
-      "The secret is wrong. " +
-      (left === 0
-        ? "Next try in a minute"
-        : `${left} more ${left === 1 ? "try" : "tries"}, then a minute's pause`),
-    forgotten:
-      "Forgotten? Stop the program and run its command reset-secret: it forgets the secret.",
-  },
-  de: {
-    title: "Anmelden",
-    secret: "Geheimnis",
-    stay: "Auf diesem Gerät angemeldet bleiben",
-    enter: "Anmelden",
-    missing: "Geheimnis eingeben",
-    wrong: (left) =>
-      "Das Geheimnis stimmt nicht. " +
-      (left === 0
-        ? "Nächster Versuch in einer Minute"
-        : `Noch ${left} ${left === 1 ? "Versuch" : "Versuche"}, dann eine Minute Pause`),
-    forgotten:
-      "Vergessen? Programm anhalten und seinen Befehl reset-secret ausführen: er vergisst es.",
-  },
-};
+import type { SignInWords } from "../../src/words/page_words.ts";
 
 /** Open to all: what is sent here is read before anybody is known. */
 export const SIGN_IN_PATHS = ["/sign-in", "/sign-out"] as const;
@@ -124,7 +83,7 @@ function answerForm(
 ): Response {
   const { to, problem } = form;
   const context = pageContext(c.req.raw, program);
-  const texts = TEXTS[context.language];
+  const texts = context.texts.signIn;
   const message = problem === null
     ? null
     : problem === "missing"
@@ -143,7 +102,7 @@ function answerForm(
 
 function SignInForm(
   props: {
-    readonly texts: SignInTexts;
+    readonly texts: SignInWords;
     readonly action: string;
     readonly to: string;
     readonly message: string | null;

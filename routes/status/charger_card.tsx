@@ -89,11 +89,10 @@ function Why({ view }: { view: LiveView }): JSX.Element {
 /** Why it is not reached, or refuses, or what it reports, where the sentence above does not say it. */
 function ChargerTrouble({ view }: { view: LiveView }): JSX.Element | null {
   const { reason, charger } = view.status;
-  const look = { texts: view.texts, language: view.place.language };
   if (reason.code === "rejected.charger" && reason.diagnosis) {
-    return <Trouble diagnosis={reason.diagnosis} detail={reason.detail} view={look} />;
+    return <Trouble diagnosis={reason.diagnosis} detail={reason.detail} view={view} />;
   }
-  return reason.code === "fault.charger" ? null : troubleOf(charger, look);
+  return reason.code === "fault.charger" ? null : troubleOf(charger, view);
 }
 
 function whyId(reason: Reason, mode: string): string {

@@ -1,12 +1,10 @@
 import type { JSX } from "preact";
 import type { DeviceStatus } from "../../src/app/status.ts";
 import { type Diagnosis, ownWordIn } from "../../src/domain/codes/diagnosis.ts";
-import type { Language } from "../../src/domain/settings/language.ts";
-import type { Dictionary } from "../../src/words/words.ts";
+import { textIn, type Words } from "../../src/words/words.ts";
 
 export interface TroubleView {
-  readonly language: Language;
-  readonly texts: Dictionary;
+  readonly texts: Words;
 }
 
 /** What is wrong and what to do, in the reader's language, and the driver's own words folded away. */
@@ -17,13 +15,13 @@ export function Trouble(
     readonly view: TroubleView;
   },
 ): JSX.Element {
-  const { language, texts } = view;
+  const { texts } = view;
   if (diagnosis === null) return <span class="device-error">{detail}</span>;
   return (
     <div class="trouble">
-      <p class="trouble-what">{`${diagnosis.what[language]}.`}</p>
+      <p class="trouble-what">{`${textIn(diagnosis.what, texts)}.`}</p>
       <p>
-        <strong>{texts.checks.todo}</strong> {`${diagnosis.todo[language]}.`}
+        <strong>{texts.checks.todo}</strong> {`${textIn(diagnosis.todo, texts)}.`}
       </p>
       {detail === null ? null : (
         <details class="trouble-detail">

@@ -1,7 +1,6 @@
 import type { ComponentChildren, JSX } from "preact";
 import type { BatteryStatus } from "../../src/domain/house/snapshot.ts";
-import { plugReasonText } from "../../src/words/words.ts";
-import { troubleOf, type TroubleView } from "./device_trouble.tsx";
+import { troubleOf } from "./device_trouble.tsx";
 import { Icon, type IconName } from "../ui/icons.tsx";
 import {
   Age,
@@ -15,6 +14,7 @@ import {
   Quantity,
   SetUpLink,
 } from "./live_view.tsx";
+import { plugReasonText } from "../../src/words/words.ts";
 
 /** States of the battery that its power tells already. */
 const ORDINARY: readonly BatteryStatus[] = ["charging", "discharging", "idle"];
@@ -49,7 +49,7 @@ function SurplusRow({ view }: { view: LiveView }): JSX.Element {
       label={texts.house.surplus}
       note={ageNote([status.meter], view)}
       detail={texts.now.balance[balance]}
-      trouble={isReached ? troubleOf(status.meter, troubleView(view)) : null}
+      trouble={isReached ? troubleOf(status.meter, view) : null}
     >
       {text ?? <Quantity text={formatted(surplusW, formats.power)} texts={texts} />}
     </Row>
@@ -65,7 +65,7 @@ function InverterRow({ view }: { view: LiveView }): JSX.Element {
       icon="inverter"
       label={texts.house.inverter}
       note={ageNote([inverter], view)}
-      trouble={troubleOf(inverter, troubleView(view))}
+      trouble={troubleOf(inverter, view)}
       detail={formatted(inverter.temperatureC, formats.temperature)}
     >
       {state === null ? <Quantity text={null} texts={texts} /> : state}
@@ -83,7 +83,7 @@ function BatteryRow({ view }: { view: LiveView }): JSX.Element {
       icon="health"
       label={texts.house.batteryHealth}
       note={ageNote([battery], view)}
-      trouble={isReached ? troubleOf(battery, troubleView(view)) : null}
+      trouble={isReached ? troubleOf(battery, view) : null}
       detail={isOrdinary ? null : texts.house.batteryStates[battery.status]}
     >
       <Quantity text={formatted(status.sohPct, formats.percent)} texts={texts} />
@@ -109,7 +109,7 @@ function PlugRow({ view }: { view: LiveView }): JSX.Element {
       icon="plug"
       label={texts.house.plug}
       note={ageNote([plug], view)}
-      trouble={troubleOf(plug, troubleView(view))}
+      trouble={troubleOf(plug, view)}
       detail={formatted(plug.powerW, formats.power)}
       why={plug.reason === null ? null : plugReasonText(plug.reason, { ...place, nowMs })}
       more={plugUseText(view)}
@@ -129,10 +129,6 @@ function plugUseText({ status, texts, formats }: LiveView): string | null {
   if (use === null || use.energyWh <= 0) return null;
   const solarPct = Math.min(100, 100 * use.solarWh / use.energyWh);
   return texts.house.plugUse(formats.energy(use.energyWh), formats.percent(solarPct));
-}
-
-function troubleView({ texts, place }: LiveView): TroubleView {
-  return { texts, language: place.language };
 }
 
 function Row(

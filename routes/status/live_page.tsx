@@ -4,7 +4,6 @@ import type { Program } from "../../src/app/program.ts";
 import type { Status } from "../../src/app/status.ts";
 import type { Energies } from "../../src/domain/history/history_rows.ts";
 import type { Settings } from "../../src/domain/settings/settings.ts";
-import type { Language } from "../../src/domain/settings/language.ts";
 import {
   type Chart,
   CHART_PLACEHOLDER,
@@ -15,8 +14,7 @@ import {
   summaryUpdate,
 } from "../chart/chart.tsx";
 import { ChargerCard } from "./charger_card.tsx";
-import { DATA_TEXTS } from "../data/data_texts.ts";
-import { formatsFor, type Place } from "../../src/words/format.ts";
+import { formatsFor } from "../../src/words/format.ts";
 import { HouseCard } from "./house_card.tsx";
 import { ComparedHtml } from "../http/html_changes.ts";
 import { Icon } from "../ui/icons.tsx";
@@ -26,8 +24,8 @@ import { LATE_MS, NowSection } from "./now_section.tsx";
 import { PackedText } from "../http/gzipped_text.ts";
 import type { LiveView } from "./live_view.tsx";
 import { energiesSince } from "../records/running_energies.ts";
-import { textsFor } from "../../src/words/words.ts";
 import { Today, TodayCard } from "./today_card.tsx";
+import type { Place, Words } from "../../src/words/words.ts";
 
 /** The two sides of the chart, made once for all who look at one cycle in one language. */
 interface Parts {
@@ -49,7 +47,7 @@ const WHOLE_EVERY = 12;
 const WHOLE_AFTER_PRESS = 2;
 
 /** For whom the page is drawn: its words, and where the site lies for this browser. */
-type Reader = Pick<PageContext, "language" | "basePath">;
+type Reader = Pick<PageContext, "texts" | "basePath">;
 
 /** Drawings that are kept; a proxy could give each visit a path of its own. */
 const MAX_KEPT = 16;
@@ -74,7 +72,7 @@ export class LivePage {
   /** All of the live part in one answer, for a page whose stream is silent; names its chart. */
   poll(reader: Reader, chartVersion: string): { html: string; chartVersion: string } {
     const { sent, summary } = this.#partsFor(reader);
-    const chart = this.#chart(reader.language);
+    const chart = this.#chart(reader.texts);
     const update = chart.version === chartVersion ? "" : chartUpdate(chart);
     return { html: sent.html + update + summaryUpdate(summary), chartVersion: chart.version };
   }
@@ -86,9 +84,9 @@ export class LivePage {
 
   /** The whole page as one answer, made once for all who ask in one cycle, language and look. */
   page(context: PageContext): PackedText {
-    const { language, theme, texts } = context;
+    const { theme, texts } = context;
     const parts = this.#partsFor(context);
-    const chart = this.#chart(language);
+    const chart = this.#chart(texts);
     const key = `${keyOf(context)} ${theme}`;
     const known = this.#pages.get(key);
     if (known?.parts === parts && known.chart === chart) return known.packed;
@@ -113,7 +111,7 @@ export class LivePage {
         if (presses !== this.#presses) sent.sendWhole(WHOLE_AFTER_PRESS);
         presses = this.#presses;
         const parts = this.#partsFor(reader);
-        const chart = this.#chart(reader.language);
+        const chart = this.#chart(reader.texts);
         const update = (chart.version === shown ? "" : chartUpdate(chart)) +
           (parts.summary === summary ? "" : summaryUpdate(parts.summary));
         shown = chart.version;
@@ -134,18 +132,18 @@ export class LivePage {
       parts.before + chartSection(chart, parts.summary, texts) + parts.after + "</div>";
   }
 
-  #chart(language: Language): Chart {
+  #chart(words: Words): Chart {
     const { program } = this;
     return this.#charts.chart({
       points: program.recentHistory(),
       nowMs: program.nowMs(),
-      place: { language, timeZone: program.timeZone() },
+      place: { words, timeZone: program.timeZone() },
     });
   }
 
   #summary({ charger, session }: Status, place: Place): string {
     const { program } = this;
-    const chart = this.#chart(place.language);
+    const chart = this.#chart(place.words);
     const running = energiesSince(program, chart.data.toMs);
     return chartSummary(chart, {
       nowMs: program.nowMs(),
@@ -157,7 +155,7 @@ export class LivePage {
   }
 
   #partsFor(reader: Reader): Parts {
-    const { language, basePath } = reader;
+    const { texts, basePath } = reader;
     const { program } = this;
     const status = program.status();
     const { values: settings } = program.settings();
@@ -171,8 +169,7 @@ export class LivePage {
     ) {
       return known;
     }
-    const place = { language, timeZone: program.timeZone() };
-    const texts = textsFor(language);
+    const place = { words: texts, timeZone: program.timeZone() };
     const trouble = program.database.trouble();
     const formats = formatsFor(place);
     const view = { status, settings, texts, formats, place, basePath, nowMs, trouble };
@@ -186,8 +183,8 @@ export class LivePage {
   }
 }
 
-function keyOf({ language, basePath }: Reader): string {
-  return `${language} ${basePath}`;
+function keyOf({ texts, basePath }: Reader): string {
+  return `${texts.code} ${basePath}`;
 }
 
 function keep<T>(drawings: Map<string, T>, key: string, drawing: T): void {
@@ -246,9 +243,9 @@ function Before(
 
 /** What became of a database that could not be used, with the page that tells the rest. */
 function TroubleBar({ view }: { view: LiveView }): JSX.Element | null {
-  const { trouble, place: { language }, basePath } = view;
+  const { trouble, texts: words, basePath } = view;
   if (trouble === null) return null;
-  const texts = DATA_TEXTS[language];
+  const texts = words.data;
   return (
     <p class="warning-bar">
       <Icon name="alert" />

@@ -4,14 +4,14 @@ import type { DeviceStatus, InverterState, Status } from "../../src/app/status.t
 import type { SettingGroup } from "../../src/domain/settings/setting_kinds.ts";
 import type { Settings } from "../../src/domain/settings/settings.ts";
 import type { StorageTrouble } from "../../src/domain/ports/backups.ts";
-import { type Formats, type Place, UNIT_SPACE } from "../../src/words/format.ts";
-import type { Dictionary } from "../../src/words/words.ts";
+import { type Formats, UNIT_SPACE } from "../../src/words/format.ts";
+import type { Place, Words } from "../../src/words/words.ts";
 
 /** What every part of the live page is made from. */
 export interface LiveView {
   readonly status: Status;
   readonly settings: Settings;
-  readonly texts: Dictionary;
+  readonly texts: Words;
   readonly formats: Formats;
   readonly place: Place;
   /** Prefix of every link, "" for none. */
@@ -28,7 +28,7 @@ export interface AgeNote {
 
 /** A number with its unit, the unit set smaller; null is unknown, never 0. */
 export function Quantity(
-  { text, texts }: { readonly text: string | null; readonly texts: Dictionary },
+  { text, texts }: { readonly text: string | null; readonly texts: Words },
 ): JSX.Element {
   if (text === null) {
     return (
@@ -99,7 +99,7 @@ export function classes(names: Readonly<Record<string, boolean>>): string | unde
 /** What the inverter does, in a word; null: it does not tell. */
 export function inverterStateText(
   { status, isTakingIn }: InverterState,
-  texts: Dictionary,
+  texts: Words,
 ): string | null {
   if (isTakingIn) return texts.house.inverterTakesIn;
   return status === null ? null : texts.house.inverterStates[status];

@@ -7,8 +7,8 @@ import { Message, pageContext, renderPage } from "../ui/layout.tsx";
 import type { LiveStreams } from "./live_streams.ts";
 import { LivePage } from "./live_page.tsx";
 import { PackedText, takesGzip } from "../http/gzipped_text.ts";
-import type { Dictionary } from "../../src/words/words.ts";
 import { formFields, themeRoutes } from "../ui/theme.ts";
+import type { Words } from "../../src/words/words.ts";
 
 /** Longest part of a wrong mode that the answer repeats. */
 const MAX_ECHO = 40;
@@ -68,7 +68,7 @@ interface ModeProblem {
 /** Takes the mode that a form names. Null: it is taken. */
 function chooseMode(
   program: Program,
-  texts: Dictionary,
+  texts: Words,
   fields: ReadonlyMap<string, string> | null,
 ): ModeProblem | null {
   const mode = fields?.get("mode");

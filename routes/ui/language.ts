@@ -1,34 +1,29 @@
-import type { Settings } from "../../src/domain/settings/settings.ts";
-import { type Language, LANGUAGES } from "../../src/domain/settings/language.ts";
-
-type LanguageSetting = Settings["language"];
-
-const FALLBACK: Language = "en";
 /** Longest Accept-Language header that is read, in characters. */
 const MAX_HEADER = 300;
+import { FALLBACK_WORDS, SPOKEN, type Words, wordsOf } from "../../src/words/words.ts";
 
-/** Language of a page: the setting, else the best one that the browser accepts, else English. */
-export function pageLanguage(request: Request, setting: LanguageSetting): Language {
-  return setting === "auto" ? acceptedLanguage(request) ?? FALLBACK : setting;
+/** Words of a page: the setting's, else the best that the browser accepts, else English. */
+export function pageWords(request: Request, setting: string): Words {
+  return wordsOf(setting) ?? acceptedWords(request) ?? FALLBACK_WORDS;
 }
 
-/** Language of an interface's answer: what the request accepts, else the setting, else English. */
-export function apiLanguage(request: Request, setting: LanguageSetting): Language {
-  return acceptedLanguage(request) ?? (setting === "auto" ? FALLBACK : setting);
+/** Words of an interface's answer: what the request accepts, else the setting's, else English. */
+export function apiWords(request: Request, setting: string): Words {
+  return acceptedWords(request) ?? wordsOf(setting) ?? FALLBACK_WORDS;
 }
 
 /** The most wanted language of Accept-Language that is spoken here; null when it names none. */
-function acceptedLanguage(request: Request): Language | null {
+function acceptedWords(request: Request): Words | null {
   const header = (request.headers.get("accept-language") ?? "").slice(0, MAX_HEADER);
-  let best: { language: Language; weight: number } | null = null;
+  let best: { words: Words; weight: number } | null = null;
   for (const entry of header.split(",")) {
     const [range = "", ...parameters] = entry.trim().toLowerCase().split(";");
-    const language = LANGUAGES.find((name) => range === name || range.startsWith(`${name}-`));
-    if (language === undefined) continue;
+    const words = SPOKEN.find(({ code }) => range === code || range.startsWith(`${code}-`));
+    if (words === undefined) continue;
     const weight = weightOf(parameters);
-    if (weight > (best?.weight ?? 0)) best = { language, weight };
+    if (weight > (best?.weight ?? 0)) best = { words, weight };
   }
-  return best?.language ?? null;
+  return best?.words ?? null;
 }
 
 function weightOf(parameters: readonly string[]): number {

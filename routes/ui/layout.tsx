@@ -1,19 +1,17 @@
 import type { ComponentChildren, JSX } from "preact";
 import { renderToString } from "preact-render-to-string";
 import type { Program } from "../../src/app/program.ts";
-import type { Language } from "../../src/domain/settings/language.ts";
 import { type Access, accessOf } from "../sign_in/access.ts";
 import { type AssetName, assetUrl } from "../http/assets.ts";
 import { Icon, type IconName, IconSheet } from "./icons.tsx";
-import { pageLanguage } from "./language.ts";
+import { pageWords } from "./language.ts";
 import { basePathOf } from "../http/local_path.ts";
-import { type Dictionary, textsFor } from "../../src/words/words.ts";
 import { nextTheme, type Theme, themeOf } from "./theme.ts";
+import type { Words } from "../../src/words/words.ts";
 
 /** What one request asks of every page: words, look, and where the site lies. */
 export interface PageContext {
-  readonly language: Language;
-  readonly texts: Dictionary;
+  readonly texts: Words;
   readonly theme: Theme;
   /** Prefix of every link, "" for none. */
   readonly basePath: string;
@@ -68,10 +66,8 @@ const NAVIGATION: readonly { page: NavigationPage; path: string; icon: IconName 
 
 /** Reads language, look and base path of a request. */
 export function pageContext(request: Request, program: Program): PageContext {
-  const language = pageLanguage(request, program.settings().values.language);
   return {
-    language,
-    texts: textsFor(language),
+    texts: pageWords(request, program.settings().values.language),
     theme: themeOf(request),
     basePath: basePathOf(request, program),
     isDemo: program.isDemo,
@@ -89,7 +85,7 @@ function Document({ frame, content }: { frame: PageFrame; content: string }): JS
   const { context, page } = frame;
   return (
     <html
-      lang={context.language}
+      lang={context.texts.code}
       data-theme={context.theme}
       data-access={context.access === "open" ? undefined : context.access}
     >

@@ -1,5 +1,5 @@
 import { MINUTE_MS } from "../domain/house/units.ts";
-import { oncePerPlace, type Place, UNIT_SPACE } from "./format.ts";
+import { type FormatPlace, oncePerPlace, UNIT_SPACE } from "./format.ts";
 
 /** Days, months and amounts as people of one place write them. */
 export interface DateFormats {
@@ -28,7 +28,7 @@ export interface DateFormats {
 const MILLI = 1000;
 
 /** The formats of a place, made once. */
-export const datesFor: (place: Place) => DateFormats = oncePerPlace(makeFormats);
+export const datesFor: (place: FormatPlace) => DateFormats = oncePerPlace(makeFormats);
 
 /** "2 h 10 min", "35 min", "3 d 4 h": the two largest units of a time. */
 export function spanText(spanMs: number): string {
@@ -44,8 +44,7 @@ export function spanText(spanMs: number): string {
     .map(({ count, unit }) => `${count}${UNIT_SPACE}${unit}`).join(" ");
 }
 
-function makeFormats({ language, timeZone }: Place): DateFormats {
-  const locale = language === "de" ? "de-DE" : "en-GB";
+function makeFormats({ words: { locale }, timeZone }: FormatPlace): DateFormats {
   const format = (options: Intl.DateTimeFormatOptions) => {
     const made = new Intl.DateTimeFormat(locale, { ...options, timeZone });
     return (atMs: number) => made.format(atMs);

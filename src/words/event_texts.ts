@@ -3,12 +3,11 @@ import { EVENT_DETAILS, type EventCode, isEventCode } from "../domain/codes/hous
 import { parsePlugReason } from "../domain/codes/plug_reason_values.ts";
 import { parseReason } from "../domain/codes/reason_values.ts";
 import { isSettingKey, SETTINGS } from "../domain/settings/settings.ts";
-import type { Language } from "../domain/settings/language.ts";
 import { MINUTE_MS } from "../domain/house/units.ts";
 import { datesFor, spanText } from "./date_format.ts";
-import { type Formats, formatsFor, type Place, UNIT_SPACE } from "./format.ts";
+import { type Formats, formatsFor, UNIT_SPACE } from "./format.ts";
 import type { EventFormats, EventSentences } from "./event_sentences.ts";
-import { causeText, textsFor } from "./words.ts";
+import { causeText, type Place, textIn, type Words } from "./words.ts";
 
 type Event = Pick<EventRow, "atMs" | "code" | "detail">;
 
@@ -18,13 +17,13 @@ type EventPlace = Place & { readonly nowMs: number };
 const MAX_VALUE = 120;
 
 /** The event as a sentence; one of another version as its code with plain values. */
-export function eventText({ atMs, code, detail }: Event, { language, timeZone }: Place): string {
+export function eventText({ atMs, code, detail }: Event, { words, timeZone }: Place): string {
   // A log is read on other days: its times are told as of the event's own day.
-  const place = { language, timeZone, nowMs: atMs };
-  const words = textsFor(place.language).events;
+  const place = { words, timeZone, nowMs: atMs };
+  const { sentences, leftOut: left } = words.events;
   const { leftOut, ...rest } = detail;
-  const text = isEventCode(code) ? sentence(words.sentences, code, rest, place) : null;
-  const suffix = typeof leftOut === "number" && leftOut > 0 ? ` ${words.leftOut(leftOut)}` : "";
+  const text = isEventCode(code) ? sentence(sentences, code, rest, place) : null;
+  const suffix = typeof leftOut === "number" && leftOut > 0 ? ` ${left(leftOut)}` : "";
   return (text ?? plainText(code, rest)) + suffix;
 }
 
@@ -40,8 +39,8 @@ function sentence<C extends EventCode>(
 
 function eventFormats(place: EventPlace): EventFormats {
   const { power, energy, percent, moment, duration, decimal } = formatsFor(place);
-  const { nowMs, language } = place;
-  const { modes, sessions } = textsFor(language);
+  const { nowMs, words } = place;
+  const { modes, sessions } = words;
   return {
     names: modes.names,
     origins: modes.origins,
@@ -56,8 +55,8 @@ function eventFormats(place: EventPlace): EventFormats {
     when: (atMs) => moment({ atMs, nowMs }),
     span: (spanMs) => spanMs < MINUTE_MS ? duration(spanMs) : spanText(spanMs),
     money: datesFor(place).money,
-    setting: (key) => settingName(key, language),
-    value: (key, value) => settingText({ key, value, decimal }, language),
+    setting: (key) => settingName(key, words),
+    value: (key, value) => settingText({ key, value, decimal }, words),
   };
 }
 
@@ -70,15 +69,15 @@ function anyCause(value: unknown, place: EventPlace): string | null {
 
 function settingText(
   { key, value, decimal }: Pick<Formats, "decimal"> & { key: string; value: unknown },
-  language: Language,
+  words: Words,
 ): string {
-  const { on, off, emptyFallback } = textsFor(language).settings;
+  const { on, off, emptyFallback } = words.settings;
   if (typeof value === "boolean") return value ? on : off;
   if (value === "" || value === null || value === undefined) return emptyFallback;
   const control = isSettingKey(key) ? SETTINGS[key].control : null;
   if (control?.kind === "choice") {
     const option = control.options.find((one) => one.value === value);
-    if (option !== undefined) return option.label[language];
+    if (option !== undefined) return textIn(option.label, words);
   }
   if (typeof value !== "number") return plainValue(value);
   const unit = control?.kind === "number" ? control.unit : "";
@@ -97,8 +96,8 @@ function plainValue(value: unknown): string {
 }
 
 /** With its group: "IP" and "On at SOC" stand in more than one. */
-function settingName(key: string, language: Language): string {
+function settingName(key: string, words: Words): string {
   if (!isSettingKey(key)) return key;
   const { group, label } = SETTINGS[key];
-  return `${textsFor(language).settings.groups[group]}, ${label[language]}`;
+  return `${words.settings.groups[group]}, ${textIn(label, words)}`;
 }

@@ -1,9 +1,20 @@
-import type { Language } from "../domain/settings/language.ts";
 import { HOUR_MS, MINUTE_MS, SECOND_MS } from "../domain/house/units.ts";
 
-/** Where a reader is: the language read and the zone of the site's clock (IANA name). */
-export interface Place {
-  readonly language: Language;
+/** A time of day ("09:12") with its day. */
+export interface Moments {
+  readonly onDay: (at: { readonly clock: string; readonly day: string }) => string;
+  readonly tomorrow: (clock: string) => string;
+  readonly yesterday: (clock: string) => string;
+}
+
+/** How a reader writes numbers and times; the zone of the site's clock is its IANA name. */
+export interface FormatPlace {
+  readonly words: {
+    readonly code: string;
+    /** Locale of numbers and dates, e.g. "en-GB". */
+    readonly locale: string;
+    readonly moments: Moments;
+  };
   readonly timeZone: string;
 }
 
@@ -43,10 +54,10 @@ export interface Formats {
 }
 
 /** Makes something once for each place; formatters are dear. */
-export function oncePerPlace<T>(make: (place: Place) => T): (place: Place) => T {
+export function oncePerPlace<T>(make: (place: FormatPlace) => T): (place: FormatPlace) => T {
   const known = new Map<string, T>();
   return (place) => {
-    const key = `${place.language} ${place.timeZone}`;
+    const key = `${place.words.code} ${place.timeZone}`;
     const found = known.get(key);
     if (found !== undefined) return found;
     if (known.size >= MAX_PLACES) known.clear();
@@ -57,16 +68,16 @@ export function oncePerPlace<T>(make: (place: Place) => T): (place: Place) => T 
 }
 
 /** The formats of a place, made once. */
-export const formatsFor: (place: Place) => Formats = oncePerPlace(makeFormats);
+export const formatsFor: (place: FormatPlace) => Formats = oncePerPlace(makeFormats);
 
-function makeFormats({ language, timeZone }: Place): Formats {
-  const locale = language === "de" ? "de-DE" : "en-GB";
+function makeFormats(place: FormatPlace): Formats {
+  const { locale } = place.words;
   const whole = numbers(locale, { maximumFractionDigits: 0 });
   const one = numbers(locale, { minimumFractionDigits: 1, maximumFractionDigits: 1 });
   const two = numbers(locale, { minimumFractionDigits: 2, maximumFractionDigits: 2 });
   const upToOne = numbers(locale, { maximumFractionDigits: 1 });
   const exact = numbers(locale, { maximumFractionDigits: 6, useGrouping: false });
-  const times = clocks(language, { locale, timeZone });
+  const times = clocks(place);
   const kilowatts = (powerW: number) => two(Math.abs(powerW) / 1000);
   return {
     power: (powerW) =>
@@ -89,18 +100,9 @@ function numbers(locale: string, options: Intl.NumberFormatOptions): (value: num
   return (value) => format.format(value).replace(/^-(?=[0.,]*$)/, "").replace("-", MINUS);
 }
 
-/** "09:12 tomorrow", "morgen 09:12": after "from", "until", "since", "ab", "bis" and "seit". */
-export function atDay(clock: string, language: Language, day: "yesterday" | "tomorrow"): string {
-  if (language === "en") return `${clock} ${day}`;
-  return day === "tomorrow" ? `morgen ${clock}` : `gestern ${clock}`;
-}
-
 function clocks(
-  language: Language,
-  { locale, timeZone }: { readonly locale: string; readonly timeZone: string },
+  { words: { locale, moments }, timeZone }: FormatPlace,
 ): Pick<Formats, "clock" | "clockSeconds" | "moment" | "nearby"> {
-  const onDay = (at: { clock: string; day: string }) =>
-    language === "de" ? `${at.day}, ${at.clock}` : `${at.clock} on ${at.day}`;
   const minutes = { hour: "2-digit", minute: "2-digit", hourCycle: "h23", timeZone } as const;
   const clock = new Intl.DateTimeFormat(locale, minutes);
   const seconds = new Intl.DateTimeFormat(locale, { ...minutes, second: "2-digit" });
@@ -111,7 +113,7 @@ function clocks(
   const moment = ({ atMs, nowMs }: { atMs: number; nowMs: number }) =>
     isoDay.format(atMs) === isoDay.format(nowMs)
       ? clock.format(atMs)
-      : onDay({ clock: clock.format(atMs), day: day.format(atMs) });
+      : moments.onDay({ clock: clock.format(atMs), day: day.format(atMs) });
   return {
     clock: (atMs) => clock.format(atMs),
     clockSeconds: (atMs) => seconds.format(atMs),
@@ -119,9 +121,9 @@ function clocks(
     nearby: (at) => {
       switch (daysFrom(at)) {
         case -1:
-          return atDay(clock.format(at.atMs), language, "yesterday");
+          return moments.yesterday(clock.format(at.atMs));
         case 1:
-          return atDay(clock.format(at.atMs), language, "tomorrow");
+          return moments.tomorrow(clock.format(at.atMs));
         default:
           return moment(at);
       }

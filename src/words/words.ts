@@ -1,23 +1,32 @@
+import type { Text } from "../domain/settings/language.ts";
 import type { PlugReason } from "../domain/codes/plug_reason.ts";
 import type { Reason } from "../domain/codes/reason.ts";
-import type { Language } from "../domain/settings/language.ts";
-import { formatsFor, type Place, UNIT_SPACE } from "./format.ts";
-import { de } from "./de/pages.ts";
-import { en } from "./en/pages.ts";
+import { formatsFor, UNIT_SPACE } from "./format.ts";
+import { en } from "./en/en.ts";
+import * as LANGUAGES from "./languages.ts";
 import type { ReasonFormats, ReasonOf, ReasonTexts } from "./reason_texts.ts";
 
-/** Every word of the pages in one language. */
-export type Dictionary = typeof en;
+/** Every sentence and word that a person reads, in one language. */
+export type Words = typeof en;
 
-const DICTIONARIES: Readonly<Record<Language, Dictionary>> = { en, de };
+/** Where a reader is: the words read and the zone of the site's clock (IANA name). */
+export interface Place {
+  readonly words: Words;
+  readonly timeZone: string;
+}
+
+/** The words of each language that the program speaks. */
+export const SPOKEN: readonly Words[] = Object.values(LANGUAGES);
+/** The words where nobody says which. */
+export const FALLBACK_WORDS: Words = en;
+
+/** The words of a language by its code ("de"); null: it is not spoken here. */
+export function wordsOf(code: string, spoken: readonly Words[] = SPOKEN): Words | null {
+  return spoken.find((words) => words.code === code) ?? null;
+}
 
 /** A place with the present moment (epoch ms), which tells today's times from other days'. */
 export type ReasonPlace = Place & { readonly nowMs?: number };
-
-/** The words of a language. */
-export function textsFor(language: Language): Dictionary {
-  return DICTIONARIES[language];
-}
 
 /** The reason as one or two plain sentences; without `nowMs` every time is taken for today's. */
 export function reasonSentence(reason: Reason, place: ReasonPlace): string {
@@ -26,7 +35,7 @@ export function reasonSentence(reason: Reason, place: ReasonPlace): string {
 
 /** The reason as a page shows it: no line ends between a number and its unit. */
 export function reasonText(reason: Reason, place: ReasonPlace): string {
-  return sentence(textsFor(place.language).reasons, reason, reasonFormats(place));
+  return sentence(place.words.reasons, reason, reasonFormats(place));
 }
 
 /** Why the plug is on or off, as plain sentences. */
@@ -36,7 +45,7 @@ export function plugReasonSentence(reason: PlugReason, place: ReasonPlace): stri
 
 /** The same as a page shows it. */
 export function plugReasonText(reason: PlugReason, place: ReasonPlace): string {
-  return textsFor(place.language).plugReason(reason, reasonFormats(place));
+  return place.words.plugReason(reason, reasonFormats(place));
 }
 
 /** Why charging, a mode or the plug changed, as what follows a colon; null: it tells no cause. */
@@ -44,7 +53,7 @@ export function causeText(
   reason: { readonly charger: Reason } | { readonly plug: PlugReason },
   place: ReasonPlace,
 ): string | null {
-  const texts = textsFor(place.language);
+  const { words: texts } = place;
   const formats = reasonFormats(place);
   return "charger" in reason
     ? texts.cause(reason.charger, formats)
@@ -184,4 +193,9 @@ function moreSentence(texts: ReasonTexts, reason: MoreReasons, format: ReasonFor
     case "wait.protection":
       return texts["wait.protection"](reason, format);
   }
+}
+
+/** The text of a pair; gone once all sentences lie here. */
+export function textIn(text: Text, { code }: Words): string {
+  return code === "de" ? text.de : text.en;
 }

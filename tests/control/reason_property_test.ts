@@ -10,6 +10,7 @@ import type { Settings } from "../../src/domain/settings/settings.ts";
 import type { Snapshot } from "../../src/domain/house/snapshot.ts";
 import type { Moment } from "../../src/domain/house/time.ts";
 import { at, charging, type House, NIGHT, snapshotOf } from "./house.ts";
+import { SPOKEN } from "../../src/words/words.ts";
 
 const FIRST_MS = 1_000_000;
 const MINUTE_MS = 60_000;
@@ -191,9 +192,9 @@ Deno.test("the numbers of every reason agree with what was read and decided", ()
 
 Deno.test("no sentence tells of a few watts short, or foretells in hours", () => {
   eachCycle(({ decision, now }) => {
-    for (const language of ["en", "de"] as const) {
+    for (const words of SPOKEN) {
       const text = reasonSentence(decision.reason, {
-        language,
+        words,
         timeZone: "UTC",
         nowMs: now.atMs,
       });

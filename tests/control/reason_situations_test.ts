@@ -15,6 +15,8 @@ import {
   pausedState,
   START_MS,
 } from "./house.ts";
+import { en } from "../../src/words/en/en.ts";
+import { de } from "../../src/words/de/de.ts";
 
 /** A moment of a house, and the sentence that explains it in both languages. */
 interface Situation {
@@ -392,8 +394,8 @@ Deno.test("each situation is told in its exact sentence, in both languages", () 
     const place = { timeZone: "UTC", nowMs: NOW_MS } as const;
     return {
       code: reason.code,
-      en: reasonSentence(reason, { ...place, language: "en" }),
-      de: reasonSentence(reason, { ...place, language: "de" }),
+      en: reasonSentence(reason, { ...place, words: en }),
+      de: reasonSentence(reason, { ...place, words: de }),
     };
   });
   assert.deepEqual(told, SITUATIONS.map(({ code, en, de }) => ({ code, en, de })));

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { UNIT_SPACE } from "../../src/words/format.ts";
 import { causeText } from "../../src/words/words.ts";
-import { LANGUAGES } from "../../src/domain/settings/language.ts";
+import { FALLBACK_WORDS, SPOKEN, wordsOf } from "../../src/words/words.ts";
 
 /** 23 November 2026, 00:30 in Berlin. */
 const NOW_MS = Date.parse("2026-11-22T23:30:00Z");
@@ -9,8 +9,11 @@ const PLACE = { timeZone: "Europe/Berlin", nowMs: NOW_MS } as const;
 
 type Caused = Parameters<typeof causeText>[0];
 
-function said(caused: Caused, language: "en" | "de"): string | null {
-  return causeText(caused, { ...PLACE, language })?.replaceAll(UNIT_SPACE, " ") ?? null;
+function said(caused: Caused, code: string): string | null {
+  return causeText(caused, { ...PLACE, words: wordsOf(code) ?? FALLBACK_WORDS })?.replaceAll(
+    UNIT_SPACE,
+    " ",
+  ) ?? null;
 }
 
 const CAUSES: readonly (readonly [caused: Caused, en: string, de: string])[] = [
@@ -64,7 +67,7 @@ Deno.test("causeText() tells a cause in both languages, as the end of a sentence
 });
 
 Deno.test("causeText() has nothing to say where the reason is no cause", () => {
-  for (const language of LANGUAGES) {
+  for (const { code: language } of SPOKEN) {
     assert.equal(said({ charger: { code: "stopping", powerW: 900 } }, language), null);
     const dwell = { code: "plug.dwell", on: true, switchesAtMs: NOW_MS } as const;
     assert.equal(said({ plug: dwell }, language), null);

@@ -1,8 +1,10 @@
 import assert from "node:assert/strict";
 import { formatsFor, UNIT_SPACE } from "../../src/words/format.ts";
+import { en } from "../../src/words/en/en.ts";
+import { de } from "../../src/words/de/de.ts";
 
-const EN = formatsFor({ language: "en", timeZone: "Europe/Berlin" });
-const DE = formatsFor({ language: "de", timeZone: "Europe/Berlin" });
+const EN = formatsFor({ words: en, timeZone: "Europe/Berlin" });
+const DE = formatsFor({ words: de, timeZone: "Europe/Berlin" });
 
 function plain(text: string): string {
   return text.replaceAll(UNIT_SPACE, " ");

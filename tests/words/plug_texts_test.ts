@@ -1,6 +1,8 @@
 import assert from "node:assert/strict";
 import { plugReasonSentence } from "../../src/words/words.ts";
 import type { PlugReason, PlugReasonCode } from "../../src/domain/codes/plug_reason.ts";
+import { en as english } from "../../src/words/en/en.ts";
+import { de as german } from "../../src/words/de/de.ts";
 
 const AT_0912 = Date.parse("2026-11-22T08:12:05Z");
 const AT_1241 = Date.parse("2026-11-22T11:41:20Z");
@@ -134,8 +136,8 @@ const SENTENCES: Readonly<Record<PlugReasonCode, Sentence>> = {
 Deno.test("plugReasonSentence() says every reason with its numbers in both languages", () => {
   for (const [code, [reason, en, de]] of Object.entries(SENTENCES)) {
     assert.equal(reason.code, code);
-    assert.equal(plugReasonSentence(reason, { ...PLACE, language: "en" }), en);
-    assert.equal(plugReasonSentence(reason, { ...PLACE, language: "de" }), de);
+    assert.equal(plugReasonSentence(reason, { ...PLACE, words: english }), en);
+    assert.equal(plugReasonSentence(reason, { ...PLACE, words: german }), de);
   }
 });
 
@@ -154,31 +156,31 @@ Deno.test("plugReasonSentence() says tomorrow where a time is of the next day", 
     ],
   ];
   for (const [reason, en, de] of table) {
-    assert.equal(plugReasonSentence(reason, { ...PLACE, language: "en" }), en);
-    assert.equal(plugReasonSentence(reason, { ...PLACE, language: "de" }), de);
+    assert.equal(plugReasonSentence(reason, { ...PLACE, words: english }), en);
+    assert.equal(plugReasonSentence(reason, { ...PLACE, words: german }), de);
   }
 });
 
 Deno.test("plugReasonSentence() puts what is negative or unknown into words", () => {
-  const english = (reason: PlugReason) => plugReasonSentence(reason, { ...PLACE, language: "en" });
+  const said = (reason: PlugReason) => plugReasonSentence(reason, { ...PLACE, words: english });
   assert.equal(
-    english({ code: "plug.wait.power", freeW: -300, neededW: 2100 }),
+    said({ code: "plug.wait.power", freeW: -300, neededW: 2100 }),
     "Waits: the house lacks 300 W, on at 2.10 kW of sun.",
   );
   assert.equal(
-    english({ code: "plug.wait.car", freeW: -300, neededW: 2100 }),
+    said({ code: "plug.wait.car", freeW: -300, neededW: 2100 }),
     "Car first: 0 W of sun left, on at 2.10 kW.",
   );
   assert.equal(
-    english({ code: "plug.wait.window", nextAt: null, isTomorrow: false }),
+    said({ code: "plug.wait.window", nextAt: null, isTomorrow: false }),
     "Waits: no time window is set.",
   );
   assert.equal(
-    english({ code: "plug.offline", sinceMs: null }),
+    said({ code: "plug.offline", sinceMs: null }),
     "Has not answered yet. Check its power and its address.",
   );
   assert.equal(
-    english({ code: "plug.blind", ageMs: null }),
+    said({ code: "plug.blind", ageMs: null }),
     "Waits: the meter has not answered yet.",
   );
 });

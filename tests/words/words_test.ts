@@ -4,7 +4,9 @@ import { reasonSentence, reasonText } from "../../src/words/words.ts";
 import { MODE_ORIGINS } from "../../src/domain/house/mode.ts";
 import type { Reason, ReasonCode } from "../../src/domain/codes/reason.ts";
 import { parseReason } from "../../src/domain/codes/reason_values.ts";
-import { LANGUAGES } from "../../src/domain/settings/language.ts";
+import { en as english } from "../../src/words/en/en.ts";
+import { de as german } from "../../src/words/de/de.ts";
+import { SPOKEN } from "../../src/words/words.ts";
 
 /** 22 November 2026, 12:04:31 in Berlin. */
 const NOW_MS = Date.parse("2026-11-22T11:04:31Z");
@@ -243,8 +245,8 @@ const SENTENCES: Readonly<Record<ReasonCode, Sentence>> = {
 
 for (const { reason, en, de } of Object.values(SENTENCES)) {
   Deno.test(`reasonSentence() says ${reason.code} with its numbers in both languages`, () => {
-    assert.equal(reasonSentence(reason, { language: "en", timeZone: TIME_ZONE }), en);
-    assert.equal(reasonSentence(reason, { language: "de", timeZone: TIME_ZONE }), de);
+    assert.equal(reasonSentence(reason, { words: english, timeZone: TIME_ZONE }), en);
+    assert.equal(reasonSentence(reason, { words: german, timeZone: TIME_ZONE }), de);
   });
   Deno.test(`parseReason() reads ${reason.code} back from the disk`, () => {
     assert.deepEqual(parseReason(JSON.parse(JSON.stringify(reason))), reason);
@@ -297,15 +299,15 @@ const VARIANTS: readonly Sentence[] = [
 
 Deno.test("reasonSentence() puts what is negative or unknown into words", () => {
   for (const { reason, en, de } of VARIANTS) {
-    assert.equal(reasonSentence(reason, { language: "en", timeZone: TIME_ZONE }), en);
-    assert.equal(reasonSentence(reason, { language: "de", timeZone: TIME_ZONE }), de);
+    assert.equal(reasonSentence(reason, { words: english, timeZone: TIME_ZONE }), en);
+    assert.equal(reasonSentence(reason, { words: german, timeZone: TIME_ZONE }), de);
   }
 });
 
 Deno.test("reasonSentence() tells who switched off, each with an own sentence", () => {
-  for (const language of LANGUAGES) {
+  for (const words of SPOKEN) {
     const sentences = MODE_ORIGINS.map((modeBy) =>
-      reasonSentence({ code: "off", modeBy, sinceMs: AT_0912 }, { language, timeZone: TIME_ZONE })
+      reasonSentence({ code: "off", modeBy, sinceMs: AT_0912 }, { words, timeZone: TIME_ZONE })
     );
     assert.equal(new Set(sentences).size, MODE_ORIGINS.length);
     for (const sentence of sentences) assert.match(sentence, /09:12/);
@@ -316,25 +318,25 @@ Deno.test("reasonSentence() names the day of a time that is not today's", () => 
   const reason = { code: "off", modeBy: "user", sinceMs: AT_0912 } as const;
   const place = { timeZone: TIME_ZONE, nowMs: NOW_MS + 86_400_000 };
   assert.equal(
-    reasonSentence(reason, { ...place, language: "en" }),
+    reasonSentence(reason, { ...place, words: english }),
     "Off since 09:12 yesterday, switched by hand.",
   );
   assert.equal(
-    reasonSentence(reason, { ...place, language: "de" }),
+    reasonSentence(reason, { ...place, words: german }),
     "Aus seit gestern 09:12, von Hand geschaltet.",
   );
 });
 
 Deno.test("reasonSentence() uses the clock of the site", () => {
   assert.match(
-    reasonSentence(SENTENCES.off.reason, { language: "en", timeZone: "America/New_York" }),
+    reasonSentence(SENTENCES.off.reason, { words: english, timeZone: "America/New_York" }),
     /since 03:12,/,
   );
 });
 
 Deno.test("reasonText() keeps a number and its unit on one line", () => {
   const text = reasonText(SENTENCES["wait.surplus"].reason, {
-    language: "en",
+    words: english,
     timeZone: TIME_ZONE,
   });
   assert.ok(text.includes(`1.05${UNIT_SPACE}kW`));
@@ -343,8 +345,8 @@ Deno.test("reasonText() keeps a number and its unit on one line", () => {
 Deno.test("reasonSentence() names the half of the charger's address that is missing", () => {
   const reason = { code: "setup.charger", missing: "nrgkickSettingsUrl" } as const;
   const timeZone = "Europe/Berlin";
-  assert.match(reasonSentence(reason, { language: "en", timeZone }), /its Settings URL is missing/);
-  assert.match(reasonSentence(reason, { language: "de", timeZone }), /fehlt „Einstellungen-URL“/);
+  assert.match(reasonSentence(reason, { words: english, timeZone }), /its Settings URL is missing/);
+  assert.match(reasonSentence(reason, { words: german, timeZone }), /fehlt „Einstellungen-URL“/);
 });
 
 Deno.test("reasonSentence() says in the reader's language why commands are refused", () => {
@@ -354,7 +356,7 @@ Deno.test("reasonSentence() says in the reader's language why commands are refus
     todo: { en: "", de: "" },
   };
   const reason = { code: "rejected.charger", detail: "HTTP 401", diagnosis } as const;
-  const sentence = reasonSentence(reason, { language: "de", timeZone: "Europe/Berlin" });
+  const sentence = reasonSentence(reason, { words: german, timeZone: "Europe/Berlin" });
   assert.match(sentence, /lehnt Befehle ab: Die PIN ist eine andere\./);
   assert.doesNotMatch(sentence, /HTTP 401/);
 });
@@ -363,12 +365,12 @@ Deno.test("reasonSentence() says that a charger which refuses is asked again whe
   const reason = { code: "rejected.charger", detail: "HTTP 401", isAskedAgain: true } as const;
   const timeZone = "Europe/Berlin";
   assert.equal(
-    reasonSentence(reason, { language: "en", timeZone }),
+    reasonSentence(reason, { words: english, timeZone }),
     "Charger refuses commands: HTTP 401. " +
       "It is asked again within a minute, and once the settings change.",
   );
   assert.equal(
-    reasonSentence(reason, { language: "de", timeZone }),
+    reasonSentence(reason, { words: german, timeZone }),
     "Ladegerät lehnt Befehle ab: HTTP 401. " +
       "Neuer Versuch binnen einer Minute und sobald sich die Einstellungen ändern.",
   );

@@ -5,7 +5,7 @@ import { DeviceError } from "../../domain/codes/errors.ts";
 import type { HouseEvent } from "../../domain/codes/house_event.ts";
 import type { Logger } from "../../domain/ports/log.ts";
 import type { Notifier } from "../../domain/ports/record_stores.ts";
-import type { Language } from "../../domain/settings/language.ts";
+import type { Place } from "../../words/words.ts";
 
 /** Longest that one try takes, in ms. */
 const POST_DEADLINE_MS = 10_000;
@@ -17,11 +17,9 @@ const MAX_WAITING = 20;
 const CLOSE_MS = 2000;
 
 /** Where notices go and how they are worded, asked each time. */
-export interface NoticePlace {
+export interface NoticePlace extends Place {
   /** Empty: nowhere. */
   readonly url: string;
-  readonly language: Language;
-  readonly timeZone: string;
 }
 
 /** Posts `{ event, text }` to the address of the setting "Notify", one after the other. */

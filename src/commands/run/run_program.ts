@@ -31,6 +31,7 @@ import { LogFile } from "../../storage/records/log_file.ts";
 import { openOrRecover } from "../../storage/recovery/recovery.ts";
 
 import { type NoticePlace, WebhookNotifier } from "./notifier.ts";
+import { FALLBACK_WORDS, wordsOf } from "../../words/words.ts";
 
 /** Asks for a secret that nobody has: only reset-secret, at the machine, opens the pages again. */
 const CLOSED_PAGES = { webSecretEnabled: true, webSecret: "" } as const;
@@ -276,7 +277,7 @@ function deviceTools(places: SearchPlaces): DeviceTools {
 function placeOf(program: RunningProgram): NoticePlace {
   const { notifyUrl: url, language } = program.settings().values;
   // Nobody's browser tells a language here.
-  return { url, language: language === "de" ? "de" : "en", timeZone: program.timeZone() };
+  return { url, words: wordsOf(language) ?? FALLBACK_WORDS, timeZone: program.timeZone() };
 }
 
 function restorePort(

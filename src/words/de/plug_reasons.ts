@@ -1,5 +1,5 @@
 import type { PlugReason } from "../../domain/codes/plug_reason.ts";
-import { atDay } from "../format.ts";
+import { momentsDe } from "./moments.ts";
 import type { ReasonFormats } from "../reason_texts.ts";
 
 /** Why the plug is on or off, as a German sentence. */
@@ -84,5 +84,5 @@ function clockOfDay(
   clock: string,
   { isTomorrow }: { readonly isTomorrow: boolean },
 ): string {
-  return isTomorrow ? atDay(clock, "de", "tomorrow") : clock;
+  return isTomorrow ? momentsDe.tomorrow(clock) : clock;
 }

@@ -45,5 +45,5 @@ export const sessionsDe: typeof sessionsEn = {
   link: "Zu dieser Ladung",
   downloadMonth: "Dieser Monat",
   downloadAll: "Alle Ladungen",
-  notFound: { en: "There is no such session", de: "Diese Ladung gibt es nicht" },
+  notFound: "Diese Ladung gibt es nicht",
 };

@@ -1,5 +1,5 @@
 import type { PlugReason } from "../../domain/codes/plug_reason.ts";
-import { atDay } from "../format.ts";
+import { momentsEn } from "./moments.ts";
 import type { ReasonFormats } from "../reason_texts.ts";
 
 /** Why the plug is on or off, as an English sentence. */
@@ -81,5 +81,5 @@ function clockOfDay(
   clock: string,
   { isTomorrow }: { readonly isTomorrow: boolean },
 ): string {
-  return isTomorrow ? atDay(clock, "en", "tomorrow") : clock;
+  return isTomorrow ? momentsEn.tomorrow(clock) : clock;
 }

@@ -44,5 +44,5 @@ export const sessionsEn = {
   link: "About this session",
   downloadMonth: "This month",
   downloadAll: "All sessions",
-  notFound: { en: "There is no such session", de: "Diese Ladung gibt es nicht" },
+  notFound: "There is no such session",
 };

@@ -2,6 +2,8 @@ import assert from "node:assert/strict";
 import { type NoticePlace, WebhookNotifier } from "../../../src/commands/run/notifier.ts";
 import type { HouseEvent } from "../../../src/domain/codes/house_event.ts";
 import { MemoryLogger } from "../../app/fakes.ts";
+import { en } from "../../../src/words/en/en.ts";
+import { de } from "../../../src/words/de/de.ts";
 
 const AT_MS = Date.UTC(2026, 5, 21, 10);
 const LOST: HouseEvent = {
@@ -46,7 +48,7 @@ class Receiver implements AsyncDisposable {
       (request) => this.#take(request),
     );
     const url = `http://127.0.0.1:${this.#server.addr.port}/secret-topic?tpl=1`;
-    this.place = { url, language: "en", timeZone: "Europe/Berlin" };
+    this.place = { url, words: en, timeZone: "Europe/Berlin" };
     this.notifier = new WebhookNotifier(() => this.place, this.logger, (delayMs) => {
       this.pauses.push(delayMs);
       return Promise.resolve();
@@ -68,7 +70,7 @@ class Receiver implements AsyncDisposable {
 Deno.test("WebhookNotifier posts event and text, in order, in the language of the house", async () => {
   await using receiver = new Receiver();
   receiver.notifier.tell(LOST);
-  receiver.place = { ...receiver.place, language: "de" };
+  receiver.place = { ...receiver.place, words: de };
   receiver.notifier.tell(FULL);
   await receiver.notifier.settle();
   assert.deepEqual(receiver.got, [

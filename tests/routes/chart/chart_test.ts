@@ -11,8 +11,11 @@ import { STEP_MS } from "../../../src/domain/history/five_minutes.ts";
 import type { HistoryPoint } from "../../../src/domain/ports/history_stores.ts";
 import { HOUR_MS } from "../../../src/domain/house/units.ts";
 import { historyUpTo, NOW_MS } from "../fake_program.ts";
+import { en } from "../../../src/words/en/en.ts";
+import { de } from "../../../src/words/de/de.ts";
+import type { Words } from "../../../src/words/words.ts";
 
-const EN = { language: "en", timeZone: "Europe/Berlin" } as const;
+const EN = { words: en, timeZone: "Europe/Berlin" };
 const IDLE: ChartNow = {
   nowMs: NOW_MS,
   isCharging: false,
@@ -25,7 +28,7 @@ const SUN = () => ({ pvPowerW: 3000, consumptionPowerW: 2500, carPowerW: 2000 })
 
 function draw(
   points: readonly HistoryPoint[],
-  place: { language: "en" | "de"; timeZone: string } = EN,
+  place: { words: Words; timeZone: string } = EN,
 ) {
   return new ChartCache().chart({ points, nowMs: NOW_MS, place });
 }
@@ -106,7 +109,7 @@ Deno.test("chart() has a table row a step, newest first, with a dash for what is
 });
 
 Deno.test("chart() speaks the language of the reader", () => {
-  const place = { ...EN, language: "de" } as const;
+  const place = { ...EN, words: de };
   const chart = draw(historyUpTo(NOW_MS, 144, SUN), place);
   const { picture, table } = chart;
   const summary = chartSummary(chart, CHARGING, place);
@@ -137,7 +140,7 @@ Deno.test("ChartCache draws anew only when a step or the newest values change", 
   const points = historyUpTo(NOW_MS, 144, SUN);
   const first = cache.chart({ points, nowMs: NOW_MS, place: EN });
   assert.equal(cache.chart({ points: [...points], nowMs: NOW_MS + 20_000, place: EN }), first);
-  const german = cache.chart({ points, nowMs: NOW_MS, place: { ...EN, language: "de" } });
+  const german = cache.chart({ points, nowMs: NOW_MS, place: { ...EN, words: de } });
   assert.notEqual(german, first);
   assert.equal(cache.chart({ points, nowMs: NOW_MS, place: EN }), first);
   assert.equal(cache.chart({ points, nowMs: NOW_MS + STEP_MS, place: EN }), first, "none has come");
@@ -219,7 +222,7 @@ Deno.test("summarize() counts what has come since the last full step", () => {
 
 Deno.test("hourTicks() are the site's full hours, also where summer time changes", () => {
   const ticks = (toIso: string, timeZone: string, everyHours: number) => {
-    const { clock } = formatsFor({ language: "en", timeZone });
+    const { clock } = formatsFor({ words: en, timeZone });
     const toMs = Date.parse(toIso);
     return hourTicks({ fromMs: toMs - 12 * HOUR_MS, toMs }, { clock, everyHours }).map(clock);
   };

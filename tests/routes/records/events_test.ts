@@ -4,6 +4,7 @@ import type { HouseEvent } from "../../../src/domain/codes/house_event.ts";
 import { eventText } from "../../../src/words/event_texts.ts";
 import { AppUnderTest, expectPage } from "../app_under_test.ts";
 import { NOON_MS } from "../stub_program.ts";
+import { FALLBACK_WORDS, wordsOf } from "../../../src/words/words.ts";
 
 const HTML = { headers: { accept: "text/html", "accept-language": "en" } };
 
@@ -234,8 +235,12 @@ const SENTENCES: readonly { readonly event: Told; readonly en: string; readonly 
   },
 ];
 
-function said(code: string, detail: Readonly<Record<string, unknown>>, language: "en" | "de") {
-  const place = { language, timeZone: "Europe/Berlin", nowMs: NOON_MS };
+function said(code: string, detail: Readonly<Record<string, unknown>>, spoken: string) {
+  const place = {
+    words: wordsOf(spoken) ?? FALLBACK_WORDS,
+    timeZone: "Europe/Berlin",
+    nowMs: NOON_MS,
+  };
   return eventText({ atMs: NOON_MS, code, detail }, place).replaceAll(/\s/g, " ");
 }
 

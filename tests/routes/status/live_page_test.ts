@@ -4,6 +4,7 @@ import { LivePage } from "../../../routes/status/live_page.tsx";
 import { statusRoutes } from "../../../routes/status/status.tsx";
 import { MINUTE_MS } from "../../../src/domain/house/units.ts";
 import { FakeProgram, historyUpTo, NOW_MS, SUNNY } from "../fake_program.ts";
+import { en } from "../../../src/words/en/en.ts";
 
 function pages(change: (program: FakeProgram) => void = () => {}) {
   const program = new FakeProgram();
@@ -94,7 +95,7 @@ Deno.test("GET /live makes who comes late whole, and everybody once a minute", a
 
 Deno.test("GET /live who missed a change gets it with the next one", () => {
   const { program } = pages();
-  const source = new LivePage(program).source({ language: "en", basePath: "" }, "");
+  const source = new LivePage(program).source({ texts: en, basePath: "" }, "");
   source.message();
   program.publish({ cycle: 8, pvPowerW: 5000 });
   program.publish({ cycle: 9, gridPowerW: -900 });

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { apiLanguage, pageLanguage } from "../../../routes/ui/language.ts";
+import { apiWords, pageWords } from "../../../routes/ui/language.ts";
 
 function request(accept: string | null): Request {
   return new Request("http://house.lan/", {
@@ -21,19 +21,19 @@ const ACCEPTED = [
   [`${"x,".repeat(5000)}de`, "en"],
 ] as const;
 
-Deno.test("pageLanguage() auto takes the browser's best language", () => {
+Deno.test("pageWords() auto takes the browser's best language", () => {
   for (const [accept, language] of ACCEPTED) {
-    assert.equal(pageLanguage(request(accept), "auto"), language, String(accept).slice(0, 40));
+    assert.equal(pageWords(request(accept), "auto").code, language, String(accept).slice(0, 40));
   }
 });
 
-Deno.test("pageLanguage() a language that is set wins over the browser's", () => {
-  assert.equal(pageLanguage(request("de"), "en"), "en");
-  assert.equal(pageLanguage(request("en"), "de"), "de");
+Deno.test("pageWords() a language that is set wins over the browser's", () => {
+  assert.equal(pageWords(request("de"), "en").code, "en");
+  assert.equal(pageWords(request("en"), "de").code, "de");
 });
 
-Deno.test("apiLanguage() what the request names wins over the setting", () => {
-  assert.equal(apiLanguage(request("en"), "de"), "en");
-  assert.equal(apiLanguage(request("fr"), "de"), "de");
-  assert.equal(apiLanguage(request(null), "auto"), "en");
+Deno.test("apiWords() what the request names wins over the setting", () => {
+  assert.equal(apiWords(request("en"), "de").code, "en");
+  assert.equal(apiWords(request("fr"), "de").code, "de");
+  assert.equal(apiWords(request(null), "auto").code, "en");
 });

@@ -1,14 +1,28 @@
+import { accessEn } from "./access.ts";
+import { dataEn } from "./data.ts";
+import { restoreEn } from "./restore.ts";
+import { logEn } from "./log.ts";
+import { signInEn } from "./sign_in.ts";
+import { closedEn } from "./closed.ts";
 import { causeEn, plugCauseEn } from "./causes.ts";
 import { eventsEn } from "./events.ts";
 import { historyEn } from "./history.ts";
 import { demoEn } from "./demo.ts";
+import { noticesEn } from "./notices.ts";
 import { plugReasonEn } from "./plug_reasons.ts";
 import { checksEn } from "./checks.ts";
+import { momentsEn } from "./moments.ts";
 import { reasonsEn } from "./reasons.ts";
 import { sessionsEn } from "./sessions.ts";
 
-/** Every word of the pages in English; the other languages have the shape of this one. */
+/** Every word that a person reads in English; the other languages have the shape of this one. */
 export const en = {
+  code: "en",
+  /** How the language calls itself. */
+  name: "English",
+  locale: "en-GB",
+  decimalMark: ".",
+  moments: momentsEn,
   frame: {
     status: "Status",
     history: "History",
@@ -211,6 +225,13 @@ export const en = {
   demo: demoEn,
   checks: checksEn,
   reasons: reasonsEn,
+  notices: noticesEn,
+  access: accessEn,
+  data: dataEn,
+  restore: restoreEn,
+  log: logEn,
+  signIn: signInEn,
+  closed: closedEn,
   plugReason: plugReasonEn,
   cause: causeEn,
   plugCause: plugCauseEn,

@@ -1,15 +1,28 @@
+import { accessDe } from "./access.ts";
+import { dataDe } from "./data.ts";
+import { restoreDe } from "./restore.ts";
+import { logDe } from "./log.ts";
+import { signInDe } from "./sign_in.ts";
+import { closedDe } from "./closed.ts";
 import { causeDe, plugCauseDe } from "./causes.ts";
 import { eventsDe } from "./events.ts";
 import { historyDe } from "./history.ts";
 import { demoDe } from "./demo.ts";
+import { noticesDe } from "./notices.ts";
 import { plugReasonDe } from "./plug_reasons.ts";
 import { checksDe } from "./checks.ts";
-import type { en } from "../en/pages.ts";
+import type { en } from "../en/en.ts";
+import { momentsDe } from "./moments.ts";
 import { reasonsDe } from "./reasons.ts";
 import { sessionsDe } from "./sessions.ts";
 
-/** Every word of the pages in German. */
+/** Every word that a person reads in German. */
 export const de: typeof en = {
+  code: "de",
+  name: "Deutsch",
+  locale: "de-DE",
+  decimalMark: ",",
+  moments: momentsDe,
   frame: {
     status: "Status",
     history: "Verlauf",
@@ -214,6 +227,13 @@ export const de: typeof en = {
   demo: demoDe,
   checks: checksDe,
   reasons: reasonsDe,
+  notices: noticesDe,
+  access: accessDe,
+  data: dataDe,
+  restore: restoreDe,
+  log: logDe,
+  signIn: signInDe,
+  closed: closedDe,
   plugReason: plugReasonDe,
   cause: causeDe,
   plugCause: plugCauseDe,

@@ -1,0 +1,118 @@
+import type { StorageTrouble } from "../domain/ports/backups.ts";
+import type { LogLevel } from "../domain/ports/log.ts";
+
+/** The page about who may come in. */
+export interface AccessWords {
+  /** What a link to the page is called. */
+  readonly link: string;
+  readonly title: string;
+  readonly noSecret: string;
+  readonly browsers: string;
+  readonly columns: {
+    readonly browser: string;
+    readonly since: string;
+    readonly seen: string;
+  };
+  readonly unknown: string;
+  readonly thisOne: string;
+  readonly end: string;
+  readonly endOthers: string;
+  readonly signOut: string;
+  readonly restart: string;
+  readonly guests: string;
+  readonly guestLink: string;
+  readonly noGuests: string;
+  readonly settings: string;
+}
+
+/** The page about the database and its copies. */
+export interface DataWords {
+  readonly title: string;
+  readonly well: string;
+  readonly trouble: (trouble: StorageTrouble) => readonly string[];
+  readonly backups: string;
+  readonly intro: string;
+  readonly make: string;
+  readonly made: (name: string) => string;
+  readonly failed: (why: string) => string;
+  readonly nightlyFailed: (why: string) => string;
+  readonly none: string;
+  readonly kind: { readonly nightly: string; readonly byHand: string };
+  readonly columns: { readonly made: string; readonly kind: string; readonly size: string };
+  readonly download: string;
+  readonly file: string;
+  readonly encryptedTitle: string;
+  readonly backup: string;
+  readonly encrypted: string;
+  readonly passphrase: string;
+  readonly passphraseWrong: (minLength: number) => string;
+  readonly downloadEncrypted: string;
+  readonly log: string;
+  readonly showLog: string;
+}
+
+/** Going back to a backup. */
+export interface RestoreWords {
+  readonly title: string;
+  readonly intro: string;
+  readonly nothing: string;
+  readonly check: string;
+  readonly file: string;
+  readonly passphrase: string;
+  readonly passphraseHelp: string;
+  readonly send: string;
+  readonly uploaded: string;
+  readonly refused: (why: string) => string;
+  readonly unknown: string;
+  readonly plan: string;
+  readonly columns: { readonly now: string; readonly then: string };
+  readonly rows: {
+    readonly history: string;
+    readonly sessions: string;
+    readonly events: string;
+    readonly samples: string;
+    readonly size: string;
+  };
+  readonly empty: string;
+  readonly noHistory: string;
+  readonly span: (from: string, to: string) => string;
+  readonly consequences: readonly string[];
+  readonly go: string;
+  readonly back: string;
+  readonly going: string;
+  readonly toStatus: string;
+}
+
+/** The page of the log; its lines are English everywhere. */
+export interface LogWords {
+  readonly title: string;
+  readonly intro: string;
+  readonly off: string;
+  readonly level: string;
+  readonly text: string;
+  readonly show: string;
+  readonly none: string;
+  readonly download: string;
+  readonly failed: (why: string) => string;
+  readonly levels: Readonly<Record<LogLevel, string>>;
+}
+
+/** The form for the secret. */
+export interface SignInWords {
+  readonly title: string;
+  readonly secret: string;
+  readonly stay: string;
+  readonly enter: string;
+  readonly missing: string;
+  readonly wrong: (triesLeft: number) => string;
+  readonly forgotten: string;
+}
+
+/** What stands instead of pages whose secret is lost. */
+export interface ClosedWords {
+  readonly title: string;
+  readonly why: string;
+  readonly todo: string;
+  readonly command: string;
+  readonly then: string;
+}

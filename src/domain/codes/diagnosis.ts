@@ -1,12 +1,19 @@
-import type { Text } from "../settings/language.ts";
+import * as v from "valibot";
+
+/** A text of both languages. */
+export const TEXT = v.pipe(v.object({ en: v.string(), de: v.string() }), v.readonly());
 
 /** One thing that is wrong, and what a person can do about it. */
-export interface Diagnosis {
-  /** Stable, for programs. */
-  readonly code: string;
-  readonly what: Text;
-  readonly todo: Text;
-}
+export const DIAGNOSIS = v.pipe(
+  v.object({
+    /** Stable, for programs. */
+    code: v.string(),
+    what: TEXT,
+    todo: TEXT,
+  }),
+  v.readonly(),
+);
+export type Diagnosis = v.InferOutput<typeof DIAGNOSIS>;
 
 /** A diagnosis with the words that it rests on; null where nothing failed and a value tells it. */
 export interface Problem extends Diagnosis {

@@ -2,7 +2,8 @@ import * as v from "valibot";
 import { SESSION_ENDS } from "../history/history_rows.ts";
 import { DEVICE_NAMES, type HouseEvent } from "./house_event.ts";
 import { CHARGE_MODES, MODE_ORIGINS } from "../house/mode.ts";
-import { REASON, TEXT } from "./reason_values.ts";
+import { TEXT } from "./diagnosis.ts";
+import { REASON } from "./reason_values.ts";
 
 /** The detail of each code. */
 export type EventDetails = { readonly [E in HouseEvent as E["code"]]: E["detail"] };

@@ -1,15 +1,12 @@
 import * as v from "valibot";
 import { CHARGE_MODES, MODE_ORIGINS } from "../house/mode.ts";
+import { DIAGNOSIS } from "./diagnosis.ts";
 import type { Reason } from "./reason.ts";
 
 const number = v.number();
 const numberOrNull = v.nullable(number);
 const phases = v.picklist([1, 2, 3]);
 const plugW = v.exactOptional(number);
-
-/** A text of both languages. */
-export const TEXT = v.object({ en: v.string(), de: v.string() });
-const diagnosis = v.object({ code: v.string(), what: TEXT, todo: TEXT });
 
 /** Every reason as it may come back from the database. */
 export const REASON = v.variant("code", [
@@ -28,10 +25,10 @@ export const REASON = v.variant("code", [
   v.object({
     code: v.literal("rejected.charger"),
     detail: v.string(),
-    diagnosis: v.exactOptional(diagnosis),
+    diagnosis: v.exactOptional(DIAGNOSIS),
     isAskedAgain: v.exactOptional(v.boolean()),
   }),
-  v.object({ code: v.literal("fault.charger"), diagnosis }),
+  v.object({ code: v.literal("fault.charger"), diagnosis: DIAGNOSIS }),
   v.object({ code: v.literal("asked"), currentA: number, sinceMs: number }),
   v.object({
     code: v.literal("car.waiting"),

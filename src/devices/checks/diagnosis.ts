@@ -1,10 +1,11 @@
 import type { Diagnosis } from "../../domain/codes/diagnosis.ts";
 import type { DeviceError } from "../../domain/codes/errors.ts";
+import type { Symptom } from "../../domain/codes/symptom.ts";
 import type { Text } from "../../domain/settings/language.ts";
 import { type Advice, COMMON_ADVICE } from "./diagnosis_common_texts.ts";
 import { ADVICE } from "./diagnosis_texts.ts";
 import { NoSiteMeter } from "../solaredge/meter.ts";
-import { DiagnosedError, type DriverKind, type Symptom } from "./symptom.ts";
+import { DiagnosedError, type DriverKind } from "./symptom.ts";
 
 /** What the texts name. */
 export interface DiagnosisContext {

@@ -1,6 +1,6 @@
+import type { Symptom } from "../../domain/codes/symptom.ts";
 import { OWN_MACHINE_VARIABLE } from "../../domain/settings/own_places.ts";
 import type { Text } from "../../domain/settings/language.ts";
-import type { Symptom } from "./symptom.ts";
 
 /** `{address}` and `{unit}` stand for the names of a context. */
 export interface Advice {

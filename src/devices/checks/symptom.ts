@@ -1,40 +1,9 @@
 import { DeviceError, type DeviceErrorKind } from "../../domain/codes/errors.ts";
+import type { Symptom } from "../../domain/codes/symptom.ts";
 
 /** Which driver speaks; the same failure means something else with each. */
 export const DRIVER_KINDS = ["solaredge", "nrgkick-connect", "nrgkick-gen2", "tplink"] as const;
 export type DriverKind = (typeof DRIVER_KINDS)[number];
-
-/** What a failed request looks like from here, whatever the device. Stable: `--json` tells it. */
-export const SYMPTOMS = [
-  "name-unknown",
-  "own-machine",
-  "no-route",
-  "port-closed",
-  "no-connection",
-  "no-answer",
-  "dropped",
-  "wrong-unit",
-  "unknown-register",
-  "busy",
-  "no-site-meter",
-  "follower-failed",
-  "block-silent",
-  "block-drops",
-  "block-garbled",
-  "frozen",
-  "charger-away",
-  "pin-wrong",
-  "pin-mismatch",
-  "sign-in-wrong",
-  "api-disabled",
-  "wrong-path",
-  "other-device",
-  "server-error",
-  "garbled",
-  "refused-request",
-  "unreachable",
-] as const;
-export type Symptom = (typeof SYMPTOMS)[number];
 
 /** A failure that knows its symptom; it is of the kind of its cause. */
 export class DiagnosedError extends DeviceError {

@@ -3,7 +3,8 @@ import type { Clock } from "../../domain/house/time.ts";
 import { HOUR_MS, MINUTE_MS, SECOND_MS } from "../../domain/house/units.ts";
 import type { ModbusLink } from "../transport/modbus_connection.ts";
 import { INVERTER_BLOCK } from "./register_map.ts";
-import { DiagnosedError, type Symptom } from "../checks/symptom.ts";
+import { DiagnosedError } from "../checks/symptom.ts";
+import type { Symptom } from "../../domain/codes/symptom.ts";
 import type { Registers } from "../transport/register_block.ts";
 
 /** When a block that ends connections is asked for again: pauses one after the other, then the last. */

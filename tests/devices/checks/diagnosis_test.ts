@@ -13,12 +13,8 @@ import {
   findInPlug,
 } from "../../../src/devices/checks/diagnosis_values.ts";
 import { UNKNOWN_BATTERY } from "../../../src/devices/solaredge/decode.ts";
-import {
-  DRIVER_KINDS,
-  type DriverKind,
-  type Symptom,
-  SYMPTOMS,
-} from "../../../src/devices/checks/symptom.ts";
+import { DRIVER_KINDS, type DriverKind } from "../../../src/devices/checks/symptom.ts";
+import { type Symptom, SYMPTOMS } from "../../../src/domain/codes/symptom.ts";
 import {
   type DeviceError,
   DeviceProtocol,

@@ -306,6 +306,18 @@ Deno.test("Recorder hides secrets of changed settings, and names what changed", 
   ]);
 });
 
+Deno.test("Recorder tells of one setting that changed, and of none that was saved as it is", () => {
+  const recording = new Recording();
+  recording.step(NIGHT);
+  const changed = () =>
+    recording.events().filter(({ code }) => code === "settings.changed")
+      .map(({ detail }) => detail["changes"]);
+  recording.step(NIGHT, 5000, { settings: { ...recording.settings } });
+  assert.deepEqual(changed(), []);
+  recording.step(NIGHT, 5000, { settings: { ...recording.settings, maxCurrentA: 10 } });
+  assert.deepEqual(changed(), [[{ key: "maxCurrentA", old: 15, new: 10 }]]);
+});
+
 Deno.test("EventGate lets six faults of a code through in six hours, and counts the others", () => {
   const gate = new EventGate();
   const step: HouseEvent = { atMs: 0, kind: "program", code: "clock.set", detail: { stepMs: 9 } };

@@ -144,14 +144,11 @@ function answerUnknown(c: Context, program: Program, allowed: readonly string[])
     const list = allowed.join(", ");
     return refuse(c, program, {
       status: 405,
-      message: { en: `Only ${list} is possible here`, de: `Hier geht nur ${list}` },
+      message: ({ refusals }) => refusals.onlyMethods(list),
       headers: { allow: list },
     });
   }
-  return refuse(c, program, {
-    status: 404,
-    message: { en: "There is nothing at this address", de: "Unter dieser Adresse ist nichts" },
-  });
+  return refuse(c, program, { status: 404, message: ({ refusals }) => refusals.nothingHere });
 }
 
 function answerError(
@@ -171,35 +168,17 @@ function answerError(
     if (c.req.method === "GET" || c.req.method === "HEAD") {
       return refuse(c, program, {
         status: 503,
-        message: {
-          en: "The database cannot be read at the moment. Charging goes on",
-          de: "Die Datenbank ist gerade nicht lesbar. Das Laden geht weiter",
-        },
+        message: ({ refusals }) => refusals.notReadable,
       });
     }
     return refuse(c, program, {
       status: 503,
-      message: {
-        en: `Nothing changed: the database takes nothing at the moment (${error.message})`,
-        de: `Nichts geändert: die Datenbank nimmt gerade nichts an (${error.message})`,
-      },
+      message: ({ refusals }) => refusals.notStored(error.message),
     });
   }
   if (error instanceof ProgramEnding) {
-    return refuse(c, program, {
-      status: 503,
-      message: {
-        en: "Nothing changed: the program is ending",
-        de: "Nichts geändert: das Programm wird gerade beendet",
-      },
-    });
+    return refuse(c, program, { status: 503, message: ({ refusals }) => refusals.ending });
   }
   logger.error("Cannot answer a request", { request, error: error.stack ?? error.message });
-  return refuse(c, program, {
-    status: 500,
-    message: {
-      en: "Something went wrong here. The log tells more; charging goes on",
-      de: "Hier ging etwas schief. Das Protokoll sagt mehr; das Laden geht weiter",
-    },
-  });
+  return refuse(c, program, { status: 500, message: ({ refusals }) => refusals.failed });
 }

@@ -14,6 +14,7 @@ import { environmentName } from "../../src/domain/settings/parse_settings.ts";
 import { isStillIn } from "../sign_in/access.ts";
 import { apiWords } from "../ui/language.ts";
 import type { PagesState } from "../server/web_server.ts";
+import { type QueryIssue, toldIssues } from "./range_query.ts";
 import { plugReasonSentence, reasonSentence, textIn, type Words } from "../../src/words/words.ts";
 
 type JsonObject = Readonly<Record<string, unknown>>;
@@ -33,7 +34,7 @@ export function apiRoutes(program: Program): Hono {
     .put("/api/mode", async (c) => {
       const words = wordsFor(c, program);
       const { mode, issues } = parseMode(await readObject(c, words));
-      if (mode === null) return refuseIssues(c, issues, words);
+      if (mode === null) return c.json({ issues: toldIssues(issues, words) }, 422);
       program.chooseMode(mode);
       return c.json({ mode, modeBy: "user" });
     })
@@ -45,7 +46,9 @@ export function apiRoutes(program: Program): Hono {
         const changes = changesOf(input, program.settings());
         await program.changeSettings(changes, () => isStillIn(c.req.raw));
       } catch (error) {
-        if (error instanceof SettingsInvalid) return refuseIssues(c, error.issues, words);
+        if (error instanceof SettingsInvalid) {
+          return c.json({ issues: settingIssues(error.issues, words) }, 422);
+        }
         throw error;
       }
       return c.json(settingsJson(program.settings()));
@@ -186,44 +189,44 @@ function isSame(left: unknown, right: unknown): boolean {
 
 function parseMode(
   input: JsonObject,
-): { readonly mode: ChargeMode | null; readonly issues: readonly SettingIssue[] } {
+): { readonly mode: ChargeMode | null; readonly issues: readonly QueryIssue[] } {
   const { mode, ...others } = input;
-  const issues: SettingIssue[] = Object.keys(others).map((key) => ({
+  const issues: QueryIssue[] = Object.keys(others).map((key) => ({
     key,
-    message: { en: "Send the mode alone", de: "Nur den Modus senden" },
+    tell: ({ queries }) => queries.modeAlone,
   }));
   if (!isChargeMode(mode)) {
-    const modes = CHARGE_MODES.join(", ");
-    issues.unshift({
-      key: "mode",
-      message: { en: `Choose one of ${modes}`, de: `Eines von ${modes} wählen` },
-    });
+    issues.unshift({ key: "mode", tell: ({ queries }) => queries.oneOf(CHARGE_MODES.join(", ")) });
   }
   return { mode: isChargeMode(mode) && issues.length === 0 ? mode : null, issues };
 }
 
-function refuseIssues(c: Context, issues: readonly SettingIssue[], words: Words): Response {
-  const told = issues.map(({ key, message }) => ({ key, message: textIn(message, words) }));
-  return c.json({ issues: told }, 422);
+function settingIssues(issues: readonly SettingIssue[], words: Words) {
+  return issues.map(({ key, message }) => ({ key, message: textIn(message, words) }));
 }
 
 /** @throws HTTPException 415, 400; 422 with an issue of the key "" for JSON that is no object */
 async function readObject(c: Context, words: Words): Promise<JsonObject> {
+  const { queries } = words;
   const type = c.req.header("content-type")?.split(";")[0]?.trim().toLowerCase();
   if (type !== "application/json") {
-    throw new HTTPException(415, { message: "Send Content-Type: application/json" });
+    throw new HTTPException(415, { res: c.json({ error: queries.jsonOnly }, 415) });
   }
   const value = parseJson(await c.req.arrayBuffer());
+  if (value === undefined) {
+    throw new HTTPException(400, { res: c.json({ error: queries.noJson }, 400) });
+  }
   if (isObject(value)) return value;
-  const message = { en: "Send an object, e.g. {}", de: "Ein Objekt senden, z. B. {}" };
-  throw new HTTPException(422, { res: refuseIssues(c, [{ key: "", message }], words) });
+  const issues = [{ key: "", message: queries.noObject }];
+  throw new HTTPException(422, { res: c.json({ issues }, 422) });
 }
 
+/** Undefined for what is no JSON. */
 function parseJson(bytes: ArrayBuffer): unknown {
   try {
     return JSON.parse(new TextDecoder("utf-8", { fatal: true }).decode(bytes));
-  } catch (cause) {
-    throw new HTTPException(400, { message: "The body is no JSON", cause });
+  } catch {
+    return undefined;
   }
 }
 

@@ -1,13 +1,20 @@
-import type { SettingIssue } from "../../src/domain/codes/errors.ts";
 import type { HistoryStep, TimeRange } from "../../src/domain/history/history_rows.ts";
 import { nextLocalHourMs, startOfLocalHourMs } from "../../src/domain/house/local_day.ts";
 import { HOUR_MS, MINUTE_MS } from "../../src/domain/house/units.ts";
+import type { Words } from "../../src/words/words.ts";
+import type { Telling } from "../http/refusal.tsx";
 import { localDay, startOfDay } from "../ui/local_time.ts";
+
+/** One thing that is wrong in a query: the name of its part, and how that is said. */
+export interface QueryIssue {
+  readonly key: string;
+  readonly tell: Telling;
+}
 
 /** What a query asks for, or what is wrong in it. */
 export type Parsed<T> =
   | { readonly isRight: true; readonly value: T }
-  | { readonly isRight: false; readonly issues: readonly SettingIssue[] };
+  | { readonly isRight: false; readonly issues: readonly QueryIssue[] };
 
 /** First and last moment (epoch ms) that can be asked for: the years 1970 to 9999. */
 export const ALL_TIME: TimeRange = { fromMs: 0, toMs: Date.UTC(10_000, 0) };
@@ -81,10 +88,8 @@ export function parseNumber(
   if (text === undefined) return { isRight: true, value: rule.fallback };
   const value = /^\d{1,15}$/.test(text) ? Number(text) : NaN;
   if (value >= rule.min && value <= rule.max) return { isRight: true, value };
-  return wrong(key, {
-    en: `Enter a whole number from ${rule.min} to ${rule.max}, not "${echo(text)}"`,
-    de: `Eine ganze Zahl von ${rule.min} bis ${rule.max} angeben, nicht „${echo(text)}“`,
-  });
+  const { min, max } = rule;
+  return wrong(key, ({ queries }) => queries.wholeNumber({ min, max, given: echo(text) }));
 }
 
 /** One or several of the allowed words, separated by commas; null: all, because none is named. */
@@ -100,18 +105,32 @@ export function parseWords<W extends string>(
     return { isRight: true, value: words };
   }
   const list = allowed.join(", ");
-  return wrong(key, {
-    en: `Choose of ${list}, not "${echo(text)}"`,
-    de: `Aus ${list} wählen, nicht „${echo(text)}“`,
-  });
+  return wrong(key, ({ queries }) => queries.someOf({ allowed: list, given: echo(text) }));
 }
 
 /** A query with one thing wrong. */
-export function wrong(key: string, message: SettingIssue["message"]): {
+export function wrong(key: string, tell: Telling): {
   readonly isRight: false;
-  readonly issues: readonly SettingIssue[];
+  readonly issues: readonly QueryIssue[];
 } {
-  return { isRight: false, issues: [{ key, message }] };
+  return { isRight: false, issues: [{ key, tell }] };
+}
+
+/** One of the allowed words and none beside it. */
+export function notOneOf(
+  key: string,
+  { allowed, text }: { readonly allowed: readonly string[]; readonly text: string },
+): ReturnType<typeof wrong> {
+  const list = allowed.join(", ");
+  return wrong(key, ({ queries }) => queries.oneOfNot({ allowed: list, given: echo(text) }));
+}
+
+/** The issues in the words of who asked. */
+export function toldIssues(
+  issues: readonly QueryIssue[],
+  words: Words,
+): readonly { readonly key: string; readonly message: string }[] {
+  return issues.map(({ key, tell }) => ({ key, message: tell(words) }));
 }
 
 /** A value from outside, short enough to be repeated. */
@@ -134,10 +153,7 @@ function checkedRange(
   const open = usual(to ?? null);
   const range = { fromMs: from ?? open.fromMs, toMs: to ?? open.toMs };
   if (range.toMs > range.fromMs) return { isRight: true, value: range };
-  return wrong("to", {
-    en: "The end must lie after the beginning",
-    de: "Das Ende muss nach dem Anfang liegen",
-  });
+  return wrong("to", ({ queries }) => queries.endFirst);
 }
 
 /**
@@ -172,14 +188,6 @@ function momentOf(
   }
 }
 
-function timeIssue(key: string, text: string): SettingIssue {
-  return {
-    key,
-    message: {
-      en: "Enter a time such as 2026-11-22T12:00:00+01:00, a date such as 2026-11-22, or " +
-        `milliseconds since 1970, not "${echo(text)}"`,
-      de: "Eine Zeit wie 2026-11-22T12:00:00+01:00, ein Datum wie 2026-11-22 oder " +
-        `Millisekunden seit 1970 angeben, nicht „${echo(text)}“`,
-    },
-  };
+function timeIssue(key: string, text: string): QueryIssue {
+  return { key, tell: ({ queries }) => queries.time(echo(text)) };
 }

@@ -1,6 +1,5 @@
 import { type Context, Hono } from "hono";
 import type { Program } from "../../src/app/program.ts";
-import type { SettingIssue } from "../../src/domain/codes/errors.ts";
 import {
   EVENT_KINDS,
   HISTORY_STEPS,
@@ -12,12 +11,14 @@ import { apiWords } from "../ui/language.ts";
 import { publicPath } from "../http/local_path.ts";
 import { knownRange } from "../ui/known_range.ts";
 import {
-  echo,
+  notOneOf,
   type Parsed,
   parseNumber,
   parseRange,
   parseStepRange,
   parseWords,
+  type QueryIssue,
+  toldIssues,
   wholeSteps,
 } from "./range_query.ts";
 import {
@@ -30,7 +31,7 @@ import {
   PLUG_USE_RECORD,
   SESSION_RECORD,
 } from "../data/record_columns.ts";
-import { type ReasonPlace, textIn } from "../../src/words/words.ts";
+import type { ReasonPlace } from "../../src/words/words.ts";
 
 /** Most rows of history in one answer; ten days of five minutes. */
 const MAX_STEPS = 3000;
@@ -79,9 +80,7 @@ export function recordsApiRoutes(program: Program): Hono {
 function historyPage(c: Context, program: Program) {
   const stepText = c.req.query("step") ?? "5m";
   const step = HISTORY_STEPS.find((name) => name === stepText);
-  if (step === undefined) {
-    return wrongStep(stepText);
-  }
+  if (step === undefined) return notOneOf("step", { allowed: HISTORY_STEPS, text: stepText });
   const timeZone = program.timeZone();
   const texts = { from: c.req.query("from"), to: c.req.query("to") };
   const range = parseStepRange(texts, { step, timeZone, nowMs: program.nowMs() });
@@ -105,15 +104,6 @@ function historyPage(c: Context, program: Program) {
   return right({ columns, rows, next });
 }
 
-function wrongStep(text: string) {
-  const list = HISTORY_STEPS.join(", ");
-  const message = {
-    en: `Choose one of ${list}, not "${echo(text)}"`,
-    de: `Eines von ${list} wählen, nicht „${echo(text)}“`,
-  };
-  return { isRight: false as const, issues: [{ key: "step", message }] };
-}
-
 function listPage<Row>(
   c: Context,
   program: Program,
@@ -134,13 +124,7 @@ function listPage<Row>(
 function answer<Row>(c: Context, program: Program, page: Parsed<Answer<Row>>): Response {
   const words = apiWords(c.req.raw, program.settings().values.language);
   c.header("Vary", "Accept, Accept-Language");
-  if (!page.isRight) {
-    const issues = page.issues.map(({ key, message }) => ({
-      key,
-      message: textIn(message, words),
-    }));
-    return c.json({ issues }, 422);
-  }
+  if (!page.isRight) return c.json({ issues: toldIssues(page.issues, words) }, 422);
   const { columns, rows, next } = page.value;
   const place = { words, timeZone: program.timeZone(), nowMs: program.nowMs() };
   const nextUrl = next === null ? null : nextAddress(c, program, next);
@@ -176,6 +160,6 @@ function right<T>(value: T): { readonly isRight: true; readonly value: T } {
   return { isRight: true, value };
 }
 
-function issuesOf(...parsed: readonly Parsed<unknown>[]): readonly SettingIssue[] {
+function issuesOf(...parsed: readonly Parsed<unknown>[]): readonly QueryIssue[] {
   return parsed.flatMap((part) => part.isRight ? [] : part.issues);
 }

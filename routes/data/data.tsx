@@ -61,10 +61,7 @@ async function sendBackup(
   const isListed = listed(program).some((backup) => backup.name === name);
   const download = isListed ? await program.database.openBackup(name, passphrase) : null;
   if (download === null) {
-    return refuse(c, program, {
-      status: 404,
-      message: { en: "There is no such backup", de: "Diese Sicherung gibt es nicht" },
-    });
+    return refuse(c, program, { status: 404, message: ({ restore }) => restore.unknown });
   }
   return c.body(download.body, 200, {
     "content-type": passphrase === null ? "application/vnd.sqlite3" : "application/octet-stream",

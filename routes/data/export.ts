@@ -1,13 +1,20 @@
 import { type Context, Hono } from "hono";
 import type { Program } from "../../src/app/program.ts";
-import type { SettingIssue } from "../../src/domain/codes/errors.ts";
 import type { HistoryStep, PageOf, TimeRange } from "../../src/domain/history/history_rows.ts";
 import { CSV_TYPE, type CsvDialect, GERMAN_EXCEL_CSV, STANDARD_CSV } from "./csv.ts";
 import type { ExportStreams } from "./export_stream.ts";
 import { knownRange } from "../ui/known_range.ts";
 import { apiWords } from "../ui/language.ts";
 import { localDay } from "../ui/local_time.ts";
-import { ALL_TIME, echo, type Parsed, parseRange, wholeSteps, wrong } from "../api/range_query.ts";
+import {
+  ALL_TIME,
+  notOneOf,
+  type Parsed,
+  parseRange,
+  type QueryIssue,
+  toldIssues,
+  wholeSteps,
+} from "../api/range_query.ts";
 import {
   type Columns,
   csvHead,
@@ -20,7 +27,7 @@ import {
   SESSION_RECORD,
 } from "./record_columns.ts";
 import { refuse } from "../http/refusal.tsx";
-import { type ReasonPlace, textIn } from "../../src/words/words.ts";
+import type { ReasonPlace } from "../../src/words/words.ts";
 
 export const EXPORT_NAMES = [
   "samples",
@@ -88,28 +95,21 @@ function parseDialect(text: string | undefined): Parsed<CsvDialect> {
   const name = text ?? "standard";
   const dialect = Object.hasOwn(DIALECTS, name) ? DIALECTS[name] : undefined;
   if (dialect !== undefined) return { isRight: true, value: dialect };
-  const list = Object.keys(DIALECTS).join(", ");
-  return wrong("dialect", {
-    en: `Choose one of ${list}, not "${echo(name)}"`,
-    de: `Eines von ${list} wählen, nicht „${echo(name)}“`,
-  });
+  return notOneOf("dialect", { allowed: Object.keys(DIALECTS), text: name });
 }
 
-function refuseQuery(c: Context, program: Program, issues: readonly SettingIssue[]): Response {
+function refuseQuery(c: Context, program: Program, issues: readonly QueryIssue[]): Response {
   return refuse(c, program, {
     status: 422,
     message: (words) =>
-      issues.map(({ key, message }) => `${key}: ${textIn(message, words)}`).join("; "),
+      toldIssues(issues, words).map(({ key, message }) => `${key}: ${message}`).join("; "),
   });
 }
 
 function refuseFull(c: Context, program: Program): Response {
   return refuse(c, program, {
     status: 503,
-    message: {
-      en: "Other downloads are running. Try again when they have ended",
-      de: "Andere Downloads laufen noch. Danach noch einmal versuchen",
-    },
+    message: ({ refusals }) => refusals.otherDownloads,
     headers: { "retry-after": RETRY_AFTER_S },
   });
 }

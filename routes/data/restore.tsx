@@ -15,7 +15,7 @@ import { Message, type PageContext, pageContext, renderPage } from "../ui/layout
 import { publicPath } from "../http/local_path.ts";
 import { refuse } from "../http/refusal.tsx";
 import { formFields } from "../ui/theme.ts";
-import { textIn, type Words } from "../../src/words/words.ts";
+import type { Words } from "../../src/words/words.ts";
 import type { RestoreWords } from "../../src/words/page_words.ts";
 
 /** How the address and the form name what was sent in; a backup is named by its file. */
@@ -123,7 +123,7 @@ function planPage(
 }
 
 function whyRefused(error: StorageFailed, words: Words): string {
-  return error instanceof BackupRefused ? textIn(error.reason, words) : error.message;
+  return error instanceof BackupRefused ? words.backups[error.code] : error.message;
 }
 
 function PlanCard(

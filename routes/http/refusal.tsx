@@ -2,10 +2,9 @@ import type { Context } from "hono";
 import type { ContentfulStatusCode } from "hono/utils/http-status";
 import { renderToString } from "preact-render-to-string";
 import type { Program } from "../../src/app/program.ts";
-import type { Text } from "../../src/domain/settings/language.ts";
 import { apiWords } from "../ui/language.ts";
 import { Message, pageContext, renderPage } from "../ui/layout.tsx";
-import { textIn, type Words } from "../../src/words/words.ts";
+import type { Words } from "../../src/words/words.ts";
 
 /** A sentence that is made once the reader's language is known. */
 export type Telling = (words: Words) => string;
@@ -13,16 +12,9 @@ export type Telling = (words: Words) => string;
 /** An answer that says in one sentence why there is no other. */
 export interface Refusal {
   readonly status: ContentfulStatusCode;
-  readonly message: Text | Telling;
+  readonly message: Telling;
   readonly headers?: Readonly<Record<string, string>>;
 }
-
-const TITLES: Readonly<Record<"notFound" | "ours" | "theirs", Text>> = {
-  notFound: { en: "Page not found", de: "Seite nicht gefunden" },
-  ours: { en: "That did not work", de: "Das hat nicht geklappt" },
-  theirs: { en: "That is not possible", de: "Das geht nicht" },
-};
-const BACK: Text = { en: "To the status page", de: "Zur Statusseite" };
 
 /** Paths that programs read, whatever they say they accept. */
 const PROGRAM_PATHS: readonly string[] = ["/metrics", "/healthz", "/live", "/live/now"];
@@ -47,23 +39,19 @@ export function refuse(c: Context, program: Program, refusal: Refusal): Response
   for (const [name, value] of Object.entries(refusal.headers ?? {})) c.header(name, value);
   if (!isForReader(c)) {
     const words = apiWords(c.req.raw, program.settings().values.language);
-    return c.json({ error: tell(message, words) }, status);
+    return c.json({ error: message(words) }, status);
   }
   const context = pageContext(c.req.raw, program);
   const { texts, basePath } = context;
-  const titles = status === 404 ? TITLES.notFound : status >= 500 ? TITLES.ours : TITLES.theirs;
-  const title = textIn(titles, texts);
+  const { titles, toStatus } = texts.refusals;
+  const title = status === 404 ? titles.notFound : status >= 500 ? titles.ours : titles.theirs;
   const content = renderToString(
     <Message title={title}>
-      <p role="alert">{tell(message, texts)}</p>
+      <p role="alert">{message(texts)}</p>
       <p>
-        <a class="action" href={`${basePath}/`}>{textIn(BACK, texts)}</a>
+        <a class="action" href={`${basePath}/`}>{toStatus}</a>
       </p>
     </Message>,
   );
   return c.html(renderPage({ context, title, page: null }, content), status);
-}
-
-function tell(message: Refusal["message"], words: Words): string {
-  return typeof message === "function" ? message(words) : textIn(message, words);
 }

@@ -100,15 +100,9 @@ export function originCheck(program: Program): MiddlewareHandler {
     const site = c.req.header("sec-fetch-site")?.toLowerCase() ?? "none";
     const isForeign = origin !== undefined && (own === null || normalOrigin(origin) !== own);
     if (!isForeign && !FOREIGN_SITES.includes(site)) return await next();
-    const name = environmentName("trustedProxies");
     return refuse(c, program, {
       status: 403,
-      message: {
-        en: "This was sent by a page of another site, so nothing has been changed. " +
-          `Behind a reverse proxy, set trustedProxies (${name})`,
-        de: "Das kam von einer fremden Seite, daher wurde nichts geändert. " +
-          `Hinter einem Reverse-Proxy trustedProxies setzen (${name})`,
-      },
+      message: ({ refusals }) => refusals.foreignSite(environmentName("trustedProxies")),
     });
   };
 }
@@ -121,20 +115,12 @@ function refuseHost(c: Context, program: Program, name: string | null): Response
   if (name === null) {
     return refuse(c, program, {
       status: 400,
-      message: {
-        en: "The Host header of this request cannot be read",
-        de: "Die Host-Kopfzeile dieser Anfrage ist nicht lesbar",
-      },
+      message: ({ refusals }) => refusals.hostUnreadable,
     });
   }
   const variable = environmentName("allowedHosts");
   return refuse(c, program, {
     status: 403,
-    message: {
-      en: `These pages do not answer to the name ${name}. Open them by IP address ` +
-        `and add the name to the setting allowedHosts (${variable})`,
-      de: `Diese Seiten gelten nicht für den Namen ${name}. Über die IP-Adresse öffnen ` +
-        `und den Namen in die Einstellung allowedHosts eintragen (${variable})`,
-    },
+    message: ({ refusals }) => refusals.foreignHost({ name, variable }),
   });
 }

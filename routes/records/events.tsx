@@ -38,7 +38,7 @@ function eventsPage(c: Context, program: Program): Response | Promise<Response> 
   const after = parseNumber("after", c.req.query("after"), { min: 0, max: MAX_ID, fallback: -1 });
   for (const parsed of [kinds, after]) {
     const issue = parsed.isRight ? undefined : parsed.issues[0];
-    if (issue !== undefined) return refuse(c, program, { status: 400, message: issue.message });
+    if (issue !== undefined) return refuse(c, program, { status: 400, message: issue.tell });
   }
   if (!kinds.isRight || !after.isRight) return c.notFound();
   const page = program.events.page({

@@ -60,7 +60,7 @@ function listPage(c: Context, program: Program): Response | Promise<Response> {
   const after = parseNumber("after", c.req.query("after"), { min: 0, max: MAX_ID, fallback: -1 });
   if (!after.isRight) {
     const [issue] = after.issues;
-    return refuse(c, program, { status: 400, message: issue?.message ?? notFound });
+    return refuse(c, program, { status: 400, message: issue?.tell ?? notFound });
   }
   const page = program.sessions.page({
     ...month.range,

@@ -1,32 +1,25 @@
 import type { Context, MiddlewareHandler } from "hono";
 import type { Program } from "../../src/app/program.ts";
-import type { Text } from "../../src/domain/settings/language.ts";
 import { ClientSlots, type SlotLimits } from "./client_slots.ts";
-import { refuse } from "../http/refusal.tsx";
+import { refuse, type Telling } from "../http/refusal.tsx";
 import { requestFacts } from "../http/request_facts.ts";
 
 /** One kind of answer that lasts as long as its reader wants. */
 export interface HeldKind {
   readonly limits: SlotLimits;
-  readonly message: Text;
+  readonly message: Telling;
   readonly retryAfterS: number;
 }
 
 /** A house has a few tablets and phones; a browser has six connections for all its tabs. */
 export const LIVE_ANSWERS: HeldKind = {
   limits: { total: 64, perClient: 12 },
-  message: {
-    en: "Too many live pages are open on this device",
-    de: "Auf diesem Gerät sind zu viele Live-Seiten offen",
-  },
+  message: ({ refusals }) => refusals.tooManyLive,
   retryAfterS: 30,
 };
 export const DOWNLOADS: HeldKind = {
   limits: { total: 4, perClient: 2 },
-  message: {
-    en: "Other downloads are running. Try again when they have ended",
-    de: "Andere Downloads laufen noch. Danach noch einmal versuchen",
-  },
+  message: ({ refusals }) => refusals.otherDownloads,
   retryAfterS: 10,
 };
 

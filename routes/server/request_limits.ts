@@ -1,10 +1,9 @@
 import type { Context, MiddlewareHandler } from "hono";
 import type { Program } from "../../src/app/program.ts";
-import type { Text } from "../../src/domain/settings/language.ts";
 import { passAccessOn } from "../sign_in/access.ts";
 import { BodylessRequest, type HeaderSize } from "./bodyless_request.ts";
 import { GatheredBytes } from "./gathered_bytes.ts";
-import { isForPrograms, refuse } from "../http/refusal.tsx";
+import { isForPrograms, type Refusal, refuse, type Telling } from "../http/refusal.tsx";
 
 /** Longest path with query, in characters. */
 const MAX_TARGET_LENGTH = 2048;
@@ -23,19 +22,13 @@ const WRITING_METHODS: readonly string[] = ["POST", "PUT", "PATCH", "DELETE"];
 
 type LimitStatus = 400 | 408 | 413 | 414 | 415 | 431;
 
-const MESSAGES: Readonly<Record<LimitStatus, Text>> = {
-  400: { en: "The body broke off", de: "Der Inhalt brach ab" },
-  408: { en: "The body took too long", de: "Der Inhalt kam zu langsam" },
-  413: {
-    en: `The body is longer than ${MAX_BODY_BYTES} bytes`,
-    de: `Der Inhalt ist länger als ${MAX_BODY_BYTES} Bytes`,
-  },
-  414: {
-    en: `The address is longer than ${MAX_TARGET_LENGTH} characters`,
-    de: `Die Adresse ist länger als ${MAX_TARGET_LENGTH} Zeichen`,
-  },
-  415: { en: `Send a form as ${FORM_TYPE}`, de: `Ein Formular als ${FORM_TYPE} senden` },
-  431: { en: "The headers are too long", de: "Die Kopfzeilen sind zu lang" },
+const TOLD: Readonly<Record<LimitStatus, Telling>> = {
+  400: ({ refusals }) => refusals.bodyBroken,
+  408: ({ refusals }) => refusals.bodySlow,
+  413: ({ refusals }) => refusals.bodyLong(MAX_BODY_BYTES),
+  414: ({ refusals }) => refusals.addressLong(MAX_TARGET_LENGTH),
+  415: ({ refusals }) => refusals.noForm(FORM_TYPE),
+  431: ({ refusals }) => refusals.headersLong,
 };
 
 /** Refuses addresses and headers that are too long. */
@@ -69,8 +62,8 @@ export function bodyLimits(
   };
 }
 
-function reasonOf(status: LimitStatus): { status: LimitStatus; message: Text } {
-  return { status, message: MESSAGES[status] };
+function reasonOf(status: LimitStatus): Refusal {
+  return { status, message: TOLD[status] };
 }
 
 function isForm(c: Context): boolean {

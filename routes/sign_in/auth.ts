@@ -232,10 +232,7 @@ function refuseToAct(c: Context, program: Program): Response {
   const isFragment = c.req.header("hx-request") !== undefined;
   return refuse(c, program, {
     status: 403,
-    message: {
-      en: "You may look here, and change nothing. Sign in to do that",
-      de: "Hier darf man zusehen, aber nichts ändern. Dazu bitte anmelden",
-    },
+    message: ({ refusals }) => refusals.lookOnly,
     headers: isFragment ? { "hx-redirect": publicPath(c.req.raw, program, "/sign-in") } : {},
   });
 }
@@ -310,10 +307,7 @@ export function refusePaused(c: Context, program: Program, waitMs: number): Resp
   const seconds = Math.max(1, Math.ceil(waitMs / SECOND_MS));
   return refuse(c, program, {
     status: 429,
-    message: {
-      en: `Too many tries. Wait ${seconds} s, then try again`,
-      de: `Zu viele Versuche. ${seconds} s warten, dann noch einmal versuchen`,
-    },
+    message: ({ refusals }) => refusals.tooManyTries(seconds),
     headers: { "retry-after": String(seconds) },
   });
 }
@@ -369,10 +363,7 @@ export function askForSecret(c: Context, program: Program): Response {
   if (isForPrograms(c.req.path) || isFragment || isFileForProgram(c)) {
     return refuse(c, program, {
       status: 401,
-      message: {
-        en: "Send the secret as Authorization: Bearer, or sign in",
-        de: "Das Geheimnis als Authorization: Bearer senden oder anmelden",
-      },
+      message: ({ refusals }) => refusals.secretNeeded,
       headers: { "www-authenticate": "Bearer", ...(isFragment ? { "hx-redirect": form } : {}) },
     });
   }

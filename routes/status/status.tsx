@@ -7,7 +7,9 @@ import { Message, pageContext, renderPage } from "../ui/layout.tsx";
 import type { LiveStreams } from "./live_streams.ts";
 import { LivePage } from "./live_page.tsx";
 import { PackedText, takesGzip } from "../http/gzipped_text.ts";
-import { formFields, themeRoutes } from "../ui/theme.ts";
+import { refuse } from "../http/refusal.tsx";
+import { formFields } from "../ui/theme.ts";
+import { themeRoutes } from "../ui/theme_routes.ts";
 import type { Words } from "../../src/words/words.ts";
 
 /** Longest part of a wrong mode that the answer repeats. */
@@ -33,7 +35,11 @@ export function statusRoutes(program: Program, live: LiveStreams): Hono {
   app.get("/live", (c) => {
     const source = page.source(pageContext(c.req.raw, program), c.req.query("chart") ?? null);
     const stream = live.open(source, takesGzip(c));
-    return stream ?? c.text("Too many open pages", 503, { "Retry-After": RETRY_AFTER_S });
+    return stream ?? refuse(c, program, {
+      status: 503,
+      message: ({ refusals }) => refusals.tooManyPages,
+      headers: { "Retry-After": RETRY_AFTER_S },
+    });
   });
 
   app.get("/live/now", (c) => {

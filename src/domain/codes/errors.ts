@@ -66,10 +66,24 @@ export class StorageFailed extends Error {
   override readonly name = "StorageFailed";
 }
 
-/** A file that cannot take the place of the database; the reason is in words for people. */
+/** Why a file cannot take the place of the database. */
+export type BackupRefusal =
+  | "newer"
+  | "foreign"
+  | "unusable"
+  | "encrypted"
+  | "wrong-passphrase"
+  | "too-large"
+  | "busy"
+  | "no-form"
+  | "no-file"
+  | "empty"
+  | "broken-off";
+
+/** A file that cannot take the place of the database: the code for people, the message for the log. */
 export class BackupRefused extends StorageFailed {
-  constructor(readonly reason: Text, options: ErrorOptions & { readonly message?: string } = {}) {
-    super(options.message ?? `Cannot take this file: ${reason.en}`, options);
+  constructor(readonly code: BackupRefusal, message: string, options: ErrorOptions = {}) {
+    super(message, options);
   }
 }
 

@@ -14,10 +14,7 @@ const SCRYPT = { N: 2 ** 15, r: 8, p: 1, maxmem: 64 * 1024 * 1024 } as const;
 const ALGORITHM = "aes-256-gcm";
 const READ_BYTES = 64 * 1024;
 const CUT_OFF = "it is cut off";
-const WRONG = {
-  en: "wrong passphrase, or the file was changed",
-  de: "falsche Passphrase, oder die Datei wurde verändert",
-} as const;
+const WRONG = "wrong passphrase, or the file was changed";
 
 type Bytes = Uint8Array<ArrayBuffer>;
 
@@ -97,7 +94,7 @@ export async function decryptBackup(
     if (cause instanceof StorageFailed) throw cause;
     const isWrong = cause instanceof Error && /authenticate/i.test(cause.message);
     throw isWrong
-      ? new BackupRefused(WRONG, { message: `Cannot decrypt "${from}": ${WRONG.en}` })
+      ? new BackupRefused("wrong-passphrase", `Cannot decrypt "${from}": ${WRONG}`)
       : storageFailed(`decrypt "${from}"`, cause);
   }
 }

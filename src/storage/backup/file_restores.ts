@@ -6,7 +6,6 @@ import type {
   Restores,
   RestoreSource,
 } from "../../domain/ports/restoring.ts";
-import type { Text } from "../../domain/settings/language.ts";
 import { BACKUP_FOLDER, isBackupName } from "./backups.ts";
 import { decryptBackup, isEncryptedBackup } from "./backup_cipher.ts";
 import { storageFailed } from "../database/connection.ts";
@@ -20,27 +19,6 @@ const UPLOAD_FILE = "chargemanager.sqlite3.uploaded";
 /** A decade of history, samples included, is below this. */
 const MAX_UPLOAD_BYTES = 1_000_000_000;
 const PIECE_BYTES = 64 * 1024;
-
-const REASONS = {
-  newer: {
-    en: "it is of a newer version of this program",
-    de: "sie stammt von einer neueren Version dieses Programms",
-  },
-  foreign: { en: "it belongs to another program", de: "sie gehört einem anderen Programm" },
-  unusable: {
-    en: "it is no whole database of this program",
-    de: "sie ist keine vollständige Datenbank dieses Programms",
-  },
-  sealed: {
-    en: "it is encrypted, enter its passphrase",
-    de: "sie ist verschlüsselt, bitte ihre Passphrase eingeben",
-  },
-  large: { en: "it is over 1 GB", de: "sie ist größer als 1 GB" },
-  busy: {
-    en: "another one is being taken in, send it again in a minute",
-    de: "eine andere wird gerade angenommen, bitte in einer Minute noch einmal senden",
-  },
-} as const satisfies Record<string, Text>;
 
 /** Databases to go back to, in files of the data folder. */
 export class FileRestores implements Restores {
@@ -66,7 +44,9 @@ export class FileRestores implements Restores {
     },
   ): Promise<void> {
     // Two at once would write into the same files.
-    if (this.#isReceiving) throw new BackupRefused(REASONS.busy);
+    if (this.#isReceiving) {
+      throw new BackupRefused("busy", "Cannot take this file: another one is being taken in");
+    }
     this.#isReceiving = true;
     const target = this.pathOf({ kind: "upload" });
     const form = `${target}.form`;
@@ -78,7 +58,9 @@ export class FileRestores implements Restores {
       const fields = await copyFile(form, { to: sealed, boundary });
       if (isEncryptedBackup(sealed)) {
         const passphrase = fields.get("passphrase") ?? "";
-        if (passphrase === "") throw new BackupRefused(REASONS.sealed);
+        if (passphrase === "") {
+          throw new BackupRefused("encrypted", "Cannot take this file: enter its passphrase");
+        }
         makePrivateFile(target);
         await decryptBackup({ from: sealed, to: target, passphrase });
       } else {
@@ -109,8 +91,8 @@ function checkBackup(path: string): void {
     checkDatabase(path);
   } catch (cause) {
     if (!(cause instanceof StorageFailed)) throw cause;
-    const reason = REASONS[cause instanceof SchemaRefused ? cause.why : "unusable"];
-    throw new BackupRefused(reason, { message: cause.message, cause });
+    const code = cause instanceof SchemaRefused ? cause.why : "unusable";
+    throw new BackupRefused(code, cause.message, { cause });
   }
 }
 
@@ -124,7 +106,9 @@ async function storeStream(
   let size = 0;
   for await (const piece of body) {
     size += piece.length;
-    if (size > MAX_UPLOAD_BYTES) throw new BackupRefused(REASONS.large);
+    if (size > MAX_UPLOAD_BYTES) {
+      throw new BackupRefused("too-large", `Cannot take this file: over ${MAX_UPLOAD_BYTES} bytes`);
+    }
     for (let done = 0; done < piece.length;) done += await file.write(piece.subarray(done));
   }
 }

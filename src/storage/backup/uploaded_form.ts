@@ -18,7 +18,7 @@ export function boundaryOf(contentType: string): string {
   const found = /^multipart\/form-data\s*;(?:.*;)?\s*boundary="?([^";\s]{1,70})"?\s*$/i
     .exec(contentType)?.[1];
   if (found === undefined) {
-    throw new BackupRefused({ en: "it came as no form", de: "sie kam nicht als Formular" });
+    throw new BackupRefused("no-form", "Cannot take this file: it came as no form");
   }
   return found;
 }
@@ -49,7 +49,7 @@ export function layoutOf(
     fields.set(name, DECODER.decode(form.head.subarray(fromByte, next)));
     at = next + 2;
   }
-  throw new BackupRefused({ en: "the form holds none", de: "das Formular enthält keine" });
+  throw new BackupRefused("no-file", "Cannot take this file: the form holds none");
 }
 
 function fileEnd(
@@ -61,12 +61,9 @@ function fileEnd(
   for (let at = tail.length - closing.length; at >= 0; at -= 1) {
     if (closing.every((byte, offset) => tail[at + offset] === byte)) {
       const toByte = sizeBytes - tail.length + at;
-      if (toByte <= fromByte) throw new BackupRefused({ en: "it is empty", de: "sie ist leer" });
-      return toByte;
+      if (toByte > fromByte) return toByte;
+      throw new BackupRefused("empty", "Cannot take this file: it is empty");
     }
   }
-  throw new BackupRefused({
-    en: "it broke off on its way",
-    de: "die Übertragung brach ab",
-  });
+  throw new BackupRefused("broken-off", "Cannot take this file: it broke off on its way");
 }

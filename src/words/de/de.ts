@@ -1,3 +1,6 @@
+import { backupsDe } from "./backups.ts";
+import { queriesDe } from "./queries.ts";
+import { refusalsDe } from "./refusals.ts";
 import { accessDe } from "./access.ts";
 import { dataDe } from "./data.ts";
 import { restoreDe } from "./restore.ts";
@@ -234,6 +237,9 @@ export const de: typeof en = {
   log: logDe,
   signIn: signInDe,
   closed: closedDe,
+  backups: backupsDe,
+  queries: queriesDe,
+  refusals: refusalsDe,
   plugReason: plugReasonDe,
   cause: causeDe,
   plugCause: plugCauseDe,

@@ -1,3 +1,6 @@
+import { backupsEn } from "./backups.ts";
+import { queriesEn } from "./queries.ts";
+import { refusalsEn } from "./refusals.ts";
 import { accessEn } from "./access.ts";
 import { dataEn } from "./data.ts";
 import { restoreEn } from "./restore.ts";
@@ -232,6 +235,9 @@ export const en = {
   log: logEn,
   signIn: signInEn,
   closed: closedEn,
+  backups: backupsEn,
+  queries: queriesEn,
+  refusals: refusalsEn,
   plugReason: plugReasonEn,
   cause: causeEn,
   plugCause: plugCauseEn,

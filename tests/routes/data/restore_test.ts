@@ -25,9 +25,7 @@ class FakeRestoring implements Restoring {
   async receive({ body }: { readonly body: ReadableStream<Uint8Array> }): Promise<void> {
     const text = await new Response(body).text();
     if (text.includes("rubbish")) {
-      throw new BackupRefused({ en: "it is empty", de: "sie ist leer" }, {
-        message: "Cannot use /var/lib/file: it is empty",
-      });
+      throw new BackupRefused("empty", "Cannot use /var/lib/file: it is empty");
     }
     if (text.includes("no room")) throw new StorageFailed("Cannot write: disk full");
     this.received = text;

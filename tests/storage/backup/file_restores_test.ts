@@ -1,5 +1,7 @@
 import assert from "node:assert/strict";
 import { BackupRefused, StorageFailed } from "../../../src/domain/codes/errors.ts";
+import { backupsDe } from "../../../src/words/de/backups.ts";
+import { backupsEn } from "../../../src/words/en/backups.ts";
 import { encryptBackup } from "../../../src/storage/backup/backup_cipher.ts";
 import { copyDatabase } from "../../../src/storage/recovery/copy_database.ts";
 import { FileRestores } from "../../../src/storage/backup/file_restores.ts";
@@ -103,9 +105,10 @@ Deno.test("receive() tells in both languages why, and no path of this machine", 
   ) {
     await assert.rejects(send(restores, file, passphrase), (error) => {
       assert.ok(error instanceof BackupRefused, String(error));
-      assert.match(error.reason.en, en);
-      assert.match(error.reason.de, de);
-      assert.doesNotMatch(error.reason.en + error.reason.de, /\//);
+      const told = { en: backupsEn[error.code], de: backupsDe[error.code] };
+      assert.match(told.en, en);
+      assert.match(told.de, de);
+      assert.doesNotMatch(told.en + told.de, /\//);
       return true;
     });
   }

@@ -1,0 +1,20 @@
+/** What is wrong in a request of another program, in English; the others have the shape of this. */
+export const queriesEn = {
+  wholeNumber: (
+    { min, max, given }: { readonly min: number; readonly max: number; readonly given: string },
+  ) => `Enter a whole number from ${min} to ${max}, not "${given}"`,
+  someOf: ({ allowed, given }: { readonly allowed: string; readonly given: string }) =>
+    `Choose of ${allowed}, not "${given}"`,
+  oneOfNot: ({ allowed, given }: { readonly allowed: string; readonly given: string }) =>
+    `Choose one of ${allowed}, not "${given}"`,
+  oneOf: (allowed: string) => `Choose one of ${allowed}`,
+  time: (given: string) =>
+    "Enter a time such as 2026-11-22T12:00:00+01:00, a date such as 2026-11-22, or " +
+    `milliseconds since 1970, not "${given}"`,
+  endFirst: "The end must lie after the beginning",
+  modeAlone: "Send the mode alone",
+  noObject: "Send an object, e.g. {}",
+  noJson: "The body is no JSON",
+  jsonOnly: "Send Content-Type: application/json",
+};
+export type QueryWords = typeof queriesEn;

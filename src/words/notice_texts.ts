@@ -20,7 +20,7 @@ function tell(event: HouseEvent, words: Words, formats: Formats): string | null 
     case "device.back":
       return texts.back(named(event.detail.devices), formats.duration(event.detail.lostMs));
     case "device.fault": {
-      const { what, todo } = event.detail;
+      const { what, todo } = event.detail.diagnosis;
       return `${textIn(what, words)}. ${textIn(todo, words)}.`;
     }
     case "device.well":

@@ -82,7 +82,7 @@ function lostEvents(
     detail: {
       devices: lost.map(({ name }) => name),
       sinceMs: reading.atMs,
-      what: reading.diagnosis?.what ?? null,
+      diagnosis: reading.diagnosis ?? null,
       error: reading.error,
       isAbsent: reading.isAbsent === true,
     },

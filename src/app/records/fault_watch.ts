@@ -65,8 +65,7 @@ export class FaultWatch {
       const lastedMs = Math.round(since.steadyMs - toldMs);
       return [{ ...common, code: "device.well", detail: { device, lastedMs } }];
     }
-    const { code: fault, what, todo } = word;
-    return [{ ...common, code: "device.fault", detail: { device, fault, what, todo } }];
+    return [{ ...common, code: "device.fault", detail: { device, diagnosis: word } }];
   }
 }
 

@@ -33,7 +33,7 @@ export class Notices {
         break;
       case "device.fault":
         // A warning leaves the car charging.
-        if (event.detail.fault === "charger-warning") break;
+        if (event.detail.diagnosis.code === "charger-warning") break;
         this.#toldFaults.add(event.detail.device);
         this.#tell(event, now);
         break;

@@ -163,7 +163,8 @@ export class Recorder {
   #log({ code, detail }: HouseEvent): void {
     const { logger } = this.parts;
     if (code === "device.fault") {
-      logger.warn("Device reports a fault", { device: detail.device, what: detail.what.en });
+      const { device, diagnosis } = detail;
+      logger.warn("Device reports a fault", { device, what: diagnosis.what.en });
     } else if (code === "device.well") {
       logger.info("Device reports no fault any more", { ...detail });
     }

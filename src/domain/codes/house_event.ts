@@ -1,7 +1,7 @@
 import type { SessionEndedBy } from "../history/history_rows.ts";
 import type { ChargeMode, ModeOrigin } from "../house/mode.ts";
+import type { Diagnosis } from "./diagnosis.ts";
 import type { Reason } from "./reason.ts";
-import type { Text } from "../settings/language.ts";
 import { type ClockMove, movedTime } from "../house/time.ts";
 
 export const DEVICE_NAMES = ["meter", "inverter", "battery", "charger", "plug"] as const;
@@ -71,8 +71,8 @@ export type HouseEvent =
       readonly devices: readonly DeviceName[];
       /** Its last answer; null: never one. */
       readonly sinceMs: number | null;
-      /** What is wrong in words for people; null: nothing is known but the error. */
-      readonly what: Text | null;
+      /** What is wrong; null: nothing is known but the error. */
+      readonly diagnosis: Diagnosis | null;
       readonly error: string | null;
       /** The charger's gateway says that the charger is out of reach: out of the wall, mostly. */
       readonly isAbsent: boolean;
@@ -87,13 +87,7 @@ export type HouseEvent =
   | Told<
     "device",
     "device.fault",
-    {
-      readonly device: DeviceName;
-      /** Code of the diagnosis. */
-      readonly fault: string;
-      readonly what: Text;
-      readonly todo: Text;
-    }
+    { readonly device: DeviceName; readonly diagnosis: Diagnosis }
   >
   | Told<"device", "device.well", { readonly device: DeviceName; readonly lastedMs: number }>
   | Told<"settings", "settings.changed", { readonly changes: readonly SettingChange[] }>

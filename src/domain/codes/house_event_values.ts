@@ -2,7 +2,7 @@ import * as v from "valibot";
 import { SESSION_ENDS } from "../history/history_rows.ts";
 import { DEVICE_NAMES, type HouseEvent } from "./house_event.ts";
 import { CHARGE_MODES, MODE_ORIGINS } from "../house/mode.ts";
-import { TEXT } from "./diagnosis.ts";
+import { DIAGNOSIS, TEXT } from "./diagnosis.ts";
 import { REASON } from "./reason_values.ts";
 
 /** The detail of each code. */
@@ -19,6 +19,7 @@ const modeBy = v.picklist(MODE_ORIGINS);
 const error = v.string();
 const device = v.picklist(DEVICE_NAMES);
 const devices = v.array(device);
+const LOST = { devices, sinceMs: numberOrNull, error: v.nullable(error), isAbsent: v.boolean() };
 const flow = reader(v.object({ mode, powerW: numberOrNull, reason: REASON }));
 
 /** A reader for the detail of every code. */
@@ -39,16 +40,29 @@ export const EVENT_DETAILS: DetailReaders = {
     costMilli: numberOrNull,
     currency: v.nullable(v.string()),
   })),
-  "device.lost": reader(v.object({
-    devices,
-    sinceMs: numberOrNull,
-    // Older rows do not have it.
-    what: v.optional(v.nullable(TEXT), null),
-    error: v.nullable(error),
-    isAbsent: v.boolean(),
-  })),
+  "device.lost": reader(v.union([
+    v.object({ ...LOST, diagnosis: v.nullable(DIAGNOSIS) }),
+    // Older versions wrote the words, the oldest none.
+    v.pipe(
+      v.object({ ...LOST, what: v.optional(v.nullable(TEXT), null) }),
+      v.transform(({ what, ...lost }) => ({
+        ...lost,
+        diagnosis: what === null ? null : { code: "lost", what, todo: { en: "", de: "" } },
+      })),
+    ),
+  ])),
   "device.back": reader(v.object({ devices, lostMs: number })),
-  "device.fault": reader(v.object({ device, fault: v.string(), what: TEXT, todo: TEXT })),
+  "device.fault": reader(v.union([
+    v.object({ device, diagnosis: DIAGNOSIS }),
+    // As older versions wrote it.
+    v.pipe(
+      v.object({ device, fault: v.string(), what: TEXT, todo: TEXT }),
+      v.transform(({ device, fault, what, todo }) => ({
+        device,
+        diagnosis: { code: fault, what, todo },
+      })),
+    ),
+  ])),
   "device.well": reader(v.object({ device, lastedMs: number })),
   "settings.changed": reader(v.object({
     changes: v.array(v.object({ key: v.string(), old: v.unknown(), new: v.unknown() })),

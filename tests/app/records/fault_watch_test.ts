@@ -61,7 +61,7 @@ function eventsOf(
     const now = { atMs: 1000 * atS + 7, steadyMs: 1000 * atS };
     for (const { atMs, code, detail } of watch.observe({ snapshot: snapshotWith(charger), now })) {
       const told = code === "device.fault"
-        ? detail.what.en
+        ? detail.diagnosis.what.en
         : code === "device.well"
         ? `${detail.lastedMs / 1000} s`
         : "";

@@ -6,7 +6,7 @@ import { at } from "../../control/house.ts";
 import { MemoryNotifier } from "../fakes.ts";
 
 function lost(devices: readonly DeviceName[], isAbsent = false): HouseEvent {
-  const detail = { devices, sinceMs: 0, what: null, error: null, isAbsent };
+  const detail = { devices, sinceMs: 0, diagnosis: null, error: null, isAbsent };
   return { atMs: 0, kind: "device", code: "device.lost", detail };
 }
 
@@ -84,7 +84,7 @@ Deno.test("Notices an error that a device reports is told, a warning is not", ()
     atMs: 0,
     kind: "device",
     code: "device.fault",
-    detail: { device: "charger", fault: code, what: text, todo: text },
+    detail: { device: "charger", diagnosis: { code, what: text, todo: text } },
   });
   const well: HouseEvent = {
     atMs: 0,

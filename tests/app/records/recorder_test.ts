@@ -354,7 +354,8 @@ Deno.test("Recorder.note() writes what a device says of itself into the log, too
   const what = { en: "hot", de: "heiß" };
   const now = at(START_MS);
   const common = { atMs: now.atMs, kind: "device" } as const;
-  const fault = { device: "charger", fault: "charger-error", what, todo: what } as const;
+  const diagnosis = { code: "charger-error", what, todo: what };
+  const fault = { device: "charger", diagnosis } as const;
   recorder.note({ ...common, code: "device.fault", detail: fault }, now);
   recorder.note(
     { ...common, code: "device.well", detail: { device: "charger", lastedMs: 1 } },

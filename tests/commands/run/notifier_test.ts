@@ -13,7 +13,7 @@ const LOST: HouseEvent = {
   detail: {
     devices: ["meter", "inverter"],
     sinceMs: AT_MS - 600_000,
-    what: null,
+    diagnosis: null,
     error: "timeout",
     isAbsent: false,
   },

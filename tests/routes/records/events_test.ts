@@ -131,7 +131,11 @@ const SENTENCES: readonly { readonly event: Told; readonly en: string; readonly 
       detail: {
         devices: ["meter", "inverter", "battery"],
         sinceMs: AT,
-        what: { en: "Nothing answers at roof", de: "Bei roof antwortet nichts" },
+        diagnosis: {
+          code: "no-connection",
+          what: { en: "Nothing answers at roof", de: "Bei roof antwortet nichts" },
+          todo: { en: "Look", de: "Nachsehen" },
+        },
         error: "timeout",
         isAbsent: false,
       },
@@ -154,10 +158,7 @@ const SENTENCES: readonly { readonly event: Told; readonly en: string; readonly 
     de: "Ladepause: das Ladegerät meldet Fehler 17.",
   },
   {
-    event: {
-      code: "device.fault",
-      detail: { device: "charger", fault: FAULT.code, what: FAULT.what, todo: FAULT.todo },
-    },
+    event: { code: "device.fault", detail: { device: "charger", diagnosis: FAULT } },
     en: "The charger reports error 17.",
     de: "Das Ladegerät meldet Fehler 17.",
   },
@@ -251,6 +252,22 @@ for (const { event, en, de } of SENTENCES) {
     assert.equal(said(event.code, stored, "de"), de);
   });
 }
+
+Deno.test("eventText() reads a loss and a fault with their words, as older versions wrote them", () => {
+  const { code: fault, what, todo } = FAULT;
+  const stored = { device: "charger", fault, what, todo };
+  assert.equal(said("device.fault", stored, "en"), "The charger reports error 17.");
+  assert.equal(said("device.fault", stored, "de"), "Das Ladegerät meldet Fehler 17.");
+  const lost = { devices: ["charger"], sinceMs: AT, error: "timeout", isAbsent: false };
+  const told = { ...lost, what: { en: "Nothing answers", de: "Nichts antwortet" } };
+  assert.equal(
+    said("device.lost", told, "de"),
+    "Ladegerät: keine Werte seit 12:00. Nichts antwortet.",
+  );
+  for (const untold of [lost, { ...lost, what: null }]) {
+    assert.equal(said("device.lost", untold, "en"), "Charger: no values since 12:00. timeout.");
+  }
+});
 
 Deno.test("eventText() says how many of a kind were left out", () => {
   assert.equal(

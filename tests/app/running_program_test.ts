@@ -316,3 +316,17 @@ Deno.test("a new database tells that no mode has been chosen, until one is", asy
   assert.equal(program.status().reason.code, "off");
   assert.equal(modes.load()?.mode, "disabled");
 });
+
+Deno.test("tick() says in the log that cycles have stood still for more than a minute", async () => {
+  const { program, logger, clock, step } = await setUp();
+  const pauses = () => logger.lines.filter((line) => line === "warn Cycles paused").length;
+  for (let cycle = 0; cycle < 20; cycle++) await step();
+  clock.advance(60_000);
+  await program.tick();
+  assert.equal(pauses(), 0);
+  clock.advance(60_001);
+  await program.tick();
+  assert.equal(pauses(), 1);
+  await step();
+  assert.equal(pauses(), 1);
+});

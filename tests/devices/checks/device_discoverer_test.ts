@@ -5,12 +5,14 @@ import {
   type DeviceDiscovererOptions,
 } from "../../../src/devices/checks/device_discoverer.ts";
 import type { DeviceGroup } from "../../../src/domain/ports/device_checks.ts";
+import { SettingsInvalid } from "../../../src/domain/codes/errors.ts";
 import type { Settings } from "../../../src/domain/settings/settings.ts";
 import { defaultSettings } from "../../../src/domain/settings/parse_settings.ts";
 import { startSimulatedHouse } from "../../../src/simulator/simulated_house.ts";
 import { answerPlugSearches } from "../../../src/simulator/tplink/search.ts";
 import { RecordingProxy } from "../../commands/recording_proxy.ts";
 import { nrgkickAnnouncement } from "../transport/dns_message.ts";
+import { FakeHttpHost } from "../transport/fake_http_host.ts";
 import { FakeResponder } from "../transport/fake_responder.ts";
 
 const START_MS = Date.UTC(2026, 5, 21, 10);
@@ -109,6 +111,52 @@ Deno.test("find() never touches an inverter that is held, nor speaks HTTP to its
   await find("nrgkick", change);
   assert.ok(inverter.connectionCount > 0, "the proxy counts");
   await inverter.settled();
+});
+
+Deno.test("find() never asks the machine itself where that is not allowed", async () => {
+  await using host = new FakeHttpHost(() => ({ status: 200, body: "{}" }));
+  const refused = createDeviceDiscoverer(NOWHERE).find({
+    group: "nrgkick",
+    settings: { ...defaultSettings(), nrgkickAddress: new URL(host.origin).host },
+    heldHosts: [],
+    mayUseOwnMachine: false,
+  });
+  await assert.rejects(refused, (error) => {
+    assert.ok(error instanceof SettingsInvalid);
+    assert.deepEqual(error.issues.map(({ key }) => key), ["nrgkickAddress"]);
+    return true;
+  });
+  assert.equal(host.requests.length, 0);
+});
+
+Deno.test("find() gives up a host that tells nothing when its time is over", async () => {
+  const asked = Promise.withResolvers<void>();
+  await using host = new FakeHttpHost(() => {
+    asked.resolve();
+    return "silence";
+  });
+  const { found, problems } = await find(
+    "nrgkick",
+    { nrgkickAddress: new URL(host.origin).host },
+    { deadlineMs: 60_000, totalMs: 300 },
+  );
+  assert.deepEqual([found, problems.length], [[], 1]);
+  await asked.promise;
+});
+
+Deno.test("find() has nine seconds in all", async () => {
+  const delays: unknown[] = [];
+  const realSetTimeout = globalThis.setTimeout;
+  globalThis.setTimeout = Object.assign((...args: Parameters<typeof realSetTimeout>) => {
+    delays.push(args[1]);
+    return realSetTimeout(...args);
+  }, realSetTimeout);
+  try {
+    await find("solaredge", {});
+  } finally {
+    globalThis.setTimeout = realSetTimeout;
+  }
+  assert.equal(delays[0], 9000);
 });
 
 Deno.test("find() says when no call could leave", async () => {

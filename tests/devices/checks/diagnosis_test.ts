@@ -6,6 +6,7 @@ import {
   symptomOf,
 } from "../../../src/devices/checks/diagnosis.ts";
 import {
+  findInAnswer,
   findInBattery,
   findInCharger,
   findInInverter,
@@ -182,7 +183,37 @@ Deno.test("findIn…() what is wrong with values that were told", () => {
   assert.deepEqual(codes(findInCharger({ ...CHARGER, powerW: null })), ["charger-power-silent"]);
   const half = { ...CHARGER, enabled: null, targetCurrentA: null };
   assert.deepEqual(codes(findInCharger(half)), ["charger-half"]);
+  assert.deepEqual(findInCharger({ ...half, enabled: true }), []);
+  assert.deepEqual(findInCharger({ ...half, targetCurrentA: 6 }), []);
   assert.deepEqual(codes(findInPlug({ ...PLUG, hasMeter: true, powerW: null })), [
+    "plug-meter-silent",
+  ]);
+});
+
+Deno.test("findInAnswer() looks at the values of each device, and at none that were not told", () => {
+  const well = [
+    { device: "inverter", values: INVERTER },
+    { device: "meter", values: METER },
+    { device: "battery", values: BATTERY },
+    { device: "charger", values: CHARGER },
+    { device: "plug", values: PLUG },
+  ] as const;
+  for (const answer of well) {
+    assert.deepEqual(findInAnswer(answer), [], answer.device);
+    assert.deepEqual(findInAnswer({ device: answer.device, values: null }), [], answer.device);
+  }
+  const ill = [
+    findInAnswer({ device: "inverter", values: { ...INVERTER, status: "fault" } }),
+    findInAnswer({ device: "meter", values: { ...METER, gridPowerW: null } }),
+    findInAnswer({ device: "battery", values: { ...BATTERY, socPct: null } }),
+    findInAnswer({ device: "charger", values: { ...CHARGER, powerW: null } }),
+    findInAnswer({ device: "plug", values: { ...PLUG, hasMeter: true, powerW: null } }),
+  ];
+  assert.deepEqual(ill.map(([found]) => found?.code), [
+    "inverter-fault",
+    "meter-silent",
+    "battery-silent",
+    "charger-power-silent",
     "plug-meter-silent",
   ]);
 });

@@ -14,7 +14,11 @@ import {
   identifyPlug,
 } from "../../../src/devices/tplink/find_plugs.ts";
 import { probeSolarEdge } from "../../../src/devices/solaredge/find_solaredge.ts";
-import { askAround, broadcastOf } from "../../../src/devices/transport/udp_questions.ts";
+import {
+  askAround,
+  broadcastOf,
+  ownNetworks,
+} from "../../../src/devices/transport/udp_questions.ts";
 import { decodeCipher } from "../../../src/devices/tplink/wire.ts";
 import {
   DeviceError,
@@ -390,5 +394,63 @@ Deno.test("discover() leaves no socket open over many searches", async () => {
     const { host } = new URL(deadOrigin());
     const all = await discover({ host, mayProbeInverter: true }, options);
     assert.ok(all.failures.every(({ error }) => error instanceof DeviceError));
+  }
+});
+
+Deno.test("discover() that was given up before it began asks nobody", async () => {
+  await using plug = await FakeResponder.open(() => []);
+  await using charger = await FakeResponder.open(() => []);
+  const options = {
+    clock: SYSTEM_CLOCK,
+    deadlineMs: DEADLINE_MS,
+    plugs: { broadcastAddresses: ["127.0.0.1"], port: plug.port },
+    nrgkicks: { ownAddresses: ["127.0.0.1"], group: "127.0.0.1", port: charger.port },
+  };
+  const request = { host: null, mayProbeInverter: false };
+  await discover(request, { ...options, signal: AbortSignal.abort() });
+  assert.deepEqual([plug.questions.length, charger.questions.length], [0, 0]);
+  await discover(request, { ...options, signal: new AbortController().signal });
+  await discover(request, options);
+  assert.ok(plug.questions.length >= 2 && charger.questions.length >= 2, "both were heard");
+});
+
+Deno.test("ownNetworks() knows none where the permission to look is missing, and hides no bug", () => {
+  const realInterfaces = Deno.networkInterfaces;
+  const withError = (error: Error) => {
+    Deno.networkInterfaces = () => {
+      throw error;
+    };
+    try {
+      return ownNetworks();
+    } finally {
+      Deno.networkInterfaces = realInterfaces;
+    }
+  };
+  assert.deepEqual(withError(new Deno.errors.NotCapable("no access")), []);
+  assert.throws(() => withError(new TypeError("no such thing")), TypeError);
+});
+
+Deno.test("ownNetworks() leaves out loopback and IPv6, and takes sixteen at most", () => {
+  const realInterfaces = Deno.networkInterfaces;
+  const one = (family: "IPv4" | "IPv6", address: string) => ({
+    family,
+    name: "x",
+    address,
+    netmask: "255.255.255.0",
+    scopeid: null,
+    cidr: "",
+    mac: "",
+  });
+  Deno.networkInterfaces = () => [
+    one("IPv4", "127.0.0.1"),
+    one("IPv6", "2001:db8::1"),
+    ...Array.from({ length: 17 }, (_, at) => one("IPv4", `192.0.${at}.7`)),
+  ];
+  try {
+    const networks = ownNetworks();
+    assert.deepEqual(networks[0], { address: "192.0.0.7", broadcast: "192.0.0.255" });
+    assert.deepEqual([networks.length, networks.at(-1)?.address], [16, "192.0.15.7"]);
+  } finally {
+    Deno.networkInterfaces = realInterfaces;
   }
 });

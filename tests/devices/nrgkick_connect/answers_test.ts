@@ -97,3 +97,13 @@ Deno.test("decoders throw nothing but device errors and give no NaN, whatever co
     wordsKey: "Message",
   });
 });
+
+Deno.test("checkWritten() takes an answer without a body for accepted, but for 204", () => {
+  const written = (status: number) => checkWritten({ status, body: { kind: "empty" } }, "write");
+  for (const status of [200, 202, 299]) assert.equal(written(status), undefined);
+  assert.throws(() => written(204), { name: "DeviceUnreachable", isAbsent: true });
+  assert.throws(() => written(300), { name: "DeviceProtocol" });
+  assert.throws(() => written(199), { name: "DeviceProtocol" });
+  assert.equal(checkWritten(answerOf({}), "write"), undefined);
+  assert.throws(() => checkWritten(answerOf("yes"), "write"), { name: "DeviceProtocol" });
+});

@@ -6,7 +6,7 @@ import {
   type DeviceGroup,
 } from "../../src/domain/ports/device_checks.ts";
 import { type SettingIssue, SettingsInvalid } from "../../src/domain/codes/errors.ts";
-import { isSettingKey, SETTINGS } from "../../src/domain/settings/settings.ts";
+import { isSettingKey } from "../../src/domain/settings/settings.ts";
 import { changesFromText } from "../../src/domain/settings/parse_settings.ts";
 import { SECOND_MS } from "../../src/domain/house/units.ts";
 import { type CheckOutcome, FILL_FIELD } from "./device_check.tsx";
@@ -123,7 +123,7 @@ function messagesOf(
 ): readonly string[] {
   const { texts } = pageContext(c.req.raw, program);
   return issues.map(({ key, message }) =>
-    `${isSettingKey(key) ? textIn(SETTINGS[key].label, texts) : key}: ${textIn(message, texts)}`
+    `${isSettingKey(key) ? texts.settings.fields[key].label : key}: ${textIn(message, texts)}`
   );
 }
 

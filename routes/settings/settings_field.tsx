@@ -7,6 +7,7 @@ import { environmentName } from "../../src/domain/settings/parse_settings.ts";
 import { Icon } from "../ui/icons.tsx";
 import { classes } from "../status/live_view.tsx";
 import { fallbackText, fieldText, WINDOW_FROM, WINDOW_TO, windowTimes } from "./settings_form.ts";
+import { optionText } from "../../src/words/setting_texts.ts";
 import { textIn, type Words } from "../../src/words/words.ts";
 
 /** What the fields of the page are made from. */
@@ -38,7 +39,7 @@ export function SettingField(
   { view, settingKey: key }: { readonly view: FieldView; readonly settingKey: SettingKey },
 ): JSX.Element {
   const { settings, texts, typed, problems } = view;
-  const { control, help } = SETTINGS[key];
+  const { control } = SETTINGS[key];
   const typedText = control.kind === "secret" ? undefined : typed[key];
   const text = typedText ?? fieldText(key, settings.values, texts);
   const field = { view, key, control, text };
@@ -62,7 +63,7 @@ export function SettingField(
         {warning === undefined
           ? null
           : <p class="setting-awaited">{`${textIn(warning.message, texts)}.`}</p>}
-        <p id={`${key}-help`}>{textIn(help, texts)}</p>
+        <p id={`${key}-help`}>{texts.settings.fields[key].help}</p>
         <Range field={field} />
       </div>
     </div>
@@ -72,7 +73,7 @@ export function SettingField(
 /** A label with its control; a window is a group of two. */
 function Labelled({ field }: { field: Field }): JSX.Element {
   const { key, control, text, view } = field;
-  const label = textIn(SETTINGS[key].label, view.texts);
+  const label = view.texts.settings.fields[key].label;
   if (control.kind === "switch") return <Switch field={field} label={label} />;
   const times = control.kind === "window" ? windowTimes(text) : null;
   if (times !== null) return <TimeWindow field={field} label={label} times={times} />;
@@ -148,13 +149,13 @@ function Control({ field }: { field: Field }): JSX.Element {
     case "choice":
       return (
         <select {...common(field)}>
-          {control.options.map((option) => (
+          {control.options.map((value) => (
             <option
-              key={option.value}
-              value={String(option.value)}
-              selected={String(option.value) === text}
+              key={value}
+              value={String(value)}
+              selected={String(value) === text}
             >
-              {textIn(option.label, view.texts)}
+              {optionText({ key: field.key, value }, view.texts)}
             </option>
           ))}
         </select>
@@ -227,14 +228,11 @@ function Range({ field }: { field: Field }): JSX.Element | null {
   );
 }
 
-function fallbackWord({ control, view }: Field, text: string, unit: string): string {
+function fallbackWord({ key, control, view }: Field, text: string, unit: string): string {
   const words = view.texts.settings;
   if (text === "") return words.emptyFallback;
   if (control.kind === "switch") return text === "on" ? words.on : words.off;
-  if (control.kind === "choice") {
-    const option = control.options.find(({ value }) => String(value) === text);
-    return option === undefined ? text : textIn(option.label, view.texts);
-  }
+  if (control.kind === "choice") return optionText({ key, value: text }, view.texts) ?? text;
   const times = control.kind === "window" ? windowTimes(text) : null;
   if (times !== null) return times.from === times.to ? words.off : `${times.from}–${times.to}`;
   return text + unit;

@@ -228,7 +228,7 @@ function Unsaved({ page }: { page: PageView }): JSX.Element {
   const words = texts.settings;
   const names = unsaved.map((group) => words.groups[group]).join(", ");
   const secrets = SETTING_KEYS.filter((key) => SECRET_KEYS.has(key) && key in sent.texts)
-    .map((key) => textIn(SETTINGS[key].label, texts));
+    .map((key) => words.fields[key].label);
   const again = secrets.length === 0 ? "" : ` ${words.typeAgain(secrets.join(", "))}`;
   return (
     <p
@@ -249,7 +249,7 @@ function Problem(
   if (!isSettingKey(issue.key)) return <>{`${issue.key}: ${textIn(issue.message, texts)}`}</>;
   return (
     <a href={`#${fieldId(issue.key)}`}>
-      {`${textIn(SETTINGS[issue.key].label, texts)}: ${textIn(issue.message, texts)}`}
+      {`${texts.settings.fields[issue.key].label}: ${textIn(issue.message, texts)}`}
     </a>
   );
 }

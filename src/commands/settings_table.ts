@@ -5,6 +5,7 @@ import {
   SETTINGS,
   type Settings,
 } from "../domain/settings/settings.ts";
+import { FALLBACK_WORDS } from "../words/words.ts";
 import { defaultSettings, environmentName } from "../domain/settings/parse_settings.ts";
 
 const HEAD = `# Settings
@@ -24,9 +25,10 @@ export function settingsTable(): string {
 
 function row<K extends SettingKey>(key: K, values: Settings): string {
   const setting: Setting<Settings[K]> = SETTINGS[key];
-  const { label, help, control } = setting;
+  const { control } = setting;
+  const { label, help } = FALLBACK_WORDS.settings.fields[key];
   const fallback = setting.toText(values[key]);
-  const name = `**${label.en}**: ${help.en}`;
+  const name = `**${label}**: ${help}`;
   const cells = [name, `\`${key}\``, range(control), fallback || "empty", environmentName(key)];
   return `| ${cells.join(" | ")} |`;
 }
@@ -40,7 +42,7 @@ function range(control: SettingControl): string {
     case "price":
       return `per kWh, ${control.min} to ${control.max}, empty`;
     case "choice":
-      return control.options.map((option) => option.value).join(", ");
+      return control.options.join(", ");
     case "text":
     case "secret":
       return `up to ${control.maxLength} characters`;

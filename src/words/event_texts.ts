@@ -7,7 +7,8 @@ import { MINUTE_MS } from "../domain/house/units.ts";
 import { datesFor, spanText } from "./date_format.ts";
 import { type Formats, formatsFor, UNIT_SPACE } from "./format.ts";
 import type { EventFormats, EventSentences } from "./event_sentences.ts";
-import { causeText, type Place, textIn, type Words } from "./words.ts";
+import { optionText } from "./setting_texts.ts";
+import { causeText, type Place, type Words } from "./words.ts";
 
 type Event = Pick<EventRow, "atMs" | "code" | "detail">;
 
@@ -74,12 +75,10 @@ function settingText(
   const { on, off, emptyFallback } = words.settings;
   if (typeof value === "boolean") return value ? on : off;
   if (value === "" || value === null || value === undefined) return emptyFallback;
-  const control = isSettingKey(key) ? SETTINGS[key].control : null;
-  if (control?.kind === "choice") {
-    const option = control.options.find((one) => one.value === value);
-    if (option !== undefined) return textIn(option.label, words);
-  }
+  const option = isSettingKey(key) ? optionText({ key, value }, words) : null;
+  if (option !== null) return option;
   if (typeof value !== "number") return plainValue(value);
+  const control = isSettingKey(key) ? SETTINGS[key].control : null;
   const unit = control?.kind === "number" ? control.unit : "";
   return decimal(value) + (unit === "" ? "" : `${UNIT_SPACE}${unit}`);
 }
@@ -98,6 +97,6 @@ function plainValue(value: unknown): string {
 /** With its group: "IP" and "On at SOC" stand in more than one. */
 function settingName(key: string, words: Words): string {
   if (!isSettingKey(key)) return key;
-  const { group, label } = SETTINGS[key];
-  return `${words.settings.groups[group]}, ${textIn(label, words)}`;
+  const { groups, fields } = words.settings;
+  return `${groups[SETTINGS[key].group]}, ${fields[key].label}`;
 }

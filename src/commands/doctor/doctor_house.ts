@@ -9,7 +9,8 @@ import { contextOf } from "../../devices/checks/diagnosis_context.ts";
 import { type DeviceGroup, missingAddresses } from "../../domain/ports/device_checks.ts";
 import { SettingsInvalid } from "../../domain/codes/errors.ts";
 import type { Clock } from "../../domain/house/time.ts";
-import { SETTINGS, type Settings } from "../../domain/settings/settings.ts";
+import type { Settings } from "../../domain/settings/settings.ts";
+import { FALLBACK_WORDS } from "../../words/words.ts";
 import {
   crossFieldIssues,
   defaultSettings,
@@ -154,7 +155,9 @@ function unopenedCharger(settings: Settings): DeviceReport {
   const problem: ReportProblem = isHalf
     ? {
       code: "half-configured",
-      what: `Only one of the charger's two addresses is entered: no ${SETTINGS[missing].label.en}`,
+      what: `Only one of the charger's two addresses is entered: no ${
+        FALLBACK_WORDS.settings.fields[missing].label
+      }`,
       todo: "Enter both, Measurements URL and Settings URL, on the page Settings",
       detail: null,
     }

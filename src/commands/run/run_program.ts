@@ -22,7 +22,7 @@ import { PortUnavailable, StorageFailed } from "../../domain/codes/errors.ts";
 import type { Clock } from "../../domain/house/time.ts";
 import type { Logger } from "../../domain/ports/log.ts";
 import type { Restoring } from "../../domain/ports/restoring.ts";
-import { SECRET_KEYS, SETTINGS } from "../../domain/settings/settings.ts";
+import { SECRET_KEYS } from "../../domain/settings/settings.ts";
 import { environmentName } from "../../domain/settings/parse_settings.ts";
 import { FileBackups } from "../../storage/backup/backups.ts";
 import { DATABASE_FILE } from "../../storage/database/database.ts";
@@ -258,7 +258,9 @@ export async function openPages(pages: Pick<WebServer, "start">, port: number): 
     const why = problem === "taken" ? "another program has it" : "this user may not open it";
     throw new PortUnavailable(
       `Cannot open port ${port} of the pages: ${why}. Choose another by the setting ` +
-        `"${SETTINGS.webPort.label.en}" (webPort) or the variable ${environmentName("webPort")}`,
+        `"${FALLBACK_WORDS.settings.fields.webPort.label}" (webPort) or the variable ${
+          environmentName("webPort")
+        }`,
       { cause },
     );
   }

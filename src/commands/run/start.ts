@@ -4,10 +4,11 @@ import { UpkeepSchedule } from "../../app/upkeep/roll_up_schedule.ts";
 import { Watchdog } from "../../app/upkeep/watchdog.ts";
 import { EXIT } from "../exit.ts";
 import { missingAddresses } from "../../domain/ports/device_checks.ts";
+import { FALLBACK_WORDS } from "../../words/words.ts";
 import { OWN_MACHINE_VARIABLE } from "../../domain/settings/own_places.ts";
 import { StorageFailed } from "../../domain/codes/errors.ts";
 import type { Logger } from "../../domain/ports/log.ts";
-import { SECRET_KEYS, SETTINGS, type Settings } from "../../domain/settings/settings.ts";
+import { SECRET_KEYS, type Settings } from "../../domain/settings/settings.ts";
 import { unknownVariables } from "../../domain/settings/parse_settings.ts";
 import { restoreDatabase } from "../../storage/recovery/replace_database.ts";
 import { dataDirectory, openEnvironment, OWN_VARIABLES } from "../environment.ts";
@@ -179,7 +180,7 @@ function missingOfCharger(settings: Settings): string {
   if (missing === undefined) return "";
   if (others.length > 0) return "the charger's addresses";
   return settings.nrgkickGeneration === 1
-    ? `the charger's ${SETTINGS[missing].label.en}`
+    ? `the charger's ${FALLBACK_WORDS.settings.fields[missing].label}`
     : "the charger's address";
 }
 

@@ -4,8 +4,6 @@ import type { Text } from "./language.ts";
 /** What every setting has, whatever its kind. */
 export interface SettingBase<V> {
   readonly group: SettingGroup;
-  readonly label: Text;
-  readonly help: Text;
   readonly fallback: V;
   /** What a right value looks like, as an instruction; starts every error of this setting. */
   readonly expectation: Text;
@@ -29,32 +27,46 @@ export const SETTING_GROUPS = [
 ] as const;
 export type SettingGroup = (typeof SETTING_GROUPS)[number];
 
-export interface Choice<V> {
-  readonly value: V;
-  readonly label: Text;
-}
-
 /** How a setting is entered: the form chooses its control by `kind`. */
 export type SettingControl =
   | { readonly kind: "switch" }
   | { readonly kind: "number"; readonly unit: string; readonly min: number; readonly max: number }
   | { readonly kind: "price"; readonly min: number; readonly max: number }
-  | { readonly kind: "choice"; readonly options: readonly Choice<string | number>[] }
-  | { readonly kind: "window" | "time" | "host" | "url" | "list" | "path" | "zone" | "code" }
+  | { readonly kind: "choice"; readonly options: readonly (string | number)[] }
+  | { readonly kind: "window" }
+  | { readonly kind: "time" }
+  | { readonly kind: "host" }
+  | { readonly kind: "url" }
+  | { readonly kind: "list" }
+  | { readonly kind: CheckedKind }
   | { readonly kind: "text"; readonly maxLength: number }
   /** `isAddress`: an address whose path opens something, e.g. a webhook's. */
   | { readonly kind: "secret"; readonly maxLength: number; readonly isAddress: boolean };
 
-export type Setting<V> = SettingBase<V> & { readonly control: SettingControl };
+export type ControlKind = SettingControl["kind"];
+export type ControlOf<K extends ControlKind> = Extract<SettingControl, { readonly kind: K }>;
 
-type Words = Pick<SettingBase<unknown>, "group" | "label" | "help">;
+export type Setting<V, C extends SettingControl = SettingControl> = SettingBase<V> & {
+  readonly control: C;
+};
+
+/** A setting whose values are a list, each of which has a name of its own. */
+export type ChoiceSetting<V extends string | number> = Setting<
+  V,
+  { readonly kind: "choice"; readonly options: readonly V[] }
+>;
+
+/** Kinds of text whose right form each setting tells in its own words. */
+export type CheckedKind = "path" | "zone" | "code";
+
+type Placed = Pick<SettingBase<unknown>, "group">;
 
 const TRUE_WORDS = ["on", "true", "1", "yes"];
 const FALSE_WORDS = ["off", "false", "0", "no", ""];
 
-export function onOff(words: Words & { fallback: boolean }): Setting<boolean> {
+export function onOff(placed: Placed & { fallback: boolean }): Setting<boolean> {
   return {
-    ...words,
+    ...placed,
     control: { kind: "switch" },
     expectation: { en: "Choose on or off", de: "An oder Aus wählen" },
     schema: v.boolean(),
@@ -68,12 +80,12 @@ export function onOff(words: Words & { fallback: boolean }): Setting<boolean> {
 
 /** A whole number from `min` to `max` in `unit` ("" for a bare count). */
 export function wholeNumber(
-  spec: Words & { fallback: number; unit: string; min: number; max: number },
+  spec: Placed & { fallback: number; unit: string; min: number; max: number },
 ): Setting<number> {
-  const { unit, min, max, ...words } = spec;
+  const { unit, min, max, ...placed } = spec;
   const range = unit === "" ? `${max}` : `${max} ${unit}`;
   return {
-    ...words,
+    ...placed,
     control: { kind: "number", unit, min, max },
     expectation: {
       en: `Enter a whole number from ${min} to ${range}`,
@@ -86,10 +98,10 @@ export function wholeNumber(
 }
 
 /** A price per kWh, or null while none is entered. */
-export function price(words: Words): Setting<number | null> {
+export function price(placed: Placed): Setting<number | null> {
   const [min, max] = [0, 100];
   return {
-    ...words,
+    ...placed,
     fallback: null,
     control: { kind: "price", min, max },
     expectation: {
@@ -104,19 +116,18 @@ export function price(words: Words): Setting<number | null> {
 
 /** One of a fixed list of words or numbers. */
 export function choice<const V extends string | number>(
-  spec: Words & { fallback: NoInfer<V>; options: readonly Choice<V>[] },
-): Setting<V> {
-  const { options, ...words } = spec;
-  const values = options.map((option) => option.value);
+  spec: Placed & { fallback: NoInfer<V>; options: readonly V[] },
+): ChoiceSetting<V> {
+  const { options, ...placed } = spec;
   return {
-    ...words,
+    ...placed,
     control: { kind: "choice", options },
     expectation: {
-      en: `Choose one of ${values.join(", ")}`,
-      de: `Eines von ${values.join(", ")} wählen`,
+      en: `Choose one of ${options.join(", ")}`,
+      de: `Eines von ${options.join(", ")} wählen`,
     },
-    schema: v.picklist(values),
-    fromText: (text) => values.find((value) => String(value) === text.trim()) ?? text,
+    schema: v.picklist(options),
+    fromText: (text) => options.find((value) => String(value) === text.trim()) ?? text,
     toText: String,
   };
 }
@@ -124,9 +135,9 @@ export function choice<const V extends string | number>(
 const CLOCK_TIME = "([01][0-9]|2[0-3]):[0-5][0-9]";
 
 /** A daily window of local time, `hh:mm-hh:mm`; equal ends mean off; it may run past midnight. */
-export function dailyWindow(words: Words & { fallback: string }): Setting<string> {
+export function dailyWindow(placed: Placed & { fallback: string }): Setting<string> {
   return {
-    ...words,
+    ...placed,
     control: { kind: "window" },
     expectation: {
       en: "Enter two times as hh:mm-hh:mm, e.g. 13:30-16:00",
@@ -139,9 +150,9 @@ export function dailyWindow(words: Words & { fallback: string }): Setting<string
 }
 
 /** A local time of day, `hh:mm`. */
-export function timeOfDay(words: Words & { fallback: string }): Setting<string> {
+export function timeOfDay(placed: Placed & { fallback: string }): Setting<string> {
   return {
-    ...words,
+    ...placed,
     control: { kind: "time" },
     expectation: {
       en: "Enter a time as hh:mm, e.g. 03:30",
@@ -154,9 +165,9 @@ export function timeOfDay(words: Words & { fallback: string }): Setting<string> 
 }
 
 /** A host name or address with an optional port; empty for none. */
-export function host(words: Words): Setting<string> {
+export function host(placed: Placed): Setting<string> {
   return {
-    ...words,
+    ...placed,
     fallback: "",
     control: { kind: "host" },
     expectation: {
@@ -175,8 +186,8 @@ export function host(words: Words): Setting<string> {
 }
 
 /** An http or https address; empty for none. */
-export function httpUrl(words: Words & { example: string }): Setting<string> {
-  const { example, ...rest } = words;
+export function httpUrl(placed: Placed & { example: string }): Setting<string> {
+  const { example, ...rest } = placed;
   return {
     ...rest,
     fallback: "",
@@ -200,8 +211,8 @@ const NO_SECRET = "-";
 const MAX_URL_LENGTH = 500;
 
 /** An http address that opens something for whoever knows it: no page gives it back. */
-export function secretUrl(words: Words & { example: string }): Setting<string> {
-  const { fromText, ...setting } = httpUrl(words);
+export function secretUrl(placed: Placed & { example: string }): Setting<string> {
+  const { fromText, ...setting } = httpUrl(placed);
   return {
     ...setting,
     control: { kind: "secret", maxLength: MAX_URL_LENGTH, isAddress: true },
@@ -210,8 +221,10 @@ export function secretUrl(words: Words & { example: string }): Setting<string> {
 }
 
 /** Free text without control characters. */
-export function plainText(words: Words & { fallback: string; maxLength: number }): Setting<string> {
-  const { maxLength, ...rest } = words;
+export function plainText(
+  placed: Placed & { fallback: string; maxLength: number },
+): Setting<string> {
+  const { maxLength, ...rest } = placed;
   return {
     ...rest,
     control: { kind: "text", maxLength },
@@ -221,9 +234,9 @@ export function plainText(words: Words & { fallback: string; maxLength: number }
 
 /** Text that no page, log or interface ever gives back; empty for none. */
 export function secretText(
-  words: Words & { fallback: string; minLength: number; maxLength: number },
+  placed: Placed & { fallback: string; minLength: number; maxLength: number },
 ): Setting<string> {
-  const { minLength, maxLength, ...rest } = words;
+  const { minLength, maxLength, ...rest } = placed;
   return {
     ...rest,
     control: { kind: "secret", maxLength, isAddress: false },
@@ -233,9 +246,9 @@ export function secretText(
 
 /** A list of short names, separated by commas or blanks in text. */
 export function nameList(
-  words: Words & { pattern: RegExp; expectation: Text },
-): Setting<readonly string[]> {
-  const { pattern, ...rest } = words;
+  placed: Placed & { pattern: RegExp; expectation: Text },
+): Setting<readonly string[], ControlOf<"list">> {
+  const { pattern, ...rest } = placed;
   return {
     ...rest,
     fallback: [],
@@ -251,15 +264,15 @@ export function nameList(
 }
 
 /** Text of any other form, accepted when `isRight` says so. */
-export function checkedText(
-  words: Words & {
+export function checkedText<const K extends CheckedKind>(
+  placed: Placed & {
     fallback: string;
-    kind: "path" | "zone" | "code";
+    kind: K;
     expectation: Text;
     isRight: (text: string) => boolean;
   },
-): Setting<string> {
-  const { kind, isRight, ...rest } = words;
+): Setting<string, { readonly kind: K }> {
+  const { kind, isRight, ...rest } = placed;
   return {
     ...rest,
     control: { kind },

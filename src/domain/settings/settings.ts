@@ -5,7 +5,9 @@ import { SYSTEM_SETTINGS } from "./system_settings.ts";
 
 const ALL_SETTINGS = { ...HOUSE_SETTINGS, ...DEVICE_SETTINGS, ...SYSTEM_SETTINGS } as const;
 
-export type SettingKey = keyof typeof ALL_SETTINGS;
+/** The settings with the kind of each. */
+export type SettingTable = typeof ALL_SETTINGS;
+export type SettingKey = keyof SettingTable;
 
 type ValueOf<S> = S extends Setting<infer V> ? V : never;
 
@@ -14,7 +16,8 @@ export type Settings = { readonly [K in SettingKey]: ValueOf<(typeof ALL_SETTING
 
 /**
  * Every setting of the program, in the order of the form. The three tables behind it are the only place
- * that knows a setting: form, parser, environment, interface and the README's table are made from them.
+ * that knows a setting: form, parser, environment, interface and the README's table are made from
+ * them, with its words from `src/words`.
  */
 export const SETTINGS: { readonly [K in SettingKey]: Setting<Settings[K]> } = ALL_SETTINGS;
 

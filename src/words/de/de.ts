@@ -18,6 +18,7 @@ import type { en } from "../en/en.ts";
 import { momentsDe } from "./moments.ts";
 import { reasonsDe } from "./reasons.ts";
 import { sessionsDe } from "./sessions.ts";
+import { settingsDe } from "./settings.ts";
 
 /** Every word that a person reads in German. */
 export const de: typeof en = {
@@ -182,48 +183,7 @@ export const de: typeof en = {
     since: (from) => `seit ${from}`,
     and: " und ",
   },
-  settings: {
-    title: "Einstellungen",
-    groups: {
-      tracking: "Laden mit Sonne",
-      battery: "Hausbatterie",
-      car: "Auto",
-      plug: "Steckdose",
-      solaredge: "SolarEdge-Wechselrichter",
-      nrgkick: "NRGkick-Ladegerät",
-      web: "Webseiten",
-      site: "Standort",
-      advanced: "Erweitert",
-    },
-    groupsLabel: "Gruppen",
-    save: "Speichern",
-    saved: "Gespeichert und in Kraft.",
-    signOut: "In diesem Browser abmelden",
-    range: (from, to) => `${from} bis ${to}`,
-    fallback: (value) => `Vorgabe: ${value}`,
-    emptyFallback: "leer",
-    on: "an",
-    off: "aus",
-    from: "von",
-    to: "bis",
-    stored: "gespeichert",
-    secretHint: "Leer lassen behält das gespeicherte.",
-    fixed: (variable) => `Durch ${variable} festgelegt. Dort ändern.`,
-    problems: (count) =>
-      count === 1
-        ? "Nichts gespeichert: eine Einstellung stimmt nicht"
-        : `Nichts gespeichert: ${count} Einstellungen stimmen nicht`,
-    questions: (count) =>
-      count === 1
-        ? "Noch nichts gespeichert: eine Frage"
-        : `Noch nichts gespeichert: ${count} Fragen`,
-    unsaved: (groups) => `Noch nicht gespeichert: ${groups}.`,
-    typeAgain: (secrets) => `Neu einzugeben: ${secrets}.`,
-    notStored: "Nichts gespeichert: die Datenbank nimmt gerade nichts an. Noch einmal versuchen.",
-    unreadable: "Nichts gespeichert: das Formular war nicht lesbar.",
-    perKwh: (currency) => `${currency}/kWh`,
-    units: { h: "Uhr", d: "Tage" },
-  },
+  settings: settingsDe,
   history: historyDe,
   sessions: sessionsDe,
   events: eventsDe,

@@ -1,6 +1,6 @@
-import { SETTINGS } from "../../domain/settings/settings.ts";
 import type { ChargeMode, ModeOrigin } from "../../domain/house/mode.ts";
 import type { Phases } from "../../domain/house/units.ts";
+import { settingsDe } from "./settings.ts";
 import { isLevel, type ReasonTexts } from "../reason_texts.ts";
 
 const MODES: Readonly<Record<ChargeMode, string>> = {
@@ -18,7 +18,7 @@ export const reasonsDe: ReasonTexts = {
     missing === undefined
       ? "Kein Ladegerät eingerichtet. Adresse in den Einstellungen eintragen."
       : "Das Ladegerät ist halb eingerichtet: in den Einstellungen fehlt " +
-        `„${SETTINGS[missing].label.de}“.`,
+        `„${settingsDe.fields[missing].label}“.`,
   "setup.inverter": () =>
     "Sonne braucht den Wechselrichter. Adresse in den Einstellungen eintragen.",
   "mode.asked": ({ mode }) => `${MODES[mode]} gewählt: das Ladegerät erfährt es gerade.`,

@@ -17,6 +17,7 @@ import { checksEn } from "./checks.ts";
 import { momentsEn } from "./moments.ts";
 import { reasonsEn } from "./reasons.ts";
 import { sessionsEn } from "./sessions.ts";
+import { settingsEn } from "./settings.ts";
 
 /** Every word that a person reads in English; the other languages have the shape of this one. */
 export const en = {
@@ -180,48 +181,7 @@ export const en = {
     since: (from: string) => `since ${from}`,
     and: " and ",
   },
-  settings: {
-    title: "Settings",
-    groups: {
-      tracking: "PV tracking",
-      battery: "House battery",
-      car: "Car",
-      plug: "Smart plug",
-      solaredge: "SolarEdge inverter",
-      nrgkick: "NRGkick charger",
-      web: "Web pages",
-      site: "Site",
-      advanced: "Advanced",
-    },
-    groupsLabel: "Groups",
-    save: "Save",
-    saved: "Saved and in force.",
-    signOut: "Sign out of this browser",
-    range: (from: string, to: string) => `${from} to ${to}`,
-    fallback: (value: string) => `Default: ${value}`,
-    emptyFallback: "empty",
-    on: "on",
-    off: "off",
-    from: "from",
-    to: "to",
-    stored: "stored",
-    secretHint: "Leave it empty to keep the stored one.",
-    fixed: (variable: string) => `Set by ${variable}. Change it there.`,
-    problems: (count: number) =>
-      count === 1
-        ? "Nothing was saved: one setting is not right"
-        : `Nothing was saved: ${count} settings are not right`,
-    questions: (count: number) =>
-      count === 1
-        ? "Nothing was saved yet: one question"
-        : `Nothing was saved yet: ${count} questions`,
-    unsaved: (groups: string) => `Not saved yet: ${groups}.`,
-    typeAgain: (secrets: string) => `To be typed again: ${secrets}.`,
-    notStored: "Nothing was saved: the database takes nothing at the moment. Try again.",
-    unreadable: "Nothing was saved: the form could not be read.",
-    perKwh: (currency: string) => `${currency}/kWh`,
-    units: { h: "h", d: "days" },
-  },
+  settings: settingsEn,
   history: historyEn,
   sessions: sessionsEn,
   events: eventsEn,

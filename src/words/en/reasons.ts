@@ -1,6 +1,6 @@
-import { SETTINGS } from "../../domain/settings/settings.ts";
 import type { ChargeMode, ModeOrigin } from "../../domain/house/mode.ts";
 import type { Phases } from "../../domain/house/units.ts";
+import { settingsEn } from "./settings.ts";
 import { isLevel, type ReasonTexts } from "../reason_texts.ts";
 
 const MODES: Readonly<Record<ChargeMode, string>> = {
@@ -17,7 +17,9 @@ export const reasonsEn: ReasonTexts = {
   "setup.charger": ({ missing }) =>
     missing === undefined
       ? "No charger is set up. Enter its address in the settings."
-      : `The charger is half set up: its ${SETTINGS[missing].label.en} is missing in the settings.`,
+      : `The charger is half set up: its ${
+        settingsEn.fields[missing].label
+      } is missing in the settings.`,
   "setup.inverter": () => "Tracked needs the inverter. Enter its address in the settings.",
   "mode.asked": ({ mode }) => `${MODES[mode]} chosen: the charger is being told.`,
   "off.new": () => "Off: no mode has been chosen yet.",

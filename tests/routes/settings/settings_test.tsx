@@ -2,8 +2,9 @@ import assert from "node:assert/strict";
 import * as fc from "fast-check";
 import { settingsRoutes } from "../../../routes/settings/settings.tsx";
 import { SETTING_GROUPS } from "../../../src/domain/settings/setting_kinds.ts";
-import { SETTING_KEYS, SETTINGS } from "../../../src/domain/settings/settings.ts";
+import { SETTING_KEYS } from "../../../src/domain/settings/settings.ts";
 import { environmentName } from "../../../src/domain/settings/parse_settings.ts";
+import { SPOKEN } from "../../../src/words/words.ts";
 import { FakeProgram } from "../fake_program.ts";
 
 function pages(change: (program: FakeProgram) => void = () => {}) {
@@ -34,17 +35,17 @@ function control(html: string, key: string): string {
 
 Deno.test("GET /settings every setting has label, control, help, range and default", async () => {
   const { get } = pages();
-  for (const language of ["en", "de"] as const) {
+  for (const { code: language, settings } of SPOKEN) {
     const html = await get("/settings", { "accept-language": language });
     for (const key of SETTING_KEYS) {
-      const { label, help } = SETTINGS[key];
+      const { label, help } = settings.fields[key];
       const tag = control(html, key);
       assert.ok(tag, key);
       const described = /aria-describedby="([^"]+)"/.exec(tag)?.[1]?.split(" ") ?? [];
       assert.ok(described.includes(`${key}-help`), key);
       for (const id of described) assert.ok(html.includes(`id="${id}"`), id);
-      assert.ok(html.includes(label[language].replaceAll("&", "&amp;")), key);
-      assert.ok(html.includes(help[language].replaceAll("&", "&amp;")), key);
+      assert.ok(html.includes(label.replaceAll("&", "&amp;")), key);
+      assert.ok(html.includes(help.replaceAll("&", "&amp;")), key);
     }
     for (const group of SETTING_GROUPS) assert.ok(html.includes(`id="${group}"`), group);
   }

@@ -2,6 +2,7 @@ import type { ApplyState } from "../domain/house/command.ts";
 import type { Diagnosis } from "../domain/codes/diagnosis.ts";
 import type { PlugUseFacts } from "../domain/history/history_rows.ts";
 import type { ChargeMode, ModeChoice, ModeOrigin } from "../domain/house/mode.ts";
+import type { Decision } from "../control/decide.ts";
 import type { PlugReason } from "../domain/codes/plug_reason.ts";
 import type { Reason } from "../domain/codes/reason.ts";
 import {
@@ -13,6 +14,8 @@ import {
   type Reading,
   type Snapshot,
 } from "../domain/house/snapshot.ts";
+import type { Settings } from "../domain/settings/settings.ts";
+import type { Moment } from "../domain/house/time.ts";
 import type { Phases } from "../domain/house/units.ts";
 import { type Balance, loadsExceedWhole } from "./cycle/balance_watch.ts";
 
@@ -115,49 +118,48 @@ export interface Status {
   readonly storageError: string | null;
 }
 
-/** What one cycle found out beside the snapshot. */
-export interface CycleOutcome {
+/** One cycle as it was read and decided: what is recorded and what is shown are made of it. */
+export interface DecidedCycle {
+  readonly now: Moment;
+  readonly snapshot: Snapshot;
+  readonly decision: Decision;
+  readonly settings: Settings;
+}
+
+/** What is known of a cycle once its commands are out. */
+export interface AppliedCycle extends DecidedCycle {
+  /** Its number, 1 for the first. */
   readonly cycle: number;
-  readonly atMs: number;
+  /** The mode in force: a press may have come while the devices were told. */
   readonly choice: ModeChoice;
   readonly isModePending: boolean;
-  readonly reason: Reason;
-  readonly surplusW: number | null;
-  readonly cloudy: boolean | null;
-  readonly session: SessionState | null;
-  readonly isCharging: boolean;
-  readonly isOnline: boolean;
-  readonly offlineSinceMs: number | null;
-  readonly phases: Phases;
-  readonly otherThanPhases: Phases | null;
   readonly applyState: ApplyState | null;
-  readonly isPlugEnabled: boolean;
-  readonly plugReason: PlugReason | null;
-  readonly plugUse: PlugUseFacts | null;
   readonly balance: Balance;
+  /** What the database has refused in this cycle; null: nothing. */
   readonly storageError: string | null;
 }
 
 /** The status that one cycle publishes. */
-export function buildStatus(snapshot: Snapshot, outcome: CycleOutcome): Status {
+export function buildStatus(applied: AppliedCycle): Status {
+  const { snapshot, decision, settings, choice } = applied;
   const { meter, inverter, battery, charger, plug, flows } = snapshot;
   return {
-    atMs: outcome.atMs,
-    cycle: outcome.cycle,
-    mode: outcome.choice.mode,
-    modeBy: outcome.choice.modeBy,
-    modeSinceMs: outcome.choice.sinceMs,
-    isModePending: outcome.isModePending,
-    reason: outcome.reason,
+    atMs: applied.now.atMs,
+    cycle: applied.cycle,
+    mode: choice.mode,
+    modeBy: choice.modeBy,
+    modeSinceMs: choice.sinceMs,
+    isModePending: applied.isModePending,
+    reason: decision.reason,
     gridPowerW: rounded(flows.gridPowerW),
     pvPowerW: rounded(flows.pvPowerW),
     batteryPowerW: battery.isConfigured ? rounded(flows.batteryPowerW) : null,
-    ...sums(snapshot, outcome),
+    ...sums(applied),
     conversionLossW: rounded(flows.conversionLossW),
-    balance: outcome.balance,
+    balance: applied.balance,
     socPct: tenths(battery.value?.socPct ?? null),
     sohPct: tenths(battery.value?.sohPct ?? null),
-    cloudy: outcome.cloudy,
+    cloudy: decision.cloudy,
     meter: {
       ...deviceStatus(meter),
       quality: isBlind(meter) ? "unavailable" : meter.quality,
@@ -171,34 +173,33 @@ export function buildStatus(snapshot: Snapshot, outcome: CycleOutcome): Status {
     battery: { ...deviceStatus(battery), status: battery.value?.status ?? null },
     charger: {
       ...deviceStatus(charger),
-      online: outcome.isOnline,
-      offlineSinceMs: outcome.offlineSinceMs,
-      charging: outcome.isCharging,
+      online: decision.isOnline,
+      offlineSinceMs: decision.offlineSinceMs,
+      charging: decision.isCharging,
       enabled: charger.value?.enabled ?? null,
       powerW: rounded(charger.value?.powerW ?? null),
       currentA: largest(charger.value?.phaseCurrentsA ?? []),
       targetCurrentA: charger.value?.targetCurrentA ?? null,
-      phases: outcome.phases,
-      otherThanPhases: outcome.otherThanPhases,
-      applyState: outcome.applyState,
+      phases: decision.phases,
+      otherThanPhases: decision.otherThanPhases,
+      applyState: applied.applyState,
     },
     plug: {
       ...deviceStatus(plug),
-      enabled: outcome.isPlugEnabled,
+      enabled: settings.plugEnabled,
       on: plug.value?.on ?? null,
       powerW: rounded(plug.value?.powerW ?? null),
-      reason: outcome.plugReason,
-      use: outcome.plugUse,
+      reason: decision.plugReason,
+      use: decision.plugUse,
     },
-    session: outcome.session,
-    storageError: outcome.storageError,
+    session: decision.session,
+    storageError: applied.storageError,
   };
 }
 
 /** What is made of several readings counts where these are of one moment, and fit together. */
 function sums(
-  snapshot: Snapshot,
-  { balance, surplusW }: CycleOutcome,
+  { snapshot, decision, balance }: AppliedCycle,
 ): Pick<Status, "consumptionPowerW" | "housePowerW" | "surplusW"> {
   const { meter, inverter, battery, charger, flows } = snapshot;
   const isWholeKnown = areOfOneAge([meter, inverter]) && !loadsExceedWhole(snapshot);
@@ -206,7 +207,7 @@ function sums(
   return {
     consumptionPowerW: isWholeKnown ? rounded(flows.consumptionPowerW) : null,
     housePowerW: isWholeKnown && isCarInIt ? rounded(flows.housePowerW) : null,
-    surplusW: isCarInIt ? rounded(surplusW) : null,
+    surplusW: isCarInIt ? rounded(decision.surplusW) : null,
   };
 }
 

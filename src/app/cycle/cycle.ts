@@ -23,7 +23,7 @@ import { withDeadline } from "./deadline.ts";
 import { PlugSwitch } from "./plug_switch.ts";
 import type { Recorder } from "../records/recorder.ts";
 import { toSample } from "./sample.ts";
-import { buildStatus, type Status } from "../status.ts";
+import { buildStatus, type DecidedCycle, type Status } from "../status.ts";
 import { makeSafe } from "./stop.ts";
 
 /** Real time that one cycle waits for its devices; late answers count in the next cycle. */
@@ -46,6 +46,12 @@ export interface CycleParts {
   readonly askIn: (delayMs: number) => void;
   /** Our own bug: the charger has been paused where nobody would watch it. */
   readonly onBroken: (error: unknown) => void;
+}
+
+/** What became of a command to the charger. */
+interface Applied {
+  readonly state: ApplyState | null;
+  readonly rejection: DeviceRejected | null;
 }
 
 /** Poll, freeze, decide, apply, record, publish. One at a time; never throws. */
@@ -186,13 +192,12 @@ export class Cycle {
     ) {
       this.#isModePending = false;
     }
-    this.#record(now, snapshot, decision, inForce);
-    this.#publish(now, snapshot, decision, applied, inForce);
+    const cycle = { now, snapshot, decision, settings: inForce };
+    this.#record(cycle);
+    this.#publish(cycle, applied);
   }
 
-  async #apply(
-    command: ChargerCommand | null,
-  ): Promise<{ state: ApplyState | null; rejection: DeviceRejected | null }> {
+  async #apply(command: ChargerCommand | null): Promise<Applied> {
     const charger = this.parts.equipment.charger;
     if (command === null || charger === null) return { state: null, rejection: null };
     try {
@@ -215,7 +220,8 @@ export class Cycle {
     else await this.#plugSwitch.tell(plug, command.on, plugReason?.code ?? null);
   }
 
-  #record(now: Moment, snapshot: Snapshot, decision: Decision, settings: Settings): void {
+  #record(cycle: DecidedCycle): void {
+    const { now, snapshot, decision } = cycle;
     this.#save(() =>
       this.parts.history.add(toSample({
         atMs: now.atMs,
@@ -224,17 +230,7 @@ export class Cycle {
         surplusW: decision.surplusW,
       }))
     );
-    const storageError = this.#storageError;
-    const { plugUse: use, endedPlugUse: ended, plugReason } = decision;
-    const plug = { use, ended, reason: plugReason };
-    const error = this.parts.recorder.record({
-      now,
-      snapshot,
-      decision,
-      settings,
-      storageError,
-      plug,
-    });
+    const error = this.parts.recorder.record(cycle, this.#storageError);
     if (error !== null) this.#noteRefusal(error);
   }
 
@@ -258,34 +254,17 @@ export class Cycle {
     else this.parts.logger.debug("Not stored", { error });
   }
 
-  #publish(
-    now: Moment,
-    snapshot: Snapshot,
-    decision: Decision,
-    applied: { state: ApplyState | null; rejection: DeviceRejected | null },
-    settings: Settings,
-  ): void {
-    const { rejection } = applied;
+  #publish(cycle: DecidedCycle, { state, rejection }: Applied): void {
+    const { now, snapshot, decision } = cycle;
     const reason = rejection === null ? decision.reason : this.#refusal(rejection);
     this.#count++;
-    this.parts.publish(buildStatus(snapshot, {
+    this.parts.publish(buildStatus({
+      ...cycle,
+      decision: { ...decision, reason },
       cycle: this.#count,
-      atMs: now.atMs,
       choice: this.#state.choice,
       isModePending: this.#isModePending,
-      reason,
-      surplusW: decision.surplusW,
-      cloudy: decision.cloudy,
-      session: decision.session,
-      isCharging: decision.isCharging,
-      isOnline: decision.isOnline,
-      offlineSinceMs: decision.offlineSinceMs,
-      phases: decision.phases,
-      otherThanPhases: decision.otherThanPhases,
-      applyState: applied.state,
-      isPlugEnabled: settings.plugEnabled,
-      plugReason: decision.plugReason,
-      plugUse: decision.plugUse,
+      applyState: state,
       balance: this.#balance.judge(snapshot, now),
       storageError: this.#storageError,
     }));

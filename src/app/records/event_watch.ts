@@ -1,35 +1,18 @@
 import type { Decision } from "../../control/decide.ts";
-import type { PlugUseFacts } from "../../domain/history/history_rows.ts";
 import type { HouseEvent, PlainReason, SettingChange } from "../../domain/codes/house_event.ts";
 import type { ChargeMode, ModeChoice } from "../../domain/house/mode.ts";
 import type { Reason } from "../../domain/codes/reason.ts";
 import { SECRET_KEYS, SETTING_KEYS, type Settings } from "../../domain/settings/settings.ts";
-import type { Snapshot } from "../../domain/house/snapshot.ts";
-import { type ClockMove, type Moment, movedTime } from "../../domain/house/time.ts";
+import { type ClockMove, movedTime } from "../../domain/house/time.ts";
 import { SECOND_MS } from "../../domain/house/units.ts";
 import { DeviceWatch } from "./device_watch.ts";
 import { FaultWatch } from "./fault_watch.ts";
 import { Settled } from "../cycle/debounced.ts";
+import type { DecidedCycle } from "../status.ts";
 
 /** A car that draws or rests for less is in its handshake, or balancing its cells. */
 const FLOW_HOLD_MS = 20 * SECOND_MS;
 const HIDDEN = "***";
-
-/** What one cycle has read and decided. */
-export interface RecordedCycle {
-  readonly now: Moment;
-  readonly snapshot: Snapshot;
-  readonly decision: Decision;
-  readonly settings: Settings;
-  /** What was refused in this cycle before the recorder had its turn; null: nothing. */
-  readonly storageError: string | null;
-  /** What is known of the plug's use and of why it is on or off. */
-  readonly plug?: {
-    readonly use: PlugUseFacts | null;
-    readonly ended: (PlugUseFacts & { readonly endedAtMs: number }) | null;
-    readonly reason: PlainReason | null;
-  };
-}
 
 /** Tells from one cycle to the next what a person would want to read of it. */
 export class EventWatch {
@@ -50,7 +33,7 @@ export class EventWatch {
   }
 
   /** What happened since the cycle before, in the order of cause and effect. */
-  observe(cycle: RecordedCycle): readonly HouseEvent[] {
+  observe(cycle: DecidedCycle): readonly HouseEvent[] {
     const { snapshot, decision, now } = cycle;
     return [
       ...this.#observeSettings(cycle),
@@ -70,7 +53,7 @@ export class EventWatch {
     this.#choice = { ...this.#choice, sinceMs: movedTime(this.#choice.sinceMs, move) };
   }
 
-  #observeSettings({ settings, now }: RecordedCycle): readonly HouseEvent[] {
+  #observeSettings({ settings, now }: DecidedCycle): readonly HouseEvent[] {
     const before = this.#settings;
     this.#settings = settings;
     if (before === null || before === settings) return [];
@@ -96,7 +79,7 @@ export class EventWatch {
   }
 
   /** A charger that tells nothing changes nothing: that it is lost is an event of its own. */
-  #observeFlow({ snapshot, decision, now }: RecordedCycle): readonly HouseEvent[] {
+  #observeFlow({ snapshot, decision, now }: DecidedCycle): readonly HouseEvent[] {
     if (snapshot.charger.quality !== "fresh") {
       // The session's end has told that it flows no more: the next current is news.
       if (decision.session === null) this.#isFlowing = flowWatch(false);
@@ -123,9 +106,9 @@ export class EventWatch {
     }];
   }
 
-  #observePlug({ snapshot, decision, plug, now }: RecordedCycle): readonly HouseEvent[] {
+  #observePlug({ snapshot, decision, now }: DecidedCycle): readonly HouseEvent[] {
     const before = this.#plug;
-    const reason = plug?.reason ?? null;
+    const reason = decision.plugReason;
     const asked = decision.plug === null
       ? before?.asked ?? null
       : askOf({ on: decision.plug.on, reason }, before?.asked ?? null);

@@ -23,13 +23,14 @@ import type { Settings } from "../../domain/settings/settings.ts";
 import { type ClockMove, type Moment, movedTime } from "../../domain/house/time.ts";
 import { HOUR_MS, MINUTE_MS } from "../../domain/house/units.ts";
 import { EventGate } from "./event_gate.ts";
-import { EventWatch, modeEvent, type RecordedCycle } from "./event_watch.ts";
+import { EventWatch, modeEvent } from "./event_watch.ts";
 import { entryOf, Journal, SAVE_EACH_MS, type Write } from "./retry_queue.ts";
 import { Notices } from "./notices.ts";
 import { PlugUseLog } from "./plug_use_log.ts";
 import { findRow, lostEnd, movedEnding, SessionLog } from "./session_log.ts";
 import { StorageWatch } from "./storage_watch.ts";
 import { WrongSecrets } from "../settings/wrong_secrets.ts";
+import type { DecidedCycle } from "../status.ts";
 
 /** A memory in which nothing material has changed is written so often while no current flows. */
 const IDLE_MEMORY_EACH_MS = 10 * MINUTE_MS;
@@ -106,9 +107,12 @@ export class Recorder {
     return state;
   }
 
-  /** Keeps one cycle. @returns why something could not be stored; null: all is */
-  record(cycle: RecordedCycle): string | null {
-    const { now, decision, plug } = cycle;
+  /**
+   * Keeps one cycle. `storageError` is what was refused in it before; null: nothing.
+   * @returns why something could not be stored; null: all is
+   */
+  record(cycle: DecidedCycle, storageError: string | null): string | null {
+    const { now, decision } = cycle;
     this.#state = decision.state;
     this.#chargerPlace = chargerPlace(cycle.settings);
     const events = [
@@ -123,14 +127,13 @@ export class Recorder {
       this.#keepEnding(ended.ending);
       this.note(ended.event, now);
     }
-    const endedUse = plug?.ended ?? null;
-    if (endedUse !== null) this.#keepEndedUse(endedUse);
-    this.#plugUseLog.observe(plug?.use ?? null);
+    if (decision.endedPlugUse !== null) this.#keepEndedUse(decision.endedPlugUse);
+    this.#plugUseLog.observe(decision.plugUse);
     this.#notices.tick(now);
     const error = this.#write({ now, isLast: false });
     // Not before what waited has been written: the end of that very session may be among it.
     if (error === null && this.#isStoreNew) this.#endForeign(cycle.settings);
-    const refusal = error ?? cycle.storageError;
+    const refusal = error ?? storageError;
     for (const event of this.#storage.observe(refusal, now, this.#journal)) this.note(event, now);
     return error;
   }

@@ -6,7 +6,7 @@ import type { SessionStore } from "../../domain/ports/record_stores.ts";
 import type { Settings } from "../../domain/settings/settings.ts";
 import { type ClockMove, movedTime } from "../../domain/house/time.ts";
 import { MINUTE_MS } from "../../domain/house/units.ts";
-import type { RecordedCycle } from "./event_watch.ts";
+import type { DecidedCycle } from "../status.ts";
 import { type DueAt, SAVE_EACH_MS, type Write } from "./retry_queue.ts";
 
 /** Longest step that counts as charged: a gap between cycles tells nothing. */
@@ -54,7 +54,7 @@ export class SessionLog {
   }
 
   /** Follows the session of one cycle. @returns the end of one; null: none has ended */
-  observe(cycle: RecordedCycle): EndedRow | null {
+  observe(cycle: DecidedCycle): EndedRow | null {
     const { decision, settings } = cycle;
     const stepMs = this.#stepTo(cycle.now.steadyMs);
     const { session, endedSession } = decision;
@@ -103,7 +103,7 @@ export class SessionLog {
     return [{ isUrgent, run: () => this.store.save(facts), done }];
   }
 
-  #follow(session: Session, cycle: RecordedCycle, stepMs: number): RunningRow {
+  #follow(session: Session, cycle: DecidedCycle, stepMs: number): RunningRow {
     const row = this.#row?.sessionStartMs === session.startedAtMs
       ? this.#row
       : this.#begin(session, cycle);
@@ -116,7 +116,7 @@ export class SessionLog {
     };
   }
 
-  #begin({ startedAtMs }: Session, { snapshot }: RecordedCycle): RunningRow {
+  #begin({ startedAtMs }: Session, { snapshot }: DecidedCycle): RunningRow {
     this.#saved = null;
     return {
       startedAtMs: this.#freeStart(startedAtMs),
@@ -238,7 +238,7 @@ export function costOf(
 
 type SourceEnergies = Pick<SessionFacts, "solarWh" | "batteryWh" | "gridWh" | "unknownWh">;
 
-function toFacts(row: RunningRow, session: Session, { snapshot }: RecordedCycle): SessionFacts {
+function toFacts(row: RunningRow, session: Session, { snapshot }: DecidedCycle): SessionFacts {
   const { energyWh, solarWh, batteryWh, gridWh, unknownWh, pauses, maxPowerW, modes } = session;
   return {
     startedAtMs: row.startedAtMs,

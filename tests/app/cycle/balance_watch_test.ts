@@ -4,9 +4,11 @@ import {
   BalanceWatch,
   loadsExceedWhole,
 } from "../../../src/app/cycle/balance_watch.ts";
-import { buildStatus, type CycleOutcome } from "../../../src/app/status.ts";
+import { buildStatus } from "../../../src/app/status.ts";
+import { defaultSettings } from "../../../src/domain/settings/parse_settings.ts";
 import { deriveFlows } from "../../../src/domain/house/flows.ts";
 import type { Reading, Snapshot } from "../../../src/domain/house/snapshot.ts";
+import { at, chargingState, decideAt, NIGHT, START_MS } from "../../control/house.ts";
 import {
   BATTERY,
   CHARGER,
@@ -109,27 +111,19 @@ Deno.test("loadsExceedWhole() allows what the loads' own meters are off", () => 
   assert.equal(loadsExceedWhole(house({ carW: 9000, meter: unavailable() })), false);
 });
 
-const OUTCOME: CycleOutcome = {
+const APPLIED = {
+  now: at(START_MS),
+  decision: {
+    ...decideAt(0, { state: chargingState(6, "tracked"), house: NIGHT }),
+    surplusW: 3740,
+  },
+  settings: defaultSettings(),
   cycle: 3,
-  atMs: 0,
   choice: { mode: "tracked", modeBy: "user", sinceMs: 0 },
   isModePending: false,
-  reason: { code: "starting-up" },
-  surplusW: 3740,
-  cloudy: false,
-  session: null,
-  isCharging: true,
-  isOnline: true,
-  offlineSinceMs: null,
-  phases: 2,
   applyState: null,
-  otherThanPhases: null,
-  isPlugEnabled: true,
-  plugReason: null,
-  plugUse: null,
-  balance: "settled",
   storageError: null,
-};
+} as const;
 
 Deno.test("buildStatus() what rests on readings that do not fit together is unknown", () => {
   const well = house({ gridW: 500, carW: 1500 });
@@ -137,8 +131,9 @@ Deno.test("buildStatus() what rests on readings that do not fit together is unkn
   const oldCharger = house({ gridW: 500, charger: stale({ ...CHARGER, powerW: 1500 }, 45_000) });
   const ramp = house({ gridW: 0, carW: 6900 });
   const sumsOf = (snapshot: Snapshot, balance: Balance) => {
-    const { consumptionPowerW, housePowerW, surplusW } = buildStatus(snapshot, {
-      ...OUTCOME,
+    const { consumptionPowerW, housePowerW, surplusW } = buildStatus({
+      ...APPLIED,
+      snapshot,
       balance,
     });
     return [consumptionPowerW, housePowerW, surplusW];

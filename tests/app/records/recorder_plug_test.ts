@@ -28,14 +28,14 @@ function setUp() {
 function record(recorder: Recorder, afterMs: number): void {
   const state = chargingState(6, "slow");
   const house = { ...NIGHT, hasPlug: true, plugOn: true };
-  const error = recorder.record({
+  const decision = decideAt(afterMs, { state, house });
+  const cycle = {
     now: at(START_MS + afterMs),
     snapshot: snapshotOf(house),
-    decision: decideAt(afterMs, { state, house }),
+    decision: { ...decision, plugUse: USE, endedPlugUse: null },
     settings: defaultSettings(),
-    storageError: null,
-    plug: { use: USE, ended: null, reason: { code: "plug.on.sun" } },
-  });
+  };
+  const error = recorder.record(cycle, null);
   assert.equal(error, null);
 }
 

@@ -1,11 +1,12 @@
 import assert from "node:assert/strict";
 import { EventGate } from "../../../src/app/records/event_gate.ts";
-import type { RecordedCycle } from "../../../src/app/records/event_watch.ts";
 import { Recorder } from "../../../src/app/records/recorder.ts";
+import type { Decision } from "../../../src/control/decide.ts";
 import { StorageFailed } from "../../../src/domain/codes/errors.ts";
 import type { EventRow } from "../../../src/domain/history/history_rows.ts";
 import type { HouseEvent } from "../../../src/domain/codes/house_event.ts";
 import type { ModeChoice } from "../../../src/domain/house/mode.ts";
+import type { PlugReason } from "../../../src/domain/codes/plug_reason.ts";
 import { HOUR_MS, MINUTE_MS } from "../../../src/domain/house/units.ts";
 import { defaultSettings } from "../../../src/domain/settings/parse_settings.ts";
 import {
@@ -51,12 +52,17 @@ class Recording {
     return this.recorder;
   }
 
-  step(house: House, elapsedMs = 5000, more: Partial<RecordedCycle> = {}): string | null {
-    const decision = this.cycles.step(house, elapsedMs);
+  /** One cycle; `more` is of the decision what the test makes itself. */
+  step(
+    house: House,
+    elapsedMs = 5000,
+    more: Partial<Decision> = {},
+    settings = this.settings,
+  ): string | null {
+    const decision = { ...this.cycles.step(house, elapsedMs), ...more };
     const now = at(START_MS + this.cycles.afterMs);
     const snapshot = snapshotOf(house);
-    const { settings } = this;
-    return this.recorder.record({ now, snapshot, decision, settings, storageError: null, ...more });
+    return this.recorder.record({ now, snapshot, decision, settings }, null);
   }
 
   steps(count: number, house: House, elapsedMs = 5000): void {
@@ -238,44 +244,50 @@ Deno.test("Recorder keeps uses of the plug and says why it was switched", () => 
   const recording = new Recording();
   const off = { ...NIGHT, hasPlug: true, plugOn: false };
   const on = { ...off, plugOn: true };
-  const sunny = { code: "plug.on.sun" };
+  const sunny = { code: "plug.on.sun", freeW: 2000, neededW: 1800 } as const;
+  const poor = { code: "plug.wait.soc", socPct: 20, startSocPct: 50 } as const;
   const use = { startedAtMs: 5000, energyWh: 0, solarWh: 0, unknownWh: 0 };
   recording.step(off);
-  recording.step(on, 5000, { plug: { use, ended: null, reason: sunny } });
+  recording.step(on, 5000, { plugUse: use, plugReason: sunny });
   for (let cycle = 1; cycle <= 60; cycle++) {
     const running = { ...use, energyWh: 3 * cycle, solarWh: 2 * cycle };
-    recording.step(on, 5000, { plug: { use: running, ended: null, reason: sunny } });
+    recording.step(on, 5000, { plugUse: running, plugReason: sunny });
   }
   const running = recording.stores.plugUses.running();
   assert.ok((running?.energyWh ?? 0) >= 140 && (running?.energyWh ?? 0) <= 180);
   const ended = { ...use, energyWh: 183, solarWh: 122, endedAtMs: 400_000 };
-  recording.step(off, 5000, { plug: { use: null, ended, reason: { code: "plug.wait.soc" } } });
+  recording.step(off, 5000, {
+    plugUse: null,
+    endedPlugUse: ended,
+    plugReason: poor,
+  });
   assert.deepEqual(recording.stores.plugUses.page(ALL).rows, [{ ...ended, id: 1 }]);
   const plugs = recording.events().filter(({ kind }) => kind === "plug").map(({ detail }) =>
     detail
   );
-  assert.deepEqual(plugs, [{ on: true, reason: sunny }, {
-    on: false,
-    reason: { code: "plug.wait.soc" },
-  }]);
+  assert.deepEqual(plugs, [{ on: true, reason: sunny }, { on: false, reason: poor }]);
 });
 
 Deno.test("Recorder keeps the first reason of a switch that has to be asked for again", () => {
   const recording = new Recording();
   const off = { ...NIGHT, hasPlug: true, plugOn: false };
   const decision = recording.cycles.step(off);
-  const ask = (code: string, isOn = false) => {
+  const ask = (plugReason: PlugReason, isOn = false) => {
     const house = { ...off, plugOn: isOn };
     recording.step(house, 5000, {
-      decision: { ...decision, plug: isOn ? null : { on: true } },
-      plug: { use: null, ended: null, reason: { code } },
+      ...decision,
+      plug: isOn ? null : { on: true },
+      plugUse: null,
+      endedPlugUse: null,
+      plugReason,
     });
   };
-  ask("plug.on.sun");
-  ask("plug.unheard");
-  ask("plug.wait.soc", true);
+  const sunny = { code: "plug.on.sun", freeW: 2000, neededW: 1800 } as const;
+  ask(sunny);
+  ask({ code: "plug.unheard", on: true, sinceMs: 0 });
+  ask({ code: "plug.wait.soc", socPct: 20, startSocPct: 50 }, true);
   const [switched] = recording.events().filter(({ kind }) => kind === "plug");
-  assert.deepEqual(switched?.detail, { on: true, reason: { code: "plug.on.sun" } });
+  assert.deepEqual(switched?.detail, { on: true, reason: sunny });
 });
 
 Deno.test("Recorder says that charging began also after a charge that ended out of sight", () => {
@@ -283,7 +295,7 @@ Deno.test("Recorder says that charging began also after a charge that ended out 
   recording.steps(10, SUN);
   const gone = { ...NIGHT, chargerQuality: "unavailable" as const, chargerMisses: 100 };
   const unseen = recording.cycles.step(gone);
-  recording.step(gone, 5000, { decision: { ...unseen, session: null } });
+  recording.step(gone, 5000, { ...unseen, session: null });
   recording.cycles.state = chargingState(6, "slow");
   recording.steps(10, SUN);
   assert.equal(recording.codes().filter((code) => code === "charging.began").length, 2);
@@ -298,7 +310,7 @@ Deno.test("Recorder hides secrets of changed settings, and names what changed", 
     maxCurrentA: 10,
     allowedHosts: [...recording.settings.allowedHosts],
   };
-  recording.step(NIGHT, 5000, { settings });
+  recording.step(NIGHT, 5000, {}, settings);
   const changed = recording.events().find(({ code }) => code === "settings.changed");
   assert.deepEqual(changed?.detail["changes"], [
     { key: "maxCurrentA", old: 15, new: 10 },
@@ -312,9 +324,9 @@ Deno.test("Recorder tells of one setting that changed, and of none that was save
   const changed = () =>
     recording.events().filter(({ code }) => code === "settings.changed")
       .map(({ detail }) => detail["changes"]);
-  recording.step(NIGHT, 5000, { settings: { ...recording.settings } });
+  recording.step(NIGHT, 5000, {}, { ...recording.settings });
   assert.deepEqual(changed(), []);
-  recording.step(NIGHT, 5000, { settings: { ...recording.settings, maxCurrentA: 10 } });
+  recording.step(NIGHT, 5000, {}, { ...recording.settings, maxCurrentA: 10 });
   assert.deepEqual(changed(), [[{ key: "maxCurrentA", old: 15, new: 10 }]]);
 });
 

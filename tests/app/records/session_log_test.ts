@@ -1,6 +1,5 @@
 import assert from "node:assert/strict";
 import { costOf, findRow, lostEnd, SessionLog } from "../../../src/app/records/session_log.ts";
-import type { RecordedCycle } from "../../../src/app/records/event_watch.ts";
 import type { SessionFacts, SessionRow } from "../../../src/domain/history/history_rows.ts";
 import type { SessionStore } from "../../../src/domain/ports/record_stores.ts";
 import { defaultSettings } from "../../../src/domain/settings/parse_settings.ts";
@@ -125,14 +124,7 @@ function setUp(store: SessionStore = memoryRecords().sessions) {
   const step = (house: House, elapsedMs = 5000) => {
     const decision = cycles.step(house, elapsedMs);
     const now = at(START_MS + cycles.afterMs);
-    const cycle: RecordedCycle = {
-      now,
-      snapshot: snapshotOf(house),
-      decision,
-      settings: SETTINGS,
-      storageError: null,
-    };
-    return log.observe(cycle);
+    return log.observe({ now, snapshot: snapshotOf(house), decision, settings: SETTINGS });
   };
   /** Writes what is due now. @returns whether it was urgent; null: nothing was due */
   const write = (isLast = false) => {

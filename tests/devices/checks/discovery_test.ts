@@ -406,12 +406,15 @@ Deno.test("discover() that was given up before it began asks nobody", async () =
     plugs: { broadcastAddresses: ["127.0.0.1"], port: plug.port },
     nrgkicks: { ownAddresses: ["127.0.0.1"], group: "127.0.0.1", port: charger.port },
   };
-  const request = { host: null, mayProbeInverter: false };
+  await using box = new FakeHttpHost(() => ({ status: 404 }));
+  const request = { host: new URL(box.origin).host, mayProbeInverter: true };
   await discover(request, { ...options, signal: AbortSignal.abort() });
   assert.deepEqual([plug.questions.length, charger.questions.length], [0, 0]);
+  assert.equal(box.requests.length, 0);
   await discover(request, { ...options, signal: new AbortController().signal });
   await discover(request, options);
   assert.ok(plug.questions.length >= 2 && charger.questions.length >= 2, "both were heard");
+  assert.ok(box.requests.length >= 2, "and the host");
 });
 
 Deno.test("ownNetworks() knows none where the permission to look is missing, and hides no bug", () => {

@@ -1,5 +1,5 @@
 import type { SessionEndedBy } from "../domain/history/history_rows.ts";
-import type { EventCode, EventDetails } from "../domain/codes/house_event_values.ts";
+import type { EventCode, EventDetails } from "../domain/codes/house_event.ts";
 import type { ChargeMode, ModeOrigin } from "../domain/house/mode.ts";
 import type { Formats } from "./format.ts";
 

@@ -1,7 +1,7 @@
 import type { EventRow } from "../domain/history/history_rows.ts";
-import { EVENT_DETAILS, type EventCode, isEventCode } from "../domain/codes/house_event_values.ts";
-import { parsePlugReason } from "../domain/codes/plug_reason_values.ts";
-import { parseReason } from "../domain/codes/reason_values.ts";
+import { type EventCode, isEventCode, parseEventDetail } from "../domain/codes/house_event.ts";
+import { parsePlugReason } from "../domain/codes/plug_reason.ts";
+import { parseReason } from "../domain/codes/reason.ts";
 import { isSettingKey, SETTINGS } from "../domain/settings/settings.ts";
 import { MINUTE_MS } from "../domain/house/units.ts";
 import { datesFor, spanText } from "./date_format.ts";
@@ -34,7 +34,7 @@ function sentence<C extends EventCode>(
   detail: unknown,
   place: EventPlace,
 ): string | null {
-  const read = EVENT_DETAILS[code](detail);
+  const read = parseEventDetail(code, detail);
   return read === null ? null : sentences[code](read, eventFormats(place));
 }
 

@@ -1,120 +1,163 @@
-import type { SessionEndedBy } from "../history/history_rows.ts";
-import type { ChargeMode, ModeOrigin } from "../house/mode.ts";
-import type { Diagnosis } from "./diagnosis.ts";
-import type { Reason } from "./reason.ts";
+import * as v from "valibot";
+import { DIAGNOSIS, TEXT } from "./diagnosis.ts";
+import { REASON } from "./reason.ts";
+import { type EventKind, SESSION_ENDS } from "../history/history_rows.ts";
+import { CHARGE_MODES, MODE_ORIGINS } from "../house/mode.ts";
 import { type ClockMove, movedTime } from "../house/time.ts";
 
 export const DEVICE_NAMES = ["meter", "inverter", "battery", "charger", "plug"] as const;
 export type DeviceName = (typeof DEVICE_NAMES)[number];
 
-/** One setting that changed; a secret is "***" on both sides. */
-export interface SettingChange {
-  readonly key: string;
-  readonly old: unknown;
-  readonly new: unknown;
-}
-
 /** How the program before this one ended; first: there was none. */
-export type EarlierEnd = "first" | "stopped" | "crashed";
+const EARLIER_ENDS = ["first", "stopped", "crashed"] as const;
+export type EarlierEnd = (typeof EARLIER_ENDS)[number];
+
+const number = v.number();
+const numberOrNull = v.nullable(number);
+const mode = v.picklist(CHARGE_MODES);
+const modeBy = v.picklist(MODE_ORIGINS);
+const error = v.string();
+const device = v.picklist(DEVICE_NAMES);
+const devices = v.pipe(v.array(device), v.readonly());
+const FLOW = v.object({ mode, powerW: numberOrNull, reason: REASON });
+/** A reason of any kind and of any version. */
+const PLAIN_REASON = v.pipe(v.looseObject({ code: v.string() }), v.readonly());
+/** One setting that changed; a secret is "***" on both sides. */
+const CHANGE = v.pipe(
+  v.object({ key: v.string(), old: v.unknown(), new: v.unknown() }),
+  v.readonly(),
+);
+
+const lost = {
+  devices,
+  /** Its last answer; null: never one. */
+  sinceMs: numberOrNull,
+  error: v.nullable(error),
+  /** The charger's gateway says that the charger is out of reach: out of the wall, mostly. */
+  isAbsent: v.boolean(),
+};
+const LOST = v.object({
+  ...lost,
+  /** What is wrong; null: nothing is known but the error. */
+  diagnosis: v.nullable(DIAGNOSIS),
+});
+/** Older versions wrote the words, the oldest none. */
+const OLDER_LOST = v.pipe(
+  v.object({ ...lost, what: v.optional(v.nullable(TEXT), null) }),
+  v.transform(({ what, ...rest }) => ({
+    ...rest,
+    diagnosis: what === null ? null : { code: "lost", what, todo: { en: "", de: "" } },
+  })),
+);
+const FAULT = v.object({ device, diagnosis: DIAGNOSIS });
+const OLDER_FAULT = v.pipe(
+  v.object({ device, fault: v.string(), what: TEXT, todo: TEXT }),
+  v.transform(({ device, fault, what, todo }) => ({
+    device,
+    diagnosis: { code: fault, what, todo },
+  })),
+);
 
 /**
- * What the recorder writes into the log of events: a code, and the numbers that belong to it. Times
- * in a detail are wall times (epoch ms). Every detail may have `leftOut`: so many events of the same
- * code came too often before it and were not written.
+ * What the recorder writes into the log of events: a code with its kind, and the numbers that
+ * belong to it, as they are told and as they come back from the database. Times in a detail are
+ * wall times (epoch ms). Every detail may have `leftOut`: so many events of the same code came too
+ * often before it and were not written.
  */
-export type HouseEvent =
+const EVENTS = {
   /** A person, or something in a person's name, chose a mode. */
-  | Told<
-    "mode",
-    "mode.chosen",
-    { readonly mode: ChargeMode; readonly modeBy: ModeOrigin; readonly from: ChargeMode }
-  >
+  "mode.chosen": event("mode", v.object({ mode, modeBy, from: mode })),
   /** The mode turned by itself. */
-  | Told<
-    "mode",
-    "mode.turned",
-    {
-      readonly mode: ChargeMode;
-      readonly modeBy: ModeOrigin;
-      readonly from: ChargeMode;
-      readonly reason: Reason;
-    }
-  >
+  "mode.turned": event("mode", v.object({ mode, modeBy, from: mode, reason: REASON })),
   /** Current began to flow or ceased: paused in a session that goes on, stopped without one. */
-  | Told<
-    "charger",
-    "charging.began" | "charging.paused" | "charging.stopped",
-    { readonly mode: ChargeMode; readonly powerW: number | null; readonly reason: Reason }
-  >
+  "charging.began": event("charger", FLOW),
+  "charging.paused": event("charger", FLOW),
+  "charging.stopped": event("charger", FLOW),
   /** The relay turned; the reason is null where somebody else switched it. */
-  | Told<
-    "plug",
-    "plug.switched",
-    { readonly on: boolean; readonly reason: PlainReason | null }
-  >
-  | Told<
+  "plug.switched": event("plug", v.object({ on: v.boolean(), reason: v.nullable(PLAIN_REASON) })),
+  "session.ended": event(
     "session",
-    "session.ended",
-    {
-      readonly startedAtMs: number;
-      readonly endedBy: SessionEndedBy;
-      readonly energyWh: number;
-      readonly solarWh: number;
-      readonly costMilli: number | null;
-      readonly currency: string | null;
-    }
-  >
-  | Told<
-    "device",
-    "device.lost",
-    {
-      readonly devices: readonly DeviceName[];
-      /** Its last answer; null: never one. */
-      readonly sinceMs: number | null;
-      /** What is wrong; null: nothing is known but the error. */
-      readonly diagnosis: Diagnosis | null;
-      readonly error: string | null;
-      /** The charger's gateway says that the charger is out of reach: out of the wall, mostly. */
-      readonly isAbsent: boolean;
-    }
-  >
-  | Told<
-    "device",
-    "device.back",
-    { readonly devices: readonly DeviceName[]; readonly lostMs: number }
-  >
+    v.object({
+      startedAtMs: number,
+      endedBy: v.picklist(SESSION_ENDS),
+      energyWh: number,
+      solarWh: number,
+      costMilli: numberOrNull,
+      currency: v.nullable(v.string()),
+    }),
+  ),
+  "device.lost": event("device", v.union([LOST, OLDER_LOST])),
+  "device.back": event("device", v.object({ devices, lostMs: number })),
   /** A device says of itself that something is wrong, or that nothing is any more. */
-  | Told<
-    "device",
-    "device.fault",
-    { readonly device: DeviceName; readonly diagnosis: Diagnosis }
-  >
-  | Told<"device", "device.well", { readonly device: DeviceName; readonly lastedMs: number }>
-  | Told<"settings", "settings.changed", { readonly changes: readonly SettingChange[] }>
+  "device.fault": event("device", v.union([FAULT, OLDER_FAULT])),
+  "device.well": event("device", v.object({ device, lastedMs: number })),
+  "settings.changed": event(
+    "settings",
+    v.object({ changes: v.pipe(v.array(CHANGE), v.readonly()) }),
+  ),
   /** Secrets that were wrong, by where they came from; null: from many addresses. */
-  | Told<"access", "secret.wrong", { readonly address: string | null; readonly count: number }>
-  | Told<"storage", "storage.failed", { readonly error: string }>
+  "secret.wrong": event("access", v.object({ address: v.nullable(v.string()), count: number })),
+  "storage.failed": event("storage", v.object({ error })),
   /** Events that did not fit into the memory meanwhile are `lost`. */
-  | Told<"storage", "storage.recovered", { readonly failedMs: number; readonly lost: number }>
-  | Told<
+  "storage.recovered": event("storage", v.object({ failedMs: number, lost: number })),
+  "program.started": event(
     "program",
-    "program.started",
-    {
-      readonly version: string;
-      readonly earlierEnd: EarlierEnd;
+    v.object({
+      version: v.string(),
+      earlierEnd: v.picklist(EARLIER_ENDS),
       /** It had crashed before, less than an hour ago. */
-      readonly isRepeated: boolean;
+      isRepeated: v.boolean(),
       /** The newest sign of the program before; null: none. */
-      readonly lastSeenMs: number | null;
-    }
-  >
+      lastSeenMs: numberOrNull,
+    }),
+  ),
   /** Not safe: a device that should have been told to stop did not take it. */
-  | Told<"program", "program.stopped", { readonly isSafe: boolean }>
-  | Told<"program", "program.broken", { readonly error: string }>
+  "program.stopped": event("program", v.object({ isSafe: v.boolean() })),
+  "program.broken": event("program", v.object({ error })),
   /** A backup took the place of the database, while no program ran on it. */
-  | Told<"program", "program.restored", Readonly<Record<never, never>>>
+  "program.restored": event("program", v.object({})),
   /** The wall clock was set, by so much; negative: back. */
-  | Told<"program", "clock.set", { readonly stepMs: number }>;
+  "clock.set": event("program", v.object({ stepMs: number })),
+};
+
+function event<const K extends EventKind, D extends v.GenericSchema>(kind: K, detail: D) {
+  return { kind, detail };
+}
+
+export type EventCode = keyof typeof EVENTS;
+/** The detail of each code. */
+export type EventDetails = {
+  readonly [C in EventCode]: Readonly<v.InferOutput<(typeof EVENTS)[C]["detail"]>>;
+};
+export type HouseEvent = {
+  readonly [C in EventCode]: {
+    readonly atMs: number;
+    readonly kind: (typeof EVENTS)[C]["kind"];
+    readonly code: C;
+    readonly detail: EventDetails[C];
+  };
+}[EventCode];
+
+export type PlainReason = v.InferOutput<typeof PLAIN_REASON>;
+export type SettingChange = v.InferOutput<typeof CHANGE>;
+
+const READERS: {
+  readonly [C in EventCode]: { readonly detail: v.GenericSchema<unknown, EventDetails[C]> };
+} = EVENTS;
+
+/** Reads a detail that was stored; null for what is none of this code, e.g. of another version. */
+export function parseEventDetail<C extends EventCode>(
+  code: C,
+  detail: unknown,
+): EventDetails[C] | null {
+  const result = v.safeParse(READERS[code].detail, detail);
+  return result.success ? result.output : null;
+}
+
+/** True for a code that has a detail of a known shape. */
+export function isEventCode(code: string): code is EventCode {
+  return Object.hasOwn(EVENTS, code);
+}
 
 /** Times in a detail that are not the event's own. */
 const STAMPS = ["startedAtMs", "sinceMs"];
@@ -133,13 +176,3 @@ export function movedDetail<T extends object>(detail: T, move: ClockMove): T {
   ]);
   return Object.assign({}, detail, Object.fromEntries(moved));
 }
-
-/** A reason of any kind as it is stored. */
-export type PlainReason = { readonly code: string };
-
-type Told<K extends string, C extends string, D> = {
-  readonly atMs: number;
-  readonly kind: K;
-  readonly code: C;
-  readonly detail: D;
-};

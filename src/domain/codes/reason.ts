@@ -1,140 +1,144 @@
-import type { Diagnosis } from "./diagnosis.ts";
-import type { ChargeMode, ModeOrigin } from "../house/mode.ts";
-import type { Phases } from "../house/units.ts";
+import * as v from "valibot";
+import { DIAGNOSIS } from "./diagnosis.ts";
+import { CHARGE_MODES, MODE_ORIGINS } from "../house/mode.ts";
+
+const number = v.number();
+const numberOrNull = v.nullable(number);
+const mode = v.picklist(CHARGE_MODES);
+/**
+ * So much of the surplus the plug still draws and would leave to the car; negative: so much is kept
+ * for the plug, which comes first. Left out: the plug has no part in it.
+ */
+const plugW = v.exactOptional(number);
+
+/** Every reason, as it is told and as it comes back from the database. */
+export const REASON = v.variant("code", [
+  /** No cycle has run yet. */
+  v.object({ code: v.literal("starting-up") }),
+  v.object({
+    code: v.literal("setup.charger"),
+    /** The one of its two addresses that is not entered. */
+    missing: v.exactOptional(v.picklist(["nrgkickMeasurementsUrl", "nrgkickSettingsUrl"])),
+  }),
+  /** Tracked has no site meter to follow. */
+  v.object({ code: v.literal("setup.inverter") }),
+  /** A person has chosen it, and no cycle has acted on it yet. */
+  v.object({ code: v.literal("mode.asked"), mode }),
+  /** Nobody has chosen a mode since the database began. */
+  v.object({ code: v.literal("off.new") }),
+  v.object({ code: v.literal("off"), modeBy: v.picklist(MODE_ORIGINS), sinceMs: number }),
+  /** Told to stop, current still flows. */
+  v.object({ code: v.literal("stopping"), powerW: number }),
+  /** The charger has not answered for a moment, or not told its power; nothing is raised. */
+  v.object({ code: v.literal("silent.charger"), sinceMs: numberOrNull }),
+  v.object({ code: v.literal("offline.charger"), sinceMs: numberOrNull }),
+  /** The charger refuses commands, e.g. for a wrong PIN; `detail` is the device's own word. */
+  v.object({
+    code: v.literal("rejected.charger"),
+    detail: v.string(),
+    diagnosis: v.exactOptional(DIAGNOSIS),
+    /** It is asked again by itself, within a minute; missing: once the settings change. */
+    isAskedAgain: v.exactOptional(v.boolean()),
+  }),
+  /** Nothing flows, and the charger says of itself why. */
+  v.object({ code: v.literal("fault.charger"), diagnosis: DIAGNOSIS }),
+  /** Asked to charge, nothing flows yet. */
+  v.object({ code: v.literal("asked"), currentA: number, sinceMs: number }),
+  /** Asked in vain; asked again at `nextAtMs` (null: not by itself). */
+  v.object({
+    code: v.literal("car.waiting"),
+    asks: number,
+    sinceMs: number,
+    nextAtMs: numberOrNull,
+  }),
+  /** It has drawn what it was offered, and draws no more since then. */
+  v.object({ code: v.literal("car.idle"), currentA: number, sinceMs: number }),
+  /** The charger tells that no car is plugged in. */
+  v.object({ code: v.literal("car.absent") }),
+  /** The mode turned to Disabled: the car takes no more after so long a charge. */
+  v.object({ code: v.literal("car.full"), chargedMs: number }),
+  /** The mode turned because a car or the charger was plugged in. */
+  v.object({ code: v.literal("turn.plug-in"), mode }),
+  /** Slow turned into Tracked by itself. */
+  v.object({ code: v.literal("turn.tracked"), socPct: numberOrNull, surplusW: number }),
+  /** Tracked turned back into Slow by itself. */
+  v.object({ code: v.literal("turn.slow"), lackedMs: number }),
+  v.object({
+    code: v.picklist(["charging.slow", "charging.fast"]),
+    powerW: number,
+    /** The site meter tells nothing: charging goes on without it. */
+    isMeterBlind: v.boolean(),
+  }),
+  /** Told another current, which the car does not draw yet. */
+  v.object({ code: v.literal("charging.changing"), powerW: number, currentA: number }),
+  v.object({
+    code: v.literal("charging.tracked"),
+    powerW: number,
+    /** What the sun would give beyond the power that flows, in W; negative when it gives less. */
+    spareW: number,
+  }),
+  /** The inverter is throttled: the current rises step by step while nothing is imported. */
+  v.object({ code: v.literal("charging.held-back"), powerW: number }),
+  /** Charging at the full current that the limit allows. */
+  v.object({ code: v.literal("limit.current"), powerW: number, limitA: number }),
+  /** Offered the full current, and the car takes less. */
+  v.object({ code: v.literal("limit.car"), powerW: number, currentA: number }),
+  /** Limits and the charger's own range leave no current that a car can take. */
+  v.object({ code: v.literal("limit.range"), minA: number, maxA: number }),
+  /** Charging less than the sun gives, because clouds pass. */
+  v.object({ code: v.literal("limit.cloudy"), powerW: number, spareW: number }),
+  /** The house battery gives more than its limit: charging pauses at `pausesAtMs`. */
+  v.object({
+    code: v.literal("guard.battery"),
+    batteryPowerW: number,
+    limitW: number,
+    pausesAtMs: number,
+  }),
+  /** Paused because the house battery gave more than its limit. */
+  v.object({ code: v.literal("wait.protection"), limitW: number, startsAtMs: number }),
+  /** The surplus is short; the house battery bridges until `pausesAtMs`. */
+  v.object({
+    code: v.literal("stop.pending"),
+    powerW: number,
+    missingW: number,
+    pausesAtMs: number,
+    plugW,
+  }),
+  v.object({
+    code: v.literal("wait.surplus"),
+    surplusW: number,
+    neededW: number,
+    phases: v.picklist([1, 2, 3]),
+    plugW,
+  }),
+  /** The inverter is throttled, so the sun is not known: the smallest charge is tried. */
+  v.object({ code: v.literal("wait.held-back"), startsAtMs: number }),
+  /** Enough sun; starts when it stays. */
+  v.object({ code: v.literal("wait.stable"), surplusW: number, startsAtMs: number, plugW }),
+  /** Paused a moment ago; starts again at the earliest at `startsAtMs`. */
+  v.object({ code: v.literal("wait.dwell"), surplusW: number, startsAtMs: number, plugW }),
+  v.object({ code: v.literal("wait.soc"), socPct: number, startSocPct: number }),
+  /** The house battery is set up and does not tell its charge. */
+  v.object({ code: v.literal("wait.battery") }),
+  /** Site data are old: held at the smallest current until `pausesAtMs`. */
+  v.object({
+    code: v.picklist(["stale.meter", "stale.battery"]),
+    ageMs: number,
+    pausesAtMs: number,
+  }),
+  /** Site data are missing: Tracked does not charge. */
+  v.object({ code: v.picklist(["blind.meter", "blind.battery"]), ageMs: numberOrNull }),
+]);
 
 /**
  * Why the charger does what it does, with the numbers behind it. Times are wall time (epoch ms).
  * Sentences are made where they are shown; everything else compares codes and numbers.
  */
-export type Reason =
-  /** No cycle has run yet. */
-  | { readonly code: "starting-up" }
-  /** `missing`: the one of its two addresses that is not entered. */
-  | {
-    readonly code: "setup.charger";
-    readonly missing?: "nrgkickMeasurementsUrl" | "nrgkickSettingsUrl";
-  }
-  /** Tracked has no site meter to follow. */
-  | { readonly code: "setup.inverter" }
-  /** A person has chosen it, and no cycle has acted on it yet. */
-  | { readonly code: "mode.asked"; readonly mode: ChargeMode }
-  /** Nobody has chosen a mode since the database began. */
-  | { readonly code: "off.new" }
-  | { readonly code: "off"; readonly modeBy: ModeOrigin; readonly sinceMs: number }
-  /** Told to stop, current still flows. */
-  | { readonly code: "stopping"; readonly powerW: number }
-  /** The charger has not answered for a moment, or not told its power; nothing is raised. */
-  | { readonly code: "silent.charger"; readonly sinceMs: number | null }
-  | { readonly code: "offline.charger"; readonly sinceMs: number | null }
-  /** The charger refuses commands, e.g. for a wrong PIN; `detail` is the device's own word. */
-  | {
-    readonly code: "rejected.charger";
-    readonly detail: string;
-    readonly diagnosis?: Diagnosis;
-    /** It is asked again by itself, within a minute; missing: once the settings change. */
-    readonly isAskedAgain?: boolean;
-  }
-  /** Nothing flows, and the charger says of itself why. */
-  | { readonly code: "fault.charger"; readonly diagnosis: Diagnosis }
-  /** Asked to charge, nothing flows yet. */
-  | { readonly code: "asked"; readonly currentA: number; readonly sinceMs: number }
-  /** Asked in vain; asked again at `nextAtMs` (null: not by itself). */
-  | {
-    readonly code: "car.waiting";
-    readonly asks: number;
-    readonly sinceMs: number;
-    readonly nextAtMs: number | null;
-  }
-  /** It has drawn what it was offered, and draws no more since then. */
-  | { readonly code: "car.idle"; readonly currentA: number; readonly sinceMs: number }
-  /** The charger tells that no car is plugged in. */
-  | { readonly code: "car.absent" }
-  /** The mode turned to Disabled: the car takes no more after so long a charge. */
-  | { readonly code: "car.full"; readonly chargedMs: number }
-  /** The mode turned because a car or the charger was plugged in. */
-  | { readonly code: "turn.plug-in"; readonly mode: ChargeMode }
-  /** Slow turned into Tracked by itself. */
-  | { readonly code: "turn.tracked"; readonly socPct: number | null; readonly surplusW: number }
-  /** Tracked turned back into Slow by itself. */
-  | { readonly code: "turn.slow"; readonly lackedMs: number }
-  | {
-    readonly code: "charging.slow" | "charging.fast";
-    readonly powerW: number;
-    /** The site meter tells nothing: charging goes on without it. */
-    readonly isMeterBlind: boolean;
-  }
-  /** Told another current, which the car does not draw yet. */
-  | { readonly code: "charging.changing"; readonly powerW: number; readonly currentA: number }
-  | {
-    readonly code: "charging.tracked";
-    readonly powerW: number;
-    /** What the sun would give beyond the power that flows, in W; negative when it gives less. */
-    readonly spareW: number;
-  }
-  /** The inverter is throttled: the current rises step by step while nothing is imported. */
-  | { readonly code: "charging.held-back"; readonly powerW: number }
-  /** Charging at the full current that the limit allows. */
-  | { readonly code: "limit.current"; readonly powerW: number; readonly limitA: number }
-  /** Offered the full current, and the car takes less. */
-  | { readonly code: "limit.car"; readonly powerW: number; readonly currentA: number }
-  /** Limits and the charger's own range leave no current that a car can take. */
-  | { readonly code: "limit.range"; readonly minA: number; readonly maxA: number }
-  /** Charging less than the sun gives, because clouds pass. */
-  | { readonly code: "limit.cloudy"; readonly powerW: number; readonly spareW: number }
-  /** The house battery gives more than its limit: charging pauses at `pausesAtMs`. */
-  | {
-    readonly code: "guard.battery";
-    readonly batteryPowerW: number;
-    readonly limitW: number;
-    readonly pausesAtMs: number;
-  }
-  /** Paused because the house battery gave more than its limit. */
-  | { readonly code: "wait.protection"; readonly limitW: number; readonly startsAtMs: number }
-  /**
-   * The surplus is short; the house battery bridges until `pausesAtMs`. `plugW`, here and below: so
-   * much of the surplus the plug still draws and would leave to the car; negative: so much is kept for
-   * the plug, which comes first. Left out: the plug has no part in it.
-   */
-  | {
-    readonly code: "stop.pending";
-    readonly powerW: number;
-    readonly missingW: number;
-    readonly pausesAtMs: number;
-    readonly plugW?: number;
-  }
-  | {
-    readonly code: "wait.surplus";
-    readonly surplusW: number;
-    readonly neededW: number;
-    readonly phases: Phases;
-    readonly plugW?: number;
-  }
-  /** The inverter is throttled, nobody knows how much sun there is: the smallest charge is tried. */
-  | { readonly code: "wait.held-back"; readonly startsAtMs: number }
-  /** Enough sun; starts when it stays. */
-  | {
-    readonly code: "wait.stable";
-    readonly surplusW: number;
-    readonly startsAtMs: number;
-    readonly plugW?: number;
-  }
-  /** Paused a moment ago; starts again at the earliest at `startsAtMs`. */
-  | {
-    readonly code: "wait.dwell";
-    readonly surplusW: number;
-    readonly startsAtMs: number;
-    readonly plugW?: number;
-  }
-  | { readonly code: "wait.soc"; readonly socPct: number; readonly startSocPct: number }
-  /** The house battery is set up and does not tell its charge. */
-  | { readonly code: "wait.battery" }
-  /** Site data are old: held at the smallest current until `pausesAtMs`. */
-  | {
-    readonly code: "stale.meter" | "stale.battery";
-    readonly ageMs: number;
-    readonly pausesAtMs: number;
-  }
-  /** Site data are missing: Tracked does not charge. */
-  | { readonly code: "blind.meter" | "blind.battery"; readonly ageMs: number | null };
-
+export type Reason = Readonly<v.InferOutput<typeof REASON>>;
 export type ReasonCode = Reason["code"];
+
+/** Reads a reason that was stored; null for what is none, e.g. one of another version. */
+export function parseReason(value: unknown): Reason | null {
+  const result = v.safeParse(REASON, value);
+  return result.success ? result.output : null;
+}

@@ -1,0 +1,120 @@
+import assert from "node:assert/strict";
+import {
+  type EventCode,
+  isEventCode,
+  parseEventDetail,
+} from "../../../src/domain/codes/house_event.ts";
+import { assertNeedsAllBut, assertReadWhole, assertTypesChecked, rowOf } from "./stored_rows.ts";
+
+const WAIT = '{"code":"wait.surplus","surplusW":1050,"neededW":2760,"phases":2,"plugW":2000}';
+const WINDOW = '{"code":"plug.wait.window","nextAt":"13:55","isTomorrow":false}';
+const WHAT = '{"en":"Nothing answers at roof","de":"Bei roof antwortet nichts"}';
+const TODO = '{"en":"Look whether it is on","de":"Nachsehen, ob es an ist"}';
+const DIAGNOSIS = `{"code":"charger-error","what":${WHAT},"todo":${TODO}}`;
+const FULL = '{"code":"car.full","chargedMs":7200000}';
+const SOC = '{"key":"trackingStartSocPct","old":60,"new":55}';
+const PRICE = '{"key":"importPrice","old":null,"new":0.32}';
+const SECRET = '{"key":"webSecret","old":"***","new":"***"}';
+const ENABLED = '{"key":"plugEnabled","old":false,"new":true}';
+const NOTHING = { en: "", de: "" };
+const FLOW = [
+  `{"mode":"tracked","powerW":2740,"reason":${WAIT}}`,
+  `{"mode":"slow","powerW":null,"reason":{"code":"setup.charger"}}`,
+  `{"mode":"fast","powerW":0,"reason":{"code":"fault.charger","diagnosis":${DIAGNOSIS}}}`,
+];
+
+/** The detail of every code with all its fields, as the log of a house holds it. */
+const ROWS: Readonly<Record<EventCode, readonly string[]>> = {
+  "mode.chosen": ['{"mode":"fast","modeBy":"user","from":"slow"}'],
+  "mode.turned": [
+    `{"mode":"disabled","modeBy":"car-full","from":"tracked","reason":${FULL}}`,
+  ],
+  "charging.began": FLOW,
+  "charging.paused": FLOW,
+  "charging.stopped": FLOW,
+  "plug.switched": [
+    '{"on":true,"reason":null}',
+    `{"on":false,"reason":${WINDOW}}`,
+    '{"on":false,"reason":{"code":"plug.of.future","power":[1]}}',
+  ],
+  "session.ended": [
+    '{"startedAtMs":1795507925000,"endedBy":"car-full","energyWh":8400,' +
+    '"solarWh":8000,"costMilli":120,"currency":"EUR"}',
+    '{"startedAtMs":1795507925000,"endedBy":"plug-out","energyWh":0,' +
+    '"solarWh":0,"costMilli":null,"currency":null}',
+  ],
+  "device.lost": [
+    '{"devices":["meter","inverter","battery"],"sinceMs":1795507925000,' +
+    `"diagnosis":${DIAGNOSIS},"error":"timeout","isAbsent":false}`,
+    '{"devices":["charger","plug"],"sinceMs":null,"diagnosis":null,"error":null,"isAbsent":true}',
+  ],
+  "device.back": ['{"devices":["charger"],"lostMs":190000}'],
+  "device.fault": [`{"device":"charger","diagnosis":${DIAGNOSIS}}`],
+  "device.well": ['{"device":"inverter","lastedMs":190000}'],
+  "settings.changed": [
+    `{"changes":[${SOC},${PRICE}]}`,
+    `{"changes":[${SECRET},${ENABLED}]}`,
+    '{"changes":[]}',
+  ],
+  "secret.wrong": [
+    '{"address":"192.168.178.7","count":1}',
+    '{"address":null,"count":950}',
+  ],
+  "storage.failed": ['{"error":"disk full"}'],
+  "storage.recovered": ['{"failedMs":60000,"lost":2}'],
+  "program.started": [
+    '{"version":"1.2.3","earlierEnd":"crashed","isRepeated":false,"lastSeenMs":1795507925000}',
+    '{"version":"1.2.3","earlierEnd":"first","isRepeated":false,"lastSeenMs":null}',
+    '{"version":"1.2.3","earlierEnd":"stopped","isRepeated":true,"lastSeenMs":1795507925000}',
+  ],
+  "program.stopped": ['{"isSafe":true}', '{"isSafe":false}'],
+  "program.broken": ['{"error":"a null"}'],
+  "program.restored": ["{}"],
+  "clock.set": ['{"stepMs":-3600000}'],
+};
+
+for (const code of Object.keys(ROWS).filter(isEventCode)) {
+  Deno.test(`parseEventDetail() reads ${code} from the disk with all its numbers`, () => {
+    const read = (row: unknown) => parseEventDetail(code, row);
+    for (const row of ROWS[code]) {
+      assertReadWhole(read, row);
+      // A loss is told without a diagnosis that is not known.
+      const optional = code === "device.lost" ? { diagnosis: null } : {};
+      assertNeedsAllBut(optional, read, row);
+      assertTypesChecked(optional, read, row);
+    }
+  });
+}
+
+Deno.test("parseEventDetail() reads losses and faults as older versions wrote them", () => {
+  const lost = '"devices":["charger"],"sinceMs":1795507925000,"error":"timeout","isAbsent":false';
+  const what: unknown = JSON.parse(WHAT);
+  const told = { ...rowOf(`{${lost}}`), diagnosis: { code: "lost", what, todo: NOTHING } };
+  const untold = { ...rowOf(`{${lost}}`), diagnosis: null };
+  assert.deepEqual(parseEventDetail("device.lost", rowOf(`{${lost},"what":${WHAT}}`)), told);
+  assert.deepEqual(parseEventDetail("device.lost", rowOf(`{${lost},"what":null}`)), untold);
+  assert.deepEqual(parseEventDetail("device.lost", rowOf(`{${lost}}`)), untold);
+  const fault = `{"device":"charger","fault":"charger-error","what":${WHAT},"todo":${TODO}}`;
+  assert.deepEqual(parseEventDetail("device.fault", rowOf(fault)), {
+    device: "charger",
+    diagnosis: JSON.parse(DIAGNOSIS),
+  });
+});
+
+Deno.test("parseEventDetail() keeps a plug's reason of another version whole", () => {
+  const detail = rowOf('{"on":true,"reason":{"code":"plug.of.future","a":1}}');
+  assert.deepEqual(parseEventDetail("plug.switched", detail), detail);
+  assert.equal(parseEventDetail("plug.switched", { on: true, reason: { code: 1 } }), null);
+});
+
+Deno.test("parseEventDetail() is null for a charge whose reason is of another version", () => {
+  const detail = { mode: "slow", powerW: 0, reason: { code: "of.future" } };
+  assert.equal(parseEventDetail("charging.paused", detail), null);
+});
+
+Deno.test("isEventCode() knows its own codes alone", () => {
+  for (const code of Object.keys(ROWS)) assert.equal(isEventCode(code), true);
+  for (const code of ["", "constructor", "future.thing", "wait.surplus"]) {
+    assert.equal(isEventCode(code), false);
+  }
+});

@@ -22,6 +22,9 @@ export interface WriteRules {
   readonly isRefusedAskedAgain?: boolean;
 }
 
+/** Why a charger takes no writes: the message and the symptom of the error. */
+export type Refusal = Pick<DeviceRejected, "message" | "symptom">;
+
 /** How long a write may take, in real time. */
 export interface WriteDeadlines {
   /** The first; no longer than the spacing, before whose end none could be repeated. */
@@ -54,8 +57,8 @@ export interface ChargerSight {
   readonly currentA: number | null;
   /** Power at or above what the device draws by itself. */
   readonly isFlowing: boolean | null;
-  /** Message: the device says by itself that it will take no writes; null: it does not. */
-  readonly refusal: string | null;
+  /** The device says by itself that it will take no writes; null: it does not. */
+  readonly refusal: Refusal | null;
 }
 
 /** The last write. "unsure": no answer, or one that does not tell whether the write was taken. */
@@ -65,8 +68,8 @@ interface LastWrite {
   /** As started while it is pending. */
   readonly endedMs: number;
   readonly outcome: "pending" | "accepted" | "unsure" | "undelivered" | "refused";
-  /** Message of a refusal. */
-  readonly detail: string | null;
+  /** Null: it was not refused. */
+  readonly refusal: Refusal | null;
   /** Writes of this wish in a row before this one that failed. */
   readonly repeats: number;
 }
@@ -92,7 +95,7 @@ export type WriteDecision =
   | { readonly kind: "confirmed" | "verifying" }
   /** Until it can be sent; null: until the write under way has ended. */
   | { readonly kind: "waiting"; readonly forMs: number | null }
-  | { readonly kind: "refused"; readonly detail: string };
+  | { readonly kind: "refused"; readonly refusal: Refusal };
 
 /**
  * What to do about the newest wish, which is fitted to the device's range already.
@@ -134,7 +137,7 @@ export function decideWrite(
   const isRepeat = isSameWish(lastWrite.wish, wish);
   if (isRepeat && isSeen) return { kind: "confirmed" };
   const refusal = refusalIn(state, lastWrite);
-  if (refusal !== null && wish.enabled) return { kind: "refused", detail: refusal };
+  if (refusal !== null && wish.enabled) return { kind: "refused", refusal };
   const isSafeToRepeat = lastWrite.outcome === "undelivered" ||
     (lastWrite.outcome === "unsure" && !wish.enabled);
   const isSettling = isRepeat && !isSafeToRepeat;
@@ -144,7 +147,7 @@ export function decideWrite(
   const dueMs = (isFirst ? lastWrite.startedMs : lastWrite.endedMs) + waitMs;
   const next = sendAt(Math.max(dueMs, spacedMs));
   if (next.kind === "send" || !isSettling) return next;
-  return refusal === null ? { kind: "verifying" } : { kind: "refused", detail: refusal };
+  return refusal === null ? { kind: "verifying" } : { kind: "refused", refusal };
 }
 
 /** Doubles from the spacing on, up to what the slowest read takes. */
@@ -211,7 +214,8 @@ export class ChargerWrites {
         await this.#send(wish);
         return "sent";
       case "refused":
-        throw new DeviceRejected(decision.detail, {
+        throw new DeviceRejected(decision.refusal.message, {
+          symptom: decision.refusal.symptom,
           isAskedAgain: rules.isRefusedAskedAgain ?? false,
         });
       default:
@@ -248,7 +252,7 @@ export class ChargerWrites {
       startedMs,
       endedMs: startedMs,
       outcome: "pending",
-      detail: null,
+      refusal: null,
       repeats,
     };
     this.#pace.writtenMs = startedMs;
@@ -265,7 +269,7 @@ export class ChargerWrites {
       await this.options.send(write.wish, terms);
       const endedMs = this.options.clock.steadyMs();
       this.#pace.writtenMs = endedMs;
-      this.#noteEnd(write, { outcome: "accepted", detail: null });
+      this.#noteEnd(write, { outcome: "accepted", refusal: null });
       const { usualMs } = this.options.deadlines ?? DEADLINES;
       if (endedMs - write.startedMs <= usualMs) this.#timeouts = 0;
     } catch (error) {
@@ -278,7 +282,7 @@ export class ChargerWrites {
   }
 
   /** One that another has taken the place of is no news. */
-  #noteEnd(write: LastWrite, end: Pick<LastWrite, "outcome" | "detail">): void {
+  #noteEnd(write: LastWrite, end: Pick<LastWrite, "outcome" | "refusal">): void {
     if (this.#state.lastWrite !== write) return;
     this.#noteWrite({ ...write, ...end, endedMs: this.options.clock.steadyMs() });
   }
@@ -332,8 +336,8 @@ function showsWish(sight: ChargerSight, wish: ChargerCommand, stepA: number): bo
     Math.abs(sight.currentA - wish.currentA) < stepA / 2;
 }
 
-function refusalIn({ sight, isSightNewer }: WriteState, lastWrite: LastWrite): string | null {
-  if (lastWrite.outcome === "refused") return lastWrite.detail;
+function refusalIn({ sight, isSightNewer }: WriteState, lastWrite: LastWrite): Refusal | null {
+  if (lastWrite.refusal !== null) return lastWrite.refusal;
   return isSightNewer && sight !== null ? sight.refusal : null;
 }
 
@@ -343,8 +347,8 @@ function isSameWish(written: ChargerCommand, wish: ChargerCommand): boolean {
   return written.currentA === wish.currentA && (wish.ask ?? 1) <= (written.ask ?? 1);
 }
 
-function failedOutcome(error: unknown): Pick<LastWrite, "outcome" | "detail"> {
-  if (error instanceof DeviceUnreachable) return { outcome: "undelivered", detail: null };
-  if (error instanceof DeviceRejected) return { outcome: "refused", detail: error.message };
-  return { outcome: "unsure", detail: null };
+function failedOutcome(error: unknown): Pick<LastWrite, "outcome" | "refusal"> {
+  if (error instanceof DeviceUnreachable) return { outcome: "undelivered", refusal: null };
+  if (error instanceof DeviceRejected) return { outcome: "refused", refusal: error };
+  return { outcome: "unsure", refusal: null };
 }

@@ -1,7 +1,6 @@
-import type { Symptom } from "../../domain/codes/symptom.ts";
+import type { DriverKind, Symptom } from "../../domain/codes/symptom.ts";
 import type { Text } from "../../domain/settings/language.ts";
 import type { Advice } from "./diagnosis_common_texts.ts";
-import type { DriverKind } from "./symptom.ts";
 
 const ONE_CLIENT: Text = {
   en: "Stop what else reads the inverter by Modbus (a home automation, another chargemanager): " +

@@ -2,7 +2,7 @@ import * as v from "valibot";
 import { DeviceProtocol, DeviceRejected, DeviceUnreachable } from "../../domain/codes/errors.ts";
 import type { ChargerNotice } from "../../domain/house/snapshot.ts";
 import { maybeNumber, parseAnswer } from "../transport/answer_values.ts";
-import { type JsonAnswer, kindOfText, shownText } from "../transport/http_json.ts";
+import { type JsonAnswer, kindOfText, shownText, statusSymptom } from "../transport/http_json.ts";
 
 /** What GET /api/measurements tells, in the domain's units. */
 export interface NrgkickMeasurements {
@@ -116,6 +116,7 @@ const OWN_WORDS = /^(Error \(\d{1,3}\): [A-Za-z ]{1,60}|An error has occurred\.)
 const UNKNOWN_WORDS = "a message that no Connect box sends";
 const NO_CONTENT = "No content found for this request";
 const ABSENT = /no content found/i;
+const PIN = /password/i;
 const REFUSAL = /password|\bpin\b|unauthori[sz]ed|forbidden|denied|not allowed/i;
 
 /**
@@ -183,26 +184,33 @@ function parseData<S extends v.GenericSchema>(
 function jsonValue(answer: JsonAnswer, action: string): unknown {
   const { status, body } = answer;
   const start = `Cannot ${action}: HTTP ${status}`;
+  const symptom = statusSymptom(status);
   if (body.kind === "json" && v.is(MESSAGE, body.value)) {
     const message = shownText(body.value.Message);
     const shown = OWN_WORDS.test(message) ? message : UNKNOWN_WORDS;
     if (ABSENT.test(message)) throw absentError(action, NO_CONTENT);
     const [refusal] = REFUSAL.exec(message) ?? [];
     if (refusal !== undefined) {
-      throw new DeviceRejected(`${start}: ${shown === message ? message : refusal}`);
+      const words = shown === message ? message : refusal;
+      throw new DeviceRejected(`${start}: ${words}`, {
+        symptom: PIN.test(words) ? "pin-wrong" : symptom,
+      });
     }
-    throw new DeviceProtocol(`${start}: ${shown}`);
+    throw new DeviceProtocol(`${start}: ${shown}`, { symptom });
   }
-  if (status === 401 || status === 403) throw new DeviceRejected(start);
-  if (!isSuccess(answer)) throw new DeviceProtocol(start);
+  if (status === 401 || status === 403) throw new DeviceRejected(start, { symptom });
+  if (!isSuccess(answer)) throw new DeviceProtocol(start, { symptom });
   if (body.kind === "text") {
-    throw new DeviceProtocol(`${start} is no JSON: ${kindOfText(body.text)}`);
+    throw new DeviceProtocol(`${start} is no JSON: ${kindOfText(body.text)}`, {
+      symptom: "other-device",
+    });
   }
   return body.kind === "json" ? body.value : null;
 }
 
 function absentError(action: string, detail: string): DeviceUnreachable {
   return new DeviceUnreachable(`Cannot ${action}: the charger is absent (${detail})`, {
+    symptom: "charger-away",
     isAbsent: true,
   });
 }

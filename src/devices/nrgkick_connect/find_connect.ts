@@ -2,7 +2,7 @@ import * as v from "valibot";
 import { DeviceProtocol, DeviceUnreachable } from "../../domain/codes/errors.ts";
 import { parseHost } from "../../domain/settings/setting_kinds.ts";
 import type { NameGuard } from "../transport/guarded_lookup.ts";
-import { JsonHttp } from "../transport/http_json.ts";
+import { JsonHttp, statusSymptom } from "../transport/http_json.ts";
 
 /** A charger behind a Connect gateway, with the two addresses that the settings want. */
 export interface ConnectChargerFound {
@@ -48,7 +48,9 @@ export async function findConnectChargers(
       url: `${origin}/api/devices`,
     });
     if (status !== 200 || body.kind !== "json") {
-      throw new DeviceProtocol(`Cannot ${action}: HTTP ${status}, no list of devices`);
+      throw new DeviceProtocol(`Cannot ${action}: HTTP ${status}, no list of devices`, {
+        symptom: statusSymptom(status),
+      });
     }
     return decodeDevices(body.value, origin);
   } finally {

@@ -10,6 +10,7 @@ import { KeptSettings, type Measuring } from "../charger/charger_settings.ts";
 import {
   ChargerWrites,
   fitCurrent,
+  type Refusal,
   type WriteDeadlines,
   writeDeadlines,
   type WritePace,
@@ -154,7 +155,7 @@ class NrgkickConnect implements Charger {
       enabled: settings.enabled,
       currentA: settings.targetCurrentA,
       isFlowing,
-      refusal: settings.isPinRight === false ? this.#wrongPinMessage() : null,
+      refusal: settings.isPinRight === false ? this.#wrongPin() : null,
     });
     return {
       ...measured,
@@ -222,6 +223,7 @@ class NrgkickConnect implements Charger {
       const settings = decodeSettings(await this.#get({ action, url, givenUp }), action);
       if (settings.isConnected !== false || isFlowing) return settings;
       throw new DeviceUnreachable(`Cannot ${action}: the charger is absent (not connected)`, {
+        symptom: "charger-away",
         isAbsent: true,
       });
     } catch (error) {
@@ -237,6 +239,7 @@ class NrgkickConnect implements Charger {
       throw new DeviceUnreachable(
         `Cannot ${action}: the link to the charger is lost (Connected is false), ` +
           "its values are old",
+        { symptom: "charger-away" },
       );
     }
     this.#old.refuse(action, read);
@@ -268,9 +271,10 @@ class NrgkickConnect implements Charger {
     checkWritten(answer, action);
   }
 
-  #wrongPinMessage(): string {
-    return `Cannot steer NRGkick at ${hostOf(this.options.settingsUrl)}: ` +
+  #wrongPin(): Refusal {
+    const message = `Cannot steer NRGkick at ${hostOf(this.options.settingsUrl)}: ` +
       "the charger says that its PIN is another (PasswordMatch is false)";
+    return { message, symptom: "pin-mismatch" };
   }
 }
 

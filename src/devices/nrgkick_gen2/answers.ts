@@ -3,7 +3,14 @@ import { DeviceProtocol, DeviceRejected, DeviceUnreachable } from "../../domain/
 import type { ChargerNotice } from "../../domain/house/snapshot.ts";
 import type { Phases } from "../../domain/house/units.ts";
 import { maybeNumber, parseAnswer } from "../transport/answer_values.ts";
-import { type JsonAnswer, kindOfText, shownText } from "../transport/http_json.ts";
+import type { Symptom } from "../../domain/codes/symptom.ts";
+import {
+  BUSY,
+  type JsonAnswer,
+  kindOfText,
+  shownText,
+  statusSymptom,
+} from "../transport/http_json.ts";
 import { decodeNotice, decodeStatus, type Gen2Status } from "./vendor_codes.ts";
 
 /** What GET /values tells, in the domain's units; null is unknown. */
@@ -150,8 +157,6 @@ const WRONG_USER =
   "the local API asks for another user or password; enter those of the NRGkick app";
 const NO_LOCAL_API =
   "no NRGkick of generation 2 with a local API (SmartModule 4.0.0.0 or newer) at this address";
-/** What answers could not hand the request on, so the charger has not got it. */
-const NOT_TAKEN: readonly number[] = [502, 503, 504];
 
 /**
  * Reads an answer to GET /values, with names or with raw numbers. Every section may be missing, but
@@ -226,8 +231,8 @@ export function decodeInfo(answer: JsonAnswer, action: string): NrgkickGen2Ident
 }
 
 /** What it refuses for is set in its app, and may be mended there at any time. */
-function refused(message: string): DeviceRejected {
-  return new DeviceRejected(message, { isAskedAgain: true });
+function refused(message: string, symptom: Symptom | null): DeviceRejected {
+  return new DeviceRejected(message, { symptom, isAskedAgain: true });
 }
 
 /** The JSON of an answer that carries data; throws for everything that says something else. */
@@ -235,24 +240,30 @@ function jsonValue({ status, body }: JsonAnswer, action: string): unknown {
   const start = `Cannot ${action}: HTTP ${status}`;
   const refusal = body.kind === "json" && v.is(REFUSAL, body.value) ? body.value.Response : null;
   if (refusal !== null && API_IS_OFF.test(refusal)) {
-    throw refused(`Cannot ${action}: ${SWITCH_ON}`);
+    throw refused(`Cannot ${action}: ${SWITCH_ON}`, "api-disabled");
   }
-  if (status === 401 || status === 403) throw refused(`${start}: ${WRONG_USER}`);
+  const symptom = statusSymptom(status);
+  if (status === 401 || status === 403) throw refused(`${start}: ${WRONG_USER}`, symptom);
   if (refusal !== null) {
     const words = shownText(refusal);
-    throw refused(`${start}: ${OWN_WORDS.test(words) ? words : UNKNOWN_WORDS}`);
+    throw refused(`${start}: ${OWN_WORDS.test(words) ? words : UNKNOWN_WORDS}`, symptom);
   }
-  if (NOT_TAKEN.includes(status)) throw new DeviceUnreachable(`${start}: busy, asked again later`);
-  if (status === 404) throw new DeviceProtocol(`${start}: ${NO_LOCAL_API}`);
-  if (status < 200 || status > 299) throw new DeviceProtocol(start);
+  // What answers so could not hand the request on: the charger has not got it.
+  if (BUSY.includes(status)) {
+    throw new DeviceUnreachable(`${start}: busy, asked again later`, { symptom });
+  }
+  if (status === 404) throw new DeviceProtocol(`${start}: ${NO_LOCAL_API}`, { symptom });
+  if (status < 200 || status > 299) throw new DeviceProtocol(start, { symptom });
   switch (body.kind) {
     case "empty":
       throw new DeviceProtocol(`${start} without a body`);
     case "text":
-      throw new DeviceProtocol(`${start} is no JSON: ${kindOfText(body.text)}`);
+      throw new DeviceProtocol(`${start} is no JSON: ${kindOfText(body.text)}`, {
+        symptom: "other-device",
+      });
     case "json":
       if (!Array.isArray(body.value)) return body.value;
-      throw new DeviceProtocol(`${start} is no JSON object`);
+      throw new DeviceProtocol(`${start} is no JSON object`, { symptom: "other-device" });
   }
 }
 

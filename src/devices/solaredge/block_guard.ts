@@ -1,9 +1,8 @@
-import { DeviceError, type DeviceErrorKind } from "../../domain/codes/errors.ts";
+import { DeviceError, type DeviceErrorKind, DeviceUnreachable } from "../../domain/codes/errors.ts";
 import type { Clock } from "../../domain/house/time.ts";
 import { HOUR_MS, MINUTE_MS, SECOND_MS } from "../../domain/house/units.ts";
 import type { ModbusLink } from "../transport/modbus_connection.ts";
 import { INVERTER_BLOCK } from "./register_map.ts";
-import { DiagnosedError } from "../checks/symptom.ts";
 import type { Symptom } from "../../domain/codes/symptom.ts";
 import type { Registers } from "../transport/register_block.ts";
 
@@ -39,7 +38,7 @@ const SYMPTOMS: Readonly<Record<DeviceErrorKind, Symptom>> = {
 };
 
 /** A block that is not asked for, because the connection has ended each time it was. */
-export class BlockLeftAlone extends DiagnosedError {}
+export class BlockLeftAlone extends DeviceUnreachable {}
 
 /**
  * Reads blocks whose answers may end the connection: with silence, a close, a reset or bytes that

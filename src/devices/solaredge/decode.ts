@@ -216,6 +216,7 @@ function requireModel(
   throw new DeviceProtocol(
     `Cannot decode ${block.name} block: model at ${found.address} is ${found.model}, ` +
       `not one of ${allowed.join(", ")}`,
+    { symptom: "other-device" },
   );
 }
 

@@ -71,6 +71,7 @@ export function decodeCommon(registers: readonly number[]): CommonIdentity | nul
     const marker = (high * 0x1_0000 + low).toString(16).padStart(8, "0");
     throw new DeviceProtocol(
       `Cannot decode common block: 0x${marker} at ${COMMON_BLOCK.address} is not "SunS"`,
+      { symptom: "other-device" },
     );
   }
   const model = text(COMMON_TEXTS.model);

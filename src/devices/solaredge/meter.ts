@@ -28,7 +28,7 @@ export interface MeterPlace {
 /** No slot holds a meter that measures the grid connection. */
 export class NoSiteMeter extends DeviceRejected {
   constructor(message: string, readonly synergyUnits: number) {
-    super(message);
+    super(message, { symptom: "no-site-meter" });
   }
 }
 

@@ -1,7 +1,7 @@
 import type { Battery, Inverter, SiteDevices, SiteMeter } from "../../domain/ports/devices.ts";
 import type { Clock } from "../../domain/house/time.ts";
 import type { InverterValues } from "../../domain/house/snapshot.ts";
-import { DeviceError } from "../../domain/codes/errors.ts";
+import { DeviceError, DeviceUnreachable } from "../../domain/codes/errors.ts";
 import type { NameGuard } from "../transport/guarded_lookup.ts";
 import { ModbusConnection, type ModbusLink } from "../transport/modbus_connection.ts";
 import { type BatteryCount, BatteryReader } from "./battery.ts";
@@ -9,7 +9,6 @@ import type { SiteIdentity } from "./identity.ts";
 import { InverterReader } from "./inverter.ts";
 import { MeterReader, NoSiteMeter } from "./meter.ts";
 import { sumInverters } from "./plant_sums.ts";
-import { DiagnosedError } from "../checks/symptom.ts";
 
 /**
  * Inverters answer within 0.5 s, behind a gateway or in a chain of inverters within some seconds.
@@ -113,7 +112,8 @@ class SolarEdge implements SolarEdgeSite {
       return sumInverters(leader, await this.#follower.read(link));
     } catch (error) {
       if (!(error instanceof DeviceError)) throw error;
-      throw new DiagnosedError(error.message, { symptom: "follower-failed", cause: error });
+      // Whatever it was: a follower that refuses today is asked again in the next cycle.
+      throw new DeviceUnreachable(error.message, { symptom: "follower-failed", cause: error });
     }
   }
 

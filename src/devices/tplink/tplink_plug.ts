@@ -109,7 +109,9 @@ class TplinkPlug implements SwitchedPlug {
     const seen = isNewest() ? await this.#readBack(action) : null;
     if (seen === null) return "sent";
     if (seen === on) return "confirmed";
-    throw new DeviceProtocol(`Cannot ${action}: it reads back ${on ? "off" : "on"}`);
+    throw new DeviceProtocol(`Cannot ${action}: it reads back ${on ? "off" : "on"}`, {
+      symptom: "server-error",
+    });
   }
 
   close(): Promise<void> {
@@ -135,7 +137,9 @@ class TplinkPlug implements SwitchedPlug {
     const kin = otherKin(answer);
     this.#isPlug = kin === null;
     if (kin !== null) {
-      throw new DeviceRejected(`Cannot ${action}: it is ${kin}, which is not supported`);
+      throw new DeviceRejected(`Cannot ${action}: it is ${kin}, which is not supported`, {
+        symptom: "other-device",
+      });
     }
     const result = v.safeParse(SYSINFO, answer);
     if (result.success) return result.output;
@@ -202,6 +206,7 @@ function methodResult(answer: unknown, { action, module, method }: Call): unknow
     throw new DeviceProtocol(
       `Cannot ${action}: ${module}.${method} gave error ${err_code} ${err_msg.slice(0, MAX_SHOWN)}`
         .trim(),
+      { symptom: "server-error" },
     );
   }
   if (v.is(ERROR_CODE, methodAnswer)) return methodAnswer;

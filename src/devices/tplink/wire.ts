@@ -1,7 +1,7 @@
 import { connect, type Socket } from "node:net";
 import { DeviceError, DeviceProtocol, DeviceUnreachable } from "../../domain/codes/errors.ts";
 import { type NameGuard, refusalOf, refuseOwnPlace } from "../transport/guarded_lookup.ts";
-import { networkReason, systemCode } from "../transport/system_errors.ts";
+import { networkReason, networkSymptom, systemCode } from "../transport/system_errors.ts";
 
 /** Where a plug listens. */
 export interface PlugAddress extends NameGuard {
@@ -43,7 +43,10 @@ export async function exchange(
     return parseAnswer(await answer);
   } catch (error) {
     if (error instanceof DeviceError) throw error;
-    throw new DeviceProtocol(`Cannot ${action}: ${networkReason(error)}`, { cause: error });
+    throw new DeviceProtocol(`Cannot ${action}: ${networkReason(error)}`, {
+      symptom: networkSymptom(error),
+      cause: error,
+    });
   } finally {
     signal.removeEventListener("abort", closeNow);
     socket.destroy();
@@ -88,7 +91,10 @@ function connectError(error: unknown, action: string, port: number): DeviceError
   const reason = systemCode(error) === "ECONNREFUSED"
     ? `port ${port} closed: this firmware may need the TP-Link cloud protocol (KLAP)`
     : networkReason(error);
-  return new DeviceUnreachable(`Cannot ${action}: ${reason}`, { cause: error });
+  return new DeviceUnreachable(`Cannot ${action}: ${reason}`, {
+    symptom: networkSymptom(error),
+    cause: error,
+  });
 }
 
 function connected(socket: Socket): Promise<void> {

@@ -59,6 +59,8 @@ export class OldValues {
     );
     if (unchangedMs <= OLD_MS) return;
     const seconds = Math.round(unchangedMs / SECOND_MS);
-    throw new DeviceProtocol(`Cannot ${action}: its values have been frozen for ${seconds} s`);
+    throw new DeviceProtocol(`Cannot ${action}: its values have been frozen for ${seconds} s`, {
+      symptom: "frozen",
+    });
   }
 }

@@ -49,6 +49,7 @@ export class FrozenWatch {
     const seconds = Math.round(this.#unchangedMs / SECOND_MS);
     throw new DeviceProtocol(
       `Cannot read ${what}: its registers have been frozen for ${seconds} s`,
+      { symptom: "frozen" },
     );
   }
 }

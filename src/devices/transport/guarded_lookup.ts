@@ -39,6 +39,7 @@ export function refuseOwnPlace(host: string, { lookup }: NameGuard): void {
 export function refusalOf(error: unknown, action: string): DeviceRejected | null {
   if (!(error instanceof OwnPlaceRefused)) return null;
   return new DeviceRejected(`Cannot ${action}: ${error.message}`, {
+    symptom: "own-machine",
     cause: error,
     isAskedAgain: true,
   });

@@ -2,7 +2,8 @@ import { type ClientRequest, type IncomingMessage, request as openHttp } from "n
 import { request as openHttps } from "node:https";
 import { DeviceProtocol, DeviceUnreachable } from "../../domain/codes/errors.ts";
 import { type NameGuard, refusalOf, refuseOwnPlace } from "./guarded_lookup.ts";
-import { networkReason, systemCode } from "./system_errors.ts";
+import type { Symptom } from "../../domain/codes/symptom.ts";
+import { networkReason, networkSymptom, systemCode } from "./system_errors.ts";
 
 /** One request on a connection of its own. */
 export interface HttpQuestion extends NameGuard {
@@ -69,10 +70,9 @@ function answerTo(request: ClientRequest, question: HttpQuestion): Promise<HttpR
   const { action, body, connectDeadlineMs } = question;
   return new Promise((resolve, reject) => {
     let isConnected = false;
-    const unreachable = (reason: string, cause?: unknown) =>
-      new DeviceUnreachable(`Cannot ${action}: ${reason}`, { cause });
     const timer = setTimeout(() => {
-      reject(unreachable(`no connection within ${connectDeadlineMs} ms`));
+      const reason = `no connection within ${connectDeadlineMs} ms`;
+      reject(new DeviceUnreachable(`Cannot ${action}: ${reason}`, { symptom: "no-connection" }));
     }, connectDeadlineMs);
     request.once("socket", (socket) => {
       socket.once("connect", () => {
@@ -82,7 +82,7 @@ function answerTo(request: ClientRequest, question: HttpQuestion): Promise<HttpR
     });
     request.on("error", (error) => {
       if (isConnected) reject(broken(action, error));
-      else reject(refusalOf(error, action) ?? unreachable(networkReason(error), error));
+      else reject(refusalOf(error, action) ?? unconnected(action, error));
     });
     request.once("close", () => {
       clearTimeout(timer);
@@ -116,14 +116,26 @@ async function readText(
   return new TextDecoder().decode(bytes.subarray(0, length));
 }
 
-/** The connection stood, and then there was no whole answer on it. */
-function broken(action: string, cause: unknown): DeviceProtocol {
-  return new DeviceProtocol(`Cannot ${action}: ${brokenReason(systemCode(cause))}`, { cause });
+function unconnected(action: string, cause: unknown): DeviceUnreachable {
+  return new DeviceUnreachable(`Cannot ${action}: ${networkReason(cause)}`, {
+    symptom: networkSymptom(cause),
+    cause,
+  });
 }
 
-function brokenReason(code: string | null): string {
+/** The connection stood, and then there was no whole answer on it. */
+function broken(action: string, cause: unknown): DeviceProtocol {
+  const { reason, symptom } = breakOf(systemCode(cause));
+  return new DeviceProtocol(`Cannot ${action}: ${reason}`, { symptom, cause });
+}
+
+function breakOf(code: string | null): { reason: string; symptom: Symptom } {
   if (code === null || code === "ECONNRESET" || code === "EPIPE") {
-    return "connection closed by the device before its answer was whole";
+    return {
+      reason: "connection closed by the device before its answer was whole",
+      symptom: "dropped",
+    };
   }
-  return code.startsWith("HPE_") ? `the answer is no HTTP (${code})` : code;
+  const reason = code.startsWith("HPE_") ? `the answer is no HTTP (${code})` : code;
+  return { reason, symptom: "garbled" };
 }

@@ -1,6 +1,7 @@
 import { DeviceTurns, type Turn } from "./one_at_a_time.ts";
 import type { NameGuard } from "./guarded_lookup.ts";
 import { exchange, type HttpQuestion } from "./http_exchange.ts";
+import type { Symptom } from "../../domain/codes/symptom.ts";
 
 /** One request: a GET, or a PUT when there is a body. */
 export interface JsonRequest extends Turn {
@@ -23,6 +24,8 @@ export interface JsonAnswer {
 /** Largest answer that is read, in bytes; those of chargers stay under 4 kB. */
 export const MAX_ANSWER_BYTES = 64 * 1024;
 const MAX_SHOWN = 120;
+/** A gateway could not hand the request on, or the host has no time for it. */
+export const BUSY: readonly number[] = [502, 503, 504];
 /** Less than any write may take, so that one which was never sent is known as such. */
 const CONNECT_DEADLINE_MS = 2000;
 
@@ -70,6 +73,15 @@ export class JsonHttp {
     this.#turns.set(host, turns);
     return turns;
   }
+}
+
+/** What a status that is no success is a symptom of, whatever else is said; null: of nothing. */
+export function statusSymptom(status: number): Symptom | null {
+  if (status === 401 || status === 403) return "sign-in-wrong";
+  if (status === 404) return "wrong-path";
+  if (status >= 300 && status <= 399) return "other-device";
+  if (BUSY.includes(status)) return "busy";
+  return status >= 500 && status <= 599 ? "server-error" : null;
 }
 
 /** Host and port of a URL, for messages; the whole text when it is none. */

@@ -11,7 +11,8 @@ import {
 import type { Clock } from "../../domain/house/time.ts";
 import { type NameGuard, OwnPlaceRefused, refuseOwnPlace } from "./guarded_lookup.ts";
 import type { Registers } from "./register_block.ts";
-import { networkReason, systemCode } from "./system_errors.ts";
+import type { Symptom } from "../../domain/codes/symptom.ts";
+import { networkReason, networkSymptom, systemCode } from "./system_errors.ts";
 
 /** Where a Modbus TCP device is and how long it may take. */
 export interface ModbusOptions extends NameGuard {
@@ -42,31 +43,36 @@ const UNCOUNTED_BYTES = 6;
 const MIN_LENGTH = 3;
 const MAX_LENGTH = 254;
 
-const EXCEPTIONS: Readonly<Record<number, string>> = {
-  1: "illegal function",
-  2: "illegal data address",
-  3: "illegal data value",
-  4: "device failure",
-  5: "acknowledged, answer later",
-  6: "device busy",
-  10: "gateway path unavailable",
-  11: "gateway target does not answer",
+/** Modbus exceptions; null: the usual symptom of the error's class. */
+const EXCEPTIONS: Readonly<Record<number, { words: string; symptom: Symptom | null }>> = {
+  1: { words: "illegal function", symptom: null },
+  2: { words: "illegal data address", symptom: "unknown-register" },
+  3: { words: "illegal data value", symptom: null },
+  4: { words: "device failure", symptom: "server-error" },
+  5: { words: "acknowledged, answer later", symptom: "busy" },
+  6: { words: "device busy", symptom: "busy" },
+  10: { words: "gateway path unavailable", symptom: "wrong-unit" },
+  11: { words: "gateway target does not answer", symptom: "wrong-unit" },
 };
 
 /** Why a connection is gone; every read that it ends becomes an error of this kind. */
 interface Failure {
   readonly kind: DeviceErrorKind;
   readonly reason: string;
+  /** Null or missing: the usual one of the kind. */
+  readonly symptom?: Symptom | null;
   readonly cause?: unknown;
 }
 
 const CLOSED_BY_DEVICE: Failure = {
   kind: "unreachable",
   reason: "connection closed by the device",
+  symptom: "dropped",
 };
 const CLOSED_BY_US: Failure = {
   kind: "unreachable",
   reason: "connection closed by the program",
+  symptom: "dropped",
 };
 
 interface Job {
@@ -133,8 +139,8 @@ export class ModbusConnection {
     if (this.#link !== null) return this.#link;
     const waitMs = this.#retryAtMs - this.options.clock.steadyMs();
     if (this.#failure !== null && waitMs > 0 && !this.#isClosed) {
-      const { kind, reason, cause } = this.#failure;
-      return { kind, reason: `${reason}, next try in ${Math.ceil(waitMs)} ms`, cause };
+      const { reason } = this.#failure;
+      return { ...this.#failure, reason: `${reason}, next try in ${Math.ceil(waitMs)} ms` };
     }
     await this.#gone;
     if (this.#isClosed) return CLOSED_BY_US;
@@ -193,7 +199,12 @@ export class ModbusLink {
     const { host, port, lookup, connectDeadlineMs: limitMs } = this.options;
     return new Promise((resolve) => {
       const timer = setTimeout(
-        () => this.break({ kind: "timeout", reason: `no connection within ${limitMs} ms` }),
+        () =>
+          this.break({
+            kind: "timeout",
+            reason: `no connection within ${limitMs} ms`,
+            symptom: "no-connection",
+          }),
         limitMs,
       );
       const settle = (failure: Failure | null) => {
@@ -291,10 +302,10 @@ export class ModbusLink {
   }
 
   #check(chunk: Uint8Array): void {
-    const reason = this.#answer === null
-      ? "bytes that were not asked for"
+    const fault = this.#answer === null
+      ? { reason: "bytes that were not asked for" }
       : this.#answer.take(chunk);
-    if (reason !== null) this.break({ kind: "protocol", reason });
+    if (fault !== null) this.break({ kind: "protocol", ...fault });
   }
 }
 
@@ -309,7 +320,7 @@ class AnswerCheck {
   constructor(private readonly unitId: number) {}
 
   /** Takes the next bytes; tells what is wrong with the answer, null while nothing is. */
-  take(chunk: Uint8Array): string | null {
+  take(chunk: Uint8Array): Pick<Failure, "reason" | "symptom"> | null {
     if (this.#received < HEADER_BYTES) {
       this.#header.set(chunk.subarray(0, HEADER_BYTES - this.#received), this.#received);
     }
@@ -319,25 +330,29 @@ class AnswerCheck {
     const protocolId = header.getUint16(2);
     const length = header.getUint16(4);
     const unitId = header.getUint8(6);
-    if (protocolId !== 0) return `answer of protocol ${protocolId}, not 0`;
-    if (length < MIN_LENGTH || length > MAX_LENGTH) return `answer of length ${length}`;
-    if (unitId !== this.unitId) return `answer of unit ${unitId}, not ${this.unitId}`;
-    if (this.#received > UNCOUNTED_BYTES + length) return "more bytes than the answer has";
-    return null;
+    if (protocolId !== 0) return { reason: `answer of protocol ${protocolId}, not 0` };
+    if (length < MIN_LENGTH || length > MAX_LENGTH) return { reason: `answer of length ${length}` };
+    if (unitId !== this.unitId) {
+      const reason = `answer of unit ${unitId}, not ${this.unitId}`;
+      return { reason, symptom: "wrong-unit" };
+    }
+    const isTooLong = this.#received > UNCOUNTED_BYTES + length;
+    return isTooLong ? { reason: "more bytes than the answer has" } : null;
   }
 }
 
-function toError(action: string, { kind, reason, cause }: Failure): DeviceError {
+function toError(action: string, { kind, reason, symptom = null, cause }: Failure): DeviceError {
   const message = `${action}: ${reason}`;
+  const options = { symptom, cause };
   switch (kind) {
     case "unreachable":
-      return new DeviceUnreachable(message, { cause });
+      return new DeviceUnreachable(message, options);
     case "timeout":
-      return new DeviceTimeout(message, { cause });
+      return new DeviceTimeout(message, options);
     case "protocol":
-      return new DeviceProtocol(message, { cause });
+      return new DeviceProtocol(message, options);
     case "rejected":
-      return new DeviceRejected(message, { cause });
+      return new DeviceRejected(message, options);
   }
 }
 
@@ -345,11 +360,13 @@ function toExceptionError(
   action: string,
   { code, cause }: { code: number; cause: unknown },
 ): DeviceError {
-  const reason = `exception ${code} (${EXCEPTIONS[code] ?? "unknown"})`;
-  if (code === 2) return new IllegalAddress(`${action}: ${reason}`, { cause });
+  const { words, symptom } = EXCEPTIONS[code] ?? { words: "unknown", symptom: null };
+  const reason = `exception ${code} (${words})`;
+  if (code === 2) return new IllegalAddress(`${action}: ${reason}`, { symptom, cause });
   return toError(action, {
     kind: code === 1 || code === 3 ? "rejected" : "protocol",
     reason,
+    symptom,
     cause,
   });
 }
@@ -363,11 +380,12 @@ function exceptionCode(error: unknown): number | null {
 
 function networkFailure(error: unknown): Failure {
   if (error instanceof OwnPlaceRefused) {
-    return { kind: "rejected", reason: error.message, cause: error };
+    return { kind: "rejected", reason: error.message, symptom: "own-machine", cause: error };
   }
   return {
     kind: systemCode(error) === "ETIMEDOUT" ? "timeout" : "unreachable",
     reason: networkReason(error),
+    symptom: networkSymptom(error),
     cause: error,
   };
 }

@@ -1,5 +1,6 @@
 import { createSocket, type Socket } from "node:dgram";
 import { DeviceUnreachable } from "../../domain/codes/errors.ts";
+import { networkSymptom } from "./system_errors.ts";
 
 /** Where a question goes, and from which own address: that chooses the network it leaves by. */
 export interface UdpTarget {
@@ -146,7 +147,10 @@ function closeSocket(socket: Socket): Promise<void> {
 
 function unsentError({ action }: UdpQuestion, cause: unknown): DeviceUnreachable {
   const reason = cause instanceof Error ? cause.message : String(cause);
-  return new DeviceUnreachable(`Cannot ${action}: ${reason}`, { cause });
+  return new DeviceUnreachable(`Cannot ${action}: ${reason}`, {
+    symptom: networkSymptom(cause),
+    cause,
+  });
 }
 
 function pause(delayMs: number, signal: AbortSignal | undefined): Promise<void> {

@@ -4,7 +4,7 @@ import {
   DeviceTimeout,
   DeviceUnreachable,
 } from "../../domain/codes/errors.ts";
-import { hostOf } from "./http_json.ts";
+import { hostOf, statusSymptom } from "./http_json.ts";
 
 /**
  * Posts JSON to an address that a person gave. The answer's body is not read.
@@ -29,13 +29,17 @@ export async function postJson(
       signal: AbortSignal.any([signal, deadline.signal]),
     });
     await response.body?.cancel();
-    if (!response.ok) throw new DeviceProtocol(`${action}: status ${response.status}`);
+    if (!response.ok) {
+      throw new DeviceProtocol(`${action}: status ${response.status}`, {
+        symptom: statusSymptom(response.status),
+      });
+    }
   } catch (cause) {
     if (cause instanceof DeviceError) throw cause;
     if (deadline.signal.aborted) {
       throw new DeviceTimeout(`${action}: timeout after ${deadlineMs} ms`, { cause });
     }
-    throw new DeviceUnreachable(`${action}: no connection`, { cause });
+    throw new DeviceUnreachable(`${action}: no connection`, { symptom: "no-connection", cause });
   } finally {
     clearTimeout(timer);
   }

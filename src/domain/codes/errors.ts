@@ -1,8 +1,22 @@
 import type { Text } from "../settings/language.ts";
+import type { Symptom } from "./symptom.ts";
 
-/** What went wrong with one device; the subclass says what the caller does next. */
+/** What comes with a failure; null or missing: the symptom that is usual for its class. */
+export interface DeviceErrorOptions extends ErrorOptions {
+  readonly symptom?: Symptom | null;
+}
+
+/**
+ * What went wrong with one device: the subclass says what the caller does next, the symptom what a
+ * person is told, the message what stands in the log.
+ */
 export abstract class DeviceError extends Error {
   abstract readonly kind: DeviceErrorKind;
+  readonly symptom: Symptom;
+  constructor(message: string, options: DeviceErrorOptions & { readonly usual: Symptom }) {
+    super(message, options);
+    this.symptom = options.symptom ?? options.usual;
+  }
   override get name(): string {
     return this.constructor.name;
   }
@@ -15,8 +29,8 @@ export class DeviceUnreachable extends DeviceError {
   readonly kind = "unreachable";
   /** Something in its place tells that the device is not there: more than a mere silence. */
   readonly isAbsent: boolean;
-  constructor(message: string, options: ErrorOptions & { readonly isAbsent?: boolean } = {}) {
-    super(message, options);
+  constructor(message: string, options: DeviceErrorOptions & { readonly isAbsent?: boolean } = {}) {
+    super(message, { ...options, usual: "unreachable" });
     this.isAbsent = options.isAbsent ?? false;
   }
 }
@@ -24,11 +38,17 @@ export class DeviceUnreachable extends DeviceError {
 /** Connected but no answer within the deadline. Retry next cycle. */
 export class DeviceTimeout extends DeviceError {
   readonly kind = "timeout";
+  constructor(message: string, options: DeviceErrorOptions = {}) {
+    super(message, { ...options, usual: "no-answer" });
+  }
 }
 
 /** An answer that its protocol does not allow. Retry next cycle. */
 export class DeviceProtocol extends DeviceError {
   readonly kind = "protocol";
+  constructor(message: string, options: DeviceErrorOptions = {}) {
+    super(message, { ...options, usual: "garbled" });
+  }
 }
 
 /** The device understood and refused (wrong PIN, illegal address). Stop asking until settings change. */
@@ -36,8 +56,11 @@ export class DeviceRejected extends DeviceError {
   readonly kind = "rejected";
   /** What refuses is mended at the device, where no setting tells of it: it is asked again, rarely. */
   readonly isAskedAgain: boolean;
-  constructor(message: string, options: ErrorOptions & { readonly isAskedAgain?: boolean } = {}) {
-    super(message, options);
+  constructor(
+    message: string,
+    options: DeviceErrorOptions & { readonly isAskedAgain?: boolean } = {},
+  ) {
+    super(message, { ...options, usual: "refused-request" });
     this.isAskedAgain = options.isAskedAgain ?? false;
   }
 }

@@ -29,3 +29,7 @@ export const SYMPTOMS = [
   "unreachable",
 ] as const;
 export type Symptom = (typeof SYMPTOMS)[number];
+
+/** Which driver speaks; the same failure means something else with each. */
+export const DRIVER_KINDS = ["solaredge", "nrgkick-connect", "nrgkick-gen2", "tplink"] as const;
+export type DriverKind = (typeof DRIVER_KINDS)[number];

@@ -1,6 +1,10 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
-import { ChargerWrites, fitCurrent } from "../../../src/devices/charger/charger_writes.ts";
+import {
+  ChargerWrites,
+  fitCurrent,
+  type Refusal,
+} from "../../../src/devices/charger/charger_writes.ts";
 import type { ApplyState, ChargerCommand } from "../../../src/domain/house/command.ts";
 import {
   DeviceProtocol,
@@ -51,7 +55,7 @@ class Bench {
 
 interface SightDetails {
   readonly isFlowing?: boolean | null;
-  readonly refusal?: string | null;
+  readonly refusal?: Refusal | null;
 }
 
 Deno.test("ChargerWrites apply() writes nothing while a first read shows the wish", async () => {
@@ -335,20 +339,21 @@ Deno.test("ChargerWrites apply() sends stops alone after a refusal", async () =>
 });
 
 Deno.test("ChargerWrites apply() sends one start when a read tells a refusal", async () => {
-  const refusal = "Cannot steer: PasswordMatch is false";
+  const message = "Cannot steer: PasswordMatch is false";
+  const refusal: Refusal = { message, symptom: "pin-mismatch" };
   const bench = new Bench();
   bench.see(false, 6, { refusal });
   assert.equal(await bench.apply(STOP), "confirmed");
   assert.equal(await bench.apply(charge(8)), "sent");
   assert.equal(await bench.apply(charge(8)), "verifying", "no newer read yet");
   bench.see(false, 6, { refusal });
-  await assert.rejects(bench.apply(charge(8)), { name: "DeviceRejected", message: refusal });
+  await assert.rejects(bench.apply(charge(8)), { name: "DeviceRejected", ...refusal });
   bench.advance(3_600_000);
-  await assert.rejects(bench.apply(charge(9)), { name: "DeviceRejected", message: refusal });
+  await assert.rejects(bench.apply(charge(9)), { name: "DeviceRejected", ...refusal });
   bench.see(true, 8, { refusal });
   assert.equal(await bench.apply(STOP), "sent");
   bench.see(true, 8, { refusal });
-  await assert.rejects(bench.apply(STOP), { name: "DeviceRejected", message: refusal });
+  await assert.rejects(bench.apply(STOP), { name: "DeviceRejected", ...refusal });
   bench.advance(SETTLE_MS);
   assert.equal(await bench.apply(STOP), "sent");
   bench.see(true, 8);

@@ -1,7 +1,6 @@
 import assert from "node:assert/strict";
 import { diagnose, type DiagnosisContext } from "../../../src/devices/checks/diagnosis.ts";
-import type { DriverKind } from "../../../src/devices/checks/symptom.ts";
-import type { Symptom } from "../../../src/domain/codes/symptom.ts";
+import type { DriverKind, Symptom } from "../../../src/domain/codes/symptom.ts";
 import type { ChargerCommand } from "../../../src/domain/house/command.ts";
 import { DeviceError, DeviceRejected, DeviceTimeout } from "../../../src/domain/codes/errors.ts";
 import type { ChargerFault } from "../../../src/simulator/faults/faults.ts";

@@ -133,6 +133,7 @@ Deno.test("openTplinkPlug() an address that a strip has taken over gets no comma
 Deno.test("diagnose() says of kin in both languages what it is and that nothing is sent", () => {
   const error = new DeviceRejected(
     "Cannot read plug 127.0.0.1:9999: it is a strip of several sockets, which is not supported",
+    { symptom: "other-device" },
   );
   const { code, what, todo } = diagnose(error, { kind: "tplink", address: "p:9999", unitId: null });
   assert.equal(code, "other-device");

@@ -71,7 +71,6 @@ export class TextPacker {
 
   /** Gives up what is not packed yet. */
   close(): void {
-    this.#gzip.removeAllListeners("data");
     this.#made = [];
     this.#gzip.destroy();
   }

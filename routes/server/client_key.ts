@@ -3,7 +3,6 @@ const MAX_KEY_LENGTH = 64;
 
 /** What counts as one client: an address, or a whole IPv6 /64, because one subscriber has that. */
 export function clientKey(address: string): string {
-  if (!address.includes(":")) return address.slice(0, MAX_KEY_LENGTH);
   const [head = "", tail] = address.split("::");
   const groups = head === "" ? [] : head.split(":");
   const rest = tail === undefined || tail === "" ? [] : tail.split(":");

@@ -71,10 +71,11 @@ interface GroupForm {
 /** Null for a form of no group of devices. */
 async function readGroup(c: Context): Promise<GroupForm | null> {
   const fields = await formFields(c);
-  const sent = fields === null ? null : readForm(fields);
-  const asked = c.req.query("group") ?? sent?.group;
+  if (fields === null) return null;
+  const sent = readForm(fields);
+  const asked = c.req.query("group") ?? sent.group;
   const group = DEVICE_GROUPS.find((name) => name === asked);
-  if (fields === null || sent === null || group === undefined) return null;
+  if (group === undefined) return null;
   const { [FILL_FIELD]: _, ...texts } = sent.texts;
   const fill = [...new URLSearchParams(fields.get(FILL_FIELD) ?? "")]
     .filter(([, text]) => text.length <= MAX_FILL_LENGTH);

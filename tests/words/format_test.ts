@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { formatsFor, UNIT_SPACE } from "../../src/words/format.ts";
+import { spanText } from "../../src/words/date_format.ts";
 import { en } from "../../src/words/en/en.ts";
 import { de } from "../../src/words/de/de.ts";
 
@@ -88,4 +89,19 @@ Deno.test("clock() follows the change of summer time", () => {
   const after = Date.parse("2026-10-25T01:30:00Z");
   assert.equal(EN.clock(before), "02:30");
   assert.equal(EN.clock(after), "02:30");
+});
+
+Deno.test("spanText() names the two largest units of a time, and leaves out what is 0", () => {
+  const table = [
+    [0, "0 min"],
+    [29_999, "0 min"],
+    [30_000, "1 min"],
+    [59 * 60_000, "59 min"],
+    [60 * 60_000, "1 h"],
+    [130 * 60_000, "2 h 10 min"],
+    [24 * 60 * 60_000, "1 d"],
+    [(24 * 60 + 5) * 60_000, "1 d"],
+    [(76 * 60 + 59) * 60_000, "3 d 4 h"],
+  ] as const;
+  for (const [spanMs, text] of table) assert.equal(plain(spanText(spanMs)), text);
 });

@@ -1,6 +1,8 @@
 import assert from "node:assert/strict";
 import { Hono } from "hono";
-import { takesGzip } from "../../../routes/http/gzipped_text.ts";
+import { Buffer } from "node:buffer";
+import { gunzipSync } from "node:zlib";
+import { takesGzip, TextPacker } from "../../../routes/http/gzipped_text.ts";
 
 Deno.test("takesGzip() reads Accept-Encoding with its weights", async () => {
   const app = new Hono().get("/", (c) => c.text(String(takesGzip(c))));
@@ -24,4 +26,48 @@ Deno.test("takesGzip() reads Accept-Encoding with its weights", async () => {
     const answer = await (await app.request("/", { headers })).text();
     assert.equal(answer, String(expected), `${header}`);
   }
+});
+
+/** The texts that a packer is given, and what it hands on. */
+function packer() {
+  const packed: Uint8Array[] = [];
+  let heard = Promise.withResolvers<void>();
+  const made = new TextPacker((bytes) => {
+    packed.push(bytes);
+    heard.resolve();
+  });
+  const next = async () => {
+    await heard.promise;
+    heard = Promise.withResolvers<void>();
+  };
+  return { made, packed, next };
+}
+
+Deno.test("TextPacker.pack() hands on each text as soon as it is packed", async () => {
+  const { made, packed, next } = packer();
+  for (const text of ["one", "two", "three"]) {
+    made.pack(text);
+    await next();
+  }
+  const ended = Promise.withResolvers<void>();
+  made.end(ended.resolve);
+  await ended.promise;
+  assert.equal(packed.length, 4, "three texts and the end");
+  const whole = Buffer.concat(packed);
+  assert.equal(gunzipSync(whole).toString(), "onetwothree");
+  assert.ok(Number(packed[1]?.length) < 20, "each against those before it");
+});
+
+Deno.test("TextPacker.close() gives up what is not packed yet", async () => {
+  const { made, packed, next } = packer();
+  made.pack("first");
+  await next();
+  const long = "given up ".repeat(50_000);
+  made.pack(long);
+  made.close();
+  const later = packer();
+  later.made.pack(long);
+  await later.next();
+  later.made.close();
+  assert.equal(packed.length, 1);
 });

@@ -1,6 +1,11 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
-import { localTarget, publicPath, routedPath } from "../../../routes/http/local_path.ts";
+import {
+  localTarget,
+  publicPath,
+  routedPath,
+  targetWithout,
+} from "../../../routes/http/local_path.ts";
 import { StubProgram } from "../stub_program.ts";
 
 const HERE = "http://192.168.178.5:5000";
@@ -53,4 +58,15 @@ Deno.test("routedPath() takes the prefix of a proxy off, and publicPath() puts i
   program.values = { ...program.values, basePath: "" };
   assert.equal(publicPath(request, program, "/settings"), "/settings");
   assert.equal(routedPath(new Request(`${HERE}/charge/x`), program), "/charge/x");
+});
+
+Deno.test("targetWithout() is where a request went, without one parameter", () => {
+  const program = new StubProgram();
+  const target = (path: string) => targetWithout(new Request(HERE + path), program, "secret");
+  assert.equal(target("/settings"), "/settings");
+  assert.equal(target("/settings?secret=1"), "/settings");
+  assert.equal(target("/?a=1&secret=x&b=2&secret=y"), "/?a=1&b=2");
+  assert.equal(target("//evil/x?secret=1"), "/");
+  program.values = { ...program.values, basePath: "/charge" };
+  assert.equal(target("/settings?secret=1&a=2"), "/charge/settings?a=2");
 });

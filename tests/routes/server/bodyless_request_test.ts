@@ -64,6 +64,8 @@ Deno.test("BodylessRequest answers for the rest of a Request", async () => {
   assert.ok(request !== null);
   assert.equal(await request.text(), "");
   assert.equal(request.signal.aborted, false);
+  assert.deepEqual([request.isReloadNavigation, request.isHistoryNavigation], [false, false]);
+  assert.deepEqual([request.body, request.bodyUsed], [null, false]);
   assert.equal(request.clone().url, "http://e/a?b");
   assert.equal(request.clone().headers.get("c"), "d");
 });

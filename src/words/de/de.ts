@@ -7,12 +7,12 @@ import { restoreDe } from "./restore.ts";
 import { logDe } from "./log.ts";
 import { signInDe } from "./sign_in.ts";
 import { closedDe } from "./closed.ts";
-import { causeDe, plugCauseDe } from "./causes.ts";
+import { causesDe, plugCausesDe } from "./causes.ts";
 import { eventsDe } from "./events.ts";
 import { historyDe } from "./history.ts";
 import { demoDe } from "./demo.ts";
 import { noticesDe } from "./notices.ts";
-import { plugReasonDe } from "./plug_reasons.ts";
+import { plugReasonsDe } from "./plug_reasons.ts";
 import { checksDe } from "./checks.ts";
 import type { en } from "../en/en.ts";
 import { momentsDe } from "./moments.ts";
@@ -200,7 +200,7 @@ export const de: typeof en = {
   backups: backupsDe,
   queries: queriesDe,
   refusals: refusalsDe,
-  plugReason: plugReasonDe,
-  cause: causeDe,
-  plugCause: plugCauseDe,
+  plugReasons: plugReasonsDe,
+  causes: causesDe,
+  plugCauses: plugCausesDe,
 };

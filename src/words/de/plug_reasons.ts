@@ -1,84 +1,65 @@
-import type { PlugReason } from "../../domain/codes/plug_reason.ts";
 import { momentsDe } from "./moments.ts";
-import type { ReasonFormats } from "../reason_texts.ts";
+import type { PlugReasonTexts } from "../reason_texts.ts";
 
-/** Why the plug is on or off, as a German sentence. */
-export function plugReasonDe(reason: PlugReason, format: ReasonFormats): string {
-  const { power, percent, when, clockSeconds, duration } = format;
-  switch (reason.code) {
-    case "plug.disabled":
-      return "Wird nicht geschaltet: in den Einstellungen nicht freigegeben.";
-    case "plug.offline":
-      return reason.sinceMs === null
-        ? "Hat noch nie geantwortet. Strom und Adresse prüfen."
-        : `Antwortet seit ${when(reason.sinceMs)} nicht.`;
-    case "plug.off-once":
-      return "Einmal ausgeschaltet, weil dieses Programm sie übernimmt oder abgibt.";
-    case "plug.unheard":
-      return `Soll seit ${when(reason.sinceMs)} ${reason.on ? "an" : "aus"} sein. ` +
-        "Das Relais folgt noch nicht.";
-    case "plug.fast":
-      return "Aus, solange das Auto schnell lädt.";
-    case "plug.by-hand":
-      return `${reason.on ? "An" : "Aus"} seit ${when(reason.sinceMs)}, von Hand geschaltet. ` +
-        "Bleibt so bis zum nächsten Fenster.";
-    case "plug.satisfied":
-      return `Der Verbraucher hat seit ${when(reason.sinceMs)} genug. ` +
-        "Aus bis zum nächsten Fenster.";
-    case "plug.always":
-      return `An bis ${clockOfDay(reason.endsAt, reason)}, egal was die Sonne tut (Immer an).`;
-    case "plug.on.window":
-      return `An bis ${
-        clockOfDay(reason.endsAt, reason)
-      }: „Ein ab“ ist 0, die Leistung zählt nicht.`;
-    case "plug.on.sun":
-      return `An: ${power(reason.freeW)} Sonne für sie, ein ab ${power(reason.neededW)}.`;
-    case "plug.on.battery":
-      return `An: ${power(reason.freeW)} Sonne für sie, und Wolken. ` +
-        `Die Batterie (${percent(reason.socPct)}) hilft.`;
-    case "plug.on.dip":
-      return `Zu wenig Sonne: ${power(reason.missingW)} fehlen, aus um ${
-        clockSeconds(reason.offAtMs)
-      }.`;
-    case "plug.stale":
-      return `Zähler seit ${duration(reason.ageMs)} stumm: aus um ${clockSeconds(reason.offAtMs)}.`;
-    case "plug.blind":
-      return reason.ageMs === null
-        ? "Wartet: der Zähler hat noch nie geantwortet."
-        : `Wartet: seit ${duration(reason.ageMs)} keine vollständigen Werte vom Haus.`;
-    case "plug.wait.window":
-      return reason.nextAt === null
-        ? "Wartet: kein Zeitfenster ist gesetzt."
-        : `Wartet auf ihr Fenster ab ${clockOfDay(reason.nextAt, reason)}.`;
-    case "plug.wait.start-hour":
-      return `Wartet auf ihre Startstunde, ${String(reason.startHour).padStart(2, "0")}:00.`;
-    case "plug.wait.battery":
-      return "Wartet: die Hausbatterie meldet ihren Ladestand nicht.";
-    case "plug.wait.soc":
-      return `Hausbatterie zuerst: ${percent(reason.socPct)}, ein ab ${
-        percent(reason.startSocPct)
-      }.`;
-    case "plug.wait.power":
-      return reason.freeW < 0
-        ? `Wartet: dem Haus fehlen ${power(reason.freeW)}, ein ab ${power(reason.neededW)} Sonne.`
-        : `Wartet: ${power(reason.freeW)} Sonne für sie, ein ab ${power(reason.neededW)}.`;
-    case "plug.wait.import":
-      return `Wartet: das Netz liefert ${power(reason.gridPowerW)}. ` +
-        "Was in die Batterie geht, kommt nicht zur Steckdose.";
-    case "plug.wait.drain":
-      return `Aus: neben dem Auto gibt die Batterie ${power(reason.batteryPowerW)}, mehr als ` +
-        `${power(reason.limitW)} (Größte Entnahme).`;
-    case "plug.wait.car":
-      return `Auto zuerst: ${power(Math.max(0, reason.freeW))} Sonne übrig, ` +
-        `ein ab ${power(reason.neededW)}.`;
-    case "plug.wait.stable":
-      return `Genug Sonne: ${power(reason.freeW)}. ` +
-        `Ein um ${clockSeconds(reason.startsAtMs)}, wenn es so bleibt.`;
-    case "plug.dwell":
-      return `Geht um ${clockSeconds(reason.switchesAtMs)} ${reason.on ? "an" : "aus"}: ` +
-        "drei Minuten zwischen zwei Schaltungen.";
-  }
-}
+/** Reasons of the plug as German sentences. */
+export const plugReasonsDe: PlugReasonTexts = {
+  "plug.disabled": () => "Wird nicht geschaltet: in den Einstellungen nicht freigegeben.",
+  "plug.offline": ({ sinceMs }, { when }) =>
+    sinceMs === null
+      ? "Hat noch nie geantwortet. Strom und Adresse prüfen."
+      : `Antwortet seit ${when(sinceMs)} nicht.`,
+  "plug.off-once": () => "Einmal ausgeschaltet, weil dieses Programm sie übernimmt oder abgibt.",
+  "plug.unheard": ({ sinceMs, on }, { when }) =>
+    `Soll seit ${when(sinceMs)} ${on ? "an" : "aus"} sein. Das Relais folgt noch nicht.`,
+  "plug.fast": () => "Aus, solange das Auto schnell lädt.",
+  "plug.by-hand": ({ on, sinceMs }, { when }) =>
+    `${on ? "An" : "Aus"} seit ${when(sinceMs)}, von Hand geschaltet. ` +
+    "Bleibt so bis zum nächsten Fenster.",
+  "plug.satisfied": ({ sinceMs }, { when }) =>
+    `Der Verbraucher hat seit ${when(sinceMs)} genug. Aus bis zum nächsten Fenster.`,
+  "plug.always": ({ endsAt, isTomorrow }) =>
+    `An bis ${clockOfDay(endsAt, { isTomorrow })}, egal was die Sonne tut (Immer an).`,
+  "plug.on.window": ({ endsAt, isTomorrow }) =>
+    `An bis ${clockOfDay(endsAt, { isTomorrow })}: „Ein ab“ ist 0, die Leistung zählt nicht.`,
+  "plug.on.sun": ({ freeW, neededW }, { power }) =>
+    `An: ${power(freeW)} Sonne für sie, ein ab ${power(neededW)}.`,
+  "plug.on.battery": ({ freeW, socPct }, { power, percent }) =>
+    `An: ${power(freeW)} Sonne für sie, und Wolken. Die Batterie (${percent(socPct)}) hilft.`,
+  "plug.on.dip": ({ missingW, offAtMs }, { power, clockSeconds }) =>
+    `Zu wenig Sonne: ${power(missingW)} fehlen, aus um ${clockSeconds(offAtMs)}.`,
+  "plug.stale": ({ ageMs, offAtMs }, { clockSeconds, duration }) =>
+    `Zähler seit ${duration(ageMs)} stumm: aus um ${clockSeconds(offAtMs)}.`,
+  "plug.blind": ({ ageMs }, { duration }) =>
+    ageMs === null
+      ? "Wartet: der Zähler hat noch nie geantwortet."
+      : `Wartet: seit ${duration(ageMs)} keine vollständigen Werte vom Haus.`,
+  "plug.wait.window": ({ nextAt, isTomorrow }) =>
+    nextAt === null
+      ? "Wartet: kein Zeitfenster ist gesetzt."
+      : `Wartet auf ihr Fenster ab ${clockOfDay(nextAt, { isTomorrow })}.`,
+  "plug.wait.start-hour": ({ startHour }) =>
+    `Wartet auf ihre Startstunde, ${String(startHour).padStart(2, "0")}:00.`,
+  "plug.wait.battery": () => "Wartet: die Hausbatterie meldet ihren Ladestand nicht.",
+  "plug.wait.soc": ({ socPct, startSocPct }, { percent }) =>
+    `Hausbatterie zuerst: ${percent(socPct)}, ein ab ${percent(startSocPct)}.`,
+  "plug.wait.power": ({ freeW, neededW }, { power }) =>
+    freeW < 0
+      ? `Wartet: dem Haus fehlen ${power(freeW)}, ein ab ${power(neededW)} Sonne.`
+      : `Wartet: ${power(freeW)} Sonne für sie, ein ab ${power(neededW)}.`,
+  "plug.wait.import": ({ gridPowerW }, { power }) =>
+    `Wartet: das Netz liefert ${power(gridPowerW)}. ` +
+    "Was in die Batterie geht, kommt nicht zur Steckdose.",
+  "plug.wait.drain": ({ batteryPowerW, limitW }, { power }) =>
+    `Aus: neben dem Auto gibt die Batterie ${power(batteryPowerW)}, mehr als ` +
+    `${power(limitW)} (Größte Entnahme).`,
+  "plug.wait.car": ({ freeW, neededW }, { power }) =>
+    `Auto zuerst: ${power(Math.max(0, freeW))} Sonne übrig, ein ab ${power(neededW)}.`,
+  "plug.wait.stable": ({ freeW, startsAtMs }, { power, clockSeconds }) =>
+    `Genug Sonne: ${power(freeW)}. Ein um ${clockSeconds(startsAtMs)}, wenn es so bleibt.`,
+  "plug.dwell": ({ switchesAtMs, on }, { clockSeconds }) =>
+    `Geht um ${clockSeconds(switchesAtMs)} ${on ? "an" : "aus"}: ` +
+    "drei Minuten zwischen zwei Schaltungen.",
+};
 
 function clockOfDay(
   clock: string,

@@ -1,145 +1,14 @@
-import type { PlugReason } from "../../domain/codes/plug_reason.ts";
-import type { Reason } from "../../domain/codes/reason.ts";
-import { afterColon, type ReasonFormats } from "../reason_texts.ts";
+import {
+  afterColon,
+  type CauseTexts,
+  NO_CAUSE,
+  NO_PLUG_CAUSE,
+  type PlugCauseTexts,
+  type ReasonFormats,
+} from "../reason_texts.ts";
 
-/** Why charging or its mode changed, as what follows a colon; null: the reason tells no cause. */
-export function causeEn(reason: Reason, format: ReasonFormats): string | null {
-  const { power, percent, current, duration } = format;
-  switch (reason.code) {
-    case "setup.charger":
-      return "no charger is set up";
-    case "setup.inverter":
-      return "no inverter is set up";
-    case "off":
-      return OFF[reason.modeBy];
-    case "offline.charger":
-      return "the charger does not answer";
-    case "rejected.charger":
-      return `the charger refuses commands (${reason.diagnosis?.what.en ?? reason.detail})`;
-    case "fault.charger":
-      return afterColon(reason.diagnosis.what.en);
-    case "asked":
-      return `the car takes nothing of the ${current(reason.currentA)} offered`;
-    case "car.waiting":
-      return "the car takes nothing of what is offered";
-    case "car.idle":
-      return "the car takes nothing any more";
-    case "car.absent":
-      return "no car is plugged in";
-    case "car.full":
-      return `after ${duration(reason.chargedMs)} of charging the car takes no more ` +
-        "(full, or limit set in the car)";
-    case "turn.plug-in":
-      return "plugged in";
-    case "turn.tracked":
-      return reason.socPct === null
-        ? `${power(reason.surplusW)} to spare`
-        : `${power(reason.surplusW)} to spare, house battery at ${percent(reason.socPct)}`;
-    case "turn.slow":
-      return `no surplus for ${duration(reason.lackedMs)}`;
-    case "limit.range":
-      return `at most ${current(reason.maxA)} allowed, at least ${current(reason.minA)} needed`;
-    case "guard.battery":
-    case "wait.protection":
-      return `the house battery gave more than ${power(reason.limitW)}`;
-    case "stop.pending":
-      return `the sun was ${power(reason.missingW)} short of ${power(reason.powerW)}`;
-    case "wait.surplus":
-      return reason.surplusW < 0
-        ? `the house lacked ${power(reason.surplusW)}, ${power(reason.neededW)} spare needed`
-        : `${power(reason.surplusW)} to spare, ${power(reason.neededW)} needed`;
-    case "wait.dwell":
-      // What is spare by now does not tell why it paused.
-      return reason.surplusW < 0 ? `the house lacked ${power(reason.surplusW)}` : null;
-    case "wait.soc":
-      return `house battery at ${percent(Math.floor(reason.socPct))}, ` +
-        `charging from ${percent(reason.startSocPct)}`;
-    case "wait.battery":
-      return "the house battery does not tell its charge";
-    case "stale.meter":
-    case "blind.meter":
-      return reason.ageMs === null
-        ? "no values from the meter"
-        : `no values from the meter for ${duration(reason.ageMs)}`;
-    case "stale.battery":
-    case "blind.battery":
-      return reason.ageMs === null
-        ? "no values from the house battery"
-        : `no values from the house battery for ${duration(reason.ageMs)}`;
-    case "starting-up":
-    case "mode.asked":
-    case "off.new":
-    case "charging.changing":
-    case "limit.car":
-    case "stopping":
-    case "silent.charger":
-    case "charging.slow":
-    case "charging.fast":
-    case "charging.tracked":
-    case "limit.current":
-    case "limit.cloudy":
-    case "charging.held-back":
-    case "wait.held-back":
-    case "wait.stable":
-      return null;
-  }
-}
-
-/** Why the plug was switched, as what follows a colon; null: the reason tells no cause. */
-export function plugCauseEn(reason: PlugReason, format: ReasonFormats): string | null {
-  const { power, percent, duration } = format;
-  switch (reason.code) {
-    case "plug.disabled":
-      return "not by this program, which leaves it alone";
-    case "plug.off-once":
-      return "once, because this program takes it over or lets go of it";
-    case "plug.fast":
-      return "the car charges in Fast";
-    case "plug.by-hand":
-      return "by hand";
-    case "plug.satisfied":
-      return "its load has had enough";
-    case "plug.always":
-      return `“Always on” until ${reason.endsAt}`;
-    case "plug.on.window":
-      return `its window until ${reason.endsAt}, without a condition (“On at” is 0)`;
-    case "plug.on.sun":
-      return `${power(reason.freeW)} of sun for it, ${power(reason.neededW)} needed`;
-    case "plug.on.battery":
-      return `${power(reason.freeW)} of sun for it, and in clouds the house battery ` +
-        `(${percent(reason.socPct)}) helps`;
-    case "plug.blind":
-      return reason.ageMs === null
-        ? "no values of the house"
-        : `no complete values of the house for ${duration(reason.ageMs)}`;
-    case "plug.wait.window":
-      return reason.nextAt === null ? "no time window is set" : "its window is over";
-    case "plug.wait.start-hour":
-      return `not before ${String(reason.startHour).padStart(2, "0")}:00`;
-    case "plug.wait.battery":
-      return "the house battery does not tell its charge";
-    case "plug.wait.soc":
-      return `house battery at ${percent(reason.socPct)}, on from ${percent(reason.startSocPct)}`;
-    case "plug.wait.power":
-      return reason.freeW < 0
-        ? `the house lacked ${power(reason.freeW)}`
-        : `${power(reason.freeW)} of sun for it, ${power(reason.neededW)} needed`;
-    case "plug.wait.car":
-      return `the car comes first and leaves ${power(Math.max(0, reason.freeW))} of sun`;
-    case "plug.wait.import":
-      return `the grid gave ${power(reason.gridPowerW)} beside a battery that charged`;
-    case "plug.wait.drain":
-      return `beside the car the battery gave ${power(reason.batteryPowerW)}, more than ${
-        power(reason.limitW)
-      }`;
-    case "plug.offline":
-    case "plug.unheard":
-    case "plug.on.dip":
-    case "plug.stale":
-    case "plug.wait.stable":
-    case "plug.dwell":
-      return null;
-  }
+interface Aged {
+  readonly ageMs: number | null;
 }
 
 const OFF = {
@@ -149,3 +18,98 @@ const OFF = {
   "car-full": "the car takes no more",
   "offline": "the charger was gone",
 } as const;
+
+/** Why charging or its mode changed, as what follows a colon. */
+export const causesEn: CauseTexts = {
+  ...NO_CAUSE,
+  "setup.charger": () => "no charger is set up",
+  "setup.inverter": () => "no inverter is set up",
+  "off": ({ modeBy }) => OFF[modeBy],
+  "offline.charger": () => "the charger does not answer",
+  "rejected.charger": ({ diagnosis, detail }) =>
+    `the charger refuses commands (${diagnosis?.what.en ?? detail})`,
+  "fault.charger": ({ diagnosis }) => afterColon(diagnosis.what.en),
+  "asked": ({ currentA }, { current }) =>
+    `the car takes nothing of the ${current(currentA)} offered`,
+  "car.waiting": () => "the car takes nothing of what is offered",
+  "car.idle": () => "the car takes nothing any more",
+  "car.absent": () => "no car is plugged in",
+  "car.full": ({ chargedMs }, { duration }) =>
+    `after ${duration(chargedMs)} of charging the car takes no more ` +
+    "(full, or limit set in the car)",
+  "turn.plug-in": () => "plugged in",
+  "turn.tracked": ({ socPct, surplusW }, { power, percent }) =>
+    socPct === null
+      ? `${power(surplusW)} to spare`
+      : `${power(surplusW)} to spare, house battery at ${percent(socPct)}`,
+  "turn.slow": ({ lackedMs }, { duration }) => `no surplus for ${duration(lackedMs)}`,
+  "limit.range": ({ maxA, minA }, { current }) =>
+    `at most ${current(maxA)} allowed, at least ${current(minA)} needed`,
+  "guard.battery": drained,
+  "wait.protection": drained,
+  "stop.pending": ({ missingW, powerW }, { power }) =>
+    `the sun was ${power(missingW)} short of ${power(powerW)}`,
+  "wait.surplus": ({ surplusW, neededW }, { power }) =>
+    surplusW < 0
+      ? `the house lacked ${power(surplusW)}, ${power(neededW)} spare needed`
+      : `${power(surplusW)} to spare, ${power(neededW)} needed`,
+  // What is spare by now does not tell why it paused.
+  "wait.dwell": ({ surplusW }, { power }) =>
+    surplusW < 0 ? `the house lacked ${power(surplusW)}` : null,
+  "wait.soc": ({ socPct, startSocPct }, { percent }) =>
+    `house battery at ${percent(Math.floor(socPct))}, charging from ${percent(startSocPct)}`,
+  "wait.battery": () => "the house battery does not tell its charge",
+  "stale.meter": noMeter,
+  "blind.meter": noMeter,
+  "stale.battery": noBattery,
+  "blind.battery": noBattery,
+};
+
+/** Why the plug was switched, likewise. */
+export const plugCausesEn: PlugCauseTexts = {
+  ...NO_PLUG_CAUSE,
+  "plug.disabled": () => "not by this program, which leaves it alone",
+  "plug.off-once": () => "once, because this program takes it over or lets go of it",
+  "plug.fast": () => "the car charges in Fast",
+  "plug.by-hand": () => "by hand",
+  "plug.satisfied": () => "its load has had enough",
+  "plug.always": ({ endsAt }) => `“Always on” until ${endsAt}`,
+  "plug.on.window": ({ endsAt }) =>
+    `its window until ${endsAt}, without a condition (“On at” is 0)`,
+  "plug.on.sun": ({ freeW, neededW }, { power }) =>
+    `${power(freeW)} of sun for it, ${power(neededW)} needed`,
+  "plug.on.battery": ({ freeW, socPct }, { power, percent }) =>
+    `${power(freeW)} of sun for it, and in clouds the house battery (${percent(socPct)}) helps`,
+  "plug.blind": ({ ageMs }, { duration }) =>
+    ageMs === null
+      ? "no values of the house"
+      : `no complete values of the house for ${duration(ageMs)}`,
+  "plug.wait.window": ({ nextAt }) =>
+    nextAt === null ? "no time window is set" : "its window is over",
+  "plug.wait.start-hour": ({ startHour }) => `not before ${String(startHour).padStart(2, "0")}:00`,
+  "plug.wait.battery": () => "the house battery does not tell its charge",
+  "plug.wait.soc": ({ socPct, startSocPct }, { percent }) =>
+    `house battery at ${percent(socPct)}, on from ${percent(startSocPct)}`,
+  "plug.wait.power": ({ freeW, neededW }, { power }) =>
+    freeW < 0
+      ? `the house lacked ${power(freeW)}`
+      : `${power(freeW)} of sun for it, ${power(neededW)} needed`,
+  "plug.wait.car": ({ freeW }, { power }) =>
+    `the car comes first and leaves ${power(Math.max(0, freeW))} of sun`,
+  "plug.wait.import": ({ gridPowerW }, { power }) =>
+    `the grid gave ${power(gridPowerW)} beside a battery that charged`,
+  "plug.wait.drain": ({ batteryPowerW, limitW }, { power }) =>
+    `beside the car the battery gave ${power(batteryPowerW)}, more than ${power(limitW)}`,
+};
+
+function drained({ limitW }: { readonly limitW: number }, { power }: ReasonFormats): string {
+  return `the house battery gave more than ${power(limitW)}`;
+}
+
+function noMeter({ ageMs }: Aged, { duration }: ReasonFormats): string {
+  return "no values from the meter" + (ageMs === null ? "" : ` for ${duration(ageMs)}`);
+}
+
+function noBattery({ ageMs }: Aged, { duration }: ReasonFormats): string {
+  return "no values from the house battery" + (ageMs === null ? "" : ` for ${duration(ageMs)}`);
+}

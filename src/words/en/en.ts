@@ -7,12 +7,12 @@ import { restoreEn } from "./restore.ts";
 import { logEn } from "./log.ts";
 import { signInEn } from "./sign_in.ts";
 import { closedEn } from "./closed.ts";
-import { causeEn, plugCauseEn } from "./causes.ts";
+import { causesEn, plugCausesEn } from "./causes.ts";
 import { eventsEn } from "./events.ts";
 import { historyEn } from "./history.ts";
 import { demoEn } from "./demo.ts";
 import { noticesEn } from "./notices.ts";
-import { plugReasonEn } from "./plug_reasons.ts";
+import { plugReasonsEn } from "./plug_reasons.ts";
 import { checksEn } from "./checks.ts";
 import { momentsEn } from "./moments.ts";
 import { reasonsEn } from "./reasons.ts";
@@ -198,7 +198,7 @@ export const en = {
   backups: backupsEn,
   queries: queriesEn,
   refusals: refusalsEn,
-  plugReason: plugReasonEn,
-  cause: causeEn,
-  plugCause: plugCauseEn,
+  plugReasons: plugReasonsEn,
+  causes: causesEn,
+  plugCauses: plugCausesEn,
 };

@@ -1,81 +1,65 @@
-import type { PlugReason } from "../../domain/codes/plug_reason.ts";
 import { momentsEn } from "./moments.ts";
-import type { ReasonFormats } from "../reason_texts.ts";
+import type { PlugReasonTexts } from "../reason_texts.ts";
 
-/** Why the plug is on or off, as an English sentence. */
-export function plugReasonEn(reason: PlugReason, format: ReasonFormats): string {
-  const { power, percent, when, clockSeconds, duration } = format;
-  switch (reason.code) {
-    case "plug.disabled":
-      return "Left alone: not enabled in the settings.";
-    case "plug.offline":
-      return reason.sinceMs === null
-        ? "Has not answered yet. Check its power and its address."
-        : `Has not answered since ${when(reason.sinceMs)}.`;
-    case "plug.off-once":
-      return "Switched off once, because this program takes it over or lets go of it.";
-    case "plug.unheard":
-      return `Told to go ${reason.on ? "on" : "off"} at ${when(reason.sinceMs)}. ` +
-        "The relay does not follow yet.";
-    case "plug.fast":
-      return "Off while the car charges in Fast.";
-    case "plug.by-hand":
-      return `${reason.on ? "On" : "Off"} since ${when(reason.sinceMs)}, switched by hand. ` +
-        "It stays so until the next window.";
-    case "plug.satisfied":
-      return `The load has had enough since ${when(reason.sinceMs)}. Off until the next window.`;
-    case "plug.always":
-      return `On until ${clockOfDay(reason.endsAt, reason)}, whatever the sun does (Always on).`;
-    case "plug.on.window":
-      return `On until ${
-        clockOfDay(reason.endsAt, reason)
-      }: “On at” is 0, so power does not count.`;
-    case "plug.on.sun":
-      return `On: ${power(reason.freeW)} of sun for it, on at ${power(reason.neededW)}.`;
-    case "plug.on.battery":
-      return `On: ${power(reason.freeW)} of sun for it, and clouds. ` +
-        `The battery (${percent(reason.socPct)}) helps.`;
-    case "plug.on.dip":
-      return `Too little sun: ${power(reason.missingW)} short, ` +
-        `off at ${clockSeconds(reason.offAtMs)}.`;
-    case "plug.stale":
-      return `Meter silent for ${duration(reason.ageMs)}: off at ${clockSeconds(reason.offAtMs)}.`;
-    case "plug.blind":
-      return reason.ageMs === null
-        ? "Waits: the meter has not answered yet."
-        : `Waits: no complete values of the house for ${duration(reason.ageMs)}.`;
-    case "plug.wait.window":
-      return reason.nextAt === null
-        ? "Waits: no time window is set."
-        : `Waits for its window from ${clockOfDay(reason.nextAt, reason)}.`;
-    case "plug.wait.start-hour":
-      return `Waits for its start hour, ${String(reason.startHour).padStart(2, "0")}:00.`;
-    case "plug.wait.battery":
-      return "Waits: the house battery does not tell its charge.";
-    case "plug.wait.soc":
-      return `House battery first: ${percent(reason.socPct)}, ` +
-        `on from ${percent(reason.startSocPct)}.`;
-    case "plug.wait.power":
-      return reason.freeW < 0
-        ? `Waits: the house lacks ${power(reason.freeW)}, on at ${power(reason.neededW)} of sun.`
-        : `Waits: ${power(reason.freeW)} of sun for it, on at ${power(reason.neededW)}.`;
-    case "plug.wait.import":
-      return `Waits: the grid gives ${power(reason.gridPowerW)}. ` +
-        "What goes into the battery does not reach the plug.";
-    case "plug.wait.drain":
-      return `Off: beside the car the battery gives ${power(reason.batteryPowerW)}, more than ` +
-        `${power(reason.limitW)} (Max consumption).`;
-    case "plug.wait.car":
-      return `Car first: ${power(Math.max(0, reason.freeW))} of sun left, ` +
-        `on at ${power(reason.neededW)}.`;
-    case "plug.wait.stable":
-      return `Enough sun: ${power(reason.freeW)}. ` +
-        `On at ${clockSeconds(reason.startsAtMs)} if it stays.`;
-    case "plug.dwell":
-      return `Goes ${reason.on ? "on" : "off"} at ${clockSeconds(reason.switchesAtMs)}: ` +
-        "three minutes between two switches.";
-  }
-}
+/** Reasons of the plug as English sentences. */
+export const plugReasonsEn: PlugReasonTexts = {
+  "plug.disabled": () => "Left alone: not enabled in the settings.",
+  "plug.offline": ({ sinceMs }, { when }) =>
+    sinceMs === null
+      ? "Has not answered yet. Check its power and its address."
+      : `Has not answered since ${when(sinceMs)}.`,
+  "plug.off-once": () => "Switched off once, because this program takes it over or lets go of it.",
+  "plug.unheard": ({ on, sinceMs }, { when }) =>
+    `Told to go ${on ? "on" : "off"} at ${when(sinceMs)}. The relay does not follow yet.`,
+  "plug.fast": () => "Off while the car charges in Fast.",
+  "plug.by-hand": ({ on, sinceMs }, { when }) =>
+    `${on ? "On" : "Off"} since ${when(sinceMs)}, switched by hand. ` +
+    "It stays so until the next window.",
+  "plug.satisfied": ({ sinceMs }, { when }) =>
+    `The load has had enough since ${when(sinceMs)}. Off until the next window.`,
+  "plug.always": ({ endsAt, isTomorrow }) =>
+    `On until ${clockOfDay(endsAt, { isTomorrow })}, whatever the sun does (Always on).`,
+  "plug.on.window": ({ endsAt, isTomorrow }) =>
+    `On until ${clockOfDay(endsAt, { isTomorrow })}: “On at” is 0, so power does not count.`,
+  "plug.on.sun": ({ freeW, neededW }, { power }) =>
+    `On: ${power(freeW)} of sun for it, on at ${power(neededW)}.`,
+  "plug.on.battery": ({ freeW, socPct }, { power, percent }) =>
+    `On: ${power(freeW)} of sun for it, and clouds. The battery (${percent(socPct)}) helps.`,
+  "plug.on.dip": ({ missingW, offAtMs }, { power, clockSeconds }) =>
+    `Too little sun: ${power(missingW)} short, off at ${clockSeconds(offAtMs)}.`,
+  "plug.stale": ({ ageMs, offAtMs }, { clockSeconds, duration }) =>
+    `Meter silent for ${duration(ageMs)}: off at ${clockSeconds(offAtMs)}.`,
+  "plug.blind": ({ ageMs }, { duration }) =>
+    ageMs === null
+      ? "Waits: the meter has not answered yet."
+      : `Waits: no complete values of the house for ${duration(ageMs)}.`,
+  "plug.wait.window": ({ nextAt, isTomorrow }) =>
+    nextAt === null
+      ? "Waits: no time window is set."
+      : `Waits for its window from ${clockOfDay(nextAt, { isTomorrow })}.`,
+  "plug.wait.start-hour": ({ startHour }) =>
+    `Waits for its start hour, ${String(startHour).padStart(2, "0")}:00.`,
+  "plug.wait.battery": () => "Waits: the house battery does not tell its charge.",
+  "plug.wait.soc": ({ socPct, startSocPct }, { percent }) =>
+    `House battery first: ${percent(socPct)}, on from ${percent(startSocPct)}.`,
+  "plug.wait.power": ({ freeW, neededW }, { power }) =>
+    freeW < 0
+      ? `Waits: the house lacks ${power(freeW)}, on at ${power(neededW)} of sun.`
+      : `Waits: ${power(freeW)} of sun for it, on at ${power(neededW)}.`,
+  "plug.wait.import": ({ gridPowerW }, { power }) =>
+    `Waits: the grid gives ${power(gridPowerW)}. ` +
+    "What goes into the battery does not reach the plug.",
+  "plug.wait.drain": ({ batteryPowerW, limitW }, { power }) =>
+    `Off: beside the car the battery gives ${power(batteryPowerW)}, more than ` +
+    `${power(limitW)} (Max consumption).`,
+  "plug.wait.car": ({ freeW, neededW }, { power }) =>
+    `Car first: ${power(Math.max(0, freeW))} of sun left, on at ${power(neededW)}.`,
+  "plug.wait.stable": ({ freeW, startsAtMs }, { power, clockSeconds }) =>
+    `Enough sun: ${power(freeW)}. On at ${clockSeconds(startsAtMs)} if it stays.`,
+  "plug.dwell": ({ on, switchesAtMs }, { clockSeconds }) =>
+    `Goes ${on ? "on" : "off"} at ${clockSeconds(switchesAtMs)}: ` +
+    "three minutes between two switches.",
+};
 
 function clockOfDay(
   clock: string,

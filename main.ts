@@ -15,6 +15,8 @@ import {
   SettingsInvalid,
   StorageFailed,
 } from "./src/domain/codes/errors.ts";
+import { issueLines } from "./src/words/setting_texts.ts";
+import { FALLBACK_WORDS } from "./src/words/words.ts";
 
 /** Runs one command. @returns the exit code */
 async function run(words: readonly string[]): Promise<number> {
@@ -53,7 +55,7 @@ async function run(words: readonly string[]): Promise<number> {
 /** Says why the program cannot start. @returns the exit code */
 function explain(error: unknown): number {
   if (error instanceof SettingsInvalid) {
-    for (const { key, message } of error.issues) console.error(`${key}: ${message.en}`);
+    for (const line of issueLines(error.issues, FALLBACK_WORDS)) console.error(line);
     return EXIT.config;
   }
   const isUnavailable = error instanceof InstanceRunning || error instanceof StorageFailed ||

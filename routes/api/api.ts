@@ -2,7 +2,8 @@ import { type Context, Hono } from "hono";
 import { HTTPException } from "hono/http-exception";
 import type { Program, SettingsView } from "../../src/app/program.ts";
 import type { DeviceStatus, Status } from "../../src/app/status.ts";
-import { type SettingIssue, SettingsInvalid } from "../../src/domain/codes/errors.ts";
+import { SettingsInvalid } from "../../src/domain/codes/errors.ts";
+import type { SettingIssue } from "../../src/domain/settings/setting_issues.ts";
 import { CHARGE_MODES, type ChargeMode, isChargeMode } from "../../src/domain/house/mode.ts";
 import {
   isSettingKey,
@@ -15,6 +16,7 @@ import { isStillIn } from "../sign_in/access.ts";
 import { apiWords } from "../ui/language.ts";
 import type { PagesState } from "../server/web_server.ts";
 import { type QueryIssue, toldIssues } from "./range_query.ts";
+import { settingIssueText } from "../../src/words/setting_texts.ts";
 import { plugReasonSentence, reasonSentence, textIn, type Words } from "../../src/words/words.ts";
 
 type JsonObject = Readonly<Record<string, unknown>>;
@@ -202,7 +204,7 @@ function parseMode(
 }
 
 function settingIssues(issues: readonly SettingIssue[], words: Words) {
-  return issues.map(({ key, message }) => ({ key, message: textIn(message, words) }));
+  return issues.map((issue) => ({ key: issue.key, message: settingIssueText(issue, words) }));
 }
 
 /** @throws HTTPException 415, 400; 422 with an issue of the key "" for JSON that is no object */

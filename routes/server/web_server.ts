@@ -104,14 +104,7 @@ export class WebServer {
       return await this.#listen(port);
     } catch (error) {
       const why = whyNotOpened(error);
-      const [en, de] = {
-        taken: ["is in use", "ist belegt"],
-        forbidden: ["needs permission", "braucht Rechte"],
-        other: ["cannot be opened", "geht nicht zu öffnen"],
-      }[why];
-      throw new SettingsInvalid([
-        { key: "webPort", message: { en: `Port ${port} ${en}`, de: `Port ${port} ${de}` } },
-      ]);
+      throw new SettingsInvalid([{ key: "webPort", code: "port-unavailable", port, why }]);
     }
   }
 

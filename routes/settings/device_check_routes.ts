@@ -5,8 +5,8 @@ import {
   DEVICE_KEYS,
   type DeviceGroup,
 } from "../../src/domain/ports/device_checks.ts";
-import { type SettingIssue, SettingsInvalid } from "../../src/domain/codes/errors.ts";
-import { isSettingKey } from "../../src/domain/settings/settings.ts";
+import { SettingsInvalid } from "../../src/domain/codes/errors.ts";
+import type { SettingIssue } from "../../src/domain/settings/setting_issues.ts";
 import { changesFromText } from "../../src/domain/settings/parse_settings.ts";
 import { SECOND_MS } from "../../src/domain/house/units.ts";
 import { type CheckOutcome, FILL_FIELD } from "./device_check.tsx";
@@ -14,7 +14,7 @@ import { pageContext } from "../ui/layout.tsx";
 import { readForm, type SentForm } from "./settings_form.ts";
 import { checkFragment, NOTHING_SENT, settingsGroup, settingsPage } from "./settings_page.tsx";
 import { formFields } from "../ui/theme.ts";
-import { textIn } from "../../src/words/words.ts";
+import { labelledIssueText } from "../../src/words/setting_texts.ts";
 
 /** Longest text that a found device puts into a field. */
 const MAX_FILL_LENGTH = 500;
@@ -123,9 +123,7 @@ function messagesOf(
   issues: readonly SettingIssue[],
 ): readonly string[] {
   const { texts } = pageContext(c.req.raw, program);
-  return issues.map(({ key, message }) =>
-    `${isSettingKey(key) ? texts.settings.fields[key].label : key}: ${textIn(message, texts)}`
-  );
+  return issues.map((issue) => labelledIssueText(issue, texts));
 }
 
 function isFragment(c: Context): boolean {

@@ -1,10 +1,7 @@
 import { type Context, Hono } from "hono";
 import type { Program } from "../../src/app/program.ts";
-import {
-  type SettingIssue,
-  SettingsInvalid,
-  StorageFailed,
-} from "../../src/domain/codes/errors.ts";
+import { SettingsInvalid, StorageFailed } from "../../src/domain/codes/errors.ts";
+import { issueLine, type SettingIssue } from "../../src/domain/settings/setting_issues.ts";
 import { settingDoubts } from "../../src/domain/settings/setting_doubts.ts";
 import { SETTING_GROUPS, type SettingGroup } from "../../src/domain/settings/setting_kinds.ts";
 import {
@@ -18,7 +15,7 @@ import { deviceCheckRoutes } from "./device_check_routes.ts";
 import { pageContext } from "../ui/layout.tsx";
 import { basePathOf } from "../http/local_path.ts";
 import { ALL_GROUPS, readForm, type SentForm, splitForm } from "./settings_form.ts";
-import { NOTHING_SENT, settingsPage, sureText } from "./settings_page.tsx";
+import { NOTHING_SENT, settingsPage } from "./settings_page.tsx";
 import { formFields } from "../ui/theme.ts";
 
 const SECRET_OF_PAGES: readonly SettingKey[] = ["webSecret", "webSecretEnabled"];
@@ -88,7 +85,8 @@ function questionsAbout(
   const { values, fixed } = program.settings();
   const after = withChanges(values, parseChanges(input, values, fixed));
   const questions = settingDoubts(values, after);
-  return sureText(questions) === sure ? [] : questions;
+  // One line, because browsers send a line end in another form than they were given.
+  return issueLine(questions) === sure ? [] : questions;
 }
 
 /** The page after saving; on the new port when it has changed and was reached by its number. */

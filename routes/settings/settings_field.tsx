@@ -8,7 +8,7 @@ import { Icon } from "../ui/icons.tsx";
 import { classes } from "../status/live_view.tsx";
 import { fallbackText, fieldText, WINDOW_FROM, WINDOW_TO, windowTimes } from "./settings_form.ts";
 import { optionText } from "../../src/words/setting_texts.ts";
-import { textIn, type Words } from "../../src/words/words.ts";
+import type { Words } from "../../src/words/words.ts";
 
 /** What the fields of the page are made from. */
 export interface FieldView {
@@ -62,7 +62,7 @@ export function SettingField(
           : null}
         {warning === undefined
           ? null
-          : <p class="setting-awaited">{`${textIn(warning.message, texts)}.`}</p>}
+          : <p class="setting-awaited">{`${texts.settings.warnings[warning.code]}.`}</p>}
         <p id={`${key}-help`}>{texts.settings.fields[key].help}</p>
         <Range field={field} />
       </div>
@@ -182,10 +182,10 @@ function Control({ field }: { field: Field }): JSX.Element {
 
 /** What is stored never comes back; an empty field leaves it as it is. */
 function Secret(
-  { field, control }: { field: Field; control: Extract<SettingControl, { kind: "secret" }> },
+  { field, control }: { field: Field; control: SettingControl<"secret"> },
 ): JSX.Element {
   const { key, view } = field;
-  const { isAddress, maxLength } = control;
+  const { example, maxLength } = control;
   const isStored = view.settings.values[key] !== "";
   const attributes = {
     ...common(field),
@@ -193,7 +193,7 @@ function Secret(
     maxLength,
     placeholder: isStored ? view.texts.settings.stored : undefined,
   };
-  return isAddress
+  return example !== null
     ? <input {...attributes} inputmode="url" autocomplete="off" />
     : <input {...attributes} type="password" autocomplete="new-password" />;
 }

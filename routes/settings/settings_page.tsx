@@ -3,7 +3,7 @@ import type { JSX } from "preact";
 import { renderToString } from "preact-render-to-string";
 import type { Program } from "../../src/app/program.ts";
 import { DEVICE_GROUPS, type DeviceGroup } from "../../src/domain/ports/device_checks.ts";
-import type { SettingIssue } from "../../src/domain/codes/errors.ts";
+import { issueLine, type SettingIssue } from "../../src/domain/settings/setting_issues.ts";
 import { SETTING_GROUPS, type SettingGroup } from "../../src/domain/settings/setting_kinds.ts";
 import {
   isSettingKey,
@@ -22,7 +22,8 @@ import { formatsFor } from "../../src/words/format.ts";
 import { type PageContext, pageContext, renderPage } from "../ui/layout.tsx";
 import { fieldId, type FieldView, SettingField } from "./settings_field.tsx";
 import { ALL_GROUPS, isEdited, type SentForm, SURE_FIELD } from "./settings_form.ts";
-import { textIn, type Words } from "../../src/words/words.ts";
+import { labelledIssueText, settingIssueText } from "../../src/words/setting_texts.ts";
+import type { Words } from "../../src/words/words.ts";
 
 /** What a page of settings says beside the settings themselves. */
 export interface Outcome {
@@ -101,14 +102,6 @@ interface PageView {
   readonly unsaved: readonly SettingGroup[];
 }
 
-/**
- * What the form sends back when it is saved again: the questions as they were asked, in one line,
- * because browsers send a line end in another form than they were given.
- */
-export function sureText(questions: readonly SettingIssue[]): string {
-  return questions.map(({ key, message }) => `${key}: ${message.en}`).join("; ");
-}
-
 function pageView(c: Context, program: Program, outcome: Outcome): PageView {
   const context = pageContext(c.req.raw, program);
   const { texts } = context;
@@ -124,7 +117,7 @@ function pageView(c: Context, program: Program, outcome: Outcome): PageView {
     texts,
     typed: sent.texts,
     problems: new Map(
-      [...questions, ...issues].map((issue) => [issue.key, textIn(issue.message, texts)]),
+      [...questions, ...issues].map((issue) => [issue.key, settingIssueText(issue, texts)]),
     ),
   };
   return { context, fields, checks: checkView(context, program), outcome, unsaved };
@@ -166,7 +159,7 @@ function SettingsPage({ page }: { page: PageView }): JSX.Element {
         </button>
         {outcome.questions.length === 0
           ? null
-          : <input type="hidden" name={SURE_FIELD} value={sureText(outcome.questions)} />}
+          : <input type="hidden" name={SURE_FIELD} value={issueLine(outcome.questions)} />}
         <div class="settings-list">
           {SETTING_GROUPS.map((group) => <Group key={group} group={group} page={page} />)}
         </div>
@@ -246,10 +239,11 @@ function Unsaved({ page }: { page: PageView }): JSX.Element {
 function Problem(
   { issue, texts }: { issue: SettingIssue; texts: Words },
 ): JSX.Element {
-  if (!isSettingKey(issue.key)) return <>{`${issue.key}: ${textIn(issue.message, texts)}`}</>;
+  const text = labelledIssueText(issue, texts);
+  if (!isSettingKey(issue.key)) return <>{text}</>;
   return (
     <a href={`#${fieldId(issue.key)}`}>
-      {`${texts.settings.fields[issue.key].label}: ${textIn(issue.message, texts)}`}
+      {text}
     </a>
   );
 }

@@ -76,7 +76,5 @@ function parseObject(text: string, path: string): Readonly<Record<string, unknow
 }
 
 function refused(why: string, path: string): SettingsInvalid {
-  const en = `Cannot take settings from "${path}": ${why}`;
-  const de = `Keine Einstellungen aus "${path}" zu übernehmen: ${why}`;
-  return new SettingsInvalid([{ key: FILE_VARIABLE, message: { en, de } }]);
+  return new SettingsInvalid([{ key: FILE_VARIABLE, code: "file-refused", path, why }]);
 }

@@ -14,8 +14,14 @@ import {
   type OriginalDatabase,
   type RowCount,
 } from "../storage/original/original_database.ts";
-import { type LeftOut, readOriginalSettings } from "../storage/original/original_settings.ts";
+import {
+  type LeftOut,
+  readOriginalSettings,
+  type UnusableColumn,
+} from "../storage/original/original_settings.ts";
 import type { ImportedSamples } from "../storage/original/sample_import.ts";
+import { settingIssueText } from "../words/setting_texts.ts";
+import { FALLBACK_WORDS } from "../words/words.ts";
 import { EXIT } from "./exit.ts";
 import { dataDirectory } from "./environment.ts";
 
@@ -25,6 +31,14 @@ const ORIGINAL_MODES: readonly ChargeMode[] = ["disabled", "fast", "slow", "trac
 const COPY_FOLDER = ".import-copy";
 /** Tables whose rows become something here. */
 const READ_TABLES = ["modbus", "chargelog", "settings", "controls", "nrgkick", "wallboxes"];
+
+/** What is said of a column of the original that no setting can be made of. */
+const UNUSABLE: Readonly<Record<UnusableColumn, string>> = {
+  "unlike-any": "there is nothing like it here",
+  "empty": "it is empty",
+  "never-filled": "it was never filled in",
+  "public-secret": "it is the original's built-in secret, which everybody can read",
+};
 
 export interface ImportReport {
   readonly tables: readonly RowCount[];
@@ -117,12 +131,16 @@ export function reportLines(report: ImportReport): readonly string[] {
     `samples: ${samples.added} added, ${samples.known} were there already`,
     `settings: ${settings.length} taken${listed(settings)}`,
     ...(kept.length > 0 ? [`kept as they are here: ${kept.join(", ")}`] : []),
-    ...left.map(({ name, why }) => `not taken: ${name}: ${why}`),
+    ...left.map(({ name, why }) => `not taken: ${name}: ${leftText(why)}`),
     mode === null ? "charge mode: not taken" : `charge mode: ${mode}`,
     ...report.foreignTables.map((name) => `not taken: table ${name}`),
     "The original kept no charging sessions and no energies: days and five-minute rows are made " +
     "of its samples while the program runs",
   ];
+}
+
+function leftText(why: LeftOut["why"]): string {
+  return typeof why === "string" ? UNUSABLE[why] : settingIssueText(why, FALLBACK_WORDS);
 }
 
 function listed(keys: readonly string[]): string {

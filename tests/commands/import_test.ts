@@ -87,6 +87,41 @@ Deno.test("takeOver() keeps what was set and chosen here", async () => {
   assert.equal(database.mode.load()?.mode, "slow");
 });
 
+Deno.test("reportLines() says of each column that is not taken why", () => {
+  const lines = reportLines({
+    tables: [],
+    samples: { added: 0, known: 0 },
+    settings: [],
+    kept: [],
+    left: [
+      { name: "pulsarip", why: "unlike-any" },
+      { name: "seip", why: "never-filled" },
+      { name: "plugip", why: "empty" },
+      { name: "secretkey", why: "public-secret" },
+      { name: "plugEnabled", why: { key: "plugHost", code: "no-plug-address" } },
+      {
+        name: "batterystartsoc",
+        why: {
+          key: "trackingStartSocPct",
+          code: "not-as-expected",
+          setting: "trackingStartSocPct",
+          given: "101",
+        },
+      },
+    ],
+    mode: null,
+    foreignTables: [],
+  });
+  assert.deepEqual(lines.filter((line) => line.startsWith("not taken")), [
+    "not taken: pulsarip: there is nothing like it here",
+    "not taken: seip: it was never filled in",
+    "not taken: plugip: it is empty",
+    "not taken: secretkey: it is the original's built-in secret, which everybody can read",
+    "not taken: plugEnabled: Enter the address of the plug, because the plug is enabled",
+    "not taken: batterystartsoc: Enter a whole number from 0 to 100 %, not 101",
+  ]);
+});
+
 Deno.test("takeOver() leaves alone an hour of which only the five-minute rows are left", async () => {
   using folder = new DataFolder();
   const file = original(folder);

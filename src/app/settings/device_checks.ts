@@ -65,7 +65,9 @@ export class DeviceChecks {
   async test(group: DeviceGroup, input: Readonly<Record<string, unknown>>): Promise<TestResult> {
     const settings = this.#settingsWith(input, DEVICE_KEYS[group], "password goes along");
     const missing = missingAddresses(group, settings);
-    if (missing.length > 0) throw new SettingsInvalid(missing.map(missingIssue));
+    if (missing.length > 0) {
+      throw new SettingsInvalid(missing.map((key) => ({ key, code: "nothing-to-test" })));
+    }
     return await this.#alone(async () => {
       const tests = await this.parts.tools.tester.test(this.#request(group, settings));
       if (tests !== null) return { kind: "tested", tests, source: "device", isElsewhere: false };
@@ -166,14 +168,4 @@ function sitePlace(settings: Settings): string {
 
 function portOf({ inverterHost, inverterPort }: Settings): number {
   return parseHost(inverterHost)?.port ?? inverterPort;
-}
-
-function missingIssue(key: SettingKey) {
-  return {
-    key,
-    message: {
-      en: "Enter it first: without it there is nothing to test",
-      de: "Erst eingeben: ohne das gibt es nichts zu prüfen",
-    },
-  };
 }

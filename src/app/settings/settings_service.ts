@@ -1,14 +1,10 @@
-import {
-  RightEnded,
-  type SettingIssue,
-  SettingsInvalid,
-  StorageFailed,
-} from "../../domain/codes/errors.ts";
+import { RightEnded, SettingsInvalid, StorageFailed } from "../../domain/codes/errors.ts";
 import type { Clock } from "../../domain/house/time.ts";
 import type { Logger } from "../../domain/ports/log.ts";
 import type { SettingsStore } from "../../domain/ports/record_stores.ts";
 import { ownPlaceIssues } from "../../domain/settings/own_places.ts";
 import { secretPlaceIssues } from "../../domain/settings/secret_places.ts";
+import { issueLine } from "../../domain/settings/setting_issues.ts";
 import { isSettingKey, type SettingKey, type Settings } from "../../domain/settings/settings.ts";
 import {
   crossFieldIssues,
@@ -69,7 +65,7 @@ export class SettingsService {
     const named = settingsFromEnvironment(environment);
     const fixed = await withHashedSecret(named, stored.values.webSecret);
     for (const issue of stored.dropped) {
-      this.logger.warn("Stored setting left out", { key: issue.key, why: issue.message.en });
+      this.logger.warn("Stored setting left out", { why: issueLine([issue]) });
     }
     this.#values = withChanges(withChanges(defaultSettings(), stored.values), fixed);
     this.#fixed = new Set(Object.keys(fixed).filter(isSettingKey));
@@ -159,11 +155,6 @@ export class SettingsService {
     return Object.keys(changes).filter(isSettingKey)
       .filter((key) => String(next[key]) !== String(before[key]));
   }
-}
-
-/** One issue of one setting as the error that refuses it. */
-export function refuseSetting(issue: SettingIssue): SettingsInvalid {
-  return new SettingsInvalid([issue]);
 }
 
 /** With the hash of a secret that is in it; `kept` stays where it is of the same secret. */

@@ -10,6 +10,7 @@ import { type DeviceGroup, missingAddresses } from "../../domain/ports/device_ch
 import { SettingsInvalid } from "../../domain/codes/errors.ts";
 import type { Clock } from "../../domain/house/time.ts";
 import type { Settings } from "../../domain/settings/settings.ts";
+import { settingIssueText } from "../../words/setting_texts.ts";
 import { FALLBACK_WORDS } from "../../words/words.ts";
 import {
   crossFieldIssues,
@@ -91,7 +92,9 @@ export function glanceAtSettings(
   const settings = withChanges(withChanges(defaultSettings(), values), fixed);
   const issues = crossFieldIssues(settings, fixed);
   if (issues.length > 0) throw new SettingsInvalid(issues);
-  const notes = dropped.map(({ key, message }) => `the stored ${key} is left out: ${message.en}`);
+  const notes = dropped.map((issue) =>
+    `the stored ${issue.key} is left out: ${settingIssueText(issue, FALLBACK_WORDS)}`
+  );
   return { isProgramRunning: glance.isInUse, settings, notes };
 }
 

@@ -12,6 +12,8 @@ import {
 } from "../../domain/settings/parse_settings.ts";
 import type { Phases } from "../../domain/house/units.ts";
 import { House } from "../../simulator/house/house.ts";
+import { issueLines } from "../../words/setting_texts.ts";
+import { FALLBACK_WORDS } from "../../words/words.ts";
 import { openRecordedData } from "../../storage/history/recorded_data.ts";
 import type { ReplayOptions } from "../arguments.ts";
 import { EXIT } from "../exit.ts";
@@ -167,7 +169,7 @@ function changedSettings(
     return isNews ? withChanges(settings, parsed) : settings;
   } catch (error) {
     if (!(error instanceof SettingsInvalid)) throw error;
-    for (const { key, message } of error.issues) complain(`${key}: ${message.en}`);
+    for (const line of issueLines(error.issues, FALLBACK_WORDS)) complain(line);
     return null;
   }
 }

@@ -1,4 +1,4 @@
-import type { Text } from "../settings/language.ts";
+import { issueLine, type SettingIssue } from "../settings/setting_issues.ts";
 import type { Symptom } from "./symptom.ts";
 
 /** What comes with a failure; null or missing: the symptom that is usual for its class. */
@@ -65,17 +65,11 @@ export class DeviceRejected extends DeviceError {
   }
 }
 
-/** One thing that is wrong with one setting, in every language. */
-export interface SettingIssue {
-  readonly key: string;
-  readonly message: Text;
-}
-
-/** Settings that were refused as a whole; nothing of them was stored. */
+/** Settings that were refused as a whole; nothing of them was stored. The message is for logs. */
 export class SettingsInvalid extends Error {
   override readonly name = "SettingsInvalid";
   constructor(readonly issues: readonly SettingIssue[]) {
-    super(issues.map((issue) => `${issue.key}: ${issue.message.en}`).join("; "));
+    super(issueLine(issues));
   }
 }
 

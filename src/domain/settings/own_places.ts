@@ -1,4 +1,4 @@
-import type { SettingIssue } from "../codes/errors.ts";
+import type { SettingIssue } from "./setting_issues.ts";
 import { parseHost } from "./setting_kinds.ts";
 import type { SettingKey, Settings } from "./settings.ts";
 
@@ -27,16 +27,7 @@ export function deviceHosts(
 
 /** Refuses the address `key` because it is the machine's own. */
 export function ownPlaceIssue(key: SettingKey): SettingIssue {
-  return {
-    key,
-    message: {
-      en: "This is the machine itself or its own link. Whoever runs the program can allow that: " +
-        `${OWN_MACHINE_VARIABLE}=on`,
-      de:
-        "Das ist die Maschine selbst oder ihr eigener Anschluss. Wer das Programm betreibt, kann " +
-        `das erlauben: ${OWN_MACHINE_VARIABLE}=on`,
-    },
-  };
+  return { key, code: "own-machine" };
 }
 
 /** The changed device addresses that are the machine's own. */

@@ -1,6 +1,7 @@
 import * as v from "valibot";
-import { type SettingIssue, SettingsInvalid } from "../codes/errors.ts";
+import { SettingsInvalid } from "../codes/errors.ts";
 import { nearestName } from "./nearest_name.ts";
+import type { SettingIssue } from "./setting_issues.ts";
 import { isGrouped } from "./setting_kinds.ts";
 import {
   isSettingKey,
@@ -9,7 +10,6 @@ import {
   SETTINGS,
   type Settings,
 } from "./settings.ts";
-import type { Text } from "./language.ts";
 
 /** Some of the settings, each with a valid value. */
 export type SettingChanges = { readonly [K in SettingKey]?: Settings[K] };
@@ -136,58 +136,28 @@ const CROSS_RULES: readonly CrossRule[] = [
   {
     keys: ["plugEnabled", "plugHost"],
     isBroken: (settings) => settings.plugEnabled && settings.plugHost === "",
-    issue: {
-      key: "plugHost",
-      message: {
-        en: "Enter the address of the plug, because the plug is enabled",
-        de: "Adresse der Steckdose eingeben, weil sie eingeschaltet ist",
-      },
-    },
+    issue: { key: "plugHost", code: "no-plug-address" },
   },
   {
     keys: ["minCurrentA", "maxCurrentA"],
     isBroken: (settings) => settings.minCurrentA > settings.maxCurrentA,
-    issue: {
-      key: "minCurrentA",
-      message: {
-        en: "Enter at most the “Max current”: nothing could be charged otherwise",
-        de: "Höchstens den „Größten Strom“ eingeben: sonst könnte nichts geladen werden",
-      },
-    },
+    issue: { key: "minCurrentA", code: "smallest-above-max" },
   },
   {
     keys: ["inverterUnitId", "inverterFollowerUnitId"],
     isBroken: (settings) => settings.inverterFollowerUnitId === settings.inverterUnitId,
-    issue: {
-      key: "inverterFollowerUnitId",
-      message: {
-        en: "Enter another Modbus unit than that of the first inverter, or 0 for none",
-        de: "Eine andere Modbus-Nummer als die des ersten Wechselrichters eingeben, oder 0",
-      },
-    },
+    issue: { key: "inverterFollowerUnitId", code: "unit-of-first-inverter" },
   },
   {
     keys: ["webSecretEnabled", "webSecret"],
     isBroken: (settings) => settings.webSecretEnabled && settings.webSecret === "",
-    issue: {
-      key: "webSecret",
-      message: {
-        en: "Enter a secret of at least 8 characters, because it is enabled",
-        de: "Ein Geheimnis mit mindestens 8 Zeichen eingeben, weil es verlangt wird",
-      },
-    },
+    issue: { key: "webSecret", code: "no-secret" },
   },
   {
     keys: ["nrgkickGeneration", "nrgkickPassword"],
     isBroken: (settings) =>
       settings.nrgkickGeneration === 1 && !/^[0-9]{4}$/.test(settings.nrgkickPassword),
-    issue: {
-      key: "nrgkickPassword",
-      message: {
-        en: "Enter the four digits of the PIN; generation 1 takes nothing else",
-        de: "Die vier Ziffern der PIN eingeben; Generation 1 nimmt nichts anderes",
-      },
-    },
+    issue: { key: "nrgkickPassword", code: "no-pin" },
   },
 ];
 
@@ -214,23 +184,17 @@ function check<K extends SettingKey>(
     put(draft, key, result.output);
     return;
   }
-  const echo = setting.control.kind === "secret" ? null : echoOf(value);
-  const { en, de } = setting.control.kind === "number"
-    ? withoutSeparators(setting.expectation, value)
-    : setting.expectation;
-  issues.push({
-    key,
-    message: echo === null ? { en, de } : { en: `${en}, not ${echo}`, de: `${de}, nicht ${echo}` },
-  });
+  issues.push(issueOf(key, value));
 }
 
-/** "9.400" and "9,400": nine thousand four hundred to who typed it, and 9.4 to a computer. */
-function withoutSeparators({ en, de }: Text, value: unknown): Text {
-  const digits = typeof value === "string" && isGrouped(value) ? value.replaceAll(/\D/g, "") : null;
-  return digits === null ? { en, de } : {
-    en: `${en}, without separators: ${digits}`,
-    de: `${de}, ohne Trennzeichen: ${digits}`,
-  };
+function issueOf(key: SettingKey, value: unknown): SettingIssue {
+  const { kind } = SETTINGS[key].control;
+  if (kind === "number" && typeof value === "string" && isGrouped(value)) {
+    const digits = value.replaceAll(/\D/g, "");
+    return { key, code: "grouped-number", setting: key, digits, given: echoOf(value) };
+  }
+  const given = kind === "secret" ? null : echoOf(value);
+  return { key, code: "not-as-expected", setting: key, given };
 }
 
 function put<K extends SettingKey>(draft: Draft, key: K, value: Settings[K]): void {
@@ -254,22 +218,9 @@ function echoOf(value: unknown): string {
 }
 
 function unknownKey(key: string): SettingIssue {
-  return {
-    key,
-    message: {
-      en: "There is no setting of this name",
-      de: "Es gibt keine Einstellung dieses Namens",
-    },
-  };
+  return { key, code: "unknown-setting" };
 }
 
 function fixedKey(key: SettingKey): SettingIssue {
-  const name = environmentName(key);
-  return {
-    key,
-    message: {
-      en: `Fixed by the environment variable ${name}`,
-      de: `Durch die Umgebungsvariable ${name} festgelegt`,
-    },
-  };
+  return { key, code: "fixed-by-environment", variable: environmentName(key) };
 }

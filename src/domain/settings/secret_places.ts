@@ -1,4 +1,4 @@
-import type { SettingIssue } from "../codes/errors.ts";
+import type { SettingIssue } from "./setting_issues.ts";
 import { parseHost } from "./setting_kinds.ts";
 import { type SettingKey, SETTINGS, type Settings } from "./settings.ts";
 
@@ -24,24 +24,14 @@ export function secretPlaceIssues(
   const before = placesOf(current);
   const next = placesOf({ ...current, ...changes });
   const isNew = [...next].some((place) => !before.has(place));
-  if (!fixed.has("nrgkickPassword")) return isNew ? [ASK_ANEW] : [];
+  if (!fixed.has("nrgkickPassword")) {
+    return isNew ? [{ key: "nrgkickPassword", code: "password-of-other-host" }] : [];
+  }
   // Emptied first and then set to another place would be two steps to the same end.
   const isLeft = before.size > 0 && (isNew || next.size === 0);
   const key = PLACE_KEYS.find((name) => changes[name] !== undefined);
-  return isLeft && key !== undefined ? [{ key, message: FIXED_MESSAGE }] : [];
+  return isLeft && key !== undefined ? [{ key, code: "password-of-environment" }] : [];
 }
-
-const ASK_ANEW: SettingIssue = {
-  key: "nrgkickPassword",
-  message: {
-    en: "Enter the password again: the stored one was entered for another host",
-    de: "Das Passwort noch einmal eingeben: das gespeicherte galt einem anderen Host",
-  },
-};
-const FIXED_MESSAGE = {
-  en: "The environment holds the password, for the host of now: set the address there too",
-  de: "Die Umgebung hält das Passwort, für den jetzigen Host: die Adresse auch dort festlegen",
-};
 
 /** Host and port of each address, in one form. */
 function placesOf(settings: Settings): ReadonlySet<string> {

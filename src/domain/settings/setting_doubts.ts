@@ -1,6 +1,5 @@
-import type { SettingIssue } from "../codes/errors.ts";
+import type { SettingIssue } from "./setting_issues.ts";
 import type { SettingKey, Settings } from "./settings.ts";
-import type { Text } from "./language.ts";
 
 /** Household sockets, their cables and many chargers are made for so much, in A. */
 const USUAL_CURRENT_A = 16;
@@ -9,62 +8,37 @@ const DEAR_PRICE = 2;
 const HARD_CURRENCIES: readonly string[] = ["EUR", "USD", "GBP", "CHF", "CAD", "AUD"];
 const HOUR_MIN = 60;
 
-/** A question about settings that are valid and probably not meant. */
+/** A question about settings that are valid and probably not meant; null: there is nothing to ask. */
 interface Doubt {
   /** Settings that it is about: it is asked when one of them changes. */
   readonly keys: readonly SettingKey[];
-  /** Beside this one. */
-  readonly key: SettingKey;
-  /** Null: there is nothing to ask. */
-  readonly question: (settings: Settings) => Text | null;
+  readonly question: (settings: Settings) => SettingIssue | null;
 }
 
 const DOUBTS: readonly Doubt[] = [
-  {
-    keys: ["maxCurrentA"],
-    key: "maxCurrentA",
-    question: ({ maxCurrentA }) =>
-      maxCurrentA <= USUAL_CURRENT_A ? null : {
-        en: `Are charger, cable, socket and fuse made for ${maxCurrentA} A for hours? ` +
-          `Most are made for ${USUAL_CURRENT_A} A. Then save again`,
-        de: `Sind Ladegerät, Kabel, Steckdose und Sicherung stundenlang für ${maxCurrentA} A ` +
-          `gemacht? Die meisten sind es für ${USUAL_CURRENT_A} A. Dann noch einmal speichern`,
-      },
-  },
-  priceDoubt("importPrice"),
-  priceDoubt("feedInPrice"),
-  {
-    keys: ["plugStartHour", "plugWindow1", "plugWindow2"],
-    key: "plugStartHour",
-    question: ({ plugStartHour, plugWindow1, plugWindow2 }) => {
-      const over = [plugWindow1, plugWindow2].filter((window) => isOver(window, plugStartHour));
-      return over.length === 0 ? null : {
-        en: `At ${plugStartHour}:00 the window ${over.join(" and ")} is over, so the plug never ` +
-          "goes on in it. If that is meant, save again",
-        de: `Um ${plugStartHour}:00 ist das Fenster ${over.join(" und ")} vorbei, also geht die ` +
-          "Steckdose darin nie an. Wenn das so sein soll, noch einmal speichern",
-      };
-    },
-  },
+  { keys: ["maxCurrentA"], question: currentDoubt },
+  { keys: ["importPrice"], question: (settings) => priceDoubt("importPrice", settings) },
+  { keys: ["feedInPrice"], question: (settings) => priceDoubt("feedInPrice", settings) },
+  { keys: ["plugStartHour", "plugWindow1", "plugWindow2"], question: hourDoubt },
 ];
 
-function priceDoubt(key: "importPrice" | "feedInPrice"): Doubt {
-  return {
-    keys: [key],
-    key,
-    question: (settings) => {
-      const { currency } = settings;
-      const price = settings[key];
-      if (price === null || price < DEAR_PRICE || !HARD_CURRENCIES.includes(currency)) return null;
-      const hundredth = Math.round(price * 100) / 10_000;
-      return {
-        en: `${price} ${currency} for one kWh? ${price} cents are ${hundredth} ${currency}. ` +
-          "If it is meant, save again",
-        de: `${numberDe(price)} ${currency} für eine kWh? ${numberDe(price)} Cent sind ` +
-          `${numberDe(hundredth)} ${currency}. Wenn es so gemeint ist, noch einmal speichern`,
-      };
-    },
-  };
+function currentDoubt({ maxCurrentA: currentA }: Settings): SettingIssue | null {
+  if (currentA <= USUAL_CURRENT_A) return null;
+  return { key: "maxCurrentA", code: "high-current", currentA, usualA: USUAL_CURRENT_A };
+}
+
+function priceDoubt(key: "importPrice" | "feedInPrice", settings: Settings): SettingIssue | null {
+  const { currency } = settings;
+  const price = settings[key];
+  if (price === null || price < DEAR_PRICE || !HARD_CURRENCIES.includes(currency)) return null;
+  const hundredth = Math.round(price * 100) / 10_000;
+  return { key, code: "dear-price", price, hundredth, currency };
+}
+
+function hourDoubt({ plugStartHour, plugWindow1, plugWindow2 }: Settings): SettingIssue | null {
+  const windows = [plugWindow1, plugWindow2].filter((window) => isOver(window, plugStartHour));
+  if (windows.length === 0) return null;
+  return { key: "plugStartHour", code: "window-over", hour: plugStartHour, windows };
 }
 
 /**
@@ -73,10 +47,8 @@ function priceDoubt(key: "importPrice" | "feedInPrice"): Doubt {
  */
 export function settingDoubts(before: Settings, after: Settings): readonly SettingIssue[] {
   return DOUBTS.filter(({ keys }) => keys.some((key) => after[key] !== before[key]))
-    .flatMap(({ key, question }) => {
-      const message = question(after);
-      return message === null ? [] : [{ key, message }];
-    });
+    .map(({ question }) => question(after))
+    .filter((question) => question !== null);
 }
 
 /** True for a window of one day that ends before the hour; one past midnight goes on after it. */
@@ -88,8 +60,4 @@ function isOver(window: string, hour: number): boolean {
 function minutesOf(time: string): number {
   const [hours = 0, minutes = 0] = time.split(":").map(Number);
   return hours * HOUR_MIN + minutes;
-}
-
-function numberDe(value: number): string {
-  return String(value).replace(".", ",");
 }

@@ -1,12 +1,9 @@
 import * as v from "valibot";
-import type { Text } from "./language.ts";
 
 /** What every setting has, whatever its kind. */
 export interface SettingBase<V> {
   readonly group: SettingGroup;
   readonly fallback: V;
-  /** What a right value looks like, as an instruction; starts every error of this setting. */
-  readonly expectation: Text;
   readonly schema: v.GenericSchema<unknown, V>;
   /** Value that a form field or an environment variable means; a wrong text comes back unread. */
   readonly fromText: (text: string) => unknown;
@@ -27,28 +24,41 @@ export const SETTING_GROUPS = [
 ] as const;
 export type SettingGroup = (typeof SETTING_GROUPS)[number];
 
+/** What a control of each kind has to know. */
+interface ControlDetails {
+  readonly switch: unknown;
+  readonly number: { readonly unit: string; readonly min: number; readonly max: number };
+  readonly price: { readonly min: number; readonly max: number };
+  readonly choice: { readonly options: readonly (string | number)[] };
+  readonly window: unknown;
+  readonly time: unknown;
+  readonly host: unknown;
+  readonly url: { readonly example: string };
+  readonly list: unknown;
+  readonly path: unknown;
+  readonly zone: unknown;
+  readonly code: unknown;
+  readonly text: { readonly minLength: number; readonly maxLength: number };
+  /** With an example it is an address whose path opens something, e.g. a webhook's. */
+  readonly secret: {
+    readonly minLength: number;
+    readonly maxLength: number;
+    readonly example: string | null;
+  };
+}
+
+export type ControlKind = keyof ControlDetails;
+
 /** How a setting is entered: the form chooses its control by `kind`. */
-export type SettingControl =
-  | { readonly kind: "switch" }
-  | { readonly kind: "number"; readonly unit: string; readonly min: number; readonly max: number }
-  | { readonly kind: "price"; readonly min: number; readonly max: number }
-  | { readonly kind: "choice"; readonly options: readonly (string | number)[] }
-  | { readonly kind: "window" }
-  | { readonly kind: "time" }
-  | { readonly kind: "host" }
-  | { readonly kind: "url" }
-  | { readonly kind: "list" }
-  | { readonly kind: CheckedKind }
-  | { readonly kind: "text"; readonly maxLength: number }
-  /** `isAddress`: an address whose path opens something, e.g. a webhook's. */
-  | { readonly kind: "secret"; readonly maxLength: number; readonly isAddress: boolean };
+export type SettingControl<K extends ControlKind = ControlKind> = {
+  readonly [N in K]: { readonly kind: N } & ControlDetails[N];
+}[K];
 
-export type ControlKind = SettingControl["kind"];
-export type ControlOf<K extends ControlKind> = Extract<SettingControl, { readonly kind: K }>;
-
-export type Setting<V, C extends SettingControl = SettingControl> = SettingBase<V> & {
-  readonly control: C;
-};
+export type Setting<V, C extends { readonly kind: ControlKind } = SettingControl> =
+  & SettingBase<V>
+  & {
+    readonly control: C;
+  };
 
 /** A setting whose values are a list, each of which has a name of its own. */
 export type ChoiceSetting<V extends string | number> = Setting<
@@ -56,8 +66,11 @@ export type ChoiceSetting<V extends string | number> = Setting<
   { readonly kind: "choice"; readonly options: readonly V[] }
 >;
 
-/** Kinds of text whose right form each setting tells in its own words. */
-export type CheckedKind = "path" | "zone" | "code";
+/** Kinds whose right form differs from setting to setting. */
+export const FREE_KINDS = ["list", "path", "zone", "code"] as const;
+export type FreeKind = (typeof FREE_KINDS)[number];
+/** Kinds whose right form follows from the control. */
+export type RuledKind = Exclude<ControlKind, FreeKind>;
 
 type Placed = Pick<SettingBase<unknown>, "group">;
 
@@ -68,7 +81,6 @@ export function onOff(placed: Placed & { fallback: boolean }): Setting<boolean> 
   return {
     ...placed,
     control: { kind: "switch" },
-    expectation: { en: "Choose on or off", de: "An oder Aus wählen" },
     schema: v.boolean(),
     fromText: (text) => {
       const word = text.trim().toLowerCase();
@@ -83,14 +95,9 @@ export function wholeNumber(
   spec: Placed & { fallback: number; unit: string; min: number; max: number },
 ): Setting<number> {
   const { unit, min, max, ...placed } = spec;
-  const range = unit === "" ? `${max}` : `${max} ${unit}`;
   return {
     ...placed,
     control: { kind: "number", unit, min, max },
-    expectation: {
-      en: `Enter a whole number from ${min} to ${range}`,
-      de: `Eine ganze Zahl von ${min} bis ${range} eingeben`,
-    },
     schema: v.pipe(v.number(), v.integer(), v.minValue(min), v.maxValue(max)),
     fromText: (text) => isGrouped(text) ? text : numberFromText(text),
     toText: String,
@@ -104,10 +111,6 @@ export function price(placed: Placed): Setting<number | null> {
     ...placed,
     fallback: null,
     control: { kind: "price", min, max },
-    expectation: {
-      en: `Enter a price from ${min} to ${max} per kWh, or leave it empty`,
-      de: `Einen Preis von ${min} bis ${max} je kWh eingeben oder leer lassen`,
-    },
     schema: v.nullable(v.pipe(v.number(), v.finite(), v.minValue(min), v.maxValue(max))),
     fromText: (text) => (text.trim() === "" ? null : numberFromText(text)),
     toText: (value) => (value === null ? "" : String(value)),
@@ -122,10 +125,6 @@ export function choice<const V extends string | number>(
   return {
     ...placed,
     control: { kind: "choice", options },
-    expectation: {
-      en: `Choose one of ${options.join(", ")}`,
-      de: `Eines von ${options.join(", ")} wählen`,
-    },
     schema: v.picklist(options),
     fromText: (text) => options.find((value) => String(value) === text.trim()) ?? text,
     toText: String,
@@ -139,10 +138,6 @@ export function dailyWindow(placed: Placed & { fallback: string }): Setting<stri
   return {
     ...placed,
     control: { kind: "window" },
-    expectation: {
-      en: "Enter two times as hh:mm-hh:mm, e.g. 13:30-16:00",
-      de: "Zwei Zeiten als hh:mm-hh:mm eingeben, z. B. 13:30-16:00",
-    },
     schema: v.pipe(v.string(), v.regex(new RegExp(`^${CLOCK_TIME}-${CLOCK_TIME}$`))),
     fromText: (text) => text.replaceAll(/\s/g, "").replace("–", "-"),
     toText: (value) => value,
@@ -154,10 +149,6 @@ export function timeOfDay(placed: Placed & { fallback: string }): Setting<string
   return {
     ...placed,
     control: { kind: "time" },
-    expectation: {
-      en: "Enter a time as hh:mm, e.g. 03:30",
-      de: "Eine Zeit als hh:mm eingeben, z. B. 03:30",
-    },
     schema: v.pipe(v.string(), v.regex(new RegExp(`^${CLOCK_TIME}$`))),
     fromText: (text) => text.trim(),
     toText: (value) => value,
@@ -170,11 +161,6 @@ export function host(placed: Placed): Setting<string> {
     ...placed,
     fallback: "",
     control: { kind: "host" },
-    expectation: {
-      en: "Enter a complete address or host name, e.g. 192.168.178.30 or plug.lan:9999",
-      de:
-        "Eine vollständige Adresse oder einen Namen eingeben, z. B. 192.168.178.30 oder plug.lan:9999",
-    },
     schema: v.pipe(
       v.string(),
       v.maxLength(253 + 6),
@@ -191,11 +177,7 @@ export function httpUrl(placed: Placed & { example: string }): Setting<string> {
   return {
     ...rest,
     fallback: "",
-    control: { kind: "url" },
-    expectation: {
-      en: `Enter an http address such as ${example}`,
-      de: `Eine http-Adresse wie ${example} eingeben`,
-    },
+    control: { kind: "url", example },
     schema: v.pipe(
       v.string(),
       v.maxLength(MAX_URL_LENGTH),
@@ -215,7 +197,7 @@ export function secretUrl(placed: Placed & { example: string }): Setting<string>
   const { fromText, ...setting } = httpUrl(placed);
   return {
     ...setting,
-    control: { kind: "secret", maxLength: MAX_URL_LENGTH, isAddress: true },
+    control: { kind: "secret", minLength: 0, maxLength: MAX_URL_LENGTH, example: placed.example },
     fromText: (text) => text.trim() === NO_SECRET ? "" : fromText(text),
   };
 }
@@ -227,7 +209,7 @@ export function plainText(
   const { maxLength, ...rest } = placed;
   return {
     ...rest,
-    control: { kind: "text", maxLength },
+    control: { kind: "text", minLength: 0, maxLength },
     ...printable({ minLength: 0, maxLength }),
   };
 }
@@ -239,15 +221,15 @@ export function secretText(
   const { minLength, maxLength, ...rest } = placed;
   return {
     ...rest,
-    control: { kind: "secret", maxLength, isAddress: false },
+    control: { kind: "secret", minLength, maxLength, example: null },
     ...printable({ minLength, maxLength }),
   };
 }
 
 /** A list of short names, separated by commas or blanks in text. */
 export function nameList(
-  placed: Placed & { pattern: RegExp; expectation: Text },
-): Setting<readonly string[], ControlOf<"list">> {
+  placed: Placed & { pattern: RegExp },
+): Setting<readonly string[], SettingControl<"list">> {
   const { pattern, ...rest } = placed;
   return {
     ...rest,
@@ -264,11 +246,10 @@ export function nameList(
 }
 
 /** Text of any other form, accepted when `isRight` says so. */
-export function checkedText<const K extends CheckedKind>(
+export function checkedText<const K extends Exclude<FreeKind, "list">>(
   placed: Placed & {
     fallback: string;
     kind: K;
-    expectation: Text;
     isRight: (text: string) => boolean;
   },
 ): Setting<string, { readonly kind: K }> {
@@ -325,13 +306,9 @@ function numberFromText(text: string): unknown {
 
 function printable(
   length: { minLength: number; maxLength: number },
-): Pick<SettingBase<string>, "expectation" | "schema" | "fromText" | "toText"> {
+): Pick<SettingBase<string>, "schema" | "fromText" | "toText"> {
   const { minLength, maxLength } = length;
   return {
-    expectation: {
-      en: `Enter ${minLength} to ${maxLength} characters`,
-      de: `${minLength} bis ${maxLength} Zeichen eingeben`,
-    },
     schema: v.pipe(
       v.string(),
       v.check((text) => text === "" || text.length >= minLength),

@@ -1,10 +1,12 @@
 import type { SettingKey, Settings } from "./settings.ts";
-import type { Text } from "./language.ts";
+
+/** `on-at-night`: the plug is on in a window at night, whatever the sun gives. */
+export type SettingWarningCode = "on-at-night";
 
 /** What is allowed and perhaps not meant. */
 export interface SettingWarning {
   readonly key: SettingKey;
-  readonly message: Text;
+  readonly code: SettingWarningCode;
 }
 
 /** Between these hours no sun is to be expected, whatever the season. */
@@ -16,14 +18,7 @@ export function settingWarnings(settings: Settings): readonly SettingWarning[] {
   const { plugEnabled, plugOnPowerW, plugWindow1, plugWindow2 } = settings;
   const isBlindAtNight = plugEnabled && plugOnPowerW === 0 &&
     [plugWindow1, plugWindow2].some(reachesIntoNight);
-  if (!isBlindAtNight) return [];
-  return [{
-    key: "plugOnPowerW",
-    message: {
-      en: "With 0 the plug is also on in the window at night, from the battery or the grid",
-      de: "Mit 0 ist die Steckdose auch im Fenster bei Nacht an, aus Batterie oder Netz",
-    },
-  }];
+  return isBlindAtNight ? [{ key: "plugOnPowerW", code: "on-at-night" }] : [];
 }
 
 function reachesIntoNight(window: string): boolean {

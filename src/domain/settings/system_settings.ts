@@ -44,10 +44,6 @@ export const SYSTEM_SETTINGS = {
   timeZone: checkedText({
     group: "site",
     kind: "zone",
-    expectation: {
-      en: "Enter a time zone such as Europe/Berlin, or leave it empty",
-      de: "Eine Zeitzone wie Europe/Berlin eingeben oder leer lassen",
-    },
     isRight: isTimeZone,
     fallback: "",
   }),
@@ -63,10 +59,6 @@ export const SYSTEM_SETTINGS = {
   currency: checkedText({
     group: "site",
     kind: "code",
-    expectation: {
-      en: "Enter the ISO code of a currency such as EUR",
-      de: "Den ISO-Code einer Währung wie EUR eingeben",
-    },
     isRight: (text) => Intl.supportedValuesOf("currency").includes(text),
     fallback: "EUR",
   }),
@@ -101,35 +93,19 @@ export const SYSTEM_SETTINGS = {
   allowedHosts: nameList({
     group: "advanced",
     pattern: /^[A-Za-z0-9]([A-Za-z0-9.-]*[A-Za-z0-9])?$/,
-    expectation: {
-      en: "Enter host names without port, separated by commas",
-      de: "Namen ohne Port eingeben, durch Kommas getrennt",
-    },
   }),
   trustedProxies: nameList({
     group: "advanced",
     pattern: /^(\d{1,3}(\.\d{1,3}){3}|[0-9A-Fa-f]{0,4}(:[0-9A-Fa-f]{0,4}){2,7})$/,
-    expectation: {
-      en: "Enter IP addresses, separated by commas",
-      de: "IP-Adressen eingeben, durch Kommas getrennt",
-    },
   }),
   frameAncestors: nameList({
     group: "advanced",
     pattern:
       /^https?:\/\/([A-Za-z0-9]([A-Za-z0-9.-]*[A-Za-z0-9])?|\[[0-9A-Fa-f:.]+\])(:[0-9]{1,5})?$/,
-    expectation: {
-      en: "Enter origins such as http://homeassistant.local:8123, separated by commas",
-      de: "Adressen wie http://homeassistant.local:8123 eingeben, durch Kommas getrennt",
-    },
   }),
   basePath: checkedText({
     group: "advanced",
     kind: "path",
-    expectation: {
-      en: "Enter a path such as /charge without a slash at its end, or leave it empty",
-      de: "Einen Pfad wie /charge ohne Schrägstrich am Ende eingeben oder leer lassen",
-    },
     isRight: (text) => /^(\/[A-Za-z0-9_-]+)*$/.test(text),
     fallback: "",
   }),

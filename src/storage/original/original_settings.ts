@@ -1,3 +1,4 @@
+import type { SettingIssue } from "../../domain/settings/setting_issues.ts";
 import { type SettingKey, SETTINGS, type Settings } from "../../domain/settings/settings.ts";
 import {
   crossFieldIssues,
@@ -42,10 +43,13 @@ const PUBLIC_SECRET = "2ASDCX34FVAY50";
 /** What the original holds where nothing was ever entered. */
 const PLACEHOLDER = /(^|[./:])xx([.:]|$)/i;
 
-/** A column that was not taken, and why in one line. */
+/** What is wrong with a column that no setting can be made of. */
+export type UnusableColumn = "unlike-any" | "empty" | "never-filled" | "public-secret";
+
+/** A column, or the setting of its own, that was not taken. */
 export interface LeftOut {
   readonly name: string;
-  readonly why: string;
+  readonly why: UnusableColumn | SettingIssue;
 }
 
 export interface OriginalSettings {
@@ -84,13 +88,11 @@ export function readOriginalSettings(
   }
   for (const [name, text] of texts) {
     const key = COLUMNS[name];
-    if (key === undefined) left.push({ name, why: "there is nothing like it here" });
+    if (key === undefined) left.push({ name, why: "unlike-any" });
     else take(name, key, text);
   }
   const { values, dropped } = settingsFromStore(found);
-  for (const { key, message } of dropped) {
-    left.push({ name: names.get(key) ?? key, why: message.en });
-  }
+  for (const why of dropped) left.push({ name: names.get(why.key) ?? why.key, why });
   return fitTogether({ values, left }, current);
 }
 
@@ -111,20 +113,18 @@ function timeOf(text: string): string {
   return hour === "24" && minute === "00" ? "00:00" : `${hour.padStart(2, "0")}:${minute}`;
 }
 
-function reasonToLeave(key: SettingKey, text: string): string | null {
-  if (text === "") return "it is empty";
-  if (PLACEHOLDER.test(text)) return "it was never filled in";
-  if (key === "webSecret" && text === PUBLIC_SECRET) {
-    return "it is the original's built-in secret, which everybody can read";
-  }
-  return null;
+function reasonToLeave(key: SettingKey, text: string): UnusableColumn | null {
+  if (text === "") return "empty";
+  if (PLACEHOLDER.test(text)) return "never-filled";
+  return key === "webSecret" && text === PUBLIC_SECRET ? "public-secret" : null;
 }
 
 /** Leaves out what asks for something that is not there, the plug without its address for one. */
 function fitTogether(settings: OriginalSettings, current: Settings): OriginalSettings {
   const values: Record<string, unknown> = { ...settings.values };
   const left = [...settings.left];
-  for (const { key, message } of crossFieldIssues(current, settings.values)) {
+  for (const why of crossFieldIssues(current, settings.values)) {
+    const { key } = why;
     const asking = key === "plugHost"
       ? "plugEnabled"
       : key === "webSecret"
@@ -132,7 +132,7 @@ function fitTogether(settings: OriginalSettings, current: Settings): OriginalSet
       : key;
     if (values[asking] === undefined) continue;
     delete values[asking];
-    left.push({ name: asking, why: message.en });
+    left.push({ name: asking, why });
   }
   return { values: settingsFromStore(values).values, left };
 }

@@ -1,6 +1,7 @@
 import type { settingsEn } from "../en/settings.ts";
 import { houseSettingsDe } from "./settings_house.ts";
 import { deviceSettingsDe } from "./settings_devices.ts";
+import { settingSentencesDe } from "./settings_sentences.ts";
 import { systemSettingsDe } from "./settings_system.ts";
 
 export const settingsDe: typeof settingsEn = {
@@ -44,5 +45,6 @@ export const settingsDe: typeof settingsEn = {
   unreadable: "Nichts gespeichert: das Formular war nicht lesbar.",
   perKwh: (currency) => `${currency}/kWh`,
   units: { h: "Uhr", d: "Tage" },
+  ...settingSentencesDe,
   fields: { ...houseSettingsDe, ...deviceSettingsDe, ...systemSettingsDe },
 };

@@ -1,5 +1,5 @@
 import type { SYSTEM_SETTINGS } from "../../domain/settings/system_settings.ts";
-import type { SettingTexts } from "../setting_texts.ts";
+import type { SettingTexts } from "../setting_sentences.ts";
 
 /** Settings of pages, site and upkeep, in German. */
 export const systemSettingsDe: SettingTexts<typeof SYSTEM_SETTINGS> = {

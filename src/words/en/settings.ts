@@ -1,7 +1,8 @@
 import type { SettingTable } from "../../domain/settings/settings.ts";
-import type { SettingTexts } from "../setting_texts.ts";
+import type { SettingTexts } from "../setting_sentences.ts";
 import { houseSettingsEn } from "./settings_house.ts";
 import { deviceSettingsEn } from "./settings_devices.ts";
+import { settingSentencesEn } from "./settings_sentences.ts";
 import { systemSettingsEn } from "./settings_system.ts";
 
 const fields: SettingTexts<SettingTable> = {
@@ -52,5 +53,6 @@ export const settingsEn = {
   unreadable: "Nothing was saved: the form could not be read.",
   perKwh: (currency: string) => `${currency}/kWh`,
   units: { h: "h", d: "days" },
+  ...settingSentencesEn,
   fields,
 };

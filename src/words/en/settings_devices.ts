@@ -1,5 +1,5 @@
 import type { DEVICE_SETTINGS } from "../../domain/settings/device_settings.ts";
-import type { SettingTexts } from "../setting_texts.ts";
+import type { SettingTexts } from "../setting_sentences.ts";
 
 /** Settings of the devices' own makes, in English. */
 export const deviceSettingsEn: SettingTexts<typeof DEVICE_SETTINGS> = {

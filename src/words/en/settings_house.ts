@@ -1,5 +1,5 @@
 import type { HOUSE_SETTINGS } from "../../domain/settings/house_settings.ts";
-import type { SettingTexts } from "../setting_texts.ts";
+import type { SettingTexts } from "../setting_sentences.ts";
 
 /** Settings of what the house does: charge modes, battery, car and plug, in English. */
 export const houseSettingsEn: SettingTexts<typeof HOUSE_SETTINGS> = {

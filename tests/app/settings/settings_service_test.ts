@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { RightEnded, SettingsInvalid, StorageFailed } from "../../../src/domain/codes/errors.ts";
 import { isSecretRight } from "../../../src/app/settings/secrets.ts";
-import { refuseSetting, SettingsService } from "../../../src/app/settings/settings_service.ts";
+import { SettingsService } from "../../../src/app/settings/settings_service.ts";
 import { ManualClock, MemoryLogger, MemorySettings } from "../fakes.ts";
 
 async function setUp(
@@ -65,7 +65,9 @@ Deno.test("SettingsService what the disk refuses is not in force, and the gate i
 Deno.test("SettingsService a gate that refuses keeps everything as it was", async () => {
   const { service, store } = await setUp();
   service.guardWith(() =>
-    Promise.reject(refuseSetting({ key: "webPort", message: { en: "in use", de: "belegt" } }))
+    Promise.reject(
+      new SettingsInvalid([{ key: "webPort", code: "port-unavailable", port: 8080, why: "taken" }]),
+    )
   );
   await assert.rejects(service.change({ webPort: 8080 }), SettingsInvalid);
   assert.equal(service.values.webPort, 5000);

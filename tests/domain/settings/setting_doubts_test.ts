@@ -29,8 +29,13 @@ Deno.test("settingDoubts() asks about a price that was meant in cents", () => {
   assert.deepEqual(asked({ importPrice: null }), []);
   assert.deepEqual(asked({ importPrice: 32, currency: "HUF" }), [], "36 forints are usual");
   const [doubt] = settingDoubts(defaultSettings(), { ...defaultSettings(), feedInPrice: 8.2 });
-  assert.match(doubt?.message.en ?? "", /^8\.2 EUR for one kWh\? 8\.2 cents are 0\.082 EUR\./);
-  assert.match(doubt?.message.de ?? "", /8,2 Cent sind 0,082 EUR/);
+  assert.deepEqual(doubt, {
+    key: "feedInPrice",
+    code: "dear-price",
+    price: 8.2,
+    hundredth: 0.082,
+    currency: "EUR",
+  });
 });
 
 Deno.test("settingDoubts() asks about a Start hour at which a window is over", () => {
@@ -58,9 +63,13 @@ Deno.test("a whole number with separators is refused with the number that was me
       assert.fail(`${text} was taken`);
     } catch (error) {
       assert.ok(error instanceof SettingsInvalid);
-      const [issue] = error.issues;
-      assert.match(issue?.message.de ?? "", /ohne Trennzeichen: 9400, nicht/);
-      assert.match(issue?.message.en ?? "", /without separators: 9400, not/);
+      assert.deepEqual(error.issues, [{
+        key: "pvPeakPowerW",
+        code: "grouped-number",
+        setting: "pvPeakPowerW",
+        digits: "9400",
+        given: JSON.stringify(text),
+      }]);
     }
   }
   const taken = (key: string, text: string) =>

@@ -2,6 +2,9 @@ import assert from "node:assert/strict";
 import { Listener } from "../../../routes/server/listener.ts";
 import { WebServer, type WebServerOptions } from "../../../routes/server/web_server.ts";
 import { SettingsInvalid } from "../../../src/domain/codes/errors.ts";
+import { issueLines } from "../../../src/words/setting_texts.ts";
+import { de } from "../../../src/words/de/de.ts";
+import { en } from "../../../src/words/en/en.ts";
 import { MemoryLogger } from "../../app/fakes.ts";
 
 async function serve(options: Partial<WebServerOptions> = {}) {
@@ -12,6 +15,11 @@ async function serve(options: Partial<WebServerOptions> = {}) {
   });
   await server.start(0);
   return server;
+}
+
+/** What a person is told, in English and in German. */
+function toldOf({ issues }: SettingsInvalid): readonly string[] {
+  return [en, de].flatMap((words) => issueLines(issues, words));
 }
 
 function freePort(): number {
@@ -42,9 +50,18 @@ Deno.test("WebServer.move() a port that is in use is refused, and nothing change
   const old = server.port;
   await assert.rejects(
     server.move(taken.addr.port),
-    (error) =>
-      error instanceof SettingsInvalid &&
-      error.issues[0]?.message.en === `Port ${taken.addr.port} is in use`,
+    (error) => {
+      assert.ok(error instanceof SettingsInvalid);
+      const { port } = taken.addr;
+      assert.deepEqual(error.issues, [
+        { key: "webPort", code: "port-unavailable", port, why: "taken" },
+      ]);
+      assert.deepEqual(toldOf(error), [
+        `webPort: Port ${port} is in use`,
+        `webPort: Port ${port} ist belegt`,
+      ]);
+      return true;
+    },
   );
   assert.equal(server.port, old);
   assert.equal(await read(old), "page");
@@ -69,7 +86,7 @@ Deno.test("WebServer.move() says of each port that cannot be had why", async () 
       server.move(81),
       (error) => {
         assert.ok(error instanceof SettingsInvalid, code);
-        assert.deepEqual(error.issues, [{ key: "webPort", message: { en, de } }]);
+        assert.deepEqual(toldOf(error), [`webPort: ${en}`, `webPort: ${de}`]);
         return true;
       },
     );

@@ -78,6 +78,7 @@ Deno.test("receive() takes a plain and an encrypted backup, for its owner alone"
   assert.equal(restores.examine({ kind: "upload" }), null, "nothing is left of a refused file");
   await send(restores, bytes, "right passphrase");
   assert.deepEqual(Deno.readFileSync(path), plain);
+  assert.equal((Deno.statSync(path).mode ?? 0) & 0o777, 0o600);
 });
 
 Deno.test("receive() tells in both languages why, and no path of this machine", async () => {

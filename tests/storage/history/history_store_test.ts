@@ -174,6 +174,21 @@ Deno.test("add() commits once an hour, and what a commit has is not stored twice
   assert.deepEqual(keptTimes(folder), timesIn(folder));
 });
 
+for (
+  const { ageMs, stored } of [{ ageMs: 3_599_999, stored: 0 }, { ageMs: 3_600_000, stored: 4 }]
+) {
+  Deno.test(`add() ${ageMs} ms after the last commit has ${stored} samples on the disk`, () => {
+    using folder = new DataFolder();
+    using database = folder.open();
+    for (const atMs of [0, 60_000, ageMs - 60_000, ageMs]) {
+      folder.steadyMs = atMs;
+      database.history.add(sampleAt(atMs));
+    }
+    assert.equal(timesIn(folder).length, stored);
+    assert.equal(keptTimes(folder).length, 4);
+  });
+}
+
 Deno.test("samples in a transaction that the disk refuses are committed with the next one", () => {
   using folder = new DataFolder();
   using database = folder.open({ busyTimeoutMs: 0 });

@@ -35,6 +35,22 @@ Deno.test("openRecordedData() works beside the program that writes, and sees its
   assert.deepEqual(data.settings(), { maxCurrentA: 9 });
 });
 
+Deno.test("openRecordedData() gives what a running program has not committed, in its range", () => {
+  using folder = new DataFolder();
+  using database = folder.open();
+  for (const atMs of [1000, 2000, 3000]) {
+    folder.steadyMs += 30_000;
+    database.history.add(sampleAt(atMs, { pv_power_w: atMs }));
+  }
+  assert.deepEqual(folder.query("SELECT at_ms FROM samples"), []);
+  using data = openRecordedData(folder.path);
+  const times = (fromMs: number, toMs: number) =>
+    data.samples({ fromMs, toMs }).map(({ atMs }) => atMs);
+  assert.deepEqual(times(0, 9000), [1000, 2000, 3000]);
+  assert.deepEqual(times(2000, 3000), [2000]);
+  assert.deepEqual(times(2001, 3001), [3000]);
+});
+
 Deno.test("openRecordedData() makes no database, and refuses what is none of ours", () => {
   using folder = new DataFolder();
   assert.throws(() => openRecordedData(folder.path), StorageFailed);

@@ -65,6 +65,11 @@ Deno.test("samples() puts right a grid power that lost its scale factor", () => 
     { stored: 9500, importW: -950 },
     { stored: 950, importW: -950 },
     { stored: 333, importW: -333, house: 9000 },
+    { stored: 96, importW: -945, house: 2235 },
+    { stored: 96, importW: -96, house: 2236 },
+    { stored: 9405, importW: -950 },
+    { stored: 9404, importW: -9404 },
+    { stored: 948, importW: -948 },
   ];
   for (const { stored, importW, house } of rows) {
     const row = modbusRow(NOON, { acpowertofromgrid: stored, houseconsumption: house ?? 2230 });

@@ -36,6 +36,17 @@ Deno.test("SqlitePlugUseStore keeps one use a start, ends a forgotten one, and p
   assert.equal(second.nextAfterId, null);
 });
 
+Deno.test("SqlitePlugUseStore leaves out a row that nobody of us has written", () => {
+  using folder = new DataFolder();
+  using database = folder.open();
+  const { plugUses } = database.records;
+  plugUses.end({ startedAtMs: 1000, energyWh: 5, solarWh: 4, unknownWh: 0, endedAtMs: 2000 });
+  folder.change(`INSERT INTO plug_uses (started_at_ms, ended_at_ms, energy_wh, solar_wh)
+    VALUES (3000, 4000, -5, 0), (5000, 6000, 5, -1), (-7000, 8000, 5, 0)`);
+  const page = plugUses.page({ fromMs: -1e15, toMs: 1e15, limit: 9, afterId: null });
+  assert.deepEqual(page.rows.map(({ startedAtMs }) => startedAtMs), [1000]);
+});
+
 Deno.test("SqliteEventStore page() gives the newest first, by kind and range, and ends", () => {
   using folder = new DataFolder();
   using database = folder.open();

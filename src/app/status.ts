@@ -1,6 +1,6 @@
 import type { ApplyState } from "../domain/house/command.ts";
 import type { Diagnosis } from "../domain/codes/diagnosis.ts";
-import type { PlugUseFacts } from "../domain/history/history_rows.ts";
+import type { PlugUse, Session } from "../domain/history/history_rows.ts";
 import type { ChargeMode, ModeChoice, ModeOrigin } from "../domain/house/mode.ts";
 import type { Decision } from "../control/decide.ts";
 import type { PlugReason } from "../domain/codes/plug_reason.ts";
@@ -68,17 +68,7 @@ export interface PlugState extends DeviceStatus {
   /** Why it is on or off; null: no plug is set up, or no cycle has run. */
   readonly reason: PlugReason | null;
   /** The use that runs, from relay on to relay off; null: the relay is off. */
-  readonly use: PlugUseFacts | null;
-}
-
-export interface SessionState {
-  readonly startedAtMs: number;
-  /** The sum of the four that follow. */
-  readonly energyWh: number;
-  readonly solarWh: number;
-  readonly batteryWh: number;
-  readonly gridWh: number;
-  readonly unknownWh: number;
+  readonly use: PlugUse | null;
 }
 
 /** All that pages and interfaces show of the house, published once a cycle; signs as in the domain. */
@@ -113,7 +103,7 @@ export interface Status {
   readonly battery: BatteryState;
   readonly charger: ChargerState;
   readonly plug: PlugState;
-  readonly session: SessionState | null;
+  readonly session: Session | null;
   /** The database takes nothing at the moment; control goes on. */
   readonly storageError: string | null;
 }

@@ -1,5 +1,6 @@
 import type { ChargerCommand, PlugCommand } from "../domain/house/command.ts";
 import type { PlugReason } from "../domain/codes/plug_reason.ts";
+import type { EndedPlugUse, PlugUse, Session, SessionEnd } from "../domain/history/history_rows.ts";
 import { missingAddresses } from "../domain/ports/device_checks.ts";
 import type { Reason } from "../domain/codes/reason.ts";
 import {
@@ -22,16 +23,8 @@ import { watchStart } from "./car/waking.ts";
 import { pauseCommand, tighten } from "./limits.ts";
 import type { Plan } from "./plan.ts";
 import { decidePlug } from "./heater/plug.ts";
-import type { EndedPlugUse, PlugUse } from "./heater/plug_use.ts";
 import { type Presence, updatePresence } from "./car/presence.ts";
-import {
-  type EndedSession,
-  endSession,
-  type HouseCounters,
-  type Session,
-  toSession,
-  updateSession,
-} from "./car/session.ts";
+import { endSession, type HouseCounters, toSession, updateSession } from "./car/session.ts";
 import { assess, silentCharger, type Situation } from "./situation.ts";
 import { updateStartable } from "./charging/starting.ts";
 import type { ControlState } from "./state.ts";
@@ -68,7 +61,7 @@ export interface Decision {
   /** The session that runs, pauses included. */
   readonly session: Session | null;
   /** The session that ended in this cycle. */
-  readonly endedSession: EndedSession | null;
+  readonly endedSession: (Session & SessionEnd) | null;
 }
 
 /** Decides one cycle: pure, deterministic, with a valid command for every state and snapshot. */
@@ -213,7 +206,7 @@ function followSession(
     readonly presence: Presence;
   },
   situation: Situation,
-): { readonly state: ControlState; readonly ended: EndedSession | null } {
+): { readonly state: ControlState; readonly ended: Decision["endedSession"] } {
   const { mode, modeBy } = state.choice;
   const isOff = mode === "disabled";
   const isNewCar = presence.isPluggedIn || presence.isPluggedOut;

@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { toSession } from "../../src/control/car/session.ts";
 import {
   isMaterialChange,
   MEMORY_MAX_AGE_MS,
@@ -169,6 +170,34 @@ Deno.test("parseMemory() survives its own text and refuses or repairs any other"
     command: null,
     autoTurnedAtMs: null,
     shortCharges: 0,
+  });
+});
+
+Deno.test("parseMemory() goes on with a session that a program of today has stored", () => {
+  const text = '{"writtenAtMs":1700013500000,"session":{"solarWh":2388.250000000003,' +
+    '"batteryWh":0,"gridWh":291.24999999999926,"unknownWh":0,"openWh":0,"countedWh":2796,' +
+    '"sinceCounterWh":0,"correctionWh":116.49999999999773,"isUnseen":false,"isFlowing":true,' +
+    '"pauses":0,"importedWh":null,"dischargedWh":null,"startedAtMs":1700010005000,' +
+    '"counterWh":2896,"mode":"slow","modes":["slow"],"maxPowerW":2760},"car":{"chargedMs":' +
+    '3505000,"wasFlowing":true,"isAtRest":false,"askedAtMs":null,"lastAskAtMs":null,"asks":0,' +
+    '"seenPhases":null,"takenA":6},"presence":{"absentSinceAtMs":null,"absentUntilAtMs":null,' +
+    '"isCarConnected":null},"habits":{"drawPart":1,"wakeMs":null,"startA":null,' +
+    '"isStartProven":false,"forMinA":6},"command":{"enabled":true,"currentA":6,"switchedAtMs":' +
+    '1700006400000},"loan":{"bridgedWh":0,"lentWh":0},"protectedUntilAtMs":null,' +
+    '"autoTurnedAtMs":null,"lackedMs":null,"shortCharges":0,"chargerPlace":"http://box.lan/1"}';
+  const memory = parseMemory(text);
+  assert.deepEqual(memory, JSON.parse(text));
+  assert.ok(memory !== null && memory.session !== null);
+  assert.deepEqual(toSession(memory.session), {
+    startedAtMs: 1700010005000,
+    energyWh: 2796,
+    solarWh: 2492,
+    batteryWh: 0,
+    gridWh: 304,
+    unknownWh: 0,
+    maxPowerW: 2760,
+    pauses: 0,
+    modes: ["slow"],
   });
 });
 

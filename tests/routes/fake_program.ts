@@ -83,6 +83,9 @@ export const SUNNY: Status = {
     batteryWh: 300,
     gridWh: 70,
     unknownWh: 0,
+    maxPowerW: 2760,
+    pauses: 0,
+    modes: ["tracked"],
   },
   storageError: null,
 };

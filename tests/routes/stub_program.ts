@@ -73,6 +73,9 @@ export function sampleStatus(): Status {
       batteryWh: 150,
       gridWh: 50,
       unknownWh: 0,
+      maxPowerW: 2760,
+      pauses: 0,
+      modes: ["tracked"],
     },
     storageError: null,
   };

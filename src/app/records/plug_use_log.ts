@@ -1,17 +1,17 @@
-import type { PlugUseFacts } from "../../domain/history/history_rows.ts";
+import type { PlugUse } from "../../domain/history/history_rows.ts";
 import type { PlugUseStore } from "../../domain/ports/record_stores.ts";
 import { type ClockMove, movedTime } from "../../domain/house/time.ts";
 import { type DueAt, SAVE_EACH_MS, type Write } from "./retry_queue.ts";
 
 /** Keeps the row of the plug's use that runs. */
 export class PlugUseLog {
-  #use: PlugUseFacts | null = null;
-  #saved: { readonly use: PlugUseFacts; readonly steadyMs: number } | null = null;
+  #use: PlugUse | null = null;
+  #saved: { readonly use: PlugUse; readonly steadyMs: number } | null = null;
 
   constructor(private readonly store: PlugUseStore) {}
 
   /** Takes the use that runs; null: none. */
-  observe(use: PlugUseFacts | null): void {
+  observe(use: PlugUse | null): void {
     if (use?.startedAtMs !== this.#use?.startedAtMs) this.#saved = null;
     this.#use = use;
   }
@@ -28,7 +28,7 @@ export class PlugUseLog {
 
   /** The wall clock was wrong when the use began. */
   moveStamps(move: ClockMove): void {
-    const moved = (use: PlugUseFacts) => ({
+    const moved = (use: PlugUse) => ({
       ...use,
       startedAtMs: movedTime(use.startedAtMs, move),
     });
@@ -47,7 +47,7 @@ export class PlugUseLog {
     return [{ isUrgent, run: () => this.store.save(use), done }];
   }
 
-  #isDue(use: PlugUseFacts, steadyMs: number): boolean {
+  #isDue(use: PlugUse, steadyMs: number): boolean {
     if (this.#saved === null) return true;
     const hasGrown = Math.round(use.energyWh) !== Math.round(this.#saved.use.energyWh);
     return hasGrown && steadyMs - this.#saved.steadyMs >= SAVE_EACH_MS;

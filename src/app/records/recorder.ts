@@ -8,7 +8,13 @@ import {
 } from "../../domain/codes/control_memory.ts";
 import { chargerPlace } from "../../domain/ports/device_checks.ts";
 import { StorageFailed } from "../../domain/codes/errors.ts";
-import type { EventKind, EventRow, SessionRow } from "../../domain/history/history_rows.ts";
+import type {
+  EndedPlugUse,
+  EndedSession,
+  EventKind,
+  EventRow,
+  SessionRow,
+} from "../../domain/history/history_rows.ts";
 import { type EarlierEnd, type HouseEvent, movedEvent } from "../../domain/codes/house_event.ts";
 import { isChargeMode, type ModeChoice } from "../../domain/house/mode.ts";
 import type {
@@ -240,13 +246,13 @@ export class Recorder {
     return [{ isUrgent, run, done }];
   }
 
-  #keepEnding(row: Parameters<SessionStore["end"]>[0]): void {
-    const run = (ending: typeof row) => this.parts.stores.sessions.end(ending);
+  #keepEnding(row: EndedSession): void {
+    const run = (ending: EndedSession) => this.parts.stores.sessions.end(ending);
     this.#journal.add(entryOf({ isEvent: false, row, run, move: movedEnding }));
   }
 
-  #keepEndedUse(row: Parameters<PlugUseStore["end"]>[0]): void {
-    const run = (use: typeof row) => this.parts.stores.plugUses.end(use);
+  #keepEndedUse(row: EndedPlugUse): void {
+    const run = (use: EndedPlugUse) => this.parts.stores.plugUses.end(use);
     this.#journal.add(entryOf({ isEvent: false, row, run, move: movedUse }));
   }
 
@@ -333,9 +339,7 @@ export class Recorder {
   }
 }
 
-type EndedUse = Parameters<PlugUseStore["end"]>[0];
-
-function movedUse(use: EndedUse, move: ClockMove): EndedUse {
+function movedUse(use: EndedPlugUse, move: ClockMove): EndedPlugUse {
   return {
     ...use,
     startedAtMs: movedTime(use.startedAtMs, move),

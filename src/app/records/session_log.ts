@@ -1,6 +1,11 @@
-import type { EndedSession, Session } from "../../control/car/session.ts";
 import { StorageFailed } from "../../domain/codes/errors.ts";
-import type { SessionFacts, SessionRow } from "../../domain/history/history_rows.ts";
+import type {
+  EndedSession,
+  Session,
+  SessionEnd,
+  SessionFacts,
+  SessionRow,
+} from "../../domain/history/history_rows.ts";
 import type { HouseEvent } from "../../domain/codes/house_event.ts";
 import type { SessionStore } from "../../domain/ports/record_stores.ts";
 import type { Settings } from "../../domain/settings/settings.ts";
@@ -14,22 +19,16 @@ const MAX_STEP_MS = MINUTE_MS;
 /** A row begins at most so long after its session, where another row has that very start. */
 const MAX_START_SHIFT_MS = 1000;
 
-type Ending = Parameters<SessionStore["end"]>[0];
-
 /** What control does not know of a session that runs. */
-interface RunningRow {
-  /** Start of its row. */
-  readonly startedAtMs: number;
+interface RunningRow
+  extends Pick<SessionFacts, "startedAtMs" | "chargedMs" | "phases" | "socStartPct"> {
   /** Start of its session: the row's, unless that was taken. */
   readonly sessionStartMs: number;
-  readonly chargedMs: number;
-  readonly phases: number | null;
-  readonly socStartPct: number | null;
 }
 
 /** A session that has ended: its row, to be written until it has been taken, and the event. */
 export interface EndedRow {
-  readonly ending: Ending;
+  readonly ending: EndedSession;
   readonly event: HouseEvent;
 }
 
@@ -158,7 +157,7 @@ function movedStarts(row: RunningRow, move: ClockMove): RunningRow {
 }
 
 /** An end that has not been stored yet, as the clock that is right would have stamped it. */
-export function movedEnding(ending: Ending, move: ClockMove): Ending {
+export function movedEnding(ending: EndedSession, move: ClockMove): EndedSession {
   return { ...movedStart(ending, move), endedAtMs: movedTime(ending.endedAtMs, move) };
 }
 
@@ -198,7 +197,7 @@ export function lostEnd(
 
 function endOf(
   facts: SessionFacts,
-  end: Pick<EndedSession, "endedAtMs"> & Pick<Ending, "endedBy">,
+  end: SessionEnd,
   settings: Settings,
 ): EndedRow {
   // A clock that was set back makes no session shorter than its charge.
@@ -236,23 +235,16 @@ export function costOf(
   };
 }
 
-type SourceEnergies = Pick<SessionFacts, "solarWh" | "batteryWh" | "gridWh" | "unknownWh">;
+type SourceEnergies = Pick<Session, "solarWh" | "batteryWh" | "gridWh" | "unknownWh">;
 
 function toFacts(row: RunningRow, session: Session, { snapshot }: DecidedCycle): SessionFacts {
-  const { energyWh, solarWh, batteryWh, gridWh, unknownWh, pauses, maxPowerW, modes } = session;
+  const { startedAtMs, phases, socStartPct } = row;
   return {
-    startedAtMs: row.startedAtMs,
-    energyWh,
-    solarWh,
-    batteryWh,
-    gridWh,
-    unknownWh,
+    ...session,
+    startedAtMs,
     chargedMs: Math.round(row.chargedMs),
-    pauses,
-    maxPowerW,
-    modes,
-    phases: row.phases,
-    socStartPct: row.socStartPct,
+    phases,
+    socStartPct,
     socEndPct: snapshot.battery.value?.socPct ?? null,
   };
 }

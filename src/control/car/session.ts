@@ -1,5 +1,6 @@
 import type { ChargeMode } from "../../domain/house/mode.ts";
 import type { SessionMemory } from "../../domain/codes/control_memory.ts";
+import type { Session, SessionEnd, SessionEndedBy } from "../../domain/history/history_rows.ts";
 import { splitBySource } from "../../domain/house/flows.ts";
 import type { PowerFlows } from "../../domain/house/snapshot.ts";
 import { HOUR_MS } from "../../domain/house/units.ts";
@@ -11,34 +12,6 @@ const COUNTER_SLACK_PART = 0.1;
 const COUNTER_STEP_WH = 20;
 /** What the largest car takes in one stay. */
 const MAX_UNSEEN_WH = 100_000;
-
-/** One stay of a car, from the first current to the plug. Energies in whole Wh. */
-export interface Session {
-  readonly startedAtMs: number;
-  /** Exactly the sum of the four that follow. */
-  readonly energyWh: number;
-  /** What was neither imported nor taken from the house battery. */
-  readonly solarWh: number;
-  readonly batteryWh: number;
-  readonly gridWh: number;
-  /** What flowed while house or charger were not known, and may have been bought. */
-  readonly unknownWh: number;
-  readonly maxPowerW: number;
-  /** Times that the current came back after it had stopped. */
-  readonly pauses: number;
-  /** Modes that current flowed in, in the order of their first use. */
-  readonly modes: readonly ChargeMode[];
-  /** The last of them in which it flowed. */
-  readonly mode: ChargeMode;
-}
-
-/** Unplugged or out of the wall, full, or switched off by a person. */
-export type SessionEnd = "plug-out" | "car-full" | "disabled";
-
-export interface EndedSession extends Session {
-  readonly endedAtMs: number;
-  readonly endedBy: SessionEnd;
-}
 
 /** Begins a session with the first current, and adds what this cycle brought to one that runs. */
 export function updateSession(
@@ -139,7 +112,7 @@ const NEW_SESSION = {
 
 /** What pages and rows show of a session. */
 export function toSession(memory: SessionMemory): Session {
-  const { startedAtMs, pauses, modes, mode } = memory;
+  const { startedAtMs, pauses, modes } = memory;
   const summedWh = summed(memory);
   const energyWh = Math.round(summedWh + memory.correctionWh);
   const scale = summedWh > 0 ? energyWh / summedWh : 0;
@@ -157,16 +130,15 @@ export function toSession(memory: SessionMemory): Session {
     maxPowerW: Math.round(memory.maxPowerW),
     pauses,
     modes,
-    mode,
   };
 }
 
 /** A session that ends now. */
 export function endSession(
   memory: SessionMemory,
-  endedBy: SessionEnd,
+  endedBy: SessionEndedBy,
   { now }: Situation,
-): EndedSession {
+): Session & SessionEnd {
   return { ...toSession(memory), endedAtMs: now.atMs, endedBy };
 }
 

@@ -1,13 +1,14 @@
 import type { PlugCommand } from "../../domain/house/command.ts";
 import type { PlugReason } from "../../domain/codes/plug_reason.ts";
 import type { Snapshot } from "../../domain/house/snapshot.ts";
+import type { EndedPlugUse, PlugUse } from "../../domain/history/history_rows.ts";
 import { localMinuteOf, wallOf } from "../../domain/house/time.ts";
 import { MINUTE_MS } from "../../domain/house/units.ts";
 import { type CarDemand, plugDrawW, sunForPlug } from "../site/allocation.ts";
 import type { PlugHold, PlugMemory } from "./plug_memory.ts";
 import { moveRelay, PLUG_DWELL_MS, type RelayMemory, watchRelay } from "./plug_relay.ts";
 import { countSunset, judgeSun, leastSocPct, type SunView, updateSun } from "./plug_sun.ts";
-import { type EndedPlugUse, followUse, type PlugUse, roundUse } from "./plug_use.ts";
+import { followUse, roundUse } from "./plug_use.ts";
 import { clockOf, isOtherDay, tellEnd, viewWindows, type WindowView } from "./plug_windows.ts";
 import type { Situation } from "../situation.ts";
 

@@ -1,5 +1,5 @@
 import { type RelayMemory, UNKNOWN_RELAY } from "./plug_relay.ts";
-import type { PlugUse } from "./plug_use.ts";
+import type { PlugUse } from "../../domain/history/history_rows.ts";
 
 /** What control remembers of the plug; small, and JSON as it stands. Timers are steady times. */
 export interface PlugMemory {

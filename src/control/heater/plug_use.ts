@@ -1,20 +1,7 @@
+import type { EndedPlugUse, PlugUse } from "../../domain/history/history_rows.ts";
 import { HOUR_MS } from "../../domain/house/units.ts";
 import type { PowerFlows } from "../../domain/house/snapshot.ts";
 import type { Moment } from "../../domain/house/time.ts";
-
-/** One use of the plug, from relay on to relay off. Energies in Wh. */
-export interface PlugUse {
-  readonly startedAtMs: number;
-  readonly energyWh: number;
-  /** What was neither imported nor taken from the house battery. */
-  readonly solarWh: number;
-  /** What it took while a part of the house was unknown. */
-  readonly unknownWh: number;
-}
-
-export interface EndedPlugUse extends PlugUse {
-  readonly endedAtMs: number;
-}
 
 /** A use that runs and one that has just ended. */
 export interface PlugUses {

@@ -81,9 +81,10 @@ export const SESSION_ENDS = ["plug-out", "car-full", "disabled", "lost"] as cons
 /** lost: the program ended in the session and found it over when it came back. */
 export type SessionEndedBy = (typeof SESSION_ENDS)[number];
 
-/** What a session knows of itself, running or ended. solar + battery + grid + unknown = energy. */
-export interface SessionFacts {
+/** One stay of a car from its first current on, as control tells of it, in whole Wh. */
+export interface Session {
   readonly startedAtMs: number;
+  /** Exactly the sum of the four that follow. */
   readonly energyWh: number;
   /** What was neither imported nor taken from the house battery. */
   readonly solarWh: number;
@@ -91,12 +92,22 @@ export interface SessionFacts {
   readonly gridWh: number;
   /** What flowed while house or charger were not known, and may have been bought. */
   readonly unknownWh: number;
+  readonly maxPowerW: number;
+  /** Times that the current came back after it had stopped. */
+  readonly pauses: number;
+  /** Modes that current flowed in, in the order of their first use. */
+  readonly modes: readonly ChargeMode[];
+}
+
+export interface SessionEnd {
+  readonly endedAtMs: number;
+  readonly endedBy: SessionEndedBy;
+}
+
+/** A session as it is written, with what only its row keeps. */
+export interface SessionFacts extends Session {
   /** Time in which current flowed. */
   readonly chargedMs: number;
-  readonly pauses: number;
-  readonly maxPowerW: number;
-  /** Modes it charged in, in the order of their first current. */
-  readonly modes: readonly ChargeMode[];
   /** Most phases seen drawing. */
   readonly phases: number | null;
   /** House battery's charge at both ends in percent. */
@@ -104,26 +115,7 @@ export interface SessionFacts {
   readonly socEndPct: number | null;
 }
 
-/** A charging session as stored; what its row does not tell is null. */
-export interface SessionRow {
-  readonly id: number;
-  readonly startedAtMs: number;
-  /** Null while it runs. */
-  readonly endedAtMs: number | null;
-  readonly endedBy: SessionEndedBy | null;
-  readonly energyWh: number;
-  readonly solarWh: number | null;
-  readonly batteryWh: number | null;
-  readonly gridWh: number | null;
-  /** Null in rows of versions that took it for bought. */
-  readonly unknownWh: number | null;
-  readonly chargedMs: number | null;
-  readonly pauses: number | null;
-  readonly maxPowerW: number | null;
-  readonly modes: readonly ChargeMode[];
-  readonly phases: number | null;
-  readonly socStartPct: number | null;
-  readonly socEndPct: number | null;
+export interface EndedSession extends SessionFacts, SessionEnd {
   /** Thousandths of `currency`, at the prices in force at its end; null: none were set. */
   readonly costMilli: number | null;
   /** What of it is for the unknown part, which may not have been bought; null as the cost. */
@@ -131,16 +123,32 @@ export interface SessionRow {
   readonly currency: string | null;
 }
 
-/** One stay of the plug's relay at on. */
-export interface PlugUseFacts {
+/**
+ * A charging session as stored. Null is what its row does not tell: the end of one that runs, or a
+ * fact of which the version that wrote it knew nothing.
+ */
+export type SessionRow =
+  & { readonly id: number }
+  & Pick<EndedSession, "startedAtMs" | "energyWh" | "modes">
+  & OrNull<Omit<EndedSession, "startedAtMs" | "energyWh" | "modes">>;
+
+type OrNull<T> = { readonly [K in keyof T]: T[K] | null };
+
+/** One stay of the plug's relay at on. Energies in Wh. */
+export interface PlugUse {
   readonly startedAtMs: number;
   readonly energyWh: number;
+  /** What was neither imported nor taken from the house battery. */
   readonly solarWh: number;
   /** What it took while a part of the house was unknown, and may have been bought. */
   readonly unknownWh: number;
 }
 
-export interface PlugUseRow extends Omit<PlugUseFacts, "unknownWh"> {
+export interface EndedPlugUse extends PlugUse {
+  readonly endedAtMs: number;
+}
+
+export interface PlugUseRow extends Omit<PlugUse, "unknownWh"> {
   readonly id: number;
   /** Null in rows of versions that took it for not sun. */
   readonly unknownWh: number | null;

@@ -1,13 +1,14 @@
 import type { HouseEvent } from "../codes/house_event.ts";
 import type {
+  EndedPlugUse,
+  EndedSession,
   EventFacts,
   EventKind,
   EventRow,
   Page,
   PageOf,
-  PlugUseFacts,
+  PlugUse,
   PlugUseRow,
-  SessionEndedBy,
   SessionFacts,
   SessionRow,
   TimeRange,
@@ -44,15 +45,7 @@ export interface SessionStore {
   /** Begins or updates the session of its start time, on disk when it returns. @throws StorageFailed */
   save(session: SessionFacts): void;
   /** Ends it; a second call changes nothing. On disk when it returns. @throws StorageFailed */
-  end(
-    session: SessionFacts & {
-      readonly endedAtMs: number;
-      readonly endedBy: SessionEndedBy;
-      readonly costMilli: number | null;
-      readonly unknownCostMilli: number | null;
-      readonly currency: string | null;
-    },
-  ): void;
+  end(session: EndedSession): void;
   /** The one that has no end yet; null: none. @throws StorageFailed */
   running(): SessionRow | null;
   /** Those that began in the range, newest first. @throws StorageFailed */
@@ -61,8 +54,8 @@ export interface SessionStore {
 }
 
 export interface PlugUseStore {
-  save(use: PlugUseFacts): void;
-  end(use: PlugUseFacts & { readonly endedAtMs: number }): void;
+  save(use: PlugUse): void;
+  end(use: EndedPlugUse): void;
   running(): PlugUseRow | null;
   page(query: TimeRange & Page): PageOf<PlugUseRow>;
 }

@@ -1,7 +1,8 @@
 import type {
+  EndedPlugUse,
   Page,
   PageOf,
-  PlugUseFacts,
+  PlugUse,
   PlugUseRow,
   TimeRange,
 } from "../../domain/history/history_rows.ts";
@@ -45,11 +46,11 @@ export class SqlitePlugUseStore implements PlugUseStore {
     this.#connection = connection;
   }
 
-  save(use: PlugUseFacts): void {
+  save(use: PlugUse): void {
     this.#write(use, null);
   }
 
-  end(use: PlugUseFacts & { readonly endedAtMs: number }): void {
+  end(use: EndedPlugUse): void {
     this.#write(use, Math.max(use.startedAtMs, use.endedAtMs));
   }
 
@@ -74,7 +75,7 @@ export class SqlitePlugUseStore implements PlugUseStore {
     return toPage(query, rows, toPlugUseRow);
   }
 
-  #write(use: PlugUseFacts, endedAtMs: number | null): void {
+  #write(use: PlugUse, endedAtMs: number | null): void {
     const waitMs = Math.min(RECORD_WAIT_MS, this.#connection.busyTimeoutMs);
     const startedAtMs = toCount("started_at_ms", use.startedAtMs);
     this.#connection.write({ action: "save plug use", waitMs }, () => {

@@ -1,4 +1,5 @@
 import {
+  type EndedSession,
   type Page,
   type PageOf,
   SESSION_ENDS,
@@ -20,8 +21,6 @@ import {
   toPage,
   wholeIn,
 } from "../database/row_values.ts";
-
-type Ending = Parameters<SessionStore["end"]>[0];
 
 const FACT_COLUMNS = [
   "started_at_ms",
@@ -80,7 +79,7 @@ export class SqliteSessionStore implements SessionStore {
     });
   }
 
-  end(session: Ending): void {
+  end(session: EndedSession): void {
     const startedAtMs = toCount("started_at_ms", session.startedAtMs);
     const endedAtMs = Math.max(startedAtMs, toCount("ended_at_ms", session.endedAtMs));
     const { endedBy, costMilli, currency, unknownCostMilli } = session;

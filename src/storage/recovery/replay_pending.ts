@@ -1,4 +1,4 @@
-import type { PlugUseFacts, SessionFacts } from "../../domain/history/history_rows.ts";
+import type { PlugUse, SessionFacts } from "../../domain/history/history_rows.ts";
 import { isChargeMode } from "../../domain/house/mode.ts";
 import type { Connection } from "../database/connection.ts";
 import { noteHours } from "../history/hours_to_roll_up.ts";
@@ -84,7 +84,7 @@ function sessionIn(value: unknown): SessionFacts | null {
   };
 }
 
-function plugUseIn(value: unknown): PlugUseFacts | null {
+function plugUseIn(value: unknown): PlugUse | null {
   const row = rowOf(value);
   const startedAtMs = countIn(row, "startedAtMs");
   const energyWh = numberOrNull(row["energyWh"]);

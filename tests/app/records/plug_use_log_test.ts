@@ -1,9 +1,9 @@
 import assert from "node:assert/strict";
 import { PlugUseLog } from "../../../src/app/records/plug_use_log.ts";
-import type { PlugUseFacts } from "../../../src/domain/history/history_rows.ts";
+import type { PlugUse } from "../../../src/domain/history/history_rows.ts";
 
 function setUp() {
-  const saved: PlugUseFacts[] = [];
+  const saved: PlugUse[] = [];
   const log = new PlugUseLog({
     save: (use) => void saved.push(use),
     end: () => {},
@@ -21,7 +21,7 @@ function setUp() {
   return { log, saved, write };
 }
 
-const USE: PlugUseFacts = { startedAtMs: 1000, energyWh: 0, solarWh: 0, unknownWh: 0 };
+const USE: PlugUse = { startedAtMs: 1000, energyWh: 0, solarWh: 0, unknownWh: 0 };
 
 Deno.test("PlugUseLog stores a new use at once, and once a minute what it has taken since", () => {
   const { log, saved, write } = setUp();

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
-import { followUse, type PlugUse, roundUse } from "../../../src/control/heater/plug_use.ts";
+import { followUse, roundUse } from "../../../src/control/heater/plug_use.ts";
+import type { PlugUse } from "../../../src/domain/history/history_rows.ts";
 import type { PowerFlows } from "../../../src/domain/house/snapshot.ts";
 import { at, chargingState, START_MS } from "../house.ts";
 import { managedPlug, PluggedHouse } from "./plug_house.ts";

@@ -16,8 +16,9 @@ import { isStillIn } from "../sign_in/access.ts";
 import { apiWords } from "../ui/language.ts";
 import type { PagesState } from "../server/web_server.ts";
 import { type QueryIssue, toldIssues } from "./range_query.ts";
+import { adviceOf } from "../../src/words/diagnosis_texts.ts";
 import { settingIssueText } from "../../src/words/setting_texts.ts";
-import { plugReasonSentence, reasonSentence, textIn, type Words } from "../../src/words/words.ts";
+import { plugReasonSentence, reasonSentence, type Words } from "../../src/words/words.ts";
 
 type JsonObject = Readonly<Record<string, unknown>>;
 
@@ -150,13 +151,7 @@ function statusJson(program: Program, words: Words) {
 function troubleJson({ error, diagnosis }: DeviceStatus, words: Words) {
   return {
     error,
-    problem: diagnosis
-      ? {
-        code: diagnosis.code,
-        what: textIn(diagnosis.what, words),
-        todo: textIn(diagnosis.todo, words),
-      }
-      : null,
+    problem: diagnosis ? { code: diagnosis.code, ...adviceOf(diagnosis, words) } : null,
   };
 }
 

@@ -13,7 +13,6 @@ import { Trouble, type TroubleView } from "../status/device_trouble.tsx";
 import { type Formats, UNIT_SPACE } from "../../src/words/format.ts";
 import { Icon } from "../ui/icons.tsx";
 import { classes } from "../status/live_view.tsx";
-import { textIn } from "../../src/words/words.ts";
 
 /** What came of a press of one of a group's buttons; nothing of it is stored. */
 export type CheckOutcome =
@@ -353,7 +352,7 @@ function FoundItem(
       <div>
         <p class="found-name">{name}</p>
         <p class="setting-help">{address}</p>
-        {hint === null ? null : <p class="setting-awaited">{textIn(hint, texts)}</p>}
+        {hint === null ? null : <p class="setting-awaited">{texts.checks.hints[hint]}</p>}
       </div>
       <button
         type="submit"

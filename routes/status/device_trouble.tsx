@@ -1,7 +1,8 @@
 import type { JSX } from "preact";
 import type { DeviceStatus } from "../../src/app/status.ts";
 import { type Diagnosis, ownWordIn } from "../../src/domain/codes/diagnosis.ts";
-import { textIn, type Words } from "../../src/words/words.ts";
+import { adviceOf } from "../../src/words/diagnosis_texts.ts";
+import type { Words } from "../../src/words/words.ts";
 
 export interface TroubleView {
   readonly texts: Words;
@@ -17,11 +18,12 @@ export function Trouble(
 ): JSX.Element {
   const { texts } = view;
   if (diagnosis === null) return <span class="device-error">{detail}</span>;
+  const { what, todo } = adviceOf(diagnosis, texts);
   return (
     <div class="trouble">
-      <p class="trouble-what">{`${textIn(diagnosis.what, texts)}.`}</p>
+      <p class="trouble-what">{`${what}.`}</p>
       <p>
-        <strong>{texts.checks.todo}</strong> {`${textIn(diagnosis.todo, texts)}.`}
+        <strong>{texts.checks.todo}</strong> {`${todo}.`}
       </p>
       {detail === null ? null : (
         <details class="trouble-detail">

@@ -16,7 +16,7 @@ import type { Restoring } from "../domain/ports/restoring.ts";
 import type { Backups, StorageKeeper } from "../domain/ports/backups.ts";
 import type { DeviceTools } from "./settings/device_checks.ts";
 import type { DeviceOpeners } from "./cycle/equipment.ts";
-import type { RecordStores } from "./records/recorder.ts";
+import type { Describe, RecordStores } from "./records/recorder.ts";
 
 /** What the running program is put together from. */
 export interface ProgramParts {
@@ -38,6 +38,7 @@ export interface ProgramParts {
   readonly records: RecordStores;
   readonly stamps: StampMender;
   readonly notifier: Notifier;
+  readonly describe?: Describe;
   /** Devices may be on the machine itself: decided by who runs the program, never by a page. */
   readonly mayUseOwnMachine: boolean;
   readonly environment: (name: string) => string | undefined;

@@ -127,7 +127,7 @@ export class RunningProgram implements Program {
    * @throws SettingsInvalid for the environment, StorageFailed
    */
   static async load(parts: ProgramParts): Promise<RunningProgram> {
-    const { clock, logger, version, records: stores, notifier } = parts;
+    const { clock, logger, version, records: stores, notifier, describe } = parts;
     const settingsService = new SettingsService(
       parts.settingsStore,
       clock,
@@ -143,7 +143,7 @@ export class RunningProgram implements Program {
       sinceMs: now.atMs,
       isInitial: true,
     };
-    const recorder = new Recorder({ version, stores, notifier, logger });
+    const recorder = new Recorder({ version, stores, notifier, logger, describe });
     const state = recorder.resume({ choice, settings: settingsService.values, now });
     beginStamps(parts);
     const clockWatch = new ClockWatch({

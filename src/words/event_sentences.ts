@@ -1,6 +1,8 @@
 import type { SessionEndedBy } from "../domain/history/history_rows.ts";
+import type { Diagnosis } from "../domain/codes/diagnosis.ts";
 import type { EventCode, EventDetails } from "../domain/codes/house_event.ts";
 import type { ChargeMode, ModeOrigin } from "../domain/house/mode.ts";
+import type { Advice } from "./diagnosis_texts.ts";
 import type { Formats } from "./format.ts";
 
 /** What sentences of events are made with. */
@@ -13,6 +15,7 @@ export interface EventFormats extends Pick<Formats, "power" | "energy" | "percen
   readonly because: (reason: unknown) => string;
   /** Time of day, with the day where it is not the event's. */
   readonly when: (atMs: number) => string;
+  readonly advice: (diagnosis: Diagnosis) => Advice;
   readonly span: (spanMs: number) => string;
   readonly money: (amount: { readonly milli: number; readonly currency: string }) => string;
   /** Label of a setting. */

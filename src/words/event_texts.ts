@@ -4,6 +4,7 @@ import { parsePlugReason } from "../domain/codes/plug_reason.ts";
 import { parseReason } from "../domain/codes/reason.ts";
 import { isSettingKey, SETTINGS } from "../domain/settings/settings.ts";
 import { MINUTE_MS } from "../domain/house/units.ts";
+import { adviceOf } from "./diagnosis_texts.ts";
 import { datesFor, spanText } from "./date_format.ts";
 import { type Formats, formatsFor, UNIT_SPACE } from "./format.ts";
 import type { EventFormats, EventSentences } from "./event_sentences.ts";
@@ -53,6 +54,7 @@ function eventFormats(place: EventPlace): EventFormats {
       const cause = anyCause(reason, place);
       return cause === null ? "" : `: ${cause}`;
     },
+    advice: (diagnosis) => adviceOf(diagnosis, words),
     when: (atMs) => moment({ atMs, nowMs }),
     span: (spanMs) => spanMs < MINUTE_MS ? duration(spanMs) : spanText(spanMs),
     money: datesFor(place).money,

@@ -1,6 +1,7 @@
 import type { DeviceName, HouseEvent } from "../domain/codes/house_event.ts";
+import { adviceOf } from "./diagnosis_texts.ts";
 import { type Formats, formatsFor, UNIT_SPACE } from "./format.ts";
-import { type Place, textIn, type Words } from "./words.ts";
+import type { Place, Words } from "./words.ts";
 
 /** What a person is told of an event, in one or two plain sentences; null: nothing. */
 export function noticeText(event: HouseEvent, place: Place): string | null {
@@ -20,8 +21,8 @@ function tell(event: HouseEvent, words: Words, formats: Formats): string | null 
     case "device.back":
       return texts.back(named(event.detail.devices), formats.duration(event.detail.lostMs));
     case "device.fault": {
-      const { what, todo } = event.detail.diagnosis;
-      return `${textIn(what, words)}. ${textIn(todo, words)}.`;
+      const { what, todo } = adviceOf(event.detail.diagnosis, words);
+      return `${what}. ${todo}.`;
     }
     case "device.well":
       return texts.well(texts.device[event.detail.device], formats.duration(event.detail.lastedMs));

@@ -1,9 +1,14 @@
+import type { Diagnosis } from "../domain/codes/diagnosis.ts";
 import type { PlugReason } from "../domain/codes/plug_reason.ts";
 import type { Reason } from "../domain/codes/reason.ts";
+import type { Advice } from "./diagnosis_texts.ts";
 import type { Formats } from "./format.ts";
 
 /** Formats of a place; `when` also names the day where it is not today's. */
-export type ReasonFormats = Formats & { readonly when: (atMs: number) => string };
+export interface ReasonFormats extends Formats {
+  readonly when: (atMs: number) => string;
+  readonly advice: (diagnosis: Diagnosis) => Advice;
+}
 
 /** Powers in W that are as good as none: meters are off by so much, and inverters hover. */
 const LEVEL_W = 50;

@@ -1,6 +1,7 @@
 import type { Text } from "../domain/settings/language.ts";
 import type { PlugReason } from "../domain/codes/plug_reason.ts";
 import type { Reason } from "../domain/codes/reason.ts";
+import { adviceOf } from "./diagnosis_texts.ts";
 import { formatsFor, UNIT_SPACE } from "./format.ts";
 import { en } from "./en/en.ts";
 import * as LANGUAGES from "./languages.ts";
@@ -66,7 +67,7 @@ function reasonFormats(place: ReasonPlace): ReasonFormats {
   const when = nowMs === undefined
     ? formats.clock
     : (atMs: number) => formats.nearby({ atMs, nowMs });
-  return { ...formats, when };
+  return { ...formats, when, advice: (diagnosis) => adviceOf(diagnosis, place.words) };
 }
 
 /** The text of a pair; gone once all sentences lie here. */

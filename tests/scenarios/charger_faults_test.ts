@@ -1,6 +1,9 @@
 import assert from "node:assert/strict";
 import type { ChargerFault } from "../../src/simulator/faults/faults.ts";
 import { WholeProgram } from "./whole_program.ts";
+import { en } from "../../src/words/en/en.ts";
+import { reasonSentence } from "../../src/words/words.ts";
+import { told } from "../words/told.ts";
 
 const NOON_MS = Date.UTC(2026, 5, 21, 10, 30);
 
@@ -50,7 +53,7 @@ for (const [generation, fault, en, de] of ERRORS) {
     await whole.steps(60);
     const { reason, charger } = whole.running.program.status();
     assert.equal(reason.code, "fault.charger");
-    assert.match(charger.diagnosis?.what.en ?? "", en);
+    assert.match(charger.diagnosis ? told(charger.diagnosis).what.en : "", en);
     assert.match(await page(whole, "en"), en);
     assert.match(await page(whole, "de"), de);
     const api = await (await whole.request("/api/status")).text();
@@ -89,7 +92,11 @@ Deno.test("a charger that is off by its own energy limit says so, and not that n
   await whole.steps(60);
   const { reason } = whole.running.program.status();
   assert.equal(reason.code, "fault.charger");
-  assert.match(JSON.stringify(reason), /warning 3 \(the energy limit that is set in its app/);
+  const place = { words: en, timeZone: "Europe/Berlin" };
+  assert.match(
+    reasonSentence(reason, place),
+    /warning 3 \(the energy limit that is set in its app/,
+  );
 });
 
 Deno.test("a charger that is off tells its error on the page too", async () => {

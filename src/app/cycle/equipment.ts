@@ -220,20 +220,25 @@ export class Equipment {
   /** A device that answers and says of itself that something is wrong. */
   #withOwnWord<T>(reading: Reading<T>, answer: DeviceAnswer): Reading<T> {
     if (reading.quality !== "fresh" || reading.error !== null) return reading;
-    const found = this.diagnoser?.findIn(answer) ?? [];
+    const found = this.#findIn(answer);
     const word = found.find((one) => ownWordIn(one) !== null);
     return word === undefined ? reading : { ...reading, diagnosis: word };
   }
 
-  /** A meter that answers and does not tell the grid power: its trouble in words. */
+  /** A meter that answers and does not tell the grid power: what is wrong. */
   #withBlindness(meter: Reading<MeterValues>): Reading<MeterValues> {
     if (!isBlind(meter) || meter.error !== null) return meter;
-    const found = this.diagnoser?.findIn({ device: "meter", values: meter.value }) ?? [];
+    const found = this.#findIn({ device: "meter", values: meter.value });
     return {
       ...meter,
       error: "Cannot use meter: it tells no grid power",
       diagnosis: found[0] ?? null,
     };
+  }
+
+  #findIn(answer: DeviceAnswer): readonly Diagnosis[] {
+    if (this.#settings === null || this.diagnoser === null) return [];
+    return this.diagnoser.findIn(answer, this.#settings);
   }
 
   /** Closes every connection. */

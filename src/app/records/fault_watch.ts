@@ -1,4 +1,4 @@
-import { type Diagnosis, ownWordIn } from "../../domain/codes/diagnosis.ts";
+import { type Diagnosis, isSameDiagnosis, ownWordIn } from "../../domain/codes/diagnosis.ts";
 import type { HouseEvent } from "../../domain/codes/house_event.ts";
 import type { Snapshot } from "../../domain/house/snapshot.ts";
 import { type ClockMove, type Moment, movedTime } from "../../domain/house/time.ts";
@@ -49,11 +49,11 @@ export class FaultWatch {
 
   #observe(device: Name, word: Diagnosis | null, now: Moment): readonly HouseEvent[] {
     const { told, toldMs, next } = this.#watched.get(device) ?? WELL;
-    if (isSame(told, word)) {
+    if (isSameDiagnosis(told, word)) {
       this.#watched.set(device, { told, toldMs, next: null });
       return [];
     }
-    const since = next !== null && isSame(next.word, word) ? next.since : now;
+    const since = next !== null && isSameDiagnosis(next.word, word) ? next.since : now;
     const holdMs = word === null ? WELL_HOLD_MS : FAULT_HOLD_MS;
     if (now.steadyMs - since.steadyMs < holdMs) {
       this.#watched.set(device, { told, toldMs, next: { word, since } });
@@ -67,8 +67,4 @@ export class FaultWatch {
     }
     return [{ ...common, code: "device.fault", detail: { device, diagnosis: word } }];
   }
-}
-
-function isSame(left: Diagnosis | null, right: Diagnosis | null): boolean {
-  return left?.code === right?.code && left?.what.en === right?.what.en;
 }

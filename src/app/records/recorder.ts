@@ -7,6 +7,7 @@ import {
   type SessionMemory,
 } from "../../domain/codes/control_memory.ts";
 import { chargerPlace } from "../../domain/ports/device_checks.ts";
+import type { Diagnosis } from "../../domain/codes/diagnosis.ts";
 import { StorageFailed } from "../../domain/codes/errors.ts";
 import type {
   EndedPlugUse,
@@ -59,7 +60,11 @@ export interface RecorderParts {
   readonly stores: RecordStores;
   readonly notifier: Notifier;
   readonly logger: Logger;
+  readonly describe?: Describe | undefined;
 }
+
+/** Says for the log what is wrong; without it the log has the code. */
+export type Describe = (diagnosis: Diagnosis) => string;
 
 /**
  * Keeps what the program must not forget: the session that runs, uses of the plug, events, and what
@@ -173,7 +178,8 @@ export class Recorder {
     const { logger } = this.parts;
     if (code === "device.fault") {
       const { device, diagnosis } = detail;
-      logger.warn("Device reports a fault", { device, what: diagnosis.what.en });
+      const what = this.parts.describe?.(diagnosis) ?? diagnosis.code;
+      logger.warn("Device reports a fault", { device, what });
     } else if (code === "device.well") {
       logger.info("Device reports no fault any more", { ...detail });
     }

@@ -141,7 +141,7 @@ export class DeviceChecks {
       identity: {},
       durationsMs: [],
       ageMs: reading.ageMs === null ? null : Math.round(reading.ageMs),
-      problems: this.#problemsOf(answer, reading),
+      problems: this.#problemsOf(answer, reading, settings),
     });
     return [
       told({ device: "inverter", values: inverter.value }, inverter),
@@ -150,12 +150,16 @@ export class DeviceChecks {
     ];
   }
 
-  #problemsOf(answer: DeviceAnswer, reading: Reading<unknown>): DeviceTest["problems"] {
+  #problemsOf(
+    answer: DeviceAnswer,
+    reading: Reading<unknown>,
+    settings: Settings,
+  ): DeviceTest["problems"] {
     const { diagnosis, error, quality } = reading;
     // What one read has failed for stands above values that are still fresh, and is over by now.
     const isLost = quality !== "fresh";
     const failures = isLost && diagnosis ? [{ ...diagnosis, detail: error }] : [];
-    const findings = this.parts.tools.diagnoser.findIn(answer)
+    const findings = this.parts.tools.diagnoser.findIn(answer, settings)
       .map((finding) => ({ ...finding, detail: null }));
     return [...failures, ...findings];
   }

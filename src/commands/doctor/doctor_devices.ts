@@ -1,6 +1,8 @@
 import { isTold } from "../../devices/checks/device_measure.ts";
 import type { DeviceName, DeviceTest, Told } from "../../domain/ports/device_checks.ts";
 import type { Problem } from "../../domain/codes/diagnosis.ts";
+import { adviceOf } from "../../words/diagnosis_texts.ts";
+import { FALLBACK_WORDS } from "../../words/words.ts";
 import {
   type DeviceReport,
   type ReportProblem,
@@ -43,8 +45,9 @@ export function untestedReport(
   };
 }
 
-function problemOf({ code, what, todo, detail }: Problem): ReportProblem {
-  return { code, what: what.en, todo: todo.en, detail };
+function problemOf(problem: Problem): ReportProblem {
+  const { code, detail } = problem;
+  return { code, ...adviceOf(problem, FALLBACK_WORDS), detail };
 }
 
 /** Smallest and middle duration, in tenths of a ms; null when nothing was answered. */

@@ -31,6 +31,7 @@ import { LogFile } from "../../storage/records/log_file.ts";
 import { openOrRecover } from "../../storage/recovery/recovery.ts";
 
 import { type NoticePlace, WebhookNotifier } from "./notifier.ts";
+import { adviceOf } from "../../words/diagnosis_texts.ts";
 import { FALLBACK_WORDS, wordsOf } from "../../words/words.ts";
 
 /** Asks for a secret that nobody has: only reset-secret, at the machine, opens the pages again. */
@@ -145,6 +146,7 @@ export async function runProgram(options: RunOptions): Promise<Running> {
       records: database.records,
       stamps: database.stamps,
       notifier,
+      describe: (diagnosis) => adviceOf(diagnosis, FALLBACK_WORDS).what,
       environment,
       mayUseOwnMachine: options.mayUseOwnMachine ?? false,
       onBroken: options.onBroken,

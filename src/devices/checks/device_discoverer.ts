@@ -152,12 +152,7 @@ function foundSecond({ address, port, name, model, isApiEnabled }: NrgkickFound)
   return {
     name: `${model || "NRGkick"} “${name}”`,
     address: nrgkickAddress,
-    hint: isApiEnabled === false
-      ? {
-        en: "Its JSON API is off: switch it on in the app (Extended, Local API).",
-        de: "Seine JSON-API ist aus: in der App einschalten (Erweitert, Lokale API).",
-      }
-      : null,
+    hint: isApiEnabled === false ? "api-disabled" : null,
     fill: { nrgkickGeneration: "2", nrgkickAddress },
   };
 }
@@ -168,12 +163,7 @@ function foundFirst(
   return {
     name: `NRGkick ${macAddress} (Connect)`,
     address: URL.parse(measurementsUrl)?.host ?? "",
-    hint: isOnline === false
-      ? {
-        en: "The Connect box does not reach it: is it in its socket?",
-        de: "Die Connect-Box erreicht es nicht: steckt es in seiner Steckdose?",
-      }
-      : null,
+    hint: isOnline === false ? "charger-away" : null,
     fill: {
       nrgkickGeneration: "1",
       nrgkickMeasurementsUrl: measurementsUrl,
@@ -203,18 +193,7 @@ async function orNone<T>(
 
 /** The call into the network did not leave. */
 function searchFailed(error: DeviceError): Problem {
-  return {
-    code: "search-failed",
-    what: {
-      en: "This machine could not call into its network",
-      de: "Diese Maschine konnte nicht in ihr Netz rufen",
-    },
-    todo: {
-      en: "Check its network, or enter the address by hand",
-      de: "Ihr Netz prüfen oder die Adresse von Hand eingeben",
-    },
-    detail: error.message,
-  };
+  return { code: "search-failed", detail: error.message };
 }
 
 function problemOf(error: DeviceError, context: DiagnosisContext): Problem {

@@ -115,7 +115,10 @@ function testOf(
   identity: Identity,
 ): DeviceTest {
   const failures = error === null ? [] : [{ ...diagnose(error, context), detail: error.message }];
-  const findings = findInAnswer(answer).map((finding) => ({ ...finding, detail: null }));
+  const findings = findInAnswer(answer, context.kind).map((finding) => ({
+    ...finding,
+    detail: null,
+  }));
   return {
     answer,
     isAbsent: false,

@@ -38,10 +38,11 @@ export function createDeviceTester(options: DeviceTesterOptions): ConnectionTest
   return { test: (request) => testGroup(request, options) };
 }
 
-/** Says what failures and values mean, in words for people. */
+/** Says what failures and values mean. */
 export const DEVICE_DIAGNOSER: Diagnoser = {
   diagnose: ({ device, error }, settings) => diagnose(error, contextOf(groupOf(device), settings)),
-  findIn: findInAnswer,
+  findIn: (answer, settings) =>
+    findInAnswer(answer, contextOf(groupOf(answer.device), settings).kind),
   partialPlant: PARTIAL_PLANT,
 };
 

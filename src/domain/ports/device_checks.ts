@@ -8,7 +8,6 @@ import type {
   MeterValues,
   PlugValues,
 } from "../house/snapshot.ts";
-import type { Text } from "../settings/language.ts";
 
 /** Groups of settings that name devices. */
 export const DEVICE_GROUPS = ["solaredge", "nrgkick", "plug"] as const;
@@ -105,12 +104,15 @@ export interface ConnectionTester {
   test(request: CheckRequest): Promise<readonly DeviceTest[] | null>;
 }
 
+/** Its local interface is off; the gateway does not reach it. */
+export type FoundHint = "api-disabled" | "charger-away";
+
 /** A device that a search found, and what to enter to reach it. */
 export interface FoundDevice {
   readonly name: string;
   readonly address: string;
   /** What is still to be done with it; null: nothing. */
-  readonly hint: Text | null;
+  readonly hint: FoundHint | null;
   /** Texts for the form's fields. */
   readonly fill: Readonly<Partial<Record<SettingKey, string>>>;
 }
@@ -136,7 +138,7 @@ export interface Diagnoser {
     settings: Settings,
   ): Diagnosis;
   /** What is wrong although the device answers. */
-  findIn(answer: DeviceAnswer): readonly Diagnosis[];
+  findIn(answer: DeviceAnswer, settings: Settings): readonly Diagnosis[];
   /** More feeds in than is read. */
   readonly partialPlant: Diagnosis;
 }

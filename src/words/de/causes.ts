@@ -26,9 +26,9 @@ export const causesDe: CauseTexts = {
   "setup.inverter": () => "kein Wechselrichter eingerichtet",
   "off": ({ modeBy }) => OFF[modeBy],
   "offline.charger": () => "das Ladegerät antwortet nicht",
-  "rejected.charger": ({ diagnosis, detail }) =>
-    `das Ladegerät lehnt Befehle ab (${diagnosis?.what.de ?? detail})`,
-  "fault.charger": ({ diagnosis }) => afterColon(diagnosis.what.de),
+  "rejected.charger": ({ diagnosis, detail }, { advice }) =>
+    `das Ladegerät lehnt Befehle ab (${diagnosis ? advice(diagnosis).what : detail})`,
+  "fault.charger": ({ diagnosis }, { advice }) => afterColon(advice(diagnosis).what),
   "asked": ({ currentA }, { current }) =>
     `das Auto nimmt nichts von den angebotenen ${current(currentA)}`,
   "car.waiting": () => "das Auto nimmt nichts vom angebotenen Strom",

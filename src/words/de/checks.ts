@@ -70,6 +70,10 @@ export const checksDe: ChecksTexts = {
     plug: "",
   },
   found: (count) => count === 1 ? "Eines gefunden" : `${count} gefunden`,
+  hints: {
+    "api-disabled": "Seine JSON-API ist aus: in der App einschalten (Erweitert, Lokale API).",
+    "charger-away": "Die Connect-Box erreicht es nicht: steckt es in seiner Steckdose?",
+  },
   use: "Dieses nehmen",
   filled: "In die Felder oben eingetragen, noch nicht gespeichert. Ansehen, dann speichern.",
   secretAgain: "Das Passwort vor dem Speichern noch einmal eingeben: es kam nicht zurück.",

@@ -14,6 +14,7 @@ import { demoDe } from "./demo.ts";
 import { noticesDe } from "./notices.ts";
 import { plugReasonsDe } from "./plug_reasons.ts";
 import { checksDe } from "./checks.ts";
+import { diagnosesDe } from "./diagnoses.ts";
 import type { en } from "../en/en.ts";
 import { momentsDe } from "./moments.ts";
 import { reasonsDe } from "./reasons.ts";
@@ -189,6 +190,7 @@ export const de: typeof en = {
   events: eventsDe,
   demo: demoDe,
   checks: checksDe,
+  diagnoses: diagnosesDe,
   reasons: reasonsDe,
   notices: noticesDe,
   access: accessDe,

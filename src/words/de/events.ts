@@ -35,13 +35,13 @@ const sentences: EventSentences = {
       : `, ${money({ milli: costMilli, currency })}`;
     return `Ladung zu Ende (${ends[endedBy]}): ${energy(energyWh)}${sun}${cost}.`;
   },
-  "device.lost": ({ devices, sinceMs, diagnosis, error, isAbsent }, { when }) =>
+  "device.lost": ({ devices, sinceMs, diagnosis, error, isAbsent }, { when, advice }) =>
     `${namesOf(devices)}: ` +
     (sinceMs === null ? "noch nie eine Antwort." : `keine Werte seit ${when(sinceMs)}.`) +
-    (isAbsent ? " Nicht eingesteckt." : sentenceOf(diagnosis?.what.de ?? error)),
+    (isAbsent ? " Nicht eingesteckt." : sentenceOf(diagnosis ? advice(diagnosis).what : error)),
   "device.back": ({ devices, lostMs }, { span }) =>
     `${namesOf(devices)} nach ${span(lostMs)} wieder da.`,
-  "device.fault": ({ diagnosis }) => `${diagnosis.what.de}.`,
+  "device.fault": ({ diagnosis }, { advice }) => `${advice(diagnosis).what}.`,
   "device.well": ({ device, lastedMs }, { span }) =>
     `${namesOf([device])}: nach ${span(lastedMs)} wieder in Ordnung.`,
   "settings.changed": ({ changes }, { setting, value }) =>

@@ -34,12 +34,15 @@ export const reasonsDe: ReasonTexts = {
       ? "Ladegerät hat noch nie geantwortet. Strom und Adresse prüfen."
       : `Ladegerät antwortet seit ${when(sinceMs)} nicht. ` +
         "Sobald es antwortet, gilt wieder der gewählte Modus.",
-  "rejected.charger": ({ detail, diagnosis, isAskedAgain = false }) =>
-    `Ladegerät lehnt Befehle ab: ${diagnosis?.what.de ?? detail}. Neuer Versuch` +
+  "rejected.charger": ({ detail, diagnosis, isAskedAgain = false }, { advice }) =>
+    `Ladegerät lehnt Befehle ab: ${diagnosis ? advice(diagnosis).what : detail}. Neuer Versuch` +
     (isAskedAgain
       ? " binnen einer Minute und sobald sich die Einstellungen ändern."
       : ", sobald sich die Einstellungen ändern."),
-  "fault.charger": ({ diagnosis }) => `${diagnosis.what.de}. ${diagnosis.todo.de}.`,
+  "fault.charger": ({ diagnosis }, { advice }) => {
+    const { what, todo } = advice(diagnosis);
+    return `${what}. ${todo}.`;
+  },
   "asked": ({ currentA, sinceMs }, { current, when }) =>
     `Dem Auto sind ${current(currentA)} angeboten, seit ${when(sinceMs)}. Noch fließt nichts.`,
   "car.waiting": ({ asks, sinceMs, nextAtMs }, { when }) =>

@@ -26,9 +26,9 @@ export const causesEn: CauseTexts = {
   "setup.inverter": () => "no inverter is set up",
   "off": ({ modeBy }) => OFF[modeBy],
   "offline.charger": () => "the charger does not answer",
-  "rejected.charger": ({ diagnosis, detail }) =>
-    `the charger refuses commands (${diagnosis?.what.en ?? detail})`,
-  "fault.charger": ({ diagnosis }) => afterColon(diagnosis.what.en),
+  "rejected.charger": ({ diagnosis, detail }, { advice }) =>
+    `the charger refuses commands (${diagnosis ? advice(diagnosis).what : detail})`,
+  "fault.charger": ({ diagnosis }, { advice }) => afterColon(advice(diagnosis).what),
   "asked": ({ currentA }, { current }) =>
     `the car takes nothing of the ${current(currentA)} offered`,
   "car.waiting": () => "the car takes nothing of what is offered",

@@ -1,3 +1,5 @@
+import type { FoundHint } from "../../domain/ports/device_checks.ts";
+
 /** Words of connection tests, searches and troubles in English; German has the shape of this. */
 export const checksEn = {
   test: "Test connection",
@@ -64,6 +66,10 @@ export const checksEn = {
     plug: "",
   },
   found: (count: number) => count === 1 ? "One found" : `${count} found`,
+  hints: {
+    "api-disabled": "Its JSON API is off: switch it on in the app (Extended, Local API).",
+    "charger-away": "The Connect box does not reach it: is it in its socket?",
+  } satisfies Readonly<Record<FoundHint, string>>,
   use: "Use this one",
   filled: "Entered in the fields above, not saved yet. Check them, then save.",
   secretAgain: "Type the password once more before saving: it was not sent back.",

@@ -14,6 +14,7 @@ import { demoEn } from "./demo.ts";
 import { noticesEn } from "./notices.ts";
 import { plugReasonsEn } from "./plug_reasons.ts";
 import { checksEn } from "./checks.ts";
+import { diagnosesEn } from "./diagnoses.ts";
 import { momentsEn } from "./moments.ts";
 import { reasonsEn } from "./reasons.ts";
 import { sessionsEn } from "./sessions.ts";
@@ -187,6 +188,7 @@ export const en = {
   events: eventsEn,
   demo: demoEn,
   checks: checksEn,
+  diagnoses: diagnosesEn,
   reasons: reasonsEn,
   notices: noticesEn,
   access: accessEn,

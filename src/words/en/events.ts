@@ -34,13 +34,13 @@ const sentences: EventSentences = {
       : `, ${money({ milli: costMilli, currency })}`;
     return `Session ended (${ends[endedBy]}): ${energy(energyWh)}${sun}${cost}.`;
   },
-  "device.lost": ({ devices, sinceMs, diagnosis, error, isAbsent }, { when }) =>
+  "device.lost": ({ devices, sinceMs, diagnosis, error, isAbsent }, { when, advice }) =>
     `${capital(namesOf(devices))}: ` +
     (sinceMs === null ? "no answer so far." : `no values since ${when(sinceMs)}.`) +
-    (isAbsent ? " Not plugged in." : sentenceOf(diagnosis?.what.en ?? error)),
+    (isAbsent ? " Not plugged in." : sentenceOf(diagnosis ? advice(diagnosis).what : error)),
   "device.back": ({ devices, lostMs }, { span }) =>
     `${capital(namesOf(devices))} back after ${span(lostMs)}.`,
-  "device.fault": ({ diagnosis }) => `${diagnosis.what.en}.`,
+  "device.fault": ({ diagnosis }, { advice }) => `${advice(diagnosis).what}.`,
   "device.well": ({ device, lastedMs }, { span }) =>
     `${capital(namesOf([device]))}: nothing wrong any more, after ${span(lastedMs)}.`,
   "settings.changed": ({ changes }, { setting, value }) =>

@@ -34,10 +34,13 @@ export const reasonsEn: ReasonTexts = {
       ? "Charger has not answered yet. Check its power and its address."
       : `Charger has not answered since ${when(sinceMs)}. ` +
         "The chosen mode applies again once it does.",
-  "rejected.charger": ({ detail, diagnosis, isAskedAgain = false }) =>
-    `Charger refuses commands: ${diagnosis?.what.en ?? detail}. It is asked again ` +
+  "rejected.charger": ({ detail, diagnosis, isAskedAgain = false }, { advice }) =>
+    `Charger refuses commands: ${diagnosis ? advice(diagnosis).what : detail}. It is asked again ` +
     (isAskedAgain ? "within a minute, and once the settings change." : "once the settings change."),
-  "fault.charger": ({ diagnosis }) => `${diagnosis.what.en}. ${diagnosis.todo.en}.`,
+  "fault.charger": ({ diagnosis }, { advice }) => {
+    const { what, todo } = advice(diagnosis);
+    return `${what}. ${todo}.`;
+  },
   "asked": ({ currentA, sinceMs }, { current, when }) =>
     `${current(currentA)} offered to the car since ${when(sinceMs)}. Nothing flows yet.`,
   "car.waiting": ({ asks, sinceMs, nextAtMs }, { when }) =>

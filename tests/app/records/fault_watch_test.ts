@@ -14,6 +14,7 @@ import {
   stale,
   unavailable,
 } from "../../domain/house/readings.ts";
+import { told } from "../../words/told.ts";
 
 const ERROR: Diagnosis = {
   code: "charger-error",
@@ -60,12 +61,12 @@ function eventsOf(
     const [, charger] = words.findLast(([fromS]) => fromS <= atS) ?? [0, saying(null)];
     const now = { atMs: 1000 * atS + 7, steadyMs: 1000 * atS };
     for (const { atMs, code, detail } of watch.observe({ snapshot: snapshotWith(charger), now })) {
-      const told = code === "device.fault"
-        ? detail.diagnosis.what.en
+      const text = code === "device.fault"
+        ? told(detail.diagnosis).what.en
         : code === "device.well"
         ? `${detail.lastedMs / 1000} s`
         : "";
-      events.push(`${(atMs - 7) / 1000} ${code} ${told}`);
+      events.push(`${(atMs - 7) / 1000} ${code} ${text}`);
     }
   }
   return events;

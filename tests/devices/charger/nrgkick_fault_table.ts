@@ -5,6 +5,7 @@ import type { ChargerCommand } from "../../../src/domain/house/command.ts";
 import { DeviceError, DeviceRejected, DeviceTimeout } from "../../../src/domain/codes/errors.ts";
 import type { ChargerFault } from "../../../src/simulator/faults/faults.ts";
 import { ReadCharger } from "./nrgkick_house.ts";
+import { told } from "../../words/told.ts";
 
 const PATIENT_MS = 5000;
 /** For faults in which the device is silent. */
@@ -109,8 +110,9 @@ function assertTold(read: ReadCharger, row: FaultRow, kind: DriverKind): void {
   assert.equal(read.reading.error, error.message);
   assert.match(error.message, row.text ?? /^$/);
   const context: DiagnosisContext = { kind, address: "192.0.2.9", unitId: null };
-  const { code, what, todo } = diagnose(error, context);
-  assert.equal(code, row.symptom);
+  const diagnosis = diagnose(error, context);
+  assert.equal(diagnosis.code, row.symptom);
+  const { what, todo } = told(diagnosis);
   for (const text of [what, todo]) {
     assert.ok(text.en.length > 10 && text.de.length > 10 && text.en !== text.de);
   }

@@ -1,7 +1,15 @@
 import assert from "node:assert/strict";
-import { diagnoseNotices } from "../../../src/devices/checks/charger_notice_words.ts";
+import { findInCharger } from "../../../src/devices/checks/diagnosis_values.ts";
 import { decodeNotice } from "../../../src/devices/nrgkick_gen2/vendor_codes.ts";
 import type { ChargerNotice } from "../../../src/domain/house/snapshot.ts";
+import type { Diagnosis } from "../../../src/domain/codes/diagnosis.ts";
+import { CHARGER } from "../../domain/house/readings.ts";
+import { told } from "../../words/told.ts";
+
+/** What a charger that answers and reports these is said to have. */
+function diagnosisOf(notices: readonly ChargerNotice[]): Diagnosis | null {
+  return findInCharger({ ...CHARGER, notices }, "nrgkick-gen2")[0] ?? null;
+}
 
 /** Every notice that the maker of generation 2 lists. */
 function listed(): readonly ChargerNotice[] {
@@ -12,14 +20,14 @@ function listed(): readonly ChargerNotice[] {
   );
 }
 
-Deno.test("diagnoseNotices() has cause and advice for all that the maker lists", () => {
+Deno.test("findInCharger() has cause and advice for all that the maker lists", () => {
   const notices = listed();
   assert.equal(notices.length, 46);
   for (const notice of notices) {
-    const diagnosis = diagnoseNotices([notice]);
+    const diagnosis = diagnosisOf([notice]);
     const name = notice.name ?? "";
     assert.ok(diagnosis !== null, name);
-    const { what, todo } = diagnosis;
+    const { what, todo } = told(diagnosis);
     assert.match(what.en, new RegExp(`^The charger reports [a-z ]+ ${notice.code} \\(.{8,}\\)$`));
     assert.match(
       what.de,
@@ -33,7 +41,7 @@ Deno.test("diagnoseNotices() has cause and advice for all that the maker lists",
   }
 });
 
-Deno.test("diagnoseNotices() tells errors from warnings, and names what nobody lists", () => {
+Deno.test("findInCharger() tells errors from warnings, and names what nobody lists", () => {
   const rows: readonly [readonly ChargerNotice[], string, string][] = [
     [[{ kind: "error", code: 17, name: null }], "charger-error", "error 17"],
     [[{ kind: "error", code: null, name: null }], "charger-error", "error"],
@@ -58,10 +66,10 @@ Deno.test("diagnoseNotices() tells errors from warnings, and names what nobody l
       "error 1 (constructor)",
     ],
   ];
-  for (const [notices, code, told] of rows) {
-    const diagnosis = diagnoseNotices(notices);
-    assert.equal(diagnosis?.code, code, told);
-    assert.equal(diagnosis.what.en, `The charger reports ${told}`);
+  for (const [notices, code, list] of rows) {
+    const diagnosis = diagnosisOf(notices);
+    assert.equal(diagnosis?.code, code, list);
+    assert.equal(told(diagnosis).what.en, `The charger reports ${list}`);
   }
-  assert.equal(diagnoseNotices([]), null);
+  assert.equal(diagnosisOf([]), null);
 });

@@ -14,6 +14,8 @@ import { RecordingProxy } from "../../commands/recording_proxy.ts";
 import { nrgkickAnnouncement } from "../transport/dns_message.ts";
 import { FakeHttpHost } from "../transport/fake_http_host.ts";
 import { FakeResponder } from "../transport/fake_responder.ts";
+import { de } from "../../../src/words/de/de.ts";
+import { told } from "../../words/told.ts";
 
 const START_MS = Date.UTC(2026, 5, 21, 10);
 const HOUSE = { seed: 1, weather: "clear", startMs: START_MS, now: () => START_MS } as const;
@@ -74,7 +76,8 @@ Deno.test("find() chargers: generation 2 by its call, generation 1 at the addres
     { nrgkickGeneration: "2", nrgkickAddress: "192.0.2.82:8080" },
     fill,
   ]);
-  assert.match(all.found[0]?.hint?.de ?? "", /JSON-API ist aus/);
+  const hint = all.found[0]?.hint;
+  assert.match(hint ? de.checks.hints[hint] : "", /JSON-API ist aus/);
   const byUrl = await find("nrgkick", { nrgkickSettingsUrl });
   assert.deepEqual(byUrl.found.map((device) => device.fill), [fill]);
   const none = await find("nrgkick", {});
@@ -91,7 +94,9 @@ Deno.test("find() an inverter at the address, at its own port first", async () =
   assert.match(found[0]?.name ?? "", /SE10K/);
   const wrong = await find("solaredge", { inverterHost, inverterPort: 9 });
   assert.deepEqual(wrong.problems.map(({ code }) => code), ["port-closed"]);
-  assert.match(wrong.problems[0]?.what.de ?? "", /127\.0\.0\.1:9 lehnt die Verbindung ab/);
+  const [problem] = wrong.problems;
+  assert.ok(problem);
+  assert.match(told(problem).what.de, /127\.0\.0\.1:9 lehnt die Verbindung ab/);
   assert.equal((await find("solaredge", {})).isAddressMissing, true);
 });
 

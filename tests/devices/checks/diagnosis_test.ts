@@ -17,12 +17,14 @@ import { DRIVER_KINDS, type DriverKind, SYMPTOMS } from "../../../src/domain/cod
 import { DeviceRejected, DeviceTimeout } from "../../../src/domain/codes/errors.ts";
 import { LANGUAGES } from "../../../src/domain/settings/language.ts";
 import { BATTERY, CHARGER, INVERTER, METER, PLUG } from "../../domain/house/readings.ts";
+import { told } from "../../words/told.ts";
 
 Deno.test("diagnosisOf() has whole sentences for every symptom and device, in every language", () => {
   for (const kind of DRIVER_KINDS) {
     for (const symptom of SYMPTOMS) {
-      const { code, what, todo } = diagnosisOf(symptom, contextOf(kind));
-      assert.equal(code, symptom);
+      const diagnosis = diagnosisOf(symptom, contextOf(kind));
+      const { what, todo } = told(diagnosis);
+      assert.equal(diagnosis.code, symptom);
       for (const language of LANGUAGES) {
         for (const text of [what[language], todo[language]]) {
           assert.match(text, /^\S.{10,}[^\s.]$/, `${kind} ${symptom} ${language}`);
@@ -38,17 +40,20 @@ Deno.test("diagnosisOf() has whole sentences for every symptom and device, in ev
 Deno.test("diagnose() names address and unit, whatever they look like", () => {
   const error = new DeviceTimeout("Cannot reach x: timeout after 8000 ms");
   const context: DiagnosisContext = { kind: "solaredge", address: "$& {unit}", unitId: 5 };
-  const { what } = diagnose(error, context);
-  assert.match(what.en, /^\$& 5 takes the connection .* not 5,/);
+  const { what } = told(diagnose(error, context));
+  assert.match(what.en, /^\$& \{unit\} takes the connection .* not 5,/);
 });
 
 Deno.test("findIn…() what is well is not complained of", () => {
-  assert.deepEqual(findInInverter(INVERTER), []);
-  assert.deepEqual(findInInverter({ ...INVERTER, status: "sleeping", acPowerW: null }), []);
+  assert.deepEqual(findInInverter(INVERTER, "solaredge"), []);
+  assert.deepEqual(
+    findInInverter({ ...INVERTER, status: "sleeping", acPowerW: null }, "solaredge"),
+    [],
+  );
   assert.deepEqual(findInMeter(METER), []);
   assert.deepEqual(findInBattery(BATTERY), []);
   assert.deepEqual(findInBattery({ ...BATTERY, status: "power-saving", powerW: 0 }), []);
-  assert.deepEqual(findInCharger(CHARGER), []);
+  assert.deepEqual(findInCharger(CHARGER, "nrgkick-gen2"), []);
   assert.deepEqual(findInPlug(PLUG), []);
   assert.deepEqual(findInPlug({ ...PLUG, hasMeter: false, powerW: null }), []);
 });
@@ -56,32 +61,34 @@ Deno.test("findIn…() what is well is not complained of", () => {
 Deno.test("diagnose() blames PasswordMatch only where it is false", () => {
   const context = contextOf("nrgkick-connect");
   const start = "Cannot charge at 6 A with NRGkick at 192.0.2.7: ";
-  const refused = diagnose(
+  const refused = told(diagnose(
     new DeviceRejected(`${start}HTTP 500: Error (7): Password wrong`, { symptom: "pin-wrong" }),
     context,
-  );
+  ));
   assert.doesNotMatch(JSON.stringify(refused), /PasswordMatch|Connect/);
   assert.match(refused.todo.en, /as Password under Settings/);
-  const told = diagnose(
+  const mismatch = told(diagnose(
     new DeviceRejected(`${start}PIN is another`, { symptom: "pin-mismatch" }),
     context,
-  );
-  assert.match(told.what.en, /another PIN than its Connect box \(PasswordMatch is false\)/);
+  ));
+  assert.match(mismatch.what.en, /another PIN than its Connect box \(PasswordMatch is false\)/);
 });
 
 Deno.test("findIn…() what is wrong with values that were told", () => {
   const codes = (found: readonly { code: string }[]) => found.map(({ code }) => code);
   const blank = { ...INVERTER, status: null, acPowerW: null, dcPowerW: null };
-  assert.deepEqual(codes(findInInverter(blank)), ["inverter-blank"]);
+  assert.deepEqual(codes(findInInverter(blank, "solaredge")), ["inverter-blank"]);
   assert.deepEqual(codes(findInMeter({ ...METER, gridPowerW: null })), ["meter-silent"]);
   assert.deepEqual(codes(findInBattery(UNKNOWN_BATTERY)), ["battery-silent"]);
   assert.deepEqual(codes(findInBattery({ ...BATTERY, status: "fault" })), ["battery-fault"]);
   assert.deepEqual(codes(findInBattery({ ...BATTERY, powerW: null })), ["battery-power-silent"]);
-  assert.deepEqual(codes(findInCharger({ ...CHARGER, powerW: null })), ["charger-power-silent"]);
+  assert.deepEqual(codes(findInCharger({ ...CHARGER, powerW: null }, "nrgkick-gen2")), [
+    "charger-power-silent",
+  ]);
   const half = { ...CHARGER, enabled: null, targetCurrentA: null };
-  assert.deepEqual(codes(findInCharger(half)), ["charger-half"]);
-  assert.deepEqual(findInCharger({ ...half, enabled: true }), []);
-  assert.deepEqual(findInCharger({ ...half, targetCurrentA: 6 }), []);
+  assert.deepEqual(codes(findInCharger(half, "nrgkick-connect")), ["charger-half"]);
+  assert.deepEqual(findInCharger({ ...half, enabled: true }, "nrgkick-connect"), []);
+  assert.deepEqual(findInCharger({ ...half, targetCurrentA: 6 }, "nrgkick-connect"), []);
   assert.deepEqual(codes(findInPlug({ ...PLUG, hasMeter: true, powerW: null })), [
     "plug-meter-silent",
   ]);
@@ -96,15 +103,15 @@ Deno.test("findInAnswer() looks at the values of each device, and at none that w
     { device: "plug", values: PLUG },
   ] as const;
   for (const answer of well) {
-    assert.deepEqual(findInAnswer(answer), [], answer.device);
-    assert.deepEqual(findInAnswer({ device: answer.device, values: null }), [], answer.device);
+    assert.deepEqual(findInAnswer(answer, "x"), [], answer.device);
+    assert.deepEqual(findInAnswer({ device: answer.device, values: null }, "x"), [], answer.device);
   }
   const ill = [
-    findInAnswer({ device: "inverter", values: { ...INVERTER, status: "fault" } }),
-    findInAnswer({ device: "meter", values: { ...METER, gridPowerW: null } }),
-    findInAnswer({ device: "battery", values: { ...BATTERY, socPct: null } }),
-    findInAnswer({ device: "charger", values: { ...CHARGER, powerW: null } }),
-    findInAnswer({ device: "plug", values: { ...PLUG, hasMeter: true, powerW: null } }),
+    findInAnswer({ device: "inverter", values: { ...INVERTER, status: "fault" } }, "x"),
+    findInAnswer({ device: "meter", values: { ...METER, gridPowerW: null } }, "x"),
+    findInAnswer({ device: "battery", values: { ...BATTERY, socPct: null } }, "x"),
+    findInAnswer({ device: "charger", values: { ...CHARGER, powerW: null } }, "x"),
+    findInAnswer({ device: "plug", values: { ...PLUG, hasMeter: true, powerW: null } }, "x"),
   ];
   assert.deepEqual(ill.map(([found]) => found?.code), [
     "inverter-fault",
@@ -116,14 +123,17 @@ Deno.test("findInAnswer() looks at the values of each device, and at none that w
 });
 
 Deno.test("findIn…() names the device's own codes, in words where there are some", () => {
-  const fault = (vendorStatus: number | null) =>
-    findInInverter({ ...INVERTER, status: "fault", vendorStatus })[0]?.what;
+  const fault = (vendorStatus: number | null) => {
+    const [found] = findInInverter({ ...INVERTER, status: "fault", vendorStatus }, "solaredge");
+    return found === undefined ? null : told(found).what;
+  };
   assert.match(fault(25)?.en ?? "", /25: isolation/);
   assert.match(fault(25)?.de ?? "", /25: Isolation/);
   assert.match(fault(0x7fff)?.en ?? "", /fault/);
   assert.equal(fault(null)?.en, "The inverter reports a fault");
   const NOTICES = [17, 4].map((code) => ({ kind: "error", code, name: null } as const));
-  const [charger] = findInCharger({ ...CHARGER, notices: NOTICES });
+  const [charger] = findInCharger({ ...CHARGER, notices: NOTICES }, "nrgkick-connect")
+    .map((found) => told(found));
   assert.equal(charger?.what.en, "The charger reports error 17; error 4");
   assert.equal(charger?.what.de, "Das Ladegerät meldet Fehler 17; Fehler 4");
 });

@@ -1,5 +1,10 @@
 import assert from "node:assert/strict";
 import { describeVendorStatus } from "../../../src/devices/solaredge/vendor_status.ts";
+import { solaredgeDe } from "../../../src/words/de/makes/solaredge.ts";
+import { solaredgeEn } from "../../../src/words/en/makes/solaredge.ts";
+
+const FAULTS_EN: Readonly<Record<string, string>> = solaredgeEn.faults;
+const FAULTS_DE: Readonly<Record<string, string>> = solaredgeDe.faults;
 
 for (
   const [vendorStatus, label, words] of [
@@ -20,9 +25,9 @@ for (
   Deno.test(`describeVendorStatus() ${label} is ${words ?? "a code without words"}`, () => {
     const status = describeVendorStatus(vendorStatus);
     assert.equal(status?.label, label);
-    assert.equal(status?.words?.en ?? null, words);
+    assert.equal(FAULTS_EN[label] ?? null, words);
     assert.equal((status?.controller ?? 0) * 0x1_0000 + (status?.code ?? NaN), vendorStatus);
-    assert.equal((status?.words?.de ?? "") === "", words === null);
+    assert.equal((FAULTS_DE[label] ?? "") === "", words === null);
   });
 }
 

@@ -9,11 +9,11 @@ import {
   DeviceTimeout,
   DeviceUnreachable,
 } from "../../../src/domain/codes/errors.ts";
-import type { Text } from "../../../src/domain/settings/language.ts";
 import type { PlugFault } from "../../../src/simulator/faults/faults.ts";
 import type { SimulatedHouseOptions } from "../../../src/simulator/simulated_house.ts";
 import { frameOf } from "./fake_plug.ts";
 import { PlugHouse } from "./plug_house.ts";
+import { type Text, told } from "../../words/told.ts";
 
 const PATIENT_MS = 5000;
 /** For faults in which the plug is silent. */
@@ -253,11 +253,11 @@ async function checkSet(read: PlugHouse, expected: NonNullable<Row["set"]>): Pro
 function tell(read: PlugHouse, written: unknown): Text | null {
   for (const error of [read.error, written]) {
     if (!(error instanceof DeviceError)) continue;
-    return diagnose(error, { kind: "tplink", address: read.address, unitId: null }).what;
+    return told(diagnose(error, { kind: "tplink", address: read.address, unitId: null })).what;
   }
   const { value } = read.reading;
   const found: readonly Diagnosis[] = value === null ? [] : findInPlug(value);
-  return found[0]?.what ?? null;
+  return found[0] === undefined ? null : told(found[0]).what;
 }
 
 function addressed(text: Text, { address }: PlugHouse): Text {

@@ -6,6 +6,7 @@ import { openTplinkPlug } from "../../../src/devices/tplink/tplink_plug.ts";
 import { DeviceRejected } from "../../../src/domain/codes/errors.ts";
 import { FakePlug, frameOf } from "./fake_plug.ts";
 import { RECORDED_PLUGS } from "./answers.ts";
+import { told } from "../../words/told.ts";
 
 const ASK_SYSINFO = '{"system":{"get_sysinfo":{}}}';
 const SET_OFF = '{"system":{"set_relay_state":{"state":0}}}';
@@ -135,8 +136,9 @@ Deno.test("diagnose() says of kin in both languages what it is and that nothing 
     "Cannot read plug 127.0.0.1:9999: it is a strip of several sockets, which is not supported",
     { symptom: "other-device" },
   );
-  const { code, what, todo } = diagnose(error, { kind: "tplink", address: "p:9999", unitId: null });
-  assert.equal(code, "other-device");
+  const diagnosis = diagnose(error, { kind: "tplink", address: "p:9999", unitId: null });
+  const { what, todo } = told(diagnosis);
+  assert.equal(diagnosis.code, "other-device");
   assert.match(what.en, /^p:9999 .* a strip, a dimmer or a lamp: nothing is sent to it$/);
   assert.match(what.de, /^p:9999 .* eine Leiste, ein Dimmer oder eine Lampe: es wird nichts an /);
   assert.match(todo.en, /HS110/);

@@ -12,6 +12,7 @@ import { DeviceError, DeviceRejected } from "../../../src/domain/codes/errors.ts
 import type { Settings } from "../../../src/domain/settings/settings.ts";
 import { defaultSettings } from "../../../src/domain/settings/parse_settings.ts";
 import { ManualClock } from "../../app/fakes.ts";
+import { told } from "../../words/told.ts";
 
 /** Listens on loopback and counts who comes; nobody gets an answer. */
 class Doorstep implements AsyncDisposable {
@@ -150,8 +151,8 @@ Deno.test("a refused place is told in words, with what allows it", async () => {
     assert.ok(error instanceof DeviceError);
     const group = groups[kind] ?? "plug";
     const settings = { ...defaultSettings(), ...settingsFor("device.lan:9")[kind] };
-    const { code, todo } = diagnose(error, contextOf(group, settings));
-    assert.equal(code, "own-machine", kind);
-    assert.match(todo.de, /CHARGEMANAGER_LOCAL_DEVICES=on/);
+    const diagnosis = diagnose(error, contextOf(group, settings));
+    assert.equal(diagnosis.code, "own-machine", kind);
+    assert.match(told(diagnosis).todo.de, /CHARGEMANAGER_LOCAL_DEVICES=on/);
   }
 });

@@ -159,8 +159,12 @@ Deno.test("POST /settings/test and find: 429 while another runs, 400 for no such
 
 Deno.test("POST /settings/find offers what was found, and fill puts it into the fields", async () => {
   const fill = { nrgkickGeneration: "2", nrgkickAddress: "192.0.2.81" } as const;
-  const hint = { en: "Its API is off", de: "Seine API ist aus" };
-  const device = { name: 'NRGkick "<b>"', address: "192.0.2.81", hint, fill };
+  const device = {
+    name: 'NRGkick "<b>"',
+    address: "192.0.2.81",
+    hint: "api-disabled",
+    fill,
+  } as const;
   const { press, program } = pages((program) => program.found = found([device]));
   const typed = {
     group: "nrgkick",
@@ -169,7 +173,10 @@ Deno.test("POST /settings/find offers what was found, and fill puts it into the 
     nrgkickPassword: "sesame-99",
   };
   const { html, words } = await press("find", typed);
-  assert.match(words, /One found NRGkick .* 192\.0\.2\.81 Its API is off Use this one/);
+  assert.match(
+    words,
+    /One found NRGkick .* 192\.0\.2\.81 Its JSON API is off: switch it on in the app \(Extended, Local API\)\. Use this one/,
+  );
   assert.doesNotMatch(html, /sesame-99|<b>/);
   assert.match(words, /Type the password once more before saving/);
   const value = /name="fill" value="([^"]*)"/.exec(html)?.[1]?.replaceAll("&amp;", "&") ?? "";

@@ -6,6 +6,7 @@ import { statusRoutes } from "../../../routes/status/status.tsx";
 import type { Status } from "../../../src/app/status.ts";
 import { MINUTE_MS } from "../../../src/domain/house/units.ts";
 import { FakeProgram, FRESH, NOW_MS, SUNNY } from "../fake_program.ts";
+import { told } from "../../words/told.ts";
 
 const NO_DEVICE = { isConfigured: false, quality: "unavailable", atMs: null, error: null } as const;
 
@@ -281,8 +282,9 @@ Deno.test("GET / a hint stands beside the fresh values of an inverter that is no
   const diagnosis = DEVICE_DIAGNOSER.partialPlant;
   const inverter = { ...SUNNY.inverter, quality: "fresh", error: null, diagnosis } as const;
   const { words } = await statusPage({ inverter, pvPowerW: null, consumptionPowerW: null });
-  assert.ok(words.includes(`${diagnosis.what.en}.`));
-  assert.ok(words.includes(`${diagnosis.todo.en}.`));
+  const { what, todo } = told(diagnosis);
+  assert.ok(words.includes(`${what.en}.`));
+  assert.ok(words.includes(`${todo.en}.`));
 });
 
 Deno.test("GET / a house without a battery shows none", async () => {

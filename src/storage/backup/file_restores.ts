@@ -61,7 +61,6 @@ export class FileRestores implements Restores {
         if (passphrase === "") {
           throw new BackupRefused("encrypted", "Cannot take this file: enter its passphrase");
         }
-        makePrivateFile(target);
         await decryptBackup({ from: sealed, to: target, passphrase });
       } else {
         Deno.renameSync(sealed, target);

@@ -105,6 +105,22 @@ Deno.test("an hour whose samples are gone is not made poorer, only filled where 
   assert.deepEqual(folder.query("SELECT * FROM five_minutes ORDER BY start_ms"), rows);
 });
 
+Deno.test("an hour after the samples that are gone is made anew of those that come late", () => {
+  using folder = new DataFolder();
+  using database = setUp(folder);
+  keepUp(database, { atMs: START + 30 * DAY_MS + HOUR_MS });
+  assert.equal(samplesLeft(folder), 360, "the first hour is gone");
+  const powers = () =>
+    folder.query("SELECT pv_power_w FROM five_minutes ORDER BY start_ms")
+      .map((row) => row["pv_power_w"]);
+  assert.deepEqual(powers(), Array(36).fill(1000));
+  const late = { fromMs: START + HOUR_MS, toMs: START + 3 * HOUR_MS, everyMs: 20_000 };
+  record(database, late, () => house({ pvW: 2000, gridW: 0 }));
+  keepUp(database, { atMs: START + 20 * DAY_MS });
+  const expected = [...Array(24).fill(1000), ...Array(12).fill(2000)];
+  assert.deepEqual(powers(), expected, "samples of the first hour hold on into the second");
+});
+
 Deno.test("rows in a copy without samples are not made anew of the samples that follow", () => {
   using folder = new DataFolder();
   using elsewhere = new DataFolder();

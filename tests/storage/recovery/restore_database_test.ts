@@ -47,6 +47,17 @@ Deno.test("restoreDatabase() takes the door of the backup where nobody is asked 
   assert.deepEqual(doorOf(restored(then, {})), kept);
 });
 
+Deno.test("restoreDatabase() keeps what was there under another name, and needs nothing there", () => {
+  using folder = new DataFolder();
+  using earlier = new DataFolder();
+  earlier.open().close();
+  const first = restoreDatabase(folder.path, { file: earlier.file, atMs: AT_MS });
+  assert.deepEqual(first, { replaced: null });
+  const { replaced } = restoreDatabase(folder.path, { file: earlier.file, atMs: AT_MS });
+  const names = [...Deno.readDirSync(folder.path)].map(({ name }) => name);
+  assert.ok(replaced !== null && names.some((name) => replaced.endsWith(name)), `${replaced}`);
+});
+
 Deno.test("restoreDatabase() leaves its mark among the events, and no secret among the changes", () => {
   using folder = new DataFolder();
   const file = `${folder.path}/copy`;

@@ -17,8 +17,9 @@ import { apiWords } from "../ui/language.ts";
 import type { PagesState } from "../server/web_server.ts";
 import { type QueryIssue, toldIssues } from "./range_query.ts";
 import { adviceOf } from "../../src/words/diagnosis_texts.ts";
+import { plugReasonSentence, reasonSentence } from "../../src/words/reason_texts.ts";
 import { settingIssueText } from "../../src/words/setting_texts.ts";
-import { plugReasonSentence, reasonSentence, type Words } from "../../src/words/words.ts";
+import type { Words } from "../../src/words/words.ts";
 
 type JsonObject = Readonly<Record<string, unknown>>;
 

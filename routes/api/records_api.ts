@@ -31,7 +31,7 @@ import {
   PLUG_USE_RECORD,
   SESSION_RECORD,
 } from "../data/record_columns.ts";
-import type { ReasonPlace } from "../../src/words/words.ts";
+import type { Place } from "../../src/words/words.ts";
 
 /** Most rows of history in one answer; ten days of five minutes. */
 const MAX_STEPS = 3000;
@@ -126,7 +126,7 @@ function answer<Row>(c: Context, program: Program, page: Parsed<Answer<Row>>): R
   c.header("Vary", "Accept, Accept-Language");
   if (!page.isRight) return c.json({ issues: toldIssues(page.issues, words) }, 422);
   const { columns, rows, next } = page.value;
-  const place = { words, timeZone: program.timeZone(), nowMs: program.nowMs() };
+  const place = { words, timeZone: program.timeZone() };
   const nextUrl = next === null ? null : nextAddress(c, program, next);
   if (nextUrl !== null) c.header("Link", `<${nextUrl}>; rel="next"`);
   if (wantsCsv(c)) return c.body(csvText(columns, rows, place), 200, { "content-type": CSV_TYPE });
@@ -143,7 +143,7 @@ function nextAddress(
   return publicPath(c.req.raw, program, url.pathname) + url.search;
 }
 
-function csvText<Row>(columns: Columns<Row>, rows: readonly Row[], place: ReasonPlace): string {
+function csvText<Row>(columns: Columns<Row>, rows: readonly Row[], place: Place): string {
   const lines = rows.map((row) => csvRecord(columns, row, { dialect: STANDARD_CSV, place }));
   return csvHead(columns, STANDARD_CSV) + lines.join("");
 }

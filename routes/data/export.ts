@@ -27,7 +27,7 @@ import {
   SESSION_RECORD,
 } from "./record_columns.ts";
 import { refuse } from "../http/refusal.tsx";
-import type { ReasonPlace } from "../../src/words/words.ts";
+import type { Place } from "../../src/words/words.ts";
 
 export const EXPORT_NAMES = [
   "samples",
@@ -58,7 +58,7 @@ const RETRY_AFTER_S = "10";
 interface ExportForm {
   readonly isCsv: boolean;
   readonly dialect: CsvDialect;
-  readonly place: ReasonPlace;
+  readonly place: Place;
 }
 
 /**
@@ -79,7 +79,7 @@ export function exportRoutes(program: Program, exports: ExportStreams): Hono {
     const form = {
       isCsv: extension === "csv",
       dialect: dialect.value,
-      place: { words, timeZone, nowMs: program.nowMs() },
+      place: { words, timeZone },
     };
     const stream = exports.open(pieces(program, name, range.value, form));
     if (stream === null) return refuseFull(c, program);

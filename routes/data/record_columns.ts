@@ -10,8 +10,8 @@ import {
 import { type Sample, SAMPLE_COLUMNS } from "../../src/domain/ports/history_stores.ts";
 import { type CsvCell, type CsvDialect, csvLine } from "./csv.ts";
 import { isoTime } from "../ui/local_time.ts";
-import { eventText } from "../../src/words/event_texts.ts";
-import type { ReasonPlace } from "../../src/words/words.ts";
+import { eventSentence } from "../../src/words/event_texts.ts";
+import type { Place } from "../../src/words/words.ts";
 
 /** What a column may hold: a Date is a moment, a list are words, null is unknown. */
 type ColumnValue = CsvCell | readonly string[] | Readonly<Record<string, unknown>>;
@@ -19,7 +19,7 @@ type ColumnValue = CsvCell | readonly string[] | Readonly<Record<string, unknown
 /** One column of what is given out, named as in the database, its unit at the end. */
 export interface Column<Row> {
   readonly name: string;
-  readonly value: (row: Row, place: ReasonPlace) => ColumnValue;
+  readonly value: (row: Row, place: Place) => ColumnValue;
 }
 
 /** Columns of one kind of record, in their order. */
@@ -82,7 +82,7 @@ export const EVENT_RECORD: Columns<EventRow> = [
   { name: "at", value: (event) => new Date(event.atMs) },
   { name: "kind", value: (event) => event.kind },
   { name: "code", value: (event) => event.code },
-  { name: "text", value: (event, place) => eventText(event, place).replaceAll("\u202f", " ") },
+  { name: "text", value: (event, place) => eventSentence(event, place) },
   { name: "detail", value: (event) => event.detail },
 ];
 
@@ -95,7 +95,7 @@ export function csvHead<Row>(columns: Columns<Row>, dialect: CsvDialect): string
 export function csvRecord<Row>(
   columns: Columns<Row>,
   row: Row,
-  as: { readonly dialect: CsvDialect; readonly place: ReasonPlace },
+  as: { readonly dialect: CsvDialect; readonly place: Place },
 ): string {
   const cells = columns.map(({ value }) => cellOf(value(row, as.place)));
   return csvLine(cells, as.dialect, as.place.timeZone);
@@ -105,7 +105,7 @@ export function csvRecord<Row>(
 export function jsonRecord<Row>(
   columns: Columns<Row>,
   row: Row,
-  place: ReasonPlace,
+  place: Place,
 ): Readonly<Record<string, unknown>> {
   const record: Record<string, unknown> = {};
   for (const { name, value } of columns) {

@@ -13,7 +13,7 @@ import {
   Quantity,
   SetUpLink,
 } from "./live_view.tsx";
-import { reasonText } from "../../src/words/words.ts";
+import { reasonText } from "../../src/words/reason_texts.ts";
 
 type ChargerSituation = "charging" | "idle" | "offline" | "stale" | "notSetUp";
 

@@ -14,7 +14,7 @@ import {
   Quantity,
   SetUpLink,
 } from "./live_view.tsx";
-import { plugReasonText } from "../../src/words/words.ts";
+import { plugReasonText } from "../../src/words/reason_texts.ts";
 
 /** States of the battery that its power tells already. */
 const ORDINARY: readonly BatteryStatus[] = ["charging", "discharging", "idle"];

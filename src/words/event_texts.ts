@@ -6,10 +6,11 @@ import { isSettingKey, SETTINGS } from "../domain/settings/settings.ts";
 import { MINUTE_MS } from "../domain/house/units.ts";
 import { adviceOf } from "./diagnosis_texts.ts";
 import { datesFor, spanText } from "./date_format.ts";
-import { type Formats, formatsFor, UNIT_SPACE } from "./format.ts";
-import type { EventFormats, EventSentences } from "./event_sentences.ts";
+import { type Formats, formatsFor, plainSpaced, UNIT_SPACE } from "./format.ts";
+import type { EventFormats, EventSentences } from "./event_words.ts";
 import { optionText } from "./setting_texts.ts";
-import { causeText, type Place, type Words } from "./words.ts";
+import { causeText } from "./reason_texts.ts";
+import type { Place, Words } from "./words.ts";
 
 type Event = Pick<EventRow, "atMs" | "code" | "detail">;
 
@@ -18,7 +19,12 @@ type EventPlace = Place & { readonly nowMs: number };
 /** Longest value of a detail that a sentence shows. */
 const MAX_VALUE = 120;
 
-/** The event as a sentence; one of another version as its code with plain values. */
+/** The same as `eventText`, for programs. */
+export function eventSentence(event: Event, place: Place): string {
+  return plainSpaced(eventText(event, place));
+}
+
+/** The event as a page shows it; one of another version as its code with plain values. */
 export function eventText({ atMs, code, detail }: Event, { words, timeZone }: Place): string {
   // A log is read on other days: its times are told as of the event's own day.
   const place = { words, timeZone, nowMs: atMs };

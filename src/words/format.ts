@@ -53,6 +53,11 @@ export interface Formats {
   readonly duration: (durationMs: number) => string;
 }
 
+/** A text for programs: a common space stands between a number and its unit. */
+export function plainSpaced(text: string): string {
+  return text.replaceAll(UNIT_SPACE, " ");
+}
+
 /** Makes something once for each place; formatters are dear. */
 export function oncePerPlace<T>(make: (place: FormatPlace) => T): (place: FormatPlace) => T {
   const known = new Map<string, T>();

@@ -1,16 +1,33 @@
-import type { SessionEndedBy } from "../domain/history/history_rows.ts";
-import type { DeviceName } from "../domain/codes/house_event.ts";
+import type { Diagnosis } from "../domain/codes/diagnosis.ts";
+import type { HouseEvent } from "../domain/codes/house_event.ts";
+import type { Advice } from "./diagnosis_texts.ts";
+import type { Formats } from "./format.ts";
+import { nothing, type SentenceTable } from "./sentence_table.ts";
 
-/** The words of what a person is told who does not look at the pages. */
-export interface NoticeTexts {
-  readonly device: Readonly<Record<DeviceName, string>>;
-  readonly and: string;
-  readonly lost: (devices: string, since: string | null) => string;
-  readonly back: (devices: string, lost: string) => string;
-  readonly well: (device: string, lasted: string) => string;
-  readonly sessionEnds: Readonly<Record<SessionEndedBy, string>>;
-  readonly session: (end: string, energy: string, solar: string) => string;
-  readonly crashed: (lastSeen: string | null) => string;
-  readonly storage: (error: string) => string;
-  readonly broken: (error: string) => string;
+/** What notices are made with. */
+export interface NoticeFormats extends Pick<Formats, "energy" | "duration"> {
+  /** Time of day, with the day where it is not the event's. */
+  readonly when: (atMs: number) => string;
+  /** Part of an energy that came from the sun, in percent. */
+  readonly solarShare: (of: { readonly solarWh: number; readonly energyWh: number }) => string;
+  readonly advice: (diagnosis: Diagnosis) => Advice;
 }
+
+/** What a person is told of each event who does not look at the pages; null: nothing. */
+export type NoticeWords = SentenceTable<HouseEvent, NoticeFormats, string | null>;
+
+/** Events that wake nobody. */
+export const NO_NOTICE = {
+  "mode.chosen": nothing,
+  "mode.turned": nothing,
+  "charging.began": nothing,
+  "charging.paused": nothing,
+  "charging.stopped": nothing,
+  "plug.switched": nothing,
+  "settings.changed": nothing,
+  "secret.wrong": nothing,
+  "storage.recovered": nothing,
+  "program.stopped": nothing,
+  "program.restored": nothing,
+  "clock.set": nothing,
+} satisfies Partial<NoticeWords>;

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
-import { reasonSentence } from "../../src/words/words.ts";
+import { reasonSentence } from "../../src/words/reason_texts.ts";
 import { decide, type Decision } from "../../src/control/decide.ts";
 import { chooseMode, initialState } from "../../src/control/state.ts";
 import { CHARGE_MODES } from "../../src/domain/house/mode.ts";

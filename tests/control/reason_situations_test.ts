@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { reasonSentence } from "../../src/words/words.ts";
+import { reasonSentence } from "../../src/words/reason_texts.ts";
 import { NO_CLOUDS } from "../../src/control/site/clouds.ts";
 import { NEW_CAR } from "../../src/control/car/car_memory.ts";
 import type { ControlState } from "../../src/control/state.ts";

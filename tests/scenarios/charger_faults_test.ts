@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import type { ChargerFault } from "../../src/simulator/faults/faults.ts";
 import { WholeProgram } from "./whole_program.ts";
 import { en } from "../../src/words/en/en.ts";
-import { reasonSentence } from "../../src/words/words.ts";
+import { reasonSentence } from "../../src/words/reason_texts.ts";
 import { told } from "../words/told.ts";
 
 const NOON_MS = Date.UTC(2026, 5, 21, 10, 30);

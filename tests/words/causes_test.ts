@@ -4,7 +4,8 @@ import type { Reason, ReasonCode } from "../../src/domain/codes/reason.ts";
 import { de } from "../../src/words/de/de.ts";
 import { en } from "../../src/words/en/en.ts";
 import { UNIT_SPACE } from "../../src/words/format.ts";
-import { causeText, type Words } from "../../src/words/words.ts";
+import { causeText } from "../../src/words/reason_texts.ts";
+import type { Words } from "../../src/words/words.ts";
 
 /** 23 November 2026, 00:30 in Berlin. */
 const NOW_MS = Date.parse("2026-11-22T23:30:00Z");

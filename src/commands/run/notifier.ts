@@ -1,4 +1,4 @@
-import { noticeText } from "../../words/notice_texts.ts";
+import { noticeSentence } from "../../words/notice_texts.ts";
 import { wait } from "../../app/clocks.ts";
 import { postJson } from "../../devices/transport/webhook.ts";
 import { DeviceError } from "../../domain/codes/errors.ts";
@@ -38,7 +38,7 @@ export class WebhookNotifier implements Notifier {
   tell(event: HouseEvent): void {
     const place = this.place();
     if (place === null || place.url === "" || this.#stopped.signal.aborted) return;
-    const text = noticeText(event, place);
+    const text = noticeSentence(event, place);
     if (text === null) return;
     if (this.#waiting >= MAX_WAITING) {
       this.logger.warn("Notice dropped", { event: event.code, waiting: this.#waiting });

@@ -1,11 +1,11 @@
 import {
   afterColon,
-  type CauseTexts,
+  type CauseWords,
   NO_CAUSE,
   NO_PLUG_CAUSE,
-  type PlugCauseTexts,
+  type PlugCauseWords,
   type ReasonFormats,
-} from "../reason_texts.ts";
+} from "../reason_words.ts";
 
 interface Aged {
   readonly ageMs: number | null;
@@ -20,7 +20,7 @@ const OFF = {
 } as const;
 
 /** Why charging or its mode changed, as what follows a colon. */
-export const causesDe: CauseTexts = {
+export const causesDe: CauseWords = {
   ...NO_CAUSE,
   "setup.charger": () => "kein Ladegerät eingerichtet",
   "setup.inverter": () => "kein Wechselrichter eingerichtet",
@@ -65,7 +65,7 @@ export const causesDe: CauseTexts = {
 };
 
 /** Why the plug was switched, likewise. */
-export const plugCausesDe: PlugCauseTexts = {
+export const plugCausesDe: PlugCauseWords = {
   ...NO_PLUG_CAUSE,
   "plug.disabled": () => "nicht von diesem Programm, das sie nicht schaltet",
   "plug.off-once": () => "einmal, weil dieses Programm sie übernimmt oder abgibt",

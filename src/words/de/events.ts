@@ -1,8 +1,9 @@
 import type { DeviceName } from "../../domain/codes/house_event.ts";
-import type { EventSentences } from "../event_sentences.ts";
+import type { EventSentences } from "../event_words.ts";
 import type { eventsEn } from "../en/events.ts";
 
-const DEVICES: Readonly<Record<DeviceName, string>> = {
+/** What each device is called in a sentence. */
+export const deviceNamesDe: Readonly<Record<DeviceName, string>> = {
   meter: "Netzzähler",
   inverter: "Wechselrichter",
   battery: "Hausbatterie",
@@ -102,5 +103,5 @@ function sentenceOf(text: string | null): string {
 }
 
 function namesOf(devices: readonly DeviceName[]): string {
-  return devices.map((device) => DEVICES[device]).join(", ").replace(/, (?=[^,]*$)/, " und ");
+  return devices.map((device) => deviceNamesDe[device]).join(", ").replace(/, (?=[^,]*$)/, " und ");
 }

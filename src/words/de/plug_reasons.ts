@@ -1,8 +1,8 @@
 import { momentsDe } from "./moments.ts";
-import type { PlugReasonTexts } from "../reason_texts.ts";
+import type { PlugReasonWords } from "../reason_words.ts";
 
 /** Reasons of the plug as German sentences. */
-export const plugReasonsDe: PlugReasonTexts = {
+export const plugReasonsDe: PlugReasonWords = {
   "plug.disabled": () => "Wird nicht geschaltet: in den Einstellungen nicht freigegeben.",
   "plug.offline": ({ sinceMs }, { when }) =>
     sinceMs === null

@@ -1,7 +1,7 @@
 import type { ChargeMode, ModeOrigin } from "../../domain/house/mode.ts";
 import type { Phases } from "../../domain/house/units.ts";
 import { settingsDe } from "./settings.ts";
-import { isLevel, type ReasonTexts } from "../reason_texts.ts";
+import { isLevel, type ReasonWords } from "../reason_words.ts";
 
 const MODES: Readonly<Record<ChargeMode, string>> = {
   disabled: "Aus",
@@ -12,7 +12,7 @@ const MODES: Readonly<Record<ChargeMode, string>> = {
 const BLIND = " Der Netzzähler meldet keine Werte.";
 
 /** Reasons as German sentences. */
-export const reasonsDe: ReasonTexts = {
+export const reasonsDe: ReasonWords = {
   "starting-up": () => "Startet: die ersten Werte kommen in wenigen Sekunden.",
   "setup.charger": ({ missing }) =>
     missing === undefined

@@ -1,11 +1,11 @@
 import {
   afterColon,
-  type CauseTexts,
+  type CauseWords,
   NO_CAUSE,
   NO_PLUG_CAUSE,
-  type PlugCauseTexts,
+  type PlugCauseWords,
   type ReasonFormats,
-} from "../reason_texts.ts";
+} from "../reason_words.ts";
 
 interface Aged {
   readonly ageMs: number | null;
@@ -20,7 +20,7 @@ const OFF = {
 } as const;
 
 /** Why charging or its mode changed, as what follows a colon. */
-export const causesEn: CauseTexts = {
+export const causesEn: CauseWords = {
   ...NO_CAUSE,
   "setup.charger": () => "no charger is set up",
   "setup.inverter": () => "no inverter is set up",
@@ -66,7 +66,7 @@ export const causesEn: CauseTexts = {
 };
 
 /** Why the plug was switched, likewise. */
-export const plugCausesEn: PlugCauseTexts = {
+export const plugCausesEn: PlugCauseWords = {
   ...NO_PLUG_CAUSE,
   "plug.disabled": () => "not by this program, which leaves it alone",
   "plug.off-once": () => "once, because this program takes it over or lets go of it",

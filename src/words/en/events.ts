@@ -1,7 +1,8 @@
 import type { DeviceName } from "../../domain/codes/house_event.ts";
-import type { EventSentences } from "../event_sentences.ts";
+import type { EventSentences } from "../event_words.ts";
 
-const DEVICES: Readonly<Record<DeviceName, string>> = {
+/** What each device is called in a sentence. */
+export const deviceNamesEn: Readonly<Record<DeviceName, string>> = {
   meter: "site meter",
   inverter: "inverter",
   battery: "house battery",
@@ -102,7 +103,7 @@ function sentenceOf(text: string | null): string {
 }
 
 function namesOf(devices: readonly DeviceName[]): string {
-  return devices.map((device) => DEVICES[device]).join(", ").replace(/, (?=[^,]*$)/, " and ");
+  return devices.map((device) => deviceNamesEn[device]).join(", ").replace(/, (?=[^,]*$)/, " and ");
 }
 
 function capital(text: string): string {

@@ -1,8 +1,8 @@
 import { momentsEn } from "./moments.ts";
-import type { PlugReasonTexts } from "../reason_texts.ts";
+import type { PlugReasonWords } from "../reason_words.ts";
 
 /** Reasons of the plug as English sentences. */
-export const plugReasonsEn: PlugReasonTexts = {
+export const plugReasonsEn: PlugReasonWords = {
   "plug.disabled": () => "Left alone: not enabled in the settings.",
   "plug.offline": ({ sinceMs }, { when }) =>
     sinceMs === null

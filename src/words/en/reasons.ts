@@ -1,7 +1,7 @@
 import type { ChargeMode, ModeOrigin } from "../../domain/house/mode.ts";
 import type { Phases } from "../../domain/house/units.ts";
 import { settingsEn } from "./settings.ts";
-import { isLevel, type ReasonTexts } from "../reason_texts.ts";
+import { isLevel, type ReasonWords } from "../reason_words.ts";
 
 const MODES: Readonly<Record<ChargeMode, string>> = {
   disabled: "Off",
@@ -12,7 +12,7 @@ const MODES: Readonly<Record<ChargeMode, string>> = {
 const BLIND = " The site meter tells no values.";
 
 /** Reasons as English sentences. */
-export const reasonsEn: ReasonTexts = {
+export const reasonsEn: ReasonWords = {
   "starting-up": () => "Starting: the first values come within seconds.",
   "setup.charger": ({ missing }) =>
     missing === undefined

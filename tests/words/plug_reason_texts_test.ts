@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { plugReasonSentence } from "../../src/words/words.ts";
+import { plugReasonSentence } from "../../src/words/reason_texts.ts";
 import type { PlugReason, PlugReasonCode } from "../../src/domain/codes/plug_reason.ts";
 import { en as english } from "../../src/words/en/en.ts";
 import { de as german } from "../../src/words/de/de.ts";
@@ -162,25 +162,35 @@ Deno.test("plugReasonSentence() says tomorrow where a time is of the next day", 
 });
 
 Deno.test("plugReasonSentence() puts what is negative or unknown into words", () => {
-  const said = (reason: PlugReason) => plugReasonSentence(reason, { ...PLACE, words: english });
-  assert.equal(
-    said({ code: "plug.wait.power", freeW: -300, neededW: 2100 }),
-    "Waits: the house lacks 300 W, on at 2.10 kW of sun.",
-  );
-  assert.equal(
-    said({ code: "plug.wait.car", freeW: -300, neededW: 2100 }),
-    "Car first: 0 W of sun left, on at 2.10 kW.",
-  );
-  assert.equal(
-    said({ code: "plug.wait.window", nextAt: null, isTomorrow: false }),
-    "Waits: no time window is set.",
-  );
-  assert.equal(
-    said({ code: "plug.offline", sinceMs: null }),
-    "Has not answered yet. Check its power and its address.",
-  );
-  assert.equal(
-    said({ code: "plug.blind", ageMs: null }),
-    "Waits: the meter has not answered yet.",
-  );
+  const table: readonly Sentence[] = [
+    [
+      { code: "plug.wait.power", freeW: -300, neededW: 2100 },
+      "Waits: the house lacks 300 W, on at 2.10 kW of sun.",
+      "Wartet: dem Haus fehlen 300 W, ein ab 2,10 kW Sonne.",
+    ],
+    [
+      { code: "plug.wait.car", freeW: -300, neededW: 2100 },
+      "Car first: 0 W of sun left, on at 2.10 kW.",
+      "Auto zuerst: 0 W Sonne übrig, ein ab 2,10 kW.",
+    ],
+    [
+      { code: "plug.wait.window", nextAt: null, isTomorrow: false },
+      "Waits: no time window is set.",
+      "Wartet: kein Zeitfenster ist gesetzt.",
+    ],
+    [
+      { code: "plug.offline", sinceMs: null },
+      "Has not answered yet. Check its power and its address.",
+      "Hat noch nie geantwortet. Strom und Adresse prüfen.",
+    ],
+    [
+      { code: "plug.blind", ageMs: null },
+      "Waits: the meter has not answered yet.",
+      "Wartet: der Zähler hat noch nie geantwortet.",
+    ],
+  ];
+  for (const [reason, en, de] of table) {
+    assert.equal(plugReasonSentence(reason, { ...PLACE, words: english }), en);
+    assert.equal(plugReasonSentence(reason, { ...PLACE, words: german }), de);
+  }
 });

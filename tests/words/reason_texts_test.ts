@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { UNIT_SPACE } from "../../src/words/format.ts";
-import { reasonSentence, reasonText } from "../../src/words/words.ts";
+import { reasonSentence, reasonText } from "../../src/words/reason_texts.ts";
 import { MODE_ORIGINS } from "../../src/domain/house/mode.ts";
 import { parseReason, type Reason, type ReasonCode } from "../../src/domain/codes/reason.ts";
 import { en as english } from "../../src/words/en/en.ts";

@@ -36,6 +36,8 @@ import { hostCheck, originCheck, securityHeaders } from "./http/security.ts";
 import { sessionsRoutes } from "./records/sessions.tsx";
 import { settingsRoutes } from "./settings/settings.tsx";
 import { SIGN_IN_PATHS, signInRoutes } from "./sign_in/sign_in.tsx";
+import { speak } from "./ui/language.ts";
+import { SPOKEN, type Words } from "../src/words/words.ts";
 import type { PagesState } from "./server/web_server.ts";
 import { statusRoutes } from "./status/status.tsx";
 
@@ -56,6 +58,8 @@ export interface AppParts {
   /** How the port of the pages is. */
   readonly pages?: () => PagesState;
   readonly bodyDeadlineMs?: number;
+  /** The languages of the pages; those of this program when left out. */
+  readonly spoken?: readonly Words[];
 }
 
 /** Lines of wrong secrets in a minute. */
@@ -73,6 +77,7 @@ export function createApp(parts: AppParts): Hono {
     program.noteWrongSecret(clientKey(address));
   });
   const app = new Hono({ getPath: (request) => routedPath(request, program) });
+  app.use(speak(parts.spoken ?? SPOKEN));
   app.use(onlyTrustedIngress(program));
   app.use(securityHeaders(program));
   app.use(endUnaskedBody());

@@ -13,7 +13,7 @@ import {
 } from "../../src/domain/settings/settings.ts";
 import { environmentName } from "../../src/domain/settings/parse_settings.ts";
 import { isStillIn } from "../sign_in/access.ts";
-import { apiWords } from "../ui/language.ts";
+import { apiWords, spokenTo } from "../ui/language.ts";
 import type { PagesState } from "../server/web_server.ts";
 import { type QueryIssue, toldIssues } from "./range_query.ts";
 import { adviceOf } from "../../src/words/diagnosis_texts.ts";
@@ -51,7 +51,7 @@ export function apiRoutes(program: Program): Hono {
         await program.changeSettings(changes, () => isStillIn(c.req.raw));
       } catch (error) {
         if (error instanceof SettingsInvalid) {
-          return c.json({ issues: settingIssues(error.issues, words) }, 422);
+          return c.json({ issues: settingIssues(error.issues, c.req.raw, words) }, 422);
         }
         throw error;
       }
@@ -199,8 +199,12 @@ function parseMode(
   return { mode: isChargeMode(mode) && issues.length === 0 ? mode : null, issues };
 }
 
-function settingIssues(issues: readonly SettingIssue[], words: Words) {
-  return issues.map((issue) => ({ key: issue.key, message: settingIssueText(issue, words) }));
+function settingIssues(issues: readonly SettingIssue[], request: Request, words: Words) {
+  const spoken = spokenTo(request);
+  return issues.map((issue) => ({
+    key: issue.key,
+    message: settingIssueText(issue, words, spoken),
+  }));
 }
 
 /** @throws HTTPException 415, 400; 422 with an issue of the key "" for JSON that is no object */

@@ -1,6 +1,7 @@
 import type { Context, MiddlewareHandler } from "hono";
 import type { Program } from "../../src/app/program.ts";
 import { passAccessOn } from "../sign_in/access.ts";
+import { passLanguagesOn } from "../ui/language.ts";
 import { BodylessRequest, type HeaderSize } from "./bodyless_request.ts";
 import { GatheredBytes } from "./gathered_bytes.ts";
 import { isForPrograms, type Refusal, refuse, type Telling } from "../http/refusal.tsx";
@@ -57,6 +58,7 @@ export function bodyLimits(
     const { url, method, headers } = c.req.raw;
     const whole = new Request(url, { method, headers, body });
     passAccessOn(c.req.raw, whole);
+    passLanguagesOn(c.req.raw, whole);
     c.req.raw = whole;
     return await next();
   };

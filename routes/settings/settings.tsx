@@ -13,6 +13,7 @@ import type { SettingKey } from "../../src/domain/settings/settings.ts";
 import { isStillIn } from "../sign_in/access.ts";
 import { deviceCheckRoutes } from "./device_check_routes.ts";
 import { pageContext } from "../ui/layout.tsx";
+import { spokenTo } from "../ui/language.ts";
 import { basePathOf } from "../http/local_path.ts";
 import { ALL_GROUPS, readForm, type SentForm, splitForm } from "./settings_form.ts";
 import { NOTHING_SENT, settingsPage } from "./settings_page.tsx";
@@ -52,7 +53,8 @@ export function settingsRoutes(
     let changed: readonly SettingKey[];
     try {
       const input = changesFromText(own);
-      const questions = questionsAbout(input, program, sent);
+      const languages = spokenTo(c.req.raw).map(({ code }) => code);
+      const questions = questionsAbout(input, { program, languages }, sent);
       if (questions.length > 0) return settingsPage(c, program, { ...outcome, questions }, 422);
       changed = await program.changeSettings(input, () => isStillIn(c.req.raw));
     } catch (error) {
@@ -79,11 +81,11 @@ export function settingsRoutes(
 /** What a person has to be asked about, and has not been asked for these very values. */
 function questionsAbout(
   input: Readonly<Record<string, unknown>>,
-  program: Program,
+  { program, languages }: { readonly program: Program; readonly languages: readonly string[] },
   { sure }: SentForm,
 ): readonly SettingIssue[] {
   const { values, fixed } = program.settings();
-  const after = withChanges(values, parseChanges(input, values, fixed));
+  const after = withChanges(values, parseChanges(input, values, fixed, languages));
   const questions = settingDoubts(values, after);
   // One line, because browsers send a line end in another form than they were given.
   return issueLine(questions) === sure ? [] : questions;

@@ -7,13 +7,15 @@ import { environmentName } from "../../src/domain/settings/parse_settings.ts";
 import { Icon } from "../ui/icons.tsx";
 import { classes } from "../status/live_view.tsx";
 import { fallbackText, fieldText, WINDOW_FROM, WINDOW_TO, windowTimes } from "./settings_form.ts";
-import { optionText } from "../../src/words/setting_texts.ts";
+import { languageOptions, optionText } from "../../src/words/setting_texts.ts";
 import type { Words } from "../../src/words/words.ts";
 
 /** What the fields of the page are made from. */
 export interface FieldView {
   readonly settings: SettingsView;
   readonly texts: Words;
+  /** The languages that can be chosen. */
+  readonly spoken: readonly Words[];
   /** What was typed and refused, by key; such a text is shown again. */
   readonly typed: Readonly<Record<string, string>>;
   /** What is wrong, by key. */
@@ -147,19 +149,9 @@ function Control({ field }: { field: Field }): JSX.Element {
     case "price":
       return <input {...attributes} class="is-number" inputmode="decimal" value={text} />;
     case "choice":
-      return (
-        <select {...common(field)}>
-          {control.options.map((value) => (
-            <option
-              key={value}
-              value={String(value)}
-              selected={String(value) === text}
-            >
-              {optionText({ key: field.key, value }, view.texts)}
-            </option>
-          ))}
-        </select>
-      );
+      return <Select field={field} options={control.options} />;
+    case "language":
+      return <Select field={field} options={languageOptions(view.spoken)} />;
     case "time":
       return ISO_TIME.test(text)
         ? <input {...attributes} type="time" value={text} />
@@ -178,6 +170,21 @@ function Control({ field }: { field: Field }): JSX.Element {
     case "code":
       return <input {...attributes} class="is-text" value={text} />;
   }
+}
+
+function Select(
+  { field, options }: { field: Field; options: readonly (string | number)[] },
+): JSX.Element {
+  const { key, text, view } = field;
+  return (
+    <select {...common(field)}>
+      {options.map((value) => (
+        <option key={value} value={String(value)} selected={String(value) === text}>
+          {optionText({ key, value }, view.texts, view.spoken)}
+        </option>
+      ))}
+    </select>
+  );
 }
 
 /** What is stored never comes back; an empty field leaves it as it is. */
@@ -232,7 +239,8 @@ function fallbackWord({ key, control, view }: Field, text: string, unit: string)
   const words = view.texts.settings;
   if (text === "") return words.emptyFallback;
   if (control.kind === "switch") return text === "on" ? words.on : words.off;
-  if (control.kind === "choice") return optionText({ key, value: text }, view.texts) ?? text;
+  const option = optionText({ key, value: text }, view.texts, view.spoken);
+  if (option !== null) return option;
   const times = control.kind === "window" ? windowTimes(text) : null;
   if (times !== null) return times.from === times.to ? words.off : `${times.from}–${times.to}`;
   return text + unit;

@@ -23,7 +23,6 @@ import { type PageContext, pageContext, renderPage } from "../ui/layout.tsx";
 import { fieldId, type FieldView, SettingField } from "./settings_field.tsx";
 import { ALL_GROUPS, isEdited, type SentForm, SURE_FIELD } from "./settings_form.ts";
 import { labelledIssueText, settingIssueText } from "../../src/words/setting_texts.ts";
-import type { Words } from "../../src/words/words.ts";
 
 /** What a page of settings says beside the settings themselves. */
 export interface Outcome {
@@ -104,7 +103,7 @@ interface PageView {
 
 function pageView(c: Context, program: Program, outcome: Outcome): PageView {
   const context = pageContext(c.req.raw, program);
-  const { texts } = context;
+  const { texts, spoken } = context;
   const { sent, issues, questions } = outcome;
   const settings = program.settings();
   const edited = Object.entries(sent.texts)
@@ -115,9 +114,10 @@ function pageView(c: Context, program: Program, outcome: Outcome): PageView {
   const fields = {
     settings,
     texts,
+    spoken,
     typed: sent.texts,
     problems: new Map(
-      [...questions, ...issues].map((issue) => [issue.key, settingIssueText(issue, texts)]),
+      [...questions, ...issues].map((issue) => [issue.key, settingIssueText(issue, texts, spoken)]),
     ),
   };
   return { context, fields, checks: checkView(context, program), outcome, unsaved };
@@ -203,7 +203,7 @@ function Problems(
         <ul>
           {issues.map((issue) => (
             <li key={issue.key}>
-              <Problem issue={issue} texts={texts} />
+              <Problem issue={issue} context={context} />
             </li>
           ))}
         </ul>
@@ -237,9 +237,9 @@ function Unsaved({ page }: { page: PageView }): JSX.Element {
 }
 
 function Problem(
-  { issue, texts }: { issue: SettingIssue; texts: Words },
+  { issue, context }: { issue: SettingIssue; context: PageContext },
 ): JSX.Element {
-  const text = labelledIssueText(issue, texts);
+  const text = labelledIssueText(issue, context.texts, context.spoken);
   if (!isSettingKey(issue.key)) return <>{text}</>;
   return (
     <a href={`#${fieldId(issue.key)}`}>

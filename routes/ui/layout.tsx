@@ -4,7 +4,7 @@ import type { Program } from "../../src/app/program.ts";
 import { type Access, accessOf } from "../sign_in/access.ts";
 import { type AssetName, assetUrl } from "../http/assets.ts";
 import { Icon, type IconName, IconSheet } from "./icons.tsx";
-import { pageWords } from "./language.ts";
+import { pageWords, spokenTo } from "./language.ts";
 import { basePathOf } from "../http/local_path.ts";
 import { nextTheme, type Theme, themeOf } from "./theme.ts";
 import type { Words } from "../../src/words/words.ts";
@@ -12,6 +12,8 @@ import type { Words } from "../../src/words/words.ts";
 /** What one request asks of every page: words, look, and where the site lies. */
 export interface PageContext {
   readonly texts: Words;
+  /** The languages that a person may choose from. */
+  readonly spoken: readonly Words[];
   readonly theme: Theme;
   /** Prefix of every link, "" for none. */
   readonly basePath: string;
@@ -68,6 +70,7 @@ const NAVIGATION: readonly { page: NavigationPage; path: string; icon: IconName 
 export function pageContext(request: Request, program: Program): PageContext {
   return {
     texts: pageWords(request, program.settings().values.language),
+    spoken: spokenTo(request),
     theme: themeOf(request),
     basePath: basePathOf(request, program),
     isDemo: program.isDemo,

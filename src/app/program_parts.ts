@@ -41,6 +41,8 @@ export interface ProgramParts {
   readonly describe?: Describe;
   /** Devices may be on the machine itself: decided by who runs the program, never by a page. */
   readonly mayUseOwnMachine: boolean;
+  /** Codes of the languages that the pages speak. */
+  readonly languages: readonly string[];
   readonly environment: (name: string) => string | undefined;
   /** Our own bug: devices are safe, the process shall end. */
   readonly onBroken: (error: unknown) => void;

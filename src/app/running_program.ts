@@ -133,6 +133,7 @@ export class RunningProgram implements Program {
       clock,
       logger,
       parts.mayUseOwnMachine,
+      parts.languages,
     );
     await settingsService.load(parts.environment);
     const now = momentOf(clock);

@@ -4,6 +4,7 @@ import {
   settingsFromStore,
   withChanges,
 } from "../domain/settings/parse_settings.ts";
+import { SPOKEN_CODES } from "../words/words.ts";
 import { readStoredSettings } from "../storage/records/read_settings.ts";
 import { EXIT } from "./exit.ts";
 import { dataDirectory, openEnvironment } from "./environment.ts";
@@ -31,8 +32,8 @@ export async function healthcheck(
     print: (text) => console.log(text),
   },
 ): Promise<number> {
-  const stored = settingsFromStore(readStoredSettings(source.dataDir)).values;
-  const fixed = settingsFromEnvironment(source.environment);
+  const stored = settingsFromStore(readStoredSettings(source.dataDir), SPOKEN_CODES).values;
+  const fixed = settingsFromEnvironment(source.environment, SPOKEN_CODES);
   const { webPort } = withChanges(withChanges(defaultSettings(), stored), fixed);
   try {
     const response = await fetch(`http://127.0.0.1:${webPort}/healthz`, {

@@ -21,7 +21,7 @@ import {
 } from "../storage/original/original_settings.ts";
 import type { ImportedSamples } from "../storage/original/sample_import.ts";
 import { settingIssueText } from "../words/setting_texts.ts";
-import { FALLBACK_WORDS } from "../words/words.ts";
+import { FALLBACK_WORDS, SPOKEN_CODES } from "../words/words.ts";
 import { EXIT } from "./exit.ts";
 import { dataDirectory } from "./environment.ts";
 
@@ -82,7 +82,7 @@ export async function takeOver(
     },
   );
   const stored = database.settings.load();
-  const current = withChanges(defaultSettings(), settingsFromStore(stored).values);
+  const current = withChanges(defaultSettings(), settingsFromStore(stored, SPOKEN_CODES).values);
   const { values, left } = readOriginalSettings(original.settings() ?? {}, current);
   const keys = Object.keys(values).filter(isSettingKey);
   const kept = keys.filter((key) => Object.hasOwn(stored, key));

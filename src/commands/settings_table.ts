@@ -5,6 +5,7 @@ import {
   SETTINGS,
   type Settings,
 } from "../domain/settings/settings.ts";
+import { languageOptions } from "../words/setting_texts.ts";
 import { FALLBACK_WORDS } from "../words/words.ts";
 import { defaultSettings, environmentName } from "../domain/settings/parse_settings.ts";
 
@@ -43,6 +44,8 @@ function range(control: SettingControl): string {
       return `per kWh, ${control.min} to ${control.max}, empty`;
     case "choice":
       return control.options.join(", ");
+    case "language":
+      return languageOptions().join(", ");
     case "text":
     case "secret":
       return `up to ${control.maxLength} characters`;

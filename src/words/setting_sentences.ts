@@ -14,11 +14,15 @@ export type SettingTexts<Table> = {
   readonly [K in keyof Table]: SettingText & OwnTexts<Table[K]>;
 };
 
-/** What one kind has besides; a right text of a free form is described by its own setting. */
+/**
+ * What some kinds have besides: a right text of a free form is described by its own setting, and a
+ * language is called by its own name.
+ */
 type OwnTexts<S> = S extends
   { readonly control: { readonly kind: "choice"; readonly options: readonly (infer V)[] } }
   ? { readonly options: Readonly<Record<V extends string | number ? V : never, string>> }
   : S extends { readonly control: { readonly kind: FreeKind } } ? { readonly expectation: string }
+  : S extends { readonly control: { readonly kind: "language" } } ? { readonly auto: string }
   : unknown;
 
 /** What each code says; `expected` tells what a right value of a setting looks like. */

@@ -1,12 +1,13 @@
 import type { SettingIssue, SettingIssueCode } from "../domain/settings/setting_issues.ts";
 import {
+  BROWSERS_LANGUAGE,
   FREE_KINDS,
   type RuledKind,
   type SettingControl,
 } from "../domain/settings/setting_kinds.ts";
 import { isSettingKey, type SettingKey, SETTINGS } from "../domain/settings/settings.ts";
 import type { SettingText } from "./setting_sentences.ts";
-import type { Words } from "./words.ts";
+import { SPOKEN, type Words, wordsOf } from "./words.ts";
 
 /** What some settings have beside label and help. */
 interface OwnText extends SettingText {
@@ -15,19 +16,31 @@ interface OwnText extends SettingText {
 }
 
 /** What is wrong with a setting, or asked about it, without a full stop. */
-export function settingIssueText(issue: SettingIssue, words: Words): string {
-  return sentence(issue, words);
+export function settingIssueText(
+  issue: SettingIssue,
+  words: Words,
+  spoken: readonly Words[] = SPOKEN,
+): string {
+  return sentence(issue, words, (key) => expectationText(key, words, spoken));
 }
 
-function sentence<C extends SettingIssueCode>(issue: SettingIssue<C>, words: Words): string {
-  return words.settings.issues[issue.code](issue, (key) => expectationText(key, words));
+function sentence<C extends SettingIssueCode>(
+  issue: SettingIssue<C>,
+  { settings }: Words,
+  expected: (key: SettingKey) => string,
+): string {
+  return settings.issues[issue.code](issue, expected);
 }
 
 /** The same after the setting's label, or after the key of what is no setting. */
-export function labelledIssueText(issue: SettingIssue, words: Words): string {
+export function labelledIssueText(
+  issue: SettingIssue,
+  words: Words,
+  spoken: readonly Words[] = SPOKEN,
+): string {
   const { key } = issue;
   const name = isSettingKey(key) ? words.settings.fields[key].label : key;
-  return `${name}: ${settingIssueText(issue, words)}`;
+  return `${name}: ${settingIssueText(issue, words, spoken)}`;
 }
 
 /** What is wrong as lines, each after its key or variable. */
@@ -36,10 +49,18 @@ export function issueLines(issues: readonly SettingIssue[], words: Words): reado
 }
 
 /** What a right value of a setting looks like, as an instruction. */
-export function expectationText(key: SettingKey, { settings }: Words): string {
-  const { expectation }: OwnText = settings.fields[key];
+export function expectationText(
+  key: SettingKey,
+  { settings }: Words,
+  spoken: readonly Words[] = SPOKEN,
+): string {
   const { control } = SETTINGS[key];
-  return isRuled(control) ? ruledText(control, settings) : expectation ?? "";
+  if (control.kind === "language") {
+    return settings.expectations.choice({ kind: "choice", options: languageOptions(spoken) });
+  }
+  if (isRuled(control)) return ruledText(control, settings);
+  const { expectation = "" }: OwnText = settings.fields[key];
+  return expectation;
 }
 
 function ruledText<K extends RuledKind>(
@@ -50,15 +71,25 @@ function ruledText<K extends RuledKind>(
 }
 
 function isRuled(control: SettingControl): control is SettingControl<RuledKind> {
-  return !FREE_KINDS.some((free) => free === control.kind);
+  return control.kind !== "language" && !FREE_KINDS.some((free) => free === control.kind);
 }
 
-/** The name of a value of a choice; null for any other setting and value. */
+/** What the setting `language` may be. */
+export function languageOptions(spoken: readonly Words[] = SPOKEN): readonly string[] {
+  return [BROWSERS_LANGUAGE, ...spoken.map(({ code }) => code)];
+}
+
+/** The name of a value of a choice or of a language; null for any other setting and value. */
 export function optionText(
   { key, value }: { readonly key: SettingKey; readonly value: unknown },
   { settings }: Words,
+  spoken: readonly Words[] = SPOKEN,
 ): string | null {
-  const { options = {} }: OwnText = settings.fields[key];
   const name = String(value);
+  if (SETTINGS[key].control.kind === "language") {
+    const isBrowsers = name === BROWSERS_LANGUAGE;
+    return isBrowsers ? settings.fields.language.auto : wordsOf(name, spoken)?.name ?? null;
+  }
+  const { options = {} }: OwnText = settings.fields[key];
   return Object.hasOwn(options, name) ? options[name] ?? null : null;
 }

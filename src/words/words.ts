@@ -10,8 +10,13 @@ export interface Place {
   readonly timeZone: string;
 }
 
-/** The words of each language that the program speaks. */
-export const SPOKEN: readonly Words[] = Object.values(LANGUAGES);
+/** The words of each language that the program speaks, English first. */
+export const SPOKEN: readonly Words[] = [
+  en,
+  ...Object.values(LANGUAGES).filter((words) => words !== en),
+];
+/** Their codes. */
+export const SPOKEN_CODES: readonly string[] = SPOKEN.map(({ code }) => code);
 /** The words where nobody says which. */
 export const FALLBACK_WORDS: Words = en;
 

@@ -48,6 +48,7 @@ export async function setUp(
     version: "0",
     isDemo: false,
     mayUseOwnMachine: false,
+    languages: ["en", "de"],
     clock,
     logger: parts.logger,
     openers: {

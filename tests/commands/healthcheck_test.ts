@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { SettingsInvalid } from "../../src/domain/codes/errors.ts";
 import { healthcheck } from "../../src/commands/healthcheck.ts";
 
 /** What the check says of a server that answers so; null: nobody listens. */
@@ -36,4 +37,11 @@ Deno.test("healthcheck() is 1 when cycles stand, when nobody listens and when an
   assert.match(alone.said, /^Cannot reach port PORT: /);
   const elsewhere = new Response(null, { status: 302, headers: { location: "http://192.0.2.1/" } });
   assert.equal((await check(() => elsewhere)).code, 1);
+});
+
+Deno.test("healthcheck() refuses a language of the environment that is not spoken", async () => {
+  const dataDir = await Deno.makeTempDir();
+  const environment = (name: string) => name === "CHARGEMANAGER_LANGUAGE" ? "fr" : undefined;
+  await assert.rejects(healthcheck({ dataDir, environment, print: () => {} }), SettingsInvalid);
+  await Deno.remove(dataDir);
 });

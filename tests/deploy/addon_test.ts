@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import * as v from "valibot";
 import { parse } from "yaml";
 import { isSettingKey } from "../../src/domain/settings/settings.ts";
+import { languageOptions } from "../../src/words/setting_texts.ts";
 import { execForm, parseDockerfile } from "./dockerfile.ts";
 import {
   denoCache,
@@ -56,6 +57,7 @@ Deno.test("the add-on's config.yaml is as Home Assistant wants it", async () => 
   assert.deepEqual([config.ingress, config.ingress_stream, config.backup], [true, true, "cold"]);
   assert.deepEqual(Object.keys(config.schema).filter((key) => !isSettingKey(key)), []);
   assert.deepEqual(Object.keys(config.options).filter((key) => !(key in config.schema)), []);
+  assert.equal(config.schema["language"], `list(${languageOptions().join("|")})?`);
   const build = v.parse(
     v.strictObject({ build_from: v.record(v.string(), v.string()) }),
     await readYaml("build.yaml"),

@@ -3,6 +3,7 @@ import type { DemoHouse } from "../../src/domain/ports/demo_house.ts";
 import type { LogBook, Logger } from "../../src/domain/ports/log.ts";
 import { createApp } from "../../routes/app.tsx";
 import { LiveStreams } from "../../routes/status/live_streams.ts";
+import { SPOKEN } from "../../src/words/words.ts";
 import { StubProgram } from "./stub_program.ts";
 
 export interface Call {
@@ -26,6 +27,7 @@ export class AppUnderTest {
     demoHouse: DemoHouse | null = null,
     log: LogBook | null = null,
     bodyDeadlineMs = 5,
+    spoken = SPOKEN,
   ) {
     this.app = createApp({
       program: this.program,
@@ -37,6 +39,7 @@ export class AppUnderTest {
       hostname: "pantry",
       residentMemoryBytes: () => 52_428_800,
       bodyDeadlineMs,
+      spoken,
     });
   }
 

@@ -89,6 +89,8 @@ export class StubProgram implements Program {
   readonly isDemo = false;
   values: Settings = { ...defaultSettings(), timeZone: "Europe/Berlin" };
   fixed = new Set<SettingKey>();
+  /** Codes of the languages that it takes; null: any. */
+  languages: readonly string[] | null = null;
   priceChanges: readonly StoredChange[] = [];
   current: Status = sampleStatus();
   state: Health = { isHealthy: true, problem: null, cycleAgeMs: 1200 };
@@ -160,7 +162,7 @@ export class StubProgram implements Program {
     this.changesAsked += 1;
     const turn = this.#tail.then(() => this.changeGate).then(async () => {
       if (!await mayStill()) throw new RightEnded("Cannot change settings");
-      const changes = parseChanges(input, this.values, this.fixed);
+      const changes = parseChanges(input, this.values, this.fixed, this.languages);
       const before = this.values;
       this.changes.push(input);
       this.values = { ...this.values, ...changes };

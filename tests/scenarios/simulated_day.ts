@@ -104,6 +104,7 @@ export class SimulatedDay {
       version: "test",
       isDemo: true,
       mayUseOwnMachine: true,
+      languages: ["en", "de"],
       clock: this.clock,
       logger: this.#logger(),
       openers: this.devices.openers(),

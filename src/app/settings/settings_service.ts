@@ -39,6 +39,8 @@ export class SettingsService {
     private readonly logger: Logger,
     /** Addresses of the machine itself may be entered as a device's. */
     private readonly mayUseOwnMachine: boolean,
+    /** Codes of the languages that are spoken. */
+    private readonly languages: readonly string[],
   ) {}
 
   get values(): Settings {
@@ -61,8 +63,8 @@ export class SettingsService {
    * @throws SettingsInvalid for what is wrong in the environment, StorageFailed
    */
   async load(environment: (name: string) => string | undefined): Promise<void> {
-    const stored = settingsFromStore(this.store.load());
-    const named = settingsFromEnvironment(environment);
+    const stored = settingsFromStore(this.store.load(), this.languages);
+    const named = settingsFromEnvironment(environment, this.languages);
     const fixed = await withHashedSecret(named, stored.values.webSecret);
     for (const issue of stored.dropped) {
       this.logger.warn("Stored setting left out", { why: issueLine([issue]) });
@@ -136,7 +138,7 @@ export class SettingsService {
 
   async #change(input: Readonly<Record<string, unknown>>): Promise<readonly SettingKey[]> {
     const before = this.#values;
-    const parsed = parseChanges(input, before, this.#fixed);
+    const parsed = parseChanges(input, before, this.#fixed, this.languages);
     const issues = [
       ...secretPlaceIssues(before, parsed, this.#fixed),
       ...(this.mayUseOwnMachine ? [] : ownPlaceIssues(parsed)),

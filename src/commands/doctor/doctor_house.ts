@@ -11,7 +11,7 @@ import { SettingsInvalid } from "../../domain/codes/errors.ts";
 import type { Clock } from "../../domain/house/time.ts";
 import type { Settings } from "../../domain/settings/settings.ts";
 import { settingIssueText } from "../../words/setting_texts.ts";
-import { FALLBACK_WORDS } from "../../words/words.ts";
+import { FALLBACK_WORDS, SPOKEN_CODES } from "../../words/words.ts";
 import {
   crossFieldIssues,
   defaultSettings,
@@ -87,8 +87,8 @@ export function glanceAtSettings(
   source: Pick<Examination, "dataDir" | "environment">,
 ): SettingsGlance {
   const glance = readSettings(source.dataDir);
-  const fixed = settingsFromEnvironment(source.environment);
-  const { values, dropped } = settingsFromStore(glance.settings);
+  const fixed = settingsFromEnvironment(source.environment, SPOKEN_CODES);
+  const { values, dropped } = settingsFromStore(glance.settings, SPOKEN_CODES);
   const settings = withChanges(withChanges(defaultSettings(), values), fixed);
   const issues = crossFieldIssues(settings, fixed);
   if (issues.length > 0) throw new SettingsInvalid(issues);

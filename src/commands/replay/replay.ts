@@ -13,7 +13,7 @@ import {
 import type { Phases } from "../../domain/house/units.ts";
 import { House } from "../../simulator/house/house.ts";
 import { issueLines } from "../../words/setting_texts.ts";
-import { FALLBACK_WORDS } from "../../words/words.ts";
+import { FALLBACK_WORDS, SPOKEN_CODES } from "../../words/words.ts";
 import { openRecordedData } from "../../storage/history/recorded_data.ts";
 import type { ReplayOptions } from "../arguments.ts";
 import { EXIT } from "../exit.ts";
@@ -61,8 +61,11 @@ function processParts(): ReplayParts {
  */
 export function replay(options: ReplayOptions, parts: ReplayParts = processParts()): number {
   using data = openRecordedData(parts.dataDir);
-  const stored = withChanges(defaultSettings(), settingsFromStore(data.settings()).values);
-  const settings = withChanges(stored, settingsFromEnvironment(parts.environment));
+  const stored = withChanges(
+    defaultSettings(),
+    settingsFromStore(data.settings(), SPOKEN_CODES).values,
+  );
+  const settings = withChanges(stored, settingsFromEnvironment(parts.environment, SPOKEN_CODES));
   const changed = changedSettings(options, settings, parts.complain);
   if (changed === null) return EXIT.usage;
   const timeZone = zoneOf(settings);
@@ -163,7 +166,7 @@ function changedSettings(
   complain: (line: string) => void,
 ): Settings | null {
   try {
-    const parsed = parseChanges(changesFromText(changes), settings);
+    const parsed = parseChanges(changesFromText(changes), settings, new Set(), SPOKEN_CODES);
     const keys = Object.keys(parsed).filter(isSettingKey);
     const isNews = keys.some((key) => parsed[key] !== settings[key]);
     return isNews ? withChanges(settings, parsed) : settings;

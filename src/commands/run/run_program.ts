@@ -32,7 +32,7 @@ import { openOrRecover } from "../../storage/recovery/recovery.ts";
 
 import { type NoticePlace, WebhookNotifier } from "./notifier.ts";
 import { adviceOf } from "../../words/diagnosis_texts.ts";
-import { FALLBACK_WORDS, wordsOf } from "../../words/words.ts";
+import { FALLBACK_WORDS, SPOKEN, type Words, wordsOf } from "../../words/words.ts";
 
 /** Asks for a secret that nobody has: only reset-secret, at the machine, opens the pages again. */
 const CLOSED_PAGES = { webSecretEnabled: true, webSecret: "" } as const;
@@ -57,6 +57,8 @@ export interface RunOptions {
   /** Where searches call, in place of the machine's networks. */
   readonly search?: SearchPlaces;
   readonly write?: (line: string) => void;
+  /** The languages of the pages; those of this program when left out. */
+  readonly spoken?: readonly Words[];
   readonly onBroken: (error: unknown) => void;
   /**
    * Asked to end the program, put this file in the place of the database and start anew; left out:
@@ -83,7 +85,7 @@ export interface Running {
  * @throws InstanceRunning, SettingsInvalid, PortUnavailable
  */
 export async function runProgram(options: RunOptions): Promise<Running> {
-  const { clock, environment, isDemo } = options;
+  const { clock, environment, isDemo, spoken = SPOKEN } = options;
   let program: RunningProgram | null = null;
   const { dataDir } = options;
   const write = options.write ?? ((line) => console.log(line));
@@ -111,7 +113,10 @@ export async function runProgram(options: RunOptions): Promise<Running> {
   const trouble = database.keeper.trouble();
   if (trouble !== null) logger.error("Database in trouble", { trouble: JSON.stringify(trouble) });
   const live = new LiveStreams();
-  const notifier = new WebhookNotifier(() => program === null ? null : placeOf(program), logger);
+  const notifier = new WebhookNotifier(
+    () => program === null ? null : placeOf(program, spoken),
+    logger,
+  );
   let server: WebServer | null = null;
   const closeAll = async () => {
     live.close();
@@ -149,6 +154,7 @@ export async function runProgram(options: RunOptions): Promise<Running> {
       describe: (diagnosis) => adviceOf(diagnosis, FALLBACK_WORDS).what,
       environment,
       mayUseOwnMachine: options.mayUseOwnMachine ?? false,
+      languages: spoken.map(({ code }) => code),
       onBroken: options.onBroken,
     });
     if (arePagesClosed(program)) {
@@ -161,6 +167,7 @@ export async function runProgram(options: RunOptions): Promise<Running> {
       logger,
       log: logFile,
       demoHouse: options.demoHouse ?? null,
+      spoken,
       steadyMs: SYSTEM_CLOCK.steadyMs,
       hostname: Deno.hostname(),
       residentMemoryBytes: () => Deno.memoryUsage().rss,
@@ -278,10 +285,10 @@ function deviceTools(places: SearchPlaces): DeviceTools {
   };
 }
 
-function placeOf(program: RunningProgram): NoticePlace {
+function placeOf(program: RunningProgram, spoken: readonly Words[]): NoticePlace {
   const { notifyUrl: url, language } = program.settings().values;
   // Nobody's browser tells a language here.
-  return { url, words: wordsOf(language) ?? FALLBACK_WORDS, timeZone: program.timeZone() };
+  return { url, words: wordsOf(language, spoken) ?? FALLBACK_WORDS, timeZone: program.timeZone() };
 }
 
 function restorePort(

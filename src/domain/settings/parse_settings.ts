@@ -2,7 +2,7 @@ import * as v from "valibot";
 import { SettingsInvalid } from "../codes/errors.ts";
 import { nearestName } from "./nearest_name.ts";
 import type { SettingIssue } from "./setting_issues.ts";
-import { isGrouped } from "./setting_kinds.ts";
+import { BROWSERS_LANGUAGE, isGrouped } from "./setting_kinds.ts";
 import {
   isSettingKey,
   SETTING_KEYS,
@@ -13,6 +13,8 @@ import {
 
 /** Some of the settings, each with a valid value. */
 export type SettingChanges = { readonly [K in SettingKey]?: Settings[K] };
+/** Codes of the languages that are spoken; null: any code is taken. */
+type Languages = readonly string[] | null;
 type Draft = { -readonly [K in SettingKey]?: Settings[K] };
 
 const ENVIRONMENT_PREFIX = "CHARGEMANAGER_";
@@ -36,6 +38,7 @@ export function withChanges(settings: Settings, changes: SettingChanges): Settin
 /**
  * Reads a partial object of settings, as JSON gives it. All or nothing.
  * @param fixed keys that the environment holds; changing one of them is an error
+ * @param languages codes of those that are spoken; left out: any code is taken
  * @throws SettingsInvalid with every issue at once: unknown and fixed keys, wrong types and ranges,
  * and what does not fit together
  */
@@ -43,13 +46,14 @@ export function parseChanges(
   input: Readonly<Record<string, unknown>>,
   current: Settings,
   fixed: ReadonlySet<SettingKey> = new Set(),
+  languages: Languages = null,
 ): SettingChanges {
   const issues: SettingIssue[] = [];
   const draft: Draft = {};
   for (const [key, value] of Object.entries(input)) {
     if (!isSettingKey(key)) issues.push(unknownKey(key));
     else if (fixed.has(key)) issues.push(fixedKey(key));
-    else check(draft, key, value, issues);
+    else check(draft, { key, value, languages }, issues);
   }
   for (const issue of crossFieldIssues(current, draft)) {
     if (!issues.some((known) => known.key === issue.key)) issues.push(issue);
@@ -79,6 +83,7 @@ export function environmentName(key: SettingKey): string {
  */
 export function settingsFromEnvironment(
   read: (name: string) => string | undefined,
+  languages: Languages = null,
 ): SettingChanges {
   const issues: SettingIssue[] = [];
   const draft: Draft = {};
@@ -86,7 +91,7 @@ export function settingsFromEnvironment(
     const text = read(environmentName(key));
     if (text === undefined) continue;
     const before = issues.length;
-    check(draft, key, SETTINGS[key].fromText(text), issues);
+    check(draft, { key, value: SETTINGS[key].fromText(text), languages }, issues);
     const issue = issues[before];
     if (issue) issues[before] = { ...issue, key: environmentName(key) };
   }
@@ -115,12 +120,13 @@ export function unknownVariables(
 /** The stored settings that are still valid, and what had to be left out with its reason. */
 export function settingsFromStore(
   stored: Readonly<Record<string, unknown>>,
+  languages: Languages = null,
 ): { readonly values: SettingChanges; readonly dropped: readonly SettingIssue[] } {
   const dropped: SettingIssue[] = [];
   const draft: Draft = {};
   for (const [key, value] of Object.entries(stored)) {
     if (!isSettingKey(key)) dropped.push(unknownKey(key));
-    else check(draft, key, value, dropped);
+    else check(draft, { key, value, languages }, dropped);
   }
   return { values: draft, dropped };
 }
@@ -174,17 +180,24 @@ export function crossFieldIssues(
 
 function check<K extends SettingKey>(
   draft: Draft,
-  key: K,
-  value: unknown,
+  { key, value, languages }: {
+    readonly key: K;
+    readonly value: unknown;
+    readonly languages: Languages;
+  },
   issues: SettingIssue[],
 ): void {
   const setting = SETTINGS[key];
   const result = v.safeParse(setting.schema, value);
-  if (result.success) {
-    put(draft, key, result.output);
-    return;
-  }
-  issues.push(issueOf(key, value));
+  const isRight = result.success &&
+    (setting.control.kind !== "language" || isSpoken(value, languages));
+  if (isRight) put(draft, key, result.output);
+  else issues.push(issueOf(key, value));
+}
+
+function isSpoken(value: unknown, languages: Languages): boolean {
+  return languages === null || value === BROWSERS_LANGUAGE ||
+    languages.some((code) => code === value);
 }
 
 function issueOf(key: SettingKey, value: unknown): SettingIssue {

@@ -30,6 +30,7 @@ interface ControlDetails {
   readonly number: { readonly unit: string; readonly min: number; readonly max: number };
   readonly price: { readonly min: number; readonly max: number };
   readonly choice: { readonly options: readonly (string | number)[] };
+  readonly language: unknown;
   readonly window: unknown;
   readonly time: unknown;
   readonly host: unknown;
@@ -69,8 +70,8 @@ export type ChoiceSetting<V extends string | number> = Setting<
 /** Kinds whose right form differs from setting to setting. */
 export const FREE_KINDS = ["list", "path", "zone", "code"] as const;
 export type FreeKind = (typeof FREE_KINDS)[number];
-/** Kinds whose right form follows from the control. */
-export type RuledKind = Exclude<ControlKind, FreeKind>;
+/** Kinds whose right form follows from the control alone. */
+export type RuledKind = Exclude<ControlKind, FreeKind | "language">;
 
 type Placed = Pick<SettingBase<unknown>, "group">;
 
@@ -128,6 +129,21 @@ export function choice<const V extends string | number>(
     schema: v.picklist(options),
     fromText: (text) => options.find((value) => String(value) === text.trim()) ?? text,
     toText: String,
+  };
+}
+
+/** What stands for the language that a browser asks for. */
+export const BROWSERS_LANGUAGE = "auto";
+
+/** A language by its code, "de". Which are spoken is not known here: the parser is told. */
+export function languageCode(placed: Placed): Setting<string, SettingControl<"language">> {
+  return {
+    ...placed,
+    fallback: BROWSERS_LANGUAGE,
+    control: { kind: "language" },
+    schema: v.pipe(v.string(), v.regex(/^(auto|[a-z]{2,3})$/)),
+    fromText: (text) => text.trim(),
+    toText: (value) => value,
   };
 }
 

@@ -1,6 +1,7 @@
 import {
   checkedText,
   choice,
+  languageCode,
   nameList,
   onOff,
   price,
@@ -47,15 +48,7 @@ export const SYSTEM_SETTINGS = {
     isRight: isTimeZone,
     fallback: "",
   }),
-  language: choice({
-    group: "site",
-    options: [
-      "auto",
-      "en",
-      "de",
-    ],
-    fallback: "auto",
-  }),
+  language: languageCode({ group: "site" }),
   currency: checkedText({
     group: "site",
     kind: "code",

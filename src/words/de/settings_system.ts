@@ -38,7 +38,7 @@ export const systemSettingsDe: SettingTexts<typeof SYSTEM_SETTINGS> = {
   language: {
     label: "Sprache",
     help: "Sprache der Seiten; auto folgt dem Browser.",
-    options: { auto: "automatisch", en: "English", de: "Deutsch" },
+    auto: "automatisch",
   },
   currency: {
     label: "Währung",

@@ -38,7 +38,7 @@ export const systemSettingsEn: SettingTexts<typeof SYSTEM_SETTINGS> = {
   language: {
     label: "Language",
     help: "Language of the pages; auto follows the browser.",
-    options: { auto: "auto", en: "English", de: "Deutsch" },
+    auto: "auto",
   },
   currency: {
     label: "Currency",

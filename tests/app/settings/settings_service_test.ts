@@ -4,6 +4,8 @@ import { isSecretRight } from "../../../src/app/settings/secrets.ts";
 import { SettingsService } from "../../../src/app/settings/settings_service.ts";
 import { ManualClock, MemoryLogger, MemorySettings } from "../fakes.ts";
 
+const LANGUAGES = ["en", "xy"];
+
 async function setUp(
   stored: Record<string, unknown> = {},
   environment: Record<string, string> = {},
@@ -11,7 +13,7 @@ async function setUp(
   const store = new MemorySettings();
   store.stored = stored;
   const logger = new MemoryLogger();
-  const service = new SettingsService(store, new ManualClock(), logger, false);
+  const service = new SettingsService(store, new ManualClock(), logger, false, LANGUAGES);
   await service.load((name) => environment[name]);
   return { store, logger, service };
 }
@@ -32,6 +34,34 @@ Deno.test("SettingsService a stored value that is no longer valid falls back, wi
   const { service, logger } = await setUp({ maxCurrentA: 99, gone: 1 });
   assert.equal(service.values.maxCurrentA, 15);
   assert.equal(logger.lines.length, 2);
+});
+
+Deno.test("SettingsService takes the languages that are spoken, and no other", async () => {
+  const { service } = await setUp();
+  await service.change({ language: "xy" });
+  assert.equal(service.values.language, "xy");
+  await service.change({ language: "auto" });
+  for (const language of ["fr", "english", "EN", "", null]) {
+    await assert.rejects(service.change({ language }), (error) => {
+      assert.ok(error instanceof SettingsInvalid);
+      assert.deepEqual(error.issues, [{
+        key: "language",
+        code: "not-as-expected",
+        setting: "language",
+        given: JSON.stringify(language),
+      }]);
+      return true;
+    });
+  }
+  assert.equal(service.values.language, "auto");
+  await assert.rejects(setUp({}, { CHARGEMANAGER_LANGUAGE: "fr" }), SettingsInvalid);
+});
+
+Deno.test("SettingsService a stored language that is spoken no more falls back to auto", async () => {
+  const { service, logger } = await setUp({ language: "fr", maxCurrentA: 10 });
+  assert.equal(service.values.language, "auto");
+  assert.equal(service.values.maxCurrentA, 10);
+  assert.deepEqual(logger.lines, ["warn Stored setting left out"]);
 });
 
 Deno.test("SettingsService a wrong environment is refused whole", async () => {
@@ -200,7 +230,7 @@ Deno.test("SettingsService starts with the environment's secret where nothing ca
   const store = new MemorySettings();
   store.isBroken = true;
   const logger = new MemoryLogger();
-  const service = new SettingsService(store, new ManualClock(), logger, false);
+  const service = new SettingsService(store, new ManualClock(), logger, false, LANGUAGES);
   await service.load((name) => name === "CHARGEMANAGER_WEB_SECRET" ? "of the house" : undefined);
   assert.ok(await isSecretRight("of the house", service.values.webSecret));
   assert.match(logger.lines.join(), /Secret of the environment not kept/);

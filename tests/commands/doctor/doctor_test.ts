@@ -279,8 +279,8 @@ Deno.test("runDoctor() prints no secret and no whole serial number", async () =>
 Deno.test("runDoctor() refuses wrong settings of the environment, all of them", async () => {
   await using house = await DoctoredHouse.open();
   await assert.rejects(
-    house.ask({ inverterUnitId: 999, inverterPort: 0 }),
-    (error) => error instanceof SettingsInvalid && error.issues.length === 2,
+    house.ask({ inverterUnitId: 999, inverterPort: 0, language: "fr" }),
+    (error) => error instanceof SettingsInvalid && error.issues.length === 3,
   );
 });
 

@@ -195,6 +195,23 @@ Deno.test("settingsFromStore() keeps what is still valid", () => {
   assert.deepEqual(dropped.map((issue) => issue.key), ["webPort", "gone"]);
 });
 
+Deno.test("parseChanges() takes a language by its code, of those that are spoken where it is told", () => {
+  for (const language of ["auto", "en", "gsw"]) {
+    assert.deepEqual(parseChanges({ language }, DEFAULTS), { language });
+  }
+  for (const language of ["EN", "english", "e", "en-GB", "", 1, null]) {
+    assert.deepEqual(issuesOf({ language }).map(({ key }) => key), ["language"], `${language}`);
+  }
+  const spoken = ["en", "de"];
+  const read = (code: string) => parseChanges({ language: code }, DEFAULTS, new Set(), spoken);
+  assert.deepEqual(["auto", "en", "de"].map((code) => read(code).language), ["auto", "en", "de"]);
+  assert.throws(() => read("gsw"), SettingsInvalid);
+  assert.deepEqual(settingsFromStore({ language: "gsw" }, spoken).values, {});
+  assert.deepEqual(settingsFromStore({ language: "gsw" }).values, { language: "gsw" });
+  const named = (name: string) => name === "CHARGEMANAGER_LANGUAGE" ? "gsw" : undefined;
+  assert.throws(() => settingsFromEnvironment(named, spoken), SettingsInvalid);
+});
+
 Deno.test("changesFromText() takes a currency in small letters", () => {
   assert.deepEqual(changesFromText({ currency: " chf " }), { currency: "CHF" });
 });

@@ -65,11 +65,11 @@ interface Language {
 type Failure = Extract<Diagnosis, { readonly address: string }>;
 type Reported = Extract<Diagnosis, { readonly notices: unknown }>;
 
-/** What a diagnosis says in a language; the words of an older version's in English, or German. */
+/** What a diagnosis says; what an older version stored in a language that it spoke. */
 export function adviceOf(diagnosis: Diagnosis, { code, diagnoses }: Language): Advice {
   if ("what" in diagnosis) {
     const { what, todo } = diagnosis;
-    return code === "de" ? { what: what.de, todo: todo.de } : { what: what.en, todo: todo.en };
+    return { what: own(what, code) ?? what.en, todo: own(todo, code) ?? todo.en };
   }
   if ("address" in diagnosis) return failureAdvice(diagnosis, diagnoses);
   if ("notices" in diagnosis) return reportedAdvice(diagnosis, diagnoses);

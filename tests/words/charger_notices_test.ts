@@ -1,10 +1,10 @@
 import assert from "node:assert/strict";
-import { findInCharger } from "../../../src/devices/checks/diagnosis_values.ts";
-import { decodeNotice } from "../../../src/devices/nrgkick_gen2/vendor_codes.ts";
-import type { ChargerNotice } from "../../../src/domain/house/snapshot.ts";
-import type { Diagnosis } from "../../../src/domain/codes/diagnosis.ts";
-import { CHARGER } from "../../domain/house/readings.ts";
-import { told } from "../../words/told.ts";
+import { findInCharger } from "../../src/devices/checks/diagnosis_values.ts";
+import { decodeNotice } from "../../src/devices/nrgkick_gen2/vendor_codes.ts";
+import type { ChargerNotice } from "../../src/domain/house/snapshot.ts";
+import type { Diagnosis } from "../../src/domain/codes/diagnosis.ts";
+import { CHARGER } from "../domain/house/readings.ts";
+import { told } from "./told.ts";
 
 /** What a charger that answers and reports these is said to have. */
 function diagnosisOf(notices: readonly ChargerNotice[]): Diagnosis | null {

@@ -81,71 +81,63 @@ export function healthRoutes(
 }
 
 /** The status as other programs read it; powers in W, signs as in the domain, unknown is null. */
-function statusJson(program: Program, words: Words) {
-  const status: Status = program.status();
+function statusJson(program: Program, words: Words): JsonObject {
+  const status = program.status();
+  const { reason, meter, inverter, battery, charger, plug, session } = status;
   const place = { words, timeZone: program.timeZone(), nowMs: program.nowMs() };
-  const { meter, inverter, battery, charger, plug, session } = status;
-  const trouble = (device: DeviceStatus) => troubleJson(device, words);
   return {
-    atMs: status.atMs,
-    mode: status.mode,
-    modeBy: status.modeBy,
-    reason: {
-      code: status.reason.code,
-      text: reasonSentence(status.reason, place),
-    },
-    gridPowerW: status.gridPowerW,
-    pvPowerW: status.pvPowerW,
-    batteryPowerW: status.batteryPowerW,
-    consumptionPowerW: status.consumptionPowerW,
-    housePowerW: status.housePowerW,
-    surplusW: status.surplusW,
-    socPct: status.socPct,
-    sohPct: status.sohPct,
-    balance: status.balance,
-    cloudy: status.cloudy,
-    meter: { quality: meter.quality, ...trouble(meter) },
+    ...partOf(status, ["atMs", "mode", "modeBy"]),
+    reason: { code: reason.code, text: reasonSentence(reason, place) },
+    ...partOf(status, STATUS_VALUES),
+    meter: { ...partOf(meter, ["quality"]), ...troubleJson(meter, words) },
     inverter: {
-      quality: inverter.quality,
-      status: inverter.status,
-      temperatureC: inverter.temperatureC,
-      ...trouble(inverter),
+      ...partOf(inverter, ["quality", "status", "temperatureC"]),
+      ...troubleJson(inverter, words),
     },
-    battery: { quality: battery.quality, ...trouble(battery) },
+    battery: { ...partOf(battery, ["quality"]), ...troubleJson(battery, words) },
     charger: {
-      quality: charger.quality,
-      online: charger.online,
-      charging: charger.charging,
-      enabled: charger.enabled,
-      powerW: charger.powerW,
-      currentA: charger.currentA,
-      targetCurrentA: charger.targetCurrentA,
+      ...partOf(charger, CHARGER_VALUES),
       phases: charger.atMs === null ? null : charger.phases,
-      ...trouble(charger),
+      ...troubleJson(charger, words),
     },
     plug: {
-      quality: plug.quality,
-      enabled: plug.enabled,
-      on: plug.on,
-      powerW: plug.powerW,
+      ...partOf(plug, ["quality", "enabled", "on", "powerW"]),
       reason: plug.reason === null ? null : {
         code: plug.reason.code,
         text: plugReasonSentence(plug.reason, place),
       },
-      use: plug.use === null ? null : {
-        startedAtMs: plug.use.startedAtMs,
-        energyWh: plug.use.energyWh,
-        solarWh: plug.use.solarWh,
-        unknownWh: plug.use.unknownWh,
-      },
-      ...trouble(plug),
+      use: plug.use && partOf(plug.use, ["startedAtMs", "energyWh", "solarWh", "unknownWh"]),
+      ...troubleJson(plug, words),
     },
-    session: session === null ? null : {
-      startedAtMs: session.startedAtMs,
-      energyWh: session.energyWh,
-      solarWh: session.solarWh,
-    },
+    session: session && partOf(session, ["startedAtMs", "energyWh", "solarWh"]),
   };
+}
+
+/** What is told as it stands in the status, in the order of the answer. */
+const STATUS_VALUES = [
+  "gridPowerW",
+  "pvPowerW",
+  "batteryPowerW",
+  "consumptionPowerW",
+  "housePowerW",
+  "surplusW",
+  "socPct",
+  "sohPct",
+  "balance",
+  "cloudy",
+] as const satisfies readonly (keyof Status)[];
+const CHARGER_VALUES = [
+  "quality",
+  "online",
+  "charging",
+  "enabled",
+  "powerW",
+  "currentA",
+  "targetCurrentA",
+] as const satisfies readonly (keyof Status["charger"])[];
+
+function partOf<T>(whole: T, names: readonly (keyof T & string)[]): JsonObject {
+  return Object.fromEntries(names.map((name) => [name, whole[name]]));
 }
 
 /** Why the newest try failed, and what that means and what to do; nulls while it answers. */

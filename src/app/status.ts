@@ -1,74 +1,56 @@
 import type { ApplyState } from "../domain/house/command.ts";
-import type { Diagnosis } from "../domain/codes/diagnosis.ts";
-import type { PlugUse, Session } from "../domain/history/history_rows.ts";
+import type { Session } from "../domain/history/history_rows.ts";
 import type { ChargeMode, ModeChoice, ModeOrigin } from "../domain/house/mode.ts";
 import type { Decision } from "../control/decide.ts";
-import type { PlugReason } from "../domain/codes/plug_reason.ts";
 import type { Reason } from "../domain/codes/reason.ts";
 import {
-  type BatteryStatus,
-  type InverterStatus,
+  type BatteryValues,
+  type ChargerValues,
+  type InverterValues,
   isBlind,
   isTakingIn,
-  type Quality,
+  type PlugValues,
   type Reading,
   type Snapshot,
 } from "../domain/house/snapshot.ts";
 import type { Settings } from "../domain/settings/settings.ts";
 import type { Moment } from "../domain/house/time.ts";
-import type { Phases } from "../domain/house/units.ts";
 import { type Balance, loadsExceedWhole } from "./cycle/balance_watch.ts";
 
-/** How well one device is reached. */
-export interface DeviceStatus {
-  readonly isConfigured: boolean;
-  readonly quality: Quality;
-  /** Wall time of the last answer (epoch ms); null: never one. */
-  readonly atMs: number | null;
-  /** Why it could not be read; null while its values are fresh. */
-  readonly error: string | null;
-  /** What that means and what to do, where the drivers can tell. */
-  readonly diagnosis?: Diagnosis | null;
-}
+/** How well one device is reached; one miss alone is no error yet. */
+export type DeviceStatus = Pick<
+  Reading<unknown>,
+  "isConfigured" | "quality" | "atMs" | "error" | "diagnosis"
+>;
 
-export interface InverterState extends DeviceStatus {
-  readonly status: InverterStatus | null;
+export interface InverterState
+  extends DeviceStatus, Pick<InverterValues, "status" | "temperatureC"> {
   /** It takes power from the AC side, for the battery. */
   readonly isTakingIn?: boolean;
-  readonly temperatureC: number | null;
 }
 
-export interface BatteryState extends DeviceStatus {
-  readonly status: BatteryStatus | null;
-}
+export type BatteryState = DeviceStatus & Pick<BatteryValues, "status">;
 
-export interface ChargerState extends DeviceStatus {
-  /** False after three misses in a row and 60 s without a valid answer. */
-  readonly online: boolean;
-  /** Wall time of the last answer before it went offline; null while online or when never reached. */
-  readonly offlineSinceMs: number | null;
-  /** Current really flows. */
-  readonly charging: boolean;
-  readonly enabled: boolean | null;
-  readonly powerW: number | null;
+export interface ChargerState
+  extends
+    DeviceStatus,
+    Pick<ChargerValues, "enabled" | "powerW" | "targetCurrentA">,
+    Pick<Decision, "offlineSinceMs" | "phases" | "otherThanPhases"> {
+  readonly online: Decision["isOnline"];
+  readonly charging: Decision["isCharging"];
   /** Largest current of a phase in A. */
   readonly currentA: number | null;
-  readonly targetCurrentA: number | null;
-  readonly phases: Phases;
-  /** What the settings let expect, where current flows on another number of phases; else null. */
-  readonly otherThanPhases: Phases | null;
   /** How far the newest wish has come; null when there is none. */
   readonly applyState: ApplyState | null;
 }
 
-export interface PlugState extends DeviceStatus {
+export interface PlugState extends DeviceStatus, Pick<PlugValues, "powerW"> {
   readonly enabled: boolean;
   readonly on: boolean | null;
-  readonly powerW: number | null;
   /** Why it is on or off; null: no plug is set up, or no cycle has run. */
-  readonly reason: PlugReason | null;
+  readonly reason: Decision["plugReason"];
   /** The use that runs, from relay on to relay off; null: the relay is off. */
-  readonly use: PlugUse | null;
+  readonly use: Decision["plugUse"];
 }
 
 /** All that pages and interfaces show of the house, published once a cycle; signs as in the domain. */

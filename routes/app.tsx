@@ -22,7 +22,6 @@ import {
   requireSecret,
   requireSecretStill,
 } from "./sign_in/auth.ts";
-import { clientKey } from "./server/client_key.ts";
 import { boundHeld, DOWNLOADS, LIVE_ANSWERS } from "./server/held_answers.ts";
 import type { LiveStreams } from "./status/live_streams.ts";
 import { routedPath } from "./http/local_path.ts";
@@ -40,6 +39,7 @@ import { speak } from "./ui/language.ts";
 import { SPOKEN, type Words } from "../src/words/words.ts";
 import type { PagesState } from "./server/web_server.ts";
 import { statusRoutes } from "./status/status.tsx";
+import { clientKey } from "./server/client_slots.ts";
 
 export interface AppParts {
   readonly program: Program;

@@ -4,6 +4,7 @@ import { HOUR_MS, MINUTE_MS } from "../../src/domain/house/units.ts";
 import type { Words } from "../../src/words/words.ts";
 import type { Telling } from "../http/refusal.tsx";
 import { localDay, startOfDay } from "../ui/local_time.ts";
+import type { HistoryQueries } from "../../src/domain/ports/history_stores.ts";
 
 /** One thing that is wrong in a query: the name of its part, and how that is said. */
 export interface QueryIssue {
@@ -51,6 +52,19 @@ export function parseStepRange(
     const endMs = toMs ?? site.nowMs;
     return { fromMs: Math.max(0, endMs - USUAL_SPAN_MS[site.step]), toMs: endMs };
   });
+}
+
+/**
+ * The part of a range in which anything may be known, so that nobody asks the database for
+ * centuries; null: none of it. @throws StorageFailed
+ */
+export function knownRange(history: HistoryQueries, range: TimeRange): TimeRange | null {
+  const ends = history.ends();
+  if (ends === null) return null;
+  const fromMs = Math.max(range.fromMs, ends.fromMs);
+  // The last known moment is a moment of its own.
+  const toMs = Math.min(range.toMs, ends.toMs + 1);
+  return toMs > fromMs ? { fromMs, toMs } : null;
 }
 
 /** The range widened to whole steps of the site's calendar, so that none is cut. */

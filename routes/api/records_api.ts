@@ -9,8 +9,8 @@ import {
 import { CSV_TYPE, STANDARD_CSV } from "../data/csv.ts";
 import { apiWords } from "../ui/language.ts";
 import { publicPath } from "../http/local_path.ts";
-import { knownRange } from "../ui/known_range.ts";
 import {
+  knownRange,
   notOneOf,
   type Parsed,
   parseNumber,

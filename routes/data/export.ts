@@ -3,11 +3,11 @@ import type { Program } from "../../src/app/program.ts";
 import type { HistoryStep, PageOf, TimeRange } from "../../src/domain/history/history_rows.ts";
 import { CSV_TYPE, type CsvDialect, GERMAN_EXCEL_CSV, STANDARD_CSV } from "./csv.ts";
 import type { ExportStreams } from "./export_stream.ts";
-import { knownRange } from "../ui/known_range.ts";
 import { apiWords } from "../ui/language.ts";
 import { localDay } from "../ui/local_time.ts";
 import {
   ALL_TIME,
+  knownRange,
   notOneOf,
   type Parsed,
   parseRange,

@@ -8,8 +8,7 @@ import type {
   RestorePlan,
   RestoreSource,
 } from "../../src/domain/ports/restoring.ts";
-import { formatsFor } from "../../src/words/format.ts";
-import { megabytes } from "./data_format.ts";
+import { formatsFor, megabytes } from "../../src/words/format.ts";
 import { Icon } from "../ui/icons.tsx";
 import { Message, type PageContext, pageContext, renderPage } from "../ui/layout.tsx";
 import { publicPath } from "../http/local_path.ts";

@@ -1,5 +1,4 @@
 import type { JSX } from "preact";
-import type { FindResult, TestResult } from "../../src/app/settings/check_results.ts";
 import {
   DEVICE_KEYS,
   type DeviceAnswer,
@@ -13,6 +12,7 @@ import { Trouble, type TroubleView } from "../status/device_trouble.tsx";
 import { type Formats, UNIT_SPACE } from "../../src/words/format.ts";
 import { Icon } from "../ui/icons.tsx";
 import { classes } from "../status/live_view.tsx";
+import type { FindResult, TestResult } from "../../src/app/program.ts";
 
 /** What came of a press of one of a group's buttons; nothing of it is stored. */
 export type CheckOutcome =

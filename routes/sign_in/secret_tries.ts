@@ -1,5 +1,5 @@
 import { MINUTE_MS } from "../../src/domain/house/units.ts";
-import { clientKey } from "../server/client_key.ts";
+import { clientKey } from "../server/client_slots.ts";
 
 /** Wrong tries that an address has, each less than a pause after the one before. */
 export const MAX_TRIES = 5;

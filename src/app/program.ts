@@ -1,4 +1,4 @@
-import type { DeviceGroup } from "../domain/ports/device_checks.ts";
+import type { DeviceGroup, DeviceTest, Findings } from "../domain/ports/device_checks.ts";
 import type { ChargeMode } from "../domain/house/mode.ts";
 import type { EventStore, PlugUseStore, SessionStore } from "../domain/ports/record_stores.ts";
 import type { HistoryPoint, HistoryQueries } from "../domain/ports/history_stores.ts";
@@ -6,7 +6,6 @@ import type { PriceBook } from "../domain/history/prices.ts";
 import type { Restoring } from "../domain/ports/restoring.ts";
 import type { SettingKey, Settings } from "../domain/settings/settings.ts";
 import type { DatabaseCare } from "./upkeep/database_care.ts";
-import type { FindResult, TestResult } from "./settings/check_results.ts";
 import type { MayStill } from "./settings/settings_service.ts";
 import type { Status } from "./status.ts";
 
@@ -24,6 +23,25 @@ export interface Health {
   /** Time since the last cycle ended in ms; null: none has ended yet. */
   readonly cycleAgeMs: number | null;
 }
+
+/** Another one runs, or there were many in the last minute. */
+export interface CheckRefused {
+  readonly kind: "refused";
+  readonly waitMs: number;
+}
+
+/** What a test of devices gives. */
+export type TestResult = CheckRefused | {
+  readonly kind: "tested";
+  readonly tests: readonly DeviceTest[];
+  /** program: it holds the only connection that the inverter takes, so its own values are told. */
+  readonly source: "device" | "program";
+  /** The program's connection is to another port or unit than the one asked about. */
+  readonly isElsewhere: boolean;
+};
+
+/** What a search for devices gives. */
+export type FindResult = CheckRefused | { readonly kind: "found"; readonly findings: Findings };
 
 /** What pages and interfaces may do with the running program. */
 export interface Program {

@@ -10,13 +10,11 @@ import { Caretaker, type Recovery } from "./upkeep/database_care.ts";
 import type { ControlState } from "../control/state.ts";
 import { ClockWatch } from "./upkeep/clock_watch.ts";
 import { Cycle } from "./cycle/cycle.ts";
-import type { FindResult, TestResult } from "./settings/check_results.ts";
 import { DeviceChecks } from "./settings/device_checks.ts";
 import { Equipment } from "./cycle/equipment.ts";
-import type { Health, Program, SettingsView } from "./program.ts";
+import type { FindResult, Health, Program, SettingsView, TestResult } from "./program.ts";
 import { pricedSessions } from "./records/priced_sessions.ts";
 import { beginStamps, type ProgramParts } from "./program_parts.ts";
-import { judgeHealth } from "./upkeep/health.ts";
 import { RecentHistory } from "./records/recent_history.ts";
 import { Recorder } from "./records/recorder.ts";
 import { isSecretRight } from "./settings/secrets.ts";
@@ -25,6 +23,7 @@ import { type MayStill, SettingsService } from "./settings/settings_service.ts";
 import { startingStatus, type Status } from "./status.ts";
 import { makeSafe, STOP_DEADLINE_MS, type StopResult } from "./cycle/stop.ts";
 import { Upkeep } from "./upkeep/roll_up_job.ts";
+import { judgeHealth } from "./upkeep/watchdog.ts";
 
 /** What the devices have at least at the end, however long the cycle before took. */
 const LAST_TRY_MS = 2000;

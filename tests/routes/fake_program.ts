@@ -1,7 +1,12 @@
 import type { Restoring } from "../../src/domain/ports/restoring.ts";
 import { FakeDatabaseCare } from "./fake_database_care.ts";
-import type { FindResult, TestResult } from "../../src/app/settings/check_results.ts";
-import type { Health, Program, SettingsView } from "../../src/app/program.ts";
+import type {
+  FindResult,
+  Health,
+  Program,
+  SettingsView,
+  TestResult,
+} from "../../src/app/program.ts";
 import type { DeviceStatus, Status } from "../../src/app/status.ts";
 import type { DeviceGroup } from "../../src/domain/ports/device_checks.ts";
 import { StorageFailed } from "../../src/domain/codes/errors.ts";

@@ -1,7 +1,6 @@
 import type { Restoring } from "../../src/domain/ports/restoring.ts";
 import { FakeDatabaseCare } from "./fake_database_care.ts";
-import type { CheckRefused } from "../../src/app/settings/check_results.ts";
-import type { Health, Program, SettingsView } from "../../src/app/program.ts";
+import type { CheckRefused, Health, Program, SettingsView } from "../../src/app/program.ts";
 import type { DeviceStatus, Status } from "../../src/app/status.ts";
 import { RightEnded } from "../../src/domain/codes/errors.ts";
 import type { ChargeMode } from "../../src/domain/house/mode.ts";

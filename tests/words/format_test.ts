@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { formatsFor, UNIT_SPACE } from "../../src/words/format.ts";
+import { formatsFor, megabytes, UNIT_SPACE } from "../../src/words/format.ts";
 import { spanText } from "../../src/words/date_format.ts";
 import { en } from "../../src/words/en/en.ts";
 import { de } from "../../src/words/de/de.ts";
@@ -104,4 +104,22 @@ Deno.test("spanText() names the two largest units of a time, and leaves out what
     [(76 * 60 + 59) * 60_000, "3 d 4 h"],
   ] as const;
   for (const [spanMs, text] of table) assert.equal(plain(spanText(spanMs)), text);
+});
+
+Deno.test("megabytes() shows two digits that count below 1 MB, and one decimal above", () => {
+  const formats = formatsFor({ words: en, timeZone: "UTC" });
+  const table = [
+    [0, "0"],
+    [1234, "0.0012"],
+    [45_678, "0.046"],
+    [994_000, "0.99"],
+    [999_999, "1"],
+    [1_000_000, "1"],
+    [1_249_999, "1.2"],
+    [1_250_000, "1.3"],
+    [123_456_789, "123.5"],
+  ] as const;
+  for (const [sizeBytes, text] of table) {
+    assert.equal(megabytes(sizeBytes, formats), `${text}${UNIT_SPACE}MB`);
+  }
 });

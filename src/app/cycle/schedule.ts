@@ -2,7 +2,6 @@ import type { Clock } from "../../domain/house/time.ts";
 import type { Logger } from "../../domain/ports/log.ts";
 import { MINUTE_MS } from "../../domain/house/units.ts";
 import { wait } from "../clocks.ts";
-import { newCronName } from "../cron_names.ts";
 
 /** A cycle starts each 5 s. */
 export const CYCLE_MS = 5000;
@@ -109,4 +108,15 @@ export class Schedule {
     const waitMs = CYCLE_MS - intoCycleMs;
     return steadyMs + waitMs + (waitMs < MIN_PAUSE_MS ? CYCLE_MS : 0);
   }
+}
+
+let cronsNamed = 0;
+
+/**
+ * A name that no cron of this process has had. Deno 2.9.5 forgets a cron that was ended, but not
+ * when it was due: the next one of that name would be called twice each time.
+ */
+export function newCronName(what: string): string {
+  cronsNamed += 1;
+  return `${what} ${cronsNamed}`;
 }

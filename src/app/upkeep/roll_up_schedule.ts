@@ -1,7 +1,7 @@
 import type { Clock } from "../../domain/house/time.ts";
 import { MINUTE_MS } from "../../domain/house/units.ts";
 import { wait } from "../clocks.ts";
-import { newCronName } from "../cron_names.ts";
+import { newCronName } from "../cycle/schedule.ts";
 
 /** History is kept up as each five-minute step ends. */
 export const UPKEEP_MS = 5 * MINUTE_MS;

@@ -9,6 +9,20 @@ export const LOOK_MS = 10 * SECOND_MS;
 /** Cycles that have stopped for so long do not come back by themselves. */
 export const END_AFTER_MS = 2 * MINUTE_MS;
 
+/** Cycles older than this mean that nobody steers, in ms. */
+const MAX_CYCLE_AGE_MS = 30_000;
+
+/** Whether cycles run, by the time since the last one ended; null: none has ended yet. */
+export function judgeHealth(cycleAgeMs: number | null): Health {
+  const isHealthy = cycleAgeMs !== null && cycleAgeMs <= MAX_CYCLE_AGE_MS;
+  const problem = isHealthy
+    ? null
+    : cycleAgeMs === null
+    ? "no cycle has ended yet"
+    : `the last cycle ended ${Math.round(cycleAgeMs / 1000)} s ago`;
+  return { isHealthy, problem, cycleAgeMs };
+}
+
 /** What a service manager is told; see `ServiceManager`. */
 export interface Tell {
   ready(): Promise<void>;

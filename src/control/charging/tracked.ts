@@ -1,7 +1,6 @@
-import type { Plan } from "../plan.ts";
 import { type Charge, trialSun } from "./charge.ts";
 import { followSun, PROTECTION_MS } from "./following.ts";
-import { pauseCommand } from "../limits.ts";
+import { pauseCommand, type Plan } from "../limits.ts";
 import type { Situation } from "../situation.ts";
 import { MAX_SHORT_CHARGES, meetsStartRule, SHORT_CHARGE_MS, waitForSun } from "./starting.ts";
 import { type ControlState, IDLE_FOLLOW } from "../state.ts";

@@ -1,9 +1,9 @@
-import { mapColumns } from "./map_columns.ts";
 import { splitBySource } from "../house/flows.ts";
 import {
   type Energies,
   ENERGY_COLUMNS,
   type EnergyColumn,
+  mapColumns,
   MEAN_POWER_COLUMNS,
   type MeanPowerColumn,
   type MeanPowers,

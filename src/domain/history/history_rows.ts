@@ -44,6 +44,24 @@ export const MEAN_POWER_COLUMNS = [
 export type MeanPowerColumn = (typeof MEAN_POWER_COLUMNS)[number];
 export type MeanPowers = Readonly<Record<MeanPowerColumn, number | null>>;
 
+/** A record of every column, each value made by `make`. */
+export function mapColumns<K extends string, V>(
+  columns: readonly K[],
+  make: (column: K) => V,
+): Readonly<Record<K, V>> {
+  const record: Partial<Record<K, V>> = {};
+  for (const column of columns) record[column] = make(column);
+  if (hasAll(record, columns)) return record;
+  throw new TypeError("a column is missing");
+}
+
+function hasAll<K extends string, V>(
+  record: Partial<Record<K, V>>,
+  columns: readonly K[],
+): record is Record<K, V> {
+  return columns.every((column) => column in record);
+}
+
 /** One step of history, [startMs, endMs) in epoch ms. A step without any sample has no row. */
 export interface HistoryRow {
   readonly startMs: number;

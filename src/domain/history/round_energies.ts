@@ -1,5 +1,4 @@
-import { mapColumns } from "./map_columns.ts";
-import { type Energies, ENERGY_COLUMNS, type EnergyColumn } from "./history_rows.ts";
+import { type Energies, ENERGY_COLUMNS, type EnergyColumn, mapColumns } from "./history_rows.ts";
 import { HOUR_MS } from "../house/units.ts";
 
 /** Energies in W x ms: whole and exact, as samples are whole; null is unknown. */

@@ -101,19 +101,20 @@ export interface HistoryStore {
   fiveMinutes(range: { fromMs: number; toMs: number }): readonly HistoryPoint[];
 }
 
+/** Which steps of history are asked for; see `HistoryQueries.steps`. */
+export interface StepsQuery extends TimeRange {
+  readonly step: HistoryStep;
+  readonly timeZone: string;
+  readonly limit: number;
+}
+
 /** What is kept for good, in steps. */
 export interface HistoryQueries {
   /**
    * Rows of a range, oldest first, at most `limit`; days and months are those of `timeZone`.
    * Steps without a sample are left out. @throws StorageFailed
    */
-  steps(
-    query: TimeRange & {
-      readonly step: HistoryStep;
-      readonly timeZone: string;
-      readonly limit: number;
-    },
-  ): readonly HistoryRow[];
+  steps(query: StepsQuery): readonly HistoryRow[];
   /** Raw samples of a range, oldest first, at most `limit`. @throws StorageFailed */
   samples(query: TimeRange & { readonly limit: number }): readonly Sample[];
   /** First and last moment that anything is known of; null: nothing yet. @throws StorageFailed */

@@ -1,5 +1,5 @@
 import { StorageFailed } from "../../domain/codes/errors.ts";
-import type { Page, PageOf } from "../../domain/history/history_rows.ts";
+import { mapColumns, type Page, type PageOf } from "../../domain/history/history_rows.ts";
 
 /** One row as SQLite gives it: whatever another program has written into it. */
 export type Row = Readonly<Record<string, unknown>>;
@@ -8,6 +8,20 @@ export type Row = Readonly<Record<string, unknown>>;
 export const RECORD_WAIT_MS = 100;
 /** Most rows that one page has. */
 const MAX_PAGE_ROWS = 1000;
+
+/** A number, or null for anything else. */
+export function numberIn(row: Row, name: string): number | null {
+  const value = row[name];
+  return typeof value === "number" ? value : null;
+}
+
+/** The columns of a row, each a number or null. */
+export function numbersIn<K extends string>(
+  row: Row,
+  columns: readonly K[],
+): Readonly<Record<K, number | null>> {
+  return mapColumns(columns, (column) => numberIn(row, column));
+}
 
 /** A whole number, or null for anything else. */
 export function wholeIn(row: Row, name: string): number | null {

@@ -1,8 +1,8 @@
 import { ENERGY_COLUMNS, type HistoryRow } from "../../domain/history/history_rows.ts";
 import { dayOf, monthAfter, monthOf, startOfDayMs } from "../../domain/house/local_day.ts";
 import type { Connection } from "../database/connection.ts";
-import { numberIn, numbersIn, type Row } from "../database/row_numbers.ts";
-import type { StepsQuery } from "./steps_query.ts";
+import { numberIn, numbersIn, type Row } from "../database/row_values.ts";
+import type { StepsQuery } from "../../domain/ports/history_stores.ts";
 
 const SELECT_DAYS = `SELECT start_ms, end_ms, known_ms, ${ENERGY_COLUMNS.join(", ")},
     meter_import_wh, meter_export_wh

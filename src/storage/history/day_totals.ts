@@ -2,7 +2,7 @@ import { ENERGY_COLUMNS, type TimeRange } from "../../domain/history/history_row
 import { dayAfter, dayOf, startOfDayMs } from "../../domain/house/local_day.ts";
 import type { Connection } from "../database/connection.ts";
 import { meterMoves, readCounters } from "./meter_moves.ts";
-import { numberIn } from "../database/row_numbers.ts";
+import { numberIn } from "../database/row_values.ts";
 
 /** Days of another zone that one piece of a rebuild takes: some milliseconds. */
 const DAYS_A_PIECE = 4;

@@ -5,7 +5,7 @@ import {
   type TimeRange,
 } from "../../domain/history/history_rows.ts";
 import type { Connection } from "../database/connection.ts";
-import { numberIn, numbersIn, type Row } from "../database/row_numbers.ts";
+import { numberIn, numbersIn, type Row } from "../database/row_values.ts";
 
 const COLUMNS = [
   "start_ms",

@@ -1,15 +1,14 @@
 import { STEP_MS } from "../../domain/history/five_minutes.ts";
 import type { HistoryRow, HistoryStep, TimeRange } from "../../domain/history/history_rows.ts";
-import type { HistoryQueries, Sample } from "../../domain/ports/history_stores.ts";
+import type { HistoryQueries, Sample, StepsQuery } from "../../domain/ports/history_stores.ts";
 import type { Connection } from "../database/connection.ts";
 import { readDays, readMonths } from "./day_queries.ts";
 import { readFiveMinutes } from "./five_minute_table.ts";
 import type { SqliteHistoryStore } from "./history_store.ts";
 import { readHours } from "./hour_queries.ts";
 import { meterMoves } from "./meter_moves.ts";
-import { numberIn } from "../database/row_numbers.ts";
 import { mergeByTime, readSamples } from "./sample_rows.ts";
-import type { StepsQuery } from "./steps_query.ts";
+import { numberIn } from "../database/row_values.ts";
 
 /** The years 1970 to 9998, whose days have four digits. */
 const ALL_TIME = { fromMs: 0, toMs: Date.UTC(9999, 0) } satisfies TimeRange;
@@ -37,7 +36,7 @@ export class SqliteHistoryQueries implements HistoryQueries {
     this.#history = history;
   }
 
-  steps(query: StepsQuery & { readonly step: HistoryStep }): readonly HistoryRow[] {
+  steps(query: StepsQuery): readonly HistoryRow[] {
     const inside = { ...query, ...clip(query), limit: Math.max(0, Math.floor(query.limit)) };
     return this.#connection.attempt(
       `read history by ${query.step}`,

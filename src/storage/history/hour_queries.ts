@@ -1,16 +1,16 @@
-import { mapColumns } from "../../domain/history/map_columns.ts";
 import { STEP_MS } from "../../domain/history/five_minutes.ts";
 import {
   ENERGY_COLUMNS,
   type HistoryRow,
+  mapColumns,
   MEAN_POWER_COLUMNS,
 } from "../../domain/history/history_rows.ts";
 import { type HourSpan, localHours } from "../../domain/house/local_day.ts";
 import { HOUR_MS } from "../../domain/house/units.ts";
 import type { Connection } from "../database/connection.ts";
-import type { StepsQuery } from "./steps_query.ts";
 import { type CounterRow, meterMoves, readCounters } from "./meter_moves.ts";
-import { numberIn, type Row } from "../database/row_numbers.ts";
+import { numberIn, type Row } from "../database/row_values.ts";
+import type { StepsQuery } from "../../domain/ports/history_stores.ts";
 
 /** What an hour's rows are summed up to. */
 const SUMS = {

@@ -11,7 +11,7 @@ import type { Connection } from "../database/connection.ts";
 import type { DayTotals } from "./day_totals.ts";
 import { isSameRow, readFiveMinutes, writeFiveMinutes } from "./five_minute_table.ts";
 import type { SqliteHistoryStore } from "./history_store.ts";
-import { numberIn } from "../database/row_numbers.ts";
+import { numberIn } from "../database/row_values.ts";
 
 /** An hour stays noted for so long after its end: its last sample holds on, and is committed late. */
 const GRACE_MS = 2 * MINUTE_MS;

@@ -2,7 +2,7 @@ import { counterMoveWh, type CounterReading } from "../../domain/house/counter.t
 import { STEP_MS } from "../../domain/history/five_minutes.ts";
 import type { TimeRange } from "../../domain/history/history_rows.ts";
 import type { Connection } from "../database/connection.ts";
-import { numberIn, type Row } from "../database/row_numbers.ts";
+import { numberIn, type Row } from "../database/row_values.ts";
 
 const SELECT_COUNTERS = `SELECT start_ms, grid_imported_total_wh, grid_exported_total_wh
   FROM five_minutes WHERE start_ms >= ? AND start_ms < ? ORDER BY start_ms`;

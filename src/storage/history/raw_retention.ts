@@ -1,7 +1,7 @@
 import { startOfHour } from "../../domain/history/five_minutes.ts";
 import { HOUR_MS } from "../../domain/house/units.ts";
 import type { Connection } from "../database/connection.ts";
-import { numberIn } from "../database/row_numbers.ts";
+import { numberIn } from "../database/row_values.ts";
 
 const DAY_MS = 24 * HOUR_MS;
 /**

@@ -2,7 +2,7 @@ import { INTEGRATED_COLUMNS, type PowerSample } from "../../domain/history/five_
 import type { TimeRange } from "../../domain/history/history_rows.ts";
 import { type Sample, SAMPLE_COLUMNS } from "../../domain/ports/history_stores.ts";
 import type { Connection } from "../database/connection.ts";
-import { numberIn, numbersIn } from "../database/row_numbers.ts";
+import { numberIn, numbersIn } from "../database/row_values.ts";
 
 const SELECT = `SELECT at_ms, ${SAMPLE_COLUMNS.join(", ")}
   FROM samples WHERE at_ms >= ? AND at_ms < ? ORDER BY at_ms LIMIT ?`;

@@ -1,6 +1,6 @@
 import type { SettingsStore, StoredChange } from "../../domain/ports/record_stores.ts";
 import type { Connection } from "../database/connection.ts";
-import { numberIn } from "../database/row_numbers.ts";
+import { numberIn } from "../database/row_values.ts";
 
 /** Changes kept: decades of a person's changes, and a bound for a program's. */
 const MAX_CHANGES = 10_000;

@@ -5,8 +5,7 @@ import type { Connection } from "../database/connection.ts";
 import { DayTotals } from "../history/day_totals.ts";
 import type { SqliteHistoryStore } from "../history/history_store.ts";
 import { noteHours } from "../history/hours_to_roll_up.ts";
-import { numberIn, type Row } from "../database/row_numbers.ts";
-import { RECORD_WAIT_MS, textIn } from "../database/row_values.ts";
+import { numberIn, RECORD_WAIT_MS, type Row, textIn } from "../database/row_values.ts";
 
 /** Tables whose rows have an id that counts up, with their columns of wall time. */
 const STAMPED = {

@@ -1,7 +1,7 @@
 import type { Connection } from "../database/connection.ts";
 import { noteHours } from "../history/hours_to_roll_up.ts";
 import { UPSERT_MARK } from "../history/raw_retention.ts";
-import { numberIn } from "../database/row_numbers.ts";
+import { numberIn } from "../database/row_values.ts";
 
 /** Newest rows of each table that go along; of samples three days, about a second of writing. */
 const MOST_ROWS = { samples: 50_000, sessions: 1000, plug_uses: 1000, events: 10_000 } as const;

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import type { Health } from "../../../src/app/program.ts";
-import { END_AFTER_MS, LOOK_MS, Watchdog } from "../../../src/app/upkeep/watchdog.ts";
+import { END_AFTER_MS, judgeHealth, LOOK_MS, Watchdog } from "../../../src/app/upkeep/watchdog.ts";
 import { ManualClock, MemoryLogger } from "../fakes.ts";
 
 const WELL: Health = { isHealthy: true, problem: null, cycleAgeMs: 1000 };
@@ -116,4 +116,20 @@ Deno.test("Watchdog.stop() ends the watch", async () => {
   const count = said.length;
   await watchdog.watch();
   assert.equal(said.length, count);
+});
+
+Deno.test("judgeHealth() is well up to 30 s after a cycle, and not before the first", () => {
+  const well = (cycleAgeMs: number) => ({ isHealthy: true, problem: null, cycleAgeMs });
+  assert.deepEqual(judgeHealth(0), well(0));
+  assert.deepEqual(judgeHealth(30_000), well(30_000));
+  assert.deepEqual(judgeHealth(30_001), {
+    isHealthy: false,
+    problem: "the last cycle ended 30 s ago",
+    cycleAgeMs: 30_001,
+  });
+  assert.deepEqual(judgeHealth(null), {
+    isHealthy: false,
+    problem: "no cycle has ended yet",
+    cycleAgeMs: null,
+  });
 });

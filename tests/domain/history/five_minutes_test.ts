@@ -1,6 +1,5 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
-import { mapColumns } from "../../../src/domain/history/map_columns.ts";
 import {
   type FiveMinuteRow,
   INTEGRATED_COLUMNS,
@@ -9,7 +8,11 @@ import {
   STEP_MS,
 } from "../../../src/domain/history/five_minutes.ts";
 import { splitBySource } from "../../../src/domain/house/flows.ts";
-import { ENERGY_COLUMNS, type EnergyColumn } from "../../../src/domain/history/history_rows.ts";
+import {
+  ENERGY_COLUMNS,
+  type EnergyColumn,
+  mapColumns,
+} from "../../../src/domain/history/history_rows.ts";
 import { HOUR_MS, MINUTE_MS, SECOND_MS } from "../../../src/domain/house/units.ts";
 import { powerSample, powerSamples } from "./power_samples.ts";
 

@@ -1,5 +1,5 @@
-import { mapColumns } from "../../../src/domain/history/map_columns.ts";
 import { INTEGRATED_COLUMNS, type PowerSample } from "../../../src/domain/history/five_minutes.ts";
+import { mapColumns } from "../../../src/domain/history/history_rows.ts";
 
 type Values = PowerSample["values"];
 

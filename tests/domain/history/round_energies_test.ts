@@ -1,6 +1,5 @@
 import assert from "node:assert/strict";
-import { ENERGY_COLUMNS } from "../../../src/domain/history/history_rows.ts";
-import { mapColumns } from "../../../src/domain/history/map_columns.ts";
+import { ENERGY_COLUMNS, mapColumns } from "../../../src/domain/history/history_rows.ts";
 import { type ExactEnergies, WholeEnergies } from "../../../src/domain/history/round_energies.ts";
 
 const HOUR_MS = 3_600_000;

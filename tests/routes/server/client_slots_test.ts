@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { ClientSlots } from "../../../routes/server/client_slots.ts";
+import { clientKey, ClientSlots } from "../../../routes/server/client_slots.ts";
 
 Deno.test("ClientSlots.take() bounds each client, and all together", () => {
   const slots = new ClientSlots({ total: 3, perClient: 2 });
@@ -29,4 +29,26 @@ Deno.test("ClientSlots.take() for nobody in particular counts in the total alone
   assert.equal(slots.take(null), null);
   first();
   assert.notEqual(slots.take(null), null);
+});
+
+Deno.test("clientKey() is the address, or the /64 that an IPv6 address lies in", () => {
+  const table = [
+    ["192.168.178.20", "192.168.178.20"],
+    ["", ""],
+    ["unknown", "unknown"],
+    ["2001:db8:0:1:5:6:7:8", "2001:db8:0:1"],
+    ["2001:db8:0:1::7", "2001:db8:0:1"],
+    ["2001:db8::7", "2001:db8:0:0"],
+    ["2001:db8::1:2:3:4:5", "2001:db8:0:1"],
+    ["::1", "0:0:0:0"],
+    ["::", "0:0:0:0"],
+    ["fe80::", "fe80:0:0:0"],
+  ] as const;
+  for (const [address, key] of table) assert.equal(clientKey(address), key, address);
+});
+
+Deno.test("clientKey() keeps no more than 64 characters of what a proxy forwards", () => {
+  assert.equal(clientKey("a".repeat(64)), "a".repeat(64));
+  assert.equal(clientKey("a".repeat(65)), "a".repeat(64));
+  assert.equal(clientKey(`${"b".repeat(63)}:c`), `${"b".repeat(63)}:`);
 });

@@ -2,10 +2,10 @@ import assert from "node:assert/strict";
 import { Today } from "../../../routes/status/today_card.tsx";
 import { StorageFailed } from "../../../src/domain/codes/errors.ts";
 import { type Sample, SAMPLE_COLUMNS } from "../../../src/domain/ports/history_stores.ts";
-import { mapColumns } from "../../../src/domain/history/map_columns.ts";
 import { MINUTE_MS } from "../../../src/domain/house/units.ts";
 import { FakeProgram, NOW_MS } from "../fake_program.ts";
 import { historyRow } from "../fake_records.ts";
+import { mapColumns } from "../../../src/domain/history/history_rows.ts";
 
 const CYCLE_MS = 5000;
 const STEP_MS = 5 * MINUTE_MS;

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { DemoClock } from "../../src/app/clocks.ts";
+import { DemoClock, SYSTEM_CLOCK } from "../../src/app/clocks.ts";
 
 Deno.test("DemoClock runs at its speed, stands still while held, and loses nothing", () => {
   let realMs = 1000;
@@ -20,4 +20,18 @@ Deno.test("DemoClock runs at its speed, stands still while held, and loses nothi
   assert.equal(after(50), 9000);
   clock.goOn();
   assert.equal(after(50), 12_000);
+});
+
+Deno.test("SYSTEM_CLOCK.uptimeMs() is the machine's, and null where the process may not ask", () => {
+  const realUptime = Deno.osUptime;
+  try {
+    Deno.osUptime = () => 12;
+    assert.equal(SYSTEM_CLOCK.uptimeMs(), 12_000);
+    Deno.osUptime = () => {
+      throw new Deno.errors.NotCapable("no access");
+    };
+    assert.equal(SYSTEM_CLOCK.uptimeMs(), null);
+  } finally {
+    Deno.osUptime = realUptime;
+  }
 });

@@ -60,5 +60,8 @@ Deno.test("pricedSessions() tells by itself what the unknown part costs", () => 
 Deno.test("pricedSessions() leaves what has a cost, still runs, or does not know its parts", () => {
   assert.deepEqual(costs({ ...ROW, costMilli: 7, currency: "CHF" }), [7, "CHF", null]);
   assert.deepEqual(costs({ ...ROW, endedAtMs: null, endedBy: null }), [null, null, null]);
+  assert.deepEqual(costs({ ...ROW, solarWh: null }), [null, null, null]);
+  assert.deepEqual(costs({ ...ROW, batteryWh: null }), [null, null, null]);
   assert.deepEqual(costs({ ...ROW, gridWh: null }), [null, null, null]);
+  assert.deepEqual(costs({ ...ROW, unknownWh: null }), [460, "EUR", 0], "an older version's row");
 });

@@ -39,6 +39,28 @@ Deno.test("examinePlug() that was given up closes the plug before anything is as
   assert.deepEqual([test.durationsMs, test.ageMs], [[], null]);
 });
 
+Deno.test("examinePlug() that is given up while it reads closes the plug at once", async () => {
+  const stop = new AbortController();
+  const plug = new NotingPlug();
+  const read = plug.read.bind(plug);
+  plug.read = () => {
+    const answer = read();
+    stop.abort();
+    return answer;
+  };
+  await examine(plug, stop.signal);
+  assert.deepEqual(plug.steps, ["read", "close", "read", "close"]);
+});
+
+Deno.test("examinePlug() has nothing more to do with a signal that fires after it", async () => {
+  const stop = new AbortController();
+  const plug = new NotingPlug();
+  await examine(plug, stop.signal);
+  const { length } = plug.steps;
+  stop.abort();
+  assert.equal(plug.steps.length, length);
+});
+
 Deno.test("examinePlug() reads as often as asked, and leaves the plug closed", async () => {
   const plug = new NotingPlug();
   const test = await examine(plug, new AbortController().signal);

@@ -78,6 +78,9 @@ Deno.test("findIn…() what is wrong with values that were told", () => {
   const codes = (found: readonly { code: string }[]) => found.map(({ code }) => code);
   const blank = { ...INVERTER, status: null, acPowerW: null, dcPowerW: null };
   assert.deepEqual(codes(findInInverter(blank, "solaredge")), ["inverter-blank"]);
+  assert.deepEqual(findInInverter({ ...blank, status: "producing" }, "solaredge"), []);
+  assert.deepEqual(findInInverter({ ...blank, acPowerW: 0 }, "solaredge"), []);
+  assert.deepEqual(findInInverter({ ...blank, dcPowerW: 0 }, "solaredge"), []);
   assert.deepEqual(codes(findInMeter({ ...METER, gridPowerW: null })), ["meter-silent"]);
   assert.deepEqual(codes(findInBattery(UNKNOWN_BATTERY)), ["battery-silent"]);
   assert.deepEqual(codes(findInBattery({ ...BATTERY, status: "fault" })), ["battery-fault"]);

@@ -67,3 +67,20 @@ Deno.test("DeviceTurns close() ends what runs and refuses what waits or comes", 
   await waiting;
   await assert.rejects(turns.run(turn("read"), () => Promise.resolve()), isClosed);
 });
+
+Deno.test("DeviceTurns run() ends what is given up, before it begins or while it runs", async () => {
+  const turns = new DeviceTurns();
+  const isGivenUp = { name: "DeviceTimeout", message: "Cannot read: given up for a write" };
+  const late = { ...turn("read"), givenUp: AbortSignal.abort() };
+  const unless = (signal: AbortSignal) =>
+    signal.aborted ? Promise.reject(new Error("aborted")) : aborted(signal);
+  await assert.rejects(turns.run(late, unless), isGivenUp);
+  const stop = new AbortController();
+  const running = turns.run({ ...turn("read"), givenUp: stop.signal }, (signal) => {
+    queueMicrotask(() => stop.abort());
+    return aborted(signal);
+  });
+  await assert.rejects(running, isGivenUp);
+  const next = { ...turn("read"), givenUp: new AbortController().signal };
+  assert.equal(await turns.run(next, (signal) => Promise.resolve(signal.aborted)), false);
+});

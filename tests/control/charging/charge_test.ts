@@ -1,0 +1,84 @@
+import assert from "node:assert/strict";
+import { balanceOf, type Charge, isFollowed } from "../../../src/control/charging/charge.ts";
+import { NO_TRIALS } from "../../../src/control/charging/trials.ts";
+import { assess } from "../../../src/control/situation.ts";
+import { IDLE_FOLLOW } from "../../../src/control/state.ts";
+import {
+  at,
+  charging,
+  chargingState,
+  type House,
+  PER_AMPERE_W,
+  SETTINGS,
+  snapshotOf,
+  START_MS,
+} from "../house.ts";
+
+/** A charge at 8 A on two phases that was told long ago: 3680 W. */
+const CHARGE: Charge = {
+  command: { enabled: true, currentA: 8 },
+  switchedMs: 0,
+  changedMs: 0,
+  timers: IDLE_FOLLOW,
+  trials: NO_TRIALS,
+};
+
+function balance(house: Partial<House>) {
+  const situation = assess({
+    state: chargingState(8),
+    snapshot: snapshotOf(charging({ currentA: 8, ...house })),
+    settings: SETTINGS,
+    now: at(START_MS),
+  });
+  const { gridPowerW, batteryPowerW } = { gridPowerW: 0, batteryPowerW: 0, ...house };
+  const site = {
+    quality: "known",
+    gridPowerW: gridPowerW ?? 0,
+    batteryPowerW: batteryPowerW ?? 0,
+  } as const;
+  return { situation, balance: balanceOf(CHARGE, { ...situation.site, ...site }, situation) };
+}
+
+Deno.test("balanceOf() a charge: what is missing, what is beyond the smallest, what is carried", () => {
+  const { balance: short } = balance({ batteryPowerW: 300, gridPowerW: 100 });
+  assert.deepEqual(short, {
+    gridPowerW: 100,
+    batteryPowerW: 300,
+    shortW: 400,
+    aboveSmallestW: 2 * PER_AMPERE_W - 400,
+    bridgeW: 400,
+    carriedA: 7,
+    carriedAtMostA: 7,
+    raisableA: 7,
+  });
+  const { balance: plenty } = balance({ batteryPowerW: -PER_AMPERE_W });
+  assert.deepEqual([plenty.shortW, plenty.bridgeW], [-PER_AMPERE_W, 0]);
+  assert.deepEqual([plenty.carriedA, plenty.raisableA], [9, 9]);
+  assert.equal(balance({ batteryPowerW: -PER_AMPERE_W + 1 }).balance.carriedA, 8);
+});
+
+Deno.test("balanceOf() before current flows: the smallest charge is what may be short", () => {
+  const idle = (sunW: number, hasBattery = true) => {
+    const house = { carPowerW: 0, hasBattery, batteryPowerW: hasBattery ? -sunW : 0 };
+    const grid = hasBattery ? {} : { gridPowerW: -sunW };
+    const { shortW, aboveSmallestW, bridgeW, carriedA, raisableA } =
+      balance({ ...house, ...grid }).balance;
+    return [shortW, aboveSmallestW, bridgeW, carriedA, raisableA];
+  };
+  const smallestW = 6 * PER_AMPERE_W;
+  assert.deepEqual(idle(smallestW + 500), [-500, 500, 0, 6, 6]);
+  assert.deepEqual(idle(smallestW - 500), [500, -500, 500, 6, 6]);
+  assert.deepEqual(idle(0), [smallestW, -smallestW, smallestW, 6, 6]);
+  assert.deepEqual(idle(smallestW - 500, false), [500, -500, 0, 6, 6], "no battery to lend");
+});
+
+Deno.test("isFollowed() is true while the car shows its current to less than an ampere", () => {
+  const follows = (carPowerW: number | null) =>
+    isFollowed(CHARGE, balance({ carPowerW }).situation);
+  assert.equal(follows(8 * PER_AMPERE_W), true);
+  assert.equal(follows(9 * PER_AMPERE_W - 1), true);
+  assert.equal(follows(9 * PER_AMPERE_W), false);
+  assert.equal(follows(7 * PER_AMPERE_W + 1), true);
+  assert.equal(follows(7 * PER_AMPERE_W), false);
+  assert.equal(follows(null), false);
+});

@@ -47,7 +47,7 @@ export type SettingIssue<C extends SettingIssueCode = SettingIssueCode> = {
   readonly [K in C]: { readonly key: string; readonly code: K } & IssueDetails[K];
 }[C];
 
-/** Issues in one line of plain English, e.g. `webPort: port-unavailable (port 80, why "taken")`. */
+/** Issues in one line for logs, e.g. `webPort: port-unavailable (port 80, why "taken")`. */
 export function issueLine(issues: readonly SettingIssue[]): string {
   return issues.map(({ key, code, ...details }) => {
     const told = Object.entries(details).map(([name, value]) => `${name} ${JSON.stringify(value)}`);

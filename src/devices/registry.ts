@@ -2,7 +2,7 @@ import { parseHost } from "../domain/settings/setting_kinds.ts";
 import type { Charger, SiteDevices, SwitchedPlug } from "../domain/ports/devices.ts";
 import type { Clock } from "../domain/house/time.ts";
 import type { Settings } from "../domain/settings/settings.ts";
-import { plugAddress } from "./checks/diagnosis_context.ts";
+import { plugAddress } from "./checks/diagnosis.ts";
 import { type ChargerKind, type Patience, WritePaces } from "./charger/charger_kind.ts";
 import type { NameGuard } from "./transport/guarded_lookup.ts";
 import { nrgkickConnect } from "./nrgkick_connect/nrgkick_connect.ts";

@@ -5,7 +5,7 @@ import {
   examinePlug,
   examineSite,
 } from "../../devices/checks/device_examination.ts";
-import { contextOf } from "../../devices/checks/diagnosis_context.ts";
+import { contextOf } from "../../devices/checks/diagnosis.ts";
 import { type DeviceGroup, missingAddresses } from "../../domain/ports/device_checks.ts";
 import { SettingsInvalid } from "../../domain/codes/errors.ts";
 import type { Clock } from "../../domain/house/time.ts";

@@ -13,8 +13,7 @@ import {
   examinePlug,
   examineSite,
 } from "./device_examination.ts";
-import { diagnose } from "./diagnosis.ts";
-import { contextOf } from "./diagnosis_context.ts";
+import { contextOf, diagnose } from "./diagnosis.ts";
 import { findInAnswer, PARTIAL_PLANT } from "./diagnosis_values.ts";
 import { guardedLookup } from "../transport/guarded_lookup.ts";
 import { refuseOwnMachine } from "./own_machine.ts";

@@ -5,8 +5,7 @@ import { findConnectChargers } from "../../../src/devices/nrgkick_connect/find_c
 import { probeSolarEdge } from "../../../src/devices/solaredge/find_solaredge.ts";
 import { createOpeners } from "../../../src/devices/registry.ts";
 import { guardedLookup } from "../../../src/devices/transport/guarded_lookup.ts";
-import { diagnose } from "../../../src/devices/checks/diagnosis.ts";
-import { contextOf } from "../../../src/devices/checks/diagnosis_context.ts";
+import { contextOf, diagnose } from "../../../src/devices/checks/diagnosis.ts";
 import type { DeviceGroup } from "../../../src/domain/ports/device_checks.ts";
 import { DeviceError, DeviceRejected } from "../../../src/domain/codes/errors.ts";
 import type { Settings } from "../../../src/domain/settings/settings.ts";

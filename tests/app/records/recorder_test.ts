@@ -318,6 +318,26 @@ Deno.test("Recorder hides secrets of changed settings, and names what changed", 
   ]);
 });
 
+Deno.test("Recorder tells of current that flows or rests for 20 s, from when it came", () => {
+  const recording = new Recording();
+  const flow = () =>
+    recording.events().filter(({ kind }) => kind === "charger").map(({ code, atMs }) => [
+      code,
+      atMs - at(START_MS).atMs,
+    ]);
+  recording.step(NIGHT);
+  recording.step(SUN);
+  recording.step(SUN, 19_999);
+  assert.deepEqual(flow(), []);
+  recording.step(SUN, 1);
+  assert.deepEqual(flow(), [["charging.began", 10_000]]);
+  recording.step(NIGHT);
+  recording.step(NIGHT, 19_999);
+  assert.equal(flow().length, 1);
+  recording.step(NIGHT, 1);
+  assert.deepEqual(flow()[1], ["charging.paused", 35_000]);
+});
+
 Deno.test("Recorder tells of one setting that changed, and of none that was saved as it is", () => {
   const recording = new Recording();
   recording.step(NIGHT);

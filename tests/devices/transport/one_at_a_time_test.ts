@@ -77,8 +77,9 @@ Deno.test("DeviceTurns run() ends what is given up, before it begins or while it
   await assert.rejects(turns.run(late, unless), isGivenUp);
   const stop = new AbortController();
   const running = turns.run({ ...turn("read"), givenUp: stop.signal }, (signal) => {
-    queueMicrotask(() => stop.abort());
-    return aborted(signal);
+    stop.abort();
+    assert.equal(signal.aborted, true, "at once");
+    return unless(signal);
   });
   await assert.rejects(running, isGivenUp);
   const next = { ...turn("read"), givenUp: new AbortController().signal };

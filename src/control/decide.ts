@@ -308,6 +308,10 @@ function reasonOf(plan: Plan, command: ChargerCommand, situation: Situation): Re
   return { code: "limit.range", minA: range.minA, maxA: Math.max(0, range.maxA) };
 }
 
+function currentOf(command: ChargerCommand | null): number {
+  return command?.enabled === true ? command.currentA : 0;
+}
+
 function remember(state: ControlState, command: ChargerCommand, now: Moment): ControlState {
   const before = state.command;
   const isSwitched = command.enabled !== (before?.enabled ?? false);
@@ -317,6 +321,7 @@ function remember(state: ControlState, command: ChargerCommand, now: Moment): Co
     command,
     switchedMs: isSwitched ? now.steadyMs : state.switchedMs,
     changedMs: isChanged ? now.steadyMs : state.changedMs,
+    changedFromA: isChanged ? currentOf(before) : state.changedFromA,
     mustQualify: state.mustQualify && state.choice.mode !== "tracked",
   };
 }

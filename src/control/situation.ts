@@ -61,6 +61,8 @@ export interface Situation extends Reach {
   readonly measured: PowerFlows;
   readonly carPowerW: number | null;
   readonly surplusW: number | null;
+  /** The same, with what only the battery can have: the sun as trials judge it. */
+  readonly sunW: number | null;
   /** The surplus as it would count if nothing flowed yet: what a start is judged by. */
   readonly startSurplusW: number | null;
 }
@@ -131,6 +133,7 @@ export function assess(input: {
     measured: input.snapshot.flows,
     carPowerW,
     surplusW: surplusOf({ snapshot, settings, isCharging, ...reach }),
+    sunW: surplusOf({ snapshot, settings, isCharging, reachW: Infinity }),
     startSurplusW: surplusOf({ snapshot, settings, isCharging: false, ...reach }),
   };
 }

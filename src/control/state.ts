@@ -34,6 +34,8 @@ export interface ControlState {
   readonly switchedMs: number | null;
   /** Last change of what is commanded, on, off or current. */
   readonly changedMs: number | null;
+  /** The current in A that was commanded before that; 0: off, or not known. */
+  readonly changedFromA: number;
   /** Since when Tracked could start; moves forward in bad cycles instead of being lost. */
   readonly startableSinceMs: number | null;
   /** Tracked does not start before. */
@@ -106,6 +108,7 @@ export function initialState(choice: ModeChoice, now: Moment): ControlState {
     leftCommand: null,
     switchedMs: null,
     changedMs: null,
+    changedFromA: 0,
     startableSinceMs: null,
     protectedUntilMs: null,
     mustQualify: false,

@@ -33,6 +33,7 @@ export function takeOver(state: ControlState, situation: Situation): ControlStat
     leftCommand: null,
     switchedMs: isAtRest ? null : switchedMs ?? now.steadyMs,
     changedMs: now.steadyMs,
+    changedFromA: 0,
   };
 }
 

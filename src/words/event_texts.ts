@@ -50,9 +50,9 @@ function eventFormats(place: EventPlace): EventFormats {
   const { nowMs, words } = place;
   const { modes, sessions } = words;
   return {
-    modeNames: modes.names,
-    modeOrigins: modes.origins,
-    sessionEnds: sessions.ends,
+    names: modes.names,
+    origins: modes.origins,
+    ends: sessions.ends,
     power,
     energy,
     percent,

@@ -47,10 +47,5 @@ function reasonFormats(place: ReasonPlace): ReasonFormats {
   const when = nowMs === undefined
     ? formats.clock
     : (atMs: number) => formats.nearby({ atMs, nowMs });
-  return {
-    ...formats,
-    when,
-    modeNames: place.words.modes.names,
-    advice: (diagnosis) => adviceOf(diagnosis, place.words),
-  };
+  return { ...formats, when, advice: (diagnosis) => adviceOf(diagnosis, place.words) };
 }

@@ -9,8 +9,11 @@ import { refusalInForce, type Trials, type TrialSun } from "./trials.ts";
 
 /** A car that does not show the last current yet is given so long before it gets a higher one. */
 export const SLOW_FOLLOW_MS = 30 * SECOND_MS;
-/** An inverter that is held back is asked for so much more at a time. */
-const PROBE_STEP_A = 1;
+/** An inverter that is held back is asked for so much more at first, and after a refusal. */
+const PROBE_STEP_A = 2;
+const REFUSED_PROBE_STEP_A = 1;
+/** Each step that it bears makes the next one twice as large, up to this: what is too much is bought. */
+const LARGEST_PROBE_STEP_A = 4;
 /** Power in W that Tracked leaves aside while clouds pass. */
 export const CLOUDY_RESERVE_W = 100;
 
@@ -19,6 +22,8 @@ export interface Charge {
   readonly command: ChargerCommand;
   readonly switchedMs: number;
   readonly changedMs: number;
+  /** The current in A before that; 0: off, or not known. */
+  readonly fromA: number;
   readonly timers: FollowTimers;
   readonly trials: Trials;
 }
@@ -46,7 +51,7 @@ export function balanceOf(
   { gridPowerW, batteryPowerW }: Extract<Site, { quality: "known" }>,
   situation: Situation,
 ): Balance {
-  const { surplusW, carPowerW, smallestPowerW, isCharging, hasBattery, range } = situation;
+  const { surplusW, sunW, carPowerW, smallestPowerW, isCharging, hasBattery, range } = situation;
   const { command } = charge;
   const shared = { gridPowerW, batteryPowerW };
   if (surplusW === null || carPowerW === null) {
@@ -78,7 +83,7 @@ export function balanceOf(
   const hiddenW = isRampHidden(charge, situation)
     ? command.currentA * situation.perAmpereW - carPowerW
     : 0;
-  const refusal = refusalInForce(charge.trials, trialSun(surplusW, situation));
+  const refusal = refusalInForce(charge.trials, trialSun(sunW ?? surplusW, situation));
   // What lies between two steps of the charger is none: it would count as a raise in each cycle.
   const allowedA = refusal === null ? Infinity : wholeSteps(refusal.currentA, range.stepA);
   const triedA = Math.max(carriedA, probedCurrentA(charge, shortW, situation));
@@ -93,12 +98,19 @@ export function balanceOf(
   };
 }
 
-/** One step up where the inverter is held back: whether the sun carries it only a try can tell. */
-function probedCurrentA({ command }: Charge, shortW: number, situation: Situation): number {
+/** A step up where the inverter is held back: whether the sun carries it only a try can tell. */
+function probedCurrentA(charge: Charge, shortW: number, situation: Situation): number {
   const { isHeldBack, noise, range } = situation;
   return isHeldBack && shortW <= noiseW(noise)
-    ? Math.min(range.maxA, command.currentA + PROBE_STEP_A)
+    ? Math.min(range.maxA, charge.command.currentA + probeStepA(charge.trials))
     : 0;
+}
+
+function probeStepA({ trial, refusal }: Trials): number {
+  if (trial === null || trial.borneA === null || !trial.isProbe) {
+    return refusal === null ? PROBE_STEP_A : REFUSED_PROBE_STEP_A;
+  }
+  return Math.min(LARGEST_PROBE_STEP_A, 2 * (trial.currentA - trial.borneA));
 }
 
 /** The car shows the current that it was told, to an ampere. */

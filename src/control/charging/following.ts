@@ -4,7 +4,8 @@ import { wallOf } from "../../domain/house/time.ts";
 import { HOUR_MS, MINUTE_MS, SECOND_MS } from "../../domain/house/units.ts";
 import { type Balance, balanceOf, type Charge, SLOW_FOLLOW_MS, trialSun } from "./charge.ts";
 import { pauseCommand } from "../limits.ts";
-import { isRelieved, LOWER_CALM_MS, nextCurrentA, SETTLE_MS } from "./next_current.ts";
+import { isRelieved, isWorthRaising, lowerCalmMs, nextCurrentA } from "./next_current.ts";
+import { isOwnChange, SETTLE_MS } from "./own_change.ts";
 import { importLimitW, noiseW } from "../site/noise.ts";
 import { trackedReason } from "./charge_reason.ts";
 import type { Situation } from "../situation.ts";
@@ -80,12 +81,14 @@ function pause({ timers, trials }: Charge, situation: Situation): Following {
 
 /** A raise begins a trial; a fall ends one, to be judged a little later. */
 function followTrials({ command, trials }: Charge, currentA: number, situation: Situation): Trials {
-  const { surplusW, now } = situation;
+  const { sunW, isCharging, now } = situation;
   if (currentA < command.currentA) return endTrial(trials, currentA, now);
-  if (surplusW === null) return trials;
-  const sun = trialSun(surplusW, situation);
+  if (sunW === null) return trials;
+  const sun = trialSun(sunW, situation);
+  // A higher current that is offered to a car before it draws is still a start.
+  const beforeA = isCharging ? command.currentA : null;
   return currentA > command.currentA
-    ? beginTrial(trials, { beforeA: command.currentA, currentA }, sun)
+    ? beginTrial(trials, { beforeA, currentA }, sun)
     : judgeFall(trials, sun);
 }
 
@@ -95,7 +98,8 @@ function updateTimers(charge: Charge, balance: Balance, situation: Situation): F
   const { gridPowerW, batteryPowerW, shortW, raisableA } = balance;
   const since = (sinceMs: number | null, isSo: boolean) => isSo ? sinceMs ?? now.steadyMs : null;
   const isShort = shortW > noiseW(situation.noise);
-  const isHigher = raisableA > command.currentA && !isShort;
+  const isHigher = raisableA > command.currentA && !isShort &&
+    isWorthRaising(command.currentA, raisableA, situation.range);
   const isImport = gridPowerW > importLimitW(situation.noise);
   const costW = isShort ? balance.bridgeW : -Math.max(0, balance.aboveSmallestW);
   const lentW = isShort ? balance.bridgeW : Math.min(0, shortW);
@@ -148,9 +152,9 @@ function pauseTimes(
   return {
     import: isAtMin ? importPauseMs(charge, balance, situation) : Infinity,
     protection: after(timers.drainSinceMs, DRAIN_PAUSE_MS),
-    bridge: isBridging(charge, balance, situation)
+    bridge: isBridging(charge, balance, situation) && !isOwnChange(charge, balance, situation)
       ? Math.max(
-        after(timers.shortSinceMs, LOWER_CALM_MS),
+        after(timers.shortSinceMs, lowerCalmMs(situation)),
         charge.switchedMs + ON_DWELL_MS,
         spentMs,
       )

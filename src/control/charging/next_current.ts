@@ -1,6 +1,8 @@
 import { MINUTE_MS, SECOND_MS } from "../../domain/house/units.ts";
 import { askCurrentA } from "../car/asking.ts";
 import { type Balance, type Charge, isFollowed, SLOW_FOLLOW_MS } from "./charge.ts";
+import type { CurrentRange } from "./current.ts";
+import { isOwnChange, missingW, SETTLE_MS } from "./own_change.ts";
 import { noiseW } from "../site/noise.ts";
 import { NOISE_W } from "../site/site.ts";
 import type { Situation } from "../situation.ts";
@@ -8,6 +10,8 @@ import type { FollowTimers } from "../state.ts";
 
 /** How long the battery pays before the current falls. */
 export const LOWER_CALM_MS = 15 * SECOND_MS;
+/** Beside a meter of much noise, where chance alone makes a house look short. */
+export const NOISY_LOWER_CALM_MS = 30 * SECOND_MS;
 /** The battery lends no more when it has given more than "Max consumption" for so long. */
 export const DRAIN_LOWER_MS = 90 * SECOND_MS;
 /** How long a higher current has to be carried, and how long ago the last change has to be. */
@@ -18,8 +22,6 @@ export const BUFFERED_RAISE_CALM_MS = 5 * SECOND_MS;
 export const LEAST_STEP_A = 0.5;
 /** After the grid has paid, nothing is raised for so long: a load that clocks comes back. */
 export const BOUGHT_CALM_MS = MINUTE_MS;
-/** Charger, car and inverter need so long to follow a change of ours; until then meters mislead. */
-export const SETTLE_MS = 10 * SECOND_MS;
 /** The inverter lags behind a ramp of ours by this time: import that lasts longer is real. */
 export const RAMP_IMPORT_MS = 5 * SECOND_MS;
 /** Import ends by itself where the battery, at the speed it has shown, takes it over in this time. */
@@ -31,34 +33,33 @@ export const LENT_PART = 0.1;
 /** A battery from this charge on is about to be full anyway: it lends all of "Bridge energy". */
 export const PLENTY_SOC_PCT = 90;
 
-/** A step up beside an inverter that is held back has shown after so long what it brings. */
-export const PROBE_MS = MINUTE_MS;
+/** A raise that comes to more than the sun bears has shown it after so long. */
+export const TRIAL_MS = MINUTE_MS;
 
 /** The current in A for the next cycle. */
 export function nextCurrentA(charge: Charge, balance: Balance, situation: Situation): number {
   const nextA = followedCurrentA(charge, balance, situation);
   const { currentA } = charge.command;
-  return nextA < currentA ? steppedBackA(charge, balance, situation) ?? nextA : nextA;
+  if (nextA >= currentA) return nextA;
+  return isOwnChange(charge, balance, situation)
+    ? currentA
+    : steppedBackA(charge, balance, situation) ?? nextA;
 }
 
 /**
- * The current in A that was borne before the last step up beside an inverter that is held back, where
- * that step alone explains what is missing; null: no such thing. Nothing falls below it before
- * charger, car and meter have had their time to show the way back.
+ * A raise that has failed is taken back to the current that was borne before it, or to what is
+ * carried above that; null: no raise explains what is missing.
  */
 function steppedBackA(
-  { trials, command }: Charge,
-  { gridPowerW, batteryPowerW }: Balance,
+  { trials: { trial } }: Charge,
+  balance: Balance,
   { now, perAmpereW, noise, range }: Situation,
 ): number | null {
-  const trial = trials.trial ?? trials.fall?.trial ?? null;
-  if (trial === null || trial.borneA === null || trial.borneA > command.currentA) return null;
-  const isOnItsWay = trials.fall === null
-    ? now.steadyMs - trial.sinceMs < PROBE_MS
-    : now.steadyMs - trials.fall.sinceMs < SLOW_FOLLOW_MS;
-  const missingW = gridPowerW + Math.max(0, batteryPowerW);
-  const stepW = (trial.currentA - trial.borneA) * perAmpereW + noiseW(noise);
-  return isOnItsWay && missingW <= stepW ? Math.max(range.minA, trial.borneA) : null;
+  if (trial === null || trial.borneA === null) return null;
+  const { currentA, borneA, sinceMs } = trial;
+  const stepW = (currentA - borneA) * perAmpereW + noiseW(noise);
+  if (now.steadyMs - sinceMs >= TRIAL_MS || missingW(balance) > stepW) return null;
+  return Math.max(range.minA, borneA, Math.min(balance.carriedA, currentA - LEAST_STEP_A));
 }
 
 function followedCurrentA(charge: Charge, balance: Balance, situation: Situation): number {
@@ -69,7 +70,7 @@ function followedCurrentA(charge: Charge, balance: Balance, situation: Situation
   // A car that does not draw yet starts from the smallest current, whenever it wakes.
   if (!isCharging && carPowerW !== null) return askCurrentA(situation, sunForAskA(situation));
   const isSettled = hasLasted(changedMs, SETTLE_MS);
-  const isLongShort = hasLasted(timers.shortSinceMs, LOWER_CALM_MS) ||
+  const isLongShort = hasLasted(timers.shortSinceMs, lowerCalmMs(situation)) ||
     hasLasted(timers.importSinceMs, LOWER_CALM_MS) ||
     hasLasted(timers.drainSinceMs, DRAIN_LOWER_MS);
   const isOwnRamp = balance.carriedAtMostA > balance.carriedA &&
@@ -83,13 +84,18 @@ function followedCurrentA(charge: Charge, balance: Balance, situation: Situation
     ? timers.importSinceMs !== null
     : hasLasted(timers.importSinceMs, RAMP_IMPORT_MS);
   if (isImporting) {
-    return balance.carriedAtMostA >= command.currentA
+    return isExplained || balance.carriedAtMostA >= command.currentA
       ? command.currentA
       : Math.max(range.minA, Math.min(balance.carriedAtMostA, command.currentA - LEAST_STEP_A));
   }
   return mayRaise(charge, situation)
     ? raisedCurrentA(charge, balance, situation)
     : command.currentA;
+}
+
+/** How long the house has to be short before the current falls. */
+export function lowerCalmMs({ noise }: Situation): number {
+  return noiseW(noise) > NOISE_W ? NOISY_LOWER_CALM_MS : LOWER_CALM_MS;
 }
 
 /** The current that the sun bears before anything flows. */
@@ -100,13 +106,14 @@ function sunForAskA({ startSurplusW, perAmpereW, range }: Situation): number {
 /** The battery is on its way to take the import over, and the sun carries what the car is told. */
 export function isRelieved(
   { timers, command }: Charge,
-  { gridPowerW, batteryPowerW, carriedA, aboveSmallestW }: Balance,
-  { now }: Situation,
+  { gridPowerW, batteryPowerW, aboveSmallestW }: Balance,
+  { now, range, perAmpereW, noise }: Situation,
 ): boolean {
   const { importSinceMs, importBatteryW, importedWh } = timers;
   if (importSinceMs === null || importedWh > RELIEF_WH) return false;
   const elapsedMs = now.steadyMs - importSinceMs;
-  const isCarried = carriedA >= command.currentA && aboveSmallestW >= -NOISE_W;
+  const aboveW = (command.currentA - range.minA) * perAmpereW;
+  const isCarried = aboveSmallestW >= aboveW - noiseW(noise);
   return isCarried && elapsedMs > 0 &&
     (batteryPowerW - importBatteryW) / elapsedMs * RELIEF_MS >= gridPowerW;
 }
@@ -128,8 +135,14 @@ function raisedCurrentA(
   { hasBattery, range }: Situation,
 ): number {
   const currentA = hasBattery ? raisableA : timers.spareA;
-  const isWorth = currentA >= Math.min(range.maxA, command.currentA + LEAST_STEP_A);
-  return isWorth ? Math.max(command.currentA, currentA) : command.currentA;
+  return isWorthRaising(command.currentA, currentA, range)
+    ? Math.max(command.currentA, currentA)
+    : command.currentA;
+}
+
+/** A raise is worth a command from half an ampere on, or up to the limit. */
+export function isWorthRaising(fromA: number, toA: number, { maxA }: CurrentRange): boolean {
+  return toA >= Math.min(maxA, fromA + LEAST_STEP_A);
 }
 
 /**

@@ -18,6 +18,8 @@ export interface Reach {
   readonly reachW: number;
   /** The inverter holds its panels back because nobody takes more: there may be more sun than shows. */
   readonly isHeldBack: boolean;
+  /** The same as measured, with a plug that yields and without one that claims. */
+  readonly isHouseHeldBack: boolean;
 }
 
 /** Derives it from what is measured, and from the house as the car shall see it. */
@@ -41,6 +43,7 @@ export function assessReach(
     yieldedW,
     reachW: acReachW(measured, yieldedW, limitW),
     isHeldBack: isSeenAnew && isHeldBack(inverter.value, seen, limitW),
+    isHouseHeldBack: isSeenAnew && isHeldBack(inverter.value, measured, limitW),
   };
 }
 

@@ -61,7 +61,7 @@ function waitTrials(trials: Trials, isStart: boolean, situation: Situation): Tri
 
 /** The charge that runs by our own command, inside the range of today; null: none. */
 function runningCharge(state: ControlState, { now, range }: Situation): Charge | null {
-  const { command, switchedMs, changedMs, follow, trials } = state;
+  const { command, switchedMs, changedMs, changedFromA, follow, trials } = state;
   if (command === null || !command.enabled) return null;
   return {
     command: {
@@ -70,6 +70,7 @@ function runningCharge(state: ControlState, { now, range }: Situation): Charge |
     },
     switchedMs: switchedMs ?? now.steadyMs,
     changedMs: changedMs ?? now.steadyMs,
+    fromA: changedFromA,
     timers: follow,
     trials,
   };

@@ -12,8 +12,7 @@ export const REFUSAL_MS = 3 * MINUTE_MS;
 export const REFUSAL_GROWTH = 4;
 export const REFUSAL_MAX_MS = HOUR_MS;
 /** The same beside an inverter that is held back: nothing else would show that the sun has grown. */
-export const HELD_BACK_REFUSAL_MS = 10 * MINUTE_MS;
-export const HELD_BACK_REFUSAL_MAX_MS = 40 * MINUTE_MS;
+export const HELD_BACK_REFUSAL_MS = 15 * MINUTE_MS;
 /** Meters, charger and car show the sun without a ramp of ours at the latest so long after a fall. */
 export const JUDGE_MS = 30 * SECOND_MS;
 /** The same sun: within half an ampere, within this in W, or within so many spreads of the noise. */
@@ -24,8 +23,10 @@ const SAME_SUN_SPREADS = 4;
 /** A start or a raise, and the sun that it was made under. */
 interface Trial {
   readonly currentA: number;
-  /** A step up beside an inverter that is held back: the current that was borne before it. */
+  /** The current that was borne before it; null: a start. */
   readonly borneA: number | null;
+  /** A step up beside an inverter that is held back: the surplus does not bound it. */
+  readonly isProbe: boolean;
   readonly surplusW: number;
   readonly sinceMs: number;
 }
@@ -68,8 +69,14 @@ export function beginTrial(
 ): Trials {
   const { surplusW, isHeldBack, now } = sun;
   const { refusal } = judgeNow(trials, sun);
-  const borneA = isHeldBack ? beforeA : null;
-  return { trial: { currentA, borneA, surplusW, sinceMs: now.steadyMs }, fall: null, refusal };
+  const trial = {
+    currentA,
+    borneA: beforeA,
+    isProbe: isHeldBack && beforeA !== null,
+    surplusW,
+    sinceMs: now.steadyMs,
+  };
+  return { trial, fall: null, refusal };
 }
 
 /** The current falls to `currentA` (0: the charge ends). */
@@ -114,15 +121,19 @@ function judgeNow(trials: Trials, sun: TrialSun): Trials {
   const isAgain = refusal !== null && trial.surplusW < refusal.surplusW + 2 * sameSunW(sun) &&
     sun.now.steadyMs < refusal.untilMs + REFUSAL_MAX_MS;
   const failures = isAgain ? refusal.failures + 1 : 1;
-  const [firstMs, mostMs] = sun.isHeldBack
-    ? [HELD_BACK_REFUSAL_MS, HELD_BACK_REFUSAL_MAX_MS]
-    : [REFUSAL_MS, REFUSAL_MAX_MS];
-  const waitMs = Math.min(mostMs, firstMs * REFUSAL_GROWTH ** (failures - 1));
+  const isHidden = sun.isHeldBack || trial.isProbe;
+  const isStart = trial.borneA === null && currentA === 0;
+  // A start and its end cost more than a raise: where the sun shows, the second wait is the first.
+  const waits = isStart && !isHidden ? failures : failures - 1;
+  const firstMs = isHidden ? HELD_BACK_REFUSAL_MS : REFUSAL_MS;
+  const waitMs = Math.min(REFUSAL_MAX_MS, firstMs * REFUSAL_GROWTH ** waits);
   return {
     ...trials,
     fall: null,
     refusal: {
-      currentA: trial.borneA ?? (currentA + Math.max(currentA, trial.currentA)) / 2,
+      currentA: trial.isProbe
+        ? Math.max(currentA, trial.borneA ?? 0)
+        : (currentA + Math.max(currentA, trial.currentA)) / 2,
       surplusW: Math.max(trial.surplusW, sun.surplusW),
       untilMs: fall.sinceMs + waitMs,
       failures,

@@ -247,6 +247,7 @@ function viewSun({ snapshot, situation, car, relay }: PlugCycle): SunView | null
     isOn: relay.on === true,
     switchedMs: relay.switchedMs,
     isCarSecond: isCarFollowing && plugPriority === "plug",
+    isHeldBack: situation.isHouseHeldBack,
   };
 }
 

@@ -55,6 +55,8 @@ export interface SunView {
   readonly switchedMs: number | null;
   /** Tracked charges and comes second. */
   readonly isCarSecond: boolean;
+  /** The inverter holds its panels back: what the car makes room for would not show. */
+  readonly isHeldBack: boolean;
 }
 
 /** What the power rule wants. */
@@ -179,7 +181,7 @@ function judgeOff(memory: PlugSunMemory, view: SunView): SunWish {
     return { ...refuse({ code: "plug.wait.stable", freeW, startsAtMs }), claim: "wanted" };
   }
   const roomW = (carried === "battery" ? HELP_PART : 1) * ROOM_PART * neededW;
-  if (beforeClaimW < roomW) {
+  if (beforeClaimW < roomW && !view.isHeldBack) {
     return { ...refuse({ code: "plug.wait.car", freeW: beforeClaimW, neededW }), claim: "due" };
   }
   if (view.gridPowerW > NOISE_W) {

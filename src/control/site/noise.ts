@@ -10,7 +10,7 @@ const NEWEST_PART = 0.03;
 /** A step beyond this in W is the house's. */
 const LONGEST_STEP_W = 300;
 /** Import counts from so many times the spread on; at most from twice the usual limit. */
-const IMPORT_SPREADS = 2.5;
+const IMPORT_SPREADS = 3.5;
 const MOST = 2;
 
 /** What grid and battery give together, cycle by cycle; null: not known yet. */

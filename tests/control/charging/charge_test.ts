@@ -19,6 +19,7 @@ const CHARGE: Charge = {
   command: { enabled: true, currentA: 8 },
   switchedMs: 0,
   changedMs: 0,
+  fromA: 0,
   timers: IDLE_FOLLOW,
   trials: NO_TRIALS,
 };
@@ -81,4 +82,28 @@ Deno.test("isFollowed() is true while the car shows its current to less than an 
   assert.equal(follows(7 * PER_AMPERE_W + 1), true);
   assert.equal(follows(7 * PER_AMPERE_W), false);
   assert.equal(follows(null), false);
+});
+
+Deno.test("balanceOf() tries 2 A more of a held-back inverter, then 4 A, and 1 A after a refusal", () => {
+  const triedA = (trials: Partial<Charge["trials"]>) => {
+    const house = charging({ currentA: 8, batteryPowerW: 0, inverterStatus: "throttled" });
+    const situation = assess({
+      state: chargingState(8),
+      snapshot: snapshotOf(house),
+      settings: SETTINGS,
+      now: at(START_MS),
+    });
+    const site = { quality: "known", gridPowerW: 0, batteryPowerW: 0 } as const;
+    const charge = { ...CHARGE, trials: { ...NO_TRIALS, ...trials } };
+    return balanceOf(charge, site, situation).raisableA;
+  };
+  const trial = { currentA: 8, borneA: 6, isProbe: true, surplusW: 2760, sinceMs: 0 };
+  const refusal = { currentA: 8, surplusW: 3680, untilMs: 0, failures: 1 };
+  assert.equal(triedA({}), 10);
+  assert.equal(triedA({ trial: { ...trial, borneA: 7 } }), 10);
+  assert.equal(triedA({ trial }), 12);
+  assert.equal(triedA({ trial: { ...trial, borneA: 4 } }), 12, "4 A at most");
+  assert.equal(triedA({ trial: { ...trial, isProbe: false } }), 10, "the sun had shown");
+  assert.equal(triedA({ refusal }), 9);
+  assert.equal(triedA({ refusal, trial }), 12, "it gives again");
 });

@@ -44,7 +44,7 @@ Deno.test("nextCurrentA() waits for a battery that is taking the import over", (
 
 Deno.test("nextCurrentA() waits for a raise that the car's reading does not show yet", () => {
   const raisedMs = START_MS - 15_000;
-  const trial = { currentA: 15, borneA: null, surplusW: 7000, sinceMs: raisedMs };
+  const trial = { currentA: 15, borneA: 10, isProbe: false, surplusW: 7000, sinceMs: raisedMs };
   const state = (changedMs: number): ControlState =>
     following(15, { importSinceMs: START_MS - 5000 }, {
       changedMs,
@@ -58,8 +58,91 @@ Deno.test("nextCurrentA() waits for a raise that the car's reading does not show
   assert.equal(currentAt(0, state(raisedMs), clouded), 7, "more than the raise explains");
 });
 
+Deno.test("nextCurrentA() waits out of a fall what is no more than that fall, while it is under way", () => {
+  const fallen = (sinceMs: number, rest: Partial<ControlState> = {}) =>
+    following(8, { importSinceMs: START_MS - 40_000 }, {
+      changedMs: sinceMs,
+      changedFromA: 10,
+      ...rest,
+    });
+  const site = { gridPowerW: 920, batteryPowerW: 0 };
+  // From 10 to 8 A are 920 W; the car's reading shows the fall below 9 A.
+  const followed = charging({ currentA: 8, ...site });
+  const ahead = charging({ currentA: 10, ...site });
+  assert.equal(currentAt(0, fallen(START_MS - 5000), followed), 8, "the meters are of before");
+  assert.equal(currentAt(0, fallen(START_MS - 10_000), followed), 6, "they are not any more");
+  const old = { ...followed, siteAgeMs: 5000 };
+  assert.equal(currentAt(0, fallen(START_MS - 14_000), old), 8, "readings 5 s old");
+  assert.equal(currentAt(0, fallen(START_MS - 25_000), ahead), 8, "the car is on its way");
+  assert.equal(currentAt(0, fallen(START_MS - 30_000), ahead), 7, "30 s are enough");
+  const more = charging({ currentA: 8, gridPowerW: 971, batteryPowerW: 0 });
+  assert.equal(currentAt(0, fallen(START_MS - 5000), more), 6, "the sun has fallen, too");
+  const bare = { ...followed, hasBattery: false, batteryPowerW: null, socPct: null };
+  assert.equal(currentAt(0, fallen(START_MS - 5000), bare), 6, "nobody but the grid would wait");
+});
+
+Deno.test("nextCurrentA() waits after a raise for a battery that still charges, up to 3 Wh", () => {
+  const trial = { currentA: 10, borneA: 8, isProbe: false, surplusW: 5000, sinceMs: 0 };
+  const raised = (importedWh: number, sinceMs = START_MS - 20_000) =>
+    following(10, { importSinceMs: START_MS - 15_000, importBatteryW: -600, importedWh }, {
+      changedMs: sinceMs,
+      changedFromA: 8,
+      trials: { trial: { ...trial, sinceMs }, fall: null, refusal: null },
+    });
+  const house = charging({ currentA: 10, gridPowerW: 500, batteryPowerW: -600, acPowerW: 5000 });
+  assert.equal(currentAt(0, raised(2), house), 10);
+  assert.equal(currentAt(0, raised(3), house), 9, "the sun would carry 10 A through the battery");
+  assert.equal(currentAt(0, raised(2, START_MS - 30_000), house), 9, "30 s are enough");
+  const taking = { ...house, batteryPowerW: -50 };
+  assert.equal(currentAt(0, raised(2), taking), 9, "a battery that takes nothing gives nothing up");
+  // From 8 to 10 A are 920 W, and 50 W are noise.
+  assert.equal(currentAt(0, raised(1), { ...house, gridPowerW: 970 }), 10);
+  assert.equal(currentAt(0, raised(1), { ...house, gridPowerW: 971 }), 9, "more than the raise");
+});
+
+Deno.test("nextCurrentA() gives an inverter that is held back 15 s to bear a step up", () => {
+  const stepped = (sinceMs: number, isProbe: boolean) =>
+    following(10, { importSinceMs: START_MS - 15_000 }, {
+      changedMs: sinceMs,
+      changedFromA: 8,
+      trials: {
+        trial: { currentA: 10, borneA: 8, isProbe, surplusW: 3680, sinceMs },
+        fall: null,
+        refusal: null,
+      },
+    });
+  const bare = { hasBattery: false, batteryPowerW: null, socPct: null };
+  const house = charging({ currentA: 10, ...bare, gridPowerW: 500 });
+  assert.equal(currentAt(0, stepped(START_MS - 14_000, true), house), 10);
+  assert.equal(currentAt(0, stepped(START_MS - 15_000, true), house), 8, "to what was borne");
+  assert.equal(currentAt(0, stepped(START_MS - 14_000, false), house), 8, "any other raise");
+  // The car's reading shows the step from the middle of it on, 9 A.
+  const behind = charging({ currentA: 8, ...bare, gridPowerW: 500 });
+  assert.equal(currentAt(0, stepped(START_MS - 29_000, true), behind), 10);
+  assert.equal(currentAt(0, stepped(START_MS - 30_000, true), behind), 8);
+});
+
+Deno.test("nextCurrentA() has a noisy house be short for 30 s, a quiet one for 15 s", () => {
+  const short = (forMs: number, spreadW: number) =>
+    following(10, { shortSinceMs: START_MS - forMs }, {
+      noise: { givenW: null, stepW: null, variance: spreadW ** 2 },
+    });
+  const bare = { hasBattery: false, batteryPowerW: null, socPct: null };
+  const house = charging({ currentA: 10, ...bare, gridPowerW: 90 });
+  assert.equal(currentAt(0, short(14_000, 50), house), 10);
+  assert.equal(currentAt(0, short(15_000, 50), house), 9);
+  assert.equal(currentAt(0, short(29_000, 60), house), 10);
+  assert.equal(currentAt(0, short(30_000, 60), house), 9);
+});
+
 Deno.test("nextCurrentA() takes a step back alone where that explains the import", () => {
-  const trial = { currentA: 10, borneA: 9, surplusW: 4140, sinceMs: START_MS - 15_000 };
+  const trial = {
+    currentA: 10,
+    borneA: 9,
+    isProbe: false,
+    surplusW: 4140,
+    sinceMs: START_MS - 15_000,
+  };
   const stepped = following(10, { importSinceMs: START_MS - 5000 }, {
     changedMs: trial.sinceMs,
     trials: { trial, fall: null, refusal: null },
@@ -81,9 +164,16 @@ Deno.test("nextCurrentA() takes a step back alone where that explains the import
   const back = (sinceMs: number) =>
     following(9, { importSinceMs: START_MS - 40_000 }, {
       changedMs: sinceMs,
-      trials: { trial: null, fall: { trial, currentA: 9, sinceMs }, refusal: null },
+      changedFromA: 10,
+      trials: {
+        trial: null,
+        fall: { trial: { ...trial, isProbe: true }, currentA: 9, sinceMs },
+        refusal: null,
+      },
     });
-  assert.equal(currentAt(0, back(START_MS - 15_000), importing(9, 300)), 9, "on its way");
-  assert.equal(currentAt(0, back(START_MS - 30_000), importing(9, 300)), 8, "30 s are enough");
-  assert.equal(currentAt(0, back(START_MS - 15_000), importing(9, 960)), 6, "more is real");
+  assert.equal(currentAt(0, back(START_MS - 5000), importing(9, 300)), 9, "meters of before");
+  assert.equal(currentAt(0, back(START_MS - 10_000), importing(9, 300)), 8, "meters of after");
+  assert.equal(currentAt(0, back(START_MS - 29_000), importing(10, 300)), 9, "on its way");
+  assert.equal(currentAt(0, back(START_MS - 30_000), importing(10, 300)), 8, "30 s are enough");
+  assert.equal(currentAt(0, back(START_MS - 5000), importing(9, 960)), 6, "more is real");
 });

@@ -48,6 +48,8 @@ Deno.test("assessReach() knows an inverter that is held back because nobody take
     { house: { ...held, siteQuality: "stale" }, expected: false },
   ];
   for (const { house, seen, expected } of table) {
-    assert.equal(reachOf(house, seen).isHeldBack, expected, JSON.stringify({ house, seen }));
+    const { isHeldBack, isHouseHeldBack } = reachOf(house, seen);
+    assert.equal(isHeldBack, expected, JSON.stringify({ house, seen }));
+    assert.equal(isHouseHeldBack, reachOf(house).isHeldBack, "whatever the car shall see");
   }
 });

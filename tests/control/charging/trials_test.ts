@@ -47,6 +47,35 @@ Deno.test("Beside an inverter that is held back a smaller surplus is no less sun
   assert.equal(judgeFall(fallen, heldBack).refusal?.surplusW, 5000);
 });
 
+Deno.test("A step up beside an inverter that is held back is refused from what stayed on, for 15 min", () => {
+  const hidden = (afterMs: number) => ({ ...sun(4000, afterMs), isHeldBack: true });
+  const probed = beginTrial(NO_TRIALS, { beforeA: 8, currentA: 12 }, hidden(0));
+  assert.deepEqual([probed.trial?.isProbe, probed.trial?.borneA], [true, 8]);
+  // What the meters tell after the fall makes it no other trial.
+  for (const later of [hidden(90_000), sun(4000, 90_000)]) {
+    const { refusal } = judgeFall(endTrial(probed, 10, at(MINUTE_MS)), later);
+    assert.equal(refusal?.currentA, 10, "the fall told what is borne");
+    assert.equal(refusal?.untilMs, at(16 * MINUTE_MS).steadyMs);
+  }
+  const below = judgeFall(endTrial(probed, 6, at(MINUTE_MS)), hidden(90_000));
+  assert.equal(below.refusal?.currentA, 8, "8 A were borne before");
+});
+
+Deno.test("A start that failed under sun that shows is refused for 12 min, a hidden one for 15", () => {
+  const wait = (own: Partial<TrialSun>) => {
+    const started = beginTrial(NO_TRIALS, { beforeA: null, currentA: 6 }, {
+      ...sun(3000, 0),
+      ...own,
+    });
+    const { refusal } = judgeFall(endTrial(started, 0, at(MINUTE_MS)), {
+      ...sun(3000, 90_000),
+      ...own,
+    });
+    return ((refusal?.untilMs ?? 0) - at(MINUTE_MS).steadyMs) / MINUTE_MS;
+  };
+  assert.deepEqual([wait({}), wait({ isHeldBack: true })], [12, 15]);
+});
+
 Deno.test("A fall is judged after 30 s, or when the next raise asks", () => {
   const fallen = endTrial(
     beginTrial(NO_TRIALS, { beforeA: null, currentA: 10 }, sun(5000, 0)),

@@ -18,17 +18,43 @@ Deno.test("decide() keeps its peace under a constant sun", () => {
     ordinary: { changes: 6, starts: 2 },
     odd: { changes: 6, starts: 3 },
   };
-  /** A start whose sun has to be found step by step. */
-  const SEARCH = 3;
   const steady = runs.filter(({ drawn }) => drawn.sky === "constant");
   assert.ok(steady.length > HOUSES / 5);
   for (const { drawn, run } of steady) {
     const { changes, starts } = steadyHour(run);
     const name = `seed ${drawn.seed}: ${changes} changes, ${starts} starts an hour`;
-    const search = drawn.house.exportLimitW === null ? 0 : SEARCH;
-    assert.ok(changes <= bounds[drawn.kind].changes + search, name);
+    assert.ok(changes <= bounds[drawn.kind].changes, name);
     assert.ok(starts <= bounds[drawn.kind].starts, name);
   }
+});
+
+/** Houses that an earlier rule kept moving under a constant sun. */
+const RESTLESS_SEEDS = {
+  /** Nothing may be exported: the sun has to be looked for, beside meters of much noise. */
+  hiddenSun: [25, 428, 1035, 1044, 1204, 1707, 1856, 1977, 2655, 4917, 5925],
+  /** An AC limit that nobody tells, or a battery that follows slowly. */
+  slowBattery: [377, 1261, 1474, 1532, 1939, 2177, 2940, 3103],
+  /** With Priority the plug wants sun that only shows while the car draws it. */
+  hiddenSunOfPlug: [1465, 2505, 3152, 3354, 4895],
+};
+
+Deno.test("decide() changes at most 6 times an hour where the sun or a limit does not show", () => {
+  for (const [kind, seeds] of Object.entries(RESTLESS_SEEDS)) {
+    for (const seed of seeds) {
+      const run = runCase(drawCase(seed));
+      const { changes, starts, boughtWh } = steadyHour(run);
+      const name = `seed ${seed} (${kind}): ${changes} changes, ${starts} starts, ${boughtWh} Wh`;
+      assert.ok(changes <= 6 && starts <= 1 && boughtWh <= 40, name);
+      const plugMoves = run.plugTold.filter(({ second }) => second >= 900 && second < 4500).length;
+      assert.ok(plugMoves <= 2, `${name}, ${plugMoves} moves of the plug`);
+    }
+  }
+});
+
+Deno.test("decide() raises a charger of fine steps after a refusal that has run out", () => {
+  // A refusal that leaves a third of an ampere free is no raise that the wait for more begins with.
+  const run = runCase(drawCase(1376));
+  assert.ok((run.commands.at(-1)?.currentA ?? 0) > 12.5, `${run.commands.at(-1)?.currentA} A`);
 });
 
 Deno.test("decide() buys little at one event, and next to nothing under a constant sun", () => {

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
-import type { House } from "../house.ts";
-import { PluggedHouse } from "./plug_house.ts";
+import { charging, chargingState, type House } from "../house.ts";
+import { managedPlug, PluggedHouse } from "./plug_house.ts";
 
 /** On at 2100 W, On at SOC 70 %: the defaults. */
 const AT_W = 2100;
@@ -178,4 +178,19 @@ Deno.test("judgeSun() never goes on with old data, and off after two minutes of 
   const lost: Partial<House> = { siteQuality: "stale", siteAgeMs: 120_001 };
   assert.deepEqual(house.step(SUNNY_W, lost).plug, { on: false });
   assert.equal(house.codeAfter(60, SUNNY_W), "plug.wait.stable", "the sun is waited for anew");
+});
+
+Deno.test("judgeOff() has no car make room beside an inverter that is held back: it would not show", () => {
+  const table = [
+    { inverterStatus: "throttled", code: "plug.on.sun", isOn: true },
+    { inverterStatus: "producing", code: "plug.wait.car", isOn: false },
+  ] as const;
+  for (const { inverterStatus, code, isOn } of table) {
+    const state = { ...chargingState(10), plug: managedPlug() };
+    const house = new PluggedHouse({ plugPriority: "plug" }, state);
+    const own = charging({ currentA: 10, batteryPowerW: 0, acPowerW: 5000, acLimitW: 10_000 });
+    const { plugReason } = house.run(125, 0, { ...own, hasPlug: true, inverterStatus });
+    assert.equal(plugReason?.code, code);
+    assert.equal(house.switches.length === 1, isOn);
+  }
 });

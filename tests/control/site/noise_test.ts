@@ -40,8 +40,9 @@ Deno.test("watchNoise() starts anew where a reading is missing", () => {
 Deno.test("noiseW() and importLimitW() stay between the usual limit and twice as much", () => {
   const table = [
     { spread: 0, noise: 50, limit: 100 },
-    { spread: 40, noise: 50, limit: 100 },
-    { spread: 60, noise: 60, limit: 150 },
+    { spread: 28, noise: 50, limit: 100 },
+    { spread: 40, noise: 50, limit: 140 },
+    { spread: 56, noise: 56, limit: 196 },
     { spread: 500, noise: 100, limit: 200 },
   ];
   for (const { spread, noise, limit } of table) {

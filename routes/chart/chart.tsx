@@ -67,9 +67,9 @@ export class ChartCache {
 export function chartSection(chart: Chart, summary: string, texts: Words): string {
   const { title, table } = texts.chart;
   return '<section class="card chart-card" id="chart" aria-labelledby="chart-title" ' +
-    `hx-morph-skip=""><h2 id="chart-title">${title}</h2>${summary}` +
+    `hx-morph-skip="">${renderToString(<h2 id="chart-title">{title}</h2>)}${summary}` +
     `<div id="chart-picture">${chart.picture}</div>` +
-    `<details class="chart-values"><summary>${table}</summary>` +
+    `<details class="chart-values">${renderToString(<summary>{table}</summary>)}` +
     `<div id="chart-table">${chart.table}</div></details></section>`;
 }
 

@@ -124,7 +124,8 @@ export class LivePage {
   /** The live part, connected to its stream; the stream is told which chart the page has. */
   #content({ texts, basePath }: PageContext, parts: Parts, chart: Chart): string {
     const version = encodeURIComponent(chart.version);
-    return `<div id="notice" role="alert" data-failed="${texts.modes.lostPress}"></div>` +
+    const notice = <div id="notice" role="alert" data-failed={texts.modes.lostPress}></div>;
+    return renderToString(notice) +
       `<div id="live" class="live" hx-sse:connect="${basePath}/live?chart=${version}" ` +
       `data-now="${basePath}/live/now" data-chart="${chart.version}" ` +
       'hx-trigger="load, every 20s" hx-swap="innerMorph" hx-status:4xx="swap:none" ' +

@@ -65,7 +65,7 @@ interface Language {
 type Failure = Extract<Diagnosis, { readonly address: string }>;
 type Reported = Extract<Diagnosis, { readonly notices: unknown }>;
 
-/** What a diagnosis says; what an older version stored in a language that it spoke. */
+/** What a diagnosis says; that of an older version brings its words, in English where no other. */
 export function adviceOf(diagnosis: Diagnosis, { code, diagnoses }: Language): Advice {
   if ("what" in diagnosis) {
     const { what, todo } = diagnosis;

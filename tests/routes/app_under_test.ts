@@ -1,9 +1,8 @@
 import assert from "node:assert/strict";
 import type { DemoHouse } from "../../src/domain/ports/demo_house.ts";
 import type { LogBook, Logger } from "../../src/domain/ports/log.ts";
-import { createApp } from "../../routes/app.tsx";
+import { type AppParts, createApp } from "../../routes/app.tsx";
 import { LiveStreams } from "../../routes/status/live_streams.ts";
-import { SPOKEN } from "../../src/words/words.ts";
 import { StubProgram } from "./stub_program.ts";
 
 export interface Call {
@@ -17,7 +16,7 @@ export interface Call {
 /** The whole interface around a program that switches nothing, with a clock that stands still. */
 export class AppUnderTest {
   readonly program = new StubProgram();
-  readonly live = new LiveStreams(4, { spacingMs: 0, heartbeatMs: 3_600_000 });
+  readonly live: LiveStreams;
   readonly logged: string[] = [];
   steadyMs = 1_000_000;
   readonly app: ReturnType<typeof createApp>;
@@ -27,8 +26,9 @@ export class AppUnderTest {
     demoHouse: DemoHouse | null = null,
     log: LogBook | null = null,
     bodyDeadlineMs = 5,
-    spoken = SPOKEN,
+    more: Partial<AppParts> = {},
   ) {
+    this.live = more.live ?? new LiveStreams(4, { spacingMs: 0, heartbeatMs: 3_600_000 });
     this.app = createApp({
       program: this.program,
       live: this.live,
@@ -39,7 +39,7 @@ export class AppUnderTest {
       hostname: "pantry",
       residentMemoryBytes: () => 52_428_800,
       bodyDeadlineMs,
-      spoken,
+      ...more,
     });
   }
 

@@ -1,6 +1,12 @@
 import type { Restoring } from "../../src/domain/ports/restoring.ts";
 import { FakeDatabaseCare } from "./fake_database_care.ts";
-import type { CheckRefused, Health, Program, SettingsView } from "../../src/app/program.ts";
+import type {
+  FindResult,
+  Health,
+  Program,
+  SettingsView,
+  TestResult,
+} from "../../src/app/program.ts";
 import type { DeviceStatus, Status } from "../../src/app/status.ts";
 import { RightEnded } from "../../src/domain/codes/errors.ts";
 import type { ChargeMode } from "../../src/domain/house/mode.ts";
@@ -85,7 +91,10 @@ export class StubProgram implements Program {
   readonly database = new FakeDatabaseCare();
   restoring: Restoring | null = null;
   readonly version = "1.2.3";
-  readonly isDemo = false;
+  isDemo = false;
+  points: readonly HistoryPoint[] = [];
+  tested: TestResult = { kind: "refused", waitMs: 1000 };
+  found: FindResult = { kind: "refused", waitMs: 1000 };
   values: Settings = { ...defaultSettings(), timeZone: "Europe/Berlin" };
   fixed = new Set<SettingKey>();
   /** Codes of the languages that it takes; null: any. */
@@ -174,12 +183,13 @@ export class StubProgram implements Program {
     return await turn;
   }
 
-  testDevices(): Promise<CheckRefused> {
-    return Promise.resolve({ kind: "refused", waitMs: 1000 });
+  testDevices(): Promise<TestResult> {
+    if (this.failure !== null) return Promise.reject(this.failure);
+    return Promise.resolve(this.tested);
   }
 
-  findDevices(): Promise<CheckRefused> {
-    return Promise.resolve({ kind: "refused", waitMs: 1000 });
+  findDevices(): Promise<FindResult> {
+    return Promise.resolve(this.found);
   }
 
   noteWrongSecret(address: string): void {
@@ -195,7 +205,7 @@ export class StubProgram implements Program {
   }
 
   recentHistory(): readonly HistoryPoint[] {
-    return [];
+    return this.points;
   }
 
   health(): Health {

@@ -64,7 +64,7 @@ const OLDER_FAULT = v.pipe(
  * wall times (epoch ms). Every detail may have `leftOut`: so many events of the same code came too
  * often before it and were not written.
  */
-const EVENTS = {
+export const EVENTS = {
   /** A person, or something in a person's name, chose a mode. */
   "mode.chosen": event("mode", v.object({ mode, modeBy, from: mode })),
   /** The mode turned by itself. */

@@ -9,7 +9,7 @@ const time = v.string();
 const isTomorrow = v.optional(v.boolean(), false);
 
 /** Every reason of the plug, as it is told and as it comes back from the database. */
-const PLUG_REASON = v.variant("code", [
+export const PLUG_REASON = v.variant("code", [
   /** The setting "Enabled" is off: this program leaves it alone. */
   v.object({ code: v.literal("plug.disabled") }),
   v.object({ code: v.literal("plug.offline"), sinceMs: numberOrNull }),

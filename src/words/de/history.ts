@@ -53,8 +53,6 @@ export const historyDe: typeof historyEn = {
     battery: "Batterie: geladen, abgegeben",
     grid: "Netz: Einspeisung, Bezug",
   },
-  best: (energy, step) => `Meiste Sonne: ${energy}, ${step}`,
-  batteryLevel: "Ladestand der Batterie",
   table: "Werte als Tabelle",
   tableCaption: "Energien in kWh; ein Strich ist unbekannt",
   time: "Zeit",

@@ -46,8 +46,6 @@ export const historyEn = {
     battery: "Battery: charged, given",
     grid: "Grid: export, import",
   },
-  best: (energy: string, step: string) => `Most sun: ${energy}, ${step}`,
-  batteryLevel: "Battery level",
   table: "Values as a table",
   tableCaption: "Energies in kWh; a dash is unknown",
   time: "Time",

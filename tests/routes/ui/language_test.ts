@@ -50,7 +50,7 @@ const MADE_UP: Words = {
 };
 
 function appThatSpeaks(...spoken: readonly Words[]): AppUnderTest {
-  const app = new AppUnderTest(null, null, 5, spoken);
+  const app = new AppUnderTest(null, null, 5, { spoken });
   app.program.languages = spoken.map(({ code }) => code);
   return app;
 }

@@ -1,0 +1,134 @@
+import assert from "node:assert/strict";
+import { startingStatus, type Status } from "../../../src/app/status.ts";
+import { StorageFailed } from "../../../src/domain/codes/errors.ts";
+import { parsePlugReason, PLUG_REASON } from "../../../src/domain/codes/plug_reason.ts";
+import { parseReason, REASON } from "../../../src/domain/codes/reason.ts";
+import { CHARGE_MODES, MODE_ORIGINS } from "../../../src/domain/house/mode.ts";
+import { BATTERY_STATUSES, INVERTER_STATUSES } from "../../../src/domain/house/snapshot.ts";
+import { historyUpTo } from "../../routes/fake_program.ts";
+import { NOON_MS, sampleStatus } from "../../routes/stub_program.ts";
+import { PLAIN } from "./plain_values.ts";
+import { samplesOf } from "./schema_samples.ts";
+import { DETAIL, FRAGMENT, HOUR_MS, spokenApp, type Tour } from "./tour.ts";
+
+const SUNNY = sampleStatus();
+
+/** The status page in every state that a house can be in, and what its buttons answer. */
+export async function visitStatus(tour: Tour): Promise<void> {
+  const app = spokenApp();
+  await tour.page(app, "/");
+  app.program.points = historyUpTo(NOON_MS, 140, (step) => ({
+    pvPowerW: 40 * step,
+    carPowerW: step > 50 ? 1000 : 0,
+  }));
+  await tour.page(app, "/");
+  for (const change of [...modes(), ...powers(), ...devices()]) {
+    app.program.current = { ...SUNNY, ...change };
+    await tour.page(app, "/live/now");
+  }
+  for (const change of reasons()) {
+    app.program.current = { ...SUNNY, ...change };
+    await tour.json(app, "/api/status");
+  }
+  app.program.points = historyUpTo(NOON_MS, 140, () => ({}));
+  await tour.page(app, "/live/now");
+  for (const atMs of [NOON_MS, NOON_MS - 20_000]) {
+    app.program.current = { ...SUNNY, atMs };
+    await tour.page(app, "/");
+  }
+  const choice = { mode: "disabled", modeBy: "user", sinceMs: NOON_MS } as const;
+  for (const cycle of [0, 1]) {
+    app.program.current = { ...startingStatus(NOON_MS, choice), cycle };
+    await tour.page(app, "/");
+  }
+}
+
+/** Every mode by everybody who may choose it, taken or not, with and without current. */
+function modes(): readonly Partial<Status>[] {
+  return CHARGE_MODES.flatMap((mode) =>
+    MODE_ORIGINS.flatMap((modeBy) =>
+      [true, false].flatMap((isModePending) =>
+        [true, false].map((charging) => ({
+          mode,
+          modeBy,
+          isModePending,
+          charger: { ...SUNNY.charger, charging },
+        }))
+      )
+    )
+  );
+}
+
+function powers(): readonly Partial<Status>[] {
+  return [
+    ...[1200, 0, -1200, null].map((powerW) => ({
+      gridPowerW: powerW,
+      batteryPowerW: powerW,
+      surplusW: powerW,
+      pvPowerW: powerW,
+      consumptionPowerW: powerW,
+    })),
+    ...(["settled", "settling", "contradictory"] as const).map((balance) => ({ balance })),
+    ...[true, false, null].map((cloudy) => ({ cloudy })),
+    { storageError: DETAIL, session: null },
+    { socPct: null, sohPct: null },
+  ];
+}
+
+/** Each device as it may be: what it says, how old that is, and when it is gone. */
+function devices(): readonly Partial<Status>[] {
+  const { meter, inverter, battery, charger, plug } = SUNNY;
+  const use = { startedAtMs: NOON_MS - HOUR_MS, energyWh: 900, solarWh: 800, unknownWh: 0 };
+  const ages = (["stale", "unavailable"] as const).flatMap((quality) =>
+    [NOON_MS - 130_000, null].map((atMs) => ({ quality, atMs, error: DETAIL }))
+  );
+  return [
+    ...INVERTER_STATUSES.map((status) => ({ inverter: { ...inverter, status } })),
+    { inverter: { ...inverter, isTakingIn: true } },
+    ...BATTERY_STATUSES.map((status) => ({ battery: { ...battery, status } })),
+    ...ages.map((age) => ({
+      meter: { ...meter, ...age },
+      inverter: { ...inverter, ...age },
+      battery: { ...battery, ...age },
+      charger: { ...charger, ...age },
+      plug: { ...plug, ...age },
+    })),
+    ...[NOON_MS - HOUR_MS, null].map((offlineSinceMs) => ({
+      charger: { ...charger, online: false, offlineSinceMs },
+    })),
+    { charger: { ...charger, phases: 3, otherThanPhases: 2 } },
+    { plug: { ...plug, on: true, powerW: 2000, use } },
+    { plug: { ...plug, on: null, powerW: null } },
+  ];
+}
+
+/** Every reason of the charger and of the plug. */
+function reasons(): readonly Partial<Status>[] {
+  const ofCharger = samplesOf(REASON, PLAIN).map((sample) => {
+    const reason = parseReason(sample);
+    assert.ok(reason !== null, JSON.stringify(sample));
+    return { reason };
+  });
+  const ofPlug = samplesOf(PLUG_REASON, PLAIN).map((sample) => {
+    const reason = parsePlugReason(sample);
+    assert.ok(reason !== null, JSON.stringify(sample));
+    return { plug: { ...SUNNY.plug, reason } };
+  });
+  return [...ofCharger, ...ofPlug];
+}
+
+/** What the buttons of the page answer, and the look of all pages. */
+export async function visitButtons(tour: Tour): Promise<void> {
+  const app = spokenApp();
+  await tour.form(app, "/mode", { mode: "fast" }, FRAGMENT);
+  for (const headers of [{}, FRAGMENT]) {
+    await tour.form(app, "/mode", { mode: "full" }, headers);
+    await tour.form(app, "/mode", {}, headers);
+  }
+  app.program.failure = new StorageFailed(DETAIL);
+  for (const headers of [{}, FRAGMENT]) await tour.form(app, "/mode", { mode: "fast" }, headers);
+  await tour.form(app, "/theme", { theme: "pink" });
+  for (const theme of ["dark", "light", "auto"]) {
+    await tour.page(app, "/", { headers: { cookie: `theme=${theme}` } });
+  }
+}

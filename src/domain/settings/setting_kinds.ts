@@ -2,13 +2,14 @@ import * as v from "valibot";
 
 /** What every setting has, whatever its kind. */
 export interface SettingBase<V> {
-  readonly group: SettingGroup;
+  /** "params": no setting, but a parameter of a device's driver. */
+  readonly group: SettingGroup | "params";
   readonly fallback: V;
   readonly schema: v.GenericSchema<unknown, V>;
   /** Value that a form field or an environment variable means; a wrong text comes back unread. */
   readonly fromText: (text: string) => unknown;
   /** The value as a form field shows it. */
-  readonly toText: (value: V) => string;
+  toText(value: V): string;
 }
 
 export const SETTING_GROUPS = [

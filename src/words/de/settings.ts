@@ -16,6 +16,7 @@ export const settingsDe: typeof settingsEn = {
     web: "Webseiten",
     site: "Standort",
     advanced: "Erweitert",
+    params: "Geräte",
   },
   groupsLabel: "Gruppen",
   save: "Speichern",

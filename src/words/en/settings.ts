@@ -24,6 +24,7 @@ export const settingsEn = {
     web: "Web pages",
     site: "Site",
     advanced: "Advanced",
+    params: "Devices",
   },
   groupsLabel: "Groups",
   save: "Save",

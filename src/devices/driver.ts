@@ -1,0 +1,107 @@
+import * as v from "valibot";
+import type { LoadValues, PvValues, Role } from "../domain/house/device.ts";
+import { InvariantBroken } from "../domain/codes/errors.ts";
+import type { BatteryValues, MeterValues } from "../domain/house/snapshot.ts";
+import type { Clock } from "../domain/house/time.ts";
+import type { Charger, Source, SwitchedPlug } from "../domain/ports/devices.ts";
+import type { Setting } from "../domain/settings/setting_kinds.ts";
+import type { Patience, WritePaces } from "./charger/charger_kind.ts";
+import type { NameGuard } from "./transport/guarded_lookup.ts";
+
+/** Parameters as they are stored or sent. */
+export type Given = Readonly<Record<string, unknown>>;
+
+/** Parameters of a driver by key, of the same kinds as settings: form, environment and docs follow. */
+export type Params = Readonly<Record<string, Setting<unknown>>>;
+
+export type ValuesOf<P extends Params> = {
+  readonly [K in keyof P]: P[K] extends Setting<infer V> ? V : never;
+};
+
+/** What every device is opened with. */
+export interface DriverContext extends NameGuard {
+  readonly clock: Clock;
+  /** Deadlines; tests bring shorter ones. */
+  readonly patience: Patience;
+  /** When each charger was last written to, kept over a device that is opened anew. */
+  readonly paces: WritePaces;
+}
+
+/** A device of the house that is open; it connects at its first read. One port for each role. */
+export interface OpenDevice {
+  readonly grid?: Source<MeterValues>;
+  readonly pv?: Source<PvValues>;
+  /** Null: the device tells that the house has none. */
+  readonly battery?: Source<BatteryValues | null>;
+  readonly charger?: Charger;
+  readonly switch?: SwitchedPlug;
+  readonly load?: Source<LoadValues>;
+  close(): Promise<void>;
+}
+
+/** All that the program knows of one make: a folder of `src/devices`, and a line in the registry. */
+export interface Driver {
+  /** Stable, as stored: "fronius". */
+  readonly id: string;
+  /** The make's own name; a proper name in every language. */
+  readonly label: string;
+  readonly roles: readonly Role[];
+  readonly params: Params;
+  /** Texts that open something; they are given back to nobody. */
+  readonly secrets: readonly string[];
+  /** What is wrong with parameters, by key; empty: nothing. Unknown keys count, missing ones do not. */
+  check(params: Given): readonly string[];
+  /** Where it lies, to notice one that is entered twice: host and port; null: none is entered. */
+  address(params: Given): string | null;
+  /** Opens it with the roles that it has in this house. Call only with parameters that `check` took. */
+  open(
+    params: Given,
+    roles: readonly Role[],
+    context: DriverContext,
+  ): OpenDevice;
+}
+
+/** A driver from its own table of parameters; a parameter that is left out has its fallback. */
+export function defineDriver<const P extends Params>(definition: {
+  readonly id: string;
+  readonly label: string;
+  readonly roles: readonly Role[];
+  readonly params: P;
+  address(values: ValuesOf<P>): string | null;
+  open(values: ValuesOf<P>, roles: readonly Role[], context: DriverContext): OpenDevice;
+}): Driver {
+  const { id, label, roles, params } = definition;
+  const valuesOf = (given: Given): ValuesOf<P> => {
+    const filled = filledFrom(params, given);
+    if (isComplete(params, filled)) return filled;
+    throw new InvariantBroken(`Cannot open ${id}: its parameters were not checked`);
+  };
+  return {
+    id,
+    label,
+    roles,
+    params,
+    secrets: Object.keys(params).filter((key) => params[key]?.control.kind === "secret"),
+    check: (given) => [
+      ...Object.keys(given).filter((key) => !Object.hasOwn(params, key)),
+      ...Object.keys(params).filter((key) => {
+        const setting = params[key];
+        return setting !== undefined && given[key] !== undefined &&
+          !v.is(setting.schema, given[key]);
+      }),
+    ],
+    address: (given) => definition.address(valuesOf(given)),
+    open: (given, own, context) => definition.open(valuesOf(given), own, context),
+  };
+}
+
+/** What is given, and the fallback of each parameter that is not. */
+function filledFrom(params: Params, given: Given): Given {
+  return Object.fromEntries(
+    Object.entries(params).map(([key, { fallback }]) => [key, given[key] ?? fallback]),
+  );
+}
+
+function isComplete<P extends Params>(params: P, values: Given): values is ValuesOf<P> {
+  return Object.entries(params).every(([key, { schema }]) => v.is(schema, values[key]));
+}

@@ -1,0 +1,53 @@
+import type {
+  BatteryValues,
+  ChargerValues,
+  InverterValues,
+  MeterValues,
+  PlugValues,
+  Reading,
+} from "./snapshot.ts";
+
+/**
+ * What a device is in the balance of the house; one may be several. grid: the meter at the grid
+ * connection · pv: panels with their inverter · battery: a house battery · charger and switch: loads
+ * that can be steered · load: a load that is only metered.
+ */
+export const ROLES = ["grid", "pv", "battery", "charger", "switch", "load"] as const;
+export type Role = (typeof ROLES)[number];
+
+/** One device of the house beside those that the settings name; `params` are of its driver's own kinds. */
+export interface Device {
+  readonly id: number;
+  readonly driver: string;
+  readonly name: string;
+  /** Of those that its driver has, the ones that it has in this house. */
+  readonly roles: readonly Role[];
+  readonly params: Readonly<Record<string, unknown>>;
+}
+
+/** An inverter that tells what its own panels give, in W: 0 at night, null while it does not tell. */
+export interface PvValues extends InverterValues {
+  readonly pvPowerW: number | null;
+}
+
+/** A load that is only metered. */
+export interface LoadValues {
+  readonly powerW: number | null;
+  readonly totalWh: number | null;
+}
+
+/** What each role of one device told last; a role that it does not have is missing. */
+export interface DeviceReadings {
+  readonly grid?: Reading<MeterValues>;
+  readonly pv?: Reading<PvValues>;
+  readonly battery?: Reading<BatteryValues>;
+  readonly charger?: Reading<ChargerValues>;
+  readonly switch?: Reading<PlugValues>;
+  readonly load?: Reading<LoadValues>;
+}
+
+/** One device with what it told, frozen for one cycle. */
+export interface DeviceSight {
+  readonly device: Device;
+  readonly readings: DeviceReadings;
+}

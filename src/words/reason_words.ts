@@ -53,7 +53,7 @@ export const NO_PLUG_CAUSE = {
   "plug.dwell": nothing,
 } satisfies Partial<PlugCauseWords>;
 
-/** A sentence of a device as the cause after a colon: both languages begin it with an article. */
+/** A sentence as the cause after a colon, in a language where it begins with an article. */
 export function afterColon(sentence: string): string {
   return sentence.charAt(0).toLowerCase() + sentence.slice(1);
 }

@@ -15,6 +15,8 @@ import {
 import { UNKNOWN_BATTERY } from "../../../src/devices/solaredge/decode.ts";
 import { DRIVER_KINDS, type DriverKind, SYMPTOMS } from "../../../src/domain/codes/symptom.ts";
 import { DeviceRejected, DeviceTimeout } from "../../../src/domain/codes/errors.ts";
+import { adviceOf } from "../../../src/words/diagnosis_texts.ts";
+import { SPOKEN } from "../../../src/words/words.ts";
 import { BATTERY, CHARGER, INVERTER, METER, PLUG } from "../../domain/house/readings.ts";
 import { told } from "../../words/told.ts";
 
@@ -24,10 +26,11 @@ Deno.test("diagnosisOf() has whole sentences for every symptom and device, in ev
       const diagnosis = diagnosisOf(symptom, contextOf(kind));
       const { what, todo } = told(diagnosis);
       assert.equal(diagnosis.code, symptom);
-      for (const language of ["en", "de"] as const) {
-        for (const text of [what[language], todo[language]]) {
-          assert.match(text, /^\S.{10,}[^\s.]$/, `${kind} ${symptom} ${language}`);
-          assert.doesNotMatch(text, /[{}]/, `${kind} ${symptom} ${language}`);
+      for (const words of SPOKEN) {
+        const advice = adviceOf(diagnosis, words);
+        for (const text of [advice.what, advice.todo]) {
+          assert.match(text, /^\S.{10,}[^\s.]$/, `${kind} ${symptom} ${words.code}`);
+          assert.doesNotMatch(text, /[{}]/, `${kind} ${symptom} ${words.code}`);
         }
       }
       assert.notEqual(what.en, what.de);

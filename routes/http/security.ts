@@ -1,4 +1,5 @@
 import type { Context, MiddlewareHandler } from "hono";
+import { secureHeaders } from "hono/secure-headers";
 import type { Program } from "../../src/app/program.ts";
 import type { Settings } from "../../src/domain/settings/settings.ts";
 import { environmentName } from "../../src/domain/settings/parse_settings.ts";
@@ -6,39 +7,47 @@ import { ingressPath } from "./ingress.ts";
 import { refuse } from "./refusal.tsx";
 import { requestFacts } from "./request_facts.ts";
 
-/**
- * Sent with every answer. Browsers send `Origin: null` with the forms of a page whose referrer
- * policy is no-referrer, so it is same-origin. No HSTS: at home these pages come over plain http.
- * No form-action: saving a new web port leads to that port, which is another origin.
- */
-const SECURITY_HEADERS: Readonly<Record<string, string>> = {
-  "x-content-type-options": "nosniff",
-  "referrer-policy": "same-origin",
-  "cross-origin-resource-policy": "same-origin",
-};
-
-const CONTENT_POLICY = "default-src 'self'; img-src 'self' data:; base-uri 'none'";
-
 /** Methods that change nothing here. */
 const SAFE_METHODS: readonly string[] = ["GET", "HEAD", "OPTIONS"];
 /** A page on another port of this machine is a stranger too. */
 const FOREIGN_SITES: readonly string[] = ["cross-site", "same-site"];
 
-/** Puts the security headers on every answer, errors too; what names no caching is not kept. */
+/**
+ * Puts the security headers on every answer, errors too; what names no caching is not kept.
+ *
+ * Browsers send `Origin: null` with the forms of a page whose referrer policy is no-referrer, so it
+ * is same-origin. No HSTS: at home these pages come over plain http, where a browser would also
+ * complain of COOP; Origin-Agent-Cluster and the X- headers of old browsers protect nothing here.
+ * No form-action: saving a new web port leads to that port, which is another origin.
+ */
 export function securityHeaders(program: Program): MiddlewareHandler {
+  const headers = secureHeaders({
+    contentSecurityPolicy: {
+      defaultSrc: ["'self'"],
+      imgSrc: ["'self'", "data:"],
+      baseUri: ["'none'"],
+      frameAncestors: [(c) => framersOf(c, program).join(" ") || "'none'"],
+    },
+    referrerPolicy: "same-origin",
+    // Set below: it knows no list, and hono takes no function for it.
+    xFrameOptions: false,
+    crossOriginOpenerPolicy: false,
+    originAgentCluster: false,
+    strictTransportSecurity: false,
+    xDnsPrefetchControl: false,
+    xDownloadOptions: false,
+    xPermittedCrossDomainPolicies: false,
+    xXssProtection: false,
+  });
   return async (c, next) => {
     await next();
-    const framers = framersOf(c, program);
+    // Now and not before: the request may have changed who may frame.
+    await headers(c, () => Promise.resolve());
     // Not c.header(): on a finished answer, Hono makes a new one with a stream for each header.
-    const { headers } = c.res;
-    for (const [name, value] of Object.entries(SECURITY_HEADERS)) headers.set(name, value);
-    headers.set(
-      "content-security-policy",
-      `${CONTENT_POLICY}; frame-ancestors ${framers.join(" ") || "'none'"}`,
-    );
-    // It knows no list: where somebody may frame these pages, the policy alone says who.
-    if (framers.length === 0) headers.set("x-frame-options", "DENY");
-    if (!headers.has("cache-control")) headers.set("cache-control", "no-store");
+    const { headers: answer } = c.res;
+    // Where somebody may frame these pages, the policy alone says who.
+    if (framersOf(c, program).length === 0) answer.set("x-frame-options", "DENY");
+    if (!answer.has("cache-control")) answer.set("cache-control", "no-store");
   };
 }
 

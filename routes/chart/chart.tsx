@@ -1,7 +1,6 @@
 import type { JSX } from "preact";
 import { renderToString } from "preact-render-to-string";
 import { startOfStep, STEP_MS } from "../../src/domain/history/five_minutes.ts";
-import type { HistoryPoint } from "../../src/domain/ports/history_stores.ts";
 import {
   type ChargeSpan,
   type ChartData,
@@ -16,6 +15,7 @@ import {
 import { ChartPicture, FULL, Legend, NARROW, WIDE } from "./chart_picture.tsx";
 import { type Formats, formatsFor } from "../../src/words/format.ts";
 import type { Place, Words } from "../../src/words/words.ts";
+import type { FiveMinuteRow } from "../../src/domain/history/history_rows.ts";
 
 /** The chart as HTML. `version` changes exactly when picture or table do; no values, no table. */
 export interface Chart {
@@ -26,7 +26,7 @@ export interface Chart {
 }
 
 export interface ChartInput {
-  readonly points: readonly HistoryPoint[];
+  readonly rows: readonly FiveMinuteRow[];
   readonly nowMs: number;
   readonly place: Place;
 }
@@ -39,14 +39,14 @@ export class ChartCache {
   readonly #charts = new Map<string, Chart>();
   #version = "";
   /** What the version was told from: it is asked for with each page. */
-  #points: ChartInput["points"] | null = null;
+  #rows: ChartInput["rows"] | null = null;
   #stepMs = 0;
 
   /** The chart of a place. */
   chart(input: ChartInput): Chart {
     const stepMs = startOfStep(input.nowMs);
-    if (input.points !== this.#points || stepMs !== this.#stepMs) this.#renew(input);
-    this.#points = input.points;
+    if (input.rows !== this.#rows || stepMs !== this.#stepMs) this.#renew(input);
+    this.#rows = input.rows;
     this.#stepMs = stepMs;
     const place = `${input.place.words.code} ${input.place.timeZone}`;
     const known = this.#charts.get(place);
@@ -96,20 +96,23 @@ export function chartUpdate(chart: Chart): string {
   return partial("chart-picture", chart.picture) + partial("chart-table", chart.table);
 }
 
-function versionOf({ points, nowMs }: ChartInput): string {
-  const endMs = chartEndMs(points, nowMs);
-  const inside = points.filter(({ atMs }) => atMs < endMs);
+function versionOf({ rows, nowMs }: ChartInput): string {
+  const endMs = chartEndMs(rows, nowMs);
+  const inside = rows.filter(({ startMs }) => startMs < endMs);
   const last = inside.at(-1);
-  const newest = last === undefined
-    ? "none"
-    : [last.atMs / STEP_MS, last.pvPowerW, last.consumptionPowerW, last.carPowerW].join("_");
+  const newest = last === undefined ? "none" : newestOf(last);
   return `${endMs / STEP_MS}-${inside.length}-${newest}`;
 }
 
-function drawChart({ points, nowMs, place }: ChartInput, version: string): Chart {
+function newestOf({ startMs, means }: FiveMinuteRow): string {
+  const { pv_power_w: pvW, consumption_power_w: consumptionW, car_power_w: carW } = means;
+  return [startMs / STEP_MS, pvW, consumptionW, carW].join("_");
+}
+
+function drawChart({ rows, nowMs, place }: ChartInput, version: string): Chart {
   const texts = place.words;
   const formats = formatsFor(place);
-  const data = chartData(points, nowMs);
+  const data = chartData(rows, nowMs);
   if (!hasValues(data)) {
     return {
       version,

@@ -1,5 +1,8 @@
-import type { HistoryRow, TimeRange } from "../../src/domain/history/history_rows.ts";
-import type { HistoryPoint } from "../../src/domain/ports/history_stores.ts";
+import type {
+  FiveMinuteRow,
+  HistoryRow,
+  TimeRange,
+} from "../../src/domain/history/history_rows.ts";
 import { startOfStep, STEP_MS } from "../../src/domain/history/five_minutes.ts";
 import { HOUR_MS } from "../../src/domain/house/units.ts";
 import { max, sum, utcMinute } from "./d3.ts";
@@ -59,35 +62,28 @@ export interface ChartSummary {
  * End of the last step that is full and known. One that has just ended is waited for as long as the
  * next one lasts: else each of them would be drawn twice, first as a gap.
  */
-export function chartEndMs(points: readonly HistoryPoint[], nowMs: number): number {
+export function chartEndMs(rows: readonly FiveMinuteRow[], nowMs: number): number {
   const fullMs = startOfStep(nowMs);
-  const known = points.findLast(({ atMs }) => atMs < fullMs);
-  const knownMs = known === undefined ? null : startOfStep(known.atMs) + STEP_MS;
+  const known = rows.findLast(({ startMs }) => startMs < fullMs);
+  const knownMs = known === undefined ? null : startOfStep(known.startMs) + STEP_MS;
   return knownMs === null || knownMs < fullMs - STEP_MS ? fullMs : knownMs;
 }
 
 /** The steps of the 12 hours up to `chartEndMs`. */
-export function chartData(points: readonly HistoryPoint[], nowMs: number): ChartData {
-  const toMs = chartEndMs(points, nowMs);
-  const steps = points.map((point) => ({
-    atMs: startOfStep(point.atMs),
-    productionW: point.pvPowerW,
-    consumptionW: point.consumptionPowerW,
-    chargingW: point.carPowerW,
-  }));
+export function chartData(rows: readonly FiveMinuteRow[], nowMs: number): ChartData {
+  const toMs = chartEndMs(rows, nowMs);
   const fromMs = toMs - SPAN_MS;
-  const inside = points.filter(({ atMs }) => atMs >= fromMs && atMs < toMs);
-  return {
-    ...complete(steps, { fromMs, toMs }),
-    producedWh: sum(inside, (point) => point.pvWh),
-    chargedWh: sum(inside, (point) => point.carWh),
-  };
+  const inside = rows.filter(({ startMs }) => startMs >= fromMs && startMs < toMs);
+  return rangeData(inside, { fromMs, toMs });
 }
 
 /** The steps of a range that is made of whole ones, from five-minute rows. */
-export function rangeData(rows: readonly HistoryRow[], range: TimeRange): ChartData {
+export function rangeData(
+  rows: readonly Pick<HistoryRow, "startMs" | "means" | "energies">[],
+  range: TimeRange,
+): ChartData {
   const steps = rows.map(({ startMs, means }) => ({
-    atMs: startMs,
+    atMs: startOfStep(startMs),
     productionW: means?.pv_power_w ?? null,
     consumptionW: means?.consumption_power_w ?? null,
     chargingW: means?.car_power_w ?? null,

@@ -136,7 +136,7 @@ export class LivePage {
   #chart(words: Words): Chart {
     const { program } = this;
     return this.#charts.chart({
-      points: program.recentHistory(),
+      rows: program.recentHistory(),
       nowMs: program.nowMs(),
       place: { words, timeZone: program.timeZone() },
     });

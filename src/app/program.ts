@@ -1,13 +1,14 @@
 import type { DeviceGroup, DeviceTest, Findings } from "../domain/ports/device_checks.ts";
 import type { ChargeMode } from "../domain/house/mode.ts";
 import type { EventStore, PlugUseStore, SessionStore } from "../domain/ports/record_stores.ts";
-import type { HistoryPoint, HistoryQueries } from "../domain/ports/history_stores.ts";
+import type { HistoryQueries } from "../domain/ports/history_stores.ts";
 import type { PriceBook } from "../domain/history/prices.ts";
 import type { Restoring } from "../domain/ports/restoring.ts";
 import type { SettingKey, Settings } from "../domain/settings/settings.ts";
 import type { DatabaseCare } from "./upkeep/database_care.ts";
 import type { MayStill } from "./settings/settings_service.ts";
 import type { Status } from "./status.ts";
+import type { FiveMinuteRow } from "../domain/history/history_rows.ts";
 
 /** The settings in force and which of them the environment holds. */
 export interface SettingsView {
@@ -83,8 +84,8 @@ export interface Program {
   isSecretRight(secret: string): Promise<boolean>;
   /** Somebody at this address has sent a wrong secret: that becomes an event. */
   noteWrongSecret(address: string): void;
-  /** Five-minute means of the last 12 hours, oldest first. Empty when the database cannot tell. */
-  recentHistory(): readonly HistoryPoint[];
+  /** Five-minute rows of the last 12 hours, oldest first. Empty when the database cannot tell. */
+  recentHistory(): readonly FiveMinuteRow[];
   readonly database: DatabaseCare;
   /** Going back to a backup; null: not here, because nothing would start the program again. */
   readonly restoring: Restoring | null;

@@ -2,7 +2,7 @@ import type { DeviceGroup } from "../domain/ports/device_checks.ts";
 import { ProgramEnding, SettingsInvalid, StorageFailed } from "../domain/codes/errors.ts";
 import type { ChargeMode, ModeChoice } from "../domain/house/mode.ts";
 import type { Clock, Moment } from "../domain/house/time.ts";
-import type { HistoryPoint, HistoryQueries } from "../domain/ports/history_stores.ts";
+import type { HistoryQueries } from "../domain/ports/history_stores.ts";
 import { PRICE_KEYS, PriceBook } from "../domain/history/prices.ts";
 import type { Restoring } from "../domain/ports/restoring.ts";
 import { MINUTE_MS } from "../domain/house/units.ts";
@@ -24,6 +24,7 @@ import { startingStatus, type Status } from "./status.ts";
 import { makeSafe, STOP_DEADLINE_MS, type StopResult } from "./cycle/stop.ts";
 import { Upkeep } from "./upkeep/roll_up_job.ts";
 import { judgeHealth } from "./upkeep/watchdog.ts";
+import type { FiveMinuteRow } from "../domain/history/history_rows.ts";
 
 /** What the devices have at least at the end, however long the cycle before took. */
 const LAST_TRY_MS = 2000;
@@ -282,8 +283,8 @@ export class RunningProgram implements Program {
     this.#recorder.noteWrongSecret(address);
   }
 
-  recentHistory(): readonly HistoryPoint[] {
-    return this.#recentHistory.points();
+  recentHistory(): readonly FiveMinuteRow[] {
+    return this.#recentHistory.rows();
   }
 
   health(): Health {

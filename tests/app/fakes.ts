@@ -10,7 +10,6 @@ import type { Charger, SiteDevices, SwitchedPlug } from "../../src/domain/ports/
 import type { Clock } from "../../src/domain/house/time.ts";
 import type { Logger } from "../../src/domain/ports/log.ts";
 import type {
-  HistoryPoint,
   HistoryQueries,
   HistoryStore,
   HistoryUpkeep,
@@ -34,6 +33,7 @@ import { Connection } from "../../src/storage/database/connection.ts";
 import { openRecords } from "../../src/storage/database/database.ts";
 import { migrate } from "../../src/storage/database/migrations.ts";
 import { BATTERY, CHARGER, INVERTER, METER, PLUG } from "../domain/house/readings.ts";
+import type { FiveMinuteRow } from "../../src/domain/history/history_rows.ts";
 
 /** Clocks that a test moves; wall and steady time may be moved apart. */
 export class ManualClock implements Clock {
@@ -142,7 +142,7 @@ export class MemoryHistory implements HistoryStore {
     this.samples.push(sample);
   }
   flush(): void {}
-  fiveMinutes(): readonly HistoryPoint[] {
+  fiveMinutes(): readonly FiveMinuteRow[] {
     if (this.isBroken) throw new StorageFailed("Cannot read samples: disk is full");
     return [];
   }

@@ -11,8 +11,12 @@ import type { DeviceStatus, Status } from "../../src/app/status.ts";
 import type { DeviceGroup } from "../../src/domain/ports/device_checks.ts";
 import { StorageFailed } from "../../src/domain/codes/errors.ts";
 import type { ChargeMode } from "../../src/domain/house/mode.ts";
+import {
+  ENERGY_COLUMNS,
+  type FiveMinuteRow,
+  mapColumns,
+} from "../../src/domain/history/history_rows.ts";
 import { PriceBook } from "../../src/domain/history/prices.ts";
-import type { HistoryPoint } from "../../src/domain/ports/history_stores.ts";
 import { FakeHistory, FakeLists } from "./fake_records.ts";
 import {
   isSettingKey,
@@ -106,7 +110,7 @@ export class FakeProgram implements Program {
   current: Status = SUNNY;
   values: Settings = defaultSettings();
   fixed: ReadonlySet<SettingKey> = new Set();
-  points: readonly HistoryPoint[] = [];
+  points: readonly FiveMinuteRow[] = [];
   isStorageBroken = false;
   tested: TestResult = { kind: "refused", waitMs: 4200 };
   found: FindResult = { kind: "refused", waitMs: 4200 };
@@ -190,7 +194,7 @@ export class FakeProgram implements Program {
     return Promise.resolve(true);
   }
 
-  recentHistory(): readonly HistoryPoint[] {
+  recentHistory(): readonly FiveMinuteRow[] {
     return this.points;
   }
 
@@ -210,32 +214,48 @@ export class FakeProgram implements Program {
   }
 }
 
-/** Five-minute means up to `toMs`, the newest `count` of them, made by `powers` (step from 0). */
+/** What the chart shows of a step, in W. */
+interface StepPowers {
+  readonly pvPowerW?: number | null;
+  readonly consumptionPowerW?: number | null;
+  readonly carPowerW?: number | null;
+}
+
+/** Five-minute rows up to `toMs`, the newest `count` of them, made by `powers` (step from 0). */
 export function historyUpTo(
   toMs: number,
   count: number,
-  powers: (step: number) => Partial<HistoryPoint> | null,
-): readonly HistoryPoint[] {
+  powers: (step: number) => StepPowers | null,
+): readonly FiveMinuteRow[] {
   const stepMs = 5 * MINUTE_MS;
   const fromMs = Math.floor(toMs / stepMs) * stepMs - count * stepMs;
-  const points: HistoryPoint[] = [];
+  const rows: FiveMinuteRow[] = [];
   for (let step = 0; step < count; step++) {
     const values = powers(step);
     if (values === null) continue;
     const energyOf = (powerW: number | null | undefined) => (powerW ?? 0) / 12;
-    points.push({
-      pvPowerW: 0,
-      consumptionPowerW: 400,
-      housePowerW: 400,
-      carPowerW: 0,
-      gridPowerW: 400,
-      batteryPowerW: 0,
-      socPct: 50,
-      pvWh: energyOf(values.pvPowerW),
-      carWh: energyOf(values.carPowerW),
-      ...values,
-      atMs: fromMs + step * stepMs,
+    const { pvPowerW = 0, consumptionPowerW = 400, carPowerW = 0 } = values;
+    rows.push({
+      startMs: fromMs + step * stepMs,
+      knownMs: stepMs,
+      means: {
+        pv_power_w: pvPowerW,
+        consumption_power_w: consumptionPowerW,
+        house_power_w: 400,
+        car_power_w: carPowerW,
+        plug_power_w: 0,
+        grid_power_w: 400,
+        battery_power_w: 0,
+        battery_soc_permille: 500,
+      },
+      energies: {
+        ...mapColumns(ENERGY_COLUMNS, () => null),
+        pv_wh: energyOf(pvPowerW),
+        car_wh: energyOf(carPowerW),
+      },
+      importedTotalWh: null,
+      exportedTotalWh: null,
     });
   }
-  return points;
+  return rows;
 }

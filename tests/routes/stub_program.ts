@@ -11,7 +11,6 @@ import type { DeviceStatus, Status } from "../../src/app/status.ts";
 import { RightEnded } from "../../src/domain/codes/errors.ts";
 import type { ChargeMode } from "../../src/domain/house/mode.ts";
 import { PriceBook } from "../../src/domain/history/prices.ts";
-import type { HistoryPoint } from "../../src/domain/ports/history_stores.ts";
 import type { StoredChange } from "../../src/domain/ports/record_stores.ts";
 import { FakeHistory, FakeLists } from "./fake_records.ts";
 import {
@@ -20,6 +19,7 @@ import {
   type Settings,
 } from "../../src/domain/settings/settings.ts";
 import { defaultSettings, parseChanges } from "../../src/domain/settings/parse_settings.ts";
+import type { FiveMinuteRow } from "../../src/domain/history/history_rows.ts";
 
 /** 2026-03-21 12:00:00 UTC. */
 export const NOON_MS = Date.UTC(2026, 2, 21, 12);
@@ -92,7 +92,7 @@ export class StubProgram implements Program {
   restoring: Restoring | null = null;
   readonly version = "1.2.3";
   isDemo = false;
-  points: readonly HistoryPoint[] = [];
+  points: readonly FiveMinuteRow[] = [];
   tested: TestResult = { kind: "refused", waitMs: 1000 };
   found: FindResult = { kind: "refused", waitMs: 1000 };
   values: Settings = { ...defaultSettings(), timeZone: "Europe/Berlin" };
@@ -204,7 +204,7 @@ export class StubProgram implements Program {
     return isRight;
   }
 
-  recentHistory(): readonly HistoryPoint[] {
+  recentHistory(): readonly FiveMinuteRow[] {
     return this.points;
   }
 

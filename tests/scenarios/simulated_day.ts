@@ -3,7 +3,7 @@ import { RunningProgram } from "../../src/app/running_program.ts";
 import { CYCLE_MS } from "../../src/app/cycle/schedule.ts";
 import type { Status } from "../../src/app/status.ts";
 import type { ChargeMode } from "../../src/domain/house/mode.ts";
-import type { HistoryPoint, HistoryStore, Sample } from "../../src/domain/ports/history_stores.ts";
+import type { HistoryStore, Sample } from "../../src/domain/ports/history_stores.ts";
 import type { Logger } from "../../src/domain/ports/log.ts";
 import { HOUR_MS, SECOND_MS } from "../../src/domain/house/units.ts";
 import { House, type HouseOptions } from "../../src/simulator/house/house.ts";
@@ -192,7 +192,7 @@ export class SimulatedDay {
         this.options.onSample?.(sample);
       },
       flush: () => {},
-      fiveMinutes: (): readonly HistoryPoint[] => [],
+      fiveMinutes: () => [],
     };
   }
 

@@ -1,8 +1,8 @@
 import { splitBySource } from "../house/flows.ts";
 import {
-  type Energies,
   ENERGY_COLUMNS,
   type EnergyColumn,
+  type FiveMinuteRow,
   mapColumns,
   MEAN_POWER_COLUMNS,
   type MeanPowerColumn,
@@ -49,18 +49,6 @@ export const INTEGRATED_COLUMNS = [
 export interface PowerSample {
   readonly atMs: number;
   readonly values: Readonly<Record<(typeof INTEGRATED_COLUMNS)[number], number | null>>;
-}
-
-/** Five minutes from `startMs` (epoch ms). */
-export interface FiveMinuteRow {
-  readonly startMs: number;
-  /** Time for which grid, PV and consumption are known, in ms. */
-  readonly knownMs: number;
-  readonly means: MeanPowers;
-  readonly energies: Energies;
-  /** The meter's counters as last read in these minutes; null: not at all. */
-  readonly importedTotalWh: number | null;
-  readonly exportedTotalWh: number | null;
 }
 
 /** A UTC hour up to a moment (epoch ms). */

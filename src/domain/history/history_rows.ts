@@ -44,6 +44,18 @@ export const MEAN_POWER_COLUMNS = [
 export type MeanPowerColumn = (typeof MEAN_POWER_COLUMNS)[number];
 export type MeanPowers = Readonly<Record<MeanPowerColumn, number | null>>;
 
+/** Five minutes from `startMs` (epoch ms), as they are kept. */
+export interface FiveMinuteRow {
+  readonly startMs: number;
+  /** Time for which grid, PV and consumption are known, in ms. */
+  readonly knownMs: number;
+  readonly means: MeanPowers;
+  readonly energies: Energies;
+  /** The meter's counters as last read in these minutes; null: not at all. */
+  readonly importedTotalWh: number | null;
+  readonly exportedTotalWh: number | null;
+}
+
 /** A record of every column, each value made by `make`. */
 export function mapColumns<K extends string, V>(
   columns: readonly K[],

@@ -1,4 +1,4 @@
-import type { HistoryRow, HistoryStep, TimeRange } from "../history/history_rows.ts";
+import type { FiveMinuteRow, HistoryRow, HistoryStep, TimeRange } from "../history/history_rows.ts";
 
 /** One cycle's values for the database: integers (W, Wh, tenths where named so); null is unknown. */
 export interface Sample {
@@ -72,33 +72,17 @@ export const SAMPLE_COLUMNS = [
 
 export type SampleColumn = (typeof SAMPLE_COLUMNS)[number];
 
-/** Means of five minutes in W (SoC in %); null where nothing is known. `atMs` is the start. */
-export interface HistoryPoint {
-  readonly atMs: number;
-  readonly pvPowerW: number | null;
-  /** House and car together. */
-  readonly consumptionPowerW: number | null;
-  readonly housePowerW: number | null;
-  readonly carPowerW: number | null;
-  readonly gridPowerW: number | null;
-  readonly batteryPowerW: number | null;
-  readonly socPct: number | null;
-  /** What was measured: a mean stands for all of its step, also where a part is unknown. */
-  readonly pvWh: number | null;
-  readonly carWh: number | null;
-}
-
 export interface HistoryStore {
   /** Takes one sample; committed at the latest a minute of samples later. @throws StorageFailed */
   add(sample: Sample): void;
   /** Commits what has been taken so far. @throws StorageFailed */
   flush(): void;
   /**
-   * Means of the five-minute steps from the one that `fromMs` is in to the last that has ended by
+   * Rows of the five-minute steps from the one that `fromMs` is in to the last that has ended by
    * `toMs`, oldest first; steps without a sample are left out.
    * @throws StorageFailed
    */
-  fiveMinutes(range: { fromMs: number; toMs: number }): readonly HistoryPoint[];
+  fiveMinutes(range: { fromMs: number; toMs: number }): readonly FiveMinuteRow[];
 }
 
 /** Which steps of history are asked for; see `HistoryQueries.steps`. */

@@ -1,6 +1,6 @@
-import type { FiveMinuteRow } from "../../domain/history/five_minutes.ts";
 import {
   ENERGY_COLUMNS,
+  type FiveMinuteRow,
   MEAN_POWER_COLUMNS,
   type TimeRange,
 } from "../../domain/history/history_rows.ts";

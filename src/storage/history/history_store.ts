@@ -1,6 +1,5 @@
 import { StorageFailed } from "../../domain/codes/errors.ts";
 import {
-  type FiveMinuteRow,
   MAX_HOLD_MS,
   type PowerSample,
   rollUp,
@@ -9,12 +8,11 @@ import {
 } from "../../domain/history/five_minutes.ts";
 import { type Clock, type ClockMove, movedTime } from "../../domain/house/time.ts";
 import {
-  type HistoryPoint,
   type HistoryStore,
   type Sample,
   SAMPLE_COLUMNS,
 } from "../../domain/ports/history_stores.ts";
-import type { TimeRange } from "../../domain/history/history_rows.ts";
+import type { FiveMinuteRow, TimeRange } from "../../domain/history/history_rows.ts";
 import { HOUR_MS, MINUTE_MS } from "../../domain/house/units.ts";
 import type { Connection } from "../database/connection.ts";
 import { readFiveMinutes } from "./five_minute_table.ts";
@@ -119,7 +117,7 @@ export class SqliteHistoryStore implements HistoryStore {
     return mergeByTime<PowerSample>(readPowers(this.#connection, range), this.buffered(range));
   }
 
-  fiveMinutes(range: TimeRange): readonly HistoryPoint[] {
+  fiveMinutes(range: TimeRange): readonly FiveMinuteRow[] {
     const fromMs = startOfStep(range.fromMs);
     const toMs = startOfStep(range.toMs);
     const limit = Math.max(0, (toMs - fromMs) / STEP_MS);
@@ -127,7 +125,7 @@ export class SqliteHistoryStore implements HistoryStore {
       const stored = readFiveMinutes(this.#connection, { fromMs, toMs, limit });
       const newest = stored.at(-1);
       const rest = { fromMs: newest === undefined ? fromMs : newest.startMs + STEP_MS, toMs };
-      return [...stored, ...this.#rollUp(rest)].map(toPoint);
+      return [...stored, ...this.#rollUp(rest)];
     });
   }
 
@@ -188,22 +186,6 @@ export class SqliteHistoryStore implements HistoryStore {
       this.#droppedCount += 1;
     }
   }
-}
-
-function toPoint({ startMs, means, energies }: FiveMinuteRow): HistoryPoint {
-  const { battery_soc_permille: socPermille } = means;
-  return {
-    atMs: startMs,
-    pvPowerW: means.pv_power_w,
-    consumptionPowerW: means.consumption_power_w,
-    housePowerW: means.house_power_w,
-    carPowerW: means.car_power_w,
-    gridPowerW: means.grid_power_w,
-    batteryPowerW: means.battery_power_w,
-    socPct: socPermille === null ? null : socPermille / 10,
-    pvWh: energies.pv_wh,
-    carWh: energies.car_wh,
-  };
 }
 
 /** One value that the table refuses would hold up every sample of its transaction for good. */

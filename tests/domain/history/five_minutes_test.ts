@@ -1,7 +1,6 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
 import {
-  type FiveMinuteRow,
   INTEGRATED_COLUMNS,
   type PowerSample,
   rollUpHour,
@@ -11,6 +10,7 @@ import { splitBySource } from "../../../src/domain/house/flows.ts";
 import {
   ENERGY_COLUMNS,
   type EnergyColumn,
+  type FiveMinuteRow,
   mapColumns,
 } from "../../../src/domain/history/history_rows.ts";
 import { HOUR_MS, MINUTE_MS, SECOND_MS } from "../../../src/domain/house/units.ts";

@@ -8,12 +8,12 @@ import {
 } from "../../../routes/chart/chart_data.ts";
 import { formatsFor } from "../../../src/words/format.ts";
 import { STEP_MS } from "../../../src/domain/history/five_minutes.ts";
-import type { HistoryPoint } from "../../../src/domain/ports/history_stores.ts";
 import { HOUR_MS } from "../../../src/domain/house/units.ts";
 import { historyUpTo, NOW_MS } from "../fake_program.ts";
 import { en } from "../../../src/words/en/en.ts";
 import { de } from "../../../src/words/de/de.ts";
 import type { Words } from "../../../src/words/words.ts";
+import type { FiveMinuteRow } from "../../../src/domain/history/history_rows.ts";
 
 const EN = { words: en, timeZone: "Europe/Berlin" };
 const IDLE: ChartNow = {
@@ -27,10 +27,10 @@ const CHARGING: ChartNow = { ...IDLE, isCharging: true };
 const SUN = () => ({ pvPowerW: 3000, consumptionPowerW: 2500, carPowerW: 2000 });
 
 function draw(
-  points: readonly HistoryPoint[],
+  rows: readonly FiveMinuteRow[],
   place: { words: Words; timeZone: string } = EN,
 ) {
-  return new ChartCache().chart({ points, nowMs: NOW_MS, place });
+  return new ChartCache().chart({ rows, nowMs: NOW_MS, place });
 }
 
 /** The `d` of each line of one series, one a rendering. */
@@ -137,18 +137,18 @@ Deno.test("chart() stays inside its picture for any power", () => {
 
 Deno.test("ChartCache draws anew only when a step or the newest values change", () => {
   const cache = new ChartCache();
-  const points = historyUpTo(NOW_MS, 144, SUN);
-  const first = cache.chart({ points, nowMs: NOW_MS, place: EN });
-  assert.equal(cache.chart({ points: [...points], nowMs: NOW_MS + 20_000, place: EN }), first);
-  const german = cache.chart({ points, nowMs: NOW_MS, place: { ...EN, words: de } });
+  const rows = historyUpTo(NOW_MS, 144, SUN);
+  const first = cache.chart({ rows, nowMs: NOW_MS, place: EN });
+  assert.equal(cache.chart({ rows: [...rows], nowMs: NOW_MS + 20_000, place: EN }), first);
+  const german = cache.chart({ rows, nowMs: NOW_MS, place: { ...EN, words: de } });
   assert.notEqual(german, first);
-  assert.equal(cache.chart({ points, nowMs: NOW_MS, place: EN }), first);
-  assert.equal(cache.chart({ points, nowMs: NOW_MS + STEP_MS, place: EN }), first, "none has come");
-  const later = cache.chart({ points, nowMs: NOW_MS + 2 * STEP_MS, place: EN });
+  assert.equal(cache.chart({ rows, nowMs: NOW_MS, place: EN }), first);
+  assert.equal(cache.chart({ rows, nowMs: NOW_MS + STEP_MS, place: EN }), first, "none has come");
+  const later = cache.chart({ rows, nowMs: NOW_MS + 2 * STEP_MS, place: EN });
   assert.notEqual(later.version, first.version);
   const changed = historyUpTo(NOW_MS, 144, (step) => (step === 143 ? { pvPowerW: 1 } : SUN()));
   assert.notEqual(
-    cache.chart({ points: changed, nowMs: NOW_MS, place: EN }).version,
+    cache.chart({ rows: changed, nowMs: NOW_MS, place: EN }).version,
     first.version,
   );
 });

@@ -11,6 +11,7 @@ import { SAMPLE_COLUMNS, type SampleColumn } from "../../../src/domain/ports/his
 import { powerSample } from "../../domain/history/power_samples.ts";
 import { DataFolder, sampleAt } from "../data_folder.ts";
 import { keepUp } from "./recorded_hours.ts";
+import type { FiveMinuteRow } from "../../../src/domain/history/history_rows.ts";
 
 /** Times of the samples that a crash at this moment leaves. */
 function keptTimes(folder: DataFolder): unknown[] {
@@ -125,7 +126,7 @@ Deno.test("add() loses nothing while another program writes, and keeps all after
     }
     assert.throws(() => database.history.flush(), StorageFailed);
     const points = database.history.fiveMinutes({ fromMs: 0, toMs: STEP_MS });
-    assert.deepEqual(points.map((point) => point.atMs), [0]);
+    assert.deepEqual(points.map(({ startMs }) => startMs), [0]);
   }
   folder.steadyMs = 70_000;
   database.history.add(sampleAt(71_000));
@@ -207,6 +208,22 @@ Deno.test("samples in a transaction that the disk refuses are committed with the
   assert.deepEqual(folder.query("SELECT * FROM settings"), []);
 });
 
+/** What the chart shows of a row, and its other means. */
+function pointOf({ startMs, means, energies }: FiveMinuteRow) {
+  return {
+    atMs: startMs,
+    pvPowerW: means.pv_power_w,
+    consumptionPowerW: means.consumption_power_w,
+    housePowerW: means.house_power_w,
+    carPowerW: means.car_power_w,
+    gridPowerW: means.grid_power_w,
+    batteryPowerW: means.battery_power_w,
+    socPermille: means.battery_soc_permille,
+    pvWh: energies.pv_wh,
+    carWh: energies.car_wh,
+  };
+}
+
 /** A step that starts on the hour. */
 const START_MS = 1_790_002_800_000;
 
@@ -231,7 +248,7 @@ Deno.test("fiveMinutes() gives every power of a step, rolled up or not", () => {
     carPowerW: powerW + 2,
     gridPowerW: -powerW,
     batteryPowerW: -powerW - 1,
-    socPct: powerW / 10,
+    socPermille: powerW,
     pvWh: energyWh,
     carWh: energyWh,
   });
@@ -241,9 +258,9 @@ Deno.test("fiveMinutes() gives every power of a step, rolled up or not", () => {
   add(START_MS + STEP_MS + 5000, 402);
   const range = { fromMs: START_MS + 1, toMs: START_MS + 2 * STEP_MS };
   const points = [point(START_MS, 151, 0), point(START_MS + STEP_MS, 351, 1)];
-  assert.deepEqual(database.history.fiveMinutes(range), points);
+  assert.deepEqual(database.history.fiveMinutes(range).map(pointOf), points);
   keepUp(database, { atMs: START_MS + STEP_MS });
-  assert.deepEqual(database.history.fiveMinutes(range), points);
+  assert.deepEqual(database.history.fiveMinutes(range).map(pointOf), points);
   assert.equal(database.history.bufferedCount, 4);
 });
 
@@ -255,8 +272,8 @@ Deno.test("fiveMinutes() counts known values only; a column without any stays nu
     database.history.add(sampleAt(fromMs, { pv_power_w: 100, grid_power_w: 0 }));
     database.history.add(sampleAt(fromMs + 5000, { pv_power_w: null, grid_power_w: -1 }));
     if (isCommitted) database.history.flush();
-    const [point] = database.history.fiveMinutes({ fromMs, toMs: fromMs + STEP_MS });
-    assert.deepEqual(point, {
+    const rows = database.history.fiveMinutes({ fromMs, toMs: fromMs + STEP_MS });
+    assert.deepEqual(rows.map(pointOf), [{
       atMs: fromMs,
       pvPowerW: 100,
       consumptionPowerW: null,
@@ -264,10 +281,10 @@ Deno.test("fiveMinutes() counts known values only; a column without any stays nu
       carPowerW: null,
       gridPowerW: 0,
       batteryPowerW: null,
-      socPct: null,
+      socPermille: null,
       pvWh: 0,
       carWh: null,
-    });
+    }]);
   }
 });
 
@@ -277,7 +294,7 @@ Deno.test("fiveMinutes() gives the step of fromMs up to the last that is over", 
   for (let step = 0; step < 4; step++) database.history.add(sampleAt(START_MS + step * STEP_MS));
   const stepsOf = (fromMs: number, toMs: number) =>
     database.history.fiveMinutes({ fromMs: START_MS + fromMs, toMs: START_MS + toMs })
-      .map(({ atMs }) => (atMs - START_MS) / STEP_MS);
+      .map(({ startMs }) => (startMs - START_MS) / STEP_MS);
   for (const atMs of [START_MS, START_MS + 4 * STEP_MS]) {
     keepUp(database, { atMs });
     assert.deepEqual(stepsOf(2 * STEP_MS - 1, 3 * STEP_MS), [1, 2]);
@@ -295,7 +312,7 @@ Deno.test("fiveMinutes() gives nothing for an empty table, range or gap", () => 
   database.history.flush();
   database.history.add(sampleAt(START_MS + 1000 * STEP_MS));
   const fiveMinutes = (fromMs: number, toMs: number) =>
-    database.history.fiveMinutes({ fromMs, toMs }).map((point) => point.atMs);
+    database.history.fiveMinutes({ fromMs, toMs }).map(({ startMs }) => startMs);
   assert.deepEqual(fiveMinutes(range.fromMs, range.toMs), [START_MS, START_MS + 1000 * STEP_MS]);
   assert.deepEqual(fiveMinutes(START_MS, START_MS), []);
   assert.deepEqual(fiveMinutes(START_MS + STEP_MS, START_MS), []);
@@ -330,7 +347,8 @@ Deno.test("fiveMinutes() is what a roll-up makes, however much of it has been ma
       }
       const range = { fromMs: START_MS + from * STEP_MS, toMs: START_MS + to * STEP_MS };
       assert.deepEqual(
-        database.history.fiveMinutes(range).map(({ atMs, gridPowerW }) => ({ atMs, gridPowerW })),
+        database.history.fiveMinutes(range).map(pointOf)
+          .map(({ atMs, gridPowerW }) => ({ atMs, gridPowerW })),
         rollUp({ ...range, samples: [...samples.values()] })
           .map(({ startMs, means }) => ({ atMs: startMs, gridPowerW: means.grid_power_w })),
       );

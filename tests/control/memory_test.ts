@@ -213,3 +213,22 @@ Deno.test("isMaterialChange() tells turns from energies and from a clock that is
   assert.equal(changed({ lackedMs: 5 }), true);
   assert.equal(changed({ command: null }), true);
 });
+
+Deno.test("isMaterialChange() is true for a time that moved by more than two seconds, or came or went", () => {
+  const state = { ...chargingState(6), protectedUntilMs: START_MS + MINUTE_MS };
+  const before = toMemory(state, NOW);
+  const isMaterial = (change: Partial<typeof before>) =>
+    isMaterialChange(before, { ...before, ...change });
+  const { protectedUntilAtMs } = before;
+  assert.ok(protectedUntilAtMs !== null);
+  assert.equal(isMaterial({}), false);
+  assert.equal(isMaterial({ writtenAtMs: before.writtenAtMs + HOUR_MS }), false);
+  for (const sign of [1, -1]) {
+    assert.equal(isMaterial({ protectedUntilAtMs: protectedUntilAtMs + sign * 2000 }), false);
+    assert.equal(isMaterial({ protectedUntilAtMs: protectedUntilAtMs + sign * 2001 }), true);
+  }
+  assert.equal(isMaterial({ protectedUntilAtMs: null }), true);
+  assert.equal(isMaterial({ autoTurnedAtMs: 1 }), true);
+  assert.equal(isMaterial({ shortCharges: 1 }), true);
+  assert.equal(isMaterial({ lackedMs: 5 }), true);
+});

@@ -164,6 +164,17 @@ Deno.test("updateSession() takes what flowed while no cycle ran from the counter
   assert.deepEqual(after(59_999), [46, 46, 0], "what a counter says beside the power is no gap");
 });
 
+Deno.test("updateSession() counts nothing of a counter whose last value it has not seen", () => {
+  const cycles = new Cycles(chargingState(6, "slow"));
+  cycles.step(SUNNY);
+  cycles.step(SUNNY, STEP_MS);
+  const away = { ...SUNNY, chargerQuality: "unavailable", chargerAgeMs: 90_000 } as const;
+  cycles.step(away, STEP_MS);
+  cycles.step({ ...SUNNY, sessionEnergyWh: 5000 }, STEP_MS);
+  const { session } = cycles.step({ ...SUNNY, sessionEnergyWh: 5000 }, 1);
+  assert.deepEqual([session?.energyWh, session?.unknownWh], [55, 0]);
+});
+
 Deno.test("updateSession() books nothing as unseen any more once the counter is back", () => {
   const cycles = new Cycles(chargingState(6, "slow"));
   cycles.step({ ...SUNNY, sessionEnergyWh: 1000 });

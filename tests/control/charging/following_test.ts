@@ -252,6 +252,8 @@ Deno.test("followSun() counts what the battery gives to the car, not to the hous
   assert.equal(bridged(charging({ currentA: 6, batteryPowerW: 1000 })), 10);
   assert.equal(bridged(charging({ currentA: 6, carPowerW: 500, batteryPowerW: 2000 })), 5);
   assert.equal(bridged(charging({ currentA: 6, batteryPowerW: -1000 })), 0);
+  assert.equal(bridged(charging({ currentA: 6, batteryPowerW: 50 })), 0, "noise is no dip");
+  assert.equal(bridged(charging({ currentA: 6, batteryPowerW: 51 })), 0.51);
 });
 
 Deno.test("followSun() gives a dip back as the sun covers more than the smallest charge", () => {

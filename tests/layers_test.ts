@@ -14,6 +14,7 @@ const LAYERS: Readonly<
     packages: [
       /^valibot$/,
       /^modbus-serial$/,
+      /^dns-packet$/,
       /^tplink-smarthome-api$/,
       /^node:(net|dgram|dns(\/promises)?|https?|buffer)$/,
     ],

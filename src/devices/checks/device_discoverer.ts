@@ -12,11 +12,12 @@ import { isHeld } from "./device_tester.ts";
 import { diagnose, type DiagnosisContext, TPLINK_PORT } from "./diagnosis.ts";
 import type { DiscoverOptions } from "./discovery.ts";
 import { type ConnectChargerFound, findConnectChargers } from "../nrgkick_connect/find_connect.ts";
-import { findNrgkicks, type NrgkickFound } from "../nrgkick_gen2/find_nrgkicks.ts";
+import type { NrgkickFound } from "../nrgkick_gen2/announcements.ts";
+import { findNrgkicks } from "../nrgkick_gen2/find_nrgkicks.ts";
 import { findPlugs, type PlugFound } from "../tplink/find_plugs.ts";
 import { INVERTER_PORTS, probeSolarEdge } from "../solaredge/find_solaredge.ts";
 import { guardedLookup, type NameGuard } from "../transport/guarded_lookup.ts";
-import { refuseOwnMachine } from "../transport/own_machine.ts";
+import { refuseOwnMachine } from "./own_machine.ts";
 import { isSameHost } from "../transport/same_host.ts";
 
 export interface DeviceDiscovererOptions extends Omit<DiscoverOptions, "deadlineMs" | "signal"> {

@@ -16,7 +16,7 @@ import {
 import { contextOf, diagnose } from "./diagnosis.ts";
 import { findInAnswer, PARTIAL_PLANT } from "./diagnosis_values.ts";
 import { guardedLookup } from "../transport/guarded_lookup.ts";
-import { refuseOwnMachine } from "../transport/own_machine.ts";
+import { refuseOwnMachine } from "./own_machine.ts";
 import { createOpeners } from "../registry.ts";
 import { isSameHost } from "../transport/same_host.ts";
 

@@ -2,7 +2,8 @@ import { DeviceError } from "../../domain/codes/errors.ts";
 import type { Clock } from "../../domain/house/time.ts";
 import { parseHost } from "../../domain/settings/setting_kinds.ts";
 import { type ConnectChargerFound, findConnectChargers } from "../nrgkick_connect/find_connect.ts";
-import { findNrgkicks, type NrgkickFound } from "../nrgkick_gen2/find_nrgkicks.ts";
+import type { NrgkickFound } from "../nrgkick_gen2/announcements.ts";
+import { findNrgkicks } from "../nrgkick_gen2/find_nrgkicks.ts";
 import { findPlugs, type PlugFound } from "../tplink/find_plugs.ts";
 import {
   INVERTER_PORTS,

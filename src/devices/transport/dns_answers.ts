@@ -1,3 +1,6 @@
+// @ts-types="./dns_packet.d.ts"
+import dnsPacket from "dns-packet";
+import { Buffer } from "node:buffer";
 import { DeviceProtocol } from "../../domain/codes/errors.ts";
 
 /** A DNS name as its labels; the root is not among them. */
@@ -31,26 +34,19 @@ const CACHE_FLUSH = 0x8000;
 const TYPES = { A: 1, PTR: 12, TXT: 16, SRV: 33 } as const;
 /** More than any responder has to say about one service. */
 const MAX_RECORDS = 128;
-const MAX_LABEL_BYTES = 63;
-const MAX_NAME_BYTES = 255;
-/** Length bytes from here on are pointers into the message (RFC 1035, 4.1.4). */
-const POINTER = 0xc0;
+/** Type, class and time to live, then the length of what follows. */
+const BEFORE_LENGTH_BYTES = 8;
+const LENGTH_BYTES = 2;
+const ADDRESS_BYTES = 4;
+/** Priority, weight and port of a service, before its name. */
+const BEFORE_TARGET_BYTES = 6;
 
 /** A question for the PTR records of a name, to be answered by unicast. */
 export function encodeDnsQuestion(name: DnsName): Uint8Array {
-  const labels = name.map((label) => new TextEncoder().encode(label));
-  const length = labels.reduce((sum, label) => sum + 1 + label.length, HEADER_BYTES) + 5;
-  const bytes = new Uint8Array(length);
-  const view = new DataView(bytes.buffer);
-  view.setUint16(4, 1);
-  let at = HEADER_BYTES;
-  for (const label of labels) {
-    view.setUint8(at, label.length);
-    bytes.set(label, at + 1);
-    at += 1 + label.length;
-  }
-  view.setUint16(at + 1, TYPES.PTR);
-  view.setUint16(at + 3, CLASS_IN | UNICAST_WANTED);
+  const questions = [{ type: "PTR", name: name.join(".") }] as const;
+  const bytes = new Uint8Array(dnsPacket.encode({ questions }));
+  // The package has no word for this bit of the class, which is what the message ends with.
+  new DataView(bytes.buffer).setUint16(bytes.length - 2, CLASS_IN | UNICAST_WANTED);
   return bytes;
 }
 
@@ -62,138 +58,103 @@ export function isSameName(left: DnsName, right: DnsName): boolean {
 
 /**
  * The records of an answer, of all three sections in their order.
+ *
+ * dns-packet reads names and values, one record at a time from a message that ends with it. Not its
+ * own walk over the message: that believes any number of records, goes on behind a value and not
+ * behind its record, and gives up the whole answer for a record that does not matter here.
  * @throws DeviceProtocol for a question, a failure, and bytes that are no whole DNS message
  */
 export function decodeDnsAnswer(bytes: Uint8Array): readonly DnsRecord[] {
-  const reader = new DnsReader(bytes);
-  const { flags, questions, records } = reader.header();
+  const message = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  if (message.length < HEADER_BYTES) throw broken("it is cut off");
+  const flags = message.readUInt16BE(2);
+  const questions = message.readUInt16BE(4);
+  const records = [6, 8, 10].reduce((sum, at) => sum + message.readUInt16BE(at), 0);
   if ((flags & IS_RESPONSE) === 0) throw broken("it is no answer");
   if ((flags & OPCODE_AND_RCODE) !== 0) throw broken(`flags ${flags.toString(16)}`);
   if (questions + records > MAX_RECORDS) throw broken(`${questions + records} records`);
-  for (let i = 0; i < questions; i++) reader.skipQuestion();
+  try {
+    return readRecords(message, { questions, records });
+  } catch (error) {
+    if (error instanceof DeviceProtocol) throw error;
+    throw broken(error instanceof Error ? error.message : String(error), error);
+  }
+}
+
+/** @throws whatever the package and the buffer throw for what is no whole message */
+function readRecords(
+  message: Buffer,
+  counts: { readonly questions: number; readonly records: number },
+): readonly DnsRecord[] {
+  let at = HEADER_BYTES;
+  for (let i = 0; i < counts.questions; i++) {
+    at += nameAt(message, at).bytes + 4;
+    if (at > message.length) throw broken("it is cut off");
+  }
   const found: DnsRecord[] = [];
-  for (let i = 0; i < records; i++) {
-    const record = reader.record();
-    if (record !== null) found.push(record);
+  for (let i = 0; i < counts.records; i++) {
+    const { name, bytes } = nameAt(message, at);
+    at += bytes;
+    const type = message.readUInt16BE(at);
+    const recordClass = message.readUInt16BE(at + 2) & ~CACHE_FLUSH;
+    at += BEFORE_LENGTH_BYTES;
+    const end = at + LENGTH_BYTES + message.readUInt16BE(at);
+    if (end > message.length) throw broken("it is cut off");
+    if (recordClass === CLASS_IN) {
+      const record = recordAt(message.subarray(0, end), { at, type, name });
+      if (record !== null) found.push(record);
+    }
+    at = end;
   }
   return found;
 }
 
-/** Reads a message front to back; every length is checked before it is used. */
-class DnsReader {
-  readonly #view: DataView;
-  #at = 0;
-
-  constructor(private readonly bytes: Uint8Array) {
-    this.#view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-  }
-
-  header(): { flags: number; questions: number; records: number } {
-    this.#need(HEADER_BYTES);
-    const count = (at: number) => this.#view.getUint16(at);
-    this.#at = HEADER_BYTES;
-    return { flags: count(2), questions: count(4), records: count(6) + count(8) + count(10) };
-  }
-
-  skipQuestion(): void {
-    this.#name();
-    this.#need(4);
-    this.#at += 4;
-  }
-
-  /** The next record; null for a type or class that does not matter here. */
-  record(): DnsRecord | null {
-    const name = this.#name();
-    this.#need(10);
-    const type = this.#view.getUint16(this.#at);
-    const recordClass = this.#view.getUint16(this.#at + 2) & ~CACHE_FLUSH;
-    const length = this.#view.getUint16(this.#at + 8);
-    this.#at += 10;
-    this.#need(length);
-    const end = this.#at + length;
-    const record = recordClass === CLASS_IN ? this.#data({ name, type, end }) : null;
-    this.#at = end;
-    return record;
-  }
-
-  #data({ name, type, end }: { name: DnsName; type: number; end: number }): DnsRecord | null {
-    switch (type) {
-      case TYPES.A:
-        if (end - this.#at !== 4) throw broken("an address is not of 4 bytes");
-        return { type: "A", name, address: [...this.bytes.subarray(this.#at, end)].join(".") };
-      case TYPES.PTR:
-        return { type: "PTR", name, target: this.#nameUntil(end) };
-      case TYPES.SRV: {
-        if (end - this.#at < 7) throw broken("a service of too few bytes");
-        const port = this.#view.getUint16(this.#at + 4);
-        this.#at += 6;
-        return { type: "SRV", name, port, target: this.#nameUntil(end) };
-      }
-      case TYPES.TXT:
-        return { type: "TXT", name, texts: this.#texts(end) };
-      default:
-        return null;
+/** The record whose length stands at `at`, in a message that ends with it; null: of another type. */
+function recordAt(
+  message: Buffer,
+  { at, type, name }: { readonly at: number; readonly type: number; readonly name: DnsName },
+): DnsRecord | null {
+  const start = at + LENGTH_BYTES;
+  switch (type) {
+    case TYPES.A:
+      if (message.length - start !== ADDRESS_BYTES) throw broken("an address is not of 4 bytes");
+      return { type: "A", name, address: dnsPacket.a.decode(message, at) };
+    case TYPES.PTR:
+      return { type: "PTR", name, target: nameToEnd(message, start) };
+    case TYPES.SRV: {
+      const port = message.readUInt16BE(start + 4);
+      return { type: "SRV", name, port, target: nameToEnd(message, start + BEFORE_TARGET_BYTES) };
     }
+    case TYPES.TXT:
+      return { type: "TXT", name, texts: textsOf(dnsPacket.txt.decode(message, at)) };
+    default:
+      return null;
   }
+}
 
-  #nameUntil(end: number): DnsName {
-    const name = this.#name();
-    if (this.#at !== end) throw broken("a name does not fill its record");
-    return name;
-  }
+/**
+ * A name and how many bytes it takes. The package lets a pointer lead only in front of where it was
+ * found, so no name is endless. It joins labels by dots: a label with a dot in it becomes two.
+ */
+function nameAt(message: Buffer, at: number): { readonly name: DnsName; readonly bytes: number } {
+  const text = dnsPacket.name.decode(message, at);
+  return { name: text === "." ? [] : text.split("."), bytes: dnsPacket.name.decode.bytes };
+}
 
-  #texts(end: number): ReadonlyMap<string, string> {
-    const texts = new Map<string, string>();
-    while (this.#at < end) {
-      const length = this.#byte(this.#at);
-      if (this.#at + 1 + length > end) throw broken("a text is cut off");
-      const text = decodeText(this.bytes.subarray(this.#at + 1, this.#at + 1 + length));
-      this.#at += 1 + length;
-      const [key = "", value = ""] = splitOnce(text);
-      const name = key.toLowerCase();
-      if (name !== "" && !texts.has(name)) texts.set(name, value);
-    }
-    return texts;
-  }
+function nameToEnd(message: Buffer, at: number): DnsName {
+  const { name, bytes } = nameAt(message, at);
+  if (at + bytes !== message.length) throw broken("a name does not fill its record");
+  return name;
+}
 
-  /** A pointer must lead in front of where it was found, so that no name is endless. */
-  #name(): DnsName {
-    const labels: string[] = [];
-    let at = this.#at;
-    let limit = at;
-    let size = 0;
-    let hasJumped = false;
-    for (;;) {
-      const length = this.#byte(at);
-      if (length >= POINTER) {
-        const target = ((length & ~POINTER) << 8) | this.#byte(at + 1);
-        if (!hasJumped) this.#at = at + 2;
-        if (target >= limit) throw broken("a name points forwards");
-        hasJumped = true;
-        at = limit = target;
-        continue;
-      }
-      if (length > MAX_LABEL_BYTES) throw broken("a label is too long");
-      if (length === 0) break;
-      size += 1 + length;
-      if (size >= MAX_NAME_BYTES) throw broken("a name is too long");
-      if (at + 1 + length > this.bytes.length) throw broken("a label is cut off");
-      labels.push(decodeText(this.bytes.subarray(at + 1, at + 1 + length)));
-      at += 1 + length;
-    }
-    if (!hasJumped) this.#at = at + 1;
-    return labels;
+function textsOf(parts: readonly Uint8Array[]): ReadonlyMap<string, string> {
+  const texts = new Map<string, string>();
+  for (const part of parts) {
+    const [key = "", value = ""] = splitOnce(new TextDecoder().decode(part));
+    const name = key.toLowerCase();
+    if (name !== "" && !texts.has(name)) texts.set(name, value);
   }
-
-  #byte(at: number): number {
-    const byte = this.bytes[at];
-    if (byte === undefined) throw broken("it is cut off");
-    return byte;
-  }
-
-  #need(count: number): void {
-    if (this.#at + count > this.bytes.length) throw broken("it is cut off");
-  }
+  return texts;
 }
 
 function splitOnce(text: string): readonly string[] {
@@ -201,10 +162,6 @@ function splitOnce(text: string): readonly string[] {
   return at < 0 ? [text] : [text.slice(0, at), text.slice(at + 1)];
 }
 
-function decodeText(bytes: Uint8Array): string {
-  return new TextDecoder().decode(bytes);
-}
-
-function broken(reason: string): DeviceProtocol {
-  return new DeviceProtocol(`Cannot read DNS message: ${reason}`);
+function broken(reason: string, cause?: unknown): DeviceProtocol {
+  return new DeviceProtocol(`Cannot read DNS message: ${reason}`, { cause });
 }

@@ -6,7 +6,7 @@ import {
   encodeDnsQuestion,
   isSameName,
 } from "../../../src/devices/transport/dns_answers.ts";
-import { chargersIn } from "../../../src/devices/nrgkick_gen2/find_nrgkicks.ts";
+import { chargersIn } from "../../../src/devices/nrgkick_gen2/announcements.ts";
 import { DeviceProtocol } from "../../../src/domain/codes/errors.ts";
 import {
   dnsMessage,
@@ -81,6 +81,41 @@ Deno.test("decodeDnsAnswer() keeps the first of equal keys and those without a v
   ]);
 });
 
+Deno.test("decodeDnsAnswer() passes over nonsense in a record that does not matter", () => {
+  const name = dnsName("x", "local");
+  const nonsense = new Uint8Array(9).fill(0xff);
+  const others = [2, 6, 15, 33, 41, 43, 46, 47, 50].map((type) => ({
+    name,
+    type,
+    data: nonsense,
+    recordClass: type === 33 ? 3 : 1,
+  }));
+  const message = dnsMessage([
+    ...others,
+    { name, type: 1, data: new Uint8Array([192, 0, 2, 1]) },
+  ]);
+  assert.deepEqual(decodeDnsAnswer(message), [
+    { type: "A", name: ["x", "local"], address: "192.0.2.1" },
+  ]);
+});
+
+Deno.test("decodeDnsAnswer() reads as many records as are allowed, each behind 64 pointers", () => {
+  const [first, last] = [FIRST_RECORD + dnsName("x").length + 10, 63];
+  const pointers = Array.from(
+    { length: last + 1 },
+    (_, at) => pointerTo(at === 0 ? FIRST_RECORD : first + 2 * (at - 1)),
+  );
+  const chain = { name: dnsName("x"), type: 99, data: joined(...pointers) };
+  const address = {
+    name: pointerTo(first + 2 * last),
+    type: 1,
+    data: new Uint8Array([192, 0, 2, 1]),
+  };
+  const read = decodeDnsAnswer(dnsMessage([chain, ...Array(127).fill(address)]));
+  assert.equal(read.length, 127);
+  assert.ok(read.every(({ name }) => name.join(".") === "x"));
+});
+
 const NAME = dnsName("x", "local");
 const BROKEN: Readonly<Record<string, Uint8Array>> = {
   "nothing at all": new Uint8Array(),
@@ -152,6 +187,15 @@ Deno.test("decodeDnsAnswer() throws nothing but DeviceProtocol, whatever the byt
     }),
     { numRuns: 2000 },
   );
+});
+
+Deno.test("chargersIn() keeps a dot in the name that a charger announces", () => {
+  const bytes = dnsMessage([{
+    name: dnsName("_nrgkick", "_tcp", "local"),
+    type: 12,
+    data: dnsName("Garage 2.0", "_NRGKICK", "_tcp", "local"),
+  }]);
+  assert.equal(chargersIn({ bytes, address: SENDER })[0]?.name, "Garage 2.0");
 });
 
 Deno.test("isSameName() knows no case and no prefixes", () => {

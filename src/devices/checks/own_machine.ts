@@ -6,7 +6,7 @@ import {
 import { SettingsInvalid } from "../../domain/codes/errors.ts";
 import { deviceHosts, isOwnPlace, ownPlaceIssue } from "../../domain/settings/own_places.ts";
 import type { SettingKey } from "../../domain/settings/settings.ts";
-import { addressesOf } from "./same_host.ts";
+import { addressesOf } from "../transport/same_host.ts";
 
 /** Refuses to speak to the machine itself, by whatever name. @throws SettingsInvalid */
 export async function refuseOwnMachine(request: CheckRequest): Promise<void> {

@@ -2,6 +2,8 @@ import assert from "node:assert/strict";
 
 /** Folders of `src/devices` that every make may use; each other folder there is a make. */
 const SHARED_BY_MAKES = ["transport", "charger", "checks"] as const;
+/** What a make defines itself with; it knows none of them. */
+const DEFINITION = "src/devices/driver.ts";
 
 /** What each layer may import: folders of the project, and packages or built-ins by pattern. */
 const LAYERS: Readonly<
@@ -83,6 +85,8 @@ Deno.test("layers a wrong import is noticed", () => {
   assert.equal(isAllowed("src/domain", "src/words/words.ts"), false);
   assert.equal(isOtherMake("src/devices/tplink/wire.ts", "src/devices/solaredge/decode.ts"), true);
   assert.equal(isOtherMake("src/devices/tplink/wire.ts", "src/devices/registry.ts"), true);
+  assert.equal(isOtherMake("src/devices/tplink/wire.ts", DEFINITION), false);
+  assert.equal(isOtherMake(DEFINITION, "src/devices/tplink/wire.ts"), true);
   assert.equal(isOtherMake("src/devices/transport/http.ts", "src/devices/tplink/wire.ts"), true);
   assert.equal(isOtherMake("src/devices/tplink/kin.ts", "src/devices/tplink/wire.ts"), false);
   assert.equal(isOtherMake("src/devices/tplink/wire.ts", "src/devices/transport/http.ts"), false);
@@ -103,8 +107,10 @@ function isAllowed(layer: string, target: string): boolean {
  * checks, which try every device.
  */
 function isOtherMake(file: string, target: string): boolean {
+  if (target === DEFINITION) return false;
   const [from, to] = [roomOfDevices(file), roomOfDevices(target)];
-  if (from === null || to === null || from === to || from === "" || from === "checks") return false;
+  if (from === null || to === null || from === to || from === "checks") return false;
+  if (from === "" && file !== DEFINITION) return false;
   return !SHARED_BY_MAKES.some((room) => room === to);
 }
 

@@ -1,18 +1,13 @@
 import * as v from "valibot";
-import type { LoadValues, PvValues, Role } from "../domain/house/device.ts";
+import type { Role } from "../domain/house/device.ts";
 import { InvariantBroken } from "../domain/codes/errors.ts";
-import type { BatteryValues, MeterValues } from "../domain/house/snapshot.ts";
 import type { Clock } from "../domain/house/time.ts";
-import type { Charger, Source, SwitchedPlug } from "../domain/ports/devices.ts";
+import type { DriverFacts, Given, OpenDevice, Params } from "../domain/ports/drivers.ts";
 import type { Setting } from "../domain/settings/setting_kinds.ts";
 import type { Patience, WritePaces } from "./charger/charger_kind.ts";
 import type { NameGuard } from "./transport/guarded_lookup.ts";
 
-/** Parameters as they are stored or sent. */
-export type Given = Readonly<Record<string, unknown>>;
-
-/** Parameters of a driver by key, of the same kinds as settings: form, environment and docs follow. */
-export type Params = Readonly<Record<string, Setting<unknown>>>;
+export type { Given, OpenDevice, Params } from "../domain/ports/drivers.ts";
 
 export type ValuesOf<P extends Params> = {
   readonly [K in keyof P]: P[K] extends Setting<infer V> ? V : never;
@@ -27,32 +22,8 @@ export interface DriverContext extends NameGuard {
   readonly paces: WritePaces;
 }
 
-/** A device of the house that is open; it connects at its first read. One port for each role. */
-export interface OpenDevice {
-  readonly grid?: Source<MeterValues>;
-  readonly pv?: Source<PvValues>;
-  /** Null: the device tells that the house has none. */
-  readonly battery?: Source<BatteryValues | null>;
-  readonly charger?: Charger;
-  readonly switch?: SwitchedPlug;
-  readonly load?: Source<LoadValues>;
-  close(): Promise<void>;
-}
-
 /** All that the program knows of one make: a folder of `src/devices`, and a line in the registry. */
-export interface Driver {
-  /** Stable, as stored: "fronius". */
-  readonly id: string;
-  /** The make's own name; a proper name in every language. */
-  readonly label: string;
-  readonly roles: readonly Role[];
-  readonly params: Params;
-  /** Texts that open something; they are given back to nobody. */
-  readonly secrets: readonly string[];
-  /** What is wrong with parameters, by key; empty: nothing. Unknown keys count, missing ones do not. */
-  check(params: Given): readonly string[];
-  /** Where it lies, to notice one that is entered twice: host and port; null: none is entered. */
-  address(params: Given): string | null;
+export interface Driver extends DriverFacts {
   /** Opens it with the roles that it has in this house. Call only with parameters that `check` took. */
   open(
     params: Given,

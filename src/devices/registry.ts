@@ -1,5 +1,7 @@
 import { parseHost } from "../domain/settings/setting_kinds.ts";
 import type { Charger, SiteDevices, SwitchedPlug } from "../domain/ports/devices.ts";
+import type { OpenDevice } from "../domain/ports/drivers.ts";
+import type { Device } from "../domain/house/device.ts";
 import type { Clock } from "../domain/house/time.ts";
 import type { Settings } from "../domain/settings/settings.ts";
 import { plugAddress } from "./checks/diagnosis.ts";
@@ -10,12 +12,16 @@ import { nrgkickGen2 } from "./nrgkick_gen2/nrgkick_gen2.ts";
 import type { BatteryCount } from "./solaredge/battery.ts";
 import { openSolarEdge } from "./solaredge/solaredge.ts";
 import { openTplinkPlug } from "./tplink/tplink_plug.ts";
+import type { Driver } from "./driver.ts";
 
 /** Every kind of charger: a new one is one file, and one line here. */
 export const CHARGER_KINDS: readonly ChargerKind[] = [
   nrgkickConnect,
   nrgkickGen2,
 ];
+
+/** Every make that a device of the house may be of: a new one is one folder, and one line here. */
+export const DRIVERS: readonly Driver[] = [];
 
 const BATTERY_COUNTS: Readonly<Record<Settings["inverterBatteries"], BatteryCount>> = {
   "auto": null,
@@ -32,16 +38,19 @@ export interface Openers {
   openSite(settings: Settings, clock: Clock): SiteDevices | null;
   openCharger(settings: Settings, clock: Clock): Charger | null;
   openPlug(settings: Settings): SwitchedPlug | null;
+  /** Null: no driver knows it, or its parameters are not that driver's. */
+  openDevice(device: Device, clock: Clock): OpenDevice | null;
 }
 
 /** Openers that remember when a charger was written to, for the driver that new settings make. */
 export function createOpeners(
   options: NameGuard & {
     readonly kinds?: readonly ChargerKind[];
+    readonly drivers?: readonly Driver[];
     readonly patience?: Patience;
   } = {},
 ): Openers {
-  const { kinds = CHARGER_KINDS, patience = {}, lookup } = options;
+  const { kinds = CHARGER_KINDS, drivers = DRIVERS, patience = {}, lookup } = options;
   const terms = { ...patience, lookup };
   const paces = new WritePaces();
   return {
@@ -54,6 +63,11 @@ export function createOpeners(
       return null;
     },
     openPlug: (settings) => openPlug(settings, terms),
+    openDevice: ({ driver: id, params, roles }, clock) => {
+      const driver = drivers.find((one) => one.id === id);
+      if (driver === undefined || driver.check(params).length > 0) return null;
+      return driver.open(params, roles, { clock, paces, patience, lookup });
+    },
   };
 }
 

@@ -111,7 +111,7 @@ function readSnapshot(plant: Plant): Snapshot {
     }),
     charger: fresh((plant.t - charged.t) * SECOND_MS, chargerValues(plant, charged)),
   };
-  return { ...readings, plug: ABSENT, flows: deriveFlows(readings) };
+  return { ...readings, plug: ABSENT, flows: deriveFlows(readings), devices: [] };
 }
 
 function hasNoBattery({ cfg }: Plant): boolean {

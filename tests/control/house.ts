@@ -126,7 +126,7 @@ export function snapshotOf(house: House): Snapshot {
     }),
     charger: chargerReading(house),
   };
-  return { ...readings, plug: plugReading(house), flows: deriveFlows(readings) };
+  return { ...readings, plug: plugReading(house), flows: deriveFlows(readings), devices: [] };
 }
 
 function plugReading(house: House): Snapshot["plug"] {

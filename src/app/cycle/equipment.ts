@@ -208,7 +208,8 @@ export class Equipment {
       charger: this.#withOwnWord(charger, { device: "charger", values: charger.value }),
       plug: this.#plug.reading(),
     };
-    return Object.freeze({ ...readings, flows: deriveFlows({ ...readings, isPartial }) });
+    const flows = deriveFlows({ ...readings, isPartial });
+    return Object.freeze({ ...readings, flows, devices: [] });
   }
 
   /** An inverter that answers and is not all that feeds in: a hint beside its values. */

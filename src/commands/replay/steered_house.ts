@@ -125,7 +125,7 @@ export function snapshotOf(house: House, lags: ReadLags): Snapshot {
     battery: battery === null ? ABSENT : fresh(state.atMs, battery),
     charger: fresh(state.atMs, chargerValues(house, house.stateAgo(lags.chargerS))),
   };
-  return { ...readings, plug: ABSENT, flows: deriveFlows(readings) };
+  return { ...readings, plug: ABSENT, flows: deriveFlows(readings), devices: [] };
 }
 
 function fresh<T>(atMs: number, value: T): Reading<T> {

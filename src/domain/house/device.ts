@@ -5,7 +5,7 @@ import type {
   MeterValues,
   PlugValues,
   Reading,
-} from "./snapshot.ts";
+} from "./readings.ts";
 
 /**
  * What a device is in the balance of the house; one may be several. grid: the meter at the grid

@@ -42,7 +42,7 @@ function house(
     charger: is.charger ?? aged(fresh({ ...CHARGER, powerW: carW }), chargerAgeMs),
     plug: fresh({ ...PLUG, powerW: plugW }),
   };
-  return { ...readings, flows: deriveFlows(readings) };
+  return { ...readings, flows: deriveFlows(readings), devices: [] };
 }
 
 /** The balance of cycles 5 s apart. */

@@ -36,6 +36,7 @@ function snapshotWith(charger: Snapshot["charger"]): Snapshot {
     battery: fresh(BATTERY),
     charger,
     plug: fresh(PLUG),
+    devices: [],
     flows: {
       gridPowerW: 0,
       pvPowerW: 5000,

@@ -41,6 +41,7 @@ function snapshotWith(charger: Reading<ChargerValues>): Snapshot {
     battery: fresh(BATTERY),
     charger,
     plug: fresh(PLUG),
+    devices: [],
     flows: unknown,
   };
 }

@@ -34,6 +34,7 @@ const SNAPSHOT = {
   battery: { ...NEVER, isConfigured: false },
   charger: NEVER,
   plug: NEVER,
+  devices: [],
   flows: {
     gridPowerW: null,
     pvPowerW: null,

@@ -137,7 +137,9 @@ const CHARGER_VALUES = [
 ] as const satisfies readonly (keyof Status["charger"])[];
 
 function partOf<T>(whole: T, names: readonly (keyof T & string)[]): JsonObject {
-  return Object.fromEntries(names.map((name) => [name, whole[name]]));
+  const part: Record<string, unknown> = {};
+  for (const name of names) part[name] = whole[name];
+  return part;
 }
 
 /** Why the newest try failed, and what that means and what to do; nulls while it answers. */

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { DemoClock, SYSTEM_CLOCK } from "../../src/app/clocks.ts";
+import { DemoClock, SYSTEM_CLOCK, wait } from "../../src/app/clocks.ts";
 
 Deno.test("DemoClock runs at its speed, stands still while held, and loses nothing", () => {
   let realMs = 1000;
@@ -34,4 +34,16 @@ Deno.test("SYSTEM_CLOCK.uptimeMs() is the machine's, and null where the process 
   } finally {
     Deno.osUptime = realUptime;
   }
+});
+
+Deno.test("wait() is over at once without a time, and once its signal has fired", async () => {
+  const hour = 3_600_000;
+  await wait(0);
+  await wait(-1);
+  await wait(hour, AbortSignal.abort());
+  const stop = new AbortController();
+  const waiting = wait(hour, stop.signal);
+  stop.abort();
+  await waiting;
+  await wait(1, new AbortController().signal);
 });

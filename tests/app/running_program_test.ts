@@ -23,6 +23,15 @@ Deno.test("chooseMode() is stored before it counts, and refused whole when it ca
   assert.equal(modes.stored?.mode, "slow");
 });
 
+Deno.test("chooseMode() before the first cycle leaves the reason that the program is starting up", async () => {
+  const { program, step } = await setUp();
+  program.chooseMode("slow");
+  assert.deepEqual([program.status().mode, program.status().reason.code], ["slow", "starting-up"]);
+  await step();
+  program.chooseMode("tracked");
+  assert.deepEqual(program.status().reason, { code: "mode.asked", mode: "tracked" });
+});
+
 Deno.test("chooseMode() shows as requested until the charger has taken it", async () => {
   const { program, charger, step } = await setUp();
   await step();

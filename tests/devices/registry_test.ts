@@ -3,6 +3,7 @@ import { Equipment } from "../../src/app/cycle/equipment.ts";
 import { createOpeners } from "../../src/devices/registry.ts";
 import { defaultSettings } from "../../src/domain/settings/parse_settings.ts";
 import type { Settings } from "../../src/domain/settings/settings.ts";
+import { startSimulatedHouse } from "../../src/simulator/simulated_house.ts";
 import { ManualClock, MemoryLogger, NO_LEAVE } from "../app/fakes.ts";
 import { FakeHttpHost } from "./transport/fake_http_host.ts";
 import { settingsBody } from "./nrgkick_connect/fake_nrgkick.ts";
@@ -66,4 +67,30 @@ Deno.test("createOpeners() new access to the same charger keeps the write spacin
     assert.equal(sent() - before, 2);
     await equipment.close();
   }
+});
+
+Deno.test("createOpeners() looks for as many batteries as the settings say", async () => {
+  const startMs = Date.UTC(2026, 5, 21, 10);
+  await using house = await startSimulatedHouse({
+    seed: 1,
+    weather: "clear",
+    startMs,
+    now: () => startMs,
+  });
+  const { inverterHost, inverterPort } = house.addresses;
+  const read = async (inverterBatteries: Settings["inverterBatteries"]) => {
+    const settings = { ...defaultSettings(), inverterHost, inverterPort, inverterBatteries };
+    const site = createOpeners().openSite(settings, new ManualClock());
+    assert.ok(site !== null);
+    try {
+      return await site.battery.read();
+    } finally {
+      await site.close();
+    }
+  };
+  assert.equal(await read("0"), null);
+  assert.equal(typeof (await read("1"))?.socPct, "number");
+  assert.equal(typeof (await read("auto"))?.socPct, "number");
+  assert.equal((await read("1"))?.powerW === null, false);
+  assert.equal(createOpeners().openSite(defaultSettings(), new ManualClock()), null);
 });

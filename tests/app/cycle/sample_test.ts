@@ -109,6 +109,28 @@ Deno.test("toSample() stores nothing of a charger whose values are old, or of be
   }
 });
 
+Deno.test("toSample() stores of the house what its own device tells now", () => {
+  const columns = (change: Partial<Snapshot>) => {
+    const { values } = toSample({
+      atMs: 1.4,
+      snapshot: { ...snapshotWith(fresh(CHARGER)), ...change },
+      mode: "tracked",
+      surplusW: 350.4,
+    });
+    return [
+      values.pv_power_w,
+      values.conversion_loss_w,
+      values.consumption_power_w,
+      values.house_power_w,
+      values.surplus_w,
+    ];
+  };
+  assert.deepEqual(columns({}), [5000, 75, 4925, 2245, 350]);
+  const inverter = { ...stale(INVERTER, 31_000), misses: 0 };
+  assert.deepEqual(columns({ inverter }), [null, null, null, null, 350]);
+  assert.deepEqual(columns({ meter: stale(METER, 31_000) }), [5000, 75, null, null, null]);
+});
+
 Deno.test("toSample() counts the places of a status from 1", () => {
   const statusOf = (status: "off" | "standby" | null) =>
     toSample({

@@ -67,6 +67,15 @@ Deno.test("Schedule says nothing of a cycle that ends before the next is due", a
   assert.deepEqual(await logsAfter(5000), ["warn Cycles left out"]);
 });
 
+Deno.test("Schedule leaves a rest of half a second before the next cycle, or leaves that out", async () => {
+  const nextAfter = async (cycleMs: number) =>
+    (await runCycles(2, 0, ({ clock, cycle }) => {
+      if (cycle === 1) clock.advance(cycleMs);
+    })).at[1];
+  assert.equal(await nextAfter(4500), 5000);
+  assert.equal(await nextAfter(4501), 10_000);
+});
+
 Deno.test("Schedule goes on whatever the wall clock does and however long cron is silent", async () => {
   const { at } = await runCycles(100, 0, ({ clock, cycle }) => {
     if (cycle === 3) clock.setWall(clock.wallMs() - 3_600_000);

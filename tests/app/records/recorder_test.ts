@@ -399,3 +399,23 @@ Deno.test("Recorder.note() writes what a device says of itself into the log, too
     "info Device reports no fault any more",
   ]);
 });
+
+Deno.test("Recorder opens no transaction in a cycle that has nothing to write", () => {
+  const recording = new Recording();
+  const { stores } = recording;
+  let transactions = 0;
+  for (const name of ["together", "soon"] as const) {
+    const write = stores[name].bind(stores);
+    Object.assign(stores, {
+      [name]: (work: () => void) => {
+        transactions++;
+        write(work);
+      },
+    });
+  }
+  recording.steps(30, NIGHT);
+  const before = transactions;
+  assert.ok(before > 0);
+  recording.steps(5, NIGHT);
+  assert.equal(transactions, before);
+});

@@ -40,3 +40,13 @@ Deno.test("WrongSecrets tells what it has at the end of the program", () => {
   assert.deepEqual(due(wrong, 1), []);
   assert.deepEqual(due(wrong, 2, true), [["192.168.178.7", 1]]);
 });
+
+Deno.test("WrongSecrets takes no cycle for the last one unless it is told so", () => {
+  const wrong = new WrongSecrets();
+  const atMinute = (minute: number) => ({ atMs: minute, steadyMs: minute * MINUTE_MS });
+  wrong.note("192.168.178.7");
+  assert.equal(wrong.due(atMinute(0)).length, 1);
+  wrong.note("192.168.178.7");
+  assert.deepEqual(wrong.due(atMinute(9)), []);
+  assert.equal(wrong.due(atMinute(10)).length, 1);
+});

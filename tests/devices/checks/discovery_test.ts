@@ -13,7 +13,7 @@ import {
   findPlugs,
   identifyPlug,
 } from "../../../src/devices/tplink/find_plugs.ts";
-import { probeSolarEdge } from "../../../src/devices/solaredge/find_solaredge.ts";
+import { INVERTER_PORTS, probeSolarEdge } from "../../../src/devices/solaredge/find_solaredge.ts";
 import {
   askAround,
   broadcastOf,
@@ -121,6 +121,27 @@ Deno.test("findPlugs() is DeviceUnreachable where no question can leave", async 
     findPlugs({ deadlineMs: DEADLINE_MS, broadcastAddresses: [] }),
     (error) => error instanceof DeviceUnreachable && /search for plugs/.test(error.message),
   );
+});
+
+Deno.test("askAround() asks three times in its time, and listens to the end of it", async () => {
+  await using host = await FakeResponder.open(() => []);
+  const targets = [{ from: "127.0.0.1", address: "127.0.0.1", port: host.port }];
+  const delays: unknown[] = [];
+  const realSetTimeout = globalThis.setTimeout;
+  globalThis.setTimeout = Object.assign((...args: Parameters<typeof realSetTimeout>) => {
+    delays.push(args[1]);
+    return realSetTimeout(...args);
+  }, realSetTimeout);
+  try {
+    await askAround({ action: "listen", message: new Uint8Array([1]), targets, deadlineMs: 60 });
+  } finally {
+    globalThis.setTimeout = realSetTimeout;
+  }
+  assert.deepEqual(delays, [20, 20, 20]);
+});
+
+Deno.test("probeSolarEdge() looks where newer firmware listens, then at Modbus's own port", () => {
+  assert.deepEqual(INVERTER_PORTS, [1502, 502]);
 });
 
 Deno.test("askAround() keeps few datagrams of one host, however many come", async () => {

@@ -13,6 +13,7 @@ import type {
   SessionRow,
   TimeRange,
 } from "../history/history_rows.ts";
+import type { Device } from "../house/device.ts";
 import type { ModeChoice } from "../house/mode.ts";
 import type { ClockMove } from "../house/time.ts";
 
@@ -29,6 +30,29 @@ export interface StoredChange {
   readonly atMs: number;
   readonly key: string;
   readonly value: unknown;
+}
+
+/** A device as it is stored: what opens something lies beside its other parameters. */
+export interface StoredDevice extends Device {
+  readonly secrets: Device["params"];
+}
+
+export interface DeviceStore {
+  /** Those of the house, in its order; a row that cannot be read is left out. @throws StorageFailed */
+  load(): readonly StoredDevice[];
+  /** Goes behind the others, on disk when it returns. @returns its id @throws StorageFailed */
+  add(device: Omit<StoredDevice, "id">): number;
+  /** On disk when it returns. @throws StorageFailed */
+  change(device: StoredDevice): void;
+  /** Its row stays, for its history, without its secrets. @throws StorageFailed */
+  remove(id: number, atMs: number): void;
+  /** @throws StorageFailed */
+  order(ids: readonly number[]): void;
+  /**
+   * These are the devices of the house from now on, each under its own id: for a database that is
+   * another one since. What else it has counts as removed. @throws StorageFailed
+   */
+  keep(devices: readonly StoredDevice[], atMs: number): void;
 }
 
 export interface ModeStore {

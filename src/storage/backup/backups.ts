@@ -170,6 +170,8 @@ function eraseSecrets(path: string, secretKeys: ReadonlySet<string>): void {
       keys,
     );
   }
+  const hasDevices = database.prepare("SELECT 1 FROM sqlite_schema WHERE name = 'devices'").get();
+  if (hasDevices !== undefined) database.exec("UPDATE devices SET secrets = '{}'");
 }
 
 /** The backups of a folder, newest first; none without such a folder. @throws StorageFailed */

@@ -3,6 +3,7 @@ import { StorageFailed } from "../../domain/codes/errors.ts";
 import type { Clock } from "../../domain/house/time.ts";
 import type { StorageKeeper } from "../../domain/ports/backups.ts";
 import { Connection, storageFailed } from "./connection.ts";
+import { SqliteDeviceStore } from "../records/device_store.ts";
 import { SqliteEventStore } from "../records/event_store.ts";
 import { SqliteHistoryQueries } from "../history/history_queries.ts";
 import { SqliteHistoryStore } from "../history/history_store.ts";
@@ -46,6 +47,7 @@ interface DatabaseParts {
   readonly queries: SqliteHistoryQueries;
   readonly upkeep: SqliteHistoryUpkeep;
   readonly settings: SqliteSettingsStore;
+  readonly devices: SqliteDeviceStore;
   readonly mode: SqliteModeStore;
   readonly records: SqliteRecords;
   readonly stamps: SqliteStampMender;
@@ -87,6 +89,7 @@ export class Database implements Disposable {
   readonly queries: SqliteHistoryQueries;
   readonly upkeep: SqliteHistoryUpkeep;
   readonly settings: SqliteSettingsStore;
+  readonly devices: SqliteDeviceStore;
   readonly mode: SqliteModeStore;
   readonly sampleImport: SampleImport;
   readonly keeper: StorageKeeper;
@@ -100,6 +103,7 @@ export class Database implements Disposable {
     this.queries = parts.queries;
     this.upkeep = parts.upkeep;
     this.settings = parts.settings;
+    this.devices = parts.devices;
     this.mode = parts.mode;
     this.sampleImport = new SampleImport(parts.connection);
     this.keeper = parts.keeper;
@@ -183,6 +187,7 @@ export function assembleDatabase(
     queries: new SqliteHistoryQueries(connection, history),
     upkeep: new SqliteHistoryUpkeep(connection, history),
     settings: new SqliteSettingsStore(connection, secretKeys),
+    devices: new SqliteDeviceStore(connection),
     mode: new SqliteModeStore(connection),
     records: openRecords(connection),
     stamps: new SqliteStampMender(connection, history),

@@ -237,6 +237,18 @@ export const MIGRATIONS: readonly string[] = [
   ALTER TABLE plug_uses ADD COLUMN unknown_wh INTEGER;
   ALTER TABLE sessions ADD COLUMN unknown_cost_milli INTEGER;
   `,
+  `
+  CREATE TABLE devices (
+    id INTEGER PRIMARY KEY,
+    driver TEXT NOT NULL,
+    name TEXT NOT NULL,
+    roles TEXT NOT NULL,
+    params TEXT NOT NULL,
+    secrets TEXT NOT NULL,
+    position INTEGER NOT NULL,
+    removed_at_ms INTEGER
+  ) STRICT;
+  `,
 ];
 
 /**

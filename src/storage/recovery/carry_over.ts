@@ -34,6 +34,7 @@ const MOST_NEWER_ROWS = {
   plug_uses: 10_000,
   events: 20_000,
   settings: 1000,
+  devices: 1000,
   settings_changes: 10_000,
   mode: 1,
   control_memory: 1,

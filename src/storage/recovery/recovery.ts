@@ -18,6 +18,7 @@ import {
 import { type FileIdentity, identityOf, removeOwnLog } from "../database/file_identity.ts";
 import { type InstanceLock, takeInstanceLock } from "../database/instance_lock.ts";
 import { migrate, SchemaRefused } from "../database/migrations.ts";
+import { SqliteDeviceStore } from "../records/device_store.ts";
 import { SqliteModeStore } from "../records/mode_store.ts";
 import { PENDING_FILE } from "./pending_file.ts";
 import { forgetMoment, installCopy, putAside } from "./replace_database.ts";
@@ -198,6 +199,7 @@ class Recovery implements StorageKeeper {
     const settings = new SqliteSettingsStore(connection, secretKeys);
     settings.save(salvage.settings ?? this.#settingsBeside(settings.load()), atMs);
     if (salvage.mode !== null) new SqliteModeStore(connection).save(salvage.mode);
+    if (salvage.devices !== null) new SqliteDeviceStore(connection).keep(salvage.devices, atMs);
     this.#trouble = {
       kind: "put-aside",
       why,
@@ -226,6 +228,8 @@ class Recovery implements StorageKeeper {
     const settings = salvage.settings ?? (isThere(this.#path) ? this.#settingsBeside({}) : {});
     new SqliteSettingsStore(connection, secretKeys).save(settings, wallMs());
     if (salvage.mode !== null) new SqliteModeStore(connection).save(salvage.mode);
+    const { devices } = salvage;
+    if (devices !== null) new SqliteDeviceStore(connection).keep(devices, wallMs());
     connection.becomeTemporary();
     this.#trouble = { kind: "memory-only", detail: failure.message };
     return connection;

@@ -7,6 +7,8 @@ import {
   makeFolder,
   openConnection,
 } from "../database/database.ts";
+import type { StoredDevice } from "../../domain/ports/record_stores.ts";
+import { SqliteDeviceStore } from "../records/device_store.ts";
 import { SqliteEventStore } from "../records/event_store.ts";
 import { takeInstanceLock } from "../database/instance_lock.ts";
 import { salvageFrom } from "./salvage.ts";
@@ -74,7 +76,8 @@ function keepSettings(
     readonly atMs: number;
   },
 ): void {
-  const present = salvageFrom(from).settings ?? {};
+  const salvage = salvageFrom(from);
+  const present = salvage.settings ?? {};
   const store = new SqliteSettingsStore(connection, new Set(["webSecret", ...keys]));
   const restored = store.load();
   const kept = keys.filter((key) => key in present && !(key in restored));
@@ -85,6 +88,18 @@ function keepSettings(
     ...door.map((key) => [key, present[key] ?? SETTINGS[key].fallback]),
   ];
   store.save(Object.fromEntries(changes), atMs);
+  if (keys.length > 0) keepDeviceSecrets(connection, salvage.devices ?? []);
+}
+
+/** Only where it is still the same device at the same place: a secret goes nowhere else. */
+function keepDeviceSecrets(connection: Connection, present: readonly StoredDevice[]): void {
+  const store = new SqliteDeviceStore(connection);
+  for (const device of store.load()) {
+    const before = present.find(({ id, driver }) => id === device.id && driver === device.driver);
+    const isSame = before !== undefined && Object.keys(device.secrets).length === 0 &&
+      JSON.stringify(before.params) === JSON.stringify(device.params);
+    if (isSame) store.change({ ...device, secrets: before.secrets });
+  }
 }
 
 /** Copies a database file to its place, all of it or nothing. */

@@ -1,6 +1,8 @@
 import { DatabaseSync } from "node:sqlite";
 import type { ModeChoice } from "../../domain/house/mode.ts";
 import { Connection } from "../database/connection.ts";
+import type { StoredDevice } from "../../domain/ports/record_stores.ts";
+import { SqliteDeviceStore } from "../records/device_store.ts";
 import { SqliteModeStore } from "../records/mode_store.ts";
 import { SqliteSettingsStore } from "../records/settings_store.ts";
 
@@ -13,10 +15,11 @@ const HEADER = { versionsAt: [18, 19], withoutLog: 1 } as const;
 export interface Salvage {
   readonly settings: Readonly<Record<string, unknown>> | null;
   readonly mode: ModeChoice | null;
+  readonly devices: readonly StoredDevice[] | null;
 }
 
 /**
- * Settings and mode of a database, each for itself, because a damaged page rarely holds both. SQLite
+ * Settings, mode and devices of a database, each for itself, because a damaged page rarely holds both. SQLite
  * does not open a file with a log on a read-only disk, not even to read: then its bytes are read. A
  * mode that may be older than what the log says is left out: nothing may be switched on for it.
  */
@@ -28,7 +31,7 @@ export function salvageFrom(path: string): Salvage {
   if (opened.settings !== null) return opened;
   const image = readFrom(() => imageOf(path));
   const mode = opened.mode ?? (hasLog(path) ? null : image.mode);
-  return { settings: image.settings, mode };
+  return { settings: image.settings, mode, devices: opened.devices ?? image.devices };
 }
 
 /** The result of `work`; null when it throws. */
@@ -42,12 +45,13 @@ export function attempt<T>(work: () => T): T | null {
 
 function readFrom(open: () => DatabaseSync): Salvage {
   const database = attempt(open);
-  if (database === null) return { settings: null, mode: null };
+  if (database === null) return { settings: null, mode: null, devices: null };
   const connection = new Connection(database, { path: "", busyTimeoutMs: 0 });
   try {
     return {
       settings: attempt(() => new SqliteSettingsStore(connection, new Set()).load()),
       mode: attempt(() => new SqliteModeStore(connection).load()),
+      devices: attempt(() => new SqliteDeviceStore(connection).load()),
     };
   } finally {
     attempt(() => connection.close());

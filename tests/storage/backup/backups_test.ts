@@ -205,6 +205,24 @@ Deno.test("open() takes the secrets out of what leaves the house, their bytes to
   assert.deepEqual(left, [name], "nothing else stays in the folder");
 });
 
+Deno.test("open() takes the secrets of the devices out of what leaves the house, too", async () => {
+  using folder = new DataFolder();
+  using database = folder.open();
+  const [params, secrets] = [{ host: "lamp.lan" }, { key: "open-sesame" }];
+  database.devices.add({ driver: "lamp", name: "Desk", roles: ["load"], params, secrets });
+  const backups = backupsOf(folder);
+  const { name } = await backups.make({ isNightly: true, atMs: AT_MS });
+  const kept = Deno.readFileSync(`${folder.path}/backups/${name}`);
+  assert.ok(new TextDecoder("latin1").decode(kept).includes("open-sesame"));
+  const bytes = await new Response((await backups.open(name, null))?.body).bytes();
+  assert.ok(!new TextDecoder("latin1").decode(bytes).includes("open-sesame"));
+  const file = `${folder.path}/taken`;
+  Deno.writeFileSync(file, bytes);
+  assert.deepEqual(rowsOf(file, "SELECT name, params, secrets FROM devices"), [
+    { name: "Desk", params: '{"host":"lamp.lan"}', secrets: "{}" },
+  ]);
+});
+
 Deno.test("open() with a passphrase gives everything, sealed; only that opens it", async () => {
   using folder = new DataFolder();
   const { backups, name } = await backupWithSecrets(folder);

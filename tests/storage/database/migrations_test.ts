@@ -22,6 +22,7 @@ Deno.test("openDatabase() brings an empty folder to the newest schema", () => {
     [
       "control_memory",
       "days",
+      "devices",
       "events",
       "five_minutes",
       "hours_to_roll_up",

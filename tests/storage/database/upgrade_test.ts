@@ -39,6 +39,11 @@ const TEXTS: Readonly<Record<string, string>> = {
   "events.code": "program.started",
   "events.detail": "{}",
   "control_memory.memory": "{}",
+  "devices.driver": "lamp",
+  "devices.name": "Desk",
+  "devices.roles": '["load"]',
+  "devices.params": "{}",
+  "devices.secrets": "{}",
 };
 
 function valueOf(table: string, column: { name: string; type: string }): string | number | null {

@@ -1,0 +1,148 @@
+import assert from "node:assert/strict";
+import { StorageFailed } from "../../../src/domain/codes/errors.ts";
+import type { StoredDevice } from "../../../src/domain/ports/record_stores.ts";
+import { restoreDatabase } from "../../../src/storage/recovery/replace_database.ts";
+import { openOrRecover } from "../../../src/storage/recovery/recovery.ts";
+import { DataFolder } from "../data_folder.ts";
+
+const LAMP: Omit<StoredDevice, "id"> = {
+  driver: "lamp",
+  name: "Desk",
+  roles: ["load"],
+  params: { host: "lamp.lan", channel: 2 },
+  secrets: { key: "abcd" },
+};
+const ROOF: Omit<StoredDevice, "id"> = {
+  driver: "sun",
+  name: "Roof",
+  roles: ["grid", "pv"],
+  params: {},
+  secrets: {},
+};
+const SELECT = "SELECT id, name, secrets, position, removed_at_ms FROM devices ORDER BY id";
+
+Deno.test("add() puts a device behind the others and keeps it across a restart", () => {
+  using folder = new DataFolder();
+  {
+    using database = folder.open();
+    assert.deepEqual(database.devices.load(), []);
+    assert.equal(database.devices.add(LAMP), 1);
+    assert.equal(database.devices.add(ROOF), 2);
+  }
+  using database = folder.open();
+  assert.deepEqual(database.devices.load(), [{ id: 1, ...LAMP }, { id: 2, ...ROOF }]);
+});
+
+Deno.test("change(), order() and remove() change what they name; a row and its id stay", () => {
+  using folder = new DataFolder();
+  using database = folder.open();
+  const { devices } = database;
+  for (const device of [LAMP, ROOF, LAMP]) devices.add(device);
+  devices.change({ ...LAMP, id: 3, name: "Bed" });
+  devices.order([3, 1, 2]);
+  assert.deepEqual(devices.load().map(({ id, name }) => [id, name]), [
+    [3, "Bed"],
+    [1, "Desk"],
+    [2, "Roof"],
+  ]);
+  devices.remove(3, 5000.4);
+  assert.equal(devices.add(ROOF), 4, "an id is nobody else's later");
+  assert.deepEqual(devices.load().map(({ id }) => id), [1, 2, 4]);
+  assert.deepEqual(folder.query(SELECT).find(({ id }) => id === 3), {
+    id: 3,
+    name: "Bed",
+    secrets: "{}",
+    position: 1,
+    removed_at_ms: 5000,
+  });
+});
+
+Deno.test("load() leaves out rows that are none of ours, and roles that are not known", () => {
+  using folder = new DataFolder();
+  using database = folder.open();
+  for (const device of [LAMP, LAMP, LAMP, LAMP]) database.devices.add(device);
+  folder.change("UPDATE devices SET params = 'no JSON' WHERE id = 1");
+  folder.change("UPDATE devices SET params = '[1]' WHERE id = 2");
+  folder.change(`UPDATE devices SET roles = '["load","moon"]', secrets = '3' WHERE id = 3`);
+  folder.change("UPDATE devices SET roles = '[1]' WHERE id = 4");
+  assert.deepEqual(database.devices.load(), [{ id: 3, ...LAMP, secrets: {} }]);
+});
+
+Deno.test("keep() makes these the devices of a database that is another one since", () => {
+  using folder = new DataFolder();
+  using database = folder.open();
+  for (const device of [LAMP, LAMP]) database.devices.add(device);
+  database.devices.remove(1, 10);
+  database.devices.keep([{ id: 7, ...ROOF }, { id: 1, ...LAMP, name: "Back" }], 20);
+  assert.deepEqual(database.devices.load(), [
+    { id: 7, ...ROOF },
+    { id: 1, ...LAMP, name: "Back" },
+  ]);
+  assert.equal(folder.query(SELECT)[1]?.["removed_at_ms"], 20);
+});
+
+Deno.test("openOrRecover() takes the devices of a damaged file along where they can be read", () => {
+  using folder = new DataFolder();
+  {
+    using database = folder.open();
+    database.devices.add(LAMP);
+    database.devices.add(ROOF);
+  }
+  folder.change("PRAGMA user_version = 999");
+  using database = openOrRecover(folder.path, {
+    clock: { steadyMs: () => 0 },
+    wallMs: () => 1000,
+    settingsWhenLost: {},
+    secretKeys: new Set(),
+  });
+  assert.equal(database.keeper.trouble()?.kind, "put-aside");
+  assert.deepEqual(database.devices.load(), [{ id: 1, ...LAMP }, { id: 2, ...ROOF }]);
+});
+
+Deno.test("a write without a disk is refused, and nothing has changed", () => {
+  using folder = new DataFolder();
+  folder.open().close();
+  Deno.removeSync(folder.file);
+  Deno.mkdirSync(folder.file);
+  using database = openOrRecover(folder.path, {
+    clock: { steadyMs: () => 0 },
+    wallMs: () => 1000,
+    settingsWhenLost: {},
+    secretKeys: new Set(),
+  });
+  assert.equal(database.keeper.trouble()?.kind, "memory-only");
+  assert.throws(() => database.devices.add(LAMP), StorageFailed);
+  assert.throws(() => database.devices.keep([{ id: 1, ...LAMP }], 1), StorageFailed);
+  assert.deepEqual(database.devices.load(), []);
+});
+
+for (
+  const { name, params, secrets } of [
+    {
+      name: "keeps the secrets of a device that is at the same place",
+      params: LAMP.params,
+      secrets: { key: "abcd" },
+    },
+    {
+      name: "takes no secret to a device at another place",
+      params: { host: "evil.lan" },
+      secrets: {},
+    },
+  ]
+) {
+  Deno.test(`restoreDatabase() ${name}`, () => {
+    using folder = new DataFolder();
+    using left = new DataFolder();
+    {
+      using backup = left.open();
+      backup.devices.add({ ...LAMP, params, secrets: {} });
+    }
+    {
+      using database = folder.open();
+      database.devices.add(LAMP);
+    }
+    restoreDatabase(folder.path, { file: left.file, atMs: 1, keptKeys: ["webSecret"] });
+    using database = folder.open();
+    assert.deepEqual(database.devices.load(), [{ id: 1, ...LAMP, params, secrets }]);
+  });
+}

@@ -64,6 +64,28 @@ Deno.test("Equipment.configure() closes the old inverter's connection before the
   assert.deepEqual(notes.splice(0), ["close second", "open second"]);
 });
 
+Deno.test("Equipment.snapshot() tells of a meter that answers without the grid power, of no other", async () => {
+  const { equipment, configure, cycles, sites } = setUp();
+  await configure({ inverterHost: "here" });
+  const meter = async () => {
+    await cycles(1);
+    const { error, diagnosis, value } = equipment.snapshot().meter;
+    return [error, diagnosis?.code, value?.gridPowerW];
+  };
+  const [site] = sites;
+  assert.ok(site !== undefined);
+  assert.deepEqual(await meter(), [null, undefined, 0]);
+  site.meter.value = { ...METER, gridPowerW: null };
+  const blind = "Cannot use meter: it tells no grid power";
+  assert.deepEqual(await meter(), [blind, "meter-silent", null]);
+  site.meter.isDead = true;
+  const [error] = await meter();
+  assert.equal(error, "Cannot read: timeout after 50 ms", "why it was not read stands above that");
+  site.meter.isDead = false;
+  site.meter.value = METER;
+  assert.deepEqual(await meter(), [null, undefined, 0]);
+});
+
 Deno.test("Equipment.snapshot() hints at a plant that is known in part, and forgets another's", async () => {
   const { equipment, configure, cycles, sites } = setUp();
   await configure({ inverterHost: "first" });

@@ -229,3 +229,22 @@ Deno.test("openNrgkickConnect().close() ends what is under way", async () => {
   await assert.rejects(bench.charger.apply(STOP), { name: "DeviceUnreachable" });
   assert.deepEqual(bench.host.puts, []);
 });
+
+Deno.test("openNrgkickConnect().restMs() lets a charger that was told to pause be for 15 s", async () => {
+  await using bench = new NrgkickBench();
+  const { charger, clock } = bench;
+  const restMs = async (body = IDLE) => {
+    clock.nowMs += 5000;
+    // The mains voltage never stands still.
+    bench.measurements = { json: { ...body, VoltagePhase: [230 + clock.nowMs / 1e6, 231, 232] } };
+    await charger.read();
+    return charger.restMs?.();
+  };
+  assert.deepEqual([await restMs(), await restMs()], [0, 0], "nobody has told it anything");
+  await charger.apply(STOP);
+  clock.nowMs += 20_000;
+  await restMs();
+  assert.equal(await charger.apply(STOP), "confirmed");
+  assert.equal(await restMs(), 15_000);
+  assert.equal(await restMs(CHARGING), 0, "current flows");
+});

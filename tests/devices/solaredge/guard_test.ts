@@ -250,3 +250,12 @@ Deno.test("BlockGuard an exception in between forgives what was before", async (
     await assert.rejects(ask(proven), BlockLeftAlone);
   });
 });
+
+Deno.test("BlockGuard has most patience with what is known to be there", () => {
+  const minutes = ({ maxFailures, pausesMs }: typeof VALUES_PATIENCE) => [
+    maxFailures,
+    ...pausesMs.map((pauseMs) => pauseMs / 60_000),
+  ];
+  assert.deepEqual(minutes(VALUES_PATIENCE), [3, 1, 2, 5, 10]);
+  assert.deepEqual(minutes(PROBE_PATIENCE), [3, 10, 60, 360, 1440]);
+});

@@ -16,6 +16,7 @@ import type { DeviceError } from "../../domain/codes/errors.ts";
 import type { Charger, Devices, SiteDevices, SwitchedPlug } from "../../domain/ports/devices.ts";
 import type { Clock, ClockMove } from "../../domain/house/time.ts";
 import type { Logger } from "../../domain/ports/log.ts";
+import type { StoredDevice } from "../../domain/ports/record_stores.ts";
 import type { SettingKey, Settings } from "../../domain/settings/settings.ts";
 import {
   type BatteryValues,
@@ -28,6 +29,7 @@ import {
   type Snapshot,
 } from "../../domain/house/snapshot.ts";
 import { withDeadline } from "./deadline.ts";
+import { type OpenOther, OtherDevices, withoutAbsent } from "./other_devices.ts";
 import { type AgeLimits, Poller } from "./poller.ts";
 
 /** Opens what the settings name; null where they name nothing. Connects nothing yet. */
@@ -35,6 +37,8 @@ export interface DeviceOpeners {
   openSite(settings: Settings, clock: Clock): SiteDevices | null;
   openCharger(settings: Settings, clock: Clock): Charger | null;
   openPlug(settings: Settings, clock: Clock): SwitchedPlug | null;
+  /** Missing: there are no others than those of the settings. */
+  readonly openDevice?: OpenOther;
 }
 
 /** Makes safe what is about to be left. */
@@ -68,6 +72,8 @@ export class Equipment {
   #battery: Poller<BatteryValues | null>;
   #charger: Poller<ChargerValues>;
   #plug: Poller<PlugValues>;
+  readonly #others: OtherDevices;
+  #otherDevices: readonly StoredDevice[] = [];
   #siteHost: string | null = null;
   #plant: PlantMemory = WHOLE_PLANT;
   /** Least consumption since the charger was read last, in W; null: unknown. */
@@ -84,14 +90,22 @@ export class Equipment {
     this.#battery = this.#poller("battery", null, SITE_LIMITS);
     this.#charger = this.#poller("charger", null, CHARGER_LIMITS);
     this.#plug = this.#poller("plug", null, PLUG_LIMITS);
+    this.#others = new OtherDevices({
+      open: openers.openDevice?.bind(openers),
+      clock,
+      logger,
+      close: (device) => this.#close(device),
+    });
   }
 
+  /** The one that is steered: that of the settings, else the first other one. */
   get charger(): Charger | null {
-    return this.#devices.charger;
+    return this.#devices.charger ?? this.#others.leading.charger?.port ?? null;
   }
 
+  /** The one that is switched, likewise. */
   get plug(): SwitchedPlug | null {
-    return this.#devices.plug;
+    return this.#devices.plug ?? this.#others.leading.plug?.port ?? null;
   }
 
   /** Host of the inverter while its connection is open; null: none is. */
@@ -102,17 +116,54 @@ export class Equipment {
   /** What a failure means, where the drivers can tell. */
   diagnose(device: DeviceName, error: DeviceError): Diagnosis | null {
     if (this.#settings === null || this.diagnoser === null) return null;
+    if (device === "charger" && this.#chargerInUse !== this.#charger) return null;
     return this.diagnoser.diagnose({ device, error }, this.#settings);
   }
 
   /**
    * Opens anew the devices whose settings changed; the old one is closed before. `leave` is called
    * with a charger or an enabled plug that is about to be left for another address, while it still
-   * answers.
+   * answers. `others` are the devices beside those of the settings.
    */
-  async configure(settings: Settings, leave: DeviceLeavers): Promise<void> {
+  async configure(
+    settings: Settings,
+    leave: DeviceLeavers,
+    others: readonly StoredDevice[] = this.#otherDevices,
+  ): Promise<void> {
     const before = this.#settings;
-    if (before === settings) return;
+    if (before === settings && others === this.#otherDevices) return;
+    const led = this.#ledByOthers();
+    if (before !== settings) await this.#configureOwn(settings, leave);
+    const { charger, plug } = led;
+    const isOvertaken = this.#devices.charger !== null;
+    if (
+      charger !== null && (isOvertaken || this.#others.isLeft("charger", charger.id, others))
+    ) {
+      await leave.charger(charger.port);
+    }
+    const isPlugOvertaken = this.#devices.plug !== null;
+    if (
+      plug !== null && before?.plugEnabled === true &&
+      (isPlugOvertaken || this.#others.isLeft("switch", plug.id, others))
+    ) {
+      await leave.plug(plug.port);
+    }
+    if (others === this.#otherDevices) return;
+    this.#otherDevices = others;
+    await this.#others.configure(others);
+  }
+
+  /** What other devices lead at this moment, because the settings name none. */
+  #ledByOthers() {
+    const { charger, plug } = this.#others.leading;
+    return {
+      charger: this.#devices.charger === null ? charger : null,
+      plug: this.#devices.plug === null ? plug : null,
+    };
+  }
+
+  async #configureOwn(settings: Settings, leave: DeviceLeavers): Promise<void> {
+    const before = this.#settings;
     this.#settings = settings;
     const hasChanged = (keys: readonly SettingKey[]) =>
       before === null || keys.some((key) => before[key] !== settings[key]);
@@ -150,13 +201,15 @@ export class Equipment {
    */
   async poll(deadlineMs: number): Promise<void> {
     // What hangs from the cycle before cannot tell in time what the house takes.
-    const isSiteSlow = [this.#meter, this.#inverter, this.#battery].some((one) => one.isReading);
-    const isChargerResting = this.#charger.isResting && !isSiteSlow;
-    const site = Promise.all([this.#meter.poll(), this.#battery.poll(), this.#inverter.poll()]);
+    const [meter, charger] = [this.#meterInUse, this.#chargerInUse];
+    const isSiteSlow = [meter, this.#inverter, this.#battery].some((one) => one.isReading);
+    const isChargerResting = charger.isResting && !isSiteSlow;
+    const site = Promise.all([meter.poll(), this.#battery.poll(), this.#inverter.poll()]);
     const reads = Promise.all([
       site.then(() => this.#lookAfter(isChargerResting)),
-      this.#charger.poll({ isNews: isSiteSlow }),
+      charger.poll({ isNews: isSiteSlow }),
       withDeadline(this.#plug.poll(), POLL_PLUG).catch(() => {}),
+      this.#others.poll([meter, charger]),
     ]);
     // Too late for this cycle is no error: the poller takes the answer when it comes.
     await withDeadline(reads, { action: "poll", deadlineMs }).catch(() => {});
@@ -167,6 +220,23 @@ export class Equipment {
     for (
       const poller of [this.#meter, this.#inverter, this.#battery, this.#charger, this.#plug]
     ) poller.moveStamps(move);
+    this.#others.moveStamps(move);
+  }
+
+  /** The SolarEdge's, else that of the first other device that has one. */
+  get #meterInUse(): Poller<MeterValues> {
+    const other = this.#devices.site === null ? this.#others.leading.meter : null;
+    return other ?? this.#meter;
+  }
+
+  get #chargerInUse(): Poller<ChargerValues> {
+    const other = this.#devices.charger === null ? this.#others.chargerPoller : null;
+    return other ?? this.#charger;
+  }
+
+  get #plugInUse(): Poller<PlugValues> {
+    const other = this.#devices.plug === null ? this.#others.plugPoller : null;
+    return other ?? this.#plug;
   }
 
   /**
@@ -184,7 +254,7 @@ export class Equipment {
       return;
     }
     this.#lowestW = consumptionPowerW;
-    if (isChargerResting) await this.#charger.poll({ isNews: true });
+    if (isChargerResting) await this.#chargerInUse.poll({ isNews: true });
   }
 
   #watchPlant(): void {
@@ -200,16 +270,18 @@ export class Equipment {
     const isPartial = isPartialPlant(this.#plant, this.clock.steadyMs());
     const inverter = this.#withHint(this.#inverter.reading(), isPartial);
     const battery = withoutAbsent(this.#battery.reading());
-    const charger = this.#charger.reading();
+    const charger = this.#chargerInUse.reading();
     const readings = {
-      meter: this.#withBlindness(this.#meter.reading()),
+      meter: this.#withBlindness(this.#meterInUse.reading()),
       inverter: this.#withOwnWord(inverter, { device: "inverter", values: inverter.value }),
       battery: this.#withOwnWord(battery, { device: "battery", values: battery.value }),
-      charger: this.#withOwnWord(charger, { device: "charger", values: charger.value }),
-      plug: this.#plug.reading(),
+      charger: this.#chargerInUse === this.#charger
+        ? this.#withOwnWord(charger, { device: "charger", values: charger.value })
+        : charger,
+      plug: this.#plugInUse.reading(),
     };
     const flows = deriveFlows({ ...readings, isPartial });
-    return Object.freeze({ ...readings, flows, devices: [] });
+    return Object.freeze({ ...readings, flows, devices: this.#others.sights() });
   }
 
   /** An inverter that answers and is not all that feeds in: a hint beside its values. */
@@ -229,7 +301,8 @@ export class Equipment {
   /** A meter that answers and does not tell the grid power: what is wrong. */
   #withBlindness(meter: Reading<MeterValues>): Reading<MeterValues> {
     if (!isBlind(meter) || meter.error !== null) return meter;
-    const found = this.#findIn({ device: "meter", values: meter.value });
+    const isOwn = this.#meterInUse === this.#meter;
+    const found = isOwn ? this.#findIn({ device: "meter", values: meter.value }) : [];
     return {
       ...meter,
       error: "Cannot use meter: it tells no grid power",
@@ -246,7 +319,8 @@ export class Equipment {
   async close(): Promise<void> {
     const { site, charger, plug } = this.#devices;
     this.#devices = { site: null, charger: null, plug: null };
-    await Promise.all([this.#close(site), this.#close(charger), this.#close(plug)]);
+    const own = [this.#close(site), this.#close(charger), this.#close(plug)];
+    await Promise.all([...own, this.#others.close()]);
     this.#siteHost = null;
   }
 
@@ -274,19 +348,4 @@ export class Equipment {
       (error) => this.diagnose(name, error),
     );
   }
-}
-
-/** A battery that answered "there is none" is not configured, not unavailable. */
-function withoutAbsent(reading: Reading<BatteryValues | null>): Reading<BatteryValues> {
-  const isAbsent = reading.quality !== "unavailable" && reading.value === null;
-  return isAbsent
-    ? {
-      ...reading,
-      isConfigured: false,
-      quality: "unavailable",
-      value: null,
-      error: null,
-      diagnosis: null,
-    }
-    : { ...reading, value: reading.value };
 }

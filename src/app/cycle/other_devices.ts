@@ -1,0 +1,232 @@
+import { DeviceRejected } from "../../domain/codes/errors.ts";
+import type { Device, DeviceReadings, DeviceSight, Role } from "../../domain/house/device.ts";
+import type {
+  BatteryValues,
+  ChargerValues,
+  MeterValues,
+  PlugValues,
+  Reading,
+} from "../../domain/house/readings.ts";
+import type { Clock, ClockMove } from "../../domain/house/time.ts";
+import type { Charger, Source, SwitchedPlug } from "../../domain/ports/devices.ts";
+import type { OpenDevice } from "../../domain/ports/drivers.ts";
+import type { StoredDevice } from "../../domain/ports/record_stores.ts";
+import type { Logger } from "../../domain/ports/log.ts";
+import { withDeadline } from "./deadline.ts";
+import { type AgeLimits, Poller } from "./poller.ts";
+
+/** Opens a device by its driver, secrets among its parameters; null where no driver takes it. */
+export type OpenOther = (device: Device, clock: Clock) => OpenDevice | null;
+
+/** A device whose answer nothing waits for; real time. */
+const POLL_MS = 1000;
+/** As the devices of the settings: see Equipment. What refuses is asked again once a minute. */
+const LIMITS: AgeLimits = { freshMs: 30_000, keptMs: 120_000, refusedMs: 60_000 };
+const CHARGER_LIMITS: AgeLimits = { ...LIMITS, keptMs: 60_000 };
+
+/** One device with a poller for each of its roles. */
+interface OpenOne {
+  readonly device: StoredDevice;
+  /** Null: nothing could be opened. */
+  readonly opened: OpenDevice | null;
+  readonly pollers: Pollers;
+}
+
+type ValuesOf<R extends Role> = R extends "battery" ? BatteryValues | null
+  : NonNullable<DeviceReadings[R]> extends Reading<infer V> ? V
+  : never;
+type Pollers = { readonly [R in Role]?: Poller<ValuesOf<R>> };
+
+/** The devices that steer or tell for the house where its settings name none. */
+export interface Leading {
+  readonly meter: Poller<MeterValues> | null;
+  readonly charger: { readonly id: number; readonly port: Charger } | null;
+  readonly plug: { readonly id: number; readonly port: SwitchedPlug } | null;
+}
+
+/** The devices beside those that the settings name: each is opened, polled and closed for itself. */
+export class OtherDevices {
+  #all: readonly OpenOne[] = [];
+
+  constructor(
+    private readonly parts: {
+      readonly open: OpenOther | undefined;
+      readonly clock: Clock;
+      readonly logger: Logger;
+      /** Closes a device; never rejects. */
+      readonly close: (device: OpenDevice) => Promise<void>;
+    },
+  ) {}
+
+  /** The first of each kind in the order of the house. */
+  get leading(): Leading {
+    const meter = this.#all.find(({ pollers }) => pollers.grid !== undefined)?.pollers.grid;
+    return { meter: meter ?? null, charger: this.#first("charger"), plug: this.#first("switch") };
+  }
+
+  get chargerPoller(): Poller<ChargerValues> | null {
+    const id = this.leading.charger?.id;
+    return this.#all.find(({ device }) => device.id === id)?.pollers.charger ?? null;
+  }
+
+  get plugPoller(): Poller<PlugValues> | null {
+    const id = this.leading.plug?.id;
+    return this.#all.find(({ device }) => device.id === id)?.pollers.switch ?? null;
+  }
+
+  /** Whether the device leads no more with this list: it ends, or another one comes before it. */
+  isLeft(role: "charger" | "switch", id: number, next: readonly StoredDevice[]): boolean {
+    const first = next.find((device) =>
+      device.roles.includes(role) &&
+      (this.#isEnding(device.id, next) || this.#portOf(device.id, role) !== undefined)
+    );
+    return first?.id !== id || this.#isEnding(id, next);
+  }
+
+  /** Closes what is not in the list or has changed, then opens what is new; the rest stays open. */
+  async configure(next: readonly StoredDevice[]): Promise<void> {
+    const ending = this.#all.filter(({ device }) => this.#isEnding(device.id, next));
+    const staying = this.#all.filter((one) => !ending.includes(one));
+    this.#all = staying;
+    await this.#closeAll(ending);
+    this.#all = next.map((device) => {
+      const open = staying.find((one) => one.device.id === device.id);
+      return open === undefined ? this.#open(device) : { ...open, device };
+    });
+  }
+
+  /**
+   * Reads all but `others`, side by side, and waits a second for each at most: a later answer counts
+   * in a later cycle. Never rejects.
+   */
+  async poll(others: readonly (Poller<never> | Poller<unknown>)[]): Promise<void> {
+    await Promise.all(this.#all.map(async ({ device, pollers }) => {
+      const own = pollersIn(pollers).filter((poller) => !others.includes(poller));
+      const action = `poll device "${device.name}"`;
+      await withDeadline(Promise.all(own.map((poller) => poller.poll())), {
+        action,
+        deadlineMs: POLL_MS,
+      }).catch(() => {});
+    }));
+  }
+
+  moveStamps(move: ClockMove): void {
+    for (const { pollers } of this.#all) {
+      for (const poller of pollersIn(pollers)) poller.moveStamps(move);
+    }
+  }
+
+  /** What each device told last, frozen; what opens a device stays here. */
+  sights(): readonly DeviceSight[] {
+    return Object.freeze(
+      this.#all.map(({ device: { secrets: _, ...device }, pollers }) =>
+        Object.freeze({ device, readings: Object.freeze(readingsOf(pollers)) })
+      ),
+    );
+  }
+
+  async close(): Promise<void> {
+    const all = this.#all;
+    this.#all = [];
+    await this.#closeAll(all);
+  }
+
+  /** Whether it is to be closed for this list, or opened: it is not in both, or has changed. */
+  #isEnding(id: number, next: readonly StoredDevice[]): boolean {
+    const one = this.#all.find(({ device }) => device.id === id);
+    const then = next.find((device) => device.id === id);
+    return one === undefined || then === undefined || !isSameDevice(one.device, then);
+  }
+
+  #portOf(id: number, role: "charger" | "switch") {
+    return this.#all.find(({ device }) => device.id === id)?.opened?.[role];
+  }
+
+  async #closeAll(all: readonly OpenOne[]): Promise<void> {
+    await Promise.all(all.map(async ({ opened }) => {
+      if (opened !== null) await this.parts.close(opened);
+    }));
+  }
+
+  #first<R extends "charger" | "switch">(role: R) {
+    for (const { device, opened } of this.#all) {
+      const port = device.roles.includes(role) ? opened?.[role] : undefined;
+      if (port !== undefined) return { id: device.id, port };
+    }
+    return null;
+  }
+
+  /** A driver that fails to open takes nothing with it but its own device. */
+  #open(device: StoredDevice): OpenOne {
+    let opened: OpenDevice | null = null;
+    let why = "no driver takes it";
+    try {
+      const { secrets, ...whole } = device;
+      const params = { ...device.params, ...secrets };
+      opened = this.parts.open?.({ ...whole, params }, this.parts.clock) ?? null;
+    } catch (error) {
+      why = String(error);
+    }
+    if (opened === null) {
+      this.parts.logger.error("Device not opened", { device: device.name, why });
+    }
+    return { device, opened, pollers: this.#pollersOf(device, opened, why) };
+  }
+
+  #pollersOf(device: Device, opened: OpenDevice | null, why: string): Pollers {
+    const failing = {
+      read: () => Promise.reject(new DeviceRejected(`Cannot open device "${device.name}": ${why}`)),
+    };
+    const poller = <T>(role: Role, source: Source<T> | undefined, limits = LIMITS) => {
+      const name = `${role} of "${device.name}"`;
+      const { clock, logger } = this.parts;
+      return new Poller<T>(name, source ?? failing, clock, limits, logger);
+    };
+    const has = (role: Role) => device.roles.includes(role);
+    return {
+      ...(has("grid") && { grid: poller("grid", opened?.grid) }),
+      ...(has("pv") && { pv: poller("pv", opened?.pv) }),
+      ...(has("battery") && { battery: poller("battery", opened?.battery) }),
+      ...(has("charger") && { charger: poller("charger", opened?.charger, CHARGER_LIMITS) }),
+      ...(has("switch") && { switch: poller("switch", opened?.switch) }),
+      ...(has("load") && { load: poller("load", opened?.load) }),
+    };
+  }
+}
+
+function pollersIn(pollers: Pollers) {
+  return Object.values(pollers).filter((poller) => poller !== undefined);
+}
+
+/** The name alone opens nothing anew. */
+function isSameDevice(one: StoredDevice, other: StoredDevice): boolean {
+  const opensWith = ({ driver, roles, params, secrets }: StoredDevice) =>
+    JSON.stringify([driver, roles, params, secrets]);
+  return opensWith(one) === opensWith(other);
+}
+
+function readingsOf({ grid, pv, battery, charger, load, ...others }: Pollers): DeviceReadings {
+  return {
+    ...(grid && { grid: grid.reading() }),
+    ...(pv && { pv: pv.reading() }),
+    ...(battery && { battery: withoutAbsent(battery.reading()) }),
+    ...(charger && { charger: charger.reading() }),
+    ...(others.switch && { switch: others.switch.reading() }),
+    ...(load && { load: load.reading() }),
+  };
+}
+
+/** A battery that answered "there is none" is not configured, not unavailable. */
+export function withoutAbsent(reading: Reading<BatteryValues | null>): Reading<BatteryValues> {
+  const isAbsent = reading.quality !== "unavailable" && reading.value === null;
+  return isAbsent
+    ? {
+      ...reading,
+      isConfigured: false,
+      quality: "unavailable",
+      value: null,
+      error: null,
+      diagnosis: null,
+    }
+    : { ...reading, value: reading.value };
+}

@@ -32,7 +32,7 @@ const LIMITS = [
 ] as const;
 /** Days that export less than this have no share to speak of, in Wh a day. */
 const LEAST_EXPORT_WH = 1000;
-const PICTURE = new URL("../../../docs/control_day.svg", import.meta.url);
+const PICTURE = new URL("../../../docs/lab/control_day.svg", import.meta.url);
 /** The day of the picture: one that has a bit of everything. */
 const PICTURE_DAY = { dayClass: "mixed", seed: 1, phases: 2 } as const;
 
@@ -117,7 +117,7 @@ function drawPicture(): void {
   });
   const title = `One simulated day (${day.name}), ${phases} phases, under each controller`;
   Deno.writeTextFileSync(PICTURE, drawDay(title, panels));
-  console.log(`Written: docs/control_day.svg, ${title}`);
+  console.log(`Written: docs/lab/control_day.svg, ${title}`);
 }
 
 function numbers(text: string, isAllowed: (value: number) => boolean): readonly number[] | null {

@@ -4,7 +4,8 @@ import { parseHost } from "../../domain/settings/setting_kinds.ts";
 import { type ConnectChargerFound, findConnectChargers } from "../nrgkick_connect/find_connect.ts";
 import type { NrgkickFound } from "../nrgkick_gen2/announcements.ts";
 import { findNrgkicks } from "../nrgkick_gen2/find_nrgkicks.ts";
-import { findPlugs, type PlugFound } from "../tplink/find_plugs.ts";
+import { findPlugs } from "../tplink/find_plugs.ts";
+import type { PlugFound } from "../tplink/plug_answers.ts";
 import {
   INVERTER_PORTS,
   probeSolarEdge,

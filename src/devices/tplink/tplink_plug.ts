@@ -1,3 +1,4 @@
+import type { Plug } from "tplink-smarthome-api";
 import * as v from "valibot";
 import type { PlugApplyState } from "../../domain/house/command.ts";
 import {
@@ -11,7 +12,7 @@ import type { PlugValues } from "../../domain/house/snapshot.ts";
 import { DeviceTurns } from "../transport/one_at_a_time.ts";
 import type { NameGuard } from "../transport/guarded_lookup.ts";
 import { otherKin } from "./kin.ts";
-import { exchange, type PlugAddress } from "./wire.ts";
+import { ASK_SYSINFO, exchange, type PlugAddress } from "./wire.ts";
 
 export interface TplinkPlugOptions extends NameGuard {
   /** Name or address, without a port. */
@@ -22,6 +23,7 @@ export interface TplinkPlugOptions extends NameGuard {
 }
 
 const PORT = 9999;
+const ASK_METER = '{"emeter":{"get_realtime":{}}}';
 /** A plug at the edge of its WLAN needs seconds for an answer. */
 const DEADLINE_MS = 5000;
 const MAX_MODEL_LENGTH = 64;
@@ -41,7 +43,10 @@ function maybeNumber(max: number) {
   );
 }
 
-/** Hardware 1 tells W and kWh, newer hardware mW and Wh. */
+/**
+ * Hardware 1 tells W and kWh, newer hardware mW and Wh. Not the package's own `getRealtime()`: of
+ * 0.9285 W it makes 928 mW, and where both are told nothing says which is the plug's.
+ */
 const REALTIME = v.object({
   power_mw: maybeNumber(MAX_POWER_W * 1000),
   power: maybeNumber(MAX_POWER_W),
@@ -104,8 +109,9 @@ class TplinkPlug implements SwitchedPlug {
       if (!isNewest()) throw new DeviceTimeout(`Cannot ${action}: another wish came`);
     };
     if (this.#isPlug !== true) await this.#sysinfo(action);
-    const call = { action, module: "system", method: "set_relay_state" };
-    await this.#ask(call, { state: on ? 1 : 0 }, mustBeNewest);
+    const method = "set_relay_state";
+    const ask = (plug: Plug) => plug.setPowerState(on);
+    await this.#ask({ action, module: "system", method, ask }, mustBeNewest);
     const seen = isNewest() ? await this.#readBack(action) : null;
     if (seen === null) return "sent";
     if (seen === on) return "confirmed";
@@ -133,7 +139,8 @@ class TplinkPlug implements SwitchedPlug {
   }
 
   async #sysinfo(action: string): Promise<v.InferOutput<typeof SYSINFO>> {
-    const answer = await this.#ask({ action, module: "system", method: "get_sysinfo" }, {});
+    const ask = (plug: Plug) => plug.sendCommand(ASK_SYSINFO);
+    const answer = await this.#ask({ action, module: "system", method: "get_sysinfo", ask });
     const kin = otherKin(answer);
     this.#isPlug = kin === null;
     if (kin !== null) {
@@ -160,28 +167,41 @@ class TplinkPlug implements SwitchedPlug {
   }
 
   async #meter(action: string): Promise<MeterReading> {
-    const call = { action, module: "emeter", method: "get_realtime" };
+    const ask = (plug: Plug) => plug.sendCommand(ASK_METER);
     try {
-      return decodeRealtime(await this.#ask(call, {}));
+      const call = { action, module: "emeter", method: "get_realtime", ask };
+      return decodeRealtime(await this.#ask(call));
     } catch (error) {
       if (!(error instanceof DeviceError)) throw error;
       return NO_METER;
     }
   }
 
-  /** One exchange, with its own turn and deadline; `check` may refuse it when its turn has come. */
-  async #ask(
-    call: Call,
-    argument: Readonly<Record<string, number>>,
-    check: () => void = () => {},
-  ): Promise<unknown> {
-    const { action, module, method } = call;
-    const text = JSON.stringify({ [module]: { [method]: argument } });
-    const answer = await this.#turns.run({ action, deadlineMs: this.#deadlineMs }, (signal) => {
+  /**
+   * One exchange, with its own turn and deadline; `check` may refuse it when its turn has come. The
+   * answer is judged before the package sees it, which takes an empty module for a success.
+   */
+  async #ask(call: Call, check: () => void = () => {}): Promise<unknown> {
+    const { action } = call;
+    // Loaded with the first command: a house without a plug does not carry it.
+    const { plugBehind } = await import("./library.ts");
+    return await this.#turns.run({ action, deadlineMs: this.#deadlineMs }, async (signal) => {
       check();
-      return exchange(this.#address, { action, text }, signal);
+      const plug = plugBehind(async (text) => {
+        const answer = await exchange(this.#address, { action, text }, signal);
+        requireResult(answer, call);
+        return answer;
+      });
+      try {
+        return await call.ask(plug);
+      } catch (error) {
+        if (error instanceof DeviceError) throw error;
+        const reason = error instanceof Error ? error.message : String(error);
+        throw new DeviceProtocol(`Cannot ${action}: ${reason.slice(0, MAX_SHOWN)}`, {
+          cause: error,
+        });
+      }
     });
-    return methodResult(answer, call);
   }
 }
 
@@ -189,14 +209,15 @@ interface Call {
   readonly action: string;
   readonly module: string;
   readonly method: string;
+  readonly ask: (plug: Plug) => Promise<unknown>;
 }
 
 type MeterReading = Pick<PlugValues, "powerW" | "totalWh">;
 
 const NO_METER: MeterReading = { powerW: null, totalWh: null };
 
-/** What a method answers. An error may stand in its module, without the method, or in itself. */
-function methodResult(answer: unknown, { action, module, method }: Call): unknown {
+/** An error may stand in its module, without the method, or in itself. @throws DeviceProtocol */
+function requireResult(answer: unknown, { action, module, method }: Call): void {
   const moduleAnswer = member(answer, module);
   const methodAnswer = member(moduleAnswer, method);
   for (const part of [moduleAnswer, methodAnswer]) {
@@ -209,7 +230,7 @@ function methodResult(answer: unknown, { action, module, method }: Call): unknow
       { symptom: "server-error" },
     );
   }
-  if (v.is(ERROR_CODE, methodAnswer)) return methodAnswer;
+  if (v.is(ERROR_CODE, methodAnswer)) return;
   throw new DeviceProtocol(`Cannot ${action}: no answer to ${module}.${method}`);
 }
 

@@ -10,6 +10,8 @@ export interface PlugAddress extends NameGuard {
   readonly port: number;
 }
 
+/** Asks a plug who it is and how its relay is. */
+export const ASK_SYSINFO = '{"system":{"get_sysinfo":{}}}';
 /** Real answers stay under 1 kB. */
 export const MAX_FRAME_BYTES = 64 * 1024;
 const HEADER_BYTES = 4;
@@ -19,9 +21,7 @@ const START_KEY = 171;
  * Sends one command (JSON text) and resolves to the JSON of its answer, on a connection of its own:
  * plugs close theirs after each answer. `signal` ends it at once.
  *
- * A frame is a big-endian uint32 length and as many bytes of autokey XOR. Not tplink-smarthome-api
- * 5.0.0: it takes frames of length 0 or 0xFFFFFFFF for whole ones, gives `undefined` for a cut one,
- * has no bound, and times out after a good answer when the plug leaves the connection open.
+ * A frame is a big-endian uint32 length and as many bytes of autokey XOR.
  * @throws DeviceUnreachable, DeviceProtocol, DeviceRejected for the machine itself; once `signal` has fired anything
  */
 export async function exchange(

@@ -8,11 +8,8 @@ import {
   findConnectChargers,
 } from "../../../src/devices/nrgkick_connect/find_connect.ts";
 import { findNrgkicks } from "../../../src/devices/nrgkick_gen2/find_nrgkicks.ts";
-import {
-  decodePlugAnswer,
-  findPlugs,
-  identifyPlug,
-} from "../../../src/devices/tplink/find_plugs.ts";
+import { findPlugs, identifyPlug } from "../../../src/devices/tplink/find_plugs.ts";
+import { decodePlugAnswer } from "../../../src/devices/tplink/plug_answers.ts";
 import { INVERTER_PORTS, probeSolarEdge } from "../../../src/devices/solaredge/find_solaredge.ts";
 import {
   askAround,

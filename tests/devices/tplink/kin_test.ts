@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { diagnose } from "../../../src/devices/checks/diagnosis.ts";
-import { decodePlugAnswer } from "../../../src/devices/tplink/find_plugs.ts";
+import { decodePlugAnswer } from "../../../src/devices/tplink/plug_answers.ts";
 import { otherKin } from "../../../src/devices/tplink/kin.ts";
 import { openTplinkPlug } from "../../../src/devices/tplink/tplink_plug.ts";
 import { DeviceRejected } from "../../../src/domain/codes/errors.ts";

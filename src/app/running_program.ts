@@ -229,7 +229,7 @@ export class RunningProgram implements Program {
     this.#publish({
       ...this.#status,
       // The sentence of the mode before would stand under the new one's name.
-      reason: charger.isConfigured && charger.online && this.#status.cycle > 0
+      reason: charger.isConfigured && charger.online
         ? { code: "mode.asked", mode: choice.mode }
         : reason,
       mode: choice.mode,

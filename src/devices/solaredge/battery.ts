@@ -1,10 +1,10 @@
 import type { Clock } from "../../domain/house/time.ts";
 import type { BatteryValues } from "../../domain/house/snapshot.ts";
 import type { ModbusLink } from "../transport/modbus_connection.ts";
-import { BatterySlot, type RatedBattery } from "./battery_slot.ts";
+import { BatterySlot } from "./battery_slot.ts";
 import type { BatteryIdentity } from "./identity.ts";
 import type { InverterReader } from "./inverter.ts";
-import { sumBatteries } from "./plant_sums.ts";
+import { type RatedBattery, sumBatteries } from "../../domain/house/sums.ts";
 import { UNKNOWN_BATTERY } from "./decode.ts";
 
 /** Registers from slot 1 (0xE100) to 2 (0xE200) and 3 (0xE400). */

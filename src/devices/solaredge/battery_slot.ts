@@ -16,6 +16,7 @@ import {
 import type { InverterReader } from "./inverter.ts";
 import { decodeBattery, UNKNOWN_BATTERY } from "./decode.ts";
 import { rangeOf } from "../transport/register_block.ts";
+import type { RatedBattery } from "../../domain/house/sums.ts";
 
 /**
  * A restarting inverter needs up to five minutes to find its parts again: an empty slot is asked
@@ -36,12 +37,6 @@ export interface BatteryPlace {
   readonly offset: number;
   /** Nobody says that it is there: it is looked for rarely, and no failure makes it unknown. */
   readonly isFurther: boolean;
-}
-
-/** One battery with what it can hold; null: it does not tell. */
-export interface RatedBattery {
-  readonly values: BatteryValues;
-  readonly ratedWh: number | null;
 }
 
 interface Slot {

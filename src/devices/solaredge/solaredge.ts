@@ -8,7 +8,7 @@ import { type BatteryCount, BatteryReader } from "./battery.ts";
 import type { SiteIdentity } from "./identity.ts";
 import { InverterReader } from "./inverter.ts";
 import { MeterReader, NoSiteMeter } from "./meter.ts";
-import { sumInverters } from "./plant_sums.ts";
+import { sumInverters } from "../../domain/house/sums.ts";
 
 /**
  * Inverters answer within 0.5 s, behind a gateway or in a chain of inverters within some seconds.

@@ -1,4 +1,5 @@
 import type { Settings } from "../settings/settings.ts";
+import { NO_OTHERS, type OtherFlows } from "./site.ts";
 import type {
   BatteryValues,
   ChargerValues,
@@ -23,6 +24,9 @@ const CONTRADICTION_SHARE = 0.03;
  * A part that is unknown makes unknown what rests on it; nothing is taken for 0 but a device that the
  * house does not have. Readings that contradict each other make unknown what they would tell: they
  * are of different moments, or of a part of the plant (`isPartial`: that is known by now).
+ *
+ * Other devices (`others`) add their own sun, batteries on the AC side and metered loads:
+ * grid + all pv + all batteries = house + car + metered loads + loss.
  */
 export function deriveFlows(readings: {
   meter: Reading<MeterValues>;
@@ -30,26 +34,36 @@ export function deriveFlows(readings: {
   battery: Reading<BatteryValues>;
   charger: Reading<ChargerValues>;
   isPartial?: boolean;
+  others?: OtherFlows;
 }): PowerFlows {
+  const { others = NO_OTHERS } = readings;
   const gridPowerW = readings.meter.value?.gridPowerW ?? null;
-  const batteryPowerW = valueOrAbsent(readings.battery, (battery) => battery.powerW);
+  const ownBatteryW = valueOrAbsent(readings.battery, (battery) => battery.powerW);
   const carPowerW = valueOrAbsent(readings.charger, (charger) => charger.powerW);
   const inverter = readings.inverter.value;
   const acPowerW = inverter?.acPowerW ?? null;
   const dcPowerW = inverter?.dcPowerW ?? null;
-  const isPartial = readings.isPartial === true || exceedsAcPower({ acPowerW, gridPowerW });
-  const consumptionPowerW = isPartial
+  // Panels of other makes alone: there is no inverter of the settings that could be unknown.
+  const isOthersAlone = others.hasSource && !readings.inverter.isConfigured;
+  const fedW = sum(isOthersAlone ? 0 : acPowerW, others.acPowerW);
+  const isPartial = readings.isPartial === true || exceedsAcPower({ acPowerW: fedW, gridPowerW });
+  const consumptionPowerW = isPartial || gridPowerW === null || fedW === null
     ? null
-    : consumptionW({ acPowerW, batteryPowerW, gridPowerW });
-  const pvPowerW = isPartial ? null : sunW({ inverter, batteryPowerW, gridPowerW });
+    : Math.max(0, fedW + gridPowerW - gridChargeW(acPowerW, ownBatteryW, gridPowerW));
+  const ownSunW = isOthersAlone ? 0 : sunW({ inverter, batteryPowerW: ownBatteryW, gridPowerW });
   return {
     gridPowerW,
-    pvPowerW,
-    batteryPowerW,
+    pvPowerW: isPartial ? null : sum(ownSunW, others.pvPowerW),
+    batteryPowerW: sum(ownBatteryW, others.batteryPowerW),
     consumptionPowerW,
-    housePowerW: houseW(consumptionPowerW, carPowerW),
+    housePowerW: houseW(consumptionPowerW, sum(carPowerW, others.loadPowerW)),
     carPowerW,
-    conversionLossW: lossW({ acPowerW, dcPowerW, pvPowerW, batteryPowerW }),
+    conversionLossW: isOthersAlone ? 0 : lossW({
+      acPowerW,
+      dcPowerW,
+      pvPowerW: isPartial ? null : ownSunW,
+      batteryPowerW: ownBatteryW,
+    }),
   };
 }
 
@@ -113,14 +127,8 @@ function toleranceW(...powersW: readonly number[]): number {
   return Math.max(CONTRADICTION_W, CONTRADICTION_SHARE * Math.max(...powersW.map(Math.abs)));
 }
 
-function consumptionW(flow: {
-  acPowerW: number | null;
-  batteryPowerW: number | null;
-  gridPowerW: number | null;
-}): number | null {
-  const { acPowerW, batteryPowerW, gridPowerW } = flow;
-  if (acPowerW === null || gridPowerW === null) return null;
-  return Math.max(0, acPowerW + gridPowerW - gridChargeW(acPowerW, batteryPowerW, gridPowerW));
+function sum(oneW: number | null, otherW: number | null): number | null {
+  return oneW === null || otherW === null ? null : oneW + otherW;
 }
 
 /** Unknown where the car alone draws more: the two readings are of different moments. */
@@ -164,7 +172,11 @@ function sunW(flow: {
 }
 
 /** Grid power that goes through the inverter into the battery, in W; 0 unless its AC side reads 0. */
-function gridChargeW(acPowerW: number, batteryPowerW: number | null, gridPowerW: number): number {
+function gridChargeW(
+  acPowerW: number | null,
+  batteryPowerW: number | null,
+  gridPowerW: number,
+): number {
   if (acPowerW !== 0 || batteryPowerW === null || batteryPowerW >= 0 || gridPowerW <= 0) return 0;
   return Math.min(-batteryPowerW, gridPowerW);
 }

@@ -4,7 +4,7 @@ import {
   BATTERY_IDENTITY_BLOCK,
 } from "../../../src/devices/solaredge/register_map.ts";
 import { diagnose } from "../../../src/devices/checks/diagnosis.ts";
-import { sumBatteries, sumInverters } from "../../../src/devices/solaredge/plant_sums.ts";
+import { sumBatteries, sumInverters } from "../../../src/domain/house/sums.ts";
 import { UNKNOWN_BATTERY } from "../../../src/devices/solaredge/decode.ts";
 import { deriveFlows } from "../../../src/domain/house/flows.ts";
 import { DeviceError } from "../../../src/domain/codes/errors.ts";

@@ -1,12 +1,12 @@
-import type {
-  BatteryStatus,
-  BatteryValues,
-  InverterStatus,
-  InverterValues,
-} from "../../domain/house/snapshot.ts";
-import type { RatedBattery } from "./battery_slot.ts";
+import type { BatteryStatus, BatteryValues, InverterStatus, InverterValues } from "./readings.ts";
 
-/** What a leader and its follower are together: the first of these that one of them is. */
+/** A battery with the energy that it can hold, in Wh; null: it does not tell. */
+export interface RatedBattery {
+  readonly values: BatteryValues;
+  readonly ratedWh: number | null;
+}
+
+/** What several inverters are together: the first of these that one of them is. */
 const STATUS_ORDER: readonly InverterStatus[] = [
   "fault",
   "throttled",
@@ -18,20 +18,23 @@ const STATUS_ORDER: readonly InverterStatus[] = [
   "off",
 ];
 
-/** A leader and its follower as one inverter; a sum of which a part is unknown is unknown. */
-export function sumInverters(leader: InverterValues, follower: InverterValues): InverterValues {
-  const both = [leader, follower];
-  const status = STATUS_ORDER.find((one) => both.some((unit) => unit.status === one)) ?? null;
-  const telling = both.find((unit) => unit.status === status && unit.vendorStatus) ?? leader;
+/** Inverters as one, the first of them the leader; a sum of which a part is unknown is unknown. */
+export function sumInverters(
+  leader: InverterValues,
+  ...others: readonly InverterValues[]
+): InverterValues {
+  const units = [leader, ...others];
+  const status = STATUS_ORDER.find((one) => units.some((unit) => unit.status === one)) ?? null;
+  const telling = units.find((unit) => unit.status === status && unit.vendorStatus) ?? leader;
   return {
     ...leader,
-    acPowerW: sumOf(both, (unit) => unit.acPowerW),
-    dcPowerW: sumOf(both, (unit) => unit.dcPowerW),
-    acLimitW: sumOf(both, (unit) => unit.acLimitW),
-    temperatureC: largestOf(both, (unit) => unit.temperatureC),
+    acPowerW: sumOf(units, (unit) => unit.acPowerW),
+    dcPowerW: sumOf(units, (unit) => unit.dcPowerW),
+    acLimitW: sumOf(units, (unit) => unit.acLimitW),
+    temperatureC: largestOf(units, (unit) => unit.temperatureC),
     status,
     vendorStatus: telling.vendorStatus,
-    lifetimeEnergyWh: sumOf(both, (unit) => unit.lifetimeEnergyWh),
+    lifetimeEnergyWh: sumOf(units, (unit) => unit.lifetimeEnergyWh),
   };
 }
 
@@ -64,7 +67,8 @@ function statusOf(values: readonly BatteryValues[]): BatteryStatus | null {
   return largest.status;
 }
 
-function sumOf<T>(parts: readonly T[], pick: (part: T) => number | null): number | null {
+/** Null where one part is unknown. */
+export function sumOf<T>(parts: readonly T[], pick: (part: T) => number | null): number | null {
   return parts.reduce<number | null>((sum, part) => {
     const value = pick(part);
     return sum === null || value === null ? null : sum + value;

@@ -31,5 +31,11 @@ export const SYMPTOMS = [
 export type Symptom = (typeof SYMPTOMS)[number];
 
 /** Which driver speaks; the same failure means something else with each. */
-export const DRIVER_KINDS = ["solaredge", "nrgkick-connect", "nrgkick-gen2", "tplink"] as const;
+export const DRIVER_KINDS = [
+  "solaredge",
+  "nrgkick-connect",
+  "nrgkick-gen2",
+  "tplink",
+  "goe",
+] as const;
 export type DriverKind = (typeof DRIVER_KINDS)[number];

@@ -1,5 +1,6 @@
 import { OWN_MACHINE_VARIABLE } from "../../domain/settings/own_places.ts";
 import type { diagnosesEn } from "../en/diagnoses.ts";
+import { goeDe } from "./makes/goe.ts";
 import { solaredgeDe } from "./makes/solaredge.ts";
 import { nrgkickConnectDe } from "./makes/nrgkick_connect.ts";
 import { nrgkickGen2De } from "./makes/nrgkick_gen2.ts";
@@ -211,5 +212,6 @@ export const diagnosesDe: typeof diagnosesEn = {
     "nrgkick-connect": nrgkickConnectDe,
     "nrgkick-gen2": nrgkickGen2De,
     "tplink": tplinkDe,
+    "goe": goeDe,
   },
 };

@@ -1,5 +1,6 @@
 import { OWN_MACHINE_VARIABLE } from "../../domain/settings/own_places.ts";
 import type { DiagnosisWords } from "../diagnosis_texts.ts";
+import { goeEn } from "./makes/goe.ts";
 import { solaredgeEn } from "./makes/solaredge.ts";
 import { nrgkickConnectEn } from "./makes/nrgkick_connect.ts";
 import { nrgkickGen2En } from "./makes/nrgkick_gen2.ts";
@@ -210,5 +211,6 @@ export const diagnosesEn = {
     "nrgkick-connect": nrgkickConnectEn,
     "nrgkick-gen2": nrgkickGen2En,
     "tplink": tplinkEn,
+    "goe": goeEn,
   },
 } satisfies DiagnosisWords;

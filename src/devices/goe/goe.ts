@@ -1,0 +1,35 @@
+import { host, parseHost } from "../../domain/settings/setting_kinds.ts";
+import { InvariantBroken } from "../../domain/codes/errors.ts";
+import { defineDriver } from "../driver.ts";
+import { openGoe } from "./goe_charger.ts";
+
+const USUAL_PORT = 80;
+
+/** go-e chargers with the HTTP API v2: HOME+ and HOMEfix of V3, Gemini, CORE, PRO. */
+export const goe = defineDriver({
+  id: "goe",
+  label: "go-e",
+  roles: ["charger"],
+  params: { host: host({ group: "params" }) },
+  address: ({ host }) => {
+    const at = placeOf(host);
+    return at === null ? null : `${at.host}:${at.port}`;
+  },
+  open: (values, _roles, { clock, paces, patience, lookup }) => {
+    const at = placeOf(values.host);
+    if (at === null) throw new InvariantBroken("Cannot open goe: it has no address");
+    const charger = openGoe({
+      ...at,
+      clock,
+      ...patience,
+      lookup,
+      pace: paces.of(`${at.host}:${at.port}`),
+    });
+    return { charger, close: () => charger.close() };
+  },
+});
+
+function placeOf(text: string): { readonly host: string; readonly port: number } | null {
+  const address = parseHost(text);
+  return address === null ? null : { host: address.hostname, port: address.port ?? USUAL_PORT };
+}

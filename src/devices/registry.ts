@@ -7,6 +7,7 @@ import type { Settings } from "../domain/settings/settings.ts";
 import { plugAddress } from "./checks/diagnosis.ts";
 import { type ChargerKind, type Patience, WritePaces } from "./charger/charger_kind.ts";
 import type { NameGuard } from "./transport/guarded_lookup.ts";
+import { fronius } from "./fronius/fronius.ts";
 import { nrgkickConnect } from "./nrgkick_connect/nrgkick_connect.ts";
 import { nrgkickGen2 } from "./nrgkick_gen2/nrgkick_gen2.ts";
 import type { BatteryCount } from "./solaredge/battery.ts";
@@ -21,7 +22,7 @@ export const CHARGER_KINDS: readonly ChargerKind[] = [
 ];
 
 /** Every make that a device of the house may be of: a new one is one folder, and one line here. */
-export const DRIVERS: readonly Driver[] = [];
+export const DRIVERS: readonly Driver[] = [fronius];
 
 const BATTERY_COUNTS: Readonly<Record<Settings["inverterBatteries"], BatteryCount>> = {
   "auto": null,

@@ -5,6 +5,7 @@ import { isFile, toolFolder } from "../setup/tool_folder.ts";
 export const PEER_MODULES = [
   "kasa",
   "nrgkick_api",
+  "pyfronius",
   "pymodbus",
   "solaredge_modbus",
   "sunspec2",

@@ -17,6 +17,7 @@ export const SYMPTOMS = [
   "block-garbled",
   "frozen",
   "charger-away",
+  "part-away",
   "pin-wrong",
   "pin-mismatch",
   "sign-in-wrong",

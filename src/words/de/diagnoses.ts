@@ -4,6 +4,7 @@ import { goeDe } from "./makes/goe.ts";
 import { solaredgeDe } from "./makes/solaredge.ts";
 import { nrgkickConnectDe } from "./makes/nrgkick_connect.ts";
 import { nrgkickGen2De } from "./makes/nrgkick_gen2.ts";
+import { froniusDe } from "./makes/fronius.ts";
 import { tplinkDe } from "./makes/tplink.ts";
 
 const ASK_INSTALLER = "Gibt es diesen Teil im Haus, die Firmware des Wechselrichters vom " +
@@ -102,6 +103,10 @@ export const diagnosesDe: typeof diagnosesEn = {
     "charger-away": {
       what: ({ address }) => `Das Ladegerät hinter ${address} ist nicht da`,
       todo: "In seine Steckdose stecken, nah genug am Gateway",
+    },
+    "part-away": {
+      what: ({ address }) => `${address} antwortet, aber das Gerät dahinter nicht`,
+      todo: "Prüfen, ob das Gerät dahinter Strom hat, und das Kabel oder den Funk dazwischen",
     },
     "pin-wrong": {
       what: () => "Das Ladegerät hat eine andere PIN",
@@ -213,5 +218,6 @@ export const diagnosesDe: typeof diagnosesEn = {
     "nrgkick-gen2": nrgkickGen2De,
     "tplink": tplinkDe,
     "goe": goeDe,
+    "fronius": froniusDe,
   },
 };

@@ -4,6 +4,7 @@ import { goeEn } from "./makes/goe.ts";
 import { solaredgeEn } from "./makes/solaredge.ts";
 import { nrgkickConnectEn } from "./makes/nrgkick_connect.ts";
 import { nrgkickGen2En } from "./makes/nrgkick_gen2.ts";
+import { froniusEn } from "./makes/fronius.ts";
 import { tplinkEn } from "./makes/tplink.ts";
 
 const ASK_INSTALLER = "If the house has this part, let the installer update the inverter's " +
@@ -99,6 +100,10 @@ export const diagnosesEn = {
     "charger-away": {
       what: ({ address }) => `The charger behind ${address} is away`,
       todo: "Plug it into its socket, near enough to its gateway",
+    },
+    "part-away": {
+      what: ({ address }) => `${address} answers, but the device behind it does not`,
+      todo: "Check that the device behind it has power, and the cable or radio between the two",
     },
     "pin-wrong": {
       what: () => "The charger has another PIN",
@@ -212,5 +217,6 @@ export const diagnosesEn = {
     "nrgkick-gen2": nrgkickGen2En,
     "tplink": tplinkEn,
     "goe": goeEn,
+    "fronius": froniusEn,
   },
 } satisfies DiagnosisWords;

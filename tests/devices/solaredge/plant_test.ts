@@ -129,6 +129,9 @@ Deno.test("battery.read() slot 2 that hangs costs one cycle, and is left alone f
     await bench.site.battery.read();
     assert.equal(count(bench, BATTERY_2_ID), 1);
     assert.equal(server.connectionCount, 2);
+    clock.nowMs += DAY_MS;
+    await bench.site.battery.read();
+    assert.equal(count(bench, BATTERY_2_ID), 2, "and asked once more after that");
   });
 });
 

@@ -8,6 +8,7 @@ import { plugAddress } from "./checks/diagnosis.ts";
 import { type ChargerKind, type Patience, WritePaces } from "./charger/charger_kind.ts";
 import type { NameGuard } from "./transport/guarded_lookup.ts";
 import { fronius } from "./fronius/fronius.ts";
+import { goe } from "./goe/goe.ts";
 import { nrgkickConnect } from "./nrgkick_connect/nrgkick_connect.ts";
 import { nrgkickGen2 } from "./nrgkick_gen2/nrgkick_gen2.ts";
 import type { BatteryCount } from "./solaredge/battery.ts";
@@ -22,7 +23,10 @@ export const CHARGER_KINDS: readonly ChargerKind[] = [
 ];
 
 /** Every make that a device of the house may be of: a new one is one folder, and one line here. */
-export const DRIVERS: readonly Driver[] = [fronius];
+export const DRIVERS: readonly Driver[] = [
+  fronius,
+  goe,
+];
 
 const BATTERY_COUNTS: Readonly<Record<Settings["inverterBatteries"], BatteryCount>> = {
   "auto": null,

@@ -1,8 +1,10 @@
 import type { ProgramParts } from "../../src/app/program_parts.ts";
 import { RunningProgram } from "../../src/app/running_program.ts";
+import type { DeviceOpeners } from "../../src/app/cycle/equipment.ts";
 import { CYCLE_MS } from "../../src/app/cycle/schedule.ts";
 import type { Status } from "../../src/app/status.ts";
 import type { ChargeMode } from "../../src/domain/house/mode.ts";
+import type { Charger } from "../../src/domain/ports/devices.ts";
 import type { HistoryStore, Sample } from "../../src/domain/ports/history_stores.ts";
 import type { Logger } from "../../src/domain/ports/log.ts";
 import { HOUR_MS, SECOND_MS } from "../../src/domain/house/units.ts";
@@ -30,6 +32,8 @@ export interface DayOptions {
   readonly mode?: ChargeMode;
   readonly settings?: Readonly<Record<string, unknown>>;
   readonly boughtWh?: number;
+  /** Opens the charger in place of the house's own, which has no wires. */
+  readonly openCharger?: (day: SimulatedDay) => Charger;
   /** Takes each sample that the program records. */
   readonly onSample?: (sample: Sample) => void;
   /** Takes the place of what is kept in memory otherwise. */
@@ -107,7 +111,7 @@ export class SimulatedDay {
       languages: ["en", "de"],
       clock: this.clock,
       logger: this.#logger(),
-      openers: this.devices.openers(),
+      openers: this.#openers(),
       history: this.#history(),
       queries: EMPTY_HISTORY,
       upkeep: EMPTY_HISTORY,
@@ -183,6 +187,12 @@ export class SimulatedDay {
     this.#program = null;
     this.idle(30);
     this.invariants.checkEnd({ mode, isSafe });
+  }
+
+  #openers(): DeviceOpeners {
+    const { openCharger } = this.options;
+    const own = this.devices.openers();
+    return openCharger === undefined ? own : { ...own, openCharger: () => openCharger(this) };
   }
 
   #history(): HistoryStore {

@@ -50,9 +50,9 @@ function eventFormats(place: EventPlace): EventFormats {
   const { nowMs, words } = place;
   const { modes, sessions } = words;
   return {
-    names: modes.names,
-    origins: modes.origins,
-    ends: sessions.ends,
+    modeNames: modes.names,
+    modeOrigins: modes.origins,
+    sessionEnds: sessions.ends,
     power,
     energy,
     percent,
@@ -106,5 +106,7 @@ function plainValue(value: unknown): string {
 function settingName(key: string, words: Words): string {
   if (!isSettingKey(key)) return key;
   const { groups, fields } = words.settings;
-  return `${groups[SETTINGS[key].group]}, ${fields[key].label}`;
+  const { group } = SETTINGS[key];
+  const { label } = fields[key];
+  return group === "params" ? label : `${groups[group]}, ${label}`;
 }

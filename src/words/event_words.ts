@@ -7,10 +7,10 @@ import type { Formats } from "./format.ts";
 
 /** What sentences of events are made with. */
 export interface EventFormats extends Pick<Formats, "power" | "energy" | "percent"> {
-  /** Names of the modes, of who chose them, and of what ends a session. */
-  readonly names: Readonly<Record<ChargeMode, string>>;
-  readonly origins: Readonly<Record<ModeOrigin, string>>;
-  readonly ends: Readonly<Record<SessionEndedBy, string>>;
+  readonly modeNames: Readonly<Record<ChargeMode, string>>;
+  /** Who chose a mode, and what ended a session. */
+  readonly modeOrigins: Readonly<Record<ModeOrigin, string>>;
+  readonly sessionEnds: Readonly<Record<SessionEndedBy, string>>;
   /** ": " and the cause that a stored reason tells; "" where it tells none that is known. */
   readonly because: (reason: unknown) => string;
   /** Time of day, with the day where it is not the event's. */

@@ -47,5 +47,10 @@ function reasonFormats(place: ReasonPlace): ReasonFormats {
   const when = nowMs === undefined
     ? formats.clock
     : (atMs: number) => formats.nearby({ atMs, nowMs });
-  return { ...formats, when, advice: (diagnosis) => adviceOf(diagnosis, place.words) };
+  return {
+    ...formats,
+    when,
+    modeNames: place.words.modes.names,
+    advice: (diagnosis) => adviceOf(diagnosis, place.words),
+  };
 }

@@ -2,12 +2,14 @@ import type { Diagnosis } from "../domain/codes/diagnosis.ts";
 import type { PlugReason } from "../domain/codes/plug_reason.ts";
 import type { Reason } from "../domain/codes/reason.ts";
 import type { Advice } from "./diagnosis_texts.ts";
+import type { ChargeMode } from "../domain/house/mode.ts";
 import type { Formats } from "./format.ts";
 import { nothing, type SentenceTable } from "./sentence_table.ts";
 
 /** Formats of a place; `when` also names the day where it is not today's. */
 export interface ReasonFormats extends Formats {
   readonly when: (atMs: number) => string;
+  readonly modeNames: Readonly<Record<ChargeMode, string>>;
   readonly advice: (diagnosis: Diagnosis) => Advice;
 }
 

@@ -141,6 +141,7 @@ export type HouseEvent = {
 export type PlainReason = v.InferOutput<typeof PLAIN_REASON>;
 export type SettingChange = v.InferOutput<typeof CHANGE>;
 
+/** The same table, for reading the detail of one code with its own type. */
 const READERS: {
   readonly [C in EventCode]: { readonly detail: v.GenericSchema<unknown, EventDetails[C]> };
 } = EVENTS;

@@ -17,24 +17,24 @@ const EARLIER = {
 } as const;
 
 const sentences: EventSentences = {
-  "mode.chosen": ({ mode, from, modeBy }, { names, origins }) =>
-    `${names[mode]} ${origins[modeBy]} gewählt, vorher ${names[from]}.`,
-  "mode.turned": ({ mode, from, modeBy, reason }, { names, origins, because }) =>
-    `Von ${names[from]} auf ${names[mode]} gewechselt` +
-    `${because(reason) || `: ${origins[modeBy]}`}.`,
-  "charging.began": ({ mode, powerW }, { names, power }) =>
-    `Laden begann${powerW === null ? "" : ` mit ${power(powerW)}`} (${names[mode]}).`,
+  "mode.chosen": ({ mode, from, modeBy }, { modeNames, modeOrigins }) =>
+    `${modeNames[mode]} ${modeOrigins[modeBy]} gewählt, vorher ${modeNames[from]}.`,
+  "mode.turned": ({ mode, from, modeBy, reason }, { modeNames, modeOrigins, because }) =>
+    `Von ${modeNames[from]} auf ${modeNames[mode]} gewechselt` +
+    `${because(reason) || `: ${modeOrigins[modeBy]}`}.`,
+  "charging.began": ({ mode, powerW }, { modeNames, power }) =>
+    `Laden begann${powerW === null ? "" : ` mit ${power(powerW)}`} (${modeNames[mode]}).`,
   "charging.paused": ({ reason }, { because }) => `Ladepause${because(reason)}.`,
   "charging.stopped": ({ reason }, { because }) => `Laden beendet${because(reason)}.`,
   "plug.switched": ({ on, reason }, { because }) =>
     `Steckdose ${on ? "ein" : "aus"}geschaltet${because(reason)}.`,
-  "session.ended": (session, { ends, energy, percent, money }) => {
+  "session.ended": (session, { sessionEnds, energy, percent, money }) => {
     const { energyWh, solarWh, costMilli, currency, endedBy } = session;
     const sun = energyWh > 0 ? `, ${percent(100 * solarWh / energyWh)} Sonne` : "";
     const cost = costMilli === null || currency === null
       ? ""
       : `, ${money({ milli: costMilli, currency })}`;
-    return `Ladung zu Ende (${ends[endedBy]}): ${energy(energyWh)}${sun}${cost}.`;
+    return `Ladung zu Ende (${sessionEnds[endedBy]}): ${energy(energyWh)}${sun}${cost}.`;
   },
   "device.lost": ({ devices, sinceMs, diagnosis, error, isAbsent }, { when, advice }) =>
     `${namesOf(devices)}: ` +

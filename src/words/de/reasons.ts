@@ -1,14 +1,8 @@
-import type { ChargeMode, ModeOrigin } from "../../domain/house/mode.ts";
+import type { ModeOrigin } from "../../domain/house/mode.ts";
 import type { Phases } from "../../domain/house/units.ts";
 import { settingsDe } from "./settings.ts";
 import { isLevel, type ReasonWords } from "../reason_words.ts";
 
-const MODES: Readonly<Record<ChargeMode, string>> = {
-  disabled: "Aus",
-  slow: "Langsam",
-  fast: "Schnell",
-  tracked: "Sonne",
-};
 const BLIND = " Der Netzzähler meldet keine Werte.";
 
 /** Reasons as German sentences. */
@@ -21,7 +15,8 @@ export const reasonsDe: ReasonWords = {
         `„${settingsDe.fields[missing].label}“.`,
   "setup.inverter": () =>
     "Sonne braucht den Wechselrichter. Adresse in den Einstellungen eintragen.",
-  "mode.asked": ({ mode }) => `${MODES[mode]} gewählt: das Ladegerät erfährt es gerade.`,
+  "mode.asked": ({ mode }, { modeNames }) =>
+    `${modeNames[mode]} gewählt: das Ladegerät erfährt es gerade.`,
   "off.new": () => "Aus: noch wurde kein Modus gewählt.",
   "off": ({ modeBy, sinceMs }, { when }) => switchedOff(modeBy, when(sinceMs)),
   "stopping": ({ powerW }, { power }) => `Hält an: noch fließen ${power(powerW)}.`,
@@ -56,7 +51,7 @@ export const reasonsDe: ReasonWords = {
   "car.absent": () => "Kein Auto angesteckt.",
   "car.full": ({ chargedMs }, { duration }) =>
     `Auto nimmt nach ${duration(chargedMs)} Laden keinen Strom mehr. Voll oder Limit im Auto.`,
-  "turn.plug-in": ({ mode }) => `Angesteckt: auf ${MODES[mode]} gewechselt.`,
+  "turn.plug-in": ({ mode }, { modeNames }) => `Angesteckt: auf ${modeNames[mode]} gewechselt.`,
   "turn.tracked": ({ socPct, surplusW }, { power, percent }) =>
     socPct === null
       ? `Von Langsam auf Sonne: ${power(surplusW)} übrig.`

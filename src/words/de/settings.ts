@@ -16,7 +16,6 @@ export const settingsDe: typeof settingsEn = {
     web: "Webseiten",
     site: "Standort",
     advanced: "Erweitert",
-    params: "Geräte",
   },
   groupsLabel: "Gruppen",
   save: "Speichern",

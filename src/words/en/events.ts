@@ -16,24 +16,24 @@ const EARLIER = {
 } as const;
 
 const sentences: EventSentences = {
-  "mode.chosen": ({ mode, from, modeBy }, { names, origins }) =>
-    `${names[mode]} chosen ${origins[modeBy]}, ${names[from]} before.`,
-  "mode.turned": ({ mode, from, modeBy, reason }, { names, origins, because }) =>
-    `Changed from ${names[from]} to ${names[mode]}` +
-    `${because(reason) || `: ${origins[modeBy]}`}.`,
-  "charging.began": ({ mode, powerW }, { names, power }) =>
-    `Charging began${powerW === null ? "" : ` with ${power(powerW)}`} (${names[mode]}).`,
+  "mode.chosen": ({ mode, from, modeBy }, { modeNames, modeOrigins }) =>
+    `${modeNames[mode]} chosen ${modeOrigins[modeBy]}, ${modeNames[from]} before.`,
+  "mode.turned": ({ mode, from, modeBy, reason }, { modeNames, modeOrigins, because }) =>
+    `Changed from ${modeNames[from]} to ${modeNames[mode]}` +
+    `${because(reason) || `: ${modeOrigins[modeBy]}`}.`,
+  "charging.began": ({ mode, powerW }, { modeNames, power }) =>
+    `Charging began${powerW === null ? "" : ` with ${power(powerW)}`} (${modeNames[mode]}).`,
   "charging.paused": ({ reason }, { because }) => `Charging paused${because(reason)}.`,
   "charging.stopped": ({ reason }, { because }) => `Charging ended${because(reason)}.`,
   "plug.switched": ({ on, reason }, { because }) =>
     `Smart plug switched ${on ? "on" : "off"}${because(reason)}.`,
-  "session.ended": (session, { ends, energy, percent, money }) => {
+  "session.ended": (session, { sessionEnds, energy, percent, money }) => {
     const { energyWh, solarWh, costMilli, currency, endedBy } = session;
     const sun = energyWh > 0 ? `, ${percent(100 * solarWh / energyWh)} sun` : "";
     const cost = costMilli === null || currency === null
       ? ""
       : `, ${money({ milli: costMilli, currency })}`;
-    return `Session ended (${ends[endedBy]}): ${energy(energyWh)}${sun}${cost}.`;
+    return `Session ended (${sessionEnds[endedBy]}): ${energy(energyWh)}${sun}${cost}.`;
   },
   "device.lost": ({ devices, sinceMs, diagnosis, error, isAbsent }, { when, advice }) =>
     `${capital(namesOf(devices))}: ` +

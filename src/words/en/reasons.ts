@@ -1,14 +1,8 @@
-import type { ChargeMode, ModeOrigin } from "../../domain/house/mode.ts";
+import type { ModeOrigin } from "../../domain/house/mode.ts";
 import type { Phases } from "../../domain/house/units.ts";
 import { settingsEn } from "./settings.ts";
 import { isLevel, type ReasonWords } from "../reason_words.ts";
 
-const MODES: Readonly<Record<ChargeMode, string>> = {
-  disabled: "Off",
-  slow: "Slow",
-  fast: "Fast",
-  tracked: "Tracked",
-};
 const BLIND = " The site meter tells no values.";
 
 /** Reasons as English sentences. */
@@ -21,7 +15,8 @@ export const reasonsEn: ReasonWords = {
         settingsEn.fields[missing].label
       } is missing in the settings.`,
   "setup.inverter": () => "Tracked needs the inverter. Enter its address in the settings.",
-  "mode.asked": ({ mode }) => `${MODES[mode]} chosen: the charger is being told.`,
+  "mode.asked": ({ mode }, { modeNames }) =>
+    `${modeNames[mode]} chosen: the charger is being told.`,
   "off.new": () => "Off: no mode has been chosen yet.",
   "off": ({ modeBy, sinceMs }, { when }) => switchedOff(modeBy, when(sinceMs)),
   "stopping": ({ powerW }, { power }) => `Stopping: ${power(powerW)} still flowing.`,
@@ -54,7 +49,7 @@ export const reasonsEn: ReasonWords = {
   "car.full": ({ chargedMs }, { duration }) =>
     `Car takes no more current after charging for ${duration(chargedMs)}. ` +
     "Full, or limit set in the car.",
-  "turn.plug-in": ({ mode }) => `Plugged in: changed to ${MODES[mode]}.`,
+  "turn.plug-in": ({ mode }, { modeNames }) => `Plugged in: changed to ${modeNames[mode]}.`,
   "turn.tracked": ({ socPct, surplusW }, { power, percent }) =>
     socPct === null
       ? `Changed Slow → Tracked: ${power(surplusW)} spare.`

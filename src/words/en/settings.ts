@@ -24,7 +24,6 @@ export const settingsEn = {
     web: "Web pages",
     site: "Site",
     advanced: "Advanced",
-    params: "Devices",
   },
   groupsLabel: "Groups",
   save: "Save",

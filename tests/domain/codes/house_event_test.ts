@@ -10,7 +10,12 @@ const WAIT = '{"code":"wait.surplus","surplusW":1050,"neededW":2760,"phases":2,"
 const WINDOW = '{"code":"plug.wait.window","nextAt":"13:55","isTomorrow":false}';
 const WHAT = '{"en":"Nothing answers at roof","de":"Bei roof antwortet nichts"}';
 const TODO = '{"en":"Look whether it is on","de":"Nachsehen, ob es an ist"}';
-const DIAGNOSIS = `{"code":"charger-error","what":${WHAT},"todo":${TODO}}`;
+const ERROR_17 = '{"code":"charger-error","driver":"nrgkick-connect",' +
+  '"notices":[{"kind":"error","code":17,"name":null}]}';
+const NO_ANSWER = '{"code":"no-answer","driver":"solaredge","address":"roof:1502","unitId":1}';
+const INVERTER_FAULT = '{"code":"inverter-fault","driver":"solaredge","label":"18xA"}';
+/** As older versions wrote it. */
+const OLDER_ERROR_17 = `{"code":"charger-error","what":${WHAT},"todo":${TODO}}`;
 const FULL = '{"code":"car.full","chargedMs":7200000}';
 const SOC = '{"key":"trackingStartSocPct","old":60,"new":55}';
 const PRICE = '{"key":"importPrice","old":null,"new":0.32}';
@@ -20,7 +25,7 @@ const NOTHING = { en: "", de: "" };
 const FLOW = [
   `{"mode":"tracked","powerW":2740,"reason":${WAIT}}`,
   `{"mode":"slow","powerW":null,"reason":{"code":"setup.charger"}}`,
-  `{"mode":"fast","powerW":0,"reason":{"code":"fault.charger","diagnosis":${DIAGNOSIS}}}`,
+  `{"mode":"fast","powerW":0,"reason":{"code":"fault.charger","diagnosis":${OLDER_ERROR_17}}}`,
 ];
 
 /** The detail of every code with all its fields, as the log of a house holds it. */
@@ -45,11 +50,17 @@ const ROWS: Readonly<Record<EventCode, readonly string[]>> = {
   ],
   "device.lost": [
     '{"devices":["meter","inverter","battery"],"sinceMs":1795507925000,' +
-    `"diagnosis":${DIAGNOSIS},"error":"timeout","isAbsent":false}`,
+    `"diagnosis":${OLDER_ERROR_17},"error":"timeout","isAbsent":false}`,
+    `{"devices":["inverter"],"sinceMs":null,"diagnosis":${NO_ANSWER},"error":"x","isAbsent":false}`,
     '{"devices":["charger","plug"],"sinceMs":null,"diagnosis":null,"error":null,"isAbsent":true}',
   ],
   "device.back": ['{"devices":["charger"],"lostMs":190000}'],
-  "device.fault": [`{"device":"charger","diagnosis":${DIAGNOSIS}}`],
+  "device.fault": [
+    `{"device":"charger","diagnosis":${ERROR_17}}`,
+    `{"device":"inverter","diagnosis":${INVERTER_FAULT}}`,
+    '{"device":"battery","diagnosis":{"code":"battery-fault"}}',
+    `{"device":"charger","diagnosis":${OLDER_ERROR_17}}`,
+  ],
   "device.well": ['{"device":"inverter","lastedMs":190000}'],
   "settings.changed": [
     `{"changes":[${SOC},${PRICE}]}`,
@@ -97,7 +108,7 @@ Deno.test("parseEventDetail() reads losses and faults as older versions wrote th
   const fault = `{"device":"charger","fault":"charger-error","what":${WHAT},"todo":${TODO}}`;
   assert.deepEqual(parseEventDetail("device.fault", rowOf(fault)), {
     device: "charger",
-    diagnosis: JSON.parse(DIAGNOSIS),
+    diagnosis: JSON.parse(OLDER_ERROR_17),
   });
 });
 

@@ -2,10 +2,15 @@ import assert from "node:assert/strict";
 import { parseReason, type ReasonCode } from "../../../src/domain/codes/reason.ts";
 import { assertNeedsAllBut, assertReadWhole, assertTypesChecked } from "./stored_rows.ts";
 
-const WRONG_PIN = '{"code":"pin-wrong",' +
+const WRONG_PIN =
+  '{"code":"pin-wrong","driver":"nrgkick-connect","address":"10.0.0.9","unitId":null}';
+const ERROR_17 = '{"code":"charger-error","driver":"nrgkick-connect","notices":[' +
+  '{"kind":"error","code":17,"name":null},{"kind":"warning","code":null,"name":"HOT"}]}';
+// Older versions wrote the words.
+const OLDER_WRONG_PIN = '{"code":"pin-wrong",' +
   '"what":{"en":"The PIN is another","de":"Die PIN ist eine andere"},' +
   '"todo":{"en":"Enter it","de":"Sie eintragen"}}';
-const ERROR_17 = '{"code":"charger-error",' +
+const OLDER_ERROR_17 = '{"code":"charger-error",' +
   '"what":{"en":"The charger reports error 17","de":"Das Ladegerät meldet Fehler 17"},' +
   '"todo":{"en":"Unplug the car","de":"Das Auto abstecken"}}';
 
@@ -35,9 +40,11 @@ const ROWS: Readonly<Record<ReasonCode, readonly string[]>> = {
   "rejected.charger": [
     '{"code":"rejected.charger","detail":"HTTP 401"}',
     `{"code":"rejected.charger","detail":"HTTP 401","isAskedAgain":true,"diagnosis":${WRONG_PIN}}`,
+    `{"code":"rejected.charger","detail":"HTTP 401","diagnosis":${OLDER_WRONG_PIN}}`,
   ],
   "fault.charger": [
     `{"code":"fault.charger","diagnosis":${ERROR_17}}`,
+    `{"code":"fault.charger","diagnosis":${OLDER_ERROR_17}}`,
   ],
   "asked": ['{"code":"asked","currentA":6,"sinceMs":1795507925000}'],
   "car.waiting": [

@@ -37,7 +37,6 @@ const POWER_FLOW = v.object({
         E_Total: maybeNumber(0, MAX_ENERGY_WH),
         Meter_Location: WORD,
         Mode: WORD,
-        BatteryStandby: v.fallback(v.boolean(), false),
       }),
       Inverters: v.fallback(v.record(v.string(), INVERTER), {}),
     }),
@@ -182,13 +181,14 @@ function batteryOf(site: Site, inverters: readonly Inverter[]): PowerFlow["batte
   };
 }
 
+/** `BatteryStandby` tells what is allowed, not what is: it was true beside 389 W of discharge. */
 function batteryStatus(
-  { P_Akku, BatteryStandby }: Site,
+  { P_Akku }: Site,
   modes: readonly string[],
 ): BatteryStatus | null {
   if (modes.some((mode) => /non ?operable|stopped/.test(mode))) return "fault";
   if (P_Akku === null) return null;
   if (P_Akku > REST_W) return "discharging";
   if (P_Akku < -REST_W) return "charging";
-  return BatteryStandby || modes.includes("suspended") ? "standby" : "idle";
+  return modes.includes("suspended") ? "standby" : "idle";
 }

@@ -31,7 +31,7 @@ export function powerFlowData(view: FroniusView): Json {
     E_Year: null,
     rel_Autonomy: null,
     rel_SelfConsumption: null,
-    ...(isHybrid ? { BackupMode: false, BatteryStandby: false } : {}),
+    ...(isHybrid ? { BackupMode: false, BatteryStandby: true } : {}),
   };
   const inverter = {
     DT: DEVICE_TYPES[model],

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { WritePaces } from "../../../src/devices/charger/charger_kind.ts";
+import { identify, shownIdentity } from "../../../src/devices/checks/device_measure.ts";
 import {
   decodeApiVersion,
   decodeCounters,
@@ -17,6 +18,8 @@ import { FroniusHouse, MIDNIGHT_MS } from "./fronius_house.ts";
 const FLOW = "/solar_api/v1/GetPowerFlowRealtimeData.fcgi";
 const METER = "/solar_api/v1/GetMeterRealtimeData.cgi?Scope=System";
 const HEAD = { Status: { Code: 0, Reason: "" }, Timestamp: "2021-11-28T13:12:20+00:00" };
+
+const context = { clock: new ManualClock(), patience: {}, paces: new WritePaces() };
 
 Deno.test("openFronius() one request a cycle for all roles, the counters each minute", async () => {
   await using read = FroniusHouse.start();
@@ -153,9 +156,11 @@ for (
   });
 }
 
-Deno.test("openFronius() identifies itself", async () => {
+Deno.test("fronius identifies itself to whoever tests it", async () => {
   await using read = FroniusHouse.start({ model: "symo" });
-  assert.deepEqual(await read.driver.identify(), {
+  const device = fronius.open({ host: read.address }, ["pv"], context);
+  const identity = await identify(device);
+  assert.deepEqual(identity, {
     model: "Roof",
     deviceType: 121,
     panelPowerW: 13_930,
@@ -163,9 +168,9 @@ Deno.test("openFronius() identifies itself", async () => {
     serial: "30112233",
     solarApi: "v1 (1.6-3)",
   });
+  assert.equal(shownIdentity(identity).serial, "****2233");
+  await device.close();
 });
-
-const context = { clock: new ManualClock(), patience: {}, paces: new WritePaces() };
 
 Deno.test("fronius opens the roles that it has in the house, at the usual port", async () => {
   assert.deepEqual(fronius.roles, ["grid", "pv", "battery"]);

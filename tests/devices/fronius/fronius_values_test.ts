@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { openFronius } from "../../../src/devices/fronius/fronius.ts";
+import type { BatteryStatus } from "../../../src/domain/house/readings.ts";
 import { FakeHttpHost } from "../transport/fake_http_host.ts";
 import { ManualClock } from "../transport/manual_clock.ts";
 
@@ -28,12 +29,15 @@ interface Row {
   readonly acPowerW: number | null;
   /** "none": the house has none. */
   readonly battery: { readonly powerW: number | null; readonly socPct: number | null } | "none";
+  /** Of the battery, where there is one; missing: none is told. */
+  readonly status?: BatteryStatus;
 }
 
 /**
  * Values of real answers: home-assistant/core (Apache-2.0), tests/components/fronius/fixtures, but
- * for "vague at night" of nielstron/pyfronius (MIT) and "GEN24 at night" and "nearly depleted" of
- * safepay/sensor.fronius, issue 58 and pull request 78.
+ * for "vague at night" of nielstron/pyfronius (MIT), "GEN24 at night" and "nearly depleted" of
+ * safepay/sensor.fronius, issue 58 and pull request 78, and "battery full" of the page of
+ * Persie0/Fronius-Solar-Monitor.
  */
 const ROWS: readonly Row[] = [
   {
@@ -65,6 +69,7 @@ const ROWS: readonly Row[] = [
     pvPowerW: 216.43276786804199,
     acPowerW: 186.54914855957031,
     battery: { powerW: 0.15907810628414154, socPct: 4.6 },
+    status: "standby",
   },
   {
     name: "symo",
@@ -185,12 +190,36 @@ const ROWS: readonly Row[] = [
     pvPowerW: 1219.5472106933594,
     acPowerW: 1120.3355712890625,
     battery: { powerW: -11.14264965057373, socPct: 45 },
+    status: "charging",
+  },
+  {
+    name: "battery full",
+    time: "2025-02-18T14:50:13+00:00",
+    location: "grid",
+    mode: "bidirectional",
+    grid: 740.7,
+    pv: 4298.144073486328,
+    akku: -0.3481009304523468,
+    total: 5691772.250555555,
+    inverters: [{ P: 4201.64013671875, SOC: 100, Battery_Mode: "battery full" }],
+    gridPowerW: 740.7,
+    pvPowerW: 4298.144073486328,
+    acPowerW: 4201.64013671875,
+    battery: { powerW: -0.3481009304523468, socPct: 100 },
+    status: "idle",
   },
 ];
 
 /** Answers as nobody has shown them, made from a real one. */
 const [GEN24, STORAGE, SYMO, SYMO_NIGHT] = ROWS;
+const FULL = ROWS.at(-1);
 const MADE_ROWS: readonly (Partial<Row> & { readonly of: Row | undefined })[] = [
+  {
+    of: FULL,
+    name: "the battery is out of order",
+    inverters: [{ P: 4201.64013671875, SOC: 100, Battery_Mode: "nonoperable (voltage)" }],
+    status: "fault",
+  },
   {
     of: SYMO_NIGHT,
     name: "no inverter answers by day: it may well run",
@@ -240,15 +269,16 @@ const MADE_ROWS: readonly (Partial<Row> & { readonly of: Row | undefined })[] = 
   },
   { of: GEN24, name: "P_Grid is null", grid: null, gridPowerW: null },
   {
-    of: STORAGE,
+    of: GEN24,
     name: "the battery sleeps",
-    akku: null,
+    inverters: [{ P: 37.320449829101562, SOC: 4.6, Battery_Mode: "suspended" }],
     battery: { powerW: null, socPct: 4.6 },
   },
   {
     of: STORAGE,
     name: "two batteries: the emptier counts",
     akku: 800,
+    status: "discharging",
     inverters: [
       { P: 100, SOC: 80, Battery_Mode: "normal" },
       { P: 50, SOC: 30, Battery_Mode: "normal" },
@@ -263,6 +293,7 @@ const MADE_ROWS: readonly (Partial<Row> & { readonly of: Row | undefined })[] = 
     inverters: [{ P: 100, SOC: 101, Battery_Mode: "normal" }],
     acPowerW: 100,
     battery: { powerW: 0.15907810628414154, socPct: null },
+    status: "idle",
   },
 ];
 
@@ -316,6 +347,7 @@ for (const row of ALL) {
     assert.equal(pv.lifetimeEnergyWh, row.total);
     const told = battery === null ? "none" : { powerW: battery.powerW, socPct: battery.socPct };
     assert.deepEqual(told, row.battery);
+    assert.equal(battery?.status ?? null, row.status ?? null);
     await driver.close();
   });
 }

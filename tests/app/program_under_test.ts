@@ -1,5 +1,6 @@
 import type { DeviceTools } from "../../src/app/settings/device_checks.ts";
 import { CYCLE_MS } from "../../src/app/cycle/schedule.ts";
+import type { Restoring } from "../../src/domain/ports/restoring.ts";
 import { RunningProgram } from "../../src/app/running_program.ts";
 import type { ModeChoice } from "../../src/domain/house/mode.ts";
 import {
@@ -25,6 +26,7 @@ export async function setUp(
     settings?: Record<string, unknown>;
     tools?: DeviceTools;
     charger?: (clock: ManualClock) => FakeCharger;
+    restoring?: Restoring;
   } = {},
 ) {
   const clock = new ManualClock();
@@ -60,6 +62,7 @@ export async function setUp(
       openPlug: () => (parts.opened.push("plug"), parts.plug),
     },
     tools: options.tools ?? null,
+    restoring: options.restoring ?? null,
     history: parts.history,
     queries: EMPTY_HISTORY,
     upkeep: EMPTY_HISTORY,

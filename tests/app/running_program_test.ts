@@ -339,3 +339,13 @@ Deno.test("tick() says in the log that cycles have stood still for more than a m
   await step();
   assert.equal(pauses(), 1);
 });
+
+Deno.test("restoring is what the program was given to go back to another database, or null", async () => {
+  const restoring = {
+    receive: () => Promise.resolve(),
+    examine: () => null,
+    begin: () => {},
+  };
+  assert.equal((await setUp({ restoring })).program.restoring, restoring);
+  assert.equal((await setUp()).program.restoring, null);
+});

@@ -8,6 +8,7 @@ import type {
   UpkeepPiece,
 } from "../../../src/domain/ports/history_stores.ts";
 import { HOUR_MS, MINUTE_MS } from "../../../src/domain/house/units.ts";
+import type { LogFields } from "../../../src/domain/ports/log.ts";
 import { ManualClock, MemoryLogger } from "../fakes.ts";
 
 /** Has so many pieces to do and tells how it was asked; fails at the piece `failsAt`. */
@@ -144,4 +145,16 @@ Deno.test("UpkeepSchedule start() and stop() leave no cron and no timer", async 
   const schedule = new UpkeepSchedule(() => Promise.resolve(), new ManualClock());
   schedule.start();
   await schedule.stop();
+});
+
+Deno.test("Upkeep tells in the log how many pieces it did, and how many before a failure", async () => {
+  const { history, logger, upkeep } = setUp({ pieces: 3 });
+  const told: unknown[] = [];
+  logger.debug = (message: string, fields?: LogFields) =>
+    void told.push([message, fields?.["pieces"]]);
+  logger.error = logger.debug;
+  await upkeep.tick();
+  history.failsAt = 2;
+  await upkeep.tick();
+  assert.deepEqual(told, [["History kept up", 3], ["History not kept up", 2]]);
 });

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import type { ControlState } from "../../../src/control/state.ts";
+import { NO_TRIALS, type Trials } from "../../../src/control/charging/trials.ts";
 import {
   at,
   Cycles,
@@ -250,4 +251,26 @@ Deno.test("waitForSun() believes the sun later after each false start with no ba
     assert.equal(startsAfter(shortCharges, waitMs), true);
   }
   assert.equal(startsAfter(3, 60_000, SUNNY), true, "a battery bridges");
+});
+
+Deno.test("waitForSun() waits until a start that failed under this sun may be tried again", () => {
+  const after = (afterMs: number, refusal: Partial<NonNullable<Trials["refusal"]>> = {}) => {
+    const failed = { currentA: 5, surplusW: 5000, untilMs: START_MS + 60_000, failures: 1 };
+    const state = {
+      ...pausedState(),
+      startableSinceMs: 1,
+      trials: { ...NO_TRIALS, refusal: { ...failed, ...refusal } },
+    };
+    return decideAt(afterMs, { state, house: { ...NIGHT, batteryPowerW: -5000 } });
+  };
+  const refused = after(59_999);
+  assert.equal(refused.charger?.enabled, false);
+  assert.deepEqual(refused.reason, {
+    code: "wait.stable",
+    surplusW: 5000,
+    startsAtMs: at(START_MS + 60_000).atMs,
+  });
+  assert.equal(after(60_000).charger?.enabled, true);
+  assert.equal(after(0, { currentA: 6 }).charger?.enabled, true, "a higher current failed");
+  assert.equal(after(0, { surplusW: 4000 }).charger?.enabled, true, "there is more sun now");
 });

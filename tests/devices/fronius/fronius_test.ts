@@ -46,6 +46,72 @@ Deno.test("openFronius() is asked no more often than it has new values", async (
   assert.deepEqual(asked, [FLOW, FLOW]);
 });
 
+Deno.test("openFronius() a failure is every role's, and nobody asks again at once", async () => {
+  await using read = FroniusHouse.start();
+  const { driver, clock, asked } = read;
+  await read.setFault({ kind: "http", status: 500 });
+  for (const source of [driver.grid, driver.pv, driver.battery]) {
+    await assert.rejects(source.read(), { symptom: "server-error" });
+  }
+  await read.setFault(null);
+  clock.advance(3999);
+  await assert.rejects(driver.pv.read(), { symptom: "server-error" });
+  assert.deepEqual(asked, [FLOW]);
+  clock.advance(1);
+  assert.equal((await driver.pv.read()).status, "producing");
+});
+
+Deno.test("openFronius() counters that hang leave the power known", async () => {
+  await using host = new FakeHttpHost(({ path }) =>
+    path === METER ? "silence" : { status: 200, body: flowOf({ gridPowerW: 700, second: 0 }) }
+  );
+  const { hostname, port } = new URL(host.origin);
+  const clock = new ManualClock();
+  const driver = openFronius({ host: hostname, port: Number(port), clock, deadlineMs: 200 });
+  const { gridPowerW, importedWh, exportedWh } = await driver.grid.read();
+  assert.deepEqual([gridPowerW, importedWh, exportedWh], [700, null, null]);
+  await driver.close();
+});
+
+/** Values that stand still, in W at the grid, and whether that is believed after a minute. */
+const STILL: readonly { readonly gridPowerW: number; readonly isBelieved: boolean }[] = [
+  { gridPowerW: 0, isBelieved: true },
+  { gridPowerW: 0.1, isBelieved: false },
+];
+
+for (const { gridPowerW, isBelieved } of STILL) {
+  Deno.test(`openFronius() ${gridPowerW} W for more than a minute`, async () => {
+    let second = 0;
+    await using host = new FakeHttpHost(() => ({
+      status: 200,
+      body: flowOf({ gridPowerW, second }),
+    }));
+    const { hostname, port } = new URL(host.origin);
+    const clock = new ManualClock();
+    const driver = openFronius({ host: hostname, port: Number(port), clock });
+    const readAt = (atS: number) => {
+      clock.nowMs = 1000 + atS * 1000;
+      second = atS;
+      return driver.pv.read();
+    };
+    for (const atS of [0, 30, 60]) assert.equal((await readAt(atS)).pvPowerW, 1500);
+    if (isBelieved) assert.equal((await readAt(65)).pvPowerW, 1500);
+    else await assert.rejects(readAt(65), { symptom: "frozen" });
+    await driver.close();
+  });
+}
+
+/** An answer of a house with a meter, so many seconds after noon. */
+function flowOf({ gridPowerW, second }: { gridPowerW: number; second: number }): string {
+  const Timestamp = new Date(Date.UTC(2026, 5, 21, 12) + second * 1000).toISOString()
+    .replace(".000Z", "+00:00");
+  const Site = { Meter_Location: "grid", Mode: "meter", P_Grid: gridPowerW, P_PV: 1500 };
+  return JSON.stringify({
+    Body: { Data: { Site, Inverters: { "1": { P: 1500 } } } },
+    Head: { Status: { Code: 0 }, Timestamp },
+  });
+}
+
 Deno.test("openFronius() the counters go with the power and are left alone where they fail", async () => {
   await using read = FroniusHouse.start();
   await read.poll(0);

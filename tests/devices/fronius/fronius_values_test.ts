@@ -268,6 +268,9 @@ const MADE_ROWS: readonly (Partial<Row> & { readonly of: Row | undefined })[] = 
     gridPowerW: null,
   },
   { of: GEN24, name: "P_Grid is null", grid: null, gridPowerW: null },
+  { of: GEN24, name: "pulses at the grid", mode: "vague-meter", gridPowerW: "refused" },
+  { of: GEN24, name: "no meter by its mode", mode: "produce-only", gridPowerW: "refused" },
+  { of: GEN24, name: "a place of the future", location: "roof", gridPowerW: "refused" },
   {
     of: GEN24,
     name: "the battery sleeps",

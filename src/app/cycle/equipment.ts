@@ -1,4 +1,11 @@
+import type { DeviceSight } from "../../domain/house/device.ts";
 import { deriveFlows } from "../../domain/house/flows.ts";
+import {
+  flowsOfOthers,
+  type OtherFlows,
+  siteBattery,
+  siteInverter,
+} from "../../domain/house/site.ts";
 import {
   DEVICE_KEYS,
   type DeviceAnswer,
@@ -259,8 +266,9 @@ export class Equipment {
 
   #watchPlant(): void {
     this.#plant = watchPlant(this.#plant, {
-      meter: this.#meter.reading(),
+      meter: this.#meterInUse.reading(),
       inverter: this.#inverter.reading(),
+      otherPowerW: this.#flowsOf(this.#others.sights()).acPowerW,
       steadyMs: this.clock.steadyMs(),
     });
   }
@@ -280,8 +288,23 @@ export class Equipment {
         : charger,
       plug: this.#plugInUse.reading(),
     };
-    const flows = deriveFlows({ ...readings, isPartial });
-    return Object.freeze({ ...readings, flows, devices: this.#others.sights() });
+    const devices = this.#others.sights();
+    const flows = deriveFlows({ ...readings, isPartial, others: this.#flowsOf(devices) });
+    return Object.freeze({
+      ...readings,
+      inverter: siteInverter(readings.inverter, devices),
+      battery: siteBattery(readings.battery, devices),
+      flows,
+      devices,
+    });
+  }
+
+  #flowsOf(devices: readonly DeviceSight[]): OtherFlows {
+    const { charger, plug } = this.#ledByOthers();
+    return flowsOfOthers(devices, {
+      chargerId: charger?.id ?? null,
+      switchId: plug?.id ?? null,
+    });
   }
 
   /** An inverter that answers and is not all that feeds in: a hint beside its values. */

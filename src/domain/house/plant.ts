@@ -24,10 +24,12 @@ const BETWEEN: readonly (InverterStatus | null)[] = ["starting", "shutting-down"
 export function watchPlant(memory: PlantMemory, readings: {
   readonly meter: Reading<MeterValues>;
   readonly inverter: Reading<InverterValues>;
+  /** What other devices feed in, in W; null: not known, so that nothing is proven. */
+  readonly otherPowerW?: number | null;
   readonly steadyMs: number;
 }): PlantMemory {
-  const { meter, inverter, steadyMs } = readings;
-  if (!doesExceed(meter, inverter)) return { ...memory, exceedsSinceMs: null };
+  const { meter, inverter, otherPowerW = 0, steadyMs } = readings;
+  if (!doesExceed(meter, inverter, otherPowerW)) return { ...memory, exceedsSinceMs: null };
   const exceedsSinceMs = memory.exceedsSinceMs ?? steadyMs;
   const isProven = steadyMs - exceedsSinceMs >= PROOF_MS;
   return { exceedsSinceMs, provenMs: isProven ? steadyMs : memory.provenMs };
@@ -38,9 +40,16 @@ export function isPartialPlant({ provenMs }: PlantMemory, steadyMs: number): boo
   return provenMs !== null && steadyMs - provenMs < PROOF_HOLDS_MS;
 }
 
-function doesExceed(meter: Reading<MeterValues>, inverter: Reading<InverterValues>): boolean {
-  if (meter.quality !== "fresh" || inverter.quality !== "fresh") return false;
-  const acPowerW = inverter.value?.acPowerW ?? null;
+function doesExceed(
+  meter: Reading<MeterValues>,
+  inverter: Reading<InverterValues>,
+  otherPowerW: number | null,
+): boolean {
+  if (meter.quality !== "fresh" || inverter.quality !== "fresh" || otherPowerW === null) {
+    return false;
+  }
+  const ownPowerW = inverter.value?.acPowerW ?? null;
+  const acPowerW = ownPowerW === null ? null : ownPowerW + otherPowerW;
   const gridPowerW = meter.value?.gridPowerW ?? null;
   return !BETWEEN.includes(inverter.value?.status ?? null) &&
     exceedsAcPower({ acPowerW, gridPowerW });

@@ -300,3 +300,53 @@ Deno.test("Equipment.snapshot() another meter that tells no grid power is blind,
     ["Cannot use meter: it tells no grid power", null],
   );
 });
+
+Deno.test("Equipment.snapshot() a second PV system and a battery of another make are in the balance", async () => {
+  const { equipment, configure, newest, own, clock } = setUp();
+  await configure([row(1, ["pv"]), row(2, ["battery"]), row(3, ["load"])], {
+    inverterHost: "10.0.0.5",
+  });
+  own.site.meter.value = { ...METER, gridPowerW: -6800 };
+  own.site.inverter.value = { ...INVERTER, acPowerW: 4900, dcPowerW: 5000 };
+  own.site.battery.value = null;
+  newest(1).pv.value = { ...INVERTER, acPowerW: 1950, dcPowerW: 2000, pvPowerW: 2000 };
+  newest(2).battery.value = { ...BATTERY, powerW: 900, socPct: 55 };
+  for (let cycle = 0; cycle < 40; cycle++) {
+    await equipment.poll(5000);
+    clock.advance(5000);
+  }
+  const { flows, inverter, battery } = equipment.snapshot();
+  assert.deepEqual(flows, {
+    gridPowerW: -6800,
+    pvPowerW: 7000,
+    batteryPowerW: 900,
+    consumptionPowerW: 950,
+    housePowerW: 890,
+    carPowerW: 0,
+    conversionLossW: 100,
+  }, "minutes of more export than the first inverter gives prove nothing against the plant");
+  assert.equal(inverter.value?.acPowerW, 6850);
+  assert.equal(inverter.diagnosis ?? null, null);
+  assert.equal(battery.value?.socPct, 55);
+});
+
+Deno.test("Equipment.snapshot() the charger that other devices lead is the car, the next one a load", async () => {
+  const { equipment, configure, newest } = setUp();
+  await configure([row(1, ["grid", "pv", "battery"]), row(2, ["charger"]), row(3, ["charger"])]);
+  newest(1).grid.value = { ...METER, gridPowerW: -1000 };
+  newest(1).pv.value = { ...INVERTER, acPowerW: null, dcPowerW: null, pvPowerW: 6000 };
+  newest(1).battery.value = null;
+  newest(2).charger.value = { ...newest(2).charger.value, powerW: 2760 };
+  newest(3).charger.value = { ...newest(3).charger.value, powerW: 1380 };
+  await equipment.poll(5000);
+  const { flows } = equipment.snapshot();
+  assert.deepEqual(flows, {
+    gridPowerW: -1000,
+    pvPowerW: 6000,
+    batteryPowerW: 0,
+    consumptionPowerW: 5000,
+    housePowerW: 860,
+    carPowerW: 2760,
+    conversionLossW: 0,
+  });
+});

@@ -21,7 +21,12 @@ async function setUpWithTools() {
         },
       },
       discoverer: { find: () => Promise.reject(new Error("not asked for")) },
-      diagnoser: { diagnose: () => SILENT, findIn: () => [], partialPlant: SILENT },
+      diagnoser: {
+        diagnose: () => SILENT,
+        findIn: () => [],
+        partialPlant: SILENT,
+        others: { diagnose: () => SILENT, findIn: () => [] },
+      },
     },
   });
   return { ...parts, requests, held };

@@ -12,7 +12,7 @@ import {
   type DeviceName,
   type Diagnoser,
 } from "../../domain/ports/device_checks.ts";
-import { type Diagnosis, ownWordIn } from "../../domain/codes/diagnosis.ts";
+import type { Diagnosis } from "../../domain/codes/diagnosis.ts";
 import {
   isPartialPlant,
   type PlantMemory,
@@ -36,7 +36,7 @@ import {
   type Snapshot,
 } from "../../domain/house/snapshot.ts";
 import { withDeadline } from "./deadline.ts";
-import { type OpenOther, OtherDevices, withoutAbsent } from "./other_devices.ts";
+import { type OpenOther, OtherDevices, withoutAbsent, withOwnWord } from "./other_devices.ts";
 import { type AgeLimits, Poller } from "./poller.ts";
 
 /** Opens what the settings name; null where they name nothing. Connects nothing yet. */
@@ -101,6 +101,7 @@ export class Equipment {
       open: openers.openDevice?.bind(openers),
       clock,
       logger,
+      diagnoser: diagnoser?.others ?? null,
       close: (device) => this.#close(device),
     });
   }
@@ -122,8 +123,10 @@ export class Equipment {
 
   /** What a failure means, where the drivers can tell. */
   diagnose(device: DeviceName, error: DeviceError): Diagnosis | null {
+    if (device === "charger" && this.#chargerInUse !== this.#charger) {
+      return this.#others.diagnoseCharger(error);
+    }
     if (this.#settings === null || this.diagnoser === null) return null;
-    if (device === "charger" && this.#chargerInUse !== this.#charger) return null;
     return this.diagnoser.diagnose({ device, error }, this.#settings);
   }
 
@@ -278,14 +281,13 @@ export class Equipment {
     const isPartial = isPartialPlant(this.#plant, this.clock.steadyMs());
     const inverter = this.#withHint(this.#inverter.reading(), isPartial);
     const battery = withoutAbsent(this.#battery.reading());
-    const charger = this.#chargerInUse.reading();
+    const own = this.#charger.reading();
+    const other = this.#devices.charger === null ? this.#others.chargerReading() : null;
     const readings = {
       meter: this.#withBlindness(this.#meterInUse.reading()),
       inverter: this.#withOwnWord(inverter, { device: "inverter", values: inverter.value }),
       battery: this.#withOwnWord(battery, { device: "battery", values: battery.value }),
-      charger: this.#chargerInUse === this.#charger
-        ? this.#withOwnWord(charger, { device: "charger", values: charger.value })
-        : charger,
+      charger: other ?? this.#withOwnWord(own, { device: "charger", values: own.value }),
       plug: this.#plugInUse.reading(),
     };
     const devices = this.#others.sights();
@@ -315,10 +317,7 @@ export class Equipment {
 
   /** A device that answers and says of itself that something is wrong. */
   #withOwnWord<T>(reading: Reading<T>, answer: DeviceAnswer): Reading<T> {
-    if (reading.quality !== "fresh" || reading.error !== null) return reading;
-    const found = this.#findIn(answer);
-    const word = found.find((one) => ownWordIn(one) !== null);
-    return word === undefined ? reading : { ...reading, diagnosis: word };
+    return withOwnWord(reading, () => this.#findIn(answer));
   }
 
   /** A meter that answers and does not tell the grid power: what is wrong. */

@@ -1,4 +1,5 @@
-import { DeviceRejected } from "../../domain/codes/errors.ts";
+import { type Diagnosis, ownWordIn } from "../../domain/codes/diagnosis.ts";
+import { type DeviceError, DeviceRejected } from "../../domain/codes/errors.ts";
 import type { Device, DeviceReadings, DeviceSight, Role } from "../../domain/house/device.ts";
 import type {
   BatteryValues,
@@ -9,6 +10,7 @@ import type {
 } from "../../domain/house/readings.ts";
 import type { Clock, ClockMove } from "../../domain/house/time.ts";
 import type { Charger, Source, SwitchedPlug } from "../../domain/ports/devices.ts";
+import type { DeviceAnswer, OtherDiagnoser } from "../../domain/ports/device_checks.ts";
 import type { OpenDevice } from "../../domain/ports/drivers.ts";
 import type { StoredDevice } from "../../domain/ports/record_stores.ts";
 import type { Logger } from "../../domain/ports/log.ts";
@@ -53,6 +55,8 @@ export class OtherDevices {
       readonly open: OpenOther | undefined;
       readonly clock: Clock;
       readonly logger: Logger;
+      /** Null: what fails is told in the driver's own words alone. */
+      readonly diagnoser: OtherDiagnoser | null;
       /** Closes a device; never rejects. */
       readonly close: (device: OpenDevice) => Promise<void>;
     },
@@ -72,6 +76,20 @@ export class OtherDevices {
   get plugPoller(): Poller<PlugValues> | null {
     const id = this.leading.plug?.id;
     return this.#all.find(({ device }) => device.id === id)?.pollers.switch ?? null;
+  }
+
+  /** What the charger that leads told last, with what it says of itself; null: none leads. */
+  chargerReading(): Reading<ChargerValues> | null {
+    const id = this.leading.charger?.id;
+    const one = this.#all.find(({ device }) => device.id === id);
+    return one === undefined ? null : this.#readingsOf(one).charger ?? null;
+  }
+
+  /** What a failure of the charger that leads means; null: nobody can tell. */
+  diagnoseCharger(error: DeviceError): Diagnosis | null {
+    const id = this.leading.charger?.id;
+    const one = this.#all.find(({ device }) => device.id === id);
+    return one === undefined ? null : this.#diagnose(error, one.device);
   }
 
   /** Whether the device leads no more with this list: it ends, or another one comes before it. */
@@ -119,10 +137,33 @@ export class OtherDevices {
   /** What each device told last, frozen; what opens a device stays here. */
   sights(): readonly DeviceSight[] {
     return Object.freeze(
-      this.#all.map(({ device: { secrets: _, ...device }, pollers }) =>
-        Object.freeze({ device, readings: Object.freeze(readingsOf(pollers)) })
-      ),
+      this.#all.map((one) => {
+        const { secrets: _, ...device } = one.device;
+        return Object.freeze({ device, readings: Object.freeze(this.#readingsOf(one)) });
+      }),
     );
+  }
+
+  /** What each role told last, with what the device says of itself. */
+  #readingsOf({ device, pollers }: OpenOne): DeviceReadings {
+    const readings = readingsOf(pollers);
+    const { charger, battery, pv } = readings;
+    const withWord = <T>(reading: Reading<T>, answer: DeviceAnswer) =>
+      withOwnWord(reading, () => this.parts.diagnoser?.findIn(answer, device) ?? []);
+    return {
+      ...readings,
+      ...(charger && {
+        charger: withWord(charger, { device: "charger", values: charger.value }),
+      }),
+      ...(battery && {
+        battery: withWord(battery, { device: "battery", values: battery.value }),
+      }),
+      ...(pv && { pv: withWord(pv, { device: "inverter", values: pv.value }) }),
+    };
+  }
+
+  #diagnose(error: DeviceError, device: Device): Diagnosis | null {
+    return this.parts.diagnoser?.diagnose(error, device) ?? null;
   }
 
   async close(): Promise<void> {
@@ -180,7 +221,8 @@ export class OtherDevices {
     const poller = <T>(role: Role, source: Source<T> | undefined, limits = LIMITS) => {
       const name = `${role} of "${device.name}"`;
       const { clock, logger } = this.parts;
-      return new Poller<T>(name, source ?? failing, clock, limits, logger);
+      const diagnose = (error: DeviceError) => this.#diagnose(error, device);
+      return new Poller<T>(name, source ?? failing, clock, limits, logger, diagnose);
     };
     const has = (role: Role) => device.roles.includes(role);
     return {
@@ -214,6 +256,16 @@ function readingsOf({ grid, pv, battery, charger, load, ...others }: Pollers): D
     ...(others.switch && { switch: others.switch.reading() }),
     ...(load && { load: load.reading() }),
   };
+}
+
+/** A device that answers and says of itself that something is wrong. */
+export function withOwnWord<T>(
+  reading: Reading<T>,
+  find: () => readonly Diagnosis[],
+): Reading<T> {
+  if (reading.quality !== "fresh" || reading.error !== null) return reading;
+  const word = find().find((one) => ownWordIn(one) !== null);
+  return word === undefined ? reading : { ...reading, diagnosis: word };
 }
 
 /** A battery that answered "there is none" is not configured, not unavailable. */

@@ -6,6 +6,7 @@ import type {
   DeviceTest,
   Diagnoser,
 } from "../../domain/ports/device_checks.ts";
+import type { Device } from "../../domain/house/device.ts";
 import type { Clock } from "../../domain/house/time.ts";
 import {
   type Examination,
@@ -17,7 +18,7 @@ import { contextOf, diagnose } from "./diagnosis.ts";
 import { findInAnswer, PARTIAL_PLANT } from "./diagnosis_values.ts";
 import { guardedLookup } from "../transport/guarded_lookup.ts";
 import { refuseOwnMachine } from "./own_machine.ts";
-import { createOpeners } from "../registry.ts";
+import { createOpeners, DRIVERS } from "../registry.ts";
 import { isSameHost } from "../transport/same_host.ts";
 
 export interface DeviceTesterOptions {
@@ -43,7 +44,23 @@ export const DEVICE_DIAGNOSER: Diagnoser = {
   findIn: (answer, settings) =>
     findInAnswer(answer, contextOf(groupOf(answer.device), settings).kind),
   partialPlant: PARTIAL_PLANT,
+  others: {
+    diagnose: ({ symptom }, device) => ({
+      code: symptom,
+      driver: device.driver,
+      address: addressOf(device),
+      unitId: null,
+    }),
+    findIn: (answer, { driver }) => findInAnswer(answer, driver),
+  },
 };
+
+/** Where it lies; its name where its parameters do not tell. */
+function addressOf({ driver: id, params, name }: Device): string {
+  const driver = DRIVERS.find((one) => one.id === id);
+  if (driver === undefined || driver.check(params).length > 0) return name;
+  return driver.address(params) ?? name;
+}
 
 /** True when the program has the inverter's only connection. */
 export async function isHeld(host: string, heldHosts: readonly string[]): Promise<boolean> {

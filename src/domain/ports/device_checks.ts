@@ -1,5 +1,6 @@
 import type { Diagnosis, Problem } from "../codes/diagnosis.ts";
 import type { DeviceError } from "../codes/errors.ts";
+import type { Device } from "../house/device.ts";
 import type { SettingKey, Settings } from "../settings/settings.ts";
 import type {
   BatteryValues,
@@ -141,4 +142,11 @@ export interface Diagnoser {
   findIn(answer: DeviceAnswer, settings: Settings): readonly Diagnosis[];
   /** More feeds in than is read. */
   readonly partialPlant: Diagnosis;
+  /** The same for devices beside those of the settings, in the words of their drivers. */
+  readonly others: OtherDiagnoser;
+}
+
+export interface OtherDiagnoser {
+  diagnose(error: DeviceError, device: Device): Diagnosis;
+  findIn(answer: DeviceAnswer, device: Device): readonly Diagnosis[];
 }

@@ -82,6 +82,7 @@ function setUp(change: Partial<Settings> = {}, fixed: readonly SettingKey[] = []
       findIn: ({ device, values }) =>
         device === "inverter" && values !== null ? [{ ...DIAGNOSIS, code: "inverter-fault" }] : [],
       partialPlant: DIAGNOSIS,
+      others: { diagnose: () => DIAGNOSIS, findIn: () => [] },
     },
   };
   const checks = new DeviceChecks({

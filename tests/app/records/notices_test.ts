@@ -33,6 +33,7 @@ Deno.test("Notices tells of needed devices that are lost for ten minutes, and of
   notices.take(back(["charger"]), at(10 * MINUTE_MS - 1));
   assert.deepEqual(told(), []);
   notices.tick(at(10 * MINUTE_MS));
+  assert.equal(told().length, 1);
   notices.tick(at(20 * MINUTE_MS));
   assert.deepEqual(told(), [["device.lost", "meter", "inverter"]]);
   notices.take(back(["inverter", "battery", "plug"]), at(30 * MINUTE_MS));

@@ -419,3 +419,24 @@ Deno.test("Recorder opens no transaction in a cycle that has nothing to write", 
   recording.steps(5, NIGHT);
   assert.equal(transactions, before);
 });
+
+Deno.test("Recorder stores what control remembers each ten minutes at rest, each minute in a charge", () => {
+  for (const [house, eachMs] of [[NIGHT, 600_000], [SUN, 60_000]] as const) {
+    const recording = new Recording();
+    const { memory } = recording.stores;
+    let saves = 0;
+    const save = memory.save.bind(memory);
+    memory.save = (json, atMs) => {
+      saves++;
+      save(json, atMs);
+    };
+    if (house === NIGHT) recording.cycles.press("disabled");
+    recording.steps(30, house);
+    recording.step(house, eachMs);
+    const before = saves;
+    recording.step(house, eachMs - 1);
+    assert.equal(saves, before);
+    recording.step(house, 1);
+    assert.equal(saves, before + 1);
+  }
+});

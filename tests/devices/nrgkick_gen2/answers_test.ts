@@ -242,3 +242,15 @@ Deno.test("decoders throw nothing but device errors and give no NaN, whatever co
     wordsKey: "Response",
   });
 });
+
+Deno.test("decodeControl() reads an answer of success alone", () => {
+  for (const status of [200, 299]) {
+    assert.equal(typeof decodeControl(answerOf(controlBody(), status), "read").currentA, "number");
+  }
+  for (const status of [199, 300]) {
+    assert.throws(() => decodeControl(answerOf(controlBody(), status), "read"), {
+      name: "DeviceProtocol",
+      message: `Cannot read: HTTP ${status}`,
+    });
+  }
+});

@@ -69,3 +69,13 @@ Deno.test("updateClouds() keeps at most a quarter of an hour, and forgets over a
   const later = updateClouds(day, { pvPowerW: 0, peakPowerW: PEAK_W, steadyMs: 700 * MINUTE_MS });
   assert.deepEqual([later.means.length, later.isCloudy], [0, null]);
 });
+
+Deno.test("updateClouds() keeps the mean production of each minute, of what is known of it", () => {
+  let memory = NO_CLOUDS;
+  for (
+    const [second, pvPowerW] of [[0, 2000], [20, null], [40, 4000], [60, 500], [120, 0]] as const
+  ) {
+    memory = updateClouds(memory, { pvPowerW, peakPowerW: 10_000, steadyMs: second * 1000 });
+  }
+  assert.deepEqual(memory.means, [{ minute: 0, meanW: 3000 }, { minute: 1, meanW: 500 }]);
+});

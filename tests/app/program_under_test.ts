@@ -27,6 +27,7 @@ export async function setUp(
     tools?: DeviceTools;
     charger?: (clock: ManualClock) => FakeCharger;
     restoring?: Restoring;
+    plug?: FakePlug;
   } = {},
 ) {
   const clock = new ManualClock();
@@ -35,7 +36,7 @@ export async function setUp(
     logger: new MemoryLogger(),
     site: new FakeSite(),
     charger: options.charger?.(clock) ?? new FakeCharger(),
-    plug: new FakePlug(),
+    plug: options.plug ?? new FakePlug(),
     history: new MemoryHistory(),
     modes: new MemoryModes(
       options.mode ? { mode: options.mode, modeBy: "user", sinceMs: clock.wallMs() } : null,

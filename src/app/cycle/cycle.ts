@@ -214,10 +214,15 @@ export class Cycle {
     }
   }
 
-  async #switchPlug({ plug: command, plugReason }: Decision): Promise<void> {
+  async #switchPlug({ plug: command, plugReason, state }: Decision): Promise<void> {
     const plug = this.parts.equipment.plug;
-    if (command === null || plug === null) this.#plugSwitch.rest();
-    else await this.#plugSwitch.tell(plug, command.on, plugReason?.code ?? null);
+    if (command !== null && plug !== null) {
+      await this.#plugSwitch.tell(plug, command.on, plugReason?.code ?? null);
+      return;
+    }
+    this.#plugSwitch.rest();
+    const { isManaged, isOffDue, on } = state.plug.relay;
+    if (plug !== null && isManaged && !isOffDue && on === true) await this.#plugSwitch.keep(plug);
   }
 
   #record(cycle: DecidedCycle): void {

@@ -11,6 +11,8 @@ export class PlugSwitch {
   /** What became of the last command; null: none was due. */
   #outcome: string | null = null;
   #newest = 0;
+  /** The relay could not be kept on at the last try. */
+  #isKeepFailing = false;
   /** What a driver threw that is no trouble of its device; null: nothing. */
   #broken: { readonly error: unknown } | null = null;
 
@@ -24,10 +26,36 @@ export class PlugSwitch {
 
   /** Resolves when the plug is told, or after a second. @throws a bug of ours, also a late one */
   async tell(plug: SwitchedPlug, on: boolean, reason: string | null): Promise<void> {
+    await this.#waitFor(this.#tell(plug, { on, reason }));
+  }
+
+  /**
+   * Says to a plug that is on that it shall stay so, which some have to hear again and again.
+   * Resolves and throws as `tell`.
+   */
+  async keep(plug: SwitchedPlug): Promise<void> {
+    if (plug.stayOn === undefined) return;
+    await this.#waitFor(this.#keep(plug));
+  }
+
+  async #waitFor(work: Promise<void>): Promise<void> {
     const done = new AbortController();
-    const told = this.#tell(plug, { on, reason }).finally(() => done.abort());
-    await Promise.race([told, this.pause(SWITCH_WAIT_MS, done.signal)]);
+    const ended = work.finally(() => done.abort());
+    await Promise.race([ended, this.pause(SWITCH_WAIT_MS, done.signal)]);
     if (this.#broken !== null) throw this.#broken.error;
+  }
+
+  async #keep(plug: SwitchedPlug): Promise<void> {
+    try {
+      await plug.stayOn?.();
+      this.#isKeepFailing = false;
+    } catch (error) {
+      if (!(error instanceof DeviceError)) this.#broken = { error };
+      else if (!this.#isKeepFailing) {
+        this.#isKeepFailing = true;
+        this.logger.warn("Plug not kept on", { error: error.message });
+      }
+    }
   }
 
   /** Only a new outcome is logged: a plug that does not obey is told again in each cycle. */

@@ -44,6 +44,11 @@ export interface Charger extends Source<ChargerValues> {
 export interface SwitchedPlug extends Source<PlugValues> {
   /** Switches the relay, checks the answer and reads back. @throws DeviceError */
   set(on: boolean): Promise<PlugApplyState>;
+  /**
+   * Called in each cycle in which the relay is on, is steered, and shall stay on. Missing: it stays
+   * on by itself. With it the relay goes off by itself when the calls end. @throws DeviceError
+   */
+  stayOn?(): Promise<void>;
   close(): Promise<void>;
 }
 

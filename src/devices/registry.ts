@@ -13,6 +13,7 @@ import { nrgkickConnect } from "./nrgkick_connect/nrgkick_connect.ts";
 import { nrgkickGen2 } from "./nrgkick_gen2/nrgkick_gen2.ts";
 import type { BatteryCount } from "./solaredge/battery.ts";
 import { openSolarEdge } from "./solaredge/solaredge.ts";
+import { shelly } from "./shelly/shelly.ts";
 import { openTplinkPlug } from "./tplink/tplink_plug.ts";
 import type { Driver } from "./driver.ts";
 
@@ -26,6 +27,7 @@ export const CHARGER_KINDS: readonly ChargerKind[] = [
 export const DRIVERS: readonly Driver[] = [
   fronius,
   goe,
+  shelly,
 ];
 
 const BATTERY_COUNTS: Readonly<Record<Settings["inverterBatteries"], BatteryCount>> = {

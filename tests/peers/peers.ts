@@ -3,6 +3,7 @@ import { isFile, toolFolder } from "../setup/tool_folder.ts";
 
 /** Modules of the pinned requirements, by the names that Python imports. */
 export const PEER_MODULES = [
+  "aiohttp",
   "kasa",
   "nrgkick_api",
   "pyfronius",

@@ -22,6 +22,8 @@ export interface HttpQuestion extends NameGuard {
 export interface HttpReplyText {
   readonly status: number;
   readonly text: string;
+  /** How it wants to be signed in to: the header WWW-Authenticate; null: none. */
+  readonly challenge: string | null;
 }
 
 /**
@@ -90,12 +92,16 @@ function answerTo(request: ClientRequest, question: HttpQuestion): Promise<HttpR
     });
     request.once("response", (answer: IncomingMessage) => {
       readText(answer, question).then(
-        (text) => resolve({ status: answer.statusCode ?? 0, text }),
+        (text) => resolve({ status: answer.statusCode ?? 0, text, challenge: challengeOf(answer) }),
         (error) => reject(error instanceof DeviceProtocol ? error : broken(action, error)),
       );
     });
     request.end(body ?? undefined);
   });
+}
+
+function challengeOf(answer: IncomingMessage): string | null {
+  return answer.headers["www-authenticate"] ?? null;
 }
 
 async function readText(

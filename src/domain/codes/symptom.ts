@@ -16,6 +16,7 @@ export const SYMPTOMS = [
   "block-drops",
   "block-garbled",
   "frozen",
+  "wrong-direction",
   "charger-away",
   "part-away",
   "pin-wrong",
@@ -38,5 +39,6 @@ export const DRIVER_KINDS = [
   "nrgkick-gen2",
   "tplink",
   "goe",
+  "shelly",
 ] as const;
 export type DriverKind = (typeof DRIVER_KINDS)[number];

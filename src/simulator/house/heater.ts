@@ -38,6 +38,8 @@ export class Heater {
   #missingWh: number;
   #totalWh: number;
   #onS = 0;
+  /** What a relay with a timer of its own does when so much time has passed; null: none runs. */
+  #timer: { readonly isOn: boolean; readonly durationS: number; leftS: number } | null = null;
   /** The plug's light is off, whatever its relay does. */
   isLedOff = false;
 
@@ -47,10 +49,21 @@ export class Heater {
     this.#totalWh = options.totalWh;
   }
 
-  /** Moves the relay: a command, or a finger on its button. */
-  switchTo(isOn: boolean): void {
+  /**
+   * Moves the relay: a command, or a finger on its button. With a time the relay goes back after it
+   * by itself; without one it stays, and a timer that runs is ended.
+   */
+  switchTo(isOn: boolean, backAfterS: number | null = null): void {
     if (!isOn) this.#onS = 0;
     this.#isOn = isOn;
+    this.#timer = backAfterS === null
+      ? null
+      : { isOn: !isOn, durationS: backAfterS, leftS: backAfterS };
+  }
+
+  /** The timer that runs; null: none does. */
+  get timer(): { readonly durationS: number; readonly leftS: number } | null {
+    return this.#timer;
   }
 
   /** A resting load draws nothing, whatever the relay does. */
@@ -79,6 +92,10 @@ export class Heater {
   }
 
   step(stepS: number): PlugState {
+    if (this.#timer !== null) {
+      this.#timer.leftS -= stepS;
+      if (this.#timer.leftS <= 0) this.switchTo(this.#timer.isOn);
+    }
     const hours = stepS / 3600;
     const { powerW: ratedW, tankWh } = this.options;
     if (this.#missingWh <= 0) this.#isWarm = true;

@@ -14,6 +14,8 @@ export interface HttpAnswer {
   readonly status: keyof typeof REASONS;
   /** Null: no body. */
   readonly contentType: string | null;
+  /** What a 401 asks for; missing: nothing. */
+  readonly challenge?: string;
   readonly body: string;
 }
 
@@ -27,6 +29,7 @@ const REASONS = {
   405: "Method Not Allowed",
   406: "Not Acceptable",
   415: "Unsupported Media Type",
+  429: "Too Many Requests",
   500: "Internal Server Error",
   503: "Service Unavailable",
 } as const;
@@ -67,6 +70,7 @@ export function encodeHttpAnswer(answer: HttpAnswer, isLast: boolean): Uint8Arra
   const lines = [`HTTP/1.1 ${answer.status} ${REASONS[answer.status]}`];
   if (answer.status !== 204) lines.push(`Content-Length: ${body.length}`);
   if (answer.contentType !== null) lines.push(`Content-Type: ${answer.contentType}`);
+  if (answer.challenge !== undefined) lines.push(`WWW-Authenticate: ${answer.challenge}`);
   if (isLast) lines.push("Connection: close");
   const head = new TextEncoder().encode(lines.join("\r\n") + HEAD_END);
   const bytes = new Uint8Array(head.length + body.length);

@@ -5,6 +5,7 @@ import { solaredgeDe } from "./makes/solaredge.ts";
 import { nrgkickConnectDe } from "./makes/nrgkick_connect.ts";
 import { nrgkickGen2De } from "./makes/nrgkick_gen2.ts";
 import { froniusDe } from "./makes/fronius.ts";
+import { shellyDe } from "./makes/shelly.ts";
 import { tplinkDe } from "./makes/tplink.ts";
 
 const ASK_INSTALLER = "Gibt es diesen Teil im Haus, die Firmware des Wechselrichters vom " +
@@ -99,6 +100,11 @@ export const diagnosesDe: typeof diagnosesEn = {
     "frozen": {
       what: ({ address }) => `${address} wiederholt alte Werte`,
       todo: "Einige Minuten warten; bleibt es so, das Gerät neu starten",
+    },
+    "wrong-direction": {
+      what: ({ address }) =>
+        `Die Leistung bei ${address} fließt für das, was dort gemessen werden soll, in die falsche Richtung`,
+      todo: "Die Klemmen umdrehen oder für dieses Gerät „Umgekehrt“ setzen",
     },
     "charger-away": {
       what: ({ address }) => `Das Ladegerät hinter ${address} ist nicht da`,
@@ -216,6 +222,7 @@ export const diagnosesDe: typeof diagnosesEn = {
     "solaredge": solaredgeDe,
     "nrgkick-connect": nrgkickConnectDe,
     "nrgkick-gen2": nrgkickGen2De,
+    "shelly": shellyDe,
     "tplink": tplinkDe,
     "goe": goeDe,
     "fronius": froniusDe,

@@ -5,6 +5,7 @@ import { solaredgeEn } from "./makes/solaredge.ts";
 import { nrgkickConnectEn } from "./makes/nrgkick_connect.ts";
 import { nrgkickGen2En } from "./makes/nrgkick_gen2.ts";
 import { froniusEn } from "./makes/fronius.ts";
+import { shellyEn } from "./makes/shelly.ts";
 import { tplinkEn } from "./makes/tplink.ts";
 
 const ASK_INSTALLER = "If the house has this part, let the installer update the inverter's " +
@@ -96,6 +97,11 @@ export const diagnosesEn = {
     "frozen": {
       what: ({ address }) => `${address} repeats old values`,
       todo: "Wait some minutes; if it stays so, restart the device",
+    },
+    "wrong-direction": {
+      what: ({ address }) =>
+        `The power at ${address} flows the wrong way for what it is said to measure`,
+      todo: "Turn its clamps round, or set “Reversed” for this device",
     },
     "charger-away": {
       what: ({ address }) => `The charger behind ${address} is away`,
@@ -215,6 +221,7 @@ export const diagnosesEn = {
     "solaredge": solaredgeEn,
     "nrgkick-connect": nrgkickConnectEn,
     "nrgkick-gen2": nrgkickGen2En,
+    "shelly": shellyEn,
     "tplink": tplinkEn,
     "goe": goeEn,
     "fronius": froniusEn,

@@ -1,0 +1,91 @@
+import {
+  host,
+  onOff,
+  parseHost,
+  secretText,
+  wholeNumber,
+} from "../../domain/settings/setting_kinds.ts";
+import { defineDriver, type DriverContext, type ValuesOf } from "../driver.ts";
+import type { ShellyIdentity } from "./answers.ts";
+import { identify } from "./layout.ts";
+import { ShellyMeter } from "./meter.ts";
+import { ShellyPlug } from "./plug.ts";
+import { HostLine } from "./shared_hosts.ts";
+
+const PORT = 80;
+const DEADLINE_MS = 5000;
+const NOWHERE = { host: "", port: PORT };
+
+const PARAMS = {
+  /** Name or address, with a port where it is not 80. */
+  host: host({ group: "params" }),
+  /** Of the user "admin"; empty: the device asks for none. */
+  password: secretText({ group: "params", fallback: "", minLength: 1, maxLength: 64 }),
+  /** The `id` of the component, from 0: the clamp of a monophase meter, the relay of several. */
+  channel: wholeNumber({ group: "params", fallback: 0, unit: "", min: 0, max: 15 }),
+  /** The clamps count the other way round. */
+  reversed: onOff({ group: "params", fallback: false }),
+};
+
+type Values = ValuesOf<typeof PARAMS>;
+
+/**
+ * Shelly of the second generation and later by its local RPC: meters of three phases or of one
+ * clamp (Pro 3EM, Pro EM, 3EM Gen3), and relays with or without a meter (Plug S, 1PM and others).
+ */
+export const shelly = defineDriver({
+  id: "shelly",
+  label: "Shelly",
+  roles: ["grid", "pv", "load", "switch"],
+  params: PARAMS,
+  address: (values) => {
+    const place = placeOf(values);
+    if (place === null) return null;
+    const channel = values.channel === 0 ? "" : `/${values.channel}`;
+    return `${place.host}:${place.port}${channel}`;
+  },
+  open: (values, roles, context) => {
+    const line = lineTo(values, context);
+    const { clock } = context;
+    const { channel, reversed: isReversed } = values;
+    const meter = new ShellyMeter({ line, channel, isReversed, clock });
+    return {
+      ...(roles.includes("grid") ? { grid: { read: () => meter.readGrid() } } : {}),
+      ...(roles.includes("pv") ? { pv: { read: () => meter.readPv() } } : {}),
+      ...(roles.includes("load") ? { load: { read: () => meter.readLoad() } } : {}),
+      ...(roles.includes("switch") ? { switch: new ShellyPlug({ line, channel, clock }) } : {}),
+      close: () => {
+        line.close();
+        return Promise.resolve();
+      },
+    };
+  },
+});
+
+/** What stands at the address; asks for no password. @throws DeviceError */
+export async function identifyShelly(
+  values: Values,
+  context: DriverContext,
+): Promise<ShellyIdentity> {
+  const line = lineTo(values, context);
+  try {
+    return await identify(line, `identify ${line.name}`);
+  } finally {
+    line.close();
+  }
+}
+
+function lineTo(values: Values, { paces, clock, patience, lookup }: DriverContext): HostLine {
+  return HostLine.open(paces, {
+    ...placeOf(values) ?? NOWHERE,
+    password: values.password,
+    clock,
+    deadlineMs: patience.deadlineMs ?? DEADLINE_MS,
+    lookup,
+  });
+}
+
+function placeOf({ host: text }: Pick<Values, "host">): { host: string; port: number } | null {
+  const address = parseHost(text);
+  return address === null ? null : { host: address.hostname, port: address.port ?? PORT };
+}

@@ -76,7 +76,7 @@ export const STATUS_KEYS = [
 export const IDENTITY_KEYS = ["fwv", "typ", "var", "sse"] as const;
 
 /** The largest unit is one of 32 A on three phases. */
-const [MAX_UNIT_A, MAX_POWER_W, ADAPTER_A] = [32, 50_000, 16];
+const [MAX_UNIT_A, SMALL_UNIT_A, MAX_POWER_W, ADAPTER_A] = [32, 16, 50_000, 16];
 const UNIT_CURRENTS_A: Readonly<Record<number, number>> = { 11: 16, 22: 32 };
 const MAX_TEXT_LENGTH = 40;
 const API_IS_OFF = "HTTP 404: no HTTP API v2; switch it on in the go-e app " +
@@ -233,15 +233,13 @@ function noticesIn(status: Status): readonly ChargerNotice[] | null {
   });
 }
 
-/** No limit is left out that is told: the smallest wins. */
+/** The smallest limit that is told wins; a cable bears more than a unit that does not tell its own. */
 function maxCurrentOf({ ama, cbl, adi, var: powerKw }: Status): number | null {
-  const known = [
-    ama,
-    cbl,
-    adi === true ? ADAPTER_A : null,
-    powerKw === null ? null : UNIT_CURRENTS_A[powerKw] ?? null,
-  ].filter((limitA) => limitA !== null);
-  return known.length === 0 ? null : Math.min(...known);
+  const unitA = powerKw === null ? null : UNIT_CURRENTS_A[powerKw] ?? null;
+  const known = [ama, cbl, adi === true ? ADAPTER_A : null, unitA]
+    .filter((limitA) => limitA !== null);
+  if (known.length === 0) return null;
+  return Math.min(...known, ama === null && unitA === null ? SMALL_UNIT_A : MAX_UNIT_A);
 }
 
 /** `pha` tells three phases after the contactor and then three before it. */

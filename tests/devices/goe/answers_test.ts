@@ -148,6 +148,8 @@ Deno.test("decodeStatus() the smallest limit wins, and one that is impossible is
     [{ ama: null, cbl: null }, null],
     [{ ama: 0, cbl: 0, adi: "no", var: 7 }, null],
     [{ ama: 33, cbl: 13 }, 13],
+    [{ cbl: 63 }, 16],
+    [{ cbl: 63, ama: 32 }, 32],
   ];
   for (const [answer, maxCurrentA] of limits) {
     assert.equal(decode({ car: 1, ...answer }).maxCurrentA, maxCurrentA, JSON.stringify(answer));

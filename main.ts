@@ -10,12 +10,13 @@ import { replay } from "./src/commands/replay/replay.ts";
 import { VERSION } from "./src/commands/run/run_program.ts";
 import { start } from "./src/commands/run/start.ts";
 import {
+  DevicesInvalid,
   InstanceRunning,
   PortUnavailable,
   SettingsInvalid,
   StorageFailed,
 } from "./src/domain/codes/errors.ts";
-import { issueLines } from "./src/words/setting_texts.ts";
+import { deviceIssueLines, issueLines } from "./src/words/setting_texts.ts";
 import { FALLBACK_WORDS } from "./src/words/words.ts";
 
 /** Runs one command. @returns the exit code */
@@ -56,6 +57,10 @@ async function run(words: readonly string[]): Promise<number> {
 function explain(error: unknown): number {
   if (error instanceof SettingsInvalid) {
     for (const line of issueLines(error.issues, FALLBACK_WORDS)) console.error(line);
+    return EXIT.config;
+  }
+  if (error instanceof DevicesInvalid) {
+    for (const line of deviceIssueLines(error.issues, FALLBACK_WORDS)) console.error(line);
     return EXIT.config;
   }
   const isUnavailable = error instanceof InstanceRunning || error instanceof StorageFailed ||

@@ -6,6 +6,7 @@ import type { PriceBook } from "../domain/history/prices.ts";
 import type { Restoring } from "../domain/ports/restoring.ts";
 import type { SettingKey, Settings } from "../domain/settings/settings.ts";
 import type { DatabaseCare } from "./upkeep/database_care.ts";
+import type { DeviceBook } from "./settings/device_book.ts";
 import type { MayStill } from "./settings/settings_service.ts";
 import type { Status } from "./status.ts";
 import type { FiveMinuteRow } from "../domain/history/history_rows.ts";
@@ -86,6 +87,8 @@ export interface Program {
   noteWrongSecret(address: string): void;
   /** Five-minute rows of the last 12 hours, oldest first. Empty when the database cannot tell. */
   recentHistory(): readonly FiveMinuteRow[];
+  /** The devices beside those of the settings. */
+  readonly devices: DeviceBook;
   readonly database: DatabaseCare;
   /** Going back to a backup; null: not here, because nothing would start the program again. */
   readonly restoring: Restoring | null;

@@ -7,13 +7,17 @@ import type {
   HistoryUpkeep,
 } from "../domain/ports/history_stores.ts";
 import type {
+  DeviceStore,
   ModeStore,
   Notifier,
   SettingsStore,
   StampMender,
 } from "../domain/ports/record_stores.ts";
+import type { DriverFacts } from "../domain/ports/drivers.ts";
 import type { Restoring } from "../domain/ports/restoring.ts";
 import type { Backups, StorageKeeper } from "../domain/ports/backups.ts";
+import type { Settings } from "../domain/settings/settings.ts";
+import { DeviceService } from "./settings/device_service.ts";
 import type { DeviceTools } from "./settings/device_checks.ts";
 import type { DeviceOpeners } from "./cycle/equipment.ts";
 import type { Describe, RecordStores } from "./records/recorder.ts";
@@ -32,6 +36,9 @@ export interface ProgramParts {
   readonly upkeep: HistoryUpkeep;
   readonly settingsStore: SettingsStore;
   readonly modes: ModeStore;
+  /** The devices beside those of the settings, and what is known of their makes. */
+  readonly devices: DeviceStore;
+  readonly drivers: readonly DriverFacts[];
   readonly keeper: StorageKeeper;
   readonly backups: Backups;
   readonly restoring?: Restoring | null;
@@ -56,4 +63,20 @@ export function beginStamps({ stamps, logger }: ProgramParts): void {
     if (!(error instanceof StorageFailed)) throw error;
     logger.error("Cannot note where the stamps begin", { error: error.message });
   }
+}
+
+/** @throws DevicesInvalid for what is wrong in the environment, StorageFailed */
+export function loadDevices(parts: ProgramParts, settings: () => Settings): DeviceService {
+  const { devices: store, drivers, clock, logger, mayUseOwnMachine, environment } = parts;
+  const service = new DeviceService({
+    store,
+    drivers,
+    clock,
+    logger,
+    settings,
+    mayUseOwnMachine,
+    environment,
+  });
+  service.load();
+  return service;
 }

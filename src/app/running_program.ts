@@ -11,10 +11,12 @@ import type { ControlState } from "../control/state.ts";
 import { ClockWatch } from "./upkeep/clock_watch.ts";
 import { Cycle } from "./cycle/cycle.ts";
 import { DeviceChecks } from "./settings/device_checks.ts";
+import { type DeviceBook, HouseDevices } from "./settings/device_book.ts";
+import type { DeviceService } from "./settings/device_service.ts";
 import { Equipment } from "./cycle/equipment.ts";
 import type { FindResult, Health, Program, SettingsView, TestResult } from "./program.ts";
 import { pricedSessions } from "./records/priced_sessions.ts";
-import { beginStamps, type ProgramParts } from "./program_parts.ts";
+import { beginStamps, loadDevices, type ProgramParts } from "./program_parts.ts";
 import { RecentHistory } from "./records/recent_history.ts";
 import { Recorder } from "./records/recorder.ts";
 import { isSecretRight } from "./settings/secrets.ts";
@@ -33,6 +35,7 @@ const NO_TOOLS = { kind: "refused", waitMs: MINUTE_MS } as const;
 /** The program as it runs: settings, cycle, published status. Driven by `tick` and `upkeep`. */
 export class RunningProgram implements Program {
   readonly settingsService: SettingsService;
+  readonly deviceService: DeviceService;
   readonly database: Caretaker;
   readonly #equipment: Equipment;
   readonly #checks: DeviceChecks | null;
@@ -45,6 +48,7 @@ export class RunningProgram implements Program {
   #cycle: Cycle;
   #status: Status;
   readonly sessions: Program["sessions"];
+  readonly devices: DeviceBook;
   /** The choice that was made because none could be read. */
   #unreadChoice: ModeChoice | null;
   /** The devices have had their last word: nobody is there to obey a press. */
@@ -55,6 +59,7 @@ export class RunningProgram implements Program {
     private readonly parts: ProgramParts,
     loaded: {
       readonly settingsService: SettingsService;
+      readonly deviceService: DeviceService;
       readonly recorder: Recorder;
       readonly state: ControlState;
       readonly unreadChoice: ModeChoice | null;
@@ -63,6 +68,12 @@ export class RunningProgram implements Program {
   ) {
     const { clock, logger } = parts;
     this.settingsService = loaded.settingsService;
+    this.deviceService = loaded.deviceService;
+    this.devices = new HouseDevices(
+      this.deviceService,
+      () => this.#status.devices,
+      () => void this.tick(),
+    );
     this.#unreadChoice = loaded.unreadChoice;
     this.#recentHistory = new RecentHistory(parts);
     this.#recorder = loaded.recorder;
@@ -99,6 +110,7 @@ export class RunningProgram implements Program {
         clockWatch: loaded.clockWatch,
         stamps: parts.stamps,
         settings: () => this.settingsService.values,
+        devices: () => this.deviceService.all,
         publish: (status) => this.#publish(status),
         askIn: (delayMs) => this.#askIn(delayMs),
         onBroken: (error) => {
@@ -124,7 +136,7 @@ export class RunningProgram implements Program {
   /**
    * Reads settings and mode, and takes up what an earlier program left: mode and session go on, a
    * new house is Disabled. Switches nothing yet.
-   * @throws SettingsInvalid for the environment, StorageFailed
+   * @throws SettingsInvalid and DevicesInvalid for the environment, StorageFailed
    */
   static async load(parts: ProgramParts): Promise<RunningProgram> {
     const { clock, logger, version, records: stores, notifier, describe } = parts;
@@ -136,6 +148,7 @@ export class RunningProgram implements Program {
       parts.languages,
     );
     await settingsService.load(parts.environment);
+    const deviceService = loadDevices(parts, () => settingsService.values);
     const now = momentOf(clock);
     const stored = parts.modes.load();
     const choice: ModeChoice = stored ?? {
@@ -157,6 +170,7 @@ export class RunningProgram implements Program {
     const unreadChoice = stored === null ? choice : null;
     return new RunningProgram(parts, {
       settingsService,
+      deviceService,
       recorder,
       state,
       unreadChoice,
@@ -338,8 +352,11 @@ export class RunningProgram implements Program {
     beginStamps(this.parts);
     try {
       this.#takeUpChoice(done);
-      if (done === "back-on-disk") await this.settingsService.reload(this.parts.environment);
+      const isBack = done === "back-on-disk";
+      if (isBack) await this.settingsService.reload(this.parts.environment);
       else this.settingsService.rewrite();
+      if (isBack) this.deviceService.reload();
+      else this.deviceService.rewrite();
     } catch (error) {
       if (!(error instanceof StorageFailed) && !(error instanceof SettingsInvalid)) throw error;
       this.parts.logger.error("Settings not taken up", { error: error.message });

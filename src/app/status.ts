@@ -2,6 +2,7 @@ import type { ApplyState } from "../domain/house/command.ts";
 import type { Session } from "../domain/history/history_rows.ts";
 import type { ChargeMode, ModeChoice, ModeOrigin } from "../domain/house/mode.ts";
 import type { Decision } from "../control/decide.ts";
+import { type DeviceState, deviceStates } from "./device_states.ts";
 import type { Reason } from "../domain/codes/reason.ts";
 import {
   type BatteryValues,
@@ -88,6 +89,8 @@ export interface Status {
   readonly session: Session | null;
   /** The database takes nothing at the moment; control goes on. */
   readonly storageError: string | null;
+  /** The devices beside those of the settings, in the order of the house. */
+  readonly devices: readonly DeviceState[];
 }
 
 /** One cycle as it was read and decided: what is recorded and what is shown are made of it. */
@@ -166,6 +169,7 @@ export function buildStatus(applied: AppliedCycle): Status {
     },
     session: decision.session,
     storageError: applied.storageError,
+    devices: deviceStates(snapshot.devices),
   };
 }
 
@@ -237,6 +241,7 @@ export function startingStatus(atMs: number, choice: ModeChoice): Status {
     plug: { ...NO_DEVICE, enabled: false, on: null, powerW: null, reason: null, use: null },
     session: null,
     storageError: null,
+    devices: [],
   };
 }
 

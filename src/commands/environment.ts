@@ -1,5 +1,6 @@
 import { OWN_MACHINE_VARIABLE } from "../domain/settings/own_places.ts";
-import { SettingsInvalid } from "../domain/codes/errors.ts";
+import { DEVICES_VARIABLE } from "../app/settings/fixed_devices.ts";
+import { DevicesInvalid, SettingsInvalid } from "../domain/codes/errors.ts";
 import { isSettingKey } from "../domain/settings/settings.ts";
 import { environmentName } from "../domain/settings/parse_settings.ts";
 
@@ -8,28 +9,47 @@ export type Environment = (name: string) => string | undefined;
 
 const DATA_VARIABLE = "CHARGEMANAGER_DATA_DIR";
 const FILE_VARIABLE = "CHARGEMANAGER_SETTINGS_FILE";
+const DEVICES_FILE_VARIABLE = "CHARGEMANAGER_DEVICES_FILE";
 /** Word that an encrypted backup was given; asked for on the terminal where it is not set. */
 export const PASSPHRASE_VARIABLE = "CHARGEMANAGER_BACKUP_PASSPHRASE";
 /** Variables of ours that are no setting's. */
 export const OWN_VARIABLES: readonly string[] = [
   DATA_VARIABLE,
   FILE_VARIABLE,
+  DEVICES_VARIABLE,
+  DEVICES_FILE_VARIABLE,
   PASSPHRASE_VARIABLE,
   OWN_MACHINE_VARIABLE,
 ];
-/** A file of settings has some dozens of short lines. */
+/** A file of settings or devices has some dozens of short lines. */
 const MAX_FILE_CHARACTERS = 100_000;
 
 /**
  * The variables of the process, and behind them the settings of the file that
- * CHARGEMANAGER_SETTINGS_FILE names: a JSON object of settings by key; null counts as not given.
+ * CHARGEMANAGER_SETTINGS_FILE names: a JSON object of settings by key; null counts as not given. The
+ * list of devices may stand in a file too, which is read when it is asked for (then DevicesInvalid).
  * @throws SettingsInvalid when there is no such file, or it holds something else
  */
 export function openEnvironment(read: Environment = (name) => Deno.env.get(name)): Environment {
   const path = read(FILE_VARIABLE);
-  if (!path) return read;
-  const given = settingsOfFile(path);
-  return (name) => read(name) ?? given.get(name);
+  const given = path ? settingsOfFile(path) : new Map<string, string>();
+  return (name) => {
+    const own = read(name) ?? given.get(name);
+    return own === undefined && name === DEVICES_VARIABLE ? devicesOfFile(read) : own;
+  };
+}
+
+/** The text of the file of devices; undefined: none is named. @throws DevicesInvalid */
+function devicesOfFile(read: Environment): string | undefined {
+  const path = read(DEVICES_FILE_VARIABLE);
+  if (!path) return undefined;
+  try {
+    return Deno.readTextFileSync(path).slice(0, MAX_FILE_CHARACTERS);
+  } catch (error) {
+    const why = error instanceof Error ? error.message : String(error);
+    const key = DEVICES_FILE_VARIABLE;
+    throw new DevicesInvalid([{ device: null, key, code: "file-refused", path, why }]);
+  }
 }
 
 /** Folder of the data: CHARGEMANAGER_DATA_DIR, else `data`. */

@@ -1,3 +1,4 @@
+import type { DeviceIssue, DeviceIssueCode } from "../domain/settings/device_issues.ts";
 import type { SettingIssue, SettingIssueCode } from "../domain/settings/setting_issues.ts";
 import type { FreeKind, RuledKind, SettingControl } from "../domain/settings/setting_kinds.ts";
 import type { SettingWarningCode } from "../domain/settings/setting_warnings.ts";
@@ -42,3 +43,15 @@ export interface SettingSentences {
   readonly issues: IssueTexts;
   readonly warnings: Readonly<Record<SettingWarningCode, string>>;
 }
+
+/**
+ * What each code says of a device, without a full stop; `expected` tells what a right parameter looks
+ * like, `label` what a setting is called.
+ */
+export type DeviceIssueSentences = {
+  readonly [C in DeviceIssueCode]: (
+    issue: DeviceIssue<C>,
+    expected: (control: SettingControl) => string,
+    label: (key: SettingKey) => string,
+  ) => string;
+};

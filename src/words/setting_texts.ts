@@ -1,3 +1,4 @@
+import type { DeviceIssue, DeviceIssueCode } from "../domain/settings/device_issues.ts";
 import type { SettingIssue, SettingIssueCode } from "../domain/settings/setting_issues.ts";
 import {
   BROWSERS_LANGUAGE,
@@ -92,4 +93,25 @@ export function optionText(
   }
   const { options = {} }: OwnText = settings.fields[key];
   return Object.hasOwn(options, name) ? options[name] ?? null : null;
+}
+
+/** What is wrong with a device, without a full stop. */
+export function deviceIssueText(issue: DeviceIssue, words: Words): string {
+  return deviceSentence(issue, words);
+}
+
+function deviceSentence<C extends DeviceIssueCode>(issue: DeviceIssue<C>, words: Words): string {
+  const { settings, deviceIssues } = words;
+  // A free form has its expectation in the words of its setting, which a parameter has not.
+  const expected = (control: SettingControl) =>
+    isRuled(control) ? ruledText(control, settings) : settings.anotherValue;
+  return deviceIssues[issue.code](issue, expected, (key) => settings.fields[key].label);
+}
+
+/** What is wrong with devices as lines, each after device and key. */
+export function deviceIssueLines(issues: readonly DeviceIssue[], words: Words): readonly string[] {
+  return issues.map((issue) => {
+    const parts = [issue.device, issue.key].filter((part) => part !== null && part !== "");
+    return `${parts.join(" ")}: ${deviceIssueText(issue, words)}`;
+  });
 }

@@ -16,11 +16,13 @@ import type {
   Sample,
 } from "../../src/domain/ports/history_stores.ts";
 import type {
+  DeviceStore,
   ModeStore,
   Notifier,
   SettingsStore,
   StampMender,
   StoredChange,
+  StoredDevice,
 } from "../../src/domain/ports/record_stores.ts";
 import type {
   BatteryValues,
@@ -170,6 +172,36 @@ export class MemorySettings implements SettingsStore {
   save(changes: Readonly<Record<string, unknown>>): void {
     if (this.isBroken) throw new StorageFailed("Cannot store settings: disk is full");
     this.stored = { ...this.stored, ...changes };
+  }
+}
+
+export class MemoryDevices implements DeviceStore {
+  rows: readonly StoredDevice[] = [];
+  isBroken = false;
+  #lastId = 0;
+  load(): readonly StoredDevice[] {
+    return this.rows;
+  }
+  add(device: Omit<StoredDevice, "id">): number {
+    const id = ++this.#lastId;
+    this.#keep([...this.rows, { ...device, id }]);
+    return id;
+  }
+  change(device: StoredDevice): void {
+    this.#keep(this.rows.map((one) => one.id === device.id ? device : one));
+  }
+  remove(id: number): void {
+    this.#keep(this.rows.filter((one) => one.id !== id));
+  }
+  order(ids: readonly number[]): void {
+    this.#keep(this.rows.toSorted((a, b) => ids.indexOf(a.id) - ids.indexOf(b.id)));
+  }
+  keep(devices: readonly StoredDevice[]): void {
+    this.#keep(devices);
+  }
+  #keep(rows: readonly StoredDevice[]): void {
+    if (this.isBroken) throw new StorageFailed("Cannot store devices: disk is full");
+    this.rows = rows;
   }
 }
 

@@ -1,4 +1,5 @@
 import type { Restoring } from "../../src/domain/ports/restoring.ts";
+import { fakeDevices } from "./fake_devices.ts";
 import { FakeDatabaseCare } from "./fake_database_care.ts";
 import type {
   FindResult,
@@ -97,6 +98,7 @@ export const SUNNY: Status = {
     modes: ["tracked"],
   },
   storageError: null,
+  devices: [],
 };
 
 /** A program that does what a test tells it. */
@@ -120,6 +122,10 @@ export class FakeProgram implements Program {
   readonly changes: Readonly<Record<string, unknown>>[] = [];
   readonly listeners = new Set<() => void>();
 
+  readonly devices = fakeDevices({
+    settings: () => this.values,
+    states: () => this.current.devices,
+  });
   readonly history = new FakeHistory();
   readonly lists = new FakeLists();
   readonly sessions = this.lists.sessions;

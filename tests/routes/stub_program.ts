@@ -1,4 +1,5 @@
 import type { Restoring } from "../../src/domain/ports/restoring.ts";
+import { fakeDevices } from "./fake_devices.ts";
 import { FakeDatabaseCare } from "./fake_database_care.ts";
 import type {
   FindResult,
@@ -83,6 +84,7 @@ export function sampleStatus(): Status {
       modes: ["tracked"],
     },
     storageError: null,
+    devices: [],
   };
 }
 
@@ -129,6 +131,10 @@ export class StubProgram implements Program {
     };
   }
 
+  readonly devices = fakeDevices({
+    settings: () => this.values,
+    states: () => this.current.devices,
+  });
   readonly history = new FakeHistory();
   readonly lists = new FakeLists();
   readonly sessions = this.lists.sessions;

@@ -5,7 +5,7 @@ import type { Charger, SwitchedPlug } from "../../domain/ports/devices.ts";
 import type { Clock, ClockMove, Moment } from "../../domain/house/time.ts";
 import type { Logger } from "../../domain/ports/log.ts";
 import type { HistoryStore } from "../../domain/ports/history_stores.ts";
-import type { ModeStore, StampMender } from "../../domain/ports/record_stores.ts";
+import type { ModeStore, StampMender, StoredDevice } from "../../domain/ports/record_stores.ts";
 import type { Reason } from "../../domain/codes/reason.ts";
 import type { Settings } from "../../domain/settings/settings.ts";
 import { MINUTE_MS } from "../../domain/house/units.ts";
@@ -41,6 +41,8 @@ export interface CycleParts {
   readonly clockWatch: ClockWatch;
   readonly stamps: StampMender;
   readonly settings: () => Settings;
+  /** Those beside the devices of the settings; the same list until it changes. */
+  readonly devices: () => readonly StoredDevice[];
   readonly publish: (status: Status) => void;
   /** Asks for a cycle so many ms from now: something waits that need not wait for the next one. */
   readonly askIn: (delayMs: number) => void;
@@ -164,14 +166,15 @@ export class Cycle {
   }
 
   async #run(): Promise<void> {
-    const { equipment, settings } = this.parts;
+    const { equipment, settings, devices } = this.parts;
     this.#storageError = null;
     this.#noticeClockStep();
     const inForce = settings();
-    await equipment.configure(inForce, {
-      charger: (charger) => this.#leave(charger),
-      plug: (plug) => this.#leavePlug(plug),
-    });
+    const leavers = {
+      charger: (charger: Charger) => this.#leave(charger),
+      plug: (plug: SwitchedPlug) => this.#leavePlug(plug),
+    };
+    await equipment.configure(inForce, leavers, devices());
     await equipment.poll(POLL_DEADLINE_MS);
     const now = this.#now();
     const snapshot = equipment.snapshot();

@@ -16,7 +16,8 @@ import { createDeviceDiscoverer } from "../../devices/checks/device_discoverer.t
 import { createDeviceTester, DEVICE_DIAGNOSER } from "../../devices/checks/device_tester.ts";
 import type { DiscoverOptions } from "../../devices/checks/discovery.ts";
 import { guardedLookup } from "../../devices/transport/guarded_lookup.ts";
-import { createOpeners } from "../../devices/registry.ts";
+import type { Driver } from "../../devices/driver.ts";
+import { createOpeners, DRIVERS } from "../../devices/registry.ts";
 import type { DemoHouse } from "../../domain/ports/demo_house.ts";
 import { PortUnavailable, StorageFailed } from "../../domain/codes/errors.ts";
 import type { Clock } from "../../domain/house/time.ts";
@@ -54,6 +55,8 @@ export interface RunOptions {
   /** Devices may be on this machine; the setting of who runs the program, not of a page. */
   readonly mayUseOwnMachine?: boolean;
   readonly openers?: DeviceOpeners;
+  /** The makes of devices; those of this program when left out. */
+  readonly drivers?: readonly Driver[];
   /** Where searches call, in place of the machine's networks. */
   readonly search?: SearchPlaces;
   readonly write?: (line: string) => void;
@@ -132,15 +135,18 @@ export async function runProgram(options: RunOptions): Promise<Running> {
       isDemo,
       clock,
       logger,
-      openers: options.openers ?? createOpeners(
-        options.mayUseOwnMachine === true ? {} : { lookup: guardedLookup() },
-      ),
+      openers: options.openers ?? createOpeners({
+        drivers: options.drivers ?? DRIVERS,
+        ...(options.mayUseOwnMachine === true ? {} : { lookup: guardedLookup() }),
+      }),
       tools: deviceTools(options.search ?? {}),
       history: database.history,
       queries: database.queries,
       upkeep: database.upkeep,
       settingsStore: database.settings,
       modes: database.mode,
+      devices: database.devices,
+      drivers: options.drivers ?? DRIVERS,
       keeper: database.keeper,
       backups: new FileBackups({
         dataDir,
@@ -219,7 +225,9 @@ function secretsOf(program: RunningProgram | null): readonly string[] {
   if (program === null) return [];
   const { nrgkickPassword, webSecret, notifyUrl } = program.settings().values;
   // Who knows the address of a webhook can call it.
-  return [nrgkickPassword, webSecret, notifyUrl];
+  const ofDevices = program.deviceService.all.flatMap(({ secrets }) => Object.values(secrets));
+  const texts = ofDevices.filter((value) => typeof value === "string");
+  return [nrgkickPassword, webSecret, notifyUrl, ...texts];
 }
 
 /** What a disk does not take at the end is on the console all the same. */

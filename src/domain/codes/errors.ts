@@ -1,3 +1,4 @@
+import { type DeviceIssue, deviceIssueLine } from "../settings/device_issues.ts";
 import { issueLine, type SettingIssue } from "../settings/setting_issues.ts";
 import type { Symptom } from "./symptom.ts";
 
@@ -70,6 +71,14 @@ export class SettingsInvalid extends Error {
   override readonly name = "SettingsInvalid";
   constructor(readonly issues: readonly SettingIssue[]) {
     super(issueLine(issues));
+  }
+}
+
+/** Devices that were refused as a whole; nothing of them was stored. The message is for logs. */
+export class DevicesInvalid extends Error {
+  override readonly name = "DevicesInvalid";
+  constructor(readonly issues: readonly DeviceIssue[]) {
+    super(deviceIssueLine(issues));
   }
 }
 

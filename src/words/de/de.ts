@@ -14,6 +14,7 @@ import { demoDe } from "./demo.ts";
 import { noticesDe } from "./notices.ts";
 import { plugReasonsDe } from "./plug_reasons.ts";
 import { checksDe } from "./checks.ts";
+import { deviceIssuesDe } from "./device_issues.ts";
 import { diagnosesDe } from "./diagnoses.ts";
 import type { en } from "../en/en.ts";
 import { momentsDe } from "./moments.ts";
@@ -191,6 +192,7 @@ export const de: typeof en = {
   demo: demoDe,
   checks: checksDe,
   diagnoses: diagnosesDe,
+  deviceIssues: deviceIssuesDe,
   reasons: reasonsDe,
   notices: noticesDe,
   access: accessDe,

@@ -43,6 +43,7 @@ export const settingsDe: typeof settingsEn = {
   typeAgain: (secrets) => `Neu einzugeben: ${secrets}.`,
   notStored: "Nichts gespeichert: die Datenbank nimmt gerade nichts an. Noch einmal versuchen.",
   unreadable: "Nichts gespeichert: das Formular war nicht lesbar.",
+  anotherValue: "Einen anderen Wert eingeben",
   perKwh: (currency) => `${currency}/kWh`,
   units: { h: "Uhr", d: "Tage" },
   ...settingSentencesDe,

@@ -14,6 +14,7 @@ import { demoEn } from "./demo.ts";
 import { noticesEn } from "./notices.ts";
 import { plugReasonsEn } from "./plug_reasons.ts";
 import { checksEn } from "./checks.ts";
+import { deviceIssuesEn } from "./device_issues.ts";
 import { diagnosesEn } from "./diagnoses.ts";
 import { momentsEn } from "./moments.ts";
 import { reasonsEn } from "./reasons.ts";
@@ -189,6 +190,7 @@ export const en = {
   demo: demoEn,
   checks: checksEn,
   diagnoses: diagnosesEn,
+  deviceIssues: deviceIssuesEn,
   reasons: reasonsEn,
   notices: noticesEn,
   access: accessEn,

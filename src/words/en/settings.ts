@@ -51,6 +51,7 @@ export const settingsEn = {
   typeAgain: (secrets: string) => `To be typed again: ${secrets}.`,
   notStored: "Nothing was saved: the database takes nothing at the moment. Try again.",
   unreadable: "Nothing was saved: the form could not be read.",
+  anotherValue: "Enter another value",
   perKwh: (currency: string) => `${currency}/kWh`,
   units: { h: "h", d: "days" },
   ...settingSentencesEn,

@@ -1,0 +1,56 @@
+import type { DeviceReadings, DeviceSight, Role } from "../domain/house/device.ts";
+import type { Quality, Reading } from "../domain/house/readings.ts";
+
+/** One device beside those of the settings, as pages and interfaces show it. */
+export interface DeviceState {
+  readonly id: number;
+  readonly name: string;
+  readonly driver: string;
+  readonly roles: readonly Role[];
+  /** The worst of its roles. */
+  readonly quality: Quality;
+  /** Why the newest try of a role failed; a single miss is no trouble to tell. */
+  readonly error: string | null;
+  /** By role, in W, signs as in the domain; null: unknown. */
+  readonly powers: { readonly [R in Role]?: number | null };
+}
+
+const WORST_FIRST: readonly Quality[] = ["unavailable", "stale", "fresh"];
+
+/** What is shown of the devices of one cycle. */
+export function deviceStates(sights: readonly DeviceSight[]): readonly DeviceState[] {
+  return sights.map(({ device, readings }) => {
+    const { id, name, driver, roles } = device;
+    const all: readonly Reading<unknown>[] = Object.values(readings);
+    // A house without a battery has an inverter that could have one: that is no fault.
+    const known = all.filter(({ isConfigured }) => isConfigured);
+    const failed = known.find(({ error, quality }) => error !== null && quality !== "fresh");
+    return {
+      id,
+      name,
+      driver,
+      roles,
+      quality: WORST_FIRST.find((one) => known.some(({ quality }) => quality === one)) ??
+        "unavailable",
+      error: failed?.error ?? null,
+      powers: powersOf(readings),
+    };
+  });
+}
+
+function powersOf(readings: DeviceReadings): DeviceState["powers"] {
+  const { grid, pv, battery, charger, load } = readings;
+  const plug = readings.switch;
+  return {
+    ...(grid && { grid: rounded(grid.value?.gridPowerW) }),
+    ...(pv && { pv: rounded(pv.value?.pvPowerW) }),
+    ...(battery && { battery: rounded(battery.value?.powerW) }),
+    ...(charger && { charger: rounded(charger.value?.powerW) }),
+    ...(plug && { switch: rounded(plug.value?.powerW) }),
+    ...(load && { load: rounded(load.value?.powerW) }),
+  };
+}
+
+function rounded(value: number | null | undefined): number | null {
+  return value === null || value === undefined ? null : Math.round(value) + 0;
+}

@@ -7,6 +7,7 @@ import type { LogBook, Logger } from "../src/domain/ports/log.ts";
 import { MINUTE_MS } from "../src/domain/house/units.ts";
 import { accessRoutes } from "./sign_in/access_page.tsx";
 import { apiRoutes, healthRoutes } from "./api/api.ts";
+import { devicesApiRoutes } from "./api/devices_api.ts";
 import { assetRoutes } from "./http/assets.ts";
 import { eventsRoutes } from "./records/events.tsx";
 import { exportRoutes } from "./data/export.ts";
@@ -109,6 +110,7 @@ export function createApp(parts: AppParts): Hono {
   app.route("/", accessRoutes(program, auth));
   app.route("/", settingsRoutes(program, (c) => keepSignedIn(c, program, auth)));
   app.route("/", apiRoutes(program));
+  app.route("/", devicesApiRoutes(program));
   app.route("/", metricsRoutes(program, parts));
   if (parts.demoHouse) app.route("/", demoRoutes(program, parts.demoHouse));
   app.notFound((c) => answerUnknown(c, program, allowedMethods(app, c.req.path)));

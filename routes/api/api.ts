@@ -1,5 +1,4 @@
-import { type Context, Hono } from "hono";
-import { HTTPException } from "hono/http-exception";
+import { Hono } from "hono";
 import type { Program, SettingsView } from "../../src/app/program.ts";
 import type { DeviceStatus, Status } from "../../src/app/status.ts";
 import { SettingsInvalid } from "../../src/domain/codes/errors.ts";
@@ -13,15 +12,14 @@ import {
 } from "../../src/domain/settings/settings.ts";
 import { environmentName } from "../../src/domain/settings/parse_settings.ts";
 import { isStillIn } from "../sign_in/access.ts";
-import { apiWords, spokenTo } from "../ui/language.ts";
+import { spokenTo } from "../ui/language.ts";
 import type { PagesState } from "../server/web_server.ts";
+import { type JsonObject, readObject, wordsFor } from "./json_body.ts";
 import { type QueryIssue, toldIssues } from "./range_query.ts";
 import { adviceOf } from "../../src/words/diagnosis_texts.ts";
 import { plugReasonSentence, reasonSentence } from "../../src/words/reason_texts.ts";
 import { settingIssueText } from "../../src/words/setting_texts.ts";
 import type { Words } from "../../src/words/words.ts";
-
-type JsonObject = Readonly<Record<string, unknown>>;
 
 /**
  * The interface for other programs.
@@ -110,6 +108,7 @@ function statusJson(program: Program, words: Words): JsonObject {
       ...troubleJson(plug, words),
     },
     session: session && partOf(session, ["startedAtMs", "energyWh", "solarWh"]),
+    devices: status.devices.map((device) => partOf(device, DEVICE_VALUES)),
   };
 }
 
@@ -135,6 +134,15 @@ const CHARGER_VALUES = [
   "currentA",
   "targetCurrentA",
 ] as const satisfies readonly (keyof Status["charger"])[];
+
+const DEVICE_VALUES = [
+  "id",
+  "name",
+  "driver",
+  "roles",
+  "quality",
+  "powers",
+] as const satisfies readonly (keyof Status["devices"][number])[];
 
 function partOf<T>(whole: T, names: readonly (keyof T & string)[]): JsonObject {
   const part: Record<string, unknown> = {};
@@ -199,37 +207,4 @@ function settingIssues(issues: readonly SettingIssue[], request: Request, words:
     key: issue.key,
     message: settingIssueText(issue, words, spoken),
   }));
-}
-
-/** @throws HTTPException 415, 400; 422 with an issue of the key "" for JSON that is no object */
-async function readObject(c: Context, words: Words): Promise<JsonObject> {
-  const { queries } = words;
-  const type = c.req.header("content-type")?.split(";")[0]?.trim().toLowerCase();
-  if (type !== "application/json") {
-    throw new HTTPException(415, { res: c.json({ error: queries.jsonOnly }, 415) });
-  }
-  const value = parseJson(await c.req.arrayBuffer());
-  if (value === undefined) {
-    throw new HTTPException(400, { res: c.json({ error: queries.noJson }, 400) });
-  }
-  if (isObject(value)) return value;
-  const issues = [{ key: "", message: queries.noObject }];
-  throw new HTTPException(422, { res: c.json({ issues }, 422) });
-}
-
-/** Undefined for what is no JSON. */
-function parseJson(bytes: ArrayBuffer): unknown {
-  try {
-    return JSON.parse(new TextDecoder("utf-8", { fatal: true }).decode(bytes));
-  } catch {
-    return undefined;
-  }
-}
-
-function isObject(value: unknown): value is JsonObject {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
-}
-
-function wordsFor(c: Context, program: Program): Words {
-  return apiWords(c.req.raw, program.settings().values.language);
 }

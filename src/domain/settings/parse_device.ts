@@ -179,8 +179,11 @@ function paramsOf(
     return { whole, issues: [{ device, key: addressKey(driver), code: "no-address" }] };
   }
   const own = mayUseOwnMachine ? [] : hostsOf(whole, driver).filter(({ host }) => isOwnPlace(host));
-  const places = (all: Given) =>
-    JSON.stringify([driver.address(all), hostsOf(all, driver)]).toLowerCase();
+  const places = (all: Given) => {
+    // Another part of the same device, as a driver tells it behind a slash, is no other place.
+    const [place] = (driver.address(all) ?? "").split("/");
+    return JSON.stringify([place, hostsOf(all, driver)]).toLowerCase();
+  };
   // Who may change an address could else have the secret sent to a place of their own.
   const isElsewhere = before !== null && driver.check(stored).length === 0 &&
     places(stored) !== places(whole);

@@ -53,6 +53,7 @@ Deno.test("GET /api/status has exactly the documented shape", async () => {
       ...NO_TROUBLE,
     },
     session: { startedAtMs: NOON_MS - 3_600_000, energyWh: 2700, solarWh: 2500 },
+    devices: [],
   });
 });
 

@@ -18,6 +18,7 @@ import { visitFailures, visitFull, visitQueries, visitRefusals } from "./refusal
 import { MODEL, visitChecks, visitSettings, visitWarnings } from "./settings_pages.ts";
 import { isInWords, shownTexts } from "./shown_text.ts";
 import { visitButtons, visitStatus } from "./status_pages.ts";
+import { visitDevices } from "./device_pages.ts";
 import { BACKUP, DETAIL, spokenApp, Tour } from "./tour.ts";
 
 const VISITS: readonly ((tour: Tour) => Promise<void>)[] = [
@@ -39,6 +40,7 @@ const VISITS: readonly ((tour: Tour) => Promise<void>)[] = [
   visitQueries,
   visitFailures,
   visitFull,
+  visitDevices,
 ];
 
 /** What the visits put into the house themselves, and names of a query's parts. */

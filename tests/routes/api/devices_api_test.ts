@@ -1,0 +1,205 @@
+import assert from "node:assert/strict";
+import { AppUnderTest, expectJson } from "../app_under_test.ts";
+import { fakeDevices } from "../fake_devices.ts";
+
+const JSON_TYPE = { "content-type": "application/json" };
+const DESK = {
+  driver: "lamp",
+  name: "Desk",
+  roles: ["load"],
+  params: { host: "lamp.lan", key: "open-sesame" },
+};
+/** The same as it is told: what opens it is told to nobody. */
+const TOLD = {
+  id: 1,
+  driver: "lamp",
+  name: "Desk",
+  roles: ["load"],
+  params: { host: "lamp.lan", key: null },
+  quality: "unavailable",
+  error: null,
+  fixed: false,
+};
+
+function post(app: AppUnderTest, value: unknown, headers = {}): Promise<Response> {
+  const body = typeof value === "string" ? value : JSON.stringify(value);
+  return app.ask("/api/devices", { method: "POST", headers: { ...JSON_TYPE, ...headers }, body });
+}
+
+async function withDesk(): Promise<AppUnderTest> {
+  const app = new AppUnderTest();
+  await (await post(app, DESK)).body?.cancel();
+  return app;
+}
+
+/** Issues of an answer as "device key message". */
+async function issuesIn(response: Response, status = 422): Promise<readonly string[]> {
+  const { issues } = JSON.parse(JSON.stringify(await expectJson(response, status)));
+  return issues.map((one: Record<string, unknown>) =>
+    `${one["device"]} ${one["key"]} ${one["message"]}`
+  );
+}
+
+Deno.test("GET and POST /api/devices list and add devices, and tell no secret", async () => {
+  const app = new AppUnderTest();
+  assert.deepEqual(await expectJson(await app.ask("/api/devices"), 200), []);
+  const added = await post(app, DESK);
+  assert.equal(added.status, 201);
+  const text = await added.text();
+  assert.ok(!text.includes("open-sesame"));
+  assert.deepEqual(JSON.parse(text), TOLD);
+  assert.deepEqual(app.program.devices.store.rows[0]?.secrets, { key: "open-sesame" });
+  const state = { id: 1, name: "Desk", driver: "lamp", roles: ["load"] as const };
+  app.program.current = {
+    ...app.program.current,
+    devices: [{ ...state, quality: "stale", error: "timeout", powers: { load: 60 } }],
+  };
+  assert.deepEqual(await expectJson(await app.ask("/api/devices"), 200), [
+    { ...TOLD, quality: "stale", error: "timeout" },
+  ]);
+});
+
+Deno.test("GET /api/status tells of each device its quality and its power by role", async () => {
+  const app = new AppUnderTest();
+  const roof = { id: 2, name: "Roof", driver: "roof", roles: ["grid", "pv"] as const };
+  app.program.current = {
+    ...app.program.current,
+    devices: [{ ...roof, quality: "fresh", error: null, powers: { grid: -900, pv: null } }],
+  };
+  assert.partialDeepStrictEqual(await expectJson(await app.ask("/api/status"), 200), {
+    devices: [{
+      ...roof,
+      roles: ["grid", "pv"],
+      quality: "fresh",
+      powers: { grid: -900, pv: null },
+    }],
+  });
+});
+
+Deno.test("PUT /api/devices/ID changes what it names; what GET gave can be put back", async () => {
+  const app = await withDesk();
+  const renamed = await expectJson(await app.putJson("/api/devices/1", { name: "Table" }), 200);
+  assert.deepEqual(renamed, { ...TOLD, name: "Table" });
+  const back = { ...TOLD, quality: "fresh", params: { ...TOLD.params, channel: 3 } };
+  const answer = await expectJson(await app.putJson("/api/devices/1", back), 200);
+  assert.deepEqual(answer, { ...TOLD, params: { host: "lamp.lan", channel: 3, key: null } });
+  assert.deepEqual(app.program.devices.store.rows[0]?.secrets, { key: "open-sesame" });
+});
+
+Deno.test("DELETE /api/devices/ID removes one, PUT /api/devices/order orders them", async () => {
+  const app = await withDesk();
+  await (await post(app, { ...DESK, name: "Bed", params: { host: "bed.lan" } })).body?.cancel();
+  const ordered = await expectJson(await app.putJson("/api/devices/order", { ids: [2, 1] }), 200);
+  assert.partialDeepStrictEqual(ordered, [{ id: 2 }, { id: 1 }]);
+  const removed = await app.ask("/api/devices/2", { method: "DELETE" });
+  assert.deepEqual([removed.status, await removed.text()], [204, ""]);
+  assert.deepEqual(await expectJson(await app.ask("/api/devices"), 200), [TOLD]);
+});
+
+Deno.test("POST /api/devices tells everything that is wrong, in the language, and changes nothing", async () => {
+  const app = await withDesk();
+  const bad = {
+    driver: "lamp",
+    name: "",
+    roles: ["grid"],
+    params: { host: "x.lan", channel: 4, unitId: 1, key: "abc" },
+  };
+  assert.deepEqual(await issuesIn(await post(app, bad)), [
+    "#2 name Enter a name",
+    '#2 roles lamp can be load, switch, not "grid"',
+    "#2 unitId lamp has no such parameter; it has host, channel, key",
+    "#2 channel Enter a whole number from 0 to 3, not 4",
+    "#2 key Enter 4 to 12 characters",
+  ]);
+  const german = await post(app, { ...DESK, name: "Zwei" }, { "accept-language": "de" });
+  assert.deepEqual(await issuesIn(german), ["Zwei host „Desk“ hat diese Adresse schon"]);
+  assert.deepEqual(await expectJson(await app.ask("/api/devices"), 200), [TOLD]);
+});
+
+for (
+  const { name, ask, status } of [
+    { name: "a body that is no JSON", ask: (app: AppUnderTest) => post(app, "{"), status: 400 },
+    { name: "a list", ask: (app: AppUnderTest) => post(app, "[]"), status: 422 },
+    {
+      name: "a form",
+      ask: (app: AppUnderTest) => post(app, "a=b", { "content-type": "text/plain" }),
+      status: 415,
+    },
+    {
+      name: "ids that are none",
+      ask: (app: AppUnderTest) => app.putJson("/api/devices/order", {}),
+      status: 422,
+    },
+    {
+      name: "a number that is no device's",
+      ask: (app: AppUnderTest) => app.putJson("/api/devices/7", {}),
+      status: 404,
+    },
+    {
+      name: "an id that is no number",
+      ask: (app: AppUnderTest) => app.putJson("/api/devices/x1", {}),
+      status: 404,
+    },
+    {
+      name: "an id beyond all numbers",
+      ask: (app: AppUnderTest) => app.ask(`/api/devices/${"9".repeat(40)}`, { method: "DELETE" }),
+      status: 404,
+    },
+  ]
+) {
+  Deno.test(`the interface of the devices refuses ${name}, and nothing changes`, async () => {
+    const app = await withDesk();
+    const response = await ask(app);
+    assert.equal(response.status, status);
+    await response.body?.cancel();
+    assert.deepEqual(await expectJson(await app.ask("/api/devices"), 200), [TOLD]);
+  });
+}
+
+Deno.test("the interface of the devices tells a device of the environment as fixed", async () => {
+  const environment = JSON.stringify([DESK]);
+  const app = new AppUnderTest();
+  Object.assign(
+    app.program.devices,
+    fakeDevices({
+      settings: () => app.program.values,
+      states: () => [],
+      environment,
+    }),
+  );
+  assert.deepEqual(await expectJson(await app.ask("/api/devices"), 200), [
+    { ...TOLD, id: -1, fixed: true },
+  ]);
+  const refused = await app.putJson("/api/devices/-1", { name: "x" });
+  assert.deepEqual(await issuesIn(refused), [
+    "Desk id Fixed by the environment variable CHARGEMANAGER_DEVICES",
+  ]);
+});
+
+Deno.test("the interface of the devices says so when nothing can be stored", async () => {
+  const app = await withDesk();
+  app.program.devices.store.isBroken = true;
+  const response = await app.putJson("/api/devices/1", { name: "x" });
+  assert.equal(response.status, 503);
+  await response.body?.cancel();
+  assert.deepEqual(await expectJson(await app.ask("/api/devices"), 200), [TOLD]);
+});
+
+Deno.test("the interface of the devices lets nobody change them without the secret", async () => {
+  const app = await withDesk();
+  app.program.askFor("correct horse battery");
+  for (
+    const [target, method] of [
+      ["/api/devices", "POST"],
+      ["/api/devices/1", "PUT"],
+      ["/api/devices/order", "PUT"],
+      ["/api/devices/1", "DELETE"],
+    ] as const
+  ) {
+    const body = method === "DELETE" ? {} : { body: "{}" };
+    const response = await app.ask(target, { method, headers: JSON_TYPE, ...body });
+    assert.equal(response.status, 401, `${method} ${target}`);
+    await response.body?.cancel();
+  }
+  assert.equal(app.program.devices.list().length, 1);
+});

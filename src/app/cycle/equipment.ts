@@ -282,13 +282,14 @@ export class Equipment {
     const inverter = this.#withHint(this.#inverter.reading(), isPartial);
     const battery = withoutAbsent(this.#battery.reading());
     const own = this.#charger.reading();
+    const plug = this.#plugInUse.reading();
     const other = this.#devices.charger === null ? this.#others.chargerReading() : null;
     const readings = {
       meter: this.#withBlindness(this.#meterInUse.reading()),
       inverter: this.#withOwnWord(inverter, { device: "inverter", values: inverter.value }),
       battery: this.#withOwnWord(battery, { device: "battery", values: battery.value }),
       charger: other ?? this.#withOwnWord(own, { device: "charger", values: own.value }),
-      plug: this.#plugInUse.reading(),
+      plug: this.#withOwnWord(plug, { device: "plug", values: plug.value }),
     };
     const devices = this.#others.sights();
     const flows = deriveFlows({ ...readings, isPartial, others: this.#flowsOf(devices) });

@@ -147,7 +147,7 @@ export class OtherDevices {
   /** What each role told last, with what the device says of itself. */
   #readingsOf({ device, pollers }: OpenOne): DeviceReadings {
     const readings = readingsOf(pollers);
-    const { charger, battery, pv } = readings;
+    const { charger, battery, pv, switch: plug } = readings;
     const withWord = <T>(reading: Reading<T>, answer: DeviceAnswer) =>
       withOwnWord(reading, () => this.parts.diagnoser?.findIn(answer, device) ?? []);
     return {
@@ -155,6 +155,7 @@ export class OtherDevices {
       ...(charger && {
         charger: withWord(charger, { device: "charger", values: charger.value }),
       }),
+      ...(plug && { switch: withWord(plug, { device: "plug", values: plug.value }) }),
       ...(battery && {
         battery: withWord(battery, { device: "battery", values: battery.value }),
       }),

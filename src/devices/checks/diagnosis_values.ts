@@ -63,6 +63,7 @@ export function findInCharger(values: ChargerValues, driver: string): readonly D
 
 /** What is wrong although the plug answers. */
 export function findInPlug(values: PlugValues): readonly Diagnosis[] {
+  if (values.isTripped) return [{ code: "plug-tripped" }];
   return values.hasMeter && values.powerW === null ? [{ code: "plug-meter-silent" }] : [];
 }
 

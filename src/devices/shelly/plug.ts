@@ -63,6 +63,7 @@ export class ShellyPlug implements SwitchedPlug {
           totalWh: sight.meter.energies?.forwardWh ?? null,
           hasMeter: sight.hasMeter,
           model: identity.app ?? identity.model ?? "",
+          ...(isTripped(sight) ? { isTripped: true } : {}),
         };
       });
     } catch (error) {
@@ -176,6 +177,19 @@ export class ShellyPlug implements SwitchedPlug {
   get #name(): string {
     return `${this.options.line.name}/${this.options.channel}`;
   }
+}
+
+/** Protections of its own after which its relay is off. */
+const TRIPS: readonly string[] = [
+  "overtemp",
+  "overpower",
+  "overcurrent",
+  "overvoltage",
+  "undervoltage",
+];
+
+function isTripped({ isOn, errors }: SwitchSight): boolean {
+  return !isOn && errors.some((error) => TRIPS.includes(error));
 }
 
 /** `, as it reports overtemp`; its own words, bounded. */

@@ -16,6 +16,7 @@ export const FINDING_CODES = [
   "charger-power-silent",
   "charger-half",
   "plug-meter-silent",
+  "plug-tripped",
 ] as const;
 export type FindingCode = (typeof FINDING_CODES)[number];
 
@@ -76,6 +77,7 @@ const OWN_WORDS: readonly string[] = [
   "battery-fault",
   "charger-error",
   "charger-warning",
+  "plug-tripped",
 ];
 
 /** The diagnosis where it is what the device says of itself; null: it is another, or none. */

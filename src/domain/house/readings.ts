@@ -143,4 +143,6 @@ export interface PlugValues {
   readonly totalWh: number | null;
   readonly hasMeter: boolean;
   readonly model: string;
+  /** It holds its relay off by itself, by its own word: too hot, or too much for it. */
+  readonly isTripped?: true;
 }

@@ -202,6 +202,11 @@ export const diagnosesDe: typeof diagnosesEn = {
       what: "Das Ladegerät sagt, was fließt, aber nicht, wie es eingestellt ist",
       todo: "In einer Minute noch einmal versuchen; bei Generation 1 die Einstellungen-URL prüfen",
     },
+    "plug-tripped": {
+      what: "Die Steckdose hält ihr Relais selbst aus: sie ist zu heiß oder ihre Last zu groß",
+      todo: "Die Last abschalten, die Steckdose abkühlen lassen und Dose und Last prüfen lassen: " +
+        "ein loser Kontakt wird heiß",
+    },
     "plug-meter-silent": {
       what: "Die Steckdose hat einen Zähler und nennt die Leistung nicht",
       todo: "Die Steckdose für zehn Sekunden herausziehen; sie geht auch ohne ihren Zähler",

@@ -201,6 +201,12 @@ export const diagnosesEn = {
       what: "The charger tells what flows, but not what it is set to",
       todo: "Try again in a minute; with generation 1 check the Settings URL",
     },
+    "plug-tripped": {
+      what: "The plug holds its relay off by itself: it is too hot, or its load is too large",
+      todo:
+        "Switch the load off, let the plug cool down, and have socket and load checked: a loose " +
+        "contact gets hot",
+    },
     "plug-meter-silent": {
       what: "The plug has a meter and does not tell the power",
       todo: "Pull the plug out for ten seconds; it can be used without its meter",

@@ -97,6 +97,7 @@ Deno.test("findIn…() what is wrong with values that were told", () => {
   assert.deepEqual(codes(findInPlug({ ...PLUG, hasMeter: true, powerW: null })), [
     "plug-meter-silent",
   ]);
+  assert.deepEqual(codes(findInPlug({ ...PLUG, isTripped: true })), ["plug-tripped"]);
 });
 
 Deno.test("findInAnswer() looks at the values of each device, and at none that were not told", () => {

@@ -267,7 +267,8 @@ const ROWS: readonly Row[] = [
     quality: BOTH_WELL,
     error: null,
     told: null,
-    plug: ({ on, powerW }) => assert.deepEqual([on, powerW], [false, 0]),
+    plug: ({ on, powerW, isTripped }) =>
+      assert.deepEqual([on, powerW, isTripped], [false, 0, true]),
     off: OBEYS,
     isOffAtOnce: true,
   },

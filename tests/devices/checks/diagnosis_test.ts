@@ -3,6 +3,7 @@ import {
   diagnose,
   type DiagnosisContext,
   diagnosisOf,
+  plugAddress,
 } from "../../../src/devices/checks/diagnosis.ts";
 import {
   findInAnswer,
@@ -17,6 +18,7 @@ import { DRIVER_KINDS, type DriverKind, SYMPTOMS } from "../../../src/domain/cod
 import { DeviceRejected, DeviceTimeout } from "../../../src/domain/codes/errors.ts";
 import { adviceOf } from "../../../src/words/diagnosis_texts.ts";
 import { SPOKEN } from "../../../src/words/words.ts";
+import { defaultSettings } from "../../../src/domain/settings/parse_settings.ts";
 import { BATTERY, CHARGER, INVERTER, METER, PLUG } from "../../domain/house/readings.ts";
 import { told } from "../../words/told.ts";
 
@@ -147,3 +149,10 @@ Deno.test("findIn…() names the device's own codes, in words where there are so
 function contextOf(kind: DriverKind): DiagnosisContext {
   return { kind, address: "192.0.2.7:1502", unitId: kind === "solaredge" ? 1 : null };
 }
+
+Deno.test("plugAddress() has the port of every such plug where the setting names none", () => {
+  const address = (plugHost: string) => plugAddress({ ...defaultSettings(), plugHost });
+  assert.deepEqual(address("192.0.2.9"), { host: "192.0.2.9", port: 9999 });
+  assert.deepEqual(address("plug.lan:9998"), { host: "plug.lan", port: 9998 });
+  assert.equal(address(""), null);
+});

@@ -76,3 +76,23 @@ Deno.test("goe read() is one request on a connection of its own", async () => {
   assert.deepEqual([value?.maxPhases, value?.isCarConnected], [3, true]);
   assert.ok(read.error === null && read.reading.quality === "fresh");
 });
+
+Deno.test("goe apply() a write that is due ends a read that gets no answer", async () => {
+  await using host = new FakeHttpHost(({ path }) =>
+    path.startsWith("/api/set") ? { status: 200, body: '{"frc":true}' } : "silence"
+  );
+  const { hostname, port } = new URL(host.origin);
+  const charger = openGoe({
+    host: hostname,
+    port: Number(port),
+    clock: new ManualClock(),
+    deadlineMs: 60_000,
+    patienceMs: 20,
+  });
+  const read = charger.read();
+  const ended = assert.rejects(read, { name: "DeviceTimeout", message: /given up for a write$/ });
+  assert.equal(await charger.apply(STOP), "sent");
+  await ended;
+  assert.deepEqual(host.requests.map(({ path }) => path).slice(1), ["/api/set?frc=1"]);
+  await charger.close();
+});

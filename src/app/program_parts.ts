@@ -16,7 +16,7 @@ import type {
 import type { DriverFacts } from "../domain/ports/drivers.ts";
 import type { Restoring } from "../domain/ports/restoring.ts";
 import type { Backups, StorageKeeper } from "../domain/ports/backups.ts";
-import type { Settings } from "../domain/settings/settings.ts";
+import type { SettingsService } from "./settings/settings_service.ts";
 import { DeviceService } from "./settings/device_service.ts";
 import type { DeviceTools } from "./settings/device_checks.ts";
 import type { DeviceOpeners } from "./cycle/equipment.ts";
@@ -65,18 +65,18 @@ export function beginStamps({ stamps, logger }: ProgramParts): void {
   }
 }
 
-/** @throws DevicesInvalid for what is wrong in the environment, StorageFailed */
-export function loadDevices(parts: ProgramParts, settings: () => Settings): DeviceService {
+/** The service of the other devices, which is still to be loaded; the settings know of it. */
+export function prepareDevices(parts: ProgramParts, settings: SettingsService): DeviceService {
   const { devices: store, drivers, clock, logger, mayUseOwnMachine, environment } = parts;
   const service = new DeviceService({
     store,
     drivers,
     clock,
     logger,
-    settings,
+    settings: () => settings.values,
     mayUseOwnMachine,
     environment,
   });
-  service.load();
+  settings.askForOthers(() => ({ hasSwitch: service.hasSwitch }));
   return service;
 }

@@ -16,7 +16,7 @@ import type { DeviceService } from "./settings/device_service.ts";
 import { Equipment } from "./cycle/equipment.ts";
 import type { FindResult, Health, Program, SettingsView, TestResult } from "./program.ts";
 import { pricedSessions } from "./records/priced_sessions.ts";
-import { beginStamps, loadDevices, type ProgramParts } from "./program_parts.ts";
+import { beginStamps, prepareDevices, type ProgramParts } from "./program_parts.ts";
 import { RecentHistory } from "./records/recent_history.ts";
 import { Recorder } from "./records/recorder.ts";
 import { isSecretRight } from "./settings/secrets.ts";
@@ -147,8 +147,9 @@ export class RunningProgram implements Program {
       parts.mayUseOwnMachine,
       parts.languages,
     );
+    const deviceService = prepareDevices(parts, settingsService);
     await settingsService.load(parts.environment);
-    const deviceService = loadDevices(parts, () => settingsService.values);
+    deviceService.load();
     const now = momentOf(clock);
     const stored = parts.modes.load();
     const choice: ModeChoice = stored ?? {

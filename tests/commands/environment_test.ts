@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { openEnvironment } from "../../src/commands/environment.ts";
-import { SettingsInvalid } from "../../src/domain/codes/errors.ts";
+import { DevicesInvalid, SettingsInvalid } from "../../src/domain/codes/errors.ts";
 import { settingsFromEnvironment } from "../../src/domain/settings/parse_settings.ts";
 
 /** The environment with a file of this text, and these variables beside it. */
@@ -67,5 +67,33 @@ Deno.test("openEnvironment() passes a wrong value on to be named by its variable
       () => settingsFromEnvironment(open()),
       /CHARGEMANAGER_MAX_CURRENT_A/,
     );
+  });
+});
+
+Deno.test("openEnvironment() takes the devices of a file as if they stood in their variable, which wins", async () => {
+  const path = await Deno.makeTempFile();
+  await Deno.writeTextFile(path, "[1]");
+  try {
+    const own: Record<string, string> = { CHARGEMANAGER_DEVICES_FILE: path };
+    assert.equal(openEnvironment((name) => own[name])("CHARGEMANAGER_DEVICES"), "[1]");
+    assert.equal(openEnvironment((name) => own[name])("CHARGEMANAGER_WEB_PORT"), undefined);
+    own["CHARGEMANAGER_DEVICES"] = "[2]";
+    assert.equal(openEnvironment((name) => own[name])("CHARGEMANAGER_DEVICES"), "[2]");
+  } finally {
+    await Deno.remove(path);
+  }
+  assert.equal(openEnvironment(() => undefined)("CHARGEMANAGER_DEVICES"), undefined);
+  const missing = openEnvironment((name) =>
+    name === "CHARGEMANAGER_DEVICES_FILE" ? "/nowhere/devices.json" : undefined
+  );
+  assert.throws(() => missing("CHARGEMANAGER_DEVICES"), (error) => {
+    assert.ok(error instanceof DevicesInvalid);
+    const [issue] = error.issues;
+    assert.ok(issue?.code === "file-refused");
+    assert.deepEqual([issue.key, issue.path], [
+      "CHARGEMANAGER_DEVICES_FILE",
+      "/nowhere/devices.json",
+    ]);
+    return true;
   });
 });

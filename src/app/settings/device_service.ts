@@ -29,6 +29,7 @@ export class DeviceService {
   #fixed: readonly StoredDevice[] = [];
   #stored: readonly StoredDevice[] = [];
   #all: readonly StoredDevice[] = [];
+  #isLoaded = false;
   #tail: Promise<void> = Promise.resolve();
 
   constructor(private readonly parts: DeviceServiceParts) {}
@@ -42,6 +43,14 @@ export class DeviceService {
     return this.#all;
   }
 
+  /** Whether one of them is a switch; before `load`, whether one may be. @throws StorageFailed */
+  get hasSwitch(): boolean {
+    const { store, environment } = this.parts;
+    const all = this.#isLoaded ? this.#all : store.load();
+    if (all.some(({ roles }) => roles.includes("switch"))) return true;
+    return !this.#isLoaded && (environment(DEVICES_VARIABLE) ?? "").includes('"switch"');
+  }
+
   isFixed(id: number): boolean {
     return this.#fixed.some((device) => device.id === id);
   }
@@ -52,6 +61,7 @@ export class DeviceService {
     const terms = { drivers, settings: settings(), mayUseOwnMachine };
     this.#fixed = fixedDevices(environment(DEVICES_VARIABLE), terms);
     this.#put(store.load());
+    this.#isLoaded = true;
   }
 
   /** @throws DevicesInvalid with every issue, StorageFailed, RightEnded */

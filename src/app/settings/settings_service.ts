@@ -9,6 +9,7 @@ import { isSettingKey, type SettingKey, type Settings } from "../../domain/setti
 import {
   crossFieldIssues,
   defaultSettings,
+  type Others,
   parseChanges,
   type SettingChanges,
   settingsFromEnvironment,
@@ -32,6 +33,7 @@ export class SettingsService {
   #fixed: ReadonlySet<SettingKey> = new Set();
   #tail: Promise<void> = Promise.resolve();
   #gate: SettingsGate = () => Promise.resolve(() => {});
+  #others: () => Others = () => ({ hasSwitch: false });
 
   constructor(
     private readonly store: SettingsStore,
@@ -56,6 +58,11 @@ export class SettingsService {
     this.#gate = gate;
   }
 
+  /** Sets who tells what the house has beside the devices of the settings. */
+  askForOthers(others: () => Others): void {
+    this.#others = others;
+  }
+
   /**
    * Reads store and environment. A stored value that is no longer valid falls back to its default.
    * A secret of the environment is kept as a hash in the store: with another salt at each start,
@@ -71,7 +78,7 @@ export class SettingsService {
     }
     this.#values = withChanges(withChanges(defaultSettings(), stored.values), fixed);
     this.#fixed = new Set(Object.keys(fixed).filter(isSettingKey));
-    const issues = crossFieldIssues(this.#values, fixed);
+    const issues = crossFieldIssues(this.#values, fixed, this.#others());
     if (issues.length > 0) throw new SettingsInvalid(issues);
     if (fixed.webSecret !== undefined) this.#keepSecret(fixed.webSecret, stored.values.webSecret);
   }
@@ -138,7 +145,8 @@ export class SettingsService {
 
   async #change(input: Readonly<Record<string, unknown>>): Promise<readonly SettingKey[]> {
     const before = this.#values;
-    const parsed = parseChanges(input, before, this.#fixed, this.languages);
+    const others = this.#others();
+    const parsed = parseChanges(input, before, this.#fixed, this.languages, others);
     const issues = [
       ...secretPlaceIssues(before, parsed, this.#fixed),
       ...(this.mayUseOwnMachine ? [] : ownPlaceIssues(parsed)),

@@ -15,6 +15,12 @@ import {
 export type SettingChanges = { readonly [K in SettingKey]?: Settings[K] };
 /** Codes of the languages that are spoken; null: any code is taken. */
 type Languages = readonly string[] | null;
+/** What else the house has. */
+export interface Others {
+  /** A switch among the other devices, which the settings of the plug are for as well. */
+  readonly hasSwitch: boolean;
+}
+const NO_OTHERS: Others = { hasSwitch: false };
 type Draft = { -readonly [K in SettingKey]?: Settings[K] };
 
 const ENVIRONMENT_PREFIX = "CHARGEMANAGER_";
@@ -39,6 +45,7 @@ export function withChanges(settings: Settings, changes: SettingChanges): Settin
  * Reads a partial object of settings, as JSON gives it. All or nothing.
  * @param fixed keys that the environment holds; changing one of them is an error
  * @param languages codes of those that are spoken; left out: any code is taken
+ * @param others what the house has beside the devices of the settings
  * @throws SettingsInvalid with every issue at once: unknown and fixed keys, wrong types and ranges,
  * and what does not fit together
  */
@@ -47,6 +54,7 @@ export function parseChanges(
   current: Settings,
   fixed: ReadonlySet<SettingKey> = new Set(),
   languages: Languages = null,
+  others: Others = NO_OTHERS,
 ): SettingChanges {
   const issues: SettingIssue[] = [];
   const draft: Draft = {};
@@ -55,7 +63,7 @@ export function parseChanges(
     else if (fixed.has(key)) issues.push(fixedKey(key));
     else check(draft, { key, value, languages }, issues);
   }
-  for (const issue of crossFieldIssues(current, draft)) {
+  for (const issue of crossFieldIssues(current, draft, others)) {
     if (!issues.some((known) => known.key === issue.key)) issues.push(issue);
   }
   if (issues.length > 0) throw new SettingsInvalid(issues);
@@ -171,11 +179,13 @@ const CROSS_RULES: readonly CrossRule[] = [
 export function crossFieldIssues(
   current: Settings,
   changes: SettingChanges,
+  { hasSwitch }: Others = NO_OTHERS,
 ): readonly SettingIssue[] {
   const merged = withChanges(current, changes);
   return CROSS_RULES
     .filter((rule) => rule.keys.some((key) => changes[key] !== undefined) && rule.isBroken(merged))
-    .map((rule) => rule.issue);
+    .map((rule) => rule.issue)
+    .filter(({ code }) => code !== "no-plug-address" || !hasSwitch);
 }
 
 function check<K extends SettingKey>(

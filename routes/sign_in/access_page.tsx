@@ -3,14 +3,14 @@ import { getCookie } from "hono/cookie";
 import type { JSX } from "preact";
 import { renderToString } from "preact-render-to-string";
 import type { Program } from "../../src/app/program.ts";
-import { type Auth, SESSION_COOKIE } from "./auth.ts";
+import { type Auth, SIGN_IN_COOKIE } from "./auth.ts";
 import { formatsFor } from "../../src/words/format.ts";
 import { guestToken } from "./guest_link.ts";
 import { pageContext, renderPage } from "../ui/layout.tsx";
 import { publicPath } from "../http/local_path.ts";
 import { requestFacts } from "../http/request_facts.ts";
 import { formFields } from "../ui/theme.ts";
-import { MAX_SESSIONS } from "./browser_sessions.ts";
+import { MAX_SIGN_INS } from "./sign_ins.ts";
 import type { Words } from "../../src/words/words.ts";
 import type { AccessWords } from "../../src/words/page_words.ts";
 
@@ -20,9 +20,9 @@ export function accessRoutes(program: Program, auth: Auth): Hono {
     .get("/access", (c) => accessPage(c, program, auth))
     .post("/access/end", async (c) => {
       const fields = await formFields(c);
-      const own = await auth.sessionOf(getCookie(c, SESSION_COOKIE));
-      const others = auth.sessions().map(({ id }) => id).filter((id) => id !== own);
-      auth.endSessions(new Set(fields?.has("others") ? others : [fields?.get("id") ?? ""]));
+      const own = await auth.signInOf(getCookie(c, SIGN_IN_COOKIE));
+      const others = auth.signIns().map(({ id }) => id).filter((id) => id !== own);
+      auth.endSignIns(new Set(fields?.has("others") ? others : [fields?.get("id") ?? ""]));
       return c.redirect(publicPath(c.req.raw, program, "/access"), 303);
     });
 }
@@ -35,7 +35,7 @@ async function accessPage(c: Context, program: Program, auth: Auth): Promise<Res
   const link = token === null || origin === null
     ? null
     : origin + publicPath(c.req.raw, program, `/guest/${token}`);
-  const own = await auth.sessionOf(getCookie(c, SESSION_COOKIE));
+  const own = await auth.signInOf(getCookie(c, SIGN_IN_COOKIE));
   const content = renderToString(
     <div class="data-page">
       <h1>{texts.title}</h1>
@@ -74,7 +74,7 @@ function Browsers(
 ): JSX.Element {
   const formats = formatsFor({ words, timeZone: program.timeZone() });
   const nowMs = program.nowMs();
-  const sessions = auth.sessions().slice(-MAX_SESSIONS).toReversed();
+  const signIns = auth.signIns().slice(-MAX_SIGN_INS).toReversed();
   const end = `${basePath}/access/end`;
   return (
     <section class="card" aria-labelledby="browsers">
@@ -89,29 +89,29 @@ function Browsers(
             </tr>
           </thead>
           <tbody>
-            {sessions.map((session) => (
-              <tr key={session.id}>
+            {signIns.map((signIn) => (
+              <tr key={signIn.id}>
                 <td>
-                  {session.browser || texts.unknown}
-                  {session.id === own ? ` (${texts.thisOne})` : ""}
-                  <span class="browser-address">{session.address}</span>
+                  {signIn.browser || texts.unknown}
+                  {signIn.id === own ? ` (${texts.thisOne})` : ""}
+                  <span class="browser-address">{signIn.address}</span>
                   <form
                     method="post"
-                    action={session.id === own ? `${basePath}/sign-out` : end}
+                    action={signIn.id === own ? `${basePath}/sign-out` : end}
                   >
-                    <button type="submit" name="id" value={session.id} class="quiet-button">
-                      {session.id === own ? texts.signOut : texts.end}
+                    <button type="submit" name="id" value={signIn.id} class="quiet-button">
+                      {signIn.id === own ? texts.signOut : texts.end}
                     </button>
                   </form>
                 </td>
-                <td>{formats.moment({ atMs: session.signedInAtMs, nowMs })}</td>
-                <td>{formats.moment({ atMs: session.seenAtMs, nowMs })}</td>
+                <td>{formats.moment({ atMs: signIn.signedInAtMs, nowMs })}</td>
+                <td>{formats.moment({ atMs: signIn.seenAtMs, nowMs })}</td>
               </tr>
             ))}
           </tbody>
         </table>
       </div>
-      {sessions.some(({ id }) => id !== own)
+      {signIns.some(({ id }) => id !== own)
         ? (
           <form method="post" action={end}>
             <button type="submit" name="others" value="1" class="save-button">

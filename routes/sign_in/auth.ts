@@ -14,13 +14,13 @@ import { SecretTries } from "./secret_tries.ts";
 import {
   type BrowserFacts,
   hashToken,
-  type OpenSession,
-  SESSION_MS,
-  type SessionMoment,
-  WebSessions,
-} from "./browser_sessions.ts";
+  type OpenSignIn,
+  SIGN_IN_MS,
+  type SignInMoment,
+  SignIns,
+} from "./sign_ins.ts";
 
-export const SESSION_COOKIE = "chargemanager_session";
+export const SIGN_IN_COOKIE = "chargemanager_session";
 const GUEST_S = 365 * 86_400;
 const SECRET_PARAMETER = "secret";
 /** Longest secret that can be right; the setting's own bound. */
@@ -37,7 +37,7 @@ export type Verdict =
 
 /** Who may come in while the setting asks for the secret. */
 export class Auth {
-  readonly #sessions = new WebSessions();
+  readonly #signIns = new SignIns();
   readonly #tries = new SecretTries();
   /** Of their own: a foreign page can make a browser load links, and must not lock its owner out. */
   readonly #linkTries = new SecretTries();
@@ -68,25 +68,25 @@ export class Auth {
 
   /** True for the token of somebody who is signed in. */
   async isSignedIn(token: string | undefined): Promise<boolean> {
-    return await this.sessionOf(token) !== null;
+    return await this.signInOf(token) !== null;
   }
 
-  /** Id of the session that a token opens; null: none. */
-  async sessionOf(token: string | undefined): Promise<string | null> {
+  /** Id of the sign-in that a token opens; null: none. */
+  async signInOf(token: string | undefined): Promise<string | null> {
     if (token === undefined) return null;
     this.#forgetOld();
-    return await this.#sessions.see(token, this.#now());
+    return await this.#signIns.see(token, this.#now());
   }
 
   /** Browsers that are signed in, oldest first. */
-  sessions(): readonly OpenSession[] {
+  signIns(): readonly OpenSignIn[] {
     this.#forgetOld();
-    return this.#sessions.list(this.steadyMs());
+    return this.#signIns.list(this.steadyMs());
   }
 
   /** Signs browsers out. */
-  endSessions(ids: ReadonlySet<string>): void {
-    this.#sessions.closeSome(ids);
+  endSignIns(ids: ReadonlySet<string>): void {
+    this.#signIns.closeSome(ids);
   }
 
   /** Whether somebody who came in with this cookie, or without one, may still be here. */
@@ -122,16 +122,16 @@ export class Auth {
   /** @returns the token that the browser keeps as its cookie */
   async signIn(facts: BrowserFacts): Promise<string> {
     const { generation } = this;
-    const token = await this.#sessions.open(this.#now(), facts);
+    const token = await this.#signIns.open(this.#now(), facts);
     if (generation !== this.generation) await this.signOut(token);
     return token;
   }
 
   async signOut(token: string): Promise<void> {
-    await this.#sessions.close(token);
+    await this.#signIns.close(token);
   }
 
-  #now(): SessionMoment {
+  #now(): SignInMoment {
     return { steadyMs: this.steadyMs(), wallMs: this.program.nowMs() };
   }
 
@@ -158,7 +158,7 @@ export class Auth {
     this.#secretInForce = inForce;
     this.#generation += 1;
     this.#rightHash = null;
-    this.#sessions.closeAll();
+    this.#signIns.closeAll();
   }
 }
 
@@ -170,7 +170,7 @@ export class Auth {
 export function requireSecret(auth: Auth, program: Program): MiddlewareHandler {
   return async (c, next) => {
     const secret = linkSecret(c);
-    const token = getCookie(c, SESSION_COOKIE);
+    const token = getCookie(c, SIGN_IN_COOKIE);
     if (await auth.mayGoOn(token)) {
       if (secret !== null) return leaveSecretOut(c, program);
       return await answerWhile(c, next, {
@@ -192,7 +192,7 @@ export function requireSecret(auth: Auth, program: Program): MiddlewareHandler {
         isStillIn: () => Promise.resolve(generation === auth.generation),
       });
     }
-    setSessionCookie(c, program, {
+    setSignInCookie(c, program, {
       token: await auth.signIn(browserFacts(c, program)),
       isKept: true,
     });
@@ -245,8 +245,8 @@ export function browserFacts(c: Context, program: Program): BrowserFacts {
 
 /** Signs a browser in again that has just changed the secret itself: nobody else stays in. */
 export async function keepSignedIn(c: Context, program: Program, auth: Auth): Promise<void> {
-  if (!auth.isRequired() || await auth.isSignedIn(getCookie(c, SESSION_COOKIE))) return;
-  setSessionCookie(c, program, {
+  if (!auth.isRequired() || await auth.isSignedIn(getCookie(c, SIGN_IN_COOKIE))) return;
+  setSignInCookie(c, program, {
     token: await auth.signIn(browserFacts(c, program)),
     isKept: true,
   });
@@ -278,19 +278,19 @@ function leaveSecretOut(c: Context, program: Program): Response {
 }
 
 /** Gives the browser its token, for 30 days or until it is closed. */
-export function setSessionCookie(
+export function setSignInCookie(
   c: Context,
   program: Program,
-  session: { token: string; isKept: boolean },
+  signIn: { token: string; isKept: boolean },
 ): void {
-  setCookie(c, SESSION_COOKIE, session.token, {
+  setCookie(c, SIGN_IN_COOKIE, signIn.token, {
     ...cookieScope(c, program),
-    ...(session.isKept ? { maxAge: SESSION_MS / SECOND_MS } : {}),
+    ...(signIn.isKept ? { maxAge: SIGN_IN_MS / SECOND_MS } : {}),
   });
 }
 
-export function clearSessionCookie(c: Context, program: Program): void {
-  deleteCookie(c, SESSION_COOKIE, cookieScope(c, program));
+export function clearSignInCookie(c: Context, program: Program): void {
+  deleteCookie(c, SIGN_IN_COOKIE, cookieScope(c, program));
 }
 
 /** The token of the guest link, for a year: a tablet on the wall is nobody's browser. */

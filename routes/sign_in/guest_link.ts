@@ -1,5 +1,5 @@
 import type { Program } from "../../src/app/program.ts";
-import { hashToken } from "./browser_sessions.ts";
+import { hashToken } from "./sign_ins.ts";
 
 export const GUEST_COOKIE = "chargemanager_guest";
 

@@ -7,11 +7,11 @@ import {
   type Auth,
   browserFacts,
   clearGuestCookie,
-  clearSessionCookie,
+  clearSignInCookie,
   refusePaused,
-  SESSION_COOKIE,
   setGuestCookie,
-  setSessionCookie,
+  setSignInCookie,
+  SIGN_IN_COOKIE,
   type Verdict,
 } from "./auth.ts";
 import { arePagesClosed, closedPage } from "./closed_pages.tsx";
@@ -43,7 +43,7 @@ export function signInRoutes(program: Program, auth: Auth): Hono {
     })
     .get("/sign-in", async (c) => {
       const to = safeTarget(c.req.raw, program, c.req.query("to"));
-      const isIn = !auth.isRequired() || await auth.isSignedIn(getCookie(c, SESSION_COOKIE));
+      const isIn = !auth.isRequired() || await auth.isSignedIn(getCookie(c, SIGN_IN_COOKIE));
       return isIn ? c.redirect(to, 303) : answerForm(c, program, { to, problem: null });
     })
     .post("/sign-in", async (c) => {
@@ -58,16 +58,16 @@ export function signInRoutes(program: Program, auth: Auth): Hono {
       const verdict = await auth.trySecret({ secret, address });
       if (verdict.kind === "paused") return refusePaused(c, program, verdict.waitMs);
       if (verdict.kind === "wrong") return answerForm(c, program, { to, problem: verdict });
-      setSessionCookie(c, program, {
+      setSignInCookie(c, program, {
         token: await auth.signIn(browserFacts(c, program)),
         isKept: fields?.has("stay") ?? false,
       });
       return c.redirect(to, 303);
     })
     .post("/sign-out", async (c) => {
-      const token = getCookie(c, SESSION_COOKIE);
+      const token = getCookie(c, SIGN_IN_COOKIE);
       if (token !== undefined) await auth.signOut(token);
-      clearSessionCookie(c, program);
+      clearSignInCookie(c, program);
       clearGuestCookie(c, program);
       return c.redirect(publicPath(c.req.raw, program, auth.isRequired() ? "/sign-in" : "/"), 303);
     });

@@ -44,7 +44,7 @@ function SurplusRow({ view }: { view: LiveView }): JSX.Element {
     ? texts.house.surplusMissing(formats.power(surplusW))
     : null;
   return (
-    <Row
+    <HouseLine
       icon="spare"
       label={texts.house.surplus}
       note={ageNote([status.meter], view)}
@@ -52,7 +52,7 @@ function SurplusRow({ view }: { view: LiveView }): JSX.Element {
       trouble={isReached ? troubleOf(status.meter, view) : null}
     >
       {text ?? <Quantity text={formatted(surplusW, formats.power)} texts={texts} />}
-    </Row>
+    </HouseLine>
   );
 }
 
@@ -61,7 +61,7 @@ function InverterRow({ view }: { view: LiveView }): JSX.Element {
   const { inverter } = status;
   const state = inverterStateText(inverter, texts);
   return (
-    <Row
+    <HouseLine
       icon="inverter"
       label={texts.house.inverter}
       note={ageNote([inverter], view)}
@@ -69,7 +69,7 @@ function InverterRow({ view }: { view: LiveView }): JSX.Element {
       detail={formatted(inverter.temperatureC, formats.temperature)}
     >
       {state === null ? <Quantity text={null} texts={texts} /> : state}
-    </Row>
+    </HouseLine>
   );
 }
 
@@ -79,7 +79,7 @@ function BatteryRow({ view }: { view: LiveView }): JSX.Element {
   const isReached = status.inverter.quality === "fresh";
   const isOrdinary = battery.status === null || ORDINARY.includes(battery.status);
   return (
-    <Row
+    <HouseLine
       icon="health"
       label={texts.house.batteryHealth}
       note={ageNote([battery], view)}
@@ -87,7 +87,7 @@ function BatteryRow({ view }: { view: LiveView }): JSX.Element {
       detail={isOrdinary ? null : texts.house.batteryStates[battery.status]}
     >
       <Quantity text={formatted(status.sohPct, formats.percent)} texts={texts} />
-    </Row>
+    </HouseLine>
   );
 }
 
@@ -96,16 +96,16 @@ function PlugRow({ view }: { view: LiveView }): JSX.Element {
   const { plug } = status;
   if (!plug.isConfigured) {
     return (
-      <Row icon="plug" label={texts.house.plug} note={null} trouble={null}>
+      <HouseLine icon="plug" label={texts.house.plug} note={null} trouble={null}>
         <SetUpLink view={view} group="plug">
           {texts.quantity.setUp}
           <span class="visually-hidden">{`: ${texts.house.plug}`}</span>
         </SetUpLink>
-      </Row>
+      </HouseLine>
     );
   }
   return (
-    <Row
+    <HouseLine
       icon="plug"
       label={texts.house.plug}
       note={ageNote([plug], view)}
@@ -119,7 +119,7 @@ function PlugRow({ view }: { view: LiveView }): JSX.Element {
         : plug.on
         ? texts.house.plugOn
         : texts.house.plugOff}
-    </Row>
+    </HouseLine>
   );
 }
 
@@ -131,7 +131,7 @@ function plugUseText({ status, texts, formats }: LiveView): string | null {
   return texts.house.plugUse(formats.energy(use.energyWh), formats.percent(solarPct));
 }
 
-function Row(
+function HouseLine(
   { icon, label, note, trouble, detail, why = null, more = null, children }: {
     icon: IconName;
     label: string;

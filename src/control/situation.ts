@@ -110,7 +110,7 @@ export function assess(input: {
     settings,
     elapsedMs: boundElapsed(now.steadyMs - (state.decidedMs ?? now.steadyMs)),
     isMeterConfigured: snapshot.meter.isConfigured,
-    isMeterBlind: isBlind(snapshot),
+    isMeterBlind: isUnseen(snapshot),
     hasBattery: snapshot.battery.isConfigured,
     socPct: snapshot.battery.value?.socPct ?? null,
     isSocMissing: isSocMissing(snapshot),
@@ -181,7 +181,7 @@ function viewCharger(reading: Reading<ChargerValues>, startAgeMs: number): Charg
   };
 }
 
-function isBlind({ meter, flows }: { meter: Reading<unknown>; flows: PowerFlows }): boolean {
+function isUnseen({ meter, flows }: { meter: Reading<unknown>; flows: PowerFlows }): boolean {
   return meter.isConfigured && (meter.quality !== "fresh" || flows.gridPowerW === null);
 }
 

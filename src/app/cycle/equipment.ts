@@ -9,10 +9,10 @@ import {
 import {
   DEVICE_KEYS,
   type DeviceAnswer,
-  type DeviceName,
   type Diagnoser,
 } from "../../domain/ports/device_checks.ts";
 import type { Diagnosis } from "../../domain/codes/diagnosis.ts";
+import type { DeviceName } from "../../domain/codes/house_event.ts";
 import {
   isPartialPlant,
   type PlantMemory,

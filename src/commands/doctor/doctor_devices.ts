@@ -1,5 +1,6 @@
 import { isTold } from "../../devices/checks/device_measure.ts";
-import type { DeviceName, DeviceTest, Told } from "../../domain/ports/device_checks.ts";
+import type { DeviceTest, Told } from "../../domain/ports/device_checks.ts";
+import type { DeviceName } from "../../domain/codes/house_event.ts";
 import type { Problem } from "../../domain/codes/diagnosis.ts";
 import { adviceOf } from "../../words/diagnosis_texts.ts";
 import { FALLBACK_WORDS } from "../../words/words.ts";

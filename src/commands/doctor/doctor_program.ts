@@ -1,5 +1,5 @@
 import { isTold } from "../../devices/checks/device_measure.ts";
-import type { DeviceName } from "../../domain/ports/device_checks.ts";
+import type { DeviceName } from "../../domain/codes/house_event.ts";
 import {
   type DeviceReport,
   type ReportProblem,

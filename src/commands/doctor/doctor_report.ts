@@ -1,4 +1,5 @@
-import type { DeviceName, Told } from "../../domain/ports/device_checks.ts";
+import type { Told } from "../../domain/ports/device_checks.ts";
+import type { DeviceName } from "../../domain/codes/house_event.ts";
 
 /** Version of the JSON document; grows when a field changes its meaning or goes. */
 export const REPORT_SCHEMA = 1;

@@ -15,12 +15,12 @@ export interface ReplayResult {
   readonly capacityWh: number;
 }
 
-interface Row {
+interface ReportLine {
   readonly label: string;
   readonly show: (figures: DayFigures) => string;
 }
 
-const ROWS: readonly Row[] = [
+const ROWS: readonly ReportLine[] = [
   { label: "charged", show: ({ chargedWh }) => kwh(chargedWh) },
   { label: "bought while charging", show: ({ boughtWh }) => kwh(boughtWh) },
   { label: "starts", show: ({ starts }) => String(starts) },

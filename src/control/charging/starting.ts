@@ -21,7 +21,7 @@ const MAX_CHARGING_SLACK_W = 150;
 /** More time toward a start is not gathered: what shone longer ago tells nothing of the sun of now. */
 export const MAX_GATHERED_MS = 20 * MINUTE_MS;
 /** A bad cycle costs this many times its own length of the time gathered so far. */
-const BAD_CYCLE_WEIGHT = 2;
+export const BAD_CYCLE_WEIGHT = 2;
 
 /** A battery at this charge or above is full for what a start may take from it. */
 const FULL_SOC_PCT = 99;
@@ -134,7 +134,7 @@ export function waitForSun(
     return { wish: pause, reason: missingSun(situation, startSurplusW) };
   }
   const stableAtMs = Math.max(
-    (timers.startableSinceMs ?? now.steadyMs) + stableTimeMs(timers.shortCharges, situation),
+    (timers.startableSinceMs ?? now.steadyMs) + startWaitMs(timers.shortCharges, situation),
     refusedUntilMs(timers.trials, startSurplusW, situation) ?? now.steadyMs,
   );
   const dwelledAtMs = timers.switchedMs === null ? now.steadyMs : timers.switchedMs + OFF_DWELL_MS;
@@ -164,7 +164,7 @@ export function waitForSun(
  * How long the start rule has to hold. With no battery to bridge, each cloud ends a charge: after
  * false starts only sun that has lasted longer is believed.
  */
-function stableTimeMs(shortCharges: number, { hasBattery }: Situation): number {
+function startWaitMs(shortCharges: number, { hasBattery }: Situation): number {
   return hasBattery ? START_STABLE_MS : START_STABLE_MS * 2 ** shortCharges;
 }
 

@@ -5,11 +5,10 @@ import { HOUR_MS, MINUTE_MS, SECOND_MS } from "../../domain/house/units.ts";
 import type { PlugShare } from "../site/allocation.ts";
 import { IDLE_SUN, type PlugSunMemory } from "./plug_memory.ts";
 import { IMPORT_W, NOISE_W } from "../site/site.ts";
+import { BAD_CYCLE_WEIGHT } from "../charging/starting.ts";
 
 /** How long the sun has to do before the plug goes on. */
 export const PLUG_STABLE_MS = 2 * MINUTE_MS;
-/** A bad cycle costs this many times its own length of the time gathered so far. */
-const BAD_CYCLE_WEIGHT = 2;
 /** Each time that the sun ends a use in a window, the next one waits so many times as long. */
 export const SUNSET_FACTOR = 8;
 export const MAX_SUNSETS = 3;
@@ -108,7 +107,7 @@ export function leastSocPct({ settings, isOn }: SunView): number {
 }
 
 /** How long the sun has to do after it has ended so many uses, in ms. */
-export function stableTimeMs(sunsets: number): number {
+export function plugWaitMs(sunsets: number): number {
   return PLUG_STABLE_MS * SUNSET_FACTOR ** sunsets;
 }
 
@@ -175,7 +174,7 @@ function judgeOff(memory: PlugSunMemory, view: SunView): SunWish {
   if (memory.enoughSinceMs === null || carried === null) {
     return refuse({ code: totalW > neededW ? "plug.wait.car" : "plug.wait.power", freeW, neededW });
   }
-  const startsMs = memory.enoughSinceMs + stableTimeMs(memory.sunsets);
+  const startsMs = memory.enoughSinceMs + plugWaitMs(memory.sunsets);
   if (now.steadyMs < startsMs) {
     const startsAtMs = wallOf(startsMs, now);
     return { ...refuse({ code: "plug.wait.stable", freeW, startsAtMs }), claim: "wanted" };
@@ -208,7 +207,7 @@ function updateEnough(
 ): number | null {
   const { steadyMs } = view.now;
   if (carriedBy(view) !== null) {
-    const earliestMs = steadyMs - GATHERED_PART * stableTimeMs(sunsets);
+    const earliestMs = steadyMs - GATHERED_PART * plugWaitMs(sunsets);
     return Math.max(sinceMs ?? steadyMs, earliestMs);
   }
   if (sinceMs === null) return null;

@@ -2,11 +2,11 @@ import type {
   CheckRequest,
   ConnectionTester,
   DeviceGroup,
-  DeviceName,
   DeviceTest,
   Diagnoser,
 } from "../../domain/ports/device_checks.ts";
 import type { Device } from "../../domain/house/device.ts";
+import type { DeviceName } from "../../domain/codes/house_event.ts";
 import type { Clock } from "../../domain/house/time.ts";
 import {
   type Examination,

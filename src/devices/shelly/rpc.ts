@@ -8,7 +8,7 @@ import {
 import type { Clock } from "../../domain/house/time.ts";
 import { MINUTE_MS } from "../../domain/house/units.ts";
 import type { NameGuard } from "../transport/guarded_lookup.ts";
-import { exchange, type HttpReplyText } from "../transport/http_exchange.ts";
+import { exchangeHttp, type HttpReplyText } from "../transport/http_exchange.ts";
 import { kindOfText, parseBody, shownText, statusSymptom } from "../transport/http_json.ts";
 import { DeviceTurns } from "../transport/one_at_a_time.ts";
 import { authorize, type Challenge, parseChallenge } from "./digest.ts";
@@ -88,7 +88,7 @@ export class RpcHost {
     const turn = { action, deadlineMs, ...(left === undefined ? {} : { givenUp: left }) };
     return await this.#turns.run(turn, async (signal) => {
       check?.();
-      const answer = await this.#exchange(call, signal);
+      const answer = await this.#exchangeHttp(call, signal);
       this.#refused = null;
       return resultOf(answer, action);
     });
@@ -98,7 +98,7 @@ export class RpcHost {
     this.#turns.close();
   }
 
-  async #exchange(call: RpcCall, signal: AbortSignal): Promise<HttpReplyText> {
+  async #exchangeHttp(call: RpcCall, signal: AbortSignal): Promise<HttpReplyText> {
     const { action } = call;
     const wasKnown = this.#challenge !== null && this.#uses < MAX_NONCE_USES;
     if (!wasKnown) this.#challenge = null;
@@ -139,7 +139,7 @@ export class RpcHost {
     const uri = `/rpc/${method}${queryOf(params ?? {})}`;
     const place = host.includes(":") ? `[${host}]` : host;
     const authorization = await this.#authorization(uri);
-    const answer = await exchange({
+    const answer = await exchangeHttp({
       action,
       url: `http://${place}:${port}${uri}`,
       method: "GET",

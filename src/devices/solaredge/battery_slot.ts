@@ -2,7 +2,7 @@ import { DeviceError } from "../../domain/codes/errors.ts";
 import type { Clock } from "../../domain/house/time.ts";
 import type { BatteryValues } from "../../domain/house/snapshot.ts";
 import { HOUR_MS, MINUTE_MS } from "../../domain/house/units.ts";
-import { BlockGuard, type Patience, PROBE_PATIENCE, VALUES_PATIENCE } from "./block_guard.ts";
+import { BlockGuard, type BlockPatience, PROBE_PATIENCE, VALUES_PATIENCE } from "./block_guard.ts";
 import { FrozenWatch } from "../transport/frozen_watch.ts";
 import { IllegalAddress, type ModbusLink } from "../transport/modbus_connection.ts";
 import { BATTERY_BLOCK, BATTERY_IDENTITY_BLOCK } from "./register_map.ts";
@@ -25,7 +25,7 @@ import type { RatedBattery } from "../../domain/house/sums.ts";
 const EMPTY_MS = 5 * MINUTE_MS;
 const DAY_MS = 24 * HOUR_MS;
 /** Most houses have no further battery: one end of a connection is enough to leave its slot alone. */
-const FURTHER_PATIENCE: Patience = { maxFailures: 1, pausesMs: [DAY_MS, 7 * DAY_MS] };
+const FURTHER_PATIENCE: BlockPatience = { maxFailures: 1, pausesMs: [DAY_MS, 7 * DAY_MS] };
 
 /** Where a battery's registers may be, and how much is known of it beforehand. */
 export interface BatteryPlace {

@@ -7,7 +7,7 @@ import type { Symptom } from "../../domain/codes/symptom.ts";
 import type { Registers } from "../transport/register_block.ts";
 
 /** When a block that ends connections is asked for again: pauses one after the other, then the last. */
-export interface Patience {
+export interface BlockPatience {
   /** So many connections in a row may end at it before it is left alone. */
   readonly maxFailures: number;
   readonly pausesMs: readonly [number, ...number[]];
@@ -17,12 +17,12 @@ export interface Patience {
  * For blocks that the house may do without. From about firmware 4.20 one that is not there may hang
  * the inverter's Modbus server until it restarts.
  */
-export const PROBE_PATIENCE: Patience = {
+export const PROBE_PATIENCE: BlockPatience = {
   maxFailures: 3,
   pausesMs: [10 * MINUTE_MS, HOUR_MS, 6 * HOUR_MS, 24 * HOUR_MS],
 };
 /** For blocks that are known to be there: each try costs the others one cycle. */
-export const VALUES_PATIENCE: Patience = {
+export const VALUES_PATIENCE: BlockPatience = {
   maxFailures: 3,
   pausesMs: [MINUTE_MS, 2 * MINUTE_MS, 5 * MINUTE_MS, 10 * MINUTE_MS],
 };
@@ -56,7 +56,7 @@ export class BlockGuard {
     private readonly options: {
       /** Whose block: `battery of 192.0.2.7:1502`. */
       readonly what: string;
-      readonly patience: Patience;
+      readonly patience: BlockPatience;
       readonly clock: Clock;
     },
   ) {}

@@ -4,7 +4,7 @@ import type { MeterValues } from "../../domain/house/snapshot.ts";
 import {
   BlockGuard,
   BlockLeftAlone,
-  type Patience,
+  type BlockPatience,
   PROBE_PATIENCE,
   VALUES_PATIENCE,
 } from "./block_guard.ts";
@@ -108,7 +108,7 @@ export class MeterReader {
     return guard;
   }
 
-  #guard(what: string, patience: Patience): BlockGuard {
+  #guard(what: string, patience: BlockPatience): BlockGuard {
     return new BlockGuard({ what, patience, clock: this.options.clock });
   }
 

@@ -1,7 +1,7 @@
 import { DeviceTurns } from "../transport/one_at_a_time.ts";
 import { askAround, ownNetworks } from "../transport/udp_questions.ts";
 import type { PlugFound } from "./plug_answers.ts";
-import { ASK_SYSINFO, encodeFrame, exchange, type PlugAddress } from "./wire.ts";
+import { ASK_SYSINFO, encodeFrame, exchangeFrame, type PlugAddress } from "./wire.ts";
 
 export interface FindPlugsOptions {
   readonly deadlineMs: number;
@@ -58,7 +58,7 @@ export async function identifyPlug(
   try {
     return await turns.run(
       { action, deadlineMs: options.deadlineMs },
-      (signal) => askPlug((text) => exchange(plug, { action, text }, signal), address),
+      (signal) => askPlug((text) => exchangeFrame(plug, { action, text }, signal), address),
     );
   } finally {
     options.signal?.removeEventListener("abort", close);

@@ -12,7 +12,7 @@ import type { PlugValues } from "../../domain/house/snapshot.ts";
 import { DeviceTurns } from "../transport/one_at_a_time.ts";
 import type { NameGuard } from "../transport/guarded_lookup.ts";
 import { otherKin } from "./kin.ts";
-import { ASK_SYSINFO, exchange, type PlugAddress } from "./wire.ts";
+import { ASK_SYSINFO, exchangeFrame, type PlugAddress } from "./wire.ts";
 
 export interface TplinkPlugOptions extends NameGuard {
   /** Name or address, without a port. */
@@ -37,7 +37,7 @@ const SYSINFO = v.object({
   model: v.fallback(v.pipe(v.string(), v.transform((text) => text.slice(0, MAX_MODEL_LENGTH))), ""),
 });
 
-function maybeNumber(max: number) {
+function numberTold(max: number) {
   return v.optional(
     v.fallback(v.nullable(v.pipe(v.number(), v.minValue(0), v.maxValue(max))), null),
   );
@@ -48,10 +48,10 @@ function maybeNumber(max: number) {
  * 0.9285 W it makes 928 mW, and where both are told nothing says which is the plug's.
  */
 const REALTIME = v.object({
-  power_mw: maybeNumber(MAX_POWER_W * 1000),
-  power: maybeNumber(MAX_POWER_W),
-  total_wh: maybeNumber(1_000_000_000),
-  total: maybeNumber(1_000_000),
+  power_mw: numberTold(MAX_POWER_W * 1000),
+  power: numberTold(MAX_POWER_W),
+  total_wh: numberTold(1_000_000_000),
+  total: numberTold(1_000_000),
 });
 
 const ERROR_CODE = v.object({
@@ -188,7 +188,7 @@ class TplinkPlug implements SwitchedPlug {
     return await this.#turns.run({ action, deadlineMs: this.#deadlineMs }, async (signal) => {
       check();
       const plug = plugBehind(async (text) => {
-        const answer = await exchange(this.#address, { action, text }, signal);
+        const answer = await exchangeFrame(this.#address, { action, text }, signal);
         requireResult(answer, call);
         return answer;
       });

@@ -24,7 +24,7 @@ const START_KEY = 171;
  * A frame is a big-endian uint32 length and as many bytes of autokey XOR.
  * @throws DeviceUnreachable, DeviceProtocol, DeviceRejected for the machine itself; once `signal` has fired anything
  */
-export async function exchange(
+export async function exchangeFrame(
   { host, port, lookup }: PlugAddress,
   { action, text }: { readonly action: string; readonly text: string },
   signal: AbortSignal,
@@ -40,7 +40,7 @@ export async function exchange(
     });
     const answer = received(socket);
     socket.write(encodeFrame(text));
-    return parseAnswer(await answer);
+    return plugAnswer(await answer);
   } catch (error) {
     if (error instanceof DeviceError) throw error;
     throw new DeviceProtocol(`Cannot ${action}: ${networkReason(error)}`, {
@@ -145,7 +145,7 @@ function missingText(bytes: Uint8Array<ArrayBuffer>): string {
     : `answer ended after ${bytes.length - HEADER_BYTES} of ${length} bytes`;
 }
 
-function parseAnswer(cipher: Uint8Array): unknown {
+function plugAnswer(cipher: Uint8Array): unknown {
   try {
     return JSON.parse(decodeCipher(cipher));
   } catch (error) {

@@ -33,7 +33,7 @@ export interface HttpReplyText {
  * @throws DeviceUnreachable when there is no connection, DeviceProtocol when the answer is broken
  * off, too long or no HTTP, DeviceRejected for the machine itself, the signal's reason
  */
-export async function exchange(
+export async function exchangeHttp(
   question: HttpQuestion,
   signal: AbortSignal,
 ): Promise<HttpReplyText> {

@@ -1,6 +1,6 @@
 import { DeviceTurns, type Turn } from "./one_at_a_time.ts";
 import type { NameGuard } from "./guarded_lookup.ts";
-import { exchange, type HttpQuestion } from "./http_exchange.ts";
+import { exchangeHttp, type HttpQuestion } from "./http_exchange.ts";
 import type { Symptom } from "../../domain/codes/symptom.ts";
 
 /** One request: a GET, or a PUT when there is a body. */
@@ -53,7 +53,7 @@ export class JsonHttp {
       const { connectDeadlineMs = CONNECT_DEADLINE_MS, lookup } = this.options;
       const bounds = { connectDeadlineMs, maxBytes: MAX_ANSWER_BYTES };
       const question = { ...questionOf(request), ...bounds, lookup };
-      const { status, text } = await exchange(question, signal);
+      const { status, text } = await exchangeHttp(question, signal);
       return { status, body: parseBody(text) };
     });
   }

@@ -1,6 +1,7 @@
 import type { Diagnosis, Problem } from "../codes/diagnosis.ts";
 import type { DeviceError } from "../codes/errors.ts";
 import type { Device } from "../house/device.ts";
+import type { DeviceName } from "../codes/house_event.ts";
 import type { SettingKey, Settings } from "../settings/settings.ts";
 import type {
   BatteryValues,
@@ -57,8 +58,6 @@ export function chargerPlace(settings: Settings): string {
   const addresses = addressKeys("nrgkick", settings).map((key) => settings[key]);
   return [settings.nrgkickGeneration, ...addresses].join(" ");
 }
-
-export type DeviceName = DeviceAnswer["device"];
 
 /** What a device told last, signs as in the program; null: nothing. */
 export type DeviceAnswer =

@@ -1,7 +1,7 @@
 import { type DemoHouse, type Trouble, TROUBLES } from "../../domain/ports/demo_house.ts";
 import { HOUR_MS, type Phases } from "../../domain/house/units.ts";
 import { FaultPlayer, planFaults, planRestart } from "./fault_plan.ts";
-import { DEVICE_NAMES, type DeviceName } from "./faults.ts";
+import { DEVICE_NAMES, type FaultyDevice } from "./faults.ts";
 import { subSeed } from "../house/random.ts";
 import type { SimulatedHouse } from "../simulated_house.ts";
 
@@ -13,7 +13,7 @@ const DAY_MS = 24 * HOUR_MS;
 const MAX_SLOW_MS = 800;
 
 /** The device that a trouble befalls; null: the house around them. */
-const DEVICES: Readonly<Record<Trouble, DeviceName | null>> = {
+const DEVICES: Readonly<Record<Trouble, FaultyDevice | null>> = {
   "car-unplugged": null,
   "charger-unplugged": "charger",
   "charger-silent": "charger",

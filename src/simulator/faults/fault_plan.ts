@@ -1,18 +1,18 @@
 import {
   type ChargerFault,
   DEVICE_NAMES,
-  type DeviceName,
   type FaultOf,
   type Faults,
+  type FaultyDevice,
   type InverterFault,
   type PlugFault,
 } from "./faults.ts";
 import { Random, subSeed } from "../house/random.ts";
 
 /** One fault of one device from a time (epoch ms) on, for so long. */
-export type PlannedFault = { readonly [D in DeviceName]: PlannedFaultOf<D> }[DeviceName];
+export type PlannedFault = { readonly [D in FaultyDevice]: PlannedFaultOf<D> }[FaultyDevice];
 
-interface PlannedFaultOf<D extends DeviceName> {
+interface PlannedFaultOf<D extends FaultyDevice> {
   readonly atMs: number;
   readonly durationMs: number;
   readonly device: D;
@@ -24,7 +24,7 @@ export interface FaultPlanOptions {
   readonly seed: number;
   readonly fromMs: number;
   readonly toMs: number;
-  readonly devices?: readonly DeviceName[];
+  readonly devices?: readonly FaultyDevice[];
   /** Which charger there is: what befalls it differs. */
   readonly chargerGeneration?: 1 | 2;
   /** How often each device falls ill, on the mean. */
@@ -195,7 +195,7 @@ function restart({ lasting }: Chance): readonly Step<InverterFault>[] {
   ];
 }
 
-function planDevice<D extends DeviceName>(
+function planDevice<D extends FaultyDevice>(
   device: D,
   stories: readonly Story<FaultOf[D]>[],
   options: FaultPlanOptions,
@@ -216,7 +216,7 @@ function planDevice<D extends DeviceName>(
   }
 }
 
-function placed<D extends DeviceName>(
+function placed<D extends FaultyDevice>(
   device: D,
   steps: readonly Step<FaultOf[D]>[],
   fromMs: number,
@@ -239,7 +239,7 @@ function chanceOf(random: Random, maxSlowMs: number): Chance {
 
 /** Puts a plan into effect as time goes on. */
 export class FaultPlayer {
-  readonly #running: { [D in DeviceName]: PlannedFault | null } = {
+  readonly #running: { [D in FaultyDevice]: PlannedFault | null } = {
     inverter: null,
     charger: null,
     plug: null,

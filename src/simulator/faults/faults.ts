@@ -162,23 +162,23 @@ export interface FaultOf {
   readonly plug: PlugFault;
 }
 
-export type DeviceName = keyof FaultOf;
+export type FaultyDevice = keyof FaultOf;
 export const DEVICE_NAMES = [
   "inverter",
   "charger",
   "plug",
-] as const satisfies readonly DeviceName[];
+] as const satisfies readonly FaultyDevice[];
 
 /** What can be given a fault; resolves when it is in effect. */
 export interface FaultTarget<F> {
   setFault(fault: F | null): Promise<void>;
 }
 
-export type FaultTargets = { readonly [D in DeviceName]: FaultTarget<FaultOf[D]> };
+export type FaultTargets = { readonly [D in FaultyDevice]: FaultTarget<FaultOf[D]> };
 
 /** The switchboard of faults: at most one a device at a time. */
 export class Faults {
-  readonly #active: { [D in DeviceName]: FaultOf[D] | null } = {
+  readonly #active: { [D in FaultyDevice]: FaultOf[D] | null } = {
     inverter: null,
     charger: null,
     plug: null,
@@ -189,7 +189,7 @@ export class Faults {
   constructor(private readonly targets: FaultTargets) {}
 
   /** Replaces the device's fault, one after the other. Resolves when it is in effect. */
-  set<D extends DeviceName>(device: D, fault: FaultOf[D] | null): Promise<void> {
+  set<D extends FaultyDevice>(device: D, fault: FaultOf[D] | null): Promise<void> {
     const target: FaultTarget<FaultOf[D]> = this.targets[device];
     const change = this.#last.then(async () => {
       await target.setFault(fault);
@@ -200,11 +200,11 @@ export class Faults {
   }
 
   /** The device is well again. Resolves when it is. */
-  async clear(device: DeviceName): Promise<void> {
+  async clear(device: FaultyDevice): Promise<void> {
     await this.set(device, null);
   }
 
-  active<D extends DeviceName>(device: D): FaultOf[D] | null {
+  active<D extends FaultyDevice>(device: D): FaultOf[D] | null {
     return this.#active[device];
   }
 }

@@ -12,11 +12,10 @@ import {
   wasReached,
 } from "./original_values.ts";
 import { type Damage, readableRows } from "../recovery/readable_rows.ts";
+import type { Row } from "../database/row_values.ts";
 
 /** Tables with one row a charger: its last state. */
 const CHARGER_TABLES: readonly string[] = ["nrgkick", "wallboxes"];
-
-type Row = Readonly<Record<string, unknown>>;
 
 /** How many rows of one table were read and how many of them could not be used. */
 export interface RowCount {

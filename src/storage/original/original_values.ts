@@ -3,6 +3,7 @@ import {
   SAMPLE_COLUMNS,
   type SampleColumn,
 } from "../../domain/ports/history_stores.ts";
+import type { Row } from "../database/row_values.ts";
 
 /** The zone of every stamp of the original program that names none: it knew no other. */
 const ORIGINAL_ZONE = "Europe/Berlin";
@@ -25,7 +26,6 @@ const MAX_INVERTER_STATUS = 8;
 /** The first versions stored the grid power without its scale factor: off by a power of ten. */
 const LOST_SCALES = [100, 10, 0.1, 0.01];
 
-type Row = Readonly<Record<string, unknown>>;
 type Values = Readonly<Partial<Record<SampleColumn, number | null>>>;
 
 /**

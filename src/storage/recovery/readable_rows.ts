@@ -1,4 +1,5 @@
 import type { Connection } from "../database/connection.ts";
+import type { Row } from "../database/row_values.ts";
 
 /** Rows in memory at a time. */
 const ROWS_A_READ = 1000;
@@ -8,8 +9,6 @@ const MAX_ROWS = 20_000_000;
 const MAX_LEAP = 4096;
 /** Leaps in a row before the rest of the table is given up. */
 const MAX_LEAPS = 10_000;
-
-type Row = Readonly<Record<string, unknown>>;
 
 /** What could not be read of a table. */
 export interface Damage {

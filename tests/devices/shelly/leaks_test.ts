@@ -62,7 +62,8 @@ async function repeat(
     );
   }
   await bench.server.setFault(null);
-  for (let time = 0; time < 100; time++) {
+  // A busy machine may miss the short deadline many times in a row.
+  for (let time = 0; time < 2000; time++) {
     bench.clock.advance(600_000);
     const values = await plug.read().catch((error: unknown) => {
       if (!(error instanceof DeviceTimeout)) throw error;

@@ -139,7 +139,7 @@ function sunW({ Site, inverters, grid, timestamp }: {
   if (P_PV !== null) return P_PV < -OWN_DRAW_W ? null : Math.max(0, P_PV);
   const isAnswered = sumOf(inverters.map(({ P }) => P)) !== null;
   if (!isAnswered && !isNight(timestamp)) return null;
-  const exportedW = grid.place === "grid" ? -(grid.powerW ?? 0) : 0;
+  const exportedW = -(grid.powerW ?? 0);
   return exportedW > Math.max(0, P_Akku ?? 0) + CONTRADICTION_W ? null : 0;
 }
 

@@ -61,6 +61,37 @@ Deno.test("openFronius() a failure is every role's, and nobody asks again at onc
   assert.equal((await driver.pv.read()).status, "producing");
 });
 
+Deno.test("openFronius() a request that is under way is every role's, however long it takes", async () => {
+  const held = Promise.withResolvers<void>();
+  await using host = new FakeHttpHost(async () => {
+    await held.promise;
+    return { status: 200, body: flowOf({ gridPowerW: 700, second: 0 }) };
+  });
+  const { hostname, port } = new URL(host.origin);
+  const clock = new ManualClock();
+  const driver = openFronius({ host: hostname, port: Number(port), clock });
+  const pv = driver.pv.read();
+  clock.nowMs += 7000;
+  const battery = driver.battery.read();
+  held.resolve();
+  assert.equal((await pv).pvPowerW, 1500);
+  assert.equal(await battery, null);
+  assert.equal(host.requests.length, 1);
+  await driver.close();
+});
+
+Deno.test("openFronius() does not believe what comes with an error of HTTP", async () => {
+  const body = flowOf({ gridPowerW: 700, second: 0 });
+  for (const [status, symptom] of [[500, "server-error"], [203, "other-device"]] as const) {
+    await using host = new FakeHttpHost(() => ({ status, body }));
+    const { hostname, port } = new URL(host.origin);
+    const clock = new ManualClock();
+    const driver = openFronius({ host: hostname, port: Number(port), clock });
+    await assert.rejects(driver.pv.read(), { symptom });
+    await driver.close();
+  }
+});
+
 Deno.test("openFronius() counters that hang leave the power known", async () => {
   await using host = new FakeHttpHost(({ path }) =>
     path === METER ? "silence" : { status: 200, body: flowOf({ gridPowerW: 700, second: 0 }) }

@@ -252,6 +252,33 @@ const MADE_ROWS: readonly (Partial<Row> & { readonly of: Row | undefined })[] = 
   },
   {
     of: SYMO_NIGHT,
+    name: "the inverter answers and does not run, by day",
+    time: "2021-10-07T10:00:43+02:00",
+    pvPowerW: 0,
+  },
+  ...([["21:59:59", null], ["22:00:00", 0], ["03:59:59", 0], ["04:00:00", null]] as const)
+    .map(([clock, pvPowerW]) => ({
+      of: SYMO_NIGHT,
+      name: `no inverter answers at ${clock}`,
+      time: `2021-10-06T${clock}+02:00`,
+      inverters: [{ P: null }],
+      pvPowerW,
+      acPowerW: null,
+    })),
+  ...([[-1150, 0], [-1151, null]] as const).map(([grid, pvPowerW]) => ({
+    of: SYMO_NIGHT,
+    name: `${grid} W flow out beside a battery of 1000 W`,
+    grid,
+    gridPowerW: grid,
+    akku: 1000,
+    inverters: [{ P: 990, SOC: 50, Battery_Mode: "normal" }],
+    pvPowerW,
+    acPowerW: 990,
+    battery: { powerW: 1000, socPct: 50 },
+    status: "discharging" as const,
+  })),
+  {
+    of: SYMO_NIGHT,
     name: "one of two inverters does not answer by day",
     time: "2021-10-07T10:00:43+02:00",
     inverters: [{ P: 0 }, { P: null }],
@@ -289,6 +316,18 @@ const MADE_ROWS: readonly (Partial<Row> & { readonly of: Row | undefined })[] = 
     ],
     acPowerW: 157,
     battery: { powerW: 800, socPct: 30 },
+  },
+  {
+    of: STORAGE,
+    name: "two batteries, one of which does not tell its charge",
+    akku: 800,
+    status: "discharging",
+    inverters: [
+      { P: 100, SOC: 80, Battery_Mode: "normal" },
+      { P: 50, Battery_Mode: "normal" },
+    ],
+    acPowerW: 150,
+    battery: { powerW: 800, socPct: null },
   },
   {
     of: STORAGE,
@@ -348,6 +387,9 @@ for (const row of ALL) {
     assert.equal(pv.pvPowerW, row.pvPowerW);
     assert.equal(pv.acPowerW, row.acPowerW);
     assert.equal(pv.lifetimeEnergyWh, row.total);
+    const batteryW = row.battery === "none" ? 0 : row.battery.powerW;
+    const dcPowerW = row.pvPowerW === null || batteryW === null ? null : row.pvPowerW + batteryW;
+    assert.equal(pv.dcPowerW, dcPowerW);
     const told = battery === null ? "none" : { powerW: battery.powerW, socPct: battery.socPct };
     assert.deepEqual(told, row.battery);
     assert.equal(battery?.status ?? null, row.status ?? null);
@@ -377,18 +419,22 @@ Deno.test("openFronius() the counters of the meter at the grid connection", asyn
     assert.deepEqual(await readCounters([load, grid]), { importedWh: 5, exportedWh: 6 });
     assert.deepEqual(await readCounters([load]), NONE);
   });
-  await test.step("two that both say so", async () => {
+  await test.step("two that both say so, one of which is off", async () => {
     assert.deepEqual(await readCounters([grid, grid]), NONE);
+    assert.deepEqual(await readCounters([{ ...grid, enable: 0, consumed: 1 }, grid]), {
+      importedWh: 5,
+      exportedWh: 6,
+    });
   });
 });
 
 async function readCounters(
-  meters: readonly { location: number; consumed: number; produced: number }[],
+  meters: readonly { location: number; consumed: number; produced: number; enable?: number }[],
 ) {
-  const data = Object.fromEntries(meters.map(({ location, consumed, produced }, index) => [
+  const data = Object.fromEntries(meters.map(({ location, consumed, produced, enable }, index) => [
     String(index),
     {
-      Enable: 1,
+      Enable: enable ?? 1,
       Visible: 1,
       Meter_Location_Current: location,
       EnergyReal_WAC_Sum_Consumed: consumed,

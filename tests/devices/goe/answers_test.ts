@@ -328,3 +328,12 @@ Deno.test("STATUS_KEYS never name what shall not leave the charger", () => {
   const secret = ["wifis", "sse", "pass", "cards", "cwe", "data", "facwak", "wak", "fna"];
   assert.deepEqual(STATUS_KEYS.filter((key) => secret.includes(key)), []);
 });
+
+Deno.test("decodeStatus() takes the warmest of the temperatures from -60 to 150 °C", () => {
+  const warmest = (tma: readonly unknown[]) => decode({ car: 1, nrg: IDLE_NRG, tma }).temperatureC;
+  assert.equal(warmest([150, 20]), 150);
+  assert.equal(warmest([150.1, 20]), 20);
+  assert.equal(warmest([-60]), -60);
+  assert.equal(warmest([-60.1]), null);
+  assert.equal(warmest([]), null);
+});

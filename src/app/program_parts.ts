@@ -74,6 +74,7 @@ export function prepareDevices(parts: ProgramParts, settings: SettingsService): 
     clock,
     logger,
     settings: () => settings.values,
+    environmentSettings: () => settings.ofEnvironment,
     mayUseOwnMachine,
     environment,
   });

@@ -21,6 +21,7 @@ export function fakeDevices(
     clock: new ManualClock(),
     logger: new MemoryLogger(),
     settings: parts.settings,
+    environmentSettings: parts.settings,
     mayUseOwnMachine: false,
     environment: () => parts.environment,
   });

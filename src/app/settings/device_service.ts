@@ -16,6 +16,8 @@ export interface DeviceServiceParts {
   readonly clock: Clock;
   readonly logger: Logger;
   readonly settings: () => Settings;
+  /** Those of the environment alone: what a page sets must not keep the program from starting. */
+  readonly environmentSettings: () => Settings;
   /** Addresses of the machine itself may be entered. */
   readonly mayUseOwnMachine: boolean;
   readonly environment: (name: string) => string | undefined;
@@ -57,8 +59,8 @@ export class DeviceService {
 
   /** Reads environment and store. @throws DevicesInvalid for the environment, StorageFailed */
   load(): void {
-    const { environment, store, settings, drivers, mayUseOwnMachine } = this.parts;
-    const terms = { drivers, settings: settings(), mayUseOwnMachine };
+    const { environment, store, environmentSettings, drivers, mayUseOwnMachine } = this.parts;
+    const terms = { drivers, settings: environmentSettings(), mayUseOwnMachine };
     this.#fixed = fixedDevices(environment(DEVICES_VARIABLE), terms);
     this.#put(store.load());
     this.#isLoaded = true;

@@ -53,6 +53,13 @@ export class SettingsService {
     return this.#fixed;
   }
 
+  /** What the environment says alone, the rest at its default. */
+  get ofEnvironment(): Settings {
+    const changes = Object.entries(this.#values)
+      .filter(([key]) => isSettingKey(key) && this.#fixed.has(key));
+    return withChanges(defaultSettings(), Object.fromEntries(changes));
+  }
+
   /** Sets who may refuse a change before it is stored. */
   guardWith(gate: SettingsGate): void {
     this.#gate = gate;

@@ -21,8 +21,10 @@ const ROOF = defineDriver({
 });
 
 function setUp(
-  { environment, settings = {}, mayUseOwnMachine = false }: {
+  { environment, settings = {}, fixed = {}, mayUseOwnMachine = false }: {
     readonly environment?: string;
+    /** Settings that the environment holds. */
+    readonly fixed?: Partial<Settings>;
     readonly settings?: Partial<Settings>;
     readonly mayUseOwnMachine?: boolean;
   } = {},
@@ -34,7 +36,8 @@ function setUp(
     drivers: [lamp, ROOF],
     clock: new ManualClock(),
     logger,
-    settings: () => ({ ...defaultSettings(), ...settings }),
+    settings: () => ({ ...defaultSettings(), ...settings, ...fixed }),
+    environmentSettings: () => ({ ...defaultSettings(), ...fixed }),
     mayUseOwnMachine,
     environment: (name) => name === DEVICES_VARIABLE ? environment : undefined,
   });
@@ -369,6 +372,17 @@ Deno.test("DeviceService.load() tells everything that is wrong in the environmen
   const empty = setUp({ environment: " " });
   empty.service.load();
   assert.deepEqual(empty.service.all, []);
+});
+
+Deno.test("DeviceService.load() what a page has set keeps no device of the environment from starting", async () => {
+  const environment = JSON.stringify([GARAGE]);
+  const later = setUp({ environment, settings: { inverterHost: "10.0.0.2" } });
+  later.service.load();
+  assert.equal(later.service.all.length, 1);
+  const wrong = setUp({ environment, fixed: { inverterHost: "10.0.0.2" } });
+  assert.deepEqual(await issuesOf(() => wrong.service.load()), [
+    "Garage roles grid-meter-of-settings",
+  ]);
 });
 
 Deno.test("DeviceService logs what has changed, and no secret", async () => {

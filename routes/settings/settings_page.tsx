@@ -20,7 +20,8 @@ import {
 } from "./device_check.tsx";
 import { formatsFor } from "../../src/words/format.ts";
 import { type PageContext, pageContext, renderPage } from "../ui/layout.tsx";
-import { fieldId, type FieldView, SettingField } from "./settings_field.tsx";
+import { fieldId } from "./form_field.tsx";
+import { type FieldView, SettingField } from "./settings_field.tsx";
 import { ALL_GROUPS, isEdited, type SentForm, SURE_FIELD } from "./settings_form.ts";
 import { labelledIssueText, settingIssueText } from "../../src/words/setting_texts.ts";
 

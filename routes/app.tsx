@@ -15,6 +15,7 @@ import { ExportStreams } from "./data/export_stream.ts";
 import { historyRoutes } from "./history/history.tsx";
 import { onlyTrustedIngress } from "./http/ingress.ts";
 import { dataRoutes } from "./data/data.tsx";
+import { devicesRoutes } from "./devices/devices.tsx";
 import { demoRoutes } from "./demo.tsx";
 import {
   askForSecret,
@@ -109,6 +110,7 @@ export function createApp(parts: AppParts): Hono {
   app.route("/", restoreRoutes(program));
   app.route("/", accessRoutes(program, auth));
   app.route("/", settingsRoutes(program, (c) => keepSignedIn(c, program, auth)));
+  app.route("/", devicesRoutes(program));
   app.route("/", apiRoutes(program));
   app.route("/", devicesApiRoutes(program));
   app.route("/", metricsRoutes(program, parts));

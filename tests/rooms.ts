@@ -66,6 +66,7 @@ export const ROOMS: Readonly<Record<string, string>> = {
   "routes/history": "days, months and years",
   "routes/records": "charging sessions, events, log",
   "routes/settings": "the form of the settings, Test and Find",
+  "routes/devices": "devices beside those of the settings: list, add, change, test, order, remove",
   "routes/data": "backups, going back, exports",
   "routes/api": "the interface for programs, and metrics",
   "routes/ui": "frame of all pages: layout, language, look",

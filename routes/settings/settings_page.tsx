@@ -18,6 +18,8 @@ import {
   type CheckView,
   DeviceCheck,
 } from "./device_check.tsx";
+import { devicesDone, devicesView } from "../devices/devices_view.ts";
+import { DevicesSection, type DevicesView, SECTION_ID } from "../devices/devices_section.tsx";
 import { formatsFor } from "../../src/words/format.ts";
 import { type PageContext, pageContext, renderPage } from "../ui/layout.tsx";
 import { fieldId } from "./form_field.tsx";
@@ -97,6 +99,7 @@ interface PageView {
   readonly context: PageContext;
   readonly fields: FieldView;
   readonly checks: CheckView;
+  readonly devices: DevicesView;
   readonly outcome: Outcome;
   /** Groups with edits that are not stored. */
   readonly unsaved: readonly SettingGroup[];
@@ -121,7 +124,15 @@ function pageView(c: Context, program: Program, outcome: Outcome): PageView {
       [...questions, ...issues].map((issue) => [issue.key, settingIssueText(issue, texts, spoken)]),
     ),
   };
-  return { context, fields, checks: checkView(context, program), outcome, unsaved };
+  const done = devicesDone(c.req.query("devices"));
+  return {
+    context,
+    fields,
+    checks: checkView(context, program),
+    devices: devicesView(context, program, { done, failure: null }),
+    outcome,
+    unsaved,
+  };
 }
 
 function checkView({ texts, basePath }: PageContext, program: Program): CheckView {
@@ -140,6 +151,9 @@ function SettingsPage({ page }: { page: PageView }): JSX.Element {
       <Problems outcome={outcome} context={context} />
       <nav aria-label={texts.settings.groupsLabel}>
         <ul class="settings-groups">
+          <li>
+            <a href={`#${SECTION_ID}`}>{texts.devices.title}</a>
+          </li>
           {SETTING_GROUPS.map((group) => (
             <li key={group}>
               <a href={`#${group}`}>{texts.settings.groups[group]}</a>
@@ -147,24 +161,27 @@ function SettingsPage({ page }: { page: PageView }): JSX.Element {
           ))}
         </ul>
       </nav>
-      <form id="settings" method="post" action={`${basePath}/settings`} novalidate>
-        {/* The first button of a form is the one that Enter in a field presses. */}
-        <button
-          type="submit"
-          name="group"
-          value={ALL_GROUPS}
-          class="visually-hidden"
-          tabindex={-1}
-          aria-hidden="true"
-        >
-        </button>
-        {outcome.questions.length === 0
-          ? null
-          : <input type="hidden" name={SURE_FIELD} value={issueLine(outcome.questions)} />}
-        <div class="settings-list">
-          {SETTING_GROUPS.map((group) => <Group key={group} group={group} page={page} />)}
-        </div>
-      </form>
+      <div class="settings-list">
+        <DevicesSection view={page.devices} />
+        <form id="settings" method="post" action={`${basePath}/settings`} novalidate>
+          {/* The first button of a form is the one that Enter in a field presses. */}
+          <button
+            type="submit"
+            name="group"
+            value={ALL_GROUPS}
+            class="visually-hidden"
+            tabindex={-1}
+            aria-hidden="true"
+          >
+          </button>
+          {outcome.questions.length === 0
+            ? null
+            : <input type="hidden" name={SURE_FIELD} value={issueLine(outcome.questions)} />}
+          <div class="settings-list">
+            {SETTING_GROUPS.map((group) => <Group key={group} group={group} page={page} />)}
+          </div>
+        </form>
+      </div>
       <Unsaved page={page} />
       <form id="sign-out" method="post" action={`${basePath}/sign-out`}></form>
     </div>

@@ -1,5 +1,8 @@
 import type { ComponentChildren, JSX } from "preact";
+import type { DeviceState } from "../../src/app/device_states.ts";
+import type { Role } from "../../src/domain/house/device.ts";
 import type { BatteryStatus } from "../../src/domain/house/snapshot.ts";
+import { powerText } from "../devices/device_values.ts";
 import { troubleOf } from "./device_trouble.tsx";
 import { Icon, type IconName } from "../ui/icons.tsx";
 import {
@@ -19,6 +22,12 @@ import { plugReasonText } from "../../src/words/reason_texts.ts";
 /** States of the battery that its power tells already. */
 const ORDINARY: readonly BatteryStatus[] = ["charging", "discharging", "idle"];
 
+/** What is told of devices beside those of the settings, with the drawing of each. */
+const ICONS = { pv: "sun", battery: "battery", load: "plug" } as const satisfies Partial<
+  Record<Role, IconName>
+>;
+const MEASURED = ["pv", "battery", "load"] as const;
+
 /** What else is known of the house: surplus, inverter, battery, plug. */
 export function HouseCard({ view }: { readonly view: LiveView }): JSX.Element {
   const { status, texts } = view;
@@ -30,6 +39,13 @@ export function HouseCard({ view }: { readonly view: LiveView }): JSX.Element {
         {isSetUp(status.inverter, status) ? <InverterRow view={view} /> : null}
         {isSetUp(status.battery, status) ? <BatteryRow view={view} /> : null}
         <PlugRow view={view} />
+        {status.devices.map((device) => (
+          <MeasuredRow
+            key={device.id}
+            device={device}
+            view={view}
+          />
+        ))}
       </dl>
     </section>
   );
@@ -123,6 +139,36 @@ function PlugRow({ view }: { view: LiveView }): JSX.Element {
   );
 }
 
+/** A device beside those of the settings; nothing for one that measures none of these. */
+function MeasuredRow(
+  { device, view }: { device: DeviceState; view: LiveView },
+): JSX.Element | null {
+  const { texts } = view;
+  const { id, name, powers } = device;
+  const measured = MEASURED.filter((role) => powers[role] !== undefined);
+  const [first, ...others] = measured.map((role) => {
+    const powerW = powers[role] ?? null;
+    return { role, text: powerW === null ? null : powerText(role, powerW, view) };
+  });
+  if (first === undefined) return null;
+  const known = others.filter(({ text }) => text !== null);
+  const details = known.map(({ role, text }) => `${texts.devices.roles[role]} ${text}`);
+  return (
+    <HouseLine
+      id={`device-${id}`}
+      icon={ICONS[first.role]}
+      label={name}
+      note={ageNote([{ ...device, isConfigured: true }], view)}
+      trouble={null}
+      detail={details.length === 0 ? null : details.join(", ")}
+    >
+      {first.role === "battery" && first.text !== null
+        ? first.text
+        : <Quantity text={first.text} texts={texts} />}
+    </HouseLine>
+  );
+}
+
 /** What the use that runs has taken, and how much of it was sun; null: nothing to tell yet. */
 function plugUseText({ status, texts, formats }: LiveView): string | null {
   const { use } = status.plug;
@@ -132,7 +178,9 @@ function plugUseText({ status, texts, formats }: LiveView): string | null {
 }
 
 function HouseLine(
-  { icon, label, note, trouble, detail, why = null, more = null, children }: {
+  { id, icon, label, note, trouble, detail, why = null, more = null, children }: {
+    /** Where the icon is not its own. */
+    id?: string;
     icon: IconName;
     label: string;
     note: AgeNote | null;
@@ -145,16 +193,17 @@ function HouseLine(
     children: ComponentChildren;
   },
 ): JSX.Element {
+  const place = `house-${id ?? icon}`;
   return (
-    <div id={`house-${icon}`} class={classes({ row: true, "is-old": note !== null })}>
+    <div id={place} class={classes({ row: true, "is-old": note !== null })}>
       <dt>
         <Icon name={icon} />
         {label}
       </dt>
-      <dd class="row-value" id={`house-${icon}-value`}>{children}</dd>
+      <dd class="row-value" id={`${place}-value`}>{children}</dd>
       {detail === undefined || detail === null
         ? null
-        : <dd class="detail" id={`house-${icon}-detail`}>{detail}</dd>}
+        : <dd class="detail" id={`${place}-detail`}>{detail}</dd>}
       {why === null ? null : <dd class="detail row-why">{why}</dd>}
       {more === null ? null : <dd class="detail">{more}</dd>}
       {note === null ? null : (

@@ -5,6 +5,7 @@ import controls from "../../static/app/controls.css" with { type: "text" };
 import data from "../../static/app/data.css" with { type: "text" };
 import demo from "../../static/app/demo.css" with { type: "text" };
 import deviceCheck from "../../static/app/device_check.css" with { type: "text" };
+import devices from "../../static/app/devices.css" with { type: "text" };
 import fewWords from "../../static/app/few_words.css" with { type: "text" };
 import forcedColors from "../../static/app/forced_colors.css" with { type: "text" };
 import frame from "../../static/app/frame.css" with { type: "text" };
@@ -35,6 +36,7 @@ export const APP_STYLE: readonly string[] = [
   chart,
   settings,
   deviceCheck,
+  devices,
   demo,
   data,
   fewWords,

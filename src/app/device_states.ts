@@ -9,6 +9,8 @@ export interface DeviceState {
   readonly roles: readonly Role[];
   /** The worst of its roles. */
   readonly quality: Quality;
+  /** When the role answered last that is longest silent (epoch ms); null: one never did. */
+  readonly atMs: number | null;
   /** Why the newest try of a role failed; a single miss is no trouble to tell. */
   readonly error: string | null;
   /** By role, in W, signs as in the domain; null: unknown. */
@@ -32,10 +34,17 @@ export function deviceStates(sights: readonly DeviceSight[]): readonly DeviceSta
       roles,
       quality: WORST_FIRST.find((one) => known.some(({ quality }) => quality === one)) ??
         "unavailable",
+      atMs: oldestMs(known),
       error: failed?.error ?? null,
       powers: powersOf(readings),
     };
   });
+}
+
+function oldestMs(readings: readonly Reading<unknown>[]): number | null {
+  const times = readings.map(({ atMs }) => atMs);
+  const known = times.filter((atMs) => atMs !== null);
+  return times.length === 0 || known.length < times.length ? null : Math.min(...known);
 }
 
 function powersOf(readings: DeviceReadings): DeviceState["powers"] {

@@ -1,4 +1,9 @@
-import type { DeviceGroup, DeviceTest, Findings } from "../domain/ports/device_checks.ts";
+import type {
+  CheckRefused,
+  DeviceGroup,
+  DeviceTest,
+  Findings,
+} from "../domain/ports/device_checks.ts";
 import type { ChargeMode } from "../domain/house/mode.ts";
 import type { EventStore, PlugUseStore, SessionStore } from "../domain/ports/record_stores.ts";
 import type { HistoryQueries } from "../domain/ports/history_stores.ts";
@@ -24,12 +29,6 @@ export interface Health {
   readonly problem: string | null;
   /** Time since the last cycle ended in ms; null: none has ended yet. */
   readonly cycleAgeMs: number | null;
-}
-
-/** Another one runs, or there were many in the last minute. */
-export interface CheckRefused {
-  readonly kind: "refused";
-  readonly waitMs: number;
 }
 
 /** What a test of devices gives. */

@@ -13,6 +13,7 @@ import { Cycle } from "./cycle/cycle.ts";
 import { DeviceChecks } from "./settings/device_checks.ts";
 import { type DeviceBook, HouseDevices } from "./settings/device_book.ts";
 import type { DeviceService } from "./settings/device_service.ts";
+import { DeviceTrial } from "./settings/device_trial.ts";
 import { Equipment } from "./cycle/equipment.ts";
 import type { FindResult, Health, Program, SettingsView, TestResult } from "./program.ts";
 import { pricedSessions } from "./records/priced_sessions.ts";
@@ -72,6 +73,7 @@ export class RunningProgram implements Program {
     this.devices = new HouseDevices(
       this.deviceService,
       () => this.#status.devices,
+      new DeviceTrial(parts),
       () => void this.tick(),
     );
     this.#unreadChoice = loaded.unreadChoice;

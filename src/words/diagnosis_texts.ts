@@ -1,5 +1,6 @@
 import type { Diagnosis, FindingCode } from "../domain/codes/diagnosis.ts";
 import type { Symptom } from "../domain/codes/symptom.ts";
+import type { ParamText } from "./setting_sentences.ts";
 import type { ChargerNotice } from "../domain/house/snapshot.ts";
 
 /** What is wrong, and what a person can do about it, without the last full stop. */
@@ -34,6 +35,8 @@ export interface MakeWords {
   readonly faults?: Readonly<Record<string, string>>;
   /** Errors and warnings of its charger, by the maker's names. */
   readonly notices?: Readonly<Record<string, NoticeMeaning>>;
+  /** Its parameters, by key, where the common words of a parameter do not do. */
+  readonly params?: Readonly<Record<string, ParamText>>;
 }
 
 /** The words of all that can be wrong with devices. */

@@ -10,6 +10,11 @@ export interface SettingText {
   readonly help: string;
 }
 
+/** What a parameter of a driver is called; a choice names its options as well. */
+export interface ParamText extends SettingText {
+  readonly options?: Readonly<Record<string, string>>;
+}
+
 /** The texts of a table of settings: a choice names each of its options as well. */
 export type SettingTexts<Table> = {
   readonly [K in keyof Table]: SettingText & OwnTexts<Table[K]>;

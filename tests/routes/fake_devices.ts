@@ -1,5 +1,8 @@
 import type { DeviceState } from "../../src/app/device_states.ts";
 import { HouseDevices } from "../../src/app/settings/device_book.ts";
+import { DeviceTrial } from "../../src/app/settings/device_trial.ts";
+import type { Device } from "../../src/domain/house/device.ts";
+import type { OpenDevice } from "../../src/domain/ports/drivers.ts";
 import { DeviceService } from "../../src/app/settings/device_service.ts";
 import type { Settings } from "../../src/domain/settings/settings.ts";
 import { ManualClock, MemoryDevices, MemoryLogger } from "../app/fakes.ts";
@@ -26,5 +29,18 @@ export function fakeDevices(
     environment: () => parts.environment,
   });
   service.load();
-  return Object.assign(new HouseDevices(service, parts.states, () => {}), { store });
+  const opens: { next: OpenDevice | null } = { next: null };
+  const trial = new DeviceTrial({
+    drivers: [lamp],
+    clock: new ManualClock(),
+    openers: {
+      openDevice: (device) => {
+        opened.push(device);
+        return opens.next;
+      },
+    },
+  });
+  const opened: Device[] = [];
+  const book = new HouseDevices(service, parts.states, trial, () => {});
+  return Object.assign(book, { store, opens, opened });
 }

@@ -4,6 +4,7 @@ import type { DriverFacts, Given } from "../../domain/ports/drivers.ts";
 import type { StoredDevice } from "../../domain/ports/record_stores.ts";
 import type { DeviceState } from "../device_states.ts";
 import type { DeviceService } from "./device_service.ts";
+import type { DeviceTrial, TrialResult } from "./device_trial.ts";
 import type { MayStill } from "./settings_service.ts";
 
 /** A device as a person may see it: what opens it is told by its keys alone. */
@@ -35,6 +36,12 @@ export interface DeviceBook {
   remove(id: number, mayStill?: MayStill): Promise<void>;
   /** All ids in their new order; those of fixed ones may be missing. @throws as `add` */
   order(ids: unknown, mayStill?: MayStill): Promise<void>;
+  /**
+   * Reads a device once as `input` makes it of the one that is stored under `id` (null: of none),
+   * secrets that are left out are the stored ones. Nothing is written, to it or to the store.
+   * @throws DevicesInvalid with every issue
+   */
+  test(input: Given, id: number | null): Promise<TrialResult>;
 }
 
 /** The book over the service, with what the newest cycle told of each device. */
@@ -42,6 +49,7 @@ export class HouseDevices implements DeviceBook {
   constructor(
     private readonly service: DeviceService,
     private readonly states: () => readonly DeviceState[],
+    private readonly trial: DeviceTrial,
     /** Called after each change: the next cycle takes it up. */
     private readonly onChange: () => void,
   ) {}
@@ -74,6 +82,10 @@ export class HouseDevices implements DeviceBook {
   async order(ids: unknown, mayStill?: MayStill): Promise<void> {
     await this.service.order(ids, mayStill);
     this.onChange();
+  }
+
+  async test(input: Given, id: number | null): Promise<TrialResult> {
+    return await this.trial.run(this.service.draft(input, id));
   }
 
   #view({ secrets, ...device }: StoredDevice): DeviceView {

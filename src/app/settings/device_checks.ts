@@ -1,4 +1,5 @@
 import {
+  type CheckRefused,
   type CheckRequest,
   type ConnectionTester,
   DEVICE_KEYS,
@@ -17,7 +18,7 @@ import { isSettingKey, type SettingKey, type Settings } from "../../domain/setti
 import { parseChanges, withChanges } from "../../domain/settings/parse_settings.ts";
 import type { Reading, Snapshot } from "../../domain/house/snapshot.ts";
 import { MINUTE_MS, SECOND_MS } from "../../domain/house/units.ts";
-import type { CheckRefused, FindResult, SettingsView, TestResult } from "../program.ts";
+import type { FindResult, SettingsView, TestResult } from "../program.ts";
 
 /** Speaks to devices beside the cycle, and only to read. */
 export interface DeviceTools {

@@ -96,6 +96,12 @@ export interface CheckRequest {
   readonly mayUseOwnMachine: boolean;
 }
 
+/** Another one runs, or there were many in the last minute. */
+export interface CheckRefused {
+  readonly kind: "refused";
+  readonly waitMs: number;
+}
+
 export interface ConnectionTester {
   /**
    * Reads the devices of a group within a few seconds. Never writes, and never rejects with a

@@ -11,6 +11,7 @@ import { causesDe, plugCausesDe } from "./causes.ts";
 import { eventsDe } from "./events.ts";
 import { historyDe } from "./history.ts";
 import { demoDe } from "./demo.ts";
+import { devicesDe } from "./devices.ts";
 import { noticesDe } from "./notices.ts";
 import { plugReasonsDe } from "./plug_reasons.ts";
 import { checksDe } from "./checks.ts";
@@ -186,6 +187,7 @@ export const de: typeof en = {
     and: " und ",
   },
   settings: settingsDe,
+  devices: devicesDe,
   history: historyDe,
   sessions: sessionsDe,
   events: eventsDe,

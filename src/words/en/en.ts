@@ -11,6 +11,7 @@ import { causesEn, plugCausesEn } from "./causes.ts";
 import { eventsEn } from "./events.ts";
 import { historyEn } from "./history.ts";
 import { demoEn } from "./demo.ts";
+import { devicesEn } from "./devices.ts";
 import { noticesEn } from "./notices.ts";
 import { plugReasonsEn } from "./plug_reasons.ts";
 import { checksEn } from "./checks.ts";
@@ -184,6 +185,7 @@ export const en = {
     and: " and ",
   },
   settings: settingsEn,
+  devices: devicesEn,
   history: historyEn,
   sessions: sessionsEn,
   events: eventsEn,

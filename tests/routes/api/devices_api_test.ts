@@ -52,7 +52,7 @@ Deno.test("GET and POST /api/devices list and add devices, and tell no secret", 
   const state = { id: 1, name: "Desk", driver: "lamp", roles: ["load"] as const };
   app.program.current = {
     ...app.program.current,
-    devices: [{ ...state, quality: "stale", error: "timeout", powers: { load: 60 } }],
+    devices: [{ ...state, quality: "stale", atMs: null, error: "timeout", powers: { load: 60 } }],
   };
   assert.deepEqual(await expectJson(await app.ask("/api/devices"), 200), [
     { ...TOLD, quality: "stale", error: "timeout" },
@@ -64,7 +64,13 @@ Deno.test("GET /api/status tells of each device its quality and its power by rol
   const roof = { id: 2, name: "Roof", driver: "roof", roles: ["grid", "pv"] as const };
   app.program.current = {
     ...app.program.current,
-    devices: [{ ...roof, quality: "fresh", error: null, powers: { grid: -900, pv: null } }],
+    devices: [{
+      ...roof,
+      quality: "fresh",
+      atMs: 1,
+      error: null,
+      powers: { grid: -900, pv: null },
+    }],
   };
   assert.partialDeepStrictEqual(await expectJson(await app.ask("/api/status"), 200), {
     devices: [{

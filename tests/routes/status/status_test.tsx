@@ -421,3 +421,40 @@ Deno.test("POST /mode says that it could not be stored", async () => {
     assert.match(await response.text(), /could not be stored, so nothing has changed/);
   }
 });
+
+Deno.test("GET / a device that is measured has a line with its power, and its age when that is old", async () => {
+  const device = { driver: "lamp", error: null, quality: "fresh", atMs: NOW_MS } as const;
+  const devices: Status["devices"] = [
+    { ...device, id: 1, name: "Roof", roles: ["pv"], powers: { pv: 3200 } },
+    {
+      ...device,
+      id: 2,
+      name: "Cellar",
+      roles: ["grid", "pv", "battery"],
+      powers: { grid: -500, pv: null, battery: -1500 },
+    },
+    { ...device, id: 3, name: "Battery", roles: ["battery"], powers: { battery: 700 } },
+    {
+      ...device,
+      id: 4,
+      name: "Pump",
+      roles: ["load"],
+      quality: "stale",
+      atMs: NOW_MS - 45_000,
+      powers: { load: 60 },
+    },
+    { ...device, id: 5, name: "Wallbox", roles: ["charger"], powers: { charger: 3000 } },
+  ];
+  const { html, words } = await statusPage({ devices });
+  for (
+    const text of [
+      "Roof 3.20 kW",
+      "Cellar – unknown house battery charging 1.50 kW",
+      "Battery discharging 700 W",
+      "Pump 60 W no data for 45 s",
+    ]
+  ) assert.ok(words.includes(text), `${text} in ${words}`);
+  assert.ok(!words.includes("Wallbox"), "a charger has a card");
+  assert.match(html, /<div id="house-device-4" class="row is-old"/);
+  assert.doesNotMatch((await statusPage({})).html, /house-device/);
+});

@@ -6,6 +6,7 @@ import { reasonSentence } from "../../../src/words/reason_texts.ts";
 import type { Words } from "../../../src/words/words.ts";
 import { visitAccess } from "./access_pages.ts";
 import { visitData, visitDemo, visitLog, visitRestore } from "./data_pages.ts";
+import { visitDeviceForms } from "./device_forms.ts";
 import { MADE_UP, unusedSentences } from "./made_up_language.ts";
 import {
   OF_NO_VERSION,
@@ -31,6 +32,7 @@ const VISITS: readonly ((tour: Tour) => Promise<void>)[] = [
   visitSettings,
   visitWarnings,
   visitChecks,
+  visitDeviceForms,
   visitData,
   visitRestore,
   visitLog,

@@ -1,0 +1,71 @@
+import type { JSX } from "preact";
+import type { TrialResult, TriedRole } from "../../src/app/settings/device_trial.ts";
+import { SECOND_MS } from "../../src/domain/house/units.ts";
+import { UNIT_SPACE } from "../../src/words/format.ts";
+import { Trouble } from "../status/device_trouble.tsx";
+import { classes } from "../status/live_view.tsx";
+import { Icon } from "../ui/icons.tsx";
+import type { DeviceFormView } from "./device_form.ts";
+import { powerText } from "./device_values.ts";
+
+/** What a test of a device brought, role by role. */
+export function DeviceTest(
+  { view, result, isWholePage }: {
+    readonly view: Pick<DeviceFormView, "context" | "formats" | "driver" | "sent">;
+    readonly result: TrialResult;
+    /** The form has been sent anew, without what is secret in it. */
+    readonly isWholePage: boolean;
+  },
+): JSX.Element {
+  const { context: { texts }, driver, sent } = view;
+  const { checks } = texts;
+  if (result.kind === "refused") {
+    const seconds = Math.max(1, Math.ceil(result.waitMs / SECOND_MS));
+    return <p class="setting-awaited">{checks.refused(seconds)}</p>;
+  }
+  const isSecretLost = isWholePage && driver.secrets.some((key) => (sent.texts[key] ?? "") !== "");
+  return (
+    <>
+      {result.roles.map((tried) => <Tried key={tried.role} tried={tried} view={view} />)}
+      <p class="setting-help">
+        {`${checks.roundTrip} ${Math.max(1, Math.round(result.durationMs))}${UNIT_SPACE}ms`}
+      </p>
+      {isSecretLost ? <p class="setting-awaited">{checks.secretAgain}</p> : null}
+    </>
+  );
+}
+
+function Tried(
+  { tried, view }: {
+    tried: TriedRole;
+    view: Pick<DeviceFormView, "context" | "formats">;
+  },
+): JSX.Element {
+  const { context: { texts }, formats } = view;
+  const { role, powerW, error, isAbsent, diagnosis } = tried;
+  const { checks, devices } = texts;
+  const name = devices.roles[role];
+  const isWell = error === null;
+  const title = isAbsent
+    ? checks.absent(name)
+    : isWell
+    ? checks.answers(name)
+    : checks.silent(name);
+  return (
+    <div class="check-device">
+      <h2 class={classes({ "check-title": true, "is-well": isWell })}>
+        <Icon name={isWell ? "check" : "alert"} />
+        {title}
+      </h2>
+      {powerW === null ? null : (
+        <dl class="check-facts">
+          <div>
+            <dt>{checks.power}</dt>
+            <dd>{powerText(role, powerW, { texts, formats })}</dd>
+          </div>
+        </dl>
+      )}
+      {error === null ? null : <Trouble diagnosis={diagnosis} detail={error} view={{ texts }} />}
+    </div>
+  );
+}

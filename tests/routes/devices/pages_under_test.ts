@@ -1,0 +1,67 @@
+import { devicesRoutes } from "../../../routes/devices/devices.tsx";
+import { settingsRoutes } from "../../../routes/settings/settings.tsx";
+import { fakeDevices } from "../fake_devices.ts";
+import { FakeProgram } from "../fake_program.ts";
+
+export const SECRET = "geheim-4711";
+/** A right form of a new device. */
+export const FORM = {
+  driver: "lamp",
+  name: "Garage",
+  "role-load": "on",
+  "param-host": "192.168.178.40",
+  "param-channel": "2",
+  "param-key": SECRET,
+};
+export const FRAGMENT = { "hx-request": "true" };
+
+/** The pages of the devices and of the settings around a house of lamps. */
+export function pages(environment?: string) {
+  const program = new FakeProgram();
+  const devices = fakeDevices({
+    settings: () => program.values,
+    states: () => program.current.devices,
+    ...(environment === undefined ? {} : { environment }),
+  });
+  const house = Object.assign(program, { devices });
+  const app = devicesRoutes(house).route("/", settingsRoutes(house));
+  const get = async (path = "/settings", headers: Record<string, string> = {}) => {
+    const response = await app.request(path, { headers });
+    return { status: response.status, html: await response.text() };
+  };
+  const post = async (
+    path: string,
+    fields: Record<string, string>,
+    headers: Record<string, string> = {},
+  ) => {
+    const response = await app.request(path, {
+      method: "POST",
+      headers: { accept: "text/html", ...headers },
+      body: new URLSearchParams(fields),
+    });
+    return {
+      status: response.status,
+      location: response.headers.get("location"),
+      retryAfter: response.headers.get("retry-after"),
+      html: await response.text(),
+    };
+  };
+  const add = (name: string, channel: number) =>
+    devices.add({
+      driver: "lamp",
+      name,
+      roles: ["load"],
+      params: { host: "192.168.178.40", channel, key: SECRET },
+    });
+  return { program, devices, app, get, post, add };
+}
+
+/** The names of the devices in the section, in its order. */
+export function namesIn(html: string): readonly string[] {
+  return [...html.matchAll(/<h3 class="device-name">([^<]*)<\/h3>/g)].map(([, name = ""]) => name);
+}
+
+/** The opening tag of a control. */
+export function control(html: string, id: string): string {
+  return new RegExp(`<(?:input|select|fieldset)[^>]*id="${id}"[^>]*>`).exec(html)?.[0] ?? "";
+}

@@ -78,6 +78,6 @@ export function prepareDevices(parts: ProgramParts, settings: SettingsService): 
     mayUseOwnMachine,
     environment,
   });
-  settings.askForOthers(() => ({ hasSwitch: service.hasSwitch }));
+  settings.askForOthers(() => ({ hasSwitch: service.hasSwitch, gridMeter: service.gridMeter }));
   return service;
 }

@@ -53,6 +53,11 @@ export class DeviceService {
     return !this.#isLoaded && (environment(DEVICES_VARIABLE) ?? "").includes('"switch"');
   }
 
+  /** Name of the device that is the grid meter; null: none is. */
+  get gridMeter(): string | null {
+    return this.#all.find(({ roles }) => roles.includes("grid"))?.name ?? null;
+  }
+
   isFixed(id: number): boolean {
     return this.#fixed.some((device) => device.id === id);
   }

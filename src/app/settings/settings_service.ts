@@ -33,7 +33,7 @@ export class SettingsService {
   #fixed: ReadonlySet<SettingKey> = new Set();
   #tail: Promise<void> = Promise.resolve();
   #gate: SettingsGate = () => Promise.resolve(() => {});
-  #others: () => Others = () => ({ hasSwitch: false });
+  #others: () => Others = () => ({ hasSwitch: false, gridMeter: null });
 
   constructor(
     private readonly store: SettingsStore,

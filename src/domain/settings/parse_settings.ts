@@ -19,8 +19,10 @@ type Languages = readonly string[] | null;
 export interface Others {
   /** A switch among the other devices, which the settings of the plug are for as well. */
   readonly hasSwitch: boolean;
+  /** Name of the device that is the grid meter; null: none is. */
+  readonly gridMeter: string | null;
 }
-const NO_OTHERS: Others = { hasSwitch: false };
+const NO_OTHERS: Others = { hasSwitch: false, gridMeter: null };
 type Draft = { -readonly [K in SettingKey]?: Settings[K] };
 
 const ENVIRONMENT_PREFIX = "CHARGEMANAGER_";
@@ -179,13 +181,17 @@ const CROSS_RULES: readonly CrossRule[] = [
 export function crossFieldIssues(
   current: Settings,
   changes: SettingChanges,
-  { hasSwitch }: Others = NO_OTHERS,
+  { hasSwitch, gridMeter }: Others = NO_OTHERS,
 ): readonly SettingIssue[] {
   const merged = withChanges(current, changes);
-  return CROSS_RULES
+  const issues = CROSS_RULES
     .filter((rule) => rule.keys.some((key) => changes[key] !== undefined) && rule.isBroken(merged))
     .map((rule) => rule.issue)
     .filter(({ code }) => code !== "no-plug-address" || !hasSwitch);
+  const isSecondMeter = gridMeter !== null && current.inverterHost === "" &&
+    merged.inverterHost !== "";
+  if (!isSecondMeter) return issues;
+  return [...issues, { key: "inverterHost", code: "grid-meter-of-device", other: gridMeter }];
 }
 
 function check<K extends SettingKey>(

@@ -24,6 +24,8 @@ interface IssueDetails {
   /** A stored password goes only to the hosts that it was entered for. */
   readonly "password-of-other-host": unknown;
   readonly "password-of-environment": unknown;
+  /** A device beside those of the settings is the grid meter already. */
+  readonly "grid-meter-of-device": { readonly other: string };
   readonly "nothing-to-test": unknown;
   readonly "port-unavailable": {
     readonly port: number;

@@ -39,6 +39,8 @@ export const settingSentencesDe: SettingSentences = {
       "Das Passwort noch einmal eingeben: das gespeicherte galt einem anderen Host",
     "password-of-environment": () =>
       "Die Umgebung hält das Passwort, für den jetzigen Host: die Adresse auch dort festlegen",
+    "grid-meter-of-device": ({ other }) =>
+      `Ein Haus hat einen Netzzähler, und „${other}“ ist es: erst ihm diese Rolle nehmen`,
     "nothing-to-test": () => "Erst eingeben: ohne das gibt es nichts zu prüfen",
     "port-unavailable": ({ port, why }) => `Port ${port} ${PORT_PROBLEMS[why]}`,
     "high-current": ({ currentA, usualA }) =>

@@ -38,6 +38,8 @@ export const settingSentencesEn: SettingSentences = {
       "Enter the password again: the stored one was entered for another host",
     "password-of-environment": () =>
       "The environment holds the password, for the host of now: set the address there too",
+    "grid-meter-of-device": ({ other }) =>
+      `A house has one grid meter, and “${other}” is it: take that role from it first`,
     "nothing-to-test": () => "Enter it first: without it there is nothing to test",
     "port-unavailable": ({ port, why }) => `Port ${port} ${PORT_PROBLEMS[why]}`,
     "high-current": ({ currentA, usualA }) =>

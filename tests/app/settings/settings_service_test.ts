@@ -36,6 +36,32 @@ Deno.test("SettingsService a stored value that is no longer valid falls back, wi
   assert.equal(logger.lines.length, 2);
 });
 
+Deno.test("SettingsService knows what the house has beside the devices of the settings", async () => {
+  const { service, store } = await setUp();
+  const others: { hasSwitch: boolean; gridMeter: string | null } = {
+    hasSwitch: false,
+    gridMeter: "Garage",
+  };
+  service.askForOthers(() => others);
+  const issuesOf = (input: Record<string, unknown>) =>
+    service.change(input).then(() => [], (error) => {
+      assert.ok(error instanceof SettingsInvalid);
+      return error.issues;
+    });
+  const second = { key: "inverterHost", code: "grid-meter-of-device", other: "Garage" };
+  assert.deepEqual(await issuesOf({ inverterHost: "10.0.0.2" }), [second]);
+  assert.deepEqual(await issuesOf({ plugEnabled: true }), [
+    { key: "plugHost", code: "no-plug-address" },
+  ]);
+  assert.deepEqual(store.stored, {}, "nothing is stored");
+  Object.assign(others, { hasSwitch: true, gridMeter: null });
+  assert.deepEqual(await issuesOf({ inverterHost: "10.0.0.2", plugEnabled: true }), []);
+  others.gridMeter = "Garage";
+  assert.deepEqual(await issuesOf({ inverterHost: "10.0.0.3" }), [], "it was one before");
+  assert.deepEqual(await issuesOf({ inverterHost: "" }), []);
+  assert.deepEqual(await issuesOf({ inverterHost: "10.0.0.3" }), [second]);
+});
+
 Deno.test("SettingsService takes the languages that are spoken, and no other", async () => {
   const { service } = await setUp();
   await service.change({ language: "xy" });

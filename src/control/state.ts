@@ -9,6 +9,7 @@ import { type CarHabits, NEW_HABITS } from "./car/car_habits.ts";
 import { type CloudMemory, NO_CLOUDS } from "./site/clouds.ts";
 import { NO_NOISE, type NoiseMemory } from "./site/noise.ts";
 import { type PlugMemory, UNKNOWN_PLUG } from "./heater/plug_memory.ts";
+import type { SlowMean } from "./charging/slow_mean.ts";
 import { NOTHING_SEEN, type PresenceMemory } from "./car/presence.ts";
 import { NO_TRIALS, type Trials } from "./charging/trials.ts";
 
@@ -78,6 +79,8 @@ export interface FollowTimers {
   /** Since when a higher current is carried, and the largest that was carried all the time. */
   readonly spareSinceMs: number | null;
   readonly spareA: number;
+  /** What the charge is short in the mean since its last change; null: nothing gathered. */
+  readonly mean: SlowMean | null;
   /** What bridging has cost the battery and the sun has not yet given back, in Wh. */
   readonly bridgedWh: number;
   /** What the battery has given to the car and has not yet got back for itself, in Wh. */
@@ -93,6 +96,7 @@ export const IDLE_FOLLOW: FollowTimers = {
   drainSinceMs: null,
   spareSinceMs: null,
   spareA: 0,
+  mean: null,
   bridgedWh: 0,
   lentWh: 0,
 };

@@ -2,7 +2,8 @@ import type { ChargerCommand } from "../../domain/house/command.ts";
 import { SECOND_MS } from "../../domain/house/units.ts";
 import { carriedCurrentA, wholeSteps } from "./current.ts";
 import { noiseW, spreadW } from "../site/noise.ts";
-import { IMPORT_W, type Site } from "../site/site.ts";
+import { IMPORT_W, NOISE_W, type Site } from "../site/site.ts";
+import { isNoisy, meanShortW, SURE_SPREADS } from "./slow_mean.ts";
 import type { Situation } from "../situation.ts";
 import type { FollowTimers } from "../state.ts";
 import { refusalInForce, type Trials, type TrialSun } from "./trials.ts";
@@ -43,6 +44,8 @@ export interface Balance {
   readonly carriedAtMostA: number;
   /** The highest current that may be tried now. */
   readonly raisableA: number;
+  /** What a charge that is short in the mean comes down to, in A; null: it is not, or not known. */
+  readonly meanFallA: number | null;
 }
 
 /** What the sun carries of a charge. */
@@ -64,6 +67,7 @@ export function balanceOf(
       carriedA,
       carriedAtMostA: carriedA,
       raisableA: carriedA,
+      meanFallA: null,
     };
   }
   const aboveSmallestW = surplusW - smallestPowerW;
@@ -76,6 +80,7 @@ export function balanceOf(
       carriedA: range.minA,
       carriedAtMostA: range.minA,
       raisableA: range.minA,
+      meanFallA: null,
     };
   }
   const shortW = carPowerW - surplusW;
@@ -86,7 +91,8 @@ export function balanceOf(
   const refusal = refusalInForce(charge.trials, trialSun(sunW ?? surplusW, situation));
   // What lies between two steps of the charger is none: it would count as a raise in each cycle.
   const allowedA = refusal === null ? Infinity : wholeSteps(refusal.currentA, range.stepA);
-  const triedA = Math.max(carriedA, probedCurrentA(charge, shortW, situation));
+  const provenA = carriedBy(carPowerW - provenShortW(charge, shortW, situation), situation);
+  const triedA = Math.max(provenA, probedCurrentA(charge, shortW, situation));
   return {
     ...shared,
     shortW,
@@ -95,7 +101,21 @@ export function balanceOf(
     carriedA,
     carriedAtMostA: carriedBy(surplusW + hiddenW, situation),
     raisableA: Math.min(triedA, Math.max(command.currentA, allowedA)),
+    meanFallA: meanFallA(charge, carPowerW, situation),
   };
+}
+
+/** What a raise reckons with, in W: beside a noisy meter the mean, or what chance cannot explain. */
+function provenShortW({ timers }: Charge, shortW: number, { noise }: Situation): number {
+  if (!isNoisy(noise)) return shortW;
+  return meanShortW(timers.mean, noise) ?? shortW + SURE_SPREADS * spreadW(noise);
+}
+
+function meanFallA(charge: Charge, carPowerW: number, situation: Situation): number | null {
+  const shortW = meanShortW(charge.timers.mean, situation.noise);
+  if (shortW === null || shortW <= NOISE_W) return null;
+  const carriedA = carriedBy(carPowerW - shortW, situation);
+  return carriedA < charge.command.currentA ? carriedA : null;
 }
 
 /** A step up where the inverter is held back: whether the sun carries it only a try can tell. */

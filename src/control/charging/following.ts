@@ -8,6 +8,7 @@ import { isRelieved, isWorthRaising, lowerCalmMs, nextCurrentA } from "./next_cu
 import { isOwnChange, SETTLE_MS } from "./own_change.ts";
 import { importLimitW, noiseW } from "../site/noise.ts";
 import { trackedReason } from "./charge_reason.ts";
+import { updateMean } from "./slow_mean.ts";
 import type { Situation } from "../situation.ts";
 import type { FollowTimers } from "../state.ts";
 import { beginTrial, dropTrial, endTrial, judgeFall, type Trials } from "./trials.ts";
@@ -44,7 +45,13 @@ export function followSun(charge: Charge, situation: Situation): Following {
     const currentA = site.quality === "old" ? range.minA : charge.command.currentA;
     return {
       wish: { enabled: true, currentA },
-      timers: { ...charge.timers, importSinceMs: null, shortSinceMs: null, spareSinceMs: null },
+      timers: {
+        ...charge.timers,
+        importSinceMs: null,
+        shortSinceMs: null,
+        spareSinceMs: null,
+        mean: null,
+      },
       trials: dropTrial(charge.trials),
       isProtecting: false,
       reason: {
@@ -114,6 +121,9 @@ function updateTimers(charge: Charge, balance: Balance, situation: Situation): F
     drainSinceMs: since(timers.drainSinceMs, isDraining(batteryPowerW, situation)),
     spareSinceMs: since(timers.spareSinceMs, isHigher),
     spareA: timers.spareSinceMs === null ? raisableA : Math.min(timers.spareA, raisableA),
+    mean: situation.isCharging && now.steadyMs - charge.changedMs >= SLOW_FOLLOW_MS
+      ? updateMean(timers.mean, { shortW, elapsedMs, noise: situation.noise })
+      : null,
     bridgedWh: Math.max(0, timers.bridgedWh + costW * elapsedMs / HOUR_MS),
     lentWh: Math.max(0, timers.lentWh + lentW * elapsedMs / HOUR_MS),
   };

@@ -73,10 +73,13 @@ function followedCurrentA(charge: Charge, balance: Balance, situation: Situation
   const isLongShort = hasLasted(timers.shortSinceMs, lowerCalmMs(situation)) ||
     hasLasted(timers.importSinceMs, LOWER_CALM_MS) ||
     hasLasted(timers.drainSinceMs, DRAIN_LOWER_MS);
+  const meanFallA = timers.importSinceMs === null ? balance.meanFallA : null;
   const isOwnRamp = balance.carriedAtMostA > balance.carriedA &&
     balance.carriedAtMostA >= command.currentA;
   const isExplained = isOwnRamp || isRelieved(charge, balance, situation);
-  if (isSettled && isLongShort && !isExplained && !isLent(timers, balance, situation)) {
+  const isReal = !isExplained && !isLent(timers, balance, situation);
+  if (isSettled && (isLongShort || meanFallA !== null) && isReal) {
+    if (meanFallA !== null) return meanFallA;
     // At least one ampere, also where the sums look even: the car may draw more than it was told.
     return Math.max(range.minA, Math.min(balance.carriedA, command.currentA - 1));
   }

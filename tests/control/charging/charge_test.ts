@@ -51,6 +51,7 @@ Deno.test("balanceOf() a charge: what is missing, what is beyond the smallest, w
     carriedA: 7,
     carriedAtMostA: 7,
     raisableA: 7,
+    meanFallA: null,
   });
   const { balance: plenty } = balance({ batteryPowerW: -PER_AMPERE_W });
   assert.deepEqual([plenty.shortW, plenty.bridgeW], [-PER_AMPERE_W, 0]);

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import type { ControlState, FollowTimers } from "../../../src/control/state.ts";
-import { charging, chargingState, decideAt, type House, START_MS } from "../house.ts";
+import { charging, chargingState, decideAt, type House, PER_AMPERE_W, START_MS } from "../house.ts";
 
 /** A state that charges at a current, with some timers running. */
 function following(
@@ -176,4 +176,52 @@ Deno.test("nextCurrentA() takes a step back alone where that explains the import
   assert.equal(currentAt(0, back(START_MS - 29_000), importing(10, 300)), 9, "on its way");
   assert.equal(currentAt(0, back(START_MS - 30_000), importing(10, 300)), 8, "30 s are enough");
   assert.equal(currentAt(0, back(START_MS - 5000), importing(9, 960)), 6, "more is real");
+});
+
+/** A house whose grid and battery spread by 60 W, and what its charge was short in the mean. */
+function noisy(
+  currentA: number,
+  shortW: number,
+  { gatheredMs = 90_000, spreadW = 60, ...timers }:
+    & { gatheredMs?: number; spreadW?: number }
+    & Partial<FollowTimers> = {},
+): ControlState {
+  const noise = { givenW: 0, stepW: 0, variance: spreadW ** 2 };
+  return following(currentA, { mean: { shortW, gatheredMs }, ...timers }, { noise });
+}
+
+Deno.test("nextCurrentA() lowers by the mean beside a noisy meter, without a wait", () => {
+  const fine = charging({ currentA: 10, stepA: 0.1, batteryPowerW: 0 });
+  const lent = { lentWh: 40 };
+  assert.equal(currentAt(0, noisy(10, 51, lent), fine), 9.8, "51 W are 0.11 A");
+  assert.equal(currentAt(0, noisy(10, 50, lent), fine), 10, "no more than 50 W");
+  assert.equal(currentAt(0, noisy(10, 51, { ...lent, gatheredMs: 59_999 }), fine), 10);
+  assert.equal(currentAt(0, noisy(10, 51, { ...lent, spreadW: 30 }), fine), 10, "a quiet meter");
+  assert.equal(currentAt(0, noisy(10, 51, lent), { ...fine, stepA: 1 }), 9);
+  assert.equal(currentAt(0, noisy(6, 51, lent), { ...fine, carPowerW: 2760 }), 6);
+});
+
+Deno.test("nextCurrentA() lets the battery lend what is short in the mean, and takes import as it is", () => {
+  const fine = charging({ currentA: 10, stepA: 0.1, batteryPowerW: 60 });
+  assert.equal(currentAt(0, noisy(10, 51, { lentWh: 39 }), fine), 10);
+  assert.equal(currentAt(0, noisy(10, 51, { lentWh: 40 }), fine), 9.8);
+  const bought = { ...fine, gridPowerW: 500, batteryPowerW: 0 };
+  const importing = noisy(10, 51, { lentWh: 40, importSinceMs: START_MS - 20_000 });
+  assert.equal(currentAt(0, importing, bought), 8.9, "what the grid gives, not the mean");
+});
+
+Deno.test("nextCurrentA() raises by the mean beside a noisy meter, not by a lucky reading", () => {
+  const lucky = charging({ currentA: 8, batteryPowerW: -2 * PER_AMPERE_W });
+  const spare = { spareSinceMs: START_MS - 60_000, spareA: 10 };
+  assert.equal(currentAt(0, noisy(8, -PER_AMPERE_W + 1, spare), lucky), 8);
+  assert.equal(currentAt(0, noisy(8, -PER_AMPERE_W, spare), lucky), 9);
+  assert.equal(currentAt(0, noisy(8, 0, { ...spare, spreadW: 30 }), lucky), 10, "a quiet meter");
+});
+
+Deno.test("nextCurrentA() raises before there is a mean to what no chance explains", () => {
+  const young = { gatheredMs: 5000, spareSinceMs: START_MS - 60_000, spareA: 12 };
+  // Four spreads of the 60 W, which this cycle has made 59.1 W, are 236.4 W.
+  const sunny = (spareW: number) => charging({ currentA: 8, batteryPowerW: -spareW });
+  assert.equal(currentAt(0, noisy(8, 0, young), sunny(2 * PER_AMPERE_W + 236)), 9);
+  assert.equal(currentAt(0, noisy(8, 0, young), sunny(2 * PER_AMPERE_W + 237)), 10);
 });

@@ -34,6 +34,8 @@ const RESTLESS_SEEDS = {
   hiddenSun: [25, 428, 1035, 1044, 1204, 1707, 1856, 1977, 2655, 4917, 5925],
   /** An AC limit that nobody tells, or a battery that follows slowly. */
   slowBattery: [377, 1261, 1474, 1532, 1939, 2177, 2940, 3103],
+  /** Single readings of a noisy meter carry half an ampere too much. */
+  noisyMeter: [1071, 2093, 3312, 3552, 4187, 5741],
   /** With Priority the plug wants sun that only shows while the car draws it. */
   hiddenSunOfPlug: [1465, 2505, 3152, 3354, 4895],
 };
@@ -48,6 +50,13 @@ Deno.test("decide() changes at most 6 times an hour where the sun or a limit doe
       const plugMoves = run.plugTold.filter(({ second }) => second >= 900 && second < 4500).length;
       assert.ok(plugMoves <= 2, `${name}, ${plugMoves} moves of the plug`);
     }
+  }
+});
+
+Deno.test("decide() buys nothing that hides in the noise of a meter", () => {
+  for (const seed of [183, 1932, 4130]) {
+    const { changes, boughtWh } = steadyHour(runCase(drawCase(seed)));
+    assert.ok(changes <= 2 && boughtWh <= 3, `seed ${seed}: ${changes} changes, ${boughtWh} Wh`);
   }
 });
 

@@ -2,16 +2,14 @@ import type { JSX } from "preact";
 import type { DeviceView } from "../../src/app/settings/device_book.ts";
 import type { DriverFacts } from "../../src/domain/ports/drivers.ts";
 import type { DeviceIssue } from "../../src/domain/settings/device_issues.ts";
-import { deviceIssueText } from "../../src/words/setting_texts.ts";
 import { FieldError, fieldId, FormField } from "../settings/form_field.tsx";
 import type { PageContext } from "../ui/layout.tsx";
 import { SECTION_ID } from "./devices_section.tsx";
 import { type DeviceFormView, PARAM_PREFIX, ROLE_PREFIX } from "./device_form.ts";
 import { DeviceTest } from "./device_test.tsx";
-import { paramFacts, paramLabel } from "./param_field.ts";
+import { issueText, labelledIssueText, NAME, ROLES } from "./issue_texts.ts";
+import { paramFacts } from "./param_field.ts";
 
-const NAME = "name";
-const ROLES = "roles";
 /** Only these refusals hold the fragment; what other parts of the server answer stays out. */
 const REFUSALS = {
   "hx-status:422": "swap:innerMorph",
@@ -43,8 +41,8 @@ export function DevicePage({ view }: { readonly view: DeviceFormView }): JSX.Ele
             <FormField key={key} field={paramFacts(key, view, problemOf(key, view))} />
           ))}
           <Buttons view={view} />
+          <p class="setting-help">{words.testHelp}</p>
         </form>
-        <p class="setting-help">{words.testHelp}</p>
         <div class="check-result" id={TEST_ID} role="status">
           {view.test === null ? null : <DeviceTest view={view} result={view.test} isWholePage />}
         </div>
@@ -95,7 +93,7 @@ export function RemovePage(
   const { texts, basePath } = context;
   const words = texts.devices;
   return (
-    <section class="card message">
+    <section class="card message device-removal">
       <h1>{words.removeTitle(device.name)}</h1>
       {failure === null ? null : <p class="setting-error" role="alert">{failure}</p>}
       <p>{words.removeText}</p>
@@ -140,19 +138,15 @@ function Problems({ view }: { view: DeviceFormView }): JSX.Element | null {
 function Problem({ issue, view }: { issue: DeviceIssue; view: DeviceFormView }): JSX.Element {
   const { key } = issue;
   const { driver, context: { texts } } = view;
-  const text = deviceIssueText(issue, texts);
-  if (key === NAME || key === ROLES) {
-    const label = key === NAME ? texts.devices.name.label : texts.devices.rolesLabel;
-    return <a href={`#${fieldId(key)}`}>{`${label}: ${text}`}</a>;
-  }
+  const text = labelledIssueText(issue, { driver, texts });
+  if (key === NAME || key === ROLES) return <a href={`#${fieldId(key)}`}>{text}</a>;
   if (!Object.hasOwn(driver.params, key)) return <>{text}</>;
-  const label = paramLabel(key, driver, texts);
-  return <a href={`#${fieldId(PARAM_PREFIX + key)}`}>{`${label}: ${text}`}</a>;
+  return <a href={`#${fieldId(PARAM_PREFIX + key)}`}>{text}</a>;
 }
 
 function problemOf(key: string, { issues, context: { texts } }: DeviceFormView): string | null {
   const own = issues.filter((issue) => issue.key === key);
-  return own.length === 0 ? null : own.map((issue) => deviceIssueText(issue, texts)).join("; ");
+  return own.length === 0 ? null : own.map((issue) => issueText(issue, texts)).join("; ");
 }
 
 function Name({ view }: { view: DeviceFormView }): JSX.Element {

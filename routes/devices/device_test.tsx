@@ -23,13 +23,18 @@ export function DeviceTest(
     const seconds = Math.max(1, Math.ceil(result.waitMs / SECOND_MS));
     return <p class="setting-awaited">{checks.refused(seconds)}</p>;
   }
+  const isAnswered = result.roles.some(({ error }) => error === null);
   const isSecretLost = isWholePage && driver.secrets.some((key) => (sent.texts[key] ?? "") !== "");
   return (
     <>
       {result.roles.map((tried) => <Tried key={tried.role} tried={tried} view={view} />)}
-      <p class="setting-help">
-        {`${checks.roundTrip} ${Math.max(1, Math.round(result.durationMs))}${UNIT_SPACE}ms`}
-      </p>
+      {isAnswered
+        ? (
+          <p class="setting-help">
+            {`${checks.roundTrip} ${Math.max(1, Math.round(result.durationMs))}${UNIT_SPACE}ms`}
+          </p>
+        )
+        : null}
       {isSecretLost ? <p class="setting-awaited">{checks.secretAgain}</p> : null}
     </>
   );

@@ -22,6 +22,7 @@ import {
   sentOf,
 } from "./device_form.ts";
 import { DevicePage, PickPage, RemovePage } from "./device_page.tsx";
+import { labelledIssueText } from "./issue_texts.ts";
 import { DeviceTest } from "./device_test.tsx";
 import { type DevicesDone, DevicesSection, lineId, SECTION_ID } from "./devices_section.tsx";
 import { devicesView } from "./devices_view.ts";
@@ -220,14 +221,15 @@ function testAnswer(c: Context, program: Program, view: FormParts): Answer {
 }
 
 function TestFragment({ view }: { view: DeviceFormView }): JSX.Element {
-  const { test, issues, failure, context: { texts } } = view;
+  const { test, issues, failure, driver, context: { texts } } = view;
   if (test !== null) return <DeviceTest view={view} result={test} isWholePage={false} />;
   return (
     <>
       <p class="setting-error">{failure}</p>
       <ul>
-        {issues.map((issue) => <li key={issue.key + issue.code}>{deviceIssueText(issue, texts)}
-        </li>)}
+        {issues.map((issue) => (
+          <li key={issue.key + issue.code}>{labelledIssueText(issue, { driver, texts })}</li>
+        ))}
       </ul>
     </>
   );

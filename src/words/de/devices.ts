@@ -38,7 +38,8 @@ export const devicesDe: typeof devicesEn = {
     help: "Wie es hier heißt, z. B. Dach oder Garage. Höchstens 40 Zeichen.",
   },
   rolesLabel: "Was es in diesem Haus ist",
-  rolesHelp: "Alles ankreuzen, was es hier misst oder schaltet. Ein Haus hat einen Netzzähler.",
+  rolesHelp: "Alles wählen, was es hier misst oder schaltet. Ein Haus hat einen Netzzähler.",
+  noRole: "Mindestens eines wählen",
   secretHint: "Leer lassen behält das gespeicherte. Ein einzelnes - löscht es.",
   testHelp: "Der Test liest es einmal mit dem, was oben eingetragen ist, gespeichert oder nicht. " +
     "Geschaltet wird nichts.",

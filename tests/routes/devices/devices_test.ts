@@ -101,7 +101,7 @@ Deno.test("POST /settings/devices says everything that is wrong at its field, an
   assert.equal(status, 422);
   assert.match(html, /Nothing was saved: 6 entries are not right/);
   assert.match(html, /id="name-error">.*?Enter a name</);
-  assert.match(html, /id="roles-error">/);
+  assert.match(html, /id="roles-error">.*?Choose at least one</);
   assert.match(control(html, "field-param-host"), /aria-invalid="true"/);
   assert.match(control(html, "field-param-host"), /value="a b"/);
   assert.match(control(html, "field-param-channel"), /value="7"/);
@@ -235,6 +235,7 @@ Deno.test("POST /settings/devices/test reads once with what is typed, and stores
   assert.equal(page.status, 200);
   assert.match(page.html, /<h1>Add Lamp<\/h1>/);
   assert.match(page.html, /measured load: answers/);
+  assert.match(page.html, /Answered within 1\u202fms/);
   assert.match(page.html, /1\.23\u202fkW/);
   assert.match(page.html, /Type the password once more/);
   assert.match(control(page.html, "field-name"), /value="Garage"/);
@@ -261,6 +262,7 @@ Deno.test("POST /settings/devices/test of a stored device takes its stored secre
   assert.match(html, /measured load: no connection/);
   assert.match(html, /192\.168\.178\.40:80/);
   assert.match(html, /Cannot reach lamp 1/);
+  assert.doesNotMatch(html, /Answered within/);
   assert.equal(devices.opened[0]?.params["key"], SECRET);
 });
 
@@ -270,7 +272,7 @@ Deno.test("POST /settings/devices/test refuses what is wrong, gone, or too often
   const wrong = { ...FORM, "param-channel": "9" };
   const part = await post("/settings/devices/test", wrong, FRAGMENT);
   assert.equal(part.status, 422);
-  assert.match(part.html, /Not done: one setting is not right.*Enter a whole number from 0 to 3/);
+  assert.match(part.html, /Not done: one setting is not right.*<li>Channel: Enter a whole number/);
   const page = await post("/settings/devices/test", wrong);
   assert.equal(page.status, 422);
   assert.match(control(page.html, "field-param-channel"), /aria-invalid="true"/);

@@ -29,6 +29,8 @@ export async function setUp(
     charger?: (clock: ManualClock) => FakeCharger;
     restoring?: Restoring;
     plug?: FakePlug;
+    /** Devices beside those of the settings: chargers, each behind its id. */
+    chargers?: ReadonlyMap<number, FakeCharger>;
   } = {},
 ) {
   const clock = new ManualClock();
@@ -48,6 +50,16 @@ export async function setUp(
     opened: [] as string[],
   };
   parts.store.stored = { ...options.settings };
+  const chargers = options.chargers ?? new Map<number, FakeCharger>();
+  const devices = new MemoryDevices();
+  devices.rows = [...chargers.keys()].map((id) => ({
+    id,
+    driver: "fake",
+    name: `Charger ${id}`,
+    roles: ["charger"],
+    params: {},
+    secrets: {},
+  }));
   const program = await RunningProgram.load({
     version: "0",
     isDemo: false,
@@ -62,6 +74,10 @@ export async function setUp(
         return settings.nrgkickAddress === "none" ? null : parts.charger;
       },
       openPlug: () => (parts.opened.push("plug"), parts.plug),
+      openDevice: ({ id }) => {
+        const charger = chargers.get(id);
+        return charger === undefined ? null : { charger, close: () => charger.close() };
+      },
     },
     tools: options.tools ?? null,
     restoring: options.restoring ?? null,
@@ -70,7 +86,7 @@ export async function setUp(
     upkeep: EMPTY_HISTORY,
     settingsStore: parts.store,
     modes: parts.modes,
-    devices: new MemoryDevices(),
+    devices,
     drivers: [],
     keeper: parts.backups,
     backups: parts.backups,

@@ -171,7 +171,7 @@ export class Cycle {
     this.#noticeClockStep();
     const inForce = settings();
     const leavers = {
-      charger: (charger: Charger) => this.#leave(charger),
+      charger: (charger: Charger, isStillHere: boolean) => this.#leave(charger, isStillHere),
       plug: (plug: SwitchedPlug) => this.#leavePlug(plug),
     };
     await equipment.configure(inForce, leavers, devices());
@@ -288,9 +288,14 @@ export class Cycle {
     return diagnosis === null ? refusal : { ...refusal, diagnosis };
   }
 
-  /** A charger left for another address would follow the sun of a moment ago for ever: pause it. */
-  async #leave(charger: Charger): Promise<void> {
-    if (this.mustPauseUnwatched) await makeSafe({ charger, plug: null, logger: this.parts.logger });
+  /**
+   * A charger left for another address would follow the sun of a moment ago for ever: pause it. One
+   * that stays in the house is paused in each mode: Off does not reach it any more, and two charge.
+   */
+  async #leave(charger: Charger, isStillHere: boolean): Promise<void> {
+    if (isStillHere || this.mustPauseUnwatched) {
+      await makeSafe({ charger, plug: null, logger: this.parts.logger });
+    }
     this.#state = forgetCharger(this.#state);
   }
 

@@ -50,7 +50,8 @@ export interface DeviceOpeners {
 
 /** Makes safe what is about to be left. */
 export interface DeviceLeavers {
-  readonly charger: (charger: Charger) => Promise<void>;
+  /** `isStillHere`: it stays a device of the house, of which only another one is steered. */
+  readonly charger: (charger: Charger, isStillHere: boolean) => Promise<void>;
   readonly plug: (plug: SwitchedPlug) => Promise<void>;
 }
 
@@ -149,7 +150,7 @@ export class Equipment {
     if (
       charger !== null && (isOvertaken || this.#others.isLeft("charger", charger.id, others))
     ) {
-      await leave.charger(charger.port);
+      await leave.charger(charger.port, !this.#others.isEnding(charger.id, others));
     }
     const isPlugOvertaken = this.#devices.plug !== null;
     if (
@@ -189,7 +190,7 @@ export class Equipment {
     }
     if (hasChanged(DEVICE_KEYS.nrgkick)) {
       const old = this.#devices.charger;
-      if (old !== null && hasChanged(CHARGER_ADDRESS_KEYS)) await leave.charger(old);
+      if (old !== null && hasChanged(CHARGER_ADDRESS_KEYS)) await leave.charger(old, false);
       await this.#close(old);
       const charger = this.openers.openCharger(settings, this.clock);
       this.#devices = { ...this.#devices, charger };

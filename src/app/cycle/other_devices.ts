@@ -96,14 +96,21 @@ export class OtherDevices {
   isLeft(role: "charger" | "switch", id: number, next: readonly StoredDevice[]): boolean {
     const first = next.find((device) =>
       device.roles.includes(role) &&
-      (this.#isEnding(device.id, next) || this.#portOf(device.id, role) !== undefined)
+      (this.isEnding(device.id, next) || this.#portOf(device.id, role) !== undefined)
     );
-    return first?.id !== id || this.#isEnding(id, next);
+    return first?.id !== id || this.isEnding(id, next);
+  }
+
+  /** Whether it is to be closed for this list, or opened: it is not in both, or has changed. */
+  isEnding(id: number, next: readonly StoredDevice[]): boolean {
+    const one = this.#all.find(({ device }) => device.id === id);
+    const then = next.find((device) => device.id === id);
+    return one === undefined || then === undefined || !isSameDevice(one.device, then);
   }
 
   /** Closes what is not in the list or has changed, then opens what is new; the rest stays open. */
   async configure(next: readonly StoredDevice[]): Promise<void> {
-    const ending = this.#all.filter(({ device }) => this.#isEnding(device.id, next));
+    const ending = this.#all.filter(({ device }) => this.isEnding(device.id, next));
     const staying = this.#all.filter((one) => !ending.includes(one));
     this.#all = staying;
     await this.#closeAll(ending);
@@ -171,13 +178,6 @@ export class OtherDevices {
     const all = this.#all;
     this.#all = [];
     await this.#closeAll(all);
-  }
-
-  /** Whether it is to be closed for this list, or opened: it is not in both, or has changed. */
-  #isEnding(id: number, next: readonly StoredDevice[]): boolean {
-    const one = this.#all.find(({ device }) => device.id === id);
-    const then = next.find((device) => device.id === id);
-    return one === undefined || then === undefined || !isSameDevice(one.device, then);
   }
 
   #portOf(id: number, role: "charger" | "switch") {

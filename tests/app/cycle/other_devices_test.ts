@@ -48,6 +48,7 @@ function setUp() {
   const opened: { id: number; params: unknown; device: ReturnType<typeof openFake> }[] = [];
   const own = { charger: new FakeCharger(), plug: new FakePlug(), site: new FakeSite() };
   const left: string[] = [];
+  const stillHere: string[] = [];
   const nameOf = (port: unknown) => {
     const one = opened.find(({ device }) => device.charger === port || device.switch === port);
     return one === undefined ? "own" : String(one.id);
@@ -70,7 +71,11 @@ function setUp() {
   );
   let settings = defaultSettings();
   const leave = {
-    charger: (port: unknown) => Promise.resolve(void left.push(`charger ${nameOf(port)}`)),
+    charger: (port: unknown, isStillHere: boolean) => {
+      left.push(`charger ${nameOf(port)}`);
+      if (isStillHere) stillHere.push(nameOf(port));
+      return Promise.resolve();
+    },
     plug: (port: unknown) => Promise.resolve(void left.push(`plug ${nameOf(port)}`)),
   };
   const configure = (rows: readonly StoredDevice[], changes: Partial<Settings> = {}) => {
@@ -82,7 +87,7 @@ function setUp() {
     assert.ok(device !== undefined);
     return device;
   };
-  return { clock, logger, equipment, configure, opened, newest, left, own };
+  return { clock, logger, equipment, configure, opened, newest, left, stillHere, own };
 }
 
 Deno.test("Equipment.poll() reads each role of each device beside those of the settings", async () => {
@@ -222,7 +227,7 @@ Deno.test("Equipment.snapshot() without devices everything is as it was: none of
 const STEERED = [row(1, ["charger", "switch"]), row(2, ["charger", "switch"])];
 const CHANGED = row(1, ["charger", "switch"], { params: { host: "b" } });
 for (
-  const { name, next, changes = {}, expected } of [
+  const { name, next, changes = {}, expected, isStillHere = false } of [
     { name: "is removed", next: STEERED.slice(1), expected: ["charger 1", "plug 1"] },
     {
       name: "has another address",
@@ -233,12 +238,14 @@ for (
       name: "comes behind another one",
       next: STEERED.toReversed(),
       expected: ["charger 1", "plug 1"],
+      isStillHere: true,
     },
     {
       name: "gives way to the one of the settings",
       next: STEERED,
       changes: { nrgkickAddress: "n", plugHost: "p" },
       expected: ["charger 1", "plug 1"],
+      isStillHere: true,
     },
     { name: "stays while another one goes", next: STEERED.slice(0, 1), expected: [] },
     {
@@ -255,11 +262,12 @@ for (
   ]
 ) {
   Deno.test(`Equipment.configure() what is steered is left once when it ${name}`, async () => {
-    const { configure, left } = setUp();
+    const { configure, left, stillHere } = setUp();
     await configure(STEERED, { plugEnabled: true });
     assert.deepEqual(left, []);
     await configure(next, changes);
     assert.deepEqual(left, expected);
+    assert.deepEqual(stillHere, isStillHere ? ["1"] : []);
   });
 }
 

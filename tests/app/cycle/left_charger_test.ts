@@ -1,0 +1,53 @@
+import assert from "node:assert/strict";
+import type { RunningProgram } from "../../../src/app/running_program.ts";
+import type { ModeChoice } from "../../../src/domain/house/mode.ts";
+import { FakeCharger } from "../fakes.ts";
+import { setUp } from "../program_under_test.ts";
+
+/** A house of two chargers beside the settings; the first one charges, as Fast wants it. */
+async function chargingFirst(mode: ModeChoice["mode"]) {
+  const [first, second] = [new FakeCharger(), new FakeCharger()];
+  const house = await setUp({
+    mode,
+    settings: { nrgkickAddress: "none" },
+    chargers: new Map([[1, first], [2, second]]),
+  });
+  await house.step();
+  return { ...house, first, second };
+}
+
+const WAYS: readonly {
+  readonly name: string;
+  readonly leave: (program: RunningProgram) => Promise<unknown>;
+}[] = [
+  { name: "comes behind another one", leave: (program) => program.devices.order([2, 1]) },
+  {
+    name: "gives way to the settings' one",
+    leave: (program) => program.changeSettings({ nrgkickAddress: "192.0.2.7" }),
+  },
+];
+for (const { name, leave } of WAYS) {
+  Deno.test(`Cycle pauses in Fast a charger that stays in the house and ${name}`, async () => {
+    const { program, step, first, second, charger } = await chargingFirst("fast");
+    assert.equal(first.value.enabled, true);
+    await leave(program);
+    await step();
+    await step();
+    const isCharging = () => [first, second, charger].map(({ value }) => value.enabled);
+    assert.equal(isCharging()[0], false, "Off would not reach it any more");
+    assert.equal(isCharging().filter((one) => one === true).length, 1, "one charges, not two");
+    program.chooseMode("disabled");
+    await step();
+    assert.deepEqual(isCharging(), [false, false, false]);
+    await program.stop();
+  });
+}
+
+Deno.test("Cycle leaves a charger that is removed in Fast as it is", async () => {
+  const { program, step, first } = await chargingFirst("fast");
+  await program.devices.remove(1);
+  await step();
+  assert.equal(first.value.enabled, true);
+  assert.equal(first.isClosed, true);
+  await program.stop();
+});

@@ -1,8 +1,12 @@
 import { type Context, Hono } from "hono";
 import type { Program } from "../../src/app/program.ts";
 import type { DeviceView } from "../../src/app/settings/device_book.ts";
+import type { TrialResult } from "../../src/app/settings/device_trial.ts";
 import { DevicesInvalid } from "../../src/domain/codes/errors.ts";
+import { SECOND_MS } from "../../src/domain/house/units.ts";
+import { adviceOf } from "../../src/words/diagnosis_texts.ts";
 import { deviceIssueText } from "../../src/words/setting_texts.ts";
+import type { Words } from "../../src/words/words.ts";
 import { isStillIn } from "../sign_in/access.ts";
 import { type JsonObject, readObject, wordsFor } from "./json_body.ts";
 
@@ -14,7 +18,10 @@ const TOLD_ALONE = ["id", "quality", "error", "fixed"];
  *
  * GET /api/devices, a list · POST /api/devices `{ driver, name, roles, params }`, 201 with the device
  * · PUT /api/devices/ID, some of that: what is left out stays, and so does a secret that is null
- * · DELETE /api/devices/ID, 204 · PUT /api/devices/order `{ ids }`, answers like GET.
+ * · DELETE /api/devices/ID, 204 · PUT /api/devices/order `{ ids }`, answers like GET · POST
+ * /api/devices/test, a device as to POST, or some of one with its `id`: it is read once and nothing is
+ * written, `{ durationMs, roles: [{ role, absent, powerW, error, problem }] }`; 429 while another test
+ * runs.
  *
  * A device is `{ id, driver, name, roles, params, quality, error, fixed }`; secrets are null. Refusals
  * as those of the settings: 422 `{ issues: [{ device, key, message }] }`, and nothing has changed; 404
@@ -29,6 +36,19 @@ export function devicesApiRoutes(program: Program): Hono {
       return await answer(c, program, async () => {
         const device = await devices.add(changesOf(input), () => isStillIn(c.req.raw));
         return c.json(deviceJson(device, program), 201);
+      });
+    })
+    .post("/api/devices/test", async (c) => {
+      const words = wordsFor(c, program);
+      const { id, ...input } = await readObject(c, words);
+      return await answer(c, program, async () => {
+        const isNew = id === undefined || id === null;
+        const changes = changesOf(isNew ? { name: "Test", ...input } : input);
+        const result = await devices.test(changes, isNew ? null : Number(id));
+        if (result.kind === "tried") return c.json(trialJson(result, words));
+        const waitS = Math.max(1, Math.ceil(result.waitMs / SECOND_MS));
+        c.header("Retry-After", String(waitS));
+        return c.json({ error: words.refusals.tooManyTries(waitS) }, 429);
       });
     })
     .put("/api/devices/order", async (c) => {
@@ -82,6 +102,22 @@ async function answer(
 
 function changesOf(input: JsonObject): JsonObject {
   return Object.fromEntries(Object.entries(input).filter(([key]) => !TOLD_ALONE.includes(key)));
+}
+
+function trialJson(
+  { durationMs, roles }: Extract<TrialResult, { kind: "tried" }>,
+  words: Words,
+): JsonObject {
+  return {
+    durationMs: Math.round(durationMs),
+    roles: roles.map(({ role, isAbsent, powerW, error, diagnosis }) => ({
+      role,
+      absent: isAbsent,
+      powerW,
+      error,
+      problem: diagnosis && { code: diagnosis.code, ...adviceOf(diagnosis, words) },
+    })),
+  };
 }
 
 function listJson(program: Program): readonly JsonObject[] {

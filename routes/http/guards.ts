@@ -60,6 +60,7 @@ export const ROUTE_GUARDS: Readonly<Record<string, Guard>> = {
   "PUT /api/mode": "act",
   "PUT /api/settings": "act",
   "POST /api/devices": "act",
+  "POST /api/devices/test": "act",
   "PUT /api/devices/order": "act",
   "PUT /api/devices/:id": "act",
   "DELETE /api/devices/:id": "act",

@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { DeviceTimeout } from "../../../src/domain/codes/errors.ts";
 import { AppUnderTest, expectJson } from "../app_under_test.ts";
 import { fakeDevices } from "../fake_devices.ts";
 
@@ -182,6 +183,38 @@ Deno.test("the interface of the devices tells a device of the environment as fix
   ]);
 });
 
+Deno.test("POST /api/devices/test reads each role once, and stores nothing", async () => {
+  const app = await withDesk();
+  const { devices } = app.program;
+  const test = (value: unknown) =>
+    app.ask("/api/devices/test", {
+      method: "POST",
+      headers: JSON_TYPE,
+      body: JSON.stringify(value),
+    });
+  const close = () => Promise.resolve();
+  devices.opens.next = { load: { read: () => Promise.resolve({ powerW: 60, totalWh: 1 }) }, close };
+  const tried = { durationMs: 0, roles: [{ role: "load", absent: false, powerW: 60 }] };
+  assert.partialDeepStrictEqual(await expectJson(await test({ id: 1 }), 200), tried);
+  assert.deepEqual(devices.opened.at(-1)?.params, { host: "lamp.lan", key: "open-sesame" });
+  const failing = () => Promise.reject(new DeviceTimeout("Cannot read lamp: timeout"));
+  devices.opens.next = { load: { read: failing }, close };
+  const other = { driver: "lamp", roles: ["load"], params: { host: "bed.lan" } };
+  const { roles } = JSON.parse(await (await test(other)).text());
+  assert.deepEqual([roles[0].powerW, roles[0].error], [null, "Cannot read lamp: timeout"]);
+  assert.equal(roles[0].problem.code, "no-answer");
+  assert.deepEqual(await issuesIn(await test({ id: 1, params: { host: "evil.lan" } })), [
+    "Desk key Enter it again: the stored one was entered for another address",
+  ]);
+  assert.deepEqual(await issuesIn(await test({ id: 9 }), 404), ["null id There is no device 9"]);
+  assert.equal(devices.opened.length, 2, "what is refused is not opened");
+  for (let more = 2; more < 12; more++) await (await test({ id: 1 })).body?.cancel();
+  const refused = await test({ id: 1 });
+  assert.deepEqual([refused.status, refused.headers.get("retry-after")], [429, "60"]);
+  await refused.body?.cancel();
+  assert.deepEqual(await expectJson(await app.ask("/api/devices"), 200), [TOLD]);
+});
+
 Deno.test("the interface of the devices says so when nothing can be stored", async () => {
   const app = await withDesk();
   app.program.devices.store.isBroken = true;
@@ -197,6 +230,7 @@ Deno.test("the interface of the devices lets nobody change them without the secr
   for (
     const [target, method] of [
       ["/api/devices", "POST"],
+      ["/api/devices/test", "POST"],
       ["/api/devices/1", "PUT"],
       ["/api/devices/order", "PUT"],
       ["/api/devices/1", "DELETE"],

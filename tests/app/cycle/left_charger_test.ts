@@ -51,3 +51,24 @@ Deno.test("Cycle leaves a charger that is removed in Fast as it is", async () =>
   assert.equal(first.isClosed, true);
   await program.stop();
 });
+
+for (const mode of ["tracked", "disabled"] as const) {
+  Deno.test(`Cycle pauses in ${mode} a charger that is removed, and then closes it`, async () => {
+    const { program, step, first, second } = await chargingFirst(mode);
+    first.value = { ...first.value, enabled: true, powerW: 4140, phaseCurrentsA: [6, 6, 6] };
+    const closedAt: boolean[] = [];
+    const apply = first.apply.bind(first);
+    first.apply = (wish) => {
+      closedAt.push(first.isClosed);
+      return apply(wish);
+    };
+    await program.devices.remove(1);
+    await step();
+    assert.equal(first.value.enabled, false);
+    assert.deepEqual(closedAt, [false], "told once, while it was open");
+    assert.equal(first.isClosed, true);
+    assert.equal(second.isClosed, false);
+    assert.deepEqual(program.devices.list().map(({ id }) => id), [2]);
+    await program.stop();
+  });
+}

@@ -121,12 +121,14 @@ export class OtherDevices {
   }
 
   /**
-   * Reads all but `others`, side by side, and waits a second for each at most: a later answer counts
-   * in a later cycle. Never rejects.
+   * Reads all but `others`, side by side, and waits a second for each at most, and not at all
+   * for one that has not answered the cycle before: a later answer counts in a later cycle. Never
+   * rejects.
    */
   async poll(others: readonly (Poller<never> | Poller<unknown>)[]): Promise<void> {
     await Promise.all(this.#all.map(async ({ device, pollers }) => {
-      const own = pollersIn(pollers).filter((poller) => !others.includes(poller));
+      const own = pollersIn(pollers)
+        .filter((poller) => !others.includes(poller) && !poller.isReading);
       const action = `poll device "${device.name}"`;
       await withDeadline(Promise.all(own.map((poller) => poller.poll())), {
         action,

@@ -134,6 +134,11 @@ Deno.test("Equipment.poll() a device that hangs or is dead changes nothing of an
   const [, dead] = equipment.snapshot().devices;
   assert.equal(dead?.readings.pv?.error, "Cannot read: timeout after 50 ms");
   assert.equal(dead?.readings.pv?.value, null);
+  let isDone = false;
+  const again = equipment.poll(600_000).then(() => isDone = true);
+  await new Promise((resolve) => setTimeout(resolve, 0));
+  assert.ok(isDone, "what hangs from the cycle before is not waited for again");
+  await again;
   answer.resolve({ powerW: 12, totalWh: null });
   newest(2).pv.isDead = false;
   clock.advance(5000);

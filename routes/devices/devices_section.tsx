@@ -6,6 +6,7 @@ import type { DriverFacts } from "../../src/domain/ports/drivers.ts";
 import { DEVICE_GROUPS, type DeviceGroup } from "../../src/domain/ports/device_checks.ts";
 import type { Formats } from "../../src/words/format.ts";
 import type { Words } from "../../src/words/words.ts";
+import { troubleOf } from "../status/device_trouble.tsx";
 import { classes } from "../status/live_view.tsx";
 import { Icon } from "../ui/icons.tsx";
 import { powerTexts, stateText } from "./device_values.ts";
@@ -109,6 +110,7 @@ function Line(
           {dotted([make, roles.map((role) => texts.devices.roles[role]).join(", ")])}
         </p>
         <State isWell={state?.quality === "fresh"} text={dotted(parts)} />
+        {state === null ? null : troubleOf({ ...state, isConfigured: true }, view)}
         {isFixed ? <p class="detail">{texts.settings.fixed(DEVICES_VARIABLE)}</p> : null}
       </div>
       {isFixed ? null : <Buttons device={device} view={view} movable={movable} />}

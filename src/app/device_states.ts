@@ -1,3 +1,4 @@
+import { type Diagnosis, ownWordIn } from "../domain/codes/diagnosis.ts";
 import type { DeviceReadings, DeviceSight, Role } from "../domain/house/device.ts";
 import type { Quality, Reading } from "../domain/house/readings.ts";
 
@@ -13,6 +14,8 @@ export interface DeviceState {
   readonly atMs: number | null;
   /** Why the newest try of a role failed; a single miss is no trouble to tell. */
   readonly error: string | null;
+  /** What that failure means, else what a role says of itself; null or missing: nothing is known. */
+  readonly diagnosis?: Diagnosis | null;
   /** By role, in W, signs as in the domain; null: unknown. */
   readonly powers: { readonly [R in Role]?: number | null };
 }
@@ -27,6 +30,7 @@ export function deviceStates(sights: readonly DeviceSight[]): readonly DeviceSta
     // A house without a battery has an inverter that could have one: that is no fault.
     const known = all.filter(({ isConfigured }) => isConfigured);
     const failed = known.find(({ error, quality }) => error !== null && quality !== "fresh");
+    const diagnosis = failed === undefined ? saidByItself(known) : failed.diagnosis ?? null;
     return {
       id,
       name,
@@ -36,9 +40,15 @@ export function deviceStates(sights: readonly DeviceSight[]): readonly DeviceSta
         "unavailable",
       atMs: oldestMs(known),
       error: failed?.error ?? null,
+      ...(diagnosis === null ? {} : { diagnosis }),
       powers: powersOf(readings),
     };
   });
+}
+
+function saidByItself(readings: readonly Reading<unknown>[]): Diagnosis | null {
+  const said = readings.map(({ diagnosis = null }) => ownWordIn(diagnosis));
+  return said.find((word) => word !== null) ?? null;
 }
 
 function oldestMs(readings: readonly Reading<unknown>[]): number | null {

@@ -32,6 +32,27 @@ Deno.test("GET /settings lists the devices of the settings, then the others with
   assert.match((await get()).html, /does not answer, no data yet</);
 });
 
+Deno.test("GET /settings says why a device does not answer, and what to do", async () => {
+  const { program, add, get } = pages();
+  const { id } = await add("Hall", 0);
+  const diagnosis = { code: "no-answer", driver: "lamp", address: "lamp.lan:80", unitId: null };
+  const lamp = { id, name: "Hall", driver: "lamp", roles: ["load" as const], powers: {} };
+  program.publish({
+    devices: [{
+      ...lamp,
+      quality: "unavailable",
+      atMs: NOW_MS - 130_000,
+      error: "Cannot read lamp 0: timeout",
+      diagnosis: { ...diagnosis, code: "no-answer" },
+    }],
+  });
+  const { html } = await get();
+  assert.match(html, /does not answer, no data for 2\u202fmin/);
+  assert.match(html, /No answer in time from lamp\.lan:80\./);
+  assert.match(html, /<strong>To do:<\/strong> Check that the device has power/);
+  assert.match(html, /lang="en">Cannot read lamp 0: timeout</);
+});
+
 Deno.test("GET /settings says of a device that is not set up that it is not, and leads there", async () => {
   const { program, get } = pages();
   program.publish({ plug: { ...SUNNY.plug, isConfigured: false } });

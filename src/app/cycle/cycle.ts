@@ -20,6 +20,7 @@ import { BalanceWatch } from "./balance_watch.ts";
 import { reasonWithFault } from "./charger_faults.ts";
 import type { Equipment } from "./equipment.ts";
 import { withDeadline } from "./deadline.ts";
+import { LeftChargers } from "./left_chargers.ts";
 import { PlugSwitch } from "./plug_switch.ts";
 import type { Recorder } from "../records/recorder.ts";
 import { toSample } from "./sample.ts";
@@ -73,10 +74,12 @@ export class Cycle {
   /** The newest choice is not on the disk yet. */
   #isChoiceUnsaved = false;
   readonly #plugSwitch: PlugSwitch;
+  readonly #leftChargers: LeftChargers;
 
   constructor(private readonly parts: CycleParts, state: ControlState) {
     this.#state = state;
     this.#plugSwitch = new PlugSwitch(parts.logger);
+    this.#leftChargers = new LeftChargers(parts.logger);
   }
 
   get mode(): ChargeMode {
@@ -175,6 +178,7 @@ export class Cycle {
       plug: (plug: SwitchedPlug) => this.#leavePlug(plug),
     };
     await equipment.configure(inForce, leavers, devices());
+    this.#leftChargers.tellAll((charger) => equipment.isMeasuredOnly(charger));
     await equipment.poll(POLL_DEADLINE_MS);
     const now = this.#now();
     const snapshot = equipment.snapshot();
@@ -294,7 +298,8 @@ export class Cycle {
    */
   async #leave(charger: Charger, isStillHere: boolean): Promise<void> {
     if (isStillHere || this.mustPauseUnwatched) {
-      await makeSafe({ charger, plug: null, logger: this.parts.logger });
+      const { isSafe } = await makeSafe({ charger, plug: null, logger: this.parts.logger });
+      if (!isSafe && isStillHere) this.#leftChargers.add(charger);
     }
     this.#state = forgetCharger(this.#state);
   }

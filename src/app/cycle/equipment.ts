@@ -117,6 +117,11 @@ export class Equipment {
     return this.#devices.plug ?? this.#others.leading.plug?.port ?? null;
   }
 
+  /** A charger that is open beside the one that is steered. */
+  isMeasuredOnly(charger: Charger): boolean {
+    return charger !== this.charger && this.#others.has(charger);
+  }
+
   /** Host of the inverter while its connection is open; null: none is. */
   get siteHost(): string | null {
     return this.#siteHost;

@@ -92,6 +92,10 @@ export class OtherDevices {
     return one === undefined ? null : this.#diagnose(error, one.device);
   }
 
+  has(charger: Charger): boolean {
+    return this.#all.some(({ opened }) => opened?.charger === charger);
+  }
+
   /** Whether the device leads no more with this list: it ends, or another one comes before it. */
   isLeft(role: "charger" | "switch", id: number, next: readonly StoredDevice[]): boolean {
     const first = next.find((device) =>

@@ -43,13 +43,16 @@ export async function makeSafe(
       if (plugDone.signal.aborted) return true;
       await wait(RETRY_MS, plugDone.signal);
     }
-    return await tryUntil(endsAtMs, logger, "charger", async () => {
-      const state = await charger.apply(PAUSE);
-      return state === "sent" || state === "confirmed" || state === "verifying";
-    });
+    return await tryUntil(endsAtMs, logger, "charger", () => tellPause(charger));
   };
   const [isPaused, isOff] = await Promise.all([pauseWhereNeeded(), switchedOff]);
   return { isSafe: isPaused && isOff };
+}
+
+/** Tells a charger to pause. @returns whether it was told; @throws what the charger's `apply` does */
+export async function tellPause(charger: Charger): Promise<boolean> {
+  const state = await charger.apply(PAUSE);
+  return state === "sent" || state === "confirmed" || state === "verifying";
 }
 
 async function switchOff(

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import type { RunningProgram } from "../../../src/app/running_program.ts";
+import { DeviceTimeout } from "../../../src/domain/codes/errors.ts";
 import type { ModeChoice } from "../../../src/domain/house/mode.ts";
 import { FakeCharger } from "../fakes.ts";
 import { setUp } from "../program_under_test.ts";
@@ -72,3 +73,60 @@ for (const mode of ["tracked", "disabled"] as const) {
     await program.stop();
   });
 }
+
+/** Ends the tries of a pause with the first of them, which finds that all the time is over. */
+async function withoutTime(charger: FakeCharger, work: () => Promise<void>): Promise<void> {
+  const { now } = performance;
+  const apply = charger.apply.bind(charger);
+  charger.apply = () => {
+    performance.now = () => now.call(performance) + 60_000;
+    return Promise.reject(new DeviceTimeout("Cannot stop: timeout"));
+  };
+  try {
+    await work();
+  } finally {
+    performance.now = now;
+    charger.apply = apply;
+  }
+}
+
+Deno.test("Cycle tells a charger that stays in the house its pause until it takes it, and once", async () => {
+  const { program, step, first, logger } = await chargingFirst("fast");
+  await withoutTime(first, async () => {
+    await program.devices.order([2, 1]);
+    await step();
+    await step();
+  });
+  assert.equal(first.value.enabled, true);
+  assert.ok(logger.lines.includes("error Left charger as it is"));
+  await step();
+  assert.equal(first.value.enabled, false);
+  assert.ok(logger.lines.includes("info Charger paused that was left"));
+  // What a person starts at it then is that person's.
+  const wishes = first.wishes.length;
+  first.value = { ...first.value, enabled: true };
+  await step();
+  await step();
+  assert.equal(first.wishes.length, wishes);
+  await program.stop();
+});
+
+Deno.test("Cycle forgets the pause of a charger that is steered again, and of one that is removed", async () => {
+  for (const back of ["steered", "removed"]) {
+    const { program, step, first, second } = await chargingFirst("fast");
+    await withoutTime(first, async () => {
+      await program.devices.order([2, 1]);
+      await step();
+      if (back === "steered") await program.devices.order([1, 2]);
+      else await program.devices.remove(1);
+      await step();
+    });
+    const told = first.wishes.length;
+    for (let cycle = 0; cycle < 3; cycle++) await step();
+    const steered = back === "steered" ? first : second;
+    assert.equal(steered.value.enabled, true);
+    const pauses = first.wishes.slice(told).filter(({ enabled }) => !enabled);
+    assert.deepEqual(pauses, []);
+    await program.stop();
+  }
+});

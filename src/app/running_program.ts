@@ -44,15 +44,15 @@ export class RunningProgram implements Program {
   readonly #upkeep: Upkeep;
   readonly #listeners = new Set<() => void>();
   #askIn: (delayMs: number) => void = () => {};
-  /** As it was at the start: Intl needs 0.2 ms to tell, which was most of what a page cost. */
+  /** The system's zone at the start: asking Intl takes 0.2 ms, which was most of a page's cost. */
   readonly #systemTimeZone = Temporal.Now.timeZoneId();
   #cycle: Cycle;
   #status: Status;
   readonly sessions: Program["sessions"];
   readonly devices: DeviceBook;
-  /** The choice that was made because none could be read. */
+  /** The choice that the program made because it could read none. */
   #unreadChoice: ModeChoice | null;
-  /** The devices have had their last word: nobody is there to obey a press. */
+  /** True once the devices have got their last command: a press would have no effect any more. */
   #isLeaving = false;
   readonly #recentHistory: RecentHistory;
 
@@ -349,7 +349,7 @@ export class RunningProgram implements Program {
     return result;
   }
 
-  /** What is in force goes into a database that is another one since. */
+  /** Stores settings and mode in force in a database that has replaced another one. */
   async #takeUp(done: Recovery): Promise<void> {
     this.#recorder.storeAgain();
     beginStamps(this.parts);

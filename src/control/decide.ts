@@ -183,7 +183,7 @@ function askCar(decided: ChargerDecision, situation: Situation): AskDecision {
   return { ...asked, reason: { code: "car.waiting", asks, sinceMs, nextAtMs }, isGivenUp };
 }
 
-/** It has drawn since it was switched on, and does so no more: that is no start in vain. */
+/** True for a car that drew after it was switched on and then stopped: no start in vain. */
 function hasCeased({ car, switchedMs }: ControlState): boolean {
   return car.askedMs !== null && switchedMs !== null && car.chargedMs > 0 &&
     car.askedMs - switchedMs >= ASK_PACE_MS;
@@ -250,7 +250,8 @@ function decideCharger(state: ControlState, situation: Situation): ChargerDecisi
     return { state: forgetCharge(state), charger: null, reason: setUpReason(situation.settings) };
   }
   if (!charger.isOnline) {
-    // It may still hear what it cannot answer: a charge that nobody can watch is asked to pause.
+    // A charger that does not answer may still receive commands, so it is told to pause a charge
+    // that nobody can watch.
     const mustPause = state.choice.mode === "disabled" || state.choice.mode === "tracked";
     const command = mustPause ? pauseCommand(situation.range) : null;
     return { state: forgetCharge(state), charger: command, reason: silentCharger(situation) };
@@ -275,7 +276,10 @@ function decideCharger(state: ControlState, situation: Situation): ChargerDecisi
   };
 }
 
-/** Half an address is named, so that nobody looks for the other half. */
+/**
+ * Where one of the two addresses is missing, the reason names it, so that nobody looks for the
+ * other one.
+ */
 function setUpReason(settings: Settings): Reason {
   const [missing, ...others] = missingAddresses("nrgkick", settings);
   const isHalf = others.length === 0 &&

@@ -11,12 +11,15 @@ export type Balance = "settled" | "settling" | "contradictory";
 
 /** A load that changes by this much between two readings is a step, in W. */
 const STEP_W = 500;
-/** Meter and inverter show a step so long after it, in ms: seen were 5 to 10 s. */
+/** How long meter and inverter take to show a step, in ms: 5 to 10 s were seen. */
 const LAG_MS = 10 * SECOND_MS;
-/** By so much and by this part the loads' own meters may be off. */
+/** How far the loads' own meters may be off: so many W, and so large a part of the power. */
 const TOLERANCE_W = 100;
 const TOLERANCE_PART = 0.05;
-/** Longer than any step takes: the inverter restarts, or the meter does not see the car. */
+/**
+ * No step takes longer: what does not fit by then has another cause, e.g. the inverter restarts, or
+ * the meter does not see the car.
+ */
 const SETTLING_MS = MINUTE_MS;
 
 /** Follows the loads from cycle to cycle and tells whether they fit to the rest of the house. */
@@ -37,7 +40,7 @@ export class BalanceWatch {
     return now.steadyMs - this.#exceedsSinceMs > SETTLING_MS ? "contradictory" : "settling";
   }
 
-  /** The site's values are of before a step, or too soon after it. */
+  /** True while the site's values were read before a step, or too soon after it to show it. */
   #isLagging({ meter, inverter }: Snapshot, now: Moment): boolean {
     const { charger, plug } = this.#loads;
     const ages = [meter.ageMs, inverter.ageMs].filter((ageMs) => ageMs !== null);

@@ -42,10 +42,10 @@ export interface CycleParts {
   readonly clockWatch: ClockWatch;
   readonly stamps: StampMender;
   readonly settings: () => Settings;
-  /** Those beside the devices of the settings; the same list until it changes. */
+  /** The devices beside those of the settings; the same list object until one of them changes. */
   readonly devices: () => readonly StoredDevice[];
   readonly publish: (status: Status) => void;
-  /** Asks for a cycle so many ms from now: something waits that need not wait for the next one. */
+  /** Asks for a cycle in so many ms, where something waits that can be done before the next. */
   readonly askIn: (delayMs: number) => void;
   /** Our own bug: the charger has been paused where nobody would watch it. */
   readonly onBroken: (error: unknown) => void;
@@ -69,9 +69,9 @@ export class Cycle {
   #loggedRefusal: string | null = null;
   #endedAt: Moment | null = null;
   #isHalted = false;
-  /** What is stored with a wrong time and could not be put right yet. */
+  /** Corrections of the clock that storage has not applied yet: rows still have wrong times. */
   #unmoved: readonly ClockMove[] = [];
-  /** The newest choice is not on the disk yet. */
+  /** True while the newest choice is not on the disk. */
   #isChoiceUnsaved = false;
   readonly #plugSwitch: PlugSwitch;
   readonly #leftChargers: LeftChargers;
@@ -90,7 +90,10 @@ export class Cycle {
     return this.#state.choice;
   }
 
-  /** A charge that must not go on when nobody watches: in Tracked, and none at all in Disabled. */
+  /**
+   * True where a charge must not go on when nobody watches it: in Tracked, which follows the sun,
+   * and in Disabled, which allows none.
+   */
   get mustPauseUnwatched(): boolean {
     return this.mode === "tracked" || this.mode === "disabled";
   }
@@ -118,7 +121,7 @@ export class Cycle {
     return next;
   }
 
-  /** The database is another one since: the next cycle stores the mode again. */
+  /** For when another database has replaced this one: the next cycle stores the mode again. */
   saveChoiceAgain(): void {
     this.#isChoiceUnsaved = true;
   }

@@ -8,7 +8,7 @@ export interface SettledChange {
   readonly afterMs: number;
 }
 
-/** A value of two that counts as changed only when the change has held for a while. */
+/** A boolean value that counts as changed only when the change has held for a while. */
 export class Settled {
   #value: boolean;
   #valueSinceMs: number | null = null;

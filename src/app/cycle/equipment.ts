@@ -44,11 +44,15 @@ export interface DeviceOpeners {
   openSite(settings: Settings, clock: Clock): SiteDevices | null;
   openCharger(settings: Settings, clock: Clock): Charger | null;
   openPlug(settings: Settings, clock: Clock): SwitchedPlug | null;
-  /** Missing: there are no others than those of the settings. */
+  /**
+   * Opens a device beside those of the settings; when it is missing, the house has no such devices.
+   */
   readonly openDevice?: OpenOther;
 }
 
-/** Makes safe what is about to be left. */
+/**
+ * Make a device safe before the program stops steering it: a charger is paused, a plug goes off.
+ */
 export interface DeviceLeavers {
   /** `isStillHere`: it stays a device of the house, of which only another one is steered. */
   readonly charger: (charger: Charger, isStillHere: boolean) => Promise<void>;
@@ -56,7 +60,7 @@ export interface DeviceLeavers {
 }
 
 const CHARGER_ACCESS_KEYS: readonly SettingKey[] = ["nrgkickUser", "nrgkickPassword"];
-/** A change of one of them leaves the charger for another. */
+/** When one of these settings changes, the program leaves the charger for another one. */
 const CHARGER_ADDRESS_KEYS = DEVICE_KEYS.nrgkick
   .filter((key) => !CHARGER_ACCESS_KEYS.includes(key));
 
@@ -169,7 +173,9 @@ export class Equipment {
     await this.#others.configure(others);
   }
 
-  /** What other devices lead at this moment, because the settings name none. */
+  /**
+   * The charger and the plug that are taken from the other devices, because the settings name none.
+   */
   #ledByOthers() {
     const { charger, plug } = this.#others.leading;
     return {
@@ -216,7 +222,7 @@ export class Equipment {
    * for the plug, which nothing but itself waits for. Never rejects.
    */
   async poll(deadlineMs: number): Promise<void> {
-    // What hangs from the cycle before cannot tell in time what the house takes.
+    // A read that still hangs from the cycle before cannot tell in time what the house takes.
     const [meter, charger] = [this.#meterInUse, this.#chargerInUse];
     const isSiteSlow = [meter, this.#inverter, this.#battery].some((one) => one.isReading);
     const isChargerResting = charger.isResting && !isSiteSlow;
@@ -316,18 +322,18 @@ export class Equipment {
     });
   }
 
-  /** An inverter that answers and is not all that feeds in: a hint beside its values. */
+  /** Adds a hint to the values of an inverter that answers, where something else feeds in too. */
   #withHint(inverter: Reading<InverterValues>, isPartial: boolean): Reading<InverterValues> {
     if (!isPartial || inverter.error !== null || this.diagnoser === null) return inverter;
     return { ...inverter, diagnosis: this.diagnoser.partialPlant };
   }
 
-  /** A device that answers and says of itself that something is wrong. */
+  /** Adds to a reading what its device, though it answers, says is wrong with itself. */
   #withOwnWord<T>(reading: Reading<T>, answer: DeviceAnswer): Reading<T> {
     return withOwnWord(reading, () => this.#findIn(answer));
   }
 
-  /** A meter that answers and does not tell the grid power: what is wrong. */
+  /** Adds what is wrong to a meter that answers and does not tell the grid power. */
   #withBlindness(meter: Reading<MeterValues>): Reading<MeterValues> {
     if (!isBlind(meter) || meter.error !== null) return meter;
     const isOwn = this.#meterInUse === this.#meter;
@@ -353,7 +359,7 @@ export class Equipment {
     this.#siteHost = null;
   }
 
-  /** Closes a device; one that does not end is left behind, with a word. */
+  /** Closes a device. One that does not close in time is left behind, and the log says so. */
   async #close(device: { close(): Promise<void> } | null): Promise<void> {
     if (device === null) return;
     try {

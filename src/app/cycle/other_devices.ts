@@ -22,7 +22,10 @@ export type OpenOther = (device: Device, clock: Clock) => OpenDevice | null;
 
 /** A device whose answer nothing waits for; real time. */
 const POLL_MS = 1000;
-/** As the devices of the settings: see Equipment. What refuses is asked again once a minute. */
+/**
+ * The same ages as for the devices of the settings (see Equipment). A device that refuses is asked
+ * again once a minute.
+ */
 const LIMITS: AgeLimits = { freshMs: 30_000, keptMs: 120_000, refusedMs: 60_000 };
 const CHARGER_LIMITS: AgeLimits = { ...LIMITS, keptMs: 60_000 };
 
@@ -96,7 +99,10 @@ export class OtherDevices {
     return this.#all.some(({ opened }) => opened?.charger === charger);
   }
 
-  /** Whether the device leads no more with this list: it ends, or another one comes before it. */
+  /**
+   * True when, with the list `next`, the device is no longer the one that leads: it is closed, or
+   * another one comes before it.
+   */
   isLeft(role: "charger" | "switch", id: number, next: readonly StoredDevice[]): boolean {
     const first = next.find((device) =>
       device.roles.includes(role) &&
@@ -204,7 +210,7 @@ export class OtherDevices {
     return null;
   }
 
-  /** A driver that fails to open takes nothing with it but its own device. */
+  /** When a driver fails to open, only its own device is missing; all others are opened. */
   #open(device: StoredDevice): OpenOne {
     let opened: OpenDevice | null = null;
     let why = "no driver takes it";
@@ -247,7 +253,7 @@ function pollersIn(pollers: Pollers) {
   return Object.values(pollers).filter((poller) => poller !== undefined);
 }
 
-/** The name alone opens nothing anew. */
+/** A device of which only the name has changed is not opened anew. */
 function isSameDevice(one: StoredDevice, other: StoredDevice): boolean {
   const opensWith = ({ driver, roles, params, secrets }: StoredDevice) =>
     JSON.stringify([driver, roles, params, secrets]);

@@ -8,17 +8,17 @@ const SWITCH_WAIT_MS = 1000;
 
 /** Tells the plug what was decided. A slow one is told beside the cycles, and holds none of them. */
 export class PlugSwitch {
-  /** What became of the last command; null: none was due. */
+  /** What became of the last command, as the log told it; null: no command was due. */
   #outcome: string | null = null;
   #newest = 0;
-  /** The relay could not be kept on at the last try. */
+  /** True when the last try to keep the relay on has failed. */
   #isKeepFailing = false;
-  /** What a driver threw that is no trouble of its device; null: nothing. */
+  /** What a driver threw that is no failure of its device, and so a bug of ours; null: nothing. */
   #broken: { readonly error: unknown } | null = null;
 
   constructor(private readonly logger: Logger, private readonly pause: typeof wait = wait) {}
 
-  /** No command is due: the next one is news. */
+  /** For a cycle without a command: the outcome of the next command is logged again. */
   rest(): void {
     this.#newest++;
     this.#outcome = null;

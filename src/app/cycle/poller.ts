@@ -11,13 +11,19 @@ export interface AgeLimits {
   readonly freshMs: number;
   /** Above this age, and after `MISSES_TO_LOSE` misses in a row, it is unavailable. */
   readonly keptMs: number;
-  /** Once it is given up because it refuses, it is asked again after so long; missing: as ever. */
+  /**
+   * A device that was given up because it refuses is asked again only after so long; when this is
+   * missing, in each cycle as before.
+   */
   readonly refusedMs?: number;
 }
 
 /** A reading is given up only after so many failed tries in a row, whatever its age. */
 export const MISSES_TO_LOSE = 3;
-/** Cycles come a little early or late; the one around a rest's end shall count as on it. */
+/**
+ * Cycles come a little early or late. A rest counts as over in a cycle that comes up to this much
+ * before its end.
+ */
 const TOLERANCE_MS = 2500;
 
 /**
@@ -69,14 +75,17 @@ export class Poller<T> {
     return this.#inFlight !== null;
   }
 
-  /** Its newest answer may still stand: a poll would not ask. */
+  /** True while a poll would not ask the source, because its newest answer may still be right. */
   get isResting(): boolean {
     if (this.#misses > 0 || this.#inFlight !== null || this.#atSteadyMs === null) return false;
     const restMs = this.source?.restMs?.() ?? 0;
     return this.clock.steadyMs() - this.#atSteadyMs < restMs - TOLERANCE_MS;
   }
 
-  /** It has refused until it was given up: it will again, and each try may count against us. */
+  /**
+   * True after the source has refused until it was given up. It would refuse again, and it may
+   * count each try as an attack, so it is asked rarely.
+   */
   get #isLeftAlone(): boolean {
     const { refusedMs = 0 } = this.limits;
     return this.#isRefused && this.#isGivenUp && this.#inFlight === null &&

@@ -61,7 +61,8 @@ async function switchOff(
   if (plug === null) return true;
   return await tryUntil(endsAtMs, logger, "plug", async () => {
     await plug.set(false).catch((error) => {
-      // What refuses every command was never switched by this program.
+      // A device that refuses every command was never switched by this program, so nothing is left
+      // to make safe.
       if (!(error instanceof DeviceRejected)) throw error;
     });
     return true;

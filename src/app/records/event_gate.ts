@@ -2,11 +2,11 @@ import type { HouseEvent } from "../../domain/codes/house_event.ts";
 import type { Moment } from "../../domain/house/time.ts";
 import { HOUR_MS } from "../../domain/house/units.ts";
 
-/** In so long at most so many events of one code are written: more of them tell nothing new. */
+/** Bounds the events of one code within this time: further ones would tell nothing new. */
 const WINDOW_MS = 6 * HOUR_MS;
 const MOST_FAULTS = 6;
 const MOST_SWITCHES = 30;
-/** What persons do, or programs in their name. */
+/** Bound on the events that persons cause, or programs in their name. */
 const MOST_CHANGES = 100;
 
 interface Passed {

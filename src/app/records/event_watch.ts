@@ -19,9 +19,15 @@ export class EventWatch {
   readonly #devices = new DeviceWatch();
   readonly #faults = new FaultWatch();
   #isFlowing: Settled;
-  /** Why it ceased, from the first cycle that says so: later ones tell why it does not begin. */
+  /**
+   * Why current ceased: the reason of the first cycle without it, because later cycles tell why it
+   * does not begin again.
+   */
   #endReason: Reason | null = null;
-  /** The mode in which current last began or ceased: a press may follow before that counts. */
+  /**
+   * The mode in which current last began or ceased. A change counts only after a while, and a
+   * person may choose another mode meanwhile.
+   */
   #flowMode: { readonly isCharging: boolean; readonly mode: ChargeMode } | null = null;
   #choice: ModeChoice;
   #settings: Settings | null = null;
@@ -81,7 +87,8 @@ export class EventWatch {
   /** A charger that tells nothing changes nothing: that it is lost is an event of its own. */
   #observeFlow({ snapshot, decision, now }: DecidedCycle): readonly HouseEvent[] {
     if (snapshot.charger.quality !== "fresh") {
-      // The session's end has told that it flows no more: the next current is news.
+      // The event of the session's end has told that no current flows, so the next current is an
+      // event again.
       if (decision.session === null) this.#isFlowing = flowWatch(false);
       return [];
     }
@@ -134,7 +141,7 @@ interface PlugAsk {
   readonly reason: PlainReason | null;
 }
 
-/** What is asked once more because the relay does not follow has the reason of the first time. */
+/** A switch that is repeated because the relay did not follow keeps the reason of the first try. */
 function askOf(ask: PlugAsk, before: PlugAsk | null): PlugAsk {
   return ask.reason?.code === "plug.unheard" && before?.on === ask.on ? before : ask;
 }
@@ -157,7 +164,7 @@ function flowWatch(isFlowing: boolean): Settled {
   return new Settled(isFlowing, () => FLOW_HOLD_MS);
 }
 
-/** Says that something is on its way, and not why. */
+/** True for a reason that says only that something is on its way, and not why. */
 function isPassing({ code }: Reason): boolean {
   return code === "asked" || code === "stopping" || code === "silent.charger";
 }

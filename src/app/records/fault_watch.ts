@@ -8,15 +8,18 @@ import { MINUTE_MS, SECOND_MS } from "../../domain/house/units.ts";
 const NAMES = ["inverter", "battery", "charger"] as const;
 type Name = (typeof NAMES)[number];
 
-/** What comes and goes within less is no event. */
+/** How long a fault, and then its end, has to last to become an event. */
 const FAULT_HOLD_MS = 15 * SECOND_MS;
 const WELL_HOLD_MS = MINUTE_MS;
 
 interface Watched {
-  /** What was told of it last; null: that it is well. */
+  /** The diagnosis of the newest event; null: that event said that the device is well. */
   readonly told: Diagnosis | null;
   readonly toldMs: number;
-  /** What it says since then, and has not said for long enough; null: the same. */
+  /**
+   * What the device has said since then, but not yet for long enough to be an event; null: it says
+   * the same as before.
+   */
   readonly next: { readonly word: Diagnosis | null; readonly since: Moment } | null;
 }
 

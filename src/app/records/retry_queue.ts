@@ -1,12 +1,12 @@
 import type { ClockMove } from "../../domain/house/time.ts";
 import { MINUTE_MS } from "../../domain/house/units.ts";
 
-/** Least time between two writes of what only grows. */
+/** Least time between two writes of a row that only grows, such as a session's energy. */
 export const SAVE_EACH_MS = MINUTE_MS;
-/** What waits for a disk that refuses: days of events. */
+/** So many writes wait at most while the disk refuses: those are days of events. */
 const MAX_WAITING = 500;
 
-/** When something is asked whether it is due; `isLast`: the program ends. */
+/** The moment at which a row is asked whether it has to be written; `isLast`: the program ends. */
 export interface DueAt {
   readonly steadyMs: number;
   readonly isLast: boolean;
@@ -26,7 +26,7 @@ interface Entry {
   /** May be given up when too much waits; the end of a session may not. */
   readonly isEvent: boolean;
   readonly run: () => void;
-  /** The same, had the wall clock been right. */
+  /** This entry with the times that it would have if the wall clock had been right. */
   readonly moved: (move: ClockMove) => Entry;
 }
 

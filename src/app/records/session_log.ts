@@ -16,7 +16,10 @@ import { type DueAt, SAVE_EACH_MS, type Write } from "./retry_queue.ts";
 
 /** Longest step that counts as charged: a gap between cycles tells nothing. */
 const MAX_STEP_MS = MINUTE_MS;
-/** A row begins at most so long after its session, where another row has that very start. */
+/**
+ * How much later than its session a row may begin, in ms: it does where another row has the
+ * session's start.
+ */
 const MAX_START_SHIFT_MS = 1000;
 
 /** What control does not know of a session that runs. */
@@ -255,7 +258,9 @@ function isNews(facts: SessionFacts, saved: SessionFacts | null): boolean {
     facts.pauses !== saved.pauses;
 }
 
-/** More energy than a while ago. */
+/**
+ * True when the energy has changed since the row was saved, and that was a minute ago or longer.
+ */
 function hasGrown(
   facts: SessionFacts,
   saved: { readonly facts: SessionFacts; readonly steadyMs: number } | null,

@@ -4,13 +4,16 @@ import type { CarMemory } from "./car_memory.ts";
 import { wholeSteps } from "../charging/current.ts";
 import type { Situation } from "../situation.ts";
 
-/** A car that does not start is asked so often at the pace of charger and car. */
+/** A car that does not start is asked so many times at the pace of charger and car. */
 export const ASKS = 3;
-/** That pace while nothing is known of them. */
+/** The pace of charger and car that is assumed while nothing is known of them. */
 export const ASK_PACE_MS = 20 * SECOND_MS;
-/** And then so often. */
+/** The time between further asks. */
 export const ASK_AGAIN_MS = HOUR_MS;
-/** A car is asked again when it has had half as long again as it took the last time, at least. */
+/**
+ * A car is asked again only when it has had this much more time than it took the last time: so
+ * large a part of it, and at least so many ms.
+ */
 const WAKE_MARGIN_PART = 0.5;
 const WAKE_MARGIN_MS = 10 * SECOND_MS;
 /** Slow tries no higher current than this, whatever the sun does. */

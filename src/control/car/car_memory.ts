@@ -10,7 +10,10 @@ export interface CarMemory {
   readonly askedMs: number | null;
   readonly asks: number;
   readonly lastAskMs: number | null;
-  /** Those of `asks` that a person's press has put behind it: three follow at once. */
+  /**
+   * How many of `asks` came before a person last pressed a mode: such a press makes three asks
+   * follow at once.
+   */
   readonly asksBeforePress: number;
   /** Current in A that it was offered before the last ask; null: it was asked once. */
   readonly beforeA: number | null;

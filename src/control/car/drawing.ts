@@ -2,11 +2,14 @@ import { SECOND_MS } from "../../domain/house/units.ts";
 import type { CarHabits } from "./car_habits.ts";
 import type { Situation } from "../situation.ts";
 
-/** So long power and told current stand still before they are compared. */
+/** Power and told current have to stand still for so long before they are compared. */
 const STEADY_MS = 15 * SECOND_MS;
-/** A change of ours is on its way for so long: power of before would pass for that of after. */
+/**
+ * A change of ours needs up to so long to show: until then, the power from before it would be
+ * compared with the current after it.
+ */
 const CHANGE_SHOWN_MS = 20 * SECOND_MS;
-/** Power in parts of itself, and in W, that counts as standing still. */
+/** A power stands still while it moves by no more than this part of itself, or so many W. */
 const STEADY_PART = 0.02;
 const STEADY_W = 20;
 /** Part that a car draws more than told, in steps of the first; what is above the last is no car. */

@@ -29,7 +29,10 @@ export interface Presence {
   readonly isPluggedOut: boolean;
 }
 
-/** Silence alone is neither: only a word of the device, or of its gateway, counts. */
+/**
+ * Silence alone shows neither that the car has gone nor that it is back: the device or its gateway
+ * has to say so.
+ */
 export function updatePresence(
   memory: PresenceMemory,
   charger: Reading<ChargerValues>,

@@ -7,10 +7,13 @@ import { HOUR_MS } from "../../domain/house/units.ts";
 import { movedBy } from "../../domain/house/unseen_sources.ts";
 import { MAX_ELAPSED_MS, type Situation } from "../situation.ts";
 
-/** The charger's counter is believed within this part, and a step of its own in Wh, of the sum. */
+/**
+ * The charger's counter is believed while it differs from the sum by no more than this part of the
+ * sum and one step of the counter, in Wh.
+ */
 const COUNTER_SLACK_PART = 0.1;
 const COUNTER_STEP_WH = 20;
-/** What the largest car takes in one stay. */
+/** No car takes more in one stay: a counter that moved by more is not believed. */
 const MAX_UNSEEN_WH = 100_000;
 
 /** Begins a session with the first current, and adds what this cycle brought to one that runs. */
@@ -148,7 +151,7 @@ function countedSince(beforeWh: number | null, counterWh: number | null): number
   return counterWh >= beforeWh ? counterWh - beforeWh : counterWh;
 }
 
-/** The charger is out of sight, or cycles have stood still. */
+/** True while the charger cannot be seen, or after a time without cycles. */
 function isGap({ charger, elapsedMs }: Situation): boolean {
   return charger.quality === "unavailable" || elapsedMs >= MAX_ELAPSED_MS;
 }

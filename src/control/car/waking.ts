@@ -6,13 +6,16 @@ import type { CarHabits } from "./car_habits.ts";
 import type { CarMemory } from "./car_memory.ts";
 import type { Situation } from "../situation.ts";
 
-/** Current that flows so soon after an ask answers the one before. */
+/** Current that begins this soon after an ask is the answer to the ask before it. */
 const ANSWER_MS = 10 * SECOND_MS;
 /** A car that takes longer has been woken by something else. */
 export const MAX_WAKE_MS = MINUTE_MS;
-/** A car that stops by itself so soon after a lower current was told stops because of it. */
+/**
+ * A car that stops by itself within this time after it was told a lower current has stopped because
+ * of that current.
+ */
 const CEASE_MS = 2 * MINUTE_MS;
-/** One that begins again at more within this time is the same car. */
+/** A car that begins again within this time, at a higher current, is the same car. */
 const PROOF_MS = 10 * MINUTE_MS;
 
 /** What was known and commanded before this cycle. */

@@ -15,7 +15,10 @@ import type { Situation } from "../situation.ts";
 /** A load that draws less than this, in W, for so long while it is on has had enough. */
 export const LOAD_IDLE_W = 20;
 export const LOAD_IDLE_MS = 2 * MINUTE_MS;
-/** Clocks that go back an hour in autumn are no clock that was set, in minutes. */
+/**
+ * How far local time may go back, in minutes, before the clock counts as set: an hour, as each
+ * autumn.
+ */
 const CLOCK_SLACK_MINUTES = 60;
 
 /** What the plug does in this cycle, and why. */
@@ -42,7 +45,7 @@ interface PlugCycle {
 interface PlugWish {
   readonly on: boolean;
   readonly reason: PlugReason;
-  /** May break the dwell, to go off. */
+  /** True where the relay may go off before its dwell is over. */
   readonly isUrgent?: true;
   readonly isBySun?: true;
   readonly claim?: "wanted" | "due" | null;
@@ -113,7 +116,8 @@ function look(memory: PlugMemory, cycle: PlugCycle, isByHand: boolean): PlugMemo
     value.powerW < LOAD_IDLE_W;
   const idleSinceMs = isIdle ? memory.idleSinceMs ?? now.steadyMs : null;
   const isSatisfied = idleSinceMs !== null && now.steadyMs - idleSinceMs >= LOAD_IDLE_MS;
-  // What Fast overrules has ended: nobody expects it back hours later.
+  // A plug that a person switched on is no longer held on once Fast has overruled that: nobody
+  // expects it to come back hours later.
   const isOverruled = isFast(cycle) && memory.hold?.on === true;
   const held = isOverruled ? null : keepHold(memory.hold, cycle);
   const hold = isByHand && relay.on !== null && !(relay.on && isFast(cycle))

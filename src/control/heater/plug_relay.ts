@@ -4,14 +4,19 @@ import { MINUTE_MS } from "../../domain/house/units.ts";
 
 /** Least time between two switches of the relay. */
 export const PLUG_DWELL_MS = 3 * MINUTE_MS;
-/** A command whose answer was lost may reach the plug so much later: networks send it again. */
+/**
+ * A command whose answer was lost may still reach the plug up to so much later, because networks
+ * send it again.
+ */
 const LATE_MS = MINUTE_MS;
 
 /** What is known of the relay, and who moved it. Steady times. */
 export interface RelayMemory {
   /** The plug is set up and enabled: this program switches it. */
   readonly isManaged: boolean;
-  /** Off once, because that has just changed. */
+  /**
+   * True while the plug has to be switched off once, because it has just been enabled or disabled.
+   */
   readonly isOffDue: boolean;
   /** As last read; null: not read, or the plug was away meanwhile. */
   readonly on: boolean | null;

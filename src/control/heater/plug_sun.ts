@@ -7,18 +7,21 @@ import { IDLE_SUN, type PlugSunMemory } from "./plug_memory.ts";
 import { IMPORT_W, NOISE_W } from "../site/site.ts";
 import { BAD_CYCLE_WEIGHT } from "../charging/starting.ts";
 
-/** How long the sun has to do before the plug goes on. */
+/** How long the sun has to be enough before the plug goes on. */
 export const PLUG_STABLE_MS = 2 * MINUTE_MS;
-/** Each time that the sun ends a use in a window, the next one waits so many times as long. */
+/** Factor for the next wait each time that the sun has ended a use in a window. */
 export const SUNSET_FACTOR = 8;
 export const MAX_SUNSETS = 3;
 /** What the battery may give of "On at" in one dip, and how long a dip may last. */
 export const PLUG_BRIDGE_WH = 30;
 export const PLUG_BRIDGE_MS = 10 * MINUTE_MS;
-/** Meters need so long to follow the relay, and import that lasts so long is real. */
+/** How long meters need to follow the relay, and how long import has to last to be real. */
 export const PLUG_SETTLE_MS = 10 * SECOND_MS;
 export const PLUG_IMPORT_MS = 10 * SECOND_MS;
-/** Import that lasts so long beside a charging battery: no battery that follows slowly, but a limit. */
+/**
+ * Import beside a charging battery that lasts this long shows a limit of the inverter, and not a
+ * battery that follows slowly.
+ */
 export const PLUG_UNREACHED_MS = 30 * SECOND_MS;
 /** The battery may give more than "Max consumption" for so long before the plug yields. */
 export const PLUG_DRAIN_MS = 2 * MINUTE_MS;
@@ -30,7 +33,7 @@ export const CAR_LOWERS_MS = 30 * SECOND_MS;
 export const HELP_SOC_PCT = 94;
 export const HELP_START_SOC_PCT = 99;
 export const HELP_PART = 0.55;
-/** Once on, the plug stays on down to so much below "On at SOC". */
+/** A plug that is on stays on until the battery is so many percent below "On at SOC". */
 export const SOC_SLACK_PCT = 2;
 /** A car that made room leaves a hair less than it was asked for. */
 const ROOM_PART = 0.9;

@@ -8,7 +8,7 @@ import { IMPORT_W } from "./site.ts";
  * tells that limit, it shows: the grid gives, the battery charges, and the AC power stands still.
  */
 
-/** So long AC power has to stand still for that. */
+/** AC power has to stand still for so long before it is taken for the inverter's limit. */
 export const AC_STILL_MS = 15 * SECOND_MS;
 /** A power stands still when it moves less than this in W, or than this part of the import. */
 const STILL_W = 40;

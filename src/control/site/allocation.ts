@@ -13,11 +13,13 @@ import { NOISE_W } from "./site.ts";
  * does never changes what the first one sees, and no round of mutual switching can begin.
  */
 
-/** A battery from this charge on takes next to nothing: what a load leaves goes to the grid. */
+/** A battery with this charge takes next to nothing, so what a load leaves goes to the grid. */
 const FULL_SOC_PCT = 99;
-/** The plug pushes no charge off before it has lasted so long: the car's own dwell. */
+/**
+ * The plug ends no charge that is younger than this, because the car has a dwell of that length.
+ */
 const LEAST_CHARGE_MS = 5 * MINUTE_MS;
-/** A plug that is told to go off and stays on for so long counts as the house. */
+/** A plug that stays on for so long after it was told to go off counts as a part of the house. */
 const DEAF_MS = MINUTE_MS;
 
 /** The plug as the car has to reckon with it. */

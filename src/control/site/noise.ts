@@ -7,9 +7,11 @@ import { IMPORT_W, NOISE_W } from "./site.ts";
 
 /** Weight of the newest pair of steps: some three minutes count. */
 const NEWEST_PART = 0.03;
-/** A step beyond this in W is the house's. */
+/** A larger step, in W, is a load of the house and not noise. */
 const LONGEST_STEP_W = 300;
-/** Import counts from so many times the spread on; at most from twice the usual limit. */
+/**
+ * Import counts from so many times the spread on, but at the latest from twice the usual limit on.
+ */
 const IMPORT_SPREADS = 3.5;
 const MOST = 2;
 

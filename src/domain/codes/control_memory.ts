@@ -98,7 +98,7 @@ const HABITS = v.pipe(
   v.readonly(),
 );
 
-/** A piece that cannot be read is lost alone. */
+/** A part of the memory: when it cannot be read, it is null and the other parts stay. */
 function piece<T extends v.GenericSchema>(schema: T) {
   return v.fallback(v.nullable(schema), null);
 }

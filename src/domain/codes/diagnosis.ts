@@ -4,7 +4,7 @@ import { SYMPTOMS } from "./symptom.ts";
 /** A text of both languages, as older versions stored it. */
 export const TEXT = v.pipe(v.object({ en: v.string(), de: v.string() }), v.readonly());
 
-/** What is wrong although nothing failed, told by the code alone. */
+/** Codes of what can be wrong although no request failed; they come without numbers. */
 export const FINDING_CODES = [
   "search-failed",
   "inverter-blank",

@@ -28,7 +28,10 @@ export type DeviceErrorKind = "unreachable" | "timeout" | "protocol" | "rejected
 /** No connection: refused, no route, name unknown, or the device says it is absent. Retry next cycle. */
 export class DeviceUnreachable extends DeviceError {
   readonly kind = "unreachable";
-  /** Something in its place tells that the device is not there: more than a mere silence. */
+  /**
+   * True where something else, such as a gateway, says that the device is not there. Silence alone
+   * does not say so.
+   */
   readonly isAbsent: boolean;
   constructor(message: string, options: DeviceErrorOptions & { readonly isAbsent?: boolean } = {}) {
     super(message, { ...options, usual: "unreachable" });
@@ -55,7 +58,10 @@ export class DeviceProtocol extends DeviceError {
 /** The device understood and refused (wrong PIN, illegal address). Stop asking until settings change. */
 export class DeviceRejected extends DeviceError {
   readonly kind = "rejected";
-  /** What refuses is mended at the device, where no setting tells of it: it is asked again, rarely. */
+  /**
+   * True where the cause can only be mended at the device, so that no change of a setting tells of
+   * it: the device is asked again, rarely.
+   */
   readonly isAskedAgain: boolean;
   constructor(
     message: string,
@@ -82,7 +88,7 @@ export class DevicesInvalid extends Error {
   }
 }
 
-/** Who asked for a change had the right to it no more when its turn came; nothing has changed. */
+/** Who asked for a change had lost the right to it when its turn came. Nothing has changed. */
 export class RightEnded extends Error {
   override readonly name = "RightEnded";
 }
@@ -113,7 +119,7 @@ export class BackupRefused extends StorageFailed {
   }
 }
 
-/** The program is ending: what is asked of it now has nobody to do it, and is not kept. */
+/** The program is ending: nobody would do what is asked of it now, so it is not kept. */
 export class ProgramEnding extends Error {
   override readonly name = "ProgramEnding";
 }

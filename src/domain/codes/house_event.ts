@@ -41,7 +41,9 @@ const LOST = v.object({
   /** What is wrong; null: nothing is known but the error. */
   diagnosis: v.nullable(DIAGNOSIS),
 });
-/** Older versions wrote the words, the oldest none. */
+/**
+ * Older versions stored sentences in place of the diagnosis, and the oldest ones stored neither.
+ */
 const OLDER_LOST = v.pipe(
   v.object({ ...lost, what: v.optional(v.nullable(TEXT), null) }),
   v.transform(({ what, ...rest }) => ({
@@ -163,7 +165,7 @@ export function isEventCode(code: string): code is EventCode {
 /** Times in a detail that are not the event's own. */
 const STAMPS = ["startedAtMs", "sinceMs"];
 
-/** An event as the clock that is right would have stamped it. */
+/** The event with the times that it would have if the wall clock had been right. */
 export function movedEvent(event: HouseEvent, move: ClockMove): HouseEvent {
   const detail = movedDetail(event.detail, move);
   return Object.assign({}, event, { atMs: movedTime(event.atMs, move), detail });

@@ -1,4 +1,7 @@
-/** What a failed request looks like from here, whatever the device. Stable: `--json` tells it. */
+/**
+ * How a request failed as this program saw it, whatever the device. The codes are stable, because
+ * `doctor --json` gives them out.
+ */
 export const SYMPTOMS = [
   "name-unknown",
   "own-machine",
@@ -32,7 +35,7 @@ export const SYMPTOMS = [
 ] as const;
 export type Symptom = (typeof SYMPTOMS)[number];
 
-/** Which driver speaks; the same failure means something else with each. */
+/** The driver whose request failed: the same failure means something else with each of them. */
 export const DRIVER_KINDS = [
   "solaredge",
   "nrgkick-connect",

@@ -25,7 +25,7 @@ export const STEP_MS = 5 * MINUTE_MS;
  * devices all use up their deadlines ends before, and older data count as stale in control too.
  */
 export const MAX_HOLD_MS = 30 * SECOND_MS;
-/** Before a longer silence a sample stands for its own cycle only. */
+/** A sample before a longer silence counts for so long, which is its own cycle. */
 const OWN_CYCLE_MS = 5 * SECOND_MS;
 
 /** What five-minute rows are made of. */

@@ -13,11 +13,17 @@ export interface PlantMemory {
 /** Nothing is known against the plant. */
 export const WHOLE_PLANT: PlantMemory = { exceedsSinceMs: null, provenMs: null };
 
-/** Readings of different moments contradict each other for some seconds; so long they do not. */
+/**
+ * Readings of different moments contradict each other for some seconds. What lasts this long is no
+ * such contradiction.
+ */
 const PROOF_MS = 2 * MINUTE_MS;
-/** The other source shows itself on a day with sun: a proof counts for a day and a night. */
+/**
+ * How long a proof counts: a day and a night, because the other source shows itself on a day with
+ * sun.
+ */
 const PROOF_HOLDS_MS = 24 * HOUR_MS;
-/** In these the inverter gives nothing yet, or no longer, and its registers may be late. */
+/** In these states the inverter gives nothing yet, or no longer, and its registers may be late. */
 const BETWEEN: readonly (InverterStatus | null)[] = ["starting", "shutting-down", null];
 
 /** The memory after one cycle's readings; what is not fresh says nothing. */

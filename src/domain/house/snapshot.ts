@@ -51,7 +51,9 @@ export interface Snapshot {
   readonly devices: readonly DeviceSight[];
 }
 
-/** More than an inverter draws itself, in W: what it takes beyond this goes into the battery. */
+/**
+ * An inverter draws less than this itself, in W: what it takes beyond this goes into the battery.
+ */
 const INTAKE_W = 100;
 
 /** True while the inverter takes power from the AC side; its status may be "off" then. */

@@ -77,7 +77,7 @@ function isUnseen({ carWms, plugWms }: UnseenHold): boolean {
   return carWms > 0 || plugWms > 0;
 }
 
-/** The last that tells, of those at which the counters may still be late. */
+/** The last sample with counters, among those after the gap whose counters may still be late. */
 function lastTold(holds: readonly UnseenHold[], endIndex: number): UnseenHold | undefined {
   let told = holds[endIndex];
   const untilMs = (told?.atMs ?? 0) + LATE_MS;

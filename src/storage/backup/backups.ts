@@ -15,9 +15,12 @@ import {
 
 /** Folder of the backups in the data folder. */
 export const BACKUP_FOLDER = "backups";
-/** A copy takes a minute or two; a slow card must not hold the place of the next one for ever. */
+/**
+ * A copy takes a minute or two. One on a slow card is given up after this time, so that the next
+ * one can begin.
+ */
 const DEADLINE_MS = 30 * 60_000;
-/** More files than any rotation keeps. */
+/** So many backups are listed at most, which is more than are ever kept. */
 const MAX_LISTED = 500;
 const ENCRYPTED_END = ".encrypted";
 const ENDING = "the program ends";
@@ -129,7 +132,10 @@ export class FileBackups implements Backups {
     }
   }
 
-  /** A copy that loses its name as soon as it is open: it is gone with the last byte read. */
+  /**
+   * Opens a copy and removes its name at once, so that the system deletes it when the last byte has
+   * been read.
+   */
   async #openWithoutSecrets(name: string): Promise<BackupDownload> {
     const draftName = `${name}${PARTIAL_END}-${crypto.randomUUID()}`;
     const draft = `${this.#folder}/${draftName}`;

@@ -50,17 +50,17 @@ export class Connection {
     this.#onEnd = listener;
   }
 
-  /** In memory only: nothing that is written lives longer than the process. */
+  /** True for a database in memory: nothing that is written lives longer than the process. */
   get isTemporary(): boolean {
     return this.#isTemporary;
   }
 
-  /** From now on `refuseTemporary` refuses. */
+  /** Makes `refuseTemporary` refuse from now on. */
   becomeTemporary(): void {
     this.#isTemporary = true;
   }
 
-  /** SQLite has met a page that cannot be right. */
+  /** True once SQLite has met a page that cannot be right. */
   get isDamaged(): boolean {
     return this.#isDamaged;
   }
@@ -234,7 +234,10 @@ export class Connection {
 const SELECT_GENERATION = "SELECT generation FROM pending_file WHERE id = 1";
 const UPDATE_GENERATION = "UPDATE pending_file SET generation = ? WHERE id = 1";
 
-/** A number that no other commit has had: a file that was left behind fits to one commit only. */
+/**
+ * A number for a commit that no other commit has had, so that a pending file fits to one commit
+ * only.
+ */
 export function newGeneration(): number {
   const [high = 0, low = 0] = crypto.getRandomValues(new Uint32Array(2));
   return (high % 2 ** 20) * 2 ** 32 + low;

@@ -211,7 +211,8 @@ export const MIGRATIONS: readonly string[] = [
   ) STRICT;
   INSERT INTO pending_file (id, generation) VALUES (1, 0);
   `,
-  // The address of the messages counts as a secret since: what it was is nobody's business.
+  // From this step on, the address for messages is a secret, so its older values are taken out of
+  // the lists of changes.
   `
   UPDATE settings_changes SET old = iif(old IS NULL, NULL, '"***"'), new = '"***"'
   WHERE key = 'notifyUrl';

@@ -21,11 +21,11 @@ import { RunStamps } from "../records/run_stamps.ts";
 import type { PendingFile } from "../recovery/pending_file.ts";
 import { insertSamples, mergeByTime, packSamples, readPowers } from "./sample_rows.ts";
 
-/** So much is in memory only. */
+/** The newest samples are in memory only for so long. */
 const KEEP_INTERVAL_MS = MINUTE_MS;
-/** So much is in the open transaction, and in the file of what is pending. */
+/** After that, samples are in the open transaction and in the pending file for so long. */
 const COMMIT_INTERVAL_MS = HOUR_MS;
-/** More than an hour of cycles: what is kept while the disk refuses. */
+/** How many samples are kept in memory while the disk refuses: more than an hour of cycles. */
 const MAX_BUFFERED = 1000;
 /** The next cycle tries again, so a write of another program is not worth a delayed cycle. */
 const COMMIT_WAIT_MS = 100;
@@ -82,7 +82,7 @@ export class SqliteHistoryStore implements HistoryStore {
     }
   }
 
-  /** Those on the disk have been moved: now what is in memory. */
+  /** Moves the samples in memory; those on the disk have been moved before. */
   moveStamps(move: ClockMove): void {
     const moved = this.stamps.samplesOf(move).flatMap((atMs) => this.#buffer.get(atMs) ?? []);
     for (const { atMs } of moved) this.#buffer.delete(atMs);
@@ -167,7 +167,9 @@ export class SqliteHistoryStore implements HistoryStore {
     this.#bufferedSinceMs = null;
   }
 
-  /** What was in a transaction that is gone waits again, before what came after it. */
+  /**
+   * Puts samples of a transaction that is gone back into the queue, before those that came later.
+   */
   #endTransaction(isKept: boolean): void {
     this.#committedMs = this.#clock.steadyMs();
     if (!isKept) {
@@ -188,7 +190,10 @@ export class SqliteHistoryStore implements HistoryStore {
   }
 }
 
-/** One value that the table refuses would hold up every sample of its transaction for good. */
+/**
+ * Refuses a sample that the table would refuse, because it would keep all samples of its
+ * transaction from being stored.
+ */
 function refuseFractions(sample: Sample): void {
   if (!Number.isSafeInteger(sample.atMs) || sample.atMs < 0) {
     throw new StorageFailed(`Cannot take sample: at_ms is ${sample.atMs}`);

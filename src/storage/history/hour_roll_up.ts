@@ -13,9 +13,12 @@ import { isSameRow, readFiveMinutes, writeFiveMinutes } from "./five_minute_tabl
 import type { SqliteHistoryStore } from "./history_store.ts";
 import { numberIn } from "../database/row_values.ts";
 
-/** An hour stays noted for so long after its end: its last sample holds on, and is committed late. */
+/**
+ * How long an hour stays noted after its end: its last sample counts on into the next minutes and
+ * is committed late.
+ */
 const GRACE_MS = 2 * MINUTE_MS;
-/** So far from an hour the counters are looked for that end a gap of the meter. */
+/** How far from an hour the counters that end a gap of the meter may be, in ms. */
 const MAX_GAP_MS = 6 * HOUR_MS;
 const STEPS_AN_HOUR = 12;
 
@@ -67,7 +70,7 @@ export class HourRollUp {
       const { samples, isGapOpen } = this.#samplesOf(hourMs);
       return { changed: this.#changedRows({ hourMs, untilMs: atMs, samples }), isGapOpen };
     });
-    // Of a gap that goes on, the counters after it will tell more.
+    // While a gap lasts, the hour stays noted, because the counters after the gap will tell more.
     const isOver = atMs >= hourMs + HOUR_MS + (isGapOpen ? MAX_GAP_MS : GRACE_MS);
     if (changed.length === 0 && !isOver) return;
     this.#connection.writeSoon({ action, waitMs }, () => {
@@ -91,14 +94,20 @@ export class HourRollUp {
     });
   }
 
-  /** Its samples, and those before it that hold on, have not been deleted. */
+  /**
+   * True while the samples of the hour, and those before it that reach into it, have not been
+   * deleted.
+   */
   #isWhole(hourMs: number): boolean {
     const row = this.#connection.statement(SELECT_DELETED).get();
     const deletedBeforeMs = row === undefined ? null : numberIn(row, "deleted_before_ms");
     return deletedBeforeMs === null || hourMs > deletedBeforeMs;
   }
 
-  /** Those not committed yet, too: their commit notes the hour again. */
+  /**
+   * The samples of an hour, with those that are not committed yet: their commit notes the hour
+   * again.
+   */
   #samplesOf(hourMs: number): {
     readonly samples: readonly PowerSample[];
     readonly isGapOpen: boolean;

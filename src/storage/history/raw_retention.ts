@@ -48,7 +48,10 @@ export class RawRetention {
     }
   }
 
-  /** Null: no sample, or an hour that is still noted. */
+  /**
+   * The oldest hour with samples; null where there is none, or where that hour has still to be
+   * rolled up.
+   */
   #oldestHour(): number | null {
     const row = this.#connection.statement(SELECT_OLDEST).get();
     const atMs = row === undefined ? null : numberIn(row, "at_ms");

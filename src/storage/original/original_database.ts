@@ -23,7 +23,7 @@ export interface RowCount {
   readonly rows: number;
   /** Without a readable time. */
   readonly unreadable: number;
-  /** Of a box that the original never reached: no state of any charger. */
+  /** Rows of boxes that the original has never reached: they hold no state of a charger. */
   readonly unreached: number;
   /** What is wrong with the file where pages could not be read; null: all could. */
   readonly brokenBy: string | null;

@@ -9,13 +9,19 @@ const ROWS_A_WRITE = 1000;
 
 const INSERT_SAMPLE = `INSERT OR IGNORE INTO samples (at_ms, ${SAMPLE_COLUMNS.join(", ")})
   VALUES (?${", ?".repeat(SAMPLE_COLUMNS.length)})`;
-/** An hour of which only the five-minute rows are left would be made poorer by a part of it. */
+/**
+ * An hour of which only five-minute rows are left takes no samples: a few of them would make its
+ * rows poorer.
+ */
 const IS_CLOSED = `SELECT EXISTS (SELECT 1 FROM five_minutes WHERE start_ms >= ?1 AND start_ms < ?2)
   AND NOT EXISTS (SELECT 1 FROM samples WHERE at_ms >= ?1 AND at_ms < ?2) AS is_closed`;
 
 export interface ImportedSamples {
   readonly added: number;
-  /** There was a sample of that very millisecond, or the hour has been rolled up and thinned out. */
+  /**
+   * Samples left out, because one of that very millisecond is stored, or its hour has only
+   * five-minute rows left.
+   */
   readonly known: number;
 }
 

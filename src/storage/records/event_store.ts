@@ -78,7 +78,7 @@ export class SqliteEventStore implements EventStore {
   }
 }
 
-/** Null for a row that nobody of us has written. */
+/** The event of a row; null where its values are none that this program writes. */
 function toEventRow(row: Row): EventRow | null {
   const id = wholeIn(row, "id");
   const atMs = countIn(row, "at_ms");

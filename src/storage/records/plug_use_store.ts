@@ -18,7 +18,7 @@ import {
   wholeIn,
 } from "../database/row_values.ts";
 
-// What has ended stays as it ended.
+// A use that has ended is not changed any more.
 const UPSERT = `INSERT INTO plug_uses (started_at_ms, energy_wh, solar_wh, unknown_wh, ended_at_ms)
   VALUES (?, ?, ?, ?, ?)
   ON CONFLICT (started_at_ms) DO UPDATE
@@ -92,7 +92,7 @@ export class SqlitePlugUseStore implements PlugUseStore {
   }
 }
 
-/** Null for a row that nobody of us has written. */
+/** The use of a row; null where its values are none that this program writes. */
 function toPlugUseRow(row: Row): PlugUseRow | null {
   const id = wholeIn(row, "id");
   const startedAtMs = countIn(row, "started_at_ms");

@@ -1,9 +1,12 @@
 import { startOfStep } from "../../domain/history/five_minutes.ts";
 import { type ClockMove, movedTime } from "../../domain/house/time.ts";
 
-/** A week of cycles; of a clock that is set still later, the newest week is put right. */
+/**
+ * A week of cycles. When the clock is set later than that, only the newest week gets its right
+ * times.
+ */
 const MAX_SAMPLES = 120_000;
-/** Given up at once when there are more. */
+/** How many of the oldest samples are forgotten at once when there are more. */
 const DROPPED_SAMPLES = 20_000;
 
 /** Samples and rows that this program has made with a clock that may be wrong. */
@@ -44,7 +47,7 @@ export class RunStamps {
     return [...this.#rows].filter((startMs) => startMs >= startOfStep(fromMs) && startMs <= toMs);
   }
 
-  /** They have been moved, and those rows are gone. */
+  /** To be called when the samples have been moved and the rows that were made of them are gone. */
   done(move: ClockMove): void {
     this.#samples = this.#samples?.map((atMs) => movedTime(atMs, move)) ?? null;
     for (const startMs of this.rowsOf(move)) this.#rows.delete(startMs);

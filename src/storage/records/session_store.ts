@@ -47,7 +47,8 @@ const END_COLUMNS = [
 
 const UPSERT_RUNNING = upsertOf(FACT_COLUMNS);
 const UPSERT_ENDED = upsertOf([...FACT_COLUMNS, ...END_COLUMNS]);
-// What is left without an end ends where the next one begins, or earlier when the clock went back.
+// A session that was left without an end ends where the next one begins, or earlier where the clock
+// went back.
 const END_OTHERS = `UPDATE sessions SET ended_by = 'lost',
     ended_at_ms = max(?1, started_at_ms + coalesce(charged_ms, 0))
   WHERE ended_at_ms IS NULL AND started_at_ms <> ?1`;
@@ -162,7 +163,7 @@ function permille(pct: number | null): number | null {
   return pct === null ? null : pct * 10;
 }
 
-/** Null for a row that nobody of us has written. */
+/** The session of a row; null where its values are none that this program writes. */
 function toSessionRow(row: Row): SessionRow | null {
   const id = wholeIn(row, "id");
   const startedAtMs = countIn(row, "started_at_ms");

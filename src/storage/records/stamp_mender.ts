@@ -23,7 +23,7 @@ const SELECT_DAYS = `SELECT day, time_zone, start_ms, EXISTS (
     SELECT 1 FROM five_minutes f WHERE f.start_ms >= days.start_ms AND f.start_ms < days.end_ms
   ) AS has_rows FROM days WHERE end_ms > ? AND start_ms <= ?`;
 const DELETE_DAY = "DELETE FROM days WHERE day = ? AND time_zone = ?";
-// Of a session that goes on from an earlier program, the end alone is of this one.
+// Where a session goes on from an earlier program, this program has stamped its end alone.
 const MOVE_END = `UPDATE sessions SET ended_at_ms = ?2
   WHERE id = ?1 AND ended_at_ms IS NOT NULL AND ended_by <> 'lost'`;
 
@@ -99,7 +99,8 @@ export class SqliteStampMender implements StampMender {
 
   #moveTable(table: Table, afterId: number, move: ClockMove): void {
     const columns = STAMPED[table];
-    // Two sessions in one millisecond are none: the one that would be the second stays.
+    // No two sessions may begin in the same millisecond: a row that would be the second one stays
+    // where it is.
     const sql = `UPDATE OR IGNORE ${table} SET ${columns.map((name) => `${name} = ?`).join(", ")}
       WHERE id = ?`;
     const order = move.stepMs > 0 ? "DESC" : "ASC";

@@ -2,7 +2,7 @@ import type { PlugApplyState } from "../../domain/house/command.ts";
 import { DeviceError, DeviceProtocol, DeviceTimeout } from "../../domain/codes/errors.ts";
 import type { PlugValues } from "../../domain/house/snapshot.ts";
 import type { Clock } from "../../domain/house/time.ts";
-import { SECOND_MS } from "../../domain/house/units.ts";
+import { MINUTE_MS, SECOND_MS } from "../../domain/house/units.ts";
 import type { SwitchedPlug } from "../../domain/ports/devices.ts";
 import { FrozenWatch } from "../transport/frozen_watch.ts";
 import { decodeSwitch, decodeWasOn, type SwitchSight } from "./answers.ts";
@@ -21,6 +21,8 @@ export const DEAD_MAN_S = 300;
 const RENEW_MS = 60 * SECOND_MS;
 /** A device that shows no timer is told again so soon. */
 const UNTIMED_RENEW_MS = 10 * SECOND_MS;
+/** A renewal without an answer may reach the relay so much later: networks send it again. */
+const LATE_MS = MINUTE_MS;
 /** Above this a load moves what the meter tells. */
 const FLOWING_W = 50;
 
@@ -30,7 +32,9 @@ const FLOWING_W = 50;
  * On is sent with a timer, `toggle_after`, as a dead-man: `stayOn` renews it while the relay shall
  * stay on, so that a program that has crashed, or has lost its network, leaves nothing on. A relay
  * that a person switched on gets the timer too, as soon as the program leaves it on. Off is plain.
- * The newest `set` counts: an older one that waits is dropped, and so is a renewal.
+ * The newest `set` counts: an older one that waits is dropped, and so is a renewal. One that was
+ * lost, and arrives after an off, would look as if a person had switched on: the read that sees it
+ * switches off again.
  */
 export class ShellyPlug implements SwitchedPlug {
   readonly #layout: LayoutFinder;
@@ -41,6 +45,10 @@ export class ShellyPlug implements SwitchedPlug {
   #timedMs: number | null = null;
   #setting: { readonly on: boolean; readonly done: Promise<PlugApplyState> } | null = null;
   #renewing: Promise<void> | null = null;
+  /** When a renewal ended without an answer (steady time); null: none may be on its way. */
+  #lostMs: number | null = null;
+  /** The newest command that was answered was off. */
+  #isToldOff = false;
   #wishes = 0;
 
   constructor(private readonly options: PlugOptions) {
@@ -54,7 +62,7 @@ export class ShellyPlug implements SwitchedPlug {
     try {
       return await this.#layout.with(action, async ({ identity, components }) => {
         if (!components.includes("switch")) throw this.#layout.missing(action, "relay");
-        const sight = await this.#look(action);
+        const sight = await this.#lookAndMend(action);
         this.#refuseFrozen(sight);
         this.#sight = sight;
         return {
@@ -124,7 +132,12 @@ export class ShellyPlug implements SwitchedPlug {
     const action = `keep plug ${this.#name} on`;
     const wish = this.#wishes;
     const isNewest = () => wish === this.#wishes;
-    const wasOn = await this.#tell(true, { action, isNewest });
+    const askedMs = this.options.clock.steadyMs();
+    const wasOn = await this.#tell(true, { action, isNewest }).catch((error: unknown) => {
+      const isUnsure = error instanceof DeviceTimeout || error instanceof DeviceProtocol;
+      if (isUnsure) this.#lostMs = askedMs;
+      throw error;
+    });
     // Somebody had switched it off since it was read: that stands.
     if (!wasOn && isNewest()) await this.#tell(false, { action, isNewest });
   }
@@ -145,7 +158,19 @@ export class ShellyPlug implements SwitchedPlug {
     });
     const wasOn = decodeWasOn(answer, action);
     this.#timedMs = on ? clock.steadyMs() : null;
+    this.#isToldOff = !on;
     return wasOn;
+  }
+
+  /** What the relay shows, once a renewal that came after an off is undone. */
+  async #lookAndMend(action: string): Promise<SwitchSight> {
+    const sight = await this.#look(action);
+    const isLateDue = this.#lostMs !== null &&
+      this.options.clock.steadyMs() - this.#lostMs < LATE_MS;
+    if (!sight.isOn || !sight.isTimed || !this.#isToldOff || !isLateDue) return sight;
+    const wish = this.#wishes;
+    await this.#tell(false, { action, isNewest: () => wish === this.#wishes });
+    return await this.#look(action);
   }
 
   async #look(action: string): Promise<SwitchSight> {

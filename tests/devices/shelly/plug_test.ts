@@ -222,3 +222,34 @@ Deno.test("ShellyPlug.set() an overheated relay does not obey, and the log says 
   );
   assert.equal(isOn(), false);
 });
+
+for (const isLost of [true, false]) {
+  const name = isLost
+    ? "a lost renewal that comes after an off is undone"
+    : "a timer of a hand stands";
+  Deno.test(`ShellyPlug.read() ${name}`, async () => {
+    const { bench, plug, stayOn, cycles, isOn } = plugBench();
+    await using _ = bench;
+    await plug.read();
+    await plug.set(true);
+    await cycles(12, { isKept: false });
+    if (isLost) {
+      await bench.server.setFault({ kind: "hang-up" });
+      await assert.rejects(stayOn(), DeviceProtocol);
+      await bench.server.setFault(null);
+    } else await stayOn();
+    assert.equal(await plug.set(false), "confirmed");
+    // What the network sends again, by a connection of its own.
+    const answer = await fetch(`http://${bench.address}${ON}`);
+    await answer.body?.cancel();
+    assert.equal(isOn(), true);
+    bench.clock.advance(CYCLE_MS);
+    assert.equal((await plug.read()).on, !isLost);
+    assert.equal(isOn(), !isLost);
+    // Long after, a person may switch on with a timer as well.
+    bench.clock.advance(60_000);
+    const later = await fetch(`http://${bench.address}${ON}`);
+    await later.body?.cancel();
+    assert.equal((await plug.read()).on, true);
+  });
+}

@@ -7,6 +7,8 @@ const [FEWEST, MOST] = [4, 15];
 /** Folders with fewer files, and why. */
 const SMALL: Readonly<Record<string, string>> = {
   "src/domain": "only folders",
+  "src/words/en": "only what puts the folders together",
+  "src/words/de": "the same",
   "src/devices": "only what names the makes",
   "src/storage": "only folders",
   "src/simulator": "the house that is put together",
@@ -14,12 +16,6 @@ const SMALL: Readonly<Record<string, string>> = {
   "src/app/log": "lines, their writer, and what is taken out of them",
   "routes": "what puts the pages together, and the demo's page",
 };
-/** Folders with more, and why. */
-const LARGE: Readonly<Record<string, string>> = {
-  "src/words/en": "a file a topic",
-  "src/words/de": "a file a topic",
-};
-
 Deno.test("rooms every folder has a line, and every line a folder", async () => {
   const found = (await roomsOf(ROOT)).map(({ path }) => path);
   assert.deepEqual(found.toSorted(), Object.keys(ROOMS).toSorted());
@@ -27,7 +23,7 @@ Deno.test("rooms every folder has a line, and every line a folder", async () => 
 
 Deno.test("rooms a folder holds four to fifteen files", async () => {
   const wrong = (await roomsOf(ROOT)).filter(({ path, files }) =>
-    (files > MOST && !(path in LARGE)) || (files < FEWEST && !(path in SMALL))
+    files > MOST || (files < FEWEST && !(path in SMALL))
   );
   assert.deepEqual(wrong, []);
 });

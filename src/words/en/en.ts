@@ -1,26 +1,26 @@
-import { backupsEn } from "./backups.ts";
-import { queriesEn } from "./queries.ts";
-import { refusalsEn } from "./refusals.ts";
-import { accessEn } from "./access.ts";
-import { dataEn } from "./data.ts";
-import { restoreEn } from "./restore.ts";
-import { logEn } from "./log.ts";
-import { signInEn } from "./sign_in.ts";
-import { closedEn } from "./closed.ts";
-import { causesEn, plugCausesEn } from "./causes.ts";
-import { eventsEn } from "./events.ts";
-import { historyEn } from "./history.ts";
-import { demoEn } from "./demo.ts";
-import { devicesEn } from "./devices.ts";
-import { noticesEn } from "./notices.ts";
-import { plugReasonsEn } from "./plug_reasons.ts";
-import { checksEn } from "./checks.ts";
-import { deviceIssuesEn } from "./device_issues.ts";
-import { diagnosesEn } from "./diagnoses.ts";
+import { backupsEn } from "./pages/backups.ts";
+import { queriesEn } from "./codes/queries.ts";
+import { refusalsEn } from "./codes/refusals.ts";
+import { accessEn } from "./pages/access.ts";
+import { dataEn } from "./pages/data.ts";
+import { restoreEn } from "./pages/restore.ts";
+import { logEn } from "./pages/log.ts";
+import { signInEn } from "./pages/sign_in.ts";
+import { closedEn } from "./pages/closed.ts";
+import { causesEn, plugCausesEn } from "./codes/causes.ts";
+import { eventsEn } from "./codes/events.ts";
+import { historyEn } from "./pages/history.ts";
+import { demoEn } from "./pages/demo.ts";
+import { devicesEn } from "./pages/devices.ts";
+import { noticesEn } from "./codes/notices.ts";
+import { plugReasonsEn } from "./codes/plug_reasons.ts";
+import { checksEn } from "./pages/checks.ts";
+import { deviceIssuesEn } from "./codes/device_issues.ts";
+import { diagnosesEn } from "./codes/diagnoses.ts";
 import { momentsEn } from "./moments.ts";
-import { reasonsEn } from "./reasons.ts";
-import { sessionsEn } from "./sessions.ts";
-import { settingsEn } from "./settings.ts";
+import { reasonsEn } from "./codes/reasons.ts";
+import { sessionsEn } from "./pages/sessions.ts";
+import { settingsEn } from "./settings/settings.ts";
 
 /** Every word that a person reads in English; the other languages have the shape of this one. */
 export const en = {

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { BackupRefused, StorageFailed } from "../../../src/domain/codes/errors.ts";
-import { backupsDe } from "../../../src/words/de/backups.ts";
-import { backupsEn } from "../../../src/words/en/backups.ts";
+import { backupsDe } from "../../../src/words/de/pages/backups.ts";
+import { backupsEn } from "../../../src/words/en/pages/backups.ts";
 import { encryptBackup } from "../../../src/storage/backup/backup_cipher.ts";
 import { copyDatabase } from "../../../src/storage/recovery/copy_database.ts";
 import { FileRestores } from "../../../src/storage/backup/file_restores.ts";

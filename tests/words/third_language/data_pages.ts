@@ -3,7 +3,7 @@ import type { StorageTrouble } from "../../../src/domain/ports/backups.ts";
 import { type DemoHouse, TROUBLES } from "../../../src/domain/ports/demo_house.ts";
 import type { LogBook } from "../../../src/domain/ports/log.ts";
 import type { DatabaseContent, Restoring } from "../../../src/domain/ports/restoring.ts";
-import { backupsEn } from "../../../src/words/en/backups.ts";
+import { backupsEn } from "../../../src/words/en/pages/backups.ts";
 import { NOON_MS } from "../../routes/stub_program.ts";
 import { BACKUP, DAY_MS, DETAIL, spokenApp, type Tour } from "./tour.ts";
 

@@ -1,0 +1,17 @@
+import type { QueryWords } from "../../en/codes/queries.ts";
+
+export const queriesDe: QueryWords = {
+  wholeNumber: ({ min, max, given }) =>
+    `Eine ganze Zahl von ${min} bis ${max} angeben, nicht „${given}“`,
+  someOf: ({ allowed, given }) => `Aus ${allowed} wählen, nicht „${given}“`,
+  oneOfNot: ({ allowed, given }) => `Eines von ${allowed} wählen, nicht „${given}“`,
+  oneOf: (allowed) => `Eines von ${allowed} wählen`,
+  time: (given) =>
+    "Eine Zeit wie 2026-11-22T12:00:00+01:00, ein Datum wie 2026-11-22 oder " +
+    `Millisekunden seit 1970 angeben, nicht „${given}“`,
+  endFirst: "Das Ende muss nach dem Anfang liegen",
+  modeAlone: "Nur den Modus senden",
+  noObject: "Ein Objekt senden, z. B. {}",
+  noJson: "Der Inhalt ist kein JSON",
+  jsonOnly: "Content-Type: application/json senden",
+};

@@ -1,0 +1,77 @@
+import type { devicesEn } from "../../en/pages/devices.ts";
+
+export const devicesDe: typeof devicesEn = {
+  title: "Geräte",
+  about:
+    "Gesteuert werden ein Ladegerät und eine Steckdose: die der Einstellungen, sonst jeweils " +
+    "das erste dieser Liste. Alles andere wird gemessen.",
+  ofSettings: "aus den Einstellungen",
+  notSetUp: "nicht eingerichtet",
+  answers: "antwortet",
+  silent: "antwortet nicht",
+  notRead: "noch nicht gelesen",
+  add: "Gerät hinzufügen",
+  edit: "Bearbeiten",
+  up: "Nach oben",
+  down: "Nach unten",
+  remove: "Entfernen",
+  roles: {
+    grid: "Netzzähler",
+    pv: "PV",
+    battery: "Hausbatterie",
+    charger: "Ladegerät",
+    switch: "Schalter",
+    load: "gemessener Verbraucher",
+  },
+  done: {
+    added: "Hinzugefügt. Es wird ab dem nächsten Takt gelesen.",
+    changed: "Gespeichert und in Kraft.",
+    removed: "Entfernt. Was es bisher gemeldet hat, bleibt im Verlauf.",
+    moved: "Die Reihenfolge ist gespeichert.",
+  },
+  pick: "Welches Fabrikat ist es?",
+  noMakes: "Diese Version kennt keine Fabrikate außer denen der Einstellungen.",
+  addTitle: (make) => `${make} hinzufügen`,
+  editTitle: (name) => `${name} bearbeiten`,
+  name: {
+    label: "Name",
+    help: "Wie es hier heißt, z. B. Dach oder Garage. Höchstens 40 Zeichen.",
+  },
+  rolesLabel: "Was es in diesem Haus ist",
+  rolesHelp: "Alles wählen, was es hier misst oder schaltet. Ein Haus hat einen Netzzähler.",
+  noRole: "Mindestens eines wählen",
+  secretHint: "Leer lassen behält das gespeicherte. Ein einzelnes - löscht es.",
+  testHelp: "Der Test liest es einmal mit dem, was oben eingetragen ist, gespeichert oder nicht. " +
+    "Geschaltet wird nichts.",
+  back: "Zurück zu den Geräten",
+  problems: (count) =>
+    count === 1
+      ? "Nichts gespeichert: eine Angabe stimmt nicht"
+      : `Nichts gespeichert: ${count} Angaben stimmen nicht`,
+  gone: "Dieses Gerät gibt es nicht mehr. Vielleicht hat es jemand anders entfernt.",
+  removeTitle: (name) => `${name} entfernen?`,
+  removeText:
+    "Es wird nicht mehr gelesen oder gesteuert, und sein Passwort wird vergessen. Was es " +
+    "bisher gemeldet hat, bleibt im Verlauf.",
+  removeIt: "Entfernen",
+  keepIt: "Behalten",
+  params: {
+    host: {
+      label: "Adresse",
+      help: "IP-Adresse oder Hostname, mit Port nur, wenn er vom üblichen abweicht. Dem Gerät im " +
+        "Router eine feste Adresse geben.",
+    },
+    password: {
+      label: "Passwort",
+      help: "Das des Geräts selbst. Es wird hier gespeichert und nie wieder gezeigt.",
+    },
+    channel: {
+      label: "Kanal",
+      help: "Welcher von mehreren Zählern oder Schaltern im Gerät gemeint ist, ab 0 gezählt.",
+    },
+    reversed: {
+      label: "Umgekehrt",
+      help: "Seine Klemmen sitzen andersherum: Was es misst, zählt mit dem anderen Vorzeichen.",
+    },
+  },
+};

@@ -1,0 +1,51 @@
+import type { settingsEn } from "../../en/settings/settings.ts";
+import { houseSettingsDe } from "./settings_house.ts";
+import { deviceSettingsDe } from "./settings_devices.ts";
+import { settingSentencesDe } from "./settings_sentences.ts";
+import { systemSettingsDe } from "./settings_system.ts";
+
+export const settingsDe: typeof settingsEn = {
+  title: "Einstellungen",
+  groups: {
+    tracking: "Laden mit Sonne",
+    battery: "Hausbatterie",
+    car: "Auto",
+    plug: "Steckdose",
+    solaredge: "SolarEdge-Wechselrichter",
+    nrgkick: "NRGkick-Ladegerät",
+    web: "Webseiten",
+    site: "Standort",
+    advanced: "Erweitert",
+  },
+  groupsLabel: "Gruppen",
+  save: "Speichern",
+  saved: "Gespeichert und in Kraft.",
+  signOut: "In diesem Browser abmelden",
+  range: (from, to) => `${from} bis ${to}`,
+  fallback: (value) => `Vorgabe: ${value}`,
+  emptyFallback: "leer",
+  on: "an",
+  off: "aus",
+  from: "von",
+  to: "bis",
+  stored: "gespeichert",
+  secretHint: "Leer lassen behält das gespeicherte.",
+  fixed: (variable) => `Durch ${variable} festgelegt. Dort ändern.`,
+  problems: (count) =>
+    count === 1
+      ? "Nichts gespeichert: eine Einstellung stimmt nicht"
+      : `Nichts gespeichert: ${count} Einstellungen stimmen nicht`,
+  questions: (count) =>
+    count === 1
+      ? "Noch nichts gespeichert: eine Frage"
+      : `Noch nichts gespeichert: ${count} Fragen`,
+  unsaved: (groups) => `Noch nicht gespeichert: ${groups}.`,
+  typeAgain: (secrets) => `Neu einzugeben: ${secrets}.`,
+  notStored: "Nichts gespeichert: die Datenbank nimmt gerade nichts an. Noch einmal versuchen.",
+  unreadable: "Nichts gespeichert: das Formular war nicht lesbar.",
+  anotherValue: "Einen anderen Wert eingeben",
+  perKwh: (currency) => `${currency}/kWh`,
+  units: { h: "Uhr", d: "Tage" },
+  ...settingSentencesDe,
+  fields: { ...houseSettingsDe, ...deviceSettingsDe, ...systemSettingsDe },
+};

@@ -1,0 +1,109 @@
+import type { HOUSE_SETTINGS } from "../../../domain/settings/house_settings.ts";
+import type { SettingTexts } from "../../setting_sentences.ts";
+
+/** Settings of what the house does: charge modes, battery, car and plug, in German. */
+export const houseSettingsDe: SettingTexts<typeof HOUSE_SETTINGS> = {
+  autoTracking: {
+    label: "Automatisch ein",
+    help: "Macht aus Langsam von selbst Sonne, wenn die Batterie geladen und der Himmel " +
+      "klar ist.",
+  },
+  trackingStartSocPct: {
+    label: "Ein ab Ladestand",
+    help: "Ladestand der Hausbatterie, ab dem der Modus Sonne das Auto laden darf.",
+  },
+  batteryMaxConsumptionW: {
+    label: "Größte Entnahme",
+    help: "So viel darf die Hausbatterie höchstens geben, Haus eingeschlossen, um eine " +
+      "Delle beim Laden zu überbrücken. Über 2600 W kann sie sich ins Auto leeren.",
+  },
+  batteryMaxChargingW: {
+    label: "Größte Ladung",
+    help: "So viel kann die Hausbatterie höchstens aufnehmen. Sonne darüber geht ins Auto " +
+      "statt ins Netz. 4950 W passt zur BYD LVS 8.0.",
+  },
+  batteryBridgeWh: {
+    label: "Energie je Delle",
+    help: "So viel darf eine Delle die Hausbatterie kosten, bevor das Laden pausiert.",
+  },
+  carMaxPhases: {
+    label: "Phasen des Autos",
+    help: "So viele Phasen kann das Auto nutzen. Hat der Anschluss weniger, zählt die " +
+      "kleinere Zahl; beim Laden zählen die, auf denen Strom fließt.",
+    options: {
+      1: "1 Phase",
+      2: "2 Phasen",
+      3: "3 Phasen",
+    },
+  },
+  plugInMode: {
+    label: "Beim Anstecken",
+    help: "Modus, wenn das Ladegerät wieder am Netz ist oder ein Auto angesteckt wird.",
+    options: {
+      keep: "Modus behalten",
+      slow: "Langsam",
+      tracked: "Sonne",
+      fast: "Schnell",
+    },
+  },
+  maxCurrentA: {
+    label: "Größter Strom",
+    help: "Obergrenze je Phase für Schnell und Sonne. Ein Ampere unter der Sicherung schont " +
+      "die Leitung.",
+  },
+  minCurrentA: {
+    label: "Kleinster Strom",
+    help: "So viel wird dem Auto je Phase mindestens angeboten. Manche nehmen unter 8 A " +
+      "oder mehr nichts; das findet das Programm auch selbst heraus. Eine Änderung " +
+      "vergisst, was gefunden wurde.",
+  },
+  plugHost: {
+    label: "Adresse",
+    help: "Adresse einer TP-Link HS100 oder HS110; leer heißt keine.",
+  },
+  plugEnabled: {
+    label: "Eingeschaltet",
+    help: "Erlaubt diesem Programm, die Steckdose zu schalten.",
+  },
+  plugAllowBattery: {
+    label: "Batterie darf helfen",
+    help: "Bei Wolken darf die Batterie helfen, solange sie über 94 % ist und 55 % von „Ein " +
+      "ab“ Sonne sind.",
+  },
+  plugOnPowerW: {
+    label: "Ein ab",
+    help: "Freie Sonne, ab der die Steckdose einschaltet; 0 beachtet sie nicht. Sie " +
+      "schaltet bis 3680 W.",
+  },
+  plugOnSocPct: {
+    label: "Ein ab Ladestand",
+    help: "Ladestand der Hausbatterie, ab dem die Steckdose einschalten darf.",
+  },
+  plugWindow1: {
+    label: "1. Fenster",
+    help: "Erstes Zeitfenster, in dem sie an sein darf. Gleiche Zeiten heißen aus; über " +
+      "Mitternacht geht.",
+  },
+  plugWindow2: {
+    label: "2. Fenster",
+    help: "Zweites Zeitfenster, wie das erste.",
+  },
+  plugStartHour: {
+    label: "Startstunde",
+    help: "Vor dieser vollen Stunde schaltet die Steckdose nicht ein. Die Fenster gelten " +
+      "außerdem.",
+  },
+  plugAlwaysWindow: {
+    label: "Immer an",
+    help: "Zeitfenster, in dem die Steckdose an ist, egal was die Sonne tut. Gleiche Zeiten " +
+      "heißen aus.",
+  },
+  plugPriority: {
+    label: "Vorrang",
+    help: "Wer den Überschuss zuerst bekommt, wenn der Modus Sonne lädt.",
+    options: {
+      car: "Auto",
+      plug: "Steckdose",
+    },
+  },
+};

@@ -1,0 +1,119 @@
+import type { SYSTEM_SETTINGS } from "../../../domain/settings/system_settings.ts";
+import type { SettingTexts } from "../../setting_sentences.ts";
+
+/** Settings of pages, site and upkeep, in German. */
+export const systemSettingsDe: SettingTexts<typeof SYSTEM_SETTINGS> = {
+  webPort: {
+    label: "Port der Seite",
+    help: "Port dieser Seiten. Wechselt sofort; wird er in einer Minute nicht geöffnet, " +
+      "gilt der alte.",
+  },
+  webSecret: {
+    label: "Geheimnis",
+    help: "Wort, das diese Seiten öffnet. So gespeichert, dass es niemand zurücklesen kann.",
+  },
+  webSecretEnabled: {
+    label: "Geheimnis verlangen",
+    help: "Verlangt das Geheimnis, bevor etwas zu sehen oder zu ändern ist.",
+  },
+  webLook: {
+    label: "Wer zusehen darf",
+    help: "Wenn das Geheimnis verlangt wird: wer die Seiten sehen darf. Ändern verlangt es " +
+      "immer.",
+    options: {
+      "signed-in": "nur wer angemeldet ist",
+      everyone: "alle im Netz",
+    },
+  },
+  webGuests: {
+    label: "Gastlink",
+    help: "Ein Link für ein Tablet an der Wand, auf der Seite Zugang: es sieht alles und " +
+      "schaltet nichts. Ein neues Geheimnis macht einen neuen Link.",
+  },
+  timeZone: {
+    label: "Zeitzone",
+    help: "IANA-Name, z. B. Europe/Berlin; leer nimmt die des Systems.",
+    expectation: "Eine Zeitzone wie Europe/Berlin eingeben oder leer lassen",
+  },
+  language: {
+    label: "Sprache",
+    help: "Sprache der Seiten; auto folgt dem Browser.",
+    auto: "automatisch",
+  },
+  currency: {
+    label: "Währung",
+    help: "ISO-Code, z. B. EUR.",
+    expectation: "Den ISO-Code einer Währung wie EUR eingeben",
+  },
+  importPrice: {
+    label: "Bezugspreis",
+    help: "Preis einer kWh aus dem Netz; ohne ihn wird kein Geld gezeigt. Eine Änderung " +
+      "zählt ab ihrem Tag, der erste Preis auch für alle Tage und Ladungen davor.",
+  },
+  feedInPrice: {
+    label: "Einspeisevergütung",
+    help: "Was eine kWh ins Netz einbringt; Änderungen zählen wie beim Bezugspreis.",
+  },
+  rawRetentionDays: {
+    label: "Rohdaten behalten",
+    help: "Tage, für die jeder einzelne Messwert bleibt. Mittelwerte bleiben für immer.",
+  },
+  backupTime: {
+    label: "Nächtliche Sicherung um",
+    help: "Ortszeit der Sicherung.",
+  },
+  backupKeep: {
+    label: "Sicherungen behalten",
+    help: "Zahl der Sicherungen; 0 macht keine.",
+  },
+  notifyUrl: {
+    label: "Benachrichtigen",
+    help: "Adresse, die eine Nachricht bekommt, wenn etwas nicht stimmt oder das Auto voll " +
+      "ist. Wird nie wieder gezeigt; - beendet es.",
+  },
+  allowedHosts: {
+    label: "Erreichbar unter",
+    help: "Weitere Namen, unter denen diese Seiten geöffnet werden dürfen.",
+    expectation: "Namen ohne Port eingeben, durch Kommas getrennt",
+  },
+  trustedProxies: {
+    label: "Hinter den Proxys",
+    help: "Adressen von Reverse-Proxys, deren Weiterleitungs-Kopfzeilen gelten.",
+    expectation: "IP-Adressen eingeben, durch Kommas getrennt",
+  },
+  frameAncestors: {
+    label: "In Rahmen von",
+    help: "Seiten, die diese Seiten in einem Rahmen zeigen dürfen, z. B. " +
+      "http://homeassistant.local:8123.",
+    expectation: "Adressen wie http://homeassistant.local:8123 eingeben, durch Kommas getrennt",
+  },
+  basePath: {
+    label: "Unter dem Pfad",
+    help: "Pfad hinter einem Reverse-Proxy, z. B. /charge; leer heißt keiner.",
+    expectation: "Einen Pfad wie /charge ohne Schrägstrich am Ende eingeben oder leer lassen",
+  },
+  logLevel: {
+    label: "Protokollstufe",
+    help: "Was das Protokoll enthält.",
+    options: {
+      error: "Fehler",
+      warn: "Warnungen",
+      info: "Hinweise",
+      debug: "alles",
+    },
+  },
+  logFile: {
+    label: "Protokolldatei",
+    help: "Hält das Protokoll auch im Datenordner, höchstens 4 MB; die Seite Protokoll " +
+      "zeigt es.",
+  },
+  logFormat: {
+    label: "Protokollformat",
+    help: "Automatisch: mit Prioritäten für das Journal von systemd, sonst für Menschen.",
+    options: {
+      auto: "automatisch",
+      text: "Text",
+      json: "JSON",
+    },
+  },
+};

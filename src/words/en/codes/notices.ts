@@ -1,0 +1,40 @@
+import type { DeviceName } from "../../../domain/codes/house_event.ts";
+import { deviceNamesEn } from "./events.ts";
+import { NO_NOTICE, type NoticeWords } from "../../notice_words.ts";
+
+const SESSION_ENDS = {
+  "car-full": "The car is full",
+  "plug-out": "Charging ended, the plug was pulled",
+  "disabled": "Charging ended, switched off",
+  "lost": "A charging session was over when the program came back",
+} as const;
+
+/** What a person is told who does not look at the pages. */
+export const noticesEn: NoticeWords = {
+  ...NO_NOTICE,
+  "device.lost": ({ detail: { devices, sinceMs } }, { when }) =>
+    `No contact${sinceMs === null ? "" : ` since ${when(sinceMs)}`}: ${namesOf(devices)}.`,
+  "device.back": ({ detail: { devices, lostMs } }, { duration }) =>
+    `Back after ${duration(lostMs)}: ${namesOf(devices)}.`,
+  "device.fault": ({ detail: { diagnosis } }, { advice }) => {
+    const { what, todo } = advice(diagnosis);
+    return `${what}. ${todo}.`;
+  },
+  "device.well": ({ detail: { device, lastedMs } }, { duration }) =>
+    `Nothing wrong any more after ${duration(lastedMs)}: ${deviceNamesEn[device]}.`,
+  "session.ended": ({ detail: { endedBy, energyWh, solarWh } }, { energy, solarShare }) =>
+    `${SESSION_ENDS[endedBy]}: ${energy(energyWh)}, ${
+      solarShare({ solarWh, energyWh })
+    } of it from the sun.`,
+  "program.started": ({ detail: { lastSeenMs } }, { when }) =>
+    "The program started again after a crash or a power cut." +
+    (lastSeenMs === null ? "" : ` Before, it was last seen at ${when(lastSeenMs)}.`),
+  "storage.failed": ({ detail: { error } }) =>
+    `Nothing can be stored at the moment (${error}); charging goes on.`,
+  "program.broken": ({ detail: { error } }) =>
+    `The program ends because of a bug in it; a tracked charge pauses. ${error}.`,
+};
+
+function namesOf(devices: readonly DeviceName[]): string {
+  return devices.map((device) => deviceNamesEn[device]).join(" and ");
+}

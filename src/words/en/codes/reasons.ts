@@ -1,0 +1,159 @@
+import type { ModeOrigin } from "../../../domain/house/mode.ts";
+import type { Phases } from "../../../domain/house/units.ts";
+import { settingsEn } from "../settings/settings.ts";
+import { isLevel, type ReasonWords } from "../../reason_words.ts";
+
+const BLIND = " The site meter tells no values.";
+
+/** Reasons as English sentences. */
+export const reasonsEn: ReasonWords = {
+  "starting-up": () => "Starting: the first values come within seconds.",
+  "setup.charger": ({ missing }) =>
+    missing === undefined
+      ? "No charger is set up. Enter its address in the settings."
+      : `The charger is half set up: its ${
+        settingsEn.fields[missing].label
+      } is missing in the settings.`,
+  "setup.inverter": () => "Tracked needs the inverter. Enter its address in the settings.",
+  "mode.asked": ({ mode }, { modeNames }) =>
+    `${modeNames[mode]} chosen: the charger is being told.`,
+  "off.new": () => "Off: no mode has been chosen yet.",
+  "off": ({ modeBy, sinceMs }, { when }) => switchedOff(modeBy, when(sinceMs)),
+  "stopping": ({ powerW }, { power }) => `Stopping: ${power(powerW)} still flowing.`,
+  "silent.charger": ({ sinceMs }, { clockSeconds }) =>
+    sinceMs === null
+      ? "Charger has not told its values yet."
+      : `Charger silent since ${clockSeconds(sinceMs)}: its current is not raised.`,
+  "offline.charger": ({ sinceMs }, { when }) =>
+    sinceMs === null
+      ? "Charger has not answered yet. Check its power and its address."
+      : `Charger has not answered since ${when(sinceMs)}. ` +
+        "The chosen mode applies again once it does.",
+  "rejected.charger": ({ detail, diagnosis, isAskedAgain = false }, { advice }) =>
+    `Charger refuses commands: ${diagnosis ? advice(diagnosis).what : detail}. It is asked again ` +
+    (isAskedAgain ? "within a minute, and once the settings change." : "once the settings change."),
+  "fault.charger": ({ diagnosis }, { advice }) => {
+    const { what, todo } = advice(diagnosis);
+    return `${what}. ${todo}.`;
+  },
+  "asked": ({ currentA, sinceMs }, { current, when }) =>
+    `${current(currentA)} offered to the car since ${when(sinceMs)}. Nothing flows yet.`,
+  "car.waiting": ({ asks, sinceMs, nextAtMs }, { when }) =>
+    `Car does not start: asked ${asks === 1 ? "once" : `${asks} times`} ` +
+    `since ${when(sinceMs)}. ` +
+    (nextAtMs === null ? "It may still start by itself." : `Next try at ${when(nextAtMs)}.`),
+  "car.idle": ({ currentA, sinceMs }, { current, when }) =>
+    `Car has taken nothing of the ${current(currentA)} offered since ${when(sinceMs)}. ` +
+    "Full, resting, or limit set in the car.",
+  "car.absent": () => "No car plugged in.",
+  "car.full": ({ chargedMs }, { duration }) =>
+    `Car takes no more current after charging for ${duration(chargedMs)}. ` +
+    "Full, or limit set in the car.",
+  "turn.plug-in": ({ mode }, { modeNames }) => `Plugged in: changed to ${modeNames[mode]}.`,
+  "turn.tracked": ({ socPct, surplusW }, { power, percent }) =>
+    socPct === null
+      ? `Changed Slow → Tracked: ${power(surplusW)} spare.`
+      : `Changed Slow → Tracked: battery ${percent(socPct)}, ${power(surplusW)} spare.`,
+  "turn.slow": ({ lackedMs }, { duration }) =>
+    `Changed Tracked → Slow: no surplus for ${duration(lackedMs)}.`,
+  "charging.slow": ({ powerW, isMeterBlind }, { power }) =>
+    `Charging at ${power(powerW)} whatever the sun does (Slow).${isMeterBlind ? BLIND : ""}`,
+  "charging.fast": ({ powerW, isMeterBlind }, { power }) =>
+    `Charging at ${power(powerW)} whatever the sun does (Fast).${isMeterBlind ? BLIND : ""}`,
+  "charging.changing": ({ powerW, currentA }, { power, current }) =>
+    `Changing to ${current(currentA)}: ${power(powerW)} flowing now.`,
+  "charging.tracked": ({ powerW, spareW }, { power }) =>
+    isLevel(spareW)
+      ? `Charging at ${power(powerW)}: all that the sun gives.`
+      : spareW < 0
+      ? `Charging at ${power(powerW)}: ${power(spareW)} more than the sun gives.`
+      : `Charging at ${power(powerW)} from the sun, ${power(spareW)} to spare.`,
+  "limit.current": ({ powerW, limitA }, { power, current }) =>
+    `Charging at ${power(powerW)}: all that the limit of ${current(limitA)} allows.`,
+  "limit.car": ({ powerW, currentA }, { power, current }) =>
+    `Charging at ${power(powerW)}: the car takes no more of the ${current(currentA)} offered.`,
+  "limit.range": ({ minA, maxA }, { current }) =>
+    `Not charging: at most ${current(maxA)} allowed, at least ${current(minA)} needed.`,
+  "charging.held-back": ({ powerW }, { power }) =>
+    `Charging at ${power(powerW)}. The inverter is throttled: ` +
+    `the current rises step by step while nothing is imported.`,
+  "wait.held-back": ({ startsAtMs }, { clockSeconds }) =>
+    `The inverter is throttled, so there may be more sun than shows: ` +
+    `the smallest charge is tried at ${clockSeconds(startsAtMs)}.`,
+  "limit.cloudy": ({ powerW, spareW }, { power }) =>
+    `Clouds: charging is held to ${power(powerW)}, with ${power(spareW)} to spare.`,
+  "guard.battery": ({ batteryPowerW, limitW, pausesAtMs }, { power, clockSeconds }) =>
+    `House battery gives ${power(batteryPowerW)}, limit ${power(limitW)}: ` +
+    `charging pauses at ${clockSeconds(pausesAtMs)}.`,
+  "wait.protection": ({ limitW, startsAtMs }, { power, clockSeconds }) =>
+    `House battery gave more than ${power(limitW)}: charging pauses until ${
+      clockSeconds(startsAtMs)
+    }.`,
+  "stop.pending": ({ powerW, missingW, pausesAtMs, plugW }, { power, clockSeconds }) =>
+    (missingW < powerW
+      ? `Too little sun: ${power(missingW)} short of ${power(powerW)}`
+      : `No sun left for the ${power(powerW)} of the car`) +
+    `${ofPlug(plugW, power)}, ` +
+    `charging pauses at ${clockSeconds(pausesAtMs)}.`,
+  "wait.surplus": ({ surplusW, neededW, phases, plugW }, { power }) =>
+    surplusW < 0
+      ? `Not charging: the house lacks ${power(surplusW)}${ofPlug(plugW, power)}, ` +
+        `${power(neededW)} spare needed (${onPhases(phases)}).`
+      : power(surplusW) === power(neededW)
+      ? `Not charging: just short of the ${power(neededW)} spare needed (${onPhases(phases)})` +
+        `${ofPlug(plugW, power)}.`
+      : `Not charging: ${power(surplusW)} spare${ofPlug(plugW, power)}, ` +
+        `${power(neededW)} needed (${onPhases(phases)}).`,
+  "wait.stable": ({ surplusW, startsAtMs, plugW }, { power, clockSeconds }) =>
+    `Enough sun: ${power(surplusW)} spare${ofPlug(plugW, power)}. ` +
+    `Starts at ${clockSeconds(startsAtMs)} if it stays.`,
+  "wait.dwell": ({ surplusW, startsAtMs, plugW }, { power, clockSeconds }) =>
+    `Paused: ${power(surplusW)} ${surplusW < 0 ? "short" : "spare"}${ofPlug(plugW, power)}. ` +
+    `Starts at ${clockSeconds(startsAtMs)} at the earliest.`,
+  "wait.soc": ({ socPct, startSocPct }, { percent }) =>
+    `House battery first: ${percent(Math.floor(socPct))}, charging starts from ${
+      percent(startSocPct)
+    }.`,
+  "wait.battery": () => "Not charging: the house battery does not tell its charge.",
+  "stale.meter": ({ ageMs, pausesAtMs }, { duration, clockSeconds }) =>
+    `Meter silent for ${duration(ageMs)}: smallest current, ` +
+    `charging pauses at ${clockSeconds(pausesAtMs)}.`,
+  "blind.meter": ({ ageMs }, { duration }) =>
+    ageMs === null
+      ? "Not charging: the meter has not answered yet."
+      : `Not charging: no values from the meter for ${duration(ageMs)}.`,
+  "stale.battery": ({ ageMs, pausesAtMs }, { duration, clockSeconds }) =>
+    `House battery silent for ${duration(ageMs)}: smallest current, ` +
+    `charging pauses at ${clockSeconds(pausesAtMs)}.`,
+  "blind.battery": ({ ageMs }, { duration }) =>
+    ageMs === null
+      ? "Not charging: the house battery has not answered yet."
+      : `Not charging: no values from the house battery for ${duration(ageMs)}.`,
+};
+
+/** The plug's part of a surplus: what it would leave to the car, or what is kept for it. */
+function ofPlug(plugW: number | undefined, power: (powerW: number) => string): string {
+  if (plugW === undefined) return "";
+  return plugW > 0
+    ? ` (with ${power(plugW)} that the plug still draws)`
+    : ` (${power(plugW)} kept for the plug)`;
+}
+
+function onPhases(phases: Phases): string {
+  return phases === 1 ? "1 phase" : `${phases} phases`;
+}
+
+function switchedOff(modeBy: ModeOrigin, when: string): string {
+  switch (modeBy) {
+    case "user":
+      return `Off since ${when}, switched by hand.`;
+    case "auto":
+      return `Off since ${when}, switched by itself.`;
+    case "plug-in":
+      return `Off since ${when}, when the car was plugged in.`;
+    case "car-full":
+      return `Off since ${when}: the car takes no more current. Full, or limit set in the car.`;
+    case "offline":
+      return `Off since ${when}, when the charger was gone.`;
+  }
+}

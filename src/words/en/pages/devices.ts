@@ -1,0 +1,75 @@
+import type { Role } from "../../../domain/house/device.ts";
+import type { ParamText } from "../../setting_sentences.ts";
+
+/** Words of the page's section for devices in English; the other languages have its shape. */
+export const devicesEn = {
+  title: "Devices",
+  about:
+    "A charger and a plug are steered: those of the settings, else the first of each in this " +
+    "list. Everything else is measured.",
+  ofSettings: "of the settings",
+  notSetUp: "not set up",
+  answers: "answers",
+  silent: "does not answer",
+  notRead: "not read yet",
+  add: "Add a device",
+  edit: "Edit",
+  up: "Up",
+  down: "Down",
+  remove: "Remove",
+  roles: {
+    grid: "grid meter",
+    pv: "PV",
+    battery: "house battery",
+    charger: "charger",
+    switch: "switch",
+    load: "measured load",
+  } satisfies Readonly<Record<Role, string>>,
+  done: {
+    added: "Added. It is read from the next cycle on.",
+    changed: "Saved and in force.",
+    removed: "Removed. What it has told so far stays in the history.",
+    moved: "The order is saved.",
+  },
+  pick: "Which make is it?",
+  noMakes: "This version knows no makes beside those of the settings.",
+  addTitle: (make: string) => `Add ${make}`,
+  editTitle: (name: string) => `Edit ${name}`,
+  name: { label: "Name", help: "As you call it, e.g. Roof or Garage. At most 40 characters." },
+  rolesLabel: "What it is in this house",
+  rolesHelp: "Choose all that it measures or switches here. A house has one grid meter.",
+  noRole: "Choose at least one",
+  secretHint: "Leave it empty to keep the stored one. A single - removes it.",
+  testHelp: "Test reads it once with what is entered above, saved or not. Nothing is switched.",
+  back: "Back to the devices",
+  problems: (count: number) =>
+    count === 1
+      ? "Nothing was saved: one entry is not right"
+      : `Nothing was saved: ${count} entries are not right`,
+  gone: "There is no such device any more. Perhaps somebody else has removed it.",
+  removeTitle: (name: string) => `Remove ${name}?`,
+  removeText: "It is no longer read or steered, and its password is forgotten. What it has told " +
+    "so far stays in the history.",
+  removeIt: "Remove it",
+  keepIt: "Keep it",
+  /** Parameters that drivers have in common, by key. */
+  params: {
+    host: {
+      label: "Address",
+      help: "IP address or host name, with a port only where it is not the usual one. Give the " +
+        "device a fixed address in the router.",
+    },
+    password: {
+      label: "Password",
+      help: "Of the device itself. It is stored here and never shown again.",
+    },
+    channel: {
+      label: "Channel",
+      help: "Which of several meters or relays in the device is meant, counted from 0.",
+    },
+    reversed: {
+      label: "Reversed",
+      help: "Its clamps sit the other way round: what it measures counts with the other sign.",
+    },
+  } satisfies Readonly<Record<string, ParamText>>,
+};

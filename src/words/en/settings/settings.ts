@@ -1,0 +1,59 @@
+import type { SettingTable } from "../../../domain/settings/settings.ts";
+import type { SettingTexts } from "../../setting_sentences.ts";
+import { houseSettingsEn } from "./settings_house.ts";
+import { deviceSettingsEn } from "./settings_devices.ts";
+import { settingSentencesEn } from "./settings_sentences.ts";
+import { systemSettingsEn } from "./settings_system.ts";
+
+const fields: SettingTexts<SettingTable> = {
+  ...houseSettingsEn,
+  ...deviceSettingsEn,
+  ...systemSettingsEn,
+};
+
+/** The page of the settings and the settings themselves; the other languages have its shape. */
+export const settingsEn = {
+  title: "Settings",
+  groups: {
+    tracking: "PV tracking",
+    battery: "House battery",
+    car: "Car",
+    plug: "Smart plug",
+    solaredge: "SolarEdge inverter",
+    nrgkick: "NRGkick charger",
+    web: "Web pages",
+    site: "Site",
+    advanced: "Advanced",
+  },
+  groupsLabel: "Groups",
+  save: "Save",
+  saved: "Saved and in force.",
+  signOut: "Sign out of this browser",
+  range: (from: string, to: string) => `${from} to ${to}`,
+  fallback: (value: string) => `Default: ${value}`,
+  emptyFallback: "empty",
+  on: "on",
+  off: "off",
+  from: "from",
+  to: "to",
+  stored: "stored",
+  secretHint: "Leave it empty to keep the stored one.",
+  fixed: (variable: string) => `Set by ${variable}. Change it there.`,
+  problems: (count: number) =>
+    count === 1
+      ? "Nothing was saved: one setting is not right"
+      : `Nothing was saved: ${count} settings are not right`,
+  questions: (count: number) =>
+    count === 1
+      ? "Nothing was saved yet: one question"
+      : `Nothing was saved yet: ${count} questions`,
+  unsaved: (groups: string) => `Not saved yet: ${groups}.`,
+  typeAgain: (secrets: string) => `To be typed again: ${secrets}.`,
+  notStored: "Nothing was saved: the database takes nothing at the moment. Try again.",
+  unreadable: "Nothing was saved: the form could not be read.",
+  anotherValue: "Enter another value",
+  perKwh: (currency: string) => `${currency}/kWh`,
+  units: { h: "h", d: "days" },
+  ...settingSentencesEn,
+  fields,
+};

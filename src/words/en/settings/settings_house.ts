@@ -1,0 +1,105 @@
+import type { HOUSE_SETTINGS } from "../../../domain/settings/house_settings.ts";
+import type { SettingTexts } from "../../setting_sentences.ts";
+
+/** Settings of what the house does: charge modes, battery, car and plug, in English. */
+export const houseSettingsEn: SettingTexts<typeof HOUSE_SETTINGS> = {
+  autoTracking: {
+    label: "Auto on",
+    help: "Turns Slow into Tracked by itself when the battery is charged and the sky is clear.",
+  },
+  trackingStartSocPct: {
+    label: "On at SOC",
+    help: "Charge of the house battery from which Tracked may start the car.",
+  },
+  batteryMaxConsumptionW: {
+    label: "Max consumption",
+    help: "Most that the house battery may give, house included, to bridge a dip while the " +
+      "car charges. More than 2600 W can empty the battery into the car.",
+  },
+  batteryMaxChargingW: {
+    label: "Max charging",
+    help: "Most that the house battery can take. Sun above it goes to the car and not to " +
+      "the grid. 4950 W fits a BYD LVS 8.0.",
+  },
+  batteryBridgeWh: {
+    label: "Bridge energy",
+    help: "What bridging one dip may cost the house battery before charging pauses.",
+  },
+  carMaxPhases: {
+    label: "Max phases",
+    help: "Phases the car can use. Where the supply has fewer, the lower number counts; " +
+      "while it charges, those that carry current.",
+    options: {
+      1: "1 phase",
+      2: "2 phases",
+      3: "3 phases",
+    },
+  },
+  plugInMode: {
+    label: "On plug-in",
+    help: "Mode to take when the charger is back on the wall or a car is connected.",
+    options: {
+      keep: "keep the mode",
+      slow: "Slow",
+      tracked: "Tracked",
+      fast: "Fast",
+    },
+  },
+  maxCurrentA: {
+    label: "Max current",
+    help: "Upper limit of Fast and Tracked per phase. One ampere under the fuse is kind to " +
+      "the wiring.",
+  },
+  minCurrentA: {
+    label: "Smallest current",
+    help: "Least that is offered to the car per phase. Some cars take nothing below 8 A or " +
+      "more; that is also found out by itself. Changing it forgets what was found.",
+  },
+  plugHost: {
+    label: "IP",
+    help: "Address of a TP-Link HS100 or HS110; empty for none.",
+  },
+  plugEnabled: {
+    label: "Enabled",
+    help: "Lets this program switch the plug.",
+  },
+  plugAllowBattery: {
+    label: "Allow battery",
+    help: "When clouds pass, the battery may help while it is above 94 % and 55 % of “On " +
+      "at” is still sun.",
+  },
+  plugOnPowerW: {
+    label: "On at",
+    help: "Free sun from which the plug goes on; 0 does not look at power. It switches 3680 " +
+      "W at most.",
+  },
+  plugOnSocPct: {
+    label: "On at SOC",
+    help: "Charge of the house battery from which the plug may go on.",
+  },
+  plugWindow1: {
+    label: "1st on",
+    help: "First time window in which the plug may be on. Equal times mean off; it may run " +
+      "past midnight.",
+  },
+  plugWindow2: {
+    label: "2nd on",
+    help: "Second time window, like the first.",
+  },
+  plugStartHour: {
+    label: "Start hour",
+    help: "The plug does not go on before this full hour. The windows apply besides.",
+  },
+  plugAlwaysWindow: {
+    label: "Always on",
+    help: "Time window in which the plug is on whatever the sun does. Equal times mean off.",
+  },
+  plugPriority: {
+    label: "Priority",
+    help: "Who gets the surplus first while Tracked charges.",
+    options: {
+      car: "car",
+      plug: "plug",
+    },
+  },
+};

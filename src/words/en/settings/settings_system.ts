@@ -1,0 +1,117 @@
+import type { SYSTEM_SETTINGS } from "../../../domain/settings/system_settings.ts";
+import type { SettingTexts } from "../../setting_sentences.ts";
+
+/** Settings of pages, site and upkeep, in English. */
+export const systemSettingsEn: SettingTexts<typeof SYSTEM_SETTINGS> = {
+  webPort: {
+    label: "UI port",
+    help: "Port of these pages. Changes at once; goes back when nobody opens the new one " +
+      "within a minute.",
+  },
+  webSecret: {
+    label: "Secret",
+    help: "Word that opens these pages. Stored so that nobody can read it back.",
+  },
+  webSecretEnabled: {
+    label: "Secret enabled",
+    help: "Asks for the secret before showing or changing anything.",
+  },
+  webLook: {
+    label: "Who may look",
+    help: "While the secret is enabled: who may see the pages. Changing anything always " +
+      "asks for it.",
+    options: {
+      "signed-in": "only who is signed in",
+      everyone: "everybody in the network",
+    },
+  },
+  webGuests: {
+    label: "Guest link",
+    help: "A link for a tablet on the wall, on the page Access: it sees all and switches " +
+      "nothing. A new secret makes a new link.",
+  },
+  timeZone: {
+    label: "Time zone",
+    help: "IANA name, e.g. Europe/Berlin; empty takes the system's.",
+    expectation: "Enter a time zone such as Europe/Berlin, or leave it empty",
+  },
+  language: {
+    label: "Language",
+    help: "Language of the pages; auto follows the browser.",
+    auto: "auto",
+  },
+  currency: {
+    label: "Currency",
+    help: "ISO code, e.g. EUR.",
+    expectation: "Enter the ISO code of a currency such as EUR",
+  },
+  importPrice: {
+    label: "Import price",
+    help: "Price of a kWh from the grid; no money is shown until it is entered. A change " +
+      "counts from its day on, the first price also for all days and sessions before.",
+  },
+  feedInPrice: {
+    label: "Feed-in price",
+    help: "What a kWh to the grid earns; changes count as those of the import price.",
+  },
+  rawRetentionDays: {
+    label: "Raw data kept",
+    help: "Days for which every single sample is kept. Averages stay for good.",
+  },
+  backupTime: {
+    label: "Nightly backup at",
+    help: "Local time of the backup.",
+  },
+  backupKeep: {
+    label: "Backups kept",
+    help: "Number of backups; 0 makes none.",
+  },
+  notifyUrl: {
+    label: "Notify",
+    help: "Address that is sent a message when something is wrong or the car is full. Never " +
+      "shown again; - ends it.",
+  },
+  allowedHosts: {
+    label: "Reached by the names",
+    help: "Further host names under which these pages may be opened.",
+    expectation: "Enter host names without port, separated by commas",
+  },
+  trustedProxies: {
+    label: "Behind the proxies",
+    help: "Addresses of reverse proxies whose forwarding headers are believed.",
+    expectation: "Enter IP addresses, separated by commas",
+  },
+  frameAncestors: {
+    label: "Shown in frames of",
+    help: "Sites that may show these pages in a frame, e.g. http://homeassistant.local:8123.",
+    expectation: "Enter origins such as http://homeassistant.local:8123, separated by commas",
+  },
+  basePath: {
+    label: "Under the path",
+    help: "Path prefix behind a reverse proxy, e.g. /charge; empty for none.",
+    expectation: "Enter a path such as /charge without a slash at its end, or leave it empty",
+  },
+  logLevel: {
+    label: "Log level",
+    help: "What the log holds.",
+    options: {
+      error: "error",
+      warn: "warn",
+      info: "info",
+      debug: "debug",
+    },
+  },
+  logFile: {
+    label: "Log file",
+    help: "Keeps the log in the data folder too, 4 MB at most; the page Log shows it.",
+  },
+  logFormat: {
+    label: "Log format",
+    help: "Automatic: with priorities for systemd's journal, else for people.",
+    options: {
+      auto: "automatic",
+      text: "text",
+      json: "JSON",
+    },
+  },
+};

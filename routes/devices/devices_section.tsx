@@ -1,9 +1,14 @@
 import type { JSX } from "preact";
 import type { DeviceView } from "../../src/app/settings/device_book.ts";
 import { DEVICES_VARIABLE } from "../../src/app/settings/fixed_devices.ts";
-import type { Status } from "../../src/app/status.ts";
+import type { ChargerState, DeviceStatus, PlugState, Status } from "../../src/app/status.ts";
 import type { DriverFacts } from "../../src/domain/ports/drivers.ts";
-import { DEVICE_GROUPS, type DeviceGroup } from "../../src/domain/ports/device_checks.ts";
+import {
+  DEVICE_GROUPS,
+  type DeviceGroup,
+  missingAddresses,
+} from "../../src/domain/ports/device_checks.ts";
+import type { Settings } from "../../src/domain/settings/settings.ts";
 import type { Formats } from "../../src/words/format.ts";
 import type { Words } from "../../src/words/words.ts";
 import { troubleOf } from "../status/device_trouble.tsx";
@@ -20,6 +25,7 @@ export interface DevicesView {
   readonly formats: Formats;
   readonly basePath: string;
   readonly status: Status;
+  readonly settings: Settings;
   readonly devices: readonly DeviceView[];
   readonly drivers: readonly DriverFacts[];
   readonly done: DevicesDone | null;
@@ -66,27 +72,42 @@ export function DevicesSection({ view }: { readonly view: DevicesView }): JSX.El
 
 /** One of the devices that the settings name. */
 function OfSettings({ group, view }: { group: DeviceGroup; view: DevicesView }): JSX.Element {
-  const { texts, formats, status } = view;
-  const device = { solaredge: status.inverter, nrgkick: status.charger, plug: status.plug }[group];
+  const { texts, formats, settings } = view;
+  const isNamed = missingAddresses(group, settings).length === 0;
+  const device = deviceOf(group, view);
   const powerW = "powerW" in device ? device.powerW : null;
-  const isTold = device.isConfigured && device.quality !== "unavailable" && powerW !== null;
-  const state = device.isConfigured ? stateText(device, at(view)) : texts.devices.notSetUp;
+  const isTold = isNamed && device.quality !== "unavailable" && powerW !== null;
+  const state = isNamed ? stateText(device, at(view)) : texts.devices.notSetUp;
   const parts = isTold ? [state, formats.power(powerW)] : [state];
   return (
     <li class="device">
       <div class="device-about">
         <h3 class="device-name">{texts.settings.groups[group]}</h3>
         <p class="detail">{texts.devices.ofSettings}</p>
-        <State isWell={device.isConfigured && device.quality === "fresh"} text={dotted(parts)} />
+        <State isWell={isNamed && device.quality === "fresh"} text={dotted(parts)} />
       </div>
       <div class="device-buttons">
         <a class="action" href={`#${group}`}>
-          {device.isConfigured ? texts.devices.edit : texts.quantity.setUp}
+          {isNamed ? texts.devices.edit : texts.quantity.setUp}
           <span class="visually-hidden">{`: ${texts.settings.groups[group]}`}</span>
         </a>
       </div>
     </li>
   );
+}
+
+/**
+ * What is told of a device of the settings. Beside other inverters, the status tells of all of them
+ * as one: then the meter behind this one says whether it answers.
+ */
+function deviceOf(
+  group: DeviceGroup,
+  { status, devices }: DevicesView,
+): ChargerState | PlugState | DeviceStatus {
+  if (group === "nrgkick") return status.charger;
+  if (group === "plug") return status.plug;
+  const isAlone = !devices.some(({ roles }) => roles.includes("pv"));
+  return isAlone ? status.inverter : status.meter;
 }
 
 function Line(

@@ -3,6 +3,8 @@ import { DeviceUnreachable } from "../../../src/domain/codes/errors.ts";
 import { NOW_MS, SUNNY } from "../fake_program.ts";
 import { control, FORM, FRAGMENT, namesIn, pages, SECRET } from "./pages_under_test.ts";
 
+const LAMP = { driver: "lamp", params: {}, secretsSet: [], isFixed: false } as const;
+
 Deno.test("GET /settings lists the devices of the settings, then the others with state and power", async () => {
   const { program, add, get } = pages();
   const { id } = await add("Lamp in the hall", 0);
@@ -55,9 +57,24 @@ Deno.test("GET /settings says why a device does not answer, and what to do", asy
 
 Deno.test("GET /settings says of a device that is not set up that it is not, and leads there", async () => {
   const { program, get } = pages();
-  program.publish({ plug: { ...SUNNY.plug, isConfigured: false } });
+  program.values = { ...program.values, plugHost: "" };
   const { html } = await get();
   assert.match(html, /Smart plug<\/h3>.*?not set up.*?href="#plug">Set up/);
+});
+
+Deno.test("GET /settings what another inverter does is not said of that of the settings", async () => {
+  const { program, get } = pages();
+  const gone = { quality: "unavailable", atMs: null, error: "timeout" } as const;
+  program.publish({ inverter: { ...SUNNY.inverter, ...gone } });
+  assert.match((await get()).html, /SolarEdge inverter<\/h3>.*?does not answer.*?NRGkick/);
+  const roof = { ...LAMP, id: 1, name: "Roof", roles: ["pv"] as const };
+  program.devices.list = () => [{ ...roof, ...gone }];
+  const { html } = await get();
+  const [own = ""] = /SolarEdge inverter<\/h3>.*?NRGkick/s.exec(html) ?? [];
+  assert.match(own, /answers</);
+  program.values = { ...program.values, inverterHost: "" };
+  const [none = ""] = /SolarEdge inverter<\/h3>.*?NRGkick/s.exec((await get()).html) ?? [];
+  assert.match(none, /not set up<.*Set up/);
 });
 
 Deno.test("GET /settings a device of the environment says so and cannot be changed", async () => {

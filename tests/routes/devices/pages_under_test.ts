@@ -15,9 +15,17 @@ export const FORM = {
 };
 export const FRAGMENT = { "hx-request": "true" };
 
+const ADDRESSES = {
+  inverterHost: "192.168.178.30",
+  nrgkickGeneration: 2,
+  nrgkickAddress: "192.168.178.31",
+  plugHost: "192.168.178.32",
+} as const;
+
 /** The pages of the devices and of the settings around a house of lamps. */
 export function pages(environment?: string) {
   const program = new FakeProgram();
+  program.values = { ...program.values, ...ADDRESSES };
   const devices = fakeDevices({
     settings: () => program.values,
     states: () => program.current.devices,

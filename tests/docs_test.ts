@@ -1,4 +1,6 @@
 import assert from "node:assert/strict";
+import { environmentName } from "../src/domain/settings/parse_settings.ts";
+import { SETTING_KEYS } from "../src/domain/settings/settings.ts";
 
 const ROOT = new URL("../", import.meta.url);
 
@@ -53,6 +55,14 @@ function isThere(cited: string, paths: readonly string[]): boolean {
   return paths.some((path) => ending.test(path));
 }
 
+/** The program's own code and what starts it, in one text. */
+async function programText(): Promise<string> {
+  const below = (await Promise.all(["src", "routes", "deploy"].map(pathsBelow))).flat();
+  const sources = below.filter((path) => /\.(?:tsx?|sh|yaml|service)$/.test(path));
+  const texts = sources.map((path) => Deno.readTextFile(new URL(path, ROOT)));
+  return (await Promise.all(texts)).join("\n");
+}
+
 /** The anchor that a heading gets on the usual Git hosts. */
 function anchorOf(heading: string): string {
   return heading.toLowerCase().replace(/[^\p{L}\p{N}_\- ]/gu, "").trim().replaceAll(" ", "-");
@@ -96,6 +106,27 @@ Deno.test("docs cite only files that exist", async () => {
   }
   assert.deepEqual(missing, []);
   assert.ok(citedCount > 50, `only ${citedCount} files are cited: are they still found?`);
+});
+
+Deno.test("docs name only tasks, variables and constants that exist", async () => {
+  const tasks = await Deno.readTextFile(new URL("deno.json", ROOT));
+  const code = await programText();
+  const variables = SETTING_KEYS.map(environmentName);
+  const wrong: string[] = [];
+  let namedCount = 0;
+  for (const page of await docPages()) {
+    const text = await Deno.readTextFile(new URL(page, ROOT));
+    for (const [, task = ""] of text.matchAll(/deno(?:@[\d.]+)? task ([a-z][\w:-]*)/g)) {
+      namedCount += 1;
+      if (!tasks.includes(`"${task}": {`)) wrong.push(`${page}: deno task ${task}`);
+    }
+    for (const [name] of text.matchAll(/\b[A-Z][A-Z\d]*_[A-Z\d_]*[A-Z\d]\b/g)) {
+      namedCount += 1;
+      if (!variables.includes(name) && !code.includes(name)) wrong.push(`${page}: ${name}`);
+    }
+  }
+  assert.deepEqual(wrong, []);
+  assert.ok(namedCount > 150, `only ${namedCount} are named: are they still found?`);
 });
 
 Deno.test("docs link to pages and headings that exist", async () => {

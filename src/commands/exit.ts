@@ -3,7 +3,7 @@ export const EXIT = {
   ok: 0,
   /** Something could not be made safe or done. */
   failure: 1,
-  /** Wrong words on the command line, or a command that is not built yet. */
+  /** Wrong words on the command line. */
   usage: 2,
   /** Our own bug. */
   software: 70,

@@ -90,15 +90,16 @@ export function siteMeter(
   return sights.map(({ readings }) => readings.grid).find(isThere) ?? own;
 }
 
-/** All inverters as one. */
+/** The inverter of the settings, which has limits of its own; else all others as one. */
 export function siteInverter(
   own: Reading<InverterValues>,
   sights: readonly DeviceSight[],
 ): Reading<InverterValues> {
+  if (own.isConfigured) return own;
   const others = sights.map(({ readings }) => readings.pv).filter(isThere)
     .map((reading) => withValue(reading, inverterOf));
   return together(
-    [own, ...others].filter(isThere),
+    others,
     own,
     ([first, ...rest]) => first === undefined ? null : sumInverters(first, ...rest),
   );

@@ -208,14 +208,17 @@ Deno.test("siteMeter() is that of the settings, else the first other one", () =>
 
 Deno.test("siteInverter() and siteBattery() are sums, as good as the worst part", () => {
   const own = inverterReading({ acPowerW: 2000, dcPowerW: 2100, status: "throttled" });
-  const one = siteInverter(own, []);
-  assert.equal(one, own);
-  const two = siteInverter(own, [sight(1, { pv: pv(900, { acPowerW: 880, acLimitW: 3000 }) })]);
+  const beside = [sight(1, { pv: pv(900, { acPowerW: 880, acLimitW: 3000 }) })];
+  assert.equal(siteInverter(own, beside), own, "its limits and its troubles are its own");
+  const two = siteInverter(NO_INVERTER, [
+    ...beside,
+    sight(2, { pv: pv(2100, { acPowerW: 2000, status: "throttled" }) }),
+  ]);
   assert.equal(two.value?.acPowerW, 2880);
   assert.equal(two.value?.status, "throttled");
-  assert.equal(two.value?.acLimitW, null, "the first one's is not known");
+  assert.equal(two.value?.acLimitW, null, "the second one's is not known");
   assert.equal("pvPowerW" in (two.value ?? {}), false);
-  const lost = siteInverter(own, [sight(1, { pv: unavailable() })]);
+  const lost = siteInverter(NO_INVERTER, [...beside, sight(2, { pv: unavailable() })]);
   assert.equal(lost.quality, "unavailable");
   assert.equal(lost.value, null);
   assert.equal(lost.error, "refused");

@@ -57,14 +57,14 @@ export interface AppParts {
   readonly hostname?: string | null;
   /** Memory of the process, for /metrics. */
   readonly residentMemoryBytes?: () => number;
-  /** How the port of the pages is. */
+  /** The state of the pages' port: since when it is lost, and how often it was. */
   readonly pages?: () => PagesState;
   readonly bodyDeadlineMs?: number;
   /** The languages of the pages; those of this program when left out. */
   readonly spoken?: readonly Words[];
 }
 
-/** Lines of wrong secrets in a minute. */
+/** So many lines about wrong secrets are logged in a minute at most. */
 const MAX_WRONG_LINES = 20;
 
 /**
@@ -88,7 +88,7 @@ export function createApp(parts: AppParts): Hono {
   app.use(originCheck(program));
   app.route("/", healthRoutes(program, parts));
   app.route("/", assetRoutes());
-  // Who may ask comes before what is sent: a stranger's body is not even read.
+  // Who may ask is decided before a body is read, so that a stranger's body is not even read.
   const limits = bodyLimits(program, parts);
   for (const path of SIGN_IN_PATHS) app.use(path, limits);
   app.route("/", signInRoutes(program, auth));

@@ -150,7 +150,10 @@ function partOf<T>(whole: T, names: readonly (keyof T & string)[]): JsonObject {
   return part;
 }
 
-/** Why the newest try failed, and what that means and what to do; nulls while it answers. */
+/**
+ * Why the newest try failed, what that means and what to do about it; all null while the device
+ * answers.
+ */
 function troubleJson({ error, diagnosis }: DeviceStatus, words: Words) {
   return {
     error,

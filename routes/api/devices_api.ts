@@ -10,7 +10,10 @@ import type { Words } from "../../src/words/words.ts";
 import { isStillIn } from "../sign_in/access.ts";
 import { type JsonObject, readObject, wordsFor } from "./json_body.ts";
 
-/** What GET tells and nobody changes: what it gave can be PUT back. */
+/**
+ * Keys that GET gives and nobody can change: they are left out of a PUT, so that what GET gave can
+ * be PUT back.
+ */
 const TOLD_ALONE = ["id", "quality", "error", "fixed"];
 
 /**

@@ -9,7 +9,7 @@ import type { Words } from "../../src/words/words.ts";
 export interface BarStep {
   readonly startMs: number;
   readonly row: HistoryRow | null;
-  /** Below the bars, as short as can be. */
+  /** The label below the bars, as short as possible. */
   readonly label: string;
   readonly name: string;
   /** Where a press on the bars leads; null: nowhere. */

@@ -16,7 +16,7 @@ import type { Words } from "../../src/words/words.ts";
 import { SessionsPage } from "./sessions_page.tsx";
 
 const notFound = (words: Words) => words.sessions.notFound;
-/** More than a month has, unless somebody plays with the plug. */
+/** A limit that no month reaches unless somebody plays with the plug. */
 const PAGE_ROWS = 200;
 const MAX_ID = 999_999_999_999_999;
 /** Shown before and after a session, so that its ends can be seen. */

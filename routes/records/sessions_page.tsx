@@ -97,7 +97,9 @@ function Empty({ shown }: { shown: Shown }): JSX.Element {
   );
 }
 
-/** Roles are named because the cards of phones take the table's own away. */
+/**
+ * The roles are written out, because on phones the rows are cards and lose the roles of a table.
+ */
 function List({ shown }: { shown: Shown }): JSX.Element {
   const { context: { texts, basePath }, view, dates } = shown;
   const words = texts.sessions;

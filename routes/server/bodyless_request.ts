@@ -188,7 +188,7 @@ class ReadHeaders implements Headers {
     return this.entries();
   }
 
-  /** Where a name stands from `from` on; -1: nowhere. */
+  /** Index of a name at or after `from`; -1: it is not there. */
   #find(name: string, from: number): number {
     const { raw } = this;
     const wanted = name.toLowerCase();

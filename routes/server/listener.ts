@@ -5,7 +5,7 @@ import { MINUTE_MS, SECOND_MS } from "../../src/domain/house/units.ts";
 import { ClientSlots, type SlotLimits } from "./client_slots.ts";
 import { answerExchange, type Handler } from "./node_exchange.ts";
 
-/** How long a connection may be what it is, in ms. */
+/** How long a connection may stay in each of its states, in ms. */
 export interface ConnectionTimes {
   /** Until its first request has all its headers. */
   readonly headMs: number;

@@ -4,7 +4,7 @@
  * `Deno.serve` looks past what is overridden here and would send nothing: `Listener` is the server.
  */
 export class WholeAnswer extends Response {
-  /** Made once somebody reads the answer as any other. */
+  /** The usual Response, made only when somebody reads the answer as one. */
   #copy: Response | null = null;
 
   /** @param whole kept and not copied: nobody may change it */

@@ -12,7 +12,7 @@ export interface Entry {
 }
 
 const NOTED = new WeakMap<Request, Entry>();
-/** Nothing is asked where nobody has noted anything. */
+/** A request without a note is one for which no secret was asked. */
 const UNASKED: Entry = { access: "open", isStillIn: () => Promise.resolve(true) };
 
 /** Keeps with a request what its sender may do, for the pages made of it. */

@@ -39,7 +39,10 @@ export type Verdict =
 export class Auth {
   readonly #signIns = new SignIns();
   readonly #tries = new SecretTries();
-  /** Of their own: a foreign page can make a browser load links, and must not lock its owner out. */
+  /**
+   * Wrong secrets in links are counted by themselves: a foreign page can make a browser load links,
+   * and must not lock its owner out.
+   */
   readonly #linkTries = new SecretTries();
   readonly #checks = new Map<string, Promise<boolean>>();
   /** Hash of the secret that was right last, so that polling programs cost little. */

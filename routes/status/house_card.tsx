@@ -19,7 +19,7 @@ import {
 } from "./live_view.tsx";
 import { plugReasonText } from "../../src/words/reason_texts.ts";
 
-/** States of the battery that its power tells already. */
+/** States of the battery that are not shown, because its power tells them already. */
 const ORDINARY: readonly BatteryStatus[] = ["charging", "discharging", "idle"];
 
 /** What is told of devices beside those of the settings, with the drawing of each. */

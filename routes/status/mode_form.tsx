@@ -12,7 +12,10 @@ const ICONS: Readonly<Record<ChargeMode, IconName>> = {
   tracked: "sun",
 };
 
-/** Only these refusals hold the fragment; what other parts of the server answer stays out. */
+/**
+ * Only refusals with these statuses hold the fragment; answers of other parts of the server are not
+ * put into the page.
+ */
 const REFUSALS = {
   "hx-status:400": "swap:innerMorph",
   "hx-status:503": "swap:innerMorph",

@@ -14,7 +14,7 @@ import type { Words } from "../../src/words/words.ts";
 
 /** Longest part of a wrong mode that the answer repeats. */
 const MAX_ECHO = 40;
-/** When a stream that found no room may try again, in s. */
+/** After how many seconds a stream that found no room may try again. */
 const RETRY_AFTER_S = "20";
 const HTML = "text/html; charset=UTF-8";
 

@@ -20,10 +20,16 @@ export interface ChargerSurroundings extends NameGuard {
 /** Opens the charger that the settings name; null: they name one of another kind, or none. */
 export type ChargerKind = (settings: Settings, surroundings: ChargerSurroundings) => Charger | null;
 
-/** More than a person enters within a write spacing. */
+/**
+ * So many hosts are remembered at most, which is more than a person can enter within a write
+ * spacing.
+ */
 const MAX_HOSTS = 16;
 
-/** When each host was last written to: new settings make a new driver for the same device. */
+/**
+ * When each host was last written to. It is kept here, because new settings make a new driver for
+ * the same device.
+ */
 export class WritePaces {
   readonly #paces = new Map<string, WritePace>();
 

@@ -2,13 +2,22 @@ import type { Clock } from "../../domain/house/time.ts";
 import { MINUTE_MS, SECOND_MS } from "../../domain/house/units.ts";
 import type { ReadMark } from "./charger_writes.ts";
 
-/** What nobody is known to have changed is read again after so long. */
+/** Settings that nobody is known to have changed are read again after so long. */
 const KEPT_MS = MINUTE_MS;
-/** While a car that was offered a current takes none: why not is told with the settings. */
+/**
+ * The same while a car takes none of the current that it was offered, because the settings tell why
+ * not.
+ */
 const IN_VAIN_KEPT_MS = 15 * SECOND_MS;
-/** Cycles come a little early or late; the one around the limit shall count as on it. */
+/**
+ * Cycles come a little early or late: one that comes up to this much before the limit counts as on
+ * it.
+ */
 const TOLERANCE_MS = 2500;
-/** Cars stay under what they are offered: more than this above it, somebody has raised it. */
+/**
+ * No car takes more than it is offered: when more than this flows beyond it, in A, somebody has
+ * raised the current.
+ */
 const RAISED_A = 0.5;
 
 /** How settings were read, and as much of them as tells whether they are still true. */
@@ -22,9 +31,15 @@ interface Told {
 
 /** What this read has measured, before its settings are asked for. */
 export interface Measuring {
-  /** Of the write discipline; another one: something was written meanwhile. */
+  /**
+   * When the read began, for the write discipline; another mark means that something was written
+   * meanwhile.
+   */
   readonly mark: ReadMark;
-  /** Something else than the flow tells that they may have changed, or that a wish is to be seen. */
+  /**
+   * True when something beside the flow shows that the settings may have changed, or when a wish
+   * has still to be seen in them.
+   */
   readonly isNews: boolean;
   readonly isFlowing: boolean | null;
   readonly phaseCurrentsA: readonly (number | null)[];

@@ -27,11 +27,14 @@ export type Refusal = Pick<DeviceRejected, "message" | "symptom">;
 
 /** How long a write may take, in real time. */
 export interface WriteDeadlines {
-  /** The first; no longer than the spacing, before whose end none could be repeated. */
+  /**
+   * The deadline of the first write. It is no longer than the spacing, because no write can be
+   * repeated before that ends.
+   */
   readonly usualMs: number;
-  /** At most, once some have run out of time. */
+  /** The longest deadline, after some writes were not answered in time. */
   readonly longestMs: number;
-  /** What `apply` waits for; the write itself goes on. */
+  /** How long `apply` waits for a write; the write itself goes on after that. */
   readonly patienceMs: number;
 }
 
@@ -82,18 +85,21 @@ export class WritePace {
 
 /** All that the next decision rests on. */
 export interface WriteState {
-  /** Of the newest write to the host, whoever wrote (`WritePace`); null: there was none. */
+  /**
+   * When the newest write to the host was made, by whichever driver (`WritePace`); null: there was
+   * none.
+   */
   readonly hostWrittenMs: number | null;
   readonly lastWrite: LastWrite | null;
   readonly sight: ChargerSight | null;
-  /** The sight began when every write before had ended. */
+  /** True when the read began after every earlier write had ended. */
   readonly isSightNewer: boolean;
 }
 
 export type WriteDecision =
   | { readonly kind: "send" }
   | { readonly kind: "confirmed" | "verifying" }
-  /** Until it can be sent; null: until the write under way has ended. */
+  /** How long the wish waits until it can be sent; null: until the write under way has ended. */
   | { readonly kind: "waiting"; readonly forMs: number | null }
   | { readonly kind: "refused"; readonly refusal: Refusal };
 
@@ -231,7 +237,10 @@ export class ChargerWrites {
     this.#state = { ...this.#state, lastWrite: { ...lastWrite, wish } };
   }
 
-  /** From the newest `apply` until what waited then can be sent, in ms; null: nothing waits so. */
+  /**
+   * How long after the newest `apply` a wish that waits can be sent, in ms; null: no wish waits for
+   * a known time.
+   */
   get waitMs(): number | null {
     return this.#decision?.kind === "waiting" ? this.#decision.forMs : null;
   }
@@ -281,7 +290,7 @@ export class ChargerWrites {
     }
   }
 
-  /** One that another has taken the place of is no news. */
+  /** Notes how a write ended. The end of a write that another one has replaced changes nothing. */
   #noteEnd(write: LastWrite, end: Pick<LastWrite, "outcome" | "refusal">): void {
     if (this.#state.lastWrite !== write) return;
     this.#noteWrite({ ...write, ...end, endedMs: this.options.clock.steadyMs() });
@@ -341,7 +350,10 @@ function refusalIn({ sight, isSightNewer }: WriteState, lastWrite: LastWrite): R
   return isSightNewer && sight !== null ? sight.refusal : null;
 }
 
-/** A start that counts as asked more often than the last one written is news. */
+/**
+ * True when the wish asks for what was written. A start with a higher `ask` than the written one is
+ * another wish.
+ */
 function isSameWish(written: ChargerCommand, wish: ChargerCommand): boolean {
   if (!written.enabled || !wish.enabled) return written.enabled === wish.enabled;
   return written.currentA === wish.currentA && (wish.ask ?? 1) <= (written.ask ?? 1);

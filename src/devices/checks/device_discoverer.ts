@@ -132,7 +132,7 @@ function gatewayHost(settings: Settings): string | null {
   return URL.parse(url)?.host ?? null;
 }
 
-/** HTTP at an inverter's Modbus port could hang its only connection. */
+/** An HTTP request to an inverter's Modbus port could make its only connection hang. */
 async function isInverterPort(
   host: string,
   { settings, heldHosts }: CheckRequest,

@@ -21,7 +21,9 @@ export interface Examination extends NameGuard {
   readonly context: DiagnosisContext;
   /** Reads of each device, one after the other. */
   readonly reads: number;
-  /** Nothing more is asked of an inverter that has failed; else its parts are asked each. */
+  /**
+   * True where an inverter that has failed is asked nothing more; else each of its parts is asked.
+   */
   readonly endsAtFailure: boolean;
 }
 
@@ -75,7 +77,8 @@ export async function examineCharger(
     if (measured.error !== null) return testOf(told, measured, examination, {});
     const { identity, problems } = await askSettings(settings.nrgkickSettingsUrl, examination);
     const test = testOf(told, measured, examination, identity);
-    // Why the settings are unknown says more than that they are.
+    // The reason why the settings are unknown replaces the problem that only says that they are
+    // unknown.
     const others = problems.length === 0
       ? test.problems
       : test.problems.filter(({ code }) => code !== "charger-half");

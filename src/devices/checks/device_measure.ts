@@ -3,7 +3,7 @@ import { DeviceError } from "../../domain/codes/errors.ts";
 import type { Clock } from "../../domain/house/time.ts";
 import type { Source } from "../../domain/ports/devices.ts";
 
-/** Names of an identity that belong to one unit alone. */
+/** Keys of an identity whose values belong to a single unit, such as its serial number. */
 const UNIQUE_NAME = /serial|mac/i;
 const SHOWN_END = 4;
 

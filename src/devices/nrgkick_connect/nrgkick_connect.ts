@@ -47,7 +47,7 @@ export interface NrgkickConnectOptions extends NameGuard {
   readonly pace?: WritePace;
 }
 
-/** A gateway that searches its charger takes up to 30 s; nothing waits for it so long. */
+/** A gateway that searches for its charger takes up to 30 s to answer. No cycle waits so long. */
 const READ_DEADLINE_MS = 31_000;
 /** At rest it need not be read in each cycle. */
 const REST_MS = 15_000;
@@ -93,7 +93,10 @@ export const nrgkickConnect: ChargerKind = (settings, { clock, paces, patience, 
 class NrgkickConnect implements Charger {
   readonly #http: JsonHttp;
   readonly #writes: ChargerWrites;
-  /** The newest range that the device told: it is the hardware's, and outlives an answer. */
+  /**
+   * The newest range that the device told. It is a property of the hardware, so it stays when an
+   * answer does not tell it.
+   */
   #range: { readonly minA: number | null; readonly maxA: number | null } = {
     minA: null,
     maxA: null,
@@ -194,7 +197,10 @@ class NrgkickConnect implements Charger {
     return this.#http.request({ ...question, deadlineMs });
   }
 
-  /** Values that stand still tell that the link may be lost: the settings know. */
+  /**
+   * The settings of now. They are read when values stand still, because they tell whether the link
+   * is lost.
+   */
   async #settingsNow(
     read: Omit<Measuring, "isNews"> & {
       readonly isFlowing: boolean;

@@ -59,7 +59,7 @@ export interface NrgkickGen2 extends Charger {
   identify(): Promise<NrgkickGen2Identity>;
 }
 
-/** Far beyond what a charger needs that is well; nothing waits for it so long. */
+/** A charger that works needs far less. No cycle waits so long. */
 const READ_DEADLINE_MS = 31_000;
 /** At rest it need not be read in each cycle; the maker asks for no more than one read in 10 s. */
 const REST_MS = 10_000;
@@ -127,9 +127,9 @@ class NrgkickGen2Charger implements NrgkickGen2 {
   /** When to ask for it with a read (steady time); null: it is known. */
   #identifyMs: number | null = 0;
   #clamp: Clamp | null = null;
-  /** When the newest write began; null: it does not stand refused. */
+  /** When the newest write began, where it was refused; null: it was not, or that is over. */
   #refusedMs: number | null = null;
-  /** A read was refused too, before or since: that reads work again tells that it is over. */
+  /** True when a read was refused too: then the refusal is over as soon as reads work again. */
   #wasReadRefused = false;
   readonly #reads: ChargerReads;
   readonly #old: OldValues;
@@ -289,7 +289,7 @@ class NrgkickGen2Charger implements NrgkickGen2 {
     return this.options.clock.steadyMs() - this.#refusedMs >= waitMs;
   }
 
-  /** New writes know of no refusal, and of no write; the spacing stays. */
+  /** Begins with new writes, which know of no refusal and no write; the host's spacing stays. */
   #forgetRefusal(sight: ChargerSight): void {
     this.#refusedMs = null;
     this.#writes = this.#openWrites();

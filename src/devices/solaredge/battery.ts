@@ -15,7 +15,10 @@ export type BatteryCount = 0 | 1 | 2 | 3 | null;
 
 /** The batteries at one inverter or at a leader and its follower, read as one. */
 export class BatteryReader {
-  /** By inverter; behind an empty slot there is none, and no register is asked for. */
+  /**
+   * The slots of each inverter. Batteries are packed, so no register behind an empty slot is asked
+   * for.
+   */
   readonly #rows: readonly (readonly BatterySlot[])[];
 
   constructor(

@@ -24,7 +24,10 @@ import type { RatedBattery } from "../../domain/house/sums.ts";
  */
 const EMPTY_MS = 5 * MINUTE_MS;
 const DAY_MS = 24 * HOUR_MS;
-/** Most houses have no further battery: one end of a connection is enough to leave its slot alone. */
+/**
+ * One connection that ends is enough to leave a further slot alone, because most houses have no
+ * further battery.
+ */
 const FURTHER_PATIENCE: BlockPatience = { maxFailures: 1, pausesMs: [DAY_MS, 7 * DAY_MS] };
 
 /** Where a battery's registers may be, and how much is known of it beforehand. */
@@ -35,7 +38,10 @@ export interface BatteryPlace {
   readonly unitId?: number | undefined;
   /** How far its registers lie from slot 1. */
   readonly offset: number;
-  /** Nobody says that it is there: it is looked for rarely, and no failure makes it unknown. */
+  /**
+   * True where nobody says that the battery is there: it is looked for rarely, and a failure does
+   * not make it unknown.
+   */
   readonly isFurther: boolean;
 }
 
@@ -117,13 +123,14 @@ export class BatterySlot {
   async #known(link: ModbusLink): Promise<Slot> {
     const found = this.#found;
     if (found !== null && this.#nowMs < found.askAgainMs) {
-      // That a further slot is empty outlives the connection: it is not looked for with each.
+      // Keeps over connections that a further slot is empty, so that it is not looked for with each
+      // new one.
       if (found.link === link || this.#isUnexpected) return found.slot;
     }
     return this.#isUnexpected ? await this.#look(link) : await this.#ask(link);
   }
 
-  /** Looks for a battery that nobody speaks of: whatever goes wrong is taken for none. */
+  /** Looks for a battery that no setting promises: when the look fails, there is none. */
   async #look(link: ModbusLink): Promise<Slot> {
     try {
       const slot = await this.#ask(link);
@@ -186,7 +193,10 @@ export class BatterySlot {
     }
   }
 
-  /** A resting battery stands still of itself: only beside a frozen inverter it is frozen too. */
+  /**
+   * The values of a resting battery stand still by themselves, so it counts as frozen only when the
+   * inverter is frozen too.
+   */
   #decode(registers: readonly number[]): BatteryValues {
     this.#watch.note(registers);
     if (this.parts.inverter.isFrozen) this.#watch.refuse(this.place.name);

@@ -8,7 +8,7 @@ import type { Registers } from "../transport/register_block.ts";
 
 /** When a block that ends connections is asked for again: pauses one after the other, then the last. */
 export interface BlockPatience {
-  /** So many connections in a row may end at it before it is left alone. */
+  /** So many connections in a row have to end at a block before it is left alone. */
   readonly maxFailures: number;
   readonly pausesMs: readonly [number, ...number[]];
 }
@@ -27,7 +27,10 @@ export const VALUES_PATIENCE: BlockPatience = {
   pausesMs: [MINUTE_MS, 2 * MINUTE_MS, 5 * MINUTE_MS, 10 * MINUTE_MS],
 };
 
-/** What a connection has to answer first: one that breaks at its second request says nothing of it. */
+/**
+ * So many requests a connection has to answer first: one that breaks at its second request tells
+ * nothing about the block.
+ */
 const PROOF_ANSWERS = 2;
 
 const SYMPTOMS: Readonly<Record<DeviceErrorKind, Symptom>> = {
@@ -69,7 +72,8 @@ export class BlockGuard {
   /** Reads a block of the guarded part. @throws BlockLeftAlone while paused, else as the link */
   async read(link: ModbusLink, range: Registers, unitId?: number): Promise<readonly number[]> {
     this.#refuseWhilePaused();
-    // Tells a block that ends the connection from an inverter that ends each: all have this block.
+    // Every inverter has this block. Its answers prove that the connection works, so that an end
+    // after them is due to the guarded block.
     while (this.#isSuspect && link.answerCount < PROOF_ANSWERS) await link.read(INVERTER_BLOCK);
     const wasAlive = link.isOpen && link.answerCount >= PROOF_ANSWERS;
     try {

@@ -40,12 +40,14 @@ const BATTERY_STATUS_CODES: Readonly<Record<number, BatteryStatus>> = {
   10: "power-saving",
 };
 
-/** In these the battery gives and takes nothing, whatever its power register holds. */
+/** In these states the battery gives and takes nothing, whatever its power register holds. */
 const RESTING: readonly (BatteryStatus | null)[] = ["off", "standby", "power-saving"];
 
 /** A measurement may lie so far above a rating: leader-follower units were seen to show 127 kW. */
 const RATING_TOLERANCE = 1.2;
-/** What a battery may be said to do at least: some tell small maxima while cold, full or empty. */
+/**
+ * The limit is never lower than this: some batteries tell small maxima while cold, full or empty.
+ */
 const SMALLEST_BATTERY_LIMIT_W = 6000;
 /** Believed of a battery that tells no maximum. */
 const USUAL_BATTERY_POWER_W = 15_000;

@@ -42,7 +42,7 @@ export class InverterReader {
     const { name, clock } = options;
     this.#identityGuard = new BlockGuard({
       what: `identity of ${name}`,
-      // Nothing but limits rests on the common block: one failure is enough to leave it alone.
+      // Only limits depend on the common block, so one failure is enough to leave it alone.
       patience: { ...PROBE_PATIENCE, maxFailures: 1 },
       clock,
     });
@@ -114,7 +114,7 @@ export class InverterReader {
   }
 }
 
-/** One that charges its battery from the AC side says that it is off. */
+/** An inverter that charges its battery from the AC side says that it is off. */
 function isAtWork(values: InverterValues): boolean {
   return LIVE.includes(values.status) || isTakingIn(values);
 }

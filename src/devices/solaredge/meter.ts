@@ -38,7 +38,10 @@ const MAX_SLOTS = 3;
 const SLOT_REGISTERS = 174;
 /** The strings of a Synergy inverter's units lie before its meters (vendor's note). */
 const SYNERGY_OFFSETS: Readonly<Record<number, number>> = { 2: 50, 3: 70 };
-/** Where the only meter of most houses is: taken while its identity stays unanswered. */
+/**
+ * The slot of the only meter that most houses have. It is used while the meter's identity is not
+ * answered.
+ */
 const FIRST_SLOT: MeterPlace = { slot: 1, offset: 0, model: null, option: null, synergyUnits: 1 };
 
 /** The site's meter: found once a connection by its option, then read each cycle. */
@@ -72,7 +75,7 @@ export class MeterReader {
     if (values.gridPowerW !== null && this.#inverter.isLive) {
       this.#watch.refuse(`meter of ${this.options.name}`);
     }
-    // Nothing at all flows to the grid only where an inverter at work holds it at 0.
+    // A real meter shows no flow at all only while an inverter at work keeps it at 0.
     const isBlind = showsNoFlow(registers) && !(await this.#inverter.askIsLive(link));
     return isBlind ? withoutPowers(values) : values;
   }
@@ -116,7 +119,7 @@ export class MeterReader {
     try {
       return decodeMeter(registers, offset);
     } catch (error) {
-      // Not the meter that was found: look for it again.
+      // The answer is not that of the meter that was found, so the meter is looked for again.
       this.#found = null;
       throw error;
     }

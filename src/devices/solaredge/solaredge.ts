@@ -112,7 +112,7 @@ class SolarEdge implements SolarEdgeSite {
       return sumInverters(leader, await this.#follower.read(link));
     } catch (error) {
       if (!(error instanceof DeviceError)) throw error;
-      // Whatever it was: a follower that refuses today is asked again in the next cycle.
+      // Whatever the failure was, a follower that refuses is asked again in the next cycle.
       throw new DeviceUnreachable(error.message, { symptom: "follower-failed", cause: error });
     }
   }

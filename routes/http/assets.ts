@@ -4,7 +4,7 @@ import sseScript from "htmx.org/dist/ext/hx-sse.min.js" with { type: "text" };
 import aliveScript from "../../static/alive.js" with { type: "text" };
 import appScript from "../../static/app.js" with { type: "text" };
 import icon from "../../static/icon.svg" with { type: "text" };
-import { PackedText } from "./gzipped_text.ts";
+import { GzippedText } from "./gzipped_text.ts";
 import { APP_STYLE, RECORDS_STYLE } from "../ui/styles.ts";
 
 interface AssetSource {
@@ -29,7 +29,7 @@ export type AssetName = keyof typeof SOURCES;
 
 interface Asset {
   readonly contentType: string;
-  readonly packed: PackedText;
+  readonly packed: GzippedText;
 }
 
 const FOREVER = "public, max-age=31536000, immutable";
@@ -53,7 +53,7 @@ export function assetRoutes(): Hono {
   const assets = new Map<string, Asset>();
   for (const name of assetNames()) {
     const { text, contentType } = SOURCES[name];
-    assets.set(assetUrl(name), { contentType, packed: new PackedText(text) });
+    assets.set(assetUrl(name), { contentType, packed: new GzippedText(text) });
   }
   app.get("/assets/:file", (c) => {
     const asset = assets.get(`/assets/${c.req.param("file")}`);

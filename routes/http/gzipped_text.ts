@@ -14,7 +14,7 @@ type PackedHeaders = Readonly<Record<string, string>> & {
 };
 
 /** A text that is sent many times: as it is, and compressed once somebody takes that. */
-export class PackedText {
+export class GzippedText {
   readonly #plain: Uint8Array<ArrayBuffer>;
   #gzip: Promise<Uint8Array<ArrayBuffer>> | null = null;
 
@@ -44,7 +44,7 @@ async function gzip(bytes: Uint8Array<ArrayBuffer>): Promise<Uint8Array<ArrayBuf
  * Compresses texts that follow each other, each against those before it; each can be read as soon
  * as it has come. (A `CompressionStream` keeps what it is given until it has more.)
  */
-export class TextPacker {
+export class TextGzipper {
   /** Back references reach 32 KB, so over the messages of the last minute; 200 KB of memory. */
   readonly #gzip = createGzip({ memLevel: 7 });
   #made: Uint8Array[] = [];

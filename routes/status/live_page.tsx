@@ -21,7 +21,7 @@ import { Icon } from "../ui/icons.tsx";
 import { type PageContext, renderPage } from "../ui/layout.tsx";
 import type { LiveSource } from "./live_streams.ts";
 import { LATE_MS, NowSection } from "./now_section.tsx";
-import { PackedText } from "../http/gzipped_text.ts";
+import { GzippedText } from "../http/gzipped_text.ts";
 import type { LiveView } from "./live_view.tsx";
 import { energiesSince } from "../records/running_energies.ts";
 import { Today, TodayCard } from "./today_card.tsx";
@@ -55,7 +55,7 @@ const MAX_KEPT = 16;
 /** The live part of the status page, drawn once a cycle and language however many look at it. */
 export class LivePage {
   readonly #parts = new Map<string, Parts>();
-  readonly #pages = new Map<string, { parts: Parts; chart: Chart; packed: PackedText }>();
+  readonly #pages = new Map<string, { parts: Parts; chart: Chart; packed: GzippedText }>();
   readonly #charts = new ChartCache();
   readonly #today: Today;
   #presses = 0;
@@ -83,7 +83,7 @@ export class LivePage {
   }
 
   /** The whole page as one answer, made once for all who ask in one cycle, language and look. */
-  page(context: PageContext): PackedText {
+  page(context: PageContext): GzippedText {
     const { theme, texts } = context;
     const parts = this.#partsFor(context);
     const chart = this.#chart(texts);
@@ -91,7 +91,7 @@ export class LivePage {
     const known = this.#pages.get(key);
     if (known?.parts === parts && known.chart === chart) return known.packed;
     const frame = { context, title: texts.frame.status, page: "status", isLive: true } as const;
-    const packed = new PackedText(renderPage(frame, this.#content(context, parts, chart)));
+    const packed = new GzippedText(renderPage(frame, this.#content(context, parts, chart)));
     keep(this.#pages, key, { parts, chart, packed });
     return packed;
   }

@@ -1,5 +1,5 @@
 import { SECOND_MS } from "../../src/domain/house/units.ts";
-import { TextPacker } from "../http/gzipped_text.ts";
+import { TextGzipper } from "../http/gzipped_text.ts";
 
 /** Where a stream takes its messages from. */
 export interface LiveSource {
@@ -74,14 +74,14 @@ class LiveStream {
   /** A message was left out because the reader is slow. */
   #isBehind = false;
 
-  readonly #packer: TextPacker | null;
+  readonly #packer: TextGzipper | null;
 
   constructor(
     private readonly source: LiveSource,
     private readonly times: LiveTimes,
     private readonly form: { readonly isPacked: boolean; readonly onEnd: () => void },
   ) {
-    this.#packer = form.isPacked ? new TextPacker((bytes) => this.#send(bytes)) : null;
+    this.#packer = form.isPacked ? new TextGzipper((bytes) => this.#send(bytes)) : null;
   }
 
   body(): ReadableStream<Uint8Array> {

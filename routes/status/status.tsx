@@ -6,7 +6,7 @@ import { isChargeMode } from "../../src/domain/house/mode.ts";
 import { Message, pageContext, renderPage } from "../ui/layout.tsx";
 import type { LiveStreams } from "./live_streams.ts";
 import { LivePage } from "./live_page.tsx";
-import { PackedText, takesGzip } from "../http/gzipped_text.ts";
+import { GzippedText, takesGzip } from "../http/gzipped_text.ts";
 import { refuse } from "../http/refusal.tsx";
 import { formFields } from "../ui/theme.ts";
 import { themeRoutes } from "../ui/theme_routes.ts";
@@ -45,7 +45,7 @@ export function statusRoutes(program: Program, live: LiveStreams): Hono {
   app.get("/live/now", (c) => {
     const context = pageContext(c.req.raw, program);
     const { html, chartVersion } = page.poll(context, c.req.query("chart") ?? "");
-    return new PackedText(html).answer(c, {
+    return new GzippedText(html).answer(c, {
       "content-type": HTML,
       "cache-control": "no-store",
       "chart-version": chartVersion,

@@ -25,7 +25,7 @@ import type { SettingKey } from "../domain/settings/settings.ts";
 import { type MayStill, SettingsService } from "./settings/settings_service.ts";
 import { startingStatus, type Status } from "./status.ts";
 import { makeSafe, STOP_DEADLINE_MS, type StopResult } from "./cycle/stop.ts";
-import { Upkeep } from "./upkeep/roll_up_job.ts";
+import { RollUpJob } from "./upkeep/roll_up_job.ts";
 import { judgeHealth } from "./upkeep/watchdog.ts";
 import type { FiveMinuteRow } from "../domain/history/history_rows.ts";
 
@@ -41,7 +41,7 @@ export class RunningProgram implements Program {
   readonly #equipment: Equipment;
   readonly #checks: DeviceChecks | null;
   readonly #recorder: Recorder;
-  readonly #upkeep: Upkeep;
+  readonly #upkeep: RollUpJob;
   readonly #listeners = new Set<() => void>();
   #askIn: (delayMs: number) => void = () => {};
   /** The system's zone at the start: asking Intl takes 0.2 ms, which was most of a page's cost. */
@@ -122,7 +122,7 @@ export class RunningProgram implements Program {
       },
       loaded.state,
     );
-    this.#upkeep = new Upkeep({
+    this.#upkeep = new RollUpJob({
       history: parts.upkeep,
       clock,
       logger,

@@ -1,7 +1,7 @@
 import { type ClockMove, type Moment, movedTime } from "../../domain/house/time.ts";
 
 /** A change that has held long enough to count. */
-export interface SettledChange {
+export interface DebouncedChange {
   /** When it came (epoch ms), not when it counted. */
   readonly atMs: number;
   /** How long the value before it had held, in ms on the steady clock. */
@@ -9,7 +9,7 @@ export interface SettledChange {
 }
 
 /** A boolean value that counts as changed only when the change has held for a while. */
-export class Settled {
+export class Debounced {
   #value: boolean;
   #valueSinceMs: number | null = null;
   #change: Moment | null = null;
@@ -30,7 +30,7 @@ export class Settled {
   }
 
   /** Takes the newest value. @returns the change that counts from now on, once; null: none */
-  observe(value: boolean, now: Moment): SettledChange | null {
+  observe(value: boolean, now: Moment): DebouncedChange | null {
     this.#valueSinceMs ??= now.steadyMs;
     if (value === this.#value) {
       this.#change = null;

@@ -2,7 +2,7 @@ import { DEVICE_NAMES, type DeviceName, type HouseEvent } from "../../domain/cod
 import { isBlind, type Reading, type Snapshot } from "../../domain/house/snapshot.ts";
 import type { ClockMove, Moment } from "../../domain/house/time.ts";
 import { MINUTE_MS, SECOND_MS } from "../../domain/house/units.ts";
-import { Settled } from "../cycle/debounced.ts";
+import { Debounced } from "../cycle/debounced.ts";
 
 /** On top of the minute or two after which a reading is given up. */
 const LOST_HOLD_MS = 30 * SECOND_MS;
@@ -13,7 +13,7 @@ const BACK_HOLD_MS = MINUTE_MS;
 
 /** Notices which devices are lost and which are back, not their single misses. */
 export class DeviceWatch {
-  readonly #lost = new Map<DeviceName, Settled>();
+  readonly #lost = new Map<DeviceName, Debounced>();
   #blindSinceMs: number | null = null;
 
   /** Devices that were lost or came back together make one event. */
@@ -54,10 +54,10 @@ export class DeviceWatch {
     return now.steadyMs - this.#blindSinceMs >= BLIND_MS;
   }
 
-  #stateOf(name: DeviceName): Settled {
+  #stateOf(name: DeviceName): Debounced {
     const known = this.#lost.get(name);
     if (known !== undefined) return known;
-    const made = new Settled(false, (toLost) => toLost ? LOST_HOLD_MS : BACK_HOLD_MS);
+    const made = new Debounced(false, (toLost) => toLost ? LOST_HOLD_MS : BACK_HOLD_MS);
     this.#lost.set(name, made);
     return made;
   }

@@ -7,7 +7,7 @@ import { type ClockMove, movedTime } from "../../domain/house/time.ts";
 import { SECOND_MS } from "../../domain/house/units.ts";
 import { DeviceWatch } from "./device_watch.ts";
 import { FaultWatch } from "./fault_watch.ts";
-import { Settled } from "../cycle/debounced.ts";
+import { Debounced } from "../cycle/debounced.ts";
 import type { DecidedCycle } from "../status.ts";
 
 /** A car that draws or rests for less is in its handshake, or balancing its cells. */
@@ -18,7 +18,7 @@ const HIDDEN = "***";
 export class EventWatch {
   readonly #devices = new DeviceWatch();
   readonly #faults = new FaultWatch();
-  #isFlowing: Settled;
+  #isFlowing: Debounced;
   /**
    * Why current ceased: the reason of the first cycle without it, because later cycles tell why it
    * does not begin again.
@@ -160,8 +160,8 @@ export function modeEvent(change: {
     : { atMs, kind: "mode", code: "mode.turned", detail: { mode, modeBy, from, reason } };
 }
 
-function flowWatch(isFlowing: boolean): Settled {
-  return new Settled(isFlowing, () => FLOW_HOLD_MS);
+function flowWatch(isFlowing: boolean): Debounced {
+  return new Debounced(isFlowing, () => FLOW_HOLD_MS);
 }
 
 /** True for a reason that says only that something is on its way, and not why. */

@@ -31,7 +31,7 @@ import { type ClockMove, type Moment, movedTime } from "../../domain/house/time.
 import { HOUR_MS, MINUTE_MS } from "../../domain/house/units.ts";
 import { EventGate } from "./event_gate.ts";
 import { EventWatch, modeEvent } from "./event_watch.ts";
-import { entryOf, Journal, SAVE_EACH_MS, type Write } from "./retry_queue.ts";
+import { entryOf, RetryQueue, SAVE_EACH_MS, type Write } from "./retry_queue.ts";
 import { Notices } from "./notices.ts";
 import { PlugUseLog } from "./plug_use_log.ts";
 import { findRow, lostEnd, movedEnding, SessionLog } from "./session_log.ts";
@@ -71,7 +71,7 @@ export type Describe = (diagnosis: Diagnosis) => string;
  * control remembers. A disk that refuses disturbs nothing: what must not be lost waits, bounded.
  */
 export class Recorder {
-  readonly #journal = new Journal();
+  readonly #retryQueue = new RetryQueue();
   readonly #gate = new EventGate();
   readonly #storage = new StorageWatch();
   readonly #wrongSecrets = new WrongSecrets();
@@ -145,7 +145,9 @@ export class Recorder {
     // Not before what waited has been written: the end of that very session may be among it.
     if (error === null && this.#isStoreNew) this.#endForeign(cycle.settings);
     const refusal = error ?? storageError;
-    for (const event of this.#storage.observe(refusal, now, this.#journal)) this.note(event, now);
+    for (const event of this.#storage.observe(refusal, now, this.#retryQueue)) {
+      this.note(event, now);
+    }
     return error;
   }
 
@@ -187,7 +189,7 @@ export class Recorder {
 
   /** The wall clock had been wrong: what is not stored yet gets its right times. */
   moveStamps(move: ClockMove): void {
-    this.#journal.moveStamps(move);
+    this.#retryQueue.moveStamps(move);
     this.#starting = this.#starting.map((event) => movedEvent(event, move));
     this.#watch?.moveStamps(move);
     this.#sessionLog.moveStamps(move);
@@ -214,7 +216,7 @@ export class Recorder {
   #write({ now, isLast }: { readonly now: Moment; readonly isLast: boolean }): string | null {
     const at = { steadyMs: now.steadyMs, isLast };
     const due = [
-      ...this.#journal.due(),
+      ...this.#retryQueue.due(),
       ...this.#sessionLog.due(at),
       ...this.#plugUseLog.due(at),
       ...this.#dueMemory(now, isLast),
@@ -254,17 +256,17 @@ export class Recorder {
 
   #keepEnding(row: EndedSession): void {
     const run = (ending: EndedSession) => this.parts.stores.sessions.end(ending);
-    this.#journal.add(entryOf({ isEvent: false, row, run, move: movedEnding }));
+    this.#retryQueue.add(entryOf({ isEvent: false, row, run, move: movedEnding }));
   }
 
   #keepEndedUse(row: EndedPlugUse): void {
     const run = (use: EndedPlugUse) => this.parts.stores.plugUses.end(use);
-    this.#journal.add(entryOf({ isEvent: false, row, run, move: movedUse }));
+    this.#retryQueue.add(entryOf({ isEvent: false, row, run, move: movedUse }));
   }
 
   #keepEvent(row: HouseEvent): void {
     const run = (event: HouseEvent) => this.parts.stores.events.add(event);
-    this.#journal.add(entryOf({ isEvent: true, row, run, move: movedEvent }));
+    this.#retryQueue.add(entryOf({ isEvent: true, row, run, move: movedEvent }));
   }
 
   /** Goes on with the row of the session; a row that nobody goes on with has been lost. */

@@ -47,7 +47,7 @@ export function entryOf<T>(
 }
 
 /** Writes that must come in order and are tried again until the disk takes them. */
-export class Journal {
+export class RetryQueue {
   #waiting: readonly Entry[] = [];
   #lost = 0;
 

@@ -1,7 +1,7 @@
 import type { HouseEvent } from "../../domain/codes/house_event.ts";
 import type { Moment } from "../../domain/house/time.ts";
 import { MINUTE_MS } from "../../domain/house/units.ts";
-import type { Journal } from "./retry_queue.ts";
+import type { RetryQueue } from "./retry_queue.ts";
 
 /** Samples are committed each minute: without a refusal for longer than that, the disk takes them. */
 const QUIET_MS = 2 * MINUTE_MS;
@@ -12,7 +12,7 @@ export class StorageWatch {
   #lastFailedMs = 0;
 
   /** Takes what was refused in a cycle; null: nothing. */
-  observe(error: string | null, now: Moment, journal: Journal): readonly HouseEvent[] {
+  observe(error: string | null, now: Moment, journal: RetryQueue): readonly HouseEvent[] {
     const { atMs, steadyMs } = now;
     if (error !== null) {
       this.#lastFailedMs = steadyMs;

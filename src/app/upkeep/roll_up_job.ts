@@ -6,7 +6,7 @@ import { wait } from "../clocks.ts";
 /** Rest after each piece of work, in real ms: cycles and pages come first. */
 const PAUSE_MS = 50;
 
-export interface UpkeepParts {
+export interface RollUpJobParts {
   readonly history: HistoryUpkeep;
   readonly clock: Clock;
   readonly logger: Logger;
@@ -17,11 +17,11 @@ export interface UpkeepParts {
 }
 
 /** Works on the history, a piece at a time, and only between two cycles. */
-export class Upkeep {
+export class RollUpJob {
   readonly #stop = new AbortController();
   #running: Promise<void> | null = null;
 
-  constructor(private readonly parts: UpkeepParts) {}
+  constructor(private readonly parts: RollUpJobParts) {}
 
   /** Does all that is due; asked while it works, resolves with that work. Never rejects. */
   tick(): Promise<void> {

@@ -4,7 +4,7 @@ import { wait } from "../clocks.ts";
 import { newCronName } from "../cycle/schedule.ts";
 
 /** History is kept up as each five-minute step ends. */
-export const UPKEEP_MS = 5 * MINUTE_MS;
+export const ROLL_UP_MS = 5 * MINUTE_MS;
 /** The first run comes so long after the start, and one that cron leaves out so late. */
 const LATE_MS = MINUTE_MS;
 
@@ -12,7 +12,7 @@ const LATE_MS = MINUTE_MS;
  * Drives `tick` each five minutes of the wall clock by Deno.cron. Deno 2.9.5 fires no cron for as
  * long as the wall clock was set back, so the steady clock has a run made that is overdue.
  */
-export class UpkeepSchedule {
+export class RollUpSchedule {
   readonly #stop = new AbortController();
   #cron: Promise<void> | null = null;
   #watch: Promise<void> | null = null;
@@ -24,7 +24,7 @@ export class UpkeepSchedule {
     private readonly pause: typeof wait = wait,
     private readonly addCron: typeof Deno.cron = Deno.cron,
   ) {
-    this.#ranSteadyMs = clock.steadyMs() - UPKEEP_MS;
+    this.#ranSteadyMs = clock.steadyMs() - ROLL_UP_MS;
   }
 
   start(): void {
@@ -49,7 +49,7 @@ export class UpkeepSchedule {
   /** Makes the runs that are overdue, until `stop`. */
   async watch(): Promise<void> {
     while (!this.#stop.signal.aborted) {
-      const dueMs = this.#ranSteadyMs + UPKEEP_MS + LATE_MS;
+      const dueMs = this.#ranSteadyMs + ROLL_UP_MS + LATE_MS;
       const waitMs = dueMs - this.clock.steadyMs();
       if (waitMs > 0) await this.pause(waitMs, this.#stop.signal);
       else await this.run();

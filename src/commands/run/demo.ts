@@ -1,6 +1,6 @@
 import { DemoClock, wait } from "../../app/clocks.ts";
 import { CYCLE_MS } from "../../app/cycle/schedule.ts";
-import { UPKEEP_MS } from "../../app/upkeep/roll_up_schedule.ts";
+import { ROLL_UP_MS } from "../../app/upkeep/roll_up_schedule.ts";
 import type { DemoOptions } from "../arguments.ts";
 import { demoFolder, removeStaleDemos } from "./demo_folders.ts";
 import { EXIT } from "../exit.ts";
@@ -76,7 +76,7 @@ async function driveCycles(
     clock.hold();
     await running.step();
     clock.goOn();
-    if (clock.steadyMs() - keptUpMs >= UPKEEP_MS) {
+    if (clock.steadyMs() - keptUpMs >= ROLL_UP_MS) {
       keptUpMs = clock.steadyMs();
       void running.running.program.upkeep();
     }

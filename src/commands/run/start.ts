@@ -1,6 +1,6 @@
 import { SYSTEM_CLOCK } from "../../app/clocks.ts";
 import { Schedule } from "../../app/cycle/schedule.ts";
-import { UpkeepSchedule } from "../../app/upkeep/roll_up_schedule.ts";
+import { RollUpSchedule } from "../../app/upkeep/roll_up_schedule.ts";
 import { Watchdog } from "../../app/upkeep/watchdog.ts";
 import { EXIT } from "../exit.ts";
 import { missingAddresses } from "../../domain/ports/device_checks.ts";
@@ -89,7 +89,7 @@ async function begin(
   const schedule = new Schedule(() => program.tick(), SYSTEM_CLOCK, logger);
   program.whenAsked((delayMs) => schedule.askIn(delayMs));
   schedule.start();
-  const upkeep = new UpkeepSchedule(() => program.upkeep(), SYSTEM_CLOCK);
+  const upkeep = new RollUpSchedule(() => program.upkeep(), SYSTEM_CLOCK);
   upkeep.start();
   const manager = openServiceManager(environment, logger);
   const watchdog = new Watchdog({

@@ -17,7 +17,7 @@ import {
   type SunParts,
   type UnseenHold,
 } from "../house/unseen_sources.ts";
-import { type ExactEnergies, WholeEnergies } from "./round_energies.ts";
+import { type ExactEnergies, RoundEnergies } from "./round_energies.ts";
 
 export const STEP_MS = 5 * MINUTE_MS;
 /**
@@ -101,7 +101,7 @@ export function rollUp(
 ): readonly FiveMinuteRow[] {
   const { fromMs, samples } = span;
   const tallies = tally({ fromMs, toMs: startOfStep(span.toMs), samples });
-  const rounding = new WholeEnergies();
+  const rounding = new RoundEnergies();
   return [...tallies].sort(([left], [right]) => left - right).map(([startMs, step]) => ({
     startMs,
     knownMs: step.knownMs,

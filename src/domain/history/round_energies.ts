@@ -9,7 +9,7 @@ export type ExactEnergies = Readonly<Record<EnergyColumn, number | null>>;
  * that 100 W are 100 Wh an hour and not twelve times 8. In every row the car's four parts
  * together are the car, and the plug's sun and unknown part are at most the plug. Never negative.
  */
-export class WholeEnergies {
+export class RoundEnergies {
   readonly #sums = mapColumns(ENERGY_COLUMNS, () => new WholeSum());
   readonly #car = {
     unknownWh: new WholeSum(),

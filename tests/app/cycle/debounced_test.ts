@@ -1,12 +1,12 @@
 import assert from "node:assert/strict";
-import { Settled } from "../../../src/app/cycle/debounced.ts";
+import { Debounced } from "../../../src/app/cycle/debounced.ts";
 import { at } from "../../control/house.ts";
 
 /** A change to true has to hold for 30 s, one to false for a minute. */
 const holdMs = (to: boolean) => to ? 30_000 : 60_000;
 
-Deno.test("Settled.observe() counts a change when it has held, from when it came", () => {
-  const settled = new Settled(false, holdMs);
+Deno.test("Debounced.observe() counts a change when it has held, from when it came", () => {
+  const settled = new Debounced(false, holdMs);
   assert.equal(settled.observe(false, at(1000)), null);
   assert.equal(settled.observe(true, at(11_000)), null);
   assert.equal(settled.observe(true, at(40_999)), null);
@@ -22,8 +22,8 @@ Deno.test("Settled.observe() counts a change when it has held, from when it came
   });
 });
 
-Deno.test("Settled.observe() begins anew where the value came back in between", () => {
-  const settled = new Settled(false, holdMs);
+Deno.test("Debounced.observe() begins anew where the value came back in between", () => {
+  const settled = new Debounced(false, holdMs);
   settled.observe(true, at(0));
   settled.observe(false, at(20_000));
   settled.observe(true, at(25_000));
@@ -31,8 +31,8 @@ Deno.test("Settled.observe() begins anew where the value came back in between", 
   assert.deepEqual(settled.observe(true, at(55_000)), { atMs: at(25_000).atMs, afterMs: 25_000 });
 });
 
-Deno.test("Settled.moveStamps() moves a change that has not counted yet", () => {
-  const settled = new Settled(false, holdMs);
+Deno.test("Debounced.moveStamps() moves a change that has not counted yet", () => {
+  const settled = new Debounced(false, holdMs);
   const move = { fromMs: 0, toMs: at(20_000).atMs, stepMs: 5_000_000, kept: new Set<number>() };
   settled.moveStamps(move);
   settled.observe(true, at(10_000));

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { SYSTEM_CLOCK, wait } from "../../../src/app/clocks.ts";
 import { Schedule } from "../../../src/app/cycle/schedule.ts";
-import { UpkeepSchedule } from "../../../src/app/upkeep/roll_up_schedule.ts";
+import { RollUpSchedule } from "../../../src/app/upkeep/roll_up_schedule.ts";
 import { ManualClock, MemoryLogger } from "../fakes.ts";
 
 const MINUTE_MS = Date.UTC(2026, 5, 21, 10);
@@ -167,7 +167,7 @@ Deno.test("each run of the schedules has crons of new names: an old one would be
   for (let run = 0; run < 2; run += 1) {
     const tick = () => Promise.resolve();
     const schedule = new Schedule(tick, SYSTEM_CLOCK, new MemoryLogger(), wait, noted);
-    const upkeep = new UpkeepSchedule(tick, SYSTEM_CLOCK, wait, noted);
+    const upkeep = new RollUpSchedule(tick, SYSTEM_CLOCK, wait, noted);
     for (const one of [schedule, upkeep]) one.start();
     await Promise.all([schedule.stop(), upkeep.stop()]);
   }

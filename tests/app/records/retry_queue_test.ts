@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { entryOf, Journal } from "../../../src/app/records/retry_queue.ts";
+import { entryOf, RetryQueue } from "../../../src/app/records/retry_queue.ts";
 import type { ClockMove } from "../../../src/domain/house/time.ts";
 
 /** An entry that writes its number, and moves with a clock that was set. */
@@ -12,12 +12,12 @@ function entry(written: number[], row: number, isEvent = true) {
   });
 }
 
-function writeAll(journal: Journal): void {
+function writeAll(journal: RetryQueue): void {
   for (const { run } of journal.due()) run();
 }
 
-Deno.test("Journal keeps what waits in order until it is on the disk", () => {
-  const journal = new Journal();
+Deno.test("RetryQueue keeps what waits in order until it is on the disk", () => {
+  const journal = new RetryQueue();
   const written: number[] = [];
   assert.equal(journal.isEmpty, true);
   for (const row of [1, 2, 3]) journal.add(entry(written, row));
@@ -33,8 +33,8 @@ Deno.test("Journal keeps what waits in order until it is on the disk", () => {
   assert.equal(journal.isEmpty, true);
 });
 
-Deno.test("Journal.add() gives up the oldest event beyond 500, and no end of a session", () => {
-  const journal = new Journal();
+Deno.test("RetryQueue.add() gives up the oldest event beyond 500, and no end of a session", () => {
+  const journal = new RetryQueue();
   const written: number[] = [];
   journal.add(entry(written, 0, false));
   for (let row = 1; row < 500; row++) journal.add(entry(written, row));
@@ -47,16 +47,16 @@ Deno.test("Journal.add() gives up the oldest event beyond 500, and no end of a s
   assert.deepEqual([journal.takeLost(), journal.takeLost()], [2, 0]);
 });
 
-Deno.test("Journal.add() gives up the oldest where nothing but ends waits", () => {
-  const journal = new Journal();
+Deno.test("RetryQueue.add() gives up the oldest where nothing but ends waits", () => {
+  const journal = new RetryQueue();
   const written: number[] = [];
   for (let row = 0; row <= 500; row++) journal.add(entry(written, row, false));
   writeAll(journal);
   assert.deepEqual([written.length, written[0]], [500, 1]);
 });
 
-Deno.test("Journal.moveStamps() gives what waits its right time", () => {
-  const journal = new Journal();
+Deno.test("RetryQueue.moveStamps() gives what waits its right time", () => {
+  const journal = new RetryQueue();
   const written: number[] = [];
   for (const row of [1, 2]) journal.add(entry(written, row));
   const move: ClockMove = { fromMs: 0, toMs: 9, stepMs: 100, kept: new Set() };

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { entryOf, Journal } from "../../../src/app/records/retry_queue.ts";
+import { entryOf, RetryQueue } from "../../../src/app/records/retry_queue.ts";
 import { StorageWatch } from "../../../src/app/records/storage_watch.ts";
 import { at } from "../../control/house.ts";
 
@@ -7,7 +7,7 @@ const ENTRY = entryOf({ isEvent: true, row: null, run: () => {}, move: (row) => 
 
 Deno.test("StorageWatch.observe() tells of a refusal once, and of its end two minutes later", () => {
   const watch = new StorageWatch();
-  const journal = new Journal();
+  const journal = new RetryQueue();
   assert.deepEqual(watch.observe(null, at(0), journal), []);
   assert.deepEqual(watch.observe("disk is full", at(10_000), journal), [{
     atMs: at(10_000).atMs,
@@ -30,7 +30,7 @@ Deno.test("StorageWatch.observe() tells of a refusal once, and of its end two mi
 
 Deno.test("StorageWatch.observe() takes no database for well while something waits for it", () => {
   const watch = new StorageWatch();
-  const journal = new Journal();
+  const journal = new RetryQueue();
   for (let count = 0; count < 502; count++) journal.add(ENTRY);
   watch.observe("disk is full", at(0), journal);
   assert.deepEqual(watch.observe(null, at(600_000), journal), []);

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
-import { Upkeep } from "../../../src/app/upkeep/roll_up_job.ts";
-import { UPKEEP_MS, UpkeepSchedule } from "../../../src/app/upkeep/roll_up_schedule.ts";
+import { RollUpJob } from "../../../src/app/upkeep/roll_up_job.ts";
+import { ROLL_UP_MS, RollUpSchedule } from "../../../src/app/upkeep/roll_up_schedule.ts";
 import { StorageFailed } from "../../../src/domain/codes/errors.ts";
 import type {
   HistoryUpkeep,
@@ -31,7 +31,7 @@ function setUp(options: { pieces: number; settleCycle?: () => Promise<void> }) {
   const history = new FakeWork(options.pieces);
   const clock = new ManualClock();
   const logger = new MemoryLogger();
-  const upkeep = new Upkeep({
+  const upkeep = new RollUpJob({
     history,
     clock,
     logger,
@@ -42,7 +42,7 @@ function setUp(options: { pieces: number; settleCycle?: () => Promise<void> }) {
   return { history, clock, logger, upkeep };
 }
 
-Deno.test("Upkeep does all pieces, by wall time and settings, once for two that ask", async () => {
+Deno.test("RollUpJob does all pieces, by wall time and settings, once for two that ask", async () => {
   const { history, clock, upkeep } = setUp({ pieces: 5 });
   await Promise.all([upkeep.tick(), upkeep.tick()]);
   assert.equal(history.done, 5);
@@ -53,7 +53,7 @@ Deno.test("Upkeep does all pieces, by wall time and settings, once for two that 
   assert.equal(history.done, 10);
 });
 
-Deno.test("Upkeep does no piece while a cycle runs", async () => {
+Deno.test("RollUpJob does no piece while a cycle runs", async () => {
   let cycle = Promise.withResolvers<void>();
   const { history, upkeep } = setUp({ pieces: 3, settleCycle: () => cycle.promise });
   const done = upkeep.tick();
@@ -70,7 +70,7 @@ Deno.test("Upkeep does no piece while a cycle runs", async () => {
   assert.equal(history.done, 3);
 });
 
-Deno.test("Upkeep stop() begins no piece any more", async () => {
+Deno.test("RollUpJob stop() begins no piece any more", async () => {
   const { history, upkeep } = setUp({ pieces: 1000 });
   const done = upkeep.tick();
   while (history.done < 3) await Promise.resolve();
@@ -82,7 +82,7 @@ Deno.test("Upkeep stop() begins no piece any more", async () => {
   assert.equal(history.done, before);
 });
 
-Deno.test("Upkeep says that the database failed, and tries again the next time", async () => {
+Deno.test("RollUpJob says that the database failed, and tries again the next time", async () => {
   const { history, logger, upkeep } = setUp({ pieces: 3 });
   history.failsAt = 1;
   await upkeep.tick();
@@ -95,7 +95,7 @@ Deno.test("Upkeep says that the database failed, and tries again the next time",
 /** Watches for so long on a leaping clock; `each` may move clocks and call cron. */
 async function watchFor(
   durationMs: number,
-  each: (parts: { clock: ManualClock; schedule: UpkeepSchedule }) => void = () => {},
+  each: (parts: { clock: ManualClock; schedule: RollUpSchedule }) => void = () => {},
 ): Promise<number[]> {
   const clock = new ManualClock();
   const runs: number[] = [];
@@ -103,7 +103,7 @@ async function watchFor(
     runs.push(clock.steadyMs() / MINUTE_MS);
     return Promise.resolve();
   };
-  const schedule = new UpkeepSchedule(tick, clock, async (delayMs) => {
+  const schedule = new RollUpSchedule(tick, clock, async (delayMs) => {
     clock.advance(delayMs);
     each({ clock, schedule });
     if (clock.steadyMs() >= durationMs) await schedule.stop();
@@ -112,42 +112,42 @@ async function watchFor(
   return runs;
 }
 
-Deno.test("UpkeepSchedule runs soon after the start, then whenever cron is a minute late", async () => {
+Deno.test("RollUpSchedule runs soon after the start, then whenever cron is a minute late", async () => {
   assert.deepEqual(await watchFor(20 * MINUTE_MS), [1, 7, 13, 19]);
 });
 
-Deno.test("UpkeepSchedule goes on while the wall clock was set back and cron is silent", async () => {
+Deno.test("RollUpSchedule goes on while the wall clock was set back and cron is silent", async () => {
   const runs = await watchFor(HOUR_MS, ({ clock }) => clock.setWall(clock.wallMs() - HOUR_MS));
   assert.equal(runs.length, 10);
 });
 
-Deno.test("UpkeepSchedule makes no run beside those of cron", async () => {
+Deno.test("RollUpSchedule makes no run beside those of cron", async () => {
   const clock = new ManualClock();
   let runs = 0;
-  const schedule: UpkeepSchedule = new UpkeepSchedule(
+  const schedule: RollUpSchedule = new RollUpSchedule(
     () => {
       runs += 1;
       return Promise.resolve();
     },
     clock,
     async (delayMs) => {
-      assert.ok(delayMs <= UPKEEP_MS + MINUTE_MS);
-      clock.advance(Math.min(delayMs, UPKEEP_MS));
+      assert.ok(delayMs <= ROLL_UP_MS + MINUTE_MS);
+      clock.advance(Math.min(delayMs, ROLL_UP_MS));
       if (clock.steadyMs() > HOUR_MS) await schedule.stop();
       else await schedule.run();
     },
   );
   await schedule.watch();
-  assert.equal(runs, 1 + Math.floor((HOUR_MS - MINUTE_MS) / UPKEEP_MS));
+  assert.equal(runs, 1 + Math.floor((HOUR_MS - MINUTE_MS) / ROLL_UP_MS));
 });
 
-Deno.test("UpkeepSchedule start() and stop() leave no cron and no timer", async () => {
-  const schedule = new UpkeepSchedule(() => Promise.resolve(), new ManualClock());
+Deno.test("RollUpSchedule start() and stop() leave no cron and no timer", async () => {
+  const schedule = new RollUpSchedule(() => Promise.resolve(), new ManualClock());
   schedule.start();
   await schedule.stop();
 });
 
-Deno.test("Upkeep tells in the log how many pieces it did, and how many before a failure", async () => {
+Deno.test("RollUpJob tells in the log how many pieces it did, and how many before a failure", async () => {
   const { history, logger, upkeep } = setUp({ pieces: 3 });
   const told: unknown[] = [];
   logger.debug = (message: string, fields?: LogFields) =>

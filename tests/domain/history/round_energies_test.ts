@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { ENERGY_COLUMNS, mapColumns } from "../../../src/domain/history/history_rows.ts";
-import { type ExactEnergies, WholeEnergies } from "../../../src/domain/history/round_energies.ts";
+import { type ExactEnergies, RoundEnergies } from "../../../src/domain/history/round_energies.ts";
 
 const HOUR_MS = 3_600_000;
 
@@ -12,14 +12,14 @@ function exact(wh: { readonly [K in keyof ExactEnergies]?: number | null }): Exa
   });
 }
 
-Deno.test("WholeEnergies.take() carries over what it has rounded off", () => {
-  const whole = new WholeEnergies();
+Deno.test("RoundEnergies.take() carries over what it has rounded off", () => {
+  const whole = new RoundEnergies();
   const steps = Array.from({ length: 12 }, () => whole.take(exact({ plug_wh: 100 / 12 })).plug_wh);
   assert.deepEqual(steps, [8, 9, 8, 8, 9, 8, 8, 9, 8, 8, 9, 8]);
 });
 
-Deno.test("WholeEnergies.take() makes the parts of the car the car", () => {
-  const whole = new WholeEnergies();
+Deno.test("RoundEnergies.take() makes the parts of the car the car", () => {
+  const whole = new RoundEnergies();
   const parts = () => {
     const took = whole.take(
       exact({ car_wh: 10.4, car_unknown_wh: 0.6, car_grid_wh: 3.4, car_battery_wh: 2.4 }),
@@ -36,8 +36,8 @@ Deno.test("WholeEnergies.take() makes the parts of the car the car", () => {
   assert.deepEqual(parts(), [11, 0, 4, 3, 4]);
 });
 
-Deno.test("WholeEnergies.take() gives the plug its sun and its unknown part, within the whole", () => {
-  const whole = new WholeEnergies();
+Deno.test("RoundEnergies.take() gives the plug its sun and its unknown part, within the whole", () => {
+  const whole = new RoundEnergies();
   const parts = () => {
     const took = whole.take(exact({ plug_wh: 10.4, plug_solar_wh: 7, plug_unknown_wh: 0.6 }));
     return [took.plug_wh, took.plug_solar_wh, took.plug_unknown_wh];
@@ -46,8 +46,8 @@ Deno.test("WholeEnergies.take() gives the plug its sun and its unknown part, wit
   assert.deepEqual(parts(), [11, 7, 0]);
 });
 
-Deno.test("WholeEnergies.take() tells no parts of what is not known whole", () => {
-  const took = (wh: Parameters<typeof exact>[0]) => new WholeEnergies().take(exact(wh));
+Deno.test("RoundEnergies.take() tells no parts of what is not known whole", () => {
+  const took = (wh: Parameters<typeof exact>[0]) => new RoundEnergies().take(exact(wh));
   const plug = { plug_wh: 10, plug_solar_wh: 7, plug_unknown_wh: 1 };
   for (const column of ["plug_wh", "plug_solar_wh", "plug_unknown_wh"] as const) {
     const { plug_solar_wh, plug_unknown_wh } = took({ ...plug, [column]: null });

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { Hono } from "hono";
 import { Buffer } from "node:buffer";
 import { gunzipSync } from "node:zlib";
-import { takesGzip, TextPacker } from "../../../routes/http/gzipped_text.ts";
+import { takesGzip, TextGzipper } from "../../../routes/http/gzipped_text.ts";
 
 Deno.test("takesGzip() reads Accept-Encoding with its weights", async () => {
   const app = new Hono().get("/", (c) => c.text(String(takesGzip(c))));
@@ -32,7 +32,7 @@ Deno.test("takesGzip() reads Accept-Encoding with its weights", async () => {
 function packer() {
   const packed: Uint8Array[] = [];
   let heard = Promise.withResolvers<void>();
-  const made = new TextPacker((bytes) => {
+  const made = new TextGzipper((bytes) => {
     packed.push(bytes);
     heard.resolve();
   });
@@ -43,7 +43,7 @@ function packer() {
   return { made, packed, next };
 }
 
-Deno.test("TextPacker.pack() hands on each text as soon as it is packed", async () => {
+Deno.test("TextGzipper.pack() hands on each text as soon as it is packed", async () => {
   const { made, packed, next } = packer();
   for (const text of ["one", "two", "three"]) {
     made.pack(text);
@@ -58,7 +58,7 @@ Deno.test("TextPacker.pack() hands on each text as soon as it is packed", async 
   assert.ok(Number(packed[1]?.length) < 20, "each against those before it");
 });
 
-Deno.test("TextPacker.close() gives up what is not packed yet", async () => {
+Deno.test("TextGzipper.close() gives up what is not packed yet", async () => {
   const { made, packed, next } = packer();
   made.pack("first");
   await next();

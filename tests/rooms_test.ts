@@ -28,6 +28,18 @@ Deno.test("rooms a folder holds four to fifteen files", async () => {
   assert.deepEqual(wrong, []);
 });
 
+Deno.test("rooms no file is longer than 400 lines", async () => {
+  const long: string[] = [];
+  for (const { path } of await roomsOf(ROOT)) {
+    for await (const { name, isFile } of Deno.readDir(new URL(`${path}/`, ROOT))) {
+      if (!isFile) continue;
+      const text = await Deno.readTextFile(new URL(`${path}/${name}`, ROOT));
+      if (text.split("\n").length - 1 > 400) long.push(`${path}/${name}`);
+    }
+  }
+  assert.deepEqual(long, []);
+});
+
 Deno.test("rooms docs/architecture.md shows the folders as they are", async () => {
   const page = await Deno.readTextFile(new URL("docs/architecture.md", ROOT));
   assert.equal(page, withTree(page, treeText(await roomsOf(ROOT))), "run deno task docs");

@@ -29,10 +29,7 @@ export interface ModbusOptions extends NameGuard {
 /** The device has no such register (exception 2). */
 export class IllegalAddress extends DeviceRejected {}
 
-/**
- * Pauses before connecting again, by failed connections in a row; then the longest: shorter than a
- * cycle, so that a device is found again in the first cycle after it is back.
- */
+/** Pauses before connecting again, by failed connections in a row; all are shorter than a cycle. */
 const BACK_OFF_MS = [1000, 2000];
 const LONGEST_BACK_OFF_MS = 4000;
 /** Far above what one cycle asks; more only queues up when the caller does not wait for answers. */

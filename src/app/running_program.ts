@@ -126,10 +126,10 @@ export class RunningProgram implements Program {
       history: parts.upkeep,
       clock,
       logger,
-      settings: () => ({
-        timeZone: this.timeZone(),
-        rawRetentionDays: this.settingsService.values.rawRetentionDays,
-      }),
+      settings: () => {
+        const { rawRetentionDays } = this.settingsService.values;
+        return { timeZone: this.timeZone(), rawRetentionDays };
+      },
       settleCycle: () => this.#cycle.settle(),
     });
     this.#status = startingStatus(clock.wallMs(), loaded.state.choice);
@@ -276,9 +276,8 @@ export class RunningProgram implements Program {
     const timeZone = this.timeZone();
     const changed = await this.settingsService.change(input, mayStill);
     if (this.timeZone() !== timeZone) void this.upkeep();
-    if (changed.length > 0) {
-      this.parts.logger.info("Settings changed", { keys: changed.join(" ") });
-    }
+    const keys = changed.join(" ");
+    if (keys !== "") this.parts.logger.info("Settings changed", { keys });
     void this.tick();
     return changed;
   }
@@ -333,6 +332,7 @@ export class RunningProgram implements Program {
       charger: this.#equipment.charger,
       mustPause: () => mustPause || this.#cycle.mustPauseUnwatched,
       plug: this.settingsService.values.plugEnabled ? this.#equipment.plug : null,
+      leftChargers: this.#cycle.leftChargers,
       logger: this.parts.logger,
     });
     this.#isLeaving = true;

@@ -90,6 +90,12 @@ export class Cycle {
     return this.#state.choice;
   }
 
+  /** Chargers that are steered no more and have not taken their pause yet. */
+  get leftChargers(): readonly Charger[] {
+    const { equipment } = this.parts;
+    return this.#leftChargers.owed.filter((charger) => equipment.isMeasuredOnly(charger));
+  }
+
   /**
    * True where a charge must not go on when nobody watches it: in Tracked, which follows the sun,
    * and in Disabled, which allows none.

@@ -16,6 +16,11 @@ export class LeftChargers {
     this.#owed.add(charger);
   }
 
+  /** Those that have not taken their pause yet. */
+  get owed(): readonly Charger[] {
+    return [...this.#owed];
+  }
+
   /** Tells each of them once more, beside the cycle; one that is steered again, or closed, is let go. */
   tellAll(isStillLeft: (charger: Charger) => boolean): void {
     for (const charger of this.#owed) {

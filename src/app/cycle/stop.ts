@@ -27,6 +27,8 @@ export async function makeSafe(
     charger: Charger | null;
     plug: SwitchedPlug | null;
     logger: Logger;
+    /** Chargers that another one is steered instead of, and that have not taken their pause yet. */
+    leftChargers?: readonly Charger[];
     /** Whether the charger has to be paused; left out: it has to. */
     mustPause?: () => boolean;
     /** When to give up, as performance.now() tells it. */
@@ -34,7 +36,7 @@ export async function makeSafe(
   },
 ): Promise<StopResult> {
   const { charger, plug, logger, endsAtMs = performance.now() + STOP_DEADLINE_MS } = parts;
-  const { mustPause = () => true } = parts;
+  const { mustPause = () => true, leftChargers = [] } = parts;
   const plugDone = new AbortController();
   const switchedOff = switchOff({ plug, logger, endsAtMs }).finally(() => plugDone.abort());
   const pauseWhereNeeded = async () => {
@@ -45,8 +47,11 @@ export async function makeSafe(
     }
     return await tryUntil(endsAtMs, logger, "charger", () => tellPause(charger));
   };
-  const [isPaused, isOff] = await Promise.all([pauseWhereNeeded(), switchedOff]);
-  return { isSafe: isPaused && isOff };
+  const pauseLeft = leftChargers.map((left) =>
+    tryUntil(endsAtMs, logger, "charger that was left", () => tellPause(left))
+  );
+  const done = await Promise.all([pauseWhereNeeded(), switchedOff, ...pauseLeft]);
+  return { isSafe: done.every((isDone) => isDone) };
 }
 
 /** Tells a charger to pause. @returns whether it was told; @throws what the charger's `apply` does */

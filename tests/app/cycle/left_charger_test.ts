@@ -130,3 +130,26 @@ Deno.test("Cycle forgets the pause of a charger that is steered again, and of on
     await program.stop();
   }
 });
+
+Deno.test("RunningProgram.stop() tells a charger its pause that it still owes it", async () => {
+  const { program, step, first } = await chargingFirst("fast");
+  await withoutTime(first, async () => {
+    await program.devices.order([2, 1]);
+    await step();
+  });
+  assert.equal(first.value.enabled, true);
+  const { isSafe } = await program.stop();
+  assert.equal(first.value.enabled, false);
+  assert.equal(isSafe, true);
+});
+
+Deno.test("RunningProgram.stop() is not safe while a charger owes its pause, and ends all the same", async () => {
+  const { program, step, first } = await chargingFirst("fast");
+  await withoutTime(first, async () => {
+    await program.devices.order([2, 1]);
+    await step();
+  });
+  await withoutTime(first, async () => {
+    assert.equal((await program.stop()).isSafe, false);
+  });
+});

@@ -11,6 +11,8 @@ export interface OtherProcess {
   end(): Promise<void>;
 }
 
+const LOCK = new URL("../../deno.lock", import.meta.url).pathname;
+
 /** Starts `storage_process.ts` on a data folder, with the permissions that the product has. */
 export function startOther(options: {
   command: "hold" | "write";
@@ -27,7 +29,9 @@ export function startOther(options: {
         "run",
         "--quiet",
         "--no-check",
-        "--no-lock",
+        // Without the lock packages would be looked up anew, which nothing may wait for here.
+        `--lock=${LOCK}`,
+        "--frozen",
         "--cached-only",
         "--no-prompt",
         `--allow-read=${dataDir}`,

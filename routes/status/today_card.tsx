@@ -53,6 +53,14 @@ export class Today {
   }
 }
 
+/** Consumption in Wh; null where less is known of it than of the car, which is a part of it. */
+export function consumedWh(
+  { consumption_wh, car_wh }: Pick<Energies, "consumption_wh" | "car_wh">,
+): number | null {
+  const isPart = consumption_wh !== null && car_wh !== null && car_wh > consumption_wh;
+  return isPart ? null : consumption_wh;
+}
+
 /** Production, consumption, car and self-sufficiency of today so far. */
 export function TodayCard(
   { view, energies }: { readonly view: LiveView; readonly energies: Energies | null },
@@ -63,7 +71,7 @@ export function TodayCard(
   const words = texts.history;
   const figures = [
     { label: words.produced, text: formatted(energies.pv_wh, formats.energy) },
-    { label: words.consumed, text: formatted(energies.consumption_wh, formats.energy) },
+    { label: words.consumed, text: formatted(consumedWh(energies), formats.energy) },
     { label: words.carEnergy, text: formatted(energies.car_wh, formats.energy) },
     {
       label: words.selfSufficiency,

@@ -1,5 +1,5 @@
 import type { DeviceSight, PvValues } from "./device.ts";
-import type { BatteryValues, InverterValues, MeterValues, Quality, Reading } from "./readings.ts";
+import type { BatteryValues, InverterValues, Quality, Reading } from "./readings.ts";
 import { sumBatteries, sumInverters, sumOf } from "./sums.ts";
 
 /**
@@ -79,15 +79,6 @@ function powerOf<T>(
 ): number | null {
   if (!isThere(reading)) return 0;
   return reading.value === null ? null : pick(reading.value);
-}
-
-/** The meter at the grid connection: that of the settings, else the first other one. */
-export function siteMeter(
-  own: Reading<MeterValues>,
-  sights: readonly DeviceSight[],
-): Reading<MeterValues> {
-  if (own.isConfigured) return own;
-  return sights.map(({ readings }) => readings.grid).find(isThere) ?? own;
 }
 
 /** The inverter of the settings, which has limits of its own; else all others as one. */

@@ -9,13 +9,13 @@ import { assertNeedsAllBut, assertReadWhole, assertTypesChecked, rowOf } from ".
 const WAIT = '{"code":"wait.surplus","surplusW":1050,"neededW":2760,"phases":2,"plugW":2000}';
 const WINDOW = '{"code":"plug.wait.window","nextAt":"13:55","isTomorrow":false}';
 const WHAT = '{"en":"Nothing answers at roof","de":"Bei roof antwortet nichts"}';
-const TODO = '{"en":"Look whether it is on","de":"Nachsehen, ob es an ist"}';
+const ADVICE = '{"en":"Look whether it is on","de":"Nachsehen, ob es an ist"}';
 const ERROR_17 = '{"code":"charger-error","driver":"nrgkick-connect",' +
   '"notices":[{"kind":"error","code":17,"name":null}]}';
 const NO_ANSWER = '{"code":"no-answer","driver":"solaredge","address":"roof:1502","unitId":1}';
 const INVERTER_FAULT = '{"code":"inverter-fault","driver":"solaredge","label":"18xA"}';
 /** As older versions wrote it. */
-const OLDER_ERROR_17 = `{"code":"charger-error","what":${WHAT},"todo":${TODO}}`;
+const OLDER_ERROR_17 = `{"code":"charger-error","what":${WHAT},"todo":${ADVICE}}`;
 const FULL = '{"code":"car.full","chargedMs":7200000}';
 const SOC = '{"key":"trackingStartSocPct","old":60,"new":55}';
 const PRICE = '{"key":"importPrice","old":null,"new":0.32}';
@@ -105,7 +105,7 @@ Deno.test("parseEventDetail() reads losses and faults as older versions wrote th
   assert.deepEqual(parseEventDetail("device.lost", rowOf(`{${lost},"what":${WHAT}}`)), told);
   assert.deepEqual(parseEventDetail("device.lost", rowOf(`{${lost},"what":null}`)), untold);
   assert.deepEqual(parseEventDetail("device.lost", rowOf(`{${lost}}`)), untold);
-  const fault = `{"device":"charger","fault":"charger-error","what":${WHAT},"todo":${TODO}}`;
+  const fault = `{"device":"charger","fault":"charger-error","what":${WHAT},"todo":${ADVICE}}`;
   assert.deepEqual(parseEventDetail("device.fault", rowOf(fault)), {
     device: "charger",
     diagnosis: JSON.parse(OLDER_ERROR_17),

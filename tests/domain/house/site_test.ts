@@ -14,7 +14,6 @@ import {
   NO_OTHERS,
   siteBattery,
   siteInverter,
-  siteMeter,
 } from "../../../src/domain/house/site.ts";
 import { absent, BATTERY, CHARGER, fresh, INVERTER, METER, unavailable } from "./readings.ts";
 
@@ -55,7 +54,6 @@ function sight(id: number, readings: DeviceReadings): DeviceSight {
   return { device: { id, driver: "test", name: `d${id}`, roles: [], params: {} }, readings };
 }
 
-const NO_METER: Reading<MeterValues> = absent();
 const NO_BATTERY: Reading<BatteryValues> = absent();
 const NO_CHARGER: Reading<ChargerValues> = absent();
 const NO_INVERTER: Reading<InverterValues> = absent();
@@ -195,15 +193,6 @@ Deno.test("deriveFlows() a house of other makes alone needs no inverter of the s
   assert.equal(unknown.pvPowerW, null);
   assert.equal(unknown.consumptionPowerW, null);
   assert.equal(unknown.batteryPowerW, 0);
-});
-
-Deno.test("siteMeter() is that of the settings, else the first other one", () => {
-  const own = meterReading({ gridPowerW: 100 });
-  const other = meterReading({ gridPowerW: 200 });
-  const sights = [sight(1, {}), sight(2, { grid: other })];
-  assert.equal(siteMeter(own, sights), own);
-  assert.equal(siteMeter(NO_METER, sights), other);
-  assert.equal(siteMeter(NO_METER, []).isConfigured, false);
 });
 
 Deno.test("siteInverter() and siteBattery() are sums, as good as the worst part", () => {

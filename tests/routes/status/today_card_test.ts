@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { Today } from "../../../routes/status/today_card.tsx";
+import { consumedWh, Today } from "../../../routes/status/today_card.tsx";
 import { StorageFailed } from "../../../src/domain/codes/errors.ts";
 import { type Sample, SAMPLE_COLUMNS } from "../../../src/domain/ports/history_stores.ts";
 import { MINUTE_MS } from "../../../src/domain/house/units.ts";
@@ -63,4 +63,17 @@ Deno.test("Today is the same object in one cycle, and null where nothing can be 
   program.now += MINUTE_MS;
   program.publish({ cycle: 8 });
   assert.equal(today.energies(), null);
+});
+
+Deno.test("consumedWh() is unknown where the car alone took more than is known", () => {
+  const table = [
+    [5000, 4999, 5000],
+    [5000, 5000, 5000],
+    [5000, 5001, null],
+    [5000, null, 5000],
+    [null, 5000, null],
+  ] as const;
+  for (const [consumption_wh, car_wh, expected] of table) {
+    assert.equal(consumedWh({ consumption_wh, car_wh }), expected, `${consumption_wh} ${car_wh}`);
+  }
 });

@@ -1,4 +1,4 @@
-import type { Clock } from "../domain/house/time.ts";
+import type { Clock, Moment } from "../domain/house/time.ts";
 
 /** The machine's clocks. */
 export const SYSTEM_CLOCK = {
@@ -6,6 +6,11 @@ export const SYSTEM_CLOCK = {
   steadyMs: () => performance.now(),
   uptimeMs,
 } satisfies Clock;
+
+/** What both of a program's clocks show now. */
+export function momentOf(clock: Clock): Moment {
+  return { atMs: clock.wallMs(), steadyMs: clock.steadyMs() };
+}
 
 /** Null where the process may not ask. */
 function uptimeMs(): number | null {

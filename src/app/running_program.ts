@@ -1,13 +1,14 @@
 import type { DeviceGroup } from "../domain/ports/device_checks.ts";
 import { ProgramEnding, SettingsInvalid, StorageFailed } from "../domain/codes/errors.ts";
 import type { ChargeMode, ModeChoice } from "../domain/house/mode.ts";
-import type { Clock, Moment } from "../domain/house/time.ts";
+import { SLOT_IDS } from "../domain/house/device.ts";
 import type { HistoryQueries } from "../domain/ports/history_stores.ts";
 import { PRICE_KEYS, PriceBook } from "../domain/history/prices.ts";
 import type { Restoring } from "../domain/ports/restoring.ts";
 import { MINUTE_MS } from "../domain/house/units.ts";
 import { Caretaker, type Recovery } from "./upkeep/database_care.ts";
 import type { ControlState } from "../control/state.ts";
+import { momentOf } from "./clocks.ts";
 import { ClockWatch } from "./upkeep/clock_watch.ts";
 import { Cycle } from "./cycle/cycle.ts";
 import { DeviceChecks } from "./settings/device_checks.ts";
@@ -153,7 +154,7 @@ export class RunningProgram implements Program {
     await settingsService.load(parts.environment);
     deviceService.load();
     const now = momentOf(clock);
-    const stored = parts.modes.load();
+    const stored = parts.modes.load(SLOT_IDS.charger);
     const choice: ModeChoice = stored ?? {
       mode: "disabled",
       modeBy: "user",
@@ -354,8 +355,8 @@ export class RunningProgram implements Program {
     this.#recorder.storeAgain();
     beginStamps(this.parts);
     try {
-      this.#takeUpChoice(done);
       const isBack = done === "back-on-disk";
+      this.#takeUpChoice(isBack);
       if (isBack) await this.settingsService.reload(this.parts.environment);
       else this.settingsService.rewrite();
       if (isBack) this.deviceService.reload();
@@ -368,10 +369,10 @@ export class RunningProgram implements Program {
   }
 
   /** A mode that could not be read at the start counts where none has been chosen since. */
-  #takeUpChoice(done: Recovery): void {
+  #takeUpChoice(isBack: boolean): void {
     const { mode, modeBy } = this.#cycle.choice;
     const isUnread = mode === this.#unreadChoice?.mode && modeBy === this.#unreadChoice.modeBy;
-    const stored = done === "back-on-disk" && isUnread ? this.parts.modes.load() : null;
+    const stored = isBack && isUnread ? this.parts.modes.load(SLOT_IDS.charger) : null;
     this.#unreadChoice = null;
     if (stored === null) this.#cycle.saveChoiceAgain();
     else this.#cycle.resumeChoice(stored);
@@ -393,8 +394,4 @@ export class RunningProgram implements Program {
       }
     }
   }
-}
-
-function momentOf(clock: Clock): Moment {
-  return { atMs: clock.wallMs(), steadyMs: clock.steadyMs() };
 }

@@ -1,4 +1,5 @@
 import { SYSTEM_CLOCK } from "../app/clocks.ts";
+import { SLOT_IDS } from "../domain/house/device.ts";
 import { hashSecret } from "../app/settings/secrets.ts";
 import type { ChargeMode } from "../domain/house/mode.ts";
 import { isSettingKey, SECRET_KEYS, type SettingKey } from "../domain/settings/settings.ts";
@@ -103,8 +104,8 @@ export async function takeOver(
 function takeMode(original: OriginalDatabase, database: Database): ChargeMode | null {
   const number = original.chargeMode();
   const mode = number === null ? undefined : ORIGINAL_MODES[number];
-  if (mode === undefined || database.mode.load() !== null) return null;
-  database.mode.save({ mode, modeBy: "user", sinceMs: SYSTEM_CLOCK.wallMs() });
+  if (mode === undefined || database.mode.load(SLOT_IDS.charger) !== null) return null;
+  database.mode.save(SLOT_IDS.charger, { mode, modeBy: "user", sinceMs: SYSTEM_CLOCK.wallMs() });
   return mode;
 }
 

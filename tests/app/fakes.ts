@@ -211,7 +211,7 @@ export class MemoryModes implements ModeStore {
   load(): ModeChoice | null {
     return this.stored;
   }
-  save(choice: ModeChoice): void {
+  save(_deviceId: number, choice: ModeChoice): void {
     if (this.isBroken) throw new StorageFailed("Cannot store the mode: disk is full");
     this.stored = choice;
   }

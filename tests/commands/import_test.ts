@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { SLOT_IDS } from "../../src/domain/house/device.ts";
 import { reportLines, takeOver } from "../../src/commands/import.ts";
 import { isSecretRight } from "../../src/app/settings/secrets.ts";
 import { openOriginal } from "../../src/storage/original/original_database.ts";
@@ -80,11 +81,11 @@ Deno.test("takeOver() keeps what was set and chosen here", async () => {
   const file = original(folder);
   using database = folder.open();
   database.settings.save({ inverterHost: "192.0.2.99" }, 1);
-  database.mode.save({ mode: "slow", modeBy: "user", sinceMs: 1 });
+  database.mode.save(SLOT_IDS.charger, { mode: "slow", modeBy: "user", sinceMs: 1 });
   using source = openOriginal(file, `${folder.path}/copy`);
   await takeOver(source, database, () => {});
   assert.equal(database.settings.load()["inverterHost"], "192.0.2.99");
-  assert.equal(database.mode.load()?.mode, "slow");
+  assert.equal(database.mode.load(SLOT_IDS.charger)?.mode, "slow");
 });
 
 Deno.test("reportLines() says of each column that is not taken why", () => {

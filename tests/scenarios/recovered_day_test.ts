@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { SLOT_IDS } from "../../src/domain/house/device.ts";
 import type { SessionRow } from "../../src/domain/history/history_rows.ts";
 import { copyDatabase } from "../../src/storage/recovery/copy_database.ts";
 import { openOrRecover } from "../../src/storage/recovery/recovery.ts";
@@ -72,7 +73,11 @@ Deno.test("a session that rests while the database is replaced is in the new one
     await day.step();
     const row = database.records.sessions.running();
     assert.equal(row?.startedAtMs, session.startedAtMs);
-    assert.notEqual(database.records.memory.load(), null, "control's memory as well");
+    assert.notEqual(
+      database.records.memory.load(SLOT_IDS.charger),
+      null,
+      "control's memory as well",
+    );
     const rows = sessionsOf(database.records);
     assert.deepEqual(rows.map(({ endedBy }) => endedBy), [null, "lost"]);
     await day.end();

@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { SLOT_IDS } from "../../src/domain/house/device.ts";
 import type { SessionRow } from "../../src/domain/history/history_rows.ts";
 import { HOUR_MS, MINUTE_MS } from "../../src/domain/house/units.ts";
 import { SimulatedDay } from "./simulated_day.ts";
@@ -190,11 +191,11 @@ Deno.test("killed between the end of a session and the memory of that: not charg
   const day = await SimulatedDay.start({ house: SUNNY, fromHour: 10, mode: "slow" });
   await day.runTo(11);
   await day.run(30);
-  const memory = day.records.memory.load();
+  const memory = day.records.memory.load(SLOT_IDS.charger);
   await day.press("disabled");
   await day.run(60);
   day.crash();
-  if (memory !== null) day.records.memory.save(memory, 0);
+  if (memory !== null) day.records.memory.save(SLOT_IDS.charger, memory, 0);
   const fromWh = day.house.state.energies.carWh;
   const [first] = sessionsOf(day);
   assert.equal(first?.endedBy, "disabled");

@@ -5,6 +5,7 @@ import type { Charger, SwitchedPlug } from "../../domain/ports/devices.ts";
 import type { Clock, ClockMove, Moment } from "../../domain/house/time.ts";
 import type { Logger } from "../../domain/ports/log.ts";
 import type { HistoryStore } from "../../domain/ports/history_stores.ts";
+import { SLOT_IDS } from "../../domain/house/device.ts";
 import type { ModeStore, StampMender, StoredDevice } from "../../domain/ports/record_stores.ts";
 import type { Reason } from "../../domain/codes/reason.ts";
 import type { Settings } from "../../domain/settings/settings.ts";
@@ -116,7 +117,7 @@ export class Cycle {
   choose(mode: ChargeMode): ControlState {
     const next = chooseMode(this.#state, { mode, modeBy: "user" }, this.#now());
     try {
-      this.parts.modes.save(next.choice);
+      this.parts.modes.save(SLOT_IDS.charger, next.choice);
       this.#isChoiceUnsaved = false;
     } catch (error) {
       if (mode !== "disabled" || !(error instanceof StorageFailed)) throw error;
@@ -197,7 +198,7 @@ export class Cycle {
     this.#state = decision.state;
     if (decision.state.choice !== choice || this.#isChoiceUnsaved) {
       this.#isChoiceUnsaved = !this.#save(() =>
-        this.parts.modes.save(this.#state.choice, { isTriedAgain: true })
+        this.parts.modes.save(SLOT_IDS.charger, this.#state.choice, { isTriedAgain: true })
       );
     }
     if (this.#isHalted) return;

@@ -1,4 +1,5 @@
 import { isMaterialChange, restoreState, toMemory } from "../../control/memory.ts";
+import { SLOT_IDS } from "../../domain/house/device.ts";
 import type { ControlState } from "../../control/state.ts";
 import { forgetCharger } from "../../control/takeover.ts";
 import {
@@ -102,7 +103,7 @@ export class Recorder {
     input: { readonly choice: ModeChoice; readonly settings: Settings; readonly now: Moment },
   ): ControlState {
     const { choice, settings, now } = input;
-    const memory = this.#orNull(() => parseMemory(this.parts.stores.memory.load()));
+    const memory = this.#orNull(() => parseMemory(this.parts.stores.memory.load(SLOT_IDS.charger)));
     const lastSeenMs = memory?.writtenAtMs ?? null;
     this.#lastSeenMs = lastSeenMs;
     const place = memory?.chargerPlace ?? null;
@@ -247,7 +248,7 @@ export class Recorder {
       if (now.steadyMs - saved.steadyMs < eachMs) return [];
     }
     const json = JSON.stringify(memory);
-    const run = () => this.parts.stores.memory.save(json, memory.writtenAtMs);
+    const run = () => this.parts.stores.memory.save(SLOT_IDS.charger, json, memory.writtenAtMs);
     const done = () => {
       this.#memory = { memory, steadyMs: now.steadyMs };
     };

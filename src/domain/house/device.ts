@@ -15,6 +15,15 @@ import type {
 export const ROLES = ["grid", "pv", "battery", "charger", "switch", "load"] as const;
 export type Role = (typeof ROLES)[number];
 
+/**
+ * The three that the settings make have rows of their own, under the same ids in every database, so
+ * that rows can be brought from one into another.
+ */
+export const SLOT_IDS = { inverter: 1, charger: 2, plug: 3 } as const;
+
+/** Stands for the house itself where something is kept by device. */
+export const SITE_ID = 0;
+
 /** One device of the house beside those that the settings name; `params` are of its driver's own kinds. */
 export interface Device {
   readonly id: number;

@@ -56,13 +56,17 @@ export interface DeviceStore {
 }
 
 export interface ModeStore {
-  /** The mode at the last save; null when there was none. @throws StorageFailed */
-  load(): ModeChoice | null;
+  /** The charger's mode at its last save; null when there was none. @throws StorageFailed */
+  load(deviceId: number): ModeChoice | null;
   /**
    * On disk when it returns. What is tried again does not wait long for another program's write.
    * @throws StorageFailed
    */
-  save(choice: ModeChoice, options?: { readonly isTriedAgain: boolean }): void;
+  save(
+    deviceId: number,
+    choice: ModeChoice,
+    options?: { readonly isTriedAgain: boolean },
+  ): void;
 }
 
 export interface SessionStore {
@@ -101,12 +105,12 @@ export interface StampMender {
   settle(): void;
 }
 
-/** What control remembers across restarts, as JSON of its own shape. */
+/** What control remembers of a load or of the site (SITE_ID), as JSON of its own shape. */
 export interface MemoryStore {
   /** The text as it was saved; null: none. @throws StorageFailed */
-  load(): string | null;
-  /** On disk when it returns. @throws StorageFailed */
-  save(json: string, atMs: number): void;
+  load(deviceId: number): string | null;
+  /** On disk when it returns, or a minute later inside `soon`. @throws StorageFailed */
+  save(deviceId: number, json: string, atMs: number): void;
 }
 
 /** Tells a person, who does not look at the pages, of an event. */

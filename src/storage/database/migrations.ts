@@ -1,5 +1,6 @@
 import { StorageFailed } from "../../domain/codes/errors.ts";
 import type { Connection } from "./connection.ts";
+import { SLOTS_STEP } from "./device_steps.ts";
 
 /**
  * The schema, step by step: step n takes a database from `user_version` n - 1 to n. A step that has
@@ -250,6 +251,7 @@ export const MIGRATIONS: readonly string[] = [
     removed_at_ms INTEGER
   ) STRICT;
   `,
+  SLOTS_STEP,
 ];
 
 /**

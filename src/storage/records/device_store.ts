@@ -1,10 +1,17 @@
 import { type Role, ROLES } from "../../domain/house/device.ts";
 import type { DeviceStore, StoredDevice } from "../../domain/ports/record_stores.ts";
 import type { Connection } from "../database/connection.ts";
+import { MOVED_BY } from "../database/device_steps.ts";
 import { type Row, textIn, wholeIn } from "../database/row_values.ts";
 
 const SELECT = `SELECT id, driver, name, roles, params, secrets FROM devices
-  WHERE removed_at_ms IS NULL AND id BETWEEN 1 AND ${Number.MAX_SAFE_INTEGER}
+  WHERE removed_at_ms IS NULL AND slot IS NULL AND id BETWEEN 1 AND ${Number.MAX_SAFE_INTEGER}
+  ORDER BY position, id`;
+// Before SLOTS_STEP.
+const SELECT_OLDER = `SELECT id + ${MOVED_BY} AS id, driver, name, roles, params, secrets
+  FROM devices WHERE removed_at_ms IS NULL AND id BETWEEN 1 AND ${
+  Number.MAX_SAFE_INTEGER - MOVED_BY
+}
   ORDER BY position, id`;
 const NEXT_POSITION = "(SELECT coalesce(max(position), 0) + 1 FROM devices)";
 const INSERT = `INSERT INTO devices (driver, name, roles, params, secrets, position)
@@ -13,13 +20,15 @@ const UPDATE =
   "UPDATE devices SET driver = ?, name = ?, roles = ?, params = ?, secrets = ? WHERE id = ?";
 const REMOVE = "UPDATE devices SET removed_at_ms = ?, secrets = '{}' WHERE id = ?";
 const REMOVE_OTHERS = `UPDATE devices SET removed_at_ms = ?, secrets = '{}'
-  WHERE removed_at_ms IS NULL AND id NOT IN (SELECT value FROM json_each(?))`;
-const PLACE = "UPDATE devices SET position = ? WHERE id = ?";
+  WHERE removed_at_ms IS NULL AND slot IS NULL AND id NOT IN (SELECT value FROM json_each(?))`;
+// Behind those of the settings.
+const AFTER_SLOTS = "(SELECT count(*) FROM devices WHERE slot IS NOT NULL)";
+const PLACE = `UPDATE devices SET position = ${AFTER_SLOTS} + ? WHERE id = ?`;
 const KEEP = `INSERT INTO devices (id, driver, name, roles, params, secrets, position)
-  VALUES (?, ?, ?, ?, ?, ?, ?)
+  VALUES (?, ?, ?, ?, ?, ?, ${AFTER_SLOTS} + ?)
   ON CONFLICT (id) DO UPDATE SET driver = excluded.driver, name = excluded.name,
   roles = excluded.roles, params = excluded.params, secrets = excluded.secrets,
-  position = excluded.position, removed_at_ms = NULL`;
+  position = excluded.position, removed_at_ms = NULL WHERE slot IS NULL`;
 
 /** The devices beside those of the settings; a row stays when its device is removed. */
 export class SqliteDeviceStore implements DeviceStore {
@@ -79,6 +88,12 @@ export class SqliteDeviceStore implements DeviceStore {
     this.#connection.refuseTemporary(action);
     this.#connection.write({ action }, work);
   }
+}
+
+/** Those of a database of a schema before SLOTS_STEP, under their ids from then on. */
+export function loadOlderDevices(connection: Connection): readonly StoredDevice[] {
+  const rows = connection.attempt("load devices", () => connection.statement(SELECT_OLDER).all());
+  return rows.map(parseDevice).filter((device) => device !== null);
 }
 
 function columnsOf({ driver, name, roles, params, secrets }: Omit<StoredDevice, "id">) {

@@ -1,16 +1,20 @@
 import { isChargeMode, isModeOrigin, type ModeChoice } from "../../domain/house/mode.ts";
 import type { ModeStore } from "../../domain/ports/record_stores.ts";
 import type { Connection } from "../database/connection.ts";
-import { RECORD_WAIT_MS } from "../database/row_values.ts";
+import { RECORD_WAIT_MS, type Row, wholeIn } from "../database/row_values.ts";
 
 // A number that JavaScript cannot hold exactly would make the driver throw instead of answer.
-const SELECT_MODE = `SELECT mode, mode_by, since_ms FROM mode
+const SELECT_MODE = `SELECT mode, mode_by, since_ms FROM modes
+  WHERE device_id = ? AND since_ms BETWEEN 0 AND ${Number.MAX_SAFE_INTEGER}`;
+const SELECT_DEVICES = "SELECT device_id FROM modes ORDER BY device_id LIMIT 1000";
+// Before SLOTS_STEP.
+const SELECT_ONLY_MODE = `SELECT mode, mode_by, since_ms FROM mode
   WHERE id = 1 AND since_ms BETWEEN 0 AND ${Number.MAX_SAFE_INTEGER}`;
-const UPSERT_MODE = `INSERT INTO mode (id, mode, mode_by, since_ms) VALUES (1, ?, ?, ?)
-  ON CONFLICT (id) DO UPDATE
+const UPSERT_MODE = `INSERT INTO modes (device_id, mode, mode_by, since_ms) VALUES (?, ?, ?, ?)
+  ON CONFLICT (device_id) DO UPDATE
   SET mode = excluded.mode, mode_by = excluded.mode_by, since_ms = excluded.since_ms`;
 
-/** The chosen charge mode in the one row of table `mode`. */
+/** The chosen charge mode of each charger, in table `modes`. */
 export class SqliteModeStore implements ModeStore {
   readonly #connection: Connection;
 
@@ -18,26 +22,52 @@ export class SqliteModeStore implements ModeStore {
     this.#connection = connection;
   }
 
-  load(): ModeChoice | null {
+  load(deviceId: number): ModeChoice | null {
     const row = this.#connection.attempt(
       "load mode",
-      () => this.#connection.statement(SELECT_MODE).get(),
+      () => this.#connection.statement(SELECT_MODE).get(deviceId),
     );
-    const mode = row?.["mode"];
-    const modeBy = row?.["mode_by"];
-    const sinceMs = row?.["since_ms"];
-    if (!isChargeMode(mode) || !isModeOrigin(modeBy) || typeof sinceMs !== "number") return null;
-    return { mode, modeBy, sinceMs };
+    return parseMode(row);
   }
 
-  save(choice: ModeChoice, { isTriedAgain = false } = {}): void {
+  /** Of all chargers, by device id. @throws StorageFailed */
+  all(): ReadonlyMap<number, ModeChoice> {
+    const rows = this.#connection.attempt(
+      "load modes",
+      () => this.#connection.statement(SELECT_DEVICES).all(),
+    );
+    const modes = new Map<number, ModeChoice>();
+    for (const row of rows) {
+      const deviceId = wholeIn(row, "device_id");
+      const choice = deviceId === null ? null : this.load(deviceId);
+      if (deviceId !== null && choice !== null) modes.set(deviceId, choice);
+    }
+    return modes;
+  }
+
+  save(deviceId: number, choice: ModeChoice, { isTriedAgain = false } = {}): void {
     const { mode, modeBy, sinceMs } = choice;
     const { busyTimeoutMs } = this.#connection;
     const waitMs = isTriedAgain ? Math.min(RECORD_WAIT_MS, busyTimeoutMs) : busyTimeoutMs;
     const action = `save mode ${mode}`;
     this.#connection.refuseTemporary(action);
     this.#connection.write({ action, waitMs }, () => {
-      this.#connection.statement(UPSERT_MODE).run(mode, modeBy, sinceMs);
+      this.#connection.statement(UPSERT_MODE).run(deviceId, mode, modeBy, sinceMs);
     });
   }
+}
+
+/** The mode in a database of a schema before SLOTS_STEP, which had one charger. */
+export function loadOnlyMode(connection: Connection): ModeChoice | null {
+  return parseMode(
+    connection.attempt("load mode", () => connection.statement(SELECT_ONLY_MODE).get()),
+  );
+}
+
+function parseMode(row: Row | undefined): ModeChoice | null {
+  const mode = row?.["mode"];
+  const modeBy = row?.["mode_by"];
+  const sinceMs = row?.["since_ms"];
+  if (!isChargeMode(mode) || !isModeOrigin(modeBy) || typeof sinceMs !== "number") return null;
+  return { mode, modeBy, sinceMs };
 }

@@ -75,7 +75,7 @@ export class SqliteStampMender implements StampMender {
       for (const table of TABLES) this.#moveTable(table, marks.ids[table], move);
       this.#moveEnd(marks.openSession, move);
       this.#moveSettings(marks.ids.settings_changes, move);
-      this.#moveMode(move);
+      this.#moveModes(move);
     });
     this.#history.moveStamps(move);
   }
@@ -139,11 +139,10 @@ export class SqliteStampMender implements StampMender {
     for (const row of rows) update.run(movedIn(row, "changed_at_ms", move), textIn(row, "key"));
   }
 
-  #moveMode(move: ClockMove): void {
-    const row = this.#connection.statement("SELECT since_ms FROM mode WHERE id = 1").get();
-    if (row === undefined) return;
-    this.#connection.statement("UPDATE mode SET since_ms = ? WHERE id = 1")
-      .run(movedIn(row, "since_ms", move));
+  #moveModes(move: ClockMove): void {
+    const rows = this.#connection.statement("SELECT device_id, since_ms FROM modes").all();
+    const update = this.#connection.statement("UPDATE modes SET since_ms = ? WHERE device_id = ?");
+    for (const row of rows) update.run(movedIn(row, "since_ms", move), numberIn(row, "device_id"));
   }
 
   #newestId(table: Table): number {

@@ -36,8 +36,8 @@ const MOST_NEWER_ROWS = {
   settings: 1000,
   devices: 1000,
   settings_changes: 10_000,
-  mode: 1,
-  control_memory: 1,
+  modes: 1000,
+  control_memory: 1000,
 } as const;
 
 /** Brings what an open database has beyond an older copy of itself. @throws StorageFailed; then nothing */

@@ -14,6 +14,8 @@ const OWNER_ONLY = 0o600;
 /** One thing that a transaction has and that is not committed: `value` is plain JSON. */
 export interface PendingEntry {
   readonly kind: "samples" | "session" | "plug-use" | "memory";
+  /** Whose it is; missing: the only one's, as older versions wrote it. */
+  readonly deviceId?: number;
   readonly value: unknown;
 }
 
@@ -31,7 +33,7 @@ export interface Pending {
  */
 export class PendingFile {
   readonly #path: string;
-  /** The newest of each kind: samples that are added again have those of before among them. */
+  /** The newest of each kind and device: samples that are added again have those of before among them. */
   #queue: PendingEntry[] = [];
   /** Null: to be begun anew. */
   #file: Deno.FsFile | null = null;
@@ -42,7 +44,9 @@ export class PendingFile {
 
   /** Takes what the next `write` shall append. */
   add(entry: PendingEntry): void {
-    this.#queue = [...this.#queue.filter(({ kind }) => kind !== entry.kind), entry];
+    const isOther = ({ kind, deviceId }: PendingEntry) =>
+      kind !== entry.kind || deviceId !== entry.deviceId;
+    this.#queue = [...this.#queue.filter(isOther), entry];
   }
 
   /**

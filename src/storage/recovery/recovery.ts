@@ -198,7 +198,7 @@ class Recovery implements StorageKeeper {
     if (restoredFrom !== null) forgetMoment(connection);
     const settings = new SqliteSettingsStore(connection, secretKeys);
     settings.save(salvage.settings ?? this.#settingsBeside(settings.load()), atMs);
-    if (salvage.mode !== null) new SqliteModeStore(connection).save(salvage.mode);
+    saveModes(connection, salvage);
     if (salvage.devices !== null) new SqliteDeviceStore(connection).keep(salvage.devices, atMs);
     this.#trouble = {
       kind: "put-aside",
@@ -206,7 +206,7 @@ class Recovery implements StorageKeeper {
       file,
       restoredFrom,
       areSettingsSaved: salvage.settings !== null,
-      isModeSaved: salvage.mode !== null,
+      isModeSaved: (salvage.modes?.size ?? 0) > 0,
     };
     return connection;
   }
@@ -227,13 +227,18 @@ class Recovery implements StorageKeeper {
     const { secretKeys, wallMs } = this.#options;
     const settings = salvage.settings ?? (isThere(this.#path) ? this.#settingsBeside({}) : {});
     new SqliteSettingsStore(connection, secretKeys).save(settings, wallMs());
-    if (salvage.mode !== null) new SqliteModeStore(connection).save(salvage.mode);
+    saveModes(connection, salvage);
     const { devices } = salvage;
     if (devices !== null) new SqliteDeviceStore(connection).keep(devices, wallMs());
     connection.becomeTemporary();
     this.#trouble = { kind: "memory-only", detail: failure.message };
     return connection;
   }
+}
+
+function saveModes(connection: Connection, { modes }: Salvage): void {
+  const store = new SqliteModeStore(connection);
+  for (const [deviceId, choice] of modes ?? []) store.save(deviceId, choice);
 }
 
 /** What may not even be looked at may be there. */

@@ -148,7 +148,7 @@ function freeName(path: string): string {
 /** A backup's mode and timers are of another day: nothing may be switched on for their sake. */
 export function forgetMoment(connection: Connection): void {
   connection.write({ action: "forget mode of the backup" }, () => {
-    connection.run("DELETE FROM mode");
+    connection.run("DELETE FROM modes");
     connection.run("DELETE FROM control_memory");
     // What was pending beside the database of then is of that day, too.
     connection.run(`UPDATE pending_file SET generation = ${newGeneration()}`);

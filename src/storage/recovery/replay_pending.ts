@@ -1,4 +1,5 @@
 import type { PlugUse, SessionFacts } from "../../domain/history/history_rows.ts";
+import { SLOT_IDS } from "../../domain/house/device.ts";
 import { isChargeMode } from "../../domain/house/mode.ts";
 import type { Connection } from "../database/connection.ts";
 import { noteHours } from "../history/hours_to_roll_up.ts";
@@ -34,7 +35,7 @@ export function pendingSamples(connection: Connection, path: string) {
 
 function replay(
   connection: Connection,
-  { kind, value }: PendingEntry,
+  { kind, deviceId = SLOT_IDS.charger, value }: PendingEntry,
   columns: readonly string[],
 ): void {
   switch (kind) {
@@ -57,7 +58,8 @@ function replay(
     case "memory": {
       const row = rowOf(value);
       const json = textIn(row, "json");
-      if (json !== null) new SqliteMemoryStore(connection).save(json, countIn(row, "atMs") ?? 0);
+      if (json === null) return;
+      new SqliteMemoryStore(connection).save(deviceId, json, countIn(row, "atMs") ?? 0);
     }
   }
 }

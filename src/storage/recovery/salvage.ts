@@ -1,9 +1,11 @@
 import { DatabaseSync } from "node:sqlite";
+import { SLOT_IDS } from "../../domain/house/device.ts";
 import type { ModeChoice } from "../../domain/house/mode.ts";
 import { Connection } from "../database/connection.ts";
 import type { StoredDevice } from "../../domain/ports/record_stores.ts";
-import { SqliteDeviceStore } from "../records/device_store.ts";
-import { SqliteModeStore } from "../records/mode_store.ts";
+import { SLOTS_SCHEMA } from "../database/device_steps.ts";
+import { loadOlderDevices, SqliteDeviceStore } from "../records/device_store.ts";
+import { loadOnlyMode, SqliteModeStore } from "../records/mode_store.ts";
 import { SqliteSettingsStore } from "../records/settings_store.ts";
 
 /** More than the samples of a year; twice as much memory is needed for a moment. */
@@ -14,14 +16,16 @@ const HEADER = { versionsAt: [18, 19], withoutLog: 1 } as const;
 /** What could be read from a file that the program cannot use; null: not even that. */
 export interface Salvage {
   readonly settings: Readonly<Record<string, unknown>> | null;
-  readonly mode: ModeChoice | null;
+  /** Of each charger, by device id. */
+  readonly modes: ReadonlyMap<number, ModeChoice> | null;
   readonly devices: readonly StoredDevice[] | null;
 }
 
 /**
- * Settings, mode and devices of a database, each for itself, because a damaged page rarely holds both. SQLite
- * does not open a file with a log on a read-only disk, not even to read: then its bytes are read. A
- * mode that may be older than what the log says is left out: nothing may be switched on for it.
+ * Settings, modes and devices of a database, each for itself, because a damaged page rarely holds
+ * both. SQLite does not open a file with a log on a read-only disk, not even to read: then its bytes are
+ * read. A mode that may be older than what the log says is left out: nothing may be switched on for
+ * it.
  */
 export function salvageFrom(path: string): Salvage {
   const opened = readFrom(() => {
@@ -30,8 +34,8 @@ export function salvageFrom(path: string): Salvage {
   });
   if (opened.settings !== null) return opened;
   const image = readFrom(() => imageOf(path));
-  const mode = opened.mode ?? (hasLog(path) ? null : image.mode);
-  return { settings: image.settings, mode, devices: opened.devices ?? image.devices };
+  const modes = opened.modes ?? (hasLog(path) ? null : image.modes);
+  return { settings: image.settings, modes, devices: opened.devices ?? image.devices };
 }
 
 /** The result of `work`; null when it throws. */
@@ -45,17 +49,32 @@ export function attempt<T>(work: () => T): T | null {
 
 function readFrom(open: () => DatabaseSync): Salvage {
   const database = attempt(open);
-  if (database === null) return { settings: null, mode: null, devices: null };
+  if (database === null) return { settings: null, modes: null, devices: null };
   const connection = new Connection(database, { path: "", busyTimeoutMs: 0 });
   try {
     return {
       settings: attempt(() => new SqliteSettingsStore(connection, new Set()).load()),
-      mode: attempt(() => new SqliteModeStore(connection).load()),
-      devices: attempt(() => new SqliteDeviceStore(connection).load()),
+      ...(isOlder(connection) ? salvageOlder(connection) : {
+        modes: attempt(() => new SqliteModeStore(connection).all()),
+        devices: attempt(() => new SqliteDeviceStore(connection).load()),
+      }),
     };
   } finally {
     attempt(() => connection.close());
   }
+}
+
+function isOlder(connection: Connection): boolean {
+  const version = attempt(() => connection.pragma("user_version"));
+  return typeof version === "number" && version < SLOTS_SCHEMA;
+}
+
+function salvageOlder(connection: Connection): Pick<Salvage, "modes" | "devices"> {
+  const mode = attempt(() => loadOnlyMode(connection));
+  return {
+    modes: mode === null ? null : new Map([[SLOT_IDS.charger, mode]]),
+    devices: attempt(() => loadOlderDevices(connection)),
+  };
 }
 
 /** The file in memory, without its log. */

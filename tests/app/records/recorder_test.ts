@@ -426,9 +426,9 @@ Deno.test("Recorder stores what control remembers each ten minutes at rest, each
     const { memory } = recording.stores;
     let saves = 0;
     const save = memory.save.bind(memory);
-    memory.save = (json, atMs) => {
+    memory.save = (deviceId, json, atMs) => {
       saves++;
-      save(json, atMs);
+      save(deviceId, json, atMs);
     };
     if (house === NIGHT) recording.cycles.press("disabled");
     recording.steps(30, house);

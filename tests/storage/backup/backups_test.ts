@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { SLOT_IDS } from "../../../src/domain/house/device.ts";
 import { DatabaseSync } from "node:sqlite";
 import { StorageFailed } from "../../../src/domain/codes/errors.ts";
 import { decryptBackup, isEncryptedBackup } from "../../../src/storage/backup/backup_cipher.ts";
@@ -19,7 +20,7 @@ function rowsOf(file: string, sql: string): unknown[] {
 function fill(folder: DataFolder): void {
   using database = folder.open();
   database.settings.save({ webPort: 5001, inverterHost: "192.0.2.1" }, 1);
-  database.mode.save({ mode: "tracked", modeBy: "user", sinceMs: 1 });
+  database.mode.save(SLOT_IDS.charger, { mode: "tracked", modeBy: "user", sinceMs: 1 });
   for (let at = 0; at < 4100; at++) {
     database.history.add(sampleAt(at * 5000, { pv_power_w: at, battery_power_w: -at }));
   }
@@ -218,7 +219,7 @@ Deno.test("open() takes the secrets of the devices out of what leaves the house,
   assert.ok(!new TextDecoder("latin1").decode(bytes).includes("open-sesame"));
   const file = `${folder.path}/taken`;
   Deno.writeFileSync(file, bytes);
-  assert.deepEqual(rowsOf(file, "SELECT name, params, secrets FROM devices"), [
+  assert.deepEqual(rowsOf(file, "SELECT name, params, secrets FROM devices WHERE slot IS NULL"), [
     { name: "Desk", params: '{"host":"lamp.lan"}', secrets: "{}" },
   ]);
 });
@@ -315,7 +316,7 @@ Deno.test("restoreDatabase() brings a backup back, keeps what was there and forg
   assert.deepEqual(rowsOf(`${folder.path}/${replaced}`, port), [{ value: "6000" }]);
   using database = folder.open();
   assert.equal(database.settings.load()["webPort"], 5001);
-  assert.equal(database.mode.load(), null);
+  assert.equal(database.mode.load(SLOT_IDS.charger), null);
   assert.equal(folder.query("SELECT * FROM samples").length, 4100);
 });
 

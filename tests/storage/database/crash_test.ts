@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { SLOT_IDS } from "../../../src/domain/house/device.ts";
 import fc from "fast-check";
 import type { Database } from "../../../src/storage/database/database.ts";
 import { DataFolder } from "../data_folder.ts";
@@ -55,8 +56,8 @@ function assertNothingLost(folder: DataFolder, from: number, last: Acknowledged)
   const settings = database.settings.load();
   assert.equal(settings["left"], settings["right"]);
   assertKept("settings", settings["left"], last.settings, from);
-  assertKept("mode", database.mode.load()?.sinceMs, last.mode, from);
-  const memory: unknown = JSON.parse(database.records.memory.load() ?? "{}");
+  assertKept("mode", database.mode.load(SLOT_IDS.charger)?.sinceMs, last.mode, from);
+  const memory: unknown = JSON.parse(database.records.memory.load(SLOT_IDS.charger) ?? "{}");
   assertKept("memory", Object(memory)["number"], last.memory, from);
   assertSessions(database, from, last);
   const count = (table: string, toNumber: number) =>

@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { SLOT_IDS } from "../../../src/domain/house/device.ts";
 import { DatabaseSync } from "node:sqlite";
 import { StorageFailed } from "../../../src/domain/codes/errors.ts";
 import { DATABASE_FILE } from "../../../src/storage/database/database.ts";
@@ -77,22 +78,22 @@ Deno.test("Database is readable by another program while it is open", () => {
   using folder = new DataFolder();
   using database = folder.open();
   using other = new DatabaseSync(folder.file, { readOnly: true });
-  const modes = other.prepare("SELECT mode FROM mode");
-  database.mode.save({ mode: "slow", modeBy: "user", sinceMs: 1 });
+  const modes = other.prepare("SELECT mode FROM modes");
+  database.mode.save(SLOT_IDS.charger, { mode: "slow", modeBy: "user", sinceMs: 1 });
   assert.deepEqual(modes.all().map((row) => row["mode"]), ["slow"]);
-  database.mode.save({ mode: "fast", modeBy: "user", sinceMs: 2 });
+  database.mode.save(SLOT_IDS.charger, { mode: "fast", modeBy: "user", sinceMs: 2 });
   assert.deepEqual(modes.all().map((row) => row["mode"]), ["fast"]);
 });
 
 Deno.test("Database takes writes while another program reads in a transaction", () => {
   using folder = new DataFolder();
   using database = folder.open({ busyTimeoutMs: 0 });
-  database.mode.save({ mode: "slow", modeBy: "user", sinceMs: 1 });
+  database.mode.save(SLOT_IDS.charger, { mode: "slow", modeBy: "user", sinceMs: 1 });
   using other = new DatabaseSync(folder.file, { readOnly: true });
   other.exec("BEGIN");
-  const modes = other.prepare("SELECT mode FROM mode");
+  const modes = other.prepare("SELECT mode FROM modes");
   assert.deepEqual(modes.all().map((row) => row["mode"]), ["slow"]);
-  database.mode.save({ mode: "fast", modeBy: "user", sinceMs: 2 });
+  database.mode.save(SLOT_IDS.charger, { mode: "fast", modeBy: "user", sinceMs: 2 });
   assert.deepEqual(modes.all().map((row) => row["mode"]), ["slow"]);
   database.close();
 });
@@ -125,7 +126,7 @@ Deno.test("Database fails every action after close()", () => {
   database.close();
   assert.throws(() => database.settings.load(), StorageFailed);
   assert.throws(() => database.settings.save({ webPort: 1 }, 1), StorageFailed);
-  assert.throws(() => database.mode.load(), StorageFailed);
+  assert.throws(() => database.mode.load(SLOT_IDS.charger), StorageFailed);
   assert.throws(() => database.history.fiveMinutes({ fromMs: 0, toMs: 1 }), StorageFailed);
 });
 

@@ -1,4 +1,5 @@
 import { StorageFailed } from "../../../src/domain/codes/errors.ts";
+import { SLOT_IDS } from "../../../src/domain/house/device.ts";
 import { openOrRecover } from "../../../src/storage/recovery/recovery.ts";
 import { sampleAt } from "../data_folder.ts";
 
@@ -29,7 +30,9 @@ for (let at = 0; at < 100_000 && failures.length === 0; at++) {
 }
 const afterMs = steadyMs;
 attempt(() => database.settings.save({ inverterHost: "x".repeat(60_000) }, 2));
-attempt(() => database.mode.save({ mode: "slow", modeBy: "user", sinceMs: afterMs }));
+attempt(() =>
+  database.mode.save(SLOT_IDS.charger, { mode: "slow", modeBy: "user", sinceMs: afterMs })
+);
 const read = database.history.fiveMinutes({ fromMs: 0, toMs: afterMs }).length;
 console.log(JSON.stringify({ failures, read, trouble: database.keeper.recover() }));
 try {

@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { SLOT_IDS } from "../../../src/domain/house/device.ts";
 import { InstanceRunning } from "../../../src/domain/codes/errors.ts";
 import { DataFolder } from "../data_folder.ts";
 import { startOther } from "./other_process.ts";
@@ -38,7 +39,7 @@ Deno.test("openDatabase() refuses the folder of another process until that is ki
   for await (const _rest of other.lines);
   await other.end();
   using database = folder.open();
-  assert.equal(database.mode.load(), null);
+  assert.equal(database.mode.load(SLOT_IDS.charger), null);
 });
 
 Deno.test("openDatabase() refuses another process while this one has the folder", async () => {

@@ -26,7 +26,7 @@ Deno.test("openDatabase() brings an empty folder to the newest schema", () => {
       "events",
       "five_minutes",
       "hours_to_roll_up",
-      "mode",
+      "modes",
       "pending_file",
       "plug_uses",
       "raw_retention",
@@ -133,11 +133,11 @@ Deno.test("MIGRATIONS makes only STRICT tables, which refuse a value of another 
     "INSERT INTO samples (at_ms, grid_power_w) VALUES (1, 'much')",
     "INSERT INTO samples (at_ms, grid_power_w) VALUES (1, 1.5)",
     "INSERT INTO settings VALUES ('webPort', '1', 'now')",
-    "INSERT INTO mode VALUES (2, 'slow', 'user', 1)",
-    "INSERT INTO mode VALUES (1, 'slow', 'user', 'now')",
+    "INSERT INTO modes VALUES ('garage', 'slow', 'user', 1)",
+    "INSERT INTO modes VALUES (2, 'slow', 'user', 'now')",
   ];
   for (const sql of wrong) {
-    assert.throws(() => folder.change(sql), /constraint failed|cannot store/);
+    assert.throws(() => folder.change(sql), /constraint failed|cannot store|datatype mismatch/);
   }
 });
 

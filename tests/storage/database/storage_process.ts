@@ -2,6 +2,7 @@
 // input; `write FOLDER FROM` writes on and on, one line for each thing acknowledged. Everything that
 // is written carries a number of its own, counted up from FROM.
 import type { SessionFacts } from "../../../src/domain/history/history_rows.ts";
+import { SLOT_IDS } from "../../../src/domain/house/device.ts";
 import { type Database, openDatabase } from "../../../src/storage/database/database.ts";
 import { sampleAt } from "../data_folder.ts";
 
@@ -68,7 +69,7 @@ function sessionOf(startedAtMs: number, energyWh: number): SessionFacts {
 function writeTogether({ records }: Database, number: number): void {
   records.together(() => {
     records.events.add({ atMs: number, kind: "mode", code: "mode.chosen", detail: { number } });
-    records.memory.save(JSON.stringify({ number }), number);
+    records.memory.save(SLOT_IDS.charger, JSON.stringify({ number }), number);
   });
   acknowledge({ kind: "event", detail: number });
   acknowledge({ kind: "memory", detail: number });
@@ -80,7 +81,7 @@ function writeOn(database: Database, from: number, turnClock: () => number): voi
   for (let number = from + 1; number <= from + MAX_ROUNDS; number++) {
     settings.save({ left: number, right: number }, number);
     acknowledge({ kind: "settings", detail: number });
-    mode.save({ mode: "tracked", modeBy: "user", sinceMs: number });
+    mode.save(SLOT_IDS.charger, { mode: "tracked", modeBy: "user", sinceMs: number });
     acknowledge({ kind: "mode", detail: number });
     writeSession(database, number);
     writeTogether(database, number);

@@ -1,15 +1,20 @@
 import assert from "node:assert/strict";
+import { SLOT_IDS } from "../../../src/domain/house/device.ts";
 import { DatabaseSync } from "node:sqlite";
 import { copyDatabase } from "../../../src/storage/recovery/copy_database.ts";
 import type { Database } from "../../../src/storage/database/database.ts";
+import { SLOTS_SCHEMA } from "../../../src/storage/database/device_steps.ts";
 import { MIGRATIONS } from "../../../src/storage/database/migrations.ts";
 import { openOrRecover } from "../../../src/storage/recovery/recovery.ts";
+import { salvageFrom } from "../../../src/storage/recovery/salvage.ts";
 import { restoreDatabase } from "../../../src/storage/recovery/replace_database.ts";
 import { DataFolder } from "../data_folder.ts";
 
 /** A summer's noon; rows of every older schema are of this hour. */
 const AT_MS = Date.UTC(2026, 5, 21, 12);
 const NEWEST = MIGRATIONS.length;
+/** Of a device that a page added, in a database of any schema. */
+const DESK_ID = 7;
 const STEPS = Array.from({ length: NEWEST }, (_, index) => index + 1);
 
 function open(folder: DataFolder): Database {
@@ -30,6 +35,8 @@ const TEXTS: Readonly<Record<string, string>> = {
   "settings_changes.new": "5001",
   "mode.mode": "tracked",
   "mode.mode_by": "user",
+  "modes.mode": "tracked",
+  "modes.mode_by": "user",
   "days.day": "2026-06-21",
   "days.time_zone": "UTC",
   "sessions.ended_by": "plug-out",
@@ -44,11 +51,15 @@ const TEXTS: Readonly<Record<string, string>> = {
   "devices.roles": '["load"]',
   "devices.params": "{}",
   "devices.secrets": "{}",
+  "devices.slot": "env:desk",
+  "devices.policy": "{}",
 };
 
 function valueOf(table: string, column: { name: string; type: string }): string | number | null {
   const { name, type } = column;
-  if (name === "id") return 1;
+  if (name === "id") return table === "devices" ? DESK_ID : 1;
+  if (name === "removed_at_ms") return null;
+  if (name === "device_id") return SLOT_IDS.charger;
   if (name.endsWith("_ms") && name !== "known_ms" && name !== "charged_ms") return AT_MS;
   if (type === "TEXT") return TEXTS[`${table}.${name}`] ?? null;
   return 7;
@@ -78,8 +89,43 @@ function columnsOf(database: DatabaseSync, table: string): { name: string; type:
     .map(({ name, type }) => ({ name: String(name), type: String(type) }));
 }
 
+/** What has become of a row of the table of that name, where it is not the same one any more. */
+const MOVED: Readonly<Record<string, (row: Row) => { table: string; row: Row }>> = {
+  mode: ({ id: _, ...row }) => ({
+    table: "modes",
+    row: { device_id: SLOT_IDS.charger, ...row },
+  }),
+  control_memory: ({ id, ...row }) => ({
+    table: "control_memory",
+    row: id === undefined ? row : { device_id: SLOT_IDS.charger, ...row },
+  }),
+};
+
+/** Each row of `before` is there, in its table or in that which it has moved to. */
+function assertKept(file: string, before: Record<string, Row[]>, schema: number): void {
+  using database = new DatabaseSync(file, { readOnly: true });
+  for (const [name, rows] of Object.entries(before)) {
+    for (const old of rows) {
+      const { table, row } = MOVED[name]?.(old) ?? { table: name, row: old };
+      const isShifted = name === "devices" && schema < SLOTS_SCHEMA;
+      const kept = isShifted
+        ? { ...row, id: Number(row["id"]) + 3, position: Number(row["position"]) + 3 }
+        : row;
+      const names = Object.keys(kept);
+      const found = database.prepare(`SELECT ${names.join(", ")} FROM ${table}`).all()
+        .map((one) => ({ ...one }));
+      assert.ok(
+        found.some((one) => JSON.stringify(one) === JSON.stringify(kept)),
+        `${name}: ${JSON.stringify(kept)} is not among ${JSON.stringify(found)}`,
+      );
+    }
+  }
+}
+
+type Row = Readonly<Record<string, unknown>>;
+
 /** Every row of every table, by table; only the columns that a database of `schema` has. */
-function contentOf(file: string, schema: number): Record<string, unknown> {
+function contentOf(file: string, schema: number): Record<string, Row[]> {
   using older = new DatabaseSync(":memory:");
   for (const sql of MIGRATIONS.slice(0, schema)) older.exec(sql);
   using database = new DatabaseSync(file, { readOnly: true });
@@ -103,7 +149,7 @@ for (const schema of STEPS) {
       using database = open(folder);
       assert.equal(database.keeper.trouble(), null);
       assert.equal(database.settings.load()["webPort"], 5001);
-      assert.equal(database.mode.load()?.mode, "tracked");
+      assert.equal(database.mode.load(SLOT_IDS.charger)?.mode, "tracked");
       const range = { fromMs: AT_MS - 3_600_000, toMs: AT_MS + 3_600_000 };
       assert.equal(database.queries.samples({ ...range, limit: 10 }).length, 1);
       if (schema >= 2) {
@@ -113,7 +159,18 @@ for (const schema of STEPS) {
       }
     }
     assert.deepEqual(folder.query("PRAGMA user_version"), [{ user_version: NEWEST }]);
-    assert.deepEqual(contentOf(folder.file, schema), before);
+    assertKept(folder.file, before, schema);
+  });
+
+  Deno.test(`what is salvaged of a database of schema ${schema} has the ids of now`, () => {
+    using folder = new DataFolder();
+    makeOlder(folder, schema);
+    const { settings, modes, devices } = salvageFrom(folder.file);
+    assert.equal(settings?.["webPort"], 5001);
+    assert.deepEqual(modes?.get(SLOT_IDS.charger)?.mode, "tracked");
+    const ids = devices?.map(({ id, name }) => [id, name]);
+    if (schema === 8) assert.deepEqual(ids, [[DESK_ID + 3, "Desk"]]);
+    else assert.equal(devices?.length ?? 0, 0);
   });
 
   Deno.test(`a backup of schema ${schema} is restored, and what was there before is kept`, () => {
@@ -127,7 +184,11 @@ for (const schema of STEPS) {
     assert.ok(replaced !== null && Deno.statSync(`${folder.path}/${replaced}`).isFile);
     using database = open(folder);
     assert.equal(database.settings.load()["webPort"], 5001);
-    assert.equal(database.mode.load(), null, "nothing is switched on for an old day's sake");
+    assert.equal(
+      database.mode.load(SLOT_IDS.charger),
+      null,
+      "nothing is switched on for an old day's sake",
+    );
   });
 }
 
@@ -144,7 +205,7 @@ Deno.test("an older program keeps the newer one's file, settings and mode, and t
     assert.ok(trouble?.kind === "put-aside" && trouble.why === "newer");
     aside = `${folder.path}/${trouble.file}`;
     assert.equal(database.settings.load()["webPort"], 5001);
-    assert.equal(database.mode.load()?.mode, "tracked");
+    assert.equal(database.mode.load(SLOT_IDS.charger)?.mode, "tracked");
   }
   assert.deepEqual(contentOf(aside, NEWEST), newer);
   // Back at the newer program, which knows that schema.

@@ -19,18 +19,19 @@ const ROOF: Omit<StoredDevice, "id"> = {
   params: {},
   secrets: {},
 };
-const SELECT = "SELECT id, name, secrets, position, removed_at_ms FROM devices ORDER BY id";
+const SELECT = `SELECT id, name, secrets, position, removed_at_ms FROM devices
+  WHERE slot IS NULL ORDER BY id`;
 
 Deno.test("add() puts a device behind the others and keeps it across a restart", () => {
   using folder = new DataFolder();
   {
     using database = folder.open();
     assert.deepEqual(database.devices.load(), []);
-    assert.equal(database.devices.add(LAMP), 1);
-    assert.equal(database.devices.add(ROOF), 2);
+    assert.equal(database.devices.add(LAMP), 4, "behind the rows of the settings");
+    assert.equal(database.devices.add(ROOF), 5);
   }
   using database = folder.open();
-  assert.deepEqual(database.devices.load(), [{ id: 1, ...LAMP }, { id: 2, ...ROOF }]);
+  assert.deepEqual(database.devices.load(), [{ id: 4, ...LAMP }, { id: 5, ...ROOF }]);
 });
 
 Deno.test("change(), order() and remove() change what they name; a row and its id stay", () => {
@@ -38,21 +39,21 @@ Deno.test("change(), order() and remove() change what they name; a row and its i
   using database = folder.open();
   const { devices } = database;
   for (const device of [LAMP, ROOF, LAMP]) devices.add(device);
-  devices.change({ ...LAMP, id: 3, name: "Bed" });
-  devices.order([3, 1, 2]);
+  devices.change({ ...LAMP, id: 6, name: "Bed" });
+  devices.order([6, 4, 5]);
   assert.deepEqual(devices.load().map(({ id, name }) => [id, name]), [
-    [3, "Bed"],
-    [1, "Desk"],
-    [2, "Roof"],
+    [6, "Bed"],
+    [4, "Desk"],
+    [5, "Roof"],
   ]);
-  devices.remove(3, 5000.4);
-  assert.equal(devices.add(ROOF), 4, "an id is nobody else's later");
-  assert.deepEqual(devices.load().map(({ id }) => id), [1, 2, 4]);
-  assert.deepEqual(folder.query(SELECT).find(({ id }) => id === 3), {
-    id: 3,
+  devices.remove(6, 5000.4);
+  assert.equal(devices.add(ROOF), 7, "an id is nobody else's later");
+  assert.deepEqual(devices.load().map(({ id }) => id), [4, 5, 7]);
+  assert.deepEqual(folder.query(SELECT).find(({ id }) => id === 6), {
+    id: 6,
     name: "Bed",
     secrets: "{}",
-    position: 1,
+    position: 4,
     removed_at_ms: 5000,
   });
 });
@@ -61,22 +62,22 @@ Deno.test("load() leaves out rows that are none of ours, and roles that are not 
   using folder = new DataFolder();
   using database = folder.open();
   for (const device of [LAMP, LAMP, LAMP, LAMP]) database.devices.add(device);
-  folder.change("UPDATE devices SET params = 'no JSON' WHERE id = 1");
-  folder.change("UPDATE devices SET params = '[1]' WHERE id = 2");
-  folder.change(`UPDATE devices SET roles = '["load","moon"]', secrets = '3' WHERE id = 3`);
-  folder.change("UPDATE devices SET roles = '[1]' WHERE id = 4");
-  assert.deepEqual(database.devices.load(), [{ id: 3, ...LAMP, secrets: {} }]);
+  folder.change("UPDATE devices SET params = 'no JSON' WHERE id = 4");
+  folder.change("UPDATE devices SET params = '[1]' WHERE id = 5");
+  folder.change(`UPDATE devices SET roles = '["load","moon"]', secrets = '3' WHERE id = 6`);
+  folder.change("UPDATE devices SET roles = '[1]' WHERE id = 7");
+  assert.deepEqual(database.devices.load(), [{ id: 6, ...LAMP, secrets: {} }]);
 });
 
 Deno.test("keep() makes these the devices of a database that is another one since", () => {
   using folder = new DataFolder();
   using database = folder.open();
   for (const device of [LAMP, LAMP]) database.devices.add(device);
-  database.devices.remove(1, 10);
-  database.devices.keep([{ id: 7, ...ROOF }, { id: 1, ...LAMP, name: "Back" }], 20);
+  database.devices.remove(4, 10);
+  database.devices.keep([{ id: 7, ...ROOF }, { id: 4, ...LAMP, name: "Back" }], 20);
   assert.deepEqual(database.devices.load(), [
     { id: 7, ...ROOF },
-    { id: 1, ...LAMP, name: "Back" },
+    { id: 4, ...LAMP, name: "Back" },
   ]);
   assert.equal(folder.query(SELECT)[1]?.["removed_at_ms"], 20);
 });
@@ -96,7 +97,7 @@ Deno.test("openOrRecover() takes the devices of a damaged file along where they 
     secretKeys: new Set(),
   });
   assert.equal(database.keeper.trouble()?.kind, "put-aside");
-  assert.deepEqual(database.devices.load(), [{ id: 1, ...LAMP }, { id: 2, ...ROOF }]);
+  assert.deepEqual(database.devices.load(), [{ id: 4, ...LAMP }, { id: 5, ...ROOF }]);
 });
 
 Deno.test("a write without a disk is refused, and nothing has changed", () => {
@@ -143,6 +144,6 @@ for (
     }
     restoreDatabase(folder.path, { file: left.file, atMs: 1, keptKeys: ["webSecret"] });
     using database = folder.open();
-    assert.deepEqual(database.devices.load(), [{ id: 1, ...LAMP, params, secrets }]);
+    assert.deepEqual(database.devices.load(), [{ id: 4, ...LAMP, params, secrets }]);
   });
 }

@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { SLOT_IDS } from "../../../src/domain/house/device.ts";
 import { StorageFailed } from "../../../src/domain/codes/errors.ts";
 import { CHARGE_MODES, MODE_ORIGINS, type ModeChoice } from "../../../src/domain/house/mode.ts";
 import { DataFolder } from "../data_folder.ts";
@@ -6,7 +7,7 @@ import { DataFolder } from "../data_folder.ts";
 Deno.test("load() gives null before the first save", () => {
   using folder = new DataFolder();
   using database = folder.open();
-  assert.equal(database.mode.load(), null);
+  assert.equal(database.mode.load(SLOT_IDS.charger), null);
 });
 
 Deno.test("save() keeps every mode and origin across a restart, the last one only", () => {
@@ -17,14 +18,14 @@ Deno.test("save() keeps every mode and origin across a restart, the last one onl
       const choice: ModeChoice = { mode, modeBy, sinceMs: sinceMs++ };
       {
         using database = folder.open();
-        database.mode.save(choice);
-        assert.deepEqual(database.mode.load(), choice);
+        database.mode.save(SLOT_IDS.charger, choice);
+        assert.deepEqual(database.mode.load(SLOT_IDS.charger), choice);
       }
       using database = folder.open();
-      assert.deepEqual(database.mode.load(), choice);
+      assert.deepEqual(database.mode.load(SLOT_IDS.charger), choice);
     }
   }
-  assert.deepEqual(folder.query("SELECT count(*) AS count FROM mode"), [{ count: 1 }]);
+  assert.deepEqual(folder.query("SELECT count(*) AS count FROM modes"), [{ count: 1 }]);
 });
 
 for (
@@ -38,9 +39,9 @@ for (
   Deno.test(`load() gives null for a row with ${wrong}`, () => {
     using folder = new DataFolder();
     using database = folder.open();
-    database.mode.save({ mode: "fast", modeBy: "user", sinceMs: 1 });
-    folder.change(`UPDATE mode SET ${wrong}`);
-    assert.equal(database.mode.load(), null);
+    database.mode.save(SLOT_IDS.charger, { mode: "fast", modeBy: "user", sinceMs: 1 });
+    folder.change(`UPDATE modes SET ${wrong}`);
+    assert.equal(database.mode.load(SLOT_IDS.charger), null);
   });
 }
 
@@ -48,17 +49,17 @@ Deno.test("save() fails while another program writes, and keeps the mode before"
   using folder = new DataFolder();
   using database = folder.open({ busyTimeoutMs: 1 });
   const before: ModeChoice = { mode: "slow", modeBy: "plug-in", sinceMs: 1 };
-  database.mode.save(before);
+  database.mode.save(SLOT_IDS.charger, before);
   {
     using _lock = folder.lock();
     assert.throws(
-      () => database.mode.save({ mode: "fast", modeBy: "user", sinceMs: 2 }),
+      () => database.mode.save(SLOT_IDS.charger, { mode: "fast", modeBy: "user", sinceMs: 2 }),
       new StorageFailed("Cannot save mode fast: database is locked"),
     );
-    assert.deepEqual(database.mode.load(), before);
+    assert.deepEqual(database.mode.load(SLOT_IDS.charger), before);
   }
-  database.mode.save({ mode: "fast", modeBy: "user", sinceMs: 3 });
-  assert.equal(database.mode.load()?.mode, "fast");
+  database.mode.save(SLOT_IDS.charger, { mode: "fast", modeBy: "user", sinceMs: 3 });
+  assert.equal(database.mode.load(SLOT_IDS.charger)?.mode, "fast");
 });
 
 Deno.test("save() of what is tried again holds up no cycle while another program writes", () => {
@@ -66,7 +67,22 @@ Deno.test("save() of what is tried again holds up no cycle while another program
   using database = folder.open({ busyTimeoutMs: 10 * 60_000 });
   using _lock = folder.lock();
   assert.throws(
-    () => database.mode.save({ mode: "slow", modeBy: "auto", sinceMs: 1 }, { isTriedAgain: true }),
+    () =>
+      database.mode.save(SLOT_IDS.charger, { mode: "slow", modeBy: "auto", sinceMs: 1 }, {
+        isTriedAgain: true,
+      }),
     StorageFailed,
   );
+});
+
+Deno.test("save() keeps the mode of each charger", () => {
+  using folder = new DataFolder();
+  using database = folder.open();
+  const slow: ModeChoice = { mode: "slow", modeBy: "user", sinceMs: 1 };
+  const fast: ModeChoice = { mode: "fast", modeBy: "plug-in", sinceMs: 2 };
+  database.mode.save(SLOT_IDS.charger, slow);
+  database.mode.save(7, fast);
+  assert.deepEqual(database.mode.load(SLOT_IDS.charger), slow);
+  assert.deepEqual(database.mode.load(7), fast);
+  assert.deepEqual([...database.mode.all()], [[SLOT_IDS.charger, slow], [7, fast]]);
 });

@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { SLOT_IDS } from "../../../src/domain/house/device.ts";
 import type { EventFacts } from "../../../src/domain/history/history_rows.ts";
 import { MAX_EVENTS } from "../../../src/storage/records/event_store.ts";
 import { DataFolder } from "../data_folder.ts";
@@ -112,11 +113,11 @@ Deno.test("SqliteMemoryStore load() gives what was saved last", () => {
   using folder = new DataFolder();
   using database = folder.open();
   const { memory } = database.records;
-  assert.equal(memory.load(), null);
-  memory.save("{}", 1000);
-  memory.save('{"a":2}', 2000);
-  assert.equal(memory.load(), '{"a":2}');
+  assert.equal(memory.load(SLOT_IDS.charger), null);
+  memory.save(SLOT_IDS.charger, "{}", 1000);
+  memory.save(SLOT_IDS.charger, '{"a":2}', 2000);
+  assert.equal(memory.load(SLOT_IDS.charger), '{"a":2}');
   assert.deepEqual(folder.query("SELECT * FROM control_memory"), [
-    { id: 1, saved_at_ms: 2000, memory: '{"a":2}' },
+    { device_id: SLOT_IDS.charger, saved_at_ms: 2000, memory: '{"a":2}' },
   ]);
 });

@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { SLOT_IDS } from "../../../src/domain/house/device.ts";
 import { StorageFailed } from "../../../src/domain/codes/errors.ts";
 import type { SessionFacts } from "../../../src/domain/history/history_rows.ts";
 import type { ClockMove } from "../../../src/domain/house/time.ts";
@@ -44,7 +45,7 @@ function keepUp(database: ReturnType<DataFolder["open"]>, atMs: number): void {
 function laggingHouse(folder: DataFolder): ClockMove {
   {
     using earlier = folder.open();
-    earlier.mode.save({ mode: "slow", modeBy: "user", sinceMs: T_MS + 600_001 });
+    earlier.mode.save(SLOT_IDS.charger, { mode: "slow", modeBy: "user", sinceMs: T_MS + 600_001 });
     earlier.records.sessions.save(session(T_MS + 700_000));
     earlier.records.events.add({ atMs: T_MS + 700_000, kind: "plug", code: "x", detail: {} });
     for (let at = 0; at < 240; at++) {
@@ -104,7 +105,7 @@ Deno.test("move() leaves what an earlier program has stored at those very times"
   })]);
   assert.deepEqual(times("SELECT changed_at_ms FROM settings"), [own + 650_000]);
   assert.deepEqual(times("SELECT at_ms FROM settings_changes"), [own + 650_000]);
-  assert.deepEqual(times("SELECT since_ms FROM mode"), [T_MS + 600_001]);
+  assert.deepEqual(times("SELECT since_ms FROM modes"), [T_MS + 600_001]);
 });
 
 Deno.test("move() back by less than has passed brings no sample onto another", () => {

@@ -1,9 +1,14 @@
 import assert from "node:assert/strict";
+import { SLOT_IDS } from "../../../src/domain/house/device.ts";
 import { StorageFailed } from "../../../src/domain/codes/errors.ts";
 import type { SessionFacts } from "../../../src/domain/history/history_rows.ts";
 import { copyDatabase } from "../../../src/storage/recovery/copy_database.ts";
 import type { Database } from "../../../src/storage/database/database.ts";
-import { PENDING_FILE, readPending } from "../../../src/storage/recovery/pending_file.ts";
+import {
+  PENDING_FILE,
+  PendingFile,
+  readPending,
+} from "../../../src/storage/recovery/pending_file.ts";
 import { openRecordedData } from "../../../src/storage/history/recorded_data.ts";
 import { openOrRecover } from "../../../src/storage/recovery/recovery.ts";
 import { restoreDatabase } from "../../../src/storage/recovery/replace_database.ts";
@@ -45,7 +50,7 @@ Deno.test("what only grows is there after a crash a minute later, as it was last
     records.soon(() => {
       records.sessions.save({ ...SESSION, energyWh });
       records.plugUses.save({ startedAtMs: 2000, energyWh: 7, solarWh: 6, unknownWh: 1 });
-      records.memory.save(JSON.stringify({ energyWh }), 3000);
+      records.memory.save(SLOT_IDS.charger, JSON.stringify({ energyWh }), 3000);
     });
   }
   assert.equal(records.sessions.running()?.energyWh, 10, "the program itself sees it at once");
@@ -64,7 +69,7 @@ Deno.test("what only grows is there after a crash a minute later, as it was last
       { id: 0, endedAtMs: 0, endedBy: 0, costMilli: 0, unknownCostMilli: 0, currency: 0 };
     assert.deepEqual(facts, SESSION);
     assert.equal(after.records.plugUses.running()?.energyWh, 7);
-    assert.equal(after.records.memory.load(), '{"energyWh":10}');
+    assert.equal(after.records.memory.load(SLOT_IDS.charger), '{"energyWh":10}');
   });
 });
 
@@ -145,7 +150,7 @@ Deno.test("close() leaves no file, and restoreDatabase() takes nothing from one"
   {
     using database = folder.open();
     copyDatabase({ from: folder.file, to: backup, hasSamples: true });
-    database.records.soon(() => database.records.memory.save("{}", 1));
+    database.records.soon(() => database.records.memory.save(SLOT_IDS.charger, "{}", 1));
     passMinute(folder, database);
     bytes = Deno.readFileSync(path);
     assert.equal((Deno.statSync(path).mode ?? 0) & 0o777, 0o600);
@@ -154,7 +159,7 @@ Deno.test("close() leaves no file, and restoreDatabase() takes nothing from one"
   Deno.writeFileSync(path, bytes);
   restoreDatabase(folder.path, { file: backup, atMs: 0 });
   using database = folder.open();
-  assert.equal(database.records.memory.load(), null);
+  assert.equal(database.records.memory.load(SLOT_IDS.charger), null);
 });
 
 Deno.test("a database that was deleted in use goes on with a file that fits to the new one", () => {
@@ -222,4 +227,30 @@ Deno.test("what a crash left waits for a disk that can be written at the start o
     Deno.openSync = open;
   }
   assert.deepEqual(sampleTimes(folder), [1, 60_000]);
+});
+
+Deno.test("what is kept by device is there for each of them after a crash", () => {
+  using folder = new DataFolder();
+  using database = folder.open();
+  const { memory } = database.records;
+  database.records.soon(() => {
+    for (const deviceId of [SLOT_IDS.charger, 7]) memory.save(deviceId, `{"of":${deviceId}}`, 1);
+  });
+  passMinute(folder, database);
+  folder.afterCrash(({ records }) => {
+    assert.equal(records.memory.load(SLOT_IDS.charger), '{"of":2}');
+    assert.equal(records.memory.load(7), '{"of":7}');
+  });
+});
+
+Deno.test("a memory in the file of the version before is the first charger's", () => {
+  using folder = new DataFolder();
+  folder.open().close();
+  const file = new PendingFile(`${folder.path}/${PENDING_FILE}`);
+  file.add({ kind: "memory", value: { json: '{"old":1}', atMs: 1 } });
+  const [commit] = folder.query("SELECT generation FROM pending_file");
+  file.write(Number(commit?.["generation"]));
+  file.restart();
+  using database = folder.open();
+  assert.equal(database.records.memory.load(SLOT_IDS.charger), '{"old":1}');
 });

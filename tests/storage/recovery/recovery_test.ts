@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { SLOT_IDS } from "../../../src/domain/house/device.ts";
 import { STEP_MS } from "../../../src/domain/history/five_minutes.ts";
 import { InstanceRunning, StorageFailed } from "../../../src/domain/codes/errors.ts";
 import { copyDatabase } from "../../../src/storage/recovery/copy_database.ts";
@@ -24,7 +25,7 @@ function open(folder: DataFolder, dataDir = folder.path): Database {
 function fill(folder: DataFolder): void {
   using database = folder.open();
   database.settings.save({ webPort: 5001 }, 1);
-  database.mode.save({ mode: "tracked", modeBy: "user", sinceMs: 1 });
+  database.mode.save(SLOT_IDS.charger, { mode: "tracked", modeBy: "user", sinceMs: 1 });
   for (let at = 0; at < 3000; at++) database.history.add(sampleAt(at * 5000, { pv_power_w: at }));
 }
 
@@ -90,7 +91,7 @@ Deno.test("openOrRecover() takes the newest backup, without its mode of another 
     "chargemanager-20260531T013000Z-nightly.sqlite3",
   );
   assert.equal(database.settings.load()["webPort"], 5001);
-  assert.equal(database.mode.load(), null);
+  assert.equal(database.mode.load(SLOT_IDS.charger), null);
 });
 
 Deno.test("openOrRecover() keeps a newer schema's file, its settings and its mode", () => {
@@ -102,7 +103,7 @@ Deno.test("openOrRecover() keeps a newer schema's file, its settings and its mod
   const trouble = database.keeper.trouble();
   assert.equal(trouble?.kind === "put-aside" ? trouble.why : null, "newer");
   assert.equal(database.settings.load()["webPort"], 7000);
-  assert.equal(database.mode.load()?.mode, "tracked");
+  assert.equal(database.mode.load(SLOT_IDS.charger)?.mode, "tracked");
   assert.equal(Deno.statSync(`${folder.path}/${ASIDE.replace("damaged", "newer")}`).isFile, true);
 });
 
@@ -196,7 +197,7 @@ for (
       { key: "pvPeakPowerW", value: "8000" },
       { key: "webPort", value: "5007" },
     ]);
-    assert.deepEqual(folder.query("SELECT mode FROM mode"), [{ mode: "tracked" }]);
+    assert.deepEqual(folder.query("SELECT mode FROM modes"), [{ mode: "tracked" }]);
     const counts =
       "SELECT (SELECT count(*) FROM samples) AS samples, count(*) AS events FROM events";
     assert.deepEqual(folder.query(counts), [{ samples: 3000, events: 1 }]);
@@ -211,7 +212,7 @@ Deno.test("openOrRecover() goes on in memory where nothing can be written, and c
   assert.equal(database.keeper.trouble()?.kind, "memory-only");
   assert.throws(() => database.settings.save({ webPort: 1 }, 1), /cannot be written/);
   assert.throws(
-    () => database.mode.save({ mode: "slow", modeBy: "user", sinceMs: 1 }),
+    () => database.mode.save(SLOT_IDS.charger, { mode: "slow", modeBy: "user", sinceMs: 1 }),
     /cannot be written/,
   );
   database.history.add(sampleAt(AT_MS, { pv_power_w: 5 }));
@@ -317,7 +318,7 @@ Deno.test("openOrRecover() of a file that SQLite does not open keeps the setting
   using database = open(folder);
   assert.equal(database.keeper.trouble()?.kind, "memory-only");
   assert.equal(database.settings.load()["webPort"], 5001);
-  assert.equal(database.mode.load(), null, "the log may say Disabled");
+  assert.equal(database.mode.load(SLOT_IDS.charger), null, "the log may say Disabled");
 });
 
 Deno.test({
@@ -332,7 +333,7 @@ Deno.test({
       using database = open(folder);
       assert.equal(database.keeper.trouble()?.kind, "memory-only");
       assert.equal(database.settings.load()["webPort"], 5001);
-      assert.equal(database.mode.load()?.mode, "tracked");
+      assert.equal(database.mode.load(SLOT_IDS.charger)?.mode, "tracked");
     } finally {
       Deno.chmodSync(folder.path, 0o700);
     }

@@ -6,6 +6,7 @@ export const ROOMS: Readonly<Record<string, string>> = {
   "src/domain": "the words of the model: no input or output, no clock, no text",
   "src/domain/house": "snapshot, flows, units, time, modes and commands",
   "src/domain/codes": "reasons, events, errors and diagnoses as codes with their numbers",
+  "src/domain/devices": "devices as they are entered: slots of the settings, parser, conflicts",
   "src/domain/history": "rows of history, five-minute steps, prices",
   "src/domain/settings": "each setting once: kind, range, parser, doubts",
   "src/domain/ports": "what the program asks of devices, stores and backups",

@@ -23,7 +23,7 @@ const TOLD_ALONE = ["id", "quality", "error", "fixed"];
  * · PUT /api/devices/ID, some of that: what is left out stays, and so does a secret that is null
  * · DELETE /api/devices/ID, 204 · PUT /api/devices/order `{ ids }`, answers like GET · POST
  * /api/devices/test, a device as to POST, or some of one with its `id`: it is read once and nothing is
- * written, `{ durationMs, roles: [{ role, absent, powerW, error, problem }] }`; 429 while another test
+ * written, `{ durationMs, source, roles: [{ role, absent, powerW, error, problem }] }`; 429 while another test
  * runs.
  *
  * A device is `{ id, driver, name, roles, params, quality, error, fixed }`; secrets are null. Refusals
@@ -49,6 +49,7 @@ export function devicesApiRoutes(program: Program): Hono {
         const changes = changesOf(isNew ? { name: "Test", ...input } : input);
         const result = await devices.test(changes, isNew ? null : Number(id));
         if (result.kind === "tried") return c.json(trialJson(result, words));
+        if (result.kind === "held") return c.json({ error: words.devices.held }, 409);
         const waitS = Math.max(1, Math.ceil(result.waitMs / SECOND_MS));
         c.header("Retry-After", String(waitS));
         return c.json({ error: words.refusals.tooManyTries(waitS) }, 429);
@@ -108,11 +109,12 @@ function changesOf(input: JsonObject): JsonObject {
 }
 
 function trialJson(
-  { durationMs, roles }: Extract<TrialResult, { kind: "tried" }>,
+  { durationMs, source, roles }: Extract<TrialResult, { kind: "tried" }>,
   words: Words,
 ): JsonObject {
   return {
     durationMs: Math.round(durationMs),
+    source,
     roles: roles.map(({ role, isAbsent, powerW, error, diagnosis }) => ({
       role,
       absent: isAbsent,

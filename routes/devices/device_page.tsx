@@ -1,7 +1,7 @@
 import type { JSX } from "preact";
 import type { DeviceView } from "../../src/app/settings/device_book.ts";
 import type { DriverFacts } from "../../src/domain/ports/drivers.ts";
-import type { DeviceIssue } from "../../src/domain/settings/device_issues.ts";
+import type { DeviceIssue } from "../../src/domain/devices/device_issues.ts";
 import { FieldError, fieldId, FormField } from "../settings/form_field.tsx";
 import type { PageContext } from "../ui/layout.tsx";
 import { SECTION_ID } from "./devices_section.tsx";

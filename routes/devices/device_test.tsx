@@ -23,10 +23,13 @@ export function DeviceTest(
     const seconds = Math.max(1, Math.ceil(result.waitMs / SECOND_MS));
     return <p class="setting-awaited">{checks.refused(seconds)}</p>;
   }
-  const isAnswered = result.roles.some(({ error }) => error === null);
+  if (result.kind === "held") return <p class="setting-awaited">{texts.devices.held}</p>;
+  const isOwn = result.source === "program";
+  const isAnswered = !isOwn && result.roles.some(({ error }) => error === null);
   const isSecretLost = isWholePage && driver.secrets.some((key) => (sent.texts[key] ?? "") !== "");
   return (
     <>
+      {isOwn ? <p>{texts.devices.fromProgram}</p> : null}
       {result.roles.map((tried) => <Tried key={tried.role} tried={tried} view={view} />)}
       {isAnswered
         ? (

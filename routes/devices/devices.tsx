@@ -6,7 +6,7 @@ import type { DeviceView } from "../../src/app/settings/device_book.ts";
 import { DevicesInvalid, StorageFailed } from "../../src/domain/codes/errors.ts";
 import { SECOND_MS } from "../../src/domain/house/units.ts";
 import type { DriverFacts } from "../../src/domain/ports/drivers.ts";
-import type { DeviceIssue } from "../../src/domain/settings/device_issues.ts";
+import type { DeviceIssue } from "../../src/domain/devices/device_issues.ts";
 import { formatsFor } from "../../src/words/format.ts";
 import { deviceIssueText } from "../../src/words/setting_texts.ts";
 import { basePathOf } from "../http/local_path.ts";

@@ -1,5 +1,5 @@
 import type { DriverFacts } from "../../src/domain/ports/drivers.ts";
-import type { DeviceIssue } from "../../src/domain/settings/device_issues.ts";
+import type { DeviceIssue } from "../../src/domain/devices/device_issues.ts";
 import { deviceIssueText } from "../../src/words/setting_texts.ts";
 import type { Words } from "../../src/words/words.ts";
 import { paramLabel } from "./param_field.ts";

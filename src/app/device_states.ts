@@ -57,7 +57,8 @@ function oldestMs(readings: readonly Reading<unknown>[]): number | null {
   return times.length === 0 || known.length < times.length ? null : Math.min(...known);
 }
 
-function powersOf(readings: DeviceReadings): DeviceState["powers"] {
+/** The power of each role in W, signs as in the domain. */
+export function powersOf(readings: DeviceReadings): DeviceState["powers"] {
   const { grid, pv, battery, charger, load } = readings;
   const plug = readings.switch;
   return {

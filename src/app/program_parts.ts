@@ -16,8 +16,12 @@ import type {
 import type { DriverFacts } from "../domain/ports/drivers.ts";
 import type { Restoring } from "../domain/ports/restoring.ts";
 import type { Backups, StorageKeeper } from "../domain/ports/backups.ts";
+import type { DeviceSight } from "../domain/house/device.ts";
 import type { SettingsService } from "./settings/settings_service.ts";
 import { DeviceService } from "./settings/device_service.ts";
+import { type DeviceBook, HouseDevices } from "./settings/device_book.ts";
+import { DeviceTrial, type HeldDevice } from "./settings/device_trial.ts";
+import type { Status } from "./status.ts";
 import type { DeviceTools } from "./settings/device_checks.ts";
 import type { DeviceOpeners } from "./cycle/equipment.ts";
 import type { Describe, RecordStores } from "./records/recorder.ts";
@@ -78,6 +82,26 @@ export function prepareDevices(parts: ProgramParts, settings: SettingsService): 
     mayUseOwnMachine,
     environment,
   });
-  settings.askForOthers(() => ({ hasSwitch: service.hasSwitch, gridMeter: service.gridMeter }));
+  settings.askForOthers(() => ({
+    hasSwitch: service.hasSwitch,
+    gridMeter: service.gridMeter,
+    taken: (change) => service.takenBy(change),
+  }));
   return service;
+}
+
+/** What pages and interfaces may do with devices, and those that take the program as only client. */
+export function openDeviceBook(
+  parts: ProgramParts,
+  house: {
+    readonly service: DeviceService;
+    readonly status: () => Status;
+    readonly sights: () => readonly DeviceSight[];
+    readonly onChange: () => void;
+  },
+): { readonly book: DeviceBook; readonly held: () => readonly HeldDevice[] } {
+  const { service, status, sights, onChange } = house;
+  const held = () => service.heldAmong(sights());
+  const trial = new DeviceTrial({ ...parts, ...parts.tools, held });
+  return { book: new HouseDevices(service, () => status().devices, trial, onChange), held };
 }

@@ -12,13 +12,12 @@ import { momentOf } from "./clocks.ts";
 import { ClockWatch } from "./upkeep/clock_watch.ts";
 import { Cycle } from "./cycle/cycle.ts";
 import { DeviceChecks } from "./settings/device_checks.ts";
-import { type DeviceBook, HouseDevices } from "./settings/device_book.ts";
+import type { DeviceBook } from "./settings/device_book.ts";
 import type { DeviceService } from "./settings/device_service.ts";
-import { DeviceTrial } from "./settings/device_trial.ts";
 import { Equipment } from "./cycle/equipment.ts";
 import type { FindResult, Health, Program, SettingsView, TestResult } from "./program.ts";
 import { pricedSessions } from "./records/priced_sessions.ts";
-import { beginStamps, prepareDevices, type ProgramParts } from "./program_parts.ts";
+import { beginStamps, openDeviceBook, prepareDevices, type ProgramParts } from "./program_parts.ts";
 import { RecentHistory } from "./records/recent_history.ts";
 import { Recorder } from "./records/recorder.ts";
 import { isSecretRight } from "./settings/secrets.ts";
@@ -68,15 +67,16 @@ export class RunningProgram implements Program {
       readonly clockWatch: ClockWatch;
     },
   ) {
-    const { clock, logger } = parts;
+    const { clock, logger, tools = null } = parts;
     this.settingsService = loaded.settingsService;
     this.deviceService = loaded.deviceService;
-    this.devices = new HouseDevices(
-      this.deviceService,
-      () => this.#status.devices,
-      new DeviceTrial(parts),
-      () => void this.tick(),
-    );
+    const { book, held } = openDeviceBook(parts, {
+      service: this.deviceService,
+      status: () => this.#status,
+      sights: () => this.#equipment.snapshot().devices,
+      onChange: () => void this.tick(),
+    });
+    this.devices = book;
     this.#unreadChoice = loaded.unreadChoice;
     this.#recentHistory = new RecentHistory(parts);
     this.#recorder = loaded.recorder;
@@ -92,7 +92,6 @@ export class RunningProgram implements Program {
       commit: () => parts.history.flush(),
       onRecovered: (done) => this.#takeUp(done),
     });
-    const { tools = null } = parts;
     this.#equipment = new Equipment(parts.openers, clock, logger, tools?.diagnoser);
     this.#checks = tools === null ? null : new DeviceChecks({
       tools,
@@ -100,7 +99,8 @@ export class RunningProgram implements Program {
       mayUseOwnMachine: parts.mayUseOwnMachine,
       settings: () => this.settings(),
       snapshot: () => this.#equipment.snapshot(),
-      connectedHost: () => this.#equipment.siteHost,
+      connectedHosts: () => [this.#equipment.siteHost ?? "", ...held().map(({ host }) => host)],
+      taken: (change) => this.deviceService.takenBy(change),
     });
     this.#cycle = new Cycle(
       {

@@ -4,7 +4,7 @@ import { InvariantBroken } from "../domain/codes/errors.ts";
 import type { Clock } from "../domain/house/time.ts";
 import type { DriverFacts, Given, OpenDevice, Params } from "../domain/ports/drivers.ts";
 import type { Setting } from "../domain/settings/setting_kinds.ts";
-import type { Patience, WritePaces } from "./charger/charger_kind.ts";
+import type { WritePaces } from "./charger/write_paces.ts";
 import type { NameGuard } from "./transport/guarded_lookup.ts";
 
 export type { Given, OpenDevice, Params } from "../domain/ports/drivers.ts";
@@ -12,6 +12,12 @@ export type { Given, OpenDevice, Params } from "../domain/ports/drivers.ts";
 export type ValuesOf<P extends Params> = {
   readonly [K in keyof P]: P[K] extends Setting<infer V> ? V : never;
 };
+
+/** How long a device is waited for. */
+export interface Patience {
+  /** Real time; each driver has its own when it is left out. */
+  readonly deadlineMs?: number;
+}
 
 /** What every device is opened with. */
 export interface DriverContext extends NameGuard {
@@ -38,6 +44,9 @@ export function defineDriver<const P extends Params>(definition: {
   readonly label: string;
   readonly roles: readonly Role[];
   readonly params: P;
+  /** Left out: any number of clients may be connected. */
+  readonly takesOneClient?: boolean;
+  unitId?(values: ValuesOf<P>): number;
   address(values: ValuesOf<P>): string | null;
   open(values: ValuesOf<P>, roles: readonly Role[], context: DriverContext): OpenDevice;
 }): Driver {
@@ -61,6 +70,8 @@ export function defineDriver<const P extends Params>(definition: {
           !v.is(setting.schema, given[key]);
       }),
     ],
+    takesOneClient: definition.takesOneClient ?? false,
+    unitId: (given) => definition.unitId?.(valuesOf(given)) ?? null,
     address: (given) => definition.address(valuesOf(given)),
     open: (given, own, context) => definition.open(valuesOf(given), own, context),
   };

@@ -1,4 +1,4 @@
-import type { DeviceIssue, DeviceIssueCode } from "../domain/settings/device_issues.ts";
+import type { DeviceIssue, DeviceIssueCode } from "../domain/devices/device_issues.ts";
 import type { SettingIssue, SettingIssueCode } from "../domain/settings/setting_issues.ts";
 import type { FreeKind, RuledKind, SettingControl } from "../domain/settings/setting_kinds.ts";
 import type { SettingWarningCode } from "../domain/settings/setting_warnings.ts";

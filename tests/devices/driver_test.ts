@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { defineDriver } from "../../src/devices/driver.ts";
-import { WritePaces } from "../../src/devices/charger/charger_kind.ts";
+import { WritePaces } from "../../src/devices/charger/write_paces.ts";
 import { host, secretText, wholeNumber } from "../../src/domain/settings/setting_kinds.ts";
 import { ManualClock } from "./transport/manual_clock.ts";
 

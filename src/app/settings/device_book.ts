@@ -85,7 +85,7 @@ export class HouseDevices implements DeviceBook {
   }
 
   async test(input: Given, id: number | null): Promise<TrialResult> {
-    return await this.trial.run(this.service.draft(input, id));
+    return await this.trial.run(this.service.draft(input, id), id);
   }
 
   #view({ secrets, ...device }: StoredDevice): DeviceView {

@@ -13,9 +13,10 @@ import {
 import { SettingsInvalid } from "../../domain/codes/errors.ts";
 import type { Clock } from "../../domain/house/time.ts";
 import { parseHost } from "../../domain/settings/setting_kinds.ts";
+import type { SettingIssue } from "../../domain/settings/setting_issues.ts";
 import { secretPlaceIssues } from "../../domain/settings/secret_places.ts";
 import { isSettingKey, type SettingKey, type Settings } from "../../domain/settings/settings.ts";
-import { parseChanges, withChanges } from "../../domain/settings/parse_settings.ts";
+import { type Change, parseChanges, withChanges } from "../../domain/settings/parse_settings.ts";
 import type { Reading, Snapshot } from "../../domain/house/snapshot.ts";
 import { MINUTE_MS, SECOND_MS } from "../../domain/house/units.ts";
 import type { FindResult, SettingsView, TestResult } from "../program.ts";
@@ -25,6 +26,8 @@ export interface DeviceTools {
   readonly tester: ConnectionTester;
   readonly discoverer: Discoverer;
   readonly diagnoser: Diagnoser;
+  /** True for two hosts that are, or may be, one machine; when it is missing, their names tell. */
+  readonly isSameHost?: (asked: string, held: string) => Promise<boolean>;
 }
 
 export interface DeviceChecksParts {
@@ -35,8 +38,10 @@ export interface DeviceChecksParts {
   readonly settings: () => SettingsView;
   /** The program's own last readings. */
   readonly snapshot: () => Snapshot;
-  /** Host whose inverter the program is connected to at this moment; null: none. */
-  readonly connectedHost: () => string | null;
+  /** Hosts of devices that take one client, and have it in the program at this moment. */
+  readonly connectedHosts: () => readonly string[];
+  /** Addresses that settings would name and another device has. */
+  readonly taken?: (change: Change) => readonly SettingIssue[];
 }
 
 /** Settings that say where a search looks, beyond the calls into the network. */
@@ -99,14 +104,18 @@ export class DeviceChecks {
     const { values, fixed } = this.parts.settings();
     const picked = Object.entries(input).filter(([key]) => isSettingKey(key) && keys.includes(key));
     const changes = parseChanges(Object.fromEntries(picked), values, fixed);
-    const issues = sent === "no password" ? [] : secretPlaceIssues(values, changes, fixed);
+    const next = withChanges(values, changes);
+    const { taken = () => [] } = this.parts;
+    const issues = sent === "no password"
+      ? []
+      : [...secretPlaceIssues(values, changes, fixed), ...taken({ before: values, next })];
     if (issues.length > 0) throw new SettingsInvalid(issues);
-    return withChanges(values, changes);
+    return next;
   }
 
   #request(group: DeviceGroup, settings: Settings): CheckRequest {
     const { inverterHost } = this.parts.settings().values;
-    const hosts = [inverterHost, this.parts.connectedHost() ?? ""].filter((host) => host !== "");
+    const hosts = [inverterHost, ...this.parts.connectedHosts()].filter((host) => host !== "");
     const { mayUseOwnMachine } = this.parts;
     return { group, settings, heldHosts: [...new Set(hosts)], mayUseOwnMachine };
   }

@@ -1,13 +1,18 @@
 import { DevicesInvalid, RightEnded } from "../../domain/codes/errors.ts";
+import type { DeviceSight } from "../../domain/house/device.ts";
 import type { Clock } from "../../domain/house/time.ts";
 import type { DriverFacts, Given } from "../../domain/ports/drivers.ts";
 import type { Logger } from "../../domain/ports/log.ts";
 import type { DeviceStore, StoredDevice } from "../../domain/ports/record_stores.ts";
-import { conflictsOf } from "../../domain/settings/device_conflicts.ts";
-import type { DeviceIssue } from "../../domain/settings/device_issues.ts";
-import { type DeviceEntry, parseDevice } from "../../domain/settings/parse_device.ts";
+import { conflictsOf, takenAddresses } from "../../domain/devices/device_conflicts.ts";
+import type { DeviceIssue } from "../../domain/devices/device_issues.ts";
+import { type DeviceEntry, parseDevice } from "../../domain/devices/parse_device.ts";
+import type { Change } from "../../domain/settings/parse_settings.ts";
+import type { SettingIssue } from "../../domain/settings/setting_issues.ts";
 import type { Settings } from "../../domain/settings/settings.ts";
 import { DEVICES_VARIABLE, fixedDevices } from "./fixed_devices.ts";
+import type { HeldDevice } from "./device_trial.ts";
+import { heldDevices } from "./held_devices.ts";
 import type { MayStill } from "./settings_service.ts";
 
 export interface DeviceServiceParts {
@@ -56,6 +61,17 @@ export class DeviceService {
   /** Name of the device that is the grid meter; null: none is. */
   get gridMeter(): string | null {
     return this.#all.find(({ roles }) => roles.includes("grid"))?.name ?? null;
+  }
+
+  /** Addresses that settings would name anew and a device of the list has. */
+  takenBy(change: Change): readonly SettingIssue[] {
+    return takenAddresses(change, { drivers: this.parts.drivers, devices: this.#all });
+  }
+
+  /** The devices to which the program is connected as their only client. */
+  heldAmong(sights: readonly DeviceSight[]): readonly HeldDevice[] {
+    const { drivers, settings } = this.parts;
+    return heldDevices({ drivers, settings: settings(), sights });
   }
 
   isFixed(id: number): boolean {

@@ -1,11 +1,13 @@
 import type { Diagnosis } from "../../domain/codes/diagnosis.ts";
 import { DeviceError } from "../../domain/codes/errors.ts";
-import { type Device, type Role, ROLES } from "../../domain/house/device.ts";
+import { type Device, type DeviceReadings, type Role, ROLES } from "../../domain/house/device.ts";
+import type { Reading } from "../../domain/house/readings.ts";
 import type { Clock } from "../../domain/house/time.ts";
 import { MINUTE_MS, SECOND_MS } from "../../domain/house/units.ts";
 import type { CheckRefused } from "../../domain/ports/device_checks.ts";
 import type { DriverFacts, OpenDevice } from "../../domain/ports/drivers.ts";
-import { type DeviceEntry, wholeParams } from "../../domain/settings/parse_device.ts";
+import { type DeviceEntry, hostsOf, wholeParams } from "../../domain/devices/parse_device.ts";
+import { powersOf } from "../device_states.ts";
 import { withDeadline } from "../cycle/deadline.ts";
 
 /** What one role told when it was read once; `powerW` null: it does not tell a power. */
@@ -22,10 +24,23 @@ export interface TriedRole {
 /** What a test of a device gives. */
 export type TrialResult = CheckRefused | {
   readonly kind: "tried";
-  /** How long all of it took. */
+  /** How long all of it took; 0 where the program's own last readings are told. */
   readonly durationMs: number;
+  /** "program": the device takes one client, which the program itself is. */
+  readonly source: "device" | "program";
   readonly roles: readonly TriedRole[];
+} | {
+  /** The program is connected to another device there, which takes no second client. */
+  readonly kind: "held";
 };
+
+/** A device that takes one client, and to which the program is connected. */
+export interface HeldDevice {
+  /** Null: it is one of the settings. */
+  readonly id: number | null;
+  readonly host: string;
+  readonly readings: DeviceReadings;
+}
 
 export interface DeviceTrialParts {
   readonly drivers: readonly DriverFacts[];
@@ -34,6 +49,9 @@ export interface DeviceTrialParts {
   readonly openers: {
     openDevice?(device: Device, clock: Clock): OpenDevice | null;
   };
+  readonly held?: () => readonly HeldDevice[];
+  /** True for two hosts that are, or may be, one machine; when it is missing, the names tell. */
+  readonly isSameHost?: (asked: string, held: string) => Promise<boolean>;
 }
 
 /** One at a time, and so many a minute: they speak to whatever address somebody typed. */
@@ -51,7 +69,7 @@ export class DeviceTrial {
   constructor(private readonly parts: DeviceTrialParts) {}
 
   /** Never rejects with a DeviceError: what fails is told by role. */
-  async run(entry: DeviceEntry): Promise<TrialResult> {
+  async run(entry: DeviceEntry, id: number | null = null): Promise<TrialResult> {
     const nowMs = this.parts.clock.steadyMs();
     while ((this.#startedMs[0] ?? nowMs) <= nowMs - MINUTE_MS) this.#startedMs.shift();
     if (this.#isRunning) return { kind: "refused", waitMs: BUSY_MS };
@@ -62,11 +80,27 @@ export class DeviceTrial {
     this.#startedMs.push(nowMs);
     this.#isRunning = true;
     try {
+      const holder = await this.#holderOf(entry);
+      if (holder !== null) return holder.id === id ? toldBy(holder, entry) : { kind: "held" };
       const roles = await this.#readAll(entry);
-      return { kind: "tried", durationMs: this.parts.clock.steadyMs() - nowMs, roles };
+      const durationMs = this.parts.clock.steadyMs() - nowMs;
+      return { kind: "tried", durationMs, source: "device", roles };
     } finally {
       this.#isRunning = false;
     }
+  }
+
+  /** The device to which the program is connected where this one takes one client; null: none. */
+  async #holderOf(entry: DeviceEntry): Promise<HeldDevice | null> {
+    const driver = this.parts.drivers.find(({ id }) => id === entry.driver);
+    if (driver === undefined) return null;
+    const { held = () => [], isSameHost = isSameName } = this.parts;
+    const hosts = hostsOf(entry.params, driver);
+    for (const one of held()) {
+      const same = await Promise.all(hosts.map(({ host }) => isSameHost(host, one.host)));
+      if (same.includes(true)) return one;
+    }
+    return null;
   }
 
   async #readAll(entry: DeviceEntry): Promise<readonly TriedRole[]> {
@@ -100,8 +134,35 @@ export class DeviceTrial {
     const driver = this.parts.drivers.find(({ id }) => id === entry.driver);
     const address = driver?.address(wholeParams(entry)) ?? null;
     if (address === null) return null;
-    return { code: error.symptom, driver: entry.driver, address, unitId: null };
+    const unitId = driver?.unitId(wholeParams(entry)) ?? null;
+    return { code: error.symptom, driver: entry.driver, address, unitId };
   }
+}
+
+function isSameName(asked: string, held: string): Promise<boolean> {
+  return Promise.resolve(asked.toLowerCase() === held.toLowerCase());
+}
+
+/** What the program was told last; an unknown role of a draft is told as not read. */
+function toldBy({ readings }: HeldDevice, { name, roles }: DeviceEntry): TrialResult {
+  return {
+    kind: "tried",
+    durationMs: 0,
+    source: "program",
+    roles: ROLES.filter((role) => roles.includes(role)).map((role) => {
+      const reading: Reading<unknown> | undefined = readings[role];
+      const isAbsent = role === "battery" && reading?.isConfigured === false;
+      const isTold = reading !== undefined && (reading.quality === "fresh" || isAbsent);
+      const missing = isTold ? null : `Cannot read ${role} of "${name}": nothing was told yet`;
+      return {
+        role,
+        isAbsent,
+        powerW: powersOf(readings)[role] ?? null,
+        error: isTold ? null : reading?.error ?? missing,
+        diagnosis: reading?.diagnosis ?? null,
+      };
+    }),
+  };
 }
 
 async function readRole(

@@ -1,9 +1,9 @@
 import { DevicesInvalid } from "../../domain/codes/errors.ts";
 import type { DriverFacts } from "../../domain/ports/drivers.ts";
 import type { StoredDevice } from "../../domain/ports/record_stores.ts";
-import { conflictsOf } from "../../domain/settings/device_conflicts.ts";
-import type { DeviceIssue } from "../../domain/settings/device_issues.ts";
-import { isObject, parseDevice } from "../../domain/settings/parse_device.ts";
+import { conflictsOf } from "../../domain/devices/device_conflicts.ts";
+import type { DeviceIssue } from "../../domain/devices/device_issues.ts";
+import { isObject, parseDevice } from "../../domain/devices/parse_device.ts";
 import type { Settings } from "../../domain/settings/settings.ts";
 
 /** Variable whose JSON list makes devices that no page can change. */

@@ -9,6 +9,7 @@ import { isSettingKey, type SettingKey, type Settings } from "../../domain/setti
 import {
   crossFieldIssues,
   defaultSettings,
+  NO_OTHERS,
   type Others,
   parseChanges,
   type SettingChanges,
@@ -33,7 +34,7 @@ export class SettingsService {
   #fixed: ReadonlySet<SettingKey> = new Set();
   #tail: Promise<void> = Promise.resolve();
   #gate: SettingsGate = () => Promise.resolve(() => {});
-  #others: () => Others = () => ({ hasSwitch: false, gridMeter: null });
+  #others: () => Others = () => NO_OTHERS;
 
   constructor(
     private readonly store: SettingsStore,

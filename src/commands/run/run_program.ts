@@ -12,6 +12,7 @@ import { journalLine, jsonLine, textLine } from "../../app/log/log_lines.ts";
 import { withoutSecrets } from "../../app/log/without_secrets.ts";
 import { RunningProgram } from "../../app/running_program.ts";
 import type { DeviceOpeners } from "../../app/cycle/equipment.ts";
+import { isSameHost } from "../../devices/transport/same_host.ts";
 import { createDeviceDiscoverer } from "../../devices/checks/device_discoverer.ts";
 import { createDeviceTester, DEVICE_DIAGNOSER } from "../../devices/checks/device_tester.ts";
 import type { DiscoverOptions } from "../../devices/checks/discovery.ts";
@@ -288,6 +289,7 @@ function deviceTools(places: SearchPlaces): DeviceTools {
   const clock = SYSTEM_CLOCK;
   return {
     tester: createDeviceTester({ clock }),
+    isSameHost,
     discoverer: createDeviceDiscoverer({ clock, ...places }),
     diagnoser: DEVICE_DIAGNOSER,
   };

@@ -48,18 +48,21 @@ export const DEVICE_DIAGNOSER: Diagnoser = {
     diagnose: ({ symptom }, device) => ({
       code: symptom,
       driver: device.driver,
-      address: addressOf(device),
-      unitId: null,
+      ...placeOf(device),
     }),
     findIn: (answer, { driver }) => findInAnswer(answer, driver),
   },
 };
 
 /** Where it lies; its name where its parameters do not tell. */
-function addressOf({ driver: id, params, name }: Device): string {
+function placeOf(
+  { driver: id, params, name }: Device,
+): { readonly address: string; readonly unitId: number | null } {
   const driver = DRIVERS.find((one) => one.id === id);
-  if (driver === undefined || driver.check(params).length > 0) return name;
-  return driver.address(params) ?? name;
+  if (driver === undefined || driver.check(params).length > 0) {
+    return { address: name, unitId: null };
+  }
+  return { address: driver.address(params) ?? name, unitId: driver.unitId(params) };
 }
 
 /** True when the program has the inverter's only connection. */
@@ -99,7 +102,7 @@ async function testGroup(
         return charger === null ? [] : [await examineCharger(charger, settings, examination)];
       }
       case "plug": {
-        const plug = openers.openPlug(settings);
+        const plug = openers.openPlug(settings, clock);
         return plug === null ? [] : [await examinePlug(plug, settings, examination)];
       }
     }

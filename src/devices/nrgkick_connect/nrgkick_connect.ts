@@ -4,7 +4,6 @@ import type { NameGuard } from "../transport/guarded_lookup.ts";
 import type { Charger } from "../../domain/ports/devices.ts";
 import type { Clock } from "../../domain/house/time.ts";
 import type { ChargerValues } from "../../domain/house/snapshot.ts";
-import type { ChargerKind } from "../charger/charger_kind.ts";
 import { ChargerReads } from "../charger/charger_reads.ts";
 import { KeptSettings, type Measuring } from "../charger/charger_settings.ts";
 import {
@@ -72,23 +71,6 @@ const IDLE_POWER_W = 100;
 export function openNrgkickConnect(options: NrgkickConnectOptions): Charger {
   return new NrgkickConnect(options);
 }
-
-/** The charger where the settings choose the first generation and both URLs are set. */
-export const nrgkickConnect: ChargerKind = (settings, { clock, paces, patience, lookup }) => {
-  const { nrgkickGeneration, nrgkickMeasurementsUrl, nrgkickSettingsUrl } = settings;
-  if (nrgkickGeneration !== 1 || nrgkickMeasurementsUrl === "" || nrgkickSettingsUrl === "") {
-    return null;
-  }
-  return openNrgkickConnect({
-    measurementsUrl: nrgkickMeasurementsUrl,
-    settingsUrl: nrgkickSettingsUrl,
-    pin: settings.nrgkickPassword,
-    clock,
-    ...patience,
-    lookup,
-    pace: paces.of(hostOf(nrgkickSettingsUrl)),
-  });
-};
 
 class NrgkickConnect implements Charger {
   readonly #http: JsonHttp;

@@ -3,10 +3,8 @@ import { DeviceError, DeviceRejected } from "../../domain/codes/errors.ts";
 import type { NameGuard } from "../transport/guarded_lookup.ts";
 import type { Charger } from "../../domain/ports/devices.ts";
 import type { Clock } from "../../domain/house/time.ts";
-import { parseHost } from "../../domain/settings/setting_kinds.ts";
 import type { ChargerValues } from "../../domain/house/snapshot.ts";
 import { MIN_CHARGE_CURRENT_A, type Phases } from "../../domain/house/units.ts";
-import type { ChargerKind } from "../charger/charger_kind.ts";
 import { ChargerReads } from "../charger/charger_reads.ts";
 import { KeptSettings, type Measuring } from "../charger/charger_settings.ts";
 import {
@@ -97,27 +95,6 @@ interface Clamp {
 export function openNrgkickGen2(options: NrgkickGen2Options): NrgkickGen2 {
   return new NrgkickGen2Charger(options);
 }
-
-/** TCP port of the local API. */
-const USUAL_PORT = 80;
-
-/** The charger where the settings choose the second generation and its address is set. */
-export const nrgkickGen2: ChargerKind = (settings, { clock, paces, patience, lookup }) => {
-  const address = parseHost(settings.nrgkickAddress);
-  if (settings.nrgkickGeneration !== 2 || address === null) return null;
-  const { hostname: host } = address;
-  const port = address.port ?? USUAL_PORT;
-  return openNrgkickGen2({
-    host,
-    port,
-    user: settings.nrgkickUser,
-    password: settings.nrgkickPassword,
-    clock,
-    ...patience,
-    lookup,
-    pace: paces.of(`${host}:${port}`),
-  });
-};
 
 class NrgkickGen2Charger implements NrgkickGen2 {
   readonly #http: JsonHttp;

@@ -1,4 +1,4 @@
-import { type DeviceIssue, deviceIssueLine } from "../settings/device_issues.ts";
+import { type DeviceIssue, deviceIssueLine } from "../devices/device_issues.ts";
 import { issueLine, type SettingIssue } from "../settings/setting_issues.ts";
 import type { Symptom } from "./symptom.ts";
 

@@ -152,7 +152,11 @@ function lossW(flow: {
   return Math.max(0, pvPowerW + batteryPowerW - acPowerW);
 }
 
-function sunW(flow: {
+/**
+ * What the panels of an inverter give, in W, where its battery hangs on the DC side; null: unknown,
+ * as it is where the grid's power would have to tell and is not known.
+ */
+export function sunW(flow: {
   inverter: InverterValues | null;
   batteryPowerW: number | null;
   gridPowerW: number | null;

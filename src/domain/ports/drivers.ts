@@ -19,10 +19,14 @@ export interface DriverFacts {
   readonly params: Params;
   /** Texts that open something; they are given back to nobody. */
   readonly secrets: readonly string[];
+  /** It takes a single client: while one has it, nothing else may connect to its host. */
+  readonly takesOneClient: boolean;
   /** What is wrong with parameters, by key; empty: nothing. Unknown keys count, missing ones do not. */
   check(params: Given): readonly string[];
   /** Where it lies, to notice one that is entered twice: host and port; null: none is entered. */
   address(params: Given): string | null;
+  /** Modbus unit that its words tell; null: there is none. */
+  unitId(params: Given): number | null;
 }
 
 /** A device of the house that is open; it connects at its first read. One port for each role. */
@@ -34,5 +38,7 @@ export interface OpenDevice {
   readonly charger?: Charger;
   readonly switch?: SwitchedPlug;
   readonly load?: Source<LoadValues>;
+  /** Asks who it is, over the connection of its reads. @throws DeviceError */
+  identify?(): Promise<object>;
   close(): Promise<void>;
 }

@@ -21,8 +21,16 @@ export interface Others {
   readonly hasSwitch: boolean;
   /** Name of the device that is the grid meter; null: none is. */
   readonly gridMeter: string | null;
+  /** Addresses that the settings name anew and another device has. */
+  readonly taken: (change: Change) => readonly SettingIssue[];
 }
-const NO_OTHERS: Others = { hasSwitch: false, gridMeter: null };
+/** The settings before and after a change. */
+export interface Change {
+  readonly before: Settings;
+  readonly next: Settings;
+}
+/** A house whose devices are those of the settings. */
+export const NO_OTHERS: Others = { hasSwitch: false, gridMeter: null, taken: () => [] };
 type Draft = { -readonly [K in SettingKey]?: Settings[K] };
 
 const ENVIRONMENT_PREFIX = "CHARGEMANAGER_";
@@ -181,13 +189,14 @@ const CROSS_RULES: readonly CrossRule[] = [
 export function crossFieldIssues(
   current: Settings,
   changes: SettingChanges,
-  { hasSwitch, gridMeter }: Others = NO_OTHERS,
+  { hasSwitch, gridMeter, taken }: Others = NO_OTHERS,
 ): readonly SettingIssue[] {
   const merged = withChanges(current, changes);
   const issues = CROSS_RULES
     .filter((rule) => rule.keys.some((key) => changes[key] !== undefined) && rule.isBroken(merged))
     .map((rule) => rule.issue)
-    .filter(({ code }) => code !== "no-plug-address" || !hasSwitch);
+    .filter(({ code }) => code !== "no-plug-address" || !hasSwitch)
+    .concat(taken({ before: current, next: merged }));
   const isSecondMeter = gridMeter !== null && current.inverterHost === "" &&
     merged.inverterHost !== "";
   if (!isSecondMeter) return issues;

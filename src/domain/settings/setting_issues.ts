@@ -26,6 +26,8 @@ interface IssueDetails {
   readonly "password-of-environment": unknown;
   /** A device beside those of the settings is the grid meter already. */
   readonly "grid-meter-of-device": { readonly other: string };
+  /** A device beside those of the settings lies there already. */
+  readonly "address-of-device": { readonly other: string };
   readonly "nothing-to-test": unknown;
   readonly "port-unavailable": {
     readonly port: number;

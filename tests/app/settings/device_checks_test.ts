@@ -91,7 +91,7 @@ function setUp(change: Partial<Settings> = {}, fixed: readonly SettingKey[] = []
     mayUseOwnMachine: false,
     settings: () => ({ values, fixed: new Set(fixed) }),
     snapshot: () => parts.snapshot,
-    connectedHost: () => parts.connectedHost,
+    connectedHosts: () => [parts.connectedHost ?? ""],
   });
   return Object.assign(parts, { checks });
 }

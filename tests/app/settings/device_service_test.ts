@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { DeviceService } from "../../../src/app/settings/device_service.ts";
 import { DEVICES_VARIABLE } from "../../../src/app/settings/fixed_devices.ts";
+import { DRIVERS } from "../../../src/devices/registry.ts";
 import { defineDriver } from "../../../src/devices/driver.ts";
 import { DevicesInvalid, StorageFailed } from "../../../src/domain/codes/errors.ts";
 import type { Given } from "../../../src/domain/ports/drivers.ts";
@@ -33,7 +34,7 @@ function setUp(
   const logger = new MemoryLogger();
   const service = new DeviceService({
     store,
-    drivers: [lamp, ROOF],
+    drivers: [lamp, ROOF, ...DRIVERS],
     clock: new ManualClock(),
     logger,
     settings: () => ({ ...defaultSettings(), ...settings, ...fixed }),
@@ -209,6 +210,78 @@ for (
     const input = { ...DESK, params: { host } };
     assert.deepEqual(await issuesOf(() => service.add(input)), ["Desk host address-of-setting"]);
     await service.add({ ...DESK, params: { host: "10.0.0.9" } });
+  });
+}
+
+Deno.test("DeviceService.add() tells several chargers behind one Connect box apart", async () => {
+  const box = "http://box.lan/api";
+  const { service } = setUp({
+    settings: {
+      nrgkickMeasurementsUrl: `${box}/measurements/AA`,
+      nrgkickSettingsUrl: `${box}/settings/AA`,
+    },
+  });
+  service.load();
+  const charger = (name: string, mac: string) => ({
+    driver: "nrgkick-connect",
+    name,
+    params: { measurementsUrl: `${box}/measurements/${mac}` },
+  });
+  assert.deepEqual(await issuesOf(() => service.add(charger("Same", "aa"))), [
+    "Same measurementsUrl address-of-setting",
+  ]);
+  await service.add(charger("Second", "BB"));
+  assert.deepEqual(await issuesOf(() => service.add(charger("Third", "bb"))), [
+    "Third measurementsUrl same-address",
+  ]);
+  const lamp = { ...DESK, params: { host: "box.lan" } };
+  assert.deepEqual(await issuesOf(() => service.add(lamp)), [
+    "Desk host same-address",
+    "Desk host address-of-setting",
+  ]);
+});
+
+for (
+  const { row, changes, key } of [
+    {
+      row: { driver: "solaredge", roles: ["pv"], params: { host: "se.lan", unitId: 3 } },
+      changes: { inverterHost: "SE.lan" },
+      key: "inverterHost",
+    },
+    {
+      row: { driver: "nrgkick-gen2", params: { host: "kick.lan:80" } },
+      changes: { nrgkickGeneration: 2, nrgkickAddress: "kick.lan" },
+      key: "nrgkickAddress",
+    },
+    {
+      row: {
+        driver: "nrgkick-connect",
+        params: { measurementsUrl: "http://b.lan/api/measurements/A" },
+      },
+      changes: {
+        nrgkickMeasurementsUrl: "http://b.lan/api/measurements/A",
+        nrgkickSettingsUrl: "http://b.lan/api/settings/A",
+      },
+      key: "nrgkickMeasurementsUrl",
+    },
+    {
+      row: { driver: "tplink", params: { host: "plug.lan" } },
+      changes: { plugHost: "plug.lan:9999" },
+      key: "plugHost",
+    },
+  ] as const
+) {
+  Deno.test(`DeviceService.takenBy() the settings cannot name a ${row.driver} of the list`, async () => {
+    const { service } = setUp();
+    service.load();
+    await service.add({ ...row, name: "Row" });
+    const before = defaultSettings();
+    const next = { ...before, ...changes };
+    assert.deepEqual(service.takenBy({ before, next }), [
+      { key, code: "address-of-device", other: "Row" },
+    ]);
+    assert.deepEqual(service.takenBy({ before: next, next }), [], "it was so before");
+    assert.deepEqual(service.takenBy({ before: next, next: before }), []);
   });
 }
 

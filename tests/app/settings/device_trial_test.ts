@@ -30,6 +30,7 @@ Deno.test("run() reads each role of a device once and writes nothing", async () 
   assert.deepEqual(await trial.run(entry), {
     kind: "tried",
     durationMs: 0,
+    source: "device",
     roles: [{ role: "switch", ...answered }, { role: "load", ...answered }],
   });
   assert.deepEqual(bridge.asked, ["GET 1", "GET 1"]);
@@ -99,5 +100,10 @@ Deno.test("run() what breaks in a driver is not told as a device's failure, and 
 
 Deno.test("run() a device that no driver opens has no roles to tell of", async () => {
   const { trial } = trialOf(null);
-  assert.deepEqual(await trial.run(ENTRY), { kind: "tried", durationMs: 0, roles: [] });
+  assert.deepEqual(await trial.run(ENTRY), {
+    kind: "tried",
+    durationMs: 0,
+    source: "device",
+    roles: [],
+  });
 });

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { RightEnded, SettingsInvalid, StorageFailed } from "../../../src/domain/codes/errors.ts";
 import { isSecretRight } from "../../../src/app/settings/secrets.ts";
+import { NO_OTHERS, type Others } from "../../../src/domain/settings/parse_settings.ts";
 import { SettingsService } from "../../../src/app/settings/settings_service.ts";
 import { ManualClock, MemoryLogger, MemorySettings } from "../fakes.ts";
 
@@ -38,8 +39,8 @@ Deno.test("SettingsService a stored value that is no longer valid falls back, wi
 
 Deno.test("SettingsService knows what the house has beside the devices of the settings", async () => {
   const { service, store } = await setUp();
-  const others: { hasSwitch: boolean; gridMeter: string | null } = {
-    hasSwitch: false,
+  const others: { -readonly [K in keyof Others]: Others[K] } = {
+    ...NO_OTHERS,
     gridMeter: "Garage",
   };
   service.askForOthers(() => others);
@@ -60,6 +61,22 @@ Deno.test("SettingsService knows what the house has beside the devices of the se
   assert.deepEqual(await issuesOf({ inverterHost: "10.0.0.3" }), [], "it was one before");
   assert.deepEqual(await issuesOf({ inverterHost: "" }), []);
   assert.deepEqual(await issuesOf({ inverterHost: "10.0.0.3" }), [second]);
+});
+
+Deno.test("SettingsService refuses an address that another device has, and stores nothing", async () => {
+  const { service, store } = await setUp();
+  const issue = { key: "plugHost", code: "address-of-device", other: "Cellar" } as const;
+  service.askForOthers(() => ({
+    ...NO_OTHERS,
+    taken: ({ next }) => next.plugHost === "plug.lan" ? [issue] : [],
+  }));
+  await assert.rejects(service.change({ plugHost: "plug.lan", maxCurrentA: 10 }), (error) => {
+    assert.ok(error instanceof SettingsInvalid);
+    assert.deepEqual(error.issues, [issue]);
+    return true;
+  });
+  assert.deepEqual(store.stored, {});
+  await service.change({ plugHost: "other.lan" });
 });
 
 Deno.test("SettingsService takes the languages that are spoken, and no other", async () => {

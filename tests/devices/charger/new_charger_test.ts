@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import * as v from "valibot";
 import { Equipment } from "../../../src/app/cycle/equipment.ts";
-import { CHARGER_KINDS, createOpeners } from "../../../src/devices/registry.ts";
+import { createOpeners, DRIVERS } from "../../../src/devices/registry.ts";
 import { defaultSettings } from "../../../src/domain/settings/parse_settings.ts";
 import { ManualClock, MemoryLogger, NO_LEAVE } from "../../app/fakes.ts";
 import { FakeHttpHost } from "../transport/fake_http_host.ts";
@@ -17,13 +17,20 @@ Deno.test("createOpeners() a new charger is its one file and one line", async ()
     return { status: 200, body: JSON.stringify(state) };
   });
   const clock = new ManualClock();
-  const kinds = [
+  const drivers = [
     tinyCharger,
-    ...CHARGER_KINDS,
+    ...DRIVERS,
   ];
-  const equipment = new Equipment(createOpeners({ kinds }), clock, new MemoryLogger());
-  const settings = { ...defaultSettings(), nrgkickSettingsUrl: `${host.origin}/tiny` };
-  await equipment.configure(settings, NO_LEAVE);
+  const equipment = new Equipment(createOpeners({ drivers }), clock, new MemoryLogger());
+  const row = {
+    id: 1,
+    driver: "tiny",
+    name: "Garage",
+    roles: ["charger"],
+    params: { url: `${host.origin}/tiny` },
+    secrets: {},
+  } as const;
+  await equipment.configure(defaultSettings(), NO_LEAVE, [row]);
   await equipment.poll(POLL_MS);
   assert.equal(equipment.snapshot().charger.value?.powerW, 0);
   assert.equal(await equipment.charger?.apply({ enabled: true, currentA: 20 }), "sent");

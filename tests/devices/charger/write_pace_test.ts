@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { WritePaces } from "../../../src/devices/charger/charger_kind.ts";
+import { WritePaces } from "../../../src/devices/charger/write_paces.ts";
 import { ChargerWrites, type WritePace } from "../../../src/devices/charger/charger_writes.ts";
 import type { ChargerCommand } from "../../../src/domain/house/command.ts";
 import { ManualClock } from "../transport/manual_clock.ts";
@@ -29,11 +29,11 @@ Deno.test("ChargerWrites apply() keeps the spacing to another's write on the hos
   assert.equal(await before.apply(STOP), "waiting", "and the other way round");
 });
 
-Deno.test("WritePaces of() forgets no host for sixteen others", () => {
+Deno.test("WritePaces of() forgets no host for 64 others", () => {
   const paces = new WritePaces();
   const first = paces.of("a");
-  for (let host = 0; host < 15; host++) paces.of(`b${host}`);
+  for (let host = 0; host < 63; host++) paces.of(`b${host}`);
   assert.equal(paces.of("a"), first);
-  for (let host = 0; host < 16; host++) paces.of(`c${host}`);
+  for (let host = 0; host < 64; host++) paces.of(`c${host}`);
   assert.notEqual(paces.of("a"), first);
 });

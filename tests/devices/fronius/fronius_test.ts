@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { WritePaces } from "../../../src/devices/charger/charger_kind.ts";
+import { WritePaces } from "../../../src/devices/charger/write_paces.ts";
 import { identify, shownIdentity } from "../../../src/devices/checks/device_measure.ts";
 import {
   decodeApiVersion,

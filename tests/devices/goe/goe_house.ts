@@ -43,7 +43,7 @@ export class ReadGoe implements AsyncDisposable {
       apply: (wish: ChargerCommand) => charger.apply(wish),
       close: () => charger.close(),
     };
-    const openers = createOpeners({ kinds: [() => counted] });
+    const openers = { ...createOpeners(), openCharger: () => counted };
     this.#equipment = new Equipment(openers, clock, new MemoryLogger());
   }
 

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { WritePaces } from "../../../src/devices/charger/charger_kind.ts";
+import { WritePaces } from "../../../src/devices/charger/write_paces.ts";
 import { goe } from "../../../src/devices/goe/goe.ts";
 import { openGoe } from "../../../src/devices/goe/goe_charger.ts";
 import { guardedLookup } from "../../../src/devices/transport/guarded_lookup.ts";

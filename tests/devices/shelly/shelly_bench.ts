@@ -1,5 +1,5 @@
 import { Poller } from "../../../src/app/cycle/poller.ts";
-import { WritePaces } from "../../../src/devices/charger/charger_kind.ts";
+import { WritePaces } from "../../../src/devices/charger/write_paces.ts";
 import type { DriverContext, OpenDevice } from "../../../src/devices/driver.ts";
 import { shelly } from "../../../src/devices/shelly/shelly.ts";
 import type { Role } from "../../../src/domain/house/device.ts";

@@ -67,7 +67,7 @@ async function failures(host: string, lookup: LookupFunction | undefined) {
     const clock = new ManualClock();
     const site = openers.openSite(settings, clock);
     const charger = openers.openCharger(settings, clock);
-    const plug = openers.openPlug(settings);
+    const plug = openers.openPlug(settings, clock);
     const source = site?.inverter ?? charger ?? plug;
     assert.ok(source, kind);
     errors.set(kind, await source.read().then(() => null, (error: unknown) => error));

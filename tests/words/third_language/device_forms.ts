@@ -1,5 +1,6 @@
 import type { DeviceState } from "../../../src/app/device_states.ts";
 import type { DeviceView } from "../../../src/app/settings/device_book.ts";
+import { DRIVERS } from "../../../src/devices/registry.ts";
 import { defineDriver } from "../../../src/devices/driver.ts";
 import { DevicesInvalid, StorageFailed } from "../../../src/domain/codes/errors.ts";
 import { ROLES } from "../../../src/domain/house/device.ts";
@@ -57,6 +58,8 @@ export async function visitDeviceForms(tour: Tour): Promise<void> {
     Object.defineProperty(devices, "drivers", { configurable: true, value: drivers });
   makes([]);
   await tour.page(app, `${place}/new`);
+  makes(DRIVERS);
+  for (const { id } of DRIVERS) await tour.page(app, `${place}/new?make=${id}`);
   makes([EVERYTHING]);
   devices.list = () => DEVICES;
   for (const path of ["new", "new?make=everything", "1", "1/remove", "77"]) {
@@ -73,9 +76,17 @@ export async function visitDeviceForms(tour: Tour): Promise<void> {
   await visitRefused(tour, app, place);
   for (const headers of [{}, FRAGMENT]) {
     for (const error of [null, DETAIL]) {
-      devices.test = () => Promise.resolve({ kind: "tried", durationMs: 12, roles: tried(error) });
+      devices.test = () =>
+        Promise.resolve({
+          kind: "tried",
+          durationMs: 12,
+          source: error === null ? "device" : "program",
+          roles: tried(error),
+        });
       await tour.form(app, `${place}/test`, FORM, headers);
     }
+    devices.test = () => Promise.resolve({ kind: "held" });
+    await tour.form(app, `${place}/test`, FORM, headers);
     devices.test = () => Promise.resolve({ kind: "refused", waitMs: 1000 });
     await tour.form(app, `${place}/test`, FORM, headers);
   }

@@ -1,5 +1,5 @@
 import { DevicesInvalid } from "../../../src/domain/codes/errors.ts";
-import type { DeviceIssue, DeviceIssueCode } from "../../../src/domain/settings/device_issues.ts";
+import type { DeviceIssue, DeviceIssueCode } from "../../../src/domain/devices/device_issues.ts";
 import { SETTINGS } from "../../../src/domain/settings/settings.ts";
 import { DETAIL, spokenApp, type Tour } from "./tour.ts";
 

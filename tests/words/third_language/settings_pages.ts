@@ -50,6 +50,7 @@ const ISSUES: { readonly [C in SettingIssueCode]: SettingIssue<C> } = {
   "own-machine": { key: "plugHost", code: "own-machine" },
   "password-of-other-host": { key: "nrgkickPassword", code: "password-of-other-host" },
   "password-of-environment": { key: "nrgkickPassword", code: "password-of-environment" },
+  "address-of-device": { key: "inverterHost", code: "address-of-device", other: "9" },
   "grid-meter-of-device": { key: "inverterHost", code: "grid-meter-of-device", other: "9" },
   "nothing-to-test": { key: "plugHost", code: "nothing-to-test" },
   "port-unavailable": { key: "webPort", code: "port-unavailable", port: 80, why: "forbidden" },

@@ -56,4 +56,20 @@ export const nrgkickConnectDe: typeof nrgkickConnectEn = {
       todo: "Die Box aus- und wieder einschalten und einige Minuten warten",
     },
   },
+  params: {
+    measurementsUrl: {
+      label: "Messwerte-URL",
+      help: "Wo die Connect-Box die Messwerte dieses Ladegeräts gibt.",
+    },
+    settingsUrl: {
+      label: "Einstellungen-URL",
+      help: "Wo die Connect-Box die Befehle annimmt; leer heißt: an derselben Stelle neben den " +
+        "Messwerten.",
+    },
+    pin: {
+      label: "PIN",
+      help: "Die vier Ziffern des Ladegeräts, ab Werk 0000. Sie wird hier gespeichert und nie " +
+        "wieder gezeigt.",
+    },
+  },
 };

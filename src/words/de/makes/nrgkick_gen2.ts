@@ -145,6 +145,14 @@ export const nrgkickGen2De: typeof nrgkickGen2En = {
     DC_POSITIVE_6MA_FAULT: { means: "6 mA Gleichfehlerstrom (positiv)", todo: NOT_SAFE },
     DC_NEGATIVE_6MA_FAULT: { means: "6 mA Gleichfehlerstrom (negativ)", todo: NOT_SAFE },
   },
+  params: {
+    user: {
+      label: "Benutzer",
+      help:
+        "Benutzername, wenn die Schnittstelle einen verlangt. Die lokale Schnittstelle in der " +
+        "App einschalten.",
+    },
+  },
 };
 
 function selfTest(part: string): NoticeMeaning {

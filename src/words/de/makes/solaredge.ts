@@ -98,4 +98,25 @@ export const solaredgeDe: typeof solaredgeEn = {
     "0x3:0x26": PHASE_DISCONNECTED,
     "0x3:0x27": PHASE_DISCONNECTED,
   },
+  params: {
+    port: {
+      label: "Modbus-Port",
+      help: "1502 bei Geräten mit SetApp, 502 bei solchen mit Anzeige.",
+    },
+    unitId: {
+      label: "Modbus-Gerät",
+      help:
+        "Modbus-Nummer des Wechselrichters, 1, wenn der Installateur nichts änderte. Er nimmt " +
+        "nur ein Programm an, unter welcher Nummer auch immer.",
+    },
+    followerUnitId: {
+      label: "Folgegerät",
+      help: "Modbus-Nummer eines zweiten Wechselrichters, der an diesem hängt. 0 für keinen.",
+    },
+    batteries: {
+      label: "Batterien",
+      help: "Hausbatterien am Wechselrichter. Eine feste Zahl beendet die Suche nach weiteren.",
+      options: { auto: "suchen", "0": "keine", "1": "1", "2": "2", "3": "3" },
+    },
+  },
 };

@@ -43,6 +43,11 @@ export const devicesDe: typeof devicesEn = {
   secretHint: "Leer lassen behält das gespeicherte. Ein einzelnes - löscht es.",
   testHelp: "Der Test liest es einmal mit dem, was oben eingetragen ist, gespeichert oder nicht. " +
     "Geschaltet wird nichts.",
+  held: "Dieses Programm hält die eine Verbindung, die das Gerät unter dieser Adresse annimmt: " +
+    "Es wurde nicht gefragt.",
+  fromProgram:
+    "Das Gerät nimmt eine Verbindung an, die dieses Programm selbst hält. Dies ist also, " +
+    "was es zuletzt hörte, kein neuer Test.",
   back: "Zurück zu den Geräten",
   problems: (count) =>
     count === 1

@@ -41,6 +41,7 @@ export const settingSentencesDe: SettingSentences = {
       "Die Umgebung hält das Passwort, für den jetzigen Host: die Adresse auch dort festlegen",
     "grid-meter-of-device": ({ other }) =>
       `Ein Haus hat einen Netzzähler, und „${other}“ ist es: erst ihm diese Rolle nehmen`,
+    "address-of-device": ({ other }) => `Unter dieser Adresse ist schon „${other}“`,
     "nothing-to-test": () => "Erst eingeben: ohne das gibt es nichts zu prüfen",
     "port-unavailable": ({ port, why }) => `Port ${port} ${PORT_PROBLEMS[why]}`,
     "high-current": ({ currentA, usualA }) =>

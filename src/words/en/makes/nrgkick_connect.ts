@@ -55,4 +55,20 @@ export const nrgkickConnectEn = {
       todo: "Switch the box off and on again, and wait some minutes",
     },
   },
+  params: {
+    measurementsUrl: {
+      label: "Measurements URL",
+      help: "Where the Connect box gives the measurements of this charger.",
+    },
+    settingsUrl: {
+      label: "Settings URL",
+      help: "Where the Connect box takes the commands; empty for the same place " +
+        "beside the measurements.",
+    },
+    pin: {
+      label: "PIN",
+      help: "The four digits of the charger, 0000 from the factory. Stored here and " +
+        "never shown again.",
+    },
+  },
 } satisfies MakeWords;

@@ -145,6 +145,13 @@ export const nrgkickGen2En = {
     DC_POSITIVE_6MA_FAULT: { means: "6 mA of direct current leaked (positive)", todo: NOT_SAFE },
     DC_NEGATIVE_6MA_FAULT: { means: "6 mA of direct current leaked (negative)", todo: NOT_SAFE },
   },
+  params: {
+    user: {
+      label: "User",
+      help: "User name, when its interface asks for one. Its local interface must be " +
+        "switched on in the app.",
+    },
+  },
 } satisfies MakeWords;
 
 function selfTest(part: string): NoticeMeaning {

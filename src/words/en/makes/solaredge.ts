@@ -96,4 +96,26 @@ export const solaredgeEn = {
     "0x3:0x26": PHASE_DISCONNECTED,
     "0x3:0x27": PHASE_DISCONNECTED,
   },
+  params: {
+    port: {
+      label: "Modbus port",
+      help: "1502 for inverters set up with SetApp, 502 for those with a display.",
+    },
+    unitId: {
+      label: "Modbus unit",
+      help: "Modbus unit id of the inverter, 1 unless the installer changed it. An " +
+        "inverter takes one program only, whatever its unit.",
+    },
+    followerUnitId: {
+      label: "Follower unit",
+      help: "Modbus unit id of a second inverter that is connected to this one. 0 for " +
+        "none.",
+    },
+    batteries: {
+      label: "Batteries",
+      help: "House batteries at the inverter. A fixed number stops the search for " +
+        "others.",
+      options: { auto: "look for them", "0": "none", "1": "1", "2": "2", "3": "3" },
+    },
+  },
 } satisfies MakeWords;

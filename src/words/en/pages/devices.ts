@@ -41,6 +41,10 @@ export const devicesEn = {
   noRole: "Choose at least one",
   secretHint: "Leave it empty to keep the stored one. A single - removes it.",
   testHelp: "Test reads it once with what is entered above, saved or not. Nothing is switched.",
+  held: "This program keeps the one connection that the device at this address takes: " +
+    "it was not asked.",
+  fromProgram: "The device takes one connection, which this program keeps for itself. So this is " +
+    "what it was told last, not a new test.",
   back: "Back to the devices",
   problems: (count: number) =>
     count === 1

@@ -40,6 +40,7 @@ export const settingSentencesEn: SettingSentences = {
       "The environment holds the password, for the host of now: set the address there too",
     "grid-meter-of-device": ({ other }) =>
       `A house has one grid meter, and “${other}” is it: take that role from it first`,
+    "address-of-device": ({ other }) => `“${other}” is at this address already`,
     "nothing-to-test": () => "Enter it first: without it there is nothing to test",
     "port-unavailable": ({ port, why }) => `Port ${port} ${PORT_PROBLEMS[why]}`,
     "high-current": ({ currentA, usualA }) =>

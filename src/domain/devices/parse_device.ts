@@ -3,8 +3,8 @@ import { type Role, ROLES } from "../house/device.ts";
 import type { DriverFacts, Given } from "../ports/drivers.ts";
 import type { StoredDevice } from "../ports/record_stores.ts";
 import type { DeviceIssue } from "./device_issues.ts";
-import { isOwnPlace } from "./own_places.ts";
-import { parseHost } from "./setting_kinds.ts";
+import { isOwnPlace } from "../settings/own_places.ts";
+import { parseHost } from "../settings/setting_kinds.ts";
 
 export type DeviceEntry = Omit<StoredDevice, "id">;
 

@@ -1,6 +1,6 @@
 import type { Role } from "../house/device.ts";
-import type { SettingControl } from "./setting_kinds.ts";
-import type { SettingKey } from "./settings.ts";
+import type { SettingControl } from "../settings/setting_kinds.ts";
+import type { SettingKey } from "../settings/settings.ts";
 
 /** What each code tells beside the device and the key. */
 interface IssueDetails {

@@ -1,0 +1,43 @@
+import { InvariantBroken } from "../../domain/codes/errors.ts";
+import { host, parseHost, plainText, secretText } from "../../domain/settings/setting_kinds.ts";
+import { defineDriver } from "../driver.ts";
+import { openNrgkickGen2 } from "./nrgkick_gen2.ts";
+
+/** TCP port of the local API. */
+const USUAL_PORT = 80;
+
+/** NRGkick of the second generation by its local JSON API. */
+export const nrgkickGen2 = defineDriver({
+  id: "nrgkick-gen2",
+  label: "NRGkick Gen2",
+  roles: ["charger"],
+  params: {
+    host: host({ group: "params" }),
+    /** Empty: no authentication. */
+    user: plainText({ group: "params", fallback: "", maxLength: 64 }),
+    password: secretText({ group: "params", fallback: "", minLength: 0, maxLength: 64 }),
+  },
+  address: (values) => {
+    const at = placeOf(values.host);
+    return at === null ? null : `${at.host}:${at.port}`;
+  },
+  open: (values, _roles, { clock, paces, patience, lookup }) => {
+    const at = placeOf(values.host);
+    if (at === null) throw new InvariantBroken("Cannot open nrgkick-gen2: it has no address");
+    const charger = openNrgkickGen2({
+      ...at,
+      user: values.user,
+      password: values.password,
+      clock,
+      ...patience,
+      lookup,
+      pace: paces.of(`${at.host}:${at.port}`),
+    });
+    return { charger, close: () => charger.close() };
+  },
+});
+
+function placeOf(text: string): { readonly host: string; readonly port: number } | null {
+  const address = parseHost(text);
+  return address === null ? null : { host: address.hostname, port: address.port ?? USUAL_PORT };
+}

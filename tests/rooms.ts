@@ -40,7 +40,7 @@ export const ROOMS: Readonly<Record<string, string>> = {
   "src/storage/backup": "backups, encrypted ones, and the way back",
   "src/storage/original": "import of the original program's database",
   "src/simulator": "a house on real sockets, for the demo and the tests",
-  "src/simulator/house": "sun, weather, loads, battery, car and charger",
+  "src/simulator/house": "plants, chargers with cars, heaters, loads, weather, mains",
   "src/simulator/faults": "what goes wrong in it, by plan or from the demo's page",
   "src/simulator/sockets": "TCP servers, HTTP and Modbus frames",
   "src/simulator/solaredge": "its inverters and meters as registers",

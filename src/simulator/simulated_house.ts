@@ -1,4 +1,4 @@
-import { CarFaults } from "./house/car_faults.ts";
+import { CarFaults } from "./faults/car_faults.ts";
 import { type ChargerFault, type FaultOf, Faults, type FaultTarget } from "./faults/faults.ts";
 import type { HttpRequest } from "./sockets/http_frames.ts";
 import { House, type HouseOptions, type HouseState } from "./house/house.ts";

@@ -20,6 +20,8 @@ import {
 
 export interface FroniusServerOptions extends SocketOptions {
   readonly house: House;
+  /** Which of the house's plants it is; the first unless it is told. */
+  readonly plant?: number;
   /** The house's wall time (epoch ms). */
   readonly now: () => number;
   readonly model: FroniusModel;
@@ -115,11 +117,12 @@ export class FroniusServer extends SocketDevice<FroniusFault, HttpRequest> {
 
   #view(): FroniusView {
     const { fault } = this;
-    const { model, house, now } = this.options;
+    const { model, house, now, plant = 0 } = this.options;
     const isOld = fault?.kind === "values-frozen";
     return {
       model,
       house,
+      plant,
       state: isOld ? this.#frozen?.state ?? this.#state() : this.#state(),
       atMs: fault?.kind === "time-frozen" ? this.#frozen?.atMs ?? now() : now(),
       isBlank: fault?.kind === "null-values",

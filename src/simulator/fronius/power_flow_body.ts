@@ -1,4 +1,5 @@
-import type { HouseState } from "../house/house.ts";
+import { partOf } from "../house/parts.ts";
+import type { PlantState } from "../house/plant.ts";
 import { DEVICE_TYPES, type FroniusView, hundredths, type Json } from "./solar_api_bodies.ts";
 
 /** The inverters count on from what they had before. */
@@ -6,11 +7,12 @@ const TOTAL_BEFORE_WH = 7_512_664;
 
 /** Data of GetPowerFlowRealtimeData.fcgi. */
 export function powerFlowData(view: FroniusView): Json {
-  const { model, state, isBlank } = view;
+  const { model, isBlank } = view;
+  const { gridPowerW } = view.state;
+  const state = partOf(view.state.plants, view.plant);
   const isHybrid = model === "gen24";
   const isAsleep = state.pvPowerW === 0;
   const acPowerW = isHybrid ? state.acPowerW : state.acPowerW - batteryAcW(state);
-  const gridPowerW = state.gridPowerW;
   const totalWh = TOTAL_BEFORE_WH + state.energies.acWh;
   const hasMeter = model !== "igplus";
   const site = {
@@ -55,7 +57,7 @@ export function powerFlowData(view: FroniusView): Json {
 }
 
 /** What of the AC power a string inverter would not have, since it has no battery. */
-function batteryAcW({ dcPowerW, acPowerW, batteryPowerW }: HouseState): number {
+function batteryAcW({ dcPowerW, acPowerW, batteryPowerW }: PlantState): number {
   return dcPowerW === 0 ? 0 : acPowerW * batteryPowerW / dcPowerW;
 }
 

@@ -11,6 +11,8 @@ export type FroniusModel = "gen24" | "symo" | "s0" | "igplus";
 export interface FroniusView {
   readonly model: FroniusModel;
   readonly house: House;
+  /** Which of the house's plants it is. */
+  readonly plant: number;
   readonly state: HouseState;
   /** Time of the answer (epoch ms); older than the state's where a clock stands. */
   readonly atMs: number;
@@ -68,7 +70,7 @@ export function meterData({ model, house, state, atMs, isMeterAtLoad }: FroniusV
     };
   }
   const [l1 = 0, l2 = 0, l3 = 0] = mainsVoltagesV(house.options.seed, state.atMs);
-  const third = hundredths(state.gridPowerW / 3);
+  const [w1, w2, w3] = state.gridLinesW;
   return {
     "0": {
       ...common,
@@ -76,9 +78,9 @@ export function meterData({ model, house, state, atMs, isMeterAtLoad }: FroniusV
       EnergyReal_WAC_Sum_Consumed: CONSUMED_BEFORE_WH + Math.floor(state.energies.importedWh),
       EnergyReal_WAC_Sum_Produced: PRODUCED_BEFORE_WH + Math.floor(state.energies.exportedWh),
       Frequency_Phase_Average: mainsFrequencyHz(house.options.seed, state.atMs),
-      PowerReal_P_Phase_1: third,
-      PowerReal_P_Phase_2: third,
-      PowerReal_P_Phase_3: third,
+      PowerReal_P_Phase_1: hundredths(w1),
+      PowerReal_P_Phase_2: hundredths(w2),
+      PowerReal_P_Phase_3: hundredths(w3),
       PowerReal_P_Sum: hundredths(state.gridPowerW),
       Voltage_AC_Phase_1: l1,
       Voltage_AC_Phase_2: l2,

@@ -1,5 +1,7 @@
+import type { ChargingPoint } from "../house/charging_point.ts";
 import type { House } from "../house/house.ts";
-import { mainsFrequencyHz, mainsVoltagesV } from "../house/mains.ts";
+import { mainsFrequencyHz } from "../house/mains.ts";
+import { partOf } from "../house/parts.ts";
 import { type Inbox, send } from "../sockets/conversation.ts";
 import { type HttpRequest, takeHttpRequest } from "../sockets/http_frames.ts";
 import { SocketDevice, type SocketOptions } from "../sockets/socket_device.ts";
@@ -9,6 +11,8 @@ import { filtered, type GoeView, statusOf } from "./goe_status.ts";
 
 export interface GoeServerOptions extends SocketOptions {
   readonly house: House;
+  /** Which of the house's charging points it is; the first unless it is told. */
+  readonly point?: number;
   /** The house's wall time (epoch ms). */
   readonly now: () => number;
   readonly unitCurrentA?: 16 | 32;
@@ -26,7 +30,7 @@ const NO_TEMPERATURE_LIMIT_A = 32;
 const DEFAULT_LOGIC = 3;
 const SERIAL_NUMBER = "900001";
 
-/** A go-e charger with its HTTP API v2 on the house's charger and car. */
+/** A go-e charger with its HTTP API v2 on a charging point of the house. */
 export class GoeServer extends SocketDevice<GoeFault, HttpRequest> {
   /** Of the house's charger: paused is off, else it is as it comes from the factory. */
   #force: number;
@@ -39,11 +43,11 @@ export class GoeServer extends SocketDevice<GoeFault, HttpRequest> {
   constructor(private readonly options: GoeServerOptions) {
     super(options);
     const { house } = options;
-    const { isEnabled, setCurrentA } = house.state.charger;
+    const { isEnabled, setCurrentA } = partOf(house.state.chargers, options.point ?? 0);
     this.#force = isEnabled ? NEUTRAL : OFF;
     this.#currentA = setCurrentA;
     this.#bootMs = house.options.startMs - 3_600_000;
-    this.#wasPlugged = house.car.isPlugged;
+    this.#wasPlugged = this.#point.car.isPlugged;
   }
 
   /** `frc` as it is now. */
@@ -55,9 +59,9 @@ export class GoeServer extends SocketDevice<GoeFault, HttpRequest> {
   override async setFault(fault: GoeFault | null): Promise<void> {
     this.#frozen = fault?.kind === "frozen" ? this.#status() : null;
     await super.setFault(fault);
-    const { house, now } = this.options;
+    const { now } = this.options;
     this.#live();
-    house.charger.hold(fault?.kind === "error-code" || fault?.kind === "too-hot");
+    this.#point.charger.hold(fault?.kind === "error-code" || fault?.kind === "too-hot");
     if (fault?.kind === "power-loss") {
       this.#bootMs = now();
       this.#goNeutral();
@@ -161,10 +165,10 @@ export class GoeServer extends SocketDevice<GoeFault, HttpRequest> {
   }
 
   #command(currentA: number): void {
-    const { house, now, cableCurrentA = 32, hasAdapter = false } = this.options;
+    const { now, cableCurrentA = 32, hasAdapter = false } = this.options;
     const mostA = Math.min(this.#unitCurrentA, cableCurrentA, hasAdapter ? 16 : 32);
     const wish = { isEnabled: this.#force !== OFF, currentA: Math.min(currentA, mostA) };
-    house.charger.command({ ...wish, maxPhases: this.#phaseMode === 1 ? 1 : 3 }, now());
+    this.#point.charger.command({ ...wish, maxPhases: this.#phaseMode === 1 ? 1 : 3 }, now());
   }
 
   /** As after each start, and once a car was unplugged: its own rules, which are to charge. */
@@ -176,9 +180,13 @@ export class GoeServer extends SocketDevice<GoeFault, HttpRequest> {
   #live(): void {
     const { house, now } = this.options;
     house.advanceTo(now());
-    const { isPlugged } = house.car;
+    const { isPlugged } = this.#point.car;
     if (this.#wasPlugged && !isPlugged) this.#goNeutral();
     this.#wasPlugged = isPlugged;
+  }
+
+  get #point(): ChargingPoint {
+    return partOf(this.options.house.points, this.options.point ?? 0);
   }
 
   get #unitCurrentA(): 16 | 32 {
@@ -187,12 +195,13 @@ export class GoeServer extends SocketDevice<GoeFault, HttpRequest> {
 
   #status(): Status {
     this.#live();
-    const { house, now, cableCurrentA = 32, hasAdapter = false } = this.options;
+    const { house, now, point = 0, cableCurrentA = 32, hasAdapter = false } = this.options;
     const { fault } = this;
     const atMs = now();
-    const { supplyPhases } = house.charger.options;
+    const { car, charger } = this.#point;
+    const { supplyPhases } = charger.options;
     const view: GoeView = {
-      charger: house.state.charger,
+      charger: partOf(house.state.chargers, point),
       force: this.#force,
       currentA: this.#currentA,
       phaseMode: this.#phaseMode,
@@ -200,11 +209,11 @@ export class GoeServer extends SocketDevice<GoeFault, HttpRequest> {
       cableCurrentA,
       hasAdapter,
       supplyPhases,
-      voltagesV: mainsVoltagesV(house.options.seed, atMs)
+      voltagesV: this.#point.voltagesV(atMs)
         .map((voltageV, phase) => phase < supplyPhases ? voltageV : 0),
       frequencyHz: mainsFrequencyHz(house.options.seed, atMs),
-      isPlugged: house.car.isPlugged,
-      isCarFull: house.car.needWh <= 0,
+      isPlugged: car.isPlugged,
+      isCarFull: car.needWh <= 0,
       upTimeMs: Math.max(0, atMs - this.#bootMs),
       serialNumber: SERIAL_NUMBER,
       errorCode: fault?.kind === "no-controller"

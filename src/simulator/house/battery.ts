@@ -26,7 +26,7 @@ const TAPER_FLOOR = 0.08;
 /** Below this power it rests. */
 const REST_W = 1;
 
-/** What the house asks of the battery for one step; powers in W, + discharge. */
+/** What its plant asks of the battery for one step; powers in W, + discharge. */
 export interface BatteryWish {
   readonly wantedW: number;
   /** What the DC side can give it to charge. */
@@ -52,6 +52,10 @@ export class Battery {
 
   get socPct(): number {
     return this.#storedWh / this.options.capacityWh * 100;
+  }
+
+  get storedWh(): number {
+    return this.#storedWh;
   }
 
   get chargedWh(): number {
@@ -89,9 +93,10 @@ export class Battery {
     return this.#powerW;
   }
 
-  #limitedW(powerW: number, wish: BatteryWish): number {
+  /** What it could take and give at most for one step, in W. */
+  reach(stepS: number): { readonly takeW: number; readonly giveW: number } {
     const { capacityWh, maxChargeW, maxDischargeW, minSocPct, oneWayEfficiency } = this.options;
-    const hours = wish.stepS / 3600;
+    const hours = stepS / 3600;
     const taper = Math.max(
       TAPER_FLOOR,
       Math.min(1, (100 - this.socPct) / (100 - TAPER_FROM_PCT)),
@@ -99,8 +104,16 @@ export class Battery {
     const roomW = Math.max(0, capacityWh - this.#storedWh) / oneWayEfficiency / hours;
     const givableWh = Math.max(0, this.#storedWh - capacityWh * minSocPct / 100);
     const givableW = givableWh * oneWayEfficiency / hours;
-    const lowestW = -Math.min(maxChargeW * taper, wish.maxChargeW, roomW);
-    const highestW = Math.min(maxDischargeW, wish.maxDischargeW, givableW);
+    return {
+      takeW: Math.min(maxChargeW * taper, roomW),
+      giveW: Math.min(maxDischargeW, givableW),
+    };
+  }
+
+  #limitedW(powerW: number, wish: BatteryWish): number {
+    const { takeW, giveW } = this.reach(wish.stepS);
+    const lowestW = -Math.min(takeW, wish.maxChargeW);
+    const highestW = Math.min(giveW, wish.maxDischargeW);
     return Math.max(lowestW, Math.min(highestW, powerW));
   }
 }

@@ -1,4 +1,5 @@
 import type { Phases } from "../../domain/house/units.ts";
+import type { Line } from "./mains.ts";
 
 export interface ChargerOptions {
   readonly minCurrentA: number;
@@ -8,6 +9,8 @@ export interface ChargerOptions {
   readonly commandDelayS: number;
   /** Mains phases that the socket gives it. */
   readonly supplyPhases: Phases;
+  /** Phase of the house on which its first one lies; the others follow in their order. */
+  readonly firstLine: Line;
   readonly isEnabled: boolean;
   readonly currentA: number;
   readonly totalWh: number;
@@ -18,6 +21,7 @@ export const CHARGER_DEFAULTS: ChargerOptions = {
   maxCurrentA: 16,
   commandDelayS: 1,
   supplyPhases: 3,
+  firstLine: "L1",
   isEnabled: false,
   currentA: 16,
   totalWh: 3_399_226,

@@ -1,3 +1,6 @@
+import { PlugStatistics } from "../tplink/plug_statistics.ts";
+import type { Line } from "./mains.ts";
+
 export interface HeaterOptions {
   readonly powerW: number;
   /** What warms the water from cold; null: it draws whenever it is on. */
@@ -6,6 +9,8 @@ export interface HeaterOptions {
   readonly missingWh: number;
   readonly isOn: boolean;
   readonly totalWh: number;
+  /** Phase that its socket hangs on. */
+  readonly line: Line;
 }
 
 export const HEATER_DEFAULTS: HeaterOptions = {
@@ -14,6 +19,7 @@ export const HEATER_DEFAULTS: HeaterOptions = {
   missingWh: 4000,
   isOn: false,
   totalWh: 16_323,
+  line: "L2",
 };
 
 /** Warmth that leaves the tank. */
@@ -32,6 +38,8 @@ export interface PlugState {
 
 /** A heating rod with its own thermostat, behind a relay. */
 export class Heater {
+  /** What a plug of its own counts by days. */
+  readonly statistics = new PlugStatistics();
   #isOn: boolean;
   #isWarm = false;
   #isResting = false;
@@ -91,7 +99,8 @@ export class Heater {
     this.#missingWh = missingWh;
   }
 
-  step(stepS: number): PlugState {
+  /** Lives one step that ends at a time (epoch ms). */
+  step(atMs: number, stepS: number): PlugState {
     if (this.#timer !== null) {
       this.#timer.leftS -= stepS;
       if (this.#timer.leftS <= 0) this.switchTo(this.#timer.isOn);
@@ -107,6 +116,8 @@ export class Heater {
     if (tankWh !== null) {
       this.#missingWh = Math.min(tankWh, this.#missingWh + (COOLING_W - powerW) * hours);
     }
-    return { isOn: this.#isOn, powerW, totalWh: this.#totalWh, onS: this.#onS };
+    const state = { isOn: this.#isOn, powerW, totalWh: this.#totalWh, onS: this.#onS };
+    this.statistics.add(atMs, state, stepS);
+    return state;
   }
 }

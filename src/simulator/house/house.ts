@@ -1,19 +1,29 @@
-import { Battery, BATTERY_DEFAULTS, type BatteryOptions } from "./battery.ts";
-import { Car, CAR_DEFAULTS, type CarOptions } from "./car.ts";
-import {
-  CHARGER_DEFAULTS,
-  type ChargerOptions,
-  type ChargerState,
-  ChargerUnit,
-} from "./charger.ts";
+import type { Battery, BatteryOptions } from "./battery.ts";
+import type { Car, CarOptions } from "./car.ts";
+import { ChargingPoint } from "./charging_point.ts";
+import type { ChargerOptions, ChargerState, ChargerUnit } from "./charger.ts";
 import { Heater, HEATER_DEFAULTS, type HeaterOptions, type PlugState } from "./heater.ts";
-import { HouseholdLoad } from "./load.ts";
-import { mainsVoltagesV } from "./mains.ts";
-import { PlugStatistics } from "../tplink/plug_statistics.ts";
+import {
+  HouseholdLoad,
+  METERED_LOAD_DEFAULTS,
+  MeteredLoad,
+  type MeteredLoadState,
+} from "./load.ts";
+import {
+  type LinePowers,
+  MainFuse,
+  mainsVoltagesV,
+  onLine,
+  type OnLines,
+  spread,
+} from "./mains.ts";
+import { Plant, PLANT_DEFAULTS, type PlantOptions, type PlantState, together } from "./plant.ts";
+import { type HousePart, partOf, sumOf } from "./parts.ts";
 import { subSeed } from "./random.ts";
-import { INVERTER_DEFAULTS, type InverterUnit, modelOf } from "../solaredge/inverter_unit.ts";
+import type { InverterUnit } from "../solaredge/inverter_unit.ts";
 import { Weather, type WeatherKind } from "./weather.ts";
 
+/** The house around its parts, and the first plant, charger, car and heater, which each has. */
 export interface HouseOptions {
   /** The same seed and the same commands give the same numbers. */
   readonly seed: number;
@@ -25,6 +35,8 @@ export interface HouseOptions {
   readonly latitudeDeg?: number;
   /** Local time of habits; the sun stands highest at its noon. */
   readonly utcOffsetMinutes?: number;
+  /** What is watched, in A per phase; null: nothing is. */
+  readonly mainFuseA?: number | null;
   readonly peakPowerW?: number;
   readonly maxAcPowerW?: number;
   /** Null: no battery. */
@@ -33,11 +45,13 @@ export interface HouseOptions {
   readonly car?: Partial<CarOptions>;
   readonly charger?: Partial<ChargerOptions>;
   readonly heater?: Partial<HeaterOptions>;
+  /** What it has beside these. */
+  readonly parts?: readonly HousePart[];
   /** In place of the weather: W for each kW of panels at a time (epoch ms). */
   readonly pvWPerKwp?: (atMs: number) => number;
-  /** In place of the habits: household in W, without car and plug. */
+  /** In place of the habits: household in W, without cars, heaters and metered loads. */
   readonly householdW?: (atMs: number) => number;
-  /** W of AC with which the battery is charged from the grid at a time (epoch ms); 0: it is not. */
+  /** W of AC with which the first battery is charged from the grid at a time (epoch ms); 0: it is not. */
   readonly gridChargeW?: (atMs: number) => number;
 }
 
@@ -57,62 +71,56 @@ export interface HouseEnergies {
   readonly batteryDischargedWh: number;
 }
 
-/**
- * The true state over one second. Signs: grid + import, battery + discharge.
- * Always: grid + pv + battery = house + car + loss.
- */
-export interface HouseState {
-  /** End of that second (epoch ms). */
-  readonly atMs: number;
-  readonly pvPowerW: number;
-  /** What the panels could give. */
-  readonly pvAvailableW: number;
-  /** What leaves the DC side, battery included; negative while the grid charges the battery. */
-  readonly dcPowerW: number;
-  /** Negative likewise. */
-  readonly acPowerW: number;
+/** Powers of the house around its plants, in W. */
+interface SiteFlows {
   readonly lossPowerW: number;
-  /** With the plug, without the car. */
+  /** With heaters and metered loads, without cars. */
   readonly housePowerW: number;
   readonly carPowerW: number;
   readonly gridPowerW: number;
-  readonly batteryPowerW: number;
-  /** Null: no battery. */
-  readonly socPct: number | null;
+}
+
+/**
+ * The true state over one second. Signs: grid + import, battery + discharge. Powers of plants,
+ * batteries and cars are those of all together. Always: grid + pv + battery = house + car + loss.
+ */
+export interface HouseState extends PlantState, SiteFlows {
+  /** End of that second (epoch ms). */
+  readonly atMs: number;
+  /** The grid's power on each phase. */
+  readonly gridLinesW: OnLines;
+  readonly plants: readonly PlantState[];
+  readonly chargers: readonly ChargerState[];
+  readonly heaters: readonly PlugState[];
+  readonly loads: readonly MeteredLoadState[];
+  /** The first of each. */
   readonly charger: ChargerState;
   readonly plug: PlugState;
-  /** How often the car began to charge. */
+  /** How often cars began to charge. */
   readonly carStarts: number;
   readonly energies: HouseEnergies;
 }
-
-/** AC out of DC: the one ratio that eight real pairs of registers show. */
-export const INVERTER_EFFICIENCY = 0.985;
 
 const STEP_S = 1;
 const STEP_MS = STEP_S * 1000;
 const DAY_MS = 86_400_000;
 /** A longer jump skips its beginning: two days of steps cost about a quarter of a second. */
 const MAX_JUMP_MS = 2 * DAY_MS;
-/** Below this the panels do not keep the inverter awake. */
-const PV_WAKE_W = 15;
 /** How far back the state is kept; gateways tell values some seconds old. */
 const KEPT_STATES = 64;
+/** How the household lies on the phases. */
+const HOUSEHOLD_SHARES: OnLines = [0.5, 0.2, 0.3];
 
 type Mutable<T> = { -readonly [K in keyof T]: T[K] };
 
-/** Sun, battery, inverter, household, car and plug in steps of one second; no I/O and no clock. */
+/** Plants, chargers with cars, heaters and loads in steps of one second; no I/O and no clock. */
 export class House {
-  readonly car: Car;
-  readonly charger: ChargerUnit;
-  readonly heater: Heater;
-  readonly plugStatistics = new PlugStatistics();
-  readonly battery: Battery | null;
-  readonly inverter: InverterUnit;
-  readonly maxAcPowerW: number;
-  readonly #peakKw: number;
-  readonly #maxDcW: number;
-  readonly #pvWPerKwp: (atMs: number) => number;
+  readonly plants: readonly Plant[];
+  readonly points: readonly ChargingPoint[];
+  readonly heaters: readonly Heater[];
+  readonly loads: readonly MeteredLoad[];
+  readonly fuse: MainFuse;
+  readonly #skies: readonly ((atMs: number) => number)[];
   readonly #householdW: (atMs: number) => number;
   readonly #gridChargeW: (atMs: number) => number;
   readonly #energies: Mutable<HouseEnergies> = {
@@ -132,42 +140,41 @@ export class House {
   #state: HouseState;
   #sunShare = 1;
   #extraLoadW = 0;
-  #isInverterIdle = false;
 
   constructor(readonly options: HouseOptions) {
     const { seed, startMs, utcOffsetMinutes = 60 } = options;
     this.#atMs = startMs;
-    this.car = new Car({ ...CAR_DEFAULTS, ...options.car });
-    this.charger = new ChargerUnit({ ...CHARGER_DEFAULTS, ...options.charger });
-    this.heater = new Heater({ ...HEATER_DEFAULTS, ...options.heater });
-    this.battery = options.battery === null
-      ? null
-      : new Battery({ ...BATTERY_DEFAULTS, ...options.battery });
-    this.maxAcPowerW = options.maxAcPowerW ?? 10_000;
-    this.inverter = {
-      ...INVERTER_DEFAULTS,
-      model: modelOf(this.maxAcPowerW),
-      ...options.inverter,
-    };
-    this.#peakKw = (options.peakPowerW ?? 9400) / 1000;
-    this.#maxDcW = this.maxAcPowerW / INVERTER_EFFICIENCY;
-    const { dayOfYear = null } = options;
-    const weather = new Weather({
-      kind: options.weather,
-      seed: subSeed(seed, 1),
-      season: dayOfYear === null ? null : { dayOfYear, startMs },
-      site: {
-        latitudeDeg: options.latitudeDeg ?? 48,
-        longitudeDeg: utcOffsetMinutes / 4,
-        tiltDeg: 30,
-        azimuthDeg: 0,
-      },
-    });
+    const parts = partsOf(options);
+    this.plants = parts.filter((part) => part.kind === "plant").map((part) => new Plant(part));
+    this.points = parts.filter((part) => part.kind === "charger")
+      .map((part) => new ChargingPoint(part, seed));
+    this.heaters = parts.filter((part) => part.kind === "heater")
+      .map((part) => new Heater({ ...HEATER_DEFAULTS, ...part }));
+    this.loads = parts.filter((part) => part.kind === "load")
+      .map((part) => new MeteredLoad({ ...METERED_LOAD_DEFAULTS, ...part }, utcOffsetMinutes));
+    this.fuse = new MainFuse(options.mainFuseA ?? null);
+    this.#skies = this.plants.map((plant) => skyOver(plant.options, options));
     const household = new HouseholdLoad({ seed: subSeed(seed, 2), utcOffsetMinutes });
-    this.#pvWPerKwp = options.pvWPerKwp ?? ((atMs) => weather.pvWPerKwp(atMs));
     this.#gridChargeW = options.gridChargeW ?? (() => 0);
     this.#householdW = options.householdW ?? ((atMs) => household.powerW(atMs));
     this.#state = this.#step();
+  }
+
+  /** The first of each. */
+  get car(): Car {
+    return partOf(this.points, 0).car;
+  }
+
+  get charger(): ChargerUnit {
+    return partOf(this.points, 0).charger;
+  }
+
+  get heater(): Heater {
+    return partOf(this.heaters, 0);
+  }
+
+  get battery(): Battery | null {
+    return partOf(this.plants, 0).battery;
   }
 
   /** The newest whole second. */
@@ -193,7 +200,7 @@ export class House {
     }
   }
 
-  /** A car comes home; some chargers then start by themselves although they were paused. */
+  /** The first car comes home; some chargers then start by themselves although they were paused. */
   plugInCar(options: { needWh: number; startsByItself?: boolean }): void {
     this.car.setNeedWh(options.needWh);
     this.car.plugIn();
@@ -207,14 +214,9 @@ export class House {
     this.#sunShare = sunShare;
   }
 
-  /** Switches something on that draws so much beside the household, in W; 0: off. */
+  /** Switches something on that draws so much on L1 beside the household, in W; 0: off. */
   setExtraLoadW(extraLoadW: number): void {
     this.#extraLoadW = extraLoadW;
-  }
-
-  /** Stops the inverter, or lets it work again: while it starts or has a fault nothing flows through it. */
-  setInverterIdle(isIdle: boolean): void {
-    this.#isInverterIdle = isIdle;
   }
 
   /** What the sums of energies miss, in Wh: rounding errors and nothing else. */
@@ -223,40 +225,42 @@ export class House {
     return {
       siteErrorWh: sum.pvWh + sum.importedWh + sum.batteryDischargedWh -
         sum.batteryChargedWh - sum.houseWh - sum.carWh - sum.exportedWh - sum.lossWh,
-      batteryErrorWh: this.battery?.balanceErrorWh ?? 0,
+      batteryErrorWh: sumOf(this.plants, ({ battery }) => battery?.balanceErrorWh ?? 0),
     };
   }
 
   #step(): HouseState {
     const atMs = this.#atMs;
-    const charger = this.#stepCar(atMs);
-    const plug = this.heater.step(STEP_S);
-    this.plugStatistics.add(atMs, plug, STEP_S);
-    const housePowerW = this.#householdW(atMs) + plug.powerW + this.#extraLoadW;
-    const dc = this.#stepDc({
-      pvPowerW: this.#pvWPerKwp(atMs) * this.#peakKw * this.#sunShare,
-      neededAcW: housePowerW + charger.powerW,
-      gridChargeW: this.#gridChargeW(atMs),
-    });
-    const acPowerW = dc.dcPowerW < 0
-      ? dc.dcPowerW / INVERTER_EFFICIENCY
-      : dc.dcPowerW * INVERTER_EFFICIENCY;
+    const linesW: LinePowers = [0, 0, 0];
+    const step = { atMs, stepS: STEP_S, linePowersW: linesW };
+    const chargers = this.points.map((point) => point.step(step));
+    const carPowerW = sumOf(chargers, ({ powerW }) => powerW);
+    const { housePowerW, heaters, loads } = this.#stepHousehold(linesW);
+    const plants = this.#stepPlants(housePowerW + carPowerW);
+    const all = together(plants, this.plants);
+    plants.forEach(({ acPowerW }, index) =>
+      spread(linesW, -acPowerW, partOf(this.plants, index).shares)
+    );
+    if (this.fuse.ratedA !== null) this.fuse.look(this.currentsA(linesW, atMs), STEP_S);
     const flows = {
-      ...dc,
-      acPowerW,
-      lossPowerW: dc.dcPowerW - acPowerW,
+      ...all,
+      lossPowerW: all.dcPowerW - all.acPowerW,
       housePowerW,
-      carPowerW: charger.powerW,
-      gridPowerW: housePowerW + charger.powerW - acPowerW,
+      carPowerW,
+      gridPowerW: housePowerW + carPowerW - all.acPowerW,
     };
     this.#count(flows);
     const state = {
       ...flows,
       atMs,
-      socPct: this.battery?.socPct ?? null,
-      charger,
-      plug,
-      carStarts: this.car.starts,
+      gridLinesW: linesW,
+      plants,
+      chargers,
+      heaters,
+      loads,
+      charger: partOf(chargers, 0),
+      plug: partOf(heaters, 0),
+      carStarts: sumOf(this.points, ({ car }) => car.starts),
       energies: { ...this.#energies },
     };
     this.#recent.push(state);
@@ -264,54 +268,63 @@ export class House {
     return state;
   }
 
-  #stepCar(atMs: number): ChargerState {
-    const activePhases = Math.min(this.car.options.phases, this.charger.phases);
-    const currentA = this.car.step({ currentA: this.charger.offeredA(atMs), stepS: STEP_S });
-    let powerW = 0;
-    if (currentA > 0) {
-      const voltagesV = mainsVoltagesV(this.options.seed, atMs).slice(0, activePhases);
-      for (const voltageV of voltagesV) powerW += voltageV * currentA;
-    }
-    const energyWh = powerW * STEP_S / 3600;
-    this.car.charge(energyWh);
-    this.charger.count(energyWh);
-    return this.charger.state({ currentA, activePhases, powerW });
+  /** Currents in A that such powers are at a time (epoch ms), whichever way they flow. */
+  currentsA(linesW: OnLines, atMs: number): OnLines {
+    const [v1 = 230, v2 = 230, v3 = 230] = mainsVoltagesV(this.options.seed, atMs);
+    const [l1, l2, l3] = linesW;
+    return [Math.abs(l1) / v1, Math.abs(l2) / v2, Math.abs(l3) / v3];
+  }
+
+  #stepHousehold(linesW: LinePowers) {
+    const atMs = this.#atMs;
+    const householdW = this.#householdW(atMs);
+    spread(linesW, householdW, HOUSEHOLD_SHARES);
+    let housePowerW = householdW;
+    const heaters = this.heaters.map((heater) => {
+      const state = heater.step(atMs, STEP_S);
+      spread(linesW, state.powerW, onLine(heater.options.line));
+      housePowerW += state.powerW;
+      return state;
+    });
+    const loads = this.loads.map((load) => {
+      const state = load.step(atMs, STEP_S);
+      spread(linesW, state.powerW, onLine(load.options.line));
+      housePowerW += state.powerW;
+      return state;
+    });
+    spread(linesW, this.#extraLoadW, onLine("L1"));
+    return { housePowerW: housePowerW + this.#extraLoadW, heaters, loads };
   }
 
   /**
-   * Sun first, then the battery towards a level meter, or as the grid charges it; the AC limit caps
-   * what comes out.
+   * Each plant gives its sun; what then flows through the meter is shared by the batteries as far as
+   * each of them reaches now, so that none ever fills another.
    */
-  #stepDc({ pvPowerW, neededAcW, gridChargeW }: {
-    pvPowerW: number;
-    neededAcW: number;
-    gridChargeW: number;
-  }) {
-    const pvAvailableW = pvPowerW < PV_WAKE_W ? 0 : pvPowerW;
-    if (this.#isInverterIdle) {
-      return { pvAvailableW, batteryPowerW: 0, pvPowerW: 0, dcPowerW: 0 };
+  #stepPlants(neededAcW: number): readonly PlantState[] {
+    const { plants } = this;
+    plants.forEach((plant, index) =>
+      plant.shine(partOf(this.#skies, index)(this.#atMs), this.#sunShare)
+    );
+    const [only] = plants;
+    const gridChargeW = this.#gridChargeW(this.#atMs);
+    if (plants.length === 1 && only !== undefined) {
+      return [only.step({ levelW: neededAcW, gridChargeW, stepS: STEP_S })];
     }
-    const fromGridW = gridChargeW * INVERTER_EFFICIENCY;
-    const batteryPowerW = this.battery?.step({
-      wantedW: fromGridW > 0
-        ? -pvAvailableW - fromGridW
-        : neededAcW / INVERTER_EFFICIENCY - pvAvailableW,
-      maxChargeW: pvAvailableW + fromGridW,
-      maxDischargeW: Math.max(0, this.#maxDcW - pvAvailableW),
-      stepS: STEP_S,
-    }) ?? 0;
-    const usablePvW = Math.min(pvAvailableW, this.#maxDcW - batteryPowerW);
-    return {
-      pvAvailableW,
-      batteryPowerW,
-      pvPowerW: usablePvW,
-      dcPowerW: usablePvW + batteryPowerW,
-    };
+    const sunW = sumOf(plants, (plant) => plant.sunAcW);
+    const missingW = neededAcW - sunW;
+    const against = missingW < 0 ? "export" : "import";
+    const reachesW = plants.map((plant) => plant.reachW(against, STEP_S));
+    const reachW = Math.max(1, sumOf(reachesW, (oneW) => oneW));
+    return plants.map((plant, index) =>
+      plant.step({
+        levelW: plant.sunAcW + missingW * partOf(reachesW, index) / reachW,
+        gridChargeW: index === 0 ? gridChargeW : 0,
+        stepS: STEP_S,
+      })
+    );
   }
 
-  #count(
-    flows: Omit<HouseState, "atMs" | "socPct" | "charger" | "plug" | "carStarts" | "energies">,
-  ) {
+  #count(flows: PlantState & SiteFlows): void {
     const hours = STEP_S / 3600;
     const sum = this.#energies;
     sum.pvWh += flows.pvPowerW * hours;
@@ -320,9 +333,42 @@ export class House {
     sum.exportedWh += Math.max(0, -flows.gridPowerW) * hours;
     sum.houseWh += flows.housePowerW * hours;
     sum.carWh += flows.carPowerW * hours;
-    sum.acWh += Math.max(0, flows.acPowerW) * hours;
     sum.lossWh += flows.lossPowerW * hours;
-    sum.batteryChargedWh = this.battery?.chargedWh ?? 0;
-    sum.batteryDischargedWh = this.battery?.dischargedWh ?? 0;
+    Object.assign(sum, flows.energies);
   }
+}
+
+/** The first of each, as the house's own options have them, then the others. */
+function partsOf(options: HouseOptions): readonly HousePart[] {
+  const { battery = {}, inverter = {}, parts = [] } = options;
+  const own: HousePart = {
+    kind: "plant",
+    battery,
+    inverter,
+    peakPowerW: options.peakPowerW ?? PLANT_DEFAULTS.peakPowerW,
+    maxAcPowerW: options.maxAcPowerW ?? PLANT_DEFAULTS.maxAcPowerW,
+  };
+  const { car = {}, charger = {}, heater = {} } = options;
+  return [own, { kind: "charger", car, charger }, { kind: "heater", ...heater }, ...parts];
+}
+
+/** W for each kW of panels that lie so, at a time (epoch ms). */
+function skyOver(
+  { tiltDeg, azimuthDeg }: PlantOptions,
+  options: HouseOptions,
+): (atMs: number) => number {
+  if (options.pvWPerKwp !== undefined) return options.pvWPerKwp;
+  const { seed, startMs, utcOffsetMinutes = 60, dayOfYear = null } = options;
+  const weather = new Weather({
+    kind: options.weather,
+    seed: subSeed(seed, 1),
+    season: dayOfYear === null ? null : { dayOfYear, startMs },
+    site: {
+      latitudeDeg: options.latitudeDeg ?? 48,
+      longitudeDeg: utcOffsetMinutes / 4,
+      tiltDeg,
+      azimuthDeg,
+    },
+  });
+  return (atMs) => weather.pvWPerKwp(atMs);
 }

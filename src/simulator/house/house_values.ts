@@ -6,6 +6,7 @@ import type {
   PlugValues,
 } from "../../domain/house/snapshot.ts";
 import type { House, HouseState } from "./house.ts";
+import { partOf } from "./parts.ts";
 import { mainsFrequencyHz, mainsVoltagesV } from "./mains.ts";
 
 /** The charger tells its power in steps of 10 W. */
@@ -33,7 +34,7 @@ export function inverterValues(house: House, state: HouseState): InverterValues 
   return {
     acPowerW: Math.round(state.acPowerW),
     dcPowerW: Math.round(state.dcPowerW),
-    acLimitW: house.maxAcPowerW,
+    acLimitW: partOf(house.plants, 0).options.maxAcPowerW,
     temperatureC: isAsleep ? 18 : 34 + Math.round(state.acPowerW / 450),
     status: isAsleep ? "sleeping" : "producing",
     vendorStatus: 0,

@@ -1,3 +1,4 @@
+import type { Line } from "./mains.ts";
 import { hashUnit, Random, subSeed, wander } from "./random.ts";
 
 /** Part of an appliance's run; a duty part is on for `onS` of every `periodS`. */
@@ -123,4 +124,50 @@ function fridgeW(seed: number, atS: number): number {
   const phaseS = (atS + Math.floor(hashUnit(seed, 7) * FRIDGE.periodS)) % FRIDGE.periodS;
   if (phaseS >= FRIDGE.onS) return 0;
   return phaseS < FRIDGE.inrushS ? FRIDGE.inrushW : FRIDGE.powerW;
+}
+
+export interface MeteredLoadOptions {
+  readonly powerW: number;
+  /** It runs for so long of each period. */
+  readonly onS: number;
+  readonly periodS: number;
+  /** Local hours between which it runs at all. */
+  readonly fromHour: number;
+  readonly toHour: number;
+  /** Phase that it draws from; null: all three alike. */
+  readonly line: Line | null;
+}
+
+export const METERED_LOAD_DEFAULTS: MeteredLoadOptions = {
+  powerW: 1500,
+  onS: 1200,
+  periodS: 3600,
+  fromHour: 0,
+  toHour: 24,
+  line: "L3",
+};
+
+export interface MeteredLoadState {
+  readonly powerW: number;
+  readonly totalWh: number;
+}
+
+/** What has a meter of its own and runs by its own rules: a heat pump, a pool's pump. */
+export class MeteredLoad {
+  #totalWh = 0;
+
+  constructor(
+    readonly options: MeteredLoadOptions,
+    private readonly utcOffsetMinutes: number,
+  ) {}
+
+  /** Lives one step that ends at a time (epoch ms). */
+  step(atMs: number, stepS: number): MeteredLoadState {
+    const { onS, periodS, fromHour, toHour } = this.options;
+    const secondS = (Math.floor(atMs / 1000) + this.utcOffsetMinutes * 60) % DAY_S;
+    const isItsTime = secondS >= fromHour * 3600 && secondS < toHour * 3600;
+    const powerW = isItsTime && secondS % periodS < onS ? this.options.powerW : 0;
+    this.#totalWh += powerW * stepS / 3600;
+    return { powerW, totalWh: this.#totalWh };
+  }
 }

@@ -1,9 +1,11 @@
 import type { ChargerOptions } from "../house/charger.ts";
+import type { ChargingPoint } from "../house/charging_point.ts";
 import type { ChargerFault } from "../faults/faults.ts";
 import type { House, HouseState } from "../house/house.ts";
 import { HttpCharger, type HttpChargerOptions } from "./http_charger.ts";
 import type { HttpAnswer, HttpRequest } from "../sockets/http_frames.ts";
-import { mainsFrequencyHz, mainsVoltagesV } from "../house/mains.ts";
+import { mainsFrequencyHz } from "../house/mains.ts";
+import { partOf } from "../house/parts.ts";
 import {
   type ChargerView,
   devicesBody,
@@ -15,6 +17,8 @@ import {
 
 export interface NrgkickServerOptions extends HttpChargerOptions {
   readonly house: House;
+  /** Which of the house's charging points it is; the first unless it is told. */
+  readonly point?: number;
   /** The house's wall time (epoch ms). */
   readonly now: () => number;
   readonly macAddress: string;
@@ -97,13 +101,17 @@ export class NrgkickServer extends HttpCharger {
     const isTooSoon = this.#writtenAtMs !== null && atMs - this.#writtenAtMs < WRITE_SPACING_MS;
     if (!isTooSoon && fault?.kind !== "put-ignored") {
       this.#writtenAtMs = atMs;
-      house.charger.command(result.wish, atMs);
+      this.#point.charger.command(result.wish, atMs);
     }
     return TAKEN;
   }
 
+  get #point(): ChargingPoint {
+    return partOf(this.options.house.points, this.options.point ?? 0);
+  }
+
   #range(): ChargerOptions {
-    const { options } = this.options.house.charger;
+    const { options } = this.#point.charger;
     const { fault } = this;
     if (fault?.kind !== "clamped") return options;
     return { ...options, maxCurrentA: Math.min(options.maxCurrentA, fault.currentA) };
@@ -126,19 +134,19 @@ export class NrgkickServer extends HttpCharger {
   }
 
   #view(): ChargerView {
-    const { house, macAddress } = this.options;
+    const { house, macAddress, point = 0 } = this.options;
     const { fault } = this;
     const live = this.#cachedState();
     const frozen = this.#frozen ?? live;
     const state = fault?.kind === "time-frozen" ? live : frozen;
     const isTimeLive = fault?.kind === "link-lost" && fault.isTimeLive === true;
-    const { charger } = state;
+    const charger = partOf(state.chargers, point);
     return {
       macAddress,
       atMs: isTimeLive ? live.atMs : frozen.atMs,
       charger: fault?.kind === "flag-false" ? { ...charger, isEnabled: false } : charger,
-      options: house.charger.options,
-      voltagesV: mainsVoltagesV(house.options.seed, state.atMs),
+      options: this.#point.charger.options,
+      voltagesV: this.#point.voltagesV(state.atMs),
       frequencyHz: mainsFrequencyHz(house.options.seed, state.atMs),
       isConnected: fault?.kind !== "link-lost",
       isPinRight: fault?.kind !== "wrong-pin" || fault.isTold === false,

@@ -1,9 +1,11 @@
 import type { Phases } from "../../domain/house/units.ts";
+import type { ChargingPoint } from "../house/charging_point.ts";
 import type { ChargerFault } from "../faults/faults.ts";
 import type { House } from "../house/house.ts";
 import { HttpCharger, type HttpChargerOptions } from "./http_charger.ts";
 import type { HttpAnswer, HttpRequest } from "../sockets/http_frames.ts";
-import { mainsFrequencyHz, mainsVoltagesV } from "../house/mains.ts";
+import { mainsFrequencyHz } from "../house/mains.ts";
+import { partOf } from "../house/parts.ts";
 import {
   controlBody,
   echoBody,
@@ -18,6 +20,8 @@ import { Gen2Session } from "./gen2_session.ts";
 
 export interface NrgkickGen2ServerOptions extends HttpChargerOptions {
   readonly house: House;
+  /** Which of the house's charging points it is; the first unless it is told. */
+  readonly point?: number;
   /** The house's wall time (epoch ms). */
   readonly now: () => number;
   /** Empty: no authentication. */
@@ -44,9 +48,8 @@ export class NrgkickGen2Server extends HttpCharger {
 
   constructor(private readonly options: NrgkickGen2ServerOptions) {
     super(options);
-    const { house } = options;
-    this.#session = new Gen2Session(house.options.startMs);
-    this.#connectorPhases = house.charger.options.supplyPhases;
+    this.#session = new Gen2Session(options.house.options.startMs);
+    this.#connectorPhases = this.#point.charger.options.supplyPhases;
   }
 
   override async setFault(fault: ChargerFault | null): Promise<void> {
@@ -54,7 +57,7 @@ export class NrgkickGen2Server extends HttpCharger {
     this.#frozen = null;
     const { house, now } = this.options;
     house.advanceTo(now());
-    house.charger.hold(fault?.kind === "error-code");
+    this.#point.charger.hold(fault?.kind === "error-code");
     const view = this.#view();
     if (fault?.kind === "frozen") this.#frozen = view;
   }
@@ -92,6 +95,10 @@ export class NrgkickGen2Server extends HttpCharger {
     }
   }
 
+  get #point(): ChargingPoint {
+    return partOf(this.options.house.points, this.options.point ?? 0);
+  }
+
   #isWelcome({ authorization }: HttpRequest): boolean {
     const { user, password } = this.options;
     return user === "" || authorization === `Basic ${base64Of(`${user}:${password}`)}`;
@@ -113,7 +120,7 @@ export class NrgkickGen2Server extends HttpCharger {
   #write(wish: Partial<Gen2Settings>): HttpAnswer {
     const { fault } = this;
     if (fault?.kind === "commands-blocked") return json(responseBody(PAUSE_IS_BLOCKED), 405);
-    const { house, now } = this.options;
+    const { now } = this.options;
     const before = this.#view();
     const highestA = Math.min(
       before.ratedCurrentA,
@@ -131,11 +138,12 @@ export class NrgkickGen2Server extends HttpCharger {
     if (fault?.kind === "put-ignored") return json(echoBody(taken));
     const atMs = now();
     const { isPaused, currentA = null, ...more } = taken;
-    house.charger.command(
+    const { charger } = this.#point;
+    charger.command(
       { isEnabled: isPaused === undefined ? null : !isPaused, currentA, ...more },
       atMs,
     );
-    const obeysMs = house.charger.options.commandDelayS * 1000;
+    const obeysMs = charger.options.commandDelayS * 1000;
     const settings = { ...before.control, ...taken };
     this.#set = { settings, untilMs: atMs + obeysMs + STEP_MS };
     return json(echoBody(taken));
@@ -143,16 +151,17 @@ export class NrgkickGen2Server extends HttpCharger {
 
   #view(): Gen2View {
     if (this.#frozen !== null) return this.#frozen;
-    const { house, now, ratedCurrentA } = this.options;
+    const { house, now, ratedCurrentA, point = 0 } = this.options;
     house.advanceTo(now());
-    const { atMs, charger } = house.state;
+    const { atMs, chargers } = house.state;
+    const charger = partOf(chargers, point);
     const { fault } = this;
-    const { isPlugged } = house.car;
+    const { isPlugged } = this.#point.car;
     const isSetNews = this.#set !== null && atMs < this.#set.untilMs;
     const { setCurrentA: currentA, isEnabled, energyLimitWh } = charger;
     const maxPhases = fewerOf(charger.maxPhases, this.#connectorPhases);
     const obeyed = { currentA, isPaused: !isEnabled, energyLimitWh, maxPhases };
-    const { supplyPhases, maxCurrentA } = house.charger.options;
+    const { supplyPhases, maxCurrentA } = this.#point.charger.options;
     return {
       ...this.#session.observe({ atMs, isPlugged, powerW: charger.powerW }),
       charger,
@@ -161,7 +170,7 @@ export class NrgkickGen2Server extends HttpCharger {
       connectorCurrentA: maxCurrentA,
       connectorPhases: this.#connectorPhases,
       supplyPhases,
-      voltagesV: mainsVoltagesV(house.options.seed, atMs)
+      voltagesV: this.#point.voltagesV(atMs)
         .map((voltageV, phase) => phase < supplyPhases ? voltageV : 0),
       frequencyHz: mainsFrequencyHz(house.options.seed, atMs),
       isPlugged,

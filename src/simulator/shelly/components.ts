@@ -1,5 +1,6 @@
 import type { House } from "../house/house.ts";
-import { mainsFrequencyHz, mainsVoltagesV } from "../house/mains.ts";
+import { LINES, mainsFrequencyHz, mainsVoltagesV, onLine, type OnLines } from "../house/mains.ts";
+import { partOf } from "../house/parts.ts";
 import type { ShellyFault } from "./shelly_fault.ts";
 
 /** A meter of three phases in either profile, a plug with a meter, and a relay without one. */
@@ -7,12 +8,14 @@ export const SHELLY_MODELS = ["pro-3em", "pro-3em-monophase", "plug-s", "plus-1"
 export type ShellyModel = (typeof SHELLY_MODELS)[number];
 
 /** What the clamps of a meter are around. */
-export type Clamped = "grid" | "pv" | "heater";
+export type Clamped = "grid" | "pv" | "heater" | "load";
 
 export interface ComponentView {
   readonly house: House;
   readonly model: ShellyModel;
   readonly clamped: Clamped;
+  /** Which of the house's plants, heaters or loads; of a relay: which heater hangs on it. */
+  readonly part: number;
   /** Turned round. */
   readonly isReversed: boolean;
   readonly fault: ShellyFault | null;
@@ -24,21 +27,19 @@ export type Status = Readonly<Record<string, unknown>>;
 
 const FORWARD_START_WH = 5_415_414.19;
 const BACKWARD_START_WH = 2_601_700.33;
-/** How the power lies on the phases. */
-const SHARES = [0.5, 0.2, 0.3] as const;
 const PHASES = ["a", "b", "c"] as const;
-/** Where the plug's socket hangs. */
-const PLUG_PHASE = 1;
+/** How the energies of the grid lie on the phases. */
+const GRID_SHARES: OnLines = [0.5, 0.2, 0.3];
 
 /** The status of every component, by its name as in `Shelly.GetStatus`. */
 export function componentsOf(view: ComponentView): Readonly<Record<string, Status>> {
   switch (view.model) {
     case "pro-3em":
-      return { "em:0": em(view), "emdata:0": { id: 0, ...counters(view, "total_act") } };
+      return { "em:0": em(view), "emdata:0": { id: 0, ...counters(view, "total_act", null) } };
     case "pro-3em-monophase":
       return Object.fromEntries(PHASES.flatMap((_, id) => [
         [`em1:${id}`, em1(view, id)],
-        [`em1data:${id}`, { id, ...counters(view, "total_act_energy", SHARES[id]) }],
+        [`em1data:${id}`, { id, ...counters(view, "total_act_energy", id) }],
       ]));
     case "plug-s":
     case "plus-1":
@@ -47,32 +48,67 @@ export function componentsOf(view: ComponentView): Readonly<Record<string, Statu
 }
 
 interface Flow {
-  readonly powerW: number;
+  readonly linesW: OnLines;
+  /** How its energies lie on the phases. */
+  readonly shares: OnLines;
   readonly forwardWh: number;
   readonly backwardWh: number;
 }
 
 /** What flows through the clamps: + forward. */
-function flowOf({ house, clamped, isReversed }: ComponentView): Flow {
-  const { gridPowerW, acPowerW, plug, energies } = house.state;
-  const flows: Readonly<Record<Clamped, Flow>> = {
-    grid: { powerW: gridPowerW, forwardWh: energies.importedWh, backwardWh: energies.exportedWh },
-    pv: { powerW: acPowerW, forwardWh: energies.acWh, backwardWh: 0 },
-    heater: { powerW: plug.powerW, forwardWh: plug.totalWh, backwardWh: 0 },
-  };
-  const { powerW, forwardWh, backwardWh } = flows[clamped];
+function flowOf(view: ComponentView): Flow {
+  const { linesW, shares, forwardWh, backwardWh } = trueFlowOf(view);
+  const [l1, l2, l3] = linesW;
   const told = {
-    powerW,
+    linesW,
+    shares,
     forwardWh: forwardWh + FORWARD_START_WH,
     backwardWh: backwardWh + BACKWARD_START_WH,
   };
-  if (!isReversed) return told;
-  return { powerW: -powerW, forwardWh: told.backwardWh, backwardWh: told.forwardWh };
+  if (!view.isReversed) return told;
+  return {
+    ...told,
+    linesW: [-l1, -l2, -l3],
+    forwardWh: told.backwardWh,
+    backwardWh: told.forwardWh,
+  };
+}
+
+function trueFlowOf({ house, clamped, part }: ComponentView): Flow {
+  const { gridLinesW, energies, plants, heaters, loads } = house.state;
+  switch (clamped) {
+    case "grid":
+      return {
+        linesW: gridLinesW,
+        shares: GRID_SHARES,
+        forwardWh: energies.importedWh,
+        backwardWh: energies.exportedWh,
+      };
+    case "pv": {
+      const { acPowerW, energies: { acWh } } = partOf(plants, part);
+      return flowBy(partOf(house.plants, part).shares, acPowerW, acWh);
+    }
+    case "heater": {
+      const { powerW, totalWh } = partOf(heaters, part);
+      const { line } = partOf(house.heaters, part).options;
+      return flowBy(onLine(line), powerW, totalWh);
+    }
+    case "load": {
+      const { powerW, totalWh } = partOf(loads, part);
+      const { line } = partOf(house.loads, part).options;
+      return flowBy(onLine(line), powerW, totalWh);
+    }
+  }
+}
+
+function flowBy(shares: OnLines, powerW: number, forwardWh: number): Flow {
+  const [l1, l2, l3] = shares;
+  return { linesW: [powerW * l1, powerW * l2, powerW * l3], shares, forwardWh, backwardWh: 0 };
 }
 
 function em(view: ComponentView): Status {
-  const { powerW } = flowOf(view);
-  const phases = PHASES.map((_, phase) => measured(view, phase, powerW * (SHARES[phase] ?? 0)));
+  const { linesW } = flowOf(view);
+  const phases = linesW.map((lineW, phase) => measured(view, phase, lineW));
   const isBroken = view.fault?.kind === "meter-failure";
   const told = PHASES.flatMap((name, phase) => {
     const one = phases[phase];
@@ -104,8 +140,7 @@ function em(view: ComponentView): Status {
 }
 
 function em1(view: ComponentView, id: number): Status {
-  const { powerW } = flowOf(view);
-  const one = measured(view, id, powerW * (SHARES[id] ?? 0));
+  const one = measured(view, id, flowOf(view).linesW[id] ?? 0);
   const isLost = view.fault?.kind === "meter-failure";
   return {
     id,
@@ -120,9 +155,11 @@ function em1(view: ComponentView, id: number): Status {
   };
 }
 
-function counters(view: ComponentView, name: string, share = 1): Status {
+/** Of one phase, or of all. */
+function counters(view: ComponentView, name: string, phase: number | null): Status {
   if (view.fault?.kind === "counters-silent") return {};
-  const { forwardWh, backwardWh } = flowOf(view);
+  const { forwardWh, backwardWh, shares } = flowOf(view);
+  const share = phase === null ? 1 : shares[phase] ?? 0;
   const returned = name === "total_act" ? "total_act_ret" : "total_act_ret_energy";
   return {
     [name]: rounded(forwardWh * share, 2),
@@ -131,9 +168,10 @@ function counters(view: ComponentView, name: string, share = 1): Status {
 }
 
 function relay(view: ComponentView): Status {
-  const { house, model, fault, source } = view;
-  const { atMs, plug } = house.state;
-  const { isOn, timer } = house.heater;
+  const { house, model, fault, source, part } = view;
+  const { atMs, heaters } = house.state;
+  const plug = partOf(heaters, part);
+  const { isOn, timer, options } = partOf(house.heaters, part);
   const isHot = fault?.kind === "overtemp";
   const status = {
     id: 0,
@@ -147,7 +185,7 @@ function relay(view: ComponentView): Status {
     ...(isHot ? { errors: ["overtemp"] } : {}),
   };
   if (model === "plus-1") return status;
-  const one = measured(view, PLUG_PHASE, isOn ? plug.powerW : 0);
+  const one = measured(view, LINES.indexOf(options.line), isOn ? plug.powerW : 0);
   const isLost = fault?.kind === "meter-failure";
   return {
     ...status,

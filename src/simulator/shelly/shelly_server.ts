@@ -1,5 +1,7 @@
 import { type Inbox, send } from "../sockets/conversation.ts";
+import type { Heater } from "../house/heater.ts";
 import type { House } from "../house/house.ts";
+import { partOf } from "../house/parts.ts";
 import {
   encodeHttpAnswer,
   type HttpAnswer,
@@ -19,6 +21,8 @@ export interface ShellyServerOptions extends SocketOptions {
   readonly model: ShellyModel;
   /** Of a meter; "grid" unless it is said. */
   readonly clamped?: Clamped;
+  /** Which plant, heater or load it measures, or which heater it switches; the first unless told. */
+  readonly part?: number;
   /** Its clamps are turned round. */
   readonly isReversed?: boolean;
   /** Null or missing: nobody has to sign in. */
@@ -67,7 +71,7 @@ export class ShellyServer extends SocketDevice<ShellyFault, HttpRequest> {
     const { house, now } = this.options;
     house.advanceTo(now());
     if (fault?.kind === "reboot" || fault?.kind === "overtemp") {
-      house.heater.switchTo(false);
+      this.#heater.switchTo(false);
       this.#source = fault.kind === "reboot" ? "init" : "overtemp";
     }
     if (fault?.kind === "reboot") this.#gate.forget();
@@ -168,8 +172,12 @@ export class ShellyServer extends SocketDevice<ShellyFault, HttpRequest> {
     return verb === "Set" ? this.#switch(params) : { status };
   }
 
+  get #heater(): Heater {
+    return partOf(this.options.house.heaters, this.options.part ?? 0);
+  }
+
   #switch({ on, toggle_after: backAfterS }: RpcRequest["params"]): Outcome {
-    const { heater } = this.options.house;
+    const heater = this.#heater;
     if (typeof on !== "boolean") return missing("on");
     const wasOn = heater.isOn;
     const isObeying = this.fault?.kind !== "relay-stuck" && this.fault?.kind !== "overtemp";
@@ -181,9 +189,9 @@ export class ShellyServer extends SocketDevice<ShellyFault, HttpRequest> {
   }
 
   #components(fault: ShellyFault | null): Readonly<Record<string, Status>> {
-    const { house, clamped = "grid", isReversed = false } = this.options;
+    const { house, clamped = "grid", part = 0, isReversed = false } = this.options;
     const model = this.#model;
-    return componentsOf({ house, model, clamped, isReversed, fault, source: this.#source });
+    return componentsOf({ house, model, clamped, part, isReversed, fault, source: this.#source });
   }
 
   #identity(): Status {

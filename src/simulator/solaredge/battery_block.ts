@@ -1,6 +1,6 @@
 import type { Battery } from "../house/battery.ts";
 import type { InverterFault } from "../faults/faults.ts";
-import type { HouseState } from "../house/house.ts";
+import type { PlantState } from "../house/plant.ts";
 import { FLOAT_ABSENT, RegisterBlock, UINT16_ABSENT, type WordOrder } from "./register_block.ts";
 
 export const BATTERY_LENGTH = 0x9a;
@@ -20,7 +20,7 @@ const DISCHARGED_START_WH = 3_114_200;
 const CHARGED_START_WH = 3_402_900;
 
 export interface BatteryView {
-  readonly state: HouseState;
+  readonly state: PlantState;
   readonly battery: Battery | null;
   /** It is one of so many alike. */
   readonly count: number;
@@ -128,7 +128,7 @@ export function controlBlock(place: Place): RegisterBlock {
   return block;
 }
 
-function statusOf(state: HouseState): number {
+function statusOf(state: PlantState): number {
   if (state.batteryPowerW < 0) return STATUS_CHARGE;
   if (state.batteryPowerW > 0) return STATUS_DISCHARGE;
   if (state.pvAvailableW === 0) return STATUS_POWER_SAVING;

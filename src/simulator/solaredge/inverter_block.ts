@@ -1,5 +1,5 @@
 import type { InverterFault } from "../faults/faults.ts";
-import { type HouseState, INVERTER_EFFICIENCY } from "../house/house.ts";
+import { INVERTER_EFFICIENCY, type PlantState } from "../house/plant.ts";
 import {
   INT16_ABSENT,
   powerScale,
@@ -29,7 +29,7 @@ const LIFETIME_START_WH = 33_319_778;
 
 export interface InverterView {
   readonly unit: InverterUnit;
-  readonly state: HouseState;
+  readonly state: PlantState;
   readonly voltagesV: readonly number[];
   readonly frequencyHz: number;
   readonly fault: InverterFault | null;

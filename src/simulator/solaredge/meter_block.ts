@@ -1,5 +1,7 @@
 import type { InverterFault } from "../faults/faults.ts";
 import type { HouseState } from "../house/house.ts";
+import { LINES } from "../house/mains.ts";
+import { partOf } from "../house/parts.ts";
 import { INT16_ABSENT, RegisterBlock, scaled, UINT16_ABSENT } from "./register_block.ts";
 import type { InverterUnit } from "./inverter_unit.ts";
 
@@ -12,14 +14,13 @@ export const METER_SLOT_LENGTH = METER_COMMON_LENGTH + METER_LENGTH;
 
 const EXPORTED_START_WH = 16_414_867;
 const IMPORTED_START_WH = 6_693_703;
-/** How household, not car nor plug, lies on the phases. */
-const HOUSEHOLD_SHARES = [0.5, 0.2, 0.3] as const;
-const PLUG_PHASE = 1;
 
 /** What a meter was set up to measure, in its own words. */
 export type MeterOption = "Export+Import" | "Production";
 
 export interface MeterView {
+  /** Which of the house's plants the inverter is. */
+  readonly plant: number;
   readonly unit: InverterUnit;
   readonly option: MeterOption;
   /** W and VA are refreshed each second. */
@@ -116,17 +117,11 @@ export function meterBlock(view: MeterView): RegisterBlock {
 /** What each phase gives to the grid in W, or the inverter to each phase. */
 function phaseExportsW(
   state: HouseState,
-  { unit, option }: { unit: InverterUnit; option: MeterOption },
+  { plant, unit, option }: Pick<MeterView, "plant" | "unit" | "option">,
 ): readonly number[] {
-  const householdW = state.housePowerW - state.plug.powerW;
-  return HOUSEHOLD_SHARES.map((share, phase) => {
-    const acW = phase < unit.phases ? state.acPowerW / unit.phases : 0;
-    if (option === "Production") return acW;
-    const { activePhases, powerW } = state.charger;
-    const carW = phase < activePhases ? powerW / activePhases : 0;
-    const plugW = phase === PLUG_PHASE ? state.plug.powerW : 0;
-    return acW - householdW * share - carW - plugW;
-  });
+  if (option === "Export+Import") return state.gridLinesW.map((lineW) => -lineW);
+  const { acPowerW } = partOf(state.plants, plant);
+  return LINES.map((_, phase) => phase < unit.phases ? acPowerW / unit.phases : 0);
 }
 
 function writeFlows(block: RegisterBlock, view: MeterView, isAsleep: boolean): void {
@@ -156,8 +151,9 @@ function writeFlows(block: RegisterBlock, view: MeterView, isAsleep: boolean): v
   });
 }
 
-function writeEnergies(block: RegisterBlock, { slowState, option }: MeterView): void {
-  const { exportedWh, importedWh, acWh } = slowState.energies;
+function writeEnergies(block: RegisterBlock, { slowState, option, plant }: MeterView): void {
+  const { exportedWh, importedWh } = slowState.energies;
+  const { acWh } = partOf(slowState.plants, plant).energies;
   const isProduction = option === "Production";
   const totals = [
     { address: 40_226, energyWh: EXPORTED_START_WH + (isProduction ? acWh : exportedWh) },

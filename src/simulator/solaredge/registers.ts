@@ -1,6 +1,8 @@
 import type { InverterFault } from "../faults/faults.ts";
 import type { House, HouseState } from "../house/house.ts";
 import { mainsFrequencyHz, mainsVoltagesV } from "../house/mains.ts";
+import { partOf } from "../house/parts.ts";
+import type { Plant, PlantState } from "../house/plant.ts";
 import type { RegisterBlock, WordOrder } from "./register_block.ts";
 import {
   absentBatteryBlock,
@@ -35,6 +37,8 @@ import type { InverterUnit } from "./inverter_unit.ts";
 /** What the inverter shows at one moment; each part is refreshed in its own time. */
 export interface SiteView {
   readonly house: House;
+  /** Which of the house's plants it is. */
+  readonly plant: number;
   readonly inverterState: HouseState;
   readonly meterState: HouseState;
   readonly meterSlowState: HouseState;
@@ -80,7 +84,7 @@ const METER_SLOTS = 3;
 const COMMON_REGION: Region = {
   start: COMMON_START,
   length: COMMON_LENGTH,
-  build: ({ house }) => commonBlock(house.inverter),
+  build: (view) => commonBlock(plantOf(view).inverter),
 };
 
 /** An inverter that gives this share of what the plant gives. */
@@ -88,18 +92,16 @@ function inverterRegion(share: number): Region {
   return {
     start: INVERTER_START,
     length: INVERTER_LENGTH,
-    build: (view) =>
-      inverterBlock({
+    build: (view) => {
+      const state = stateOf(view);
+      return inverterBlock({
         ...mains(view),
-        unit: view.house.inverter,
-        state: {
-          ...view.inverterState,
-          acPowerW: view.inverterState.acPowerW * share,
-          dcPowerW: view.inverterState.dcPowerW * share,
-        },
+        unit: plantOf(view).inverter,
+        state: { ...state, acPowerW: state.acPowerW * share, dcPowerW: state.dcPowerW * share },
         fault: view.fault,
         requests: view.requests,
-      }),
+      });
+    },
   };
 }
 
@@ -115,13 +117,16 @@ function batteryRegion(place: BatteryPlace): Region {
   return {
     start: place.start,
     length: BATTERY_LENGTH,
-    build: ({ house, inverterState, fault }) =>
-      batteryBlock(place, {
-        state: inverterState,
-        battery: house.battery,
-        count: house.inverter.batteries,
+    build: (view) => {
+      const { battery, inverter } = plantOf(view);
+      const { fault } = view;
+      return batteryBlock(place, {
+        state: stateOf(view),
+        battery,
+        count: inverter.batteries,
         fault,
-      }),
+      });
+    },
   };
 }
 
@@ -134,7 +139,7 @@ function absentBatteryRegion(place: BatteryPlace): Region {
 }
 
 /** All that there is to read of a unit; slots that are not there may be left out. */
-function regionsOf({ inverter, battery }: House, unitId: number): readonly Region[] {
+function regionsOf({ inverter, battery }: Plant, unitId: number): readonly Region[] {
   const isShown = inverter.absentSlots === "data";
   const { followerShare, batteries } = inverter;
   const allPlaces = [...BATTERY_PLACES, ...FURTHER_BATTERY_PLACES, ...ABSENT_BATTERY_PLACES];
@@ -200,7 +205,8 @@ function meterSlotRegions(offset: number, option: MeterOption): readonly Region[
       build: (view) =>
         meterBlock({
           ...mains(view),
-          unit: view.house.inverter,
+          plant: view.plant,
+          unit: plantOf(view).inverter,
           option,
           state: view.meterState,
           slowState: view.meterSlowState,
@@ -218,7 +224,7 @@ export function readRegisters(
 ): Uint16Array | null {
   const registers = new Uint16Array(range.count);
   let found = 0;
-  for (const region of regionsOf(view.house, unitId)) {
+  for (const region of regionsOf(plantOf(view), unitId)) {
     const from = Math.max(range.address, region.start);
     const to = Math.min(range.address + range.count, region.start + region.length);
     if (from >= to) continue;
@@ -234,6 +240,14 @@ export function isWritable(range: { address: number; count: number }): boolean {
   return CONTROL_PLACES.some(({ start }) =>
     range.address >= start && range.address + range.count <= start + CONTROL_LENGTH
   );
+}
+
+function plantOf({ house, plant }: SiteView): Plant {
+  return partOf(house.plants, plant);
+}
+
+function stateOf({ inverterState, plant }: SiteView): PlantState {
+  return partOf(inverterState.plants, plant);
 }
 
 function mains(view: SiteView): { voltagesV: readonly number[]; frequencyHz: number } {

@@ -2,6 +2,8 @@ import { converse, Inbox, send, takeAll } from "../sockets/conversation.ts";
 import { delay } from "../sockets/delay.ts";
 import type { FaultTarget, InverterFault } from "../faults/faults.ts";
 import type { House } from "../house/house.ts";
+import { partOf } from "../house/parts.ts";
+import type { Plant } from "../house/plant.ts";
 import {
   exceptionAnswer,
   ILLEGAL_ADDRESS,
@@ -26,6 +28,8 @@ import { closeQuietly, TcpServer } from "../sockets/tcp_server.ts";
 
 export interface SolarEdgeServerOptions {
   readonly house: House;
+  /** Which of the house's plants it is; the first unless it is told. */
+  readonly plant?: number;
   /** The house's wall time (epoch ms). */
   readonly now: () => number;
   readonly hostname: string;
@@ -91,9 +95,7 @@ export class SolarEdgeServer implements FaultTarget<InverterFault> {
     this.#frozen = fault?.kind === "frozen" ? this.#view() : null;
     this.#fault = fault;
     this.#isHung = false;
-    this.options.house.setInverterIdle(
-      fault?.kind === "starting" || fault?.kind === "inverter-fault",
-    );
+    this.#plant.setIdle(fault?.kind === "starting" || fault?.kind === "inverter-fault");
     if (fault?.kind === "down") await this.#server.close();
     else this.#server.open();
   }
@@ -123,8 +125,12 @@ export class SolarEdgeServer implements FaultTarget<InverterFault> {
     }
   }
 
+  get #plant(): Plant {
+    return partOf(this.options.house.plants, this.options.plant ?? 0);
+  }
+
   #hasUnit(unitId: number): boolean {
-    const { followerShare } = this.options.house.inverter;
+    const { followerShare } = this.#plant.inverter;
     return unitId === LEADER_UNIT || unitId === FOLLOWER_UNIT && followerShare > 0;
   }
 
@@ -224,12 +230,13 @@ export class SolarEdgeServer implements FaultTarget<InverterFault> {
   }
 
   #view(): SiteView {
-    const { house, now } = this.options;
+    const { house, now, plant = 0 } = this.options;
     house.advanceTo(now());
     const meterState = house.state;
     const slowAgeS = (meterState.atMs % METER_SLOW_REFRESH_MS) / 1000;
     return {
       house,
+      plant,
       inverterState: house.stateAgo(INVERTER_AGE_S),
       meterState,
       meterSlowState: house.stateAgo(slowAgeS),

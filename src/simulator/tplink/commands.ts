@@ -1,5 +1,7 @@
 import type { House } from "../house/house.ts";
-import { mainsVoltagesV } from "../house/mains.ts";
+import type { Heater } from "../house/heater.ts";
+import { LINES, mainsVoltagesV } from "../house/mains.ts";
+import { partOf } from "../house/parts.ts";
 import type { PlugDay } from "./plug_statistics.ts";
 
 /** HS110 hardware 1 tells W, hardware 4 mW; the HS100 has no meter. */
@@ -8,6 +10,8 @@ export type PlugModel = (typeof PLUG_MODELS)[number];
 
 export interface PlugContext {
   readonly house: House;
+  /** Which of the house's heaters hangs on it. */
+  readonly heater: number;
   readonly model: PlugModel;
   /** The relay refuses to move. */
   readonly isRelayStuck: boolean;
@@ -40,8 +44,6 @@ const NO_CLOUD: Answer = {
 };
 /** The meter lags the relay. */
 const METER_AGE_S = 1;
-/** Where the plug's socket hangs. */
-const PHASE = 1;
 
 /** Runs the modules and methods of a request in their order; null when it is no JSON object. */
 export function runCommands(request: string, context: PlugContext): string | null {
@@ -116,21 +118,21 @@ function setRelay(argument: unknown, context: PlugContext): Answer {
   const state = isRecord(argument) ? argument["state"] : undefined;
   if (state !== 0 && state !== 1) return BAD_ARGUMENT;
   if (context.isRelayStuck) return { err_code: -1, err_msg: "relay error" };
-  context.house.heater.switchTo(state === 1);
+  heaterOf(context).switchTo(state === 1);
   return DONE;
 }
 
-function setLedOff(argument: unknown, { house }: PlugContext): Answer {
+function setLedOff(argument: unknown, context: PlugContext): Answer {
   const off = numberIn(argument, "off");
   if (off !== 0 && off !== 1) return BAD_ARGUMENT;
-  house.heater.isLedOff = off === 1;
+  heaterOf(context).isLedOff = off === 1;
   return DONE;
 }
 
 /** Here it is back at once: its relay as before, its time on from 0. */
-function reboot(argument: unknown, { house }: PlugContext): Answer {
+function reboot(argument: unknown, context: PlugContext): Answer {
   if (numberIn(argument, "delay") === null) return BAD_ARGUMENT;
-  house.heater.restart();
+  heaterOf(context).restart();
   return DONE;
 }
 
@@ -138,13 +140,13 @@ type Counted = Pick<PlugDay, "energyWh" | "onS">;
 
 function dayList(
   argument: unknown,
-  { house }: PlugContext,
+  context: PlugContext,
   tell: (counted: Counted) => Answer,
 ): Answer {
   const year = numberIn(argument, "year");
   const month = numberIn(argument, "month");
   if (year === null || month === null) return BAD_ARGUMENT;
-  const days = house.plugStatistics.daysOf(year, month);
+  const days = heaterOf(context).statistics.daysOf(year, month);
   return {
     day_list: days.map((one) => ({ year, month, day: one.day, ...tell(one) })),
     err_code: 0,
@@ -153,12 +155,12 @@ function dayList(
 
 function monthList(
   argument: unknown,
-  { house }: PlugContext,
+  context: PlugContext,
   tell: (counted: Counted) => Answer,
 ): Answer {
   const year = numberIn(argument, "year");
   if (year === null) return BAD_ARGUMENT;
-  const months = house.plugStatistics.monthsOf(year);
+  const months = heaterOf(context).statistics.monthsOf(year);
   return {
     month_list: months.map((one) => ({ year, month: one.month, ...tell(one) })),
     err_code: 0,
@@ -175,8 +177,13 @@ function minutesOn({ onS }: Counted): Answer {
   return { time: Math.floor(onS / 60) };
 }
 
-function sysinfo({ house, model }: PlugContext): Answer {
-  const isOn = house.heater.isOn;
+function heaterOf({ house, heater }: PlugContext): Heater {
+  return partOf(house.heaters, heater);
+}
+
+function sysinfo(context: PlugContext): Answer {
+  const { house, model, heater } = context;
+  const { isOn, isLedOff } = heaterOf(context);
   const isNew = model === "hs110-hw4";
   const zeros = (length: number) => "0".repeat(length);
   return {
@@ -190,11 +197,11 @@ function sysinfo({ house, model }: PlugContext): Answer {
     hwId: zeros(32),
     hw_ver: isNew ? "4.0" : "1.0",
     icon_hash: "",
-    led_off: house.heater.isLedOff ? 1 : 0,
+    led_off: isLedOff ? 1 : 0,
     mac: "50:C7:BF:00:00:00",
     model: model === "hs100" ? "HS100(EU)" : "HS110(EU)",
     oemId: zeros(32),
-    on_time: isOn ? house.state.plug.onS : 0,
+    on_time: isOn ? partOf(house.state.heaters, heater).onS : 0,
     relay_state: isOn ? 1 : 0,
     rssi: -59,
     sw_ver: isNew ? "1.0.4 Build 191111 Rel.143903" : "1.2.5 Build 171213 Rel.101523",
@@ -203,9 +210,12 @@ function sysinfo({ house, model }: PlugContext): Answer {
   };
 }
 
-function realtime({ house, model }: PlugContext): Answer {
-  const { atMs, plug } = house.stateAgo(METER_AGE_S);
-  const voltageV = mainsVoltagesV(house.options.seed, atMs)[PHASE] ?? 230;
+function realtime(context: PlugContext): Answer {
+  const { house, model, heater } = context;
+  const { atMs, heaters } = house.stateAgo(METER_AGE_S);
+  const plug = partOf(heaters, heater);
+  const phase = LINES.indexOf(heaterOf(context).options.line);
+  const voltageV = mainsVoltagesV(house.options.seed, atMs)[phase] ?? 230;
   const currentA = plug.powerW / voltageV;
   if (model === "hs110-hw1") {
     return {

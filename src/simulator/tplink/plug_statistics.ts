@@ -1,4 +1,8 @@
-import type { PlugState } from "../house/heater.ts";
+/** What is counted of a step. */
+interface PlugStep {
+  readonly isOn: boolean;
+  readonly powerW: number;
+}
 
 /** What a plug keeps of one day of its own clock, which runs on UTC here. */
 export interface PlugDay {
@@ -22,7 +26,7 @@ export class PlugStatistics {
   readonly #days = new Map<number, CountedDay>();
 
   /** Counts one step of the house. */
-  add(atMs: number, { powerW, isOn }: PlugState, stepS: number): void {
+  add(atMs: number, { powerW, isOn }: PlugStep, stepS: number): void {
     const number = Math.floor(atMs / DAY_MS);
     const day = this.#days.get(number) ?? this.#begin(number);
     day.energyWh += powerW * stepS / 3600;

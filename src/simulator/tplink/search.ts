@@ -5,6 +5,8 @@ import { decrypt, encrypt } from "./cipher.ts";
 
 export interface PlugSearchOptions {
   readonly house: House;
+  /** Which of the house's heaters hangs on it; the first unless it is told. */
+  readonly heater?: number;
   /** The house's wall time (epoch ms). */
   readonly now: () => number;
   readonly hostname: string;
@@ -15,13 +17,14 @@ export interface PlugSearchOptions {
 
 /** Answers searches for plugs (UDP, the cipher without its length) until it is disposed of. */
 export function answerPlugSearches(options: PlugSearchOptions): Promise<AsyncDisposable> {
-  const { house, now, hostname, port, model } = options;
+  const { house, now, hostname, port, model, heater = 0 } = options;
   const socket = createSocket("udp4");
   socket.on("message", (bytes, { address, port: asker }) => {
     const atMs = now();
     house.advanceTo(atMs);
     const answer = runCommands(decrypt(bytes), {
       house,
+      heater,
       model,
       isRelayStuck: false,
       isMeterSilent: false,

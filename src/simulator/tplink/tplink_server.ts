@@ -2,12 +2,15 @@ import { type Inbox, send } from "../sockets/conversation.ts";
 import { delay } from "../sockets/delay.ts";
 import type { PlugFault } from "../faults/faults.ts";
 import type { House } from "../house/house.ts";
+import { partOf } from "../house/parts.ts";
 import { SocketDevice, type SocketOptions } from "../sockets/socket_device.ts";
 import { decrypt, encrypt } from "./cipher.ts";
 import { type PlugModel, runCommands } from "./commands.ts";
 
 export interface TplinkServerOptions extends SocketOptions {
   readonly house: House;
+  /** Which of the house's heaters hangs on it; the first unless it is told. */
+  readonly heater?: number;
   /** The house's wall time (epoch ms). */
   readonly now: () => number;
   readonly model: PlugModel;
@@ -30,7 +33,7 @@ export class TplinkServer extends SocketDevice<PlugFault, PlugRequest> {
   override setFault(fault: PlugFault | null): Promise<void> {
     const { house, now } = this.options;
     house.advanceTo(now());
-    const { heater } = house;
+    const heater = partOf(house.heaters, this.options.heater ?? 0);
     heater.setResting(fault?.kind === "load-resting");
     if (fault?.kind === "switched-by-hand") heater.switchTo(fault.isOn);
     if (fault?.kind === "total-reset") heater.resetTotal();
@@ -55,11 +58,12 @@ export class TplinkServer extends SocketDevice<PlugFault, PlugRequest> {
     connection: Deno.TcpConn,
     left: AbortSignal,
   ): Promise<"end"> {
-    const { house, now, model } = this.options;
+    const { house, now, model, heater = 0 } = this.options;
     const atMs = now();
     house.advanceTo(atMs);
     const answer = runCommands(request.text, {
       house,
+      heater,
       model,
       isRelayStuck: this.fault?.kind === "relay-error",
       isMeterSilent: this.fault?.kind === "meter-error",

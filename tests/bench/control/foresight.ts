@@ -1,4 +1,4 @@
-import { INVERTER_EFFICIENCY } from "../../../src/simulator/house/house.ts";
+import { INVERTER_EFFICIENCY } from "../../../src/simulator/house/plant.ts";
 import type { Phases } from "../../../src/domain/house/units.ts";
 import {
   BATTERY_WH,

@@ -1,12 +1,17 @@
-import type { ChargerFault, FaultTarget } from "../faults/faults.ts";
-import type { House } from "./house.ts";
+import type { House } from "../house/house.ts";
+import { partOf } from "../house/parts.ts";
+import type { ChargerFault, FaultTarget } from "./faults.ts";
 
 /** The faults that lie behind the charger: in the car, its cable, or the socket in the wall. */
 export class CarFaults implements FaultTarget<ChargerFault> {
   #restore: (() => void) | null = null;
 
-  /** `now` is the house's wall time (epoch ms). */
-  constructor(private readonly house: House, private readonly now: () => number) {}
+  /** `now` is the house's wall time (epoch ms); `point`: which of its charging points. */
+  constructor(
+    private readonly house: House,
+    private readonly now: () => number,
+    private readonly point = 0,
+  ) {}
 
   setFault(fault: ChargerFault | null): Promise<void> {
     this.house.advanceTo(this.now());
@@ -17,7 +22,7 @@ export class CarFaults implements FaultTarget<ChargerFault> {
 
   /** @returns what ends it; null: nothing needs to */
   #begin(fault: ChargerFault): (() => void) | null {
-    const { car, charger } = this.house;
+    const { car, charger } = partOf(this.house.points, this.point);
     switch (fault.kind) {
       case "car-full": {
         const { needWh } = car;

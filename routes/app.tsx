@@ -8,6 +8,8 @@ import { MINUTE_MS } from "../src/domain/house/units.ts";
 import { accessRoutes } from "./sign_in/access_page.tsx";
 import { apiRoutes, healthRoutes } from "./api/api.ts";
 import { devicesApiRoutes } from "./api/devices_api.ts";
+import { streamApiRoutes } from "./api/stream_api.ts";
+import { descriptionRoutes } from "./description/api_page.tsx";
 import { assetRoutes } from "./http/assets.ts";
 import { eventsRoutes } from "./records/events.tsx";
 import { exportRoutes } from "./data/export.ts";
@@ -96,7 +98,8 @@ export function createApp(parts: AppParts): Hono {
   app.route("/", restoreUploadRoutes(program));
   app.use(limits);
   app.use(requireSecretStill(program));
-  app.use("/live", boundHeld(program, LIVE_ANSWERS));
+  const liveAnswers = boundHeld(program, LIVE_ANSWERS);
+  for (const path of ["/live", "/api/stream"]) app.use(path, liveAnswers);
   const downloads = boundHeld(program, DOWNLOADS);
   for (const path of ["/export/*", "/backups/*"]) app.use(path, downloads);
   app.route("/", statusRoutes(program, live));
@@ -113,6 +116,8 @@ export function createApp(parts: AppParts): Hono {
   app.route("/", devicesRoutes(program));
   app.route("/", apiRoutes(program));
   app.route("/", devicesApiRoutes(program));
+  app.route("/", streamApiRoutes(program, live));
+  app.route("/", descriptionRoutes(program));
   app.route("/", metricsRoutes(program, parts));
   if (parts.demoHouse) app.route("/", demoRoutes(program, parts.demoHouse));
   app.notFound((c) => answerUnknown(c, program, allowedMethods(app, c.req.path)));
@@ -140,16 +145,20 @@ function endUnaskedBody(): MiddlewareHandler {
   };
 }
 
-/** Methods that a path without parameters answers to; empty when there is no such path. */
+/** Methods that a path answers to, as it is or by its parameters; empty: there is no such path. */
 function allowedMethods(app: Hono, path: string): readonly string[] {
-  const methods = app.routes
-    .filter((route) => route.path === path && route.method !== "ALL")
+  const routes = app.routes.filter(({ method }) => method !== "ALL");
+  const same = routes.filter((route) => route.path === path);
+  const alike = routes.filter((route) =>
+    new RegExp(`^${route.path.replaceAll(".", "\\.").replaceAll(/:[a-z]+/g, "[^/]+")}$`).test(path)
+  );
+  const methods = (same.length > 0 ? same : alike)
     .flatMap((route) => (route.method === "GET" ? ["GET", "HEAD"] : [route.method]));
   return [...new Set(methods)];
 }
 
 function answerUnknown(c: Context, program: Program, allowed: readonly string[]): Response {
-  if (allowed.length > 0) {
+  if (allowed.length > 0 && !allowed.includes(c.req.method)) {
     const list = allowed.join(", ");
     return refuse(c, program, {
       status: 405,

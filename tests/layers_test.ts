@@ -35,6 +35,8 @@ const LAYERS: Readonly<
     folders: ["src/domain", "src/app", "src/words", "routes", "static"],
     packages: [
       /^hono($|\/)/,
+      /^valibot$/,
+      /^@valibot\/to-json-schema$/,
       /^preact($|\/)/,
       /^preact-render-to-string$/,
       /^d3-/,

@@ -75,6 +75,8 @@ export const ROOMS: Readonly<Record<string, string>> = {
   "routes/settings": "the form of the settings, Test and Find",
   "routes/devices": "devices beside those of the settings: list, add, change, test, order, remove",
   "routes/data": "backups, going back, exports",
+  "routes/description":
+    "the interface described: OpenAPI and its page, from the schemas that check",
   "routes/api": "the interface for programs, and metrics",
   "routes/ui": "frame of all pages: layout, language, look",
 };

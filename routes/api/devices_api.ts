@@ -63,17 +63,25 @@ export function devicesApiRoutes(program: Program): Hono {
       });
     })
     .put("/api/devices/:id", async (c) => {
+      if (isOtherPath(c)) return c.notFound();
       const input = await readObject(c, wordsFor(c, program));
       return await answer(c, program, async () => {
         const device = await devices.change(idOf(c), changesOf(input), () => isStillIn(c.req.raw));
         return c.json(deviceJson(device, program));
       });
     })
-    .delete("/api/devices/:id", async (c) =>
-      await answer(c, program, async () => {
+    .delete("/api/devices/:id", async (c) => {
+      if (isOtherPath(c)) return c.notFound();
+      return await answer(c, program, async () => {
         await devices.remove(idOf(c), () => isStillIn(c.req.raw));
         return c.body(null, 204);
-      }));
+      });
+    });
+}
+
+/** True where the place of an id holds the name of another path, which has methods of its own. */
+function isOtherPath(c: Context): boolean {
+  return ["order", "test"].includes(c.req.param("id") ?? "");
 }
 
 /** NaN, which no device has, for what is no whole number. */

@@ -113,7 +113,7 @@ export function parseWords<W extends string>(
   allowed: readonly W[],
 ): Parsed<readonly W[] | null> {
   if (text === undefined || text === "") return { isRight: true, value: null };
-  const named = text.split(",", allowed.length + 1);
+  const named = text.split(",");
   const words = allowed.filter((word) => named.includes(word));
   if (named.every((name) => words.some((word) => word === name))) {
     return { isRight: true, value: words };

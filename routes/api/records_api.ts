@@ -34,9 +34,10 @@ import {
 import type { Place } from "../../src/words/words.ts";
 
 /** Most rows of history in one answer; ten days of five minutes. */
-const MAX_STEPS = 3000;
-const LIST = { min: 1, max: 1000, fallback: 100 } as const;
-const MAX_ID = 999_999_999_999_999;
+export const MAX_STEPS = 3000;
+/** Rows of a list in one answer. */
+export const LIST = { min: 1, max: 1000, fallback: 100 } as const;
+export const MAX_ID = 999_999_999_999_999;
 
 /** One page of an answer; `next` holds the parameters that lead on, null: this was the last. */
 interface Answer<Row> {

@@ -108,18 +108,27 @@ export function jsonRecord<Row>(
   place: Place,
 ): Readonly<Record<string, unknown>> {
   const record: Record<string, unknown> = {};
-  for (const { name, value } of columns) {
-    const held = value(row, place);
-    const key = camelCase(name);
+  for (const column of columns) {
+    const held = column.value(row, place);
+    const { key, momentKey } = recordKeys(column);
     if (held instanceof Date) record[`${key}Ms`] = held.getTime();
     record[key] = held instanceof Date ? isoTime(held.getTime(), place.timeZone) : held;
-    if (held === null && MOMENTS.has(name)) record[`${key}Ms`] = null;
+    if (held === null && momentKey !== null) record[momentKey] = null;
   }
   return record;
 }
 
-/** Columns whose moment may be unknown. */
-const MOMENTS: ReadonlySet<string> = new Set(["ended_at"]);
+/** Names of a column in JSON; a moment has a second one for its epoch ms. */
+export function recordKeys({ name }: Pick<Column<unknown>, "name">): {
+  readonly key: string;
+  readonly momentKey: string | null;
+} {
+  const key = camelCase(name);
+  return { key, momentKey: MOMENTS.has(name) ? `${key}Ms` : null };
+}
+
+/** Columns that are moments. */
+const MOMENTS: ReadonlySet<string> = new Set(["start", "end", "at", "started_at", "ended_at"]);
 
 function cellOf(value: ColumnValue): CsvCell {
   if (typeof value !== "object" || value === null || value instanceof Date) return value;

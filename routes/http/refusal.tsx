@@ -21,7 +21,7 @@ const PROGRAM_PATHS: readonly string[] = ["/metrics", "/healthz", "/live", "/liv
 
 /** True for a path that programs read. */
 export function isForPrograms(path: string): boolean {
-  return path === "/api" || path.startsWith("/api/") || PROGRAM_PATHS.includes(path);
+  return path.startsWith("/api/") || PROGRAM_PATHS.includes(path);
 }
 
 /**

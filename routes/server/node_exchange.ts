@@ -17,6 +17,9 @@ const MAX_CHUNKS = 2000;
 const USUAL_BYTES = 64 * 1024;
 const BYTES_PER_CHUNK = 1024;
 const BAD_REQUEST = JSON.stringify({ error: "This request cannot be read" });
+const BAD_METHOD = JSON.stringify({ error: "This method is not possible anywhere here" });
+/** Methods that no Request can have. */
+const FORBIDDEN_METHODS: readonly string[] = ["CONNECT", "TRACE", "TRACK"];
 
 /**
  * Answers one request of node's server by a fetch handler. The body is read from the socket only as
@@ -29,6 +32,12 @@ export async function answerExchange(
   const { incoming, outgoing } = exchange;
   // Without a listener an error of the socket would end the program.
   outgoing.on("error", ignore);
+  if (FORBIDDEN_METHODS.includes(incoming.method ?? "")) {
+    const headers = { "content-type": "application/json", allow: "GET, HEAD", connection: "close" };
+    outgoing.writeHead(405, headers);
+    outgoing.end(BAD_METHOD);
+    return;
+  }
   const request = requestOf(incoming);
   if (request === null) {
     outgoing.writeHead(400, { "content-type": "application/json", connection: "close" });
@@ -41,7 +50,7 @@ export async function answerExchange(
 
 function ignore(): void {}
 
-/** Null for what no Request can be: an address that cannot be parsed, a forbidden method. */
+/** Null for what no Request can be: an address that cannot be parsed. */
 function requestOf(incoming: IncomingMessage): Request | null {
   const { method = "GET", url = "/", rawHeaders } = incoming;
   const host = hostOf(incoming);

@@ -303,6 +303,13 @@ function Group(
           </p>
         )
         : null}
+      {group === "web"
+        ? (
+          <p class="setting-help">
+            <a class="set-up" href={`${basePath}/api`}>{texts.api.link}</a>
+          </p>
+        )
+        : null}
       {group === "web" && fields.settings.values.webSecretEnabled
         ? (
           <>

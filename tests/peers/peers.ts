@@ -8,6 +8,7 @@ export const PEER_MODULES = [
   "nrgkick_api",
   "pyfronius",
   "pymodbus",
+  "schemathesis",
   "solaredge_modbus",
   "sunspec2",
 ] as const;

@@ -2,6 +2,7 @@ import { backupsDe } from "./pages/backups.ts";
 import { queriesDe } from "./codes/queries.ts";
 import { refusalsDe } from "./codes/refusals.ts";
 import { accessDe } from "./pages/access.ts";
+import { apiDe } from "./pages/api.ts";
 import { dataDe } from "./pages/data.ts";
 import { restoreDe } from "./pages/restore.ts";
 import { logDe } from "./pages/log.ts";
@@ -198,6 +199,7 @@ export const de: typeof en = {
   reasons: reasonsDe,
   notices: noticesDe,
   access: accessDe,
+  api: apiDe,
   data: dataDe,
   restore: restoreDe,
   log: logDe,

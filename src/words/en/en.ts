@@ -2,6 +2,7 @@ import { backupsEn } from "./pages/backups.ts";
 import { queriesEn } from "./codes/queries.ts";
 import { refusalsEn } from "./codes/refusals.ts";
 import { accessEn } from "./pages/access.ts";
+import { apiEn } from "./pages/api.ts";
 import { dataEn } from "./pages/data.ts";
 import { restoreEn } from "./pages/restore.ts";
 import { logEn } from "./pages/log.ts";
@@ -196,6 +197,7 @@ export const en = {
   reasons: reasonsEn,
   notices: noticesEn,
   access: accessEn,
+  api: apiEn,
   data: dataEn,
   restore: restoreEn,
   log: logEn,

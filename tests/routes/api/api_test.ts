@@ -311,7 +311,6 @@ Deno.test("PUT /api/* answers 503 when nothing can be stored", async () => {
 
 Deno.test("/api/* answers unknown paths and methods as JSON", async () => {
   const cases = [
-    { method: "GET", target: "/api", status: 404 },
     { method: "GET", target: "/api/", status: 404 },
     { method: "GET", target: "/api/statuses", status: 404 },
     { method: "PUT", target: "/api/nothing", status: 404 },
@@ -320,6 +319,9 @@ Deno.test("/api/* answers unknown paths and methods as JSON", async () => {
     { method: "DELETE", target: "/api/settings", status: 405, allow: "GET, HEAD, PUT" },
     { method: "PATCH", target: "/api/status", status: 405, allow: "GET, HEAD" },
     { method: "OPTIONS", target: "/api/status", status: 405, allow: "GET, HEAD" },
+    { method: "PUT", target: "/api/devices/test", status: 405, allow: "POST" },
+    { method: "DELETE", target: "/api/devices/order", status: 405, allow: "PUT" },
+    { method: "PATCH", target: "/api/devices/7", status: 405, allow: "PUT, DELETE" },
   ];
   for (const { method, target, status, allow = null } of cases) {
     const app = new AppUnderTest();

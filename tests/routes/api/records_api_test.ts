@@ -157,6 +157,8 @@ const BAD_QUERIES: readonly (readonly [string, string])[] = [
   ["/api/plug-uses?after=-1", "after"],
   ["/api/events?kinds=mode,weather", "kinds"],
   ["/api/events?kinds=,", "kinds"],
+  // Behind more words than there are kinds.
+  [`/api/events?kinds=${"mode,".repeat(12)}weather`, "kinds"],
   ["/api/events?limit=", "limit"],
 ];
 

@@ -103,7 +103,7 @@ Deno.test("Listener refuses what is no HTTP without asking anybody", async () =>
     ["POST / HTTP/1.1\r\nHost: a\r\nContent-Length: -1\r\n\r\n", 400],
     ["GET / HTTP/1.1\r\nHost: a b\r\n\r\n", 400],
     [`GET / HTTP/1.1\r\nHost: a\r\nX: ${"x".repeat(20_000)}\r\n\r\n`, 431],
-    ["TRACE / HTTP/1.1\r\nHost: a\r\n\r\n", 400],
+    ["TRACE / HTTP/1.1\r\nHost: a\r\n\r\n", 405],
   ] as const;
   for (const [sent, status] of cases) {
     assert.equal(statusOf(await ask(opened.port, sent)), status, sent.slice(0, 60));

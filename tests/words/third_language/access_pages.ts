@@ -6,6 +6,7 @@ const SECRET = "geheim123";
 export async function visitAccess(tour: Tour): Promise<void> {
   const app = spokenApp();
   await tour.page(app, "/access");
+  await tour.page(app, "/api");
   app.program.askFor(SECRET);
   await tour.page(app, "/sign-in");
   await tour.form(app, "/sign-in", { secret: "" });
@@ -13,6 +14,7 @@ export async function visitAccess(tour: Tour): Promise<void> {
   await tour.json(app, "/api/status");
   const cookie = await app.signIn(SECRET);
   await app.signIn(SECRET);
+  await tour.page(app, "/api", { headers: { cookie } });
   for (const webGuests of [true, false]) {
     app.program.values = { ...app.program.values, webGuests };
     await tour.page(app, "/access", { headers: { cookie } });

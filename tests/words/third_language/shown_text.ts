@@ -22,6 +22,8 @@ const READ_ATTRIBUTES: readonly string[] = [
 ];
 const TAG = /<(\/?)([a-zA-Z][\w:-]*)((?:"[^"]*"|[^">])*)>/g;
 const ATTRIBUTE = /([\w:-]+)="([^"]*)"/g;
+/** What is the same in every language: names of routes, commands. */
+const UNTRANSLATED = ' class="term';
 /** Their content is read by programs. */
 const UNREAD: readonly string[] = ["script", "style"];
 
@@ -38,7 +40,7 @@ export function shownTexts(html: string): readonly ShownText[] {
     const [whole, slash, name = "", attributes = ""] = tag;
     if (!UNREAD.includes(element)) add(element, tag.input.slice(from, tag.index));
     from = tag.index + whole.length;
-    element = slash === "" ? name.toLowerCase() : "";
+    element = slash !== "" ? "" : attributes.includes(UNTRANSLATED) ? "script" : name.toLowerCase();
     if (slash !== "") continue;
     for (const [, attribute = "", value = ""] of attributes.matchAll(ATTRIBUTE)) {
       if (READ_ATTRIBUTES.includes(attribute)) add(`@${attribute}`, value);

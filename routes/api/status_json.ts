@@ -1,0 +1,89 @@
+import type { Program } from "../../src/app/program.ts";
+import type { DeviceStatus, Status } from "../../src/app/status.ts";
+import { adviceOf } from "../../src/words/diagnosis_texts.ts";
+import { plugReasonSentence, reasonSentence } from "../../src/words/reason_texts.ts";
+import type { Words } from "../../src/words/words.ts";
+import type { JsonObject } from "./json_body.ts";
+
+/** The status as other programs read it; powers in W, signs as in the domain, unknown is null. */
+export function statusJson(program: Program, words: Words): JsonObject {
+  const status = program.status();
+  const { reason, meter, inverter, battery, charger, plug, session } = status;
+  const place = { words, timeZone: program.timeZone(), nowMs: program.nowMs() };
+  return {
+    ...partOf(status, ["atMs", "mode", "modeBy"]),
+    reason: { code: reason.code, text: reasonSentence(reason, place) },
+    ...partOf(status, STATUS_VALUES),
+    meter: { ...partOf(meter, ["quality"]), ...troubleJson(meter, words) },
+    inverter: {
+      ...partOf(inverter, ["quality", "status", "temperatureC"]),
+      ...troubleJson(inverter, words),
+    },
+    battery: { ...partOf(battery, ["quality"]), ...troubleJson(battery, words) },
+    charger: {
+      ...partOf(charger, CHARGER_VALUES),
+      phases: charger.atMs === null ? null : charger.phases,
+      ...troubleJson(charger, words),
+    },
+    plug: {
+      ...partOf(plug, ["quality", "enabled", "on", "powerW"]),
+      reason: plug.reason === null ? null : {
+        code: plug.reason.code,
+        text: plugReasonSentence(plug.reason, place),
+      },
+      use: plug.use && partOf(plug.use, ["startedAtMs", "energyWh", "solarWh", "unknownWh"]),
+      ...troubleJson(plug, words),
+    },
+    session: session && partOf(session, ["startedAtMs", "energyWh", "solarWh"]),
+    devices: status.devices.map((device) => partOf(device, DEVICE_VALUES)),
+  };
+}
+
+/** What is told as it stands in the status, in the order of the answer. */
+const STATUS_VALUES = [
+  "gridPowerW",
+  "pvPowerW",
+  "batteryPowerW",
+  "consumptionPowerW",
+  "housePowerW",
+  "surplusW",
+  "socPct",
+  "sohPct",
+  "balance",
+  "cloudy",
+] as const satisfies readonly (keyof Status)[];
+const CHARGER_VALUES = [
+  "quality",
+  "online",
+  "charging",
+  "enabled",
+  "powerW",
+  "currentA",
+  "targetCurrentA",
+] as const satisfies readonly (keyof Status["charger"])[];
+
+const DEVICE_VALUES = [
+  "id",
+  "name",
+  "driver",
+  "roles",
+  "quality",
+  "powers",
+] as const satisfies readonly (keyof Status["devices"][number])[];
+
+function partOf<T>(whole: T, names: readonly (keyof T & string)[]): JsonObject {
+  const part: Record<string, unknown> = {};
+  for (const name of names) part[name] = whole[name];
+  return part;
+}
+
+/**
+ * Why the newest try failed, what that means and what to do about it; all null while the device
+ * answers.
+ */
+function troubleJson({ error, diagnosis }: DeviceStatus, words: Words) {
+  return {
+    error,
+    problem: diagnosis ? { code: diagnosis.code, ...adviceOf(diagnosis, words) } : null,
+  };
+}

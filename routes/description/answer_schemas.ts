@@ -1,0 +1,143 @@
+import * as v from "valibot";
+import { SESSION_ENDS } from "../../src/domain/history/history_rows.ts";
+import { ROLES } from "../../src/domain/house/device.ts";
+import { CHARGE_MODES, MODE_ORIGINS } from "../../src/domain/house/mode.ts";
+import { INVERTER_STATUSES } from "../../src/domain/house/snapshot.ts";
+
+/** Moments are epoch ms. */
+const AT_MS = v.pipe(v.number(), v.integer());
+const COUNT = v.pipe(v.number(), v.integer(), v.minValue(0));
+/** Whole W, signs as in the domain; null: unknown. */
+const POWER_W = v.nullable(v.pipe(v.number(), v.integer()));
+const QUALITY = v.picklist(["fresh", "stale", "unavailable"]);
+const MODE = v.picklist(CHARGE_MODES);
+const REASON = v.object({ code: v.string(), text: v.string() });
+
+/** What stands beside the values of every device: why it is not reached, and what to do. */
+const TROUBLE = {
+  error: v.nullable(v.string()),
+  problem: v.nullable(v.object({ code: v.string(), what: v.string(), todo: v.string() })),
+};
+
+const CHARGER = v.object({
+  quality: QUALITY,
+  online: v.boolean(),
+  charging: v.boolean(),
+  enabled: v.nullable(v.boolean()),
+  powerW: POWER_W,
+  currentA: v.nullable(v.number()),
+  targetCurrentA: v.nullable(v.number()),
+  phases: v.nullable(v.picklist([1, 2, 3])),
+  ...TROUBLE,
+});
+
+const PLUG = v.object({
+  quality: QUALITY,
+  enabled: v.boolean(),
+  on: v.nullable(v.boolean()),
+  powerW: POWER_W,
+  reason: v.nullable(REASON),
+  use: v.nullable(
+    v.object({ startedAtMs: AT_MS, energyWh: COUNT, solarWh: COUNT, unknownWh: COUNT }),
+  ),
+  ...TROUBLE,
+});
+
+const DEVICE_STATE = v.object({
+  id: v.pipe(v.number(), v.integer()),
+  name: v.string(),
+  driver: v.string(),
+  roles: v.array(v.picklist(ROLES)),
+  quality: QUALITY,
+  powers: v.record(v.picklist(ROLES), POWER_W),
+});
+
+/** GET /api/status, and each message of GET /api/stream. */
+export const STATUS = v.object({
+  atMs: AT_MS,
+  mode: MODE,
+  modeBy: v.picklist(MODE_ORIGINS),
+  reason: REASON,
+  gridPowerW: POWER_W,
+  pvPowerW: POWER_W,
+  batteryPowerW: POWER_W,
+  consumptionPowerW: POWER_W,
+  housePowerW: POWER_W,
+  surplusW: POWER_W,
+  socPct: v.nullable(v.number()),
+  sohPct: v.nullable(v.number()),
+  balance: v.picklist(["settled", "settling", "contradictory"]),
+  cloudy: v.nullable(v.boolean()),
+  meter: v.object({ quality: QUALITY, ...TROUBLE }),
+  inverter: v.object({
+    quality: QUALITY,
+    status: v.nullable(v.picklist(INVERTER_STATUSES)),
+    temperatureC: v.nullable(v.number()),
+    ...TROUBLE,
+  }),
+  battery: v.object({ quality: QUALITY, ...TROUBLE }),
+  charger: CHARGER,
+  plug: PLUG,
+  session: v.nullable(v.object({ startedAtMs: AT_MS, energyWh: COUNT, solarWh: COUNT })),
+  devices: v.array(DEVICE_STATE),
+});
+
+export const MODE_ANSWER = v.object({ mode: MODE, modeBy: v.picklist(MODE_ORIGINS) });
+
+export const HEALTH = v.object({
+  status: v.picklist(["ok", "failing"]),
+  problem: v.nullable(v.string()),
+  cycleAgeMs: v.nullable(v.number()),
+  pagesLost: COUNT,
+  version: v.string(),
+});
+
+export const DEVICE = v.object({
+  id: v.pipe(v.number(), v.integer()),
+  driver: v.string(),
+  name: v.string(),
+  roles: v.array(v.picklist(ROLES)),
+  params: v.record(v.string(), v.unknown()),
+  quality: QUALITY,
+  error: v.nullable(v.string()),
+  fixed: v.boolean(),
+});
+
+export const DEVICE_TEST = v.object({
+  durationMs: COUNT,
+  roles: v.array(v.object({
+    role: v.picklist(ROLES),
+    absent: v.boolean(),
+    powerW: v.nullable(v.number()),
+    ...TROUBLE,
+  })),
+});
+
+export const REFUSAL = v.object({ error: v.string() });
+
+export const ISSUES = v.object({
+  issues: v.array(v.object({ key: v.string(), message: v.string() })),
+});
+
+export const DEVICE_ISSUES = v.object({
+  issues: v.array(
+    v.object({ device: v.nullable(v.string()), key: v.string(), message: v.string() }),
+  ),
+});
+
+/** Fields of records that are no number of their unit. */
+export const RECORD_FIELDS: Readonly<Record<string, v.GenericSchema>> = {
+  id: v.pipe(v.number(), v.integer()),
+  endedBy: v.nullable(v.picklist(SESSION_ENDS)),
+  modes: v.array(MODE),
+  pauses: v.nullable(COUNT),
+  phases: v.nullable(COUNT),
+  socStartPct: v.nullable(v.number()),
+  socEndPct: v.nullable(v.number()),
+  cost: v.nullable(v.number()),
+  unknownCost: v.nullable(v.number()),
+  currency: v.nullable(v.string()),
+  code: v.string(),
+  text: v.string(),
+  detail: v.record(v.string(), v.unknown()),
+};

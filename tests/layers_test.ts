@@ -9,7 +9,7 @@ const DEFINITION = "src/devices/driver.ts";
 const LAYERS: Readonly<
   Record<string, { folders: readonly string[]; packages: readonly RegExp[] }>
 > = {
-  "src/domain": { folders: ["src/domain"], packages: [/^valibot$/] },
+  "src/domain": { folders: ["src/domain"], packages: [/^(valibot|suncalc)$/] },
   "src/control": { folders: ["src/domain", "src/control"], packages: [] },
   "src/devices": {
     folders: ["src/domain", "src/devices"],

@@ -8,6 +8,7 @@ export const ROOMS: Readonly<Record<string, string>> = {
   "src/domain/codes": "reasons, events, errors and diagnoses as codes with their numbers",
   "src/domain/devices": "devices as they are entered: slots of the settings, parser, conflicts",
   "src/domain/history": "rows of history, five-minute steps, prices",
+  "src/domain/sun": "the sun to come: place, clear sky, the roof's own days, quantiles",
   "src/domain/settings": "each setting once: kind, range, parser, doubts",
   "src/domain/ports": "what the program asks of devices, stores and backups",
   "src/control": "pure decisions: decide(), its state, memory and limits",
@@ -29,7 +30,8 @@ export const ROOMS: Readonly<Record<string, string>> = {
   "src/app": "the imperative shell and its state: the running program, its status",
   "src/app/cycle": "poll, decide, apply: the cycle and what drives it",
   "src/app/records": "what a cycle leaves behind: samples, sessions, events, notices",
-  "src/app/upkeep": "jobs beside the cycle: roll-up, care of the database, watchdog, clock",
+  "src/app/upkeep":
+    "jobs beside the cycle: roll-up, sun to come, care of the database, watchdog, clock",
   "src/app/settings": "changes of settings, secrets, tests of devices",
   "src/app/log": "log lines, without secrets",
   "src/storage": "SQLite behind the ports",

@@ -3,6 +3,7 @@ import type { DeviceStatus, Status } from "../../src/app/status.ts";
 import { adviceOf } from "../../src/words/diagnosis_texts.ts";
 import { plugReasonSentence, reasonSentence } from "../../src/words/reason_texts.ts";
 import type { Words } from "../../src/words/words.ts";
+import type { SunToCome } from "../../src/domain/sun/sun_to_come.ts";
 import type { JsonObject } from "./json_body.ts";
 
 /** The status as other programs read it; powers in W, signs as in the domain, unknown is null. */
@@ -36,6 +37,17 @@ export function statusJson(program: Program, words: Words): JsonObject {
     },
     session: session && partOf(session, ["startedAtMs", "energyWh", "solarWh"]),
     devices: status.devices.map((device) => partOf(device, DEVICE_VALUES)),
+    forecast: forecastJson(program.sunToCome()),
+  };
+}
+
+/** The sun to come in Wh; its steps are told where they are drawn. */
+function forecastJson(sun: SunToCome | null): JsonObject | null {
+  if (sun === null) return null;
+  return {
+    ...partOf(sun, ["atMs", "basis", "days", "daysWanted", "batteryNeedWh", "carWh"]),
+    today: partOf(sun.today, ["pvWh", "surplusWh"]),
+    tomorrow: partOf(sun.tomorrow, ["pvWh", "surplusWh"]),
   };
 }
 

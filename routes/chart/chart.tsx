@@ -14,6 +14,8 @@ import {
 } from "./chart_data.ts";
 import { ChartPicture, FULL, Legend, NARROW, WIDE } from "./chart_picture.tsx";
 import { type Formats, formatsFor } from "../../src/words/format.ts";
+import { sunSentences } from "./chart_ahead.tsx";
+import type { SunToCome } from "../../src/domain/sun/sun_to_come.ts";
 import type { Place, Words } from "../../src/words/words.ts";
 import type { FiveMinuteRow } from "../../src/domain/history/history_rows.ts";
 
@@ -29,6 +31,8 @@ export interface ChartInput {
   readonly rows: readonly FiveMinuteRow[];
   readonly nowMs: number;
   readonly place: Place;
+  /** Null or absent: nothing is known of the sun to come. */
+  readonly sun?: SunToCome | null;
 }
 
 /** Charges that the summary names at most; the newest. */
@@ -40,13 +44,17 @@ export class ChartCache {
   #version = "";
   /** What the version was told from: it is asked for with each page. */
   #rows: ChartInput["rows"] | null = null;
+  #sun: SunToCome | null = null;
   #stepMs = 0;
 
   /** The chart of a place. */
   chart(input: ChartInput): Chart {
     const stepMs = startOfStep(input.nowMs);
-    if (input.rows !== this.#rows || stepMs !== this.#stepMs) this.#renew(input);
+    const { sun = null } = input;
+    const isSame = input.rows === this.#rows && sun === this.#sun;
+    if (!isSame || stepMs !== this.#stepMs) this.#renew(input);
     this.#rows = input.rows;
+    this.#sun = sun;
     this.#stepMs = stepMs;
     const place = `${input.place.words.code} ${input.place.timeZone}`;
     const known = this.#charts.get(place);
@@ -77,11 +85,18 @@ export function chartSection(chart: Chart, summary: string, texts: Words): strin
 export const CHART_PLACEHOLDER = '<section id="chart" hx-morph-skip=""></section>';
 
 /** What the chart tells up to this moment, in words. */
-export function chartSummary(chart: Chart, now: ChartNow, place: Place): string {
-  const words = hasValues(chart.data)
-    ? summaryText(summarize(chart.data, now), place.words, formatsFor(place))
+export function chartSummary(
+  chart: Chart,
+  now: ChartNow,
+  place: Place,
+  sun: SunToCome | null = null,
+): string {
+  const formats = formatsFor(place);
+  const past = hasValues(chart.data)
+    ? summaryText(summarize(chart.data, now), place.words, formats)
     : "";
-  return renderToString(<Summary text={words} />);
+  const text = [past, sunSentences(sun, place.words, formats)].filter((part) => part !== "");
+  return renderToString(<Summary text={text.join(" ")} />);
 }
 
 /** The summary as an htmx partial for an open page. */
@@ -96,12 +111,13 @@ export function chartUpdate(chart: Chart): string {
   return partial("chart-picture", chart.picture) + partial("chart-table", chart.table);
 }
 
-function versionOf({ rows, nowMs }: ChartInput): string {
+function versionOf({ rows, nowMs, sun = null }: ChartInput): string {
   const endMs = chartEndMs(rows, nowMs);
   const inside = rows.filter(({ startMs }) => startMs < endMs);
   const last = inside.at(-1);
   const newest = last === undefined ? "none" : newestOf(last);
-  return `${endMs / STEP_MS}-${inside.length}-${newest}`;
+  const ahead = sun === null ? "none" : Math.round(sun.atMs / STEP_MS);
+  return `${endMs / STEP_MS}-${inside.length}-${newest}-${ahead}`;
 }
 
 function newestOf({ startMs, means }: FiveMinuteRow): string {
@@ -109,10 +125,10 @@ function newestOf({ startMs, means }: FiveMinuteRow): string {
   return [startMs / STEP_MS, pvW, consumptionW, carW].join("_");
 }
 
-function drawChart({ rows, nowMs, place }: ChartInput, version: string): Chart {
+function drawChart({ rows, nowMs, place, sun = null }: ChartInput, version: string): Chart {
   const texts = place.words;
   const formats = formatsFor(place);
-  const data = chartData(rows, nowMs);
+  const data = chartData(rows, nowMs, sun);
   if (!hasValues(data)) {
     return {
       version,
@@ -155,10 +171,10 @@ function Summary({ text }: { text: string }): JSX.Element {
 }
 
 function ChartDrawings(view: ChartView): JSX.Element {
-  const { texts } = view;
+  const { texts, data } = view;
   return (
     <>
-      <Legend texts={texts} />
+      <Legend texts={texts} hasAhead={data.ahead.length > 0} />
       <ChartPicture {...view} size={NARROW} />
       <ChartPicture {...view} size={WIDE} />
       <ChartPicture {...view} size={FULL} />

@@ -6,6 +6,8 @@ import type {
 import { startOfStep, STEP_MS } from "../../src/domain/history/five_minutes.ts";
 import { HOUR_MS } from "../../src/domain/house/units.ts";
 import { max, sum, utcMinute } from "./d3.ts";
+import { stepsAhead } from "./chart_ahead.tsx";
+import type { StepToCome, SunToCome } from "../../src/domain/sun/sun_to_come.ts";
 
 const SPAN_MS = 12 * HOUR_MS;
 /** Below this mean, in W, a step counts as not charging. */
@@ -33,6 +35,8 @@ export interface ChartData {
   readonly steps: readonly ChartStep[];
   readonly producedWh: number;
   readonly chargedWh: number;
+  /** What is still expected of the day after the steps; none for a range that is over. */
+  readonly ahead: readonly StepToCome[];
 }
 
 /** What has come since the last full step; null where it is not known. */
@@ -69,12 +73,16 @@ export function chartEndMs(rows: readonly FiveMinuteRow[], nowMs: number): numbe
   return knownMs === null || knownMs < fullMs - STEP_MS ? fullMs : knownMs;
 }
 
-/** The steps of the 12 hours up to `chartEndMs`. */
-export function chartData(rows: readonly FiveMinuteRow[], nowMs: number): ChartData {
+/** The steps of the 12 hours up to `chartEndMs`, and what of the sun is still to come. */
+export function chartData(
+  rows: readonly FiveMinuteRow[],
+  nowMs: number,
+  sun: SunToCome | null = null,
+): ChartData {
   const toMs = chartEndMs(rows, nowMs);
   const fromMs = toMs - SPAN_MS;
   const inside = rows.filter(({ startMs }) => startMs >= fromMs && startMs < toMs);
-  return rangeData(inside, { fromMs, toMs });
+  return { ...rangeData(inside, { fromMs, toMs }), ahead: stepsAhead(sun, toMs) };
 }
 
 /** The steps of a range that is made of whole ones, from five-minute rows. */
@@ -92,6 +100,7 @@ export function rangeData(
     ...complete(steps, range),
     producedWh: sum(rows, (row) => row.energies.pv_wh),
     chargedWh: sum(rows, (row) => row.energies.car_wh),
+    ahead: [],
   };
 }
 

@@ -2,6 +2,7 @@ import type { JSX } from "preact";
 import { STEP_MS } from "../../src/domain/history/five_minutes.ts";
 import { type ChartData, type ChartStep, hourTicks, tickHours } from "./chart_data.ts";
 import { line, max, scaleLinear } from "./d3.ts";
+import { AheadBand } from "./chart_ahead.tsx";
 import type { Formats } from "../../src/words/format.ts";
 import type { Words } from "../../src/words/words.ts";
 
@@ -81,7 +82,8 @@ interface Scales {
 }
 
 /** The three lines of the last hours with their axes; gaps in the values are gaps in the lines. */
-export function ChartPicture(view: View): JSX.Element {
+export function ChartPicture(whole: View): JSX.Element {
+  const view = withRoomAhead(whole);
   const { size } = view;
   const scales = scalesOf(view);
   return (
@@ -95,6 +97,7 @@ export function ChartPicture(view: View): JSX.Element {
       <Hatch size={size} />
       <PowerAxis view={view} scales={scales} />
       <TimeAxis view={view} scales={scales} />
+      <AheadBand steps={view.data.ahead} x={scales.x} y={scales.y} />
       {SERIES.map((series) => (
         <SeriesLine key={series} view={view} scales={scales} series={series} />
       ))}
@@ -103,16 +106,30 @@ export function ChartPicture(view: View): JSX.Element {
   );
 }
 
+/** Lines that end amid the picture are named by the legend, not at its right edge. */
+function withRoomAhead(view: View): View {
+  const { size, data } = view;
+  if (data.ahead.length === 0) return view;
+  const margin = { ...size.margin, right: NARROW.margin.right };
+  return { ...view, size: { ...size, margin, labelGap: null } };
+}
+
+/** End of what is drawn: of the steps, or of what is expected after them. */
+function drawnToMs({ toMs, ahead }: ChartData): number {
+  const last = ahead.at(-1);
+  return last === undefined ? toMs : Math.max(toMs, last.atMs + last.lengthMs);
+}
+
 function scalesOf({ data, size }: View): Scales {
   const { margin, width, height } = size;
-  const topW =
-    max(SERIES.flatMap((series) => data.steps.map(POWER_OF[series])), (power) => power) ?? 0;
+  const powers = SERIES.flatMap((series) => data.steps.map(POWER_OF[series]));
+  const topW = max([...powers, ...data.ahead.map(({ pvW }) => pvW.p80)], (power) => power) ?? 0;
   const y = scaleLinear([0, Math.max(MIN_TOP_KW, topW / KILO)], [
     height - margin.bottom,
     margin.top,
   ])
     .nice(TICKS);
-  const x = scaleLinear([data.fromMs, data.toMs], [margin.left, width - margin.right]);
+  const x = scaleLinear([data.fromMs, drawnToMs(data)], [margin.left, width - margin.right]);
   return { x, y, ticksKw: y.ticks(TICKS) };
 }
 
@@ -158,8 +175,9 @@ function PowerAxis({ view, scales }: { view: View; scales: Scales }): JSX.Elemen
 function TimeAxis({ view, scales }: { view: View; scales: Scales }): JSX.Element {
   const { size, data, formats } = view;
   const bottom = size.height - size.margin.bottom;
-  const everyHours = tickHours(data.toMs - data.fromMs, size.maxTicks);
-  const ticks = hourTicks(data, { clock: formats.clock, everyHours });
+  const range = { fromMs: data.fromMs, toMs: drawnToMs(data) };
+  const everyHours = tickHours(range.toMs - range.fromMs, size.maxTicks);
+  const ticks = hourTicks(range, { clock: formats.clock, everyHours });
   return (
     <g>
       {ticks.map((atMs) => (
@@ -239,10 +257,12 @@ function Labels(
   );
 }
 
-/** The names of the lines with a piece of each, for pictures too small to name them. */
-export function Legend({ texts }: { readonly texts: Words }): JSX.Element {
+/** The names of the lines with a piece of each, for pictures that have no room to name them. */
+export function Legend(
+  { texts, hasAhead }: { readonly texts: Words; readonly hasAhead: boolean },
+): JSX.Element {
   return (
-    <ul class="chart-legend">
+    <ul class={hasAhead ? "chart-legend has-ahead" : "chart-legend"}>
       {SERIES.map((series) => (
         <li key={series}>
           <svg class={`chart-swatch series-${series}`} viewBox="0 0 24 14" aria-hidden="true">
@@ -258,6 +278,17 @@ export function Legend({ texts }: { readonly texts: Words }): JSX.Element {
           {texts.chart[series]}
         </li>
       ))}
+      {hasAhead
+        ? (
+          <li>
+            <svg class="chart-swatch series-ahead" viewBox="0 0 24 14" aria-hidden="true">
+              <path class="chart-area" d="M0 1H24V13H0Z" />
+              <path class="chart-line" d="M1 7H23" />
+            </svg>
+            {texts.chart.ahead}
+          </li>
+        )
+        : null}
     </ul>
   );
 }

@@ -52,6 +52,21 @@ const DEVICE_STATE = v.object({
   powers: v.record(v.picklist(ROLES), POWER_W),
 });
 
+/** Wh that one day in five, every other day, four days in five stay below. */
+const QUANTILES_WH = v.object({ p20: COUNT, p50: COUNT, p80: COUNT });
+const DAY_TO_COME = v.object({ pvWh: QUANTILES_WH, surplusWh: QUANTILES_WH });
+
+const FORECAST = v.object({
+  atMs: AT_MS,
+  basis: v.picklist(["place", "own-days"]),
+  days: COUNT,
+  daysWanted: COUNT,
+  batteryNeedWh: v.nullable(COUNT),
+  carWh: v.nullable(COUNT),
+  today: DAY_TO_COME,
+  tomorrow: DAY_TO_COME,
+});
+
 /** GET /api/status, and each message of GET /api/stream. */
 export const STATUS = v.object({
   atMs: AT_MS,
@@ -80,6 +95,7 @@ export const STATUS = v.object({
   plug: PLUG,
   session: v.nullable(v.object({ startedAtMs: AT_MS, energyWh: COUNT, solarWh: COUNT })),
   devices: v.array(DEVICE_STATE),
+  forecast: v.nullable(FORECAST),
 });
 
 export const MODE_ANSWER = v.object({ mode: MODE, modeBy: v.picklist(MODE_ORIGINS) });

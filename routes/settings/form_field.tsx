@@ -143,6 +143,7 @@ function Control({ field }: { field: FieldFacts }): JSX.Element {
       return <input {...attributes} type="checkbox" checked={text === "on"} />;
     case "number":
     case "price":
+    case "degrees":
       return <input {...attributes} class="is-number" inputmode="decimal" value={text} />;
     case "choice":
     case "language":
@@ -201,7 +202,7 @@ function Range({ field }: { field: FieldFacts }): JSX.Element | null {
     return field.isStored ? <p id={`${key}-range`}>{field.secretHint}</p> : null;
   }
   const unit = field.unit === "" ? "" : ` ${field.unit}`;
-  const range = control.kind === "number" || control.kind === "price"
+  const range = "min" in control
     ? `${words.range(String(control.min), String(control.max))}${unit}. `
     : "";
   return (

@@ -70,6 +70,7 @@ function optionsOf(key: SettingKey, { texts, spoken }: FieldView): FieldFacts["o
 
 function unitOf(control: SettingControl, { settings, texts }: FieldView): string {
   if (control.kind === "price") return texts.settings.perKwh(settings.values.currency);
+  if (control.kind === "degrees") return "°";
   if (control.kind !== "number") return "";
   if (control.unit === "h") return texts.settings.units.h;
   if (control.unit === "d") return texts.settings.units.d;

@@ -91,7 +91,8 @@ function shownText<K extends SettingKey>(key: K, value: Settings[K], words: Word
   const setting = SETTINGS[key];
   if (setting.control.kind === "secret") return "";
   const text = setting.toText(value);
-  return setting.control.kind === "price" ? text.replace(".", words.decimalMark) : text;
+  const { kind } = setting.control;
+  return kind === "price" || kind === "degrees" ? text.replace(".", words.decimalMark) : text;
 }
 
 /** True for the key of a setting that no page gives back. */

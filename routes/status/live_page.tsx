@@ -139,6 +139,7 @@ export class LivePage {
       rows: program.recentHistory(),
       nowMs: program.nowMs(),
       place: { words, timeZone: program.timeZone() },
+      sun: program.sunToCome(),
     });
   }
 
@@ -146,13 +147,18 @@ export class LivePage {
     const { program } = this;
     const chart = this.#chart(place.words);
     const running = energiesSince(program, chart.data.toMs);
-    return chartSummary(chart, {
-      nowMs: program.nowMs(),
-      isCharging: charger.charging,
-      sessionFromMs: session?.startedAtMs ?? null,
-      producedWh: running?.pv_wh ?? null,
-      chargedWh: running?.car_wh ?? null,
-    }, place);
+    return chartSummary(
+      chart,
+      {
+        nowMs: program.nowMs(),
+        isCharging: charger.charging,
+        sessionFromMs: session?.startedAtMs ?? null,
+        producedWh: running?.pv_wh ?? null,
+        chargedWh: running?.car_wh ?? null,
+      },
+      place,
+      program.sunToCome(),
+    );
   }
 
   #partsFor(reader: Reader): Parts {

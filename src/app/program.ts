@@ -15,6 +15,7 @@ import type { DeviceBook } from "./settings/device_book.ts";
 import type { MayStill } from "./settings/settings_service.ts";
 import type { Status } from "./status.ts";
 import type { FiveMinuteRow } from "../domain/history/history_rows.ts";
+import type { SunToCome } from "../domain/sun/sun_to_come.ts";
 
 /** The settings in force and which of them the environment holds. */
 export interface SettingsView {
@@ -84,6 +85,8 @@ export interface Program {
   isSecretRight(secret: string): Promise<boolean>;
   /** Somebody at this address has sent a wrong secret: that becomes an event. */
   noteWrongSecret(address: string): void;
+  /** What the roof will still give; null: not reckoned yet, or nothing is known of its sun. */
+  sunToCome(): SunToCome | null;
   /** Five-minute rows of the last 12 hours, oldest first. Empty when the database cannot tell. */
   recentHistory(): readonly FiveMinuteRow[];
   /** The devices beside those of the settings. */

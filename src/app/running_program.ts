@@ -25,7 +25,8 @@ import type { SettingKey } from "../domain/settings/settings.ts";
 import { type MayStill, SettingsService } from "./settings/settings_service.ts";
 import { startingStatus, type Status } from "./status.ts";
 import { makeSafe, STOP_DEADLINE_MS, type StopResult } from "./cycle/stop.ts";
-import { RollUpJob } from "./upkeep/roll_up_job.ts";
+import { UpkeepJobs } from "./upkeep/upkeep_jobs.ts";
+import type { SunToCome } from "../domain/sun/sun_to_come.ts";
 import { judgeHealth } from "./upkeep/watchdog.ts";
 import type { FiveMinuteRow } from "../domain/history/history_rows.ts";
 
@@ -41,7 +42,7 @@ export class RunningProgram implements Program {
   readonly #equipment: Equipment;
   readonly #checks: DeviceChecks | null;
   readonly #recorder: Recorder;
-  readonly #upkeep: RollUpJob;
+  readonly #upkeep: UpkeepJobs;
   readonly #listeners = new Set<() => void>();
   #askIn: (delayMs: number) => void = () => {};
   /** The system's zone at the start: asking Intl takes 0.2 ms, which was most of a page's cost. */
@@ -49,6 +50,9 @@ export class RunningProgram implements Program {
   #cycle: Cycle;
   #status: Status;
   readonly sessions: Program["sessions"];
+  readonly plugUses: Program["plugUses"];
+  readonly events: Program["events"];
+  readonly history: HistoryQueries;
   readonly devices: DeviceBook;
   /** The choice that the program made because it could read none. */
   #unreadChoice: ModeChoice | null;
@@ -81,6 +85,9 @@ export class RunningProgram implements Program {
     this.#recentHistory = new RecentHistory(parts);
     this.#recorder = loaded.recorder;
     this.sessions = pricedSessions(parts.records.sessions, () => this.prices());
+    this.plugUses = parts.records.plugUses;
+    this.events = parts.records.events;
+    this.history = parts.queries;
     this.database = new Caretaker({
       keeper: parts.keeper,
       backups: parts.backups,
@@ -123,15 +130,16 @@ export class RunningProgram implements Program {
       },
       loaded.state,
     );
-    this.#upkeep = new RollUpJob({
-      history: parts.upkeep,
+    const job = {
       clock,
       logger,
-      settings: () => {
-        const { rawRetentionDays } = this.settingsService.values;
-        return { timeZone: this.timeZone(), rawRetentionDays };
-      },
+      timeZone: () => this.timeZone(),
+      settings: () => this.settingsService.values,
       settleCycle: () => this.#cycle.settle(),
+    };
+    this.#upkeep = new UpkeepJobs({
+      rollUp: { ...job, history: parts.upkeep },
+      sun: { ...job, history: parts.queries, status: () => this.#status },
     });
     this.#status = startingStatus(clock.wallMs(), loaded.state.choice);
   }
@@ -186,24 +194,12 @@ export class RunningProgram implements Program {
     return this.parts.restoring ?? null;
   }
 
-  get plugUses(): Program["plugUses"] {
-    return this.parts.records.plugUses;
-  }
-
-  get events(): Program["events"] {
-    return this.parts.records.events;
-  }
-
   get version(): string {
     return this.parts.version;
   }
 
   get isDemo(): boolean {
     return this.parts.isDemo;
-  }
-
-  get history(): HistoryQueries {
-    return this.parts.queries;
   }
 
   /** One cycle; asked while one runs, one more follows. Never rejects. */
@@ -298,6 +294,10 @@ export class RunningProgram implements Program {
 
   noteWrongSecret(address: string): void {
     this.#recorder.noteWrongSecret(address);
+  }
+
+  sunToCome(): SunToCome | null {
+    return this.#upkeep.sun.toCome();
   }
 
   recentHistory(): readonly FiveMinuteRow[] {

@@ -23,6 +23,8 @@ export const UNIT_SPACE = "\u202f";
 const MINUS = "\u2212";
 /** Zones whose formatters are kept; a site has one, more come from changing the setting. */
 const MAX_PLACES = 16;
+/** From so much on, whole kWh are as much as a forecast can tell. */
+const ROUGH_WH = 2950;
 const DAY_MS = 24 * HOUR_MS;
 
 /**
@@ -36,6 +38,8 @@ export interface Formats {
   readonly kilowatts: (powerW: number) => string;
   /** "4.1 kWh". */
   readonly energy: (energyWh: number) => string;
+  /** "14 kWh", of little "1.4 kWh": for what is not known better. */
+  readonly roughEnergy: (energyWh: number) => string;
   readonly percent: (percent: number) => string;
   readonly current: (currentA: number) => string;
   readonly temperature: (temperatureC: number) => string;
@@ -91,6 +95,8 @@ function makeFormats(place: FormatPlace): Formats {
         : withUnit(kilowatts(powerW), "kW"),
     kilowatts,
     energy: (energyWh) => withUnit(one(Math.abs(energyWh) / 1000), "kWh"),
+    roughEnergy: (energyWh) =>
+      withUnit((energyWh < ROUGH_WH ? one : whole)(energyWh / 1000), "kWh"),
     percent: (percent) => withUnit(whole(percent), "%"),
     current: (currentA) => withUnit(upToOne(currentA), "A"),
     temperature: (temperatureC) => withUnit(one(temperatureC), "°C"),

@@ -18,6 +18,7 @@ import {
   mapColumns,
 } from "../../src/domain/history/history_rows.ts";
 import { PriceBook } from "../../src/domain/history/prices.ts";
+import type { SunToCome } from "../../src/domain/sun/sun_to_come.ts";
 import { FakeHistory, FakeLists } from "./fake_records.ts";
 import {
   isSettingKey,
@@ -113,6 +114,7 @@ export class FakeProgram implements Program {
   values: Settings = defaultSettings();
   fixed: ReadonlySet<SettingKey> = new Set();
   points: readonly FiveMinuteRow[] = [];
+  sun: SunToCome | null = null;
   isStorageBroken = false;
   tested: TestResult = { kind: "refused", waitMs: 4200 };
   found: FindResult = { kind: "refused", waitMs: 4200 };
@@ -198,6 +200,10 @@ export class FakeProgram implements Program {
 
   isSecretRight(): Promise<boolean> {
     return Promise.resolve(true);
+  }
+
+  sunToCome(): SunToCome | null {
+    return this.sun;
   }
 
   recentHistory(): readonly FiveMinuteRow[] {

@@ -21,6 +21,7 @@ import {
 } from "../../src/domain/settings/settings.ts";
 import { defaultSettings, parseChanges } from "../../src/domain/settings/parse_settings.ts";
 import type { FiveMinuteRow } from "../../src/domain/history/history_rows.ts";
+import type { SunToCome } from "../../src/domain/sun/sun_to_come.ts";
 
 /** 2026-03-21 12:00:00 UTC. */
 export const NOON_MS = Date.UTC(2026, 2, 21, 12);
@@ -95,6 +96,7 @@ export class StubProgram implements Program {
   readonly version = "1.2.3";
   isDemo = false;
   points: readonly FiveMinuteRow[] = [];
+  sun: SunToCome | null = null;
   tested: TestResult = { kind: "refused", waitMs: 1000 };
   found: FindResult = { kind: "refused", waitMs: 1000 };
   values: Settings = { ...defaultSettings(), timeZone: "Europe/Berlin" };
@@ -208,6 +210,10 @@ export class StubProgram implements Program {
     const isRight = !webSecretEnabled || secret === this.#secret;
     await this.gate;
     return isRight;
+  }
+
+  sunToCome(): SunToCome | null {
+    return this.sun;
   }
 
   recentHistory(): readonly FiveMinuteRow[] {

@@ -10,7 +10,8 @@ export interface RollUpJobParts {
   readonly history: HistoryUpkeep;
   readonly clock: Clock;
   readonly logger: Logger;
-  readonly settings: () => Omit<UpkeepDue, "atMs">;
+  readonly settings: () => Pick<UpkeepDue, "rawRetentionDays">;
+  readonly timeZone: () => string;
   /** Resolves when no cycle runs. */
   readonly settleCycle: () => Promise<void>;
   readonly pause?: typeof wait;
@@ -38,14 +39,16 @@ export class RollUpJob {
   }
 
   async #run(): Promise<void> {
-    const { history, clock, logger, settings, settleCycle, pause = wait } = this.parts;
+    const { history, clock, logger, settleCycle, pause = wait } = this.parts;
+    const { rawRetentionDays } = this.parts.settings();
     let pieces = 0;
     let longestMs = 0;
     try {
       await settleCycle();
       if (this.#stop.signal.aborted) return;
       let beganMs = performance.now();
-      for (const _ of history.pieces({ ...settings(), atMs: clock.wallMs() })) {
+      const due = { atMs: clock.wallMs(), timeZone: this.parts.timeZone(), rawRetentionDays };
+      for (const _ of history.pieces(due)) {
         pieces += 1;
         longestMs = Math.max(longestMs, performance.now() - beganMs);
         await pause(PAUSE_MS, this.#stop.signal);

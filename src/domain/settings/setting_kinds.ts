@@ -30,6 +30,7 @@ interface ControlDetails {
   readonly switch: unknown;
   readonly number: { readonly unit: string; readonly min: number; readonly max: number };
   readonly price: { readonly min: number; readonly max: number };
+  readonly degrees: { readonly min: number; readonly max: number };
   readonly choice: { readonly options: readonly (string | number)[] };
   readonly language: unknown;
   readonly window: unknown;
@@ -113,6 +114,21 @@ export function price(placed: Placed): Setting<number | null> {
     ...placed,
     fallback: null,
     control: { kind: "price", min, max },
+    schema: v.nullable(v.pipe(v.number(), v.finite(), v.minValue(min), v.maxValue(max))),
+    fromText: (text) => (text.trim() === "" ? null : numberFromText(text)),
+    toText: (value) => (value === null ? "" : String(value)),
+  };
+}
+
+/** An angle in degrees with decimals, or null while none is entered. */
+export function degrees(
+  spec: Placed & { readonly min: number; readonly max: number },
+): Setting<number | null> {
+  const { min, max, ...placed } = spec;
+  return {
+    ...placed,
+    fallback: null,
+    control: { kind: "degrees", min, max },
     schema: v.nullable(v.pipe(v.number(), v.finite(), v.minValue(min), v.maxValue(max))),
     fromText: (text) => (text.trim() === "" ? null : numberFromText(text)),
     toText: (value) => (value === null ? "" : String(value)),

@@ -1,6 +1,7 @@
 import {
   checkedText,
   choice,
+  degrees,
   languageCode,
   nameList,
   onOff,
@@ -47,6 +48,16 @@ export const SYSTEM_SETTINGS = {
     kind: "zone",
     isRight: isTimeZone,
     fallback: "",
+  }),
+  latitudeDeg: degrees({
+    group: "site",
+    min: -66,
+    max: 66,
+  }),
+  longitudeDeg: degrees({
+    group: "site",
+    min: -180,
+    max: 180,
   }),
   language: languageCode({ group: "site" }),
   currency: checkedText({

@@ -186,6 +186,12 @@ export const de: typeof en = {
     span: (from, to) => `${from}–${to}`,
     since: (from) => `seit ${from}`,
     and: " und ",
+    ahead: "Sonne, die noch kommt",
+    aheadForCar: (pv, car) => `Heute noch etwa ${pv}, davon ${car} fürs Auto.`,
+    aheadSpare: (pv, spare) => `Heute noch etwa ${pv}, davon ${spare} übrig.`,
+    aheadTomorrow: (pv) => `Morgen etwa ${pv}.`,
+    aheadByPlace: (days, wanted) =>
+      `Noch nicht genug Tage (${days} von ${wanted}): gerechnet nach Ort und Spitzenleistung.`,
   },
   settings: settingsDe,
   devices: devicesDe,

@@ -184,6 +184,12 @@ export const en = {
     span: (from: string, to: string) => `${from}–${to}`,
     since: (from: string) => `since ${from}`,
     and: " and ",
+    ahead: "Sun to come",
+    aheadForCar: (pv: string, car: string) => `About ${pv} more today, ${car} for the car.`,
+    aheadSpare: (pv: string, spare: string) => `About ${pv} more today, ${spare} of it spare.`,
+    aheadTomorrow: (pv: string) => `About ${pv} tomorrow.`,
+    aheadByPlace: (days: number, wanted: number) =>
+      `Not enough days yet (${days} of ${wanted}): reckoned from the place and the peak power.`,
   },
   settings: settingsEn,
   devices: devicesEn,

@@ -35,7 +35,8 @@ function setUp(options: { pieces: number; settleCycle?: () => Promise<void> }) {
     history,
     clock,
     logger,
-    settings: () => ({ timeZone: "Europe/Berlin", rawRetentionDays: 7 }),
+    timeZone: () => "Europe/Berlin",
+    settings: () => ({ rawRetentionDays: 7 }),
     settleCycle: options.settleCycle ?? (() => Promise.resolve()),
     pause: () => Promise.resolve(),
   });

@@ -1,3 +1,4 @@
+import { sampleSun } from "../sample_sun.ts";
 import assert from "node:assert/strict";
 import fc from "fast-check";
 import { StorageFailed } from "../../../src/domain/codes/errors.ts";
@@ -54,6 +55,31 @@ Deno.test("GET /api/status has exactly the documented shape", async () => {
     },
     session: { startedAtMs: NOON_MS - 3_600_000, energyWh: 2700, solarWh: 2500 },
     devices: [],
+    forecast: null,
+  });
+});
+
+Deno.test("GET /api/status tells the sun to come in Wh", async () => {
+  const app = new AppUnderTest();
+  app.program.sun = sampleSun(NOON_MS);
+  const json = await expectJson(await app.ask("/api/status"), 200);
+  assert.partialDeepStrictEqual(json, {
+    forecast: {
+      atMs: NOON_MS,
+      basis: "own-days",
+      days: 60,
+      daysWanted: 30,
+      batteryNeedWh: 2000,
+      carWh: 6000,
+      today: {
+        pvWh: { p20: 6000, p50: 9000, p80: 12_000 },
+        surplusWh: { p20: 5000, p50: 8000, p80: 11_000 },
+      },
+      tomorrow: {
+        pvWh: { p20: 9000, p50: 21_400, p80: 40_000 },
+        surplusWh: { p20: 4000, p50: 15_000, p80: 33_000 },
+      },
+    },
   });
 });
 

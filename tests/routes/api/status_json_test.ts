@@ -4,7 +4,7 @@ import { DeviceRejected } from "../../../src/domain/codes/errors.ts";
 import { setUp } from "../../app/program_under_test.ts";
 
 /** How an answer ends in a house that has no devices but those of the settings. */
-const DEVICES = ',"devices":[]}';
+const DEVICES = ',"devices":[],"forecast":null}';
 
 /** A house of fakes on which all is as it was at noon, and what its interface answers, as text. */
 async function house(options: Parameters<typeof setUp>[0] = {}) {

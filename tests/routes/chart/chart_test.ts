@@ -6,9 +6,11 @@ import {
   hourTicks,
   summarize,
 } from "../../../routes/chart/chart_data.ts";
-import { formatsFor } from "../../../src/words/format.ts";
+import { formatsFor, plainSpaced } from "../../../src/words/format.ts";
 import { STEP_MS } from "../../../src/domain/history/five_minutes.ts";
 import { HOUR_MS } from "../../../src/domain/house/units.ts";
+import type { SunToCome } from "../../../src/domain/sun/sun_to_come.ts";
+import { sampleSun } from "../sample_sun.ts";
 import { historyUpTo, NOW_MS } from "../fake_program.ts";
 import { en } from "../../../src/words/en/en.ts";
 import { de } from "../../../src/words/de/de.ts";
@@ -244,4 +246,45 @@ Deno.test("hourTicks() are the site's full hours, also where summer time changes
     "there is no 02:00",
   );
   assert.deepEqual(ticks("2026-11-22T11:00:00Z", "Asia/Kathmandu", 6), ["06:00", "12:00"]);
+});
+
+const SUN_TO_COME = sampleSun(NOW_MS);
+
+Deno.test("the sun to come is a band after the lines, in every size, and in the legend", () => {
+  const rows = historyUpTo(NOW_MS, 144, SUN);
+  const chart = new ChartCache().chart({ rows, nowMs: NOW_MS, place: EN, sun: SUN_TO_COME });
+  const bands = linesOf(chart.picture, "ahead");
+  assert.equal(bands.length, 3);
+  assert.match(chart.picture, /Sun to come/);
+  assert.ok(!chart.picture.includes('class="chart-label'), "the legend names the lines");
+  assert.match(chart.picture, />15:00<|>14:00</, "the time axis goes on to its end");
+  const without = draw(rows);
+  assert.deepEqual(linesOf(without.picture, "ahead"), []);
+  assert.ok(!without.picture.includes("Sun to come"));
+});
+
+Deno.test("the chart is drawn anew when the sun to come is reckoned anew", () => {
+  const cache = new ChartCache();
+  const rows = historyUpTo(NOW_MS, 144, SUN);
+  const input = { rows, nowMs: NOW_MS, place: EN };
+  const first = cache.chart({ ...input, sun: SUN_TO_COME });
+  assert.equal(cache.chart({ ...input, sun: SUN_TO_COME }), first);
+  const later = cache.chart({ ...input, sun: { ...SUN_TO_COME, atMs: NOW_MS + STEP_MS } });
+  assert.notEqual(later.version, first.version);
+});
+
+Deno.test("chartSummary() tells what is still to come, and for whom", () => {
+  const chart = draw([]);
+  const tell = (sun: Partial<SunToCome>, place = EN) =>
+    plainSpaced(chartSummary(chart, IDLE, place, { ...SUN_TO_COME, ...sun }));
+  assert.match(tell({}), />About 9 kWh more today, 6 kWh for the car\.</);
+  assert.match(tell({ carWh: null }), />About 9 kWh more today, 8 kWh of it spare\.</);
+  assert.match(tell({}, { ...EN, words: de }), />Heute noch etwa 9 kWh, davon 6 kWh fürs Auto\.</);
+  assert.match(
+    tell({ basis: "place", days: 12 }),
+    /Not enough days yet \(12 of 30\): reckoned from the place and the peak power\./,
+  );
+  const over = { p20: 0, p50: 20, p80: 60 };
+  const night = { today: { pvWh: over, surplusWh: over, steps: [] } };
+  assert.match(tell(night), />About 21 kWh tomorrow\.</);
 });

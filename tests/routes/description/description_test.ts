@@ -1,10 +1,13 @@
 import assert from "node:assert/strict";
 import * as v from "valibot";
+import { STATUS } from "../../../routes/description/answer_schemas.ts";
 import { ROUTE_GUARDS } from "../../../routes/http/guards.ts";
 import { OPERATIONS } from "../../../routes/description/operations.ts";
 import { schemasOf } from "../../../routes/description/schemas.ts";
 import { SPOKEN } from "../../../src/words/words.ts";
 import { AppUnderTest, expectJson, expectPage } from "../app_under_test.ts";
+import { NOON_MS } from "../stub_program.ts";
+import { sampleSun } from "../sample_sun.ts";
 import { shownTexts } from "../../words/third_language/shown_text.ts";
 
 /** Routes that pages use or that describe the others. */
@@ -92,6 +95,13 @@ Deno.test("openapi.json describes each field that an answer has", async () => {
     // Parsing leaves out what the schema does not know.
     assert.deepEqual(v.parse(schema, given), given, route);
   }
+});
+
+Deno.test("openapi.json describes the sun to come", async () => {
+  const app = new AppUnderTest();
+  app.program.sun = sampleSun(NOON_MS);
+  const given = await expectJson(await app.ask("/api/status"), 200);
+  assert.deepEqual(v.parse(STATUS, given), given);
 });
 
 Deno.test("openapi.json takes the bounds of what is sent from the settings themselves", async () => {

@@ -6,6 +6,8 @@ import { parseReason, REASON } from "../../../src/domain/codes/reason.ts";
 import { CHARGE_MODES, MODE_ORIGINS } from "../../../src/domain/house/mode.ts";
 import { BATTERY_STATUSES, INVERTER_STATUSES } from "../../../src/domain/house/snapshot.ts";
 import { historyUpTo } from "../../routes/fake_program.ts";
+import { sampleSun } from "../../routes/sample_sun.ts";
+import type { SunToCome } from "../../../src/domain/sun/sun_to_come.ts";
 import { NOON_MS, sampleStatus } from "../../routes/stub_program.ts";
 import { PLAIN } from "./plain_values.ts";
 import { samplesOf } from "./schema_samples.ts";
@@ -30,6 +32,12 @@ export async function visitStatus(tour: Tour): Promise<void> {
     app.program.current = { ...SUNNY, ...change };
     await tour.json(app, "/api/status");
   }
+  for (const sun of suns()) {
+    app.program.sun = sun;
+    app.program.current = { ...SUNNY };
+    await tour.page(app, "/");
+  }
+  app.program.sun = null;
   app.program.points = historyUpTo(NOON_MS, 140, () => ({}));
   await tour.page(app, "/live/now");
   for (const atMs of [NOON_MS, NOON_MS - 20_000]) {
@@ -41,6 +49,18 @@ export async function visitStatus(tour: Tour): Promise<void> {
     app.program.current = { ...startingStatus(NOON_MS, choice), cycle };
     await tour.page(app, "/");
   }
+}
+
+/** The sun to come by day and at night, with and without days and a battery whose size is known. */
+function suns(): readonly SunToCome[] {
+  const sun = sampleSun(NOON_MS);
+  const none = { p20: 0, p50: 0, p80: 0 };
+  return [
+    sun,
+    { ...sun, carWh: null },
+    { ...sun, basis: "place" },
+    { ...sun, today: { pvWh: none, surplusWh: none, steps: [] } },
+  ];
 }
 
 /** Every mode by everybody who may choose it, taken or not, with and without current. */

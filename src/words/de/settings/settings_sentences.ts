@@ -8,6 +8,7 @@ export const settingSentencesDe: SettingSentences = {
     number: ({ min, max, unit }) =>
       `Eine ganze Zahl von ${min} bis ${`${max} ${unit}`.trim()} eingeben`,
     price: ({ min, max }) => `Einen Preis von ${min} bis ${max} je kWh eingeben oder leer lassen`,
+    degrees: ({ min, max }) => `Grad von ${min} bis ${max} eingeben oder leer lassen`,
     choice: ({ options }) => `Eines von ${options.join(", ")} wählen`,
     window: () => "Zwei Zeiten als hh:mm-hh:mm eingeben, z. B. 13:30-16:00",
     time: () => "Eine Zeit als hh:mm eingeben, z. B. 03:30",

@@ -35,6 +35,15 @@ export const systemSettingsDe: SettingTexts<typeof SYSTEM_SETTINGS> = {
     help: "IANA-Name, z. B. Europe/Berlin; leer nimmt die des Systems.",
     expectation: "Eine Zeitzone wie Europe/Berlin eingeben oder leer lassen",
   },
+  latitudeDeg: {
+    label: "Geografische Breite",
+    help: "Wo das Haus steht, für die Sonne, die noch kommt; Norden ist positiv. Leer wird " +
+      "sie aus der Zeitzone geschätzt.",
+  },
+  longitudeDeg: {
+    label: "Geografische Länge",
+    help: "Osten ist positiv. Auf ein Grad kommt es nicht an.",
+  },
   language: {
     label: "Sprache",
     help: "Sprache der Seiten; auto folgt dem Browser.",

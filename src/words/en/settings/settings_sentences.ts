@@ -8,6 +8,7 @@ export const settingSentencesEn: SettingSentences = {
     number: ({ min, max, unit }) =>
       `Enter a whole number from ${min} to ${`${max} ${unit}`.trim()}`,
     price: ({ min, max }) => `Enter a price from ${min} to ${max} per kWh, or leave it empty`,
+    degrees: ({ min, max }) => `Enter degrees from ${min} to ${max}, or leave it empty`,
     choice: ({ options }) => `Choose one of ${options.join(", ")}`,
     window: () => "Enter two times as hh:mm-hh:mm, e.g. 13:30-16:00",
     time: () => "Enter a time as hh:mm, e.g. 03:30",

@@ -35,6 +35,15 @@ export const systemSettingsEn: SettingTexts<typeof SYSTEM_SETTINGS> = {
     help: "IANA name, e.g. Europe/Berlin; empty takes the system's.",
     expectation: "Enter a time zone such as Europe/Berlin, or leave it empty",
   },
+  latitudeDeg: {
+    label: "Latitude",
+    help: "Where the house stands, for the sun to come; north is positive. Empty guesses it " +
+      "from the time zone.",
+  },
+  longitudeDeg: {
+    label: "Longitude",
+    help: "East is positive. A degree too few or too many makes no difference.",
+  },
   language: {
     label: "Language",
     help: "Language of the pages; auto follows the browser.",

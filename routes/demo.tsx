@@ -4,10 +4,9 @@ import { renderToString } from "preact-render-to-string";
 import type { Program } from "../src/app/program.ts";
 import {
   type DemoHouse,
-  isTrouble,
   MAX_SEED,
-  type Trouble,
-  TROUBLES,
+  type TroubleGroup,
+  type TroubleSwitch,
 } from "../src/domain/ports/demo_house.ts";
 import { Message, type PageContext, pageContext, renderPage } from "./ui/layout.tsx";
 import { classes } from "./status/live_view.tsx";
@@ -21,7 +20,7 @@ const FIRST_SEED = 1;
 
 /** What one press of a button asks for. */
 type Wish =
-  | { readonly kind: "begin" | "end"; readonly trouble: Trouble }
+  | { readonly kind: "begin" | "end"; readonly id: string }
   | { readonly kind: "begin-plan"; readonly seed: number }
   | { readonly kind: "end-plan" | "make-well" }
   | { readonly kind: "wrong"; readonly message: string };
@@ -41,7 +40,7 @@ export function demoRoutes(program: Program, house: DemoHouse): Hono {
 
   app.post("/demo", async (c) => {
     const context = pageContext(c.req.raw, program);
-    const wish = readWish(await formFields(c), context.texts);
+    const wish = readWish(await formFields(c), house, context.texts);
     if (wish.kind !== "wrong") {
       await fulfil(wish, house);
       return c.redirect(`${context.basePath}/demo`, 303);
@@ -69,15 +68,18 @@ function answer(
 }
 
 /** Reads a form: one of begin, end, plan and well, and a seed beside plan. */
-function readWish(fields: ReadonlyMap<string, string> | null, { demo }: Words): Wish {
+function readWish(
+  fields: ReadonlyMap<string, string> | null,
+  house: DemoHouse,
+  { demo }: Words,
+): Wish {
   const wishes = [...fields ?? []].filter(([name]) => name !== "seed");
   const [name, value] = wishes[0] ?? [];
   if (fields === null || name === undefined || value === undefined || wishes.length > 1) {
     return { kind: "wrong", message: demo.none };
   }
-  if ((name === "begin" || name === "end") && isTrouble(value)) {
-    return { kind: name, trouble: value };
-  }
+  const isKnown = house.groups().some(({ switches }) => switches.some(({ id }) => id === value));
+  if ((name === "begin" || name === "end") && isKnown) return { kind: name, id: value };
   if (name === "plan" && value === "begin") return readPlan(fields.get("seed") ?? "", demo);
   if (name === "plan" && value === "end") return { kind: "end-plan" };
   if (name === "well") return { kind: "make-well" };
@@ -93,9 +95,9 @@ function readPlan(text: string, demo: Words["demo"]): Wish {
 function fulfil(wish: Exclude<Wish, { kind: "wrong" }>, house: DemoHouse): Promise<void> {
   switch (wish.kind) {
     case "begin":
-      return house.begin(wish.trouble);
+      return house.begin(wish.id);
     case "end":
-      return house.end(wish.trouble);
+      return house.end(wish.id);
     case "begin-plan":
       return house.beginPlan(wish.seed);
     case "end-plan":
@@ -115,18 +117,15 @@ function DemoPage(
     <div class="demo-page">
       <h1>{texts.demo.title}</h1>
       <p>{texts.demo.intro}</p>
-      <form class="card" method="post" action={action}>
-        <ul class="demo-troubles">
-          {TROUBLES.map((trouble) => (
-            <TroubleRow
-              key={trouble}
-              texts={texts}
-              trouble={trouble}
-              isActive={active.has(trouble)}
-            />
-          ))}
-        </ul>
-      </form>
+      {house.groups().map((group) => (
+        <GroupForm
+          key={group.name ?? ""}
+          texts={texts}
+          action={action}
+          group={group}
+          active={active}
+        />
+      ))}
       <PlanForm texts={texts} action={action} seed={house.planSeed()} />
       <form method="post" action={action}>
         <button type="submit" name="well" value="all" class="action">{texts.demo.well}</button>
@@ -135,21 +134,51 @@ function DemoPage(
   );
 }
 
-function TroubleRow(
-  { texts, trouble, isActive }: {
+function GroupForm(
+  { texts, action, group, active }: {
     readonly texts: Words;
-    readonly trouble: Trouble;
+    readonly action: string;
+    readonly group: TroubleGroup;
+    readonly active: ReadonlySet<string>;
+  },
+): JSX.Element {
+  const { name, switches } = group;
+  return (
+    <form class="card" method="post" action={action}>
+      {name === null ? null : <h2>{name}</h2>}
+      <ul class="demo-troubles">
+        {switches.map((one) => (
+          <TroubleRow
+            key={one.id}
+            texts={texts}
+            one={one}
+            isOfDevice={name !== null}
+            isActive={active.has(one.id)}
+          />
+        ))}
+      </ul>
+    </form>
+  );
+}
+
+function TroubleRow(
+  { texts, one, isOfDevice, isActive }: {
+    readonly texts: Words;
+    readonly one: TroubleSwitch;
+    /** Its device has a heading of its own above it. */
+    readonly isOfDevice: boolean;
     readonly isActive: boolean;
   },
 ): JSX.Element {
-  const { name, about, begin, end } = texts.demo.troubles[trouble];
+  const { name, about, begin, end } = texts.demo.troubles[one.trouble];
+  const Heading = isOfDevice ? "h3" : "h2";
   return (
     <li class={classes({ "demo-trouble": true, "is-active": isActive })}>
       <div>
-        <h2>{name}{isActive ? <ActiveMark texts={texts} /> : null}</h2>
+        <Heading>{name}{isActive ? <ActiveMark texts={texts} /> : null}</Heading>
         <p>{about}</p>
       </div>
-      <button type="submit" name={isActive ? "end" : "begin"} value={trouble} class="action">
+      <button type="submit" name={isActive ? "end" : "begin"} value={one.id} class="action">
         {isActive ? end : begin}
       </button>
     </li>

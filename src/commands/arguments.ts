@@ -5,7 +5,11 @@ import { isSettingKey } from "../domain/settings/settings.ts";
 
 export const WEATHERS = ["clear", "broken", "overcast"] as const;
 
+/** The houses that a demo may run on. */
+export const HOUSES = ["small", "big"] as const;
+
 export interface DemoOptions {
+  readonly house: (typeof HOUSES)[number];
   /** How many times as fast as real the sun moves. */
   readonly speed: number;
   readonly weather: (typeof WEATHERS)[number];
@@ -69,6 +73,7 @@ Usage: deno task COMMAND [options]
 Commands
   start            run on the devices of the settings (the default)
   demo             run on a simulated house; nothing real is switched
+    --house H        ${HOUSES.join(", ")}: with two chargers and more of all (small)
     --speed N        how many times as fast the sun moves, 1 to 600 (60)
     --weather W      ${WEATHERS.join(", ")} (broken)
     --hour H         local hour at which the day begins, 0 to 23 (9)
@@ -98,7 +103,7 @@ const OWN_OPTIONS: Readonly<Record<string, readonly string[]>> = {
   "start": [],
   "reset-secret": [],
   "healthcheck": [],
-  "demo": ["speed", "weather", "hour", "seed", "generation", "faults"],
+  "demo": ["house", "speed", "weather", "hour", "seed", "generation", "faults"],
   "doctor": ["json", "watch", "find"],
   "replay": ["day", "set"],
   "import": [],
@@ -115,6 +120,7 @@ export function parseCommand(words: readonly string[]): Command {
       options: {
         help: { type: "boolean", short: "h" },
         version: { type: "boolean" },
+        house: { type: "string" },
         speed: { type: "string" },
         weather: { type: "string" },
         hour: { type: "string" },
@@ -156,12 +162,16 @@ type DemoTexts = {
 };
 
 function demoCommand(texts: DemoTexts): Command {
+  const house = HOUSES.find((name) => name === (texts.house ?? "small"));
   const speed = numberIn(texts.speed ?? "60", 1, 600);
   const hour = numberIn(texts.hour ?? "9", 0, 23);
   const seed = numberIn(texts.seed ?? "1", 0, MAX_SEED);
   const generation = GENERATIONS.find((one) => String(one) === (texts.generation ?? "1"));
   const planSeed = numberIn(texts.faults ?? "0", 0, MAX_SEED);
   const weather = WEATHERS.find((name) => name === (texts.weather ?? "broken"));
+  if (house === undefined) {
+    return wrong(`--house takes ${HOUSES.join(", ")}, not "${texts.house}"`);
+  }
   if (speed === null) {
     return wrong(`--speed takes a whole number from 1 to 600, not "${texts.speed}"`);
   }
@@ -177,7 +187,7 @@ function demoCommand(texts: DemoTexts): Command {
     return wrong(`--weather takes ${WEATHERS.join(", ")}, not "${texts.weather}"`);
   }
   const faults = texts.faults === undefined ? null : { seed: planSeed };
-  return { name: "demo", options: { speed, weather, hour, seed, generation, faults } };
+  return { name: "demo", options: { house, speed, weather, hour, seed, generation, faults } };
 }
 
 function doctorCommand(

@@ -4,12 +4,15 @@ import type { HttpRequest } from "./sockets/http_frames.ts";
 import { House, type HouseOptions, type HouseState } from "./house/house.ts";
 import { NrgkickGen2Server, type NrgkickGen2ServerOptions } from "./nrgkick/gen2_server.ts";
 import { NrgkickServer } from "./nrgkick/connect_server.ts";
+import { type NetworkPart, openPartDevices, type PartDevice } from "./part_devices.ts";
 import { SolarEdgeServer } from "./solaredge/solaredge_server.ts";
 import type { PlugModel } from "./tplink/commands.ts";
 import { TplinkServer } from "./tplink/tplink_server.ts";
 
 /** The house's own options, and how its devices are reached. */
-export interface SimulatedHouseOptions extends Omit<HouseOptions, "startMs"> {
+export interface SimulatedHouseOptions extends Omit<HouseOptions, "startMs" | "parts"> {
+  /** What it has beside one of each, with the devices by which it is reached. */
+  readonly parts?: readonly NetworkPart[];
   /** Simulated wall time (epoch ms); the house lives on to it whenever a device is asked. */
   readonly now: () => number;
   /** Where its time begins; null: now. An earlier time lets the day so far happen at once. */
@@ -64,6 +67,8 @@ export interface SimulatedAddresses {
 export interface SimulatedHouse extends AsyncDisposable {
   readonly addresses: SimulatedAddresses;
   readonly house: House;
+  /** The devices of its further parts, in their order. */
+  readonly devices: readonly PartDevice[];
   readonly faults: Faults;
   /** The true state now. */
   state(): HouseState;
@@ -107,12 +112,15 @@ export async function startSimulatedHouse(options: SimulatedHouseOptions): Promi
     model: options.plugModel ?? "hs110-hw4",
   });
   const gen2 = options.gen2 ? gen2Server({ ...reach, onRequest }, options.gen2) : null;
-  const servers = [inverter, charger, plug, ...(gen2 === null ? [] : [gen2])];
+  const servers: { open(): void; stop(): Promise<void> }[] = [inverter, charger, plug];
+  if (gen2 !== null) servers.push(gen2);
+  let devices: readonly PartDevice[] = [];
   const stop = async () => {
-    await Promise.all(servers.map((server) => server.stop()));
+    await Promise.all([...servers, ...devices].map((server) => server.stop()));
   };
   try {
     for (const server of servers) server.open();
+    devices = await openPartDevices(options.parts ?? [], reach);
   } catch (error) {
     await stop();
     throw error;
@@ -130,6 +138,7 @@ export async function startSimulatedHouse(options: SimulatedHouseOptions): Promi
       plugHost: `${hostname}:${plug.port}`,
     },
     house,
+    devices,
     faults: new Faults({
       inverter,
       charger: allOf([new CarFaults(house, now), charger, ...(gen2 === null ? [] : [gen2])]),

@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { HELP, parseCommand } from "../../src/commands/arguments.ts";
 
 const DEMO = {
+  house: "small",
   speed: 60,
   weather: "broken",
   hour: 9,
@@ -26,6 +27,8 @@ Deno.test("parseCommand() the words of each command", () => {
 Deno.test("parseCommand() demo takes a generation, and faults with a number or any", () => {
   const rows = [
     { words: ["--generation", "2"], options: { ...DEMO, generation: 2 } },
+    { words: ["--house", "small"], options: DEMO },
+    { words: ["--house=big"], options: { ...DEMO, house: "big" } },
     { words: ["--faults"], options: { ...DEMO, faults: { seed: null } } },
     { words: ["--faults", "0"], options: { ...DEMO, faults: { seed: 0 } } },
     { words: ["--faults=2147483647"], options: { ...DEMO, faults: { seed: 2147483647 } } },
@@ -104,6 +107,9 @@ Deno.test("parseCommand() wrong words are refused with their name", () => {
       words: ["demo", "--faults=often"],
       message: '--faults takes a whole number from 0, not "often"',
     },
+    { words: ["demo", "--house", "huge"], message: '--house takes small, big, not "huge"' },
+    { words: ["demo", "--house", ""], message: '--house takes small, big, not ""' },
+    { words: ["doctor", "--house", "big"], message: '"doctor" takes no --house' },
     { words: ["start", "--faults"], message: '"start" takes no --faults' },
     {
       words: ["demo", "--weather", "fog"],

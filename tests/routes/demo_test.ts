@@ -1,13 +1,25 @@
 import assert from "node:assert/strict";
-import { type DemoHouse, type Trouble, TROUBLES } from "../../src/domain/ports/demo_house.ts";
+import {
+  type DemoHouse,
+  HOUSE_TROUBLES,
+  type TroubleGroup,
+} from "../../src/domain/ports/demo_house.ts";
 import { AppUnderTest, expectPage, expectRedirect } from "./app_under_test.ts";
 
 /** A house in which nothing but its switches is there. */
 class SwitchBoard implements DemoHouse {
-  readonly active = new Set<Trouble>();
+  readonly active = new Set<string>();
   seed: number | null = null;
 
-  troubles(): ReadonlySet<Trouble> {
+  groups(): readonly TroubleGroup[] {
+    return [
+      { name: null, switches: HOUSE_TROUBLES.map((trouble) => ({ id: trouble, trouble })) },
+      { name: "Carport <2>", switches: [{ id: "car-unplugged.1", trouble: "car-unplugged" }] },
+      { name: "Bath", switches: [{ id: "plug-lost.2", trouble: "plug-lost" }] },
+    ];
+  }
+
+  troubles(): ReadonlySet<string> {
     return this.active;
   }
 
@@ -15,12 +27,12 @@ class SwitchBoard implements DemoHouse {
     return this.seed;
   }
 
-  begin(trouble: Trouble): Promise<void> {
+  begin(trouble: string): Promise<void> {
     this.active.add(trouble);
     return Promise.resolve();
   }
 
-  end(trouble: Trouble): Promise<void> {
+  end(trouble: string): Promise<void> {
     this.active.delete(trouble);
     return Promise.resolve();
   }
@@ -49,7 +61,7 @@ function openDemo(): { readonly house: SwitchBoard; readonly web: AppUnderTest }
 
 /** Names and values of a page's buttons, without the one of the look. */
 function buttonsOf(html: string): readonly string[] {
-  return [...html.matchAll(/<button type="submit" name="(\w+)" value="([\w-]+)"/g)]
+  return [...html.matchAll(/<button type="submit" name="(\w+)" value="([\w.-]+)"/g)]
     .map((match) => `${match[1]} ${match[2]}`)
     .filter((button) => !button.startsWith("theme"));
 }
@@ -66,7 +78,8 @@ Deno.test("GET /demo has a button for each trouble, and says which ones are acti
   const { house, web } = openDemo();
   house.active.add("meter-lost");
   const html = await expectPage(await web.ask("/demo"), 200);
-  const switches = TROUBLES.map((name) => `${name === "meter-lost" ? "end" : "begin"} ${name}`);
+  const switches = [...HOUSE_TROUBLES, "car-unplugged.1", "plug-lost.2"]
+    .map((name) => `${name === "meter-lost" ? "end" : "begin"} ${name}`);
   assert.deepEqual(buttonsOf(html), [...switches, "plan begin", "well all"]);
   assert.deepEqual([...html.matchAll(/<h2>([^<]*)<span[^>]*>active</g)].map(([, name]) => name), [
     "Meter lost",
@@ -96,6 +109,9 @@ Deno.test("POST /demo begins and ends, and goes back to the page", async () => {
   assert.deepEqual(await press({ begin: "sun-hidden" }), ["sun-hidden", null]);
   assert.deepEqual(await press({ begin: "kettle-on" }), ["sun-hidden", "kettle-on", null]);
   assert.deepEqual(await press({ end: "sun-hidden" }), ["kettle-on", null]);
+  const carport = "car-unplugged.1";
+  assert.deepEqual(await press({ begin: carport }), ["kettle-on", carport, null]);
+  assert.deepEqual(await press({ end: carport }), ["kettle-on", null]);
   assert.deepEqual(await press({ plan: "begin", seed: "2147483647" }), ["kettle-on", 2147483647]);
   assert.deepEqual(await press({ plan: "end", seed: "5" }), ["kettle-on", null]);
   assert.deepEqual(await press({ plan: "begin", seed: "0" }), ["kettle-on", 0]);
@@ -111,6 +127,8 @@ Deno.test("POST /demo refuses what it does not know, and nothing changes", async
     [{ begin: "" }, /“” is nothing that can befall/],
     [{ begin: "toString" }, /“toString” is nothing/],
     [{ end: "flood" }, /“flood” is nothing/],
+    [{ begin: "car-unplugged.2" }, /“car-unplugged.2” is nothing/],
+    [{ begin: "device-silent" }, /“device-silent” is nothing/],
     [{ begin: "<script>" }, /“&lt;script>” is nothing/],
     [{ begin: "x".repeat(500) }, /“x{40}” is nothing/],
     [{ plan: "kettle-on" }, /“kettle-on” is nothing/],
@@ -155,6 +173,6 @@ Deno.test("GET /demo stays below the base path", async () => {
   const { web } = openDemo();
   web.program.values = { ...web.program.values, basePath: "/charge" };
   const html = await expectPage(await web.ask("/charge/demo"), 200);
-  assert.equal([...html.matchAll(/action="\/charge\/demo"/g)].length, 3);
+  assert.equal([...html.matchAll(/action="\/charge\/demo"/g)].length, 5);
   await expectRedirect(await web.postForm("/charge/demo", { begin: "phase-off" }), "/charge/demo");
 });

@@ -7,6 +7,7 @@ import { ManualClock } from "../app/fakes.ts";
 
 const NOON_MS = Date.UTC(2026, 5, 21, 10, 30);
 const OPTIONS: DemoOptions = {
+  house: "small",
   speed: 60,
   weather: "clear",
   hour: 12,

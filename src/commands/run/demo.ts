@@ -36,7 +36,9 @@ export async function demo(options: DemoOptions): Promise<number> {
     });
     sayWhereToGo(running.running);
     console.log(
-      `Simulated house, ${options.weather} sky, ${options.speed} times as fast; nothing real is switched`,
+      `Simulated ${
+        options.house === "big" ? "big house" : "house"
+      }, ${options.weather} sky, ${options.speed} times as fast; nothing real is switched`,
     );
     if (options.faults !== null) await beginFaults(running, options.faults.seed);
     const stop = new AbortController();

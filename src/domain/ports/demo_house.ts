@@ -1,5 +1,5 @@
-/** What can befall the demo's house, each by a switch of its own. */
-export const TROUBLES = [
+/** What can befall the demo's house and the devices of its settings, each by a switch of its own. */
+export const HOUSE_TROUBLES = [
   "car-unplugged",
   "charger-unplugged",
   "charger-silent",
@@ -11,26 +11,39 @@ export const TROUBLES = [
   "battery-asleep",
   "plug-lost",
 ] as const;
+/** The same, and what befalls any other device. */
+export const TROUBLES = [...HOUSE_TROUBLES, "device-silent"] as const;
 export type Trouble = (typeof TROUBLES)[number];
 
 /** Largest seed of a random plan; the smallest is 0. */
 export const MAX_SEED = 2 ** 31 - 1;
 
-/** True for the name of a trouble. */
-export function isTrouble(text: string): text is Trouble {
-  return TROUBLES.some((trouble) => trouble === text);
+/** One switch of the demo's page. */
+export interface TroubleSwitch {
+  /** Its own among all of them. */
+  readonly id: string;
+  readonly trouble: Trouble;
+}
+
+/** The switches of one device. */
+export interface TroubleGroup {
+  /** Of the device; null: the house and the devices of its settings. */
+  readonly name: string | null;
+  readonly switches: readonly TroubleSwitch[];
 }
 
 /** The simulated house of the demo, as its page switches it. Changes resolve when they are in effect. */
 export interface DemoHouse {
-  /** What lasts now. A random plan has none of its own here. */
-  troubles(): ReadonlySet<Trouble>;
+  /** All that there is to switch, the same ones for ever. */
+  groups(): readonly TroubleGroup[];
+  /** Ids of the switches of what lasts now. A random plan has none of its own here. */
+  troubles(): ReadonlySet<string>;
   /** Seed of the random plan that runs; null: none does. */
   planSeed(): number | null;
   /** Of a device the newest trouble counts; one that a person picks ends the random plan. */
-  begin(trouble: Trouble): Promise<void>;
-  end(trouble: Trouble): Promise<void>;
-  /** Lets faults befall all devices by chance, the same ones for the same seed, until it ends. */
+  begin(id: string): Promise<void>;
+  end(id: string): Promise<void>;
+  /** Lets faults befall the devices of the settings by chance, the same ones for the same seed. */
   beginPlan(seed: number): Promise<void>;
   endPlan(): Promise<void>;
   /** Ends the plan and every trouble. */

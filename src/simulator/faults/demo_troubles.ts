@@ -1,30 +1,14 @@
-import { type DemoHouse, type Trouble, TROUBLES } from "../../domain/ports/demo_house.ts";
-import { HOUR_MS, type Phases } from "../../domain/house/units.ts";
+import type { DemoHouse, TroubleGroup } from "../../domain/ports/demo_house.ts";
+import { HOUR_MS } from "../../domain/house/units.ts";
 import { FaultPlayer, planFaults, planRestart } from "./fault_plan.ts";
-import { DEVICE_NAMES, type FaultyDevice } from "./faults.ts";
+import { DEVICE_NAMES } from "./faults.ts";
 import { subSeed } from "../house/random.ts";
 import type { SimulatedHouse } from "../simulated_house.ts";
+import { type HouseSwitch, houseSwitches } from "./trouble_switches.ts";
 
-/** A thick cloud leaves so much of the sun. */
-const CLOUDED_SHARE = 0.06;
-const KETTLE_W = 2150;
 const DAY_MS = 24 * HOUR_MS;
 /** Longest of a plan's slow answers, in ms of real time. */
 const MAX_SLOW_MS = 800;
-
-/** The device that a trouble befalls; null: the house around them. */
-const DEVICES: Readonly<Record<Trouble, FaultyDevice | null>> = {
-  "car-unplugged": null,
-  "charger-unplugged": "charger",
-  "charger-silent": "charger",
-  "sun-hidden": null,
-  "kettle-on": null,
-  "phase-off": null,
-  "meter-lost": "inverter",
-  "inverter-restart": "inverter",
-  "battery-asleep": "inverter",
-  "plug-lost": "plug",
-};
 
 /** Faults that are played as the house's time goes on. */
 interface Playing {
@@ -41,15 +25,31 @@ interface RandomPlan extends Playing {
 
 /** The switches of the demo's page on a simulated house. One change is made after the other. */
 export class DemoTroubles implements DemoHouse {
-  readonly #active = new Set<Trouble>();
+  readonly #switches: readonly HouseSwitch[];
+  readonly #groups: readonly TroubleGroup[];
+  readonly #active = new Set<string>();
   #plan: RandomPlan | null = null;
   #restart: Playing | null = null;
   #last: Promise<void> = Promise.resolve();
 
   /** @param now the house's wall time (epoch ms) */
-  constructor(private readonly simulation: SimulatedHouse, private readonly now: () => number) {}
+  constructor(private readonly simulation: SimulatedHouse, private readonly now: () => number) {
+    this.#switches = houseSwitches(simulation, {
+      begin: () => this.#beginRestart(),
+      end: () => this.#endRestart(),
+    });
+    this.#groups = [null, ...simulation.devices].map((device) => ({
+      name: device?.name ?? null,
+      switches: this.#switches.filter((one) => one.device === device)
+        .map(({ id, trouble }) => ({ id, trouble })),
+    }));
+  }
 
-  troubles(): ReadonlySet<Trouble> {
+  groups(): readonly TroubleGroup[] {
+    return this.#groups;
+  }
+
+  troubles(): ReadonlySet<string> {
     return this.#active;
   }
 
@@ -57,30 +57,27 @@ export class DemoTroubles implements DemoHouse {
     return this.#plan?.seed ?? null;
   }
 
-  begin(trouble: Trouble): Promise<void> {
+  begin(id: string): Promise<void> {
     return this.#inTurn(async () => {
-      const device = DEVICES[trouble];
-      if (device !== null) {
-        await this.#endPlan();
-        for (const other of this.#active) {
-          if (DEVICES[other] === device) await this.#end(other);
-        }
-      }
-      await this.#begin(trouble);
-      this.#active.add(trouble);
+      const wanted = this.#switches.find((one) => one.id === id);
+      if (wanted === undefined) return;
+      const { owner } = wanted;
+      if (typeof owner === "string") await this.#endPlan();
+      if (owner !== null) await this.#endAll((other) => other.owner === owner);
+      this.simulation.state();
+      await wanted.begin();
+      this.#active.add(id);
     });
   }
 
-  end(trouble: Trouble): Promise<void> {
-    return this.#inTurn(() => this.#end(trouble));
+  end(id: string): Promise<void> {
+    return this.#inTurn(() => this.#endAll((one) => one.id === id));
   }
 
   beginPlan(seed: number): Promise<void> {
     return this.#inTurn(async () => {
       await this.#endPlan();
-      for (const trouble of this.#active) {
-        if (DEVICES[trouble] !== null) await this.#end(trouble);
-      }
+      await this.#endAll(({ owner }) => typeof owner === "string");
       this.#plan = this.#planOf({ seed, day: 0, fromMs: this.now() });
     });
   }
@@ -92,7 +89,7 @@ export class DemoTroubles implements DemoHouse {
   makeWell(): Promise<void> {
     return this.#inTurn(async () => {
       await this.#endPlan();
-      for (const trouble of TROUBLES) await this.#end(trouble);
+      await this.#endAll(() => true);
     });
   }
 
@@ -102,7 +99,9 @@ export class DemoTroubles implements DemoHouse {
       const atMs = this.now();
       if (this.#restart !== null) {
         await this.#restart.player.advanceTo(atMs);
-        if (atMs >= this.#restart.endsAtMs) await this.#end("inverter-restart");
+        if (atMs >= this.#restart.endsAtMs) {
+          await this.#endAll(({ trouble }) => trouble === "inverter-restart");
+        }
       }
       if (this.#plan === null) return;
       if (atMs >= this.#plan.endsAtMs) await this.#nextDay(this.#plan);
@@ -110,74 +109,14 @@ export class DemoTroubles implements DemoHouse {
     });
   }
 
-  async #begin(trouble: Trouble): Promise<void> {
-    const { house, faults, addresses } = this.simulation;
-    this.simulation.state();
-    switch (trouble) {
-      case "car-unplugged":
-        return house.car.unplug();
-      case "charger-unplugged":
-        house.charger.setPowered(false);
-        return await faults.set(
-          "charger",
-          // A Connect gateway stays in the network without its charger.
-          addresses.nrgkickGen2Address === null ? { kind: "away-message" } : { kind: "down" },
-        );
-      case "charger-silent":
-        return await faults.set("charger", { kind: "silent" });
-      case "sun-hidden":
-        return house.setSunShare(CLOUDED_SHARE);
-      case "kettle-on":
-        return house.setExtraLoadW(KETTLE_W);
-      case "phase-off":
-        return house.charger.setSupplyPhases(this.#onePhaseLess());
-      case "meter-lost":
-        return await faults.set("inverter", { kind: "meter-lost" });
-      case "battery-asleep":
-        return await faults.set("inverter", { kind: "battery-asleep" });
-      case "inverter-restart":
-        return await this.#beginRestart();
-      case "plug-lost":
-        return await faults.set("plug", { kind: "silent" });
-      default:
-        return trouble satisfies never;
+  /** Ends those that last and are meant. */
+  async #endAll(isMeant: (one: HouseSwitch) => boolean): Promise<void> {
+    for (const one of this.#switches) {
+      if (!this.#active.has(one.id) || !isMeant(one)) continue;
+      this.simulation.state();
+      await one.end();
+      this.#active.delete(one.id);
     }
-  }
-
-  async #end(trouble: Trouble): Promise<void> {
-    if (!this.#active.has(trouble)) return;
-    const { house, faults } = this.simulation;
-    this.simulation.state();
-    switch (trouble) {
-      case "car-unplugged":
-        house.car.plugIn();
-        break;
-      case "charger-unplugged":
-        house.charger.setPowered(true);
-        break;
-      case "sun-hidden":
-        house.setSunShare(1);
-        break;
-      case "kettle-on":
-        house.setExtraLoadW(0);
-        break;
-      case "phase-off":
-        house.charger.setSupplyPhases(house.options.charger?.supplyPhases ?? 3);
-        break;
-      case "inverter-restart":
-        this.#restart = null;
-        break;
-      case "charger-silent":
-      case "meter-lost":
-      case "battery-asleep":
-      case "plug-lost":
-        break;
-      default:
-        trouble satisfies never;
-    }
-    const device = DEVICES[trouble];
-    if (device !== null) await faults.clear(device);
-    this.#active.delete(trouble);
   }
 
   async #beginRestart(): Promise<void> {
@@ -186,6 +125,11 @@ export class DemoTroubles implements DemoHouse {
     const endsAtMs = Math.max(...plan.map((planned) => planned.atMs + planned.durationMs));
     this.#restart = { player: new FaultPlayer(plan, this.simulation.faults), endsAtMs };
     await this.#restart.player.advanceTo(atMs);
+  }
+
+  async #endRestart(): Promise<void> {
+    this.#restart = null;
+    await this.simulation.faults.clear("inverter");
   }
 
   #planOf({ seed, day, fromMs }: { seed: number; day: number; fromMs: number }): RandomPlan {
@@ -209,13 +153,6 @@ export class DemoTroubles implements DemoHouse {
     if (this.#plan === null) return;
     this.#plan = null;
     for (const device of DEVICE_NAMES) await this.simulation.faults.clear(device);
-  }
-
-  /** What the car charges on, less one; at least one. */
-  #onePhaseLess(): Phases {
-    const { car, charger } = this.simulation.house;
-    const phases = Math.min(car.options.phases, charger.phases);
-    return phases === 3 ? 2 : 1;
   }
 
   #inTurn(change: () => Promise<void>): Promise<void> {

@@ -3,12 +3,24 @@ import type { HeaterOptions } from "./heater.ts";
 import type { MeteredLoadOptions } from "./load.ts";
 import type { PlantOptions } from "./plant.ts";
 
+export interface PlantPart extends Partial<PlantOptions> {
+  readonly kind: "plant";
+}
+
+export interface ChargerPart extends ChargingOptions {
+  readonly kind: "charger";
+}
+
+export interface HeaterPart extends Partial<HeaterOptions> {
+  readonly kind: "heater";
+}
+
+export interface LoadPart extends Partial<MeteredLoadOptions> {
+  readonly kind: "load";
+}
+
 /** What a house may have more than once. */
-export type HousePart =
-  | { readonly kind: "plant" } & Partial<PlantOptions>
-  | { readonly kind: "charger" } & ChargingOptions
-  | { readonly kind: "heater" } & Partial<HeaterOptions>
-  | { readonly kind: "load" } & Partial<MeteredLoadOptions>;
+export type HousePart = PlantPart | ChargerPart | HeaterPart | LoadPart;
 
 /** One of several parts. @throws RangeError where there are not so many */
 export function partOf<T>(parts: readonly T[], index: number): T {

@@ -6,6 +6,7 @@ import { AppUnderTest, expectJson } from "../app_under_test.ts";
 
 const SECRET = "a secret of the house";
 const HOUSE: DemoHouse = {
+  groups: () => [],
   troubles: () => new Set(),
   planSeed: () => null,
   begin: () => Promise.resolve(),

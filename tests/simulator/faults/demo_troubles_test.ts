@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { TROUBLES } from "../../../src/domain/ports/demo_house.ts";
+import { HOUSE_TROUBLES, type Trouble } from "../../../src/domain/ports/demo_house.ts";
 import { DemoTroubles } from "../../../src/simulator/faults/demo_troubles.ts";
 import {
   type SimulatedHouse,
@@ -99,7 +99,7 @@ Deno.test("DemoTroubles each of the house shows in its powers, and ends without 
   };
   const well = await powers();
   assert.ok(well.carPowerW > 7000 && well.pvAvailableW > 5000 && well.phases === 2);
-  const changed = async (trouble: (typeof TROUBLES)[number]) => {
+  const changed = async (trouble: Trouble) => {
     await bench.troubles.begin(trouble);
     assert.deepEqual([...bench.troubles.troubles()], [trouble]);
     const seen = await powers();
@@ -146,7 +146,7 @@ Deno.test("DemoTroubles the newest trouble of a device counts, the others stay",
 
 Deno.test("DemoTroubles every trouble can begin twice and end", async () => {
   await using bench = await startBench();
-  for (const trouble of TROUBLES) {
+  for (const trouble of HOUSE_TROUBLES) {
     await bench.troubles.begin(trouble);
     await bench.troubles.begin(trouble);
     assert.ok(bench.troubles.troubles().has(trouble));

@@ -120,7 +120,9 @@ export async function visitLog(tour: Tour): Promise<void> {
 export async function visitDemo(tour: Tour): Promise<void> {
   const nothing = () => Promise.resolve();
   for (const isOn of [true, false]) {
+    const switches = TROUBLES.map((trouble) => ({ id: trouble, trouble }));
     const house: DemoHouse = {
+      groups: () => [{ name: null, switches }],
       troubles: () => new Set(isOn ? TROUBLES : []),
       planSeed: () => isOn ? 7 : null,
       begin: nothing,

@@ -73,6 +73,12 @@ export const demoDe: typeof demoEn = {
       begin: "WLAN nehmen",
       end: "WLAN zurückgeben",
     },
+    "device-silent": {
+      name: "Antwortet nicht",
+      about: "Es nimmt Anfragen an und schweigt; was es tut, geht weiter.",
+      begin: "Verstummen lassen",
+      end: "Antworten lassen",
+    },
   },
   plan: {
     title: "Durch Zufall",

@@ -72,6 +72,12 @@ export const demoEn = {
       begin: "Take its WLAN away",
       end: "Give its WLAN back",
     },
+    "device-silent": {
+      name: "Does not answer",
+      about: "It takes requests and stays silent; what it does goes on.",
+      begin: "Silence it",
+      end: "Let it answer",
+    },
   },
   plan: {
     title: "By chance",

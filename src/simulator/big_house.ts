@@ -1,0 +1,47 @@
+import type { NetworkPart } from "./part_devices.ts";
+
+/** What the big house has beside inverter, battery, charger, car and heater of the small one. */
+export const BIG_HOUSE = {
+  mainFuseA: 35,
+  parts: [
+    {
+      kind: "plant",
+      name: "East roof",
+      device: "fronius",
+      peakPowerW: 5200,
+      tiltDeg: 25,
+      azimuthDeg: -90,
+      maxAcPowerW: 5000,
+      battery: null,
+    },
+    {
+      kind: "plant",
+      name: "Cellar battery",
+      device: "fronius",
+      peakPowerW: 0,
+      maxAcPowerW: 4600,
+      isAcCoupled: true,
+      battery: { capacityWh: 6000, maxChargeW: 3000, maxDischargeW: 3000, socPct: 40 },
+    },
+    {
+      kind: "charger",
+      name: "Carport",
+      device: "goe",
+      charger: { firstLine: "L2" },
+      car: { phases: 3, needWh: 40_000 },
+    },
+    {
+      kind: "heater",
+      name: "Bath",
+      device: "shelly",
+      powerW: 1500,
+      tankWh: 3500,
+      missingWh: 2500,
+      line: "L3",
+    },
+    { kind: "load", name: "Heat pump", device: "shelly", powerW: 1300, onS: 900, line: "L1" },
+  ],
+} as const satisfies {
+  readonly mainFuseA: number;
+  readonly parts: readonly NetworkPart[];
+};

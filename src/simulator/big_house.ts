@@ -1,9 +1,18 @@
 import type { NetworkPart } from "./part_devices.ts";
 
-/** What the big house has beside inverter, battery, charger, car and heater of the small one. */
-export const BIG_HOUSE = {
-  mainFuseA: 35,
-  parts: [
+/** What a house has beside the small one's inverter, battery, charger, car and heater. */
+export interface FurtherParts {
+  readonly mainFuseA: number;
+  readonly parts: readonly NetworkPart[];
+}
+
+/** The big house, whose second NRgkick is of the other generation than its first. */
+export function bigHouse(firstGeneration: 1 | 2): FurtherParts {
+  return { mainFuseA: 35, parts: partsBeside(firstGeneration) };
+}
+
+function partsBeside(firstGeneration: 1 | 2): readonly NetworkPart[] {
+  return [
     {
       kind: "plant",
       name: "East roof",
@@ -26,7 +35,7 @@ export const BIG_HOUSE = {
     {
       kind: "charger",
       name: "Carport",
-      device: "goe",
+      device: firstGeneration === 1 ? "nrgkick-gen2" : "nrgkick-connect",
       charger: { firstLine: "L2" },
       car: { phases: 3, needWh: 40_000 },
     },
@@ -40,8 +49,5 @@ export const BIG_HOUSE = {
       line: "L3",
     },
     { kind: "load", name: "Heat pump", device: "shelly", powerW: 1300, onS: 900, line: "L1" },
-  ],
-} as const satisfies {
-  readonly mainFuseA: number;
-  readonly parts: readonly NetworkPart[];
-};
+  ];
+}

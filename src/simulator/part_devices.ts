@@ -1,8 +1,10 @@
+import type { ChargerFault } from "./faults/faults.ts";
 import { FroniusServer } from "./fronius/fronius_server.ts";
 import { GoeServer } from "./goe/goe_server.ts";
 import type { House } from "./house/house.ts";
 import { type HousePart, partOf } from "./house/parts.ts";
 import type { ChargerPart, HeaterPart, LoadPart, PlantPart } from "./house/parts.ts";
+import { NrgkickServer } from "./nrgkick/connect_server.ts";
 import { NrgkickGen2Server } from "./nrgkick/gen2_server.ts";
 import { ShellyServer } from "./shelly/shelly_server.ts";
 import { TplinkServer } from "./tplink/tplink_server.ts";
@@ -14,12 +16,21 @@ interface Named<D extends string> {
   readonly device: D;
 }
 
+type NetworkCharger = ChargerPart & Named<"goe" | "nrgkick-connect" | "nrgkick-gen2">;
+
 /** A part of the house with the device by which it is reached. */
 export type NetworkPart =
   | PlantPart & Named<"fronius" | "shelly">
-  | ChargerPart & Named<"goe" | "nrgkick-gen2">
+  | NetworkCharger
   | HeaterPart & Named<"shelly" | "tplink">
   | LoadPart & Named<"shelly">;
+
+/** A Connect gateway stays in the network without its charger. */
+class GatewayServer extends NrgkickServer {
+  override setFault(fault: ChargerFault | null): Promise<void> {
+    return super.setFault(fault?.kind === "down" ? { kind: "away-message" } : fault);
+  }
+}
 
 /** What to enter as a device of the house. */
 export interface DeviceRow {
@@ -59,6 +70,8 @@ interface PartServer {
   setFault(fault: { readonly kind: Outage } | null): Promise<void>;
 }
 
+const MAC_ADDRESS = "00:1E:C0:00:00:02";
+const PIN = "1234";
 /** How many parts of each kind are the house's own and come before these. */
 const OWN_PARTS = 1;
 
@@ -92,7 +105,7 @@ function openPart(part: NetworkPart, index: number, reach: PartReach): PartDevic
       driver,
       name,
       roles: rolesOf(part),
-      params: { host: `${reach.hostname}:${server.port}` },
+      params: paramsOf(part, `${reach.hostname}:${server.port}`),
     },
     setOutage: (outage) => server.setFault(outage === null ? null : { kind: outage }),
     stop: () => server.stop(),
@@ -107,16 +120,7 @@ function serverOf(part: NetworkPart, index: number, reach: PartReach): PartServe
         ? new FroniusServer({ ...socket, plant: index, model: hasBattery(part) ? "gen24" : "symo" })
         : new ShellyServer({ ...socket, model: "pro-3em", clamped: "pv", part: index });
     case "charger":
-      return part.device === "goe"
-        ? new GoeServer({ ...socket, point: index })
-        : new NrgkickGen2Server({
-          ...socket,
-          point: index,
-          user: "",
-          password: "",
-          ratedCurrentA: partOf(reach.house.points, index).charger.options.maxCurrentA,
-          canSwitchPhases: false,
-        });
+      return chargerServer(part, index, reach);
     case "heater":
       return part.device === "shelly"
         ? new ShellyServer({ ...socket, model: "plug-s", part: index })
@@ -124,6 +128,30 @@ function serverOf(part: NetworkPart, index: number, reach: PartReach): PartServe
     case "load":
       return new ShellyServer({ ...socket, model: "pro-3em", clamped: "load", part: index });
   }
+}
+
+function chargerServer({ device }: NetworkCharger, point: number, reach: PartReach): PartServer {
+  const socket = { ...reach, port: 0, point };
+  switch (device) {
+    case "goe":
+      return new GoeServer(socket);
+    case "nrgkick-connect":
+      return new GatewayServer({ ...socket, macAddress: MAC_ADDRESS, pin: PIN, cacheLagS: 3 });
+    case "nrgkick-gen2":
+      return new NrgkickGen2Server({
+        ...socket,
+        user: "",
+        password: "",
+        ratedCurrentA: partOf(reach.house.points, point).charger.options.maxCurrentA,
+        canSwitchPhases: false,
+      });
+  }
+}
+
+function paramsOf({ device }: NetworkPart, host: string): DeviceRow["params"] {
+  if (device !== "nrgkick-connect") return { host };
+  const url = (resource: string) => `http://${host}/api/${resource}/${MAC_ADDRESS}`;
+  return { measurementsUrl: url("measurements"), settingsUrl: url("settings"), pin: PIN };
 }
 
 function rolesOf(part: NetworkPart): readonly string[] {

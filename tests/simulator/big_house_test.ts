@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { BIG_HOUSE } from "../../src/simulator/big_house.ts";
+import { bigHouse } from "../../src/simulator/big_house.ts";
 import { DemoTroubles } from "../../src/simulator/faults/demo_troubles.ts";
 import { partOf } from "../../src/simulator/house/parts.ts";
 import { startSimulatedHouse } from "../../src/simulator/simulated_house.ts";
@@ -7,16 +7,17 @@ import { startSimulatedHouse } from "../../src/simulator/simulated_house.ts";
 const NOON_MS = Date.UTC(2026, 5, 21, 11);
 const CHARGING = { isEnabled: true, currentA: 10 } as const;
 
-async function startBig() {
+async function startBig(generation: 1 | 2 = 1) {
   let atMs = NOON_MS;
   const house = await startSimulatedHouse({
     seed: 1,
     weather: "clear",
     startMs: NOON_MS - 120_000,
     now: () => atMs,
-    ...BIG_HOUSE,
+    ...bigHouse(generation),
+    gen2: generation === 2 ? {} : null,
     charger: CHARGING,
-    parts: BIG_HOUSE.parts.map((part) =>
+    parts: bigHouse(generation).parts.map((part) =>
       part.kind === "charger" ? { ...part, charger: { ...part.charger, ...CHARGING } } : part
     ),
   });
@@ -39,12 +40,16 @@ Deno.test("big house tells a row for each further device, each at an address of 
     [
       "East roof: fronius pv",
       "Cellar battery: fronius battery",
-      "Carport: goe charger",
+      "Carport: nrgkick-gen2 charger",
       "Bath: shelly switch",
       "Heat pump: shelly load",
     ],
   );
   assert.equal(new Set(rows.map(({ params }) => params["host"])).size, rows.length);
+  await using other = await startBig(2);
+  const [, , carport] = other.house.devices;
+  assert.equal(carport?.row.driver, "nrgkick-connect", "one of each generation");
+  assert.match(String(carport?.row.params["settingsUrl"]), /^http:.*\/api\/settings\/00:1E:C0/);
 });
 
 Deno.test("DemoTroubles has the house's own switches, then those of each further device", async () => {
@@ -111,7 +116,7 @@ Deno.test("big house leaves nothing behind when a device cannot open", async () 
       seed: 1,
       weather: "clear",
       now: () => NOON_MS,
-      ...BIG_HOUSE,
+      ...bigHouse(1),
       ports: { plug: taken.addr.port },
     }),
     Deno.errors.AddrInUse,

@@ -1,7 +1,7 @@
 import type { Clock } from "../../domain/house/time.ts";
 import { parseHost } from "../../domain/settings/setting_kinds.ts";
 import { createOpeners } from "../../devices/registry.ts";
-import { BIG_HOUSE } from "../../simulator/big_house.ts";
+import { bigHouse } from "../../simulator/big_house.ts";
 import { DemoTroubles } from "../../simulator/faults/demo_troubles.ts";
 import {
   type SimulatedAddresses,
@@ -44,7 +44,7 @@ export async function startDemo(options: DemoOptions, parts: DemoParts): Promise
     seed: options.seed,
     weather: options.weather,
     gen2: options.generation === 2 ? {} : null,
-    ...(options.house === "big" ? BIG_HOUSE : {}),
+    ...(options.house === "big" ? bigHouse(options.generation) : {}),
   });
   const troubles = new DemoTroubles(house, () => clock.wallMs());
   const plugPort = parseHost(house.addresses.plugHost)?.port ?? 0;

@@ -5,7 +5,9 @@ import type { DemoHouse } from "../src/domain/ports/demo_house.ts";
 import { ProgramEnding, RightEnded, StorageFailed } from "../src/domain/codes/errors.ts";
 import type { LogBook, Logger } from "../src/domain/ports/log.ts";
 import { MINUTE_MS } from "../src/domain/house/units.ts";
+import { NO_TOKENS, type TokenBook } from "../src/app/settings/token_service.ts";
 import { accessRoutes } from "./sign_in/access_page.tsx";
+import { tokenRoutes } from "./sign_in/token_page.tsx";
 import { apiRoutes, healthRoutes } from "./api/api.ts";
 import { devicesApiRoutes } from "./api/devices_api.ts";
 import { streamApiRoutes } from "./api/stream_api.ts";
@@ -19,13 +21,8 @@ import { onlyTrustedIngress } from "./http/ingress.ts";
 import { dataRoutes } from "./data/data.tsx";
 import { devicesRoutes } from "./devices/devices.tsx";
 import { demoRoutes } from "./demo.tsx";
-import {
-  askForSecret,
-  Auth,
-  keepSignedIn,
-  requireSecret,
-  requireSecretStill,
-} from "./sign_in/auth.ts";
+import { askForSecret, Auth, keepSignedIn } from "./sign_in/auth.ts";
+import { requireSecret, requireSecretStill } from "./sign_in/require_secret.ts";
 import { boundHeld, DOWNLOADS, LIVE_ANSWERS } from "./server/held_answers.ts";
 import type { LiveStreams } from "./status/live_streams.ts";
 import { routedPath } from "./http/local_path.ts";
@@ -47,6 +44,8 @@ import { clientKey } from "./server/client_slots.ts";
 
 export interface AppParts {
   readonly program: Program;
+  /** The tokens of other programs; left out: nobody has one. */
+  readonly tokens?: TokenBook;
   readonly live: LiveStreams;
   readonly logger: Logger;
   /** What the program has logged; null: there is no page for it. */
@@ -76,7 +75,8 @@ const MAX_WRONG_LINES = 20;
 export function createApp(parts: AppParts): Hono {
   const { program, live, logger } = parts;
   const log = wrongSecretLog(logger, parts.steadyMs);
-  const auth = new Auth(program, parts.steadyMs, (address) => {
+  const { tokens = NO_TOKENS } = parts;
+  const auth = new Auth(program, parts.steadyMs, tokens, (address) => {
     log(address);
     program.noteWrongSecret(clientKey(address));
   });
@@ -112,6 +112,7 @@ export function createApp(parts: AppParts): Hono {
   if (parts.log) app.route("/", logRoutes(program, parts.log));
   app.route("/", restoreRoutes(program));
   app.route("/", accessRoutes(program, auth));
+  app.route("/", tokenRoutes(program, auth, tokens));
   app.route("/", settingsRoutes(program, (c) => keepSignedIn(c, program, auth)));
   app.route("/", devicesRoutes(program));
   app.route("/", apiRoutes(program));

@@ -10,7 +10,8 @@ import {
   SETTINGS,
 } from "../../src/domain/settings/settings.ts";
 import { environmentName } from "../../src/domain/settings/parse_settings.ts";
-import { isStillIn } from "../sign_in/access.ts";
+import { isByToken, isStillIn } from "../sign_in/access.ts";
+import { refuse } from "../http/refusal.tsx";
 import { spokenTo } from "../ui/language.ts";
 import type { PagesState } from "../server/web_server.ts";
 import { type JsonObject, readObject, wordsFor } from "./json_body.ts";
@@ -44,6 +45,12 @@ export function apiRoutes(program: Program): Hono {
       const input = await readObject(c, words);
       try {
         const changes = changesOf(input, program.settings());
+        if (isByToken(c.req.raw) && changesAccess(changes, program.settings())) {
+          return refuse(c, program, {
+            status: 403,
+            message: ({ refusals }) => refusals.tokenAccess,
+          });
+        }
         await program.changeSettings(changes, () => isStillIn(c.req.raw));
       } catch (error) {
         if (error instanceof SettingsInvalid) {
@@ -93,6 +100,23 @@ function changesOf(input: JsonObject, { values, fixed }: SettingsView): JsonObje
       if (isSecret(key)) return value !== null;
       return !fixed.has(key) || !isSame(value, values[key]);
     }),
+  );
+}
+
+/** What decides who may come in, by which name and from where. */
+const ACCESS_KEYS: readonly SettingKey[] = [
+  "webSecret",
+  "webSecretEnabled",
+  "webLook",
+  "webGuests",
+  "allowedHosts",
+  "trustedProxies",
+  "frameAncestors",
+];
+
+function changesAccess(changes: JsonObject, { values }: SettingsView): boolean {
+  return ACCESS_KEYS.some((key) =>
+    Object.hasOwn(changes, key) && (isSecret(key) || !isSame(changes[key], values[key]))
   );
 }
 

@@ -60,7 +60,7 @@ function ApiPage(
           <a class="action" href={`${basePath}/api/openapi.json`}>{texts.document}</a>
         </p>
         <p>
-          <a class="action" href={`${basePath}/access`}>{texts.tokens}</a>
+          <a class="action" href={`${basePath}/access/tokens`}>{texts.tokens}</a>
         </p>
       </section>
       {Object.entries(OPERATIONS).map(([route, operation]) => (

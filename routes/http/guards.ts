@@ -74,6 +74,9 @@ export const ROUTE_GUARDS: Readonly<Record<string, Guard>> = {
   "GET /log.txt": "act",
   "GET /access": "act",
   "POST /access/end": "act",
+  "GET /access/tokens": "act",
+  "POST /access/tokens": "act",
+  "POST /access/tokens/end": "act",
 };
 
 const PATTERNS = Object.entries(ROUTE_GUARDS).map(([route, guard]) => {

@@ -7,6 +7,8 @@ export type Access = "open" | "act" | "look";
 /** How somebody was let in. */
 export interface Entry {
   readonly access: Access;
+  /** It was a token, which never changes who may come in. */
+  readonly isToken?: true;
   /** False once what let the sender in has ended. */
   readonly isStillIn: () => Promise<boolean>;
 }
@@ -27,6 +29,11 @@ export function passAccessOn(from: Request, to: Request): void {
 
 export function accessOf(request: Request): Access {
   return (NOTED.get(request) ?? UNASKED).access;
+}
+
+/** True when a token, and nobody's secret, let the sender in. */
+export function isByToken(request: Request): boolean {
+  return (NOTED.get(request) ?? UNASKED).isToken ?? false;
 }
 
 /** Asked again where something took its time since the sender was let in. */

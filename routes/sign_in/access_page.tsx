@@ -53,6 +53,9 @@ async function accessPage(c: Context, program: Program, auth: Auth): Promise<Res
         : <p>{texts.noSecret}</p>}
       {auth.isRequired() ? <Guests texts={texts} link={link} basePath={context.basePath} /> : null}
       <p>
+        <a class="action" href={`${context.basePath}/access/tokens`}>{context.texts.tokens.link}</a>
+      </p>
+      <p>
         <a class="action" href={`${context.basePath}/settings#web`}>{texts.settings}</a>
       </p>
     </div>,

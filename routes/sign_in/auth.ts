@@ -1,12 +1,12 @@
-import type { Context, MiddlewareHandler, Next } from "hono";
+import type { Context } from "hono";
 import { deleteCookie, getCookie, setCookie } from "hono/cookie";
 import type { Program } from "../../src/app/program.ts";
+import type { TokenBook } from "../../src/app/settings/token_service.ts";
+import type { ApiToken } from "../../src/domain/ports/api_tokens.ts";
 import { SECOND_MS } from "../../src/domain/house/units.ts";
-import { type Entry, isStillIn, noteAccess } from "./access.ts";
 import { browserName } from "./browser_name.ts";
 import { arePagesClosed } from "./closed_pages.tsx";
-import { guardOf } from "../http/guards.ts";
-import { GUEST_COOKIE, isGuestToken } from "./guest_link.ts";
+import { GUEST_COOKIE } from "./guest_link.ts";
 import { publicPath, targetWithout } from "../http/local_path.ts";
 import { isForPrograms, refuse } from "../http/refusal.tsx";
 import { requestFacts } from "../http/request_facts.ts";
@@ -22,7 +22,7 @@ import {
 
 export const SIGN_IN_COOKIE = "chargemanager_session";
 const GUEST_S = 365 * 86_400;
-const SECRET_PARAMETER = "secret";
+export const SECRET_PARAMETER = "secret";
 /** Longest secret that can be right; the setting's own bound. */
 const MAX_SECRET_LENGTH = 128;
 /** Secrets being looked at side by side: each keeps a processor busy for half a second. */
@@ -31,7 +31,7 @@ const BUSY_MS = SECOND_MS;
 
 /** What became of a secret: `triesLeft` before the pause, `waitMs` until the next try. */
 export type Verdict =
-  | { readonly kind: "right" }
+  | { readonly kind: "right"; readonly token: ApiToken | null }
   | { readonly kind: "wrong"; readonly triesLeft: number }
   | { readonly kind: "paused"; readonly waitMs: number };
 
@@ -53,6 +53,7 @@ export class Auth {
   constructor(
     private readonly program: Program,
     private readonly steadyMs: () => number,
+    private readonly tokens: TokenBook,
     /** Told of the address of each wrong secret. */
     private readonly onWrong: (address: string) => void = () => {},
   ) {}
@@ -102,24 +103,37 @@ export class Auth {
    * right one too: an answer would tell that it is right.
    */
   async trySecret(
-    attempt: { readonly secret: string; readonly address: string; readonly isLink?: boolean },
+    attempt: {
+      readonly secret: string;
+      readonly address: string;
+      readonly isLink?: boolean;
+      /** Sent by a program: it may be a token as well. */
+      readonly isBearer?: boolean;
+    },
   ): Promise<Verdict> {
-    const { secret, address, isLink = false } = attempt;
+    const { secret, address, isLink = false, isBearer = false } = attempt;
     const tries = isLink ? this.#linkTries : this.#tries;
     const hash = await hashToken(secret);
+    const token = isBearer && !arePagesClosed(this.program) ? await this.tokens.find(secret) : null;
     for (let check = this.#checks.get(hash); check; check = this.#checks.get(hash)) await check;
     this.#forgetOld();
     const waitMs = tries.waitMs(address, this.steadyMs());
     if (waitMs > 0) return { kind: "paused", waitMs };
-    if (hash === this.#rightHash) return { kind: "right" };
+    if (hash === this.#rightHash) return { kind: "right", token: null };
+    if (token !== null) return { kind: "right", token };
     if (this.#checks.size >= MAX_CHECKS) return { kind: "paused", waitMs: BUSY_MS };
     tries.count(address, this.steadyMs());
     if (secret.length <= MAX_SECRET_LENGTH && await this.#check(secret, hash)) {
       tries.takeBack(address);
-      return { kind: "right" };
+      return { kind: "right", token: null };
     }
     this.onWrong(address);
     return { kind: "wrong", triesLeft: tries.left(address, this.steadyMs()) };
+  }
+
+  /** Whether the program of a token may still be here. */
+  mayTokenGoOn(id: number): boolean {
+    return !this.isRequired() || this.tokens.isValid(id);
   }
 
   /** @returns the token that the browser keeps as its cookie */
@@ -165,81 +179,6 @@ export class Auth {
   }
 }
 
-/**
- * Lets in who is signed in or sends the secret, as `Authorization: Bearer` or, on pages, as the
- * parameter `secret` of an old link: that signs in and leaves the address. Who may only look is let
- * in to look.
- */
-export function requireSecret(auth: Auth, program: Program): MiddlewareHandler {
-  return async (c, next) => {
-    const secret = linkSecret(c);
-    const token = getCookie(c, SIGN_IN_COOKIE);
-    if (await auth.mayGoOn(token)) {
-      if (secret !== null) return leaveSecretOut(c, program);
-      return await answerWhile(c, next, {
-        access: auth.isRequired() ? "act" : "open",
-        isStillIn: () => auth.mayGoOn(token),
-      });
-    }
-    const bearer = bearerSecret(c);
-    const given = bearer ?? secret;
-    if (given === null) return await letLook(c, next, { auth, program });
-    const address = requestFacts(c, program.settings().values).clientAddress;
-    const verdict = await auth.trySecret({ secret: given, address, isLink: bearer === null });
-    if (verdict.kind === "paused") return refusePaused(c, program, verdict.waitMs);
-    if (verdict.kind === "wrong") return askForSecret(c, program);
-    if (bearer !== null) {
-      const { generation } = auth;
-      return await answerWhile(c, next, {
-        access: "act",
-        isStillIn: () => Promise.resolve(generation === auth.generation),
-      });
-    }
-    setSignInCookie(c, program, {
-      token: await auth.signIn(browserFacts(c, program)),
-      isKept: true,
-    });
-    return leaveSecretOut(c, program);
-  };
-}
-
-/** Guests, and everybody where the setting says so, see what is to be seen. */
-async function letLook(
-  c: Context,
-  next: Next,
-  { auth, program }: { readonly auth: Auth; readonly program: Program },
-): Promise<Response | void> {
-  const mayLook = async () =>
-    program.settings().values.webLook === "everyone" ||
-    await isGuestToken(program, getCookie(c, GUEST_COOKIE));
-  if (arePagesClosed(program) || !await mayLook()) return askForSecret(c, program);
-  if (guardOf({ method: c.req.method, path: c.req.path }) === "act") {
-    return refuseToAct(c, program);
-  }
-  const { generation } = auth;
-  return await answerWhile(c, next, {
-    access: "look",
-    isStillIn: async () => generation === auth.generation && await mayLook(),
-  });
-}
-
-/** Asks again behind a body that took its time: what let its sender in may have ended meanwhile. */
-export function requireSecretStill(program: Program): MiddlewareHandler {
-  return async (c, next) =>
-    isRead(c) || await isStillIn(c.req.raw) ? await next() : askForSecret(c, program);
-}
-
-/** A person is led to the form; a button of a live page and a program are told. */
-function refuseToAct(c: Context, program: Program): Response {
-  if (isRead(c)) return askForSecret(c, program);
-  const isFragment = c.req.header("hx-request") !== undefined;
-  return refuse(c, program, {
-    status: 403,
-    message: ({ refusals }) => refusals.lookOnly,
-    headers: isFragment ? { "hx-redirect": publicPath(c.req.raw, program, "/sign-in") } : {},
-  });
-}
-
 /** What its owner knows a browser by, on the page of those that are signed in. */
 export function browserFacts(c: Context, program: Program): BrowserFacts {
   const { clientAddress } = requestFacts(c, program.settings().values);
@@ -253,31 +192,6 @@ export async function keepSignedIn(c: Context, program: Program, auth: Auth): Pr
     token: await auth.signIn(browserFacts(c, program)),
     isKept: true,
   });
-}
-
-/** Answers; a stream ends before its next message once `isStillIn` is false. */
-async function answerWhile(
-  c: Context,
-  next: Next,
-  entry: Entry,
-): Promise<void> {
-  noteAccess(c.req.raw, entry);
-  await next();
-  // The type first: whoever looks at a body makes a stream of it.
-  if (!c.res.headers.get("content-type")?.startsWith("text/event-stream")) return;
-  const { body } = c.res;
-  if (body === null) return;
-  const gate = new TransformStream<Uint8Array, Uint8Array>({
-    async transform(chunk, controller) {
-      if (await entry.isStillIn()) controller.enqueue(chunk);
-      else controller.terminate();
-    },
-  });
-  c.res = new Response(body.pipeThrough(gate), c.res);
-}
-
-function leaveSecretOut(c: Context, program: Program): Response {
-  return c.redirect(targetWithout(c.req.raw, program, SECRET_PARAMETER), 303);
 }
 
 /** Gives the browser its token, for 30 days or until it is closed. */
@@ -321,35 +235,8 @@ function cookieScope(c: Context, program: Program) {
   return { httpOnly: true, sameSite: "Lax", path: "/", secure: isSecure } as const;
 }
 
-function bearerSecret(c: Context): string | null {
-  const text = /^Bearer +(\S.*)$/i.exec(c.req.header("authorization") ?? "")?.[1]?.trim();
-  return text === undefined ? null : utf8Of(text);
-}
-
-/** Headers are read as Latin-1; most programs mean UTF-8. */
-function utf8Of(header: string): string {
-  try {
-    const bytes = Uint8Array.from(header, (letter) => letter.charCodeAt(0));
-    return new TextDecoder("utf-8", { fatal: true }).decode(bytes);
-  } catch {
-    return header;
-  }
-}
-
-/**
- * The secret in an address that a person opened. Other pages can make a browser load an address, as
- * an image or a frame, which must not use up anybody's tries.
- */
-function linkSecret(c: Context): string | null {
-  if (c.req.method !== "GET" || isForPrograms(c.req.path)) return null;
-  if ((c.req.header("sec-fetch-dest") ?? "document") !== "document") return null;
-  // Over http browsers send no such header; what they load into a page asks for images and the like.
-  const accept = c.req.header("accept") ?? "*/*";
-  if (accept !== "*/*" && !accept.includes("text/html")) return null;
-  return c.req.query(SECRET_PARAMETER) ?? null;
-}
-
-function isRead(c: Context): boolean {
+/** True for what changes nothing. */
+export function isRead(c: Context): boolean {
   return c.req.method === "GET" || c.req.method === "HEAD";
 }
 

@@ -25,6 +25,30 @@ export interface AccessWords {
   readonly settings: string;
 }
 
+/** The page of the tokens that other programs have. */
+export interface TokenWords {
+  /** What a link to the page is called. */
+  readonly link: string;
+  readonly title: string;
+  readonly intro: string;
+  readonly noSecret: string;
+  readonly fresh: string;
+  readonly name: string;
+  readonly nameHelp: string;
+  readonly may: string;
+  readonly rights: { readonly read: string; readonly control: string };
+  readonly make: string;
+  readonly made: string;
+  readonly once: string;
+  readonly refused: Readonly<Record<"name" | "right" | "too-many", (most: number) => string>>;
+  readonly none: string;
+  readonly valid: string;
+  readonly madeAt: string;
+  readonly usedAt: string;
+  readonly never: string;
+  readonly end: string;
+}
+
 /** The page about the database and its copies. */
 export interface DataWords {
   readonly title: string;

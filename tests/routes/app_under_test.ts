@@ -3,6 +3,8 @@ import type { DemoHouse } from "../../src/domain/ports/demo_house.ts";
 import type { LogBook, Logger } from "../../src/domain/ports/log.ts";
 import { type AppParts, createApp } from "../../routes/app.tsx";
 import { LiveStreams } from "../../routes/status/live_streams.ts";
+import { TokenService } from "../../src/app/settings/token_service.ts";
+import { FakeTokenStore } from "./fake_token_store.ts";
 import { StubProgram } from "./stub_program.ts";
 
 export interface Call {
@@ -18,6 +20,12 @@ export class AppUnderTest {
   readonly program = new StubProgram();
   readonly live: LiveStreams;
   readonly logged: string[] = [];
+  readonly tokenStore = new FakeTokenStore();
+  readonly tokens = new TokenService({
+    store: this.tokenStore,
+    logger: this.#logger(),
+    nowMs: () => this.program.nowMs(),
+  });
   steadyMs = 1_000_000;
   readonly app: ReturnType<typeof createApp>;
 
@@ -31,6 +39,7 @@ export class AppUnderTest {
     this.live = more.live ?? new LiveStreams(4, { spacingMs: 0, heartbeatMs: 3_600_000 });
     this.app = createApp({
       program: this.program,
+      tokens: this.tokens,
       live: this.live,
       logger: this.#logger(),
       demoHouse,

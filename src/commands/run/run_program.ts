@@ -10,6 +10,8 @@ import type { DeviceTools } from "../../app/settings/device_checks.ts";
 import { createLogger, type LogEntry } from "../../app/log/logger.ts";
 import { journalLine, jsonLine, textLine } from "../../app/log/log_lines.ts";
 import { withoutSecrets } from "../../app/log/without_secrets.ts";
+import { TokenService } from "../../app/settings/token_service.ts";
+import type { StorageKeeper } from "../../domain/ports/backups.ts";
 import { RunningProgram } from "../../app/running_program.ts";
 import type { DeviceOpeners } from "../../app/cycle/equipment.ts";
 import { isSameHost } from "../../devices/transport/same_host.ts";
@@ -117,6 +119,7 @@ export async function runProgram(options: RunOptions): Promise<Running> {
   const trouble = database.keeper.trouble();
   if (trouble !== null) logger.error("Database in trouble", { trouble: JSON.stringify(trouble) });
   const live = new LiveStreams();
+  const tokens = new TokenService({ store: database.tokens, logger, nowMs: wallMs });
   const notifier = new WebhookNotifier(
     () => program === null ? null : placeOf(program, spoken),
     logger,
@@ -148,7 +151,7 @@ export async function runProgram(options: RunOptions): Promise<Running> {
       modes: database.mode,
       devices: database.devices,
       drivers: options.drivers ?? DRIVERS,
-      keeper: database.keeper,
+      keeper: withTokens(database.keeper, tokens),
       backups: new FileBackups({
         dataDir,
         databaseFile: `${dataDir}/${DATABASE_FILE}`,
@@ -168,8 +171,10 @@ export async function runProgram(options: RunOptions): Promise<Running> {
       logger.warn("Pages are closed: their secret was lost, run reset-secret", {});
     }
     if (!program.settings().values.logFile) logFile.drop();
+    tokens.load();
     const app = createApp({
       program,
+      tokens,
       live,
       logger,
       log: logFile,
@@ -215,6 +220,18 @@ export async function runProgram(options: RunOptions): Promise<Running> {
     await closeAll();
     throw error;
   }
+}
+
+/** Tokens go along when the database becomes another one. */
+function withTokens(keeper: StorageKeeper, tokens: TokenService): StorageKeeper {
+  return {
+    trouble: () => keeper.trouble(),
+    recover() {
+      const done = keeper.recover();
+      if (done !== null) tokens.takeUp({ isBack: done === "back-on-disk" });
+      return done;
+    },
+  };
 }
 
 function isTrusted(proxies: readonly string[], address: string): boolean {

@@ -21,6 +21,7 @@ import { SqlitePlugUseStore } from "../records/plug_use_store.ts";
 import { SqliteSessionStore } from "../records/session_store.ts";
 import { SqliteSettingsStore } from "../records/settings_store.ts";
 import { SqliteStampMender } from "../records/stamp_mender.ts";
+import { SqliteTokenStore } from "../records/token_store.ts";
 
 export const DATABASE_FILE = "chargemanager.sqlite3";
 
@@ -49,6 +50,7 @@ interface DatabaseParts {
   readonly settings: SqliteSettingsStore;
   readonly devices: SqliteDeviceStore;
   readonly mode: SqliteModeStore;
+  readonly tokens: SqliteTokenStore;
   readonly records: SqliteRecords;
   readonly stamps: SqliteStampMender;
 }
@@ -91,6 +93,7 @@ export class Database implements Disposable {
   readonly settings: SqliteSettingsStore;
   readonly devices: SqliteDeviceStore;
   readonly mode: SqliteModeStore;
+  readonly tokens: SqliteTokenStore;
   readonly sampleImport: SampleImport;
   readonly keeper: StorageKeeper;
   readonly records: SqliteRecords;
@@ -105,6 +108,7 @@ export class Database implements Disposable {
     this.settings = parts.settings;
     this.devices = parts.devices;
     this.mode = parts.mode;
+    this.tokens = parts.tokens;
     this.sampleImport = new SampleImport(parts.connection);
     this.keeper = parts.keeper;
     this.records = parts.records;
@@ -189,6 +193,7 @@ export function assembleDatabase(
     settings: new SqliteSettingsStore(connection, secretKeys),
     devices: new SqliteDeviceStore(connection),
     mode: new SqliteModeStore(connection),
+    tokens: new SqliteTokenStore(connection),
     records: openRecords(connection),
     stamps: new SqliteStampMender(connection, history),
   });

@@ -252,6 +252,19 @@ export const MIGRATIONS: readonly string[] = [
   ) STRICT;
   `,
   SLOTS_STEP,
+  // Tokens of programs: of each only its hash. A revoked one keeps its row, without its hash, so that
+  // no older copy of the database brings it back.
+  `
+  CREATE TABLE api_tokens (
+    id INTEGER PRIMARY KEY,
+    name TEXT NOT NULL,
+    may TEXT NOT NULL,
+    hash TEXT UNIQUE,
+    made_at_ms INTEGER NOT NULL,
+    used_at_ms INTEGER,
+    revoked_at_ms INTEGER
+  ) STRICT;
+  `,
 ];
 
 /**

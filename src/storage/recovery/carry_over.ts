@@ -37,6 +37,7 @@ const MOST_NEWER_ROWS = {
   devices: 1000,
   settings_changes: 10_000,
   modes: 1000,
+  api_tokens: 1000,
   control_memory: 1000,
 } as const;
 

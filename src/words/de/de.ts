@@ -3,6 +3,7 @@ import { queriesDe } from "./codes/queries.ts";
 import { refusalsDe } from "./codes/refusals.ts";
 import { accessDe } from "./pages/access.ts";
 import { apiDe } from "./pages/api.ts";
+import { tokensDe } from "./pages/tokens.ts";
 import { dataDe } from "./pages/data.ts";
 import { restoreDe } from "./pages/restore.ts";
 import { logDe } from "./pages/log.ts";
@@ -206,6 +207,7 @@ export const de: typeof en = {
   notices: noticesDe,
   access: accessDe,
   api: apiDe,
+  tokens: tokensDe,
   data: dataDe,
   restore: restoreDe,
   log: logDe,

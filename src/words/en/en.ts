@@ -3,6 +3,7 @@ import { queriesEn } from "./codes/queries.ts";
 import { refusalsEn } from "./codes/refusals.ts";
 import { accessEn } from "./pages/access.ts";
 import { apiEn } from "./pages/api.ts";
+import { tokensEn } from "./pages/tokens.ts";
 import { dataEn } from "./pages/data.ts";
 import { restoreEn } from "./pages/restore.ts";
 import { logEn } from "./pages/log.ts";
@@ -204,6 +205,7 @@ export const en = {
   notices: noticesEn,
   access: accessEn,
   api: apiEn,
+  tokens: tokensEn,
   data: dataEn,
   restore: restoreEn,
   log: logEn,

@@ -20,6 +20,7 @@ Deno.test("openDatabase() brings an empty folder to the newest schema", () => {
   assert.deepEqual(
     tables.map((row) => row["name"]),
     [
+      "api_tokens",
       "control_memory",
       "days",
       "devices",

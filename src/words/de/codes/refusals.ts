@@ -26,8 +26,12 @@ export const refusalsDe: RefusalWords = {
   notStored: (why) => `Nichts geändert: die Datenbank nimmt gerade nichts an (${why})`,
   ending: "Nichts geändert: das Programm wird gerade beendet",
   failed: "Hier ging etwas schief. Das Protokoll sagt mehr; das Laden geht weiter",
-  secretNeeded: "Das Geheimnis als Authorization: Bearer senden oder anmelden",
+  secretNeeded: "Das Geheimnis oder ein Token als Authorization: Bearer senden oder anmelden",
   lookOnly: "Hier darf man zusehen, aber nichts ändern. Dazu bitte anmelden",
+  tokenReads: "Dieses Token darf lesen und nichts ändern",
+  tokenElsewhere: "Ein Token öffnet die Schnittstelle unter /api, und dies liegt nicht dort",
+  tokenAccess: "Ein Token kann nicht ändern, wer hereindarf. Das geht auf der Seite, mit dem " +
+    "Geheimnis",
   tooManyTries: (waitS) => `Zu viele Versuche. ${waitS} s warten, dann noch einmal versuchen`,
   tooManyLive: "Auf diesem Gerät sind zu viele Live-Seiten offen",
   tooManyPages: "Zu viele Seiten sind offen",

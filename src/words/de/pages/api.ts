@@ -10,7 +10,7 @@ export const apiDe: ApiWords = {
   document: "Dasselbe als OpenAPI 3.1, für Werkzeuge, die das lesen",
   secret: "Programme schicken mit jeder Anfrage das Geheimnis oder ein eigenes Token:",
   noSecret: "Es wird kein Geheimnis verlangt: alle im Netz dürfen alles benutzen.",
-  tokens: "Tokens werden auf der Seite Zugang gemacht",
+  tokens: "Tokens für Programme machen",
   guards: {
     open: "für alle offen",
     look: "zum Lesen: das Geheimnis oder ein beliebiges Token",

@@ -9,7 +9,7 @@ export const apiEn = {
   document: "The same as OpenAPI 3.1, for tools that read it",
   secret: "Programs send the secret, or a token of their own, with each request:",
   noSecret: "No secret is asked for: everybody in the network may use all of it.",
-  tokens: "Tokens are made on the page Access",
+  tokens: "Make tokens for programs",
   guards: {
     open: "open to all",
     look: "to look: the secret or any token",

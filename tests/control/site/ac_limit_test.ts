@@ -77,3 +77,39 @@ Deno.test("acLimitW() is the lower of what is told and what was seen, which grow
   assert.equal(acLimitW(seen, 8000, at(HOUR_MS)), 5500);
   assert.equal(acLimitW(seen, 5200, at(HOUR_MS)), 5200);
 });
+
+Deno.test("watchAc() lets AC power and battery move by 40 W, or by a tenth of the import", () => {
+  const moved = (cycle: Cycle, own: Partial<Cycle>) =>
+    after([...times(3, cycle), { ...cycle, ...own }]).ceiling?.powerW ?? null;
+  const small: Cycle = { grid: 200, battery: -2000, ac: 5000 };
+  const large: Cycle = { grid: 1000, battery: -2000, ac: 5000 };
+  const table = [
+    { cycle: small, by: 40, isStill: true },
+    { cycle: small, by: 41, isStill: false },
+    { cycle: large, by: 100, isStill: true },
+    { cycle: large, by: 101, isStill: false },
+  ];
+  for (const { cycle, by, isStill } of table) {
+    const seen = `${cycle.grid} W of import, moved by ${by} W`;
+    assert.equal(moved(cycle, { ac: 5000 + by }), isStill ? 5000 + by / 2 : null, `${seen} up`);
+    assert.equal(moved(cycle, { ac: 5000 - by }), isStill ? 5000 - by / 2 : null, `${seen} down`);
+    assert.equal(moved(cycle, { battery: -2000 + by }), isStill ? 5000 : null, `${seen}: battery`);
+  }
+  assert.equal(moved(small, { battery: -3000 }), 5000, "a battery that takes more is no way out");
+});
+
+Deno.test("watchAc() needs more than 100 W of import, and of charge", () => {
+  const least: Cycle = { grid: 101, battery: -101, ac: 5000 };
+  assert.equal(after(times(4, least)).ceiling?.powerW, 5000);
+  assert.equal(after(times(4, { ...least, battery: -100 })).ceiling, null);
+  assert.equal(after(times(4, { ...least, grid: 100 })).ceiling, null);
+});
+
+Deno.test("acLimitW() counts the hours from when the limit was seen", () => {
+  const seen: AcMemory = {
+    ceiling: { powerW: 5000, seenMs: at(3 * HOUR_MS).steadyMs },
+    still: null,
+  };
+  assert.equal(acLimitW(seen, null, at(3 * HOUR_MS)), 5000);
+  assert.equal(acLimitW(seen, null, at(5 * HOUR_MS)), 6000);
+});

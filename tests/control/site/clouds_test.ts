@@ -79,3 +79,32 @@ Deno.test("updateClouds() keeps the mean production of each minute, of what is k
   }
   assert.deepEqual(memory.means, [{ minute: 0, meanW: 3000 }, { minute: 1, meanW: 500 }]);
 });
+
+Deno.test("updateClouds() judges at 0.3 and 0.15 of the peak, after 2 and after 10 minutes", () => {
+  /** A window of five minutes with one hump, and what the next minute makes of it. */
+  const judged = (part: number, isCloudy: boolean | null, contraryMinutes: number) => {
+    const meanW = [0, part * PEAK_W / 2, 0, 0, 0];
+    const memory: CloudMemory = {
+      ...NO_CLOUDS,
+      isCloudy,
+      contraryMinutes,
+      minute: 5,
+      means: meanW.map((meanW, minute) => ({ minute, meanW })),
+    };
+    const next = updateClouds(memory, {
+      pvPowerW: 0,
+      peakPowerW: PEAK_W,
+      steadyMs: 6 * MINUTE_MS,
+    });
+    return [next.isCloudy, next.contraryMinutes];
+  };
+  assert.deepEqual(judged(0.3, null, 0), [true, 0]);
+  assert.deepEqual(judged(0.2999, null, 0), [false, 0]);
+  assert.deepEqual(judged(0.3, false, 0), [false, 1]);
+  assert.deepEqual(judged(0.3, false, 1), [true, 0], "the second restless minute");
+  assert.deepEqual(judged(0.2999, false, 1), [false, 0]);
+  assert.deepEqual(judged(0.1499, true, 0), [true, 1]);
+  assert.deepEqual(judged(0.1499, true, 8), [true, 9]);
+  assert.deepEqual(judged(0.1499, true, 9), [false, 0], "the tenth calm minute");
+  assert.deepEqual(judged(0.15, true, 9), [true, 0]);
+});

@@ -50,3 +50,10 @@ Deno.test("noiseW() and importLimitW() stay between the usual limit and twice as
     assert.deepEqual([noiseW(memory), importLimitW(memory)], [noise, limit]);
   }
 });
+
+Deno.test("watchNoise() gives three of a hundred parts to the newest pair of steps", () => {
+  const once = after([0, 100, 0]);
+  assert.equal(once.variance, 300);
+  assert.equal(watchNoise(once, 100).variance, 300 + 0.03 * (10_000 - 300));
+  assert.equal(watchNoise(once, -100).variance, 0, "two steps the same way are no noise");
+});

@@ -119,3 +119,83 @@ Deno.test("plugPart() names a plug's part from one watt on", () => {
   assert.deepEqual(part(1), { plugW: 1 });
   assert.deepEqual(part(-1), { plugW: -1 });
 });
+
+Deno.test("trackedReason() tells the first that is so: silent, on its way, at its most, held back", () => {
+  const silent = situationOf({ carPowerW: null });
+  assert.deepEqual(trackedReason(TOLD, NONE, silent), {
+    code: "silent.charger",
+    sinceMs: silent.charger.answeredAtMs,
+  });
+  const changing = { code: "charging.changing", powerW: 3680, currentA: 15 };
+  const rising = { ...TOLD, currentA: 15, beforeA: 8 };
+  assert.deepEqual(trackedReason(rising, NONE, situationOf({}, { isHeldBack: true })), changing);
+  assert.equal(changingReason({ ...TOLD, changedMs: START_MS }, silent), null);
+  assert.deepEqual(trackedReason(TOLD, NONE, situationOf({}, { isHeldBack: true })), {
+    code: "charging.held-back",
+    powerW: 3680,
+  });
+});
+
+Deno.test("trackedReason() names clouds where they alone keep a higher current from the car", () => {
+  const reason = (told: Partial<ToldTracked>, rest: Partial<Situation>) =>
+    trackedReason({ ...TOLD, ...told }, NONE, situationOf({}, rest));
+  const cloudy = { code: "limit.cloudy", powerW: 3680, spareW: 460 };
+  const tracked = { ...cloudy, code: "charging.tracked" };
+  const sunny = { surplusW: 4140 };
+  assert.deepEqual(reason({}, sunny), cloudy);
+  assert.deepEqual(reason({ carriedA: 9 }, sunny), tracked, "it is about to have it");
+  assert.deepEqual(reason({}, { surplusW: 4139 }), { ...tracked, spareW: 459 });
+  assert.deepEqual(reason({}, { ...sunny, yieldedW: 409 }), { ...cloudy, spareW: 51 });
+  assert.deepEqual(reason({}, { ...sunny, yieldedW: 410 }), { ...tracked, spareW: 50 });
+});
+
+Deno.test("trackedReason() takes what grid and battery do for spare where the surplus is not known", () => {
+  const spareW = (gridPowerW: number | null, batteryPowerW: number | null) => {
+    const { measured } = situationOf();
+    const rest = { surplusW: null, measured: { ...measured, gridPowerW, batteryPowerW } };
+    const reason = trackedReason(TOLD, NONE, situationOf({}, rest));
+    assert.ok(reason.code === "charging.tracked");
+    return reason.spareW;
+  };
+  assert.equal(spareW(-300, -200), 500);
+  assert.equal(spareW(300, -200), -100);
+  assert.equal(spareW(null, -200), 200);
+  assert.equal(spareW(-300, null), 300);
+});
+
+Deno.test("trackedReason() says before a pause what is missing: what is bought, or what the sun lacks", () => {
+  const missingW = (rest: Partial<Situation>) => {
+    const pauses = { ...NONE, sunGoneMs: START_MS + 120_000 };
+    const reason = trackedReason(TOLD, pauses, situationOf({}, rest));
+    assert.ok(reason.code === "stop.pending");
+    return reason.missingW;
+  };
+  const known = (gridPowerW: number) =>
+    ({ quality: "known", gridPowerW, batteryPowerW: 0 }) as const;
+  const held = {
+    quality: "held",
+    device: "meter",
+    ageMs: 1000,
+    lostAtMs: START_MS + 100_000,
+  } as const;
+  const short = { surplusW: 3480 };
+  assert.equal(missingW({ ...short, site: known(700) }), 700);
+  assert.equal(missingW({ ...short, site: known(100) }), 200);
+  assert.equal(missingW({ ...short, site: held }), 200);
+  assert.equal(missingW({ ...short, site: held, yieldedW: 150 }), 200);
+  assert.equal(missingW({ surplusW: 5000, site: held }), 0);
+  assert.equal(missingW({ surplusW: 5000, site: known(-900) }), 0);
+  assert.equal(missingW({ ...short, site: known(9000) }), 3680, "no more than the car takes");
+});
+
+Deno.test("trackedReason() foretells a pause a minute ahead to the second", () => {
+  const pausesAtMs = (afterMs: number) => {
+    const pauses = { ...NONE, sunGoneMs: START_MS + afterMs };
+    const reason = trackedReason(TOLD, pauses, situationOf());
+    assert.ok(reason.code === "stop.pending");
+    return reason.pausesAtMs;
+  };
+  const startMs = at(START_MS).atMs;
+  assert.equal(pausesAtMs(60_000), startMs + 60_000);
+  assert.equal(pausesAtMs(60_001), Math.ceil((startMs + 60_001) / 60_000) * 60_000);
+});

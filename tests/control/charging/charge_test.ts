@@ -13,6 +13,7 @@ import {
   snapshotOf,
   START_MS,
 } from "../house.ts";
+import { noiseOf, situationOf } from "./one_charge.ts";
 
 /** A charge at 8 A on two phases that was told long ago: 3680 W. */
 const CHARGE: Charge = {
@@ -107,4 +108,79 @@ Deno.test("balanceOf() tries 2 A more of a held-back inverter, then 4 A, and 1 A
   assert.equal(triedA({ trial: { ...trial, isProbe: false } }), 10, "the sun had shown");
   assert.equal(triedA({ refusal }), 9);
   assert.equal(triedA({ refusal, trial }), 12, "it gives again");
+});
+
+Deno.test("balanceOf() a charge whose car or house is not known: it stays, or falls when bought", () => {
+  const known = (gridPowerW: number, batteryPowerW: number) =>
+    ({ quality: "known", gridPowerW, batteryPowerW }) as const;
+  for (const missing of [{ surplusW: null }, { carPowerW: null }]) {
+    const of = (gridPowerW: number, batteryPowerW: number) =>
+      balanceOf(CHARGE, known(gridPowerW, batteryPowerW), situationOf({}, missing));
+    assert.deepEqual(of(100, 400), {
+      gridPowerW: 100,
+      batteryPowerW: 400,
+      shortW: 500,
+      aboveSmallestW: 0,
+      bridgeW: 400,
+      carriedA: 8,
+      carriedAtMostA: 8,
+      raisableA: 8,
+      meanFallA: null,
+    });
+    const bought = of(101, -400);
+    assert.deepEqual([bought.carriedA, bought.raisableA, bought.bridgeW], [6, 6, 0]);
+  }
+});
+
+Deno.test("balanceOf() probes an inverter that is held back only while next to nothing is short", () => {
+  const site = { quality: "known", gridPowerW: 0, batteryPowerW: 0 } as const;
+  const triedA = (shortW: number) => {
+    const surplusW = 8 * PER_AMPERE_W - shortW;
+    return balanceOf(CHARGE, site, situationOf({}, { isHeldBack: true, surplusW })).raisableA;
+  };
+  assert.equal(triedA(50), 10);
+  assert.equal(triedA(51), 7);
+});
+
+Deno.test("balanceOf() reckons 30 s with a raise that the car's reading does not show yet", () => {
+  const site = { quality: "known", gridPowerW: 0, batteryPowerW: 0 } as const;
+  const ramping = (sinceMs: number, carPowerW: number, rest: Partial<Charge> = {}) => {
+    const trial = { currentA: 10, borneA: 8, isProbe: false, surplusW: 5000, sinceMs };
+    const { carriedA, carriedAtMostA } = balanceOf(
+      {
+        ...CHARGE,
+        command: { enabled: true, currentA: 10 },
+        changedMs: sinceMs,
+        trials: { ...NO_TRIALS, trial },
+        ...rest,
+      },
+      site,
+      situationOf({}, { carPowerW, surplusW: 8 * PER_AMPERE_W }),
+    );
+    return [carriedA, carriedAtMostA];
+  };
+  assert.deepEqual(ramping(START_MS - 29_999, 8 * PER_AMPERE_W), [8, 10]);
+  assert.deepEqual(ramping(START_MS - 30_000, 8 * PER_AMPERE_W), [8, 8]);
+  assert.deepEqual(ramping(START_MS, 9 * PER_AMPERE_W), [8, 9]);
+  assert.deepEqual(ramping(START_MS, 9 * PER_AMPERE_W + 1), [8, 8], "followed");
+  assert.deepEqual(ramping(START_MS, 12 * PER_AMPERE_W), [8, 8], "it takes more than it was told");
+  assert.deepEqual(ramping(START_MS, 8 * PER_AMPERE_W, { changedMs: START_MS - 1 }), [8, 8]);
+  assert.deepEqual(ramping(START_MS, 8 * PER_AMPERE_W, { trials: NO_TRIALS }), [8, 8]);
+  const almost = balanceOf(CHARGE, site, situationOf({}, { surplusW: 9 * PER_AMPERE_W - 1 }));
+  assert.equal(almost.carriedAtMostA, 8, "nothing is hidden of a charge that runs");
+});
+
+Deno.test("balanceOf() beside a noisy meter falls by the mean, once that is short by more than 50 W", () => {
+  const site = { quality: "known", gridPowerW: 0, batteryPowerW: 0 } as const;
+  const fallA = (shortW: number, carPowerW = 8 * PER_AMPERE_W, spreadW = 100) => {
+    const mean = { shortW, gatheredMs: 3_600_000 };
+    const charge = { ...CHARGE, timers: { ...IDLE_FOLLOW, mean } };
+    return balanceOf(charge, site, situationOf({}, { noise: noiseOf(spreadW), carPowerW }))
+      .meanFallA;
+  };
+  assert.equal(fallA(50), null);
+  assert.equal(fallA(51), 7);
+  assert.equal(fallA(PER_AMPERE_W + 1), 6);
+  assert.equal(fallA(100, 8 * PER_AMPERE_W + 100), null, "what is left still carries 8 A");
+  assert.equal(fallA(51, 8 * PER_AMPERE_W, 0), null, "no noise: single readings count");
 });

@@ -87,3 +87,13 @@ Deno.test("carriedCurrentA() rounds down inside the range", () => {
     assert.equal(carriedCurrentA(surplusW, 460, range), expected);
   }
 });
+
+Deno.test("powerPerAmpereW() takes 200 to 260 V for mains", () => {
+  const perAmpereW = (...phaseVoltagesV: number[]) =>
+    powerPerAmpereW(charger({ phaseVoltagesV }), 1);
+  assert.equal(perAmpereW(260, 240), 250);
+  assert.equal(perAmpereW(261, 240), 240);
+  assert.equal(perAmpereW(200, 240), 220);
+  assert.equal(perAmpereW(199, 240), 240);
+  assert.equal(perAmpereW(0, 0), 230, "none is mains");
+});

@@ -1,5 +1,9 @@
 import assert from "node:assert/strict";
 import type { ControlState, FollowTimers } from "../../../src/control/state.ts";
+import { type Balance, balanceOf } from "../../../src/control/charging/charge.ts";
+import { isRelieved } from "../../../src/control/charging/next_current.ts";
+import { IDLE_FOLLOW } from "../../../src/control/state.ts";
+import { CHARGE, noiseOf, situationOf } from "./one_charge.ts";
 import { charging, chargingState, decideAt, type House, PER_AMPERE_W, START_MS } from "../house.ts";
 
 /** A state that charges at a current, with some timers running. */
@@ -224,4 +228,96 @@ Deno.test("nextCurrentA() raises before there is a mean to what no chance explai
   const sunny = (spareW: number) => charging({ currentA: 8, batteryPowerW: -spareW });
   assert.equal(currentAt(0, noisy(8, 0, young), sunny(2 * PER_AMPERE_W + 236)), 9);
   assert.equal(currentAt(0, noisy(8, 0, young), sunny(2 * PER_AMPERE_W + 237)), 10);
+});
+
+Deno.test("isRelieved() while the sun carries the charge and the battery is fast enough", () => {
+  const site = { quality: "known", gridPowerW: 0, batteryPowerW: 0 } as const;
+  const situation = situationOf();
+  const relieved = (timers: Partial<FollowTimers>, own: Partial<Balance> = {}) =>
+    isRelieved(
+      {
+        ...CHARGE,
+        timers: {
+          ...IDLE_FOLLOW,
+          importSinceMs: START_MS - 10_000,
+          importBatteryW: -1000,
+          ...timers,
+        },
+      },
+      {
+        ...balanceOf(CHARGE, site, situation),
+        gridPowerW: 600,
+        batteryPowerW: -900,
+        aboveSmallestW: 2 * PER_AMPERE_W,
+        ...own,
+      },
+      situation,
+    );
+  // 100 W in 10 s are 600 W in a minute.
+  assert.equal(relieved({}), true);
+  assert.equal(relieved({}, { gridPowerW: 601 }), false);
+  assert.equal(relieved({}, { batteryPowerW: -901 }), false);
+  assert.equal(relieved({ importSinceMs: null }), false);
+  assert.equal(relieved({ importSinceMs: START_MS }), false, "just begun");
+  assert.equal(relieved({ importedWh: 20 }), true);
+  assert.equal(relieved({ importedWh: 20.1 }), false);
+  assert.equal(relieved({}, { aboveSmallestW: 2 * PER_AMPERE_W - 50 }), true);
+  assert.equal(relieved({}, { aboveSmallestW: 2 * PER_AMPERE_W - 51 }), false);
+});
+
+Deno.test("nextCurrentA() takes a failed raise back within a minute, to what was borne", () => {
+  const raised = (sinceMs: number) =>
+    following(12, { importSinceMs: START_MS - 60_000 }, {
+      trials: {
+        trial: { currentA: 12, borneA: 10, isProbe: false, surplusW: 5520, sinceMs },
+        fall: null,
+        refusal: null,
+      },
+    });
+  // Two amperes are 920 W, and 50 W are noise; 920 W short the sun would carry 10 A.
+  const house = (missingW: number) =>
+    charging({ currentA: 12, carPowerW: 13 * PER_AMPERE_W, gridPowerW: missingW });
+  assert.equal(currentAt(0, raised(START_MS - 59_999), house(970)), 10);
+  assert.equal(currentAt(0, raised(START_MS - 59_999), house(971)), 10, "what is carried");
+  const bright = charging({ currentA: 12, gridPowerW: 970 });
+  assert.equal(currentAt(0, raised(START_MS - 59_999), bright), 10, "9 A would be carried");
+  assert.equal(currentAt(0, raised(START_MS - 60_000), bright), 9);
+  assert.equal(currentAt(0, raised(START_MS - 59_999), { ...bright, gridPowerW: 971 }), 9);
+});
+
+Deno.test("nextCurrentA() counts as lent only what the battery gives, or gives most of", () => {
+  const lent = () => following(10, { shortSinceMs: START_MS - 60_000 });
+  const paying = (gridPowerW: number, batteryPowerW: number) =>
+    currentAt(0, lent(), charging({ currentA: 10, gridPowerW, batteryPowerW }));
+  assert.equal(paying(50, 10), 10);
+  assert.equal(paying(51, 10), 9);
+  assert.equal(paying(60, 60), 10);
+  assert.equal(paying(60, 59), 9);
+  const bare = { hasBattery: false, batteryPowerW: null, socPct: null };
+  assert.equal(currentAt(0, lent(), charging({ currentA: 10, gridPowerW: 51, ...bare })), 9);
+});
+
+Deno.test("nextCurrentA() lowers later beside a noisy meter: 30 s instead of 15 s", () => {
+  const short = (agoMs: number, spreadW: number) =>
+    currentAt(
+      0,
+      following(10, { shortSinceMs: START_MS - agoMs, lentWh: 400 }, {
+        noise: { ...noiseOf(spreadW), givenW: 300 },
+        decidedMs: START_MS,
+      }),
+      charging({ currentA: 10, batteryPowerW: 300 }),
+    );
+  assert.equal(short(15_000, 50), 9);
+  assert.equal(short(29_999, 60), 10);
+  assert.equal(short(30_000, 60), 9);
+});
+
+Deno.test("nextCurrentA() asks a car that does not draw with what the sun bears", () => {
+  const asks = (own: Partial<House>) =>
+    currentAt(
+      0,
+      following(6, {}, { car: { ...chargingState(6).car, vainA: 8, asks: 2 } }),
+      { ...charging({ currentA: 6, carPowerW: 0 }), ...own },
+    );
+  assert.equal(asks({ batteryPowerW: -6 * PER_AMPERE_W }), 6);
 });

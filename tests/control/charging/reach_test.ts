@@ -53,3 +53,46 @@ Deno.test("assessReach() knows an inverter that is held back because nobody take
     assert.equal(isHouseHeldBack, reachOf(house).isHeldBack, "whatever the car shall see");
   }
 });
+
+Deno.test("assessReach() looks at the noise and at a limit that shows only in readings that are new", () => {
+  const memory = {
+    ac: {
+      ceiling: null,
+      still: { sinceMs: at(-15_000).steadyMs, lowestW: 3000, highestW: 3000, batteryPowerW: -2000 },
+    },
+    noise: { givenW: -1000, stepW: 10, variance: 0 },
+  };
+  const reach = (house: Partial<House>) => {
+    const snapshot = snapshotOf({
+      ...NIGHT,
+      acPowerW: 3000,
+      gridPowerW: 500,
+      batteryPowerW: -2000,
+      ...house,
+    });
+    const { ac, noise, acLimitW } = assessReach(memory, snapshot, {
+      seen: snapshot.flows,
+      settings: SETTINGS,
+      now: at(0),
+    });
+    return { ceilingW: ac.ceiling?.powerW ?? null, givenW: noise.givenW, acLimitW };
+  };
+  assert.deepEqual(reach({}), { ceilingW: 3000, givenW: -1500, acLimitW: 3000 });
+  assert.deepEqual(reach({ acLimitW: 2900 }), { ceilingW: 3000, givenW: -1500, acLimitW: 2900 });
+  assert.deepEqual(reach({ siteQuality: "stale" }), {
+    ceilingW: null,
+    givenW: null,
+    acLimitW: null,
+  });
+  for (const missing of [{ gridPowerW: null }, { batteryPowerW: null }]) {
+    assert.deepEqual(reach(missing), { ceilingW: null, givenW: null, acLimitW: null });
+  }
+});
+
+Deno.test("assessReach() counts a plug as what grid and battery would give without it", () => {
+  const house: Partial<House> = { gridPowerW: 300, batteryPowerW: 200 };
+  assert.equal(reachOf(house, { gridPowerW: -500, batteryPowerW: -100 }).yieldedW, 1100);
+  assert.equal(reachOf(house).yieldedW, 0);
+  assert.equal(reachOf({ ...house, gridPowerW: null }).yieldedW, 0);
+  assert.equal(reachOf({ ...house, batteryPowerW: null }).yieldedW, 0);
+});

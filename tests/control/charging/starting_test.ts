@@ -1,8 +1,17 @@
 import assert from "node:assert/strict";
+import {
+  isStartRefused,
+  type StartTimers,
+  waitForSun,
+} from "../../../src/control/charging/starting.ts";
+import type { Situation } from "../../../src/control/situation.ts";
 import type { ControlState } from "../../../src/control/state.ts";
 import { NO_TRIALS, type Trials } from "../../../src/control/charging/trials.ts";
+import { situationOf } from "./one_charge.ts";
 import {
   at,
+  charging,
+  chargingState,
   Cycles,
   decideAt,
   type House,
@@ -273,4 +282,97 @@ Deno.test("waitForSun() waits until a start that failed under this sun may be tr
   assert.equal(after(60_000).charger?.enabled, true);
   assert.equal(after(0, { currentA: 6 }).charger?.enabled, true, "a higher current failed");
   assert.equal(after(0, { surplusW: 4000 }).charger?.enabled, true, "there is more sun now");
+});
+
+Deno.test("meetsStartRule() takes what a full battery bears off only where the sun goes to the grid", () => {
+  // 2 kW of sun; Bridge energy of 400 Wh bears 966 W, a third of the charge, for 20 minutes.
+  const full: House = { ...NIGHT, socPct: 99, batteryPowerW: -2000, gridPowerW: -51 };
+  assert.equal(isStarted(READY, full), true);
+  assert.equal(
+    isStarted(READY, { ...full, gridPowerW: -50, batteryPowerW: -2001 }),
+    false,
+    "noise",
+  );
+  assert.equal(isStarted(READY, { ...full, hasBattery: false, socPct: null }), false);
+});
+
+Deno.test("meetsStartRule() has the battery served by 100 W of export, or at Max charging", () => {
+  const low: House = { ...NIGHT, socPct: 20 };
+  const mostW = SETTINGS.batteryMaxChargingW;
+  assert.equal(isStarted(READY, { ...low, gridPowerW: -2760 }), true);
+  const taking = (batteryPowerW: number, gridPowerW: number) =>
+    isStarted({ ...READY, switchedMs: 0 }, { ...low, batteryPowerW, gridPowerW, carPowerW: 0 });
+  assert.equal(taking(-mostW, -2760), true);
+  assert.equal(taking(-mostW, -99), false, "the sun that is left is too little");
+});
+
+Deno.test("updateStartable() gathers nothing of time in which the grid pays for the charge", () => {
+  const gathered = (gridPowerW: number) => {
+    const cycles = new Cycles({
+      ...chargingState(6, "slow"),
+      startableSinceMs: START_MS - 65_000,
+      decidedMs: START_MS,
+    });
+    cycles.step(charging({ currentA: 6, batteryPowerW: -500, gridPowerW, carPowerW: 3300 }));
+    const { startableSinceMs } = cycles.state;
+    return startableSinceMs === null ? null : START_MS + 5000 - startableSinceMs;
+  };
+  assert.equal(gathered(100), 70_000);
+  assert.equal(gathered(101), 65_000);
+});
+
+Deno.test("updateStartable() forgets what is gathered once bad cycles have cost all of it", () => {
+  const left = (gatheredMs: number) => {
+    const cycles = new Cycles({
+      ...pausedState(),
+      startableSinceMs: START_MS - gatheredMs,
+      decidedMs: START_MS,
+    });
+    cycles.step(CLOUDED);
+    const { startableSinceMs } = cycles.state;
+    return startableSinceMs === null ? null : START_MS + 5000 - startableSinceMs;
+  };
+  assert.equal(left(10_000), null);
+  assert.equal(left(10_001), 1);
+});
+
+Deno.test("isStartRefused() until the wait of a failed start is over", () => {
+  const refusal = { currentA: 5, surplusW: 5000, untilMs: START_MS, failures: 1 };
+  const refused = (untilMs: number, rest: Partial<Situation> = {}) =>
+    isStartRefused(
+      { ...NO_TRIALS, refusal: { ...refusal, untilMs } },
+      { ...situationOf(), startSurplusW: 4000, ...rest },
+    );
+  assert.equal(refused(START_MS + 1), true);
+  assert.equal(refused(START_MS), false);
+  assert.equal(refused(START_MS + 1, { startSurplusW: null }), false);
+  assert.equal(isStartRefused(NO_TRIALS, situationOf()), false);
+});
+
+Deno.test("waitForSun() tells what it waits for, in the order of what comes first", () => {
+  const timers = {
+    startableSinceMs: START_MS,
+    switchedMs: null,
+    protectedUntilMs: null,
+    shortCharges: 0,
+    trials: NO_TRIALS,
+  };
+  const idle: Partial<Situation> = { isCharging: false, carPowerW: 0, startSurplusW: 3000 };
+  const reason = (own: Partial<StartTimers>, rest: Partial<Situation> = {}) =>
+    waitForSun({ ...timers, ...own }, situationOf({ carPowerW: 0 }, { ...idle, ...rest })).reason;
+  const sure = { isHeldBack: true };
+  assert.equal(reason({}, { startSurplusW: null }).code, "silent.charger");
+  assert.deepEqual(reason({}, { ...sure, isCharging: true, carPowerW: 3000 }), {
+    code: "stopping",
+    powerW: 3000,
+  });
+  assert.deepEqual(reason({}, { ...sure, startSurplusW: 2759 }), {
+    code: "wait.held-back",
+    startsAtMs: at(START_MS + 60_000).atMs,
+  });
+  assert.equal(reason({}, { ...sure, startSurplusW: 2760 }).code, "wait.stable");
+  assert.equal(reason({}).code, "wait.stable");
+  const dwell = (switchedMs: number) => reason({ switchedMs }).code;
+  assert.equal(dwell(START_MS - 60_000), "wait.stable", "both end at once");
+  assert.equal(dwell(START_MS - 59_999), "wait.dwell");
 });

@@ -139,3 +139,43 @@ Deno.test("What a refusal leaves between two steps of the charger is no raise", 
   assert.deepEqual([command?.currentA, trials.trial], [8, null]);
   assert.equal(bright(0.1).trials.trial?.currentA, 8.5, "a charger of fine steps tries it");
 });
+
+Deno.test("beginTrial() is a probe only as a step up beside an inverter that is held back", () => {
+  const probes = (isHeldBack: boolean, beforeA: number | null) =>
+    beginTrial(NO_TRIALS, { beforeA, currentA: 10 }, { ...sun(5000, 0), isHeldBack }).trial
+      ?.isProbe;
+  assert.equal(probes(true, 8), true);
+  assert.equal(probes(true, null), false, "a start");
+  assert.equal(probes(false, 8), false, "the sun shows");
+});
+
+Deno.test("endTrial() of a current that nothing was tried with is no fall", () => {
+  assert.equal(endTrial(NO_TRIALS, 0, at(0)), NO_TRIALS);
+});
+
+Deno.test("A failure is the next one of a row within twice the same sun and an hour of the last wait", () => {
+  const failures = (
+    own: { readonly moreW?: number; readonly laterMs?: number; perAmpereW?: number },
+  ) => {
+    const { moreW = 0, laterMs = 0, perAmpereW = 460 } = own;
+    const refusal = { currentA: 9, surplusW: 5000, untilMs: at(0).steadyMs, failures: 1 };
+    const trial = {
+      currentA: 10,
+      borneA: 9,
+      isProbe: false,
+      surplusW: 5000 + moreW,
+      sinceMs: at(laterMs - 60_000).steadyMs,
+    };
+    const fallen = { ...NO_TRIALS, refusal, fall: { trial, currentA: 9, sinceMs: at(0).steadyMs } };
+    return judgeFall(fallen, { ...sun(5000 + moreW, laterMs), perAmpereW }).refusal?.failures;
+  };
+  const hourMs = 60 * MINUTE_MS;
+  assert.equal(failures({ laterMs: 30_000 }), 2);
+  // Half an ampere of 460 W is the same sun, and 200 W at least.
+  assert.equal(failures({ laterMs: 30_000, moreW: 459 }), 2);
+  assert.equal(failures({ laterMs: 30_000, moreW: 460 }), 1);
+  assert.equal(failures({ laterMs: 30_000, moreW: 399, perAmpereW: 230 }), 2);
+  assert.equal(failures({ laterMs: 30_000, moreW: 400, perAmpereW: 230 }), 1);
+  assert.equal(failures({ laterMs: hourMs - 1 }), 2);
+  assert.equal(failures({ laterMs: hourMs }), 1);
+});

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import {
   isStartRefused,
+  meetsStartRule,
   type StartTimers,
   waitForSun,
 } from "../../../src/control/charging/starting.ts";
@@ -375,4 +376,35 @@ Deno.test("waitForSun() tells what it waits for, in the order of what comes firs
   const dwell = (switchedMs: number) => reason({ switchedMs }).code;
   assert.equal(dwell(START_MS - 60_000), "wait.stable", "both end at once");
   assert.equal(dwell(START_MS - 59_999), "wait.dwell");
+});
+
+Deno.test("meetsStartRule() holds below On at SOC where the battery takes all that it can", () => {
+  const mostW = SETTINGS.batteryMaxChargingW;
+  const meets = (batteryPowerW: number, gridPowerW: number) =>
+    meetsStartRule(
+      situationOf({}, {
+        socPct: 20,
+        site: { quality: "known", gridPowerW, batteryPowerW },
+        startSurplusW: 3000,
+      }),
+    );
+  assert.equal(meets(0, -100), true);
+  assert.equal(meets(0, -99), false);
+  assert.equal(meets(-mostW + 150, 0), true);
+  assert.equal(meets(-mostW + 151, 0), false);
+});
+
+Deno.test("meetsStartRule() has a full battery bear a start only within reach of the inverter", () => {
+  const meets = (reachW: number, socPct: number | null = 99) =>
+    meetsStartRule(
+      situationOf({}, {
+        socPct,
+        site: { quality: "known", gridPowerW: -51, batteryPowerW: 0 },
+        startSurplusW: 2000,
+        reachW,
+      }),
+    );
+  assert.equal(meets(2760), true);
+  assert.equal(meets(2759), false);
+  assert.equal(meets(2760, null), false);
 });

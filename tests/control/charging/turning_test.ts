@@ -1,5 +1,8 @@
 import assert from "node:assert/strict";
+import { turnByItself, updateLacking } from "../../../src/control/charging/turning.ts";
+import type { Situation } from "../../../src/control/situation.ts";
 import type { ControlState } from "../../../src/control/state.ts";
+import { situationOf } from "./one_charge.ts";
 import { NO_TRIALS } from "../../../src/control/charging/trials.ts";
 import {
   charging,
@@ -228,4 +231,54 @@ Deno.test("decide() leaves a start by itself a minute to draw after a full car, 
   const byHand = new Cycles(off);
   byHand.step(NIGHT);
   assert.equal(byHand.step(started).charger?.enabled, false);
+});
+
+Deno.test("turnByItself() turns nothing without a charger, and nothing that a person disabled", () => {
+  const turns = (modeBy: "user" | "car-full", isConfigured: boolean) => {
+    const situation = situationOf();
+    const state: ControlState = {
+      ...pausedState("disabled"),
+      choice: { mode: "disabled", modeBy, sinceMs: 0 },
+    };
+    const rest = { charger: { ...situation.charger, isConfigured }, isCharging: true };
+    const seen = { isPluggedIn: false, wasFlowing: false };
+    return turnByItself(state, { ...situation, ...rest }, seen) !== null;
+  };
+  assert.equal(turns("car-full", true), true, "it draws again");
+  assert.equal(turns("user", true), false);
+  assert.equal(turns("car-full", false), false);
+});
+
+Deno.test("updateLacking() counts only a Tracked of Auto, from the cycle that has no sun on", () => {
+  const auto: ControlState = {
+    ...chargingState(6),
+    choice: { mode: "tracked", modeBy: "auto", sinceMs: 0 },
+  };
+  const dark: Partial<Situation> = {
+    isCharging: false,
+    surplusW: null,
+    startSurplusW: 0,
+    smallestPowerW: 2760,
+  };
+  const lacking = (state: Partial<ControlState>, rest: Partial<Situation> = {}) =>
+    updateLacking({ ...auto, ...state }, situationOf({}, { ...dark, ...rest }));
+  assert.equal(lacking({}), START_MS);
+  assert.equal(lacking({ lackingSinceMs: 7 }), 7);
+  assert.equal(lacking({ choice: { mode: "tracked", modeBy: "user", sinceMs: 0 } }), null);
+  assert.equal(lacking({ choice: { mode: "slow", modeBy: "auto", sinceMs: 0 } }), null);
+  const sunny = { startSurplusW: 3000 };
+  const since = (agoMs: number) => ({ startableSinceMs: START_MS - agoMs });
+  assert.equal(lacking(since(60_000), sunny), null);
+  assert.equal(lacking(since(59_999), sunny), START_MS);
+  assert.equal(lacking(since(60_000)), START_MS, "the sun is gone again");
+  assert.equal(lacking({ startableSinceMs: null }, sunny), START_MS);
+  const refusal = { currentA: 5, surplusW: 5000, untilMs: START_MS + 1, failures: 1 };
+  const refused = { ...since(60_000), trials: { ...NO_TRIALS, refusal } };
+  assert.equal(lacking(refused, sunny), START_MS, "a start under this sun has failed");
+  const carried = (surplusW: number | null, isCharging = true) =>
+    lacking({}, { isCharging, surplusW });
+  assert.equal(carried(2760), null);
+  assert.equal(carried(2759), START_MS);
+  assert.equal(carried(null), START_MS);
+  assert.equal(carried(2760, false), START_MS);
 });

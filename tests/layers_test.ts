@@ -31,6 +31,10 @@ const LAYERS: Readonly<
     packages: [/^modbus-serial$/, /^node:(net|dgram|http|buffer)$/],
   },
   "src/words": { folders: ["src/domain", "src/words"], packages: [] },
+  "src/mqtt": {
+    folders: ["src/domain", "src/app", "src/words", "src/mqtt"],
+    packages: [/^mqtt$/, /^node:(net|tls|buffer)$/],
+  },
   "routes": {
     folders: ["src/domain", "src/app", "src/words", "routes", "static"],
     packages: [

@@ -62,6 +62,7 @@ export const ROOMS: Readonly<Record<string, string>> = {
   "src/words/de/codes": "reasons, events, refusals and what is wrong with a device",
   "src/words/de/settings": "settings and what is wrong with them",
   "src/words/de/makes": "the same files",
+  "src/mqtt": "the house on an MQTT broker: topics, events, Home Assistant",
   "src/commands": "the command line, a file a command; environment",
   "src/commands/run": "start and demo: everything put together",
   "src/commands/doctor": "doctor: tests of devices for the terminal",

@@ -2,6 +2,7 @@ import type { Context } from "hono";
 import type { JSX } from "preact";
 import { renderToString } from "preact-render-to-string";
 import type { Program } from "../../src/app/program.ts";
+import type { BrokerState } from "../../src/domain/ports/broker_state.ts";
 import { DEVICE_GROUPS, type DeviceGroup } from "../../src/domain/ports/device_checks.ts";
 import { issueLine, type SettingIssue } from "../../src/domain/settings/setting_issues.ts";
 import { SETTING_GROUPS, type SettingGroup } from "../../src/domain/settings/setting_kinds.ts";
@@ -25,7 +26,7 @@ import { type PageContext, pageContext, renderPage } from "../ui/layout.tsx";
 import { fieldId } from "./form_field.tsx";
 import { type FieldView, SettingField } from "./settings_field.tsx";
 import { ALL_GROUPS, isEdited, type SentForm, SURE_FIELD } from "./settings_form.ts";
-import { labelledIssueText, settingIssueText } from "../../src/words/setting_texts.ts";
+import { brokerText, labelledIssueText, settingIssueText } from "../../src/words/setting_texts.ts";
 
 /** What a page of settings says beside the settings themselves. */
 export interface Outcome {
@@ -100,6 +101,8 @@ interface PageView {
   readonly fields: FieldView;
   readonly checks: CheckView;
   readonly devices: DevicesView;
+  readonly broker: BrokerState;
+  readonly nowMs: number;
   readonly outcome: Outcome;
   /** Groups with edits that are not stored. */
   readonly unsaved: readonly SettingGroup[];
@@ -130,6 +133,8 @@ function pageView(c: Context, program: Program, outcome: Outcome): PageView {
     fields,
     checks: checkView(context, program),
     devices: devicesView(context, program, { done, failure: null }),
+    broker: program.broker?.() ?? { kind: "off" },
+    nowMs: program.nowMs(),
     outcome,
     unsaved,
   };
@@ -294,6 +299,7 @@ function Group(
         </div>
         {devices === undefined ? null : <GroupCheck group={devices} page={page} />}
       </div>
+      {group === "mqtt" ? <BrokerNote page={page} /> : null}
       {group === "advanced"
         ? (
           <p class="setting-help">
@@ -337,6 +343,16 @@ function GroupCheck({ group, page }: { group: DeviceGroup; page: PageView }): JS
       outcome={isOwn ? check.outcome : null}
       isSecretTyped={isOwn && Object.keys(sent.texts).some(isSecret)}
     />
+  );
+}
+
+/** Whether the program is connected, or why not. */
+function BrokerNote({ page }: { page: PageView }): JSX.Element {
+  const { broker, context: { texts }, checks: { formats }, nowMs } = page;
+  return (
+    <p class="setting-help broker-note" role="status" data-state={broker.kind}>
+      {brokerText(broker, texts, (atMs) => formats.moment({ atMs, nowMs }))}
+    </p>
   );
 }
 

@@ -4,6 +4,7 @@ import type {
   DeviceTest,
   Findings,
 } from "../domain/ports/device_checks.ts";
+import type { BrokerState } from "../domain/ports/broker_state.ts";
 import type { ChargeMode } from "../domain/house/mode.ts";
 import type { EventStore, PlugUseStore, SessionStore } from "../domain/ports/record_stores.ts";
 import type { HistoryQueries } from "../domain/ports/history_stores.ts";
@@ -100,6 +101,8 @@ export interface Program {
   /** What happened, newest first: see HouseEvent. */
   readonly events: Pick<EventStore, "page">;
   health(): Health;
+  /** How the program stands with its MQTT broker; left out: it knows none. */
+  broker?: () => BrokerState;
   /** Calls `listener` after every published status. @returns ends the calls */
   subscribe(listener: () => void): () => void;
 }

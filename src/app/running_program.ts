@@ -1,5 +1,6 @@
 import type { DeviceGroup } from "../domain/ports/device_checks.ts";
 import { ProgramEnding, SettingsInvalid, StorageFailed } from "../domain/codes/errors.ts";
+import type { HouseEvent } from "../domain/codes/house_event.ts";
 import type { ChargeMode, ModeChoice } from "../domain/house/mode.ts";
 import { SLOT_IDS } from "../domain/house/device.ts";
 import type { HistoryQueries } from "../domain/ports/history_stores.ts";
@@ -54,6 +55,7 @@ export class RunningProgram implements Program {
   readonly events: Program["events"];
   readonly history: HistoryQueries;
   readonly devices: DeviceBook;
+  broker: NonNullable<Program["broker"]> = () => ({ kind: "off" });
   /** The choice that the program made because it could read none. */
   #unreadChoice: ModeChoice | null;
   /** True once the devices have got their last command: a press would have no effect any more. */
@@ -72,8 +74,7 @@ export class RunningProgram implements Program {
     },
   ) {
     const { clock, logger, tools = null } = parts;
-    this.settingsService = loaded.settingsService;
-    this.deviceService = loaded.deviceService;
+    ({ settingsService: this.settingsService, deviceService: this.deviceService } = loaded);
     const { book, held } = openDeviceBook(parts, {
       service: this.deviceService,
       status: () => this.#status,
@@ -180,14 +181,8 @@ export class RunningProgram implements Program {
       ),
     });
     const unreadChoice = stored === null ? choice : null;
-    return new RunningProgram(parts, {
-      settingsService,
-      deviceService,
-      recorder,
-      state,
-      unreadChoice,
-      clockWatch,
-    });
+    const loaded = { settingsService, deviceService, recorder, state, unreadChoice, clockWatch };
+    return new RunningProgram(parts, loaded);
   }
 
   get restoring(): Restoring | null {
@@ -300,6 +295,11 @@ export class RunningProgram implements Program {
     return this.#upkeep.sun.toCome();
   }
 
+  /** Takes an event of what stands beside the cycle. */
+  note(event: HouseEvent): void {
+    this.#recorder.note(event, momentOf(this.parts.clock));
+  }
+
   recentHistory(): readonly FiveMinuteRow[] {
     return this.#recentHistory.rows();
   }
@@ -379,9 +379,8 @@ export class RunningProgram implements Program {
   }
 
   #noteBroken(error: unknown): void {
-    const now = momentOf(this.parts.clock);
     const detail = { error: String(error) };
-    this.#recorder.note({ atMs: now.atMs, kind: "program", code: "program.broken", detail }, now);
+    this.note({ atMs: this.nowMs(), kind: "program", code: "program.broken", detail });
   }
 
   #publish(status: Status): void {

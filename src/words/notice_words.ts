@@ -29,5 +29,7 @@ export const NO_NOTICE = {
   "storage.recovered": nothing,
   "program.stopped": nothing,
   "program.restored": nothing,
+  "broker.lost": nothing,
+  "broker.back": nothing,
   "clock.set": nothing,
 } satisfies Partial<NoticeWords>;

@@ -1,4 +1,5 @@
 import type { StorageTrouble } from "../domain/ports/backups.ts";
+import type { BrokerTrouble } from "../domain/ports/broker_state.ts";
 import type { LogLevel } from "../domain/ports/log.ts";
 
 /** The page about who may come in. */
@@ -139,4 +140,14 @@ export interface ClosedWords {
   readonly todo: string;
   readonly command: string;
   readonly then: string;
+}
+
+/** What the pages tell of the MQTT broker. */
+export interface BrokerWords {
+  readonly off: string;
+  readonly connecting: string;
+  readonly connected: (since: string) => string;
+  readonly refused: (topic: string) => string;
+  readonly failing: (trouble: string, since: string) => string;
+  readonly troubles: Readonly<Record<BrokerTrouble, string>>;
 }

@@ -1,3 +1,4 @@
+import type { BrokerState } from "../domain/ports/broker_state.ts";
 import type { DeviceIssue, DeviceIssueCode } from "../domain/devices/device_issues.ts";
 import type { SettingIssue, SettingIssueCode } from "../domain/settings/setting_issues.ts";
 import {
@@ -114,4 +115,24 @@ export function deviceIssueLines(issues: readonly DeviceIssue[], words: Words): 
     const parts = [issue.device, issue.key].filter((part) => part !== null && part !== "");
     return `${parts.join(" ")}: ${deviceIssueText(issue, words)}`;
   });
+}
+
+/** How the program stands with its MQTT broker, in one or two sentences. */
+export function brokerText(
+  state: BrokerState,
+  { broker }: Words,
+  when: (atMs: number) => string,
+): string {
+  switch (state.kind) {
+    case "off":
+    case "connecting":
+      return broker[state.kind];
+    case "failing":
+      return broker.failing(broker.troubles[state.trouble], when(state.sinceMs));
+    case "connected": {
+      const { refusedTopic } = state;
+      const refused = refusedTopic === null ? "" : ` ${broker.refused(refusedTopic)}`;
+      return broker.connected(when(state.sinceMs)) + refused;
+    }
+  }
 }

@@ -123,6 +123,7 @@ export class FakeProgram implements Program {
   readonly chosen: ChargeMode[] = [];
   readonly changes: Readonly<Record<string, unknown>>[] = [];
   readonly listeners = new Set<() => void>();
+  broker: NonNullable<Program["broker"]> = () => ({ kind: "off" });
 
   readonly devices = fakeDevices({
     settings: () => this.values,

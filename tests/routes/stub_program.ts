@@ -220,6 +220,8 @@ export class StubProgram implements Program {
     return this.points;
   }
 
+  broker: NonNullable<Program["broker"]> = () => ({ kind: "off" });
+
   health(): Health {
     return this.state;
   }

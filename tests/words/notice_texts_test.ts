@@ -153,6 +153,13 @@ Deno.test("noticeSentence() is null for what is only written into the log", () =
     { atMs: AT_MS, kind: "storage", code: "storage.recovered", detail: { failedMs: 1, lost: 0 } },
     { atMs: AT_MS, kind: "program", code: "program.stopped", detail: { isSafe: true } },
     { atMs: AT_MS, kind: "program", code: "program.restored", detail: {} },
+    {
+      atMs: AT_MS,
+      kind: "program",
+      code: "broker.lost",
+      detail: { broker: "b:1883", trouble: "refused", sinceMs: 1 },
+    },
+    { atMs: AT_MS, kind: "program", code: "broker.back", detail: { lostMs: 1 } },
     { atMs: AT_MS, kind: "program", code: "clock.set", detail: { stepMs: -1 } },
   ];
   for (const event of silent) {

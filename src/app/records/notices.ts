@@ -61,6 +61,8 @@ export class Notices {
       case "storage.recovered":
       case "program.stopped":
       case "program.restored":
+      case "broker.lost":
+      case "broker.back":
       case "clock.set":
         break;
     }

@@ -266,6 +266,7 @@ export class Recorder {
   }
 
   #keepEvent(row: HouseEvent): void {
+    this.parts.notifier.hear?.(row);
     const run = (event: HouseEvent) => this.parts.stores.events.add(event);
     this.#retryQueue.add(entryOf({ isEvent: true, row, run, move: movedEvent }));
   }

@@ -35,6 +35,8 @@ import { LogFile } from "../../storage/records/log_file.ts";
 import { openOrRecover } from "../../storage/recovery/recovery.ts";
 
 import { type NoticePlace, WebhookNotifier } from "./notifier.ts";
+import { BrokerLink } from "../../mqtt/link.ts";
+import { statusJson } from "../../../routes/api/status_json.ts";
 import { adviceOf } from "../../words/diagnosis_texts.ts";
 import { FALLBACK_WORDS, SPOKEN, type Words, wordsOf } from "../../words/words.ts";
 
@@ -125,9 +127,11 @@ export async function runProgram(options: RunOptions): Promise<Running> {
     logger,
   );
   let server: WebServer | null = null;
+  let link: BrokerLink | null = null;
   const closeAll = async () => {
     live.close();
     await server?.stop();
+    await link?.stop();
     await notifier.close();
     database.close();
     writeOut(logFile);
@@ -160,7 +164,10 @@ export async function runProgram(options: RunOptions): Promise<Running> {
       restoring: restoringOf(options),
       records: database.records,
       stamps: database.stamps,
-      notifier,
+      notifier: {
+        tell: (event) => notifier.tell(event),
+        hear: (event) => link?.hear(event),
+      },
       describe: (diagnosis) => adviceOf(diagnosis, FALLBACK_WORDS).what,
       environment,
       mayUseOwnMachine: options.mayUseOwnMachine ?? false,
@@ -197,6 +204,10 @@ export async function runProgram(options: RunOptions): Promise<Running> {
     );
     await openPages(pages, options.port ?? program.settings().values.webPort);
     const running = program;
+    const broker = linkOf(running, { logger, spoken });
+    link = broker;
+    running.broker = () => broker.state;
+    broker.start();
     return {
       program,
       logger,
@@ -212,6 +223,7 @@ export async function runProgram(options: RunOptions): Promise<Running> {
         live.close();
         await pages.stop();
         const result = await stopped;
+        await link?.stop();
         await closeAll();
         return result;
       },
@@ -234,6 +246,23 @@ function withTokens(keeper: StorageKeeper, tokens: TokenService): StorageKeeper 
   };
 }
 
+/** On the machine's clock, also in a demo: the broker is real. */
+function linkOf(
+  program: RunningProgram,
+  { logger, spoken }: { readonly logger: Logger; readonly spoken: readonly Words[] },
+): BrokerLink {
+  return new BrokerLink({
+    program,
+    state: (words) => statusJson(program, words),
+    spoken,
+    logger,
+    steadyMs: SYSTEM_CLOCK.steadyMs,
+    random: Math.random,
+    run: crypto.randomUUID().slice(0, 8),
+    note: (event) => program.note(event),
+  });
+}
+
 function isTrusted(proxies: readonly string[], address: string): boolean {
   return proxies.length > 0 && proxies.map(normalAddress).includes(normalAddress(address));
 }
@@ -241,11 +270,11 @@ function isTrusted(proxies: readonly string[], address: string): boolean {
 /** Values of settings that no line of the log may show. */
 function secretsOf(program: RunningProgram | null): readonly string[] {
   if (program === null) return [];
-  const { nrgkickPassword, webSecret, notifyUrl } = program.settings().values;
+  const { nrgkickPassword, webSecret, notifyUrl, mqttPassword } = program.settings().values;
   // Who knows the address of a webhook can call it.
   const ofDevices = program.deviceService.all.flatMap(({ secrets }) => Object.values(secrets));
   const texts = ofDevices.filter((value) => typeof value === "string");
-  return [nrgkickPassword, webSecret, notifyUrl, ...texts];
+  return [nrgkickPassword, webSecret, notifyUrl, mqttPassword, ...texts];
 }
 
 /** What a disk does not take at the end is on the console all the same. */

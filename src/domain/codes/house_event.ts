@@ -2,6 +2,7 @@ import * as v from "valibot";
 import { DIAGNOSIS, TEXT } from "./diagnosis.ts";
 import { REASON } from "./reason.ts";
 import { type EventKind, SESSION_ENDS } from "../history/history_rows.ts";
+import { BROKER_TROUBLES } from "../ports/broker_state.ts";
 import { CHARGE_MODES, MODE_ORIGINS } from "../house/mode.ts";
 import { type ClockMove, movedTime } from "../house/time.ts";
 
@@ -118,6 +119,12 @@ export const EVENTS = {
   "program.broken": event("program", v.object({ error })),
   /** A backup took the place of the database, while no program ran on it. */
   "program.restored": event("program", v.object({})),
+  /** The MQTT broker cannot be reached since then, or does not let the program in. */
+  "broker.lost": event(
+    "program",
+    v.object({ broker: v.string(), trouble: v.picklist(BROKER_TROUBLES), sinceMs: number }),
+  ),
+  "broker.back": event("program", v.object({ lostMs: number })),
   /** The wall clock was set, by so much; negative: back. */
   "clock.set": event("program", v.object({ stepMs: number })),
 };

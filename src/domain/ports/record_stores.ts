@@ -117,4 +117,6 @@ export interface MemoryStore {
 export interface Notifier {
   /** Returns at once and never throws; what cannot be told in time is dropped. */
   tell(event: HouseEvent): void;
+  /** Takes every event that goes into the log of events, likewise. */
+  hear?(event: HouseEvent): void;
 }

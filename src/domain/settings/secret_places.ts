@@ -2,9 +2,27 @@ import type { SettingIssue } from "./setting_issues.ts";
 import { parseHost } from "./setting_kinds.ts";
 import { type SettingKey, SETTINGS, type Settings } from "./settings.ts";
 
-/** Settings that say where the charger's password goes. */
-const PLACE_KEYS = ["nrgkickMeasurementsUrl", "nrgkickSettingsUrl", "nrgkickAddress"] as const;
-const DEFAULT_PORTS: Readonly<Record<string, number>> = { "http:": 80, "https:": 443 };
+/** A stored password with the settings that say where it goes, and these places in one form. */
+interface GuardedSecret {
+  readonly secret: "nrgkickPassword" | "mqttPassword";
+  readonly addresses: readonly SettingKey[];
+  readonly placesOf: (settings: Settings) => ReadonlySet<string>;
+}
+
+const GUARDED: readonly GuardedSecret[] = [
+  {
+    secret: "nrgkickPassword",
+    addresses: ["nrgkickMeasurementsUrl", "nrgkickSettingsUrl", "nrgkickAddress"],
+    placesOf: chargerPlaces,
+  },
+  { secret: "mqttPassword", addresses: ["mqttUrl"], placesOf: brokerPlaces },
+];
+const DEFAULT_PORTS: Readonly<Record<string, number>> = {
+  "http:": 80,
+  "https:": 443,
+  "mqtt:": 1883,
+  "mqtts:": 8883,
+};
 
 type Changes = { readonly [K in SettingKey]?: Settings[K] };
 
@@ -18,27 +36,37 @@ export function secretPlaceIssues(
   changes: Changes,
   fixed: ReadonlySet<SettingKey>,
 ): readonly SettingIssue[] {
-  const { nrgkickPassword: password } = current;
-  const isKnownToAll = password === "" || password === SETTINGS.nrgkickPassword.fallback;
-  if (isKnownToAll || changes.nrgkickPassword !== undefined) return [];
+  return GUARDED.flatMap((guarded) => issuesOf(guarded, { current, changes, fixed }));
+}
+
+function issuesOf(
+  { secret, addresses, placesOf }: GuardedSecret,
+  { current, changes, fixed }: {
+    readonly current: Settings;
+    readonly changes: Changes;
+    readonly fixed: ReadonlySet<SettingKey>;
+  },
+): readonly SettingIssue[] {
+  const password = current[secret];
+  const isKnownToAll = password === "" || password === SETTINGS[secret].fallback;
+  if (isKnownToAll || changes[secret] !== undefined) return [];
   const before = placesOf(current);
   const next = placesOf({ ...current, ...changes });
   const isNew = [...next].some((place) => !before.has(place));
-  if (!fixed.has("nrgkickPassword")) {
-    return isNew ? [{ key: "nrgkickPassword", code: "password-of-other-host" }] : [];
+  if (!fixed.has(secret)) {
+    return isNew ? [{ key: secret, code: "password-of-other-host" }] : [];
   }
   // Emptied first and then set to another place would be two steps to the same end.
   const isLeft = before.size > 0 && (isNew || next.size === 0);
-  const key = PLACE_KEYS.find((name) => changes[name] !== undefined);
+  const key = addresses.find((name) => changes[name] !== undefined);
   return isLeft && key !== undefined ? [{ key, code: "password-of-environment" }] : [];
 }
 
-/** Host and port of each address, in one form. */
-function placesOf(settings: Settings): ReadonlySet<string> {
+function chargerPlaces(settings: Settings): ReadonlySet<string> {
   const places = new Set<string>();
   for (const text of [settings.nrgkickMeasurementsUrl, settings.nrgkickSettingsUrl]) {
     const url = URL.parse(text);
-    if (url !== null) places.add(`${url.hostname}:${url.port || DEFAULT_PORTS[url.protocol]}`);
+    if (url !== null) places.add(placeOf(url));
   }
   const host = parseHost(settings.nrgkickAddress);
   if (host !== null) {
@@ -46,4 +74,14 @@ function placesOf(settings: Settings): ReadonlySet<string> {
     places.add(`${name.toLowerCase()}:${host.port ?? DEFAULT_PORTS["http:"]}`);
   }
   return places;
+}
+
+/** Without encryption the same broker is another place: everybody on the way reads along. */
+function brokerPlaces({ mqttUrl }: Settings): ReadonlySet<string> {
+  const url = URL.parse(mqttUrl);
+  return new Set(url === null ? [] : [`${url.protocol}//${placeOf(url)}`]);
+}
+
+function placeOf(url: URL): string {
+  return `${url.hostname.toLowerCase()}:${url.port || DEFAULT_PORTS[url.protocol]}`;
 }

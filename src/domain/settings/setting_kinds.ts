@@ -21,6 +21,7 @@ export const SETTING_GROUPS = [
   "nrgkick",
   "web",
   "site",
+  "mqtt",
   "advanced",
 ] as const;
 export type SettingGroup = (typeof SETTING_GROUPS)[number];
@@ -221,6 +222,18 @@ export function httpUrl(placed: Placed & { example: string }): Setting<string> {
   };
 }
 
+/** An address of an MQTT broker, `mqtt://` or, encrypted, `mqtts://`; empty for none. */
+export function brokerUrl(placed: Placed & { example: string }): Setting<string> {
+  return {
+    ...httpUrl(placed),
+    schema: v.pipe(
+      v.string(),
+      v.maxLength(MAX_URL_LENGTH),
+      v.check((text) => text === "" || isBrokerUrl(text)),
+    ),
+  };
+}
+
 /** What a form sends to end a secret: an empty field leaves it as it is. */
 const NO_SECRET = "-";
 const MAX_URL_LENGTH = 500;
@@ -321,9 +334,19 @@ function isHostname(name: string, bare: string): boolean {
 }
 
 function isHttpUrl(text: string): boolean {
-  if (!URL.canParse(text)) return false;
-  const url = new URL(text);
-  return (url.protocol === "http:" || url.protocol === "https:") && url.hostname !== "" &&
+  return isUrlOf(text, ["http:", "https:"]);
+}
+
+/** A broker has a host and a port, and nothing behind them. */
+function isBrokerUrl(text: string): boolean {
+  return isUrlOf(text, ["mqtt:", "mqtts:"]) && /^[a-z]+:\/\/[^/?#\s]+\/?$/i.test(text) &&
+    parseHost(new URL(text).host) !== null;
+}
+
+/** User and password have settings of their own, where nobody reads them. */
+function isUrlOf(text: string, protocols: readonly string[]): boolean {
+  const url = URL.parse(text);
+  return url !== null && protocols.includes(url.protocol) && url.hostname !== "" &&
     url.username === "" && url.password === "";
 }
 

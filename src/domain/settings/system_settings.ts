@@ -1,10 +1,12 @@
 import {
+  brokerUrl,
   checkedText,
   choice,
   degrees,
   languageCode,
   nameList,
   onOff,
+  plainText,
   price,
   secretText,
   secretUrl,
@@ -71,6 +73,35 @@ export const SYSTEM_SETTINGS = {
   }),
   feedInPrice: price({
     group: "site",
+  }),
+  mqttUrl: brokerUrl({
+    group: "mqtt",
+    example: "mqtt://192.168.178.5:1883",
+  }),
+  mqttUser: plainText({
+    group: "mqtt",
+    maxLength: 128,
+    fallback: "",
+  }),
+  mqttPassword: secretText({
+    group: "mqtt",
+    minLength: 0,
+    maxLength: 128,
+    fallback: "",
+  }),
+  mqttTopic: checkedText({
+    group: "mqtt",
+    kind: "path",
+    isRight: (text) => text.length <= 100 && /^[A-Za-z0-9_-]+(\/[A-Za-z0-9_-]+)*$/.test(text),
+    fallback: "chargemanager",
+  }),
+  homeAssistantDiscovery: onOff({
+    group: "mqtt",
+    fallback: true,
+  }),
+  evccTopics: onOff({
+    group: "mqtt",
+    fallback: false,
   }),
   rawRetentionDays: wholeNumber({
     group: "advanced",

@@ -9,6 +9,7 @@ import { restoreDe } from "./pages/restore.ts";
 import { logDe } from "./pages/log.ts";
 import { signInDe } from "./pages/sign_in.ts";
 import { closedDe } from "./pages/closed.ts";
+import { brokerDe } from "./codes/broker.ts";
 import { causesDe, plugCausesDe } from "./codes/causes.ts";
 import { eventsDe } from "./codes/events.ts";
 import { historyDe } from "./pages/history.ts";
@@ -215,6 +216,7 @@ export const de: typeof en = {
   closed: closedDe,
   backups: backupsDe,
   queries: queriesDe,
+  broker: brokerDe,
   refusals: refusalsDe,
   plugReasons: plugReasonsDe,
   causes: causesDe,

@@ -9,6 +9,7 @@ import { restoreEn } from "./pages/restore.ts";
 import { logEn } from "./pages/log.ts";
 import { signInEn } from "./pages/sign_in.ts";
 import { closedEn } from "./pages/closed.ts";
+import { brokerEn } from "./codes/broker.ts";
 import { causesEn, plugCausesEn } from "./codes/causes.ts";
 import { eventsEn } from "./codes/events.ts";
 import { historyEn } from "./pages/history.ts";
@@ -213,6 +214,7 @@ export const en = {
   closed: closedEn,
   backups: backupsEn,
   queries: queriesEn,
+  broker: brokerEn,
   refusals: refusalsEn,
   plugReasons: plugReasonsEn,
   causes: causesEn,

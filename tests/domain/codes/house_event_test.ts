@@ -81,6 +81,11 @@ const ROWS: Readonly<Record<EventCode, readonly string[]>> = {
   "program.stopped": ['{"isSafe":true}', '{"isSafe":false}'],
   "program.broken": ['{"error":"a null"}'],
   "program.restored": ["{}"],
+  "broker.lost": [
+    '{"broker":"192.168.178.5:1883","trouble":"no-answer","sinceMs":1795507925000}',
+    '{"broker":"broker.lan:8883","trouble":"certificate-expired","sinceMs":1795507925000}',
+  ],
+  "broker.back": ['{"lostMs":190000}'],
   "clock.set": ['{"stepMs":-3600000}'],
 };
 

@@ -55,3 +55,20 @@ Deno.test("secretPlaceIssues() binds a password of the environment to the addres
   assert.deepEqual(keys(box, { nrgkickAddress: "nrg.lan:80" }, fixed), []);
   assert.deepEqual(keys({}, { nrgkickAddress: "nrg.lan" }, fixed), [], "the first one");
 });
+
+Deno.test("secretPlaceIssues() asks for the broker's password anew at another broker", () => {
+  const current = {
+    ...defaultSettings(),
+    mqttUrl: "mqtts://broker.lan",
+    mqttPassword: "secret",
+  };
+  const issues = (mqttUrl: string, more = {}) =>
+    secretPlaceIssues(current, { mqttUrl, ...more }, new Set()).map(({ key, code }) => [key, code]);
+  const refused = [["mqttPassword", "password-of-other-host"]];
+  assert.deepEqual(issues("mqtts://broker.lan:8883"), [], "the same broker");
+  assert.deepEqual(issues(""), [], "off");
+  assert.deepEqual(issues("mqtts://other.lan"), refused);
+  assert.deepEqual(issues("mqtts://broker.lan:8884"), refused);
+  assert.deepEqual(issues("mqtt://broker.lan:8883"), refused, "without encryption");
+  assert.deepEqual(issues("mqtts://other.lan", { mqttPassword: "new" }), []);
+});

@@ -1,4 +1,5 @@
 import { SettingsInvalid, StorageFailed } from "../../../src/domain/codes/errors.ts";
+import { BROKER_TROUBLES, type BrokerState } from "../../../src/domain/ports/broker_state.ts";
 import type { BatteryValues } from "../../../src/domain/house/snapshot.ts";
 import {
   DEVICE_GROUPS,
@@ -65,10 +66,22 @@ const ISSUES: { readonly [C in SettingIssueCode]: SettingIssue<C> } = {
   "window-over": { key: "plugStartHour", code: "window-over", hour: 18, windows: ["10:00-14:00"] },
 };
 
+/** All ways in which the program may stand with its MQTT broker. */
+const BROKER_STATES: readonly BrokerState[] = [
+  { kind: "off" },
+  { kind: "connecting", url: "" },
+  { kind: "connected", url: "", sinceMs: 0, refusedTopic: "9/9" },
+  ...BROKER_TROUBLES.map((trouble) => ({ kind: "failing", url: "", sinceMs: 0, trouble } as const)),
+];
+
 /** The form as it stands, and all that is said of what is sent. */
 export async function visitSettings(tour: Tour): Promise<void> {
   const app = spokenApp();
   for (const path of ["", "?saved=all", "?saved=car"]) await tour.page(app, `/settings${path}`);
+  for (const state of BROKER_STATES) {
+    app.program.broker = () => state;
+    await tour.page(app, "/settings");
+  }
   for (const wrong of WRONG) {
     const fields = Object.fromEntries(SETTING_KEYS.map((key) => [key, wrong]));
     for (const group of SETTING_GROUPS) await tour.form(app, "/settings", { ...fields, group });

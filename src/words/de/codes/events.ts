@@ -1,3 +1,4 @@
+import { brokerTroublesDe } from "./broker.ts";
 import type { DeviceName } from "../../../domain/codes/house_event.ts";
 import type { EventSentences } from "../../event_words.ts";
 import type { eventsEn } from "../../en/codes/events.ts";
@@ -70,6 +71,9 @@ const sentences: EventSentences = {
       : "Programm beendet, ein Gerät nahm den letzten Befehl nicht an: nachsehen, ob es aus ist.",
   "program.broken": ({ error }) => `Programm durch eigenen Fehler beendet: ${error}.`,
   "program.restored": () => "Eine Sicherung ist an die Stelle der Datenbank getreten.",
+  "broker.lost": ({ broker, trouble, sinceMs }, { when }) =>
+    `Kein MQTT-Broker an ${broker} seit ${when(sinceMs)}: ${brokerTroublesDe[trouble]}.`,
+  "broker.back": ({ lostMs }, { span }) => `MQTT-Broker wieder da nach ${span(lostMs)}.`,
   "clock.set": ({ stepMs }, { span }) =>
     `Die Uhr wurde um ${span(Math.abs(stepMs))} ${stepMs < 0 ? "zurück" : "vor"}gestellt.`,
 };

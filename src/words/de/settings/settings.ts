@@ -15,6 +15,7 @@ export const settingsDe: typeof settingsEn = {
     nrgkick: "NRGkick-Ladegerät",
     web: "Webseiten",
     site: "Standort",
+    mqtt: "MQTT und Home Assistant",
     advanced: "Erweitert",
   },
   groupsLabel: "Gruppen",

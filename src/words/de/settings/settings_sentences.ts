@@ -67,7 +67,8 @@ const PORT_PROBLEMS = {
 } as const;
 
 function address(example: string): string {
-  return `Eine http-Adresse wie ${example} eingeben`;
+  const scheme = example.startsWith("mqtt") ? "mqtt" : "http";
+  return `Eine ${scheme}-Adresse wie ${example} eingeben`;
 }
 
 function characters(

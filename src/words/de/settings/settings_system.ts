@@ -63,6 +63,33 @@ export const systemSettingsDe: SettingTexts<typeof SYSTEM_SETTINGS> = {
     label: "Einspeisevergütung",
     help: "Was eine kWh ins Netz einbringt; Änderungen zählen wie beim Bezugspreis.",
   },
+  mqttUrl: {
+    label: "Broker",
+    help: "Adresse eines MQTT-Brokers, z. B. mqtt://192.168.178.5:1883, oder mqtts:// für eine " +
+      "verschlüsselte Verbindung; leer: aus.",
+  },
+  mqttUser: {
+    label: "Benutzer",
+    help: "Name, unter dem der Broker dieses Programm kennt; leer für keinen.",
+  },
+  mqttPassword: {
+    label: "Passwort",
+    help: "Das Passwort des Brokers für diesen Benutzer.",
+  },
+  mqttTopic: {
+    label: "Topic",
+    help: "Alles wird darunter veröffentlicht. Zwei Häuser an einem Broker brauchen zwei davon.",
+    expectation: "Buchstaben, Ziffern, - und _ eingeben, in Teilen mit / dazwischen",
+  },
+  homeAssistantDiscovery: {
+    label: "Home Assistant",
+    help: "Home Assistant findet dieses Haus von selbst; aus nimmt es dort wieder heraus.",
+  },
+  evccTopics: {
+    label: "Topics von evcc",
+    help: "Veröffentlicht auch unter evcc/, für Anzeigen und Apps, die dafür gemacht sind. Nicht " +
+      "neben einem echten evcc am selben Broker.",
+  },
   rawRetentionDays: {
     label: "Rohdaten behalten",
     help: "Tage, für die jeder einzelne Messwert bleibt. Mittelwerte bleiben für immer.",

@@ -1,3 +1,4 @@
+import { brokerTroublesEn } from "./broker.ts";
 import type { DeviceName } from "../../../domain/codes/house_event.ts";
 import type { EventSentences } from "../../event_words.ts";
 
@@ -67,6 +68,9 @@ const sentences: EventSentences = {
       : "Program stopped, and a device did not take its last command: look whether it is off.",
   "program.broken": ({ error }) => `Program ended by a fault of its own: ${error}.`,
   "program.restored": () => "A backup has taken the place of the database.",
+  "broker.lost": ({ broker, trouble, sinceMs }, { when }) =>
+    `No MQTT broker at ${broker} since ${when(sinceMs)}: ${brokerTroublesEn[trouble]}.`,
+  "broker.back": ({ lostMs }, { span }) => `MQTT broker back after ${span(lostMs)}.`,
   "clock.set": ({ stepMs }, { span }) =>
     `The clock was set ${span(Math.abs(stepMs))} ${stepMs < 0 ? "back" : "forward"}.`,
 };

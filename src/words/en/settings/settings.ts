@@ -23,6 +23,7 @@ export const settingsEn = {
     nrgkick: "NRGkick charger",
     web: "Web pages",
     site: "Site",
+    mqtt: "MQTT and Home Assistant",
     advanced: "Advanced",
   },
   groupsLabel: "Groups",

@@ -67,7 +67,8 @@ const PORT_PROBLEMS = {
 } as const;
 
 function address(example: string): string {
-  return `Enter an http address such as ${example}`;
+  const scheme = example.startsWith("mqtt") ? "mqtt" : "http";
+  return `Enter an ${scheme} address such as ${example}`;
 }
 
 function characters(

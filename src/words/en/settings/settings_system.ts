@@ -63,6 +63,33 @@ export const systemSettingsEn: SettingTexts<typeof SYSTEM_SETTINGS> = {
     label: "Feed-in price",
     help: "What a kWh to the grid earns; changes count as those of the import price.",
   },
+  mqttUrl: {
+    label: "Broker",
+    help: "Address of an MQTT broker, e.g. mqtt://192.168.178.5:1883, or mqtts:// for an " +
+      "encrypted connection; empty: off.",
+  },
+  mqttUser: {
+    label: "User",
+    help: "Name by which the broker knows this program; empty for none.",
+  },
+  mqttPassword: {
+    label: "Password",
+    help: "The broker's password for that user.",
+  },
+  mqttTopic: {
+    label: "Topic",
+    help: "Everything is published below it. Two houses on one broker need two of them.",
+    expectation: "Enter letters, digits, - and _, in parts with / between them",
+  },
+  homeAssistantDiscovery: {
+    label: "Home Assistant",
+    help: "Home Assistant finds this house by itself; off takes it out there again.",
+  },
+  evccTopics: {
+    label: "Topics of evcc",
+    help: "Publishes below evcc/ too, for dashboards and apps that are made for it. Not beside " +
+      "a real evcc on the same broker.",
+  },
   rawRetentionDays: {
     label: "Raw data kept",
     help: "Days for which every single sample is kept. Averages stay for good.",

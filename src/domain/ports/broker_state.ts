@@ -1,0 +1,43 @@
+/** Why there is no connection to the MQTT broker. */
+export const BROKER_TROUBLES = [
+  /** Nobody listens there, or no way leads there. */
+  "refused",
+  "unknown-host",
+  /** Nothing is heard in time. */
+  "no-answer",
+  "wrong-password",
+  /** It lets nobody in at the moment, or not this program. */
+  "turned-away",
+  "certificate-expired",
+  "certificate-unknown",
+  "certificate-of-other",
+  /** Encryption was asked for and what answers has none, or the other way round. */
+  "no-encryption",
+  /** What answers is no broker. */
+  "no-broker",
+  /** It ended the connection. */
+  "cut-off",
+  /** Another program has come with the same topic. */
+  "taken-over",
+] as const;
+export type BrokerTrouble = (typeof BROKER_TROUBLES)[number];
+
+/** How the program stands with its MQTT broker; times are wall times (epoch ms). */
+export type BrokerState =
+  /** No broker is set up. */
+  | { readonly kind: "off" }
+  /** The first try is on its way. */
+  | { readonly kind: "connecting"; readonly url: string }
+  | {
+    readonly kind: "connected";
+    readonly url: string;
+    readonly sinceMs: number;
+    /** The broker takes nothing on this topic: its rules forbid it; null: it takes all. */
+    readonly refusedTopic: string | null;
+  }
+  | {
+    readonly kind: "failing";
+    readonly url: string;
+    readonly sinceMs: number;
+    readonly trouble: BrokerTrouble;
+  };

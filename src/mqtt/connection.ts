@@ -1,0 +1,233 @@
+import net from "node:net";
+import tls from "node:tls";
+import type { IClientOptions, MqttClient } from "mqtt";
+import { BrokerLost, brokerLost } from "./connect_trouble.ts";
+import { FrameGuard, MAX_PACKET_BYTES } from "./frame_guard.ts";
+
+/** Version of MQTT: 4 is 3.1.1, which knows no message that expires. */
+export type ProtocolVersion = 4 | 5;
+
+/** Where and as whom to connect. */
+export interface BrokerAccess {
+  /** `mqtt://host:port` or `mqtts://host:port`. */
+  readonly url: string;
+  readonly user: string;
+  readonly password: string;
+  readonly clientId: string;
+  readonly version: ProtocolVersion;
+  /** What the broker tells everybody when we are gone without a word. */
+  readonly will: { readonly topic: string; readonly payload: string };
+  /** Longest that socket, encryption and greeting take together, in ms. */
+  readonly deadlineMs: number;
+  /** Gives the try up. */
+  readonly signal: AbortSignal;
+}
+
+/** One message to the broker. */
+export interface Outgoing {
+  readonly topic: string;
+  readonly payload: string;
+  readonly qos: 0 | 1;
+  readonly retain: boolean;
+  /** The broker throws it away after so many seconds (MQTT 5); left out: never. */
+  readonly expiryS?: number;
+}
+
+/** One message from the broker. */
+export interface Incoming {
+  readonly topic: string;
+  readonly payload: Uint8Array;
+  /** It was kept by the broker, or shall be: nobody has sent it for this moment alone. */
+  readonly isRetained: boolean;
+}
+
+export interface ConnectionHooks {
+  readonly onMessage: (message: Incoming) => void;
+  /** The connection has ended, and not by `close`. */
+  readonly onLost: (lost: BrokerLost) => void;
+}
+
+/** Without a sign of life for one and a half times this the connection counts as dead. */
+const KEEPALIVE_S = 20;
+/** What the end of a connection may take before it is cut, in ms. */
+const CLOSE_MS = 1000;
+const PORTS: Readonly<Record<string, number>> = { "mqtt:": 1883, "mqtts:": 8883 };
+
+/** A connection to a broker that stands; a lost one is not mended but made anew by its holder. */
+export class BrokerConnection {
+  #isOver = false;
+  /** Rejects with its end: the library leaves some calls without an answer. */
+  readonly #end = Promise.withResolvers<never>();
+
+  private constructor(
+    private readonly client: MqttClient,
+    private readonly where: string,
+  ) {
+    this.#end.promise.catch(() => {});
+  }
+
+  /** Connects; the library is loaded with the first call. @throws BrokerLost */
+  static async open(access: BrokerAccess, hooks: ConnectionHooks): Promise<BrokerConnection> {
+    const { default: mqtt } = await import("mqtt");
+    const url = new URL(access.url);
+    const streamOf = () => guardedStream(url, (error) => client.emit("error", error));
+    const client: MqttClient = new mqtt.MqttClient(streamOf, {
+      ...optionsOf(access),
+      manualConnect: true,
+    });
+    const connection = new BrokerConnection(client, url.host);
+    await connection.#connect(access.signal);
+    connection.#follow(hooks);
+    return connection;
+  }
+
+  /**
+   * Resolves once the broker has it (QoS 1), or once it is on its way (QoS 0).
+   * @returns false where the broker's rules forbid it @throws BrokerLost
+   */
+  publish({ topic, payload, qos, retain, expiryS }: Outgoing): Promise<boolean> {
+    const isExpiring = expiryS !== undefined && this.client.options.protocolVersion === 5;
+    return this.#isTaken(() =>
+      this.client.publishAsync(topic, payload, {
+        qos,
+        retain,
+        ...(isExpiring ? { properties: { messageExpiryInterval: expiryS } } : {}),
+      })
+    );
+  }
+
+  /** Hears of a topic from now on. @returns as `publish` @throws BrokerLost */
+  subscribe(topic: string): Promise<boolean> {
+    return this.#isTaken(() => this.client.subscribeAsync(topic, { qos: 1, rap: true, rh: 0 }));
+  }
+
+  /** Ends it with a word to the broker, so that the last will is not told. Never throws. */
+  async close(): Promise<void> {
+    if (this.#isOver) return;
+    this.#finish(new Error("the connection was closed by this program"));
+    await endOf(this.client);
+  }
+
+  #connect(signal: AbortSignal): Promise<void> {
+    const { client, where } = this;
+    const { promise, resolve, reject } = Promise.withResolvers<void>();
+    const fail = (error: unknown) => reject(brokerLost(error, where));
+    const closed = () => fail(new Error("the connection was closed"));
+    const giveUp = () => fail(new Error("given up"));
+    client.on("error", fail);
+    client.once("close", closed);
+    client.once("connect", () => resolve());
+    signal.addEventListener("abort", giveUp);
+    client.connect();
+    if (signal.aborted) giveUp();
+    return promise.catch((error) => {
+      this.#isOver = true;
+      client.stream.destroy();
+      client.end(true);
+      // What still comes of it is nobody's error.
+      client.on("error", () => {});
+      throw error;
+    }).finally(() => {
+      signal.removeEventListener("abort", giveUp);
+      client.off("close", closed);
+      client.off("error", fail);
+    });
+  }
+
+  #follow({ onMessage, onLost }: ConnectionHooks): void {
+    const { client } = this;
+    let cause: unknown = null;
+    const lose = () => {
+      if (this.#isOver) return;
+      client.end(true);
+      onLost(this.#finish(cause ?? new Error("the connection was closed")));
+    };
+    client.on("error", (error) => {
+      cause ??= error;
+      client.stream.destroy();
+    });
+    client.on("disconnect", ({ reasonCode = 0 }) => {
+      cause ??= Object.assign(new Error(`ended with reason ${reasonCode}`), { code: reasonCode });
+    });
+    client.on("close", lose);
+    client.on("message", (topic, payload, { retain }) => {
+      if (!this.#isOver) onMessage({ topic, payload, isRetained: retain });
+    });
+  }
+
+  #finish(why: unknown): BrokerLost {
+    const lost = brokerLost(why, this.where);
+    this.#isOver = true;
+    this.#end.reject(lost);
+    return lost;
+  }
+
+  /** An answer with a reason in it comes over a connection that stands. */
+  async #isTaken(work: () => Promise<unknown>): Promise<boolean> {
+    try {
+      await Promise.race([this.#isOver ? this.#end.promise : work(), this.#end.promise]);
+      return true;
+    } catch (error) {
+      if (error instanceof BrokerLost) throw error;
+      const isAnswer = error instanceof Error && "code" in error && typeof error.code === "number";
+      if (isAnswer && this.client.connected) return false;
+      throw brokerLost(error, this.where);
+    }
+  }
+}
+
+function optionsOf(access: BrokerAccess): IClientOptions {
+  const { user, password, clientId, version, will, deadlineMs } = access;
+  return {
+    clientId,
+    protocolVersion: version,
+    clean: true,
+    keepalive: KEEPALIVE_S,
+    connectTimeout: deadlineMs,
+    reconnectPeriod: 0,
+    queueQoSZero: false,
+    resubscribe: false,
+    timerVariant: "native",
+    ...(user === "" ? {} : { username: user }),
+    ...(password === "" ? {} : { password }),
+    will: { ...will, payload: will.payload, qos: 1, retain: true },
+    ...(version === 5 ? { properties: { maximumPacketSize: MAX_PACKET_BYTES } } : {}),
+  };
+}
+
+/**
+ * The socket, which ends with the first packet that is too long. An authority of one's own is trusted
+ * by DENO_CERT, as by everything that Deno encrypts.
+ */
+function guardedStream(url: URL, onError: (error: Error) => void): net.Socket {
+  const host = url.hostname.replace(/^\[|\]$/g, "");
+  const port = Number(url.port || PORTS[url.protocol]);
+  const isEncrypted = url.protocol === "mqtts:";
+  const socket = isEncrypted
+    ? tls.connect({ host, port, ...(net.isIP(host) === 0 ? { servername: host } : {}) })
+    : net.connect({ host, port });
+  const guard = new FrameGuard();
+  socket.on("data", (bytes) => {
+    if (typeof bytes === "string" || guard.take(bytes)) return;
+    socket.destroy();
+    onError(new Error("a packet is too long"));
+  });
+  socket.on("error", onError);
+  return socket;
+}
+
+/** The library waits for answers that a broker still owes; nobody else does. */
+function endOf(client: MqttClient): Promise<void> {
+  return new Promise((resolve) => {
+    const done = () => {
+      clearTimeout(cut);
+      resolve();
+    };
+    const cut = setTimeout(() => {
+      client.stream.destroy();
+      client.end(true, {}, done);
+      done();
+    }, CLOSE_MS);
+    client.end(false, {}, done);
+  });
+}

@@ -1,0 +1,41 @@
+import type { Program } from "../app/program.ts";
+import type { DeviceState } from "../app/device_states.ts";
+import { reasonSentence } from "../words/reason_texts.ts";
+import type { Words } from "../words/words.ts";
+import type { HeldTopics } from "./retained_topics.ts";
+
+/** What the topics of the house are made of. */
+export interface HouseView {
+  readonly program: Pick<Program, "status" | "timeZone" | "nowMs">;
+  /** The topic of the settings. */
+  readonly base: string;
+  readonly words: Words;
+  /** As GET /api/status answers. */
+  readonly state: (words: Words) => Readonly<Record<string, unknown>>;
+}
+
+/** What the broker holds of the house: state, decision, and each device. */
+export function houseTopics(view: HouseView): HeldTopics {
+  const { program, base, words } = view;
+  return new Map([
+    [`${base}/state`, { payload: JSON.stringify(view.state(words)), isOfNow: true }],
+    [`${base}/decision`, { payload: JSON.stringify(decisionJson(view)), isOfNow: true }],
+    ...program.status().devices.map((device) => {
+      const held = { payload: JSON.stringify(deviceJson(device)), isOfNow: true };
+      return [`${base}/devices/${device.id}/state`, held] as const;
+    }),
+  ]);
+}
+
+/** Why the charger does what it does: the sentence, and its code with the numbers in it. */
+function decisionJson({ program, words }: HouseView): Readonly<Record<string, unknown>> {
+  const { mode, modeBy, modeSinceMs, reason } = program.status();
+  const place = { words, timeZone: program.timeZone(), nowMs: program.nowMs() };
+  const { code, ...numbers } = reason;
+  return { mode, modeBy, modeSinceMs, code, text: reasonSentence(reason, place), numbers };
+}
+
+function deviceJson(device: DeviceState): Readonly<Record<string, unknown>> {
+  const { id, name, driver, roles, quality, atMs, error, powers } = device;
+  return { id, name, driver, roles, quality, atMs, error, powers };
+}

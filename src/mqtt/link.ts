@@ -1,0 +1,281 @@
+import type { Program } from "../app/program.ts";
+import type { HouseEvent } from "../domain/codes/house_event.ts";
+import type { BrokerState } from "../domain/ports/broker_state.ts";
+import type { Logger } from "../domain/ports/log.ts";
+import { FALLBACK_WORDS, type Words, wordsOf } from "../words/words.ts";
+import { BrokerLost } from "./connect_trouble.ts";
+import { BrokerWatch } from "./broker_watch.ts";
+import { BrokerConnection, type Outgoing, type ProtocolVersion } from "./connection.ts";
+import { EventQueue } from "./event_queue.ts";
+import { eventMessage } from "./event_message.ts";
+import { houseTopics } from "./house_topics.ts";
+import {
+  accessOf,
+  type BrokerSettings,
+  brokerSettings,
+  isSameBroker,
+  statusTopic,
+} from "./link_settings.ts";
+import { type HeldTopics, RetainedTopics } from "./retained_topics.ts";
+import { RetryPace } from "./retry_pace.ts";
+
+export interface LinkParts {
+  readonly program: Pick<Program, "settings" | "status" | "subscribe" | "timeZone" | "nowMs">;
+  /** The state as GET /api/status answers. */
+  readonly state: (words: Words) => Readonly<Record<string, unknown>>;
+  readonly spoken: readonly Words[];
+  readonly logger: Logger;
+  /** Real time that only grows, in ms, also in a demo. */
+  readonly steadyMs: () => number;
+  /** From 0 up to 1. */
+  readonly random: () => number;
+  /** Name of this run of the program, in the ids of its events. */
+  readonly run: string;
+  /** Takes an event of the link itself. */
+  readonly note: (event: HouseEvent) => void;
+}
+
+/** The house on an MQTT broker: a lost connection is made anew, and no cycle waits for it. */
+export class BrokerLink {
+  readonly #watch = new BrokerWatch();
+  readonly #pace: RetryPace;
+  readonly #events: EventQueue;
+  readonly #held = new RetainedTopics();
+  #settings: BrokerSettings | null = null;
+  #version: ProtocolVersion = 5;
+  #connection: { readonly broker: BrokerConnection; readonly sinceMs: number } | null = null;
+  #timer: ReturnType<typeof setTimeout> | null = null;
+  #work: Promise<void> = Promise.resolve();
+  #isWorking = false;
+  #isAsked = false;
+  #sending: Promise<void> | null = null;
+  readonly #stopped = new AbortController();
+  #unsubscribe: () => void = () => {};
+
+  constructor(private readonly parts: LinkParts) {
+    this.#pace = new RetryPace(parts.random);
+    this.#events = new EventQueue(parts.run);
+  }
+
+  /** Follows the program from now on. */
+  start(): void {
+    this.#unsubscribe = this.parts.program.subscribe(() => this.#ask());
+    this.#ask();
+  }
+
+  /** How the program stands with its broker. */
+  get state(): BrokerState {
+    return this.#watch.state;
+  }
+
+  /** Takes an event of the house; returns at once. */
+  hear(event: HouseEvent): void {
+    if (
+      this.#stopped.signal.aborted || brokerSettings(this.parts.program.settings().values) === null
+    ) return;
+    this.#events.add(event);
+    this.#sendEvents();
+  }
+
+  /** Says goodbye to the broker and ends. Takes some seconds at most, and never throws. */
+  async stop(): Promise<void> {
+    this.#stopped.abort();
+    this.#unsubscribe();
+    if (this.#timer !== null) clearTimeout(this.#timer);
+    this.#timer = null;
+    const open = this.#connection;
+    if (open === null) {
+      await this.#work;
+    } else {
+      const said = this.#sayGoodbye(open.broker);
+      const late = Promise.withResolvers<void>();
+      const timer = setTimeout(late.resolve, GOODBYE_MS);
+      await Promise.race([said, late.promise]);
+      clearTimeout(timer);
+    }
+    this.#connection = null;
+    await open?.broker.close();
+    await this.#work;
+    await this.#sending;
+  }
+
+  /** Asked while it works, it works once more after that: what is newest is sent. */
+  #ask(): void {
+    this.#isAsked = true;
+    if (this.#isWorking || this.#timer !== null || this.#stopped.signal.aborted) return;
+    // Whoever asks is a cycle: it goes on first.
+    this.#timer = setTimeout(() => {
+      this.#timer = null;
+      this.#isWorking = true;
+      this.#work = this.#workOnce().finally(() => {
+        this.#isWorking = false;
+        if (this.#isAsked) this.#ask();
+      });
+    }, 0);
+  }
+
+  async #workOnce(): Promise<void> {
+    this.#isAsked = false;
+    try {
+      await this.#followSettings();
+      await this.#connectWhenDue();
+      const broker = this.#connection?.broker;
+      if (broker !== undefined) await this.#send(broker, this.#wanted());
+      this.#sendEvents();
+    } catch (error) {
+      // Its loss is told by the connection itself.
+      if (error instanceof BrokerLost) return;
+      this.parts.logger.error("MQTT link failed", { error: String(error) });
+    }
+  }
+
+  async #followSettings(): Promise<void> {
+    const next = brokerSettings(this.parts.program.settings().values);
+    if (isSameBroker(next, this.#settings)) return;
+    await this.#leave();
+    this.#settings = next;
+    this.#version = 5;
+    this.#pace.reset();
+    this.#watch.begins(next?.mqttUrl ?? null);
+    if (next === null) this.#events.clear();
+  }
+
+  /** Takes all of ours from the broker: it is left for good. */
+  async #leave(): Promise<void> {
+    const broker = this.#connection?.broker ?? null;
+    const base = this.#settings?.mqttTopic ?? "";
+    try {
+      if (broker !== null) {
+        await this.#send(broker, new Map());
+        await broker.publish({ topic: statusTopic(base), payload: "", qos: 1, retain: true });
+      }
+    } finally {
+      this.#connection = null;
+      this.#held.clear();
+      await broker?.close();
+    }
+  }
+
+  async #connectWhenDue(): Promise<void> {
+    const { steadyMs, logger } = this.parts;
+    const settings = this.#settings;
+    if (settings === null || this.#connection !== null || !this.#pace.isDue(steadyMs())) return;
+    const broker = await this.#open(settings);
+    if (broker === null) return;
+    this.#connection = { broker, sinceMs: steadyMs() };
+    this.#held.distrust();
+    const { mqttUrl, mqttTopic } = settings;
+    const status = statusTopic(mqttTopic);
+    await this.#publish(broker, { topic: status, payload: "online", qos: 1, retain: true });
+    logger.info("MQTT broker connected", { broker: new URL(mqttUrl).host, version: this.#version });
+    this.#tell(this.#watch.connected(mqttUrl, this.#now()));
+  }
+
+  async #open(settings: BrokerSettings): Promise<BrokerConnection | null> {
+    const { signal } = this.#stopped;
+    const access = accessOf(settings, this.#version, signal);
+    try {
+      const broker = await BrokerConnection.open(access, {
+        onMessage: () => {},
+        onLost: (lost) => this.#fail(lost),
+      });
+      if (!signal.aborted) return broker;
+      await broker.close();
+    } catch (error) {
+      if (!(error instanceof BrokerLost)) throw error;
+      this.#fail(error);
+    }
+    return null;
+  }
+
+  async #send(broker: BrokerConnection, wanted: HeldTopics): Promise<void> {
+    for (const message of this.#held.due(wanted, this.parts.steadyMs())) {
+      await this.#publish(broker, message);
+      this.#held.took(message, this.parts.steadyMs());
+    }
+  }
+
+  async #publish(broker: BrokerConnection, message: Outgoing): Promise<void> {
+    if (await broker.publish(message) || !this.#watch.refused(message.topic)) return;
+    this.parts.logger.warn("MQTT broker takes nothing on a topic", { topic: message.topic });
+  }
+
+  #wanted(): HeldTopics {
+    const { program, state } = this.parts;
+    const base = this.#settings?.mqttTopic ?? "";
+    return houseTopics({ program, state, base, words: this.#words() });
+  }
+
+  /** One event after the other; one that the broker has not confirmed is sent again. */
+  #sendEvents(): void {
+    if (this.#sending !== null) return;
+    this.#sending = this.#sendWaiting().catch((error) => {
+      if (!(error instanceof BrokerLost)) throw error;
+    }).finally(() => {
+      this.#sending = null;
+    });
+  }
+
+  async #sendWaiting(): Promise<void> {
+    for (let next = this.#events.first; next !== null; next = this.#events.first) {
+      const broker = this.#connection?.broker;
+      const base = this.#settings?.mqttTopic;
+      if (broker === undefined || base === undefined) return;
+      await this.#publish(broker, eventMessage(next, { base, place: this.#place() }));
+      this.#events.remove(next);
+    }
+  }
+
+  #fail(lost: BrokerLost): void {
+    const { steadyMs, logger } = this.parts;
+    const heldMs = this.#connection === null ? null : steadyMs() - this.#connection.sinceMs;
+    this.#connection = null;
+    const url = this.#settings?.mqttUrl;
+    if (url === undefined || this.#stopped.signal.aborted) return;
+    if (lost.isTooNew) this.#version = this.#version === 5 ? 4 : 5;
+    this.#pace.failed(steadyMs(), heldMs);
+    const before = this.#watch.state;
+    const { trouble } = lost;
+    const events = this.#watch.failed({ url, trouble }, this.#now());
+    if (before.kind !== "failing" || before.trouble !== trouble) {
+      logger.warn("MQTT broker not connected", { trouble, why: lost.message });
+    }
+    this.#tell(events);
+  }
+
+  #tell(events: readonly HouseEvent[]): void {
+    for (const event of events) this.parts.note(event);
+  }
+
+  async #sayGoodbye(broker: BrokerConnection): Promise<void> {
+    const base = this.#settings?.mqttTopic ?? "";
+    const offline: Outgoing = {
+      topic: statusTopic(base),
+      payload: "offline",
+      qos: 1,
+      retain: true,
+    };
+    try {
+      await this.#sending;
+      await broker.publish(offline);
+    } catch (error) {
+      if (!(error instanceof BrokerLost)) throw error;
+    }
+  }
+
+  #words(): Words {
+    const { program, spoken } = this.parts;
+    return wordsOf(program.settings().values.language, spoken) ?? FALLBACK_WORDS;
+  }
+
+  #place() {
+    return { words: this.#words(), timeZone: this.parts.program.timeZone() };
+  }
+
+  #now() {
+    return { atMs: this.parts.program.nowMs(), steadyMs: this.parts.steadyMs() };
+  }
+}
+
+/** What the last words to a broker may take, in ms. */
+const GOODBYE_MS = 1500;

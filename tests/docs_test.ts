@@ -58,7 +58,7 @@ function isThere(cited: string, paths: readonly string[]): boolean {
 /** The program's own code and what starts it, in one text. */
 async function programText(): Promise<string> {
   const below = (await Promise.all(["src", "routes", "deploy"].map(pathsBelow))).flat();
-  const sources = below.filter((path) => /\.(?:tsx?|sh|yaml|service)$/.test(path));
+  const sources = below.filter((path) => /\.(?:tsx?|sh|yaml|service|env|sql)$/.test(path));
   const texts = sources.map((path) => Deno.readTextFile(new URL(path, ROOT)));
   return (await Promise.all(texts)).join("\n");
 }

@@ -14,10 +14,10 @@ import { type JsonObject, readObject, wordsFor } from "./json_body.ts";
  * Keys that GET gives and nobody can change: they are left out of a PUT, so that what GET gave can
  * be PUT back.
  */
-const TOLD_ALONE = ["id", "quality", "error", "fixed"];
+const TOLD_ALONE = ["id", "slot", "quality", "error", "fixed"];
 
 /**
- * The devices beside those of the settings, for other programs.
+ * The devices of the house, for other programs; those that the settings make are named by `slot`.
  *
  * GET /api/devices, a list · POST /api/devices `{ driver, name, roles, params }`, 201 with the device
  * · PUT /api/devices/ID, some of that: what is left out stays, and so does a secret that is null
@@ -26,7 +26,8 @@ const TOLD_ALONE = ["id", "quality", "error", "fixed"];
  * written, `{ durationMs, source, roles: [{ role, absent, powerW, error, problem }] }`; 429 while another test
  * runs.
  *
- * A device is `{ id, driver, name, roles, params, quality, error, fixed }`; secrets are null. Refusals
+ * A device is `{ id, driver, name, roles, params, policy, slot, quality, error, fixed }`; secrets are null,
+ * and `policy` holds a load's own values of the settings: null takes one back to that of the house. Refusals
  * as those of the settings: 422 `{ issues: [{ device, key, message }] }`, and nothing has changed; 404
  * for a device that there is not.
  */
@@ -138,7 +139,7 @@ function listJson(program: Program): readonly JsonObject[] {
 }
 
 function deviceJson(device: DeviceView, { devices }: Program): JsonObject {
-  const { id, driver, name, roles, params, quality, error, isFixed } = device;
+  const { id, slot, driver, name, roles, params, policy = {}, quality, error, isFixed } = device;
   const secrets = devices.drivers.find((one) => one.id === driver)?.secrets ?? [];
   const hidden = Object.fromEntries(secrets.map((key) => [key, null]));
   return {
@@ -147,6 +148,8 @@ function deviceJson(device: DeviceView, { devices }: Program): JsonObject {
     name,
     roles,
     params: { ...params, ...hidden },
+    policy,
+    slot,
     quality,
     error,
     fixed: isFixed,

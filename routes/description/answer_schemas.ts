@@ -1,5 +1,6 @@
 import * as v from "valibot";
 import { SESSION_ENDS } from "../../src/domain/history/history_rows.ts";
+import { SLOTS } from "../../src/domain/devices/slots.ts";
 import { ROLES } from "../../src/domain/house/device.ts";
 import { CHARGE_MODES, MODE_ORIGINS } from "../../src/domain/house/mode.ts";
 import { INVERTER_STATUSES } from "../../src/domain/house/snapshot.ts";
@@ -114,6 +115,8 @@ export const DEVICE = v.object({
   name: v.string(),
   roles: v.array(v.picklist(ROLES)),
   params: v.record(v.string(), v.unknown()),
+  policy: v.record(v.string(), v.unknown()),
+  slot: v.nullable(v.picklist(SLOTS)),
   quality: QUALITY,
   error: v.nullable(v.string()),
   fixed: v.boolean(),
@@ -121,6 +124,7 @@ export const DEVICE = v.object({
 
 export const DEVICE_TEST = v.object({
   durationMs: COUNT,
+  source: v.picklist(["device", "program"]),
   roles: v.array(v.object({
     role: v.picklist(ROLES),
     absent: v.boolean(),

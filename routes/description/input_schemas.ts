@@ -1,7 +1,8 @@
 import * as v from "valibot";
 import type { Program } from "../../src/app/program.ts";
 import type { DriverFacts } from "../../src/domain/ports/drivers.ts";
-import { ROLES } from "../../src/domain/house/device.ts";
+import { policyKeys } from "../../src/domain/devices/parse_policy.ts";
+import { type Role, ROLES } from "../../src/domain/house/device.ts";
 import { CHARGE_MODES } from "../../src/domain/house/mode.ts";
 import { MAX_NAME_LENGTH } from "../../src/domain/devices/parse_device.ts";
 import type { Setting } from "../../src/domain/settings/setting_kinds.ts";
@@ -50,6 +51,7 @@ export function newDevice({ devices }: Program): v.GenericSchema {
       name: NAME,
       roles: v.optional(rolesOf(driver)),
       params: v.optional(paramsOf(driver)),
+      policy: v.optional(policyOf(driver.roles)),
     })
   ));
 }
@@ -60,6 +62,7 @@ export const DEVICE_CHANGE = v.object({
   name: v.optional(NAME),
   roles: v.optional(v.array(v.picklist(ROLES))),
   params: v.optional(v.record(v.string(), v.unknown())),
+  policy: v.optional(policyOf(ROLES)),
 });
 
 /** A device that is tried: one that is there by its id, or a new one. */
@@ -67,6 +70,14 @@ export const DEVICE_TRIAL = v.object({
   id: v.optional(v.nullable(ID)),
   ...DEVICE_CHANGE.entries,
 });
+
+/** A load's own values: null takes one back to that of the house. */
+function policyOf(roles: readonly Role[]): v.GenericSchema {
+  const entries = policyKeys(roles).map((key) =>
+    [key, v.optional(v.nullable(SETTINGS[key].schema))] as const
+  );
+  return v.object(Object.fromEntries(entries));
+}
 
 function rolesOf({ roles }: DriverFacts): v.GenericSchema {
   return v.array(v.picklist(roles));

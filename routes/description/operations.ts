@@ -15,7 +15,8 @@ export type RefusalStatus =
   | (typeof COMMON_REFUSALS)[number]
   | (typeof SECRET_REFUSALS)[number]
   | (typeof BODY_REFUSALS)[number]
-  | 404;
+  | 404
+  | 409;
 
 /** One route as programs use it; schemas are named as in the document. */
 export interface Operation {
@@ -61,7 +62,7 @@ export const OPERATIONS: Readonly<Record<string, Operation>> = {
     body: "DeviceTrial",
     answer: "DeviceTest",
     issues: "DeviceIssues",
-    refusals: [404, 429],
+    refusals: [404, 409, 429],
   },
   "PUT /api/devices/order": {
     id: "orderDevices",

@@ -3,6 +3,7 @@ import type { TrialResult } from "../../src/app/settings/device_trial.ts";
 import type { Device } from "../../src/domain/house/device.ts";
 import type { DriverFacts, Given } from "../../src/domain/ports/drivers.ts";
 import { paramsFromText } from "../../src/domain/devices/parse_device.ts";
+import type { Slot } from "../../src/domain/devices/slots.ts";
 import type { DeviceIssue } from "../../src/domain/devices/device_issues.ts";
 import type { Formats } from "../../src/words/format.ts";
 import type { PageContext } from "../ui/layout.tsx";
@@ -67,14 +68,19 @@ export function sentOf({ driver, name, roles }: Device): SentDevice {
 /** A form as the devices take it; roles are asked where the driver has several. */
 export function deviceInput(
   { driver: id, name, roles, texts }: SentDevice,
-  { driver, isNew }: { readonly driver: DriverFacts | null; readonly isNew: boolean },
+  { driver, isNew, slot }: {
+    readonly driver: DriverFacts | null;
+    readonly isNew: boolean;
+    /** One that the settings make is what they say. */
+    readonly slot: Slot | null;
+  },
 ): Given {
   const params = driver === null ? {} : paramsFromText(texts, driver);
   const ended = (driver?.secrets ?? []).filter((key) => texts[key]?.trim() === NO_SECRET);
   return {
     ...(isNew ? { driver: id } : {}),
     name,
-    ...(driver !== null && driver.roles.length > 1 ? { roles } : {}),
+    ...(driver !== null && driver.roles.length > 1 && slot === null ? { roles } : {}),
     params: { ...params, ...Object.fromEntries(ended.map((key) => [key, ""])) },
   };
 }

@@ -35,8 +35,11 @@ export function DevicePage({ view }: { readonly view: DeviceFormView }): JSX.Ele
         <form id="device" class="settings-form" method="post" action={action} novalidate>
           <input type="hidden" name="driver" value={driver.id} />
           {stored === null ? null : <input type="hidden" name="id" value={String(stored.id)} />}
+          {(stored?.slot ?? null) === null ? null : <p class="setting-help">{words.slotHelp}</p>}
           <Name view={view} />
-          {driver.roles.length > 1 ? <Roles view={view} /> : null}
+          {driver.roles.length > 1 && (stored?.slot ?? null) === null
+            ? <Roles view={view} />
+            : null}
           {Object.keys(driver.params).map((key) => (
             <FormField key={key} field={paramFacts(key, view, problemOf(key, view))} />
           ))}

@@ -38,15 +38,19 @@ interface Sent {
 }
 
 /**
- * The devices beside those of the settings: add, change, test, order and remove them, each by a plain
+ * The devices of the house: add, change, test, order and remove them, each by a plain
  * form. 303 to the section when it is done, 422 with every issue at its field, 404 for a device that
  * is gone, 503 when it could not be stored.
  */
 export function devicesRoutes(program: Program): Hono {
   const app = new Hono();
   const { devices } = program;
-  const editable = (id: string | undefined) =>
-    devices.list().find((one) => String(one.id) === id && !one.isFixed) ?? null;
+  const listed = (id: string | undefined) =>
+    devices.list().find((one) => String(one.id) === id) ?? null;
+  const editable = (id: string | undefined) => {
+    const device = listed(id);
+    return device === null || (device.isFixed && device.slot === null) ? null : device;
+  };
 
   app.get("/settings/devices/new", (c) => {
     const make = c.req.query("make");
@@ -63,7 +67,10 @@ export function devicesRoutes(program: Program): Hono {
     if (driver === null) return pickPage(c, program, 422);
     const view = { ...NOTHING, driver, stored: null, sent };
     return await attempt(c, program, view, async () => {
-      await devices.add(deviceInput(sent, { driver, isNew: true }), () => isStillIn(c.req.raw));
+      await devices.add(
+        deviceInput(sent, { driver, isNew: true, slot: null }),
+        () => isStillIn(c.req.raw),
+      );
       return "added";
     });
   });
@@ -78,7 +85,11 @@ export function devicesRoutes(program: Program): Hono {
     if (driver === null) return pickPage(c, program, 422);
     const view = { ...NOTHING, driver, stored, sent };
     try {
-      const input = deviceInput(sent, { driver, isNew: stored === null });
+      const input = deviceInput(sent, {
+        driver,
+        isNew: stored === null,
+        slot: stored?.slot ?? null,
+      });
       const test = await devices.test(input, stored?.id ?? null);
       return testAnswer(c, program, { ...view, test });
     } catch (error) {
@@ -102,7 +113,7 @@ export function devicesRoutes(program: Program): Hono {
     const { sent, driver } = form;
     if (driver === null) return gone(c, program);
     return await attempt(c, program, { ...NOTHING, driver, stored, sent }, async () => {
-      const input = deviceInput(sent, { driver, isNew: false });
+      const input = deviceInput(sent, { driver, isNew: false, slot: stored.slot });
       await devices.change(stored.id, input, () => isStillIn(c.req.raw));
       return "changed";
     });
@@ -129,7 +140,7 @@ export function devicesRoutes(program: Program): Hono {
   });
 
   app.post("/settings/devices/:id/move", async (c) => {
-    const device = editable(c.req.param("id"));
+    const device = listed(c.req.param("id"));
     if (device === null) return gone(c, program);
     const to = (await formFields(c))?.get("to");
     if (to !== "up" && to !== "down") return refuseForm(c, program);
@@ -158,7 +169,7 @@ function movedIds(
   id: number,
   to: "up" | "down",
 ): readonly number[] {
-  const ids = devices.filter(({ isFixed }) => !isFixed).map((device) => device.id);
+  const ids = devices.map((device) => device.id);
   const from = ids.indexOf(id);
   const target = Math.min(Math.max(from + (to === "up" ? -1 : 1), 0), ids.length - 1);
   return ids.toSpliced(from, 1).toSpliced(target, 0, id);

@@ -1,14 +1,9 @@
 import type { JSX } from "preact";
 import type { DeviceView } from "../../src/app/settings/device_book.ts";
-import { DEVICES_VARIABLE } from "../../src/app/settings/fixed_devices.ts";
 import type { ChargerState, DeviceStatus, PlugState, Status } from "../../src/app/status.ts";
 import type { DriverFacts } from "../../src/domain/ports/drivers.ts";
-import {
-  DEVICE_GROUPS,
-  type DeviceGroup,
-  missingAddresses,
-} from "../../src/domain/ports/device_checks.ts";
-import type { Settings } from "../../src/domain/settings/settings.ts";
+import type { DeviceGroup } from "../../src/domain/ports/device_checks.ts";
+import { type Slot, SLOTS } from "../../src/domain/devices/slots.ts";
 import type { Formats } from "../../src/words/format.ts";
 import type { Words } from "../../src/words/words.ts";
 import { troubleOf } from "../status/device_trouble.tsx";
@@ -25,7 +20,6 @@ export interface DevicesView {
   readonly formats: Formats;
   readonly basePath: string;
   readonly status: Status;
-  readonly settings: Settings;
   readonly devices: readonly DeviceView[];
   readonly drivers: readonly DriverFacts[];
   readonly done: DevicesDone | null;
@@ -46,11 +40,18 @@ export function lineId(id: number): string {
   return `device-${id}`;
 }
 
-/** All devices of the house: those of the settings first, then the others in their order. */
+/** The groups of settings that make devices. */
+const GROUP_OF = {
+  inverter: "solaredge",
+  charger: "nrgkick",
+  plug: "plug",
+} as const satisfies Readonly<Record<Slot, DeviceGroup>>;
+
+/** All devices of the house in their order, and those that the settings could make. */
 export function DevicesSection({ view }: { readonly view: DevicesView }): JSX.Element {
   const { texts, basePath, devices, done, failure } = view;
   const words = texts.devices;
-  const movable = devices.filter(({ isFixed }) => !isFixed);
+  const missing = SLOTS.filter((slot) => !devices.some((device) => device.slot === slot));
   return (
     <section class="card" id={SECTION_ID} aria-labelledby="devices-title">
       <h2 id="devices-title">{words.title}</h2>
@@ -58,10 +59,8 @@ export function DevicesSection({ view }: { readonly view: DevicesView }): JSX.El
       {failure === null ? null : <p class="setting-error" role="alert">{failure}</p>}
       <p class="setting-help">{words.about}</p>
       <ol class="device-list">
-        {DEVICE_GROUPS.map((group) => <OfSettings key={group} group={group} view={view} />)}
-        {devices.map((device) => (
-          <Line key={device.id} device={device} view={view} movable={movable} />
-        ))}
+        {devices.map((device) => <Line key={device.id} device={device} view={view} />)}
+        {missing.map((slot) => <NotSetUp key={slot} group={GROUP_OF[slot]} view={view} />)}
       </ol>
       <p>
         <a class="action" href={`${basePath}/settings/devices/new`}>{words.add}</a>
@@ -70,25 +69,18 @@ export function DevicesSection({ view }: { readonly view: DevicesView }): JSX.El
   );
 }
 
-/** One of the devices that the settings name. */
-function OfSettings({ group, view }: { group: DeviceGroup; view: DevicesView }): JSX.Element {
-  const { texts, formats, settings } = view;
-  const isNamed = missingAddresses(group, settings).length === 0;
-  const device = deviceOf(group, view);
-  const powerW = "powerW" in device ? device.powerW : null;
-  const isTold = isNamed && device.quality !== "unavailable" && powerW !== null;
-  const state = isNamed ? stateText(device, at(view)) : texts.devices.notSetUp;
-  const parts = isTold ? [state, formats.power(powerW)] : [state];
+/** One that the settings could make, and do not. */
+function NotSetUp({ group, view }: { group: DeviceGroup; view: DevicesView }): JSX.Element {
+  const { texts } = view;
   return (
     <li class="device">
       <div class="device-about">
         <h3 class="device-name">{texts.settings.groups[group]}</h3>
-        <p class="detail">{texts.devices.ofSettings}</p>
-        <State isWell={isNamed && device.quality === "fresh"} text={dotted(parts)} />
+        <State isWell={false} text={texts.devices.notSetUp} />
       </div>
       <div class="device-buttons">
         <a class="action" href={`#${group}`}>
-          {isNamed ? texts.devices.edit : texts.quantity.setUp}
+          {texts.quantity.setUp}
           <span class="visually-hidden">{`: ${texts.settings.groups[group]}`}</span>
         </a>
       </div>
@@ -100,67 +92,70 @@ function OfSettings({ group, view }: { group: DeviceGroup; view: DevicesView }):
  * What is told of a device of the settings. Beside other inverters, the status tells of all of them
  * as one: then the meter behind this one says whether it answers.
  */
-function deviceOf(
-  group: DeviceGroup,
+function stateOfSlot(
+  slot: Slot,
   { status, devices }: DevicesView,
 ): ChargerState | PlugState | DeviceStatus {
-  if (group === "nrgkick") return status.charger;
-  if (group === "plug") return status.plug;
-  const isAlone = !devices.some(({ roles }) => roles.includes("pv"));
+  if (slot === "charger") return status.charger;
+  if (slot === "plug") return status.plug;
+  const isAlone = !devices.some((one) => one.slot === null && one.roles.includes("pv"));
   return isAlone ? status.inverter : status.meter;
 }
 
-function Line(
-  { device, view, movable }: {
-    device: DeviceView;
-    view: DevicesView;
-    movable: readonly DeviceView[];
-  },
-): JSX.Element {
-  const { texts, drivers, status } = view;
-  const { id, name, driver, roles, isFixed } = device;
-  const state = status.devices.find((one) => one.id === id) ?? null;
+/** Its state and powers, as what a line shows. */
+function toldOf(device: DeviceView, view: DevicesView): readonly string[] {
+  const { status, formats } = view;
+  if (device.slot !== null) {
+    const state = stateOfSlot(device.slot, view);
+    const powerW = "powerW" in state && state.quality !== "unavailable" ? state.powerW : null;
+    const text = stateText(state, at(view));
+    return powerW === null ? [text] : [text, formats.power(powerW)];
+  }
+  const state = status.devices.find((one) => one.id === device.id) ?? null;
   const isTold = state !== null && state.quality !== "unavailable";
+  return [stateText(state, at(view)), ...(isTold ? powerTexts(state.powers, view) : [])];
+}
+
+function Line({ device, view }: { device: DeviceView; view: DevicesView }): JSX.Element {
+  const { texts, drivers, status } = view;
+  const { id, name, driver, roles, slot, variable, quality } = device;
+  const state = status.devices.find((one) => one.id === id) ?? null;
   const make = drivers.find((one) => one.id === driver)?.label ?? driver;
-  const parts = [stateText(state, at(view)), ...(isTold ? powerTexts(state.powers, view) : [])];
+  const ofSettings = slot === null ? [] : [texts.devices.ofSettings];
   return (
     <li class="device" id={lineId(id)}>
       <div class="device-about">
         <h3 class="device-name">{name}</h3>
         <p class="detail">
-          {dotted([make, roles.map((role) => texts.devices.roles[role]).join(", ")])}
+          {dotted([make, roles.map((role) => texts.devices.roles[role]).join(", "), ...ofSettings])}
         </p>
-        <State isWell={state?.quality === "fresh"} text={dotted(parts)} />
+        <State isWell={quality === "fresh"} text={dotted(toldOf(device, view))} />
         {state === null ? null : troubleOf({ ...state, isConfigured: true }, view)}
-        {isFixed ? <p class="detail">{texts.settings.fixed(DEVICES_VARIABLE)}</p> : null}
+        {variable === null ? null : <p class="detail">{texts.settings.fixed(variable)}</p>}
       </div>
-      {isFixed ? null : <Buttons device={device} view={view} movable={movable} />}
+      <Buttons device={device} view={view} />
     </li>
   );
 }
 
 /** All of them work without scripts; with scripts, only this section is sent anew. */
-function Buttons(
-  { device, view, movable }: {
-    device: DeviceView;
-    view: DevicesView;
-    movable: readonly DeviceView[];
-  },
-): JSX.Element {
-  const { basePath, texts } = view;
-  const { id, name } = device;
+function Buttons({ device, view }: { device: DeviceView; view: DevicesView }): JSX.Element {
+  const { basePath, texts, devices } = view;
+  const { id, name, isFixed, slot } = device;
   const words = texts.devices;
   const place = `${basePath}/settings/devices/${id}`;
-  const isFirst = movable[0]?.id === id;
-  const isLast = movable.at(-1)?.id === id;
+  const isFirst = devices[0]?.id === id;
+  const isLast = devices.at(-1)?.id === id;
   const hidden = <span class="visually-hidden">{`: ${name}`}</span>;
   return (
     <div class="device-buttons">
-      <a class="action" href={place}>
-        {words.edit}
-        {hidden}
-      </a>
-      {movable.length < 2 ? null : (
+      {isFixed && slot === null ? null : (
+        <a class="action" href={place}>
+          {words.edit}
+          {hidden}
+        </a>
+      )}
+      {devices.length < 2 ? null : (
         <form method="post" action={`${place}/move`}>
           <MoveButton id={id} place={place} to="up" isEnd={isFirst}>
             {words.up}
@@ -172,10 +167,12 @@ function Buttons(
           </MoveButton>
         </form>
       )}
-      <a class="action" href={`${place}/remove`}>
-        {words.remove}
-        {hidden}
-      </a>
+      {isFixed ? null : (
+        <a class="action" href={`${place}/remove`}>
+          {words.remove}
+          {hidden}
+        </a>
+      )}
     </div>
   );
 }

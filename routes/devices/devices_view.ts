@@ -15,7 +15,6 @@ export function devicesView(
     basePath,
     formats: formatsFor({ words: texts, timeZone: program.timeZone() }),
     status: program.status(),
-    settings: program.settings().values,
     devices: devices.list(),
     drivers: devices.drivers,
     ...outcome,

@@ -16,7 +16,7 @@ import type {
 import type { DriverFacts } from "../domain/ports/drivers.ts";
 import type { Restoring } from "../domain/ports/restoring.ts";
 import type { Backups, StorageKeeper } from "../domain/ports/backups.ts";
-import type { DeviceSight } from "../domain/house/device.ts";
+import type { Snapshot } from "../domain/house/snapshot.ts";
 import type { SettingsService } from "./settings/settings_service.ts";
 import { DeviceService } from "./settings/device_service.ts";
 import { type DeviceBook, HouseDevices } from "./settings/device_book.ts";
@@ -79,6 +79,8 @@ export function prepareDevices(parts: ProgramParts, settings: SettingsService): 
     logger,
     settings: () => settings.values,
     environmentSettings: () => settings.ofEnvironment,
+    fixedSettings: () => settings.fixed,
+    changeSettings: (input, mayStill) => settings.change(input, mayStill),
     mayUseOwnMachine,
     environment,
   });
@@ -96,12 +98,12 @@ export function openDeviceBook(
   house: {
     readonly service: DeviceService;
     readonly status: () => Status;
-    readonly sights: () => readonly DeviceSight[];
+    readonly snapshot: () => Snapshot;
     readonly onChange: () => void;
   },
 ): { readonly book: DeviceBook; readonly held: () => readonly HeldDevice[] } {
-  const { service, status, sights, onChange } = house;
-  const held = () => service.heldAmong(sights());
+  const { service, status, snapshot, onChange } = house;
+  const held = () => service.heldIn(snapshot());
   const trial = new DeviceTrial({ ...parts, ...parts.tools, held });
-  return { book: new HouseDevices(service, () => status().devices, trial, onChange), held };
+  return { book: new HouseDevices(service, status, trial, onChange), held };
 }

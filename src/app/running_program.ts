@@ -78,7 +78,7 @@ export class RunningProgram implements Program {
     const { book, held } = openDeviceBook(parts, {
       service: this.deviceService,
       status: () => this.#status,
-      sights: () => this.#equipment.snapshot().devices,
+      snapshot: () => this.#equipment.snapshot(),
       onChange: () => void this.tick(),
     });
     this.devices = book;

@@ -54,7 +54,7 @@ export interface SettingSentences {
  * like, `label` what a setting is called.
  */
 export type DeviceIssueSentences = {
-  readonly [C in DeviceIssueCode]: (
+  readonly [C in Exclude<DeviceIssueCode, "of-setting">]: (
     issue: DeviceIssue<C>,
     expected: (control: SettingControl) => string,
     label: (key: SettingKey) => string,

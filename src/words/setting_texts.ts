@@ -98,10 +98,14 @@ export function optionText(
 
 /** What is wrong with a device, without a full stop. */
 export function deviceIssueText(issue: DeviceIssue, words: Words): string {
+  if (issue.code === "of-setting") return settingIssueText(issue.issue, words);
   return deviceSentence(issue, words);
 }
 
-function deviceSentence<C extends DeviceIssueCode>(issue: DeviceIssue<C>, words: Words): string {
+function deviceSentence<C extends Exclude<DeviceIssueCode, "of-setting">>(
+  issue: DeviceIssue<C>,
+  words: Words,
+): string {
   const { settings, deviceIssues } = words;
   // A free form has its expectation in the words of its setting, which a parameter has not.
   const expected = (control: SettingControl) =>

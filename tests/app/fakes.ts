@@ -20,6 +20,7 @@ import type {
   ModeStore,
   Notifier,
   SettingsStore,
+  SlotRow,
   StampMender,
   StoredChange,
   StoredDevice,
@@ -177,13 +178,20 @@ export class MemorySettings implements SettingsStore {
 
 export class MemoryDevices implements DeviceStore {
   rows: readonly StoredDevice[] = [];
+  slotRows: readonly SlotRow[] = [];
+  places: readonly number[] = [];
   isBroken = false;
-  #lastId = 0;
+  #lastId: number;
+  /** @param lastId 3 where the settings make devices: their rows come first */
+  constructor({ lastId = 0 } = {}) {
+    this.#lastId = lastId;
+    this.places = Array.from({ length: lastId }, (_, at) => at + 1);
+  }
   load(): readonly StoredDevice[] {
     return this.rows;
   }
   add(device: Omit<StoredDevice, "id">): number {
-    const id = ++this.#lastId;
+    const id = this.#nextId();
     this.#keep([...this.rows, { ...device, id }]);
     return id;
   }
@@ -193,15 +201,40 @@ export class MemoryDevices implements DeviceStore {
   remove(id: number): void {
     this.#keep(this.rows.filter((one) => one.id !== id));
   }
+  slots(): readonly SlotRow[] {
+    return this.slotRows;
+  }
+  changeSlot(row: SlotRow): void {
+    this.#mustWork();
+    this.slotRows = [...this.slotRows.filter(({ id }) => id !== row.id), row];
+  }
+  addSlot(slot: string, { name }: Omit<StoredDevice, "id">): number {
+    this.#mustWork();
+    const id = this.#nextId();
+    this.slotRows = [...this.slotRows, { id, slot, name, policy: {} }];
+    return id;
+  }
+  sequence(): readonly number[] {
+    return this.places;
+  }
   order(ids: readonly number[]): void {
+    this.places = [...ids, ...this.places.filter((id) => !ids.includes(id))];
     this.#keep(this.rows.toSorted((a, b) => ids.indexOf(a.id) - ids.indexOf(b.id)));
   }
   keep(devices: readonly StoredDevice[]): void {
     this.#keep(devices);
   }
+  #nextId(): number {
+    const id = ++this.#lastId;
+    this.places = [...this.places, id];
+    return id;
+  }
   #keep(rows: readonly StoredDevice[]): void {
-    if (this.isBroken) throw new StorageFailed("Cannot store devices: disk is full");
+    this.#mustWork();
     this.rows = rows;
+  }
+  #mustWork(): void {
+    if (this.isBroken) throw new StorageFailed("Cannot store devices: disk is full");
   }
 }
 

@@ -2,7 +2,8 @@ import type { DeviceState } from "../../src/app/device_states.ts";
 import { HouseDevices } from "../../src/app/settings/device_book.ts";
 import { DeviceTrial } from "../../src/app/settings/device_trial.ts";
 import type { Device } from "../../src/domain/house/device.ts";
-import type { OpenDevice } from "../../src/domain/ports/drivers.ts";
+import type { Given, OpenDevice } from "../../src/domain/ports/drivers.ts";
+import type { Driver } from "../../src/devices/driver.ts";
 import { DeviceService } from "../../src/app/settings/device_service.ts";
 import type { Settings } from "../../src/domain/settings/settings.ts";
 import { ManualClock, MemoryDevices, MemoryLogger } from "../app/fakes.ts";
@@ -15,23 +16,31 @@ export function fakeDevices(
     readonly states: () => readonly DeviceState[];
     /** JSON of CHARGEMANAGER_DEVICES. */
     readonly environment?: string;
+    /** The lamp alone when they are left out. */
+    readonly drivers?: readonly Driver[];
+    /** 3 where the settings make devices. */
+    readonly lastId?: number;
+    readonly changeSettings?: (input: Given) => Promise<unknown>;
   },
 ) {
-  const store = new MemoryDevices();
+  const { drivers = [lamp] } = parts;
+  const store = new MemoryDevices(parts);
   const service = new DeviceService({
     store,
-    drivers: [lamp],
+    drivers,
     clock: new ManualClock(),
     logger: new MemoryLogger(),
     settings: parts.settings,
     environmentSettings: parts.settings,
     mayUseOwnMachine: false,
     environment: () => parts.environment,
+    fixedSettings: () => new Set(),
+    changeSettings: (input) => parts.changeSettings?.(input) ?? Promise.resolve(),
   });
   service.load();
   const opens: { next: OpenDevice | null } = { next: null };
   const trial = new DeviceTrial({
-    drivers: [lamp],
+    drivers,
     clock: new ManualClock(),
     openers: {
       openDevice: (device) => {
@@ -41,6 +50,9 @@ export function fakeDevices(
     },
   });
   const opened: Device[] = [];
-  const book = new HouseDevices(service, parts.states, trial, () => {});
+  const none = { quality: "unavailable", error: null } as const;
+  const ofSettings = { meter: none, inverter: none, charger: none, plug: none };
+  const told = () => ({ ...ofSettings, devices: parts.states() });
+  const book = new HouseDevices(service, told, trial, () => {});
   return Object.assign(book, { store, opens, opened });
 }

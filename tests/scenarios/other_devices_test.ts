@@ -65,6 +65,8 @@ Deno.test("a make of its own is a folder and a line: added, read, shown, stored,
     id: 4,
     ...desk,
     params: { ...params, key: null },
+    policy: {},
+    slot: null,
     quality: "fresh",
     error: null,
     fixed: false,
@@ -147,8 +149,8 @@ Deno.test("CHARGEMANAGER_DEVICES makes devices that are fixed, or ends the start
   const house = await start(folder, { CHARGEMANAGER_DEVICES: JSON.stringify([desk]) });
   await step(house);
   const [device] = JSON.parse((await ask(house.running, "/api/devices")).text);
-  assert.deepEqual([device.id, device.fixed, device.quality], [-1, true, "fresh"]);
-  const refused = await ask(house.running, "/api/devices/-1", { method: "DELETE" });
+  assert.deepEqual([device.id, device.fixed, device.quality], [4, true, "fresh"]);
+  const refused = await ask(house.running, "/api/devices/4", { method: "DELETE" });
   assert.equal(refused.status, 422);
   await house.running.stop();
   assert.deepEqual(folder.query("SELECT * FROM devices WHERE slot IS NULL"), []);

@@ -2,7 +2,9 @@ import type { Device } from "../../domain/house/device.ts";
 import type { Quality } from "../../domain/house/readings.ts";
 import type { DriverFacts, Given } from "../../domain/ports/drivers.ts";
 import type { StoredDevice } from "../../domain/ports/record_stores.ts";
+import type { Slot } from "../../domain/devices/slots.ts";
 import type { DeviceState } from "../device_states.ts";
+import type { DeviceStatus } from "../status.ts";
 import type { DeviceService } from "./device_service.ts";
 import type { DeviceTrial, TrialResult } from "./device_trial.ts";
 import type { MayStill } from "./settings_service.ts";
@@ -11,18 +13,22 @@ import type { MayStill } from "./settings_service.ts";
 export interface DeviceView extends Device {
   /** Keys of its secrets that are stored. */
   readonly secretsSet: readonly string[];
-  /** The environment makes it: no page changes it. */
+  /** Of those that the settings make; null: a page or the environment has made it. */
+  readonly slot: Slot | null;
+  /** The environment makes it, or says where it lies: no page removes it. */
   readonly isFixed: boolean;
+  /** The variable that does; null: none. */
+  readonly variable: string | null;
   /** Of the newest cycle; "unavailable" before the first one that knows it. */
   readonly quality: Quality;
   readonly error: string | null;
 }
 
-/** What pages and interfaces may do with the devices beside those of the settings. */
+/** What pages and interfaces may do with the devices of the house. */
 export interface DeviceBook {
   /** The makes that can be chosen. */
   readonly drivers: readonly DriverFacts[];
-  /** In the order of the house, those of the environment first. */
+  /** All of them, in the order of the house. */
   list(): readonly DeviceView[];
   /**
    * Takes `{ driver, name, roles, params }`; on disk when it resolves, read from the cycle that it
@@ -34,7 +40,7 @@ export interface DeviceBook {
   change(id: number, input: Given, mayStill?: MayStill): Promise<DeviceView>;
   /** Its history stays; what was steered is made safe first, in the cycle that follows. @throws as `add` */
   remove(id: number, mayStill?: MayStill): Promise<void>;
-  /** All ids in their new order; those of fixed ones may be missing. @throws as `add` */
+  /** All ids in their new order; those of the environment may be missing. @throws as `add` */
   order(ids: unknown, mayStill?: MayStill): Promise<void>;
   /**
    * Reads a device once as `input` makes it of the one that is stored under `id` (null: of none),
@@ -44,11 +50,22 @@ export interface DeviceBook {
   test(input: Given, id: number | null): Promise<TrialResult>;
 }
 
+type Told = Pick<DeviceStatus, "quality" | "error">;
+
+/** What the newest cycle told of each device. */
+export interface ToldOfHouse {
+  readonly devices: readonly DeviceState[];
+  readonly meter: Told;
+  readonly inverter: Told;
+  readonly charger: Told;
+  readonly plug: Told;
+}
+
 /** The book over the service, with what the newest cycle told of each device. */
 export class HouseDevices implements DeviceBook {
   constructor(
     private readonly service: DeviceService,
-    private readonly states: () => readonly DeviceState[],
+    private readonly status: () => ToldOfHouse,
     private readonly trial: DeviceTrial,
     /** Called after each change: the next cycle takes it up. */
     private readonly onChange: () => void,
@@ -59,7 +76,7 @@ export class HouseDevices implements DeviceBook {
   }
 
   list(): readonly DeviceView[] {
-    return this.service.all.map((device) => this.#view(device));
+    return this.service.house.map((device) => this.#view(device));
   }
 
   async add(input: Given, mayStill?: MayStill): Promise<DeviceView> {
@@ -88,14 +105,37 @@ export class HouseDevices implements DeviceBook {
     return await this.trial.run(this.service.draft(input, id), id);
   }
 
-  #view({ secrets, ...device }: StoredDevice): DeviceView {
-    const state = this.states().find(({ id }) => id === device.id);
+  #view({ secrets, ...device }: StoredDevice & { readonly slot?: Slot | null }): DeviceView {
+    const { slot = null } = device;
+    const status = this.status();
+    const state = slot === null
+      ? status.devices.find(({ id }) => id === device.id)
+      : stateOfSlot(slot, status);
     return {
       ...device,
+      slot,
       secretsSet: Object.keys(secrets).filter((key) => secrets[key] !== ""),
       isFixed: this.service.isFixed(device.id),
+      variable: this.service.variableOf(device.id),
       quality: state?.quality ?? "unavailable",
       error: state?.error ?? null,
     };
+  }
+}
+
+/**
+ * What is told of a device of the settings. Beside other inverters, the status tells of all of them
+ * as one: then the meter behind this one says whether it answers.
+ */
+function stateOfSlot(slot: Slot, status: ToldOfHouse): Told {
+  switch (slot) {
+    case "inverter":
+      return status.devices.some(({ roles }) => roles.includes("pv"))
+        ? status.meter
+        : status.inverter;
+    case "charger":
+      return status.charger;
+    case "plug":
+      return status.plug;
   }
 }

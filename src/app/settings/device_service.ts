@@ -1,19 +1,35 @@
-import { DevicesInvalid, RightEnded } from "../../domain/codes/errors.ts";
-import type { DeviceSight } from "../../domain/house/device.ts";
+import { DevicesInvalid, RightEnded, SettingsInvalid } from "../../domain/codes/errors.ts";
+import type { Snapshot } from "../../domain/house/snapshot.ts";
 import type { Clock } from "../../domain/house/time.ts";
 import type { DriverFacts, Given } from "../../domain/ports/drivers.ts";
 import type { Logger } from "../../domain/ports/log.ts";
-import type { DeviceStore, StoredDevice } from "../../domain/ports/record_stores.ts";
+import type { DeviceStore, SlotRow, StoredDevice } from "../../domain/ports/record_stores.ts";
 import { conflictsOf, takenAddresses } from "../../domain/devices/device_conflicts.ts";
-import type { DeviceIssue } from "../../domain/devices/device_issues.ts";
 import { type DeviceEntry, parseDevice } from "../../domain/devices/parse_device.ts";
+import { type Slot, slotOf } from "../../domain/devices/slots.ts";
 import type { Change } from "../../domain/settings/parse_settings.ts";
 import type { SettingIssue } from "../../domain/settings/setting_issues.ts";
-import type { Settings } from "../../domain/settings/settings.ts";
-import { DEVICES_VARIABLE, fixedDevices } from "./fixed_devices.ts";
+import type { SettingKey, Settings } from "../../domain/settings/settings.ts";
+import { environmentName } from "../../domain/settings/parse_settings.ts";
+import { DEVICES_VARIABLE, fixedDevices, withRows } from "./fixed_devices.ts";
 import type { HeldDevice } from "./device_trial.ts";
 import { heldDevices } from "./held_devices.ts";
+import {
+  type HouseDevice,
+  inOrder,
+  orderOf,
+  priorityOf,
+  slotDevice,
+  slotHouse,
+  slotWithId,
+} from "./house_order.ts";
 import type { MayStill } from "./settings_service.ts";
+import {
+  issuesOfSettings,
+  settingsFor,
+  settingsWithout,
+  withKnownSecrets,
+} from "./slot_changes.ts";
 
 export interface DeviceServiceParts {
   readonly store: DeviceStore;
@@ -23,19 +39,26 @@ export interface DeviceServiceParts {
   readonly settings: () => Settings;
   /** Those of the environment alone: what a page sets must not keep the program from starting. */
   readonly environmentSettings: () => Settings;
+  /** Keys of the settings that the environment holds. */
+  readonly fixedSettings: () => ReadonlySet<SettingKey>;
+  /** Changes settings as their page does. @throws SettingsInvalid, StorageFailed, RightEnded */
+  readonly changeSettings: (input: Given, mayStill?: MayStill) => Promise<unknown>;
   /** Addresses of the machine itself may be entered. */
   readonly mayUseOwnMachine: boolean;
   readonly environment: (name: string) => string | undefined;
 }
 
 /**
- * The devices of the house beside those of the settings: the environment's first, then the stored
- * ones. One change at a time, in the order of the calls; one that is refused changes nothing.
+ * The devices of the house: those that the settings make (slots), those of the environment, and the
+ * stored ones. One change at a time, in the order of the calls; one that is refused changes nothing.
  */
 export class DeviceService {
   #fixed: readonly StoredDevice[] = [];
   #stored: readonly StoredDevice[] = [];
   #all: readonly StoredDevice[] = [];
+  #slots: readonly SlotRow[] = [];
+  #sequence: readonly number[] = [];
+  #house: { readonly of: Settings; readonly devices: readonly HouseDevice[] } | null = null;
   #isLoaded = false;
   #tail: Promise<void> = Promise.resolve();
 
@@ -45,12 +68,23 @@ export class DeviceService {
     return this.parts.drivers;
   }
 
-  /** In the order of the house; the same list until something changes. */
+  /** Those beside the ones of the settings, in their order; the same list until something changes. */
   get all(): readonly StoredDevice[] {
     return this.#all;
   }
 
-  /** Whether one of them is a switch; before `load`, whether one may be. @throws StorageFailed */
+  /** All of them in the order of the house; the same list until something changes. */
+  get house(): readonly HouseDevice[] {
+    const settings = this.parts.settings();
+    if (this.#house?.of === settings) return this.#house.devices;
+    const slots = slotHouse(settings, { rows: this.#slots, drivers: this.parts.drivers });
+    const others = this.#all.map((device) => ({ ...device, slot: null }));
+    const devices = inOrder([...slots, ...others], this.#sequence, settings.plugPriority);
+    this.#house = { of: settings, devices };
+    return devices;
+  }
+
+  /** Whether one beside the plug of the settings is a switch; before `load`, whether one may be. @throws StorageFailed */
   get hasSwitch(): boolean {
     const { store, environment } = this.parts;
     const all = this.#isLoaded ? this.#all : store.load();
@@ -69,21 +103,32 @@ export class DeviceService {
   }
 
   /** The devices to which the program is connected as their only client. */
-  heldAmong(sights: readonly DeviceSight[]): readonly HeldDevice[] {
+  heldIn(snapshot: Snapshot): readonly HeldDevice[] {
     const { drivers, settings } = this.parts;
-    return heldDevices({ drivers, settings: settings(), sights });
+    return heldDevices({ drivers, settings: settings(), snapshot });
   }
 
+  /** The environment holds it, or where one of the settings lies. */
   isFixed(id: number): boolean {
-    return this.#fixed.some((device) => device.id === id);
+    return this.variableOf(id) !== null;
+  }
+
+  /** The variable that holds a device; null: none does. */
+  variableOf(id: number): string | null {
+    if (this.#fixed.some((device) => device.id === id)) return DEVICES_VARIABLE;
+    const slot = slotWithId(id, this.#slots);
+    if (slot === null) return null;
+    const { addressKeys } = slotOf(slot, this.parts.settings());
+    const held = addressKeys.find((key) => this.parts.fixedSettings().has(key));
+    return held === undefined ? null : environmentName(held);
   }
 
   /** Reads environment and store. @throws DevicesInvalid for the environment, StorageFailed */
   load(): void {
-    const { environment, store, environmentSettings, drivers, mayUseOwnMachine } = this.parts;
+    const { environment, environmentSettings, drivers, mayUseOwnMachine } = this.parts;
     const terms = { drivers, settings: environmentSettings(), mayUseOwnMachine };
     this.#fixed = fixedDevices(environment(DEVICES_VARIABLE), terms);
-    this.#put(store.load());
+    this.#read();
     this.#isLoaded = true;
   }
 
@@ -92,6 +137,7 @@ export class DeviceService {
     return this.#inTurn(mayStill, () => {
       const entry = this.#check(input, null);
       const device = { ...entry, id: this.parts.store.add(entry) };
+      this.#sequence = [...this.#sequence, device.id];
       this.#put([...this.#stored, device]);
       this.#note("Device added", device);
       return device;
@@ -100,7 +146,11 @@ export class DeviceService {
 
   /** What is left out of `input` stays. @throws DevicesInvalid, StorageFailed, RightEnded */
   change(id: number, input: Given, mayStill?: MayStill): Promise<StoredDevice> {
-    return this.#inTurn(mayStill, () => {
+    return this.#inTurn(mayStill, async () => {
+      const slot = this.#namedSlot(id);
+      if (slot !== null) return await this.#changeSlot(slot, input, mayStill);
+      const fixed = this.#fixed.find((one) => one.id === id);
+      if (fixed !== undefined && isPolicyAlone(input)) return this.#changeFixed(fixed, input);
       const before = this.#storedOne(id);
       const device = { ...this.#check(input, before), id };
       this.parts.store.change(device);
@@ -110,9 +160,19 @@ export class DeviceService {
     });
   }
 
-  /** What it has told stays stored. @throws DevicesInvalid, StorageFailed, RightEnded */
+  /**
+   * What it has told stays stored; of one that the settings make, they forget address and secret.
+   * @throws DevicesInvalid, StorageFailed, RightEnded
+   */
   remove(id: number, mayStill?: MayStill): Promise<void> {
-    return this.#inTurn(mayStill, () => {
+    return this.#inTurn(mayStill, async () => {
+      const slot = this.#namedSlot(id);
+      if (slot !== null) {
+        const device = this.#slotDevice(slot);
+        const changes = settingsWithout(slot, this.parts.settings(), this.hasSwitch);
+        await this.#changeSettings(slot, device.name, changes, mayStill);
+        return this.#note("Device removed", device);
+      }
       const device = this.#storedOne(id);
       this.parts.store.remove(id, this.parts.clock.wallMs());
       this.#put(this.#stored.filter((one) => one.id !== id));
@@ -121,42 +181,143 @@ export class DeviceService {
   }
 
   /**
-   * Puts the stored devices into the order of `ids`, which names each of them once; ids of fixed ones
-   * may be among them and stay in front. @throws DevicesInvalid, StorageFailed, RightEnded
+   * Puts the devices into the order of `ids`, which names each of them once, those of the environment
+   * left out or not. The setting Priority follows it. @throws DevicesInvalid, StorageFailed, RightEnded
    */
   order(ids: unknown, mayStill?: MayStill): Promise<void> {
-    return this.#inTurn(mayStill, () => {
-      const wanted = this.#checkOrder(ids);
-      this.parts.store.order(wanted);
-      this.#put(wanted.flatMap((id) => this.#stored.filter((one) => one.id === id)));
+    return this.#inTurn(mayStill, async () => {
+      const wanted = orderOf(ids, this.house, (id) => this.#fixed.some((one) => one.id === id));
+      const house = wanted.flatMap((id) => this.house.filter((one) => one.id === id));
+      const priority = priorityOf(house);
+      if (priority !== null && priority !== this.parts.settings().plugPriority) {
+        const [first] = house.filter(({ roles }) => roles.includes("switch"));
+        const place = { device: first?.name ?? "", keys: {} };
+        await this.#orInvalid(place, { plugPriority: priority }, mayStill);
+      }
+      const sequence = [...wanted, ...this.#sequence.filter((id) => !wanted.includes(id))];
+      this.parts.store.order(sequence);
+      this.#sequence = sequence;
+      this.#put(this.#stored);
       this.parts.logger.info("Devices ordered", { ids: wanted.join(" ") });
     });
   }
 
   /** Reads a device as it would be, without storing it. @throws DevicesInvalid */
   draft(input: Given, id: number | null): DeviceEntry {
-    return this.#check(input, id === null ? null : this.#storedOne(id));
+    if (id === null) return this.#check(input, null);
+    const slot = this.#namedSlot(id);
+    return slot === null
+      ? this.#check(input, this.#storedOne(id))
+      : this.#parsed(withKnownSecrets(slot, this.parts.settings(), input), this.#slotDevice(slot));
   }
 
   /** The database is another one since: what is in force goes into it. @throws StorageFailed */
   rewrite(): void {
-    this.parts.store.keep(this.#stored, this.parts.clock.wallMs());
+    const slots = { rows: this.#slots, sequence: this.#sequence };
+    this.parts.store.keep(this.#stored, this.parts.clock.wallMs(), slots);
   }
 
   /** Takes into force what a database has that could not be reached before. @throws StorageFailed */
   reload(): void {
-    const stored = this.parts.store.load();
-    if (stored.length > 0) this.#put(stored);
+    if (this.parts.store.load().length > 0) this.#read();
     else this.rewrite();
   }
 
-  #check(input: Given, before: StoredDevice | null): DeviceEntry {
-    const { drivers, mayUseOwnMachine } = this.parts;
+  #read(): void {
+    const { store } = this.parts;
+    const stored = store.load();
+    this.#fixed = withRows(this.#fixed, stored, this.parts);
+    this.#slots = store.slots();
+    this.#sequence = store.sequence();
+    this.#put(stored);
+  }
+
+  async #changeSlot(slot: Slot, input: Given, mayStill?: MayStill): Promise<StoredDevice> {
+    const before = this.#slotDevice(slot);
+    const entry = this.#parsed(withKnownSecrets(slot, this.parts.settings(), input), before);
+    const isOther = String(entry.roles) !== String(before.roles);
+    if (isOther) {
+      const { driver, roles } = before;
+      const device = entry.name;
+      const given = JSON.stringify(entry.roles);
+      throw new DevicesInvalid([
+        { device, key: "roles", code: "role-not-of-driver", given, driver, roles },
+      ]);
+    }
+    const changes = settingsFor(slot, this.parts.settings(), entry);
+    if (Object.keys(changes).length > 0) {
+      await this.#changeSettings(slot, entry.name, changes, mayStill);
+    }
+    const { policy = {}, name } = entry;
+    this.#keepRow({ id: before.id, slot, name, policy });
+    this.#note("Device changed", before);
+    return this.#slotDevice(slot);
+  }
+
+  #changeFixed(before: StoredDevice, input: Given): StoredDevice {
+    const { policy = {} } = this.#parsed(input, before);
+    const device = { ...before, policy };
+    const row = this.#slots.find((one) => one.id === before.id);
+    if (row !== undefined) this.#keepRow({ ...row, policy });
+    this.#fixed = this.#fixed.map((one) => one.id === before.id ? device : one);
+    this.#put(this.#stored);
+    this.#note("Device changed", device);
+    return device;
+  }
+
+  #keepRow(row: SlotRow): void {
+    this.parts.store.changeSlot(row);
+    this.#slots = [...this.#slots.filter(({ id }) => id !== row.id), row];
+    this.#house = null;
+  }
+
+  async #changeSettings(
+    slot: Slot,
+    device: string,
+    changes: Given,
+    mayStill?: MayStill,
+  ): Promise<void> {
+    const { keys } = slotOf(slot, this.parts.settings());
+    await this.#orInvalid({ device, keys }, changes, mayStill);
+  }
+
+  async #orInvalid(
+    place: Parameters<typeof issuesOfSettings>[1],
+    changes: Given,
+    mayStill?: MayStill,
+  ): Promise<void> {
+    try {
+      await this.parts.changeSettings(changes, mayStill);
+    } catch (error) {
+      if (!(error instanceof SettingsInvalid)) throw error;
+      throw new DevicesInvalid(issuesOfSettings(error, place));
+    }
+  }
+
+  /** The slot of an id, if the settings name its address; null: it is none, or not of the house. */
+  #namedSlot(id: number): Slot | null {
+    return this.house.find((one) => one.id === id)?.slot ?? null;
+  }
+
+  #slotDevice(slot: Slot): HouseDevice {
+    const { drivers, settings } = this.parts;
+    return slotDevice(slot, settings(), { rows: this.#slots, drivers });
+  }
+
+  #parsed(input: Given, before: StoredDevice | null): DeviceEntry {
+    const { drivers, mayUseOwnMachine, settings } = this.parts;
     const place = `#${this.#all.length + 1}`;
-    const { entry, issues } = parseDevice(input, { drivers, mayUseOwnMachine, before, place });
+    const terms = { drivers, mayUseOwnMachine, before, place, settings: settings() };
+    const { entry, issues } = parseDevice(input, terms);
     if (entry === null) throw new DevicesInvalid(issues);
+    return entry;
+  }
+
+  #check(input: Given, before: StoredDevice | null): DeviceEntry {
+    const { drivers, settings } = this.parts;
+    const entry = this.#parsed(input, before);
     const others = this.#all.filter((one) => one !== before);
-    const conflicts = conflictsOf(entry, { drivers, settings: this.parts.settings(), others });
+    const conflicts = conflictsOf(entry, { drivers, settings: settings(), others });
     if (conflicts.length > 0) throw new DevicesInvalid(conflicts);
     return entry;
   }
@@ -176,47 +337,31 @@ export class DeviceService {
     ]);
   }
 
-  #checkOrder(given: unknown): readonly number[] {
-    const key = "ids";
-    if (!Array.isArray(given) || !given.every((id) => typeof id === "number")) {
-      throw new DevicesInvalid([{ device: null, key, code: "wrong-form", expected: "ids" }]);
-    }
-    const ids: readonly number[] = given;
-    const wanted = ids.filter((id) => !this.isFixed(id));
-    const issues: DeviceIssue[] = [];
-    for (const id of new Set(wanted)) {
-      const device = this.#stored.find((one) => one.id === id);
-      const told = { key, id: String(id) };
-      if (device === undefined) issues.push({ ...told, device: null, code: "unknown-device" });
-      else if (wanted.indexOf(id) !== wanted.lastIndexOf(id)) {
-        issues.push({ ...told, device: device.name, code: "twice-in-order" });
-      }
-    }
-    const missing = this.#stored.filter(({ id }) => !wanted.includes(id)).map(({ name }) => name);
-    if (missing.length > 0) {
-      issues.push({ device: null, key, code: "missing-in-order", names: missing });
-    }
-    if (issues.length > 0) throw new DevicesInvalid(issues);
-    return wanted;
-  }
-
   #put(stored: readonly StoredDevice[]): void {
     this.#stored = stored;
-    this.#all = [...this.#fixed, ...stored];
+    const all = [...this.#fixed, ...stored];
+    const places = new Map(this.#sequence.map((id, at) => [id, at]));
+    const placeOf = ({ id }: StoredDevice) => id < 0 ? -1 : places.get(id) ?? places.size;
+    this.#all = all.toSorted((one, other) => placeOf(one) - placeOf(other));
+    this.#house = null;
   }
 
   #note(what: string, { id, driver, name }: StoredDevice): void {
     this.parts.logger.info(what, { id, driver, device: name });
   }
 
-  #inTurn<T>(mayStill: MayStill | undefined, work: () => T): Promise<T> {
+  #inTurn<T>(mayStill: MayStill | undefined, work: () => T | Promise<T>): Promise<T> {
     const turn = this.#tail.then(async () => {
       if (mayStill !== undefined && !await mayStill()) {
         throw new RightEnded("Cannot change devices: signed out meanwhile");
       }
-      return work();
+      return await work();
     });
     this.#tail = turn.then(() => {}, () => {});
     return turn;
   }
+}
+
+function isPolicyAlone(input: Given): boolean {
+  return Object.keys(input).every((key) => key === "policy");
 }

@@ -36,8 +36,7 @@ export type TrialResult = CheckRefused | {
 
 /** A device that takes one client, and to which the program is connected. */
 export interface HeldDevice {
-  /** Null: it is one of the settings. */
-  readonly id: number | null;
+  readonly id: number;
   readonly host: string;
   readonly readings: DeviceReadings;
 }

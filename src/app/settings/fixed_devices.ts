@@ -1,6 +1,7 @@
-import { DevicesInvalid } from "../../domain/codes/errors.ts";
+import { DevicesInvalid, StorageFailed } from "../../domain/codes/errors.ts";
 import type { DriverFacts } from "../../domain/ports/drivers.ts";
-import type { StoredDevice } from "../../domain/ports/record_stores.ts";
+import type { Logger } from "../../domain/ports/log.ts";
+import type { DeviceStore, StoredDevice } from "../../domain/ports/record_stores.ts";
 import { conflictsOf } from "../../domain/devices/device_conflicts.ts";
 import type { DeviceIssue } from "../../domain/devices/device_issues.ts";
 import { isObject, parseDevice } from "../../domain/devices/parse_device.ts";
@@ -10,8 +11,8 @@ import type { Settings } from "../../domain/settings/settings.ts";
 export const DEVICES_VARIABLE = "CHARGEMANAGER_DEVICES";
 
 /**
- * The devices that the environment makes, in its order; their ids are -1, -2 and so on by their
- * place, beside those of stored devices, which are positive.
+ * The devices that the environment makes, in its order. Their ids are -1, -2 and so on by their
+ * place, until they have rows of their own.
  * @throws DevicesInvalid with everything that is wrong with all of them
  */
 export function fixedDevices(
@@ -40,6 +41,52 @@ export function fixedDevices(
   }
   if (issues.length > 0) throw new DevicesInvalid(issues);
   return devices;
+}
+
+/**
+ * Devices of the environment under the ids of their rows, which they have by name; without a database
+ * that can be written they keep the ids of their places. A new one comes before those that pages have
+ * added.
+ */
+export function withRows(
+  devices: readonly StoredDevice[],
+  stored: readonly StoredDevice[],
+  { store, logger }: { readonly store: DeviceStore; readonly logger: Logger },
+): readonly StoredDevice[] {
+  if (devices.length === 0) return devices;
+  const rows = store.slots();
+  const added: number[] = [];
+  const taken = new Map<string, number>();
+  const named = devices.map((device) => {
+    const count = (taken.get(device.name) ?? 0) + 1;
+    taken.set(device.name, count);
+    const slot = `env:${device.name}${count === 1 ? "" : `#${count}`}`;
+    const row = rows.find((one) => one.slot === slot);
+    const id = row?.id ?? newRow(slot, device, { store, logger });
+    if (row === undefined && id !== null) added.push(id);
+    const policy = { ...row?.policy, ...device.policy };
+    const own = Object.keys(policy).length === 0 ? {} : { policy };
+    return { ...device, id: id ?? device.id, ...own };
+  });
+  if (added.length === 0) return named;
+  const known = store.sequence().filter((id) => !added.includes(id));
+  const at = known.findIndex((id) => stored.some((one) => one.id === id));
+  store.order(known.toSpliced(at < 0 ? known.length : at, 0, ...added));
+  return named;
+}
+
+function newRow(
+  slot: string,
+  device: StoredDevice,
+  { store, logger }: { readonly store: DeviceStore; readonly logger: Logger },
+): number | null {
+  try {
+    return store.addSlot(slot, device);
+  } catch (error) {
+    if (!(error instanceof StorageFailed)) throw error;
+    logger.warn("Device of the environment without a row", { error: error.message });
+    return null;
+  }
 }
 
 function listIn(text: string): readonly unknown[] {

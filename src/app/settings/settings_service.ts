@@ -87,7 +87,14 @@ export class SettingsService {
     this.#values = withChanges(withChanges(defaultSettings(), stored.values), fixed);
     this.#fixed = new Set(Object.keys(fixed).filter(isSettingKey));
     const issues = crossFieldIssues(this.#values, fixed, this.#others());
-    if (issues.length > 0) throw new SettingsInvalid(issues);
+    const [without, ...more] = issues.filter(({ code }) => code === "no-plug-address");
+    const wrong = issues.filter(({ code }) => code !== "no-plug-address");
+    if (wrong.length > 0) throw new SettingsInvalid(wrong);
+    // The switch that it was for may have been removed by a page, which keeps no program from starting.
+    if (without !== undefined) {
+      this.#values = withChanges(this.#values, { plugEnabled: false });
+      this.logger.warn("Plug not enabled", { why: issueLine([without, ...more]) });
+    }
     if (fixed.webSecret !== undefined) this.#keepSecret(fixed.webSecret, stored.values.webSecret);
   }
 

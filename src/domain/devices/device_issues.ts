@@ -1,5 +1,6 @@
 import type { Role } from "../house/device.ts";
 import type { SettingControl } from "../settings/setting_kinds.ts";
+import type { SettingIssue } from "../settings/setting_issues.ts";
 import type { SettingKey } from "../settings/settings.ts";
 
 /** What each code tells beside the device and the key. */
@@ -19,6 +20,8 @@ interface IssueDetails {
   readonly "unknown-param": { readonly driver: string; readonly known: readonly string[] };
   /** `given` is the value as JSON, shortened; null for a secret's. */
   readonly "wrong-param": { readonly control: SettingControl; readonly given: string | null };
+  /** What a setting says that is the device's: one of the three that settings make, or a load's own. */
+  readonly "of-setting": { readonly issue: SettingIssue };
   readonly "no-address": unknown;
   /** An address of the machine itself, which nobody has allowed. */
   readonly "own-machine": unknown;
@@ -29,7 +32,7 @@ interface IssueDetails {
   /** A stored secret goes only to the address that it was entered for. */
   readonly "secret-of-other-address": unknown;
   readonly "too-many": { readonly most: number };
-  /** Neither name, roles, params nor driver. */
+  /** Neither name, roles, params, policy nor driver. */
   readonly "unknown-key": unknown;
   /** `expected`: what the value should be. */
   readonly "wrong-form": { readonly expected: "object" | "list" | "ids" };

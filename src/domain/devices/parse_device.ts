@@ -3,6 +3,9 @@ import { type Role, ROLES } from "../house/device.ts";
 import type { DriverFacts, Given } from "../ports/drivers.ts";
 import type { StoredDevice } from "../ports/record_stores.ts";
 import type { DeviceIssue } from "./device_issues.ts";
+import type { LoadPolicy } from "../settings/load_settings.ts";
+import type { Settings } from "../settings/settings.ts";
+import { parsePolicy } from "./parse_policy.ts";
 import { isOwnPlace } from "../settings/own_places.ts";
 import { parseHost } from "../settings/setting_kinds.ts";
 
@@ -12,7 +15,7 @@ export type DeviceEntry = Omit<StoredDevice, "id">;
 export const MAX_NAME_LENGTH = 40;
 /** Longest value that an error repeats. */
 const MAX_ECHO = 60;
-const KEYS = ["driver", "name", "roles", "params"];
+const KEYS = ["driver", "name", "roles", "params", "policy"];
 const PRINTABLE = /^\P{C}*$/u;
 
 export interface ParseTerms {
@@ -22,6 +25,8 @@ export interface ParseTerms {
   /** What it is called in an issue while it has no name: "#2". */
   readonly place: string;
   readonly mayUseOwnMachine: boolean;
+  /** Of the house, which are a load's where it has no value of its own. */
+  readonly settings: Settings;
 }
 
 /**
@@ -54,7 +59,13 @@ export function parseDevice(
   }
   const roles = rolesOf(input["roles"], { driver, before, device });
   const params = paramsOf(input["params"], { driver, device, terms });
-  issues.push(...roles.issues, ...params.issues);
+  const { policy, issues: ofPolicy } = policyOf(input["policy"], {
+    roles: roles.roles,
+    driver,
+    device,
+    terms,
+  });
+  issues.push(...roles.issues, ...params.issues, ...ofPolicy);
   if (issues.length > 0) return { entry: null, issues };
   const { whole } = params;
   const isSecret = (key: string) => driver.secrets.includes(key);
@@ -64,6 +75,7 @@ export function parseDevice(
     roles: roles.roles,
     params: partOf(whole, (key) => !isSecret(key)),
     secrets: partOf(whole, isSecret),
+    ...(Object.keys(policy).length === 0 ? {} : { policy }),
   };
   return { entry, issues };
 }
@@ -156,6 +168,22 @@ function rolesOf(
     issues.push({ device, key: "roles", code: "no-role", driver: id, roles });
   }
   return { roles: ROLES.filter((role) => wanted.includes(role)), issues };
+}
+
+function policyOf(
+  given: unknown,
+  { roles, driver, device, terms }: Whose & {
+    readonly roles: readonly Role[];
+    readonly terms: ParseTerms;
+  },
+): { readonly policy: LoadPolicy; readonly issues: readonly DeviceIssue[] } {
+  const before = terms.before?.policy ?? {};
+  if (given !== undefined && !isObject(given)) {
+    const issue = { device, key: "policy", code: "wrong-form", expected: "object" } as const;
+    return { policy: before, issues: [issue] };
+  }
+  const { settings } = terms;
+  return parsePolicy(given ?? {}, { before, roles, device, driver: driver.id, settings });
 }
 
 function paramsOf(

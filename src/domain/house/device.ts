@@ -1,3 +1,4 @@
+import type { LoadPolicy } from "../settings/load_settings.ts";
 import type {
   BatteryValues,
   ChargerValues,
@@ -32,6 +33,8 @@ export interface Device {
   /** Of those that its driver has, the ones that it has in this house. */
   readonly roles: readonly Role[];
   readonly params: Readonly<Record<string, unknown>>;
+  /** A load's own values of its settings; left out: all are the house's. */
+  readonly policy?: LoadPolicy;
 }
 
 /** An inverter that tells what its own panels give, in W: 0 at night, null while it does not tell. */

@@ -14,6 +14,7 @@ import type {
   TimeRange,
 } from "../history/history_rows.ts";
 import type { Device } from "../house/device.ts";
+import type { LoadPolicy } from "../settings/load_settings.ts";
 import type { ModeChoice } from "../house/mode.ts";
 import type { ClockMove } from "../house/time.ts";
 
@@ -37,6 +38,15 @@ export interface StoredDevice extends Device {
   readonly secrets: Device["params"];
 }
 
+/** A row of a device that something else than a page makes, which has its id, name and policy here. */
+export interface SlotRow {
+  readonly id: number;
+  /** "inverter", "charger" or "plug" of the settings; "env:NAME" of the environment. */
+  readonly slot: string;
+  readonly name: string;
+  readonly policy: LoadPolicy;
+}
+
 export interface DeviceStore {
   /** Those of the house, in its order; a row that cannot be read is left out. @throws StorageFailed */
   load(): readonly StoredDevice[];
@@ -46,13 +56,25 @@ export interface DeviceStore {
   change(device: StoredDevice): void;
   /** Its row stays, for its history, without its secrets. @throws StorageFailed */
   remove(id: number, atMs: number): void;
-  /** @throws StorageFailed */
+  /** Rows of the settings' and the environment's devices. @throws StorageFailed */
+  slots(): readonly SlotRow[];
+  /** Name and policy of one of them. @throws StorageFailed */
+  changeSlot(row: SlotRow): void;
+  /** Makes a row for a device of the environment that had none. @returns its id @throws StorageFailed */
+  addSlot(slot: string, device: Omit<StoredDevice, "id">): number;
+  /** Ids of all in their order, slots among them. @throws StorageFailed */
+  sequence(): readonly number[];
+  /** The order of these, slots among them; others stay behind them. @throws StorageFailed */
   order(ids: readonly number[]): void;
   /**
    * These are the devices of the house from now on, each under its own id: for a database that is
    * another one since. What else it has counts as removed. @throws StorageFailed
    */
-  keep(devices: readonly StoredDevice[], atMs: number): void;
+  keep(
+    devices: readonly StoredDevice[],
+    atMs: number,
+    slots?: { readonly rows: readonly SlotRow[]; readonly sequence: readonly number[] },
+  ): void;
 }
 
 export interface ModeStore {

@@ -1,34 +1,47 @@
 import { type Role, ROLES } from "../../domain/house/device.ts";
-import type { DeviceStore, StoredDevice } from "../../domain/ports/record_stores.ts";
+import { policyFrom } from "../../domain/devices/parse_policy.ts";
+import type { LoadPolicy } from "../../domain/settings/load_settings.ts";
+import type { DeviceStore, SlotRow, StoredDevice } from "../../domain/ports/record_stores.ts";
 import type { Connection } from "../database/connection.ts";
 import { MOVED_BY } from "../database/device_steps.ts";
 import { type Row, textIn, wholeIn } from "../database/row_values.ts";
 
-const SELECT = `SELECT id, driver, name, roles, params, secrets FROM devices
+const SELECT = `SELECT id, driver, name, roles, params, secrets, policy FROM devices
   WHERE removed_at_ms IS NULL AND slot IS NULL AND id BETWEEN 1 AND ${Number.MAX_SAFE_INTEGER}
   ORDER BY position, id`;
 // Before SLOTS_STEP.
-const SELECT_OLDER = `SELECT id + ${MOVED_BY} AS id, driver, name, roles, params, secrets
+const SELECT_OLDER =
+  `SELECT id + ${MOVED_BY} AS id, driver, name, roles, params, secrets, '{}' AS policy
   FROM devices WHERE removed_at_ms IS NULL AND id BETWEEN 1 AND ${
-  Number.MAX_SAFE_INTEGER - MOVED_BY
-}
+    Number.MAX_SAFE_INTEGER - MOVED_BY
+  }
   ORDER BY position, id`;
 const NEXT_POSITION = "(SELECT coalesce(max(position), 0) + 1 FROM devices)";
-const INSERT = `INSERT INTO devices (driver, name, roles, params, secrets, position)
-  VALUES (?, ?, ?, ?, ?, ${NEXT_POSITION}) RETURNING id`;
-const UPDATE =
-  "UPDATE devices SET driver = ?, name = ?, roles = ?, params = ?, secrets = ? WHERE id = ?";
+const INSERT = `INSERT INTO devices (driver, name, roles, params, secrets, policy, position)
+  VALUES (?, ?, ?, ?, ?, ?, ${NEXT_POSITION}) RETURNING id`;
+const INSERT_SLOT = `INSERT INTO devices (slot, driver, name, roles, params, secrets, position)
+  VALUES (?, ?, ?, ?, '{}', '{}', ${NEXT_POSITION}) RETURNING id`;
+const UPDATE = `UPDATE devices
+  SET driver = ?, name = ?, roles = ?, params = ?, secrets = ?, policy = ? WHERE id = ?`;
+const SELECT_SLOTS = `SELECT id, slot, name, policy FROM devices
+  WHERE slot IS NOT NULL AND id BETWEEN 1 AND ${Number.MAX_SAFE_INTEGER} ORDER BY id LIMIT 1000`;
+const UPDATE_SLOT = "UPDATE devices SET name = ?, policy = ? WHERE id = ? AND slot IS NOT NULL";
+const SELECT_SEQUENCE = `SELECT id FROM devices
+  WHERE removed_at_ms IS NULL AND id BETWEEN 1 AND ${Number.MAX_SAFE_INTEGER}
+  ORDER BY position, id LIMIT 1000`;
 const REMOVE = "UPDATE devices SET removed_at_ms = ?, secrets = '{}' WHERE id = ?";
 const REMOVE_OTHERS = `UPDATE devices SET removed_at_ms = ?, secrets = '{}'
   WHERE removed_at_ms IS NULL AND slot IS NULL AND id NOT IN (SELECT value FROM json_each(?))`;
+const PUSH_BACK = `UPDATE devices SET position = position + ?
+  WHERE id NOT IN (SELECT value FROM json_each(?))`;
+const PLACE = "UPDATE devices SET position = ? WHERE id = ?";
 // Behind those of the settings.
 const AFTER_SLOTS = "(SELECT count(*) FROM devices WHERE slot IS NOT NULL)";
-const PLACE = `UPDATE devices SET position = ${AFTER_SLOTS} + ? WHERE id = ?`;
-const KEEP = `INSERT INTO devices (id, driver, name, roles, params, secrets, position)
-  VALUES (?, ?, ?, ?, ?, ?, ${AFTER_SLOTS} + ?)
+const KEEP = `INSERT INTO devices (id, driver, name, roles, params, secrets, policy, position)
+  VALUES (?, ?, ?, ?, ?, ?, ?, ${AFTER_SLOTS} + ?)
   ON CONFLICT (id) DO UPDATE SET driver = excluded.driver, name = excluded.name,
   roles = excluded.roles, params = excluded.params, secrets = excluded.secrets,
-  position = excluded.position, removed_at_ms = NULL WHERE slot IS NULL`;
+  policy = excluded.policy, position = excluded.position, removed_at_ms = NULL WHERE slot IS NULL`;
 
 /** The devices beside those of the settings; a row stays when its device is removed. */
 export class SqliteDeviceStore implements DeviceStore {
@@ -68,20 +81,65 @@ export class SqliteDeviceStore implements DeviceStore {
     });
   }
 
-  order(ids: readonly number[]): void {
-    this.#write("order devices", () => {
-      for (const [at, id] of ids.entries()) this.#connection.statement(PLACE).run(at + 1, id);
+  slots(): readonly SlotRow[] {
+    const rows = this.#connection.attempt(
+      "load slots of devices",
+      () => this.#connection.statement(SELECT_SLOTS).all(),
+    );
+    return rows.flatMap((row) => {
+      const [id, slot, name] = [wholeIn(row, "id"), textIn(row, "slot"), textIn(row, "name")];
+      if (id === null || slot === null || name === null) return [];
+      return [{ id, slot, name, policy: policyIn(row) }];
     });
   }
 
-  keep(devices: readonly StoredDevice[], atMs: number): void {
+  changeSlot({ id, name, policy }: SlotRow): void {
+    this.#write(`change device "${name}"`, () => {
+      this.#connection.statement(UPDATE_SLOT).run(name, JSON.stringify(policy), id);
+    });
+  }
+
+  addSlot(slot: string, { driver, name, roles }: Omit<StoredDevice, "id">): number {
+    let id: number | null = null;
+    this.#write(`add device "${name}"`, () => {
+      const row = this.#connection.statement(INSERT_SLOT)
+        .get(slot, driver, name, JSON.stringify(roles));
+      id = row === undefined ? null : wholeIn(row, "id");
+      if (id === null) throw new TypeError("the row has no id");
+    });
+    return id ?? 0;
+  }
+
+  sequence(): readonly number[] {
+    const rows = this.#connection.attempt(
+      "load the order of devices",
+      () => this.#connection.statement(SELECT_SEQUENCE).all(),
+    );
+    return rows.map((row) => wholeIn(row, "id")).filter((id) => id !== null);
+  }
+
+  order(ids: readonly number[]): void {
+    this.#write("order devices", () => this.#place(ids));
+  }
+
+  keep(...[devices, atMs, slots]: Parameters<DeviceStore["keep"]>): void {
     const ids = JSON.stringify(devices.map(({ id }) => id));
     this.#write("keep devices", () => {
       this.#connection.statement(REMOVE_OTHERS).run(Math.round(atMs), ids);
       for (const [at, device] of devices.entries()) {
         this.#connection.statement(KEEP).run(device.id, ...columnsOf(device), at + 1);
       }
+      if (slots === undefined) return;
+      for (const { id, name, policy } of slots.rows) {
+        this.#connection.statement(UPDATE_SLOT).run(name, JSON.stringify(policy), id);
+      }
+      this.#place(slots.sequence);
     });
+  }
+
+  #place(ids: readonly number[]): void {
+    this.#connection.statement(PUSH_BACK).run(ids.length, JSON.stringify(ids));
+    for (const [at, id] of ids.entries()) this.#connection.statement(PLACE).run(at + 1, id);
   }
 
   #write(action: string, work: () => void): void {
@@ -96,9 +154,11 @@ export function loadOlderDevices(connection: Connection): readonly StoredDevice[
   return rows.map(parseDevice).filter((device) => device !== null);
 }
 
-function columnsOf({ driver, name, roles, params, secrets }: Omit<StoredDevice, "id">) {
+function columnsOf(
+  { driver, name, roles, params, secrets, policy = {} }: Omit<StoredDevice, "id">,
+) {
   const json = (value: unknown) => JSON.stringify(value);
-  return [driver, name, json(roles), json(params), json(secrets)] as const;
+  return [driver, name, json(roles), json(params), json(secrets), json(policy)] as const;
 }
 
 /** Null for a row that is none of ours; a role that is not known any more is left out. */
@@ -109,7 +169,14 @@ function parseDevice(row: Row): StoredDevice | null {
   if (!isTextList(roles) || !isObject(params)) return null;
   const stored = parseJson(textIn(row, "secrets"));
   const secrets = isObject(stored) ? stored : {};
-  return { id, driver, name, roles: roles.filter(isRole), params, secrets };
+  const policy = policyIn(row);
+  const own = Object.keys(policy).length === 0 ? {} : { policy };
+  return { id, driver, name, roles: roles.filter(isRole), params, secrets, ...own };
+}
+
+function policyIn(row: Row): LoadPolicy {
+  const stored = parseJson(textIn(row, "policy"));
+  return isObject(stored) ? policyFrom(stored) : {};
 }
 
 function parseJson(text: string | null): unknown {

@@ -6,8 +6,12 @@ import { defineDriver } from "../../../src/devices/driver.ts";
 import { DevicesInvalid, StorageFailed } from "../../../src/domain/codes/errors.ts";
 import type { Given } from "../../../src/domain/ports/drivers.ts";
 import { host } from "../../../src/domain/settings/setting_kinds.ts";
-import { defaultSettings } from "../../../src/domain/settings/parse_settings.ts";
-import type { Settings } from "../../../src/domain/settings/settings.ts";
+import {
+  defaultSettings,
+  parseChanges,
+  type SettingChanges,
+} from "../../../src/domain/settings/parse_settings.ts";
+import { isSettingKey, type Settings } from "../../../src/domain/settings/settings.ts";
 import { lamp } from "../../devices/lamp/lamp.ts";
 import { ManualClock, MemoryDevices, MemoryLogger } from "../fakes.ts";
 
@@ -22,27 +26,45 @@ const ROOF = defineDriver({
 });
 
 function setUp(
-  { environment, settings = {}, fixed = {}, mayUseOwnMachine = false }: {
+  {
+    environment,
+    settings = {},
+    fixed = {},
+    mayUseOwnMachine = false,
+    lastId = 0,
+    store = new MemoryDevices({ lastId }),
+  }: {
     readonly environment?: string;
     /** Settings that the environment holds. */
     readonly fixed?: Partial<Settings>;
     readonly settings?: Partial<Settings>;
     readonly mayUseOwnMachine?: boolean;
+    readonly lastId?: number;
+    readonly store?: MemoryDevices;
   } = {},
 ) {
-  const store = new MemoryDevices();
   const logger = new MemoryLogger();
+  let current: Settings = { ...defaultSettings(), ...settings, ...fixed };
+  const changed: SettingChanges[] = [];
+  const changeOf = (input: Given) =>
+    parseChanges(input, current, new Set(Object.keys(fixed).filter(isSettingKey)));
   const service = new DeviceService({
     store,
     drivers: [lamp, ROOF, ...DRIVERS],
     clock: new ManualClock(),
     logger,
-    settings: () => ({ ...defaultSettings(), ...settings, ...fixed }),
+    settings: () => current,
     environmentSettings: () => ({ ...defaultSettings(), ...fixed }),
     mayUseOwnMachine,
     environment: (name) => name === DEVICES_VARIABLE ? environment : undefined,
+    fixedSettings: () => new Set(Object.keys(fixed).filter(isSettingKey)),
+    changeSettings: async (input) => {
+      const values = await Promise.resolve(changeOf(input));
+      current = { ...current, ...values };
+      changed.push(values);
+    },
   });
-  return { store, service, logger };
+  return { store, service, logger, changed };
 }
 
 const DESK = {
@@ -401,19 +423,21 @@ Deno.test("DeviceService a change whose sender has lost the right is not made", 
 
 Deno.test("DeviceService.load() makes the devices of the environment, which nothing changes", async () => {
   const environment = JSON.stringify([DESK, GARAGE]);
-  const { service, store } = setUp({ environment });
+  const { service, store } = setUp({ environment, lastId: 3 });
   store.add({ ...GARAGE, name: "Stored", roles: ["pv"], secrets: {}, params: { host: "s.lan" } });
   service.load();
   assert.deepEqual(service.all.map(({ id, name }) => [id, name, service.isFixed(id)]), [
-    [-1, "Desk", true],
-    [-2, "Garage", true],
-    [1, "Stored", false],
+    [5, "Desk", true],
+    [6, "Garage", true],
+    [4, "Stored", false],
   ]);
   const fixed = ["Desk id fixed-by-environment"];
-  assert.deepEqual(await issuesOf(() => service.change(-1, { name: "x" })), fixed);
-  assert.deepEqual(await issuesOf(() => service.remove(-1)), fixed);
-  assert.deepEqual(await issuesOf(() => service.order([-2, 1])), [], "they stay in front");
-  assert.deepEqual(service.all.map(({ id }) => id), [-1, -2, 1]);
+  assert.deepEqual(await issuesOf(() => service.change(5, { name: "x" })), fixed);
+  assert.deepEqual(await issuesOf(() => service.remove(5)), fixed);
+  assert.deepEqual(await issuesOf(() => service.order([6, 4])), [], "one may be left out");
+  assert.deepEqual(service.all.map(({ id }) => id), [5, 6, 4]);
+  await service.order([4, 6, 5]);
+  assert.deepEqual(service.all.map(({ id }) => id), [4, 6, 5]);
   const twin = { ...DESK, name: "Twin" };
   assert.deepEqual(await issuesOf(() => service.add(twin)), ["Twin host same-address"]);
   assert.equal(store.rows.length, 1);

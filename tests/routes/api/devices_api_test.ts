@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import * as v from "valibot";
 import { DeviceTimeout } from "../../../src/domain/codes/errors.ts";
 import { AppUnderTest, expectJson } from "../app_under_test.ts";
 import { fakeDevices } from "../fake_devices.ts";
@@ -17,6 +18,8 @@ const TOLD = {
   name: "Desk",
   roles: ["load"],
   params: { host: "lamp.lan", key: null },
+  policy: {},
+  slot: null,
   quality: "unavailable",
   error: null,
   fixed: false,
@@ -175,11 +178,33 @@ Deno.test("the interface of the devices tells a device of the environment as fix
     }),
   );
   assert.deepEqual(await expectJson(await app.ask("/api/devices"), 200), [
-    { ...TOLD, id: -1, fixed: true },
+    { ...TOLD, fixed: true },
   ]);
-  const refused = await app.putJson("/api/devices/-1", { name: "x" });
+  const refused = await app.putJson("/api/devices/1", { name: "x" });
   assert.deepEqual(await issuesIn(refused), [
     "Desk id Fixed by the environment variable CHARGEMANAGER_DEVICES",
+  ]);
+});
+
+Deno.test("PUT /api/devices/ID sets a load's own values, and null takes one back", async () => {
+  const app = await withDesk();
+  await app.putJson("/api/devices/1", { roles: ["switch", "load"] });
+  const put = (policy: unknown) => app.putJson("/api/devices/1", { policy });
+  const told = async (response: Response) =>
+    v.parse(v.object({ policy: v.unknown() }), await expectJson(response, 200)).policy;
+  assert.deepEqual(await told(await put({ plugOnPowerW: 900, plugEnabled: true })), {
+    plugEnabled: true,
+    plugOnPowerW: 900,
+  });
+  assert.deepEqual(await told(await put({ plugOnPowerW: null })), { plugEnabled: true });
+  assert.deepEqual(await issuesIn(await put({ plugOnPowerW: 99_999, maxCurrentA: 8 })), [
+    "Desk maxCurrentA lamp has no such parameter; it has plugEnabled, plugAllowBattery, " +
+    "plugOnPowerW, plugOnSocPct, plugWindow1, plugWindow2, plugStartHour, plugAlwaysWindow",
+    "Desk plugOnPowerW Enter a whole number from 0 to 3900 W, not 99999",
+  ]);
+  assert.deepEqual(await issuesIn(await put([])), ["Desk policy Send an object, e.g. {}"]);
+  assert.partialDeepStrictEqual(await expectJson(await app.ask("/api/devices"), 200), [
+    { policy: { plugEnabled: true } },
   ]);
 });
 

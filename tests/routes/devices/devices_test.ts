@@ -3,22 +3,33 @@ import { DeviceUnreachable } from "../../../src/domain/codes/errors.ts";
 import { NOW_MS, SUNNY } from "../fake_program.ts";
 import { control, FORM, FRAGMENT, namesIn, pages, SECRET } from "./pages_under_test.ts";
 
-const LAMP = { driver: "lamp", params: {}, secretsSet: [], isFixed: false } as const;
+const LAMP = {
+  driver: "lamp",
+  params: {},
+  secretsSet: [],
+  isFixed: false,
+  slot: null,
+  variable: null,
+} as const;
 
 Deno.test("GET /settings lists the devices of the settings, then the others with state and power", async () => {
   const { program, add, get } = pages();
   const { id } = await add("Lamp in the hall", 0);
   const unread = await get();
   assert.deepEqual(namesIn(unread.html), [
-    "SolarEdge inverter",
-    "NRGkick charger",
-    "Smart plug",
+    "SolarEdge",
+    "NRGkick Gen2",
+    "TP-Link",
     "Lamp in the hall",
   ]);
   assert.match(unread.html, /Lamp · measured load.*?not read yet</);
-  for (const group of ["solaredge", "nrgkick", "plug"]) {
-    assert.match(unread.html, new RegExp(`<a class="action" href="#${group}">Edit`));
+  for (const slot of [1, 2, 3]) {
+    assert.match(
+      unread.html,
+      new RegExp(`<a class="action" href="/settings/devices/${slot}">Edit`),
+    );
   }
+  assert.match(unread.html, /SolarEdge · grid meter, PV, house battery · of the settings/);
   const lamp = { id, name: "Hall", driver: "lamp", roles: ["load" as const], error: null };
   program.publish({
     devices: [{ ...lamp, quality: "fresh", atMs: NOW_MS, powers: { load: 60 } }],
@@ -66,14 +77,15 @@ Deno.test("GET /settings what another inverter does is not said of that of the s
   const { program, get } = pages();
   const gone = { quality: "unavailable", atMs: null, error: "timeout" } as const;
   program.publish({ inverter: { ...SUNNY.inverter, ...gone } });
-  assert.match((await get()).html, /SolarEdge inverter<\/h3>.*?does not answer.*?NRGkick/);
-  const roof = { ...LAMP, id: 1, name: "Roof", roles: ["pv"] as const };
-  program.devices.list = () => [{ ...roof, ...gone }];
+  assert.match((await get()).html, /SolarEdge<\/h3>.*?does not answer.*?NRGkick/);
+  const roof = { ...LAMP, id: 7, name: "Roof", roles: ["pv"] as const };
+  const slots = program.devices.list();
+  program.devices.list = () => [...slots, { ...roof, ...gone }];
   const { html } = await get();
-  const [own = ""] = /SolarEdge inverter<\/h3>.*?NRGkick/s.exec(html) ?? [];
+  const [own = ""] = /SolarEdge<\/h3>.*?NRGkick/s.exec(html) ?? [];
   assert.match(own, /answers</);
-  program.values = { ...program.values, inverterHost: "" };
-  const [none = ""] = /SolarEdge inverter<\/h3>.*?NRGkick/s.exec((await get()).html) ?? [];
+  program.devices.list = () => slots.filter(({ slot }) => slot !== "inverter");
+  const [none = ""] = /SolarEdge inverter<\/h3>.*/s.exec((await get()).html) ?? [];
   assert.match(none, /not set up<.*Set up/);
 });
 
@@ -84,12 +96,13 @@ Deno.test("GET /settings a device of the environment says so and cannot be chang
   const { get, post, devices } = pages(environment);
   const { html } = await get();
   assert.match(html, /Roof<\/h3>.*?Set by CHARGEMANAGER_DEVICES\. Change it there\./);
-  assert.doesNotMatch(html, /settings\/devices\/-1/);
-  for (const path of ["", "/remove", "/move"]) {
-    const answer = await post(`/settings/devices/-1${path}`, { ...FORM, to: "up" });
+  assert.doesNotMatch(html, /settings\/devices\/4(?!\/move)/);
+  for (const path of ["", "/remove"]) {
+    const answer = await post(`/settings/devices/4${path}`, { ...FORM, to: "up" });
     assert.equal(answer.status, 404, path);
   }
-  assert.equal(devices.list().length, 1);
+  assert.equal((await post("/settings/devices/4/move", { to: "up" })).status, 303);
+  assert.deepEqual(devices.list().map(({ id }) => id), [1, 2, 4, 3]);
 });
 
 Deno.test("GET /settings/devices/new offers the makes, then a form of the make's parameters", async () => {
@@ -113,7 +126,7 @@ Deno.test("POST /settings/devices adds a device and goes back to the list", asyn
   const { status, location } = await post("/settings/devices", FORM);
   assert.deepEqual([status, location], [303, "/settings?devices=added#devices"]);
   assert.deepEqual(devices.store.rows, [{
-    id: 1,
+    id: 4,
     driver: "lamp",
     name: "Garage",
     roles: ["load"],
@@ -214,8 +227,8 @@ Deno.test("POST /settings/devices/ID/move changes the order by a place, and stay
   const place = `/settings?devices=moved#device-${three.id}`;
   assert.deepEqual([up.status, up.location], [303, place]);
   assert.deepEqual(await names(), ["One", "Three", "Two"]);
-  await post(`/settings/devices/${one.id}/move`, { to: "up" });
-  assert.deepEqual(await names(), ["One", "Three", "Two"]);
+  await post("/settings/devices/1/move", { to: "up" });
+  assert.deepEqual(await names(), ["One", "Three", "Two"], "the first stays the first");
   const down = await post(`/settings/devices/${one.id}/move`, { to: "down" }, FRAGMENT);
   assert.equal(down.status, 200);
   assert.match(down.html, /^<section class="card" id="devices"/);
@@ -224,9 +237,30 @@ Deno.test("POST /settings/devices/ID/move changes the order by a place, and stay
     new RegExp(`id="device-${id}-${to}"[^>]*aria-disabled="true"`).test(down.html);
   assert.deepEqual(
     [ended(three.id, "up"), ended(one.id, "up"), ended(one.id, "down"), ended(two.id, "down")],
-    [true, false, false, true],
+    [false, false, false, true],
     "a button at an end stays, and so does the keyboard's place",
   );
+});
+
+Deno.test("the form of a device of the settings changes them, its name and its order", async () => {
+  const { post, get, program } = pages();
+  const form = await get("/settings/devices/3");
+  assert.match(form.html, /This device is one of the settings/);
+  assert.match(control(form.html, "field-param-host"), /value="192\.168\.178\.32"/);
+  const fields = { driver: "tplink", name: "Boiler", "param-host": "192.168.178.77" };
+  const saved = await post("/settings/devices/3", fields);
+  assert.deepEqual([saved.status, program.values.plugHost], [303, "192.168.178.77"]);
+  assert.deepEqual(namesIn((await get()).html), ["SolarEdge", "NRGkick Gen2", "Boiler"]);
+  const wrong = await post("/settings/devices/3", { ...fields, "param-host": "" });
+  assert.equal(wrong.status, 422);
+  assert.equal(program.values.plugHost, "192.168.178.77");
+  assert.doesNotMatch((await get("/settings/devices/1")).html, /name="role-/);
+  await post("/settings/devices/3/move", { to: "up" });
+  assert.equal(program.values.plugPriority, "plug", "the plug comes before the car now");
+  assert.deepEqual(namesIn((await get()).html), ["SolarEdge", "Boiler", "NRGkick Gen2"]);
+  assert.equal((await post("/settings/devices/3/remove", {})).status, 303);
+  assert.equal(program.values.plugHost, "");
+  assert.match((await get()).html, /Smart plug<\/h3>.*?not set up/);
 });
 
 Deno.test("POST /settings/devices/ID/move refuses another direction and a device that is gone", async () => {

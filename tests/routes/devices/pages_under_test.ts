@@ -1,5 +1,8 @@
 import { devicesRoutes } from "../../../routes/devices/devices.tsx";
 import { settingsRoutes } from "../../../routes/settings/settings.tsx";
+import { DRIVERS } from "../../../src/devices/registry.ts";
+import { parseChanges, withChanges } from "../../../src/domain/settings/parse_settings.ts";
+import { lamp } from "../../devices/lamp/lamp.ts";
 import { fakeDevices } from "../fake_devices.ts";
 import { FakeProgram } from "../fake_program.ts";
 
@@ -29,6 +32,12 @@ export function pages(environment?: string) {
   const devices = fakeDevices({
     settings: () => program.values,
     states: () => program.current.devices,
+    drivers: [lamp, ...DRIVERS],
+    lastId: 3,
+    changeSettings: (input) => {
+      program.values = withChanges(program.values, parseChanges(input, program.values));
+      return Promise.resolve();
+    },
     ...(environment === undefined ? {} : { environment }),
   });
   const house = Object.assign(program, { devices });

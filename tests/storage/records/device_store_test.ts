@@ -53,9 +53,49 @@ Deno.test("change(), order() and remove() change what they name; a row and its i
     id: 6,
     name: "Bed",
     secrets: "{}",
-    position: 4,
+    position: 1,
     removed_at_ms: 5000,
   });
+});
+
+Deno.test("slots() have names and values of their own, and one order with all others", () => {
+  using folder = new DataFolder();
+  {
+    using database = folder.open();
+    const { devices } = database;
+    assert.deepEqual(devices.slots().map(({ id, slot, policy }) => [id, slot, policy]), [
+      [1, "inverter", {}],
+      [2, "charger", {}],
+      [3, "plug", {}],
+    ]);
+    devices.add({ ...LAMP, policy: { plugOnPowerW: 500 } });
+    assert.equal(devices.addSlot("env:Roof", ROOF), 5);
+    assert.deepEqual(devices.sequence(), [1, 2, 3, 4, 5]);
+    devices.order([3, 5, 4, 2]);
+    devices.changeSlot({ id: 2, slot: "charger", name: "Garage", policy: { maxCurrentA: 10 } });
+    devices.changeSlot({ id: 4, slot: "", name: "no slot", policy: {} });
+  }
+  folder.change(`UPDATE devices SET policy = '{"maxCurrentA":10,"minCurrentA":"x","gone":1}'
+    WHERE id = 2`);
+  using database = folder.open();
+  assert.deepEqual(database.devices.sequence(), [3, 5, 4, 2, 1]);
+  assert.deepEqual(database.devices.load(), [{ id: 4, ...LAMP, policy: { plugOnPowerW: 500 } }]);
+  assert.deepEqual(database.devices.slots().find(({ id }) => id === 2), {
+    id: 2,
+    slot: "charger",
+    name: "Garage",
+    policy: { maxCurrentA: 10 },
+  }, "what is none of a load's values is left out");
+});
+
+Deno.test("keep() brings names, values and order of the slots along", () => {
+  using folder = new DataFolder();
+  using database = folder.open();
+  const { devices } = database;
+  const rows = [{ id: 3, slot: "plug", name: "Boiler", policy: { plugStartHour: 9 } }];
+  devices.keep([{ id: 7, ...LAMP }], 20, { rows, sequence: [7, 3, 2, 1] });
+  assert.deepEqual(devices.sequence(), [7, 3, 2, 1]);
+  assert.deepEqual(devices.slots().at(-1), rows[0]);
 });
 
 Deno.test("load() leaves out rows that are none of ours, and roles that are not known", () => {

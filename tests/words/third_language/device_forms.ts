@@ -37,6 +37,8 @@ const DEVICES: readonly DeviceView[] = [-1, 1, 2].map((id) => ({
   params: { host: "192.0.2.7" },
   secretsSet: ["password"],
   isFixed: id < 0,
+  slot: id === 2 ? "inverter" : null,
+  variable: id < 0 ? MODEL : null,
   quality: "fresh",
   error: null,
 }));
@@ -62,7 +64,7 @@ export async function visitDeviceForms(tour: Tour): Promise<void> {
   for (const { id } of DRIVERS) await tour.page(app, `${place}/new?make=${id}`);
   makes([EVERYTHING]);
   devices.list = () => DEVICES;
-  for (const path of ["new", "new?make=everything", "1", "1/remove", "77"]) {
+  for (const path of ["new", "new?make=everything", "1", "2", "1/remove", "77"]) {
     await tour.page(app, `${place}/${path}`);
   }
   for (const done of ["", "added", "changed", "removed", "moved"]) {

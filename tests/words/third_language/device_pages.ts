@@ -23,6 +23,11 @@ const ISSUES: { readonly [C in DeviceIssueCode]: readonly DeviceIssue<C>[] } = {
   "no-address": [{ ...DEVICE, code: "no-address" }],
   "own-machine": [{ ...DEVICE, code: "own-machine" }],
   "same-address": [{ ...DEVICE, code: "same-address", other: "9" }],
+  "of-setting": [{
+    ...DEVICE,
+    code: "of-setting",
+    issue: { key: "minCurrentA", code: "smallest-above-max" },
+  }],
   "address-of-setting": [{ ...DEVICE, code: "address-of-setting", setting: "plugHost" }],
   "second-grid-meter": [{ ...DEVICE, code: "second-grid-meter", other: "9" }],
   "grid-meter-of-settings": [

@@ -31,7 +31,8 @@ export const deviceIssuesDe: DeviceIssueSentences = {
   "secret-of-other-address": () =>
     "Noch einmal eingeben: das gespeicherte wurde für eine andere Adresse eingegeben",
   "too-many": ({ most }) => `Ein Haus hat höchstens ${most} Geräte neben denen der Einstellungen`,
-  "unknown-key": () => "Ein Gerät hat driver, name, roles und params, und nichts dieses Namens",
+  "unknown-key": () =>
+    "Ein Gerät hat driver, name, roles, params und policy, und nichts dieses Namens",
   "wrong-form": ({ expected }) => FORMS[expected],
   "unknown-device": ({ id }) => `Es gibt kein Gerät ${id}`,
   "twice-in-order": ({ id }) => `Das Gerät ${id} nur einmal nennen`,

@@ -65,6 +65,7 @@ export const apiDe: ApiWords = {
       "fremde Seite",
     404: "So etwas gibt es nicht",
     408: "Der Inhalt kam zu langsam",
+    409: "Das Programm hält die eine Verbindung, die das Gerät annimmt; es wurde nicht gefragt",
     413: "Der Inhalt ist zu lang",
     414: "Die Adresse ist zu lang",
     415: "Der Inhalt ist nicht application/json",

@@ -43,6 +43,8 @@ export const devicesDe: typeof devicesEn = {
   secretHint: "Leer lassen behält das gespeicherte. Ein einzelnes - löscht es.",
   testHelp: "Der Test liest es einmal mit dem, was oben eingetragen ist, gespeichert oder nicht. " +
     "Geschaltet wird nichts.",
+  slotHelp:
+    "Dieses Gerät gehört zu den Einstellungen: Was hier geändert wird, ändert sich auch dort.",
   held: "Dieses Programm hält die eine Verbindung, die das Gerät unter dieser Adresse annimmt: " +
     "Es wurde nicht gefragt.",
   fromProgram:

@@ -30,7 +30,8 @@ export const deviceIssuesEn: DeviceIssueSentences = {
     `A house has one grid meter, and that of the settings is it (${label(setting)})`,
   "secret-of-other-address": () => "Enter it again: the stored one was entered for another address",
   "too-many": ({ most }) => `A house has ${most} devices at most beside those of the settings`,
-  "unknown-key": () => "A device has driver, name, roles and params, and nothing of this name",
+  "unknown-key": () =>
+    "A device has driver, name, roles, params and policy, and nothing of this name",
   "wrong-form": ({ expected }) => FORMS[expected],
   "unknown-device": ({ id }) => `There is no device ${id}`,
   "twice-in-order": ({ id }) => `Name the device ${id} once`,

@@ -61,6 +61,7 @@ export const apiEn = {
     403: "Only looking is allowed, or the request comes by a foreign name or page",
     404: "There is no such thing",
     408: "The body took too long",
+    409: "The program keeps the one connection that the device takes; it was not asked",
     413: "The body is too long",
     414: "The address is too long",
     415: "The body is not application/json",

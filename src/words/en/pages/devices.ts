@@ -41,6 +41,7 @@ export const devicesEn = {
   noRole: "Choose at least one",
   secretHint: "Leave it empty to keep the stored one. A single - removes it.",
   testHelp: "Test reads it once with what is entered above, saved or not. Nothing is switched.",
+  slotHelp: "This device is one of the settings: what you change here is changed there, too.",
   held: "This program keeps the one connection that the device at this address takes: " +
     "it was not asked.",
   fromProgram: "The device takes one connection, which this program keeps for itself. So this is " +

@@ -1,0 +1,121 @@
+import { DevicesInvalid } from "../../domain/codes/errors.ts";
+import type { DeviceIssue } from "../../domain/devices/device_issues.ts";
+import { SLOT_IDS } from "../../domain/house/device.ts";
+import { type Slot, slotDevices, slotOf, SLOTS } from "../../domain/devices/slots.ts";
+import type { DriverFacts } from "../../domain/ports/drivers.ts";
+import type { SlotRow, StoredDevice } from "../../domain/ports/record_stores.ts";
+import type { Settings } from "../../domain/settings/settings.ts";
+
+/** A device of the house as the service lists it. */
+export interface HouseDevice extends StoredDevice {
+  /** Null: a page or the environment has made it. */
+  readonly slot: Slot | null;
+}
+
+/** The devices that the settings make, with name and own values from their rows. */
+export function slotHouse(
+  settings: Settings,
+  { rows, drivers }: {
+    readonly rows: readonly SlotRow[];
+    readonly drivers: readonly DriverFacts[];
+  },
+): readonly HouseDevice[] {
+  return slotDevices(settings).map(({ slot }) => slotDevice(slot, settings, { rows, drivers }));
+}
+
+/** One device of the settings, whether or not they name its address. */
+export function slotDevice(
+  slot: Slot,
+  settings: Settings,
+  { rows, drivers }: {
+    readonly rows: readonly SlotRow[];
+    readonly drivers: readonly DriverFacts[];
+  },
+): HouseDevice {
+  const { driver: id, roles, params: whole } = slotOf(slot, settings);
+  const driver = drivers.find((one) => one.id === id);
+  const row = rows.find((one) => one.slot === slot);
+  const isSecret = (key: string) => driver?.secrets.includes(key) ?? false;
+  const part = (isWanted: (key: string) => boolean) =>
+    Object.fromEntries(Object.entries(whole).filter(([key]) => isWanted(key)));
+  return {
+    id: row?.id ?? SLOT_IDS[slot],
+    slot,
+    driver: id,
+    name: row?.name ?? driver?.label ?? slot,
+    roles,
+    params: part((key) => !isSecret(key)),
+    secrets: part(isSecret),
+    ...(row === undefined || Object.keys(row.policy).length === 0 ? {} : { policy: row.policy }),
+  };
+}
+
+/** The slot whose row has this id; null: none has. */
+export function slotWithId(id: number, rows: readonly SlotRow[]): Slot | null {
+  return SLOTS.find((slot) =>
+    (rows.find((row) => row.slot === slot)?.id ?? SLOT_IDS[slot]) === id
+  ) ?? null;
+}
+
+/**
+ * In the order of `sequence`, what is not in it behind the others. Between the first charger and the
+ * first switch the setting Priority decides, which swaps the two.
+ */
+export function inOrder<D extends StoredDevice>(
+  devices: readonly D[],
+  sequence: readonly number[],
+  priority: Settings["plugPriority"],
+): readonly D[] {
+  const places = new Map(sequence.map((id, at) => [id, at]));
+  const placeOf = ({ id }: D) => places.get(id) ?? sequence.length;
+  const sorted = devices.toSorted((one, other) => placeOf(one) - placeOf(other));
+  const [charger, relay] = [firstOf(sorted, "charger"), firstOf(sorted, "switch")];
+  const [one, other] = [sorted[charger], sorted[relay]];
+  if (one === undefined || other === undefined || charger === relay) return sorted;
+  if ((charger < relay) === (priority === "car")) return sorted;
+  return sorted.with(charger, other).with(relay, one);
+}
+
+/** What the setting Priority has to be for this order; null: it says nothing of it. */
+export function priorityOf(devices: readonly StoredDevice[]): Settings["plugPriority"] | null {
+  const [charger, relay] = [firstOf(devices, "charger"), firstOf(devices, "switch")];
+  if (charger < 0 || relay < 0 || charger === relay) return null;
+  return charger < relay ? "car" : "plug";
+}
+
+function firstOf(devices: readonly StoredDevice[], role: "charger" | "switch"): number {
+  return devices.findIndex(({ roles }) => roles.includes(role));
+}
+
+/**
+ * The order that `given` asks for: ids of all devices, each once; fixed ones that are left out stay in
+ * front, as they came. @throws DevicesInvalid with every issue
+ */
+export function orderOf(
+  given: unknown,
+  house: readonly StoredDevice[],
+  isFixed: (id: number) => boolean,
+): readonly number[] {
+  const key = "ids";
+  if (!Array.isArray(given) || !given.every((id) => typeof id === "number")) {
+    throw new DevicesInvalid([{ device: null, key, code: "wrong-form", expected: "ids" }]);
+  }
+  const wanted: readonly number[] = given;
+  const issues: DeviceIssue[] = [];
+  for (const id of new Set(wanted)) {
+    const device = house.find((one) => one.id === id);
+    const told = { key, id: String(id) };
+    if (device === undefined) issues.push({ ...told, device: null, code: "unknown-device" });
+    else if (wanted.indexOf(id) !== wanted.lastIndexOf(id)) {
+      issues.push({ ...told, device: device.name, code: "twice-in-order" });
+    }
+  }
+  const left = house.filter(({ id }) => !wanted.includes(id));
+  const missing = left.filter(({ id }) => !isFixed(id));
+  if (missing.length > 0) {
+    const names = missing.map(({ name }) => name);
+    issues.push({ device: null, key, code: "missing-in-order", names });
+  }
+  if (issues.length > 0) throw new DevicesInvalid(issues);
+  return [...left.map(({ id }) => id), ...wanted];
+}

@@ -1,0 +1,257 @@
+import assert from "node:assert/strict";
+import { DeviceService } from "../../../src/app/settings/device_service.ts";
+import { DEVICES_VARIABLE } from "../../../src/app/settings/fixed_devices.ts";
+import { DRIVERS } from "../../../src/devices/registry.ts";
+import { DevicesInvalid } from "../../../src/domain/codes/errors.ts";
+import type { Given } from "../../../src/domain/ports/drivers.ts";
+import { defaultSettings, parseChanges } from "../../../src/domain/settings/parse_settings.ts";
+import type { SettingKey, Settings } from "../../../src/domain/settings/settings.ts";
+import { lamp } from "../../devices/lamp/lamp.ts";
+import { ManualClock, MemoryDevices, MemoryLogger } from "../fakes.ts";
+
+const ADDRESSES = {
+  inverterHost: "se.lan",
+  nrgkickGeneration: 2,
+  nrgkickAddress: "kick.lan",
+  nrgkickPassword: "geheim",
+  plugHost: "plug.lan",
+} as const;
+const DESK = {
+  driver: "lamp",
+  name: "Desk",
+  roles: ["switch"],
+  params: { host: "lamp.lan", key: "abcd" },
+};
+
+/** A house whose settings make devices, and change as the program's do. */
+function setUp(
+  { settings = ADDRESSES, fixed = [], environment, store = new MemoryDevices({ lastId: 3 }) }: {
+    readonly settings?: Partial<Settings>;
+    readonly fixed?: readonly SettingKey[];
+    readonly environment?: string;
+    readonly store?: MemoryDevices;
+  } = {},
+) {
+  const house: { settings: Settings } = { settings: { ...defaultSettings(), ...settings } };
+  const changed: Given[] = [];
+  const service: DeviceService = new DeviceService({
+    store,
+    drivers: [lamp, ...DRIVERS],
+    clock: new ManualClock(),
+    logger: new MemoryLogger(),
+    settings: () => house.settings,
+    environmentSettings: defaultSettings,
+    fixedSettings: () => new Set(fixed),
+    changeSettings: async (input) => {
+      const { hasSwitch, gridMeter } = service;
+      const others = { hasSwitch, gridMeter, taken: service.takenBy.bind(service) };
+      const changes = parseChanges(input, house.settings, new Set(fixed), null, others);
+      house.settings = { ...house.settings, ...changes };
+      changed.push(input);
+      await Promise.resolve();
+    },
+    mayUseOwnMachine: false,
+    environment: (name) => name === DEVICES_VARIABLE ? environment : undefined,
+  });
+  service.load();
+  return { service, store, house, changed };
+}
+
+async function issuesOf(work: () => unknown): Promise<readonly string[]> {
+  try {
+    await work();
+  } catch (error) {
+    if (!(error instanceof DevicesInvalid)) throw error;
+    return error.issues.map((issue) => {
+      const of = issue.code === "of-setting" ? ` ${issue.issue.code}` : "";
+      return `${issue.device} ${issue.key} ${issue.code}${of}`;
+    });
+  }
+  return [];
+}
+
+function namesOf({ house }: DeviceService): readonly string[] {
+  return house.map(({ id, name }) => `${id} ${name}`);
+}
+
+Deno.test("house has the devices of the settings, their secrets apart, and only named ones", async () => {
+  const { service } = setUp();
+  await service.add(DESK);
+  assert.deepEqual(namesOf(service), ["1 SolarEdge", "2 NRGkick Gen2", "3 TP-Link", "4 Desk"]);
+  const [, charger] = service.house;
+  assert.deepEqual([charger?.params, charger?.secrets], [
+    { host: "kick.lan", user: "" },
+    { password: "geheim" },
+  ]);
+  assert.equal(service.house, service.house, "the same list until something changes");
+  const { service: half } = setUp({
+    settings: { nrgkickMeasurementsUrl: "http://box.lan/api/measurements/A" },
+  });
+  assert.deepEqual(half.house, []);
+});
+
+Deno.test("change() of a device of the settings changes them, and its name and values its row", async () => {
+  const { service, house, store, changed } = setUp();
+  await service.change(2, { params: { host: "other.lan", password: "neu" }, name: "Garage" });
+  assert.deepEqual(changed, [{ nrgkickAddress: "other.lan", nrgkickPassword: "neu" }]);
+  assert.equal(house.settings.nrgkickAddress, "other.lan");
+  await service.change(2, { policy: { maxCurrentA: 10 } });
+  assert.equal(changed.length, 1, "what is no setting's changes none");
+  const row = { id: 2, slot: "charger", name: "Garage", policy: { maxCurrentA: 10 } };
+  assert.deepEqual(store.slotRows, [row]);
+  assert.deepEqual(service.house[1]?.policy, { maxCurrentA: 10 });
+  const { service: later } = setUp({ store });
+  assert.deepEqual([later.house[1]?.name, later.house[1]?.policy], ["Garage", row.policy]);
+});
+
+for (
+  const { name, id, input, issues, fixed = [] } of [
+    {
+      name: "a wrong value",
+      id: 1,
+      input: { params: { port: 0 } },
+      issues: ["SolarEdge port wrong-param"],
+    },
+    {
+      name: "no address",
+      id: 3,
+      input: { params: { host: "" } },
+      issues: ["TP-Link host no-address"],
+    },
+    {
+      name: "what settings alone know",
+      id: 1,
+      input: { params: { followerUnitId: 1 } },
+      issues: ["SolarEdge followerUnitId of-setting unit-of-first-inverter"],
+    },
+    {
+      name: "the address of a device of the list",
+      id: 3,
+      input: { params: { host: "second.lan" } },
+      issues: ["TP-Link host of-setting address-of-device"],
+    },
+    {
+      name: "what the environment holds",
+      id: 3,
+      input: { params: { host: "new.lan" } },
+      fixed: ["plugHost"],
+      issues: ["TP-Link host of-setting fixed-by-environment"],
+    },
+    {
+      name: "other roles",
+      id: 1,
+      input: { roles: ["pv"] },
+      issues: ["SolarEdge roles role-not-of-driver"],
+    },
+    {
+      name: "a smallest current above the largest of the house",
+      id: 2,
+      input: { policy: { minCurrentA: 16 } },
+      issues: ["NRGkick Gen2 minCurrentA of-setting smallest-above-max"],
+    },
+    {
+      name: "values of a switch",
+      id: 2,
+      input: { policy: { plugStartHour: 9 } },
+      issues: ["NRGkick Gen2 plugStartHour unknown-param"],
+    },
+  ] as const
+) {
+  Deno.test(`change() of a device of the settings refuses ${name}, and nothing changes`, async () => {
+    const { service, house, store } = setUp({ fixed });
+    await service.add({ driver: "tplink", name: "Second", params: { host: "second.lan" } });
+    const { settings } = house;
+    assert.deepEqual(await issuesOf(() => service.change(id, { ...input, name: "New" })), [
+      ...issues.map((issue) => issue.replace(/^(SolarEdge|TP-Link|NRGkick Gen2)/, "New")),
+    ]);
+    assert.equal(house.settings, settings);
+    assert.deepEqual(store.slotRows, []);
+  });
+}
+
+Deno.test("remove() of a device of the settings empties its address and forgets its secret", async () => {
+  const { service, house, store } = setUp({ settings: { ...ADDRESSES, plugEnabled: true } });
+  await service.change(3, { name: "Boiler" });
+  await service.remove(2);
+  const { nrgkickAddress, nrgkickPassword, nrgkickGeneration } = house.settings;
+  assert.deepEqual([nrgkickAddress, nrgkickPassword, nrgkickGeneration], ["", "0000", 2]);
+  await service.remove(3);
+  assert.deepEqual([house.settings.plugHost, house.settings.plugEnabled], ["", false]);
+  assert.deepEqual(namesOf(service), ["1 SolarEdge"]);
+  assert.deepEqual(await issuesOf(() => service.remove(3)), ["null id unknown-device"]);
+  assert.deepEqual(store.slotRows.map(({ name }) => name), ["Boiler"], "its row stays");
+});
+
+Deno.test("remove() of the plug leaves it enabled for another switch, and not what is fixed", async () => {
+  const { service, house } = setUp({
+    settings: { ...ADDRESSES, plugEnabled: true },
+    fixed: ["inverterHost"],
+  });
+  await service.add(DESK);
+  await service.remove(3);
+  assert.equal(house.settings.plugEnabled, true);
+  assert.deepEqual(await issuesOf(() => service.remove(1)), [
+    "SolarEdge host of-setting fixed-by-environment",
+  ]);
+  assert.equal(service.variableOf(1), "CHARGEMANAGER_INVERTER_HOST");
+});
+
+Deno.test("order() puts all into one order, and Priority follows the first of each", async () => {
+  const { service, house, store } = setUp();
+  await service.add(DESK);
+  await service.order([4, 2, 3, 1]);
+  assert.equal(house.settings.plugPriority, "plug");
+  assert.deepEqual(namesOf(service).map((name) => Number(name[0])), [4, 2, 3, 1]);
+  await service.order([2, 4, 3, 1]);
+  assert.equal(house.settings.plugPriority, "car");
+  house.settings = { ...house.settings, plugPriority: "plug" };
+  assert.deepEqual(service.house.map(({ id }) => id), [4, 2, 3, 1], "the setting swaps the two");
+  const { service: later } = setUp({ store });
+  assert.deepEqual(later.house.map(({ id }) => id), [2, 4, 3, 1]);
+});
+
+Deno.test("order() that turns a Priority of the environment is refused, and nothing changes", async () => {
+  const { service, store } = setUp({ fixed: ["plugPriority"] });
+  const { places } = store;
+  assert.deepEqual(await issuesOf(() => service.order([1, 3, 2])), [
+    "TP-Link plugPriority of-setting fixed-by-environment",
+  ]);
+  assert.equal(store.places, places);
+  assert.deepEqual(await issuesOf(() => service.order([1, 2])), ["null ids missing-in-order"]);
+});
+
+Deno.test("devices of the environment keep their ids by name, whatever their place", async () => {
+  const store = new MemoryDevices({ lastId: 3 });
+  const hall = { ...DESK, name: "Hall", params: { host: "hall.lan" } };
+  const { service } = setUp({ store, environment: JSON.stringify([DESK, hall]) });
+  await service.add({ ...DESK, name: "Stored", params: { host: "s.lan" } });
+  assert.deepEqual(service.all.map(({ id, name }) => [id, name]), [
+    [4, "Desk"],
+    [5, "Hall"],
+    [6, "Stored"],
+  ]);
+  await service.change(5, { policy: { plugStartHour: 9 } });
+  const porch = { ...DESK, name: "Porch", params: { host: "porch.lan" } };
+  const { service: later } = setUp({ store, environment: JSON.stringify([porch, hall]) });
+  assert.deepEqual(later.all.map(({ id, name, policy }) => [id, name, policy]), [
+    [5, "Hall", { plugStartHour: 9 }],
+    [7, "Porch", undefined],
+    [6, "Stored", undefined],
+  ]);
+  assert.deepEqual(await issuesOf(() => later.remove(5)), ["Hall id fixed-by-environment"]);
+});
+
+Deno.test("draft() of a device of the settings takes what is typed over them", async () => {
+  const { service, house } = setUp();
+  const input = { params: { host: "new.lan", password: null } };
+  assert.deepEqual(await issuesOf(() => service.draft(input, 2)), [
+    "NRGkick Gen2 password secret-of-other-address",
+  ]);
+  house.settings = { ...house.settings, nrgkickPassword: "0000" };
+  const { driver, params, secrets } = service.draft(input, 2);
+  assert.deepEqual([driver, params, secrets], [
+    "nrgkick-gen2",
+    { host: "new.lan", user: "" },
+    { password: "0000" },
+  ], "what everybody knows goes anywhere");
+});

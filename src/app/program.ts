@@ -58,8 +58,13 @@ export interface Program {
   /** IANA name of the site's zone: the setting, else the system's. */
   timeZone(): string;
   status(): Status;
-  /** Stores the mode and asks for a cycle now. @throws StorageFailed, then nothing has changed */
-  chooseMode(mode: ChargeMode): void;
+  /**
+   * Stores the mode of a charger (left out: of the first) and asks for a cycle now.
+   * @throws StorageFailed, then nothing has changed
+   */
+  chooseMode(mode: ChargeMode, id?: number): void;
+  /** Switches a switch on or off for a while (null: its rules hold again) and asks for a cycle now. */
+  holdSwitch(id: number, hold: { readonly on: boolean; readonly forMs: number } | null): void;
   settings(): SettingsView;
   /** What a kWh counted, and counts. @throws StorageFailed */
   prices(): PriceBook;

@@ -1,8 +1,7 @@
 import type { DeviceGroup } from "../domain/ports/device_checks.ts";
 import { ProgramEnding, SettingsInvalid, StorageFailed } from "../domain/codes/errors.ts";
 import type { HouseEvent } from "../domain/codes/house_event.ts";
-import type { ChargeMode, ModeChoice } from "../domain/house/mode.ts";
-import { SLOT_IDS } from "../domain/house/device.ts";
+import type { ChargeMode } from "../domain/house/mode.ts";
 import type { HistoryQueries } from "../domain/ports/history_stores.ts";
 import { PRICE_KEYS, PriceBook } from "../domain/history/prices.ts";
 import type { Restoring } from "../domain/ports/restoring.ts";
@@ -24,7 +23,8 @@ import { Recorder } from "./records/recorder.ts";
 import { isSecretRight } from "./settings/secrets.ts";
 import type { SettingKey } from "../domain/settings/settings.ts";
 import { type MayStill, SettingsService } from "./settings/settings_service.ts";
-import { startingStatus, type Status } from "./status.ts";
+import { firstChargerId, keptStamps, storedModes, type Unread } from "./stored_modes.ts";
+import { firstChargerOf, startingStatus, type Status, withPress } from "./status.ts";
 import { makeSafe, STOP_DEADLINE_MS, type StopResult } from "./cycle/stop.ts";
 import { UpkeepJobs } from "./upkeep/upkeep_jobs.ts";
 import type { SunToCome } from "../domain/sun/sun_to_come.ts";
@@ -56,8 +56,8 @@ export class RunningProgram implements Program {
   readonly history: HistoryQueries;
   readonly devices: DeviceBook;
   broker: NonNullable<Program["broker"]> = () => ({ kind: "off" });
-  /** The choice that the program made because it could read none. */
-  #unreadChoice: ModeChoice | null;
+  /** The choices that the program made because it could read none, by charger. */
+  #unread: Unread;
   /** True once the devices have got their last command: a press would have no effect any more. */
   #isLeaving = false;
   readonly #recentHistory: RecentHistory;
@@ -69,7 +69,8 @@ export class RunningProgram implements Program {
       readonly deviceService: DeviceService;
       readonly recorder: Recorder;
       readonly state: ControlState;
-      readonly unreadChoice: ModeChoice | null;
+      readonly first: number;
+      readonly unread: Unread;
       readonly clockWatch: ClockWatch;
     },
   ) {
@@ -82,7 +83,7 @@ export class RunningProgram implements Program {
       onChange: () => void this.tick(),
     });
     this.devices = book;
-    this.#unreadChoice = loaded.unreadChoice;
+    this.#unread = loaded.unread;
     this.#recentHistory = new RecentHistory(parts);
     this.#recorder = loaded.recorder;
     this.sessions = pricedSessions(parts.records.sessions, () => this.prices());
@@ -142,7 +143,8 @@ export class RunningProgram implements Program {
       rollUp: { ...job, history: parts.upkeep },
       sun: { ...job, history: parts.queries, status: () => this.#status },
     });
-    this.#status = startingStatus(clock.wallMs(), loaded.state.choice);
+    const choice = this.#cycle.choiceOf(loaded.first);
+    this.#status = startingStatus(clock.wallMs(), loaded.first, choice);
   }
 
   /**
@@ -163,26 +165,27 @@ export class RunningProgram implements Program {
     await settingsService.load(parts.environment);
     deviceService.load();
     const now = momentOf(clock);
-    const stored = parts.modes.load(SLOT_IDS.charger);
-    const choice: ModeChoice = stored ?? {
-      mode: "disabled",
-      modeBy: "user",
-      sinceMs: now.atMs,
-      isInitial: true,
-    };
+    const settings = settingsService.values;
+    const { all: devices } = deviceService;
+    const modes = storedModes(parts.modes, devices, now);
+    const first = firstChargerId(settings, devices);
     const recorder = new Recorder({ version, stores, notifier, logger, describe });
-    const state = recorder.resume({ choice, settings: settingsService.values, now });
+    const state = recorder.resume({ choices: modes.choices, first, devices, settings, now });
     beginStamps(parts);
     const clockWatch = new ClockWatch({
       startedAt: { ...now, uptimeMs: clock.uptimeMs?.() ?? null },
       lastSeenMs: recorder.lastSeenMs,
-      kept: [stored?.sinceMs ?? null, state.session?.startedAtMs ?? null].filter((atMs) =>
-        atMs !== null
-      ),
+      kept: keptStamps(state, modes.unread),
     });
-    const unreadChoice = stored === null ? choice : null;
-    const loaded = { settingsService, deviceService, recorder, state, unreadChoice, clockWatch };
-    return new RunningProgram(parts, loaded);
+    return new RunningProgram(parts, {
+      settingsService,
+      deviceService,
+      recorder,
+      state,
+      first,
+      unread: modes.unread,
+      clockWatch,
+    });
   }
 
   get restoring(): Restoring | null {
@@ -229,23 +232,19 @@ export class RunningProgram implements Program {
     return this.#status;
   }
 
-  chooseMode(mode: ChargeMode): void {
+  chooseMode(mode: ChargeMode, id = firstChargerOf(this.#status)): void {
     if (this.#isLeaving) throw new ProgramEnding("Cannot choose a mode: the program is ending");
-    const { choice } = this.#cycle.choose(mode);
-    this.#unreadChoice = null;
+    const choice = this.#cycle.choose(id, mode);
+    this.#unread = new Map([...this.#unread].filter(([unread]) => unread !== id));
     this.parts.logger.info("Mode chosen", { mode, by: choice.modeBy });
-    const { charger, reason } = this.#status;
-    this.#publish({
-      ...this.#status,
-      // The sentence of the mode before would stand under the new one's name.
-      reason: charger.isConfigured && charger.online
-        ? { code: "mode.asked", mode: choice.mode }
-        : reason,
-      mode: choice.mode,
-      modeBy: choice.modeBy,
-      modeSinceMs: choice.sinceMs,
-      isModePending: true,
-    });
+    this.#publish(withPress(this.#status, id, choice));
+    void this.tick();
+  }
+
+  holdSwitch(id: number, hold: { readonly on: boolean; readonly forMs: number } | null): void {
+    if (this.#isLeaving) throw new ProgramEnding("Cannot switch: the program is ending");
+    this.#cycle.hold(id, hold);
+    this.parts.logger.info("Switch held", { id, ...hold });
     void this.tick();
   }
 
@@ -323,17 +322,14 @@ export class RunningProgram implements Program {
   async stop(): Promise<StopResult> {
     const endsAtMs = performance.now() + STOP_DEADLINE_MS;
     this.database.stop();
-    const mustPause = this.#cycle.mustPauseUnwatched;
+    const mustPauseBefore = this.#cycle.mustPauseUnwatched();
     this.#cycle.halt();
     const keptUp = this.#upkeep.stop();
     await this.#cycle.settle();
     // The cycle that has just ended may have turned the mode, and a press may still change it.
     const result = await makeSafe({
       endsAtMs: Math.max(endsAtMs, performance.now() + LAST_TRY_MS),
-      charger: this.#equipment.charger,
-      mustPause: () => mustPause || this.#cycle.mustPauseUnwatched,
-      plug: this.settingsService.values.plugEnabled ? this.#equipment.plug : null,
-      leftChargers: this.#cycle.leftChargers,
+      ...this.#cycle.unwatched(mustPauseBefore),
       logger: this.parts.logger,
     });
     this.#isLeaving = true;
@@ -356,7 +352,7 @@ export class RunningProgram implements Program {
     beginStamps(this.parts);
     try {
       const isBack = done === "back-on-disk";
-      this.#takeUpChoice(isBack);
+      this.#takeUpChoices(isBack);
       if (isBack) await this.settingsService.reload(this.parts.environment);
       else this.settingsService.rewrite();
       if (isBack) this.deviceService.reload();
@@ -369,13 +365,16 @@ export class RunningProgram implements Program {
   }
 
   /** A mode that could not be read at the start counts where none has been chosen since. */
-  #takeUpChoice(isBack: boolean): void {
-    const { mode, modeBy } = this.#cycle.choice;
-    const isUnread = mode === this.#unreadChoice?.mode && modeBy === this.#unreadChoice.modeBy;
-    const stored = isBack && isUnread ? this.parts.modes.load(SLOT_IDS.charger) : null;
-    this.#unreadChoice = null;
-    if (stored === null) this.#cycle.saveChoiceAgain();
-    else this.#cycle.resumeChoice(stored);
+  #takeUpChoices(isBack: boolean): void {
+    const unread = this.#unread;
+    this.#unread = new Map();
+    this.#cycle.saveChoicesAgain();
+    for (const [id, { mode, modeBy }] of unread) {
+      const choice = this.#cycle.choiceOf(id);
+      const isStill = mode === choice.mode && modeBy === choice.modeBy;
+      const stored = isBack && isStill ? this.parts.modes.load(id) : null;
+      if (stored !== null) this.#cycle.resumeChoice(id, stored);
+    }
   }
 
   #noteBroken(error: unknown): void {

@@ -1,28 +1,38 @@
 import type { ApplyState } from "../domain/house/command.ts";
 import type { Session } from "../domain/history/history_rows.ts";
+import { SLOT_IDS } from "../domain/house/device.ts";
+import { isSwitch } from "../domain/house/load.ts";
 import type { ChargeMode, ModeChoice, ModeOrigin } from "../domain/house/mode.ts";
 import type { Decision } from "../control/decide.ts";
 import { type DeviceState, deviceStates } from "./device_states.ts";
+import { firstLoads } from "./first_loads.ts";
+import {
+  chargerLoadState,
+  type ChargerState,
+  chargerState,
+  type DeviceStatus,
+  deviceStatus,
+  type LoadState,
+  type PlugState,
+  plugState,
+  rounded,
+  switchLoadState,
+} from "./load_states.ts";
 import type { Reason } from "../domain/codes/reason.ts";
 import {
   type BatteryValues,
-  type ChargerValues,
   type InverterValues,
   isBlind,
   isTakingIn,
-  type PlugValues,
   type Reading,
   type Snapshot,
 } from "../domain/house/snapshot.ts";
+import { settingsOf } from "../domain/settings/load_settings.ts";
 import type { Settings } from "../domain/settings/settings.ts";
 import type { Moment } from "../domain/house/time.ts";
 import { type Balance, loadsExceedWhole } from "./cycle/balance_watch.ts";
 
-/** How well one device is reached; one miss alone is no error yet. */
-export type DeviceStatus = Pick<
-  Reading<unknown>,
-  "isConfigured" | "quality" | "atMs" | "error" | "diagnosis"
->;
+export type { ChargerState, DeviceStatus, LoadState, PlugState } from "./load_states.ts";
 
 export interface InverterState
   extends DeviceStatus, Pick<InverterValues, "status" | "temperatureC"> {
@@ -31,28 +41,6 @@ export interface InverterState
 }
 
 export type BatteryState = DeviceStatus & Pick<BatteryValues, "status">;
-
-export interface ChargerState
-  extends
-    DeviceStatus,
-    Pick<ChargerValues, "enabled" | "powerW" | "targetCurrentA">,
-    Pick<Decision, "offlineSinceMs" | "phases" | "otherThanPhases"> {
-  readonly online: Decision["isOnline"];
-  readonly charging: Decision["isCharging"];
-  /** Largest current of a phase in A. */
-  readonly currentA: number | null;
-  /** How far the newest wish has come; null when there is none. */
-  readonly applyState: ApplyState | null;
-}
-
-export interface PlugState extends DeviceStatus, Pick<PlugValues, "powerW"> {
-  readonly enabled: boolean;
-  readonly on: boolean | null;
-  /** Why it is on or off; null: no plug is set up, or no cycle has run. */
-  readonly reason: Decision["plugReason"];
-  /** The use that runs, from relay on to relay off; null: the relay is off. */
-  readonly use: Decision["plugUse"];
-}
 
 /** All that pages and interfaces show of the house, published once a cycle; signs as in the domain. */
 export interface Status {
@@ -91,6 +79,11 @@ export interface Status {
   readonly storageError: string | null;
   /** The devices beside those of the settings, in the order of the house. */
   readonly devices: readonly DeviceState[];
+  /**
+   * The loads that are steered, in order of priority; mode, reason, charger, session and plug are
+   * those of the first of each kind.
+   */
+  readonly loads: readonly LoadState[];
 }
 
 /** One cycle as it was read and decided: what is recorded and what is shown are made of it. */
@@ -105,10 +98,10 @@ export interface DecidedCycle {
 export interface AppliedCycle extends DecidedCycle {
   /** Its number, 1 for the first. */
   readonly cycle: number;
-  /** The mode in force: a press may have come while the devices were told. */
-  readonly choice: ModeChoice;
-  readonly isModePending: boolean;
-  readonly applyState: ApplyState | null;
+  /** The mode in force of a charger: a press may have come while the devices were told. */
+  readonly choiceOf: (id: number) => ModeChoice;
+  readonly isModePending: (id: number) => boolean;
+  readonly applyState: (id: number) => ApplyState | null;
   readonly balance: Balance;
   /** What the database has refused in this cycle; null: nothing. */
   readonly storageError: string | null;
@@ -116,7 +109,10 @@ export interface AppliedCycle extends DecidedCycle {
 
 /** The status that one cycle publishes. */
 export function buildStatus(applied: AppliedCycle): Status {
-  const { snapshot, decision, settings, choice } = applied;
+  const { snapshot } = applied;
+  const first = firstLoads(applied.decision);
+  const decision = first.charger;
+  const choice = applied.choiceOf(decision.id);
   const { meter, inverter, battery, charger, plug, flows } = snapshot;
   return {
     atMs: applied.now.atMs,
@@ -124,7 +120,7 @@ export function buildStatus(applied: AppliedCycle): Status {
     mode: choice.mode,
     modeBy: choice.modeBy,
     modeSinceMs: choice.sinceMs,
-    isModePending: applied.isModePending,
+    isModePending: applied.isModePending(decision.id),
     reason: decision.reason,
     gridPowerW: rounded(flows.gridPowerW),
     pvPowerW: rounded(flows.pvPowerW),
@@ -134,7 +130,7 @@ export function buildStatus(applied: AppliedCycle): Status {
     balance: applied.balance,
     socPct: tenths(battery.value?.socPct ?? null),
     sohPct: tenths(battery.value?.sohPct ?? null),
-    cloudy: decision.cloudy,
+    cloudy: applied.decision.isCloudy,
     meter: {
       ...deviceStatus(meter),
       quality: isBlind(meter) ? "unavailable" : meter.quality,
@@ -146,31 +142,38 @@ export function buildStatus(applied: AppliedCycle): Status {
       temperatureC: tenths(inverter.value?.temperatureC ?? null),
     },
     battery: { ...deviceStatus(battery), status: battery.value?.status ?? null },
-    charger: {
-      ...deviceStatus(charger),
-      online: decision.isOnline,
-      offlineSinceMs: decision.offlineSinceMs,
-      charging: decision.isCharging,
-      enabled: charger.value?.enabled ?? null,
-      powerW: rounded(charger.value?.powerW ?? null),
-      currentA: largest(charger.value?.phaseCurrentsA ?? []),
-      targetCurrentA: charger.value?.targetCurrentA ?? null,
-      phases: decision.phases,
-      otherThanPhases: decision.otherThanPhases,
-      applyState: applied.applyState,
-    },
-    plug: {
-      ...deviceStatus(plug),
-      enabled: settings.plugEnabled,
-      on: plug.value?.on ?? null,
-      powerW: rounded(plug.value?.powerW ?? null),
-      reason: decision.plugReason,
-      use: decision.plugUse,
-    },
+    charger: chargerState(charger, decision, applied.applyState(decision.id)),
+    plug: plugState(plug, first.plug, plugSettings(applied)),
     session: decision.session,
     storageError: applied.storageError,
     devices: deviceStates(snapshot.devices),
+    loads: loadStates(applied),
   };
+}
+
+/** The settings as they hold for the first switch. */
+function plugSettings({ snapshot, settings }: AppliedCycle): Settings {
+  const sight = snapshot.loads.find(isSwitch);
+  return sight === undefined ? settings : settingsOf(settings, sight.policy);
+}
+
+function loadStates(applied: AppliedCycle): readonly LoadState[] {
+  const { snapshot, decision, settings, choiceOf, isModePending, applyState } = applied;
+  return snapshot.loads.flatMap((sight): readonly LoadState[] => {
+    const { id } = sight;
+    const decided = decision.loads.find((load) => load.id === id);
+    if (sight.kind === "charger" && decided?.kind === "charger") {
+      const own = {
+        choice: choiceOf(id),
+        isModePending: isModePending(id),
+        applyState: applyState(id),
+      };
+      return [chargerLoadState(sight, decided, own)];
+    }
+    return sight.kind === "switch" && decided?.kind === "switch"
+      ? [switchLoadState(sight, decided, settingsOf(settings, sight.policy))]
+      : [];
+  });
 }
 
 /** What is made of several readings counts where these are of one moment, and fit together. */
@@ -183,7 +186,7 @@ function sums(
   return {
     consumptionPowerW: isWholeKnown ? rounded(flows.consumptionPowerW) : null,
     housePowerW: isWholeKnown && isCarInIt ? rounded(flows.housePowerW) : null,
-    surplusW: isCarInIt ? rounded(decision.surplusW) : null,
+    surplusW: isCarInIt ? rounded(firstLoads(decision).charger.surplusW) : null,
   };
 }
 
@@ -201,14 +204,29 @@ const NO_DEVICE: DeviceStatus = {
   error: null,
 };
 
+const NO_CHARGER: ChargerState = {
+  ...NO_DEVICE,
+  online: true,
+  offlineSinceMs: null,
+  charging: false,
+  enabled: null,
+  powerW: null,
+  currentA: null,
+  targetCurrentA: null,
+  phases: 1,
+  otherThanPhases: null,
+  applyState: null,
+};
+
 /** The status before the first cycle: nothing is known of any device. */
-export function startingStatus(atMs: number, choice: ModeChoice): Status {
+export function startingStatus(atMs: number, firstId: number, choice: ModeChoice): Status {
+  const { mode, modeBy, sinceMs: modeSinceMs } = choice;
   return {
     atMs,
     cycle: 0,
-    mode: choice.mode,
-    modeBy: choice.modeBy,
-    modeSinceMs: choice.sinceMs,
+    mode,
+    modeBy,
+    modeSinceMs,
     isModePending: false,
     reason: { code: "starting-up" },
     gridPowerW: null,
@@ -225,47 +243,51 @@ export function startingStatus(atMs: number, choice: ModeChoice): Status {
     meter: NO_DEVICE,
     inverter: { ...NO_DEVICE, status: null, temperatureC: null },
     battery: { ...NO_DEVICE, status: null },
-    charger: {
-      ...NO_DEVICE,
-      online: true,
-      offlineSinceMs: null,
-      charging: false,
-      enabled: null,
-      powerW: null,
-      currentA: null,
-      targetCurrentA: null,
-      phases: 1,
-      otherThanPhases: null,
-      applyState: null,
-    },
+    charger: NO_CHARGER,
     plug: { ...NO_DEVICE, enabled: false, on: null, powerW: null, reason: null, use: null },
     session: null,
     storageError: null,
     devices: [],
+    loads: [{
+      id: firstId,
+      name: "",
+      kind: "charger",
+      mode,
+      modeBy,
+      modeSinceMs,
+      isModePending: false,
+      reason: { code: "starting-up" },
+      surplusW: null,
+      session: null,
+      ...NO_CHARGER,
+    }],
   };
 }
 
-/** A single miss is no trouble to tell: the values beside it still count as fresh. */
-function deviceStatus(reading: Reading<unknown>): DeviceStatus {
-  const isTold = reading.quality !== "fresh" || reading.misses === 0;
+/** The charger that is meant where none is named. */
+export function firstChargerOf({ loads }: Pick<Status, "loads">): number {
+  return loads.find(({ kind }) => kind === "charger")?.id ?? SLOT_IDS.charger;
+}
+
+/** The status with a mode that has just been pressed and that no cycle has acted on yet. */
+export function withPress(status: Status, id: number, choice: ModeChoice): Status {
+  const { mode, modeBy, sinceMs: modeSinceMs } = choice;
+  const pressed = { mode, modeBy, modeSinceMs, isModePending: true };
+  // The sentence of the mode before would stand under the new one's name.
+  const reasonOf = ({ isConfigured, online }: ChargerState, before: Reason): Reason =>
+    isConfigured && online ? { code: "mode.asked", mode } : before;
+  const isFirst = id === firstChargerOf(status);
   return {
-    isConfigured: reading.isConfigured,
-    quality: reading.quality,
-    atMs: reading.atMs,
-    error: isTold ? reading.error : null,
-    diagnosis: isTold ? reading.diagnosis ?? null : null,
+    ...status,
+    ...isFirst ? { ...pressed, reason: reasonOf(status.charger, status.reason) } : {},
+    loads: status.loads.map((load) =>
+      load.kind === "charger" && load.id === id
+        ? { ...load, ...pressed, reason: reasonOf(load, load.reason) }
+        : load
+    ),
   };
-}
-
-function rounded(value: number | null): number | null {
-  return value === null ? null : Math.round(value) + 0;
 }
 
 function tenths(value: number | null): number | null {
   return value === null ? null : Math.round(value * 10) / 10;
-}
-
-function largest(values: readonly (number | null)[]): number | null {
-  const known = values.filter((value) => value !== null);
-  return known.length === 0 ? null : Math.max(...known);
 }

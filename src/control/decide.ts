@@ -1,331 +1,166 @@
-import type { ChargerCommand, PlugCommand } from "../domain/house/command.ts";
-import type { PlugReason } from "../domain/codes/plug_reason.ts";
-import type { EndedPlugUse, PlugUse, Session, SessionEnd } from "../domain/history/history_rows.ts";
-import { missingAddresses } from "../domain/ports/device_checks.ts";
-import type { Reason } from "../domain/codes/reason.ts";
-import {
-  expectedPhases,
-  flowingPhases,
-  type PowerFlows,
-  type Snapshot,
-} from "../domain/house/snapshot.ts";
+import type { LoadSight } from "../domain/house/load.ts";
+import type { ChargerValues, Reading, Snapshot } from "../domain/house/snapshot.ts";
+import { settingsOf } from "../domain/settings/load_settings.ts";
 import type { Settings } from "../domain/settings/settings.ts";
-import { type Moment, wallOf } from "../domain/house/time.ts";
-import type { Phases } from "../domain/house/units.ts";
-import { ASK_PACE_MS, askPaceMs, ASKS, asksInVain, countAsks, nextAskMs } from "./car/asking.ts";
-import { isHandshaking, watchCar } from "./car/car.ts";
-import { type CarMemory, NEW_CAR } from "./car/car_memory.ts";
-import type { CarDemand } from "./site/allocation.ts";
-import { SLOW_FOLLOW_MS } from "./charging/charge.ts";
-import { isRangeUsable } from "./charging/current.ts";
-import { watchDraw } from "./car/drawing.ts";
-import { watchStart } from "./car/waking.ts";
-import { pauseCommand, type Plan, tighten } from "./limits.ts";
-import { decidePlug } from "./heater/plug.ts";
-import { type Presence, updatePresence } from "./car/presence.ts";
-import { endSession, type HouseCounters, toSession, updateSession } from "./car/session.ts";
-import { assess, silentCharger, type Situation } from "./situation.ts";
-import { updateStartable } from "./charging/starting.ts";
-import type { ControlState } from "./state.ts";
-import { forgetCharge, takeOver } from "./takeover.ts";
-import { planTracked } from "./charging/tracked.ts";
-import { NO_TRIALS } from "./charging/trials.ts";
-import { turnByItself, updateLacking } from "./charging/turning.ts";
-import { planDisabled, planUntracked } from "./charging/untracked.ts";
+import type { Moment } from "../domain/house/time.ts";
+import { type ChargerDecision, decideCharger } from "./charging/charger_decision.ts";
+import { decideSwitch, type SwitchDecision } from "./heater/plug.ts";
+import { batteryOf } from "./share/seen_flows.ts";
+import {
+  type ChargerLoad,
+  type DecidedCar,
+  type DecidedSwitch,
+  seenByCharger,
+  seenBySwitch,
+  type SeenHouse,
+  type SwitchLoad,
+} from "./share/views.ts";
+import { assessHouse, type HouseView, rememberSite } from "./situation.ts";
+import { chargerIn, type ControlState, type LoadMemory, switchIn } from "./state.ts";
+
+export type { ChargerDecision } from "./charging/charger_decision.ts";
+export type { SwitchDecision } from "./heater/plug.ts";
+
+/** What one cycle decides of one load. */
+export type LoadDecision = ChargerDecision | SwitchDecision;
 
 /** What one cycle decides. */
 export interface Decision {
   readonly state: ControlState;
-  /** Null: nothing to command, because no charger is set up or it is away. */
-  readonly charger: ChargerCommand | null;
-  readonly plug: PlugCommand | null;
-  /** Null: no plug is set up. */
-  readonly plugReason: PlugReason | null;
-  /** The use of the plug that runs, whoever switched it on, and the one that ended in this cycle. */
-  readonly plugUse: PlugUse | null;
-  readonly endedPlugUse: EndedPlugUse | null;
-  readonly reason: Reason;
-  readonly surplusW: number | null;
   /** Null: not known yet. */
-  readonly cloudy: boolean | null;
-  /** Current really flows. */
-  readonly isCharging: boolean;
-  /** The charger answers, or has missed less than three times in a row or less than 60 s. */
-  readonly isOnline: boolean;
-  /** Wall time of the last answer (epoch ms); null while online or when never reached. */
-  readonly offlineSinceMs: number | null;
-  readonly phases: Phases;
-  /** What was expected where current flows on another number of phases; null: no such thing. */
-  readonly otherThanPhases: Phases | null;
-  /** The session that runs, pauses included. */
-  readonly session: Session | null;
-  /** The session that ended in this cycle. */
-  readonly endedSession: (Session & SessionEnd) | null;
+  readonly isCloudy: boolean | null;
+  /** In the order of the snapshot's loads. */
+  readonly loads: readonly LoadDecision[];
 }
 
-/** Decides one cycle: pure, deterministic, with a valid command for every state and snapshot. */
-export function decide(input: {
-  state: ControlState;
-  snapshot: Snapshot;
-  settings: Settings;
-  now: Moment;
-}): Decision {
-  const { snapshot, now } = input;
-  const first = assess(input);
-  const presence = updatePresence(input.state.presence, snapshot.charger, now);
-  const seen = look(input.state, first, presence);
-  // What was learnt in this very cycle counts in it: a current that stops the car is not told again.
-  const situation = seen.habits === first.habits
-    ? first
-    : assess({ ...input, state: { ...input.state, habits: seen.habits } });
-  const turn = turnByItself(seen, situation, {
-    isPluggedIn: presence.isPluggedIn,
-    wasFlowing: input.state.car.wasFlowing,
-  });
-  const decided = decideCharger(turn?.state ?? seen, situation);
-  const asked = askCar(decided, situation);
-  const house = { flows: snapshot.flows, counters: countersOf(snapshot) };
-  const stay = followSession(asked.state, { ...house, presence }, situation);
-  const car = demandOf(asked, situation, presence);
-  const plug = decidePlug(input.state.plug, snapshot, { situation, car });
-  const { charger } = situation;
-  const isAway = charger.isConfigured && !charger.isOnline;
-  return {
-    state: { ...stay.state, plug: plug.memory },
-    charger: asked.charger,
-    plug: plug.command,
-    plugReason: plug.reason,
-    plugUse: plug.use,
-    endedPlugUse: plug.endedUse,
-    reason: turn?.reason ?? asked.reason,
-    surplusW: situation.surplusW,
-    cloudy: situation.isCloudy,
-    isCharging: situation.isCharging,
-    isOnline: charger.isOnline,
-    offlineSinceMs: isAway ? charger.answeredAtMs : null,
-    phases: situation.phases,
-    otherThanPhases: unexpectedPhases(input.state.car, situation),
-    session: stay.state.session === null ? null : toSession(stay.state.session),
-    endedSession: stay.ended,
-  };
+/** What is decided of the house's first charger; null: it has no load of that kind. */
+export function firstCharger({ loads }: Pick<Decision, "loads">): ChargerDecision | null {
+  return loads.find((load) => load.kind === "charger") ?? null;
 }
 
-/** The phases that the settings let expect, where the car draws on others for more than a moment. */
-function unexpectedPhases(before: CarMemory, { charger, settings }: Situation): Phases | null {
-  const flowing = flowingPhases(charger.values);
-  const expected = expectedPhases(charger.values, settings.carMaxPhases);
-  return flowing !== null && flowing === before.phases && flowing !== expected ? expected : null;
+/** What is decided of the house's first switch; null: it has none. */
+export function firstSwitch({ loads }: Pick<Decision, "loads">): SwitchDecision | null {
+  return loads.find((load) => load.kind === "switch") ?? null;
 }
 
-/** Takes over what this cycle has shown, before anything is decided. */
-function look(before: ControlState, situation: Situation, presence: Presence): ControlState {
-  const { command, changedMs } = before;
-  const isObeyed = situation.charger.values?.enabled !== false;
-  const state: ControlState = {
-    ...before,
-    decidedMs: situation.now.steadyMs,
-    siteKnownMs: situation.siteKnownMs,
-    startableSinceMs: updateStartable(before, situation),
-    ac: situation.ac,
-    noise: situation.noise,
-    clouds: situation.clouds,
-    presence: presence.memory,
-    trials: presence.isPluggedIn ? NO_TRIALS : before.trials,
-    habits: watchStart(watchDraw(situation.habits, changedMs, situation), before, situation),
-    car: watchCar(presence.isPluggedIn ? NEW_CAR : before.car, {
-      isAsked: command?.enabled === true && isObeyed,
-      commandA: command?.enabled === true ? command.currentA : null,
-      changedMs,
-    }, situation),
-  };
-  return { ...state, lackingSinceMs: updateLacking(state, situation) };
-}
-
-/** What was decided for the charger. */
-interface ChargerDecision {
-  readonly state: ControlState;
-  readonly charger: ChargerCommand | null;
-  readonly reason: Reason;
-}
-
-/** What was decided for the charger, and whether a car that does not draw has been given up. */
-interface AskDecision extends ChargerDecision {
-  readonly isGivenUp: boolean;
-}
-
-/** Numbers the asks of a car that does not draw, and says what becomes of them. */
-function askCar(decided: ChargerDecision, situation: Situation): AskDecision {
-  const { now, charger, habits } = situation;
-  const isHourly = decided.state.choice.mode !== "fast";
-  const isAsking = decided.charger?.enabled === true;
-  const car = countAsks(decided.state.car, situation, { isAsking, isHourly });
-  const state = { ...decided.state, car };
-  const command = decided.charger !== null && car.asks > 1
-    ? { ...decided.charger, ask: car.asks }
-    : decided.charger;
-  const asked = { state, charger: command, reason: decided.reason, isGivenUp: false };
-  if (asked.reason.code !== "asked") return asked;
-  if (charger.values?.isCarConnected === false) {
-    return { ...asked, reason: { code: "car.absent" }, isGivenUp: true };
-  }
-  const { askedMs, lastAskMs } = car;
-  if (askedMs === null || lastAskMs === null) return asked;
-  const asks = asksInVain(car);
-  const isGivenUp = asks >= ASKS && now.steadyMs >= lastAskMs + askPaceMs(habits);
-  const sinceMs = wallOf(askedMs, now);
-  if (hasCeased(state)) {
-    const { currentA } = asked.reason;
-    return { ...asked, reason: { code: "car.idle", currentA, sinceMs }, isGivenUp };
-  }
-  if (!isGivenUp) return asked;
-  const nextMs = nextAskMs(car, habits, isHourly);
-  const nextAtMs = Number.isFinite(nextMs) ? wallOf(nextMs, now) : null;
-  return { ...asked, reason: { code: "car.waiting", asks, sinceMs, nextAtMs }, isGivenUp };
-}
-
-/** True for a car that drew after it was switched on and then stopped: no start in vain. */
-function hasCeased({ car, switchedMs }: ControlState): boolean {
-  return car.askedMs !== null && switchedMs !== null && car.chargedMs > 0 &&
-    car.askedMs - switchedMs >= ASK_PACE_MS;
-}
-
-function countersOf({ meter, battery }: Snapshot): HouseCounters {
-  return {
-    importedWh: meter.value?.importedWh ?? null,
-    dischargedWh: battery.isConfigured ? battery.value?.dischargedWh ?? null : 0,
-  };
-}
-
-/** A session runs from the first current until the plug is pulled, the car full or Disabled chosen. */
-function followSession(
-  state: ControlState,
-  { presence, ...house }: {
-    readonly flows: PowerFlows;
-    readonly counters: HouseCounters;
-    readonly presence: Presence;
-  },
-  situation: Situation,
-): { readonly state: ControlState; readonly ended: Decision["endedSession"] } {
-  const { mode, modeBy } = state.choice;
-  const isOff = mode === "disabled";
-  const isNewCar = presence.isPluggedIn || presence.isPluggedOut;
-  if (state.session === null) {
-    const session = isOff ? null : updateSession(null, { mode, ...house }, situation);
-    const car = isOff ? { ...state.car, chargedMs: 0 } : state.car;
-    return { state: { ...state, car, session }, ended: null };
-  }
-  const running = updateSession(state.session, { mode, ...house }, situation);
-  if (running === null || !(isOff || isNewCar)) {
-    return { state: { ...state, session: running }, ended: null };
-  }
-  const offBy = modeBy === "car-full" ? "car-full" : "disabled";
-  const ended = endSession(running, isNewCar ? "plug-out" : offBy, situation);
-  return { state: { ...state, session: null, car: { ...state.car, chargedMs: 0 } }, ended };
-}
-
-/** What the car takes and may be about to take of the sun. */
-function demandOf(asked: AskDecision, situation: Situation, presence: Presence): CarDemand {
-  const { isCharging, charger, carPowerW, range, perAmpereW, now } = situation;
-  const { choice, changedMs, startableSinceMs, plug } = asked.state;
-  const isGivenUp = asked.isGivenUp || charger.values?.isCarConnected === false;
-  const isSilent = !isCharging && !presence.isPluggedIn && (isGivenUp || plug.isCarSilent);
-  const isAsked = asked.charger?.enabled === true;
-  return {
-    mode: choice.mode,
-    powerW: carPowerW,
-    isAsked: isAsked && !isSilent,
-    isSilent,
-    isAboutToStart: choice.mode === "tracked" && charger.isOnline && !isAsked && !isSilent &&
-      startableSinceMs !== null,
-    commandA: asked.charger?.currentA ?? 0,
-    isFollowed: isCharging && changedMs !== null && now.steadyMs - changedMs >= SLOW_FOLLOW_MS,
-    range,
-    perAmpereW,
-  };
-}
-
-function decideCharger(state: ControlState, situation: Situation): ChargerDecision {
-  const { charger, now } = situation;
-  if (!charger.isConfigured) {
-    return { state: forgetCharge(state), charger: null, reason: setUpReason(situation.settings) };
-  }
-  if (!charger.isOnline) {
-    // A charger that does not answer may still receive commands, so it is told to pause a charge
-    // that nobody can watch.
-    const mustPause = state.choice.mode === "disabled" || state.choice.mode === "tracked";
-    const command = mustPause ? pauseCommand(situation.range) : null;
-    return { state: forgetCharge(state), charger: command, reason: silentCharger(situation) };
-  }
-  const taken = takeOver(state, situation);
-  if (taken.command === null && state.choice.mode !== "disabled") {
-    return { state: taken, charger: null, reason: silentCharger(situation) };
-  }
-  const plan = planMode(taken, situation);
-  const { mode, modeBy } = state.choice;
-  if (mode === "disabled" && modeBy === "car-full" && isHandshaking(state.car, situation.now)) {
-    // A new car may be about to draw: a stop now would hide its plug-in.
-    return { state: taken, charger: null, reason: plan.reason };
-  }
-  const ceiling = charger.quality === "fresh" ? null : taken.command;
-  const command = tighten(plan.wish, situation.range, ceiling);
-  const { protectedUntilMs, shortCharges, trials, follow } = plan;
-  return {
-    state: remember({ ...taken, protectedUntilMs, shortCharges, trials, follow }, command, now),
-    charger: command,
-    reason: reasonOf(plan, command, situation),
-  };
+/** One load with what has been decided of it. */
+interface Decided {
+  readonly place: number;
+  readonly memory: LoadMemory;
+  readonly decision: LoadDecision;
 }
 
 /**
- * Where one of the two addresses is missing, the reason names it, so that nobody looks for the
- * other one.
+ * Decides one cycle: pure, deterministic, with a valid command for every load, state and snapshot.
+ * First the chargers in order of priority, then the switches in theirs. Each sees the house without
+ * what those behind it would leave to it, and with what those before it claim.
  */
-function setUpReason(settings: Settings): Reason {
-  const [missing, ...others] = missingAddresses("nrgkick", settings);
-  const isHalf = others.length === 0 &&
-    (missing === "nrgkickMeasurementsUrl" || missing === "nrgkickSettingsUrl");
-  return isHalf ? { code: "setup.charger", missing } : { code: "setup.charger" };
-}
-
-function planMode(state: ControlState, situation: Situation): Plan {
-  const { mode } = state.choice;
-  switch (mode) {
-    case "disabled":
-      return planDisabled(state, situation);
-    case "slow":
-    case "fast":
-      return planUntracked(mode, state, situation);
-    case "tracked":
-      return planTracked(state, situation);
-  }
-}
-
-/** The plan's reason, unless the limits allowed less than the plan. */
-function reasonOf(plan: Plan, command: ChargerCommand, situation: Situation): Reason {
-  const { wish, reason } = plan;
-  if (wish.enabled === command.enabled) {
-    return reason.code === "asked" ? { ...reason, currentA: command.currentA } : reason;
-  }
-  const { isCharging, carPowerW, range } = situation;
-  if (isCharging && carPowerW !== null) return { code: "stopping", powerW: carPowerW };
-  if (isRangeUsable(range)) return silentCharger(situation);
-  return { code: "limit.range", minA: range.minA, maxA: Math.max(0, range.maxA) };
-}
-
-function currentOf(command: ChargerCommand | null): number {
-  return command?.enabled === true ? command.currentA : 0;
-}
-
-function remember(state: ControlState, command: ChargerCommand, now: Moment): ControlState {
-  const before = state.command;
-  const isSwitched = command.enabled !== (before?.enabled ?? false);
-  const isChanged = isSwitched || command.currentA !== before?.currentA;
-  return {
-    ...state,
-    command,
-    switchedMs: isSwitched ? now.steadyMs : state.switchedMs,
-    changedMs: isChanged ? now.steadyMs : state.changedMs,
-    changedFromA: isChanged ? currentOf(before) : state.changedFromA,
-    mustQualify: state.mustQualify && state.choice.mode !== "tracked",
+export function decide(
+  { state, snapshot, settings, now }: {
+    readonly state: ControlState;
+    readonly snapshot: Snapshot;
+    readonly settings: Settings;
+    readonly now: Moment;
+  },
+): Decision {
+  const house = assessHouse({ memory: state.site, snapshot, settings, now });
+  const loads = snapshot.loads.map((sight, place) => loadOf({ sight, place, state, house }));
+  const seenHouse = {
+    measured: snapshot.flows,
+    battery: batteryOf(snapshot, settings),
+    chargers: loads.filter((load) => load.kind === "charger"),
+    switches: loads.filter((load) => load.kind === "switch"),
+    now,
   };
+  const { cars, decided: chargers } = decideChargers(seenHouse, snapshot, house);
+  const switches = decideSwitches(seenHouse, { cars, snapshot, house });
+  const decided = [...chargers, ...switches].toSorted((one, other) => one.place - other.place);
+  return {
+    state: {
+      site: rememberSite(house),
+      loads: new Map([
+        ...state.loads,
+        ...decided.map(({ decision, memory }) => [decision.id, memory] as const),
+      ]),
+    },
+    isCloudy: house.isCloudy,
+    loads: decided.map(({ decision }) => decision),
+  };
+}
+
+function loadOf(
+  { sight, place, state, house }: {
+    readonly sight: LoadSight;
+    readonly place: number;
+    readonly state: ControlState;
+    readonly house: HouseView;
+  },
+): ChargerLoad | SwitchLoad {
+  const { id } = sight;
+  const own = { id, place, settings: settingsOf(house.settings, sight.policy) };
+  return sight.kind === "charger"
+    ? {
+      ...own,
+      kind: "charger",
+      reading: sight.reading,
+      memory: chargerIn(state, id, house.now),
+    }
+    : { ...own, kind: "switch", reading: sight.reading, memory: switchIn(state, id) };
+}
+
+function decideChargers(
+  seenHouse: SeenHouse,
+  snapshot: Snapshot,
+  house: HouseView,
+): { readonly cars: readonly DecidedCar[]; readonly decided: readonly Decided[] } {
+  const cars: DecidedCar[] = [];
+  const decided: Decided[] = [];
+  for (const load of seenHouse.chargers) {
+    const { id, place, memory: before, settings, reading } = load;
+    const own = asCharger(snapshot, reading);
+    const seen = seenByCharger(load, { ...seenHouse, measured: own.flows }, cars);
+    const { memory, decision, demand } = decideCharger({
+      id,
+      memory: before,
+      snapshot: own,
+      seen,
+      settings,
+      house,
+    });
+    cars.push({ place, demand, seen });
+    decided.push({ place, memory, decision });
+  }
+  return { cars, decided };
+}
+
+function decideSwitches(
+  seenHouse: SeenHouse,
+  { cars, snapshot, house }: {
+    readonly cars: readonly DecidedCar[];
+    readonly snapshot: Snapshot;
+    readonly house: HouseView;
+  },
+): readonly Decided[] {
+  const before: DecidedSwitch[] = [];
+  return seenHouse.switches.map((load) => {
+    const { id, place, settings, reading } = load;
+    const { memory, decision } = decideSwitch({
+      id,
+      memory: load.memory,
+      snapshot: { ...snapshot, plug: reading },
+      seen: seenBySwitch(load, seenHouse, before),
+      settings,
+      house,
+      cars: cars.map((car) => ({ ...car.demand, isFirst: car.place < place })),
+    });
+    before.push({ load, memory });
+    return { place, memory, decision };
+  });
+}
+
+/** The snapshot as it is for one charger: its charger and car power are this one's. */
+function asCharger(snapshot: Snapshot, reading: Reading<ChargerValues>): Snapshot {
+  if (reading === snapshot.charger) return snapshot;
+  const carPowerW = reading.isConfigured ? reading.value?.powerW ?? null : 0;
+  return { ...snapshot, charger: reading, flows: { ...snapshot.flows, carPowerW } };
 }

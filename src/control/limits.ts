@@ -1,7 +1,7 @@
 import type { ChargerCommand } from "../domain/house/command.ts";
 import { type CurrentRange, isRangeUsable, wholeSteps } from "./charging/current.ts";
 import type { Reason } from "../domain/codes/reason.ts";
-import type { FollowTimers } from "./state.ts";
+import type { FollowTimers } from "./charger_memory.ts";
 import type { Trials } from "./charging/trials.ts";
 
 /** What a mode wants of the charger before the limits, and why. */

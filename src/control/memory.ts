@@ -1,4 +1,4 @@
-import type { StateMemory } from "../domain/codes/control_memory.ts";
+import type { StateMemory, SwitchMemory } from "../domain/codes/control_memory.ts";
 import type { ModeChoice } from "../domain/house/mode.ts";
 import { type Moment, wallOf } from "../domain/house/time.ts";
 import { HOUR_MS, SECOND_MS } from "../domain/house/units.ts";
@@ -6,7 +6,8 @@ import { NEW_HABITS } from "./car/car_habits.ts";
 import { type CarMemory, NEW_CAR } from "./car/car_memory.ts";
 import { PROTECTION_MS } from "./charging/following.ts";
 import { NOTHING_SEEN, type PresenceMemory } from "./car/presence.ts";
-import { type ControlState, IDLE_FOLLOW, initialState } from "./state.ts";
+import { type ChargerMemory, IDLE_FOLLOW, newCharger } from "./charger_memory.ts";
+import { type PlugMemory, UNKNOWN_PLUG } from "./heater/plug_memory.ts";
 import { AUTO_BACK_MS } from "./charging/turning.ts";
 
 /** A memory this far from now, before or after, tells of another day: nothing of it counts. */
@@ -14,8 +15,8 @@ export const MEMORY_MAX_AGE_MS = 24 * HOUR_MS;
 /** A clock that is slewed moves what is kept as wall times by less than this. */
 const SLEW_MS = 2 * SECOND_MS;
 
-/** What of a state has to live through a restart, with wall times. */
-export function toMemory(state: ControlState, now: Moment): StateMemory {
+/** What of a charger's memory has to live through a restart, with wall times. */
+export function toMemory(state: ChargerMemory, now: Moment): StateMemory {
   const { car, habits, presence, command, follow, session, shortCharges } = state;
   const wall = (steadyMs: number | null) =>
     steadyMs === null ? null : Math.max(0, Math.round(wallOf(steadyMs, now)));
@@ -57,17 +58,17 @@ export function toMemory(state: ControlState, now: Moment): StateMemory {
 }
 
 /**
- * The state of a program that starts: what an earlier one left counts as far as the wall clock makes
+ * A charger's memory in a program that starts: what an earlier one left counts as far as the wall clock makes
  * sense. Nothing is commanded by it; what the devices really do is taken over in the first cycle.
  * Waits go on or, in doubt, last longer. Evidence that could switch something on counts only as far
  * as it was gathered: time without a program proves nothing.
  */
-export function restoreState(
+export function restoreCharger(
   memory: StateMemory | null,
   choice: ModeChoice,
   now: Moment,
-): ControlState {
-  const fresh = initialState(choice, now);
+): ChargerMemory {
+  const fresh = newCharger(choice);
   const habits = memory?.habits ?? null;
   const state = habits === null ? fresh : { ...fresh, habits: { ...NEW_HABITS, ...habits } };
   if (memory === null || Math.abs(now.atMs - memory.writtenAtMs) > MEMORY_MAX_AGE_MS) return state;
@@ -90,6 +91,31 @@ export function restoreState(
     autoTurnedMs: past(autoTurnedAtMs),
     lackingSinceMs: lackedMs === null ? null : now.steadyMs - Math.min(lackedMs, AUTO_BACK_MS),
     shortCharges: memory.shortCharges,
+  };
+}
+
+/** What of a switch's memory has to live through a restart, with wall times. */
+export function toSwitchMemory({ manual }: PlugMemory, now: Moment): SwitchMemory {
+  return {
+    writtenAtMs: Math.max(0, Math.round(now.atMs)),
+    manual: manual === null ? null : { on: manual.on, untilAtMs: wallOf(manual.untilMs, now) },
+  };
+}
+
+/**
+ * A switch's memory in a program that starts. What a person holds stays so until its time, and is not
+ * switched off first; a clock that was set back does not prolong it.
+ */
+export function restoreSwitch(memory: SwitchMemory | null, now: Moment): PlugMemory {
+  const manual = memory?.manual ?? null;
+  if (memory === null || manual === null) return UNKNOWN_PLUG;
+  const atMs = Math.max(now.atMs, memory.writtenAtMs);
+  const leftMs = manual.untilAtMs - atMs;
+  if (leftMs <= 0) return UNKNOWN_PLUG;
+  return {
+    ...UNKNOWN_PLUG,
+    manual: { on: manual.on, untilMs: now.steadyMs + leftMs },
+    relay: { ...UNKNOWN_PLUG.relay, isManaged: true },
   };
 }
 

@@ -11,14 +11,14 @@ import {
 import type { Settings } from "../domain/settings/settings.ts";
 import type { Moment } from "../domain/house/time.ts";
 import { MINUTE_MS, type Phases } from "../domain/house/units.ts";
-import { flowsForCar, plugLoad } from "./site/allocation.ts";
 import { type CurrentRange, currentRange, powerPerAmpereW } from "./charging/current.ts";
 import { type CarHabits, habitsInForce } from "./car/car_habits.ts";
 import type { CarMemory } from "./car/car_memory.ts";
 import { type CloudMemory, updateClouds } from "./site/clouds.ts";
-import { assessReach, type Reach } from "./charging/reach.ts";
+import { assessInverter, assessReach, type InverterView, type Reach } from "./charging/reach.ts";
 import { assessSite, type Site } from "./site/site.ts";
-import type { ControlState } from "./state.ts";
+import type { ChargerMemory } from "./charger_memory.ts";
+import type { SiteMemory } from "./site/site_memory.ts";
 import { surplusW } from "./site/surplus.ts";
 
 /** A charger is given up after so many misses in a row and so long without an answer. */
@@ -27,10 +27,12 @@ const OFFLINE_MS = MINUTE_MS;
 /** Longest step that timers and energies take at once: a gap between cycles tells nothing. */
 export const MAX_ELAPSED_MS = MINUTE_MS;
 
-/** All that the rules of one cycle look at, derived once from the snapshot. */
-export interface Situation extends Reach {
+/** What all loads of a cycle share, derived once from the snapshot. */
+export interface HouseView extends InverterView {
   readonly now: Moment;
   readonly settings: Settings;
+  readonly startedMs: number;
+  readonly decidedMs: number | null;
   /** Since the last cycle, bounded. */
   readonly elapsedMs: number;
   readonly isMeterConfigured: boolean;
@@ -44,6 +46,14 @@ export interface Situation extends Reach {
   readonly clouds: CloudMemory;
   /** Null: not known yet. */
   readonly isCloudy: boolean | null;
+}
+
+/** All that the rules of one charger look at in a cycle. */
+export interface Situation extends HouseView, Reach {
+  /** As they hold for this charger. */
+  readonly settings: Settings;
+  /** As the charger shall see it. */
+  readonly site: Site;
   readonly charger: ChargerView;
   readonly phases: Phases;
   readonly range: CurrentRange;
@@ -57,7 +67,7 @@ export interface Situation extends Reach {
   readonly habits: CarHabits;
   readonly command: ChargerCommand | null;
   readonly isCharging: boolean;
-  /** The powers as they are measured, whatever becomes of the plug. */
+  /** The powers as they are measured, whatever becomes of other loads. */
   readonly measured: PowerFlows;
   readonly carPowerW: number | null;
   readonly surplusW: number | null;
@@ -76,31 +86,16 @@ export interface ChargerView {
   readonly values: ChargerValues | null;
 }
 
-/** Derives what the rules look at. */
-export function assess(input: {
-  state: ControlState;
-  snapshot: Snapshot;
-  settings: Settings;
-  now: Moment;
-}): Situation {
-  const { state, settings, now } = input;
-  const snapshot = houseOfCar(input);
-  const charger = viewCharger(snapshot.charger, now.steadyMs - state.startedMs);
-  const { carPowerW } = snapshot.flows;
-  const { seenPhases } = state.car;
-  const ableTo = seenPhases !== null && seenPhases > settings.carMaxPhases
-    ? seenPhases
-    : settings.carMaxPhases;
-  const phases = countPhases(charger.values, ableTo);
-  const habits = habitsInForce(state.habits, settings.minCurrentA);
-  const range = provenRange(currentRange(charger.values, settings), habits);
-  const startA = Math.max(range.minA, Math.min(range.maxA, habits.startA ?? 0));
-  const perAmpereW = powerPerAmpereW(charger.values, phases) * habits.drawPart;
-  const powerW = charger.values?.powerW ?? null;
-  const isCharging = powerW !== null && powerW >= (charger.values?.idlePowerW ?? 0) && powerW > 0;
-  const { site, knownMs } = assessSite(snapshot, state, now);
-  const reach = assessReach(state, input.snapshot, { seen: snapshot.flows, settings, now });
-  const clouds = updateClouds(state.clouds, {
+/** Derives what all loads look at. */
+export function assessHouse(input: {
+  readonly memory: SiteMemory;
+  readonly snapshot: Snapshot;
+  readonly settings: Settings;
+  readonly now: Moment;
+}): HouseView {
+  const { memory, snapshot, settings, now } = input;
+  const { site, knownMs } = assessSite(snapshot, memory, now);
+  const clouds = updateClouds(memory.clouds, {
     pvPowerW: snapshot.inverter.quality === "fresh" ? snapshot.flows.pvPowerW : null,
     peakPowerW: settings.pvPeakPowerW,
     steadyMs: now.steadyMs,
@@ -108,7 +103,9 @@ export function assess(input: {
   return {
     now,
     settings,
-    elapsedMs: boundElapsed(now.steadyMs - (state.decidedMs ?? now.steadyMs)),
+    startedMs: memory.startedMs,
+    decidedMs: memory.decidedMs,
+    elapsedMs: boundElapsed(now.steadyMs - (memory.decidedMs ?? now.steadyMs)),
     isMeterConfigured: snapshot.meter.isConfigured,
     isMeterBlind: isUnseen(snapshot),
     hasBattery: snapshot.battery.isConfigured,
@@ -116,9 +113,52 @@ export function assess(input: {
     isSocMissing: isSocMissing(snapshot),
     site,
     siteKnownMs: knownMs,
-    ...reach,
+    ...assessInverter(memory, snapshot, { settings, now }),
     clouds,
     isCloudy: clouds.isCloudy,
+  };
+}
+
+/** What the site's memory is after this cycle. */
+export function rememberSite(
+  { startedMs, siteKnownMs, ac, noise, clouds, now }: HouseView,
+): SiteMemory {
+  return { startedMs, decidedMs: now.steadyMs, siteKnownMs, ac, noise, clouds };
+}
+
+/** Derives what the rules of one charger look at. */
+export function assess(input: {
+  readonly house: HouseView;
+  readonly memory: ChargerMemory;
+  /** Its charger and car power are this one's. */
+  readonly snapshot: Snapshot;
+  /** The powers as the charger shall see them. */
+  readonly seen: PowerFlows;
+  readonly settings: Settings;
+}): Situation {
+  const { house, memory, snapshot, seen, settings } = input;
+  const { now } = house;
+  const charger = viewCharger(snapshot.charger, now.steadyMs - house.startedMs);
+  const { carPowerW } = seen;
+  const { seenPhases } = memory.car;
+  const ableTo = seenPhases !== null && seenPhases > settings.carMaxPhases
+    ? seenPhases
+    : settings.carMaxPhases;
+  const phases = countPhases(charger.values, ableTo);
+  const habits = habitsInForce(memory.habits, settings.minCurrentA);
+  const range = provenRange(currentRange(charger.values, settings), habits);
+  const startA = Math.max(range.minA, Math.min(range.maxA, habits.startA ?? 0));
+  const perAmpereW = powerPerAmpereW(charger.values, phases) * habits.drawPart;
+  const powerW = charger.values?.powerW ?? null;
+  const isCharging = powerW !== null && powerW >= (charger.values?.idlePowerW ?? 0) && powerW > 0;
+  const reach = assessReach(house, snapshot.inverter.value, { measured: snapshot.flows, seen });
+  const { reachW } = reach;
+  const sun = { snapshot: { ...snapshot, flows: seen }, settings };
+  return {
+    ...house,
+    ...reach,
+    settings,
+    site: siteSeen(house, seen),
     charger,
     phases,
     range,
@@ -126,48 +166,32 @@ export function assess(input: {
     perAmpereW,
     smallestPowerW: range.minA * perAmpereW,
     startPowerW: startA * perAmpereW,
-    car: state.car,
+    car: memory.car,
     habits,
-    command: state.command,
+    command: memory.command,
     isCharging,
-    measured: input.snapshot.flows,
+    measured: snapshot.flows,
     carPowerW,
-    surplusW: surplusOf({ snapshot, settings, isCharging, ...reach }),
-    sunW: surplusOf({ snapshot, settings, isCharging, reachW: Infinity }),
-    startSurplusW: surplusOf({ snapshot, settings, isCharging: false, ...reach }),
+    surplusW: surplusOf({ ...sun, isCharging, reachW }),
+    sunW: surplusOf({ ...sun, isCharging, reachW: Infinity }),
+    startSurplusW: surplusOf({ ...sun, isCharging: false, reachW }),
   };
+}
+
+/** The site with the powers that a load shall see. */
+function siteSeen(
+  { site, hasBattery }: HouseView,
+  { gridPowerW, batteryPowerW }: PowerFlows,
+): Site {
+  if (site.quality !== "known" || gridPowerW === null) return site;
+  const ownW = hasBattery ? batteryPowerW : 0;
+  return ownW === null ? site : { ...site, gridPowerW, batteryPowerW: ownW };
 }
 
 /** A current below which the car has been seen to take nothing is none that may be commanded. */
 function provenRange(range: CurrentRange, { startA, isStartProven }: CarHabits): CurrentRange {
   if (!isStartProven || startA === null) return range;
   return { ...range, minA: Math.max(range.minA, Math.min(range.maxA, startA)) };
-}
-
-/** The house as the car has to reckon with it: what the plug leaves, by "Priority". */
-function houseOfCar(
-  { state, snapshot, settings, now }: {
-    state: ControlState;
-    snapshot: Snapshot;
-    settings: Settings;
-    now: Moment;
-  },
-): Snapshot {
-  const isAsked = state.command?.enabled === true;
-  const load = plugLoad({
-    memory: state.plug,
-    snapshot,
-    settings,
-    mode: state.choice.mode,
-    askedForMs: isAsked ? now.steadyMs - (state.switchedMs ?? now.steadyMs) : null,
-    now,
-  });
-  const flows = flowsForCar(snapshot.flows, load, {
-    isConfigured: snapshot.battery.isConfigured,
-    socPct: snapshot.battery.value?.socPct ?? null,
-    maxChargingW: settings.batteryMaxChargingW,
-  });
-  return flows === snapshot.flows ? snapshot : { ...snapshot, flows };
 }
 
 function viewCharger(reading: Reading<ChargerValues>, startAgeMs: number): ChargerView {

@@ -1,170 +1,61 @@
-import type { ChargerCommand } from "../domain/house/command.ts";
-import type { SessionMemory } from "../domain/codes/control_memory.ts";
 import type { ChargeMode, ModeChoice, ModeOrigin } from "../domain/house/mode.ts";
 import type { Moment } from "../domain/house/time.ts";
-import { MINUTE_MS } from "../domain/house/units.ts";
-import { type AcMemory, NO_AC_MEMORY } from "./site/ac_limit.ts";
-import { askAnew, type CarMemory, NEW_CAR } from "./car/car_memory.ts";
-import { type CarHabits, NEW_HABITS } from "./car/car_habits.ts";
-import { type CloudMemory, NO_CLOUDS } from "./site/clouds.ts";
-import { NO_NOISE, type NoiseMemory } from "./site/noise.ts";
-import { type PlugMemory, UNKNOWN_PLUG } from "./heater/plug_memory.ts";
-import type { SlowMean } from "./charging/slow_mean.ts";
-import { NOTHING_SEEN, type PresenceMemory } from "./car/presence.ts";
-import { NO_TRIALS, type Trials } from "./charging/trials.ts";
+import { type ChargerMemory, newCharger, takeMode } from "./charger_memory.ts";
+import { holdRelay, type PlugMemory, UNKNOWN_PLUG } from "./heater/plug_memory.ts";
+import { newSite, type SiteMemory } from "./site/site_memory.ts";
 
-/** How often a press may break the dwell. */
-const PRESS_SPACING_MS = MINUTE_MS;
+/** What control remembers of a load, by its kind. */
+export type LoadMemory = ChargerMemory | PlugMemory;
 
-/**
- * What control remembers from one cycle to the next. Timers are steady times (null: not running);
- * wall times stand only in `choice`.
- */
+/** What control remembers from one cycle to the next: of the site once, of each load by its id. */
 export interface ControlState {
-  readonly choice: ModeChoice;
-  readonly startedMs: number;
-  /** The last cycle; null before the first. */
-  readonly decidedMs: number | null;
-  /** When site data were last complete. */
-  readonly siteKnownMs: number | null;
-  /** The last command; null: none yet, or the charger was away, and what it does is taken over. */
-  readonly command: ChargerCommand | null;
-  /** What an earlier program had commanded last, until the charger has shown what it does. */
-  readonly leftCommand: ChargerCommand | null;
-  /** Last turn from off to on or back; the dwell counts from here. */
-  readonly switchedMs: number | null;
-  /** Last change of what is commanded, on, off or current. */
-  readonly changedMs: number | null;
-  /** The current in A that was commanded before that; 0: off, or not known. */
-  readonly changedFromA: number;
-  /** Since when Tracked could start; moves forward in bad cycles instead of being lost. */
-  readonly startableSinceMs: number | null;
-  /** Tracked does not start before. */
-  readonly protectedUntilMs: number | null;
-  /** A press came from another mode: a charge that runs has to meet Tracked's start rule. */
-  readonly mustQualify: boolean;
-  readonly dwellBrokenMs: number | null;
-  /** Charges in a row that the sun ended early. */
-  readonly shortCharges: number;
-  readonly trials: Trials;
-  readonly follow: FollowTimers;
-  readonly plug: PlugMemory;
-  readonly ac: AcMemory;
-  readonly noise: NoiseMemory;
-  readonly clouds: CloudMemory;
-  readonly presence: PresenceMemory;
-  readonly car: CarMemory;
-  readonly habits: CarHabits;
-  /** Null: no car has drawn current since the last session ended. */
-  readonly session: SessionMemory | null;
-  /** When Auto last turned the mode. */
-  readonly autoTurnedMs: number | null;
-  /** Since when a Tracked that Auto chose has had no surplus. */
-  readonly lackingSinceMs: number | null;
+  readonly site: SiteMemory;
+  readonly loads: ReadonlyMap<number, LoadMemory>;
 }
 
-/** Memory of a tracked charge that runs. */
-export interface FollowTimers {
-  /** Since when the grid pays. */
-  readonly importSinceMs: number | null;
-  /** What the battery gave when that began, in W, and what the grid has given since, in Wh. */
-  readonly importBatteryW: number;
-  readonly importedWh: number;
-  /** When the grid last paid. */
-  readonly importedMs: number | null;
-  /** Since when grid or battery pay. */
-  readonly shortSinceMs: number | null;
-  /** Since when the battery gives more than "Max consumption". */
-  readonly drainSinceMs: number | null;
-  /** Since when a higher current is carried, and the largest that was carried all the time. */
-  readonly spareSinceMs: number | null;
-  readonly spareA: number;
-  /** What the charge is short in the mean since its last change; null: nothing gathered. */
-  readonly mean: SlowMean | null;
-  /** What bridging has cost the battery and the sun has not yet given back, in Wh. */
-  readonly bridgedWh: number;
-  /** What the battery has given to the car and has not yet got back for itself, in Wh. */
-  readonly lentWh: number;
-}
-
-export const IDLE_FOLLOW: FollowTimers = {
-  importSinceMs: null,
-  importBatteryW: 0,
-  importedWh: 0,
-  importedMs: null,
-  shortSinceMs: null,
-  drainSinceMs: null,
-  spareSinceMs: null,
-  spareA: 0,
-  mean: null,
-  bridgedWh: 0,
-  lentWh: 0,
-};
-
-/** The state of a program that starts with a mode: it knows nothing of devices or timers. */
-export function initialState(choice: ModeChoice, now: Moment): ControlState {
-  return {
-    choice,
-    startedMs: now.steadyMs,
-    decidedMs: null,
-    siteKnownMs: null,
-    command: null,
-    leftCommand: null,
-    switchedMs: null,
-    changedMs: null,
-    changedFromA: 0,
-    startableSinceMs: null,
-    protectedUntilMs: null,
-    mustQualify: false,
-    dwellBrokenMs: null,
-    shortCharges: 0,
-    trials: NO_TRIALS,
-    follow: IDLE_FOLLOW,
-    plug: UNKNOWN_PLUG,
-    ac: NO_AC_MEMORY,
-    noise: NO_NOISE,
-    clouds: NO_CLOUDS,
-    presence: NOTHING_SEEN,
-    car: NEW_CAR,
-    habits: NEW_HABITS,
-    session: null,
-    autoTurnedMs: null,
-    lackingSinceMs: null,
-  };
-}
-
-/**
- * Takes a mode. A person's press breaks Tracked's dwell, at most once a minute; a protection pause
- * stays.
- */
-export function chooseMode(
-  state: ControlState,
-  choice: { mode: ChargeMode; modeBy: ModeOrigin },
+/** The state of a program that starts: of each charger it knows the mode, of the house nothing. */
+export function initialState(
+  choices: Iterable<readonly [number, ModeChoice]>,
   now: Moment,
 ): ControlState {
-  const isNewMode = choice.mode !== state.choice.mode;
-  const isNewChoice = isNewMode || choice.modeBy !== state.choice.modeBy ||
-    state.choice.isInitial === true;
-  const chosen: ControlState = {
-    ...state,
-    choice: isNewChoice ? { ...choice, sinceMs: now.atMs } : state.choice,
-    follow: isNewMode ? IDLE_FOLLOW : state.follow,
-    mustQualify: state.mustQualify && choice.mode === "tracked",
-    car: choice.modeBy === "user" ? askAnew(state.car) : state.car,
-  };
-  if (choice.mode !== "tracked" || choice.modeBy !== "user" || !mayBreakDwell(state, now)) {
-    return chosen;
-  }
-  return {
-    ...chosen,
-    dwellBrokenMs: now.steadyMs,
-    shortCharges: 0,
-    trials: NO_TRIALS,
-    mustQualify: chosen.mustQualify || isNewMode,
-    switchedMs: state.command?.enabled === true ? state.switchedMs : null,
-  };
+  const loads = [...choices].map(([id, choice]) => [id, newCharger(choice)] as const);
+  return { site: newSite(now), loads: new Map(loads) };
 }
 
-function mayBreakDwell(state: ControlState, now: Moment): boolean {
-  return state.dwellBrokenMs === null || now.steadyMs - state.dwellBrokenMs >= PRESS_SPACING_MS;
+/** What is remembered of a charger; one that is new begins Disabled, and nobody has chosen that. */
+export function chargerIn(state: ControlState, id: number, now: Moment): ChargerMemory {
+  const memory = state.loads.get(id);
+  if (memory?.kind === "charger") return memory;
+  return newCharger({ mode: "disabled", modeBy: "user", sinceMs: now.atMs, isInitial: true });
+}
+
+/** What is remembered of a switch; of one that is new, nothing. */
+export function switchIn(state: ControlState, id: number): PlugMemory {
+  const memory = state.loads.get(id);
+  return memory?.kind === "switch" ? memory : UNKNOWN_PLUG;
+}
+
+/** The state with another memory of one load. */
+export function withLoad(state: ControlState, id: number, memory: LoadMemory): ControlState {
+  return { ...state, loads: new Map(state.loads).set(id, memory) };
+}
+
+/** Takes a mode for one charger. A person's press breaks its dwell, at most once a minute. */
+export function chooseMode(
+  state: ControlState,
+  id: number,
+  choice: { readonly mode: ChargeMode; readonly modeBy: ModeOrigin },
+  now: Moment,
+): ControlState {
+  return withLoad(state, id, takeMode(chargerIn(state, id, now), choice, now));
+}
+
+/** A person switches a switch on or off for a while; null: its rules hold again. */
+export function holdSwitch(
+  state: ControlState,
+  id: number,
+  hold: { readonly on: boolean; readonly forMs: number } | null,
+  now: Moment,
+): ControlState {
+  return withLoad(state, id, holdRelay(switchIn(state, id), hold, now));
 }

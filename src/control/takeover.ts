@@ -6,7 +6,7 @@ import { type CurrentRange, wholeSteps } from "./charging/current.ts";
 import { pauseCommand } from "./limits.ts";
 import { NOTHING_SEEN } from "./car/presence.ts";
 import type { Situation } from "./situation.ts";
-import { type ControlState, IDLE_FOLLOW } from "./state.ts";
+import { type ChargerMemory, IDLE_FOLLOW } from "./charger_memory.ts";
 import { NO_TRIALS } from "./charging/trials.ts";
 
 /**
@@ -15,7 +15,7 @@ import { NO_TRIALS } from "./charging/trials.ts";
  * program had told it, or rests and nothing is known to have switched it: that is no pause of ours.
  * Nothing changes while a command is known or the charger tells nothing.
  */
-export function takeOver(state: ControlState, situation: Situation): ControlState {
+export function takeOver(state: ChargerMemory, situation: Situation): ChargerMemory {
   const { charger, isCharging, range, now } = situation;
   if (state.command !== null || charger.values === null) return state;
   const { enabled } = charger.values;
@@ -41,14 +41,14 @@ export function takeOver(state: ControlState, situation: Situation): ControlStat
  * A charger that is away may do anything meanwhile: a charge is forgotten, to be taken over when it
  * is back, and so is what an earlier program had told it. A pause is kept, with its dwell.
  */
-export function forgetCharge(state: ControlState): ControlState {
+export function forgetCharge(state: ChargerMemory): ChargerMemory {
   const isPaused = state.command !== null && !state.command.enabled;
   const command = isPaused ? state.command : null;
   return { ...state, command, leftCommand: null, follow: IDLE_FOLLOW };
 }
 
 /** Another charger from now on: what the one before and its car did tells nothing about it. */
-export function forgetCharger(state: ControlState): ControlState {
+export function forgetCharger(state: ChargerMemory): ChargerMemory {
   const { session } = state;
   return {
     ...forgetCharge(state),

@@ -4,6 +4,7 @@ import { DatabaseSync } from "node:sqlite";
 import type { RecordStores } from "../../src/app/records/recorder.ts";
 import type { ApplyState, ChargerCommand, PlugApplyState } from "../../src/domain/house/command.ts";
 import { DeviceTimeout, DeviceUnreachable, StorageFailed } from "../../src/domain/codes/errors.ts";
+import { SLOT_IDS } from "../../src/domain/house/device.ts";
 import type { HouseEvent } from "../../src/domain/codes/house_event.ts";
 import type { ModeChoice } from "../../src/domain/house/mode.ts";
 import type { Charger, SiteDevices, SwitchedPlug } from "../../src/domain/ports/devices.ts";
@@ -240,13 +241,16 @@ export class MemoryDevices implements DeviceStore {
 
 export class MemoryModes implements ModeStore {
   isBroken = false;
+  /** Of the chargers beside that of the settings. */
+  readonly others = new Map<number, ModeChoice>();
   constructor(public stored: ModeChoice | null = null) {}
-  load(): ModeChoice | null {
-    return this.stored;
+  load(deviceId: number = SLOT_IDS.charger): ModeChoice | null {
+    return deviceId === SLOT_IDS.charger ? this.stored : this.others.get(deviceId) ?? null;
   }
-  save(_deviceId: number, choice: ModeChoice): void {
+  save(deviceId: number, choice: ModeChoice): void {
     if (this.isBroken) throw new StorageFailed("Cannot store the mode: disk is full");
-    this.stored = choice;
+    if (deviceId === SLOT_IDS.charger) this.stored = choice;
+    else this.others.set(deviceId, choice);
   }
 }
 

@@ -2,6 +2,7 @@ import type { DeviceTools } from "../../src/app/settings/device_checks.ts";
 import { CYCLE_MS } from "../../src/app/cycle/schedule.ts";
 import type { Restoring } from "../../src/domain/ports/restoring.ts";
 import { RunningProgram } from "../../src/app/running_program.ts";
+import type { StoredDevice } from "../../src/domain/ports/record_stores.ts";
 import type { ModeChoice } from "../../src/domain/house/mode.ts";
 import {
   EMPTY_HISTORY,
@@ -31,6 +32,10 @@ export async function setUp(
     plug?: FakePlug;
     /** Devices beside those of the settings: chargers, each behind its id. */
     chargers?: ReadonlyMap<number, FakeCharger>;
+    /** Their modes. */
+    modes?: ReadonlyMap<number, ModeChoice["mode"]>;
+    /** Switches beside that of the settings, which are enabled. */
+    switches?: ReadonlyMap<number, FakePlug>;
   } = {},
 ) {
   const clock = new ManualClock();
@@ -52,14 +57,26 @@ export async function setUp(
   parts.store.stored = { ...options.settings };
   const chargers = options.chargers ?? new Map<number, FakeCharger>();
   const devices = new MemoryDevices();
-  devices.rows = [...chargers.keys()].map((id) => ({
-    id,
-    driver: "fake",
-    name: `Charger ${id}`,
-    roles: ["charger"],
-    params: {},
-    secrets: {},
-  }));
+  const switches = options.switches ?? new Map<number, FakePlug>();
+  const common = { driver: "fake", params: {}, secrets: {} };
+  devices.rows = [
+    ...[...chargers.keys()].map((id): StoredDevice => ({
+      ...common,
+      id,
+      name: `Charger ${id}`,
+      roles: ["charger"],
+    })),
+    ...[...switches.keys()].map((id): StoredDevice => ({
+      ...common,
+      id,
+      name: `Switch ${id}`,
+      roles: ["switch"],
+      policy: { plugEnabled: true },
+    })),
+  ];
+  for (const [id, mode] of options.modes ?? []) {
+    parts.modes.others.set(id, { mode, modeBy: "user", sinceMs: clock.wallMs() });
+  }
   const program = await RunningProgram.load({
     version: "0",
     isDemo: false,
@@ -76,6 +93,8 @@ export async function setUp(
       openPlug: () => (parts.opened.push("plug"), parts.plug),
       openDevice: ({ id }) => {
         const charger = chargers.get(id);
+        const plug = switches.get(id);
+        if (plug !== undefined) return { switch: plug, close: () => plug.close() };
         return charger === undefined ? null : { charger, close: () => charger.close() };
       },
     },

@@ -183,7 +183,7 @@ Deno.test("makeSafe() gives up at its deadline, and says that a device is not sa
         return answers();
       });
       const logger = new MemoryLogger();
-      const parts = { charger, plug: null, logger, endsAtMs: 50 };
+      const parts = { chargers: [{ charger }], plugs: [], logger, endsAtMs: 50 };
       assert.deepEqual(await makeSafe(parts), { isSafe: false }, name);
       assert.equal(charger.tries, 1, name);
       assert.equal(logger.lines.at(-1), "error Left charger as it is", name);
@@ -200,7 +200,9 @@ Deno.test("makeSafe() leaves a device a rest between two tries", async () => {
   };
   const logger = new MemoryLogger();
   const endsAtMs = performance.now() + 450;
-  assert.deepEqual(await makeSafe({ charger: null, plug, logger, endsAtMs }), { isSafe: false });
+  assert.deepEqual(await makeSafe({ chargers: [], plugs: [plug], logger, endsAtMs }), {
+    isSafe: false,
+  });
   assert.ok(tries >= 1 && tries <= 3, `${tries} tries in 450 ms, 200 ms apart`);
   assert.equal(logger.lines.length, tries + 1);
 });
@@ -212,7 +214,8 @@ Deno.test("makeSafe() that ends for one device has told the other", async () => 
       return Promise.resolve("waiting");
     });
     const plug = new FakePlug({ ...PLUG, on: true });
-    const done = await makeSafe({ charger, plug, logger: new MemoryLogger(), endsAtMs: 50 });
+    const logger = new MemoryLogger();
+    const done = await makeSafe({ chargers: [{ charger }], plugs: [plug], logger, endsAtMs: 50 });
     assert.deepEqual([done.isSafe, plug.value.on], [false, false]);
   });
 });
@@ -220,9 +223,11 @@ Deno.test("makeSafe() that ends for one device has told the other", async () => 
 Deno.test("makeSafe() without an end of its own has the usual time, and none once it is over", async () => {
   const charger = new FakeCharger({ ...CHARGER, enabled: true, powerW: 2760 });
   const logger = new MemoryLogger();
-  const late = { charger, plug: null, logger, endsAtMs: performance.now() - 1 };
+  const late = { chargers: [{ charger }], plugs: [], logger, endsAtMs: performance.now() - 1 };
   assert.deepEqual(await makeSafe(late), { isSafe: false });
   assert.equal(charger.value.enabled, true);
-  assert.deepEqual(await makeSafe({ charger, plug: null, logger }), { isSafe: true });
+  assert.deepEqual(await makeSafe({ chargers: [{ charger }], plugs: [], logger }), {
+    isSafe: true,
+  });
   assert.equal(charger.value.enabled, false);
 });

@@ -1,4 +1,4 @@
-import { decide } from "../../src/control/decide.ts";
+import { decide, firstCharger } from "../../src/control/decide.ts";
 import { type ControlState, initialState } from "../../src/control/state.ts";
 import type { ChargerCommand } from "../../src/domain/house/command.ts";
 import { deriveFlows } from "../../src/domain/house/flows.ts";
@@ -40,6 +40,7 @@ interface Controller {
   step(plant: Plant): void;
 }
 
+const CHARGER_ID = 1;
 /** One cycle, which is also the charger's write spacing, in s. */
 const CYCLE_S = 5;
 
@@ -52,7 +53,8 @@ export function trackedAllDay(): Controller {
     step(plant) {
       if (plant.t % CYCLE_S !== 0) return;
       const now: Moment = { atMs: plant.t * SECOND_MS, steadyMs: plant.t * SECOND_MS };
-      state ??= initialState({ mode: "tracked", modeBy: "user", sinceMs: now.atMs }, now);
+      const choice = { mode: "tracked", modeBy: "user", sinceMs: now.atMs } as const;
+      state ??= initialState([[CHARGER_ID, choice]], now);
       const settings = {
         ...defaultSettings(),
         carMaxPhases: plant.cfg.phases,
@@ -60,7 +62,7 @@ export function trackedAllDay(): Controller {
       };
       const decision = decide({ state, snapshot: readSnapshot(plant), settings, now });
       state = decision.state;
-      const command = decision.charger;
+      const command = firstCharger(decision)?.command ?? null;
       if (command === null || isSame(command, told)) return;
       plant.setCharger(command.enabled, command.currentA);
       told = command;
@@ -111,7 +113,14 @@ function readSnapshot(plant: Plant): Snapshot {
     }),
     charger: fresh((plant.t - charged.t) * SECOND_MS, chargerValues(plant, charged)),
   };
-  return { ...readings, plug: ABSENT, flows: deriveFlows(readings), devices: [] };
+  const load = { id: CHARGER_ID, name: "", kind: "charger", policy: {} } as const;
+  return {
+    ...readings,
+    plug: ABSENT,
+    flows: deriveFlows(readings),
+    devices: [],
+    loads: [{ ...load, reading: readings.charger }],
+  };
 }
 
 function hasNoBattery({ cfg }: Plant): boolean {

@@ -1,6 +1,6 @@
-import { decide, type Decision } from "../../src/control/decide.ts";
-import { restoreState, toMemory } from "../../src/control/memory.ts";
-import { chooseMode, type ControlState, initialState } from "../../src/control/state.ts";
+import { decide, type Decision } from "./one.ts";
+import { restoreState, toMemory } from "./one.ts";
+import { chooseMode, type ControlState, initialState } from "./one.ts";
 import type { ChargerCommand } from "../../src/domain/house/command.ts";
 import { parseMemory } from "../../src/domain/codes/control_memory.ts";
 import type { ChargeMode } from "../../src/domain/house/mode.ts";

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
-import { decide, type Decision } from "../../src/control/decide.ts";
-import { chooseMode, initialState } from "../../src/control/state.ts";
+import { decide, type Decision } from "./one.ts";
+import { chooseMode, initialState } from "./one.ts";
 import { CHARGE_MODES, type ChargeMode } from "../../src/domain/house/mode.ts";
 import { defaultSettings } from "../../src/domain/settings/parse_settings.ts";
 import type { Settings } from "../../src/domain/settings/settings.ts";

@@ -2,8 +2,8 @@ import assert from "node:assert/strict";
 import { NEW_CAR } from "../../src/control/car/car_memory.ts";
 import { NO_CLOUDS } from "../../src/control/site/clouds.ts";
 import { NOTHING_SEEN } from "../../src/control/car/presence.ts";
-import { decide } from "../../src/control/decide.ts";
-import { type ControlState, initialState } from "../../src/control/state.ts";
+import { decide } from "./one.ts";
+import { type ControlState, initialState } from "./one.ts";
 import type { ChargeMode } from "../../src/domain/house/mode.ts";
 import type { ReasonCode } from "../../src/domain/codes/reason.ts";
 import {

@@ -1,5 +1,5 @@
-import { decide, type Decision } from "../../src/control/decide.ts";
-import { chooseMode, type ControlState, initialState } from "../../src/control/state.ts";
+import { decide, type Decision } from "./one.ts";
+import { chooseMode, type ControlState, initialState, loadsOf } from "./one.ts";
 import { deriveFlows } from "../../src/domain/house/flows.ts";
 import type { ChargeMode } from "../../src/domain/house/mode.ts";
 import { defaultSettings } from "../../src/domain/settings/parse_settings.ts";
@@ -126,7 +126,10 @@ export function snapshotOf(house: House): Snapshot {
     }),
     charger: chargerReading(house),
   };
-  return { ...readings, plug: plugReading(house), flows: deriveFlows(readings), devices: [] };
+  const plug = plugReading(house);
+  const flows = deriveFlows(readings);
+  const loads = loadsOf({ charger: readings.charger, plug }, SETTINGS);
+  return { ...readings, plug, flows, devices: [], loads };
 }
 
 function plugReading(house: House): Snapshot["plug"] {

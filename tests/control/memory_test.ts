@@ -1,12 +1,8 @@
 import assert from "node:assert/strict";
 import { toSession } from "../../src/control/car/session.ts";
-import {
-  isMaterialChange,
-  MEMORY_MAX_AGE_MS,
-  restoreState,
-  toMemory,
-} from "../../src/control/memory.ts";
-import type { ControlState } from "../../src/control/state.ts";
+import { restoreState, toMemory } from "./one.ts";
+import { isMaterialChange, MEMORY_MAX_AGE_MS } from "../../src/control/memory.ts";
+import type { ControlState } from "./one.ts";
 import { type ControlMemory, parseMemory } from "../../src/domain/codes/control_memory.ts";
 import type { Moment } from "../../src/domain/house/time.ts";
 import { HOUR_MS, MINUTE_MS } from "../../src/domain/house/units.ts";

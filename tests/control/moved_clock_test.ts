@@ -1,9 +1,9 @@
 import assert from "node:assert/strict";
-import { moveState } from "../../src/control/moved_clock.ts";
+import { moveState } from "./one.ts";
 import type { ClockMove } from "../../src/domain/house/time.ts";
 import { updateSession } from "../../src/control/car/session.ts";
-import { assess } from "../../src/control/situation.ts";
-import type { ControlState } from "../../src/control/state.ts";
+import { assess } from "./one.ts";
+import type { ControlState } from "./one.ts";
 import { at, charging, chargingState, SETTINGS, snapshotOf, START_MS } from "./house.ts";
 import { managedPlug } from "./heater/plug_house.ts";
 

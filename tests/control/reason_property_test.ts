@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
 import { reasonSentence } from "../../src/words/reason_texts.ts";
-import { decide, type Decision } from "../../src/control/decide.ts";
-import { chooseMode, initialState } from "../../src/control/state.ts";
+import { decide, type Decision } from "./one.ts";
+import { chooseMode, initialState } from "./one.ts";
 import { CHARGE_MODES } from "../../src/domain/house/mode.ts";
 import type { Reason } from "../../src/domain/codes/reason.ts";
 import { defaultSettings } from "../../src/domain/settings/parse_settings.ts";

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { reasonSentence } from "../../src/words/reason_texts.ts";
 import { NO_CLOUDS } from "../../src/control/site/clouds.ts";
 import { NEW_CAR } from "../../src/control/car/car_memory.ts";
-import type { ControlState } from "../../src/control/state.ts";
+import type { ControlState } from "./one.ts";
 import type { ReasonCode } from "../../src/domain/codes/reason.ts";
 import type { Settings } from "../../src/domain/settings/settings.ts";
 import {

@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
 import { NEW_HABITS } from "../../src/control/car/car_habits.ts";
-import { assess, silentCharger, type Situation } from "../../src/control/situation.ts";
-import type { ControlState } from "../../src/control/state.ts";
+import { assess } from "./one.ts";
+import { silentCharger, type Situation } from "../../src/control/situation.ts";
+import type { ControlState } from "./one.ts";
 import type { Settings } from "../../src/domain/settings/settings.ts";
 import {
   ANSWERED_AT_MS,

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { chooseMode, type ControlState, initialState } from "../../src/control/state.ts";
+import { chooseMode, type ControlState, initialState } from "./one.ts";
 import type { ModeOrigin } from "../../src/domain/house/mode.ts";
 import {
   at,

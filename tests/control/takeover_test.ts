@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
-import { restoreState, toMemory } from "../../src/control/memory.ts";
-import { initialState } from "../../src/control/state.ts";
+import { restoreState, toMemory } from "./one.ts";
+import { initialState } from "./one.ts";
 import { at, charging, chargingState, Cycles, type House, NIGHT, START_MS } from "./house.ts";
 
 const SUNNY: House = { ...NIGHT, batteryPowerW: -5000 };

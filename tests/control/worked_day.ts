@@ -32,9 +32,9 @@ export function workedDay(): readonly (readonly string[])[] {
   for (let second = 1; second < DAY_S; second++) {
     bench.house.advanceTo(START_MS + second * 1000);
     if (second % CYCLE_S !== 0) continue;
-    const { reason, charger } = steered.decide();
+    const { charger: { reason, command } } = steered.decide();
     const { state } = bench.house;
-    const current = charger?.enabled === true ? `${charger.currentA} A` : "off";
+    const current = command?.enabled === true ? `${command.currentA} A` : "off";
     const said = reasonSentence(reason, { ...PLACE, nowMs: state.atMs });
     moments.push({ key: `${reason.code} ${current}`, row: [...powers(state), current, said] });
   }

@@ -95,9 +95,9 @@ Deno.test("the first makes are devices of the list: each is read, and the sun is
 Deno.test("the first makes as rows are steered: a charger and a plug of the list", async () => {
   await using all = await startRows();
   await all.poll(5000);
-  assert.equal(await all.equipment.charger?.apply({ enabled: true, currentA: 9 }), "sent");
+  assert.equal(await all.equipment.chargers[0]?.port.apply({ enabled: true, currentA: 9 }), "sent");
   assert.ok(all.requests.some((one) => one.startsWith("PUT /api/settings/")));
-  assert.equal(await all.equipment.plug?.set(true), "confirmed");
+  assert.equal(await all.equipment.switches[0]?.port.set(true), "confirmed");
   assert.equal((await all.poll(5000)).plug.value?.on, true);
 });
 

@@ -55,7 +55,7 @@ Deno.test("createOpeners() new access to the same charger keeps the write spacin
     const before = sent();
     const apply = async (nrgkickPassword: string) => {
       await equipment.configure({ ...settings, nrgkickPassword }, NO_LEAVE);
-      return await equipment.charger?.apply(STOP);
+      return await equipment.chargers[0]?.port.apply(STOP);
     };
     assert.equal(await apply("1111"), "sent");
     clock.advance(SPACING_MS - 1);

@@ -100,6 +100,7 @@ export const SUNNY: Status = {
   },
   storageError: null,
   devices: [],
+  loads: [],
 };
 
 /** A program that does what a test tells it. */
@@ -151,6 +152,11 @@ export class FakeProgram implements Program {
     if (this.isStorageBroken) throw new StorageFailed("Cannot save mode: disk full");
     this.chosen.push(mode);
     this.publish({ mode, modeBy: "user", modeSinceMs: this.now, isModePending: true });
+  }
+
+  readonly held: { id: number; hold: { on: boolean; forMs: number } | null }[] = [];
+  holdSwitch(id: number, hold: { on: boolean; forMs: number } | null): void {
+    this.held.push({ id, hold });
   }
 
   prices(): PriceBook {

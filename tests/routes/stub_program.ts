@@ -86,6 +86,7 @@ export function sampleStatus(): Status {
     },
     storageError: null,
     devices: [],
+    loads: [],
   };
 }
 
@@ -159,6 +160,12 @@ export class StubProgram implements Program {
     if (this.failure !== null) throw this.failure;
     this.modes.push(mode);
     this.current = { ...this.current, mode, modeBy: "user", isModePending: true };
+  }
+
+  readonly held: { id: number; hold: { on: boolean; forMs: number } | null }[] = [];
+  holdSwitch(id: number, hold: { on: boolean; forMs: number } | null): void {
+    if (this.failure !== null) throw this.failure;
+    this.held.push({ id, hold });
   }
 
   prices(): PriceBook {

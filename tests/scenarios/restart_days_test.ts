@@ -1,8 +1,6 @@
 import assert from "node:assert/strict";
 import { snapshotOf } from "../../src/commands/replay/steered_house.ts";
-import { decide } from "../../src/control/decide.ts";
-import { restoreState, toMemory } from "../../src/control/memory.ts";
-import { type ControlState, initialState } from "../../src/control/state.ts";
+import { type ControlState, decide, initialState, restoreState, toMemory } from "../control/one.ts";
 import { parseMemory } from "../../src/domain/codes/control_memory.ts";
 import type { ChargerCommand } from "../../src/domain/house/command.ts";
 import type { ChargeMode } from "../../src/domain/house/mode.ts";

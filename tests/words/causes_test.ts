@@ -205,6 +205,11 @@ const PLUG_CAUSES: Readonly<Record<PlugReasonCode, readonly Cause<PlugReason>[]>
   ]],
   "plug.unheard": [[{ code: "plug.unheard", on: true, sinceMs: NOW_MS }, null, null]],
   "plug.fast": [[{ code: "plug.fast" }, "the car charges in Fast", "das Auto lädt schnell"]],
+  "plug.manual": [[
+    { code: "plug.manual", on: true, untilMs: NOW_MS },
+    "chosen by somebody",
+    "von jemandem so gewählt",
+  ]],
   "plug.by-hand": [[{ code: "plug.by-hand", on: true, sinceMs: NOW_MS }, "by hand", "von Hand"]],
   "plug.satisfied": [[
     { code: "plug.satisfied", sinceMs: NOW_MS },

@@ -36,6 +36,11 @@ const SENTENCES: Readonly<Record<PlugReasonCode, Sentence>> = {
     "Off while the car charges in Fast.",
     "Aus, solange das Auto schnell lädt.",
   ],
+  "plug.manual": [
+    { code: "plug.manual", on: true, untilMs: AT_0912 },
+    "On until 09:12, because somebody chose so.",
+    "An bis 09:12, weil jemand es so gewählt hat.",
+  ],
   "plug.by-hand": [
     { code: "plug.by-hand", on: false, sinceMs: AT_0912 },
     "Off since 09:12, switched by hand. It stays so until the next window.",

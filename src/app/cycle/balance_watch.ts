@@ -24,14 +24,16 @@ const SETTLING_MS = MINUTE_MS;
 
 /** Follows the loads from cycle to cycle and tells whether they fit to the rest of the house. */
 export class BalanceWatch {
-  readonly #loads = { charger: new LoadSteps(), plug: new LoadSteps() };
+  readonly #loads = new Map<number, LoadSteps>();
   #exceedsSinceMs: number | null = null;
 
   /** Judges the readings of one cycle. */
   judge(snapshot: Snapshot, now: Moment): Balance {
-    const { charger, plug } = snapshot;
-    this.#loads.charger.note(charger, charger.value?.powerW ?? null, now);
-    this.#loads.plug.note(plug, plug.value?.powerW ?? null, now);
+    for (const { id, reading } of snapshot.loads) {
+      const steps = this.#loads.get(id) ?? new LoadSteps();
+      this.#loads.set(id, steps);
+      steps.note(reading, reading.value?.powerW ?? null, now);
+    }
     if (!loadsExceedWhole(snapshot)) {
       this.#exceedsSinceMs = null;
       return this.#isLagging(snapshot, now) ? "settling" : "settled";
@@ -42,10 +44,9 @@ export class BalanceWatch {
 
   /** True while the site's values were read before a step, or too soon after it to show it. */
   #isLagging({ meter, inverter }: Snapshot, now: Moment): boolean {
-    const { charger, plug } = this.#loads;
     const ages = [meter.ageMs, inverter.ageMs].filter((ageMs) => ageMs !== null);
     const siteMs = now.steadyMs - Math.max(...ages);
-    return [charger.steppedMs, plug.steppedMs].some((steppedMs) =>
+    return [...this.#loads.values()].some(({ steppedMs }) =>
       steppedMs !== null && siteMs < steppedMs + LAG_MS
     );
   }
@@ -64,10 +65,10 @@ class LoadSteps {
   }
 }
 
-/** True when car and plug take more than all that house, car and plug take together. */
-export function loadsExceedWhole({ flows, charger, plug }: Snapshot): boolean {
+/** True when the loads take more than all that house and loads take together. */
+export function loadsExceedWhole({ flows, loads }: Snapshot): boolean {
   const wholeW = flows.consumptionPowerW;
   if (wholeW === null) return false;
-  const loadsW = (charger.value?.powerW ?? 0) + (plug.value?.powerW ?? 0);
+  const loadsW = loads.reduce((sumW, { reading }) => sumW + (reading.value?.powerW ?? 0), 0);
   return loadsW - wholeW > TOLERANCE_W + TOLERANCE_PART * loadsW;
 }

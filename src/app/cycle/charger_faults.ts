@@ -1,14 +1,28 @@
-import type { Decision } from "../../control/decide.ts";
+import type { ChargerDecision, LoadDecision } from "../../control/decide.ts";
+import type { LoadSight } from "../../domain/house/load.ts";
 import { ownWordIn } from "../../domain/codes/diagnosis.ts";
 import type { Reason, ReasonCode } from "../../domain/codes/reason.ts";
 import type { Reading } from "../../domain/house/snapshot.ts";
+
+/** Decisions whose reasons are what chargers say of themselves, where that is why nothing flows. */
+export function withFaults(
+  decisions: readonly LoadDecision[],
+  sights: readonly LoadSight[],
+): readonly LoadDecision[] {
+  return decisions.map((decision) => {
+    const sight = sights.find(({ id }) => id === decision.id);
+    return decision.kind === "charger" && sight !== undefined
+      ? { ...decision, reason: reasonWithFault(decision, sight.reading) }
+      : decision;
+  });
+}
 
 /**
  * The reason of a decision, or what the charger says of itself where that is why nothing flows: an
  * error whatever is waited for, a warning where the car was offered a current in vain.
  */
 export function reasonWithFault(
-  { reason, isCharging }: Pick<Decision, "reason" | "isCharging">,
+  { reason, isCharging }: Pick<ChargerDecision, "reason" | "isCharging">,
   charger: Reading<unknown>,
 ): Reason {
   const word = charger.quality === "fresh" ? ownWordIn(charger.diagnosis ?? null) : null;

@@ -1,7 +1,6 @@
-import type { ApplyState, ChargerCommand } from "../../domain/house/command.ts";
-import { DeviceError, DeviceRejected, StorageFailed } from "../../domain/codes/errors.ts";
+import type { ApplyState } from "../../domain/house/command.ts";
+import { type DeviceRejected, StorageFailed } from "../../domain/codes/errors.ts";
 import type { ChargeMode, ModeChoice } from "../../domain/house/mode.ts";
-import type { Charger, SwitchedPlug } from "../../domain/ports/devices.ts";
 import type { Clock, ClockMove, Moment } from "../../domain/house/time.ts";
 import type { Logger } from "../../domain/ports/log.ts";
 import type { HistoryStore } from "../../domain/ports/history_stores.ts";
@@ -10,28 +9,36 @@ import type { ModeStore, StampMender, StoredDevice } from "../../domain/ports/re
 import type { Reason } from "../../domain/codes/reason.ts";
 import type { Settings } from "../../domain/settings/settings.ts";
 import { MINUTE_MS } from "../../domain/house/units.ts";
-import type { Snapshot } from "../../domain/house/snapshot.ts";
-import { decide, type Decision } from "../../control/decide.ts";
+import type { ChargerValues, Snapshot } from "../../domain/house/snapshot.ts";
+import { isCharger } from "../../domain/house/load.ts";
+import { settingsOf } from "../../domain/settings/load_settings.ts";
+import { type ChargerDecision, decide, type Decision, firstCharger } from "../../control/decide.ts";
 import { moveState } from "../../control/moved_clock.ts";
 import { UNKNOWN_PLUG } from "../../control/heater/plug_memory.ts";
-import { chooseMode, type ControlState } from "../../control/state.ts";
+import {
+  chargerIn,
+  chooseMode,
+  type ControlState,
+  holdSwitch,
+  switchIn,
+  withLoad,
+} from "../../control/state.ts";
 import { forgetCharger } from "../../control/takeover.ts";
 import type { ClockWatch } from "../upkeep/clock_watch.ts";
 import { BalanceWatch } from "./balance_watch.ts";
-import { reasonWithFault } from "./charger_faults.ts";
+import type { Applied } from "./charger_teller.ts";
+import { withFaults } from "./charger_faults.ts";
 import type { Equipment } from "./equipment.ts";
-import { withDeadline } from "./deadline.ts";
-import { LeftChargers } from "./left_chargers.ts";
-import { PlugSwitch } from "./plug_switch.ts";
+import { LoadTellers } from "./load_tellers.ts";
+import { ModeKeeper } from "./mode_keeper.ts";
+import type { OpenCharger, OpenSwitch } from "./other_devices.ts";
 import type { Recorder } from "../records/recorder.ts";
 import { toSample } from "./sample.ts";
 import { buildStatus, type DecidedCycle, type Status } from "../status.ts";
-import { makeSafe } from "./stop.ts";
+import { makeSafe, type Unwatched } from "./stop.ts";
 
 /** Real time that one cycle waits for its devices; late answers count in the next cycle. */
 const POLL_DEADLINE_MS = 3500;
-/** A command may wait for a read in flight and then take its own time; real time. */
-const TELL_CHARGER = { action: "tell the charger", deadlineMs: 8000 };
 
 export interface CycleParts {
   readonly equipment: Equipment;
@@ -52,12 +59,6 @@ export interface CycleParts {
   readonly onBroken: (error: unknown) => void;
 }
 
-/** What became of a command to the charger. */
-interface Applied {
-  readonly state: ApplyState | null;
-  readonly rejection: DeviceRejected | null;
-}
-
 /** Poll, freeze, decide, apply, record, publish. One at a time; never throws. */
 export class Cycle {
   #state: ControlState;
@@ -65,44 +66,53 @@ export class Cycle {
   #count = 0;
   #running: Promise<void> | null = null;
   #isAskedAgain = false;
-  #isModePending = false;
   #storageError: string | null = null;
   #loggedRefusal: string | null = null;
   #endedAt: Moment | null = null;
   #isHalted = false;
   /** Corrections of the clock that storage has not applied yet: rows still have wrong times. */
   #unmoved: readonly ClockMove[] = [];
-  /** True while the newest choice is not on the disk. */
-  #isChoiceUnsaved = false;
-  readonly #plugSwitch: PlugSwitch;
-  readonly #leftChargers: LeftChargers;
+  readonly #modes: ModeKeeper;
+  readonly #tellers: LoadTellers;
 
   constructor(private readonly parts: CycleParts, state: ControlState) {
+    const { logger, askIn } = parts;
     this.#state = state;
-    this.#plugSwitch = new PlugSwitch(parts.logger);
-    this.#leftChargers = new LeftChargers(parts.logger);
+    this.#modes = new ModeKeeper(parts.modes);
+    this.#tellers = new LoadTellers({ logger, askIn, isHalted: () => this.#isHalted });
   }
 
-  get mode(): ChargeMode {
-    return this.#state.choice.mode;
-  }
-
-  get choice(): ModeChoice {
-    return this.#state.choice;
-  }
-
-  /** Chargers that are steered no more and have not taken their pause yet. */
-  get leftChargers(): readonly Charger[] {
-    const { equipment } = this.parts;
-    return this.#leftChargers.owed.filter((charger) => equipment.isMeasuredOnly(charger));
+  /** The mode of a charger, and by whom. */
+  choiceOf(id: number): ModeChoice {
+    return chargerIn(this.#state, id, this.#now()).choice;
   }
 
   /**
-   * True where a charge must not go on when nobody watches it: in Tracked, which follows the sun,
+   * Chargers whose charge must not go on when nobody watches it: in Tracked, which follows the sun,
    * and in Disabled, which allows none.
    */
-  get mustPauseUnwatched(): boolean {
-    return this.mode === "tracked" || this.mode === "disabled";
+  mustPauseUnwatched(): ReadonlySet<number> {
+    const { chargers } = this.parts.equipment;
+    return new Set(chargers.map(({ id }) => id).filter((id) => mustPause(this.choiceOf(id).mode)));
+  }
+
+  /** Those and `others`, and every switch that this program steers. */
+  unwatched(others: ReadonlySet<number> = new Set()): Unwatched {
+    const { chargers, switches } = this.parts.equipment;
+    return {
+      chargers: chargers.map(({ id, port }) => ({
+        charger: port,
+        mustPause: () => others.has(id) || mustPause(this.choiceOf(id).mode),
+      })),
+      plugs: switches.filter(({ id }) => this.#isSteered(id)).map(({ port }) => port),
+    };
+  }
+
+  #isSteered(id: number): boolean {
+    const { settings, equipment } = this.parts;
+    if (switchIn(this.#state, id).relay.isManaged) return true;
+    const sight = equipment.snapshot().loads.find((load) => load.id === id);
+    return sight !== undefined && settingsOf(settings(), sight.policy).plugEnabled;
   }
 
   /** Time since the last cycle ended, in ms; null: none has. */
@@ -114,28 +124,27 @@ export class Cycle {
    * Stores a mode that a person chose; the next cycle acts on it. Disabled is obeyed even when it
    * cannot be stored, and stored later. @throws StorageFailed for another mode; nothing has changed
    */
-  choose(mode: ChargeMode): ControlState {
-    const next = chooseMode(this.#state, { mode, modeBy: "user" }, this.#now());
-    try {
-      this.parts.modes.save(SLOT_IDS.charger, next.choice);
-      this.#isChoiceUnsaved = false;
-    } catch (error) {
-      if (mode !== "disabled" || !(error instanceof StorageFailed)) throw error;
-      this.#isChoiceUnsaved = true;
-    }
+  choose(id: number, mode: ChargeMode): ModeChoice {
+    const next = chooseMode(this.#state, id, { mode, modeBy: "user" }, this.#now());
+    const { choice } = chargerIn(next, id, this.#now());
+    this.#modes.choose(id, choice);
     this.#state = next;
-    this.#isModePending = true;
-    return next;
+    return choice;
   }
 
-  /** For when another database has replaced this one: the next cycle stores the mode again. */
-  saveChoiceAgain(): void {
-    this.#isChoiceUnsaved = true;
+  /** A person switches a switch for a while; null: its rules hold again. The next cycle acts on it. */
+  hold(id: number, hold: { readonly on: boolean; readonly forMs: number } | null): void {
+    this.#state = holdSwitch(this.#state, id, hold, this.#now());
+  }
+
+  /** For when another database has replaced this one: the next cycle stores the modes again. */
+  saveChoicesAgain(): void {
+    this.#modes.saveAllAgain(this.#state.loads);
   }
 
   /** Goes on with a mode that could not be read before; the next cycle acts on it. */
-  resumeChoice(choice: ModeChoice): void {
-    this.#state = chooseMode(this.#state, choice, this.#now());
+  resumeChoice(id: number, choice: ModeChoice): void {
+    this.#state = chooseMode(this.#state, id, choice, this.#now());
   }
 
   /** No command is sent and no cycle begins from now on; the stop speaks to the devices itself. */
@@ -184,62 +193,42 @@ export class Cycle {
     this.#noticeClockStep();
     const inForce = settings();
     const leavers = {
-      charger: (charger: Charger, isStillHere: boolean) => this.#leave(charger, isStillHere),
-      plug: (plug: SwitchedPlug) => this.#leavePlug(plug),
+      charger: (left: OpenCharger) => this.#leave(left),
+      plug: (left: OpenSwitch) => this.#leavePlug(left),
     };
     await equipment.configure(inForce, leavers, devices());
-    this.#leftChargers.tellAll((charger) => equipment.isMeasuredOnly(charger));
     await equipment.poll(POLL_DEADLINE_MS);
     const now = this.#now();
     const snapshot = equipment.snapshot();
-    const choice = this.#state.choice;
+    const before = this.#state.loads;
     const decided = decide({ state: this.#state, snapshot, settings: inForce, now });
-    const decision = { ...decided, reason: reasonWithFault(decided, snapshot.charger) };
+    const decision = { ...decided, loads: withFaults(decided.loads, snapshot.loads) };
     this.#state = decision.state;
-    if (decision.state.choice !== choice || this.#isChoiceUnsaved) {
-      this.#isChoiceUnsaved = !this.#save(() =>
-        this.parts.modes.save(SLOT_IDS.charger, this.#state.choice, { isTriedAgain: true })
-      );
-    }
+    this.#modes.saveTurned(before, decision.state.loads, (write) => this.#save(write));
     if (this.#isHalted) return;
-    const applied = await this.#apply(decision.charger);
-    if (!this.#isHalted) await this.#switchPlug(decision);
-    if (
-      this.#state.choice === decision.state.choice && isTaken(decision, snapshot, applied.state)
-    ) {
-      this.#isModePending = false;
-    }
+    const applied = await this.#tellers.tellAll(decision, equipment);
+    this.#noteTaken(decision, snapshot, applied);
     const cycle = { now, snapshot, decision, settings: inForce };
     this.#record(cycle);
     this.#publish(cycle, applied);
   }
 
-  async #apply(command: ChargerCommand | null): Promise<Applied> {
-    const charger = this.parts.equipment.charger;
-    if (command === null || charger === null) return { state: null, rejection: null };
-    try {
-      const state = await withDeadline(charger.apply(command), TELL_CHARGER);
-      if (state === "sent") this.parts.logger.info("Charger told", { ...command });
-      const waitMs = state === "waiting" ? charger.waitMs?.() ?? null : null;
-      if (waitMs !== null) this.parts.askIn(waitMs);
-      return { state, rejection: null };
-    } catch (error) {
-      if (!(error instanceof DeviceError)) throw error;
-      this.parts.logger.warn("Charger not told", { ...command, error: error.message });
-      const rejection = error instanceof DeviceRejected ? error : null;
-      return { state: "waiting", rejection };
+  /** Whether each charger does what its mode asks; a press that came meanwhile is not taken yet. */
+  #noteTaken(
+    { loads, state }: Decision,
+    snapshot: Snapshot,
+    applied: ReadonlyMap<number, Applied>,
+  ): void {
+    for (const decision of loads) {
+      if (decision.kind !== "charger") continue;
+      const { id } = decision;
+      const { choice } = chargerIn(state, id, this.#now());
+      if (this.choiceOf(id) !== choice) continue;
+      const { value } = snapshot.loads.filter(isCharger).find((load) => load.id === id)?.reading ??
+        snapshot.charger;
+      const applyState = applied.get(id)?.state ?? null;
+      if (isTaken({ decision, mode: choice.mode, value, applyState })) this.#modes.taken(id);
     }
-  }
-
-  async #switchPlug({ plug: command, plugReason, state }: Decision): Promise<void> {
-    const plug = this.parts.equipment.plug;
-    if (command !== null && plug !== null) {
-      await this.#plugSwitch.tell(plug, command.on, plugReason?.code ?? null);
-      return;
-    }
-    this.#plugSwitch.rest();
-    const { isManaged, isOffDue, on } = state.plug.relay;
-    if (plug !== null && isManaged && !isOffDue && on === true) await this.#plugSwitch.keep(plug);
   }
 
   #record(cycle: DecidedCycle): void {
@@ -248,8 +237,8 @@ export class Cycle {
       this.parts.history.add(toSample({
         atMs: now.atMs,
         snapshot,
-        mode: decision.state.choice.mode,
-        surplusW: decision.surplusW,
+        mode: this.#firstMode(decision),
+        surplusW: firstCharger(decision)?.surplusW ?? null,
       }))
     );
     const error = this.parts.recorder.record(cycle, this.#storageError);
@@ -276,24 +265,34 @@ export class Cycle {
     else this.parts.logger.debug("Not stored", { error });
   }
 
-  #publish(cycle: DecidedCycle, { state, rejection }: Applied): void {
+  #firstMode(decision: Decision): ChargeMode {
+    const id = firstCharger(decision)?.id ?? SLOT_IDS.charger;
+    return chargerIn(decision.state, id, this.#now()).choice.mode;
+  }
+
+  #publish(cycle: DecidedCycle, applied: ReadonlyMap<number, Applied>): void {
     const { now, snapshot, decision } = cycle;
-    const reason = rejection === null ? decision.reason : this.#refusal(rejection);
+    const loads = decision.loads.map((load) => {
+      const rejection = applied.get(load.id)?.rejection ?? null;
+      return load.kind === "charger" && rejection !== null
+        ? { ...load, reason: this.#refusal(load.id, rejection) }
+        : load;
+    });
     this.#count++;
     this.parts.publish(buildStatus({
       ...cycle,
-      decision: { ...decision, reason },
+      decision: { ...decision, loads },
       cycle: this.#count,
-      choice: this.#state.choice,
-      isModePending: this.#isModePending,
-      applyState: state,
+      choiceOf: (id) => this.choiceOf(id),
+      isModePending: (id) => this.#modes.isPending(id),
+      applyState: (id) => applied.get(id)?.state ?? null,
       balance: this.#balance.judge(snapshot, now),
       storageError: this.#storageError,
     }));
   }
 
-  #refusal(rejection: DeviceRejected): Reason {
-    const diagnosis = this.parts.equipment.diagnose("charger", rejection);
+  #refusal(id: number, rejection: DeviceRejected): Reason {
+    const diagnosis = this.parts.equipment.diagnoseCharger(id, rejection);
     const refusal = {
       code: "rejected.charger",
       detail: rejection.message,
@@ -302,31 +301,29 @@ export class Cycle {
     return diagnosis === null ? refusal : { ...refusal, diagnosis };
   }
 
-  /**
-   * A charger left for another address would follow the sun of a moment ago for ever: pause it. One
-   * that stays in the house is paused in each mode: Off does not reach it any more, and two charge.
-   */
-  async #leave(charger: Charger, isStillHere: boolean): Promise<void> {
-    if (isStillHere || this.mustPauseUnwatched) {
-      const { isSafe } = await makeSafe({ charger, plug: null, logger: this.parts.logger });
-      if (!isSafe && isStillHere) this.#leftChargers.add(charger);
+  /** A charger left for another address would follow the sun of a moment ago for ever: pause it. */
+  async #leave({ id, port }: OpenCharger): Promise<void> {
+    if (mustPause(this.choiceOf(id).mode)) {
+      await makeSafe({ chargers: [{ charger: port }], plugs: [], logger: this.parts.logger });
     }
-    this.#state = forgetCharger(this.#state);
+    const memory = forgetCharger(chargerIn(this.#state, id, this.#now()));
+    this.#state = withLoad(this.#state, id, memory);
   }
 
-  /** An enabled plug that is left for another address goes off; the new one is begun with anew. */
-  async #leavePlug(plug: SwitchedPlug): Promise<void> {
-    await makeSafe({ charger: null, plug, logger: this.parts.logger });
-    this.#state = { ...this.#state, plug: { ...UNKNOWN_PLUG, use: this.#state.plug.use } };
+  /** A switch that is steered and left goes off; the new one is begun with anew. */
+  async #leavePlug({ id, port }: OpenSwitch): Promise<void> {
+    const memory = switchIn(this.#state, id);
+    if (memory.relay.isManaged) {
+      await makeSafe({ chargers: [], plugs: [port], logger: this.parts.logger });
+    }
+    this.#state = withLoad(this.#state, id, { ...UNKNOWN_PLUG, use: memory.use });
   }
 
   /** After a bug of ours: whatever else is wrong, no tracked charge and no load goes on unwatched. */
   async #pauseUnwatched(): Promise<void> {
-    const { equipment, logger, settings } = this.parts;
-    const plug = settings().plugEnabled ? equipment.plug : null;
-    const mustPause = () => this.mustPauseUnwatched;
+    const { logger } = this.parts;
     try {
-      await makeSafe({ charger: equipment.charger, mustPause, plug, logger });
+      await makeSafe({ ...this.unwatched(), logger });
     } catch (error) {
       logger.error("Not made safe", { error: String(error) });
     }
@@ -363,18 +360,22 @@ export class Cycle {
   }
 }
 
+function mustPause(mode: ChargeMode): boolean {
+  return mode === "tracked" || mode === "disabled";
+}
+
 /**
  * The charger does what the chosen mode asks, or there is nothing to ask. Tracked asks for another
  * current before the last one is seen: there it is on or off that counts.
  */
-function isTaken(
-  decision: Decision,
-  snapshot: Snapshot,
-  applyState: ApplyState | null,
-): boolean {
-  const { charger: command, isOnline, isCharging, state } = decision;
+function isTaken({ decision, mode, value, applyState }: {
+  readonly decision: ChargerDecision;
+  readonly mode: ChargeMode;
+  readonly value: ChargerValues | null;
+  readonly applyState: ApplyState | null;
+}): boolean {
+  const { command, isOnline, isCharging } = decision;
   if (!isOnline) return false;
   if (command === null || applyState === "confirmed") return true;
-  return state.choice.mode === "tracked" && isCharging === command.enabled &&
-    snapshot.charger.value?.enabled === command.enabled;
+  return mode === "tracked" && isCharging === command.enabled && value?.enabled === command.enabled;
 }

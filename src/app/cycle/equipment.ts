@@ -1,4 +1,5 @@
-import type { DeviceSight } from "../../domain/house/device.ts";
+import { type DeviceSight, SLOT_IDS } from "../../domain/house/device.ts";
+import { isCharger, isSwitch } from "../../domain/house/load.ts";
 import { deriveFlows } from "../../domain/house/flows.ts";
 import {
   flowsOfOthers,
@@ -36,7 +37,15 @@ import {
   type Snapshot,
 } from "../../domain/house/snapshot.ts";
 import { withDeadline } from "./deadline.ts";
-import { type OpenOther, OtherDevices, withoutAbsent, withOwnWord } from "./other_devices.ts";
+import {
+  type OpenCharger,
+  type OpenOther,
+  type OpenSwitch,
+  OtherDevices,
+  withoutAbsent,
+  withOwnWord,
+} from "./other_devices.ts";
+import { loadSights } from "./load_sights.ts";
 import { type AgeLimits, Poller } from "./poller.ts";
 
 /** Opens what the settings name; null where they name nothing. Connects nothing yet. */
@@ -51,12 +60,12 @@ export interface DeviceOpeners {
 }
 
 /**
- * Make a device safe before the program stops steering it: a charger is paused, a plug goes off.
+ * Make a device safe before the program leaves it: a charger is paused, a switch goes off, as far as
+ * they are steered.
  */
 export interface DeviceLeavers {
-  /** `isStillHere`: it stays a device of the house, of which only another one is steered. */
-  readonly charger: (charger: Charger, isStillHere: boolean) => Promise<void>;
-  readonly plug: (plug: SwitchedPlug) => Promise<void>;
+  readonly charger: (left: OpenCharger) => Promise<void>;
+  readonly plug: (left: OpenSwitch) => Promise<void>;
 }
 
 const CHARGER_ACCESS_KEYS: readonly SettingKey[] = ["nrgkickUser", "nrgkickPassword"];
@@ -111,19 +120,18 @@ export class Equipment {
     });
   }
 
-  /** The one that is steered: that of the settings, else the first other one. */
-  get charger(): Charger | null {
-    return this.#devices.charger ?? this.#others.leading.charger?.port ?? null;
+  /** All chargers that are open: that of the settings first. */
+  get chargers(): readonly OpenCharger[] {
+    const { charger } = this.#devices;
+    const own = charger === null ? [] : [{ id: SLOT_IDS.charger, port: charger }];
+    return [...own, ...this.#others.chargers];
   }
 
-  /** The one that is switched, likewise. */
-  get plug(): SwitchedPlug | null {
-    return this.#devices.plug ?? this.#others.leading.plug?.port ?? null;
-  }
-
-  /** A charger that is open beside the one that is steered. */
-  isMeasuredOnly(charger: Charger): boolean {
-    return charger !== this.charger && this.#others.has(charger);
+  /** All switches that are open, likewise. */
+  get switches(): readonly OpenSwitch[] {
+    const { plug } = this.#devices;
+    const own = plug === null ? [] : [{ id: SLOT_IDS.plug, port: plug }];
+    return [...own, ...this.#others.switches];
   }
 
   /** Host of the inverter while its connection is open; null: none is. */
@@ -133,17 +141,21 @@ export class Equipment {
 
   /** What a failure means, where the drivers can tell. */
   diagnose(device: DeviceName, error: DeviceError): Diagnosis | null {
-    if (device === "charger" && this.#chargerInUse !== this.#charger) {
-      return this.#others.diagnoseCharger(error);
-    }
     if (this.#settings === null || this.diagnoser === null) return null;
     return this.diagnoser.diagnose({ device, error }, this.#settings);
   }
 
+  /** What a failure of a charger means, likewise. */
+  diagnoseCharger(id: number, error: DeviceError): Diagnosis | null {
+    return id === SLOT_IDS.charger
+      ? this.diagnose("charger", error)
+      : this.#others.diagnose(id, error);
+  }
+
   /**
    * Opens anew the devices whose settings changed; the old one is closed before. `leave` is called
-   * with a charger or an enabled plug that is about to be left for another address, while it still
-   * answers. `others` are the devices beside those of the settings.
+   * with a charger or a switch that is about to be left, while it still answers. `others` are the
+   * devices beside those of the settings.
    */
   async configure(
     settings: Settings,
@@ -152,36 +164,15 @@ export class Equipment {
   ): Promise<void> {
     const before = this.#settings;
     if (before === settings && others === this.#otherDevices) return;
-    const led = this.#ledByOthers();
     if (before !== settings) await this.#configureOwn(settings, leave);
-    const { charger, plug } = led;
-    const isOvertaken = this.#devices.charger !== null;
-    if (
-      charger !== null && (isOvertaken || this.#others.isLeft("charger", charger.id, others))
-    ) {
-      await leave.charger(charger.port, !this.#others.isEnding(charger.id, others));
-    }
-    const isPlugOvertaken = this.#devices.plug !== null;
-    if (
-      plug !== null && before?.plugEnabled === true &&
-      (isPlugOvertaken || this.#others.isLeft("switch", plug.id, others))
-    ) {
-      await leave.plug(plug.port);
-    }
     if (others === this.#otherDevices) return;
+    const isEnding = ({ id }: { readonly id: number }) => this.#others.isEnding(id, others);
+    await Promise.all([
+      ...this.#others.chargers.filter(isEnding).map(leave.charger),
+      ...this.#others.switches.filter(isEnding).map(leave.plug),
+    ]);
     this.#otherDevices = others;
     await this.#others.configure(others);
-  }
-
-  /**
-   * The charger and the plug that are taken from the other devices, because the settings name none.
-   */
-  #ledByOthers() {
-    const { charger, plug } = this.#others.leading;
-    return {
-      charger: this.#devices.charger === null ? charger : null,
-      plug: this.#devices.plug === null ? plug : null,
-    };
   }
 
   async #configureOwn(settings: Settings, leave: DeviceLeavers): Promise<void> {
@@ -201,7 +192,9 @@ export class Equipment {
     }
     if (hasChanged(DEVICE_KEYS.nrgkick)) {
       const old = this.#devices.charger;
-      if (old !== null && hasChanged(CHARGER_ADDRESS_KEYS)) await leave.charger(old, false);
+      if (old !== null && hasChanged(CHARGER_ADDRESS_KEYS)) {
+        await leave.charger({ id: SLOT_IDS.charger, port: old });
+      }
       await this.#close(old);
       const charger = this.openers.openCharger(settings, this.clock);
       this.#devices = { ...this.#devices, charger };
@@ -209,7 +202,7 @@ export class Equipment {
     }
     if (hasChanged(DEVICE_KEYS.plug)) {
       const old = this.#devices.plug;
-      if (old !== null && before?.plugEnabled === true) await leave.plug(old);
+      if (old !== null) await leave.plug({ id: SLOT_IDS.plug, port: old });
       await this.#close(old);
       const plug = this.openers.openPlug(settings, this.clock);
       this.#devices = { ...this.#devices, plug };
@@ -256,11 +249,6 @@ export class Equipment {
     return other ?? this.#charger;
   }
 
-  get #plugInUse(): Poller<PlugValues> {
-    const other = this.#devices.plug === null ? this.#others.plugPoller : null;
-    return other ?? this.#plug;
-  }
-
   /**
    * A charger that rests is read all the same when the house takes more than it did since the last
    * read, or when nobody knows what it takes: somebody may have started a charge at the charger.
@@ -293,17 +281,15 @@ export class Equipment {
     const isPartial = isPartialPlant(this.#plant, this.clock.steadyMs());
     const inverter = this.#withHint(this.#inverter.reading(), isPartial);
     const battery = withoutAbsent(this.#battery.reading());
-    const own = this.#charger.reading();
-    const plug = this.#plugInUse.reading();
-    const other = this.#devices.charger === null ? this.#others.chargerReading() : null;
+    const devices = this.#others.sights();
+    const { charger, plug, loads } = this.#loadsOf(devices);
     const readings = {
       meter: this.#withBlindness(this.#meterInUse.reading()),
       inverter: this.#withOwnWord(inverter, { device: "inverter", values: inverter.value }),
       battery: this.#withOwnWord(battery, { device: "battery", values: battery.value }),
-      charger: other ?? this.#withOwnWord(own, { device: "charger", values: own.value }),
-      plug: this.#withOwnWord(plug, { device: "plug", values: plug.value }),
+      charger,
+      plug,
     };
-    const devices = this.#others.sights();
     const flows = deriveFlows({ ...readings, isPartial, others: this.#flowsOf(devices) });
     return Object.freeze({
       ...readings,
@@ -311,14 +297,39 @@ export class Equipment {
       battery: siteBattery(readings.battery, devices),
       flows,
       devices,
+      loads,
     });
   }
 
+  /** The loads, and the readings of the first of each kind. */
+  #loadsOf(devices: readonly DeviceSight[]): Pick<Snapshot, "charger" | "plug" | "loads"> {
+    const [car, relay] = [this.#charger.reading(), this.#plug.reading()];
+    const own = {
+      charger: this.#withOwnWord(car, { device: "charger", values: car.value }),
+      plug: this.#withOwnWord(relay, { device: "plug", values: relay.value }),
+    };
+    const open = new Set([...this.#others.chargers, ...this.#others.switches].map(({ id }) => id));
+    const loads = loadSights(
+      {
+        charger: this.#devices.charger === null ? null : own.charger,
+        plug: this.#devices.plug === null ? null : own.plug,
+        devices,
+        isOpen: (id) => open.has(id),
+      },
+      { plugPriority: this.#settings?.plugPriority ?? "car" },
+      own.charger,
+    );
+    return {
+      charger: loads.find(isCharger)?.reading ?? own.charger,
+      plug: loads.find(isSwitch)?.reading ?? own.plug,
+      loads,
+    };
+  }
+
   #flowsOf(devices: readonly DeviceSight[]): OtherFlows {
-    const { charger, plug } = this.#ledByOthers();
     return flowsOfOthers(devices, {
-      chargerId: charger?.id ?? null,
-      switchId: plug?.id ?? null,
+      chargerId: this.chargers[0]?.id ?? null,
+      switchId: this.switches[0]?.id ?? null,
     });
   }
 

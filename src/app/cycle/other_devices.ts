@@ -5,7 +5,6 @@ import type {
   BatteryValues,
   ChargerValues,
   MeterValues,
-  PlugValues,
   Reading,
 } from "../../domain/house/readings.ts";
 import type { Clock, ClockMove } from "../../domain/house/time.ts";
@@ -45,8 +44,20 @@ type Pollers = { readonly [R in Role]?: Poller<ValuesOf<R>> };
 /** The devices that steer or tell for the house where its settings name none. */
 export interface Leading {
   readonly meter: Poller<MeterValues> | null;
-  readonly charger: { readonly id: number; readonly port: Charger } | null;
-  readonly plug: { readonly id: number; readonly port: SwitchedPlug } | null;
+  readonly charger: OpenCharger | null;
+  readonly plug: OpenSwitch | null;
+}
+
+/** A charger that is open, under the id of its device. */
+export interface OpenCharger {
+  readonly id: number;
+  readonly port: Charger;
+}
+
+/** A switch that is open, likewise. */
+export interface OpenSwitch {
+  readonly id: number;
+  readonly port: SwitchedPlug;
 }
 
 /** The devices beside those that the settings name: each is opened, polled and closed for itself. */
@@ -68,7 +79,8 @@ export class OtherDevices {
   /** The first of each kind in the order of the house. */
   get leading(): Leading {
     const meter = this.#all.find(({ pollers }) => pollers.grid !== undefined)?.pollers.grid;
-    return { meter: meter ?? null, charger: this.#first("charger"), plug: this.#first("switch") };
+    const [[charger = null], [plug = null]] = [this.chargers, this.switches];
+    return { meter: meter ?? null, charger, plug };
   }
 
   get chargerPoller(): Poller<ChargerValues> | null {
@@ -76,39 +88,27 @@ export class OtherDevices {
     return this.#all.find(({ device }) => device.id === id)?.pollers.charger ?? null;
   }
 
-  get plugPoller(): Poller<PlugValues> | null {
-    const id = this.leading.plug?.id;
-    return this.#all.find(({ device }) => device.id === id)?.pollers.switch ?? null;
-  }
-
-  /** What the charger that leads told last, with what it says of itself; null: none leads. */
-  chargerReading(): Reading<ChargerValues> | null {
-    const id = this.leading.charger?.id;
-    const one = this.#all.find(({ device }) => device.id === id);
-    return one === undefined ? null : this.#readingsOf(one).charger ?? null;
-  }
-
-  /** What a failure of the charger that leads means; null: nobody can tell. */
-  diagnoseCharger(error: DeviceError): Diagnosis | null {
-    const id = this.leading.charger?.id;
+  /** What a failure of this device means; null: nobody can tell. */
+  diagnose(id: number, error: DeviceError): Diagnosis | null {
     const one = this.#all.find(({ device }) => device.id === id);
     return one === undefined ? null : this.#diagnose(error, one.device);
   }
 
-  has(charger: Charger): boolean {
-    return this.#all.some(({ opened }) => opened?.charger === charger);
+  /** The chargers that are open, in the order of the house. */
+  get chargers(): readonly OpenCharger[] {
+    return this.#all.flatMap(({ device, opened }) => {
+      const port = device.roles.includes("charger") ? opened?.charger : undefined;
+      return port === undefined ? [] : [{ id: device.id, port }];
+    });
   }
 
-  /**
-   * True when, with the list `next`, the device is no longer the one that leads: it is closed, or
-   * another one comes before it.
-   */
-  isLeft(role: "charger" | "switch", id: number, next: readonly StoredDevice[]): boolean {
-    const first = next.find((device) =>
-      device.roles.includes(role) &&
-      (this.isEnding(device.id, next) || this.#portOf(device.id, role) !== undefined)
-    );
-    return first?.id !== id || this.isEnding(id, next);
+  /** The switches that are open, likewise; what is a charger as well is steered as one. */
+  get switches(): readonly OpenSwitch[] {
+    return this.#all.flatMap(({ device: { roles, id }, opened }) => {
+      const isSwitch = roles.includes("switch") && !roles.includes("charger");
+      const port = isSwitch ? opened?.switch : undefined;
+      return port === undefined ? [] : [{ id, port }];
+    });
   }
 
   /** Whether it is to be closed for this list, or opened: it is not in both, or has changed. */
@@ -192,22 +192,10 @@ export class OtherDevices {
     await this.#closeAll(all);
   }
 
-  #portOf(id: number, role: "charger" | "switch") {
-    return this.#all.find(({ device }) => device.id === id)?.opened?.[role];
-  }
-
   async #closeAll(all: readonly OpenOne[]): Promise<void> {
     await Promise.all(all.map(async ({ opened }) => {
       if (opened !== null) await this.parts.close(opened);
     }));
-  }
-
-  #first<R extends "charger" | "switch">(role: R) {
-    for (const { device, opened } of this.#all) {
-      const port = device.roles.includes(role) ? opened?.[role] : undefined;
-      if (port !== undefined) return { id: device.id, port };
-    }
-    return null;
   }
 
   /** When a driver fails to open, only its own device is missing; all others are opened. */

@@ -17,53 +17,56 @@ export interface StopResult {
   readonly isSafe: boolean;
 }
 
+/** A charger that is about to be left. */
+export interface UnwatchedCharger {
+  readonly charger: Charger;
+  /** Whether it has to be paused; left out: it has to. */
+  readonly mustPause?: () => boolean;
+}
+
+/** What nobody would watch any more; what may go on as it is, is not in it. */
+export interface Unwatched {
+  readonly chargers: readonly UnwatchedCharger[];
+  readonly plugs: readonly SwitchedPlug[];
+}
+
 /**
- * Pauses a charger and switches off a plug that nobody would watch any more; null: leave it alone.
- * Tries again until the device takes it, at most 8 s of real time. `mustPause` is read until the end:
- * Off may be pressed while the plug is being told.
+ * Pauses chargers and switches off plugs that nobody would watch any more, side by side. Tries again
+ * until each takes it, at most 8 s of real time. `mustPause` is read until the end: Off may be pressed
+ * while a plug is being told.
  */
 export async function makeSafe(
-  parts: {
-    charger: Charger | null;
-    plug: SwitchedPlug | null;
-    logger: Logger;
-    /** Chargers that another one is steered instead of, and that have not taken their pause yet. */
-    leftChargers?: readonly Charger[];
-    /** Whether the charger has to be paused; left out: it has to. */
-    mustPause?: () => boolean;
+  parts: Unwatched & {
+    readonly logger: Logger;
     /** When to give up, as performance.now() tells it. */
-    endsAtMs?: number;
+    readonly endsAtMs?: number;
   },
 ): Promise<StopResult> {
-  const { charger, plug, logger, endsAtMs = performance.now() + STOP_DEADLINE_MS } = parts;
-  const { mustPause = () => true, leftChargers = [] } = parts;
-  const plugDone = new AbortController();
-  const switchedOff = switchOff({ plug, logger, endsAtMs }).finally(() => plugDone.abort());
-  const pauseWhereNeeded = async () => {
-    if (charger === null) return true;
+  const { chargers, plugs, logger, endsAtMs = performance.now() + STOP_DEADLINE_MS } = parts;
+  const plugsDone = new AbortController();
+  const switchedOff = Promise.all(plugs.map((plug) => switchOff({ plug, logger, endsAtMs })))
+    .finally(() => plugsDone.abort());
+  const pauseWhereNeeded = async ({ charger, mustPause = () => true }: UnwatchedCharger) => {
     while (!mustPause()) {
-      if (plugDone.signal.aborted) return true;
-      await wait(RETRY_MS, plugDone.signal);
+      if (plugsDone.signal.aborted) return true;
+      await wait(RETRY_MS, plugsDone.signal);
     }
     return await tryUntil(endsAtMs, logger, "charger", () => tellPause(charger));
   };
-  const pauseLeft = leftChargers.map((left) =>
-    tryUntil(endsAtMs, logger, "charger that was left", () => tellPause(left))
-  );
-  const done = await Promise.all([pauseWhereNeeded(), switchedOff, ...pauseLeft]);
+  const paused = await Promise.all(chargers.map(pauseWhereNeeded));
+  const done = [...paused, ...await switchedOff];
   return { isSafe: done.every((isDone) => isDone) };
 }
 
 /** Tells a charger to pause. @returns whether it was told; @throws what the charger's `apply` does */
-export async function tellPause(charger: Charger): Promise<boolean> {
+async function tellPause(charger: Charger): Promise<boolean> {
   const state = await charger.apply(PAUSE);
   return state === "sent" || state === "confirmed" || state === "verifying";
 }
 
 async function switchOff(
-  { plug, logger, endsAtMs }: { plug: SwitchedPlug | null; logger: Logger; endsAtMs: number },
+  { plug, logger, endsAtMs }: { plug: SwitchedPlug; logger: Logger; endsAtMs: number },
 ): Promise<boolean> {
-  if (plug === null) return true;
   return await tryUntil(endsAtMs, logger, "plug", async () => {
     await plug.set(false).catch((error) => {
       // A device that refuses every command was never switched by this program, so nothing is left

@@ -2,7 +2,7 @@ import { DEVICE_NAMES, type DeviceName, type HouseEvent } from "../../domain/cod
 import { isBlind, type Reading, type Snapshot } from "../../domain/house/snapshot.ts";
 import type { ClockMove, Moment } from "../../domain/house/time.ts";
 import { MINUTE_MS, SECOND_MS } from "../../domain/house/units.ts";
-import { Debounced } from "../cycle/debounced.ts";
+import { Debounced } from "./debounced.ts";
 
 /** On top of the minute or two after which a reading is given up. */
 const LOST_HOLD_MS = 30 * SECOND_MS;

@@ -1,4 +1,5 @@
-import type { Decision } from "../../control/decide.ts";
+import type { ChargerDecision } from "../../control/decide.ts";
+import { firstLoads } from "../first_loads.ts";
 import type { HouseEvent, PlainReason, SettingChange } from "../../domain/codes/house_event.ts";
 import type { ChargeMode, ModeChoice } from "../../domain/house/mode.ts";
 import type { Reason } from "../../domain/codes/reason.ts";
@@ -7,7 +8,7 @@ import { type ClockMove, movedTime } from "../../domain/house/time.ts";
 import { SECOND_MS } from "../../domain/house/units.ts";
 import { DeviceWatch } from "./device_watch.ts";
 import { FaultWatch } from "./fault_watch.ts";
-import { Debounced } from "../cycle/debounced.ts";
+import { Debounced } from "./debounced.ts";
 import type { DecidedCycle } from "../status.ts";
 
 /** A car that draws or rests for less is in its handshake, or balancing its cells. */
@@ -41,10 +42,11 @@ export class EventWatch {
   /** What happened since the cycle before, in the order of cause and effect. */
   observe(cycle: DecidedCycle): readonly HouseEvent[] {
     const { snapshot, decision, now } = cycle;
+    const { charger, choice } = firstLoads(decision);
     return [
       ...this.#observeSettings(cycle),
-      ...this.#observeMode(decision),
-      ...this.#devices.observe({ snapshot, isChargerOnline: decision.isOnline, now }),
+      ...this.#observeMode(choice, charger),
+      ...this.#devices.observe({ snapshot, isChargerOnline: charger.isOnline, now }),
       ...this.#faults.observe({ snapshot, now }),
       ...this.#observeFlow(cycle),
       ...this.#observePlug(cycle),
@@ -76,16 +78,17 @@ export class EventWatch {
     return [{ atMs: now.atMs, kind: "settings", code: "settings.changed", detail: { changes } }];
   }
 
-  #observeMode({ state, reason }: Decision): readonly HouseEvent[] {
+  #observeMode(choice: ModeChoice, { reason }: ChargerDecision): readonly HouseEvent[] {
     const before = this.#choice;
-    this.#choice = state.choice;
-    const { mode, modeBy, sinceMs } = state.choice;
+    this.#choice = choice;
+    const { mode, modeBy, sinceMs } = choice;
     if (mode === before.mode && modeBy === before.modeBy) return [];
     return [modeEvent({ atMs: sinceMs, from: before.mode, choice: { mode, modeBy }, reason })];
   }
 
   /** A charger that tells nothing changes nothing: that it is lost is an event of its own. */
-  #observeFlow({ snapshot, decision, now }: DecidedCycle): readonly HouseEvent[] {
+  #observeFlow({ snapshot, decision: whole, now }: DecidedCycle): readonly HouseEvent[] {
+    const { charger: decision, choice } = firstLoads(whole);
     if (snapshot.charger.quality !== "fresh") {
       // The event of the session's end has told that no current flows, so the next current is an
       // event again.
@@ -96,7 +99,7 @@ export class EventWatch {
     else if (!isPassing(decision.reason)) this.#endReason ??= decision.reason;
     const { isCharging } = decision;
     if (this.#flowMode?.isCharging !== isCharging) {
-      this.#flowMode = { isCharging, mode: decision.state.choice.mode };
+      this.#flowMode = { isCharging, mode: choice.mode };
     }
     const change = this.#isFlowing.observe(isCharging, now);
     if (change === null) return [];
@@ -115,10 +118,12 @@ export class EventWatch {
 
   #observePlug({ snapshot, decision, now }: DecidedCycle): readonly HouseEvent[] {
     const before = this.#plug;
-    const reason = decision.plugReason;
-    const asked = decision.plug === null
+    const { plug } = firstLoads(decision);
+    const reason = plug?.reason ?? null;
+    const command = plug?.command ?? null;
+    const asked = command === null
       ? before?.asked ?? null
-      : askOf({ on: decision.plug.on, reason }, before?.asked ?? null);
+      : askOf({ on: command.on, reason }, before?.asked ?? null);
     const isOn = snapshot.plug.value?.on ?? before?.isOn ?? null;
     if (isOn === null) return [];
     if (before === null || before.isOn === isOn) {
@@ -169,7 +174,7 @@ function isPassing({ code }: Reason): boolean {
   return code === "asked" || code === "stopping" || code === "silent.charger";
 }
 
-function flowCode({ isCharging, session }: Decision) {
+function flowCode({ isCharging, session }: ChargerDecision) {
   if (isCharging) return "charging.began";
   return session === null ? "charging.stopped" : "charging.paused";
 }

@@ -1,13 +1,8 @@
-import { isMaterialChange, restoreState, toMemory } from "../../control/memory.ts";
-import { SLOT_IDS } from "../../domain/house/device.ts";
-import type { ControlState } from "../../control/state.ts";
-import { forgetCharger } from "../../control/takeover.ts";
-import {
-  type ControlMemory,
-  parseMemory,
-  type SessionMemory,
-} from "../../domain/codes/control_memory.ts";
-import { chargerPlace } from "../../domain/ports/device_checks.ts";
+import { type ChargerMemory, newCharger } from "../../control/charger_memory.ts";
+import { newSite } from "../../control/site/site_memory.ts";
+import { chargerIn, type ControlState, type LoadMemory } from "../../control/state.ts";
+import type { SessionMemory } from "../../domain/codes/control_memory.ts";
+import type { Device, DeviceSight } from "../../domain/house/device.ts";
 import type { Diagnosis } from "../../domain/codes/diagnosis.ts";
 import { StorageFailed } from "../../domain/codes/errors.ts";
 import type {
@@ -29,19 +24,19 @@ import type {
 import type { Logger } from "../../domain/ports/log.ts";
 import type { Settings } from "../../domain/settings/settings.ts";
 import { type ClockMove, type Moment, movedTime } from "../../domain/house/time.ts";
-import { HOUR_MS, MINUTE_MS } from "../../domain/house/units.ts";
+import { HOUR_MS } from "../../domain/house/units.ts";
 import { EventGate } from "./event_gate.ts";
 import { EventWatch, modeEvent } from "./event_watch.ts";
-import { entryOf, RetryQueue, SAVE_EACH_MS, type Write } from "./retry_queue.ts";
+import { entryOf, RetryQueue } from "./retry_queue.ts";
 import { Notices } from "./notices.ts";
 import { PlugUseLog } from "./plug_use_log.ts";
 import { findRow, lostEnd, movedEnding, SessionLog } from "./session_log.ts";
 import { StorageWatch } from "./storage_watch.ts";
 import { WrongSecrets } from "../settings/wrong_secrets.ts";
+import { firstLoads } from "../first_loads.ts";
+import { chargerPlaces, MemoryKeeper, switchIds } from "./memory_keeper.ts";
 import type { DecidedCycle } from "../status.ts";
 
-/** A memory in which nothing material has changed is written so often while no current flows. */
-const IDLE_MEMORY_EACH_MS = 10 * MINUTE_MS;
 /** Newest events of the program among which its last start or end is looked for. */
 const LOOK_BACK = 100;
 
@@ -64,6 +59,18 @@ export interface RecorderParts {
   readonly describe?: Describe | undefined;
 }
 
+/** What a program that starts goes on with. */
+export interface Resumed {
+  /** The mode of each charger, by the id of its device. */
+  readonly choices: ReadonlyMap<number, ModeChoice>;
+  /** The charger whose sessions and events are kept. */
+  readonly first: number;
+  /** The devices beside those of the settings. */
+  readonly devices: readonly Device[];
+  readonly settings: Settings;
+  readonly now: Moment;
+}
+
 /** Says for the log what is wrong; without it the log has the code. */
 export type Describe = (diagnosis: Diagnosis) => string;
 
@@ -79,10 +86,9 @@ export class Recorder {
   readonly #notices: Notices;
   readonly #sessionLog: SessionLog;
   readonly #plugUseLog: PlugUseLog;
+  readonly #memory: MemoryKeeper;
   #watch: EventWatch | null = null;
-  #memory: { readonly memory: ControlMemory; readonly steadyMs: number } | null = null;
   #state: ControlState | null = null;
-  #chargerPlace: string | null = null;
   /** What runs in a database that has been put in place of another has not been looked at yet. */
   #isStoreNew = false;
   #lastSeenMs: number | null = null;
@@ -93,30 +99,39 @@ export class Recorder {
     this.#notices = new Notices(parts.notifier);
     this.#sessionLog = new SessionLog(parts.stores.sessions);
     this.#plugUseLog = new PlugUseLog(parts.stores.plugUses);
+    this.#memory = new MemoryKeeper(parts.stores.memory);
   }
 
   /**
    * Takes up what an earlier program left: the state that control goes on with. Writes nothing yet.
-   * Without a database that can be read it begins anew.
+   * Without a database that can be read it begins anew. `first` is the charger whose sessions and
+   * events are kept.
    */
-  resume(
-    input: { readonly choice: ModeChoice; readonly settings: Settings; readonly now: Moment },
-  ): ControlState {
-    const { choice, settings, now } = input;
-    const memory = this.#orNull(() => parseMemory(this.parts.stores.memory.load(SLOT_IDS.charger)));
-    const lastSeenMs = memory?.writtenAtMs ?? null;
+  resume({ choices, first, devices, settings, now }: Resumed): ControlState {
+    const places = chargerPlaces(settings, devices);
+    const lasts: number[] = [];
+    const loads = new Map<number, LoadMemory>();
+    for (const [id, choice] of choices) {
+      const place = places.get(id) ?? "";
+      const left = this.#orNull(() => this.#memory.loadCharger(id, { choice, place, now }));
+      if (left !== null && left.lastSeenMs !== null) lasts.push(left.lastSeenMs);
+      loads.set(id, left?.charger ?? newCharger(choice));
+    }
+    for (const id of switchIds(devices)) {
+      const left = this.#orNull(() => this.#memory.loadSwitch(id, now));
+      if (left !== null) loads.set(id, left);
+    }
+    const lastSeenMs = lasts.length === 0 ? null : Math.max(...lasts);
     this.#lastSeenMs = lastSeenMs;
-    const place = memory?.chargerPlace ?? null;
-    const isSameCharger = place === null || place === chargerPlace(settings);
-    const known = restoreState(memory, choice, now);
-    const restored = isSameCharger ? known : forgetCharger(known);
-    const left = { session: restored.session, lastSeenMs, settings };
+    const charger = chargerIn({ site: newSite(now), loads }, first, now);
+    const left = { session: charger.session, lastSeenMs, settings };
     const isOver = this.#orNull(() => this.#resumeSession(left)) === "ended";
     this.#orNull(() => this.#endPlugUse(lastSeenMs));
+    const { choice } = charger;
     this.#starting = this.#orNull(() => this.#startEvents({ choice, lastSeenMs, now })) ?? [];
-    const state = isOver ? withoutSession(restored) : restored;
-    this.#watch = new EventWatch({ choice, isFlowing: state.session?.isFlowing ?? false });
-    return state;
+    const goesOn = isOver ? withoutSession(charger) : charger;
+    this.#watch = new EventWatch({ choice, isFlowing: goesOn.session?.isFlowing ?? false });
+    return { site: newSite(now), loads: loads.set(first, goesOn) };
   }
 
   /**
@@ -126,7 +141,8 @@ export class Recorder {
   record(cycle: DecidedCycle, storageError: string | null): string | null {
     const { now, decision } = cycle;
     this.#state = decision.state;
-    this.#chargerPlace = chargerPlace(cycle.settings);
+    this.#memory.note(chargerPlaces(cycle.settings, cycle.snapshot.devices.map(deviceOf)));
+    const { plug } = firstLoads(decision);
     const events = [
       ...this.#starting,
       ...this.#watch?.observe(cycle) ?? [],
@@ -139,8 +155,9 @@ export class Recorder {
       this.#keepEnding(ended.ending);
       this.note(ended.event, now);
     }
-    if (decision.endedPlugUse !== null) this.#keepEndedUse(decision.endedPlugUse);
-    this.#plugUseLog.observe(decision.plugUse);
+    const endedUse = plug?.endedUse ?? null;
+    if (endedUse !== null) this.#keepEndedUse(endedUse);
+    this.#plugUseLog.observe(plug?.use ?? null);
     this.#notices.tick(now);
     const error = this.#write({ now, isLast: false });
     // Not before what waited has been written: the end of that very session may be among it.
@@ -157,7 +174,7 @@ export class Recorder {
    * next cycle, and what only that database thinks to run ends there.
    */
   storeAgain(): void {
-    this.#memory = null;
+    this.#memory.saveAgain();
     this.#sessionLog.storeAgain();
     this.#plugUseLog.storeAgain();
     this.#isStoreNew = true;
@@ -195,7 +212,7 @@ export class Recorder {
     this.#watch?.moveStamps(move);
     this.#sessionLog.moveStamps(move);
     this.#plugUseLog.moveStamps(move);
-    this.#memory = null;
+    this.#memory.saveAgain();
   }
 
   /** Wall time of the newest sign of the program before; null: none. Known after `resume`. */
@@ -220,7 +237,7 @@ export class Recorder {
       ...this.#retryQueue.due(),
       ...this.#sessionLog.due(at),
       ...this.#plugUseLog.due(at),
-      ...this.#dueMemory(now, isLast),
+      ...this.#state === null ? [] : this.#memory.due(this.#state, now, isLast),
     ];
     if (due.length === 0) return null;
     try {
@@ -236,23 +253,6 @@ export class Recorder {
     }
     for (const { done } of due) done();
     return null;
-  }
-
-  #dueMemory(now: Moment, isLast: boolean): readonly Write[] {
-    if (this.#state === null) return [];
-    const memory = { ...toMemory(this.#state, now), chargerPlace: this.#chargerPlace };
-    const saved = this.#memory;
-    const isUrgent = saved === null || isLast || isMaterialChange(saved.memory, memory);
-    if (!isUrgent) {
-      const eachMs = memory.session?.isFlowing === true ? SAVE_EACH_MS : IDLE_MEMORY_EACH_MS;
-      if (now.steadyMs - saved.steadyMs < eachMs) return [];
-    }
-    const json = JSON.stringify(memory);
-    const run = () => this.parts.stores.memory.save(SLOT_IDS.charger, json, memory.writtenAtMs);
-    const done = () => {
-      this.#memory = { memory, steadyMs: now.steadyMs };
-    };
-    return [{ isUrgent, run, done }];
   }
 
   #keepEnding(row: EndedSession): void {
@@ -357,9 +357,13 @@ function movedUse(use: EndedPlugUse, move: ClockMove): EndedPlugUse {
   };
 }
 
-/** The state of a program that died between the end of its session and its memory of that. */
-function withoutSession(state: ControlState): ControlState {
-  return { ...state, session: null, car: { ...state.car, chargedMs: 0 } };
+/** A charger of a program that died between the end of its session and its memory of that. */
+function withoutSession(memory: ChargerMemory): ChargerMemory {
+  return { ...memory, session: null, car: { ...memory.car, chargedMs: 0 } };
+}
+
+function deviceOf({ device }: DeviceSight): Device {
+  return device;
 }
 
 function newestOf(events: EventStore, kind: EventKind, limit: number): readonly EventRow[] {

@@ -11,6 +11,7 @@ import type { SessionStore } from "../../domain/ports/record_stores.ts";
 import type { Settings } from "../../domain/settings/settings.ts";
 import { type ClockMove, movedTime } from "../../domain/house/time.ts";
 import { MINUTE_MS } from "../../domain/house/units.ts";
+import { firstLoads } from "../first_loads.ts";
 import type { DecidedCycle } from "../status.ts";
 import { type DueAt, SAVE_EACH_MS, type Write } from "./retry_queue.ts";
 
@@ -59,7 +60,7 @@ export class SessionLog {
   observe(cycle: DecidedCycle): EndedRow | null {
     const { decision, settings } = cycle;
     const stepMs = this.#stepTo(cycle.now.steadyMs);
-    const { session, endedSession } = decision;
+    const { session, endedSession } = firstLoads(decision).charger;
     let ended: EndedRow | null = null;
     if (endedSession !== null) {
       const row = this.#follow(endedSession, cycle, stepMs);
@@ -109,7 +110,7 @@ export class SessionLog {
     const row = this.#row?.sessionStartMs === session.startedAtMs
       ? this.#row
       : this.#begin(session, cycle);
-    const { isCharging, phases } = cycle.decision;
+    const { isCharging, phases } = firstLoads(cycle.decision).charger;
     if (!isCharging) return row;
     return {
       ...row,

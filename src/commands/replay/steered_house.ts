@@ -1,6 +1,9 @@
 import { CYCLE_MS } from "../../app/cycle/schedule.ts";
-import { decide, type Decision } from "../../control/decide.ts";
-import { chooseMode, type ControlState, initialState } from "../../control/state.ts";
+import { type ChargerDecision, decide, type SwitchDecision } from "../../control/decide.ts";
+import { chargerIn, chooseMode, type ControlState, initialState } from "../../control/state.ts";
+import { SLOT_IDS } from "../../domain/house/device.ts";
+import { byPriority, type LoadSight } from "../../domain/house/load.ts";
+import { InvariantBroken } from "../../domain/codes/errors.ts";
 import { deriveFlows } from "../../domain/house/flows.ts";
 import type { ChargerCommand } from "../../domain/house/command.ts";
 import type { ChargeMode } from "../../domain/house/mode.ts";
@@ -27,6 +30,12 @@ const USUAL_LAGS: ReadLags = { siteS: 0, chargerS: 3 };
 /** The meter of a plug lags its relay by so much, in s. */
 const PLUG_METER_S = 1;
 
+/** What is decided of the car, and of the plug where there is one. */
+export interface SteeredDecision {
+  readonly charger: ChargerDecision;
+  readonly plug: SwitchDecision | null;
+}
+
 /** The plug on the house's heater: with a meter, without one, or none at all. */
 export type SteeredPlug = "hs110" | "hs100" | null;
 
@@ -45,7 +54,8 @@ export class SteeredHouse {
     private readonly plug: SteeredPlug = null,
   ) {
     const now = this.#now();
-    this.#state = initialState({ mode, modeBy: "user", sinceMs: now.atMs }, now);
+    const choice = { mode, modeBy: "user", sinceMs: now.atMs } as const;
+    this.#state = initialState([[SLOT_IDS.charger, choice]], now);
   }
 
   /** How often the charger was told something. */
@@ -59,30 +69,40 @@ export class SteeredHouse {
   }
 
   get mode(): ChargeMode {
-    return this.#state.choice.mode;
+    return chargerIn(this.#state, SLOT_IDS.charger, this.#now()).choice.mode;
   }
 
   /** A person presses a mode. */
   choose(mode: ChargeMode): void {
-    this.#state = chooseMode(this.#state, { mode, modeBy: "user" }, this.#now());
+    const choice = { mode, modeBy: "user" } as const;
+    this.#state = chooseMode(this.#state, SLOT_IDS.charger, choice, this.#now());
   }
 
   /** Lives one cycle of 5 s, decides, and tells the charger what is new. */
-  cycle(): Decision {
+  cycle(): SteeredDecision {
     this.house.advanceTo(this.house.state.atMs + CYCLE_MS);
     return this.decide();
   }
 
   /** Decides on the house as it is. */
-  decide(): Decision {
-    const decision = decide({
+  decide(): SteeredDecision {
+    const devices = { ...snapshotOf(this.house, this.lags), plug: this.#readPlug() };
+    const { state, loads } = decide({
       state: this.#state,
-      snapshot: { ...snapshotOf(this.house, this.lags), plug: this.#readPlug() },
+      snapshot: { ...devices, loads: loadsOf(devices, this.settings.plugPriority) },
       settings: this.settings,
       now: this.#now(),
     });
-    this.#state = decision.state;
-    const wish = decision.charger;
+    this.#state = state;
+    const charger = loads.find((load) => load.kind === "charger");
+    const plug = loads.find((load) => load.kind === "switch") ?? null;
+    if (charger === undefined) throw new InvariantBroken("no charger was decided");
+    this.#tell(charger);
+    this.#switch(plug);
+    return { charger, plug };
+  }
+
+  #tell({ command: wish }: ChargerDecision): void {
     if (wish !== null && !isSame(wish, this.#told)) {
       this.#told = wish;
       this.#commands++;
@@ -91,11 +111,13 @@ export class SteeredHouse {
         currentA: wish.enabled ? wish.currentA : null,
       }, this.house.state.atMs);
     }
-    if (decision.plug !== null && decision.plug.on !== this.house.heater.isOn) {
-      this.#switches++;
-      this.house.heater.switchTo(decision.plug.on);
-    }
-    return decision;
+  }
+
+  #switch(plug: SwitchDecision | null): void {
+    const command = plug?.command ?? null;
+    if (command === null || command.on === this.house.heater.isOn) return;
+    this.#switches++;
+    this.house.heater.switchTo(command.on);
   }
 
   #readPlug(): Reading<PlugValues> {
@@ -125,7 +147,22 @@ export function snapshotOf(house: House, lags: ReadLags): Snapshot {
     battery: battery === null ? ABSENT : fresh(state.atMs, battery),
     charger: fresh(state.atMs, chargerValues(house, house.stateAgo(lags.chargerS))),
   };
-  return { ...readings, plug: ABSENT, flows: deriveFlows(readings), devices: [] };
+  const snapshot = { ...readings, plug: ABSENT, flows: deriveFlows(readings), devices: [] };
+  return { ...snapshot, loads: loadsOf(snapshot, "car") };
+}
+
+function loadsOf(
+  { charger, plug }: Pick<Snapshot, "charger" | "plug">,
+  priority: Settings["plugPriority"],
+): readonly LoadSight[] {
+  const load = { policy: {}, name: "" };
+  const loads: readonly LoadSight[] = [
+    { ...load, id: SLOT_IDS.charger, kind: "charger", reading: charger },
+    ...plug.isConfigured
+      ? [{ ...load, id: SLOT_IDS.plug, kind: "switch" as const, reading: plug }]
+      : [],
+  ];
+  return byPriority(loads, priority);
 }
 
 function fresh<T>(atMs: number, value: T): Reading<T> {

@@ -5,7 +5,7 @@ import { noiseW, spreadW } from "../site/noise.ts";
 import { IMPORT_W, NOISE_W, type Site } from "../site/site.ts";
 import { isNoisy, meanShortW, SURE_SPREADS } from "./slow_mean.ts";
 import type { Situation } from "../situation.ts";
-import type { FollowTimers } from "../state.ts";
+import type { FollowTimers } from "../charger_memory.ts";
 import { refusalInForce, type Trials, type TrialSun } from "./trials.ts";
 
 /** A car that does not show the last current yet is given so long before it gets a higher one. */

@@ -10,7 +10,7 @@ import { importLimitW, noiseW } from "../site/noise.ts";
 import { trackedReason } from "./charge_reason.ts";
 import { updateMean } from "./slow_mean.ts";
 import type { Situation } from "../situation.ts";
-import type { FollowTimers } from "../state.ts";
+import type { FollowTimers } from "../charger_memory.ts";
 import { beginTrial, dropTrial, endTrial, judgeFall, type Trials } from "./trials.ts";
 
 /** How long a charge lasts at least, but for safety. */

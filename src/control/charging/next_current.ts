@@ -6,7 +6,7 @@ import { isOwnChange, missingW, SETTLE_MS } from "./own_change.ts";
 import { noiseW } from "../site/noise.ts";
 import { NOISE_W } from "../site/site.ts";
 import type { Situation } from "../situation.ts";
-import type { FollowTimers } from "../state.ts";
+import type { FollowTimers } from "../charger_memory.ts";
 
 /** How long the battery pays before the current falls. */
 export const LOWER_CALM_MS = 15 * SECOND_MS;

@@ -7,49 +7,69 @@ import { type NoiseMemory, watchNoise } from "../site/noise.ts";
 import { IMPORT_W } from "../site/site.ts";
 
 /** What the inverter passes, and how sure the meters are of it. */
-export interface Reach {
+export interface InverterView {
   readonly ac: AcMemory;
   readonly noise: NoiseMemory;
   /** AC power in W that the inverter can give at most; null: no limit is known. */
   readonly acLimitW: number | null;
-  /** Power in W of the plug that counts for the car; negative: that is kept from it for the plug. */
+  /** All of the site was read in this cycle. */
+  readonly isSeenAnew: boolean;
+  /** The inverter holds its panels back because nobody takes more, as measured. */
+  readonly isHouseHeldBack: boolean;
+}
+
+/** Derives it from what is measured. */
+export function assessInverter(
+  memory: { readonly ac: AcMemory; readonly noise: NoiseMemory },
+  { inverter, meter, battery, flows }: Snapshot,
+  { settings, now }: { readonly settings: Settings; readonly now: Moment },
+): InverterView {
+  const isSeenAnew = [meter, inverter, battery]
+    .every((reading) => !reading.isConfigured || (reading.quality === "fresh" && !reading.misses));
+  const acPowerW = isSeenAnew ? inverter.value?.acPowerW ?? null : null;
+  const ac = watchAc(memory.ac, flows, { acPowerW, now });
+  const limitW = acLimitW(ac, acLimitInForceW(inverter.value, settings), now);
+  return {
+    ac,
+    noise: watchNoise(memory.noise, isSeenAnew ? givenW(flows) : null),
+    acLimitW: limitW,
+    isSeenAnew,
+    isHouseHeldBack: isSeenAnew && isHeldBack(inverter.value, flows, limitW),
+  };
+}
+
+/** What of the sun can reach one car. */
+export interface Reach {
+  /**
+   * Power in W of other loads that counts for the car; negative: so much is kept from it for them.
+   */
   readonly yieldedW: number;
   /** What of the sun can reach the car through the inverter, in W; Infinity: no bound is known. */
   readonly reachW: number;
-  /** The inverter holds its panels back because nobody takes more: there may be more sun than shows. */
+  /**
+   * The inverter holds its panels back because nobody takes more: there may be more sun than shows.
+   * In the house as the car shall see it.
+   */
   readonly isHeldBack: boolean;
-  /** The same as measured, with a plug that yields and without one that claims. */
-  readonly isHouseHeldBack: boolean;
 }
 
 /** Derives it from what is measured, and from the house as the car shall see it. */
 export function assessReach(
-  memory: { readonly ac: AcMemory; readonly noise: NoiseMemory },
-  snapshot: Snapshot,
-  { seen, settings, now }: { seen: PowerFlows; settings: Settings; now: Moment },
+  { acLimitW: limitW, isSeenAnew }: Pick<InverterView, "acLimitW" | "isSeenAnew">,
+  inverter: InverterValues | null,
+  { measured, seen }: { readonly measured: PowerFlows; readonly seen: PowerFlows },
 ): Reach {
-  const { inverter, meter, battery, flows: measured } = snapshot;
-  const isSeenAnew = [meter, inverter, battery]
-    .every((reading) => !reading.isConfigured || (reading.quality === "fresh" && !reading.misses));
-  const noise = watchNoise(memory.noise, isSeenAnew ? givenW(measured) : null);
-  const acPowerW = isSeenAnew ? inverter.value?.acPowerW ?? null : null;
-  const ac = watchAc(memory.ac, measured, { acPowerW, now });
-  const limitW = acLimitW(ac, acLimitInForceW(inverter.value, settings), now);
   const yieldedW = (givenW(measured) ?? 0) - (givenW(seen) ?? 0);
   return {
-    ac,
-    noise,
-    acLimitW: limitW,
     yieldedW,
     reachW: acReachW(measured, yieldedW, limitW),
-    isHeldBack: isSeenAnew && isHeldBack(inverter.value, seen, limitW),
-    isHouseHeldBack: isSeenAnew && isHeldBack(inverter.value, measured, limitW),
+    isHeldBack: isSeenAnew && isHeldBack(inverter, seen, limitW),
   };
 }
 
 /**
  * Power in W that can reach the car through the inverter; Infinity: no bound is known. The house is
- * as the car shall see it: without a plug that yields, with one that claims.
+ * as the car shall see it: without loads that yield, with those that claim.
  */
 function acReachW(measured: PowerFlows, yieldedW: number, limitW: number | null): number {
   const { consumptionPowerW, carPowerW } = measured;

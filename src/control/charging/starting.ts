@@ -85,11 +85,10 @@ function hasBatteryEnough(
  * the sun of now.
  */
 export function updateStartable(
-  before: { readonly startableSinceMs: number | null; readonly decidedMs: number | null },
+  startableSinceMs: number | null,
   situation: Situation,
 ): number | null {
-  const { startableSinceMs, decidedMs } = before;
-  const { now, elapsedMs } = situation;
+  const { now, elapsedMs, decidedMs } = situation;
   if (startableSinceMs === null || decidedMs === null) {
     return meetsStartRule(situation) ? now.steadyMs : null;
   }

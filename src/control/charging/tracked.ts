@@ -3,11 +3,11 @@ import { followSun, PROTECTION_MS } from "./following.ts";
 import { pauseCommand, type Plan } from "../limits.ts";
 import type { Situation } from "../situation.ts";
 import { MAX_SHORT_CHARGES, meetsStartRule, SHORT_CHARGE_MS, waitForSun } from "./starting.ts";
-import { type ControlState, IDLE_FOLLOW } from "../state.ts";
+import { type ChargerMemory, IDLE_FOLLOW } from "../charger_memory.ts";
 import { beginTrial, dropTrial, endTrial, judgeFall, type Trials } from "./trials.ts";
 
 /** Tracked: waits for the sun while off, follows it while on. */
-export function planTracked(state: ControlState, situation: Situation): Plan {
+export function planTracked(state: ChargerMemory, situation: Situation): Plan {
   const { isMeterConfigured, now, range } = situation;
   if (!isMeterConfigured) {
     return {
@@ -45,7 +45,7 @@ export function planTracked(state: ControlState, situation: Situation): Plan {
   return { ...wait(paused), ...waitForSun(paused, situation) };
 }
 
-function wait(state: ControlState): Omit<Plan, "wish" | "reason"> {
+function wait(state: ChargerMemory): Omit<Plan, "wish" | "reason"> {
   const { protectedUntilMs, shortCharges, trials } = state;
   return { follow: IDLE_FOLLOW, protectedUntilMs, shortCharges, trials };
 }
@@ -60,7 +60,7 @@ function waitTrials(trials: Trials, isStart: boolean, situation: Situation): Tri
 }
 
 /** The charge that runs by our own command, inside the range of today; null: none. */
-function runningCharge(state: ControlState, { now, range }: Situation): Charge | null {
+function runningCharge(state: ChargerMemory, { now, range }: Situation): Charge | null {
   const { command, switchedMs, changedMs, changedFromA, follow, trials } = state;
   if (command === null || !command.enabled) return null;
   return {

@@ -4,7 +4,7 @@ import { HOUR_MS, MINUTE_MS } from "../../domain/house/units.ts";
 import { isCarFull } from "../car/car.ts";
 import type { Situation } from "../situation.ts";
 import { isStartRefused, meetsStartRule, START_STABLE_MS } from "./starting.ts";
-import { chooseMode, type ControlState } from "../state.ts";
+import { type ChargerMemory, takeMode } from "../charger_memory.ts";
 
 /** How long the surplus has to be good before Auto turns Slow into Tracked. */
 export const AUTO_STABLE_MS = 3 * MINUTE_MS;
@@ -15,13 +15,13 @@ export const AUTO_SPACING_MS = HOUR_MS;
 
 /** A mode that was taken with nobody pressing it, and why. */
 export interface Turn {
-  readonly state: ControlState;
+  readonly state: ChargerMemory;
   readonly reason: Reason;
 }
 
 /** The turn of the mode that is due in this cycle; null: none. `before` is the cycle's first state. */
 export function turnByItself(
-  state: ControlState,
+  state: ChargerMemory,
   situation: Situation,
   seen: { isPluggedIn: boolean; wasFlowing: boolean | null },
 ): Turn | null {
@@ -32,7 +32,7 @@ export function turnByItself(
   if (state.choice.mode !== "disabled" && isCarFull(state.car, situation.now)) {
     const choice = { mode: "disabled", modeBy: "car-full" } as const;
     return {
-      state: chooseMode(state, choice, situation.now),
+      state: takeMode(state, choice, situation.now),
       reason: { code: "car.full", chargedMs: state.car.chargedMs },
     };
   }
@@ -40,7 +40,7 @@ export function turnByItself(
 }
 
 /** Since when a Tracked that Auto chose has had no surplus; null: it has some, or a person chose. */
-export function updateLacking(state: ControlState, situation: Situation): number | null {
+export function updateLacking(state: ChargerMemory, situation: Situation): number | null {
   const { now, isCharging, surplusW, smallestPowerW } = situation;
   if (!isAutoTracked(state.choice)) return null;
   const hasLasted = meetsStartRule(situation) && state.startableSinceMs !== null &&
@@ -50,18 +50,18 @@ export function updateLacking(state: ControlState, situation: Situation): number
   return hasLasted || isCarried ? null : state.lackingSinceMs ?? now.steadyMs;
 }
 
-function plugIn(state: ControlState, { now, settings }: Situation): Turn | null {
+function plugIn(state: ChargerMemory, { now, settings }: Situation): Turn | null {
   const mode = settings.plugInMode;
   const { choice } = state;
   const isOffByHand = choice.mode === "disabled" && choice.modeBy === "user";
   if (mode === "keep" || isOffByHand || choice.mode === mode) return null;
   return {
-    state: chooseMode(state, { mode, modeBy: "plug-in" }, now),
+    state: takeMode(state, { mode, modeBy: "plug-in" }, now),
     reason: { code: "turn.plug-in", mode },
   };
 }
 
-function turnToTracked(state: ControlState, situation: Situation): Turn | null {
+function turnToTracked(state: ChargerMemory, situation: Situation): Turn | null {
   const { now, settings, isCloudy, socPct, hasBattery, startSurplusW, charger } = situation;
   const isAllowed = state.choice.mode === "slow" && settings.autoTracking && charger.isOnline &&
     !isProtected(state, situation) && isSpaced(state, situation);
@@ -77,7 +77,7 @@ function turnToTracked(state: ControlState, situation: Situation): Turn | null {
   };
 }
 
-function turnBack(state: ControlState, situation: Situation): Turn | null {
+function turnBack(state: ChargerMemory, situation: Situation): Turn | null {
   const { now, settings } = situation;
   const { lackingSinceMs } = state;
   const isDue = isAutoTracked(state.choice) && settings.autoTracking && lackingSinceMs !== null &&
@@ -89,19 +89,19 @@ function turnBack(state: ControlState, situation: Situation): Turn | null {
   };
 }
 
-function turned(state: ControlState, mode: "slow" | "tracked", { now }: Situation): ControlState {
+function turned(state: ChargerMemory, mode: "slow" | "tracked", { now }: Situation): ChargerMemory {
   return {
-    ...chooseMode(state, { mode, modeBy: "auto" }, now),
+    ...takeMode(state, { mode, modeBy: "auto" }, now),
     autoTurnedMs: now.steadyMs,
     lackingSinceMs: null,
   };
 }
 
-function isProtected({ protectedUntilMs }: ControlState, { now }: Situation): boolean {
+function isProtected({ protectedUntilMs }: ChargerMemory, { now }: Situation): boolean {
   return protectedUntilMs !== null && now.steadyMs < protectedUntilMs;
 }
 
-function isSpaced({ autoTurnedMs }: ControlState, { now }: Situation): boolean {
+function isSpaced({ autoTurnedMs }: ChargerMemory, { now }: Situation): boolean {
   return autoTurnedMs === null || now.steadyMs - autoTurnedMs >= AUTO_SPACING_MS;
 }
 

@@ -5,11 +5,11 @@ import { CHANGE_MS } from "../car/car.ts";
 import { changingReason } from "./charge_reason.ts";
 import { pauseCommand, type Plan } from "../limits.ts";
 import { silentCharger, type Situation } from "../situation.ts";
-import { type ControlState, IDLE_FOLLOW } from "../state.ts";
+import { type ChargerMemory, IDLE_FOLLOW } from "../charger_memory.ts";
 import { dropTrial } from "./trials.ts";
 
 /** Disabled: off, said again each cycle. */
-export function planDisabled(state: ControlState, situation: Situation): Plan {
+export function planDisabled(state: ChargerMemory, situation: Situation): Plan {
   const { isCharging, carPowerW, range } = situation;
   const { modeBy, sinceMs, isInitial } = state.choice;
   return {
@@ -26,7 +26,7 @@ export function planDisabled(state: ControlState, situation: Situation): Plan {
 /** Slow at the smallest and Fast at the largest current, whatever the sun does. */
 export function planUntracked(
   mode: "slow" | "fast",
-  state: ControlState,
+  state: ChargerMemory,
   situation: Situation,
 ): Plan {
   const { range } = situation;
@@ -42,7 +42,7 @@ export function planUntracked(
  * Slow asks with more where less was in vain. What the car has just begun with is held for a minute,
  * then it is told the smallest, which shows whether it takes that.
  */
-function slowCurrentA({ car, command, changedMs }: ControlState, situation: Situation): number {
+function slowCurrentA({ car, command, changedMs }: ChargerMemory, situation: Situation): number {
   const { isCharging, carPowerW, range, startA, now } = situation;
   if (!isCharging && carPowerW !== null) return askCurrentA(situation, SLOW_ASK_MOST_A);
   const isBeginning = command?.enabled === true && command.currentA === car.begunA &&
@@ -54,7 +54,7 @@ function slowCurrentA({ car, command, changedMs }: ControlState, situation: Situ
 function reasonOf(
   mode: "slow" | "fast",
   currentA: number,
-  { state, situation }: { state: ControlState; situation: Situation },
+  { state, situation }: { state: ChargerMemory; situation: Situation },
 ): Reason {
   const { isCharging, isMeterBlind, carPowerW, now } = situation;
   if (carPowerW === null) return silentCharger(situation);
@@ -68,7 +68,7 @@ function reasonOf(
   return { code: "asked", currentA, sinceMs: wallOf(askedMs, now) };
 }
 
-function untimed(state: ControlState): Omit<Plan, "wish" | "reason"> {
+function untimed(state: ChargerMemory): Omit<Plan, "wish" | "reason"> {
   const { protectedUntilMs, shortCharges, trials } = state;
   return {
     follow: IDLE_FOLLOW,

@@ -1,16 +1,18 @@
 import type { PlugCommand } from "../../domain/house/command.ts";
 import type { PlugReason } from "../../domain/codes/plug_reason.ts";
-import type { Snapshot } from "../../domain/house/snapshot.ts";
+import type { PowerFlows, Snapshot } from "../../domain/house/snapshot.ts";
+import type { Settings } from "../../domain/settings/settings.ts";
 import type { EndedPlugUse, PlugUse } from "../../domain/history/history_rows.ts";
-import { localMinuteOf, wallOf } from "../../domain/house/time.ts";
+import { localMinuteOf, type Moment, wallOf } from "../../domain/house/time.ts";
 import { MINUTE_MS } from "../../domain/house/units.ts";
-import { type CarDemand, plugDrawW, sunForPlug } from "../site/allocation.ts";
+import { plugDrawW } from "../share/other_loads.ts";
+import { type CarBeside, sunForPlug } from "../share/switch_share.ts";
 import type { PlugHold, PlugMemory } from "./plug_memory.ts";
 import { moveRelay, PLUG_DWELL_MS, type RelayMemory, watchRelay } from "./plug_relay.ts";
 import { countSunset, judgeSun, leastSocPct, type SunView, updateSun } from "./plug_sun.ts";
 import { followUse, roundUse } from "./plug_use.ts";
 import { clockOf, isOtherDay, tellEnd, viewWindows, type WindowView } from "./plug_windows.ts";
-import type { Situation } from "../situation.ts";
+import type { HouseView } from "../situation.ts";
 
 /** A load that draws less than this, in W, for so long while it is on has had enough. */
 export const LOAD_IDLE_W = 20;
@@ -21,25 +23,42 @@ export const LOAD_IDLE_MS = 2 * MINUTE_MS;
  */
 const CLOCK_SLACK_MINUTES = 60;
 
-/** What the plug does in this cycle, and why. */
-export interface PlugDecision {
+/** What one cycle decides of a switch. */
+export interface SwitchDecision {
+  readonly id: number;
+  readonly kind: "switch";
   readonly command: PlugCommand | null;
-  readonly memory: PlugMemory;
-  /** Null: no plug is set up. */
+  /** Null: it is not set up. */
   readonly reason: PlugReason | null;
+  /** The use that runs, whoever switched it on, and the one that ended in this cycle. */
   readonly use: PlugUse | null;
-  /** The use that ended in this cycle. */
   readonly endedUse: EndedPlugUse | null;
+  /** A person holds it on or off until then (epoch ms); null: nobody does. */
+  readonly hold: { readonly on: boolean; readonly untilMs: number } | null;
 }
 
-/** One cycle as the plug sees it. */
-interface PlugCycle {
+/** A switch as one cycle has it. */
+export interface SwitchCycle {
+  readonly id: number;
+  readonly memory: PlugMemory;
+  /** Its plug is this one. */
   readonly snapshot: Snapshot;
-  readonly situation: Situation;
-  readonly car: CarDemand;
+  /** The powers as the switch shall see them. */
+  readonly seen: PowerFlows;
+  /** As they hold for this switch. */
+  readonly settings: Settings;
+  readonly house: HouseView;
+  /** The chargers, in order of priority. */
+  readonly cars: readonly CarBeside[];
+}
+
+/** What the rules look at. */
+interface PlugCycle extends SwitchCycle {
   readonly windows: WindowView;
   readonly relay: RelayMemory;
 }
+
+type Acted = Pick<SwitchDecision, "command" | "reason"> & { readonly memory: PlugMemory };
 
 /** What the rules want of the relay. */
 interface PlugWish {
@@ -52,54 +71,87 @@ interface PlugWish {
 }
 
 /**
- * Decides the plug after the car: enabled, Fast, by hand, satisfied, Always on, windows and Start
- * hour, SoC, power. A plug that is not enabled is left alone, but for going off once.
+ * Decides a switch after the cars: enabled, Fast, a person, by hand, satisfied, Always on, windows and
+ * Start hour, SoC, power. One that is not enabled is left alone, but for going off once.
  */
-export function decidePlug(
-  before: PlugMemory,
-  snapshot: Snapshot,
-  house: { readonly situation: Situation; readonly car: CarDemand },
-): PlugDecision {
-  const { plug, flows } = snapshot;
-  const { situation, car } = house;
-  const { settings, now, elapsedMs } = situation;
-  const isManaged = plug.isConfigured && settings.plugEnabled;
+export function decideSwitch(
+  cycle: SwitchCycle,
+): { readonly memory: PlugMemory; readonly decision: SwitchDecision } {
+  const { id, snapshot: { plug, flows }, settings, house, cars } = cycle;
+  const { now, elapsedMs } = house;
+  const before = endManual(cycle.memory, now);
+  const isManaged = plug.isConfigured && (settings.plugEnabled || before.manual !== null);
   const { memory: relay, isByHand } = watchRelay(before.relay, plug, { isManaged, now });
   const uses = followUse(before.use, {
     on: plug.value?.on ?? null,
-    drawW: plugDrawW(snapshot, settings),
+    drawW: plugDrawW(plug, settings),
     flows,
-    isBeforeCar: settings.plugPriority === "plug" && car.mode === "tracked",
+    isBeforeCar: cars.some((car) => isTracked(car) && !car.isFirst),
     elapsedMs,
     now,
   });
   const used = { ...before, relay, use: uses.running };
-  const told = {
-    use: uses.running === null ? null : roundUse(uses.running),
-    endedUse: uses.ended === null ? null : roundUse(uses.ended),
+  const { command, reason, memory } = isManaged && !relay.isOffDue
+    ? steer(used, { ...cycle, relay }, isByHand)
+    : letGo(used, plug, isManaged);
+  return {
+    memory,
+    decision: {
+      id,
+      kind: "switch",
+      command,
+      reason,
+      use: uses.running === null ? null : roundUse(uses.running),
+      endedUse: uses.ended === null ? null : roundUse(uses.ended),
+      hold: memory.manual === null
+        ? null
+        : { on: memory.manual.on, untilMs: wallOf(memory.manual.untilMs, now) },
+    },
   };
-  if (!isManaged || relay.isOffDue) {
-    const reason = plug.isConfigured ? unmanagedReason(relay, isManaged, snapshot) : null;
-    const command = relay.isOffDue && plug.value?.on === true ? { on: false } : null;
-    return { command, memory: { ...used, ...LET_GO }, reason, ...told };
-  }
+}
+
+/** A person's hold ends by its time. */
+function endManual(memory: PlugMemory, now: Moment): PlugMemory {
+  const { manual } = memory;
+  return manual === null || now.steadyMs < manual.untilMs ? memory : { ...memory, manual: null };
+}
+
+function letGo(used: PlugMemory, plug: Snapshot["plug"], isManaged: boolean): Acted {
+  const { relay } = used;
+  const reason = plug.isConfigured ? unmanagedReason(relay, isManaged, plug) : null;
+  const command = relay.isOffDue && plug.value?.on === true ? { on: false } : null;
+  return { command, memory: { ...used, ...LET_GO }, reason };
+}
+
+function steer(
+  used: PlugMemory,
+  own: SwitchCycle & { readonly relay: RelayMemory },
+  isByHand: boolean,
+): Acted {
+  const { snapshot: { plug }, settings, house: { now } } = own;
   const windows = viewWindows(settings, localMinuteOf(now.atMs, settings.timeZone));
-  const cycle: PlugCycle = { snapshot, situation, car, windows, relay };
+  const cycle: PlugCycle = { ...own, windows };
   const seen = look(used, cycle, isByHand);
   if (plug.value === null || plug.quality !== "fresh") {
     const reason: PlugReason = { code: "plug.offline", sinceMs: plug.atMs };
-    return { command: null, memory: { ...seen, claim: null }, reason, ...told };
+    return { command: null, memory: { ...seen, claim: null }, reason };
   }
-  return { ...act(seen, wishOf(seen, cycle), cycle), ...told };
+  return act(seen, wishOf(seen, cycle), cycle);
 }
 
 /** What a plug keeps of the rules while they do not hold. */
-const LET_GO = { hold: null, isOnBySun: false, claim: null, idleSinceMs: null } as const;
+const LET_GO = {
+  hold: null,
+  manual: null,
+  isOnBySun: false,
+  claim: null,
+  idleSinceMs: null,
+} as const;
 
 function unmanagedReason(
   { isOffDue }: RelayMemory,
   isManaged: boolean,
-  { plug }: Snapshot,
+  plug: Snapshot["plug"],
 ): PlugReason {
   if (isOffDue && plug.value === null) return { code: "plug.offline", sinceMs: plug.atMs };
   return isOffDue && (isManaged || plug.value?.on === true)
@@ -109,8 +161,7 @@ function unmanagedReason(
 
 /** Takes over what this cycle has shown, before anything is decided. */
 function look(memory: PlugMemory, cycle: PlugCycle, isByHand: boolean): PlugMemory {
-  const { snapshot, situation, car, windows, relay } = cycle;
-  const { now } = situation;
+  const { snapshot, house: { now }, windows, relay } = cycle;
   const { value, misses } = snapshot.plug;
   const isIdle = value !== null && misses === 0 && value.on && value.powerW !== null &&
     value.powerW < LOAD_IDLE_W;
@@ -132,39 +183,48 @@ function look(memory: PlugMemory, cycle: PlugCycle, isByHand: boolean): PlugMemo
   return {
     ...memory,
     hold,
+    // What somebody does at the device itself is newer than what they pressed before.
+    manual: isByHand ? null : memory.manual,
     idleSinceMs,
-    isCarSilent: car.isSilent,
     sun: windows.sun === null ? { ...sun, sunsets: 0 } : sun,
   };
 }
 
-function newHold(why: PlugHold["why"], on: boolean, { situation }: PlugCycle): PlugHold {
-  const { now, settings } = situation;
+function newHold(why: PlugHold["why"], on: boolean, cycle: PlugCycle): PlugHold {
+  const { house: { now }, settings } = cycle;
   return { why, on, sinceMs: now.atMs, sinceMinute: localMinuteOf(now.atMs, settings.timeZone) };
 }
 
 /** A hold ends when a window begins after it; a clock that was set back does not prolong it. */
-function keepHold(hold: PlugHold | null, { situation, windows }: PlugCycle): PlugHold | null {
+function keepHold(hold: PlugHold | null, cycle: PlugCycle): PlugHold | null {
   if (hold === null) return null;
-  const { now, settings } = situation;
+  const { house: { now }, settings, windows } = cycle;
   const latestMinute = localMinuteOf(now.atMs, settings.timeZone) + CLOCK_SLACK_MINUTES;
   const sinceMinute = Math.min(hold.sinceMinute, latestMinute);
   const isOver = windows.beganAt !== null && windows.beganAt > sinceMinute;
   return isOver ? null : { ...hold, sinceMinute };
 }
 
-/** The car charges in Fast, or is about to. */
-function isFast({ situation, car }: PlugCycle): boolean {
-  return car.mode === "fast" && (situation.isCharging || car.isAsked);
+/** A car charges in Fast, or is about to. */
+function isFast({ cars }: PlugCycle): boolean {
+  return cars.some((car) => car.mode === "fast" && (car.isCharging || car.isAsked));
+}
+
+function isTracked({ mode }: CarBeside): boolean {
+  return mode === "tracked";
 }
 
 /** What the rules want, the first one that applies. */
 function wishOf(memory: PlugMemory, cycle: PlugCycle): PlugWish {
-  const { situation, windows } = cycle;
-  const { now, settings } = situation;
+  const { house: { now }, settings, windows } = cycle;
   const minute = localMinuteOf(now.atMs, settings.timeZone);
   if (isFast(cycle)) {
     return { on: false, isUrgent: true, reason: { code: "plug.fast" } };
+  }
+  if (memory.manual !== null) {
+    const { on, untilMs } = memory.manual;
+    const reason: PlugReason = { code: "plug.manual", on, untilMs: wallOf(untilMs, now) };
+    return { on, isUrgent: true, reason };
   }
   if (memory.hold !== null) {
     const { why, on, sinceMs } = memory.hold;
@@ -202,8 +262,8 @@ function wishOfSun(
   cycle: PlugCycle,
   end: ReturnType<typeof tellEnd>,
 ): PlugWish {
-  const { situation, relay } = cycle;
-  const { settings, hasBattery, socPct, isSocMissing, site, now } = situation;
+  const { house, settings, relay } = cycle;
+  const { hasBattery, socPct, isSocMissing, site, now } = house;
   const isPowerIgnored = settings.plugOnPowerW === 0;
   if (isPowerIgnored && !hasBattery) {
     return { on: true, reason: { code: "plug.on.window", ...end } };
@@ -229,14 +289,11 @@ function wishOfSun(
   return { on, reason, claim, ...(isUrgent ? { isUrgent } : {}), ...(on ? { isBySun: true } : {}) };
 }
 
-function viewSun({ snapshot, situation, car, relay }: PlugCycle): SunView | null {
-  const { now, elapsedMs, settings, hasBattery, socPct, isCloudy, site } = situation;
-  const { flows } = snapshot;
-  const drawW = plugDrawW(snapshot, settings);
-  const { plugPriority } = settings;
-  const share = sunForPlug(flows, drawW, car, { plugPriority, acLimitW: situation.acLimitW });
-  if (share === null || flows.gridPowerW === null || site.quality !== "known") return null;
-  const isCarFollowing = situation.isCharging && car.mode === "tracked";
+function viewSun({ snapshot, seen, house, settings, cars, relay }: PlugCycle): SunView | null {
+  const { now, elapsedMs, hasBattery, socPct, isCloudy, site } = house;
+  const share = sunForPlug(seen, plugDrawW(snapshot.plug, settings), cars, house.acLimitW);
+  if (share === null || seen.gridPowerW === null || site.quality !== "known") return null;
+  const following = cars.filter((car) => car.isCharging && isTracked(car));
   return {
     now,
     elapsedMs,
@@ -245,13 +302,13 @@ function viewSun({ snapshot, situation, car, relay }: PlugCycle): SunView | null
     socPct,
     isCloudy,
     share,
-    gridPowerW: flows.gridPowerW,
-    batteryPowerW: flows.batteryPowerW ?? 0,
-    isCarFollowing,
+    gridPowerW: seen.gridPowerW,
+    batteryPowerW: seen.batteryPowerW ?? 0,
+    isCarFollowing: following.length > 0,
     isOn: relay.on === true,
     switchedMs: relay.switchedMs,
-    isCarSecond: isCarFollowing && plugPriority === "plug",
-    isHeldBack: situation.isHouseHeldBack,
+    isCarSecond: following.some(({ isFirst }) => !isFirst),
+    isHeldBack: house.isHouseHeldBack,
   };
 }
 
@@ -259,9 +316,8 @@ function viewSun({ snapshot, situation, car, relay }: PlugCycle): SunView | null
 function act(
   memory: PlugMemory,
   wish: PlugWish,
-  { situation, snapshot }: PlugCycle,
-): Pick<PlugDecision, "command" | "memory" | "reason"> {
-  const { now } = situation;
+  { house: { now }, snapshot }: PlugCycle,
+): Acted {
   const { on, reason, isUrgent = false, isBySun = false, claim = null } = wish;
   const isAnswering = snapshot.plug.misses === 0;
   const { memory: relay, command, heldUntilMs } = isAnswering

@@ -1,11 +1,15 @@
 import { type RelayMemory, UNKNOWN_RELAY } from "./plug_relay.ts";
+import type { Moment } from "../../domain/house/time.ts";
 import type { PlugUse } from "../../domain/history/history_rows.ts";
 
-/** What control remembers of the plug; small, and JSON as it stands. Timers are steady times. */
+/** What control remembers of a switch; small, and JSON as it stands. Timers are steady times. */
 export interface PlugMemory {
+  readonly kind: "switch";
   readonly relay: RelayMemory;
   /** Left as it is until a window begins; null: the rules hold. */
   readonly hold: PlugHold | null;
+  /** Switched by a person, from a page or an interface, until then (steady time); null: it is not. */
+  readonly manual: { readonly on: boolean; readonly untilMs: number } | null;
   /** It is on because the sun carries it, and goes off with the sun. */
   readonly isOnBySun: boolean;
   /** With Priority plug: wanted when the sun lasts, due when it waits for nothing but the car. */
@@ -13,8 +17,6 @@ export interface PlugMemory {
   readonly sun: PlugSunMemory;
   /** Since when it is on and draws nothing. */
   readonly idleSinceMs: number | null;
-  /** The car was asked in vain and has not drawn since. */
-  readonly isCarSilent: boolean;
   /** The use that runs, whoever switched it. */
   readonly use: PlugUse | null;
 }
@@ -53,12 +55,28 @@ export const IDLE_SUN: PlugSunMemory = {
 };
 
 export const UNKNOWN_PLUG: PlugMemory = {
+  kind: "switch",
   relay: UNKNOWN_RELAY,
   hold: null,
+  manual: null,
   isOnBySun: false,
   claim: null,
   sun: IDLE_SUN,
   idleSinceMs: null,
-  isCarSilent: false,
   use: null,
 };
+
+/**
+ * A person switches it for a while, or (null) leaves it to its rules again. A press breaks the dwell,
+ * and takes over a relay that this program does not steer otherwise.
+ */
+export function holdRelay(
+  memory: PlugMemory,
+  hold: { readonly on: boolean; readonly forMs: number } | null,
+  now: Moment,
+): PlugMemory {
+  if (hold === null) return { ...memory, manual: null, hold: null };
+  const manual = { on: hold.on, untilMs: now.steadyMs + hold.forMs };
+  const relay = { ...memory.relay, isManaged: true, isOffDue: false, switchedMs: null };
+  return { ...memory, manual, hold: null, relay };
+}

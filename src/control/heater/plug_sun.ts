@@ -2,7 +2,7 @@ import type { PlugReason } from "../../domain/codes/plug_reason.ts";
 import type { Settings } from "../../domain/settings/settings.ts";
 import { type Moment, wallOf } from "../../domain/house/time.ts";
 import { HOUR_MS, MINUTE_MS, SECOND_MS } from "../../domain/house/units.ts";
-import type { PlugShare } from "../site/allocation.ts";
+import type { PlugShare } from "../share/switch_share.ts";
 import { IDLE_SUN, type PlugSunMemory } from "./plug_memory.ts";
 import { IMPORT_W, NOISE_W } from "../site/site.ts";
 import { BAD_CYCLE_WEIGHT } from "../charging/starting.ts";

@@ -127,17 +127,38 @@ const MEMORY = v.pipe(
 /** A session that runs: pauses belong to it. */
 export type SessionMemory = v.InferOutput<typeof SESSION>;
 
-/** What control has to know after a restart: plain JSON, times on the wall clock (epoch ms). */
+/** What control has to know of a charger after a restart: plain JSON, times on the wall clock (epoch ms). */
 export type ControlMemory = v.InferOutput<typeof MEMORY>;
 
 /** The part of it that is a state's own. */
 export type StateMemory = Omit<ControlMemory, "chargerPlace">;
 
-/** Reads a memory that was stored as JSON text; null when it is none. */
+const SWITCH_MEMORY = v.pipe(
+  v.object({
+    writtenAtMs: WALL_MS,
+    /** A person holds it on or off until then; null: nobody does. */
+    manual: piece(v.pipe(v.object({ on: v.boolean(), untilAtMs: WALL_MS }), v.readonly())),
+  }),
+  v.readonly(),
+);
+
+/** What control has to know of a switch after a restart, likewise. */
+export type SwitchMemory = v.InferOutput<typeof SWITCH_MEMORY>;
+
+/** Reads a charger's memory that was stored as JSON text; null when it is none. */
 export function parseMemory(text: string | null): ControlMemory | null {
+  return parsed(MEMORY, text);
+}
+
+/** Reads a switch's memory, likewise. */
+export function parseSwitchMemory(text: string | null): SwitchMemory | null {
+  return parsed(SWITCH_MEMORY, text);
+}
+
+function parsed<T>(schema: v.GenericSchema<unknown, T>, text: string | null): T | null {
   if (text === null || text.length > MAX_LENGTH) return null;
   try {
-    const result = v.safeParse(MEMORY, JSON.parse(text));
+    const result = v.safeParse(schema, JSON.parse(text));
     return result.success ? result.output : null;
   } catch {
     return null;

@@ -19,6 +19,8 @@ export const PLUG_REASON = v.variant("code", [
   v.object({ code: v.literal("plug.unheard"), on, sinceMs: number }),
   /** The car charges in Fast. */
   v.object({ code: v.literal("plug.fast") }),
+  /** A person holds it so, from a page or an interface, until then. */
+  v.object({ code: v.literal("plug.manual"), on, untilMs: number }),
   /** Somebody switched it: left so until the next window. */
   v.object({ code: v.literal("plug.by-hand"), on, sinceMs: number }),
   /** The load stopped drawing: off until the next window. */

@@ -1,4 +1,5 @@
 import type { DeviceSight } from "./device.ts";
+import type { LoadSight } from "./load.ts";
 import type {
   BatteryValues,
   ChargerValues,
@@ -33,7 +34,7 @@ export interface PowerFlows {
   readonly consumptionPowerW: number | null;
   /** Without the car, with the plug; never negative. */
   readonly housePowerW: number | null;
-  /** 0 in a house that has no charger set up. */
+  /** Of the first charger; 0 in a house that has none set up. */
   readonly carPowerW: number | null;
   /** What the inverter turns into heat. */
   readonly conversionLossW: number | null;
@@ -49,6 +50,8 @@ export interface Snapshot {
   readonly flows: PowerFlows;
   /** The devices beside those that the settings name, in the order of the house. */
   readonly devices: readonly DeviceSight[];
+  /** The loads that can be steered, in order of priority; `charger` and `plug` are the first of each. */
+  readonly loads: readonly LoadSight[];
 }
 
 /**

@@ -9,6 +9,7 @@ import { defaultSettings } from "../../../src/domain/settings/parse_settings.ts"
 import { deriveFlows } from "../../../src/domain/house/flows.ts";
 import type { Reading, Snapshot } from "../../../src/domain/house/snapshot.ts";
 import { at, chargingState, decideAt, NIGHT, START_MS } from "../../control/house.ts";
+import { loadsOf, wholeDecision } from "../../control/one.ts";
 import {
   BATTERY,
   CHARGER,
@@ -42,7 +43,12 @@ function house(
     charger: is.charger ?? aged(fresh({ ...CHARGER, powerW: carW }), chargerAgeMs),
     plug: fresh({ ...PLUG, powerW: plugW }),
   };
-  return { ...readings, flows: deriveFlows(readings), devices: [] };
+  return {
+    ...readings,
+    flows: deriveFlows(readings),
+    devices: [],
+    loads: loadsOf(readings, { plugPriority: "car" }),
+  };
 }
 
 /** The balance of cycles 5 s apart. */
@@ -113,15 +119,15 @@ Deno.test("loadsExceedWhole() allows what the loads' own meters are off", () => 
 
 const APPLIED = {
   now: at(START_MS),
-  decision: {
+  decision: wholeDecision({
     ...decideAt(0, { state: chargingState(6, "tracked"), house: NIGHT }),
     surplusW: 3740,
-  },
+  }),
   settings: defaultSettings(),
   cycle: 3,
-  choice: { mode: "tracked", modeBy: "user", sinceMs: 0 },
-  isModePending: false,
-  applyState: null,
+  choiceOf: () => ({ mode: "tracked", modeBy: "user", sinceMs: 0 }) as const,
+  isModePending: () => false,
+  applyState: () => null,
   storageError: null,
 } as const;
 

@@ -1,9 +1,10 @@
 import assert from "node:assert/strict";
 import { Equipment } from "../../../src/app/cycle/equipment.ts";
-import type { SwitchedPlug } from "../../../src/domain/ports/devices.ts";
 import { defaultSettings } from "../../../src/domain/settings/parse_settings.ts";
 import type { Settings } from "../../../src/domain/settings/settings.ts";
 import type { PlugValues } from "../../../src/domain/house/snapshot.ts";
+import { SLOT_IDS } from "../../../src/domain/house/device.ts";
+import { setUp as setUpProgram } from "../program_under_test.ts";
 import { FakePlug, FakeSite, ManualClock, MemoryLogger } from "../fakes.ts";
 
 function setUp() {
@@ -25,26 +26,42 @@ function setUp() {
   const configure = (own: Partial<Settings>) =>
     equipment.configure({ ...defaultSettings(), ...own }, {
       charger: () => Promise.resolve(),
-      plug: (plug: SwitchedPlug) => {
-        left.push(`${made.findIndex((one) => one === plug)}`);
+      plug: ({ port }) => {
+        left.push(`${made.findIndex((one) => one === port)}`);
         return Promise.resolve();
       },
     });
   return { equipment, configure, left, made };
 }
 
-Deno.test("Equipment.configure() leaves alone a plug that is not enabled when its address changes", async () => {
+Deno.test("Equipment.configure() takes leave of a plug before another address is opened", async () => {
   const { configure, left, made } = setUp();
-  await configure({ plugHost: "one", plugEnabled: false });
-  await configure({ plugHost: "two", plugEnabled: false });
-  assert.deepEqual(left, []);
-  assert.deepEqual(made.map((plug) => plug.isClosed), [true, false]);
+  await configure({ plugHost: "one", plugEnabled: true });
   await configure({ plugHost: "two", plugEnabled: true });
+  assert.deepEqual(left, ["0"]);
+  assert.deepEqual(made.map((plug) => plug.isClosed), [true, false]);
+  await configure({ plugHost: "two", plugEnabled: false });
   assert.equal(made.length, 2, "enabling opens nothing anew");
-  await configure({ plugHost: "three", plugEnabled: true });
-  assert.deepEqual(left, ["1"], "the enabled one goes off first");
-  await configure({ plugHost: "four", plugEnabled: false });
-  assert.deepEqual(left, ["1", "2"], "what was enabled until now, too");
+});
+
+Deno.test("Cycle switches off a plug that is left, as far as it was enabled or held until now", async () => {
+  for (const plugEnabled of [false, true]) {
+    for (const isHeld of [false, true]) {
+      const plug = new FakePlug();
+      const { program, step } = await setUpProgram({
+        settings: { plugHost: "one", plugEnabled },
+        plug,
+      });
+      await step();
+      if (isHeld) program.holdSwitch(SLOT_IDS.plug, { on: true, forMs: 60_000 });
+      await step();
+      plug.value = { ...plug.value, on: true };
+      await program.changeSettings({ plugHost: "192.0.2.9", plugEnabled: false });
+      await step();
+      assert.equal(plug.value.on, !plugEnabled && !isHeld, `${plugEnabled} ${isHeld}`);
+      await program.stop();
+    }
+  }
 });
 
 Deno.test("Equipment.poll() does not wait for a plug that is slow, and takes its answer later", async () => {

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { Equipment } from "../../../src/app/cycle/equipment.ts";
-import type { Role } from "../../../src/domain/house/device.ts";
+import { type Role, SLOT_IDS } from "../../../src/domain/house/device.ts";
 import type { MeterValues } from "../../../src/domain/house/readings.ts";
 import type { OpenDevice } from "../../../src/domain/ports/drivers.ts";
 import type { StoredDevice } from "../../../src/domain/ports/record_stores.ts";
@@ -48,7 +48,6 @@ function setUp() {
   const opened: { id: number; params: unknown; device: ReturnType<typeof openFake> }[] = [];
   const own = { charger: new FakeCharger(), plug: new FakePlug(), site: new FakeSite() };
   const left: string[] = [];
-  const stillHere: string[] = [];
   const nameOf = (port: unknown) => {
     const one = opened.find(({ device }) => device.charger === port || device.switch === port);
     return one === undefined ? "own" : String(one.id);
@@ -71,12 +70,9 @@ function setUp() {
   );
   let settings = defaultSettings();
   const leave = {
-    charger: (port: unknown, isStillHere: boolean) => {
-      left.push(`charger ${nameOf(port)}`);
-      if (isStillHere) stillHere.push(nameOf(port));
-      return Promise.resolve();
-    },
-    plug: (port: unknown) => Promise.resolve(void left.push(`plug ${nameOf(port)}`)),
+    charger: ({ port }: { port: unknown }) =>
+      Promise.resolve(void left.push(`charger ${nameOf(port)}`)),
+    plug: ({ port }: { port: unknown }) => Promise.resolve(void left.push(`plug ${nameOf(port)}`)),
   };
   const configure = (rows: readonly StoredDevice[], changes: Partial<Settings> = {}) => {
     if (Object.keys(changes).length > 0) settings = { ...settings, ...changes };
@@ -87,7 +83,7 @@ function setUp() {
     assert.ok(device !== undefined);
     return device;
   };
-  return { clock, logger, equipment, configure, opened, newest, left, stillHere, own };
+  return { clock, logger, equipment, configure, opened, newest, left, own };
 }
 
 Deno.test("Equipment.poll() reads each role of each device beside those of the settings", async () => {
@@ -202,22 +198,26 @@ Deno.test("Equipment.snapshot() meter, charger and plug are the settings', else 
   const { configure, equipment, newest, own } = setUp();
   const rows = [
     row(1, ["load"]),
-    row(2, ["grid", "charger", "switch"]),
-    row(3, ["charger", "switch"]),
+    row(2, ["grid", "charger"]),
+    row(3, ["switch"]),
+    row(4, ["charger", "switch"]),
   ];
   await configure(rows);
   await equipment.poll(5000);
   assert.equal(equipment.snapshot().meter.value?.gridPowerW, -700);
   assert.equal(equipment.snapshot().charger.quality, "fresh");
   assert.equal(equipment.snapshot().plug.quality, "fresh");
-  assert.equal(equipment.charger, newest(2).charger);
-  assert.equal(equipment.plug, newest(2).switch);
+  const ports = () => [
+    ...equipment.chargers.map(({ port }) => port),
+    ...equipment.switches.map(({ port }) => port),
+  ];
+  const others = [newest(2).charger, newest(4).charger, newest(3).switch];
+  assert.deepEqual(ports(), others, "what is a charger as well is steered as one");
   await configure(rows, { inverterHost: "i", nrgkickAddress: "n", plugHost: "p" });
   await equipment.poll(5000);
   assert.equal(equipment.snapshot().meter.value?.gridPowerW, METER.gridPowerW);
-  assert.equal(equipment.charger, own.charger);
-  assert.equal(equipment.plug, own.plug);
-  assert.equal(equipment.snapshot().devices.length, 3, "the others are read all the same");
+  assert.deepEqual(ports(), [own.charger, ...others.slice(0, 2), own.plug, ...others.slice(2)]);
+  assert.equal(equipment.snapshot().devices.length, 4, "the others are read all the same");
 });
 
 Deno.test("Equipment.snapshot() without devices everything is as it was: none of them is there", async () => {
@@ -226,36 +226,38 @@ Deno.test("Equipment.snapshot() without devices everything is as it was: none of
   await equipment.poll(5000);
   const { meter, charger, plug, devices } = equipment.snapshot();
   assert.deepEqual([meter, charger, plug].map((one) => one.isConfigured), [false, false, false]);
-  assert.deepEqual([equipment.charger, equipment.plug, devices], [null, null, []]);
+  assert.deepEqual([equipment.chargers, equipment.switches, devices], [[], [], []]);
+  const loads = equipment.snapshot().loads.map(({ id, kind }) => ({ id, kind }));
+  assert.deepEqual(loads, [{ id: SLOT_IDS.charger, kind: "charger" }], "its mode exists");
 });
 
-const STEERED = [row(1, ["charger", "switch"]), row(2, ["charger", "switch"])];
-const CHANGED = row(1, ["charger", "switch"], { params: { host: "b" } });
+const STEERED = [row(4, ["charger"]), row(5, ["switch"]), row(6, ["charger"])];
+const CHANGED = [
+  row(4, ["charger"], { params: { host: "b" } }),
+  row(5, ["switch"], { params: { host: "b" } }),
+];
 for (
-  const { name, next, changes = {}, expected, isStillHere = false } of [
-    { name: "is removed", next: STEERED.slice(1), expected: ["charger 1", "plug 1"] },
+  const { name, next, changes = {}, expected } of [
+    { name: "is removed", next: STEERED.slice(2), expected: ["charger 4", "plug 5"] },
     {
       name: "has another address",
-      next: [CHANGED, ...STEERED.slice(1)],
-      expected: ["charger 1", "plug 1"],
+      next: [...CHANGED, ...STEERED.slice(2)],
+      expected: ["charger 4", "plug 5"],
     },
+    { name: "comes behind another one", next: STEERED.toReversed(), expected: [] },
     {
-      name: "comes behind another one",
-      next: STEERED.toReversed(),
-      expected: ["charger 1", "plug 1"],
-      isStillHere: true,
-    },
-    {
-      name: "gives way to the one of the settings",
+      name: "comes behind the one of the settings",
       next: STEERED,
       changes: { nrgkickAddress: "n", plugHost: "p" },
-      expected: ["charger 1", "plug 1"],
-      isStillHere: true,
+      expected: [],
     },
-    { name: "stays while another one goes", next: STEERED.slice(0, 1), expected: [] },
+    { name: "stays while another one goes", next: STEERED.slice(0, 2), expected: ["charger 6"] },
     {
-      name: "stays while its name changes",
-      next: [{ ...row(1, ["charger", "switch"]), name: "New" }, ...STEERED.slice(1)],
+      name: "stays while its name and policy change",
+      next: [
+        { ...row(4, ["charger"]), name: "New", policy: { maxCurrentA: 10 } },
+        ...STEERED.slice(1),
+      ],
       expected: [],
     },
     {
@@ -266,31 +268,44 @@ for (
     },
   ]
 ) {
-  Deno.test(`Equipment.configure() what is steered is left once when it ${name}`, async () => {
-    const { configure, left, stillHere } = setUp();
-    await configure(STEERED, { plugEnabled: true });
+  Deno.test(`Equipment.configure() takes leave of what is closed, once, when a load ${name}`, async () => {
+    const { configure, left } = setUp();
+    await configure(STEERED);
     assert.deepEqual(left, []);
     await configure(next, changes);
     assert.deepEqual(left, expected);
-    assert.deepEqual(stillHere, isStillHere ? ["1"] : []);
   });
 }
 
-Deno.test("Equipment.configure() leaves the settings' charger before another one is steered", async () => {
+Deno.test("Equipment.configure() takes leave of the settings' own, and not of the others", async () => {
   const { configure, left, equipment, newest } = setUp();
   await configure(STEERED, { nrgkickAddress: "n", plugHost: "p", plugEnabled: true });
-  await configure(STEERED.toReversed());
-  assert.deepEqual(left, [], "what is only measured is left to nobody");
   await configure(STEERED, { nrgkickAddress: "", plugHost: "" });
   assert.deepEqual(left, ["charger own", "plug own"]);
-  assert.equal(equipment.charger, newest(1).charger);
+  assert.equal(equipment.chargers[0]?.port, newest(4).charger);
 });
 
-Deno.test("Equipment.configure() a switch that is not enabled is left alone", async () => {
-  const { configure, left } = setUp();
-  await configure([row(1, ["switch"])], { plugEnabled: false });
-  await configure([]);
-  assert.deepEqual(left, []);
+Deno.test("Equipment.snapshot() its loads come in the order of the house, and of Priority", async () => {
+  const { configure, equipment } = setUp();
+  const own = { nrgkickAddress: "n", plugHost: "p" };
+  const rows = [row(4, ["switch"]), row(5, ["charger"], { policy: { maxCurrentA: 10 } })];
+  await configure(rows, own);
+  await equipment.poll(5000);
+  const ids = () => equipment.snapshot().loads.map(({ id }) => id);
+  assert.deepEqual(ids(), [SLOT_IDS.charger, SLOT_IDS.plug, 4, 5]);
+  await configure(rows, { plugPriority: "plug" });
+  assert.deepEqual(ids(), [SLOT_IDS.plug, SLOT_IDS.charger, 4, 5]);
+  await configure(rows, { nrgkickAddress: "", plugHost: "" });
+  assert.deepEqual(ids(), [4, 5]);
+  await configure([...rows, row(6, ["switch"])], { plugPriority: "car" });
+  assert.deepEqual(ids(), [5, 4, 6]);
+  const { loads, charger } = equipment.snapshot();
+  assert.deepEqual(loads.map(({ policy }) => policy), [
+    { maxCurrentA: 10 },
+    {},
+    { plugEnabled: false },
+  ], "nothing is switched that nobody has asked for");
+  assert.equal(loads[0]?.reading, charger);
 });
 
 Deno.test("Equipment.snapshot() a device that tells that it has no battery has none", async () => {

@@ -77,7 +77,7 @@ Deno.test("makeSafe() has nothing to make safe where every command is refused", 
     tries++;
     return Promise.reject(new DeviceRejected("Cannot switch: a strip, which is not supported"));
   };
-  assert.deepEqual(await makeSafe({ charger: null, plug, logger }), { isSafe: true });
+  assert.deepEqual(await makeSafe({ chargers: [], plugs: [plug], logger }), { isSafe: true });
   assert.equal(tries, 1);
   assert.deepEqual(logger.lines, []);
 });

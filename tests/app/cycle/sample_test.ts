@@ -37,6 +37,7 @@ function snapshotWith(charger: Snapshot["charger"]): Snapshot {
     charger,
     plug: fresh(PLUG),
     devices: [],
+    loads: [],
     flows: {
       gridPowerW: 0,
       pvPowerW: 5000,

@@ -19,6 +19,7 @@ const WELL: Snapshot = {
   charger: fresh(CHARGER),
   plug: absent(),
   devices: [],
+  loads: [],
   flows: {
     gridPowerW: 0,
     pvPowerW: 5000,

@@ -42,6 +42,7 @@ function snapshotWith(charger: Reading<ChargerValues>): Snapshot {
     charger,
     plug: fresh(PLUG),
     devices: [],
+    loads: [],
     flows: unknown,
   };
 }

@@ -2,6 +2,8 @@ import assert from "node:assert/strict";
 import { Recorder } from "../../../src/app/records/recorder.ts";
 import { defaultSettings } from "../../../src/domain/settings/parse_settings.ts";
 import { at, chargingState, decideAt, NIGHT, snapshotOf, START_MS } from "../../control/house.ts";
+import { SLOT_IDS } from "../../../src/domain/house/device.ts";
+import { wholeDecision } from "../../control/one.ts";
 import { MemoryLogger, MemoryNotifier, memoryRecords } from "../fakes.ts";
 
 const ALL = { fromMs: 0, toMs: Number.MAX_SAFE_INTEGER, limit: 10, afterId: null } as const;
@@ -18,7 +20,13 @@ function setUp() {
       notifier: new MemoryNotifier(),
       logger: new MemoryLogger(),
     });
-    recorder.resume({ choice: CHOICE, settings: defaultSettings(), now: at(START_MS + afterMs) });
+    recorder.resume({
+      choices: new Map([[SLOT_IDS.charger, CHOICE]]),
+      first: SLOT_IDS.charger,
+      devices: [],
+      settings: defaultSettings(),
+      now: at(START_MS + afterMs),
+    });
     return recorder;
   };
   return { stores, start };
@@ -32,7 +40,7 @@ function record(recorder: Recorder, afterMs: number): void {
   const cycle = {
     now: at(START_MS + afterMs),
     snapshot: snapshotOf(house),
-    decision: { ...decision, plugUse: USE, endedPlugUse: null },
+    decision: wholeDecision({ ...decision, plugUse: USE, endedPlugUse: null }),
     settings: defaultSettings(),
   };
   const error = recorder.record(cycle, null);

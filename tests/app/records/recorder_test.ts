@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
 import { EventGate } from "../../../src/app/records/event_gate.ts";
 import { Recorder } from "../../../src/app/records/recorder.ts";
-import type { Decision } from "../../../src/control/decide.ts";
+import { SLOT_IDS } from "../../../src/domain/house/device.ts";
+import { type Decision, flatState, wholeDecision } from "../../control/one.ts";
 import { StorageFailed } from "../../../src/domain/codes/errors.ts";
 import type { EventRow } from "../../../src/domain/history/history_rows.ts";
 import type { HouseEvent } from "../../../src/domain/codes/house_event.ts";
@@ -48,7 +49,9 @@ class Recording {
     const { stores, notifier, settings } = this;
     this.recorder = new Recorder({ version: "1", stores, notifier, logger: new MemoryLogger() });
     const now = at(START_MS + this.cycles.afterMs);
-    this.cycles.state = { ...this.recorder.resume({ choice, settings, now }) };
+    const choices = new Map([[SLOT_IDS.charger, choice]]);
+    const started = { choices, first: SLOT_IDS.charger, devices: [], settings, now };
+    this.cycles.state = flatState(this.recorder.resume(started));
     return this.recorder;
   }
 
@@ -59,7 +62,7 @@ class Recording {
     more: Partial<Decision> = {},
     settings = this.settings,
   ): string | null {
-    const decision = { ...this.cycles.step(house, elapsedMs), ...more };
+    const decision = wholeDecision({ ...this.cycles.step(house, elapsedMs), ...more });
     const now = at(START_MS + this.cycles.afterMs);
     const snapshot = snapshotOf(house);
     return this.recorder.record({ now, snapshot, decision, settings }, null);

@@ -12,6 +12,7 @@ import {
   snapshotOf,
   START_MS,
 } from "../../control/house.ts";
+import { wholeDecision } from "../../control/one.ts";
 import { memoryRecords } from "../fakes.ts";
 
 const SETTINGS = { ...defaultSettings(), importPrice: 0.3, feedInPrice: 0.08, currency: "EUR" };
@@ -122,7 +123,7 @@ function setUp(store: SessionStore = memoryRecords().sessions) {
   const log = new SessionLog(store);
   const cycles = new Cycles(chargingState(6, "slow"));
   const step = (house: House, elapsedMs = 5000) => {
-    const decision = cycles.step(house, elapsedMs);
+    const decision = wholeDecision(cycles.step(house, elapsedMs));
     const now = at(START_MS + cycles.afterMs);
     return log.observe({ now, snapshot: snapshotOf(house), decision, settings: SETTINGS });
   };

@@ -35,6 +35,7 @@ const SNAPSHOT = {
   charger: NEVER,
   plug: NEVER,
   devices: [],
+  loads: [],
   flows: {
     gridPowerW: null,
     pvPowerW: null,

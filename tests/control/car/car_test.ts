@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { NEW_CAR } from "../../../src/control/car/car_memory.ts";
-import type { ControlState } from "../../../src/control/state.ts";
+import type { ControlState } from "../one.ts";
 import {
   at,
   charging,

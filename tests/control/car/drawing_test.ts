@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { restoreState, toMemory } from "../../../src/control/memory.ts";
+import { restoreState, toMemory } from "../one.ts";
 import { NOISE_W } from "../../../src/control/site/site.ts";
 import { forgetCharger } from "../../../src/control/takeover.ts";
 import { parseMemory } from "../../../src/domain/codes/control_memory.ts";

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { askPaceMs } from "../../../src/control/car/asking.ts";
 import { type CarHabits, NEW_HABITS } from "../../../src/control/car/car_habits.ts";
 import { type CarMemory, NEW_CAR } from "../../../src/control/car/car_memory.ts";
-import type { ControlState } from "../../../src/control/state.ts";
+import type { ControlState } from "../one.ts";
 import { charging, chargingState, Cycles, type House, NIGHT, START_MS } from "../house.ts";
 
 Deno.test("askPaceMs() gives a car half as long again as it took, and 20 s at least", () => {

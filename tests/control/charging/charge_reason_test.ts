@@ -6,7 +6,8 @@ import {
   type ToldTracked,
   trackedReason,
 } from "../../../src/control/charging/charge_reason.ts";
-import { assess, type Situation } from "../../../src/control/situation.ts";
+import { assess } from "../one.ts";
+import { type Situation } from "../../../src/control/situation.ts";
 import {
   at,
   charging,

@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import { balanceOf, type Charge, isFollowed } from "../../../src/control/charging/charge.ts";
 import { NO_TRIALS } from "../../../src/control/charging/trials.ts";
-import { assess } from "../../../src/control/situation.ts";
-import { IDLE_FOLLOW } from "../../../src/control/state.ts";
+import { assess } from "../one.ts";
+import { IDLE_FOLLOW } from "../../../src/control/charger_memory.ts";
 import {
   at,
   charging,

@@ -3,7 +3,7 @@ import type { Charge } from "../../../src/control/charging/charge.ts";
 import { type Following, followSun } from "../../../src/control/charging/following.ts";
 import { NO_TRIALS, type Trials } from "../../../src/control/charging/trials.ts";
 import type { Situation } from "../../../src/control/situation.ts";
-import { type FollowTimers, IDLE_FOLLOW } from "../../../src/control/state.ts";
+import { type FollowTimers, IDLE_FOLLOW } from "../../../src/control/charger_memory.ts";
 import { at, type House, PER_AMPERE_W, SETTINGS, START_MS } from "../house.ts";
 import { CHARGE, noiseOf, situationOf } from "./one_charge.ts";
 

@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
 import { NO_CLOUDS } from "../../../src/control/site/clouds.ts";
 import { BUFFERED_RAISE_CALM_MS } from "../../../src/control/charging/next_current.ts";
-import type { ControlState, FollowTimers } from "../../../src/control/state.ts";
+import type { ControlState } from "../one.ts";
+import type { FollowTimers } from "../../../src/control/charger_memory.ts";
 import {
   at,
   charging,

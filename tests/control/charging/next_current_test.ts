@@ -1,8 +1,9 @@
 import assert from "node:assert/strict";
-import type { ControlState, FollowTimers } from "../../../src/control/state.ts";
+import type { ControlState } from "../one.ts";
+import type { FollowTimers } from "../../../src/control/charger_memory.ts";
 import { type Balance, balanceOf } from "../../../src/control/charging/charge.ts";
 import { isRelieved } from "../../../src/control/charging/next_current.ts";
-import { IDLE_FOLLOW } from "../../../src/control/state.ts";
+import { IDLE_FOLLOW } from "../../../src/control/charger_memory.ts";
 import { CHARGE, noiseOf, situationOf } from "./one_charge.ts";
 import { charging, chargingState, decideAt, type House, PER_AMPERE_W, START_MS } from "../house.ts";
 

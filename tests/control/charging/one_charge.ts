@@ -1,7 +1,8 @@
 import type { Charge } from "../../../src/control/charging/charge.ts";
 import { NO_TRIALS } from "../../../src/control/charging/trials.ts";
-import { assess, type Situation } from "../../../src/control/situation.ts";
-import { IDLE_FOLLOW } from "../../../src/control/state.ts";
+import { assess } from "../one.ts";
+import { type Situation } from "../../../src/control/situation.ts";
+import { IDLE_FOLLOW } from "../../../src/control/charger_memory.ts";
 import {
   at,
   charging,

@@ -3,7 +3,7 @@ import { type Balance, balanceOf, type Charge } from "../../../src/control/charg
 import { isOwnChange, missingW } from "../../../src/control/charging/own_change.ts";
 import { NO_TRIALS, type Trials } from "../../../src/control/charging/trials.ts";
 import type { Situation } from "../../../src/control/situation.ts";
-import { IDLE_FOLLOW } from "../../../src/control/state.ts";
+import { IDLE_FOLLOW } from "../../../src/control/charger_memory.ts";
 import { PER_AMPERE_W, START_MS } from "../house.ts";
 import { CHARGE, noiseOf, situationOf } from "./one_charge.ts";
 

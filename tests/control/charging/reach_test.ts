@@ -1,18 +1,26 @@
 import assert from "node:assert/strict";
 import { NO_AC_MEMORY } from "../../../src/control/site/ac_limit.ts";
 import { NO_NOISE } from "../../../src/control/site/noise.ts";
-import { assessReach, type Reach } from "../../../src/control/charging/reach.ts";
+import { assessInverter, assessReach, type Reach } from "../../../src/control/charging/reach.ts";
 import type { PowerFlows } from "../../../src/domain/house/snapshot.ts";
 import { at, charging, type House, NIGHT, SETTINGS, snapshotOf } from "../house.ts";
 
 /** Reach of a house; `seen` changes its powers as the car shall see them. */
-function reachOf(house: Partial<House>, seen: Partial<PowerFlows> = {}): Reach {
+function reachOf(
+  house: Partial<House>,
+  seen: Partial<PowerFlows> = {},
+): Reach & { isHouseHeldBack: boolean } {
   const snapshot = snapshotOf({ ...NIGHT, acPowerW: 3000, ...house });
-  return assessReach({ ac: NO_AC_MEMORY, noise: NO_NOISE }, snapshot, {
-    seen: { ...snapshot.flows, ...seen },
+  const inverter = assessInverter({ ac: NO_AC_MEMORY, noise: NO_NOISE }, snapshot, {
     settings: SETTINGS,
     now: at(0),
   });
+  const { flows } = snapshot;
+  const reach = assessReach(inverter, snapshot.inverter.value, {
+    measured: flows,
+    seen: { ...flows, ...seen },
+  });
+  return { ...reach, isHouseHeldBack: inverter.isHouseHeldBack };
 }
 
 Deno.test("assessReach() leaves the car the AC limit less the household", () => {
@@ -54,7 +62,7 @@ Deno.test("assessReach() knows an inverter that is held back because nobody take
   }
 });
 
-Deno.test("assessReach() looks at the noise and at a limit that shows only in readings that are new", () => {
+Deno.test("assessInverter() looks at the noise and at a limit that shows only in readings that are new", () => {
   const memory = {
     ac: {
       ceiling: null,
@@ -70,8 +78,7 @@ Deno.test("assessReach() looks at the noise and at a limit that shows only in re
       batteryPowerW: -2000,
       ...house,
     });
-    const { ac, noise, acLimitW } = assessReach(memory, snapshot, {
-      seen: snapshot.flows,
+    const { ac, noise, acLimitW } = assessInverter(memory, snapshot, {
       settings: SETTINGS,
       now: at(0),
     });

@@ -6,7 +6,7 @@ import {
   waitForSun,
 } from "../../../src/control/charging/starting.ts";
 import type { Situation } from "../../../src/control/situation.ts";
-import type { ControlState } from "../../../src/control/state.ts";
+import type { ControlState } from "../one.ts";
 import { NO_TRIALS, type Trials } from "../../../src/control/charging/trials.ts";
 import { situationOf } from "./one_charge.ts";
 import {

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { planTracked } from "../../../src/control/charging/tracked.ts";
 import { NO_TRIALS } from "../../../src/control/charging/trials.ts";
 import type { Situation } from "../../../src/control/situation.ts";
-import type { ControlState } from "../../../src/control/state.ts";
+import type { ControlState } from "../one.ts";
 import { at, charging, chargingState, Cycles, pausedState, START_MS } from "../house.ts";
 import { situationOf } from "./one_charge.ts";
 

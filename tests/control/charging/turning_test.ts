@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { turnByItself, updateLacking } from "../../../src/control/charging/turning.ts";
 import type { Situation } from "../../../src/control/situation.ts";
-import type { ControlState } from "../../../src/control/state.ts";
+import type { ControlState } from "../one.ts";
 import { situationOf } from "./one_charge.ts";
 import { NO_TRIALS } from "../../../src/control/charging/trials.ts";
 import {

@@ -1,5 +1,5 @@
-import { decide } from "../../../src/control/decide.ts";
-import { initialState } from "../../../src/control/state.ts";
+import { decide } from "../one.ts";
+import { initialState } from "../one.ts";
 import type { ChargerCommand } from "../../../src/domain/house/command.ts";
 import type { PlugReasonCode } from "../../../src/domain/codes/plug_reason.ts";
 import type { ReasonCode } from "../../../src/domain/codes/reason.ts";

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { decide } from "../../../src/control/decide.ts";
+import { decide } from "../one.ts";
 import { defaultSettings } from "../../../src/domain/settings/parse_settings.ts";
 import { NIGHT, snapshotOf, START_MS } from "../house.ts";
 import { pluggedState } from "./plug_house.ts";

@@ -1,6 +1,6 @@
-import type { Decision } from "../../../src/control/decide.ts";
+import type { Decision } from "../one.ts";
 import { type PlugMemory, UNKNOWN_PLUG } from "../../../src/control/heater/plug_memory.ts";
-import type { ControlState } from "../../../src/control/state.ts";
+import type { ControlState } from "../one.ts";
 import type { ChargeMode } from "../../../src/domain/house/mode.ts";
 import type { Settings } from "../../../src/domain/settings/settings.ts";
 import { Cycles, type House, NIGHT, pausedState, START_MS } from "../house.ts";

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import type { Settings } from "../../../src/domain/settings/settings.ts";
-import type { Decision } from "../../../src/control/decide.ts";
+import type { Decision } from "../one.ts";
 import { chargingState, type House, PER_AMPERE_W, START_MS } from "../house.ts";
 import { managedPlug, PluggedHouse, pluggedState } from "./plug_house.ts";
 

@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
 import type { PlugReasonCode } from "../../../src/domain/codes/plug_reason.ts";
 import type { Settings } from "../../../src/domain/settings/settings.ts";
-import { type House, pausedState } from "../house.ts";
+import { holdRelay } from "../../../src/control/heater/plug_memory.ts";
+import { at, type House, pausedState, START_MS } from "../house.ts";
 import { managedPlug, PluggedHouse, pluggedState } from "./plug_house.ts";
 
 const SUNNY_W = 5000;
@@ -19,6 +20,11 @@ function byHand(): PluggedHouse {
   house.step(0);
   house.relayOn = true;
   return house;
+}
+
+function held(): PluggedHouse {
+  const plug = holdRelay(managedPlug(), { on: true, forMs: 60_000 }, at(START_MS));
+  return new PluggedHouse({}, { ...pluggedState(), plug });
 }
 
 function deaf(): PluggedHouse {
@@ -45,6 +51,7 @@ const WAYS: Readonly<Record<PlugReasonCode, () => string | undefined>> = {
   "plug.unheard": () => deaf().codeAfter(5, 0),
   "plug.fast": () =>
     new PluggedHouse({}, { ...pausedState("fast"), plug: managedPlug() }).codeAfter(5, 0),
+  "plug.manual": () => held().codeAfter(5, 0),
   "plug.by-hand": () => byHand().codeAfter(5, 0),
   "plug.satisfied": () => onHouse().codeAfter(125, SUNNY_W, { plugPowerW: 0 }),
   "plug.always": () => new PluggedHouse(ALWAYS).codeAfter(5, 0),

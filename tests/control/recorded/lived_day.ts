@@ -7,7 +7,8 @@ import { chooseMode, decide, type Decision, initialState, restoreState, toMemory
 import { FuzzHouse } from "../fuzz/fuzz_house.ts";
 import { DAY_S, type DayCase, FROM_HOUR, type Incident } from "./day_case.ts";
 
-const CYCLE_S = 5;
+/** Half of the program's own pace, so that a hundred days take some 15 s. */
+const CYCLE_S = 10;
 const BOOT_MS = 10_000_000;
 /** Midnight of a Wednesday. */
 const MIDNIGHT_MS = Date.UTC(2026, 5, 10);

@@ -33,12 +33,15 @@ Deno.test("createOpeners() a new charger is its one file and one line", async ()
   await equipment.configure(defaultSettings(), NO_LEAVE, [row]);
   await equipment.poll(POLL_MS);
   assert.equal(equipment.snapshot().charger.value?.powerW, 0);
-  assert.equal(await equipment.charger?.apply({ enabled: true, currentA: 20 }), "sent");
+  assert.equal(await equipment.chargers[0]?.port.apply({ enabled: true, currentA: 20 }), "sent");
   assert.deepEqual(host.puts, ['{"on":true,"a":16}']);
   state = { ...state, w: 3680 };
   clock.advance(5000);
   await equipment.poll(POLL_MS);
-  assert.equal(await equipment.charger?.apply({ enabled: true, currentA: 20 }), "confirmed");
+  assert.equal(
+    await equipment.chargers[0]?.port.apply({ enabled: true, currentA: 20 }),
+    "confirmed",
+  );
   const { quality, value } = equipment.snapshot().charger;
   assert.deepEqual([quality, value?.powerW, value?.enabled], ["fresh", 3680, true]);
   assert.equal(equipment.snapshot().flows.carPowerW, 3680);

@@ -48,12 +48,12 @@ async function startRow() {
 Deno.test("a go-e as a row is the charger that is steered, where the settings name none", async () => {
   await using row = await startRow();
   await row.poll(5000);
-  assert.equal(await row.equipment.charger?.apply({ enabled: true, currentA: 8 }), "sent");
+  assert.equal(await row.equipment.chargers[0]?.port.apply({ enabled: true, currentA: 8 }), "sent");
   const { charger, devices } = await row.poll(60_000);
   assert.deepEqual([charger.quality, charger.isConfigured], ["fresh", true]);
   assert.ok((charger.value?.powerW ?? 0) > 3000);
   assert.equal(devices[0]?.readings.charger?.value?.powerW, charger.value?.powerW);
-  assert.equal(await row.equipment.charger?.apply(STOP), "sent");
+  assert.equal(await row.equipment.chargers[0]?.port.apply(STOP), "sent");
   assert.equal(row.server.force, 1);
 });
 
@@ -71,7 +71,7 @@ Deno.test("a go-e as a row tells its failure in its own words, where it lies", a
     /^127\.0\.0\.1:[0-9]+ antwortet, hat aber keine HTTP-API v2/,
   );
   const refusal = new DeviceRejected("Cannot stop it", { symptom: "refused-request" });
-  assert.deepEqual(row.equipment.diagnose("charger", refusal), {
+  assert.deepEqual(row.equipment.diagnoseCharger(row.equipment.chargers[0]?.id ?? 0, refusal), {
     ...expected,
     code: "refused-request",
   });

@@ -83,7 +83,7 @@ Deno.test("a Shelly as a row tells a wrong password in its own words, where it l
 Deno.test("a Shelly as a row is the steered plug; one that protects itself says so", async () => {
   await using row = await startRow({ model: "plug-s" }, ["switch"]);
   await row.poll(5000);
-  assert.equal(await row.equipment.plug?.set(true), "confirmed");
+  assert.equal(await row.equipment.switches[0]?.port.set(true), "confirmed");
   const on = await row.poll(5000);
   assert.deepEqual([on.plug.quality, on.plug.value?.on, on.plug.value?.powerW], [
     "fresh",

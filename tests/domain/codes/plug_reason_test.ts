@@ -12,6 +12,7 @@ const ROWS: Readonly<Record<PlugReasonCode, readonly string[]>> = {
   "plug.off-once": ['{"code":"plug.off-once"}'],
   "plug.unheard": ['{"code":"plug.unheard","on":true,"sinceMs":1795507925000}'],
   "plug.fast": ['{"code":"plug.fast"}'],
+  "plug.manual": ['{"code":"plug.manual","on":true,"untilMs":1795507925000}'],
   "plug.by-hand": ['{"code":"plug.by-hand","on":false,"sinceMs":1795507925000}'],
   "plug.satisfied": ['{"code":"plug.satisfied","sinceMs":1795507925000}'],
   "plug.always": ['{"code":"plug.always","endsAt":"16:15","isTomorrow":true}'],

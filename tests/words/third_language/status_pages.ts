@@ -46,7 +46,7 @@ export async function visitStatus(tour: Tour): Promise<void> {
   }
   const choice = { mode: "disabled", modeBy: "user", sinceMs: NOON_MS } as const;
   for (const cycle of [0, 1]) {
-    app.program.current = { ...startingStatus(NOON_MS, choice), cycle };
+    app.program.current = { ...startingStatus(NOON_MS, 2, choice), cycle };
     await tour.page(app, "/");
   }
 }

@@ -70,6 +70,7 @@ export const plugCausesDe: PlugCauseWords = {
   "plug.disabled": () => "nicht von diesem Programm, das sie nicht schaltet",
   "plug.off-once": () => "einmal, weil dieses Programm sie übernimmt oder abgibt",
   "plug.fast": () => "das Auto lädt schnell",
+  "plug.manual": () => "von jemandem so gewählt",
   "plug.by-hand": () => "von Hand",
   "plug.satisfied": () => "der Verbraucher hat genug",
   "plug.always": ({ endsAt }) => `„Immer an“ bis ${endsAt}`,

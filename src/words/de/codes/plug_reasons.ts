@@ -12,6 +12,8 @@ export const plugReasonsDe: PlugReasonWords = {
   "plug.unheard": ({ sinceMs, on }, { when }) =>
     `Soll seit ${when(sinceMs)} ${on ? "an" : "aus"} sein. Das Relais folgt noch nicht.`,
   "plug.fast": () => "Aus, solange das Auto schnell lädt.",
+  "plug.manual": ({ on, untilMs }, { when }) =>
+    `${on ? "An" : "Aus"} bis ${when(untilMs)}, weil jemand es so gewählt hat.`,
   "plug.by-hand": ({ on, sinceMs }, { when }) =>
     `${on ? "An" : "Aus"} seit ${when(sinceMs)}, von Hand geschaltet. ` +
     "Bleibt so bis zum nächsten Fenster.",

@@ -71,6 +71,7 @@ export const plugCausesEn: PlugCauseWords = {
   "plug.disabled": () => "not by this program, which leaves it alone",
   "plug.off-once": () => "once, because this program takes it over or lets go of it",
   "plug.fast": () => "the car charges in Fast",
+  "plug.manual": () => "chosen by somebody",
   "plug.by-hand": () => "by hand",
   "plug.satisfied": () => "its load has had enough",
   "plug.always": ({ endsAt }) => `“Always on” until ${endsAt}`,

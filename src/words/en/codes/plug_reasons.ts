@@ -12,6 +12,8 @@ export const plugReasonsEn: PlugReasonWords = {
   "plug.unheard": ({ on, sinceMs }, { when }) =>
     `Told to go ${on ? "on" : "off"} at ${when(sinceMs)}. The relay does not follow yet.`,
   "plug.fast": () => "Off while the car charges in Fast.",
+  "plug.manual": ({ on, untilMs }, { when }) =>
+    `${on ? "On" : "Off"} until ${when(untilMs)}, because somebody chose so.`,
   "plug.by-hand": ({ on, sinceMs }, { when }) =>
     `${on ? "On" : "Off"} since ${when(sinceMs)}, switched by hand. ` +
     "It stays so until the next window.",

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { Debounced } from "../../../src/app/cycle/debounced.ts";
+import { Debounced } from "../../../src/app/records/debounced.ts";
 import { at } from "../../control/house.ts";
 
 /** A change to true has to hold for 30 s, one to false for a minute. */

@@ -1,11 +1,8 @@
 import assert from "node:assert/strict";
-import {
-  type CarDemand,
-  flowsForCar,
-  type PlugLoad,
-  plugLoad,
-  sunForPlug,
-} from "../../../src/control/site/allocation.ts";
+import type { CarDemand } from "../../../src/control/share/car_demand.ts";
+import { plugLoad } from "../../../src/control/share/other_loads.ts";
+import { seenFlows } from "../../../src/control/share/seen_flows.ts";
+import { sunForPlug as sunBesideCars } from "../../../src/control/share/switch_share.ts";
 import type { PlugMemory } from "../../../src/control/heater/plug_memory.ts";
 import type { PowerFlows } from "../../../src/domain/house/snapshot.ts";
 import { at, NIGHT, PER_AMPERE_W, SETTINGS, snapshotOf, START_MS } from "../house.ts";
@@ -21,9 +18,16 @@ const flowsOf = (gridPowerW: number | null, batteryPowerW: number | null, carPow
     carPowerW,
     conversionLossW: null,
   }) satisfies PowerFlows;
-const YIELDING: PlugLoad = { drawW: 2000, stepW: 2100, standing: "yielding" };
 
-Deno.test("flowsForCar() gives back what a yielding plug draws: import first, then the battery", () => {
+/** The sun of a plug beside one car. */
+const sunForPlug = (
+  flows: PowerFlows,
+  drawW: number,
+  car: CarDemand,
+  { plugPriority, acLimitW }: { plugPriority: "car" | "plug"; acLimitW: number | null },
+) => sunBesideCars(flows, drawW, [{ ...car, isFirst: plugPriority === "car" }], acLimitW);
+
+Deno.test("seenFlows() gives back what a yielding plug draws: import first, then the battery", () => {
   const hungry = { isConfigured: true, socPct: 80, maxChargingW: 4950 };
   const full = { ...hungry, socPct: 99 };
   const table = [
@@ -38,17 +42,17 @@ Deno.test("flowsForCar() gives back what a yielding plug draws: import first, th
     { grid: 2500, battery: null, at: hungry, seen: [500, null] },
   ];
   for (const { grid, battery, at, seen } of table) {
-    const flows = flowsForCar(flowsOf(grid, battery), YIELDING, at);
+    const flows = seenFlows(flowsOf(grid, battery), { freedW: 2000, claimedW: 0 }, at);
     assert.deepEqual([flows.gridPowerW, flows.batteryPowerW], seen, `${grid} ${battery}`);
   }
 });
 
-Deno.test("flowsForCar() shows a claiming plug as import, and any other load as it is", () => {
+Deno.test("seenFlows() shows a claiming plug as import, and any other load as it is", () => {
   const battery = { isConfigured: true, socPct: 80, maxChargingW: 4950 };
   const flows = flowsOf(-300, -1000);
-  const claiming = flowsForCar(flows, { ...YIELDING, standing: "claiming" }, battery);
+  const claiming = seenFlows(flows, { freedW: 0, claimedW: 2100 }, battery);
   assert.deepEqual([claiming.gridPowerW, claiming.batteryPowerW], [1800, -1000]);
-  assert.equal(flowsForCar(flows, { ...YIELDING, standing: "taken" }, battery), flows);
+  assert.equal(seenFlows(flows, { freedW: 0, claimedW: 0 }, battery), flows);
 });
 
 Deno.test("plugLoad() yields by sun with Priority car, claims with Priority plug in Tracked", () => {
@@ -61,8 +65,9 @@ Deno.test("plugLoad() yields by sun with Priority car, claims with Priority plug
   }) =>
     plugLoad({
       memory: { ...managedPlug(), ...own.memory },
-      snapshot: snapshotOf({ ...NIGHT, hasPlug: true, plugOn: own.plugOn ?? false }),
-      settings: { ...SETTINGS, plugPriority: own.priority ?? "plug" },
+      reading: snapshotOf({ ...NIGHT, hasPlug: true, plugOn: own.plugOn ?? false }).plug,
+      settings: SETTINGS,
+      isFirst: (own.priority ?? "plug") === "plug",
       mode: own.mode ?? "tracked",
       askedForMs: own.askedForMs ?? null,
       now: at(START_MS),
@@ -93,6 +98,8 @@ Deno.test("plugLoad() yields by sun with Priority car, claims with Priority plug
 });
 
 const AWAY: CarDemand = {
+  id: 2,
+  isCharging: false,
   mode: "tracked",
   powerW: 0,
   isAsked: false,

@@ -1,0 +1,47 @@
+import type { ControlState } from "../control/state.ts";
+import { type Device, SLOT_IDS } from "../domain/house/device.ts";
+import type { ModeChoice } from "../domain/house/mode.ts";
+import { missingAddresses } from "../domain/ports/device_checks.ts";
+import type { ModeStore } from "../domain/ports/record_stores.ts";
+import type { Settings } from "../domain/settings/settings.ts";
+import type { Moment } from "../domain/house/time.ts";
+
+/** Choices that the program made because it could read none, by charger. */
+export type Unread = ReadonlyMap<number, ModeChoice>;
+
+/** The mode of each charger that a program starts with: a new one is Disabled. @throws StorageFailed */
+export function storedModes(
+  store: ModeStore,
+  devices: readonly Device[],
+  now: Moment,
+): { readonly choices: ReadonlyMap<number, ModeChoice>; readonly unread: Unread } {
+  const others = devices.filter(({ roles }) => roles.includes("charger")).map(({ id }) => id);
+  const ids = [SLOT_IDS.charger, ...others];
+  const stored = new Map(ids.map((id) => [id, store.load(id)]));
+  const initial: ModeChoice = {
+    mode: "disabled",
+    modeBy: "user",
+    sinceMs: now.atMs,
+    isInitial: true,
+  };
+  return {
+    choices: new Map(ids.map((id) => [id, stored.get(id) ?? initial])),
+    unread: new Map(ids.filter((id) => stored.get(id) === null).map((id) => [id, initial])),
+  };
+}
+
+/** The charger that comes first while no device has been opened yet. */
+export function firstChargerId(settings: Settings, devices: readonly Device[]): number {
+  const other = devices.find(({ roles }) => roles.includes("charger"));
+  const isNamed = missingAddresses("nrgkick", settings).length === 0;
+  return isNamed || other === undefined ? SLOT_IDS.charger : other.id;
+}
+
+/** Wall times in a state that an earlier program had stamped. */
+export function keptStamps({ loads }: ControlState, unread: Unread): readonly number[] {
+  return [...loads].flatMap(([id, memory]) => {
+    if (memory.kind !== "charger") return [];
+    const sinceMs = unread.has(id) ? [] : [memory.choice.sinceMs];
+    return [...sinceMs, ...memory.session === null ? [] : [memory.session.startedAtMs]];
+  });
+}

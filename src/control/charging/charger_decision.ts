@@ -1,0 +1,335 @@
+import type { ChargerCommand } from "../../domain/house/command.ts";
+import type { Session, SessionEnd } from "../../domain/history/history_rows.ts";
+import { missingAddresses } from "../../domain/ports/device_checks.ts";
+import type { Reason } from "../../domain/codes/reason.ts";
+import {
+  expectedPhases,
+  flowingPhases,
+  type PowerFlows,
+  type Snapshot,
+} from "../../domain/house/snapshot.ts";
+import type { Settings } from "../../domain/settings/settings.ts";
+import { type Moment, wallOf } from "../../domain/house/time.ts";
+import type { Phases } from "../../domain/house/units.ts";
+import { ASK_PACE_MS, askPaceMs, ASKS, asksInVain, countAsks, nextAskMs } from "../car/asking.ts";
+import { isHandshaking, watchCar } from "../car/car.ts";
+import { type CarMemory, NEW_CAR } from "../car/car_memory.ts";
+import { watchDraw } from "../car/drawing.ts";
+import { type Presence, updatePresence } from "../car/presence.ts";
+import { endSession, type HouseCounters, toSession, updateSession } from "../car/session.ts";
+import { watchStart } from "../car/waking.ts";
+import type { ChargerMemory } from "../charger_memory.ts";
+import { pauseCommand, type Plan, tighten } from "../limits.ts";
+import type { CarDemand } from "../share/car_demand.ts";
+import { assess, type HouseView, silentCharger, type Situation } from "../situation.ts";
+import { forgetCharge, takeOver } from "../takeover.ts";
+import { SLOW_FOLLOW_MS } from "./charge.ts";
+import { isRangeUsable } from "./current.ts";
+import { updateStartable } from "./starting.ts";
+import { planTracked } from "./tracked.ts";
+import { NO_TRIALS } from "./trials.ts";
+import { turnByItself, updateLacking } from "./turning.ts";
+import { planDisabled, planUntracked } from "./untracked.ts";
+
+/** What one cycle decides of a charger. */
+export interface ChargerDecision {
+  readonly id: number;
+  readonly kind: "charger";
+  /** Null: nothing to command, because no charger is set up or it is away. */
+  readonly command: ChargerCommand | null;
+  readonly reason: Reason;
+  readonly surplusW: number | null;
+  /** Current really flows. */
+  readonly isCharging: boolean;
+  /** The charger answers, or has missed less than three times in a row or less than 60 s. */
+  readonly isOnline: boolean;
+  /** Wall time of the last answer (epoch ms); null while online or when never reached. */
+  readonly offlineSinceMs: number | null;
+  readonly phases: Phases;
+  /** What was expected where current flows on another number of phases; null: no such thing. */
+  readonly otherThanPhases: Phases | null;
+  /** The session that runs, pauses included. */
+  readonly session: Session | null;
+  /** The session that ended in this cycle. */
+  readonly endedSession: (Session & SessionEnd) | null;
+}
+
+/** A charger as one cycle has it. */
+export interface ChargerCycle {
+  readonly id: number;
+  readonly memory: ChargerMemory;
+  /** Its charger and car power are this one's. */
+  readonly snapshot: Snapshot;
+  /** The powers as the charger shall see them. */
+  readonly seen: PowerFlows;
+  /** As they hold for this charger. */
+  readonly settings: Settings;
+  readonly house: HouseView;
+}
+
+/** Decides one charger; `demand` is what the loads after it have to reckon with. */
+export function decideCharger(cycle: ChargerCycle): {
+  readonly memory: ChargerMemory;
+  readonly decision: ChargerDecision;
+  readonly demand: CarDemand;
+} {
+  const { id, memory, snapshot, house } = cycle;
+  const first = assess(cycle);
+  const presence = updatePresence(memory.presence, snapshot.charger, house.now);
+  const seen = look(memory, first, presence);
+  // What was learnt in this very cycle counts in it: a current that stops the car is not told again.
+  const situation = seen.habits === first.habits
+    ? first
+    : assess({ ...cycle, memory: { ...memory, habits: seen.habits } });
+  const turn = turnByItself(seen, situation, {
+    isPluggedIn: presence.isPluggedIn,
+    wasFlowing: memory.car.wasFlowing,
+  });
+  const decided = plan(turn?.state ?? seen, situation);
+  const asked = askCar(decided, situation);
+  const measured = { flows: snapshot.flows, counters: countersOf(snapshot) };
+  const stay = followSession(asked.state, { ...measured, presence }, situation);
+  const demand = demandOf(id, asked, situation, presence);
+  const { charger } = situation;
+  const isAway = charger.isConfigured && !charger.isOnline;
+  return {
+    memory: { ...stay.state, isSilent: demand.isSilent },
+    demand,
+    decision: {
+      id,
+      kind: "charger",
+      command: asked.command,
+      reason: turn?.reason ?? asked.reason,
+      surplusW: situation.surplusW,
+      isCharging: situation.isCharging,
+      isOnline: charger.isOnline,
+      offlineSinceMs: isAway ? charger.answeredAtMs : null,
+      phases: situation.phases,
+      otherThanPhases: unexpectedPhases(memory.car, situation),
+      session: stay.state.session === null ? null : toSession(stay.state.session),
+      endedSession: stay.ended,
+    },
+  };
+}
+
+/** The phases that the settings let expect, where the car draws on others for more than a moment. */
+function unexpectedPhases(before: CarMemory, { charger, settings }: Situation): Phases | null {
+  const flowing = flowingPhases(charger.values);
+  const expected = expectedPhases(charger.values, settings.carMaxPhases);
+  return flowing !== null && flowing === before.phases && flowing !== expected ? expected : null;
+}
+
+/** Takes over what this cycle has shown, before anything is decided. */
+function look(before: ChargerMemory, situation: Situation, presence: Presence): ChargerMemory {
+  const { command, changedMs } = before;
+  const isObeyed = situation.charger.values?.enabled !== false;
+  const state: ChargerMemory = {
+    ...before,
+    startableSinceMs: updateStartable(before.startableSinceMs, situation),
+    presence: presence.memory,
+    trials: presence.isPluggedIn ? NO_TRIALS : before.trials,
+    habits: watchStart(watchDraw(situation.habits, changedMs, situation), before, situation),
+    car: watchCar(presence.isPluggedIn ? NEW_CAR : before.car, {
+      isAsked: command?.enabled === true && isObeyed,
+      commandA: command?.enabled === true ? command.currentA : null,
+      changedMs,
+    }, situation),
+  };
+  return { ...state, lackingSinceMs: updateLacking(state, situation) };
+}
+
+/** What its mode makes of the charger. */
+interface Planned {
+  readonly state: ChargerMemory;
+  readonly command: ChargerCommand | null;
+  readonly reason: Reason;
+}
+
+/** The same, and whether a car that does not draw has been given up. */
+interface Asked extends Planned {
+  readonly isGivenUp: boolean;
+}
+
+/** Numbers the asks of a car that does not draw, and says what becomes of them. */
+function askCar(decided: Planned, situation: Situation): Asked {
+  const { now, charger, habits } = situation;
+  const isHourly = decided.state.choice.mode !== "fast";
+  const isAsking = decided.command?.enabled === true;
+  const car = countAsks(decided.state.car, situation, { isAsking, isHourly });
+  const state = { ...decided.state, car };
+  const command = decided.command !== null && car.asks > 1
+    ? { ...decided.command, ask: car.asks }
+    : decided.command;
+  const asked = { state, command, reason: decided.reason, isGivenUp: false };
+  if (asked.reason.code !== "asked") return asked;
+  if (charger.values?.isCarConnected === false) {
+    return { ...asked, reason: { code: "car.absent" }, isGivenUp: true };
+  }
+  const { askedMs, lastAskMs } = car;
+  if (askedMs === null || lastAskMs === null) return asked;
+  const asks = asksInVain(car);
+  const isGivenUp = asks >= ASKS && now.steadyMs >= lastAskMs + askPaceMs(habits);
+  const sinceMs = wallOf(askedMs, now);
+  if (hasCeased(state)) {
+    const { currentA } = asked.reason;
+    return { ...asked, reason: { code: "car.idle", currentA, sinceMs }, isGivenUp };
+  }
+  if (!isGivenUp) return asked;
+  const nextMs = nextAskMs(car, habits, isHourly);
+  const nextAtMs = Number.isFinite(nextMs) ? wallOf(nextMs, now) : null;
+  return { ...asked, reason: { code: "car.waiting", asks, sinceMs, nextAtMs }, isGivenUp };
+}
+
+/** True for a car that drew after it was switched on and then stopped: no start in vain. */
+function hasCeased({ car, switchedMs }: ChargerMemory): boolean {
+  return car.askedMs !== null && switchedMs !== null && car.chargedMs > 0 &&
+    car.askedMs - switchedMs >= ASK_PACE_MS;
+}
+
+function countersOf({ meter, battery }: Snapshot): HouseCounters {
+  return {
+    importedWh: meter.value?.importedWh ?? null,
+    dischargedWh: battery.isConfigured ? battery.value?.dischargedWh ?? null : 0,
+  };
+}
+
+/** A session runs from the first current until the plug is pulled, the car full or Disabled chosen. */
+function followSession(
+  state: ChargerMemory,
+  { presence, ...house }: {
+    readonly flows: PowerFlows;
+    readonly counters: HouseCounters;
+    readonly presence: Presence;
+  },
+  situation: Situation,
+): { readonly state: ChargerMemory; readonly ended: ChargerDecision["endedSession"] } {
+  const { mode, modeBy } = state.choice;
+  const isOff = mode === "disabled";
+  const isNewCar = presence.isPluggedIn || presence.isPluggedOut;
+  if (state.session === null) {
+    const session = isOff ? null : updateSession(null, { mode, ...house }, situation);
+    const car = isOff ? { ...state.car, chargedMs: 0 } : state.car;
+    return { state: { ...state, car, session }, ended: null };
+  }
+  const running = updateSession(state.session, { mode, ...house }, situation);
+  if (running === null || !(isOff || isNewCar)) {
+    return { state: { ...state, session: running }, ended: null };
+  }
+  const offBy = modeBy === "car-full" ? "car-full" : "disabled";
+  const ended = endSession(running, isNewCar ? "plug-out" : offBy, situation);
+  return { state: { ...state, session: null, car: { ...state.car, chargedMs: 0 } }, ended };
+}
+
+/** What the car takes and may be about to take of the sun. */
+function demandOf(
+  id: number,
+  asked: Asked,
+  situation: Situation,
+  presence: Presence,
+): CarDemand {
+  const { isCharging, charger, carPowerW, range, perAmpereW, now } = situation;
+  const { choice, changedMs, startableSinceMs } = asked.state;
+  const isGivenUp = asked.isGivenUp || charger.values?.isCarConnected === false;
+  const isSilent = !isCharging && !presence.isPluggedIn && (isGivenUp || asked.state.isSilent);
+  const isAsked = asked.command?.enabled === true;
+  return {
+    id,
+    mode: choice.mode,
+    isCharging,
+    powerW: carPowerW,
+    isAsked: isAsked && !isSilent,
+    isSilent,
+    isAboutToStart: choice.mode === "tracked" && charger.isOnline && !isAsked && !isSilent &&
+      startableSinceMs !== null,
+    commandA: asked.command?.currentA ?? 0,
+    isFollowed: isCharging && changedMs !== null && now.steadyMs - changedMs >= SLOW_FOLLOW_MS,
+    range,
+    perAmpereW,
+  };
+}
+
+function plan(state: ChargerMemory, situation: Situation): Planned {
+  const { charger, now } = situation;
+  if (!charger.isConfigured) {
+    return { state: forgetCharge(state), command: null, reason: setUpReason(situation.settings) };
+  }
+  if (!charger.isOnline) {
+    // A charger that does not answer may still receive commands, so it is told to pause a charge
+    // that nobody can watch.
+    const mustPause = state.choice.mode === "disabled" || state.choice.mode === "tracked";
+    const command = mustPause ? pauseCommand(situation.range) : null;
+    return { state: forgetCharge(state), command, reason: silentCharger(situation) };
+  }
+  const taken = takeOver(state, situation);
+  if (taken.command === null && state.choice.mode !== "disabled") {
+    return { state: taken, command: null, reason: silentCharger(situation) };
+  }
+  const planned = planMode(taken, situation);
+  const { mode, modeBy } = state.choice;
+  if (mode === "disabled" && modeBy === "car-full" && isHandshaking(state.car, situation.now)) {
+    // A new car may be about to draw: a stop now would hide its plug-in.
+    return { state: taken, command: null, reason: planned.reason };
+  }
+  const ceiling = charger.quality === "fresh" ? null : taken.command;
+  const command = tighten(planned.wish, situation.range, ceiling);
+  const { protectedUntilMs, shortCharges, trials, follow } = planned;
+  return {
+    state: remember({ ...taken, protectedUntilMs, shortCharges, trials, follow }, command, now),
+    command,
+    reason: reasonOf(planned, command, situation),
+  };
+}
+
+/**
+ * Where one of the two addresses is missing, the reason names it, so that nobody looks for the
+ * other one.
+ */
+function setUpReason(settings: Settings): Reason {
+  const [missing, ...others] = missingAddresses("nrgkick", settings);
+  const isHalf = others.length === 0 &&
+    (missing === "nrgkickMeasurementsUrl" || missing === "nrgkickSettingsUrl");
+  return isHalf ? { code: "setup.charger", missing } : { code: "setup.charger" };
+}
+
+function planMode(state: ChargerMemory, situation: Situation): Plan {
+  const { mode } = state.choice;
+  switch (mode) {
+    case "disabled":
+      return planDisabled(state, situation);
+    case "slow":
+    case "fast":
+      return planUntracked(mode, state, situation);
+    case "tracked":
+      return planTracked(state, situation);
+  }
+}
+
+/** The plan's reason, unless the limits allowed less than the plan. */
+function reasonOf(plan: Plan, command: ChargerCommand, situation: Situation): Reason {
+  const { wish, reason } = plan;
+  if (wish.enabled === command.enabled) {
+    return reason.code === "asked" ? { ...reason, currentA: command.currentA } : reason;
+  }
+  const { isCharging, carPowerW, range } = situation;
+  if (isCharging && carPowerW !== null) return { code: "stopping", powerW: carPowerW };
+  if (isRangeUsable(range)) return silentCharger(situation);
+  return { code: "limit.range", minA: range.minA, maxA: Math.max(0, range.maxA) };
+}
+
+function currentOf(command: ChargerCommand | null): number {
+  return command?.enabled === true ? command.currentA : 0;
+}
+
+function remember(state: ChargerMemory, command: ChargerCommand, now: Moment): ChargerMemory {
+  const before = state.command;
+  const isSwitched = command.enabled !== (before?.enabled ?? false);
+  const isChanged = isSwitched || command.currentA !== before?.currentA;
+  return {
+    ...state,
+    command,
+    switchedMs: isSwitched ? now.steadyMs : state.switchedMs,
+    changedMs: isChanged ? now.steadyMs : state.changedMs,
+    changedFromA: isChanged ? currentOf(before) : state.changedFromA,
+    mustQualify: state.mustQualify && state.choice.mode !== "tracked",
+  };
+}

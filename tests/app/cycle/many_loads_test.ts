@@ -1,0 +1,238 @@
+import assert from "node:assert/strict";
+import { ChargerTeller } from "../../../src/app/cycle/charger_teller.ts";
+import { LoadTellers } from "../../../src/app/cycle/load_tellers.ts";
+import type { ChargerDecision, Decision } from "../../../src/control/decide.ts";
+import { initialState } from "../../../src/control/state.ts";
+import { DeviceTimeout } from "../../../src/domain/codes/errors.ts";
+import type { ApplyState } from "../../../src/domain/house/command.ts";
+import type { ModeChoice } from "../../../src/domain/house/mode.ts";
+import { PLUG } from "../../domain/house/readings.ts";
+import { FakeCharger, FakePlug, ManualClock, MemoryLogger } from "../fakes.ts";
+import { wait } from "../../../src/app/clocks.ts";
+import { setUp } from "../program_under_test.ts";
+
+const [FIRST, SECOND] = [11, 12];
+
+/** A house of two chargers beside the settings, whose own is not there. */
+async function twoChargers(modes: readonly [ModeChoice["mode"], ModeChoice["mode"]]) {
+  const [first, second] = [new FakeCharger(), new FakeCharger()];
+  const house = await setUp({
+    settings: { nrgkickAddress: "none" },
+    chargers: new Map([[FIRST, first], [SECOND, second]]),
+    modes: new Map([[FIRST, modes[0]], [SECOND, modes[1]]]),
+  });
+  await house.step();
+  return { ...house, first, second };
+}
+
+Deno.test("Cycle steers each charger by its own mode, and stores each by its device", async () => {
+  const { program, step, first, second, modes } = await twoChargers(["fast", "disabled"]);
+  assert.deepEqual([first.value.enabled, second.value.enabled], [true, false]);
+  program.chooseMode("slow", SECOND);
+  await step();
+  await step();
+  assert.deepEqual([first, second].map(({ value }) => value.targetCurrentA), [15, 6]);
+  assert.deepEqual([first.value.enabled, second.value.enabled], [true, true]);
+  program.chooseMode("disabled");
+  await step();
+  assert.deepEqual([first.value.enabled, second.value.enabled], [false, true], "the first one");
+  assert.equal(modes.load(FIRST)?.mode, "disabled");
+  assert.equal(modes.load(SECOND)?.mode, "slow");
+  assert.equal(modes.load(), null, "nobody has chosen one of the settings' charger");
+  const { loads, mode } = program.status();
+  assert.equal(mode, "disabled");
+  assert.deepEqual(
+    loads.flatMap((load) => load.kind === "charger" ? [[load.id, load.mode, load.name]] : []),
+    [[FIRST, "disabled", "Charger 11"], [SECOND, "slow", "Charger 12"]],
+  );
+  await program.stop();
+});
+
+Deno.test("Cycle begins with a charger that is new in Disabled", async () => {
+  const first = new FakeCharger();
+  first.value = { ...first.value, enabled: true, powerW: 4140, phaseCurrentsA: [6, 6, 6] };
+  const { program, step } = await setUp({
+    mode: "fast",
+    settings: { nrgkickAddress: "none" },
+    chargers: new Map([[FIRST, first]]),
+  });
+  await step();
+  assert.equal(program.status().reason.code, "stopping");
+  await step();
+  assert.equal(first.value.enabled, false);
+  assert.equal(program.status().reason.code, "off.new");
+  await program.stop();
+});
+
+for (
+  const { name, leave } of [
+    { name: "order", leave: "order" },
+    { name: "the settings' charger", leave: "settings" },
+  ] as const
+) {
+  Deno.test(`Cycle goes on with what each charger does when ${name} changes`, async () => {
+    const { program, step, first, second } = await twoChargers(["fast", "slow"]);
+    if (leave === "order") await program.devices.order([SECOND, FIRST]);
+    else await program.changeSettings({ nrgkickAddress: "192.0.2.7" });
+    await step();
+    await step();
+    const toldOnce = ({ wishes }: FakeCharger) =>
+      new Set(wishes.map((wish) => JSON.stringify(wish)));
+    assert.deepEqual([first.value.targetCurrentA, second.value.targetCurrentA], [15, 6]);
+    assert.deepEqual([toldOnce(first).size, toldOnce(second).size], [1, 1]);
+    await program.stop();
+  });
+}
+
+Deno.test("Cycle leaves a charger that is removed in Fast as it is", async () => {
+  const { program, step, first } = await twoChargers(["fast", "disabled"]);
+  await program.devices.remove(FIRST);
+  await step();
+  assert.equal(first.value.enabled, true);
+  assert.equal(first.isClosed, true);
+  await program.stop();
+});
+
+for (const mode of ["tracked", "disabled"] as const) {
+  Deno.test(`Cycle pauses in ${mode} a charger that is removed, and then closes it`, async () => {
+    const { program, step, first, second } = await twoChargers([mode, "disabled"]);
+    first.value = { ...first.value, enabled: true, powerW: 4140, phaseCurrentsA: [6, 6, 6] };
+    const closedAt: boolean[] = [];
+    const apply = first.apply.bind(first);
+    first.apply = (wish) => {
+      closedAt.push(first.isClosed);
+      return apply(wish);
+    };
+    await program.devices.remove(FIRST);
+    await step();
+    assert.equal(first.value.enabled, false);
+    assert.deepEqual(closedAt, [false], "told once, while it was open");
+    assert.equal(first.isClosed, true);
+    assert.equal(second.isClosed, false);
+    assert.deepEqual(program.devices.list().map(({ id }) => id), [SECOND]);
+    await program.stop();
+  });
+}
+
+Deno.test("stop() pauses every charger that nobody would watch, and switches off every switch", async () => {
+  const [first, second, third] = [new FakeCharger(), new FakeCharger(), new FakeCharger()];
+  const [relay, other] = [new FakePlug({ ...PLUG, on: true }), new FakePlug({ ...PLUG, on: true })];
+  const { program, step, charger, plug } = await setUp({
+    mode: "tracked",
+    settings: { plugHost: "p", plugEnabled: true },
+    chargers: new Map([[FIRST, first], [SECOND, second], [13, third]]),
+    modes: new Map([[FIRST, "tracked"], [SECOND, "fast"], [13, "disabled"]]),
+    switches: new Map([[14, relay], [15, other]]),
+  });
+  await step();
+  for (const one of [charger, first, third]) one.value = { ...one.value, enabled: true };
+  for (const one of [plug, relay, other]) one.value = { ...one.value, on: true };
+  assert.deepEqual(await program.stop(), { isSafe: true });
+  const isEnabled = [charger, first, second, third].map(({ value }) => value.enabled);
+  assert.deepEqual(isEnabled, [false, false, true, false], "Fast goes on");
+  assert.deepEqual([plug, relay, other].map(({ value }) => value.on), [false, false, false]);
+});
+
+Deno.test("holdSwitch() switches one on for a while, also one that is not enabled", async () => {
+  const { program, step, plug, clock } = await setUp({ settings: { plugHost: "p" } });
+  await step();
+  const [load] = program.status().loads.filter(({ kind }) => kind === "switch");
+  const id = load?.id ?? 0;
+  program.holdSwitch(id, { on: true, forMs: 600_000 });
+  await step();
+  await step();
+  assert.equal(plug.value.on, true);
+  const held = program.status().loads.find((one) => one.id === id);
+  assert.ok(held?.kind === "switch" && held.hold?.on === true);
+  assert.equal(held.reason?.code, "plug.manual");
+  clock.advance(600_000);
+  await step();
+  await step();
+  assert.equal(plug.value.on, false, "its rules leave it alone, so it goes off once");
+  assert.equal(program.status().plug.reason?.code, "plug.disabled");
+  program.holdSwitch(id, { on: true, forMs: 600_000 });
+  await step();
+  assert.equal(plug.value.on, true);
+  assert.deepEqual(await program.stop(), { isSafe: true });
+  assert.equal(plug.value.on, false, "nobody watches it any more");
+});
+
+/** Charges at 6 A, as one cycle decided. */
+function wishFor(id: number): ChargerDecision {
+  return {
+    id,
+    kind: "charger",
+    command: { enabled: true, currentA: 6 },
+    reason: { code: "starting-up" },
+    surplusW: null,
+    isCharging: false,
+    isOnline: true,
+    offlineSinceMs: null,
+    phases: 1,
+    otherThanPhases: null,
+    session: null,
+    endedSession: null,
+  };
+}
+
+/** Waits no longer than what is at hand takes. */
+const NO_WAIT = (_ms: number, signal?: AbortSignal) => wait(1, signal);
+
+Deno.test("LoadTellers tells each load in its cycle, also beside one that hangs, fails or is broken", async () => {
+  const now = new ManualClock();
+  const hangs = new FakeCharger();
+  const late = Promise.withResolvers<ApplyState>();
+  hangs.apply = () => late.promise;
+  const fails = new FakeCharger();
+  fails.nextState = new DeviceTimeout("Cannot tell: timeout");
+  const broken = new FakeCharger();
+  broken.apply = () => Promise.reject(new TypeError("our bug"));
+  for (const [one, isBroken] of [[hangs, false], [fails, false], [broken, true]] as const) {
+    for (const order of [[FIRST, SECOND], [SECOND, FIRST]]) {
+      const well = new FakeCharger();
+      const tellers = new LoadTellers({
+        logger: new MemoryLogger(),
+        askIn: () => {},
+        isHalted: () => false,
+        pause: NO_WAIT,
+      });
+      const decision: Decision = {
+        state: initialState([], { atMs: now.wallMs(), steadyMs: 0 }),
+        isCloudy: null,
+        loads: order.map(wishFor),
+      };
+      const ports = {
+        chargers: [{ id: FIRST, port: one }, { id: SECOND, port: well }],
+        switches: [],
+      };
+      const told = tellers.tellAll(decision, ports);
+      if (isBroken) await assert.rejects(told, /our bug/);
+      else assert.equal((await told).get(SECOND)?.state, "sent");
+      assert.deepEqual(well.wishes, [{ enabled: true, currentA: 6 }]);
+    }
+  }
+  late.resolve("sent");
+  await NO_WAIT(0);
+});
+
+Deno.test("ChargerTeller gives no second command while one is under way, and the newest after it", async () => {
+  const charger = new FakeCharger();
+  const answer = Promise.withResolvers<ApplyState>();
+  const apply = charger.apply.bind(charger);
+  let calls = 0;
+  charger.apply = (wish) => {
+    calls++;
+    return calls === 1 ? answer.promise : apply(wish);
+  };
+  const teller = new ChargerTeller(new MemoryLogger(), () => {}, NO_WAIT);
+  const open = { id: FIRST, port: charger };
+  const tell = async (currentA: number) =>
+    (await teller.tell(open, { enabled: true, currentA })).state;
+  assert.equal(await tell(6), "waiting");
+  assert.equal(await tell(7), "waiting");
+  assert.equal(calls, 1);
+  answer.resolve("sent");
+  await NO_WAIT(0);
+  assert.equal(await tell(8), "sent");
+  assert.deepEqual(charger.wishes.at(-1), { enabled: true, currentA: 8 });
+});

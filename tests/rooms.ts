@@ -42,7 +42,8 @@ export const ROOMS: Readonly<Record<string, string>> = {
   "src/storage/recovery": "damaged, lost and restored databases; what was not yet written",
   "src/storage/backup": "backups, encrypted ones, and the way back",
   "src/storage/original": "import of the original program's database",
-  "src/simulator": "a house on real sockets, for the demo and the tests",
+  "src/simulator":
+    "a house on real sockets, for the demo and the tests, and without wires for its past",
   "src/simulator/house": "plants, chargers with cars, heaters, loads, weather, mains",
   "src/simulator/faults": "what goes wrong in it, by plan or from the demo's page",
   "src/simulator/sockets": "TCP servers, HTTP and Modbus frames",

@@ -11,7 +11,6 @@ const SMALL: Readonly<Record<string, string>> = {
   "src/words/de": "the same",
   "src/devices": "only what names the makes",
   "src/storage": "only folders",
-  "src/simulator": "the house that is put together",
   "src/app/log": "lines, their writer, and what is taken out of them",
   "routes": "what puts the pages together, and the demo's page",
 };

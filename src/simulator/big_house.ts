@@ -37,7 +37,17 @@ function partsBeside(firstGeneration: 1 | 2): readonly NetworkPart[] {
       name: "Carport",
       device: firstGeneration === 1 ? "nrgkick-gen2" : "nrgkick-connect",
       charger: { firstLine: "L2" },
-      car: { phases: 3, needWh: 40_000 },
+      car: {
+        phases: 3,
+        needWh: 20_000,
+        habit: {
+          leavesHour: 6.5,
+          returnsHour: 10.2,
+          variationH: 0.7,
+          usesWh: [5000, 16_000],
+          restDaysOfTen: 2,
+        },
+      },
     },
     {
       kind: "heater",
@@ -46,6 +56,7 @@ function partsBeside(firstGeneration: 1 | 2): readonly NetworkPart[] {
       powerW: 1500,
       tankWh: 3500,
       missingWh: 2500,
+      drawnWh: 2000,
       line: "L3",
     },
     { kind: "load", name: "Heat pump", device: "shelly", powerW: 1300, onS: 900, line: "L1" },

@@ -10,6 +10,8 @@ import { onStopSignal, sayWhereToGo } from "./start.ts";
 
 /** The demo's day: midsummer, when there is sun to spare. */
 const DEMO_DAY = "06-21";
+/** Days of which the demo has a history when it starts. */
+const PAST_DAYS = 7;
 /** Shortest real time between two cycles of a fast demo, in ms. */
 const MIN_CYCLE_MS = 20;
 /** A seed that is picked stays short enough to be typed again. */
@@ -31,6 +33,7 @@ export async function demo(options: DemoOptions): Promise<number> {
     const running = await startDemo(options, {
       dataDir,
       clock,
+      pastDays: PAST_DAYS,
       environment: (name) => name === "CHARGEMANAGER_WEB_PORT" ? Deno.env.get(name) : undefined,
       onBroken: () => ended.resolve("broken"),
     });

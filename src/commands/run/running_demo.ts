@@ -1,3 +1,4 @@
+import { HOUR_MS } from "../../domain/house/units.ts";
 import type { Clock } from "../../domain/house/time.ts";
 import { parseHost } from "../../domain/settings/setting_kinds.ts";
 import { createOpeners } from "../../devices/registry.ts";
@@ -10,15 +11,32 @@ import {
 } from "../../simulator/simulated_house.ts";
 import { answerPlugSearches } from "../../simulator/tplink/search.ts";
 import type { DemoOptions } from "../arguments.ts";
+import { livePastDays } from "./past_days.ts";
 import { type Running, type RunOptions, runProgram, type SearchPlaces } from "./run_program.ts";
 
 /** A simulated device answers within milliseconds or never: nobody shall wait longer. */
 const PATIENCE = { deadlineMs: 500 };
 const LOOPBACK = "127.0.0.1";
+/** The first car is out in the evening; warm water is drawn in the morning. */
+const HABITS = {
+  car: {
+    needWh: 12_000,
+    habit: {
+      leavesHour: 17.5,
+      returnsHour: 21.5,
+      variationH: 1,
+      usesWh: [4000, 17_000],
+      restDaysOfTen: 1,
+    },
+  },
+  heater: { drawnWh: 3500 },
+} as const;
 
 export interface DemoParts
   extends Pick<RunOptions, "dataDir" | "environment" | "onBroken" | "port" | "hostname" | "write"> {
   readonly clock: Clock;
+  /** Days before the demo of which there is a history at its start. */
+  readonly pastDays?: number;
 }
 
 /** The program and the simulated house that it steers, running but for their drive. */
@@ -37,12 +55,15 @@ export interface RunningDemo {
  * @throws what `runProgram` throws
  */
 export async function startDemo(options: DemoOptions, parts: DemoParts): Promise<RunningDemo> {
-  const { clock } = parts;
+  const { clock, pastDays = 0 } = parts;
+  const startMs = clock.wallMs();
   const house = await startSimulatedHouse({
+    ...HABITS,
     now: () => clock.wallMs(),
-    startMs: clock.wallMs(),
+    startMs: startMs - pastDays * 24 * HOUR_MS,
     seed: options.seed,
     weather: options.weather,
+    weatherOnlyOnMs: startMs,
     gen2: options.generation === 2 ? {} : null,
     ...(options.house === "big" ? bigHouse(options.generation) : {}),
   });
@@ -60,17 +81,27 @@ export async function startDemo(options: DemoOptions, parts: DemoParts): Promise
     await house.stop();
   };
   try {
+    const presets = presetsOf(house.addresses);
+    if (pastDays > 0) {
+      const { dataDir } = parts;
+      const past = { simulation: house, dataDir, presets, untilMs: startMs, days: pastDays };
+      await livePastDays(past);
+    }
     const running = await runProgram({
       ...parts,
       isDemo: true,
       mayUseOwnMachine: true,
       demoHouse: troubles,
-      presets: presetsOf(house.addresses),
+      presets,
       search: searchPlaces(plugPort),
       openers: createOpeners({ patience: PATIENCE }),
     });
-    for (const { row } of house.devices) await running.program.deviceService.add({ ...row });
+    for (const { row } of pastDays > 0 ? [] : house.devices) {
+      await running.program.deviceService.add({ ...row });
+    }
     running.program.chooseMode("tracked");
+    // What was recorded before becomes history beside the first cycles.
+    if (pastDays > 0) void running.program.upkeep();
     return {
       running,
       house,
@@ -110,6 +141,8 @@ function presetsOf(addresses: SimulatedAddresses): Readonly<Record<string, unkno
     inverterHost: `${inverterHost}:${inverterPort}`,
     plugHost,
     plugEnabled: true,
+    // A car that comes home charges on by itself, day by day.
+    plugInMode: "tracked",
   };
   return nrgkickGen2Address === null
     ? {

@@ -33,8 +33,10 @@ export class CarFaults implements FaultTarget<ChargerFault> {
         car.setAsleep(true);
         return () => car.setAsleep(false);
       case "self-start":
-        car.unplug();
-        car.plugIn();
+        if (car.isPlugged) {
+          car.unplug();
+          car.plugIn();
+        }
         charger.command({ isEnabled: true, currentA: null }, this.now());
         return null;
       case "phases-lost": {

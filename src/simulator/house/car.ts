@@ -1,4 +1,5 @@
 import type { Phases } from "../../domain/house/units.ts";
+import type { CarHabit } from "./car_habits.ts";
 
 export interface CarOptions {
   readonly phases: Phases;
@@ -12,6 +13,10 @@ export interface CarOptions {
   /** The last energy before full, over which its current falls to the smallest; 0: none. */
   readonly taperWh: number;
   readonly isPlugged: boolean;
+  /** What it misses at the most, however far it was driven. */
+  readonly capacityWh: number;
+  /** Null: it goes nowhere by itself. */
+  readonly habit: CarHabit | null;
 }
 
 export const CAR_DEFAULTS: CarOptions = {
@@ -22,6 +27,8 @@ export const CAR_DEFAULTS: CarOptions = {
   rampAPerS: 1.5,
   taperWh: 0,
   isPlugged: true,
+  capacityWh: 58_000,
+  habit: null,
 };
 
 const MIN_CURRENT_A = 6;
@@ -37,6 +44,7 @@ export class Car {
   #needWh: number;
   #isPlugged: boolean;
   #isAsleep = false;
+  #isDriving = false;
   #starts = 0;
 
   constructor(readonly options: CarOptions) {
@@ -62,14 +70,32 @@ export class Car {
     return this.#starts;
   }
 
+  /** Puts its cable in; a car that is out on a drive is back then. */
   plugIn(): void {
     this.#isPlugged = true;
+    this.#isDriving = false;
     this.#offeredForS = 0;
   }
 
   unplug(): void {
     this.#isPlugged = false;
+    this.#isDriving = false;
     this.#currentA = 0;
+  }
+
+  /** Leaves for a drive, if its cable is in. */
+  leave(): void {
+    if (!this.#isPlugged) return;
+    this.unplug();
+    this.#isDriving = true;
+  }
+
+  /** Comes home from its drive, and misses what that took. @returns whether it was on one */
+  comeHome(usedWh: number): boolean {
+    if (!this.#isDriving) return false;
+    this.#needWh = Math.min(this.options.capacityWh, this.#needWh + usedWh);
+    this.plugIn();
+    return true;
   }
 
   /** Sets what it still takes, in Wh; 0 is full. */

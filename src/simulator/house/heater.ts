@@ -1,5 +1,6 @@
 import { PlugStatistics } from "../tplink/plug_statistics.ts";
 import type { Line } from "./mains.ts";
+import { hashUnit } from "./random.ts";
 
 export interface HeaterOptions {
   readonly powerW: number;
@@ -11,6 +12,8 @@ export interface HeaterOptions {
   readonly totalWh: number;
   /** Phase that its socket hangs on. */
   readonly line: Line;
+  /** Hot water that is drawn each morning, on the mean. */
+  readonly drawnWh: number;
 }
 
 export const HEATER_DEFAULTS: HeaterOptions = {
@@ -20,8 +23,12 @@ export const HEATER_DEFAULTS: HeaterOptions = {
   isOn: false,
   totalWh: 16_323,
   line: "L2",
+  drawnWh: 0,
 };
 
+const DAY_MS = 86_400_000;
+/** In the morning, also where the sun is an hour or two ahead of UTC. */
+const DRAWN_AT_MS = 5 * 3_600_000;
 /** Warmth that leaves the tank. */
 const COOLING_W = 60;
 /** The thermostat closes again when this much is missing. */
@@ -51,7 +58,10 @@ export class Heater {
   /** The plug's light is off, whatever its relay does. */
   isLedOff = false;
 
-  constructor(readonly options: HeaterOptions) {
+  #drawnDay: number | null = null;
+
+  /** @param seed of what is drawn by day */
+  constructor(readonly options: HeaterOptions, private readonly seed = 0) {
     this.#isOn = options.isOn;
     this.#missingWh = options.missingWh;
     this.#totalWh = options.totalWh;
@@ -99,6 +109,16 @@ export class Heater {
     this.#missingWh = missingWh;
   }
 
+  /** More on one morning, less on another. */
+  #drawByHabit(atMs: number): void {
+    if (this.options.drawnWh === 0) return;
+    const day = Math.floor((atMs - DRAWN_AT_MS) / DAY_MS);
+    if (this.#drawnDay !== null && day !== this.#drawnDay) {
+      this.#missingWh += this.options.drawnWh * (0.4 + 1.2 * hashUnit(this.seed, day));
+    }
+    this.#drawnDay = day;
+  }
+
   /** Lives one step that ends at a time (epoch ms). */
   step(atMs: number, stepS: number): PlugState {
     if (this.#timer !== null) {
@@ -107,6 +127,7 @@ export class Heater {
     }
     const hours = stepS / 3600;
     const { powerW: ratedW, tankWh } = this.options;
+    this.#drawByHabit(atMs);
     if (this.#missingWh <= 0) this.#isWarm = true;
     if (this.#missingWh > HYSTERESIS_WH) this.#isWarm = false;
     const isDrawing = this.#isOn && !this.#isResting && (tankWh === null || !this.#isWarm);

@@ -30,6 +30,8 @@ export interface HouseOptions {
   /** Where its time begins (epoch ms). */
   readonly startMs: number;
   readonly weather: WeatherKind;
+  /** A moment of the day that has this weather, while each other day has its own; null: all have. */
+  readonly weatherOnlyOnMs?: number | null;
   /** Season of the first day, 1-366; null: that of its date. */
   readonly dayOfYear?: number | null;
   readonly latitudeDeg?: number;
@@ -137,6 +139,7 @@ export class House {
   };
   readonly #recent: HouseState[] = [];
   #atMs: number;
+  #stepS = STEP_S;
   #state: HouseState;
   #sunShare = 1;
   #extraLoadW = 0;
@@ -147,9 +150,9 @@ export class House {
     const parts = partsOf(options);
     this.plants = parts.filter((part) => part.kind === "plant").map((part) => new Plant(part));
     this.points = parts.filter((part) => part.kind === "charger")
-      .map((part) => new ChargingPoint(part, seed));
+      .map((part, index) => new ChargingPoint(part, { seed, startMs, utcOffsetMinutes, index }));
     this.heaters = parts.filter((part) => part.kind === "heater")
-      .map((part) => new Heater({ ...HEATER_DEFAULTS, ...part }));
+      .map((part, index) => new Heater({ ...HEATER_DEFAULTS, ...part }, subSeed(seed, 50 + index)));
     this.loads = parts.filter((part) => part.kind === "load")
       .map((part) => new MeteredLoad({ ...METERED_LOAD_DEFAULTS, ...part }, utcOffsetMinutes));
     this.fuse = new MainFuse(options.mainFuseA ?? null);
@@ -190,6 +193,7 @@ export class House {
 
   /** Lives on to a time (epoch ms), in whole seconds; an earlier time does nothing. */
   advanceTo(atMs: number): void {
+    this.#stepS = STEP_S;
     if (atMs - this.#atMs > MAX_JUMP_MS) {
       const skippedMs = atMs - this.#atMs - MAX_JUMP_MS;
       this.#atMs += Math.floor(skippedMs / STEP_MS) * STEP_MS;
@@ -198,6 +202,14 @@ export class House {
       this.#atMs += STEP_MS;
       this.#state = this.#step();
     }
+  }
+
+  /** Lives on to a time in one stride, in which all powers stand; for what need not be exact. */
+  strideTo(atMs: number): void {
+    if (atMs <= this.#atMs) return;
+    this.#stepS = (atMs - this.#atMs) / 1000;
+    this.#atMs = atMs;
+    this.#state = this.#step();
   }
 
   /** The first car comes home; some chargers then start by themselves although they were paused. */
@@ -232,7 +244,7 @@ export class House {
   #step(): HouseState {
     const atMs = this.#atMs;
     const linesW: LinePowers = [0, 0, 0];
-    const step = { atMs, stepS: STEP_S, linePowersW: linesW };
+    const step = { atMs, stepS: this.#stepS, linePowersW: linesW };
     const chargers = this.points.map((point) => point.step(step));
     const carPowerW = sumOf(chargers, ({ powerW }) => powerW);
     const { housePowerW, heaters, loads } = this.#stepHousehold(linesW);
@@ -241,7 +253,7 @@ export class House {
     plants.forEach(({ acPowerW }, index) =>
       spread(linesW, -acPowerW, partOf(this.plants, index).shares)
     );
-    if (this.fuse.ratedA !== null) this.fuse.look(this.currentsA(linesW, atMs), STEP_S);
+    if (this.fuse.ratedA !== null) this.fuse.look(this.currentsA(linesW, atMs), this.#stepS);
     const flows = {
       ...all,
       lossPowerW: all.dcPowerW - all.acPowerW,
@@ -281,13 +293,13 @@ export class House {
     spread(linesW, householdW, HOUSEHOLD_SHARES);
     let housePowerW = householdW;
     const heaters = this.heaters.map((heater) => {
-      const state = heater.step(atMs, STEP_S);
+      const state = heater.step(atMs, this.#stepS);
       spread(linesW, state.powerW, onLine(heater.options.line));
       housePowerW += state.powerW;
       return state;
     });
     const loads = this.loads.map((load) => {
-      const state = load.step(atMs, STEP_S);
+      const state = load.step(atMs, this.#stepS);
       spread(linesW, state.powerW, onLine(load.options.line));
       housePowerW += state.powerW;
       return state;
@@ -308,24 +320,24 @@ export class House {
     const [only] = plants;
     const gridChargeW = this.#gridChargeW(this.#atMs);
     if (plants.length === 1 && only !== undefined) {
-      return [only.step({ levelW: neededAcW, gridChargeW, stepS: STEP_S })];
+      return [only.step({ levelW: neededAcW, gridChargeW, stepS: this.#stepS })];
     }
     const sunW = sumOf(plants, (plant) => plant.sunAcW);
     const missingW = neededAcW - sunW;
     const against = missingW < 0 ? "export" : "import";
-    const reachesW = plants.map((plant) => plant.reachW(against, STEP_S));
+    const reachesW = plants.map((plant) => plant.reachW(against, this.#stepS));
     const reachW = Math.max(1, sumOf(reachesW, (oneW) => oneW));
     return plants.map((plant, index) =>
       plant.step({
         levelW: plant.sunAcW + missingW * partOf(reachesW, index) / reachW,
         gridChargeW: index === 0 ? gridChargeW : 0,
-        stepS: STEP_S,
+        stepS: this.#stepS,
       })
     );
   }
 
   #count(flows: PlantState & SiteFlows): void {
-    const hours = STEP_S / 3600;
+    const hours = this.#stepS / 3600;
     const sum = this.#energies;
     sum.pvWh += flows.pvPowerW * hours;
     sum.curtailedWh += (flows.pvAvailableW - flows.pvPowerW) * hours;
@@ -362,6 +374,7 @@ function skyOver(
   const weather = new Weather({
     kind: options.weather,
     seed: subSeed(seed, 1),
+    onlyOnMs: options.weatherOnlyOnMs ?? null,
     season: dayOfYear === null ? null : { dayOfYear, startMs },
     site: {
       latitudeDeg: options.latitudeDeg ?? 48,

@@ -7,6 +7,7 @@ import type {
 } from "../../domain/house/snapshot.ts";
 import type { House, HouseState } from "./house.ts";
 import { partOf } from "./parts.ts";
+import type { PlantState } from "./plant.ts";
 import { mainsFrequencyHz, mainsVoltagesV } from "./mains.ts";
 
 /** The charger tells its power in steps of 10 W. */
@@ -28,25 +29,26 @@ export function meterValues(house: House, state: HouseState): MeterValues {
   };
 }
 
-/** What the inverter tells of a state. */
-export function inverterValues(house: House, state: HouseState): InverterValues {
-  const isAsleep = state.pvAvailableW === 0 && state.dcPowerW === 0;
+/** What an inverter tells of a state. */
+export function inverterValues(house: House, state: HouseState, plant = 0): InverterValues {
+  const { pvAvailableW, acPowerW, dcPowerW, energies } = partOf(state.plants, plant);
+  const isAsleep = pvAvailableW === 0 && dcPowerW === 0;
   return {
-    acPowerW: Math.round(state.acPowerW),
-    dcPowerW: Math.round(state.dcPowerW),
-    acLimitW: partOf(house.plants, 0).options.maxAcPowerW,
-    temperatureC: isAsleep ? 18 : 34 + Math.round(state.acPowerW / 450),
+    acPowerW: Math.round(acPowerW),
+    dcPowerW: Math.round(dcPowerW),
+    acLimitW: partOf(house.plants, plant).options.maxAcPowerW,
+    temperatureC: isAsleep ? 18 : 34 + Math.round(acPowerW / 450),
     status: isAsleep ? "sleeping" : "producing",
     vendorStatus: 0,
-    lifetimeEnergyWh: Math.round(state.energies.acWh),
+    lifetimeEnergyWh: Math.round(energies.acWh),
     acVoltagesV: mainsVoltagesV(house.options.seed, state.atMs),
     frequencyHz: mainsFrequencyHz(house.options.seed, state.atMs),
     dcVoltageV: isAsleep ? 0 : 761,
   };
 }
 
-/** What the battery tells of a state; null in a house without one. */
-export function batteryValues(state: HouseState): BatteryValues | null {
+/** What a battery tells of its plant's state; null where there is none. */
+export function batteryValues(state: PlantState): BatteryValues | null {
   if (state.socPct === null) return null;
   return {
     powerW: Math.round(state.batteryPowerW),
@@ -62,10 +64,11 @@ export function batteryValues(state: HouseState): BatteryValues | null {
 }
 
 /** What a first-generation charger tells of a state: whole steps of 10 W, no word on the car. */
-export function chargerValues(house: House, state: HouseState): ChargerValues {
-  const { charger } = state;
-  const { minCurrentA, maxCurrentA, supplyPhases } = house.charger.options;
-  const voltagesV = mainsVoltagesV(house.options.seed, state.atMs);
+export function chargerValues(house: House, state: HouseState, index = 0): ChargerValues {
+  const charger = partOf(state.chargers, index);
+  const point = partOf(house.points, index);
+  const { minCurrentA, maxCurrentA, supplyPhases } = point.charger.options;
+  const voltagesV = point.voltagesV(state.atMs);
   const currentA = Math.round(charger.currentA * 100) / 100;
   const onPhases = (value: number) =>
     [0, 1, 2].map((phase) => phase < charger.activePhases ? value : 0);
@@ -100,8 +103,8 @@ function tenWatts(powerW: number): number {
 }
 
 /** What a plug tells of a state; one without a meter knows its relay alone. */
-export function plugValues(state: HouseState, hasMeter: boolean): PlugValues {
-  const { isOn, powerW, totalWh } = state.plug;
+export function plugValues(state: HouseState, hasMeter: boolean, index = 0): PlugValues {
+  const { isOn, powerW, totalWh } = partOf(state.heaters, index);
   return {
     on: isOn,
     powerW: hasMeter ? Math.round(powerW) : null,

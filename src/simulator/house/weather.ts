@@ -1,4 +1,4 @@
-import { Random, subSeed, wander } from "./random.ts";
+import { hashUnit, Random, subSeed, wander } from "./random.ts";
 import { clearSky, dayOfYear, type SolarSite } from "./sun.ts";
 
 export const WEATHER_KINDS = ["clear", "broken", "overcast"] as const;
@@ -10,6 +10,8 @@ export interface WeatherOptions {
   readonly site: SolarSite;
   /** Season of the first day, 1-366, whatever the date is; null: that of the date. */
   readonly season: { readonly dayOfYear: number; readonly startMs: number } | null;
+  /** A moment of the day (UTC) that is of this kind, while others have their own; null: all are so. */
+  readonly onlyOnMs?: number | null;
 }
 
 /** A cloud before the sun, in seconds of its hour; `beam`, `diffuse`: what it leaves, 1 = all. */
@@ -56,7 +58,8 @@ export class Weather {
   }
 
   #skyAt(atS: number): Sky {
-    const { kind, seed } = this.options;
+    const { seed } = this.options;
+    const kind = this.#kindAt(atS);
     switch (kind) {
       case "clear":
         return { beam: 0.99 + 0.01 * wander({ seed, atS, periodS: 900 }), diffuse: 1 };
@@ -71,6 +74,15 @@ export class Weather {
       default:
         return kind satisfies never;
     }
+  }
+
+  #kindAt(atS: number): WeatherKind {
+    const { kind, seed, onlyOnMs = null } = this.options;
+    if (onlyOnMs === null) return kind;
+    const day = Math.floor(atS * 1000 / DAY_MS);
+    if (day === Math.floor(onlyOnMs / DAY_MS)) return kind;
+    const chance = hashUnit(subSeed(seed, 3), day);
+    return chance < 0.35 ? "clear" : chance < 0.8 ? "broken" : "overcast";
   }
 
   #brokenSky(atS: number): Sky {

@@ -1,6 +1,6 @@
 import { type Context, Hono } from "hono";
 import type { Program } from "../../src/app/program.ts";
-import type { DeviceView } from "../../src/app/settings/device_book.ts";
+import type { DeviceSearchResult, DeviceView } from "../../src/app/settings/device_book.ts";
 import type { TrialResult } from "../../src/app/settings/device_trial.ts";
 import { DevicesInvalid } from "../../src/domain/codes/errors.ts";
 import { SECOND_MS } from "../../src/domain/house/units.ts";
@@ -25,6 +25,8 @@ const TOLD_ALONE = ["id", "slot", "quality", "error", "fixed"];
  * /api/devices/test, a device as to POST, or some of one with its `id`: it is read once and nothing is
  * written, `{ durationMs, source, roles: [{ role, absent, powerW, error, problem }] }`; 429 while another test
  * runs.
+ * POST /api/devices/find `{ host }` searches for devices of every make, looking at the host, too:
+ * `{ found: [{ driver, name, address, hint, params, known }], held, problems }`.
  *
  * A device is `{ id, driver, name, roles, params, policy, slot, quality, error, fixed }`; secrets are null,
  * and `policy` holds a load's own values of the settings: null takes one back to that of the house. Refusals
@@ -56,6 +58,17 @@ export function devicesApiRoutes(program: Program): Hono {
         return c.json({ error: words.refusals.tooManyTries(waitS) }, 429);
       });
     })
+    .post("/api/devices/find", async (c) => {
+      const words = wordsFor(c, program);
+      const { host } = await readObject(c, words);
+      return await answer(c, program, async () => {
+        const result = await devices.find(host);
+        if (result.kind === "found") return c.json(foundJson(result, words));
+        const waitS = Math.max(1, Math.ceil(result.waitMs / SECOND_MS));
+        c.header("Retry-After", String(waitS));
+        return c.json({ error: words.refusals.tooManyTries(waitS) }, 429);
+      });
+    })
     .put("/api/devices/order", async (c) => {
       const input = await readObject(c, wordsFor(c, program));
       return await answer(c, program, async () => {
@@ -82,7 +95,7 @@ export function devicesApiRoutes(program: Program): Hono {
 
 /** True where the place of an id holds the name of another path, which has methods of its own. */
 function isOtherPath(c: Context): boolean {
-  return ["order", "test"].includes(c.req.param("id") ?? "");
+  return ["find", "order", "test"].includes(c.req.param("id") ?? "");
 }
 
 /** NaN, which no device has, for what is no whole number. */
@@ -115,6 +128,28 @@ async function answer(
 
 function changesOf(input: JsonObject): JsonObject {
   return Object.fromEntries(Object.entries(input).filter(([key]) => !TOLD_ALONE.includes(key)));
+}
+
+function foundJson(
+  { found, isHeld, problems }: Extract<DeviceSearchResult, { kind: "found" }>,
+  words: Words,
+): JsonObject {
+  return {
+    found: found.map(({ driver, name, address, hint, params, known }) => ({
+      driver,
+      name,
+      address,
+      hint,
+      params,
+      known,
+    })),
+    held: isHeld,
+    problems: problems.map((problem) => ({
+      code: problem.code,
+      ...adviceOf(problem, words),
+      detail: problem.detail,
+    })),
+  };
 }
 
 function trialJson(

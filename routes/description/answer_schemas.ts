@@ -133,6 +133,25 @@ export const DEVICE_TEST = v.object({
   })),
 });
 
+export const FOUND_DEVICES = v.object({
+  found: v.array(v.object({
+    driver: v.string(),
+    name: v.string(),
+    address: v.string(),
+    hint: v.nullable(v.picklist(["api-disabled", "charger-away"])),
+    params: v.record(v.string(), v.unknown()),
+    /** Name of the device of the house that lies there. */
+    known: v.nullable(v.string()),
+  })),
+  held: v.boolean(),
+  problems: v.array(v.object({
+    code: v.string(),
+    what: v.string(),
+    todo: v.string(),
+    detail: v.nullable(v.string()),
+  })),
+});
+
 export const REFUSAL = v.object({ error: v.string() });
 
 export const ISSUES = v.object({

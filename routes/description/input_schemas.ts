@@ -15,6 +15,9 @@ export const MODE_CHANGE = v.strictObject({ mode: v.picklist(CHARGE_MODES) });
 
 export const DEVICE_ORDER = v.object({ ids: v.array(ID) });
 
+/** Where to search: an address that is looked at besides. */
+export const DEVICE_SEARCH = v.object({ host: v.optional(v.nullable(v.string())) });
+
 /** The settings as GET tells them: a secret is never told. */
 export function settingsAnswer(): v.GenericSchema {
   return v.object(

@@ -64,6 +64,13 @@ export const OPERATIONS: Readonly<Record<string, Operation>> = {
     issues: "DeviceIssues",
     refusals: [404, 409, 429],
   },
+  "POST /api/devices/find": {
+    id: "findDevices",
+    body: "DeviceSearch",
+    answer: "FoundDevices",
+    issues: "DeviceIssues",
+    refusals: [429],
+  },
   "PUT /api/devices/order": {
     id: "orderDevices",
     body: "DeviceOrder",

@@ -15,6 +15,7 @@ import {
   DEVICE,
   DEVICE_ISSUES,
   DEVICE_TEST,
+  FOUND_DEVICES,
   HEALTH,
   ISSUES,
   MODE_ANSWER,
@@ -25,6 +26,7 @@ import {
 import {
   DEVICE_CHANGE,
   DEVICE_ORDER,
+  DEVICE_SEARCH,
   DEVICE_TRIAL,
   fixedSettings,
   MODE_CHANGE,
@@ -49,6 +51,8 @@ export function schemasOf(program: Program): Readonly<Record<string, v.GenericSc
     DeviceChange: DEVICE_CHANGE,
     DeviceTrial: DEVICE_TRIAL,
     DeviceTest: DEVICE_TEST,
+    DeviceSearch: DEVICE_SEARCH,
+    FoundDevices: FOUND_DEVICES,
     DeviceOrder: DEVICE_ORDER,
     History: pageOf(v.union([
       recordOf(historyColumns("5m")),

@@ -6,6 +6,7 @@ import { FieldError, fieldId, FormField } from "../settings/form_field.tsx";
 import type { PageContext } from "../ui/layout.tsx";
 import { SECTION_ID } from "./devices_section.tsx";
 import { type DeviceFormView, PARAM_PREFIX, ROLE_PREFIX } from "./device_form.ts";
+import { FindCard, type Search } from "./device_finds.tsx";
 import { DeviceTest } from "./device_test.tsx";
 import { issueText, labelledIssueText, NAME, ROLES } from "./issue_texts.ts";
 import { paramFacts } from "./param_field.ts";
@@ -57,9 +58,10 @@ export function DevicePage({ view }: { readonly view: DeviceFormView }): JSX.Ele
 
 /** The makes of which one is added. */
 export function PickPage(
-  { context, drivers }: {
+  { context, drivers, search }: {
     readonly context: PageContext;
     readonly drivers: readonly DriverFacts[];
+    readonly search: Search;
   },
 ): JSX.Element {
   const { texts, basePath } = context;
@@ -67,6 +69,7 @@ export function PickPage(
   return (
     <div class="device-page">
       <h1>{words.add}</h1>
+      <FindCard context={context} search={search} />
       <section class="card" aria-labelledby="pick-title">
         <h2 id="pick-title">{words.pick}</h2>
         {drivers.length === 0 ? <p class="empty">{words.noMakes}</p> : (

@@ -23,6 +23,7 @@ import {
 } from "./device_form.ts";
 import { DevicePage, PickPage, RemovePage } from "./device_page.tsx";
 import { labelledIssueText } from "./issue_texts.ts";
+import { HOST_FIELD, type Search } from "./device_finds.tsx";
 import { DeviceTest } from "./device_test.tsx";
 import { type DevicesDone, DevicesSection, lineId, SECTION_ID } from "./devices_section.tsx";
 import { devicesView } from "./devices_view.ts";
@@ -56,7 +57,8 @@ export function devicesRoutes(program: Program): Hono {
     const make = c.req.query("make");
     const driver = devices.drivers.find(({ id }) => id === make);
     if (driver === undefined) return pickPage(c, program, make === undefined ? 200 : 422);
-    const sent = { driver: driver.id, name: "", roles: [], texts: {} };
+    const { texts } = readDevice(new Map(Object.entries(c.req.query())));
+    const sent = { driver: driver.id, name: "", roles: [], texts };
     return formPage(c, program, { ...NOTHING, driver, stored: null, sent });
   });
 
@@ -73,6 +75,24 @@ export function devicesRoutes(program: Program): Hono {
       );
       return "added";
     });
+  });
+
+  app.post("/settings/devices/find", async (c) => {
+    const host = (await formFields(c))?.get(HOST_FIELD);
+    if (host === undefined) return refuseForm(c, program);
+    try {
+      const result = await devices.find(host);
+      const isRefused = result.kind === "refused";
+      if (isRefused) {
+        c.header("Retry-After", String(Math.max(1, Math.ceil(result.waitMs / SECOND_MS))));
+      }
+      return pickPage(c, program, isRefused ? 429 : 200, { host, result, problem: null });
+    } catch (error) {
+      if (!(error instanceof DevicesInvalid)) throw error;
+      const { texts } = pageContext(c.req.raw, program);
+      const problem = error.issues.map((issue) => deviceIssueText(issue, texts)).join("; ");
+      return pickPage(c, program, 422, { host, result: null, problem });
+    }
   });
 
   app.post("/settings/devices/test", async (c) => {
@@ -266,11 +286,21 @@ function formPage(
   return page(c, { context: view.context, title }, <DevicePage view={view} />, status);
 }
 
-function pickPage(c: Context, program: Program, status: Status): Answer {
+function pickPage(
+  c: Context,
+  program: Program,
+  status: Status,
+  search: Search = { host: "", result: null, problem: null },
+): Answer {
   const context = pageContext(c.req.raw, program);
   const { drivers } = program.devices;
   const title = context.texts.devices.add;
-  return page(c, { context, title }, <PickPage context={context} drivers={drivers} />, status);
+  return page(
+    c,
+    { context, title },
+    <PickPage context={context} drivers={drivers} search={search} />,
+    status,
+  );
 }
 
 function removePage(

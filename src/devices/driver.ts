@@ -2,6 +2,7 @@ import * as v from "valibot";
 import type { Role } from "../domain/house/device.ts";
 import { InvariantBroken } from "../domain/codes/errors.ts";
 import type { Clock } from "../domain/house/time.ts";
+import type { FoundOfDriver } from "../domain/ports/device_checks.ts";
 import type { DriverFacts, Given, OpenDevice, Params } from "../domain/ports/drivers.ts";
 import type { Setting } from "../domain/settings/setting_kinds.ts";
 import type { WritePaces } from "./charger/write_paces.ts";
@@ -28,8 +29,42 @@ export interface DriverContext extends NameGuard {
   readonly paces: WritePaces;
 }
 
+/** Where searches go in place of the machine's networks and the usual ports; by what is asked. */
+export interface SearchPlaces {
+  readonly plugs?: { readonly broadcastAddresses: readonly string[]; readonly port: number };
+  readonly nrgkicks?: {
+    readonly ownAddresses: readonly string[];
+    readonly group: string;
+    readonly port: number;
+  };
+  readonly inverterPorts?: readonly number[];
+}
+
+/** What every search is made with. */
+export interface FindTerms extends NameGuard {
+  readonly clock: Clock;
+  /** For a call into the network, which always takes as long, and for each request to a host. */
+  readonly deadlineMs: number;
+  readonly signal: AbortSignal;
+  readonly places: SearchPlaces;
+}
+
+/** A device that a driver has found. */
+export type Found = Omit<FoundOfDriver, "driver">;
+
+/** How a make is searched for. Both change nothing, and throw a DeviceError where nothing can be asked. */
+export interface Finder {
+  /** Calls into the network. */
+  readonly call?: (terms: FindTerms) => Promise<readonly Found[]>;
+  /** Looks at one address, with a port or without. */
+  readonly look?: (host: string, terms: FindTerms) => Promise<readonly Found[]>;
+  /** Ports that speak its language alone: where the address names one, no other make looks. */
+  readonly ports?: (terms: FindTerms) => readonly number[];
+}
+
 /** All that the program knows of one make: a folder of `src/devices`, and a line in the registry. */
 export interface Driver extends DriverFacts {
+  readonly find: Finder;
   /** Opens it with the roles that it has in this house. Call only with parameters that `check` took. */
   open(
     params: Given,
@@ -47,6 +82,7 @@ export function defineDriver<const P extends Params>(definition: {
   /** Left out: any number of clients may be connected. */
   readonly takesOneClient?: boolean;
   unitId?(values: ValuesOf<P>): number;
+  readonly find?: Finder;
   address(values: ValuesOf<P>): string | null;
   open(values: ValuesOf<P>, roles: readonly Role[], context: DriverContext): OpenDevice;
 }): Driver {
@@ -70,6 +106,7 @@ export function defineDriver<const P extends Params>(definition: {
           !v.is(setting.schema, given[key]);
       }),
     ],
+    find: definition.find ?? {},
     takesOneClient: definition.takesOneClient ?? false,
     unitId: (given) => definition.unitId?.(valuesOf(given)) ?? null,
     address: (given) => definition.address(valuesOf(given)),

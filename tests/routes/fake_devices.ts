@@ -1,4 +1,5 @@
 import type { DeviceState } from "../../src/app/device_states.ts";
+import type { DriverSearch, FoundByDrivers } from "../../src/domain/ports/device_checks.ts";
 import { HouseDevices } from "../../src/app/settings/device_book.ts";
 import { DeviceTrial } from "../../src/app/settings/device_trial.ts";
 import type { Device } from "../../src/domain/house/device.ts";
@@ -38,10 +39,13 @@ export function fakeDevices(
     changeSettings: (input) => parts.changeSettings?.(input) ?? Promise.resolve(),
   });
   service.load();
+  const searches: DriverSearch[] = [];
+  const finds: { next: FoundByDrivers } = { next: { found: [], isHeld: false, problems: [] } };
   const opens: { next: OpenDevice | null } = { next: null };
   const trial = new DeviceTrial({
     drivers,
     clock: new ManualClock(),
+    finder: { find: (search) => (searches.push(search), Promise.resolve(finds.next)) },
     openers: {
       openDevice: (device) => {
         opened.push(device);
@@ -54,5 +58,5 @@ export function fakeDevices(
   const ofSettings = { meter: none, inverter: none, charger: none, plug: none };
   const told = () => ({ ...ofSettings, devices: parts.states() });
   const book = new HouseDevices(service, told, trial, () => {});
-  return Object.assign(book, { store, opens, opened });
+  return Object.assign(book, { store, opens, opened, finds, searches });
 }

@@ -1,5 +1,7 @@
 import type { Device } from "../../domain/house/device.ts";
 import type { Quality } from "../../domain/house/readings.ts";
+import type { CheckRefused, FoundOfDriver } from "../../domain/ports/device_checks.ts";
+import type { Problem } from "../../domain/codes/diagnosis.ts";
 import type { DriverFacts, Given } from "../../domain/ports/drivers.ts";
 import type { StoredDevice } from "../../domain/ports/record_stores.ts";
 import type { Slot } from "../../domain/devices/slots.ts";
@@ -48,6 +50,11 @@ export interface DeviceBook {
    * @throws DevicesInvalid with every issue
    */
   test(input: Given, id: number | null): Promise<TrialResult>;
+  /**
+   * Searches for devices of every make; `host` is looked at besides, null: none is. Changes nothing.
+   * @throws DevicesInvalid for a host that is none, or not to be asked
+   */
+  find(host: unknown): Promise<DeviceSearchResult>;
 }
 
 type Told = Pick<DeviceStatus, "quality" | "error">;
@@ -60,6 +67,14 @@ export interface ToldOfHouse {
   readonly charger: Told;
   readonly plug: Told;
 }
+
+/** What a search gave; `known`: there is a device at the address already. */
+export type DeviceSearchResult = CheckRefused | {
+  readonly kind: "found";
+  readonly found: readonly (FoundOfDriver & { readonly known: string | null })[];
+  readonly isHeld: boolean;
+  readonly problems: readonly Problem[];
+};
 
 /** The book over the service, with what the newest cycle told of each device. */
 export class HouseDevices implements DeviceBook {
@@ -103,6 +118,14 @@ export class HouseDevices implements DeviceBook {
 
   async test(input: Given, id: number | null): Promise<TrialResult> {
     return await this.trial.run(this.service.draft(input, id), id);
+  }
+
+  async find(host: unknown): Promise<DeviceSearchResult> {
+    const search = this.service.search(host);
+    const result = await this.trial.find(search);
+    if (result.kind === "refused") return result;
+    const found = result.found.map((one) => ({ ...one, known: this.service.nameAt(one) }));
+    return { ...result, found };
   }
 
   #view({ secrets, ...device }: StoredDevice & { readonly slot?: Slot | null }): DeviceView {

@@ -8,6 +8,7 @@ import {
   type DeviceTest,
   type Diagnoser,
   type Discoverer,
+  type DriverFinder,
   missingAddresses,
 } from "../../domain/ports/device_checks.ts";
 import { SettingsInvalid } from "../../domain/codes/errors.ts";
@@ -26,6 +27,8 @@ export interface DeviceTools {
   readonly tester: ConnectionTester;
   readonly discoverer: Discoverer;
   readonly diagnoser: Diagnoser;
+  /** Searches for devices of every make; when it is missing, nothing can be searched for. */
+  readonly finder?: DriverFinder;
   /** True for two hosts that are, or may be, one machine; when it is missing, their names tell. */
   readonly isSameHost?: (asked: string, held: string) => Promise<boolean>;
 }

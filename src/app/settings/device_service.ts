@@ -2,9 +2,10 @@ import { DevicesInvalid, RightEnded, SettingsInvalid } from "../../domain/codes/
 import type { Snapshot } from "../../domain/house/snapshot.ts";
 import type { Clock } from "../../domain/house/time.ts";
 import type { DriverFacts, Given } from "../../domain/ports/drivers.ts";
+import type { DriverSearch, FoundOfDriver } from "../../domain/ports/device_checks.ts";
 import type { Logger } from "../../domain/ports/log.ts";
 import type { DeviceStore, SlotRow, StoredDevice } from "../../domain/ports/record_stores.ts";
-import { conflictsOf, takenAddresses } from "../../domain/devices/device_conflicts.ts";
+import { conflictsOf, deviceAt, takenAddresses } from "../../domain/devices/device_conflicts.ts";
 import { type DeviceEntry, parseDevice } from "../../domain/devices/parse_device.ts";
 import { type Slot, slotOf } from "../../domain/devices/slots.ts";
 import type { Change } from "../../domain/settings/parse_settings.ts";
@@ -19,6 +20,7 @@ import {
   inOrder,
   orderOf,
   priorityOf,
+  searchHost,
   slotDevice,
   slotHouse,
   slotWithId,
@@ -209,6 +211,18 @@ export class DeviceService {
     return slot === null
       ? this.#check(input, this.#storedOne(id))
       : this.#parsed(withKnownSecrets(slot, this.parts.settings(), input), this.#slotDevice(slot));
+  }
+
+  /** Where to search. @throws DevicesInvalid for a host that is none, or not to be asked */
+  search(host: unknown): Pick<DriverSearch, "host" | "mayUseOwnMachine"> {
+    const { mayUseOwnMachine } = this.parts;
+    return { host: searchHost(host, mayUseOwnMachine), mayUseOwnMachine };
+  }
+
+  /** Name of the device that lies where one was found; null: none does. */
+  nameAt({ driver, params }: Pick<FoundOfDriver, "driver" | "params">): string | null {
+    const { drivers } = this.parts;
+    return deviceAt({ driver, params }, { drivers, devices: this.house })?.name ?? null;
   }
 
   /** The database is another one since: what is in force goes into it. @throws StorageFailed */

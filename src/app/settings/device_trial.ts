@@ -4,7 +4,12 @@ import { type Device, type DeviceReadings, type Role, ROLES } from "../../domain
 import type { Reading } from "../../domain/house/readings.ts";
 import type { Clock } from "../../domain/house/time.ts";
 import { MINUTE_MS, SECOND_MS } from "../../domain/house/units.ts";
-import type { CheckRefused } from "../../domain/ports/device_checks.ts";
+import type {
+  CheckRefused,
+  DriverFinder,
+  DriverSearch,
+  FoundByDrivers,
+} from "../../domain/ports/device_checks.ts";
 import type { DriverFacts, OpenDevice } from "../../domain/ports/drivers.ts";
 import { type DeviceEntry, hostsOf, wholeParams } from "../../domain/devices/parse_device.ts";
 import { powersOf } from "../device_states.ts";
@@ -49,6 +54,8 @@ export interface DeviceTrialParts {
     openDevice?(device: Device, clock: Clock): OpenDevice | null;
   };
   readonly held?: () => readonly HeldDevice[];
+  /** Left out: nothing can be searched for. */
+  readonly finder?: DriverFinder;
   /** True for two hosts that are, or may be, one machine; when it is missing, the names tell. */
   readonly isSameHost?: (asked: string, held: string) => Promise<boolean>;
 }
@@ -69,6 +76,30 @@ export class DeviceTrial {
 
   /** Never rejects with a DeviceError: what fails is told by role. */
   async run(entry: DeviceEntry, id: number | null = null): Promise<TrialResult> {
+    return await this.#alone(async (): Promise<TrialResult> => {
+      const beganMs = this.parts.clock.steadyMs();
+      const holder = await this.#holderOf(entry);
+      if (holder !== null) return holder.id === id ? toldBy(holder, entry) : { kind: "held" };
+      const roles = await this.#readAll(entry);
+      const durationMs = this.parts.clock.steadyMs() - beganMs;
+      return { kind: "tried", durationMs, source: "device", roles };
+    });
+  }
+
+  /** Searches for devices of every make. Never rejects with a DeviceError. */
+  async find(
+    search: Omit<DriverSearch, "heldHosts">,
+  ): Promise<CheckRefused | (FoundByDrivers & { readonly kind: "found" })> {
+    const { finder, held = () => [] } = this.parts;
+    if (finder === undefined) return { kind: "refused", waitMs: MINUTE_MS };
+    const heldHosts = held().map(({ host }) => host);
+    return await this.#alone(async () => {
+      const found = await finder.find({ ...search, heldHosts });
+      return { ...found, kind: "found" as const };
+    });
+  }
+
+  async #alone<T>(work: () => Promise<T>): Promise<T | CheckRefused> {
     const nowMs = this.parts.clock.steadyMs();
     while ((this.#startedMs[0] ?? nowMs) <= nowMs - MINUTE_MS) this.#startedMs.shift();
     if (this.#isRunning) return { kind: "refused", waitMs: BUSY_MS };
@@ -79,11 +110,7 @@ export class DeviceTrial {
     this.#startedMs.push(nowMs);
     this.#isRunning = true;
     try {
-      const holder = await this.#holderOf(entry);
-      if (holder !== null) return holder.id === id ? toldBy(holder, entry) : { kind: "held" };
-      const roles = await this.#readAll(entry);
-      const durationMs = this.parts.clock.steadyMs() - nowMs;
-      return { kind: "tried", durationMs, source: "device", roles };
+      return await work();
     } finally {
       this.#isRunning = false;
     }

@@ -4,7 +4,12 @@ import { SLOT_IDS } from "../../domain/house/device.ts";
 import { type Slot, slotDevices, slotOf, SLOTS } from "../../domain/devices/slots.ts";
 import type { DriverFacts } from "../../domain/ports/drivers.ts";
 import type { SlotRow, StoredDevice } from "../../domain/ports/record_stores.ts";
+import { isOwnPlace } from "../../domain/settings/own_places.ts";
+import { parseHost } from "../../domain/settings/setting_kinds.ts";
 import type { Settings } from "../../domain/settings/settings.ts";
+
+/** Longest value that an error repeats. */
+const MAX_ECHO = 60;
 
 /** A device of the house as the service lists it. */
 export interface HouseDevice extends StoredDevice {
@@ -118,4 +123,21 @@ export function orderOf(
   }
   if (issues.length > 0) throw new DevicesInvalid(issues);
   return [...left.map(({ id }) => id), ...wanted];
+}
+
+/** The address that a search shall look at besides; null: none. @throws DevicesInvalid */
+export function searchHost(given: unknown, mayUseOwnMachine: boolean): string | null {
+  if (given === undefined || given === null || given === "") return null;
+  const text = typeof given === "string" ? given.trim() : "";
+  const place = parseHost(text);
+  const issue = { device: null, key: "host" } as const;
+  if (place === null) {
+    const control = { kind: "host" } as const;
+    const echo = JSON.stringify(given).slice(0, MAX_ECHO);
+    throw new DevicesInvalid([{ ...issue, code: "wrong-param", control, given: echo }]);
+  }
+  if (!mayUseOwnMachine && isOwnPlace(place.hostname)) {
+    throw new DevicesInvalid([{ ...issue, code: "own-machine" }]);
+  }
+  return text;
 }

@@ -14,6 +14,7 @@ import { TokenService } from "../../app/settings/token_service.ts";
 import type { StorageKeeper } from "../../domain/ports/backups.ts";
 import { RunningProgram } from "../../app/running_program.ts";
 import type { DeviceOpeners } from "../../app/cycle/equipment.ts";
+import { createDriverFinder } from "../../devices/checks/driver_finder.ts";
 import { isSameHost } from "../../devices/transport/same_host.ts";
 import { createDeviceDiscoverer } from "../../devices/checks/device_discoverer.ts";
 import { createDeviceTester, DEVICE_DIAGNOSER } from "../../devices/checks/device_tester.ts";
@@ -147,7 +148,7 @@ export async function runProgram(options: RunOptions): Promise<Running> {
         drivers: options.drivers ?? DRIVERS,
         ...(options.mayUseOwnMachine === true ? {} : { lookup: guardedLookup() }),
       }),
-      tools: deviceTools(options.search ?? {}),
+      tools: deviceTools(options.search ?? {}, options.drivers ?? DRIVERS),
       history: database.history,
       queries: database.queries,
       upkeep: database.upkeep,
@@ -331,11 +332,12 @@ export async function openPages(pages: Pick<WebServer, "start">, port: number): 
 }
 
 /** On the machine's clock, also in a demo: round trips and deadlines are real. */
-function deviceTools(places: SearchPlaces): DeviceTools {
+function deviceTools(places: SearchPlaces, drivers: readonly Driver[]): DeviceTools {
   const clock = SYSTEM_CLOCK;
   return {
     tester: createDeviceTester({ clock }),
     isSameHost,
+    finder: createDriverFinder({ drivers, clock, ...places }),
     discoverer: createDeviceDiscoverer({ clock, ...places }),
     diagnoser: DEVICE_DIAGNOSER,
   };

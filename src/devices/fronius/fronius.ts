@@ -72,6 +72,21 @@ export const fronius = defineDriver({
     const address = parseHost(values.host);
     return address === null ? null : placeOf(address.hostname, address.port ?? PORT);
   },
+  find: {
+    look: async (host, { clock, lookup, deadlineMs }) => {
+      const address = parseHost(host);
+      if (address === null) return [];
+      const { hostname, port } = address;
+      const all = openFronius({ host: hostname, port: port ?? PORT, clock, lookup, deadlineMs });
+      try {
+        const { model } = await all.identify();
+        const name = ["Fronius", model].filter((word) => word !== null).join(" ");
+        return [{ name, address: host, hint: null, params: { host } }];
+      } finally {
+        await all.close();
+      }
+    },
+  },
   open: (values, roles, { clock, lookup, patience }) => {
     const address = parseHost(values.host);
     const { hostname, port } = address ?? { hostname: "", port: null };

@@ -1,6 +1,7 @@
 import { host, parseHost } from "../../domain/settings/setting_kinds.ts";
 import { InvariantBroken } from "../../domain/codes/errors.ts";
 import { defineDriver } from "../driver.ts";
+import { WritePace } from "../charger/charger_writes.ts";
 import { openGoe } from "./goe_charger.ts";
 
 const USUAL_PORT = 80;
@@ -14,6 +15,19 @@ export const goe = defineDriver({
   address: ({ host }) => {
     const at = placeOf(host);
     return at === null ? null : `${at.host}:${at.port}`;
+  },
+  find: {
+    look: async (host, { clock, lookup, deadlineMs }) => {
+      const at = placeOf(host);
+      if (at === null) return [];
+      const charger = openGoe({ ...at, clock, lookup, deadlineMs, pace: new WritePace() });
+      try {
+        await charger.read();
+        return [{ name: "go-e", address: host, hint: null, params: { host } }];
+      } finally {
+        await charger.close();
+      }
+    },
   },
   open: (values, _roles, { clock, paces, patience, lookup }) => {
     const at = placeOf(values.host);

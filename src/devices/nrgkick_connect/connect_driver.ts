@@ -2,6 +2,7 @@ import * as v from "valibot";
 import { httpUrl, secretText } from "../../domain/settings/setting_kinds.ts";
 import { defineDriver, type ValuesOf } from "../driver.ts";
 import { hostOf } from "../transport/http_json.ts";
+import { findConnectChargers } from "./find_connect.ts";
 import { openNrgkickConnect } from "./nrgkick_connect.ts";
 
 const PARAMS = {
@@ -44,6 +45,16 @@ export const nrgkickConnect = defineDriver({
     const port = url.port || DEFAULT_PORTS[url.protocol];
     const charger = url.pathname.split("/").at(-1) ?? "";
     return `${url.hostname}:${port}/${charger}`;
+  },
+  find: {
+    look: async (host, terms) =>
+      (await findConnectChargers(host, terms))
+        .map(({ macAddress, isOnline, measurementsUrl, settingsUrl }) => ({
+          name: `NRGkick ${macAddress} (Connect)`,
+          address: URL.parse(measurementsUrl)?.host ?? host,
+          hint: isOnline === false ? "charger-away" : null,
+          params: { measurementsUrl, settingsUrl },
+        })),
   },
   open: (values, _roles, { clock, paces, patience, lookup }) => {
     const settingsUrl = settingsUrlOf(values);

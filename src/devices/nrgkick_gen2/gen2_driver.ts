@@ -1,6 +1,7 @@
 import { InvariantBroken } from "../../domain/codes/errors.ts";
 import { host, parseHost, plainText, secretText } from "../../domain/settings/setting_kinds.ts";
 import { defineDriver } from "../driver.ts";
+import { findNrgkicks } from "./find_nrgkicks.ts";
 import { openNrgkickGen2 } from "./nrgkick_gen2.ts";
 
 /** TCP port of the local API. */
@@ -20,6 +21,20 @@ export const nrgkickGen2 = defineDriver({
   address: (values) => {
     const at = placeOf(values.host);
     return at === null ? null : `${at.host}:${at.port}`;
+  },
+  find: {
+    call: async ({ places, deadlineMs, signal }) => {
+      const chargers = await findNrgkicks({ deadlineMs, signal, ...places.nrgkicks });
+      return chargers.map(({ address, port, name, model, isApiEnabled }) => {
+        const host = port === USUAL_PORT ? address : `${address}:${port}`;
+        return {
+          name: `${model || "NRGkick"} “${name}”`,
+          address: host,
+          hint: isApiEnabled === false ? "api-disabled" : null,
+          params: { host },
+        };
+      });
+    },
   },
   open: (values, _roles, { clock, paces, patience, lookup }) => {
     const at = placeOf(values.host);

@@ -5,7 +5,14 @@ import {
   secretText,
   wholeNumber,
 } from "../../domain/settings/setting_kinds.ts";
-import { defineDriver, type DriverContext, type ValuesOf } from "../driver.ts";
+import { WritePaces } from "../charger/write_paces.ts";
+import {
+  defineDriver,
+  type DriverContext,
+  type FindTerms,
+  type Found,
+  type ValuesOf,
+} from "../driver.ts";
 import type { ShellyIdentity } from "./answers.ts";
 import { identify } from "./layout.ts";
 import { ShellyMeter } from "./meter.ts";
@@ -44,6 +51,7 @@ export const shelly = defineDriver({
     const channel = values.channel === 0 ? "" : `/${values.channel}`;
     return `${place.host}:${place.port}${channel}`;
   },
+  find: { look: lookForShelly },
   open: (values, roles, context) => {
     const line = lineTo(values, context);
     const { clock } = context;
@@ -73,6 +81,23 @@ export async function identifyShelly(
   } finally {
     line.close();
   }
+}
+
+/** A Shelly of the second generation or later that stands at the address. */
+async function lookForShelly(
+  host: string,
+  { clock, lookup, deadlineMs }: FindTerms,
+): Promise<readonly Found[]> {
+  const values = { host, password: "", channel: 0, reversed: false };
+  const context = { clock, lookup, patience: { deadlineMs }, paces: new WritePaces() };
+  const { name, app } = await identifyShelly(values, context);
+  const told = ["Shelly", app].filter((word) => word !== null).join(" ");
+  return [{
+    name: name === null ? told : `${told} “${name}”`,
+    address: host,
+    hint: null,
+    params: { host },
+  }];
 }
 
 function lineTo(values: Values, { paces, clock, patience, lookup }: DriverContext): HostLine {

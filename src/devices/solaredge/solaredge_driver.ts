@@ -5,6 +5,7 @@ import { DeviceError } from "../../domain/codes/errors.ts";
 import { choice, host, parseHost, wholeNumber } from "../../domain/settings/setting_kinds.ts";
 import { defineDriver, type DriverContext, type OpenDevice, type ValuesOf } from "../driver.ts";
 import type { BatteryCount } from "./battery.ts";
+import { INVERTER_PORTS, probeSolarEdge } from "./find_solaredge.ts";
 import { openSolarEdge, type SolarEdgeSite } from "./solaredge.ts";
 
 const PORT = 1502;
@@ -44,6 +45,23 @@ export const solaredge = defineDriver({
     return place === null ? null : `${place.host}:${place.port}`;
   },
   unitId: ({ unitId }) => unitId,
+  find: {
+    ports: ({ places }) => places.inverterPorts ?? INVERTER_PORTS,
+    look: async (host, { places, ...terms }) => {
+      const { found } = await probeSolarEdge(host, {
+        ...terms,
+        ports: places.inverterPorts ?? INVERTER_PORTS,
+      });
+      if (found === null) return [];
+      const { host: name, port, model, firmware } = found;
+      return [{
+        name: ["SolarEdge", model, firmware].filter((word) => word !== null).join(" "),
+        address: `${name}:${port}`,
+        hint: null,
+        params: { host: name, port },
+      }];
+    },
+  },
   open: (values, roles, context) => openRoles(openSite(values, context), roles),
 });
 

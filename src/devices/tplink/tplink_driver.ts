@@ -1,6 +1,7 @@
 import { InvariantBroken } from "../../domain/codes/errors.ts";
 import { host, parseHost } from "../../domain/settings/setting_kinds.ts";
 import { defineDriver } from "../driver.ts";
+import { findPlugs } from "./find_plugs.ts";
 import { openTplinkPlug } from "./tplink_plug.ts";
 
 /** TCP port of the plugs' own protocol. */
@@ -15,6 +16,16 @@ export const tplink = defineDriver({
   address: (values) => {
     const at = placeOf(values.host);
     return at === null ? null : `${at.host}:${at.port}`;
+  },
+  find: {
+    call: async ({ places, deadlineMs, signal }) => {
+      const plugs = await findPlugs({ deadlineMs, signal, ...places.plugs });
+      const port = places.plugs?.port ?? USUAL_PORT;
+      return plugs.map(({ address, model, name }) => {
+        const host = port === USUAL_PORT ? address : `${address}:${port}`;
+        return { name: `${model} “${name}”`, address: host, hint: null, params: { host } };
+      });
+    },
   },
   open: (values, _roles, { patience, lookup }) => {
     const at = placeOf(values.host);

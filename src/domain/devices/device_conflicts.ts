@@ -69,6 +69,19 @@ export function takenAddresses(
   });
 }
 
+/** The device of the list that lies where these parameters lead; null: none does. */
+export function deviceAt<D extends DeviceEntry>(
+  found: { readonly driver: string; readonly params: Given },
+  { drivers, devices }: {
+    readonly drivers: readonly DriverFacts[];
+    readonly devices: readonly D[];
+  },
+): D | null {
+  const place = placeAt(found, drivers);
+  if (place === null) return null;
+  return devices.find((device) => isSamePlace(place, placeOf(device, drivers))) ?? null;
+}
+
 /** Where a device lies, as its driver tells it. */
 interface Place {
   readonly driver: string;

@@ -1,5 +1,6 @@
 import type { Diagnosis, Problem } from "../codes/diagnosis.ts";
 import type { DeviceError } from "../codes/errors.ts";
+import type { Given } from "./drivers.ts";
 import type { Device } from "../house/device.ts";
 import type { DeviceName } from "../codes/house_event.ts";
 import type { SettingKey, Settings } from "../settings/settings.ts";
@@ -130,6 +131,39 @@ export interface Findings {
   readonly isHeld: boolean;
   /** An address that the settings do not name would have been looked at too. */
   readonly isAddressMissing: boolean;
+}
+
+/** A device that a search found, as a new one of the list: its driver, and what to enter for it. */
+export interface FoundOfDriver {
+  readonly driver: string;
+  readonly name: string;
+  readonly address: string;
+  readonly hint: FoundHint | null;
+  /** Of its driver; no secrets. */
+  readonly params: Given;
+}
+
+/** Where to search for devices of all makes. */
+export interface DriverSearch {
+  /** An address to look at besides, with a port or without; null: only who answers to a call. */
+  readonly host: string | null;
+  /** Hosts of devices that take one client, which is the program: they are not looked at. */
+  readonly heldHosts: readonly string[];
+  /** Else addresses of the machine itself, and names that lead there, are not spoken to. */
+  readonly mayUseOwnMachine: boolean;
+}
+
+export interface FoundByDrivers {
+  readonly found: readonly FoundOfDriver[];
+  /** The program itself is the one client at the address: it was not looked at. */
+  readonly isHeld: boolean;
+  /** Searches that could not be made; what is not at an address is none. */
+  readonly problems: readonly Problem[];
+}
+
+export interface DriverFinder {
+  /** Searches for devices of every make within a few seconds. Changes nothing, never rejects with a DeviceError. */
+  find(search: DriverSearch): Promise<FoundByDrivers>;
 }
 
 export interface Discoverer {

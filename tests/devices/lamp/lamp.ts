@@ -28,6 +28,21 @@ export const lamp = defineDriver({
     const place = parseHost(host);
     return place === null ? null : `${place.hostname}:${place.port ?? 80}/${channel}`;
   },
+  find: {
+    look: async (host) => {
+      const answer = await fetch(`http://${host}/lamps`).catch((cause) => {
+        throw new DeviceUnreachable("Cannot look for lamps", { cause });
+      });
+      const count = Number(await answer.text());
+      if (!answer.ok || !Number.isInteger(count)) throw new DeviceProtocol("Cannot see lamps");
+      return Array.from({ length: count }, (_, channel) => ({
+        name: `Lamp ${channel}`,
+        address: host,
+        hint: null,
+        params: { host, channel },
+      }));
+    },
+  },
   open: ({ host, channel, key }, roles) => {
     const url = `http://${host}/lamps/${channel}`;
     const ask = async (method: "GET" | "PUT", path = "") => {

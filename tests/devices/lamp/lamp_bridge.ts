@@ -8,6 +8,7 @@ export class LampBridge implements AsyncDisposable {
 
   constructor(readonly key: string) {
     this.#server = Deno.serve({ hostname: "127.0.0.1", port: 0, onListen: () => {} }, (request) => {
+      if (new URL(request.url).pathname === "/lamps") return new Response(String(this.on.length));
       const [, channel = "", state] = /^\/lamps\/([0-3])(?:\/(on|off))?$/
         .exec(new URL(request.url).pathname) ?? [];
       if (request.headers.get("authorization") !== `Bearer ${this.key}`) {

@@ -208,6 +208,43 @@ Deno.test("PUT /api/devices/ID sets a load's own values, and null takes one back
   ]);
 });
 
+Deno.test("POST /api/devices/find offers what is found, and says what is there already", async () => {
+  const app = await withDesk();
+  const { devices } = app.program;
+  const found = [0, 1].map((channel) => ({
+    driver: "lamp",
+    name: `Lamp ${channel}`,
+    address: "lamp.lan",
+    hint: null,
+    params: { host: "lamp.lan", channel },
+  }));
+  const problem = { code: "search-failed", detail: "no network" } as const;
+  devices.finds.next = { found, isHeld: false, problems: [problem] };
+  const find = (value: unknown) =>
+    app.ask("/api/devices/find", {
+      method: "POST",
+      headers: JSON_TYPE,
+      body: JSON.stringify(value),
+    });
+  assert.deepEqual(await expectJson(await find({ host: "lamp.lan" }), 200), {
+    found: found.map((one, at) => ({ ...one, known: at === 0 ? "Desk" : null })),
+    held: false,
+    problems: [{
+      ...problem,
+      what: "This machine could not call into its network",
+      todo: "Check its network, or enter the address by hand",
+    }],
+  });
+  assert.deepEqual(devices.searches, [
+    { host: "lamp.lan", heldHosts: [], mayUseOwnMachine: false },
+  ]);
+  for (const host of ["a b", "127.0.0.1", "localhost", 4]) {
+    assert.match((await issuesIn(await find({ host }))).join(), /^null host /);
+  }
+  await expectJson(await find({}), 200);
+  assert.deepEqual(devices.searches.map(({ host }) => host), ["lamp.lan", null]);
+});
+
 Deno.test("POST /api/devices/test reads each role once, and stores nothing", async () => {
   const app = await withDesk();
   const { devices } = app.program;

@@ -121,6 +121,36 @@ Deno.test("GET /settings/devices/new offers the makes, then a form of the make's
   assert.equal((await get("/settings/devices/new?make=nobody")).status, 422);
 });
 
+Deno.test("POST /settings/devices/find offers a found device as a filled form of its make", async () => {
+  const { post, get, devices, add } = pages();
+  await add("Hall", 0);
+  const found = [0, 3].map((channel) => ({
+    driver: "lamp",
+    name: `Lamp ${channel}`,
+    address: "192.168.178.40",
+    hint: null,
+    params: { host: "192.168.178.40", channel },
+  }));
+  devices.finds.next = { found, isHeld: false, problems: [] };
+  const { status, html } = await post("/settings/devices/find", { host: " 192.168.178.40 " });
+  assert.equal(status, 200);
+  assert.match(html, /2 found/);
+  assert.match(html, /Lamp 0.*?“Hall” is there already/s);
+  assert.deepEqual(devices.searches.map(({ host, heldHosts }) => [host, heldHosts]), [
+    ["192.168.178.40", []],
+  ]);
+  const [, link = ""] = /href="([^"]*make=lamp[^"]*channel=3)"/.exec(html) ?? [];
+  const form = await get(link.replaceAll("&amp;", "&"));
+  assert.match(control(form.html, "field-param-host"), /value="192\.168\.178\.40"/);
+  assert.match(control(form.html, "field-param-channel"), /value="3"/);
+  const wrong = await post("/settings/devices/find", { host: "127.0.0.1" });
+  assert.equal(wrong.status, 422);
+  assert.match(wrong.html, /class="setting-error" role="alert">This is the machine itself/);
+  devices.finds.next = { found: [], isHeld: true, problems: [] };
+  assert.match((await post("/settings/devices/find", { host: "" })).html, /Nothing found/);
+  assert.equal((await post("/settings/devices/find", {})).status, 400);
+});
+
 Deno.test("POST /settings/devices adds a device and goes back to the list", async () => {
   const { post, devices, get } = pages();
   const { status, location } = await post("/settings/devices", FORM);

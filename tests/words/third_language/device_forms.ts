@@ -92,6 +92,24 @@ export async function visitDeviceForms(tour: Tour): Promise<void> {
     devices.test = () => Promise.resolve({ kind: "refused", waitMs: 1000 });
     await tour.form(app, `${place}/test`, FORM, headers);
   }
+  for (const isEmpty of [true, false]) {
+    const found = [null, MODEL].map((known) => ({
+      driver: EVERYTHING.id,
+      name: MODEL,
+      address: "192.0.2.7",
+      hint: known === null ? "api-disabled" as const : null,
+      params: { host: "192.0.2.7" },
+      known,
+    }));
+    devices.find = () =>
+      Promise.resolve({
+        kind: "found",
+        found: isEmpty ? [] : found,
+        isHeld: isEmpty,
+        problems: isEmpty ? [{ code: "search-failed", detail: DETAIL }] : [],
+      });
+    await tour.form(app, `${place}/find`, { host: "" });
+  }
 }
 
 function tried(error: string | null) {

@@ -32,8 +32,9 @@ export const apiDe: ApiWords = {
     changeSettings: "Einige Einstellungen ändern, alle oder keine davon; antwortet mit allen. " +
       "Ein Geheimnis mit null bleibt, wie es ist. Ein Token kann nicht ändern, wer hereindarf.",
     fixedSettings: "Die Einstellungen, die die Umgebung festhält, je mit ihrer Variable.",
-    devices: "Die Geräte neben denen der Einstellungen, in der Reihenfolge des Hauses.",
+    devices: "Die Geräte des Hauses, in seiner Reihenfolge.",
     addDevice: "Ein Gerät hinzufügen.",
+    findDevices: "Geräte aller Fabrikate suchen und unter einer Adresse nach allen sehen.",
     testDevice: "Ein Gerät einmal lesen, ohne etwas zu speichern: ein neues, oder über seine id " +
       "ein vorhandenes mit anderen Werten.",
     orderDevices: "Die Geräte in eine andere Reihenfolge bringen.",

@@ -29,6 +29,15 @@ export const devicesDe: typeof devicesEn = {
     removed: "Entfernt. Was es bisher gemeldet hat, bleibt im Verlauf.",
     moved: "Die Reihenfolge ist gespeichert.",
   },
+  find: {
+    title: "Geräte suchen",
+    help: "Fragt im Netz, wer da ist, und sieht unter dieser Adresse nach allen Fabrikaten. Es " +
+      "wird nichts geändert. Wer sich nicht von selbst meldet, wird nur über die Adresse gefunden.",
+    host: "Auch unter dieser Adresse nachsehen",
+    nothing: "Nichts gefunden.",
+    add: "Hinzufügen",
+    known: (name: string) => `Dort ist schon „${name}“`,
+  },
   pick: "Welches Fabrikat ist es?",
   noMakes: "Diese Version kennt keine Fabrikate außer denen der Einstellungen.",
   addTitle: (make) => `${make} hinzufügen`,

@@ -30,8 +30,9 @@ export const apiEn = {
     changeSettings: "Change some settings, all or none of them; answers all. A secret that is " +
       "null stays as it is. A token cannot change who may come in.",
     fixedSettings: "The settings that the environment holds, each with its variable.",
-    devices: "The devices beside those of the settings, in the order of the house.",
+    devices: "The devices of the house, in its order.",
     addDevice: "Add a device.",
+    findDevices: "Search for devices of every make, and look at an address for all of them.",
     testDevice: "Read a device once without storing anything: a new one, or by its id one that " +
       "is there with other values.",
     orderDevices: "Put the devices into another order.",

@@ -31,6 +31,15 @@ export const devicesEn = {
     removed: "Removed. What it has told so far stays in the history.",
     moved: "The order is saved.",
   },
+  find: {
+    title: "Find devices",
+    help: "Asks the network who is there, and looks at this address for all makes. Nothing is " +
+      "changed. Devices that do not announce themselves are found by their address alone.",
+    host: "Also look at this address",
+    nothing: "Nothing found.",
+    add: "Add",
+    known: (name: string) => `“${name}” is there already`,
+  },
   pick: "Which make is it?",
   noMakes: "This version knows no makes beside those of the settings.",
   addTitle: (make: string) => `Add ${make}`,

@@ -1,0 +1,112 @@
+import assert from "node:assert/strict";
+import { createDriverFinder } from "../../../src/devices/checks/driver_finder.ts";
+import { DRIVERS } from "../../../src/devices/registry.ts";
+import { startSimulatedHouse } from "../../../src/simulator/simulated_house.ts";
+import { ManualClock } from "../../app/fakes.ts";
+import { lamp } from "../lamp/lamp.ts";
+import { LampBridge } from "../lamp/lamp_bridge.ts";
+import { FakeHttpHost } from "../transport/fake_http_host.ts";
+import { ShellyBench } from "../shelly/shelly_bench.ts";
+
+/** Nobody is called: port 9 of this machine, where nobody listens. */
+const NOBODY = {
+  plugs: { broadcastAddresses: ["127.0.0.1"], port: 9 },
+  nrgkicks: { ownAddresses: ["127.0.0.1"], group: "127.0.0.1", port: 9 },
+};
+const NOON_MS = Date.UTC(2026, 5, 21, 11);
+
+function finderOf({ inverterPorts = [1] }: { readonly inverterPorts?: readonly number[] } = {}) {
+  return createDriverFinder({
+    drivers: [lamp, ...DRIVERS],
+    clock: new ManualClock(),
+    deadlineMs: 500,
+    ...NOBODY,
+    inverterPorts,
+  });
+}
+
+function searchAt(host: string | null, heldHosts: readonly string[] = []) {
+  return { host, heldHosts, mayUseOwnMachine: true };
+}
+
+Deno.test("find() offers what a make finds at an address as devices of its driver", async () => {
+  await using bridge = new LampBridge("geheim");
+  const { found, isHeld, problems } = await finderOf().find(searchAt(bridge.host));
+  assert.deepEqual([isHeld, problems], [false, []]);
+  assert.equal(found.length, 4);
+  assert.deepEqual(found[2], {
+    driver: "lamp",
+    name: "Lamp 2",
+    address: bridge.host,
+    hint: null,
+    params: { host: bridge.host, channel: 2 },
+  });
+});
+
+Deno.test("find() tells the makes of one house apart, and what each is entered with", async () => {
+  await using house = await startSimulatedHouse({
+    seed: 1,
+    weather: "clear",
+    startMs: NOON_MS,
+    now: () => NOON_MS,
+  });
+  const { inverterPort, nrgkickMeasurementsUrl, nrgkickSettingsUrl } = house.addresses;
+  const finder = finderOf({ inverterPorts: [inverterPort] });
+  const at = async (host: string) =>
+    (await finder.find(searchAt(host))).found.map(({ driver, params }) => ({ driver, params }));
+  assert.deepEqual(await at(`127.0.0.1:${inverterPort}`), [
+    { driver: "solaredge", params: { host: "127.0.0.1", port: inverterPort } },
+  ]);
+  assert.deepEqual(await at(new URL(nrgkickMeasurementsUrl).host), [{
+    driver: "nrgkick-connect",
+    params: { measurementsUrl: nrgkickMeasurementsUrl, settingsUrl: nrgkickSettingsUrl },
+  }]);
+  await using shelly = new ShellyBench({
+    server: { model: "pro-3em", password: "x" },
+    roles: ["grid"],
+  });
+  assert.deepEqual(await at(shelly.address), [
+    { driver: "shelly", params: { host: shelly.address } },
+  ]);
+});
+
+Deno.test("find() never looks at a host that the program holds, nor at nothing", async () => {
+  const asked: string[] = [];
+  await using host = new FakeHttpHost(({ path }) => {
+    asked.push(path);
+    return { status: 404 };
+  });
+  const place = new URL(host.origin).host;
+  const held = await finderOf().find(searchAt(place, ["127.0.0.1"]));
+  assert.deepEqual(held, { found: [], isHeld: true, problems: [] });
+  assert.deepEqual(asked, []);
+  assert.deepEqual(await finderOf().find(searchAt(null)), {
+    found: [],
+    isHeld: false,
+    problems: [],
+  });
+});
+
+Deno.test("find() a device of no known make is none, and asked by each make that could be it", async () => {
+  const asked = new Set<string>();
+  await using host = new FakeHttpHost(({ path }) => {
+    asked.add(path.split("?")[0] ?? "");
+    return { status: 404, body: "{}" };
+  });
+  const { found } = await finderOf().find(searchAt(new URL(host.origin).host));
+  assert.deepEqual(found, []);
+  for (const path of ["/lamps", "/api/devices", "/api/status", "/rpc/Shelly.GetDeviceInfo"]) {
+    assert.ok(asked.has(path), [...asked].join(" "));
+  }
+});
+
+Deno.test("find() asks no other make where the address names the port of one alone", async () => {
+  let asked = 0;
+  await using host = new FakeHttpHost(() => {
+    asked++;
+    return { status: 200, body: "4" };
+  });
+  const port = Number(new URL(host.origin).port);
+  const { found } = await finderOf({ inverterPorts: [port] }).find(searchAt(`127.0.0.1:${port}`));
+  assert.deepEqual([found, asked], [[], 0]);
+});

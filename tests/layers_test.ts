@@ -33,7 +33,7 @@ const LAYERS: Readonly<
   "src/words": { folders: ["src/domain", "src/words"], packages: [] },
   "src/mqtt": {
     folders: ["src/domain", "src/app", "src/words", "src/mqtt"],
-    packages: [/^mqtt$/, /^node:(net|tls|buffer)$/],
+    packages: [/^mqtt$/, /^valibot$/, /^node:(net|tls|buffer)$/],
   },
   "routes": {
     folders: ["src/domain", "src/app", "src/words", "routes", "static"],

@@ -96,9 +96,11 @@ export class BrokerConnection {
     );
   }
 
-  /** Hears of a topic from now on. @returns as `publish` @throws BrokerLost */
+  /** Hears of a topic from now on, but not of what it publishes itself (MQTT 5). @returns as `publish` @throws BrokerLost */
   subscribe(topic: string): Promise<boolean> {
-    return this.#isTaken(() => this.client.subscribeAsync(topic, { qos: 1, rap: true, rh: 0 }));
+    return this.#isTaken(() =>
+      this.client.subscribeAsync(topic, { qos: 1, nl: true, rap: true, rh: 0 })
+    );
   }
 
   /** Ends it with a word to the broker, so that the last will is not told. Never throws. */

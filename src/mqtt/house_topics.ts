@@ -2,24 +2,31 @@ import type { Program } from "../app/program.ts";
 import type { DeviceState } from "../app/device_states.ts";
 import { reasonSentence } from "../words/reason_texts.ts";
 import type { Words } from "../words/words.ts";
+import { SETTABLE_KEYS } from "./commands.ts";
+import type { DayEnergies } from "./day_energies.ts";
 import type { HeldTopics } from "./retained_topics.ts";
 
 /** What the topics of the house are made of. */
 export interface HouseView {
-  readonly program: Pick<Program, "status" | "timeZone" | "nowMs">;
+  readonly program: Pick<Program, "status" | "settings" | "timeZone" | "nowMs">;
   /** The topic of the settings. */
   readonly base: string;
   readonly words: Words;
   /** As GET /api/status answers. */
   readonly state: (words: Words) => Readonly<Record<string, unknown>>;
+  readonly energies: DayEnergies;
+  /** Real time that only grows. */
+  readonly steadyMs: number;
 }
 
-/** What the broker holds of the house: state, decision, and each device. */
+/** What the broker holds of the house: state, decision, energies, settings, and each device. */
 export function houseTopics(view: HouseView): HeldTopics {
   const { program, base, words } = view;
   return new Map([
     [`${base}/state`, { payload: JSON.stringify(view.state(words)), isOfNow: true }],
     [`${base}/decision`, { payload: JSON.stringify(decisionJson(view)), isOfNow: true }],
+    [`${base}/energy`, { payload: JSON.stringify(energyJson(view)), isOfNow: false }],
+    [`${base}/settings`, { payload: JSON.stringify(settingsJson(view)), isOfNow: false }],
     ...program.status().devices.map((device) => {
       const held = { payload: JSON.stringify(deviceJson(device)), isOfNow: true };
       return [`${base}/devices/${device.id}/state`, held] as const;
@@ -33,6 +40,18 @@ function decisionJson({ program, words }: HouseView): Readonly<Record<string, un
   const place = { words, timeZone: program.timeZone(), nowMs: program.nowMs() };
   const { code, ...numbers } = reason;
   return { mode, modeBy, modeSinceMs, code, text: reasonSentence(reason, place), numbers };
+}
+
+function energyJson({ program, energies, steadyMs }: HouseView) {
+  const now = Temporal.Instant.fromEpochMilliseconds(program.nowMs());
+  const day = now.toZonedDateTimeISO(program.timeZone()).toPlainDate().toString();
+  return energies.tell({ day, nowMs: steadyMs });
+}
+
+/** What may be changed by a command. */
+function settingsJson({ program }: HouseView): Readonly<Record<string, unknown>> {
+  const { values } = program.settings();
+  return Object.fromEntries(SETTABLE_KEYS.map((key) => [key, values[key]]));
 }
 
 function deviceJson(device: DeviceState): Readonly<Record<string, unknown>> {

@@ -5,7 +5,23 @@ import type { Logger } from "../domain/ports/log.ts";
 import { FALLBACK_WORDS, type Words, wordsOf } from "../words/words.ts";
 import { BrokerLost } from "./connect_trouble.ts";
 import { BrokerWatch } from "./broker_watch.ts";
-import { BrokerConnection, type Outgoing, type ProtocolVersion } from "./connection.ts";
+import { CommandDesk, commandTopics, refusalText, type Refused } from "./commands.ts";
+import {
+  BrokerConnection,
+  type Incoming,
+  type Outgoing,
+  type ProtocolVersion,
+} from "./connection.ts";
+import { DayEnergies } from "./day_energies.ts";
+import {
+  BIRTH_TOPIC,
+  configTopic,
+  DISCOVERY_PREFIX,
+  discoveryTopics,
+  ledgerTopic,
+} from "./home_assistant/discovery.ts";
+import { Ledger } from "./home_assistant/ledger.ts";
+import type { Energies } from "../domain/history/history_rows.ts";
 import { EventQueue } from "./event_queue.ts";
 import { eventMessage } from "./event_message.ts";
 import { houseTopics } from "./house_topics.ts";
@@ -20,9 +36,21 @@ import { type HeldTopics, RetainedTopics } from "./retained_topics.ts";
 import { RetryPace } from "./retry_pace.ts";
 
 export interface LinkParts {
-  readonly program: Pick<Program, "settings" | "status" | "subscribe" | "timeZone" | "nowMs">;
+  readonly program: Pick<
+    Program,
+    | "version"
+    | "settings"
+    | "status"
+    | "subscribe"
+    | "timeZone"
+    | "nowMs"
+    | "chooseMode"
+    | "changeSettings"
+  >;
   /** The state as GET /api/status answers. */
   readonly state: (words: Words) => Readonly<Record<string, unknown>>;
+  /** Of the day so far; null: unknown. */
+  readonly energies: () => Energies | null;
   readonly spoken: readonly Words[];
   readonly logger: Logger;
   /** Real time that only grows, in ms, also in a demo. */
@@ -41,6 +69,9 @@ export class BrokerLink {
   readonly #pace: RetryPace;
   readonly #events: EventQueue;
   readonly #held = new RetainedTopics();
+  readonly #energies: DayEnergies;
+  readonly #desk: CommandDesk;
+  #ledger = new Ledger();
   #settings: BrokerSettings | null = null;
   #version: ProtocolVersion = 5;
   #connection: { readonly broker: BrokerConnection; readonly sinceMs: number } | null = null;
@@ -55,6 +86,13 @@ export class BrokerLink {
   constructor(private readonly parts: LinkParts) {
     this.#pace = new RetryPace(parts.random);
     this.#events = new EventQueue(parts.run);
+    this.#energies = new DayEnergies(parts.energies);
+    this.#desk = new CommandDesk({
+      program: parts.program,
+      words: () => this.#words(),
+      steadyMs: parts.steadyMs,
+      answer: (topic, refused) => this.#answer(topic, refused),
+    });
   }
 
   /** Follows the program from now on. */
@@ -97,6 +135,7 @@ export class BrokerLink {
     await open?.broker.close();
     await this.#work;
     await this.#sending;
+    await this.#desk.settle();
   }
 
   /** Asked while it works, it works once more after that: what is newest is sent. */
@@ -119,8 +158,7 @@ export class BrokerLink {
     try {
       await this.#followSettings();
       await this.#connectWhenDue();
-      const broker = this.#connection?.broker;
-      if (broker !== undefined) await this.#send(broker, this.#wanted());
+      await this.#publishHouse();
       this.#sendEvents();
     } catch (error) {
       // Its loss is told by the connection itself.
@@ -152,6 +190,7 @@ export class BrokerLink {
     } finally {
       this.#connection = null;
       this.#held.clear();
+      this.#ledger = new Ledger();
       await broker?.close();
     }
   }
@@ -166,6 +205,9 @@ export class BrokerLink {
     this.#held.distrust();
     const { mqttUrl, mqttTopic } = settings;
     const status = statusTopic(mqttTopic);
+    for (const topic of [...commandTopics(mqttTopic), BIRTH_TOPIC, ledgerTopic(mqttTopic)]) {
+      if (!await broker.subscribe(topic)) this.#noteRefused(topic);
+    }
     await this.#publish(broker, { topic: status, payload: "online", qos: 1, retain: true });
     logger.info("MQTT broker connected", { broker: new URL(mqttUrl).host, version: this.#version });
     this.#tell(this.#watch.connected(mqttUrl, this.#now()));
@@ -176,7 +218,7 @@ export class BrokerLink {
     const access = accessOf(settings, this.#version, signal);
     try {
       const broker = await BrokerConnection.open(access, {
-        onMessage: () => {},
+        onMessage: (message) => this.#takeMessage(message, settings.mqttTopic),
         onLost: (lost) => this.#fail(lost),
       });
       if (!signal.aborted) return broker;
@@ -196,14 +238,64 @@ export class BrokerLink {
   }
 
   async #publish(broker: BrokerConnection, message: Outgoing): Promise<void> {
-    if (await broker.publish(message) || !this.#watch.refused(message.topic)) return;
-    this.parts.logger.warn("MQTT broker takes nothing on a topic", { topic: message.topic });
+    if (!await broker.publish(message)) this.#noteRefused(message.topic);
   }
 
-  #wanted(): HeldTopics {
-    const { program, state } = this.parts;
-    const base = this.#settings?.mqttTopic ?? "";
-    return houseTopics({ program, state, base, words: this.#words() });
+  #noteRefused(topic: string): void {
+    if (!this.#watch.refused(topic)) return;
+    this.parts.logger.warn("MQTT broker takes nothing on a topic", { topic });
+  }
+
+  /** Nothing before the first cycle: it would be of no house. */
+  async #publishHouse(): Promise<void> {
+    const { program, state, steadyMs } = this.parts;
+    const broker = this.#connection?.broker;
+    const base = this.#settings?.mqttTopic;
+    const status = program.status();
+    if (broker === undefined || base === undefined || status.cycle === 0) return;
+    const words = this.#words();
+    const view = { program, state, base, words, energies: this.#energies, steadyMs: steadyMs() };
+    const { version } = program;
+    const found = program.settings().values.homeAssistantDiscovery
+      ? discoveryTopics({ base, words, status, version }, this.#ledger)
+      : NOT_FOUND;
+    const ledger = this.#ledger;
+    const known = ledger.announced;
+    await this.#send(broker, new Map([...houseTopics(view), ...found.topics]));
+    ledger.told(found.announced, known);
+  }
+
+  #takeMessage(message: Incoming, base: string): void {
+    const { topic, isRetained } = message;
+    const text = new TextDecoder().decode(message.payload);
+    if (topic === BIRTH_TOPIC) {
+      if (isRetained || text !== "online") return;
+      this.#held.distrust(DISCOVERY_PREFIX);
+      this.#ask();
+    } else if (topic === ledgerTopic(base)) {
+      if (!isRetained) return;
+      for (const id of this.#ledger.found(text)) this.#held.found(configTopic(id));
+      this.#held.found(topic);
+      this.#ask();
+    } else if (topic.startsWith(`${base}/`)) {
+      this.#desk.take(message, topic.slice(base.length + 1));
+    }
+  }
+
+  /** Who has sent a command reads on `<base>/errors` why it was not obeyed. */
+  #answer(topic: string, refused: Refused): void {
+    const { code } = refused;
+    const { logger, program } = this.parts;
+    logger.info("MQTT command refused", { topic, code });
+    const base = this.#settings?.mqttTopic;
+    const broker = this.#connection?.broker;
+    if (base === undefined || broker === undefined) return;
+    const text = refusalText(refused, this.#words());
+    const payload = JSON.stringify({ atMs: program.nowMs(), topic, code, text });
+    broker.publish({ topic: `${base}/errors`, payload, qos: 0, retain: false })
+      .catch((error) => {
+        if (!(error instanceof BrokerLost)) throw error;
+      });
   }
 
   /** One event after the other; one that the broker has not confirmed is sent again. */
@@ -276,6 +368,9 @@ export class BrokerLink {
     return { atMs: this.parts.program.nowMs(), steadyMs: this.parts.steadyMs() };
   }
 }
+
+/** Home Assistant is to find nothing. */
+const NOT_FOUND = { topics: new Map(), announced: {} } as const;
 
 /** What the last words to a broker may take, in ms. */
 const GOODBYE_MS = 1500;

@@ -1,5 +1,5 @@
 import type { StorageTrouble } from "../domain/ports/backups.ts";
-import type { BrokerTrouble } from "../domain/ports/broker_state.ts";
+import type { BrokerTrouble, CommandRefusal, EntityName } from "../domain/ports/broker_state.ts";
 import type { LogLevel } from "../domain/ports/log.ts";
 
 /** The page about who may come in. */
@@ -150,4 +150,8 @@ export interface BrokerWords {
   readonly refused: (topic: string) => string;
   readonly failing: (trouble: string, since: string) => string;
   readonly troubles: Readonly<Record<BrokerTrouble, string>>;
+  /** Why a command was not obeyed. */
+  readonly commands: Readonly<Record<CommandRefusal, string>>;
+  /** What Home Assistant shows, by name. */
+  readonly entities: Readonly<Record<EntityName, string>>;
 }

@@ -2,6 +2,7 @@ import { BrokerLink } from "../../src/mqtt/link.ts";
 import type { HouseEvent } from "../../src/domain/codes/house_event.ts";
 import { SPOKEN } from "../../src/words/words.ts";
 import { statusJson } from "../../routes/api/status_json.ts";
+import type { Energies } from "../../src/domain/history/history_rows.ts";
 import type { Settings } from "../../src/domain/settings/settings.ts";
 import { FakeProgram, NOW_MS } from "../routes/fake_program.ts";
 
@@ -10,6 +11,7 @@ export class LinkedHouse implements AsyncDisposable {
   readonly program = new FakeProgram();
   readonly noted: HouseEvent[] = [];
   readonly lines: string[] = [];
+  energies: Energies | null = null;
   steadyMs = 1000;
   readonly link: BrokerLink;
 
@@ -19,6 +21,7 @@ export class LinkedHouse implements AsyncDisposable {
     this.link = new BrokerLink({
       program: this.program,
       state: (words) => statusJson(this.program, words),
+      energies: () => this.energies,
       spoken: SPOKEN,
       logger: { error: line, warn: line, info: line, debug: line },
       steadyMs: () => this.steadyMs,

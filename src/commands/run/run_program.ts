@@ -37,6 +37,7 @@ import { openOrRecover } from "../../storage/recovery/recovery.ts";
 
 import { type NoticePlace, WebhookNotifier } from "./notifier.ts";
 import { BrokerLink } from "../../mqtt/link.ts";
+import { Today } from "../../../routes/status/today_card.tsx";
 import { statusJson } from "../../../routes/api/status_json.ts";
 import { adviceOf } from "../../words/diagnosis_texts.ts";
 import { FALLBACK_WORDS, SPOKEN, type Words, wordsOf } from "../../words/words.ts";
@@ -252,8 +253,10 @@ function linkOf(
   program: RunningProgram,
   { logger, spoken }: { readonly logger: Logger; readonly spoken: readonly Words[] },
 ): BrokerLink {
+  const today = new Today(program);
   return new BrokerLink({
     program,
+    energies: () => today.energies(),
     state: (words) => statusJson(program, words),
     spoken,
     logger,

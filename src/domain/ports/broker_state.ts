@@ -41,3 +41,54 @@ export type BrokerState =
     readonly sinceMs: number;
     readonly trouble: BrokerTrouble;
   };
+
+/** Why a command over the broker is not obeyed. */
+export const COMMAND_REFUSALS = [
+  "no-mode",
+  "no-setting",
+  "wrong-value",
+  /** It was kept by the broker: nobody knows from when it is. */
+  "retained",
+  "too-long",
+  "too-many",
+  "not-stored",
+  "ending",
+] as const;
+export type CommandRefusal = (typeof COMMAND_REFUSALS)[number];
+
+/** What Home Assistant shows of a house beside its modes and settings. */
+export const ENTITY_NAMES = [
+  "pv",
+  "consumption",
+  "house",
+  "pv_energy",
+  "consumption_energy",
+  "inverter_status",
+  "inverter_temperature",
+  "inverter_problem",
+  "grid",
+  "surplus",
+  "grid_import_energy",
+  "grid_export_energy",
+  "cloudy",
+  "meter_problem",
+  "battery",
+  "battery_soc",
+  "battery_charge_energy",
+  "battery_discharge_energy",
+  "battery_problem",
+  "car",
+  "car_energy",
+  "session_energy",
+  "charging",
+  "charger_problem",
+  "plug",
+  "plug_energy",
+  "plug_on",
+  "plug_problem",
+  "decision",
+  "reason",
+  "events",
+  "problem",
+] as const;
+export type EntityName = (typeof ENTITY_NAMES)[number];

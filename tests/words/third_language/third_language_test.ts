@@ -17,6 +17,7 @@ import {
 } from "./record_pages.ts";
 import { visitFailures, visitFull, visitQueries, visitRefusals } from "./refusals.ts";
 import { MODEL, visitChecks, visitSettings, visitWarnings } from "./settings_pages.ts";
+import { visitBroker } from "./broker_topics.ts";
 import { isInWords, shownTexts } from "./shown_text.ts";
 import { visitButtons, visitStatus } from "./status_pages.ts";
 import { visitDevices } from "./device_pages.ts";
@@ -43,6 +44,7 @@ const VISITS: readonly ((tour: Tour) => Promise<void>)[] = [
   visitFailures,
   visitFull,
   visitDevices,
+  visitBroker,
 ];
 
 /** What the visits put into the house themselves, and names of a query's parts. */

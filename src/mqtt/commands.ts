@@ -1,0 +1,139 @@
+import type { Program } from "../app/program.ts";
+import { ProgramEnding, SettingsInvalid, StorageFailed } from "../domain/codes/errors.ts";
+import { type ChargeMode, isChargeMode } from "../domain/house/mode.ts";
+import { type SettingKey, SETTINGS } from "../domain/settings/settings.ts";
+import { settingIssueText } from "../words/setting_texts.ts";
+import type { CommandRefusal } from "../domain/ports/broker_state.ts";
+import type { Words } from "../words/words.ts";
+import type { Incoming } from "./connection.ts";
+
+/** Settings that a command may change: what a house is steered by, and no address or secret. */
+export const SETTABLE_KEYS = [
+  "autoTracking",
+  "trackingStartSocPct",
+  "plugInMode",
+  "maxCurrentA",
+  "minCurrentA",
+  "plugEnabled",
+  "plugAllowBattery",
+  "plugOnPowerW",
+  "plugOnSocPct",
+] as const satisfies readonly SettingKey[];
+export type SettableKey = (typeof SETTABLE_KEYS)[number];
+
+/** Longest command, in bytes. */
+const MAX_BYTES = 200;
+/** So many commands at once, and then one each second. */
+const MOST_AT_ONCE = 20;
+const EACH_MS = 1000;
+/** That there are too many is said so often at the most. */
+const SAID_EACH_MS = 10_000;
+
+/** What a command shall do. */
+export type Command =
+  | { readonly kind: "mode"; readonly mode: ChargeMode }
+  | { readonly kind: "setting"; readonly key: SettableKey; readonly value: unknown };
+
+/** Why a command is not obeyed. */
+export interface Refused {
+  readonly code: CommandRefusal;
+  /** What is wrong with a setting. */
+  readonly detail: string | null;
+}
+
+/** The topics of commands. */
+export function commandTopics(base: string): readonly string[] {
+  return [`${base}/mode/set`, `${base}/settings/+/set`];
+}
+
+/** What a message means; `below` is its topic below the one of the settings. */
+export function parseCommand(below: string, text: string): Command | Refused {
+  if (below === "mode/set") {
+    return isChargeMode(text) ? { kind: "mode", mode: text } : refused("no-mode");
+  }
+  const [, name = ""] = /^settings\/([A-Za-z0-9]+)\/set$/.exec(below) ?? [];
+  const key = SETTABLE_KEYS.find((settable) => settable === name);
+  if (key === undefined) return refused("no-setting");
+  return { kind: "setting", key, value: SETTINGS[key].fromText(text) };
+}
+
+/** Why a command was not obeyed, for who has sent it. */
+export function refusalText({ code, detail }: Refused, words: Words): string {
+  return words.broker.commands[code] + (detail === null ? "" : `: ${detail}`);
+}
+
+function refused(code: CommandRefusal, detail: string | null = null): Refused {
+  return { code, detail };
+}
+
+export interface DeskParts {
+  readonly program: Pick<Program, "chooseMode" | "changeSettings">;
+  readonly words: () => Words;
+  readonly steadyMs: () => number;
+  /** Tells who has sent a command why it was not obeyed. */
+  readonly answer: (topic: string, refused: Refused) => void;
+}
+
+/** Takes commands from a broker: bounded, checked as those of the interface, one after the other. */
+export class CommandDesk {
+  #left = MOST_AT_ONCE;
+  #countedMs = 0;
+  #saidMs = -Infinity;
+  #tail: Promise<void> = Promise.resolve();
+
+  constructor(private readonly parts: DeskParts) {}
+
+  /** Takes one message on a topic of commands; `below` is the topic below that of the settings. */
+  take({ topic, payload, isRetained }: Incoming, below: string): void {
+    const { answer } = this.parts;
+    if (!this.#isInTime()) return this.#sayTooMany(topic);
+    // It may be from before this program, or from before the person changed their mind.
+    if (isRetained) return answer(topic, refused("retained"));
+    if (payload.length > MAX_BYTES) return answer(topic, refused("too-long"));
+    const command = parseCommand(below, new TextDecoder().decode(payload).trim());
+    if ("code" in command) return answer(topic, command);
+    this.#tail = this.#tail.then(async () => {
+      const refusal = await this.#obey(command);
+      if (refusal !== null) answer(topic, refusal);
+    });
+  }
+
+  /** Resolves when all that was taken is done. */
+  settle(): Promise<void> {
+    return this.#tail;
+  }
+
+  async #obey(command: Command): Promise<Refused | null> {
+    const { program, words } = this.parts;
+    try {
+      if (command.kind === "mode") program.chooseMode(command.mode);
+      else await program.changeSettings({ [command.key]: command.value });
+      return null;
+    } catch (error) {
+      if (error instanceof ProgramEnding) return refused("ending");
+      if (error instanceof StorageFailed) return refused("not-stored");
+      if (!(error instanceof SettingsInvalid)) throw error;
+      const texts = error.issues.map((issue) => settingIssueText(issue, words()));
+      return refused("wrong-value", texts.join("; "));
+    }
+  }
+
+  #isInTime(): boolean {
+    const nowMs = this.parts.steadyMs();
+    const refill = Math.floor((nowMs - this.#countedMs) / EACH_MS);
+    if (refill > 0) {
+      this.#left = Math.min(MOST_AT_ONCE, this.#left + refill);
+      this.#countedMs = nowMs;
+    }
+    if (this.#left === 0) return false;
+    this.#left -= 1;
+    return true;
+  }
+
+  #sayTooMany(topic: string): void {
+    const nowMs = this.parts.steadyMs();
+    if (nowMs - this.#saidMs < SAID_EACH_MS) return;
+    this.#saidMs = nowMs;
+    this.parts.answer(topic, refused("too-many"));
+  }
+}

@@ -6,6 +6,8 @@ import { settingIssueText } from "../words/setting_texts.ts";
 import type { CommandRefusal } from "../domain/ports/broker_state.ts";
 import type { Words } from "../words/words.ts";
 import type { Incoming } from "./connection.ts";
+import { EVCC_MODE_TOPIC, modeOfEvcc } from "./evcc_topics.ts";
+import type { BrokerSettings } from "./link_settings.ts";
 
 /** Settings that a command may change: what a house is steered by, and no address or secret. */
 export const SETTABLE_KEYS = [
@@ -42,12 +44,22 @@ export interface Refused {
 }
 
 /** The topics of commands. */
-export function commandTopics(base: string): readonly string[] {
-  return [`${base}/mode/set`, `${base}/settings/+/set`];
+export function commandTopics(
+  { mqttTopic, evccTopics }: Pick<BrokerSettings, "mqttTopic" | "evccTopics">,
+): readonly string[] {
+  return [
+    `${mqttTopic}/mode/set`,
+    `${mqttTopic}/settings/+/set`,
+    ...(evccTopics ? [EVCC_MODE_TOPIC] : []),
+  ];
 }
 
-/** What a message means; `below` is its topic below the one of the settings. */
+/** What a message means; `below` is its topic below the one of the settings, or one of evcc's. */
 export function parseCommand(below: string, text: string): Command | Refused {
+  if (below === EVCC_MODE_TOPIC) {
+    const mode = modeOfEvcc(text);
+    return mode === null ? refused("no-mode") : { kind: "mode", mode };
+  }
   if (below === "mode/set") {
     return isChargeMode(text) ? { kind: "mode", mode: text } : refused("no-mode");
   }

@@ -22,6 +22,7 @@ import {
 } from "./home_assistant/discovery.ts";
 import { Ledger } from "./home_assistant/ledger.ts";
 import type { Energies } from "../domain/history/history_rows.ts";
+import { EVCC_BASE, EVCC_MODE_TOPIC, evccTopics } from "./evcc_topics.ts";
 import { EventQueue } from "./event_queue.ts";
 import { eventMessage } from "./event_message.ts";
 import { houseTopics } from "./house_topics.ts";
@@ -205,7 +206,7 @@ export class BrokerLink {
     this.#held.distrust();
     const { mqttUrl, mqttTopic } = settings;
     const status = statusTopic(mqttTopic);
-    for (const topic of [...commandTopics(mqttTopic), BIRTH_TOPIC, ledgerTopic(mqttTopic)]) {
+    for (const topic of [...commandTopics(settings), BIRTH_TOPIC, ledgerTopic(mqttTopic)]) {
       if (!await broker.subscribe(topic)) this.#noteRefused(topic);
     }
     await this.#publish(broker, { topic: status, payload: "online", qos: 1, retain: true });
@@ -261,7 +262,8 @@ export class BrokerLink {
       : NOT_FOUND;
     const ledger = this.#ledger;
     const known = ledger.announced;
-    await this.#send(broker, new Map([...houseTopics(view), ...found.topics]));
+    const evcc = this.#settings?.evccTopics === true ? evccTopics(status, base) : [];
+    await this.#send(broker, new Map([...houseTopics(view), ...evcc, ...found.topics]));
     ledger.told(found.announced, known);
   }
 
@@ -277,6 +279,8 @@ export class BrokerLink {
       for (const id of this.#ledger.found(text)) this.#held.found(configTopic(id));
       this.#held.found(topic);
       this.#ask();
+    } else if (topic === EVCC_MODE_TOPIC) {
+      this.#desk.take(message, topic);
     } else if (topic.startsWith(`${base}/`)) {
       this.#desk.take(message, topic.slice(base.length + 1));
     }
@@ -340,16 +344,17 @@ export class BrokerLink {
   }
 
   async #sayGoodbye(broker: BrokerConnection): Promise<void> {
-    const base = this.#settings?.mqttTopic ?? "";
-    const offline: Outgoing = {
-      topic: statusTopic(base),
-      payload: "offline",
-      qos: 1,
-      retain: true,
-    };
+    const bases = [
+      this.#settings?.mqttTopic ?? "",
+      ...(this.#settings?.evccTopics === true ? [EVCC_BASE] : []),
+    ];
     try {
+      // Not after events that a broker may never confirm: it would believe the program to be there.
+      await Promise.all(bases.map((base) => {
+        const topic = statusTopic(base);
+        return broker.publish({ topic, payload: "offline", qos: 1, retain: true });
+      }));
       await this.#sending;
-      await broker.publish(offline);
     } catch (error) {
       if (!(error instanceof BrokerLost)) throw error;
     }

@@ -1,16 +1,19 @@
 import type { Settings } from "../domain/settings/settings.ts";
 import type { BrokerAccess, ProtocolVersion } from "./connection.ts";
 
-/** Settings that say to which broker, as whom, and below which topic. */
-export type BrokerSettings = Pick<Settings, "mqttUrl" | "mqttUser" | "mqttPassword" | "mqttTopic">;
+/** Settings that say to which broker, as whom, and which topics are for this program there. */
+export type BrokerSettings = Pick<
+  Settings,
+  "mqttUrl" | "mqttUser" | "mqttPassword" | "mqttTopic" | "evccTopics"
+>;
 
 /** What a connection takes at most until the broker has greeted, in ms. */
 const DEADLINE_MS = 10_000;
 
 /** The part of the settings that a connection rests on; null: no broker is set up. */
 export function brokerSettings(settings: Settings): BrokerSettings | null {
-  const { mqttUrl, mqttUser, mqttPassword, mqttTopic } = settings;
-  return mqttUrl === "" ? null : { mqttUrl, mqttUser, mqttPassword, mqttTopic };
+  const { mqttUrl, mqttUser, mqttPassword, mqttTopic, evccTopics } = settings;
+  return mqttUrl === "" ? null : { mqttUrl, mqttUser, mqttPassword, mqttTopic, evccTopics };
 }
 
 /** True when a connection by the one serves the other too. */

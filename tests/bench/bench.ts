@@ -1,4 +1,5 @@
 import { WholeProgram } from "../scenarios/whole_program.ts";
+import { benchBroker } from "./broker.ts";
 import { benchDayOfWrites } from "./day_of_writes.ts";
 import { measureDecoding } from "./decoding.ts";
 import { benchTenYears } from "./history.ts";
@@ -83,6 +84,7 @@ const BENCHES = {
   history: benchTenYears,
   start: benchStart,
   cycle: benchCycle,
+  broker: benchBroker,
   page: benchPage,
   decoding: benchDecoding,
 };

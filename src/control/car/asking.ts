@@ -31,8 +31,8 @@ const NOT_ASKED = {
 
 /** How long a car is given until it is asked again. */
 export function askPaceMs({ wakeMs }: CarHabits): number {
-  const marginMs = Math.max(WAKE_MARGIN_MS, wakeMs === null ? 0 : WAKE_MARGIN_PART * wakeMs);
-  return Math.max(ASK_PACE_MS, (wakeMs ?? 0) + marginMs);
+  const tookMs = wakeMs ?? 0;
+  return Math.max(ASK_PACE_MS, tookMs + Math.max(WAKE_MARGIN_MS, WAKE_MARGIN_PART * tookMs));
 }
 
 /**

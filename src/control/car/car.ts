@@ -26,7 +26,6 @@ export function watchCar(memory: CarMemory, asked: Asked, situation: Situation):
   const isKnown = charger.quality === "fresh" && charger.values?.powerW !== null &&
     charger.values !== null;
   if (!isKnown) return { ...memory, idleSinceMs: null };
-  const settledMs = Math.max(now.steadyMs, (asked.changedMs ?? 0) + CHANGE_MS);
   const enabled = charger.values?.enabled ?? null;
   const isAtRest = !asked.isAsked && (memory.isAtRest || enabled === false);
   const isIdle = asked.isAsked && !isCharging && isOfferEnough(memory, asked, situation);
@@ -35,7 +34,7 @@ export function watchCar(memory: CarMemory, asked: Asked, situation: Situation):
     ...memory,
     chargedMs: memory.chargedMs + (isCharging ? elapsedMs : 0),
     idleSinceMs: isIdle
-      ? Math.max(memory.idleSinceMs ?? settledMs, (asked.changedMs ?? 0) + CHANGE_MS)
+      ? Math.max(memory.idleSinceMs ?? now.steadyMs, (asked.changedMs ?? 0) + CHANGE_MS)
       : null,
     isAtRest,
     takenA: takenCurrentA(memory, asked, situation),

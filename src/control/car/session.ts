@@ -67,8 +67,7 @@ export function updateSession(
     mode: used,
     modes: memory.modes.includes(used) ? memory.modes : [...memory.modes, used],
   };
-  const isKnown = isHouseKnown && charger.quality === "fresh" &&
-    (!next.isUnseen || counterWh === null);
+  const isKnown = isHouseKnown && charger.quality === "fresh";
   const closed = isKnown ? closeGap(next, counters) : next;
   return { ...closed, correctionWh: correctedBy(memory, closed) };
 }

@@ -239,6 +239,13 @@ Deno.test("updateSession() believes the charger's counter to a tenth and 20 Wh, 
   near(correction(121, { correctionWh: -10 }), -6.32);
 });
 
+Deno.test("updateSession() adds what flowed since the counter last told to what it told", () => {
+  const charger = situationOf({ sessionEnergyWh: null }).charger;
+  const next = updated({ solarWh: 963.2, counterWh: 1000, countedWh: 963.2 }, { charger });
+  assert.equal(Math.round(next.sinceCounterWh * 10), 368);
+  assert.equal(Math.round(next.correctionWh * 1000), 0);
+});
+
 Deno.test("toSession() shares whole Wh out, by scale, and never more than all", () => {
   const whole = (own: Partial<SessionMemory>) => {
     const { energyWh, solarWh, batteryWh, gridWh, unknownWh } = toSession(sessionOf(own));

@@ -337,3 +337,96 @@ Deno.test("decodeStatus() takes the warmest of the temperatures from -60 to 150 
   assert.equal(warmest([-60.1]), null);
   assert.equal(warmest([]), null);
 });
+
+Deno.test("decodeStatus() takes what is within bounds, and what is beyond for unknown", () => {
+  const nrg = (index: number, value: number) => ({ car: 2, nrg: IDLE_NRG.with(index, value) });
+  const pick = {
+    voltage: (value: number) => decode(nrg(2, value)).phaseVoltagesV[2],
+    current: (value: number) => decode(nrg(4, value)).phaseCurrentsA[0],
+    phase: (value: number) => decode(nrg(9, value)).phasePowersW[2],
+    power: (value: number) => decode(nrg(11, value)).powerW,
+    amp: (amp: number) => decode({ car: 2, amp }).currentA,
+    limit: (ama: number) => decode({ car: 2, ama }).maxCurrentA,
+    session: (wh: number) => decode({ car: 2, wh }).sessionEnergyWh,
+    total: (eto: number) => decode({ car: 2, eto }).totalEnergyWh,
+    frequency: (fhz: number) => decode({ car: 2, fhz }).frequencyHz,
+    temperature: (tma: number) => decode({ car: 2, tma: [tma] }).temperatureC,
+    force: (frc: number) => decode({ car: 2, frc }).force,
+  };
+  const bounds: readonly [keyof typeof pick, least: number | null, most: number][] = [
+    ["voltage", null, 500],
+    ["current", null, 100],
+    ["phase", null, 50_000],
+    ["power", null, 50_000],
+    ["amp", 0, 32],
+    ["limit", 1, 32],
+    ["session", 0, 1_000_000],
+    ["total", 0, 10_000_000_000],
+    ["frequency", 40, 70],
+    ["temperature", -60, 150],
+    ["force", 0, 2],
+  ];
+  for (const [name, least, most] of bounds) {
+    assert.equal(pick[name](most), most, `${name} ${most}`);
+    assert.equal(pick[name](most + 1), null, `${name} beyond ${most}`);
+    if (least === null) {
+      assert.equal(pick[name](-most), 0, `${name}: noise below 0 is none`);
+      assert.equal(pick[name](-most - 1), null, `${name} below ${-most}`);
+    } else {
+      assert.equal(pick[name](least), least, `${name} ${least}`);
+      assert.equal(pick[name](least - 1), null, `${name} below ${least}`);
+    }
+  }
+  assert.equal(decode({ car: 2, cbl: 20 }).maxCurrentA, 16, "a cable alone: a small unit");
+  assert.equal(decode({ car: 2, cbl: 20, ama: 32 }).maxCurrentA, 20);
+  assert.equal(decode({ car: 2, cbl: 100, ama: 32 }).maxCurrentA, 32);
+});
+
+Deno.test("decodeStatus() counts the phases before the contactor", () => {
+  const phases = (pha: readonly boolean[], rest: object = {}) =>
+    decode({ car: 2, pha, ...rest }).maxPhases;
+  assert.equal(phases([true, true, true, true, false, false]), 1);
+  assert.equal(phases([true, true, true, true, true, false]), 2);
+  assert.equal(phases([false, false, false, true, true, true]), 3);
+  assert.equal(phases([false, false, false, true, true, true, true]), 3, "what is behind is none");
+  assert.equal(phases([true, true, true, false, false, false]), null);
+  assert.equal(phases([true, true, true, false, false, false], { psm: 2 }), 3);
+});
+
+Deno.test("an answer by its status: taken, refused, busy or none", () => {
+  const outcome = (status: number, body: unknown = { car: 2 }) => {
+    try {
+      return decode(body, status).isCarConnected;
+    } catch (error) {
+      assert.ok(error instanceof DeviceError, String(error));
+      return `${error.constructor.name}: ${error.message}`;
+    }
+  };
+  for (const status of [200, 201, 299, 400]) assert.equal(outcome(status), true, `${status}`);
+  for (const status of [199, 300, 500]) {
+    assert.equal(outcome(status), `DeviceProtocol: Cannot read it: HTTP ${status}`);
+  }
+  for (const status of [401, 403]) {
+    assert.equal(
+      outcome(status),
+      `DeviceRejected: Cannot read it: HTTP ${status}: a password is asked for`,
+    );
+  }
+  for (const status of [200, 299]) {
+    assert.equal(
+      outcome(status, [1]),
+      `DeviceProtocol: Cannot read it: HTTP ${status} is no JSON object`,
+    );
+  }
+  assert.equal(outcome(300, [1]), "DeviceProtocol: Cannot read it: HTTP 300");
+  assert.equal(outcome(400, [1]), "DeviceProtocol: Cannot read it: HTTP 400");
+});
+
+Deno.test("decodeIdentity() needs one of firmware, type and serial number", () => {
+  const identity = (value: unknown) =>
+    decodeIdentity({ status: 200, body: { kind: "json", value } }, "identify it");
+  assert.equal(identity({ fwv: "60.0" }).firmware, "60.0");
+  assert.equal(identity({ typ: "go-eCharger" }).model, "go-eCharger");
+  assert.equal(identity({ sse: "000000" }).serialNumber, "000000");
+  assert.throws(() => identity({ var: 11 }), DeviceProtocol);
+});

@@ -26,3 +26,11 @@ Deno.test("counterMoveWh() is unknown when the counter went back or jumped", () 
   assert.equal(move(1000, 6001), null);
   assert.equal(move(1000, null, 10_000), 9000);
 });
+
+Deno.test("counterMoveWh() allows 50 kW for the time since, and one minute", () => {
+  const rise = (moveWh: number, afterMs: number) =>
+    counterMoveWh([{ atMs: 7, totalWh: 100 }, { atMs: 7 + afterMs, totalWh: 100 + moveWh }]);
+  assert.equal(rise(50_000, 59 * MINUTE_MS), 50_000);
+  assert.equal(rise(50_001, 59 * MINUTE_MS), null);
+  assert.equal(rise(50_000, 59 * MINUTE_MS - 1), null);
+});

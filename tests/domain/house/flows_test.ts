@@ -1,6 +1,11 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
-import { acLimitInForceW, deriveFlows, splitBySource } from "../../../src/domain/house/flows.ts";
+import {
+  acLimitInForceW,
+  deriveFlows,
+  exceedsAcPower,
+  splitBySource,
+} from "../../../src/domain/house/flows.ts";
 import { absent, BATTERY, CHARGER, fresh, INVERTER, METER, unavailable } from "./readings.ts";
 
 function flowsOf(values: {
@@ -331,4 +336,50 @@ for (
 Deno.test("acLimitInForceW() of an inverter that does not answer is what is set", () => {
   assert.equal(acLimitInForceW(null, { inverterAcLimitW: 0 }), null);
   assert.equal(acLimitInForceW(null, { inverterAcLimitW: 8000 }), 8000);
+});
+
+Deno.test("exceedsAcPower() by more than 150 W and 3 % of the larger power", () => {
+  const exceeds = (acPowerW: number | null, gridPowerW: number | null) =>
+    exceedsAcPower({ acPowerW, gridPowerW });
+  assert.deepEqual([exceeds(1000, -1150), exceeds(1000, -1151)], [false, true]);
+  assert.deepEqual([exceeds(10_000, -10_309), exceeds(10_000, -10_310)], [false, true]);
+  assert.deepEqual([exceeds(-500, 0), exceeds(-500, -1)], [false, true], "import is no export");
+  assert.deepEqual([exceeds(null, -5000), exceeds(1000, null)], [false, false]);
+});
+
+Deno.test("deriveFlows() does not know a house where the car draws more, by 150 W and 3 %", () => {
+  const house = (carPowerW: number, acPowerW = 2000) =>
+    flowsOf({ gridPowerW: 0, acPowerW, dcPowerW: acPowerW, batteryPowerW: 0, carPowerW })
+      .housePowerW;
+  assert.deepEqual([house(1999), house(2000), house(2150), house(2151)], [1, 0, 0, null]);
+  assert.deepEqual([house(10_309, 10_000), house(10_310, 10_000)], [0, null]);
+});
+
+Deno.test("deriveFlows() takes the loss from DC power, or from the balance while AC power comes in", () => {
+  const loss = (acPowerW: number, dcPowerW: number | null, batteryPowerW: number | null = -150) =>
+    flowsOf({ gridPowerW: 500, acPowerW, dcPowerW, batteryPowerW, status: "sleeping" })
+      .conversionLossW;
+  assert.deepEqual([loss(0, 50), loss(0, null), loss(1000, 900)], [50, null, 0]);
+  assert.deepEqual([loss(0, 50, null), loss(-200, 0), loss(-100, 0)], [50, 50, 0]);
+  assert.deepEqual([loss(-200, null), loss(-200, 0, null)], [null, null]);
+});
+
+Deno.test("deriveFlows() while AC and DC read 0: what charges the battery is grid or sun", () => {
+  const of = (gridPowerW: number | null, batteryPowerW: number | null, acPowerW = 0) => {
+    const { pvPowerW, consumptionPowerW } = flowsOf({
+      gridPowerW,
+      batteryPowerW,
+      acPowerW,
+      dcPowerW: 0,
+    });
+    return [pvPowerW, consumptionPowerW];
+  };
+  assert.deepEqual(of(499, -1000), [1000, 0]);
+  assert.deepEqual(of(500, -1000), [null, 0], "half of it may come from the grid");
+  assert.deepEqual(of(1500, -1000), [null, 500]);
+  assert.deepEqual(of(null, -1000), [null, null]);
+  assert.deepEqual(of(1500, -1000, 1), [null, 1501], "what an inverter gives it does not take");
+  assert.deepEqual(of(1500, null), [null, 1500]);
+  assert.deepEqual(of(1500, 0), [0, 1500]);
+  assert.deepEqual(of(-1, -1000), [1000, 0]);
 });

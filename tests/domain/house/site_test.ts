@@ -218,3 +218,27 @@ Deno.test("siteInverter() and siteBattery() are sums, as good as the worst part"
   assert.equal(both.value?.socPct, 60);
   assert.equal(siteBattery(NO_BATTERY, []).isConfigured, false);
 });
+
+Deno.test("siteBattery() of several is as good as the worst of them, and as old as the oldest", () => {
+  type Mark = Pick<Reading<BatteryValues>, "quality" | "ageMs" | "atMs">;
+  const together = (...marks: readonly Mark[]) => {
+    const [first, ...rest] = marks.map((mark) => ({ ...batteryReading({ powerW: 500 }), ...mark }));
+    assert.ok(first !== undefined);
+    const { quality, ageMs, atMs, value } = siteBattery(
+      first,
+      rest.map((battery, index) => sight(index, { battery })),
+    );
+    return [quality, ageMs, atMs, value?.powerW ?? null];
+  };
+  const fresh = (ageMs: number | null) =>
+    ({ quality: "fresh", ageMs, atMs: ageMs === null ? null : 9000 - ageMs }) as const;
+  const stale = { ...fresh(40), quality: "stale" } as const;
+  const gone = { quality: "unavailable", ageMs: null, atMs: null } as const;
+  assert.deepEqual(together(fresh(5)), ["fresh", 5, 8995, 500], "one alone is itself");
+  assert.deepEqual(together(fresh(5), fresh(20)), ["fresh", 20, 8980, 1000]);
+  assert.deepEqual(together(fresh(20), fresh(5)), ["fresh", 20, 8980, 1000]);
+  assert.deepEqual(together(fresh(5), stale), ["stale", 40, 8960, 1000]);
+  assert.deepEqual(together(stale, fresh(50)), ["stale", 50, 8950, 1000]);
+  assert.deepEqual(together(fresh(5), gone), ["unavailable", null, null, null]);
+  assert.deepEqual(together(gone, stale, fresh(5)), ["unavailable", null, null, null]);
+});

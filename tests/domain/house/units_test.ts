@@ -1,5 +1,13 @@
 import assert from "node:assert/strict";
-import { chargeCurrentA, chargePowerW } from "../../../src/domain/house/units.ts";
+import {
+  chargeCurrentA,
+  chargePowerW,
+  HOUR_MS,
+  MIN_CHARGE_CURRENT_A,
+  MINUTE_MS,
+  NOMINAL_VOLTAGE_V,
+  SECOND_MS,
+} from "../../../src/domain/house/units.ts";
 
 Deno.test("chargePowerW() is the field's table at 230 V", () => {
   const rows = [
@@ -14,4 +22,9 @@ Deno.test("chargePowerW() is the field's table at 230 V", () => {
     assert.equal(chargePowerW({ currentA, phases }), powerW);
     assert.equal(chargeCurrentA({ powerW, phases }), currentA);
   }
+});
+
+Deno.test("units are what they are called", () => {
+  assert.deepEqual([SECOND_MS, MINUTE_MS, HOUR_MS], [1000, 60_000, 3_600_000]);
+  assert.deepEqual([NOMINAL_VOLTAGE_V, MIN_CHARGE_CURRENT_A], [230, 6]);
 });

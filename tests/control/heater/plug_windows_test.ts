@@ -114,3 +114,19 @@ Deno.test("turnOf() follows the clocks over both changes of DST, as one turn eac
   assert.deepEqual(dayOf("02:15-02:45", autumn), { minutes: 60, turns: 1 }, "both halves are one");
   assert.deepEqual(dayOf("13:55-16:15", autumn), { minutes: 140, turns: 1 });
 });
+
+Deno.test("viewWindows() of windows that both run tells the one that ends last", () => {
+  const of = (plugWindow1: string, plugWindow2: string) => {
+    const settings = {
+      plugWindow1,
+      plugWindow2,
+      plugAlwaysWindow: "00:00-00:00",
+      plugStartHour: 0,
+    };
+    return viewWindows(settings, 3 * 60).sun;
+  };
+  assert.deepEqual(of("01:00-04:00", "02:00-05:00"), { beganAt: 120, endsAt: 300 });
+  assert.deepEqual(of("02:00-05:00", "01:00-04:00"), { beganAt: 120, endsAt: 300 });
+  assert.deepEqual(of("01:00-05:00", "02:00-05:00"), { beganAt: 60, endsAt: 300 });
+  assert.equal(turnOf("03:00-03:00", 180), null, "equal ends never run");
+});

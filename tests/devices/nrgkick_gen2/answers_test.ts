@@ -7,6 +7,7 @@ import {
 } from "../../../src/devices/nrgkick_gen2/answers.ts";
 import { decodeNotice, decodeStatus } from "../../../src/devices/nrgkick_gen2/vendor_codes.ts";
 import { controlBody, INFO, valuesBody } from "./fake_nrgkick_gen2.ts";
+import { assertBounds } from "../transport/bounds.ts";
 import { answerOf, assertDecodesAnything } from "../transport/json_answers.ts";
 
 Deno.test("decodeValues() tells whether a car is connected, by name and by number", () => {
@@ -253,4 +254,74 @@ Deno.test("decodeControl() reads an answer of success alone", () => {
       message: `Cannot read: HTTP ${status}`,
     });
   }
+});
+
+Deno.test("decoders take what is within bounds, and what is beyond for unknown", () => {
+  const values = (own: object) => decodeValues(answerOf({ general: {}, ...own }), "read it");
+  const flow = (own: object) => values({ powerflow: own });
+  const power = { least: 0, most: 50_000 };
+  for (
+    const [name, pick] of [
+      ["power", (w: number) => flow({ total_active_power: w }).powerW],
+      ["phase", (w: number) => flow({ l2: { active_power: w } }).phasePowersW[1]],
+    ] as const
+  ) {
+    assert.deepEqual([pick(power.most), pick(power.most + 1)], [power.most, null], name);
+    assert.deepEqual([pick(-50), pick(-51)], [0, null], `${name}: a meter a little under 0`);
+  }
+  assertBounds("voltage", (voltage) => flow({ l1: { voltage } }).phaseVoltagesV[0], {
+    least: 0,
+    most: 500,
+  });
+  assertBounds("current", (current) => flow({ l3: { current } }).phaseCurrentsA[2], {
+    least: 0,
+    most: 100,
+  });
+  assertBounds("frequency", (hz) => flow({ grid_frequency: hz }).frequencyHz, {
+    least: 0,
+    most: 100,
+  });
+  assertBounds("session", (wh) => values({ energy: { charged_energy: wh } }).sessionEnergyWh, {
+    least: 0,
+    most: 1_000_000,
+  });
+  assertBounds("total", (wh) => values({ energy: { total_charged_energy: wh } }).totalEnergyWh, {
+    least: 0,
+    most: 10_000_000_000,
+  });
+  assertBounds("housing", (housing) => values({ temperatures: { housing } }).temperatureC, {
+    least: -60,
+    most: 150,
+  });
+  const control = (own: object) => decodeControl(answerOf(own), "read it");
+  assertBounds("set", (current_set) => control({ current_set }).currentA, { least: 0, most: 32 });
+  assertBounds("phases", (phase_count) => control({ phase_count }).phases, { least: 1, most: 3 });
+  const info = (own: object) => decodeInfo(answerOf(own), "identify it");
+  const current = { least: 1, most: 32 };
+  assertBounds("rated", (a) => info({ general: { rated_current: a } }).ratedCurrentA, current);
+  assertBounds("plug", (a) => info({ connector: { max_current: a } }).connectorCurrentA, current);
+  assertBounds("plug", (n) => info({ connector: { phase_count: n } }).connectorPhases, {
+    least: 1,
+    most: 3,
+  });
+  assertBounds("rssi", (rssi) => info({ network: { rssi } }).rssiDbm, { least: -200, most: 0 });
+  const name = (length: number) =>
+    info({ general: { device_name: "x".repeat(length) } }).deviceName?.length;
+  assert.deepEqual([name(64), name(65), name(0)], [64, 64, undefined]);
+});
+
+Deno.test("decoders tell by the status of an answer what to do next", () => {
+  const outcome = (status: number, value: unknown = { current_set: 6 }) => {
+    try {
+      return decodeControl({ status, body: { kind: "json", value } }, "read it").currentA;
+    } catch (error) {
+      assert.ok(error instanceof Error);
+      return error.constructor.name;
+    }
+  };
+  for (const status of [200, 201, 299]) assert.equal(outcome(status), 6, `${status}`);
+  for (const status of [199, 300, 404, 500]) assert.equal(outcome(status), "DeviceProtocol");
+  for (const status of [401, 403]) assert.equal(outcome(status), "DeviceRejected");
+  assert.equal(outcome(503), "DeviceUnreachable");
+  assert.equal(outcome(200, { Response: "no" }), "DeviceRejected");
 });

@@ -8,7 +8,7 @@ import {
   type SunView,
   updateSun,
 } from "../../../src/control/heater/plug_sun.ts";
-import type { PlugShare } from "../../../src/control/site/allocation.ts";
+import type { PlugShare } from "../../../src/control/share/switch_share.ts";
 import { at, SETTINGS, START_MS } from "../house.ts";
 
 const HOUR_MS = 3_600_000;

@@ -145,7 +145,7 @@ function GroupForm(
   const { name, switches } = group;
   return (
     <form class="card" method="post" action={action}>
-      {name === null ? null : <h2>{name}</h2>}
+      {name === null ? null : <h2 class="demo-device">{name}</h2>}
       <ul class="demo-troubles">
         {switches.map((one) => (
           <TroubleRow

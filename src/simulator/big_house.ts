@@ -46,6 +46,7 @@ function partsBeside(firstGeneration: 1 | 2): readonly NetworkPart[] {
           variationH: 0.7,
           usesWh: [5000, 16_000],
           restDaysOfTen: 2,
+          startsCharger: false,
         },
       },
     },

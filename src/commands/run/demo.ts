@@ -26,6 +26,8 @@ export async function demo(options: DemoOptions): Promise<number> {
   const hour = String(options.hour).padStart(2, "0");
   const startMs = new Date(`${year}-${DEMO_DAY}T${hour}:00:00`).getTime();
   const clock = new DemoClock({ startMs, speed: options.speed });
+  // Its day begins with the first cycle, however long the days before take.
+  clock.hold();
   const ended = Promise.withResolvers<"signal" | "broken">();
   for (const name of removeStaleDemos(dataDirectory())) console.log(`Removed old folder ${name}`);
   const dataDir = demoFolder(dataDirectory());

@@ -17,16 +17,19 @@ import { type Running, type RunOptions, runProgram, type SearchPlaces } from "./
 /** A simulated device answers within milliseconds or never: nobody shall wait longer. */
 const PATIENCE = { deadlineMs: 500 };
 const LOOPBACK = "127.0.0.1";
+/** What the car takes at least on the demo's day. */
+const LEAST_NEED_WH = 30_000;
 /** The first car is out in the evening; warm water is drawn in the morning. */
 const HABITS = {
   car: {
-    needWh: 12_000,
+    needWh: 18_000,
     habit: {
       leavesHour: 17.5,
       returnsHour: 21.5,
       variationH: 1,
-      usesWh: [4000, 17_000],
+      usesWh: [6000, 24_000],
       restDaysOfTen: 1,
+      startsCharger: true,
     },
   },
   heater: { drawnWh: 3500 },
@@ -87,6 +90,9 @@ export async function startDemo(options: DemoOptions, parts: DemoParts): Promise
       const past = { simulation: house, dataDir, presets, untilMs: startMs, days: pastDays };
       await livePastDays(past);
     }
+    // There shall be something to see: the car has come home from far.
+    const { car } = house.house;
+    car.setNeedWh(Math.max(car.needWh, LEAST_NEED_WH));
     const running = await runProgram({
       ...parts,
       isDemo: true,

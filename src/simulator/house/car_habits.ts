@@ -9,6 +9,8 @@ export interface CarHabit {
   readonly variationH: number;
   /** Least and most energy that a drive takes. */
   readonly usesWh: readonly [number, number];
+  /** Back home its charger begins at once, as some do although they were paused. */
+  readonly startsCharger: boolean;
   /** Of ten days it stays at home on so many. */
   readonly restDaysOfTen: number;
 }

@@ -35,8 +35,7 @@ const DAY_S = 86_400;
 const DRIVES_SEED = 100;
 
 /**
- * Lets a car leave and come home by its habit, from the day after the house's first on. Back again it
- * is offered a charge by itself, as chargers do.
+ * Lets a car leave and come home by its habit, from the day after the house's first on.
  */
 class Drives {
   #day: number;
@@ -62,7 +61,7 @@ class Drives {
         this.car.leave();
       }
       if (secondS < drive.returnsS) return;
-      if (this.car.comeHome(drive.usedWh)) {
+      if (this.car.comeHome(drive.usedWh) && this.habit.startsCharger) {
         this.charger.command({ isEnabled: true, currentA: null }, atMs);
       }
       this.#drive = null;

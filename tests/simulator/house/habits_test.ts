@@ -13,6 +13,7 @@ const HABIT: CarHabit = {
   variationH: 1,
   usesWh: [4000, 12_000],
   restDaysOfTen: 2,
+  startsCharger: true,
 };
 
 function homeHouse(options: Partial<HouseOptions> = {}): House {
@@ -56,6 +57,15 @@ Deno.test("House a car is home on the first day, then out by day and back in the
   assert.ok(carStarts === 1 && charger.isEnabled, "its charger starts");
   assert.ok(energies.carWh >= 4000 && energies.carWh < 12_100, `${energies.carWh} Wh`);
   assert.deepEqual([48 + 12, 48 + 20].map(isHomeAt), [false, true]);
+});
+
+Deno.test("House a charger that does not start by itself waits for a command", () => {
+  const habit = { ...HABIT, restDaysOfTen: 0, startsCharger: false };
+  const house = homeHouse({ car: { needWh: 0, habit } });
+  house.advanceTo(MIDNIGHT_MS + 45 * HOUR_MS);
+  assert.equal(house.car.isPlugged, true);
+  assert.ok(house.car.needWh >= 4000);
+  assert.deepEqual([house.state.charger.isEnabled, house.state.carStarts], [false, 0]);
 });
 
 Deno.test("House a car that a person unplugs or plugs in is where that person left it", () => {

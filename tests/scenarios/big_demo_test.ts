@@ -64,6 +64,9 @@ Deno.test("demo --house big: both cars and both heaters are told as they are, by
     charger.command({ isEnabled: true, currentA: 8 }, house.state.atMs);
   }
   program.chooseMode("fast");
+  for (const { id, roles } of program.deviceService.all) {
+    if (roles.includes("charger")) program.chooseMode("fast", id);
+  }
   // A heater that is steered no more goes off once.
   await program.changeSettings({ plugEnabled: false });
   await big.live(10);

@@ -54,7 +54,7 @@ export async function livePastDays(past: PastDays): Promise<void> {
     const samples: Sample[] = [];
     const program = await RunningProgram.load(partsOf(past, { database, clock, samples }));
     for (const { row } of past.simulation.devices) await program.deviceService.add({ ...row });
-    program.chooseMode("tracked");
+    trackAll(program);
     const { house } = past.simulation;
     while (clock.wallMs() < untilMs) {
       const { pvAvailableW, carPowerW } = house.state;
@@ -67,6 +67,14 @@ export async function livePastDays(past: PastDays): Promise<void> {
     addAll(database.history, samples);
   } finally {
     database.close();
+  }
+}
+
+/** Chooses Tracked for every charger of the house. */
+export function trackAll(program: RunningProgram): void {
+  program.chooseMode("tracked");
+  for (const { id, roles } of program.deviceService.all) {
+    if (roles.includes("charger")) program.chooseMode("tracked", id);
   }
 }
 

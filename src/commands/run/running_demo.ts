@@ -11,7 +11,7 @@ import {
 } from "../../simulator/simulated_house.ts";
 import { answerPlugSearches } from "../../simulator/tplink/search.ts";
 import type { DemoOptions } from "../arguments.ts";
-import { livePastDays } from "./past_days.ts";
+import { livePastDays, trackAll } from "./past_days.ts";
 import { type Running, type RunOptions, runProgram, type SearchPlaces } from "./run_program.ts";
 
 /** A simulated device answers within milliseconds or never: nobody shall wait longer. */
@@ -105,7 +105,7 @@ export async function startDemo(options: DemoOptions, parts: DemoParts): Promise
     for (const { row } of pastDays > 0 ? [] : house.devices) {
       await running.program.deviceService.add({ ...row });
     }
-    running.program.chooseMode("tracked");
+    trackAll(running.program);
     // What was recorded before becomes history beside the first cycles.
     if (pastDays > 0) void running.program.upkeep();
     return {

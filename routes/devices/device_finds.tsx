@@ -1,7 +1,7 @@
 import type { JSX } from "preact";
 import type { DeviceSearchResult } from "../../src/app/settings/device_book.ts";
 import { SECOND_MS } from "../../src/domain/house/units.ts";
-import { fieldId } from "../settings/form_field.tsx";
+import { fieldId } from "../settings/field_facts.ts";
 import { Trouble } from "../status/device_trouble.tsx";
 import type { PageContext } from "../ui/layout.tsx";
 import { PARAM_PREFIX } from "./device_form.ts";

@@ -3,7 +3,7 @@ import type { SettingControl } from "../../src/domain/settings/setting_kinds.ts"
 import type { MakeWords } from "../../src/words/diagnosis_texts.ts";
 import type { ParamText } from "../../src/words/setting_sentences.ts";
 import type { Words } from "../../src/words/words.ts";
-import type { FieldFacts } from "../settings/form_field.tsx";
+import type { FieldFacts } from "../settings/field_facts.ts";
 import { type DeviceFormView, PARAM_PREFIX } from "./device_form.ts";
 
 /** The field of one parameter of a driver; `problem`: what is wrong with it, null: nothing. */

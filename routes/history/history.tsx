@@ -1,9 +1,9 @@
 import { type Context, Hono } from "hono";
 import { renderToString } from "preact-render-to-string";
 import type { Program } from "../../src/app/program.ts";
-import type { HistoryRow, TimeRange } from "../../src/domain/history/history_rows.ts";
+import type { TimeRange } from "../../src/domain/history/history_rows.ts";
 import { HistoryPage, type HistoryView } from "./history_page.tsx";
-import { type Money, moneyOf, sumEnergies, sumMoney } from "./history_totals.ts";
+import { moneyOfPeriod } from "./period_money.ts";
 import { pageContext, renderPage } from "../ui/layout.tsx";
 import { parsePeriod, type Period, PERIOD_KINDS, periodAt, periodKey, stepOf } from "./period.ts";
 import { echo } from "../api/range_query.ts";
@@ -68,26 +68,9 @@ function loadView(program: Program, period: Period): HistoryView {
     balanced: recordedPart(period.range, ends === null ? null : history.balanceEnds()),
     nowMs: program.nowMs(),
     timeZone,
-    money: moneyOfPeriod(program, period, rows),
+    money: moneyOfPeriod(program, period.range, rows),
     settings: program.settings().values,
   };
-}
-
-/** Each part of the period at the prices that counted in it. */
-function moneyOfPeriod(
-  program: Program,
-  { range }: Period,
-  rows: readonly HistoryRow[],
-): Money | null {
-  const timeZone = program.timeZone();
-  const book = program.prices();
-  const parts = book.parts(range);
-  return sumMoney(parts.map((part) => {
-    const partRows = parts.length === 1
-      ? rows
-      : program.history.steps({ ...part, step: "1d", timeZone, limit: MAX_ROWS });
-    return moneyOf(sumEnergies(partRows), book.at(part.fromMs));
-  }));
 }
 
 /** The part of a period between the first and the last moment that something is known of. */

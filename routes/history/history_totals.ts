@@ -85,6 +85,34 @@ export function moneyOf(energies: Energies, prices: Prices): Money | null {
   };
 }
 
+/** The same where the price changes with the time of day: each row at the price of its middle. */
+export function zonedMoney(
+  rows: readonly Pick<HistoryRow, "startMs" | "endMs" | "energies">[],
+  pricesAt: (row: { readonly startMs: number; readonly endMs: number }) => Prices,
+): Money | null {
+  const parts = rows.map((row) => ({ row, prices: pricesAt(row) }))
+    .filter(({ row: { energies } }) =>
+      energies.consumption_wh !== null && energies.grid_import_wh !== null &&
+      energies.grid_export_wh !== null
+    );
+  const [first] = parts;
+  if (first === undefined) return null;
+  let [saved, paid, earned] = [0, 0, 0];
+  for (const { row: { energies }, prices: { importPrice, feedInPrice } } of parts) {
+    if (importPrice === null || feedInPrice === null) return null;
+    const importWh = energies.grid_import_wh ?? 0;
+    saved += Math.max(0, (energies.consumption_wh ?? 0) - importWh) * (importPrice - feedInPrice);
+    paid += importWh * importPrice;
+    earned += (energies.grid_export_wh ?? 0) * feedInPrice;
+  }
+  return {
+    currency: first.prices.currency,
+    savedMilli: Math.round(saved),
+    paidMilli: Math.round(paid),
+    earnedMilli: Math.round(earned),
+  };
+}
+
 /** The sums of the parts that have money; null: none has, or their currencies differ. */
 export function sumMoney(parts: readonly (Money | null)[]): Money | null {
   const known = parts.filter((part) => part !== null);

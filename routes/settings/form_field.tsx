@@ -1,42 +1,12 @@
 import type { JSX } from "preact";
 import type { SettingControl } from "../../src/domain/settings/setting_kinds.ts";
-import type { Words } from "../../src/words/words.ts";
+import { common, type FieldFacts, fieldId } from "./field_facts.ts";
 import { Icon } from "../ui/icons.tsx";
 import { classes } from "../status/live_view.tsx";
+import { ZoneRows } from "./zone_rows.tsx";
 import { WINDOW_FROM, WINDOW_TO, windowTimes } from "./settings_form.ts";
 
-/** All that one field of a form is made from; texts are in the reader's language. */
-export interface FieldFacts {
-  /** Name of its control; ids are made of it. */
-  readonly key: string;
-  readonly control: SettingControl;
-  readonly texts: Words;
-  readonly label: string;
-  readonly help: string;
-  /** What the control shows. */
-  readonly text: string;
-  /** What it would show by default. */
-  readonly fallback: string;
-  /** What is stored is another one. */
-  readonly isChanged: boolean;
-  /** Of a secret: one is stored. */
-  readonly isStored: boolean;
-  /** Said below a secret that is stored. */
-  readonly secretHint: string;
-  readonly unit: string;
-  readonly options: readonly { readonly value: string; readonly name: string }[];
-  /** Why it cannot be changed here; null: it can. */
-  readonly fixed: string | null;
-  readonly warning: string | null;
-  readonly problem: string | null;
-}
-
 const ISO_TIME = /^([01][0-9]|2[0-3]):[0-5][0-9]$/;
-
-/** Id of the control of a setting, where a link to its error leads. */
-export function fieldId(key: string): string {
-  return `field-${key}`;
-}
 
 /** One field: its name, its control, what it means, what it may be, and what is wrong with it. */
 export function FormField({ field }: { readonly field: FieldFacts }): JSX.Element {
@@ -73,6 +43,7 @@ export function FieldError(
 function Labelled({ field }: { field: FieldFacts }): JSX.Element {
   const { key, control, text, label } = field;
   if (control.kind === "switch") return <Switch field={field} />;
+  if (control.kind === "zones") return <ZoneRows field={field} most={control.most} />;
   const times = control.kind === "window" ? windowTimes(text) : null;
   if (times !== null) return <TimeWindow field={field} times={times} />;
   return (
@@ -160,6 +131,7 @@ function Control({ field }: { field: FieldFacts }): JSX.Element {
     case "url":
       return <input {...attributes} class="is-text" inputmode="url" value={text} />;
     case "window":
+    case "zones":
     case "list":
     case "path":
     case "zone":
@@ -224,22 +196,4 @@ function fallbackWord({ control, fallback, options, texts }: FieldFacts, unit: s
   const times = control.kind === "window" ? windowTimes(fallback) : null;
   if (times !== null) return times.from === times.to ? words.off : `${times.from}–${times.to}`;
   return fallback + unit;
-}
-
-/** What every control carries: its names, its descriptions, and whether it may be changed. */
-function common({ key, control, problem, fixed, isStored }: FieldFacts) {
-  const hasRange = control.kind !== "secret" || isStored;
-  const described = [
-    ...(problem === null ? [] : [`${key}-error`]),
-    ...(fixed === null ? [] : [`${key}-fixed`]),
-    `${key}-help`,
-    ...(hasRange ? [`${key}-range`] : []),
-  ];
-  return {
-    id: fieldId(key),
-    name: key,
-    disabled: fixed !== null,
-    "aria-invalid": problem === null ? undefined : "true",
-    "aria-describedby": described.join(" "),
-  } as const;
 }

@@ -4,7 +4,8 @@ import type { SettingControl } from "../../src/domain/settings/setting_kinds.ts"
 import { type SettingKey, SETTINGS } from "../../src/domain/settings/settings.ts";
 import { settingWarnings } from "../../src/domain/settings/setting_warnings.ts";
 import { environmentName } from "../../src/domain/settings/parse_settings.ts";
-import { type FieldFacts, FormField } from "./form_field.tsx";
+import { FormField } from "./form_field.tsx";
+import { type FieldFacts } from "./field_facts.ts";
 import { fallbackText, fieldText } from "./settings_form.ts";
 import { languageOptions, optionText } from "../../src/words/setting_texts.ts";
 import type { Words } from "../../src/words/words.ts";
@@ -69,7 +70,9 @@ function optionsOf(key: SettingKey, { texts, spoken }: FieldView): FieldFacts["o
 }
 
 function unitOf(control: SettingControl, { settings, texts }: FieldView): string {
-  if (control.kind === "price") return texts.settings.perKwh(settings.values.currency);
+  if (control.kind === "price" || control.kind === "zones") {
+    return texts.settings.perKwh(settings.values.currency);
+  }
   if (control.kind === "degrees") return "°";
   if (control.kind !== "number") return "";
   if (control.unit === "h") return texts.settings.units.h;

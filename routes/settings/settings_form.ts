@@ -26,10 +26,50 @@ export interface SentForm {
   readonly sure: string;
 }
 
+/** A part of a row of prices by time: the key, which row, and which part. */
+const ZONE_PART = /^(\w+)\.([0-9]{1,2})\.(days|begin|end|kind|price)$/;
+export const ZONE_PARTS = ["days", "begin", "end", "kind", "price"] as const;
+export type ZoneParts = Readonly<Record<(typeof ZONE_PARTS)[number], string>>;
+/** What the part `kind` says of a price that is on top. */
+export const ON_TOP = "on-top";
+
+/** A row of prices by time as its fields; what is no zone lies in the price, to be seen again. */
+export function zoneParts(line: string): ZoneParts {
+  const [, days = "", begin = "", end = "", sign = "", price = ""] =
+    /^(\S*) ([0-9:]*)-([0-9:]*) ([+]?)(.*)$/.exec(line) ?? ["", "", "", "", "", line];
+  return { days, begin, end, kind: sign === "" ? "" : ON_TOP, price };
+}
+
+/** Rows of prices by time as the lines of their settings; empty rows are left out. */
+function zoneTexts(fields: ReadonlyMap<string, string>): ReadonlyMap<string, string> {
+  const rows = new Map<string, Map<number, Map<string, string>>>();
+  for (const [name, text] of fields) {
+    const [, key, row, part] = ZONE_PART.exec(name) ?? [];
+    if (key === undefined || part === undefined) continue;
+    const ofKey = rows.get(key) ?? new Map<number, Map<string, string>>();
+    const parts = ofKey.get(Number(row)) ?? new Map<string, string>();
+    ofKey.set(Number(row), parts.set(part, text.trim()));
+    rows.set(key, ofKey);
+  }
+  return new Map([...rows].map(([key, ofKey]) => {
+    const lines = [...ofKey].toSorted(([one], [other]) => one - other)
+      .map(([, parts]) => zoneLine((part) => parts.get(part) ?? ""));
+    return [key, lines.filter((line) => line !== "").join("\n")];
+  }));
+}
+
+function zoneLine(of: (part: keyof ZoneParts) => string): string {
+  if (of("price") === "" && of("begin") === "" && of("end") === "") return "";
+  const sign = of("kind") === ON_TOP && !/^[+-]/.test(of("price")) ? "+" : "";
+  return `${of("days")} ${of("begin")}-${of("end")} ${sign}${of("price").replace(",", ".")}`;
+}
+
 /** Reads the fields of a form; a window comes in one field or in two. */
 export function readForm(fields: ReadonlyMap<string, string>): SentForm {
   const texts = new Map<string, string>();
+  for (const [key, text] of zoneTexts(fields)) texts.set(key, text);
   for (const [name, text] of fields) {
+    if (ZONE_PART.test(name)) continue;
     if (name === GROUP_FIELD || name === SURE_FIELD || name.endsWith(WINDOW_TO)) continue;
     if (name.endsWith(WINDOW_FROM)) {
       const key = name.slice(0, -WINDOW_FROM.length);

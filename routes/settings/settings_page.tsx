@@ -23,7 +23,7 @@ import { devicesDone, devicesView } from "../devices/devices_view.ts";
 import { DevicesSection, type DevicesView, SECTION_ID } from "../devices/devices_section.tsx";
 import { formatsFor } from "../../src/words/format.ts";
 import { type PageContext, pageContext, renderPage } from "../ui/layout.tsx";
-import { fieldId } from "./form_field.tsx";
+import { fieldId } from "./field_facts.ts";
 import { type FieldView, SettingField } from "./settings_field.tsx";
 import { ALL_GROUPS, isEdited, type SentForm, SURE_FIELD } from "./settings_form.ts";
 import { brokerText, labelledIssueText, settingIssueText } from "../../src/words/setting_texts.ts";

@@ -3,7 +3,7 @@ import { ProgramEnding, SettingsInvalid, StorageFailed } from "../domain/codes/e
 import type { HouseEvent } from "../domain/codes/house_event.ts";
 import type { ChargeMode } from "../domain/house/mode.ts";
 import type { HistoryQueries } from "../domain/ports/history_stores.ts";
-import { PRICE_KEYS, PriceBook } from "../domain/history/prices.ts";
+import { BOOK_KEYS, PriceBook } from "../domain/history/prices.ts";
 import type { Restoring } from "../domain/ports/restoring.ts";
 import { MINUTE_MS } from "../domain/house/units.ts";
 import { Caretaker, type Recovery } from "./upkeep/database_care.ts";
@@ -86,7 +86,7 @@ export class RunningProgram implements Program {
     this.#unread = loaded.unread;
     this.#recentHistory = new RecentHistory(parts);
     this.#recorder = loaded.recorder;
-    this.sessions = pricedSessions(parts.records.sessions, () => this.prices());
+    this.sessions = pricedSessions(parts.records.sessions, () => this.prices(), parts.queries);
     this.plugUses = parts.records.plugUses;
     this.events = parts.records.events;
     this.history = parts.queries;
@@ -250,7 +250,7 @@ export class RunningProgram implements Program {
 
   prices(): PriceBook {
     const { values, fixed } = this.settingsService;
-    const keys = PRICE_KEYS.filter((key) => !fixed.has(key));
+    const keys = BOOK_KEYS.filter((key) => !fixed.has(key));
     return new PriceBook(values, this.parts.settingsStore.changesOf(keys), this.timeZone());
   }
 

@@ -59,6 +59,8 @@ function range(control: SettingControl): string {
       return "host or host:port";
     case "url":
       return "http address";
+    case "zones":
+      return `up to ${control.most} zones`;
     case "list":
       return "list";
     case "path":

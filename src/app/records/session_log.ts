@@ -206,7 +206,12 @@ function endOf(
 ): EndedRow {
   // A clock that was set back makes no session shorter than its charge.
   const endedAtMs = Math.round(Math.max(end.endedAtMs, facts.startedAtMs + facts.chargedMs));
-  const { costMilli, unknownCostMilli } = costOf(facts, settings);
+  // With prices by time its cost follows from history, which does not know its end yet.
+  const isByTime = settings.priceZones.length > 0;
+  const { costMilli, unknownCostMilli } = costOf(facts, {
+    importPrice: isByTime ? null : settings.importPrice,
+    feedInPrice: settings.feedInPrice,
+  });
   const currency = costMilli === null ? null : settings.currency;
   const { startedAtMs, energyWh, solarWh } = facts;
   const { endedBy } = end;

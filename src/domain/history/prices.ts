@@ -1,23 +1,30 @@
 import type { TimeRange } from "./history_rows.ts";
 import { dayOf, startOfDayMs } from "../house/local_day.ts";
 import type { StoredChange } from "../ports/record_stores.ts";
+import { parseZone, type PriceZone, zonedPrice } from "./price_zones.ts";
 import { SETTINGS, type Settings } from "../settings/settings.ts";
 
 export const PRICE_KEYS = ["importPrice", "feedInPrice", "currency"] as const;
 export type PriceKey = (typeof PRICE_KEYS)[number];
 export type Prices = Pick<Settings, PriceKey>;
+/** All that a book of prices is made from. */
+export const BOOK_KEYS = [...PRICE_KEYS, "priceZones"] as const;
+export type PricesOfNow = Prices & Partial<Pick<Settings, "priceZones">>;
 
 /**
  * The prices that count at a time: those in force at the end of its local day. What was before the
  * first price has the first one, and a time without a price the one that was entered next.
  */
 export class PriceBook {
-  readonly #now: Prices;
+  readonly #now: PricesOfNow;
   readonly #changes: readonly StoredChange[];
+  readonly #timeZone: string;
+  readonly #zones = new Map<string, readonly PriceZone[]>();
 
   /** @param changes of keys that are not fixed by the environment, oldest first */
-  constructor(now: Prices, changes: readonly StoredChange[], timeZone: string) {
+  constructor(now: PricesOfNow, changes: readonly StoredChange[], timeZone: string) {
     this.#now = now;
+    this.#timeZone = timeZone;
     // Times become the starts of their days.
     this.#changes = changes.map((change) => ({
       ...change,
@@ -25,10 +32,9 @@ export class PriceBook {
     }));
   }
 
-  /** The prices of a moment. */
+  /** The prices of a moment, zones left out. */
   at(atMs: number): Prices {
-    const first = this.#changes.find(({ key, value }) => key !== "currency" && value !== null);
-    const countsMs = Math.max(atMs, first?.atMs ?? atMs);
+    const countsMs = this.#countsMs(atMs);
     return {
       importPrice: this.#price("importPrice", countsMs),
       feedInPrice: this.#price("feedInPrice", countsMs),
@@ -36,11 +42,48 @@ export class PriceBook {
     };
   }
 
+  /** What a kWh costs at a moment, by the zone that the moment is in. */
+  priceAt(atMs: number): Prices {
+    const prices = this.at(atMs);
+    const { importPrice } = prices;
+    if (importPrice === null) return prices;
+    const at = { atMs, timeZone: this.#timeZone };
+    return { ...prices, importPrice: zonedPrice(this.#zonesAt(atMs), importPrice, at) };
+  }
+
+  /** True where the price changes with the time of day at some moment of a range. */
+  hasZones(range: TimeRange): boolean {
+    return this.parts(range).some(({ fromMs }) => this.#zonesAt(fromMs).length > 0);
+  }
+
   /** The parts of a range in which prices do not change, in order; they meet at local midnights. */
   parts({ fromMs, toMs }: TimeRange): readonly TimeRange[] {
     const inside = this.#changes.map(({ atMs }) => atMs).filter((at) => at > fromMs && at < toMs);
     const starts = [fromMs, ...new Set(inside)].sort((left, right) => left - right);
     return starts.map((startMs, index) => ({ fromMs: startMs, toMs: starts[index + 1] ?? toMs }));
+  }
+
+  #countsMs(atMs: number): number {
+    const first = this.#changes.find(({ key, value }) =>
+      (key === "importPrice" || key === "feedInPrice") && value !== null
+    );
+    return Math.max(atMs, first?.atMs ?? atMs);
+  }
+
+  #zonesAt(atMs: number): readonly PriceZone[] {
+    const changes = this.#changes.filter(({ key }) => key === "priceZones");
+    const countsMs = this.#countsMs(atMs);
+    const value = changes.length === 0
+      ? this.#now.priceZones ?? []
+      : changes.findLast((change) => change.atMs <= countsMs)?.value ?? [];
+    const key = JSON.stringify(value);
+    const known = this.#zones.get(key);
+    if (known !== undefined) return known;
+    const texts: readonly unknown[] = Array.isArray(value) ? value : [];
+    const zones = texts.map((text) => typeof text === "string" ? parseZone(text) : null)
+      .filter((zone) => zone !== null);
+    this.#zones.set(key, zones);
+    return zones;
   }
 
   #price(key: "importPrice" | "feedInPrice", atMs: number): number | null {

@@ -1,4 +1,5 @@
 import * as v from "valibot";
+import { parseZone } from "../history/price_zones.ts";
 
 /** What every setting has, whatever its kind. */
 export interface SettingBase<V> {
@@ -39,6 +40,8 @@ interface ControlDetails {
   readonly host: unknown;
   readonly url: { readonly example: string };
   readonly list: unknown;
+  /** Prices by weekday and local time, one text each: see `parseZone`. */
+  readonly zones: { readonly most: number };
   readonly path: unknown;
   readonly zone: unknown;
   readonly code: unknown;
@@ -288,6 +291,24 @@ export function nameList(
     ),
     fromText: (text) => text.split(/[\s,]+/).filter((name) => name !== ""),
     toText: (value) => value.join(", "),
+  };
+}
+
+/** Prices by weekday and local time; a line each in text. */
+export function priceZones(placed: Placed): Setting<readonly string[]> {
+  const most = 24;
+  return {
+    ...placed,
+    fallback: [],
+    control: { kind: "zones", most },
+    schema: v.pipe(
+      v.array(v.pipe(v.string(), v.maxLength(80), v.check((text) => parseZone(text) !== null))),
+      v.maxLength(most),
+      v.readonly(),
+    ),
+    fromText: (text) =>
+      text.split(/[\n;]/).map((line) => line.trim()).filter((line) => line !== ""),
+    toText: (value) => value.join("\n"),
   };
 }
 

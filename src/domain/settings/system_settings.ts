@@ -8,6 +8,7 @@ import {
   onOff,
   plainText,
   price,
+  priceZones,
   secretText,
   secretUrl,
   timeOfDay,
@@ -102,6 +103,9 @@ export const SYSTEM_SETTINGS = {
   evccTopics: onOff({
     group: "mqtt",
     fallback: false,
+  }),
+  priceZones: priceZones({
+    group: "site",
   }),
   rawRetentionDays: wholeNumber({
     group: "advanced",

@@ -1,6 +1,12 @@
 import assert from "node:assert/strict";
 import { pricedSessions } from "../../../src/app/records/priced_sessions.ts";
-import type { SessionRow } from "../../../src/domain/history/history_rows.ts";
+import {
+  ENERGY_COLUMNS,
+  type HistoryRow,
+  mapColumns,
+  type SessionRow,
+} from "../../../src/domain/history/history_rows.ts";
+import { HOUR_MS, MINUTE_MS } from "../../../src/domain/house/units.ts";
 import { PriceBook } from "../../../src/domain/history/prices.ts";
 
 const PRICES = { importPrice: 0.3, feedInPrice: 0.08, currency: "EUR" };
@@ -64,4 +70,28 @@ Deno.test("pricedSessions() leaves what has a cost, still runs, or does not know
   assert.deepEqual(costs({ ...ROW, batteryWh: null }), [null, null, null]);
   assert.deepEqual(costs({ ...ROW, gridWh: null }), [null, null, null]);
   assert.deepEqual(costs({ ...ROW, unknownWh: null }), [460, "EUR", 0], "an older version's row");
+});
+
+Deno.test("pricedSessions() with prices by time goes by when the car bought", () => {
+  const startedAtMs = Date.UTC(2026, 5, 21, 19, 30);
+  const row = { ...ROW, startedAtMs, endedAtMs: startedAtMs + HOUR_MS };
+  const step = (minute: number, boughtWh: number): HistoryRow => ({
+    startMs: startedAtMs + minute * MINUTE_MS,
+    endMs: startedAtMs + (minute + 5) * MINUTE_MS,
+    knownMs: 0,
+    energies: { ...mapColumns(ENERGY_COLUMNS, () => null), car_grid_wh: boughtWh },
+    means: null,
+    meterImportWh: null,
+    meterExportWh: null,
+  });
+  // Three quarters are bought in the cheap half hour, from 22:00 in Berlin on.
+  const rows = [step(0, 250), step(25, 0), step(30, 500), step(50, 250)];
+  const zoned = { ...PRICES, priceZones: ["daily 22:00-06:00 0.1"] };
+  const book = new PriceBook(zoned, [], "Europe/Berlin");
+  const store = { page: () => ({ rows: [], nextAfterId: null }), one: () => row };
+  const cost = (steps: readonly HistoryRow[]) =>
+    pricedSessions(store, () => book, { steps: () => steps }).one(1)?.costMilli;
+  assert.equal(cost(rows), 1000 * (0.25 * 0.3 + 0.75 * 0.1) + 2000 * 0.08);
+  assert.equal(cost([]), 1000 * 0.3 + 2000 * 0.08, "no row is left: by its start");
+  assert.equal(cost([step(0, 0), step(30, 0)]), 1000 * 0.2 + 2000 * 0.08, "by time alone");
 });

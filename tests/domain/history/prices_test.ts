@@ -71,3 +71,38 @@ Deno.test("PriceBook parts() meet at the local midnights of changes", () => {
   const april = { fromMs: atOf("2026-03-31T22:00:00Z"), toMs: may };
   assert.deepEqual(book.parts(april), [april], "a change on its end is the next period's");
 });
+
+Deno.test("PriceBook priceAt() goes by the zones in force on the day", () => {
+  const night = ["daily 22:00-06:00 0.2"];
+  const changes = [...CHANGES, change("2026-06-01", "priceZones", night)];
+  const book = new PriceBook({ ...NOW, priceZones: night }, changes, BERLIN);
+  const importAt = (time: string) => book.priceAt(atOf(time)).importPrice;
+  assert.equal(importAt("2026-05-31T21:00:00Z"), 0.4, "not before they were entered");
+  assert.equal(importAt("2026-05-31T22:30:00Z"), 0.2);
+  assert.equal(importAt("2026-06-02T12:00:00Z"), 0.4);
+  assert.equal(book.at(atOf("2026-06-01T22:30:00Z")).importPrice, 0.4, "at() leaves them out");
+  const range = (from: string, to: string) => ({ fromMs: atOf(from), toMs: atOf(to) });
+  assert.equal(book.hasZones(range("2026-05-01T00:00:00Z", "2026-05-31T22:00:00Z")), false);
+  assert.equal(book.hasZones(range("2026-05-31T21:59:00Z", "2026-05-31T22:01:00Z")), true);
+});
+
+Deno.test("PriceBook priceAt() is the flat price where there are no zones", () => {
+  const book = new PriceBook(NOW, CHANGES, BERLIN);
+  const atMs = atOf("2026-05-31T22:30:00Z");
+  assert.deepEqual(book.priceAt(atMs), book.at(atMs));
+  const nothing = { ...NONE, priceZones: ["daily 22:00-06:00 0.2"] };
+  assert.equal(new PriceBook(nothing, [], BERLIN).priceAt(atMs).importPrice, null);
+});
+
+Deno.test("PriceBook zones from the environment count for all time, zones taken away no more", () => {
+  const fixed = new PriceBook({ ...NOW, priceZones: ["daily 22:00-06:00 0.2"] }, CHANGES, BERLIN);
+  assert.equal(fixed.priceAt(atOf("2020-01-01T23:00:00Z")).importPrice, 0.2);
+  const changes = [
+    ...CHANGES,
+    change("2026-06-01", "priceZones", ["daily 22:00-06:00 0.2", 7, "nonsense"]),
+    change("2026-06-05", "priceZones", []),
+  ];
+  const book = new PriceBook({ ...NOW, priceZones: [] }, changes, BERLIN);
+  assert.equal(book.priceAt(atOf("2026-06-03T23:00:00Z")).importPrice, 0.2);
+  assert.equal(book.priceAt(atOf("2026-06-05T23:00:00Z")).importPrice, 0.4);
+});

@@ -97,6 +97,32 @@ Deno.test("GET /history a price that changes leaves the days before it as they w
   assert.ok(Math.abs(week - sum) <= 0.03, `${week} is not ${sum}`);
 });
 
+Deno.test("GET /history a price by time counts for what own energy saved then", async () => {
+  const app = withHistory("2026-03-15T23:00:00Z", 5);
+  const saved = async (path: string) => {
+    const [, text] = /Saved €(\d+\.\d\d)/.exec(textOf(await page(app, path))) ?? [];
+    return Number(text);
+  };
+  const set = (priceZones: readonly string[]) => {
+    app.program.values = { ...app.program.values, importPrice: 0.9, feedInPrice: 0, priceZones };
+  };
+  const paths = ["/history?day=2026-03-17", "/history?month=2026-03"];
+  for (const path of paths) {
+    set([]);
+    const flat = await saved(path);
+    assert.ok(flat > 0);
+    set(["daily 00:00-00:00 0.3"]);
+    const third = await saved(path);
+    assert.ok(Math.abs(third - flat / 3) <= 0.01, `${third} is a third of ${flat}`);
+    set(["daily 12:00-00:00 0.3"]);
+    const between = await saved(path);
+    set(["daily 00:00-12:00 0.3"]);
+    const others = await saved(path);
+    assert.ok(between > third && between < flat, `${between}`);
+    assert.ok(Math.abs(between + others - flat - third) <= 0.02, "morning and evening are the day");
+  }
+});
+
 Deno.test("GET /history the month is the sum of its days, and the year of its months", async () => {
   const app = withHistory("2026-01-31T23:00:00Z", 48);
   const sums = (html: string) => {

@@ -90,6 +90,13 @@ export const systemSettingsDe: SettingTexts<typeof SYSTEM_SETTINGS> = {
     help: "Veröffentlicht auch unter evcc/, für Anzeigen und Apps, die dafür gemacht sind. Nicht " +
       "neben einem echten evcc am selben Broker.",
   },
+  priceZones: {
+    label: "Preise nach Uhrzeit",
+    help: "Wenn eine kWh zu manchen Stunden mehr oder weniger kostet: Tage, von, bis und ihr " +
+      "Preis dann, oder was dazukommt (ein Netzentgelt). Sonst zählt der Bezugspreis. Eine " +
+      "leere Zeile zählt nicht. Ortszeit; was erst am nächsten Morgen endet, gehört zum Tag, " +
+      "an dem es beginnt.",
+  },
   rawRetentionDays: {
     label: "Rohdaten behalten",
     help: "Tage, für die jeder einzelne Messwert bleibt. Mittelwerte bleiben für immer.",

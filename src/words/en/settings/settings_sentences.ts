@@ -9,6 +9,9 @@ export const settingSentencesEn: SettingSentences = {
       `Enter a whole number from ${min} to ${`${max} ${unit}`.trim()}`,
     price: ({ min, max }) => `Enter a price from ${min} to ${max} per kWh, or leave it empty`,
     degrees: ({ min, max }) => `Enter degrees from ${min} to ${max}, or leave it empty`,
+    zones: ({ most }) =>
+      `Enter days, both times and a price from 0 to 100 in each row, ${most} rows at most ` +
+      "(as text: mon-fri 22:00-06:00 0.21, or +0.05 for what is on top)",
     choice: ({ options }) => `Choose one of ${options.join(", ")}`,
     window: () => "Enter two times as hh:mm-hh:mm, e.g. 13:30-16:00",
     time: () => "Enter a time as hh:mm, e.g. 03:30",

@@ -90,6 +90,13 @@ export const systemSettingsEn: SettingTexts<typeof SYSTEM_SETTINGS> = {
     help: "Publishes below evcc/ too, for dashboards and apps that are made for it. Not beside " +
       "a real evcc on the same broker.",
   },
+  priceZones: {
+    label: "Prices by time",
+    help: "Where a kWh costs more or less at some hours: days, from, to and its price then, or " +
+      "what is on top of it (a network fee). At all other times the import price counts. An " +
+      "empty row is left out. Local time; one that ends the next morning belongs to the day on " +
+      "which it begins.",
+  },
   rawRetentionDays: {
     label: "Raw data kept",
     help: "Days for which every single sample is kept. Averages stay for good.",

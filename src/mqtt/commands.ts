@@ -1,6 +1,7 @@
 import type { Program } from "../app/program.ts";
 import { ProgramEnding, SettingsInvalid, StorageFailed } from "../domain/codes/errors.ts";
 import { type ChargeMode, isChargeMode } from "../domain/house/mode.ts";
+import { MINUTE_MS } from "../domain/house/units.ts";
 import { type SettingKey, SETTINGS } from "../domain/settings/settings.ts";
 import { settingIssueText } from "../words/setting_texts.ts";
 import type { CommandRefusal } from "../domain/ports/broker_state.ts";
@@ -31,9 +32,20 @@ const EACH_MS = 1000;
 /** That there are too many is said so often at the most. */
 const SAID_EACH_MS = 10_000;
 
-/** What a command shall do. */
+/** What a person wants of a switch for a while; null: its rules hold. */
+interface Hold {
+  readonly on: boolean;
+  readonly forMs: number;
+}
+
+/** How long a switch is held that is told no time, and at most, in minutes. */
+const USUAL_HOLD_MINUTES = 60;
+const LONGEST_HOLD_MINUTES = 1440;
+
+/** What a command shall do; `id` null: the first charger. */
 export type Command =
-  | { readonly kind: "mode"; readonly mode: ChargeMode }
+  | { readonly kind: "mode"; readonly mode: ChargeMode; readonly id: number | null }
+  | { readonly kind: "hold"; readonly id: number; readonly hold: Hold | null }
   | { readonly kind: "setting"; readonly key: SettableKey; readonly value: unknown };
 
 /** Why a command is not obeyed. */
@@ -50,6 +62,8 @@ export function commandTopics(
   return [
     `${mqttTopic}/mode/set`,
     `${mqttTopic}/settings/+/set`,
+    `${mqttTopic}/devices/+/mode/set`,
+    `${mqttTopic}/devices/+/switch/set`,
     ...(evccTopics ? [EVCC_MODE_TOPIC] : []),
   ];
 }
@@ -58,15 +72,39 @@ export function commandTopics(
 export function parseCommand(below: string, text: string): Command | Refused {
   if (below === EVCC_MODE_TOPIC) {
     const mode = modeOfEvcc(text);
-    return mode === null ? refused("no-mode") : { kind: "mode", mode };
+    return mode === null ? refused("no-mode") : { kind: "mode", mode, id: null };
   }
   if (below === "mode/set") {
-    return isChargeMode(text) ? { kind: "mode", mode: text } : refused("no-mode");
+    return isChargeMode(text) ? { kind: "mode", mode: text, id: null } : refused("no-mode");
+  }
+  const [, digits, what] = /^devices\/([0-9]{1,9})\/(mode|switch)\/set$/.exec(below) ?? [];
+  if (what === "switch") return parseHold(Number(digits), text);
+  if (what === "mode") {
+    return isChargeMode(text)
+      ? { kind: "mode", mode: text, id: Number(digits) }
+      : refused("no-mode");
   }
   const [, name = ""] = /^settings\/([A-Za-z0-9]+)\/set$/.exec(below) ?? [];
   const key = SETTABLE_KEYS.find((settable) => settable === name);
   if (key === undefined) return refused("no-setting");
   return { kind: "setting", key, value: SETTINGS[key].fromText(text) };
+}
+
+/** `auto`, or `on` or `off` with the minutes for which it shall stay so. */
+function parseHold(id: number, text: string): Command | Refused {
+  if (text.toLowerCase() === "auto") return { kind: "hold", id, hold: null };
+  const [, word, digits = String(USUAL_HOLD_MINUTES)] =
+    /^(on|off)(?: ([0-9]{1,4}))?$/i.exec(text) ??
+      [];
+  const minutes = Number(digits);
+  if (word === undefined || minutes < 1 || minutes > LONGEST_HOLD_MINUTES) {
+    return refused("no-hold");
+  }
+  return {
+    kind: "hold",
+    id,
+    hold: { on: word.toLowerCase() === "on", forMs: minutes * MINUTE_MS },
+  };
 }
 
 /** Why a command was not obeyed, for who has sent it. */
@@ -79,7 +117,7 @@ function refused(code: CommandRefusal, detail: string | null = null): Refused {
 }
 
 export interface DeskParts {
-  readonly program: Pick<Program, "chooseMode" | "changeSettings">;
+  readonly program: Pick<Program, "status" | "chooseMode" | "holdSwitch" | "changeSettings">;
   readonly words: () => Words;
   readonly steadyMs: () => number;
   /** Tells who has sent a command why it was not obeyed. */
@@ -118,8 +156,17 @@ export class CommandDesk {
   async #obey(command: Command): Promise<Refused | null> {
     const { program, words } = this.parts;
     try {
-      if (command.kind === "mode") program.chooseMode(command.mode);
-      else await program.changeSettings({ [command.key]: command.value });
+      if (command.kind === "setting") {
+        await program.changeSettings({ [command.key]: command.value });
+        return null;
+      }
+      const { id } = command;
+      const kind = command.kind === "mode" ? "charger" : "switch";
+      const isThere = program.status().loads.some((load) => load.id === id && load.kind === kind);
+      if (id !== null && !isThere) return refused(`no-${kind}`);
+      if (command.kind === "hold") program.holdSwitch(command.id, command.hold);
+      else if (id === null) program.chooseMode(command.mode);
+      else program.chooseMode(command.mode, id);
       return null;
     } catch (error) {
       if (error instanceof ProgramEnding) return refused("ending");

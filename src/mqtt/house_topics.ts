@@ -1,6 +1,7 @@
 import type { Program } from "../app/program.ts";
 import type { DeviceState } from "../app/device_states.ts";
-import { reasonSentence } from "../words/reason_texts.ts";
+import type { LoadState, Status } from "../app/status.ts";
+import { plugReasonSentence, reasonSentence } from "../words/reason_texts.ts";
 import type { Words } from "../words/words.ts";
 import { SETTABLE_KEYS } from "./commands.ts";
 import type { DayEnergies } from "./day_energies.ts";
@@ -27,9 +28,9 @@ export function houseTopics(view: HouseView): HeldTopics {
     [`${base}/decision`, { payload: JSON.stringify(decisionJson(view)), isOfNow: true }],
     [`${base}/energy`, { payload: JSON.stringify(energyJson(view)), isOfNow: false }],
     [`${base}/settings`, { payload: JSON.stringify(settingsJson(view)), isOfNow: false }],
-    ...program.status().devices.map((device) => {
-      const held = { payload: JSON.stringify(deviceJson(device)), isOfNow: true };
-      return [`${base}/devices/${device.id}/state`, held] as const;
+    ...deviceIds(program.status()).map((id) => {
+      const held = { payload: JSON.stringify(deviceJson(id, view)), isOfNow: true };
+      return [`${base}/devices/${id}/state`, held] as const;
     }),
   ]);
 }
@@ -54,7 +55,44 @@ function settingsJson({ program }: HouseView): Readonly<Record<string, unknown>>
   return Object.fromEntries(SETTABLE_KEYS.map((key) => [key, values[key]]));
 }
 
-function deviceJson(device: DeviceState): Readonly<Record<string, unknown>> {
-  const { id, name, driver, roles, quality, atMs, error, powers } = device;
+function deviceIds({ devices, loads }: Status): readonly number[] {
+  return [...new Set([...devices, ...loads].map(({ id }) => id))];
+}
+
+/** What a device measures, and what is done with it where it is steered. */
+function deviceJson(wanted: number, view: HouseView): Readonly<Record<string, unknown>> {
+  const { devices, loads } = view.program.status();
+  const device = devices.find(({ id }) => id === wanted);
+  const load = loads.find(({ id }) => id === wanted);
+  return {
+    ...(device === undefined ? {} : measuredJson(device)),
+    ...(load === undefined ? {} : steeredJson(load, view)),
+  };
+}
+
+function measuredJson({ id, name, driver, roles, quality, atMs, error, powers }: DeviceState) {
   return { id, name, driver, roles, quality, atMs, error, powers };
+}
+
+function steeredJson(load: LoadState, { program, words }: HouseView) {
+  const { id, name, kind, quality, atMs, error, powerW } = load;
+  const place = { words, timeZone: program.timeZone(), nowMs: program.nowMs() };
+  const shared = { id, name, kind, quality, atMs, error, powerW };
+  if (load.kind === "switch") {
+    const { on, hold, use, reason } = load;
+    const text = reason === null ? null : plugReasonSentence(reason, place);
+    const why = reason === null ? null : { code: reason.code, text };
+    return { ...shared, on, hold, reason: why, use };
+  }
+  const { mode, modeBy, modeSinceMs, isModePending, reason, charging, currentA, session } = load;
+  const why = { code: reason.code, text: reasonSentence(reason, place) };
+  return {
+    ...shared,
+    ...{ mode, modeBy, modeSinceMs, isModePending, reason: why, charging, currentA },
+    session: session && {
+      startedAtMs: session.startedAtMs,
+      energyWh: session.energyWh,
+      solarWh: session.solarWh,
+    },
+  };
 }

@@ -46,6 +46,7 @@ export interface LinkParts {
     | "timeZone"
     | "nowMs"
     | "chooseMode"
+    | "holdSwitch"
     | "changeSettings"
   >;
   /** The state as GET /api/status answers. */

@@ -40,6 +40,63 @@ Deno.test("a command changes a setting after the check of the form, and the topi
   assert.equal(test.broker.last("chargemanager/settings")?.retain, true);
 });
 
+Deno.test("a command steers one charger by its number, and holds a switch for a while", async () => {
+  await using test = await commanded();
+  const { program } = test.house;
+  const { charger, plug, session, reason } = program.current;
+  const own = { mode: "slow", modeBy: "user", modeSinceMs: 0, isModePending: false } as const;
+  program.current = {
+    ...program.current,
+    loads: [
+      {
+        ...charger,
+        ...own,
+        id: 12,
+        name: "yard",
+        kind: "charger",
+        reason,
+        surplusW: null,
+        session,
+      },
+      { ...plug, id: 13, name: "boiler", kind: "switch", hold: { on: true, untilMs: 1 } },
+    ],
+  };
+  test.house.cycle();
+  const stateOf = (id: number) =>
+    JSON.parse(test.broker.last(`chargemanager/devices/${id}/state`)?.payload ?? "{}");
+  await until(() => stateOf(12).mode === "slow" && stateOf(13).on === true);
+  assert.deepEqual(stateOf(13).hold, { on: true, untilMs: 1 });
+  assert.equal(stateOf(12).reason.code, "charging.tracked");
+  const say = (below: string, text: string) =>
+    test.broker.say(`chargemanager/devices/${below}/set`, text);
+  say("13/switch", "ON");
+  say("13/switch", "off 1440");
+  say("13/switch", "auto");
+  await until(() => program.held.length === 3);
+  assert.deepEqual(program.held, [
+    { id: 13, hold: { on: true, forMs: 3_600_000 } },
+    { id: 13, hold: { on: false, forMs: 86_400_000 } },
+    { id: 13, hold: null },
+  ]);
+  say("12/mode", "fast");
+  await until(() => program.chosen.length === 1);
+  const wrong = [
+    ["13/mode", "fast", "no-charger"],
+    ["99/mode", "fast", "no-charger"],
+    ["12/mode", "turbo", "no-mode"],
+    ["12/switch", "on", "no-switch"],
+    ["13/switch", "on 0", "no-hold"],
+    ["13/switch", "on 1441", "no-hold"],
+    ["13/switch", "onwards", "no-hold"],
+  ] as const;
+  for (const [index, [below, text, code]] of wrong.entries()) {
+    say(below, text);
+    await until(() => test.errors().length === index + 1);
+    assert.equal(test.errors().at(-1).code, code, below);
+  }
+  assert.deepEqual([program.chosen.length, program.held.length], [1, 3]);
+});
+
 const WRONG: readonly (readonly [topic: string, payload: string | Uint8Array, code: string])[] = [
   ["mode/set", "turbo", "no-mode"],
   ["mode/set", "", "no-mode"],

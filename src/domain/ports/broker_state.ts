@@ -46,6 +46,10 @@ export type BrokerState =
 export const COMMAND_REFUSALS = [
   "no-mode",
   "no-setting",
+  "no-hold",
+  /** The house has no charger, or no switch, of this id. */
+  "no-charger",
+  "no-switch",
   "wrong-value",
   /** It was kept by the broker: nobody knows from when it is. */
   "retained",
@@ -86,6 +90,7 @@ export const ENTITY_NAMES = [
   "plug_energy",
   "plug_on",
   "plug_problem",
+  "plug_hold",
   "decision",
   "reason",
   "events",

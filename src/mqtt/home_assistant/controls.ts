@@ -23,6 +23,45 @@ export function controlComponents(view: ControlView): Readonly<Record<string, Co
   };
 }
 
+/** The mode of a charger that is a device of its own. */
+export function chargerSelect(id: number, { base, words }: Pick<ControlView, "base" | "words">) {
+  const topic = `${base}/devices/${id}`;
+  const { names, legend } = words.modes;
+  return {
+    platform: "select",
+    name: legend,
+    ...choice({
+      topic: `${topic}/state`,
+      key: "mode",
+      commands: `${topic}/mode/set`,
+      options: CHARGE_MODES.map((mode) => [mode, names[mode]] as const),
+    }),
+  };
+}
+
+/** Whether a person holds a switch on or off; for an hour, if it is from here. */
+export function holdSelect(
+  id: number,
+  name: string,
+  { base, words }: Pick<ControlView, "base" | "words">,
+): Component {
+  const topic = `${base}/devices/${id}`;
+  const { settings, frame } = words;
+  const options = [["auto", frame.themes.auto], ["on", settings.on], [
+    "off",
+    settings.off,
+  ]] as const;
+  const shown = choice({
+    topic: `${topic}/state`,
+    key: "hold",
+    commands: `${topic}/switch/set`,
+    options,
+  });
+  const names = JSON.stringify(Object.fromEntries(options));
+  const word = "('auto' if value_json.hold is none else 'on' if value_json.hold.on else 'off')";
+  return { platform: "select", name, ...shown, value_template: `{{ ${names}[${word}] }}` };
+}
+
 function modeSelect({ base, words }: ControlView): Component {
   const { names, legend } = words.modes;
   return {

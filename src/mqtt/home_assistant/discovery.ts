@@ -4,7 +4,7 @@ import type { Words } from "../../words/words.ts";
 import { idOf } from "../link_settings.ts";
 import { EXPIRY_S, type Held, type HeldTopics } from "../retained_topics.ts";
 import { type Component, shownComponents } from "./components.ts";
-import { controlComponents } from "./controls.ts";
+import { chargerSelect, controlComponents, holdSelect } from "./controls.ts";
 import type { Announced, Ledger } from "./ledger.ts";
 
 /** Where Home Assistant looks for devices, and tells that it has started. */
@@ -62,6 +62,7 @@ function houseId(base: string): string {
 function houseDevice({ base, words, status, version }: DiscoveryView, ledger: Ledger): FoundDevice {
   const id = houseId(base);
   const { inverter, battery, charger, plug } = status;
+  const firstSwitch = status.loads.find(({ kind }) => kind === "switch");
   // Only the inverter tells of a battery: until it has answered, what was there is believed.
   const wasThere = "battery" in (ledger.announced[id] ?? {});
   const hasBattery = battery.isConfigured || (inverter.atMs === null && wasThere);
@@ -82,6 +83,11 @@ function houseDevice({ base, words, status, version }: DiscoveryView, ledger: Le
         hasCharger: charger.isConfigured,
         hasPlug: plug.isConfigured,
       }),
+      ...(plug.isConfigured && firstSwitch !== undefined
+        ? {
+          plug_hold: holdSelect(firstSwitch.id, words.broker.entities.plug_hold, { base, words }),
+        }
+        : {}),
     },
   };
 }
@@ -89,8 +95,15 @@ function houseDevice({ base, words, status, version }: DiscoveryView, ledger: Le
 /** A device of the house: the power of each of its roles, and whether something is wrong. */
 function ofHouse(
   { id: number, name, driver, roles }: DeviceState,
-  { base, words }: DiscoveryView,
+  { base, words, status }: DiscoveryView,
 ): FoundDevice {
+  const load = status.loads.find(({ id }) => id === number);
+  const view = { base, words };
+  const steered: Readonly<Record<string, Component>> = load === undefined
+    ? {}
+    : load.kind === "charger"
+    ? { mode: chargerSelect(number, view) }
+    : { hold: holdSelect(number, words.devices.roles.switch, view) };
   const house = houseId(base);
   const topic = `${base}/devices/${number}/state`;
   const fresh = "{{ 'online' if value_json.quality == 'fresh' else 'offline' }}";
@@ -121,7 +134,7 @@ function ofHouse(
   return {
     id,
     device: { identifiers: [id], name, manufacturer: driver, via_device: house },
-    components: { ...Object.fromEntries(powers), problem },
+    components: { ...Object.fromEntries(powers), problem, ...steered },
   };
 }
 

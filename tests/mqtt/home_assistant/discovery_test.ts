@@ -61,6 +61,49 @@ Deno.test("Home Assistant is told again when it starts, and not by a word that w
   await broker[Symbol.asyncDispose]();
 });
 
+Deno.test("Home Assistant steers a further charger and switches by their own devices", async () => {
+  const { broker, house } = await found();
+  const { current } = house.program;
+  const { charger, plug, session, reason } = current;
+  const own = { mode: "slow", modeBy: "user", modeSinceMs: 0, isModePending: false } as const;
+  const yard = { ...CARPORT, id: 12, name: "yard", roles: ["charger"] } as const;
+  house.program.current = {
+    ...current,
+    devices: [yard],
+    loads: [
+      {
+        ...charger,
+        ...own,
+        id: 12,
+        name: "yard",
+        kind: "charger",
+        reason,
+        surplusW: null,
+        session,
+      },
+      { ...plug, id: 3, name: "plug", kind: "switch", hold: null },
+    ],
+  };
+  house.cycle();
+  const config = "homeassistant/device/chargemanager_chargemanager_12/config";
+  await broker.until(() => broker.last(config) !== null);
+  const payload = JSON.parse(broker.last(config)?.payload ?? "");
+  assert.deepEqual(issuesOf(payload), []);
+  assert.equal(payload.components.mode.command_topic, "chargemanager/devices/12/mode/set");
+  await broker.until(() =>
+    "plug_hold" in JSON.parse(broker.last(CONFIG)?.payload ?? "").components
+  );
+  const ofHouse = JSON.parse(broker.last(CONFIG)?.payload ?? "");
+  assert.deepEqual(issuesOf(ofHouse), []);
+  const { command_topic: topic, options } = ofHouse.components.plug_hold;
+  assert.deepEqual([topic, options], [
+    "chargemanager/devices/3/switch/set",
+    ["automatic", "on", "off"],
+  ]);
+  await house.link.stop();
+  await broker[Symbol.asyncDispose]();
+});
+
 Deno.test("Home Assistant loses a device that is gone, and a component that is gone", async () => {
   const { broker, house } = await found();
   const { current } = house.program;

@@ -18,7 +18,8 @@ export function visitBroker(tour: Tour): Promise<void> {
     error: null,
     powers: {},
   } as const;
-  const status = { ...SUNNY, devices: [carport] };
+  const plug = { ...SUNNY.plug, id: 3, name: "9", kind: "switch", hold: null } as const;
+  const status = { ...SUNNY, devices: [carport], loads: [plug] };
   const { topics } = discoveryTopics(
     { base: "9", words: MADE_UP, status, version: "1" },
     new Ledger(),

@@ -29,6 +29,9 @@ export const brokerDe: BrokerWords = {
   commands: {
     "no-mode": "disabled, slow, tracked oder fast wählen",
     "no-setting": "Diese Einstellung ändert kein Befehl",
+    "no-hold": "auto, on oder off sagen, dahinter Minuten von 1 bis 1440",
+    "no-charger": "Das Haus hat kein Ladegerät mit dieser Nummer",
+    "no-switch": "Das Haus hat keinen Schalter mit dieser Nummer",
     "wrong-value": "Nichts hat sich geändert",
     "retained": "Ein Befehl darf nicht aufbewahrt werden (retained): Niemand weiß, von wann er ist",
     "too-long": "Der Befehl ist zu lang",
@@ -65,6 +68,7 @@ export const brokerDe: BrokerWords = {
     plug_energy: "Steckdose heute",
     plug_on: "Steckdose",
     plug_problem: "Problem an der Steckdose",
+    plug_hold: "Steckdose von Hand",
     decision: "Warum",
     reason: "Code des Grundes",
     events: "Ereignisse",

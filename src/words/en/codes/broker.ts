@@ -28,6 +28,9 @@ export const brokerEn: BrokerWords = {
   commands: {
     "no-mode": "choose disabled, slow, tracked or fast",
     "no-setting": "no command may change this setting",
+    "no-hold": "say auto, on or off, with minutes from 1 to 1440 behind it",
+    "no-charger": "the house has no charger of this number",
+    "no-switch": "the house has no switch of this number",
     "wrong-value": "nothing has changed",
     "retained": "a command must not be retained: nobody knows from when it is",
     "too-long": "the command is too long",
@@ -64,6 +67,7 @@ export const brokerEn: BrokerWords = {
     plug_energy: "Smart plug today",
     plug_on: "Smart plug",
     plug_problem: "Smart plug problem",
+    plug_hold: "Smart plug by hand",
     decision: "Why",
     reason: "Reason code",
     events: "Events",

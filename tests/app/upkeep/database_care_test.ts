@@ -24,11 +24,18 @@ class Night {
   rewrites = 0;
   commits = 0;
   readonly rotated: number[] = [];
+  readonly rotations: (readonly [isNightly: boolean, keep: number])[] = [];
+  readonly calls: (readonly (string | null)[])[] = [];
+  listFailure: Error | null = null;
+  readonly logger = new MemoryLogger();
   readonly settings = { ...defaultSettings(), backupKeep: 7 };
   readonly caretaker = new Caretaker({
     keeper: { trouble: () => this.trouble, recover: () => this.recoveries.shift() ?? null },
     backups: {
-      list: () => this.files,
+      list: () => {
+        if (this.listFailure !== null) throw this.listFailure;
+        return this.files;
+      },
       make: ({ isNightly, atMs }) => {
         if (this.failure !== null) return Promise.reject(new StorageFailed(this.failure));
         const file = { name: String(atMs), sizeBytes: 1, madeAtMs: atMs, isNightly };
@@ -40,12 +47,18 @@ class Night {
         this.failure = "Cannot make backup: another one is being made";
         return this.held.then(finish);
       },
-      rotate: ({ keep }) => void this.rotated.push(keep),
-      stop: () => {},
-      open: () => Promise.resolve(null),
+      rotate: ({ isNightly, keep }) => {
+        this.rotated.push(keep);
+        this.rotations.push([isNightly, keep]);
+      },
+      stop: () => void this.calls.push(["stop"]),
+      open: (name, passphrase) => {
+        this.calls.push(["open", name, passphrase]);
+        return Promise.resolve(null);
+      },
     },
     clock: { wallMs: () => this.wallMs, steadyMs: () => this.steadyMs },
-    logger: new MemoryLogger(),
+    logger: this.logger,
     settings: () => this.settings,
     timeZone: () => "Europe/Berlin",
     settleCycle: () => Promise.resolve(),
@@ -177,4 +190,33 @@ Deno.test("tick() has what is in force written into a database that was recovere
   night.recoveries = ["put-aside"];
   await night.pass(0.1);
   assert.equal(night.rewrites, 1);
+});
+
+Deno.test("backups are rotated among their kind, and each says that it was made", async () => {
+  const night = new Night();
+  await night.caretaker.backUpNow();
+  await night.pass(1);
+  assert.deepEqual(night.rotations, [[false, 3], [true, 7]]);
+  assert.deepEqual(night.logger.lines, ["info Backup made", "info Backup made"]);
+  night.failure = "disk full";
+  await night.pass(24);
+  assert.ok(night.logger.lines.slice(2).every((line) => line === "error Backup failed"));
+  assert.equal(night.logger.lines.length > 2, true);
+  assert.equal(night.caretaker.backupError(), "disk full");
+});
+
+Deno.test("openBackup() and stop() are those of the backups", async () => {
+  const night = new Night();
+  assert.equal(await night.caretaker.openBackup("a", "secret"), null);
+  night.caretaker.stop();
+  assert.deepEqual(night.calls, [["open", "a", "secret"], ["stop"]]);
+});
+
+Deno.test("a fault of our own in a list of backups is no failed backup", async () => {
+  const night = new Night();
+  night.listFailure = new TypeError("our bug");
+  await assert.rejects(night.caretaker.backUpNightly(), TypeError);
+  night.listFailure = new StorageFailed("cannot list");
+  await night.caretaker.backUpNightly();
+  assert.equal(night.caretaker.backupError(), "cannot list");
 });

@@ -4,7 +4,16 @@ import {
   DeviceTimeout,
   DeviceUnreachable,
 } from "../../../src/domain/codes/errors.ts";
-import { JsonHttp, MAX_ANSWER_BYTES, shownText } from "../../../src/devices/transport/http_json.ts";
+import type { Symptom } from "../../../src/domain/codes/symptom.ts";
+import {
+  BUSY,
+  JsonHttp,
+  kindOfText,
+  MAX_ANSWER_BYTES,
+  parseBody,
+  shownText,
+  statusSymptom,
+} from "../../../src/devices/transport/http_json.ts";
 import { DeafPort } from "../../../src/simulator/sockets/deaf_port.ts";
 import { deadOrigin, FakeHttpHost, type HttpReply } from "./fake_http_host.ts";
 
@@ -207,4 +216,29 @@ Deno.test("JsonHttp close() ends what is in flight and refuses what comes later"
 Deno.test("shownText() gives one short line", () => {
   assert.equal(shownText(" a\r\n\tb\u0000c "), "a b c");
   assert.equal(shownText("x".repeat(500)), `${"x".repeat(120)}…`);
+});
+
+Deno.test("statusSymptom() tells what a status is a symptom of, at each of its ends", () => {
+  const table: readonly [Symptom | null, ...number[]][] = [
+    ["sign-in-wrong", 401, 403],
+    ["wrong-path", 404],
+    ["other-device", 300, 301, 399],
+    ["server-error", 500, 501, 599],
+    ["busy", ...BUSY],
+    [null, 200, 204, 299, 400, 402, 405, 499, 600],
+  ];
+  for (const [symptom, ...statuses] of table) {
+    for (const status of statuses) assert.equal(statusSymptom(status), symptom, `${status}`);
+  }
+});
+
+Deno.test("shownText(), kindOfText() and parseBody() say what came without more of it than fits", () => {
+  const [fits] = shownText("x".repeat(1000)).split("…");
+  assert.ok(fits !== undefined);
+  assert.equal(shownText(fits), fits);
+  assert.equal(shownText(`${fits}x`), `${fits}…`);
+  assert.deepEqual([kindOfText(" <html>"), kindOfText("{")], ["a web page", "other text"]);
+  assert.deepEqual(parseBody(" \n"), { kind: "empty" });
+  assert.deepEqual(parseBody("7"), { kind: "json", value: 7 });
+  assert.deepEqual(parseBody("{ a\n b"), { kind: "text", text: "{ a b" });
 });

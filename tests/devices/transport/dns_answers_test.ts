@@ -237,3 +237,21 @@ function recordsOrNone(bytes: Uint8Array): readonly DnsRecord[] {
     throw error;
   }
 }
+
+Deno.test("decodeDnsAnswer() believes in no more than 128 records in all sections together", () => {
+  const message = (...counts: readonly number[]) => {
+    try {
+      return decodeDnsAnswer(joined(...[0, 0x8400, ...counts].map(u16)));
+    } catch (error) {
+      assert.ok(error instanceof DeviceProtocol);
+      return error.message;
+    }
+  };
+  for (let section = 0; section < 4; section++) {
+    const counts = [0, 0, 0, 0].with(section, 129);
+    assert.match(String(message(...counts)), /129 records/, `${counts}`);
+    assert.doesNotMatch(String(message(...[0, 0, 0, 0].with(section, 128))), /128 records/);
+  }
+  assert.match(String(message(100, 9, 10, 10)), /129 records/);
+  assert.deepEqual(message(0, 0, 0, 0), []);
+});

@@ -1,5 +1,12 @@
 import type { Program } from "../../src/app/program.ts";
-import type { DeviceStatus, Status } from "../../src/app/status.ts";
+import type {
+  ChargerState,
+  DeviceStatus,
+  LoadState,
+  PlugState,
+} from "../../src/app/load_states.ts";
+import type { Status } from "../../src/app/status.ts";
+import type { Session } from "../../src/domain/history/history_rows.ts";
 import { adviceOf } from "../../src/words/diagnosis_texts.ts";
 import { plugReasonSentence, reasonSentence } from "../../src/words/reason_texts.ts";
 import type { Words } from "../../src/words/words.ts";
@@ -10,7 +17,7 @@ import type { JsonObject } from "./json_body.ts";
 export function statusJson(program: Program, words: Words): JsonObject {
   const status = program.status();
   const { reason, meter, inverter, battery, charger, plug, session } = status;
-  const place = { words, timeZone: program.timeZone(), nowMs: program.nowMs() };
+  const place: Place = { words, timeZone: program.timeZone(), nowMs: program.nowMs() };
   return {
     ...partOf(status, ["atMs", "mode", "modeBy"]),
     reason: { code: reason.code, text: reasonSentence(reason, place) },
@@ -21,23 +28,50 @@ export function statusJson(program: Program, words: Words): JsonObject {
       ...troubleJson(inverter, words),
     },
     battery: { ...partOf(battery, ["quality"]), ...troubleJson(battery, words) },
-    charger: {
-      ...partOf(charger, CHARGER_VALUES),
-      phases: charger.atMs === null ? null : charger.phases,
-      ...troubleJson(charger, words),
-    },
-    plug: {
-      ...partOf(plug, ["quality", "enabled", "on", "powerW"]),
-      reason: plug.reason === null ? null : {
-        code: plug.reason.code,
-        text: plugReasonSentence(plug.reason, place),
-      },
-      use: plug.use && partOf(plug.use, ["startedAtMs", "energyWh", "solarWh", "unknownWh"]),
-      ...troubleJson(plug, words),
-    },
-    session: session && partOf(session, ["startedAtMs", "energyWh", "solarWh"]),
+    charger: chargerJson(charger, words),
+    plug: plugJson(plug, place),
+    session: sessionJson(session),
     devices: status.devices.map((device) => partOf(device, DEVICE_VALUES)),
     forecast: forecastJson(program.sunToCome()),
+    loads: status.loads.map((load) => loadJson(load, place)),
+  };
+}
+
+type Place = Parameters<typeof reasonSentence>[1] & { readonly words: Words };
+
+function chargerJson(charger: ChargerState, words: Words): JsonObject {
+  return {
+    ...partOf(charger, CHARGER_VALUES),
+    phases: charger.atMs === null ? null : charger.phases,
+    ...troubleJson(charger, words),
+  };
+}
+
+function plugJson(plug: PlugState, place: Place): JsonObject {
+  const { reason, use } = plug;
+  return {
+    ...partOf(plug, ["quality", "enabled", "on", "powerW"]),
+    reason: reason && { code: reason.code, text: plugReasonSentence(reason, place) },
+    use: use && partOf(use, ["startedAtMs", "energyWh", "solarWh", "unknownWh"]),
+    ...troubleJson(plug, place.words),
+  };
+}
+
+function sessionJson(session: Session | null): JsonObject | null {
+  return session && partOf(session, ["startedAtMs", "energyWh", "solarWh"]);
+}
+
+/** One load that is steered: its place in the list is its priority. */
+function loadJson(load: LoadState, place: Place): JsonObject {
+  if (load.kind === "switch") {
+    return { ...partOf(load, ["id", "name", "kind", "hold"]), ...plugJson(load, place) };
+  }
+  const { reason } = load;
+  return {
+    ...partOf(load, ["id", "name", "kind", "mode", "modeBy"]),
+    reason: { code: reason.code, text: reasonSentence(reason, place) },
+    session: sessionJson(load.session),
+    ...chargerJson(load, place.words),
   };
 }
 

@@ -12,6 +12,7 @@ const COUNT = v.pipe(v.number(), v.integer(), v.minValue(0));
 const POWER_W = v.nullable(v.pipe(v.number(), v.integer()));
 const QUALITY = v.picklist(["fresh", "stale", "unavailable"]);
 const MODE = v.picklist(CHARGE_MODES);
+const ID = v.pipe(v.number(), v.integer());
 const REASON = v.object({ code: v.string(), text: v.string() });
 
 /** What stands beside the values of every device: why it is not reached, and what to do. */
@@ -43,6 +44,30 @@ const PLUG = v.object({
   ),
   ...TROUBLE,
 });
+
+const SESSION = v.nullable(v.object({ startedAtMs: AT_MS, energyWh: COUNT, solarWh: COUNT }));
+
+/** A load that is steered, first the one that has the sun first. */
+const LOAD = v.union([
+  v.object({
+    id: ID,
+    name: v.string(),
+    kind: v.literal("charger"),
+    mode: MODE,
+    modeBy: v.picklist(MODE_ORIGINS),
+    reason: REASON,
+    session: SESSION,
+    ...CHARGER.entries,
+  }),
+  v.object({
+    id: ID,
+    name: v.string(),
+    kind: v.literal("switch"),
+    /** A person holds it until then; null: nobody does. */
+    hold: v.nullable(v.object({ on: v.boolean(), untilMs: AT_MS })),
+    ...PLUG.entries,
+  }),
+]);
 
 const DEVICE_STATE = v.object({
   id: v.pipe(v.number(), v.integer()),
@@ -94,12 +119,20 @@ export const STATUS = v.object({
   battery: v.object({ quality: QUALITY, ...TROUBLE }),
   charger: CHARGER,
   plug: PLUG,
-  session: v.nullable(v.object({ startedAtMs: AT_MS, energyWh: COUNT, solarWh: COUNT })),
+  session: SESSION,
   devices: v.array(DEVICE_STATE),
   forecast: v.nullable(FORECAST),
+  loads: v.array(LOAD),
 });
 
 export const MODE_ANSWER = v.object({ mode: MODE, modeBy: v.picklist(MODE_ORIGINS) });
+export const CHARGER_MODE = v.object({ id: v.number(), ...MODE_ANSWER.entries });
+/** Both null: the switch goes by its rules. */
+export const SWITCH_HOLD = v.object({
+  id: v.number(),
+  on: v.nullable(v.boolean()),
+  forMinutes: v.nullable(v.number()),
+});
 
 export const HEALTH = v.object({
   status: v.picklist(["ok", "failing"]),

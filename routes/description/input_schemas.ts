@@ -3,15 +3,12 @@ import type { Program } from "../../src/app/program.ts";
 import type { DriverFacts } from "../../src/domain/ports/drivers.ts";
 import { policyKeys } from "../../src/domain/devices/parse_policy.ts";
 import { type Role, ROLES } from "../../src/domain/house/device.ts";
-import { CHARGE_MODES } from "../../src/domain/house/mode.ts";
 import { MAX_NAME_LENGTH } from "../../src/domain/devices/parse_device.ts";
 import type { Setting } from "../../src/domain/settings/setting_kinds.ts";
 import { SECRET_KEYS, SETTING_KEYS, SETTINGS } from "../../src/domain/settings/settings.ts";
 
 const NAME = v.pipe(v.string(), v.minLength(1), v.maxLength(MAX_NAME_LENGTH));
 const ID = v.pipe(v.number(), v.integer());
-
-export const MODE_CHANGE = v.strictObject({ mode: v.picklist(CHARGE_MODES) });
 
 export const DEVICE_ORDER = v.object({ ids: v.array(ID) });
 

@@ -94,6 +94,20 @@ export const OPERATIONS: Readonly<Record<string, Operation>> = {
     issues: "DeviceIssues",
     refusals: [404, 422],
   },
+  "PUT /api/devices/:id/mode": {
+    id: "chooseChargerMode",
+    parameters: ["id"],
+    body: "ModeChange",
+    answer: "ChargerMode",
+    refusals: [404],
+  },
+  "PUT /api/devices/:id/switch": {
+    id: "holdSwitch",
+    parameters: ["id"],
+    body: "SwitchChange",
+    answer: "SwitchHold",
+    refusals: [404],
+  },
   "GET /api/history": {
     id: "history",
     parameters: ["step", ...RANGE, "steps"],

@@ -12,6 +12,7 @@ import {
 } from "../data/record_columns.ts";
 import { LIST, MAX_ID, MAX_STEPS } from "../api/records_api.ts";
 import {
+  CHARGER_MODE,
   DEVICE,
   DEVICE_ISSUES,
   DEVICE_TEST,
@@ -22,6 +23,7 @@ import {
   RECORD_FIELDS,
   REFUSAL,
   STATUS,
+  SWITCH_HOLD,
 } from "./answer_schemas.ts";
 import {
   DEVICE_CHANGE,
@@ -29,19 +31,22 @@ import {
   DEVICE_SEARCH,
   DEVICE_TRIAL,
   fixedSettings,
-  MODE_CHANGE,
   newDevice,
   settingsAnswer,
   settingsChange,
 } from "./input_schemas.ts";
+import { MODE_PRESS, SWITCH_PRESS } from "../../src/domain/house/load.ts";
 import type { ParameterName } from "./operations.ts";
 
 /** Every schema of the document by its name there, for the devices that this program knows. */
 export function schemasOf(program: Program): Readonly<Record<string, v.GenericSchema>> {
   return {
     Status: STATUS,
-    ModeChange: MODE_CHANGE,
+    ModeChange: MODE_PRESS,
     Mode: MODE_ANSWER,
+    ChargerMode: CHARGER_MODE,
+    SwitchChange: SWITCH_PRESS,
+    SwitchHold: SWITCH_HOLD,
     Settings: settingsAnswer(),
     SettingsChange: settingsChange(),
     FixedSettings: fixedSettings(),

@@ -68,6 +68,8 @@ export const ROUTE_GUARDS: Readonly<Record<string, Guard>> = {
   "POST /api/devices/test": "act",
   "PUT /api/devices/order": "act",
   "PUT /api/devices/:id": "act",
+  "PUT /api/devices/:id/mode": "act",
+  "PUT /api/devices/:id/switch": "act",
   "DELETE /api/devices/:id": "act",
   "GET /restore": "act",
   "POST /restore": "act",

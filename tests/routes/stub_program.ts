@@ -156,9 +156,12 @@ export class StubProgram implements Program {
     return this.current;
   }
 
-  chooseMode(mode: ChargeMode): void {
+  /** Presses that name their charger. */
+  readonly chosenOf: { id: number; mode: ChargeMode }[] = [];
+  chooseMode(mode: ChargeMode, id?: number): void {
     if (this.failure !== null) throw this.failure;
     this.modes.push(mode);
+    if (id !== undefined) this.chosenOf.push({ id, mode });
     this.current = { ...this.current, mode, modeBy: "user", isModePending: true };
   }
 

@@ -1,5 +1,8 @@
+import * as v from "valibot";
 import type { LoadPolicy } from "../settings/load_settings.ts";
+import { CHARGE_MODES } from "./mode.ts";
 import type { ChargerValues, PlugValues, Reading } from "./readings.ts";
+import { MINUTE_MS } from "./units.ts";
 
 /** One load that can be steered, with what it told, frozen for one cycle. */
 export type LoadSight = ChargerSight | SwitchSight;
@@ -45,4 +48,31 @@ export function isCharger(load: LoadSight): load is ChargerSight {
 /** True for the sight of a switch. */
 export function isSwitch(load: LoadSight): load is SwitchSight {
   return load.kind === "switch";
+}
+
+/** A day: nobody remembers for longer that a switch is held. */
+export const MAX_HOLD_MINUTES = 24 * 60;
+/** For so long a switch is held where nobody says for how long. */
+const USUAL_HOLD_MINUTES = 60;
+
+/** What a person or a program sends to choose a charger's mode. */
+export const MODE_PRESS = v.strictObject({ mode: v.picklist(CHARGE_MODES) });
+
+/** What is sent to hold a switch on or off for some minutes, or to give it back to its rules. */
+export const SWITCH_PRESS = v.union([
+  v.strictObject({ auto: v.literal(true) }),
+  v.strictObject({
+    on: v.boolean(),
+    forMinutes: v.optional(
+      v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(MAX_HOLD_MINUTES)),
+    ),
+  }),
+]);
+
+/** A press as control takes it; null: the rules hold again. */
+export function holdOf(
+  press: v.InferOutput<typeof SWITCH_PRESS>,
+): { readonly on: boolean; readonly forMs: number } | null {
+  if ("auto" in press) return null;
+  return { on: press.on, forMs: (press.forMinutes ?? USUAL_HOLD_MINUTES) * MINUTE_MS };
 }

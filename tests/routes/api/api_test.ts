@@ -56,6 +56,7 @@ Deno.test("GET /api/status has exactly the documented shape", async () => {
     session: { startedAtMs: NOON_MS - 3_600_000, energyWh: 2700, solarWh: 2500 },
     devices: [],
     forecast: null,
+    loads: [],
   });
 });
 

@@ -4,7 +4,7 @@ import { DeviceRejected } from "../../../src/domain/codes/errors.ts";
 import { setUp } from "../../app/program_under_test.ts";
 
 /** How an answer ends in a house that has no devices but those of the settings. */
-const DEVICES = ',"devices":[],"forecast":null}';
+const DEVICES = ',"devices":[],"forecast":null,"loads":';
 
 /** A house of fakes on which all is as it was at noon, and what its interface answers, as text. */
 async function house(options: Parameters<typeof setUp>[0] = {}) {
@@ -17,8 +17,14 @@ async function house(options: Parameters<typeof setUp>[0] = {}) {
   const tell = async (language?: string) => {
     const headers = language === undefined ? {} : { "accept-language": language };
     const text = await (await app.request("/api/status", { headers })).text();
-    assert.ok(text.endsWith(DEVICES), "what is new stands at the end");
-    return text.slice(0, -DEVICES.length) + "}";
+    const end = text.indexOf(DEVICES);
+    assert.ok(end > 0, "what is new stands at the end");
+    // The older fields are those of the first charger and the first switch.
+    const { mode, modeBy, reason, session, charger, plug, loads } = JSON.parse(text);
+    const [car, heater] = loads;
+    assert.partialDeepStrictEqual(car, { mode, modeBy, reason, session, ...charger });
+    if (heater !== undefined) assert.partialDeepStrictEqual(heater, plug);
+    return text.slice(0, end) + "}";
   };
   return { ...whole, steps, tell };
 }

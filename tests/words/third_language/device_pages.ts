@@ -1,6 +1,7 @@
 import { DevicesInvalid } from "../../../src/domain/codes/errors.ts";
 import type { DeviceIssue, DeviceIssueCode } from "../../../src/domain/devices/device_issues.ts";
 import { SETTINGS } from "../../../src/domain/settings/settings.ts";
+import { CAR, HEATER } from "../../routes/sample_loads.ts";
 import { DETAIL, spokenApp, type Tour } from "./tour.ts";
 
 const DEVICE = { device: "unheardOf", key: "host" } as const;
@@ -55,6 +56,17 @@ export async function visitDevices(tour: Tour): Promise<void> {
     app.program.devices.add = () => Promise.reject(new DevicesInvalid([issue]));
     await tour.json(app, "/api/devices", {
       method: "POST",
+      body: "{}",
+      headers: { "content-type": "application/json" },
+    });
+  }
+  app.program.current = {
+    ...app.program.current,
+    loads: [{ ...CAR, name: "9" }, { ...HEATER, name: "9" }],
+  };
+  for (const path of ["4/mode", "4/switch", "7/mode", "7/switch", "9/mode"]) {
+    await tour.json(app, `/api/devices/${path}`, {
+      method: "PUT",
       body: "{}",
       headers: { "content-type": "application/json" },
     });

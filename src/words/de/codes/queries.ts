@@ -11,6 +11,10 @@ export const queriesDe: QueryWords = {
     `Millisekunden seit 1970 angeben, nicht „${given}“`,
   endFirst: "Das Ende muss nach dem Anfang liegen",
   modeAlone: "Nur den Modus senden",
+  hold: (maxMinutes) =>
+    `{ "on": true, "forMinutes": 60 } mit 1 bis ${maxMinutes} Minuten oder { "auto": true } senden`,
+  noCharger: (name) => `„${name}“ ist kein Ladegerät`,
+  noSwitch: (name) => `„${name}“ ist kein Schalter`,
   noObject: "Ein Objekt senden, z. B. {}",
   noJson: "Der Inhalt ist kein JSON",
   jsonOnly: "Content-Type: application/json senden",

@@ -37,6 +37,9 @@ export const apiDe: ApiWords = {
     findDevices: "Geräte aller Fabrikate suchen und unter einer Adresse nach allen sehen.",
     testDevice: "Ein Gerät einmal lesen, ohne etwas zu speichern: ein neues, oder über seine id " +
       "ein vorhandenes mit anderen Werten.",
+    chooseChargerMode: "Den Modus eines Ladegeräts wählen.",
+    holdSwitch:
+      "Einen Schalter eine Zeit lang ein- oder ausgeschaltet halten oder ihn seinen Regeln zurückgeben.",
     orderDevices: "Die Geräte in eine andere Reihenfolge bringen.",
     changeDevice: "Einiges an einem Gerät ändern; was fehlt, bleibt.",
     removeDevice: "Ein Gerät entfernen. Sein Verlauf bleibt.",

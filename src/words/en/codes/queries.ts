@@ -13,6 +13,10 @@ export const queriesEn = {
     `milliseconds since 1970, not "${given}"`,
   endFirst: "The end must lie after the beginning",
   modeAlone: "Send the mode alone",
+  hold: (maxMinutes: number) =>
+    `Send { "on": true, "forMinutes": 60 } with 1 to ${maxMinutes} minutes, or { "auto": true }`,
+  noCharger: (name: string) => `"${name}" is no charger`,
+  noSwitch: (name: string) => `"${name}" is no switch`,
   noObject: "Send an object, e.g. {}",
   noJson: "The body is no JSON",
   jsonOnly: "Send Content-Type: application/json",

@@ -35,6 +35,8 @@ export const apiEn = {
     findDevices: "Search for devices of every make, and look at an address for all of them.",
     testDevice: "Read a device once without storing anything: a new one, or by its id one that " +
       "is there with other values.",
+    chooseChargerMode: "Choose the mode of one charger.",
+    holdSwitch: "Hold a switch on or off for a while, or give it back to its rules.",
     orderDevices: "Put the devices into another order.",
     changeDevice: "Change some of a device; what is left out stays.",
     removeDevice: "Remove a device. Its history stays.",

@@ -1,0 +1,77 @@
+import { type Context, Hono } from "hono";
+import * as v from "valibot";
+import type { Program } from "../../src/app/program.ts";
+import { CHARGE_MODES } from "../../src/domain/house/mode.ts";
+import { holdOf, MAX_HOLD_MINUTES, MODE_PRESS, SWITCH_PRESS } from "../../src/domain/house/load.ts";
+import { MINUTE_MS } from "../../src/domain/house/units.ts";
+import { deviceIssueText } from "../../src/words/setting_texts.ts";
+import { type JsonObject, readObject, wordsFor } from "./json_body.ts";
+
+/**
+ * The loads that are steered, for other programs, by the ids that GET /api/status lists in `loads`.
+ *
+ * PUT /api/devices/ID/mode `{ mode }`, for a charger, answers `{ id, mode, modeBy }` · PUT
+ * /api/devices/ID/switch, for a switch: `{ on, forMinutes }` holds it, an hour where the minutes are
+ * left out, `{ auto: true }` gives it back to its rules; answers `{ id, on, forMinutes }`, both null for
+ * auto. 422 `{ issues }` for anything else, and for a load of the other kind; 404 for no load.
+ */
+export function loadsApiRoutes(program: Program): Hono {
+  return new Hono()
+    .put("/api/devices/:id/mode", async (c) => {
+      const input = await readObject(c, wordsFor(c, program));
+      return withLoad(c, program, "charger", (id) => {
+        const press = v.safeParse(MODE_PRESS, input);
+        if (!press.success) return refuseMode(c, program, input);
+        program.chooseMode(press.output.mode, id);
+        return c.json({ id, mode: press.output.mode, modeBy: "user" });
+      });
+    })
+    .put("/api/devices/:id/switch", async (c) => {
+      const input = await readObject(c, wordsFor(c, program));
+      return withLoad(c, program, "switch", (id) => {
+        const press = v.safeParse(SWITCH_PRESS, input);
+        if (!press.success) {
+          const { queries } = wordsFor(c, program);
+          return c.json({ issues: [{ key: "", message: queries.hold(MAX_HOLD_MINUTES) }] }, 422);
+        }
+        const hold = holdOf(press.output);
+        program.holdSwitch(id, hold);
+        const forMinutes = hold === null ? null : hold.forMs / MINUTE_MS;
+        return c.json({ id, on: hold?.on ?? null, forMinutes });
+      });
+    });
+}
+
+function withLoad(
+  c: Context,
+  program: Program,
+  kind: "charger" | "switch",
+  press: (id: number) => Response,
+): Response {
+  const words = wordsFor(c, program);
+  const given = c.req.param("id") ?? "";
+  const load = program.status().loads.find(({ id }) => String(id) === given);
+  if (load === undefined) {
+    const message = deviceIssueText(
+      { device: null, key: "id", code: "unknown-device", id: given },
+      words,
+    );
+    return c.json({ issues: [{ device: null, key: "id", message }] }, 404);
+  }
+  if (load.kind !== kind) {
+    const { queries } = words;
+    const message = kind === "charger" ? queries.noCharger(load.name) : queries.noSwitch(load.name);
+    return c.json({ issues: [{ key: "id", message }] }, 422);
+  }
+  return press(load.id);
+}
+
+function refuseMode(c: Context, program: Program, { mode, ...others }: JsonObject): Response {
+  const { queries } = wordsFor(c, program);
+  const isKnown = CHARGE_MODES.some((one) => one === mode);
+  const issues = [
+    ...(isKnown ? [] : [{ key: "mode", message: queries.oneOf(CHARGE_MODES.join(", ")) }]),
+    ...Object.keys(others).map((key) => ({ key, message: queries.modeAlone })),
+  ];
+  return c.json({ issues }, 422);
+}

@@ -1,0 +1,31 @@
+import type { LoadState } from "../../src/app/load_states.ts";
+import { FRESH, NOW_MS } from "./fake_program.ts";
+import { sampleStatus } from "./stub_program.ts";
+
+/** A charger that charges in Slow. */
+export const CAR: LoadState = {
+  ...sampleStatus().charger,
+  id: 4,
+  name: "Garage",
+  kind: "charger",
+  mode: "slow",
+  modeBy: "user",
+  modeSinceMs: NOW_MS,
+  isModePending: false,
+  reason: { code: "charging.slow", powerW: 1380, isMeterBlind: false },
+  surplusW: 900,
+  session: null,
+};
+/** A switch that a person holds on. */
+export const HEATER: LoadState = {
+  ...FRESH,
+  id: 7,
+  name: "Boiler",
+  kind: "switch",
+  enabled: true,
+  on: true,
+  powerW: 2050,
+  reason: { code: "plug.on.sun", freeW: 2310, neededW: 2100 },
+  use: null,
+  hold: { on: true, untilMs: NOW_MS + 60_000 },
+};

@@ -37,14 +37,14 @@ browserTest(
       const { page } = watch;
       await page.goto(`${demo.origin}/settings`);
       await page.fill("#field-batteryBridgeWh", "310");
-      await page.focus("#device-3-up");
+      await page.focus("#device-6-up");
       await page.keyboard.press("Enter");
-      await page.waitForSelector("#device-2-down[aria-disabled]");
+      await page.waitForSelector("#device-5-down[aria-disabled]");
       assert.deepEqual(await namesOn(page), ["Pool", "Attic", "Well"]);
       await page.keyboard.press("Enter");
-      await page.waitForSelector("#device-3-up[aria-disabled]");
+      await page.waitForSelector("#device-6 + #device-4");
       assert.deepEqual(await namesOn(page), ["Attic", "Pool", "Well"]);
-      assert.equal(await page.evaluate("document.activeElement.id"), "device-3-up");
+      assert.equal(await page.evaluate("document.activeElement.id"), "device-6-up");
       assert.equal(await page.inputValue("#field-batteryBridgeWh"), "310");
       assert.deepEqual(await axeViolations(page), []);
       assert.ok(await watch.overflowPx() <= 0);

@@ -109,7 +109,8 @@ for (const { name, id } of [{ name: "itself", id: 1 }, { name: "another device",
     assert.ok(sight && all.rows["inverter"]);
     const { clock } = all;
     const openers = { openDevice: () => assert.fail("it is opened a second time") };
-    const held = () => [{ id: 1, host: "127.0.0.1", readings: sight.readings }];
+    const place = `127.0.0.1:${all.house.addresses.inverterPort}`;
+    const held = () => [{ id: 1, host: "127.0.0.1", place, readings: sight.readings }];
     const trial = new DeviceTrial({ drivers: DRIVERS, clock, openers, held });
     const result = await trial.run(all.rows["inverter"], id);
     if (id === null) return assert.deepEqual(result, { kind: "held" });
@@ -123,6 +124,23 @@ for (const { name, id } of [{ name: "itself", id: 1 }, { name: "another device",
     ]);
   });
 }
+
+Deno.test("a device of another make at a held host is asked, but not at the held port", async () => {
+  await using all = await startRows();
+  const { clock, openers } = all;
+  const place = `127.0.0.1:${all.house.addresses.inverterPort}`;
+  const held = () => [{ id: 1, host: "127.0.0.1", place, readings: {} }];
+  const trial = new DeviceTrial({ drivers: DRIVERS, clock, openers, held });
+  const shelly = (host: string) => ({
+    driver: "shelly",
+    name: "Pump",
+    roles: ["load" as const],
+    params: { host },
+    secrets: {},
+  });
+  assert.equal((await trial.run(shelly("127.0.0.1:9"))).kind, "tried");
+  assert.deepEqual(await trial.run(shelly(place)), { kind: "held" });
+});
 
 Deno.test("a row of each first make can be tested while nothing else is connected", async () => {
   await using all = await startRows();

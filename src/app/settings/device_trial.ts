@@ -42,7 +42,10 @@ export type TrialResult = CheckRefused | {
 /** A device that takes one client, and to which the program is connected. */
 export interface HeldDevice {
   readonly id: number;
+  /** Without a port. */
   readonly host: string;
+  /** Host and port, as its driver tells them. */
+  readonly place: string;
   readonly readings: DeviceReadings;
 }
 
@@ -92,7 +95,7 @@ export class DeviceTrial {
   ): Promise<CheckRefused | (FoundByDrivers & { readonly kind: "found" })> {
     const { finder, held = () => [] } = this.parts;
     if (finder === undefined) return { kind: "refused", waitMs: MINUTE_MS };
-    const heldHosts = held().map(({ host }) => host);
+    const heldHosts = held().map(({ place }) => place);
     return await this.#alone(async () => {
       const found = await finder.find({ ...search, heldHosts });
       return { ...found, kind: "found" as const };
@@ -116,13 +119,18 @@ export class DeviceTrial {
     }
   }
 
-  /** The device to which the program is connected where this one takes one client; null: none. */
+  /**
+   * The device to which the program is connected at this one's host, where this one takes one client
+   * too, or would be spoken to at the same port; null: none.
+   */
   async #holderOf(entry: DeviceEntry): Promise<HeldDevice | null> {
     const driver = this.parts.drivers.find(({ id }) => id === entry.driver);
     if (driver === undefined) return null;
     const { held = () => [], isSameHost = isSameName } = this.parts;
     const hosts = hostsOf(entry.params, driver);
+    const port = portOf(driver.address(wholeParams(entry)));
     for (const one of held()) {
+      if (!driver.takesOneClient && port !== portOf(one.place)) continue;
       const same = await Promise.all(hosts.map(({ host }) => isSameHost(host, one.host)));
       if (same.includes(true)) return one;
     }
@@ -163,6 +171,11 @@ export class DeviceTrial {
     const unitId = driver?.unitId(wholeParams(entry)) ?? null;
     return { code: error.symptom, driver: entry.driver, address, unitId };
   }
+}
+
+/** The port of a place as drivers tell it, as text; null: it tells none. */
+function portOf(place: string | null): string | null {
+  return place?.split("/")[0]?.match(/:([0-9]+)$/)?.[1] ?? null;
 }
 
 function isSameName(asked: string, held: string): Promise<boolean> {

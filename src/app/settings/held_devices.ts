@@ -29,6 +29,8 @@ export function heldDevices(
   return all.flatMap(({ driver: name, id, params, readings }) => {
     const driver = drivers.find((one) => one.id === name);
     if (driver === undefined || !driver.takesOneClient) return [];
-    return hostsOf(params, driver).map(({ host }) => ({ id, host, readings }));
+    const place = driver.check(params).length > 0 ? null : driver.address(params);
+    if (place === null) return [];
+    return hostsOf(params, driver).map(({ host }) => ({ id, host, place, readings }));
   });
 }

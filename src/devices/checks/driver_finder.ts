@@ -63,7 +63,7 @@ async function findAll(
 /**
  * One make after the other looks at the host, until one finds its own: a request in another's language
  * may hang a device. One that takes one client comes last, and only where the host names its port or
- * no other make knows the device.
+ * no other make knows the device, and never where the program is connected to one at that host.
  */
 async function lookAt(
   { host, heldHosts }: DriverSearch,
@@ -71,10 +71,16 @@ async function lookAt(
   terms: FindTerms,
 ): Promise<Pick<FoundByDrivers, "found" | "isHeld">> {
   if (host === null) return { found: [], isHeld: false };
-  if (await isHeld(host, heldHosts)) return { found: [], isHeld: true };
   const port = parseHost(host)?.port ?? null;
+  const same = await Promise.all(heldHosts.map(async (held) => ({
+    isHost: await isHeld(host, [held]),
+    isPort: port !== null && parseHost(held)?.port === port,
+  })));
+  const isHostHeld = same.some(({ isHost }) => isHost);
+  if (same.some(({ isHost, isPort }) => isHost && isPort)) return { found: [], isHeld: true };
   const isOwnPort = ({ find }: Driver) =>
     port !== null && (find.ports?.(terms) ?? []).includes(port);
+  const mayLook = ({ takesOneClient }: Driver) => !takesOneClient || !isHostHeld;
   const owners = drivers.filter(isOwnPort);
   const all = drivers.filter(({ find }) => find.look !== undefined);
   const [shared, single] = [
@@ -82,7 +88,7 @@ async function lookAt(
     all.filter(({ takesOneClient }) => takesOneClient && port === null),
   ];
   let isSilent = false;
-  for (const driver of owners.length > 0 ? owners : [...shared, ...single]) {
+  for (const driver of (owners.length > 0 ? owners : [...shared, ...single]).filter(mayLook)) {
     if (terms.signal.aborted) break;
     // Where nobody answers one of them, none of the others is heard either.
     if (isSilent && shared.includes(driver)) continue;
@@ -90,7 +96,7 @@ async function lookAt(
     if (found === null) isSilent = true;
     else if (found.length > 0) return { found, isHeld: false };
   }
-  return { found: [], isHeld: false };
+  return { found: [], isHeld: isHostHeld };
 }
 
 /** A device of another make is no failure of the search; null: nobody answers. */

@@ -147,7 +147,7 @@ export interface FoundOfDriver {
 export interface DriverSearch {
   /** An address to look at besides, with a port or without; null: only who answers to a call. */
   readonly host: string | null;
-  /** Hosts of devices that take one client, which is the program: they are not looked at. */
+  /** Host and port of devices that take one client, which is the program: they are not looked at. */
   readonly heldHosts: readonly string[];
   /** Else addresses of the machine itself, and names that lead there, are not spoken to. */
   readonly mayUseOwnMachine: boolean;

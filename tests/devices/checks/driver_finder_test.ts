@@ -77,7 +77,7 @@ Deno.test("find() never looks at a host that the program holds, nor at nothing",
     return { status: 404 };
   });
   const place = new URL(host.origin).host;
-  const held = await finderOf().find(searchAt(place, ["127.0.0.1"]));
+  const held = await finderOf().find(searchAt(place, [place]));
   assert.deepEqual(held, { found: [], isHeld: true, problems: [] });
   assert.deepEqual(asked, []);
   assert.deepEqual(await finderOf().find(searchAt(null)), {
@@ -85,6 +85,15 @@ Deno.test("find() never looks at a host that the program holds, nor at nothing",
     isHeld: false,
     problems: [],
   });
+});
+
+Deno.test("find() looks beside a held port for other makes alone", async () => {
+  await using bridge = new LampBridge("geheim");
+  const finder = finderOf({ inverterPorts: [1] });
+  const { found, isHeld } = await finder.find(searchAt(bridge.host, ["127.0.0.1:1"]));
+  assert.deepEqual([found.length, isHeld], [4, false]);
+  const none = await finder.find(searchAt("127.0.0.1:9", ["127.0.0.1:1"]));
+  assert.deepEqual([none.found, none.isHeld], [[], true]);
 });
 
 Deno.test("find() a device of no known make is none, and asked by each make that could be it", async () => {

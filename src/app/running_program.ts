@@ -122,7 +122,7 @@ export class RunningProgram implements Program {
         clockWatch: loaded.clockWatch,
         stamps: parts.stamps,
         settings: () => this.settingsService.values,
-        devices: () => this.deviceService.all,
+        devices: () => this.deviceService.opened,
         publish: (status) => this.#publish(status),
         askIn: (delayMs) => this.#askIn(delayMs),
         onBroken: (error) => {

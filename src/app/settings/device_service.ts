@@ -25,6 +25,7 @@ import {
   slotHouse,
   slotWithId,
 } from "./house_order.ts";
+import { OpenedDevices } from "./opened_devices.ts";
 import type { MayStill } from "./settings_service.ts";
 import {
   issuesOfSettings,
@@ -64,7 +65,11 @@ export class DeviceService {
   #isLoaded = false;
   #tail: Promise<void> = Promise.resolve();
 
-  constructor(private readonly parts: DeviceServiceParts) {}
+  readonly #opened: OpenedDevices;
+
+  constructor(private readonly parts: DeviceServiceParts) {
+    this.#opened = new OpenedDevices(parts.drivers);
+  }
 
   get drivers(): readonly DriverFacts[] {
     return this.parts.drivers;
@@ -73,6 +78,11 @@ export class DeviceService {
   /** Those beside the ones of the settings, in their order; the same list until something changes. */
   get all(): readonly StoredDevice[] {
     return this.#all;
+  }
+
+  /** Those of `all` that are opened. */
+  get opened(): readonly StoredDevice[] {
+    return this.#opened.of(this.#all, this.parts.settings());
   }
 
   /** All of them in the order of the house; the same list until something changes. */

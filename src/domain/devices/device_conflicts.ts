@@ -1,6 +1,6 @@
 import type { DriverFacts, Given } from "../ports/drivers.ts";
 import type { StoredDevice } from "../ports/record_stores.ts";
-import { type SlotDevice, slotOf, SLOTS } from "./slots.ts";
+import { type SlotDevice, slotDevices, slotOf, SLOTS } from "./slots.ts";
 import type { DeviceIssue } from "./device_issues.ts";
 import { addressKey, type DeviceEntry, wholeParams } from "./parse_device.ts";
 import type { SettingIssue } from "../settings/setting_issues.ts";
@@ -67,6 +67,15 @@ export function takenAddresses(
     const key = addressSetting(now, next);
     return [{ key, code: "address-of-device", other: other.name } as const];
   });
+}
+
+/** True for a device at whose address one of the settings lies: it would be the same one twice. */
+export function isOfSettings(
+  device: DeviceEntry,
+  { settings, drivers }: Pick<House, "settings" | "drivers">,
+): boolean {
+  const place = placeOf(device, drivers);
+  return place !== null && slotDevices(settings).some((slot) => isAtSlot(place, slot, drivers));
 }
 
 /** The device of the list that lies where these parameters lead; null: none does. */

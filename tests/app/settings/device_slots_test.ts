@@ -220,6 +220,19 @@ Deno.test("order() that turns a Priority of the environment is refused, and noth
   assert.deepEqual(await issuesOf(() => service.order([1, 2])), ["null ids missing-in-order"]);
 });
 
+Deno.test("opened leaves out a device whose address the settings name since, and no other", async () => {
+  const { service, house } = setUp({ settings: {} });
+  const row = { driver: "solaredge", name: "Roof", roles: ["pv"], params: { host: "se.lan" } };
+  await service.add(row);
+  await service.add(DESK);
+  assert.equal(service.opened, service.all);
+  house.settings = { ...house.settings, inverterHost: "SE.lan" };
+  assert.deepEqual(service.opened.map(({ name }) => name), ["Desk"]);
+  assert.equal(service.opened, service.opened, "the same list until something changes");
+  house.settings = { ...house.settings, inverterHost: "other.lan" };
+  assert.equal(service.opened, service.all);
+});
+
 Deno.test("devices of the environment keep their ids by name, whatever their place", async () => {
   const store = new MemoryDevices({ lastId: 3 });
   const hall = { ...DESK, name: "Hall", params: { host: "hall.lan" } };

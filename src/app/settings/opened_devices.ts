@@ -1,0 +1,28 @@
+import { isOfSettings } from "../../domain/devices/device_conflicts.ts";
+import type { DriverFacts } from "../../domain/ports/drivers.ts";
+import type { StoredDevice } from "../../domain/ports/record_stores.ts";
+import type { Settings } from "../../domain/settings/settings.ts";
+
+type Devices = readonly StoredDevice[];
+
+/**
+ * Those of a list that are opened: not one at whose address the settings have a device since, by the
+ * environment. Two would steer the same charger, or take an inverter's one connection in turns.
+ */
+export class OpenedDevices {
+  #last: { readonly all: Devices; readonly settings: Settings; readonly opened: Devices } | null =
+    null;
+
+  constructor(private readonly drivers: readonly DriverFacts[]) {}
+
+  /** The same list for the same devices and settings; `all` itself where nothing is left out. */
+  of(all: Devices, settings: Settings): Devices {
+    const last = this.#last;
+    if (last?.all === all && last.settings === settings) return last.opened;
+    const { drivers } = this;
+    const some = all.filter((device) => !isOfSettings(device, { settings, drivers }));
+    const opened = some.length === all.length ? all : some;
+    this.#last = { all, settings, opened };
+    return opened;
+  }
+}

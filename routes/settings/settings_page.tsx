@@ -286,6 +286,7 @@ function Group(
     >
       <h2 id={`${group}-title`}>{title}</h2>
       {outcome.saved === group ? <p class="saved" role="status">{texts.settings.saved}</p> : null}
+      {group === "mqtt" ? <BrokerNote page={page} /> : null}
       <div class="settings-form">
         {SETTING_KEYS.filter((key) => SETTINGS[key].group === group).map((key) => (
           <SettingField key={key} settingKey={key} view={fields} />
@@ -299,7 +300,6 @@ function Group(
         </div>
         {devices === undefined ? null : <GroupCheck group={devices} page={page} />}
       </div>
-      {group === "mqtt" ? <BrokerNote page={page} /> : null}
       {group === "advanced"
         ? (
           <p class="setting-help">
@@ -350,7 +350,7 @@ function GroupCheck({ group, page }: { group: DeviceGroup; page: PageView }): JS
 function BrokerNote({ page }: { page: PageView }): JSX.Element {
   const { broker, context: { texts }, checks: { formats }, nowMs } = page;
   return (
-    <p class="setting-help broker-note" role="status" data-state={broker.kind}>
+    <p class="broker-note" role="status" data-state={broker.kind}>
       {brokerText(broker, texts, (atMs) => formats.moment({ atMs, nowMs }))}
     </p>
   );

@@ -238,3 +238,12 @@ Deno.test("POST /settings no text of any field ends in anything but 303 or 422",
     { numRuns: 60 },
   );
 });
+
+Deno.test("GET /settings tells how the program stands with its MQTT broker", async () => {
+  const { get, program } = pages();
+  const note = async () => /<p class="broker-note"[^>]*>([^<]*)/.exec(await get())?.[1] ?? "";
+  assert.equal(await note(), "Off: no broker is entered.");
+  const sinceMs = program.nowMs();
+  program.broker = () => ({ kind: "failing", url: "", sinceMs, trouble: "wrong-password" });
+  assert.match(await note(), /^Not connected since \d\d:\d\d: it knows no such user/);
+});

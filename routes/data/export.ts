@@ -1,6 +1,7 @@
 import { type Context, Hono } from "hono";
 import type { Program } from "../../src/app/program.ts";
 import type { HistoryStep, PageOf, TimeRange } from "../../src/domain/history/history_rows.ts";
+import { sampleRow } from "../../src/domain/history/samples.ts";
 import { CSV_TYPE, type CsvDialect, GERMAN_EXCEL_CSV, STANDARD_CSV } from "./csv.ts";
 import type { ExportStreams } from "./export_stream.ts";
 import { apiWords } from "../ui/language.ts";
@@ -148,11 +149,12 @@ function pieces(
 
 function* sampleBatches({ history }: Program, range: TimeRange) {
   let { fromMs } = range;
+  const first = history.firstLoads();
   for (;;) {
-    const rows = history.samples({ fromMs, toMs: range.toMs, limit: BATCH_ROWS });
-    const last = rows.at(-1);
+    const samples = history.samples({ fromMs, toMs: range.toMs, limit: BATCH_ROWS });
+    const last = samples.at(-1);
     if (last === undefined) return;
-    yield rows;
+    yield samples.map((sample) => ({ atMs: sample.atMs, row: sampleRow(sample, first) }));
     fromMs = last.atMs + 1;
   }
 }

@@ -7,7 +7,7 @@ import {
   type PlugUseRow,
   type SessionRow,
 } from "../../src/domain/history/history_rows.ts";
-import { type Sample, SAMPLE_COLUMNS } from "../../src/domain/ports/history_stores.ts";
+import { SAMPLE_COLUMNS, type SampleRow } from "../../src/domain/history/samples.ts";
 import { type CsvCell, type CsvDialect, csvLine } from "./csv.ts";
 import { isoTime } from "../ui/local_time.ts";
 import { eventSentence } from "../../src/words/event_texts.ts";
@@ -41,9 +41,15 @@ export function historyColumns(step: HistoryStep): Columns<HistoryRow> {
   ];
 }
 
-export const SAMPLE_RECORD: Columns<Sample> = [
-  { name: "at", value: (sample) => new Date(sample.atMs) },
-  ...SAMPLE_COLUMNS.map((name) => ({ name, value: (sample: Sample) => sample.values[name] })),
+/** A sample of the house with two of its loads. */
+export interface TimedRow {
+  readonly atMs: number;
+  readonly row: SampleRow;
+}
+
+export const SAMPLE_RECORD: Columns<TimedRow> = [
+  { name: "at", value: ({ atMs }) => new Date(atMs) },
+  ...SAMPLE_COLUMNS.map((name) => ({ name, value: ({ row }: TimedRow) => row[name] })),
 ];
 
 export const SESSION_RECORD: Columns<SessionRow> = [

@@ -6,6 +6,8 @@ import {
   startOfStep,
   STEP_MS,
 } from "../../src/domain/history/five_minutes.ts";
+import { toFiveMinuteRow } from "../../src/domain/history/house_steps.ts";
+import { toPowerSample } from "../../src/domain/history/power_samples.ts";
 import type { Energies } from "../../src/domain/history/history_rows.ts";
 import { sumEnergies } from "../history/history_totals.ts";
 
@@ -21,7 +23,13 @@ export function energiesSince(program: Program, fromMs: number): Energies | null
   const range = { fromMs: fromMs - MAX_HOLD_MS, toMs: nowMs + 1 };
   const samples = orNothing(() => program.history.samples({ ...range, limit: MAX_SAMPLES }));
   if (samples === null) return null;
-  const rows = rollUp({ fromMs, toMs: startOfStep(nowMs) + STEP_MS, samples });
+  const steps = rollUp({
+    fromMs,
+    toMs: startOfStep(nowMs) + STEP_MS,
+    samples: samples.map(toPowerSample),
+  });
+  const first = orNothing(() => program.history.firstLoads());
+  const rows = first === null ? [] : steps.map((step) => toFiveMinuteRow(step, first));
   return rows.length === 0 ? null : sumEnergies(rows);
 }
 

@@ -29,6 +29,15 @@ export function chargerIn(state: ControlState, id: number, now: Moment): Charger
   return newCharger({ mode: "disabled", modeBy: "user", sinceMs: now.atMs, isInitial: true });
 }
 
+/** The mode of each charger that is remembered, by its id. */
+export function modesOf(state: ControlState): ReadonlyMap<number, ChargeMode> {
+  const modes = new Map<number, ChargeMode>();
+  for (const [id, memory] of state.loads) {
+    if (memory.kind === "charger") modes.set(id, memory.choice.mode);
+  }
+  return modes;
+}
+
 /** What is remembered of a switch; of one that is new, nothing. */
 export function switchIn(state: ControlState, id: number): PlugMemory {
   const memory = state.loads.get(id);

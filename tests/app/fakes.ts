@@ -14,8 +14,8 @@ import type {
   HistoryQueries,
   HistoryStore,
   HistoryUpkeep,
-  Sample,
 } from "../../src/domain/ports/history_stores.ts";
+import type { Sample } from "../../src/domain/history/samples.ts";
 import type {
   DeviceStore,
   ModeStore,
@@ -158,6 +158,7 @@ export const EMPTY_HISTORY: HistoryQueries & HistoryUpkeep = {
   samples: () => [],
   ends: () => null,
   balanceEnds: () => null,
+  firstLoads: () => ({ charger: SLOT_IDS.charger, switch: SLOT_IDS.plug }),
   pieces: () => [],
 };
 

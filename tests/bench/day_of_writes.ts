@@ -1,4 +1,4 @@
-import type { Sample } from "../../src/domain/ports/history_stores.ts";
+import { type Sample, sampleRow } from "../../src/domain/history/samples.ts";
 import { HOUR_MS, MINUTE_MS } from "../../src/domain/house/units.ts";
 import {
   assembleDatabase,
@@ -85,7 +85,7 @@ async function measureDay(
     for (let atMs = fromMs; atMs < MIDSUMMER_MS; atMs += CYCLE_MS) {
       steadyMs = atMs - MIDSUMMER_MS;
       const sample = samples[(atMs - fromMs) / CYCLE_MS % samples.length];
-      if (sample !== undefined) database.history.add({ atMs, values: sample.values });
+      if (sample !== undefined) database.history.add({ ...sample, atMs });
       if (atMs % STEP_MS === 0) keepUp(database, atMs);
     }
     database.commit();
@@ -146,6 +146,6 @@ function writtenBytes(): { readonly disk: number; readonly handed: number } {
 }
 
 function hoursOfCharging(samples: readonly Sample[]): string {
-  const cycles = samples.filter(({ values }) => (values.charger_power_w ?? 0) > 0).length;
+  const cycles = samples.filter((sample) => (sampleRow(sample).charger_power_w ?? 0) > 0).length;
   return (cycles * CYCLE_MS / HOUR_MS).toFixed(1);
 }

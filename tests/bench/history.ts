@@ -7,7 +7,7 @@ import {
 } from "../../src/domain/history/history_rows.ts";
 import { HOUR_MS, MINUTE_MS, SECOND_MS } from "../../src/domain/house/units.ts";
 import { type Database, DATABASE_FILE, openDatabase } from "../../src/storage/database/database.ts";
-import { INTEGRATED_COLUMNS } from "../../src/domain/history/five_minutes.ts";
+import { INTEGRATED_COLUMNS } from "../../src/domain/history/power_samples.ts";
 import { type Line, median, times } from "./measuring.ts";
 
 const STEP_MS = 5 * MINUTE_MS;

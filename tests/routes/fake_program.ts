@@ -272,6 +272,7 @@ export function historyUpTo(
         pv_wh: energyOf(pvPowerW),
         car_wh: energyOf(carPowerW),
       },
+      loads: [],
       importedTotalWh: null,
       exportedTotalWh: null,
     });

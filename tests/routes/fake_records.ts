@@ -13,8 +13,10 @@ import {
   type SessionRow,
   type TimeRange,
 } from "../../src/domain/history/history_rows.ts";
-import type { HistoryQueries, Sample } from "../../src/domain/ports/history_stores.ts";
+import type { HistoryQueries } from "../../src/domain/ports/history_stores.ts";
+import type { Sample } from "../../src/domain/history/samples.ts";
 import type { Program } from "../../src/app/program.ts";
+import { SLOT_IDS } from "../../src/domain/house/device.ts";
 
 const STEP_MS = 300_000;
 
@@ -36,6 +38,7 @@ export function historyRow(known: FiveMinutes, lastsMs = STEP_MS): HistoryRow {
     means: { ...noMeans(), ...known.means },
     meterImportWh: null,
     meterExportWh: null,
+    loads: [],
   };
 }
 
@@ -87,6 +90,11 @@ export class FakeHistory implements HistoryQueries {
     const last = this.rows.at(-1);
     if (first === undefined || last === undefined) return null;
     return { fromMs: first.endMs - first.knownMs, toMs: last.endMs };
+  }
+
+  firstLoads() {
+    this.#ask();
+    return { charger: SLOT_IDS.charger, switch: SLOT_IDS.plug };
   }
 
   #ask(): void {

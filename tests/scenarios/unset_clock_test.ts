@@ -63,6 +63,8 @@ Deno.test("what was stamped in 1970 moves to where it belongs once the clock is 
   for (
     const [table, column] of [
       ["samples", "at_ms"],
+      ["charger_samples", "at_ms"],
+      ["load_five_minutes", "start_ms"],
       ["five_minutes", "start_ms"],
       ["days", "start_ms"],
       ["sessions", "started_at_ms"],
@@ -82,8 +84,10 @@ Deno.test("what was stamped in 1970 moves to where it belongs once the clock is 
   );
   const after = folder.query("SELECT count(*) AS n FROM samples")[0]?.["n"];
   assert.ok(Number(after) > Number(samples), "no sample is lost");
-  const [row] = folder.query("SELECT sum(car_wh) AS car_wh FROM five_minutes");
-  const [of] = folder.query("SELECT car_wh FROM days");
+  const [row] = folder.query(
+    "SELECT sum(energy_wh) AS car_wh FROM load_five_minutes WHERE device_id = 2",
+  );
+  const [of] = folder.query("SELECT energy_wh AS car_wh FROM load_days WHERE device_id = 2");
   assert.equal(folder.query("SELECT * FROM days").length, 1);
   assert.equal(of?.["car_wh"], row?.["car_wh"]);
   const energyWh = Number(session?.["energy_wh"]);

@@ -1,9 +1,5 @@
 import { DatabaseSync, type SQLOutputValue } from "node:sqlite";
-import {
-  type Sample,
-  SAMPLE_COLUMNS,
-  type SampleColumn,
-} from "../../src/domain/ports/history_stores.ts";
+import { type Sample, type SampleColumn, sampleOfRow } from "../../src/domain/history/samples.ts";
 import { type Database, DATABASE_FILE, openDatabase } from "../../src/storage/database/database.ts";
 
 /** A data folder of its own for one test, with a steady clock that the test turns. */
@@ -54,19 +50,10 @@ export class DataFolder implements Disposable {
   }
 }
 
-/** A sample in which only `values` are known. */
+/** A sample in which only `values` are known, car and plug as those of the settings. */
 export function sampleAt(
   atMs: number,
   values: Partial<Record<SampleColumn, number | null>> = {},
 ): Sample {
-  const all: Partial<Record<SampleColumn, number | null>> = {};
-  for (const column of SAMPLE_COLUMNS) all[column] = values[column] ?? null;
-  if (!hasAllColumns(all)) throw new TypeError("a column is missing");
-  return { atMs, values: all };
-}
-
-function hasAllColumns(
-  values: Partial<Record<SampleColumn, number | null>>,
-): values is Record<SampleColumn, number | null> {
-  return SAMPLE_COLUMNS.every((column) => values[column] !== undefined);
+  return sampleOfRow(atMs, values);
 }

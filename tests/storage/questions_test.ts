@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { SLOT_IDS } from "../../src/domain/house/device.ts";
 import { DataFolder } from "./data_folder.ts";
 
 const PAGE = await Deno.readTextFile(new URL("../../docs/data.md", import.meta.url));
@@ -28,7 +29,7 @@ function filledFolder(): DataFolder {
       folder.change(`INSERT INTO ${table} (${Object.keys(row)}) VALUES (${values})`);
     }
   };
-  const day = { time_zone: "Europe/Berlin", conversion_loss_wh: 0, plug_wh: 0, plug_solar_wh: 0 };
+  const day = { time_zone: "Europe/Berlin", conversion_loss_wh: 0 };
   insert("days", [
     {
       ...day,
@@ -39,10 +40,6 @@ function filledFolder(): DataFolder {
       pv_wh: 20_000,
       consumption_wh: 15_000,
       house_wh: 7000,
-      car_wh: 8000,
-      car_solar_wh: 6000,
-      car_battery_wh: 1500,
-      car_grid_wh: 500,
       grid_import_wh: 1500,
       grid_export_wh: 4000,
       battery_charge_wh: 4000,
@@ -57,15 +54,21 @@ function filledFolder(): DataFolder {
       pv_wh: 2500,
       consumption_wh: 10_000,
       house_wh: 10_000,
-      car_wh: 0,
-      car_solar_wh: 0,
-      car_battery_wh: 0,
-      car_grid_wh: 0,
       grid_import_wh: 7500,
       grid_export_wh: 0,
       battery_charge_wh: 0,
       battery_discharge_wh: 0,
     },
+  ]);
+  const load = { time_zone: "Europe/Berlin", unknown_wh: 0 };
+  const nothing = { energy_wh: 0, solar_wh: 0, battery_wh: 0, grid_wh: 0 };
+  const car = { energy_wh: 8000, solar_wh: 6000, battery_wh: 1500, grid_wh: 500 };
+  const plug = { energy_wh: 2000, solar_wh: 2000, battery_wh: 0, grid_wh: 0 };
+  insert("load_days", [
+    { ...load, day: "2026-10-31", device_id: SLOT_IDS.charger, ...car },
+    { ...load, day: "2026-10-31", device_id: SLOT_IDS.plug, ...plug },
+    { ...load, day: "2026-11-01", device_id: SLOT_IDS.charger, ...nothing },
+    { ...load, day: "2026-11-01", device_id: SLOT_IDS.plug, ...nothing },
   ]);
   const step = { known_ms: 300_000 };
   insert(
@@ -130,10 +133,27 @@ function filledFolder(): DataFolder {
 
 const ANSWERS: readonly (readonly unknown[])[] = [
   [
-    { day: "2026-11-01", sun: 2.5, house: 10, car: 0, bought: 7.5, fed_in: 0 },
-    { day: "2026-10-31", sun: 20, house: 7, car: 8, bought: 1.5, fed_in: 4 },
+    { day: "2026-11-01", sun: 2.5, house: 10, cars: 0, bought: 7.5, fed_in: 0 },
+    { day: "2026-10-31", sun: 20, house: 7, cars: 8, bought: 1.5, fed_in: 4 },
   ],
-  [{ month: "2026-10", kwh: 8, sun_percent: 75, battery_percent: 18.8, grid_percent: 6.3 }],
+  [
+    {
+      month: "2026-10",
+      name: "NRGkick",
+      kwh: 8,
+      sun_percent: 75,
+      battery_percent: 18.8,
+      grid_percent: 6.3,
+    },
+    {
+      month: "2026-10",
+      name: "TP-Link",
+      kwh: 2,
+      sun_percent: 100,
+      battery_percent: 0,
+      grid_percent: 0,
+    },
+  ],
   [{ month: "2026-10", own_percent: 90 }, { month: "2026-11", own_percent: 25 }],
   [{
     began: "2026-11-01 10:00:00",

@@ -20,6 +20,7 @@ import {
   chooseMode,
   type ControlState,
   holdSwitch,
+  modesOf,
   switchIn,
   withLoad,
 } from "../../control/state.ts";
@@ -33,7 +34,7 @@ import { LoadTellers } from "./load_tellers.ts";
 import { ModeKeeper } from "./mode_keeper.ts";
 import type { OpenCharger, OpenSwitch } from "./other_devices.ts";
 import type { Recorder } from "../records/recorder.ts";
-import { toSample } from "./sample.ts";
+import { Sampler } from "./sample.ts";
 import { buildStatus, type DecidedCycle, type Status } from "../status.ts";
 import { makeSafe, type Unwatched } from "./stop.ts";
 
@@ -61,6 +62,7 @@ export interface CycleParts {
 
 /** Poll, freeze, decide, apply, record, publish. One at a time; never throws. */
 export class Cycle {
+  readonly #sampler = new Sampler();
   #state: ControlState;
   readonly #balance = new BalanceWatch();
   #count = 0;
@@ -234,10 +236,11 @@ export class Cycle {
   #record(cycle: DecidedCycle): void {
     const { now, snapshot, decision } = cycle;
     this.#save(() =>
-      this.parts.history.add(toSample({
+      this.parts.history.add(this.#sampler.take({
         atMs: now.atMs,
         snapshot,
         mode: this.#firstMode(decision),
+        modes: modesOf(decision.state),
         surplusW: firstCharger(decision)?.surplusW ?? null,
       }))
     );

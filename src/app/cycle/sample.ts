@@ -1,29 +1,84 @@
+import { code, tenths, thousandths, whole } from "../../domain/history/column_values.ts";
+import type { DeviceSample, Sample, SiteColumn } from "../../domain/history/samples.ts";
 import { CHARGE_MODES, type ChargeMode } from "../../domain/house/mode.ts";
-import type { Sample, SampleColumn } from "../../domain/ports/history_stores.ts";
 import {
   BATTERY_STATUSES,
-  type ChargerNotice,
-  type ChargerValues,
   INVERTER_STATUSES,
   type Reading,
   type Snapshot,
 } from "../../domain/house/snapshot.ts";
+import { SECOND_MS } from "../../domain/house/units.ts";
+import { isAtRest, loadSamples } from "../records/load_samples.ts";
+
+/** One cycle to be stored. `mode` and `surplusW` are the first charger's, `modes` those of each. */
+export interface SampledCycle {
+  readonly atMs: number;
+  readonly snapshot: Snapshot;
+  readonly mode: ChargeMode;
+  readonly modes: ReadonlyMap<number, ChargeMode>;
+  readonly surplusW: number | null;
+}
 
 /**
- * One cycle as a row: every value that its device just gave, in the integer unit of its column. What
- * is older or unknown is null, so that no value is stored twice.
+ * A load that draws nothing has a row so often: what a row tells holds for half a minute, and a cycle
+ * may be late.
+ */
+const REST_MS = 25 * SECOND_MS;
+
+/**
+ * Makes a sample of each cycle, in which what a device of a load tells is not there twice, and a load
+ * at rest is not there in each.
+ */
+export class Sampler {
+  /** Time of the newest answer of each device and role that is in a sample. */
+  readonly #toldMs = new Map<string, number | null>();
+  readonly #stored = new Map<string, { readonly atMs: number; readonly sample: DeviceSample }>();
+
+  take(cycle: SampledCycle): Sample {
+    const sample = toSample(cycle, (device, atMs) => {
+      const isNew = this.#toldMs.get(device) !== atMs;
+      this.#toldMs.set(device, atMs);
+      return isNew;
+    });
+    const devices = sample.devices.filter((device) => this.#isWorthARow(device, sample.atMs));
+    return { ...sample, devices };
+  }
+
+  #isWorthARow(sample: DeviceSample, atMs: number): boolean {
+    const key = `${sample.role} ${sample.deviceId}`;
+    const stored = this.#stored.get(key);
+    const ageMs = stored === undefined ? Infinity : atMs - stored.atMs;
+    if (stored !== undefined && ageMs >= 0 && ageMs < REST_MS && isAtRest(sample, stored.sample)) {
+      return false;
+    }
+    this.#stored.set(key, { atMs, sample });
+    return true;
+  }
+}
+
+/**
+ * One cycle as a sample: every value that its device just gave, in the integer unit of its column,
+ * and what feeds each load. What is older or unknown is null. @param isNew tells for each device of
+ * a load and the time of its answer whether that is not in a sample yet
  */
 export function toSample(
-  cycle: { atMs: number; snapshot: Snapshot; mode: ChargeMode; surplusW: number | null },
+  cycle: SampledCycle,
+  isNew: (device: string, atMs: number | null) => boolean = () => true,
 ): Sample {
+  const values = siteValues(cycle);
+  const devices = loadSamples({ ...cycle, values }, isNew);
+  return { atMs: Math.round(cycle.atMs), values, devices };
+}
+
+function siteValues(cycle: SampledCycle): Sample["values"] {
   const { snapshot } = cycle;
   const meter = freshValue(snapshot.meter);
   const inverter = freshValue(snapshot.inverter);
   const battery = freshValue(snapshot.battery);
-  const charger = freshValue(snapshot.charger);
-  const plug = freshValue(snapshot.plug);
   const flows = meter && inverter ? snapshot.flows : null;
-  const values: Record<SampleColumn, number | null> = {
+  const hasOthers = snapshot.devices.some(({ readings }) => readings.battery !== undefined);
+  const batteryPowerW = whole(hasOthers ? snapshot.flows.batteryPowerW : battery?.powerW);
+  const values: Record<SiteColumn, number | null> = {
     grid_power_w: whole(meter?.gridPowerW),
     grid_power_l1_w: whole(meter?.phasePowersW[0]),
     grid_power_l2_w: whole(meter?.phasePowersW[1]),
@@ -43,7 +98,7 @@ export function toSample(
     inverter_vendor_status: whole(inverter?.vendorStatus),
     inverter_lifetime_wh: whole(inverter?.lifetimeEnergyWh),
     conversion_loss_w: inverter ? whole(snapshot.flows.conversionLossW) : null,
-    battery_power_w: whole(battery?.powerW),
+    battery_power_w: batteryPowerW,
     battery_soc_permille: tenths(battery?.socPct),
     battery_soh_permille: tenths(battery?.sohPct),
     battery_status: code(BATTERY_STATUSES, battery?.status),
@@ -55,73 +110,11 @@ export function toSample(
     consumption_power_w: whole(flows?.consumptionPowerW),
     house_power_w: whole(flows?.housePowerW),
     surplus_w: meter ? whole(cycle.surplusW) : null,
-    charger_power_w: whole(charger?.powerW),
-    charger_enabled: flag(charger?.enabled),
-    charger_target_ma: thousandths(charger?.targetCurrentA),
-    charger_current_l1_ma: thousandths(charger?.phaseCurrentsA[0]),
-    charger_current_l2_ma: thousandths(charger?.phaseCurrentsA[1]),
-    charger_current_l3_ma: thousandths(charger?.phaseCurrentsA[2]),
-    charger_voltage_l1_dv: tenths(charger?.phaseVoltagesV[0]),
-    charger_voltage_l2_dv: tenths(charger?.phaseVoltagesV[1]),
-    charger_voltage_l3_dv: tenths(charger?.phaseVoltagesV[2]),
-    charger_session_wh: whole(charger?.sessionEnergyWh),
-    charger_total_wh: whole(charger?.totalEnergyWh),
-    charger_temperature_dc: tenths(charger?.temperatureC),
-    plug_on: flag(plug?.on),
-    plug_power_w: whole(plug?.powerW),
-    plug_total_wh: whole(plug?.totalWh),
     mode: CHARGE_MODES.indexOf(cycle.mode),
-    charger_frequency_mhz: thousandths(charger?.frequencyHz),
-    charger_power_l1_w: whole(charger?.phasePowersW[0]),
-    charger_power_l2_w: whole(charger?.phasePowersW[1]),
-    charger_power_l3_w: whole(charger?.phasePowersW[2]),
-    charger_session_l1_wh: whole(charger?.phaseEnergiesWh[0]),
-    charger_session_l2_wh: whole(charger?.phaseEnergiesWh[1]),
-    charger_session_l3_wh: whole(charger?.phaseEnergiesWh[2]),
-    charger_min_ma: thousandths(charger?.minCurrentA),
-    charger_max_ma: thousandths(charger?.maxCurrentA),
-    charger_linked: flag(charger?.isLinked),
-    charger_car_connected: flag(charger?.isCarConnected),
-    charger_error_code: noticeCode(charger, "error"),
-    charger_warning_code: noticeCode(charger, "warning"),
   };
-  return { atMs: Math.round(cycle.atMs), values };
-}
-
-/** The first number of its kind, 0 for none; null where nothing or no number was told. */
-function noticeCode(charger: ChargerValues | null, kind: ChargerNotice["kind"]): number | null {
-  if (charger === null || charger.notices === null) return null;
-  const notice = charger.notices.find((told) => told.kind === kind);
-  return notice === undefined ? 0 : notice.code;
+  return values;
 }
 
 function freshValue<T>(reading: Reading<T>): T | null {
   return reading.quality === "fresh" && reading.misses === 0 ? reading.value : null;
-}
-
-function scaled(value: number | null | undefined, factor: number): number | null {
-  return value === null || value === undefined ? null : Math.round(value * factor) + 0;
-}
-
-function whole(value: number | null | undefined): number | null {
-  return scaled(value, 1);
-}
-
-function tenths(value: number | null | undefined): number | null {
-  return scaled(value, 10);
-}
-
-function thousandths(value: number | null | undefined): number | null {
-  return scaled(value, 1000);
-}
-
-function flag(value: boolean | null | undefined): number | null {
-  return value === null || value === undefined ? null : Number(value);
-}
-
-/** Place of a status in its list, counted from 1; null when unknown. */
-function code<T>(list: readonly T[], value: T | null | undefined): number | null {
-  if (value === null || value === undefined) return null;
-  const place = list.indexOf(value);
-  return place < 0 ? null : place + 1;
 }

@@ -1,5 +1,10 @@
 import { CHARGE_MODES, type ChargeMode } from "../../domain/house/mode.ts";
-import type { Sample, SampleColumn } from "../../domain/ports/history_stores.ts";
+import {
+  type Sample,
+  type SampleColumn,
+  type SampleRow,
+  sampleRow,
+} from "../../domain/history/samples.ts";
 import { HOUR_MS, MINUTE_MS } from "../../domain/house/units.ts";
 
 /** Below this power in W nothing is being charged. */
@@ -96,7 +101,8 @@ export interface RecordedBattery {
 }
 
 /** What is missing in the samples of a day to replay it; null: nothing. */
-export function missingInDay(samples: readonly Sample[]): string | null {
+export function missingInDay(all: readonly Sample[]): string | null {
+  const samples = rowsOf(all);
   if (samples.length < 2) return "it has no samples";
   for (const column of ["pv_power_w", "house_power_w"] as const) {
     if (known(samples, column).length < 2) return `its samples tell no ${column}`;
@@ -105,7 +111,8 @@ export function missingInDay(samples: readonly Sample[]): string | null {
 }
 
 /** Reads the samples of one day, oldest first; `missingInDay` must have found nothing. */
-export function readRecordedDay(samples: readonly Sample[]): RecordedDay {
+export function readRecordedDay(all: readonly Sample[]): RecordedDay {
+  const samples = rowsOf(all);
   const fromMs = samples[0]?.atMs ?? 0;
   const toMs = samples.at(-1)?.atMs ?? 0;
   return {
@@ -122,23 +129,33 @@ export function readRecordedDay(samples: readonly Sample[]): RecordedDay {
   };
 }
 
+/** A sample with the first charger's columns beside the house's. */
+interface Row {
+  readonly atMs: number;
+  readonly values: SampleRow;
+}
+
+function rowsOf(samples: readonly Sample[]): readonly Row[] {
+  return samples.map((sample) => ({ atMs: sample.atMs, values: sampleRow(sample) }));
+}
+
 interface Point {
   readonly atMs: number;
   readonly value: number;
 }
 
-function known(samples: readonly Sample[], column: SampleColumn): readonly Point[] {
+function known(samples: readonly Row[], column: SampleColumn): readonly Point[] {
   return samples.flatMap(({ atMs, values }) => {
     const value = values[column];
     return value === null ? [] : [{ atMs, value }];
   });
 }
 
-function most(samples: readonly Sample[], column: SampleColumn): number {
+function most(samples: readonly Row[], column: SampleColumn): number {
   return samples.reduce((mostW, { values }) => Math.max(mostW, values[column] ?? 0), 0);
 }
 
-function sumSamples(samples: readonly Sample[]): DayFigures {
+function sumSamples(samples: readonly Row[]): DayFigures {
   const sum = new FigureSum();
   samples.forEach(({ atMs, values }, index) => {
     const nextMs = samples[index + 1]?.atMs ?? atMs;
@@ -168,7 +185,7 @@ function lineThrough(points: readonly Point[]): (atMs: number) => number {
   };
 }
 
-function modesOf(samples: readonly Sample[]): RecordedDay["modes"] {
+function modesOf(samples: readonly Row[]): RecordedDay["modes"] {
   const modes: { atMs: number; mode: ChargeMode }[] = [];
   for (const { atMs, value } of known(samples, "mode")) {
     const mode = CHARGE_MODES[value];
@@ -185,7 +202,7 @@ function gaps(points: readonly Point[], ends: { fromMs: number; toMs: number }):
   }, 0);
 }
 
-function batteryOf(samples: readonly Sample[]): RecordedBattery | null {
+function batteryOf(samples: readonly Row[]): RecordedBattery | null {
   const socs = known(samples, "battery_soc_permille");
   const first = socs[0];
   if (first === undefined) return null;
@@ -199,7 +216,7 @@ function batteryOf(samples: readonly Sample[]): RecordedBattery | null {
 }
 
 /** What flowed between the lowest and the highest SoC of the day, by the percents between. */
-function capacityOf(samples: readonly Sample[]): number | null {
+function capacityOf(samples: readonly Row[]): number | null {
   let storedWh = 0;
   let lowest: { pct: number; storedWh: number } | null = null;
   let highest: { pct: number; storedWh: number } | null = null;
@@ -227,7 +244,7 @@ function capacityBetween(
   return swingPct >= CAPACITY_SWING_PCT && capacityWh > 0 ? Math.round(capacityWh) : null;
 }
 
-function phasesOf(samples: readonly Sample[]): number | null {
+function phasesOf(samples: readonly Row[]): number | null {
   const columns = [
     "charger_current_l1_ma",
     "charger_current_l2_ma",

@@ -1,4 +1,4 @@
-import type { Sample } from "../../domain/ports/history_stores.ts";
+import type { Sample } from "../../domain/history/samples.ts";
 import { SettingsInvalid } from "../../domain/codes/errors.ts";
 import type { ChargeMode } from "../../domain/house/mode.ts";
 import { isSettingKey, type Settings } from "../../domain/settings/settings.ts";

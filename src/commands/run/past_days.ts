@@ -2,7 +2,8 @@ import { DemoClock } from "../../app/clocks.ts";
 import type { DeviceOpeners } from "../../app/cycle/equipment.ts";
 import { RunningProgram } from "../../app/running_program.ts";
 import { DRIVERS } from "../../devices/registry.ts";
-import type { HistoryStore, Sample } from "../../domain/ports/history_stores.ts";
+import type { Sample } from "../../domain/history/samples.ts";
+import type { HistoryStore } from "../../domain/ports/history_stores.ts";
 import { HOUR_MS, SECOND_MS } from "../../domain/house/units.ts";
 import { SECRET_KEYS } from "../../domain/settings/settings.ts";
 import type { SimulatedHouse } from "../../simulator/simulated_house.ts";
@@ -79,9 +80,9 @@ export function trackAll(program: RunningProgram): void {
 }
 
 function addAll(history: HistoryStore, samples: readonly Sample[]): void {
-  for (const [index, { atMs, values }] of samples.entries()) {
-    const nextMs = samples[index + 1]?.atMs ?? atMs + 1;
-    for (let onMs = atMs; onMs < nextMs; onMs += SAMPLE_MS) history.add({ atMs: onMs, values });
+  for (const [index, sample] of samples.entries()) {
+    const nextMs = samples[index + 1]?.atMs ?? sample.atMs + 1;
+    for (let atMs = sample.atMs; atMs < nextMs; atMs += SAMPLE_MS) history.add({ ...sample, atMs });
   }
   history.flush();
 }

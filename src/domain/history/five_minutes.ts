@@ -1,23 +1,17 @@
-import { splitBySource } from "../house/flows.ts";
+import type { Sources } from "../house/flows.ts";
 import {
-  ENERGY_COLUMNS,
-  type EnergyColumn,
-  type FiveMinuteRow,
-  mapColumns,
-  MEAN_POWER_COLUMNS,
-  type MeanPowerColumn,
-  type MeanPowers,
-  type TimeRange,
-} from "./history_rows.ts";
-import type { SampleColumn } from "../ports/history_stores.ts";
+  type HouseStep,
+  SITE_ENERGY_COLUMNS,
+  SITE_MEAN_COLUMNS,
+  type SiteEnergyColumn,
+  type SiteMeanColumn,
+} from "./house_steps.ts";
+import { type LoadStep, mapColumns, type TimeRange } from "./history_rows.ts";
+import type { LoadPower, PowerSample } from "./power_samples.ts";
+import { batteryByDc } from "./samples.ts";
 import { HOUR_MS, MINUTE_MS, SECOND_MS } from "../house/units.ts";
-import {
-  gapsReachOut,
-  sunOfUnseen,
-  type SunParts,
-  type UnseenHold,
-} from "../house/unseen_sources.ts";
-import { type ExactEnergies, RoundEnergies } from "./round_energies.ts";
+import { gapsReachOut, sunOfUnseen, type UnseenHold } from "../house/unseen_sources.ts";
+import { RoundEnergies } from "./round_energies.ts";
 
 export const STEP_MS = 5 * MINUTE_MS;
 /**
@@ -27,29 +21,6 @@ export const STEP_MS = 5 * MINUTE_MS;
 export const MAX_HOLD_MS = 30 * SECOND_MS;
 /** A sample before a longer silence counts for so long, which is its own cycle. */
 const OWN_CYCLE_MS = 5 * SECOND_MS;
-
-/** What five-minute rows are made of. */
-export const INTEGRATED_COLUMNS = [
-  "grid_power_w",
-  "grid_imported_wh",
-  "grid_exported_wh",
-  "pv_power_w",
-  "inverter_dc_power_w",
-  "conversion_loss_w",
-  "battery_power_w",
-  "battery_soc_permille",
-  "battery_discharged_wh",
-  "consumption_power_w",
-  "house_power_w",
-  "charger_power_w",
-  "plug_power_w",
-] as const satisfies readonly SampleColumn[];
-
-/** A sample's columns that count here; null is unknown. */
-export interface PowerSample {
-  readonly atMs: number;
-  readonly values: Readonly<Record<(typeof INTEGRATED_COLUMNS)[number], number | null>>;
-}
 
 /** A UTC hour up to a moment (epoch ms). */
 export interface HourOfSamples {
@@ -74,19 +45,20 @@ export function startOfHour(atMs: number): number {
  * same samples give the same rows, whether the hour is made at once or anew after each step; but
  * what flowed in a gap of the meter is known better by samples from after the gap.
  */
-export function rollUpHour(hour: HourOfSamples): readonly FiveMinuteRow[] {
+export function rollUpHour(hour: HourOfSamples): readonly HouseStep[] {
   const { hourMs, untilMs, samples } = hour;
   return rollUp({ fromMs: hourMs, toMs: Math.min(untilMs, hourMs + HOUR_MS), samples });
 }
 
 /**
- * Whether the sources of what car and plug drew in a range may be known better with samples from
+ * Whether the sources of what the loads drew in a range may be known better with samples from
  * before or after those given: a gap of meter or battery reaches out of them.
  */
 export function sourcesReachOut(
   { fromMs, toMs, samples }: TimeRange & { readonly samples: readonly PowerSample[] },
 ): { readonly before: boolean; readonly after: boolean } {
-  return gapsReachOut(holdsOf(samples).map(toUnseen), { fromMs, toMs });
+  const holds = holdsOf(samples);
+  return gapsReachOut(unseenOf(holds, loadHoldsOf(holds)), { fromMs, toMs });
 }
 
 /**
@@ -98,7 +70,7 @@ export function rollUp(
   span: TimeRange & {
     readonly samples: readonly PowerSample[];
   },
-): readonly FiveMinuteRow[] {
+): readonly HouseStep[] {
   const { fromMs, samples } = span;
   const tallies = tally({ fromMs, toMs: startOfStep(span.toMs), samples });
   const rounding = new RoundEnergies();
@@ -106,9 +78,10 @@ export function rollUp(
     startMs,
     knownMs: step.knownMs,
     means: step.means(),
-    energies: rounding.take(step.energies()),
+    energies: rounding.takeSite(step.energies()),
     importedTotalWh: step.importedTotalWh,
     exportedTotalWh: step.exportedTotalWh,
+    loads: step.loads(rounding),
   }));
 }
 
@@ -117,37 +90,54 @@ function tally(
 ): ReadonlyMap<number, StepTally> {
   const tallies = new Map<number, StepTally>();
   const holds = holdsOf(span.samples);
-  const sunParts = sunOfUnseen(holds.map(toUnseen));
-  for (const [index, hold] of holds.entries()) {
-    const { atMs, values } = hold;
-    const powers = withSun(hold, sunParts[index]);
-    const endMs = Math.min(span.toMs, hold.endMs);
-    let fromMs = Math.max(span.fromMs, atMs);
-    while (fromMs < endMs) {
-      const stepMs = startOfStep(fromMs);
-      const untilMs = Math.min(endMs, stepMs + STEP_MS);
-      const step = tallies.get(stepMs) ?? new StepTally();
-      tallies.set(stepMs, step);
-      step.add(powers, untilMs - fromMs);
-      if (fromMs === atMs) step.read(values);
-      fromMs = untilMs;
-    }
+  for (const { atMs, endMs, values } of holds) {
+    const powers = powersOf(values);
+    inSteps({ atMs, endMs }, span, tallies, (step, part) => {
+      step.add(powers, part.durationMs);
+      if (part.fromMs === atMs) step.read(values);
+    });
+  }
+  const loadHolds = loadHoldsOf(holds);
+  const sunParts = sunOfUnseen(unseenOf(holds, loadHolds));
+  for (const hold of loadHolds) {
+    if (hold.sources === null) continue;
+    const sunPart = sunParts[hold.index]?.get(hold.deviceId) ?? 0;
+    const sources = hold.isSeen ? hold.sources : withSun(hold.sources, sunPart);
+    inSteps(hold, span, tallies, (step, { durationMs }) => {
+      step.addLoad(hold.deviceId, sources, durationMs);
+    });
   }
   return tallies;
+}
+
+/** Calls `add` for each five-minute step that a hold has a part of inside of the span. */
+function inSteps(
+  hold: { readonly atMs: number; readonly endMs: number },
+  span: TimeRange,
+  tallies: Map<number, StepTally>,
+  add: (step: StepTally, part: { readonly fromMs: number; readonly durationMs: number }) => void,
+): void {
+  const endMs = Math.min(span.toMs, hold.endMs);
+  let fromMs = Math.max(span.fromMs, hold.atMs);
+  while (fromMs < endMs) {
+    const stepMs = startOfStep(fromMs);
+    const untilMs = Math.min(endMs, stepMs + STEP_MS);
+    const step = tallies.get(stepMs) ?? new StepTally();
+    tallies.set(stepMs, step);
+    add(step, { fromMs, durationMs: untilMs - fromMs });
+    fromMs = untilMs;
+  }
 }
 
 /** A sample with the time up to which its powers hold. */
 interface Hold extends PowerSample {
   readonly endMs: number;
-  readonly powers: Powers;
 }
 
 function holdsOf(samples: readonly PowerSample[]): readonly Hold[] {
-  return samples.map(({ atMs, values }, index) => ({
-    atMs,
-    values,
-    endMs: endOfHold(atMs, samples[index + 1]?.atMs ?? null),
-    powers: powersOf(values),
+  return samples.map((sample, index) => ({
+    ...sample,
+    endMs: endOfHold(sample.atMs, samples[index + 1]?.atMs ?? null),
   }));
 }
 
@@ -155,51 +145,71 @@ function endOfHold(atMs: number, nextMs: number | null): number {
   return nextMs !== null && nextMs - atMs <= MAX_HOLD_MS ? nextMs : atMs + OWN_CYCLE_MS;
 }
 
-function toUnseen({ atMs, endMs, values, powers }: Hold): UnseenHold {
-  const hasNoBattery = values.battery_power_w === null && batteryByDc(values) === 0;
-  const unseenMs = isSeen(values) ? 0 : endMs - atMs;
-  return {
-    atMs,
-    importedWh: values.grid_imported_wh,
-    dischargedWh: values.battery_discharged_wh ?? (hasNoBattery ? 0 : null),
-    carWms: (powers.car_unknown_wh ?? 0) * unseenMs,
-    plugWms: (powers.plug_unknown_wh ?? 0) * unseenMs,
-  };
+/** What one load told, with the time up to which it holds. */
+interface LoadHold extends LoadPower {
+  readonly atMs: number;
+  readonly endMs: number;
+  /** Of the sample that it is in. */
+  readonly index: number;
+  readonly isSeen: boolean;
+}
+
+function loadHoldsOf(holds: readonly Hold[]): readonly LoadHold[] {
+  const loadHolds: LoadHold[] = [];
+  const nextMs = new Map<number, number>();
+  for (const [index, { atMs, values, loads }] of [...holds.entries()].reverse()) {
+    const isHouseSeen = isSeen(values);
+    for (const { deviceId, sources } of loads) {
+      const endMs = endOfHold(atMs, nextMs.get(deviceId) ?? null);
+      nextMs.set(deviceId, atMs);
+      loadHolds.push({ deviceId, sources, atMs, endMs, index, isSeen: isHouseSeen });
+    }
+  }
+  return loadHolds.reverse();
+}
+
+/** For each sample what its loads draw unseen, and where the counters stood. */
+function unseenOf(
+  holds: readonly Hold[],
+  loadHolds: readonly LoadHold[],
+): readonly UnseenHold[] {
+  const drawn = holds.map(() => new Map<number, number>());
+  for (const { index, deviceId, atMs, endMs, isSeen, sources } of loadHolds) {
+    const unseenW = isSeen ? 0 : sources?.unknownW ?? 0;
+    drawn[index]?.set(deviceId, unseenW * (endMs - atMs));
+  }
+  return holds.map(({ atMs, values }, index) => {
+    const hasNoBattery = values.battery_power_w === null && batteryOf(values) === 0;
+    return {
+      atMs,
+      importedWh: values.grid_imported_wh,
+      dischargedWh: values.battery_discharged_wh ?? (hasNoBattery ? 0 : null),
+      drawnWms: drawn[index] ?? new Map(),
+    };
+  });
 }
 
 /** What is unknown all the same is fed by something that no counter tells of. */
 function isSeen(values: PowerSample["values"]): boolean {
-  return values.grid_power_w !== null && (values.battery_power_w ?? batteryByDc(values)) !== null;
+  return values.grid_power_w !== null && batteryOf(values) !== null;
 }
 
-function withSun({ powers, values }: Hold, sun: SunParts | undefined): Powers {
-  const { car_unknown_wh: carW, plug_unknown_wh: plugW } = powers;
-  if (sun === undefined || isSeen(values)) return powers;
-  return {
-    ...powers,
-    car_solar_wh: carW === null ? null : carW * sun.car,
-    car_unknown_wh: carW === null ? null : carW * (1 - sun.car),
-    plug_solar_wh: plugW === null ? null : plugW * sun.plug,
-    plug_unknown_wh: plugW === null ? null : plugW * (1 - sun.plug),
-  };
+function batteryOf(values: PowerSample["values"]): number | null {
+  const { inverter_dc_power_w: dcPowerW, pv_power_w: pvPowerW } = values;
+  return values.battery_power_w ?? batteryByDc({ dcPowerW, pvPowerW });
 }
 
-type Powers = Readonly<Record<EnergyColumn | MeanPowerColumn, number | null>>;
+function withSun(sources: Sources, sunPart: number): Sources {
+  const sunW = sources.unknownW * sunPart;
+  return { ...sources, solarW: sources.solarW + sunW, unknownW: sources.unknownW - sunW };
+}
 
-/** What one sample says of every column, in W (SoC in tenths of a percent). */
+type Powers = Readonly<Record<SiteEnergyColumn | SiteMeanColumn, number | null>>;
+
+/** What one sample says of every column of the house, in W (SoC in tenths of a percent). */
 function powersOf(values: PowerSample["values"]): Powers {
   const gridPowerW = values.grid_power_w;
   const batteryPowerW = values.battery_power_w;
-  const flows = {
-    gridPowerW,
-    batteryPowerW: batteryPowerW ?? batteryByDc(values),
-    pvPowerW: values.pv_power_w,
-    conversionLossW: values.conversion_loss_w,
-  };
-  const carPowerW = notNegative(values.charger_power_w);
-  const plugPowerW = notNegative(values.plug_power_w);
-  const car = carPowerW === null ? null : splitBySource(carPowerW, flows);
-  const plug = plugPowerW === null ? null : splitBySource(plugPowerW, flows);
   const pvPowerW = notNegative(values.pv_power_w);
   const consumptionPowerW = notNegative(values.consumption_power_w);
   const housePowerW = notNegative(values.house_power_w);
@@ -207,22 +217,12 @@ function powersOf(values: PowerSample["values"]): Powers {
     pv_power_w: pvPowerW,
     consumption_power_w: consumptionPowerW,
     house_power_w: housePowerW,
-    car_power_w: carPowerW,
-    plug_power_w: plugPowerW,
     grid_power_w: gridPowerW,
     battery_power_w: batteryPowerW,
     battery_soc_permille: values.battery_soc_permille,
     pv_wh: pvPowerW,
     consumption_wh: consumptionPowerW,
     house_wh: housePowerW,
-    car_wh: carPowerW,
-    car_solar_wh: car?.solarW ?? null,
-    car_battery_wh: car?.batteryW ?? null,
-    car_grid_wh: car?.gridW ?? null,
-    car_unknown_wh: car?.unknownW ?? null,
-    plug_wh: plugPowerW,
-    plug_solar_wh: plug?.solarW ?? null,
-    plug_unknown_wh: plug?.unknownW ?? null,
     grid_import_wh: notNegative(gridPowerW),
     grid_export_wh: notNegative(gridPowerW === null ? null : -gridPowerW),
     battery_charge_wh: notNegative(batteryPowerW === null ? null : -batteryPowerW),
@@ -231,20 +231,11 @@ function powersOf(values: PowerSample["values"]): Powers {
   };
 }
 
-/**
- * The battery hangs on the DC side, so its power is what DC power has beyond PV: 0 in a house
- * without one, whose samples have no battery at all.
- */
-function batteryByDc(values: PowerSample["values"]): number | null {
-  const { inverter_dc_power_w: dcPowerW, pv_power_w: pvPowerW } = values;
-  return dcPowerW === null || pvPowerW === null ? null : dcPowerW - pvPowerW;
-}
-
 function notNegative(value: number | null): number | null {
   return value === null ? null : Math.max(0, value);
 }
 
-const COLUMNS = [...ENERGY_COLUMNS, ...MEAN_POWER_COLUMNS];
+const COLUMNS = [...SITE_ENERGY_COLUMNS, ...SITE_MEAN_COLUMNS];
 
 /** Sums of one step while its samples are gone through. */
 class StepTally {
@@ -252,6 +243,7 @@ class StepTally {
   importedTotalWh: number | null = null;
   exportedTotalWh: number | null = null;
   readonly #sums = mapColumns(COLUMNS, () => ({ weighted: 0, knownMs: 0 }));
+  readonly #loads = new Map<number, LoadTally>();
 
   add(powers: Powers, durationMs: number): void {
     const { grid_power_w: grid, pv_power_w: pv, consumption_power_w: consumption } = powers;
@@ -265,23 +257,64 @@ class StepTally {
     }
   }
 
+  addLoad(deviceId: number, sources: Sources, durationMs: number): void {
+    const load = this.#loads.get(deviceId) ?? new LoadTally();
+    this.#loads.set(deviceId, load);
+    load.add(sources, durationMs);
+  }
+
   read(values: PowerSample["values"]): void {
     this.importedTotalWh = values.grid_imported_wh ?? this.importedTotalWh;
     this.exportedTotalWh = values.grid_exported_wh ?? this.exportedTotalWh;
   }
 
-  means(): MeanPowers {
-    return mapColumns(MEAN_POWER_COLUMNS, (column) => {
+  means(): HouseStep["means"] {
+    return mapColumns(SITE_MEAN_COLUMNS, (column) => {
       const { weighted, knownMs } = this.#sums[column];
       // Plus 0: a mean just below 0 would round to -0.
       return knownMs === 0 ? null : Math.round(weighted / knownMs) + 0;
     });
   }
 
-  energies(): ExactEnergies {
-    return mapColumns(ENERGY_COLUMNS, (column) => {
+  energies(): HouseStep["energies"] {
+    return mapColumns(SITE_ENERGY_COLUMNS, (column) => {
       const { weighted, knownMs } = this.#sums[column];
       return knownMs === 0 ? null : weighted;
     });
+  }
+
+  loads(rounding: RoundEnergies): readonly LoadStep[] {
+    return [...this.#loads].sort(([left], [right]) => left - right).map(([deviceId, load]) => ({
+      deviceId,
+      powerW: load.meanW(),
+      energies: rounding.takeLoad(deviceId, load.energyWms),
+    }));
+  }
+}
+
+/** Sums of one load in one step, in W x ms. */
+class LoadTally {
+  #knownMs = 0;
+  #energyWms: Sources = { solarW: 0, batteryW: 0, gridW: 0, unknownW: 0 };
+
+  add(sources: Sources, durationMs: number): void {
+    const sum = this.#energyWms;
+    this.#knownMs += durationMs;
+    this.#energyWms = {
+      solarW: sum.solarW + sources.solarW * durationMs,
+      batteryW: sum.batteryW + sources.batteryW * durationMs,
+      gridW: sum.gridW + sources.gridW * durationMs,
+      unknownW: sum.unknownW + sources.unknownW * durationMs,
+    };
+  }
+
+  get energyWms(): Sources {
+    return this.#energyWms;
+  }
+
+  meanW(): number | null {
+    const { solarW, batteryW, gridW, unknownW } = this.#energyWms;
+    if (this.#knownMs === 0) return null;
+    return Math.round((solarW + batteryW + gridW + unknownW) / this.#knownMs);
   }
 }

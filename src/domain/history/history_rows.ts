@@ -44,6 +44,25 @@ export const MEAN_POWER_COLUMNS = [
 export type MeanPowerColumn = (typeof MEAN_POWER_COLUMNS)[number];
 export type MeanPowers = Readonly<Record<MeanPowerColumn, number | null>>;
 
+/** Energies of one load of a span in whole Wh; the four parts together are the load. */
+export const LOAD_ENERGY_COLUMNS = [
+  "energy_wh",
+  "solar_wh",
+  "battery_wh",
+  "grid_wh",
+  "unknown_wh",
+] as const;
+export type LoadEnergyColumn = (typeof LOAD_ENERGY_COLUMNS)[number];
+export type LoadEnergies = Readonly<Record<LoadEnergyColumn, number | null>>;
+
+/** What one load of the house drew in a span. */
+export interface LoadStep {
+  readonly deviceId: number;
+  /** Mean in whole W over the time in which it is known; null for days and months. */
+  readonly powerW: number | null;
+  readonly energies: LoadEnergies;
+}
+
 /** Five minutes from `startMs` (epoch ms), as they are kept. */
 export interface FiveMinuteRow {
   readonly startMs: number;
@@ -54,6 +73,8 @@ export interface FiveMinuteRow {
   /** The meter's counters as last read in these minutes; null: not at all. */
   readonly importedTotalWh: number | null;
   readonly exportedTotalWh: number | null;
+  /** Every load that told its power; the columns of car and plug are the first ones'. */
+  readonly loads: readonly LoadStep[];
 }
 
 /** A record of every column, each value made by `make`. */
@@ -86,6 +107,8 @@ export interface HistoryRow {
   /** What the grid meter's own counters moved by; null where they did not tell or jumped. */
   readonly meterImportWh: number | null;
   readonly meterExportWh: number | null;
+  /** As in FiveMinuteRow. */
+  readonly loads: readonly LoadStep[];
 }
 
 /** [fromMs, toMs) in epoch ms. */

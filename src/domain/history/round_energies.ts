@@ -1,67 +1,52 @@
-import { type Energies, ENERGY_COLUMNS, type EnergyColumn, mapColumns } from "./history_rows.ts";
+import type { Sources } from "../house/flows.ts";
 import { HOUR_MS } from "../house/units.ts";
-
-/** Energies in W x ms: whole and exact, as samples are whole; null is unknown. */
-export type ExactEnergies = Readonly<Record<EnergyColumn, number | null>>;
+import { type HouseStep, SITE_ENERGY_COLUMNS } from "./house_steps.ts";
+import { type LoadEnergies, mapColumns } from "./history_rows.ts";
 
 /**
- * Turns energies that follow one another into whole Wh. What is rounded off goes into the next, so
- * that 100 W are 100 Wh an hour and not twelve times 8. In every row the car's four parts
- * together are the car, and the plug's sun and unknown part are at most the plug. Never negative.
+ * Turns energies in W x ms that follow one another into whole Wh. What is rounded off goes into the
+ * next, so that 100 W are 100 Wh an hour and not twelve times 8. In every row a load's four parts
+ * together are the load. Never negative.
  */
 export class RoundEnergies {
-  readonly #sums = mapColumns(ENERGY_COLUMNS, () => new WholeSum());
-  readonly #car = {
-    unknownWh: new WholeSum(),
-    andGridWh: new WholeSum(),
-    andBatteryWh: new WholeSum(),
-  };
-  readonly #plug = { unknownWh: new WholeSum(), andGivenWh: new WholeSum() };
+  readonly #site = mapColumns(SITE_ENERGY_COLUMNS, () => new WholeSum());
+  readonly #loads = new Map<number, RoundLoad>();
 
-  /** The next step's energies. */
-  take(exact: ExactEnergies): Energies {
-    const whole = mapColumns(ENERGY_COLUMNS, (column) => {
+  /** The next step's energies of the house. */
+  takeSite(exact: HouseStep["energies"]): HouseStep["energies"] {
+    return mapColumns(SITE_ENERGY_COLUMNS, (column) => {
       const energyWms = exact[column];
-      return energyWms === null ? null : this.#sums[column].take(energyWms, Infinity);
+      return energyWms === null ? null : this.#site[column].take(energyWms, Infinity);
     });
-    return {
-      ...whole,
-      ...this.#takeCar(whole.car_wh, exact),
-      ...this.#takePlug(whole.plug_wh, exact),
-    };
   }
 
-  #takeCar(
-    carWh: number | null,
-    exact: ExactEnergies,
-  ): Pick<Energies, "car_unknown_wh" | "car_grid_wh" | "car_battery_wh" | "car_solar_wh"> {
-    const { car_unknown_wh: unknownWms, car_grid_wh: gridWms, car_battery_wh: batteryWms } = exact;
-    if (carWh === null || unknownWms === null || gridWms === null || batteryWms === null) {
-      return { car_unknown_wh: null, car_grid_wh: null, car_battery_wh: null, car_solar_wh: null };
-    }
-    const unknownWh = this.#car.unknownWh.take(unknownWms, carWh);
-    const withGridWh = this.#car.andGridWh.take(unknownWms + gridWms, carWh, unknownWh);
+  /** The next step's energies of one load. */
+  takeLoad(deviceId: number, exactWms: Sources): LoadEnergies {
+    const load = this.#loads.get(deviceId) ?? new RoundLoad();
+    this.#loads.set(deviceId, load);
+    return load.take(exactWms);
+  }
+}
+
+class RoundLoad {
+  readonly #whole = new WholeSum();
+  readonly #unknown = new WholeSum();
+  readonly #andGrid = new WholeSum();
+  readonly #andBattery = new WholeSum();
+
+  take({ solarW: solarWms, batteryW: batteryWms, gridW: gridWms, unknownW: unknownWms }: Sources) {
     const notSunWms = unknownWms + gridWms + batteryWms;
-    const notSunWh = this.#car.andBatteryWh.take(notSunWms, carWh, withGridWh);
+    const energyWh = this.#whole.take(notSunWms + solarWms, Infinity);
+    const unknownWh = this.#unknown.take(unknownWms, energyWh);
+    const withGridWh = this.#andGrid.take(unknownWms + gridWms, energyWh, unknownWh);
+    const notSunWh = this.#andBattery.take(notSunWms, energyWh, withGridWh);
     return {
-      car_unknown_wh: unknownWh,
-      car_grid_wh: withGridWh - unknownWh,
-      car_battery_wh: notSunWh - withGridWh,
-      car_solar_wh: carWh - notSunWh,
+      energy_wh: energyWh,
+      solar_wh: energyWh - notSunWh,
+      battery_wh: notSunWh - withGridWh,
+      grid_wh: withGridWh - unknownWh,
+      unknown_wh: unknownWh,
     };
-  }
-
-  #takePlug(
-    plugWh: number | null,
-    exact: ExactEnergies,
-  ): Pick<Energies, "plug_solar_wh" | "plug_unknown_wh"> {
-    const { plug_wh: plugWms, plug_solar_wh: solarWms, plug_unknown_wh: unknownWms } = exact;
-    if (plugWh === null || plugWms === null || solarWms === null || unknownWms === null) {
-      return { plug_solar_wh: null, plug_unknown_wh: null };
-    }
-    const unknownWh = this.#plug.unknownWh.take(unknownWms, plugWh);
-    const notSunWh = this.#plug.andGivenWh.take(plugWms - solarWms, plugWh, unknownWh);
-    return { plug_solar_wh: plugWh - notSunWh, plug_unknown_wh: unknownWh };
   }
 }
 

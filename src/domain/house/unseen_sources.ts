@@ -9,18 +9,14 @@ export interface UnseenHold {
   /** What was bought, and what the house battery has given, as counters in Wh; null: not told. */
   readonly importedWh: number | null;
   readonly dischargedWh: number | null;
-  /** What car and plug drew while grid or battery was not known, in W x ms. */
-  readonly carWms: number;
-  readonly plugWms: number;
+  /** What each load drew while grid or battery was not known, in W x ms, by device id. */
+  readonly drawnWms: ReadonlyMap<number, number>;
 }
 
-/** Parts of what a load drew unseen that were sun, 0 to 1. */
-export interface SunParts {
-  readonly car: number;
-  readonly plug: number;
-}
+/** Parts of what each load drew unseen that were sun, 0 to 1, by device id; a missing one is 0. */
+export type SunParts = ReadonlyMap<number, number>;
 
-const NONE: SunParts = { car: 0, plug: 0 };
+const NONE: SunParts = new Map();
 
 /**
  * What the counters prove, once they tell again, of the loads' unseen energy: what the house neither
@@ -73,8 +69,8 @@ function tells({ importedWh, dischargedWh }: UnseenHold): boolean {
   return importedWh !== null && dischargedWh !== null;
 }
 
-function isUnseen({ carWms, plugWms }: UnseenHold): boolean {
-  return carWms > 0 || plugWms > 0;
+function isUnseen({ drawnWms }: UnseenHold): boolean {
+  return drawnWms.values().some((energyWms) => energyWms > 0);
 }
 
 /** The last sample with counters, among those after the gap whose counters may still be late. */
@@ -91,11 +87,15 @@ function lastTold(holds: readonly UnseenHold[], endIndex: number): UnseenHold | 
 
 function partsOf(gap: readonly UnseenHold[], givenWh: number | null): SunParts {
   if (givenWh === null) return NONE;
-  const partOf = (drawnBy: (hold: UnseenHold) => number) => {
-    const drawnWms = gap.reduce((total, hold) => total + drawnBy(hold), 0);
-    return drawnWms <= 0 ? 0 : Math.max(0, 1 - givenWh * HOUR_MS / drawnWms);
-  };
-  return { car: partOf(({ carWms }) => carWms), plug: partOf(({ plugWms }) => plugWms) };
+  const sums = new Map<number, number>();
+  for (const { drawnWms } of gap) {
+    for (const [id, energyWms] of drawnWms) sums.set(id, (sums.get(id) ?? 0) + energyWms);
+  }
+  const parts = new Map<number, number>();
+  for (const [id, energyWms] of sums) {
+    if (energyWms > 0) parts.set(id, Math.max(0, 1 - givenWh * HOUR_MS / energyWms));
+  }
+  return parts;
 }
 
 /** What grid and battery gave from one hold to another; null: unknown. */

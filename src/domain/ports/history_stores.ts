@@ -1,76 +1,5 @@
+import type { FirstLoads, Sample } from "../history/samples.ts";
 import type { FiveMinuteRow, HistoryRow, HistoryStep, TimeRange } from "../history/history_rows.ts";
-
-/** One cycle's values for the database: integers (W, Wh, tenths where named so); null is unknown. */
-export interface Sample {
-  readonly atMs: number;
-  readonly values: Readonly<Record<SampleColumn, number | null>>;
-}
-/** Columns of a raw sample, unit in each name; decimals are stored as whole thousandths or tenths. */
-
-export const SAMPLE_COLUMNS = [
-  "grid_power_w",
-  "grid_power_l1_w",
-  "grid_power_l2_w",
-  "grid_power_l3_w",
-  "grid_voltage_l1_dv",
-  "grid_voltage_l2_dv",
-  "grid_voltage_l3_dv",
-  "grid_frequency_mhz",
-  "grid_imported_wh",
-  "grid_exported_wh",
-  "pv_power_w",
-  "inverter_ac_power_w",
-  "inverter_dc_power_w",
-  "inverter_dc_voltage_dv",
-  "inverter_temperature_dc",
-  "inverter_status",
-  "inverter_vendor_status",
-  "inverter_lifetime_wh",
-  "conversion_loss_w",
-  "battery_power_w",
-  "battery_soc_permille",
-  "battery_soh_permille",
-  "battery_status",
-  "battery_temperature_dc",
-  "battery_voltage_dv",
-  "battery_current_ma",
-  "battery_charged_wh",
-  "battery_discharged_wh",
-  "consumption_power_w",
-  "house_power_w",
-  "surplus_w",
-  "charger_power_w",
-  "charger_enabled",
-  "charger_target_ma",
-  "charger_current_l1_ma",
-  "charger_current_l2_ma",
-  "charger_current_l3_ma",
-  "charger_voltage_l1_dv",
-  "charger_voltage_l2_dv",
-  "charger_voltage_l3_dv",
-  "charger_session_wh",
-  "charger_total_wh",
-  "charger_temperature_dc",
-  "plug_on",
-  "plug_power_w",
-  "plug_total_wh",
-  "mode",
-  "charger_frequency_mhz",
-  "charger_power_l1_w",
-  "charger_power_l2_w",
-  "charger_power_l3_w",
-  "charger_session_l1_wh",
-  "charger_session_l2_wh",
-  "charger_session_l3_wh",
-  "charger_min_ma",
-  "charger_max_ma",
-  "charger_linked",
-  "charger_car_connected",
-  "charger_error_code",
-  "charger_warning_code",
-] as const;
-
-export type SampleColumn = (typeof SAMPLE_COLUMNS)[number];
 
 export interface HistoryStore {
   /** Takes one sample; committed at the latest a minute of samples later. @throws StorageFailed */
@@ -101,6 +30,8 @@ export interface HistoryQueries {
   steps(query: StepsQuery): readonly HistoryRow[];
   /** Raw samples of a range, oldest first, at most `limit`. @throws StorageFailed */
   samples(query: TimeRange & { readonly limit: number }): readonly Sample[];
+  /** Whose the columns of car and plug are in rows of steps. @throws StorageFailed */
+  firstLoads(): FirstLoads;
   /** First and last moment that anything is known of; null: nothing yet. @throws StorageFailed */
   ends(): TimeRange | null;
   /**

@@ -1,6 +1,7 @@
 import { StorageFailed } from "../../domain/codes/errors.ts";
 import type { Connection } from "./connection.ts";
 import { SLOTS_STEP } from "./device_steps.ts";
+import { LOADS_STEP } from "./load_steps.ts";
 
 /**
  * The schema, step by step: step n takes a database from `user_version` n - 1 to n. A step that has
@@ -265,6 +266,7 @@ export const MIGRATIONS: readonly string[] = [
     revoked_at_ms INTEGER
   ) STRICT;
   `,
+  LOADS_STEP,
 ];
 
 /**

@@ -1,15 +1,22 @@
-import { ENERGY_COLUMNS, type HistoryRow } from "../../domain/history/history_rows.ts";
+import { energiesWith, SITE_ENERGY_COLUMNS } from "../../domain/history/house_steps.ts";
+import type { HistoryRow, LoadStep } from "../../domain/history/history_rows.ts";
+import type { FirstLoads } from "../../domain/history/samples.ts";
 import { dayOf, monthAfter, monthOf, startOfDayMs } from "../../domain/house/local_day.ts";
 import type { Connection } from "../database/connection.ts";
+import { firstLoads } from "./first_loads.ts";
+import { readDayLoads, readMonthLoads } from "./load_queries.ts";
 import { numberIn, numbersIn, type Row } from "../database/row_values.ts";
 import type { StepsQuery } from "../../domain/ports/history_stores.ts";
 
-const SELECT_DAYS = `SELECT start_ms, end_ms, known_ms, ${ENERGY_COLUMNS.join(", ")},
+/** Of "2026-11" in "2026-11-30". */
+const MONTH_LENGTH = 7;
+
+const SELECT_DAYS = `SELECT day, start_ms, end_ms, known_ms, ${SITE_ENERGY_COLUMNS.join(", ")},
     meter_import_wh, meter_export_wh
   FROM days WHERE start_ms >= ? AND start_ms < ? AND time_zone = ? ORDER BY start_ms LIMIT ?`;
 // A counter that did not tell on one of its days does not tell for the month.
 const SELECT_MONTH = `SELECT sum(known_ms) AS known_ms,
-    ${ENERGY_COLUMNS.map((column) => `sum(${column}) AS ${column}`).join(", ")},
+    ${SITE_ENERGY_COLUMNS.map((column) => `sum(${column}) AS ${column}`).join(", ")},
     iif(count(meter_import_wh) = count(*), sum(meter_import_wh), NULL) AS meter_import_wh,
     iif(count(meter_export_wh) = count(*), sum(meter_export_wh), NULL) AS meter_export_wh
   FROM days WHERE day >= ? AND day < ? AND time_zone = ? HAVING count(*) > 0`;
@@ -20,10 +27,17 @@ const SELECT_LAST_DAY = SELECT_FIRST_DAY.replace("ORDER BY day", "ORDER BY day D
 /** Days that begin in a range; only inside `attempt`. */
 export function readDays(connection: Connection, query: StepsQuery): readonly HistoryRow[] {
   const { fromMs, toMs, timeZone, limit } = query;
-  return connection.statement(SELECT_DAYS).all(fromMs, toMs, timeZone, limit).map((row) =>
+  const rows = connection.statement(SELECT_DAYS).all(fromMs, toMs, timeZone, limit);
+  const [firstDay, lastDay] = [rows[0]?.["day"], rows.at(-1)?.["day"]];
+  if (typeof firstDay !== "string" || typeof lastDay !== "string") return [];
+  const loads = readDayLoads(connection, { firstDay, lastDay, timeZone });
+  const first = firstLoads(connection);
+  return rows.map((row) =>
     toRow(row, {
       startMs: numberIn(row, "start_ms") ?? 0,
       endMs: numberIn(row, "end_ms") ?? 0,
+      loads: loads.get(String(row["day"])) ?? [],
+      first,
     })
   );
 }
@@ -43,13 +57,22 @@ export function readMonths(connection: Connection, query: StepsQuery): readonly 
   const last = connection.statement(SELECT_LAST_DAY).get(...range)?.["day"];
   const months: HistoryRow[] = [];
   if (typeof first !== "string" || typeof last !== "string") return months;
+  const loads = readMonthLoads(connection, {
+    fromDay: range[0] ?? "",
+    toDay: range[1] ?? "",
+    timeZone,
+  });
+  const firstOnes = firstLoads(connection);
   let month = monthOf(first);
   let startMs = startOfDayMs(month, timeZone);
   while (month <= last && months.length < limit) {
     const next = monthAfter(month);
     const endMs = startOfDayMs(next, timeZone);
     const row = connection.statement(SELECT_MONTH).get(month, next, timeZone);
-    if (row !== undefined) months.push(toRow(row, { startMs, endMs }));
+    if (row !== undefined) {
+      const monthLoads = loads.get(month.slice(0, MONTH_LENGTH)) ?? [];
+      months.push(toRow(row, { startMs, endMs, loads: monthLoads, first: firstOnes }));
+    }
     month = next;
     startMs = endMs;
   }
@@ -65,14 +88,22 @@ function firstMonthFrom(atMs: number, timeZone: string): string {
 
 function toRow(
   row: Row,
-  times: { readonly startMs: number; readonly endMs: number },
+  rest: {
+    readonly startMs: number;
+    readonly endMs: number;
+    readonly loads: readonly LoadStep[];
+    readonly first: FirstLoads;
+  },
 ): HistoryRow {
+  const { startMs, endMs, loads, first } = rest;
   return {
-    ...times,
+    startMs,
+    endMs,
     knownMs: numberIn(row, "known_ms") ?? 0,
-    energies: numbersIn(row, ENERGY_COLUMNS),
+    energies: energiesWith(numbersIn(row, SITE_ENERGY_COLUMNS), loads, first),
     means: null,
     meterImportWh: numberIn(row, "meter_import_wh"),
     meterExportWh: numberIn(row, "meter_export_wh"),
+    loads,
   };
 }

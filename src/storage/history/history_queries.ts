@@ -1,13 +1,16 @@
 import { STEP_MS } from "../../domain/history/five_minutes.ts";
 import type { HistoryRow, HistoryStep, TimeRange } from "../../domain/history/history_rows.ts";
-import type { HistoryQueries, Sample, StepsQuery } from "../../domain/ports/history_stores.ts";
+import { toFiveMinuteRow } from "../../domain/history/house_steps.ts";
+import type { FirstLoads, Sample } from "../../domain/history/samples.ts";
+import type { HistoryQueries, StepsQuery } from "../../domain/ports/history_stores.ts";
 import type { Connection } from "../database/connection.ts";
 import { readDays, readMonths } from "./day_queries.ts";
+import { firstLoads } from "./first_loads.ts";
 import { readFiveMinutes } from "./five_minute_table.ts";
 import type { SqliteHistoryStore } from "./history_store.ts";
 import { readHours } from "./hour_queries.ts";
 import { meterMoves } from "./meter_moves.ts";
-import { mergeByTime, readSamples } from "./sample_rows.ts";
+import { mergeByTime, readSamples } from "../samples/sample_rows.ts";
 import { numberIn } from "../database/row_values.ts";
 
 /** The years 1970 to 9998, whose days have four digits. */
@@ -52,6 +55,10 @@ export class SqliteHistoryQueries implements HistoryQueries {
     return mergeByTime(stored, this.#history.buffered(query)).slice(0, query.limit);
   }
 
+  firstLoads(): FirstLoads {
+    return this.#connection.attempt("read loads", () => firstLoads(this.#connection));
+  }
+
   balanceEnds(): TimeRange | null {
     const row = this.#connection.attempt(
       "read ends of the balance",
@@ -88,7 +95,8 @@ const READERS = {
 function readSteps(connection: Connection, query: StepsQuery): readonly HistoryRow[] {
   // The row before tells where the meter's counters stood.
   const wanted = { fromMs: query.fromMs - STEP_MS, toMs: query.toMs, limit: query.limit + 1 };
-  const rows = readFiveMinutes(connection, wanted);
+  const first = firstLoads(connection);
+  const rows = readFiveMinutes(connection, wanted).map((step) => toFiveMinuteRow(step, first));
   return rows
     .map((row, index) => ({
       startMs: row.startMs,
@@ -96,6 +104,7 @@ function readSteps(connection: Connection, query: StepsQuery): readonly HistoryR
       knownMs: row.knownMs,
       energies: row.energies,
       means: row.means,
+      loads: row.loads,
       ...meterMoves(
         rows.slice(Math.max(0, index - 1), index + 1)
           .filter(({ startMs }) => startMs >= row.startMs - STEP_MS),

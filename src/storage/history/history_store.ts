@@ -1,17 +1,10 @@
 import { StorageFailed } from "../../domain/codes/errors.ts";
-import {
-  MAX_HOLD_MS,
-  type PowerSample,
-  rollUp,
-  startOfStep,
-  STEP_MS,
-} from "../../domain/history/five_minutes.ts";
+import { MAX_HOLD_MS, rollUp, startOfStep, STEP_MS } from "../../domain/history/five_minutes.ts";
 import { type Clock, type ClockMove, movedTime } from "../../domain/house/time.ts";
-import {
-  type HistoryStore,
-  type Sample,
-  SAMPLE_COLUMNS,
-} from "../../domain/ports/history_stores.ts";
+import { type DeviceSample, type Sample, SITE_COLUMNS } from "../../domain/history/samples.ts";
+import { type PowerSample, toPowerSample } from "../../domain/history/power_samples.ts";
+import { type HouseStep, toFiveMinuteRow } from "../../domain/history/house_steps.ts";
+import type { HistoryStore } from "../../domain/ports/history_stores.ts";
 import type { FiveMinuteRow, TimeRange } from "../../domain/history/history_rows.ts";
 import { HOUR_MS, MINUTE_MS } from "../../domain/house/units.ts";
 import type { Connection } from "../database/connection.ts";
@@ -19,7 +12,9 @@ import { readFiveMinutes } from "./five_minute_table.ts";
 import { hoursChangedBy, noteHours } from "./hours_to_roll_up.ts";
 import { RunStamps } from "../records/run_stamps.ts";
 import type { PendingFile } from "../recovery/pending_file.ts";
-import { insertSamples, mergeByTime, packSamples, readPowers } from "./sample_rows.ts";
+import { firstLoads } from "./first_loads.ts";
+import { packSamples } from "../samples/packed_samples.ts";
+import { insertSamples, mergeByTime, readPowers } from "../samples/sample_rows.ts";
 
 /** The newest samples are in memory only for so long. */
 const KEEP_INTERVAL_MS = MINUTE_MS;
@@ -87,9 +82,9 @@ export class SqliteHistoryStore implements HistoryStore {
     const moved = this.stamps.samplesOf(move).flatMap((atMs) => this.#buffer.get(atMs) ?? []);
     for (const { atMs } of moved) this.#buffer.delete(atMs);
     // The move has committed what the transaction had.
-    for (const { atMs, values } of moved) {
-      const rightMs = movedTime(atMs, move);
-      this.#buffer.set(rightMs, { atMs: rightMs, values });
+    for (const sample of moved) {
+      const rightMs = movedTime(sample.atMs, move);
+      this.#buffer.set(rightMs, { ...sample, atMs: rightMs });
     }
     this.stamps.done(move);
   }
@@ -114,7 +109,10 @@ export class SqliteHistoryStore implements HistoryStore {
 
   /** Those of a range that five-minute rows are made of, oldest first; only inside `attempt`. */
   powers(range: TimeRange): readonly PowerSample[] {
-    return mergeByTime<PowerSample>(readPowers(this.#connection, range), this.buffered(range));
+    return mergeByTime(
+      readPowers(this.#connection, range),
+      this.buffered(range).map(toPowerSample),
+    );
   }
 
   fiveMinutes(range: TimeRange): readonly FiveMinuteRow[] {
@@ -125,12 +123,13 @@ export class SqliteHistoryStore implements HistoryStore {
       const stored = readFiveMinutes(this.#connection, { fromMs, toMs, limit });
       const newest = stored.at(-1);
       const rest = { fromMs: newest === undefined ? fromMs : newest.startMs + STEP_MS, toMs };
-      return [...stored, ...this.#rollUp(rest)];
+      const first = firstLoads(this.#connection);
+      return [...stored, ...this.#rollUp(rest)].map((step) => toFiveMinuteRow(step, first));
     });
   }
 
   /** What the next roll-up will make of a range: of the newest step, mostly. */
-  #rollUp({ fromMs, toMs }: TimeRange): readonly FiveMinuteRow[] {
+  #rollUp({ fromMs, toMs }: TimeRange): readonly HouseStep[] {
     if (fromMs >= toMs) return [];
     const samples = this.powers({ fromMs: fromMs - MAX_HOLD_MS, toMs: toMs + MAX_HOLD_MS });
     return rollUp({ fromMs, toMs, samples });
@@ -198,9 +197,20 @@ function refuseFractions(sample: Sample): void {
   if (!Number.isSafeInteger(sample.atMs) || sample.atMs < 0) {
     throw new StorageFailed(`Cannot take sample: at_ms is ${sample.atMs}`);
   }
-  for (const column of SAMPLE_COLUMNS) {
-    const value = sample.values[column];
-    if (value === null || Number.isSafeInteger(value)) continue;
-    throw new StorageFailed(`Cannot take sample: ${column} is ${value}, which is no whole number`);
+  for (const column of SITE_COLUMNS) refuseFraction(column, sample.values[column]);
+  for (const device of sample.devices) refuseFractionsOf(device);
+}
+
+function refuseFractionsOf({ role, deviceId, values }: DeviceSample): void {
+  if (!Number.isSafeInteger(deviceId)) {
+    throw new StorageFailed(`Cannot take sample: ${role} ${deviceId} is no device`);
   }
+  for (const [column, value] of Object.entries(values)) {
+    refuseFraction(`${role} ${deviceId} ${column}`, value);
+  }
+}
+
+function refuseFraction(name: string, value: number | null): void {
+  if (value === null || Number.isSafeInteger(value)) return;
+  throw new StorageFailed(`Cannot take sample: ${name} is ${value}, which is no whole number`);
 }

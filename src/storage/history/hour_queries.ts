@@ -1,13 +1,20 @@
 import { STEP_MS } from "../../domain/history/five_minutes.ts";
 import {
-  ENERGY_COLUMNS,
+  energiesWith,
+  meansWith,
+  SITE_ENERGY_COLUMNS,
+  SITE_MEAN_COLUMNS,
+} from "../../domain/history/house_steps.ts";
+import {
   type HistoryRow,
+  LOAD_ENERGY_COLUMNS,
   mapColumns,
-  MEAN_POWER_COLUMNS,
 } from "../../domain/history/history_rows.ts";
 import { type HourSpan, localHours } from "../../domain/house/local_day.ts";
 import { HOUR_MS } from "../../domain/house/units.ts";
 import type { Connection } from "../database/connection.ts";
+import { firstLoads } from "./first_loads.ts";
+import { groupLoads } from "./load_queries.ts";
 import { type CounterRow, meterMoves, readCounters } from "./meter_moves.ts";
 import { numberIn, type Row } from "../database/row_values.ts";
 import type { StepsQuery } from "../../domain/ports/history_stores.ts";
@@ -19,8 +26,8 @@ const SUMS = {
   grid_imported_total_wh: "grid_imported_total_wh",
   grid_exported_total_wh: "grid_exported_total_wh",
   known_ms: "sum(known_ms)",
-  ...mapColumns(MEAN_POWER_COLUMNS, (name) => `CAST(round(avg(${name})) AS INTEGER)`),
-  ...mapColumns(ENERGY_COLUMNS, (name) => `sum(${name})`),
+  ...mapColumns(SITE_MEAN_COLUMNS, (name) => `CAST(round(avg(${name})) AS INTEGER)`),
+  ...mapColumns(SITE_ENERGY_COLUMNS, (name) => `sum(${name})`),
 };
 const PLACES: ReadonlyMap<string, number> = new Map(
   Object.keys(SUMS).map((name, place) => [name, place]),
@@ -45,6 +52,12 @@ const SELECT_HOURS = `WITH RECURSIVE hours (hour_ms) AS (
     WHERE start_ms >= max(hour_ms, ?1) AND start_ms < min(hour_ms + ${HOUR_MS}, ?2)
   ) AS sums FROM hours WHERE hour_ms IS NOT NULL LIMIT ?4`;
 
+const LOAD_SUMS = LOAD_ENERGY_COLUMNS.map((name) => `sum(${name}) AS ${name}`).join(", ");
+const SELECT_LOADS = `SELECT ${hourOf("start_ms")} AS hour_ms, device_id,
+    CAST(round(avg(power_w)) AS INTEGER) AS power_w, ${LOAD_SUMS}
+  FROM load_five_minutes WHERE start_ms >= ?1 AND start_ms < ?2
+  GROUP BY 1, 2`;
+
 /** Local hours that begin in a range, summed up from five-minute rows; only inside `attempt`. */
 export function readHours(connection: Connection, query: StepsQuery): readonly HistoryRow[] {
   const rows: HistoryRow[] = [];
@@ -60,6 +73,13 @@ function readSpan(connection: Connection, span: HourSpan, limit: number): readon
   const { fromMs, toMs, offsetMs } = span;
   let before = readCounters(connection, { fromMs, toMs: fromMs });
   const hours = connection.statement(SELECT_HOURS).all(fromMs, toMs, offsetMs, limit);
+  const lastMs = numberIn(hours.at(-1) ?? {}, "hour_ms") ?? fromMs;
+  const untilMs = Math.min(toMs, lastMs + HOUR_MS);
+  const loads = groupLoads(
+    connection.statement(SELECT_LOADS).all(fromMs, untilMs, offsetMs),
+    (row) => numberIn(row, "hour_ms"),
+  );
+  const first = firstLoads(connection);
   return hours.map((row) => {
     const hourMs = numberIn(row, "hour_ms") ?? 0;
     const sum = sumsIn(row);
@@ -71,13 +91,15 @@ function readSpan(connection: Connection, span: HourSpan, limit: number): readon
     // Where the counters stood as the hour began is known only of the step just before it.
     const began = before.filter(({ startMs }) => startMs + STEP_MS >= hourMs);
     before = [counters];
+    const hourLoads = loads.get(hourMs) ?? [];
     return {
       startMs: Math.max(fromMs, hourMs),
       endMs: Math.min(toMs, hourMs + HOUR_MS),
       knownMs: sum("known_ms") ?? 0,
-      energies: mapColumns(ENERGY_COLUMNS, sum),
-      means: mapColumns(MEAN_POWER_COLUMNS, sum),
+      energies: energiesWith(mapColumns(SITE_ENERGY_COLUMNS, sum), hourLoads, first),
+      means: meansWith(mapColumns(SITE_MEAN_COLUMNS, sum), hourLoads, first),
       ...meterMoves([...began, counters]),
+      loads: hourLoads,
     };
   });
 }

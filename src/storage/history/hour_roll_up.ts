@@ -1,15 +1,15 @@
 import {
   type HourOfSamples,
   MAX_HOLD_MS,
-  type PowerSample,
   rollUpHour,
   sourcesReachOut,
 } from "../../domain/history/five_minutes.ts";
+import type { PowerSample } from "../../domain/history/power_samples.ts";
 import type { TimeRange } from "../../domain/history/history_rows.ts";
 import { HOUR_MS, MINUTE_MS } from "../../domain/house/units.ts";
 import type { Connection } from "../database/connection.ts";
 import type { DayTotals } from "./day_totals.ts";
-import { isSameRow, readFiveMinutes, writeFiveMinutes } from "./five_minute_table.ts";
+import { isSameStep, readFiveMinutes, writeFiveMinutes } from "./five_minute_table.ts";
 import type { SqliteHistoryStore } from "./history_store.ts";
 import { numberIn } from "../database/row_values.ts";
 
@@ -90,7 +90,7 @@ export class HourRollUp {
     return rollUpHour(hour).filter((row) => {
       const before = stored.get(row.startMs);
       if (before === undefined) this.#history.stamps.takeRow(row.startMs);
-      return before === undefined || (isWhole && !isSameRow(before, row));
+      return before === undefined || (isWhole && !isSameStep(before, row));
     });
   }
 

@@ -1,12 +1,12 @@
 import { DatabaseSync } from "node:sqlite";
 import { StorageFailed } from "../../domain/codes/errors.ts";
-import type { Sample } from "../../domain/ports/history_stores.ts";
+import type { Sample } from "../../domain/history/samples.ts";
 import { Connection, storageFailed } from "../database/connection.ts";
 import { DATABASE_FILE } from "../database/database.ts";
 import { checkSchema } from "../database/migrations.ts";
 import { PENDING_FILE } from "../recovery/pending_file.ts";
 import { pendingSamples } from "../recovery/replay_pending.ts";
-import { mergeByTime, readSamples } from "./sample_rows.ts";
+import { mergeByTime, readSamples } from "../samples/sample_rows.ts";
 import { SqliteSettingsStore } from "../records/settings_store.ts";
 
 /** Longest wait while a checkpoint of the running program has the file. */

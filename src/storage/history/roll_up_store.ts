@@ -3,7 +3,7 @@ import type { Connection } from "../database/connection.ts";
 import { DayTotals } from "./day_totals.ts";
 import type { SqliteHistoryStore } from "./history_store.ts";
 import { HourRollUp } from "./hour_roll_up.ts";
-import { RawRetention } from "./raw_retention.ts";
+import { RawRetention } from "../samples/raw_retention.ts";
 
 /** What is left undone is done the next time: not worth a delayed cycle. */
 const WRITE_WAIT_MS = 100;

@@ -1,6 +1,6 @@
 import { DatabaseSync } from "node:sqlite";
 import { StorageFailed } from "../../domain/codes/errors.ts";
-import type { Sample } from "../../domain/ports/history_stores.ts";
+import type { Sample } from "../../domain/history/samples.ts";
 import { Connection, storageFailed } from "../database/connection.ts";
 import { OriginalCharges } from "./charges.ts";
 import {

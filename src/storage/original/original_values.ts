@@ -1,8 +1,4 @@
-import {
-  type Sample,
-  SAMPLE_COLUMNS,
-  type SampleColumn,
-} from "../../domain/ports/history_stores.ts";
+import { type Sample, type SampleColumn, sampleOfRow } from "../../domain/history/samples.ts";
 import type { Row } from "../database/row_values.ts";
 
 /** The zone of every stamp of the original program that names none: it knew no other. */
@@ -137,16 +133,7 @@ function gridPower(
 }
 
 function sample(atMs: number, known: Values): Sample {
-  const values: Partial<Record<SampleColumn, number | null>> = {};
-  for (const column of SAMPLE_COLUMNS) values[column] = known[column] ?? null;
-  if (!isComplete(values)) throw new TypeError("a column is missing");
-  return { atMs, values };
-}
-
-function isComplete(
-  values: Partial<Record<SampleColumn, number | null>>,
-): values is Record<SampleColumn, number | null> {
-  return SAMPLE_COLUMNS.every((column) => values[column] !== undefined);
+  return sampleOfRow(atMs, known);
 }
 
 function finite(value: unknown): number | null {

@@ -1,14 +1,13 @@
 import { startOfHour } from "../../domain/history/five_minutes.ts";
-import { type Sample, SAMPLE_COLUMNS } from "../../domain/ports/history_stores.ts";
+import type { Sample } from "../../domain/history/samples.ts";
 import { HOUR_MS } from "../../domain/house/units.ts";
 import type { Connection } from "../database/connection.ts";
+import { insertNewSample } from "../samples/sample_rows.ts";
 import { noteHours } from "../history/hours_to_roll_up.ts";
 
 /** Rows of one transaction: some ten milliseconds. */
 const ROWS_A_WRITE = 1000;
 
-const INSERT_SAMPLE = `INSERT OR IGNORE INTO samples (at_ms, ${SAMPLE_COLUMNS.join(", ")})
-  VALUES (?${", ?".repeat(SAMPLE_COLUMNS.length)})`;
 /**
  * An hour of which only five-minute rows are left takes no samples: a few of them would make its
  * rows poorer.
@@ -45,7 +44,7 @@ export class SampleImport {
     for (const chunk of chunksOf(samples, ROWS_A_WRITE)) {
       added += this.#connection.write({ action: "import samples" }, () => {
         const open = chunk.filter(({ atMs }) => !this.#isClosed(startOfHour(atMs), closed));
-        const fresh = open.filter((sample) => this.#addOne(sample));
+        const fresh = open.filter((sample) => insertNewSample(this.#connection, sample));
         noteHours(this.#connection, fresh.map(({ atMs }) => atMs));
         return fresh.length;
       });
@@ -53,12 +52,6 @@ export class SampleImport {
       progress(known);
     }
     return { added, known: known - added };
-  }
-
-  #addOne({ atMs, values }: Sample): boolean {
-    const insert = this.#connection.statement(INSERT_SAMPLE);
-    const { changes } = insert.run(atMs, ...SAMPLE_COLUMNS.map((column) => values[column]));
-    return changes > 0;
   }
 
   #isClosed(hourMs: number, closed: Map<number, boolean>): boolean {

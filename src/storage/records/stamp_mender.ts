@@ -5,6 +5,7 @@ import type { Connection } from "../database/connection.ts";
 import { DayTotals } from "../history/day_totals.ts";
 import type { SqliteHistoryStore } from "../history/history_store.ts";
 import { noteHours } from "../history/hours_to_roll_up.ts";
+import { moveDevices } from "../samples/device_samples.ts";
 import { numberIn, RECORD_WAIT_MS, type Row, textIn } from "../database/row_values.ts";
 
 /** Tables whose rows have an id that counts up, with their columns of wall time. */
@@ -18,11 +19,15 @@ type Table = keyof typeof STAMPED;
 const TABLES = ["sessions", "plug_uses", "events", "settings_changes"] as const;
 
 const MOVE_SAMPLE = "UPDATE OR REPLACE samples SET at_ms = ?2 WHERE at_ms = ?1";
-const DELETE_ROW = "DELETE FROM five_minutes WHERE start_ms = ?";
+const DELETE_ROW = ["five_minutes", "load_five_minutes"].map((table) =>
+  `DELETE FROM ${table} WHERE start_ms = ?`
+);
 const SELECT_DAYS = `SELECT day, time_zone, start_ms, EXISTS (
     SELECT 1 FROM five_minutes f WHERE f.start_ms >= days.start_ms AND f.start_ms < days.end_ms
   ) AS has_rows FROM days WHERE end_ms > ? AND start_ms <= ?`;
-const DELETE_DAY = "DELETE FROM days WHERE day = ? AND time_zone = ?";
+const DELETE_DAY = ["days", "load_days"].map((table) =>
+  `DELETE FROM ${table} WHERE day = ? AND time_zone = ?`
+);
 // Where a session goes on from an earlier program, this program has stamped its end alone.
 const MOVE_END = `UPDATE sessions SET ended_at_ms = ?2
   WHERE id = ?1 AND ended_at_ms IS NOT NULL AND ended_by <> 'lost'`;
@@ -85,15 +90,25 @@ export class SqliteStampMender implements StampMender {
     const { stamps } = this.#history;
     const times = stamps.samplesOf(move);
     const update = this.#connection.statement(MOVE_SAMPLE);
-    for (const atMs of times) update.run(atMs, movedTime(atMs, move));
+    for (const atMs of times) {
+      const toMs = movedTime(atMs, move);
+      update.run(atMs, toMs);
+      moveDevices(this.#connection, { fromMs: atMs, toMs });
+    }
     const rows = stamps.rowsOf(move);
-    for (const startMs of rows) this.#connection.statement(DELETE_ROW).run(startMs);
+    for (const sql of DELETE_ROW) {
+      for (const startMs of rows) this.#connection.statement(sql).run(startMs);
+    }
     noteHours(this.#connection, [...times, ...times.map((atMs) => movedTime(atMs, move)), ...rows]);
     const days = new DayTotals(this.#connection);
     for (const row of this.#connection.statement(SELECT_DAYS).all(move.fromMs, move.toMs)) {
       const timeZone = textIn(row, "time_zone") ?? "";
       if (row["has_rows"] === 1) days.update([numberIn(row, "start_ms") ?? 0], timeZone);
-      else this.#connection.statement(DELETE_DAY).run(textIn(row, "day"), timeZone);
+      else {
+        for (const sql of DELETE_DAY) {
+          this.#connection.statement(sql).run(textIn(row, "day"), timeZone);
+        }
+      }
     }
   }
 

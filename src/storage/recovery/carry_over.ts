@@ -1,10 +1,26 @@
 import type { Connection } from "../database/connection.ts";
 import { noteHours } from "../history/hours_to_roll_up.ts";
-import { UPSERT_MARK } from "../history/raw_retention.ts";
+import { UPSERT_MARK } from "../samples/raw_retention.ts";
 import { numberIn } from "../database/row_values.ts";
 
 /** Newest rows of each table that go along; of samples three days, about a second of writing. */
-const MOST_ROWS = { samples: 50_000, sessions: 1000, plug_uses: 1000, events: 10_000 } as const;
+const MOST_ROWS = {
+  samples: 50_000,
+  charger_samples: 100_000,
+  switch_samples: 100_000,
+  load_samples: 100_000,
+  sessions: 1000,
+  plug_uses: 1000,
+  events: 10_000,
+} as const;
+/** What the rows of a table that has no rowid come in the order of. */
+const ORDERS: Readonly<Record<string, string>> = {
+  load_five_minutes: "start_ms",
+  days: "start_ms",
+  load_days: "day",
+};
+const orderOf = (table: string) => ORDERS[table] ?? "rowid";
+const SELECT_ALL_COLUMNS = "SELECT name FROM pragma_table_info(?)";
 const SELECT_COLUMNS = "SELECT name FROM pragma_table_info(?) WHERE name <> 'id'";
 
 /**
@@ -27,9 +43,14 @@ export function carryOver(memory: Connection, disk: Connection): void {
  */
 const MOST_NEWER_ROWS = {
   samples: MOST_ROWS.samples,
+  charger_samples: MOST_ROWS.charger_samples,
+  switch_samples: MOST_ROWS.switch_samples,
+  load_samples: MOST_ROWS.load_samples,
   hours_to_roll_up: 10_000,
   five_minutes: 110_000,
+  load_five_minutes: 330_000,
   days: 4000,
+  load_days: 12_000,
   sessions: 10_000,
   plug_uses: 10_000,
   events: 20_000,
@@ -45,8 +66,12 @@ const MOST_NEWER_ROWS = {
 export function bringUpToDate(opened: Connection, copy: Connection): void {
   copy.write({ action: "store what the lost file had" }, () => {
     for (const [table, most] of Object.entries(MOST_NEWER_ROWS)) {
-      const order = table === "days" ? "start_ms" : "rowid";
-      const rows = opened.statement(`SELECT * FROM ${table} ORDER BY ${order} DESC LIMIT ?`)
+      // Not *: columns that are computed cannot be written.
+      const columns = opened.statement(SELECT_ALL_COLUMNS).all(table).map(({ name }) => name);
+      const sql = `SELECT ${columns.join(", ")} FROM ${table} ORDER BY ${
+        orderOf(table)
+      } DESC LIMIT ?`;
+      const rows = opened.statement(sql)
         .all(most).toReversed();
       insertRows(copy, `OR REPLACE INTO ${table}`, rows);
       const [first] = rows;
@@ -72,6 +97,6 @@ function insertRows(connection: Connection, into: string, rows: Rows): void {
 /** In the order they were written, without the ids that are the table's own. */
 function newestRows(memory: Connection, table: string, most: number) {
   const columns = memory.statement(SELECT_COLUMNS).all(table).map((row) => String(row["name"]));
-  const sql = `SELECT ${columns.join(", ")} FROM ${table} ORDER BY rowid DESC LIMIT ?`;
+  const sql = `SELECT ${columns.join(", ")} FROM ${table} ORDER BY ${orderOf(table)} DESC LIMIT ?`;
   return memory.statement(sql).all(most).toReversed();
 }

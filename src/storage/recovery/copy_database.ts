@@ -3,10 +3,11 @@ import { StorageFailed } from "../../domain/codes/errors.ts";
 import { Connection, storageFailed } from "../database/connection.ts";
 import { makePrivateFile } from "../database/private_files.ts";
 import { checkSchema, SchemaRefused } from "../database/migrations.ts";
-import { UPSERT_MARK } from "../history/raw_retention.ts";
+import { ROLE_TABLES } from "../samples/device_samples.ts";
+import { UPSERT_MARK } from "../samples/raw_retention.ts";
 
 /** The bulk of the file and gone after a month anyway, with the note of what is to be made of it. */
-const RAW_TABLES = ["samples", "hours_to_roll_up"];
+const RAW_TABLES = ["samples", ...Object.values(ROLE_TABLES), "hours_to_roll_up"];
 /** End of the name of a copy that is not whole yet. */
 export const PARTIAL_END = ".partial";
 const BUSY_TIMEOUT_MS = 5000;
@@ -263,12 +264,8 @@ type Values = readonly SQLOutputValue[];
 function* pagesOf(database: DatabaseSync, table: Table): Generator<readonly Values[]> {
   const fields = columnsOf(database, table).join(", ");
   if (!table.hasRowId) {
-    const page = database.prepare(`SELECT ${fields} FROM "${table.name}" LIMIT ? OFFSET ?`);
-    for (let offset = 0;; offset += PIECE_ROWS) {
-      const rows = page.all(PIECE_ROWS, offset).map((row) => Object.values(row));
-      if (rows.length === 0) return;
-      yield rows;
-    }
+    yield* pagesByKey(database, table);
+    return;
   }
   const page = database.prepare(
     `SELECT ${fields}, rowid AS row_id FROM "${table.name}" WHERE rowid > ? ORDER BY rowid LIMIT ?`,
@@ -278,6 +275,28 @@ function* pagesOf(database: DatabaseSync, table: Table): Generator<readonly Valu
     if (rows.length === 0) return;
     for (const row of rows) afterId = Number(row.pop());
     yield rows;
+  }
+}
+
+/** A table without rowids goes on after the key of the last row, however many came before. */
+function* pagesByKey(database: DatabaseSync, { name }: Table): Generator<readonly Values[]> {
+  const columns = database.prepare("SELECT name, pk FROM pragma_table_info(?)").all(name);
+  const fields = columns.map((column) => `"${column["name"]}"`);
+  const keys = columns.map(({ pk }, place) => ({ pk: Number(pk), place })).filter(({ pk }) =>
+    pk > 0
+  )
+    .sort((left, right) => left.pk - right.pk).map(({ place }) => place);
+  const key = keys.map((place) => fields[place]).join(", ");
+  const from = `SELECT ${fields.join(", ")} FROM "${name}"`;
+  const order = `ORDER BY ${key} LIMIT ${PIECE_ROWS}`;
+  const next = database.prepare(
+    `${from} WHERE (${key}) > (${keys.map(() => "?").join(", ")}) ${order}`,
+  );
+  let rows = database.prepare(`${from} ${order}`).all().map((row) => Object.values(row));
+  while (rows.length > 0) {
+    yield rows;
+    const last = rows.at(-1) ?? [];
+    rows = next.all(...keys.map((place) => last[place] ?? null)).map((row) => Object.values(row));
   }
 }
 

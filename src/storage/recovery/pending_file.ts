@@ -1,6 +1,6 @@
 import { Buffer } from "node:buffer";
 import { crc32, deflateRawSync, inflateRawSync } from "node:zlib";
-import { SAMPLE_COLUMNS } from "../../domain/ports/history_stores.ts";
+import { ROLE_COLUMNS, SITE_COLUMNS } from "../../domain/history/samples.ts";
 
 /** In the data folder, beside the database. */
 export const PENDING_FILE = "chargemanager.pending";
@@ -19,11 +19,20 @@ export interface PendingEntry {
   readonly value: unknown;
 }
 
+/** What samples in the file have, by place. */
+export interface PackedColumns {
+  readonly columns: readonly string[];
+  /** By role; missing: all is in `columns`, as older versions wrote it. */
+  readonly roles?: Readonly<Partial<Record<string, readonly string[]>>>;
+}
+
+const PACKED_COLUMNS: PackedColumns = { columns: SITE_COLUMNS, roles: ROLE_COLUMNS };
+
 /** What a file holds for the database whose commit had this number. */
 export interface Pending {
   readonly generation: number;
   /** Those that a sample had when it was written. */
-  readonly columns: readonly string[];
+  readonly columns: PackedColumns;
   readonly entries: readonly PendingEntry[];
 }
 
@@ -87,7 +96,7 @@ export class PendingFile {
   #begin(generation: number): Deno.FsFile {
     const options = { create: true, truncate: true, read: true, write: true, mode: OWNER_ONLY };
     const file = Deno.openSync(this.#path, options);
-    writeAll(file, blockOf({ generation, columns: SAMPLE_COLUMNS }));
+    writeAll(file, blockOf({ generation, ...PACKED_COLUMNS }));
     this.#file = file;
     return file;
   }
@@ -100,7 +109,7 @@ export function readPending(path: string): Pending | null {
   const blocks = [...blocksOf(bytes)];
   const [head, ...rest] = blocks;
   if (!isHead(head)) return null;
-  const { generation, columns } = head;
+  const { generation, ...columns } = head;
   return { generation, columns, entries: rest.flatMap(entriesIn) };
 }
 
@@ -145,7 +154,7 @@ function bytesOf(path: string): Uint8Array | null {
   }
 }
 
-function isHead(block: unknown): block is Pick<Pending, "generation" | "columns"> {
+function isHead(block: unknown): block is Pick<Pending, "generation"> & PackedColumns {
   return typeof block === "object" && block !== null && "generation" in block &&
     typeof block.generation === "number" && "columns" in block && Array.isArray(block.columns);
 }

@@ -4,10 +4,11 @@ import { isChargeMode } from "../../domain/house/mode.ts";
 import type { Connection } from "../database/connection.ts";
 import { noteHours } from "../history/hours_to_roll_up.ts";
 import { SqliteMemoryStore } from "../records/memory_store.ts";
-import { type PendingEntry, readPending } from "./pending_file.ts";
+import { type PackedColumns, type PendingEntry, readPending } from "./pending_file.ts";
 import { SqlitePlugUseStore } from "../records/plug_use_store.ts";
 import { countIn, type Row, textIn } from "../database/row_values.ts";
-import { insertSamples, unpackSamples } from "../history/sample_rows.ts";
+import { unpackSamples } from "../samples/packed_samples.ts";
+import { insertSamples } from "../samples/sample_rows.ts";
 import { SqliteSessionStore } from "../records/session_store.ts";
 
 /**
@@ -36,7 +37,7 @@ export function pendingSamples(connection: Connection, path: string) {
 function replay(
   connection: Connection,
   { kind, deviceId = SLOT_IDS.charger, value }: PendingEntry,
-  columns: readonly string[],
+  columns: PackedColumns,
 ): void {
   switch (kind) {
     case "samples": {

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
-import { toSample } from "../../../src/app/cycle/sample.ts";
-import { SAMPLE_COLUMNS } from "../../../src/domain/ports/history_stores.ts";
+import { SLOT_IDS } from "../../../src/domain/house/device.ts";
+import { Sampler, toSample } from "../../../src/app/cycle/sample.ts";
+import { SAMPLE_COLUMNS, sampleRow } from "../../../src/domain/history/samples.ts";
 import type { ChargerValues, Snapshot } from "../../../src/domain/house/snapshot.ts";
 import {
   BATTERY,
@@ -11,6 +12,8 @@ import {
   PLUG,
   stale,
 } from "../../domain/house/readings.ts";
+
+const MODES = new Map([[SLOT_IDS.charger, "fast"]] as const);
 
 const TELLING: ChargerValues = {
   ...CHARGER,
@@ -37,7 +40,10 @@ function snapshotWith(charger: Snapshot["charger"]): Snapshot {
     charger,
     plug: fresh(PLUG),
     devices: [],
-    loads: [],
+    loads: [
+      { id: SLOT_IDS.charger, name: "charger", policy: {}, kind: "charger", reading: charger },
+      { id: SLOT_IDS.plug, name: "plug", policy: {}, kind: "switch", reading: fresh(PLUG) },
+    ],
     flows: {
       gridPowerW: 0,
       pvPowerW: 5000,
@@ -51,12 +57,13 @@ function snapshotWith(charger: Snapshot["charger"]): Snapshot {
 }
 
 function chargerColumns(charger: Snapshot["charger"]) {
-  const { values } = toSample({
+  const values = sampleRow(toSample({
     atMs: 1,
     snapshot: snapshotWith(charger),
     mode: "tracked",
+    modes: MODES,
     surplusW: null,
-  });
+  }));
   return Object.fromEntries(
     SAMPLE_COLUMNS.filter((name) => name.startsWith("charger_")).map((
       name,
@@ -116,6 +123,7 @@ Deno.test("toSample() stores of the house what its own device tells now", () => 
       atMs: 1.4,
       snapshot: { ...snapshotWith(fresh(CHARGER)), ...change },
       mode: "tracked",
+      modes: MODES,
       surplusW: 350.4,
     });
     return [
@@ -138,7 +146,49 @@ Deno.test("toSample() counts the places of a status from 1", () => {
       atMs: 1,
       snapshot: { ...snapshotWith(fresh(CHARGER)), inverter: fresh({ ...INVERTER, status }) },
       mode: "tracked",
+      modes: MODES,
       surplusW: null,
     }).values.inverter_status;
   assert.deepEqual([statusOf("off"), statusOf("standby"), statusOf(null)], [1, 8, null]);
+});
+
+Deno.test("Sampler stores what a charger tells once, and between its answers what feeds it", () => {
+  const sampler = new Sampler();
+  const take = (atMs: number, charger: Snapshot["charger"]) =>
+    sampler.take({
+      atMs,
+      snapshot: snapshotWith(charger),
+      mode: "fast",
+      modes: MODES,
+      surplusW: null,
+    })
+      .devices.filter(({ role }) => role === "charger").map(({ values }) => values);
+  const answer = { ...fresh(TELLING), atMs: 1000 };
+  const [first] = take(1000, answer);
+  assert.deepEqual([first?.power_w, first?.solar_w], [2680, 2680]);
+  const [between] = take(6000, answer);
+  assert.deepEqual([between?.power_w, between?.solar_w], [null, 2680]);
+  const [next] = take(11_000, { ...answer, atMs: 11_000 });
+  assert.equal(next?.power_w, 2680);
+});
+
+Deno.test("Sampler stores a charger at rest each 25 s, and at once what is another state", () => {
+  const sampler = new Sampler();
+  const take = (atMs: number, change: Partial<ChargerValues> = {}) => {
+    const charger = { ...fresh({ ...CHARGER, powerW: 0, ...change }), atMs };
+    const cycle = {
+      atMs,
+      snapshot: snapshotWith(charger),
+      mode: "fast",
+      modes: MODES,
+      surplusW: null,
+    } as const;
+    return sampler.take(cycle).devices.some(({ role }) => role === "charger");
+  };
+  const at = [1, 5000, 24_999, 25_001, 30_000, 50_001].map((atMs) => take(atMs));
+  assert.deepEqual(at, [true, false, false, true, false, true]);
+  assert.equal(take(55_000, { phaseVoltagesV: [231, 229, 230] }), false, "noise of the grid");
+  assert.equal(take(56_000, { enabled: true }), true);
+  assert.equal(take(57_000), true);
+  assert.equal(take(40_000), true, "the clock was set back");
 });

@@ -76,6 +76,7 @@ Deno.test("pricedSessions() with prices by time goes by when the car bought", ()
   const startedAtMs = Date.UTC(2026, 5, 21, 19, 30);
   const row = { ...ROW, startedAtMs, endedAtMs: startedAtMs + HOUR_MS };
   const step = (minute: number, boughtWh: number): HistoryRow => ({
+    loads: [],
     startMs: startedAtMs + minute * MINUTE_MS,
     endMs: startedAtMs + (minute + 5) * MINUTE_MS,
     knownMs: 0,

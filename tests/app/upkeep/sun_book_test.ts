@@ -47,6 +47,7 @@ class ClearHistory {
         },
         meterImportWh: null,
         meterExportWh: null,
+        loads: [],
       });
     }
     return rows;

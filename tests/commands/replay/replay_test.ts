@@ -4,7 +4,7 @@ import { dayRange, replay } from "../../../src/commands/replay/replay.ts";
 import { SteeredHouse } from "../../../src/commands/replay/steered_house.ts";
 import { StorageFailed } from "../../../src/domain/codes/errors.ts";
 import { CHARGE_MODES, type ChargeMode } from "../../../src/domain/house/mode.ts";
-import type { Sample } from "../../../src/domain/ports/history_stores.ts";
+import type { Sample } from "../../../src/domain/history/samples.ts";
 import { defaultSettings } from "../../../src/domain/settings/parse_settings.ts";
 import { HOUR_MS } from "../../../src/domain/house/units.ts";
 import { House } from "../../../src/simulator/house/house.ts";
@@ -111,8 +111,10 @@ Deno.test("replay() other settings give another day, beside the first", () => {
 Deno.test("replay() a mode that was pressed that day is pressed at its time", () => {
   using folder = new DataFolder();
   const disabled = CHARGE_MODES.indexOf("disabled");
-  const samples = record("fast", 2).map(({ atMs, values }) =>
-    atMs < FROM_MS + HOUR_MS ? { atMs, values } : { atMs, values: { ...values, mode: disabled } }
+  const samples = record("fast", 2).map((sample) =>
+    sample.atMs < FROM_MS + HOUR_MS
+      ? sample
+      : { ...sample, values: { ...sample.values, mode: disabled } }
   );
   fill(folder, samples);
   const [happenedKwh = 0, modelKwh = 0] = row(run(folder.path).out, "charged");
@@ -142,8 +144,8 @@ Deno.test("replay() gaps are bridged, and told", () => {
 
 Deno.test("replay() a house without a battery is replayed without one", () => {
   using folder = new DataFolder();
-  const samples = record("tracked", 1).map(({ atMs, values }) => ({
-    atMs,
+  const samples = record("tracked", 1).map(({ values, ...sample }) => ({
+    ...sample,
     values: { ...values, battery_power_w: null, battery_soc_permille: null },
   }));
   fill(folder, samples);
@@ -169,8 +171,8 @@ Deno.test("replay() samples that tell no sun cannot be replayed", () => {
   using folder = new DataFolder();
   fill(
     folder,
-    record("tracked", 1).map(({ atMs, values }) => ({
-      atMs,
+    record("tracked", 1).map(({ values, ...sample }) => ({
+      ...sample,
       values: { ...values, pv_power_w: null },
     })),
   );

@@ -1,12 +1,9 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
-import {
-  INTEGRATED_COLUMNS,
-  type PowerSample,
-  rollUpHour,
-  STEP_MS,
-} from "../../../src/domain/history/five_minutes.ts";
-import { splitBySource } from "../../../src/domain/house/flows.ts";
+import { rollUpHour, STEP_MS } from "../../../src/domain/history/five_minutes.ts";
+import { toFiveMinuteRow } from "../../../src/domain/history/house_steps.ts";
+import { INTEGRATED_COLUMNS, type PowerSample } from "../../../src/domain/history/power_samples.ts";
+import { SLOT_IDS } from "../../../src/domain/house/device.ts";
 import {
   ENERGY_COLUMNS,
   type EnergyColumn,
@@ -20,7 +17,8 @@ const HOUR = Date.UTC(2026, 5, 21, 10);
 const END = HOUR + HOUR_MS;
 
 function rollUp(samples: readonly PowerSample[], untilMs = END): readonly FiveMinuteRow[] {
-  return rollUpHour({ hourMs: HOUR, untilMs, samples });
+  const first = { charger: SLOT_IDS.charger, switch: SLOT_IDS.plug };
+  return rollUpHour({ hourMs: HOUR, untilMs, samples }).map((step) => toFiveMinuteRow(step, first));
 }
 
 function sum(rows: readonly FiveMinuteRow[], column: EnergyColumn): number {
@@ -162,6 +160,8 @@ Deno.test("rollUpHour() tells the car's sources in a house with no battery, and 
   });
 });
 
+const ANY_COLUMNS = [...INTEGRATED_COLUMNS, "charger_power_w", "plug_power_w"] as const;
+
 /** Samples from half a minute before the hour to half a minute after it, with gaps and unknowns. */
 const anySamples = fc.array(
   fc.record({
@@ -170,9 +170,7 @@ const anySamples = fc.array(
       fc.integer({ min: 20_000, max: 900_000 }),
     ),
     values: fc.tuple(
-      ...INTEGRATED_COLUMNS.map(() =>
-        fc.option(fc.integer({ min: -12_000, max: 12_000 }), { freq: 4 })
-      ),
+      ...ANY_COLUMNS.map(() => fc.option(fc.integer({ min: -12_000, max: 12_000 }), { freq: 4 })),
     ),
   }),
   { maxLength: 300 },
@@ -181,7 +179,7 @@ const anySamples = fc.array(
   return items.map(({ afterMs, values }) => {
     atMs += afterMs;
     const named = Object.fromEntries(
-      INTEGRATED_COLUMNS.map((column, index) => [column, values[index] ?? null]),
+      ANY_COLUMNS.map((column, index) => [column, values[index] ?? null]),
     );
     return powerSample(atMs, named);
   }).filter((sample) => sample.atMs < END + 30 * SECOND_MS);
@@ -198,9 +196,14 @@ const PARTS: ReadonlySet<EnergyColumn> = new Set([
 ]);
 
 /** What the counters after a gap tell of it comes later: where the loads had theirs from. */
-function withoutSources({ energies, ...row }: FiveMinuteRow) {
+function withoutSources({ energies, loads, ...row }: FiveMinuteRow) {
   const others = ENERGY_COLUMNS.filter((column) => !PARTS.has(column));
-  return { ...row, energies: others.map((column) => energies[column]) };
+  const drawn = loads.map(({ deviceId, powerW, energies: { energy_wh: energyWh } }) => [
+    deviceId,
+    powerW,
+    energyWh,
+  ]);
+  return { ...row, loads: drawn, energies: others.map((column) => energies[column]) };
 }
 
 Deno.test("rollUpHour() step by step, late and again makes the rows of all at once", () => {
@@ -276,32 +279,32 @@ function exactWh(samples: readonly PowerSample[]): Readonly<Record<EnergyColumn,
       totals[column] += Math.max(0, powerW ?? 0) * hours;
     };
     const grid = values.grid_power_w;
-    const { pv_power_w: pv, inverter_dc_power_w: dc } = values;
-    const battery = values.battery_power_w ?? (pv === null || dc === null ? null : dc - pv);
-    const flows = {
-      gridPowerW: grid,
-      batteryPowerW: battery,
-      pvPowerW: pv,
-      conversionLossW: values.conversion_loss_w,
-    };
-    const car = splitBySource(Math.max(0, values.charger_power_w ?? 0), flows);
-    const plug = splitBySource(Math.max(0, values.plug_power_w ?? 0), flows);
-    add("pv_wh", pv);
+    add("pv_wh", values.pv_power_w);
     add("consumption_wh", values.consumption_power_w);
     add("house_wh", values.house_power_w);
-    add("car_wh", values.charger_power_w);
-    add("car_solar_wh", car.solarW);
-    add("car_battery_wh", car.batteryW);
-    add("car_grid_wh", car.gridW);
-    add("car_unknown_wh", car.unknownW);
-    add("plug_wh", values.plug_power_w);
-    add("plug_solar_wh", plug.solarW);
-    add("plug_unknown_wh", plug.unknownW);
     add("grid_import_wh", grid);
     add("grid_export_wh", grid === null ? null : -grid);
     add("battery_charge_wh", values.battery_power_w === null ? null : -values.battery_power_w);
     add("battery_discharge_wh", values.battery_power_w);
     add("conversion_loss_wh", values.conversion_loss_w);
+  }
+  for (const [name, id] of [["car", SLOT_IDS.charger], ["plug", SLOT_IDS.plug]] as const) {
+    const told = samples.flatMap(({ atMs, loads }) =>
+      loads.filter(({ deviceId }) => deviceId === id).map(({ sources }) => ({ atMs, sources }))
+    );
+    for (const [index, { atMs, sources }] of told.entries()) {
+      const nextMs = told[index + 1]?.atMs ?? Infinity;
+      const endMs = nextMs - atMs <= 30_000 ? nextMs : atMs + 5000;
+      const hours = Math.max(0, Math.min(END, endMs) - Math.max(HOUR, atMs)) / HOUR_MS;
+      if (sources === null) continue;
+      const { solarW, batteryW, gridW, unknownW } = sources;
+      totals[`${name}_wh`] += (solarW + batteryW + gridW + unknownW) * hours;
+      totals[`${name}_solar_wh`] += solarW * hours;
+      totals[`${name}_unknown_wh`] += unknownW * hours;
+      if (name === "plug") continue;
+      totals.car_battery_wh += batteryW * hours;
+      totals.car_grid_wh += gridW * hours;
+    }
   }
   return totals;
 }

@@ -1,65 +1,58 @@
 import assert from "node:assert/strict";
-import { ENERGY_COLUMNS, mapColumns } from "../../../src/domain/history/history_rows.ts";
-import { type ExactEnergies, RoundEnergies } from "../../../src/domain/history/round_energies.ts";
+import { SITE_ENERGY_COLUMNS } from "../../../src/domain/history/house_steps.ts";
+import { mapColumns } from "../../../src/domain/history/history_rows.ts";
+import { RoundEnergies } from "../../../src/domain/history/round_energies.ts";
 
 const HOUR_MS = 3_600_000;
+const CAR = 2;
+const PLUG = 3;
 
-/** Energies of so many Wh; the columns that are left out are 0. */
-function exact(wh: { readonly [K in keyof ExactEnergies]?: number | null }): ExactEnergies {
-  return mapColumns(ENERGY_COLUMNS, (column) => {
-    const energyWh = wh[column];
-    return energyWh === null ? null : Math.round((energyWh ?? 0) * HOUR_MS);
-  });
+/** What fed a load, given in Wh; what is left out is 0. */
+function exact(
+  wh: {
+    readonly solar?: number;
+    readonly battery?: number;
+    readonly grid?: number;
+    unknown?: number;
+  },
+) {
+  const wms = (energyWh = 0) => Math.round(energyWh * HOUR_MS);
+  return {
+    solarW: wms(wh.solar),
+    batteryW: wms(wh.battery),
+    gridW: wms(wh.grid),
+    unknownW: wms(wh.unknown),
+  };
 }
 
-Deno.test("RoundEnergies.take() carries over what it has rounded off", () => {
+Deno.test("RoundEnergies.takeLoad() carries over what it has rounded off, load by load", () => {
   const whole = new RoundEnergies();
-  const steps = Array.from({ length: 12 }, () => whole.take(exact({ plug_wh: 100 / 12 })).plug_wh);
+  const steps = Array.from({ length: 12 }, () => {
+    whole.takeLoad(CAR, exact({ solar: 0.3 }));
+    return whole.takeLoad(PLUG, exact({ solar: 100 / 12 })).energy_wh;
+  });
   assert.deepEqual(steps, [8, 9, 8, 8, 9, 8, 8, 9, 8, 8, 9, 8]);
 });
 
-Deno.test("RoundEnergies.take() makes the parts of the car the car", () => {
+Deno.test("RoundEnergies.takeSite() carries over, too, and what is unknown stays it", () => {
+  const whole = new RoundEnergies();
+  const took = (pvWh: number | null) =>
+    whole.takeSite(
+      mapColumns(
+        SITE_ENERGY_COLUMNS,
+        (column) => column === "pv_wh" && pvWh !== null ? Math.round(pvWh * HOUR_MS) : null,
+      ),
+    );
+  assert.deepEqual([0.4, null, 0.4, 0.4].map((wh) => took(wh).pv_wh), [0, null, 1, 0]);
+  assert.equal(took(1).house_wh, null);
+});
+
+Deno.test("RoundEnergies.takeLoad() makes the parts of a load the load", () => {
   const whole = new RoundEnergies();
   const parts = () => {
-    const took = whole.take(
-      exact({ car_wh: 10.4, car_unknown_wh: 0.6, car_grid_wh: 3.4, car_battery_wh: 2.4 }),
-    );
-    return [
-      took.car_wh,
-      took.car_unknown_wh,
-      took.car_grid_wh,
-      took.car_battery_wh,
-      took.car_solar_wh,
-    ];
+    const took = whole.takeLoad(CAR, exact({ unknown: 0.6, grid: 3.4, battery: 2.4, solar: 4 }));
+    return [took.energy_wh, took.unknown_wh, took.grid_wh, took.battery_wh, took.solar_wh];
   };
   assert.deepEqual(parts(), [10, 1, 3, 2, 4]);
   assert.deepEqual(parts(), [11, 0, 4, 3, 4]);
-});
-
-Deno.test("RoundEnergies.take() gives the plug its sun and its unknown part, within the whole", () => {
-  const whole = new RoundEnergies();
-  const parts = () => {
-    const took = whole.take(exact({ plug_wh: 10.4, plug_solar_wh: 7, plug_unknown_wh: 0.6 }));
-    return [took.plug_wh, took.plug_solar_wh, took.plug_unknown_wh];
-  };
-  assert.deepEqual(parts(), [10, 7, 1]);
-  assert.deepEqual(parts(), [11, 7, 0]);
-});
-
-Deno.test("RoundEnergies.take() tells no parts of what is not known whole", () => {
-  const took = (wh: Parameters<typeof exact>[0]) => new RoundEnergies().take(exact(wh));
-  const plug = { plug_wh: 10, plug_solar_wh: 7, plug_unknown_wh: 1 };
-  for (const column of ["plug_wh", "plug_solar_wh", "plug_unknown_wh"] as const) {
-    const { plug_solar_wh, plug_unknown_wh } = took({ ...plug, [column]: null });
-    assert.deepEqual([plug_solar_wh, plug_unknown_wh], [null, null], column);
-  }
-  const car = { car_wh: 10, car_unknown_wh: 1, car_grid_wh: 2, car_battery_wh: 3 };
-  for (const column of ["car_wh", "car_unknown_wh", "car_grid_wh", "car_battery_wh"] as const) {
-    const { car_unknown_wh, car_grid_wh, car_battery_wh, car_solar_wh } = took({
-      ...car,
-      [column]: null,
-    });
-    const parts = [car_unknown_wh, car_grid_wh, car_battery_wh, car_solar_wh];
-    assert.deepEqual(parts, [null, null, null, null], column);
-  }
 });

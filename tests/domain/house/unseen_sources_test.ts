@@ -1,9 +1,7 @@
 import assert from "node:assert/strict";
-import {
-  type PowerSample,
-  rollUpHour,
-  sourcesReachOut,
-} from "../../../src/domain/history/five_minutes.ts";
+import { rollUpHour, sourcesReachOut } from "../../../src/domain/history/five_minutes.ts";
+import type { PowerSample } from "../../../src/domain/history/power_samples.ts";
+import { SLOT_IDS } from "../../../src/domain/house/device.ts";
 import { HOUR_MS, MINUTE_MS } from "../../../src/domain/house/units.ts";
 import { powerSample } from "../history/power_samples.ts";
 
@@ -51,11 +49,15 @@ function samplesOf({ importedWh, dischargedWh, lateMs = 0, gap = GAP }: House): 
 
 function unknownOf(samples: readonly PowerSample[]) {
   const rows = rollUpHour({ hourMs: HOUR, untilMs: HOUR + HOUR_MS, samples });
-  const total = (column: "car_unknown_wh" | "plug_unknown_wh" | "car_wh" | "car_solar_wh") =>
-    rows.reduce((sum, { energies }) => sum + (energies[column] ?? 0), 0);
-  assert.equal(total("car_wh"), 2400);
-  assert.equal(total("car_solar_wh"), 2400 - total("car_unknown_wh"));
-  return { car: total("car_unknown_wh"), plug: total("plug_unknown_wh") };
+  const { charger: car, plug } = SLOT_IDS;
+  const total = (id: number, column: "energy_wh" | "solar_wh" | "unknown_wh") =>
+    rows.reduce((sum, { loads }) => {
+      const load = loads.find(({ deviceId }) => deviceId === id);
+      return sum + (load?.energies[column] ?? 0);
+    }, 0);
+  assert.equal(total(car, "energy_wh"), 2400);
+  assert.equal(total(car, "solar_wh"), 2400 - total(car, "unknown_wh"));
+  return { car: total(car, "unknown_wh"), plug: total(plug, "unknown_wh") };
 }
 
 for (
@@ -100,7 +102,9 @@ Deno.test("rollUpHour() shares what is bounded out over the steps of the gap", (
   const samples = samplesOf({ importedWh: 5300 });
   const rows = rollUpHour({ hourMs: HOUR, untilMs: HOUR + HOUR_MS, samples });
   assert.deepEqual(
-    rows.map(({ energies }) => energies.car_unknown_wh),
+    rows.map(({ loads }) =>
+      loads.find(({ deviceId }) => deviceId === SLOT_IDS.charger)?.energies.unknown_wh
+    ),
     [0, 0, 50, 50, 50, 50, 50, 50, 0, 0, 0, 0],
   );
 });
@@ -109,6 +113,8 @@ Deno.test("rollUpHour() makes no sun of what something else may feed", () => {
   const samples = samplesOf({ importedWh: 5000 }).map(({ atMs, values }) =>
     powerSample(atMs, {
       ...values,
+      charger_power_w: 2400,
+      plug_power_w: 1200,
       grid_power_w: -100,
       battery_power_w: 0,
       battery_discharged_wh: 5000,

@@ -4,7 +4,7 @@ import { ExportStreams } from "../../../routes/data/export_stream.ts";
 import { EXPORT_NAMES } from "../../../routes/data/export.ts";
 import { StorageFailed } from "../../../src/domain/codes/errors.ts";
 import { type Logger } from "../../../src/domain/ports/log.ts";
-import { type Sample, SAMPLE_COLUMNS } from "../../../src/domain/ports/history_stores.ts";
+import { type Sample, sampleOfRow } from "../../../src/domain/history/samples.ts";
 import { AppUnderTest } from "../app_under_test.ts";
 import { sessionRow } from "../fake_records.ts";
 import { generatedHistory } from "../generated_history.ts";
@@ -13,12 +13,8 @@ const DAY_MS = 86_400_000;
 const SILENT: Logger = { error() {}, warn() {}, info() {}, debug() {} };
 
 function sample(atMs: number, gridPowerW: number): Sample {
-  return { atMs, values: { ...NO_VALUES, grid_power_w: gridPowerW } };
+  return sampleOfRow(atMs, { grid_power_w: gridPowerW });
 }
-
-const NO_VALUES: Sample["values"] = JSON.parse(
-  JSON.stringify(Object.fromEntries(SAMPLE_COLUMNS.map((name) => [name, null]))),
-);
 
 /** A house with everything: two days of history over the end of summer time. */
 function fullHouse(): AppUnderTest {

@@ -1,19 +1,17 @@
 import assert from "node:assert/strict";
 import { consumedWh, Today } from "../../../routes/status/today_card.tsx";
 import { StorageFailed } from "../../../src/domain/codes/errors.ts";
-import { type Sample, SAMPLE_COLUMNS } from "../../../src/domain/ports/history_stores.ts";
+import { type Sample, sampleOfRow } from "../../../src/domain/history/samples.ts";
 import { MINUTE_MS } from "../../../src/domain/house/units.ts";
 import { FakeProgram, NOW_MS } from "../fake_program.ts";
 import { historyRow } from "../fake_records.ts";
-import { mapColumns } from "../../../src/domain/history/history_rows.ts";
 
 const CYCLE_MS = 5000;
 const STEP_MS = 5 * MINUTE_MS;
 
 /** A cycle in which the car takes 6.9 kW of 7.2 kW that are bought. */
 function charging(atMs: number): Sample {
-  const values = {
-    ...mapColumns(SAMPLE_COLUMNS, () => null),
+  return sampleOfRow(atMs, {
     grid_power_w: 7200,
     pv_power_w: 0,
     battery_power_w: 0,
@@ -21,8 +19,7 @@ function charging(atMs: number): Sample {
     house_power_w: 300,
     charger_power_w: 6900,
     mode: 2,
-  };
-  return { atMs, values };
+  });
 }
 
 function samplesFrom(fromMs: number, toMs: number): readonly Sample[] {

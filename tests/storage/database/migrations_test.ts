@@ -1,7 +1,13 @@
 import assert from "node:assert/strict";
 import { DatabaseSync } from "node:sqlite";
 import { StorageFailed } from "../../../src/domain/codes/errors.ts";
-import { SAMPLE_COLUMNS } from "../../../src/domain/ports/history_stores.ts";
+import {
+  ROLE_COLUMNS,
+  SAMPLE_ROLES,
+  sampleRow,
+  SITE_COLUMNS,
+} from "../../../src/domain/history/samples.ts";
+import { ROLE_TABLES } from "../../../src/storage/samples/device_samples.ts";
 import { Connection } from "../../../src/storage/database/connection.ts";
 import { migrate, MIGRATIONS } from "../../../src/storage/database/migrations.ts";
 import { DataFolder, sampleAt } from "../data_folder.ts";
@@ -21,12 +27,16 @@ Deno.test("openDatabase() brings an empty folder to the newest schema", () => {
     tables.map((row) => row["name"]),
     [
       "api_tokens",
+      "charger_samples",
       "control_memory",
       "days",
       "devices",
       "events",
       "five_minutes",
       "hours_to_roll_up",
+      "load_days",
+      "load_five_minutes",
+      "load_samples",
       "modes",
       "pending_file",
       "plug_uses",
@@ -35,6 +45,7 @@ Deno.test("openDatabase() brings an empty folder to the newest schema", () => {
       "sessions",
       "settings",
       "settings_changes",
+      "switch_samples",
     ],
   );
 });
@@ -95,14 +106,17 @@ Deno.test("migrate() takes back a step that fails and keeps those before it", ()
   assert.deepEqual(folder.query("PRAGMA user_version"), [{ user_version: 3 }]);
 });
 
-Deno.test("MIGRATIONS makes samples with at_ms and exactly SAMPLE_COLUMNS", () => {
+Deno.test("MIGRATIONS makes the tables of samples with exactly the columns that are stored", () => {
   using folder = new DataFolder();
   folder.open().close();
-  const columns = folder.query("SELECT name, type FROM pragma_table_info('samples')");
-  assert.deepEqual(
-    columns,
-    ["at_ms", ...SAMPLE_COLUMNS].map((name) => ({ name, type: "INTEGER" })),
-  );
+  const columnsOf = (table: string) =>
+    folder.query(`SELECT name, type FROM pragma_table_info('${table}')`);
+  const integers = (names: readonly string[]) => names.map((name) => ({ name, type: "INTEGER" }));
+  assert.deepEqual(columnsOf("samples"), integers(["at_ms", ...SITE_COLUMNS]));
+  for (const role of SAMPLE_ROLES) {
+    const columns = integers(["sample_key", ...ROLE_COLUMNS[role]]);
+    assert.deepEqual(columnsOf(ROLE_TABLES[role]), columns);
+  }
 });
 
 Deno.test("openDatabase() carries the samples of an older schema over, what they lack unknown", () => {
@@ -117,7 +131,10 @@ Deno.test("openDatabase() carries the samples of an older schema over, what they
   database.history.add(sampleAt(10_000, { charger_error_code: 17, charger_power_l1_w: 1340 }));
   const rows = database.queries.samples({ fromMs: 0, toMs: 20_000, limit: 9 });
   assert.deepEqual(
-    rows.map(({ atMs, values }) => [atMs, values.charger_power_w, values.charger_error_code]),
+    rows.map((sample) => {
+      const { charger_power_w, charger_error_code } = sampleRow(sample);
+      return [sample.atMs, charger_power_w, charger_error_code];
+    }),
     [[5000, 2680, null], [10_000, null, 17]],
   );
 });

@@ -39,6 +39,8 @@ const TEXTS: Readonly<Record<string, string>> = {
   "modes.mode_by": "user",
   "days.day": "2026-06-21",
   "days.time_zone": "UTC",
+  "load_days.day": "2026-06-21",
+  "load_days.time_zone": "UTC",
   "sessions.ended_by": "plug-out",
   "sessions.modes": "tracked",
   "sessions.currency": "EUR",
@@ -62,6 +64,7 @@ function valueOf(table: string, column: { name: string; type: string }): string 
   const { name, type } = column;
   if (name === "id") return table === "devices" ? DESK_ID : 1;
   if (name === "removed_at_ms") return null;
+  if (name === "sample_key") return AT_MS * 1000 + SLOT_IDS.charger;
   if (name === "device_id") return SLOT_IDS.charger;
   if (name.endsWith("_ms") && name !== "known_ms" && name !== "charged_ms") return AT_MS;
   if (type === "TEXT") return TEXTS[`${table}.${name}`] ?? null;
@@ -78,7 +81,10 @@ function makeOlder(folder: DataFolder, schema: number): void {
     const columns = columnsOf(database, table);
     const values = columns.map((column) => valueOf(table, column));
     const places = columns.map(() => "?").join(", ");
-    database.prepare(`INSERT OR REPLACE INTO ${table} VALUES (${places})`).run(...values);
+    const names = columns.map(({ name }) => name).join(", ");
+    database.prepare(`INSERT OR REPLACE INTO ${table} (${names}) VALUES (${places})`).run(
+      ...values,
+    );
   }
 }
 
@@ -92,37 +98,106 @@ function columnsOf(database: DatabaseSync, table: string): { name: string; type:
     .map(({ name, type }) => ({ name: String(name), type: String(type) }));
 }
 
+/** The columns of a row whose names begin so, under their names without that. */
+function columnsAs(row: Row, begin: string, renamed: Readonly<Record<string, string>> = {}): Row {
+  return Object.fromEntries(
+    Object.entries(row).filter(([name]) => name.startsWith(begin)).map(([name, value]) => [
+      renamed[name] ?? name.slice(begin.length),
+      value,
+    ]),
+  );
+}
+
+function withoutLoads(row: Row): Row {
+  return Object.fromEntries(
+    Object.entries(row).filter(([name]) => !/^(car|plug|charger)_/.test(name)),
+  );
+}
+
+/** A row of the house and its loads, as rows of their own; the parts keyed by `keys`. */
+function byLoads(row: Row, table: string, keys: readonly string[]): readonly Moved[] {
+  if (!("car_wh" in row)) return [{ table, row }];
+  const key = Object.fromEntries(keys.map((name) => [name, row[name]]));
+  const { wh: carWh, ...car } = columnsAs(row, "car_");
+  const { wh: plugWh, ...plug } = columnsAs(row, "plug_");
+  return [
+    { table, row: withoutLoads(row) },
+    {
+      table: `load_${table}`,
+      row: { ...key, device_id: SLOT_IDS.charger, energy_wh: carWh, ...car },
+    },
+    {
+      table: `load_${table}`,
+      row: { ...key, device_id: SLOT_IDS.plug, energy_wh: plugWh, ...plug },
+    },
+  ];
+}
+
+interface Moved {
+  readonly table: string;
+  readonly row: Row;
+}
+
 /** What has become of a row of the table of that name, where it is not the same one any more. */
-const MOVED: Readonly<Record<string, (row: Row) => { table: string; row: Row }>> = {
-  mode: ({ id: _, ...row }) => ({
-    table: "modes",
-    row: { device_id: SLOT_IDS.charger, ...row },
-  }),
-  control_memory: ({ id, ...row }) => ({
+const MOVED: Readonly<Record<string, (row: Row, schema: number) => readonly Moved[]>> = {
+  mode: ({ id: _, ...row }) => [{ table: "modes", row: { device_id: SLOT_IDS.charger, ...row } }],
+  control_memory: ({ id, ...row }) => [{
     table: "control_memory",
     row: id === undefined ? row : { device_id: SLOT_IDS.charger, ...row },
-  }),
+  }],
+  devices: (row, schema) => [{
+    table: "devices",
+    row: schema < SLOTS_SCHEMA
+      ? { ...row, id: Number(row["id"]) + 3, position: Number(row["position"]) + 3 }
+      : row,
+  }],
+  samples: (row) =>
+    "charger_power_w" in row
+      ? [
+        { table: "samples", row: withoutLoads(row) },
+        {
+          table: "charger_samples",
+          row: {
+            at_ms: row["at_ms"],
+            device_id: SLOT_IDS.charger,
+            ...columnsAs(row, "charger_"),
+            // 7 W of grid and 7 W of battery: the grid comes first.
+            ...{ solar_w: 0, battery_w: 0, grid_w: 7, unknown_w: 0 },
+          },
+        },
+        {
+          table: "switch_samples",
+          row: {
+            at_ms: row["at_ms"],
+            device_id: SLOT_IDS.plug,
+            ...columnsAs(row, "plug_", { plug_on: "is_on" }),
+            ...{ solar_w: 0, battery_w: 0, grid_w: 7, unknown_w: 0 },
+          },
+        },
+      ]
+      : [{ table: "samples", row }],
+  five_minutes: (row) => byLoads(row, "five_minutes", ["start_ms"]),
+  days: (row) => byLoads(row, "days", ["day", "time_zone"]),
 };
 
-/** Each row of `before` is there, in its table or in that which it has moved to. */
+/** Each row of `before` is there, in its table or in those which it has moved to. */
 function assertKept(file: string, before: Record<string, Row[]>, schema: number): void {
   using database = new DatabaseSync(file, { readOnly: true });
   for (const [name, rows] of Object.entries(before)) {
-    for (const old of rows) {
-      const { table, row } = MOVED[name]?.(old) ?? { table: name, row: old };
-      const isShifted = name === "devices" && schema < SLOTS_SCHEMA;
-      const kept = isShifted
-        ? { ...row, id: Number(row["id"]) + 3, position: Number(row["position"]) + 3 }
-        : row;
-      const names = Object.keys(kept);
+    for (const { table, row } of rows.flatMap((old) => moved(name, old, schema))) {
+      const names = Object.keys(row);
       const found = database.prepare(`SELECT ${names.join(", ")} FROM ${table}`).all()
         .map((one) => ({ ...one }));
       assert.ok(
-        found.some((one) => JSON.stringify(one) === JSON.stringify(kept)),
-        `${name}: ${JSON.stringify(kept)} is not among ${JSON.stringify(found)}`,
+        found.some((one) => JSON.stringify(one) === JSON.stringify(row)),
+        `${table}: ${JSON.stringify(row)} is not among ${JSON.stringify(found)}`,
       );
     }
   }
+}
+
+function moved(name: string, row: Row, schema: number): readonly Moved[] {
+  return MOVED[name]?.(row, schema) ?? [{ table: name, row }];
 }
 
 type Row = Readonly<Record<string, unknown>>;

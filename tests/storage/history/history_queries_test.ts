@@ -5,7 +5,7 @@ import {
   type TimeRange,
 } from "../../../src/domain/history/history_rows.ts";
 import { startOfDayMs } from "../../../src/domain/house/local_day.ts";
-import type { SampleColumn } from "../../../src/domain/ports/history_stores.ts";
+import type { SampleColumn } from "../../../src/domain/history/samples.ts";
 import { HOUR_MS, MINUTE_MS } from "../../../src/domain/house/units.ts";
 import type { Database } from "../../../src/storage/database/database.ts";
 import { DataFolder, sampleAt } from "../data_folder.ts";

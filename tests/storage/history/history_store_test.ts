@@ -1,14 +1,15 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
 import { StorageFailed } from "../../../src/domain/codes/errors.ts";
+import { MAX_HOLD_MS, rollUp, STEP_MS } from "../../../src/domain/history/five_minutes.ts";
 import {
-  MAX_HOLD_MS,
-  type PowerSample,
-  rollUp,
-  STEP_MS,
-} from "../../../src/domain/history/five_minutes.ts";
-import { SAMPLE_COLUMNS, type SampleColumn } from "../../../src/domain/ports/history_stores.ts";
+  SAMPLE_COLUMNS,
+  type SampleColumn,
+  sampleRow,
+} from "../../../src/domain/history/samples.ts";
 import { powerSample } from "../../domain/history/power_samples.ts";
+import type { PowerSample } from "../../../src/domain/history/power_samples.ts";
+import { ROLE_TABLES } from "../../../src/storage/samples/device_samples.ts";
 import { DataFolder, sampleAt } from "../data_folder.ts";
 import { keepUp } from "./recorded_hours.ts";
 import type { FiveMinuteRow } from "../../../src/domain/history/history_rows.ts";
@@ -35,6 +36,23 @@ Deno.test("add() brings every column through, values, zeros and nulls", () => {
   assert.deepEqual(folder.query("SELECT * FROM samples ORDER BY at_ms"), [
     { at_ms: 1000, ...sampleAt(1000, values).values },
     { at_ms: 2000, ...sampleAt(2000).values },
+  ]);
+  for (const [role, table] of Object.entries(ROLE_TABLES)) {
+    const told = sampleAt(1000, values).devices.filter((device) => device.role === role);
+    assert.deepEqual(
+      folder.query(`SELECT * FROM ${table}`),
+      told.map(({ deviceId, values }) => ({
+        sample_key: 1_000_000 + deviceId,
+        at_ms: 1000,
+        device_id: deviceId,
+        ...values,
+      })),
+    );
+  }
+  const range = { fromMs: 0, toMs: 9000, limit: 9 };
+  assert.deepEqual(database.queries.samples(range).map((sample) => sampleRow(sample)), [
+    sampleRow(sampleAt(1000, values)),
+    sampleRow(sampleAt(2000)),
   ]);
 });
 
@@ -88,10 +106,16 @@ Deno.test("add() replaces a sample of the same time, in memory and in the table"
   database.history.add(sampleAt(1000, { mode: 1 }));
   assert.equal(database.history.bufferedCount, 1);
   database.history.flush();
-  database.history.add(sampleAt(1000, { mode: 2 }));
+  assert.deepEqual(folder.query("SELECT * FROM switch_samples"), []);
+  database.history.add(sampleAt(1000, { mode: 2, surplus_w: 3, plug_on: 1 }));
   database.history.flush();
-  assert.deepEqual(folder.query("SELECT at_ms, mode, plug_on FROM samples"), [
-    { at_ms: 1000, mode: 2, plug_on: null },
+  database.history.add(sampleAt(1000, { mode: 3, plug_on: 0 }));
+  database.history.flush();
+  assert.deepEqual(folder.query("SELECT at_ms, mode, surplus_w FROM samples"), [
+    { at_ms: 1000, mode: 3, surplus_w: null },
+  ]);
+  assert.deepEqual(folder.query("SELECT at_ms, is_on FROM switch_samples"), [
+    { at_ms: 1000, is_on: 0 },
   ]);
 });
 

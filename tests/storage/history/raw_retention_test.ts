@@ -3,7 +3,7 @@ import { DatabaseSync } from "node:sqlite";
 import { HOUR_MS } from "../../../src/domain/house/units.ts";
 import { Connection } from "../../../src/storage/database/connection.ts";
 import { copyDatabase } from "../../../src/storage/recovery/copy_database.ts";
-import { RawRetention } from "../../../src/storage/history/raw_retention.ts";
+import { RawRetention } from "../../../src/storage/samples/raw_retention.ts";
 import { DataFolder, sampleAt } from "../data_folder.ts";
 import { house, keepUp, record } from "./recorded_hours.ts";
 

@@ -1,4 +1,5 @@
-import type { SampleColumn, UpkeepPiece } from "../../../src/domain/ports/history_stores.ts";
+import type { UpkeepPiece } from "../../../src/domain/ports/history_stores.ts";
+import type { SampleColumn } from "../../../src/domain/history/samples.ts";
 import type { Database } from "../../../src/storage/database/database.ts";
 import { sampleAt } from "../data_folder.ts";
 

@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { SLOT_IDS } from "../../../src/domain/house/device.ts";
 import { HOUR_MS, MINUTE_MS } from "../../../src/domain/house/units.ts";
 import type { Database } from "../../../src/storage/database/database.ts";
 import { DataFolder, sampleAt } from "../data_folder.ts";
@@ -27,10 +28,14 @@ function run(database: Database, range: typeof RANGE, afterWh: number, gap = GAP
   }
 }
 
-const SUMS = `sum(car_wh) AS car, sum(car_solar_wh) AS solar, sum(car_unknown_wh) AS unknown,
-  sum(plug_wh) AS plug, sum(plug_unknown_wh) AS plug_unknown`;
+const { charger, plug } = SLOT_IDS;
+const SUMS = `sum(energy_wh) FILTER (WHERE device_id = ${charger}) AS car,
+  sum(solar_wh) FILTER (WHERE device_id = ${charger}) AS solar,
+  sum(unknown_wh) FILTER (WHERE device_id = ${charger}) AS unknown,
+  sum(energy_wh) FILTER (WHERE device_id = ${plug}) AS plug,
+  sum(unknown_wh) FILTER (WHERE device_id = ${plug}) AS plug_unknown`;
 
-function sums(folder: DataFolder, table: "five_minutes" | "days") {
+function sums(folder: DataFolder, table: "load_five_minutes" | "load_days") {
   return { ...folder.query(`SELECT ${SUMS} FROM ${table}`)[0] };
 }
 
@@ -57,8 +62,8 @@ for (
       plug: 2400,
       plug_unknown: plugUnknown,
     };
-    assert.deepEqual(sums(folder, "five_minutes"), expected);
-    assert.deepEqual(sums(folder, "days"), expected);
+    assert.deepEqual(sums(folder, "load_five_minutes"), expected);
+    assert.deepEqual(sums(folder, "load_days"), expected);
     assert.equal(isNoted(folder, HOUR), false, "nothing more will come");
   });
 }
@@ -69,9 +74,9 @@ Deno.test("pieces() waits six hours for the counters that end a gap, and no long
   const gap = { fromMs: GAP.fromMs, toMs: Infinity };
   run(database, { fromMs: HOUR, toMs: HOUR + HOUR_MS }, 5000, gap);
   database.history.flush();
-  assert.equal(sums(folder, "days")["unknown"], 400, "up to 10:55");
+  assert.equal(sums(folder, "load_days")["unknown"], 400, "up to 10:55");
   keepUp(database, { atMs: HOUR + 7 * HOUR_MS - 1 });
-  assert.equal(sums(folder, "days")["unknown"], 600);
+  assert.equal(sums(folder, "load_days")["unknown"], 600);
   assert.equal(isNoted(folder, HOUR), true);
   keepUp(database, { atMs: HOUR + 7 * HOUR_MS });
   assert.equal(isNoted(folder, HOUR), false);
@@ -88,6 +93,6 @@ Deno.test("pieces() ends a gap by the counters after a restart", () => {
   const gap = { fromMs: GAP.fromMs, toMs: HOUR + 3 * HOUR_MS };
   run(database, { fromMs: gap.toMs, toMs: gap.toMs + 10 * MINUTE_MS }, 5100, gap);
   keepUp(database, { atMs: gap.toMs + 10 * MINUTE_MS });
-  assert.equal(sums(folder, "days")["unknown"], 100);
+  assert.equal(sums(folder, "load_days")["unknown"], 100);
   assert.equal(isNoted(folder, HOUR), false);
 });

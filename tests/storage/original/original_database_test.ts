@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { DatabaseSync } from "node:sqlite";
 import { StorageFailed } from "../../../src/domain/codes/errors.ts";
-import type { Sample } from "../../../src/domain/ports/history_stores.ts";
+import { type Sample, sampleRow } from "../../../src/domain/history/samples.ts";
 import { openOriginal, type RowCount } from "../../../src/storage/original/original_database.ts";
 import { sampleAt } from "../data_folder.ts";
 import {
@@ -119,10 +119,10 @@ Deno.test("samples() joins the charge log with the rows of the house", () => {
   const startMs = Date.UTC(2022, 8, 17, 10);
   const { samples, counts } = original.read();
   assert.deepEqual(
-    samples.map(({ atMs, values }) => ({
-      second: (atMs - startMs) / 1000,
-      carW: values.charger_power_w,
-      houseW: values.house_power_w,
+    samples.map((sample) => ({
+      second: (sample.atMs - startMs) / 1000,
+      carW: sampleRow(sample).charger_power_w,
+      houseW: sample.values.house_power_w,
     })),
     [
       { second: 0, carW: 1500, houseW: 730 },
@@ -251,7 +251,7 @@ Deno.test("samples() leaves out the boxes of table wallboxes that were never rea
     ],
   });
   const { samples, counts } = original.read();
-  assert.deepEqual(samples.map(({ values }) => values.charger_power_w), [2760]);
+  assert.deepEqual(samples.map((sample) => sampleRow(sample).charger_power_w), [2760]);
   assert.deepEqual([counts[1]?.rows, counts[1]?.unreached], [3, 2]);
 });
 
@@ -265,7 +265,7 @@ Deno.test("samples() reads the seconds since 1970 of the first table nrgkick", (
         errorcode integer, ischarging integer)`,
     ], { nrgkick: [{ ...row, timestamp }] });
     assert.deepEqual(
-      original.read().samples.map(({ atMs, values }) => [atMs, values.charger_power_w]),
+      original.read().samples.map((sample) => [sample.atMs, sampleRow(sample).charger_power_w]),
       [[seconds * 1000, 1380]],
     );
   }

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import type { Sample } from "../../../src/domain/ports/history_stores.ts";
+import type { Sample } from "../../../src/domain/history/samples.ts";
 import { HOUR_MS, SECOND_MS } from "../../../src/domain/house/units.ts";
 import { DataFolder, sampleAt } from "../data_folder.ts";
 import { house, keepUp, record } from "../history/recorded_hours.ts";

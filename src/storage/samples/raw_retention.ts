@@ -1,6 +1,7 @@
 import { startOfHour } from "../../domain/history/five_minutes.ts";
 import { HOUR_MS } from "../../domain/house/units.ts";
 import type { Connection } from "../database/connection.ts";
+import { deleteDevices } from "./device_samples.ts";
 import { numberIn } from "../database/row_values.ts";
 
 const DAY_MS = 24 * HOUR_MS;
@@ -42,6 +43,7 @@ export class RawRetention {
       this.#connection.commit();
       this.#connection.writeSoon({ action: `delete samples of hour ${hourMs}`, waitMs }, () => {
         this.#connection.statement(DELETE_SAMPLES).run(hourMs, hourMs + HOUR_MS);
+        deleteDevices(this.#connection, { fromMs: hourMs, toMs: hourMs + HOUR_MS });
         this.#connection.statement(UPSERT_MARK).run(hourMs + HOUR_MS);
       });
       yield;

@@ -1,3 +1,4 @@
+import { type BookedLoad, splitBetween } from "../domain/house/energy_book.ts";
 import type { LoadSight } from "../domain/house/load.ts";
 import type { ChargerValues, Reading, Snapshot } from "../domain/house/snapshot.ts";
 import { settingsOf } from "../domain/settings/load_settings.ts";
@@ -5,6 +6,10 @@ import type { Settings } from "../domain/settings/settings.ts";
 import type { Moment } from "../domain/house/time.ts";
 import { type ChargerDecision, decideCharger } from "./charging/charger_decision.ts";
 import { decideSwitch, type SwitchDecision } from "./heater/plug.ts";
+import { plugDrawW } from "./share/other_loads.ts";
+import { awaitedOfW, yieldedBehindW } from "./share/room.ts";
+import { type FusedLoad, fuseWords } from "./share/main_fuse.ts";
+import type { CarDemand } from "./share/car_demand.ts";
 import { batteryOf } from "./share/seen_flows.ts";
 import {
   type ChargerLoad,
@@ -16,7 +21,10 @@ import {
   type SwitchLoad,
 } from "./share/views.ts";
 import { assessHouse, type HouseView, rememberSite } from "./situation.ts";
-import { chargerIn, type ControlState, type LoadMemory, switchIn } from "./state.ts";
+import type { ChargerMemory } from "./charger_memory.ts";
+import { fusedCharger, fusedSwitch } from "./fused.ts";
+import type { PlugMemory } from "./heater/plug_memory.ts";
+import { chargerIn, type ControlState, switchIn } from "./state.ts";
 
 export type { ChargerDecision } from "./charging/charger_decision.ts";
 export type { SwitchDecision } from "./heater/plug.ts";
@@ -44,10 +52,19 @@ export function firstSwitch({ loads }: Pick<Decision, "loads">): SwitchDecision 
 }
 
 /** One load with what has been decided of it. */
-interface Decided {
-  readonly place: number;
-  readonly memory: LoadMemory;
-  readonly decision: LoadDecision;
+type Decided = DecidedCharger | DecidedPlug;
+
+interface DecidedCharger {
+  readonly load: ChargerLoad;
+  readonly memory: ChargerMemory;
+  readonly decision: ChargerDecision;
+  readonly demand: CarDemand;
+}
+
+interface DecidedPlug {
+  readonly load: SwitchLoad;
+  readonly memory: PlugMemory;
+  readonly decision: SwitchDecision;
 }
 
 /**
@@ -70,11 +87,14 @@ export function decide(
     battery: batteryOf(snapshot, settings),
     chargers: loads.filter((load) => load.kind === "charger"),
     switches: loads.filter((load) => load.kind === "switch"),
+    book: splitBetween(loads.map(bookedLoad), snapshot.flows),
     now,
   };
   const { cars, decided: chargers } = decideChargers(seenHouse, snapshot, house);
   const switches = decideSwitches(seenHouse, { cars, snapshot, house });
-  const decided = [...chargers, ...switches].toSorted((one, other) => one.place - other.place);
+  const all = [...chargers, ...switches]
+    .toSorted((one, other) => one.load.place - other.load.place);
+  const decided = settings.mainFuseA > 0 ? withinFuse(all, snapshot, house) : all;
   return {
     state: {
       site: rememberSite(house),
@@ -112,9 +132,9 @@ function decideChargers(
   seenHouse: SeenHouse,
   snapshot: Snapshot,
   house: HouseView,
-): { readonly cars: readonly DecidedCar[]; readonly decided: readonly Decided[] } {
+): { readonly cars: readonly DecidedCar[]; readonly decided: readonly DecidedCharger[] } {
   const cars: DecidedCar[] = [];
-  const decided: Decided[] = [];
+  const decided: DecidedCharger[] = [];
   for (const load of seenHouse.chargers) {
     const { id, place, memory: before, settings, reading } = load;
     const own = asCharger(snapshot, reading);
@@ -125,10 +145,13 @@ function decideChargers(
       snapshot: own,
       seen,
       settings,
+      sources: seenHouse.book.get(id) ?? null,
+      yieldingW: yieldedBehindW(load, seenHouse),
+      awaitedW: awaitedOfW(load, seenHouse, cars),
       house,
     });
     cars.push({ place, demand, seen });
-    decided.push({ place, memory, decision });
+    decided.push({ load, memory, decision, demand });
   }
   return { cars, decided };
 }
@@ -140,7 +163,7 @@ function decideSwitches(
     readonly snapshot: Snapshot;
     readonly house: HouseView;
   },
-): readonly Decided[] {
+): readonly DecidedPlug[] {
   const before: DecidedSwitch[] = [];
   return seenHouse.switches.map((load) => {
     const { id, place, settings, reading } = load;
@@ -150,12 +173,66 @@ function decideSwitches(
       snapshot: { ...snapshot, plug: reading },
       seen: seenBySwitch(load, seenHouse, before),
       settings,
+      sources: seenHouse.book.get(id) ?? null,
       house,
       cars: cars.map((car) => ({ ...car.demand, isFirst: car.place < place })),
     });
     before.push({ load, memory });
-    return { place, memory, decision };
+    return { load, memory, decision };
   });
+}
+
+/** What was decided, as far as the main fuse allows it. */
+function withinFuse(
+  decided: readonly Decided[],
+  snapshot: Snapshot,
+  house: HouseView,
+): readonly Decided[] {
+  const { settings, site, now } = house;
+  const limitA = settings.mainFuseA;
+  const isLost = site.quality === "lost";
+  const words = fuseWords(decided.map(fusedLoad), { snapshot, limitA, isLost });
+  return decided.map((one, index) => {
+    const word = words[index];
+    if (word === undefined) return one;
+    if ("demand" in one) {
+      const { range } = one.demand;
+      const context = { before: one.load.memory, range, limitA, now };
+      return { ...one, ...fusedCharger(one, word, context) };
+    }
+    return { ...one, ...fusedSwitch(one, word, { before: one.load.memory, limitA, now }) };
+  });
+}
+
+function fusedLoad(one: Decided): FusedLoad {
+  if ("demand" in one) {
+    const { load, decision, demand } = one;
+    return {
+      kind: "charger",
+      reading: load.reading,
+      phases: decision.phases,
+      range: demand.range,
+      command: decision.command,
+      before: load.memory.command,
+    };
+  }
+  const { load, decision, memory: { relay } } = one;
+  return {
+    kind: "switch",
+    reading: load.reading,
+    drawW: plugDrawW(load.reading, load.settings),
+    stepW: load.settings.plugOnPowerW,
+    command: decision.command,
+    isSteered: relay.isManaged && !relay.isOffDue,
+  };
+}
+
+/** What a load draws, as the energy book has it. */
+function bookedLoad(load: ChargerLoad | SwitchLoad): BookedLoad {
+  const { id, reading } = load;
+  if (!reading.isConfigured) return { id, powerW: 0 };
+  if (load.kind === "switch") return { id, powerW: plugDrawW(load.reading, load.settings) };
+  return { id, powerW: reading.value?.powerW ?? null };
 }
 
 /** The snapshot as it is for one charger: its charger and car power are this one's. */

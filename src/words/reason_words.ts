@@ -44,6 +44,7 @@ export const NO_CAUSE = {
   "limit.car": nothing,
   "limit.cloudy": nothing,
   "wait.held-back": nothing,
+  "wait.room": nothing,
   "wait.stable": nothing,
 } satisfies Partial<CauseWords>;
 export const NO_PLUG_CAUSE = {

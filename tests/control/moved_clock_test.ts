@@ -27,7 +27,7 @@ function stateSince(atMs: number): ControlState {
   return {
     ...state,
     choice: { ...state.choice, sinceMs: atMs },
-    session: updateSession(null, { mode: "slow", flows: snapshot.flows }, situation),
+    session: updateSession(null, { mode: "slow", flows: snapshot.flows, sources: null }, situation),
     plug: {
       ...managedPlug(),
       hold,

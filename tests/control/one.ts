@@ -173,6 +173,7 @@ export function wholeDecision(flat: Decision): WholeDecision {
     use: plugUse,
     endedUse: endedPlugUse,
     hold: null,
+    sources: null,
   };
   return { state: toWhole(state), isCloudy: cloudy, loads: [car, relay] };
 }

@@ -118,6 +118,11 @@ const CAUSES: Readonly<Record<ReasonCode, readonly Cause<Reason>[]>> = {
   "charging.held-back": [[{ code: "charging.held-back", powerW: 2760 }, null, null]],
   "limit.current": [[{ code: "limit.current", powerW: 6900, limitA: 15 }, null, null]],
   "limit.car": [[{ code: "limit.car", powerW: 4600, currentA: 15 }, null, null]],
+  "limit.fuse": [[
+    { code: "limit.fuse", currentA: 0, limitA: 35 },
+    "the main fuse of 35 A",
+    "die Hauptsicherung von 35 A",
+  ]],
   "limit.range": [[
     { code: "limit.range", minA: 6, maxA: 5 },
     "at most 5 A allowed, at least 6 A needed",
@@ -148,6 +153,7 @@ const CAUSES: Readonly<Record<ReasonCode, readonly Cause<Reason>[]>> = {
     "the house lacked 620 W, 1.38 kW spare needed",
     "dem Haus fehlten 620 W, 1,38 kW Überschuss nötig",
   ]],
+  "wait.room": [[{ code: "wait.room", powerW: 2760 }, null, null]],
   "wait.held-back": [[{ code: "wait.held-back", startsAtMs: NOW_MS }, null, null]],
   "wait.stable": [[{ code: "wait.stable", surplusW: 3100, startsAtMs: NOW_MS }, null, null]],
   "wait.dwell": [[
@@ -280,6 +286,11 @@ const PLUG_CAUSES: Readonly<Record<PlugReasonCode, readonly Cause<PlugReason>[]>
     { code: "plug.wait.import", gridPowerW: 950 },
     "the grid gave 950 W beside a battery that charged",
     "das Netz lieferte 950 W neben einer Batterie, die lud",
+  ]],
+  "plug.wait.fuse": [[
+    { code: "plug.wait.fuse", limitA: 35 },
+    "the main fuse of 35 A",
+    "die Hauptsicherung von 35 A",
   ]],
   "plug.wait.drain": [[
     { code: "plug.wait.drain", batteryPowerW: 1240, limitW: 500 },

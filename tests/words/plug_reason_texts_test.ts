@@ -116,6 +116,11 @@ const SENTENCES: Readonly<Record<PlugReasonCode, Sentence>> = {
     "Waits: the grid gives 950 W. What goes into the battery does not reach the plug.",
     "Wartet: das Netz liefert 950 W. Was in die Batterie geht, kommt nicht zur Steckdose.",
   ],
+  "plug.wait.fuse": [
+    { code: "plug.wait.fuse", limitA: 35 },
+    "Off: with it, house and loads would take more than the main fuse of 35 A bears.",
+    "Aus: mit ihr nähmen Haus und Verbraucher mehr, als die Hauptsicherung von 35 A trägt.",
+  ],
   "plug.wait.drain": [
     { code: "plug.wait.drain", batteryPowerW: 1240, limitW: 500 },
     "Off: beside the car the battery gives 1.24 kW, more than 500 W (Max consumption).",

@@ -125,6 +125,16 @@ const SENTENCES: Readonly<Record<ReasonCode, Sentence>> = {
     de: "Lädt mit 2,76 kW. Der Wechselrichter ist gedrosselt: Der Strom steigt schrittweise, " +
       "solange nichts bezogen wird.",
   },
+  "wait.room": {
+    reason: { code: "wait.room", powerW: 2760 },
+    en: "Starts as soon as a charger that comes later leaves its 2.76 kW.",
+    de: "Beginnt, sobald ein Ladegerät, das später kommt, seine 2,76 kW abgibt.",
+  },
+  "limit.fuse": {
+    reason: { code: "limit.fuse", currentA: 9, limitA: 35 },
+    en: "At 9 A, so that house and loads stay below the main fuse of 35 A.",
+    de: "Mit 9 A, damit Haus und Verbraucher unter der Hauptsicherung von 35 A bleiben.",
+  },
   "wait.held-back": {
     reason: { code: "wait.held-back", startsAtMs: AT_1241 },
     en: "The inverter is throttled, so there may be more sun than shows: the smallest charge is " +

@@ -67,6 +67,8 @@ const PLACES: Readonly<Record<ReasonCode, "in-vain" | "waiting" | "other">> = {
   "limit.cloudy": "waiting",
   "charging.held-back": "waiting",
   "wait.held-back": "waiting",
+  "wait.room": "waiting",
+  "limit.fuse": "waiting",
   "guard.battery": "waiting",
   "wait.protection": "waiting",
   "stop.pending": "waiting",

@@ -1,7 +1,7 @@
 import type { ChargeMode } from "../../domain/house/mode.ts";
 import type { SessionMemory } from "../../domain/codes/control_memory.ts";
 import type { Session, SessionEnd, SessionEndedBy } from "../../domain/history/history_rows.ts";
-import { splitBySource } from "../../domain/house/flows.ts";
+import type { Sources } from "../../domain/house/flows.ts";
 import type { PowerFlows } from "../../domain/house/snapshot.ts";
 import { HOUR_MS } from "../../domain/house/units.ts";
 import { movedBy } from "../../domain/house/unseen_sources.ts";
@@ -19,9 +19,11 @@ const MAX_UNSEEN_WH = 100_000;
 /** Begins a session with the first current, and adds what this cycle brought to one that runs. */
 export function updateSession(
   memory: SessionMemory | null,
-  { mode, flows, counters = NO_COUNTERS }: {
+  { mode, flows, sources, counters = NO_COUNTERS }: {
     mode: ChargeMode;
     flows: PowerFlows;
+    /** What feeds the charger, by the energy book; null: its power is unknown. */
+    sources: Sources | null;
     counters?: HouseCounters;
   },
   situation: Situation,
@@ -42,7 +44,7 @@ export function updateSession(
     };
   }
   const hours = situation.elapsedMs / HOUR_MS;
-  const { solarW, batteryW, gridW, unknownW } = splitBySource(carW, flows);
+  const { solarW, batteryW, gridW, unknownW } = isCharging ? sources ?? NOTHING : NOTHING;
   const used = isCharging && mode !== "disabled" ? mode : memory.mode;
   const countedWh = countedSince(memory.counterWh, counterWh);
   const sinceCounterWh = memory.sinceCounterWh + carW * hours;
@@ -78,6 +80,7 @@ export interface HouseCounters {
   readonly dischargedWh: number | null;
 }
 
+const NOTHING: Sources = { solarW: 0, batteryW: 0, gridW: 0, unknownW: 0 };
 const NO_COUNTERS: HouseCounters = { importedWh: null, dischargedWh: null };
 
 /**

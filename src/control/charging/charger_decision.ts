@@ -1,6 +1,7 @@
 import type { ChargerCommand } from "../../domain/house/command.ts";
 import type { Session, SessionEnd } from "../../domain/history/history_rows.ts";
 import { missingAddresses } from "../../domain/ports/device_checks.ts";
+import type { Sources } from "../../domain/house/flows.ts";
 import type { Reason } from "../../domain/codes/reason.ts";
 import {
   expectedPhases,
@@ -23,6 +24,7 @@ import { pauseCommand, type Plan, tighten } from "../limits.ts";
 import type { CarDemand } from "../share/car_demand.ts";
 import { assess, type HouseView, silentCharger, type Situation } from "../situation.ts";
 import { forgetCharge, takeOver } from "../takeover.ts";
+import { besideOthers } from "./beside_others.ts";
 import { SLOW_FOLLOW_MS } from "./charge.ts";
 import { isRangeUsable } from "./current.ts";
 import { updateStartable } from "./starting.ts";
@@ -52,6 +54,8 @@ export interface ChargerDecision {
   readonly session: Session | null;
   /** The session that ended in this cycle. */
   readonly endedSession: (Session & SessionEnd) | null;
+  /** What feeds it, by the energy book; null: its power is unknown. */
+  readonly sources: Sources | null;
 }
 
 /** A charger as one cycle has it. */
@@ -64,6 +68,12 @@ export interface ChargerCycle {
   readonly seen: PowerFlows;
   /** As they hold for this charger. */
   readonly settings: Settings;
+  /** What feeds it now, by the energy book; null: its power is unknown. */
+  readonly sources: Sources | null;
+  /** What chargers behind it draw and would leave to it, in W. */
+  readonly yieldingW: number;
+  /** What chargers before it wait for, in W. */
+  readonly awaitedW: number;
   readonly house: HouseView;
 }
 
@@ -85,9 +95,10 @@ export function decideCharger(cycle: ChargerCycle): {
     isPluggedIn: presence.isPluggedIn,
     wasFlowing: memory.car.wasFlowing,
   });
-  const decided = plan(turn?.state ?? seen, situation);
+  const decided = plan(turn?.state ?? seen, situation, cycle);
   const asked = askCar(decided, situation);
-  const measured = { flows: snapshot.flows, counters: countersOf(snapshot) };
+  const { sources } = cycle;
+  const measured = { flows: snapshot.flows, sources, counters: countersOf(snapshot) };
   const stay = followSession(asked.state, { ...measured, presence }, situation);
   const demand = demandOf(id, asked, situation, presence);
   const { charger } = situation;
@@ -108,6 +119,7 @@ export function decideCharger(cycle: ChargerCycle): {
       otherThanPhases: unexpectedPhases(memory.car, situation),
       session: stay.state.session === null ? null : toSession(stay.state.session),
       endedSession: stay.ended,
+      sources,
     },
   };
 }
@@ -143,6 +155,8 @@ interface Planned {
   readonly state: ChargerMemory;
   readonly command: ChargerCommand | null;
   readonly reason: Reason;
+  /** It waits for so much, in W, that chargers behind it draw. */
+  readonly awaitedW: number;
 }
 
 /** The same, and whether a car that does not draw has been given up. */
@@ -160,7 +174,7 @@ function askCar(decided: Planned, situation: Situation): Asked {
   const command = decided.command !== null && car.asks > 1
     ? { ...decided.command, ask: car.asks }
     : decided.command;
-  const asked = { state, command, reason: decided.reason, isGivenUp: false };
+  const asked = { ...decided, state, command, isGivenUp: false };
   if (asked.reason.code !== "asked") return asked;
   if (charger.values?.isCarConnected === false) {
     return { ...asked, reason: { code: "car.absent" }, isGivenUp: true };
@@ -198,6 +212,7 @@ function followSession(
   state: ChargerMemory,
   { presence, ...house }: {
     readonly flows: PowerFlows;
+    readonly sources: Sources | null;
     readonly counters: HouseCounters;
     readonly presence: Presence;
   },
@@ -245,30 +260,40 @@ function demandOf(
     isFollowed: isCharging && changedMs !== null && now.steadyMs - changedMs >= SLOW_FOLLOW_MS,
     range,
     perAmpereW,
+    awaitedW: asked.awaitedW,
   };
 }
 
-function plan(state: ChargerMemory, situation: Situation): Planned {
+function plan(
+  state: ChargerMemory,
+  situation: Situation,
+  others: Pick<ChargerCycle, "yieldingW" | "awaitedW">,
+): Planned {
   const { charger, now } = situation;
+  const awaitedW = 0;
   if (!charger.isConfigured) {
-    return { state: forgetCharge(state), command: null, reason: setUpReason(situation.settings) };
+    const reason = setUpReason(situation.settings);
+    return { state: forgetCharge(state), command: null, reason, awaitedW };
   }
   if (!charger.isOnline) {
     // A charger that does not answer may still receive commands, so it is told to pause a charge
     // that nobody can watch.
     const mustPause = state.choice.mode === "disabled" || state.choice.mode === "tracked";
     const command = mustPause ? pauseCommand(situation.range) : null;
-    return { state: forgetCharge(state), command, reason: silentCharger(situation) };
+    return { state: forgetCharge(state), command, reason: silentCharger(situation), awaitedW };
   }
   const taken = takeOver(state, situation);
   if (taken.command === null && state.choice.mode !== "disabled") {
-    return { state: taken, command: null, reason: silentCharger(situation) };
+    return { state: taken, command: null, reason: silentCharger(situation), awaitedW };
   }
-  const planned = planMode(taken, situation);
+  const { plan: planned, ...beside } = besideOthers(planMode(taken, situation), taken, {
+    ...others,
+    situation,
+  });
   const { mode, modeBy } = state.choice;
   if (mode === "disabled" && modeBy === "car-full" && isHandshaking(state.car, situation.now)) {
     // A new car may be about to draw: a stop now would hide its plug-in.
-    return { state: taken, command: null, reason: planned.reason };
+    return { state: taken, command: null, reason: planned.reason, awaitedW };
   }
   const ceiling = charger.quality === "fresh" ? null : taken.command;
   const command = tighten(planned.wish, situation.range, ceiling);
@@ -277,6 +302,7 @@ function plan(state: ChargerMemory, situation: Situation): Planned {
     state: remember({ ...taken, protectedUntilMs, shortCharges, trials, follow }, command, now),
     command,
     reason: reasonOf(planned, command, situation),
+    ...beside,
   };
 }
 
@@ -320,7 +346,12 @@ function currentOf(command: ChargerCommand | null): number {
   return command?.enabled === true ? command.currentA : 0;
 }
 
-function remember(state: ChargerMemory, command: ChargerCommand, now: Moment): ChargerMemory {
+/** The memory with what the charger is told now. */
+export function remember(
+  state: ChargerMemory,
+  command: ChargerCommand,
+  now: Moment,
+): ChargerMemory {
   const before = state.command;
   const isSwitched = command.enabled !== (before?.enabled ?? false);
   const isChanged = isSwitched || command.currentA !== before?.currentA;

@@ -1,5 +1,6 @@
 import type { PlugCommand } from "../../domain/house/command.ts";
 import type { PlugReason } from "../../domain/codes/plug_reason.ts";
+import type { Sources } from "../../domain/house/flows.ts";
 import type { PowerFlows, Snapshot } from "../../domain/house/snapshot.ts";
 import type { Settings } from "../../domain/settings/settings.ts";
 import type { EndedPlugUse, PlugUse } from "../../domain/history/history_rows.ts";
@@ -35,6 +36,8 @@ export interface SwitchDecision {
   readonly endedUse: EndedPlugUse | null;
   /** A person holds it on or off until then (epoch ms); null: nobody does. */
   readonly hold: { readonly on: boolean; readonly untilMs: number } | null;
+  /** What feeds it, by the energy book; null: its power is unknown. */
+  readonly sources: Sources | null;
 }
 
 /** A switch as one cycle has it. */
@@ -47,6 +50,8 @@ export interface SwitchCycle {
   readonly seen: PowerFlows;
   /** As they hold for this switch. */
   readonly settings: Settings;
+  /** What feeds it now, by the energy book. */
+  readonly sources: Sources | null;
   readonly house: HouseView;
   /** The chargers, in order of priority. */
   readonly cars: readonly CarBeside[];
@@ -77,7 +82,7 @@ interface PlugWish {
 export function decideSwitch(
   cycle: SwitchCycle,
 ): { readonly memory: PlugMemory; readonly decision: SwitchDecision } {
-  const { id, snapshot: { plug, flows }, settings, house, cars } = cycle;
+  const { id, snapshot: { plug }, settings, house } = cycle;
   const { now, elapsedMs } = house;
   const before = endManual(cycle.memory, now);
   const isManaged = plug.isConfigured && (settings.plugEnabled || before.manual !== null);
@@ -85,8 +90,7 @@ export function decideSwitch(
   const uses = followUse(before.use, {
     on: plug.value?.on ?? null,
     drawW: plugDrawW(plug, settings),
-    flows,
-    isBeforeCar: cars.some((car) => isTracked(car) && !car.isFirst),
+    sources: cycle.sources,
     elapsedMs,
     now,
   });
@@ -106,6 +110,7 @@ export function decideSwitch(
       hold: memory.manual === null
         ? null
         : { on: memory.manual.on, untilMs: wallOf(memory.manual.untilMs, now) },
+      sources: cycle.sources,
     },
   };
 }

@@ -1,6 +1,6 @@
 import type { EndedPlugUse, PlugUse } from "../../domain/history/history_rows.ts";
 import { HOUR_MS } from "../../domain/house/units.ts";
-import type { PowerFlows } from "../../domain/house/snapshot.ts";
+import type { Sources } from "../../domain/house/flows.ts";
 import type { Moment } from "../../domain/house/time.ts";
 
 /** A use that runs and one that has just ended. */
@@ -14,9 +14,8 @@ export interface UseStep {
   /** Null: the plug does not answer, and the use goes on with nothing added. */
   readonly on: boolean | null;
   readonly drawW: number;
-  readonly flows: PowerFlows;
-  /** The plug has the sun before the car: what grid and battery give is the car's first. */
-  readonly isBeforeCar: boolean;
+  /** What feeds it, by the energy book. */
+  readonly sources: Sources | null;
   readonly elapsedMs: number;
   readonly now: Moment;
 }
@@ -31,7 +30,7 @@ export function followUse(use: PlugUse | null, step: UseStep): PlugUses {
   }
   if (!on) return { running: null, ended: { ...use, endedAtMs: now.atMs } };
   const hours = step.elapsedMs / HOUR_MS;
-  const { solarW, unknownW } = sourcesOf(step);
+  const { solarW, unknownW } = step.sources ?? { solarW: 0, unknownW: drawW };
   const running = {
     ...use,
     energyWh: use.energyWh + drawW * hours,
@@ -47,18 +46,4 @@ export function roundUse<U extends PlugUse>(use: U): U {
   const solarWh = Math.min(energyWh, Math.round(use.solarWh));
   const unknownWh = Math.min(energyWh - solarWh, Math.round(use.unknownWh));
   return { ...use, energyWh, solarWh, unknownWh };
-}
-
-/** Where a part of the house is unknown, or something else feeds in, nothing counts as sun. */
-function sourcesOf(
-  { drawW, flows, isBeforeCar }: UseStep,
-): { readonly solarW: number; readonly unknownW: number } {
-  const { gridPowerW, batteryPowerW, carPowerW, pvPowerW, conversionLossW } = flows;
-  if (gridPowerW === null || batteryPowerW === null) return { solarW: 0, unknownW: drawW };
-  const givenW = Math.max(0, gridPowerW) + Math.max(0, batteryPowerW);
-  const carsW = isBeforeCar ? carPowerW ?? 0 : 0;
-  const restW = Math.max(0, drawW - Math.max(0, givenW - carsW));
-  return pvPowerW === null && conversionLossW !== null
-    ? { solarW: 0, unknownW: restW }
-    : { solarW: restW, unknownW: 0 };
 }

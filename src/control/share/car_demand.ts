@@ -20,6 +20,8 @@ export interface CarDemand {
   readonly isFollowed: boolean;
   readonly range: CurrentRange;
   readonly perAmpereW: number;
+  /** It would take so much more, in W, once chargers behind it leave that; 0: it waits for nothing. */
+  readonly awaitedW: number;
 }
 
 /** Most that it may take of the sun that is there for it, in W, its own draw included. */

@@ -5,8 +5,8 @@ import type { Moment } from "../../domain/house/time.ts";
 import { MINUTE_MS } from "../../domain/house/units.ts";
 import type { PlugMemory } from "../heater/plug_memory.ts";
 
-/** A switch ends no charge that is younger than this: the car has a dwell of that length. */
-const LEAST_CHARGE_MS = 5 * MINUTE_MS;
+/** No other load ends a charge that is younger than this: the car has a dwell of that length. */
+export const LEAST_CHARGE_MS = 5 * MINUTE_MS;
 /** A load that goes on for so long after it was told otherwise counts as a part of the house. */
 export const DEAF_MS = MINUTE_MS;
 

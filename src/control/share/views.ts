@@ -4,12 +4,13 @@ import type {
   PowerFlows,
   Reading,
 } from "../../domain/house/snapshot.ts";
+import type { Sources } from "../../domain/house/flows.ts";
 import type { Settings } from "../../domain/settings/settings.ts";
 import type { Moment } from "../../domain/house/time.ts";
 import type { ChargerMemory } from "../charger_memory.ts";
 import type { PlugMemory } from "../heater/plug_memory.ts";
 import { carClaimW, type CarDemand } from "./car_demand.ts";
-import { DEAF_MS, mayObey, plugDrawW, plugLoad } from "./other_loads.ts";
+import { DEAF_MS, LEAST_CHARGE_MS, mayObey, plugDrawW, plugLoad } from "./other_loads.ts";
 import { type HouseBattery, seenFlows } from "./seen_flows.ts";
 
 interface Load {
@@ -54,6 +55,8 @@ export interface SeenHouse {
   readonly battery: HouseBattery;
   readonly switches: readonly SwitchLoad[];
   readonly chargers: readonly ChargerLoad[];
+  /** What feeds each load now. */
+  readonly book: ReadonlyMap<number, Sources | null>;
   readonly now: Moment;
 }
 
@@ -63,7 +66,7 @@ export interface SeenHouse {
  */
 export function seenByCharger(
   own: ChargerLoad,
-  { measured, battery, switches, chargers, now }: SeenHouse,
+  { measured, battery, switches, chargers, now }: Omit<SeenHouse, "book">,
   decided: readonly DecidedCar[],
 ): PowerFlows {
   const { command, switchedMs, choice } = own.memory;
@@ -78,11 +81,13 @@ export function seenByCharger(
     })
   );
   const behind = chargers.filter(({ place }) => place > own.place);
+  // A charge that has just begun is not ended for another one: it comes down to its smallest current.
+  const isYoung = isAsked && switchedMs !== null && now.steadyMs - switchedMs < LEAST_CHARGE_MS;
   return seenFlows(measured, {
     freedW: sumOf(beside, ({ standing, drawW }) => standing === "yielding" ? drawW : 0) +
       sumOf(behind, (load) => yieldingW(load, now)),
     claimedW: sumOf(beside, ({ standing, stepW }) => standing === "claiming" ? stepW : 0) +
-      sumOf(decided, claimedBeyondW),
+      (isYoung ? 0 : sumOf(decided, claimedBeyondW)),
   }, battery);
 }
 

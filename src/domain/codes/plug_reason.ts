@@ -52,6 +52,8 @@ export const PLUG_REASON = v.variant("code", [
   v.object({ code: v.literal("plug.wait.car"), freeW: number, neededW: number }),
   /** Enough sun; on when it stays. */
   v.object({ code: v.literal("plug.wait.stable"), freeW: number, startsAtMs: number }),
+  /** Off so that the loads and the house stay within the main fuse, in A a phase. */
+  v.object({ code: v.literal("plug.wait.fuse"), limitA: number }),
   /** Switched a moment ago: goes on or off at `switchesAtMs`. */
   v.object({ code: v.literal("plug.dwell"), on, switchesAtMs: number }),
 ]);

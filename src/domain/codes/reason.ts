@@ -111,6 +111,10 @@ export const REASON = v.variant("code", [
     phases: v.picklist([1, 2, 3]),
     plugW,
   }),
+  /** Enough sun, of which a charger behind this one still draws so much. */
+  v.object({ code: v.literal("wait.room"), powerW: number }),
+  /** Tightened so that the loads and the house stay within the main fuse, in A a phase. */
+  v.object({ code: v.literal("limit.fuse"), currentA: number, limitA: number }),
   /** The inverter is throttled, so the sun is not known: the smallest charge is tried. */
   v.object({ code: v.literal("wait.held-back"), startsAtMs: number }),
   /** Enough sun; starts when it stays. */

@@ -67,6 +67,13 @@ export const HOUSE_SETTINGS = {
     max: 16,
     fallback: 6,
   }),
+  mainFuseA: wholeNumber({
+    group: "car",
+    unit: "A",
+    min: 0,
+    max: 250,
+    fallback: 0,
+  }),
   plugHost: host({
     group: "plug",
   }),

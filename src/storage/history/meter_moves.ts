@@ -1,4 +1,4 @@
-import { counterMoveWh, type CounterReading } from "../../domain/house/counter.ts";
+import { counterMoveWh, type CounterReading } from "../../domain/history/counter.ts";
 import { STEP_MS } from "../../domain/history/five_minutes.ts";
 import type { TimeRange } from "../../domain/history/history_rows.ts";
 import type { Connection } from "../database/connection.ts";

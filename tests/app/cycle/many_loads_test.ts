@@ -172,6 +172,7 @@ function wishFor(id: number): ChargerDecision {
     otherThanPhases: null,
     session: null,
     endedSession: null,
+    sources: null,
   };
 }
 

@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { splitBySource } from "../../../src/domain/house/flows.ts";
 import { type CarHabits, NEW_HABITS } from "../../../src/control/car/car_habits.ts";
 import { type CarMemory, NEW_CAR } from "../../../src/control/car/car_memory.ts";
 import { toSession, updateSession } from "../../../src/control/car/session.ts";
@@ -13,7 +14,7 @@ const FLOWS = situationOf().measured;
 
 /** A session that runs at 3680 W. */
 function sessionOf(own: Partial<SessionMemory> = {}): SessionMemory {
-  const begun = updateSession(null, { mode: "slow", flows: FLOWS }, situationOf());
+  const begun = updateSession(null, { mode: "slow", flows: FLOWS, sources: null }, situationOf());
   assert.ok(begun !== null);
   return { ...begun, ...own };
 }
@@ -173,11 +174,10 @@ function updated(
   flows: Partial<PowerFlows> = {},
   mode: "slow" | "disabled" = "slow",
 ): SessionMemory {
-  const next = updateSession(
-    sessionOf(memory),
-    { mode, flows: { ...FLOWS, ...flows } },
-    situationOf({}, { elapsedMs: 36_000, ...situation }),
-  );
+  const seen = { ...FLOWS, ...flows };
+  const whole = situationOf({}, { elapsedMs: 36_000, ...situation });
+  const sources = whole.carPowerW === null ? null : splitBySource(whole.carPowerW, seen);
+  const next = updateSession(sessionOf(memory), { mode, flows: seen, sources }, whole);
   assert.ok(next !== null);
   return next;
 }
@@ -195,7 +195,11 @@ Deno.test("updateSession() adds what flows, by what is known of the house", () =
   assert.equal(idle.solarWh, 0, "what a charger needs for itself is no charge");
   assert.equal(updated({}, { carPowerW: null }).solarWh, 0);
   assert.equal(
-    updateSession(null, { mode: "slow", flows: FLOWS }, situationOf({ carPowerW: 0 })),
+    updateSession(
+      null,
+      { mode: "slow", flows: FLOWS, sources: null },
+      situationOf({ carPowerW: 0 }),
+    ),
     null,
   );
 });

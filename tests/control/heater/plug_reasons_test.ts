@@ -69,6 +69,10 @@ const WAYS: Readonly<Record<PlugReasonCode, () => string | undefined>> = {
   "plug.wait.power": () => new PluggedHouse().codeAfter(5, 500),
   "plug.wait.import": () =>
     new PluggedHouse().codeAfter(130, 0, { gridPowerW: 200, batteryPowerW: -4000 }),
+  "plug.wait.fuse": () => {
+    const house = new PluggedHouse({ ...ALWAYS, mainFuseA: 25 });
+    return house.codeAfter(5, 0, { gridPowerW: 15_000 });
+  },
   "plug.wait.drain": () => {
     const house = onHouse({ plugPriority: "plug" });
     house.cycles.press("tracked");

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { followUse, roundUse } from "../../../src/control/heater/plug_use.ts";
 import type { PlugUse } from "../../../src/domain/history/history_rows.ts";
+import { splitBetween } from "../../../src/domain/house/energy_book.ts";
 import type { PowerFlows } from "../../../src/domain/house/snapshot.ts";
 import { at, chargingState, START_MS } from "../house.ts";
 import { managedPlug, PluggedHouse } from "./plug_house.ts";
@@ -63,20 +64,21 @@ function addedWh(
   { drawW = 2000, isBeforeCar = false }: { drawW?: number; isBeforeCar?: boolean } = {},
 ) {
   const use: PlugUse = { startedAtMs: 0, energyWh: 10, solarWh: 8, unknownWh: 1 };
+  const whole = {
+    gridPowerW: 0,
+    pvPowerW: 3000,
+    batteryPowerW: 0,
+    carPowerW: 0,
+    conversionLossW: 10,
+    ...flows,
+  };
+  const plug = { id: 3, powerW: drawW };
+  const car = { id: 2, powerW: whole.carPowerW };
+  const sources = splitBetween(isBeforeCar ? [plug, car] : [car, plug], whole);
   const { running } = followUse(use, {
     on: true,
     drawW,
-    flows: {
-      gridPowerW: 0,
-      pvPowerW: 3000,
-      batteryPowerW: 0,
-      consumptionPowerW: 2500,
-      housePowerW: 2500,
-      carPowerW: 0,
-      conversionLossW: 10,
-      ...flows,
-    },
-    isBeforeCar,
+    sources: sources.get(3) ?? null,
     elapsedMs: 3_600_000,
     now: at(START_MS),
   });

@@ -7,7 +7,8 @@ import { liveDay } from "./lived_day.ts";
  * half hour of each day. Control of many loads decides the same to the row.
  *
  * Left out, because the energy book has changed them on purpose: which part of a session's and of a
- * use's energy was sun, battery or grid.
+ * use's energy was sun, battery or grid. Energies are compared before they are rounded to whole Wh: the
+ * same parts in another order come to the other side of a half.
  */
 
 export const DAYS = 100;
@@ -55,11 +56,17 @@ function rowOf(decision: Decision): string {
     decision.phases,
     decision.otherThanPhases,
     state.choice,
-    session && [session.startedAtMs, session.energyWh, session.pauses, session.maxPowerW],
-    endedSession && [endedSession.energyWh, endedSession.endedBy, endedSession.modes],
-    plugUse && [plugUse.startedAtMs, plugUse.energyWh],
-    endedPlugUse && [endedPlugUse.energyWh, endedPlugUse.endedAtMs],
+    session && [session.startedAtMs, energyWh(state), session.pauses, session.maxPowerW],
+    endedSession && [endedSession.endedBy, endedSession.modes],
+    plugUse && [plugUse.startedAtMs, state.plug.use?.energyWh ?? null],
+    endedPlugUse && endedPlugUse.endedAtMs,
   ], toThousandths);
+}
+
+function energyWh({ session }: Decision["state"]): number | null {
+  if (session === null) return null;
+  const { solarWh, batteryWh, gridWh, unknownWh, openWh, correctionWh } = session;
+  return solarWh + batteryWh + gridWh + unknownWh + openWh + correctionWh;
 }
 
 /** Sums of the same numbers in another order differ in their last digits. */

@@ -98,6 +98,7 @@ Deno.test("plugLoad() yields by sun with Priority car, claims with Priority plug
 });
 
 const AWAY: CarDemand = {
+  awaitedW: 0,
   id: 2,
   isCharging: false,
   mode: "tracked",

@@ -31,6 +31,7 @@ const ROWS: Readonly<Record<PlugReasonCode, readonly string[]>> = {
   "plug.wait.soc": ['{"code":"plug.wait.soc","socPct":48.2,"startSocPct":70}'],
   "plug.wait.power": ['{"code":"plug.wait.power","freeW":-300,"neededW":2100}'],
   "plug.wait.import": ['{"code":"plug.wait.import","gridPowerW":950}'],
+  "plug.wait.fuse": ['{"code":"plug.wait.fuse","limitA":35}'],
   "plug.wait.drain": ['{"code":"plug.wait.drain","batteryPowerW":1240,"limitW":500}'],
   "plug.wait.car": ['{"code":"plug.wait.car","freeW":350,"neededW":2100}'],
   "plug.wait.stable": ['{"code":"plug.wait.stable","freeW":3100,"startsAtMs":1795507925000}'],

@@ -81,6 +81,8 @@ const ROWS: Readonly<Record<ReasonCode, readonly string[]>> = {
     '{"code":"wait.surplus","surplusW":1050,"neededW":2760,"phases":2}',
     '{"code":"wait.surplus","surplusW":-620,"neededW":1380,"phases":1,"plugW":2000}',
   ],
+  "wait.room": ['{"code":"wait.room","powerW":2760}'],
+  "limit.fuse": ['{"code":"limit.fuse","currentA":9,"limitA":35}'],
   "wait.held-back": ['{"code":"wait.held-back","startsAtMs":1795507925000}'],
   "wait.stable": [
     '{"code":"wait.stable","surplusW":3100,"startsAtMs":1795507925000}',

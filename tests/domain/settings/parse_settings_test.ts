@@ -54,6 +54,7 @@ Deno.test("parseChanges() range boundaries", () => {
     ["inverterUnitId", 1, 247, 0, 248],
     ["inverterFollowerUnitId", 2, 247, -1, 248],
     ["inverterAcLimitW", 0, 100_000, -1, 100_001],
+    ["mainFuseA", 0, 250, -1, 251],
     ["pvPeakPowerW", 100, 100_000, 99, 100_001],
     ["rawRetentionDays", 3, 400, 2, 401],
     ["backupKeep", 0, 60, -1, 61],

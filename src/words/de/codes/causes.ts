@@ -42,6 +42,7 @@ export const causesDe: CauseWords = {
       ? `${power(surplusW)} übrig`
       : `${power(surplusW)} übrig, Hausbatterie bei ${percent(socPct)}`,
   "turn.slow": ({ lackedMs }, { duration }) => `seit ${duration(lackedMs)} kein Überschuss`,
+  "limit.fuse": ({ limitA }, { current }) => `die Hauptsicherung von ${current(limitA)}`,
   "limit.range": ({ maxA, minA }, { current }) =>
     `höchstens ${current(maxA)} erlaubt, mindestens ${current(minA)} nötig`,
   "guard.battery": drained,
@@ -97,6 +98,7 @@ export const plugCausesDe: PlugCauseWords = {
     `das Auto geht vor und lässt ${power(Math.max(0, freeW))} Sonne übrig`,
   "plug.wait.import": ({ gridPowerW }, { power }) =>
     `das Netz lieferte ${power(gridPowerW)} neben einer Batterie, die lud`,
+  "plug.wait.fuse": ({ limitA }, { current }) => `die Hauptsicherung von ${current(limitA)}`,
   "plug.wait.drain": ({ batteryPowerW, limitW }, { power }) =>
     `neben dem Auto gab die Batterie ${power(batteryPowerW)}, mehr als ${power(limitW)}`,
 };

@@ -51,6 +51,9 @@ export const plugReasonsDe: PlugReasonWords = {
   "plug.wait.import": ({ gridPowerW }, { power }) =>
     `Wartet: das Netz liefert ${power(gridPowerW)}. ` +
     "Was in die Batterie geht, kommt nicht zur Steckdose.",
+  "plug.wait.fuse": ({ limitA }, { current }) =>
+    `Aus: mit ihr nähmen Haus und Verbraucher mehr, als die Hauptsicherung von ` +
+    `${current(limitA)} trägt.`,
   "plug.wait.drain": ({ batteryPowerW, limitW }, { power }) =>
     `Aus: neben dem Auto gibt die Batterie ${power(batteryPowerW)}, mehr als ` +
     `${power(limitW)} (Größte Entnahme).`,

@@ -81,6 +81,13 @@ export const reasonsDe: ReasonWords = {
   "charging.held-back": ({ powerW }, { power }) =>
     `Lädt mit ${power(powerW)}. Der Wechselrichter ist gedrosselt: ` +
     `Der Strom steigt schrittweise, solange nichts bezogen wird.`,
+  "wait.room": ({ powerW }, { power }) =>
+    `Beginnt, sobald ein Ladegerät, das später kommt, seine ${power(powerW)} abgibt.`,
+  "limit.fuse": ({ currentA, limitA }, { current }) =>
+    currentA > 0
+      ? `Mit ${current(currentA)}, damit Haus und Verbraucher unter der Hauptsicherung ` +
+        `von ${current(limitA)} bleiben.`
+      : `Pausiert: Das Haus lässt von der Hauptsicherung von ${current(limitA)} zu wenig übrig.`,
   "wait.held-back": ({ startsAtMs }, { clockSeconds }) =>
     `Der Wechselrichter ist gedrosselt, vielleicht gibt es mehr Sonne als gemessen: ` +
     `Die kleinste Ladung wird um ${clockSeconds(startsAtMs)} versucht.`,

@@ -57,6 +57,12 @@ export const houseSettingsDe: SettingTexts<typeof HOUSE_SETTINGS> = {
       "oder mehr nichts; das findet das Programm auch selbst heraus. Eine Änderung " +
       "vergisst, was gefunden wurde.",
   },
+  mainFuseA: {
+    label: "Hauptsicherung",
+    help: "So viel trägt die Hauptsicherung des Hauses je Phase. Bevor Haus und Verbraucher " +
+      "zusammen mehr nehmen, geben Ladegeräte und Schalter nach, das letzte zuerst. 0: keine " +
+      "solche Grenze.",
+  },
   plugHost: {
     label: "Adresse",
     help: "Adresse einer TP-Link HS100 oder HS110; leer heißt keine.",

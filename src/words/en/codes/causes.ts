@@ -43,6 +43,7 @@ export const causesEn: CauseWords = {
       ? `${power(surplusW)} to spare`
       : `${power(surplusW)} to spare, house battery at ${percent(socPct)}`,
   "turn.slow": ({ lackedMs }, { duration }) => `no surplus for ${duration(lackedMs)}`,
+  "limit.fuse": ({ limitA }, { current }) => `the main fuse of ${current(limitA)}`,
   "limit.range": ({ maxA, minA }, { current }) =>
     `at most ${current(maxA)} allowed, at least ${current(minA)} needed`,
   "guard.battery": drained,
@@ -99,6 +100,7 @@ export const plugCausesEn: PlugCauseWords = {
     `the car comes first and leaves ${power(Math.max(0, freeW))} of sun`,
   "plug.wait.import": ({ gridPowerW }, { power }) =>
     `the grid gave ${power(gridPowerW)} beside a battery that charged`,
+  "plug.wait.fuse": ({ limitA }, { current }) => `the main fuse of ${current(limitA)}`,
   "plug.wait.drain": ({ batteryPowerW, limitW }, { power }) =>
     `beside the car the battery gave ${power(batteryPowerW)}, more than ${power(limitW)}`,
 };

@@ -51,6 +51,8 @@ export const plugReasonsEn: PlugReasonWords = {
   "plug.wait.import": ({ gridPowerW }, { power }) =>
     `Waits: the grid gives ${power(gridPowerW)}. ` +
     "What goes into the battery does not reach the plug.",
+  "plug.wait.fuse": ({ limitA }, { current }) =>
+    `Off: with it, house and loads would take more than the main fuse of ${current(limitA)} bears.`,
   "plug.wait.drain": ({ batteryPowerW, limitW }, { power }) =>
     `Off: beside the car the battery gives ${power(batteryPowerW)}, more than ` +
     `${power(limitW)} (Max consumption).`,

@@ -77,6 +77,13 @@ export const reasonsEn: ReasonWords = {
   "charging.held-back": ({ powerW }, { power }) =>
     `Charging at ${power(powerW)}. The inverter is throttled: ` +
     `the current rises step by step while nothing is imported.`,
+  "wait.room": ({ powerW }, { power }) =>
+    `Starts as soon as a charger that comes later leaves its ${power(powerW)}.`,
+  "limit.fuse": ({ currentA, limitA }, { current }) =>
+    currentA > 0
+      ? `At ${current(currentA)}, so that house and loads stay below the main fuse ` +
+        `of ${current(limitA)}.`
+      : `Paused: the house leaves too little of the main fuse of ${current(limitA)}.`,
   "wait.held-back": ({ startsAtMs }, { clockSeconds }) =>
     `The inverter is throttled, so there may be more sun than shows: ` +
     `the smallest charge is tried at ${clockSeconds(startsAtMs)}.`,

@@ -55,6 +55,11 @@ export const houseSettingsEn: SettingTexts<typeof HOUSE_SETTINGS> = {
     help: "Least that is offered to the car per phase. Some cars take nothing below 8 A or " +
       "more; that is also found out by itself. Changing it forgets what was found.",
   },
+  mainFuseA: {
+    label: "Main fuse",
+    help: "What the house's main fuse bears per phase. Chargers and switches give way, the last " +
+      "one first, before house and loads together take more. 0: no such limit.",
+  },
   plugHost: {
     label: "IP",
     help: "Address of a TP-Link HS100 or HS110; empty for none.",

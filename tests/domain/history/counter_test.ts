@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { counterMoveWh } from "../../../src/domain/house/counter.ts";
+import { counterMoveWh } from "../../../src/domain/history/counter.ts";
 import { MINUTE_MS } from "../../../src/domain/house/units.ts";
 
 function move(...totals: readonly (number | null)[]): number | null {

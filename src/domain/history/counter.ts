@@ -1,4 +1,4 @@
-import { HOUR_MS, MINUTE_MS } from "./units.ts";
+import { HOUR_MS, MINUTE_MS } from "../house/units.ts";
 
 /** More than the largest house connection (3 x 63 A, 43 kW) lets through, in W. */
 const MAX_POWER_W = 50_000;

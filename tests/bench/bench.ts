@@ -2,6 +2,7 @@ import { WholeProgram } from "../scenarios/whole_program.ts";
 import { benchBroker } from "./broker.ts";
 import { benchDayOfWrites } from "./day_of_writes.ts";
 import { measureDecoding } from "./decoding.ts";
+import { benchDeciding } from "./deciding.ts";
 import { benchTenYears } from "./history.ts";
 import { type Line, median } from "./measuring.ts";
 import { benchPage } from "./page.ts";
@@ -87,6 +88,7 @@ const BENCHES = {
   broker: benchBroker,
   page: benchPage,
   decoding: benchDecoding,
+  deciding: benchDeciding,
 };
 
 for (const [group, bench] of Object.entries(BENCHES)) {

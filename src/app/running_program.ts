@@ -27,6 +27,7 @@ import { firstChargerId, keptStamps, storedModes, type Unread } from "./stored_m
 import { firstChargerOf, startingStatus, type Status, withPress } from "./status.ts";
 import { makeSafe, STOP_DEADLINE_MS, type StopResult } from "./cycle/stop.ts";
 import { UpkeepJobs } from "./upkeep/upkeep_jobs.ts";
+import { outlookOf } from "../domain/sun/outlook.ts";
 import type { SunToCome } from "../domain/sun/sun_to_come.ts";
 import { judgeHealth } from "./upkeep/watchdog.ts";
 import type { FiveMinuteRow } from "../domain/history/history_rows.ts";
@@ -123,6 +124,7 @@ export class RunningProgram implements Program {
         stamps: parts.stamps,
         settings: () => this.settingsService.values,
         devices: () => this.deviceService.opened,
+        outlook: () => outlookOf(this.sunToCome()),
         publish: (status) => this.#publish(status),
         askIn: (delayMs) => this.#askIn(delayMs),
         onBroken: (error) => {

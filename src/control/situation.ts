@@ -19,7 +19,9 @@ import { assessInverter, assessReach, type InverterView, type Reach } from "./ch
 import { assessSite, type Site } from "./site/site.ts";
 import type { ChargerMemory } from "./charger_memory.ts";
 import type { SiteMemory } from "./site/site_memory.ts";
+import { type FillToCome, fillToCome, isFillSure } from "./site/looking_ahead.ts";
 import { surplusW } from "./site/surplus.ts";
+import type { Outlook } from "../domain/sun/outlook.ts";
 
 /** A charger is given up after so many misses in a row and so long without an answer. */
 const OFFLINE_MISSES = 3;
@@ -46,6 +48,8 @@ export interface HouseView extends InverterView {
   readonly clouds: CloudMemory;
   /** Null: not known yet. */
   readonly isCloudy: boolean | null;
+  /** The sun to come, for the start rule; null: too little is known of it. */
+  readonly outlook: Outlook | null;
 }
 
 /** All that the rules of one charger look at in a cycle. */
@@ -75,6 +79,8 @@ export interface Situation extends HouseView, Reach {
   readonly sunW: number | null;
   /** The surplus as it would count if nothing flowed yet: what a start is judged by. */
   readonly startSurplusW: number | null;
+  /** What the house battery still gets today, below "On at SOC"; null: not looked at. */
+  readonly fill: FillToCome | null;
 }
 
 export interface ChargerView {
@@ -92,8 +98,9 @@ export function assessHouse(input: {
   readonly snapshot: Snapshot;
   readonly settings: Settings;
   readonly now: Moment;
+  readonly outlook?: Outlook | null;
 }): HouseView {
-  const { memory, snapshot, settings, now } = input;
+  const { memory, snapshot, settings, now, outlook = null } = input;
   const { site, knownMs } = assessSite(snapshot, memory, now);
   const clouds = updateClouds(memory.clouds, {
     pvPowerW: snapshot.inverter.quality === "fresh" ? snapshot.flows.pvPowerW : null,
@@ -116,6 +123,7 @@ export function assessHouse(input: {
     ...assessInverter(memory, snapshot, { settings, now }),
     clouds,
     isCloudy: clouds.isCloudy,
+    outlook,
   };
 }
 
@@ -153,7 +161,12 @@ export function assess(input: {
   const isCharging = powerW !== null && powerW >= (charger.values?.idlePowerW ?? 0) && powerW > 0;
   const reach = assessReach(house, snapshot.inverter.value, { measured: snapshot.flows, seen });
   const { reachW } = reach;
-  const sun = { snapshot: { ...snapshot, flows: seen }, settings };
+  const sun = {
+    snapshot: { ...snapshot, flows: seen },
+    startSocPct: settings.trackingStartSocPct,
+  };
+  const carW = range.maxA * perAmpereW + otherCarsW(snapshot);
+  const fill = fillToCome({ ...house, settings, nowMs: now.atMs, carW });
   return {
     ...house,
     ...reach,
@@ -174,7 +187,13 @@ export function assess(input: {
     carPowerW,
     surplusW: surplusOf({ ...sun, isCharging, reachW }),
     sunW: surplusOf({ ...sun, isCharging, reachW: Infinity }),
-    startSurplusW: surplusOf({ ...sun, isCharging: false, reachW }),
+    startSurplusW: surplusOf({
+      ...sun,
+      startSocPct: isFillSure(fill) ? 0 : sun.startSocPct,
+      isCharging: false,
+      reachW,
+    }),
+    fill,
   };
 }
 
@@ -186,6 +205,17 @@ function siteSeen(
   if (site.quality !== "known" || gridPowerW === null) return site;
   const ownW = hasBattery ? batteryPowerW : 0;
   return ownW === null ? site : { ...site, gridPowerW, batteryPowerW: ownW };
+}
+
+/** What the cars at other chargers take. */
+function otherCarsW({ loads, charger }: Snapshot): number {
+  return loads.reduce(
+    (sum, load) =>
+      load.kind === "charger" && load.reading !== charger
+        ? sum + Math.max(0, load.reading.value?.powerW ?? 0)
+        : sum,
+    0,
+  );
 }
 
 /** A current below which the car has been seen to take nothing is none that may be commanded. */
@@ -215,14 +245,14 @@ function isSocMissing({ meter, battery }: Snapshot): boolean {
 }
 
 function surplusOf(
-  context: { snapshot: Snapshot; settings: Settings; isCharging: boolean; reachW: number },
+  context: { snapshot: Snapshot; startSocPct: number; isCharging: boolean; reachW: number },
 ): number | null {
-  const { snapshot, settings, isCharging, reachW } = context;
+  const { snapshot, startSocPct, isCharging, reachW } = context;
   return surplusW(snapshot.flows, {
     isCharging,
     isBatteryConfigured: snapshot.battery.isConfigured,
     socPct: snapshot.battery.value?.socPct ?? null,
-    startSocPct: settings.trackingStartSocPct,
+    startSocPct,
     reachW,
   });
 }

@@ -4,6 +4,7 @@ import type { ChargerCommand } from "../../src/domain/house/command.ts";
 import { deriveFlows } from "../../src/domain/house/flows.ts";
 import { defaultSettings } from "../../src/domain/settings/parse_settings.ts";
 import type { ChargerValues, Reading, Snapshot } from "../../src/domain/house/snapshot.ts";
+import { SeenSun } from "./seen_sun.ts";
 import type { Moment } from "../../src/domain/house/time.ts";
 import { type Phases, SECOND_MS } from "../../src/domain/house/units.ts";
 
@@ -15,6 +16,9 @@ interface Plant {
     readonly voltage: number;
     readonly kwp: number;
     readonly inverterMaxAcW: number;
+    /** Of the measured day and its station, where known. */
+    readonly date?: string | null;
+    readonly latitudeDeg?: number | null;
     /** Either is 0: the house has no battery. */
     readonly batteryWh: number;
     readonly batteryMaxChargeW: number;
@@ -48,11 +52,13 @@ const CYCLE_S = 5;
 export function trackedAllDay(): Controller {
   let state: ControlState | null = null;
   let told: ChargerCommand | null = null;
+  const sun = new SeenSun();
   return {
     name: "chargemanager",
     step(plant) {
       if (plant.t % CYCLE_S !== 0) return;
-      const now: Moment = { atMs: plant.t * SECOND_MS, steadyMs: plant.t * SECOND_MS };
+      const now: Moment = { atMs: sun.atMs(plant), steadyMs: plant.t * SECOND_MS };
+      const snapshot = readSnapshot(plant);
       const choice = { mode: "tracked", modeBy: "user", sinceMs: now.atMs } as const;
       state ??= initialState([[CHARGER_ID, choice]], now);
       const settings = {
@@ -60,7 +66,8 @@ export function trackedAllDay(): Controller {
         carMaxPhases: plant.cfg.phases,
         pvPeakPowerW: plant.cfg.kwp * 1000,
       };
-      const decision = decide({ state, snapshot: readSnapshot(plant), settings, now });
+      const outlook = sun.look(plant, snapshot);
+      const decision = decide({ state, snapshot, settings, now, outlook });
       state = decision.state;
       const command = firstCharger(decision)?.command ?? null;
       if (command === null || isSame(command, told)) return;

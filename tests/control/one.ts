@@ -20,6 +20,7 @@ import { byPriority, type LoadSight } from "../../src/domain/house/load.ts";
 import type { ChargeMode, ModeChoice, ModeOrigin } from "../../src/domain/house/mode.ts";
 import type { Snapshot } from "../../src/domain/house/snapshot.ts";
 import type { ClockMove, Moment } from "../../src/domain/house/time.ts";
+import type { Outlook } from "../../src/domain/sun/outlook.ts";
 import type { Settings } from "../../src/domain/settings/settings.ts";
 
 export { toMemory } from "../../src/control/memory.ts";
@@ -52,6 +53,7 @@ interface Input {
   readonly snapshot: Snapshot;
   readonly settings: Settings;
   readonly now: Moment;
+  readonly outlook?: Outlook | null;
 }
 
 /** The two as loads; a plug that is not set up is none. */
@@ -69,13 +71,14 @@ export function loadsOf(
 }
 
 /** decide() for the two. */
-export function decide({ state, snapshot, settings, now }: Input): Decision {
+export function decide({ state, snapshot, settings, now, outlook = null }: Input): Decision {
   const loads = loadsOf(snapshot, settings);
   const decision = decideAll({
     state: toWhole(state),
     snapshot: { ...snapshot, loads },
     settings,
     now,
+    outlook,
   });
   const charger = decision.loads.find((load) => load.kind === "charger");
   const plug = decision.loads.find((load) => load.kind === "switch");

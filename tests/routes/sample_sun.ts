@@ -23,6 +23,7 @@ export function sampleSun(atMs: number): SunToCome {
       surplusWh: { p20: 4000, p50: 15_000, p80: 33_000 },
       steps: [],
     },
+    fillWhPerPct: 80,
     batteryNeedWh: 2000,
     carWh: 6000,
   };

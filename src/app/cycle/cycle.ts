@@ -7,6 +7,7 @@ import type { HistoryStore } from "../../domain/ports/history_stores.ts";
 import { SLOT_IDS } from "../../domain/house/device.ts";
 import type { ModeStore, StampMender, StoredDevice } from "../../domain/ports/record_stores.ts";
 import type { Reason } from "../../domain/codes/reason.ts";
+import type { Outlook } from "../../domain/sun/outlook.ts";
 import type { Settings } from "../../domain/settings/settings.ts";
 import { MINUTE_MS } from "../../domain/house/units.ts";
 import type { ChargerValues, Snapshot } from "../../domain/house/snapshot.ts";
@@ -51,6 +52,8 @@ export interface CycleParts {
   readonly clockWatch: ClockWatch;
   readonly stamps: StampMender;
   readonly settings: () => Settings;
+  /** What control may reckon with of the sun to come; null: too little is known. */
+  readonly outlook: () => Outlook | null;
   /** The devices beside those of the settings; the same list object until one of them changes. */
   readonly devices: () => readonly StoredDevice[];
   readonly publish: (status: Status) => void;
@@ -203,7 +206,8 @@ export class Cycle {
     const now = this.#now();
     const snapshot = equipment.snapshot();
     const before = this.#state.loads;
-    const decided = decide({ state: this.#state, snapshot, settings: inForce, now });
+    const outlook = this.parts.outlook();
+    const decided = decide({ state: this.#state, snapshot, settings: inForce, now, outlook });
     const decision = { ...decided, loads: withFaults(decided.loads, snapshot.loads) };
     this.#state = decision.state;
     this.#modes.saveTurned(before, decision.state.loads, (write) => this.#save(write));

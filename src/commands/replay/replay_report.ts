@@ -80,6 +80,7 @@ function assumptions({ recorded, settings, capacityWh }: ReplayResult): readonly
     `the car takes what it is given on ${phases ?? settings.carMaxPhases} phases` +
     `${phases === null ? " (setting; it never charged that day)" : ""}, is plugged in all day ` +
     "and never full by itself",
+    ...(settings.lookAhead ? ["nothing is known of the sun to come: “Look ahead” is off"] : []),
     "the mode changes when it did that day, by whomever",
     "charger and car follow a command within seconds, as the simulated ones do",
     '"settings of now" beside "happened" shows how far the model and the settings of that day are off',

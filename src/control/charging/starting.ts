@@ -6,6 +6,7 @@ import { trialSun } from "./charge.ts";
 import { plugPart } from "./charge_reason.ts";
 import { pauseCommand } from "../limits.ts";
 import { IMPORT_W, NOISE_W } from "../site/site.ts";
+import { isFillSure } from "../site/looking_ahead.ts";
 import { silentCharger, type Situation } from "../situation.ts";
 import { refusalInForce, type Trials } from "./trials.ts";
 
@@ -66,8 +67,10 @@ function bearableShortW(situation: Situation, gridPowerW: number): number {
   return Math.min(SHORT_START_PART * startPowerW, bridgeW);
 }
 
-function isBatteryServed({ hasBattery, socPct, settings }: Situation): boolean {
-  return !hasBattery || (socPct !== null && socPct >= settings.trackingStartSocPct);
+/** The battery has its share, or surely has it by sunset. */
+function isBatteryServed({ hasBattery, socPct, settings, fill }: Situation): boolean {
+  return !hasBattery || isFillSure(fill) ||
+    (socPct !== null && socPct >= settings.trackingStartSocPct);
 }
 
 /** What is exported the battery does not want, whatever "Max charging" says. */
@@ -193,9 +196,9 @@ function missingData(situation: Situation): Reason | null {
 }
 
 function missingSun(situation: Situation, surplusW: number): Reason {
-  const { startPowerW, socPct, settings, phases } = situation;
+  const { startPowerW, socPct, settings, phases, fill } = situation;
   return !isBatteryServed(situation) && socPct !== null
-    ? { code: "wait.soc", socPct, startSocPct: settings.trackingStartSocPct }
+    ? { code: "wait.soc", socPct, startSocPct: settings.trackingStartSocPct, ...fill }
     : {
       code: "wait.surplus",
       surplusW,

@@ -121,7 +121,14 @@ export const REASON = v.variant("code", [
   v.object({ code: v.literal("wait.stable"), surplusW: number, startsAtMs: number, plugW }),
   /** Paused a moment ago; starts again at the earliest at `startsAtMs`. */
   v.object({ code: v.literal("wait.dwell"), surplusW: number, startsAtMs: number, plugW }),
-  v.object({ code: v.literal("wait.soc"), socPct: number, startSocPct: number }),
+  /** `comesWh`: what the battery still gets today, of `wantedWh`; absent: not looked at. */
+  v.object({
+    code: v.literal("wait.soc"),
+    socPct: number,
+    startSocPct: number,
+    comesWh: v.optional(number),
+    wantedWh: v.optional(number),
+  }),
   /** The house battery is set up and does not tell its charge. */
   v.object({ code: v.literal("wait.battery") }),
   /** Site data are old: held at the smallest current until `pausesAtMs`. */

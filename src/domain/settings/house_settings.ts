@@ -13,6 +13,10 @@ export const HOUSE_SETTINGS = {
     max: 100,
     fallback: 60,
   }),
+  lookAhead: onOff({
+    group: "tracking",
+    fallback: true,
+  }),
   batteryMaxConsumptionW: wholeNumber({
     group: "battery",
     unit: "W",

@@ -35,15 +35,14 @@ export function fillWhPerPct(days: readonly SolarDay[]): number | null {
   return socPct < LEAST_RISE_PCT ? null : energyWh / socPct;
 }
 
-/** What the house battery still takes until it is full, in Wh; null: not known. */
+/** What the house battery still takes until it is full, at Wh a percent; null: not known. */
 export function batteryNeedWh(
   battery: { readonly socPct: number | null } | null,
-  days: readonly SolarDay[],
+  fillWh: number | null,
 ): number | null {
   if (battery === null) return 0;
-  const perPct = fillWhPerPct(days);
-  if (perPct === null || battery.socPct === null) return null;
-  return perPct * Math.max(0, 100 - battery.socPct);
+  if (fillWh === null || battery.socPct === null) return null;
+  return fillWh * Math.max(0, 100 - battery.socPct);
 }
 
 /** By the day of its noon. */

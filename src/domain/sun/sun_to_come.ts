@@ -1,6 +1,6 @@
 import { dayOf, startOfDayMs } from "../house/local_day.ts";
 import { HOUR_MS } from "../house/units.ts";
-import { batteryNeedWh, houseNeeds } from "./house_needs.ts";
+import { batteryNeedWh, fillWhPerPct, houseNeeds } from "./house_needs.ts";
 import { DAYS_OF_ROOF, type Roof } from "./roof.ts";
 import { DAY_MS, SLOT_MS, SLOTS, type SolarDay, startOfSolarDay } from "./solar_days.ts";
 import {
@@ -40,6 +40,8 @@ export interface SunToCome {
   readonly daysWanted: number;
   readonly today: DayToCome;
   readonly tomorrow: DayToCome;
+  /** Energy that raises the house battery's charge by a percent; null: none, or not known. */
+  readonly fillWhPerPct: number | null;
   /** What the house battery takes until it is full; 0: there is none, null: not known. */
   readonly batteryNeedWh: number | null;
   /** What the middle leaves for the car today, when the battery is filled too; null: not known. */
@@ -77,7 +79,8 @@ export function sunToCome(
     houseNeeds(days, { today, startMs: nextMs }),
     plan.atMs,
   );
-  const needWh = batteryNeedWh(plan.battery, [...days, today]);
+  const fillWh = fillWhPerPct([...days, today]);
+  const needWh = batteryNeedWh(plan.battery, fillWh);
   return {
     atMs: plan.atMs,
     basis: roof.isLearned ? "own-days" : "place",
@@ -85,6 +88,7 @@ export function sunToCome(
     daysWanted: DAYS_OF_ROOF,
     today: rest,
     tomorrow,
+    fillWhPerPct: plan.battery === null ? null : fillWh,
     batteryNeedWh: needWh === null ? null : Math.round(needWh),
     carWh: needWh === null ? null : Math.max(0, Math.round(rest.surplusWh.p50 - needWh)),
   };

@@ -119,8 +119,13 @@ export const reasonsDe: ReasonWords = {
   "wait.dwell": ({ surplusW, startsAtMs, plugW }, { power, clockSeconds }) =>
     `Pause: ${power(surplusW)} ${surplusW < 0 ? "fehlen" : "übrig"}${ofPlug(plugW, power)}. ` +
     `Start frühestens um ${clockSeconds(startsAtMs)}.`,
-  "wait.soc": ({ socPct, startSocPct }, { percent }) =>
-    `Hausbatterie zuerst: ${percent(Math.floor(socPct))}, Laden ab ${percent(startSocPct)}.`,
+  "wait.soc": ({ socPct, startSocPct, comesWh, wantedWh }, { percent, energy }) =>
+    `Hausbatterie zuerst: ${percent(Math.floor(socPct))}, Laden ab ${percent(startSocPct)}` +
+    (comesWh === undefined || wantedWh === undefined
+      ? "."
+      : ` oder sobald die Sonne, die noch kommt, sie sicher füllt (${energy(comesWh)} von ${
+        energy(wantedWh)
+      }).`),
   "wait.battery": () => "Lädt nicht: die Hausbatterie meldet ihren Ladestand nicht.",
   "stale.meter": ({ ageMs, pausesAtMs }, { duration, clockSeconds }) =>
     `Zähler seit ${duration(ageMs)} stumm: kleinster Strom, ` +

@@ -12,6 +12,12 @@ export const houseSettingsDe: SettingTexts<typeof HOUSE_SETTINGS> = {
     label: "Ein ab Ladestand",
     help: "Ladestand der Hausbatterie, ab dem der Modus Sonne das Auto laden darf.",
   },
+  lookAhead: {
+    label: "Vorausschauen",
+    help: "Unter „Ein ab Ladestand“ darf das Auto laden, wenn die Sonne, die noch kommt, die " +
+      "Hausbatterie bis zum Sonnenuntergang sicher füllt, mit einem Fünftel Reserve, und " +
+      "der Himmel nicht bewölkt ist.",
+  },
   batteryMaxConsumptionW: {
     label: "Größte Entnahme",
     help: "So viel darf die Hausbatterie höchstens geben, Haus eingeschlossen, um eine " +

@@ -117,10 +117,12 @@ export const reasonsEn: ReasonWords = {
   "wait.dwell": ({ surplusW, startsAtMs, plugW }, { power, clockSeconds }) =>
     `Paused: ${power(surplusW)} ${surplusW < 0 ? "short" : "spare"}${ofPlug(plugW, power)}. ` +
     `Starts at ${clockSeconds(startsAtMs)} at the earliest.`,
-  "wait.soc": ({ socPct, startSocPct }, { percent }) =>
+  "wait.soc": ({ socPct, startSocPct, comesWh, wantedWh }, { percent, energy }) =>
     `House battery first: ${percent(Math.floor(socPct))}, charging starts from ${
       percent(startSocPct)
-    }.`,
+    }` + (comesWh === undefined || wantedWh === undefined
+      ? "."
+      : `, or once the sun to come surely fills it (${energy(comesWh)} of ${energy(wantedWh)}).`),
   "wait.battery": () => "Not charging: the house battery does not tell its charge.",
   "stale.meter": ({ ageMs, pausesAtMs }, { duration, clockSeconds }) =>
     `Meter silent for ${duration(ageMs)}: smallest current, ` +

@@ -11,6 +11,11 @@ export const houseSettingsEn: SettingTexts<typeof HOUSE_SETTINGS> = {
     label: "On at SOC",
     help: "Charge of the house battery from which Tracked may start the car.",
   },
+  lookAhead: {
+    label: "Look ahead",
+    help: "Below “On at SOC” the car may start when the sun to come surely fills the house " +
+      "battery by sunset, with a fifth in hand, and the sky is not cloudy.",
+  },
   batteryMaxConsumptionW: {
     label: "Max consumption",
     help: "Most that the house battery may give, house included, to bridge a dip while the " +

@@ -5,6 +5,7 @@ import { HOUR_MS, MINUTE_MS } from "../../domain/house/units.ts";
 import type { HistoryQueries } from "../../domain/ports/history_stores.ts";
 import type { Logger } from "../../domain/ports/log.ts";
 import type { Settings } from "../../domain/settings/settings.ts";
+import { clearSky } from "../../domain/sun/clear_sky.ts";
 import { type Place, placeOfZone } from "../../domain/sun/place.ts";
 import { learnRoof, type Roof } from "../../domain/sun/roof.ts";
 import { DAY_MS, type PowerRow, type SolarDay, solarDay } from "../../domain/sun/solar_days.ts";
@@ -72,11 +73,13 @@ export class SunBook {
   async #run(): Promise<void> {
     const { settleCycle, pause = wait, logger } = this.parts;
     try {
-      const { todayMs } = this.#when();
+      const { todayMs, place } = this.#when();
       for (const startMs of this.#missing(todayMs)) {
         await settleCycle();
         if (this.#stop.signal.aborted) return;
         this.#days.set(startMs, this.#read(startMs));
+        // Kept for when all days are looked at together.
+        clearSky(startMs, { place, peakW: 1 });
         await pause(PAUSE_MS, this.#stop.signal);
       }
       await settleCycle();

@@ -16,15 +16,31 @@ const STANDARD_W_M2 = 1000;
 /** Lower the sun gives next to nothing, and the formula of the air too much. */
 const LOWEST_DEG = 1;
 
+/** Days whose light is kept: more than are ever looked at for one place. */
+const MAX_KEPT = 256;
+const LIGHT = new Map<string, readonly number[]>();
+
 /** Power in W that `peakW` of modules give under a clear sky, for each slot of a day of the sun. */
 export function clearSky(
   startMs: number,
   { place, peakW }: { readonly place: Place; readonly peakW: number },
 ): readonly number[] {
-  return Array.from({ length: SLOTS }, (_, slot) => {
+  return lightOfDay(startMs, place).map((light) => peakW * light);
+}
+
+/** Reckoned once for each day: it costs a third of a millisecond, and a roof asks for 120 days. */
+function lightOfDay(startMs: number, place: Place): readonly number[] {
+  const { latitudeDeg, longitudeDeg } = place;
+  const key = `${startMs} ${latitudeDeg} ${longitudeDeg}`;
+  const known = LIGHT.get(key);
+  if (known !== undefined) return known;
+  if (LIGHT.size >= MAX_KEPT) LIGHT.clear();
+  const light = Array.from({ length: SLOTS }, (_, slot) => {
     const at = new Date(startMs + (slot + 0.5) * SLOT_MS);
-    return peakW * lightOnRoof(getPosition(at, place.latitudeDeg, place.longitudeDeg), place);
+    return lightOnRoof(getPosition(at, latitudeDeg, longitudeDeg), place);
   });
+  LIGHT.set(key, light);
+  return light;
 }
 
 /** Light on the usual roof as a part of that of which a module gives its peak power. */

@@ -47,10 +47,10 @@ export function learnRoof(
   const skies = days.map((day) => ({ day, skyW: clearSky(day.startMs, about) }))
     .filter(({ day, skyW }) => isMostlyKnown(day, skyW));
   const isLearned = skies.length >= DAYS_OF_ROOF;
-  const factors = isLearned ? slotFactors(skies, about.peakW) : Array.from(
-    { length: SLOTS },
-    () => wholeFactor(skies, about.peakW),
-  );
+  const whole = wholeFactor(skies, about.peakW);
+  const factors = isLearned
+    ? slotFactors(skies, { peakW: about.peakW, whole })
+    : Array.from({ length: SLOTS }, () => whole);
   const clearness = skies.map(({ day, skyW }) => {
     const clearW = skyW.map((powerW, slot) => powerW * (factors[slot] ?? 1));
     return { clearW, pvW: day.pvW, clearness: clearnessOf(clearW, day.pvW) ?? 0 };
@@ -118,8 +118,10 @@ function isMostlyKnown({ pvW }: SolarDay, skyW: readonly number[]): boolean {
 }
 
 /** Shade and direction: the best of each time of day, with its neighbours against chance. */
-function slotFactors(skies: readonly SkyDay[], peakW: number): readonly number[] {
-  const whole = wholeFactor(skies, peakW);
+function slotFactors(
+  skies: readonly SkyDay[],
+  { peakW, whole }: { readonly peakW: number; readonly whole: number },
+): readonly number[] {
   const single = Array.from({ length: SLOTS }, (_, slot) => {
     const ratios = skies.flatMap(({ day, skyW }) => {
       const [powerW, clearW] = [day.pvW[slot] ?? null, skyW[slot] ?? 0];

@@ -31,6 +31,7 @@ const LAYERS: Readonly<
     packages: [/^modbus-serial$/, /^node:(net|dgram|http|buffer)$/],
   },
   "src/words": { folders: ["src/domain", "src/words"], packages: [] },
+  "src/fleet": { folders: ["src/domain", "src/fleet"], packages: [/^postgres$/] },
   "src/mqtt": {
     folders: ["src/domain", "src/app", "src/words", "src/mqtt"],
     packages: [/^mqtt$/, /^valibot$/, /^node:(net|tls|buffer)$/],

@@ -65,6 +65,7 @@ export const ROOMS: Readonly<Record<string, string>> = {
   "src/words/de/codes": "reasons, events, refusals and what is wrong with a device",
   "src/words/de/settings": "settings and what is wrong with them",
   "src/words/de/makes": "the same files",
+  "src/fleet": "finished rows of the house to a PostgreSQL database of many houses",
   "src/mqtt": "the house on an MQTT broker: topics, events, commands",
   "src/mqtt/home_assistant": "how Home Assistant finds the house: its devices and their entities",
   "src/commands": "the command line, a file a command; environment",

@@ -31,5 +31,7 @@ export const NO_NOTICE = {
   "program.restored": nothing,
   "broker.lost": nothing,
   "broker.back": nothing,
+  "fleet.lost": nothing,
+  "fleet.back": nothing,
   "clock.set": nothing,
 } satisfies Partial<NoticeWords>;

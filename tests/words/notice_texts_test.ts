@@ -160,6 +160,13 @@ Deno.test("noticeSentence() is null for what is only written into the log", () =
       detail: { broker: "b:1883", trouble: "refused", sinceMs: 1 },
     },
     { atMs: AT_MS, kind: "program", code: "broker.back", detail: { lostMs: 1 } },
+    {
+      atMs: AT_MS,
+      kind: "program",
+      code: "fleet.lost",
+      detail: { trouble: "locked", sinceMs: 1 },
+    },
+    { atMs: AT_MS, kind: "program", code: "fleet.back", detail: { lostMs: 1, rows: 2 } },
     { atMs: AT_MS, kind: "program", code: "clock.set", detail: { stepMs: -1 } },
   ];
   for (const event of silent) {

@@ -63,6 +63,8 @@ export class Notices {
       case "program.restored":
       case "broker.lost":
       case "broker.back":
+      case "fleet.lost":
+      case "fleet.back":
       case "clock.set":
         break;
     }

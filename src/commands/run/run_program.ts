@@ -6,12 +6,12 @@ import { whyNotOpened } from "../../../routes/server/listener.ts";
 import { normalAddress } from "../../../routes/http/request_facts.ts";
 import { type PagesState, WebServer } from "../../../routes/server/web_server.ts";
 import { SYSTEM_CLOCK } from "../../app/clocks.ts";
+import type { FleetShip } from "../../fleet/fleet_ship.ts";
 import type { DeviceTools } from "../../app/settings/device_checks.ts";
 import { createLogger, type LogEntry } from "../../app/log/logger.ts";
 import { journalLine, jsonLine, textLine } from "../../app/log/log_lines.ts";
 import { withoutSecrets } from "../../app/log/without_secrets.ts";
 import { TokenService } from "../../app/settings/token_service.ts";
-import type { StorageKeeper } from "../../domain/ports/backups.ts";
 import { RunningProgram } from "../../app/running_program.ts";
 import type { DeviceOpeners } from "../../app/cycle/equipment.ts";
 import { createDriverFinder } from "../../devices/checks/driver_finder.ts";
@@ -35,6 +35,7 @@ import { FileRestores } from "../../storage/backup/file_restores.ts";
 import { LogFile } from "../../storage/records/log_file.ts";
 import { openOrRecover } from "../../storage/recovery/recovery.ts";
 
+import { fleetOf, withTokens } from "./beside_program.ts";
 import { type NoticePlace, WebhookNotifier } from "./notifier.ts";
 import { BrokerLink } from "../../mqtt/link.ts";
 import { Today } from "../../../routes/status/today_card.tsx";
@@ -130,10 +131,12 @@ export async function runProgram(options: RunOptions): Promise<Running> {
   );
   let server: WebServer | null = null;
   let link: BrokerLink | null = null;
+  let fleet: FleetShip | null = null;
   const closeAll = async () => {
     live.close();
     await server?.stop();
     await link?.stop();
+    await fleet?.stop();
     await notifier.close();
     database.close();
     writeOut(logFile);
@@ -206,6 +209,8 @@ export async function runProgram(options: RunOptions): Promise<Running> {
     );
     await openPages(pages, options.port ?? program.settings().values.webPort);
     const running = program;
+    fleet = fleetOf(running, { logger, source: database.fleet, version: VERSION });
+    fleet.start();
     const broker = linkOf(running, { logger, spoken });
     link = broker;
     running.broker = () => broker.state;
@@ -226,6 +231,7 @@ export async function runProgram(options: RunOptions): Promise<Running> {
         await pages.stop();
         const result = await stopped;
         await link?.stop();
+        await fleet?.stop();
         await closeAll();
         return result;
       },
@@ -234,18 +240,6 @@ export async function runProgram(options: RunOptions): Promise<Running> {
     await closeAll();
     throw error;
   }
-}
-
-/** Tokens go along when the database becomes another one. */
-function withTokens(keeper: StorageKeeper, tokens: TokenService): StorageKeeper {
-  return {
-    trouble: () => keeper.trouble(),
-    recover() {
-      const done = keeper.recover();
-      if (done !== null) tokens.takeUp({ isBack: done === "back-on-disk" });
-      return done;
-    },
-  };
 }
 
 /** On the machine's clock, also in a demo: the broker is real. */
@@ -274,11 +268,21 @@ function isTrusted(proxies: readonly string[], address: string): boolean {
 /** Values of settings that no line of the log may show. */
 function secretsOf(program: RunningProgram | null): readonly string[] {
   if (program === null) return [];
-  const { nrgkickPassword, webSecret, notifyUrl, mqttPassword } = program.settings().values;
+  const { nrgkickPassword, webSecret, notifyUrl, mqttPassword, postgresUrl } =
+    program.settings().values;
+  const fleetPassword = URL.parse(postgresUrl)?.password ?? "";
   // Who knows the address of a webhook can call it.
   const ofDevices = program.deviceService.all.flatMap(({ secrets }) => Object.values(secrets));
   const texts = ofDevices.filter((value) => typeof value === "string");
-  return [nrgkickPassword, webSecret, notifyUrl, mqttPassword, ...texts];
+  return [
+    nrgkickPassword,
+    webSecret,
+    notifyUrl,
+    mqttPassword,
+    postgresUrl,
+    fleetPassword,
+    ...texts,
+  ];
 }
 
 /** What a disk does not take at the end is on the console all the same. */

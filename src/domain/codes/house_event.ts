@@ -3,6 +3,7 @@ import { DIAGNOSIS, TEXT } from "./diagnosis.ts";
 import { REASON } from "./reason.ts";
 import { type EventKind, SESSION_ENDS } from "../history/history_rows.ts";
 import { BROKER_TROUBLES } from "../ports/broker_state.ts";
+import { FLEET_TROUBLES } from "../ports/fleet.ts";
 import { CHARGE_MODES, MODE_ORIGINS } from "../house/mode.ts";
 import { type ClockMove, movedTime } from "../house/time.ts";
 
@@ -125,6 +126,13 @@ export const EVENTS = {
     v.object({ broker: v.string(), trouble: v.picklist(BROKER_TROUBLES), sinceMs: number }),
   ),
   "broker.back": event("program", v.object({ lostMs: number })),
+  /** The fleet's database takes nothing since then. */
+  "fleet.lost": event(
+    "program",
+    v.object({ trouble: v.picklist(FLEET_TROUBLES), sinceMs: number }),
+  ),
+  /** It does again; so many rows were new there. */
+  "fleet.back": event("program", v.object({ lostMs: number, rows: number })),
   /** The wall clock was set, by so much; negative: back. */
   "clock.set": event("program", v.object({ stepMs: number })),
 };

@@ -1,3 +1,4 @@
+import { postgresUrl } from "./database_address.ts";
 import {
   brokerUrl,
   checkedText,
@@ -128,6 +129,15 @@ export const SYSTEM_SETTINGS = {
   notifyUrl: secretUrl({
     group: "advanced",
     example: "http://192.168.178.5/notify",
+  }),
+  postgresUrl: postgresUrl({
+    group: "advanced",
+    example: "postgres://house:password@fleet.example/fleet",
+  }),
+  houseName: plainText({
+    group: "advanced",
+    maxLength: 80,
+    fallback: "",
   }),
   allowedHosts: nameList({
     group: "advanced",

@@ -4,6 +4,7 @@ import type { Clock } from "../../domain/house/time.ts";
 import type { StorageKeeper } from "../../domain/ports/backups.ts";
 import { Connection, storageFailed } from "./connection.ts";
 import { SqliteDeviceStore } from "../records/device_store.ts";
+import { SqliteFleetSource } from "../records/fleet_rows.ts";
 import { SqliteEventStore } from "../records/event_store.ts";
 import { SqliteHistoryQueries } from "../history/history_queries.ts";
 import { SqliteHistoryStore } from "../history/history_store.ts";
@@ -51,6 +52,7 @@ interface DatabaseParts {
   readonly devices: SqliteDeviceStore;
   readonly mode: SqliteModeStore;
   readonly tokens: SqliteTokenStore;
+  readonly fleet: SqliteFleetSource;
   readonly records: SqliteRecords;
   readonly stamps: SqliteStampMender;
 }
@@ -94,6 +96,7 @@ export class Database implements Disposable {
   readonly devices: SqliteDeviceStore;
   readonly mode: SqliteModeStore;
   readonly tokens: SqliteTokenStore;
+  readonly fleet: SqliteFleetSource;
   readonly sampleImport: SampleImport;
   readonly keeper: StorageKeeper;
   readonly records: SqliteRecords;
@@ -109,6 +112,7 @@ export class Database implements Disposable {
     this.devices = parts.devices;
     this.mode = parts.mode;
     this.tokens = parts.tokens;
+    this.fleet = parts.fleet;
     this.sampleImport = new SampleImport(parts.connection);
     this.keeper = parts.keeper;
     this.records = parts.records;
@@ -194,6 +198,7 @@ export function assembleDatabase(
     devices: new SqliteDeviceStore(connection),
     mode: new SqliteModeStore(connection),
     tokens: new SqliteTokenStore(connection),
+    fleet: new SqliteFleetSource(connection),
     records: openRecords(connection),
     stamps: new SqliteStampMender(connection, history),
   });

@@ -267,6 +267,18 @@ export const MIGRATIONS: readonly string[] = [
   ) STRICT;
   `,
   LOADS_STEP,
+  // What the fleet knows this house by, and up to where it has its tables.
+  `
+  CREATE TABLE house (
+    id INTEGER PRIMARY KEY CHECK (id = 1),
+    uuid TEXT NOT NULL
+  ) STRICT;
+  CREATE TABLE fleet_cursors (
+    table_name TEXT PRIMARY KEY,
+    target TEXT NOT NULL,
+    at_ms INTEGER NOT NULL
+  ) STRICT;
+  `,
 ];
 
 /**

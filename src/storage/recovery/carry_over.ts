@@ -59,6 +59,8 @@ const MOST_NEWER_ROWS = {
   settings_changes: 10_000,
   modes: 1000,
   api_tokens: 1000,
+  house: 1,
+  fleet_cursors: 100,
   control_memory: 1000,
 } as const;
 

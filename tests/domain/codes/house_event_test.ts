@@ -86,6 +86,8 @@ const ROWS: Readonly<Record<EventCode, readonly string[]>> = {
     '{"broker":"broker.lan:8883","trouble":"certificate-expired","sinceMs":1795507925000}',
   ],
   "broker.back": ['{"lostMs":190000}'],
+  "fleet.lost": ['{"trouble":"wrong-password","sinceMs":1795507925000}'],
+  "fleet.back": ['{"lostMs":86400000,"rows":288}'],
   "clock.set": ['{"stepMs":-3600000}'],
 };
 

@@ -1,4 +1,5 @@
 import { brokerTroublesDe } from "./broker.ts";
+import { fleetTroublesDe } from "./fleet.ts";
 import type { DeviceName } from "../../../domain/codes/house_event.ts";
 import type { EventSentences } from "../../event_words.ts";
 import type { eventsEn } from "../../en/codes/events.ts";
@@ -74,6 +75,10 @@ const sentences: EventSentences = {
   "broker.lost": ({ broker, trouble, sinceMs }, { when }) =>
     `Kein MQTT-Broker an ${broker} seit ${when(sinceMs)}: ${brokerTroublesDe[trouble]}.`,
   "broker.back": ({ lostMs }, { span }) => `MQTT-Broker wieder da nach ${span(lostMs)}.`,
+  "fleet.lost": ({ trouble, sinceMs }, { when }) =>
+    `Die Datenbank der Flotte nimmt nichts seit ${when(sinceMs)}: ${fleetTroublesDe[trouble]}.`,
+  "fleet.back": ({ lostMs, rows }, { span }) =>
+    `Die Datenbank der Flotte ist nach ${span(lostMs)} wieder da; nachgeholte Zeilen: ${rows}.`,
   "clock.set": ({ stepMs }, { span }) =>
     `Die Uhr wurde um ${span(Math.abs(stepMs))} ${stepMs < 0 ? "zurück" : "vor"}gestellt.`,
 };

@@ -114,6 +114,15 @@ export const systemSettingsDe: SettingTexts<typeof SYSTEM_SETTINGS> = {
     help: "Adresse, die eine Nachricht bekommt, wenn etwas nicht stimmt oder das Auto voll " +
       "ist. Wird nie wieder gezeigt; - beendet es.",
   },
+  postgresUrl: {
+    label: "Datenbank der Flotte",
+    help: "PostgreSQL, die alle fünf Minuten die fertigen Aufzeichnungen dieses Hauses bekommt. " +
+      "Wird nie wieder gezeigt; - beendet es.",
+  },
+  houseName: {
+    label: "Name des Hauses",
+    help: "Wie dieses Haus in der Flotte heißt.",
+  },
   allowedHosts: {
     label: "Erreichbar unter",
     help: "Weitere Namen, unter denen diese Seiten geöffnet werden dürfen.",

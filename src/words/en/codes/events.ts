@@ -1,4 +1,5 @@
 import { brokerTroublesEn } from "./broker.ts";
+import { fleetTroublesEn } from "./fleet.ts";
 import type { DeviceName } from "../../../domain/codes/house_event.ts";
 import type { EventSentences } from "../../event_words.ts";
 
@@ -71,6 +72,10 @@ const sentences: EventSentences = {
   "broker.lost": ({ broker, trouble, sinceMs }, { when }) =>
     `No MQTT broker at ${broker} since ${when(sinceMs)}: ${brokerTroublesEn[trouble]}.`,
   "broker.back": ({ lostMs }, { span }) => `MQTT broker back after ${span(lostMs)}.`,
+  "fleet.lost": ({ trouble, sinceMs }, { when }) =>
+    `The fleet's database takes nothing since ${when(sinceMs)}: ${fleetTroublesEn[trouble]}.`,
+  "fleet.back": ({ lostMs, rows }, { span }) =>
+    `The fleet's database is back after ${span(lostMs)}; rows made up for: ${rows}.`,
   "clock.set": ({ stepMs }, { span }) =>
     `The clock was set ${span(Math.abs(stepMs))} ${stepMs < 0 ? "back" : "forward"}.`,
 };

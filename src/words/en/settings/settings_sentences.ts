@@ -70,7 +70,7 @@ const PORT_PROBLEMS = {
 } as const;
 
 function address(example: string): string {
-  const scheme = example.startsWith("mqtt") ? "mqtt" : "http";
+  const scheme = /^(mqtt|postgres)/.exec(example)?.[0] ?? "http";
   return `Enter an ${scheme} address such as ${example}`;
 }
 

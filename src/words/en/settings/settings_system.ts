@@ -114,6 +114,15 @@ export const systemSettingsEn: SettingTexts<typeof SYSTEM_SETTINGS> = {
     help: "Address that is sent a message when something is wrong or the car is full. Never " +
       "shown again; - ends it.",
   },
+  postgresUrl: {
+    label: "Fleet database",
+    help: "PostgreSQL that gets this house's finished records, each five minutes. Never shown " +
+      "again; - ends it.",
+  },
+  houseName: {
+    label: "Name of the house",
+    help: "What the fleet calls this house.",
+  },
   allowedHosts: {
     label: "Reached by the names",
     help: "Further host names under which these pages may be opened.",

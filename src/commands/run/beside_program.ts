@@ -1,0 +1,41 @@
+import { SYSTEM_CLOCK, wait } from "../../app/clocks.ts";
+import type { RunningProgram } from "../../app/running_program.ts";
+import type { TokenService } from "../../app/settings/token_service.ts";
+import type { StorageKeeper } from "../../domain/ports/backups.ts";
+import type { FleetSource } from "../../domain/ports/fleet.ts";
+import type { Logger } from "../../domain/ports/log.ts";
+import { FleetShip } from "../../fleet/fleet_ship.ts";
+
+/** Tokens go along when the database becomes another one. */
+export function withTokens(keeper: StorageKeeper, tokens: TokenService): StorageKeeper {
+  return {
+    trouble: () => keeper.trouble(),
+    recover() {
+      const done = keeper.recover();
+      if (done !== null) tokens.takeUp({ isBack: done === "back-on-disk" });
+      return done;
+    },
+  };
+}
+
+/** On the machine's clock, also in a demo: the database is real. */
+export function fleetOf(
+  program: RunningProgram,
+  { logger, source, version }: {
+    readonly logger: Logger;
+    readonly source: FleetSource;
+    readonly version: string;
+  },
+): FleetShip {
+  return new FleetShip({
+    source,
+    logger,
+    clock: { wallMs: () => program.nowMs(), steadyMs: SYSTEM_CLOCK.steadyMs },
+    settings: () => program.settings().values,
+    timeZone: () => program.timeZone(),
+    version,
+    note: (event) => program.note(event),
+    pause: wait,
+    random: Math.random,
+  });
+}

@@ -1,0 +1,20 @@
+import type { FleetTrouble } from "../../../domain/ports/fleet.ts";
+
+export const fleetTroublesDe: Readonly<Record<FleetTrouble, string>> = {
+  "refused": "dort lauscht niemand; läuft sie, stimmen Adresse und Port?",
+  "unknown-host": "kein Rechner heißt so",
+  "no-answer": "keine Antwort; läuft sie, stimmen Adresse und Port, verschlüsselt sie?",
+  "wrong-password": "sie kennt diesen Benutzer mit diesem Passwort nicht",
+  "no-database": "sie hat keine Datenbank dieses Namens",
+  "no-right": "dieser Benutzer darf nichts schicken; er braucht die Rolle fleet_house",
+  "no-schema": "die Tabellen der Flotte fehlen; dort deploy/fleet/schema.sql ausführen",
+  "schema-older": "ihre Tabellen sind älter als dieses Programm; dort deploy/fleet/schema.sql " +
+    "ausführen",
+  "schema-newer": "ihre Tabellen sind für neuere Programme; dieses aktualisieren",
+  "full": "sie hat keinen Platz mehr",
+  "locked": "etwas anderes hält ihre Tabellen fest",
+  "read-only": "sie lässt sich im Augenblick nur lesen",
+  "certificate": "ihr Zertifikat ist nicht vertrauenswürdig, abgelaufen oder für einen anderen " +
+    "Namen",
+  "failed": "sie hat abgelehnt; das Protokoll weiß mehr",
+};

@@ -18,3 +18,7 @@ Deno.test("withoutSecrets() hides what is in force and what looks like a secret,
     assert.equal(withoutSecrets(text, ["1234", "a$b(c", 'quo"te', "", "ab"]), expected);
   }
 });
+
+Deno.test("withoutSecrets() hides secrets of three characters and more", () => {
+  assert.equal(withoutSecrets("at ab and abc", ["ab", "abc"]), "at ab and ***");
+});

@@ -287,3 +287,10 @@ Deno.test("SettingsService starts with the environment's secret where nothing ca
   assert.ok(await isSecretRight("of the house", service.values.webSecret));
   assert.match(logger.lines.join(), /Secret of the environment not kept/);
 });
+
+Deno.test("SettingsService one thing that does not fit in the environment keeps it from starting", async () => {
+  await assert.rejects(
+    setUp({}, { CHARGEMANAGER_MIN_CURRENT_A: "12", CHARGEMANAGER_MAX_CURRENT_A: "10" }),
+    (error: unknown) => error instanceof SettingsInvalid && error.issues.length === 1,
+  );
+});

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { toMemory } from "../../../src/control/memory.ts";
-import { parseMemory } from "../../../src/domain/codes/control_memory.ts";
+import { parseMemory, parseSwitchMemory } from "../../../src/domain/codes/control_memory.ts";
 import { at, chargingState, START_MS } from "../../control/house.ts";
 
 const MEMORY = { ...toMemory(chargingState(6), at(START_MS)), chargerPlace: "nrg.lan" };
@@ -131,4 +131,18 @@ Deno.test("parseMemory() takes what an older program did not write for none", ()
     isStartProven: false,
     forMinA: null,
   });
+});
+
+Deno.test("parseSwitchMemory() reads how long a person holds a switch", () => {
+  const manual = { on: true, untilAtMs: 5 };
+  const read = (value: unknown) => parseSwitchMemory(JSON.stringify(value));
+  assert.deepEqual(read({ writtenAtMs: 1, manual }), { writtenAtMs: 1, manual });
+  assert.deepEqual(read({ writtenAtMs: 1, manual: null }), { writtenAtMs: 1, manual: null });
+  assert.deepEqual(read({ writtenAtMs: 1, manual: { on: 1 } }), { writtenAtMs: 1, manual: null });
+  assert.deepEqual([read({}), read(7), parseSwitchMemory(null), parseSwitchMemory("{")], [
+    null,
+    null,
+    null,
+    null,
+  ]);
 });

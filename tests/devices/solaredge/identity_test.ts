@@ -98,3 +98,11 @@ Deno.test("decodeBatteryIdentity() names, without the control characters that so
   assert.deepEqual(decodeBatteryIdentity(registers), { manufacturer: "BYD", model: "LVS 8.0" });
   assert.deepEqual(decodeBatteryIdentity(filled(68, 0xffff)), { manufacturer: null, model: null });
 });
+
+Deno.test("parseRatingW() believes in units from 500 W to 500 kW", () => {
+  const ratings = ["SE500", "SE499", "SE500K", "SE500.001K", "SE0.5K", "SE0.499K"].map(
+    parseRatingW,
+  );
+  assert.deepEqual(ratings, [500, null, 500_000, null, 500, null]);
+  assert.deepEqual([parseRatingW(null), parseRatingW("X500")], [null, null]);
+});

@@ -34,3 +34,13 @@ for (
 Deno.test("describeVendorStatus() 0 is none", () => {
   assert.equal(describeVendorStatus(0), null);
 });
+
+Deno.test("describeVendorStatus() has the controller in the upper word", () => {
+  const parts = (vendorStatus: number) => {
+    const status = describeVendorStatus(vendorStatus);
+    return [status?.controller, status?.code, status?.label];
+  };
+  assert.deepEqual(parts(0xffff), [null, 0xffff, "65535"]);
+  assert.deepEqual(parts(0x1_0000), [1, 0, "0x1:0x0"]);
+  assert.deepEqual(parts(0xffff_0001), [0xffff, 1, "0xffff:0x1"]);
+});

@@ -58,7 +58,7 @@ function houseOf(
   switches: readonly SwitchLoad[],
   measured = FLOWS,
 ): SeenHouse {
-  return { measured, battery: BARE, chargers, switches, now: NOW };
+  return { measured, battery: BARE, chargers, switches, book: new Map(), now: NOW };
 }
 
 const DEMAND: CarDemand = {
@@ -73,6 +73,7 @@ const DEMAND: CarDemand = {
   isFollowed: true,
   range: { minA: 6, maxA: 15, stepA: 1 },
   perAmpereW: 460,
+  awaitedW: 0,
 };
 
 Deno.test("seenByCharger() leaves to a charger what the loads behind it draw by the sun", () => {
@@ -256,4 +257,17 @@ Deno.test("seenFlows() gives a hungry battery what is freed, up to what it takes
     socPct: 80,
     maxChargingW: 7,
   });
+});
+
+Deno.test("seenByCharger() ends no charge of less than five minutes for those before it", () => {
+  const decided: DecidedCar = { place: 0, demand: DEMAND, seen: { ...FLOWS, gridPowerW: -900 } };
+  const gridW = (memory: Partial<ChargerMemory>) => {
+    const own = chargerLoad(1, { memory });
+    return seenByCharger(own, houseOf([own], []), [decided]).gridPowerW;
+  };
+  assert.equal(gridW({ switchedMs: START_MS - 300_000 }), -500 + 900);
+  assert.equal(gridW({ switchedMs: START_MS - 299_999 }), -500);
+  assert.equal(gridW({ switchedMs: null }), -500 + 900);
+  const off = { enabled: false, currentA: 6 };
+  assert.equal(gridW({ switchedMs: START_MS, command: off }), -500 + 900, "it does not charge");
 });

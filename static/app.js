@@ -60,3 +60,32 @@
     if (!isSending && unsaved().length > 0) event.preventDefault();
   });
 })();
+// A group of modes is one stop of the Tab key: arrows go through it, Enter and Space press.
+(() => {
+  const STEPS = { ArrowRight: 1, ArrowDown: 1, ArrowLeft: -1, ArrowUp: -1 };
+  const buttonsOf = (group) => [...group.querySelectorAll("[role=radio]")];
+  const stopAt = (buttons, stop) => {
+    for (const button of buttons) button.tabIndex = button === stop ? 0 : -1;
+  };
+  const settle = () => {
+    for (const group of document.querySelectorAll("[role=radiogroup]")) {
+      const buttons = buttonsOf(group);
+      const isChosen = (button) => button.getAttribute("aria-checked") === "true";
+      const here = buttons.find((button) => button === document.activeElement);
+      stopAt(buttons, here ?? buttons.find(isChosen) ?? buttons[0]);
+    }
+  };
+  document.addEventListener("keydown", (event) => {
+    const group = event.target.closest?.("[role=radiogroup]");
+    const buttons = group ? buttonsOf(group) : [];
+    const at = buttons.indexOf(event.target);
+    const step = STEPS[event.key];
+    if (at < 0 || step === undefined) return;
+    const next = buttons[(at + step + buttons.length) % buttons.length];
+    stopAt(buttons, next);
+    next.focus();
+    event.preventDefault();
+  });
+  document.addEventListener("htmx:after:swap", settle);
+  settle();
+})();

@@ -44,6 +44,7 @@ export const ROUTE_GUARDS: Readonly<Record<string, Guard>> = {
   "GET /metrics": "look",
 
   "POST /mode": "act",
+  "POST /switch": "act",
   "POST /settings": "act",
   "POST /settings/test": "act",
   "POST /settings/find": "act",

@@ -1,5 +1,6 @@
 import type { JSX } from "preact";
-import type { Reason } from "../../src/domain/codes/reason.ts";
+import type { ChargerLoadState } from "../../src/app/load_states.ts";
+import { firstChargerOf, type Status } from "../../src/app/status.ts";
 import { Trouble, troubleOf } from "./device_trouble.tsx";
 import { Icon } from "../ui/icons.tsx";
 import { ModeForm } from "./mode_form.tsx";
@@ -10,6 +11,7 @@ import {
   formatted,
   isSetUp,
   type LiveView,
+  nameOf,
   Quantity,
   SetUpLink,
 } from "./live_view.tsx";
@@ -17,52 +19,102 @@ import { reasonText } from "../../src/words/reason_texts.ts";
 
 type ChargerSituation = "charging" | "idle" | "offline" | "stale" | "notSetUp";
 
-/** What the charger does, why, and what it shall do. */
+/** A charger, and whether it is the one that every house has: the names of its parts are the short ones. */
+interface Shown {
+  readonly view: LiveView;
+  readonly load: ChargerLoadState;
+  readonly isFirst: boolean;
+}
+
+/** What the first charger does, why, and what it shall do. */
 export function ChargerCard({ view }: { readonly view: LiveView }): JSX.Element {
-  const { status, texts, formats } = view;
-  const situation = situationOf(view);
-  const { charger } = status;
+  const { status, texts } = view;
+  const load = firstChargerIn(status);
+  const shown = { view, load, isFirst: true };
+  const isAlone = status.loads.filter(({ kind }) => kind === "charger").length < 2;
+  const title = isAlone ? texts.charger.title : nameOf(load, view);
+  const situation = situationOf(shown);
   return (
     <section class={`card charger-card is-${situation}`} aria-labelledby="charger-title">
-      <header class="charger-head">
-        <h2 id="charger-title">{texts.charger.title}</h2>
-        <State view={view} situation={situation} />
-        {situation === "notSetUp" ? null : (
-          <p
-            id="charger-power"
-            class={classes({ "charger-power": true, "is-old": charger.quality !== "fresh" })}
-          >
-            <Quantity text={formatted(charger.powerW, formats.power)} texts={texts} />
-          </p>
-        )}
-      </header>
-      <Why view={view} />
-      <ChargerTrouble view={view} />
+      <Head shown={shown} title={title} />
+      <Why shown={shown} />
+      <ChargerTrouble shown={shown} />
       {situation === "notSetUp"
         ? <SetUpLink view={view} group="nrgkick">{texts.charger.setUp}</SetUpLink>
         : null}
-      <ModeForm view={view} isEnabled={situation !== "notSetUp"} />
-      {situation === "notSetUp" ? null : <Facts view={view} />}
+      <ModeForm view={view} load={load} isFirst isEnabled={situation !== "notSetUp"} />
+      {situation === "notSetUp" ? null : <Facts shown={shown} />}
     </section>
   );
 }
 
-function situationOf({ status }: LiveView): ChargerSituation {
-  const { charger } = status;
-  if (!isSetUp(charger, status)) return "notSetUp";
-  if (!charger.online) return "offline";
-  if (charger.quality === "unavailable") return "stale";
-  return charger.charging ? "charging" : "idle";
+/** One of the other chargers, with what is known of its session in a line. */
+export function OtherChargerCard(
+  { view, load }: { readonly view: LiveView; readonly load: ChargerLoadState },
+): JSX.Element {
+  const shown = { view, load, isFirst: false };
+  return (
+    <section
+      id={`load-${load.id}`}
+      class={`card charger-card is-${situationOf(shown)}`}
+      aria-labelledby={placeOf("title", shown)}
+    >
+      <Head shown={shown} title={nameOf(load, view)} />
+      <Why shown={shown} />
+      <ChargerTrouble shown={shown} />
+      <ModeForm view={view} load={load} isFirst={false} isEnabled={load.isConfigured} />
+      <SessionLine shown={shown} />
+    </section>
+  );
+}
+
+/** The first charger as the status tells of it, also where it lists no loads. */
+function firstChargerIn(status: Status): ChargerLoadState {
+  const { mode, modeBy, modeSinceMs, isModePending, reason, surplusW, session } = status;
+  const id = firstChargerOf(status);
+  const name = status.loads.find((load) => load.id === id)?.name ?? "";
+  const chosen = { mode, modeBy, modeSinceMs, isModePending };
+  return { id, name, kind: "charger", ...chosen, reason, surplusW, session, ...status.charger };
+}
+
+function placeOf(part: string, { load, isFirst }: Shown): string {
+  return isFirst ? `charger-${part}` : `charger-${load.id}-${part}`;
+}
+
+function Head({ shown, title }: { shown: Shown; title: string }): JSX.Element {
+  const { view: { texts, formats }, load } = shown;
+  const situation = situationOf(shown);
+  return (
+    <header class="charger-head">
+      <h2 id={placeOf("title", shown)}>{title}</h2>
+      <State shown={shown} situation={situation} />
+      {situation === "notSetUp" ? null : (
+        <p
+          id={placeOf("power", shown)}
+          class={classes({ "charger-power": true, "is-old": load.quality !== "fresh" })}
+        >
+          <Quantity text={formatted(load.powerW, formats.power)} texts={texts} />
+        </p>
+      )}
+    </header>
+  );
+}
+
+function situationOf({ view: { status }, load }: Shown): ChargerSituation {
+  if (!isSetUp(load, status)) return "notSetUp";
+  if (!load.online) return "offline";
+  if (load.quality === "unavailable") return "stale";
+  return load.charging ? "charging" : "idle";
 }
 
 function State(
-  { view, situation }: { view: LiveView; situation: ChargerSituation },
+  { shown, situation }: { shown: Shown; situation: ChargerSituation },
 ): JSX.Element {
-  const { status, texts, formats, nowMs } = view;
-  const { offlineSinceMs } = status.charger;
+  const { texts, formats, nowMs } = shown.view;
+  const { offlineSinceMs } = shown.load;
   const isOffline = situation === "offline";
   return (
-    <p id="charger-state" class="charger-state">
+    <p id={placeOf("state", shown)} class="charger-state">
       {isOffline ? <Icon name="alert" /> : <span class="state-dot" aria-hidden="true"></span>}
       {isOffline && offlineSinceMs !== null
         ? texts.charger.offlineSince(formats.nearby({ atMs: offlineSinceMs, nowMs }))
@@ -75,43 +127,46 @@ function State(
  * The sentence that explains the charger. It is announced when its kind changes: then its inner
  * element is a new one. Numbers that move inside it stay silent, for they change every few seconds.
  */
-function Why({ view }: { view: LiveView }): JSX.Element {
-  const { status, place, nowMs } = view;
+function Why({ shown }: { shown: Shown }): JSX.Element {
+  const { place, nowMs } = shown.view;
   return (
     <p class="why" role="status" aria-relevant="additions">
-      <span id={whyId(status.reason, status.mode)}>
-        {reasonText(status.reason, { ...place, nowMs })}
+      <span id={whyId(shown)}>
+        {reasonText(shown.load.reason, { ...place, nowMs })}
       </span>
     </p>
   );
 }
 
 /** Why it is not reached, or refuses, or what it reports, where the sentence above does not say it. */
-function ChargerTrouble({ view }: { view: LiveView }): JSX.Element | null {
-  const { reason, charger } = view.status;
+function ChargerTrouble({ shown }: { shown: Shown }): JSX.Element | null {
+  const { view, load } = shown;
+  const { reason } = load;
   if (reason.code === "rejected.charger" && reason.diagnosis) {
     return <Trouble diagnosis={reason.diagnosis} detail={reason.detail} view={view} />;
   }
-  return reason.code === "fault.charger" ? null : troubleOf(charger, view);
+  return reason.code === "fault.charger" ? null : troubleOf(load, view);
 }
 
-function whyId(reason: Reason, mode: string): string {
-  return `why-${mode}-${reason.code.replaceAll(".", "-")}`;
+function whyId({ load: { id, mode, reason }, isFirst }: Shown): string {
+  const kind = `${mode}-${reason.code.replaceAll(".", "-")}`;
+  return isFirst ? `why-${kind}` : `why-${id}-${kind}`;
 }
 
-function Facts({ view }: { view: LiveView }): JSX.Element {
-  const { status, texts, formats, nowMs } = view;
-  const { charger, session } = status;
+function Facts({ shown }: { shown: Shown }): JSX.Element {
+  const { view, load: charger } = shown;
+  const { texts, formats, nowMs } = view;
+  const { session } = charger;
   const note = ageNote([charger], view);
-  const origin = status.modeBy === "user" ? null : texts.modes.origins[status.modeBy];
-  const mode = texts.modes.names[status.mode] + (origin === null ? "" : ` (${origin})`);
+  const origin = charger.modeBy === "user" ? null : texts.modes.origins[charger.modeBy];
+  const mode = texts.modes.names[charger.mode] + (origin === null ? "" : ` (${origin})`);
   return (
     <dl class={classes({ facts: true, "is-old": note !== null })}>
       <div id="charger-mode">
         <dt>{texts.charger.mode}</dt>
         <dd>{mode}</dd>
         <dd class="detail">
-          {texts.charger.since(formats.nearby({ atMs: status.modeSinceMs, nowMs }))}
+          {texts.charger.since(formats.nearby({ atMs: charger.modeSinceMs, nowMs }))}
         </dd>
       </div>
       <div id="charger-current">
@@ -155,6 +210,24 @@ function Facts({ view }: { view: LiveView }): JSX.Element {
         </div>
       )}
     </dl>
+  );
+}
+
+/** What has been charged since the car was plugged in, and the age of what is old. */
+function SessionLine({ shown }: { shown: Shown }): JSX.Element | null {
+  const { view, load } = shown;
+  const { session } = load;
+  const note = ageNote([load], view);
+  if (note === null && session === null) return null;
+  return (
+    <p class="detail" id={placeOf("session", shown)}>
+      {session === null ? null : view.texts.loads.session(
+        view.formats.energy(session.energyWh),
+        sessionDetail(view, session),
+      )}
+      {session === null || note === null ? null : " · "}
+      <Age note={note} />
+    </p>
   );
 }
 

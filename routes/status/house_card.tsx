@@ -1,5 +1,6 @@
 import type { ComponentChildren, JSX } from "preact";
 import type { DeviceState } from "../../src/app/device_states.ts";
+import type { SwitchLoadState } from "../../src/app/load_states.ts";
 import type { Role } from "../../src/domain/house/device.ts";
 import type { BatteryStatus } from "../../src/domain/house/snapshot.ts";
 import { powerText } from "../devices/device_values.ts";
@@ -18,6 +19,9 @@ import {
   SetUpLink,
 } from "./live_view.tsx";
 import { plugReasonText } from "../../src/words/reason_texts.ts";
+import { HoldForm } from "./hold_form.tsx";
+import { firstSwitchOf, hasCards } from "./load_cards.tsx";
+import { useText } from "./switch_card.tsx";
 
 /** States of the battery that are not shown, because its power tells them already. */
 const ORDINARY: readonly BatteryStatus[] = ["charging", "discharging", "idle"];
@@ -38,7 +42,7 @@ export function HouseCard({ view }: { readonly view: LiveView }): JSX.Element {
         {isSetUp(status.inverter, status) ? <SurplusRow view={view} /> : null}
         {isSetUp(status.inverter, status) ? <InverterRow view={view} /> : null}
         {isSetUp(status.battery, status) ? <BatteryRow view={view} /> : null}
-        <PlugRow view={view} />
+        {hasCards(status) ? null : <PlugRow view={view} />}
         {status.devices.map((device) => (
           <MeasuredRow
             key={device.id}
@@ -110,6 +114,7 @@ function BatteryRow({ view }: { view: LiveView }): JSX.Element {
 function PlugRow({ view }: { view: LiveView }): JSX.Element {
   const { status, texts, formats, place, nowMs } = view;
   const { plug } = status;
+  const load = firstSwitchOf(status);
   if (!plug.isConfigured) {
     return (
       <HouseLine icon="plug" label={texts.house.plug} note={null} trouble={null}>
@@ -128,7 +133,8 @@ function PlugRow({ view }: { view: LiveView }): JSX.Element {
       trouble={troubleOf(plug, view)}
       detail={formatted(plug.powerW, formats.power)}
       why={plug.reason === null ? null : plugReasonText(plug.reason, { ...place, nowMs })}
-      more={plugUseText(view)}
+      more={useText(plug, view)}
+      form={load === null ? null : <ByHand view={view} load={load} />}
     >
       {plug.on === null
         ? <Quantity text={null} texts={texts} />
@@ -159,7 +165,7 @@ function MeasuredRow(
       icon={ICONS[first.role]}
       label={name}
       note={ageNote([{ ...device, isConfigured: true }], view)}
-      trouble={null}
+      trouble={troubleOf({ ...device, isConfigured: true }, view)}
       detail={details.length === 0 ? null : details.join(", ")}
     >
       {first.role === "battery" && first.text !== null
@@ -169,16 +175,18 @@ function MeasuredRow(
   );
 }
 
-/** What the use that runs has taken, and how much of it was sun; null: nothing to tell yet. */
-function plugUseText({ status, texts, formats }: LiveView): string | null {
-  const { use } = status.plug;
-  if (use === null || use.energyWh <= 0) return null;
-  const solarPct = Math.min(100, 100 * use.solarWh / use.energyWh);
-  return texts.house.plugUse(formats.energy(use.energyWh), formats.percent(solarPct));
+/** Folded away: what the rules do is what one wants to see. */
+function ByHand({ view, load }: { view: LiveView; load: SwitchLoadState }): JSX.Element {
+  return (
+    <details class="by-hand" id={`hold-${load.id}-details`}>
+      <summary>{view.texts.loads.byHand}</summary>
+      <HoldForm view={view} load={load} />
+    </details>
+  );
 }
 
 function HouseLine(
-  { id, icon, label, note, trouble, detail, why = null, more = null, children }: {
+  { id, icon, label, note, trouble, detail, why = null, more = null, form = null, children }: {
     /** Where the icon is not its own. */
     id?: string;
     icon: IconName;
@@ -190,6 +198,7 @@ function HouseLine(
     /** Why it is so, in a sentence. */
     why?: string | null;
     more?: string | null;
+    form?: JSX.Element | null;
     children: ComponentChildren;
   },
 ): JSX.Element {
@@ -212,6 +221,7 @@ function HouseLine(
         </dd>
       )}
       {trouble === null ? null : <dd class="row-trouble">{trouble}</dd>}
+      {form === null ? null : <dd class="row-trouble">{form}</dd>}
     </div>
   );
 }

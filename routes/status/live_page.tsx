@@ -16,6 +16,7 @@ import {
 import { ChargerCard } from "./charger_card.tsx";
 import { formatsFor } from "../../src/words/format.ts";
 import { HouseCard } from "./house_card.tsx";
+import { LoadCards } from "./load_cards.tsx";
 import { ComparedHtml } from "../http/html_changes.ts";
 import { Icon } from "../ui/icons.tsx";
 import { type PageContext, renderPage } from "../ui/layout.tsx";
@@ -47,7 +48,7 @@ const WHOLE_EVERY = 12;
 const WHOLE_AFTER_PRESS = 2;
 
 /** For whom the page is drawn: its words, and where the site lies for this browser. */
-type Reader = Pick<PageContext, "texts" | "basePath">;
+type Reader = Pick<PageContext, "texts" | "basePath" | "access">;
 
 /** Drawings that are kept; a proxy could give each visit a path of its own. */
 const MAX_KEPT = 16;
@@ -87,7 +88,7 @@ export class LivePage {
     const { theme, texts } = context;
     const parts = this.#partsFor(context);
     const chart = this.#chart(texts);
-    const key = `${keyOf(context)} ${theme}`;
+    const key = `${keyOf(context)} ${context.access} ${theme}`;
     const known = this.#pages.get(key);
     if (known?.parts === parts && known.chart === chart) return known.packed;
     const frame = { context, title: texts.frame.status, page: "status", isLive: true } as const;
@@ -179,7 +180,10 @@ export class LivePage {
     const place = { words: texts, timeZone: program.timeZone() };
     const trouble = program.database.trouble();
     const formats = formatsFor(place);
-    const view = { status, settings, texts, formats, place, basePath, nowMs, trouble };
+    const devices = program.devices.list();
+    const mayPress = reader.access !== "look";
+    const house = { status, settings, devices, mayPress, trouble };
+    const view = { ...house, texts, formats, place, basePath, nowMs };
     const before = renderToString(<Before view={view} today={today} />);
     const after = renderToString(<HouseCard view={view} />);
     const sent = new ComparedHtml(before + CHART_PLACEHOLDER + after);
@@ -190,8 +194,8 @@ export class LivePage {
   }
 }
 
-function keyOf({ texts, basePath }: Reader): string {
-  return `${texts.code} ${basePath}`;
+function keyOf({ texts, basePath, access }: Reader): string {
+  return `${texts.code} ${basePath} ${access === "look" ? access : ""}`;
 }
 
 function keep<T>(drawings: Map<string, T>, key: string, drawing: T): void {
@@ -243,6 +247,7 @@ function Before(
       <TroubleBar view={view} />
       <NowSection view={view} />
       <ChargerCard view={view} />
+      <LoadCards view={view} />
       <TodayCard view={view} energies={today} />
     </>
   );

@@ -1,6 +1,8 @@
 import type { ComponentChildren, JSX } from "preact";
 import { CYCLE_MS } from "../../src/app/cycle/schedule.ts";
-import type { DeviceStatus, InverterState, Status } from "../../src/app/status.ts";
+import type { DeviceView } from "../../src/app/settings/device_book.ts";
+import type { DeviceStatus, InverterState, LoadState, Status } from "../../src/app/status.ts";
+import { settingsOf } from "../../src/domain/settings/load_settings.ts";
 import type { SettingGroup } from "../../src/domain/settings/setting_kinds.ts";
 import type { Settings } from "../../src/domain/settings/settings.ts";
 import type { StorageTrouble } from "../../src/domain/ports/backups.ts";
@@ -11,6 +13,10 @@ import type { Place, Words } from "../../src/words/words.ts";
 export interface LiveView {
   readonly status: Status;
   readonly settings: Settings;
+  /** The devices of the house: their names, and their own values of the settings. */
+  readonly devices: readonly DeviceView[];
+  /** False for who may only look. */
+  readonly mayPress: boolean;
   readonly texts: Words;
   readonly formats: Formats;
   readonly place: Place;
@@ -45,6 +51,16 @@ export function Quantity(
       {unit === undefined ? null : <span class="unit">{UNIT_SPACE + unit}</span>}
     </span>
   );
+}
+
+/** What a person calls a load. */
+export function nameOf({ id, name }: LoadState, { devices }: LiveView): string {
+  return devices.find((device) => device.id === id)?.name ?? name;
+}
+
+/** The settings as they hold for one load. */
+export function settingsFor({ id }: LoadState, { settings, devices }: LiveView): Settings {
+  return settingsOf(settings, devices.find((device) => device.id === id)?.policy ?? {});
 }
 
 /** True when the house has the device, as far as can be told before the first cycle. */

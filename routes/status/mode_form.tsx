@@ -1,9 +1,10 @@
 import type { JSX } from "preact";
+import type { ChargerLoadState } from "../../src/app/load_states.ts";
 import { CHARGE_MODES, type ChargeMode } from "../../src/domain/house/mode.ts";
 import { chargePowerW } from "../../src/domain/house/units.ts";
 import { UNIT_SPACE } from "../../src/words/format.ts";
 import { Icon, type IconName } from "../ui/icons.tsx";
-import { classes, type LiveView } from "./live_view.tsx";
+import { classes, type LiveView, nameOf, settingsFor } from "./live_view.tsx";
 
 const ICONS: Readonly<Record<ChargeMode, IconName>> = {
   disabled: "off",
@@ -16,22 +17,33 @@ const ICONS: Readonly<Record<ChargeMode, IconName>> = {
  * Only refusals with these statuses hold the fragment; answers of other parts of the server are not
  * put into the page.
  */
-const REFUSALS = {
+export const REFUSALS = {
   "hx-status:400": "swap:innerMorph",
   "hx-status:503": "swap:innerMorph",
   "hx-status:4xx": "swap:none",
   "hx-status:5xx": "swap:none",
 };
 
-/** The four modes as buttons of a plain form; htmx sends it without leaving the page. */
+interface Shown {
+  readonly view: LiveView;
+  readonly load: ChargerLoadState;
+  /** The one that every house has: its buttons have the short names. */
+  readonly isFirst: boolean;
+}
+
+/**
+ * The four modes as buttons of a plain form; htmx sends it without leaving the page. The charger is
+ * named: a press on a page from before its place was another's does not go there.
+ */
 export function ModeForm(
-  { view, isEnabled }: { readonly view: LiveView; readonly isEnabled: boolean },
+  { isEnabled, ...shown }: Shown & { readonly isEnabled: boolean },
 ): JSX.Element {
+  const { view, load, isFirst } = shown;
   const { texts } = view;
   const action = `${view.basePath}/mode`;
   return (
     <form
-      id="modes"
+      id={isFirst ? "modes" : `modes-${load.id}`}
       method="post"
       action={action}
       hx-post={action}
@@ -39,26 +51,31 @@ export function ModeForm(
       hx-swap="innerMorph"
       {...REFUSALS}
     >
-      <fieldset class="modes" disabled={!isEnabled}>
-        <legend>{texts.modes.legend}</legend>
-        {CHARGE_MODES.map((mode) => <ModeButton key={mode} view={view} mode={mode} />)}
+      <input type="hidden" name="id" value={String(load.id)} />
+      <fieldset class="modes" role="radiogroup" disabled={!isEnabled || !view.mayPress}>
+        <legend>
+          {texts.modes.legend}
+          {isFirst ? null : <span class="visually-hidden">{`: ${nameOf(load, view)}`}</span>}
+        </legend>
+        {CHARGE_MODES.map((mode) => <ModeButton key={mode} shown={shown} mode={mode} />)}
       </fieldset>
     </form>
   );
 }
 
-function ModeButton({ view, mode }: { view: LiveView; mode: ChargeMode }): JSX.Element {
-  const { status, texts } = view;
-  const isChosen = status.mode === mode;
-  const isPending = isChosen && status.isModePending;
-  const isFlowing = isChosen && status.charger.charging && mode !== "disabled";
+function ModeButton({ shown, mode }: { shown: Shown; mode: ChargeMode }): JSX.Element {
+  const { view: { texts }, load, isFirst } = shown;
+  const isChosen = load.mode === mode;
+  const isPending = isChosen && load.isModePending;
+  const isFlowing = isChosen && load.charging && mode !== "disabled";
   return (
     <button
       type="submit"
-      id={`mode-${mode}`}
+      id={isFirst ? `mode-${mode}` : `mode-${load.id}-${mode}`}
       name="mode"
       value={mode}
-      aria-pressed={isChosen}
+      role="radio"
+      aria-checked={isChosen}
       aria-busy={isPending}
       class={classes({
         "mode-button": true,
@@ -71,33 +88,33 @@ function ModeButton({ view, mode }: { view: LiveView; mode: ChargeMode }): JSX.E
         <Icon name={ICONS[mode]} />
         {texts.modes.names[mode]}
       </span>
-      <span class="mode-power">{modePower(view, mode)}</span>
-      {isChosen ? <ChosenState view={view} isPending={isPending} /> : null}
+      {isChosen && !isFirst ? null : <span class="mode-power">{modePower(shown, mode)}</span>}
+      {isChosen ? <ChosenState shown={shown} isPending={isPending} /> : null}
     </button>
   );
 }
 
-function ChosenState({ view, isPending }: { view: LiveView; isPending: boolean }): JSX.Element {
-  const { texts } = view;
+function ChosenState({ shown, isPending }: { shown: Shown; isPending: boolean }): JSX.Element {
+  const { texts } = shown.view;
   return (
     <span class="mode-state">
       {isPending ? <span class="pending-dots" aria-hidden="true">…</span> : <Icon name="check" />}
-      {isPending ? texts.modes.requested : chosenWord(view)}
+      {isPending ? texts.modes.requested : chosenWord(shown)}
     </span>
   );
 }
 
-function chosenWord({ status, texts }: LiveView): string {
-  if (!status.charger.isConfigured || !status.charger.online) return texts.modes.chosen;
-  if (status.mode === "disabled") {
-    return status.charger.charging ? texts.modes.stopping : texts.modes.chosen;
-  }
-  return status.charger.charging ? texts.modes.charging : texts.modes.waiting;
+function chosenWord({ view: { texts }, load }: Shown): string {
+  if (!load.isConfigured || !load.online) return texts.modes.chosen;
+  if (load.mode === "disabled") return load.charging ? texts.modes.stopping : texts.modes.chosen;
+  return load.charging ? texts.modes.charging : texts.modes.waiting;
 }
 
 /** What the mode would draw on the phases of this moment. */
-function modePower({ status, settings, texts, formats }: LiveView, mode: ChargeMode): string {
-  const phases = status.cycle === 0 ? settings.carMaxPhases : status.charger.phases;
+function modePower({ view, load }: Shown, mode: ChargeMode): string {
+  const { status, texts, formats } = view;
+  const settings = settingsFor(load, view);
+  const phases = status.cycle === 0 ? settings.carMaxPhases : load.phases;
   const leastW = chargePowerW({ currentA: settings.minCurrentA, phases });
   const mostW = chargePowerW({ currentA: settings.maxCurrentA, phases });
   switch (mode) {

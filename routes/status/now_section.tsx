@@ -94,6 +94,10 @@ function Production({ view }: { view: LiveView }): JSX.Element {
   const { status, texts, formats } = view;
   const { inverter } = status;
   const state = inverterStateText(inverter, texts);
+  // One that does not tell its part leaves the sum unknown; the inverter's own age says it for itself.
+  const silent = status.pvPowerW === null && inverter.quality === "fresh"
+    ? status.devices.find(({ powers }) => powers.pv === null)
+    : undefined;
   return (
     <Cell
       kind="production"
@@ -102,7 +106,9 @@ function Production({ view }: { view: LiveView }): JSX.Element {
       value={<Quantity text={formatted(status.pvPowerW, formats.power)} texts={texts} />}
       note={ageNote([inverter], view)}
     >
-      {status.cloudy === true
+      {silent !== undefined
+        ? texts.now.silent(silent.name)
+        : status.cloudy === true
         ? (
           <span class="cloudy">
             <Icon name="cloud" />

@@ -50,11 +50,14 @@ const REFRESH_S = 30;
  */
 const REFRESH_PLACE = '<meta name="refresh-place"/>';
 const REFRESH = `<meta http-equiv="refresh" content="${REFRESH_S}"/></noscript>`;
-/** htmx adds no style of its own (the content policy forbids it) and leaves opened details open. */
+/**
+ * htmx adds no style of its own (the content policy forbids it), leaves opened details open, and the
+ * keyboard's place in a group of buttons where it is.
+ */
 const HTMX_CONFIG = JSON.stringify({
   includeIndicatorCSS: false,
   history: false,
-  morphIgnore: ["data-htmx-powered", "open"],
+  morphIgnore: ["data-htmx-powered", "open", "tabindex"],
   sse: { reconnectMaxDelay: 5000 },
 });
 const SCRIPTS: readonly AssetName[] = ["htmx.js", "app.js"];

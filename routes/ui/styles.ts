@@ -11,6 +11,7 @@ import forcedColors from "../../static/app/forced_colors.css" with { type: "text
 import frame from "../../static/app/frame.css" with { type: "text" };
 import ground from "../../static/app/ground.css" with { type: "text" };
 import house from "../../static/app/house.css" with { type: "text" };
+import loads from "../../static/app/loads.css" with { type: "text" };
 import now from "../../static/app/now.css" with { type: "text" };
 import oldValues from "../../static/app/old_values.css" with { type: "text" };
 import settings from "../../static/app/settings.css" with { type: "text" };
@@ -31,6 +32,7 @@ export const APP_STYLE: readonly string[] = [
   cards,
   now,
   charger,
+  loads,
   house,
   oldValues,
   chart,

@@ -24,7 +24,7 @@ import { isSecretRight } from "./settings/secrets.ts";
 import type { SettingKey } from "../domain/settings/settings.ts";
 import { type MayStill, SettingsService } from "./settings/settings_service.ts";
 import { firstChargerId, keptStamps, storedModes, type Unread } from "./stored_modes.ts";
-import { firstChargerOf, startingStatus, type Status, withPress } from "./status.ts";
+import { firstChargerOf, startingStatus, type Status, withHold, withPress } from "./status.ts";
 import { makeSafe, STOP_DEADLINE_MS, type StopResult } from "./cycle/stop.ts";
 import { UpkeepJobs } from "./upkeep/upkeep_jobs.ts";
 import { outlookOf } from "../domain/sun/outlook.ts";
@@ -247,6 +247,8 @@ export class RunningProgram implements Program {
     if (this.#isLeaving) throw new ProgramEnding("Cannot switch: the program is ending");
     this.#cycle.hold(id, hold);
     this.parts.logger.info("Switch held", { id, ...hold });
+    const held = hold === null ? null : { on: hold.on, untilMs: this.nowMs() + hold.forMs };
+    this.#publish(withHold(this.#status, id, held));
     void this.tick();
   }
 

@@ -16,6 +16,7 @@ import {
   type PlugState,
   plugState,
   rounded,
+  type SwitchLoadState,
   switchLoadState,
 } from "./load_states.ts";
 import type { Reason } from "../domain/codes/reason.ts";
@@ -284,6 +285,19 @@ export function withPress(status: Status, id: number, choice: ModeChoice): Statu
       load.kind === "charger" && load.id === id
         ? { ...load, ...pressed, reason: reasonOf(load, load.reason) }
         : load
+    ),
+  };
+}
+
+/** The status with a switch that a person has just held, or given back, and no cycle has acted on. */
+export function withHold(status: Status, id: number, hold: SwitchLoadState["hold"]): Status {
+  const first = status.loads.find(({ kind }) => kind === "switch");
+  const reason = hold === null ? null : { code: "plug.manual", ...hold } as const;
+  return {
+    ...status,
+    ...first?.id === id ? { plug: { ...status.plug, reason } } : {},
+    loads: status.loads.map((load) =>
+      load.kind === "switch" && load.id === id ? { ...load, hold, reason } : load
     ),
   };
 }

@@ -122,6 +122,18 @@ export interface LogWords {
   readonly levels: Readonly<Record<LogLevel, string>>;
 }
 
+/** The cards of the loads on the status page, and the presses on them. */
+export interface LoadsWords {
+  readonly session: (energy: string, detail: string) => string;
+  readonly byHand: string;
+  readonly holdGroup: (name: string) => string;
+  readonly holdFor: string;
+  readonly ways: { readonly auto: string; readonly on: string; readonly off: string };
+  readonly noCharger: string;
+  readonly noSwitch: string;
+  readonly unknownWay: string;
+}
+
 /** The form for the secret. */
 export interface SignInWords {
   readonly title: string;

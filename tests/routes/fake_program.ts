@@ -8,7 +8,7 @@ import type {
   SettingsView,
   TestResult,
 } from "../../src/app/program.ts";
-import type { DeviceStatus, Status } from "../../src/app/status.ts";
+import { type DeviceStatus, type Status, withHold, withPress } from "../../src/app/status.ts";
 import type { DeviceGroup } from "../../src/domain/ports/device_checks.ts";
 import { StorageFailed } from "../../src/domain/codes/errors.ts";
 import type { ChargeMode } from "../../src/domain/house/mode.ts";
@@ -148,15 +148,24 @@ export class FakeProgram implements Program {
     return this.current;
   }
 
-  chooseMode(mode: ChargeMode): void {
+  /** Presses that name their charger. */
+  readonly chosenOf: { readonly id: number; readonly mode: ChargeMode }[] = [];
+  chooseMode(mode: ChargeMode, id?: number): void {
     if (this.isStorageBroken) throw new StorageFailed("Cannot save mode: disk full");
     this.chosen.push(mode);
+    if (id !== undefined) {
+      this.chosenOf.push({ id, mode });
+      this.publish(withPress(this.current, id, { mode, modeBy: "user", sinceMs: this.now }));
+      return;
+    }
     this.publish({ mode, modeBy: "user", modeSinceMs: this.now, isModePending: true });
   }
 
   readonly held: { id: number; hold: { on: boolean; forMs: number } | null }[] = [];
   holdSwitch(id: number, hold: { on: boolean; forMs: number } | null): void {
     this.held.push({ id, hold });
+    const held = hold === null ? null : { on: hold.on, untilMs: this.now + hold.forMs };
+    this.publish(withHold(this.current, id, held));
   }
 
   prices(): PriceBook {

@@ -1,9 +1,9 @@
-import type { LoadState } from "../../src/app/load_states.ts";
+import type { ChargerLoadState, SwitchLoadState } from "../../src/app/load_states.ts";
 import { FRESH, NOW_MS } from "./fake_program.ts";
 import { sampleStatus } from "./stub_program.ts";
 
 /** A charger that charges in Slow. */
-export const CAR: LoadState = {
+export const CAR: ChargerLoadState = {
   ...sampleStatus().charger,
   id: 4,
   name: "Garage",
@@ -17,7 +17,7 @@ export const CAR: LoadState = {
   session: null,
 };
 /** A switch that a person holds on. */
-export const HEATER: LoadState = {
+export const HEATER: SwitchLoadState = {
   ...FRESH,
   id: 7,
   name: "Boiler",

@@ -6,6 +6,7 @@ import { apiDe } from "./pages/api.ts";
 import { tokensDe } from "./pages/tokens.ts";
 import { dataDe } from "./pages/data.ts";
 import { restoreDe } from "./pages/restore.ts";
+import { loadsDe } from "./pages/loads.ts";
 import { logDe } from "./pages/log.ts";
 import { signInDe } from "./pages/sign_in.ts";
 import { closedDe } from "./pages/closed.ts";
@@ -82,6 +83,7 @@ export const de: typeof en = {
     gridExport: "Einspeisung",
     gridBalanced: "ausgeglichen",
     cloudy: "bewölkt",
+    silent: (name) => `„${name}“ meldet keine Leistung`,
     noInverter:
       "Erzeugung, Verbrauch, Batterie und Netz erscheinen mit dem eingerichteten Wechselrichter.",
     setUpInverter: "Wechselrichter einrichten",
@@ -140,6 +142,7 @@ export const de: typeof en = {
     withSolar: (since, solar) => `${since}, ${solar} Sonne`,
     setUp: "Ladegerät einrichten",
   },
+  loads: loadsDe,
   modes: {
     legend: "Lademodus",
     names: { disabled: "Aus", slow: "Langsam", fast: "Schnell", tracked: "Sonne" },

@@ -6,6 +6,7 @@ import { apiEn } from "./pages/api.ts";
 import { tokensEn } from "./pages/tokens.ts";
 import { dataEn } from "./pages/data.ts";
 import { restoreEn } from "./pages/restore.ts";
+import { loadsEn } from "./pages/loads.ts";
 import { logEn } from "./pages/log.ts";
 import { signInEn } from "./pages/sign_in.ts";
 import { closedEn } from "./pages/closed.ts";
@@ -82,6 +83,7 @@ export const en = {
     gridExport: "export",
     gridBalanced: "balanced",
     cloudy: "cloudy",
+    silent: (name: string) => `“${name}” does not tell its power`,
     noInverter: "Production, consumption, battery and grid show once the inverter is set up.",
     setUpInverter: "Set up the inverter",
   },
@@ -138,6 +140,7 @@ export const en = {
     withSolar: (since: string, solar: string) => `${since}, ${solar} sun`,
     setUp: "Set up the charger",
   },
+  loads: loadsEn,
   modes: {
     legend: "Charge mode",
     names: { disabled: "Off", slow: "Slow", fast: "Fast", tracked: "Tracked" },

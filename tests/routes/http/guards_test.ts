@@ -3,6 +3,7 @@ import type { DemoHouse } from "../../../src/domain/ports/demo_house.ts";
 import type { LogBook } from "../../../src/domain/ports/log.ts";
 import { guardOf, ROUTE_GUARDS } from "../../../routes/http/guards.ts";
 import { AppUnderTest, expectJson } from "../app_under_test.ts";
+import { CAR, HEATER } from "../sample_loads.ts";
 
 const SECRET = "a secret of the house";
 const HOUSE: DemoHouse = {
@@ -93,6 +94,24 @@ Deno.test("the guest link lets a tablet in until a new secret, and never to chan
   assert.equal((await app.ask("/", { headers: { cookie } })).status, 303, "a new secret");
   const wrong = await app.ask(`/guest/${"0".repeat(32)}`);
   assert.equal(wrong.headers.get("set-cookie"), null);
+});
+
+Deno.test("a guest's status page has no button that is enabled, whoever asked for it before", async () => {
+  const app = new AppUnderTest();
+  app.program.askFor(SECRET);
+  const owner = { cookie: await app.signIn(SECRET) };
+  app.program.values = { ...app.program.values, webGuests: true };
+  app.program.current = { ...app.program.current, loads: [CAR, HEATER] };
+  const guest = { cookie: await guestCookie(app) };
+  for (const cookies of [owner, guest, owner]) {
+    for (const path of ["/", "/live/now"]) {
+      const page = await app.ask(path, { headers: { ...cookies, accept: "text/html" } });
+      const groups = [...(await page.text()).matchAll(/<fieldset[^>]*role="radiogroup"[^>]*>/g)];
+      assert.ok(groups.length >= 2, path);
+      const isGuest = cookies === guest;
+      for (const [group] of groups) assert.equal(/ disabled/.test(group), isGuest, path);
+    }
+  }
 });
 
 Deno.test("everybody may look where the setting says so, and signs in to change", async () => {

@@ -95,7 +95,7 @@ Deno.test("GET /live makes who comes late whole, and everybody once a minute", a
 
 Deno.test("GET /live who missed a change gets it with the next one", () => {
   const { program } = pages();
-  const source = new LivePage(program).source({ texts: en, basePath: "" }, "");
+  const source = new LivePage(program).source({ texts: en, basePath: "", access: "open" }, "");
   source.message();
   program.publish({ cycle: 8, pvPowerW: 5000 });
   program.publish({ cycle: 9, gridPowerW: -900 });

@@ -133,7 +133,7 @@ Deno.test("GET / a mode that charges and one that waits differ by class and word
   const flowing = await statusPage({});
   const chosen = button(flowing.html, "tracked");
   assert.match(chosen, /is-chosen is-flowing/);
-  assert.match(chosen, /aria-pressed="true"/);
+  assert.match(chosen, /aria-checked="true"/);
   assert.match(wordsOf(chosen), /Tracked 2\.76–6\.90 kW charging/);
   const waiting = button(
     (await statusPage({ charger: { ...SUNNY.charger, charging: false } })).html,
@@ -142,7 +142,7 @@ Deno.test("GET / a mode that charges and one that waits differ by class and word
   assert.doesNotMatch(waiting, /is-flowing/);
   assert.match(wordsOf(waiting), /waiting/);
   const other = button(flowing.html, "slow");
-  assert.match(other, /aria-pressed="false"/);
+  assert.match(other, /aria-checked="false"/);
   assert.match(wordsOf(other), /Slow 2\.76 kW/);
   assert.match(wordsOf(button(flowing.html, "fast")), /Fast 6\.90 kW/);
 });

@@ -5,12 +5,14 @@ import { parsePlugReason, PLUG_REASON } from "../../../src/domain/codes/plug_rea
 import { parseReason, REASON } from "../../../src/domain/codes/reason.ts";
 import { CHARGE_MODES, MODE_ORIGINS } from "../../../src/domain/house/mode.ts";
 import { BATTERY_STATUSES, INVERTER_STATUSES } from "../../../src/domain/house/snapshot.ts";
+import { CAR, HEATER } from "../../routes/sample_loads.ts";
 import { historyUpTo } from "../../routes/fake_program.ts";
 import { sampleSun } from "../../routes/sample_sun.ts";
 import type { SunToCome } from "../../../src/domain/sun/sun_to_come.ts";
 import { NOON_MS, sampleStatus } from "../../routes/stub_program.ts";
 import { PLAIN } from "./plain_values.ts";
 import { samplesOf } from "./schema_samples.ts";
+import { MODEL } from "./settings_pages.ts";
 import { DETAIL, FRAGMENT, HOUR_MS, spokenApp, type Tour } from "./tour.ts";
 
 const SUNNY = sampleStatus();
@@ -119,6 +121,26 @@ function devices(): readonly Partial<Status>[] {
     { charger: { ...charger, phases: 3, otherThanPhases: 2 } },
     { plug: { ...plug, on: true, powerW: 2000, use } },
     { plug: { ...plug, on: null, powerW: null } },
+    ...manyLoads(),
+  ];
+}
+
+/** A house of many loads: held, waiting for the relay, silent, charging; a roof that tells nothing. */
+function manyLoads(): readonly Partial<Status>[] {
+  const { session } = SUNNY;
+  const old = { quality: "stale", atMs: NOON_MS - 130_000, error: DETAIL } as const;
+  const silent = { ...old, id: 9, name: MODEL, driver: MODEL, roles: ["pv" as const] };
+  const use = { startedAtMs: NOON_MS - HOUR_MS, energyWh: 900, solarWh: 800, unknownWh: 0 };
+  const until = NOON_MS + HOUR_MS;
+  const reason = { code: "plug.manual", on: true, untilMs: until } as const;
+  const heater = { ...HEATER, name: MODEL, use, reason };
+  const car = { ...CAR, name: MODEL, session };
+  const first = { ...car, id: 2 };
+  return [
+    { loads: [first, { ...heater, on: false, hold: { on: true, untilMs: until } }] },
+    { loads: [first, heater, { ...heater, ...old, id: 8, on: null, hold: null }, car] },
+    { loads: [first, { ...car, ...old, online: false, session: null }] },
+    { pvPowerW: null, devices: [{ ...silent, powers: { pv: null } }] },
   ];
 }
 
@@ -144,6 +166,12 @@ export async function visitButtons(tour: Tour): Promise<void> {
   for (const headers of [{}, FRAGMENT]) {
     await tour.form(app, "/mode", { mode: "full" }, headers);
     await tour.form(app, "/mode", {}, headers);
+  }
+  app.program.current = { ...SUNNY, loads: [CAR, HEATER] };
+  for (const headers of [{}, FRAGMENT]) {
+    await tour.form(app, "/mode", { mode: "fast", id: "77" }, headers);
+    await tour.form(app, "/switch", { hold: "on", id: "77", minutes: "30" }, headers);
+    await tour.form(app, "/switch", { hold: "half", id: String(HEATER.id) }, headers);
   }
   app.program.failure = new StorageFailed(DETAIL);
   for (const headers of [{}, FRAGMENT]) await tour.form(app, "/mode", { mode: "fast" }, headers);

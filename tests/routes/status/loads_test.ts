@@ -1,0 +1,197 @@
+import assert from "node:assert/strict";
+import { LiveStreams } from "../../../routes/status/live_streams.ts";
+import { statusRoutes } from "../../../routes/status/status.tsx";
+import type { ChargerLoadState, LoadState, SwitchLoadState } from "../../../src/app/load_states.ts";
+import type { Status } from "../../../src/app/status.ts";
+import { SLOT_IDS } from "../../../src/domain/house/device.ts";
+import { UNIT_SPACE } from "../../../src/words/format.ts";
+import { FakeProgram, FRESH, NOW_MS, SUNNY } from "../fake_program.ts";
+import { CAR, HEATER } from "../sample_loads.ts";
+
+const HOUR_MS = 3_600_000;
+const FIRST: ChargerLoadState = {
+  ...SUNNY.charger,
+  id: SLOT_IDS.charger,
+  name: "Drive",
+  kind: "charger",
+  mode: SUNNY.mode,
+  modeBy: SUNNY.modeBy,
+  modeSinceMs: SUNNY.modeSinceMs,
+  isModePending: false,
+  reason: SUNNY.reason,
+  surplusW: SUNNY.surplusW,
+  session: SUNNY.session,
+};
+const PLUG: SwitchLoadState = {
+  ...SUNNY.plug,
+  id: SLOT_IDS.plug,
+  name: "Pump",
+  kind: "switch",
+  hold: null,
+};
+const MANY: readonly LoadState[] = [FIRST, HEATER, PLUG, CAR];
+
+function pages(change: Partial<Status> = {}) {
+  const program = new FakeProgram();
+  program.current = { ...SUNNY, loads: MANY, ...change };
+  const live = new LiveStreams(64, { spacingMs: 0, heartbeatMs: 60_000 });
+  const app = statusRoutes(program, live);
+  const press = (path: string, fields: Record<string, string>, headers = {}) =>
+    app.request(path, { method: "POST", headers, body: new URLSearchParams(fields) });
+  return { program, live, app, press };
+}
+
+async function html(change: Partial<Status> = {}): Promise<string> {
+  return await (await pages(change).app.request("/")).text();
+}
+
+/** The words of an element, by its id. */
+function wordsOf(page: string, tag: string, id: string): string {
+  const element = new RegExp(`<${tag}[^>]*id="${id}".*?</${tag}>`).exec(page)?.[0] ?? "";
+  return element.replaceAll(/<option.*?<\/option>/g, " ").replaceAll(/<[^>]*>/g, " ")
+    .replaceAll(UNIT_SPACE, " ").replaceAll(/\s+/g, " ").trim();
+}
+
+Deno.test("GET / one charger and one plug have no cards of their own", async () => {
+  const page = await html({ loads: [FIRST, PLUG] });
+  assert.doesNotMatch(page, /id="loads"/);
+  assert.equal(wordsOf(page, "h2", "charger-title"), "Charger");
+  assert.match(page, /<details class="by-hand" id="hold-3-details"><summary>Switch by hand</);
+  assert.match(wordsOf(page, "div", "house-plug"), /^Smart plug on 2.05 kW On: 2.31 kW/);
+});
+
+Deno.test("GET / has a card for each other load, in order of priority", async () => {
+  const page = await html();
+  const cards = [...page.matchAll(/<section id="load-(\d+)"/g)].map(([, id]) => Number(id));
+  assert.deepEqual(cards, [HEATER.id, PLUG.id, CAR.id]);
+  assert.equal(wordsOf(page, "h2", "charger-title"), "Drive");
+  assert.equal(
+    wordsOf(page, "section", "load-4"),
+    "Garage Charging 2.74 kW Charging at 1.38 kW whatever the sun does (Slow). " +
+      "Charge mode : Garage Off does not charge Slow charging Fast 6.90 kW Tracked 2.76–6.90 kW",
+  );
+  assert.match(wordsOf(page, "section", "load-7"), /^Boiler on 2.05 kW On: 2.31 kW .*Auto On Off/);
+  assert.doesNotMatch(page, /id="house-plug"/, "its line is a card");
+});
+
+Deno.test("GET / an other charger tells its session, and how old its values are", async () => {
+  const session = SUNNY.session;
+  const car = { ...CAR, session, quality: "stale", atMs: NOW_MS - 130_000 } as const;
+  const page = await html({ loads: [FIRST, car] });
+  assert.equal(
+    wordsOf(page, "p", "charger-4-session"),
+    "Session 4.1 kWh, since 10:32, 91 % sun · no data for 2 min",
+  );
+});
+
+Deno.test("GET / an offline charger beside the first says since when", async () => {
+  const car = { ...CAR, online: false, offlineSinceMs: NOW_MS - HOUR_MS } as const;
+  const page = await html({ loads: [FIRST, car] });
+  assert.equal(wordsOf(page, "p", "charger-4-state"), "Offline since 11:04");
+});
+
+Deno.test("GET / a held switch says until when, and is pending until the relay follows", async () => {
+  const untilMs = NOW_MS + HOUR_MS;
+  const held = {
+    ...PLUG,
+    hold: { on: false, untilMs },
+    reason: { code: "plug.manual", on: false, untilMs },
+  } as const;
+  for (const on of [true, false]) {
+    const page = await html({ loads: [FIRST, { ...held, on }, HEATER] });
+    assert.equal(wordsOf(page, "p", "switch-3-why"), "Off until 13:04, because somebody chose so.");
+    const button = /<button[^>]*id="hold-3-off"[^>]*>/.exec(page)?.[0] ?? "";
+    assert.match(button, /aria-checked="true"/);
+    assert.match(button, new RegExp(`aria-busy="${on}"`));
+    assert.match(/<button[^>]*id="hold-3-auto"[^>]*>/.exec(page)?.[0] ?? "", /checked="false"/);
+  }
+});
+
+Deno.test("GET / a roof that tells nothing is named where production is unknown", async () => {
+  const roof = {
+    ...FRESH,
+    id: 9,
+    name: "East roof",
+    driver: "lamp",
+    roles: ["pv" as const],
+    quality: "unavailable",
+    error: "timeout",
+    powers: { pv: null },
+  } as const;
+  const page = await html({ pvPowerW: null, devices: [roof] });
+  assert.equal(wordsOf(page, "dd", "now-production-note"), "“East roof” does not tell its power");
+  assert.match(wordsOf(page, "div", "house-device-9"), /timeout/);
+});
+
+Deno.test("POST /mode goes to the charger that it names, and shows the wish at once", async () => {
+  const { press, program } = pages();
+  const plain = await press("/mode", { mode: "fast", id: "4" });
+  assert.equal(plain.status, 303);
+  const fragment = await press("/mode", { mode: "tracked", id: "4" }, { "hx-request": "true" });
+  const page = await fragment.text();
+  const button = /<button[^>]*id="mode-4-tracked"[^>]*>/.exec(page)?.[0] ?? "";
+  assert.match(button, /aria-busy="true"/);
+  assert.match(/<button[^>]*id="mode-tracked"[^>]*>/.exec(page)?.[0] ?? "", /aria-busy="false"/);
+  assert.deepEqual(program.chosenOf, [{ id: 4, mode: "fast" }, { id: 4, mode: "tracked" }]);
+});
+
+Deno.test("POST /mode of a page that is out of date changes nothing", async () => {
+  const { press, program } = pages();
+  for (const id of ["77", "7", "-1", "4 ", ""]) {
+    const response = await press("/mode", { mode: "fast", id });
+    assert.equal(response.status, 400);
+    assert.match(await response.text(), /There is no such charger any more. Nothing has changed./);
+  }
+  assert.deepEqual(program.chosen, []);
+});
+
+Deno.test("POST /switch holds a switch, and gives it back to its rules", async () => {
+  const { press, program } = pages();
+  assert.equal((await press("/switch", { id: "7", hold: "on", minutes: "30" })).status, 303);
+  const off = { id: "3", hold: "off", minutes: "240" };
+  const fragment = await press("/switch", off, { "hx-request": "true" });
+  const page = await fragment.text();
+  assert.match(/<button[^>]*id="hold-3-off"[^>]*>/.exec(page)?.[0] ?? "", /aria-busy="true"/);
+  assert.match(wordsOf(page, "p", "switch-3-why"), /^Off until 16:04/);
+  assert.equal((await press("/switch", { id: "7", hold: "auto", minutes: "30" })).status, 303);
+  assert.deepEqual(program.held, [
+    { id: 7, hold: { on: true, forMs: HOUR_MS / 2 } },
+    { id: 3, hold: { on: false, forMs: 4 * HOUR_MS } },
+    { id: 7, hold: null },
+  ]);
+});
+
+Deno.test("POST /switch refuses what is no switch, no way and no time", async () => {
+  const { press, program } = pages();
+  const wrong = [
+    { id: "4", hold: "on", minutes: "30" },
+    { id: "77", hold: "auto" },
+    { hold: "on", minutes: "30" },
+    { id: "7", hold: "half", minutes: "30" },
+    { id: "7", minutes: "30" },
+    ...["0", "1441", "1.5", "x", "-5", ""].map((minutes) => ({ id: "7", hold: "on", minutes })),
+  ];
+  for (const fields of wrong) {
+    const response = await press("/switch", { ...fields });
+    assert.equal(response.status, 400, JSON.stringify(fields));
+    assert.match(await response.text(), /Nothing has changed/);
+  }
+  assert.deepEqual(program.held, []);
+});
+
+Deno.test("GET /live sends of a press on one card that card's parts alone", async () => {
+  const { app, program, live } = pages();
+  const response = await app.request("/live?chart=");
+  const reader = response.body?.pipeThrough(new TextDecoderStream()).getReader();
+  assert.ok(reader);
+  await reader.read();
+  const loads = MANY.map((load) => load.id === 7 ? { ...load, powerW: 1999 } : load);
+  program.publish({ loads });
+  const message = (await reader.read()).value ?? "";
+  assert.deepEqual(
+    [...message.matchAll(/hx-target="#([^"]+)"/g)].map(([, id]) => id),
+    ["switch-7-power"],
+  );
+  assert.ok(message.length < 400, message);
+  live.close();
+});

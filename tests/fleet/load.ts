@@ -15,6 +15,7 @@ const SIDE_BY_SIDE = 8;
 const SHIPPED_HOUSES = Math.min(40, HOUSES);
 const STEP_MS = 300_000;
 const DAY_MS = 86_400_000;
+const SESSION_EVERY_MS = 3 * DAY_MS;
 /** As the program does. */
 const PIECE = 200;
 const NOW_MS = Math.floor(Date.now() / STEP_MS) * STEP_MS;
@@ -109,10 +110,9 @@ async function fill(sql: postgres.Sql): Promise<void> {
         extract(epoch from day) * 1000 + ${DAY_MS}, ${DAY_MS}, 20000, 11000, 11000, 4000, 13000
       from fleet.houses, generate_series(now() - interval '365 days', now(), interval '1 day') as day;
     insert into fleet.sessions (house, id, started_at_ms, ended_at_ms, energy_wh, solar_wh, modes)
-      select house, n, ${NOW_MS} - n * ${3 * DAY_MS}, ${NOW_MS} - n * ${
-    3 * DAY_MS
-  } + 14400000, 12000,
-        9000, 'tracked' from fleet.houses, generate_series(1, 120) as n;
+      select house, n, began, began + 14400000, 12000, 9000, 'tracked' from (
+        select house, n, ${NOW_MS} - n::bigint * ${SESSION_EVERY_MS} as began
+        from fleet.houses, generate_series(1, 120) as n) as sessions;
     insert into fleet.landlords values ('landlord_a');
     update fleet.houses set landlord = 'landlord_a' where house in
       (select house from fleet.houses order by house limit ${Math.ceil(HOUSES / 10)});

@@ -1,6 +1,12 @@
 import { type Context, Hono } from "hono";
 import type { Program } from "../../src/app/program.ts";
-import type { HistoryStep, PageOf, TimeRange } from "../../src/domain/history/history_rows.ts";
+import {
+  type HistoryRow,
+  type HistoryStep,
+  mapColumns,
+  type PageOf,
+  type TimeRange,
+} from "../../src/domain/history/history_rows.ts";
 import { sampleRow } from "../../src/domain/history/samples.ts";
 import { CSV_TYPE, type CsvDialect, GERMAN_EXCEL_CSV, STANDARD_CSV } from "./csv.ts";
 import type { ExportStreams } from "./export_stream.ts";
@@ -11,6 +17,7 @@ import {
   knownRange,
   notOneOf,
   type Parsed,
+  parseNumber,
   parseRange,
   type QueryIssue,
   toldIssues,
@@ -23,6 +30,9 @@ import {
   EVENT_RECORD,
   historyColumns,
   jsonRecord,
+  LOAD_SAMPLE_COLUMNS,
+  LOAD_SAMPLE_RECORD,
+  LOAD_STEP_RECORD,
   PLUG_USE_RECORD,
   SAMPLE_RECORD,
   SESSION_RECORD,
@@ -64,7 +74,8 @@ interface ExportForm {
 
 /**
  * GET /export/{samples,5m,1h,days,months,sessions,plug-uses,events}.{csv,json}?from&to&dialect:
- * all of a range as a file, streamed. Steps and samples oldest first, lists newest first.
+ * all of a range as a file, streamed. Steps and samples oldest first, lists newest first. With
+ * &device=ID steps and samples are those of that load alone.
  */
 export function exportRoutes(program: Program, exports: ExportStreams): Hono {
   return new Hono().get("/export/:file", (c) => {
@@ -76,13 +87,22 @@ export function exportRoutes(program: Program, exports: ExportStreams): Hono {
     const dialect = parseDialect(c.req.query("dialect"));
     if (!range.isRight) return refuseQuery(c, program, range.issues);
     if (!dialect.isRight) return refuseQuery(c, program, dialect.issues);
+    const device = parseNumber("device", c.req.query("device"), {
+      min: 1,
+      max: Number.MAX_SAFE_INTEGER,
+      fallback: 0,
+    });
+    if (!device.isRight) return refuseQuery(c, program, device.issues);
     const words = apiWords(c.req.raw, program.settings().values.language);
     const form = {
       isCsv: extension === "csv",
       dialect: dialect.value,
       place: { words, timeZone },
     };
-    const stream = exports.open(pieces(program, name, range.value, form));
+    const ofLoad = device.value > 0
+      ? piecesOfLoad(program, name, range.value, form, device.value)
+      : null;
+    const stream = exports.open(ofLoad ?? pieces(program, name, range.value, form));
     if (stream === null) return refuseFull(c, program);
     const file = fileName(name, extension, range.value, timeZone);
     return c.body(stream, 200, {
@@ -144,6 +164,52 @@ function pieces(
       const whole = known === null ? null : wholeSteps(known, step, timeZone);
       return written(historyColumns(step), stepBatches(program, whole, { step, timeZone }), form);
     }
+  }
+}
+
+/** The same of one load alone; null where a file has nothing of loads. */
+function piecesOfLoad(
+  program: Program,
+  name: ExportName,
+  range: TimeRange,
+  form: ExportForm,
+  deviceId: number,
+): Iterator<string, unknown> | null {
+  if (name === "samples") {
+    return written(LOAD_SAMPLE_RECORD, loadSampleBatches(program, range, deviceId), form);
+  }
+  if (name === "sessions" || name === "plug-uses" || name === "events") return null;
+  const { timeZone } = form.place;
+  const step = STEPS[name];
+  const known = knownRange(program.history, range);
+  const whole = known === null ? null : wholeSteps(known, step, timeZone);
+  const batches = stepBatches(program, whole, { step, timeZone })
+    .map((rows) => rows.flatMap((row) => loadStepOf(row, deviceId)));
+  return written(LOAD_STEP_RECORD, batches, form);
+}
+
+function loadStepOf({ startMs, endMs, loads }: HistoryRow, deviceId: number) {
+  return loads.filter((load) => load.deviceId === deviceId).map(({ powerW, energies }) => ({
+    startMs,
+    endMs,
+    values: { power_w: powerW, ...energies },
+  }));
+}
+
+function* loadSampleBatches({ history }: Program, range: TimeRange, deviceId: number) {
+  let { fromMs } = range;
+  for (;;) {
+    const samples = history.samples({ fromMs, toMs: range.toMs, limit: BATCH_ROWS });
+    const last = samples.at(-1);
+    if (last === undefined) return;
+    yield samples.flatMap(({ atMs, devices }) =>
+      devices.filter((device) => device.deviceId === deviceId).map(({ values }) => ({
+        startMs: atMs,
+        endMs: null,
+        values: mapColumns(LOAD_SAMPLE_COLUMNS, (column) => values[column]),
+      }))
+    );
+    fromMs = last.atMs + 1;
   }
 }
 

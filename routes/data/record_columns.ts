@@ -3,11 +3,12 @@ import {
   type EventRow,
   type HistoryRow,
   type HistoryStep,
+  LOAD_ENERGY_COLUMNS,
   MEAN_POWER_COLUMNS,
   type PlugUseRow,
   type SessionRow,
 } from "../../src/domain/history/history_rows.ts";
-import { SAMPLE_COLUMNS, type SampleRow } from "../../src/domain/history/samples.ts";
+import { BOOK_COLUMNS, SAMPLE_COLUMNS, type SampleRow } from "../../src/domain/history/samples.ts";
 import { type CsvCell, type CsvDialect, csvLine } from "./csv.ts";
 import { isoTime } from "../ui/local_time.ts";
 import { eventSentence } from "../../src/words/event_texts.ts";
@@ -40,6 +41,36 @@ export function historyColumns(step: HistoryStep): Columns<HistoryRow> {
     { name: "meter_export_wh", value: (row) => row.meterExportWh },
   ];
 }
+
+/** What one load drew in a step or a cycle, and what fed it. */
+export interface LoadRow<K extends string> {
+  readonly startMs: number;
+  /** Null for a cycle. */
+  readonly endMs: number | null;
+  readonly values: Readonly<Record<K, number | null>>;
+}
+
+export const LOAD_STEP_COLUMNS = ["power_w", ...LOAD_ENERGY_COLUMNS] as const;
+export const LOAD_SAMPLE_COLUMNS = ["power_w", ...BOOK_COLUMNS] as const;
+
+/** Columns of the steps of one load. */
+export const LOAD_STEP_RECORD: Columns<LoadRow<(typeof LOAD_STEP_COLUMNS)[number]>> = [
+  { name: "start", value: (row) => new Date(row.startMs) },
+  { name: "end", value: (row) => row.endMs === null ? null : new Date(row.endMs) },
+  ...LOAD_STEP_COLUMNS.map((name) => ({
+    name,
+    value: ({ values }: LoadRow<(typeof LOAD_STEP_COLUMNS)[number]>) => values[name],
+  })),
+];
+
+/** Columns of the samples of one load. */
+export const LOAD_SAMPLE_RECORD: Columns<LoadRow<(typeof LOAD_SAMPLE_COLUMNS)[number]>> = [
+  { name: "at", value: (row) => new Date(row.startMs) },
+  ...LOAD_SAMPLE_COLUMNS.map((name) => ({
+    name,
+    value: ({ values }: LoadRow<(typeof LOAD_SAMPLE_COLUMNS)[number]>) => values[name],
+  })),
+];
 
 /** A sample of the house with two of its loads. */
 export interface TimedRow {

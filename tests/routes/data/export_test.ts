@@ -6,7 +6,7 @@ import { StorageFailed } from "../../../src/domain/codes/errors.ts";
 import { type Logger } from "../../../src/domain/ports/log.ts";
 import { type Sample, sampleOfRow } from "../../../src/domain/history/samples.ts";
 import { AppUnderTest } from "../app_under_test.ts";
-import { sessionRow } from "../fake_records.ts";
+import { historyRow, sessionRow } from "../fake_records.ts";
 import { generatedHistory } from "../generated_history.ts";
 
 const DAY_MS = 86_400_000;
@@ -199,4 +199,35 @@ Deno.test("ExportStreams gives up a reader that takes nothing", async () => {
   assert.equal(exports.open(["d"].values()), null);
   await assert.rejects(stream.getReader().closed, /Nobody reads/);
   assert.equal(exports.count, 0);
+});
+
+Deno.test("GET /export?device=ID gives what one load drew, in steps and in samples", async () => {
+  const app = new AppUnderTest();
+  const fromMs = Date.parse("2026-06-21T10:00:00Z");
+  const loads = [2, 7].map((deviceId) => ({
+    deviceId,
+    powerW: 1200 * deviceId,
+    energies: { energy_wh: 100 * deviceId, solar_wh: 90, battery_wh: 4, grid_wh: 6, unknown_wh: 0 },
+  }));
+  app.program.history.rows = [0, 1].map((at) => ({
+    ...historyRow({ startMs: fromMs + at * 300_000 }),
+    loads: loads.slice(0, 2 - at),
+  }));
+  app.program.history.sampleRows = [
+    sampleOfRow(fromMs, { charger_power_w: 2400, grid_power_w: 400, battery_power_w: 0 }),
+    sampleOfRow(fromMs + 5000, { plug_power_w: 10 }),
+  ];
+  const rowsOf = async (path: string) => records(await (await app.ask(path)).text());
+  const [row, ...more] = await rowsOf("/export/5m.csv?device=7");
+  assert.deepEqual([row?.["energy_wh"], row?.["grid_wh"], row?.["power_w"]], ["700", "6", "8400"]);
+  assert.equal(more.length, 0, "it has told nothing in the second step");
+  assert.equal((await rowsOf("/export/5m.csv?device=2")).length, 2);
+  assert.equal((await rowsOf("/export/days.csv?device=9")).length, 0);
+  const samples = await rowsOf("/export/samples.csv?device=2");
+  assert.deepEqual(samples.map(({ power_w, grid_w, solar_w }) => [power_w, grid_w, solar_w]), [
+    ["2400", "400", "2000"],
+  ]);
+  for (const wrong of ["x", "0", "-1", "1.5"]) {
+    assert.equal((await app.ask(`/export/5m.csv?device=${wrong}`)).status, 422, wrong);
+  }
 });

@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import {
   MAX_TOKEN_NAME,
   MAX_TOKENS,
+  NO_TOKENS,
   TokenService,
 } from "../../../src/app/settings/token_service.ts";
 import { StorageFailed } from "../../../src/domain/codes/errors.ts";
@@ -144,4 +145,11 @@ Deno.test("TokenService takeUp() keeps its tokens in another database, or reads 
   loaded.rows = tokens.rows;
   loaded.service.load();
   assert.equal(loaded.service.isValid(1), true);
+});
+
+Deno.test("NO_TOKENS is a house in which nothing opens and none is made", async () => {
+  assert.deepEqual(NO_TOKENS.list(), []);
+  assert.deepEqual(await NO_TOKENS.make({ name: "a", may: "read" }), { refused: "too-many" });
+  NO_TOKENS.revoke(1);
+  assert.deepEqual([NO_TOKENS.isValid(1), await NO_TOKENS.find("cm_")], [false, null]);
 });

@@ -178,3 +178,16 @@ Deno.test("isSettled is true once nothing can be moved any more", () => {
   assert.equal(after(behind, HOUR_MS - 2001), false);
   assert.equal(after(behind, HOUR_MS - 2000), true);
 });
+
+Deno.test("observe() takes only the first setting after boot for the one of a clock that was wrong", () => {
+  const watch = new ClockWatch({
+    startedAt: { atMs: NOW_MS, steadyMs: 0, uptimeMs: MINUTE_MS },
+    lastSeenMs: null,
+    kept: [],
+  });
+  const at = (steadyMs: number, aheadMs: number) =>
+    watch.observe({ atMs: NOW_MS + steadyMs + aheadMs, steadyMs, uptimeMs: null });
+  const first = at(5000, HOUR_MS);
+  assert.deepEqual([first?.stepMs, first?.move?.stepMs], [HOUR_MS, HOUR_MS]);
+  assert.deepEqual(at(10_000, 3 * HOUR_MS), { stepMs: 2 * HOUR_MS, move: null });
+});

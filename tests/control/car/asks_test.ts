@@ -4,7 +4,7 @@ import { NEW_HABITS } from "../../../src/control/car/car_habits.ts";
 import { type CarMemory, NEW_CAR } from "../../../src/control/car/car_memory.ts";
 import type { Situation } from "../../../src/control/situation.ts";
 import { situationOf } from "../charging/one_charge.ts";
-import { START_MS } from "../house.ts";
+import { charging, chargingState, decideAt, START_MS } from "../house.ts";
 
 const ASKING = { isAsking: true, isHourly: true };
 const ASKED: CarMemory = {
@@ -96,4 +96,17 @@ Deno.test("askCurrentA() offers one ampere more than was in vain, as far as the 
   assert.equal(offered({ toldA: 6, startA: 8, mostA: 8 }, notDue), 8);
   assert.equal(offered({ toldA: 8, startA: 8, mostA: 7 }, notDue), 8, "borne as long as told");
   assert.equal(offered({ toldA: 7, startA: 8, mostA: 7 }, notDue), 6);
+});
+
+Deno.test("decide() says that a car does not start once the third ask has had its time", () => {
+  const codeAfter = (agoMs: number, asks = 3) => {
+    const state = chargingState(6, "slow");
+    const askedMs = START_MS - 60_000;
+    const car = { ...state.car, askedMs, asks, lastAskMs: START_MS - agoMs, wasFlowing: false };
+    const house = charging({ currentA: 6, carPowerW: 0 });
+    return decideAt(0, { state: { ...state, car }, house }).reason.code;
+  };
+  assert.equal(codeAfter(20_000), "car.waiting");
+  assert.equal(codeAfter(19_999), "asked");
+  assert.equal(codeAfter(5000, 2), "asked");
 });

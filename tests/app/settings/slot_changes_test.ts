@@ -1,0 +1,57 @@
+import assert from "node:assert/strict";
+import {
+  issuesOfSettings,
+  settingsFor,
+  settingsWithout,
+} from "../../../src/app/settings/slot_changes.ts";
+import { SettingsInvalid } from "../../../src/domain/codes/errors.ts";
+import { defaultSettings } from "../../../src/domain/settings/parse_settings.ts";
+import type { Settings } from "../../../src/domain/settings/settings.ts";
+
+const SETTINGS = { ...defaultSettings(), plugHost: "plug.lan", inverterHost: "inverter.lan" };
+
+Deno.test("settingsWithout() takes address and secret away, and enables no plug that is not there", () => {
+  const without = (own: Partial<Settings>, hasOtherSwitch: boolean) =>
+    settingsWithout("plug", { ...SETTINGS, ...own }, hasOtherSwitch);
+  assert.deepEqual(without({ plugEnabled: true }, false), { plugHost: "", plugEnabled: false });
+  assert.deepEqual(without({ plugEnabled: true }, true), { plugHost: "" });
+  assert.deepEqual(without({ plugEnabled: false }, false), { plugHost: "" });
+  assert.deepEqual(settingsWithout("inverter", { ...SETTINGS, plugEnabled: true }, false), {
+    inverterHost: "",
+  });
+  const charger = settingsWithout("charger", { ...SETTINGS, plugEnabled: true }, false);
+  assert.deepEqual(charger, {
+    nrgkickMeasurementsUrl: "",
+    nrgkickSettingsUrl: "",
+    nrgkickPassword: "0000",
+  });
+});
+
+Deno.test("settingsFor() names the settings that change, and no others", () => {
+  const entry = (params: Record<string, unknown>) => ({
+    driver: "solaredge",
+    name: "Roof",
+    roles: ["pv"] as const,
+    params,
+    secrets: {},
+  });
+  const changes = (params: Record<string, unknown>) =>
+    settingsFor("inverter", SETTINGS, entry(params));
+  assert.deepEqual(changes({ host: "inverter.lan", port: 1502 }), {});
+  assert.deepEqual(changes({ host: "other.lan", port: 1502, unitId: 2 }), {
+    inverterHost: "other.lan",
+    inverterUnitId: 2,
+  });
+  assert.deepEqual(changes({}), {});
+});
+
+Deno.test("issuesOfSettings() are the device's, at the parameter that the setting is", () => {
+  const issue = (key: "plugHost" | "webPort") =>
+    ({ key, code: "not-as-expected", setting: key, given: "x" }) as const;
+  const error = new SettingsInvalid([issue("plugHost"), issue("webPort")]);
+  const issues = issuesOfSettings(error, { device: "Plug", keys: { host: "plugHost" } });
+  assert.deepEqual(issues.map(({ device, key, code }) => [device, key, code]), [
+    ["Plug", "host", "of-setting"],
+    ["Plug", "webPort", "of-setting"],
+  ]);
+});

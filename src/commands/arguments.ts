@@ -78,7 +78,7 @@ Commands
     --weather W      ${WEATHERS.join(", ")} (broken)
     --hour H         local hour at which the day begins, 0 to 23 (9)
     --seed N         the same seed gives the same day (1)
-    --generation G   of the NRGkick: 1, 2 (1)
+    --generation G   of the charger: 1, 2 (1)
     --faults [N]     faults by chance; the same number gives the same ones
   doctor           test each device of the settings; writes nothing to them
     --json           one JSON document a round

@@ -13,6 +13,7 @@ import { type Database, openDatabase } from "../storage/database/database.ts";
 import {
   openOriginal,
   type OriginalDatabase,
+  READ_TABLES,
   type RowCount,
 } from "../storage/original/original_database.ts";
 import {
@@ -30,8 +31,6 @@ import { dataDirectory } from "./environment.ts";
 const ORIGINAL_MODES: readonly ChargeMode[] = ["disabled", "fast", "slow", "tracked"];
 /** In the data folder, which nobody else has meanwhile. */
 const COPY_FOLDER = ".import-copy";
-/** Tables whose rows become something here. */
-const READ_TABLES = ["modbus", "chargelog", "settings", "controls", "nrgkick", "wallboxes"];
 
 /** What is said of a column of the original that no setting can be made of. */
 const UNUSABLE: Readonly<Record<UnusableColumn, string>> = {

@@ -65,6 +65,8 @@ export interface Finder {
 /** All that the program knows of one make: a folder of `src/devices`, and a line in the registry. */
 export interface Driver extends DriverFacts {
   readonly find: Finder;
+  /** The maker's name of a fault that its inverter tells as `vendorStatus`; null: it has none. */
+  faultLabel(vendorStatus: number): string | null;
   /** Opens it with the roles that it has in this house. Call only with parameters that `check` took. */
   open(
     params: Given,
@@ -82,6 +84,7 @@ export function defineDriver<const P extends Params>(definition: {
   /** Left out: any number of clients may be connected. */
   readonly takesOneClient?: boolean;
   unitId?(values: ValuesOf<P>): number;
+  faultLabel?(vendorStatus: number): string | null;
   readonly find?: Finder;
   address(values: ValuesOf<P>): string | null;
   open(values: ValuesOf<P>, roles: readonly Role[], context: DriverContext): OpenDevice;
@@ -107,6 +110,7 @@ export function defineDriver<const P extends Params>(definition: {
       }),
     ],
     find: definition.find ?? {},
+    faultLabel: (vendorStatus) => definition.faultLabel?.(vendorStatus) ?? null,
     takesOneClient: definition.takesOneClient ?? false,
     unitId: (given) => definition.unitId?.(valuesOf(given)) ?? null,
     address: (given) => definition.address(valuesOf(given)),

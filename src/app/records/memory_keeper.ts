@@ -19,7 +19,7 @@ import { type Device, SLOT_IDS } from "../../domain/house/device.ts";
 import type { ModeChoice } from "../../domain/house/mode.ts";
 import type { Moment } from "../../domain/house/time.ts";
 import { MINUTE_MS } from "../../domain/house/units.ts";
-import { chargerPlace } from "../../domain/ports/device_checks.ts";
+import { chargerPlace } from "../../domain/devices/slots.ts";
 import type { MemoryStore } from "../../domain/ports/record_stores.ts";
 import type { Settings } from "../../domain/settings/settings.ts";
 import { SAVE_EACH_MS, type Write } from "./retry_queue.ts";

@@ -268,21 +268,12 @@ function isTrusted(proxies: readonly string[], address: string): boolean {
 /** Values of settings that no line of the log may show. */
 function secretsOf(program: RunningProgram | null): readonly string[] {
   if (program === null) return [];
-  const { nrgkickPassword, webSecret, notifyUrl, mqttPassword, postgresUrl } =
-    program.settings().values;
-  const fleetPassword = URL.parse(postgresUrl)?.password ?? "";
+  const { values } = program.settings();
   // Who knows the address of a webhook can call it.
+  const ofSettings = [...[...SECRET_KEYS].map((key) => values[key]), values.postgresUrl];
+  const fleetPassword = URL.parse(values.postgresUrl)?.password ?? "";
   const ofDevices = program.deviceService.all.flatMap(({ secrets }) => Object.values(secrets));
-  const texts = ofDevices.filter((value) => typeof value === "string");
-  return [
-    nrgkickPassword,
-    webSecret,
-    notifyUrl,
-    mqttPassword,
-    postgresUrl,
-    fleetPassword,
-    ...texts,
-  ];
+  return [...ofSettings, fleetPassword, ...ofDevices].filter((value) => typeof value === "string");
 }
 
 /** What a disk does not take at the end is on the console all the same. */

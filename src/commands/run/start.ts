@@ -3,7 +3,7 @@ import { Schedule } from "../../app/cycle/schedule.ts";
 import { RollUpSchedule } from "../../app/upkeep/roll_up_schedule.ts";
 import { Watchdog } from "../../app/upkeep/watchdog.ts";
 import { EXIT } from "../exit.ts";
-import { missingAddresses } from "../../domain/ports/device_checks.ts";
+import { missingAddresses, missingHalf } from "../../domain/devices/slots.ts";
 import { FALLBACK_WORDS } from "../../words/words.ts";
 import { OWN_MACHINE_VARIABLE } from "../../domain/settings/own_places.ts";
 import { StorageFailed } from "../../domain/codes/errors.ts";
@@ -176,12 +176,11 @@ export function sayWhereToGo(running: Running): void {
 
 /** Both URLs at once are "its addresses"; one alone is named. */
 function missingOfCharger(settings: Settings): string {
-  const [missing, ...others] = missingAddresses("nrgkick", settings);
-  if (missing === undefined) return "";
-  if (others.length > 0) return "the charger's addresses";
-  return settings.nrgkickGeneration === 1
-    ? `the charger's ${FALLBACK_WORDS.settings.fields[missing].label}`
-    : "the charger's address";
+  const missing = missingAddresses("charger", settings);
+  if (missing.length === 0) return "";
+  const half = missingHalf(settings);
+  if (half !== null) return `the charger's ${FALLBACK_WORDS.settings.fields[half].label}`;
+  return missing.length > 1 ? "the charger's addresses" : "the charger's address";
 }
 
 /** A misspelt variable would else be a setting that silently stays as it was. */

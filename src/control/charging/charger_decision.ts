@@ -1,6 +1,6 @@
 import type { ChargerCommand } from "../../domain/house/command.ts";
 import type { Session, SessionEnd } from "../../domain/history/history_rows.ts";
-import { missingAddresses } from "../../domain/ports/device_checks.ts";
+import { missingHalf } from "../../domain/devices/slots.ts";
 import type { Sources } from "../../domain/house/flows.ts";
 import type { Reason } from "../../domain/codes/reason.ts";
 import {
@@ -311,10 +311,8 @@ function plan(
  * other one.
  */
 function setUpReason(settings: Settings): Reason {
-  const [missing, ...others] = missingAddresses("nrgkick", settings);
-  const isHalf = others.length === 0 &&
-    (missing === "nrgkickMeasurementsUrl" || missing === "nrgkickSettingsUrl");
-  return isHalf ? { code: "setup.charger", missing } : { code: "setup.charger" };
+  const missing = missingHalf(settings);
+  return missing === null ? { code: "setup.charger" } : { code: "setup.charger", missing };
 }
 
 function planMode(state: ChargerMemory, situation: Situation): Plan {

@@ -1,6 +1,6 @@
 import type { Diagnosis } from "../../domain/codes/diagnosis.ts";
 import type { DeviceError } from "../../domain/codes/errors.ts";
-import type { DriverKind, Symptom } from "../../domain/codes/symptom.ts";
+import type { Symptom } from "../../domain/codes/symptom.ts";
 import type { DeviceGroup } from "../../domain/ports/device_checks.ts";
 import { parseHost } from "../../domain/settings/setting_kinds.ts";
 import type { Settings } from "../../domain/settings/settings.ts";
@@ -12,7 +12,7 @@ export const TPLINK_PORT = 9999;
 
 /** Who spoke to whom. */
 export interface DiagnosisContext {
-  readonly kind: DriverKind;
+  readonly kind: string;
   /** Host, with its port where that is known. */
   readonly address: string;
   /** Modbus unit of the settings; null where there is none. */

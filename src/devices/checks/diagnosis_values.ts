@@ -8,7 +8,7 @@ import type {
   MeterValues,
   PlugValues,
 } from "../../domain/house/snapshot.ts";
-import { describeVendorStatus } from "../solaredge/vendor_status.ts";
+import { DRIVERS } from "../registry.ts";
 
 /** So many notices of one answer are told. */
 const MOST_TOLD = 3;
@@ -68,8 +68,9 @@ export function findInPlug(values: PlugValues): readonly Diagnosis[] {
 }
 
 function faultOf(vendorStatus: number | null, driver: string): Diagnosis {
-  const vendor = vendorStatus === null ? null : describeVendorStatus(vendorStatus);
-  return { code: "inverter-fault", driver, label: vendor?.label ?? null };
+  const known = DRIVERS.find(({ id }) => id === driver);
+  const label = vendorStatus === null ? null : known?.faultLabel(vendorStatus) ?? null;
+  return { code: "inverter-fault", driver, label };
 }
 
 /** What a charger says of itself, in its own order; null: it says nothing. */

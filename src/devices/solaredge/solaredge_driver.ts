@@ -7,6 +7,7 @@ import { defineDriver, type DriverContext, type OpenDevice, type ValuesOf } from
 import type { BatteryCount } from "./battery.ts";
 import { INVERTER_PORTS, probeSolarEdge } from "./find_solaredge.ts";
 import { openSolarEdge, type SolarEdgeSite } from "./solaredge.ts";
+import { describeVendorStatus } from "./vendor_status.ts";
 
 const PORT = 1502;
 
@@ -45,6 +46,7 @@ export const solaredge = defineDriver({
     return place === null ? null : `${place.host}:${place.port}`;
   },
   unitId: ({ unitId }) => unitId,
+  faultLabel: (vendorStatus) => describeVendorStatus(vendorStatus)?.label ?? null,
   find: {
     ports: ({ places }) => places.inverterPorts ?? INVERTER_PORTS,
     look: async (host, { places, ...terms }) => {

@@ -2,7 +2,7 @@ import { DeviceProtocol } from "../../domain/codes/errors.ts";
 
 /**
  * How a value lies in registers, and in how many. SunSpec's own area has the high word first,
- * SolarEdge's area from 0xE000 on the low word: those types are named "swapped".
+ * an inverter's own area from 0xE000 may have the low word first: those types are named "swapped".
  * "Not implemented" is 0x8000 (int16), all ones (uint16, enum16, the 32 and 64 bit integers), 0
  * (acc32) and -3.4e38 or no number (float32). An enum16 of 0x8000 was seen while one restarts.
  */
@@ -18,7 +18,7 @@ const WORDS = {
 } as const;
 export type RegisterType = keyof typeof WORDS;
 
-/** SolarEdge's largest is rated 100 kW; what is 20 % beyond that is no measurement. */
+/** The largest inverter that is read is rated 100 kW; what is 20 % beyond that is no measurement. */
 const MAX_POWER_W = 1.2 * 100_000;
 
 /** A battery's own arithmetic ends beside 0 and 100: 100.0001 % was seen, and is full. */

@@ -1,6 +1,7 @@
 import * as v from "valibot";
 import { DIAGNOSIS } from "./diagnosis.ts";
 import { CHARGE_MODES, MODE_ORIGINS } from "../house/mode.ts";
+import { CHARGER_URLS } from "../settings/device_settings.ts";
 
 const number = v.number();
 const numberOrNull = v.nullable(number);
@@ -18,7 +19,7 @@ export const REASON = v.variant("code", [
   v.object({
     code: v.literal("setup.charger"),
     /** The one of its two addresses that is not entered. */
-    missing: v.exactOptional(v.picklist(["nrgkickMeasurementsUrl", "nrgkickSettingsUrl"])),
+    missing: v.exactOptional(v.picklist(CHARGER_URLS)),
   }),
   /** Tracked has no site meter to follow. */
   v.object({ code: v.literal("setup.inverter") }),

@@ -34,14 +34,3 @@ export const SYMPTOMS = [
   "unreachable",
 ] as const;
 export type Symptom = (typeof SYMPTOMS)[number];
-
-/** The driver whose request failed: the same failure means something else with each of them. */
-export const DRIVER_KINDS = [
-  "solaredge",
-  "nrgkick-connect",
-  "nrgkick-gen2",
-  "tplink",
-  "goe",
-  "shelly",
-] as const;
-export type DriverKind = (typeof DRIVER_KINDS)[number];

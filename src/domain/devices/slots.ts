@@ -1,5 +1,7 @@
 import type { Role } from "../house/device.ts";
 import type { Given } from "../ports/drivers.ts";
+import { CHARGER_ADDRESSES, CHARGER_URLS } from "../settings/device_settings.ts";
+import type { SettingIssue } from "../settings/setting_issues.ts";
 import type { SettingKey, Settings } from "../settings/settings.ts";
 
 /**
@@ -39,7 +41,7 @@ const FIRST_CHARGER: Maker = {
     settingsUrl: "nrgkickSettingsUrl",
     pin: "nrgkickPassword",
   },
-  addressKeys: ["nrgkickMeasurementsUrl", "nrgkickSettingsUrl"],
+  addressKeys: CHARGER_URLS,
 };
 const SECOND_CHARGER: Maker = {
   driver: "nrgkick-gen2",
@@ -52,6 +54,23 @@ const PLUG: Maker = {
   roles: ["switch"],
   keys: { host: "plugHost" },
   addressKeys: ["plugHost"],
+};
+
+/** Settings that say where devices are, of every slot. */
+export const SLOT_ADDRESSES = ["inverterHost", ...CHARGER_ADDRESSES, "plugHost"] as const;
+/** What opens the device of a slot, and the settings that say where it is sent. */
+export const SLOT_SECRET = { secret: "nrgkickPassword", addresses: CHARGER_ADDRESSES } as const;
+
+/** The first charger takes nothing but its PIN. */
+export const PIN_RULE: {
+  readonly keys: readonly SettingKey[];
+  readonly isBroken: (settings: Settings) => boolean;
+  readonly issue: SettingIssue;
+} = {
+  keys: ["nrgkickGeneration", "nrgkickPassword"],
+  isBroken: (settings) =>
+    settings.nrgkickGeneration === 1 && !/^[0-9]{4}$/.test(settings.nrgkickPassword),
+  issue: { key: "nrgkickPassword", code: "no-pin" },
 };
 
 /** A device that the settings make. */
@@ -83,6 +102,19 @@ export function slotOf(slot: Slot, settings: Settings): SlotDevice {
 /** Settings that must name an address before the device of a slot can be reached, and do not. */
 export function missingAddresses(slot: Slot, settings: Settings): readonly SettingKey[] {
   return makerOf(slot, settings).addressKeys.filter((key) => settings[key] === "");
+}
+
+/** The one of a charger's two addresses that is missing while the other is there; null: none. */
+export function missingHalf(settings: Settings): (typeof CHARGER_URLS)[number] | null {
+  if (makerOf("charger", settings) !== FIRST_CHARGER) return null;
+  const [missing, ...others] = CHARGER_URLS.filter((key) => settings[key] === "");
+  return missing === undefined || others.length > 0 ? null : missing;
+}
+
+/** Which charger the settings name, as one text. */
+export function chargerPlace(settings: Settings): string {
+  const addresses = makerOf("charger", settings).addressKeys.map((key) => settings[key]);
+  return [settings.nrgkickGeneration, ...addresses].join(" ");
 }
 
 /** The devices that the settings make: those whose address they name. */

@@ -54,12 +54,6 @@ function addressKeys(group: DeviceGroup, settings: Settings): readonly SettingKe
   }
 }
 
-/** Which charger the settings name, as one text. */
-export function chargerPlace(settings: Settings): string {
-  const addresses = addressKeys("nrgkick", settings).map((key) => settings[key]);
-  return [settings.nrgkickGeneration, ...addresses].join(" ");
-}
-
 /** What a device told last, signs as in the program; null: nothing. */
 export type DeviceAnswer =
   | { readonly device: "inverter"; readonly values: InverterValues | null }

@@ -11,7 +11,7 @@ export type Params = Readonly<Record<string, Setting<unknown>>>;
 
 /** What a driver tells of itself; nothing of it touches the network. */
 export interface DriverFacts {
-  /** Stable, as stored: "fronius". */
+  /** Stable, as stored. */
   readonly id: string;
   /** The make's own name; a proper name in every language. */
   readonly label: string;

@@ -1,5 +1,10 @@
 import { choice, host, httpUrl, plainText, secretText, wholeNumber } from "./setting_kinds.ts";
 
+/** The two addresses of a charger of the first generation. */
+export const CHARGER_URLS = ["nrgkickMeasurementsUrl", "nrgkickSettingsUrl"] as const;
+/** Where the charger is, of either generation. */
+export const CHARGER_ADDRESSES = [...CHARGER_URLS, "nrgkickAddress"] as const;
+
 /** Settings of the devices' own makes, in the order of the form. */
 export const DEVICE_SETTINGS = {
   inverterHost: host({

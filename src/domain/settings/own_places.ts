@@ -1,24 +1,16 @@
+import { SLOT_ADDRESSES } from "../devices/slots.ts";
 import type { SettingIssue } from "./setting_issues.ts";
 import { parseHost } from "./setting_kinds.ts";
 import type { SettingKey, Settings } from "./settings.ts";
 
-/** Settings whose device the program asks, and whose answers it tells of. */
-const DEVICE_ADDRESSES = [
-  "inverterHost",
-  "nrgkickMeasurementsUrl",
-  "nrgkickSettingsUrl",
-  "nrgkickAddress",
-  "plugHost",
-] as const satisfies readonly SettingKey[];
-
 /** Variable that allows devices on the machine itself; not a setting of the pages on purpose. */
 export const OWN_MACHINE_VARIABLE = "CHARGEMANAGER_LOCAL_DEVICES";
 
-/** Host names of some settings' devices, by key. */
+/** Host names of the devices that some settings name, and the program asks, by key. */
 export function deviceHosts(
   settings: { readonly [K in SettingKey]?: Settings[K] },
 ): readonly { readonly key: SettingKey; readonly host: string }[] {
-  return DEVICE_ADDRESSES.flatMap((key) => {
+  return SLOT_ADDRESSES.flatMap((key) => {
     const text = settings[key] ?? "";
     const host = URL.parse(text)?.hostname || parseHost(text)?.hostname || "";
     return host === "" ? [] : [{ key, host: host.replace(/^\[|\]$/g, "") }];

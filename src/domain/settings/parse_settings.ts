@@ -1,5 +1,6 @@
 import * as v from "valibot";
 import { SettingsInvalid } from "../codes/errors.ts";
+import { PIN_RULE } from "../devices/slots.ts";
 import { nearestName } from "./nearest_name.ts";
 import type { SettingIssue } from "./setting_issues.ts";
 import { BROWSERS_LANGUAGE, isGrouped } from "./setting_kinds.ts";
@@ -177,12 +178,7 @@ const CROSS_RULES: readonly CrossRule[] = [
     isBroken: (settings) => settings.webSecretEnabled && settings.webSecret === "",
     issue: { key: "webSecret", code: "no-secret" },
   },
-  {
-    keys: ["nrgkickGeneration", "nrgkickPassword"],
-    isBroken: (settings) =>
-      settings.nrgkickGeneration === 1 && !/^[0-9]{4}$/.test(settings.nrgkickPassword),
-    issue: { key: "nrgkickPassword", code: "no-pin" },
-  },
+  PIN_RULE,
 ];
 
 /** What does not fit together once `changes` lie over `current`. */

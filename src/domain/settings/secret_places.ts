@@ -1,20 +1,17 @@
+import { SLOT_SECRET } from "../devices/slots.ts";
 import type { SettingIssue } from "./setting_issues.ts";
 import { parseHost } from "./setting_kinds.ts";
 import { type SettingKey, SETTINGS, type Settings } from "./settings.ts";
 
 /** A stored password with the settings that say where it goes, and these places in one form. */
 interface GuardedSecret {
-  readonly secret: "nrgkickPassword" | "mqttPassword";
+  readonly secret: typeof SLOT_SECRET.secret | "mqttPassword";
   readonly addresses: readonly SettingKey[];
   readonly placesOf: (settings: Settings) => ReadonlySet<string>;
 }
 
 const GUARDED: readonly GuardedSecret[] = [
-  {
-    secret: "nrgkickPassword",
-    addresses: ["nrgkickMeasurementsUrl", "nrgkickSettingsUrl", "nrgkickAddress"],
-    placesOf: chargerPlaces,
-  },
+  { ...SLOT_SECRET, placesOf: slotPlaces },
   { secret: "mqttPassword", addresses: ["mqttUrl"], placesOf: brokerPlaces },
 ];
 const DEFAULT_PORTS: Readonly<Record<string, number>> = {
@@ -62,18 +59,23 @@ function issuesOf(
   return isLeft && key !== undefined ? [{ key, code: "password-of-environment" }] : [];
 }
 
-function chargerPlaces(settings: Settings): ReadonlySet<string> {
-  const places = new Set<string>();
-  for (const text of [settings.nrgkickMeasurementsUrl, settings.nrgkickSettingsUrl]) {
-    const url = URL.parse(text);
-    if (url !== null) places.add(placeOf(url));
-  }
-  const host = parseHost(settings.nrgkickAddress);
-  if (host !== null) {
-    const name = host.hostname.includes(":") ? `[${host.hostname}]` : host.hostname;
-    places.add(`${name.toLowerCase()}:${host.port ?? DEFAULT_PORTS["http:"]}`);
-  }
-  return places;
+function slotPlaces(settings: Settings): ReadonlySet<string> {
+  const places = SLOT_SECRET.addresses.map((key) =>
+    SETTINGS[key].control.kind === "url" ? placeOfUrl(settings[key]) : placeOfHost(settings[key])
+  );
+  return new Set(places.filter((place) => place !== null));
+}
+
+function placeOfUrl(text: string): string | null {
+  const url = URL.parse(text);
+  return url === null ? null : placeOf(url);
+}
+
+function placeOfHost(text: string): string | null {
+  const host = parseHost(text);
+  if (host === null) return null;
+  const name = host.hostname.includes(":") ? `[${host.hostname}]` : host.hostname;
+  return `${name.toLowerCase()}:${host.port ?? DEFAULT_PORTS["http:"]}`;
 }
 
 /** Without encryption the same broker is another place: everybody on the way reads along. */

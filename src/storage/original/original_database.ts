@@ -17,6 +17,15 @@ import type { Row } from "../database/row_values.ts";
 /** Tables with one row a charger: its last state. */
 const CHARGER_TABLES: readonly string[] = ["nrgkick", "wallboxes"];
 
+/** Tables whose rows become something here. */
+export const READ_TABLES: readonly string[] = [
+  "modbus",
+  "chargelog",
+  "settings",
+  "controls",
+  ...CHARGER_TABLES,
+];
+
 /** How many rows of one table were read and how many of them could not be used. */
 export interface RowCount {
   readonly table: string;

@@ -14,7 +14,8 @@ import {
   findInPlug,
 } from "../../../src/devices/checks/diagnosis_values.ts";
 import { UNKNOWN_BATTERY } from "../../../src/devices/solaredge/decode.ts";
-import { DRIVER_KINDS, type DriverKind, SYMPTOMS } from "../../../src/domain/codes/symptom.ts";
+import { DRIVERS } from "../../../src/devices/registry.ts";
+import { SYMPTOMS } from "../../../src/domain/codes/symptom.ts";
 import { DeviceRejected, DeviceTimeout } from "../../../src/domain/codes/errors.ts";
 import { adviceOf } from "../../../src/words/diagnosis_texts.ts";
 import { SPOKEN } from "../../../src/words/words.ts";
@@ -23,7 +24,7 @@ import { BATTERY, CHARGER, INVERTER, METER, PLUG } from "../../domain/house/read
 import { told } from "../../words/told.ts";
 
 Deno.test("diagnosisOf() has whole sentences for every symptom and device, in every language", () => {
-  for (const kind of DRIVER_KINDS) {
+  for (const { id: kind } of DRIVERS) {
     for (const symptom of SYMPTOMS) {
       const diagnosis = diagnosisOf(symptom, contextOf(kind));
       const { what, todo } = told(diagnosis);
@@ -139,6 +140,12 @@ Deno.test("findIn…() names the device's own codes, in words where there are so
   assert.match(fault(25)?.de ?? "", /25: Isolation/);
   assert.match(fault(0x7fff)?.en ?? "", /fault/);
   assert.equal(fault(null)?.en, "The inverter reports a fault");
+  const inverter = { ...INVERTER, status: "fault", vendorStatus: 25 } as const;
+  for (const driver of ["fronius", "gone"]) {
+    assert.deepEqual(findInInverter(inverter, driver), [
+      { code: "inverter-fault", driver, label: null },
+    ]);
+  }
   const NOTICES = [17, 4].map((code) => ({ kind: "error", code, name: null } as const));
   const [charger] = findInCharger({ ...CHARGER, notices: NOTICES }, "nrgkick-connect")
     .map((found) => told(found));
@@ -146,7 +153,7 @@ Deno.test("findIn…() names the device's own codes, in words where there are so
   assert.equal(charger?.what.de, "Das Ladegerät meldet Fehler 17; Fehler 4");
 });
 
-function contextOf(kind: DriverKind): DiagnosisContext {
+function contextOf(kind: string): DiagnosisContext {
   return { kind, address: "192.0.2.7:1502", unitId: kind === "solaredge" ? 1 : null };
 }
 

@@ -1,6 +1,9 @@
 import type { DEVICE_SETTINGS } from "../../../domain/settings/device_settings.ts";
 import type { SettingTexts } from "../../setting_sentences.ts";
 
+/** Help of the setting that names the first plug. */
+export const plugAddressHelpDe = "Adresse einer TP-Link HS100 oder HS110; leer heißt keine.";
+
 /** Settings of the devices' own makes, in German. */
 export const deviceSettingsDe: SettingTexts<typeof DEVICE_SETTINGS> = {
   inverterHost: {

@@ -1,5 +1,6 @@
 import type { HOUSE_SETTINGS } from "../../../domain/settings/house_settings.ts";
 import type { SettingTexts } from "../../setting_sentences.ts";
+import { plugAddressHelpDe } from "./settings_devices.ts";
 
 /** Settings of what the house does: charge modes, battery, car and plug, in German. */
 export const houseSettingsDe: SettingTexts<typeof HOUSE_SETTINGS> = {
@@ -71,7 +72,7 @@ export const houseSettingsDe: SettingTexts<typeof HOUSE_SETTINGS> = {
   },
   plugHost: {
     label: "Adresse",
-    help: "Adresse einer TP-Link HS100 oder HS110; leer heißt keine.",
+    help: plugAddressHelpDe,
   },
   plugEnabled: {
     label: "Eingeschaltet",

@@ -1,6 +1,9 @@
 import type { DEVICE_SETTINGS } from "../../../domain/settings/device_settings.ts";
 import type { SettingTexts } from "../../setting_sentences.ts";
 
+/** Help of the setting that names the first plug. */
+export const plugAddressHelpEn = "Address of a TP-Link HS100 or HS110; empty for none.";
+
 /** Settings of the devices' own makes, in English. */
 export const deviceSettingsEn: SettingTexts<typeof DEVICE_SETTINGS> = {
   inverterHost: {

@@ -1,5 +1,6 @@
 import type { HOUSE_SETTINGS } from "../../../domain/settings/house_settings.ts";
 import type { SettingTexts } from "../../setting_sentences.ts";
+import { plugAddressHelpEn } from "./settings_devices.ts";
 
 /** Settings of what the house does: charge modes, battery, car and plug, in English. */
 export const houseSettingsEn: SettingTexts<typeof HOUSE_SETTINGS> = {
@@ -67,7 +68,7 @@ export const houseSettingsEn: SettingTexts<typeof HOUSE_SETTINGS> = {
   },
   plugHost: {
     label: "IP",
-    help: "Address of a TP-Link HS100 or HS110; empty for none.",
+    help: plugAddressHelpEn,
   },
   plugEnabled: {
     label: "Enabled",

@@ -27,39 +27,6 @@
   document.addEventListener("htmx:error", sayFailed);
   document.addEventListener("htmx:response:error", sayFailed);
 })();
-(() => {
-  const form = document.getElementById("settings");
-  const note = document.getElementById("unsaved");
-  if (!form || !note) return;
-  const isEdited = (field) =>
-    field.type === "checkbox"
-      ? field.checked !== field.defaultChecked
-      : field.options
-      ? ![...field.selectedOptions].every((option) => option.defaultSelected)
-      : field.value !== field.defaultValue;
-  const unsaved = () =>
-    [...form.querySelectorAll("section")].filter((group) =>
-      group.hasAttribute("data-unsaved") ||
-      [...group.querySelectorAll("input, select")].some(isEdited)
-    );
-  const tell = () => {
-    const names = unsaved().map((group) => group.querySelector("h2").textContent);
-    note.hidden = names.length === 0;
-    note.textContent = note.dataset.text.replace("{groups}", names.join(", "));
-  };
-  form.addEventListener("input", tell);
-  document.addEventListener("htmx:after:swap", tell);
-  let isSending = false;
-  form.addEventListener("submit", () => {
-    isSending = true;
-  });
-  addEventListener("pageshow", () => {
-    isSending = false;
-  });
-  addEventListener("beforeunload", (event) => {
-    if (!isSending && unsaved().length > 0) event.preventDefault();
-  });
-})();
 // A group of modes is one stop of the Tab key: arrows go through it, Enter and Space press.
 (() => {
   const STEPS = { ArrowRight: 1, ArrowDown: 1, ArrowLeft: -1, ArrowUp: -1 };

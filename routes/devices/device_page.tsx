@@ -6,10 +6,11 @@ import { FieldError, FormField } from "../settings/form_field.tsx";
 import { fieldId } from "../settings/field_facts.ts";
 import type { PageContext } from "../ui/layout.tsx";
 import { SECTION_ID } from "./devices_section.tsx";
-import { type DeviceFormView, PARAM_PREFIX, ROLE_PREFIX } from "./device_form.ts";
+import { type DeviceFormView, PARAM_PREFIX, POLICY_PREFIX, ROLE_PREFIX } from "./device_form.ts";
 import { FindCard, type Search } from "./device_finds.tsx";
 import { DeviceTest } from "./device_test.tsx";
 import { issueText, labelledIssueText, NAME, ROLES } from "./issue_texts.ts";
+import { ownKeys, OwnSettings } from "./own_settings.tsx";
 import { paramFacts } from "./param_field.ts";
 
 /** Only these refusals hold the fragment; what other parts of the server answer stays out. */
@@ -45,6 +46,7 @@ export function DevicePage({ view }: { readonly view: DeviceFormView }): JSX.Ele
           {Object.keys(driver.params).map((key) => (
             <FormField key={key} field={paramFacts(key, view, problemOf(key, view))} />
           ))}
+          <OwnSettings view={view} />
           <Buttons view={view} />
           <p class="setting-help">{words.testHelp}</p>
         </form>
@@ -145,6 +147,13 @@ function Problems({ view }: { view: DeviceFormView }): JSX.Element | null {
 function Problem({ issue, view }: { issue: DeviceIssue; view: DeviceFormView }): JSX.Element {
   const { key } = issue;
   const { driver, context: { texts } } = view;
+  const own = ownKeys(view).find((one) => one === key);
+  if (own !== undefined) {
+    const { label } = texts.settings.fields[own];
+    return (
+      <a href={`#${fieldId(POLICY_PREFIX + own)}`}>{`${label}: ${issueText(issue, texts)}`}</a>
+    );
+  }
   const text = labelledIssueText(issue, { driver, texts });
   if (key === NAME || key === ROLES) return <a href={`#${fieldId(key)}`}>{text}</a>;
   if (!Object.hasOwn(driver.params, key)) return <>{text}</>;

@@ -26,6 +26,7 @@ import { labelledIssueText } from "./issue_texts.ts";
 import { HOST_FIELD, type Search } from "./device_finds.tsx";
 import { DeviceTest } from "./device_test.tsx";
 import { type DevicesDone, DevicesSection, lineId, SECTION_ID } from "./devices_section.tsx";
+import { isLeadingSwitch } from "./own_settings.tsx";
 import { devicesView } from "./devices_view.ts";
 
 type Answer = Response | Promise<Response>;
@@ -58,7 +59,7 @@ export function devicesRoutes(program: Program): Hono {
     const driver = devices.drivers.find(({ id }) => id === make);
     if (driver === undefined) return pickPage(c, program, make === undefined ? 200 : 422);
     const { texts } = readDevice(new Map(Object.entries(c.req.query())));
-    const sent = { driver: driver.id, name: "", roles: [], texts };
+    const sent = { driver: driver.id, name: "", roles: [], texts, policy: {} };
     return formPage(c, program, { ...NOTHING, driver, stored: null, sent });
   });
 
@@ -162,9 +163,8 @@ export function devicesRoutes(program: Program): Hono {
   app.post("/settings/devices/:id/move", async (c) => {
     const device = listed(c.req.param("id"));
     if (device === null) return gone(c, program);
-    const to = (await formFields(c))?.get("to");
-    if (to !== "up" && to !== "down") return refuseForm(c, program);
-    const ids = movedIds(devices.list(), device.id, to);
+    const ids = movedIds(devices.list(), device.id, (await formFields(c))?.get("to") ?? "");
+    if (ids === null) return refuseForm(c, program);
     try {
       await devices.order(ids, () => isStillIn(c.req.raw));
     } catch (error) {
@@ -180,18 +180,31 @@ export function devicesRoutes(program: Program): Hono {
   return app;
 }
 
+/** Number of a place in the list, from 0. */
+const PLACE = /^[0-9]{1,3}$/;
 const NOTHING = { issues: [], failure: null, test: null } as const;
-type FormParts = Omit<DeviceFormView, "context" | "formats">;
+type FormParts = Omit<DeviceFormView, "context" | "formats" | "settings" | "leadsSwitches">;
 
-/** The ids of all in their order once one has moved by a place; at an end of the list it stays. */
+/**
+ * The ids of all in their order once one has moved by a place, "up" or "down", or to the place of
+ * this number; at an end of the list it stays. Null: nothing of these.
+ */
 function movedIds(
   devices: readonly DeviceView[],
   id: number,
-  to: "up" | "down",
-): readonly number[] {
+  to: string,
+): readonly number[] | null {
   const ids = devices.map((device) => device.id);
   const from = ids.indexOf(id);
-  const target = Math.min(Math.max(from + (to === "up" ? -1 : 1), 0), ids.length - 1);
+  const place = to === "up"
+    ? from - 1
+    : to === "down"
+    ? from + 1
+    : PLACE.test(to)
+    ? Number(to)
+    : null;
+  if (place === null) return null;
+  const target = Math.min(Math.max(place, 0), ids.length - 1);
   return ids.toSpliced(from, 1).toSpliced(target, 0, id);
 }
 
@@ -269,7 +282,9 @@ function TestFragment({ view }: { view: DeviceFormView }): JSX.Element {
 function whole(c: Context, program: Program, parts: FormParts): DeviceFormView {
   const context = pageContext(c.req.raw, program);
   const formats = formatsFor({ words: context.texts, timeZone: program.timeZone() });
-  return { ...parts, context, formats };
+  const { values: settings } = program.settings();
+  const leadsSwitches = isLeadingSwitch(parts.stored?.id ?? null, program.devices.list());
+  return { ...parts, context, formats, settings, leadsSwitches };
 }
 
 function formPage(

@@ -125,6 +125,10 @@ function Line({ device, view }: { device: DeviceView; view: DevicesView }): JSX.
   return (
     <li class="device" id={lineId(id)}>
       <div class="device-about">
+        {/* For a pointer, where scripts run; the buttons do the same for everybody. */}
+        {view.devices.length < 2
+          ? null
+          : <span class="drag-handle" aria-hidden="true" title={texts.devices.drag}>⠿</span>}
         <h3 class="device-name">{name}</h3>
         <p class="detail">
           {dotted([make, roles.map((role) => texts.devices.roles[role]).join(", "), ...ofSettings])}

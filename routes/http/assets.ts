@@ -3,6 +3,7 @@ import htmxScript from "htmx.org/dist/htmx.min.js" with { type: "text" };
 import sseScript from "htmx.org/dist/ext/hx-sse.min.js" with { type: "text" };
 import aliveScript from "../../static/alive.js" with { type: "text" };
 import appScript from "../../static/app.js" with { type: "text" };
+import settingsScript from "../../static/settings.js" with { type: "text" };
 import icon from "../../static/icon.svg" with { type: "text" };
 import { GzippedText } from "./gzipped_text.ts";
 import { APP_STYLE, RECORDS_STYLE } from "../ui/styles.ts";
@@ -20,6 +21,7 @@ const SOURCES = {
   "htmx.js": { text: `${htmxScript}\n${sseScript}`, contentType: SCRIPT },
   "alive.js": { text: aliveScript, contentType: SCRIPT },
   "app.js": { text: appScript, contentType: SCRIPT },
+  "settings.js": { text: settingsScript, contentType: SCRIPT },
   "app.css": { text: APP_STYLE.join("\n"), contentType: STYLE },
   "records.css": { text: RECORDS_STYLE.join("\n"), contentType: STYLE },
   "icon.svg": { text: icon, contentType: ICON },
@@ -72,7 +74,7 @@ export function assetRoutes(): Hono {
 }
 
 function assetNames(): readonly AssetName[] {
-  return ["htmx.js", "alive.js", "app.js", "app.css", "records.css", "icon.svg"];
+  return ["htmx.js", "alive.js", "app.js", "settings.js", "app.css", "records.css", "icon.svg"];
 }
 
 /** Tells contents apart for caches (FNV-1a of 32 bits, and the length); it protects nothing. */

@@ -21,6 +21,8 @@ export interface FieldFacts {
   readonly secretHint: string;
   readonly unit: string;
   readonly options: readonly { readonly value: string; readonly name: string }[];
+  /** What an empty field means; left out: nothing but that it is empty. */
+  readonly inherits?: string;
   /** Why it cannot be changed here; null: it can. */
   readonly fixed: string | null;
   readonly warning: string | null;

@@ -44,7 +44,9 @@ function Labelled({ field }: { field: FieldFacts }): JSX.Element {
   const { key, control, text, label } = field;
   if (control.kind === "switch") return <Switch field={field} />;
   if (control.kind === "zones") return <ZoneRows field={field} most={control.most} />;
-  const times = control.kind === "window" ? windowTimes(text) : null;
+  const isEmpty = text === "" && field.inherits !== undefined;
+  const typed = isEmpty ? { from: "", to: "" } : windowTimes(text);
+  const times = control.kind === "window" ? typed : null;
   if (times !== null) return <TimeWindow field={field} times={times} />;
   return (
     <>
@@ -181,7 +183,9 @@ function Range({ field }: { field: FieldFacts }): JSX.Element | null {
     <p id={`${key}-range`}>
       {range}
       <span class={classes({ "is-changed": isChanged })}>
-        {words.fallback(fallbackWord(field, unit))}
+        {field.inherits === undefined
+          ? words.fallback(fallbackWord(field, unit))
+          : texts.devices.own.empty(field.inherits)}
       </span>
     </p>
   );

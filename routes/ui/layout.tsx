@@ -61,6 +61,7 @@ const HTMX_CONFIG = JSON.stringify({
   sse: { reconnectMaxDelay: 5000 },
 });
 const SCRIPTS: readonly AssetName[] = ["htmx.js", "app.js"];
+const SETTINGS_SCRIPTS: readonly AssetName[] = [...SCRIPTS, "settings.js"];
 const NAVIGATION: readonly { page: NavigationPage; path: string; icon: IconName }[] = [
   { page: "status", path: "/", icon: "status" },
   { page: "history", path: "/history", icon: "history" },
@@ -130,7 +131,14 @@ function Head({ frame }: { frame: PageFrame }): JSX.Element {
         <link key={name} rel="stylesheet" href={basePath + assetUrl(name)} />
       ))}
       <meta name="color-scheme" content={theme === "auto" ? "dark light" : theme} />
-      {frame.isLive || frame.hasForms ? <Scripts basePath={basePath} /> : null}
+      {frame.isLive || frame.hasForms
+        ? (
+          <Scripts
+            basePath={basePath}
+            names={frame.page === "settings" ? SETTINGS_SCRIPTS : SCRIPTS}
+          />
+        )
+        : null}
       {frame.isLive
         ? (
           <>
@@ -143,11 +151,13 @@ function Head({ frame }: { frame: PageFrame }): JSX.Element {
   );
 }
 
-function Scripts({ basePath }: { basePath: string }): JSX.Element {
+function Scripts(
+  { basePath, names }: { basePath: string; names: readonly AssetName[] },
+): JSX.Element {
   return (
     <>
       <meta name="htmx-config" content={HTMX_CONFIG} />
-      {SCRIPTS.map((name) => <script key={name} src={basePath + assetUrl(name)} defer></script>)}
+      {names.map((name) => <script key={name} src={basePath + assetUrl(name)} defer></script>)}
     </>
   );
 }

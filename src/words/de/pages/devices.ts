@@ -3,8 +3,8 @@ import type { devicesEn } from "../../en/pages/devices.ts";
 export const devicesDe: typeof devicesEn = {
   title: "Geräte",
   about:
-    "Gesteuert werden ein Ladegerät und eine Steckdose: die der Einstellungen, sonst jeweils " +
-    "das erste dieser Liste. Alles andere wird gemessen.",
+    "Gesteuert werden Ladegeräte und Schalter: Wer in dieser Liste weiter oben steht, bekommt " +
+    "die Sonne zuerst. Alles andere wird gemessen.",
   ofSettings: "aus den Einstellungen",
   notSetUp: "nicht eingerichtet",
   answers: "antwortet",
@@ -14,6 +14,14 @@ export const devicesDe: typeof devicesEn = {
   edit: "Bearbeiten",
   up: "Nach oben",
   down: "Nach unten",
+  drag: "Ziehen, um zu ordnen",
+  own: {
+    title: "Eigene Einstellungen",
+    help: "Ein leeres Feld gilt wie in den Einstellungen.",
+    inherits: (value) => `wie in den Einstellungen: ${value}`,
+    notChosen: (value) => `nicht gewählt: ${value}`,
+    empty: (inherits) => `Leer: ${inherits}`,
+  },
   remove: "Entfernen",
   roles: {
     grid: "Netzzähler",

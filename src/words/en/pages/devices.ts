@@ -4,9 +4,8 @@ import type { ParamText } from "../../setting_sentences.ts";
 /** Words of the page's section for devices in English; the other languages have its shape. */
 export const devicesEn = {
   title: "Devices",
-  about:
-    "A charger and a plug are steered: those of the settings, else the first of each in this " +
-    "list. Everything else is measured.",
+  about: "Chargers and switches are steered: who stands higher in this list gets the sun first. " +
+    "Everything else is measured.",
   ofSettings: "of the settings",
   notSetUp: "not set up",
   answers: "answers",
@@ -16,6 +15,15 @@ export const devicesEn = {
   edit: "Edit",
   up: "Up",
   down: "Down",
+  /** Moves a device with a mouse or a finger. */
+  drag: "Drag to put it in order",
+  own: {
+    title: "Its own settings",
+    help: "A field that is left empty is as in Settings.",
+    inherits: (value: string) => `as in Settings: ${value}`,
+    notChosen: (value: string) => `not chosen: ${value}`,
+    empty: (inherits: string) => `Empty: ${inherits}`,
+  },
   remove: "Remove",
   roles: {
     grid: "grid meter",

@@ -1,8 +1,7 @@
 import type { Context } from "hono";
-import type { JSX } from "preact";
+import { Fragment, type JSX } from "preact";
 import { renderToString } from "preact-render-to-string";
 import type { Program } from "../../src/app/program.ts";
-import type { BrokerState } from "../../src/domain/ports/broker_state.ts";
 import { DEVICE_GROUPS, type DeviceGroup } from "../../src/domain/ports/device_checks.ts";
 import { issueLine, type SettingIssue } from "../../src/domain/settings/setting_issues.ts";
 import { SETTING_GROUPS, type SettingGroup } from "../../src/domain/settings/setting_kinds.ts";
@@ -26,7 +25,8 @@ import { type PageContext, pageContext, renderPage } from "../ui/layout.tsx";
 import { fieldId } from "./field_facts.ts";
 import { type FieldView, SettingField } from "./settings_field.tsx";
 import { ALL_GROUPS, isEdited, type SentForm, SURE_FIELD } from "./settings_form.ts";
-import { brokerText, labelledIssueText, settingIssueText } from "../../src/words/setting_texts.ts";
+import { BrokerNote, FleetNote, type LinksView, linksView } from "./link_notes.tsx";
+import { labelledIssueText, settingIssueText } from "../../src/words/setting_texts.ts";
 
 /** What a page of settings says beside the settings themselves. */
 export interface Outcome {
@@ -101,8 +101,7 @@ interface PageView {
   readonly fields: FieldView;
   readonly checks: CheckView;
   readonly devices: DevicesView;
-  readonly broker: BrokerState;
-  readonly nowMs: number;
+  readonly links: LinksView;
   readonly outcome: Outcome;
   /** Groups with edits that are not stored. */
   readonly unsaved: readonly SettingGroup[];
@@ -133,8 +132,7 @@ function pageView(c: Context, program: Program, outcome: Outcome): PageView {
     fields,
     checks: checkView(context, program),
     devices: devicesView(context, program, { done, failure: null }),
-    broker: program.broker?.() ?? { kind: "off" },
-    nowMs: program.nowMs(),
+    links: linksView(context, program),
     outcome,
     unsaved,
   };
@@ -286,10 +284,13 @@ function Group(
     >
       <h2 id={`${group}-title`}>{title}</h2>
       {outcome.saved === group ? <p class="saved" role="status">{texts.settings.saved}</p> : null}
-      {group === "mqtt" ? <BrokerNote page={page} /> : null}
+      {group === "mqtt" ? <BrokerNote view={page.links} /> : null}
       <div class="settings-form">
         {SETTING_KEYS.filter((key) => SETTINGS[key].group === group).map((key) => (
-          <SettingField key={key} settingKey={key} view={fields} />
+          <Fragment key={key}>
+            <SettingField settingKey={key} view={fields} />
+            {key === "postgresUrl" ? <FleetNote view={page.links} /> : null}
+          </Fragment>
         ))}
         <div class="form-buttons">
           <button type="submit" class="save-button" name="group" value={group}>
@@ -343,16 +344,6 @@ function GroupCheck({ group, page }: { group: DeviceGroup; page: PageView }): JS
       outcome={isOwn ? check.outcome : null}
       isSecretTyped={isOwn && Object.keys(sent.texts).some(isSecret)}
     />
-  );
-}
-
-/** Whether the program is connected, or why not. */
-function BrokerNote({ page }: { page: PageView }): JSX.Element {
-  const { broker, context: { texts }, checks: { formats }, nowMs } = page;
-  return (
-    <p class="broker-note" role="status" data-state={broker.kind}>
-      {brokerText(broker, texts, (atMs) => formats.moment({ atMs, nowMs }))}
-    </p>
   );
 }
 

@@ -5,6 +5,7 @@ import type {
   Findings,
 } from "../domain/ports/device_checks.ts";
 import type { BrokerState } from "../domain/ports/broker_state.ts";
+import type { FleetState } from "../domain/ports/fleet.ts";
 import type { ChargeMode } from "../domain/house/mode.ts";
 import type { EventStore, PlugUseStore, SessionStore } from "../domain/ports/record_stores.ts";
 import type { HistoryQueries } from "../domain/ports/history_stores.ts";
@@ -108,6 +109,8 @@ export interface Program {
   health(): Health;
   /** How the program stands with its MQTT broker; left out: it knows none. */
   broker?: () => BrokerState;
+  /** How it stands with the fleet's database; left out: it knows none. */
+  fleet?: () => FleetState;
   /** Calls `listener` after every published status. @returns ends the calls */
   subscribe(listener: () => void): () => void;
 }

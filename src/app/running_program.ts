@@ -57,6 +57,7 @@ export class RunningProgram implements Program {
   readonly history: HistoryQueries;
   readonly devices: DeviceBook;
   broker: NonNullable<Program["broker"]> = () => ({ kind: "off" });
+  fleet: NonNullable<Program["fleet"]> = () => ({ kind: "off" });
   /** The choices that the program made because it could read none, by charger. */
   #unread: Unread;
   /** True once the devices have got their last command: a press would have no effect any more. */

@@ -5,7 +5,9 @@ import { HOUR_MS, MINUTE_MS, SECOND_MS } from "../domain/house/units.ts";
 import {
   FLEET_SCHEMA,
   type FleetPlace,
+  type FleetProgress,
   type FleetSource,
+  type FleetState,
   type FleetTable,
 } from "../domain/ports/fleet.ts";
 import type { Logger } from "../domain/ports/log.ts";
@@ -20,6 +22,7 @@ const OVERLAP_MS = 2 * HOUR_MS;
 const EVERY_MS = 5 * MINUTE_MS;
 /** How often a changed address is looked for. */
 const LOOK_MS = 10 * SECOND_MS;
+const STARTING = { kind: "starting" } as const;
 
 export interface FleetParts {
   readonly source: FleetSource;
@@ -45,9 +48,19 @@ export class FleetShip {
   readonly #watch = new FleetWatch();
   #loop: Promise<void> | null = null;
   #url = "";
+  /** Where the last run went. */
+  #triedUrl = "";
   #dueMs = 0;
 
   constructor(private readonly parts: FleetParts) {}
+
+  /** How it stands, for the pages. */
+  get state(): FleetState {
+    const { postgresUrl } = this.parts.settings();
+    if (postgresUrl === "") return { kind: "off" };
+    const isTried = this.#triedUrl === postgresUrl;
+    return { ...(isTried ? this.#watch.run : STARTING), ...this.#progress(postgresUrl) };
+  }
 
   start(): void {
     this.#loop = this.#run();
@@ -65,6 +78,7 @@ export class FleetShip {
     if (postgresUrl === "") return null;
     try {
       const rows = await this.#shipTo(postgresUrl);
+      this.#triedUrl = postgresUrl;
       this.#tell(this.#watch.shipped(rows, this.#now()));
       return rows;
     } catch (error) {
@@ -72,6 +86,7 @@ export class FleetShip {
         this.parts.logger.warn("Fleet not shipped", { error: error.message });
         return null;
       }
+      this.#triedUrl = postgresUrl;
       const { trouble, message } = fleetFailed(error);
       this.parts.logger.warn("Fleet not shipped", { trouble, error: message });
       this.#tell(this.#watch.failed(trouble, this.#now()));
@@ -134,6 +149,16 @@ export class FleetShip {
       }
       if (rows.length < PIECE_ROWS || this.#stop.signal.aborted) return changed;
       after = last;
+    }
+  }
+
+  #progress(url: string): FleetProgress {
+    const { source, clock } = this.parts;
+    try {
+      return source.progress({ target: targetOf(url), nowMs: clock.wallMs() });
+    } catch (error) {
+      if (error instanceof StorageFailed) return { newestMs: null, waitingRows: null };
+      throw error;
     }
   }
 

@@ -1,7 +1,7 @@
 import type { HouseEvent } from "../domain/codes/house_event.ts";
 import type { Moment } from "../domain/house/time.ts";
 import { HOUR_MS } from "../domain/house/units.ts";
-import type { FleetTrouble } from "../domain/ports/fleet.ts";
+import type { FleetRun, FleetTrouble } from "../domain/ports/fleet.ts";
 
 /** A database that is serviced is no event: its loss is told when it lasts. */
 const TOLD_AFTER_MS = HOUR_MS;
@@ -20,10 +20,17 @@ const TOLD_AT_ONCE: readonly FleetTrouble[] = [
 export class FleetWatch {
   #failedAt: Moment | null = null;
   #told: FleetTrouble | null = null;
+  #run: FleetRun = { kind: "starting" };
+
+  /** What became of the last run. */
+  get run(): FleetRun {
+    return this.#run;
+  }
 
   /** @returns what is to be told of it */
   failed(trouble: FleetTrouble, now: Moment): readonly HouseEvent[] {
     this.#failedAt ??= now;
+    this.#run = { kind: "failing", sinceMs: this.#failedAt.atMs, trouble };
     const isLasting = now.steadyMs - this.#failedAt.steadyMs >= TOLD_AFTER_MS ||
       TOLD_AT_ONCE.includes(trouble);
     if (this.#told === trouble || !isLasting) return [];
@@ -38,6 +45,7 @@ export class FleetWatch {
     const isTold = this.#told !== null;
     this.#failedAt = null;
     this.#told = null;
+    this.#run = { kind: "shipped", atMs: now.atMs };
     const detail = { lostMs, rows };
     return isTold ? [{ atMs: now.atMs, kind: "program", code: "fleet.back", detail }] : [];
   }
@@ -46,5 +54,6 @@ export class FleetWatch {
   begins(): void {
     this.#failedAt = null;
     this.#told = null;
+    this.#run = { kind: "starting" };
   }
 }

@@ -1,5 +1,6 @@
 import type { StorageTrouble } from "../domain/ports/backups.ts";
 import type { BrokerTrouble, CommandRefusal, EntityName } from "../domain/ports/broker_state.ts";
+import type { FleetTrouble } from "../domain/ports/fleet.ts";
 import type { LogLevel } from "../domain/ports/log.ts";
 
 /** The page about who may come in. */
@@ -152,6 +153,18 @@ export interface ClosedWords {
   readonly todo: string;
   readonly command: string;
   readonly then: string;
+}
+
+/** What the pages tell of the fleet's database. */
+export interface FleetWords {
+  readonly starting: string;
+  readonly shipped: (at: string) => string;
+  readonly failing: (trouble: string, since: string) => string;
+  readonly troubles: Readonly<Record<FleetTrouble, string>>;
+  /** The newest row that is there. */
+  readonly newest: (at: string) => string;
+  readonly waiting: (rows: number) => string;
+  readonly manyWaiting: (rows: number) => string;
 }
 
 /** What the pages tell of the MQTT broker. */

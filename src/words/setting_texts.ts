@@ -1,4 +1,5 @@
 import type { BrokerState } from "../domain/ports/broker_state.ts";
+import { FLEET_COUNTED, type FleetRun, type FleetState } from "../domain/ports/fleet.ts";
 import type { DeviceIssue, DeviceIssueCode } from "../domain/devices/device_issues.ts";
 import type { SettingIssue, SettingIssueCode } from "../domain/settings/setting_issues.ts";
 import {
@@ -8,6 +9,7 @@ import {
   type SettingControl,
 } from "../domain/settings/setting_kinds.ts";
 import { isSettingKey, type SettingKey, SETTINGS } from "../domain/settings/settings.ts";
+import type { FleetWords } from "./page_words.ts";
 import type { SettingText } from "./setting_sentences.ts";
 import { SPOKEN, type Words, wordsOf } from "./words.ts";
 
@@ -138,5 +140,35 @@ export function brokerText(
       const refused = refusedTopic === null ? "" : ` ${broker.refused(refusedTopic)}`;
       return broker.connected(when(state.sinceMs)) + refused;
     }
+  }
+}
+
+/** How the program stands with the fleet's database; null: it is off. */
+export function fleetText(
+  state: FleetState,
+  { fleet }: Words,
+  when: (atMs: number) => string,
+): string | null {
+  if (state.kind === "off") return null;
+  const { newestMs, waitingRows } = state;
+  const rows = [
+    newestMs === null ? null : fleet.newest(when(newestMs)),
+    waitingRows === null
+      ? null
+      : waitingRows < FLEET_COUNTED
+      ? fleet.waiting(waitingRows)
+      : fleet.manyWaiting(FLEET_COUNTED),
+  ];
+  return [runText(state, fleet, when), ...rows].filter((text) => text !== null).join(" ");
+}
+
+function runText(run: FleetRun, fleet: FleetWords, when: (atMs: number) => string): string {
+  switch (run.kind) {
+    case "starting":
+      return fleet.starting;
+    case "shipped":
+      return fleet.shipped(when(run.atMs));
+    case "failing":
+      return fleet.failing(fleet.troubles[run.trouble], when(run.sinceMs));
   }
 }

@@ -146,7 +146,12 @@ postgresTest(
   async (server) => {
     using house = new ShippingHouse(server.url());
     house.addSteps(10);
+    const begins = { kind: "starting", newestMs: null, waitingRows: 10 };
+    assert.deepEqual(house.ship.state, begins);
     assert.equal(await house.ship.ship(), 10);
+    const newestMs = NOON_MS - STEP_MS;
+    const shipped = { kind: "shipped", atMs: NOON_MS, newestMs, waitingRows: 0 };
+    assert.deepEqual(house.ship.state, shipped);
     await server.stop();
     for (let hour = 0; hour < 24; hour++) {
       house.nowMs += 12 * STEP_MS;
@@ -154,6 +159,11 @@ postgresTest(
       assert.equal(await house.ship.ship(), null);
     }
     assert.deepEqual(house.events.map(({ code }) => code), ["fleet.lost"]);
+    const sinceMs = NOON_MS + 12 * STEP_MS;
+    assert.deepEqual(
+      house.ship.state,
+      { kind: "failing", sinceMs, trouble: "refused", newestMs, waitingRows: 288 },
+    );
     await server.start();
     assert.equal(await house.ship.ship(), 24 * 12);
     assert.equal(await countOf(server, "five_minutes"), 10 + 24 * 12);

@@ -125,6 +125,7 @@ export class FakeProgram implements Program {
   readonly changes: Readonly<Record<string, unknown>>[] = [];
   readonly listeners = new Set<() => void>();
   broker: NonNullable<Program["broker"]> = () => ({ kind: "off" });
+  fleet: NonNullable<Program["fleet"]> = () => ({ kind: "off" });
 
   readonly devices = fakeDevices({
     settings: () => this.values,

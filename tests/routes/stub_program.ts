@@ -231,6 +231,7 @@ export class StubProgram implements Program {
   }
 
   broker: NonNullable<Program["broker"]> = () => ({ kind: "off" });
+  fleet: NonNullable<Program["fleet"]> = () => ({ kind: "off" });
 
   health(): Health {
     return this.state;

@@ -209,8 +209,10 @@ export async function runProgram(options: RunOptions): Promise<Running> {
     );
     await openPages(pages, options.port ?? program.settings().values.webPort);
     const running = program;
-    fleet = fleetOf(running, { logger, source: database.fleet, version: VERSION });
-    fleet.start();
+    const ship = fleetOf(running, { logger, source: database.fleet, version: VERSION });
+    fleet = ship;
+    running.fleet = () => ship.state;
+    ship.start();
     const broker = linkOf(running, { logger, spoken });
     link = broker;
     running.broker = () => broker.state;

@@ -47,6 +47,27 @@ export interface FleetPiece {
   readonly last: FleetPlace | null;
 }
 
+/** What became of the last run; times are wall times (epoch ms). */
+export type FleetRun =
+  /** Nothing has been sent to this address yet. */
+  | { readonly kind: "starting" }
+  | { readonly kind: "shipped"; readonly atMs: number }
+  | { readonly kind: "failing"; readonly sinceMs: number; readonly trouble: FleetTrouble };
+
+/** How far the fleet's database has this house. */
+export interface FleetProgress {
+  /** Moment of the newest row there, epoch ms; null: none is there, or nobody knows. */
+  readonly newestMs: number | null;
+  /** Finished rows that are not there, FLEET_COUNTED at most; null: nobody knows. */
+  readonly waitingRows: number | null;
+}
+
+/** How the program stands with the fleet's database. */
+export type FleetState = { readonly kind: "off" } | (FleetRun & FleetProgress);
+
+/** Waiting rows are counted so far. */
+export const FLEET_COUNTED = 10_000;
+
 /** The rows of this house that are finished: nothing but a roll-up made again changes them. */
 export interface FleetSource {
   /** UUID of this house, made with the first call. @throws StorageFailed */
@@ -60,6 +81,8 @@ export interface FleetSource {
   ): FleetPiece;
   /** Up to where a target has a table; 0: nothing. @throws StorageFailed */
   cursorMs(table: FleetTable, target: string): number;
+  /** How far a target has the house. @throws StorageFailed */
+  progress(at: { readonly target: string; readonly nowMs: number }): FleetProgress;
   /** On disk within the hour: what is shipped twice changes nothing. @throws StorageFailed */
   saveCursor(table: FleetTable, cursor: { readonly target: string; readonly atMs: number }): void;
 }

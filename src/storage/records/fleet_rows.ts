@@ -1,7 +1,9 @@
 import {
+  FLEET_COUNTED,
   FLEET_TABLES,
   type FleetPiece,
   type FleetPlace,
+  type FleetProgress,
   type FleetSource,
   type FleetTable,
 } from "../../domain/ports/fleet.ts";
@@ -117,6 +119,21 @@ export class SqliteFleetSource implements FleetSource {
     return row === undefined ? 0 : numberIn(row, "at_ms") ?? 0;
   }
 
+  progress({ target, nowMs }: { readonly target: string; readonly nowMs: number }): FleetProgress {
+    let newestMs = 0;
+    let waitingRows = 0;
+    for (const table of this.tables()) {
+      const cursorMs = this.cursorMs(table, target);
+      newestMs = Math.max(newestMs, cursorMs);
+      waitingRows += this.#countBehind(table, {
+        cursorMs,
+        nowMs,
+        limit: FLEET_COUNTED - waitingRows,
+      });
+    }
+    return { newestMs: newestMs === 0 ? null : newestMs, waitingRows };
+  }
+
   saveCursor(
     table: FleetTable,
     { target, atMs }: { readonly target: string; readonly atMs: number },
@@ -125,6 +142,20 @@ export class SqliteFleetSource implements FleetSource {
     this.#connection.writeSoon({ action: "keep cursor of the fleet", waitMs }, () => {
       this.#connection.statement(UPSERT_CURSOR).run(table, target, Math.round(atMs));
     });
+  }
+
+  #countBehind(
+    table: FleetTable,
+    span: { readonly cursorMs: number; readonly nowMs: number; readonly limit: number },
+  ): number {
+    const { from, at, lastsMs } = SHIPPED[table];
+    const sql = `SELECT count(*) AS n FROM
+      (SELECT 1 FROM ${from} WHERE ${at} > ? AND ${at} <= ? LIMIT ?)`;
+    const row = this.#connection.attempt(
+      "count rows for the fleet",
+      () => this.#connection.statement(sql).get(span.cursorMs, span.nowMs - lastsMs, span.limit),
+    );
+    return row === undefined ? 0 : numberIn(row, "n") ?? 0;
   }
 
   #house(): string | null {

@@ -11,6 +11,7 @@ import { logDe } from "./pages/log.ts";
 import { signInDe } from "./pages/sign_in.ts";
 import { closedDe } from "./pages/closed.ts";
 import { brokerDe } from "./codes/broker.ts";
+import { fleetDe } from "./codes/fleet.ts";
 import { causesDe, plugCausesDe } from "./codes/causes.ts";
 import { eventsDe } from "./codes/events.ts";
 import { historyDe } from "./pages/history.ts";
@@ -220,6 +221,7 @@ export const de: typeof en = {
   backups: backupsDe,
   queries: queriesDe,
   broker: brokerDe,
+  fleet: fleetDe,
   refusals: refusalsDe,
   plugReasons: plugReasonsDe,
   causes: causesDe,

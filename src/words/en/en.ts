@@ -11,6 +11,7 @@ import { logEn } from "./pages/log.ts";
 import { signInEn } from "./pages/sign_in.ts";
 import { closedEn } from "./pages/closed.ts";
 import { brokerEn } from "./codes/broker.ts";
+import { fleetEn } from "./codes/fleet.ts";
 import { causesEn, plugCausesEn } from "./codes/causes.ts";
 import { eventsEn } from "./codes/events.ts";
 import { historyEn } from "./pages/history.ts";
@@ -218,6 +219,7 @@ export const en = {
   backups: backupsEn,
   queries: queriesEn,
   broker: brokerEn,
+  fleet: fleetEn,
   refusals: refusalsEn,
   plugReasons: plugReasonsEn,
   causes: causesEn,

@@ -241,9 +241,30 @@ Deno.test("POST /settings no text of any field ends in anything but 303 or 422",
 
 Deno.test("GET /settings tells how the program stands with its MQTT broker", async () => {
   const { get, program } = pages();
-  const note = async () => /<p class="broker-note"[^>]*>([^<]*)/.exec(await get())?.[1] ?? "";
+  const note = async () => /<p class="link-note"[^>]*>([^<]*)/.exec(await get())?.[1] ?? "";
   assert.equal(await note(), "Off: no broker is entered.");
   const sinceMs = program.nowMs();
   program.broker = () => ({ kind: "failing", url: "", sinceMs, trouble: "wrong-password" });
   assert.match(await note(), /^Not connected since \d\d:\d\d: it knows no such user/);
+});
+
+Deno.test("GET /settings tells how the program stands with the fleet's database", async () => {
+  const { get, program } = pages();
+  const note = async () =>
+    /<p class="link-note" id="fleet-note"[^>]*>([^<]*)/.exec(await get())?.[1];
+  assert.equal(await note(), undefined);
+  const atMs = program.nowMs();
+  program.fleet = () => ({ kind: "shipped", atMs, newestMs: atMs, waitingRows: 0 });
+  assert.match(
+    await note() ?? "",
+    /^Connected at (\d\d:\d\d)\. Newest row sent: \1\. No row waits\.$/,
+  );
+  program.fleet = () => {
+    const trouble = "wrong-password";
+    return { kind: "failing", sinceMs: atMs, trouble, newestMs: null, waitingRows: 12 };
+  };
+  assert.match(
+    await note() ?? "",
+    /^Takes nothing since \d\d:\d\d: it knows no such user .*\. Rows that wait: 12\.$/,
+  );
 });

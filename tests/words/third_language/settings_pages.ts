@@ -1,5 +1,6 @@
 import { SettingsInvalid, StorageFailed } from "../../../src/domain/codes/errors.ts";
 import { BROKER_TROUBLES, type BrokerState } from "../../../src/domain/ports/broker_state.ts";
+import { FLEET_COUNTED, FLEET_TROUBLES, type FleetState } from "../../../src/domain/ports/fleet.ts";
 import type { BatteryValues } from "../../../src/domain/house/snapshot.ts";
 import {
   DEVICE_GROUPS,
@@ -74,12 +75,25 @@ const BROKER_STATES: readonly BrokerState[] = [
   ...BROKER_TROUBLES.map((trouble) => ({ kind: "failing", url: "", sinceMs: 0, trouble } as const)),
 ];
 
+/** And with the fleet's database. */
+const FLEET_STATES: readonly FleetState[] = [
+  { kind: "starting", newestMs: null, waitingRows: FLEET_COUNTED },
+  { kind: "shipped", atMs: 0, newestMs: 0, waitingRows: 0 },
+  ...FLEET_TROUBLES.map((trouble) => {
+    return { kind: "failing", sinceMs: 0, trouble, newestMs: null, waitingRows: 1 } as const;
+  }),
+];
+
 /** The form as it stands, and all that is said of what is sent. */
 export async function visitSettings(tour: Tour): Promise<void> {
   const app = spokenApp();
   for (const path of ["", "?saved=all", "?saved=car"]) await tour.page(app, `/settings${path}`);
   for (const state of BROKER_STATES) {
     app.program.broker = () => state;
+    await tour.page(app, "/settings");
+  }
+  for (const state of FLEET_STATES) {
+    app.program.fleet = () => state;
     await tour.page(app, "/settings");
   }
   for (const wrong of WRONG) {

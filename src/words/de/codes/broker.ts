@@ -2,9 +2,9 @@ import type { BrokerWords } from "../../page_words.ts";
 
 /** The same in German. */
 export const brokerTroublesDe: BrokerWords["troubles"] = {
-  "refused": "dort hört niemand; läuft der Broker, stimmen Adresse und Port?",
+  "refused": "dort hört niemand; prüfen, ob der Broker läuft und Adresse und Port stimmen",
   "unknown-host": "kein Gerät heißt so",
-  "no-answer": "keine Antwort; stimmen Adresse und Port?",
+  "no-answer": "keine Antwort; Adresse und Port prüfen",
   "wrong-password": "er kennt keinen solchen Benutzer mit diesem Passwort",
   "turned-away": "er lässt gerade niemanden ein",
   "certificate-expired": "sein Zertifikat ist abgelaufen, oder eine der Uhren geht falsch",

@@ -1,9 +1,11 @@
 import type { FleetTrouble } from "../../../domain/ports/fleet.ts";
+import type { FleetWords } from "../../page_words.ts";
 
 export const fleetTroublesDe: Readonly<Record<FleetTrouble, string>> = {
-  "refused": "dort lauscht niemand; läuft sie, stimmen Adresse und Port?",
+  "refused": "dort lauscht niemand; prüfen, ob sie läuft und Adresse und Port stimmen",
   "unknown-host": "kein Rechner heißt so",
-  "no-answer": "keine Antwort; läuft sie, stimmen Adresse und Port, verschlüsselt sie?",
+  "no-answer": "keine Antwort; prüfen, ob sie läuft und verschlüsselt und ob Adresse " +
+    "und Port stimmen",
   "wrong-password": "sie kennt diesen Benutzer mit diesem Passwort nicht",
   "no-database": "sie hat keine Datenbank dieses Namens",
   "no-right": "dieser Benutzer darf nichts schicken; er braucht die Rolle fleet_house",
@@ -17,4 +19,15 @@ export const fleetTroublesDe: Readonly<Record<FleetTrouble, string>> = {
   "certificate": "ihr Zertifikat ist nicht vertrauenswürdig, abgelaufen oder für einen anderen " +
     "Namen",
   "failed": "sie hat abgelehnt; das Protokoll weiß mehr",
+};
+
+/** The same in German. */
+export const fleetDe: FleetWords = {
+  starting: "Der erste Lauf kommt binnen einer Minute oder ist unterwegs.",
+  shipped: (at) => `Verbunden um ${at}.`,
+  failing: (trouble, since) => `Nimmt nichts seit ${since}: ${trouble}.`,
+  troubles: fleetTroublesDe,
+  newest: (at) => `Neueste gesendete Zeile: ${at}.`,
+  waiting: (rows) => rows === 0 ? "Keine Zeile wartet." : `Wartende Zeilen: ${rows}.`,
+  manyWaiting: (rows) => `Wartende Zeilen: ${rows} oder mehr.`,
 };

@@ -2,9 +2,9 @@ import type { BrokerWords } from "../../page_words.ts";
 
 /** Why there is no connection to the MQTT broker, as what follows a colon. */
 export const brokerTroublesEn: BrokerWords["troubles"] = {
-  "refused": "nobody listens there; is the broker running, are address and port right?",
+  "refused": "nobody listens there; see whether it runs and address and port are right",
   "unknown-host": "no machine has this name",
-  "no-answer": "no answer; are address and port right?",
+  "no-answer": "no answer; check address and port",
   "wrong-password": "it knows no such user with this password",
   "turned-away": "it lets nobody in at the moment",
   "certificate-expired": "its certificate has expired, or one of the clocks is wrong",

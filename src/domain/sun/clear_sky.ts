@@ -59,7 +59,7 @@ function lightOnRoof(
   const light = beam * Math.max(0, onRoof) +
     diffuse * (1 + Math.cos(radians(TILT_DEG))) / 2 +
     ALBEDO * (beam * height + diffuse) * (1 - Math.cos(radians(TILT_DEG))) / 2;
-  return Math.min(1, PERFORMANCE * light / STANDARD_W_M2);
+  return PERFORMANCE * light / STANDARD_W_M2;
 }
 
 function radians(degrees: number): number {

@@ -14,6 +14,26 @@ Deno.test("placeOfZone() takes the longitude of a zone without a line from its h
   assert.throws(() => placeOfZone("Europe/Nowhere"), RangeError);
 });
 
+Deno.test("placeOfZone() guesses a zone without a line by its part of the world and its winter", () => {
+  for (
+    const [zone, latitudeDeg, longitudeDeg] of [
+      ["Africa/Accra", 5, 0],
+      ["America/Caracas", 38, -60],
+      ["Asia/Tashkent", 30, 75],
+      ["Atlantic/Stanley", 38, -45],
+      ["Australia/Lord_Howe", -32, 157.5],
+      ["Europe/Gibraltar", 50, 15],
+      ["Indian/Maldives", -15, 75],
+      ["Pacific/Guam", -15, 150],
+      ["Pacific/Fiji", -15, 180],
+      ["Pacific/Kiritimati", -15, -150],
+      ["Antarctica/Troll", 50, 0],
+    ] as const
+  ) {
+    assert.deepEqual(placeOfZone(zone), { latitudeDeg, longitudeDeg }, zone);
+  }
+});
+
 Deno.test("placeOfZone() every zone of the system lies on the map", () => {
   for (const zone of Intl.supportedValuesOf("timeZone")) {
     const { latitudeDeg, longitudeDeg } = placeOfZone(zone);

@@ -58,6 +58,8 @@ export interface Situation extends HouseView, Reach {
   readonly settings: Settings;
   /** As the charger shall see it. */
   readonly site: Site;
+  /** The house steers more than one charger and one plug. */
+  readonly hasManyLoads: boolean;
   readonly charger: ChargerView;
   readonly phases: Phases;
   readonly range: CurrentRange;
@@ -172,6 +174,9 @@ export function assess(input: {
     ...reach,
     settings,
     site: siteSeen(house, seen),
+    hasManyLoads: ["charger", "switch"].some((kind) =>
+      snapshot.loads.filter((load) => load.kind === kind).length > 1
+    ),
     charger,
     phases,
     range,

@@ -384,3 +384,29 @@ Deno.test("reasonSentence() says that a charger which refuses is asked again whe
       "Neuer Versuch binnen einer Minute und sobald sich die Einstellungen ändern.",
   );
 });
+
+Deno.test("reasonSentence() names other loads where there are more than a plug", () => {
+  const tell = (othersW: number, words: typeof english) =>
+    reasonSentence(
+      { code: "wait.surplus", surplusW: 970, neededW: 4140, phases: 3, othersW },
+      { words, timeZone: TIME_ZONE, nowMs: NOW_MS },
+    ).replaceAll(UNIT_SPACE, " ");
+  assert.equal(
+    tell(-2640, english),
+    "Not charging: 970 W spare (2.64 kW kept for other loads), 4.14 kW needed (3 phases).",
+  );
+  assert.equal(
+    tell(2640, english),
+    "Not charging: 970 W spare (with 2.64 kW that other loads still draw), " +
+      "4.14 kW needed (3 phases).",
+  );
+  assert.equal(
+    tell(-2640, german),
+    "Lädt nicht: 970 W übrig (2,64 kW bleiben für andere Verbraucher), 4,14 kW nötig (3 Phasen).",
+  );
+  assert.equal(
+    tell(2640, german),
+    "Lädt nicht: 970 W übrig (mit 2,64 kW, die noch andere Verbraucher nehmen), " +
+      "4,14 kW nötig (3 Phasen).",
+  );
+});

@@ -66,7 +66,7 @@ export function trackedReason(
       powerW: carPowerW,
       missingW: Math.min(carPowerW, shortOf(situation, spareW)),
       pausesAtMs: foretoldAtMs(pauses.sunGoneMs, situation),
-      ...plugPart(situation),
+      ...othersPart(situation),
     };
   }
   const changing = changingReason(told, situation);
@@ -91,9 +91,12 @@ function shortOf({ site, yieldedW }: Situation, spareW: number): number {
   return Math.max(0, boughtW, -(spareW + yieldedW));
 }
 
-/** The plug's part of what counts for the car, where it has one. */
-export function plugPart({ yieldedW }: Situation): { readonly plugW?: number } {
-  return Math.abs(yieldedW) < 1 ? {} : { plugW: yieldedW };
+/** What other loads have of what counts for the car: the plug, where that is the only one. */
+export function othersPart(
+  { yieldedW, hasManyLoads }: Situation,
+): { readonly plugW?: number; readonly othersW?: number } {
+  if (Math.abs(yieldedW) < 1) return {};
+  return hasManyLoads ? { othersW: yieldedW } : { plugW: yieldedW };
 }
 
 /** A car that takes less than the limit is not held by it. */

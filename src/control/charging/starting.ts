@@ -3,7 +3,7 @@ import type { Reason } from "../../domain/codes/reason.ts";
 import { wallOf } from "../../domain/house/time.ts";
 import { HOUR_MS, MINUTE_MS, SECOND_MS } from "../../domain/house/units.ts";
 import { trialSun } from "./charge.ts";
-import { plugPart } from "./charge_reason.ts";
+import { othersPart } from "./charge_reason.ts";
 import { pauseCommand } from "../limits.ts";
 import { IMPORT_W, NOISE_W } from "../site/site.ts";
 import { isFillSure } from "../site/looking_ahead.ts";
@@ -157,7 +157,7 @@ export function waitForSun(
       code: dwelledAtMs > stableAtMs ? "wait.dwell" : "wait.stable",
       surplusW: startSurplusW,
       startsAtMs: wallOf(startsMs, now),
-      ...plugPart(situation),
+      ...othersPart(situation),
     },
   };
 }
@@ -204,6 +204,6 @@ function missingSun(situation: Situation, surplusW: number): Reason {
       surplusW,
       neededW: startPowerW,
       phases,
-      ...plugPart(situation),
+      ...othersPart(situation),
     };
 }

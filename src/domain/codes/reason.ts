@@ -11,6 +11,8 @@ const mode = v.picklist(CHARGE_MODES);
  * for the plug, which comes first. Left out: the plug has no part in it.
  */
 const plugW = v.exactOptional(number);
+/** The same in a house that has more loads than a charger and a plug: of all the others together. */
+const othersW = v.exactOptional(number);
 
 /** Every reason, as it is told and as it comes back from the database. */
 export const REASON = v.variant("code", [
@@ -104,6 +106,7 @@ export const REASON = v.variant("code", [
     missingW: number,
     pausesAtMs: number,
     plugW,
+    othersW,
   }),
   v.object({
     code: v.literal("wait.surplus"),
@@ -111,6 +114,7 @@ export const REASON = v.variant("code", [
     neededW: number,
     phases: v.picklist([1, 2, 3]),
     plugW,
+    othersW,
   }),
   /** Enough sun, of which a charger behind this one still draws so much. */
   v.object({ code: v.literal("wait.room"), powerW: number }),
@@ -119,9 +123,15 @@ export const REASON = v.variant("code", [
   /** The inverter is throttled, so the sun is not known: the smallest charge is tried. */
   v.object({ code: v.literal("wait.held-back"), startsAtMs: number }),
   /** Enough sun; starts when it stays. */
-  v.object({ code: v.literal("wait.stable"), surplusW: number, startsAtMs: number, plugW }),
+  v.object({
+    code: v.literal("wait.stable"),
+    surplusW: number,
+    startsAtMs: number,
+    plugW,
+    othersW,
+  }),
   /** Paused a moment ago; starts again at the earliest at `startsAtMs`. */
-  v.object({ code: v.literal("wait.dwell"), surplusW: number, startsAtMs: number, plugW }),
+  v.object({ code: v.literal("wait.dwell"), surplusW: number, startsAtMs: number, plugW, othersW }),
   /** `comesWh`: what the battery still gets today, of `wantedWh`; absent: not looked at. */
   v.object({
     code: v.literal("wait.soc"),

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import {
   changingReason,
   type ForetoldPauses,
-  plugPart,
+  othersPart,
   type ToldTracked,
   trackedReason,
 } from "../../../src/control/charging/charge_reason.ts";
@@ -112,13 +112,15 @@ Deno.test("trackedReason() says that clouds keep an ampere which the sun would c
   assert.equal(codeOf(-PER_AMPERE_W, 9), "charging.tracked", "the current is about to rise");
 });
 
-Deno.test("plugPart() names a plug's part from one watt on", () => {
-  const part = (yieldedW: number) => plugPart(situationOf({}, { yieldedW }));
+Deno.test("othersPart() names a plug's part from one watt on, or that of many loads", () => {
+  const part = (yieldedW: number) => othersPart(situationOf({}, { yieldedW }));
   assert.deepEqual(part(0), {});
   assert.deepEqual(part(0.9), {});
   assert.deepEqual(part(-0.9), {});
   assert.deepEqual(part(1), { plugW: 1 });
   assert.deepEqual(part(-1), { plugW: -1 });
+  const ofMany = situationOf({}, { yieldedW: -1, hasManyLoads: true });
+  assert.deepEqual(othersPart(ofMany), { othersW: -1 });
 });
 
 Deno.test("trackedReason() tells the first that is so: silent, on its way, at its most, held back", () => {

@@ -21,6 +21,11 @@ Deno.test("decide() the second car begins when the first has all it can take, an
   house.sunW = 5000;
   house.run(1800);
   assert.deepEqual([house.powerOf(FIRST), house.powerOf(SECOND)], [4600, 0]);
+  house.sunW = 5200;
+  house.run(300);
+  const reason = house.last?.loads[1]?.reason;
+  const { othersW = 0, plugW = 0 } = reason?.code === "wait.surplus" ? reason : {};
+  assert.deepEqual([othersW < 0, plugW], [true, 0], "no plug is blamed for the first car");
   house.sunW = 11_000;
   house.run(1800);
   assert.deepEqual([house.powerOf(FIRST), house.powerOf(SECOND)], [6900, 3680]);

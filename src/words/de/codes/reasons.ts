@@ -98,26 +98,26 @@ export const reasonsDe: ReasonWords = {
     `Ladepause ab ${clockSeconds(pausesAtMs)}.`,
   "wait.protection": ({ limitW, startsAtMs }, { power, clockSeconds }) =>
     `Hausbatterie gab mehr als ${power(limitW)}: Ladepause bis ${clockSeconds(startsAtMs)}.`,
-  "stop.pending": ({ powerW, missingW, pausesAtMs, plugW }, { power, clockSeconds }) =>
+  "stop.pending": ({ powerW, missingW, pausesAtMs, ...part }, { power, clockSeconds }) =>
     (missingW < powerW
       ? `Zu wenig Sonne: ${power(missingW)} von ${power(powerW)} fehlen`
       : `Keine Sonne mehr für die ${power(powerW)} des Autos`) +
-    `${ofPlug(plugW, power)}, ` +
+    `${ofOthers(part, power)}, ` +
     `Ladepause ab ${clockSeconds(pausesAtMs)}.`,
-  "wait.surplus": ({ surplusW, neededW, phases, plugW }, { power }) =>
+  "wait.surplus": ({ surplusW, neededW, phases, ...part }, { power }) =>
     surplusW < 0
-      ? `Lädt nicht: dem Haus fehlen ${power(surplusW)}${ofPlug(plugW, power)}, ` +
+      ? `Lädt nicht: dem Haus fehlen ${power(surplusW)}${ofOthers(part, power)}, ` +
         `${power(neededW)} Überschuss nötig (${onPhases(phases)}).`
       : power(surplusW) === power(neededW)
       ? `Lädt nicht: knapp unter den nötigen ${power(neededW)} (${onPhases(phases)})` +
-        `${ofPlug(plugW, power)}.`
-      : `Lädt nicht: ${power(surplusW)} übrig${ofPlug(plugW, power)}, ` +
+        `${ofOthers(part, power)}.`
+      : `Lädt nicht: ${power(surplusW)} übrig${ofOthers(part, power)}, ` +
         `${power(neededW)} nötig (${onPhases(phases)}).`,
-  "wait.stable": ({ surplusW, startsAtMs, plugW }, { power, clockSeconds }) =>
-    `Genug Sonne: ${power(surplusW)} übrig${ofPlug(plugW, power)}. ` +
+  "wait.stable": ({ surplusW, startsAtMs, ...part }, { power, clockSeconds }) =>
+    `Genug Sonne: ${power(surplusW)} übrig${ofOthers(part, power)}. ` +
     `Start um ${clockSeconds(startsAtMs)}, wenn es so bleibt.`,
-  "wait.dwell": ({ surplusW, startsAtMs, plugW }, { power, clockSeconds }) =>
-    `Pause: ${power(surplusW)} ${surplusW < 0 ? "fehlen" : "übrig"}${ofPlug(plugW, power)}. ` +
+  "wait.dwell": ({ surplusW, startsAtMs, ...part }, { power, clockSeconds }) =>
+    `Pause: ${power(surplusW)} ${surplusW < 0 ? "fehlen" : "übrig"}${ofOthers(part, power)}. ` +
     `Start frühestens um ${clockSeconds(startsAtMs)}.`,
   "wait.soc": ({ socPct, startSocPct, comesWh, wantedWh }, { percent, energy }) =>
     `Hausbatterie zuerst: ${percent(Math.floor(socPct))}, Laden ab ${percent(startSocPct)}` +
@@ -143,8 +143,16 @@ export const reasonsDe: ReasonWords = {
       : `Lädt nicht: seit ${duration(ageMs)} keine Werte von der Hausbatterie.`,
 };
 
-/** The plug's part of a surplus: what it would leave to the car, or what is kept for it. */
-function ofPlug(plugW: number | undefined, power: (powerW: number) => string): string {
+/** What other loads have of a surplus: what they would leave to the car, or what is kept for them. */
+function ofOthers(
+  { plugW, othersW }: { readonly plugW?: number; readonly othersW?: number },
+  power: (powerW: number) => string,
+): string {
+  if (othersW !== undefined) {
+    return othersW > 0
+      ? ` (mit ${power(othersW)}, die noch andere Verbraucher nehmen)`
+      : ` (${power(othersW)} bleiben für andere Verbraucher)`;
+  }
   if (plugW === undefined) return "";
   return plugW > 0
     ? ` (mit ${power(plugW)}, die noch die Steckdose nimmt)`

@@ -96,26 +96,26 @@ export const reasonsEn: ReasonWords = {
     `House battery gave more than ${power(limitW)}: charging pauses until ${
       clockSeconds(startsAtMs)
     }.`,
-  "stop.pending": ({ powerW, missingW, pausesAtMs, plugW }, { power, clockSeconds }) =>
+  "stop.pending": ({ powerW, missingW, pausesAtMs, ...part }, { power, clockSeconds }) =>
     (missingW < powerW
       ? `Too little sun: ${power(missingW)} short of ${power(powerW)}`
       : `No sun left for the ${power(powerW)} of the car`) +
-    `${ofPlug(plugW, power)}, ` +
+    `${ofOthers(part, power)}, ` +
     `charging pauses at ${clockSeconds(pausesAtMs)}.`,
-  "wait.surplus": ({ surplusW, neededW, phases, plugW }, { power }) =>
+  "wait.surplus": ({ surplusW, neededW, phases, ...part }, { power }) =>
     surplusW < 0
-      ? `Not charging: the house lacks ${power(surplusW)}${ofPlug(plugW, power)}, ` +
+      ? `Not charging: the house lacks ${power(surplusW)}${ofOthers(part, power)}, ` +
         `${power(neededW)} spare needed (${onPhases(phases)}).`
       : power(surplusW) === power(neededW)
       ? `Not charging: just short of the ${power(neededW)} spare needed (${onPhases(phases)})` +
-        `${ofPlug(plugW, power)}.`
-      : `Not charging: ${power(surplusW)} spare${ofPlug(plugW, power)}, ` +
+        `${ofOthers(part, power)}.`
+      : `Not charging: ${power(surplusW)} spare${ofOthers(part, power)}, ` +
         `${power(neededW)} needed (${onPhases(phases)}).`,
-  "wait.stable": ({ surplusW, startsAtMs, plugW }, { power, clockSeconds }) =>
-    `Enough sun: ${power(surplusW)} spare${ofPlug(plugW, power)}. ` +
+  "wait.stable": ({ surplusW, startsAtMs, ...part }, { power, clockSeconds }) =>
+    `Enough sun: ${power(surplusW)} spare${ofOthers(part, power)}. ` +
     `Starts at ${clockSeconds(startsAtMs)} if it stays.`,
-  "wait.dwell": ({ surplusW, startsAtMs, plugW }, { power, clockSeconds }) =>
-    `Paused: ${power(surplusW)} ${surplusW < 0 ? "short" : "spare"}${ofPlug(plugW, power)}. ` +
+  "wait.dwell": ({ surplusW, startsAtMs, ...part }, { power, clockSeconds }) =>
+    `Paused: ${power(surplusW)} ${surplusW < 0 ? "short" : "spare"}${ofOthers(part, power)}. ` +
     `Starts at ${clockSeconds(startsAtMs)} at the earliest.`,
   "wait.soc": ({ socPct, startSocPct, comesWh, wantedWh }, { percent, energy }) =>
     `House battery first: ${percent(Math.floor(socPct))}, charging starts from ${
@@ -140,8 +140,16 @@ export const reasonsEn: ReasonWords = {
       : `Not charging: no values from the house battery for ${duration(ageMs)}.`,
 };
 
-/** The plug's part of a surplus: what it would leave to the car, or what is kept for it. */
-function ofPlug(plugW: number | undefined, power: (powerW: number) => string): string {
+/** What other loads have of a surplus: what they would leave to the car, or what is kept for them. */
+function ofOthers(
+  { plugW, othersW }: { readonly plugW?: number; readonly othersW?: number },
+  power: (powerW: number) => string,
+): string {
+  if (othersW !== undefined) {
+    return othersW > 0
+      ? ` (with ${power(othersW)} that other loads still draw)`
+      : ` (${power(othersW)} kept for other loads)`;
+  }
   if (plugW === undefined) return "";
   return plugW > 0
     ? ` (with ${power(plugW)} that the plug still draws)`

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { ClockWatch } from "../../../src/app/upkeep/clock_watch.ts";
+import { ClockWatch, type WatchedMoment } from "../../../src/app/upkeep/clock_watch.ts";
 
 const MINUTE_MS = 60_000;
 const HOUR_MS = 60 * MINUTE_MS;
@@ -190,4 +190,47 @@ Deno.test("observe() takes only the first setting after boot for the one of a cl
   const first = at(5000, HOUR_MS);
   assert.deepEqual([first?.stepMs, first?.move?.stepMs], [HOUR_MS, HOUR_MS]);
   assert.deepEqual(at(10_000, 3 * HOUR_MS), { stepMs: 2 * HOUR_MS, move: null });
+});
+
+/** A watch over a clock that is right, on a machine that booted long ago or does not say when. */
+function watchFrom(startedAt: WatchedMoment): ClockWatch {
+  return new ClockWatch({ startedAt, lastSeenMs: null, kept: [] });
+}
+
+Deno.test("ClockWatch the day of a first setting runs from the start, whatever the steady clock shows", () => {
+  const steadyMs = 12 * HOUR_MS;
+  const stepAfter = (runsMs: number) => {
+    const watch = watchFrom({ atMs: NOW_MS, steadyMs, uptimeMs: MINUTE_MS });
+    const [after, uptimeMs] = [steadyMs + runsMs, MINUTE_MS + runsMs];
+    return watch.observe({ atMs: NOW_MS + runsMs + HOUR_MS, steadyMs: after, uptimeMs });
+  };
+  assert.notEqual(stepAfter(24 * HOUR_MS - 1)?.move ?? null, null);
+  assert.equal(stepAfter(24 * HOUR_MS)?.move, null);
+});
+
+Deno.test("ClockWatch a machine that does not tell its uptime has not slept", () => {
+  const started = { atMs: NOW_MS, steadyMs: 0 };
+  const after = { atMs: NOW_MS, steadyMs: 10_000 };
+  const step = (uptimeMs: number | null, laterMs: number | null, atMs = NOW_MS) =>
+    watchFrom({ ...started, uptimeMs }).observe({ ...after, atMs, uptimeMs: laterMs })?.stepMs;
+  assert.equal(step(null, null), -10_000);
+  assert.equal(step(null, 3_000_000, NOW_MS + 3_000_000), 2_990_000);
+  assert.equal(step(3_000_000, null, NOW_MS - 3_000_000), -3_010_000);
+});
+
+Deno.test("ClockWatch takes a step for sleep when the uptime tells the same to two seconds", () => {
+  const step = (sleptMs: number) => {
+    const watch = watchFrom({ atMs: NOW_MS, steadyMs: 0, uptimeMs: 24 * HOUR_MS });
+    const atMs = NOW_MS + 1000 + HOUR_MS;
+    return watch.observe({ atMs, steadyMs: 1000, uptimeMs: 24 * HOUR_MS + 1000 + sleptMs });
+  };
+  for (const offMs of [-2000, 0, 2000]) assert.equal(step(HOUR_MS + offMs), null, `${offMs}`);
+  for (const offMs of [-2001, 2001]) assert.equal(step(HOUR_MS + offMs)?.stepMs, HOUR_MS);
+});
+
+Deno.test("ClockWatch a clock that was set by more than two seconds was set", () => {
+  const step = (stepMs: number) =>
+    watchFrom({ atMs: NOW_MS, steadyMs: 0, uptimeMs: null })
+      .observe({ atMs: NOW_MS + 1000 + stepMs, steadyMs: 1000, uptimeMs: null })?.stepMs ?? null;
+  assert.deepEqual([-2001, -2000, 2000, 2001].map(step), [-2001, null, null, 2001]);
 });

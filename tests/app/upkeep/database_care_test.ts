@@ -22,6 +22,8 @@ class Night {
   recoveries: ("put-aside" | "back-on-disk")[] = [];
   trouble: StorageTrouble | null = null;
   rewrites = 0;
+  settled = 0;
+  readonly rests: (() => Promise<void>)[] = [];
   commits = 0;
   readonly rotated: number[] = [];
   readonly rotations: (readonly [isNightly: boolean, keep: number])[] = [];
@@ -36,8 +38,9 @@ class Night {
         if (this.listFailure !== null) throw this.listFailure;
         return this.files;
       },
-      make: ({ isNightly, atMs }) => {
+      make: ({ isNightly, atMs, rest }) => {
         if (this.failure !== null) return Promise.reject(new StorageFailed(this.failure));
+        if (rest !== undefined) this.rests.push(rest);
         const file = { name: String(atMs), sizeBytes: 1, madeAtMs: atMs, isNightly };
         const finish = () => {
           this.files = [file, ...this.files];
@@ -61,7 +64,10 @@ class Night {
     logger: this.logger,
     settings: () => this.settings,
     timeZone: () => "Europe/Berlin",
-    settleCycle: () => Promise.resolve(),
+    settleCycle: () => {
+      this.settled++;
+      return Promise.resolve();
+    },
     commit: () => void (this.commits += 1),
     onRecovered: () => {
       this.rewrites++;
@@ -219,4 +225,63 @@ Deno.test("a fault of our own in a list of backups is no failed backup", async (
   night.listFailure = new StorageFailed("cannot list");
   await night.caretaker.backUpNightly();
   assert.equal(night.caretaker.backupError(), "cannot list");
+});
+
+Deno.test("trouble() and backups() are those of the database and its copies", async () => {
+  const night = new Night();
+  assert.equal(night.caretaker.trouble(), null);
+  night.trouble = { kind: "memory-only", detail: "read-only" };
+  assert.deepEqual(night.caretaker.trouble(), night.trouble);
+  const file = await night.caretaker.backUpNow();
+  assert.deepEqual(night.caretaker.backups(), [file]);
+});
+
+Deno.test("recover() tells the log once of a database that is back", async () => {
+  const night = new Night();
+  night.recoveries = ["put-aside"];
+  await night.caretaker.recover();
+  await night.caretaker.recover();
+  assert.deepEqual(night.logger.lines, ["warn Database recovered"]);
+});
+
+Deno.test("backups wait for the cycle between their pieces, at night and by hand", async () => {
+  const night = new Night();
+  night.wallMs += HOUR_MS;
+  await night.caretaker.backUpNow();
+  await night.tick();
+  assert.equal(night.rests.length, 2);
+  for (const rest of night.rests) await rest();
+  assert.equal(night.settled, 2);
+});
+
+Deno.test("backUpNightly() asked twice within a millisecond makes one copy", async () => {
+  const night = new Night();
+  night.wallMs += HOUR_MS / 2;
+  await night.tick();
+  await night.tick();
+  assert.equal(night.files.length, 1);
+});
+
+Deno.test("backUpNightly() makes up after midnight for a copy that failed on its very minute", async () => {
+  const night = new Night();
+  night.settings.backupTime = "23:58";
+  night.wallMs = Temporal.ZonedDateTime.from("2026-06-01T23:58[Europe/Berlin]").epochMilliseconds;
+  night.failure = "disk full";
+  await night.tick();
+  night.failure = null;
+  assert.deepEqual(await night.pass(2), ["06-02T00:58"]);
+});
+
+Deno.test("backUpNightly() tries a failed copy again after an hour to the millisecond", async () => {
+  const night = new Night();
+  night.wallMs += HOUR_MS;
+  night.failure = "disk full";
+  await night.tick();
+  night.failure = null;
+  night.steadyMs = HOUR_MS - 1;
+  await night.tick();
+  assert.equal(night.files.length, 0);
+  night.steadyMs = HOUR_MS;
+  await night.tick();
+  assert.equal(night.files.length, 1);
 });

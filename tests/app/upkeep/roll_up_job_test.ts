@@ -159,3 +159,63 @@ Deno.test("RollUpJob tells in the log how many pieces it did, and how many befor
   await upkeep.tick();
   assert.deepEqual(told, [["History kept up", 3], ["History not kept up", 2]]);
 });
+
+Deno.test("RollUpJob rests 50 ms after each piece and tells how long the longest one took", async () => {
+  const pauses: number[] = [];
+  const took = [30, 40, 20];
+  const fields: LogFields[] = [];
+  const logger = new MemoryLogger();
+  logger.debug = (_: string, told?: LogFields) => void fields.push(told ?? {});
+  const realNow = performance.now;
+  let nowMs = 1000;
+  performance.now = () => nowMs;
+  try {
+    const upkeep = new RollUpJob({
+      history: {
+        *pieces() {
+          for (const ms of took) {
+            nowMs += ms;
+            yield "hour";
+          }
+        },
+      },
+      clock: new ManualClock(),
+      logger,
+      timeZone: () => "UTC",
+      settings: () => ({ rawRetentionDays: 7 }),
+      settleCycle: () => Promise.resolve(),
+      pause: (ms) => {
+        pauses.push(ms);
+        nowMs += 500;
+        return Promise.resolve();
+      },
+    });
+    await upkeep.tick();
+  } finally {
+    performance.now = realNow;
+  }
+  assert.deepEqual(pauses, [50, 50, 50]);
+  assert.deepEqual(fields, [{ pieces: 3, longestMs: 40 }]);
+});
+
+Deno.test("RollUpSchedule asks for each fifth minute, and ends what it began", async () => {
+  const asked: unknown[] = [];
+  const runs: string[] = [];
+  const schedule = new RollUpSchedule(
+    () => {
+      runs.push("run");
+      return Promise.resolve();
+    },
+    new ManualClock(),
+    (_, stop) =>
+      new Promise((resolve) => stop?.addEventListener("abort", () => resolve(), { once: true })),
+    (_: string, when: string | Deno.CronSchedule, ...rest: readonly unknown[]) => {
+      asked.push(when);
+      for (const part of rest) if (typeof part === "function") part();
+      return Promise.resolve();
+    },
+  );
+  schedule.start();
+  assert.deepEqual([asked, runs], [["*/5 * * * *"], ["run"]]);
+  await schedule.stop();
+});

@@ -127,6 +127,7 @@ Deno.test("judgeHealth() is well up to 30 s after a cycle, and not before the fi
     problem: "the last cycle ended 30 s ago",
     cycleAgeMs: 30_001,
   });
+  assert.equal(judgeHealth(7_000_499).problem, "the last cycle ended 7000 s ago");
   assert.deepEqual(judgeHealth(null), {
     isHealthy: false,
     problem: "no cycle has ended yet",

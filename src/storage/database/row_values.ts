@@ -35,6 +35,13 @@ export function countIn(row: Row, name: string): number | null {
   return value === null || value < 0 ? null : value;
 }
 
+/** The id of a row that was just added. @throws TypeError where it tells none */
+export function idOf(added: Row | undefined): number {
+  const id = wholeIn(added ?? {}, "id");
+  if (id === null) throw new TypeError("the row has no id");
+  return id;
+}
+
 /** A text, or null for anything else. */
 export function textIn(row: Row, name: string): string | null {
   const value = row[name];

@@ -4,7 +4,7 @@ import type { LoadPolicy } from "../../domain/settings/load_settings.ts";
 import type { DeviceStore, SlotRow, StoredDevice } from "../../domain/ports/record_stores.ts";
 import type { Connection } from "../database/connection.ts";
 import { MOVED_BY } from "../database/device_steps.ts";
-import { type Row, textIn, wholeIn } from "../database/row_values.ts";
+import { idOf, type Row, textIn, wholeIn } from "../database/row_values.ts";
 
 const SELECT = `SELECT id, driver, name, roles, params, secrets, policy FROM devices
   WHERE removed_at_ms IS NULL AND slot IS NULL AND id BETWEEN 1 AND ${Number.MAX_SAFE_INTEGER}
@@ -60,13 +60,10 @@ export class SqliteDeviceStore implements DeviceStore {
   }
 
   add(device: Omit<StoredDevice, "id">): number {
-    let id: number | null = null;
-    this.#write(`add device "${device.name}"`, () => {
-      const row = this.#connection.statement(INSERT).get(...columnsOf(device));
-      id = row === undefined ? null : wholeIn(row, "id");
-      if (id === null) throw new TypeError("the row has no id");
-    });
-    return id ?? 0;
+    return this.#write(
+      `add device "${device.name}"`,
+      () => idOf(this.#connection.statement(INSERT).get(...columnsOf(device))),
+    );
   }
 
   change(device: StoredDevice): void {
@@ -100,14 +97,13 @@ export class SqliteDeviceStore implements DeviceStore {
   }
 
   addSlot(slot: string, { driver, name, roles }: Omit<StoredDevice, "id">): number {
-    let id: number | null = null;
-    this.#write(`add device "${name}"`, () => {
-      const row = this.#connection.statement(INSERT_SLOT)
-        .get(slot, driver, name, JSON.stringify(roles));
-      id = row === undefined ? null : wholeIn(row, "id");
-      if (id === null) throw new TypeError("the row has no id");
-    });
-    return id ?? 0;
+    return this.#write(
+      `add device "${name}"`,
+      () => {
+        const statement = this.#connection.statement(INSERT_SLOT);
+        return idOf(statement.get(slot, driver, name, JSON.stringify(roles)));
+      },
+    );
   }
 
   sequence(): readonly number[] {
@@ -142,9 +138,9 @@ export class SqliteDeviceStore implements DeviceStore {
     for (const [at, id] of ids.entries()) this.#connection.statement(PLACE).run(at + 1, id);
   }
 
-  #write(action: string, work: () => void): void {
+  #write<T>(action: string, work: () => T): T {
     this.#connection.refuseTemporary(action);
-    this.#connection.write({ action }, work);
+    return this.#connection.write({ action }, work);
   }
 }
 

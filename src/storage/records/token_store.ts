@@ -1,6 +1,6 @@
 import { type StoredToken, TOKEN_RIGHTS, type TokenStore } from "../../domain/ports/api_tokens.ts";
 import type { Connection } from "../database/connection.ts";
-import { RECORD_WAIT_MS, type Row, textIn, wholeIn } from "../database/row_values.ts";
+import { idOf, RECORD_WAIT_MS, type Row, textIn, wholeIn } from "../database/row_values.ts";
 
 const SELECT = `SELECT id, name, may, hash, made_at_ms, used_at_ms FROM api_tokens
   WHERE revoked_at_ms IS NULL AND hash IS NOT NULL ORDER BY id`;
@@ -30,13 +30,10 @@ export class SqliteTokenStore implements TokenStore {
   }
 
   add({ name, may, hash, madeAtMs }: Omit<StoredToken, "id" | "usedAtMs">): number {
-    let id: number | null = null;
-    this.#write(`add token "${name}"`, () => {
-      const row = this.#connection.statement(INSERT).get(name, may, hash, Math.round(madeAtMs));
-      id = row === undefined ? null : wholeIn(row, "id");
-      if (id === null) throw new TypeError("the row has no id");
-    });
-    return id ?? 0;
+    return this.#write(
+      `add token "${name}"`,
+      () => idOf(this.#connection.statement(INSERT).get(name, may, hash, Math.round(madeAtMs))),
+    );
   }
 
   revoke(id: number, atMs: number): void {
@@ -62,9 +59,9 @@ export class SqliteTokenStore implements TokenStore {
     });
   }
 
-  #write(action: string, work: () => void): void {
+  #write<T>(action: string, work: () => T): T {
     this.#connection.refuseTemporary(action);
-    this.#connection.write({ action }, work);
+    return this.#connection.write({ action }, work);
   }
 }
 

@@ -62,3 +62,16 @@ Deno.test("three old days are rolled up, then thinned out, and stay so when they
   assert.deepEqual(kept(), first);
   assert.deepEqual(folder.query("SELECT * FROM samples"), []);
 });
+
+Deno.test("add() tells how far it is after each thousand, and counts what was known", () => {
+  using folder = new DataFolder();
+  using database = folder.open();
+  const samples = (count: number) =>
+    Array.from({ length: count }, (_, at) => sampleAt(OLD_MS + at * 1000, LOAD));
+  const done: number[] = [];
+  const add = (count: number) => database.sampleImport.add(samples(count), (at) => done.push(at));
+  assert.deepEqual(add(2500), { added: 2500, known: 0 });
+  assert.deepEqual(add(3000), { added: 500, known: 2500 });
+  assert.deepEqual(add(0), { added: 0, known: 0 });
+  assert.deepEqual(done, [1000, 2000, 2500, 1000, 2000, 3000]);
+});

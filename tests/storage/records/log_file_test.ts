@@ -87,3 +87,57 @@ Deno.test("lines() of a file that cannot be read throws StorageFailed", () => {
   Deno.mkdirSync(`${folder.path}/${LOG_FILE}`);
   assert.throws(() => logIn(folder).lines({ level: null, text: "", limit: 1 }), StorageFailed);
 });
+
+Deno.test("add() writes at four thousand characters, and drop() forgets what was gathered", () => {
+  using folder = new DataFolder();
+  const log = logIn(folder);
+  log.add("a".repeat(2000), "info");
+  log.add("b".repeat(1999), "info");
+  assert.equal(fileText(folder), "");
+  log.add("c", "info");
+  assert.equal(fileText(folder), `${"a".repeat(2000)}\n${"b".repeat(1999)}\nc\n`);
+  log.add("d".repeat(3999), "info");
+  log.drop();
+  log.write();
+  log.add("e", "info");
+  assert.equal(fileText(folder).length, 4003, "neither d nor, so soon, e");
+  assert.equal(log.text().slice(-5), "\nc\ne\n");
+});
+
+Deno.test("write() begins a new file before a megabyte is passed, and keeps the three before it", () => {
+  using folder = new DataFolder();
+  const sizes = () =>
+    LOG_FILES.map((name) => {
+      try {
+        return Deno.statSync(`${folder.path}/${name}`).size;
+      } catch {
+        return null;
+      }
+    });
+  const log = logIn(folder);
+  const write = (bytes: number) => {
+    log.add("x".repeat(bytes - 1), "info");
+    log.write();
+  };
+  write(500_000);
+  write(500_000);
+  assert.deepEqual(sizes(), [1_000_000, null, null, null]);
+  write(5000);
+  assert.deepEqual(sizes(), [5000, 1_000_000, null, null]);
+  for (const bytes of [999_000, 998_000, 997_000]) write(bytes);
+  assert.deepEqual(sizes(), [997_000, 998_000, 999_000, 5000]);
+  write(996_000);
+  assert.deepEqual(sizes(), [996_000, 997_000, 998_000, 999_000], "the oldest is gone");
+});
+
+Deno.test("lines() looks into older files only for what it still lacks", () => {
+  using folder = new DataFolder();
+  const log = logIn(folder);
+  Deno.mkdirSync(`${folder.path}/${LOG_FILES[1]}`);
+  for (const text of ["a", "b"]) log.add(line("info", text), "info");
+  log.write();
+  log.add(line("info", "c"), "info");
+  const asked = (limit: number) => log.lines({ level: null, text: "", limit }).length;
+  assert.deepEqual([1, 2, 3].map(asked), [1, 2, 3]);
+  assert.throws(() => asked(4), StorageFailed);
+});

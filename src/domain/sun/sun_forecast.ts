@@ -104,8 +104,7 @@ function errorOf(
 
 function meanPart(clearW: readonly number[], parts: readonly number[], fromSlot: number): number {
   const came = clearW.map((powerW, slot) => powerW * (parts[slot] ?? 0));
-  const clearWh = energyOf(clearW, fromSlot);
-  return clearWh === 0 ? 0 : energyOf(came, fromSlot) / clearWh;
+  return energyOf(came, fromSlot) / energyOf(clearW, fromSlot);
 }
 
 /** Each quantile lifts or lowers the whole curve, so that its sum is the quantile of the sum. */

@@ -134,3 +134,8 @@ Deno.test("restOfDay() in the evening has no error of a day of which nothing is 
     partsAt(restOfDay(roofOf(days), UNSEEN, dark), 76);
   areNear(rest([[0.5, 0.5]]), [0.31, 0.5, 0.676], "days that are dark by then tell nothing");
 });
+
+Deno.test("restOfDay() before there is light to tell by, every day counts the same", () => {
+  const parts = partsAt(restOfDay(roofOf([[0.9, 0.1], [0.5, 0.8]]), UNSEEN, NOON_MS), NOON);
+  areNear(parts, [0.120927, 0.5, 0.8], "worked out beside the program");
+});

@@ -151,3 +151,7 @@ Deno.test("learnRoof() tells each day as parts of its own clear sky, and clearDa
   isNear(clearW[50], (clearSky(JUNE_MS - DAY_MS, ABOUT)[50] ?? NaN) * (roof.factors[50] ?? NaN));
   assert.equal(roof.clearness[39]?.pvW[NOON], madeUpDay(JUNE_MS - DAY_MS, () => 0.4).pvW[NOON]);
 });
+
+Deno.test("learnRoof() takes no roof for larger because of a quarter of an hour a day", () => {
+  isNear(roofOf(5, (_, slot) => slot === 50 ? 1.5 : 1).factors[NOON], 1);
+});

@@ -96,3 +96,65 @@ Deno.test("solarDay() has means of quarter hours and what filled the battery", (
   assert.equal(day.pvW[1], null);
   assert.deepEqual(day.filled, { energyWh: 200, socPct: 2 });
 });
+
+Deno.test("sunToCome() where house or battery take more than comes nothing is left, and not less", () => {
+  const { today, carWh } = toCome({ houseW: 20_000 });
+  assert.deepEqual(today.surplusWh, { p20: 0, p50: 0, p80: 0 });
+  assert.ok(today.steps.every(({ surplusW }) => surplusW.p80 === 0));
+  assert.equal(carWh, 0);
+  assert.equal(toCome({ battery: { socPct: 10 }, filledWh: 8500 }).carWh, 0);
+});
+
+Deno.test("sunToCome() tells the battery's size only where there is a battery", () => {
+  assert.equal(toCome({ battery: { socPct: 40 }, filledWh: 850 }).fillWhPerPct, 85);
+  assert.equal(toCome({ filledWh: 850 }).fillWhPerPct, null);
+});
+
+Deno.test("sunDayOf() is the day of the local noon, however far the sun is ahead", () => {
+  const at = (longitudeDeg: number) =>
+    (sunDayOf(NOON_MS, "UTC", { place: { latitudeDeg: 0, longitudeDeg } }) - JUNE_MS) / HOUR_MS;
+  assert.equal(at(15), -1);
+  assert.equal(at(165), -11);
+  assert.equal(at(-165), 11);
+});
+
+Deno.test("solarDay() counts what charges the battery in rows beside each other, from 100 W on", () => {
+  type Cells = readonly [minute: number, batteryW: number | null, socPct: number | null];
+  const filled = (...rows: readonly Cells[]) =>
+    solarDay(
+      JUNE_MS,
+      rows.map(([minute, batteryW, socPct]) => (
+        { startMs: JUNE_MS + minute * 60_000, pvW: null, houseW: null, batteryW, socPct }
+      )),
+    ).filled;
+  const none = { energyWh: 0, socPct: 0 };
+  assert.deepEqual(filled([0, -1000, 50], [15, -2000, 53]), { energyWh: 375, socPct: 3 });
+  assert.deepEqual(filled([0, -1000, 50], [15.001, -2000, 53]), none, "a gap");
+  assert.deepEqual(filled([0, -100, 50], [6, -100, 51]), { energyWh: 10, socPct: 1 });
+  assert.deepEqual(filled([0, -99, 50], [6, -500, 51]), none);
+  assert.deepEqual(filled([0, -500, 50], [6, -99, 51]), none);
+  assert.deepEqual(filled([0, 500, 50], [6, 500, 51]), none, "it discharges");
+  assert.deepEqual(filled([0, null, 50], [6, -500, 51]), none);
+  assert.deepEqual(filled([0, -500, 50], [6, null, 51]), none);
+  assert.deepEqual(filled([0, -500, null], [6, -500, 51]), none);
+  assert.deepEqual(filled([0, -500, 50], [6, -500, null]), none);
+  assert.deepEqual(
+    filled([0, -600, 50], [6, -600, 51], [12, 0, 52], [18, -1200, 60], [24, -1200, 63]),
+    { energyWh: 180, socPct: 4 },
+  );
+  assert.deepEqual(filled([0, -600, 50], [6, -1200, 51], [12, -2400, 55]), {
+    energyWh: 90 + 180,
+    socPct: 5,
+  });
+});
+
+Deno.test("solarDay() leaves out rows of another day, and means what is known of a slot", () => {
+  const row = (minute: number, pvW: number | null, houseW: number | null) => (
+    { startMs: JUNE_MS + minute * 60_000, pvW, houseW, batteryW: null, socPct: null }
+  );
+  const rows = [row(-1, 9, 9), row(0, 1, 400), row(14, 3, null), row(15, 5, 500)];
+  const day = solarDay(JUNE_MS, [...rows, row(24 * 60 - 1, 7, 600), row(24 * 60, 8, 8)]);
+  assert.deepEqual([day.pvW[0], day.pvW[1], day.pvW[2], day.pvW[95]], [2, 5, null, 7]);
+  assert.deepEqual([day.houseW[0], day.houseW[1], day.houseW[95]], [400, 500, 600]);
+  assert.deepEqual([day.pvW.length, day.startMs], [96, JUNE_MS]);
+});

@@ -32,9 +32,12 @@ export class DayEnergies {
   tell(
     { day, nowMs }: { readonly day: string; readonly nowMs: number },
   ): Readonly<Record<string, number | string | null>> {
-    if (day !== this.#day) this.#most.clear();
-    if (day !== this.#day || nowMs - this.#atMs >= EACH_MS) this.#add(this.read());
-    if (day !== this.#day || nowMs - this.#atMs >= EACH_MS) [this.#day, this.#atMs] = [day, nowMs];
+    const isNewDay = day !== this.#day;
+    if (isNewDay) this.#most.clear();
+    if (isNewDay || nowMs - this.#atMs >= EACH_MS) {
+      this.#add(this.read());
+      [this.#day, this.#atMs] = [day, nowMs];
+    }
     return { day, ...Object.fromEntries(Object.keys(TOLD).map((key) => [key, this.#of(key)])) };
   }
 

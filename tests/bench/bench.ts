@@ -5,6 +5,7 @@ import { measureDecoding } from "./decoding.ts";
 import { benchDeciding } from "./deciding.ts";
 import { benchTenYears } from "./history.ts";
 import { type Line, median } from "./measuring.ts";
+import { benchDrawing } from "./drawing.ts";
 import { benchPage } from "./page.ts";
 import { ProgramProcess } from "./program_process.ts";
 
@@ -86,7 +87,8 @@ const BENCHES = {
   start: benchStart,
   cycle: benchCycle,
   broker: benchBroker,
-  page: benchPage,
+  page: async () => [...await benchDrawing(), ...await benchPage()],
+  drawing: benchDrawing,
   decoding: benchDecoding,
   deciding: benchDeciding,
 };

@@ -6,6 +6,8 @@ export interface DemoOptions {
   readonly speed: number;
   readonly weather: "clear" | "broken" | "overcast";
   readonly hour: number;
+  /** The small house when left out. */
+  readonly house?: "big";
   /** A free port when left out. */
   readonly port?: number;
 }
@@ -23,8 +25,9 @@ export class Demo implements AsyncDisposable {
   static async start(options: DemoOptions): Promise<Demo> {
     const port = options.port ?? freePort();
     const dataDir = await Deno.makeTempDir();
-    const { speed, weather, hour } = options;
+    const { speed, weather, hour, house } = options;
     const words = ["--speed", `${speed}`, "--weather", weather, "--hour", `${hour}`];
+    if (house !== undefined) words.push("--house", house);
     const child = new Deno.Command(Deno.execPath(), {
       args: ["run", "--no-prompt", "-A", "--config", "deno.json", "main.ts", "demo", ...words],
       cwd: ROOT,
@@ -50,6 +53,14 @@ export class Demo implements AsyncDisposable {
       headers: { "accept-language": "en" },
     });
     return await response.json();
+  }
+
+  /** What it is told of one load. */
+  async load(id: number): Promise<Record<string, unknown>> {
+    const { loads } = await this.status();
+    const load = Array.isArray(loads) ? loads.find((one) => one.id === id) : undefined;
+    if (load === undefined) throw new Error(`No load ${id}`);
+    return load;
   }
 
   async setMode(mode: string): Promise<void> {

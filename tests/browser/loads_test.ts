@@ -1,0 +1,183 @@
+import assert from "node:assert/strict";
+import type { Page } from "playwright-core";
+import { axeViolations } from "./axe.ts";
+import { browserTest, DESKTOP, launch, NARROW, PHONE, Watch } from "./chromium.ts";
+import { Demo } from "./demo.ts";
+
+const BIG = { speed: 20, weather: "clear", hour: 11, house: "big" } as const;
+/** The second charger and the second switch of that house. */
+const CARPORT = 6;
+const BATH = 7;
+
+browserTest("a second charger takes a mode of its own and is confirmed by the device", async () => {
+  await using demo = await Demo.start(BIG);
+  const browser = await launch();
+  try {
+    const watch = await Watch.open(browser, { viewport: PHONE, origin: demo.origin });
+    const { page } = watch;
+    await page.goto(demo.origin);
+    await page.waitForSelector(`#mode-${CARPORT}-tracked.is-chosen`);
+    const first = (await demo.status())["mode"];
+    await page.click(`#mode-${CARPORT}-fast`);
+    await page.waitForSelector(`#mode-${CARPORT}-fast.is-chosen.is-pending[aria-busy=true]`);
+    await page.waitForSelector(`#mode-${CARPORT}-fast.is-flowing:not(.is-pending)`);
+    await page.waitForSelector(`#load-${CARPORT} [id="why-${CARPORT}-fast-charging-fast"]`);
+    const load = await demo.load(CARPORT);
+    assert.deepEqual([load["mode"], load["charging"]], ["fast", true]);
+    assert.equal((await demo.status())["mode"], first, "the first charger keeps its own");
+    await page.click(`#mode-${CARPORT}-disabled`);
+    await page.waitForSelector(`#mode-${CARPORT}-disabled.is-chosen:not(.is-pending)`);
+    await page.waitForSelector(`#load-${CARPORT}.is-idle`);
+    assert.deepEqual(watch.problems, []);
+  } finally {
+    await browser.close();
+  }
+});
+
+browserTest("a heater is held on, says until when, and goes back to Auto", async () => {
+  await using demo = await Demo.start(BIG);
+  const browser = await launch();
+  try {
+    for (const javaScriptEnabled of [true, false]) {
+      const look = { viewport: PHONE, javaScriptEnabled, origin: demo.origin };
+      const watch = await Watch.open(browser, look);
+      const { page } = watch;
+      await page.goto(demo.origin);
+      await page.selectOption(`#hold-${BATH}-minutes`, "120");
+      await page.click(`#hold-${BATH}-on`);
+      await shows(page, `#hold-${BATH}-on[aria-checked=true]`, javaScriptEnabled);
+      await shows(page, `#load-${BATH}.is-on #hold-${BATH}-on[aria-busy=false]`, javaScriptEnabled);
+      assert.match(await page.innerText(`#switch-${BATH}-why`), /^On until \d\d:\d\d, because/);
+      assert.equal((await demo.load(BATH))["on"], true);
+      await page.click(`#hold-${BATH}-auto`);
+      await shows(page, `#hold-${BATH}-auto[aria-checked=true]`, javaScriptEnabled);
+      await shows(page, `#load-${BATH}:not(.is-on)`, javaScriptEnabled);
+      assert.equal((await demo.load(BATH))["hold"], null);
+      assert.deepEqual(watch.problems, []);
+      await watch.close();
+    }
+  } finally {
+    await browser.close();
+  }
+});
+
+browserTest("the modes are one stop of Tab, arrows go through them and Space presses", async () => {
+  await using demo = await Demo.start(BIG);
+  const browser = await launch();
+  try {
+    const watch = await Watch.open(browser, { viewport: DESKTOP, origin: demo.origin });
+    const { page } = watch;
+    await page.goto(demo.origin);
+    await page.waitForSelector(`#mode-${CARPORT}-tracked.is-chosen`);
+    await page.focus(`#mode-${CARPORT}-tracked`);
+    await page.keyboard.press("ArrowRight");
+    assert.equal(await focused(page), `mode-${CARPORT}-disabled`);
+    await page.keyboard.press("ArrowLeft");
+    await page.keyboard.press("ArrowLeft");
+    assert.equal(await focused(page), `mode-${CARPORT}-fast`);
+    assert.equal((await demo.load(CARPORT))["mode"], "tracked", "arrows choose nothing");
+    await page.keyboard.press("Tab");
+    assert.equal(await focused(page), `hold-${BATH}-auto`, "one stop");
+    await page.keyboard.press("Shift+Tab");
+    assert.equal(await focused(page), `mode-${CARPORT}-fast`);
+    await page.keyboard.press("Space");
+    await page.waitForSelector(`#mode-${CARPORT}-fast.is-chosen`);
+    assert.equal(await focused(page), `mode-${CARPORT}-fast`);
+    assert.deepEqual(watch.problems, []);
+  } finally {
+    await browser.close();
+  }
+});
+
+browserTest("a page of many loads is accessible and in its window", async () => {
+  await using demo = await Demo.start(BIG);
+  const browser = await launch();
+  try {
+    for (const viewport of [NARROW, PHONE, DESKTOP]) {
+      for (const [colorScheme, locale] of [["dark", "en-GB"], ["light", "de-DE"]] as const) {
+        const look = { viewport, colorScheme, locale, origin: demo.origin };
+        const watch = await Watch.open(browser, look);
+        const { page } = watch;
+        for (const path of ["/", `/settings/devices/${BATH}`]) {
+          await page.goto(demo.origin + path);
+          await page.evaluate("document.querySelectorAll('details').forEach((d) => d.open = true)");
+          const where = `${path} ${JSON.stringify({ viewport, colorScheme })}`;
+          assert.ok(await watch.overflowPx() <= 0, `${where} is too wide`);
+          assert.deepEqual(await axeViolations(page), [], where);
+        }
+        await page.goto(demo.origin);
+        const small: readonly string[] = await page.evaluate(TOO_SMALL);
+        assert.deepEqual(small, [], "what a finger presses has 44 px");
+        assert.deepEqual(watch.problems, []);
+        await watch.close();
+      }
+    }
+  } finally {
+    await browser.close();
+  }
+});
+
+browserTest(
+  "devices are put in order by dragging, and the order is that of the cards",
+  async () => {
+    await using demo = await Demo.start(BIG);
+    const browser = await launch();
+    try {
+      const watch = await Watch.open(browser, { viewport: DESKTOP, origin: demo.origin });
+      const { page } = watch;
+      await page.goto(`${demo.origin}/settings`);
+      await drag(page, BATH, CARPORT);
+      await page.waitForSelector("#devices .saved");
+      await page.waitForSelector(`#device-${BATH} + #device-${CARPORT}`);
+      assert.deepEqual(watch.problems, []);
+      await page.focus(`#device-${BATH}-down`);
+      await page.keyboard.press("Enter");
+      await page.waitForSelector(`#device-${CARPORT} + #device-${BATH}`);
+      await drag(page, BATH, CARPORT);
+      await page.waitForSelector(`#device-${BATH} + #device-${CARPORT}`);
+      await page.goto(demo.origin);
+      await page.waitForSelector(`#load-${BATH} ~ #load-${CARPORT}`);
+      await page.goto(`${demo.origin}/settings`);
+      await page.route("**/move", (route) => route.abort());
+      await drag(page, BATH, CARPORT, "down");
+      await page.waitForSelector("#notice .warning-bar");
+      await page.waitForSelector(`#device-${BATH} + #device-${CARPORT}`);
+    } finally {
+      await browser.close();
+    }
+  },
+);
+
+/** Presses the handle of one device and lets it go above the middle of another, or below it. */
+async function drag(page: Page, id: number, to: number, way: "up" | "down" = "up"): Promise<void> {
+  await page.locator(`#device-${id}`).scrollIntoViewIfNeeded();
+  const handle = await page.locator(`#device-${id} .drag-handle`).boundingBox();
+  const line = await page.locator(`#device-${to}`).boundingBox();
+  assert.ok(handle !== null && line !== null);
+  const x = handle.x + handle.width / 2;
+  await page.mouse.move(x, handle.y + handle.height / 2);
+  await page.mouse.down();
+  const part = way === "up" ? 0.1 : 0.9;
+  await page.mouse.move(x, line.y + line.height * part, { steps: 8 });
+  await page.mouse.up();
+}
+
+/** A page without scripts shows what is new when it is asked again. */
+async function shows(page: Page, selector: string, hasScripts: boolean): Promise<void> {
+  if (hasScripts) {
+    await page.waitForSelector(selector);
+    return;
+  }
+  for (let tries = 0; await page.locator(selector).count() === 0; tries++) {
+    assert.ok(tries < 200, `${selector} does not come`);
+    await page.reload();
+  }
+}
+
+async function focused(page: Page): Promise<string> {
+  return await page.evaluate("document.activeElement.id");
+}
+
+const TOO_SMALL = `[...document.querySelectorAll("#live button, #live select, #live summary")]
+  .filter((one) => one.offsetParent !== null)
+  .filter((one) => one.getBoundingClientRect().height < 44).map((one) => one.id || one.outerHTML)`;

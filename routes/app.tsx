@@ -36,6 +36,7 @@ import { restoreRoutes, restoreUploadRoutes } from "./data/restore.tsx";
 import { hostCheck, originCheck, securityHeaders } from "./http/security.ts";
 import { sessionsRoutes } from "./records/sessions.tsx";
 import { settingsRoutes } from "./settings/settings.tsx";
+import { StreamGates } from "./sign_in/stream_gates.ts";
 import { SIGN_IN_PATHS, signInRoutes } from "./sign_in/sign_in.tsx";
 import { speak } from "./ui/language.ts";
 import { SPOKEN, type Words } from "../src/words/words.ts";
@@ -93,9 +94,11 @@ export function createApp(parts: AppParts): Hono {
   app.route("/", assetRoutes());
   // Who may ask is decided before a body is read, so that a stranger's body is not even read.
   const limits = bodyLimits(program, parts);
+  const gates = new StreamGates();
+  app.use(gates.checkBehindWrites());
   for (const path of SIGN_IN_PATHS) app.use(path, limits);
   app.route("/", signInRoutes(program, auth));
-  app.use(requireSecret(auth, program));
+  app.use(requireSecret(auth, program, gates));
   app.route("/", restoreUploadRoutes(program));
   app.use(limits);
   app.use(requireSecretStill(program));

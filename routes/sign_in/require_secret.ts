@@ -19,26 +19,37 @@ import { GUEST_COOKIE, isGuestToken } from "./guest_link.ts";
 import { publicPath, targetWithout } from "../http/local_path.ts";
 import { isForPrograms, refuse, type Telling } from "../http/refusal.tsx";
 import { requestFacts } from "../http/request_facts.ts";
+import type { StreamGates } from "./stream_gates.ts";
+
+interface Parts {
+  readonly auth: Auth;
+  readonly program: Program;
+  readonly gates: StreamGates;
+}
 
 /**
  * Lets in who is signed in or sends the secret, as `Authorization: Bearer` or, on pages, as the
  * parameter `secret` of an old link: that signs in and leaves the address. Who may only look is let
  * in to look.
  */
-export function requireSecret(auth: Auth, program: Program): MiddlewareHandler {
+export function requireSecret(
+  auth: Auth,
+  program: Program,
+  gates: StreamGates,
+): MiddlewareHandler {
   return async (c, next) => {
     const secret = linkSecret(c);
     const token = getCookie(c, SIGN_IN_COOKIE);
     if (await auth.mayGoOn(token)) {
       if (secret !== null) return leaveSecretOut(c, program);
-      return await answerWhile(c, next, {
+      return await answerWhile(c, next, gates, {
         access: auth.isRequired() ? "act" : "open",
         isStillIn: () => auth.mayGoOn(token),
       });
     }
     const bearer = bearerSecret(c);
     const given = bearer ?? secret;
-    if (given === null) return await letLook(c, next, { auth, program });
+    if (given === null) return await letLook(c, next, { auth, program, gates });
     const address = requestFacts(c, program.settings().values).clientAddress;
     const verdict = await auth.trySecret({
       secret: given,
@@ -49,10 +60,12 @@ export function requireSecret(auth: Auth, program: Program): MiddlewareHandler {
     if (verdict.kind === "paused") return refusePaused(c, program, verdict.waitMs);
     if (verdict.kind === "wrong") return askForSecret(c, program);
     const { token: apiToken } = verdict;
-    if (apiToken !== null) return await answerToken(c, next, { auth, program, token: apiToken });
+    if (apiToken !== null) {
+      return await answerToken(c, next, { auth, program, gates, token: apiToken });
+    }
     if (bearer !== null) {
       const { generation } = auth;
-      return await answerWhile(c, next, {
+      return await answerWhile(c, next, gates, {
         access: "act",
         isStillIn: () => Promise.resolve(generation === auth.generation),
       });
@@ -69,11 +82,7 @@ export function requireSecret(auth: Auth, program: Program): MiddlewareHandler {
 async function answerToken(
   c: Context,
   next: Next,
-  { auth, program, token }: {
-    readonly auth: Auth;
-    readonly program: Program;
-    readonly token: ApiToken;
-  },
+  { auth, program, gates, token }: Parts & { readonly token: ApiToken },
 ): Promise<Response | void> {
   const { method, path } = c.req;
   const isAct = guardOf({ method, path }) === "act";
@@ -83,7 +92,7 @@ async function answerToken(
       : ({ refusals }) => refusals.tokenReads;
     return refuse(c, program, { status: 403, message });
   }
-  return await answerWhile(c, next, {
+  return await answerWhile(c, next, gates, {
     access: token.may === "control" ? "act" : "look",
     isToken: true,
     isStillIn: () => Promise.resolve(auth.mayTokenGoOn(token.id)),
@@ -94,7 +103,7 @@ async function answerToken(
 async function letLook(
   c: Context,
   next: Next,
-  { auth, program }: { readonly auth: Auth; readonly program: Program },
+  { auth, program, gates }: Parts,
 ): Promise<Response | void> {
   const mayLook = async () =>
     program.settings().values.webLook === "everyone" ||
@@ -104,7 +113,7 @@ async function letLook(
     return refuseToAct(c, program);
   }
   const { generation } = auth;
-  return await answerWhile(c, next, {
+  return await answerWhile(c, next, gates, {
     access: "look",
     isStillIn: async () => generation === auth.generation && await mayLook(),
   });
@@ -127,10 +136,11 @@ function refuseToAct(c: Context, program: Program): Response {
   });
 }
 
-/** Answers; a stream ends before its next message once `isStillIn` is false. */
+/** Answers; a stream ends once `isStillIn` is false. */
 async function answerWhile(
   c: Context,
   next: Next,
+  gates: StreamGates,
   entry: Entry,
 ): Promise<void> {
   noteAccess(c.req.raw, entry);
@@ -139,13 +149,7 @@ async function answerWhile(
   if (!c.res.headers.get("content-type")?.startsWith("text/event-stream")) return;
   const { body } = c.res;
   if (body === null) return;
-  const gate = new TransformStream<Uint8Array, Uint8Array>({
-    async transform(chunk, controller) {
-      if (await entry.isStillIn()) controller.enqueue(chunk);
-      else controller.terminate();
-    },
-  });
-  c.res = new Response(body.pipeThrough(gate), c.res);
+  c.res = new Response(gates.through(body, entry.isStillIn), c.res);
 }
 
 function leaveSecretOut(c: Context, program: Program): Response {

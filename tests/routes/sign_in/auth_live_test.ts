@@ -30,11 +30,35 @@ Deno.test("a live stream ends when a secret is asked for or another is", async (
   assert.equal(app.live.count, 0);
 });
 
+Deno.test("a stream whose reader has been shut out ends before anything is published", async () => {
+  const app = new AppUnderTest();
+  app.program.askFor(SECRET);
+  const made = await app.tokens.make({ name: "wall", may: "read" });
+  assert.ok("token" in made);
+  const owner = { cookie: await app.signIn(SECRET) };
+  const leaver = { cookie: await app.signIn(SECRET) };
+  const byToken = await openLive(app, { authorization: `Bearer ${made.token}` });
+  const id = String(app.tokens.list()[0]?.id);
+  await app.postForm("/access/tokens/end", { id }, { headers: owner });
+  assert.equal((await byToken.read()).done, true);
+  assert.equal(app.live.count, 0);
+  const byCookie = await openLive(app, leaver);
+  await app.postForm("/sign-out", {}, { headers: leaver });
+  assert.equal((await byCookie.read()).done, true);
+  const stays = await openLive(app, owner, "/api/stream");
+  await app.postForm("/sign-in", { secret: "wrong" });
+  app.program.publish();
+  assert.equal((await stays.read()).done, false, "who may still be here reads on");
+  await stays.cancel();
+  assert.equal(app.live.count, 0);
+});
+
 async function openLive(
   app: AppUnderTest,
   headers: Record<string, string>,
+  path = "/live",
 ): Promise<ReadableStreamDefaultReader<Uint8Array>> {
-  const response = await app.ask("/live", { headers });
+  const response = await app.ask(path, { headers });
   assert.equal(response.status, 200);
   const reader = response.body?.getReader();
   assert.ok(reader);

@@ -259,6 +259,8 @@ postgresTest(
     const [certificate, key] = [`${server.folder}/server.crt`, `${server.folder}/server.key`];
     const { code, output } = await run(
       [..."openssl req -x509 -nodes -newkey rsa:2048 -days 2 -subj /CN=localhost".split(" ")]
+        .concat(["-addext", "basicConstraints=critical,CA:FALSE"])
+        .concat(["-addext", "subjectAltName=IP:127.0.0.1"])
         .concat([
           "-keyout",
           key,
@@ -275,6 +277,19 @@ postgresTest(
     assert.equal(await house.ship.ship(), null);
     assert.match(house.logged.at(-1) ?? "", /"trouble":"certificate"/);
     assert.deepEqual(house.events.map(({ code }) => code), ["fleet.lost"]);
+    const trusting = await run([
+      Deno.execPath(),
+      "eval",
+      `--config=${new URL("deno.json", ROOT).pathname}`,
+      "--no-lock",
+      `const { openPostgres } = await import("${new URL("src/fleet/postgres_sink.ts", ROOT)}");
+       const sink = await openPostgres("${house.url}");
+       await sink.greet({ house: "${crypto.randomUUID()}", name: "", version: "1",
+         timeZone: "UTC", schema: 1 });
+       await sink.close();
+       console.log("greeted");`,
+    ], { env: { DENO_CERT: certificate } });
+    assert.match(trusting.output, /greeted/);
     house.url = server.url({ mode: "require" });
     assert.equal(await house.ship.ship(), 3);
   },

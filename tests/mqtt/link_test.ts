@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { FakeBroker } from "./fake_broker.ts";
+import { FakeBroker, until } from "./fake_broker.ts";
 import { LinkedHouse, restoredAt } from "./linked_house.ts";
 
 Deno.test("BrokerLink tells that it is there, with a last will that says it is not", async () => {
@@ -96,6 +96,34 @@ Deno.test("BrokerLink events are told once each, in their order, also over a los
   assert.deepEqual(events.map(({ code }) => code), Array(3).fill("program.restored"));
   const sent = broker.last("chargemanager/events");
   assert.deepEqual([sent?.qos, sent?.retain, sent?.expiryS], [1, false, null]);
+});
+
+Deno.test("BrokerLink a broker that is gone for a day gets each event once, and it is told", async () => {
+  const gone = await FakeBroker.start();
+  const { port, url } = gone;
+  await using house = new LinkedHouse({ mqttUrl: url });
+  await gone.until(() => gone.last("chargemanager/state") !== null);
+  await gone[Symbol.asyncDispose]();
+  await until(() => house.link.state.kind === "failing");
+  for (let hour = 1; hour <= 24; hour++) {
+    const before = house.link.state;
+    house.link.hear(restoredAt(hour));
+    house.cycle(3_600_000);
+    await until(() => house.link.state.kind === "failing" && house.link.state !== before);
+  }
+  await using back = await FakeBroker.start({}, port);
+  house.cycle(60_000);
+  await back.until(() => back.payloads("chargemanager/events").length >= 24);
+  const events = back.payloads("chargemanager/events").map((text) => JSON.parse(text));
+  assert.deepEqual(
+    events.map(({ id }) => id),
+    Array.from({ length: 24 }, (_, place) => `run-${place + 1}`),
+  );
+  assert.ok(events.every(({ lost }) => lost === undefined || lost === 0));
+  await back.until(() => back.last("chargemanager/state") !== null);
+  const told = house.noted.map(({ code, detail }) => ({ code, detail: { ...detail } }));
+  assert.deepEqual(told.map(({ code }) => code), ["broker.lost", "broker.back"]);
+  assert.deepEqual(told[1]?.detail, { lostMs: 24 * 3_600_000 + 60_000 });
 });
 
 Deno.test("BrokerLink an event that was not confirmed comes again under the same id", async () => {

@@ -6,6 +6,7 @@ import type {
   PlugState,
 } from "../../src/app/load_states.ts";
 import type { Status } from "../../src/app/status.ts";
+import { besideSettings } from "../../src/domain/house/device.ts";
 import type { Session } from "../../src/domain/history/history_rows.ts";
 import { adviceOf } from "../../src/words/diagnosis_texts.ts";
 import { plugReasonSentence, reasonSentence } from "../../src/words/reason_texts.ts";
@@ -31,7 +32,7 @@ export function statusJson(program: Program, words: Words): JsonObject {
     charger: chargerJson(charger, words),
     plug: plugJson(plug, place),
     session: sessionJson(session),
-    devices: status.devices.map((device) => partOf(device, DEVICE_VALUES)),
+    devices: besideSettings(status.devices).map((device) => partOf(device, DEVICE_VALUES)),
     forecast: forecastJson(program.sunToCome()),
     loads: status.loads.map((load) => loadJson(load, place)),
   };

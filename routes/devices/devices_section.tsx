@@ -93,11 +93,12 @@ function NotSetUp({ group, view }: { group: DeviceGroup; view: DevicesView }): J
  * as one: then the meter behind this one says whether it answers.
  */
 function stateOfSlot(
-  slot: Slot,
+  { slot, id }: DeviceView,
   { status, devices }: DevicesView,
 ): ChargerState | PlugState | DeviceStatus {
-  if (slot === "charger") return status.charger;
-  if (slot === "plug") return status.plug;
+  const load = status.loads.find((one) => one.id === id);
+  if (slot === "charger") return load ?? status.charger;
+  if (slot === "plug") return load ?? status.plug;
   const isAlone = !devices.some((one) => one.slot === null && one.roles.includes("pv"));
   return isAlone ? status.inverter : status.meter;
 }
@@ -106,7 +107,7 @@ function stateOfSlot(
 function toldOf(device: DeviceView, view: DevicesView): readonly string[] {
   const { status, formats } = view;
   if (device.slot !== null) {
-    const state = stateOfSlot(device.slot, view);
+    const state = stateOfSlot(device, view);
     const powerW = "powerW" in state && state.quality !== "unavailable" ? state.powerW : null;
     const text = stateText(state, at(view));
     return powerW === null ? [text] : [text, formats.power(powerW)];
@@ -134,7 +135,7 @@ function Line({ device, view }: { device: DeviceView; view: DevicesView }): JSX.
           {dotted([make, roles.map((role) => texts.devices.roles[role]).join(", "), ...ofSettings])}
         </p>
         <State isWell={quality === "fresh"} text={dotted(toldOf(device, view))} />
-        {state === null ? null : troubleOf({ ...state, isConfigured: true }, view)}
+        {state === null || slot !== null ? null : troubleOf({ ...state, isConfigured: true }, view)}
         {variable === null ? null : <p class="detail">{texts.settings.fixed(variable)}</p>}
       </div>
       <Buttons device={device} view={view} />

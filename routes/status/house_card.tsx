@@ -1,7 +1,7 @@
 import type { ComponentChildren, JSX } from "preact";
 import type { DeviceState } from "../../src/app/device_states.ts";
 import type { SwitchLoadState } from "../../src/app/load_states.ts";
-import type { Role } from "../../src/domain/house/device.ts";
+import { besideSettings, type Role } from "../../src/domain/house/device.ts";
 import type { BatteryStatus } from "../../src/domain/house/snapshot.ts";
 import { powerText } from "../devices/device_values.ts";
 import { troubleOf } from "./device_trouble.tsx";
@@ -43,7 +43,7 @@ export function HouseCard({ view }: { readonly view: LiveView }): JSX.Element {
         {isSetUp(status.inverter, status) ? <InverterRow view={view} /> : null}
         {isSetUp(status.battery, status) ? <BatteryRow view={view} /> : null}
         {hasCards(status) ? null : <PlugRow view={view} />}
-        {status.devices.map((device) => (
+        {besideSettings(status.devices).map((device) => (
           <MeasuredRow
             key={device.id}
             device={device}

@@ -1,4 +1,5 @@
 import type { ComponentChildren, JSX } from "preact";
+import { besideSettings } from "../../src/domain/house/device.ts";
 import { Icon, type IconName } from "../ui/icons.tsx";
 import {
   Age,
@@ -96,7 +97,7 @@ function Production({ view }: { view: LiveView }): JSX.Element {
   const state = inverterStateText(inverter, texts);
   // One that does not tell its part leaves the sum unknown; the inverter's own age says it for itself.
   const silent = status.pvPowerW === null && inverter.quality === "fresh"
-    ? status.devices.find(({ powers }) => powers.pv === null)
+    ? besideSettings(status.devices).find(({ powers }) => powers.pv === null)
     : undefined;
   return (
     <Cell

@@ -1,10 +1,12 @@
 import { type Diagnosis, ownWordIn } from "../domain/codes/diagnosis.ts";
-import type { DeviceReadings, DeviceSight, Role } from "../domain/house/device.ts";
+import type { DeviceReadings, DeviceSight, Role, Slot } from "../domain/house/device.ts";
 import type { Quality, Reading } from "../domain/house/readings.ts";
 
-/** One device beside those of the settings, as pages and interfaces show it. */
+/** One device of the house, as pages and interfaces show it. */
 export interface DeviceState {
   readonly id: number;
+  /** Of one that the settings make; left out: a page or the environment has made it. */
+  readonly slot?: Slot;
   readonly name: string;
   readonly driver: string;
   readonly roles: readonly Role[];
@@ -24,7 +26,7 @@ const WORST_FIRST: readonly Quality[] = ["unavailable", "stale", "fresh"];
 
 /** What is shown of the devices of one cycle. */
 export function deviceStates(sights: readonly DeviceSight[]): readonly DeviceState[] {
-  return sights.map(({ device, readings }) => {
+  return sights.map(({ device, readings, slot }) => {
     const { id, name, driver, roles } = device;
     const all: readonly Reading<unknown>[] = Object.values(readings);
     // A house without a battery has an inverter that could have one: that is no fault.
@@ -33,6 +35,7 @@ export function deviceStates(sights: readonly DeviceSight[]): readonly DeviceSta
     const diagnosis = failed === undefined ? saidByItself(known) : failed.diagnosis ?? null;
     return {
       id,
+      ...(slot === undefined ? {} : { slot }),
       name,
       driver,
       roles,

@@ -171,7 +171,7 @@ export class RunningProgram implements Program {
     const settings = settingsService.values;
     const { all: devices } = deviceService;
     const modes = storedModes(parts.modes, devices, now);
-    const first = firstChargerId(settings, devices);
+    const first = firstChargerId(deviceService.opened);
     const recorder = new Recorder({ version, stores, notifier, logger, describe });
     const state = recorder.resume({ choices: modes.choices, first, devices, settings, now });
     beginStamps(parts);

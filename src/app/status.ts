@@ -78,7 +78,7 @@ export interface Status {
   readonly session: Session | null;
   /** The database takes nothing at the moment; control goes on. */
   readonly storageError: string | null;
-  /** The devices beside those of the settings, in the order of the house. */
+  /** All devices of the house, in its order. */
   readonly devices: readonly DeviceState[];
   /**
    * The loads that are steered, in order of priority; mode, reason, charger, session and plug are

@@ -1,9 +1,7 @@
 import type { ControlState } from "../control/state.ts";
 import { type Device, SLOT_IDS } from "../domain/house/device.ts";
 import type { ModeChoice } from "../domain/house/mode.ts";
-import { missingAddresses } from "../domain/ports/device_checks.ts";
 import type { ModeStore } from "../domain/ports/record_stores.ts";
-import type { Settings } from "../domain/settings/settings.ts";
 import type { Moment } from "../domain/house/time.ts";
 
 /** Choices that the program made because it could read none, by charger. */
@@ -31,10 +29,8 @@ export function storedModes(
 }
 
 /** The charger that comes first while no device has been opened yet. */
-export function firstChargerId(settings: Settings, devices: readonly Device[]): number {
-  const other = devices.find(({ roles }) => roles.includes("charger"));
-  const isNamed = missingAddresses("nrgkick", settings).length === 0;
-  return isNamed || other === undefined ? SLOT_IDS.charger : other.id;
+export function firstChargerId(house: readonly Device[]): number {
+  return house.find(({ roles }) => roles.includes("charger"))?.id ?? SLOT_IDS.charger;
 }
 
 /** Wall times in a state that an earlier program had stamped. */

@@ -1,6 +1,7 @@
 import type { Program } from "../app/program.ts";
 import type { DeviceState } from "../app/device_states.ts";
 import type { LoadState, Status } from "../app/status.ts";
+import { besideSettings } from "../domain/house/device.ts";
 import { plugReasonSentence, reasonSentence } from "../words/reason_texts.ts";
 import type { Words } from "../words/words.ts";
 import { SETTABLE_KEYS } from "./commands.ts";
@@ -56,13 +57,13 @@ function settingsJson({ program }: HouseView): Readonly<Record<string, unknown>>
 }
 
 function deviceIds({ devices, loads }: Status): readonly number[] {
-  return [...new Set([...devices, ...loads].map(({ id }) => id))];
+  return [...new Set([...besideSettings(devices), ...loads].map(({ id }) => id))];
 }
 
 /** What a device measures, and what is done with it where it is steered. */
 function deviceJson(wanted: number, view: HouseView): Readonly<Record<string, unknown>> {
   const { devices, loads } = view.program.status();
-  const device = devices.find(({ id }) => id === wanted);
+  const device = besideSettings(devices).find(({ id }) => id === wanted);
   const load = loads.find(({ id }) => id === wanted);
   return {
     ...(device === undefined ? {} : measuredJson(device)),

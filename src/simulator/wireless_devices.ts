@@ -1,6 +1,6 @@
 import type { ApplyState, ChargerCommand } from "../domain/house/command.ts";
 import type { PvValues } from "../domain/house/device.ts";
-import type { Charger, SiteDevices, Source, SwitchedPlug } from "../domain/ports/devices.ts";
+import type { Charger, Source, SwitchedPlug } from "../domain/ports/devices.ts";
 import type { OpenDevice } from "../domain/ports/drivers.ts";
 import type { House } from "./house/house.ts";
 import {
@@ -18,11 +18,11 @@ import type { PartDevice } from "./part_devices.ts";
  * they tell what is true now, and obey at once.
  */
 
-/** Meter, inverter and battery of the first plant. */
-export function wirelessSite(house: House): SiteDevices {
+/** Meter, inverter and battery of the first plant; its sun follows from the three. */
+export function wirelessSite(house: House): OpenDevice {
   return {
-    meter: source(() => meterValues(house, house.state)),
-    inverter: source(() => inverterValues(house, house.state)),
+    grid: source(() => meterValues(house, house.state)),
+    pv: source(() => ({ ...inverterValues(house, house.state), pvPowerW: null })),
     battery: source(() => batteryValues(partOf(house.state.plants, 0))),
     close,
   };

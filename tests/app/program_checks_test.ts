@@ -12,6 +12,7 @@ async function setUpWithTools() {
   const requests: CheckRequest[] = [];
   const held = Promise.withResolvers<void>();
   const parts = await setUp({
+    settings: { inverterHost: "" },
     tools: {
       tester: {
         test: async (request) => {

@@ -1,4 +1,5 @@
 import type { DeviceTools } from "../../src/app/settings/device_checks.ts";
+import { DRIVERS } from "../../src/devices/registry.ts";
 import { CYCLE_MS } from "../../src/app/cycle/schedule.ts";
 import type { Restoring } from "../../src/domain/ports/restoring.ts";
 import { RunningProgram } from "../../src/app/running_program.ts";
@@ -20,6 +21,7 @@ import {
   MemorySettings,
   NO_STAMPS,
 } from "./fakes.ts";
+import { ADDRESSES, slotOpeners } from "./slot_house.ts";
 
 /** A program of fakes that is driven by `step`, one cycle each. */
 export async function setUp(
@@ -51,10 +53,11 @@ export async function setUp(
     ),
     store: new MemorySettings(),
     backups: new MemoryBackups(),
+    records: memoryRecords(),
     broken: [] as unknown[],
     opened: [] as string[],
   };
-  parts.store.stored = { ...options.settings };
+  parts.store.stored = { ...ADDRESSES, ...options.settings };
   const chargers = options.chargers ?? new Map<number, FakeCharger>();
   const devices = new MemoryDevices();
   const switches = options.switches ?? new Map<number, FakePlug>();
@@ -84,20 +87,17 @@ export async function setUp(
     languages: ["en", "de"],
     clock,
     logger: parts.logger,
-    openers: {
-      openSite: () => (parts.opened.push("site"), parts.site),
-      openCharger: (settings) => {
-        parts.opened.push("charger");
-        return settings.nrgkickAddress === "none" ? null : parts.charger;
-      },
-      openPlug: () => (parts.opened.push("plug"), parts.plug),
+    openers: slotOpeners({
+      site: () => (parts.opened.push("site"), parts.site),
+      charger: () => (parts.opened.push("charger"), parts.charger),
+      plug: () => (parts.opened.push("plug"), parts.plug),
       openDevice: ({ id }) => {
         const charger = chargers.get(id);
         const plug = switches.get(id);
         if (plug !== undefined) return { switch: plug, close: () => plug.close() };
         return charger === undefined ? null : { charger, close: () => charger.close() };
       },
-    },
+    }),
     tools: options.tools ?? null,
     restoring: options.restoring ?? null,
     history: parts.history,
@@ -106,10 +106,10 @@ export async function setUp(
     settingsStore: parts.store,
     modes: parts.modes,
     devices,
-    drivers: [],
+    drivers: DRIVERS,
     keeper: parts.backups,
     backups: parts.backups,
-    records: memoryRecords(),
+    records: parts.records,
     stamps: NO_STAMPS,
     notifier: new MemoryNotifier(),
     environment: () => undefined,

@@ -5,6 +5,7 @@ import { defaultSettings } from "../../src/domain/settings/parse_settings.ts";
 import type { Settings } from "../../src/domain/settings/settings.ts";
 import { startSimulatedHouse } from "../../src/simulator/simulated_house.ts";
 import { ManualClock, MemoryLogger, NO_LEAVE } from "../app/fakes.ts";
+import { houseOf } from "../app/slot_house.ts";
 import { FakeHttpHost } from "./transport/fake_http_host.ts";
 import { settingsBody } from "./nrgkick_connect/fake_nrgkick.ts";
 
@@ -54,7 +55,8 @@ Deno.test("createOpeners() new access to the same charger keeps the write spacin
       host.requests.filter(({ method, path }) => method === "PUT" || path.includes("?")).length;
     const before = sent();
     const apply = async (nrgkickPassword: string) => {
-      await equipment.configure({ ...settings, nrgkickPassword }, NO_LEAVE);
+      const changed = { ...settings, nrgkickPassword };
+      await equipment.configure(changed, NO_LEAVE, houseOf(changed));
       return await equipment.chargers[0]?.port.apply(STOP);
     };
     assert.equal(await apply("1111"), "sent");

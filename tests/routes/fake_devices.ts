@@ -54,9 +54,7 @@ export function fakeDevices(
     },
   });
   const opened: Device[] = [];
-  const none = { quality: "unavailable", error: null } as const;
-  const ofSettings = { meter: none, inverter: none, charger: none, plug: none };
-  const told = () => ({ ...ofSettings, devices: parts.states() });
+  const told = () => ({ devices: parts.states() });
   const book = new HouseDevices(service, told, trial, () => {});
   return Object.assign(book, { store, opens, opened, finds, searches });
 }

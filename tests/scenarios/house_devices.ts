@@ -11,6 +11,7 @@ import type {
   MeterValues,
 } from "../../src/domain/house/snapshot.ts";
 import type { House } from "../../src/simulator/house/house.ts";
+import { slotOpeners } from "../app/slot_house.ts";
 import {
   batteryValues,
   chargerValues,
@@ -80,13 +81,13 @@ export class HouseDevices {
     this.house.advanceTo(this.house.options.startMs + this.clock.steadyMs());
   }
 
-  openers(): DeviceOpeners {
-    return {
-      openSite: (settings) => settings.inverterHost === "" ? null : this.#openSite(),
-      openCharger: (settings) =>
-        settings.nrgkickMeasurementsUrl === "" ? null : this.#openCharger(),
-      openPlug: (settings) => settings.plugHost === "" ? null : this.#openPlug(),
-    };
+  /** @param openCharger opens it in place of the house's own */
+  openers(openCharger = () => this.#openCharger()): DeviceOpeners {
+    return slotOpeners({
+      site: () => this.#openSite(),
+      charger: openCharger,
+      plug: () => this.#openPlug(),
+    });
   }
 
   #openPlug(): SwitchedPlug {

@@ -195,8 +195,8 @@ export class SimulatedDay {
 
   #openers(): DeviceOpeners {
     const { openCharger } = this.options;
-    const own = this.devices.openers();
-    return openCharger === undefined ? own : { ...own, openCharger: () => openCharger(this) };
+    if (openCharger === undefined) return this.devices.openers();
+    return this.devices.openers(() => openCharger(this));
   }
 
   #history(): HistoryStore {

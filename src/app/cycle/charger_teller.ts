@@ -3,7 +3,7 @@ import { DeviceError, DeviceRejected } from "../../domain/codes/errors.ts";
 import type { Logger } from "../../domain/ports/log.ts";
 import { wait } from "../clocks.ts";
 import { withDeadline } from "./deadline.ts";
-import type { OpenCharger } from "./other_devices.ts";
+import type { OpenCharger } from "./open_devices.ts";
 
 /** A command may wait for a read in flight and then take its own time; real time. */
 const TELL_CHARGER = { action: "tell the charger", deadlineMs: 8000 };

@@ -5,7 +5,7 @@ import type { Clock, ClockMove, Moment } from "../../domain/house/time.ts";
 import type { Logger } from "../../domain/ports/log.ts";
 import type { HistoryStore } from "../../domain/ports/history_stores.ts";
 import { SLOT_IDS } from "../../domain/house/device.ts";
-import type { ModeStore, StampMender, StoredDevice } from "../../domain/ports/record_stores.ts";
+import type { ModeStore, StampMender } from "../../domain/ports/record_stores.ts";
 import type { Reason } from "../../domain/codes/reason.ts";
 import type { Outlook } from "../../domain/sun/outlook.ts";
 import type { Settings } from "../../domain/settings/settings.ts";
@@ -33,7 +33,7 @@ import { withFaults } from "./charger_faults.ts";
 import type { Equipment } from "./equipment.ts";
 import { LoadTellers } from "./load_tellers.ts";
 import { ModeKeeper } from "./mode_keeper.ts";
-import type { OpenCharger, OpenSwitch } from "./other_devices.ts";
+import type { HouseRow, OpenCharger, OpenSwitch } from "./open_devices.ts";
 import type { Recorder } from "../records/recorder.ts";
 import { Sampler } from "./sample.ts";
 import { buildStatus, type DecidedCycle, type Status } from "../status.ts";
@@ -54,8 +54,8 @@ export interface CycleParts {
   readonly settings: () => Settings;
   /** What control may reckon with of the sun to come; null: too little is known. */
   readonly outlook: () => Outlook | null;
-  /** The devices beside those of the settings; the same list object until one of them changes. */
-  readonly devices: () => readonly StoredDevice[];
+  /** The devices of the house, in its order; the same list object until one of them changes. */
+  readonly devices: () => readonly HouseRow[];
   readonly publish: (status: Status) => void;
   /** Asks for a cycle in so many ms, where something waits that can be done before the next. */
   readonly askIn: (delayMs: number) => void;

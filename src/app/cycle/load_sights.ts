@@ -1,15 +1,10 @@
 import { type DeviceSight, SLOT_IDS } from "../../domain/house/device.ts";
 import { byPriority, type LoadSight } from "../../domain/house/load.ts";
-import type { ChargerValues, PlugValues, Reading } from "../../domain/house/readings.ts";
+import type { ChargerValues, Reading } from "../../domain/house/readings.ts";
 import type { Settings } from "../../domain/settings/settings.ts";
 
-/** The loads of a cycle before they are told apart by device. */
-export interface OpenLoads {
-  /** Of the settings' charger; null: the settings name none. */
-  readonly charger: Reading<ChargerValues> | null;
-  /** Of the settings' plug, likewise. */
-  readonly plug: Reading<PlugValues> | null;
-  /** Devices beside those of the settings, and which of them are open. */
+/** The devices of a cycle, in the order of the house, and which of them are open. */
+export interface OpenSights {
   readonly devices: readonly DeviceSight[];
   readonly isOpen: (id: number) => boolean;
 }
@@ -19,32 +14,20 @@ export interface OpenLoads {
  * settings, which is not set up: its mode exists.
  */
 export function loadSights(
-  open: OpenLoads,
+  { devices, isOpen }: OpenSights,
   { plugPriority }: Pick<Settings, "plugPriority">,
   noCharger: Reading<ChargerValues>,
 ): readonly LoadSight[] {
-  const others = open.devices.filter(({ device }) => open.isOpen(device.id)).flatMap(sightOf);
-  // Where the settings name no plug, the first other switch is what "Enabled" of the plug means.
-  const leading = open.plug === null ? others.find(({ kind }) => kind === "switch") : undefined;
-  const hasOther = others.some(({ kind }) => kind === "charger");
-  const charger = open.charger ?? (hasOther ? null : noCharger);
-  const own = { policy: {} };
-  const loads: readonly LoadSight[] = [
-    ...charger === null ? [] : [
-      {
-        ...own,
-        id: SLOT_IDS.charger,
-        name: "charger",
-        kind: "charger",
-        reading: charger,
-      } as const,
-    ],
-    ...open.plug === null
-      ? []
-      : [{ ...own, id: SLOT_IDS.plug, name: "plug", kind: "switch", reading: open.plug } as const],
-    ...others.map((load) => load === leading ? load : asAsked(load)),
-  ];
-  return byPriority(loads, plugPriority);
+  const sights = devices.filter(({ device }) => isOpen(device.id)).flatMap(sightOf);
+  const slots = new Map(devices.map(({ device, slot }) => [device.id, slot]));
+  const switches = sights.filter(({ kind }) => kind === "switch");
+  // "Enabled" of the plug means that of the settings; where they name none, the first other switch.
+  const leading = switches.find(({ id }) => slots.get(id) === "plug") ?? switches[0];
+  const loads = sights.map((load) => load === leading ? load : asAsked(load));
+  if (loads.some(({ kind }) => kind === "charger")) return byPriority(loads, plugPriority);
+  const { charger: id } = SLOT_IDS;
+  const own = { id, name: "charger", kind: "charger", policy: {}, reading: noCharger } as const;
+  return byPriority([own, ...loads], plugPriority);
 }
 
 /** Nothing is switched that nobody has asked for: a switch is steered where its own policy says so. */

@@ -1,5 +1,6 @@
 import { code, tenths, thousandths, whole } from "../../domain/history/column_values.ts";
 import type { DeviceSample, Sample, SiteColumn } from "../../domain/history/samples.ts";
+import { besideSettings } from "../../domain/house/device.ts";
 import { CHARGE_MODES, type ChargeMode } from "../../domain/house/mode.ts";
 import {
   BATTERY_STATUSES,
@@ -76,7 +77,8 @@ function siteValues(cycle: SampledCycle): Sample["values"] {
   const inverter = freshValue(snapshot.inverter);
   const battery = freshValue(snapshot.battery);
   const flows = meter && inverter ? snapshot.flows : null;
-  const hasOthers = snapshot.devices.some(({ readings }) => readings.battery !== undefined);
+  const hasOthers = besideSettings(snapshot.devices)
+    .some(({ readings }) => readings.battery !== undefined);
   const batteryPowerW = whole(hasOthers ? snapshot.flows.batteryPowerW : battery?.powerW);
   const values: Record<SiteColumn, number | null> = {
     grid_power_w: whole(meter?.gridPowerW),

@@ -1,4 +1,4 @@
-import type { ChargerDecision } from "../../control/decide.ts";
+import type { ChargerDecision, Decision } from "../../control/decide.ts";
 import { firstLoads } from "../first_loads.ts";
 import type { HouseEvent, PlainReason, SettingChange } from "../../domain/codes/house_event.ts";
 import type { ChargeMode, ModeChoice } from "../../domain/house/mode.ts";
@@ -33,6 +33,8 @@ export class EventWatch {
   #choice: ModeChoice;
   #settings: Settings | null = null;
   #plug: { readonly isOn: boolean; readonly asked: PlugAsk | null } | null = null;
+  /** The first load of each kind in the cycle before; undefined: there was none. */
+  #first: { readonly charger: number; readonly plug: number | null } | undefined;
 
   constructor(initial: { readonly choice: ModeChoice; readonly isFlowing: boolean }) {
     this.#choice = initial.choice;
@@ -43,6 +45,7 @@ export class EventWatch {
   observe(cycle: DecidedCycle): readonly HouseEvent[] {
     const { snapshot, decision, now } = cycle;
     const { charger, choice } = firstLoads(decision);
+    this.#noteOrder(decision);
     return [
       ...this.#observeSettings(cycle),
       ...this.#observeMode(choice, charger),
@@ -51,6 +54,21 @@ export class EventWatch {
       ...this.#observeFlow(cycle),
       ...this.#observePlug(cycle),
     ];
+  }
+
+  /** That another load comes first is no event of either: what is known of it begins anew. */
+  #noteOrder(decision: Decision): void {
+    const { charger, choice, plug } = firstLoads(decision);
+    const before = this.#first;
+    this.#first = { charger: charger.id, plug: plug?.id ?? null };
+    if (before === undefined) return;
+    if (before.charger !== charger.id) {
+      this.#choice = choice;
+      this.#isFlowing = flowWatch(charger.isCharging);
+      this.#flowMode = null;
+      this.#endReason = null;
+    }
+    if (before.plug !== this.#first.plug) this.#plug = null;
   }
 
   /** The wall clock was wrong: what is under way has its right time, and the choice is no new one. */

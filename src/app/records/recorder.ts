@@ -2,7 +2,7 @@ import { type ChargerMemory, newCharger } from "../../control/charger_memory.ts"
 import { newSite } from "../../control/site/site_memory.ts";
 import { chargerIn, type ControlState, type LoadMemory } from "../../control/state.ts";
 import type { SessionMemory } from "../../domain/codes/control_memory.ts";
-import type { Device, DeviceSight } from "../../domain/house/device.ts";
+import { besideSettings, type Device, type DeviceSight } from "../../domain/house/device.ts";
 import type { Diagnosis } from "../../domain/codes/diagnosis.ts";
 import { StorageFailed } from "../../domain/codes/errors.ts";
 import type {
@@ -33,7 +33,7 @@ import { PlugUseLog } from "./plug_use_log.ts";
 import { findRow, lostEnd, movedEnding, SessionLog } from "./session_log.ts";
 import { StorageWatch } from "./storage_watch.ts";
 import { WrongSecrets } from "../settings/wrong_secrets.ts";
-import { firstLoads } from "../first_loads.ts";
+import { switchOf } from "../first_loads.ts";
 import { chargerPlaces, MemoryKeeper, switchIds } from "./memory_keeper.ts";
 import type { DecidedCycle } from "../status.ts";
 
@@ -91,6 +91,8 @@ export class Recorder {
   #state: ControlState | null = null;
   /** What runs in a database that has been put in place of another has not been looked at yet. */
   #isStoreNew = false;
+  /** The switch whose use runs; null: none does, or an earlier program began it. */
+  #plugId: number | null = null;
   #lastSeenMs: number | null = null;
   /** Told with the first cycle: a start that fails before is none. */
   #starting: readonly HouseEvent[] = [];
@@ -141,8 +143,9 @@ export class Recorder {
   record(cycle: DecidedCycle, storageError: string | null): string | null {
     const { now, decision } = cycle;
     this.#state = decision.state;
-    this.#memory.note(chargerPlaces(cycle.settings, cycle.snapshot.devices.map(deviceOf)));
-    const { plug } = firstLoads(decision);
+    const others = besideSettings(cycle.snapshot.devices).map(deviceOf);
+    this.#memory.note(chargerPlaces(cycle.settings, others));
+    const plug = switchOf(decision, this.#plugId);
     const events = [
       ...this.#starting,
       ...this.#watch?.observe(cycle) ?? [],
@@ -158,6 +161,7 @@ export class Recorder {
     const endedUse = plug?.endedUse ?? null;
     if (endedUse !== null) this.#keepEndedUse(endedUse);
     this.#plugUseLog.observe(plug?.use ?? null);
+    this.#plugId = this.#plugUseLog.startedAtMs === null ? null : plug?.id ?? null;
     this.#notices.tick(now);
     const error = this.#write({ now, isLast: false });
     // Not before what waited has been written: the end of that very session may be among it.

@@ -1,3 +1,4 @@
+import type { ChargerDecision } from "../../control/decide.ts";
 import { StorageFailed } from "../../domain/codes/errors.ts";
 import type {
   EndedSession,
@@ -11,7 +12,7 @@ import type { SessionStore } from "../../domain/ports/record_stores.ts";
 import type { Settings } from "../../domain/settings/settings.ts";
 import { type ClockMove, movedTime } from "../../domain/house/time.ts";
 import { MINUTE_MS } from "../../domain/house/units.ts";
-import { firstLoads } from "../first_loads.ts";
+import { chargerOf } from "../first_loads.ts";
 import type { DecidedCycle } from "../status.ts";
 import { type DueAt, SAVE_EACH_MS, type Write } from "./retry_queue.ts";
 
@@ -39,6 +40,11 @@ export interface EndedRow {
 /** Keeps the row of the session that runs: at once what is new, its energy now and then. */
 export class SessionLog {
   #row: RunningRow | null = null;
+  /**
+   * The charger whose session runs, to its end, though another may come first meanwhile; null: none
+   * does, or an earlier program began it.
+   */
+  #chargerId: number | null = null;
   #facts: SessionFacts | null = null;
   #saved: { readonly facts: SessionFacts; readonly steadyMs: number } | null = null;
   #steadyMs: number | null = null;
@@ -60,19 +66,21 @@ export class SessionLog {
   observe(cycle: DecidedCycle): EndedRow | null {
     const { decision, settings } = cycle;
     const stepMs = this.#stepTo(cycle.now.steadyMs);
-    const { session, endedSession } = firstLoads(decision).charger;
+    const charger = chargerOf(decision, this.#chargerId);
+    const { session, endedSession } = charger;
     let ended: EndedRow | null = null;
     if (endedSession !== null) {
-      const row = this.#follow(endedSession, cycle, stepMs);
+      const row = this.#follow(endedSession, cycle, { charger, stepMs });
       ended = endOf(toFacts(row, endedSession, cycle), endedSession, settings);
       this.#row = null;
       this.#facts = null;
       this.#saved = null;
     }
     if (session !== null) {
-      this.#row = this.#follow(session, cycle, stepMs);
+      this.#row = this.#follow(session, cycle, { charger, stepMs });
       this.#facts = toFacts(this.#row, session, cycle);
     }
+    this.#chargerId = this.#row === null ? null : charger.id;
     return ended;
   }
 
@@ -106,11 +114,15 @@ export class SessionLog {
     return [{ isUrgent, run: () => this.store.save(facts), done }];
   }
 
-  #follow(session: Session, cycle: DecidedCycle, stepMs: number): RunningRow {
+  #follow(
+    session: Session,
+    cycle: DecidedCycle,
+    { charger, stepMs }: { readonly charger: ChargerDecision; readonly stepMs: number },
+  ): RunningRow {
     const row = this.#row?.sessionStartMs === session.startedAtMs
       ? this.#row
       : this.#begin(session, cycle);
-    const { isCharging, phases } = firstLoads(cycle.decision).charger;
+    const { isCharging, phases } = charger;
     if (!isCharging) return row;
     return {
       ...row,

@@ -5,9 +5,9 @@ import type { Problem } from "../../domain/codes/diagnosis.ts";
 import type { DriverFacts, Given } from "../../domain/ports/drivers.ts";
 import type { StoredDevice } from "../../domain/ports/record_stores.ts";
 import type { Slot } from "../../domain/devices/slots.ts";
-import type { DeviceState } from "../device_states.ts";
-import type { DeviceStatus } from "../status.ts";
+import type { Status } from "../status.ts";
 import type { DeviceService } from "./device_service.ts";
+import type { HouseDevice } from "./house_order.ts";
 import type { DeviceTrial, TrialResult } from "./device_trial.ts";
 import type { MayStill } from "./settings_service.ts";
 
@@ -57,16 +57,8 @@ export interface DeviceBook {
   find(host: unknown): Promise<DeviceSearchResult>;
 }
 
-type Told = Pick<DeviceStatus, "quality" | "error">;
-
 /** What the newest cycle told of each device. */
-export interface ToldOfHouse {
-  readonly devices: readonly DeviceState[];
-  readonly meter: Told;
-  readonly inverter: Told;
-  readonly charger: Told;
-  readonly plug: Told;
-}
+export type ToldOfHouse = Pick<Status, "devices">;
 
 /** What a search gave; `known`: there is a device at the address already. */
 export type DeviceSearchResult = CheckRefused | {
@@ -128,12 +120,10 @@ export class HouseDevices implements DeviceBook {
     return { ...result, found };
   }
 
-  #view({ secrets, ...device }: StoredDevice & { readonly slot?: Slot | null }): DeviceView {
-    const { slot = null } = device;
-    const status = this.status();
-    const state = slot === null
-      ? status.devices.find(({ id }) => id === device.id)
-      : stateOfSlot(slot, status);
+  #view(
+    { secrets, place: _place, slot = null, ...device }: StoredDevice & Partial<HouseDevice>,
+  ): DeviceView {
+    const state = this.status().devices.find(({ id }) => id === device.id);
     return {
       ...device,
       slot,
@@ -143,22 +133,5 @@ export class HouseDevices implements DeviceBook {
       quality: state?.quality ?? "unavailable",
       error: state?.error ?? null,
     };
-  }
-}
-
-/**
- * What is told of a device of the settings. Beside other inverters, the status tells of all of them
- * as one: then the meter behind this one says whether it answers.
- */
-function stateOfSlot(slot: Slot, status: ToldOfHouse): Told {
-  switch (slot) {
-    case "inverter":
-      return status.devices.some(({ roles }) => roles.includes("pv"))
-        ? status.meter
-        : status.inverter;
-    case "charger":
-      return status.charger;
-    case "plug":
-      return status.plug;
   }
 }

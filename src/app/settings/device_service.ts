@@ -80,9 +80,9 @@ export class DeviceService {
     return this.#all;
   }
 
-  /** Those of `all` that are opened. */
-  get opened(): readonly StoredDevice[] {
-    return this.#opened.of(this.#all, this.parts.settings());
+  /** Those of the house that are opened, in its order; the same list until something changes. */
+  get opened(): readonly HouseDevice[] {
+    return this.#opened.of(this.house, this.parts.settings());
   }
 
   /** All of them in the order of the house; the same list until something changes. */

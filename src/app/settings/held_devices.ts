@@ -1,4 +1,4 @@
-import { SLOT_IDS } from "../../domain/house/device.ts";
+import { besideSettings, SLOT_IDS } from "../../domain/house/device.ts";
 import type { Snapshot } from "../../domain/house/snapshot.ts";
 import type { DriverFacts } from "../../domain/ports/drivers.ts";
 import { slotDevices } from "../../domain/devices/slots.ts";
@@ -24,7 +24,7 @@ export function heldDevices(
       id: SLOT_IDS[slot.slot],
       readings: slot.slot === "inverter" ? readings : {},
     })),
-    ...snapshot.devices.map(({ device, readings }) => ({ ...device, readings })),
+    ...besideSettings(snapshot.devices).map(({ device, readings }) => ({ ...device, readings })),
   ];
   return all.flatMap(({ driver: name, id, params, readings }) => {
     const driver = drivers.find((one) => one.id === name);

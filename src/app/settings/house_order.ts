@@ -1,7 +1,7 @@
 import { DevicesInvalid } from "../../domain/codes/errors.ts";
 import type { DeviceIssue } from "../../domain/devices/device_issues.ts";
 import { SLOT_IDS } from "../../domain/house/device.ts";
-import { type Slot, slotDevices, slotOf, SLOTS } from "../../domain/devices/slots.ts";
+import { chargerPlace, type Slot, slotDevices, slotOf, SLOTS } from "../../domain/devices/slots.ts";
 import type { DriverFacts } from "../../domain/ports/drivers.ts";
 import type { SlotRow, StoredDevice } from "../../domain/ports/record_stores.ts";
 import { isOwnPlace } from "../../domain/settings/own_places.ts";
@@ -15,6 +15,8 @@ const MAX_ECHO = 60;
 export interface HouseDevice extends StoredDevice {
   /** Null: a page or the environment has made it. */
   readonly slot: Slot | null;
+  /** What tells it from another one; left out: all that it is opened with. */
+  readonly place?: string;
 }
 
 /** The devices that the settings make, with name and own values from their rows. */
@@ -51,6 +53,8 @@ export function slotDevice(
     roles,
     params: part((key) => !isSecret(key)),
     secrets: part(isSecret),
+    // A charger stays the same while only what opens it is another.
+    ...(slot === "charger" ? { place: chargerPlace(settings) } : {}),
     ...(row === undefined || Object.keys(row.policy).length === 0 ? {} : { policy: row.policy }),
   };
 }
@@ -88,8 +92,11 @@ export function priorityOf(devices: readonly StoredDevice[]): Settings["plugPrio
   return charger < relay ? "car" : "plug";
 }
 
-function firstOf(devices: readonly StoredDevice[], role: "charger" | "switch"): number {
-  return devices.findIndex(({ roles }) => roles.includes(role));
+/** What is a charger as well as a switch is steered as a charger. */
+function firstOf(devices: readonly StoredDevice[], kind: "charger" | "switch"): number {
+  return devices.findIndex(({ roles }) =>
+    roles.includes(kind) && (kind === "charger" || !roles.includes("charger"))
+  );
 }
 
 /**

@@ -1,9 +1,9 @@
 import { isOfSettings } from "../../domain/devices/device_conflicts.ts";
 import type { DriverFacts } from "../../domain/ports/drivers.ts";
-import type { StoredDevice } from "../../domain/ports/record_stores.ts";
 import type { Settings } from "../../domain/settings/settings.ts";
+import type { HouseDevice } from "./house_order.ts";
 
-type Devices = readonly StoredDevice[];
+type Devices = readonly HouseDevice[];
 
 /**
  * Those of a list that are opened: not one at whose address the settings have a device since, by the
@@ -20,7 +20,9 @@ export class OpenedDevices {
     const last = this.#last;
     if (last?.all === all && last.settings === settings) return last.opened;
     const { drivers } = this;
-    const some = all.filter((device) => !isOfSettings(device, { settings, drivers }));
+    const some = all.filter((device) =>
+      device.slot !== null || !isOfSettings(device, { settings, drivers })
+    );
     const opened = some.length === all.length ? all : some;
     this.#last = { all, settings, opened };
     return opened;

@@ -1,10 +1,9 @@
 import { SYSTEM_CLOCK, wait } from "../../app/clocks.ts";
-import type { DeviceOpeners } from "../../app/cycle/equipment.ts";
 import { createOpeners } from "../../devices/registry.ts";
 import type { Clock } from "../../domain/house/time.ts";
 import type { DoctorOptions } from "../arguments.ts";
 import { findDevices, findText } from "./doctor_find.ts";
-import { examineHouse, glanceAtSettings } from "./doctor_house.ts";
+import { type Examination, examineHouse, glanceAtSettings } from "./doctor_house.ts";
 import { reportText } from "./doctor_report.ts";
 import { EXIT } from "../exit.ts";
 import { type SearchPlaces, VERSION } from "../run/run_program.ts";
@@ -16,7 +15,7 @@ export interface DoctorSurroundings {
   readonly dataDir: string;
   readonly environment: (name: string) => string | undefined;
   readonly clock: Clock;
-  readonly openers: DeviceOpeners;
+  readonly openers: Examination["openers"];
   readonly print: (text: string) => void;
   /** Ends `--watch`, and what is under way. */
   readonly stop: AbortSignal;

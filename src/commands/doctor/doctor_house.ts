@@ -1,4 +1,3 @@
-import type { DeviceOpeners } from "../../app/cycle/equipment.ts";
 import {
   type Examination as DeviceExamination,
   examineCharger,
@@ -6,6 +5,7 @@ import {
   examineSite,
 } from "../../devices/checks/device_examination.ts";
 import { contextOf } from "../../devices/checks/diagnosis.ts";
+import type { Openers } from "../../devices/registry.ts";
 import { type DeviceGroup, missingAddresses } from "../../domain/ports/device_checks.ts";
 import { SettingsInvalid } from "../../domain/codes/errors.ts";
 import type { Clock } from "../../domain/house/time.ts";
@@ -37,7 +37,7 @@ export interface Examination {
   readonly environment: (name: string) => string | undefined;
   readonly clock: Clock;
   readonly version: string;
-  readonly openers: DeviceOpeners;
+  readonly openers: Pick<Openers, "openSite" | "openCharger" | "openPlug">;
   /** For the requests that are not the drivers'. */
   readonly deadlineMs: number;
   /** Ends it early; what it then says of the devices means nothing. */

@@ -3,6 +3,7 @@ import type { DeviceOpeners } from "../../app/cycle/equipment.ts";
 import { RunningProgram } from "../../app/running_program.ts";
 import { DRIVERS } from "../../devices/registry.ts";
 import type { Sample } from "../../domain/history/samples.ts";
+import { SLOT_IDS } from "../../domain/house/device.ts";
 import type { HistoryStore } from "../../domain/ports/history_stores.ts";
 import { HOUR_MS, SECOND_MS } from "../../domain/house/units.ts";
 import { SECRET_KEYS } from "../../domain/settings/settings.ts";
@@ -132,12 +133,14 @@ function partsOf(
   };
 }
 
+const close = () => Promise.resolve();
+
 function openersOf({ house, devices }: SimulatedHouse): DeviceOpeners {
   return {
-    openSite: () => wirelessSite(house),
-    openCharger: () => wirelessCharger(house, 0),
-    openPlug: () => wirelessSwitch(house, 0),
-    openDevice: ({ name }) => {
+    openDevice: ({ id, name }) => {
+      if (id === SLOT_IDS.inverter) return wirelessSite(house);
+      if (id === SLOT_IDS.charger) return { charger: wirelessCharger(house, 0), close };
+      if (id === SLOT_IDS.plug) return { switch: wirelessSwitch(house, 0), close };
       const device = devices.find((one) => one.name === name);
       return device === undefined ? null : wirelessPart(house, device);
     },

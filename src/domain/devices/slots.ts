@@ -1,4 +1,4 @@
-import type { Role } from "../house/device.ts";
+import type { Role, Slot } from "../house/device.ts";
 import type { Given } from "../ports/drivers.ts";
 import { CHARGER_ADDRESSES, CHARGER_URLS } from "../settings/device_settings.ts";
 import type { SettingIssue } from "../settings/setting_issues.ts";
@@ -8,8 +8,8 @@ import type { SettingKey, Settings } from "../settings/settings.ts";
  * The devices that the settings make, by what the settings have always called their parameters:
  * here, and in the table of those settings, the first makes are named outside their folders.
  */
-export const SLOTS = ["inverter", "charger", "plug"] as const;
-export type Slot = (typeof SLOTS)[number];
+export const SLOTS = ["inverter", "charger", "plug"] as const satisfies readonly Slot[];
+export type { Slot } from "../house/device.ts";
 
 /** How the settings make a device: its driver, and which setting is which of its parameters. */
 interface Maker {

@@ -22,10 +22,13 @@ export type Role = (typeof ROLES)[number];
  */
 export const SLOT_IDS = { inverter: 1, charger: 2, plug: 3 } as const;
 
+/** A device that the settings make. */
+export type Slot = keyof typeof SLOT_IDS;
+
 /** Stands for the house itself where something is kept by device. */
 export const SITE_ID = 0;
 
-/** One device of the house beside those that the settings name; `params` are of its driver's own kinds. */
+/** One device of the house; `params` are of its driver's own kinds. */
 export interface Device {
   readonly id: number;
   readonly driver: string;
@@ -62,4 +65,13 @@ export interface DeviceReadings {
 export interface DeviceSight {
   readonly device: Device;
   readonly readings: DeviceReadings;
+  /** Of one that the settings make; left out: a page or the environment has made it. */
+  readonly slot?: Slot;
+}
+
+/** Those beside the ones that the settings make. */
+export function besideSettings<S extends Pick<DeviceSight, "slot">>(
+  sights: readonly S[],
+): readonly S[] {
+  return sights.filter(({ slot }) => slot === undefined);
 }

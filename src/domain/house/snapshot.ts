@@ -48,7 +48,7 @@ export interface Snapshot {
   readonly charger: Reading<ChargerValues>;
   readonly plug: Reading<PlugValues>;
   readonly flows: PowerFlows;
-  /** The devices beside those that the settings name, in the order of the house. */
+  /** All devices of the house, in its order. */
   readonly devices: readonly DeviceSight[];
   /** The loads that can be steered, in order of priority; `charger` and `plug` are the first of each. */
   readonly loads: readonly LoadSight[];

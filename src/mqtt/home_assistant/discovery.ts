@@ -1,5 +1,6 @@
 import type { DeviceState } from "../../app/device_states.ts";
 import type { Status } from "../../app/status.ts";
+import { besideSettings } from "../../domain/house/device.ts";
 import type { Words } from "../../words/words.ts";
 import { idOf } from "../link_settings.ts";
 import { EXPIRY_S, type Held, type HeldTopics } from "../retained_topics.ts";
@@ -41,7 +42,7 @@ export function discoveryTopics(
 ): { readonly topics: HeldTopics; readonly announced: Announced } {
   const devices = [
     houseDevice(view, ledger),
-    ...view.status.devices.map((one) => ofHouse(one, view)),
+    ...besideSettings(view.status.devices).map((one) => ofHouse(one, view)),
   ];
   const topics = new Map<string, Held>(devices.map((found) => {
     const payload = JSON.stringify(payloadOf(found, view, ledger));

@@ -6,20 +6,20 @@ import type { PlugValues } from "../../../src/domain/house/snapshot.ts";
 import { SLOT_IDS } from "../../../src/domain/house/device.ts";
 import { setUp as setUpProgram } from "../program_under_test.ts";
 import { FakePlug, FakeSite, ManualClock, MemoryLogger } from "../fakes.ts";
+import { houseOf, slotOpeners } from "../slot_house.ts";
 
 function setUp() {
   const left: string[] = [];
   const made: FakePlug[] = [];
   const equipment = new Equipment(
-    {
-      openSite: () => new FakeSite(),
-      openCharger: () => null,
-      openPlug: () => {
+    slotOpeners({
+      site: () => new FakeSite(),
+      plug: () => {
         const plug = new FakePlug();
         made.push(plug);
         return plug;
       },
-    },
+    }),
     new ManualClock(),
     new MemoryLogger(),
   );
@@ -30,7 +30,7 @@ function setUp() {
         left.push(`${made.findIndex((one) => one === port)}`);
         return Promise.resolve();
       },
-    });
+    }, houseOf(own));
   return { equipment, configure, left, made };
 }
 

@@ -5,6 +5,7 @@ import { defaultSettings } from "../../../src/domain/settings/parse_settings.ts"
 import type { ChargerValues } from "../../../src/domain/house/snapshot.ts";
 import { CHARGER, METER } from "../../domain/house/readings.ts";
 import { FakeCharger, FakeSite, ManualClock, MemoryLogger, NO_LEAVE } from "../fakes.ts";
+import { ADDRESSES, CHARGER_ALONE, houseOf, slotOpeners } from "../slot_house.ts";
 
 const DEADLINE_MS = 5000;
 
@@ -25,11 +26,12 @@ async function setUp() {
   const site = new FakeSite();
   const charger = new RestingCharger();
   const equipment = new Equipment(
-    { openSite: () => site, openCharger: () => charger, openPlug: () => null },
+    slotOpeners({ site: () => site, charger: () => charger }),
     clock,
     new MemoryLogger(),
   );
-  await equipment.configure(defaultSettings(), NO_LEAVE);
+  const house = houseOf({ ...ADDRESSES, plugHost: "" });
+  await equipment.configure(defaultSettings(), NO_LEAVE, house);
   /** One cycle later, with so much bought: how often the charger was read in it. */
   const readsAt = async (gridPowerW: number | null, deadlineMs = DEADLINE_MS) => {
     const before = charger.asked;
@@ -88,12 +90,12 @@ Deno.test("Equipment snapshot() tells what a charger says of itself while it is 
     notices: [{ kind: "error", code: 17, name: null }],
   });
   const equipment = new Equipment(
-    { openSite: () => null, openCharger: () => charger, openPlug: () => null },
+    slotOpeners({ charger: () => charger }),
     clock,
     new MemoryLogger(),
     DEVICE_DIAGNOSER,
   );
-  await equipment.configure(defaultSettings(), NO_LEAVE);
+  await equipment.configure(defaultSettings(), NO_LEAVE, CHARGER_ALONE);
   await equipment.poll(DEADLINE_MS);
   const codeNow = () => equipment.snapshot().charger.diagnosis?.code ?? null;
   assert.equal(codeNow(), "charger-error");
@@ -107,9 +109,9 @@ Deno.test("Equipment snapshot() tells what a charger says of itself while it is 
 
 Deno.test("Equipment close() of a house without devices is no trouble", async () => {
   const logger = new MemoryLogger();
-  const none = { openSite: () => null, openCharger: () => null, openPlug: () => null };
+  const none = slotOpeners({});
   const equipment = new Equipment(none, new ManualClock(), logger);
-  await equipment.configure(defaultSettings(), NO_LEAVE);
+  await equipment.configure(defaultSettings(), NO_LEAVE, []);
   await equipment.close();
   assert.deepEqual(logger.lines, []);
 });

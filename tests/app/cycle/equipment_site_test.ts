@@ -6,6 +6,7 @@ import { defaultSettings } from "../../../src/domain/settings/parse_settings.ts"
 import type { Settings } from "../../../src/domain/settings/settings.ts";
 import { INVERTER, METER } from "../../domain/house/readings.ts";
 import { FakeSite, ManualClock, MemoryLogger } from "../fakes.ts";
+import { houseOf, slotOpeners } from "../slot_house.ts";
 import { setUp as setUpProgram } from "../program_under_test.ts";
 
 /** A site that notes when it is opened and closed. */
@@ -25,15 +26,13 @@ function setUp() {
   const sites: NotedSite[] = [];
   const clock = new ManualClock();
   const equipment = new Equipment(
-    {
-      openSite: ({ inverterHost }) => {
-        const site = new NotedSite(inverterHost, notes);
+    slotOpeners({
+      site: (host) => {
+        const site = new NotedSite(String(host), notes);
         sites.push(site);
         return site;
       },
-      openCharger: () => null,
-      openPlug: () => null,
-    },
+    }),
     clock,
     new MemoryLogger(),
     DEVICE_DIAGNOSER,
@@ -42,7 +41,7 @@ function setUp() {
     equipment.configure({ ...defaultSettings(), ...own }, {
       charger: () => Promise.resolve(),
       plug: () => Promise.resolve(),
-    });
+    }, houseOf(own));
   const cycles = async (count: number) => {
     for (let cycle = 0; cycle < count; cycle++) {
       clock.advance(5000);

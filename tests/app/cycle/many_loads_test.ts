@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { ChargerTeller } from "../../../src/app/cycle/charger_teller.ts";
 import { LoadTellers } from "../../../src/app/cycle/load_tellers.ts";
 import type { ChargerDecision, Decision } from "../../../src/control/decide.ts";
+import { SLOT_IDS } from "../../../src/domain/house/device.ts";
 import { initialState } from "../../../src/control/state.ts";
 import { DeviceTimeout } from "../../../src/domain/codes/errors.ts";
 import type { ApplyState } from "../../../src/domain/house/command.ts";
@@ -12,12 +13,14 @@ import { wait } from "../../../src/app/clocks.ts";
 import { setUp } from "../program_under_test.ts";
 
 const [FIRST, SECOND] = [11, 12];
+/** All rows of a store. */
+const EVERY = { fromMs: 0, toMs: Number.MAX_SAFE_INTEGER, limit: 100, afterId: null, kinds: null };
 
 /** A house of two chargers beside the settings, whose own is not there. */
 async function twoChargers(modes: readonly [ModeChoice["mode"], ModeChoice["mode"]]) {
   const [first, second] = [new FakeCharger(), new FakeCharger()];
   const house = await setUp({
-    settings: { nrgkickAddress: "none" },
+    settings: { nrgkickAddress: "" },
     chargers: new Map([[FIRST, first], [SECOND, second]]),
     modes: new Map([[FIRST, modes[0]], [SECOND, modes[1]]]),
   });
@@ -53,7 +56,7 @@ Deno.test("Cycle begins with a charger that is new in Disabled", async () => {
   first.value = { ...first.value, enabled: true, powerW: 4140, phaseCurrentsA: [6, 6, 6] };
   const { program, step } = await setUp({
     mode: "fast",
-    settings: { nrgkickAddress: "none" },
+    settings: { nrgkickAddress: "" },
     chargers: new Map([[FIRST, first]]),
   });
   await step();
@@ -72,7 +75,7 @@ for (
 ) {
   Deno.test(`Cycle goes on with what each charger does when ${name} changes`, async () => {
     const { program, step, first, second } = await twoChargers(["fast", "slow"]);
-    if (leave === "order") await program.devices.order([SECOND, FIRST]);
+    if (leave === "order") await program.devices.order([1, 3, SECOND, FIRST]);
     else await program.changeSettings({ nrgkickAddress: "192.0.2.7" });
     await step();
     await step();
@@ -83,6 +86,57 @@ for (
     await program.stop();
   });
 }
+
+Deno.test("Cycle steers in the order of the house: the settings' charger may come last", async () => {
+  const [first, second] = [new FakeCharger(), new FakeCharger()];
+  const { program, step, charger, records } = await setUp({
+    mode: "slow",
+    chargers: new Map([[FIRST, first], [SECOND, second]]),
+    modes: new Map([[FIRST, "fast"], [SECOND, "disabled"]]),
+  });
+  await step();
+  const order = () => program.status().loads.map(({ id }) => id);
+  const { inverter, charger: own, plug } = SLOT_IDS;
+  assert.deepEqual(order(), [own, plug, FIRST, SECOND]);
+  assert.equal(program.status().mode, "slow");
+  for (let cycle = 0; cycle < 6; cycle++) await step();
+  const before = [charger, first].map(({ wishes }) => JSON.stringify(wishes.at(-1)));
+  const told = records.events.page(EVERY).rows.length;
+  await program.devices.order([inverter, FIRST, plug, SECOND, own]);
+  for (let cycle = 0; cycle < 6; cycle++) await step();
+  assert.deepEqual(order(), [FIRST, plug, SECOND, own]);
+  const { mode, session } = program.status();
+  assert.equal(mode, "fast", "of the one that comes first now");
+  assert.notEqual(session, null);
+  const after = [charger, first].map(({ wishes }) => JSON.stringify(wishes.at(-1)));
+  assert.deepEqual(after, before, "nobody is paused for it");
+  assert.ok([charger, first].every(({ wishes }) => wishes.every(({ enabled }) => enabled)));
+  assert.equal(records.events.page(EVERY).rows.length, told, "and no mode has changed");
+  const sessions = records.sessions.page(EVERY).rows;
+  assert.equal(sessions.filter(({ endedAtMs }) => endedAtMs === null).length, 1);
+  program.chooseMode("disabled");
+  await step();
+  assert.deepEqual([first.value.enabled, charger.value.enabled], [false, true]);
+  await program.devices.order([inverter, plug, FIRST, SECOND, own]);
+  await step();
+  assert.deepEqual(order(), [plug, FIRST, SECOND, own]);
+  assert.equal(program.settings().values.plugPriority, "plug");
+  await program.stop();
+});
+
+Deno.test("Cycle gives each load its own values, also those of the settings", async () => {
+  const { program, step, charger } = await setUp({ mode: "fast" });
+  await step();
+  await step();
+  assert.equal(charger.value.targetCurrentA, 15);
+  await program.devices.change(SLOT_IDS.charger, { policy: { maxCurrentA: 10 }, name: "Garage" });
+  await step();
+  await step();
+  assert.equal(charger.value.targetCurrentA, 10);
+  const [load] = program.status().loads;
+  assert.equal(load?.name, "Garage");
+  await program.stop();
+});
 
 Deno.test("Cycle leaves a charger that is removed in Fast as it is", async () => {
   const { program, step, first } = await twoChargers(["fast", "disabled"]);
@@ -109,7 +163,7 @@ for (const mode of ["tracked", "disabled"] as const) {
     assert.deepEqual(closedAt, [false], "told once, while it was open");
     assert.equal(first.isClosed, true);
     assert.equal(second.isClosed, false);
-    assert.deepEqual(program.devices.list().map(({ id }) => id), [SECOND]);
+    assert.deepEqual(program.devices.list().map(({ id }) => id), [1, SECOND, 3]);
     await program.stop();
   });
 }

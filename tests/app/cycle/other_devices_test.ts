@@ -15,6 +15,7 @@ import {
   ManualClock,
   MemoryLogger,
 } from "../fakes.ts";
+import { houseOf, slotOpeners } from "../slot_house.ts";
 
 function row(id: number, roles: readonly Role[], own: Partial<StoredDevice> = {}): StoredDevice {
   return { id, driver: "fake", name: `Device ${id}`, roles, params: {}, secrets: {}, ...own };
@@ -53,10 +54,10 @@ function setUp() {
     return one === undefined ? "own" : String(one.id);
   };
   const equipment = new Equipment(
-    {
-      openSite: ({ inverterHost }) => inverterHost === "" ? null : own.site,
-      openCharger: ({ nrgkickAddress }) => nrgkickAddress === "" ? null : own.charger,
-      openPlug: ({ plugHost }) => plugHost === "" ? null : own.plug,
+    slotOpeners({
+      site: () => own.site,
+      charger: () => own.charger,
+      plug: () => own.plug,
       openDevice: ({ id, driver, params }) => {
         if (driver === "throws") throw new TypeError("out of order");
         if (driver !== "fake") return null;
@@ -64,11 +65,11 @@ function setUp() {
         opened.push({ id, params, device });
         return device;
       },
-    },
+    }),
     clock,
     logger,
   );
-  let settings = defaultSettings();
+  let settings: Settings = { ...defaultSettings(), nrgkickGeneration: 2 };
   const leave = {
     charger: ({ port }: { port: unknown }) =>
       Promise.resolve(void left.push(`charger ${nameOf(port)}`)),
@@ -76,7 +77,7 @@ function setUp() {
   };
   const configure = (rows: readonly StoredDevice[], changes: Partial<Settings> = {}) => {
     if (Object.keys(changes).length > 0) settings = { ...settings, ...changes };
-    return equipment.configure(settings, leave, rows);
+    return equipment.configure(settings, leave, [...houseOf(settings), ...rows]);
   };
   const newest = (id: number) => {
     const device = opened.findLast((one) => one.id === id)?.device;
@@ -197,10 +198,10 @@ for (const driver of ["throws", "unknown"]) {
 Deno.test("Equipment.snapshot() meter, charger and plug are the settings', else the first other's", async () => {
   const { configure, equipment, newest, own } = setUp();
   const rows = [
-    row(1, ["load"]),
-    row(2, ["grid", "charger"]),
-    row(3, ["switch"]),
-    row(4, ["charger", "switch"]),
+    row(11, ["load"]),
+    row(12, ["grid", "charger"]),
+    row(13, ["switch"]),
+    row(14, ["charger", "switch"]),
   ];
   await configure(rows);
   await equipment.poll(5000);
@@ -211,13 +212,20 @@ Deno.test("Equipment.snapshot() meter, charger and plug are the settings', else 
     ...equipment.chargers.map(({ port }) => port),
     ...equipment.switches.map(({ port }) => port),
   ];
-  const others = [newest(2).charger, newest(4).charger, newest(3).switch];
+  const others = [newest(12).charger, newest(14).charger, newest(13).switch];
   assert.deepEqual(ports(), others, "what is a charger as well is steered as one");
   await configure(rows, { inverterHost: "i", nrgkickAddress: "n", plugHost: "p" });
   await equipment.poll(5000);
   assert.equal(equipment.snapshot().meter.value?.gridPowerW, METER.gridPowerW);
   assert.deepEqual(ports(), [own.charger, ...others.slice(0, 2), own.plug, ...others.slice(2)]);
-  assert.equal(equipment.snapshot().devices.length, 4, "the others are read all the same");
+  const { devices, loads } = equipment.snapshot();
+  assert.deepEqual(
+    devices.map(({ device, slot }) => [device.id, slot]),
+    [[1, "inverter"], [2, "charger"], [3, "plug"], ...rows.map(({ id }) => [id, undefined])],
+    "all of them, and the others are read all the same",
+  );
+  assert.deepEqual(devices[0]?.readings.grid?.value, METER);
+  assert.deepEqual(loads.map(({ id }) => id), [2, 3, 12, 13, 14]);
 });
 
 Deno.test("Equipment.snapshot() without devices everything is as it was: none of them is there", async () => {
@@ -331,14 +339,14 @@ Deno.test("Equipment.snapshot() another meter that tells no grid power is blind,
 
 Deno.test("Equipment.snapshot() a second PV system and a battery of another make are in the balance", async () => {
   const { equipment, configure, newest, own, clock } = setUp();
-  await configure([row(1, ["pv"]), row(2, ["battery"]), row(3, ["load"])], {
+  await configure([row(11, ["pv"]), row(12, ["battery"]), row(13, ["load"])], {
     inverterHost: "10.0.0.5",
   });
   own.site.meter.value = { ...METER, gridPowerW: -6800 };
   own.site.inverter.value = { ...INVERTER, acPowerW: 4900, dcPowerW: 5000 };
   own.site.battery.value = null;
-  newest(1).pv.value = { ...INVERTER, acPowerW: 1950, dcPowerW: 2000, pvPowerW: 2000 };
-  newest(2).battery.value = { ...BATTERY, powerW: 900, socPct: 55 };
+  newest(11).pv.value = { ...INVERTER, acPowerW: 1950, dcPowerW: 2000, pvPowerW: 2000 };
+  newest(12).battery.value = { ...BATTERY, powerW: 900, socPct: 55 };
   for (let cycle = 0; cycle < 40; cycle++) {
     await equipment.poll(5000);
     clock.advance(5000);

@@ -225,12 +225,12 @@ Deno.test("opened leaves out a device whose address the settings name since, and
   const row = { driver: "solaredge", name: "Roof", roles: ["pv"], params: { host: "se.lan" } };
   await service.add(row);
   await service.add(DESK);
-  assert.equal(service.opened, service.all);
+  assert.equal(service.opened, service.house);
   house.settings = { ...house.settings, inverterHost: "SE.lan" };
-  assert.deepEqual(service.opened.map(({ name }) => name), ["Desk"]);
+  assert.deepEqual(service.opened.map(({ name }) => name), ["SolarEdge", "Desk"]);
   assert.equal(service.opened, service.opened, "the same list until something changes");
   house.settings = { ...house.settings, inverterHost: "other.lan" };
-  assert.equal(service.opened, service.all);
+  assert.equal(service.opened, service.house);
 });
 
 Deno.test("devices of the environment keep their ids by name, whatever their place", async () => {

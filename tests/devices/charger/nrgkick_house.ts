@@ -12,6 +12,7 @@ import {
   startSimulatedHouse,
 } from "../../../src/simulator/simulated_house.ts";
 import { ManualClock, MemoryLogger, NO_LEAVE } from "../../app/fakes.ts";
+import { CHARGER_ALONE, slotOpeners } from "../../app/slot_house.ts";
 
 const NOON_MS = Date.UTC(2026, 5, 21, 11);
 /** Of the gateway. */
@@ -42,16 +43,14 @@ export class ReadCharger implements AsyncDisposable {
     readonly writes: readonly string[],
   ) {
     this.#equipment = new Equipment(
-      {
-        openSite: () => null,
-        openCharger: () => ({
+      slotOpeners({
+        charger: () => ({
           read: () => this.#read(),
           restMs: () => charger.restMs?.() ?? 0,
           apply: (wish) => charger.apply(wish),
           close: () => charger.close(),
         }),
-        openPlug: () => null,
-      },
+      }),
       clock,
       new MemoryLogger(),
     );
@@ -86,7 +85,7 @@ export class ReadCharger implements AsyncDisposable {
       })
       : openNrgkickGen2({ host, port: Number(port), user: "", password: "", clock, deadlineMs });
     const read = new ReadCharger(clock, simulation, generation, charger, writes);
-    await read.#equipment.configure(defaultSettings(), NO_LEAVE);
+    await read.#equipment.configure(defaultSettings(), NO_LEAVE, CHARGER_ALONE);
     return read;
   }
 

@@ -4,6 +4,7 @@ import type { Charger } from "../../../src/domain/ports/devices.ts";
 import type { Clock } from "../../../src/domain/house/time.ts";
 import { defaultSettings } from "../../../src/domain/settings/parse_settings.ts";
 import { ManualClock, MemoryLogger, NO_LEAVE } from "../../app/fakes.ts";
+import { CHARGER_ALONE, slotOpeners } from "../../app/slot_house.ts";
 import { openNrgkickConnect } from "../../../src/devices/nrgkick_connect/nrgkick_connect.ts";
 import { openNrgkickGen2 } from "../../../src/devices/nrgkick_gen2/nrgkick_gen2.ts";
 import { FakeHttpHost, type HttpReply } from "../transport/fake_http_host.ts";
@@ -64,11 +65,11 @@ for (const { name, answerTo, open } of GENERATIONS) {
     await using host = slow.host;
     const clock = new ManualClock();
     const equipment = new Equipment(
-      { openSite: () => null, openCharger: () => open(host.origin, clock), openPlug: () => null },
+      slotOpeners({ charger: () => open(host.origin, clock) }),
       clock,
       new MemoryLogger(),
     );
-    await equipment.configure(defaultSettings(), NO_LEAVE);
+    await equipment.configure(defaultSettings(), NO_LEAVE, CHARGER_ALONE);
     for (let cycle = 0; cycle < 3; cycle++) {
       await equipment.poll(20);
       const { quality, misses } = equipment.snapshot().charger;

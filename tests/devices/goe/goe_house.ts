@@ -1,6 +1,5 @@
 import { Equipment } from "../../../src/app/cycle/equipment.ts";
 import { type GoeCharger, openGoe } from "../../../src/devices/goe/goe_charger.ts";
-import { createOpeners } from "../../../src/devices/registry.ts";
 import type { ApplyState, ChargerCommand } from "../../../src/domain/house/command.ts";
 import type { ChargerValues, Reading } from "../../../src/domain/house/snapshot.ts";
 import { defaultSettings } from "../../../src/domain/settings/parse_settings.ts";
@@ -8,6 +7,7 @@ import type { GoeFault } from "../../../src/simulator/goe/goe_faults.ts";
 import { GoeServer, type GoeServerOptions } from "../../../src/simulator/goe/goe_server.ts";
 import { House, type HouseOptions } from "../../../src/simulator/house/house.ts";
 import { ManualClock, MemoryLogger, NO_LEAVE } from "../../app/fakes.ts";
+import { CHARGER_ALONE, slotOpeners } from "../../app/slot_house.ts";
 
 const NOON_MS = Date.UTC(2026, 5, 21, 11);
 /** Real time; a fault that needs longer than the driver's own deadline is an error of the test. */
@@ -43,8 +43,11 @@ export class ReadGoe implements AsyncDisposable {
       apply: (wish: ChargerCommand) => charger.apply(wish),
       close: () => charger.close(),
     };
-    const openers = { ...createOpeners(), openCharger: () => counted };
-    this.#equipment = new Equipment(openers, clock, new MemoryLogger());
+    this.#equipment = new Equipment(
+      slotOpeners({ charger: () => counted }),
+      clock,
+      new MemoryLogger(),
+    );
   }
 
   static async start(options: ReadGoeOptions = {}): Promise<ReadGoe> {
@@ -72,7 +75,7 @@ export class ReadGoe implements AsyncDisposable {
     server.open();
     const charger = openGoe({ host: "127.0.0.1", port: server.port, clock, deadlineMs });
     const read = new ReadGoe(clock, house, server, charger, writes);
-    await read.#equipment.configure(defaultSettings(), NO_LEAVE);
+    await read.#equipment.configure(defaultSettings(), NO_LEAVE, CHARGER_ALONE);
     return read;
   }
 

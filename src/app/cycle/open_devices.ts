@@ -1,6 +1,7 @@
 import { type Diagnosis, ownWordIn } from "../../domain/codes/diagnosis.ts";
 import { type DeviceError, DeviceRejected } from "../../domain/codes/errors.ts";
-import type { Device, DeviceReadings, DeviceSight, Role } from "../../domain/house/device.ts";
+import type { DeviceName } from "../../domain/codes/house_event.ts";
+import type { Device, DeviceReadings, DeviceSight, Role, Slot } from "../../domain/house/device.ts";
 import type {
   BatteryValues,
   ChargerValues,
@@ -9,7 +10,7 @@ import type {
 } from "../../domain/house/readings.ts";
 import type { Clock, ClockMove } from "../../domain/house/time.ts";
 import type { Charger, Source, SwitchedPlug } from "../../domain/ports/devices.ts";
-import type { DeviceAnswer, OtherDiagnoser } from "../../domain/ports/device_checks.ts";
+import type { DeviceAnswer } from "../../domain/ports/device_checks.ts";
 import type { OpenDevice } from "../../domain/ports/drivers.ts";
 import type { StoredDevice } from "../../domain/ports/record_stores.ts";
 import type { Logger } from "../../domain/ports/log.ts";
@@ -17,20 +18,37 @@ import { withDeadline } from "./deadline.ts";
 import { type AgeLimits, Poller } from "./poller.ts";
 
 /** Opens a device by its driver, secrets among its parameters; null where no driver takes it. */
-export type OpenOther = (device: Device, clock: Clock) => OpenDevice | null;
+export type OpenByDriver = (device: Device, clock: Clock) => OpenDevice | null;
+
+/** A device of the house with all that opens it. */
+export interface HouseRow extends StoredDevice {
+  /** Null or left out: a page or the environment has made it, not the settings. */
+  readonly slot?: Slot | null;
+  /** What tells it from another one; left out: all that it is opened with. */
+  readonly place?: string;
+}
+
+/** What the settings call the roles of the devices that they make. */
+export const ROLE_NAMES: Readonly<Partial<Record<Role, DeviceName>>> = {
+  grid: "meter",
+  pv: "inverter",
+  battery: "battery",
+  charger: "charger",
+  switch: "plug",
+};
 
 /** A device whose answer nothing waits for; real time. */
 const POLL_MS = 1000;
-/**
- * The same ages as for the devices of the settings (see Equipment). A device that refuses is asked
- * again once a minute.
- */
-const LIMITS: AgeLimits = { freshMs: 30_000, keptMs: 120_000, refusedMs: 60_000 };
+/** Tracked acts on site data up to 30 s old and pauses after 2 minutes (product rule). */
+const SITE_LIMITS: AgeLimits = { freshMs: 30_000, keptMs: 120_000 };
+/** One that refuses is asked again once a minute, but for the site and plug of the settings. */
+const LIMITS: AgeLimits = { ...SITE_LIMITS, refusedMs: 60_000 };
+/** A charger is offline after 60 s without a valid answer (product rule). */
 const CHARGER_LIMITS: AgeLimits = { ...LIMITS, keptMs: 60_000 };
 
 /** One device with a poller for each of its roles. */
 interface OpenOne {
-  readonly device: StoredDevice;
+  readonly device: HouseRow;
   /** Null: nothing could be opened. */
   readonly opened: OpenDevice | null;
   readonly pollers: Pollers;
@@ -39,14 +57,7 @@ interface OpenOne {
 type ValuesOf<R extends Role> = R extends "battery" ? BatteryValues | null
   : NonNullable<DeviceReadings[R]> extends Reading<infer V> ? V
   : never;
-type Pollers = { readonly [R in Role]?: Poller<ValuesOf<R>> };
-
-/** The devices that steer or tell for the house where its settings name none. */
-export interface Leading {
-  readonly meter: Poller<MeterValues> | null;
-  readonly charger: OpenCharger | null;
-  readonly plug: OpenSwitch | null;
-}
+export type Pollers = { readonly [R in Role]?: Poller<ValuesOf<R>> };
 
 /** A charger that is open, under the id of its device. */
 export interface OpenCharger {
@@ -60,38 +71,50 @@ export interface OpenSwitch {
   readonly port: SwitchedPlug;
 }
 
-/** The devices beside those that the settings name: each is opened, polled and closed for itself. */
-export class OtherDevices {
+/** What failures and answers of a device mean; null and empty: nobody can tell. */
+export interface DeviceWords {
+  failure(error: DeviceError, device: HouseRow, role: Role): Diagnosis | null;
+  findIn(answer: DeviceAnswer, device: HouseRow): readonly Diagnosis[];
+}
+
+/** The devices of the house: each is opened by its driver, polled and closed for itself. */
+export class OpenDevices {
   #all: readonly OpenOne[] = [];
 
   constructor(
     private readonly parts: {
-      readonly open: OpenOther | undefined;
+      readonly open: OpenByDriver;
       readonly clock: Clock;
       readonly logger: Logger;
-      /** Null: what fails is told in the driver's own words alone. */
-      readonly diagnoser: OtherDiagnoser | null;
+      readonly words: DeviceWords;
       /** Closes a device; never rejects. */
       readonly close: (device: OpenDevice) => Promise<void>;
     },
   ) {}
 
-  /** The first of each kind in the order of the house. */
-  get leading(): Leading {
-    const meter = this.#all.find(({ pollers }) => pollers.grid !== undefined)?.pollers.grid;
-    const [[charger = null], [plug = null]] = [this.chargers, this.switches];
-    return { meter: meter ?? null, charger, plug };
+  /** The meter in use: that of the settings' inverter, else the first other one; null: none is. */
+  get meter(): Poller<MeterValues> | null {
+    const first = this.#all.find(({ pollers }) => pollers.grid !== undefined)?.pollers.grid;
+    return this.ofSlot("inverter").grid ?? first ?? null;
   }
 
-  get chargerPoller(): Poller<ChargerValues> | null {
-    const id = this.leading.charger?.id;
-    return this.#all.find(({ device }) => device.id === id)?.pollers.charger ?? null;
+  /** What a device of the settings is read by; empty: they name none. */
+  ofSlot(slot: Slot): Pollers {
+    return this.#all.find(({ device }) => device.slot === slot)?.pollers ?? {};
   }
 
-  /** What a failure of this device means; null: nobody can tell. */
-  diagnose(id: number, error: DeviceError): Diagnosis | null {
+  /** The chargers that a cycle waits for: the first one, and that of the settings. */
+  get awaitedChargers(): readonly Poller<ChargerValues>[] {
+    const firstId = this.chargers[0]?.id;
+    return this.#all.flatMap(({ device: { id, slot }, pollers: { charger } }) =>
+      charger !== undefined && (id === firstId || slot === "charger") ? [charger] : []
+    );
+  }
+
+  /** What a failure of this charger means; null: nobody can tell. */
+  diagnoseCharger(id: number, error: DeviceError): Diagnosis | null {
     const one = this.#all.find(({ device }) => device.id === id);
-    return one === undefined ? null : this.#diagnose(error, one.device);
+    return one === undefined ? null : this.parts.words.failure(error, one.device, "charger");
   }
 
   /** The chargers that are open, in the order of the house. */
@@ -111,15 +134,24 @@ export class OtherDevices {
     });
   }
 
-  /** Whether it is to be closed for this list, or opened: it is not in both, or has changed. */
-  isEnding(id: number, next: readonly StoredDevice[]): boolean {
+  /** Whether it is to be closed for this list: it is not in it, or is opened otherwise. */
+  isEnding(id: number, next: readonly HouseRow[]): boolean {
+    return this.#hasChanged(id, next, opensWith);
+  }
+
+  /** Whether it is left for this list: it is not in it, or is another one there. */
+  isLeft(id: number, next: readonly HouseRow[]): boolean {
+    return this.#hasChanged(id, next, (device) => device.place ?? opensWith(device));
+  }
+
+  #hasChanged(id: number, next: readonly HouseRow[], told: (device: HouseRow) => string): boolean {
     const one = this.#all.find(({ device }) => device.id === id);
     const then = next.find((device) => device.id === id);
-    return one === undefined || then === undefined || !isSameDevice(one.device, then);
+    return one === undefined || then === undefined || told(one.device) !== told(then);
   }
 
   /** Closes what is not in the list or has changed, then opens what is new; the rest stays open. */
-  async configure(next: readonly StoredDevice[]): Promise<void> {
+  async configure(next: readonly HouseRow[]): Promise<void> {
     const ending = this.#all.filter(({ device }) => this.isEnding(device.id, next));
     const staying = this.#all.filter((one) => !ending.includes(one));
     this.#all = staying;
@@ -157,8 +189,9 @@ export class OtherDevices {
   sights(): readonly DeviceSight[] {
     return Object.freeze(
       this.#all.map((one) => {
-        const { secrets: _, ...device } = one.device;
-        return Object.freeze({ device, readings: Object.freeze(this.#readingsOf(one)) });
+        const { secrets: _secrets, place: _place, slot = null, ...device } = one.device;
+        const readings = Object.freeze(this.#readingsOf(one));
+        return Object.freeze({ device, readings, ...(slot === null ? {} : { slot }) });
       }),
     );
   }
@@ -168,7 +201,7 @@ export class OtherDevices {
     const readings = readingsOf(pollers);
     const { charger, battery, pv, switch: plug } = readings;
     const withWord = <T>(reading: Reading<T>, answer: DeviceAnswer) =>
-      withOwnWord(reading, () => this.parts.diagnoser?.findIn(answer, device) ?? []);
+      withOwnWord(reading, () => this.parts.words.findIn(answer, device));
     return {
       ...readings,
       ...(charger && {
@@ -180,10 +213,6 @@ export class OtherDevices {
       }),
       ...(pv && { pv: withWord(pv, { device: "inverter", values: pv.value }) }),
     };
-  }
-
-  #diagnose(error: DeviceError, device: Device): Diagnosis | null {
-    return this.parts.diagnoser?.diagnose(error, device) ?? null;
   }
 
   async close(): Promise<void> {
@@ -199,13 +228,13 @@ export class OtherDevices {
   }
 
   /** When a driver fails to open, only its own device is missing; all others are opened. */
-  #open(device: StoredDevice): OpenOne {
+  #open(device: HouseRow): OpenOne {
     let opened: OpenDevice | null = null;
     let why = "no driver takes it";
     try {
-      const { secrets, ...whole } = device;
+      const { secrets, slot: _slot, place: _place, ...whole } = device;
       const params = { ...device.params, ...secrets };
-      opened = this.parts.open?.({ ...whole, params }, this.parts.clock) ?? null;
+      opened = this.parts.open({ ...whole, params }, this.parts.clock);
     } catch (error) {
       why = String(error);
     }
@@ -215,14 +244,17 @@ export class OtherDevices {
     return { device, opened, pollers: this.#pollersOf(device, opened, why) };
   }
 
-  #pollersOf(device: Device, opened: OpenDevice | null, why: string): Pollers {
+  #pollersOf(device: HouseRow, opened: OpenDevice | null, why: string): Pollers {
     const failing = {
       read: () => Promise.reject(new DeviceRejected(`Cannot open device "${device.name}": ${why}`)),
     };
-    const poller = <T>(role: Role, source: Source<T> | undefined, limits = LIMITS) => {
-      const name = `${role} of "${device.name}"`;
-      const { clock, logger } = this.parts;
-      const diagnose = (error: DeviceError) => this.#diagnose(error, device);
+    const isOwn = isOfSettings(device);
+    const usual = isOwn ? SITE_LIMITS : LIMITS;
+    const poller = <T>(role: Role, source: Source<T> | undefined, limits = usual) => {
+      const ownName = isOwn ? ROLE_NAMES[role] : undefined;
+      const name = ownName ?? `${role} of "${device.name}"`;
+      const { clock, logger, words } = this.parts;
+      const diagnose = (error: DeviceError) => words.failure(error, device, role);
       return new Poller<T>(name, source ?? failing, clock, limits, logger, diagnose);
     };
     const has = (role: Role) => device.roles.includes(role);
@@ -241,11 +273,14 @@ function pollersIn(pollers: Pollers) {
   return Object.values(pollers).filter((poller) => poller !== undefined);
 }
 
-/** A device of which only the name has changed is not opened anew. */
-function isSameDevice(one: StoredDevice, other: StoredDevice): boolean {
-  const opensWith = ({ driver, roles, params, secrets }: StoredDevice) =>
-    JSON.stringify([driver, roles, params, secrets]);
-  return opensWith(one) === opensWith(other);
+/** The settings make it. */
+export function isOfSettings({ slot = null }: Pick<HouseRow, "slot">): boolean {
+  return slot !== null;
+}
+
+/** A device of which only name, place in the house or policy has changed is not opened anew. */
+function opensWith({ driver, roles, params, secrets }: HouseRow): string {
+  return JSON.stringify([driver, roles, params, secrets]);
 }
 
 function readingsOf({ grid, pv, battery, charger, load, ...others }: Pollers): DeviceReadings {

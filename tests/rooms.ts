@@ -81,7 +81,7 @@ export const ROOMS: Readonly<Record<string, string>> = {
   "routes/history": "days, months and years",
   "routes/records": "charging sessions, events, log",
   "routes/settings": "the form of the settings, Test and Find",
-  "routes/devices": "devices beside those of the settings: list, add, change, test, order, remove",
+  "routes/devices": "devices of the house: list, add, change, test, order, remove",
   "routes/data": "backups, going back, exports",
   "routes/description":
     "the interface described: OpenAPI and its page, from the schemas that check",

@@ -99,7 +99,7 @@ export function openDeviceBook(
     readonly service: DeviceService;
     readonly status: () => Status;
     readonly snapshot: () => Snapshot;
-    readonly onChange: () => void;
+    readonly onChange: () => Promise<void>;
   },
 ): { readonly book: DeviceBook; readonly held: () => readonly HeldDevice[] } {
   const { service, status, snapshot, onChange } = house;

@@ -82,7 +82,7 @@ export class RunningProgram implements Program {
       service: this.deviceService,
       status: () => this.#status,
       snapshot: () => this.#equipment.snapshot(),
-      onChange: () => void this.tick(),
+      onChange: () => this.tick(),
     });
     this.devices = book;
     this.#unread = loaded.unread;

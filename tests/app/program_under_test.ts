@@ -119,5 +119,5 @@ export async function setUp(
     clock.advance(CYCLE_MS);
     await program.tick();
   };
-  return { ...parts, program, step };
+  return { ...parts, devices, program, step };
 }

@@ -55,6 +55,6 @@ export function fakeDevices(
   });
   const opened: Device[] = [];
   const told = () => ({ devices: parts.states() });
-  const book = new HouseDevices(service, told, trial, () => {});
+  const book = new HouseDevices(service, told, trial, () => Promise.resolve());
   return Object.assign(book, { store, opens, opened, finds, searches });
 }

@@ -87,6 +87,11 @@ const NOTICES: readonly (readonly [event: HouseEvent, en: string, de: string])[]
     "Nach 2 h wieder in Ordnung: Hausbatterie.",
   ],
   [
+    { ...DEVICE, code: "device.left", detail: { name: "Garage", load: "charger" } },
+    "Garage did not take its last command and is left as it is: look whether it is off.",
+    "Garage nahm den letzten Befehl nicht an und bleibt, wie es ist: nachsehen, ob es aus ist.",
+  ],
+  [
     ENDED,
     "The car is full: 12.3 kWh, 90 % of it from the sun.",
     "Das Auto ist voll: 12,3 kWh, davon 90 % von der Sonne.",

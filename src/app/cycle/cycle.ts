@@ -311,7 +311,7 @@ export class Cycle {
   /** A charger left for another address would follow the sun of a moment ago for ever: pause it. */
   async #leave({ id, port }: OpenCharger): Promise<void> {
     if (mustPause(this.choiceOf(id).mode)) {
-      await makeSafe({ chargers: [{ charger: port }], plugs: [], logger: this.parts.logger });
+      await this.#makeSafe(id, { chargers: [{ charger: port }], plugs: [] });
     }
     const memory = forgetCharger(chargerIn(this.#state, id, this.#now()));
     this.#state = withLoad(this.#state, id, memory);
@@ -320,10 +320,20 @@ export class Cycle {
   /** A switch that is steered and left goes off; the new one is begun with anew. */
   async #leavePlug({ id, port }: OpenSwitch): Promise<void> {
     const memory = switchIn(this.#state, id);
-    if (memory.relay.isManaged) {
-      await makeSafe({ chargers: [], plugs: [port], logger: this.parts.logger });
-    }
+    if (memory.relay.isManaged) await this.#makeSafe(id, { chargers: [], plugs: [port] });
     this.#state = withLoad(this.#state, id, { ...UNKNOWN_PLUG, use: memory.use });
+  }
+
+  /** One that does not take it, as long as is tried, is left as it is: a person shall look. */
+  async #makeSafe(id: number, left: Unwatched): Promise<void> {
+    const { equipment, logger, recorder } = this.parts;
+    const { isSafe } = await makeSafe({ ...left, logger });
+    const load = equipment.snapshot().loads.find((one) => one.id === id);
+    if (isSafe || load === undefined) return;
+    const { name, kind } = load;
+    const now = this.#now();
+    const detail = { name, load: kind };
+    recorder.note({ atMs: now.atMs, kind: "device", code: "device.left", detail }, now);
   }
 
   /** After a bug of ours: whatever else is wrong, no tracked charge and no load goes on unwatched. */

@@ -45,6 +45,7 @@ export class Notices {
           this.#tell(event, now);
         }
         break;
+      case "device.left":
       case "session.ended":
       case "storage.failed":
       case "program.broken":

@@ -2,7 +2,7 @@ import { type ChargerMemory, newCharger } from "../../control/charger_memory.ts"
 import { newSite } from "../../control/site/site_memory.ts";
 import { chargerIn, type ControlState, type LoadMemory } from "../../control/state.ts";
 import type { SessionMemory } from "../../domain/codes/control_memory.ts";
-import { besideSettings, type Device, type DeviceSight } from "../../domain/house/device.ts";
+import { besideSettings, type Device } from "../../domain/house/device.ts";
 import type { Diagnosis } from "../../domain/codes/diagnosis.ts";
 import { StorageFailed } from "../../domain/codes/errors.ts";
 import type {
@@ -91,7 +91,6 @@ export class Recorder {
   #state: ControlState | null = null;
   /** What runs in a database that has been put in place of another has not been looked at yet. */
   #isStoreNew = false;
-  /** The switch whose use runs; null: none does, or an earlier program began it. */
   #plugId: number | null = null;
   #lastSeenMs: number | null = null;
   /** Told with the first cycle: a start that fails before is none. */
@@ -143,7 +142,7 @@ export class Recorder {
   record(cycle: DecidedCycle, storageError: string | null): string | null {
     const { now, decision } = cycle;
     this.#state = decision.state;
-    const others = besideSettings(cycle.snapshot.devices).map(deviceOf);
+    const others = besideSettings(cycle.snapshot.devices).map(({ device }) => device);
     this.#memory.note(chargerPlaces(cycle.settings, others));
     const plug = switchOf(decision, this.#plugId);
     const events = [
@@ -364,10 +363,6 @@ function movedUse(use: EndedPlugUse, move: ClockMove): EndedPlugUse {
 /** A charger of a program that died between the end of its session and its memory of that. */
 function withoutSession(memory: ChargerMemory): ChargerMemory {
   return { ...memory, session: null, car: { ...memory.car, chargedMs: 0 } };
-}
-
-function deviceOf({ device }: DeviceSight): Device {
-  return device;
 }
 
 function newestOf(events: EventStore, kind: EventKind, limit: number): readonly EventRow[] {

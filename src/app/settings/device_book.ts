@@ -74,8 +74,8 @@ export class HouseDevices implements DeviceBook {
     private readonly service: DeviceService,
     private readonly status: () => ToldOfHouse,
     private readonly trial: DeviceTrial,
-    /** Called after each change: the next cycle takes it up. */
-    private readonly onChange: () => void,
+    /** Runs a cycle, which takes up what has changed; never rejects. */
+    private readonly onChange: () => Promise<void>,
   ) {}
 
   get drivers(): readonly DriverFacts[] {
@@ -88,24 +88,24 @@ export class HouseDevices implements DeviceBook {
 
   async add(input: Given, mayStill?: MayStill): Promise<DeviceView> {
     const device = await this.service.add(input, mayStill);
-    this.onChange();
+    this.#changed();
     return this.#view(device);
   }
 
   async change(id: number, input: Given, mayStill?: MayStill): Promise<DeviceView> {
     const device = await this.service.change(id, input, mayStill);
-    this.onChange();
+    this.#changed();
     return this.#view(device);
   }
 
   async remove(id: number, mayStill?: MayStill): Promise<void> {
-    await this.service.remove(id, mayStill);
-    this.onChange();
+    await this.service.remove(id, mayStill, this.onChange);
+    this.#changed();
   }
 
   async order(ids: unknown, mayStill?: MayStill): Promise<void> {
     await this.service.order(ids, mayStill);
-    this.onChange();
+    this.#changed();
   }
 
   async test(input: Given, id: number | null): Promise<TrialResult> {
@@ -118,6 +118,10 @@ export class HouseDevices implements DeviceBook {
     if (result.kind === "refused") return result;
     const found = result.found.map((one) => ({ ...one, known: this.service.nameAt(one) }));
     return { ...result, found };
+  }
+
+  #changed(): void {
+    void this.onChange();
   }
 
   #view(

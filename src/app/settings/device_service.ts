@@ -28,6 +28,7 @@ import {
 import { OpenedDevices } from "./opened_devices.ts";
 import type { MayStill } from "./settings_service.ts";
 import {
+  isPolicyAlone,
   issuesOfSettings,
   settingsFor,
   settingsWithout,
@@ -63,6 +64,8 @@ export class DeviceService {
   #sequence: readonly number[] = [];
   #house: { readonly of: Settings; readonly devices: readonly HouseDevice[] } | null = null;
   #isLoaded = false;
+  /** One that is being removed is not steered any more; null: none is. */
+  #leftId: number | null = null;
   #tail: Promise<void> = Promise.resolve();
 
   readonly #opened: OpenedDevices;
@@ -82,7 +85,7 @@ export class DeviceService {
 
   /** Those of the house that are opened, in its order; the same list until something changes. */
   get opened(): readonly HouseDevice[] {
-    return this.#opened.of(this.house, this.parts.settings());
+    return this.#opened.of(this.house, this.parts.settings(), this.#leftId);
   }
 
   /** All of them in the order of the house; the same list until something changes. */
@@ -96,12 +99,11 @@ export class DeviceService {
     return devices;
   }
 
-  /** Whether one beside the plug of the settings is a switch; before `load`, whether one may be. @throws StorageFailed */
+  /** Whether one beside the settings' plug is a switch; before `load`, whether one may be. @throws StorageFailed */
   get hasSwitch(): boolean {
-    const { store, environment } = this.parts;
-    const all = this.#isLoaded ? this.#all : store.load();
+    const all = this.#isLoaded ? this.#all : this.parts.store.load();
     if (all.some(({ roles }) => roles.includes("switch"))) return true;
-    return !this.#isLoaded && (environment(DEVICES_VARIABLE) ?? "").includes('"switch"');
+    return !this.#isLoaded && (this.parts.environment(DEVICES_VARIABLE) ?? "").includes('"switch"');
   }
 
   /** Name of the device that is the grid meter; null: none is. */
@@ -174,22 +176,33 @@ export class DeviceService {
 
   /**
    * What it has told stays stored; of one that the settings make, they forget address and secret.
+   * Stored once `leave` has let a cycle make it safe: a program that is killed before has it still.
    * @throws DevicesInvalid, StorageFailed, RightEnded
    */
-  remove(id: number, mayStill?: MayStill): Promise<void> {
+  remove(id: number, mayStill?: MayStill, leave?: () => Promise<void>): Promise<void> {
     return this.#inTurn(mayStill, async () => {
       const slot = this.#namedSlot(id);
-      if (slot !== null) {
-        const device = this.#slotDevice(slot);
-        const changes = settingsWithout(slot, this.parts.settings(), this.hasSwitch);
-        await this.#changeSettings(slot, device.name, changes, mayStill);
-        return this.#note("Device removed", device);
+      if (slot === null) this.#storedOne(id);
+      this.#leftId = this.isFixed(id) ? null : id;
+      try {
+        if (this.#leftId !== null) await leave?.();
+        await this.#forget(id, slot, mayStill);
+      } finally {
+        this.#leftId = null;
       }
-      const device = this.#storedOne(id);
+    });
+  }
+
+  async #forget(id: number, slot: Slot | null, mayStill?: MayStill): Promise<void> {
+    const device = slot === null ? this.#storedOne(id) : this.#slotDevice(slot);
+    if (slot === null) {
       this.parts.store.remove(id, this.parts.clock.wallMs());
       this.#put(this.#stored.filter((one) => one.id !== id));
-      this.#note("Device removed", device);
-    });
+    } else {
+      const changes = settingsWithout(slot, this.parts.settings(), this.hasSwitch);
+      await this.#changeSettings(slot, device.name, changes, mayStill);
+    }
+    this.#note("Device removed", device);
   }
 
   /**
@@ -384,8 +397,4 @@ export class DeviceService {
     this.#tail = turn.then(() => {}, () => {});
     return turn;
   }
-}
-
-function isPolicyAlone(input: Given): boolean {
-  return Object.keys(input).every((key) => key === "policy");
 }

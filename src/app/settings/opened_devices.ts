@@ -10,21 +10,31 @@ type Devices = readonly HouseDevice[];
  * environment. Two would steer the same charger, or take an inverter's one connection in turns.
  */
 export class OpenedDevices {
-  #last: { readonly all: Devices; readonly settings: Settings; readonly opened: Devices } | null =
-    null;
+  #last: {
+    readonly all: Devices;
+    readonly settings: Settings;
+    readonly leftId: number | null;
+    readonly opened: Devices;
+  } | null = null;
 
   constructor(private readonly drivers: readonly DriverFacts[]) {}
 
-  /** The same list for the same devices and settings; `all` itself where nothing is left out. */
-  of(all: Devices, settings: Settings): Devices {
+  /**
+   * The same list for the same devices and settings; `all` itself where nothing is left out. @param
+   * leftId one that is about to be removed; null: none is
+   */
+  of(all: Devices, settings: Settings, leftId: number | null): Devices {
     const last = this.#last;
-    if (last?.all === all && last.settings === settings) return last.opened;
+    if (last?.all === all && last.settings === settings && last.leftId === leftId) {
+      return last.opened;
+    }
     const { drivers } = this;
     const some = all.filter((device) =>
-      device.slot !== null || !isOfSettings(device, { settings, drivers })
+      device.id !== leftId &&
+      (device.slot !== null || !isOfSettings(device, { settings, drivers }))
     );
     const opened = some.length === all.length ? all : some;
-    this.#last = { all, settings, opened };
+    this.#last = { all, settings, leftId, opened };
     return opened;
   }
 }

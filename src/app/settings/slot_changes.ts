@@ -52,3 +52,8 @@ export function withKnownSecrets(slot: Slot, settings: Settings, input: Given): 
     .map(([param, key]) => [param, settings[key]] as const);
   return { ...input, params: { ...given, ...Object.fromEntries(known) } };
 }
+
+/** Only a load's own values are sent, which the environment does not hold. */
+export function isPolicyAlone(input: Given): boolean {
+  return Object.keys(input).every((key) => key === "policy");
+}

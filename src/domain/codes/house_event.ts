@@ -19,6 +19,7 @@ const numberOrNull = v.nullable(number);
 const mode = v.picklist(CHARGE_MODES);
 const modeBy = v.picklist(MODE_ORIGINS);
 const error = v.string();
+const LOADS = ["charger", "switch"] as const;
 const device = v.picklist(DEVICE_NAMES);
 const devices = v.pipe(v.array(device), v.readonly());
 const FLOW = v.object({ mode, powerW: numberOrNull, reason: REASON });
@@ -95,6 +96,8 @@ export const EVENTS = {
   /** A device says of itself that something is wrong, or that nothing is any more. */
   "device.fault": event("device", v.union([FAULT, OLDER_FAULT])),
   "device.well": event("device", v.object({ device, lastedMs: number })),
+  /** One that was removed, or is elsewhere now, did not take its last command: it is as it was. */
+  "device.left": event("device", v.object({ name: v.string(), load: v.picklist(LOADS) })),
   "settings.changed": event(
     "settings",
     v.object({ changes: v.pipe(v.array(CHANGE), v.readonly()) }),

@@ -4,7 +4,7 @@ import { LoadTellers } from "../../../src/app/cycle/load_tellers.ts";
 import type { ChargerDecision, Decision } from "../../../src/control/decide.ts";
 import { SLOT_IDS } from "../../../src/domain/house/device.ts";
 import { initialState } from "../../../src/control/state.ts";
-import { DeviceTimeout } from "../../../src/domain/codes/errors.ts";
+import { DeviceTimeout, StorageFailed } from "../../../src/domain/codes/errors.ts";
 import type { ApplyState } from "../../../src/domain/house/command.ts";
 import type { ModeChoice } from "../../../src/domain/house/mode.ts";
 import { PLUG } from "../../domain/house/readings.ts";
@@ -167,6 +167,54 @@ for (const mode of ["tracked", "disabled"] as const) {
     await program.stop();
   });
 }
+
+Deno.test("remove() is stored once the charger is paused, and not at all where it is refused", async () => {
+  const { program, step, first, devices } = await twoChargers(["tracked", "disabled"]);
+  first.value = { ...first.value, enabled: true, powerW: 4140, phaseCurrentsA: [6, 6, 6] };
+  const stored: unknown[] = [];
+  const remove = devices.remove.bind(devices);
+  devices.remove = (id) => {
+    stored.push([first.value.enabled, first.isClosed]);
+    devices.isBroken = stored.length === 1;
+    remove(id);
+  };
+  await assert.rejects(program.devices.remove(FIRST), StorageFailed);
+  assert.deepEqual(stored, [[false, true]], "a kill before that leaves a device that is steered");
+  devices.isBroken = false;
+  await step();
+  assert.deepEqual(program.devices.list().map(({ id }) => id), [1, FIRST, 3, SECOND]);
+  assert.equal(program.status().loads[0]?.id, FIRST, "it is steered again");
+  await program.devices.remove(FIRST);
+  assert.deepEqual(program.devices.list().map(({ id }) => id), [1, SECOND, 3]);
+  await program.stop();
+});
+
+Deno.test("remove() of the settings' charger pauses it before they forget it", async () => {
+  const { program, step, charger, store } = await setUp({ mode: "tracked" });
+  await step();
+  charger.value = { ...charger.value, enabled: true, powerW: 4140, phaseCurrentsA: [6, 6, 6] };
+  const stored: unknown[] = [];
+  const save = store.save.bind(store);
+  store.save = (...given) => {
+    stored.push(charger.value.enabled);
+    save(...given);
+  };
+  await program.devices.remove(SLOT_IDS.charger);
+  assert.deepEqual(stored, [false]);
+  assert.equal(program.settings().values.nrgkickAddress, "");
+  await program.stop();
+});
+
+Deno.test("remove() of a charger that takes no command ends, and an event tells of it", async () => {
+  const { program, first, records } = await twoChargers(["tracked", "disabled"]);
+  first.value = { ...first.value, enabled: true, powerW: 4140, phaseCurrentsA: [6, 6, 6] };
+  first.nextState = new DeviceTimeout("Cannot tell: timeout");
+  await program.devices.remove(FIRST);
+  assert.deepEqual(program.devices.list().map(({ id }) => id), [1, SECOND, 3]);
+  const left = records.events.page(EVERY).rows.filter(({ code }) => code === "device.left");
+  assert.deepEqual(left.map(({ detail }) => detail), [{ name: "Charger 11", load: "charger" }]);
+  await program.stop();
+});
 
 Deno.test("stop() pauses every charger that nobody would watch, and switches off every switch", async () => {
   const [first, second, third] = [new FakeCharger(), new FakeCharger(), new FakeCharger()];

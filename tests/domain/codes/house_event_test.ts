@@ -62,6 +62,7 @@ const ROWS: Readonly<Record<EventCode, readonly string[]>> = {
     `{"device":"charger","diagnosis":${OLDER_ERROR_17}}`,
   ],
   "device.well": ['{"device":"inverter","lastedMs":190000}'],
+  "device.left": ['{"name":"Garage","load":"charger"}'],
   "settings.changed": [
     `{"changes":[${SOC},${PRICE}]}`,
     `{"changes":[${SECRET},${ENABLED}]}`,

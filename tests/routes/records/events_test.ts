@@ -168,6 +168,11 @@ const SENTENCES: readonly { readonly event: Told; readonly en: string; readonly 
     de: "Ladegerät: nach 3 min wieder in Ordnung.",
   },
   {
+    event: { code: "device.left", detail: { name: "Garage", load: "charger" } },
+    en: "Garage did not take its last command and is left as it is: look whether it is off.",
+    de: "Garage nahm den letzten Befehl nicht an und bleibt, wie es ist: nachsehen, ob es aus ist.",
+  },
+  {
     event: {
       code: "settings.changed",
       detail: {

@@ -47,6 +47,8 @@ const sentences: EventSentences = {
   "device.fault": ({ diagnosis }, { advice }) => `${advice(diagnosis).what}.`,
   "device.well": ({ device, lastedMs }, { span }) =>
     `${namesOf([device])}: nach ${span(lastedMs)} wieder in Ordnung.`,
+  "device.left": ({ name }) =>
+    `${name} nahm den letzten Befehl nicht an und bleibt, wie es ist: nachsehen, ob es aus ist.`,
   "settings.changed": ({ changes }, { setting, value }) =>
     changes.map(({ key, old, new: next }) =>
       old === next

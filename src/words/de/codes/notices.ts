@@ -22,6 +22,8 @@ export const noticesDe: NoticeWords = {
   },
   "device.well": ({ detail: { device, lastedMs } }, { duration }) =>
     `Nach ${duration(lastedMs)} wieder in Ordnung: ${deviceNamesDe[device]}.`,
+  "device.left": ({ detail: { name } }) =>
+    `${name} nahm den letzten Befehl nicht an und bleibt, wie es ist: nachsehen, ob es aus ist.`,
   "session.ended": ({ detail: { endedBy, energyWh, solarWh } }, { energy, solarShare }) =>
     `${SESSION_ENDS[endedBy]}: ${energy(energyWh)}, davon ${solarShare({ solarWh, energyWh })} ` +
     "von der Sonne.",

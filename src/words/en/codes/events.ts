@@ -46,6 +46,8 @@ const sentences: EventSentences = {
   "device.fault": ({ diagnosis }, { advice }) => `${advice(diagnosis).what}.`,
   "device.well": ({ device, lastedMs }, { span }) =>
     `${capital(namesOf([device]))}: nothing wrong any more, after ${span(lastedMs)}.`,
+  "device.left": ({ name }) =>
+    `${name} did not take its last command and is left as it is: look whether it is off.`,
   "settings.changed": ({ changes }, { setting, value }) =>
     changes.map(({ key, old, new: next }) =>
       old === next

@@ -22,6 +22,8 @@ export const noticesEn: NoticeWords = {
   },
   "device.well": ({ detail: { device, lastedMs } }, { duration }) =>
     `Nothing wrong any more after ${duration(lastedMs)}: ${deviceNamesEn[device]}.`,
+  "device.left": ({ detail: { name } }) =>
+    `${name} did not take its last command and is left as it is: look whether it is off.`,
   "session.ended": ({ detail: { endedBy, energyWh, solarWh } }, { energy, solarShare }) =>
     `${SESSION_ENDS[endedBy]}: ${energy(energyWh)}, ${
       solarShare({ solarWh, energyWh })

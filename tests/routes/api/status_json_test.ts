@@ -288,7 +288,7 @@ Deno.test("GET /api/status answers the same bytes: the charger refuses", async (
 });
 
 Deno.test("GET /api/status answers the same bytes: a house with an inverter alone", async () => {
-  const { site, steps, tell } = await house({ settings: { nrgkickAddress: "none" } });
+  const { site, steps, tell } = await house({ settings: { nrgkickAddress: "" } });
   site.battery.value = null;
   await steps(2);
   assert.equal(

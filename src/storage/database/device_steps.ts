@@ -19,7 +19,7 @@ export const SLOTS_STEP = `
   CREATE UNIQUE INDEX devices_slot ON devices (slot);
   INSERT INTO devices (id, driver, name, roles, params, secrets, position, slot) VALUES
     (1, 'solaredge', 'SolarEdge', '["grid","pv","battery"]', '{}', '{}', 1, 'inverter'),
-    (2, 'nrgkick_connect', 'NRGkick', '["charger"]', '{}', '{}', 2, 'charger'),
+    (2, 'nrgkick-connect', 'NRGkick', '["charger"]', '{}', '{}', 2, 'charger'),
     (3, 'tplink', 'TP-Link', '["switch"]', '{}', '{}', 3, 'plug');
 
   CREATE TABLE modes (

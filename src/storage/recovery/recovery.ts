@@ -199,7 +199,7 @@ class Recovery implements StorageKeeper {
     const settings = new SqliteSettingsStore(connection, secretKeys);
     settings.save(salvage.settings ?? this.#settingsBeside(settings.load()), atMs);
     saveModes(connection, salvage);
-    if (salvage.devices !== null) new SqliteDeviceStore(connection).keep(salvage.devices, atMs);
+    saveDevices(connection, salvage, atMs);
     this.#trouble = {
       kind: "put-aside",
       why,
@@ -228,8 +228,7 @@ class Recovery implements StorageKeeper {
     const settings = salvage.settings ?? (isThere(this.#path) ? this.#settingsBeside({}) : {});
     new SqliteSettingsStore(connection, secretKeys).save(settings, wallMs());
     saveModes(connection, salvage);
-    const { devices } = salvage;
-    if (devices !== null) new SqliteDeviceStore(connection).keep(devices, wallMs());
+    saveDevices(connection, salvage, wallMs());
     connection.becomeTemporary();
     this.#trouble = { kind: "memory-only", detail: failure.message };
     return connection;
@@ -239,6 +238,11 @@ class Recovery implements StorageKeeper {
 function saveModes(connection: Connection, { modes }: Salvage): void {
   const store = new SqliteModeStore(connection);
   for (const [deviceId, choice] of modes ?? []) store.save(deviceId, choice);
+}
+
+function saveDevices(connection: Connection, { devices, slots }: Salvage, atMs: number): void {
+  if (devices === null) return;
+  new SqliteDeviceStore(connection).keep(devices, atMs, slots ?? undefined);
 }
 
 /** What may not even be looked at may be there. */

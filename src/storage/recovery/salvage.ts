@@ -2,7 +2,7 @@ import { DatabaseSync } from "node:sqlite";
 import { SLOT_IDS } from "../../domain/house/device.ts";
 import type { ModeChoice } from "../../domain/house/mode.ts";
 import { Connection } from "../database/connection.ts";
-import type { StoredDevice } from "../../domain/ports/record_stores.ts";
+import type { DeviceStore, StoredDevice } from "../../domain/ports/record_stores.ts";
 import { SLOTS_SCHEMA } from "../database/device_steps.ts";
 import { loadOlderDevices, SqliteDeviceStore } from "../records/device_store.ts";
 import { loadOnlyMode, SqliteModeStore } from "../records/mode_store.ts";
@@ -19,6 +19,8 @@ export interface Salvage {
   /** Of each charger, by device id. */
   readonly modes: ReadonlyMap<number, ModeChoice> | null;
   readonly devices: readonly StoredDevice[] | null;
+  /** Names and own values of the settings' devices, and the order of all; null before they had any. */
+  readonly slots: Parameters<DeviceStore["keep"]>[2] | null;
 }
 
 /**
@@ -35,7 +37,8 @@ export function salvageFrom(path: string): Salvage {
   if (opened.settings !== null) return opened;
   const image = readFrom(() => imageOf(path));
   const modes = opened.modes ?? (hasLog(path) ? null : image.modes);
-  return { settings: image.settings, modes, devices: opened.devices ?? image.devices };
+  const { devices, slots } = opened.devices === null ? image : opened;
+  return { settings: image.settings, modes, devices, slots };
 }
 
 /** The result of `work`; null when it throws. */
@@ -49,7 +52,7 @@ export function attempt<T>(work: () => T): T | null {
 
 function readFrom(open: () => DatabaseSync): Salvage {
   const database = attempt(open);
-  if (database === null) return { settings: null, modes: null, devices: null };
+  if (database === null) return { settings: null, modes: null, devices: null, slots: null };
   const connection = new Connection(database, { path: "", busyTimeoutMs: 0 });
   try {
     return {
@@ -57,6 +60,10 @@ function readFrom(open: () => DatabaseSync): Salvage {
       ...(isOlder(connection) ? salvageOlder(connection) : {
         modes: attempt(() => new SqliteModeStore(connection).all()),
         devices: attempt(() => new SqliteDeviceStore(connection).load()),
+        slots: attempt(() => {
+          const store = new SqliteDeviceStore(connection);
+          return { rows: store.slots(), sequence: store.sequence() };
+        }),
       }),
     };
   } finally {
@@ -69,11 +76,12 @@ function isOlder(connection: Connection): boolean {
   return typeof version === "number" && version < SLOTS_SCHEMA;
 }
 
-function salvageOlder(connection: Connection): Pick<Salvage, "modes" | "devices"> {
+function salvageOlder(connection: Connection): Omit<Salvage, "settings"> {
   const mode = attempt(() => loadOnlyMode(connection));
   return {
     modes: mode === null ? null : new Map([[SLOT_IDS.charger, mode]]),
     devices: attempt(() => loadOlderDevices(connection)),
+    slots: null,
   };
 }
 

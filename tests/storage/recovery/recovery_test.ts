@@ -116,6 +116,33 @@ Deno.test("openOrRecover() never overwrites what was put aside before", () => {
   }
 });
 
+Deno.test("openOrRecover() brings names, own values and order of all devices along", () => {
+  using folder = new DataFolder();
+  const { charger, plug } = SLOT_IDS;
+  const desk = {
+    driver: "lamp",
+    name: "Desk",
+    roles: ["switch"],
+    params: {},
+    secrets: {},
+  } as const;
+  let deskId = 0;
+  {
+    using database = folder.open();
+    deskId = database.devices.add(desk);
+    const policy = { maxCurrentA: 10 };
+    database.devices.changeSlot({ id: charger, slot: "charger", name: "Garage", policy });
+    database.devices.order([deskId, plug, charger, SLOT_IDS.inverter]);
+  }
+  folder.change("PRAGMA user_version = 99");
+  using database = open(folder);
+  assert.equal(database.keeper.trouble()?.kind, "put-aside");
+  const garage = database.devices.slots().find(({ id }) => id === charger);
+  assert.deepEqual([garage?.name, garage?.policy], ["Garage", { maxCurrentA: 10 }]);
+  assert.deepEqual(database.devices.load(), [{ ...desk, id: deskId }]);
+  assert.deepEqual(database.devices.sequence(), [deskId, plug, charger, SLOT_IDS.inverter]);
+});
+
 Deno.test("openOrRecover() of a damaged file that cannot be put aside goes on in memory, and comes back", () => {
   using folder = new DataFolder();
   Deno.writeTextFileSync(folder.file, "garbage ".repeat(1000));

@@ -1,9 +1,9 @@
 import assert from "node:assert/strict";
 import { diagnose } from "../../../src/devices/checks/diagnosis.ts";
-import { decodePlugAnswer } from "../../../src/devices/tplink/plug_answers.ts";
+import { decodePlugAnswer, plugOrNull } from "../../../src/devices/tplink/plug_answers.ts";
 import { otherKin } from "../../../src/devices/tplink/kin.ts";
 import { openTplinkPlug } from "../../../src/devices/tplink/tplink_plug.ts";
-import { DeviceRejected } from "../../../src/domain/codes/errors.ts";
+import { DeviceProtocol, DeviceRejected } from "../../../src/domain/codes/errors.ts";
 import { FakePlug, frameOf } from "./fake_plug.ts";
 import { RECORDED_PLUGS } from "./answers.ts";
 import { told } from "../../words/told.ts";
@@ -152,4 +152,16 @@ Deno.test("decodePlugAnswer() finds no kin among the plugs", () => {
   }
   const { model, hasMeter } = decodePlugAnswer(answer(RECORDED_PLUGS[3]?.sysinfo ?? {}), "x");
   assert.deepEqual([model, hasMeter], ["HS110(EU)", true]);
+});
+
+Deno.test("plugOrNull() is null for what no plug says, which decodePlugAnswer() refuses", () => {
+  const cipherOf = (text: string) => frameOf(text).subarray(4);
+  for (const text of ["no JSON", "{}", '{"system":{}}', "[1]", '"x"']) {
+    assert.throws(() => decodePlugAnswer(cipherOf(text), "192.0.2.7"), DeviceProtocol, text);
+    assert.equal(plugOrNull(cipherOf(text), "192.0.2.7"), null, text);
+  }
+  const told = cipherOf(
+    JSON.stringify({ system: { get_sysinfo: RECORDED_PLUGS[0]?.sysinfo ?? {} } }),
+  );
+  assert.deepEqual(plugOrNull(told, "192.0.2.7"), decodePlugAnswer(told, "192.0.2.7"));
 });

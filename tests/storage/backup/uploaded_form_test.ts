@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
-import { StorageFailed } from "../../../src/domain/codes/errors.ts";
+import { BackupRefused, StorageFailed } from "../../../src/domain/codes/errors.ts";
 import { boundaryOf, layoutOf } from "../../../src/storage/backup/uploaded_form.ts";
 
 const BOUNDARY = "----WebKitFormBoundary7MA4YWxkTrZu0gW";
@@ -72,4 +72,45 @@ Deno.test("boundaryOf() takes forms with a file and nothing else", () => {
       "a/b; boundary=x",
     ]
   ) assert.throws(() => boundaryOf(type), StorageFailed, type);
+});
+
+/** A form by hand: a field of so many characters, then a file of so many bytes. */
+function handmade(fieldLength: number, fileLength: number): string {
+  const head = `--b\r\nContent-Disposition: form-data; name="p"\r\n\r\n`;
+  const file = `\r\n--b\r\nContent-Disposition: form-data; name="f"; filename="x"\r\n\r\n`;
+  return `${head}${"p".repeat(fieldLength)}${file}${"f".repeat(fileLength)}\r\n--b--\r\n`;
+}
+
+Deno.test("layoutOf() tells to the byte where the file lies, also from its ends alone", () => {
+  const text = handmade(3, 5000);
+  const bytes = ENCODER.encode(text);
+  for (const pieceBytes of [200, 300, 65_536]) {
+    const { fields, fromByte, toByte } = layout(
+      bytes,
+      "multipart/form-data; boundary=b",
+      pieceBytes,
+    );
+    assert.equal(text.slice(fromByte, toByte), "f".repeat(5000));
+    assert.deepEqual([...fields], [["p", "ppp"]]);
+  }
+  const one = layout(ENCODER.encode(handmade(0, 1)), "multipart/form-data; boundary=b");
+  assert.equal(one.toByte - one.fromByte, 1);
+});
+
+Deno.test("layoutOf() refuses with the reason, and looks for heads in the first 8 KiB alone", () => {
+  const codeOf = (text: string) => {
+    try {
+      layout(ENCODER.encode(text), "multipart/form-data; boundary=b");
+      return null;
+    } catch (error) {
+      assert.ok(error instanceof BackupRefused);
+      return error.code;
+    }
+  };
+  assert.equal(codeOf(handmade(1, 1)), null);
+  assert.equal(codeOf(handmade(1, 0)), "empty");
+  assert.equal(codeOf(handmade(1, 9).slice(0, -6)), "broken-off");
+  const overhead = handmade(0, 0).indexOf("\r\n--b--");
+  assert.equal(codeOf(handmade(8192 - overhead, 9)), null);
+  assert.equal(codeOf(handmade(8193 - overhead, 9)), "no-file");
 });

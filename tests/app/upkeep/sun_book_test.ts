@@ -24,7 +24,7 @@ class ClearHistory {
   fault: Error | null = null;
   /** By how much the house takes more on one day than on the day before. */
   unlikeW = 0;
-  /** What the battery is charged with, in W; it rises by 1 % a row. */
+  /** What the battery is charged with, in W; it rises by 0.3 % a row. */
   chargeW: number | null = null;
 
   constructor(private readonly fromMs: number, private readonly nowMs: () => number) {}
@@ -52,7 +52,7 @@ class ClearHistory {
           pv_power_w: sky[Math.floor((startMs - query.fromMs) / SLOT_MS)] ?? 0,
           house_power_w: 400 + (Math.round(query.fromMs / DAY_MS) % 9) * this.unlikeW,
           battery_power_w: this.chargeW === null ? null : -this.chargeW,
-          battery_soc_permille: this.chargeW === null ? null : 10 * (rows.length % 100),
+          battery_soc_permille: this.chargeW === null ? null : 3 * rows.length,
         },
         meterImportWh: null,
         meterExportWh: null,
@@ -207,8 +207,8 @@ Deno.test("SunBook knows what the house battery still needs, by how it was fille
   history.chargeW = 1200;
   await sun.tick();
   const { fillWhPerPct = null, batteryNeedWh = null } = sun.toCome() ?? {};
-  assert.ok(fillWhPerPct !== null && fillWhPerPct > 0);
-  assert.equal(batteryNeedWh, Math.round(60 * fillWhPerPct));
+  assert.equal(fillWhPerPct === null ? null : Math.round(fillWhPerPct), 333, "100 Wh for 0.3 %");
+  assert.equal(batteryNeedWh, 20_000);
   const none = setUp(3);
   none.history.chargeW = 1200;
   await none.sun.tick();

@@ -30,7 +30,8 @@ export const ROOMS: Readonly<Record<string, string>> = {
   "src/devices/checks": "Test, Find and doctor: what is wrong with a device",
   "src/app": "the imperative shell and its state: the running program, its status",
   "src/app/cycle": "poll, decide, apply: the cycle and what drives it",
-  "src/app/records": "what a cycle leaves behind: samples, sessions, events, notices",
+  "src/app/records": "what a cycle leaves behind: samples, events, notices, memory",
+  "src/app/uses": "sessions of each charger and uses of each switch",
   "src/app/upkeep":
     "jobs beside the cycle: roll-up, sun to come, care of the database, watchdog, clock",
   "src/app/settings": "changes of settings, secrets, tests of devices",

@@ -63,7 +63,7 @@ insert into fleet.shipped (table_name, key_columns, part) values
   ('days', '{day,time_zone}', null),
   ('load_days', '{day,time_zone,device_id}', null),
   ('sessions', '{started_at_ms,device_id}', null),
-  ('plug_uses', '{started_at_ms}', null),
+  ('plug_uses', '{started_at_ms,device_id}', null),
   ('uses', '{started_at_ms,device_id}', null),
   ('events', '{id,at_ms}', null),
   ('settings_changes', '{id,at_ms}', null)
@@ -203,12 +203,13 @@ create index if not exists sessions_ended on fleet.sessions (ended_at_ms);
 create table if not exists fleet.plug_uses (
   house uuid not null,
   id bigint not null,
+  device_id integer not null default 3,
   started_at_ms bigint not null,
   ended_at_ms bigint,
   energy_wh integer not null,
   solar_wh integer,
   unknown_wh integer,
-  primary key (house, started_at_ms)
+  primary key (house, started_at_ms, device_id)
 );
 
 create table if not exists fleet.uses (

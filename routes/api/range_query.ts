@@ -29,6 +29,7 @@ const USUAL_SPAN_MS: Readonly<Record<HistoryStep, number>> = {
   "1d": 31 * DAY_MS,
   "1mo": 365 * DAY_MS,
 };
+const MAX_DEVICE_ID = 999_999_999_999_999;
 const MAX_TIME_LENGTH = 40;
 /** Longest part of a wrong value that an answer repeats. */
 const MAX_ECHO = 40;
@@ -104,6 +105,12 @@ export function parseNumber(
   if (value >= rule.min && value <= rule.max) return { isRight: true, value };
   const { min, max } = rule;
   return wrong(key, ({ queries }) => queries.wholeNumber({ min, max, given: echo(text) }));
+}
+
+/** The id of a device; null: none is named, so all are meant. */
+export function parseDevice(text: string | undefined): Parsed<number | null> {
+  const device = parseNumber("device", text, { min: 1, max: MAX_DEVICE_ID, fallback: 0 });
+  return device.isRight && device.value === 0 ? { isRight: true, value: null } : device;
 }
 
 /** One or several of the allowed words, separated by commas; null: all, because none is named. */

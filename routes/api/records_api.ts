@@ -6,6 +6,7 @@ import {
   type PageOf,
   type TimeRange,
 } from "../../src/domain/history/history_rows.ts";
+import type { UsesQuery } from "../../src/domain/ports/record_stores.ts";
 import { CSV_TYPE, STANDARD_CSV } from "../data/csv.ts";
 import { apiWords } from "../ui/language.ts";
 import { publicPath } from "../http/local_path.ts";
@@ -13,6 +14,7 @@ import {
   knownRange,
   notOneOf,
   type Parsed,
+  parseDevice,
   parseNumber,
   parseRange,
   parseStepRange,
@@ -52,18 +54,18 @@ interface Answer<Row> {
  * that is wrong.
  *
  * GET /api/history?from&to&step&limit, oldest first · GET /api/sessions, /api/events?kinds and
- * /api/plug-uses, all with ?from&to&limit&after, newest first.
+ * /api/plug-uses, all with ?from&to&limit&after, newest first; sessions and uses with &device=ID.
  */
 export function recordsApiRoutes(program: Program): Hono {
   return new Hono()
     .get("/api/history", (c) => answer(c, program, historyPage(c, program)))
     .get("/api/sessions", (c) => {
-      const page = listPage(c, program, SESSION_RECORD, (query) => program.sessions.page(query));
-      return answer(c, program, page);
+      const read = (query: UsesQuery) => program.sessions.page(query);
+      return answer(c, program, devicePage(c, program, SESSION_RECORD, read));
     })
     .get("/api/plug-uses", (c) => {
-      const page = listPage(c, program, PLUG_USE_RECORD, (query) => program.plugUses.page(query));
-      return answer(c, program, page);
+      const read = (query: UsesQuery) => program.plugUses.page(query);
+      return answer(c, program, devicePage(c, program, PLUG_USE_RECORD, read));
     })
     .get("/api/events", (c) => {
       const kinds = parseWords("kinds", c.req.query("kinds"), EVENT_KINDS);
@@ -103,6 +105,18 @@ function historyPage(c: Context, program: Program) {
     ? null
     : { from: String(following.startMs), to: String(whole.toMs) };
   return right({ columns, rows, next });
+}
+
+/** A list of what may be that of one device alone. */
+function devicePage<Row>(
+  c: Context,
+  program: Program,
+  columns: Columns<Row>,
+  read: (query: UsesQuery) => PageOf<Row>,
+): Parsed<Answer<Row>> {
+  const device = parseDevice(c.req.query("device"));
+  if (!device.isRight) return device;
+  return listPage(c, program, columns, (query) => read({ ...query, deviceId: device.value }));
 }
 
 function listPage<Row>(

@@ -7,6 +7,7 @@ import {
   MEAN_POWER_COLUMNS,
   type PlugUseRow,
   type SessionRow,
+  type UsedDevice,
 } from "../../src/domain/history/history_rows.ts";
 import { BOOK_COLUMNS, SAMPLE_COLUMNS, type SampleRow } from "../../src/domain/history/samples.ts";
 import { type CsvCell, type CsvDialect, csvLine } from "./csv.ts";
@@ -83,6 +84,12 @@ export const SAMPLE_RECORD: Columns<TimedRow> = [
   ...SAMPLE_COLUMNS.map((name) => ({ name, value: ({ row }: TimedRow) => row[name] })),
 ];
 
+/** Whose session or use it is. */
+const DEVICE_COLUMNS: Columns<UsedDevice> = [
+  { name: "device_id", value: ({ deviceId }) => deviceId },
+  { name: "device", value: ({ device }) => device },
+];
+
 export const SESSION_RECORD: Columns<SessionRow> = [
   { name: "id", value: (session) => session.id },
   { name: "started_at", value: (session) => new Date(session.startedAtMs) },
@@ -103,6 +110,7 @@ export const SESSION_RECORD: Columns<SessionRow> = [
   { name: "cost", value: ({ costMilli }) => amountOf(costMilli) },
   { name: "unknown_cost", value: ({ unknownCostMilli }) => amountOf(unknownCostMilli) },
   { name: "currency", value: (session) => session.currency },
+  ...DEVICE_COLUMNS,
 ];
 
 export const PLUG_USE_RECORD: Columns<PlugUseRow> = [
@@ -112,6 +120,7 @@ export const PLUG_USE_RECORD: Columns<PlugUseRow> = [
   { name: "energy_wh", value: (use) => use.energyWh },
   { name: "solar_wh", value: (use) => use.solarWh },
   { name: "unknown_wh", value: (use) => use.unknownWh },
+  ...DEVICE_COLUMNS,
 ];
 
 export const EVENT_RECORD: Columns<EventRow> = [

@@ -201,6 +201,8 @@ export const DEVICE_ISSUES = v.object({
 export const RECORD_FIELDS: Readonly<Record<string, v.GenericSchema>> = {
   id: v.pipe(v.number(), v.integer()),
   endedBy: v.nullable(v.picklist(SESSION_ENDS)),
+  deviceId: ID,
+  device: v.nullable(v.string()),
   modes: v.array(MODE),
   pauses: v.nullable(COUNT),
   phases: v.nullable(COUNT),

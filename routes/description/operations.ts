@@ -40,6 +40,7 @@ export interface Operation {
 
 const RANGE = ["from", "to"] as const;
 const PAGED = [...RANGE, "limit", "after"] as const;
+const OF_DEVICES = [...PAGED, "device"] as const;
 
 /** Every route for programs, in the order of the page; a test holds it against the app's own. */
 export const OPERATIONS: Readonly<Record<string, Operation>> = {
@@ -117,14 +118,14 @@ export const OPERATIONS: Readonly<Record<string, Operation>> = {
   },
   "GET /api/sessions": {
     id: "sessions",
-    parameters: PAGED,
+    parameters: OF_DEVICES,
     answer: "Sessions",
     hasCsv: true,
     refusals: [422],
   },
   "GET /api/plug-uses": {
     id: "plugUses",
-    parameters: PAGED,
+    parameters: OF_DEVICES,
     answer: "PlugUses",
     hasCsv: true,
     refusals: [422],

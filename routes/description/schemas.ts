@@ -93,6 +93,7 @@ export const PARAMETER_SCHEMAS: Readonly<Record<ParameterName, v.GenericSchema>>
   limit: v.pipe(v.number(), v.integer(), v.minValue(LIST.min), v.maxValue(LIST.max)),
   steps: v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(MAX_STEPS)),
   after: v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(MAX_ID)),
+  device: v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(MAX_ID)),
   kinds: v.array(v.picklist(EVENT_KINDS)),
 };
 

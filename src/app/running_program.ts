@@ -16,7 +16,7 @@ import type { DeviceBook } from "./settings/device_book.ts";
 import type { DeviceService } from "./settings/device_service.ts";
 import { Equipment } from "./cycle/equipment.ts";
 import type { FindResult, Health, Program, SettingsView, TestResult } from "./program.ts";
-import { pricedSessions } from "./records/priced_sessions.ts";
+import { pricedSessions } from "./uses/priced_sessions.ts";
 import { beginStamps, openDeviceBook, prepareDevices, type ProgramParts } from "./program_parts.ts";
 import { RecentHistory } from "./records/recent_history.ts";
 import { Recorder } from "./records/recorder.ts";

@@ -60,9 +60,10 @@ class ShippingHouse implements Disposable {
       INSERT INTO days (day, time_zone, start_ms, end_ms, known_ms, pv_wh, consumption_wh,
         grid_import_wh) VALUES ('2026-06-20', 'Europe/Berlin', ${NOON_MS - 2 * DAY_MS},
         ${NOON_MS - DAY_MS}, 86400000, 20000, 10000, 2500);
-      INSERT INTO sessions (id, started_at_ms, ended_at_ms, ended_by, energy_wh, solar_wh, modes)
-        VALUES (1, ${NOON_MS - 9000}, ${NOON_MS - 1000}, 'plug-out', 5000, 4000, 'tracked'),
-        (2, ${NOON_MS - 500}, NULL, NULL, 10, 10, 'tracked');
+      INSERT INTO sessions
+        (id, device_id, started_at_ms, ended_at_ms, ended_by, energy_wh, solar_wh, modes)
+        VALUES (1, 2, ${NOON_MS - 9000}, ${NOON_MS - 1000}, 'plug-out', 5000, 4000, 'tracked'),
+        (2, 2, ${NOON_MS - 500}, NULL, NULL, 10, 10, 'tracked');
       INSERT INTO events (at_ms, kind, code, detail)
         VALUES (${NOON_MS - 1000}, 'program', 'program.stopped', '{"isSafe":true}');
       INSERT INTO settings_changes (at_ms, key, old, new)

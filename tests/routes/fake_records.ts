@@ -110,11 +110,12 @@ export class FakeLists {
   eventRows: readonly EventRow[] = [];
 
   readonly sessions: Program["sessions"] = {
-    page: (query) => pageOf(this.sessionRows, ({ startedAtMs }) => startedAtMs, query),
+    page: (query) =>
+      pageOf(ofDevice(this.sessionRows, query), ({ startedAtMs }) => startedAtMs, query),
     one: (id) => this.sessionRows.find((row) => row.id === id) ?? null,
   };
   readonly plugUses: Program["plugUses"] = {
-    page: (query) => pageOf(this.useRows, ({ startedAtMs }) => startedAtMs, query),
+    page: (query) => pageOf(ofDevice(this.useRows, query), ({ startedAtMs }) => startedAtMs, query),
   };
   readonly events: Program["events"] = {
     page: ({ kinds, ...query }) => {
@@ -125,10 +126,19 @@ export class FakeLists {
   };
 }
 
+function ofDevice<Row extends { readonly deviceId: number }>(
+  rows: readonly Row[],
+  { deviceId = null }: { readonly deviceId?: number | null },
+): readonly Row[] {
+  return deviceId === null ? rows : rows.filter((row) => row.deviceId === deviceId);
+}
+
 /** A session by the sun; what a test needs otherwise it names. */
 export function sessionRow(known: Partial<SessionRow> & { id: number }): SessionRow {
   const startedAtMs = known.startedAtMs ?? 0;
   return {
+    deviceId: SLOT_IDS.charger,
+    device: "NRGkick",
     startedAtMs,
     endedAtMs: startedAtMs + 7_200_000,
     endedBy: "car-full",

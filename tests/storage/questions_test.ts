@@ -90,7 +90,14 @@ function filledFolder(): DataFolder {
       },
     ],
   );
-  const session = { pauses: 0, max_power_w: 3600, modes: "tracked", phases: 2, grid_wh: 0 };
+  const session = {
+    device_id: SLOT_IDS.charger,
+    pauses: 0,
+    max_power_w: 3600,
+    modes: "tracked",
+    phases: 2,
+    grid_wh: 0,
+  };
   insert("sessions", [
     {
       ...session,

@@ -1,17 +1,10 @@
 import { type ChargerMemory, newCharger } from "../../control/charger_memory.ts";
 import { newSite } from "../../control/site/site_memory.ts";
 import { chargerIn, type ControlState, type LoadMemory } from "../../control/state.ts";
-import type { SessionMemory } from "../../domain/codes/control_memory.ts";
 import { besideSettings, type Device } from "../../domain/house/device.ts";
 import type { Diagnosis } from "../../domain/codes/diagnosis.ts";
 import { StorageFailed } from "../../domain/codes/errors.ts";
-import type {
-  EndedPlugUse,
-  EndedSession,
-  EventKind,
-  EventRow,
-  SessionRow,
-} from "../../domain/history/history_rows.ts";
+import type { EventKind, EventRow } from "../../domain/history/history_rows.ts";
 import { type EarlierEnd, type HouseEvent, movedEvent } from "../../domain/codes/house_event.ts";
 import { isChargeMode, type ModeChoice } from "../../domain/house/mode.ts";
 import type {
@@ -23,17 +16,15 @@ import type {
 } from "../../domain/ports/record_stores.ts";
 import type { Logger } from "../../domain/ports/log.ts";
 import type { Settings } from "../../domain/settings/settings.ts";
-import { type ClockMove, type Moment, movedTime } from "../../domain/house/time.ts";
+import type { ClockMove, Moment } from "../../domain/house/time.ts";
 import { HOUR_MS } from "../../domain/house/units.ts";
 import { EventGate } from "./event_gate.ts";
 import { EventWatch, modeEvent } from "./event_watch.ts";
 import { entryOf, RetryQueue } from "./retry_queue.ts";
 import { Notices } from "./notices.ts";
-import { PlugUseLog } from "./plug_use_log.ts";
-import { findRow, lostEnd, movedEnding, SessionLog } from "./session_log.ts";
 import { StorageWatch } from "./storage_watch.ts";
+import { UseLogs } from "../uses/use_logs.ts";
 import { WrongSecrets } from "../settings/wrong_secrets.ts";
-import { switchOf } from "../first_loads.ts";
 import { chargerPlaces, MemoryKeeper, switchIds } from "./memory_keeper.ts";
 import type { DecidedCycle } from "../status.ts";
 
@@ -75,8 +66,8 @@ export interface Resumed {
 export type Describe = (diagnosis: Diagnosis) => string;
 
 /**
- * Keeps what the program must not forget: the session that runs, uses of the plug, events, and what
- * control remembers. A disk that refuses disturbs nothing: what must not be lost waits, bounded.
+ * Keeps what the program must not forget: sessions and uses, events, and what control remembers. A
+ * disk that refuses disturbs nothing: what must not be lost waits, bounded.
  */
 export class Recorder {
   readonly #retryQueue = new RetryQueue();
@@ -84,29 +75,27 @@ export class Recorder {
   readonly #storage = new StorageWatch();
   readonly #wrongSecrets = new WrongSecrets();
   readonly #notices: Notices;
-  readonly #sessionLog: SessionLog;
-  readonly #plugUseLog: PlugUseLog;
+  readonly #uses: UseLogs;
   readonly #memory: MemoryKeeper;
   #watch: EventWatch | null = null;
   #state: ControlState | null = null;
   /** What runs in a database that has been put in place of another has not been looked at yet. */
   #isStoreNew = false;
-  #plugId: number | null = null;
   #lastSeenMs: number | null = null;
   /** Told with the first cycle: a start that fails before is none. */
   #starting: readonly HouseEvent[] = [];
 
   constructor(private readonly parts: RecorderParts) {
     this.#notices = new Notices(parts.notifier);
-    this.#sessionLog = new SessionLog(parts.stores.sessions);
-    this.#plugUseLog = new PlugUseLog(parts.stores.plugUses);
+    const { sessions, plugUses } = parts.stores;
+    const noteLost = (event: HouseEvent) => this.#keepEvent(event);
+    this.#uses = new UseLogs({ sessions, plugUses, retryQueue: this.#retryQueue, noteLost });
     this.#memory = new MemoryKeeper(parts.stores.memory);
   }
 
   /**
    * Takes up what an earlier program left: the state that control goes on with. Writes nothing yet.
-   * Without a database that can be read it begins anew. `first` is the charger whose sessions and
-   * events are kept.
+   * Without a database that can be read it begins anew. `first` is the charger of older events.
    */
   resume({ choices, first, devices, settings, now }: Resumed): ControlState {
     const places = chargerPlaces(settings, devices);
@@ -124,15 +113,16 @@ export class Recorder {
     }
     const lastSeenMs = lasts.length === 0 ? null : Math.max(...lasts);
     this.#lastSeenMs = lastSeenMs;
-    const charger = chargerIn({ site: newSite(now), loads }, first, now);
-    const left = { session: charger.session, lastSeenMs, settings };
-    const isOver = this.#orNull(() => this.#resumeSession(left)) === "ended";
-    this.#orNull(() => this.#endPlugUse(lastSeenMs));
-    const { choice } = charger;
+    const over = this.#orNull(() => this.#uses.resume(loads, { lastSeenMs, settings })) ?? [];
+    for (const id of over) {
+      const memory = loads.get(id);
+      if (memory?.kind === "charger") loads.set(id, withoutSession(memory));
+    }
+    const state = { site: newSite(now), loads };
+    const { choice, session } = chargerIn(state, first, now);
     this.#starting = this.#orNull(() => this.#startEvents({ choice, lastSeenMs, now })) ?? [];
-    const goesOn = isOver ? withoutSession(charger) : charger;
-    this.#watch = new EventWatch({ choice, isFlowing: goesOn.session?.isFlowing ?? false });
-    return { site: newSite(now), loads: loads.set(first, goesOn) };
+    this.#watch = new EventWatch({ choice, isFlowing: session?.isFlowing ?? false });
+    return state;
   }
 
   /**
@@ -144,7 +134,6 @@ export class Recorder {
     this.#state = decision.state;
     const others = besideSettings(cycle.snapshot.devices).map(({ device }) => device);
     this.#memory.note(chargerPlaces(cycle.settings, others));
-    const plug = switchOf(decision, this.#plugId);
     const events = [
       ...this.#starting,
       ...this.#watch?.observe(cycle) ?? [],
@@ -152,15 +141,7 @@ export class Recorder {
     ];
     this.#starting = [];
     for (const event of events) this.note(event, now);
-    const ended = this.#sessionLog.observe(cycle);
-    if (ended !== null) {
-      this.#keepEnding(ended.ending);
-      this.note(ended.event, now);
-    }
-    const endedUse = plug?.endedUse ?? null;
-    if (endedUse !== null) this.#keepEndedUse(endedUse);
-    this.#plugUseLog.observe(plug?.use ?? null);
-    this.#plugId = this.#plugUseLog.startedAtMs === null ? null : plug?.id ?? null;
+    for (const event of this.#uses.observe(cycle)) this.note(event, now);
     this.#notices.tick(now);
     const error = this.#write({ now, isLast: false });
     // Not before what waited has been written: the end of that very session may be among it.
@@ -178,8 +159,7 @@ export class Recorder {
    */
   storeAgain(): void {
     this.#memory.saveAgain();
-    this.#sessionLog.storeAgain();
-    this.#plugUseLog.storeAgain();
+    this.#uses.storeAgain();
     this.#isStoreNew = true;
   }
 
@@ -204,7 +184,8 @@ export class Recorder {
       const what = this.parts.describe?.(diagnosis) ?? diagnosis.code;
       logger.warn("Device reports a fault", { device, what });
     } else if (code === "device.well") {
-      logger.info("Device reports no fault any more", { ...detail });
+      const { device, lastedMs } = detail;
+      logger.info("Device reports no fault any more", { device, lastedMs });
     }
   }
 
@@ -213,8 +194,7 @@ export class Recorder {
     this.#retryQueue.moveStamps(move);
     this.#starting = this.#starting.map((event) => movedEvent(event, move));
     this.#watch?.moveStamps(move);
-    this.#sessionLog.moveStamps(move);
-    this.#plugUseLog.moveStamps(move);
+    this.#uses.moveStamps(move);
     this.#memory.saveAgain();
   }
 
@@ -238,8 +218,7 @@ export class Recorder {
     const at = { steadyMs: now.steadyMs, isLast };
     const due = [
       ...this.#retryQueue.due(),
-      ...this.#sessionLog.due(at),
-      ...this.#plugUseLog.due(at),
+      ...this.#uses.due(at),
       ...this.#state === null ? [] : this.#memory.due(this.#state, now, isLast),
     ];
     if (due.length === 0) return null;
@@ -258,68 +237,17 @@ export class Recorder {
     return null;
   }
 
-  #keepEnding(row: EndedSession): void {
-    const run = (ending: EndedSession) => this.parts.stores.sessions.end(ending);
-    this.#retryQueue.add(entryOf({ isEvent: false, row, run, move: movedEnding }));
-  }
-
-  #keepEndedUse(row: EndedPlugUse): void {
-    const run = (use: EndedPlugUse) => this.parts.stores.plugUses.end(use);
-    this.#retryQueue.add(entryOf({ isEvent: false, row, run, move: movedUse }));
-  }
-
   #keepEvent(row: HouseEvent): void {
     this.parts.notifier.hear?.(row);
     const run = (event: HouseEvent) => this.parts.stores.events.add(event);
     this.#retryQueue.add(entryOf({ isEvent: true, row, run, move: movedEvent }));
   }
 
-  /** Goes on with the row of the session; a row that nobody goes on with has been lost. */
-  #resumeSession(left: {
-    readonly session: SessionMemory | null;
-    readonly lastSeenMs: number | null;
-    readonly settings: Settings;
-  }): "goes-on" | "ended" {
-    const { sessions } = this.parts.stores;
-    const found = left.session === null ? null : findRow(sessions, left.session);
-    const row = sessions.running();
-    if (found?.kind === "running" && found.row !== null && left.session !== null) {
-      this.#sessionLog.resume(found.row, left.session);
-      return "goes-on";
-    }
-    if (row !== null) this.#endLost(row, left);
-    return found?.kind === "ended" ? "ended" : "goes-on";
-  }
-
   #endForeign(settings: Settings): void {
-    const { sessions, plugUses } = this.parts.stores;
-    const running = this.#orNull(() => ({ session: sessions.running(), use: plugUses.running() }));
-    if (running === null) return;
-    this.#isStoreNew = false;
-    const { session, use } = running;
-    if (session !== null && session.startedAtMs !== this.#sessionLog.startedAtMs) {
-      this.#endLost(session, { lastSeenMs: null, settings });
-    }
-    if (use !== null && use.startedAtMs !== this.#plugUseLog.startedAtMs) {
-      this.#keepEndedUse({ ...use, unknownWh: use.unknownWh ?? 0, endedAtMs: use.startedAtMs });
-    }
-  }
-
-  #endLost(
-    row: SessionRow,
-    left: { readonly lastSeenMs: number | null; readonly settings: Settings },
-  ): void {
-    const { ending, event } = lostEnd(row, left);
-    this.#keepEnding(ending);
-    this.#keepEvent(event);
-  }
-
-  /** The plug is switched off at every start: a use that was left has ended. */
-  #endPlugUse(lastSeenMs: number | null): void {
-    const use = this.parts.stores.plugUses.running();
-    if (use === null) return;
-    const endedAtMs = Math.max(use.startedAtMs, lastSeenMs ?? 0);
-    this.#keepEndedUse({ ...use, unknownWh: use.unknownWh ?? 0, endedAtMs });
+    this.#orNull(() => {
+      this.#uses.endForeign(settings);
+      this.#isStoreNew = false;
+    });
   }
 
   #startEvents(input: {
@@ -350,14 +278,6 @@ export class Recorder {
       return null;
     }
   }
-}
-
-function movedUse(use: EndedPlugUse, move: ClockMove): EndedPlugUse {
-  return {
-    ...use,
-    startedAtMs: movedTime(use.startedAtMs, move),
-    endedAtMs: movedTime(use.endedAtMs, move),
-  };
 }
 
 /** A charger of a program that died between the end of its session and its memory of that. */

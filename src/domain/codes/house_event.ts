@@ -22,7 +22,13 @@ const error = v.string();
 const LOADS = ["charger", "switch"] as const;
 const device = v.picklist(DEVICE_NAMES);
 const devices = v.pipe(v.array(device), v.readonly());
-const FLOW = v.object({ mode, powerW: numberOrNull, reason: REASON });
+/** The device, in a house with several of its kind; its name as it was then. */
+const named = { deviceId: v.optional(number), deviceName: v.optional(v.string()) };
+export interface NamedDevice {
+  readonly deviceId?: number;
+  readonly deviceName?: string;
+}
+const FLOW = v.object({ mode, powerW: numberOrNull, reason: REASON, ...named });
 /** A reason of any kind and of any version. */
 const PLAIN_REASON = v.pipe(v.looseObject({ code: v.string() }), v.readonly());
 /** One setting that changed; a secret is "***" on both sides. */
@@ -38,6 +44,7 @@ const lost = {
   error: v.nullable(error),
   /** The charger's gateway says that the charger is out of reach: out of the wall, mostly. */
   isAbsent: v.boolean(),
+  ...named,
 };
 const LOST = v.object({
   ...lost,
@@ -54,11 +61,11 @@ const OLDER_LOST = v.pipe(
     diagnosis: what === null ? null : { code: "lost", what, todo: { en: "", de: "" } },
   })),
 );
-const FAULT = v.object({ device, diagnosis: DIAGNOSIS });
+const FAULT = v.object({ device, diagnosis: DIAGNOSIS, ...named });
 const OLDER_FAULT = v.pipe(
-  v.object({ device, fault: v.string(), what: TEXT, todo: TEXT }),
-  v.transform(({ device, fault, what, todo }) => ({
-    device,
+  v.object({ device, fault: v.string(), what: TEXT, todo: TEXT, ...named }),
+  v.transform(({ fault, what, todo, ...rest }) => ({
+    ...rest,
     diagnosis: { code: fault, what, todo },
   })),
 );
@@ -71,15 +78,18 @@ const OLDER_FAULT = v.pipe(
  */
 export const EVENTS = {
   /** A person, or something in a person's name, chose a mode. */
-  "mode.chosen": event("mode", v.object({ mode, modeBy, from: mode })),
+  "mode.chosen": event("mode", v.object({ mode, modeBy, from: mode, ...named })),
   /** The mode turned by itself. */
-  "mode.turned": event("mode", v.object({ mode, modeBy, from: mode, reason: REASON })),
+  "mode.turned": event("mode", v.object({ mode, modeBy, from: mode, reason: REASON, ...named })),
   /** Current began to flow or ceased: paused in a session that goes on, stopped without one. */
   "charging.began": event("charger", FLOW),
   "charging.paused": event("charger", FLOW),
   "charging.stopped": event("charger", FLOW),
   /** The relay turned; the reason is null where somebody else switched it. */
-  "plug.switched": event("plug", v.object({ on: v.boolean(), reason: v.nullable(PLAIN_REASON) })),
+  "plug.switched": event(
+    "plug",
+    v.object({ on: v.boolean(), reason: v.nullable(PLAIN_REASON), ...named }),
+  ),
   "session.ended": event(
     "session",
     v.object({
@@ -89,13 +99,14 @@ export const EVENTS = {
       solarWh: number,
       costMilli: numberOrNull,
       currency: v.nullable(v.string()),
+      ...named,
     }),
   ),
   "device.lost": event("device", v.union([LOST, OLDER_LOST])),
-  "device.back": event("device", v.object({ devices, lostMs: number })),
+  "device.back": event("device", v.object({ devices, lostMs: number, ...named })),
   /** A device says of itself that something is wrong, or that nothing is any more. */
   "device.fault": event("device", v.union([FAULT, OLDER_FAULT])),
-  "device.well": event("device", v.object({ device, lastedMs: number })),
+  "device.well": event("device", v.object({ device, lastedMs: number, ...named })),
   /** One that was removed, or is elsewhere now, did not take its last command: it is as it was. */
   "device.left": event("device", v.object({ name: v.string(), load: v.picklist(LOADS) })),
   "settings.changed": event(

@@ -176,12 +176,20 @@ export interface EndedSession extends SessionFacts, SessionEnd {
   readonly currency: string | null;
 }
 
+/** Whose session or use it is. */
+export interface UsedDevice {
+  readonly deviceId: number;
+  /** As the device is called now, or was when it was removed; null: not known. */
+  readonly device: string | null;
+}
+
 /**
  * A charging session as stored. Null is what its row does not tell: the end of one that runs, or a
  * fact of which the version that wrote it knew nothing.
  */
 export type SessionRow =
   & { readonly id: number }
+  & UsedDevice
   & Pick<EndedSession, "startedAtMs" | "energyWh" | "modes">
   & OrNull<Omit<EndedSession, "startedAtMs" | "energyWh" | "modes">>;
 
@@ -201,7 +209,7 @@ export interface EndedPlugUse extends PlugUse {
   readonly endedAtMs: number;
 }
 
-export interface PlugUseRow extends Omit<PlugUse, "unknownWh"> {
+export interface PlugUseRow extends UsedDevice, Omit<PlugUse, "unknownWh"> {
   readonly id: number;
   /** Null in rows of versions that took it for not sun. */
   readonly unknownWh: number | null;

@@ -91,23 +91,32 @@ export interface ModeStore {
   ): void;
 }
 
+/** Which sessions or uses are asked for. */
+export interface UsesQuery extends TimeRange, Page {
+  /** Only those of this device; missing or null: of all. */
+  readonly deviceId?: number | null;
+}
+
 export interface SessionStore {
-  /** Begins or updates the session of its start time, on disk when it returns. @throws StorageFailed */
-  save(session: SessionFacts): void;
+  /**
+   * Begins or updates the session of this charger and start time, on disk when it returns.
+   * @throws StorageFailed
+   */
+  save(deviceId: number, session: SessionFacts): void;
   /** Ends it; a second call changes nothing. On disk when it returns. @throws StorageFailed */
-  end(session: EndedSession): void;
-  /** The one that has no end yet; null: none. @throws StorageFailed */
-  running(): SessionRow | null;
+  end(deviceId: number, session: EndedSession): void;
+  /** Those that have no end yet, of all chargers. @throws StorageFailed */
+  running(): readonly SessionRow[];
   /** Those that began in the range, newest first. @throws StorageFailed */
-  page(query: TimeRange & Page): PageOf<SessionRow>;
+  page(query: UsesQuery): PageOf<SessionRow>;
   one(id: number): SessionRow | null;
 }
 
 export interface PlugUseStore {
-  save(use: PlugUse): void;
-  end(use: EndedPlugUse): void;
-  running(): PlugUseRow | null;
-  page(query: TimeRange & Page): PageOf<PlugUseRow>;
+  save(deviceId: number, use: PlugUse): void;
+  end(deviceId: number, use: EndedPlugUse): void;
+  running(): readonly PlugUseRow[];
+  page(query: UsesQuery): PageOf<PlugUseRow>;
 }
 
 export interface EventStore {

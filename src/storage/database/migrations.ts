@@ -2,6 +2,7 @@ import { StorageFailed } from "../../domain/codes/errors.ts";
 import type { Connection } from "./connection.ts";
 import { SLOTS_STEP } from "./device_steps.ts";
 import { LOADS_STEP } from "./load_steps.ts";
+import { USES_STEP } from "./use_steps.ts";
 
 /**
  * The schema, step by step: step n takes a database from `user_version` n - 1 to n. A step that has
@@ -279,6 +280,7 @@ export const MIGRATIONS: readonly string[] = [
     at_ms INTEGER NOT NULL
   ) STRICT;
   `,
+  USES_STEP,
 ];
 
 /**

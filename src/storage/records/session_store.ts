@@ -1,16 +1,15 @@
 import {
   type EndedSession,
-  type Page,
   type PageOf,
   SESSION_ENDS,
   type SessionEndedBy,
   type SessionFacts,
   type SessionRow,
-  type TimeRange,
 } from "../../domain/history/history_rows.ts";
 import { type ChargeMode, isChargeMode } from "../../domain/house/mode.ts";
-import type { SessionStore } from "../../domain/ports/record_stores.ts";
+import type { SessionStore, UsesQuery } from "../../domain/ports/record_stores.ts";
 import type { Connection } from "../database/connection.ts";
+import { deviceIn, selectPages } from "./uses_pages.ts";
 import {
   countIn,
   RECORD_WAIT_MS,
@@ -23,6 +22,7 @@ import {
 } from "../database/row_values.ts";
 
 const FACT_COLUMNS = [
+  "device_id",
   "started_at_ms",
   "energy_wh",
   "solar_wh",
@@ -47,24 +47,17 @@ const END_COLUMNS = [
 
 const UPSERT_RUNNING = upsertOf(FACT_COLUMNS);
 const UPSERT_ENDED = upsertOf([...FACT_COLUMNS, ...END_COLUMNS]);
-// A session that was left without an end ends where the next one begins, or earlier where the clock
-// went back.
+// A session that was left without an end ends where the next one of its charger begins, or earlier
+// where the clock went back.
 const END_OTHERS = `UPDATE sessions SET ended_by = 'lost',
     ended_at_ms = max(?1, started_at_ms + coalesce(charged_ms, 0))
-  WHERE ended_at_ms IS NULL AND started_at_ms <> ?1`;
-const SELECT_RUNNING = `SELECT * FROM sessions
-  WHERE ended_at_ms IS NULL AND started_at_ms BETWEEN 0 AND ${Number.MAX_SAFE_INTEGER}
-  ORDER BY started_at_ms DESC LIMIT 1`;
-const SELECT_ONE = "SELECT * FROM sessions WHERE id = ?";
-const SELECT_PAGE = `SELECT * FROM sessions
-  WHERE started_at_ms >= ? AND started_at_ms < ?
-  ORDER BY started_at_ms DESC LIMIT ?`;
-const SELECT_PAGE_AFTER = `SELECT * FROM sessions
-  WHERE started_at_ms >= ? AND started_at_ms < ?
-    AND started_at_ms < (SELECT started_at_ms FROM sessions WHERE id = ?)
-  ORDER BY started_at_ms DESC LIMIT ?`;
+  WHERE ended_at_ms IS NULL AND started_at_ms <> ?1 AND device_id = ?2`;
+const SELECT = selectPages("sessions");
 
-/** Charging sessions in table `sessions`, one row a start time, at most one without an end. */
+/**
+ * Charging sessions in table `sessions`: of each charger one row a start time, at most one of them
+ * without an end.
+ */
 export class SqliteSessionStore implements SessionStore {
   readonly #connection: Connection;
 
@@ -72,21 +65,22 @@ export class SqliteSessionStore implements SessionStore {
     this.#connection = connection;
   }
 
-  save(session: SessionFacts): void {
+  save(deviceId: number, session: SessionFacts): void {
+    const startedAtMs = toCount("started_at_ms", session.startedAtMs);
     this.#connection.write({ action: "save session", waitMs: this.#waitMs }, () => {
-      this.#connection.statement(END_OTHERS).run(toCount("started_at_ms", session.startedAtMs));
-      this.#connection.statement(UPSERT_RUNNING).run(...factsOf(session));
-      this.#connection.pending?.add({ kind: "session", value: session });
+      this.#connection.statement(END_OTHERS).run(startedAtMs, deviceId);
+      this.#connection.statement(UPSERT_RUNNING).run(...factsOf(deviceId, session));
+      this.#connection.pending?.add({ kind: "session", deviceId, value: session });
     });
   }
 
-  end(session: EndedSession): void {
+  end(deviceId: number, session: EndedSession): void {
     const startedAtMs = toCount("started_at_ms", session.startedAtMs);
     const endedAtMs = Math.max(startedAtMs, toCount("ended_at_ms", session.endedAtMs));
     const { endedBy, costMilli, currency, unknownCostMilli } = session;
     this.#connection.write({ action: "end session", waitMs: this.#waitMs }, () => {
       this.#connection.statement(UPSERT_ENDED).run(
-        ...factsOf(session),
+        ...factsOf(deviceId, session),
         endedAtMs,
         endedBy,
         costMilli === null ? null : Math.round(costMilli),
@@ -96,23 +90,24 @@ export class SqliteSessionStore implements SessionStore {
     });
   }
 
-  running(): SessionRow | null {
-    const row = this.#connection.attempt(
+  running(): readonly SessionRow[] {
+    const rows = this.#connection.attempt(
       "read session",
-      () => this.#connection.statement(SELECT_RUNNING).get(),
+      () => this.#connection.statement(SELECT.running).all(),
     );
-    return row === undefined ? null : toSessionRow(row);
+    return rows.map(toSessionRow).filter((row) => row !== null);
   }
 
-  page(query: TimeRange & Page): PageOf<SessionRow> {
-    const { fromMs, toMs, afterId } = query;
+  page(query: UsesQuery): PageOf<SessionRow> {
+    const { fromMs, toMs, afterId, deviceId = null } = query;
     const count = rowsToAsk(query);
     const rows = this.#connection.attempt(
       "read sessions",
       () =>
         afterId === null
-          ? this.#connection.statement(SELECT_PAGE).all(fromMs, toMs, count)
-          : this.#connection.statement(SELECT_PAGE_AFTER).all(fromMs, toMs, afterId, count),
+          ? this.#connection.statement(SELECT.page).all(fromMs, toMs, deviceId, count)
+          : this.#connection.statement(SELECT.pageAfter)
+            .all(fromMs, toMs, deviceId, count, afterId),
     );
     return toPage(query, rows, toSessionRow);
   }
@@ -120,7 +115,7 @@ export class SqliteSessionStore implements SessionStore {
   one(id: number): SessionRow | null {
     const row = this.#connection.attempt(
       `read session ${id}`,
-      () => this.#connection.statement(SELECT_ONE).get(id),
+      () => this.#connection.statement(SELECT.one).get(id),
     );
     return row === undefined ? null : toSessionRow(row);
   }
@@ -130,19 +125,20 @@ export class SqliteSessionStore implements SessionStore {
   }
 }
 
-/** Makes the row of a start time or updates it; what has ended stays as it ended. */
+/** Makes the row of a charger's start time or updates it; what has ended stays as it ended. */
 function upsertOf(columns: readonly string[]): string {
-  // Not the start: SQLite would write its index anew, too.
-  const changes = columns.filter((column) => column !== "started_at_ms")
+  // Not what the index is on: SQLite would write it anew, too.
+  const changes = columns.filter((column) => column !== "started_at_ms" && column !== "device_id")
     .map((column) => `${column} = excluded.${column}`).join(", ");
   return `INSERT INTO sessions (${columns.join(", ")})
     VALUES (?${", ?".repeat(columns.length - 1)})
-    ON CONFLICT (started_at_ms) DO UPDATE SET ${changes} WHERE ended_at_ms IS NULL`;
+    ON CONFLICT (started_at_ms, device_id) DO UPDATE SET ${changes} WHERE ended_at_ms IS NULL`;
 }
 
 /** Values of FACT_COLUMNS, in their order. */
-function factsOf(session: SessionFacts): (number | string | null)[] {
+function factsOf(deviceId: number, session: SessionFacts): (number | string | null)[] {
   return [
+    deviceId,
     toCount("started_at_ms", session.startedAtMs),
     toCount("energy_wh", session.energyWh),
     toCount("solar_wh", session.solarWh),
@@ -168,9 +164,11 @@ function toSessionRow(row: Row): SessionRow | null {
   const id = wholeIn(row, "id");
   const startedAtMs = countIn(row, "started_at_ms");
   const energyWh = countIn(row, "energy_wh");
-  if (id === null || startedAtMs === null || energyWh === null) return null;
+  const device = deviceIn(row);
+  if (id === null || device === null || startedAtMs === null || energyWh === null) return null;
   return {
     id,
+    ...device,
     startedAtMs,
     endedAtMs: countIn(row, "ended_at_ms"),
     endedBy: endIn(row),

@@ -28,6 +28,7 @@ const SELECT_DAYS = `SELECT day, time_zone, start_ms, EXISTS (
 const DELETE_DAY = ["days", "load_days"].map((table) =>
   `DELETE FROM ${table} WHERE day = ? AND time_zone = ?`
 );
+const SELECT_OPEN = "SELECT id FROM sessions WHERE ended_at_ms IS NULL";
 // Where a session goes on from an earlier program, this program has stamped its end alone.
 const MOVE_END = `UPDATE sessions SET ended_at_ms = ?2
   WHERE id = ?1 AND ended_at_ms IS NOT NULL AND ended_by <> 'lost'`;
@@ -36,8 +37,8 @@ const MOVE_END = `UPDATE sessions SET ended_at_ms = ?2
 interface Marks {
   /** Largest id of each table at the start. */
   readonly ids: Readonly<Record<Table, number>>;
-  /** The session that an earlier program left without an end; null: none. */
-  readonly openSession: number | null;
+  /** The sessions that an earlier program left without an end. */
+  readonly openSessions: readonly number[];
 }
 
 /** Moves what was stored since `begin` with a clock that was wrong. */
@@ -61,7 +62,8 @@ export class SqliteStampMender implements StampMender {
         events: this.#newestId("events"),
         settings_changes: this.#newestId("settings_changes"),
       },
-      openSession: this.#number("SELECT max(id) AS number FROM sessions WHERE ended_at_ms IS NULL"),
+      openSessions: this.#connection.statement(SELECT_OPEN).all()
+        .map((row) => numberIn(row, "id")).filter((id) => id !== null),
     }));
   }
 
@@ -78,7 +80,7 @@ export class SqliteStampMender implements StampMender {
       this.#moveSamples(move);
       if (marks === null) return;
       for (const table of TABLES) this.#moveTable(table, marks.ids[table], move);
-      this.#moveEnd(marks.openSession, move);
+      for (const id of marks.openSessions) this.#moveEnd(id, move);
       this.#moveSettings(marks.ids.settings_changes, move);
       this.#moveModes(move);
     });
@@ -114,8 +116,8 @@ export class SqliteStampMender implements StampMender {
 
   #moveTable(table: Table, afterId: number, move: ClockMove): void {
     const columns = STAMPED[table];
-    // No two sessions may begin in the same millisecond: a row that would be the second one stays
-    // where it is.
+    // No two sessions of a charger may begin in the same millisecond: a row that would be the second
+    // one stays where it is.
     const sql = `UPDATE OR IGNORE ${table} SET ${columns.map((name) => `${name} = ?`).join(", ")}
       WHERE id = ?`;
     const order = move.stepMs > 0 ? "DESC" : "ASC";
@@ -137,8 +139,7 @@ export class SqliteStampMender implements StampMender {
     this.#connection.statement("UPDATE events SET detail = ? WHERE id = ?").run(moved, id);
   }
 
-  #moveEnd(id: number | null, move: ClockMove): void {
-    if (id === null) return;
+  #moveEnd(id: number, move: ClockMove): void {
     const row = this.#connection.statement("SELECT ended_at_ms FROM sessions WHERE id = ?").get(id);
     if (row === undefined) return;
     this.#connection.statement(MOVE_END).run(id, movedIn(row, "ended_at_ms", move));

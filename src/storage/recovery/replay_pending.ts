@@ -36,7 +36,7 @@ export function pendingSamples(connection: Connection, path: string) {
 
 function replay(
   connection: Connection,
-  { kind, deviceId = SLOT_IDS.charger, value }: PendingEntry,
+  { kind, deviceId, value }: PendingEntry,
   columns: PackedColumns,
 ): void {
   switch (kind) {
@@ -48,19 +48,22 @@ function replay(
     }
     case "session": {
       const session = sessionIn(value);
-      if (session !== null) new SqliteSessionStore(connection).save(session);
+      if (session !== null) {
+        new SqliteSessionStore(connection).save(deviceId ?? SLOT_IDS.charger, session);
+      }
       return;
     }
     case "plug-use": {
       const use = plugUseIn(value);
-      if (use !== null) new SqlitePlugUseStore(connection).save(use);
+      if (use !== null) new SqlitePlugUseStore(connection).save(deviceId ?? SLOT_IDS.plug, use);
       return;
     }
     case "memory": {
       const row = rowOf(value);
       const json = textIn(row, "json");
       if (json === null) return;
-      new SqliteMemoryStore(connection).save(deviceId, json, countIn(row, "atMs") ?? 0);
+      const id = deviceId ?? SLOT_IDS.charger;
+      new SqliteMemoryStore(connection).save(id, json, countIn(row, "atMs") ?? 0);
     }
   }
 }

@@ -50,18 +50,18 @@ function record(recorder: Recorder, afterMs: number): void {
 Deno.test("Recorder ends a use that a crash left when the program was last seen", () => {
   const { stores, start } = setUp();
   record(start(0), 5000);
-  assert.equal(stores.plugUses.running()?.endedAtMs, null);
+  assert.equal(stores.plugUses.running()[0]?.endedAtMs, null);
   record(start(3_600_000), 3_605_000);
   const { rows } = stores.plugUses.page(ALL);
-  assert.deepEqual(rows.map(({ id: _, ...row }) => row), [
+  assert.deepEqual(rows.map(({ id: _, deviceId: _d, device: _n, ...row }) => row), [
     { ...USE, endedAtMs: at(START_MS + 5000).atMs },
   ]);
-  assert.equal(stores.plugUses.running(), null);
+  assert.equal(stores.plugUses.running()[0] ?? null, null);
 });
 
 Deno.test("Recorder ends a use of which nothing else is known with its beginning", () => {
   const { stores, start } = setUp();
-  stores.plugUses.save(USE);
+  stores.plugUses.save(SLOT_IDS.plug, USE);
   start(0).stop(at(START_MS), { isSafe: true });
   assert.equal(stores.plugUses.page(ALL).rows[0]?.endedAtMs, STARTED_MS);
 });
@@ -69,9 +69,9 @@ Deno.test("Recorder ends a use of which nothing else is known with its beginning
 Deno.test("Recorder ends no use before it began, also when the clock was set back", () => {
   const { stores, start } = setUp();
   record(start(0), 5000);
-  stores.plugUses.end({ ...USE, endedAtMs: at(START_MS).atMs });
+  stores.plugUses.end(SLOT_IDS.plug, { ...USE, endedAtMs: at(START_MS).atMs });
   const later = { ...USE, startedAtMs: at(START_MS + 60_000).atMs };
-  stores.plugUses.save(later);
+  stores.plugUses.save(SLOT_IDS.plug, later);
   start(30_000).stop(at(START_MS + 30_000), { isSafe: true });
   assert.equal(stores.plugUses.page(ALL).rows[0]?.endedAtMs, later.startedAtMs);
 });

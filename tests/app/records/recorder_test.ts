@@ -108,12 +108,12 @@ Deno.test("Recorder writes wrong secrets with the next cycle, and what is left a
 Deno.test("Recorder writes a running session at once, each minute, and not while nothing flows", () => {
   const recording = new Recording();
   recording.steps(2, SUN);
-  assert.equal(recording.stores.sessions.running()?.energyWh, 0);
+  assert.equal(recording.stores.sessions.running()[0]?.energyWh, 0);
   const before = recording.writes;
   recording.steps(10 * 60 / 5, SUN);
   const aMinute = (recording.writes - before) / 10;
   assert.ok(aMinute <= 2.3, `${aMinute} writes a minute`);
-  assert.ok((recording.stores.sessions.running()?.energyWh ?? 0) > 400);
+  assert.ok((recording.stores.sessions.running()[0]?.energyWh ?? 0) > 400);
   recording.steps(12, NIGHT);
   const resting = recording.writes;
   recording.steps(60 * 60 / 5, NIGHT);
@@ -130,7 +130,7 @@ Deno.test("Recorder a disk that refuses for an hour: nothing stops, all is writt
   recording.steps(60, NIGHT);
   recording.cycles.press("slow");
   recording.steps(600, SUN);
-  assert.equal(recording.stores.sessions.running()?.endedAtMs, null, "the disk knows of no end");
+  assert.equal(recording.stores.sessions.running()[0]?.endedAtMs, null, "the disk knows of no end");
   recording.isRefusing = false;
   recording.steps(60, SUN);
   const { rows } = recording.stores.sessions.page(ALL);
@@ -256,7 +256,7 @@ Deno.test("Recorder keeps uses of the plug and says why it was switched", () => 
     const running = { ...use, energyWh: 3 * cycle, solarWh: 2 * cycle };
     recording.step(on, 5000, { plugUse: running, plugReason: sunny });
   }
-  const running = recording.stores.plugUses.running();
+  const [running] = recording.stores.plugUses.running();
   assert.ok((running?.energyWh ?? 0) >= 140 && (running?.energyWh ?? 0) <= 180);
   const ended = { ...use, energyWh: 183, solarWh: 122, endedAtMs: 400_000 };
   recording.step(off, 5000, {
@@ -264,7 +264,9 @@ Deno.test("Recorder keeps uses of the plug and says why it was switched", () => 
     endedPlugUse: ended,
     plugReason: poor,
   });
-  assert.deepEqual(recording.stores.plugUses.page(ALL).rows, [{ ...ended, id: 1 }]);
+  assert.deepEqual(recording.stores.plugUses.page(ALL).rows, [
+    { ...ended, id: 1, deviceId: SLOT_IDS.plug, device: "TP-Link" },
+  ]);
   const plugs = recording.events().filter(({ kind }) => kind === "plug").map(({ detail }) =>
     detail
   );

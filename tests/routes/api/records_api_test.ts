@@ -23,6 +23,8 @@ function event(known: Partial<EventRow> & { id: number }): EventRow {
   return { atMs: NOON_MS - 1000 + known.id, kind: "program", code: "x", detail: {}, ...known };
 }
 
+const PLUG = { deviceId: 3, device: "TP-Link" };
+
 Deno.test("GET /api/history has exactly the documented shape", async () => {
   const app = new AppUnderTest();
   app.program.history.rows = [historyRow({
@@ -228,6 +230,8 @@ Deno.test("GET /api/sessions tells all of a session, unknown as null", async () 
       cost: 1.234,
       unknownCost: 0.056,
       currency: "EUR",
+      deviceId: 2,
+      device: "NRGkick",
     }],
     next: null,
   });
@@ -251,14 +255,47 @@ Deno.test("GET /api/events filters by kind and speaks the request's language", a
 Deno.test("GET /api/plug-uses as CSV", async () => {
   const app = new AppUnderTest();
   app.program.lists.useRows = [
-    { id: 1, startedAtMs: NOON_MS, endedAtMs: null, energyWh: 2050, solarWh: 2000, unknownWh: 30 },
+    {
+      id: 1,
+      ...PLUG,
+      startedAtMs: NOON_MS,
+      endedAtMs: null,
+      energyWh: 2050,
+      solarWh: 2000,
+      unknownWh: 30,
+    },
   ];
   const response = await app.ask("/api/plug-uses", { headers: CSV });
   assert.equal(
     await response.text(),
-    "id,started_at,ended_at,energy_wh,solar_wh,unknown_wh\r\n" +
-      "1,2026-03-21T13:00:00+01:00,,2050,2000,30\r\n",
+    "id,started_at,ended_at,energy_wh,solar_wh,unknown_wh,device_id,device\r\n" +
+      "1,2026-03-21T13:00:00+01:00,,2050,2000,30,3,TP-Link\r\n",
   );
+});
+
+Deno.test("GET /api/sessions and /api/plug-uses give those of one device, and refuse what is no id", async () => {
+  const app = new AppUnderTest();
+  app.program.lists.sessionRows = [
+    sessionRow({ id: 1, startedAtMs: NOON_MS }),
+    sessionRow({ id: 2, startedAtMs: NOON_MS, deviceId: 12, device: "Garage" }),
+  ];
+  const use = { startedAtMs: NOON_MS, endedAtMs: null, energyWh: 1, solarWh: 1, unknownWh: 0 };
+  app.program.lists.useRows = [
+    { id: 1, ...PLUG, ...use },
+    { id: 2, deviceId: 22, device: null, ...use },
+  ];
+  const devices = async (path: string) => {
+    const csv = await (await app.ask(path, { headers: CSV })).text();
+    return csv.trim().split("\r\n").slice(1).map((line) => line.split(",").slice(-2).join(" "));
+  };
+  assert.deepEqual(await devices("/api/sessions?device=12"), ["12 Garage"]);
+  assert.deepEqual(await devices("/api/sessions?device=3"), []);
+  assert.deepEqual(await devices("/api/plug-uses?device=22"), ["22 "]);
+  assert.equal((await devices("/api/plug-uses")).length, 2);
+  for (const wrong of ["0", "-1", "x", ""]) {
+    assert.equal((await app.ask(`/api/sessions?device=${wrong}`)).status, 422, wrong);
+    assert.equal((await app.ask(`/api/plug-uses?device=${wrong}`)).status, 422, wrong);
+  }
 });
 
 Deno.test("a database that cannot be read is 503, in words", async () => {

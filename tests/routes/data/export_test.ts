@@ -16,6 +16,8 @@ function sample(atMs: number, gridPowerW: number): Sample {
   return sampleOfRow(atMs, { grid_power_w: gridPowerW });
 }
 
+const PLUG = { deviceId: 3, device: "TP-Link" };
+
 /** A house with everything: two days of history over the end of summer time. */
 function fullHouse(): AppUnderTest {
   const app = new AppUnderTest();
@@ -31,7 +33,15 @@ function fullHouse(): AppUnderTest {
     (_, index) => sessionRow({ id: index + 1, startedAtMs: fromMs + index * 1000 }),
   );
   program.lists.useRows = [
-    { id: 1, startedAtMs: fromMs, endedAtMs: fromMs + 1000, energyWh: 1, solarWh: 1, unknownWh: 0 },
+    {
+      id: 1,
+      ...PLUG,
+      startedAtMs: fromMs,
+      endedAtMs: fromMs + 1000,
+      energyWh: 1,
+      solarWh: 1,
+      unknownWh: 0,
+    },
   ];
   program.lists.eventRows = [{
     id: 1,

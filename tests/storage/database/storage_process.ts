@@ -33,10 +33,10 @@ function acknowledge(line: Acknowledged): void {
 /** One session a round: it begins, grows, and ends. */
 function writeSession({ records: { sessions } }: Database, startedAtMs: number): void {
   for (let energyWh = 0; energyWh < SAVES_A_SESSION; energyWh++) {
-    sessions.save(sessionOf(startedAtMs, energyWh));
+    sessions.save(SLOT_IDS.charger, sessionOf(startedAtMs, energyWh));
     acknowledge({ kind: "session", detail: startedAtMs });
   }
-  sessions.end({
+  sessions.end(SLOT_IDS.charger, {
     ...sessionOf(startedAtMs, SAVES_A_SESSION),
     endedAtMs: startedAtMs,
     endedBy: "plug-out",

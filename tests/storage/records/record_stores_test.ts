@@ -14,21 +14,35 @@ Deno.test("SqlitePlugUseStore keeps one use a start, ends a forgotten one, and p
   using folder = new DataFolder();
   using database = folder.open();
   const { plugUses } = database.records;
-  plugUses.save({ startedAtMs: 1000, energyWh: 5, solarWh: 5, unknownWh: 0 });
-  plugUses.save({ startedAtMs: 1000, energyWh: 50.6, solarWh: 40, unknownWh: 3.2 });
-  assert.deepEqual(plugUses.running(), {
+  plugUses.save(SLOT_IDS.plug, { startedAtMs: 1000, energyWh: 5, solarWh: 5, unknownWh: 0 });
+  plugUses.save(SLOT_IDS.plug, { startedAtMs: 1000, energyWh: 50.6, solarWh: 40, unknownWh: 3.2 });
+  assert.deepEqual(plugUses.running(), [{
     id: 1,
+    deviceId: SLOT_IDS.plug,
+    device: "TP-Link",
     startedAtMs: 1000,
     endedAtMs: null,
     energyWh: 51,
     solarWh: 40,
     unknownWh: 3,
+  }]);
+  plugUses.end(SLOT_IDS.plug, {
+    startedAtMs: 1000,
+    energyWh: 60,
+    solarWh: 40,
+    unknownWh: 3,
+    endedAtMs: 900,
   });
-  plugUses.end({ startedAtMs: 1000, energyWh: 60, solarWh: 40, unknownWh: 3, endedAtMs: 900 });
-  plugUses.end({ startedAtMs: 1000, energyWh: 61, solarWh: 41, unknownWh: 3, endedAtMs: 9000 });
-  assert.equal(plugUses.running(), null);
-  plugUses.save({ startedAtMs: 2000, energyWh: 1, solarWh: 0, unknownWh: 0 });
-  plugUses.save({ startedAtMs: 3000, energyWh: 2, solarWh: 0, unknownWh: 0 });
+  plugUses.end(SLOT_IDS.plug, {
+    startedAtMs: 1000,
+    energyWh: 61,
+    solarWh: 41,
+    unknownWh: 3,
+    endedAtMs: 9000,
+  });
+  assert.equal(plugUses.running()[0] ?? null, null);
+  plugUses.save(SLOT_IDS.plug, { startedAtMs: 2000, energyWh: 1, solarWh: 0, unknownWh: 0 });
+  plugUses.save(SLOT_IDS.plug, { startedAtMs: 3000, energyWh: 2, solarWh: 0, unknownWh: 0 });
   const first = plugUses.page({ ...ALL, limit: 2, afterId: null });
   const second = plugUses.page({ ...ALL, limit: 2, afterId: first.nextAfterId });
   const rows = [...first.rows, ...second.rows].map((row) => [row.startedAtMs, row.endedAtMs]);
@@ -41,11 +55,44 @@ Deno.test("SqlitePlugUseStore leaves out a row that nobody of us has written", (
   using folder = new DataFolder();
   using database = folder.open();
   const { plugUses } = database.records;
-  plugUses.end({ startedAtMs: 1000, energyWh: 5, solarWh: 4, unknownWh: 0, endedAtMs: 2000 });
-  folder.change(`INSERT INTO plug_uses (started_at_ms, ended_at_ms, energy_wh, solar_wh)
-    VALUES (3000, 4000, -5, 0), (5000, 6000, 5, -1), (-7000, 8000, 5, 0)`);
+  plugUses.end(SLOT_IDS.plug, {
+    startedAtMs: 1000,
+    energyWh: 5,
+    solarWh: 4,
+    unknownWh: 0,
+    endedAtMs: 2000,
+  });
+  folder.change(`INSERT INTO plug_uses (device_id, started_at_ms, ended_at_ms, energy_wh, solar_wh)
+    VALUES (3, 3000, 4000, -5, 0), (3, 5000, 6000, 5, -1), (3, -7000, 8000, 5, 0)`);
   const page = plugUses.page({ fromMs: -1e15, toMs: 1e15, limit: 9, afterId: null });
   assert.deepEqual(page.rows.map(({ startedAtMs }) => startedAtMs), [1000]);
+});
+
+Deno.test("SqlitePlugUseStore keeps the uses of two switches apart, also of one start", () => {
+  using folder = new DataFolder();
+  using database = folder.open();
+  const { plugUses } = database.records;
+  const use = { energyWh: 5, solarWh: 5, unknownWh: 0 };
+  const others = [3, 21, 22];
+  for (const id of others) plugUses.save(id, { startedAtMs: 1000, ...use });
+  plugUses.save(21, { startedAtMs: 2000, ...use });
+  const running = plugUses.running().map(({ deviceId, startedAtMs }) => [deviceId, startedAtMs]);
+  assert.deepEqual(running, [[21, 2000], [22, 1000], [3, 1000]]);
+  plugUses.end(22, { startedAtMs: 1000, ...use, endedAtMs: 3000 });
+  assert.deepEqual(plugUses.running().map(({ deviceId }) => deviceId), [21, 3]);
+  const seen: (string | null)[] = [];
+  let afterId: number | null = null;
+  do {
+    const page = plugUses.page({ ...ALL, limit: 1, afterId });
+    seen.push(...page.rows.map(({ deviceId, device }) => `${deviceId} ${device}`));
+    afterId = page.nextAfterId;
+  } while (afterId !== null);
+  assert.deepEqual(seen, ["21 null", "22 null", "21 null", "3 TP-Link"]);
+  const one = plugUses.page({ ...ALL, limit: 9, afterId: null, deviceId: 21 }).rows;
+  assert.deepEqual(one.map(({ startedAtMs, endedAtMs }) => [startedAtMs, endedAtMs]), [
+    [2000, null],
+    [1000, 2000],
+  ]);
 });
 
 Deno.test("SqliteEventStore page() gives the newest first, by kind and range, and ends", () => {

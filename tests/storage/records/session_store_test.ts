@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { SLOT_IDS } from "../../../src/domain/house/device.ts";
 import { StorageFailed } from "../../../src/domain/codes/errors.ts";
 import type { SessionFacts } from "../../../src/domain/history/history_rows.ts";
 import { DataFolder } from "../data_folder.ts";
@@ -30,14 +31,19 @@ Deno.test("SqliteSessionStore save() and end() keep one row a start, whole as it
   using folder = new DataFolder();
   using database = folder.open();
   const { sessions } = database.records;
-  assert.equal(sessions.running(), null);
-  sessions.save(factsOf(5000, { energyWh: 10.4, solarWh: 10.4, batteryWh: 0, gridWh: 0 }));
-  assert.equal(sessions.running()?.energyWh, 10);
-  sessions.save(factsOf(5000));
-  const running = sessions.running();
+  assert.equal(sessions.running()[0] ?? null, null);
+  sessions.save(
+    SLOT_IDS.charger,
+    factsOf(5000, { energyWh: 10.4, solarWh: 10.4, batteryWh: 0, gridWh: 0 }),
+  );
+  assert.equal(sessions.running()[0]?.energyWh, 10);
+  sessions.save(SLOT_IDS.charger, factsOf(5000));
+  const [running] = sessions.running();
   assert.deepEqual(running, {
     ...factsOf(5000),
     id: 1,
+    deviceId: SLOT_IDS.charger,
+    device: "NRGkick",
     endedAtMs: null,
     endedBy: null,
     costMilli: null,
@@ -45,8 +51,8 @@ Deno.test("SqliteSessionStore save() and end() keep one row a start, whole as it
     currency: null,
   });
   const ended = factsOf(5000, { energyWh: 1100, solarWh: 800, socEndPct: 70 });
-  sessions.end({ ...ended, endedAtMs: 900_000, ...END });
-  assert.equal(sessions.running(), null);
+  sessions.end(SLOT_IDS.charger, { ...ended, endedAtMs: 900_000, ...END });
+  assert.equal(sessions.running()[0] ?? null, null);
   assert.deepEqual(sessions.one(1), { ...running, ...ended, endedAtMs: 900_000, ...END });
   assert.equal(sessions.one(2), null);
 });
@@ -55,9 +61,14 @@ Deno.test("SqliteSessionStore an ended session changes no more", () => {
   using folder = new DataFolder();
   using database = folder.open();
   const { sessions } = database.records;
-  sessions.end({ ...factsOf(5000), endedAtMs: 900_000, ...END });
-  sessions.end({ ...factsOf(5000, { energyWh: 5 }), endedAtMs: 1, ...END, endedBy: "disabled" });
-  sessions.save(factsOf(5000, { energyWh: 7 }));
+  sessions.end(SLOT_IDS.charger, { ...factsOf(5000), endedAtMs: 900_000, ...END });
+  sessions.end(SLOT_IDS.charger, {
+    ...factsOf(5000, { energyWh: 5 }),
+    endedAtMs: 1,
+    ...END,
+    endedBy: "disabled",
+  });
+  sessions.save(SLOT_IDS.charger, factsOf(5000, { energyWh: 7 }));
   const { rows } = sessions.page({ ...ALL, limit: 10, afterId: null });
   assert.equal(rows.length, 1);
   assert.deepEqual([rows[0]?.energyWh, rows[0]?.endedAtMs, rows[0]?.endedBy], [
@@ -71,9 +82,9 @@ Deno.test("SqliteSessionStore save() of a new session ends a forgotten one as lo
   using folder = new DataFolder();
   using database = folder.open();
   const { sessions } = database.records;
-  sessions.save(factsOf(5_000_000));
-  sessions.save(factsOf(9_000_000));
-  assert.equal(sessions.running()?.startedAtMs, 9_000_000);
+  sessions.save(SLOT_IDS.charger, factsOf(5_000_000));
+  sessions.save(SLOT_IDS.charger, factsOf(9_000_000));
+  assert.equal(sessions.running()[0]?.startedAtMs, 9_000_000);
   const lost = sessions.one(1);
   assert.deepEqual([lost?.endedAtMs, lost?.endedBy, lost?.energyWh, lost?.costMilli], [
     9_000_000,
@@ -82,16 +93,16 @@ Deno.test("SqliteSessionStore save() of a new session ends a forgotten one as lo
     null,
   ]);
   // The clock went back: no session ends before it began.
-  sessions.save(factsOf(1000));
+  sessions.save(SLOT_IDS.charger, factsOf(1000));
   assert.equal(sessions.one(2)?.endedAtMs, 9_600_000);
-  assert.equal(sessions.running()?.startedAtMs, 1000);
+  assert.equal(sessions.running()[0]?.startedAtMs, 1000);
 });
 
 Deno.test("SqliteSessionStore end() never ends before the start", () => {
   using folder = new DataFolder();
   using database = folder.open();
   const { sessions } = database.records;
-  sessions.end({ ...factsOf(5000), endedAtMs: 4000, ...END });
+  sessions.end(SLOT_IDS.charger, { ...factsOf(5000), endedAtMs: 4000, ...END });
   assert.equal(sessions.one(1)?.endedAtMs, 5000);
 });
 
@@ -100,11 +111,10 @@ Deno.test("SqliteSessionStore page() goes from newest to oldest, each once, fore
   using database = folder.open();
   const { sessions } = database.records;
   for (const startedAtMs of [1000, 4000, 3000]) {
-    sessions.end({ ...factsOf(startedAtMs), endedAtMs: startedAtMs + 1, ...END });
+    sessions.end(SLOT_IDS.charger, { ...factsOf(startedAtMs), endedAtMs: startedAtMs + 1, ...END });
   }
-  folder.change(
-    "INSERT INTO sessions (started_at_ms, ended_at_ms, energy_wh) VALUES (2000, 2500, 9)",
-  );
+  folder.change(`INSERT INTO sessions (device_id, started_at_ms, ended_at_ms, energy_wh)
+    VALUES (2, 2000, 2500, 9)`);
   const starts: number[] = [];
   let afterId: number | null = null;
   do {
@@ -122,13 +132,31 @@ Deno.test("SqliteSessionStore page() goes from newest to oldest, each once, fore
   }
 });
 
+Deno.test("SqliteSessionStore keeps two chargers apart: one's new session ends only its own", () => {
+  using folder = new DataFolder();
+  using database = folder.open();
+  const { sessions } = database.records;
+  for (const id of [2, 12]) sessions.save(id, factsOf(1000));
+  sessions.save(12, factsOf(9_000_000));
+  const running = sessions.running().map(({ deviceId, startedAtMs }) => [deviceId, startedAtMs]);
+  assert.deepEqual(running, [[12, 9_000_000], [2, 1000]]);
+  sessions.end(2, { ...factsOf(1000), endedAtMs: 2000, ...END });
+  const ofFirst = sessions.page({ ...ALL, limit: 9, afterId: null, deviceId: 2 }).rows;
+  assert.deepEqual(ofFirst.map(({ endedBy, device }) => [endedBy, device]), [
+    [END.endedBy, "NRGkick"],
+  ]);
+  const ofOther = sessions.page({ ...ALL, limit: 9, afterId: null, deviceId: 12 }).rows;
+  assert.deepEqual(ofOther.map(({ endedBy }) => endedBy), [null, "lost"]);
+});
+
 Deno.test("SqliteSessionStore leaves out what another program wrote wrongly, piece by piece", () => {
   using folder = new DataFolder();
   using database = folder.open();
   const { sessions } = database.records;
   folder.change(
-    `INSERT INTO sessions (started_at_ms, energy_wh, solar_wh, modes, ended_at_ms, ended_by)
-      VALUES (-5, 1, 1, NULL, 1, 'lost'), (7000, 12, -3, 'slow turbo', 8000, 'because')`,
+    `INSERT INTO sessions
+        (device_id, started_at_ms, energy_wh, solar_wh, modes, ended_at_ms, ended_by)
+      VALUES (2, -5, 1, 1, NULL, 1, 'lost'), (2, 7000, 12, -3, 'slow turbo', 8000, 'because')`,
   );
   const { rows } = sessions.page({ fromMs: -100, toMs: 1e15, limit: 9, afterId: null });
   assert.equal(rows.length, 1);
@@ -144,8 +172,11 @@ Deno.test("SqliteSessionStore save() refuses what is no number, and another's lo
   using folder = new DataFolder();
   using database = folder.open();
   const { sessions } = database.records;
-  assert.throws(() => sessions.save(factsOf(1, { energyWh: NaN })), StorageFailed);
-  assert.equal(sessions.running(), null);
+  assert.throws(
+    () => sessions.save(SLOT_IDS.charger, factsOf(1, { energyWh: NaN })),
+    StorageFailed,
+  );
+  assert.equal(sessions.running()[0] ?? null, null);
   using _lock = folder.lock();
-  assert.throws(() => sessions.save(factsOf(1)), StorageFailed);
+  assert.throws(() => sessions.save(SLOT_IDS.charger, factsOf(1)), StorageFailed);
 });

@@ -46,7 +46,7 @@ function laggingHouse(folder: DataFolder): ClockMove {
   {
     using earlier = folder.open();
     earlier.mode.save(SLOT_IDS.charger, { mode: "slow", modeBy: "user", sinceMs: T_MS + 600_001 });
-    earlier.records.sessions.save(session(T_MS + 700_000));
+    earlier.records.sessions.save(SLOT_IDS.charger, session(T_MS + 700_000));
     earlier.records.events.add({ atMs: T_MS + 700_000, kind: "plug", code: "x", detail: {} });
     for (let at = 0; at < 240; at++) {
       earlier.history.add(sampleAt(T_MS + at * 5000, { plug_power_w: 1000 }));
@@ -72,9 +72,18 @@ Deno.test("move() leaves what an earlier program has stored at those very times"
   stamps.begin();
   settings.save({ webPort: 5001 }, T_MS + 650_000);
   const atMs = T_MS + 650_000;
-  records.sessions.end({ ...session(T_MS + 700_000), ...END, endedAtMs: T_MS + 800_000 });
-  records.sessions.save(session(T_MS + 850_000));
-  records.plugUses.save({ startedAtMs: T_MS + 850_000, energyWh: 1, solarWh: 1, unknownWh: 0 });
+  records.sessions.end(SLOT_IDS.charger, {
+    ...session(T_MS + 700_000),
+    ...END,
+    endedAtMs: T_MS + 800_000,
+  });
+  records.sessions.save(SLOT_IDS.charger, session(T_MS + 850_000));
+  records.plugUses.save(SLOT_IDS.plug, {
+    startedAtMs: T_MS + 850_000,
+    energyWh: 1,
+    solarWh: 1,
+    unknownWh: 0,
+  });
   const detail = { startedAtMs: T_MS + 700_002, sinceMs: T_MS + 850_000, energyWh: T_MS + 850_000 };
   records.events.add({ atMs, kind: "plug", code: "y", detail });
   for (let at = 0; at < 60; at++) {

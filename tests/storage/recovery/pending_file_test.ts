@@ -41,34 +41,42 @@ function sampleTimes(folder: DataFolder): unknown[] {
   return folder.query("SELECT at_ms FROM samples ORDER BY at_ms").map((row) => row["at_ms"]);
 }
 
+const NO_END = { endedAtMs: 0, endedBy: 0, costMilli: 0, unknownCostMilli: 0, currency: 0 };
+
 Deno.test("what only grows is there after a crash a minute later, as it was last", () => {
   using folder = new DataFolder();
   using database = folder.open();
   const { records } = database;
-  records.together(() => records.sessions.save({ ...SESSION, energyWh: 0 }));
+  records.together(() => records.sessions.save(SLOT_IDS.charger, { ...SESSION, energyWh: 0 }));
   for (const energyWh of [5, 10]) {
     records.soon(() => {
-      records.sessions.save({ ...SESSION, energyWh });
-      records.plugUses.save({ startedAtMs: 2000, energyWh: 7, solarWh: 6, unknownWh: 1 });
+      records.sessions.save(SLOT_IDS.charger, { ...SESSION, energyWh });
+      records.plugUses.save(SLOT_IDS.plug, {
+        startedAtMs: 2000,
+        energyWh: 7,
+        solarWh: 6,
+        unknownWh: 1,
+      });
       records.memory.save(SLOT_IDS.charger, JSON.stringify({ energyWh }), 3000);
     });
   }
-  assert.equal(records.sessions.running()?.energyWh, 10, "the program itself sees it at once");
+  assert.equal(records.sessions.running()[0]?.energyWh, 10, "the program itself sees it at once");
   assert.deepEqual(folder.query("SELECT energy_wh FROM sessions"), [{ energy_wh: 0 }]);
   passMinute(folder, database);
   folder.afterCrash((after) => {
     const {
       id: _,
+      deviceId: _d,
+      device: _n,
       endedAtMs: _e,
       endedBy: _b,
       costMilli: _c,
       unknownCostMilli: _k,
       currency: _u,
       ...facts
-    } = after.records.sessions.running() ??
-      { id: 0, endedAtMs: 0, endedBy: 0, costMilli: 0, unknownCostMilli: 0, currency: 0 };
+    } = after.records.sessions.running()[0] ?? { id: 0, deviceId: 0, device: 0, ...NO_END };
     assert.deepEqual(facts, SESSION);
-    assert.equal(after.records.plugUses.running()?.energyWh, 7);
+    assert.equal(after.records.plugUses.running()[0]?.energyWh, 7);
     assert.equal(after.records.memory.load(SLOT_IDS.charger), '{"energyWh":10}');
   });
 });
@@ -77,11 +85,11 @@ Deno.test("a file that is older than the newest commit is not replayed", () => {
   using folder = new DataFolder();
   using database = folder.open();
   const { records } = database;
-  records.sessions.save(SESSION);
-  records.soon(() => records.sessions.save({ ...SESSION, energyWh: 20 }));
+  records.sessions.save(SLOT_IDS.charger, SESSION);
+  records.soon(() => records.sessions.save(SLOT_IDS.charger, { ...SESSION, energyWh: 20 }));
   passMinute(folder, database);
   const old = Deno.readFileSync(`${folder.path}/${PENDING_FILE}`);
-  records.sessions.end({
+  records.sessions.end(SLOT_IDS.charger, {
     ...SESSION,
     endedAtMs: 9000,
     endedBy: "plug-out",
@@ -89,9 +97,11 @@ Deno.test("a file that is older than the newest commit is not replayed", () => {
     unknownCostMilli: null,
     currency: null,
   });
-  records.sessions.save({ ...SESSION, startedAtMs: 10_000 });
+  records.sessions.save(SLOT_IDS.charger, { ...SESSION, startedAtMs: 10_000 });
   Deno.writeFileSync(`${folder.path}/${PENDING_FILE}`, old);
-  folder.afterCrash((after) => assert.equal(after.records.sessions.running()?.startedAtMs, 10_000));
+  folder.afterCrash((after) =>
+    assert.equal(after.records.sessions.running()[0]?.startedAtMs, 10_000)
+  );
 });
 
 Deno.test("a block that was cut off, or is not as it was written, ends the file", () => {

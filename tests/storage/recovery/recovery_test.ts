@@ -304,7 +304,7 @@ Deno.test("recover() brings what was recorded in memory to the disk, once, besid
     unknownCostMilli: null,
     currency: null,
   } as const;
-  sessions.end({ ...facts, ...end });
+  sessions.end(SLOT_IDS.charger, { ...facts, ...end });
   events.add({ atMs: AT_MS, kind: "session", code: "session.ended", detail: {} });
   Deno.removeSync(dataDir);
   Deno.mkdirSync(dataDir);

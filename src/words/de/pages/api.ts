@@ -60,6 +60,7 @@ export const apiDe: ApiWords = {
     limit: "Zeilen einer Antwort; 100, wenn es fehlt",
     steps: "Schritte einer Antwort; so viele wie erlaubt, wenn es fehlt",
     after: "Die id, mit der die Seite davor endete",
+    device: "Nur die des Geräts mit dieser id",
     kinds: "Nur diese Arten, durch Kommas getrennt",
   },
   refusals: {

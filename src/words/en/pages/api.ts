@@ -56,6 +56,7 @@ export const apiEn = {
     limit: "Rows of one answer; 100 when left out",
     steps: "Steps of one answer; all that are allowed when left out",
     after: "The id that the page before ended with",
+    device: "Only those of the device with this id",
     kinds: "Only these kinds, separated by commas",
   },
   refusals: {

@@ -10,11 +10,10 @@ import type {
 import type { HouseEvent } from "../../domain/codes/house_event.ts";
 import type { SessionStore } from "../../domain/ports/record_stores.ts";
 import type { Settings } from "../../domain/settings/settings.ts";
-import { type ClockMove, movedTime } from "../../domain/house/time.ts";
+import { type ClockMove, type Moment, movedTime } from "../../domain/house/time.ts";
 import { MINUTE_MS } from "../../domain/house/units.ts";
-import { chargerOf } from "../first_loads.ts";
 import type { DecidedCycle } from "../status.ts";
-import { type DueAt, SAVE_EACH_MS, type Write } from "./retry_queue.ts";
+import { type DueAt, SAVE_EACH_MS, type Write } from "../records/retry_queue.ts";
 
 /** Longest step that counts as charged: a gap between cycles tells nothing. */
 const MAX_STEP_MS = MINUTE_MS;
@@ -37,19 +36,23 @@ export interface EndedRow {
   readonly event: HouseEvent;
 }
 
-/** Keeps the row of the session that runs: at once what is new, its energy now and then. */
+/** One cycle of a charger; `stepMs`: since the one before. */
+interface Step {
+  readonly charger: ChargerDecision;
+  readonly cycle: DecidedCycle;
+  readonly stepMs: number;
+}
+
+/** Keeps the row of a charger's session that runs: at once what is new, its energy now and then. */
 export class SessionLog {
   #row: RunningRow | null = null;
-  /**
-   * The charger whose session runs, to its end, though another may come first meanwhile; null: none
-   * does, or an earlier program began it.
-   */
-  #chargerId: number | null = null;
   #facts: SessionFacts | null = null;
   #saved: { readonly facts: SessionFacts; readonly steadyMs: number } | null = null;
   #steadyMs: number | null = null;
+  /** Start of the session that ended when its charger left the house; null: none. */
+  #leftStartMs: number | null = null;
 
-  constructor(private readonly store: SessionStore) {}
+  constructor(private readonly store: SessionStore, private readonly deviceId: number) {}
 
   /** Goes on with the row that an earlier program left. */
   resume(row: SessionRow, session: Pick<Session, "startedAtMs">): void {
@@ -63,25 +66,31 @@ export class SessionLog {
   }
 
   /** Follows the session of one cycle. @returns the end of one; null: none has ended */
-  observe(cycle: DecidedCycle): EndedRow | null {
-    const { decision, settings } = cycle;
+  observe(charger: ChargerDecision, cycle: DecidedCycle): EndedRow | null {
     const stepMs = this.#stepTo(cycle.now.steadyMs);
-    const charger = chargerOf(decision, this.#chargerId);
-    const { session, endedSession } = charger;
+    const session = this.#unlessLeft(charger.session);
+    const endedSession = this.#unlessLeft(charger.endedSession);
+    const step = { charger, cycle, stepMs };
     let ended: EndedRow | null = null;
     if (endedSession !== null) {
-      const row = this.#follow(endedSession, cycle, { charger, stepMs });
-      ended = endOf(toFacts(row, endedSession, cycle), endedSession, settings);
-      this.#row = null;
-      this.#facts = null;
-      this.#saved = null;
+      const row = this.#follow(endedSession, step);
+      ended = endOf(toFacts(row, endedSession, cycle), endedSession, cycle.settings);
+      this.#forget();
     }
     if (session !== null) {
-      this.#row = this.#follow(session, cycle, { charger, stepMs });
+      this.#row = this.#follow(session, step);
       this.#facts = toFacts(this.#row, session, cycle);
     }
-    this.#chargerId = this.#row === null ? null : charger.id;
     return ended;
+  }
+
+  /** The charger is in the house no more. @returns the end of what ran of it; null: nothing */
+  leave({ atMs }: Moment, settings: Settings): EndedRow | null {
+    const facts = this.#facts;
+    if (facts === null) return null;
+    this.#leftStartMs = this.#row?.sessionStartMs ?? null;
+    this.#forget();
+    return endOf(facts, { endedAtMs: atMs, endedBy: "disabled" }, settings);
   }
 
   /** Start of the row of the session that runs; null: none runs. */
@@ -100,6 +109,8 @@ export class SessionLog {
     if (this.#facts !== null) this.#facts = movedStart(this.#facts, move);
     const saved = this.#saved;
     if (saved !== null) this.#saved = { ...saved, facts: movedStart(saved.facts, move) };
+    const leftMs = this.#leftStartMs;
+    if (leftMs !== null) this.#leftStartMs = movedTime(leftMs, move);
   }
 
   /** The row where it is due, or always when `isLast`. */
@@ -111,14 +122,21 @@ export class SessionLog {
     const done = () => {
       this.#saved = { facts, steadyMs };
     };
-    return [{ isUrgent, run: () => this.store.save(facts), done }];
+    return [{ isUrgent, run: () => this.store.save(this.deviceId, facts), done }];
   }
 
-  #follow(
-    session: Session,
-    cycle: DecidedCycle,
-    { charger, stepMs }: { readonly charger: ChargerDecision; readonly stepMs: number },
-  ): RunningRow {
+  #forget(): void {
+    this.#row = null;
+    this.#facts = null;
+    this.#saved = null;
+  }
+
+  /** A charger that comes back does not go on with what has an end already. */
+  #unlessLeft<T extends Session>(session: T | null): T | null {
+    return session?.startedAtMs === this.#leftStartMs ? null : session;
+  }
+
+  #follow(session: Session, { charger, cycle, stepMs }: Step): RunningRow {
     const row = this.#row?.sessionStartMs === session.startedAtMs
       ? this.#row
       : this.#begin(session, cycle);
@@ -145,8 +163,7 @@ export class SessionLog {
   /** A clock that was set back can begin two sessions in the same millisecond. */
   #freeStart(startedAtMs: number): number {
     try {
-      const range = { fromMs: startedAtMs, toMs: startedAtMs + MAX_START_SHIFT_MS };
-      const { rows } = this.store.page({ ...range, limit: MAX_START_SHIFT_MS, afterId: null });
+      const rows = rowsFrom(this.store, this.deviceId, startedAtMs);
       const taken = new Set(rows.filter(isEnded).map((row) => row.startedAtMs));
       let freeMs = startedAtMs;
       while (taken.has(freeMs)) freeMs++;
@@ -184,13 +201,24 @@ export type LeftSession =
   /** It had ended before the memory of it was written anew. */
   | { readonly kind: "ended" };
 
-/** Finds the row of a session that control remembers. @throws StorageFailed */
-export function findRow(store: SessionStore, session: Pick<Session, "startedAtMs">): LeftSession {
-  const fromMs = session.startedAtMs;
-  const toMs = fromMs + MAX_START_SHIFT_MS;
-  const { rows } = store.page({ fromMs, toMs, limit: MAX_START_SHIFT_MS, afterId: null });
+/** Finds the row of a session that control remembers of a charger. @throws StorageFailed */
+export function findRow(
+  store: SessionStore,
+  deviceId: number,
+  session: Pick<Session, "startedAtMs">,
+): LeftSession {
+  const rows = rowsFrom(store, deviceId, session.startedAtMs);
   const row = rows.find((one) => !isEnded(one)) ?? null;
   return row === null && rows.length > 0 ? { kind: "ended" } : { kind: "running", row };
+}
+
+function rowsFrom(
+  store: SessionStore,
+  deviceId: number,
+  fromMs: number,
+): readonly SessionRow[] {
+  const range = { fromMs, toMs: fromMs + MAX_START_SHIFT_MS };
+  return store.page({ ...range, deviceId, limit: MAX_START_SHIFT_MS, afterId: null }).rows;
 }
 
 /** The end of a row that nobody goes on with: lost, with the energy it had. */

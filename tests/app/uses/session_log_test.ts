@@ -1,5 +1,7 @@
 import assert from "node:assert/strict";
-import { costOf, findRow, lostEnd, SessionLog } from "../../../src/app/records/session_log.ts";
+import { firstLoads } from "../../../src/app/first_loads.ts";
+import { SLOT_IDS } from "../../../src/domain/house/device.ts";
+import { costOf, findRow, lostEnd, SessionLog } from "../../../src/app/uses/session_log.ts";
 import type { SessionFacts, SessionRow } from "../../../src/domain/history/history_rows.ts";
 import type { SessionStore } from "../../../src/domain/ports/record_stores.ts";
 import { defaultSettings } from "../../../src/domain/settings/parse_settings.ts";
@@ -35,6 +37,8 @@ const FACTS: SessionFacts = {
 const ROW: SessionRow = {
   ...FACTS,
   id: 1,
+  deviceId: SLOT_IDS.charger,
+  device: "NRGkick",
   endedAtMs: null,
   endedBy: null,
   costMilli: null,
@@ -97,16 +101,18 @@ function storeWith(endedMs: readonly number[], runningMs: number | null): Sessio
   for (const startedAtMs of endedMs) {
     const end = { endedAtMs: startedAtMs + 60_000, endedBy: "plug-out" } as const;
     const cost = { costMilli: null, unknownCostMilli: null, currency: null };
-    sessions.save({ ...FACTS, startedAtMs });
-    sessions.end({ ...FACTS, startedAtMs, ...end, ...cost });
+    sessions.save(SLOT_IDS.charger, { ...FACTS, startedAtMs });
+    sessions.end(SLOT_IDS.charger, { ...FACTS, startedAtMs, ...end, ...cost });
   }
-  if (runningMs !== null) sessions.save({ ...FACTS, startedAtMs: runningMs });
+  if (runningMs !== null) sessions.save(SLOT_IDS.charger, { ...FACTS, startedAtMs: runningMs });
   return sessions;
 }
 
 Deno.test("findRow() finds the row that runs within a second of its session", () => {
   const found = (endedMs: readonly number[], runningMs: number | null) => {
-    const left = findRow(storeWith(endedMs, runningMs), { startedAtMs: 10_000 });
+    const left = findRow(storeWith(endedMs, runningMs), SLOT_IDS.charger, {
+      startedAtMs: 10_000,
+    });
     return left.kind === "running" ? left.row?.startedAtMs ?? null : left.kind;
   };
   assert.equal(found([], 10_000), 10_000);
@@ -120,12 +126,17 @@ Deno.test("findRow() finds the row that runs within a second of its session", ()
 
 /** A log beside real decisions. */
 function setUp(store: SessionStore = memoryRecords().sessions) {
-  const log = new SessionLog(store);
+  const log = new SessionLog(store, SLOT_IDS.charger);
   const cycles = new Cycles(chargingState(6, "slow"));
   const step = (house: House, elapsedMs = 5000) => {
     const decision = wholeDecision(cycles.step(house, elapsedMs));
     const now = at(START_MS + cycles.afterMs);
-    return log.observe({ now, snapshot: snapshotOf(house), decision, settings: SETTINGS });
+    return log.observe(firstLoads(decision).charger, {
+      now,
+      snapshot: snapshotOf(house),
+      decision,
+      settings: SETTINGS,
+    });
   };
   /** Writes what is due now. @returns whether it was urgent; null: nothing was due */
   const write = (isLast = false) => {
@@ -147,8 +158,8 @@ Deno.test("SessionLog stores a session at once, its energy each minute, and its 
   assert.equal(write(), null);
   step(SUN, 1);
   assert.equal(write(), false);
-  assert.equal(store.running()?.energyWh, 46);
-  assert.equal(store.running()?.chargedMs, 60_000);
+  assert.equal(store.running()[0]?.energyWh, 46);
+  assert.equal(store.running()[0]?.chargedMs, 60_000);
   step(SUN);
   assert.equal(write(true), true);
   log.storeAgain();
@@ -160,7 +171,7 @@ Deno.test("SessionLog counts no more than a minute of a gap as charged", () => {
   step(SUN);
   step(SUN, 600_000);
   write();
-  assert.equal(store.running()?.chargedMs, 60_000);
+  assert.equal(store.running()[0]?.chargedMs, 60_000);
 });
 
 Deno.test("SessionLog begins a row at the next millisecond that is free", () => {

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { pricedSessions } from "../../../src/app/records/priced_sessions.ts";
+import { pricedSessions } from "../../../src/app/uses/priced_sessions.ts";
 import {
   ENERGY_COLUMNS,
   type HistoryRow,
@@ -12,6 +12,8 @@ import { PriceBook } from "../../../src/domain/history/prices.ts";
 const PRICES = { importPrice: 0.3, feedInPrice: 0.08, currency: "EUR" };
 const ROW: SessionRow = {
   id: 1,
+  deviceId: 2,
+  device: "NRGkick",
   startedAtMs: 1000,
   endedAtMs: 9000,
   endedBy: "plug-out",

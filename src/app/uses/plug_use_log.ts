@@ -1,19 +1,26 @@
 import type { PlugUse } from "../../domain/history/history_rows.ts";
 import type { PlugUseStore } from "../../domain/ports/record_stores.ts";
 import { type ClockMove, movedTime } from "../../domain/house/time.ts";
-import { type DueAt, SAVE_EACH_MS, type Write } from "./retry_queue.ts";
+import { type DueAt, SAVE_EACH_MS, type Write } from "../records/retry_queue.ts";
 
-/** Keeps the row of the plug's use that runs. */
+/** Keeps the row of a switch's use that runs. */
 export class PlugUseLog {
   #use: PlugUse | null = null;
   #saved: { readonly use: PlugUse; readonly steadyMs: number } | null = null;
 
-  constructor(private readonly store: PlugUseStore) {}
+  constructor(private readonly store: PlugUseStore, private readonly deviceId: number) {}
 
   /** Takes the use that runs; null: none. */
   observe(use: PlugUse | null): void {
     if (use?.startedAtMs !== this.#use?.startedAtMs) this.#saved = null;
     this.#use = use;
+  }
+
+  /** The switch is in the house no more. @returns what ran of it; null: nothing */
+  leave(): PlugUse | null {
+    const use = this.#use;
+    this.observe(null);
+    return use;
   }
 
   /** Start of the use that runs; null: none runs. */
@@ -44,7 +51,7 @@ export class PlugUseLog {
     const done = () => {
       this.#saved = { use, steadyMs };
     };
-    return [{ isUrgent, run: () => this.store.save(use), done }];
+    return [{ isUrgent, run: () => this.store.save(this.deviceId, use), done }];
   }
 
   #isDue(use: PlugUse, steadyMs: number): boolean {

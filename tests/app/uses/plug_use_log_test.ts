@@ -1,15 +1,19 @@
 import assert from "node:assert/strict";
-import { PlugUseLog } from "../../../src/app/records/plug_use_log.ts";
+import { SLOT_IDS } from "../../../src/domain/house/device.ts";
+import { PlugUseLog } from "../../../src/app/uses/plug_use_log.ts";
 import type { PlugUse } from "../../../src/domain/history/history_rows.ts";
 
 function setUp() {
   const saved: PlugUse[] = [];
   const log = new PlugUseLog({
-    save: (use) => void saved.push(use),
+    save: (deviceId, use) => {
+      assert.equal(deviceId, SLOT_IDS.plug);
+      saved.push(use);
+    },
     end: () => {},
-    running: () => null,
+    running: () => [],
     page: () => ({ rows: [], nextAfterId: null }),
-  });
+  }, SLOT_IDS.plug);
   /** Writes what is due, as a cycle does. @returns whether it was urgent; null: nothing was due */
   const write = (steadyMs: number, isLast = false) => {
     const [due] = log.due({ steadyMs, isLast });

@@ -4,25 +4,11 @@ import type { DeviceStatus, Status } from "../../src/app/status.ts";
 import { CHARGE_MODES } from "../../src/domain/house/mode.ts";
 import { INVERTER_STATUSES } from "../../src/domain/house/snapshot.ts";
 import { SECOND_MS } from "../../src/domain/house/units.ts";
+import { loadMetrics } from "./load_metrics.ts";
+import { type Metric, metricsText, type Series } from "./metric_text.ts";
 import type { PagesState } from "../server/web_server.ts";
 
 const CONTENT_TYPE = "text/plain; version=0.0.4; charset=utf-8";
-
-type Labels = Readonly<Record<string, string>>;
-
-/** One series; null is left out, because a value that is not known is absent and never 0. */
-interface Series {
-  readonly value: number | boolean | null;
-  readonly labels?: Labels;
-}
-
-/** All series of one name. */
-export interface Metric {
-  readonly name: string;
-  readonly type: "gauge" | "counter";
-  readonly help: string;
-  readonly series: readonly Series[];
-}
 
 /** GET /metrics for Prometheus; `residentMemoryBytes` tells the memory of the process. */
 export function metricsRoutes(
@@ -43,34 +29,11 @@ export function metricsRoutes(
       },
       ...powerMetrics(program.status()),
       ...deviceMetrics(program.status()),
+      ...loadMetrics(program.status().loads),
       ...controlMetrics(program.status(), program.health()),
     ]);
     return c.body(text, 200, { "content-type": CONTENT_TYPE });
   });
-}
-
-/** Text exposition format 0.0.4; a metric none of whose values is known is left out whole. */
-export function metricsText(metrics: readonly Metric[]): string {
-  return metrics.map(metricLines).join("");
-}
-
-function metricLines({ name, type, help, series }: Metric): string {
-  const lines = series.flatMap(({ value, labels = {} }) => {
-    const number = Number(value);
-    if (value === null || !Number.isFinite(number)) return [];
-    const pairs = Object.entries(labels).map(([key, text]) => `${key}="${escapeLabel(text)}"`);
-    return [`${name}${pairs.length === 0 ? "" : `{${pairs.join(",")}}`} ${number}\n`];
-  });
-  if (lines.length === 0) return "";
-  return `# HELP ${name} ${escapeHelp(help)}\n# TYPE ${name} ${type}\n${lines.join("")}`;
-}
-
-function escapeHelp(text: string): string {
-  return text.replaceAll("\\", "\\\\").replaceAll("\n", "\\n");
-}
-
-function escapeLabel(text: string): string {
-  return escapeHelp(text).replaceAll('"', '\\"');
 }
 
 function gauge(name: string, help: string, value: Series["value"]): Metric {

@@ -1,4 +1,4 @@
-import type { DeviceName, HouseEvent } from "../../domain/codes/house_event.ts";
+import type { DeviceName, HouseEvent, NamedDevice } from "../../domain/codes/house_event.ts";
 import type { Notifier } from "../../domain/ports/record_stores.ts";
 import type { Moment } from "../../domain/house/time.ts";
 import { HOUR_MS, MINUTE_MS } from "../../domain/house/units.ts";
@@ -12,12 +12,19 @@ const NEEDED: readonly DeviceName[] = ["meter", "inverter", "charger"];
 type DeviceLost = Extract<HouseEvent, { code: "device.lost" }>;
 type DeviceBack = Extract<HouseEvent, { code: "device.back" }>;
 
+interface Lost {
+  readonly name: DeviceName;
+  readonly event: DeviceLost;
+  /** Steady time. */
+  readonly sinceMs: number;
+}
+
 /** Chooses from the log of events what a person has to know, and when. */
 export class Notices {
   /** Devices that are lost and not yet told, by the steady time of their loss. */
-  readonly #lost = new Map<DeviceName, { readonly event: DeviceLost; readonly sinceMs: number }>();
-  readonly #toldLost = new Set<DeviceName>();
-  readonly #toldFaults = new Set<DeviceName>();
+  readonly #lost = new Map<string, Lost>();
+  readonly #toldLost = new Set<string>();
+  readonly #toldFaults = new Set<string>();
   #toldMs: readonly number[] = [];
 
   constructor(private readonly notifier: Notifier) {}
@@ -34,11 +41,13 @@ export class Notices {
       case "device.fault":
         // A warning leaves the car charging.
         if (event.detail.diagnosis.code === "charger-warning") break;
-        this.#toldFaults.add(event.detail.device);
+        this.#toldFaults.add(keyOf(event.detail.device, event.detail));
         this.#tell(event, now);
         break;
       case "device.well":
-        if (this.#toldFaults.delete(event.detail.device)) this.#tell(event, now);
+        if (this.#toldFaults.delete(keyOf(event.detail.device, event.detail))) {
+          this.#tell(event, now);
+        }
         break;
       case "program.started":
         if (event.detail.earlierEnd === "crashed" && !event.detail.isRepeated) {
@@ -74,28 +83,35 @@ export class Notices {
   /** Tells of what has been lost for long enough; called once a cycle. */
   tick(now: Moment): void {
     const due = [...this.#lost].filter(([, { sinceMs }]) => now.steadyMs - sinceMs >= LOST_FOR_MS);
-    const [first] = due;
-    if (first === undefined) return;
-    const devices = due.map(([name]) => name);
-    for (const name of devices) {
-      this.#lost.delete(name);
-      this.#toldLost.add(name);
+    for (const [key] of due) {
+      this.#lost.delete(key);
+      this.#toldLost.add(key);
     }
-    const { event } = first[1];
-    this.#tell({ ...event, detail: { ...event.detail, devices } }, now);
+    const lost = due.map(([, one]) => one);
+    const named = lost.filter(({ event }) => event.detail.deviceName !== undefined);
+    const others = lost.filter((one) => !named.includes(one));
+    const [first] = others;
+    if (first !== undefined) {
+      const devices = others.map(({ name }) => name);
+      this.#tell({ ...first.event, detail: { ...first.event.detail, devices } }, now);
+    }
+    for (const { event } of named) this.#tell(event, now);
   }
 
   #takeLost(event: DeviceLost, now: Moment): void {
     // A charger that was taken out of the wall is no fault.
     if (event.detail.isAbsent) return;
     for (const name of event.detail.devices) {
-      if (NEEDED.includes(name)) this.#lost.set(name, { event, sinceMs: now.steadyMs });
+      if (!NEEDED.includes(name)) continue;
+      this.#lost.set(keyOf(name, event.detail), { name, event, sinceMs: now.steadyMs });
     }
   }
 
   #takeBack(event: DeviceBack, now: Moment): void {
-    const devices = event.detail.devices.filter((name) => this.#toldLost.delete(name));
-    for (const name of event.detail.devices) this.#lost.delete(name);
+    const devices = event.detail.devices.filter((name) =>
+      this.#toldLost.delete(keyOf(name, event.detail))
+    );
+    for (const name of event.detail.devices) this.#lost.delete(keyOf(name, event.detail));
     if (devices.length > 0) this.#tell({ ...event, detail: { ...event.detail, devices } }, now);
   }
 
@@ -105,4 +121,9 @@ export class Notices {
     this.#toldMs = [...this.#toldMs, now.steadyMs];
     this.notifier.tell(event);
   }
+}
+
+/** Tells one of several loads of a kind from the others. */
+function keyOf(name: DeviceName, { deviceId }: NamedDevice): string {
+  return deviceId === undefined ? name : `${name} ${deviceId}`;
 }

@@ -1,11 +1,16 @@
 import { type ChargerMemory, newCharger } from "../../control/charger_memory.ts";
 import { newSite } from "../../control/site/site_memory.ts";
-import { chargerIn, type ControlState, type LoadMemory } from "../../control/state.ts";
+import type { ControlState, LoadMemory } from "../../control/state.ts";
 import { besideSettings, type Device } from "../../domain/house/device.ts";
 import type { Diagnosis } from "../../domain/codes/diagnosis.ts";
 import { StorageFailed } from "../../domain/codes/errors.ts";
 import type { EventKind, EventRow } from "../../domain/history/history_rows.ts";
-import { type EarlierEnd, type HouseEvent, movedEvent } from "../../domain/codes/house_event.ts";
+import {
+  type EarlierEnd,
+  type HouseEvent,
+  movedEvent,
+  type NamedDevice,
+} from "../../domain/codes/house_event.ts";
 import { isChargeMode, type ModeChoice } from "../../domain/house/mode.ts";
 import type {
   EventStore,
@@ -19,8 +24,9 @@ import type { Settings } from "../../domain/settings/settings.ts";
 import type { ClockMove, Moment } from "../../domain/house/time.ts";
 import { HOUR_MS } from "../../domain/house/units.ts";
 import { EventGate } from "./event_gate.ts";
-import { EventWatch, modeEvent } from "./event_watch.ts";
+import { EventWatch } from "./event_watch.ts";
 import { entryOf, RetryQueue } from "./retry_queue.ts";
+import { modeEvent } from "./load_watch.ts";
 import { Notices } from "./notices.ts";
 import { StorageWatch } from "./storage_watch.ts";
 import { UseLogs } from "../uses/use_logs.ts";
@@ -119,9 +125,8 @@ export class Recorder {
       if (memory?.kind === "charger") loads.set(id, withoutSession(memory));
     }
     const state = { site: newSite(now), loads };
-    const { choice, session } = chargerIn(state, first, now);
-    this.#starting = this.#orNull(() => this.#startEvents({ choice, lastSeenMs, now })) ?? [];
-    this.#watch = new EventWatch({ choice, isFlowing: session?.isFlowing ?? false });
+    this.#starting = this.#orNull(() => this.#startEvents(state, { first, devices, now })) ?? [];
+    this.#watch = new EventWatch(state);
     return state;
   }
 
@@ -250,23 +255,24 @@ export class Recorder {
     });
   }
 
-  #startEvents(input: {
-    readonly choice: ModeChoice;
-    readonly lastSeenMs: number | null;
-    readonly now: Moment;
-  }): readonly HouseEvent[] {
-    const { choice, lastSeenMs, now } = input;
+  #startEvents(
+    { loads }: ControlState,
+    { first, devices, now }: Pick<Resumed, "first" | "devices" | "now">,
+  ): readonly HouseEvent[] {
     const { version, stores } = this.parts;
     const ended = howEnded(newestOf(stores.events, "program", LOOK_BACK), now);
-    return [
-      ...unloggedMode(choice, newestOf(stores.events, "mode", 1)),
-      {
-        atMs: now.atMs,
-        kind: "program",
-        code: "program.started",
-        detail: { version, ...ended, lastSeenMs },
-      },
-    ];
+    const chargers = [...loads].flatMap(([id, memory]) =>
+      memory.kind === "charger" ? [{ id, choice: memory.choice }] : []
+    );
+    const modes = newestOf(stores.events, "mode", chargers.length === 1 ? 1 : LOOK_BACK);
+    const unlogged = chargers.flatMap(({ id, choice }) => {
+      const deviceName = devices.find((device) => device.id === id)?.name;
+      const isNamed = chargers.length > 1 && deviceName !== undefined;
+      const newest = modes.find(({ detail }) => (detail["deviceId"] ?? first) === id);
+      return unloggedMode(choice, newest, isNamed ? { deviceId: id, deviceName } : {});
+    });
+    const detail = { version, ...ended, lastSeenMs: this.#lastSeenMs };
+    return [...unlogged, { atMs: now.atMs, kind: "program", code: "program.started", detail }];
   }
 
   #orNull<T>(work: () => T): T | null {
@@ -291,10 +297,15 @@ function newestOf(events: EventStore, kind: EventKind, limit: number): readonly 
 }
 
 /** A mode is on the disk before its event: a crash between the two is made good here. */
-function unloggedMode(choice: ModeChoice, [newest]: readonly EventRow[]): readonly HouseEvent[] {
+function unloggedMode(
+  choice: ModeChoice,
+  newest: EventRow | undefined,
+  name: NamedDevice,
+): readonly HouseEvent[] {
   const from = newest?.detail["mode"];
   if (from === choice.mode || !isChargeMode(from)) return [];
-  return [modeEvent({ atMs: choice.sinceMs, from, choice, reason: { code: "starting-up" } })];
+  const reason = { code: "starting-up" } as const;
+  return [modeEvent({ atMs: choice.sinceMs, from, choice, reason, name })];
 }
 
 /** Events that tell where a program began, or that none ran. */

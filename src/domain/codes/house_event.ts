@@ -25,8 +25,8 @@ const devices = v.pipe(v.array(device), v.readonly());
 /** The device, in a house with several of its kind; its name as it was then. */
 const named = { deviceId: v.optional(number), deviceName: v.optional(v.string()) };
 export interface NamedDevice {
-  readonly deviceId?: number;
-  readonly deviceName?: string;
+  readonly deviceId?: number | undefined;
+  readonly deviceName?: string | undefined;
 }
 const FLOW = v.object({ mode, powerW: numberOrNull, reason: REASON, ...named });
 /** A reason of any kind and of any version. */

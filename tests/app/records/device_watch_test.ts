@@ -1,5 +1,7 @@
 import assert from "node:assert/strict";
 import { DeviceWatch } from "../../../src/app/records/device_watch.ts";
+import { SLOT_IDS } from "../../../src/domain/house/device.ts";
+import type { LoadSight } from "../../../src/domain/house/load.ts";
 import type { Snapshot } from "../../../src/domain/house/snapshot.ts";
 import {
   absent,
@@ -36,10 +38,24 @@ const SITE_LOST = {
   battery: unavailable<typeof BATTERY>(),
 };
 
+function houseOf(change: Partial<Snapshot>): Snapshot {
+  const house = { ...WELL, ...change };
+  if (house.loads.length > 0) return house;
+  return { ...house, loads: [chargerSight(SLOT_IDS.charger, house.charger)] };
+}
+
+function chargerSight(id: number, reading: Snapshot["charger"], name = "NRGkick"): LoadSight {
+  return { id, name, policy: {}, kind: "charger", reading };
+}
+
 /** What is told of a house that is as given from one time to another. */
 function watching(watch = new DeviceWatch()) {
   return (afterMs: number, change: Partial<Snapshot> = {}, isChargerOnline = true) =>
-    watch.observe({ snapshot: { ...WELL, ...change }, isChargerOnline, now: at(afterMs) })
+    watch.observe({
+      snapshot: houseOf(change),
+      online: new Set(isChargerOnline ? [SLOT_IDS.charger] : []),
+      now: at(afterMs),
+    })
       .map(({ code, atMs, detail }) => ({ code, afterMs: atMs - at(0).atMs, detail }));
 }
 
@@ -111,4 +127,28 @@ Deno.test("DeviceWatch forgets a device that is set up no more", () => {
   observe(40_000, { battery: absent() });
   observe(45_000);
   assert.deepEqual(observe(300_000), [], "it is another one, and was never lost");
+});
+
+Deno.test("DeviceWatch names each of several chargers, whatever their order, and forgets one that went", () => {
+  const observe = watching();
+  const lost = unavailable<typeof CHARGER>();
+  const [carport, garage] = [
+    chargerSight(SLOT_IDS.charger, fresh(CHARGER), "Carport"),
+    chargerSight(12, lost, "Garage"),
+  ];
+  observe(0, { loads: [carport, garage] });
+  const told = observe(30_000, { loads: [garage, carport] });
+  assert.deepEqual(told.map(({ code, detail }) => ({ code, ...detail })), [{
+    code: "device.lost",
+    devices: ["charger"],
+    sinceMs: null,
+    diagnosis: null,
+    error: "refused",
+    isAbsent: false,
+    deviceId: 12,
+    deviceName: "Garage",
+  }]);
+  assert.deepEqual(observe(40_000, { loads: [carport] }), [], "removed, not back");
+  const again = { loads: [carport, chargerSight(12, fresh(CHARGER), "Garage")] };
+  assert.deepEqual([observe(50_000, again), observe(120_000, again)], [[], []]);
 });

@@ -101,3 +101,26 @@ Deno.test("Notices an error that a device reports is told, a warning is not", ()
   notices.take(well, at(0));
   assert.deepEqual(told(), [["device.fault"], ["device.well"]]);
 });
+
+Deno.test("Notices tells of each of several chargers by itself, once, and of its own return", () => {
+  const { notices, told } = setUp();
+  const named = (deviceId: number, deviceName: string) => {
+    const detail = { devices: ["charger"], sinceMs: 0, diagnosis: null, error: null } as const;
+    const whole = { ...detail, isAbsent: false, deviceId, deviceName };
+    return { atMs: 0, kind: "device", code: "device.lost", detail: whole } as const;
+  };
+  notices.take(lost(["meter"]), at(0));
+  notices.take(named(2, "Carport"), at(0));
+  notices.take(named(12, "Garage"), at(0));
+  const backOf = (deviceId: number, deviceName: string): HouseEvent => {
+    const detail = { devices: ["charger"], lostMs: 1, deviceId, deviceName } as const;
+    return { atMs: 0, kind: "device", code: "device.back", detail };
+  };
+  notices.take(backOf(2, "Carport"), at(MINUTE_MS));
+  notices.tick(at(10 * MINUTE_MS));
+  notices.tick(at(11 * MINUTE_MS));
+  assert.deepEqual(told(), [["device.lost", "meter"], ["device.lost", "charger"]]);
+  notices.take(backOf(2, "Carport"), at(12 * MINUTE_MS));
+  notices.take(backOf(12, "Garage"), at(12 * MINUTE_MS));
+  assert.deepEqual(told().slice(2), [["device.back", "charger"]]);
+});

@@ -1,15 +1,18 @@
 import assert from "node:assert/strict";
 import { Recorder } from "../../../src/app/records/recorder.ts";
 import { decide } from "../../../src/control/decide.ts";
-import { type ControlState, holdSwitch } from "../../../src/control/state.ts";
+import { chooseMode, type ControlState, holdSwitch } from "../../../src/control/state.ts";
 import type { ChargerCommand } from "../../../src/domain/house/command.ts";
 import type { Device } from "../../../src/domain/house/device.ts";
+import type { ChargeMode } from "../../../src/domain/house/mode.ts";
 import { deriveFlows } from "../../../src/domain/house/flows.ts";
 import type { LoadSight } from "../../../src/domain/house/load.ts";
 import type { Snapshot } from "../../../src/domain/house/snapshot.ts";
 import { defaultSettings } from "../../../src/domain/settings/parse_settings.ts";
 import { MINUTE_MS } from "../../../src/domain/house/units.ts";
 import { at, NIGHT, snapshotOf, START_MS } from "../../control/house.ts";
+import { en } from "../../../src/words/languages.ts";
+import { eventSentence } from "../../../src/words/event_texts.ts";
 import { MemoryLogger, MemoryNotifier, memoryRecords } from "../fakes.ts";
 
 const ALL = { fromMs: 0, toMs: Number.MAX_SAFE_INTEGER, limit: 1000, afterId: null } as const;
@@ -66,6 +69,11 @@ class House {
   hold(id: number, on: boolean): void {
     const now = at(START_MS + this.afterMs);
     this.state = holdSwitch(this.state, id, { on, forMs: 24 * 60 * MINUTE_MS }, now);
+  }
+
+  press(id: number, mode: ChargeMode): void {
+    const now = at(START_MS + this.afterMs);
+    this.state = chooseMode(this.state, id, { mode, modeBy: "user" }, now);
   }
 
   carW(id: number): number {
@@ -171,6 +179,30 @@ Deno.test("UseLogs keep two cars and two heaters apart through a day with crashe
   const all = boughtWh + sumOf(usedWh);
   assert.ok(all <= importedWh, `${all} Wh charged of ${importedWh} Wh imported`);
   assert.ok(all > importedWh * 0.5, "what they drew was bought in part");
+});
+
+Deno.test("EventWatch tells of two cars and two heaters by their names", () => {
+  const house = new House();
+  house.hold(BOILER, true);
+  house.minutes(5);
+  house.press(GARAGE, "disabled");
+  house.minutes(1);
+  const { rows } = house.stores.events.page({
+    ...ALL,
+    kinds: ["mode", "charger", "plug", "session"],
+  });
+  const told = rows.toReversed().map(({ code, detail }) => `${detail["deviceName"]} ${code}`);
+  assert.deepEqual(told.toSorted(), [
+    "Boiler plug.switched",
+    "Carport charging.began",
+    "Garage charging.began",
+    "Garage charging.stopped",
+    "Garage mode.chosen",
+    "Garage session.ended",
+  ]);
+  const texts = rows.map((row) => eventSentence(row, { words: en, timeZone: "UTC" }));
+  assert.ok(texts.some((text) => text.startsWith("Garage: Off chosen")), texts.join("\n"));
+  assert.ok(texts.some((text) => text.startsWith("Boiler switched on")), texts.join("\n"));
 });
 
 Deno.test("UseLogs end what runs of a device that is removed, with what it had, and only that", () => {

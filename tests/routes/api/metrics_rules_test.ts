@@ -3,9 +3,9 @@ import { findProgram } from "../../deploy/run_installed.ts";
 import { AppUnderTest } from "../app_under_test.ts";
 
 /** What Prometheus' own linter asks of names: base units, and endings that belong to one kind. */
-const UNITS = /_(bytes|watts|amperes|celsius|seconds|ratio)(_total)?$/;
+const UNITS = /_(bytes|watts|amperes|celsius|seconds|joules|ratio)(_total)?$/;
 const WITHOUT_UNIT =
-  /^chargemanager_(build_info|inverter_status|charger_(active_phases|charging)|plug_on|device_up|mode|decision|cloudy|healthy|storage_up)$/;
+  /^chargemanager_(build_info|inverter_status|charger_(active_phases|charging)|plug_on|load_(up|active|mode)|device_up|mode|decision|cloudy|healthy|storage_up)$/;
 const OTHER_UNITS = /milli|kilo|_percent|_minutes|_hours|_days|_kwh|_volts_/;
 const PROMTOOL = await findProgram("promtool");
 

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
-import { metricsText } from "../../../routes/api/metrics.ts";
+import { loadMetrics } from "../../../routes/api/load_metrics.ts";
+import { metricsText } from "../../../routes/api/metric_text.ts";
 import { AppUnderTest } from "../app_under_test.ts";
 import { sampleStatus, type StubProgram } from "../stub_program.ts";
 
@@ -121,3 +122,58 @@ async function seriesOf(
   assert.equal(new Set(names).size, names.length, "each series once");
   return new Map(values.map((line, at) => [names[at] ?? "", Number(line.split(" ").at(-1))]));
 }
+
+Deno.test("loadMetrics() tells of each load by its name and id, and nothing of what is not known", () => {
+  const { charger, plug } = sampleStatus();
+  const session = {
+    startedAtMs: 1,
+    energyWh: 10,
+    solarWh: 4,
+    batteryWh: 3,
+    gridWh: 2,
+    unknownWh: 1,
+    maxPowerW: 1,
+    pauses: 0,
+    modes: [],
+  };
+  const mode = { mode: "slow", modeBy: "user", modeSinceMs: 0, isModePending: false } as const;
+  const reason = { code: "starting-up" } as const;
+  const use = { startedAtMs: 1, energyWh: 9, solarWh: 5, unknownWh: 1 };
+  const text = metricsText(loadMetrics([
+    { ...charger, ...mode, id: 2, name: "Car", kind: "charger", reason, surplusW: 0, session },
+    {
+      ...charger,
+      ...mode,
+      id: 12,
+      name: "Car",
+      kind: "charger",
+      reason,
+      surplusW: 0,
+      session: null,
+      quality: "unavailable",
+    },
+    { ...plug, id: 3, name: "Boiler", kind: "switch", hold: null, quality: "fresh", on: true, use },
+  ]));
+  const values = new Map(
+    text.split("\n").filter((line) => line.startsWith("chargemanager")).map((line) => {
+      const [series = "", value] = line.split("} ");
+      return [`${series.replace("chargemanager_load_", "")}}`, Number(value)] as const;
+    }),
+  );
+  assert.equal(values.get('power_watts{device="Car",id="2"}'), charger.powerW);
+  assert.equal(values.has('power_watts{device="Car",id="12"}'), false);
+  assert.equal(values.get('up{device="Car",id="12"}'), 0);
+  assert.equal(values.get('active{device="Boiler",id="3"}'), 1);
+  assert.equal(values.get('mode{device="Car",id="12",mode="slow"}'), 1);
+  assert.equal(values.get('mode{device="Car",id="12",mode="fast"}'), 0);
+  const energies = [...values].filter(([series]) => series.startsWith("session_energy"));
+  assert.deepEqual(energies.map(([series, joules]) => [/id="(.*)"}/.exec(series)?.[1], joules]), [
+    ['2",source="solar', 14_400],
+    ['2",source="battery', 10_800],
+    ['2",source="grid', 7200],
+    ['2",source="unknown', 3600],
+    ['3",source="solar', 18_000],
+    ['3",source="other', 10_800],
+    ['3",source="unknown', 3600],
+  ]);
+});

@@ -19,34 +19,49 @@ const EARLIER = {
 } as const;
 
 const sentences: EventSentences = {
-  "mode.chosen": ({ mode, from, modeBy }, { modeNames, modeOrigins }) =>
-    `${modeNames[mode]} ${modeOrigins[modeBy]} gewählt, vorher ${modeNames[from]}.`,
-  "mode.turned": ({ mode, from, modeBy, reason }, { modeNames, modeOrigins, because }) =>
-    `Von ${modeNames[from]} auf ${modeNames[mode]} gewechselt` +
+  "mode.chosen": ({ mode, from, modeBy, deviceName }, { modeNames, modeOrigins }) =>
+    `${of(deviceName)}${modeNames[mode]} ${modeOrigins[modeBy]} gewählt, vorher ${
+      modeNames[from]
+    }.`,
+  "mode.turned": (
+    { mode, from, modeBy, reason, deviceName },
+    { modeNames, modeOrigins, because },
+  ) =>
+    `${of(deviceName)}Von ${modeNames[from]} auf ${modeNames[mode]} gewechselt` +
     `${because(reason) || `: ${modeOrigins[modeBy]}`}.`,
-  "charging.began": ({ mode, powerW }, { modeNames, power }) =>
-    `Laden begann${powerW === null ? "" : ` mit ${power(powerW)}`} (${modeNames[mode]}).`,
-  "charging.paused": ({ reason }, { because }) => `Ladepause${because(reason)}.`,
-  "charging.stopped": ({ reason }, { because }) => `Laden beendet${because(reason)}.`,
-  "plug.switched": ({ on, reason }, { because }) =>
-    `Steckdose ${on ? "ein" : "aus"}geschaltet${because(reason)}.`,
+  "charging.began": ({ mode, powerW, deviceName }, { modeNames, power }) =>
+    `${of(deviceName)}Laden begann${powerW === null ? "" : ` mit ${power(powerW)}`} (${
+      modeNames[mode]
+    }).`,
+  "charging.paused": ({ reason, deviceName }, { because }) =>
+    `${of(deviceName)}Ladepause${because(reason)}.`,
+  "charging.stopped": ({ reason, deviceName }, { because }) =>
+    `${of(deviceName)}Laden beendet${because(reason)}.`,
+  "plug.switched": ({ on, reason, deviceName }, { because }) =>
+    `${deviceName ?? "Steckdose"} ${on ? "ein" : "aus"}geschaltet${because(reason)}.`,
   "session.ended": (session, { sessionEnds, energy, percent, money }) => {
-    const { energyWh, solarWh, costMilli, currency, endedBy } = session;
+    const { energyWh, solarWh, costMilli, currency, endedBy, deviceName } = session;
     const sun = energyWh > 0 ? `, ${percent(100 * solarWh / energyWh)} Sonne` : "";
     const cost = costMilli === null || currency === null
       ? ""
       : `, ${money({ milli: costMilli, currency })}`;
-    return `Ladung zu Ende (${sessionEnds[endedBy]}): ${energy(energyWh)}${sun}${cost}.`;
+    return `${of(deviceName)}Ladung zu Ende (${sessionEnds[endedBy]}): ${
+      energy(energyWh)
+    }${sun}${cost}.`;
   },
-  "device.lost": ({ devices, sinceMs, diagnosis, error, isAbsent }, { when, advice }) =>
-    `${namesOf(devices)}: ` +
+  "device.lost": (
+    { devices, sinceMs, diagnosis, error, isAbsent, deviceName },
+    { when, advice },
+  ) =>
+    `${deviceName ?? namesOf(devices)}: ` +
     (sinceMs === null ? "noch nie eine Antwort." : `keine Werte seit ${when(sinceMs)}.`) +
     (isAbsent ? " Nicht eingesteckt." : sentenceOf(diagnosis ? advice(diagnosis).what : error)),
-  "device.back": ({ devices, lostMs }, { span }) =>
-    `${namesOf(devices)} nach ${span(lostMs)} wieder da.`,
-  "device.fault": ({ diagnosis }, { advice }) => `${advice(diagnosis).what}.`,
-  "device.well": ({ device, lastedMs }, { span }) =>
-    `${namesOf([device])}: nach ${span(lastedMs)} wieder in Ordnung.`,
+  "device.back": ({ devices, lostMs, deviceName }, { span }) =>
+    `${deviceName ?? namesOf(devices)} nach ${span(lostMs)} wieder da.`,
+  "device.fault": ({ diagnosis, deviceName }, { advice }) =>
+    `${of(deviceName)}${advice(diagnosis).what}.`,
+  "device.well": ({ device, lastedMs, deviceName }, { span }) =>
+    `${deviceName ?? namesOf([device])}: nach ${span(lastedMs)} wieder in Ordnung.`,
   "device.left": ({ name }) =>
     `${name} nahm den letzten Befehl nicht an und bleibt, wie es ist: nachsehen, ob es aus ist.`,
   "settings.changed": ({ changes }, { setting, value }) =>
@@ -108,6 +123,11 @@ export const eventsDe: typeof eventsEn = {
   leftOut: (count) => `(${count} dieser Art davor ${count === 1 ? "ist" : "sind"} ausgelassen.)`,
   sentences,
 };
+
+/** Whose it is, in a house with several devices of that kind. */
+function of(deviceName: string | undefined): string {
+  return deviceName === undefined ? "" : `${deviceName}: `;
+}
 
 function sentenceOf(text: string | null): string {
   return text === null ? "" : ` ${text}.`;

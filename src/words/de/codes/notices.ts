@@ -12,20 +12,27 @@ const SESSION_ENDS = {
 /** What a person is told who does not look at the pages. */
 export const noticesDe: NoticeWords = {
   ...NO_NOTICE,
-  "device.lost": ({ detail: { devices, sinceMs } }, { when }) =>
-    `Kein Kontakt${sinceMs === null ? "" : ` seit ${when(sinceMs)}`}: ${namesOf(devices)}.`,
-  "device.back": ({ detail: { devices, lostMs } }, { duration }) =>
-    `Nach ${duration(lostMs)} wieder da: ${namesOf(devices)}.`,
-  "device.fault": ({ detail: { diagnosis } }, { advice }) => {
+  "device.lost": ({ detail: { devices, sinceMs, deviceName } }, { when }) =>
+    `Kein Kontakt${sinceMs === null ? "" : ` seit ${when(sinceMs)}`}: ${
+      deviceName ?? namesOf(devices)
+    }.`,
+  "device.back": ({ detail: { devices, lostMs, deviceName } }, { duration }) =>
+    `Nach ${duration(lostMs)} wieder da: ${deviceName ?? namesOf(devices)}.`,
+  "device.fault": ({ detail: { diagnosis, deviceName } }, { advice }) => {
     const { what, todo } = advice(diagnosis);
-    return `${what}. ${todo}.`;
+    return `${of(deviceName)}${what}. ${todo}.`;
   },
-  "device.well": ({ detail: { device, lastedMs } }, { duration }) =>
-    `Nach ${duration(lastedMs)} wieder in Ordnung: ${deviceNamesDe[device]}.`,
+  "device.well": ({ detail: { device, lastedMs, deviceName } }, { duration }) =>
+    `Nach ${duration(lastedMs)} wieder in Ordnung: ${deviceName ?? deviceNamesDe[device]}.`,
   "device.left": ({ detail: { name } }) =>
     `${name} nahm den letzten Befehl nicht an und bleibt, wie es ist: nachsehen, ob es aus ist.`,
-  "session.ended": ({ detail: { endedBy, energyWh, solarWh } }, { energy, solarShare }) =>
-    `${SESSION_ENDS[endedBy]}: ${energy(energyWh)}, davon ${solarShare({ solarWh, energyWh })} ` +
+  "session.ended": (
+    { detail: { endedBy, energyWh, solarWh, deviceName } },
+    { energy, solarShare },
+  ) =>
+    `${of(deviceName)}${SESSION_ENDS[endedBy]}: ${energy(energyWh)}, davon ${
+      solarShare({ solarWh, energyWh })
+    } ` +
     "von der Sonne.",
   "program.started": ({ detail: { lastSeenMs } }, { when }) =>
     "Das Programm ist nach einem Absturz oder Stromausfall wieder da." +
@@ -35,6 +42,11 @@ export const noticesDe: NoticeWords = {
   "program.broken": ({ detail: { error } }) =>
     `Das Programm endet wegen eines eigenen Fehlers; ein Laden mit der Sonne pausiert. ${error}.`,
 };
+
+/** Whose it is, in a house with several devices of that kind. */
+function of(deviceName: string | undefined): string {
+  return deviceName === undefined ? "" : `${deviceName}: `;
+}
 
 function namesOf(devices: readonly DeviceName[]): string {
   return devices.map((device) => deviceNamesDe[device]).join(" und ");

@@ -18,34 +18,47 @@ const EARLIER = {
 } as const;
 
 const sentences: EventSentences = {
-  "mode.chosen": ({ mode, from, modeBy }, { modeNames, modeOrigins }) =>
-    `${modeNames[mode]} chosen ${modeOrigins[modeBy]}, ${modeNames[from]} before.`,
-  "mode.turned": ({ mode, from, modeBy, reason }, { modeNames, modeOrigins, because }) =>
-    `Changed from ${modeNames[from]} to ${modeNames[mode]}` +
+  "mode.chosen": ({ mode, from, modeBy, deviceName }, { modeNames, modeOrigins }) =>
+    `${of(deviceName)}${modeNames[mode]} chosen ${modeOrigins[modeBy]}, ${modeNames[from]} before.`,
+  "mode.turned": (
+    { mode, from, modeBy, reason, deviceName },
+    { modeNames, modeOrigins, because },
+  ) =>
+    `${of(deviceName)}Changed from ${modeNames[from]} to ${modeNames[mode]}` +
     `${because(reason) || `: ${modeOrigins[modeBy]}`}.`,
-  "charging.began": ({ mode, powerW }, { modeNames, power }) =>
-    `Charging began${powerW === null ? "" : ` with ${power(powerW)}`} (${modeNames[mode]}).`,
-  "charging.paused": ({ reason }, { because }) => `Charging paused${because(reason)}.`,
-  "charging.stopped": ({ reason }, { because }) => `Charging ended${because(reason)}.`,
-  "plug.switched": ({ on, reason }, { because }) =>
-    `Smart plug switched ${on ? "on" : "off"}${because(reason)}.`,
+  "charging.began": ({ mode, powerW, deviceName }, { modeNames, power }) =>
+    `${of(deviceName)}Charging began${powerW === null ? "" : ` with ${power(powerW)}`} (${
+      modeNames[mode]
+    }).`,
+  "charging.paused": ({ reason, deviceName }, { because }) =>
+    `${of(deviceName)}Charging paused${because(reason)}.`,
+  "charging.stopped": ({ reason, deviceName }, { because }) =>
+    `${of(deviceName)}Charging ended${because(reason)}.`,
+  "plug.switched": ({ on, reason, deviceName }, { because }) =>
+    `${deviceName ?? "Smart plug"} switched ${on ? "on" : "off"}${because(reason)}.`,
   "session.ended": (session, { sessionEnds, energy, percent, money }) => {
-    const { energyWh, solarWh, costMilli, currency, endedBy } = session;
+    const { energyWh, solarWh, costMilli, currency, endedBy, deviceName } = session;
     const sun = energyWh > 0 ? `, ${percent(100 * solarWh / energyWh)} sun` : "";
     const cost = costMilli === null || currency === null
       ? ""
       : `, ${money({ milli: costMilli, currency })}`;
-    return `Session ended (${sessionEnds[endedBy]}): ${energy(energyWh)}${sun}${cost}.`;
+    return `${of(deviceName)}Session ended (${sessionEnds[endedBy]}): ${
+      energy(energyWh)
+    }${sun}${cost}.`;
   },
-  "device.lost": ({ devices, sinceMs, diagnosis, error, isAbsent }, { when, advice }) =>
-    `${capital(namesOf(devices))}: ` +
+  "device.lost": (
+    { devices, sinceMs, diagnosis, error, isAbsent, deviceName },
+    { when, advice },
+  ) =>
+    `${deviceName ?? capital(namesOf(devices))}: ` +
     (sinceMs === null ? "no answer so far." : `no values since ${when(sinceMs)}.`) +
     (isAbsent ? " Not plugged in." : sentenceOf(diagnosis ? advice(diagnosis).what : error)),
-  "device.back": ({ devices, lostMs }, { span }) =>
-    `${capital(namesOf(devices))} back after ${span(lostMs)}.`,
-  "device.fault": ({ diagnosis }, { advice }) => `${advice(diagnosis).what}.`,
-  "device.well": ({ device, lastedMs }, { span }) =>
-    `${capital(namesOf([device]))}: nothing wrong any more, after ${span(lastedMs)}.`,
+  "device.back": ({ devices, lostMs, deviceName }, { span }) =>
+    `${deviceName ?? capital(namesOf(devices))} back after ${span(lostMs)}.`,
+  "device.fault": ({ diagnosis, deviceName }, { advice }) =>
+    `${of(deviceName)}${advice(diagnosis).what}.`,
+  "device.well": ({ device, lastedMs, deviceName }, { span }) =>
+    `${deviceName ?? capital(namesOf([device]))}: nothing wrong any more, after ${span(lastedMs)}.`,
   "device.left": ({ name }) =>
     `${name} did not take its last command and is left as it is: look whether it is off.`,
   "settings.changed": ({ changes }, { setting, value }) =>
@@ -108,6 +121,11 @@ export const eventsEn = {
     `(${count} more like it before ${count === 1 ? "is" : "are"} left out.)`,
   sentences,
 };
+
+/** Whose it is, in a house with several devices of that kind. */
+function of(deviceName: string | undefined): string {
+  return deviceName === undefined ? "" : `${deviceName}: `;
+}
 
 function sentenceOf(text: string | null): string {
   return text === null ? "" : ` ${text}.`;

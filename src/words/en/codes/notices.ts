@@ -12,20 +12,25 @@ const SESSION_ENDS = {
 /** What a person is told who does not look at the pages. */
 export const noticesEn: NoticeWords = {
   ...NO_NOTICE,
-  "device.lost": ({ detail: { devices, sinceMs } }, { when }) =>
-    `No contact${sinceMs === null ? "" : ` since ${when(sinceMs)}`}: ${namesOf(devices)}.`,
-  "device.back": ({ detail: { devices, lostMs } }, { duration }) =>
-    `Back after ${duration(lostMs)}: ${namesOf(devices)}.`,
-  "device.fault": ({ detail: { diagnosis } }, { advice }) => {
+  "device.lost": ({ detail: { devices, sinceMs, deviceName } }, { when }) =>
+    `No contact${sinceMs === null ? "" : ` since ${when(sinceMs)}`}: ${
+      deviceName ?? namesOf(devices)
+    }.`,
+  "device.back": ({ detail: { devices, lostMs, deviceName } }, { duration }) =>
+    `Back after ${duration(lostMs)}: ${deviceName ?? namesOf(devices)}.`,
+  "device.fault": ({ detail: { diagnosis, deviceName } }, { advice }) => {
     const { what, todo } = advice(diagnosis);
-    return `${what}. ${todo}.`;
+    return `${of(deviceName)}${what}. ${todo}.`;
   },
-  "device.well": ({ detail: { device, lastedMs } }, { duration }) =>
-    `Nothing wrong any more after ${duration(lastedMs)}: ${deviceNamesEn[device]}.`,
+  "device.well": ({ detail: { device, lastedMs, deviceName } }, { duration }) =>
+    `Nothing wrong any more after ${duration(lastedMs)}: ${deviceName ?? deviceNamesEn[device]}.`,
   "device.left": ({ detail: { name } }) =>
     `${name} did not take its last command and is left as it is: look whether it is off.`,
-  "session.ended": ({ detail: { endedBy, energyWh, solarWh } }, { energy, solarShare }) =>
-    `${SESSION_ENDS[endedBy]}: ${energy(energyWh)}, ${
+  "session.ended": (
+    { detail: { endedBy, energyWh, solarWh, deviceName } },
+    { energy, solarShare },
+  ) =>
+    `${of(deviceName)}${SESSION_ENDS[endedBy]}: ${energy(energyWh)}, ${
       solarShare({ solarWh, energyWh })
     } of it from the sun.`,
   "program.started": ({ detail: { lastSeenMs } }, { when }) =>
@@ -36,6 +41,11 @@ export const noticesEn: NoticeWords = {
   "program.broken": ({ detail: { error } }) =>
     `The program ends because of a bug in it; a tracked charge pauses. ${error}.`,
 };
+
+/** Whose it is, in a house with several devices of that kind. */
+function of(deviceName: string | undefined): string {
+  return deviceName === undefined ? "" : `${deviceName}: `;
+}
 
 function namesOf(devices: readonly DeviceName[]): string {
   return devices.map((device) => deviceNamesEn[device]).join(" and ");

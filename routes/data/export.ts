@@ -75,7 +75,7 @@ interface ExportForm {
 /**
  * GET /export/{samples,5m,1h,days,months,sessions,plug-uses,events}.{csv,json}?from&to&dialect:
  * all of a range as a file, streamed. Steps and samples oldest first, lists newest first. With
- * &device=ID steps and samples are those of that load alone.
+ * &device=ID steps, samples, sessions and uses are those of that load alone.
  */
 export function exportRoutes(program: Program, exports: ExportStreams): Hono {
   return new Hono().get("/export/:file", (c) => {
@@ -178,7 +178,15 @@ function piecesOfLoad(
   if (name === "samples") {
     return written(LOAD_SAMPLE_RECORD, loadSampleBatches(program, range, deviceId), form);
   }
-  if (name === "sessions" || name === "plug-uses" || name === "events") return null;
+  if (name === "sessions") {
+    const read = (page: ListQuery) => program.sessions.page({ ...page, deviceId });
+    return written(SESSION_RECORD, listBatches(read, range), form);
+  }
+  if (name === "plug-uses") {
+    const read = (page: ListQuery) => program.plugUses.page({ ...page, deviceId });
+    return written(PLUG_USE_RECORD, listBatches(read, range), form);
+  }
+  if (name === "events") return null;
   const { timeZone } = form.place;
   const step = STEPS[name];
   const known = knownRange(program.history, range);

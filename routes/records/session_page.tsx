@@ -13,6 +13,8 @@ export interface SessionView {
   readonly range: TimeRange;
   readonly rows: readonly HistoryRow[];
   readonly nowMs: number;
+  /** It tells whose it is. */
+  readonly isNamed: boolean;
 }
 
 interface Shown {
@@ -67,6 +69,7 @@ function factsOf(shown: Shown): readonly Fact[] {
   const { endedAtMs, endedBy, startedAtMs, energyWh, socStartPct, socEndPct } = session;
   const end = endedAtMs === null ? words.running : dates.dayAndTime(endedAtMs);
   return [
+    ...chargerFact(shown),
     { label: words.energy, text: formats.energy(energyWh) },
     { label: words.sun, ...partOf(session.solarWh, energyWh, formats) },
     { label: words.battery, ...partOf(session.batteryWh, energyWh, formats) },
@@ -99,6 +102,11 @@ function factsOf(shown: Shown): readonly Fact[] {
         : words.socSpan(formats.percent(socStartPct), formats.percent(socEndPct)),
     },
   ];
+}
+
+function chargerFact({ context, view: { session, isNamed } }: Shown): readonly Fact[] {
+  if (!isNamed || session.device === null) return [];
+  return [{ label: context.texts.sessions.charger, text: session.device }];
 }
 
 /** Only where there is some: on most days all is known. */

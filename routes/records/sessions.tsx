@@ -75,6 +75,7 @@ function listPage(c: Context, program: Program): Response | Promise<Response> {
     isFirstPage: after.value < 0,
     nowMs: program.nowMs(),
     timeZone,
+    isNamed: hasSeveral(program, page.rows),
   };
   const here = `/sessions?month=${periodKey(month)}`;
   return c.html(renderPage(
@@ -92,7 +93,9 @@ function onePage(
   const { formats, dates } = formatsOf(context, program);
   const nowMs = program.nowMs();
   const range = chartRange(session, nowMs);
-  const view = { session, range, rows: rowsOf(program, range), nowMs };
+  const rows = rowsOf(program, range).map((row) => asCarOf(session.deviceId, row));
+  const isNamed = hasSeveral(program, [session]);
+  const view = { session, range, rows, nowMs, isNamed };
   const title = context.texts.sessions.oneTitle(dates.dayAndTime(session.startedAtMs));
   const here = `/sessions/${session.id}`;
   return c.html(renderPage(
@@ -106,6 +109,19 @@ function onePage(
 function formatsOf({ texts: words }: PageContext, program: Program) {
   const place = { words, timeZone: program.timeZone() };
   return { formats: formatsFor(place), dates: datesFor(place) };
+}
+
+/** Whether it has to be told whose a session is: there is, or was, more than one charger. */
+function hasSeveral(program: Program, rows: readonly SessionRow[]): boolean {
+  const chargers = program.status().loads.filter(({ kind }) => kind === "charger");
+  return new Set([...chargers.map(({ id }) => id), ...rows.map((row) => row.deviceId)]).size > 1;
+}
+
+/** The row with this charger in the place of the first one; without its own as it is. */
+function asCarOf(deviceId: number, row: HistoryRow): HistoryRow {
+  const load = row.loads.find((one) => one.deviceId === deviceId);
+  if (load === undefined || row.means === null) return row;
+  return { ...row, means: { ...row.means, car_power_w: load.powerW } };
 }
 
 /** The session with a little before and after it, but nothing that is still to come. */

@@ -17,6 +17,8 @@ export interface SessionsView {
   readonly isFirstPage: boolean;
   readonly nowMs: number;
   readonly timeZone: string;
+  /** Each session tells whose it is. */
+  readonly isNamed: boolean;
 }
 
 interface Shown {
@@ -125,6 +127,9 @@ function List({ shown }: { shown: Shown }): JSX.Element {
                     {dates.weekdayAndDay(session.startedAtMs)}{" "}
                     {shown.formats.clock(session.startedAtMs)}
                   </a>
+                  {view.isNamed && session.device !== null
+                    ? <span class="detail session-device">{session.device}</span>
+                    : null}
                 </th>
                 <Cells cells={cellsOf(session, shown)} texts={texts} />
               </tr>

@@ -42,19 +42,29 @@ function withCost(row: SessionRow, book: PriceBook, history: Steps): SessionRow 
   if (endedAtMs === null || solarWh === null || batteryWh === null || gridWh === null) return row;
   const range = { fromMs: row.startedAtMs, toMs: endedAtMs };
   const prices = book.hasZones(range)
-    ? { ...book.at(endedAtMs), importPrice: meanPrice(range, book, history) }
+    ? {
+      ...book.at(endedAtMs),
+      importPrice: meanPrice({ ...range, deviceId: row.deviceId }, book, history),
+    }
     : book.at(endedAtMs);
   const cost = costOf({ solarWh, batteryWh, gridWh, unknownWh: unknownWh ?? 0 }, prices);
   return cost.costMilli === null ? row : { ...row, ...cost, currency: prices.currency };
 }
 
-/** What a bought kWh cost on the mean of a session, by when the car bought; else by time alone. */
-function meanPrice(range: TimeRange, book: PriceBook, history: Steps): number | null {
+/** What a bought kWh cost on the mean of a session, by when its car bought; else by time alone. */
+function meanPrice(
+  { deviceId, ...range }: TimeRange & { readonly deviceId: number },
+  book: PriceBook,
+  history: Steps,
+): number | null {
   const query = { ...range, step: "5m", timeZone: "UTC", limit: MAX_ROWS } as const;
-  const rows = history.steps(query).map(({ startMs, energies }) => ({
-    atMs: startMs,
-    boughtWh: (energies.car_grid_wh ?? 0) + (energies.car_unknown_wh ?? 0),
-  }));
+  const rows = history.steps(query).map(({ startMs, loads }) => {
+    const energies = loads.find((load) => load.deviceId === deviceId)?.energies;
+    return {
+      atMs: startMs,
+      boughtWh: (energies?.grid_wh ?? 0) + (energies?.unknown_wh ?? 0),
+    };
+  });
   const boughtWh = rows.reduce((sum, row) => sum + row.boughtWh, 0);
   let [cost, weight] = [0, 0];
   for (const row of rows.length === 0 ? [{ atMs: range.fromMs, boughtWh: 0 }] : rows) {

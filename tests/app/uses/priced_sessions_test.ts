@@ -3,6 +3,7 @@ import { pricedSessions } from "../../../src/app/uses/priced_sessions.ts";
 import {
   ENERGY_COLUMNS,
   type HistoryRow,
+  LOAD_ENERGY_COLUMNS,
   mapColumns,
   type SessionRow,
 } from "../../../src/domain/history/history_rows.ts";
@@ -10,6 +11,7 @@ import { HOUR_MS, MINUTE_MS } from "../../../src/domain/house/units.ts";
 import { PriceBook } from "../../../src/domain/history/prices.ts";
 
 const PRICES = { importPrice: 0.3, feedInPrice: 0.08, currency: "EUR" };
+const NO_ENERGY = mapColumns(LOAD_ENERGY_COLUMNS, () => null);
 const ROW: SessionRow = {
   id: 1,
   deviceId: 2,
@@ -74,15 +76,18 @@ Deno.test("pricedSessions() leaves what has a cost, still runs, or does not know
   assert.deepEqual(costs({ ...ROW, unknownWh: null }), [460, "EUR", 0], "an older version's row");
 });
 
-Deno.test("pricedSessions() with prices by time goes by when the car bought", () => {
+Deno.test("pricedSessions() with prices by time goes by when its own car bought", () => {
   const startedAtMs = Date.UTC(2026, 5, 21, 19, 30);
   const row = { ...ROW, startedAtMs, endedAtMs: startedAtMs + HOUR_MS };
   const step = (minute: number, boughtWh: number): HistoryRow => ({
-    loads: [],
+    loads: [
+      { deviceId: 2, powerW: null, energies: { ...NO_ENERGY, grid_wh: boughtWh } },
+      { deviceId: 12, powerW: null, energies: { ...NO_ENERGY, grid_wh: 9000 - boughtWh } },
+    ],
     startMs: startedAtMs + minute * MINUTE_MS,
     endMs: startedAtMs + (minute + 5) * MINUTE_MS,
     knownMs: 0,
-    energies: { ...mapColumns(ENERGY_COLUMNS, () => null), car_grid_wh: boughtWh },
+    energies: mapColumns(ENERGY_COLUMNS, () => null),
     means: null,
     meterImportWh: null,
     meterExportWh: null,

@@ -241,3 +241,23 @@ Deno.test("GET /export?device=ID gives what one load drew, in steps and in sampl
     assert.equal((await app.ask(`/export/5m.csv?device=${wrong}`)).status, 422, wrong);
   }
 });
+
+Deno.test("GET /export?device=ID gives the sessions of one charger and the uses of one switch", async () => {
+  const app = new AppUnderTest();
+  app.program.lists.sessionRows = [
+    sessionRow({ id: 1, startedAtMs: 1000 }),
+    sessionRow({ id: 2, startedAtMs: 1000, deviceId: 12, device: "Garage" }),
+  ];
+  const use = { startedAtMs: 1000, endedAtMs: 2000, energyWh: 1, solarWh: 1, unknownWh: 0 };
+  app.program.lists.useRows = [{ id: 1, ...PLUG, ...use }, {
+    id: 2,
+    ...PLUG,
+    deviceId: 21,
+    ...use,
+  }];
+  const idsOf = async (path: string) =>
+    records(await (await app.ask(path)).text()).map((row) => row["device_id"]);
+  assert.deepEqual(await idsOf("/export/sessions.csv?device=12"), ["12"]);
+  assert.deepEqual((await idsOf("/export/sessions.csv")).toSorted(), ["12", "2"]);
+  assert.deepEqual(await idsOf("/export/plug-uses.csv?device=21"), ["21"]);
+});

@@ -138,3 +138,17 @@ for (const [path, status] of WRONG) {
     assert.match(await textAt(twoSessions(), path, status), /no such session|Enter|no period/);
   });
 }
+
+Deno.test("sessions of several chargers tell whose they are, those of one do not", async () => {
+  const app = twoSessions();
+  for (const path of ["/sessions", "/sessions/3"]) {
+    assert.doesNotMatch(await textAt(app, path), /NRGkick/, path);
+  }
+  app.program.lists.sessionRows = [
+    ...app.program.lists.sessionRows,
+    sessionRow({ id: 5, startedAtMs: NOON_MS - 5 * HOUR_MS, deviceId: 12, device: "Garage" }),
+  ];
+  const list = await textAt(app, "/sessions");
+  assert.match(list, /Sat 21 Mar 08:00 Garage 10:00/);
+  assert.match(list, /Sat 21 Mar 12:00 NRGkick running/);
+});

@@ -13,6 +13,7 @@ export const sessionsDe: typeof sessionsEn = {
   start: "Beginn",
   end: "Ende",
   running: "läuft",
+  charger: "Ladegerät",
   charged: "Geladen",
   connected: "Dauer",
   energy: "Energie",

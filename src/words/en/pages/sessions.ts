@@ -12,6 +12,7 @@ export const sessionsEn = {
   start: "Start",
   end: "End",
   running: "running",
+  charger: "Charger",
   charged: "Charged",
   connected: "Lasted",
   energy: "Energy",

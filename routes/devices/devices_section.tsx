@@ -2,7 +2,6 @@ import type { JSX } from "preact";
 import type { DeviceView } from "../../src/app/settings/device_book.ts";
 import type { ChargerState, DeviceStatus, PlugState, Status } from "../../src/app/status.ts";
 import type { DriverFacts } from "../../src/domain/ports/drivers.ts";
-import type { DeviceGroup } from "../../src/domain/ports/device_checks.ts";
 import { type Slot, SLOTS } from "../../src/domain/devices/slots.ts";
 import type { Formats } from "../../src/words/format.ts";
 import type { Words } from "../../src/words/words.ts";
@@ -40,13 +39,6 @@ export function lineId(id: number): string {
   return `device-${id}`;
 }
 
-/** The groups of settings that make devices. */
-const GROUP_OF = {
-  inverter: "solaredge",
-  charger: "nrgkick",
-  plug: "plug",
-} as const satisfies Readonly<Record<Slot, DeviceGroup>>;
-
 /** All devices of the house in their order, and those that the settings could make. */
 export function DevicesSection({ view }: { readonly view: DevicesView }): JSX.Element {
   const { texts, basePath, devices, done, failure } = view;
@@ -60,7 +52,7 @@ export function DevicesSection({ view }: { readonly view: DevicesView }): JSX.El
       <p class="setting-help">{words.about}</p>
       <ol class="device-list">
         {devices.map((device) => <Line key={device.id} device={device} view={view} />)}
-        {missing.map((slot) => <NotSetUp key={slot} group={GROUP_OF[slot]} view={view} />)}
+        {missing.map((slot) => <NotSetUp key={slot} slot={slot} view={view} />)}
       </ol>
       <p>
         <a class="action" href={`${basePath}/settings/devices/new`}>{words.add}</a>
@@ -70,18 +62,18 @@ export function DevicesSection({ view }: { readonly view: DevicesView }): JSX.El
 }
 
 /** One that the settings could make, and do not. */
-function NotSetUp({ group, view }: { group: DeviceGroup; view: DevicesView }): JSX.Element {
+function NotSetUp({ slot, view }: { slot: Slot; view: DevicesView }): JSX.Element {
   const { texts } = view;
   return (
     <li class="device">
       <div class="device-about">
-        <h3 class="device-name">{texts.settings.groups[group]}</h3>
+        <h3 class="device-name">{texts.settings.groups[slot]}</h3>
         <State isWell={false} text={texts.devices.notSetUp} />
       </div>
       <div class="device-buttons">
-        <a class="action" href={`#${group}`}>
+        <a class="action" href={`#${slot}`}>
           {texts.quantity.setUp}
-          <span class="visually-hidden">{`: ${texts.settings.groups[group]}`}</span>
+          <span class="visually-hidden">{`: ${texts.settings.groups[slot]}`}</span>
         </a>
       </div>
     </li>

@@ -1,8 +1,7 @@
 import type { JSX } from "preact";
+import { type Slot, SLOT_KEYS } from "../../src/domain/devices/slots.ts";
 import {
-  DEVICE_KEYS,
   type DeviceAnswer,
-  type DeviceGroup,
   type DeviceTest,
   type Findings,
   type FoundDevice,
@@ -28,7 +27,7 @@ export interface CheckView extends TroubleView {
 
 /** Test and Find: buttons of a group's form, after the one that saves, which Enter means. */
 export function CheckButtons(
-  { group, view }: { readonly group: DeviceGroup; readonly view: CheckView },
+  { group, view }: { readonly group: Slot; readonly view: CheckView },
 ): JSX.Element {
   return (
     <>
@@ -41,7 +40,7 @@ export function CheckButtons(
 /** What the buttons are, and what came of the last press. */
 export function DeviceCheck(
   { group, view, outcome, isSecretTyped }: {
-    readonly group: DeviceGroup;
+    readonly group: Slot;
     readonly view: CheckView;
     readonly outcome: CheckOutcome | null;
     readonly isSecretTyped: boolean;
@@ -61,7 +60,7 @@ export function DeviceCheck(
 
 function CheckButton(
   { group, view, action }: {
-    group: DeviceGroup;
+    group: Slot;
     view: CheckView;
     action: "test" | "find";
   },
@@ -96,7 +95,7 @@ const REFUSALS = {
 /** What came of one press. */
 export function CheckResult(
   { group, view, outcome }: {
-    readonly group: DeviceGroup;
+    readonly group: Slot;
     readonly view: CheckView;
     readonly outcome: CheckOutcome;
   },
@@ -118,7 +117,7 @@ export function CheckResult(
       return <p class="saved" tabindex={-1} autofocus>{checks.filled}</p>;
     case "tested":
       return (
-        <div data-tested={DEVICE_KEYS[group].join(" ")}>
+        <div data-tested={SLOT_KEYS[group].join(" ")}>
           <Tests result={outcome} view={view} />
         </div>
       );
@@ -299,11 +298,11 @@ function volts(voltagesV: readonly (number | null)[]): string | null {
 }
 
 function Found(
-  { group, findings, view }: { group: DeviceGroup; findings: Findings; view: CheckView },
+  { group, findings, view }: { group: Slot; findings: Findings; view: CheckView },
 ): JSX.Element {
   const { checks } = view.texts;
   const { found, problems, isHeld, isAddressMissing } = findings;
-  const wasLooked = !isHeld && !(isAddressMissing && group === "solaredge");
+  const wasLooked = !isHeld && !(isAddressMissing && group === "inverter");
   return (
     <>
       {isHeld ? <p>{checks.heldSearch}</p> : null}
@@ -342,7 +341,7 @@ function Found(
  * leaves fields as they are that somebody has typed into.
  */
 function FoundItem(
-  { device, group, view }: { device: FoundDevice; group: DeviceGroup; view: CheckView },
+  { device, group, view }: { device: FoundDevice; group: Slot; view: CheckView },
 ): JSX.Element {
   const { basePath, texts } = view;
   const url = `${basePath}/settings/fill?group=${group}`;

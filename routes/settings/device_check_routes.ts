@@ -1,10 +1,6 @@
 import { type Context, Hono } from "hono";
 import type { Program } from "../../src/app/program.ts";
-import {
-  DEVICE_GROUPS,
-  DEVICE_KEYS,
-  type DeviceGroup,
-} from "../../src/domain/ports/device_checks.ts";
+import { type Slot, SLOT_KEYS, SLOTS } from "../../src/domain/devices/slots.ts";
 import { SettingsInvalid } from "../../src/domain/codes/errors.ts";
 import type { SettingIssue } from "../../src/domain/settings/setting_issues.ts";
 import { changesFromText } from "../../src/domain/settings/parse_settings.ts";
@@ -63,7 +59,7 @@ export function deviceCheckRoutes(program: Program): Hono {
 }
 
 interface GroupForm {
-  readonly group: DeviceGroup;
+  readonly group: Slot;
   readonly sent: SentForm;
   readonly fill: Readonly<Record<string, string>>;
 }
@@ -74,7 +70,7 @@ async function readGroup(c: Context): Promise<GroupForm | null> {
   if (fields === null) return null;
   const sent = readForm(fields);
   const asked = c.req.query("group") ?? sent.group;
-  const group = DEVICE_GROUPS.find((name) => name === asked);
+  const group = SLOTS.find((name) => name === asked);
   if (group === undefined) return null;
   const { [FILL_FIELD]: _, ...texts } = sent.texts;
   const fill = [...new URLSearchParams(fields.get(FILL_FIELD) ?? "")]
@@ -82,8 +78,8 @@ async function readGroup(c: Context): Promise<GroupForm | null> {
   return { group, sent: { ...sent, texts }, fill: Object.fromEntries(fill) };
 }
 
-function ofGroup<T>(group: DeviceGroup, all: Readonly<Record<string, T>>): Record<string, T> {
-  const keys: readonly string[] = DEVICE_KEYS[group];
+function ofGroup<T>(group: Slot, all: Readonly<Record<string, T>>): Record<string, T> {
+  const keys: readonly string[] = SLOT_KEYS[group];
   return Object.fromEntries(Object.entries(all).filter(([key]) => keys.includes(key)));
 }
 
@@ -91,7 +87,7 @@ function answer(
   c: Context,
   program: Program,
   { group, sent, outcome, issues }: {
-    readonly group: DeviceGroup;
+    readonly group: Slot;
     readonly sent: SentForm;
     readonly outcome: CheckOutcome;
     readonly issues: readonly SettingIssue[];

@@ -2,7 +2,7 @@ import type { Context } from "hono";
 import { Fragment, type JSX } from "preact";
 import { renderToString } from "preact-render-to-string";
 import type { Program } from "../../src/app/program.ts";
-import { DEVICE_GROUPS, type DeviceGroup } from "../../src/domain/ports/device_checks.ts";
+import { type Slot, SLOTS } from "../../src/domain/devices/slots.ts";
 import { issueLine, type SettingIssue } from "../../src/domain/settings/setting_issues.ts";
 import { SETTING_GROUPS, type SettingGroup } from "../../src/domain/settings/setting_kinds.ts";
 import {
@@ -38,7 +38,7 @@ export interface Outcome {
   /** What a person is asked before it is saved. */
   readonly questions: readonly SettingIssue[];
   /** What a test or a search of one group of devices brought. */
-  readonly check: { readonly group: DeviceGroup; readonly outcome: CheckOutcome } | null;
+  readonly check: { readonly group: Slot; readonly outcome: CheckOutcome } | null;
 }
 
 export const NOTHING_SENT: Outcome = {
@@ -86,7 +86,7 @@ export function settingsGroup(
 export function checkFragment(
   c: Context,
   program: Program,
-  check: { readonly group: DeviceGroup; readonly outcome: CheckOutcome },
+  check: { readonly group: Slot; readonly outcome: CheckOutcome },
   status: 200 | 400 | 422 | 429,
 ): Response | Promise<Response> {
   const view = checkView(pageContext(c.req.raw, program), program);
@@ -274,7 +274,7 @@ function Group(
 ): JSX.Element {
   const { context: { texts, basePath }, fields, outcome, unsaved } = page;
   const title = texts.settings.groups[group];
-  const devices = DEVICE_GROUPS.find((name) => name === group);
+  const devices = SLOTS.find((name) => name === group);
   return (
     <section
       class="card"
@@ -334,7 +334,7 @@ function Group(
 }
 
 /** What Test and Find are, and what came of the last press. */
-function GroupCheck({ group, page }: { group: DeviceGroup; page: PageView }): JSX.Element {
+function GroupCheck({ group, page }: { group: Slot; page: PageView }): JSX.Element {
   const { checks, outcome: { check, sent } } = page;
   const isOwn = check?.group === group;
   return (

@@ -40,7 +40,7 @@ export function ChargerCard({ view }: { readonly view: LiveView }): JSX.Element 
       <Why shown={shown} />
       <ChargerTrouble shown={shown} />
       {situation === "notSetUp"
-        ? <SetUpLink view={view} group="nrgkick">{texts.charger.setUp}</SetUpLink>
+        ? <SetUpLink view={view} group="charger">{texts.charger.setUp}</SetUpLink>
         : null}
       <ModeForm view={view} load={load} isFirst isEnabled={situation !== "notSetUp"} />
       {situation === "notSetUp" ? null : <Facts shown={shown} />}

@@ -73,7 +73,7 @@ function NoInverter({ view }: { view: LiveView }): JSX.Element {
   return (
     <div class="card empty-card">
       <p>{texts.now.noInverter}</p>
-      <SetUpLink view={view} group="solaredge">{texts.now.setUpInverter}</SetUpLink>
+      <SetUpLink view={view} group="inverter">{texts.now.setUpInverter}</SetUpLink>
     </div>
   );
 }

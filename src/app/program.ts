@@ -1,9 +1,5 @@
-import type {
-  CheckRefused,
-  DeviceGroup,
-  DeviceTest,
-  Findings,
-} from "../domain/ports/device_checks.ts";
+import type { Slot } from "../domain/devices/slots.ts";
+import type { CheckRefused, DeviceTest, Findings } from "../domain/ports/device_checks.ts";
 import type { BrokerState } from "../domain/ports/broker_state.ts";
 import type { FleetState } from "../domain/ports/fleet.ts";
 import type { ChargeMode } from "../domain/house/mode.ts";
@@ -85,9 +81,9 @@ export interface Program {
    * is not in it is the stored one. One check at a time, a few seconds, nothing is written.
    * @throws SettingsInvalid for what is wrong or missing in what the group's devices need
    */
-  testDevices(group: DeviceGroup, input: Readonly<Record<string, unknown>>): Promise<TestResult>;
+  testDevices(group: Slot, input: Readonly<Record<string, unknown>>): Promise<TestResult>;
   /** Searches for devices of a group, likewise. @throws SettingsInvalid */
-  findDevices(group: DeviceGroup, input: Readonly<Record<string, unknown>>): Promise<FindResult>;
+  findDevices(group: Slot, input: Readonly<Record<string, unknown>>): Promise<FindResult>;
   /** True when `secret` is the stored one; also true when none is asked for. */
   isSecretRight(secret: string): Promise<boolean>;
   /** Somebody at this address has sent a wrong secret: that becomes an event. */

@@ -1,4 +1,4 @@
-import type { DeviceGroup } from "../domain/ports/device_checks.ts";
+import type { Slot } from "../domain/devices/slots.ts";
 import { ProgramEnding, SettingsInvalid, StorageFailed } from "../domain/codes/errors.ts";
 import type { HouseEvent } from "../domain/codes/house_event.ts";
 import type { ChargeMode } from "../domain/house/mode.ts";
@@ -278,11 +278,11 @@ export class RunningProgram implements Program {
     return changed;
   }
 
-  testDevices(group: DeviceGroup, input: Readonly<Record<string, unknown>>): Promise<TestResult> {
+  testDevices(group: Slot, input: Readonly<Record<string, unknown>>): Promise<TestResult> {
     return this.#checks?.test(group, input) ?? Promise.resolve(NO_TOOLS);
   }
 
-  findDevices(group: DeviceGroup, input: Readonly<Record<string, unknown>>): Promise<FindResult> {
+  findDevices(group: Slot, input: Readonly<Record<string, unknown>>): Promise<FindResult> {
     return this.#checks?.find(group, input) ?? Promise.resolve(NO_TOOLS);
   }
 

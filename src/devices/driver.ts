@@ -1,6 +1,7 @@
 import * as v from "valibot";
 import type { Role } from "../domain/house/device.ts";
-import { InvariantBroken } from "../domain/codes/errors.ts";
+import { type DeviceError, InvariantBroken } from "../domain/codes/errors.ts";
+import type { Symptom } from "../domain/codes/symptom.ts";
 import type { Clock } from "../domain/house/time.ts";
 import type { FoundOfDriver } from "../domain/ports/device_checks.ts";
 import type { DriverFacts, Given, OpenDevice, Params } from "../domain/ports/drivers.ts";
@@ -32,7 +33,7 @@ export interface DriverContext extends NameGuard {
 /** Where searches go in place of the machine's networks and the usual ports; by what is asked. */
 export interface SearchPlaces {
   readonly plugs?: { readonly broadcastAddresses: readonly string[]; readonly port: number };
-  readonly nrgkicks?: {
+  readonly chargers?: {
     readonly ownAddresses: readonly string[];
     readonly group: string;
     readonly port: number;
@@ -52,12 +53,36 @@ export interface FindTerms extends NameGuard {
 /** A device that a driver has found. */
 export type Found = Omit<FoundOfDriver, "driver">;
 
+/** What a look at the places of a host brought: a device, else why each place was none. */
+export interface Probed {
+  readonly found: readonly Found[];
+  readonly failures: readonly {
+    readonly address: string;
+    readonly unitId: number | null;
+    readonly error: DeviceError;
+  }[];
+}
+
+/** What a test asks a device beside its reads is asked with. */
+export interface ExamineTerms extends NameGuard {
+  readonly deadlineMs: number;
+  readonly signal: AbortSignal;
+}
+
+/** What a device has told beside its reads: who it is, and what they leave out. */
+export interface Examined {
+  readonly identity: Readonly<Record<string, unknown>>;
+  readonly symptoms: readonly { readonly symptom: Symptom; readonly detail: string | null }[];
+}
+
 /** How a make is searched for. Both change nothing, and throw a DeviceError where nothing can be asked. */
 export interface Finder {
   /** Calls into the network. */
   readonly call?: (terms: FindTerms) => Promise<readonly Found[]>;
   /** Looks at one address, with a port or without. */
   readonly look?: (host: string, terms: FindTerms) => Promise<readonly Found[]>;
+  /** As `look`, and says why each place was none. `entered`: parameters that stand there already. */
+  readonly probe?: (host: string, terms: FindTerms, entered: Given) => Promise<Probed>;
   /** Ports that speak its language alone: where the address names one, no other make looks. */
   readonly ports?: (terms: FindTerms) => readonly number[];
 }
@@ -65,6 +90,10 @@ export interface Finder {
 /** All that the program knows of one make: a folder of `src/devices`, and a line in the registry. */
 export interface Driver extends DriverFacts {
   readonly find: Finder;
+  /** Where requests go, as sentences tell it. */
+  shownAddress(params: Given): string | null;
+  /** Asks what reads leave out; null: they leave out nothing. Changes nothing. @throws DeviceError */
+  readonly examine: ((params: Given, terms: ExamineTerms) => Promise<Examined>) | null;
   /** The maker's name of a fault that its inverter tells as `vendorStatus`; null: it has none. */
   faultLabel(vendorStatus: number): string | null;
   /** Opens it with the roles that it has in this house. Call only with parameters that `check` took. */
@@ -87,9 +116,12 @@ export function defineDriver<const P extends Params>(definition: {
   faultLabel?(vendorStatus: number): string | null;
   readonly find?: Finder;
   address(values: ValuesOf<P>): string | null;
+  /** Left out: the address. */
+  shownAddress?(values: ValuesOf<P>): string;
+  examine?(values: ValuesOf<P>, terms: ExamineTerms): Promise<Examined>;
   open(values: ValuesOf<P>, roles: readonly Role[], context: DriverContext): OpenDevice;
 }): Driver {
-  const { id, label, roles, params } = definition;
+  const { id, label, roles, params, examine } = definition;
   const valuesOf = (given: Given): ValuesOf<P> => {
     const filled = filledFrom(params, given);
     if (isComplete(params, filled)) return filled;
@@ -114,6 +146,11 @@ export function defineDriver<const P extends Params>(definition: {
     takesOneClient: definition.takesOneClient ?? false,
     unitId: (given) => definition.unitId?.(valuesOf(given)) ?? null,
     address: (given) => definition.address(valuesOf(given)),
+    shownAddress: (given) =>
+      definition.shownAddress?.(valuesOf(given)) ?? definition.address(valuesOf(given)),
+    examine: examine === undefined
+      ? null
+      : (given, terms) => examine.call(definition, valuesOf(given), terms),
     open: (given, own, context) => definition.open(valuesOf(given), own, context),
   };
 }

@@ -36,7 +36,7 @@ async function setUpWithTools() {
 Deno.test("changeSettings() waits for a test that has the inverter's connection", async () => {
   const { program, requests, held } = await setUpWithTools();
   const input = { inverterHost: "192.0.2.7" };
-  const tested = program.testDevices("solaredge", input);
+  const tested = program.testDevices("inverter", input);
   const changed = program.changeSettings(input);
   for (let turn = 0; turn < 50; turn++) await Promise.resolve();
   assert.equal(program.settings().values.inverterHost, "", "the test runs still");
@@ -46,7 +46,7 @@ Deno.test("changeSettings() waits for a test that has the inverter's connection"
   await changed;
   assert.equal(program.settings().values.inverterHost, "192.0.2.7");
   await program.tick();
-  await program.testDevices("solaredge", input);
+  await program.testDevices("inverter", input);
   assert.deepEqual(requests[1]?.heldHosts, ["192.0.2.7"]);
 });
 

@@ -9,7 +9,7 @@ import type {
   TestResult,
 } from "../../src/app/program.ts";
 import { type DeviceStatus, type Status, withHold, withPress } from "../../src/app/status.ts";
-import type { DeviceGroup } from "../../src/domain/ports/device_checks.ts";
+import type { Slot } from "../../src/domain/devices/slots.ts";
 import { StorageFailed } from "../../src/domain/codes/errors.ts";
 import type { ChargeMode } from "../../src/domain/house/mode.ts";
 import {
@@ -120,7 +120,7 @@ export class FakeProgram implements Program {
   tested: TestResult = { kind: "refused", waitMs: 4200 };
   found: FindResult = { kind: "refused", waitMs: 4200 };
   /** What was asked to be tested or searched for, unsaved values first laid over the settings. */
-  readonly checks: { readonly group: DeviceGroup; readonly settings: Settings }[] = [];
+  readonly checks: { readonly group: Slot; readonly settings: Settings }[] = [];
   readonly chosen: ChargeMode[] = [];
   readonly changes: Readonly<Record<string, unknown>>[] = [];
   readonly listeners = new Set<() => void>();
@@ -190,21 +190,21 @@ export class FakeProgram implements Program {
   }
 
   testDevices(
-    group: DeviceGroup,
+    group: Slot,
     input: Readonly<Record<string, unknown>>,
   ): Promise<TestResult> {
     return this.#check(group, input, this.tested);
   }
 
   findDevices(
-    group: DeviceGroup,
+    group: Slot,
     input: Readonly<Record<string, unknown>>,
   ): Promise<FindResult> {
     return this.#check(group, input, this.found);
   }
 
   async #check<T>(
-    group: DeviceGroup,
+    group: Slot,
     input: Readonly<Record<string, unknown>>,
     result: T,
   ): Promise<T> {

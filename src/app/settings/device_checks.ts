@@ -1,15 +1,13 @@
+import { missingAddresses, SEARCH_KEYS, type Slot, SLOT_KEYS } from "../../domain/devices/slots.ts";
 import {
   type CheckRefused,
   type CheckRequest,
   type ConnectionTester,
-  DEVICE_KEYS,
   type DeviceAnswer,
-  type DeviceGroup,
   type DeviceTest,
   type Diagnoser,
   type Discoverer,
   type DriverFinder,
-  missingAddresses,
 } from "../../domain/ports/device_checks.ts";
 import { SettingsInvalid } from "../../domain/codes/errors.ts";
 import type { Clock } from "../../domain/house/time.ts";
@@ -47,12 +45,6 @@ export interface DeviceChecksParts {
   readonly taken?: (change: Change) => readonly SettingIssue[];
 }
 
-/** Settings that say where a search looks, beyond the calls into the network. */
-const SEARCH_KEYS = {
-  solaredge: DEVICE_KEYS.solaredge,
-  nrgkick: ["nrgkickMeasurementsUrl", "nrgkickSettingsUrl", "nrgkickAddress"],
-  plug: [],
-} as const satisfies Readonly<Record<DeviceGroup, readonly SettingKey[]>>;
 /** One at a time, and so many a minute: they speak to whatever address somebody typed. */
 const MAX_A_MINUTE = 12;
 const BUSY_MS = 5 * SECOND_MS;
@@ -70,8 +62,8 @@ export class DeviceChecks {
   }
 
   /** @throws SettingsInvalid for what is wrong or missing in `input` */
-  async test(group: DeviceGroup, input: Readonly<Record<string, unknown>>): Promise<TestResult> {
-    const settings = this.#settingsWith(input, DEVICE_KEYS[group], "password goes along");
+  async test(group: Slot, input: Readonly<Record<string, unknown>>): Promise<TestResult> {
+    const settings = this.#settingsWith(input, SLOT_KEYS[group], "password goes along");
     const missing = missingAddresses(group, settings);
     if (missing.length > 0) {
       throw new SettingsInvalid(missing.map((key) => ({ key, code: "nothing-to-test" })));
@@ -90,7 +82,7 @@ export class DeviceChecks {
   }
 
   /** @throws SettingsInvalid for what is wrong in `input` */
-  async find(group: DeviceGroup, input: Readonly<Record<string, unknown>>): Promise<FindResult> {
+  async find(group: Slot, input: Readonly<Record<string, unknown>>): Promise<FindResult> {
     const settings = this.#settingsWith(input, SEARCH_KEYS[group], "no password");
     return await this.#alone(async () => {
       const findings = await this.parts.tools.discoverer.find(this.#request(group, settings));
@@ -116,7 +108,7 @@ export class DeviceChecks {
     return next;
   }
 
-  #request(group: DeviceGroup, settings: Settings): CheckRequest {
+  #request(group: Slot, settings: Settings): CheckRequest {
     const { inverterHost } = this.parts.settings().values;
     const hosts = [inverterHost, ...this.parts.connectedHosts()].filter((host) => host !== "");
     const { mayUseOwnMachine } = this.parts;

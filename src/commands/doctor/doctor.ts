@@ -6,7 +6,8 @@ import { findDevices, findText } from "./doctor_find.ts";
 import { type Examination, examineHouse, glanceAtSettings } from "./doctor_house.ts";
 import { reportText } from "./doctor_report.ts";
 import { EXIT } from "../exit.ts";
-import { type SearchPlaces, VERSION } from "../run/run_program.ts";
+import type { SearchPlaces } from "../../devices/driver.ts";
+import { VERSION } from "../run/run_program.ts";
 import { dataDirectory, openEnvironment } from "../environment.ts";
 import { onStopSignal } from "../run/start.ts";
 

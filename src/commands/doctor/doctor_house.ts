@@ -6,7 +6,7 @@ import {
 } from "../../devices/checks/device_examination.ts";
 import { contextOf } from "../../devices/checks/diagnosis.ts";
 import type { Openers } from "../../devices/registry.ts";
-import { type DeviceGroup, missingAddresses } from "../../domain/ports/device_checks.ts";
+import { missingHalf, type Slot } from "../../domain/devices/slots.ts";
 import { SettingsInvalid } from "../../domain/codes/errors.ts";
 import type { Clock } from "../../domain/house/time.ts";
 import type { Settings } from "../../domain/settings/settings.ts";
@@ -101,7 +101,7 @@ export function glanceAtSettings(
 async function reportSite(settings: Settings, examination: Examination): Promise<ProgramAnswer> {
   const site = examination.openers.openSite(settings, examination.clock);
   if (site === null) return unconfiguredSite();
-  const tests = await examineSite(site, partOf(examination, "solaredge", settings));
+  const tests = await examineSite(site, partOf(examination, "inverter", settings));
   return { problems: [], devices: tests.map(reportOf) };
 }
 
@@ -123,7 +123,7 @@ async function askAboutSite(
 async function reportCharger(settings: Settings, examination: Examination): Promise<DeviceReport> {
   const charger = examination.openers.openCharger(settings, examination.clock);
   if (charger === null) return unopenedCharger(settings);
-  const part = partOf(examination, "nrgkick", settings);
+  const part = partOf(examination, "charger", settings);
   return reportOf(await examineCharger(charger, settings, part));
 }
 
@@ -135,10 +135,10 @@ async function reportPlug(settings: Settings, examination: Examination): Promise
 
 function partOf(
   { clock, deadlineMs, signal }: Examination,
-  group: DeviceGroup,
+  slot: Slot,
   settings: Settings,
 ): DeviceExamination {
-  const context = contextOf(group, settings);
+  const context = contextOf(slot, settings);
   return { clock, deadlineMs, signal, context, reads: READS, endsAtFailure: false };
 }
 
@@ -153,9 +153,8 @@ function unconfiguredSite(): ProgramAnswer {
 }
 
 function unopenedCharger(settings: Settings): DeviceReport {
-  const [missing, ...others] = missingAddresses("nrgkick", settings);
-  const isHalf = settings.nrgkickGeneration === 1 && missing !== undefined && others.length === 0;
-  const problem: ReportProblem = isHalf
+  const missing = missingHalf(settings);
+  const problem: ReportProblem = missing !== null
     ? {
       code: "half-configured",
       what: `Only one of the charger's two addresses is entered: no ${

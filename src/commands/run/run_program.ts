@@ -18,9 +18,8 @@ import { createDriverFinder } from "../../devices/checks/driver_finder.ts";
 import { isSameHost } from "../../devices/transport/same_host.ts";
 import { createDeviceDiscoverer } from "../../devices/checks/device_discoverer.ts";
 import { createDeviceTester, DEVICE_DIAGNOSER } from "../../devices/checks/device_tester.ts";
-import type { DiscoverOptions } from "../../devices/checks/discovery.ts";
 import { guardedLookup } from "../../devices/transport/guarded_lookup.ts";
-import type { Driver } from "../../devices/driver.ts";
+import type { Driver, SearchPlaces } from "../../devices/driver.ts";
 import { createOpeners, DRIVERS } from "../../devices/registry.ts";
 import type { DemoHouse } from "../../domain/ports/demo_house.ts";
 import { PortUnavailable, StorageFailed } from "../../domain/codes/errors.ts";
@@ -77,8 +76,6 @@ export interface RunOptions {
    */
   readonly onRestore?: (file: string) => void;
 }
-
-export type SearchPlaces = Pick<DiscoverOptions, "plugs" | "nrgkicks" | "inverterPorts">;
 
 /** The whole program, running but for its drive: whoever holds it calls `tick` and `upkeep`. */
 export interface Running {

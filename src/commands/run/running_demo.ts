@@ -1,18 +1,14 @@
 import { HOUR_MS } from "../../domain/house/units.ts";
 import type { Clock } from "../../domain/house/time.ts";
-import { parseHost } from "../../domain/settings/setting_kinds.ts";
 import { createOpeners } from "../../devices/registry.ts";
 import { bigHouse } from "../../simulator/big_house.ts";
+import { answerSearches, demoSettings } from "../../simulator/demo_settings.ts";
 import { DemoTroubles } from "../../simulator/faults/demo_troubles.ts";
-import {
-  type SimulatedAddresses,
-  type SimulatedHouse,
-  startSimulatedHouse,
-} from "../../simulator/simulated_house.ts";
-import { answerPlugSearches } from "../../simulator/tplink/search.ts";
+import { type SimulatedHouse, startSimulatedHouse } from "../../simulator/simulated_house.ts";
 import type { DemoOptions } from "../arguments.ts";
 import { livePastDays, trackAll } from "./past_days.ts";
-import { type Running, type RunOptions, runProgram, type SearchPlaces } from "./run_program.ts";
+import type { SearchPlaces } from "../../devices/driver.ts";
+import { type Running, type RunOptions, runProgram } from "./run_program.ts";
 
 /** A simulated device answers within milliseconds or never: nobody shall wait longer. */
 const PATIENCE = { deadlineMs: 500 };
@@ -71,20 +67,14 @@ export async function startDemo(options: DemoOptions, parts: DemoParts): Promise
     ...(options.house === "big" ? bigHouse(options.generation) : {}),
   });
   const troubles = new DemoTroubles(house, () => clock.wallMs());
-  const plugPort = parseHost(house.addresses.plugHost)?.port ?? 0;
-  const search = await answerPlugSearches({
-    house: house.house,
-    now: () => clock.wallMs(),
-    hostname: LOOPBACK,
-    port: plugPort,
-    model: "hs110-hw4",
-  });
+  const now = () => clock.wallMs();
+  const search = await answerSearches(house, { now, hostname: LOOPBACK });
   const stopHouse = async () => {
     await search[Symbol.asyncDispose]();
     await house.stop();
   };
   try {
-    const presets = presetsOf(house.addresses);
+    const presets = demoSettings(house.addresses);
     if (pastDays > 0) {
       const { dataDir } = parts;
       const past = { simulation: house, dataDir, presets, untilMs: startMs, days: pastDays };
@@ -99,7 +89,7 @@ export async function startDemo(options: DemoOptions, parts: DemoParts): Promise
       mayUseOwnMachine: true,
       demoHouse: troubles,
       presets,
-      search: searchPlaces(plugPort),
+      search: searchPlaces(search.port),
       openers: createOpeners({ patience: PATIENCE }),
     });
     for (const { row } of pastDays > 0 ? [] : house.devices) {
@@ -136,26 +126,7 @@ export async function startDemo(options: DemoOptions, parts: DemoParts): Promise
 function searchPlaces(plugPort: number): SearchPlaces {
   return {
     plugs: { broadcastAddresses: [LOOPBACK], port: plugPort },
-    nrgkicks: { ownAddresses: [LOOPBACK], group: LOOPBACK, port: 9 },
+    chargers: { ownAddresses: [LOOPBACK], group: LOOPBACK, port: 9 },
     inverterPorts: [],
   };
-}
-
-function presetsOf(addresses: SimulatedAddresses): Readonly<Record<string, unknown>> {
-  const { inverterHost, inverterPort, nrgkickGen2Address, plugHost } = addresses;
-  const site = {
-    inverterHost: `${inverterHost}:${inverterPort}`,
-    plugHost,
-    plugEnabled: true,
-    // A car that comes home charges on by itself, day by day.
-    plugInMode: "tracked",
-  };
-  return nrgkickGen2Address === null
-    ? {
-      ...site,
-      nrgkickMeasurementsUrl: addresses.nrgkickMeasurementsUrl,
-      nrgkickSettingsUrl: addresses.nrgkickSettingsUrl,
-      nrgkickPassword: addresses.chargerPin,
-    }
-    : { ...site, nrgkickGeneration: 2, nrgkickAddress: nrgkickGen2Address };
 }

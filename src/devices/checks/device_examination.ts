@@ -1,15 +1,15 @@
 import type { DeviceAnswer, DeviceTest } from "../../domain/ports/device_checks.ts";
 import type { Problem } from "../../domain/codes/diagnosis.ts";
+import { type Slot, slotOf } from "../../domain/devices/slots.ts";
 import { DeviceError } from "../../domain/codes/errors.ts";
 import type { Charger, SiteDevices, SwitchedPlug } from "../../domain/ports/devices.ts";
 import type { Clock } from "../../domain/house/time.ts";
 import type { Settings } from "../../domain/settings/settings.ts";
 import type { BatteryValues } from "../../domain/house/snapshot.ts";
-import { checkConnect, type ConnectCheck } from "../nrgkick_connect/connect_check.ts";
 import { identify, measure, type Measured, shownIdentity } from "./device_measure.ts";
-import { diagnose, type DiagnosisContext, diagnosisOf, plugAddress } from "./diagnosis.ts";
+import { diagnose, type DiagnosisContext, diagnosisOf } from "./diagnosis.ts";
 import { findInAnswer } from "./diagnosis_values.ts";
-import { identifyPlug } from "../tplink/find_plugs.ts";
+import { DRIVERS } from "../registry.ts";
 import type { NameGuard } from "../transport/guarded_lookup.ts";
 
 /** What every examination of a device needs. */
@@ -70,12 +70,9 @@ export async function examineCharger(
   return await whileOpen(charger, examination.signal, async () => {
     const measured = await measure(charger, examination);
     const told = { device: "charger", values: valueOf(measured) } as const;
-    if (examination.context.kind !== "nrgkick-connect") {
-      const identity = measured.error === null ? await identityOrNone(charger) : {};
-      return testOf(told, measured, examination, identity);
-    }
     if (measured.error !== null) return testOf(told, measured, examination, {});
-    const { identity, problems } = await askSettings(settings.nrgkickSettingsUrl, examination);
+    const asked = { slot: "charger", port: charger, settings } as const;
+    const { identity, problems } = await askBeside(asked, examination);
     const test = testOf(told, measured, examination, identity);
     // The reason why the settings are unknown replaces the problem that only says that they are
     // unknown.
@@ -94,8 +91,12 @@ export async function examinePlug(
 ): Promise<DeviceTest> {
   return await whileOpen(plug, examination.signal, async () => {
     const measured = await measure(plug, examination);
-    const identity = measured.error === null ? await plugIdentity(settings, examination) : {};
-    return testOf({ device: "plug", values: valueOf(measured) }, measured, examination, identity);
+    const told = { device: "plug", values: valueOf(measured) } as const;
+    if (measured.error !== null) return testOf(told, measured, examination, {});
+    const asked = { slot: "plug", port: plug, settings } as const;
+    const { identity, problems } = await askBeside(asked, examination);
+    const test = testOf(told, measured, examination, identity);
+    return { ...test, problems: [...test.problems, ...problems] };
   });
 }
 
@@ -136,50 +137,24 @@ function valueOf<T>({ newest }: Measured<T>): T | null {
   return newest === null ? null : newest.value;
 }
 
-/** What the driver's own read leaves out: the PIN, and why the settings cannot be read. */
-async function askSettings(
-  settingsUrl: string,
+/** What reads leave out, by the driver; of one that leaves out nothing, who the device is. */
+async function askBeside(
+  { slot, port, settings }: { readonly slot: Slot; readonly port: object; settings: Settings },
   { deadlineMs, signal, context, lookup }: Examination,
 ): Promise<{ readonly identity: Identity; readonly problems: readonly Problem[] }> {
+  const { driver, params } = slotOf(slot, settings);
+  const examine = DRIVERS.find(({ id }) => id === driver)?.examine ?? null;
+  if (examine === null) return { identity: await identityOrNone(port), problems: [] };
   try {
-    const check = await checkConnect({ settingsUrl, deadlineMs, signal, lookup });
-    const { model, hardware, firmware } = check;
-    return { identity: { model, hardware, firmware }, problems: connectProblems(check, context) };
+    const { identity, symptoms } = await examine(params, { deadlineMs, signal, lookup });
+    const problems = symptoms.map(({ symptom, detail }) => ({
+      ...diagnosisOf(symptom, context),
+      detail,
+    }));
+    return { identity, problems };
   } catch (error) {
     if (!(error instanceof DeviceError)) throw error;
     return { identity: {}, problems: [{ ...diagnose(error, context), detail: error.message }] };
-  }
-}
-
-function connectProblems(
-  { settings }: ConnectCheck,
-  context: DiagnosisContext,
-): readonly Problem[] {
-  const problems: Problem[] = [];
-  if (settings.isPinRight === false) {
-    problems.push({ ...diagnosisOf("pin-mismatch", context), detail: null });
-  }
-  if (settings.isConnected === false) {
-    problems.push({ ...diagnosisOf("charger-away", context), detail: "Connected is false" });
-  }
-  return problems;
-}
-
-async function plugIdentity(
-  settings: Settings,
-  { deadlineMs, signal, lookup }: Examination,
-): Promise<Identity> {
-  const address = plugAddress(settings);
-  if (address === null) return {};
-  try {
-    const { model, hardware, firmware } = await identifyPlug(
-      { ...address, lookup },
-      { deadlineMs, signal },
-    );
-    return { model, hardware, firmware };
-  } catch (error) {
-    if (!(error instanceof DeviceError)) throw error;
-    return {};
   }
 }
 

@@ -1,11 +1,10 @@
+import type { Slot } from "../../domain/devices/slots.ts";
 import type {
   CheckRequest,
   ConnectionTester,
-  DeviceGroup,
   DeviceTest,
   Diagnoser,
 } from "../../domain/ports/device_checks.ts";
-import type { Device } from "../../domain/house/device.ts";
 import type { DeviceName } from "../../domain/codes/house_event.ts";
 import type { Clock } from "../../domain/house/time.ts";
 import {
@@ -14,11 +13,11 @@ import {
   examinePlug,
   examineSite,
 } from "./device_examination.ts";
-import { contextOf, diagnose } from "./diagnosis.ts";
+import { contextOf, contextOfDevice, diagnose } from "./diagnosis.ts";
 import { findInAnswer, PARTIAL_PLANT } from "./diagnosis_values.ts";
 import { guardedLookup } from "../transport/guarded_lookup.ts";
 import { refuseOwnMachine } from "./own_machine.ts";
-import { createOpeners, DRIVERS } from "../registry.ts";
+import { createOpeners } from "../registry.ts";
 import { isSameHost } from "../transport/same_host.ts";
 
 export interface DeviceTesterOptions {
@@ -40,30 +39,16 @@ export function createDeviceTester(options: DeviceTesterOptions): ConnectionTest
 
 /** Says what failures and values mean. */
 export const DEVICE_DIAGNOSER: Diagnoser = {
-  diagnose: ({ device, error }, settings) => diagnose(error, contextOf(groupOf(device), settings)),
+  diagnose: ({ device, error }, settings) =>
+    diagnose(error, contextOf(slotOfPart(device), settings)),
   findIn: (answer, settings) =>
-    findInAnswer(answer, contextOf(groupOf(answer.device), settings).kind),
+    findInAnswer(answer, contextOf(slotOfPart(answer.device), settings).kind),
   partialPlant: PARTIAL_PLANT,
   others: {
-    diagnose: ({ symptom }, device) => ({
-      code: symptom,
-      driver: device.driver,
-      ...placeOf(device),
-    }),
+    diagnose: (error, device) => diagnose(error, contextOfDevice(device)),
     findIn: (answer, { driver }) => findInAnswer(answer, driver),
   },
 };
-
-/** Where it lies; its name where its parameters do not tell. */
-function placeOf(
-  { driver: id, params, name }: Device,
-): { readonly address: string; readonly unitId: number | null } {
-  const driver = DRIVERS.find((one) => one.id === id);
-  if (driver === undefined || driver.check(params).length > 0) {
-    return { address: name, unitId: null };
-  }
-  return { address: driver.address(params) ?? name, unitId: driver.unitId(params) };
-}
 
 /** True when the program has the inverter's only connection. */
 export async function isHeld(host: string, heldHosts: readonly string[]): Promise<boolean> {
@@ -77,7 +62,7 @@ async function testGroup(
 ): Promise<readonly DeviceTest[] | null> {
   await refuseOwnMachine(request);
   const { group, settings, heldHosts } = request;
-  if (group === "solaredge" && await isHeld(settings.inverterHost, heldHosts)) return null;
+  if (group === "inverter" && await isHeld(settings.inverterHost, heldHosts)) return null;
   const stop = new AbortController();
   const timer = setTimeout(() => stop.abort(), totalMs);
   const lookup = request.mayUseOwnMachine ? undefined : guardedLookup();
@@ -93,11 +78,11 @@ async function testGroup(
   const openers = createOpeners({ patience: { deadlineMs }, lookup });
   try {
     switch (group) {
-      case "solaredge": {
+      case "inverter": {
         const site = openers.openSite(settings, clock);
         return site === null ? [] : await examineSite(site, examination);
       }
-      case "nrgkick": {
+      case "charger": {
         const charger = openers.openCharger(settings, clock);
         return charger === null ? [] : [await examineCharger(charger, settings, examination)];
       }
@@ -111,14 +96,15 @@ async function testGroup(
   }
 }
 
-function groupOf(device: DeviceName): DeviceGroup {
+/** The slot whose device tells of this part of the house. */
+function slotOfPart(device: DeviceName): Slot {
   switch (device) {
     case "inverter":
     case "meter":
     case "battery":
-      return "solaredge";
+      return "inverter";
     case "charger":
-      return "nrgkick";
+      return "charger";
     case "plug":
       return "plug";
   }

@@ -1,17 +1,14 @@
+import { type Slot, slotOf } from "../../domain/devices/slots.ts";
+import type { Device } from "../../domain/house/device.ts";
 import type { Diagnosis } from "../../domain/codes/diagnosis.ts";
 import type { DeviceError } from "../../domain/codes/errors.ts";
 import type { Symptom } from "../../domain/codes/symptom.ts";
-import type { DeviceGroup } from "../../domain/ports/device_checks.ts";
-import { parseHost } from "../../domain/settings/setting_kinds.ts";
 import type { Settings } from "../../domain/settings/settings.ts";
-import type { PlugAddress } from "../tplink/wire.ts";
-import { hostOf } from "../transport/http_json.ts";
-
-/** TCP port of the plugs' own protocol. */
-export const TPLINK_PORT = 9999;
+import { DRIVERS } from "../registry.ts";
 
 /** Who spoke to whom. */
 export interface DiagnosisContext {
+  /** Id of the driver. */
   readonly kind: string;
   /** Host, with its port where that is known. */
   readonly address: string;
@@ -19,36 +16,20 @@ export interface DiagnosisContext {
   readonly unitId: number | null;
 }
 
-/** Who speaks to whom in a group of settings. */
-export function contextOf(group: DeviceGroup, settings: Settings): DiagnosisContext {
-  switch (group) {
-    case "solaredge": {
-      const { inverterHost, inverterPort, inverterUnitId } = settings;
-      const address = parseHost(inverterHost);
-      return {
-        kind: "solaredge",
-        address: `${address?.hostname ?? inverterHost}:${address?.port ?? inverterPort}`,
-        unitId: inverterUnitId,
-      };
-    }
-    case "nrgkick": {
-      const { nrgkickGeneration, nrgkickMeasurementsUrl, nrgkickAddress } = settings;
-      return nrgkickGeneration === 1
-        ? { kind: "nrgkick-connect", address: hostOf(nrgkickMeasurementsUrl), unitId: null }
-        : { kind: "nrgkick-gen2", address: nrgkickAddress, unitId: null };
-    }
-    case "plug": {
-      const address = plugAddress(settings);
-      const text = address === null ? settings.plugHost : `${address.host}:${address.port}`;
-      return { kind: "tplink", address: text, unitId: null };
-    }
-  }
+/** Who speaks to whom with the device of a slot. */
+export function contextOf(slot: Slot, settings: Settings): DiagnosisContext {
+  return contextOfDevice({ ...slotOf(slot, settings), name: "" });
 }
 
-/** Where the plug of the settings is; null: none is set up. */
-export function plugAddress(settings: Settings): PlugAddress | null {
-  const host = parseHost(settings.plugHost);
-  return host === null ? null : { host: host.hostname, port: host.port ?? TPLINK_PORT };
+/** Who speaks to whom; a device whose parameters do not tell where it is has its name there. */
+export function contextOfDevice(
+  { driver: kind, params, name }: Pick<Device, "driver" | "params" | "name">,
+): DiagnosisContext {
+  const driver = DRIVERS.find(({ id }) => id === kind);
+  if (driver === undefined || driver.check(params).length > 0) {
+    return { kind, address: name, unitId: null };
+  }
+  return { kind, address: driver.shownAddress(params) ?? name, unitId: driver.unitId(params) };
 }
 
 /** What is wrong, from the error of a driver and who spoke to whom. */

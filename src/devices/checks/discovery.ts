@@ -1,6 +1,7 @@
 import { DeviceError } from "../../domain/codes/errors.ts";
 import type { Clock } from "../../domain/house/time.ts";
 import { parseHost } from "../../domain/settings/setting_kinds.ts";
+import type { SearchPlaces } from "../driver.ts";
 import { type ConnectChargerFound, findConnectChargers } from "../nrgkick_connect/find_connect.ts";
 import type { NrgkickFound } from "../nrgkick_gen2/announcements.ts";
 import { findNrgkicks } from "../nrgkick_gen2/find_nrgkicks.ts";
@@ -25,20 +26,12 @@ export interface DiscoverRequest {
   readonly mayProbeInverter: boolean;
 }
 
-export interface DiscoverOptions {
+export interface DiscoverOptions extends SearchPlaces {
   readonly clock: Clock;
   /** For the calls into the network, which always take as long, and for each request to `host`. */
   readonly deadlineMs: number;
   /** Ends the search; what has been found by then is told. */
   readonly signal?: AbortSignal;
-  /** Where the calls go, in place of the machine's networks and the usual ports. */
-  readonly plugs?: { readonly broadcastAddresses: readonly string[]; readonly port: number };
-  readonly nrgkicks?: {
-    readonly ownAddresses: readonly string[];
-    readonly group: string;
-    readonly port: number;
-  };
-  readonly inverterPorts?: readonly number[];
 }
 
 /** All that was found, and what could not be searched or was not there at `host`. */
@@ -70,7 +63,7 @@ export async function discover(
   const failures: SearchFailure[] = [];
   const [plugs, nrgkicks, atHost] = await Promise.all([
     orNone("plugs", findPlugs({ ...common, ...options.plugs }), failures),
-    orNone("nrgkicks", findNrgkicks({ ...common, ...options.nrgkicks }), failures),
+    orNone("nrgkicks", findNrgkicks({ ...common, ...options.chargers }), failures),
     lookAtHost(request, options, failures),
   ]);
   return { plugs, nrgkicks, ...atHost, failures };

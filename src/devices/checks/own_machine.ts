@@ -1,8 +1,5 @@
-import {
-  type CheckRequest,
-  DEVICE_KEYS,
-  type DeviceGroup,
-} from "../../domain/ports/device_checks.ts";
+import { type Slot, SLOT_KEYS } from "../../domain/devices/slots.ts";
+import { type CheckRequest } from "../../domain/ports/device_checks.ts";
 import { SettingsInvalid } from "../../domain/codes/errors.ts";
 import { deviceHosts, isOwnPlace, ownPlaceIssue } from "../../domain/settings/own_places.ts";
 import type { SettingKey } from "../../domain/settings/settings.ts";
@@ -20,7 +17,7 @@ export async function refuseOwnMachine(request: CheckRequest): Promise<void> {
   if (issues.length > 0) throw new SettingsInvalid(issues);
 }
 
-function isOfGroup(key: SettingKey, group: DeviceGroup): boolean {
-  const keys: readonly SettingKey[] = DEVICE_KEYS[group];
+function isOfGroup(key: SettingKey, group: Slot): boolean {
+  const keys: readonly SettingKey[] = SLOT_KEYS[group];
   return keys.includes(key);
 }

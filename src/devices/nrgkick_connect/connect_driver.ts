@@ -1,7 +1,8 @@
 import * as v from "valibot";
 import { httpUrl, secretText } from "../../domain/settings/setting_kinds.ts";
-import { defineDriver, type ValuesOf } from "../driver.ts";
+import { defineDriver, type Examined, type ValuesOf } from "../driver.ts";
 import { hostOf } from "../transport/http_json.ts";
+import { checkConnect } from "./connect_check.ts";
 import { findConnectChargers } from "./find_connect.ts";
 import { openNrgkickConnect } from "./nrgkick_connect.ts";
 
@@ -45,6 +46,18 @@ export const nrgkickConnect = defineDriver({
     const port = url.port || DEFAULT_PORTS[url.protocol];
     const charger = url.pathname.split("/").at(-1) ?? "";
     return `${url.hostname}:${port}/${charger}`;
+  },
+  shownAddress: ({ measurementsUrl }) => hostOf(measurementsUrl),
+  examine: async (values, terms) => {
+    const check = await checkConnect({ ...terms, settingsUrl: settingsUrlOf(values) });
+    const { settings: { isPinRight, isConnected }, ...identity } = check;
+    const symptoms: Examined["symptoms"] = [
+      ...isPinRight === false ? [{ symptom: "pin-mismatch", detail: null } as const] : [],
+      ...isConnected === false
+        ? [{ symptom: "charger-away", detail: "Connected is false" } as const]
+        : [],
+    ];
+    return { identity, symptoms };
   },
   find: {
     look: async (host, terms) =>

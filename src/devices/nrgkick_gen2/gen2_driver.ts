@@ -22,9 +22,10 @@ export const nrgkickGen2 = defineDriver({
     const at = placeOf(values.host);
     return at === null ? null : `${at.host}:${at.port}`;
   },
+  shownAddress: (values) => values.host,
   find: {
     call: async ({ places, deadlineMs, signal }) => {
-      const chargers = await findNrgkicks({ deadlineMs, signal, ...places.nrgkicks });
+      const chargers = await findNrgkicks({ deadlineMs, signal, ...places.chargers });
       return chargers.map(({ address, port, name, model, isApiEnabled }) => {
         const host = port === USUAL_PORT ? address : `${address}:${port}`;
         return {

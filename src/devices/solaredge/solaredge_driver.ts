@@ -1,11 +1,18 @@
+import * as v from "valibot";
 import type { Role } from "../../domain/house/device.ts";
 import { sunW } from "../../domain/house/flows.ts";
 import type { BatteryValues } from "../../domain/house/snapshot.ts";
 import { DeviceError } from "../../domain/codes/errors.ts";
 import { choice, host, parseHost, wholeNumber } from "../../domain/settings/setting_kinds.ts";
-import { defineDriver, type DriverContext, type OpenDevice, type ValuesOf } from "../driver.ts";
+import {
+  defineDriver,
+  type DriverContext,
+  type Found,
+  type OpenDevice,
+  type ValuesOf,
+} from "../driver.ts";
 import type { BatteryCount } from "./battery.ts";
-import { INVERTER_PORTS, probeSolarEdge } from "./find_solaredge.ts";
+import { INVERTER_PORTS, probeSolarEdge, type SolarEdgeFound } from "./find_solaredge.ts";
 import { openSolarEdge, type SolarEdgeSite } from "./solaredge.ts";
 import { describeVendorStatus } from "./vendor_status.ts";
 
@@ -22,6 +29,9 @@ const PARAMS = {
 };
 
 type Values = ValuesOf<typeof PARAMS>;
+
+/** Of what is entered, what says where else it may be. */
+const ENTERED = v.object({ port: PARAMS.port.schema, unitId: PARAMS.unitId.schema });
 
 const BATTERY_COUNTS: Readonly<Record<Values["batteries"], BatteryCount>> = {
   "auto": null,
@@ -54,18 +64,34 @@ export const solaredge = defineDriver({
         ...terms,
         ports: places.inverterPorts ?? INVERTER_PORTS,
       });
-      if (found === null) return [];
-      const { host: name, port, model, firmware } = found;
-      return [{
-        name: ["SolarEdge", model, firmware].filter((word) => word !== null).join(" "),
-        address: `${name}:${port}`,
-        hint: null,
-        params: { host: name, port },
-      }];
+      return foundOf(found);
+    },
+    probe: async (host, { places, ...terms }, entered) => {
+      const { port, unitId } = v.parse(ENTERED, entered);
+      const ports = [...new Set([port, ...places.inverterPorts ?? INVERTER_PORTS])];
+      const { found, failures } = await probeSolarEdge(host, { ...terms, ports, unitId });
+      const hostname = parseHost(host)?.hostname ?? host;
+      return {
+        found: foundOf(found),
+        failures: found === null
+          ? failures.map(({ port, error }) => ({ address: `${hostname}:${port}`, unitId, error }))
+          : [],
+      };
     },
   },
   open: (values, roles, context) => openRoles(openSite(values, context), roles),
 });
+
+function foundOf(found: SolarEdgeFound | null): readonly Found[] {
+  if (found === null) return [];
+  const { host, port, model, firmware } = found;
+  return [{
+    name: ["SolarEdge", model, firmware].filter((word) => word !== null).join(" "),
+    address: `${host}:${port}`,
+    hint: null,
+    params: { host, port },
+  }];
+}
 
 function openSite(values: Values, { clock, lookup, patience }: DriverContext): SolarEdgeSite {
   const { unitId, followerUnitId, batteries } = values;

@@ -1,11 +1,12 @@
-import { InvariantBroken } from "../../domain/codes/errors.ts";
+import { DeviceError, InvariantBroken } from "../../domain/codes/errors.ts";
 import { host, parseHost } from "../../domain/settings/setting_kinds.ts";
-import { defineDriver } from "../driver.ts";
-import { findPlugs } from "./find_plugs.ts";
+import { defineDriver, type Examined } from "../driver.ts";
+import { findPlugs, identifyPlug } from "./find_plugs.ts";
 import { openTplinkPlug } from "./tplink_plug.ts";
 
 /** TCP port of the plugs' own protocol. */
 const USUAL_PORT = 9999;
+const NOTHING_TOLD: Examined = { identity: {}, symptoms: [] };
 
 /** TP-Link plugs of one relay by their local protocol: HS100, HS110, KP115 and their kin. */
 export const tplink = defineDriver({
@@ -16,6 +17,21 @@ export const tplink = defineDriver({
   address: (values) => {
     const at = placeOf(values.host);
     return at === null ? null : `${at.host}:${at.port}`;
+  },
+  examine: async (values, { deadlineMs, signal, lookup }) => {
+    const at = placeOf(values.host);
+    if (at === null) return NOTHING_TOLD;
+    try {
+      const { model, hardware, firmware } = await identifyPlug(
+        { ...at, lookup },
+        { deadlineMs, signal },
+      );
+      return { identity: { model, hardware, firmware }, symptoms: [] };
+    } catch (error) {
+      // A plug that answers and cannot tell its name is well all the same.
+      if (!(error instanceof DeviceError)) throw error;
+      return NOTHING_TOLD;
+    }
   },
   find: {
     call: async ({ places, deadlineMs, signal }) => {

@@ -2,7 +2,7 @@ import type { Role, Slot } from "../house/device.ts";
 import type { Given } from "../ports/drivers.ts";
 import { CHARGER_ADDRESSES, CHARGER_URLS } from "../settings/device_settings.ts";
 import type { SettingIssue } from "../settings/setting_issues.ts";
-import type { SettingKey, Settings } from "../settings/settings.ts";
+import { type SettingKey, SETTINGS, type Settings } from "../settings/settings.ts";
 
 /**
  * The devices that the settings make, by what the settings have always called their parameters:
@@ -12,16 +12,18 @@ export const SLOTS = ["inverter", "charger", "plug"] as const satisfies readonly
 export type { Slot } from "../house/device.ts";
 
 /** How the settings make a device: its driver, and which setting is which of its parameters. */
-interface Maker {
+export interface SlotMaker {
   readonly driver: string;
   readonly roles: readonly Role[];
   /** Setting by parameter. */
   readonly keys: Readonly<Record<string, SettingKey>>;
+  /** Setting and value that choose this one of the slot's makers. */
+  readonly chosenBy: Readonly<Partial<Record<SettingKey, string>>>;
   /** Settings without which there is no such device. */
   readonly addressKeys: readonly [SettingKey, ...SettingKey[]];
 }
 
-const INVERTER: Maker = {
+const INVERTER: SlotMaker = {
   driver: "solaredge",
   roles: ["grid", "pv", "battery"],
   keys: {
@@ -31,9 +33,10 @@ const INVERTER: Maker = {
     followerUnitId: "inverterFollowerUnitId",
     batteries: "inverterBatteries",
   },
+  chosenBy: {},
   addressKeys: ["inverterHost"],
 };
-const FIRST_CHARGER: Maker = {
+const FIRST_CHARGER: SlotMaker = {
   driver: "nrgkick-connect",
   roles: ["charger"],
   keys: {
@@ -41,20 +44,49 @@ const FIRST_CHARGER: Maker = {
     settingsUrl: "nrgkickSettingsUrl",
     pin: "nrgkickPassword",
   },
+  chosenBy: { nrgkickGeneration: "1" },
   addressKeys: CHARGER_URLS,
 };
-const SECOND_CHARGER: Maker = {
+const SECOND_CHARGER: SlotMaker = {
   driver: "nrgkick-gen2",
   roles: ["charger"],
   keys: { host: "nrgkickAddress", user: "nrgkickUser", password: "nrgkickPassword" },
+  chosenBy: { nrgkickGeneration: "2" },
   addressKeys: ["nrgkickAddress"],
 };
-const PLUG: Maker = {
+const PLUG: SlotMaker = {
   driver: "tplink",
   roles: ["switch"],
   keys: { host: "plugHost" },
+  chosenBy: {},
   addressKeys: ["plugHost"],
 };
+
+/** Every make that the device of a slot may be of. */
+export const SLOT_MAKERS: Readonly<Record<Slot, readonly SlotMaker[]>> = {
+  inverter: [INVERTER],
+  charger: [FIRST_CHARGER, SECOND_CHARGER],
+  plug: [PLUG],
+};
+
+/** Settings that make the device of a slot; a change of one of them opens it anew. */
+export const SLOT_KEYS = {
+  inverter: Object.values(INVERTER.keys),
+  charger: ["nrgkickGeneration", ...CHARGER_ADDRESSES, "nrgkickUser", "nrgkickPassword"],
+  plug: Object.values(PLUG.keys),
+} satisfies Readonly<Record<Slot, readonly SettingKey[]>>;
+/** Settings that say where a search looks, beyond the calls into the network. */
+export const SEARCH_KEYS: Readonly<Record<Slot, readonly SettingKey[]>> = {
+  inverter: SLOT_KEYS.inverter,
+  charger: CHARGER_ADDRESSES,
+  plug: [],
+};
+/** Where a search looks at one address: the first of these that is entered. */
+const SEARCH_PLACES = {
+  inverter: ["inverterHost"],
+  charger: ["nrgkickAddress", ...CHARGER_URLS],
+  plug: [],
+} as const satisfies Readonly<Record<Slot, readonly SettingKey[]>>;
 
 /** Settings that say where devices are, of every slot. */
 export const SLOT_ADDRESSES = ["inverterHost", ...CHARGER_ADDRESSES, "plugHost"] as const;
@@ -74,14 +106,13 @@ export const PIN_RULE: {
 };
 
 /** A device that the settings make. */
-export interface SlotDevice extends Omit<Maker, "keys"> {
+export interface SlotDevice extends SlotMaker {
   readonly slot: Slot;
   /** Of its driver, secrets among them. */
   readonly params: Given;
-  readonly keys: Readonly<Record<string, SettingKey>>;
 }
 
-function makerOf(slot: Slot, settings: Pick<Settings, "nrgkickGeneration">): Maker {
+function makerOf(slot: Slot, settings: Pick<Settings, "nrgkickGeneration">): SlotMaker {
   switch (slot) {
     case "inverter":
       return INVERTER;
@@ -115,6 +146,16 @@ export function missingHalf(settings: Settings): (typeof CHARGER_URLS)[number] |
 export function chargerPlace(settings: Settings): string {
   const addresses = makerOf("charger", settings).addressKeys.map((key) => settings[key]);
   return [settings.nrgkickGeneration, ...addresses].join(" ");
+}
+
+/** The host, with or without a port, at which a search for the device of a slot looks; null: none. */
+export function searchHost(slot: Slot, settings: Settings): string | null {
+  const keys: readonly (typeof SLOT_ADDRESSES)[number][] = SEARCH_PLACES[slot];
+  const key = keys.find((name) => settings[name] !== "");
+  if (key === undefined) return null;
+  return SETTINGS[key].control.kind === "url"
+    ? URL.parse(settings[key])?.host ?? null
+    : settings[key];
 }
 
 /** The devices that the settings make: those whose address they name. */

@@ -3,6 +3,7 @@ import type { DeviceError } from "../codes/errors.ts";
 import type { Given } from "./drivers.ts";
 import type { Device } from "../house/device.ts";
 import type { DeviceName } from "../codes/house_event.ts";
+import type { Slot } from "../devices/slots.ts";
 import type { SettingKey, Settings } from "../settings/settings.ts";
 import type {
   BatteryValues,
@@ -11,48 +12,6 @@ import type {
   MeterValues,
   PlugValues,
 } from "../house/snapshot.ts";
-
-/** Groups of settings that name devices. */
-export const DEVICE_GROUPS = ["solaredge", "nrgkick", "plug"] as const;
-export type DeviceGroup = (typeof DEVICE_GROUPS)[number];
-
-/** Settings that name the devices of a group; a change of one of them opens them anew. */
-export const DEVICE_KEYS = {
-  solaredge: [
-    "inverterHost",
-    "inverterPort",
-    "inverterUnitId",
-    "inverterFollowerUnitId",
-    "inverterBatteries",
-  ],
-  nrgkick: [
-    "nrgkickGeneration",
-    "nrgkickMeasurementsUrl",
-    "nrgkickSettingsUrl",
-    "nrgkickAddress",
-    "nrgkickUser",
-    "nrgkickPassword",
-  ],
-  plug: ["plugHost"],
-} as const satisfies Readonly<Record<DeviceGroup, readonly SettingKey[]>>;
-
-/** Settings that must name an address before the device of a group can be reached, and do not. */
-export function missingAddresses(group: DeviceGroup, settings: Settings): readonly SettingKey[] {
-  return addressKeys(group, settings).filter((key) => settings[key] === "");
-}
-
-function addressKeys(group: DeviceGroup, settings: Settings): readonly SettingKey[] {
-  switch (group) {
-    case "solaredge":
-      return ["inverterHost"];
-    case "nrgkick":
-      return settings.nrgkickGeneration === 1
-        ? ["nrgkickMeasurementsUrl", "nrgkickSettingsUrl"]
-        : ["nrgkickAddress"];
-    case "plug":
-      return ["plugHost"];
-  }
-}
 
 /** What a device told last, signs as in the program; null: nothing. */
 export type DeviceAnswer =
@@ -83,7 +42,7 @@ export interface DeviceTest {
 
 /** What to test or search, by settings that need not be stored. */
 export interface CheckRequest {
-  readonly group: DeviceGroup;
+  readonly group: Slot;
   readonly settings: Settings;
   /** Hosts, as in settings, to whose inverter the program has a connection: it takes no second. */
   readonly heldHosts: readonly string[];

@@ -8,31 +8,31 @@ export const CHARGER_ADDRESSES = [...CHARGER_URLS, "nrgkickAddress"] as const;
 /** Settings of the devices' own makes, in the order of the form. */
 export const DEVICE_SETTINGS = {
   inverterHost: host({
-    group: "solaredge",
+    group: "inverter",
   }),
   inverterPort: wholeNumber({
-    group: "solaredge",
+    group: "inverter",
     unit: "",
     min: 1,
     max: 65_535,
     fallback: 1502,
   }),
   inverterUnitId: wholeNumber({
-    group: "solaredge",
+    group: "inverter",
     unit: "",
     min: 1,
     max: 247,
     fallback: 1,
   }),
   inverterFollowerUnitId: wholeNumber({
-    group: "solaredge",
+    group: "inverter",
     unit: "",
     min: 0,
     max: 247,
     fallback: 0,
   }),
   inverterBatteries: choice({
-    group: "solaredge",
+    group: "inverter",
     options: [
       "auto",
       "0",
@@ -43,21 +43,21 @@ export const DEVICE_SETTINGS = {
     fallback: "auto",
   }),
   inverterAcLimitW: wholeNumber({
-    group: "solaredge",
+    group: "inverter",
     unit: "W",
     min: 0,
     max: 100_000,
     fallback: 0,
   }),
   pvPeakPowerW: wholeNumber({
-    group: "solaredge",
+    group: "inverter",
     unit: "W",
     min: 100,
     max: 100_000,
     fallback: 9400,
   }),
   nrgkickGeneration: choice({
-    group: "nrgkick",
+    group: "charger",
     options: [
       1,
       2,
@@ -65,23 +65,23 @@ export const DEVICE_SETTINGS = {
     fallback: 1,
   }),
   nrgkickMeasurementsUrl: httpUrl({
-    group: "nrgkick",
+    group: "charger",
     example: "http://192.168.178.33/api/measurements/00:1E:C0:00:00:00",
   }),
   nrgkickSettingsUrl: httpUrl({
-    group: "nrgkick",
+    group: "charger",
     example: "http://192.168.178.33/api/settings/00:1E:C0:00:00:00",
   }),
   nrgkickAddress: host({
-    group: "nrgkick",
+    group: "charger",
   }),
   nrgkickUser: plainText({
-    group: "nrgkick",
+    group: "charger",
     maxLength: 64,
     fallback: "",
   }),
   nrgkickPassword: secretText({
-    group: "nrgkick",
+    group: "charger",
     minLength: 0,
     maxLength: 64,
     fallback: "0000",

@@ -105,7 +105,7 @@ Deno.test("test() takes what is typed over what is stored, and the stored secret
   });
   await checks.test("plug", { plugHost: "192.0.2.9", plugOnPowerW: "no number", nonsense: 1 });
   assert.equal(asked[0]?.settings.plugHost, "192.0.2.9");
-  await checks.test("nrgkick", { nrgkickGeneration: 2, nrgkickAddress: "nrg.lan" });
+  await checks.test("charger", { nrgkickGeneration: 2, nrgkickAddress: "nrg.lan" });
   assert.deepEqual(
     [asked[1]?.settings.nrgkickAddress, asked[1]?.settings.nrgkickPassword],
     ["nrg.lan", "7351"],
@@ -142,36 +142,36 @@ Deno.test("test() refuses what is wrong, fixed or missing, and asks nobody", asy
       return true;
     });
   };
-  await refuses(checks.test("solaredge", { inverterUnitId: 0, inverterPort: "x" }), [
+  await refuses(checks.test("inverter", { inverterUnitId: 0, inverterPort: "x" }), [
     "inverterUnitId",
     "inverterPort",
   ]);
-  await refuses(checks.test("solaredge", { inverterHost: "192.0.2.2" }), ["inverterHost"]);
-  await refuses(checks.test("nrgkick", { nrgkickMeasurementsUrl: "http://box/1" }), [
+  await refuses(checks.test("inverter", { inverterHost: "192.0.2.2" }), ["inverterHost"]);
+  await refuses(checks.test("charger", { nrgkickMeasurementsUrl: "http://box/1" }), [
     "nrgkickSettingsUrl",
   ]);
-  await refuses(checks.find("nrgkick", { nrgkickAddress: "192.168.1" }), ["nrgkickAddress"]);
+  await refuses(checks.find("charger", { nrgkickAddress: "192.168.1" }), ["nrgkickAddress"]);
   assert.deepEqual(asked, []);
 });
 
 Deno.test("find() is not stopped by fields that a search does not need", async () => {
   const { checks, asked } = setUp();
   await checks.find("plug", { plugHost: "192.168.1" });
-  await checks.find("nrgkick", { nrgkickGeneration: 9, nrgkickPassword: "12" });
+  await checks.find("charger", { nrgkickGeneration: 9, nrgkickPassword: "12" });
   assert.equal(asked.length, 2);
 });
 
 Deno.test("test() names every host that the program has or is about to have", async () => {
   const parts = setUp({ inverterHost: "192.0.2.1" });
   parts.connectedHost = "192.0.2.5";
-  await parts.checks.test("solaredge", { inverterHost: "192.0.2.9" });
+  await parts.checks.test("inverter", { inverterHost: "192.0.2.9" });
   assert.deepEqual(parts.asked[0]?.heldHosts, ["192.0.2.1", "192.0.2.5"]);
 });
 
 Deno.test("test() of an inverter that is held tells the program's own last values", async () => {
   const parts = setUp({ inverterHost: "192.0.2.1" });
   parts.tests = null;
-  const result = await parts.checks.test("solaredge", { inverterHost: "192.0.2.1:1502" });
+  const result = await parts.checks.test("inverter", { inverterHost: "192.0.2.1:1502" });
   assert.equal(result.kind, "tested");
   if (result.kind !== "tested") return;
   assert.deepEqual([result.source, result.isElsewhere], ["program", false]);
@@ -186,7 +186,7 @@ Deno.test("test() of an inverter that is held tells the program's own last value
     meter: { ...FRESH, value: METER },
     battery: { ...FRESH, value: BATTERY },
   };
-  const other = await parts.checks.test("solaredge", { inverterUnitId: 2 });
+  const other = await parts.checks.test("inverter", { inverterUnitId: 2 });
   assert.ok(other.kind === "tested" && other.isElsewhere && !other.tests[2]?.isAbsent);
 });
 
@@ -201,7 +201,7 @@ Deno.test("test() of an inverter that is held tells no error of one read above f
     meter: { ...missed, value: METER },
     battery: { ...missed, value: BATTERY, quality: "stale" },
   };
-  const result = await parts.checks.test("solaredge", {});
+  const result = await parts.checks.test("inverter", {});
   assert.equal(result.kind, "tested");
   if (result.kind !== "tested") return;
   const [inverter, meter, battery] = result.tests;
@@ -239,11 +239,11 @@ Deno.test("test() sends a stored password to no other host, and find() needs non
     nrgkickPassword: "sesame",
   });
   await assert.rejects(
-    checks.test("nrgkick", { nrgkickAddress: "192.0.2.66" }),
+    checks.test("charger", { nrgkickAddress: "192.0.2.66" }),
     (error) => error instanceof SettingsInvalid && error.issues[0]?.key === "nrgkickPassword",
   );
   assert.equal(asked.length, 0);
-  await checks.test("nrgkick", { nrgkickAddress: "192.0.2.66", nrgkickPassword: "mine" });
-  await checks.find("nrgkick", { nrgkickAddress: "192.0.2.66" });
+  await checks.test("charger", { nrgkickAddress: "192.0.2.66", nrgkickPassword: "mine" });
+  await checks.find("charger", { nrgkickAddress: "192.0.2.66" });
   assert.equal(asked.length, 2);
 });

@@ -147,7 +147,7 @@ Deno.test("runDoctor() --find leaves the inverter alone while the program runs",
   }, {
     search: {
       plugs: { broadcastAddresses: ["127.255.255.255"], port: inverter.port },
-      nrgkicks: { ownAddresses: ["127.0.0.1"], group: "127.0.0.1", port: inverter.port },
+      chargers: { ownAddresses: ["127.0.0.1"], group: "127.0.0.1", port: inverter.port },
       inverterPorts: [inverter.port],
     },
   });

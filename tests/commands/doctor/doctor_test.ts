@@ -328,7 +328,7 @@ Deno.test("runDoctor() --find prints what was found at an address, and exits by 
   house.deadlineMs = SHORT_MS;
   const search = {
     plugs: { broadcastAddresses: ["127.255.255.255"], port: inverterPort },
-    nrgkicks: { ownAddresses: ["127.0.0.1"], group: "127.0.0.1", port: inverterPort },
+    chargers: { ownAddresses: ["127.0.0.1"], group: "127.0.0.1", port: inverterPort },
     inverterPorts: [inverterPort],
   };
   const find = (address: string | null, isJson = false) =>

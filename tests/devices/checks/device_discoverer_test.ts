@@ -4,7 +4,7 @@ import {
   createDeviceDiscoverer,
   type DeviceDiscovererOptions,
 } from "../../../src/devices/checks/device_discoverer.ts";
-import type { DeviceGroup } from "../../../src/domain/ports/device_checks.ts";
+import type { Slot } from "../../../src/domain/devices/slots.ts";
 import { SettingsInvalid } from "../../../src/domain/codes/errors.ts";
 import type { Settings } from "../../../src/domain/settings/settings.ts";
 import { defaultSettings } from "../../../src/domain/settings/parse_settings.ts";
@@ -24,12 +24,12 @@ const NOWHERE = {
   clock: SYSTEM_CLOCK,
   deadlineMs: 150,
   plugs: { broadcastAddresses: ["127.0.0.1"], port: 9 },
-  nrgkicks: { ownAddresses: ["127.0.0.1"], group: "127.0.0.1", port: 9 },
+  chargers: { ownAddresses: ["127.0.0.1"], group: "127.0.0.1", port: 9 },
   inverterPorts: [],
 } satisfies DeviceDiscovererOptions;
 
 function find(
-  group: DeviceGroup,
+  group: Slot,
   change: Partial<Settings>,
   options: Partial<DeviceDiscovererOptions> = {},
   heldHosts: readonly string[] = [],
@@ -66,11 +66,11 @@ Deno.test("find() chargers: generation 2 by its call, generation 1 at the addres
     nrgkickAnnouncement({ isApiEnabled: false }),
     nrgkickAnnouncement({ address: [192, 0, 2, 82], port: 8080 }),
   ]);
-  const nrgkicks = { ...NOWHERE.nrgkicks, port: charger.port };
+  const chargers = { ...NOWHERE.chargers, port: charger.port };
   const { nrgkickMeasurementsUrl, nrgkickSettingsUrl } = house.addresses;
   const fill = { nrgkickGeneration: "1", nrgkickMeasurementsUrl, nrgkickSettingsUrl };
   const nrgkickAddress = new URL(nrgkickSettingsUrl).host;
-  const all = await find("nrgkick", { nrgkickAddress }, { nrgkicks });
+  const all = await find("charger", { nrgkickAddress }, { chargers });
   assert.deepEqual(all.found.map((device) => device.fill), [
     { nrgkickGeneration: "2", nrgkickAddress: "192.0.2.81" },
     { nrgkickGeneration: "2", nrgkickAddress: "192.0.2.82:8080" },
@@ -78,26 +78,26 @@ Deno.test("find() chargers: generation 2 by its call, generation 1 at the addres
   ]);
   const hint = all.found[0]?.hint;
   assert.match(hint ? de.checks.hints[hint] : "", /JSON-API ist aus/);
-  const byUrl = await find("nrgkick", { nrgkickSettingsUrl });
+  const byUrl = await find("charger", { nrgkickSettingsUrl });
   assert.deepEqual(byUrl.found.map((device) => device.fill), [fill]);
-  const none = await find("nrgkick", {});
+  const none = await find("charger", {});
   assert.deepEqual([none.found.length, none.isAddressMissing], [0, true]);
 });
 
 Deno.test("find() an inverter at the address, at its own port first", async () => {
   await using house = await startSimulatedHouse(HOUSE);
   const { inverterHost, inverterPort } = house.addresses;
-  const { found } = await find("solaredge", { inverterHost, inverterPort });
+  const { found } = await find("inverter", { inverterHost, inverterPort });
   assert.deepEqual(found.map(({ fill }) => fill), [
     { inverterHost, inverterPort: String(inverterPort) },
   ]);
   assert.match(found[0]?.name ?? "", /SE10K/);
-  const wrong = await find("solaredge", { inverterHost, inverterPort: 9 });
+  const wrong = await find("inverter", { inverterHost, inverterPort: 9 });
   assert.deepEqual(wrong.problems.map(({ code }) => code), ["port-closed"]);
   const [problem] = wrong.problems;
   assert.ok(problem);
   assert.match(told(problem).what.de, /127\.0\.0\.1:9 lehnt die Verbindung ab/);
-  assert.equal((await find("solaredge", {})).isAddressMissing, true);
+  assert.equal((await find("inverter", {})).isAddressMissing, true);
 });
 
 Deno.test("find() never touches an inverter that is held, nor speaks HTTP to its port", async () => {
@@ -105,15 +105,15 @@ Deno.test("find() never touches an inverter that is held, nor speaks HTTP to its
   await using inverter = new RecordingProxy(house.addresses.inverterPort);
   const { port } = inverter;
   const inverterHost = `127.0.0.1:${port}`;
-  const held = await find("solaredge", { inverterHost }, {}, ["localhost"]);
+  const held = await find("inverter", { inverterHost }, {}, ["localhost"]);
   assert.deepEqual([held.isHeld, held.found.length], [true, 0]);
   const change = { nrgkickAddress: `localhost:${port}` };
-  await find("nrgkick", { ...change, inverterHost });
-  await find("nrgkick", { ...change, inverterPort: port, inverterHost: "127.0.0.1" });
-  await find("nrgkick", { ...change, inverterPort: 1502 }, {}, [inverterHost]);
-  await find("nrgkick", { nrgkickAddress: "127.0.0.1:1502" });
+  await find("charger", { ...change, inverterHost });
+  await find("charger", { ...change, inverterPort: port, inverterHost: "127.0.0.1" });
+  await find("charger", { ...change, inverterPort: 1502 }, {}, [inverterHost]);
+  await find("charger", { nrgkickAddress: "127.0.0.1:1502" });
   assert.equal(inverter.connectionCount, 0);
-  await find("nrgkick", change);
+  await find("charger", change);
   assert.ok(inverter.connectionCount > 0, "the proxy counts");
   await inverter.settled();
 });
@@ -121,7 +121,7 @@ Deno.test("find() never touches an inverter that is held, nor speaks HTTP to its
 Deno.test("find() never asks the machine itself where that is not allowed", async () => {
   await using host = new FakeHttpHost(() => ({ status: 200, body: "{}" }));
   const refused = createDeviceDiscoverer(NOWHERE).find({
-    group: "nrgkick",
+    group: "charger",
     settings: { ...defaultSettings(), nrgkickAddress: new URL(host.origin).host },
     heldHosts: [],
     mayUseOwnMachine: false,
@@ -141,7 +141,7 @@ Deno.test("find() gives up a host that tells nothing when its time is over", asy
     return "silence";
   });
   const { found, problems } = await find(
-    "nrgkick",
+    "charger",
     { nrgkickAddress: new URL(host.origin).host },
     { deadlineMs: 60_000, totalMs: 300 },
   );
@@ -157,7 +157,7 @@ Deno.test("find() has nine seconds in all", async () => {
     return realSetTimeout(...args);
   }, realSetTimeout);
   try {
-    await find("solaredge", {});
+    await find("inverter", {});
   } finally {
     globalThis.setTimeout = realSetTimeout;
   }

@@ -53,7 +53,7 @@ Deno.test("test() tells who answers, what and how fast, and writes nothing", asy
   const before = structuredClone(house.state());
   const settings = settingsOf(house);
   const site = await TESTER.test({
-    group: "solaredge",
+    group: "inverter",
     settings,
     heldHosts: ["192.0.2.1"],
     mayUseOwnMachine: true,
@@ -70,9 +70,9 @@ Deno.test("test() tells who answers, what and how fast, and writes nothing", asy
     nrgkickPassword: "swordfish",
   });
   const [first] =
-    await TESTER.test({ group: "nrgkick", settings, heldHosts: [], mayUseOwnMachine: true }) ?? [];
+    await TESTER.test({ group: "charger", settings, heldHosts: [], mayUseOwnMachine: true }) ?? [];
   const [gen2] = await TESTER.test({
-    group: "nrgkick",
+    group: "charger",
     settings: second,
     heldHosts: [],
     mayUseOwnMachine: true,
@@ -92,7 +92,7 @@ Deno.test("test() never connects to an inverter that the program holds, by whate
   const settings = settingsOf(house, { inverterPort: inverter.port });
   for (const held of ["127.0.0.1", "127.0.0.1:502", "localhost", "no-such-name.invalid"]) {
     const request = {
-      group: "solaredge",
+      group: "inverter",
       settings,
       heldHosts: [held],
       mayUseOwnMachine: true,
@@ -101,7 +101,7 @@ Deno.test("test() never connects to an inverter that the program holds, by whate
   }
   assert.equal(inverter.connectionCount, 0);
   await TESTER.test({
-    group: "solaredge",
+    group: "inverter",
     settings,
     heldHosts: ["127.0.0.2"],
     mayUseOwnMachine: true,
@@ -125,8 +125,8 @@ Deno.test("test() ends at a silent inverter, within its time, and says what to d
   }
   const settings = settingsOf(house);
   const rows = [
-    { group: "solaredge", code: "inverter no-answer" },
-    { group: "nrgkick", code: "charger no-answer" },
+    { group: "inverter", code: "inverter no-answer" },
+    { group: "charger", code: "charger no-answer" },
     { group: "plug", code: "plug no-answer" },
   ] as const;
   for (const { group, code } of rows) {
@@ -145,7 +145,7 @@ Deno.test("test() tells a wrong PIN, a wrong user and what no settings name", as
   const settings = settingsOf(house);
   assert.deepEqual(
     codesOf(
-      await TESTER.test({ group: "nrgkick", settings, heldHosts: [], mayUseOwnMachine: true }),
+      await TESTER.test({ group: "charger", settings, heldHosts: [], mayUseOwnMachine: true }),
     ),
     ["charger pin-mismatch"],
   );
@@ -154,7 +154,7 @@ Deno.test("test() tells a wrong PIN, a wrong user and what no settings name", as
   assert.deepEqual(
     codesOf(
       await TESTER.test({
-        group: "nrgkick",
+        group: "charger",
         settings: wrong,
         heldHosts: [],
         mayUseOwnMachine: true,
@@ -177,7 +177,7 @@ Deno.test("test() and find() speak to the machine itself only where that is allo
   );
   const host = `localhost:${server.addr.port}`;
   const settings = { ...defaultSettings(), nrgkickGeneration: 2 as const, nrgkickAddress: host };
-  const request = { group: "nrgkick" as const, settings, heldHosts: [], mayUseOwnMachine: false };
+  const request = { group: "charger" as const, settings, heldHosts: [], mayUseOwnMachine: false };
   await assert.rejects(
     TESTER.test(request),
     (error) => error instanceof SettingsInvalid && error.issues[0]?.key === "nrgkickAddress",

@@ -1,9 +1,9 @@
 import assert from "node:assert/strict";
 import {
+  contextOf,
   diagnose,
   type DiagnosisContext,
   diagnosisOf,
-  plugAddress,
 } from "../../../src/devices/checks/diagnosis.ts";
 import {
   findInAnswer,
@@ -19,6 +19,8 @@ import { SYMPTOMS } from "../../../src/domain/codes/symptom.ts";
 import { DeviceRejected, DeviceTimeout } from "../../../src/domain/codes/errors.ts";
 import { adviceOf } from "../../../src/words/diagnosis_texts.ts";
 import { SPOKEN } from "../../../src/words/words.ts";
+import type { Slot } from "../../../src/domain/devices/slots.ts";
+import type { Settings } from "../../../src/domain/settings/settings.ts";
 import { defaultSettings } from "../../../src/domain/settings/parse_settings.ts";
 import { BATTERY, CHARGER, INVERTER, METER, PLUG } from "../../domain/house/readings.ts";
 import { told } from "../../words/told.ts";
@@ -26,7 +28,7 @@ import { told } from "../../words/told.ts";
 Deno.test("diagnosisOf() has whole sentences for every symptom and device, in every language", () => {
   for (const { id: kind } of DRIVERS) {
     for (const symptom of SYMPTOMS) {
-      const diagnosis = diagnosisOf(symptom, contextOf(kind));
+      const diagnosis = diagnosisOf(symptom, madeUp(kind));
       const { what, todo } = told(diagnosis);
       assert.equal(diagnosis.code, symptom);
       for (const words of SPOKEN) {
@@ -64,7 +66,7 @@ Deno.test("findIn…() what is well is not complained of", () => {
 });
 
 Deno.test("diagnose() blames PasswordMatch only where it is false", () => {
-  const context = contextOf("nrgkick-connect");
+  const context = madeUp("nrgkick-connect");
   const start = "Cannot charge at 6 A with NRGkick at 192.0.2.7: ";
   const refused = told(diagnose(
     new DeviceRejected(`${start}HTTP 500: Error (7): Password wrong`, { symptom: "pin-wrong" }),
@@ -153,13 +155,31 @@ Deno.test("findIn…() names the device's own codes, in words where there are so
   assert.equal(charger?.what.de, "Das Ladegerät meldet Fehler 17; Fehler 4");
 });
 
-function contextOf(kind: string): DiagnosisContext {
+function madeUp(kind: string): DiagnosisContext {
   return { kind, address: "192.0.2.7:1502", unitId: kind === "solaredge" ? 1 : null };
 }
 
-Deno.test("plugAddress() has the port of every such plug where the setting names none", () => {
-  const address = (plugHost: string) => plugAddress({ ...defaultSettings(), plugHost });
-  assert.deepEqual(address("192.0.2.9"), { host: "192.0.2.9", port: 9999 });
-  assert.deepEqual(address("plug.lan:9998"), { host: "plug.lan", port: 9998 });
-  assert.equal(address(""), null);
+Deno.test("contextOf() has the port of every such device where its setting names none", () => {
+  const placeOf = (slot: Slot, change: Partial<Settings>) => {
+    const { kind, ...place } = contextOf(slot, { ...defaultSettings(), ...change });
+    return { ...place, isKnown: DRIVERS.some(({ id }) => id === kind) };
+  };
+  const at = (address: string, unitId: number | null = null) => ({
+    address,
+    unitId,
+    isKnown: true,
+  });
+  assert.deepEqual(placeOf("plug", { plugHost: "192.0.2.9" }), at("192.0.2.9:9999"));
+  assert.deepEqual(placeOf("plug", { plugHost: "plug.lan:9998" }), at("plug.lan:9998"));
+  assert.deepEqual(placeOf("plug", { plugHost: "" }), at(""));
+  const roof = { inverterHost: "se.lan", inverterPort: 502, inverterUnitId: 3 };
+  assert.deepEqual(placeOf("inverter", roof), at("se.lan:502", 3));
+  assert.deepEqual(placeOf("inverter", { inverterHost: "[fd00::1]:1" }), at("fd00::1:1", 1));
+  const box = {
+    nrgkickMeasurementsUrl: "http://box.lan/api/measurements/00:1E:C0:00:00:00",
+    nrgkickSettingsUrl: "http://other.lan/api/settings/00:1E:C0:00:00:00",
+  };
+  assert.deepEqual(placeOf("charger", box), at("box.lan"));
+  const second = { nrgkickGeneration: 2, nrgkickAddress: "nrg.lan" } as const;
+  assert.deepEqual(placeOf("charger", { ...box, ...second }), at("nrg.lan"));
 });

@@ -373,7 +373,7 @@ Deno.test("discover() gathers all kinds, and tells what is not there", async () 
   const options = {
     clock: SYSTEM_CLOCK,
     plugs: { broadcastAddresses: [BROADCAST], port: plug.port },
-    nrgkicks: { ownAddresses: ["127.0.0.1"], group: "127.0.0.1", port: charger.port },
+    chargers: { ownAddresses: ["127.0.0.1"], group: "127.0.0.1", port: charger.port },
     inverterPorts: [inverterPort],
   };
   const assertAll = (expected: Partial<Called>, host: string | null, mayProbeInverter = true) =>
@@ -405,7 +405,7 @@ Deno.test("discover() leaves no socket open over many searches", async () => {
     clock: SYSTEM_CLOCK,
     deadlineMs: 3,
     plugs: { broadcastAddresses: [BROADCAST], port: silent.port },
-    nrgkicks: { ownAddresses: ["127.0.0.1"], group: "127.0.0.1", port: silent.port },
+    chargers: { ownAddresses: ["127.0.0.1"], group: "127.0.0.1", port: silent.port },
     inverterPorts: [Number(new URL(deadOrigin()).port)],
   };
   for (let repeat = 0; repeat < 200; repeat++) {
@@ -422,7 +422,7 @@ Deno.test("discover() that was given up before it began asks nobody", async () =
     clock: SYSTEM_CLOCK,
     deadlineMs: DEADLINE_MS,
     plugs: { broadcastAddresses: ["127.0.0.1"], port: plug.port },
-    nrgkicks: { ownAddresses: ["127.0.0.1"], group: "127.0.0.1", port: charger.port },
+    chargers: { ownAddresses: ["127.0.0.1"], group: "127.0.0.1", port: charger.port },
   };
   await using box = new FakeHttpHost(() => ({ status: 404 }));
   const request = { host: new URL(box.origin).host, mayProbeInverter: true };

@@ -11,7 +11,7 @@ import { ShellyBench } from "../shelly/shelly_bench.ts";
 /** Nobody is called: port 9 of this machine, where nobody listens. */
 const NOBODY = {
   plugs: { broadcastAddresses: ["127.0.0.1"], port: 9 },
-  nrgkicks: { ownAddresses: ["127.0.0.1"], group: "127.0.0.1", port: 9 },
+  chargers: { ownAddresses: ["127.0.0.1"], group: "127.0.0.1", port: 9 },
 };
 const NOON_MS = Date.UTC(2026, 5, 21, 11);
 

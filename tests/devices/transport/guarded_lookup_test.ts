@@ -6,7 +6,7 @@ import { probeSolarEdge } from "../../../src/devices/solaredge/find_solaredge.ts
 import { createOpeners } from "../../../src/devices/registry.ts";
 import { guardedLookup } from "../../../src/devices/transport/guarded_lookup.ts";
 import { contextOf, diagnose } from "../../../src/devices/checks/diagnosis.ts";
-import type { DeviceGroup } from "../../../src/domain/ports/device_checks.ts";
+import type { Slot } from "../../../src/domain/devices/slots.ts";
 import { DeviceError, DeviceRejected } from "../../../src/domain/codes/errors.ts";
 import type { Settings } from "../../../src/domain/settings/settings.ts";
 import { defaultSettings } from "../../../src/domain/settings/parse_settings.ts";
@@ -140,10 +140,10 @@ Deno.test("a name is looked up once a connection", async () => {
 
 Deno.test("a refused place is told in words, with what allows it", async () => {
   const lookup = guardedLookup(resolver(["127.0.0.1"]));
-  const groups: Readonly<Record<string, DeviceGroup>> = {
-    solaredge: "solaredge",
-    connect: "nrgkick",
-    gen2: "nrgkick",
+  const groups: Readonly<Record<string, Slot>> = {
+    solaredge: "inverter",
+    connect: "charger",
+    gen2: "charger",
     plug: "plug",
   };
   for (const [kind, error] of await failures("device.lan:9", lookup)) {

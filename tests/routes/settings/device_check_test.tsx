@@ -2,11 +2,8 @@ import assert from "node:assert/strict";
 import * as fc from "fast-check";
 import { settingsRoutes } from "../../../routes/settings/settings.tsx";
 import { UNIT_SPACE } from "../../../src/words/format.ts";
-import {
-  DEVICE_KEYS,
-  type DeviceTest,
-  type FoundDevice,
-} from "../../../src/domain/ports/device_checks.ts";
+import { SLOT_KEYS } from "../../../src/domain/devices/slots.ts";
+import { type DeviceTest, type FoundDevice } from "../../../src/domain/ports/device_checks.ts";
 import { SETTING_KEYS } from "../../../src/domain/settings/settings.ts";
 import { BATTERY, CHARGER, INVERTER, METER, PLUG } from "../../domain/house/readings.ts";
 import { FakeProgram } from "../fake_program.ts";
@@ -70,7 +67,7 @@ function found(devices: readonly FoundDevice[]) {
 
 Deno.test("POST /settings/test tells model, firmware, time and values, and saves nothing", async () => {
   const { press, program } = pages((program) => program.tested = tested(TESTS));
-  const fields = { group: "solaredge", inverterHost: "192.0.2.7", pvPeakPowerW: "12" };
+  const fields = { group: "inverter", inverterHost: "192.0.2.7", pvPeakPowerW: "12" };
   const plain = await press("test", fields);
   assert.equal(plain.response.status, 200);
   assert.equal(plain.response.headers.get("cache-control"), "no-store");
@@ -94,7 +91,7 @@ Deno.test("POST /settings/test tells model, firmware, time and values, and saves
     { ...WELL, answer: { device: "plug", values: PLUG } },
     { ...WELL, isAbsent: true, answer: { device: "battery", values: null } },
   ]);
-  const others = await press("test", { group: "nrgkick" }, HTMX);
+  const others = await press("test", { group: "charger" }, HTMX);
   assert.match(others.words, /Charger: answers .* Range 6 A – 16 A .*Smart plug: answers/);
   assert.ok(others.words.includes("House battery: there is none"));
 });
@@ -104,11 +101,11 @@ Deno.test("POST /settings/test says what is wrong and what to do, in the languag
   const { press } = pages((program) => {
     program.tested = tested([{ ...silent, answer: { device: "inverter", values: null } }]);
   });
-  const english = await press("test", { group: "solaredge" }, HTMX);
+  const english = await press("test", { group: "inverter" }, HTMX);
   assert.equal(english.response.status, 200);
   assert.match(english.html, /It &lt;is> silent\./);
   assert.match(english.words, /no connection .* To do: Wake it\. Details timeout after 3000 ms/);
-  const german = await press("test", { group: "solaredge" }, { ...HTMX, "accept-language": "de" });
+  const german = await press("test", { group: "inverter" }, { ...HTMX, "accept-language": "de" });
   assert.match(german.words, /keine Verbindung .* Es schweigt\. Was tun: Wecken\. Einzelheiten/);
 });
 
@@ -116,7 +113,7 @@ Deno.test("POST /settings/test says whose values are told when the inverter is h
   const { press } = pages((program) => {
     program.tested = { kind: "tested", tests: TESTS, source: "program", isElsewhere: true };
   });
-  const { words } = await press("test", { group: "solaredge" }, HTMX);
+  const { words } = await press("test", { group: "inverter" }, HTMX);
   assert.match(
     words,
     /takes one connection, which this program keeps for itself.*tried once saved/,
@@ -126,7 +123,7 @@ Deno.test("POST /settings/test says whose values are told when the inverter is h
 Deno.test("POST /settings/test and find refuse wrong values with the issues, 422", async () => {
   for (const action of ["test", "find"]) {
     const { press, program } = pages();
-    const fields = { group: "solaredge", inverterHost: "192.168.1", inverterPort: "0" };
+    const fields = { group: "inverter", inverterHost: "192.168.1", inverterPort: "0" };
     const plain = await press(action, fields);
     assert.equal(plain.response.status, 422);
     assert.match(plain.words, /Not done: 2 settings are not right/);
@@ -167,7 +164,7 @@ Deno.test("POST /settings/find offers what was found, and fill puts it into the 
   } as const;
   const { press, program } = pages((program) => program.found = found([device]));
   const typed = {
-    group: "nrgkick",
+    group: "charger",
     nrgkickGeneration: "2",
     nrgkickUser: "me",
     nrgkickPassword: "sesame-99",
@@ -213,14 +210,14 @@ Deno.test("POST /settings/find says when nothing was found, or where it could no
     kind: "found",
     findings: { found: [], problems: [PROBLEM], isHeld: false, isAddressMissing: true },
   };
-  const { words } = await press("find", { group: "solaredge" });
+  const { words } = await press("find", { group: "inverter" });
   assert.match(words, /Enter the inverter's address first/);
   assert.doesNotMatch(words, /No SolarEdge inverter found/);
   program.found = {
     kind: "found",
     findings: { found: [], problems: [], isHeld: true, isAddressMissing: false },
   };
-  assert.match((await press("find", { group: "solaredge" })).words, /it was not looked for/);
+  assert.match((await press("find", { group: "inverter" })).words, /it was not looked for/);
 });
 
 Deno.test("GET /settings only devices have the buttons, and Enter still means Save", async () => {
@@ -230,7 +227,7 @@ Deno.test("GET /settings only devices have the buttons, and Enter still means Sa
   assert.match(enter, /<button type="submit" name="group" value="all"[^>]*>$/);
   const form = html.slice(html.indexOf('<form id="settings"'));
   for (const [group, section] of sections(form)) {
-    const isDevice = group in DEVICE_KEYS;
+    const isDevice = group in SLOT_KEYS;
     assert.equal(section.includes(`formaction="/settings/test?group=${group}#`), isDevice, group);
     assert.equal(section.includes(`formaction="/settings/find?group=${group}#`), isDevice, group);
     const [first = ""] = /<button[^>]*>/.exec(section) ?? [];
@@ -248,7 +245,7 @@ Deno.test("device buttons: no text of any field ends in a 5xx", async () => {
   await fc.assert(
     fc.asyncProperty(
       fc.constantFrom("test", "find", "fill"),
-      fc.constantFrom(...Object.keys(DEVICE_KEYS), "web"),
+      fc.constantFrom(...Object.keys(SLOT_KEYS), "web"),
       fields,
       async (action, group, sent) => {
         const { response } = await press(action, { ...sent, group });

@@ -163,7 +163,7 @@ Deno.test("POST /settings asks in German about cents and a Start hour after the 
   );
   assert.match(hour.html, /Um 17:00 ist das Fenster 13:55-16:15 vorbei/);
   const peak = await post(
-    sentBy(await page("de"), { group: "solaredge", edits: { pvPeakPowerW: "9.400" } }),
+    sentBy(await page("de"), { group: "inverter", edits: { pvPeakPowerW: "9.400" } }),
     "de",
   );
   assert.match(peak.html, /ohne Trennzeichen: 9400, nicht &quot;9\.400/);

@@ -136,9 +136,9 @@ Deno.test("POST /settings reads comma and point, and windows from one field or t
 
 Deno.test("POST /settings an empty secret stays as it is, a typed one is taken", async () => {
   const { post, program } = pages();
-  await post({ group: "nrgkick", nrgkickPassword: "1234" });
+  await post({ group: "charger", nrgkickPassword: "1234" });
   assert.equal(program.values.nrgkickPassword, "1234");
-  await post({ group: "nrgkick", nrgkickPassword: "", nrgkickUser: "me" });
+  await post({ group: "charger", nrgkickPassword: "", nrgkickUser: "me" });
   assert.equal(program.values.nrgkickPassword, "1234");
   assert.equal(program.values.nrgkickUser, "me");
 });

@@ -2,8 +2,8 @@ import { SettingsInvalid, StorageFailed } from "../../../src/domain/codes/errors
 import { BROKER_TROUBLES, type BrokerState } from "../../../src/domain/ports/broker_state.ts";
 import { FLEET_COUNTED, FLEET_TROUBLES, type FleetState } from "../../../src/domain/ports/fleet.ts";
 import type { BatteryValues } from "../../../src/domain/house/snapshot.ts";
+import { SLOTS } from "../../../src/domain/devices/slots.ts";
 import {
-  DEVICE_GROUPS,
   type DeviceAnswer,
   type DeviceTest,
   type FoundHint,
@@ -199,7 +199,7 @@ export async function visitChecks(tour: Tour): Promise<void> {
   const app = spokenApp();
   const { program } = app;
   const press = async (action: string, fields: Record<string, string> = {}) => {
-    for (const group of DEVICE_GROUPS) {
+    for (const group of SLOTS) {
       for (const headers of [{}, FRAGMENT]) {
         await tour.form(app, `/settings/${action}`, { group, ...fields }, headers);
       }

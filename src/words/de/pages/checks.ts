@@ -1,13 +1,14 @@
 import type { ChecksTexts } from "../../en/pages/checks.ts";
+import { notFoundDe } from "../settings/settings_devices.ts";
 
 /** Words of connection tests, searches and troubles in German. */
 export const checksDe: ChecksTexts = {
   test: "Verbindung prüfen",
   find: "Suchen",
   about: {
-    solaredge: "Beides gilt dem, was oben eingegeben ist, gespeichert oder nicht. " +
+    inverter: "Beides gilt dem, was oben eingegeben ist, gespeichert oder nicht. " +
       "Gesucht wird unter der Adresse oben.",
-    nrgkick: "Beides gilt dem, was oben eingegeben ist, gespeichert oder nicht. Die Suche hört " +
+    charger: "Beides gilt dem, was oben eingegeben ist, gespeichert oder nicht. Die Suche hört " +
       "Ladegeräte der Generation 2 im Netz und fragt die Connect-Box unter Adresse oder URL oben.",
     plug: "Geprüft wird die Adresse oben, gespeichert oder nicht. " +
       "Die Suche fragt die Steckdosen im Netz.",
@@ -59,13 +60,12 @@ export const checksDe: ChecksTexts = {
   todo: "Was tun:",
   details: "Einzelheiten",
   nothingFound: {
-    solaredge: "Unter dieser Adresse kein SolarEdge-Wechselrichter gefunden.",
-    nrgkick: "Kein NRGkick gefunden.",
+    ...notFoundDe,
     plug: "Keine Steckdose gefunden. Neuere Geräte und Firmware (KLAP) schweigen und gehen nicht.",
   },
   addressMissing: {
-    solaredge: "Erst die Adresse des Wechselrichters eingeben: er meldet sich nicht von selbst.",
-    nrgkick: "Für ein Ladegerät der Generation 1 die Adresse seiner Connect-Box unter Adresse " +
+    inverter: "Erst die Adresse des Wechselrichters eingeben: er meldet sich nicht von selbst.",
+    charger: "Für ein Ladegerät der Generation 1 die Adresse seiner Connect-Box unter Adresse " +
       "eingeben: sie meldet sich nicht von selbst.",
     plug: "",
   },

@@ -1,6 +1,6 @@
 import type { settingsEn } from "../../en/settings/settings.ts";
 import { houseSettingsDe } from "./settings_house.ts";
-import { deviceSettingsDe } from "./settings_devices.ts";
+import { deviceGroupsDe, deviceSettingsDe } from "./settings_devices.ts";
 import { settingSentencesDe } from "./settings_sentences.ts";
 import { systemSettingsDe } from "./settings_system.ts";
 
@@ -11,8 +11,7 @@ export const settingsDe: typeof settingsEn = {
     battery: "Hausbatterie",
     car: "Auto",
     plug: "Steckdose",
-    solaredge: "SolarEdge-Wechselrichter",
-    nrgkick: "NRGkick-Ladegerät",
+    ...deviceGroupsDe,
     web: "Webseiten",
     site: "Standort",
     mqtt: "MQTT und Home Assistant",

@@ -1,6 +1,16 @@
 import type { DEVICE_SETTINGS } from "../../../domain/settings/device_settings.ts";
 import type { SettingTexts } from "../../setting_sentences.ts";
 
+/** What the groups of these settings are called. */
+export const deviceGroupsDe = {
+  inverter: "SolarEdge-Wechselrichter",
+  charger: "NRGkick-Ladegerät",
+};
+/** What is said where a search has found none. */
+export const notFoundDe = {
+  inverter: "Unter dieser Adresse kein SolarEdge-Wechselrichter gefunden.",
+  charger: "Kein NRGkick gefunden.",
+};
 /** Help of the setting that names the first plug. */
 export const plugAddressHelpDe = "Adresse einer TP-Link HS100 oder HS110; leer heißt keine.";
 

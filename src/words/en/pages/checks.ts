@@ -1,4 +1,5 @@
 import type { FoundHint } from "../../../domain/ports/device_checks.ts";
+import { notFoundEn } from "../settings/settings_devices.ts";
 
 /** Words of connection tests, searches and troubles in English; German has the shape of this. */
 export const checksEn = {
@@ -6,8 +7,8 @@ export const checksEn = {
   find: "Find",
   /** Said of the buttons: nothing is stored by them. */
   about: {
-    solaredge: "Both use what is entered above, saved or not. Find looks at the address above.",
-    nrgkick: "Both use what is entered above, saved or not. Find hears chargers of generation 2 " +
+    inverter: "Both use what is entered above, saved or not. Find looks at the address above.",
+    charger: "Both use what is entered above, saved or not. Find hears chargers of generation 2 " +
       "in your network, and asks the Connect box at the address or URL above for its chargers.",
     plug: "Test uses the address above, saved or not. Find asks the plugs in your network.",
   },
@@ -55,13 +56,12 @@ export const checksEn = {
   todo: "To do:",
   details: "Details",
   nothingFound: {
-    solaredge: "No SolarEdge inverter found at this address.",
-    nrgkick: "No NRGkick found.",
+    ...notFoundEn,
     plug: "No plug found. Newer plugs and firmware (KLAP) stay silent and cannot be used.",
   },
   addressMissing: {
-    solaredge: "Enter the inverter's address first: inverters do not announce themselves.",
-    nrgkick: "For a charger of generation 1, enter the address of its Connect box under Address: " +
+    inverter: "Enter the inverter's address first: inverters do not announce themselves.",
+    charger: "For a charger of generation 1, enter the address of its Connect box under Address: " +
       "it does not announce itself.",
     plug: "",
   },

@@ -1,7 +1,7 @@
 import type { SettingTable } from "../../../domain/settings/settings.ts";
 import type { SettingTexts } from "../../setting_sentences.ts";
 import { houseSettingsEn } from "./settings_house.ts";
-import { deviceSettingsEn } from "./settings_devices.ts";
+import { deviceGroupsEn, deviceSettingsEn } from "./settings_devices.ts";
 import { settingSentencesEn } from "./settings_sentences.ts";
 import { systemSettingsEn } from "./settings_system.ts";
 
@@ -19,8 +19,7 @@ export const settingsEn = {
     battery: "House battery",
     car: "Car",
     plug: "Smart plug",
-    solaredge: "SolarEdge inverter",
-    nrgkick: "NRGkick charger",
+    ...deviceGroupsEn,
     web: "Web pages",
     site: "Site",
     mqtt: "MQTT and Home Assistant",

@@ -1,6 +1,13 @@
 import type { DEVICE_SETTINGS } from "../../../domain/settings/device_settings.ts";
 import type { SettingTexts } from "../../setting_sentences.ts";
 
+/** What the groups of these settings are called. */
+export const deviceGroupsEn = { inverter: "SolarEdge inverter", charger: "NRGkick charger" };
+/** What is said where a search has found none. */
+export const notFoundEn = {
+  inverter: "No SolarEdge inverter found at this address.",
+  charger: "No NRGkick found.",
+};
 /** Help of the setting that names the first plug. */
 export const plugAddressHelpEn = "Address of a TP-Link HS100 or HS110; empty for none.";
 

@@ -23,6 +23,7 @@ const FIXED_NAMES: Readonly<Record<string, string>> = {
 };
 /** What still names a make and is to go behind the drivers: the list may only get shorter. */
 const LEFT: readonly string[] = [
+  // The keys of `doctor --find --json`, which others read, and the lines that show what is under them.
   "src/commands/doctor/doctor_find.ts",
   "src/devices/checks/discovery.ts",
 ];

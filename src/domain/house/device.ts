@@ -25,6 +25,12 @@ export const SLOT_IDS = { inverter: 1, charger: 2, plug: 3 } as const;
 /** A device that the settings make. */
 export type Slot = keyof typeof SLOT_IDS;
 
+/**
+ * Ids of devices are below this, one for each that was ever added: what a device tells is stored
+ * under a number made of its time and its id.
+ */
+export const DEVICE_IDS = 1000;
+
 /** Stands for the house itself where something is kept by device. */
 export const SITE_ID = 0;
 

@@ -1,4 +1,4 @@
-import { type Role, ROLES } from "../../domain/house/device.ts";
+import { DEVICE_IDS, type Role, ROLES } from "../../domain/house/device.ts";
 import { policyFrom } from "../../domain/devices/parse_policy.ts";
 import type { LoadPolicy } from "../../domain/settings/load_settings.ts";
 import type { DeviceStore, SlotRow, StoredDevice } from "../../domain/ports/record_stores.ts";
@@ -62,7 +62,7 @@ export class SqliteDeviceStore implements DeviceStore {
   add(device: Omit<StoredDevice, "id">): number {
     return this.#write(
       `add device "${device.name}"`,
-      () => idOf(this.#connection.statement(INSERT).get(...columnsOf(device))),
+      () => newId(this.#connection.statement(INSERT).get(...columnsOf(device))),
     );
   }
 
@@ -101,7 +101,7 @@ export class SqliteDeviceStore implements DeviceStore {
       `add device "${name}"`,
       () => {
         const statement = this.#connection.statement(INSERT_SLOT);
-        return idOf(statement.get(slot, driver, name, JSON.stringify(roles)));
+        return newId(statement.get(slot, driver, name, JSON.stringify(roles)));
       },
     );
   }
@@ -142,6 +142,13 @@ export class SqliteDeviceStore implements DeviceStore {
     this.#connection.refuseTemporary(action);
     return this.#connection.write({ action }, work);
   }
+}
+
+/** @throws RangeError for an id whose samples would lie among those of other devices */
+function newId(row: Row | undefined): number {
+  const id = idOf(row);
+  if (id >= DEVICE_IDS) throw new RangeError(`ids up to ${DEVICE_IDS - 1} have all been given`);
+  return id;
 }
 
 /** Those of a database of a schema before SLOTS_STEP, under their ids from then on. */

@@ -22,7 +22,28 @@ export function startOther(options: {
   from?: number;
 }): OtherProcess {
   const { command, dataDir, mayWrite = true, from = 0 } = options;
-  const script = new URL("./storage_process.ts", import.meta.url).pathname;
+  return start("storage_process.ts", [command, dataDir, String(from)], [
+    `--allow-read=${dataDir}`,
+    ...(mayWrite ? [`--allow-write=${dataDir}`] : []),
+  ]);
+}
+
+/** Starts `migration_process.ts` on a database, which stops in the middle and waits for its kill. */
+export function startMigration(
+  { file, stop, atMs }: { readonly file: string; readonly stop: number; readonly atMs: number },
+): OtherProcess {
+  const folder = file.slice(0, file.lastIndexOf("/"));
+  return start("migration_process.ts", [file, String(stop), String(atMs)], [
+    `--allow-read=${folder}`,
+    `--allow-write=${folder}`,
+  ]);
+}
+
+function start(
+  script: string,
+  args: readonly string[],
+  permissions: readonly string[],
+): OtherProcess {
   const child = new Deno.Command(Deno.execPath(), {
     args: [
       ...[
@@ -34,10 +55,10 @@ export function startOther(options: {
         "--frozen",
         "--cached-only",
         "--no-prompt",
-        `--allow-read=${dataDir}`,
       ],
-      ...(mayWrite ? [`--allow-write=${dataDir}`] : []),
-      ...[script, command, dataDir, String(from)],
+      ...permissions,
+      new URL(`./${script}`, import.meta.url).pathname,
+      ...args,
     ],
     stdin: "piped",
     stdout: "piped",

@@ -99,6 +99,28 @@ Deno.test("add() follows the steady clock when wall time jumps", () => {
   assert.deepEqual(keptTimes(folder), [1000, 6000, 10_000_000]);
 });
 
+Deno.test("What a device without a key of its own tells is not stored as another's", () => {
+  using folder = new DataFolder();
+  using database = folder.open();
+  const { values, devices: [own] } = sampleAt(1000, { grid_power_w: 5, plug_on: 1 });
+  assert.ok(own?.role === "switch");
+  for (const deviceId of [1003, 1000, -1]) {
+    const devices = [{ ...own, deviceId }];
+    database.history.add({ atMs: 1000, values, devices });
+    database.history.add({ atMs: 2 ** 43, values, devices: [{ ...own, deviceId: 999 }] });
+    database.history.flush();
+  }
+  assert.deepEqual(keptTimes(folder), [1000, 2 ** 43]);
+  assert.deepEqual(folder.query("SELECT at_ms, device_id FROM switch_samples"), [
+    { at_ms: 2 ** 43, device_id: 999 },
+  ]);
+  const beyondMs = Math.floor(Number.MAX_SAFE_INTEGER / 1000) + 1;
+  database.history.add({ atMs: beyondMs, values, devices: [own] });
+  database.history.flush();
+  assert.deepEqual(keptTimes(folder), [1000, 2 ** 43, beyondMs]);
+  assert.equal(folder.query("SELECT at_ms FROM switch_samples").length, 1);
+});
+
 Deno.test("add() replaces a sample of the same time, in memory and in the table", () => {
   using folder = new DataFolder();
   using database = folder.open();

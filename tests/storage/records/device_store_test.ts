@@ -34,6 +34,18 @@ Deno.test("add() puts a device behind the others and keeps it across a restart",
   assert.deepEqual(database.devices.load(), [{ id: 4, ...LAMP }, { id: 5, ...ROOF }]);
 });
 
+Deno.test("add() refuses a device whose samples would lie among those of others", () => {
+  using folder = new DataFolder();
+  using database = folder.open();
+  const { devices } = database;
+  devices.keep([{ id: 998, ...ROOF }], 0);
+  assert.equal(devices.add(LAMP), 999);
+  const refused = new StorageFailed('Cannot add device "Desk": ids up to 999 have all been given');
+  assert.throws(() => devices.add(LAMP), refused);
+  assert.throws(() => devices.addSlot("env:desk", LAMP), refused);
+  assert.deepEqual(devices.load(), [{ id: 998, ...ROOF }, { id: 999, ...LAMP }]);
+});
+
 Deno.test("change(), order() and remove() change what they name; a row and its id stay", () => {
   using folder = new DataFolder();
   using database = folder.open();

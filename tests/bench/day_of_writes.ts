@@ -1,3 +1,4 @@
+import { DatabaseSync } from "node:sqlite";
 import { type Sample, sampleRow } from "../../src/domain/history/samples.ts";
 import { HOUR_MS, MINUTE_MS } from "../../src/domain/house/units.ts";
 import {
@@ -89,6 +90,7 @@ async function measureDay(
       if (atMs % STEP_MS === 0) keepUp(database, atMs);
     }
     database.commit();
+    moveLog(dataDir);
     writeBack(dataDir);
     const pieces: number[] = [];
     const { history, upkeep, records } = database;
@@ -100,6 +102,7 @@ async function measureDay(
       if (atMs % WRITE_BACK_MS === 0) writeBack(dataDir);
     });
     history.flush();
+    moveLog(dataDir);
     writeBack(dataDir);
     const after = writtenBytes();
     return {
@@ -110,6 +113,12 @@ async function measureDay(
   } finally {
     Deno.removeSync(dataDir, { recursive: true });
   }
+}
+
+function moveLog(dataDir: string): void {
+  using other = new DatabaseSync(`${dataDir}/${DATABASE_FILE}`);
+  const [moved] = other.prepare("PRAGMA wal_checkpoint(PASSIVE)").all();
+  if (moved?.["log"] !== moved?.["checkpointed"]) throw new Error("the log has not been moved");
 }
 
 function writeBack(dataDir: string): void {

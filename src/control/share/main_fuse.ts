@@ -133,8 +133,18 @@ function drawnCurrentsA(loads: readonly FusedLoad[], net: Currents): readonly Cu
   });
 }
 
-function chargerCurrentsA({ reading, phases }: FusedCharger): Currents {
-  const { phaseCurrentsA = [], powerW = null } = reading.value ?? {};
+/**
+ * What a charger draws, at most what it was told: it tells its current seconds later than the meter, and
+ * a current that has come down meanwhile would be taken for room. What it really draws beyond that is
+ * the house's.
+ */
+function chargerCurrentsA({ reading, phases, before }: FusedCharger): Currents {
+  const toldA = before === null ? Infinity : before.enabled ? before.currentA : 0;
+  return tellsA(reading, phases).map((currentA) => Math.min(currentA, toldA));
+}
+
+function tellsA({ value }: Reading<ChargerValues>, phases: Phases): Currents {
+  const { phaseCurrentsA = [], powerW = null } = value ?? {};
   if (phaseCurrentsA.some((currentA) => (currentA ?? 0) > ACTIVE_A)) {
     return NONE.map((_, phase) => phaseCurrentsA[phase] ?? 0);
   }

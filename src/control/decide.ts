@@ -151,6 +151,7 @@ function decideChargers(
       sources: seenHouse.book.get(id) ?? null,
       yieldingW: yieldedBehindW(load, seenHouse),
       awaitedW: awaitedOfW(load, seenHouse, cars),
+      isBehind: cars.length > 0,
       house,
     });
     cars.push({ place, demand, seen });

@@ -60,6 +60,8 @@ export interface Situation extends HouseView, Reach {
   readonly site: Site;
   /** The house steers more than one charger and one plug. */
   readonly hasManyLoads: boolean;
+  /** Another charger comes before it. */
+  readonly isBehind: boolean;
   readonly charger: ChargerView;
   readonly phases: Phases;
   readonly range: CurrentRange;
@@ -145,8 +147,9 @@ export function assess(input: {
   /** The powers as the charger shall see them. */
   readonly seen: PowerFlows;
   readonly settings: Settings;
+  readonly isBehind?: boolean;
 }): Situation {
-  const { house, memory, snapshot, seen, settings } = input;
+  const { house, memory, snapshot, seen, settings, isBehind = false } = input;
   const { now } = house;
   const charger = viewCharger(snapshot.charger, now.steadyMs - house.startedMs);
   const { carPowerW } = seen;
@@ -177,6 +180,7 @@ export function assess(input: {
     hasManyLoads: ["charger", "switch"].some((kind) =>
       snapshot.loads.filter((load) => load.kind === kind).length > 1
     ),
+    isBehind,
     charger,
     phases,
     range,

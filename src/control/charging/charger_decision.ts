@@ -74,6 +74,8 @@ export interface ChargerCycle {
   readonly yieldingW: number;
   /** What chargers before it wait for, in W. */
   readonly awaitedW: number;
+  /** Another charger comes before it. */
+  readonly isBehind: boolean;
   readonly house: HouseView;
 }
 

@@ -163,11 +163,12 @@ export function waitForSun(
 }
 
 /**
- * How long the start rule has to hold. With no battery to bridge, each cloud ends a charge: after
- * false starts only sun that has lasted longer is believed.
+ * How long the start rule has to hold. With no battery to bridge, or with one that bridges for the
+ * charger before this one, each cloud ends a charge: after false starts only sun that has lasted
+ * longer is believed.
  */
-function startWaitMs(shortCharges: number, { hasBattery }: Situation): number {
-  return hasBattery ? START_STABLE_MS : START_STABLE_MS * 2 ** shortCharges;
+function startWaitMs(shortCharges: number, { hasBattery, isBehind }: Situation): number {
+  return hasBattery && !isBehind ? START_STABLE_MS : START_STABLE_MS * 2 ** shortCharges;
 }
 
 /** A start has failed under this sun: what meets the start rule is none of it. */

@@ -1,0 +1,125 @@
+import assert from "node:assert/strict";
+import type { WeatherKind } from "../../../src/simulator/house/weather.ts";
+import { DayJudge, type DaySight } from "./day_judge.ts";
+import { CAR_PAIRS, type CarPair, fourLoadHouse, fourLoads, ordersOf } from "./four_loads.ts";
+import { LoadedHouse } from "./loaded_house.ts";
+
+const SEED = 7;
+
+/** One kind of weather, the part of the day that is lived, and what it may show at most. */
+interface WeatherCase {
+  readonly weather: WeatherKind;
+  readonly fromHour: number;
+  readonly toHour: number;
+  /** The program's own pace where much happens, half of it else. */
+  readonly cycleS: number;
+  /**
+   * Bought beside the loads in a day. With each cloud the inverter is a second or two late, and a
+   * load a cycle, its gateway and its ramp: some 1 Wh, four hundred times a day of broken clouds.
+   */
+  readonly boughtWh: number;
+  /** Starts of a car in a day, of the one behind too, with a battery that bridges and without. */
+  readonly carStarts: { readonly battery: number; readonly none: number };
+}
+
+const CASES: readonly WeatherCase[] = [
+  {
+    weather: "clear",
+    fromHour: 8,
+    toHour: 18,
+    cycleS: 10,
+    boughtWh: 120,
+    carStarts: { battery: 6, none: 6 },
+  },
+  {
+    weather: "broken",
+    fromHour: 9,
+    toHour: 17,
+    cycleS: 5,
+    boughtWh: 500,
+    // Some 150 clouds pass, and without a battery each of them ends a charge.
+    carStarts: { battery: 15, none: 40 },
+  },
+  {
+    weather: "overcast",
+    fromHour: 8,
+    toHour: 17,
+    cycleS: 10,
+    boughtWh: 50,
+    carStarts: { battery: 4, none: 10 },
+  },
+];
+/**
+ * Import counts after 10 s (15 s beside a battery); then the last load goes, and the one before it a
+ * cycle, its gateway and its ramp later.
+ */
+const LONGEST_IMPORT_S = 45;
+/**
+ * A car waits a minute for its sun to last, five for one behind it that has begun, and up to eight for
+ * one before it that waits out its false starts.
+ */
+const LONGEST_WAIT_S = 500;
+/** A heater that the sun has left thrice in a window waits for hours. */
+const HEATER_STARTS = 4;
+
+Deno.test("ordersOf() four loads have 24 orders", () => {
+  const orders = ordersOf(fourLoads([2, 2])).map((order) => order.map(({ id }) => id).join());
+  assert.equal(new Set(orders).size, 24);
+});
+
+for (const one of CASES) {
+  for (const [pair, cars] of CAR_PAIRS.entries()) {
+    const phases = cars.map((count) => `${count}-phase`).join(" and ");
+    Deno.test(`decide() two cars (${phases}) and two heaters share a ${one.weather} day in every order (seed ${SEED})`, () => {
+      for (const [index, loads] of ordersOf(fourLoads(cars)).entries()) {
+        const hasBattery = (index + pair) % 2 === 0;
+        const name = `${loads.map(({ id }) => id).join()}${hasBattery ? " with a battery" : ""}`;
+        const sight = liveDay(one, { cars, hasBattery, loads });
+        judge(sight, { name, one, hasBattery, kinds: loads.map(({ kind }) => kind) });
+      }
+    });
+  }
+}
+
+function liveDay(
+  { weather, fromHour, toHour, cycleS }: WeatherCase,
+  { cars, hasBattery, loads }: {
+    readonly cars: CarPair;
+    readonly hasBattery: boolean;
+    readonly loads: LoadedHouse["loads"];
+  },
+): DaySight {
+  const house = new LoadedHouse(
+    fourLoadHouse({ seed: SEED, weather, cars, hasBattery }),
+    loads,
+    { fromHour, cycleS },
+  );
+  const judge = new DayJudge(house, cycleS);
+  house.runTo(toHour, () => judge.see());
+  return judge.sight();
+}
+
+function judge(
+  sight: DaySight,
+  { name, one, hasBattery, kinds }: {
+    readonly name: string;
+    readonly one: WeatherCase;
+    readonly hasBattery: boolean;
+    readonly kinds: readonly ("charger" | "switch")[];
+  },
+): void {
+  assert.deepEqual(sight.overtaken, [], `${name}: who comes first begins first`);
+  assert.deepEqual(sight.early, [], `${name}: dwell`);
+  const { boughtWh, longestImportS, bookError, bookedGridWh, seenImportWh, starts } = sight;
+  assert.ok(boughtWh <= one.boughtWh, `${name}: bought ${boughtWh} Wh`);
+  const { longestWaitS } = sight;
+  assert.ok(longestWaitS <= LONGEST_WAIT_S, `${name}: a car with sun waited ${longestWaitS} s`);
+  assert.ok(longestImportS <= LONGEST_IMPORT_S, `${name}: bought for ${longestImportS} s`);
+  const carStarts = hasBattery ? one.carStarts.battery : one.carStarts.none;
+  for (const [place, count] of starts.entries()) {
+    const most = kinds[place] === "charger" ? carStarts : HEATER_STARTS;
+    assert.ok(count <= most, `${name}: load ${place} was switched on ${count} times`);
+  }
+  assert.ok(bookError <= 0.01, `${name}: the book is off by ${100 * bookError} %`);
+  assert.ok(bookedGridWh <= seenImportWh + 1, `${name}: ${bookedGridWh} of ${seenImportWh} Wh`);
+}

@@ -9,7 +9,7 @@ import { NOON_MS, sampleStatus } from "../stub_program.ts";
 
 const JSON_TYPE = { "content-type": "application/json" };
 const NO_TROUBLE = { error: null, problem: null };
-const SECRET_KEYS = ["nrgkickPassword", "webSecret", "notifyUrl", "mqttPassword"];
+const SECRET_KEYS = ["nrgkickPassword", "webSecret", "notifyUrl", "mqttPassword", "postgresUrl"];
 
 Deno.test("GET /api/status has exactly the documented shape", async () => {
   const app = new AppUnderTest();

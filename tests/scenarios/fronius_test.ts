@@ -50,8 +50,8 @@ class FroniusProgram implements AsyncDisposable {
   }
 
   get roof() {
-    const [roof] = this.status.devices;
-    return roof ?? assert.fail("there is no Fronius");
+    return this.status.devices.find(({ driver }) => driver === "fronius") ??
+      assert.fail("there is no Fronius");
   }
 
   get address(): string {

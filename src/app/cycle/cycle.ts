@@ -308,9 +308,10 @@ export class Cycle {
     return diagnosis === null ? refusal : { ...refusal, diagnosis };
   }
 
-  /** A charger left for another address would follow the sun of a moment ago for ever: pause it. */
+  /** Left for another address a charger would follow the sun of then; removed, charge for ever. */
   async #leave({ id, port }: OpenCharger): Promise<void> {
-    if (mustPause(this.choiceOf(id).mode)) {
+    const isStaying = this.parts.devices().some((device) => device.id === id);
+    if (!isStaying || mustPause(this.choiceOf(id).mode)) {
       await this.#makeSafe(id, { chargers: [{ charger: port }], plugs: [] });
     }
     const memory = forgetCharger(chargerIn(this.#state, id, this.#now()));

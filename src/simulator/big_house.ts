@@ -59,6 +59,7 @@ function partsBeside(firstGeneration: 1 | 2): readonly NetworkPart[] {
       missingWh: 2500,
       drawnWh: 2000,
       line: "L3",
+      policy: { plugEnabled: true, plugOnPowerW: 1600, plugWindow1: "10:00-17:00" },
     },
     { kind: "load", name: "Heat pump", device: "shelly", powerW: 1300, onS: 900, line: "L1" },
   ];

@@ -22,7 +22,7 @@ type NetworkCharger = ChargerPart & Named<"goe" | "nrgkick-connect" | "nrgkick-g
 export type NetworkPart =
   | PlantPart & Named<"fronius" | "shelly">
   | NetworkCharger
-  | HeaterPart & Named<"shelly" | "tplink">
+  | HeaterPart & Named<"shelly" | "tplink"> & Pick<DeviceRow, "policy">
   | LoadPart & Named<"shelly">;
 
 /** A Connect gateway stays in the network without its charger. */
@@ -38,6 +38,8 @@ export interface DeviceRow {
   readonly name: string;
   readonly roles: readonly string[];
   readonly params: Readonly<Record<string, unknown>>;
+  /** A load's own values of its settings. */
+  readonly policy?: Readonly<Record<string, unknown>>;
 }
 
 /** silent: it takes requests and never answers · down: nobody is at its address. */
@@ -106,6 +108,7 @@ function openPart(part: NetworkPart, index: number, reach: PartReach): PartDevic
       name,
       roles: rolesOf(part),
       params: paramsOf(part, `${reach.hostname}:${server.port}`),
+      ...(part.kind === "heater" && part.policy !== undefined ? { policy: part.policy } : {}),
     },
     setOutage: (outage) => server.setFault(outage === null ? null : { kind: outage }),
     stop: () => server.stop(),

@@ -7,6 +7,8 @@ import { ManualClock } from "../app/fakes.ts";
 const NOON_MS = Date.UTC(2026, 5, 21, 10, 30);
 
 /** The demo of the big house on sockets, its time and its cycles driven by hand. */
+type BigDemo = Awaited<ReturnType<typeof startBigDemo>>;
+
 async function startBigDemo() {
   const clock = new ManualClock(NOON_MS);
   const dataDir = await Deno.makeTempDir();
@@ -52,10 +54,31 @@ async function startBigDemo() {
   };
 }
 
+/** The second heater, as it is steered. */
+function bathOf({ program }: BigDemo) {
+  const bath = program.status().loads.find(({ name }) => name === "Bath");
+  return bath ?? assert.fail("there is no second heater");
+}
+
 /** True where they differ by no more than that. */
 function isNear(toldW: number | null, trueW: number, mostW: number): boolean {
   return toldW !== null && Math.abs(toldW - trueW) <= mostW;
 }
+
+Deno.test("demo --house big: each of its four loads is steered, below the main fuse", async () => {
+  await using big = await startBigDemo();
+  await big.live(30);
+  const { loads } = big.program.status();
+  assert.deepEqual(loads.map(({ kind }) => kind).toSorted(), [
+    "charger",
+    "charger",
+    "switch",
+    "switch",
+  ]);
+  const bath = bathOf(big);
+  assert.ok(bath.kind === "switch" && bath.enabled);
+  assert.equal(big.program.settings().values.mainFuseA, 35);
+});
 
 Deno.test("demo --house big: both cars and both heaters are told as they are, by their drivers", async () => {
   await using big = await startBigDemo();
@@ -69,6 +92,8 @@ Deno.test("demo --house big: both cars and both heaters are told as they are, by
   }
   // A heater that is steered no more goes off once.
   await program.changeSettings({ plugEnabled: false });
+  const { id: bath = NaN } = program.devices.list().find(({ name }) => name === "Bath") ?? {};
+  await program.devices.change(bath, { policy: { plugEnabled: false } });
   await big.live(10);
   for (const heater of house.heaters) heater.switchTo(true);
   await big.live(90);

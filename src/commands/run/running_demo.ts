@@ -56,6 +56,7 @@ export interface RunningDemo {
 export async function startDemo(options: DemoOptions, parts: DemoParts): Promise<RunningDemo> {
   const { clock, pastDays = 0 } = parts;
   const startMs = clock.wallMs();
+  const further = options.house === "big" ? bigHouse(options.generation) : null;
   const house = await startSimulatedHouse({
     ...HABITS,
     now: () => clock.wallMs(),
@@ -64,7 +65,7 @@ export async function startDemo(options: DemoOptions, parts: DemoParts): Promise
     weather: options.weather,
     weatherOnlyOnMs: startMs,
     gen2: options.generation === 2 ? {} : null,
-    ...(options.house === "big" ? bigHouse(options.generation) : {}),
+    ...further,
   });
   const troubles = new DemoTroubles(house, () => clock.wallMs());
   const now = () => clock.wallMs();
@@ -74,7 +75,10 @@ export async function startDemo(options: DemoOptions, parts: DemoParts): Promise
     await house.stop();
   };
   try {
-    const presets = demoSettings(house.addresses);
+    const presets = {
+      ...demoSettings(house.addresses),
+      ...(further === null ? {} : { mainFuseA: further.mainFuseA }),
+    };
     if (pastDays > 0) {
       const { dataDir } = parts;
       const past = { simulation: house, dataDir, presets, untilMs: startMs, days: pastDays };

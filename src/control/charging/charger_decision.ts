@@ -334,7 +334,9 @@ function planMode(state: ChargerMemory, situation: Situation): Plan {
 function reasonOf(plan: Plan, command: ChargerCommand, situation: Situation): Reason {
   const { wish, reason } = plan;
   if (wish.enabled === command.enabled) {
-    return reason.code === "asked" ? { ...reason, currentA: command.currentA } : reason;
+    // What lies between two steps of the charger is wished, and never told.
+    const isOfCommand = reason.code === "asked" || reason.code === "charging.changing";
+    return isOfCommand ? { ...reason, currentA: command.currentA } : reason;
   }
   const { isCharging, carPowerW, range } = situation;
   if (isCharging && carPowerW !== null) return { code: "stopping", powerW: carPowerW };

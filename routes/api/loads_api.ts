@@ -1,5 +1,6 @@
 import { type Context, Hono } from "hono";
 import * as v from "valibot";
+import type { LoadState } from "../../src/app/load_states.ts";
 import type { Program } from "../../src/app/program.ts";
 import { CHARGE_MODES } from "../../src/domain/house/mode.ts";
 import { holdOf, MAX_HOLD_MINUTES, MODE_PRESS, SWITCH_PRESS } from "../../src/domain/house/load.ts";
@@ -13,26 +14,26 @@ import { type JsonObject, readObject, wordsFor } from "./json_body.ts";
  * PUT /api/devices/ID/mode `{ mode }`, for a charger, answers `{ id, mode, modeBy }` · PUT
  * /api/devices/ID/switch, for a switch: `{ on, forMinutes }` holds it, an hour where the minutes are
  * left out, `{ auto: true }` gives it back to its rules; answers `{ id, on, forMinutes }`, both null for
- * auto. 422 `{ issues }` for anything else, and for a load of the other kind; 404 for no load.
+ * auto. 422 `{ issues }` as of devices for anything else, and for a load of the other kind; 404 for no load.
  */
 export function loadsApiRoutes(program: Program): Hono {
   return new Hono()
     .put("/api/devices/:id/mode", async (c) => {
       const input = await readObject(c, wordsFor(c, program));
-      return withLoad(c, program, "charger", (id) => {
+      return withLoad(c, program, "charger", ({ id, name }) => {
         const press = v.safeParse(MODE_PRESS, input);
-        if (!press.success) return refuseMode(c, program, input);
+        if (!press.success) return c.json({ issues: modeIssues(c, program, { name, input }) }, 422);
         program.chooseMode(press.output.mode, id);
         return c.json({ id, mode: press.output.mode, modeBy: "user" });
       });
     })
     .put("/api/devices/:id/switch", async (c) => {
       const input = await readObject(c, wordsFor(c, program));
-      return withLoad(c, program, "switch", (id) => {
+      return withLoad(c, program, "switch", ({ id, name }) => {
         const press = v.safeParse(SWITCH_PRESS, input);
         if (!press.success) {
-          const { queries } = wordsFor(c, program);
-          return c.json({ issues: [{ key: "", message: queries.hold(MAX_HOLD_MINUTES) }] }, 422);
+          const message = wordsFor(c, program).queries.hold(MAX_HOLD_MINUTES);
+          return c.json({ issues: [{ device: name, key: "", message }] }, 422);
         }
         const hold = holdOf(press.output);
         program.holdSwitch(id, hold);
@@ -46,7 +47,7 @@ function withLoad(
   c: Context,
   program: Program,
   kind: "charger" | "switch",
-  press: (id: number) => Response,
+  press: (load: LoadState) => Response,
 ): Response {
   const words = wordsFor(c, program);
   const given = c.req.param("id") ?? "";
@@ -61,17 +62,24 @@ function withLoad(
   if (load.kind !== kind) {
     const { queries } = words;
     const message = kind === "charger" ? queries.noCharger(load.name) : queries.noSwitch(load.name);
-    return c.json({ issues: [{ key: "id", message }] }, 422);
+    return c.json({ issues: [{ device: load.name, key: "id", message }] }, 422);
   }
-  return press(load.id);
+  return press(load);
 }
 
-function refuseMode(c: Context, program: Program, { mode, ...others }: JsonObject): Response {
+function modeIssues(
+  c: Context,
+  program: Program,
+  { name: device, input: { mode, ...others } }: {
+    readonly name: string;
+    readonly input: JsonObject;
+  },
+): readonly JsonObject[] {
   const { queries } = wordsFor(c, program);
   const isKnown = CHARGE_MODES.some((one) => one === mode);
-  const issues = [
-    ...(isKnown ? [] : [{ key: "mode", message: queries.oneOf(CHARGE_MODES.join(", ")) }]),
-    ...Object.keys(others).map((key) => ({ key, message: queries.modeAlone })),
+  const message = queries.oneOf(CHARGE_MODES.join(", "));
+  return [
+    ...(isKnown ? [] : [{ device, key: "mode", message }]),
+    ...Object.keys(others).map((key) => ({ device, key, message: queries.modeAlone })),
   ];
-  return c.json({ issues }, 422);
 }

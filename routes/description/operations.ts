@@ -100,6 +100,7 @@ export const OPERATIONS: Readonly<Record<string, Operation>> = {
     parameters: ["id"],
     body: "ModeChange",
     answer: "ChargerMode",
+    issues: "DeviceIssues",
     refusals: [404],
   },
   "PUT /api/devices/:id/switch": {
@@ -107,6 +108,7 @@ export const OPERATIONS: Readonly<Record<string, Operation>> = {
     parameters: ["id"],
     body: "SwitchChange",
     answer: "SwitchHold",
+    issues: "DeviceIssues",
     refusals: [404],
   },
   "GET /api/history": {

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import * as v from "valibot";
-import { STATUS } from "../../../routes/description/answer_schemas.ts";
+import { DEVICE_ISSUES, STATUS } from "../../../routes/description/answer_schemas.ts";
 import { AppUnderTest, expectJson } from "../app_under_test.ts";
 import { NOW_MS } from "../fake_program.ts";
 import { CAR, HEATER } from "../sample_loads.ts";
@@ -77,6 +77,7 @@ for (const [path, body, status, part] of REFUSED) {
     const app = withLoads();
     const answer = JSON.stringify(await expectJson(await put(app, path, body), status));
     assert.ok(answer.includes(JSON.stringify(part).slice(1, -1)), answer);
+    v.parse(DEVICE_ISSUES, JSON.parse(answer));
     assert.deepEqual([app.program.chosenOf, app.program.held], [[], []]);
   });
 }

@@ -11,6 +11,7 @@ import { SETTING_KEYS } from "../../../src/domain/settings/settings.ts";
 import { defaultSettings } from "../../../src/domain/settings/parse_settings.ts";
 import { sessionRow } from "../../routes/fake_records.ts";
 import { generatedHistory } from "../../routes/generated_history.ts";
+import { CAR } from "../../routes/sample_loads.ts";
 import { NOON_MS } from "../../routes/stub_program.ts";
 import { noticeSentence } from "../../../src/words/notice_texts.ts";
 import { MADE_UP } from "./made_up_language.ts";
@@ -72,6 +73,14 @@ export async function visitSessions(tour: Tour): Promise<void> {
   for (const path of ["", "?month=2026-02", "/1", "/2", "/3", "/4", "/5", "/9"]) {
     await tour.page(app, `/sessions${path}`);
   }
+  // A house with two chargers names the one of a session.
+  app.program.current = {
+    ...app.program.current,
+    loads: [{ ...CAR, name: "9" }, { ...CAR, id: 5, name: "9" }],
+  };
+  app.program.lists.sessionRows = [{ ...sessionRow({ id: 1, startedAtMs }), device: "9" }];
+  await tour.page(app, "/sessions/1");
+  app.program.current = { ...app.program.current, loads: [] };
   for (const path of ["?month=x", "?after=x"]) await tour.page(app, `/sessions${path}`);
   app.program.lists.sessionRows = [sessionRow({ id: 1, startedAtMs })];
   await tour.page(app, "/sessions");

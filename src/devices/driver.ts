@@ -5,7 +5,7 @@ import type { Symptom } from "../domain/codes/symptom.ts";
 import type { Clock } from "../domain/house/time.ts";
 import type { FoundOfDriver } from "../domain/ports/device_checks.ts";
 import type { DriverFacts, Given, OpenDevice, Params } from "../domain/ports/drivers.ts";
-import type { Setting } from "../domain/settings/setting_kinds.ts";
+import { parseHost, type Setting } from "../domain/settings/setting_kinds.ts";
 import type { WritePaces } from "./charger/write_paces.ts";
 import type { NameGuard } from "./transport/guarded_lookup.ts";
 
@@ -102,6 +102,15 @@ export interface Driver extends DriverFacts {
     roles: readonly Role[],
     context: DriverContext,
   ): OpenDevice;
+}
+
+/** Host and port of an address, with the make's port where it names none; null: it is none. */
+export function placeOfHost(
+  text: string,
+  usualPort: number,
+): { readonly host: string; readonly port: number } | null {
+  const address = parseHost(text);
+  return address === null ? null : { host: address.hostname, port: address.port ?? usualPort };
 }
 
 /** A driver from its own table of parameters; a parameter that is left out has its fallback. */

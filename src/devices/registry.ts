@@ -69,6 +69,11 @@ function siteOf(opened: OpenDevice | null): SiteDevices | null {
       return values;
     },
   };
-  const identify = () => opened.identify?.() ?? Promise.resolve({});
-  return { meter: grid, inverter, battery, ...{ identify }, close: () => opened.close() };
+  return {
+    meter: grid,
+    inverter,
+    battery,
+    identify: () => opened.identify?.() ?? Promise.resolve({}),
+    close: () => opened.close(),
+  };
 }

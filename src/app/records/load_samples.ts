@@ -11,7 +11,8 @@ import {
 } from "../../domain/history/samples.ts";
 import { mapColumns } from "../../domain/history/history_rows.ts";
 import type { LoadValues } from "../../domain/house/device.ts";
-import { type Sources, splitBySource } from "../../domain/house/flows.ts";
+import { type BookedLoad, splitBetween } from "../../domain/house/energy_book.ts";
+import type { Sources } from "../../domain/house/flows.ts";
 import { CHARGE_MODES, type ChargeMode } from "../../domain/house/mode.ts";
 import type {
   ChargerNotice,
@@ -88,32 +89,31 @@ function loadsOf({ loads, devices }: Snapshot): readonly Load[] {
 }
 
 /**
- * What feeds each load: what is imported goes to the last of those that are steered first, then what
- * batteries give, and the sun is the rest. So nothing is charged to two of them.
+ * What feeds each load: of those that are steered the first has the sun, those that are only metered
+ * come before them all. So nothing is charged to two of them.
  */
 function bookOfLoads(
   loads: readonly Load[],
   values: Sample["values"],
 ): readonly (Sources | null)[] {
   const { inverter_dc_power_w: dcPowerW, pv_power_w: pvPowerW } = values;
-  const conversionLossW = values.conversion_loss_w;
-  const batteryPowerW = values.battery_power_w ?? batteryByDc({ dcPowerW, pvPowerW });
-  let [gridLeftW, batteryLeftW] = [values.grid_power_w, batteryPowerW];
-  const books = new Map<Load, Sources>();
   const order = [
-    ...loads.filter(({ role }) => role !== "load").toReversed(),
-    ...loads.filter(({ role }) => role === "load"),
+    ...loads.filter(({ role }) => role === "load").toReversed(),
+    ...loads.filter(({ role }) => role !== "load"),
   ];
-  for (const load of order) {
-    const powerW = load.reading.value?.powerW ?? null;
-    if (powerW === null) continue;
-    const flows = { gridPowerW: gridLeftW, batteryPowerW: batteryLeftW, pvPowerW, conversionLossW };
-    const sources = splitBySource(Math.max(0, powerW), flows);
-    books.set(load, sources);
-    if (gridLeftW !== null) gridLeftW = Math.max(0, gridLeftW) - sources.gridW;
-    if (batteryLeftW !== null) batteryLeftW = Math.max(0, batteryLeftW) - sources.batteryW;
-  }
-  return loads.map((load) => books.get(load) ?? null);
+  const book = splitBetween(order.map(bookedLoad), {
+    gridPowerW: values.grid_power_w,
+    batteryPowerW: values.battery_power_w ?? batteryByDc({ dcPowerW, pvPowerW }),
+    pvPowerW,
+    conversionLossW: values.conversion_loss_w,
+  });
+  return loads.map((load) => book.get(order.indexOf(load)) ?? null);
+}
+
+/** Its place is its id here: a device may be there with two roles. */
+function bookedLoad({ reading }: Load, place: number): BookedLoad {
+  const powerW = reading.value?.powerW ?? null;
+  return { id: place, powerW: powerW === null ? null : Math.max(0, powerW) };
 }
 
 function powerOf({ solarW, batteryW, gridW, unknownW }: Sources): number {

@@ -4,12 +4,10 @@ import { SLOT_IDS } from "../../domain/house/device.ts";
 import { chargerPlace, type Slot, slotDevices, slotOf, SLOTS } from "../../domain/devices/slots.ts";
 import type { DriverFacts } from "../../domain/ports/drivers.ts";
 import type { SlotRow, StoredDevice } from "../../domain/ports/record_stores.ts";
+import { echoOf } from "../../domain/settings/echo.ts";
 import { isOwnPlace } from "../../domain/settings/own_places.ts";
 import { parseHost } from "../../domain/settings/setting_kinds.ts";
 import type { Settings } from "../../domain/settings/settings.ts";
-
-/** Longest value that an error repeats. */
-const MAX_ECHO = 60;
 
 /** A device of the house as the service lists it. */
 export interface HouseDevice extends StoredDevice {
@@ -140,8 +138,7 @@ export function searchHost(given: unknown, mayUseOwnMachine: boolean): string | 
   const issue = { device: null, key: "host" } as const;
   if (place === null) {
     const control = { kind: "host" } as const;
-    const echo = JSON.stringify(given).slice(0, MAX_ECHO);
-    throw new DevicesInvalid([{ ...issue, code: "wrong-param", control, given: echo }]);
+    throw new DevicesInvalid([{ ...issue, code: "wrong-param", control, given: echoOf(given) }]);
   }
   if (!mayUseOwnMachine && isOwnPlace(place.hostname)) {
     throw new DevicesInvalid([{ ...issue, code: "own-machine" }]);

@@ -13,27 +13,16 @@ import type {
 } from "../../domain/ports/device_checks.ts";
 import type { Problem } from "../../domain/codes/diagnosis.ts";
 import { DeviceError } from "../../domain/codes/errors.ts";
-import type { Clock } from "../../domain/house/time.ts";
 import { parseHost } from "../../domain/settings/setting_kinds.ts";
 import type { Settings } from "../../domain/settings/settings.ts";
 import { isHeld } from "./device_tester.ts";
 import { diagnose, type DiagnosisContext } from "./diagnosis.ts";
-import type { Driver, FindTerms, Found, SearchPlaces } from "../driver.ts";
+import type { Driver, FindTerms, Found } from "../driver.ts";
 import { DRIVERS } from "../registry.ts";
-import { guardedLookup } from "../transport/guarded_lookup.ts";
 import { refuseOwnMachine } from "./own_machine.ts";
+import { callFor, type SearchOptions, searchWithin } from "./search.ts";
 import { isSameHost } from "../transport/same_host.ts";
 
-export interface DeviceDiscovererOptions extends SearchPlaces {
-  readonly clock: Clock;
-  /** For the calls into the network, which always take as long, and for each request to a host. */
-  readonly deadlineMs?: number;
-  /** For everything. */
-  readonly totalMs?: number;
-}
-
-const DEADLINE_MS = 2500;
-const TOTAL_MS = 9000;
 const NOTHING: Findings = { found: [], problems: [], isHeld: false, isAddressMissing: false };
 
 /** One make of a slot. */
@@ -50,23 +39,13 @@ interface Look {
 }
 
 /** Searches for the devices that the settings of one slot can make. */
-export function createDeviceDiscoverer(options: DeviceDiscovererOptions): Discoverer {
-  return { find: (request) => findWithin(request, options) };
-}
-
-async function findWithin(
-  request: CheckRequest,
-  { clock, deadlineMs = DEADLINE_MS, totalMs = TOTAL_MS, ...places }: DeviceDiscovererOptions,
-): Promise<Findings> {
-  await refuseOwnMachine(request);
-  const stop = new AbortController();
-  const timer = setTimeout(() => stop.abort(), totalMs);
-  const lookup = request.mayUseOwnMachine ? undefined : guardedLookup();
-  try {
-    return await findOfSlot(request, { clock, deadlineMs, signal: stop.signal, places, lookup });
-  } finally {
-    clearTimeout(timer);
-  }
+export function createDeviceDiscoverer(options: SearchOptions): Discoverer {
+  return {
+    find: async (request) => {
+      await refuseOwnMachine(request);
+      return await searchWithin(request, options, (terms) => findOfSlot(request, terms));
+    },
+  };
 }
 
 /** Every make of the slot calls, and looks at the address that is entered, if there is one. */
@@ -85,7 +64,10 @@ async function findOfSlot(request: CheckRequest, terms: FindTerms): Promise<Find
   const isOthers = host !== null && !isSingle && await isInverterPort(host, request, terms);
   const problems: Problem[] = [];
   const [called, looked] = await Promise.all([
-    Promise.all(makes.map((make) => call(make, terms, problems))),
+    Promise.all(makes.map(async ({ maker, driver }) => {
+      const found = await callFor(driver, terms, problems);
+      return found.map((device) => filledIn(device, maker));
+    })),
     Promise.all(
       host === null || isOthers
         ? []
@@ -100,22 +82,6 @@ async function findOfSlot(request: CheckRequest, terms: FindTerms): Promise<Find
     isHeld: false,
     isAddressMissing: lookers.length > 0 && (host === null || isOthers),
   };
-}
-
-async function call(
-  { maker, driver }: Make,
-  terms: FindTerms,
-  problems: Problem[],
-): Promise<readonly FoundDevice[]> {
-  try {
-    const found = await driver.find.call?.(terms) ?? [];
-    return found.map((device) => filledIn(device, maker));
-  } catch (error) {
-    if (!(error instanceof DeviceError)) throw error;
-    // The call into the network did not leave.
-    problems.push({ code: "search-failed", detail: error.message });
-    return [];
-  }
 }
 
 async function look(

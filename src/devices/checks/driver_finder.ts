@@ -6,58 +6,39 @@ import type {
 } from "../../domain/ports/device_checks.ts";
 import type { Problem } from "../../domain/codes/diagnosis.ts";
 import { DeviceError, DeviceTimeout, DeviceUnreachable } from "../../domain/codes/errors.ts";
-import type { Clock } from "../../domain/house/time.ts";
 import { parseHost } from "../../domain/settings/setting_kinds.ts";
-import type { Driver, FindTerms, Found, SearchPlaces } from "../driver.ts";
-import { guardedLookup } from "../transport/guarded_lookup.ts";
+import type { Driver, FindTerms, Found } from "../driver.ts";
 import { isHeld } from "./device_tester.ts";
+import { callFor, type SearchOptions, searchWithin } from "./search.ts";
 
-export interface DriverFinderOptions extends SearchPlaces {
+export interface DriverFinderOptions extends SearchOptions {
   readonly drivers: readonly Driver[];
-  readonly clock: Clock;
-  /** For the calls into the network, which always take as long, and for each request to a host. */
-  readonly deadlineMs?: number;
-  /** For everything. */
-  readonly totalMs?: number;
 }
 
-const DEADLINE_MS = 2500;
-const TOTAL_MS = 9000;
 const FOUND_MAX = 100;
 
 /** Searches for devices of every make that can be searched for. */
-export function createDriverFinder(options: DriverFinderOptions): DriverFinder {
-  return { find: (search) => findAll(search, options) };
+export function createDriverFinder({ drivers, ...options }: DriverFinderOptions): DriverFinder {
+  return {
+    find: (search) => searchWithin(search, options, (terms) => findAll(search, drivers, terms)),
+  };
 }
 
 async function findAll(
   search: DriverSearch,
-  { drivers, clock, deadlineMs = DEADLINE_MS, totalMs = TOTAL_MS, ...places }: DriverFinderOptions,
+  drivers: readonly Driver[],
+  terms: FindTerms,
 ): Promise<FoundByDrivers> {
-  const stop = new AbortController();
-  const timer = setTimeout(() => stop.abort(), totalMs);
-  const lookup = search.mayUseOwnMachine ? undefined : guardedLookup();
-  const terms = { clock, deadlineMs, signal: stop.signal, places, lookup };
   const problems: Problem[] = [];
-  try {
-    const calls = drivers.map(async (driver): Promise<readonly FoundOfDriver[]> => {
-      try {
-        return ofDriver(driver, await driver.find.call?.(terms) ?? []);
-      } catch (error) {
-        if (!(error instanceof DeviceError)) throw error;
-        problems.push({ code: "search-failed", detail: error.message });
-        return [];
-      }
-    });
-    const [called, looked] = await Promise.all([
-      Promise.all(calls),
-      lookAt(search, drivers, terms),
-    ]);
-    const found = [...called.flat(), ...looked.found].slice(0, FOUND_MAX);
-    return { found, isHeld: looked.isHeld, problems };
-  } finally {
-    clearTimeout(timer);
-  }
+  const calls = drivers.map(async (driver) =>
+    ofDriver(driver, await callFor(driver, terms, problems))
+  );
+  const [called, looked] = await Promise.all([
+    Promise.all(calls),
+    lookAt(search, drivers, terms),
+  ]);
+  const found = [...called.flat(), ...looked.found].slice(0, FOUND_MAX);
+  return { found, isHeld: looked.isHeld, problems };
 }
 
 /**

@@ -4,8 +4,8 @@ import type { BatteryValues, MeterValues } from "../../domain/house/snapshot.ts"
 import type { Clock } from "../../domain/house/time.ts";
 import { MINUTE_MS, SECOND_MS } from "../../domain/house/units.ts";
 import type { Source } from "../../domain/ports/devices.ts";
-import { host, parseHost } from "../../domain/settings/setting_kinds.ts";
-import { defineDriver, type OpenDevice } from "../driver.ts";
+import { host } from "../../domain/settings/setting_kinds.ts";
+import { defineDriver, type OpenDevice, placeOfHost } from "../driver.ts";
 import { FROZEN_MS, FrozenWatch } from "../transport/frozen_watch.ts";
 import type { NameGuard } from "../transport/guarded_lookup.ts";
 import { type JsonAnswer, JsonHttp } from "../transport/http_json.ts";
@@ -69,15 +69,14 @@ export const fronius = defineDriver({
   roles: ["grid", "pv", "battery"],
   params: { host: host({ group: "params" }) },
   address: (values) => {
-    const address = parseHost(values.host);
-    return address === null ? null : placeOf(address.hostname, address.port ?? PORT);
+    const at = placeOfHost(values.host, PORT);
+    return at === null ? null : placeOf(at);
   },
   find: {
     look: async (host, { clock, lookup, deadlineMs }) => {
-      const address = parseHost(host);
-      if (address === null) return [];
-      const { hostname, port } = address;
-      const all = openFronius({ host: hostname, port: port ?? PORT, clock, lookup, deadlineMs });
+      const at = placeOfHost(host, PORT);
+      if (at === null) return [];
+      const all = openFronius({ ...at, clock, lookup, deadlineMs });
       try {
         const { model } = await all.identify();
         const name = ["Fronius", model].filter((word) => word !== null).join(" ");
@@ -88,9 +87,8 @@ export const fronius = defineDriver({
     },
   },
   open: (values, roles, { clock, lookup, patience }) => {
-    const address = parseHost(values.host);
-    const { hostname, port } = address ?? { hostname: "", port: null };
-    const all = openFronius({ host: hostname, port: port ?? PORT, clock, lookup, ...patience });
+    const at = placeOfHost(values.host, PORT) ?? { host: "", port: PORT };
+    const all = openFronius({ ...at, clock, lookup, ...patience });
     return {
       ...(roles.includes("grid") ? { grid: all.grid } : {}),
       ...(roles.includes("pv") ? { pv: all.pv } : {}),
@@ -126,7 +124,7 @@ class SolarApi implements Fronius {
 
   constructor(private readonly options: FroniusOptions) {
     this.#http = new JsonHttp({ lookup: options.lookup });
-    this.#place = placeOf(options.host, options.port);
+    this.#place = placeOf(options);
     this.#times = new FrozenWatch(options.clock);
     this.#powers = new FrozenWatch(options.clock);
   }
@@ -286,6 +284,6 @@ const ASK_INVERTERS: Question<Omit<FroniusIdentity, "solarApi">> = {
 };
 
 /** Host and port as a URL has them. */
-function placeOf(hostname: string, port: number): string {
-  return `${hostname.includes(":") ? `[${hostname}]` : hostname}:${port}`;
+function placeOf({ host, port }: Pick<FroniusOptions, "host" | "port">): string {
+  return `${host.includes(":") ? `[${host}]` : host}:${port}`;
 }

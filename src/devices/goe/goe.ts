@@ -1,6 +1,6 @@
-import { host, parseHost } from "../../domain/settings/setting_kinds.ts";
+import { host } from "../../domain/settings/setting_kinds.ts";
 import { InvariantBroken } from "../../domain/codes/errors.ts";
-import { defineDriver } from "../driver.ts";
+import { defineDriver, placeOfHost } from "../driver.ts";
 import { WritePace } from "../charger/charger_writes.ts";
 import { openGoe } from "./goe_charger.ts";
 
@@ -13,12 +13,12 @@ export const goe = defineDriver({
   roles: ["charger"],
   params: { host: host({ group: "params" }) },
   address: ({ host }) => {
-    const at = placeOf(host);
+    const at = placeOfHost(host, USUAL_PORT);
     return at === null ? null : `${at.host}:${at.port}`;
   },
   find: {
     look: async (host, { clock, lookup, deadlineMs }) => {
-      const at = placeOf(host);
+      const at = placeOfHost(host, USUAL_PORT);
       if (at === null) return [];
       const charger = openGoe({ ...at, clock, lookup, deadlineMs, pace: new WritePace() });
       try {
@@ -30,7 +30,7 @@ export const goe = defineDriver({
     },
   },
   open: (values, _roles, { clock, paces, patience, lookup }) => {
-    const at = placeOf(values.host);
+    const at = placeOfHost(values.host, USUAL_PORT);
     if (at === null) throw new InvariantBroken("Cannot open goe: it has no address");
     const charger = openGoe({
       ...at,
@@ -42,8 +42,3 @@ export const goe = defineDriver({
     return { charger, close: () => charger.close() };
   },
 });
-
-function placeOf(text: string): { readonly host: string; readonly port: number } | null {
-  const address = parseHost(text);
-  return address === null ? null : { host: address.hostname, port: address.port ?? USUAL_PORT };
-}

@@ -1,6 +1,6 @@
 import { InvariantBroken } from "../../domain/codes/errors.ts";
-import { host, parseHost, plainText, secretText } from "../../domain/settings/setting_kinds.ts";
-import { defineDriver } from "../driver.ts";
+import { host, plainText, secretText } from "../../domain/settings/setting_kinds.ts";
+import { defineDriver, placeOfHost } from "../driver.ts";
 import { findNrgkicks } from "./find_nrgkicks.ts";
 import { openNrgkickGen2 } from "./nrgkick_gen2.ts";
 
@@ -19,7 +19,7 @@ export const nrgkickGen2 = defineDriver({
     password: secretText({ group: "params", fallback: "", minLength: 0, maxLength: 64 }),
   },
   address: (values) => {
-    const at = placeOf(values.host);
+    const at = placeOfHost(values.host, USUAL_PORT);
     return at === null ? null : `${at.host}:${at.port}`;
   },
   shownAddress: (values) => values.host,
@@ -38,7 +38,7 @@ export const nrgkickGen2 = defineDriver({
     },
   },
   open: (values, _roles, { clock, paces, patience, lookup }) => {
-    const at = placeOf(values.host);
+    const at = placeOfHost(values.host, USUAL_PORT);
     if (at === null) throw new InvariantBroken("Cannot open nrgkick-gen2: it has no address");
     const charger = openNrgkickGen2({
       ...at,
@@ -52,8 +52,3 @@ export const nrgkickGen2 = defineDriver({
     return { charger, close: () => charger.close() };
   },
 });
-
-function placeOf(text: string): { readonly host: string; readonly port: number } | null {
-  const address = parseHost(text);
-  return address === null ? null : { host: address.hostname, port: address.port ?? USUAL_PORT };
-}

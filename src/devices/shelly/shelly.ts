@@ -1,16 +1,11 @@
-import {
-  host,
-  onOff,
-  parseHost,
-  secretText,
-  wholeNumber,
-} from "../../domain/settings/setting_kinds.ts";
+import { host, onOff, secretText, wholeNumber } from "../../domain/settings/setting_kinds.ts";
 import { WritePaces } from "../charger/write_paces.ts";
 import {
   defineDriver,
   type DriverContext,
   type FindTerms,
   type Found,
+  placeOfHost,
   type ValuesOf,
 } from "../driver.ts";
 import type { ShellyIdentity } from "./answers.ts";
@@ -46,7 +41,7 @@ export const shelly = defineDriver({
   roles: ["grid", "pv", "load", "switch"],
   params: PARAMS,
   address: (values) => {
-    const place = placeOf(values);
+    const place = placeOfHost(values.host, PORT);
     if (place === null) return null;
     const channel = values.channel === 0 ? "" : `/${values.channel}`;
     return `${place.host}:${place.port}${channel}`;
@@ -102,15 +97,10 @@ async function lookForShelly(
 
 function lineTo(values: Values, { paces, clock, patience, lookup }: DriverContext): HostLine {
   return HostLine.open(paces, {
-    ...placeOf(values) ?? NOWHERE,
+    ...placeOfHost(values.host, PORT) ?? NOWHERE,
     password: values.password,
     clock,
     deadlineMs: patience.deadlineMs ?? DEADLINE_MS,
     lookup,
   });
-}
-
-function placeOf({ host: text }: Pick<Values, "host">): { host: string; port: number } | null {
-  const address = parseHost(text);
-  return address === null ? null : { host: address.hostname, port: address.port ?? PORT };
 }

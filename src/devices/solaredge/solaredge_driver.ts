@@ -9,6 +9,7 @@ import {
   type DriverContext,
   type Found,
   type OpenDevice,
+  placeOfHost,
   type ValuesOf,
 } from "../driver.ts";
 import type { BatteryCount } from "./battery.ts";
@@ -52,7 +53,7 @@ export const solaredge = defineDriver({
   params: PARAMS,
   takesOneClient: true,
   address: (values) => {
-    const place = placeOf(values);
+    const place = placeOfHost(values.host, values.port);
     return place === null ? null : `${place.host}:${place.port}`;
   },
   unitId: ({ unitId }) => unitId,
@@ -97,7 +98,7 @@ function openSite(values: Values, { clock, lookup, patience }: DriverContext): S
   const { unitId, followerUnitId, batteries } = values;
   return openSolarEdge({
     ...patience,
-    ...placeOf(values) ?? { host: "", port: PORT },
+    ...placeOfHost(values.host, values.port) ?? { host: "", port: PORT },
     lookup,
     clock,
     unitId,
@@ -149,11 +150,4 @@ function openRoles(site: SolarEdgeSite, roles: readonly Role[]): OpenDevice {
     identify: () => site.identify(),
     close: () => site.close(),
   };
-}
-
-function placeOf(
-  { host: text, port }: Pick<Values, "host" | "port">,
-): { readonly host: string; readonly port: number } | null {
-  const address = parseHost(text);
-  return address === null ? null : { host: address.hostname, port: address.port ?? port };
 }

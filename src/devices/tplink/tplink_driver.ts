@@ -1,6 +1,6 @@
 import { DeviceError, InvariantBroken } from "../../domain/codes/errors.ts";
-import { host, parseHost } from "../../domain/settings/setting_kinds.ts";
-import { defineDriver, type Examined } from "../driver.ts";
+import { host } from "../../domain/settings/setting_kinds.ts";
+import { defineDriver, type Examined, placeOfHost } from "../driver.ts";
 import { findPlugs, identifyPlug } from "./find_plugs.ts";
 import { openTplinkPlug } from "./tplink_plug.ts";
 
@@ -15,11 +15,11 @@ export const tplink = defineDriver({
   roles: ["switch"],
   params: { host: host({ group: "params" }) },
   address: (values) => {
-    const at = placeOf(values.host);
+    const at = placeOfHost(values.host, USUAL_PORT);
     return at === null ? null : `${at.host}:${at.port}`;
   },
   examine: async (values, { deadlineMs, signal, lookup }) => {
-    const at = placeOf(values.host);
+    const at = placeOfHost(values.host, USUAL_PORT);
     if (at === null) return NOTHING_TOLD;
     try {
       const { model, hardware, firmware } = await identifyPlug(
@@ -44,14 +44,9 @@ export const tplink = defineDriver({
     },
   },
   open: (values, _roles, { patience, lookup }) => {
-    const at = placeOf(values.host);
+    const at = placeOfHost(values.host, USUAL_PORT);
     if (at === null) throw new InvariantBroken("Cannot open tplink: it has no address");
     const plug = openTplinkPlug({ ...at, ...patience, lookup });
     return { switch: plug, close: () => plug.close() };
   },
 });
-
-function placeOf(text: string): { readonly host: string; readonly port: number } | null {
-  const address = parseHost(text);
-  return address === null ? null : { host: address.hostname, port: address.port ?? USUAL_PORT };
-}

@@ -3,6 +3,7 @@ import { type Role, ROLES } from "../house/device.ts";
 import type { DriverFacts, Given } from "../ports/drivers.ts";
 import type { StoredDevice } from "../ports/record_stores.ts";
 import type { DeviceIssue } from "./device_issues.ts";
+import { echoOf, MAX_ECHO } from "../settings/echo.ts";
 import type { LoadPolicy } from "../settings/load_settings.ts";
 import type { Settings } from "../settings/settings.ts";
 import { parsePolicy } from "./parse_policy.ts";
@@ -13,8 +14,6 @@ export type DeviceEntry = Omit<StoredDevice, "id">;
 
 /** Longest name of a device, in characters. */
 export const MAX_NAME_LENGTH = 40;
-/** Longest value that an error repeats. */
-const MAX_ECHO = 60;
 const KEYS = ["driver", "name", "roles", "params", "policy"];
 const PRINTABLE = /^\P{C}*$/u;
 
@@ -248,9 +247,4 @@ const OBJECT = v.custom<Given>((value) =>
 /** True for a JSON object, by key. */
 export function isObject(value: unknown): value is Given {
   return v.is(OBJECT, value);
-}
-
-function echoOf(value: unknown): string {
-  const text = JSON.stringify(value) ?? String(value);
-  return text.length > MAX_ECHO ? `${text.slice(0, MAX_ECHO)}…` : text;
 }

@@ -1,5 +1,6 @@
 import * as v from "valibot";
 import type { Role } from "../house/device.ts";
+import { echoOf, MAX_ECHO } from "../settings/echo.ts";
 import {
   CHARGER_SETTINGS,
   type LoadPolicy,
@@ -10,9 +11,6 @@ import {
 import type { SettingIssue } from "../settings/setting_issues.ts";
 import { SETTINGS, type Settings } from "../settings/settings.ts";
 import type { DeviceIssue } from "./device_issues.ts";
-
-/** Longest value that an error repeats. */
-const MAX_ECHO = 60;
 
 /** Settings of which a device with these roles can have its own value. */
 export function policyKeys(roles: readonly Role[]): readonly LoadSettingKey[] {
@@ -47,9 +45,8 @@ export function parsePolicy(
   for (const key of known) {
     const value = merged[key];
     if (value === undefined || value === null || put(draft, key, value)) continue;
-    const text = JSON.stringify(value) ?? String(value);
-    const echo = text.length > MAX_ECHO ? `${text.slice(0, MAX_ECHO)}…` : text;
-    const issue: SettingIssue = { key, code: "not-as-expected", setting: key, given: echo };
+    const given = echoOf(value);
+    const issue: SettingIssue = { key, code: "not-as-expected", setting: key, given };
     issues.push({ device, key, code: "of-setting", issue });
   }
   const { minCurrentA, maxCurrentA } = settingsOf(settings, draft);

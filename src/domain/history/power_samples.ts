@@ -1,5 +1,5 @@
 import type { Sources } from "../house/flows.ts";
-import { type BookColumn, type DeviceSample, type Sample, type SiteColumn } from "./samples.ts";
+import type { BookColumn, Sample, SiteColumn } from "./samples.ts";
 
 /** What five-minute rows are made of. */
 export const INTEGRATED_COLUMNS = [
@@ -32,7 +32,11 @@ export interface PowerSample {
 
 /** A sample as five-minute rows are made of it. */
 export function toPowerSample({ atMs, values, devices }: Sample): PowerSample {
-  return { atMs, values, loads: devices.map(loadOf) };
+  return {
+    atMs,
+    values,
+    loads: devices.map(({ deviceId, values }) => loadPower(deviceId, values)),
+  };
 }
 
 /** The parts of one load as its columns have them. */
@@ -43,8 +47,4 @@ export function loadPower(
   const { solar_w: solarW, battery_w: batteryW, grid_w: gridW, unknown_w: unknownW } = values;
   const isKnown = solarW !== null && batteryW !== null && gridW !== null && unknownW !== null;
   return { deviceId, sources: isKnown ? { solarW, batteryW, gridW, unknownW } : null };
-}
-
-function loadOf({ deviceId, values }: DeviceSample): LoadPower {
-  return loadPower(deviceId, values);
 }

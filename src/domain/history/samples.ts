@@ -4,9 +4,9 @@ import { mapColumns } from "./history_rows.ts";
 
 /**
  * Columns of a raw sample of the house, unit in each name; decimals are stored as whole thousandths
- * or tenths. `mode` is that of the first charger.
+ * or tenths.
  */
-export const SITE_COLUMNS = [
+const HOUSE_COLUMNS = [
   "grid_power_w",
   "grid_power_l1_w",
   "grid_power_l2_w",
@@ -38,8 +38,9 @@ export const SITE_COLUMNS = [
   "consumption_power_w",
   "house_power_w",
   "surplus_w",
-  "mode",
 ] as const;
+/** `mode` is that of the first charger. */
+export const SITE_COLUMNS = [...HOUSE_COLUMNS, "mode"] as const;
 export type SiteColumn = (typeof SITE_COLUMNS)[number];
 
 /** What feeds a load in W, as the book of this cycle has it; the four together are its power. */
@@ -104,37 +105,7 @@ export interface Sample {
 
 /** A sample as one row: the house with its first charger and its first switch. */
 export const SAMPLE_COLUMNS = [
-  "grid_power_w",
-  "grid_power_l1_w",
-  "grid_power_l2_w",
-  "grid_power_l3_w",
-  "grid_voltage_l1_dv",
-  "grid_voltage_l2_dv",
-  "grid_voltage_l3_dv",
-  "grid_frequency_mhz",
-  "grid_imported_wh",
-  "grid_exported_wh",
-  "pv_power_w",
-  "inverter_ac_power_w",
-  "inverter_dc_power_w",
-  "inverter_dc_voltage_dv",
-  "inverter_temperature_dc",
-  "inverter_status",
-  "inverter_vendor_status",
-  "inverter_lifetime_wh",
-  "conversion_loss_w",
-  "battery_power_w",
-  "battery_soc_permille",
-  "battery_soh_permille",
-  "battery_status",
-  "battery_temperature_dc",
-  "battery_voltage_dv",
-  "battery_current_ma",
-  "battery_charged_wh",
-  "battery_discharged_wh",
-  "consumption_power_w",
-  "house_power_w",
-  "surplus_w",
+  ...HOUSE_COLUMNS,
   "charger_power_w",
   "charger_enabled",
   "charger_target_ma",

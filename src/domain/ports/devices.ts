@@ -17,8 +17,8 @@ export interface Source<T> {
 export type SiteMeter = Source<MeterValues>;
 
 export type Inverter = Source<InverterValues>;
-/** Null: the device tells that the house has no battery. */
 
+/** Null: the device tells that the house has no battery. */
 export type Battery = Source<BatteryValues | null>;
 
 /** The site's meter, inverter and battery, whatever number of connections is behind them. */
@@ -26,6 +26,8 @@ export interface SiteDevices {
   readonly meter: SiteMeter;
   readonly inverter: Inverter;
   readonly battery: Battery;
+  /** Asks who they are, over the connection of their reads. @throws DeviceError */
+  identify?(): Promise<object>;
   close(): Promise<void>;
 }
 

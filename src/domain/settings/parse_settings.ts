@@ -1,6 +1,7 @@
 import * as v from "valibot";
 import { SettingsInvalid } from "../codes/errors.ts";
 import { PIN_RULE } from "../devices/slots.ts";
+import { echoOf, MAX_ECHO } from "./echo.ts";
 import { nearestName } from "./nearest_name.ts";
 import type { SettingIssue } from "./setting_issues.ts";
 import { BROWSERS_LANGUAGE, isGrouped } from "./setting_kinds.ts";
@@ -37,8 +38,6 @@ type Draft = { -readonly [K in SettingKey]?: Settings[K] };
 const ENVIRONMENT_PREFIX = "CHARGEMANAGER_";
 /** So many unknown variables are told of. */
 const MAX_UNKNOWN = 20;
-/** Longest value that an error repeats. */
-const MAX_ECHO = 60;
 
 /** Every setting at its default. */
 export function defaultSettings(): Settings {
@@ -242,13 +241,6 @@ function complete(draft: Draft): Settings {
 
 function isComplete(draft: Draft): draft is Settings {
   return SETTING_KEYS.every((key) => draft[key] !== undefined);
-}
-
-function echoOf(value: unknown): string {
-  const isList = Array.isArray(value) && value.every((item) => typeof item === "string");
-  const told = isList ? value.join(", ") : value;
-  const text = JSON.stringify(told) ?? String(told);
-  return text.length > MAX_ECHO ? `${text.slice(0, MAX_ECHO)}…` : text;
 }
 
 function unknownKey(key: string): SettingIssue {

@@ -6,8 +6,8 @@ import { USES_STEP } from "./use_steps.ts";
 
 /**
  * The schema, step by step: step n takes a database from `user_version` n - 1 to n. A step that has
- * been released is never edited; a change is a new step. That is why the columns of `samples` are
- * written out here: a test holds them against SAMPLE_COLUMNS.
+ * been released is never edited; a change is a new step. So the columns are written out: a test holds
+ * those of the newest schema against SITE_COLUMNS and ROLE_COLUMNS.
  */
 export const MIGRATIONS: readonly string[] = [
   `

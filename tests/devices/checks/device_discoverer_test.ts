@@ -1,9 +1,7 @@
 import assert from "node:assert/strict";
 import { SYSTEM_CLOCK } from "../../../src/app/clocks.ts";
-import {
-  createDeviceDiscoverer,
-  type DeviceDiscovererOptions,
-} from "../../../src/devices/checks/device_discoverer.ts";
+import { createDeviceDiscoverer } from "../../../src/devices/checks/device_discoverer.ts";
+import type { SearchOptions } from "../../../src/devices/checks/search.ts";
 import type { Slot } from "../../../src/domain/devices/slots.ts";
 import { SettingsInvalid } from "../../../src/domain/codes/errors.ts";
 import type { Settings } from "../../../src/domain/settings/settings.ts";
@@ -26,12 +24,12 @@ const NOWHERE = {
   plugs: { broadcastAddresses: ["127.0.0.1"], port: 9 },
   chargers: { ownAddresses: ["127.0.0.1"], group: "127.0.0.1", port: 9 },
   inverterPorts: [],
-} satisfies DeviceDiscovererOptions;
+} satisfies SearchOptions;
 
 function find(
   group: Slot,
   change: Partial<Settings>,
-  options: Partial<DeviceDiscovererOptions> = {},
+  options: Partial<SearchOptions> = {},
   heldHosts: readonly string[] = [],
 ) {
   const settings = { ...defaultSettings(), ...change };

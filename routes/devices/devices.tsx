@@ -4,6 +4,7 @@ import type { JSX } from "preact";
 import type { Program } from "../../src/app/program.ts";
 import type { DeviceView } from "../../src/app/settings/device_book.ts";
 import { DevicesInvalid, StorageFailed } from "../../src/domain/codes/errors.ts";
+import { leadingSwitch } from "../../src/domain/devices/leading_switch.ts";
 import { SECOND_MS } from "../../src/domain/house/units.ts";
 import type { DriverFacts } from "../../src/domain/ports/drivers.ts";
 import type { DeviceIssue } from "../../src/domain/devices/device_issues.ts";
@@ -26,7 +27,6 @@ import { labelledIssueText } from "./issue_texts.ts";
 import { HOST_FIELD, type Search } from "./device_finds.tsx";
 import { DeviceTest } from "./device_test.tsx";
 import { type DevicesDone, DevicesSection, lineId, SECTION_ID } from "./devices_section.tsx";
-import { isLeadingSwitch } from "./own_settings.tsx";
 import { devicesView } from "./devices_view.ts";
 
 type Answer = Response | Promise<Response>;
@@ -283,7 +283,8 @@ function whole(c: Context, program: Program, parts: FormParts): DeviceFormView {
   const context = pageContext(c.req.raw, program);
   const formats = formatsFor({ words: context.texts, timeZone: program.timeZone() });
   const { values: settings } = program.settings();
-  const leadsSwitches = isLeadingSwitch(parts.stored?.id ?? null, program.devices.list());
+  const leadingId = leadingSwitch(program.devices.list(), settings);
+  const leadsSwitches = leadingId === (parts.stored?.id ?? null);
   return { ...parts, context, formats, settings, leadsSwitches };
 }
 

@@ -1,5 +1,4 @@
 import type { JSX } from "preact";
-import type { DeviceView } from "../../src/app/settings/device_book.ts";
 import { policyKeys } from "../../src/domain/devices/parse_policy.ts";
 import type { LoadPolicy, LoadSettingKey } from "../../src/domain/settings/load_settings.ts";
 import type { SettingControl } from "../../src/domain/settings/setting_kinds.ts";
@@ -112,10 +111,4 @@ function valueText(key: LoadSettingKey, settings: Settings, texts: Words): strin
   if (control.kind === "window") return from === to ? texts.settings.off : `${from}–${to}`;
   const unit = unitOf(control, texts);
   return unit === "" ? text : `${text} ${unit}`;
-}
-
-/** True for the device that the settings of the plug speak of where they name none themselves. */
-export function isLeadingSwitch(id: number | null, devices: readonly DeviceView[]): boolean {
-  if (devices.some(({ slot }) => slot === "plug")) return false;
-  return devices.find(({ roles }) => roles.includes("switch"))?.id === id;
 }

@@ -27,12 +27,6 @@ export function firstLoads(decision: Decision): FirstLoads {
   return { charger, choice: memory.choice, plug: firstSwitch(decision) };
 }
 
-/** A switch that is followed, else the first one; null: the house has none. */
-export function switchOf(decision: Decision, id: number | null): SwitchDecision | null {
-  const followed = decision.loads.find((load) => load.id === id);
-  return followed?.kind === "switch" ? followed : firstSwitch(decision);
-}
-
 /** A charger that is followed, else the first one. @throws InvariantBroken */
 export function chargerOf(decision: Decision, id: number | null): ChargerDecision {
   const followed = decision.loads.find((load) => load.id === id);

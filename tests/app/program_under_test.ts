@@ -4,6 +4,7 @@ import { CYCLE_MS } from "../../src/app/cycle/schedule.ts";
 import type { Restoring } from "../../src/domain/ports/restoring.ts";
 import { RunningProgram } from "../../src/app/running_program.ts";
 import type { StoredDevice } from "../../src/domain/ports/record_stores.ts";
+import type { LoadPolicy } from "../../src/domain/settings/load_settings.ts";
 import type { ModeChoice } from "../../src/domain/house/mode.ts";
 import {
   EMPTY_HISTORY,
@@ -31,13 +32,16 @@ export async function setUp(
     tools?: DeviceTools;
     charger?: (clock: ManualClock) => FakeCharger;
     restoring?: Restoring;
-    plug?: FakePlug;
+    /** Null: its driver fails to open it. */
+    plug?: FakePlug | null;
     /** Devices beside those of the settings: chargers, each behind its id. */
     chargers?: ReadonlyMap<number, FakeCharger>;
     /** Their modes. */
     modes?: ReadonlyMap<number, ModeChoice["mode"]>;
-    /** Switches beside that of the settings, which are enabled. */
-    switches?: ReadonlyMap<number, FakePlug>;
+    /** Switches beside that of the settings; null: its driver fails to open it. */
+    switches?: ReadonlyMap<number, FakePlug | null>;
+    /** Own values of each of them; left out: enabled. */
+    switchPolicy?: LoadPolicy;
   } = {},
 ) {
   const clock = new ManualClock();
@@ -60,7 +64,7 @@ export async function setUp(
   parts.store.stored = { ...ADDRESSES, ...options.settings };
   const chargers = options.chargers ?? new Map<number, FakeCharger>();
   const devices = new MemoryDevices();
-  const switches = options.switches ?? new Map<number, FakePlug>();
+  const switches = options.switches ?? new Map<number, FakePlug | null>();
   const common = { driver: "fake", params: {}, secrets: {} };
   devices.rows = [
     ...[...chargers.keys()].map((id): StoredDevice => ({
@@ -74,7 +78,7 @@ export async function setUp(
       id,
       name: `Switch ${id}`,
       roles: ["switch"],
-      policy: { plugEnabled: true },
+      policy: options.switchPolicy ?? { plugEnabled: true },
     })),
   ];
   for (const [id, mode] of options.modes ?? []) {
@@ -90,10 +94,11 @@ export async function setUp(
     openers: slotOpeners({
       site: () => (parts.opened.push("site"), parts.site),
       charger: () => (parts.opened.push("charger"), parts.charger),
-      plug: () => (parts.opened.push("plug"), parts.plug),
+      plug: () => (parts.opened.push("plug"), options.plug === null ? null : parts.plug),
       openDevice: ({ id }) => {
         const charger = chargers.get(id);
         const plug = switches.get(id);
+        if (plug === null) return null;
         if (plug !== undefined) return { switch: plug, close: () => plug.close() };
         return charger === undefined ? null : { charger, close: () => charger.close() };
       },

@@ -67,7 +67,8 @@ export function loadsOf(
     { ...car, kind: "charger" },
     { ...relay, kind: "switch" },
   ];
-  return byPriority(plug.isConfigured ? loads : loads.slice(0, 1), plugPriority);
+  const own = plug.isConfigured ? loads : loads.slice(0, 1);
+  return byPriority(own, plugPriority, ({ kind }) => kind);
 }
 
 /** decide() for the two. */

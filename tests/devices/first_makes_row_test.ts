@@ -57,7 +57,8 @@ async function startRows() {
   const rows = rowsAt(house.addresses);
   const openers = createOpeners();
   const equipment = new Equipment(openers, clock, new MemoryLogger(), DEVICE_DIAGNOSER);
-  await equipment.configure(defaultSettings(), NO_LEAVE, Object.values(rows));
+  const devices = Object.values(rows).map((row) => ({ ...row, slot: null }));
+  await equipment.configure(defaultSettings(), NO_LEAVE, devices);
   const poll = async (afterMs: number) => {
     clock.advance(afterMs);
     await equipment.poll(POLL_MS);

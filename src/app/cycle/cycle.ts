@@ -33,7 +33,8 @@ import { withFaults } from "./charger_faults.ts";
 import type { Equipment } from "./equipment.ts";
 import { LoadTellers } from "./load_tellers.ts";
 import { ModeKeeper } from "./mode_keeper.ts";
-import type { HouseRow, OpenCharger, OpenSwitch } from "./open_devices.ts";
+import type { HouseDevice } from "../settings/house_order.ts";
+import type { OpenCharger, OpenSwitch } from "./open_devices.ts";
 import type { Recorder } from "../records/recorder.ts";
 import { Sampler } from "./sample.ts";
 import { buildStatus, type DecidedCycle, type Status } from "../status.ts";
@@ -55,7 +56,7 @@ export interface CycleParts {
   /** What control may reckon with of the sun to come; null: too little is known. */
   readonly outlook: () => Outlook | null;
   /** The devices of the house, in its order; the same list object until one of them changes. */
-  readonly devices: () => readonly HouseRow[];
+  readonly devices: () => readonly HouseDevice[];
   readonly publish: (status: Status) => void;
   /** Asks for a cycle in so many ms, where something waits that can be done before the next. */
   readonly askIn: (delayMs: number) => void;

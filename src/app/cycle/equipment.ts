@@ -33,9 +33,9 @@ import {
   type Reading,
   type Snapshot,
 } from "../../domain/house/snapshot.ts";
+import type { HouseDevice } from "../settings/house_order.ts";
 import { withDeadline } from "./deadline.ts";
 import {
-  type HouseRow,
   isOfSettings,
   type OpenByDriver,
   type OpenCharger,
@@ -79,7 +79,7 @@ const NOTHING: Reading<never> = {
 /** The devices of the house, opened by their drivers, polled side by side, each failing alone. */
 export class Equipment {
   #settings: Settings | null = null;
-  #house: readonly HouseRow[] = [];
+  #house: readonly HouseDevice[] = [];
   readonly #open: OpenDevices;
   #plant: PlantMemory = WHOLE_PLANT;
   /** Least consumption since the charger was read last, in W; null: unknown. */
@@ -132,7 +132,7 @@ export class Equipment {
   async configure(
     settings: Settings,
     leave: DeviceLeavers,
-    house: readonly HouseRow[],
+    house: readonly HouseDevice[],
   ): Promise<void> {
     this.#settings = settings;
     if (house === this.#house) return;
@@ -271,14 +271,14 @@ export class Equipment {
     };
   }
 
-  #diagnose(error: DeviceError, device: HouseRow, role: Role): Diagnosis | null {
+  #diagnose(error: DeviceError, device: HouseDevice, role: Role): Diagnosis | null {
     const name = isOfSettings(device) ? ROLE_NAMES[role] : undefined;
     if (name === undefined) return this.diagnoser?.others.diagnose(error, device) ?? null;
     if (this.#settings === null) return null;
     return this.diagnoser?.diagnose({ device: name, error }, this.#settings) ?? null;
   }
 
-  #findIn(answer: DeviceAnswer, device: HouseRow): readonly Diagnosis[] {
+  #findIn(answer: DeviceAnswer, device: HouseDevice): readonly Diagnosis[] {
     if (!isOfSettings(device)) return this.diagnoser?.others.findIn(answer, device) ?? [];
     return this.#settings === null ? [] : this.diagnoser?.findIn(answer, this.#settings) ?? [];
   }

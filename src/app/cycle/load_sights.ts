@@ -18,22 +18,13 @@ export function loadSights(
   { plugPriority }: Pick<Settings, "plugPriority">,
   noCharger: Reading<ChargerValues>,
 ): readonly LoadSight[] {
-  const sights = devices.filter(({ device }) => isOpen(device.id)).flatMap(sightOf);
-  const slots = new Map(devices.map(({ device, slot }) => [device.id, slot]));
-  const switches = sights.filter(({ kind }) => kind === "switch");
-  // "Enabled" of the plug means that of the settings; where they name none, the first other switch.
-  const leading = switches.find(({ id }) => slots.get(id) === "plug") ?? switches[0];
-  const loads = sights.map((load) => load === leading ? load : asAsked(load));
-  if (loads.some(({ kind }) => kind === "charger")) return byPriority(loads, plugPriority);
+  const loads = devices.filter(({ device }) => isOpen(device.id)).flatMap(sightOf);
+  if (loads.some(({ kind }) => kind === "charger")) {
+    return byPriority(loads, plugPriority, ({ kind }) => kind);
+  }
   const { charger: id } = SLOT_IDS;
   const own = { id, name: "charger", kind: "charger", policy: {}, reading: noCharger } as const;
-  return byPriority([own, ...loads], plugPriority);
-}
-
-/** Nothing is switched that nobody has asked for: a switch is steered where its own policy says so. */
-function asAsked(load: LoadSight): LoadSight {
-  if (load.kind !== "switch") return load;
-  return { ...load, policy: { plugEnabled: false, ...load.policy } };
+  return byPriority([own, ...loads], plugPriority, ({ kind }) => kind);
 }
 
 function sightOf({ device, readings }: DeviceSight): readonly LoadSight[] {

@@ -12,21 +12,13 @@ import type { Clock, ClockMove } from "../../domain/house/time.ts";
 import type { Charger, Source, SwitchedPlug } from "../../domain/ports/devices.ts";
 import type { DeviceAnswer } from "../../domain/ports/device_checks.ts";
 import type { OpenDevice } from "../../domain/ports/drivers.ts";
-import type { StoredDevice } from "../../domain/ports/record_stores.ts";
 import type { Logger } from "../../domain/ports/log.ts";
+import type { HouseDevice } from "../settings/house_order.ts";
 import { withDeadline } from "./deadline.ts";
 import { type AgeLimits, Poller } from "./poller.ts";
 
 /** Opens a device by its driver, secrets among its parameters; null where no driver takes it. */
 export type OpenByDriver = (device: Device, clock: Clock) => OpenDevice | null;
-
-/** A device of the house with all that opens it. */
-export interface HouseRow extends StoredDevice {
-  /** Null or left out: a page or the environment has made it, not the settings. */
-  readonly slot?: Slot | null;
-  /** What tells it from another one; left out: all that it is opened with. */
-  readonly place?: string;
-}
 
 /** What the settings call the roles of the devices that they make. */
 export const ROLE_NAMES: Readonly<Partial<Record<Role, DeviceName>>> = {
@@ -48,7 +40,7 @@ const CHARGER_LIMITS: AgeLimits = { ...LIMITS, keptMs: 60_000 };
 
 /** One device with a poller for each of its roles. */
 interface OpenOne {
-  readonly device: HouseRow;
+  readonly device: HouseDevice;
   /** Null: nothing could be opened. */
   readonly opened: OpenDevice | null;
   readonly pollers: Pollers;
@@ -73,8 +65,8 @@ export interface OpenSwitch {
 
 /** What failures and answers of a device mean; null and empty: nobody can tell. */
 export interface DeviceWords {
-  failure(error: DeviceError, device: HouseRow, role: Role): Diagnosis | null;
-  findIn(answer: DeviceAnswer, device: HouseRow): readonly Diagnosis[];
+  failure(error: DeviceError, device: HouseDevice, role: Role): Diagnosis | null;
+  findIn(answer: DeviceAnswer, device: HouseDevice): readonly Diagnosis[];
 }
 
 /** The devices of the house: each is opened by its driver, polled and closed for itself. */
@@ -135,23 +127,27 @@ export class OpenDevices {
   }
 
   /** Whether it is to be closed for this list: it is not in it, or is opened otherwise. */
-  isEnding(id: number, next: readonly HouseRow[]): boolean {
+  isEnding(id: number, next: readonly HouseDevice[]): boolean {
     return this.#hasChanged(id, next, opensWith);
   }
 
   /** Whether it is left for this list: it is not in it, or is another one there. */
-  isLeft(id: number, next: readonly HouseRow[]): boolean {
+  isLeft(id: number, next: readonly HouseDevice[]): boolean {
     return this.#hasChanged(id, next, (device) => device.place ?? opensWith(device));
   }
 
-  #hasChanged(id: number, next: readonly HouseRow[], told: (device: HouseRow) => string): boolean {
+  #hasChanged(
+    id: number,
+    next: readonly HouseDevice[],
+    told: (device: HouseDevice) => string,
+  ): boolean {
     const one = this.#all.find(({ device }) => device.id === id);
     const then = next.find((device) => device.id === id);
     return one === undefined || then === undefined || told(one.device) !== told(then);
   }
 
   /** Closes what is not in the list or has changed, then opens what is new; the rest stays open. */
-  async configure(next: readonly HouseRow[]): Promise<void> {
+  async configure(next: readonly HouseDevice[]): Promise<void> {
     const ending = this.#all.filter(({ device }) => this.isEnding(device.id, next));
     const staying = this.#all.filter((one) => !ending.includes(one));
     this.#all = staying;
@@ -189,7 +185,7 @@ export class OpenDevices {
   sights(): readonly DeviceSight[] {
     return Object.freeze(
       this.#all.map((one) => {
-        const { secrets: _secrets, place: _place, slot = null, ...device } = one.device;
+        const { secrets: _secrets, place: _place, slot, ...device } = one.device;
         const readings = Object.freeze(this.#readingsOf(one));
         return Object.freeze({ device, readings, ...(slot === null ? {} : { slot }) });
       }),
@@ -228,7 +224,7 @@ export class OpenDevices {
   }
 
   /** When a driver fails to open, only its own device is missing; all others are opened. */
-  #open(device: HouseRow): OpenOne {
+  #open(device: HouseDevice): OpenOne {
     let opened: OpenDevice | null = null;
     let why = "no driver takes it";
     try {
@@ -244,7 +240,7 @@ export class OpenDevices {
     return { device, opened, pollers: this.#pollersOf(device, opened, why) };
   }
 
-  #pollersOf(device: HouseRow, opened: OpenDevice | null, why: string): Pollers {
+  #pollersOf(device: HouseDevice, opened: OpenDevice | null, why: string): Pollers {
     const failing = {
       read: () => Promise.reject(new DeviceRejected(`Cannot open device "${device.name}": ${why}`)),
     };
@@ -274,12 +270,12 @@ function pollersIn(pollers: Pollers) {
 }
 
 /** The settings make it. */
-export function isOfSettings({ slot = null }: Pick<HouseRow, "slot">): boolean {
+export function isOfSettings({ slot }: Pick<HouseDevice, "slot">): boolean {
   return slot !== null;
 }
 
 /** A device of which only name, place in the house or policy has changed is not opened anew. */
-function opensWith({ driver, roles, params, secrets }: HouseRow): string {
+function opensWith({ driver, roles, params, secrets }: HouseDevice): string {
   return JSON.stringify([driver, roles, params, secrets]);
 }
 

@@ -30,6 +30,7 @@ import type { MayStill } from "./settings_service.ts";
 import {
   isPolicyAlone,
   issuesOfSettings,
+  settingsAfter,
   settingsFor,
   settingsWithout,
   withKnownSecrets,
@@ -130,7 +131,7 @@ export class DeviceService {
   /** The variable that holds a device; null: none does. */
   variableOf(id: number): string | null {
     if (this.#fixed.some((device) => device.id === id)) return DEVICES_VARIABLE;
-    const slot = slotWithId(id, this.#slots);
+    const slot = slotWithId(id);
     if (slot === null) return null;
     const { addressKeys } = slotOf(slot, this.parts.settings());
     const held = addressKeys.find((key) => this.parts.fixedSettings().has(key));
@@ -195,12 +196,15 @@ export class DeviceService {
 
   async #forget(id: number, slot: Slot | null, mayStill?: MayStill): Promise<void> {
     const device = slot === null ? this.#storedOne(id) : this.#slotDevice(slot);
+    const settings = this.parts.settings();
+    const fixed = this.parts.fixedSettings();
+    const changes = slot === null
+      ? settingsAfter(device, { settings, fixed, house: this.house })
+      : settingsWithout(slot, settings);
+    await this.#changeSettings(slot, device.name, changes, mayStill);
     if (slot === null) {
       this.parts.store.remove(id, this.parts.clock.wallMs());
       this.#put(this.#stored.filter((one) => one.id !== id));
-    } else {
-      const changes = settingsWithout(slot, this.parts.settings(), this.hasSwitch);
-      await this.#changeSettings(slot, device.name, changes, mayStill);
     }
     this.#note("Device removed", device);
   }
@@ -272,19 +276,14 @@ export class DeviceService {
   async #changeSlot(slot: Slot, input: Given, mayStill?: MayStill): Promise<StoredDevice> {
     const before = this.#slotDevice(slot);
     const entry = this.#parsed(withKnownSecrets(slot, this.parts.settings(), input), before);
-    const isOther = String(entry.roles) !== String(before.roles);
-    if (isOther) {
+    if (String(entry.roles) !== String(before.roles)) {
       const { driver, roles } = before;
-      const device = entry.name;
-      const given = JSON.stringify(entry.roles);
-      throw new DevicesInvalid([
-        { device, key: "roles", code: "role-not-of-driver", given, driver, roles },
-      ]);
+      const told = { driver, roles, given: JSON.stringify(entry.roles) };
+      const place = { device: entry.name, key: "roles" };
+      throw new DevicesInvalid([{ ...place, ...told, code: "role-not-of-driver" }]);
     }
     const changes = settingsFor(slot, this.parts.settings(), entry);
-    if (Object.keys(changes).length > 0) {
-      await this.#changeSettings(slot, entry.name, changes, mayStill);
-    }
+    await this.#changeSettings(slot, entry.name, changes, mayStill);
     const { policy = {}, name } = entry;
     this.#keepRow({ id: before.id, slot, name, policy });
     this.#note("Device changed", before);
@@ -309,12 +308,13 @@ export class DeviceService {
   }
 
   async #changeSettings(
-    slot: Slot,
+    slot: Slot | null,
     device: string,
     changes: Given,
     mayStill?: MayStill,
   ): Promise<void> {
-    const { keys } = slotOf(slot, this.parts.settings());
+    if (Object.keys(changes).length === 0) return;
+    const keys = slot === null ? {} : slotOf(slot, this.parts.settings()).keys;
     await this.#orInvalid({ device, keys }, changes, mayStill);
   }
 

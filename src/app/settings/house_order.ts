@@ -1,6 +1,8 @@
 import { DevicesInvalid } from "../../domain/codes/errors.ts";
 import type { DeviceIssue } from "../../domain/devices/device_issues.ts";
 import { SLOT_IDS } from "../../domain/house/device.ts";
+import { byPriority } from "../../domain/house/load.ts";
+import { isSteeredSwitch } from "../../domain/devices/leading_switch.ts";
 import { chargerPlace, type Slot, slotDevices, slotOf, SLOTS } from "../../domain/devices/slots.ts";
 import type { DriverFacts } from "../../domain/ports/drivers.ts";
 import type { SlotRow, StoredDevice } from "../../domain/ports/record_stores.ts";
@@ -44,7 +46,7 @@ export function slotDevice(
   const part = (isWanted: (key: string) => boolean) =>
     Object.fromEntries(Object.entries(whole).filter(([key]) => isWanted(key)));
   return {
-    id: row?.id ?? SLOT_IDS[slot],
+    id: SLOT_IDS[slot],
     slot,
     driver: id,
     name: row?.name ?? driver?.label ?? slot,
@@ -57,17 +59,12 @@ export function slotDevice(
   };
 }
 
-/** The slot whose row has this id; null: none has. */
-export function slotWithId(id: number, rows: readonly SlotRow[]): Slot | null {
-  return SLOTS.find((slot) =>
-    (rows.find((row) => row.slot === slot)?.id ?? SLOT_IDS[slot]) === id
-  ) ?? null;
+/** The slot with this id; null: none has it. */
+export function slotWithId(id: number): Slot | null {
+  return SLOTS.find((slot) => SLOT_IDS[slot] === id) ?? null;
 }
 
-/**
- * In the order of `sequence`, what is not in it behind the others. Between the first charger and the
- * first switch the setting Priority decides, which swaps the two.
- */
+/** In the order of `sequence`, what is not in it behind the others, the loads by priority. */
 export function inOrder<D extends StoredDevice>(
   devices: readonly D[],
   sequence: readonly number[],
@@ -76,25 +73,20 @@ export function inOrder<D extends StoredDevice>(
   const places = new Map(sequence.map((id, at) => [id, at]));
   const placeOf = ({ id }: D) => places.get(id) ?? sequence.length;
   const sorted = devices.toSorted((one, other) => placeOf(one) - placeOf(other));
-  const [charger, relay] = [firstOf(sorted, "charger"), firstOf(sorted, "switch")];
-  const [one, other] = [sorted[charger], sorted[relay]];
-  if (one === undefined || other === undefined || charger === relay) return sorted;
-  if ((charger < relay) === (priority === "car")) return sorted;
-  return sorted.with(charger, other).with(relay, one);
+  return byPriority(sorted, priority, kindOf);
 }
 
 /** What the setting Priority has to be for this order; null: it says nothing of it. */
 export function priorityOf(devices: readonly StoredDevice[]): Settings["plugPriority"] | null {
-  const [charger, relay] = [firstOf(devices, "charger"), firstOf(devices, "switch")];
-  if (charger < 0 || relay < 0 || charger === relay) return null;
+  const kinds = devices.map(kindOf);
+  const [charger, relay] = [kinds.indexOf("charger"), kinds.indexOf("switch")];
+  if (charger < 0 || relay < 0) return null;
   return charger < relay ? "car" : "plug";
 }
 
-/** What is a charger as well as a switch is steered as a charger. */
-function firstOf(devices: readonly StoredDevice[], kind: "charger" | "switch"): number {
-  return devices.findIndex(({ roles }) =>
-    roles.includes(kind) && (kind === "charger" || !roles.includes("charger"))
-  );
+function kindOf(device: StoredDevice): "charger" | "switch" | null {
+  if (device.roles.includes("charger")) return "charger";
+  return isSteeredSwitch(device) ? "switch" : null;
 }
 
 /**

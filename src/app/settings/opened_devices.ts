@@ -1,4 +1,5 @@
-import { isOfSettings } from "../../domain/devices/device_conflicts.ts";
+import { isAtAddressOfSettings } from "../../domain/devices/device_conflicts.ts";
+import { isSteeredSwitch, leadingSwitch } from "../../domain/devices/leading_switch.ts";
 import type { DriverFacts } from "../../domain/ports/drivers.ts";
 import type { Settings } from "../../domain/settings/settings.ts";
 import type { HouseDevice } from "./house_order.ts";
@@ -6,7 +7,7 @@ import type { HouseDevice } from "./house_order.ts";
 type Devices = readonly HouseDevice[];
 
 /**
- * Those of a list that are opened: not one at whose address the settings have a device since, by the
+ * Those of a list that are opened, with the values that hold for them: not one at whose address the settings have a device since, by the
  * environment. Two would steer the same charger, or take an inverter's one connection in turns.
  */
 export class OpenedDevices {
@@ -19,22 +20,25 @@ export class OpenedDevices {
 
   constructor(private readonly drivers: readonly DriverFacts[]) {}
 
-  /**
-   * The same list for the same devices and settings; `all` itself where nothing is left out. @param
-   * leftId one that is about to be removed; null: none is
-   */
+  /** The same list for the same ones. @param leftId one that is about to be removed; null: none is */
   of(all: Devices, settings: Settings, leftId: number | null): Devices {
     const last = this.#last;
     if (last?.all === all && last.settings === settings && last.leftId === leftId) {
       return last.opened;
     }
     const { drivers } = this;
-    const some = all.filter((device) =>
+    const leadingId = leadingSwitch(all, settings);
+    const opened = all.filter((device) =>
       device.id !== leftId &&
-      (device.slot !== null || !isOfSettings(device, { settings, drivers }))
-    );
-    const opened = some.length === all.length ? all : some;
+      (device.slot !== null || !isAtAddressOfSettings(device, { settings, drivers }))
+    ).map((device) => device.id === leadingId ? device : asAsked(device));
     this.#last = { all, settings, leftId, opened };
     return opened;
   }
+}
+
+/** Nothing is switched that nobody has asked for: a switch is steered where its own policy says so. */
+function asAsked(device: HouseDevice): HouseDevice {
+  if (!isSteeredSwitch(device)) return device;
+  return { ...device, policy: { plugEnabled: false, ...device.policy } };
 }

@@ -1,6 +1,8 @@
 import { type Slot, slotOf } from "../../domain/devices/slots.ts";
 import { SettingsInvalid } from "../../domain/codes/errors.ts";
 import type { Given } from "../../domain/ports/drivers.ts";
+import { leadingSwitch } from "../../domain/devices/leading_switch.ts";
+import type { StoredDevice } from "../../domain/ports/record_stores.ts";
 import type { DeviceIssue } from "../../domain/devices/device_issues.ts";
 import { type DeviceEntry, isObject, wholeParams } from "../../domain/devices/parse_device.ts";
 import { type SettingKey, SETTINGS, type Settings } from "../../domain/settings/settings.ts";
@@ -15,14 +17,31 @@ export function settingsFor(slot: Slot, settings: Settings, entry: DeviceEntry):
 }
 
 /** Settings by which there is no such device: no address, and no secret that was for it. */
-export function settingsWithout(slot: Slot, settings: Settings, hasOtherSwitch: boolean): Given {
+export function settingsWithout(slot: Slot, settings: Settings): Given {
   const { keys, addressKeys } = slotOf(slot, settings);
   const secrets = Object.values(keys).filter((key) => SETTINGS[key].control.kind === "secret");
-  const isLastSwitch = slot === "plug" && settings.plugEnabled && !hasOtherSwitch;
   return {
     ...Object.fromEntries([...addressKeys, ...secrets].map((key) => [key, SETTINGS[key].fallback])),
-    ...(isLastSwitch ? { plugEnabled: false } : {}),
+    // "Enabled" must not be about another switch then, which nobody has enabled.
+    ...(slot === "plug" && settings.plugEnabled ? { plugEnabled: false } : {}),
   };
+}
+
+/**
+ * Settings that go with a device beside those of the settings: "Enabled" with the switch that it was
+ * about. None where the environment holds it and there is no other switch.
+ */
+export function settingsAfter(
+  { id: leftId }: StoredDevice,
+  { settings, fixed, house }: {
+    readonly settings: Settings;
+    readonly fixed: ReadonlySet<SettingKey>;
+    readonly house: readonly StoredDevice[];
+  },
+): Given {
+  if (!settings.plugEnabled || leadingSwitch(house, settings) !== leftId) return {};
+  const isLast = leadingSwitch(house.filter(({ id }) => id !== leftId), settings) === null;
+  return isLast && fixed.has("plugEnabled") ? {} : { plugEnabled: false };
 }
 
 /** What settings have refused, as issues of the device that they make. */

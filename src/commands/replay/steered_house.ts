@@ -162,7 +162,7 @@ function loadsOf(
       ? [{ ...load, id: SLOT_IDS.plug, kind: "switch" as const, reading: plug }]
       : [],
   ];
-  return byPriority(loads, priority);
+  return byPriority(loads, priority, ({ kind }) => kind);
 }
 
 function fresh<T>(atMs: number, value: T): Reading<T> {

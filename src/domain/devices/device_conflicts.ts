@@ -70,7 +70,7 @@ export function takenAddresses(
 }
 
 /** True for a device at whose address one of the settings lies: it would be the same one twice. */
-export function isOfSettings(
+export function isAtAddressOfSettings(
   device: DeviceEntry,
   { settings, drivers }: Pick<House, "settings" | "drivers">,
 ): boolean {

@@ -25,19 +25,20 @@ export interface SwitchSight extends Sight {
 }
 
 /**
- * The loads in order of priority: in that of the house, but between its first charger and its first
- * switch the setting Priority decides, which swaps the two.
+ * What is in the order of the house, in order of priority: between the first charger and the first
+ * switch the setting Priority decides, which swaps the two. What is neither stays where it is.
  */
-export function byPriority(
-  loads: readonly LoadSight[],
+export function byPriority<D>(
+  house: readonly D[],
   priority: "car" | "plug",
-): readonly LoadSight[] {
-  const charger = loads.findIndex(({ kind }) => kind === "charger");
-  const relay = loads.findIndex(({ kind }) => kind === "switch");
-  const [one, other] = [loads[charger], loads[relay]];
-  if (one === undefined || other === undefined) return loads;
-  if ((charger < relay) === (priority === "car")) return loads;
-  return loads.with(charger, other).with(relay, one);
+  kindOf: (one: D) => LoadSight["kind"] | null,
+): readonly D[] {
+  const charger = house.findIndex((one) => kindOf(one) === "charger");
+  const relay = house.findIndex((one) => kindOf(one) === "switch");
+  const [one, other] = [house[charger], house[relay]];
+  if (one === undefined || other === undefined) return house;
+  if ((charger < relay) === (priority === "car")) return house;
+  return house.with(charger, other).with(relay, one);
 }
 
 /** True for the sight of a charger. */

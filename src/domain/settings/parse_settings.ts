@@ -187,10 +187,12 @@ export function crossFieldIssues(
   { hasSwitch, gridMeter, taken }: Others = NO_OTHERS,
 ): readonly SettingIssue[] {
   const merged = withChanges(current, changes);
+  const isPlugLeft = current.plugHost !== "" && merged.plugHost === "";
   const issues = CROSS_RULES
     .filter((rule) => rule.keys.some((key) => changes[key] !== undefined) && rule.isBroken(merged))
     .map((rule) => rule.issue)
-    .filter(({ code }) => code !== "no-plug-address" || !hasSwitch)
+    // Where the address is taken away, "Enabled" would be about another switch, which nobody enabled.
+    .filter(({ code }) => code !== "no-plug-address" || !hasSwitch || isPlugLeft)
     .concat(taken({ before: current, next: merged }));
   const isSecondMeter = gridMeter !== null && current.inverterHost === "" &&
     merged.inverterHost !== "";

@@ -182,14 +182,14 @@ Deno.test("remove() of a device of the settings empties its address and forgets 
   assert.deepEqual(store.slotRows.map(({ name }) => name), ["Boiler"], "its row stays");
 });
 
-Deno.test("remove() of the plug leaves it enabled for another switch, and not what is fixed", async () => {
+Deno.test("remove() of the plug enables no other switch, and removes not what is fixed", async () => {
   const { service, house } = setUp({
     settings: { ...ADDRESSES, plugEnabled: true },
     fixed: ["inverterHost"],
   });
   await service.add(DESK);
   await service.remove(3);
-  assert.equal(house.settings.plugEnabled, true);
+  assert.equal(house.settings.plugEnabled, false);
   assert.deepEqual(await issuesOf(() => service.remove(1)), [
     "SolarEdge host of-setting fixed-by-environment",
   ]);
@@ -225,12 +225,29 @@ Deno.test("opened leaves out a device whose address the settings name since, and
   const row = { driver: "solaredge", name: "Roof", roles: ["pv"], params: { host: "se.lan" } };
   await service.add(row);
   await service.add(DESK);
-  assert.equal(service.opened, service.house);
+  assert.deepEqual(service.opened, service.house);
   house.settings = { ...house.settings, inverterHost: "SE.lan" };
   assert.deepEqual(service.opened.map(({ name }) => name), ["SolarEdge", "Desk"]);
   assert.equal(service.opened, service.opened, "the same list until something changes");
   house.settings = { ...house.settings, inverterHost: "other.lan" };
-  assert.equal(service.opened, service.house);
+  assert.deepEqual(service.opened, service.house);
+});
+
+Deno.test("opened has the switches that are enabled: the leading one by the house, others by their own", async () => {
+  const { service, house } = setUp({ settings: {} });
+  const hall = { ...DESK, name: "Hall", params: { ...DESK.params, host: "hall.lan" } };
+  const porch = { ...DESK, name: "Porch", params: { ...DESK.params, host: "porch.lan" } };
+  const desk = await service.add(DESK);
+  await service.add(hall);
+  await service.add({ ...porch, policy: { plugEnabled: true } });
+  const own = () => service.opened.map(({ name, policy }) => [name, policy?.plugEnabled]);
+  assert.deepEqual(own(), [["Desk", undefined], ["Hall", false], ["Porch", true]]);
+  await service.remove(desk.id, undefined, () => {
+    assert.deepEqual(own(), [["Hall", false], ["Porch", true]], "while it is left");
+    return Promise.resolve();
+  });
+  house.settings = { ...house.settings, plugHost: "plug.lan" };
+  assert.deepEqual(own().slice(1), [["Hall", false], ["Porch", true]], "the settings name one");
 });
 
 Deno.test("devices of the environment keep their ids by name, whatever their place", async () => {

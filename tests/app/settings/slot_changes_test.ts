@@ -11,15 +11,13 @@ import type { Settings } from "../../../src/domain/settings/settings.ts";
 const SETTINGS = { ...defaultSettings(), plugHost: "plug.lan", inverterHost: "inverter.lan" };
 
 Deno.test("settingsWithout() takes address and secret away, and enables no plug that is not there", () => {
-  const without = (own: Partial<Settings>, hasOtherSwitch: boolean) =>
-    settingsWithout("plug", { ...SETTINGS, ...own }, hasOtherSwitch);
-  assert.deepEqual(without({ plugEnabled: true }, false), { plugHost: "", plugEnabled: false });
-  assert.deepEqual(without({ plugEnabled: true }, true), { plugHost: "" });
-  assert.deepEqual(without({ plugEnabled: false }, false), { plugHost: "" });
-  assert.deepEqual(settingsWithout("inverter", { ...SETTINGS, plugEnabled: true }, false), {
+  const without = (own: Partial<Settings>) => settingsWithout("plug", { ...SETTINGS, ...own });
+  assert.deepEqual(without({ plugEnabled: true }), { plugHost: "", plugEnabled: false });
+  assert.deepEqual(without({ plugEnabled: false }), { plugHost: "" });
+  assert.deepEqual(settingsWithout("inverter", { ...SETTINGS, plugEnabled: true }), {
     inverterHost: "",
   });
-  const charger = settingsWithout("charger", { ...SETTINGS, plugEnabled: true }, false);
+  const charger = settingsWithout("charger", { ...SETTINGS, plugEnabled: true });
   assert.deepEqual(charger, {
     nrgkickMeasurementsUrl: "",
     nrgkickSettingsUrl: "",

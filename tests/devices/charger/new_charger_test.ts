@@ -30,7 +30,7 @@ Deno.test("createOpeners() a new charger is its one file and one line", async ()
     params: { url: `${host.origin}/tiny` },
     secrets: {},
   } as const;
-  await equipment.configure(defaultSettings(), NO_LEAVE, [row]);
+  await equipment.configure(defaultSettings(), NO_LEAVE, [{ ...row, slot: null }]);
   await equipment.poll(POLL_MS);
   assert.equal(equipment.snapshot().charger.value?.powerW, 0);
   assert.equal(await equipment.chargers[0]?.port.apply({ enabled: true, currentA: 20 }), "sent");

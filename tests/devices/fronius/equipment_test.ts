@@ -19,6 +19,7 @@ Deno.test("Equipment.poll() a Fronius among the devices is read once a cycle for
     roles: ["grid", "pv", "battery"],
     params: { host: read.address },
     secrets: {},
+    slot: null,
   }]);
   for (let cycle = 1; cycle <= 3; cycle++) {
     clock.advance(CYCLE_MS);

@@ -25,7 +25,7 @@ async function startRow() {
   };
   const clock = new ManualClock(read.clock.wallMs());
   const equipment = new Equipment(createOpeners(), clock, new MemoryLogger(), DEVICE_DIAGNOSER);
-  await equipment.configure(defaultSettings(), NO_LEAVE, [row]);
+  await equipment.configure(defaultSettings(), NO_LEAVE, [{ ...row, slot: null }]);
   const poll = async (afterMs: number) => {
     clock.advance(afterMs);
     read.clock.advance(afterMs);

@@ -33,7 +33,7 @@ async function startRow(
   };
   const { clock } = bench;
   const equipment = new Equipment(createOpeners(), clock, new MemoryLogger(), DEVICE_DIAGNOSER);
-  await equipment.configure(defaultSettings(), NO_LEAVE, [row]);
+  await equipment.configure(defaultSettings(), NO_LEAVE, [{ ...row, slot: null }]);
   const poll = async (afterMs: number) => {
     clock.advance(afterMs);
     await equipment.poll(POLL_MS);

@@ -6,7 +6,7 @@ import {
   InvariantBroken,
 } from "../../domain/codes/errors.ts";
 import type { Clock } from "../../domain/house/time.ts";
-import { MIN_CHARGE_CURRENT_A } from "../../domain/house/units.ts";
+import { MIN_CHARGE_CURRENT_A, type Phases } from "../../domain/house/units.ts";
 
 /** Largest current in A while the device has not told its own range: the smaller of the models. */
 const UNKNOWN_RANGE_MAX_A = 16;
@@ -60,6 +60,8 @@ export interface ChargerSight {
   readonly currentA: number | null;
   /** Power at or above what the device draws by itself. */
   readonly isFlowing: boolean | null;
+  /** Phases that it is switched to; missing: it cannot switch them. */
+  readonly phases?: Phases | null;
   /** The device says by itself that it will take no writes; null: it does not. */
   readonly refusal: Refusal | null;
 }
@@ -121,6 +123,10 @@ export type WriteDecision =
  * always is, at the settle pace: a wrong PIN costs one request then, a stop left unsent a charge
  * that nobody wants. A refusal that only the device's state tells (PasswordMatch) lets one write
  * through first, since nothing says that it does not mend itself by a write with the right PIN.
+ *
+ * A wish with phases switches them. It is sent only while a read that began after the last write
+ * shows a pause with no current; until then it is the mere pause. What refuses a switch refuses no
+ * start.
  */
 export function decideWrite(
   state: WriteState,
@@ -128,6 +134,10 @@ export function decideWrite(
   nowMs: number,
   rules: WriteRules,
 ): WriteDecision {
+  if (wish.phases !== undefined && !maySwitch(state)) {
+    const decision = decideWrite(state, withoutPhases(wish), nowMs, rules);
+    return decision.kind === "confirmed" ? { kind: "verifying" } : decision;
+  }
   const { lastWrite, sight } = state;
   const isSeen = state.isSightNewer && sight !== null && showsWish(sight, wish, rules.stepA);
   const spacedMs = state.hostWrittenMs === null
@@ -140,10 +150,11 @@ export function decideWrite(
     const mayTakeItsPlace = lastWrite.wish.enabled && !wish.enabled;
     return mayTakeItsPlace ? sendAt(spacedMs) : { kind: "waiting", forMs: null };
   }
-  const isRepeat = isSameWish(lastWrite.wish, wish);
+  const isRepeat = isSameWish(lastWrite.wish, wish) && !isPauseAfterRefusedSwitch(lastWrite, wish);
   if (isRepeat && isSeen) return { kind: "confirmed" };
   const refusal = refusalIn(state, lastWrite);
-  if (refusal !== null && wish.enabled) return { kind: "refused", refusal };
+  const isOfSwitch = lastWrite.wish.phases !== undefined && lastWrite.refusal !== null;
+  if (refusal !== null && wish.enabled && !isOfSwitch) return { kind: "refused", refusal };
   const isSafeToRepeat = lastWrite.outcome === "undelivered" ||
     (lastWrite.outcome === "unsure" && !wish.enabled);
   const isSettling = isRepeat && !isSafeToRepeat;
@@ -217,7 +228,9 @@ export class ChargerWrites {
     this.#wish = wish;
     switch (decision.kind) {
       case "send":
-        await this.#send(wish);
+        await this.#send(
+          wish.phases === undefined || maySwitch(state) ? wish : withoutPhases(wish),
+        );
         return "sent";
       case "refused":
         throw new DeviceRejected(decision.refusal.message, {
@@ -340,7 +353,10 @@ export function fitCurrent(
 
 /** A charging flag of true with no power counts: a full car draws nothing. */
 function showsWish(sight: ChargerSight, wish: ChargerCommand, stepA: number): boolean {
-  if (!wish.enabled) return sight.enabled === false && sight.isFlowing === false;
+  if (!wish.enabled) {
+    const isSwitched = wish.phases === undefined || wish.phases === sight.phases;
+    return isSwitched && sight.enabled === false && sight.isFlowing === false;
+  }
   return sight.enabled === true && sight.currentA !== null &&
     Math.abs(sight.currentA - wish.currentA) < stepA / 2;
 }
@@ -352,11 +368,28 @@ function refusalIn({ sight, isSightNewer }: WriteState, lastWrite: LastWrite): R
 
 /**
  * True when the wish asks for what was written. A start with a higher `ask` than the written one is
- * another wish.
+ * another wish; a pause that has switched phases is a pause.
  */
 function isSameWish(written: ChargerCommand, wish: ChargerCommand): boolean {
-  if (!written.enabled || !wish.enabled) return written.enabled === wish.enabled;
+  if (!written.enabled || !wish.enabled) {
+    return written.enabled === wish.enabled &&
+      (wish.phases === undefined || wish.phases === written.phases);
+  }
   return written.currentA === wish.currentA && (wish.ask ?? 1) <= (written.ask ?? 1);
+}
+
+/** It may have been refused for the phases alone, so nobody knows whether the pause was taken. */
+function isPauseAfterRefusedSwitch({ wish, outcome }: LastWrite, next: ChargerCommand): boolean {
+  return outcome === "refused" && wish.phases !== undefined && next.phases === undefined;
+}
+
+/** Phases are never switched under current, nor while nobody has seen that none flows. */
+function maySwitch({ sight, isSightNewer }: WriteState): boolean {
+  return isSightNewer && sight?.enabled === false && sight.isFlowing === false;
+}
+
+function withoutPhases({ phases: _, ...wish }: ChargerCommand): ChargerCommand {
+  return wish;
 }
 
 function failedOutcome(error: unknown): Pick<LastWrite, "outcome" | "refusal"> {

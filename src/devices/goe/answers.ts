@@ -1,6 +1,6 @@
 import * as v from "valibot";
 import { DeviceProtocol, DeviceRejected, DeviceUnreachable } from "../../domain/codes/errors.ts";
-import type { ChargerNotice } from "../../domain/house/snapshot.ts";
+import type { ChargerNotice, PhaseSwitch } from "../../domain/house/snapshot.ts";
 import type { Phases } from "../../domain/house/units.ts";
 import { maybeNumber, parseAnswer } from "../transport/answer_values.ts";
 import {
@@ -14,6 +14,9 @@ import { isCarConnected, noticesOf } from "./vendor_codes.ts";
 
 /** `frc`: neutral leaves it to the charger's own rules, by which it usually charges. */
 export const FORCE = { neutral: 0, off: 1, on: 2 } as const;
+
+/** `psm`: auto leaves the phases to the charger. */
+export const PHASE_MODE = { auto: 0, one: 1, three: 2 } as const;
 
 /** What `STATUS_KEYS` tell; null: not told, or not possible. */
 export interface GoeStatus {
@@ -34,6 +37,8 @@ export interface GoeStatus {
   /** The smallest of unit, its setting, cable and adapter; null: none is told. */
   readonly maxCurrentA: number | null;
   readonly maxPhases: Phases | null;
+  /** Null: its phases cannot be switched. */
+  readonly phaseSwitch: PhaseSwitch | null;
   /** Time since its start, in s. */
   readonly upTimeS: number | null;
 }
@@ -60,6 +65,7 @@ export const STATUS_KEYS = [
   "psm",
   "fsp",
   "pha",
+  "mptwt",
   "nrg",
   "wh",
   "eto",
@@ -79,6 +85,10 @@ export const IDENTITY_KEYS = ["fwv", "typ", "var", "sse"] as const;
 const [MAX_UNIT_A, SMALL_UNIT_A, MAX_POWER_W, ADAPTER_A] = [32, 16, 50_000, 16];
 const UNIT_CURRENTS_A: Readonly<Record<number, number>> = { 11: 16, 22: 32 };
 const MAX_TEXT_LENGTH = 40;
+/** A least time beyond a day is none that anybody has set. */
+const MAX_DWELL_MS = 24 * 60 * 60_000;
+/** `modelStatus`: its contactor changes over. */
+const SWITCHES_PHASES = 23;
 const API_IS_OFF = "HTTP 404: no HTTP API v2; switch it on in the go-e app " +
   "(Internet, Advanced settings), or check the address";
 const API_LOCKED = /couldn't take api lock/i;
@@ -105,6 +115,7 @@ const STATUS = v.object({
   psm: maybeNumber(0, 2),
   fsp: MAYBE_FLAG,
   pha: MAYBE_LIST,
+  mptwt: maybeNumber(0, MAX_DWELL_MS),
   nrg: MAYBE_LIST,
   wh: maybeNumber(0, 1_000_000),
   eto: maybeNumber(0, 10_000_000_000),
@@ -153,6 +164,7 @@ export function decodeStatus(answer: JsonAnswer, action: string): GoeStatus {
     currentA: status.amp,
     maxCurrentA: maxCurrentOf(status),
     maxPhases: maxPhasesOf(status),
+    phaseSwitch: phaseSwitchOf(status),
     upTimeS: status.rbt === null ? null : status.rbt / 1000,
   };
 }
@@ -248,6 +260,15 @@ function maxPhasesOf({ fsp, psm, pha }: Status): Phases | null {
   const live = (pha ?? []).slice(3, 6).filter((hasMains) => hasMains === true).length;
   if (live === 1 || live === 2 || live === 3) return live;
   return psm === 2 ? 3 : null;
+}
+
+/** Between one and three, where three have mains; what it does by itself is not known. */
+function phaseSwitchOf({ psm, pha, mptwt, modelStatus }: Status): PhaseSwitch | null {
+  const hasAll = [3, 4, 5].every((phase) => pha?.[phase] === true);
+  if (psm === null || !hasAll) return null;
+  const set = psm === PHASE_MODE.one ? 1 : psm === PHASE_MODE.three ? 3 : null;
+  const phases = modelStatus === SWITCHES_PHASES ? null : set;
+  return { phases, options: [1, 3], dwellMs: mptwt ?? 0 };
 }
 
 function measured(nrg: Status["nrg"], index: number, max: number): number | null {

@@ -5,6 +5,7 @@ import type { Clock } from "../../domain/house/time.ts";
 import { MIN_CHARGE_CURRENT_A, MINUTE_MS } from "../../domain/house/units.ts";
 import type { Charger } from "../../domain/ports/devices.ts";
 import { ChargerReads } from "../charger/charger_reads.ts";
+import { RefusedSwitch } from "../charger/refused_switch.ts";
 import {
   type ChargerSight,
   ChargerWrites,
@@ -75,8 +76,9 @@ interface HalfStart {
  * that is due ends a read that has been under way for 3 s. Neutral (after a power cut, or once a car
  * was unplugged) counts as a wish of its own to charge, so that a stop is sent again; it confirms
  * neither stop nor start. A start that is taken only in part is followed by a stop, and tried again
- * after a quarter of an hour. The phases are left as they are: how long it waits between switching
- * them (mptwt, mpwst) and between charges stays its own.
+ * after a quarter of an hour. Phases are switched in one request with the pause; its least time
+ * between two switches (mptwt) and its wait between charges stay its own, and a switch that is refused
+ * is told with the values for an hour.
  *
  * Reads and writes throw DeviceRejected for an API that is switched off and for a key that is
  * refused; DeviceUnreachable, also while it is busy; DeviceTimeout; DeviceProtocol. Refused starts
@@ -91,6 +93,7 @@ class GoeHttpCharger implements GoeCharger {
   readonly #reads: ChargerReads;
   readonly #old: OldValues;
   readonly #pace: WritePace;
+  readonly #refusedSwitch: RefusedSwitch;
   #writes: ChargerWrites;
   #maxCurrentA: number | null = null;
   /** When the newest write began; null: it does not stand refused. */
@@ -102,6 +105,7 @@ class GoeHttpCharger implements GoeCharger {
     this.#reads = new ChargerReads(options.patienceMs);
     this.#old = new OldValues(options.clock);
     this.#pace = options.pace ?? new WritePace();
+    this.#refusedSwitch = new RefusedSwitch(options.clock);
     this.#writes = this.#openWrites();
   }
 
@@ -112,7 +116,7 @@ class GoeHttpCharger implements GoeCharger {
   async #read(givenUp: AbortSignal): Promise<ChargerValues> {
     const mark = this.#writes.beginRead();
     const action = this.#actionOf("read the status of");
-    const { force, currentA, maxCurrentA, upTimeS, ...measured } = decodeStatus(
+    const { force, currentA, maxCurrentA, upTimeS, phaseSwitch, ...measured } = decodeStatus(
       await this.#ask(action, statusPath(STATUS_KEYS), { givenUp }),
       action,
     );
@@ -125,6 +129,7 @@ class GoeHttpCharger implements GoeCharger {
       enabled,
       currentA: force === FORCE.on ? currentA : null,
       isFlowing,
+      phases: phaseSwitch?.phases ?? null,
       refusal: null,
     });
     return {
@@ -137,14 +142,15 @@ class GoeHttpCharger implements GoeCharger {
       idlePowerW: IDLE_POWER_W,
       isLinked: null,
       phaseEnergiesWh: [],
+      ...(phaseSwitch === null ? {} : { phaseSwitch: this.#refusedSwitch.told(phaseSwitch) }),
     };
   }
 
   async apply(wish: ChargerCommand): Promise<ApplyState> {
     // Decided on what the read in flight tells, and timed when the request can really leave.
     await this.#reads.settled();
-    if (!wish.enabled) return await this.#writes.apply(wish);
-    const half = this.#halfStart();
+    const half = wish.enabled ? this.#halfStart() : null;
+    if (!wish.enabled && wish.phases === undefined) return await this.#writes.apply(wish);
     if (half !== null) {
       await this.#writes.apply(STOP);
       throw half.error;
@@ -204,13 +210,17 @@ class GoeHttpCharger implements GoeCharger {
     const startedMs = this.options.clock.steadyMs();
     this.#refusedMs = null;
     this.#reads.giveUp();
-    const action = this.#actionOf(wish.enabled ? `charge at ${wish.currentA} A with` : "stop");
+    const action = this.#actionOf(verbOf(wish));
     const wished = wishedBy(wish);
     try {
       const answer = await this.#ask(action, pathOf(wished), terms);
       const { taken, refused: keys, words } = decodeWrite(answer, action, wished);
-      if (words === null) return;
+      if (words === null) {
+        if (wish.phases !== undefined) this.#refusedSwitch.forget();
+        return;
+      }
       const error = refused(`Cannot ${action}: ${keys.join(" and ")} refused: ${words}`, null);
+      if (wish.phases !== undefined) this.#refusedSwitch.note();
       if (wish.enabled && taken.includes("frc")) this.#half = { atMs: startedMs, error };
       throw error;
     } catch (error) {
@@ -236,6 +246,13 @@ class GoeHttpCharger implements GoeCharger {
     const { host, port } = this.options;
     return `http://${host.includes(":") ? `[${host}]` : host}:${port}`;
   }
+}
+
+function verbOf({ enabled, currentA, phases }: ChargerCommand): string {
+  if (enabled) return `charge at ${currentA} A with`;
+  return phases === undefined
+    ? "stop"
+    : `switch to ${phases} ${phases === 1 ? "phase" : "phases"} with`;
 }
 
 function statusPath(keys: readonly string[]): string {

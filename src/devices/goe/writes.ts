@@ -2,7 +2,7 @@ import * as v from "valibot";
 import { DeviceProtocol } from "../../domain/codes/errors.ts";
 import type { ChargerCommand } from "../../domain/house/command.ts";
 import { type JsonAnswer, shownText } from "../transport/http_json.ts";
-import { FORCE, jsonObject } from "./answers.ts";
+import { FORCE, jsonObject, PHASE_MODE } from "./answers.ts";
 
 /** What a write sets, by key. */
 export type Wished = Readonly<Record<string, number>>;
@@ -22,10 +22,14 @@ const OWN_WORDS = /^[a-z]{2,4}: [a-z0-9 ()]{1,60}$/i;
 
 /**
  * One request: the current first, so that nothing ever flows at an older one. A stop forces it off
- * and carries nothing that could get it refused; neutral, which would charge, is never sent.
+ * and carries nothing that could get it refused; one that switches phases comes after a stop that was
+ * seen. Neutral, which would charge, is never sent.
  */
-export function wishedBy({ enabled, currentA }: ChargerCommand): Wished {
-  return enabled ? { amp: currentA, frc: FORCE.on } : { frc: FORCE.off };
+export function wishedBy({ enabled, currentA, phases }: ChargerCommand): Wished {
+  if (enabled) return { amp: currentA, frc: FORCE.on };
+  if (phases === undefined) return { frc: FORCE.off };
+  const psm = phases === 1 ? PHASE_MODE.one : PHASE_MODE.three;
+  return { frc: FORCE.off, amp: currentA, psm };
 }
 
 export function pathOf(wished: Wished): string {

@@ -3,9 +3,10 @@ import { DeviceError, DeviceRejected } from "../../domain/codes/errors.ts";
 import type { NameGuard } from "../transport/guarded_lookup.ts";
 import type { Charger } from "../../domain/ports/devices.ts";
 import type { Clock } from "../../domain/house/time.ts";
-import type { ChargerValues } from "../../domain/house/snapshot.ts";
+import type { ChargerValues, PhaseSwitch } from "../../domain/house/snapshot.ts";
 import { MIN_CHARGE_CURRENT_A, type Phases } from "../../domain/house/units.ts";
 import { ChargerReads } from "../charger/charger_reads.ts";
+import { RefusedSwitch } from "../charger/refused_switch.ts";
 import { KeptSettings, type Measuring } from "../charger/charger_settings.ts";
 import {
   type ChargerSight,
@@ -17,17 +18,22 @@ import {
   type WriteRules,
   type WriteTerms,
 } from "../charger/charger_writes.ts";
-import { hostOf, type JsonAnswer, JsonHttp } from "../transport/http_json.ts";
+import { hostOf, JsonHttp } from "../transport/http_json.ts";
 import {
-  decodeControl,
-  decodeInfo,
-  decodeValues,
   type Gen2Control,
   type Gen2Values,
   type NrgkickGen2Identity,
   toPhases,
   UNKNOWN_CONTROL,
 } from "./answers.ts";
+import {
+  ASK_CONTROL,
+  ASK_IDENTITY,
+  ASK_VALUES,
+  phasesRefused,
+  type Question,
+  writeOf,
+} from "./questions.ts";
 import { OldValues } from "../transport/aged_values.ts";
 
 export interface NrgkickGen2Options extends NameGuard {
@@ -70,6 +76,8 @@ const IDLE_POWER_W = 50;
 const REFUSAL_RETRY_MS = 60_000;
 const IDENTIFY_RETRY_MS = 60_000;
 
+const ALL_PHASES: readonly Phases[] = [1, 2, 3];
+
 /** A current that the charger was asked for, and the smaller one that it took instead, in A. */
 interface Clamp {
   readonly askedA: number;
@@ -84,7 +92,9 @@ interface Clamp {
  * It stands without the two latter, with what they would tell as unknown, unless they are refused.
  * `apply` keeps the discipline of `decideWrite`; a write that is due ends a read that has been under
  * way for 3 s. A smaller current than asked for that the charger
- * echoes is its answer to that wish, and is not asked for again.
+ * echoes is its answer to that wish, and is not asked for again. Phases are switched in one request
+ * with the pause and the smallest current, as far as the attachment has them, and only where the app
+ * allows it: one that is refused is told with the values for an hour.
  *
  * Reads and writes throw DeviceRejected for a wrong user or password, an API that is switched off
  * in the app, and every other refusal (its own solar charging blocks commands, for example);
@@ -106,6 +116,7 @@ class NrgkickGen2Charger implements NrgkickGen2 {
   #clamp: Clamp | null = null;
   /** When the newest write began, where it was refused; null: it was not, or that is over. */
   #refusedMs: number | null = null;
+  readonly #refusedSwitch: RefusedSwitch;
   /** True when a read was refused too: then the refusal is over as soon as reads work again. */
   #wasReadRefused = false;
   readonly #reads: ChargerReads;
@@ -122,6 +133,7 @@ class NrgkickGen2Charger implements NrgkickGen2 {
     this.#control = new KeptSettings(options.clock);
     this.#reads = new ChargerReads(options.patienceMs);
     this.#old = new OldValues(options.clock);
+    this.#refusedSwitch = new RefusedSwitch(options.clock);
     this.#pace = options.pace ?? new WritePace();
     this.#writes = this.#openWrites();
   }
@@ -151,6 +163,7 @@ class NrgkickGen2Charger implements NrgkickGen2 {
       enabled: control.enabled,
       currentA: this.#asAsked(control.currentA),
       isFlowing,
+      phases: control.phases,
       refusal: null,
     };
     if (this.#isRefusalOver()) this.#forgetRefusal(sight);
@@ -164,6 +177,7 @@ class NrgkickGen2Charger implements NrgkickGen2 {
       maxCurrentA: this.#maxCurrentA,
       stepA: STEP_A,
       maxPhases: this.#maxPhases(control.phases),
+      ...this.#phaseSwitch(control.phases),
       idlePowerW: IDLE_POWER_W,
       isLinked: null,
       phaseEnergiesWh: [],
@@ -177,7 +191,7 @@ class NrgkickGen2Charger implements NrgkickGen2 {
   async apply(wish: ChargerCommand): Promise<ApplyState> {
     // Decided on what the read in flight tells, and timed when the request can really leave.
     await this.#reads.settled();
-    if (!wish.enabled) return await this.#writes.apply(wish);
+    if (!wish.enabled && wish.phases === undefined) return await this.#writes.apply(wish);
     const range = { minA: MIN_CHARGE_CURRENT_A, maxA: this.#maxCurrentA, stepA: STEP_A };
     const currentA = fitCurrent(wish.currentA, range);
     return await this.#writes.apply({ ...wish, currentA });
@@ -208,6 +222,14 @@ class NrgkickGen2Charger implements NrgkickGen2 {
     const known = [controlPhases, toPhases(this.#identity?.connectorPhases ?? null)]
       .filter((phases) => phases !== null);
     return known.length === 0 ? null : toPhases(Math.min(...known));
+  }
+
+  /** Nothing while nobody knows what its attachment has, or where that has a single phase. */
+  #phaseSwitch(phases: Phases | null): { readonly phaseSwitch?: PhaseSwitch } {
+    const most = toPhases(this.#identity?.connectorPhases ?? null);
+    if (most === null || most === 1) return {};
+    const options = ALL_PHASES.filter((count) => count <= most);
+    return { phaseSwitch: this.#refusedSwitch.told({ phases, options, dwellMs: 0 }) };
   }
 
   async #controlNow(
@@ -297,9 +319,13 @@ class NrgkickGen2Charger implements NrgkickGen2 {
     try {
       const echo = await this.#ask(writeOf(wish), terms);
       if (wish.enabled) this.#clamp = clampOf(wish.currentA, echo);
+      if (wish.phases !== undefined) this.#refusedSwitch.forget();
     } catch (error) {
-      if (error instanceof DeviceRejected) this.#refusedMs = startedMs;
-      throw error;
+      if (!(error instanceof DeviceRejected)) throw error;
+      this.#refusedMs = startedMs;
+      if (wish.phases === undefined || error.symptom === "api-disabled") throw error;
+      this.#refusedSwitch.note();
+      throw phasesRefused(error);
     }
   }
 
@@ -326,42 +352,6 @@ class NrgkickGen2Charger implements NrgkickGen2 {
     const { host, port } = this.options;
     return `http://${host.includes(":") ? `[${host}]` : host}:${port}`;
   }
-}
-
-/** One GET; `action` goes before the charger's name in messages. */
-interface Question<T> {
-  readonly action: string;
-  readonly path: string;
-  readonly decode: (answer: JsonAnswer, action: string) => T;
-}
-
-const ASK_VALUES: Question<Gen2Values> = {
-  action: "read the values of",
-  path: "/values",
-  decode: decodeValues,
-};
-const ASK_CONTROL: Question<Gen2Control> = {
-  action: "read the control of",
-  path: "/control",
-  decode: decodeControl,
-};
-const ASK_IDENTITY: Question<NrgkickGen2Identity> = {
-  action: "identify",
-  path: "/info",
-  decode: decodeInfo,
-};
-
-/**
- * A GET with a query writes; the charger takes all keys of one or none. A start carries its
- * current, and the current comes first, so that nothing ever flows at an older one. A stop carries
- * nothing that could get it refused. The energy limit is left as it is.
- */
-function writeOf({ enabled, currentA }: ChargerCommand): Question<Gen2Control> {
-  return {
-    action: enabled ? `charge at ${currentA} A with` : "stop",
-    path: enabled ? `/control?current_set=${currentA}&charge_pause=0` : "/control?charge_pause=1",
-    decode: decodeControl,
-  };
 }
 
 /** A larger current than asked for is no clamp: it did not take. */

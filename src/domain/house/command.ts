@@ -1,3 +1,5 @@
+import type { Phases } from "./units.ts";
+
 /** What the charger shall do: charge or pause, and at which current per phase in whole or tenth A. */
 export interface ChargerCommand {
   readonly enabled: boolean;
@@ -7,6 +9,11 @@ export interface ChargerCommand {
    * new number has the same wish sent once more, also where the charger shows it done.
    */
   readonly ask?: number;
+  /**
+   * Phases that it shall be switched to: with a pause alone, once no current is seen to flow. Left
+   * out: it stays as it is.
+   */
+  readonly phases?: Phases;
 }
 
 /** What the smart plug shall do. */

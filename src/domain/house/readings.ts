@@ -101,6 +101,18 @@ export interface ChargerNotice {
   readonly name: string | null;
 }
 
+/** What a charger tells of switching its phases. */
+export interface PhaseSwitch {
+  /** Phases that it is switched to; null: not told, its own choice, or the switch is under way. */
+  readonly phases: Phases | null;
+  /** Phases that it can be switched to as it is plugged in, from the fewest on. */
+  readonly options: readonly Phases[];
+  /** Its own least time between two switches in ms; 0: it tells none. */
+  readonly dwellMs: number;
+  /** It has refused a switch a short while ago: what refuses is mended in the maker's app. */
+  readonly isRefused?: true;
+}
+
 /** The charger and what flows to the car. */
 export interface ChargerValues {
   /** Power into the car in W, 0 when nothing flows. */
@@ -119,6 +131,8 @@ export interface ChargerValues {
   readonly stepA: number;
   /** Phases that the device can charge on as it is set and plugged in; null: it does not tell. */
   readonly maxPhases: Phases | null;
+  /** Missing: its phases cannot be switched. */
+  readonly phaseSwitch?: PhaseSwitch;
   /** Below this power in W nothing is being charged. */
   readonly idlePowerW: number;
   /** Whether a car is plugged in; null where the device cannot tell. */

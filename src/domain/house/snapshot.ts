@@ -19,6 +19,7 @@ export type {
   InverterStatus,
   InverterValues,
   MeterValues,
+  PhaseSwitch,
   PlugValues,
   Quality,
   Reading,

@@ -44,6 +44,9 @@ export class CarFaults implements FaultTarget<ChargerFault> {
         charger.setSupplyPhases(fault.supplyPhases);
         return () => charger.setSupplyPhases(supplyPhases);
       }
+      case "phases-stuck":
+        charger.stickPhases(charger.phases);
+        return () => charger.stickPhases(null);
       default:
         return null;
     }

@@ -96,7 +96,9 @@ type CarFault =
   /** The car is plugged in anew, and the charger starts by itself. */
   | { readonly kind: "self-start" }
   /** Fuses or a socket leave so many phases: the inputs of the others float. */
-  | { readonly kind: "phases-lost"; readonly supplyPhases: Phases };
+  | { readonly kind: "phases-lost"; readonly supplyPhases: Phases }
+  /** Its contactors stay where they are, whatever it is switched to and tells. */
+  | { readonly kind: "phases-stuck" };
 
 /** Of the first generation behind its gateway alone; the second stays well. */
 type Gen1Fault =
@@ -126,6 +128,8 @@ type Gen2Fault =
   | { readonly kind: "busy" }
   /** Writes are refused, because it charges by its own rules. */
   | { readonly kind: "commands-blocked" }
+  /** No power while this lasts; then it is switched to so many phases, and charges by itself. */
+  | { readonly kind: "restart"; readonly phases: Phases }
   /** Sections that not every model has are missing. */
   | { readonly kind: "sparse" }
   /** Tells numbers where names were asked for. */

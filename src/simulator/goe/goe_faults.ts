@@ -1,3 +1,5 @@
+import type { Phases } from "../../domain/house/units.ts";
+
 /** What can be wrong with the simulated go-e charger. */
 export type GoeFault =
   /** Listener and sockets are closed: connections are refused. */
@@ -39,6 +41,10 @@ export type GoeFault =
   | { readonly kind: "mute-about"; readonly key: string }
   /** When this begins its power comes back: neutral, as after each start. */
   | { readonly kind: "power-loss" }
+  /** No power while this lasts; then it is neutral, as after each start, and on so many phases. */
+  | { readonly kind: "restart"; readonly phases: Phases }
+  /** Its contactors stay where they are, whatever it is switched to and tells. */
+  | { readonly kind: "phases-stuck" }
   /** `err`, and no charge. */
   | { readonly kind: "error-code"; readonly code: number }
   /** Charge controller and WiFi module do not speak: car and err are null. */

@@ -1,3 +1,4 @@
+import type { Phases } from "../../domain/house/units.ts";
 import type { ChargingPoint } from "../house/charging_point.ts";
 import type { House } from "../house/house.ts";
 import { mainsFrequencyHz } from "../house/mains.ts";
@@ -25,6 +26,7 @@ export interface GoeServerOptions extends SocketOptions {
 type Status = Readonly<Record<string, unknown>>;
 
 const [NEUTRAL, OFF, ON] = [0, 1, 2];
+const [ONE_PHASE, THREE_PHASES] = [1, 2];
 const MIN_CURRENT_A = 6;
 const NO_TEMPERATURE_LIMIT_A = 32;
 const DEFAULT_LOGIC = 3;
@@ -35,7 +37,7 @@ export class GoeServer extends SocketDevice<GoeFault, HttpRequest> {
   /** Of the house's charger: paused is off, else it is as it comes from the factory. */
   #force: number;
   #currentA: number;
-  #phaseMode = 2;
+  #phaseMode = THREE_PHASES;
   #bootMs: number;
   #wasPlugged: boolean;
   #frozen: Status | null = null;
@@ -58,9 +60,14 @@ export class GoeServer extends SocketDevice<GoeFault, HttpRequest> {
 
   override async setFault(fault: GoeFault | null): Promise<void> {
     this.#frozen = fault?.kind === "frozen" ? this.#status() : null;
+    const before = this.fault;
     await super.setFault(fault);
     const { now } = this.options;
     this.#live();
+    const { charger } = this.#point;
+    charger.stickPhases(fault?.kind === "phases-stuck" ? charger.phases : null);
+    if (fault?.kind === "restart") charger.setPowered(false);
+    if (before?.kind === "restart") this.#start(before.phases);
     this.#point.charger.hold(fault?.kind === "error-code" || fault?.kind === "too-hot");
     if (fault?.kind === "power-loss") {
       this.#bootMs = now();
@@ -68,6 +75,10 @@ export class GoeServer extends SocketDevice<GoeFault, HttpRequest> {
     }
     if (fault?.kind === "derated") this.#command(Math.min(this.#currentA, fault.currentA));
     else if (fault === null) this.#command(this.#currentA);
+  }
+
+  protected override isClosedBy(fault: GoeFault | null): boolean {
+    return fault?.kind === "restart" || super.isClosedBy(fault);
   }
 
   protected override take(inbox: Inbox): HttpRequest | "incomplete" | "broken" {
@@ -168,7 +179,17 @@ export class GoeServer extends SocketDevice<GoeFault, HttpRequest> {
     const { now, cableCurrentA = 32, hasAdapter = false } = this.options;
     const mostA = Math.min(this.#unitCurrentA, cableCurrentA, hasAdapter ? 16 : 32);
     const wish = { isEnabled: this.#force !== OFF, currentA: Math.min(currentA, mostA) };
-    this.#point.charger.command({ ...wish, maxPhases: this.#phaseMode === 1 ? 1 : 3 }, now());
+    this.#point.charger.command(
+      { ...wish, maxPhases: this.#phaseMode === ONE_PHASE ? 1 : 3 },
+      now(),
+    );
+  }
+
+  #start(phases: Phases): void {
+    this.#phaseMode = phases === 1 ? ONE_PHASE : THREE_PHASES;
+    this.#bootMs = this.options.now();
+    this.#point.charger.restart({ isEnabled: true, maxPhases: phases });
+    this.#goNeutral();
   }
 
   /** As after each start, and once a car was unplugged: its own rules, which are to charge. */

@@ -31,7 +31,7 @@ export interface GoeView {
 const FIRMWARE = "60.4";
 /** Model status by force, while nothing else has a say. */
 const REASONS = [15, 4, 3];
-const [TOO_HOT, NOT_BECAUSE_ERROR] = [1, 26];
+const [TOO_HOT, SWITCHES_PHASES, NOT_BECAUSE_ERROR] = [1, 23, 26];
 
 /** Every key that the simulated charger has, in its own order. */
 export function statusOf(view: GoeView): Readonly<Record<string, unknown>> {
@@ -95,8 +95,9 @@ function carOf({ errorCode, isPlugged, isCarFull, charger, force }: GoeView): nu
   return isCarFull || force === 1 ? 4 : 3;
 }
 
-function reasonOf({ errorCode, isTooHot, force }: GoeView): number {
+function reasonOf({ errorCode, isTooHot, force, charger }: GoeView): number {
   if (isTooHot) return TOO_HOT;
+  if (charger.isChangingOver) return SWITCHES_PHASES;
   return errorCode === 0 ? REASONS[force] ?? 15 : NOT_BECAUSE_ERROR;
 }
 

@@ -37,6 +37,15 @@ export interface ChargerWish {
   readonly energyLimitWh?: number;
 }
 
+/** Changes of phases that it has made. */
+export interface PhaseChanges {
+  readonly count: number;
+  /** Of these, with current flowing: each may weld a contact, or harm a car. */
+  readonly hot: number;
+}
+
+/** Less than this in A is no current that flows. */
+const NO_CURRENT_A = 0.1;
 /** Its contactors stay open for so long while it changes over to other phases. */
 const CHANGEOVER_MS = 3000;
 
@@ -48,6 +57,8 @@ export interface ChargerState {
   readonly energyLimitWh: number;
   /** Its energy limit is reached. */
   readonly isLimited: boolean;
+  /** Its contactors are open, because it changes over to other phases. */
+  readonly isChangingOver: boolean;
   /** Current that flows, per phase. */
   readonly currentA: number;
   readonly activePhases: number;
@@ -65,6 +76,10 @@ export class ChargerUnit {
   #maxPhases: Phases = 3;
   #energyLimitWh = 0;
   #changesOverUntilMs = -Infinity;
+  #obeyedMs = -Infinity;
+  #flowingA = 0;
+  #phaseChanges: PhaseChanges = { count: 0, hot: 0 };
+  #stuckPhases: Phases | null = null;
   #isHeld = false;
   #isNewSession = true;
   #sessionWh = 0;
@@ -86,7 +101,25 @@ export class ChargerUnit {
   /** Phases that it can give a car: those that have mains, as far as it is set to use them. */
   get phases(): Phases {
     const { supplyPhases } = this.#options;
-    return supplyPhases < this.#maxPhases ? supplyPhases : this.#maxPhases;
+    const closed = this.#stuckPhases ?? this.#maxPhases;
+    return supplyPhases < closed ? supplyPhases : closed;
+  }
+
+  get phaseChanges(): PhaseChanges {
+    return this.#phaseChanges;
+  }
+
+  /** Its contactors stay on so many phases, whatever it tells; null: they move again. */
+  stickPhases(phases: Phases | null): void {
+    this.#stuckPhases = phases;
+  }
+
+  /** Its power has gone and is back: it is as it starts, and what it was about to obey is forgotten. */
+  restart(as: { readonly isEnabled: boolean; readonly maxPhases: Phases }): void {
+    this.#pending.length = 0;
+    this.#isEnabled = as.isEnabled;
+    this.#maxPhases = as.maxPhases;
+    this.#isPowered = true;
   }
 
   /** Fuses go off or on: so many phases have mains from now on. */
@@ -117,8 +150,9 @@ export class ChargerUnit {
       this.#pending.shift();
       this.#obey(next.wish, next.atMs);
     }
+    this.#obeyedMs = atMs;
     const isOffering = this.#isEnabled && this.#isPowered && !this.#isHeld && !this.#isLimited &&
-      atMs >= this.#changesOverUntilMs;
+      !this.#isChangingOver;
     return isOffering ? this.#setCurrentA : 0;
   }
 
@@ -131,18 +165,24 @@ export class ChargerUnit {
   }
 
   state(flow: { currentA: number; activePhases: number; powerW: number }): ChargerState {
+    this.#flowingA = flow.currentA;
     return {
       isEnabled: this.#isEnabled,
       setCurrentA: this.#setCurrentA,
       maxPhases: this.#maxPhases,
       energyLimitWh: this.#energyLimitWh,
       isLimited: this.#isLimited,
+      isChangingOver: this.#isChangingOver,
       currentA: flow.currentA,
       activePhases: flow.activePhases,
       powerW: flow.powerW,
       sessionWh: this.#sessionWh,
       totalWh: this.#totalWh,
     };
+  }
+
+  get #isChangingOver(): boolean {
+    return this.#obeyedMs < this.#changesOverUntilMs;
   }
 
   get #isLimited(): boolean {
@@ -155,6 +195,9 @@ export class ChargerUnit {
     this.#setCurrentA = wish.currentA ?? this.#setCurrentA;
     this.#energyLimitWh = wish.energyLimitWh ?? this.#energyLimitWh;
     if (wish.maxPhases === undefined || wish.maxPhases === this.#maxPhases) return;
+    const { count, hot } = this.#phaseChanges;
+    const isHot = this.#flowingA > NO_CURRENT_A && this.#stuckPhases === null;
+    this.#phaseChanges = { count: count + 1, hot: hot + (isHot ? 1 : 0) };
     this.#maxPhases = wish.maxPhases;
     this.#changesOverUntilMs = atMs + CHANGEOVER_MS;
   }

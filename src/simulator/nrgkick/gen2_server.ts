@@ -53,13 +53,23 @@ export class NrgkickGen2Server extends HttpCharger {
   }
 
   override async setFault(fault: ChargerFault | null): Promise<void> {
+    const before = this.fault;
     await super.setFault(fault);
     this.#frozen = null;
     const { house, now } = this.options;
     house.advanceTo(now());
+    if (before?.kind === "restart") {
+      this.#set = null;
+      this.#point.charger.restart({ isEnabled: true, maxPhases: before.phases });
+    }
+    if (fault?.kind === "restart") this.#point.charger.setPowered(false);
     this.#point.charger.hold(fault?.kind === "error-code");
     const view = this.#view();
     if (fault?.kind === "frozen") this.#frozen = view;
+  }
+
+  protected override isClosedBy(fault: ChargerFault | null): boolean {
+    return fault?.kind === "restart" || super.isClosedBy(fault);
   }
 
   protected override refusal(fault: ChargerFault): HttpAnswer | null {

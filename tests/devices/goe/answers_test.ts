@@ -41,6 +41,7 @@ const REAL: readonly {
       currentA: null,
       maxCurrentA: null,
       maxPhases: null,
+      phaseSwitch: null,
       temperatureC: null,
       frequencyHz: null,
       notices: null,
@@ -134,6 +135,7 @@ Deno.test("decodeStatus() a charge: powers, currents and voltages by phase, the 
     currentA: 10,
     maxCurrentA: 16,
     maxPhases: 3,
+    phaseSwitch: null,
     upTimeS: 90.5,
   });
 });
@@ -168,6 +170,27 @@ Deno.test("decodeStatus() phases are those with mains, one where it is switched 
   ];
   for (const [answer, maxPhases] of phases) {
     assert.equal(decode({ car: 4, ...answer }).maxPhases, maxPhases, JSON.stringify(answer));
+  }
+});
+
+Deno.test("decodeStatus() phases can be switched between one and three where three have mains", () => {
+  const live = [false, false, false, true, true, true];
+  const rows: readonly [Answer, unknown][] = [
+    [{ psm: 2, pha: live, mptwt: 600_000 }, { phases: 3, options: [1, 3], dwellMs: 600_000 }],
+    [{ psm: 1, pha: live }, { phases: 1, options: [1, 3], dwellMs: 0 }],
+    [{ psm: 0, pha: live }, { phases: null, options: [1, 3], dwellMs: 0 }],
+    [{ psm: 1, pha: live, modelStatus: 23 }, { phases: null, options: [1, 3], dwellMs: 0 }],
+    [{ psm: 1, pha: live, mptwt: -1 }, { phases: 1, options: [1, 3], dwellMs: 0 }],
+    [{ psm: 2, pha: [false, false, false, true, true, false] }, null],
+    [{ psm: 2, pha: null }, null],
+    [{ pha: live }, null],
+  ];
+  for (const [answer, phaseSwitch] of rows) {
+    assert.deepEqual(
+      decode({ car: 1, ...answer }).phaseSwitch,
+      phaseSwitch,
+      JSON.stringify(answer),
+    );
   }
 });
 

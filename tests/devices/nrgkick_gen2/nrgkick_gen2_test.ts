@@ -28,6 +28,7 @@ Deno.test("openNrgkickGen2().read() gives whole bodies in the domain's units", a
     maxCurrentA: 16,
     stepA: 0.1,
     maxPhases: 3,
+    phaseSwitch: { phases: 3, options: [1, 2, 3], dwellMs: 0 },
     idlePowerW: 50,
     isCarConnected: true,
     isLinked: null,

@@ -210,10 +210,10 @@ export class MemoryDevices implements DeviceStore {
     this.#mustWork();
     this.slotRows = [...this.slotRows.filter(({ id }) => id !== row.id), row];
   }
-  addSlot(slot: string, { name }: Omit<StoredDevice, "id">): number {
+  addSlot(slot: string, { driver, name, roles }: Omit<StoredDevice, "id">): number {
     this.#mustWork();
     const id = this.#nextId();
-    this.slotRows = [...this.slotRows, { id, slot, name, policy: {} }];
+    this.slotRows = [...this.slotRows, { id, slot, driver, name, roles, policy: {} }];
     return id;
   }
   sequence(): readonly number[] {

@@ -284,8 +284,8 @@ export class DeviceService {
     }
     const changes = settingsFor(slot, this.parts.settings(), entry);
     await this.#changeSettings(slot, entry.name, changes, mayStill);
-    const { policy = {}, name } = entry;
-    this.#keepRow({ id: before.id, slot, name, policy });
+    const { driver, name, roles, policy = {} } = entry;
+    this.#keepRow({ id: before.id, slot, driver, name, roles, policy });
     this.#note("Device changed", before);
     return this.#slotDevice(slot);
   }

@@ -1,7 +1,7 @@
 import { DevicesInvalid, StorageFailed } from "../../domain/codes/errors.ts";
 import type { DriverFacts } from "../../domain/ports/drivers.ts";
 import type { Logger } from "../../domain/ports/log.ts";
-import type { DeviceStore, StoredDevice } from "../../domain/ports/record_stores.ts";
+import type { DeviceStore, SlotRow, StoredDevice } from "../../domain/ports/record_stores.ts";
 import { conflictsOf } from "../../domain/devices/device_conflicts.ts";
 import type { DeviceIssue } from "../../domain/devices/device_issues.ts";
 import { isObject, parseDevice } from "../../domain/devices/parse_device.ts";
@@ -64,6 +64,7 @@ export function withRows(
     const row = rows.find((one) => one.slot === slot);
     const id = row?.id ?? newRow(slot, device, { store, logger });
     if (row === undefined && id !== null) added.push(id);
+    if (row !== undefined) keepUpToDate(row, device, { store, logger });
     const policy = { ...row?.policy, ...device.policy };
     const own = Object.keys(policy).length === 0 ? {} : { policy };
     return { ...device, id: id ?? device.id, ...own };
@@ -73,6 +74,21 @@ export function withRows(
   const at = known.findIndex((id) => stored.some((one) => one.id === id));
   store.order(known.toSpliced(at < 0 ? known.length : at, 0, ...added));
   return named;
+}
+
+/** Its history is told by the roles of its row. */
+function keepUpToDate(
+  row: SlotRow,
+  { driver, roles }: StoredDevice,
+  { store, logger }: { readonly store: DeviceStore; readonly logger: Logger },
+): void {
+  if (row.driver === driver && String(row.roles) === String(roles)) return;
+  try {
+    store.changeSlot({ ...row, driver, roles });
+  } catch (error) {
+    if (!(error instanceof StorageFailed)) throw error;
+    logger.warn("Row of a device of the environment is of before", { error: error.message });
+  }
 }
 
 function newRow(

@@ -63,7 +63,9 @@ export class TokenService implements TokenBook {
 
   /** @throws StorageFailed */
   load(): void {
-    for (const token of this.parts.store.load()) this.#byHash.set(token.hash, token);
+    const tokens = this.parts.store.load();
+    this.#byHash.clear();
+    for (const token of tokens) this.#byHash.set(token.hash, token);
   }
 
   list(): readonly ApiToken[] {

@@ -39,11 +39,9 @@ export interface StoredDevice extends Device {
 }
 
 /** A row of a device that something else than a page makes, which has its id, name and policy here. */
-export interface SlotRow {
-  readonly id: number;
+export interface SlotRow extends Pick<StoredDevice, "id" | "driver" | "name" | "roles"> {
   /** "inverter", "charger" or "plug" of the settings; "env:NAME" of the environment. */
   readonly slot: string;
-  readonly name: string;
   readonly policy: LoadPolicy;
 }
 
@@ -58,7 +56,7 @@ export interface DeviceStore {
   remove(id: number, atMs: number): void;
   /** Rows of the settings' and the environment's devices. @throws StorageFailed */
   slots(): readonly SlotRow[];
-  /** Name and policy of one of them. @throws StorageFailed */
+  /** What one of them is from now on, under its slot. @throws StorageFailed */
   changeSlot(row: SlotRow): void;
   /** Makes a row for a device of the environment that had none. @returns its id @throws StorageFailed */
   addSlot(slot: string, device: Omit<StoredDevice, "id">): number;
@@ -68,7 +66,8 @@ export interface DeviceStore {
   order(ids: readonly number[]): void;
   /**
    * These are the devices of the house from now on, each under its own id: for a database that is
-   * another one since. What else it has counts as removed. @throws StorageFailed
+   * another one since. What else it has counts as removed; those of the settings stay. @throws
+   * StorageFailed
    */
   keep(
     devices: readonly StoredDevice[],

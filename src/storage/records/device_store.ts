@@ -1,4 +1,4 @@
-import { DEVICE_IDS, type Role, ROLES } from "../../domain/house/device.ts";
+import { DEVICE_IDS, type Role, ROLES, SLOT_IDS } from "../../domain/house/device.ts";
 import { policyFrom } from "../../domain/devices/parse_policy.ts";
 import type { LoadPolicy } from "../../domain/settings/load_settings.ts";
 import type { DeviceStore, SlotRow, StoredDevice } from "../../domain/ports/record_stores.ts";
@@ -23,9 +23,16 @@ const INSERT_SLOT = `INSERT INTO devices (slot, driver, name, roles, params, sec
   VALUES (?, ?, ?, ?, '{}', '{}', ${NEXT_POSITION}) RETURNING id`;
 const UPDATE = `UPDATE devices
   SET driver = ?, name = ?, roles = ?, params = ?, secrets = ?, policy = ? WHERE id = ?`;
-const SELECT_SLOTS = `SELECT id, slot, name, policy FROM devices
+const SELECT_SLOTS = `SELECT id, slot, driver, name, roles, policy FROM devices
   WHERE slot IS NOT NULL AND id BETWEEN 1 AND ${Number.MAX_SAFE_INTEGER} ORDER BY id LIMIT 1000`;
-const UPDATE_SLOT = "UPDATE devices SET name = ?, policy = ? WHERE id = ? AND slot IS NOT NULL";
+const UPDATE_SLOT = `UPDATE devices SET driver = ?, name = ?, roles = ?, policy = ?
+  WHERE id = ? AND slot IS NOT NULL`;
+const FREE_SLOT = "UPDATE devices SET slot = NULL, removed_at_ms = ? WHERE slot = ? AND id <> ?";
+const KEEP_SLOT = `INSERT INTO devices (id, slot, driver, name, roles, policy, params, secrets,
+  position) VALUES (?, ?, ?, ?, ?, ?, '{}', '{}', ${NEXT_POSITION})
+  ON CONFLICT (id) DO UPDATE SET slot = excluded.slot, driver = excluded.driver,
+  name = excluded.name, roles = excluded.roles, policy = excluded.policy, params = '{}',
+  secrets = '{}', removed_at_ms = NULL`;
 const SELECT_SEQUENCE = `SELECT id FROM devices
   WHERE removed_at_ms IS NULL AND id BETWEEN 1 AND ${Number.MAX_SAFE_INTEGER}
   ORDER BY position, id LIMIT 1000`;
@@ -35,13 +42,15 @@ const REMOVE_OTHERS = `UPDATE devices SET removed_at_ms = ?, secrets = '{}'
 const PUSH_BACK = `UPDATE devices SET position = position + ?
   WHERE id NOT IN (SELECT value FROM json_each(?))`;
 const PLACE = "UPDATE devices SET position = ? WHERE id = ?";
+const OF_SETTINGS = Object.values(SLOT_IDS).join(", ");
 // Behind those of the settings.
 const AFTER_SLOTS = "(SELECT count(*) FROM devices WHERE slot IS NOT NULL)";
 const KEEP = `INSERT INTO devices (id, driver, name, roles, params, secrets, policy, position)
   VALUES (?, ?, ?, ?, ?, ?, ?, ${AFTER_SLOTS} + ?)
   ON CONFLICT (id) DO UPDATE SET driver = excluded.driver, name = excluded.name,
   roles = excluded.roles, params = excluded.params, secrets = excluded.secrets,
-  policy = excluded.policy, position = excluded.position, removed_at_ms = NULL WHERE slot IS NULL`;
+  policy = excluded.policy, position = excluded.position, removed_at_ms = NULL, slot = NULL
+  WHERE id NOT IN (${OF_SETTINGS})`;
 
 /** The devices beside those of the settings; a row stays when its device is removed. */
 export class SqliteDeviceStore implements DeviceStore {
@@ -84,15 +93,17 @@ export class SqliteDeviceStore implements DeviceStore {
       () => this.#connection.statement(SELECT_SLOTS).all(),
     );
     return rows.flatMap((row) => {
-      const [id, slot, name] = [wholeIn(row, "id"), textIn(row, "slot"), textIn(row, "name")];
-      if (id === null || slot === null || name === null) return [];
-      return [{ id, slot, name, policy: policyIn(row) }];
+      const [id, slot] = [wholeIn(row, "id"), textIn(row, "slot")];
+      const [driver, name] = [textIn(row, "driver"), textIn(row, "name")];
+      if (id === null || slot === null || driver === null || name === null) return [];
+      return [{ id, slot, driver, name, roles: rolesIn(row) ?? [], policy: policyIn(row) }];
     });
   }
 
-  changeSlot({ id, name, policy }: SlotRow): void {
+  changeSlot({ id, driver, name, roles, policy }: SlotRow): void {
     this.#write(`change device "${name}"`, () => {
-      this.#connection.statement(UPDATE_SLOT).run(name, JSON.stringify(policy), id);
+      const columns = [driver, name, JSON.stringify(roles), JSON.stringify(policy)];
+      this.#connection.statement(UPDATE_SLOT).run(...columns, id);
     });
   }
 
@@ -126,8 +137,10 @@ export class SqliteDeviceStore implements DeviceStore {
         this.#connection.statement(KEEP).run(device.id, ...columnsOf(device), at + 1);
       }
       if (slots === undefined) return;
-      for (const { id, name, policy } of slots.rows) {
-        this.#connection.statement(UPDATE_SLOT).run(name, JSON.stringify(policy), id);
+      for (const { id, slot, driver, name, roles, policy } of slots.rows) {
+        this.#connection.statement(FREE_SLOT).run(Math.round(atMs), slot, id);
+        const columns = [driver, name, JSON.stringify(roles), JSON.stringify(policy)];
+        this.#connection.statement(KEEP_SLOT).run(id, slot, ...columns);
       }
       this.#place(slots.sequence);
     });
@@ -164,17 +177,23 @@ function columnsOf(
   return [driver, name, json(roles), json(params), json(secrets), json(policy)] as const;
 }
 
-/** Null for a row that is none of ours; a role that is not known any more is left out. */
+/** Null for a row that is none of ours. */
 function parseDevice(row: Row): StoredDevice | null {
   const [id, driver, name] = [wholeIn(row, "id"), textIn(row, "driver"), textIn(row, "name")];
-  const [roles, params] = [parseJson(textIn(row, "roles")), parseJson(textIn(row, "params"))];
+  const [roles, params] = [rolesIn(row), parseJson(textIn(row, "params"))];
   if (id === null || driver === null || name === null) return null;
-  if (!isTextList(roles) || !isObject(params)) return null;
+  if (roles === null || !isObject(params)) return null;
   const stored = parseJson(textIn(row, "secrets"));
   const secrets = isObject(stored) ? stored : {};
   const policy = policyIn(row);
   const own = Object.keys(policy).length === 0 ? {} : { policy };
-  return { id, driver, name, roles: roles.filter(isRole), params, secrets, ...own };
+  return { id, driver, name, roles, params, secrets, ...own };
+}
+
+/** Null for what is no list; a role that is not known any more is left out. */
+function rolesIn(row: Row): readonly Role[] | null {
+  const roles = parseJson(textIn(row, "roles"));
+  return isTextList(roles) ? roles.filter(isRole) : null;
 }
 
 function policyIn(row: Row): LoadPolicy {

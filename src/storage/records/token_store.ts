@@ -11,7 +11,17 @@ const REVOKE_OTHERS = `UPDATE api_tokens SET hash = NULL, revoked_at_ms = ?
   WHERE revoked_at_ms IS NULL AND id NOT IN (SELECT value FROM json_each(?))`;
 const KEEP = `INSERT OR REPLACE INTO api_tokens (id, name, may, hash, made_at_ms, used_at_ms)
   VALUES (?, ?, ?, ?, ?, ?)`;
+const REVOKE_SAME = `UPDATE api_tokens SET hash = NULL, revoked_at_ms = ?
+  WHERE id = ? AND made_at_ms = ? AND revoked_at_ms IS NULL`;
+const SELECT_REVOKED = "SELECT id, made_at_ms FROM api_tokens WHERE revoked_at_ms IS NOT NULL";
+const SELECT_TABLE = "SELECT 1 FROM sqlite_schema WHERE type = 'table' AND name = 'api_tokens'";
 const NOTE_USE = "UPDATE api_tokens SET used_at_ms = ? WHERE id = ?";
+
+/** What a database tells of the tokens of its house. */
+export interface KnownTokens {
+  readonly valid: readonly StoredToken[];
+  readonly revoked: readonly Pick<StoredToken, "id" | "madeAtMs">[];
+}
 
 /** The tokens of programs in table `api_tokens`. */
 export class SqliteTokenStore implements TokenStore {
@@ -55,6 +65,30 @@ export class SqliteTokenStore implements TokenStore {
       this.#connection.statement(REVOKE_OTHERS).run(Math.round(atMs), ids);
       for (const { id, name, may, hash, madeAtMs, usedAtMs } of tokens) {
         this.#connection.statement(KEEP).run(id, name, may, hash, madeAtMs, usedAtMs);
+      }
+    });
+  }
+
+  /** All that it tells, also where it is of a schema without tokens. @throws StorageFailed */
+  known(): KnownTokens {
+    return this.#connection.attempt("load tokens", () => {
+      if (this.#connection.statement(SELECT_TABLE).get() === undefined) {
+        return { valid: [], revoked: [] };
+      }
+      const ends = this.#connection.statement(SELECT_REVOKED).all();
+      const revoked = ends.map((row) => ({
+        id: wholeIn(row, "id") ?? 0,
+        madeAtMs: wholeIn(row, "made_at_ms") ?? 0,
+      }));
+      return { valid: this.load(), revoked };
+    });
+  }
+
+  /** Those of them that are the same tokens are revoked here, too. @throws StorageFailed */
+  revokeSame(tokens: KnownTokens["revoked"], atMs: number): void {
+    this.#write("revoke tokens", () => {
+      for (const { id, madeAtMs } of tokens) {
+        this.#connection.statement(REVOKE_SAME).run(Math.round(atMs), id, madeAtMs);
       }
     });
   }

@@ -25,6 +25,7 @@ import { forgetMoment, installCopy, putAside } from "./replace_database.ts";
 import { replayPending } from "./replay_pending.ts";
 import { attempt, type Salvage, salvageFrom } from "./salvage.ts";
 import { SqliteSettingsStore } from "../records/settings_store.ts";
+import { SqliteTokenStore } from "../records/token_store.ts";
 
 type PutAside = Extract<StorageTrouble, { kind: "put-aside" }>;
 
@@ -200,6 +201,7 @@ class Recovery implements StorageKeeper {
     settings.save(salvage.settings ?? this.#settingsBeside(settings.load()), atMs);
     saveModes(connection, salvage);
     saveDevices(connection, salvage, atMs);
+    saveTokens(connection, salvage, atMs);
     this.#trouble = {
       kind: "put-aside",
       why,
@@ -229,6 +231,7 @@ class Recovery implements StorageKeeper {
     new SqliteSettingsStore(connection, secretKeys).save(settings, wallMs());
     saveModes(connection, salvage);
     saveDevices(connection, salvage, wallMs());
+    saveTokens(connection, salvage, wallMs());
     connection.becomeTemporary();
     this.#trouble = { kind: "memory-only", detail: failure.message };
     return connection;
@@ -243,6 +246,11 @@ function saveModes(connection: Connection, { modes }: Salvage): void {
 function saveDevices(connection: Connection, { devices, slots }: Salvage, atMs: number): void {
   if (devices === null) return;
   new SqliteDeviceStore(connection).keep(devices, atMs, slots ?? undefined);
+}
+
+/** Where the tokens of the file cannot be told, none of a backup is valid: it may be revoked since. */
+function saveTokens(connection: Connection, { tokens }: Salvage, atMs: number): void {
+  new SqliteTokenStore(connection).keep(tokens?.valid ?? [], atMs);
 }
 
 /** What may not even be looked at may be there. */

@@ -11,8 +11,9 @@ import type { StoredDevice } from "../../domain/ports/record_stores.ts";
 import { SqliteDeviceStore } from "../records/device_store.ts";
 import { SqliteEventStore } from "../records/event_store.ts";
 import { takeInstanceLock } from "../database/instance_lock.ts";
-import { salvageFrom } from "./salvage.ts";
+import { type Salvage, salvageFrom } from "./salvage.ts";
 import { SqliteSettingsStore } from "../records/settings_store.ts";
+import { SqliteTokenStore } from "../records/token_store.ts";
 
 /** Who may come in. */
 const DOOR_KEYS = ["webSecret", "webSecretEnabled", "webLook", "webGuests"] as const;
@@ -21,7 +22,8 @@ const OWNER_WRITES = 0o600;
 
 /**
  * Puts a backup in the place of a data folder's database, which is kept under another name. The
- * charge mode of the backup is forgotten, and a door that is locked stays locked as it is.
+ * charge mode of the backup is forgotten, a door that is locked stays locked as it is, and a token
+ * that was revoked stays revoked.
  * @returns the name of what was there before; null: nothing was
  * @throws InstanceRunning, StorageFailed; then the database is the one from before
  */
@@ -46,7 +48,9 @@ export function restoreDatabase(
     const connection = openConnection(draft, BUSY_TIMEOUT_MS);
     try {
       forgetMoment(connection);
-      keepSettings(connection, { from: path, keys: keptKeys, atMs });
+      const present = salvageFrom(path);
+      keepSettings(connection, { present, keys: keptKeys, atMs });
+      if (isThere(path)) keepRevoked(connection, present, atMs);
       const event = { kind: "program", code: "program.restored", detail: {} } as const;
       new SqliteEventStore(connection).add({ atMs, ...event });
     } finally {
@@ -70,14 +74,13 @@ export function restoreDatabase(
  */
 function keepSettings(
   connection: Connection,
-  { from, keys, atMs }: {
-    readonly from: string;
+  { present: { settings, devices }, keys, atMs }: {
+    readonly present: Salvage;
     readonly keys: readonly string[];
     readonly atMs: number;
   },
 ): void {
-  const salvage = salvageFrom(from);
-  const present = salvage.settings ?? {};
+  const present = settings ?? {};
   const store = new SqliteSettingsStore(connection, new Set(["webSecret", ...keys]));
   const restored = store.load();
   const kept = keys.filter((key) => key in present && !(key in restored));
@@ -88,7 +91,14 @@ function keepSettings(
     ...door.map((key) => [key, present[key] ?? SETTINGS[key].fallback]),
   ];
   store.save(Object.fromEntries(changes), atMs);
-  if (keys.length > 0) keepDeviceSecrets(connection, salvage.devices ?? []);
+  if (keys.length > 0) keepDeviceSecrets(connection, devices ?? []);
+}
+
+/** A token that is revoked stays so, and where it cannot be told which are, all of them. */
+function keepRevoked(connection: Connection, { tokens }: Salvage, atMs: number): void {
+  const store = new SqliteTokenStore(connection);
+  if (tokens === null) store.keep([], atMs);
+  else store.revokeSame(tokens.revoked, atMs);
 }
 
 /** Only where it is still the same device at the same place: a secret goes nowhere else. */

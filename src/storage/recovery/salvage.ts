@@ -7,6 +7,7 @@ import { SLOTS_SCHEMA } from "../database/device_steps.ts";
 import { loadOlderDevices, SqliteDeviceStore } from "../records/device_store.ts";
 import { loadOnlyMode, SqliteModeStore } from "../records/mode_store.ts";
 import { SqliteSettingsStore } from "../records/settings_store.ts";
+import { type KnownTokens, SqliteTokenStore } from "../records/token_store.ts";
 
 /** More than the samples of a year; twice as much memory is needed for a moment. */
 const MAX_IMAGE_BYTES = 256_000_000;
@@ -21,13 +22,16 @@ export interface Salvage {
   readonly devices: readonly StoredDevice[] | null;
   /** Names and own values of the settings' devices, and the order of all; null before they had any. */
   readonly slots: Parameters<DeviceStore["keep"]>[2] | null;
+  readonly tokens: KnownTokens | null;
 }
 
+const NOTHING: Salvage = { settings: null, modes: null, devices: null, slots: null, tokens: null };
+
 /**
- * Settings, modes and devices of a database, each for itself, because a damaged page rarely holds
+ * Settings, modes, devices and tokens of a database, each for itself, because a damaged page rarely holds
  * both. SQLite does not open a file with a log on a read-only disk, not even to read: then its bytes are
- * read. A mode that may be older than what the log says is left out: nothing may be switched on for
- * it.
+ * read. What may be older than the log says is left out of them: a mode, for which nothing may be
+ * switched on, and the tokens, of which one may have been revoked.
  */
 export function salvageFrom(path: string): Salvage {
   const opened = readFrom(() => {
@@ -36,9 +40,15 @@ export function salvageFrom(path: string): Salvage {
   });
   if (opened.settings !== null) return opened;
   const image = readFrom(() => imageOf(path));
-  const modes = opened.modes ?? (hasLog(path) ? null : image.modes);
+  const { modes, tokens } = hasLog(path) ? NOTHING : image;
   const { devices, slots } = opened.devices === null ? image : opened;
-  return { settings: image.settings, modes, devices, slots };
+  return {
+    settings: image.settings,
+    modes: opened.modes ?? modes,
+    devices,
+    slots,
+    tokens: opened.tokens ?? tokens,
+  };
 }
 
 /** The result of `work`; null when it throws. */
@@ -52,11 +62,12 @@ export function attempt<T>(work: () => T): T | null {
 
 function readFrom(open: () => DatabaseSync): Salvage {
   const database = attempt(open);
-  if (database === null) return { settings: null, modes: null, devices: null, slots: null };
+  if (database === null) return NOTHING;
   const connection = new Connection(database, { path: "", busyTimeoutMs: 0 });
   try {
     return {
       settings: attempt(() => new SqliteSettingsStore(connection, new Set()).load()),
+      tokens: attempt(() => new SqliteTokenStore(connection).known()),
       ...(isOlder(connection) ? salvageOlder(connection) : {
         modes: attempt(() => new SqliteModeStore(connection).all()),
         devices: attempt(() => new SqliteDeviceStore(connection).load()),
@@ -76,7 +87,7 @@ function isOlder(connection: Connection): boolean {
   return typeof version === "number" && version < SLOTS_SCHEMA;
 }
 
-function salvageOlder(connection: Connection): Omit<Salvage, "settings"> {
+function salvageOlder(connection: Connection): Omit<Salvage, "settings" | "tokens"> {
   const mode = attempt(() => loadOnlyMode(connection));
   return {
     modes: mode === null ? null : new Map([[SLOT_IDS.charger, mode]]),

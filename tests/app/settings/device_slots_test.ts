@@ -97,7 +97,14 @@ Deno.test("change() of a device of the settings changes them, and its name and v
   assert.equal(house.settings.nrgkickAddress, "other.lan");
   await service.change(2, { policy: { maxCurrentA: 10 } });
   assert.equal(changed.length, 1, "what is no setting's changes none");
-  const row = { id: 2, slot: "charger", name: "Garage", policy: { maxCurrentA: 10 } };
+  const row = {
+    id: 2,
+    slot: "charger",
+    driver: "nrgkick-gen2",
+    name: "Garage",
+    roles: ["charger"],
+    policy: { maxCurrentA: 10 },
+  };
   assert.deepEqual(store.slotRows, [row]);
   assert.deepEqual(service.house[1]?.policy, { maxCurrentA: 10 });
   const { service: later } = setUp({ store });
@@ -269,6 +276,10 @@ Deno.test("devices of the environment keep their ids by name, whatever their pla
     [6, "Stored", undefined],
   ]);
   assert.deepEqual(await issuesOf(() => later.remove(5)), ["Hall id fixed-by-environment"]);
+  const metered = { ...hall, roles: ["load"] };
+  setUp({ store, environment: JSON.stringify([metered]) });
+  const row = store.slotRows.find(({ id }) => id === 5);
+  assert.deepEqual(row?.roles, ["load"], "its history is told by its roles");
 });
 
 Deno.test("draft() of a device of the settings takes what is typed over them", async () => {

@@ -84,8 +84,9 @@ Deno.test("slots() have names and values of their own, and one order with all ot
     assert.equal(devices.addSlot("env:Roof", ROOF), 5);
     assert.deepEqual(devices.sequence(), [1, 2, 3, 4, 5]);
     devices.order([3, 5, 4, 2]);
-    devices.changeSlot({ id: 2, slot: "charger", name: "Garage", policy: { maxCurrentA: 10 } });
-    devices.changeSlot({ id: 4, slot: "", name: "no slot", policy: {} });
+    const charger = { id: 2, slot: "charger", driver: "nrgkick-gen2", roles: ["charger"] } as const;
+    devices.changeSlot({ ...charger, name: "Garage", policy: { maxCurrentA: 10 } });
+    devices.changeSlot({ ...charger, id: 4, slot: "", name: "no slot", policy: {} });
   }
   folder.change(`UPDATE devices SET policy = '{"maxCurrentA":10,"minCurrentA":"x","gone":1}'
     WHERE id = 2`);
@@ -95,7 +96,9 @@ Deno.test("slots() have names and values of their own, and one order with all ot
   assert.deepEqual(database.devices.slots().find(({ id }) => id === 2), {
     id: 2,
     slot: "charger",
+    driver: "nrgkick-gen2",
     name: "Garage",
+    roles: ["charger"],
     policy: { maxCurrentA: 10 },
   }, "what is none of a load's values is left out");
 });
@@ -104,10 +107,47 @@ Deno.test("keep() brings names, values and order of the slots along", () => {
   using folder = new DataFolder();
   using database = folder.open();
   const { devices } = database;
-  const rows = [{ id: 3, slot: "plug", name: "Boiler", policy: { plugStartHour: 9 } }];
+  const rows = [{
+    id: 3,
+    slot: "plug",
+    driver: "tplink",
+    name: "Boiler",
+    roles: ["switch"],
+    policy: { plugStartHour: 9 },
+  }] as const;
   devices.keep([{ id: 7, ...LAMP }], 20, { rows, sequence: [7, 3, 2, 1] });
   assert.deepEqual(devices.sequence(), [7, 3, 2, 1]);
   assert.deepEqual(devices.slots().at(-1), rows[0]);
+});
+
+Deno.test("keep() gives devices of the environment their rows, so that nobody else has their ids", () => {
+  using folder = new DataFolder();
+  using older = new DataFolder();
+  using database = folder.open();
+  const { devices } = database;
+  devices.add(LAMP);
+  devices.addSlot("env:Roof", ROOF);
+  const slots = { rows: devices.slots(), sequence: devices.sequence() };
+  using backup = older.open();
+  // In the older database the lamp's id is a device of the environment that is gone since.
+  assert.equal(backup.devices.addSlot("env:Roof", ROOF), 4);
+  backup.devices.keep(devices.load(), 20, slots);
+  assert.deepEqual(backup.devices.slots(), devices.slots());
+  assert.deepEqual(backup.devices.load(), devices.load());
+  assert.deepEqual(backup.devices.sequence(), devices.sequence());
+  assert.equal(backup.devices.add(ROOF), 6);
+});
+
+Deno.test("keep() takes no row from a device of the settings", () => {
+  using folder = new DataFolder();
+  using database = folder.open();
+  database.devices.keep([{ id: 2, ...LAMP }], 20);
+  assert.deepEqual(database.devices.load(), []);
+  assert.deepEqual(database.devices.slots().map(({ slot }) => slot), [
+    "inverter",
+    "charger",
+    "plug",
+  ]);
 });
 
 Deno.test("load() leaves out rows that are none of ours, and roles that are not known", () => {

@@ -131,7 +131,8 @@ Deno.test("openOrRecover() brings names, own values and order of all devices alo
     using database = folder.open();
     deskId = database.devices.add(desk);
     const policy = { maxCurrentA: 10 };
-    database.devices.changeSlot({ id: charger, slot: "charger", name: "Garage", policy });
+    const garage = { slot: "charger", driver: "lamp", roles: ["charger"], name: "Garage" } as const;
+    database.devices.changeSlot({ ...garage, id: charger, policy });
     database.devices.order([deskId, plug, charger, SLOT_IDS.inverter]);
   }
   folder.change("PRAGMA user_version = 99");
@@ -141,6 +142,43 @@ Deno.test("openOrRecover() brings names, own values and order of all devices alo
   assert.deepEqual([garage?.name, garage?.policy], ["Garage", { maxCurrentA: 10 }]);
   assert.deepEqual(database.devices.load(), [{ ...desk, id: deskId }]);
   assert.deepEqual(database.devices.sequence(), [deskId, plug, charger, SLOT_IDS.inverter]);
+});
+
+const TOKEN = { name: "Home Assistant", may: "read", madeAtMs: 1 } as const;
+
+Deno.test("openOrRecover() of a backup brings no token back that was revoked after it", () => {
+  using folder = new DataFolder();
+  {
+    using database = folder.open();
+    const revoked = database.tokens.add({ ...TOKEN, hash: "aa" });
+    database.tokens.add({ ...TOKEN, hash: "bb" });
+    makeBackup(folder);
+    database.tokens.revoke(revoked, 2);
+    database.tokens.add({ ...TOKEN, hash: "cc" });
+  }
+  folder.change("PRAGMA user_version = 9999");
+  using database = open(folder);
+  assert.equal(database.keeper.trouble()?.kind, "put-aside");
+  assert.deepEqual(database.tokens.load().map(({ id, hash }) => [id, hash]), [[2, "bb"], [
+    3,
+    "cc",
+  ]]);
+});
+
+Deno.test("openOrRecover() takes no token of a backup where those of the file cannot be told", () => {
+  using folder = new DataFolder();
+  folder.open().close();
+  {
+    using database = folder.open();
+    database.tokens.add({ ...TOKEN, hash: "aa" });
+    makeBackup(folder);
+    database.tokens.revoke(1, 2);
+  }
+  damage(folder);
+  using database = open(folder);
+  const trouble = database.keeper.trouble();
+  assert.notEqual(trouble?.kind === "put-aside" ? trouble.restoredFrom : null, null);
+  assert.deepEqual(database.tokens.load(), []);
 });
 
 Deno.test("openOrRecover() of a damaged file that cannot be put aside goes on in memory, and comes back", () => {

@@ -47,6 +47,36 @@ Deno.test("restoreDatabase() takes the door of the backup where nobody is asked 
   assert.deepEqual(doorOf(restored(then, {})), kept);
 });
 
+Deno.test("restoreDatabase() brings no token back that was revoked after the backup", () => {
+  using folder = new DataFolder();
+  const file = `${folder.path}/backup.sqlite3`;
+  const wish = { name: "Home Assistant", may: "read", madeAtMs: 1 } as const;
+  {
+    using database = folder.open();
+    for (const hash of ["aa", "bb"]) database.tokens.add({ ...wish, hash });
+    copyDatabase({ from: folder.file, to: file, hasSamples: false });
+    database.tokens.revoke(1, 2);
+  }
+  restoreDatabase(folder.path, { file, atMs: 3 });
+  {
+    using database = folder.open();
+    assert.deepEqual(database.tokens.load().map(({ hash }) => hash), ["bb"]);
+  }
+  // On another machine nothing is known of them.
+  using other = new DataFolder();
+  other.open().close();
+  restoreDatabase(other.path, { file, atMs: 3 });
+  {
+    using database = other.open();
+    assert.deepEqual(database.tokens.load().map(({ hash }) => hash), ["aa", "bb"]);
+    database.tokens.revoke(1, 2);
+  }
+  Deno.writeTextFileSync(other.file, "garbage ".repeat(1000));
+  restoreDatabase(other.path, { file, atMs: 3 });
+  using database = other.open();
+  assert.deepEqual(database.tokens.load(), [], "what is revoked cannot be told");
+});
+
 Deno.test("restoreDatabase() keeps what was there under another name, and needs nothing there", () => {
   using folder = new DataFolder();
   using earlier = new DataFolder();

@@ -33,6 +33,8 @@ export interface ChargerMemory {
   readonly startableSinceMs: number | null;
   /** Tracked does not start before. */
   readonly protectedUntilMs: number | null;
+  /** When the main fuse last switched it off. */
+  readonly fusedOffMs: number | null;
   /** A press came from another mode: a charge that runs has to meet Tracked's start rule. */
   readonly mustQualify: boolean;
   readonly dwellBrokenMs: number | null;
@@ -103,6 +105,7 @@ export function newCharger(choice: ModeChoice): ChargerMemory {
     changedFromA: 0,
     startableSinceMs: null,
     protectedUntilMs: null,
+    fusedOffMs: null,
     mustQualify: false,
     dwellBrokenMs: null,
     shortCharges: 0,

@@ -5,7 +5,7 @@ import { settingsOf } from "../domain/settings/load_settings.ts";
 import type { Outlook } from "../domain/sun/outlook.ts";
 import type { Settings } from "../domain/settings/settings.ts";
 import type { Moment } from "../domain/house/time.ts";
-import { type ChargerDecision, decideCharger } from "./charging/charger_decision.ts";
+import { type ChargerDecision, decideCharger, type Told } from "./charging/charger_decision.ts";
 import { decideSwitch, type SwitchDecision } from "./heater/plug.ts";
 import { plugDrawW } from "./share/other_loads.ts";
 import { awaitedOfW, yieldedBehindW } from "./share/room.ts";
@@ -23,7 +23,7 @@ import {
 } from "./share/views.ts";
 import { assessHouse, type HouseView, rememberSite } from "./situation.ts";
 import type { ChargerMemory } from "./charger_memory.ts";
-import { fusedCharger, fusedSwitch } from "./fused.ts";
+import { fusedCharger, fusedSwitch, fuseDwellEndsMs } from "./fused.ts";
 import type { PlugMemory } from "./heater/plug_memory.ts";
 import { chargerIn, type ControlState, switchIn } from "./state.ts";
 
@@ -60,6 +60,7 @@ interface DecidedCharger {
   readonly memory: ChargerMemory;
   readonly decision: ChargerDecision;
   readonly demand: CarDemand;
+  readonly told: Told;
 }
 
 interface DecidedPlug {
@@ -142,7 +143,7 @@ function decideChargers(
     const { id, place, memory: before, settings, reading } = load;
     const own = asCharger(snapshot, reading);
     const seen = seenByCharger(load, { ...seenHouse, measured: own.flows }, cars);
-    const { memory, decision, demand } = decideCharger({
+    const { memory, decision, demand, told } = decideCharger({
       id,
       memory: before,
       snapshot: own,
@@ -155,7 +156,7 @@ function decideChargers(
       house,
     });
     cars.push({ place, demand, seen });
-    decided.push({ load, memory, decision, demand });
+    decided.push({ load, memory, decision, demand, told });
   }
   return { cars, decided };
 }
@@ -195,29 +196,30 @@ function withinFuse(
   const { settings, site, now } = house;
   const limitA = settings.mainFuseA;
   const isLost = site.quality === "lost";
-  const words = fuseWords(decided.map(fusedLoad), { snapshot, limitA, isLost });
+  const loads = decided.map((one) => fusedLoad(one, now));
+  const words = fuseWords(loads, { snapshot, limitA, isLost });
+  const context = { limitA, meterAgeMs: snapshot.meter.ageMs, now };
   return decided.map((one, index) => {
     const word = words[index];
     if (word === undefined) return one;
     if ("demand" in one) {
-      const { range } = one.demand;
-      const context = { before: one.load.memory, range, limitA, now };
-      return { ...one, ...fusedCharger(one, word, context) };
+      return { ...one, ...fusedCharger(one, word, { ...context, range: one.demand.range }) };
     }
-    return { ...one, ...fusedSwitch(one, word, { before: one.load.memory, limitA, now }) };
+    return { ...one, ...fusedSwitch(one, word, { ...context, before: one.load.memory }) };
   });
 }
 
-function fusedLoad(one: Decided): FusedLoad {
+function fusedLoad(one: Decided, now: Moment): FusedLoad {
   if ("demand" in one) {
-    const { load, decision, demand } = one;
+    const { load, memory, decision, demand, told } = one;
     return {
       kind: "charger",
       reading: load.reading,
       phases: decision.phases,
       range: demand.range,
       command: decision.command,
-      before: load.memory.command,
+      before: told.command,
+      isDwelling: fuseDwellEndsMs(memory, now) !== null,
     };
   }
   const { load, decision, memory: { relay } } = one;

@@ -51,6 +51,7 @@ export function toMemory(state: ChargerMemory, now: Moment): StateMemory {
       : { enabled: left.enabled, currentA: left.currentA, switchedAtMs: wall(state.switchedMs) },
     loan: { bridgedWh: follow.bridgedWh, lentWh: follow.lentWh },
     protectedUntilAtMs: wall(state.protectedUntilMs),
+    fusedOffAtMs: wall(state.fusedOffMs),
     autoTurnedAtMs: wall(state.autoTurnedMs),
     lackedMs: state.lackingSinceMs === null ? null : now.steadyMs - state.lackingSinceMs,
     shortCharges,
@@ -72,7 +73,7 @@ export function restoreCharger(
   const habits = memory?.habits ?? null;
   const state = habits === null ? fresh : { ...fresh, habits: { ...NEW_HABITS, ...habits } };
   if (memory === null || Math.abs(now.atMs - memory.writtenAtMs) > MEMORY_MAX_AGE_MS) return state;
-  const { command, loan, protectedUntilAtMs, autoTurnedAtMs, lackedMs } = memory;
+  const { command, loan, protectedUntilAtMs, fusedOffAtMs, autoTurnedAtMs, lackedMs } = memory;
   // No time has passed on a clock that was set back.
   const atMs = Math.max(now.atMs, memory.writtenAtMs);
   const past = (pastAtMs: number | null) =>
@@ -88,6 +89,7 @@ export function restoreCharger(
     protectedUntilMs: protectedUntilAtMs === null
       ? null
       : now.steadyMs + Math.max(0, Math.min(PROTECTION_MS, protectedUntilAtMs - atMs)),
+    fusedOffMs: past(fusedOffAtMs),
     autoTurnedMs: past(autoTurnedAtMs),
     lackingSinceMs: lackedMs === null ? null : now.steadyMs - Math.min(lackedMs, AUTO_BACK_MS),
     shortCharges: memory.shortCharges,
@@ -127,6 +129,7 @@ export function isMaterialChange(before: StateMemory | null, after: StateMemory)
     [before.presence?.absentSinceAtMs, after.presence?.absentSinceAtMs],
     [before.command?.switchedAtMs, after.command?.switchedAtMs],
     [before.protectedUntilAtMs, after.protectedUntilAtMs],
+    [before.fusedOffAtMs, after.fusedOffAtMs],
     [before.autoTurnedAtMs, after.autoTurnedAtMs],
   ] as const;
   return pairs.some(([one, other]) => isOtherTime(one ?? null, other ?? null)) ||

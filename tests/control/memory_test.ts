@@ -70,6 +70,12 @@ Deno.test("restoreState() keeps Auto's hour and the dwell, and lets them run on"
   assert.equal(fromStart(restarted(state, -HOUR_MS).autoTurnedMs), -20 * MINUTE_MS, "set back");
 });
 
+Deno.test("restoreState() lets the wait after the main fuse run on", () => {
+  const state = { ...pausedState(), fusedOffMs: START_MS - MINUTE_MS };
+  assert.equal(fromStart(restarted(state, 2 * MINUTE_MS).fusedOffMs), -3 * MINUTE_MS);
+  assert.equal(fromStart(restarted(state, -HOUR_MS).fusedOffMs), -MINUTE_MS, "set back");
+});
+
 Deno.test("restoreState() counts no time without a program as evidence", () => {
   const state = { ...pausedState(), lackingSinceMs: START_MS - 5 * MINUTE_MS };
   assert.equal(fromStart(restarted(state, 3 * HOUR_MS).lackingSinceMs), -5 * MINUTE_MS);
@@ -182,7 +188,7 @@ Deno.test("parseMemory() goes on with a session that a program of today has stor
     '1700006400000},"loan":{"bridgedWh":0,"lentWh":0},"protectedUntilAtMs":null,' +
     '"autoTurnedAtMs":null,"lackedMs":null,"shortCharges":0,"chargerPlace":"http://box.lan/1"}';
   const memory = parseMemory(text);
-  assert.deepEqual(memory, JSON.parse(text));
+  assert.deepEqual(memory, { ...JSON.parse(text), fusedOffAtMs: null }, "it knew no such time");
   assert.ok(memory !== null && memory.session !== null);
   assert.deepEqual(toSession(memory.session), {
     startedAtMs: 1700010005000,

@@ -118,7 +118,7 @@ function wrongNumber(reason: Reason, cycle: Cycle): string | null {
   const claim = (isSo: boolean, what: string) => isSo ? null : what;
   if ("powerW" in reason && !isClose(reason.powerW, flows.carPowerW ?? NaN)) return "powerW";
   if ("sinceMs" in reason && reason.sinceMs !== null && reason.sinceMs > now.atMs) return "sinceMs";
-  if ("startsAtMs" in reason && reason.startsAtMs < now.atMs) return "startsAtMs";
+  if ("startsAtMs" in reason && (reason.startsAtMs ?? Infinity) < now.atMs) return "startsAtMs";
   if ("currentA" in reason && reason.currentA !== decision.charger?.currentA) return "currentA";
   switch (reason.code) {
     case "charging.tracked":

@@ -285,6 +285,18 @@ const VARIANTS: readonly Sentence[] = [
     de: "Lädt mit 2,76 kW: 120 W mehr, als die Sonne gibt.",
   },
   {
+    reason: { code: "limit.fuse", currentA: 0, limitA: 35 },
+    en: "Paused: the house leaves too little of the main fuse of 35 A.",
+    de: "Pausiert: Das Haus lässt von der Hauptsicherung von 35 A zu wenig übrig.",
+  },
+  {
+    reason: { code: "limit.fuse", currentA: 0, limitA: 35, startsAtMs: AT_1241 },
+    en: "Paused: house and loads had filled the main fuse of 35 A. " +
+      "Starts at 12:41:20 at the earliest.",
+    de: "Pausiert: Haus und Verbraucher hatten die Hauptsicherung von 35 A ausgelastet. " +
+      "Beginnt frühestens um 12:41:20.",
+  },
+  {
     reason: { code: "wait.surplus", surplusW: -620, neededW: 1380, phases: 1 },
     en: "Not charging: the house lacks 620 W, 1.38 kW spare needed (1 phase).",
     de: "Lädt nicht: dem Haus fehlen 620 W, 1,38 kW Überschuss nötig (1 Phase).",

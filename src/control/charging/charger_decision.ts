@@ -84,6 +84,8 @@ export function decideCharger(cycle: ChargerCycle): {
   readonly memory: ChargerMemory;
   readonly decision: ChargerDecision;
   readonly demand: CarDemand;
+  /** What the charger was told until now, as it was taken over. */
+  readonly told: Told;
 } {
   const { id, memory, snapshot, house } = cycle;
   const first = assess(cycle);
@@ -108,6 +110,7 @@ export function decideCharger(cycle: ChargerCycle): {
   return {
     memory: { ...stay.state, isSilent: demand.isSilent },
     demand,
+    told: asked.told,
     decision: {
       id,
       kind: "charger",
@@ -152,9 +155,16 @@ function look(before: ChargerMemory, situation: Situation, presence: Presence): 
   return { ...state, lackingSinceMs: updateLacking(state, situation) };
 }
 
+/** What a charger was told, and since when. */
+export type Told = Pick<
+  ChargerMemory,
+  "command" | "switchedMs" | "changedMs" | "changedFromA"
+>;
+
 /** What its mode makes of the charger. */
 interface Planned {
   readonly state: ChargerMemory;
+  readonly told: Told;
   readonly command: ChargerCommand | null;
   readonly reason: Reason;
   /** It waits for so much, in W, that chargers behind it draw. */
@@ -275,18 +285,22 @@ function plan(
   const awaitedW = 0;
   if (!charger.isConfigured) {
     const reason = setUpReason(situation.settings);
-    return { state: forgetCharge(state), command: null, reason, awaitedW };
+    const forgotten = forgetCharge(state);
+    return { state: forgotten, told: forgotten, command: null, reason, awaitedW };
   }
   if (!charger.isOnline) {
     // A charger that does not answer may still receive commands, so it is told to pause a charge
     // that nobody can watch.
     const mustPause = state.choice.mode === "disabled" || state.choice.mode === "tracked";
     const command = mustPause ? pauseCommand(situation.range) : null;
-    return { state: forgetCharge(state), command, reason: silentCharger(situation), awaitedW };
+    const forgotten = forgetCharge(state);
+    const reason = silentCharger(situation);
+    return { state: forgotten, told: forgotten, command, reason, awaitedW };
   }
   const taken = takeOver(state, situation);
+  const told = taken;
   if (taken.command === null && state.choice.mode !== "disabled") {
-    return { state: taken, command: null, reason: silentCharger(situation), awaitedW };
+    return { state: taken, told, command: null, reason: silentCharger(situation), awaitedW };
   }
   const { plan: planned, ...beside } = besideOthers(planMode(taken, situation), taken, {
     ...others,
@@ -295,13 +309,14 @@ function plan(
   const { mode, modeBy } = state.choice;
   if (mode === "disabled" && modeBy === "car-full" && isHandshaking(state.car, situation.now)) {
     // A new car may be about to draw: a stop now would hide its plug-in.
-    return { state: taken, command: null, reason: planned.reason, awaitedW };
+    return { state: taken, told, command: null, reason: planned.reason, awaitedW };
   }
   const ceiling = charger.quality === "fresh" ? null : taken.command;
   const command = tighten(planned.wish, situation.range, ceiling);
   const { protectedUntilMs, shortCharges, trials, follow } = planned;
   return {
     state: remember({ ...taken, protectedUntilMs, shortCharges, trials, follow }, command, now),
+    told,
     command,
     reason: reasonOf(planned, command, situation),
     ...beside,

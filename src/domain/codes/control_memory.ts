@@ -116,6 +116,8 @@ const MEMORY = v.pipe(
     command: piece(COMMAND),
     loan: piece(LOAN),
     protectedUntilAtMs: piece(WALL_MS),
+    /** When the main fuse last switched it off. */
+    fusedOffAtMs: piece(WALL_MS),
     autoTurnedAtMs: piece(WALL_MS),
     /** How long a Tracked that Auto chose has had no surplus; null: it has some. */
     lackedMs: piece(DURATION_MS),

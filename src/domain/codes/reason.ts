@@ -118,8 +118,16 @@ export const REASON = v.variant("code", [
   }),
   /** Enough sun, of which a charger behind this one still draws so much. */
   v.object({ code: v.literal("wait.room"), powerW: number }),
-  /** Tightened so that the loads and the house stay within the main fuse, in A a phase. */
-  v.object({ code: v.literal("limit.fuse"), currentA: number, limitA: number }),
+  /**
+   * Tightened so that the loads and the house stay within the main fuse, in A a phase; after the fuse
+   * has switched it off, it starts at the earliest at `startsAtMs`.
+   */
+  v.object({
+    code: v.literal("limit.fuse"),
+    currentA: number,
+    limitA: number,
+    startsAtMs: v.optional(number),
+  }),
   /** The inverter is throttled, so the sun is not known: the smallest charge is tried. */
   v.object({ code: v.literal("wait.held-back"), startsAtMs: number }),
   /** Enough sun; starts when it stays. */

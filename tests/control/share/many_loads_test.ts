@@ -131,8 +131,60 @@ Deno.test("decide() plans no more than the main fuse bears, and the last load gi
   assert.ok(Math.max(...phaseCurrents(house)) <= 25, phaseCurrents(house).join(" "));
   assert.deepEqual(currents(), [15, 0]);
   house.houseW = 400;
-  house.run(120);
+  house.run(295 - 35);
+  assert.deepEqual([currents(), codesOf(house)[1]], [[16, 0], "limit.fuse"], "no contactor flaps");
+  house.run(20);
   assert.deepEqual(currents(), [16, 7]);
+});
+
+Deno.test("decide() with a main fuse starts at once what something else has switched off", () => {
+  const house = new ManyLoads([{ id: FIRST, car: 3, mode: "fast" }], { mainFuseA: 25 });
+  house.run(60);
+  const press = (mode: "disabled" | "fast") => {
+    house.state = chooseMode(house.state, FIRST, { mode, modeBy: "user" }, at(house.second * 1000));
+  };
+  press("disabled");
+  house.run(10);
+  assert.equal(house.powerOf(FIRST), 0);
+  press("fast");
+  house.run(20);
+  assert.equal(house.powerOf(FIRST), 15 * 3 * 230);
+});
+
+Deno.test("decide() with a main fuse takes over a charge that runs, after a restart", () => {
+  // 12 A of the house and 12 A of the car leave one of 25 A: a start would not have its margin.
+  for (const [mode, maxCurrentA] of [["fast", 12], ["slow", 12]] as const) {
+    const house = new ManyLoads([{ id: FIRST, car: 3, mode }], {
+      mainFuseA: 25,
+      maxCurrentA,
+      minCurrentA: 12,
+    });
+    house.houseW = 12.5 * 3 * 230;
+    house.loads.set(FIRST, { isOn: true, currentA: 12, targetA: 12, onSinceS: -60 });
+    house.run(60, ({ loads }) => {
+      const { isOn, targetA } = loads.get(FIRST) ?? {};
+      assert.deepEqual([isOn, targetA], [true, 12], mode);
+    });
+  }
+});
+
+Deno.test("decide() with a main fuse takes over a charge while the meter is dead, and starts none", () => {
+  const house = new ManyLoads([
+    { id: FIRST, car: 3, mode: "fast" },
+    { id: SECOND, car: 3, mode: "slow" },
+  ], { mainFuseA: 35 });
+  house.isMeterDead = true;
+  house.loads.set(FIRST, { isOn: true, currentA: 10, targetA: 10, onSinceS: -60 });
+  house.run(300, ({ loads }) => {
+    const { isOn, targetA = 0 } = loads.get(FIRST) ?? {};
+    assert.deepEqual([isOn, targetA <= 10], [true, true]);
+    assert.equal(loads.get(SECOND)?.isOn, false);
+  });
+  assert.equal(house.loads.get(FIRST)?.targetA, 6, "the smallest once the site is lost");
+  assert.equal(codesOf(house)[1], "blind.meter");
+  house.isMeterDead = false;
+  house.run(60);
+  assert.deepEqual([FIRST, SECOND].map((id) => house.loads.get(id)?.currentA), [15, 6]);
 });
 
 Deno.test("decide() with a main fuse raises nothing while the meter is dead", () => {

@@ -83,11 +83,14 @@ export const reasonsDe: ReasonWords = {
     `Der Strom steigt schrittweise, solange nichts bezogen wird.`,
   "wait.room": ({ powerW }, { power }) =>
     `Beginnt, sobald ein Ladegerät, das später kommt, seine ${power(powerW)} abgibt.`,
-  "limit.fuse": ({ currentA, limitA }, { current }) =>
+  "limit.fuse": ({ currentA, limitA, startsAtMs }, { current, clockSeconds }) =>
     currentA > 0
       ? `Mit ${current(currentA)}, damit Haus und Verbraucher unter der Hauptsicherung ` +
         `von ${current(limitA)} bleiben.`
-      : `Pausiert: Das Haus lässt von der Hauptsicherung von ${current(limitA)} zu wenig übrig.`,
+      : startsAtMs === undefined
+      ? `Pausiert: Das Haus lässt von der Hauptsicherung von ${current(limitA)} zu wenig übrig.`
+      : `Pausiert: Haus und Verbraucher hatten die Hauptsicherung von ${current(limitA)} ` +
+        `ausgelastet. Beginnt frühestens um ${clockSeconds(startsAtMs)}.`,
   "wait.held-back": ({ startsAtMs }, { clockSeconds }) =>
     `Der Wechselrichter ist gedrosselt, vielleicht gibt es mehr Sonne als gemessen: ` +
     `Die kleinste Ladung wird um ${clockSeconds(startsAtMs)} versucht.`,

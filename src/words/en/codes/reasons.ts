@@ -79,11 +79,14 @@ export const reasonsEn: ReasonWords = {
     `the current rises step by step while nothing is imported.`,
   "wait.room": ({ powerW }, { power }) =>
     `Starts as soon as a charger that comes later leaves its ${power(powerW)}.`,
-  "limit.fuse": ({ currentA, limitA }, { current }) =>
+  "limit.fuse": ({ currentA, limitA, startsAtMs }, { current, clockSeconds }) =>
     currentA > 0
       ? `At ${current(currentA)}, so that house and loads stay below the main fuse ` +
         `of ${current(limitA)}.`
-      : `Paused: the house leaves too little of the main fuse of ${current(limitA)}.`,
+      : startsAtMs === undefined
+      ? `Paused: the house leaves too little of the main fuse of ${current(limitA)}.`
+      : `Paused: house and loads had filled the main fuse of ${current(limitA)}. ` +
+        `Starts at ${clockSeconds(startsAtMs)} at the earliest.`,
   "wait.held-back": ({ startsAtMs }, { clockSeconds }) =>
     `The inverter is throttled, so there may be more sun than shows: ` +
     `the smallest charge is tried at ${clockSeconds(startsAtMs)}.`,

@@ -1,28 +1,36 @@
 const BROWSER = "tests/browser";
 /** Minutes of load: a task of its own. */
 const HOSTILE = "tests/hostile";
+/** They compute, where the others mostly wait for sockets: the two run side by side. */
+const COMPUTING = ["bench", "control", "domain", "routes", "simulator", "storage", "words"]
+  .map((folder) => `tests/${folder}`);
 const COMMON = ["test", "--no-prompt", "-A"];
 const STRICT = ["--lock=tests/deno.lock", "--sanitize-ops", "--sanitize-resources"];
 
+/** Arguments of `deno`. */
+type Command = readonly string[];
+
 /**
- * The commands of `deno` for a test run: one for all but the browser's tests, which have a
- * configuration of their own, and one for those. Named paths go to the one that they belong to.
+ * The commands of `deno` for a test run, in steps of commands that run side by side. The browser's
+ * tests have a configuration of their own and come last. Named paths go to the one that they belong to.
  */
-export function testRuns(args: readonly string[]): readonly (readonly string[])[] {
+export function testRuns(args: readonly string[]): readonly (readonly Command[])[] {
   const options = args.filter((arg) => arg.startsWith("-"));
   const paths = args.filter((arg) => !arg.startsWith("-"));
   const isAll = paths.length === 0;
   const inBrowser = isAll ? [BROWSER] : paths.filter(isInBrowser);
   // --ignore takes the place of the configuration's "exclude".
   const others = isAll
-    ? ["tests", `--ignore=${BROWSER},${HOSTILE}`]
-    : paths.filter((path) => !isInBrowser(path));
-  return [
-    others.length === 0 ? [] : [...COMMON, ...STRICT, ...options, ...others],
+    ? [["tests", `--ignore=${[BROWSER, HOSTILE, ...COMPUTING].join()}`], COMPUTING]
+    : [paths.filter((path) => !isInBrowser(path))];
+  const steps = [
+    others.filter((named) => named.length > 0)
+      .map((named) => [...COMMON, ...STRICT, ...options, ...named]),
     inBrowser.length === 0
       ? []
-      : [...COMMON, "--config", `${BROWSER}/deno.json`, ...options, ...inBrowser],
-  ].filter((command) => command.length > 0);
+      : [[...COMMON, "--config", `${BROWSER}/deno.json`, ...options, ...inBrowser]],
+  ];
+  return steps.filter((commands) => commands.length > 0);
 }
 
 function isInBrowser(path: string): boolean {

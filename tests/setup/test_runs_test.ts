@@ -4,26 +4,36 @@ import { testRuns } from "./test_runs.ts";
 const COMMON = "test --no-prompt -A";
 const STRICT = "--lock=tests/deno.lock --sanitize-ops --sanitize-resources";
 const BROWSER = "--config tests/browser/deno.json";
+const COMPUTING =
+  "tests/bench tests/control tests/domain tests/routes tests/simulator tests/storage tests/words";
+const WAITING = `tests --ignore=tests/browser,tests/hostile,${COMPUTING.replaceAll(" ", ",")}`;
+
+Deno.test("testRuns() names folders that exist", () => {
+  for (const folder of COMPUTING.split(" ")) assert.ok(Deno.statSync(folder).isDirectory, folder);
+});
 
 Deno.test("testRuns() keeps the browser's tests to their own configuration", () => {
-  const table: readonly [string, readonly string[]][] = [
+  const table: readonly [string, readonly (readonly string[])[]][] = [
     ["", [
-      `${COMMON} ${STRICT} tests --ignore=tests/browser,tests/hostile`,
-      `${COMMON} ${BROWSER} tests/browser`,
+      [`${COMMON} ${STRICT} ${WAITING}`, `${COMMON} ${STRICT} ${COMPUTING}`],
+      [`${COMMON} ${BROWSER} tests/browser`],
     ]],
     ["--filter=plug", [
-      `${COMMON} ${STRICT} --filter=plug tests --ignore=tests/browser,tests/hostile`,
-      `${COMMON} ${BROWSER} --filter=plug tests/browser`,
+      [
+        `${COMMON} ${STRICT} --filter=plug ${WAITING}`,
+        `${COMMON} ${STRICT} --filter=plug ${COMPUTING}`,
+      ],
+      [`${COMMON} ${BROWSER} --filter=plug tests/browser`],
     ]],
-    ["tests/control tests/app", [`${COMMON} ${STRICT} tests/control tests/app`]],
-    ["./tests/browser/status_test.ts", [`${COMMON} ${BROWSER} ./tests/browser/status_test.ts`]],
+    ["tests/control tests/app", [[`${COMMON} ${STRICT} tests/control tests/app`]]],
+    ["./tests/browser/status_test.ts", [[`${COMMON} ${BROWSER} ./tests/browser/status_test.ts`]]],
     ["tests/browser tests/hostile -q", [
-      `${COMMON} ${STRICT} -q tests/hostile`,
-      `${COMMON} ${BROWSER} -q tests/browser`,
+      [`${COMMON} ${STRICT} -q tests/hostile`],
+      [`${COMMON} ${BROWSER} -q tests/browser`],
     ]],
   ];
-  for (const [args, commands] of table) {
-    const runs = testRuns(args.split(" ").filter((arg) => arg !== ""));
-    assert.deepEqual(runs.map((run) => run.join(" ")), commands, args);
+  for (const [args, expected] of table) {
+    const steps = testRuns(args.split(" ").filter((arg) => arg !== ""));
+    assert.deepEqual(steps.map((step) => step.map((run) => run.join(" "))), expected, args);
   }
 });

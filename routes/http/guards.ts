@@ -77,6 +77,7 @@ export const ROUTE_GUARDS: Readonly<Record<string, Guard>> = {
   "POST /restore/upload": "act",
   "GET /log": "act",
   "GET /log.txt": "act",
+  "GET /log/tail": "act",
   "GET /access": "act",
   "POST /access/end": "act",
   "GET /access/tokens": "act",

@@ -1,45 +1,73 @@
 import { type Context, Hono } from "hono";
-import type { JSX } from "preact";
 import { renderToString } from "preact-render-to-string";
 import type { Program } from "../../src/app/program.ts";
 import { StorageFailed } from "../../src/domain/codes/errors.ts";
-import { LOG_LEVELS, type LogBook, type LogQuery } from "../../src/domain/ports/log.ts";
+import type { LogBook, LogQuery } from "../../src/domain/ports/log.ts";
+import { datesFor } from "../../src/words/date_format.ts";
+import { formatsFor } from "../../src/words/format.ts";
 import { pageContext, renderPage } from "../ui/layout.tsx";
-import type { LogWords } from "../../src/words/page_words.ts";
+import { LogPage, LogTailItems, type LogView } from "./log_page.tsx";
+import { type LogAsked, logFilter, logQueryText, readLogQuery } from "./log_query.ts";
 
-const MAX_LINES = 500;
-const MAX_TEXT = 100;
+/** So many lines are on the page at first. */
+const MAX_LINES = 200;
+/** So many may have come since; then the page begins anew. */
+const MAX_TAIL = 1000;
+const NO_LINES = Number.MAX_SAFE_INTEGER;
 
-/** GET /log: the newest lines, filtered by level and text. GET /log.txt: all of it as a file. */
+/**
+ * The log: GET /log shows the newest lines that are asked for, GET /log/tail those that came after
+ * them, GET /log.txt gives them all as a file. The address holds what is asked for.
+ */
 export function logRoutes(program: Program, log: LogBook): Hono {
   return new Hono()
     .get("/log", (c) => logPage(c, program, log))
-    .get("/log.txt", (c) =>
-      c.text(log.text(), 200, {
+    .get("/log/tail", (c) => logTail(c, program, log))
+    .get("/log.txt", (c) => {
+      const filter = logFilter(readLogQuery((name) => c.req.query(name)), program.timeZone());
+      const lines = log.lines({ ...filter, limit: Infinity });
+      return c.text(lines.map((line) => `${line}\n`).join(""), 200, {
         "content-disposition": 'attachment; filename="chargemanager.log"',
         "cache-control": "no-store",
-      }));
+      });
+    });
+}
+
+function viewOf(
+  c: Context,
+  program: Program,
+): { readonly asked: LogAsked; readonly view: LogView } {
+  const context = pageContext(c.req.raw, program);
+  const asked = readLogQuery((name) => c.req.query(name));
+  const place = { words: context.texts, timeZone: program.timeZone() };
+  const view = { context, asked, formats: formatsFor(place), dates: datesFor(place) };
+  return { asked, view };
 }
 
 function logPage(c: Context, program: Program, log: LogBook): Response | Promise<Response> {
-  const context = pageContext(c.req.raw, program);
-  const texts = context.texts.log;
-  const query: LogQuery = {
-    level: LOG_LEVELS.find((level) => level === c.req.query("level")) ?? null,
-    text: (c.req.query("text") ?? "").slice(0, MAX_TEXT),
-    limit: MAX_LINES,
-  };
-  const found = read(log, query);
+  const { asked, view } = viewOf(c, program);
+  const filter = logFilter(asked, program.timeZone());
+  // Before the lines are read, so that none is missed; one may come twice.
+  const { at } = log.tail(filter, NO_LINES);
+  const found = read(log, { ...filter, limit: MAX_LINES });
+  const { context } = view;
   c.header("Cache-Control", "no-store");
   return c.html(
     renderPage(
-      { context, title: texts.title, page: "settings" },
+      {
+        context,
+        title: context.texts.log.title,
+        page: "settings",
+        here: `/log${logQueryText(asked)}`,
+        hasForms: true,
+      },
       renderToString(
         <LogPage
-          texts={texts}
-          basePath={context.basePath}
-          query={query}
+          view={view}
+          devices={program.devices.list().map(({ name }) => name)}
           found={found}
+          at={at}
+          isCut={found.lines.length === MAX_LINES}
           isOff={!program.settings().values.logFile}
         />,
       ),
@@ -48,70 +76,24 @@ function logPage(c: Context, program: Program, log: LogBook): Response | Promise
   );
 }
 
-interface Found {
-  readonly lines: readonly string[];
-  readonly error: string | null;
+function logTail(c: Context, program: Program, log: LogBook): Response | Promise<Response> {
+  const { asked, view } = viewOf(c, program);
+  const number = (name: string) => {
+    const text = c.req.query(name) ?? "";
+    return /^[0-9]{1,15}$/.test(text) ? Number(text) : NO_LINES;
+  };
+  const { lines, at } = log.tail(logFilter(asked, program.timeZone()), number("at"));
+  const count = number("count") + lines.length;
+  if (count > MAX_TAIL) c.header("HX-Refresh", "true");
+  c.header("Cache-Control", "no-store");
+  return c.html(renderToString(<LogTailItems view={view} lines={lines} at={at} count={count} />));
 }
 
-function read(log: LogBook, query: LogQuery): Found {
+function read(log: LogBook, query: LogQuery): { lines: readonly string[]; error: string | null } {
   try {
     return { lines: log.lines(query), error: null };
   } catch (error) {
     if (!(error instanceof StorageFailed)) throw error;
     return { lines: [], error: error.message };
   }
-}
-
-function LogPage(
-  { texts, basePath, query, found, isOff }: {
-    readonly texts: LogWords;
-    readonly basePath: string;
-    readonly query: LogQuery;
-    readonly found: Found;
-    readonly isOff: boolean;
-  },
-): JSX.Element {
-  const level = query.level ?? "debug";
-  return (
-    <div class="data-page">
-      <h1>{texts.title}</h1>
-      <section class="card">
-        <p>{texts.intro}</p>
-        {isOff ? <p role="status">{texts.off}</p> : null}
-        <form class="settings-form log-filter" method="get" action={`${basePath}/log`}>
-          <label class="setting log-field">
-            <span>{texts.level}</span>
-            <select name="level">
-              {LOG_LEVELS.map((one) => (
-                <option key={one} value={one} selected={one === level}>{texts.levels[one]}</option>
-              ))}
-            </select>
-          </label>
-          <label class="setting log-field">
-            <span>{texts.text}</span>
-            <input
-              type="search"
-              name="text"
-              class="is-text"
-              value={query.text}
-              maxLength={MAX_TEXT}
-            />
-          </label>
-          <button type="submit" class="save-button">{texts.show}</button>
-        </form>
-        <p>
-          <a href={`${basePath}/log.txt`} download="chargemanager.log">{texts.download}</a>
-        </p>
-        {found.error === null ? null : <p role="alert">{texts.failed(found.error)}</p>}
-        {found.lines.length === 0 && found.error === null ? <p>{texts.none}</p> : null}
-        {found.lines.length === 0
-          ? null
-          : (
-            <div class="table-scroll" tabindex={0} role="group" aria-label={texts.title} lang="en">
-              <pre class="log-lines">{found.lines.join("\n")}</pre>
-            </div>
-          )}
-      </section>
-    </div>
-  );
 }

@@ -239,7 +239,7 @@ export class RunningProgram implements Program {
     if (this.#isLeaving) throw new ProgramEnding("Cannot choose a mode: the program is ending");
     const choice = this.#cycle.choose(id, mode);
     this.#unread = new Map([...this.#unread].filter(([unread]) => unread !== id));
-    this.parts.logger.info("Mode chosen", { mode, by: choice.modeBy });
+    this.#equipment.loggerOf(id).info("Mode chosen", { mode, by: choice.modeBy });
     this.#publish(withPress(this.#status, id, choice));
     void this.tick();
   }
@@ -247,7 +247,7 @@ export class RunningProgram implements Program {
   holdSwitch(id: number, hold: { readonly on: boolean; readonly forMs: number } | null): void {
     if (this.#isLeaving) throw new ProgramEnding("Cannot switch: the program is ending");
     this.#cycle.hold(id, hold);
-    this.parts.logger.info("Switch held", { id, ...hold });
+    this.#equipment.loggerOf(id).info("Switch held", { id, ...hold });
     const held = hold === null ? null : { on: hold.on, untilMs: this.nowMs() + hold.forMs };
     this.#publish(withHold(this.#status, id, held));
     void this.tick();

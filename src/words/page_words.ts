@@ -115,10 +115,19 @@ export interface LogWords {
   readonly intro: string;
   readonly off: string;
   readonly level: string;
+  readonly device: string;
+  readonly allDevices: string;
   readonly text: string;
+  readonly span: string;
+  readonly from: string;
+  readonly to: string;
   readonly show: string;
   readonly none: string;
+  readonly cut: (lines: number) => string;
   readonly download: string;
+  readonly live: string;
+  readonly pause: string;
+  readonly goOn: string;
   readonly failed: (why: string) => string;
   readonly levels: Readonly<Record<LogLevel, string>>;
 }

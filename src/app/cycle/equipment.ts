@@ -1,3 +1,4 @@
+import { deviceLogger } from "../log/logger.ts";
 import {
   besideSettings,
   type DeviceReadings,
@@ -117,6 +118,12 @@ export class Equipment {
   get siteHost(): string | null {
     const { grid } = this.#open.ofSlot("inverter");
     return grid === undefined ? null : this.#settings?.inverterHost ?? null;
+  }
+
+  /** The log, with the name of a device in each line; without it before the first cycle. */
+  loggerOf(id: number): Logger {
+    const device = this.#house.find((one) => one.id === id);
+    return device === undefined ? this.logger : deviceLogger(this.logger, device.name);
   }
 
   /** What a failure of a charger means, where the drivers can tell. */

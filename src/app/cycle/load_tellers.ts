@@ -5,6 +5,7 @@ import type { Charger, SwitchedPlug } from "../../domain/ports/devices.ts";
 import type { Logger } from "../../domain/ports/log.ts";
 import type { wait } from "../clocks.ts";
 import { type Applied, ChargerTeller, NOT_TOLD } from "./charger_teller.ts";
+import { deviceLogger } from "../log/logger.ts";
 import type { OpenCharger, OpenSwitch } from "./open_devices.ts";
 import { PlugSwitch } from "./plug_switch.ts";
 
@@ -45,7 +46,7 @@ export class LoadTellers {
         applied.set(decision.id, await this.#tell(open, decision));
       } else {
         const open = switches.find(({ id }) => id === decision.id);
-        if (open !== undefined) await this.#switch(open.port, decision, state);
+        if (open !== undefined) await this.#switch(open, decision, state);
       }
     });
     const failed = (await Promise.allSettled(told)).find(({ status }) => status === "rejected");
@@ -55,19 +56,20 @@ export class LoadTellers {
 
   async #tell(open: OpenCharger | undefined, { command }: ChargerDecision): Promise<Applied> {
     if (open === undefined || command === null) return NOT_TOLD;
-    const { logger, askIn, pause } = this.parts;
-    const teller = this.#chargers.get(open.port) ?? new ChargerTeller(logger, askIn, pause);
+    const { askIn, pause } = this.parts;
+    const teller = this.#chargers.get(open.port) ??
+      new ChargerTeller(deviceLogger(this.parts.logger, open.name), askIn, pause);
     this.#chargers.set(open.port, teller);
     return await teller.tell(open, command);
   }
 
   async #switch(
-    port: SwitchedPlug,
+    { port, name }: OpenSwitch,
     { id, command, reason }: SwitchDecision,
     state: ControlState,
   ): Promise<void> {
     const teller = this.#switches.get(port) ??
-      new PlugSwitch(this.parts.logger, this.parts.pause);
+      new PlugSwitch(deviceLogger(this.parts.logger, name), this.parts.pause);
     this.#switches.set(port, teller);
     if (command !== null) {
       await teller.tell(port, command.on, reason?.code ?? null);

@@ -14,6 +14,7 @@ import type { DeviceAnswer } from "../../domain/ports/device_checks.ts";
 import type { OpenDevice } from "../../domain/ports/drivers.ts";
 import type { Logger } from "../../domain/ports/log.ts";
 import type { HouseDevice } from "../settings/house_order.ts";
+import { deviceLogger } from "../log/logger.ts";
 import { withDeadline } from "./deadline.ts";
 import { type AgeLimits, Poller } from "./poller.ts";
 
@@ -54,12 +55,14 @@ export type Pollers = { readonly [R in Role]?: Poller<ValuesOf<R>> };
 /** A charger that is open, under the id of its device. */
 export interface OpenCharger {
   readonly id: number;
+  readonly name: string;
   readonly port: Charger;
 }
 
 /** A switch that is open, likewise. */
 export interface OpenSwitch {
   readonly id: number;
+  readonly name: string;
   readonly port: SwitchedPlug;
 }
 
@@ -113,16 +116,16 @@ export class OpenDevices {
   get chargers(): readonly OpenCharger[] {
     return this.#all.flatMap(({ device, opened }) => {
       const port = device.roles.includes("charger") ? opened?.charger : undefined;
-      return port === undefined ? [] : [{ id: device.id, port }];
+      return port === undefined ? [] : [{ id: device.id, name: device.name, port }];
     });
   }
 
   /** The switches that are open, likewise; what is a charger as well is steered as one. */
   get switches(): readonly OpenSwitch[] {
-    return this.#all.flatMap(({ device: { roles, id }, opened }) => {
+    return this.#all.flatMap(({ device: { roles, id, name }, opened }) => {
       const isSwitch = roles.includes("switch") && !roles.includes("charger");
       const port = isSwitch ? opened?.switch : undefined;
-      return port === undefined ? [] : [{ id, port }];
+      return port === undefined ? [] : [{ id, name, port }];
     });
   }
 
@@ -249,7 +252,8 @@ export class OpenDevices {
     const poller = <T>(role: Role, source: Source<T> | undefined, limits = usual) => {
       const ownName = isOwn ? ROLE_NAMES[role] : undefined;
       const name = ownName ?? `${role} of "${device.name}"`;
-      const { clock, logger, words } = this.parts;
+      const { clock, words } = this.parts;
+      const logger = deviceLogger(this.parts.logger, device.name);
       const diagnose = (error: DeviceError) => words.failure(error, device, role);
       return new Poller<T>(name, source ?? failing, clock, limits, logger, diagnose);
     };

@@ -26,9 +26,14 @@ export function jsonLine({ atMs, level, message, fields }: LogEntry): string {
   return escaped(JSON.stringify({ ...shortened(fields), time, level, message }));
 }
 
+/** A field as a line has it, key=value. */
+export function fieldText(key: string, value: LogFields[string]): string {
+  return escaped(`${key}=${quoted(value)}`);
+}
+
 function wordsOf({ message, fields }: LogEntry): string {
-  const pairs = Object.entries(shortened(fields)).map(([key, value]) => ` ${key}=${quoted(value)}`);
-  return escaped(message + pairs.join(""));
+  const pairs = Object.entries(shortened(fields)).map(([key, value]) => fieldText(key, value));
+  return [escaped(message), ...pairs].join(" ");
 }
 
 function shortened(fields: LogFields): LogFields {

@@ -12,6 +12,13 @@ export interface LogEntry {
 /** Takes one event. What it throws is dropped: a full disk must not end control. */
 export type LogSink = (entry: LogEntry) => void;
 
+/** A logger whose events carry the name of a device. */
+export function deviceLogger(logger: Logger, device: string): Logger {
+  const log = (level: LogLevel) => (message: string, fields: LogFields = {}) =>
+    logger[level](message, { device, ...fields });
+  return { error: log("error"), warn: log("warn"), info: log("info"), debug: log("debug") };
+}
+
 /** A logger that hands each event of the asked levels to every sink. `level` is asked each time. */
 export function createLogger(
   options: {

@@ -1,4 +1,11 @@
-import { LOG_LEVELS, type LogBook, type LogLevel, type LogQuery } from "../../domain/ports/log.ts";
+import {
+  LOG_LEVELS,
+  type LogBook,
+  type LogFilter,
+  type LogLevel,
+  type LogQuery,
+  type LogTail,
+} from "../../domain/ports/log.ts";
 import { HOUR_MS } from "../../domain/house/units.ts";
 import { storageFailed } from "../database/connection.ts";
 
@@ -11,8 +18,11 @@ const MAX_FILE_BYTES = 1_000_000;
 const GATHER_MS = HOUR_MS;
 const GATHER_CHARACTERS = 4000;
 const OWNER_ONLY = 0o600;
+/** So many lines wait in memory for those who watch the log. */
+const MOST_WATCHED = 500;
 /** Where a line has its level, after the time in ISO 8601. */
 const LEVEL_AT = { from: 25, to: 30 } as const;
+const TIME_LENGTH = 24;
 
 /** The log in the data folder: four files of a megabyte at the most. */
 export class LogFile implements LogBook {
@@ -21,6 +31,9 @@ export class LogFile implements LogBook {
   #gathered: string[] = [];
   #characters = 0;
   #sinceMs: number | null = null;
+  #newest: readonly string[] = [];
+  /** Lines that were ever taken. */
+  #count = 0;
 
   constructor(folder: string, steadyMs: () => number) {
     this.#folder = folder;
@@ -30,6 +43,8 @@ export class LogFile implements LogBook {
   /** Takes one line; an error is written at once. @throws the system's error */
   add(line: string, level: LogLevel): void {
     this.#gathered.push(line);
+    this.#newest = [...this.#newest.slice(1 - MOST_WATCHED), line];
+    this.#count += 1;
     this.#characters += line.length;
     this.#sinceMs ??= this.#steadyMs();
     const isDue = level === "error" || this.#characters >= GATHER_CHARACTERS ||
@@ -53,13 +68,8 @@ export class LogFile implements LogBook {
     Deno.writeTextFileSync(this.#path(LOG_FILE), text, { append: true, mode: OWNER_ONLY });
   }
 
-  lines({ level, text, limit }: LogQuery): readonly string[] {
-    const most = level === null ? LOG_LEVELS.length : LOG_LEVELS.indexOf(level) + 1;
-    const levels = LOG_LEVELS.slice(0, most);
-    const wanted = text.toLowerCase();
-    const isAsked = (line: string) =>
-      (level === null || levels.some((one) => one === levelOf(line))) &&
-      line.toLowerCase().includes(wanted);
+  lines({ limit, ...filter }: LogQuery): readonly string[] {
+    const isAsked = asked(filter);
     const found = this.#gathered.filter(isAsked);
     for (const name of LOG_FILES) {
       if (found.length >= limit) break;
@@ -68,9 +78,11 @@ export class LogFile implements LogBook {
     return found.slice(Math.max(0, found.length - limit));
   }
 
-  text(): string {
-    const files = LOG_FILES.toReversed().map((name) => this.#read(name));
-    return [...files, ...this.#gathered.map((line) => `${line}\n`)].join("");
+  tail(filter: LogFilter, at: number): LogTail {
+    // A program before this one has told a greater number.
+    const missed = at > this.#count ? this.#count : this.#count - at;
+    const lines = missed === 0 ? [] : this.#newest.slice(-missed).filter(asked(filter));
+    return { lines, at: this.#count };
   }
 
   #read(name: string): string {
@@ -103,6 +115,22 @@ export class LogFile implements LogBook {
   #path(name: string): string {
     return `${this.#folder}/${name}`;
   }
+}
+
+/** Whether a line is asked for. Times are written in one form, so that they compare as texts. */
+function asked({ level, texts, fromMs, toMs }: LogFilter): (line: string) => boolean {
+  const most = level === null ? LOG_LEVELS.length : LOG_LEVELS.indexOf(level) + 1;
+  const levels = LOG_LEVELS.slice(0, most);
+  const wanted = texts.map((text) => text.toLowerCase());
+  const from = fromMs === null ? "" : new Date(fromMs).toISOString();
+  const to = toMs === null ? null : new Date(toMs).toISOString();
+  return (line) => {
+    const time = line.slice(0, TIME_LENGTH);
+    if (time < from || (to !== null && time >= to)) return false;
+    if (level !== null && !levels.some((one) => one === levelOf(line))) return false;
+    const text = line.toLowerCase();
+    return wanted.every((one) => text.includes(one));
+  };
 }
 
 function levelOf(line: string): string {

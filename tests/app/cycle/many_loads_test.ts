@@ -309,7 +309,7 @@ Deno.test("LoadTellers tells each load in its cycle, also beside one that hangs,
         loads: order.map(wishFor),
       };
       const ports = {
-        chargers: [{ id: FIRST, port: one }, { id: SECOND, port: well }],
+        chargers: [{ id: FIRST, name: "one", port: one }, { id: SECOND, name: "well", port: well }],
         switches: [],
       };
       const told = tellers.tellAll(decision, ports);
@@ -332,7 +332,7 @@ Deno.test("ChargerTeller gives no second command while one is under way, and the
     return calls === 1 ? answer.promise : apply(wish);
   };
   const teller = new ChargerTeller(new MemoryLogger(), () => {}, NO_WAIT);
-  const open = { id: FIRST, port: charger };
+  const open = { id: FIRST, name: "one", port: charger };
   const tell = async (currentA: number) =>
     (await teller.tell(open, { enabled: true, currentA })).state;
   assert.equal(await tell(6), "waiting");

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { createLogger, type LogEntry } from "../../../src/app/log/logger.ts";
+import { createLogger, deviceLogger, type LogEntry } from "../../../src/app/log/logger.ts";
 import { journalLine, jsonLine, textLine } from "../../../src/app/log/log_lines.ts";
 import { ManualClock } from "../fakes.ts";
 
@@ -38,6 +38,27 @@ Deno.test("createLogger() a sink that fails harms neither the caller nor the nex
   });
   logger.error("Cycle broken");
   assert.deepEqual(seen, ["Cycle broken"]);
+});
+
+Deno.test("deviceLogger() names the device in every event, before its other fields", () => {
+  const entries: LogEntry[] = [];
+  const clock = { wallMs: () => 0 };
+  const logger = createLogger({
+    clock,
+    level: () => "debug",
+    sinks: [(entry) => entries.push(entry)],
+  });
+  const of = deviceLogger(logger, "my garage");
+  for (const level of ["error", "warn", "info", "debug"] as const) of[level]("Told", { on: true });
+  assert.deepEqual(entries.map(({ level, message }) => `${level} ${message}`), [
+    "error Told",
+    "warn Told",
+    "info Told",
+    "debug Told",
+  ]);
+  for (const entry of entries) {
+    assert.match(textLine(entry), /Told device="my garage" on=true$/);
+  }
 });
 
 Deno.test("textLine() tells time, level, message and fields", () => {

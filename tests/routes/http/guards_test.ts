@@ -16,7 +16,7 @@ const HOUSE: DemoHouse = {
   endPlan: () => Promise.resolve(),
   makeWell: () => Promise.resolve(),
 };
-const LOG: LogBook = { lines: () => [], text: () => "" };
+const LOG: LogBook = { lines: () => [], tail: () => ({ lines: [], at: 0 }) };
 
 function routesOf(app: AppUnderTest): readonly string[] {
   const routes = app.app.routes.filter(({ method }) => method !== "ALL")

@@ -103,14 +103,14 @@ function codesOf<C extends string>(table: Readonly<Record<C, string>>): readonly
 export async function visitLog(tour: Tour): Promise<void> {
   for (const failure of [null, new StorageFailed(DETAIL)]) {
     const book: LogBook = {
-      lines({ text }) {
+      lines({ texts, limit }) {
         if (failure !== null) throw failure;
-        return text === "" ? [DETAIL] : [];
+        return texts.length === 0 ? Array.from({ length: Math.min(limit, 200) }, () => DETAIL) : [];
       },
-      text: () => DETAIL,
+      tail: () => ({ lines: [], at: 0 }),
     };
     const app = spokenApp({ log: book });
-    for (const path of ["/log", "/log?text=nothing"]) await tour.page(app, path);
+    for (const path of ["/log", "/log?pause=1", "/log?text=nothing"]) await tour.page(app, path);
     app.program.values = { ...app.program.values, logFile: false };
     await tour.page(app, "/log");
   }

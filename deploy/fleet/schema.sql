@@ -64,7 +64,6 @@ insert into fleet.shipped (table_name, key_columns, part) values
   ('load_days', '{day,time_zone,device_id}', null),
   ('sessions', '{started_at_ms,device_id}', null),
   ('plug_uses', '{started_at_ms,device_id}', null),
-  ('uses', '{started_at_ms,device_id}', null),
   ('events', '{id,at_ms}', null),
   ('settings_changes', '{id,at_ms}', null)
   on conflict (table_name) do update
@@ -76,6 +75,10 @@ do $$
 declare
   has_timescale constant boolean := exists (select from pg_extension where extname = 'timescaledb');
   cut constant text := case when has_timescale then '' else ' partition by range (start_ms)' end;
+  -- What the view `today` sums lies in the index: the rows of one house lie far apart, because all
+  -- houses come each five minutes.
+  also constant text := case when has_timescale then ''
+    else ' include (pv_wh, consumption_wh, grid_import_wh, grid_export_wh)' end;
 begin
   if to_regclass('fleet.five_minutes') is null then
     execute 'create table fleet.five_minutes (
@@ -85,22 +88,12 @@ begin
       pv_power_w integer,
       consumption_power_w integer,
       house_power_w integer,
-      car_power_w integer,
-      plug_power_w integer,
       grid_power_w integer,
       battery_power_w integer,
       battery_soc_permille integer,
       pv_wh integer,
       consumption_wh integer,
       house_wh integer,
-      car_wh integer,
-      car_solar_wh integer,
-      car_battery_wh integer,
-      car_grid_wh integer,
-      car_unknown_wh integer,
-      plug_wh integer,
-      plug_solar_wh integer,
-      plug_unknown_wh integer,
       grid_import_wh integer,
       grid_export_wh integer,
       battery_charge_wh integer,
@@ -108,7 +101,7 @@ begin
       conversion_loss_wh integer,
       grid_imported_total_wh bigint,
       grid_exported_total_wh bigint,
-      primary key (house, start_ms)
+      primary key (house, start_ms)' || also || '
     )' || cut;
   end if;
   if to_regclass('fleet.load_five_minutes') is null then
@@ -143,14 +136,6 @@ create table if not exists fleet.days (
   pv_wh integer,
   consumption_wh integer,
   house_wh integer,
-  car_wh integer,
-  car_solar_wh integer,
-  car_battery_wh integer,
-  car_grid_wh integer,
-  car_unknown_wh integer,
-  plug_wh integer,
-  plug_solar_wh integer,
-  plug_unknown_wh integer,
   grid_import_wh integer,
   grid_export_wh integer,
   battery_charge_wh integer,
@@ -212,20 +197,6 @@ create table if not exists fleet.plug_uses (
   primary key (house, started_at_ms, device_id)
 );
 
-create table if not exists fleet.uses (
-  house uuid not null,
-  id bigint not null,
-  device_id integer not null default 3,
-  started_at_ms bigint not null,
-  ended_at_ms bigint,
-  energy_wh integer not null,
-  solar_wh integer,
-  battery_wh integer,
-  grid_wh integer,
-  unknown_wh integer,
-  primary key (house, started_at_ms, device_id)
-);
-
 create table if not exists fleet.events (
   house uuid not null,
   id bigint not null,
@@ -270,7 +241,8 @@ begin
   end if;
 end $$;
 
--- Makes the partition of a month unless it is there; UTC, because it only cuts.
+-- Makes the partition of a month unless it is there; UTC, because it only cuts. New rows are looked
+-- at soon by autovacuum: only then is the index enough for the view `today`.
 create or replace function fleet.make_partition(p_table text, p_at_ms bigint)
 returns void language plpgsql security definer set search_path = pg_catalog as $$
 declare
@@ -283,7 +255,8 @@ begin
   perform pg_advisory_xact_lock(hashtext('chargemanager fleet ' || name));
   if to_regclass(format('fleet.%I', name)) is not null then return; end if;
   execute format(
-    'create table if not exists fleet.%I partition of fleet.%I for values from (%s) to (%s)',
+    'create table if not exists fleet.%I partition of fleet.%I for values from (%s) to (%s)
+     with (autovacuum_vacuum_insert_scale_factor = 0, autovacuum_vacuum_insert_threshold = 20000)',
     name, p_table, (extract(epoch from month) * 1000)::bigint,
     (extract(epoch from to_month) * 1000)::bigint);
 end $$;
@@ -344,19 +317,19 @@ begin
   return changed;
 end $$;
 
--- Houses that whoever reads may see.
+-- Houses that whoever reads may see. A landlord whose role is gone has none.
 create or replace function fleet.my_houses() returns uuid[]
 language sql stable security definer set search_path = pg_catalog as $$
   select coalesce(array_agg(house), '{}') from fleet.houses
-  where pg_has_role(session_user, 'fleet_admin', 'member')
-    or (landlord is not null and pg_has_role(session_user, landlord, 'member'))
+  where pg_has_role(session_user, 'fleet_admin', 'member') or landlord in
+    (select rolname from pg_roles where pg_has_role(session_user, oid, 'member'))
 $$;
 
 do $$
 declare name text;
 begin
   foreach name in array array['houses', 'five_minutes', 'load_five_minutes', 'days', 'load_days',
-    'sessions', 'plug_uses', 'uses', 'events', 'settings_changes'] loop
+    'sessions', 'plug_uses', 'events', 'settings_changes'] loop
     execute format('alter table fleet.%I enable row level security', name);
     execute format('drop policy if exists own_houses on fleet.%I', name);
     execute format('create policy own_houses on fleet.%I for select to fleet_reader, fleet_admin
@@ -365,21 +338,25 @@ begin
   end loop;
 end $$;
 
--- Of each house what today, by its own clock, has brought so far, in kWh.
+-- Of each house what today, by its own clock, has brought so far, in kWh. Only a query of its own
+-- for each house goes by the index (house, start_ms).
 create or replace view fleet.today with (security_invoker = true) as
-select h.house, h.name, count(f.start_ms) as five_minutes,
-  round(sum(f.pv_wh) / 1000.0, 2) as pv_kwh,
-  round(sum(f.consumption_wh) / 1000.0, 2) as consumption_kwh,
-  round(sum(f.grid_import_wh) / 1000.0, 2) as import_kwh,
-  round(sum(f.grid_export_wh) / 1000.0, 2) as export_kwh
-from fleet.houses h left join fleet.five_minutes f on f.house = h.house
-  and f.start_ms >= (extract(epoch from
-    date_trunc('day', now() at time zone h.time_zone) at time zone h.time_zone) * 1000)::bigint
-  -- So that the partitions of other months are not even opened.
-  and f.start_ms >= (extract(epoch from now() - interval '25 hours') * 1000)::bigint
-group by h.house, h.name;
+select h.house, h.name, t.five_minutes, t.pv_kwh, t.consumption_kwh, t.import_kwh, t.export_kwh
+from fleet.houses h cross join lateral (
+  select count(*) as five_minutes,
+    round(sum(f.pv_wh) / 1000.0, 2) as pv_kwh,
+    round(sum(f.consumption_wh) / 1000.0, 2) as consumption_kwh,
+    round(sum(f.grid_import_wh) / 1000.0, 2) as import_kwh,
+    round(sum(f.grid_export_wh) / 1000.0, 2) as export_kwh
+  from fleet.five_minutes f where f.house = h.house
+    and f.start_ms >= (extract(epoch from
+      date_trunc('day', now() at time zone h.time_zone) at time zone h.time_zone) * 1000)::bigint
+    -- So that the partitions of other months are not even opened.
+    and f.start_ms >= (extract(epoch from now() - interval '25 hours') * 1000)::bigint
+) t;
 
--- Of each house and month the sums of its days, in kWh.
+-- Of each house and month the sums of its days, in kWh. Days of a zone that the house has left stay
+-- in the table beside those of its own.
 create or replace view fleet.months with (security_invoker = true) as
 select d.house, h.name, date_trunc('month', d.day)::date as month, count(*) as days,
   round(sum(d.pv_wh) / 1000.0, 1) as pv_kwh,
@@ -388,7 +365,7 @@ select d.house, h.name, date_trunc('month', d.day)::date as month, count(*) as d
   round(sum(d.grid_export_wh) / 1000.0, 1) as export_kwh,
   round(100 * (1 - sum(d.grid_import_wh)::numeric / nullif(sum(d.consumption_wh), 0)), 1)
     as own_percent
-from fleet.days d join fleet.houses h using (house)
+from fleet.days d join fleet.houses h on h.house = d.house and h.time_zone = d.time_zone
 group by d.house, h.name, date_trunc('month', d.day);
 
 -- Charging sessions, with what they cost.

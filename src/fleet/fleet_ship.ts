@@ -1,9 +1,11 @@
 import { StorageFailed } from "../domain/codes/errors.ts";
 import type { HouseEvent } from "../domain/codes/house_event.ts";
 import type { Clock } from "../domain/house/time.ts";
-import { HOUR_MS, MINUTE_MS, SECOND_MS } from "../domain/house/units.ts";
+import { MINUTE_MS, SECOND_MS } from "../domain/house/units.ts";
 import {
+  FLEET_OVERLAP_MS,
   FLEET_SCHEMA,
+  FLEET_TABLES,
   type FleetPlace,
   type FleetProgress,
   type FleetSource,
@@ -17,8 +19,6 @@ import { type FleetSink, openPostgres } from "./postgres_sink.ts";
 
 /** Rows of one piece: five milliseconds of this thread on a busy machine. */
 const PIECE_ROWS = 200;
-/** So much before the cursor is sent again: roll-ups are made anew, clocks are put right. */
-const OVERLAP_MS = 2 * HOUR_MS;
 const EVERY_MS = 5 * MINUTE_MS;
 /** How often a changed address is looked for. */
 const LOOK_MS = 10 * SECOND_MS;
@@ -36,7 +36,7 @@ export interface FleetParts {
   readonly pause: (ms: number, signal: AbortSignal) => Promise<void>;
   /** From 0 to 1: the houses of a fleet do not all come in the same second. */
   readonly random: () => number;
-  readonly open?: (url: string) => Promise<FleetSink>;
+  readonly open?: typeof openPostgres;
 }
 
 /**
@@ -66,7 +66,7 @@ export class FleetShip {
     this.#loop = this.#run();
   }
 
-  /** Resolves when a run that is being made has ended, after its piece. */
+  /** A run that is being made ends at once; what it has on its way the next start sends again. */
   async stop(): Promise<void> {
     this.#stop.abort();
     await this.#loop;
@@ -82,6 +82,7 @@ export class FleetShip {
       this.#tell(this.#watch.shipped(rows, this.#now()));
       return rows;
     } catch (error) {
+      if (this.#stop.signal.aborted) return null;
       if (error instanceof StorageFailed) {
         this.parts.logger.warn("Fleet not shipped", { error: error.message });
         return null;
@@ -114,12 +115,12 @@ export class FleetShip {
   async #shipTo(url: string): Promise<number> {
     const { source, open = openPostgres, version, timeZone, settings } = this.parts;
     const house = source.house();
-    const sink = await open(url);
+    const sink = await open(url, { signal: this.#stop.signal });
     try {
       const name = settings().houseName;
       await sink.greet({ house, name, version, timeZone: timeZone(), schema: FLEET_SCHEMA });
       let changed = 0;
-      for (const table of source.tables()) {
+      for (const table of FLEET_TABLES) {
         if (this.#stop.signal.aborted) break;
         changed += await this.#shipTable(sink, { table, house, target: targetOf(url) });
       }
@@ -136,8 +137,8 @@ export class FleetShip {
     const { source, clock } = this.parts;
     const nowMs = clock.wallMs();
     // A clock that was ahead has left a cursor there.
-    let cursorMs = Math.min(source.cursorMs(table, target), nowMs);
-    let after: FleetPlace = { atMs: Math.max(0, cursorMs - OVERLAP_MS), key: null };
+    let cursorMs = Math.min(source.begin(table, target), nowMs);
+    let after: FleetPlace = { atMs: Math.max(0, cursorMs - FLEET_OVERLAP_MS), key: null };
     let changed = 0;
     for (;;) {
       const { rows, last } = source.piece(table, { after, nowMs, limit: PIECE_ROWS });

@@ -1,22 +1,36 @@
 import type { FleetTrouble } from "../domain/ports/fleet.ts";
 
-/** SQLSTATE that schema.sql raises: the table there lacks a column that this house has. */
-export const SCHEMA_OLDER = "FL001";
-/** This house is older than what the schema still takes. */
-export const SCHEMA_NEWER = "FL002";
-
-const BY_STATE: readonly { readonly states: RegExp; readonly trouble: FleetTrouble }[] = [
-  { states: /^28/, trouble: "wrong-password" },
-  { states: /^3D000$/, trouble: "no-database" },
-  { states: /^42501$/, trouble: "no-right" },
-  { states: /^(42883|3F000|42P01)$/, trouble: "no-schema" },
-  { states: /^FL001$/, trouble: "schema-older" },
-  { states: /^FL002$/, trouble: "schema-newer" },
-  { states: /^(53100|53200|53300|53400|54000)$/, trouble: "full" },
-  { states: /^(55P03|57014|40P01)$/, trouble: "locked" },
-  { states: /^25006$/, trouble: "read-only" },
-  { states: /^(57P0[123])$/, trouble: "no-answer" },
-];
+/** What a SQLSTATE of the server means; FL001 and FL002 are raised by schema.sql. */
+const BY_STATE: Readonly<Record<string, FleetTrouble>> = {
+  // invalid_password; invalid_authorization_specification: pg_hba.conf, or a role that may not log in
+  "28P01": "wrong-password",
+  "28000": "no-entry",
+  "3D000": "no-database",
+  "42501": "no-right",
+  // undefined_function, invalid_schema_name, undefined_table
+  "42883": "no-schema",
+  "3F000": "no-schema",
+  "42P01": "no-schema",
+  // undefined_column; the table there lacks a column that this house has
+  "42703": "schema-older",
+  "FL001": "schema-older",
+  // This house is older than what the schema still takes.
+  "FL002": "schema-newer",
+  "53100": "full",
+  // out_of_memory, too_many_connections, configuration_limit_exceeded, query_canceled (its time)
+  "53200": "busy",
+  "53300": "busy",
+  "53400": "busy",
+  "57014": "busy",
+  // lock_not_available, deadlock_detected
+  "55P03": "locked",
+  "40P01": "locked",
+  "25006": "read-only",
+  // admin_shutdown, crash_shutdown, cannot_connect_now
+  "57P01": "not-ready",
+  "57P02": "not-ready",
+  "57P03": "not-ready",
+};
 
 /** The fleet's database took nothing. */
 export class FleetFailed extends Error {
@@ -30,14 +44,14 @@ export class FleetFailed extends Error {
 /** What an error of the client, the socket or the server means; the address is not in its text. */
 export function fleetFailed(error: unknown): FleetFailed {
   if (error instanceof FleetFailed) return error;
-  const { code, message } = factsOf(error);
-  const trouble = BY_STATE.find(({ states }) => states.test(code))?.trouble ??
-    troubleOf(code, message);
+  const { code, message, isServers } = factsOf(error);
+  const trouble = isServers ? BY_STATE[code] ?? "failed" : troubleOf(code, message);
   return new FleetFailed(trouble, `Cannot ship to the fleet's database: ${message}`, {
     cause: error,
   });
 }
 
+/** Of socket and client: TLS gives no code, so its words count too. */
 function troubleOf(code: string, message: string): FleetTrouble {
   const text = `${code} ${message}`;
   if (/ENOTFOUND|EAI_/.test(text)) return "unknown-host";
@@ -51,8 +65,9 @@ function troubleOf(code: string, message: string): FleetTrouble {
   return "failed";
 }
 
-function factsOf(error: unknown): { readonly code: string; readonly message: string } {
-  if (!(error instanceof Error)) return { code: "", message: String(error) };
-  const code: unknown = "code" in error ? error.code : null;
-  return { code: typeof code === "string" ? code : "", message: error.message };
+/** Only the server tells how severe it is; its code is a SQLSTATE, and its words may be of any language. */
+function factsOf(error: unknown) {
+  if (!(error instanceof Error)) return { code: "", message: String(error), isServers: false };
+  const code = "code" in error && typeof error.code === "string" ? error.code : "";
+  return { code, message: error.message, isServers: "severity" in error };
 }

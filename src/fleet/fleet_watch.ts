@@ -8,6 +8,7 @@ const TOLD_AFTER_MS = HOUR_MS;
 /** These do not heal by waiting. */
 const TOLD_AT_ONCE: readonly FleetTrouble[] = [
   "wrong-password",
+  "no-entry",
   "no-database",
   "no-right",
   "no-schema",

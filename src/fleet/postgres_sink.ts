@@ -1,6 +1,6 @@
 import type { Sql } from "postgres";
 import type { FleetTable } from "../domain/ports/fleet.ts";
-import { fleetFailed } from "./fleet_trouble.ts";
+import { FleetFailed, fleetFailed } from "./fleet_trouble.ts";
 
 /** Who ships: what the fleet knows a house by. */
 export interface FleetHouse {
@@ -26,6 +26,8 @@ export interface FleetSink {
 
 const CONNECT_S = 10;
 const CLOSE_S = 2;
+/** Longest time for one call of ours, connecting included: the server may answer nothing at all. */
+const CALL_MS = 60_000;
 /** Longest time for one piece, in ms, and for a lock that somebody else holds. */
 const STATEMENT_MS = 30_000;
 const LOCK_MS = 5_000;
@@ -33,9 +35,12 @@ const LOCK_MS = 5_000;
 /**
  * Connects with the first call. The library is loaded here, so a house of its own never pays for it.
  * The certificate is checked unless the address says `sslmode=require` (encrypted, unchecked) or
- * `sslmode=disable`.
+ * `sslmode=disable`. With the signal a call that runs is left, and its connection cut.
  */
-export async function openPostgres(url: string): Promise<FleetSink> {
+export async function openPostgres(
+  url: string,
+  { signal, callMs = CALL_MS }: { readonly signal?: AbortSignal; readonly callMs?: number } = {},
+): Promise<FleetSink> {
   const { default: postgres } = await import("postgres");
   const sql = postgres(url, {
     max: 1,
@@ -51,14 +56,22 @@ export async function openPostgres(url: string): Promise<FleetSink> {
       lock_timeout: LOCK_MS,
     },
   });
-  return new PostgresSink(sql);
+  return new PostgresSink(sql, { signal, callMs });
 }
 
 class PostgresSink implements FleetSink {
-  constructor(private readonly sql: Sql) {}
+  #isLeft = false;
+
+  constructor(
+    private readonly sql: Sql,
+    private readonly limits: {
+      readonly signal: AbortSignal | undefined;
+      readonly callMs: number;
+    },
+  ) {}
 
   async greet({ house, name, version, timeZone, schema }: FleetHouse): Promise<void> {
-    await attempt(() =>
+    await this.#call(() =>
       this.sql`select fleet.greet(${house}::uuid, ${name}, ${version}, ${timeZone}, ${schema}::int)`
     );
   }
@@ -69,14 +82,36 @@ class PostgresSink implements FleetSink {
     rows: readonly Readonly<Record<string, unknown>>[],
   ): Promise<number> {
     const json = JSON.stringify(rows);
-    const [answer] = await attempt(() =>
+    const [answer] = await this.#call(() =>
       this.sql`select fleet.ship(${house}::uuid, ${table}, ${json}::text::jsonb) as changed`
     );
     return Number(answer?.["changed"] ?? 0);
   }
 
   async close(): Promise<void> {
-    await this.sql.end({ timeout: CLOSE_S });
+    await this.sql.end({ timeout: this.#isLeft ? 0 : CLOSE_S });
+  }
+
+  /** The answer, unless time or signal come first; then the answer is nobody's. @throws FleetFailed */
+  async #call<T>(work: () => Promise<T>): Promise<T> {
+    const { signal, callMs } = this.limits;
+    const { promise: left, reject } = Promise.withResolvers<never>();
+    const leave = (why: string) => {
+      this.#isLeft = true;
+      reject(new FleetFailed("no-answer", `Cannot ship to the fleet's database: ${why}`));
+    };
+    const onStop = () => leave("the program stops");
+    const timer = setTimeout(() => leave(`no answer within ${callMs} ms`), callMs);
+    signal?.addEventListener("abort", onStop);
+    try {
+      if (signal?.aborted) onStop();
+      return await (this.#isLeft ? left : Promise.race([left, work()]));
+    } catch (error) {
+      throw fleetFailed(error);
+    } finally {
+      clearTimeout(timer);
+      signal?.removeEventListener("abort", onStop);
+    }
   }
 }
 
@@ -84,12 +119,4 @@ class PostgresSink implements FleetSink {
 function sslOf(url: string): boolean | "require" | "verify-full" {
   const mode = URL.parse(url)?.searchParams.get("sslmode");
   return mode === "disable" ? false : mode === "require" ? "require" : "verify-full";
-}
-
-async function attempt<T>(work: () => Promise<T>): Promise<T> {
-  try {
-    return await work();
-  } catch (error) {
-    throw fleetFailed(error);
-  }
 }

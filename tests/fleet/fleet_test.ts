@@ -4,6 +4,10 @@ import { FLEET_TABLES } from "../../src/domain/ports/fleet.ts";
 import { fleetFailed } from "../../src/fleet/fleet_trouble.ts";
 import { ROOT, run } from "../deploy/run_installed.ts";
 import { FleetShip } from "../../src/fleet/fleet_ship.ts";
+import { openPostgres } from "../../src/fleet/postgres_sink.ts";
+import { de } from "../../src/words/de/de.ts";
+import { en } from "../../src/words/en/en.ts";
+import { fleetText } from "../../src/words/setting_texts.ts";
 import { DatabaseSync } from "node:sqlite";
 import { type PostgresServer, postgresTest } from "./postgres.ts";
 import { DataFolder } from "../storage/data_folder.ts";
@@ -184,6 +188,11 @@ postgresTest("each fault has its word, and nothing of the address is logged", as
   };
   assert.equal(await troubleOf(server.url({ password: "wrong" })), "wrong-password");
   assert.equal(await troubleOf(server.url({ database: "other" })), "no-database");
+  await server.asOwner((sql) => sql`alter role house nologin`);
+  assert.equal(await troubleOf(server.url()), "no-entry");
+  await server.asOwner((sql) => sql`alter role house login connection limit 0`);
+  assert.equal(await troubleOf(server.url()), "busy");
+  await server.asOwner((sql) => sql`alter role house connection limit -1`);
   assert.equal(await troubleOf(server.url({ mode: "verify-full" })), "no-answer", "no encryption");
   assert.equal(await troubleOf(`postgres://a:b@127.0.0.1:1/fleet?sslmode=disable`), "refused");
   await server.asOwner((sql) => sql`update fleet.schema_version set oldest = 2, version = 2`);
@@ -296,15 +305,184 @@ postgresTest(
   },
 );
 
-Deno.test("fleetFailed() tells a full disk and a lost connection apart", () => {
-  const failed = (code: string, message = "x") =>
-    fleetFailed(Object.assign(new Error(message), { code })).trouble;
-  assert.equal(failed("53100"), "full");
-  assert.equal(failed("57014"), "locked");
-  assert.equal(failed("57P01"), "no-answer");
+/** Each SQLSTATE that the program knows, with what it means, and whether it is told at once. */
+const STATES = [
+  ["28P01", "wrong-password", true],
+  ["28000", "no-entry", true],
+  ["3D000", "no-database", true],
+  ["42501", "no-right", true],
+  ["42883", "no-schema", true],
+  ["3F000", "no-schema", true],
+  ["42P01", "no-schema", true],
+  ["42703", "schema-older", true],
+  ["FL001", "schema-older", true],
+  ["FL002", "schema-newer", true],
+  ["53100", "full", false],
+  ["53200", "busy", false],
+  ["53300", "busy", false],
+  ["53400", "busy", false],
+  ["57014", "busy", false],
+  ["55P03", "locked", false],
+  ["40P01", "locked", false],
+  ["25006", "read-only", false],
+  ["57P01", "not-ready", false],
+  ["57P02", "not-ready", false],
+  ["57P03", "not-ready", false],
+  ["XX000", "failed", false],
+] as const;
+
+postgresTest("each SQLSTATE has its words, its event and its recovery", async (server) => {
+  const when = () => "then";
+  for (const [state, trouble, isToldAtOnce] of STATES) {
+    using house = new ShippingHouse(server.url());
+    house.addSteps(1);
+    // Words of the server mean nothing: they may be of any language.
+    await server.asOwner((sql) =>
+      sql.unsafe(`create function fleet.refuse() returns trigger language plpgsql as $$ begin
+          raise exception 'certificate timeout ECONNREFUSED' using errcode = '${state}'; end $$;
+        create trigger refuse before insert on fleet.five_minutes
+          for each row execute function fleet.refuse()`)
+    );
+    const fail = async () => assert.equal(await house.ship.ship(), null, state);
+    await fail();
+    const told = house.ship.state;
+    assert.ok(told.kind === "failing" && told.trouble === trouble, `${state}: ${trouble}`);
+    for (const words of [en, de]) {
+      const text = fleetText(told, words, when) ?? "";
+      assert.ok(text.includes(words.fleet.troubles[trouble]), text);
+    }
+    assert.equal(house.events.length, isToldAtOnce ? 1 : 0, state);
+    house.nowMs += DAY_MS / 24;
+    await fail();
+    assert.deepEqual(
+      house.events.map(({ code, detail }) => ({ code, detail })),
+      [{ code: "fleet.lost", detail: { trouble, sinceMs: NOON_MS } }],
+      state,
+    );
+    await server.asOwner((sql) => sql.unsafe("drop function fleet.refuse() cascade"));
+    assert.equal(await house.ship.ship(), 1, house.logged.join("\n"));
+    assert.equal(house.ship.state.kind, "shipped");
+    assert.deepEqual(house.events.map(({ code }) => code), ["fleet.lost", "fleet.back"], state);
+  }
+});
+
+Deno.test("fleetFailed() tells what socket and client met by their codes", () => {
+  const failed = (code: string) => fleetFailed(Object.assign(new Error("x"), { code })).trouble;
   assert.equal(failed("CONNECT_TIMEOUT"), "no-answer");
+  assert.equal(failed("CONNECTION_CLOSED"), "no-answer");
   assert.equal(failed("ENOTFOUND"), "unknown-host");
-  assert.equal(failed("XX000"), "failed");
+  assert.equal(failed("ECONNREFUSED"), "refused");
+  assert.equal(failed("SELF_SIGNED_CERT_IN_CHAIN"), "certificate");
+});
+
+/** Holds a table for as long as `work` takes; nobody can ship meanwhile. */
+async function whileHeld(server: PostgresServer, work: () => Promise<void>): Promise<void> {
+  await server.asOwner(async (sql) => {
+    await sql.begin(async (held) => {
+      await held`lock table fleet.houses in access exclusive mode`;
+      await work();
+    });
+  });
+}
+
+postgresTest("a call that is not answered ends by a deadline of ours", async (server) => {
+  const house = { house: crypto.randomUUID(), name: "", version: "1", timeZone: "UTC", schema: 1 };
+  await whileHeld(server, async () => {
+    const sink = await openPostgres(server.url(), { callMs: 1 });
+    await assert.rejects(sink.greet(house), { trouble: "no-answer", message: /within 1 ms/ });
+    await sink.close();
+  });
+  const sink = await openPostgres(server.url());
+  await sink.greet(house);
+  await sink.close();
+});
+
+postgresTest("stop() leaves a call that is not answered, and is no failure", async (server) => {
+  using house = new ShippingHouse(server.url());
+  house.addSteps(3);
+  await whileHeld(server, async () => {
+    const run = house.ship.ship();
+    const waiting = () =>
+      server.asOwner((sql) =>
+        sql`select 1 from pg_stat_activity where usename = 'house' and wait_event_type = 'Lock'`
+      );
+    while ((await waiting()).length === 0);
+    await house.ship.stop();
+    assert.equal(await run, null);
+  });
+  assert.deepEqual([house.events, house.logged], [[], []]);
+  assert.equal(await countOf(server, "five_minutes"), 0);
+});
+
+postgresTest("rows that are corrected long after they were shipped are shipped", async (server) => {
+  using house = new ShippingHouse(server.url());
+  house.addSteps(1200);
+  assert.equal(await house.ship.ship(), 1200, house.logged.join("\n"));
+  const { records } = house.database;
+  const startedAtMs = NOON_MS - 5 * DAY_MS;
+  records.events.add({
+    atMs: startedAtMs,
+    kind: "program",
+    code: "program.stopped",
+    detail: { isSafe: true },
+  });
+  assert.equal(await house.ship.ship(), 1);
+  records.events.add({
+    atMs: startedAtMs - DAY_MS,
+    kind: "program",
+    code: "program.stopped",
+    detail: { isSafe: true },
+  });
+  assert.equal(house.ship.state.kind, "shipped");
+  assert.equal(await house.ship.ship(), 1, "the row lies three days before the cursor");
+  assert.equal(await countOf(server, "events"), 2);
+});
+
+postgresTest(
+  "months are of the zone that the house has, and a landlord may be gone",
+  async (server) => {
+    using house = new ShippingHouse(server.url());
+    house.addRecords();
+    house.write(`INSERT INTO days (day, time_zone, start_ms, end_ms, known_ms, pv_wh)
+    VALUES ('2026-06-20', 'Europe/London', ${NOON_MS - 2 * DAY_MS}, ${NOON_MS - DAY_MS}, 1, 9000)`);
+    await house.ship.ship();
+    await server.asOwner((sql) =>
+      sql.unsafe(`create role landlord_a login password 'a-pw' in role fleet_reader;
+      insert into fleet.landlords values ('landlord_a'), ('nobody_knows');
+      insert into fleet.houses (house, name, landlord, login, program_version, time_zone)
+        values (gen_random_uuid(), 'x', 'nobody_knows', 'house', '1', 'UTC');
+      update fleet.houses set landlord = 'landlord_a' where name <> 'x'`)
+    );
+    await server.as({ user: "landlord_a", password: "a-pw" }, async (sql) => {
+      const months = await sql`select days::int, pv_kwh from fleet.months`;
+      assert.deepEqual([...months].map((row) => ({ ...row })), [{ days: 1, pv_kwh: "20.0" }]);
+      assert.equal((await sql`select * from fleet.houses`).length, 1);
+    });
+  },
+);
+
+postgresTest("today sums each house's own day", async (server) => {
+  using house = new ShippingHouse(server.url());
+  await house.ship.ship();
+  const id = house.database.fleet.house();
+  await server.asOwner(async (sql) => {
+    const [times] = await sql`select (extract(epoch from date_trunc('day',
+      now() at time zone 'Europe/Berlin') at time zone 'Europe/Berlin') * 1000)::bigint as midnight`;
+    const midnightMs = Number(times?.["midnight"]);
+    for (const startMs of [midnightMs - STEP_MS, midnightMs, midnightMs + STEP_MS]) {
+      await sql`select fleet.make_partition('five_minutes', ${startMs})`;
+      await sql`insert into fleet.five_minutes (house, start_ms, known_ms, pv_wh)
+        values (${id}, ${startMs}, ${STEP_MS}, 1000)`;
+    }
+    await sql`insert into fleet.houses (house, name, login, program_version, time_zone)
+      values (gen_random_uuid(), 'empty', 'house', '1', 'UTC')`;
+    const rows = await sql`select name, five_minutes::int as steps, pv_kwh, import_kwh
+      from fleet.today order by name`;
+    assert.deepEqual([...rows].map((row) => ({ ...row })), [
+      { name: "Mill Lane 1", steps: 2, pv_kwh: "2.00", import_kwh: null },
+      { name: "empty", steps: 0, pv_kwh: null, import_kwh: null },
+    ]);
+  });
 });
 
 postgresTest(

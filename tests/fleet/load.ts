@@ -115,8 +115,9 @@ async function fill(sql: postgres.Sql): Promise<void> {
         from fleet.houses, generate_series(1, 120) as n) as sessions;
     insert into fleet.landlords values ('landlord_a');
     update fleet.houses set landlord = 'landlord_a' where house in
-      (select house from fleet.houses order by house limit ${Math.ceil(HOUSES / 10)});
-    analyze;`);
+      (select house from fleet.houses order by house limit ${Math.ceil(HOUSES / 10)});`);
+  // Autovacuum has looked at all but the last rows of a fleet that runs.
+  await sql.unsafe("vacuum analyze");
 }
 
 /** Median of three, in ms. */

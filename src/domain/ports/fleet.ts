@@ -1,3 +1,5 @@
+import { HOUR_MS } from "../house/units.ts";
+
 /** What the fleet's database is told of this program's tables; see deploy/fleet/schema.sql. */
 export const FLEET_SCHEMA = 1;
 
@@ -9,11 +11,13 @@ export const FLEET_TABLES = [
   "load_days",
   "sessions",
   "plug_uses",
-  "uses",
   "events",
   "settings_changes",
 ] as const;
 export type FleetTable = (typeof FLEET_TABLES)[number];
+
+/** So much before a cursor is sent again with each run. */
+export const FLEET_OVERLAP_MS = 2 * HOUR_MS;
 
 /** Why nothing can be shipped. */
 export const FLEET_TROUBLES = [
@@ -21,14 +25,17 @@ export const FLEET_TROUBLES = [
   "unknown-host",
   "no-answer",
   "wrong-password",
+  "no-entry",
   "no-database",
   "no-right",
   "no-schema",
   "schema-older",
   "schema-newer",
   "full",
+  "busy",
   "locked",
   "read-only",
+  "not-ready",
   "certificate",
   "failed",
 ] as const;
@@ -68,21 +75,22 @@ export type FleetState = { readonly kind: "off" } | (FleetRun & FleetProgress);
 /** Waiting rows are counted so far. */
 export const FLEET_COUNTED = 10_000;
 
-/** The rows of this house that are finished: nothing but a roll-up made again changes them. */
+/** The rows of this house that are finished: a roll-up made again or a correction changes them. */
 export interface FleetSource {
-  /** UUID of this house, made with the first call. @throws StorageFailed */
+  /** UUID of this house, made with the first call. @throws StorageFailed, also without a disk */
   house(): string;
-  /** Those tables that this database has. @throws StorageFailed */
-  tables(): readonly FleetTable[];
   /** Rows behind a place that were finished by `nowMs`, in order, at most `limit`. @throws StorageFailed */
   piece(
     table: FleetTable,
     query: { readonly after: FleetPlace; readonly nowMs: number; readonly limit: number },
   ): FleetPiece;
-  /** Up to where a target has a table; 0: nothing. @throws StorageFailed */
-  cursorMs(table: FleetTable, target: string): number;
+  /** Begins a run: up to where a target has a table; 0: nothing. @throws StorageFailed */
+  begin(table: FleetTable, target: string): number;
   /** How far a target has the house. @throws StorageFailed */
   progress(at: { readonly target: string; readonly nowMs: number }): FleetProgress;
-  /** On disk within the hour: what is shipped twice changes nothing. @throws StorageFailed */
+  /**
+   * What was sent since `begin`; a row that has changed behind it meanwhile is sent by the next run.
+   * On disk within the hour: what is shipped twice changes nothing. @throws StorageFailed
+   */
   saveCursor(table: FleetTable, cursor: { readonly target: string; readonly atMs: number }): void;
 }

@@ -5,6 +5,7 @@ import type { StorageKeeper } from "../../domain/ports/backups.ts";
 import { Connection, storageFailed } from "./connection.ts";
 import { SqliteDeviceStore } from "../records/device_store.ts";
 import { SqliteFleetSource } from "../records/fleet_rows.ts";
+import { followChanges } from "../records/fleet_tables.ts";
 import { SqliteEventStore } from "../records/event_store.ts";
 import { SqliteHistoryQueries } from "../history/history_queries.ts";
 import { SqliteHistoryStore } from "../history/history_store.ts";
@@ -231,6 +232,7 @@ export function openConnection(path: string, busyTimeoutMs: number): Connection 
   try {
     prepareFile(connection);
     migrate(connection);
+    followChanges(connection);
     return connection;
   } catch (cause) {
     connection.close();

@@ -7,52 +7,13 @@ import {
   type FleetSource,
   type FleetTable,
 } from "../../domain/ports/fleet.ts";
-import { MINUTE_MS } from "../../domain/house/units.ts";
 import type { Connection } from "../database/connection.ts";
 import { numberIn, RECORD_WAIT_MS, textIn } from "../database/row_values.ts";
+import { changedSince, forgetChanges, SHIPPED } from "./fleet_tables.ts";
 
-/** How a table is shipped: its rows, the moment that orders them, and what tells rows of one apart. */
-interface Shipped {
-  readonly from: string;
-  readonly at: string;
-  readonly key: string;
-  /** A row is finished so long after its moment. */
-  readonly lastsMs: number;
-}
-
-const EVENTS = { at: "r.at_ms", key: "r.id", lastsMs: 0 } as const;
-/** One that runs has no end yet, and `NULL` is behind nothing. */
-const ENDED = { at: "r.ended_at_ms", key: "r.id", lastsMs: 0 } as const;
-const SHIPPED: Readonly<Record<FleetTable, Shipped>> = {
-  five_minutes: {
-    from: "five_minutes r",
-    at: "r.start_ms",
-    key: "r.start_ms",
-    lastsMs: 5 * MINUTE_MS,
-  },
-  load_five_minutes: {
-    from: "load_five_minutes r",
-    at: "r.start_ms",
-    key: "r.device_id",
-    lastsMs: 5 * MINUTE_MS,
-  },
-  days: { from: "days r", at: "r.end_ms", key: "r.time_zone", lastsMs: 0 },
-  load_days: {
-    from: "load_days r JOIN days d ON d.day = r.day AND d.time_zone = r.time_zone",
-    at: "d.end_ms",
-    key: "r.time_zone || ' ' || r.device_id",
-    lastsMs: 0,
-  },
-  sessions: { from: "sessions r", ...ENDED },
-  plug_uses: { from: "plug_uses r", ...ENDED },
-  uses: { from: "uses r", ...ENDED },
-  events: { from: "events r", ...EVENTS },
-  settings_changes: { from: "settings_changes r", ...EVENTS },
-};
-
-const SELECT_TABLES = "SELECT name FROM sqlite_schema WHERE type = 'table'";
 const SELECT_HOUSE = "SELECT uuid FROM house WHERE id = 1";
-const INSERT_HOUSE = "INSERT OR IGNORE INTO house (id, uuid) VALUES (1, ?)";
+const UPSERT_HOUSE = `INSERT INTO house (id, uuid) VALUES (1, ?)
+  ON CONFLICT (id) DO UPDATE SET uuid = excluded.uuid`;
 const SELECT_CURSOR = "SELECT at_ms FROM fleet_cursors WHERE table_name = ? AND target = ?";
 const UPSERT_CURSOR = `INSERT INTO fleet_cursors (table_name, target, at_ms) VALUES (?, ?, ?)
   ON CONFLICT (table_name) DO UPDATE SET target = excluded.target, at_ms = excluded.at_ms`;
@@ -66,21 +27,27 @@ export class SqliteFleetSource implements FleetSource {
   }
 
   house(): string {
-    const known = this.#house();
-    if (known !== null) return known;
-    const waitMs = Math.min(RECORD_WAIT_MS, this.#connection.busyTimeoutMs);
-    this.#connection.write({ action: "name the house", waitMs }, () => {
-      this.#connection.statement(INSERT_HOUSE).run(crypto.randomUUID());
-    });
-    return this.#house() ?? "";
+    // Its rows get other ids when they come to the disk, and with them the fleet had them twice.
+    this.#connection.refuseTemporary("ship to the fleet");
+    return this.knownHouse() ?? this.nameHouse(crypto.randomUUID());
   }
 
-  tables(): readonly FleetTable[] {
-    const names = this.#connection.attempt(
-      "list tables",
-      () => this.#connection.statement(SELECT_TABLES).all().map((row) => textIn(row, "name")),
+  /** UUID that the house has; null: none yet. @throws StorageFailed */
+  knownHouse(): string | null {
+    const row = this.#connection.attempt(
+      "read the house's id",
+      () => this.#connection.statement(SELECT_HOUSE).get(),
     );
-    return FLEET_TABLES.filter((table) => names.includes(table));
+    return row === undefined ? null : textIn(row, "uuid");
+  }
+
+  /** Gives the house a UUID. @throws StorageFailed */
+  nameHouse(uuid: string): string {
+    const waitMs = Math.min(RECORD_WAIT_MS, this.#connection.busyTimeoutMs);
+    this.#connection.write({ action: "name the house", waitMs }, () => {
+      this.#connection.statement(UPSERT_HOUSE).run(uuid);
+    });
+    return uuid;
   }
 
   piece(
@@ -111,19 +78,17 @@ export class SqliteFleetSource implements FleetSource {
     };
   }
 
-  cursorMs(table: FleetTable, target: string): number {
-    const row = this.#connection.attempt(
-      "read cursor of the fleet",
-      () => this.#connection.statement(SELECT_CURSOR).get(table, target),
-    );
-    return row === undefined ? 0 : numberIn(row, "at_ms") ?? 0;
+  begin(table: FleetTable, target: string): number {
+    const action = "begin with the fleet";
+    this.#connection.attempt(action, () => forgetChanges(this.#connection, table));
+    return this.#cursorMs(table, target);
   }
 
   progress({ target, nowMs }: { readonly target: string; readonly nowMs: number }): FleetProgress {
     let newestMs = 0;
     let waitingRows = 0;
-    for (const table of this.tables()) {
-      const cursorMs = this.cursorMs(table, target);
+    for (const table of FLEET_TABLES) {
+      const cursorMs = this.#cursorMs(table, target);
       newestMs = Math.max(newestMs, cursorMs);
       waitingRows += this.#countBehind(table, {
         cursorMs,
@@ -140,8 +105,18 @@ export class SqliteFleetSource implements FleetSource {
   ): void {
     const waitMs = Math.min(RECORD_WAIT_MS, this.#connection.busyTimeoutMs);
     this.#connection.writeSoon({ action: "keep cursor of the fleet", waitMs }, () => {
-      this.#connection.statement(UPSERT_CURSOR).run(table, target, Math.round(atMs));
+      const changedMs = changedSince(this.#connection, table) ?? atMs;
+      const cursorMs = Math.round(Math.min(atMs, changedMs));
+      this.#connection.statement(UPSERT_CURSOR).run(table, target, cursorMs);
     });
+  }
+
+  #cursorMs(table: FleetTable, target: string): number {
+    const row = this.#connection.attempt(
+      "read cursor of the fleet",
+      () => this.#connection.statement(SELECT_CURSOR).get(table, target),
+    );
+    return row === undefined ? 0 : numberIn(row, "at_ms") ?? 0;
   }
 
   #countBehind(
@@ -156,14 +131,6 @@ export class SqliteFleetSource implements FleetSource {
       () => this.#connection.statement(sql).get(span.cursorMs, span.nowMs - lastsMs, span.limit),
     );
     return row === undefined ? 0 : numberIn(row, "n") ?? 0;
-  }
-
-  #house(): string | null {
-    const row = this.#connection.attempt(
-      "read the house's id",
-      () => this.#connection.statement(SELECT_HOUSE).get(),
-    );
-    return row === undefined ? null : textIn(row, "uuid");
   }
 }
 

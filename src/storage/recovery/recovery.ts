@@ -19,6 +19,7 @@ import { type FileIdentity, identityOf, removeOwnLog } from "../database/file_id
 import { type InstanceLock, takeInstanceLock } from "../database/instance_lock.ts";
 import { migrate, SchemaRefused } from "../database/migrations.ts";
 import { SqliteDeviceStore } from "../records/device_store.ts";
+import { SqliteFleetSource } from "../records/fleet_rows.ts";
 import { SqliteModeStore } from "../records/mode_store.ts";
 import { PENDING_FILE } from "./pending_file.ts";
 import { forgetMoment, installCopy, putAside } from "./replace_database.ts";
@@ -202,6 +203,7 @@ class Recovery implements StorageKeeper {
     saveModes(connection, salvage);
     saveDevices(connection, salvage, atMs);
     saveTokens(connection, salvage, atMs);
+    if (salvage.house !== null) new SqliteFleetSource(connection).nameHouse(salvage.house);
     this.#trouble = {
       kind: "put-aside",
       why,

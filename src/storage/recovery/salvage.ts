@@ -5,6 +5,7 @@ import { Connection } from "../database/connection.ts";
 import type { DeviceStore, StoredDevice } from "../../domain/ports/record_stores.ts";
 import { SLOTS_SCHEMA } from "../database/device_steps.ts";
 import { loadOlderDevices, SqliteDeviceStore } from "../records/device_store.ts";
+import { SqliteFleetSource } from "../records/fleet_rows.ts";
 import { loadOnlyMode, SqliteModeStore } from "../records/mode_store.ts";
 import { SqliteSettingsStore } from "../records/settings_store.ts";
 import { type KnownTokens, SqliteTokenStore } from "../records/token_store.ts";
@@ -23,9 +24,18 @@ export interface Salvage {
   /** Names and own values of the settings' devices, and the order of all; null before they had any. */
   readonly slots: Parameters<DeviceStore["keep"]>[2] | null;
   readonly tokens: KnownTokens | null;
+  /** UUID of the house; null, too, while no fleet knows it. */
+  readonly house: string | null;
 }
 
-const NOTHING: Salvage = { settings: null, modes: null, devices: null, slots: null, tokens: null };
+const NOTHING: Salvage = {
+  settings: null,
+  modes: null,
+  devices: null,
+  slots: null,
+  tokens: null,
+  house: null,
+};
 
 /**
  * Settings, modes, devices and tokens of a database, each for itself, because a damaged page rarely holds
@@ -48,6 +58,7 @@ export function salvageFrom(path: string): Salvage {
     devices,
     slots,
     tokens: opened.tokens ?? tokens,
+    house: opened.house ?? image.house,
   };
 }
 
@@ -68,6 +79,7 @@ function readFrom(open: () => DatabaseSync): Salvage {
     return {
       settings: attempt(() => new SqliteSettingsStore(connection, new Set()).load()),
       tokens: attempt(() => new SqliteTokenStore(connection).known()),
+      house: attempt(() => new SqliteFleetSource(connection).knownHouse()),
       ...(isOlder(connection) ? salvageOlder(connection) : {
         modes: attempt(() => new SqliteModeStore(connection).all()),
         devices: attempt(() => new SqliteDeviceStore(connection).load()),
@@ -87,7 +99,9 @@ function isOlder(connection: Connection): boolean {
   return typeof version === "number" && version < SLOTS_SCHEMA;
 }
 
-function salvageOlder(connection: Connection): Omit<Salvage, "settings" | "tokens"> {
+function salvageOlder(
+  connection: Connection,
+): Omit<Salvage, "settings" | "tokens" | "house"> {
   const mode = attempt(() => loadOnlyMode(connection));
   return {
     modes: mode === null ? null : new Map([[SLOT_IDS.charger, mode]]),

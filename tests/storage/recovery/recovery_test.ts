@@ -438,3 +438,42 @@ Deno.test("openOrRecover() begins in a new folder without any setting", () => {
   using database = open(folder);
   assert.deepEqual(database.settings.load(), {});
 });
+
+Deno.test("a house keeps its UUID when its damaged file is replaced, with a backup or without", () => {
+  for (const hasBackup of [false, true]) {
+    using folder = new DataFolder();
+    fill(folder);
+    if (hasBackup) makeBackup(folder);
+    const known = folder.open();
+    const house = known.fleet.house();
+    known.close();
+    folder.change("PRAGMA user_version = 9999");
+    using database = open(folder);
+    assert.equal(database.keeper.trouble()?.kind, "put-aside");
+    assert.equal(database.fleet.house(), house);
+  }
+});
+
+Deno.test("a database in memory gives the house no UUID, and the fleet nothing", () => {
+  using folder = new DataFolder();
+  fill(folder);
+  const known = folder.open();
+  const house = known.fleet.house();
+  known.close();
+  const [schema] = folder.query("PRAGMA user_version");
+  folder.change("PRAGMA user_version = 9999");
+  const rename = Deno.renameSync;
+  Deno.renameSync = () => {
+    throw new Deno.errors.PermissionDenied("Operation not permitted");
+  };
+  try {
+    using database = open(folder);
+    assert.equal(database.keeper.trouble()?.kind, "memory-only");
+    assert.throws(() => database.fleet.house(), StorageFailed);
+    folder.change(`PRAGMA user_version = ${schema?.["user_version"]}`);
+    assert.equal(database.keeper.recover(), "back-on-disk");
+    assert.equal(database.fleet.house(), house);
+  } finally {
+    Deno.renameSync = rename;
+  }
+});

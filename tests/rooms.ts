@@ -30,6 +30,7 @@ export const ROOMS: Readonly<Record<string, string>> = {
   "src/devices/checks": "Test, Find and doctor: what is wrong with a device",
   "src/app": "the imperative shell and its state: the running program, its status",
   "src/app/cycle": "poll, decide, apply: the cycle and what drives it",
+  "src/app/loads": "what each load is told, and how it is made safe before it is left",
   "src/app/records": "what a cycle leaves behind: samples, events, notices, memory",
   "src/app/uses": "sessions of each charger and uses of each switch",
   "src/app/upkeep":

@@ -89,6 +89,7 @@ export function prepareDevices(parts: ProgramParts, settings: SettingsService): 
     gridMeter: service.gridMeter,
     taken: (change) => service.takenBy(change),
   }));
+  settings.leaveWith((change, store) => service.leaveFor(change, store));
   return service;
 }
 

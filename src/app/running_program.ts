@@ -25,7 +25,7 @@ import type { SettingKey } from "../domain/settings/settings.ts";
 import { type MayStill, SettingsService } from "./settings/settings_service.ts";
 import { firstChargerId, keptStamps, storedModes, type Unread } from "./stored_modes.ts";
 import { firstChargerOf, startingStatus, type Status, withHold, withPress } from "./status.ts";
-import { makeSafe, STOP_DEADLINE_MS, type StopResult } from "./cycle/stop.ts";
+import { makeSafe, STOP_DEADLINE_MS, type StopResult } from "./loads/stop.ts";
 import { UpkeepJobs } from "./upkeep/upkeep_jobs.ts";
 import { outlookOf } from "../domain/sun/outlook.ts";
 import type { SunToCome } from "../domain/sun/sun_to_come.ts";
@@ -146,6 +146,7 @@ export class RunningProgram implements Program {
       rollUp: { ...job, history: parts.upkeep },
       sun: { ...job, history: parts.queries, status: () => this.#status },
     });
+    this.deviceService.leaveWith((left, store) => this.#cycle.leave(left, store));
     const choice = this.#cycle.choiceOf(loaded.first);
     this.#status = startingStatus(clock.wallMs(), loaded.first, choice);
   }
@@ -272,8 +273,7 @@ export class RunningProgram implements Program {
     const timeZone = this.timeZone();
     const changed = await this.settingsService.change(input, mayStill);
     if (this.timeZone() !== timeZone) void this.upkeep();
-    const keys = changed.join(" ");
-    if (keys !== "") this.parts.logger.info("Settings changed", { keys });
+    if (changed.length > 0) this.parts.logger.info("Settings changed", { keys: changed.join(" ") });
     void this.tick();
     return changed;
   }
@@ -327,14 +327,14 @@ export class RunningProgram implements Program {
   async stop(): Promise<StopResult> {
     const endsAtMs = performance.now() + STOP_DEADLINE_MS;
     this.database.stop();
-    const mustPauseBefore = this.#cycle.mustPauseUnwatched();
+    const mustPauseBefore = this.#cycle.leaver.mustPause();
     this.#cycle.halt();
     const keptUp = this.#upkeep.stop();
     await this.#cycle.settle();
     // The cycle that has just ended may have turned the mode, and a press may still change it.
     const result = await makeSafe({
       endsAtMs: Math.max(endsAtMs, performance.now() + LAST_TRY_MS),
-      ...this.#cycle.unwatched(mustPauseBefore),
+      ...this.#cycle.leaver.unwatched(mustPauseBefore),
       logger: this.parts.logger,
     });
     this.#isLeaving = true;

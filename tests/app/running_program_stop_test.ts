@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { makeSafe } from "../../src/app/cycle/stop.ts";
+import { makeSafe } from "../../src/app/loads/stop.ts";
 import type { ApplyState } from "../../src/domain/house/command.ts";
 import { DeviceRejected, DeviceTimeout, ProgramEnding } from "../../src/domain/codes/errors.ts";
 import { CHARGER, PLUG } from "../domain/house/readings.ts";

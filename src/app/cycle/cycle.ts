@@ -1,5 +1,5 @@
 import type { ApplyState } from "../../domain/house/command.ts";
-import { type DeviceRejected, StorageFailed } from "../../domain/codes/errors.ts";
+import { type DeviceRejected, ProgramEnding, StorageFailed } from "../../domain/codes/errors.ts";
 import type { ChargeMode, ModeChoice } from "../../domain/house/mode.ts";
 import type { Clock, ClockMove, Moment } from "../../domain/house/time.ts";
 import type { Logger } from "../../domain/ports/log.ts";
@@ -12,7 +12,6 @@ import type { Settings } from "../../domain/settings/settings.ts";
 import { MINUTE_MS } from "../../domain/house/units.ts";
 import type { ChargerValues, Snapshot } from "../../domain/house/snapshot.ts";
 import { isCharger } from "../../domain/house/load.ts";
-import { settingsOf } from "../../domain/settings/load_settings.ts";
 import { type ChargerDecision, decide, type Decision, firstCharger } from "../../control/decide.ts";
 import { moveState } from "../../control/moved_clock.ts";
 import { UNKNOWN_PLUG } from "../../control/heater/plug_memory.ts";
@@ -28,17 +27,17 @@ import {
 import { forgetCharger } from "../../control/takeover.ts";
 import type { ClockWatch } from "../upkeep/clock_watch.ts";
 import { BalanceWatch } from "./balance_watch.ts";
-import type { Applied } from "./charger_teller.ts";
+import type { Applied } from "../loads/charger_teller.ts";
 import { withFaults } from "./charger_faults.ts";
-import type { Equipment } from "./equipment.ts";
-import { LoadTellers } from "./load_tellers.ts";
+import type { DeviceLeavers, Equipment } from "./equipment.ts";
+import { LoadLeaver } from "../loads/load_leaver.ts";
+import { LoadTellers } from "../loads/load_tellers.ts";
 import { ModeKeeper } from "./mode_keeper.ts";
 import type { HouseDevice } from "../settings/house_order.ts";
-import type { OpenCharger, OpenSwitch } from "./open_devices.ts";
+import type { LeftDevice } from "../settings/left_devices.ts";
 import type { Recorder } from "../records/recorder.ts";
 import { Sampler } from "./sample.ts";
 import { buildStatus, type DecidedCycle, type Status } from "../status.ts";
-import { makeSafe, type Unwatched } from "./stop.ts";
 
 /** Real time that one cycle waits for its devices; late answers count in the next cycle. */
 const POLL_DEADLINE_MS = 3500;
@@ -78,6 +77,7 @@ export class Cycle {
   #isHalted = false;
   /** Corrections of the clock that storage has not applied yet: rows still have wrong times. */
   #unmoved: readonly ClockMove[] = [];
+  readonly leaver: LoadLeaver;
   readonly #modes: ModeKeeper;
   readonly #tellers: LoadTellers;
 
@@ -86,39 +86,17 @@ export class Cycle {
     this.#state = state;
     this.#modes = new ModeKeeper(parts.modes);
     this.#tellers = new LoadTellers({ logger, askIn, isHalted: () => this.#isHalted });
+    this.leaver = new LoadLeaver({
+      ...parts,
+      choiceOf: (id) => this.choiceOf(id),
+      relayOf: (id) => switchIn(this.#state, id).relay,
+      now: () => this.#now(),
+    });
   }
 
   /** The mode of a charger, and by whom. */
   choiceOf(id: number): ModeChoice {
     return chargerIn(this.#state, id, this.#now()).choice;
-  }
-
-  /**
-   * Chargers whose charge must not go on when nobody watches it: in Tracked, which follows the sun,
-   * and in Disabled, which allows none.
-   */
-  mustPauseUnwatched(): ReadonlySet<number> {
-    const { chargers } = this.parts.equipment;
-    return new Set(chargers.map(({ id }) => id).filter((id) => mustPause(this.choiceOf(id).mode)));
-  }
-
-  /** Those and `others`, and every switch that this program steers. */
-  unwatched(others: ReadonlySet<number> = new Set()): Unwatched {
-    const { chargers, switches } = this.parts.equipment;
-    return {
-      chargers: chargers.map(({ id, port }) => ({
-        charger: port,
-        mustPause: () => others.has(id) || mustPause(this.choiceOf(id).mode),
-      })),
-      plugs: switches.filter(({ id }) => this.#isSteered(id)).map(({ port }) => port),
-    };
-  }
-
-  #isSteered(id: number): boolean {
-    const { settings, equipment } = this.parts;
-    if (switchIn(this.#state, id).relay.isManaged) return true;
-    const sight = equipment.snapshot().loads.find((load) => load.id === id);
-    return sight !== undefined && settingsOf(settings(), sight.policy).plugEnabled;
   }
 
   /** Time since the last cycle ended, in ms; null: none has. */
@@ -171,6 +149,22 @@ export class Cycle {
     return this.#running;
   }
 
+  /** Between two cycles; `store` is done as soon as they are safe. @throws as Leave */
+  async leave<T>(left: readonly LeftDevice[], store: () => T): Promise<T> {
+    if (left.length === 0) return store();
+    while (this.#running !== null) await this.#running;
+    if (this.#isHalted) throw new ProgramEnding("Cannot leave a device: the program is ending");
+    const stored = this.leaver.prepare(left).then(store);
+    const after = async () => {
+      if (this.#isAskedAgain && !this.#isHalted) await this.#runAll();
+    };
+    const refused = () => left.forEach(({ id }) => this.leaver.forget(id));
+    this.#running = stored.then(() => {}, refused).then(after).finally(() => {
+      this.#running = null;
+    });
+    return await stored;
+  }
+
   /** Resolves when no cycle runs. */
   async settle(): Promise<void> {
     await this.#running;
@@ -184,7 +178,7 @@ export class Cycle {
       } catch (error) {
         this.parts.logger.error("Cycle broken", { error: String(error) });
         try {
-          await this.#pauseUnwatched();
+          await this.leaver.leaveAll();
         } finally {
           this.parts.onBroken(error);
         }
@@ -198,11 +192,7 @@ export class Cycle {
     this.#storageError = null;
     this.#noticeClockStep();
     const inForce = settings();
-    const leavers = {
-      charger: (left: OpenCharger) => this.#leave(left),
-      plug: (left: OpenSwitch) => this.#leavePlug(left),
-    };
-    await equipment.configure(inForce, leavers, devices());
+    await equipment.configure(inForce, this.#leavers(), devices());
     await equipment.poll(POLL_DEADLINE_MS);
     const now = this.#now();
     const snapshot = equipment.snapshot();
@@ -309,43 +299,24 @@ export class Cycle {
     return diagnosis === null ? refusal : { ...refusal, diagnosis };
   }
 
-  /** Left for another address a charger would follow the sun of then; removed, charge for ever. */
-  async #leave({ id, port }: OpenCharger): Promise<void> {
-    const isStaying = this.parts.devices().some((device) => device.id === id);
-    if (!isStaying || mustPause(this.choiceOf(id).mode)) {
-      await this.#makeSafe(id, { chargers: [{ charger: port }], plugs: [] });
-    }
-    const memory = forgetCharger(chargerIn(this.#state, id, this.#now()));
-    this.#state = withLoad(this.#state, id, memory);
-  }
-
-  /** A switch that is steered and left goes off; the new one is begun with anew. */
-  async #leavePlug({ id, port }: OpenSwitch): Promise<void> {
-    const memory = switchIn(this.#state, id);
-    if (memory.relay.isManaged) await this.#makeSafe(id, { chargers: [], plugs: [port] });
-    this.#state = withLoad(this.#state, id, { ...UNKNOWN_PLUG, use: memory.use });
-  }
-
-  /** One that does not take it, as long as is tried, is left as it is: a person shall look. */
-  async #makeSafe(id: number, left: Unwatched): Promise<void> {
-    const { equipment, logger, recorder } = this.parts;
-    const { isSafe } = await makeSafe({ ...left, logger });
-    const load = equipment.snapshot().loads.find((one) => one.id === id);
-    if (isSafe || load === undefined) return;
-    const { name, kind } = load;
-    const now = this.#now();
-    const detail = { name, load: kind };
-    recorder.note({ atMs: now.atMs, kind: "device", code: "device.left", detail }, now);
-  }
-
-  /** After a bug of ours: whatever else is wrong, no tracked charge and no load goes on unwatched. */
-  async #pauseUnwatched(): Promise<void> {
-    const { logger } = this.parts;
-    try {
-      await makeSafe({ ...this.unwatched(), logger });
-    } catch (error) {
-      logger.error("Not made safe", { error: String(error) });
-    }
+  /** What is another one or none from now on is made safe, and the new one is begun with anew. */
+  #leavers(): DeviceLeavers {
+    return {
+      charger: async (left) => {
+        const { id } = left;
+        await this.leaver.leave(left, this.parts.devices().some((device) => device.id === id));
+        this.leaver.forget(id);
+        const memory = forgetCharger(chargerIn(this.#state, id, this.#now()));
+        this.#state = withLoad(this.#state, id, memory);
+      },
+      plug: async (left) => {
+        const { id } = left;
+        await this.leaver.leavePlug(left);
+        this.leaver.forget(id);
+        const { use } = switchIn(this.#state, id);
+        this.#state = withLoad(this.#state, id, { ...UNKNOWN_PLUG, use });
+      },
+    };
   }
 
   #noticeClockStep(): void {
@@ -377,10 +348,6 @@ export class Cycle {
   #now(): Moment {
     return { atMs: this.parts.clock.wallMs(), steadyMs: this.parts.clock.steadyMs() };
   }
-}
-
-function mustPause(mode: ChargeMode): boolean {
-  return mode === "tracked" || mode === "disabled";
 }
 
 /**

@@ -13,7 +13,7 @@ import type { Charger, Source, SwitchedPlug } from "../../domain/ports/devices.t
 import type { DeviceAnswer } from "../../domain/ports/device_checks.ts";
 import type { OpenDevice } from "../../domain/ports/drivers.ts";
 import type { Logger } from "../../domain/ports/log.ts";
-import type { HouseDevice } from "../settings/house_order.ts";
+import { type HouseDevice, opensWith, placeOf } from "../settings/house_order.ts";
 import { deviceLogger } from "../log/logger.ts";
 import { withDeadline } from "./deadline.ts";
 import { type AgeLimits, Poller } from "./poller.ts";
@@ -136,7 +136,7 @@ export class OpenDevices {
 
   /** Whether it is left for this list: it is not in it, or is another one there. */
   isLeft(id: number, next: readonly HouseDevice[]): boolean {
-    return this.#hasChanged(id, next, (device) => device.place ?? opensWith(device));
+    return this.#hasChanged(id, next, placeOf);
   }
 
   #hasChanged(
@@ -276,11 +276,6 @@ function pollersIn(pollers: Pollers) {
 /** The settings make it. */
 export function isOfSettings({ slot }: Pick<HouseDevice, "slot">): boolean {
   return slot !== null;
-}
-
-/** A device of which only name, place in the house or policy has changed is not opened anew. */
-function opensWith({ driver, roles, params, secrets }: HouseDevice): string {
-  return JSON.stringify([driver, roles, params, secrets]);
 }
 
 function readingsOf({ grid, pv, battery, charger, load, ...others }: Pollers): DeviceReadings {

@@ -38,9 +38,12 @@ export interface DeviceBook {
    * @throws DevicesInvalid with every issue, StorageFailed, RightEnded; then nothing has changed
    */
   add(input: Given, mayStill?: MayStill): Promise<DeviceView>;
-  /** What is left out stays, and so does a secret that is null. @throws as `add` */
+  /**
+   * What is left out stays, and so does a secret that is null. One that is another one then is made
+   * safe first. @throws as `add`, ProgramEnding
+   */
   change(id: number, input: Given, mayStill?: MayStill): Promise<DeviceView>;
-  /** Its history stays; what was steered is made safe first, in the cycle that follows. @throws as `add` */
+  /** Its history stays; what was steered is made safe first. @throws as `change` */
   remove(id: number, mayStill?: MayStill): Promise<void>;
   /** All ids in their new order; those of the environment may be missing. @throws as `add` */
   order(ids: unknown, mayStill?: MayStill): Promise<void>;
@@ -99,7 +102,7 @@ export class HouseDevices implements DeviceBook {
   }
 
   async remove(id: number, mayStill?: MayStill): Promise<void> {
-    await this.service.remove(id, mayStill, this.onChange);
+    await this.service.remove(id, mayStill);
     this.#changed();
   }
 

@@ -25,6 +25,7 @@ import {
   slotHouse,
   slotWithId,
 } from "./house_order.ts";
+import { type Leave, LEAVE_NOTHING, leftFor } from "./left_devices.ts";
 import { OpenedDevices } from "./opened_devices.ts";
 import type { MayStill } from "./settings_service.ts";
 import {
@@ -65,10 +66,8 @@ export class DeviceService {
   #sequence: readonly number[] = [];
   #house: { readonly of: Settings; readonly devices: readonly HouseDevice[] } | null = null;
   #isLoaded = false;
-  /** One that is being removed is not steered any more; null: none is. */
-  #leftId: number | null = null;
+  #leave: Leave = LEAVE_NOTHING;
   #tail: Promise<void> = Promise.resolve();
-
   readonly #opened: OpenedDevices;
 
   constructor(private readonly parts: DeviceServiceParts) {
@@ -86,14 +85,14 @@ export class DeviceService {
 
   /** Those of the house that are opened, in its order; the same list until something changes. */
   get opened(): readonly HouseDevice[] {
-    return this.#opened.of(this.house, this.parts.settings(), this.#leftId);
+    return this.#opened.of(this.house, this.parts.settings());
   }
 
   /** All of them in the order of the house; the same list until something changes. */
   get house(): readonly HouseDevice[] {
     const settings = this.parts.settings();
     if (this.#house?.of === settings) return this.#house.devices;
-    const slots = slotHouse(settings, { rows: this.#slots, drivers: this.parts.drivers });
+    const slots = slotHouse(settings, this.#slotParts);
     const others = this.#all.map((device) => ({ ...device, slot: null }));
     const devices = inOrder([...slots, ...others], this.#sequence, settings.plugPriority);
     this.#house = { of: settings, devices };
@@ -110,6 +109,17 @@ export class DeviceService {
   /** Name of the device that is the grid meter; null: none is. */
   get gridMeter(): string | null {
     return this.#all.find(({ roles }) => roles.includes("grid"))?.name ?? null;
+  }
+
+  /** Sets who makes safe what is left. */
+  leaveWith(leave: Leave): void {
+    this.#leave = leave;
+  }
+
+  /** Stores settings once the loads of theirs are safe that the change leaves. @throws as Leave */
+  leaveFor({ before, next }: Change, store: () => void): Promise<void> {
+    const devicesOf = (settings: Settings) => slotHouse(settings, this.#slotParts);
+    return this.#leave(leftFor(devicesOf(next), devicesOf(before)), store);
   }
 
   /** Addresses that settings would name anew and a device of the list has. */
@@ -159,7 +169,7 @@ export class DeviceService {
     });
   }
 
-  /** What is left out of `input` stays. @throws DevicesInvalid, StorageFailed, RightEnded */
+  /** What is left out of `input` stays. @throws DevicesInvalid, StorageFailed, RightEnded, ProgramEnding */
   change(id: number, input: Given, mayStill?: MayStill): Promise<StoredDevice> {
     return this.#inTurn(mayStill, async () => {
       const slot = this.#namedSlot(id);
@@ -168,8 +178,10 @@ export class DeviceService {
       if (fixed !== undefined && isPolicyAlone(input)) return this.#changeFixed(fixed, input);
       const before = this.#storedOne(id);
       const device = { ...this.#check(input, before), id };
-      this.parts.store.change(device);
-      this.#put(this.#stored.map((one) => one.id === id ? device : one));
+      await this.#leave(leftFor([device], [before]), () => {
+        this.parts.store.change(device);
+        this.#put(this.#stored.map((one) => one.id === id ? device : one));
+      });
       this.#note("Device changed", device);
       return device;
     });
@@ -177,36 +189,25 @@ export class DeviceService {
 
   /**
    * What it has told stays stored; of one that the settings make, they forget address and secret.
-   * Stored once `leave` has let a cycle make it safe: a program that is killed before has it still.
-   * @throws DevicesInvalid, StorageFailed, RightEnded
+   * @throws DevicesInvalid, StorageFailed, RightEnded, ProgramEnding
    */
-  remove(id: number, mayStill?: MayStill, leave?: () => Promise<void>): Promise<void> {
+  remove(id: number, mayStill?: MayStill): Promise<void> {
     return this.#inTurn(mayStill, async () => {
       const slot = this.#namedSlot(id);
-      if (slot === null) this.#storedOne(id);
-      this.#leftId = this.isFixed(id) ? null : id;
-      try {
-        if (this.#leftId !== null) await leave?.();
-        await this.#forget(id, slot, mayStill);
-      } finally {
-        this.#leftId = null;
+      const device = slot === null ? this.#storedOne(id) : this.#slotDevice(slot);
+      const [settings, fixed] = [this.parts.settings(), this.parts.fixedSettings()];
+      const changes = slot === null
+        ? settingsAfter(device, { settings, fixed, house: this.house })
+        : settingsWithout(slot, settings);
+      await this.#changeSettings(slot, device.name, changes, mayStill);
+      if (slot === null) {
+        await this.#leave([{ id, isStaying: false }], () => {
+          this.parts.store.remove(id, this.parts.clock.wallMs());
+          this.#put(this.#stored.filter((one) => one.id !== id));
+        });
       }
+      this.#note("Device removed", device);
     });
-  }
-
-  async #forget(id: number, slot: Slot | null, mayStill?: MayStill): Promise<void> {
-    const device = slot === null ? this.#storedOne(id) : this.#slotDevice(slot);
-    const settings = this.parts.settings();
-    const fixed = this.parts.fixedSettings();
-    const changes = slot === null
-      ? settingsAfter(device, { settings, fixed, house: this.house })
-      : settingsWithout(slot, settings);
-    await this.#changeSettings(slot, device.name, changes, mayStill);
-    if (slot === null) {
-      this.parts.store.remove(id, this.parts.clock.wallMs());
-      this.#put(this.#stored.filter((one) => one.id !== id));
-    }
-    this.#note("Device removed", device);
   }
 
   /**
@@ -220,8 +221,8 @@ export class DeviceService {
       const priority = priorityOf(house);
       if (priority !== null && priority !== this.parts.settings().plugPriority) {
         const [first] = house.filter(({ roles }) => roles.includes("switch"));
-        const place = { device: first?.name ?? "", keys: {} };
-        await this.#orInvalid(place, { plugPriority: priority }, mayStill);
+        const changes = { plugPriority: priority };
+        await this.#changeSettings(null, first?.name ?? "", changes, mayStill);
       }
       const sequence = [...wanted, ...this.#sequence.filter((id) => !wanted.includes(id))];
       this.parts.store.order(sequence);
@@ -307,6 +308,7 @@ export class DeviceService {
     this.#house = null;
   }
 
+  /** Changes settings for a device; `slot` is null for one beside theirs. @throws DevicesInvalid */
   async #changeSettings(
     slot: Slot | null,
     device: string,
@@ -315,19 +317,11 @@ export class DeviceService {
   ): Promise<void> {
     if (Object.keys(changes).length === 0) return;
     const keys = slot === null ? {} : slotOf(slot, this.parts.settings()).keys;
-    await this.#orInvalid({ device, keys }, changes, mayStill);
-  }
-
-  async #orInvalid(
-    place: Parameters<typeof issuesOfSettings>[1],
-    changes: Given,
-    mayStill?: MayStill,
-  ): Promise<void> {
     try {
       await this.parts.changeSettings(changes, mayStill);
     } catch (error) {
       if (!(error instanceof SettingsInvalid)) throw error;
-      throw new DevicesInvalid(issuesOfSettings(error, place));
+      throw new DevicesInvalid(issuesOfSettings(error, { device, keys }));
     }
   }
 
@@ -337,8 +331,11 @@ export class DeviceService {
   }
 
   #slotDevice(slot: Slot): HouseDevice {
-    const { drivers, settings } = this.parts;
-    return slotDevice(slot, settings(), { rows: this.#slots, drivers });
+    return slotDevice(slot, this.parts.settings(), this.#slotParts);
+  }
+
+  get #slotParts() {
+    return { rows: this.#slots, drivers: this.parts.drivers };
   }
 
   #parsed(input: Given, before: StoredDevice | null): DeviceEntry {

@@ -11,12 +11,25 @@ import { isOwnPlace } from "../../domain/settings/own_places.ts";
 import { parseHost } from "../../domain/settings/setting_kinds.ts";
 import type { Settings } from "../../domain/settings/settings.ts";
 
-/** A device of the house as the service lists it. */
-export interface HouseDevice extends StoredDevice {
+/** A device with what tells it from another one; left out: all that it is opened with. */
+export interface PlacedDevice extends StoredDevice {
+  readonly place?: string;
+}
+
+/** A device of the house, with all that opens it. */
+export interface HouseDevice extends PlacedDevice {
   /** Null: a page or the environment has made it. */
   readonly slot: Slot | null;
-  /** What tells it from another one; left out: all that it is opened with. */
-  readonly place?: string;
+}
+
+/** A device of which only name, place in the house or policy has changed is not opened anew. */
+export function opensWith({ driver, roles, params, secrets }: StoredDevice): string {
+  return JSON.stringify([driver, roles, params, secrets]);
+}
+
+/** What tells a device from another one with the same id. */
+export function placeOf(device: PlacedDevice): string {
+  return device.place ?? opensWith(device);
 }
 
 /** The devices that the settings make, with name and own values from their rows. */

@@ -14,25 +14,21 @@ export class OpenedDevices {
   #last: {
     readonly all: Devices;
     readonly settings: Settings;
-    readonly leftId: number | null;
     readonly opened: Devices;
   } | null = null;
 
   constructor(private readonly drivers: readonly DriverFacts[]) {}
 
-  /** The same list for the same ones. @param leftId one that is about to be removed; null: none is */
-  of(all: Devices, settings: Settings, leftId: number | null): Devices {
+  /** The same list for the same ones. */
+  of(all: Devices, settings: Settings): Devices {
     const last = this.#last;
-    if (last?.all === all && last.settings === settings && last.leftId === leftId) {
-      return last.opened;
-    }
+    if (last?.all === all && last.settings === settings) return last.opened;
     const { drivers } = this;
     const leadingId = leadingSwitch(all, settings);
     const opened = all.filter((device) =>
-      device.id !== leftId &&
-      (device.slot !== null || !isAtAddressOfSettings(device, { settings, drivers }))
+      device.slot !== null || !isAtAddressOfSettings(device, { settings, drivers })
     ).map((device) => device.id === leadingId ? device : asAsked(device));
-    this.#last = { all, settings, leftId, opened };
+    this.#last = { all, settings, opened };
     return opened;
   }
 }

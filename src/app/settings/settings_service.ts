@@ -7,6 +7,7 @@ import { secretPlaceIssues } from "../../domain/settings/secret_places.ts";
 import { issueLine } from "../../domain/settings/setting_issues.ts";
 import { isSettingKey, type SettingKey, type Settings } from "../../domain/settings/settings.ts";
 import {
+  type Change,
   crossFieldIssues,
   defaultSettings,
   NO_OTHERS,
@@ -25,6 +26,9 @@ import { hashSecret, isSecretRight } from "./secrets.ts";
  */
 export type SettingsGate = (next: Settings, before: Settings) => Promise<() => void>;
 
+/** Stores a change once the loads that it leaves are safe. @throws ProgramEnding, what `store` does */
+export type LeavesFor = (change: Change, store: () => void) => Promise<void>;
+
 /** Whether who asked for a change may still make it. */
 export type MayStill = () => Promise<boolean>;
 
@@ -34,6 +38,7 @@ export class SettingsService {
   #fixed: ReadonlySet<SettingKey> = new Set();
   #tail: Promise<void> = Promise.resolve();
   #gate: SettingsGate = () => Promise.resolve(() => {});
+  #leave: LeavesFor = (_change, store) => Promise.resolve().then(store);
   #others: () => Others = () => NO_OTHERS;
 
   constructor(
@@ -64,6 +69,11 @@ export class SettingsService {
   /** Sets who may refuse a change before it is stored. */
   guardWith(gate: SettingsGate): void {
     this.#gate = gate;
+  }
+
+  /** Sets who makes safe what a change leaves. */
+  leaveWith(leave: LeavesFor): void {
+    this.#leave = leave;
   }
 
   /** Sets who tells what the house has beside the devices of the settings. */
@@ -102,7 +112,8 @@ export class SettingsService {
    * Takes a partial object of settings; one change at a time, in the order of the calls. `mayStill`
    * is asked when its turn has come: a change before it may have ended the sender's right.
    * @returns the keys whose values are others now
-   * @throws SettingsInvalid with every issue, StorageFailed, RightEnded; then nothing has changed
+   * @throws SettingsInvalid with every issue, StorageFailed, RightEnded, ProgramEnding where a load
+   * would be left; then nothing has changed
    */
   change(
     input: Readonly<Record<string, unknown>>,
@@ -171,12 +182,14 @@ export class SettingsService {
     const next = withChanges(before, changes);
     const undo = await this.#gate(next, before);
     try {
-      this.store.save(changes, this.clock.wallMs());
+      await this.#leave({ before, next }, () => {
+        this.store.save(changes, this.clock.wallMs());
+        this.#values = next;
+      });
     } catch (error) {
       undo();
       throw error;
     }
-    this.#values = next;
     return Object.keys(changes).filter(isSettingKey)
       .filter((key) => String(next[key]) !== String(before[key]));
   }

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
-import { ChargerTeller } from "../../../src/app/cycle/charger_teller.ts";
-import { LoadTellers } from "../../../src/app/cycle/load_tellers.ts";
+import { ChargerTeller } from "../../../src/app/loads/charger_teller.ts";
+import { LoadTellers } from "../../../src/app/loads/load_tellers.ts";
 import type { ChargerDecision, Decision } from "../../../src/control/decide.ts";
 import { SLOT_IDS } from "../../../src/domain/house/device.ts";
 import { initialState } from "../../../src/control/state.ts";
@@ -183,7 +183,7 @@ Deno.test("remove() is stored once the charger is paused, and not at all where i
     remove(id);
   };
   await assert.rejects(program.devices.remove(FIRST), StorageFailed);
-  assert.deepEqual(stored, [[false, true]], "a kill before that leaves a device that is steered");
+  assert.deepEqual(stored, [[false, false]], "a kill before that leaves a device that is steered");
   devices.isBroken = false;
   await step();
   assert.deepEqual(program.devices.list().map(({ id }) => id), [1, FIRST, 3, SECOND]);
@@ -210,11 +210,12 @@ Deno.test("remove() of the settings' charger pauses it before they forget it", a
 });
 
 Deno.test("remove() of a charger that takes no command ends, and an event tells of it", async () => {
-  const { program, first, records } = await twoChargers(["tracked", "disabled"]);
+  const { program, step, first, records } = await twoChargers(["tracked", "disabled"]);
   first.value = { ...first.value, enabled: true, powerW: 4140, phaseCurrentsA: [6, 6, 6] };
   first.nextState = new DeviceTimeout("Cannot tell: timeout");
   await program.devices.remove(FIRST);
   assert.deepEqual(program.devices.list().map(({ id }) => id), [1, SECOND, 3]);
+  await step();
   const left = records.events.page(EVERY).rows.filter(({ code }) => code === "device.left");
   assert.deepEqual(left.map(({ detail }) => detail), [{ name: "Charger 11", load: "charger" }]);
   await program.stop();

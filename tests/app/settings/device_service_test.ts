@@ -513,3 +513,23 @@ Deno.test("DeviceService.reload() takes over what a database has, or writes what
   service.reload();
   assert.deepEqual(service.all.map(({ id, name }) => [id, name]), [[9, "Older"]]);
 });
+
+Deno.test("what is stored of a load that is removed or another one waits until it is left", async () => {
+  const { service, store } = setUp();
+  const { id } = await service.add({ ...DESK, roles: ["switch"] });
+  const steps: string[] = [];
+  const stored = () => store.rows.map(({ name, params }) => `${name} ${params["host"]}`).join();
+  service.leaveWith((left, store) => {
+    steps.push(`${JSON.stringify(left)} while ${stored()}`);
+    return Promise.resolve(store());
+  });
+  await service.change(id, { name: "Hall" });
+  await service.change(id, { params: { host: "hall.lan", key: "cdef" } });
+  await service.remove(id);
+  assert.deepEqual(steps, [
+    "[] while Desk lamp.lan",
+    `[{"id":${id},"isStaying":true}] while Hall lamp.lan`,
+    `[{"id":${id},"isStaying":false}] while Hall hall.lan`,
+  ]);
+  assert.deepEqual(store.rows, []);
+});

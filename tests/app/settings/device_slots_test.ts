@@ -249,10 +249,8 @@ Deno.test("opened has the switches that are enabled: the leading one by the hous
   await service.add({ ...porch, policy: { plugEnabled: true } });
   const own = () => service.opened.map(({ name, policy }) => [name, policy?.plugEnabled]);
   assert.deepEqual(own(), [["Desk", undefined], ["Hall", false], ["Porch", true]]);
-  await service.remove(desk.id, undefined, () => {
-    assert.deepEqual(own(), [["Hall", false], ["Porch", true]], "while it is left");
-    return Promise.resolve();
-  });
+  await service.remove(desk.id);
+  assert.deepEqual(own(), [["Hall", undefined], ["Porch", true]]);
   house.settings = { ...house.settings, plugHost: "plug.lan" };
   assert.deepEqual(own().slice(1), [["Hall", false], ["Porch", true]], "the settings name one");
 });

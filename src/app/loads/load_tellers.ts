@@ -6,7 +6,7 @@ import type { Logger } from "../../domain/ports/log.ts";
 import type { wait } from "../clocks.ts";
 import { type Applied, ChargerTeller, NOT_TOLD } from "./charger_teller.ts";
 import { deviceLogger } from "../log/logger.ts";
-import type { OpenCharger, OpenSwitch } from "./open_devices.ts";
+import type { OpenCharger, OpenSwitch } from "../cycle/open_devices.ts";
 import { PlugSwitch } from "./plug_switch.ts";
 
 /** The loads that are open. */

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { PlugSwitch } from "../../../src/app/cycle/plug_switch.ts";
+import { PlugSwitch } from "../../../src/app/loads/plug_switch.ts";
 import { DeviceTimeout } from "../../../src/domain/codes/errors.ts";
 import { FakePlug, MemoryLogger } from "../fakes.ts";
 import { PLUG } from "../../domain/house/readings.ts";

@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
-import { PlugSwitch } from "../../../src/app/cycle/plug_switch.ts";
+import { PlugSwitch } from "../../../src/app/loads/plug_switch.ts";
 import type { PlugApplyState } from "../../../src/domain/house/command.ts";
 import { DeviceRejected, DeviceTimeout } from "../../../src/domain/codes/errors.ts";
-import { makeSafe } from "../../../src/app/cycle/stop.ts";
+import { makeSafe } from "../../../src/app/loads/stop.ts";
 import { FakePlug, MemoryLogger } from "../fakes.ts";
 
 /** A plug whose answers the test gives, and a wait that is over at once. */

@@ -2,8 +2,8 @@ import type { ApplyState, ChargerCommand } from "../../domain/house/command.ts";
 import { DeviceError, DeviceRejected } from "../../domain/codes/errors.ts";
 import type { Logger } from "../../domain/ports/log.ts";
 import { wait } from "../clocks.ts";
-import { withDeadline } from "./deadline.ts";
-import type { OpenCharger } from "./open_devices.ts";
+import { withDeadline } from "../cycle/deadline.ts";
+import type { OpenCharger } from "../cycle/open_devices.ts";
 
 /** A command may wait for a read in flight and then take its own time; real time. */
 const TELL_CHARGER = { action: "tell the charger", deadlineMs: 8000 };

@@ -3,7 +3,7 @@ import { DeviceRejected } from "../../domain/codes/errors.ts";
 import type { Charger, SwitchedPlug } from "../../domain/ports/devices.ts";
 import type { Logger } from "../../domain/ports/log.ts";
 import { wait } from "../clocks.ts";
-import { withDeadline } from "./deadline.ts";
+import { withDeadline } from "../cycle/deadline.ts";
 
 /** Longest stop in ms of real time: a write in its spacing of 5 s plus one request. */
 export const STOP_DEADLINE_MS = 8000;

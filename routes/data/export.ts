@@ -223,12 +223,12 @@ function* loadSampleBatches({ history }: Program, range: TimeRange, deviceId: nu
 
 function* sampleBatches({ history }: Program, range: TimeRange) {
   let { fromMs } = range;
-  const first = history.firstLoads();
+  const order = history.loadOrder();
   for (;;) {
     const samples = history.samples({ fromMs, toMs: range.toMs, limit: BATCH_ROWS });
     const last = samples.at(-1);
     if (last === undefined) return;
-    yield samples.map((sample) => ({ atMs: sample.atMs, row: sampleRow(sample, first) }));
+    yield samples.map((sample) => ({ atMs: sample.atMs, row: sampleRow(sample, order) }));
     fromMs = last.atMs + 1;
   }
 }

@@ -28,8 +28,8 @@ export function energiesSince(program: Program, fromMs: number): Energies | null
     toMs: startOfStep(nowMs) + STEP_MS,
     samples: samples.map(toPowerSample),
   });
-  const first = orNothing(() => program.history.firstLoads());
-  const rows = first === null ? [] : steps.map((step) => toFiveMinuteRow(step, first));
+  const order = orNothing(() => program.history.loadOrder());
+  const rows = order === null ? [] : steps.map((step) => toFiveMinuteRow(step, order));
   return rows.length === 0 ? null : sumEnergies(rows);
 }
 

@@ -4,6 +4,7 @@ import { DatabaseSync } from "node:sqlite";
 import type { RecordStores } from "../../src/app/records/recorder.ts";
 import type { ApplyState, ChargerCommand, PlugApplyState } from "../../src/domain/house/command.ts";
 import { DeviceTimeout, DeviceUnreachable, StorageFailed } from "../../src/domain/codes/errors.ts";
+import { ORDER_OF_SETTINGS } from "../../src/domain/history/load_order.ts";
 import { SLOT_IDS } from "../../src/domain/house/device.ts";
 import type { HouseEvent } from "../../src/domain/codes/house_event.ts";
 import type { ModeChoice } from "../../src/domain/house/mode.ts";
@@ -158,7 +159,7 @@ export const EMPTY_HISTORY: HistoryQueries & HistoryUpkeep = {
   samples: () => [],
   ends: () => null,
   balanceEnds: () => null,
-  firstLoads: () => ({ charger: SLOT_IDS.charger, switch: SLOT_IDS.plug }),
+  loadOrder: () => ORDER_OF_SETTINGS,
   pieces: () => [],
 };
 

@@ -16,6 +16,7 @@ import {
 import type { HistoryQueries } from "../../src/domain/ports/history_stores.ts";
 import type { Sample } from "../../src/domain/history/samples.ts";
 import type { Program } from "../../src/app/program.ts";
+import { ORDER_OF_SETTINGS } from "../../src/domain/history/load_order.ts";
 import { SLOT_IDS } from "../../src/domain/house/device.ts";
 
 const STEP_MS = 300_000;
@@ -92,9 +93,9 @@ export class FakeHistory implements HistoryQueries {
     return { fromMs: first.endMs - first.knownMs, toMs: last.endMs };
   }
 
-  firstLoads() {
+  loadOrder() {
     this.#ask();
-    return { charger: SLOT_IDS.charger, switch: SLOT_IDS.plug };
+    return ORDER_OF_SETTINGS;
   }
 
   #ask(): void {

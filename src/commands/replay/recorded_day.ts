@@ -5,6 +5,7 @@ import {
   type SampleRow,
   sampleRow,
 } from "../../domain/history/samples.ts";
+import type { LoadOrder } from "../../domain/history/load_order.ts";
 import { HOUR_MS, MINUTE_MS } from "../../domain/house/units.ts";
 
 /** Below this power in W nothing is being charged. */
@@ -111,8 +112,8 @@ export function missingInDay(all: readonly Sample[]): string | null {
 }
 
 /** Reads the samples of one day, oldest first; `missingInDay` must have found nothing. */
-export function readRecordedDay(all: readonly Sample[]): RecordedDay {
-  const samples = rowsOf(all);
+export function readRecordedDay(all: readonly Sample[], order: LoadOrder): RecordedDay {
+  const samples = rowsOf(all, order);
   const fromMs = samples[0]?.atMs ?? 0;
   const toMs = samples.at(-1)?.atMs ?? 0;
   return {
@@ -135,8 +136,8 @@ interface Row {
   readonly values: SampleRow;
 }
 
-function rowsOf(samples: readonly Sample[]): readonly Row[] {
-  return samples.map((sample) => ({ atMs: sample.atMs, values: sampleRow(sample) }));
+function rowsOf(samples: readonly Sample[], order?: LoadOrder): readonly Row[] {
+  return samples.map((sample) => ({ atMs: sample.atMs, values: sampleRow(sample, order) }));
 }
 
 interface Point {

@@ -1,3 +1,4 @@
+import type { LoadOrder } from "../../domain/history/load_order.ts";
 import type { Sample } from "../../domain/history/samples.ts";
 import { SettingsInvalid } from "../../domain/codes/errors.ts";
 import type { ChargeMode } from "../../domain/house/mode.ts";
@@ -83,7 +84,8 @@ export function replay(options: ReplayOptions, parts: ReplayParts = processParts
     );
     return EXIT.failure;
   }
-  const lines = replaySamples(samples, { day: options.day, timeZone, settings, changed });
+  const order = data.loadOrder();
+  const lines = replaySamples(samples, { day: options.day, timeZone, settings, changed, order });
   for (const line of lines) parts.write(line);
   return EXIT.ok;
 }
@@ -95,10 +97,11 @@ function replaySamples(
     readonly timeZone: string;
     readonly settings: Settings;
     readonly changed: Settings;
+    readonly order: LoadOrder;
   },
 ): readonly string[] {
-  const { settings, changed } = context;
-  const recorded = readRecordedDay(samples);
+  const { settings, changed, order } = context;
+  const recorded = readRecordedDay(samples, order);
   const isChanged = changed !== settings;
   return replayReport({
     ...context,

@@ -8,7 +8,7 @@ import {
   MEAN_POWER_COLUMNS,
   type MeanPowerColumn,
 } from "./history_rows.ts";
-import type { FirstLoads } from "./samples.ts";
+import { firstAt, type LoadOrder, type LoadSpan, type LoadSum, sumLoads } from "./load_order.ts";
 
 /** Columns of car and plug, which are a load's own in the database. */
 const CAR_COLUMNS = {
@@ -40,17 +40,33 @@ export interface HouseStep extends Omit<FiveMinuteRow, "means" | "energies"> {
   readonly energies: Readonly<Record<SiteEnergyColumn, number | null>>;
 }
 
+/** What the columns of car and plug are of; null: there was none. */
+export interface FirstLoads {
+  readonly car: LoadSum | null;
+  readonly plug: LoadSum | null;
+}
+
+/** The first charger and the first switch of a step that begins at `atMs`, a day at the longest. */
+export function firstLoadsOf(
+  loads: readonly LoadStep[],
+  order: LoadOrder,
+  atMs: number,
+): FirstLoads {
+  const sumOf = (spans: readonly LoadSpan[]) => {
+    const ids = firstAt(spans, atMs);
+    return sumLoads(loads.filter(({ deviceId }) => ids.includes(deviceId)));
+  };
+  return { car: sumOf(order.chargers), plug: sumOf(order.switches) };
+}
+
 /** Energies of the house with those of its first charger and first switch. */
 export function energiesWith(
   site: HouseStep["energies"],
-  loads: readonly LoadStep[],
-  first: FirstLoads,
+  { car, plug }: FirstLoads,
 ): FiveMinuteRow["energies"] {
-  const car = loads.find(({ deviceId }) => deviceId === first.charger)?.energies;
-  const plug = loads.find(({ deviceId }) => deviceId === first.switch)?.energies;
   return mapColumns(ENERGY_COLUMNS, (column) => {
-    if (isCar(column)) return car?.[CAR_COLUMNS[column]] ?? null;
-    if (isPlug(column)) return plug?.[PLUG_COLUMNS[column]] ?? null;
+    if (isCar(column)) return car?.energies[CAR_COLUMNS[column]] ?? null;
+    if (isPlug(column)) return plug?.energies[PLUG_COLUMNS[column]] ?? null;
     return isOfSite(column) ? site[column] : null;
   });
 }
@@ -58,23 +74,18 @@ export function energiesWith(
 /** Means of the house with those of its first charger and first switch. */
 export function meansWith(
   site: HouseStep["means"],
-  loads: readonly LoadStep[],
-  first: FirstLoads,
+  { car, plug }: FirstLoads,
 ): FiveMinuteRow["means"] {
-  const powerOf = (id: number) => loads.find(({ deviceId }) => deviceId === id)?.powerW ?? null;
-  return {
-    ...site,
-    car_power_w: powerOf(first.charger),
-    plug_power_w: powerOf(first.switch),
-  };
+  return { ...site, car_power_w: car?.powerW ?? null, plug_power_w: plug?.powerW ?? null };
 }
 
 /** Five minutes as pages and exports show them. */
-export function toFiveMinuteRow(step: HouseStep, first: FirstLoads): FiveMinuteRow {
+export function toFiveMinuteRow(step: HouseStep, order: LoadOrder): FiveMinuteRow {
+  const first = firstLoadsOf(step.loads, order, step.startMs);
   return {
     ...step,
-    means: meansWith(step.means, step.loads, first),
-    energies: energiesWith(step.energies, step.loads, first),
+    means: meansWith(step.means, first),
+    energies: energiesWith(step.energies, first),
   };
 }
 

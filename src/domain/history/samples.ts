@@ -1,6 +1,7 @@
 import { SLOT_IDS } from "../house/device.ts";
 import { type Sources, splitBySource } from "../house/flows.ts";
 import { mapColumns } from "./history_rows.ts";
+import { firstAt, type LoadOrder, ORDER_OF_SETTINGS } from "./load_order.ts";
 
 /**
  * Columns of a raw sample of the house, unit in each name; decimals are stored as whole thousandths
@@ -139,21 +140,13 @@ export const SAMPLE_COLUMNS = [
 export type SampleColumn = (typeof SAMPLE_COLUMNS)[number];
 export type SampleRow = Readonly<Record<SampleColumn, number | null>>;
 
-/** Which devices the columns of a row of the house's first charger and switch are of. */
-export interface FirstLoads {
-  readonly charger: number;
-  readonly switch: number;
-}
-
-const FIRST_OF_SETTINGS: FirstLoads = { charger: SLOT_IDS.charger, switch: SLOT_IDS.plug };
-
-/** The house with these two of its loads as one row. */
+/** The house with its first charger and its first switch as one row. */
 export function sampleRow(
-  { values, devices }: Sample,
-  first: FirstLoads = FIRST_OF_SETTINGS,
+  { atMs, values, devices }: Sample,
+  order: LoadOrder = ORDER_OF_SETTINGS,
 ): SampleRow {
-  const charger = valuesOf("charger", devices, first.charger);
-  const relay = valuesOf("switch", devices, first.switch);
+  const charger = valuesOf("charger", devices, firstAt(order.chargers, atMs));
+  const relay = valuesOf("switch", devices, firstAt(order.switches, atMs));
   const site: Readonly<Record<string, number | null>> = values;
   return mapColumns(SAMPLE_COLUMNS, (column) => {
     switch (column) {
@@ -171,11 +164,13 @@ export function sampleRow(
   });
 }
 
-/** The sample of a row, whose loads are fed each for itself, as before there was a book. */
+/**
+ * The sample of a row, whose loads are those of the settings, and fed each for itself, as before there
+ * was a book.
+ */
 export function sampleOfRow(
   atMs: number,
   row: Readonly<Partial<Record<string, number | null>>>,
-  first: FirstLoads = FIRST_OF_SETTINGS,
 ): Sample {
   const told = (column: string) => row[column] ?? null;
   const values = mapColumns(SITE_COLUMNS, told);
@@ -193,8 +188,8 @@ export function sampleOfRow(
     return told(column === "is_on" ? "plug_on" : `plug_${column}`);
   });
   const devices: readonly DeviceSample[] = [
-    { role: "charger", deviceId: first.charger, values: charger },
-    { role: "switch", deviceId: first.switch, values: relay },
+    { role: "charger", deviceId: SLOT_IDS.charger, values: charger },
+    { role: "switch", deviceId: SLOT_IDS.plug, values: relay },
   ];
   return { atMs, values, devices: devices.filter(tellsSomething) };
 }
@@ -224,9 +219,11 @@ export function tellsSomething({ values }: DeviceSample): boolean {
 function valuesOf(
   role: SampleRole,
   devices: readonly DeviceSample[],
-  id: number,
+  ids: readonly number[],
 ): Readonly<Record<string, number | null>> {
-  return devices.find((one) => one.role === role && one.deviceId === id)?.values ?? {};
+  const own = devices.filter((one) => one.role === role);
+  const told = ids.map((id) => own.find(({ deviceId }) => deviceId === id));
+  return told.find((one) => one !== undefined)?.values ?? {};
 }
 
 /** What it told, or else, between two answers, what the book of the cycle has. */

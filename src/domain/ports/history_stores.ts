@@ -1,4 +1,5 @@
-import type { FirstLoads, Sample } from "../history/samples.ts";
+import type { LoadOrder } from "../history/load_order.ts";
+import type { Sample } from "../history/samples.ts";
 import type { FiveMinuteRow, HistoryRow, HistoryStep, TimeRange } from "../history/history_rows.ts";
 
 export interface HistoryStore {
@@ -31,7 +32,7 @@ export interface HistoryQueries {
   /** Raw samples of a range, oldest first, at most `limit`. @throws StorageFailed */
   samples(query: TimeRange & { readonly limit: number }): readonly Sample[];
   /** Whose the columns of car and plug are in rows of steps. @throws StorageFailed */
-  firstLoads(): FirstLoads;
+  loadOrder(): LoadOrder;
   /** First and last moment that anything is known of; null: nothing yet. @throws StorageFailed */
   ends(): TimeRange | null;
   /**

@@ -1,9 +1,14 @@
-import { energiesWith, SITE_ENERGY_COLUMNS } from "../../domain/history/house_steps.ts";
+import {
+  energiesWith,
+  type FirstLoads,
+  firstLoadsOf,
+  SITE_ENERGY_COLUMNS,
+} from "../../domain/history/house_steps.ts";
+import { isSameFirst, type LoadOrder, sumLoads } from "../../domain/history/load_order.ts";
 import type { HistoryRow, LoadStep } from "../../domain/history/history_rows.ts";
-import type { FirstLoads } from "../../domain/history/samples.ts";
 import { dayOf, monthAfter, monthOf, startOfDayMs } from "../../domain/house/local_day.ts";
 import type { Connection } from "../database/connection.ts";
-import { firstLoads } from "./first_loads.ts";
+import { readLoadOrder } from "./load_order.ts";
 import { readDayLoads, readMonthLoads } from "./load_queries.ts";
 import { numberIn, numbersIn, type Row } from "../database/row_values.ts";
 import type { StepsQuery } from "../../domain/ports/history_stores.ts";
@@ -31,15 +36,13 @@ export function readDays(connection: Connection, query: StepsQuery): readonly Hi
   const [firstDay, lastDay] = [rows[0]?.["day"], rows.at(-1)?.["day"]];
   if (typeof firstDay !== "string" || typeof lastDay !== "string") return [];
   const loads = readDayLoads(connection, { firstDay, lastDay, timeZone });
-  const first = firstLoads(connection);
-  return rows.map((row) =>
-    toRow(row, {
-      startMs: numberIn(row, "start_ms") ?? 0,
-      endMs: numberIn(row, "end_ms") ?? 0,
-      loads: loads.get(String(row["day"])) ?? [],
-      first,
-    })
-  );
+  const order = readLoadOrder(connection);
+  return rows.map((row) => {
+    const startMs = numberIn(row, "start_ms") ?? 0;
+    const dayLoads = loads.get(String(row["day"])) ?? [];
+    const first = firstLoadsOf(dayLoads, order, startMs);
+    return toRow(row, { startMs, endMs: numberIn(row, "end_ms") ?? 0, loads: dayLoads, first });
+  });
 }
 
 /**
@@ -62,7 +65,7 @@ export function readMonths(connection: Connection, query: StepsQuery): readonly 
     toDay: range[1] ?? "",
     timeZone,
   });
-  const firstOnes = firstLoads(connection);
+  const order = readLoadOrder(connection);
   let month = monthOf(first);
   let startMs = startOfDayMs(month, timeZone);
   while (month <= last && months.length < limit) {
@@ -71,12 +74,36 @@ export function readMonths(connection: Connection, query: StepsQuery): readonly 
     const row = connection.statement(SELECT_MONTH).get(month, next, timeZone);
     if (row !== undefined) {
       const monthLoads = loads.get(month.slice(0, MONTH_LENGTH)) ?? [];
+      const span = { fromMs: startMs, toMs: endMs };
+      const isSame = isSameFirst([...order.chargers, ...order.switches], span);
+      const firstOnes = isSame
+        ? firstLoadsOf(monthLoads, order, startMs)
+        : firstOfDays(connection, { month, next, timeZone }, order);
       months.push(toRow(row, { startMs, endMs, loads: monthLoads, first: firstOnes }));
     }
     month = next;
     startMs = endMs;
   }
   return months;
+}
+
+/** The first loads of a month in which they change: of each of its days the first. */
+function firstOfDays(
+  connection: Connection,
+  { month, next, timeZone }: {
+    readonly month: string;
+    readonly next: string;
+    readonly timeZone: string;
+  },
+  order: LoadOrder,
+): FirstLoads {
+  const query = { firstDay: month, lastDay: next, timeZone };
+  const days = [...readDayLoads(connection, query)].filter(([one]) => one < next)
+    .map(([one, loads]) => firstLoadsOf(loads, order, startOfDayMs(one, timeZone)));
+  return {
+    car: sumLoads(days.flatMap(({ car }) => car ?? [])),
+    plug: sumLoads(days.flatMap(({ plug }) => plug ?? [])),
+  };
 }
 
 /** First day of the first month that begins at a moment (epoch ms) or after it. */
@@ -100,7 +127,7 @@ function toRow(
     startMs,
     endMs,
     knownMs: numberIn(row, "known_ms") ?? 0,
-    energies: energiesWith(numbersIn(row, SITE_ENERGY_COLUMNS), loads, first),
+    energies: energiesWith(numbersIn(row, SITE_ENERGY_COLUMNS), first),
     means: null,
     meterImportWh: numberIn(row, "meter_import_wh"),
     meterExportWh: numberIn(row, "meter_export_wh"),

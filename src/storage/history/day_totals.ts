@@ -2,6 +2,7 @@ import { SITE_ENERGY_COLUMNS } from "../../domain/history/house_steps.ts";
 import { LOAD_ENERGY_COLUMNS, type TimeRange } from "../../domain/history/history_rows.ts";
 import { dayAfter, dayOf, startOfDayMs } from "../../domain/house/local_day.ts";
 import type { Connection } from "../database/connection.ts";
+import { LOAD_SUMS } from "./load_queries.ts";
 import { meterMoves, readCounters } from "./meter_moves.ts";
 import { numberIn } from "../database/row_values.ts";
 
@@ -22,7 +23,7 @@ const DELETE_LOADS = "DELETE FROM load_days WHERE day = ? AND time_zone = ?";
 const INSERT_LOADS = `INSERT INTO load_days (day, time_zone, device_id, ${
   LOAD_ENERGY_COLUMNS.join(", ")
 })
-  SELECT ?1, ?2, device_id, ${LOAD_ENERGY_COLUMNS.map((column) => `sum(${column})`).join(", ")}
+  SELECT ?1, ?2, device_id, ${LOAD_SUMS}
   FROM load_five_minutes WHERE start_ms >= ?3 AND start_ms < ?4 GROUP BY device_id`;
 const SELECT_FOREIGN = `SELECT day, time_zone, start_ms, end_ms FROM days
   WHERE time_zone <> ? ORDER BY start_ms DESC LIMIT ${DAYS_A_PIECE}`;

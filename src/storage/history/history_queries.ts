@@ -1,14 +1,15 @@
 import { STEP_MS } from "../../domain/history/five_minutes.ts";
 import type { HistoryRow, HistoryStep, TimeRange } from "../../domain/history/history_rows.ts";
 import { toFiveMinuteRow } from "../../domain/history/house_steps.ts";
-import type { FirstLoads, Sample } from "../../domain/history/samples.ts";
+import type { LoadOrder } from "../../domain/history/load_order.ts";
+import type { Sample } from "../../domain/history/samples.ts";
 import type { HistoryQueries, StepsQuery } from "../../domain/ports/history_stores.ts";
 import type { Connection } from "../database/connection.ts";
 import { readDays, readMonths } from "./day_queries.ts";
-import { firstLoads } from "./first_loads.ts";
 import { readFiveMinutes } from "./five_minute_table.ts";
 import type { SqliteHistoryStore } from "./history_store.ts";
 import { readHours } from "./hour_queries.ts";
+import { readLoadOrder } from "./load_order.ts";
 import { meterMoves } from "./meter_moves.ts";
 import { mergeByTime, readSamples } from "../samples/sample_rows.ts";
 import { numberIn } from "../database/row_values.ts";
@@ -55,8 +56,8 @@ export class SqliteHistoryQueries implements HistoryQueries {
     return mergeByTime(stored, this.#history.buffered(query)).slice(0, query.limit);
   }
 
-  firstLoads(): FirstLoads {
-    return this.#connection.attempt("read loads", () => firstLoads(this.#connection));
+  loadOrder(): LoadOrder {
+    return this.#connection.attempt("read loads", () => readLoadOrder(this.#connection));
   }
 
   balanceEnds(): TimeRange | null {
@@ -95,8 +96,8 @@ const READERS = {
 function readSteps(connection: Connection, query: StepsQuery): readonly HistoryRow[] {
   // The row before tells where the meter's counters stood.
   const wanted = { fromMs: query.fromMs - STEP_MS, toMs: query.toMs, limit: query.limit + 1 };
-  const first = firstLoads(connection);
-  const rows = readFiveMinutes(connection, wanted).map((step) => toFiveMinuteRow(step, first));
+  const order = readLoadOrder(connection);
+  const rows = readFiveMinutes(connection, wanted).map((step) => toFiveMinuteRow(step, order));
   return rows
     .map((row, index) => ({
       startMs: row.startMs,

@@ -12,7 +12,7 @@ import { readFiveMinutes } from "./five_minute_table.ts";
 import { hoursChangedBy, noteHours } from "./hours_to_roll_up.ts";
 import { RunStamps } from "../records/run_stamps.ts";
 import type { PendingFile } from "../recovery/pending_file.ts";
-import { firstLoads } from "./first_loads.ts";
+import { readLoadOrder } from "./load_order.ts";
 import { packSamples } from "../samples/packed_samples.ts";
 import { insertSamples, mergeByTime, readPowers } from "../samples/sample_rows.ts";
 
@@ -123,8 +123,8 @@ export class SqliteHistoryStore implements HistoryStore {
       const stored = readFiveMinutes(this.#connection, { fromMs, toMs, limit });
       const newest = stored.at(-1);
       const rest = { fromMs: newest === undefined ? fromMs : newest.startMs + STEP_MS, toMs };
-      const first = firstLoads(this.#connection);
-      return [...stored, ...this.#rollUp(rest)].map((step) => toFiveMinuteRow(step, first));
+      const order = readLoadOrder(this.#connection);
+      return [...stored, ...this.#rollUp(rest)].map((step) => toFiveMinuteRow(step, order));
     });
   }
 

@@ -1,20 +1,18 @@
 import { STEP_MS } from "../../domain/history/five_minutes.ts";
 import {
   energiesWith,
+  firstLoadsOf,
   meansWith,
   SITE_ENERGY_COLUMNS,
   SITE_MEAN_COLUMNS,
 } from "../../domain/history/house_steps.ts";
-import {
-  type HistoryRow,
-  LOAD_ENERGY_COLUMNS,
-  mapColumns,
-} from "../../domain/history/history_rows.ts";
+import { type HistoryRow, mapColumns } from "../../domain/history/history_rows.ts";
+import type { LoadOrder } from "../../domain/history/load_order.ts";
 import { type HourSpan, localHours } from "../../domain/house/local_day.ts";
 import { HOUR_MS } from "../../domain/house/units.ts";
 import type { Connection } from "../database/connection.ts";
-import { firstLoads } from "./first_loads.ts";
-import { groupLoads } from "./load_queries.ts";
+import { readLoadOrder } from "./load_order.ts";
+import { groupLoads, LOAD_SUMS } from "./load_queries.ts";
 import { type CounterRow, meterMoves, readCounters } from "./meter_moves.ts";
 import { numberIn, type Row } from "../database/row_values.ts";
 import type { StepsQuery } from "../../domain/ports/history_stores.ts";
@@ -52,7 +50,6 @@ const SELECT_HOURS = `WITH RECURSIVE hours (hour_ms) AS (
     WHERE start_ms >= max(hour_ms, ?1) AND start_ms < min(hour_ms + ${HOUR_MS}, ?2)
   ) AS sums FROM hours WHERE hour_ms IS NOT NULL LIMIT ?4`;
 
-const LOAD_SUMS = LOAD_ENERGY_COLUMNS.map((name) => `sum(${name}) AS ${name}`).join(", ");
 const SELECT_LOADS = `SELECT ${hourOf("start_ms")} AS hour_ms, device_id,
     CAST(round(avg(power_w)) AS INTEGER) AS power_w, ${LOAD_SUMS}
   FROM load_five_minutes WHERE start_ms >= ?1 AND start_ms < ?2
@@ -61,16 +58,20 @@ const SELECT_LOADS = `SELECT ${hourOf("start_ms")} AS hour_ms, device_id,
 /** Local hours that begin in a range, summed up from five-minute rows; only inside `attempt`. */
 export function readHours(connection: Connection, query: StepsQuery): readonly HistoryRow[] {
   const rows: HistoryRow[] = [];
+  const order = readLoadOrder(connection);
   for (const span of localHours(query, query.timeZone)) {
     const limit = query.limit - rows.length;
     if (limit <= 0) break;
-    rows.push(...readSpan(connection, span, limit));
+    rows.push(...readSpan(connection, { ...span, limit }, order));
   }
   return rows;
 }
 
-function readSpan(connection: Connection, span: HourSpan, limit: number): readonly HistoryRow[] {
-  const { fromMs, toMs, offsetMs } = span;
+function readSpan(
+  connection: Connection,
+  { fromMs, toMs, offsetMs, limit }: HourSpan & { readonly limit: number },
+  order: LoadOrder,
+): readonly HistoryRow[] {
   let before = readCounters(connection, { fromMs, toMs: fromMs });
   const hours = connection.statement(SELECT_HOURS).all(fromMs, toMs, offsetMs, limit);
   const lastMs = numberIn(hours.at(-1) ?? {}, "hour_ms") ?? fromMs;
@@ -79,7 +80,6 @@ function readSpan(connection: Connection, span: HourSpan, limit: number): readon
     connection.statement(SELECT_LOADS).all(fromMs, untilMs, offsetMs),
     (row) => numberIn(row, "hour_ms"),
   );
-  const first = firstLoads(connection);
   return hours.map((row) => {
     const hourMs = numberIn(row, "hour_ms") ?? 0;
     const sum = sumsIn(row);
@@ -92,12 +92,14 @@ function readSpan(connection: Connection, span: HourSpan, limit: number): readon
     const began = before.filter(({ startMs }) => startMs + STEP_MS >= hourMs);
     before = [counters];
     const hourLoads = loads.get(hourMs) ?? [];
+    const startMs = Math.max(fromMs, hourMs);
+    const first = firstLoadsOf(hourLoads, order, startMs);
     return {
-      startMs: Math.max(fromMs, hourMs),
+      startMs,
       endMs: Math.min(toMs, hourMs + HOUR_MS),
       knownMs: sum("known_ms") ?? 0,
-      energies: energiesWith(mapColumns(SITE_ENERGY_COLUMNS, sum), hourLoads, first),
-      means: meansWith(mapColumns(SITE_MEAN_COLUMNS, sum), hourLoads, first),
+      energies: energiesWith(mapColumns(SITE_ENERGY_COLUMNS, sum), first),
+      means: meansWith(mapColumns(SITE_MEAN_COLUMNS, sum), first),
       ...meterMoves([...began, counters]),
       loads: hourLoads,
     };

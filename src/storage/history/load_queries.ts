@@ -1,13 +1,21 @@
 import { LOAD_ENERGY_COLUMNS, type LoadStep } from "../../domain/history/history_rows.ts";
+import { isWholeOnly } from "../../domain/history/load_order.ts";
 import type { Connection } from "../database/connection.ts";
 import type { Row } from "../database/row_values.ts";
 import { toLoadStep } from "./five_minute_table.ts";
 
-const SUMS = LOAD_ENERGY_COLUMNS.map((column) => `sum(${column}) AS ${column}`).join(", ");
+/** Sums of the energies of loads, as columns; a part that one row does not tell is not told. */
+export const LOAD_SUMS = LOAD_ENERGY_COLUMNS.map((column) => {
+  const sum = `sum(${column})`;
+  // A row without energy has no parts either.
+  const isWhole = `count(${column}) = count(energy_wh)`;
+  return `${isWholeOnly(column) ? `iif(${isWhole}, ${sum}, NULL)` : sum} AS ${column}`;
+}).join(", ");
 const SELECT_DAY_LOADS = `SELECT day, device_id, NULL AS power_w, ${
   LOAD_ENERGY_COLUMNS.join(", ")
 } FROM load_days WHERE day >= ? AND day <= ? AND time_zone = ? ORDER BY day, device_id`;
-const SELECT_MONTH_LOADS = `SELECT substr(day, 1, 7) AS month, device_id, NULL AS power_w, ${SUMS}
+const SELECT_MONTH_LOADS =
+  `SELECT substr(day, 1, 7) AS month, device_id, NULL AS power_w, ${LOAD_SUMS}
   FROM load_days WHERE day >= ? AND day < ? AND time_zone = ? GROUP BY month, device_id`;
 
 /** Loads of the days of a range, by day; only inside `attempt`. */

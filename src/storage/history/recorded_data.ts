@@ -1,11 +1,13 @@
 import { DatabaseSync } from "node:sqlite";
 import { StorageFailed } from "../../domain/codes/errors.ts";
+import type { LoadOrder } from "../../domain/history/load_order.ts";
 import type { Sample } from "../../domain/history/samples.ts";
 import { Connection, storageFailed } from "../database/connection.ts";
 import { DATABASE_FILE } from "../database/database.ts";
 import { checkSchema } from "../database/migrations.ts";
 import { PENDING_FILE } from "../recovery/pending_file.ts";
 import { pendingSamples } from "../recovery/replay_pending.ts";
+import { readLoadOrder } from "./load_order.ts";
 import { mergeByTime, readSamples } from "../samples/sample_rows.ts";
 import { SqliteSettingsStore } from "../records/settings_store.ts";
 
@@ -49,6 +51,11 @@ export class RecordedData implements Disposable {
     const lastMs = row?.["last_ms"];
     if (typeof firstMs !== "number" || typeof lastMs !== "number") return null;
     return { firstMs, lastMs };
+  }
+
+  /** Whose the columns of car and plug are. @throws StorageFailed */
+  loadOrder(): LoadOrder {
+    return this.#connection.attempt("read loads", () => readLoadOrder(this.#connection));
   }
 
   /** What a running program has not committed yet. */

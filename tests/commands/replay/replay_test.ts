@@ -9,6 +9,7 @@ import { defaultSettings } from "../../../src/domain/settings/parse_settings.ts"
 import { HOUR_MS } from "../../../src/domain/house/units.ts";
 import { House } from "../../../src/simulator/house/house.ts";
 import { DataFolder, sampleAt } from "../../storage/data_folder.ts";
+import { keepUp } from "../../storage/history/recorded_hours.ts";
 
 /** Morning of midsummer, where the recorded house is. */
 const FROM_MS = Date.UTC(2026, 5, 21, 6);
@@ -94,6 +95,27 @@ Deno.test("replay() of a day with the settings it had comes near what happened",
   const [, capacityKwh = "0"] = /a battery of ([0-9.]+) kWh \(measured/.exec(battery) ?? [];
   assert.ok(Math.abs(Number(capacityKwh) - 10) < 0.4, battery);
   assert.match(out.join("\n"), /08:00 to 16:00 \(Europe\/Berlin\)/);
+  assert.match(out.join("\n"), /on 2 phases/);
+});
+
+Deno.test("replay() of a house whose charger a page has added has what that one charged", () => {
+  using folder = new DataFolder();
+  {
+    using database = folder.open();
+    const garage = { driver: "goe", name: "Garage", roles: ["charger"], params: {} } as const;
+    const deviceId = database.devices.add({ ...garage, secrets: {} });
+    database.settings.save({ timeZone: "Europe/Berlin" }, FROM_MS);
+    for (const sample of record("tracked", 4)) {
+      const devices = sample.devices.map((device) =>
+        device.role === "charger" ? { ...device, deviceId } : device
+      );
+      database.history.add({ ...sample, devices });
+    }
+    keepUp(database, { atMs: FROM_MS + 5 * HOUR_MS, timeZone: "Europe/Berlin" });
+  }
+  const { out } = run(folder.path);
+  const [happenedKwh = 0] = row(out, "charged");
+  assert.ok(happenedKwh > 2, out.join("\n"));
   assert.match(out.join("\n"), /on 2 phases/);
 });
 

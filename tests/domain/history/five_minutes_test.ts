@@ -4,6 +4,7 @@ import { rollUpHour, STEP_MS } from "../../../src/domain/history/five_minutes.ts
 import { toFiveMinuteRow } from "../../../src/domain/history/house_steps.ts";
 import { INTEGRATED_COLUMNS, type PowerSample } from "../../../src/domain/history/power_samples.ts";
 import { SLOT_IDS } from "../../../src/domain/house/device.ts";
+import { ORDER_OF_SETTINGS } from "../../../src/domain/history/load_order.ts";
 import {
   ENERGY_COLUMNS,
   type EnergyColumn,
@@ -17,8 +18,8 @@ const HOUR = Date.UTC(2026, 5, 21, 10);
 const END = HOUR + HOUR_MS;
 
 function rollUp(samples: readonly PowerSample[], untilMs = END): readonly FiveMinuteRow[] {
-  const first = { charger: SLOT_IDS.charger, switch: SLOT_IDS.plug };
-  return rollUpHour({ hourMs: HOUR, untilMs, samples }).map((step) => toFiveMinuteRow(step, first));
+  return rollUpHour({ hourMs: HOUR, untilMs, samples })
+    .map((step) => toFiveMinuteRow(step, ORDER_OF_SETTINGS));
 }
 
 function sum(rows: readonly FiveMinuteRow[], column: EnergyColumn): number {

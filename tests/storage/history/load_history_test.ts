@@ -1,14 +1,20 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
 import { toSample } from "../../../src/app/cycle/sample.ts";
-import type { LoadStep } from "../../../src/domain/history/history_rows.ts";
+import { type LoadStep, mapColumns } from "../../../src/domain/history/history_rows.ts";
 import type { DeviceSight } from "../../../src/domain/house/device.ts";
 import type { Reading, Snapshot } from "../../../src/domain/house/snapshot.ts";
 import { deriveFlows } from "../../../src/domain/house/flows.ts";
+import {
+  type DeviceSample,
+  ROLE_COLUMNS,
+  type Sample,
+  sampleRow,
+} from "../../../src/domain/history/samples.ts";
 import { HOUR_MS } from "../../../src/domain/house/units.ts";
 import { BATTERY, CHARGER, fresh, INVERTER, METER, PLUG } from "../../domain/house/readings.ts";
-import { DataFolder } from "../data_folder.ts";
-import { keepUp } from "./recorded_hours.ts";
+import { DataFolder, sampleAt as houseAt } from "../data_folder.ts";
+import { house, keepUp } from "./recorded_hours.ts";
 
 const START_MS = Date.UTC(2026, 5, 30, 21);
 const HOURS = 4;
@@ -123,4 +129,125 @@ Deno.test("hours, days and months of each load are the sums of its five minutes,
     }),
     { numRuns: 8 },
   );
+});
+
+const ZONE = "Europe/Berlin";
+const WALLBOX = { driver: "lamp", roles: ["charger"], params: {}, secrets: {} } as const;
+
+/** A cycle in which these chargers draw, in W, all of it sun. */
+function drawn(atMs: number, chargers: Readonly<Record<number, number>>): Sample {
+  const devices = Object.entries(chargers).map(([id, powerW]): DeviceSample => {
+    const told: Partial<Record<string, number>> = {
+      power_w: powerW,
+      solar_w: powerW,
+      battery_w: 0,
+      grid_w: 0,
+      unknown_w: 0,
+    };
+    const values = mapColumns(ROLE_COLUMNS.charger, (column) => told[column] ?? null);
+    return { role: "charger", deviceId: Number(id), values };
+  });
+  return { ...houseAt(atMs, house({ pvW: 9000, gridW: 0 })), devices };
+}
+
+const HOUR_AT = (day: number, hour: number) => Date.UTC(2026, 5, day, hour);
+
+/** Wh of the column of the car by step of each length, and of the samples in W. */
+function carOf(database: ReturnType<DataFolder["open"]>) {
+  const range = { fromMs: HOUR_AT(0, 22), toMs: HOUR_AT(40, 0) };
+  const query = { ...range, timeZone: ZONE, limit: 5000 };
+  const wh = (step: "5m" | "1h" | "1d" | "1mo") =>
+    database.queries.steps({ ...query, step }).map(({ energies }) => energies.car_wh);
+  const order = database.queries.loadOrder();
+  const samples = database.queries.samples({ ...range, limit: 5000 });
+  return {
+    wh,
+    sumOf: (step: "5m" | "1h" | "1d" | "1mo") =>
+      wh(step).reduce<number>((sum, energyWh) => sum + (energyWh ?? 0), 0),
+    watts: samples.map((sample) => sampleRow(sample, order).charger_power_w),
+  };
+}
+
+/** A sample each 30 s over the minutes of an hour that are named. */
+function drawFor(
+  database: ReturnType<DataFolder["open"]>,
+  { fromMs, minutes }: { readonly fromMs: number; readonly minutes: number },
+  chargers: Readonly<Record<number, number>>,
+): void {
+  for (let at = 0; at < minutes * 60_000; at += 30_000) {
+    database.history.add(drawn(fromMs + at, chargers));
+  }
+  const atRest = Object.fromEntries(Object.keys(chargers).map((id) => [id, 0]));
+  database.history.add(drawn(fromMs + minutes * 60_000, atRest));
+  database.history.flush();
+}
+
+Deno.test("the columns of the car go on where one charger took the place of another", () => {
+  using folder = new DataFolder();
+  using database = folder.open();
+  const { devices } = database;
+  const first = devices.add({ ...WALLBOX, name: "old" });
+  drawFor(database, { fromMs: HOUR_AT(10, 8), minutes: 30 }, { [first]: 6000 });
+  drawFor(database, { fromMs: HOUR_AT(20, 8), minutes: 30 }, { [first]: 6000 });
+  const second = devices.add({ ...WALLBOX, name: "new" });
+  devices.remove(first, HOUR_AT(20, 10));
+  drawFor(database, { fromMs: HOUR_AT(20, 12), minutes: 30 }, { [second]: 2000 });
+  keepUp(database, { atMs: HOUR_AT(20, 14), timeZone: ZONE });
+  const { wh, sumOf, watts } = carOf(database);
+  assert.deepEqual(wh("1h"), [3000, 3000, 1000], "also on the day of the change");
+  assert.deepEqual(wh("1d"), [3000, 4000]);
+  assert.deepEqual(wh("1mo"), [7000]);
+  assert.equal(sumOf("5m"), 7000);
+  assert.deepEqual([...new Set(watts)], [6000, 0, 2000]);
+  devices.remove(second, HOUR_AT(20, 15));
+  assert.deepEqual(carOf(database).wh("1d"), [3000, 4000], "none is left, their history is");
+});
+
+Deno.test("the columns of the car are those of one charger each day, whoever was away", () => {
+  using folder = new DataFolder();
+  using database = folder.open();
+  const { devices } = database;
+  const [first, second] = ["a", "b"].map((name) => devices.add({ ...WALLBOX, name }));
+  assert.ok(first !== undefined && second !== undefined);
+  drawFor(database, { fromMs: HOUR_AT(5, 8), minutes: 30 }, { [second]: 4000 });
+  drawFor(database, { fromMs: HOUR_AT(6, 8), minutes: 30 }, { [first]: 6000, [second]: 4000 });
+  drawFor(database, { fromMs: HOUR_AT(6, 9), minutes: 30 }, { [second]: 4000 });
+  drawFor(database, { fromMs: HOUR_AT(7, 8), minutes: 30 }, { [first]: 2000 });
+  keepUp(database, { atMs: HOUR_AT(7, 14), timeZone: ZONE });
+  const { wh, sumOf, watts } = carOf(database);
+  assert.deepEqual(wh("1h"), [2000, 3000, null, 1000], "the second before there was the first");
+  assert.deepEqual(wh("1d"), [2000, 3000, 1000]);
+  assert.deepEqual(wh("1mo"), [6000]);
+  assert.equal(sumOf("5m"), 6000);
+  assert.deepEqual([...new Set(watts)], [4000, 0, 6000, null, 2000]);
+  devices.remove(first, HOUR_AT(7, 15));
+  assert.deepEqual(carOf(database).wh("1d"), [2000, 2000 + 2000, 1000], "the second is the first");
+});
+
+Deno.test("a part that a row of a load does not tell is not told of a longer step", () => {
+  using folder = new DataFolder();
+  using database = folder.open();
+  drawFor(database, { fromMs: HOUR_AT(10, 8), minutes: 55 }, { 2: 6000 });
+  keepUp(database, { atMs: HOUR_AT(10, 14), timeZone: ZONE });
+  database.commit();
+  folder.change(`UPDATE load_five_minutes SET battery_wh = NULL, grid_wh = NULL
+    WHERE start_ms = ${HOUR_AT(10, 8)};
+    UPDATE load_five_minutes SET energy_wh = NULL, solar_wh = NULL, battery_wh = NULL,
+      grid_wh = NULL, unknown_wh = NULL WHERE start_ms = ${HOUR_AT(10, 8) + 1_800_000}`);
+  drawFor(database, { fromMs: HOUR_AT(10, 14), minutes: 5 }, { 2: 1200 });
+  drawFor(database, { fromMs: HOUR_AT(11, 14), minutes: 5 }, { 2: 1200 });
+  keepUp(database, { atMs: HOUR_AT(11, 16), timeZone: ZONE });
+  const query = { fromMs: HOUR_AT(0, 22), toMs: HOUR_AT(31, 0), timeZone: ZONE, limit: 1000 };
+  const parts = (step: "1h" | "1d" | "1mo") =>
+    database.queries.steps({ ...query, step }).map(({ loads }) => {
+      const { energy_wh, solar_wh, battery_wh, grid_wh } = loads[0]?.energies ?? {};
+      return [energy_wh, solar_wh, battery_wh, grid_wh];
+    });
+  assert.deepEqual(parts("1h"), [
+    [5000, 5000, null, null],
+    [100, 100, 0, 0],
+    [100, 100, 0, 0],
+  ]);
+  assert.deepEqual(parts("1d"), [[5100, 5100, null, null], [100, 100, 0, 0]]);
+  assert.deepEqual(parts("1mo"), [[5200, 5200, null, null]]);
 });

@@ -1,4 +1,5 @@
 import type { JSX } from "preact";
+import type { HealthBook } from "../../src/app/records/device_health.ts";
 import type { DeviceView } from "../../src/app/settings/device_book.ts";
 import type { ChargerState, DeviceStatus, PlugState, Status } from "../../src/app/status.ts";
 import type { DriverFacts } from "../../src/domain/ports/drivers.ts";
@@ -8,6 +9,7 @@ import type { Words } from "../../src/words/words.ts";
 import { troubleOf } from "../status/device_trouble.tsx";
 import { classes } from "../status/live_view.tsx";
 import { Icon } from "../ui/icons.tsx";
+import { HealthBars } from "./health_bars.tsx";
 import { powerTexts, stateText } from "./device_values.ts";
 
 /** What has just been done with a device. */
@@ -21,6 +23,8 @@ export interface DevicesView {
   readonly status: Status;
   readonly devices: readonly DeviceView[];
   readonly drivers: readonly DriverFacts[];
+  /** Null: nobody counts. */
+  readonly health: HealthBook | null;
   readonly done: DevicesDone | null;
   /** Why nothing was done. */
   readonly failure: string | null;
@@ -54,6 +58,7 @@ export function DevicesSection({ view }: { readonly view: DevicesView }): JSX.El
         {devices.map((device) => <Line key={device.id} device={device} view={view} />)}
         {missing.map((slot) => <NotSetUp key={slot} slot={slot} view={view} />)}
       </ol>
+      {view.health === null ? null : <p class="detail">{words.health.legend}</p>}
       <p>
         <a class="action" href={`${basePath}/settings/devices/new`}>{words.add}</a>
       </p>
@@ -129,6 +134,14 @@ function Line({ device, view }: { device: DeviceView; view: DevicesView }): JSX.
         <State isWell={quality === "fresh"} text={dotted(toldOf(device, view))} />
         {state === null || slot !== null ? null : troubleOf({ ...state, isConfigured: true }, view)}
         {variable === null ? null : <p class="detail">{texts.settings.fixed(variable)}</p>}
+        {view.health === null ? null : (
+          <HealthBars steps={view.health.of(id)} place={at(view)}>
+            <a href={`${view.basePath}/log?${new URLSearchParams({ device: name })}`}>
+              {texts.devices.log}
+              <span class="visually-hidden">{`: ${name}`}</span>
+            </a>
+          </HealthBars>
+        )}
       </div>
       <Buttons device={device} view={view} />
     </li>

@@ -17,6 +17,7 @@ export function devicesView(
     status: program.status(),
     devices: devices.list(),
     drivers: devices.drivers,
+    health: devices.health ?? null,
     ...outcome,
   };
 }

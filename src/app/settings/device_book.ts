@@ -5,6 +5,7 @@ import type { Problem } from "../../domain/codes/diagnosis.ts";
 import type { DriverFacts, Given } from "../../domain/ports/drivers.ts";
 import type { StoredDevice } from "../../domain/ports/record_stores.ts";
 import type { Slot } from "../../domain/devices/slots.ts";
+import type { HealthBook } from "../records/device_health.ts";
 import type { Status } from "../status.ts";
 import type { DeviceService } from "./device_service.ts";
 import type { HouseDevice } from "./house_order.ts";
@@ -30,6 +31,8 @@ export interface DeviceView extends Device {
 export interface DeviceBook {
   /** The makes that can be chosen. */
   readonly drivers: readonly DriverFacts[];
+  /** How they answered of late; left out: nobody counts. */
+  health?: HealthBook;
   /** All of them, in the order of the house. */
   list(): readonly DeviceView[];
   /**
@@ -73,6 +76,8 @@ export type DeviceSearchResult = CheckRefused | {
 
 /** The book over the service, with what the newest cycle told of each device. */
 export class HouseDevices implements DeviceBook {
+  health?: HealthBook;
+
   constructor(
     private readonly service: DeviceService,
     private readonly status: () => ToldOfHouse,

@@ -1,3 +1,4 @@
+import { DeviceHealth } from "../../app/records/device_health.ts";
 import { SYSTEM_CLOCK, wait } from "../../app/clocks.ts";
 import type { RunningProgram } from "../../app/running_program.ts";
 import type { TokenService } from "../../app/settings/token_service.ts";
@@ -16,6 +17,18 @@ export function withTokens(keeper: StorageKeeper, tokens: TokenService): Storage
       return done;
     },
   };
+}
+
+/** Counts how the devices answer, from the first cycle on. */
+export function healthOf(
+  program: RunningProgram,
+  parts: ConstructorParameters<typeof DeviceHealth>[0],
+): DeviceHealth {
+  const health = new DeviceHealth(parts);
+  health.load();
+  program.devices.health = health;
+  program.subscribe(() => health.observe(program.status().devices));
+  return health;
 }
 
 /** On the machine's clock, also in a demo: the database is real. */

@@ -34,7 +34,7 @@ import { FileRestores } from "../../storage/backup/file_restores.ts";
 import { LogFile } from "../../storage/records/log_file.ts";
 import { openOrRecover } from "../../storage/recovery/recovery.ts";
 
-import { fleetOf, withTokens } from "./beside_program.ts";
+import { fleetOf, healthOf, withTokens } from "./beside_program.ts";
 import { type NoticePlace, WebhookNotifier } from "./notifier.ts";
 import { BrokerLink } from "../../mqtt/link.ts";
 import { Today } from "../../../routes/status/today_card.tsx";
@@ -206,6 +206,7 @@ export async function runProgram(options: RunOptions): Promise<Running> {
     );
     await openPages(pages, options.port ?? program.settings().values.webPort);
     const running = program;
+    const health = healthOf(running, { store: database.records.memory, clock, logger });
     const ship = fleetOf(running, { logger, source: database.fleet, version: VERSION });
     fleet = ship;
     running.fleet = () => ship.state;
@@ -226,6 +227,7 @@ export async function runProgram(options: RunOptions): Promise<Running> {
       async stop() {
         // A button that is pressed from now on must not start what is being stopped.
         const stopped = running.stop();
+        health.save();
         live.close();
         await pages.stop();
         const result = await stopped;

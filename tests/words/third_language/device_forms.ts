@@ -14,6 +14,7 @@ import { NOON_MS } from "../../routes/stub_program.ts";
 import { MODEL } from "./settings_pages.ts";
 import { DETAIL, FRAGMENT, spokenApp, type Tour } from "./tour.ts";
 
+const HOUR_MS = 3_600_000;
 const GROUP = { group: "params" } as const;
 /** Has every role, and every parameter that makes have in common. */
 const EVERYTHING = defineDriver({
@@ -64,6 +65,11 @@ export async function visitDeviceForms(tour: Tour): Promise<void> {
   for (const { id } of DRIVERS) await tour.page(app, `${place}/new?make=${id}`);
   makes([EVERYTHING]);
   devices.list = () => DEVICES;
+  for (const [freshMs, awayMs] of [[0, 0], [HOUR_MS, 0], [HOUR_MS, HOUR_MS]] as const) {
+    const step = { startMs: NOON_MS, freshMs, staleMs: 0, awayMs };
+    devices.health = { of: () => [step] };
+    await tour.page(app, "/settings");
+  }
   for (const path of ["new", "new?make=everything", "1", "2", "1/remove", "77"]) {
     await tour.page(app, `${place}/${path}`);
   }

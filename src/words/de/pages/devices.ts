@@ -10,6 +10,16 @@ export const devicesDe: typeof devicesEn = {
   answers: "antwortet",
   silent: "antwortet nicht",
   notRead: "noch nicht gelesen",
+  health: {
+    none: "Von den letzten 24 Stunden ist nichts bekannt.",
+    well: (span) => `Hat immer geantwortet (${span}).`,
+    partly: ({ percent, span, silent, last }) =>
+      `Hat ${percent} der Zeit geantwortet (${span}), ${silent} lang nicht, zuletzt ${last}.`,
+    legend:
+      "Ein Balken ist eine halbe Stunde. Voll: antwortet. Schmal: Antworten zu alt, um danach " +
+      "zu handeln. Leer: keine Antwort. Ein Punkt: nicht bekannt.",
+  },
+  log: "Protokoll",
   add: "Gerät hinzufügen",
   edit: "Bearbeiten",
   up: "Nach oben",

@@ -1,6 +1,14 @@
 import type { Role } from "../../../domain/house/device.ts";
 import type { ParamText } from "../../setting_sentences.ts";
 
+/** How a device answered of late; all are texts. */
+export interface HealthText {
+  readonly percent: string;
+  readonly span: string;
+  readonly silent: string;
+  readonly last: string;
+}
+
 /** Words of the page's section for devices in English; the other languages have its shape. */
 export const devicesEn = {
   title: "Devices",
@@ -11,6 +19,16 @@ export const devicesEn = {
   answers: "answers",
   silent: "does not answer",
   notRead: "not read yet",
+  health: {
+    none: "Nothing is known of the last 24 hours.",
+    well: (span: string) => `Answered at all times (${span}).`,
+    partly: ({ percent, span, silent, last }: HealthText) =>
+      `Answered ${percent} of the time (${span}), not for ${silent}, last around ${last}.`,
+    legend:
+      "A bar is half an hour. Filled: answers. Narrow: answers too old to act on. Empty: no " +
+      "answer. A dot: not known.",
+  },
+  log: "Log",
   add: "Add a device",
   edit: "Edit",
   up: "Up",

@@ -1,0 +1,72 @@
+import assert from "node:assert/strict";
+import { renderToString } from "preact-render-to-string";
+import { HealthBars, healthText } from "../../../routes/devices/health_bars.tsx";
+import type { HealthStep } from "../../../src/app/records/device_health.ts";
+import { formatsFor } from "../../../src/words/format.ts";
+import { de } from "../../../src/words/de/de.ts";
+import { en } from "../../../src/words/en/en.ts";
+
+const MINUTE_MS = 60_000;
+const START_MS = Date.UTC(2026, 5, 21, 9);
+
+function step(at: number, minutes: readonly [number, number, number]): HealthStep {
+  const [freshMs, staleMs, awayMs] = minutes;
+  return {
+    startMs: START_MS + at * 30 * MINUTE_MS,
+    freshMs: freshMs * MINUTE_MS,
+    staleMs: staleMs * MINUTE_MS,
+    awayMs: awayMs * MINUTE_MS,
+  };
+}
+
+const EMPTY = step(0, [0, 0, 0]);
+const PLACE = { texts: en, formats: formatsFor({ words: en, timeZone: "UTC" }), nowMs: START_MS };
+
+function textOf(...steps: readonly HealthStep[]): string {
+  return healthText(steps, PLACE).replaceAll("\u202f", " ");
+}
+
+Deno.test("healthText() tells how much of the known time a device answered, and when it last did not", () => {
+  assert.equal(textOf(EMPTY), "Nothing is known of the last 24 hours.");
+  assert.equal(textOf(EMPTY, step(1, [30, 0, 0])), "Answered at all times (30 min).");
+  assert.equal(
+    textOf(step(0, [24, 0, 6]), step(1, [27, 3, 0]), step(2, [30, 0, 0])),
+    "Answered 90 % of the time (1 h 30 min), not for 9 min, last around 09:30.",
+  );
+  const nearly = Array.from({ length: 47 }, (_, at) => step(at + 1, [30, 0, 0]));
+  assert.match(textOf(step(0, [29.9, 0.1, 0]), ...nearly), /^Answered 99\.9 % of the time \(1 d\)/);
+  const german = {
+    texts: de,
+    formats: formatsFor({ words: de, timeZone: "UTC" }),
+    nowMs: START_MS,
+  };
+  assert.match(healthText([step(0, [29, 1, 0])], german), /96,6.*zuletzt 09:00\.$/);
+});
+
+Deno.test("HealthBars differ in shape: full, narrow, hollow, and a dot for what is not known", () => {
+  const html = renderToString(
+    <HealthBars
+      steps={[EMPTY, step(1, [30, 0, 0]), step(2, [0, 30, 0]), step(3, [0, 0, 30])]}
+      place={PLACE}
+    >
+      <a href="/log">Log</a>
+    </HealthBars>,
+  );
+  const [dot, full, narrow, hollow, ...more] = [...html.matchAll(/<rect class="([^"]+)"[^>]*>/g)];
+  assert.deepEqual([dot?.[1], full?.[1], narrow?.[1], hollow?.[1], more.length], [
+    "is-unknown",
+    "is-fresh",
+    "is-stale",
+    "is-away",
+    0,
+  ]);
+  const widthOf = (rect: RegExpMatchArray | undefined) =>
+    /width="([0-9.]+)"/.exec(rect?.[0] ?? "")?.[1];
+  assert.deepEqual([full, narrow].map(widthOf), ["6", "2"]);
+  const least = renderToString(
+    <HealthBars steps={[step(0, [29.99, 0, 0.01])]} place={PLACE}>
+      <a href="/log">Log</a>
+    </HealthBars>,
+  );
+  assert.match(least, /class="is-away"[^>]* height="2.5"/, "a short silence can be seen");
+});

@@ -45,7 +45,7 @@ export function apiRoutes(program: Program): Hono {
       const input = await readObject(c, words);
       try {
         const changes = changesOf(input, program.settings());
-        if (isByToken(c.req.raw) && changesAccess(changes, program.settings())) {
+        if (isByToken(c.req.raw) && needsSignIn(changes, program.settings())) {
           return refuse(c, program, {
             status: 403,
             message: ({ refusals }) => refusals.tokenAccess,
@@ -103,8 +103,8 @@ function changesOf(input: JsonObject, { values, fixed }: SettingsView): JsonObje
   );
 }
 
-/** What decides who may come in, by which name and from where. */
-const ACCESS_KEYS: readonly SettingKey[] = [
+/** Who may come in, by which name and from where; and to which other machine what goes, as whom. */
+const SIGNED_IN_KEYS: readonly SettingKey[] = [
   "webSecret",
   "webSecretEnabled",
   "webLook",
@@ -112,10 +112,19 @@ const ACCESS_KEYS: readonly SettingKey[] = [
   "allowedHosts",
   "trustedProxies",
   "frameAncestors",
+  "mqttUrl",
+  "mqttUser",
+  "mqttPassword",
+  "mqttTopic",
+  "evccTopics",
+  "postgresUrl",
+  "houseName",
+  "notifyUrl",
 ];
 
-function changesAccess(changes: JsonObject, { values }: SettingsView): boolean {
-  return ACCESS_KEYS.some((key) =>
+/** True for what a token may not change. */
+function needsSignIn(changes: JsonObject, { values }: SettingsView): boolean {
+  return SIGNED_IN_KEYS.some((key) =>
     Object.hasOwn(changes, key) && (isSecret(key) || !isSame(changes[key], values[key]))
   );
 }

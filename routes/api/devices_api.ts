@@ -50,7 +50,10 @@ export function devicesApiRoutes(program: Program): Hono {
       return await answer(c, program, async () => {
         const isNew = id === undefined || id === null;
         const changes = changesOf(isNew ? { name: "Test", ...input } : input);
-        const result = await devices.test(changes, isNew ? null : Number(id));
+        const result = await devices.test(
+          changes,
+          isNew ? null : typeof id === "number" ? id : NaN,
+        );
         if (result.kind === "tried") return c.json(trialJson(result, words));
         if (result.kind === "held") return c.json({ error: words.devices.held }, 409);
         const waitS = Math.max(1, Math.ceil(result.waitMs / SECOND_MS));

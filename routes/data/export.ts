@@ -17,7 +17,7 @@ import {
   knownRange,
   notOneOf,
   type Parsed,
-  parseNumber,
+  parseDevice,
   parseRange,
   type QueryIssue,
   toldIssues,
@@ -65,6 +65,10 @@ const BATCH_ROWS = 250;
 /** When an export that found no room may be tried again, in s. */
 const RETRY_AFTER_S = "10";
 
+const OF_NO_DEVICE: readonly QueryIssue[] = [
+  { key: "device", tell: ({ queries }) => queries.ofNoDevice },
+];
+
 /** How one export is written. */
 interface ExportForm {
   readonly isCsv: boolean;
@@ -75,7 +79,7 @@ interface ExportForm {
 /**
  * GET /export/{samples,5m,1h,days,months,sessions,plug-uses,events}.{csv,json}?from&to&dialect:
  * all of a range as a file, streamed. Steps and samples oldest first, lists newest first. With
- * &device=ID steps, samples, sessions and uses are those of that load alone.
+ * &device=ID steps, samples, sessions and uses are those of that load alone; events refuse it.
  */
 export function exportRoutes(program: Program, exports: ExportStreams): Hono {
   return new Hono().get("/export/:file", (c) => {
@@ -87,21 +91,18 @@ export function exportRoutes(program: Program, exports: ExportStreams): Hono {
     const dialect = parseDialect(c.req.query("dialect"));
     if (!range.isRight) return refuseQuery(c, program, range.issues);
     if (!dialect.isRight) return refuseQuery(c, program, dialect.issues);
-    const device = parseNumber("device", c.req.query("device"), {
-      min: 1,
-      max: Number.MAX_SAFE_INTEGER,
-      fallback: 0,
-    });
+    const device = parseDevice(c.req.query("device"));
     if (!device.isRight) return refuseQuery(c, program, device.issues);
+    if (name === "events" && device.value !== null) return refuseQuery(c, program, OF_NO_DEVICE);
     const words = apiWords(c.req.raw, program.settings().values.language);
     const form = {
       isCsv: extension === "csv",
       dialect: dialect.value,
       place: { words, timeZone },
     };
-    const ofLoad = device.value > 0
-      ? piecesOfLoad(program, name, range.value, form, device.value)
-      : null;
+    const ofLoad = device.value === null
+      ? null
+      : piecesOfLoad(program, name, range.value, form, device.value);
     const stream = exports.open(ofLoad ?? pieces(program, name, range.value, form));
     if (stream === null) return refuseFull(c, program);
     const file = fileName(name, extension, range.value, timeZone);

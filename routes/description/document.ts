@@ -23,7 +23,7 @@ export async function jsonSchemas(program: Program): Promise<JsonSchemas> {
   return await convert(schemasOf(program));
 }
 
-/** The interface as OpenAPI 3.1, made from the schemas that check what is sent. */
+/** The interface as OpenAPI 3.1; where a schema checks what is sent, it is made from that one. */
 export async function openApiDocument(
   program: Program,
   { words, basePath }: { readonly words: Words; readonly basePath: string },

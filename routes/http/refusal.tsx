@@ -33,6 +33,18 @@ function isForReader(c: Context): boolean {
   return !isForPrograms(c.req.path) || c.req.header("sec-fetch-mode") === "navigate";
 }
 
+/** When whoever found no room for a stream may come again, in s. */
+const STREAM_RETRY_S = "20";
+
+/** For a stream that finds no room. */
+export function refuseStream(c: Context, program: Program): Response {
+  return refuse(c, program, {
+    status: 503,
+    message: ({ refusals }) => refusals.tooManyPages,
+    headers: { "Retry-After": STREAM_RETRY_S },
+  });
+}
+
 /** Sends a refusal: a page to browsers, `{ error }` to programs. */
 export function refuse(c: Context, program: Program, refusal: Refusal): Response {
   const { status, message } = refusal;

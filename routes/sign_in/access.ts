@@ -7,7 +7,7 @@ export type Access = "open" | "act" | "look";
 /** How somebody was let in. */
 export interface Entry {
   readonly access: Access;
-  /** It was a token, which never changes who may come in. */
+  /** It was a token, which never changes who may come in or what goes to other machines. */
   readonly isToken?: true;
   /** False once what let the sender in has ended. */
   readonly isStillIn: () => Promise<boolean>;

@@ -78,7 +78,7 @@ export function requireSecret(
   };
 }
 
-/** Answers the program of a token what that may see or do: no page, and nothing of who may come in. */
+/** Answers the program of a token: it may see what guests see, and to control act below /api alone. */
 async function answerToken(
   c: Context,
   next: Next,

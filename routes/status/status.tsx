@@ -6,12 +6,10 @@ import type { LiveStreams } from "./live_streams.ts";
 import { LivePage } from "./live_page.tsx";
 import { GzippedText, takesGzip } from "../http/gzipped_text.ts";
 import { chooseMode, holdSwitch, type PressProblem } from "./presses.ts";
-import { refuse } from "../http/refusal.tsx";
+import { refuseStream } from "../http/refusal.tsx";
 import { formFields } from "../ui/theme.ts";
 import { themeRoutes } from "../ui/theme_routes.ts";
 
-/** After how many seconds a stream that found no room may try again. */
-const RETRY_AFTER_S = "20";
 const HTML = "text/html; charset=UTF-8";
 
 /** The status page, its live stream, its buttons, and the look of all pages. */
@@ -38,11 +36,7 @@ export function statusRoutes(program: Program, live: LiveStreams): Hono {
   app.get("/live", (c) => {
     const source = page.source(pageContext(c.req.raw, program), c.req.query("chart") ?? null);
     const stream = live.open(source, takesGzip(c));
-    return stream ?? refuse(c, program, {
-      status: 503,
-      message: ({ refusals }) => refusals.tooManyPages,
-      headers: { "Retry-After": RETRY_AFTER_S },
-    });
+    return stream ?? refuseStream(c, program);
   });
 
   app.get("/live/now", (c) => {

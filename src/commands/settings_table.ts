@@ -58,7 +58,7 @@ function range(control: SettingControl): string {
     case "host":
       return "host or host:port";
     case "url":
-      return "http address";
+      return `${control.scheme} address`;
     case "zones":
       return `up to ${control.most} zones`;
     case "list":

@@ -1,7 +1,8 @@
 import type { Program } from "../app/program.ts";
 import { ProgramEnding, SettingsInvalid, StorageFailed } from "../domain/codes/errors.ts";
+import * as v from "valibot";
+import { holdOf, SWITCH_PRESS } from "../domain/house/load.ts";
 import { type ChargeMode, isChargeMode } from "../domain/house/mode.ts";
-import { MINUTE_MS } from "../domain/house/units.ts";
 import { type SettingKey, SETTINGS } from "../domain/settings/settings.ts";
 import { settingIssueText } from "../words/setting_texts.ts";
 import type { CommandRefusal } from "../domain/ports/broker_state.ts";
@@ -32,20 +33,10 @@ const EACH_MS = 1000;
 /** That there are too many is said so often at the most. */
 const SAID_EACH_MS = 10_000;
 
-/** What a person wants of a switch for a while; null: its rules hold. */
-interface Hold {
-  readonly on: boolean;
-  readonly forMs: number;
-}
-
-/** How long a switch is held that is told no time, and at most, in minutes. */
-const USUAL_HOLD_MINUTES = 60;
-const LONGEST_HOLD_MINUTES = 1440;
-
 /** What a command shall do; `id` null: the first charger. */
 export type Command =
   | { readonly kind: "mode"; readonly mode: ChargeMode; readonly id: number | null }
-  | { readonly kind: "hold"; readonly id: number; readonly hold: Hold | null }
+  | { readonly kind: "hold"; readonly id: number; readonly hold: ReturnType<typeof holdOf> }
   | { readonly kind: "setting"; readonly key: SettableKey; readonly value: unknown };
 
 /** Why a command is not obeyed. */
@@ -90,21 +81,15 @@ export function parseCommand(below: string, text: string): Command | Refused {
   return { kind: "setting", key, value: SETTINGS[key].fromText(text) };
 }
 
-/** `auto`, or `on` or `off` with the minutes for which it shall stay so. */
+/** `auto`, or `on` or `off` with the minutes for which it shall stay so: a press as of the interface. */
 function parseHold(id: number, text: string): Command | Refused {
-  if (text.toLowerCase() === "auto") return { kind: "hold", id, hold: null };
-  const [, word, digits = String(USUAL_HOLD_MINUTES)] =
-    /^(on|off)(?: ([0-9]{1,4}))?$/i.exec(text) ??
-      [];
-  const minutes = Number(digits);
-  if (word === undefined || minutes < 1 || minutes > LONGEST_HOLD_MINUTES) {
-    return refused("no-hold");
-  }
-  return {
-    kind: "hold",
-    id,
-    hold: { on: word.toLowerCase() === "on", forMs: minutes * MINUTE_MS },
-  };
+  const [, word = "", digits] = /^(auto|on|off)(?: ([0-9]{1,4}))?$/i.exec(text) ?? [];
+  const name = word.toLowerCase();
+  const minutes = digits === undefined ? {} : { forMinutes: Number(digits) };
+  const given = name === "auto" ? { auto: true } : { on: name === "on" };
+  const press = v.safeParse(SWITCH_PRESS, { ...given, ...minutes });
+  if (word === "" || !press.success) return refused("no-hold");
+  return { kind: "hold", id, hold: holdOf(press.output) };
 }
 
 /** Why a command was not obeyed, for who has sent it. */

@@ -37,7 +37,10 @@ export interface Outgoing {
 export interface Incoming {
   readonly topic: string;
   readonly payload: Uint8Array;
-  /** It was kept by the broker, or shall be: nobody has sent it for this moment alone. */
+  /**
+   * It was kept by the broker; with MQTT 5 also: it shall be. Nobody has sent it for this moment alone.
+   * MQTT 3.1.1 does not tell of a message that comes at once whether it is kept, too.
+   */
   readonly isRetained: boolean;
 }
 

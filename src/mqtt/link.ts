@@ -18,6 +18,7 @@ import {
   configTopic,
   DISCOVERY_PREFIX,
   discoveryTopics,
+  houseId,
   ledgerTopic,
 } from "./home_assistant/discovery.ts";
 import { Ledger } from "./home_assistant/ledger.ts";
@@ -277,7 +278,7 @@ export class BrokerLink {
       this.#ask();
     } else if (topic === ledgerTopic(base)) {
       if (!isRetained) return;
-      for (const id of this.#ledger.found(text)) this.#held.found(configTopic(id));
+      for (const id of this.#ledger.found(text, houseId(base))) this.#held.found(configTopic(id));
       this.#held.found(topic);
       this.#ask();
     } else if (topic === EVCC_MODE_TOPIC) {

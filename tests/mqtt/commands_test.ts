@@ -88,6 +88,9 @@ Deno.test("a command steers one charger by its number, and holds a switch for a 
     ["13/switch", "on 0", "no-hold"],
     ["13/switch", "on 1441", "no-hold"],
     ["13/switch", "onwards", "no-hold"],
+    ["13/switch", "on 1.5", "no-hold"],
+    ["13/switch", "auto 60", "no-hold"],
+    ["13/switch", "", "no-hold"],
   ] as const;
   for (const [index, [below, text, code]] of wrong.entries()) {
     say(below, text);

@@ -119,7 +119,7 @@ const SENTENCES: Readonly<Record<PlugReasonCode, Sentence>> = {
   "plug.wait.fuse": [
     { code: "plug.wait.fuse", limitA: 35 },
     "Off: with it, house and loads would take more than the main fuse of 35 A bears.",
-    "Aus: mit ihr nähmen Haus und Verbraucher mehr, als die Hauptsicherung von 35 A trägt.",
+    "Aus: Eingeschaltet würden Haus und Verbraucher die Hauptsicherung von 35 A überlasten.",
   ],
   "plug.wait.drain": [
     { code: "plug.wait.drain", batteryPowerW: 1240, limitW: 500 },

@@ -128,7 +128,7 @@ const SENTENCES: Readonly<Record<ReasonCode, Sentence>> = {
   "wait.room": {
     reason: { code: "wait.room", powerW: 2760 },
     en: "Starts as soon as a charger that comes later leaves its 2.76 kW.",
-    de: "Beginnt, sobald ein Ladegerät, das später kommt, seine 2,76 kW abgibt.",
+    de: "Beginnt, sobald ein nachrangiges Ladegerät seine 2,76 kW freigibt.",
   },
   "limit.fuse": {
     reason: { code: "limit.fuse", currentA: 9, limitA: 35 },

@@ -77,7 +77,8 @@ interface PlugWish {
 
 /**
  * Decides a switch after the cars: enabled, Fast, a person, by hand, satisfied, Always on, windows and
- * Start hour, SoC, power. One that is not enabled is left alone, but for going off once.
+ * Start hour, SoC, power. One that is not enabled is left alone, but for going off once, and but for
+ * as long as a person holds it.
  */
 export function decideSwitch(
   cycle: SwitchCycle,

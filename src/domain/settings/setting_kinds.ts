@@ -38,7 +38,8 @@ interface ControlDetails {
   readonly window: unknown;
   readonly time: unknown;
   readonly host: unknown;
-  readonly url: { readonly example: string };
+  /** With `scheme` encrypted or not. */
+  readonly url: { readonly scheme: "http" | "mqtt"; readonly example: string };
   readonly list: unknown;
   /** Prices by weekday and local time, one text each: see `parseZone`. */
   readonly zones: { readonly most: number };
@@ -214,7 +215,7 @@ export function httpUrl(placed: Placed & { example: string }): Setting<string> {
   return {
     ...rest,
     fallback: "",
-    control: { kind: "url", example },
+    control: { kind: "url", scheme: "http", example },
     schema: v.pipe(
       v.string(),
       v.maxLength(MAX_URL_LENGTH),
@@ -229,6 +230,7 @@ export function httpUrl(placed: Placed & { example: string }): Setting<string> {
 export function brokerUrl(placed: Placed & { example: string }): Setting<string> {
   return {
     ...httpUrl(placed),
+    control: { kind: "url", scheme: "mqtt", example: placed.example },
     schema: v.pipe(
       v.string(),
       v.maxLength(MAX_URL_LENGTH),

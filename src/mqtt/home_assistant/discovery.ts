@@ -56,7 +56,8 @@ export function discoveryTopics(
   return { topics, announced };
 }
 
-function houseId(base: string): string {
+/** Id of the house there; those of its devices have `_` and their number behind it. */
+export function houseId(base: string): string {
   return `chargemanager_${idOf(base)}`;
 }
 

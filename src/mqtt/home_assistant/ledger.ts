@@ -19,9 +19,14 @@ export class Ledger {
     return this.#announced;
   }
 
-  /** Takes what an earlier run has announced. @returns the ids of its devices */
-  found(text: string): readonly string[] {
-    const parsed = parse(text);
+  /**
+   * Takes what an earlier run has announced. Whoever may write below the topic may have put anything
+   * there, so only the house itself and its devices count. @returns their ids
+   */
+  found(text: string, house: string): readonly string[] {
+    const parsed = Object.fromEntries(
+      Object.entries(parse(text)).filter(([id]) => isOf(house, id)),
+    );
     const both = Object.entries(parsed).map(([id, components]) => [
       id,
       { ...components, ...this.#announced[id] },
@@ -40,6 +45,11 @@ export class Ledger {
     const gone = Object.entries(this.#announced[id] ?? {}).filter(([key]) => !(key in wanted));
     return Object.fromEntries(gone);
   }
+}
+
+function isOf(house: string, id: string): boolean {
+  return id === house ||
+    (id.startsWith(`${house}_`) && /^[0-9]+$/.test(id.slice(house.length + 1)));
 }
 
 function parse(text: string): Announced {

@@ -141,6 +141,19 @@ Deno.test("Home Assistant loses what went while no program ran", async () => {
   const removed = () => JSON.parse(broker.last(CONFIG)?.payload ?? "").components.of_before;
   await broker.until(() => removed() !== undefined);
   assert.deepEqual(removed(), { platform: "button" });
+  const foreign = {
+    chargemanager_chargemanager_12a: { pv: "sensor" },
+    chargemanager_chargemanager2: { pv: "sensor" },
+    zigbee_lamp: { light: "light" },
+    chargemanager_chargemanager_10: { pv: "sensor" },
+  };
+  broker.say("chargemanager/announced", JSON.stringify(foreign), { retain: true });
+  await broker.until(() =>
+    broker.last("homeassistant/device/chargemanager_chargemanager_10/config")?.payload === ""
+  );
+  for (const id of Object.keys(foreign).slice(0, 3)) {
+    assert.equal(broker.last(`homeassistant/device/${id}/config`), null, `${id} is not ours`);
+  }
   for (const text of ["no json", "[]", '{"a/b":{}}', '{"a":{"b":1}}']) {
     broker.say("chargemanager/announced", text, { retain: true });
   }

@@ -269,6 +269,9 @@ Deno.test("POST /api/devices/test reads each role once, and stores nothing", asy
     "Desk key Enter it again: the stored one was entered for another address",
   ]);
   assert.deepEqual(await issuesIn(await test({ id: 9 }), 404), ["null id There is no device 9"]);
+  for (const id of ["1", [1], true]) {
+    assert.equal((await issuesIn(await test({ id }), 404)).length, 1, "an id is a number");
+  }
   assert.equal(devices.opened.length, 2, "what is refused is not opened");
   for (let more = 2; more < 12; more++) await (await test({ id: 1 })).body?.cancel();
   const refused = await test({ id: 1 });

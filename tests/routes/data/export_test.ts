@@ -240,6 +240,9 @@ Deno.test("GET /export?device=ID gives what one load drew, in steps and in sampl
   for (const wrong of ["x", "0", "-1", "1.5"]) {
     assert.equal((await app.ask(`/export/5m.csv?device=${wrong}`)).status, 422, wrong);
   }
+  const refused = await app.ask("/export/events.csv?device=2");
+  assert.equal(refused.status, 422, "not the events of the whole house in their place");
+  assert.match(await refused.text(), /device: Events are of the whole house/);
 });
 
 Deno.test("GET /export?device=ID gives the sessions of one charger and the uses of one switch", async () => {

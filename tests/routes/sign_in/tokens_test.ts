@@ -91,7 +91,7 @@ Deno.test("a token opens of each route what its right says: reads look, control 
   }
 });
 
-Deno.test("a token never changes who may come in, and may send back what it was given", async () => {
+Deno.test("a token never changes who may come in or what goes elsewhere, and may send back what it was given", async () => {
   const { app } = await closedApp();
   const headers = await tokenOf(app, "control");
   for (
@@ -103,6 +103,14 @@ Deno.test("a token never changes who may come in, and may send back what it was 
       { allowedHosts: ["example.org"] },
       { trustedProxies: ["10.0.0.1"] },
       { maxCurrentA: 10, frameAncestors: ["http://example.org"] },
+      { mqttUrl: "mqtt://192.0.2.1:1883" },
+      { mqttUser: "me" },
+      { mqttPassword: "word" },
+      { mqttTopic: "home" },
+      { evccTopics: true },
+      { postgresUrl: "postgres://house:word@192.0.2.1/fleet" },
+      { houseName: "Mill Lane 1" },
+      { notifyUrl: "https://192.0.2.1/notify" },
     ]
   ) {
     const answer = await expectJson(await app.putJson("/api/settings", change, headers), 403);

@@ -32,6 +32,7 @@ export async function visitQueries(tour: Tour): Promise<void> {
   const app = spokenApp();
   await tour.page(app, "/export/days.csv?from=x");
   await tour.page(app, "/export/days.csv?dialect=x");
+  await tour.page(app, "/export/events.csv?device=2");
   await tour.json(app, "/api/history?step=x");
   await tour.json(app, "/api/history?limit=x&from=x");
   await tour.json(app, "/api/history?from=2026-02-02&to=2026-02-01");

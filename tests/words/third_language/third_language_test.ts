@@ -55,6 +55,7 @@ const OWN_DATA: readonly string[] = [
   OF_NO_VERSION,
   "from: ",
   "dialect: ",
+  "device: ",
   "unheardOf: ",
 ];
 

@@ -2,14 +2,15 @@ import type { BrokerWords } from "../../page_words.ts";
 
 /** The same in German. */
 export const brokerTroublesDe: BrokerWords["troubles"] = {
-  "refused": "dort hört niemand; prüfen, ob der Broker läuft und Adresse und Port stimmen",
+  "refused":
+    "dort nimmt niemand Verbindungen an; prüfen, ob der Broker läuft und Adresse und Port stimmen",
   "unknown-host": "kein Gerät heißt so",
   "no-answer": "keine Antwort; Adresse und Port prüfen",
   "wrong-password": "er kennt keinen solchen Benutzer mit diesem Passwort",
-  "turned-away": "er lässt gerade niemanden ein",
+  "turned-away": "er lässt gerade niemanden herein",
   "certificate-expired": "sein Zertifikat ist abgelaufen, oder eine der Uhren geht falsch",
   "certificate-unknown":
-    "sein Zertifikat hat niemand Bekanntes unterschrieben; docs/mqtt.md sagt, wie man ihm vertraut",
+    "sein Zertifikat stammt von keiner bekannten Stelle; docs/mqtt.md sagt, wie man ihm vertraut",
   "certificate-of-other": "sein Zertifikat gilt für einen anderen Namen",
   "no-encryption":
     "er verschlüsselt auf diesem Port nicht; mqtt:// oder einen anderen Port versuchen",
@@ -37,7 +38,7 @@ export const brokerDe: BrokerWords = {
     "too-long": "Der Befehl ist zu lang",
     "too-many": "Zu viele Befehle: Einer je Sekunde wird befolgt",
     "not-stored": "Die Datenbank nimmt gerade nichts an, also hat sich nichts geändert",
-    "ending": "Das Programm endet gerade",
+    "ending": "Das Programm wird gerade beendet",
   },
   entities: {
     pv: "Produktion",

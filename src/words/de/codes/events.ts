@@ -125,7 +125,7 @@ export const eventsDe: typeof eventsEn = {
 };
 
 /** Whose it is, in a house with several devices of that kind. */
-function of(deviceName: string | undefined): string {
+export function of(deviceName: string | undefined): string {
   return deviceName === undefined ? "" : `${deviceName}: `;
 }
 

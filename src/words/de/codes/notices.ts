@@ -1,5 +1,5 @@
 import type { DeviceName } from "../../../domain/codes/house_event.ts";
-import { deviceNamesDe } from "./events.ts";
+import { deviceNamesDe, of } from "./events.ts";
 import { NO_NOTICE, type NoticeWords } from "../../notice_words.ts";
 
 const SESSION_ENDS = {
@@ -42,11 +42,6 @@ export const noticesDe: NoticeWords = {
   "program.broken": ({ detail: { error } }) =>
     `Das Programm endet wegen eines eigenen Fehlers; ein Laden mit der Sonne pausiert. ${error}.`,
 };
-
-/** Whose it is, in a house with several devices of that kind. */
-function of(deviceName: string | undefined): string {
-  return deviceName === undefined ? "" : `${deviceName}: `;
-}
 
 function namesOf(devices: readonly DeviceName[]): string {
   return devices.map((device) => deviceNamesDe[device]).join(" und ");

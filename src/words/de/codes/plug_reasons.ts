@@ -52,8 +52,8 @@ export const plugReasonsDe: PlugReasonWords = {
     `Wartet: das Netz liefert ${power(gridPowerW)}. ` +
     "Was in die Batterie geht, kommt nicht zur Steckdose.",
   "plug.wait.fuse": ({ limitA }, { current }) =>
-    `Aus: mit ihr nähmen Haus und Verbraucher mehr, als die Hauptsicherung von ` +
-    `${current(limitA)} trägt.`,
+    `Aus: Eingeschaltet würden Haus und Verbraucher die Hauptsicherung von ` +
+    `${current(limitA)} überlasten.`,
   "plug.wait.drain": ({ batteryPowerW, limitW }, { power }) =>
     `Aus: neben dem Auto gibt die Batterie ${power(batteryPowerW)}, mehr als ` +
     `${power(limitW)} (Größte Entnahme).`,

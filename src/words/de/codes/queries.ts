@@ -10,6 +10,7 @@ export const queriesDe: QueryWords = {
     "Eine Zeit wie 2026-11-22T12:00:00+01:00, ein Datum wie 2026-11-22 oder " +
     `Millisekunden seit 1970 angeben, nicht „${given}“`,
   endFirst: "Das Ende muss nach dem Anfang liegen",
+  ofNoDevice: "Ereignisse sind die des ganzen Hauses: das Gerät weglassen",
   modeAlone: "Nur den Modus senden",
   hold: (maxMinutes) =>
     `{ "on": true, "forMinutes": 60 } mit 1 bis ${maxMinutes} Minuten oder { "auto": true } senden`,

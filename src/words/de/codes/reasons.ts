@@ -82,7 +82,7 @@ export const reasonsDe: ReasonWords = {
     `Lädt mit ${power(powerW)}. Der Wechselrichter ist gedrosselt: ` +
     `Der Strom steigt schrittweise, solange nichts bezogen wird.`,
   "wait.room": ({ powerW }, { power }) =>
-    `Beginnt, sobald ein Ladegerät, das später kommt, seine ${power(powerW)} abgibt.`,
+    `Beginnt, sobald ein nachrangiges Ladegerät seine ${power(powerW)} freigibt.`,
   "limit.fuse": ({ currentA, limitA, startsAtMs }, { current, clockSeconds }) =>
     currentA > 0
       ? `Mit ${current(currentA)}, damit Haus und Verbraucher unter der Hauptsicherung ` +

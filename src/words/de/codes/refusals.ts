@@ -29,9 +29,11 @@ export const refusalsDe: RefusalWords = {
   secretNeeded: "Das Geheimnis oder ein Token als Authorization: Bearer senden oder anmelden",
   lookOnly: "Hier darf man zusehen, aber nichts ändern. Dazu bitte anmelden",
   tokenReads: "Dieses Token darf lesen und nichts ändern",
-  tokenElsewhere: "Ein Token öffnet die Schnittstelle unter /api, und dies liegt nicht dort",
-  tokenAccess: "Ein Token kann nicht ändern, wer hereindarf. Das geht auf der Seite, mit dem " +
-    "Geheimnis",
+  tokenElsewhere:
+    "Ein Token ändert nur über die Schnittstelle unter /api etwas, und das hier gehört " +
+    "nicht dazu",
+  tokenAccess: "Ein Token kann nicht ändern, wer hereindarf oder was an andere Rechner geht. " +
+    "Das geht auf der Seite, mit dem Geheimnis",
   tooManyTries: (waitS) => `Zu viele Versuche. ${waitS} s warten, dann noch einmal versuchen`,
   tooManyLive: "Auf diesem Gerät sind zu viele Live-Seiten offen",
   tooManyPages: "Zu viele Seiten sind offen",

@@ -4,17 +4,17 @@ export const tokensDe: TokenWords = {
   link: "Tokens für Programme",
   title: "Tokens für Programme",
   intro: "Ein Programm, das dieses Haus liest oder steuert, bekommt statt des Geheimnisses ein " +
-    "eigenes Token. Es lässt sich widerrufen, ohne dass sich für andere etwas ändert, öffnet keine " +
-    "Seite, auf der etwas geändert wird, und ändert nie, wer hereindarf. Ein neues Geheimnis lässt " +
-    "Tokens, wie sie sind.",
+    "eigenes Token. Es lässt sich widerrufen, ohne dass sich für andere etwas ändert. Auf den " +
+    "Seiten ändert es nichts, nur über die Schnittstelle, und nie, wer hereindarf oder was an " +
+    "andere Rechner geht. Ein neues Geheimnis lässt Tokens, wie sie sind.",
   noSecret: "Es wird kein Geheimnis verlangt: Programme brauchen kein Token, und es lässt sich " +
-    "keines machen.",
+    "keines erstellen.",
   fresh: "Neues Token",
   name: "Wofür es ist",
   nameHelp: "Zum Beispiel der Name des Programms und wo es läuft.",
   may: "Es darf",
   rights: { read: "alles lesen", control: "lesen und steuern" },
-  make: "Machen",
+  make: "Erstellen",
   made: "Das neue Token",
   once:
     "Jetzt kopieren: es wird nur dieses eine Mal gezeigt und nirgends aufgehoben. Das Programm " +
@@ -26,7 +26,7 @@ export const tokensDe: TokenWords = {
   },
   none: "Es gibt noch kein Token.",
   valid: "Gültige Tokens",
-  madeAt: "Gemacht",
+  madeAt: "Erstellt",
   usedAt: "Zuletzt benutzt",
   never: "nie",
   end: "Widerrufen",

@@ -1,5 +1,5 @@
 import type { DeviceName } from "../../../domain/codes/house_event.ts";
-import { deviceNamesEn } from "./events.ts";
+import { deviceNamesEn, of } from "./events.ts";
 import { NO_NOTICE, type NoticeWords } from "../../notice_words.ts";
 
 const SESSION_ENDS = {
@@ -41,11 +41,6 @@ export const noticesEn: NoticeWords = {
   "program.broken": ({ detail: { error } }) =>
     `The program ends because of a bug in it; a tracked charge pauses. ${error}.`,
 };
-
-/** Whose it is, in a house with several devices of that kind. */
-function of(deviceName: string | undefined): string {
-  return deviceName === undefined ? "" : `${deviceName}: `;
-}
 
 function namesOf(devices: readonly DeviceName[]): string {
   return devices.map((device) => deviceNamesEn[device]).join(" and ");

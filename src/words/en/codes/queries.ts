@@ -12,6 +12,7 @@ export const queriesEn = {
     "Enter a time such as 2026-11-22T12:00:00+01:00, a date such as 2026-11-22, or " +
     `milliseconds since 1970, not "${given}"`,
   endFirst: "The end must lie after the beginning",
+  ofNoDevice: "Events are of the whole house: leave the device out",
   modeAlone: "Send the mode alone",
   hold: (maxMinutes: number) =>
     `Send { "on": true, "forMinutes": 60 } with 1 to ${maxMinutes} minutes, or { "auto": true }`,

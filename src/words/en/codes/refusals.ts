@@ -29,8 +29,10 @@ export const refusalsEn = {
   secretNeeded: "Send the secret or a token as Authorization: Bearer, or sign in",
   lookOnly: "You may look here, and change nothing. Sign in to do that",
   tokenReads: "This token may read, and change nothing",
-  tokenElsewhere: "A token opens the interface below /api, and this is not there",
-  tokenAccess: "A token cannot change who may come in. Do that on the page, with the secret",
+  tokenElsewhere:
+    "A token changes things only over the interface below /api, and this is not there",
+  tokenAccess: "A token cannot change who may come in, nor what goes to other machines. Do that " +
+    "on the page, with the secret",
   tooManyTries: (waitS: number) => `Too many tries. Wait ${waitS} s, then try again`,
   tooManyLive: "Too many live pages are open on this device",
   tooManyPages: "Too many open pages",

@@ -5,8 +5,9 @@ export const tokensEn: TokenWords = {
   title: "Tokens for programs",
   intro:
     "A program that reads or steers this house gets a token of its own in place of the secret. " +
-    "It can be revoked without changing anything for the others, opens no page on which something " +
-    "is changed, and never changes who may come in. A new secret leaves tokens as they are.",
+    "It can be revoked without changing anything for the others. It changes nothing on pages, only " +
+    "over the interface, and never who may come in or what goes to other machines. A new secret " +
+    "leaves tokens as they are.",
   noSecret: "No secret is asked for, so programs need no token, and none can be made.",
   fresh: "New token",
   name: "What it is for",

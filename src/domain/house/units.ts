@@ -20,3 +20,34 @@ export function chargeCurrentA(charge: { powerW: number; phases: number }): numb
 export const SECOND_MS = 1000;
 export const MINUTE_MS = 60 * SECOND_MS;
 export const HOUR_MS = 60 * MINUTE_MS;
+
+/** A number and what may follow it. */
+const QUANTITY = /^([+-]?[0-9]+(?:[.,][0-9]+)?)\s*([a-z%°]*)$/i;
+/** Digits with separators between thousands, which differ from land to land. */
+const GROUPED = /^[+-]?[0-9]{1,3}([.,'\u2019 \u00a0\u202f][0-9]{3})+\s*[a-z%°]*$/i;
+
+/** True for a number that one land reads as thousands and another as decimals, whatever its unit. */
+export function isGrouped(text: string): boolean {
+  return GROUPED.test(text.trim());
+}
+
+/** A number with a point or a comma before its decimals; another text comes back unread. */
+export function numberFromText(text: string): unknown {
+  const digits = text.trim().replace(",", ".");
+  return /^[+-]?[0-9]+(\.[0-9]+)?$/.test(digits) ? Number(digits) : text;
+}
+
+/**
+ * The same with its unit behind it, or with a thousand of it: of W, "9400", "9400 W" and "9,4 kW" are
+ * one. Another unit, and what could be read in two ways, comes back unread.
+ */
+export function quantityFromText(text: string, unit: string): unknown {
+  if (isGrouped(text)) return text;
+  const [, digits = "", given = ""] = QUANTITY.exec(text.trim()) ?? [];
+  if (digits === "") return text;
+  const number = digits.replace(",", ".");
+  const [own, asked] = [unit.toLowerCase(), given.toLowerCase()];
+  if (asked === "" || asked === own) return Number(number);
+  // By its digits: times a thousand, 2.01 is no whole number.
+  return own !== "" && asked === `k${own}` ? Number(`${number}e3`) : text;
+}

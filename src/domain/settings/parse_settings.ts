@@ -4,7 +4,8 @@ import { PIN_RULE } from "../devices/slots.ts";
 import { echoOf, MAX_ECHO } from "./echo.ts";
 import { nearestName } from "./nearest_name.ts";
 import type { SettingIssue } from "./setting_issues.ts";
-import { BROWSERS_LANGUAGE, isGrouped } from "./setting_kinds.ts";
+import { isGrouped } from "../house/units.ts";
+import { BROWSERS_LANGUAGE } from "./setting_kinds.ts";
 import {
   isSettingKey,
   SETTING_KEYS,

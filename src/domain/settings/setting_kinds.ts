@@ -1,5 +1,6 @@
 import * as v from "valibot";
 import { parseZone } from "../history/price_zones.ts";
+import { numberFromText, quantityFromText } from "../house/units.ts";
 
 /** What every setting has, whatever its kind. */
 export interface SettingBase<V> {
@@ -98,7 +99,7 @@ export function onOff(placed: Placed & { fallback: boolean }): Setting<boolean> 
   };
 }
 
-/** A whole number from `min` to `max` in `unit` ("" for a bare count). */
+/** A whole number from `min` to `max` in `unit` ("" for a bare count), which a text may name. */
 export function wholeNumber(
   spec: Placed & { fallback: number; unit: string; min: number; max: number },
 ): Setting<number> {
@@ -107,7 +108,7 @@ export function wholeNumber(
     ...placed,
     control: { kind: "number", unit, min, max },
     schema: v.pipe(v.number(), v.integer(), v.minValue(min), v.maxValue(max)),
-    fromText: (text) => isGrouped(text) ? text : numberFromText(text),
+    fromText: (text) => quantityFromText(text, unit),
     toText: String,
   };
 }
@@ -371,16 +372,6 @@ function isUrlOf(text: string, protocols: readonly string[]): boolean {
   const url = URL.parse(text);
   return url !== null && protocols.includes(url.protocol) && url.hostname !== "" &&
     url.username === "" && url.password === "";
-}
-
-/** True for digits with separators between thousands, which differ from land to land. */
-export function isGrouped(text: string): boolean {
-  return /^[+-]?[0-9]{1,3}([.,'\u2019 \u00a0\u202f][0-9]{3})+$/.test(text.trim());
-}
-
-function numberFromText(text: string): unknown {
-  const digits = text.trim().replace(",", ".");
-  return /^[+-]?[0-9]+(\.[0-9]+)?$/.test(digits) ? Number(digits) : text;
 }
 
 function printable(

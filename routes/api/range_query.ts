@@ -1,8 +1,10 @@
+import type { Context } from "hono";
+import type { Program } from "../../src/app/program.ts";
 import type { HistoryStep, TimeRange } from "../../src/domain/history/history_rows.ts";
 import { nextLocalHourMs, startOfLocalHourMs } from "../../src/domain/house/local_day.ts";
 import { HOUR_MS, MINUTE_MS } from "../../src/domain/house/units.ts";
 import type { Words } from "../../src/words/words.ts";
-import type { Telling } from "../http/refusal.tsx";
+import { refuse, type Telling } from "../http/refusal.tsx";
 import { localDay, startOfDay } from "../ui/local_time.ts";
 import type { HistoryQueries } from "../../src/domain/ports/history_stores.ts";
 
@@ -152,6 +154,15 @@ export function toldIssues(
   words: Words,
 ): readonly { readonly key: string; readonly message: string }[] {
   return issues.map(({ key, tell }) => ({ key, message: tell(words) }));
+}
+
+/** Says in one sentence what is wrong in a query. */
+export function refuseQuery(c: Context, program: Program, issues: readonly QueryIssue[]): Response {
+  return refuse(c, program, {
+    status: 422,
+    message: (words) =>
+      toldIssues(issues, words).map(({ key, message }) => `${key}: ${message}`).join("; "),
+  });
 }
 
 /** A value from outside, short enough to be repeated. */

@@ -93,7 +93,7 @@ export function chartSummary(
 ): string {
   const formats = formatsFor(place);
   const past = hasValues(chart.data)
-    ? summaryText(summarize(chart.data, now), place.words, formats)
+    ? summaryText(summarize(chart.data, now), place.words, { formats, load: null })
     : "";
   const text = [past, sunSentences(sun, place.words, formats)].filter((part) => part !== "");
   return renderToString(<Summary text={text.join(" ")} />);
@@ -150,17 +150,18 @@ interface ChartView {
   readonly data: ChartData;
   readonly texts: Words;
   readonly formats: Formats;
+  readonly load?: string | null;
 }
 
 /**
  * A range that is over: the picture in every size with its summary and legend; stands below a title
- * `chart-title`.
+ * `chart-title`. `load` is the name of what is drawn in the place of the car.
  */
 export function ChartFigure(view: ChartView): JSX.Element {
-  const { data, texts, formats } = view;
+  const { data, texts, formats, load = null } = view;
   return (
     <>
-      <Summary text={summaryText(summarize(data, null), texts, formats)} />
+      <Summary text={summaryText(summarize(data, null), texts, { formats, load })} />
       <ChartDrawings {...view} />
     </>
   );
@@ -171,10 +172,10 @@ function Summary({ text }: { text: string }): JSX.Element {
 }
 
 function ChartDrawings(view: ChartView): JSX.Element {
-  const { texts, data } = view;
+  const { data } = view;
   return (
     <>
-      <Legend texts={texts} hasAhead={data.ahead.length > 0} />
+      <Legend {...view} hasAhead={data.ahead.length > 0} />
       <ChartPicture {...view} size={NARROW} />
       <ChartPicture {...view} size={WIDE} />
       <ChartPicture {...view} size={FULL} />
@@ -182,7 +183,11 @@ function ChartDrawings(view: ChartView): JSX.Element {
   );
 }
 
-function summaryText(summary: ChartSummary, texts: Words, formats: Formats): string {
+function summaryText(
+  summary: ChartSummary,
+  texts: Words,
+  { formats, load }: { readonly formats: Formats; readonly load: string | null },
+): string {
   const { peak, producedWh, chargedWh, spans } = summary;
   const words = texts.chart;
   const production = peak === null
@@ -190,6 +195,7 @@ function summaryText(summary: ChartSummary, texts: Words, formats: Formats): str
     : `${words.peak(formats.power(peak.powerW), formats.clock(peak.atMs))}, ${
       words.produced(formats.energy(producedWh))
     }`;
+  if (load !== null) return `${production}. ${load}: ${formats.energy(chargedWh)}.`;
   const charging = spans.length === 0 ? words.notCharged : `${
     words.chargedSpans(
       spans.slice(-MAX_SPANS).map((span) => spanText(span, texts, formats)).join(words.and),

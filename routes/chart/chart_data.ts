@@ -85,23 +85,37 @@ export function chartData(
   return { ...rangeData(inside, { fromMs, toMs }), ahead: stepsAhead(sun, toMs) };
 }
 
-/** The steps of a range that is made of whole ones, from five-minute rows. */
+/**
+ * The steps of a range that is made of whole ones, from five-minute rows; what is charged is what one
+ * load drew, or the first charger where none is named.
+ */
 export function rangeData(
-  rows: readonly Pick<HistoryRow, "startMs" | "means" | "energies">[],
+  rows: readonly ChartRow[],
   range: TimeRange,
+  deviceId: number | null = null,
 ): ChartData {
-  const steps = rows.map(({ startMs, means }) => ({
-    atMs: startOfStep(startMs),
-    productionW: means?.pv_power_w ?? null,
-    consumptionW: means?.consumption_power_w ?? null,
-    chargingW: means?.car_power_w ?? null,
+  const steps = rows.map((row) => ({
+    atMs: startOfStep(row.startMs),
+    productionW: row.means?.pv_power_w ?? null,
+    consumptionW: row.means?.consumption_power_w ?? null,
+    chargingW: drawnOf(row, deviceId).powerW,
   }));
   return {
     ...complete(steps, range),
     producedWh: sum(rows, (row) => row.energies.pv_wh),
-    chargedWh: sum(rows, (row) => row.energies.car_wh),
+    chargedWh: sum(rows, (row) => drawnOf(row, deviceId).energyWh),
     ahead: [],
   };
+}
+
+type ChartRow = Pick<HistoryRow, "startMs" | "means" | "energies" | "loads">;
+
+function drawnOf({ means, energies, loads }: ChartRow, deviceId: number | null) {
+  if (deviceId === null) {
+    return { powerW: means?.car_power_w ?? null, energyWh: energies.car_wh };
+  }
+  const load = loads.find((one) => one.deviceId === deviceId);
+  return { powerW: load?.powerW ?? null, energyWh: load?.energies.energy_wh ?? null };
 }
 
 /** True when any series has a value. */

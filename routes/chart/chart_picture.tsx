@@ -58,6 +58,8 @@ interface View {
   readonly texts: Words;
   readonly formats: Formats;
   readonly size: ChartSize;
+  /** The name of what is drawn in the place of the car. */
+  readonly load?: string | null;
 }
 
 type Series = "production" | "consumption" | "charging";
@@ -74,6 +76,8 @@ const KILO = 1000;
 /** The axis reaches at least this far, so that a night's few watts do not fill the picture. */
 const MIN_TOP_KW = 1;
 const TICKS = 4;
+/** Letters of a name beside a line. */
+const MAX_LABEL = 13;
 
 interface Scales {
   readonly x: (atMs: number) => number;
@@ -233,7 +237,8 @@ function closed(stroke: string, baseY: number): string {
 function Labels(
   { view, scales, gap }: { view: View; scales: Scales; gap: number },
 ): JSX.Element {
-  const { data, texts, size } = view;
+  const { data, size, load = null } = view;
+  const named = { ...view, load: load === null ? null : shortName(load) };
   const ends = SERIES.map((series) => {
     const last = data.steps.map(POWER_OF[series]).findLast((powerW) => powerW !== null) ?? 0;
     return { series, y: scales.y(last / KILO) };
@@ -250,7 +255,7 @@ function Labels(
           y={round(label.y)}
           dy="0.35em"
         >
-          {texts.chart[label.series]}
+          {nameOf(label.series, named)}
         </text>
       ))}
     </g>
@@ -259,7 +264,7 @@ function Labels(
 
 /** The names of the lines with a piece of each, for pictures that have no room to name them. */
 export function Legend(
-  { texts, hasAhead }: { readonly texts: Words; readonly hasAhead: boolean },
+  { hasAhead, ...view }: Pick<View, "texts" | "load"> & { readonly hasAhead: boolean },
 ): JSX.Element {
   return (
     <ul class={hasAhead ? "chart-legend has-ahead" : "chart-legend"}>
@@ -275,7 +280,7 @@ export function Legend(
             )}
             <path class="chart-line" d="M1 3H23" />
           </svg>
-          {texts.chart[series]}
+          {nameOf(series, view)}
         </li>
       ))}
       {hasAhead
@@ -285,12 +290,22 @@ export function Legend(
               <path class="chart-area" d="M0 1H24V13H0Z" />
               <path class="chart-line" d="M1 7H23" />
             </svg>
-            {texts.chart.ahead}
+            {view.texts.chart.ahead}
           </li>
         )
         : null}
     </ul>
   );
+}
+
+function nameOf(series: Series, { texts, load = null }: Pick<View, "texts" | "load">): string {
+  return series === "charging" ? load ?? texts.chart.charging : texts.chart[series];
+}
+
+/** As much of a name as there is room for at the right edge. */
+function shortName(name: string): string {
+  const letters = [...name];
+  return letters.length <= MAX_LABEL ? name : `${letters.slice(0, MAX_LABEL - 1).join("")}…`;
 }
 
 /** Keeps labels a gap apart, upwards from the lowest, none below `bottom`. */

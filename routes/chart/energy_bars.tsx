@@ -26,8 +26,21 @@ interface BarSize {
   readonly labelWidth: number;
 }
 
+/** Stacks that stand beside each other in a step, from the base line up; null: unknown. */
+export interface BarStacks {
+  readonly of: (row: HistoryRow) => readonly (Stack | null)[];
+  /** Most that the stacks of a step have, for places of steps without a row. */
+  readonly count: number;
+  /** Parts that any stack has, by their names. */
+  readonly legend: Readonly<Partial<Record<Part, string>>>;
+}
+
+export type Stack = Readonly<Partial<Record<Part, number | null>>>;
+
 interface View {
   readonly steps: readonly BarStep[];
+  readonly stacks: BarStacks;
+  readonly summary: string | null;
   readonly texts: Words;
   readonly formats: Formats;
 }
@@ -41,27 +54,39 @@ const TICKS = 4;
 const KILO = 1000;
 const MIN_TOP_KWH = 1;
 /** From the base line up. */
-const PARTS = ["sun", "battery", "grid"] as const;
+const PARTS = ["sun", "battery", "grid", "unknown"] as const;
 type Part = (typeof PARTS)[number];
 
+/** Two stacks a step: where its production went, and where its consumption came from. */
+export function houseStacks(texts: Words): BarStacks {
+  const stackOf = (split: Split | null): Stack | null =>
+    split === null ? null : { sun: split.sunWh, battery: split.batteryWh, grid: split.gridWh };
+  return {
+    of: ({ energies }) => [stackOf(producedSplit(energies)), stackOf(consumedSplit(energies))],
+    count: 2,
+    legend: texts.history.legend,
+  };
+}
+
 /**
- * Two stacks a step: where its production went, and where its consumption came from. It shows what
- * the table says, so it is hidden from who reads the table.
+ * The energies of each step as stacks of their parts. It shows what the table says, so it is hidden
+ * from who reads the table.
  */
 export function EnergyBars(view: View): JSX.Element {
   return (
     <>
-      <p class="chart-summary">{view.texts.history.chartLegend}</p>
+      {view.summary === null ? null : <p class="chart-summary">{view.summary}</p>}
       <Patterns />
-      <BarLegend texts={view.texts} />
+      <BarLegend legend={view.stacks.legend} />
       {SIZES.map((size) => <Bars key={size.name} view={view} size={size} />)}
     </>
   );
 }
 
 function Bars({ view, size }: { view: View; size: BarSize }): JSX.Element {
-  const { steps, formats } = view;
-  const topKwh = max(steps.flatMap(heightsWh), (wh) => wh / KILO) ?? 0;
+  const { steps, stacks, formats } = view;
+  const stacksOf = ({ row }: BarStep) => row === null ? [] : stacks.of(row);
+  const topKwh = max(steps.flatMap(stacksOf), (stack) => wholeWh(stack) / KILO) ?? 0;
   const baseY = size.height - size.bottom;
   const y = scaleLinear([0, Math.max(MIN_TOP_KWH, topKwh)], [baseY, TOP]).nice(TICKS);
   const x = scaleBand(steps.map((step) => step.startMs), [size.left, size.width])
@@ -76,8 +101,8 @@ function Bars({ view, size }: { view: View; size: BarSize }): JSX.Element {
       <EnergyAxis y={y} ticks={y.ticks(TICKS)} size={size} formats={formats} />
       {steps.map((step, index) => {
         const left = x(step.startMs) ?? 0;
-        const half = x.bandwidth() / 2;
-        const place = { y: (wh: number) => y(wh / KILO), width: Math.max(1, half - 0.5) };
+        const slot = x.bandwidth() / stacks.count;
+        const place = { y: (wh: number) => y(wh / KILO), width: Math.max(1, slot - 0.5) };
         return (
           <BarLink key={step.startMs} step={step}>
             <rect
@@ -87,13 +112,19 @@ function Bars({ view, size }: { view: View; size: BarSize }): JSX.Element {
               width={round(x.bandwidth())}
               height={baseY - TOP}
             />
-            <Stack split={splitOf(step, "produced")} left={left} place={place} />
-            <Stack split={splitOf(step, "consumed")} left={left + half + 0.5} place={place} />
+            {stacksOf(step).map((stack, at) => (
+              <Parts
+                key={at}
+                stack={stack}
+                left={left + at * slot + (at === 0 ? 0 : 0.5)}
+                place={place}
+              />
+            ))}
             {index % every === 0
               ? (
                 <text
                   class="chart-tick"
-                  x={round(left + half)}
+                  x={round(left + x.bandwidth() / 2)}
                   y={size.height - 4}
                   text-anchor="middle"
                 >
@@ -150,9 +181,9 @@ function BarLink(
     );
 }
 
-function Stack(
-  { split, left, place }: {
-    split: Split | null;
+function Parts(
+  { stack, left, place }: {
+    stack: Stack | null;
     left: number;
     place: { y: (wh: number) => number; width: number };
   },
@@ -161,7 +192,7 @@ function Stack(
   return (
     <g>
       {PARTS.map((part) => {
-        const wh = partWh(split, part);
+        const wh = stack?.[part] ?? 0;
         if (wh <= 0) return null;
         const [bottomY, topY] = [place.y(belowWh), place.y(belowWh + wh)];
         belowWh += wh;
@@ -169,7 +200,7 @@ function Stack(
           <rect
             key={part}
             class={`bar-${part}`}
-            fill={part === "sun" ? undefined : `url(#bar-${part})`}
+            fill={fillOf(part)}
             x={round(left)}
             y={round(topY)}
             width={round(place.width)}
@@ -206,38 +237,33 @@ function Patterns(): JSX.Element {
   );
 }
 
-function BarLegend({ texts }: { texts: Words }): JSX.Element {
+function BarLegend({ legend }: Pick<BarStacks, "legend">): JSX.Element {
   return (
     <ul class="bar-legend">
-      {PARTS.map((part) => (
+      {PARTS.filter((part) => legend[part] !== undefined).map((part) => (
         <li key={part}>
           <svg class="bar-swatch" viewBox="0 0 16 16" aria-hidden="true">
             <rect
               class={`bar-${part}`}
-              fill={part === "sun" ? undefined : `url(#bar-${part})`}
+              fill={fillOf(part)}
               width="16"
               height="16"
             />
           </svg>
-          {texts.history.legend[part]}
+          {legend[part]}
         </li>
       ))}
     </ul>
   );
 }
 
-function splitOf({ row }: BarStep, side: "produced" | "consumed"): Split | null {
-  if (row === null) return null;
-  return side === "produced" ? producedSplit(row.energies) : consumedSplit(row.energies);
+function wholeWh(stack: Stack | null): number {
+  return stack === null ? 0 : PARTS.reduce((sum, part) => sum + (stack[part] ?? 0), 0);
 }
 
-function heightsWh({ row }: BarStep): readonly number[] {
-  return row === null ? [] : [row.energies.pv_wh ?? 0, row.energies.consumption_wh ?? 0];
-}
-
-function partWh(split: Split | null, part: Part): number {
-  if (split === null) return 0;
-  return part === "sun" ? split.sunWh : part === "battery" ? split.batteryWh : split.gridWh;
+/** Of those that have a pattern; the others have a colour. */
+function fillOf(part: Part): string | undefined {
+  return part === "battery" || part === "grid" ? `url(#bar-${part})` : undefined;
 }
 
 /** Tenths of a unit are finer than a pixel. */

@@ -20,7 +20,7 @@ import {
   parseDevice,
   parseRange,
   type QueryIssue,
-  toldIssues,
+  refuseQuery,
   wholeSteps,
 } from "../api/range_query.ts";
 import {
@@ -118,14 +118,6 @@ function parseDialect(text: string | undefined): Parsed<CsvDialect> {
   const dialect = Object.hasOwn(DIALECTS, name) ? DIALECTS[name] : undefined;
   if (dialect !== undefined) return { isRight: true, value: dialect };
   return notOneOf("dialect", { allowed: Object.keys(DIALECTS), text: name });
-}
-
-function refuseQuery(c: Context, program: Program, issues: readonly QueryIssue[]): Response {
-  return refuse(c, program, {
-    status: 422,
-    message: (words) =>
-      toldIssues(issues, words).map(({ key, message }) => `${key}: ${message}`).join("; "),
-  });
 }
 
 function refuseFull(c: Context, program: Program): Response {

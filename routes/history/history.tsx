@@ -2,30 +2,42 @@ import { type Context, Hono } from "hono";
 import { renderToString } from "preact-render-to-string";
 import type { Program } from "../../src/app/program.ts";
 import type { TimeRange } from "../../src/domain/history/history_rows.ts";
+import type { KnownLoad } from "../../src/domain/history/load_order.ts";
 import { HistoryPage, type HistoryView } from "./history_page.tsx";
 import { moneyOfPeriod } from "./period_money.ts";
 import { pageContext, renderPage } from "../ui/layout.tsx";
-import { parsePeriod, type Period, PERIOD_KINDS, periodAt, periodKey, stepOf } from "./period.ts";
-import { echo } from "../api/range_query.ts";
-import { refuse, type Telling } from "../http/refusal.tsx";
+import { parsePeriod, type Period, PERIOD_KINDS, periodAt, stepOf } from "./period.ts";
+import { echo, parseDevice, refuseQuery } from "../api/range_query.ts";
+import { loadsIn } from "./load_history.tsx";
+import { address } from "./period_bar.tsx";
+import { type Refusal, refuse, type Telling } from "../http/refusal.tsx";
 
 /** Five-minute rows of the longest day, and more than any other period has steps. */
 const MAX_ROWS = 400;
+const NO_DEVICE: Refusal = { status: 404, message: ({ devices }) => devices.gone };
 
 type Asked =
   | { readonly period: Period }
   | { readonly problem: Telling };
 
-/** GET /history?day=2026-11-22, or week=2026-W47, month=2026-11, year=2026; today without any. */
+/**
+ * GET /history?day=2026-11-22, or week=2026-W47, month=2026-11, year=2026; today without any. With
+ * &device=ID it is that of one load.
+ */
 export function historyRoutes(program: Program): Hono {
   return new Hono().get("/history", (c) => {
     const asked = askedPeriod(c, program);
     if ("problem" in asked) return refuse(c, program, { status: 400, message: asked.problem });
     const { period } = asked;
+    const device = parseDevice(c.req.query("device"));
+    if (!device.isRight) return refuseQuery(c, program, device.issues);
+    const known = program.history.loads();
+    const load = known.find(({ deviceId }) => deviceId === device.value) ?? null;
+    if (device.value !== null && load === null) return refuse(c, program, NO_DEVICE);
     const context = pageContext(c.req.raw, program);
     const title = context.texts.history.title;
-    const view = loadView(program, period);
-    const here = `/history?${period.kind}=${periodKey(period)}`;
+    const view = { ...loadView(program, period, known), load, deviceId: load?.deviceId ?? null };
+    const here = address("", period, view.deviceId);
     return c.html(
       renderPage(
         { context, title, page: "history", here, style: "records.css" },
@@ -50,7 +62,11 @@ function askedPeriod(c: Context, program: Program): Asked {
   return { problem: (words) => words.history.wrongPeriod(text) };
 }
 
-function loadView(program: Program, period: Period): HistoryView {
+function loadView(
+  program: Program,
+  period: Period,
+  known: readonly KnownLoad[],
+): Omit<HistoryView, "load" | "deviceId"> {
   const timeZone = program.timeZone();
   const { history } = program;
   const ends = history.ends();
@@ -62,6 +78,7 @@ function loadView(program: Program, period: Period): HistoryView {
     period,
     step,
     rows,
+    loads: loadsIn(rows, known),
     tableRows: step === "5m" && rows.length > 0 ? read("1h") : rows,
     ends,
     recorded: recordedPart(period.range, ends),

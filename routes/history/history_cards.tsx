@@ -17,6 +17,8 @@ import type { Words } from "../../src/words/words.ts";
 /** The energies of a period with all it takes to show them. */
 export interface TotalsView {
   readonly energies: Energies;
+  /** All loads, where they are more than car and plug; null: they are not. */
+  readonly loads: readonly NamedUse[] | null;
   /** At the prices that counted; null: unknown, or no price. */
   readonly money: Money | null;
   readonly settings: Settings;
@@ -143,9 +145,9 @@ function SplitCard(
 ): JSX.Element {
   const { texts, formats } = view;
   const parts = split === null ? [] : [
-    { name: "sun", wh: split.sunWh } as const,
-    { name: "battery", wh: split.batteryWh } as const,
-    { name: "grid", wh: split.gridWh } as const,
+    { name: "sun", label: names.sun, wh: split.sunWh } as const,
+    { name: "battery", label: names.battery, wh: split.batteryWh } as const,
+    { name: "grid", label: names.grid, wh: split.gridWh } as const,
   ].filter((part) => part.wh > 0);
   return (
     <section class="card split">
@@ -153,13 +155,36 @@ function SplitCard(
       <p class="split-value">
         <Quantity text={wholeWh === null ? null : formats.energy(wholeWh)} texts={texts} />
       </p>
+      <SplitParts parts={parts} wholeWh={wholeWh} view={view} />
+      {children}
+    </section>
+  );
+}
+
+/** A part of an energy, with the colour that is its name. */
+export interface SplitPart {
+  readonly name: "sun" | "battery" | "grid" | "unknown";
+  readonly label: string;
+  readonly wh: number;
+}
+
+/** The parts of an energy as a bar and as a list. */
+export function SplitParts(
+  { parts, wholeWh, view: { texts, formats } }: {
+    readonly parts: readonly SplitPart[];
+    readonly wholeWh: number | null;
+    readonly view: Pick<TotalsView, "texts" | "formats">;
+  },
+): JSX.Element {
+  return (
+    <>
       <SplitBar parts={parts} />
       <dl class="split-parts">
-        {parts.map(({ name, wh }) => (
+        {parts.map(({ name, label, wh }) => (
           <div key={name}>
             <dt>
               <span class={`split-dot split-${name}`} aria-hidden="true"></span>
-              {names[name]}
+              {label}
             </dt>
             <dd>
               <Quantity text={formats.energy(wh)} texts={texts} />
@@ -168,15 +193,12 @@ function SplitCard(
           </div>
         ))}
       </dl>
-      {children}
-    </section>
+    </>
   );
 }
 
 /** The whole in its parts; the list beside it says the same in words. */
-function SplitBar(
-  { parts }: { parts: readonly { name: "sun" | "battery" | "grid"; wh: number }[] },
-): JSX.Element | null {
+function SplitBar({ parts }: { parts: readonly SplitPart[] }): JSX.Element | null {
   const wholeWh = parts.reduce((sum, part) => sum + part.wh, 0);
   if (wholeWh <= 0) return null;
   let left = 0;
@@ -201,15 +223,25 @@ function SplitBar(
   );
 }
 
-/** Car, plug and the rest of the house: together the consumption. */
+/** What loads have drawn, by their names. */
+export interface NamedUse {
+  readonly label: string;
+  readonly wh: number | null;
+  readonly sunWh: number | null;
+}
+
+/** Car and plug, or all loads where there are more, and the rest of the house. */
 function Uses({ view }: { view: TotalsView }): JSX.Element {
   const { energies, texts, formats } = view;
   const words = texts.history;
   const { car_wh: carWh, plug_wh: plugWh, house_wh: houseWh } = energies;
   const restWh = houseWh === null ? null : Math.max(0, houseWh - (plugWh ?? 0));
-  const uses = [
+  const carAndPlug = [
     { label: words.car, wh: carWh, sunWh: energies.car_solar_wh },
     { label: words.heater, wh: plugWh, sunWh: energies.plug_solar_wh },
+  ];
+  const uses = [
+    ...view.loads ?? carAndPlug,
     { label: words.house, wh: restWh, sunWh: null },
   ].filter((use) => use.wh !== null);
   return (

@@ -1,14 +1,29 @@
 import type { JSX } from "preact";
-import type { HistoryRow, HistoryStep, TimeRange } from "../../src/domain/history/history_rows.ts";
+import type {
+  HistoryRow,
+  HistoryStep,
+  LoadEnergies,
+  TimeRange,
+} from "../../src/domain/history/history_rows.ts";
+import type { KnownLoad } from "../../src/domain/history/load_order.ts";
 import type { Settings } from "../../src/domain/settings/settings.ts";
 import { MINUTE_MS } from "../../src/domain/house/units.ts";
 import { ChartFigure } from "../chart/chart.tsx";
 import { hasValues, rangeData } from "../chart/chart_data.ts";
 import { type DateFormats, datesFor, spanText } from "../../src/words/date_format.ts";
-import { type BarStep, EnergyBars } from "../chart/energy_bars.tsx";
+import { type BarStacks, type BarStep, EnergyBars, houseStacks } from "../chart/energy_bars.tsx";
 import { type Formats, formatsFor } from "../../src/words/format.ts";
 import { Balance, KeyFigures } from "./history_cards.tsx";
-import { HistoryTable } from "./history_table.tsx";
+import { HistoryTable, houseColumns, type TableColumn } from "./history_table.tsx";
+import {
+  areSeveral,
+  energiesOfLoad,
+  LoadCard,
+  loadColumns,
+  loadOf,
+  loadStacks,
+  LoadTabs,
+} from "./load_history.tsx";
 import { missingMs, type Money, sumEnergies } from "./history_totals.ts";
 import type { PageContext } from "../ui/layout.tsx";
 import { startOfDay } from "../ui/local_time.ts";
@@ -32,6 +47,11 @@ export interface HistoryView {
   readonly balanced: TimeRange;
   readonly nowMs: number;
   readonly timeZone: string;
+  /** Those that any row tells of. */
+  readonly loads: readonly KnownLoad[];
+  /** Whose history it is; null: the house's. */
+  readonly load: KnownLoad | null;
+  readonly deviceId: number | null;
   readonly money: Money | null;
   readonly settings: Settings;
 }
@@ -61,38 +81,114 @@ export function HistoryPage(
         <KindTabs shown={shown} />
       </header>
       <PeriodBar shown={shown} />
-      {view.rows.length === 0 ? <Empty shown={shown} /> : <Content shown={shown} />}
+      {view.load !== null || areSeveral(view.loads)
+        ? (
+          <LoadTabs
+            loads={view.loads}
+            chosen={view.load}
+            hrefOf={(load) => address(basePath, view.period, load?.deviceId ?? null)}
+            texts={texts}
+          />
+        )
+        : null}
+      <Content shown={shown} />
     </div>
   );
 }
 
 function Content({ shown }: { shown: Shown }): JSX.Element {
-  const { view, texts, formats } = shown;
+  const { rows, load } = shown.view;
+  if (rows.length === 0) return <Empty shown={shown} />;
+  if (load === null) return <HouseContent shown={shown} />;
+  const energies = energiesOfLoad(rows, load.deviceId);
+  return energies === null
+    ? <Empty shown={shown} />
+    : <LoadContent shown={shown} load={load} energies={energies} />;
+}
+
+function HouseContent({ shown }: { shown: Shown }): JSX.Element {
+  const { view, texts } = shown;
   const energies = sumEnergies(view.rows);
-  const totals = { ...shown, energies, money: view.money, settings: view.settings };
+  const loads = areSeveral(view.loads) ? view.loads.map((load) => drawnBy(load, view.rows)) : null;
+  const totals = { ...shown, energies, loads, money: view.money, settings: view.settings };
   return (
     <>
       <Gaps shown={shown} />
       <KeyFigures view={totals} />
       <Balance view={totals} />
-      <section class="card chart-card" aria-labelledby="chart-title">
-        <h2 id="chart-title">
-          {view.period.kind === "day" ? texts.history.chartDay : texts.history.chartSteps}
-        </h2>
-        <Picture shown={shown} />
-        <HistoryTable
-          steps={view.tableRows.map((row) => ({ row, ...namesOf(row.startMs, shown) }))}
-          sum={energies}
-          texts={texts}
-          formats={formats}
-        />
-      </section>
+      <Steps
+        shown={shown}
+        columns={houseColumns(energies, loads, texts)}
+        bars={{ stacks: houseStacks(texts), summary: texts.history.chartLegend }}
+      />
       <Downloads shown={shown} />
       <details class="card how">
         <summary>{texts.history.how}</summary>
         {texts.history.howTexts.map((text) => <p key={text}>{text}</p>)}
       </details>
     </>
+  );
+}
+
+/** What one load drew, as a use of the house and as a column of its table. */
+function drawnBy({ deviceId, name }: KnownLoad, rows: readonly HistoryRow[]) {
+  const energies = energiesOfLoad(rows, deviceId);
+  const wh = energies?.energy_wh ?? null;
+  return {
+    label: name,
+    wh,
+    sunWh: energies?.solar_wh ?? null,
+    sumWh: wh,
+    whOf: (row: HistoryRow) => loadOf(row, deviceId)?.energies.energy_wh ?? null,
+  };
+}
+
+function LoadContent(
+  { shown, load, energies }: {
+    readonly shown: Shown;
+    readonly load: KnownLoad;
+    readonly energies: LoadEnergies;
+  },
+): JSX.Element {
+  const { texts, formats } = shown;
+  const { deviceId } = load;
+  const hasUnknown = (energies.unknown_wh ?? 0) > 0;
+  return (
+    <>
+      <LoadCard load={load} energies={energies} texts={texts} formats={formats} />
+      <Steps
+        shown={shown}
+        columns={loadColumns(deviceId, energies, texts)}
+        bars={{ stacks: loadStacks(deviceId, hasUnknown, texts), summary: null }}
+      />
+      <Downloads shown={shown} />
+    </>
+  );
+}
+
+/** The steps of the period as a picture and as a table. */
+function Steps(
+  { shown, columns, bars }: {
+    readonly shown: Shown;
+    readonly columns: readonly TableColumn[];
+    readonly bars: { readonly stacks: BarStacks; readonly summary: string | null };
+  },
+): JSX.Element {
+  const { view, texts, formats } = shown;
+  const isDay = view.period.kind === "day";
+  return (
+    <section class="card chart-card" aria-labelledby="chart-title">
+      <h2 id="chart-title">{isDay ? texts.history.chartDay : texts.history.chartSteps}</h2>
+      {isDay
+        ? <DayPicture shown={shown} />
+        : <EnergyBars steps={barSteps(shown)} {...bars} texts={texts} formats={formats} />}
+      <HistoryTable
+        steps={view.tableRows.map((row) => ({ row, ...namesOf(row.startMs, shown) }))}
+        columns={columns}
+        texts={texts}
+        formats={formats}
+      />
+    </section>
   );
 }
 
@@ -110,7 +206,7 @@ function Empty({ shown }: { shown: Shown }): JSX.Element {
   return (
     <div class="card empty-card">
       <p>{texts.history.emptyPeriod}</p>
-      <a class="action" href={address(basePath, firstPeriod)}>
+      <a class="action" href={address(basePath, firstPeriod, view.deviceId)}>
         {texts.history.firstData(dates.day(ends.fromMs))}
       </a>
     </div>
@@ -138,14 +234,11 @@ function Gaps({ shown }: { shown: Shown }): JSX.Element | null {
   );
 }
 
-function Picture({ shown }: { shown: Shown }): JSX.Element {
+function DayPicture({ shown }: { shown: Shown }): JSX.Element {
   const { view, texts, formats } = shown;
-  if (view.period.kind !== "day") {
-    return <EnergyBars steps={barSteps(shown)} texts={texts} formats={formats} />;
-  }
-  const data = rangeData(view.rows, view.period.range);
+  const data = rangeData(view.rows, view.period.range, view.deviceId);
   return hasValues(data)
-    ? <ChartFigure data={data} texts={texts} formats={formats} />
+    ? <ChartFigure data={data} texts={texts} formats={formats} load={view.load?.name ?? null} />
     : <p class="empty">{texts.history.emptyPeriod}</p>;
 }
 
@@ -173,8 +266,8 @@ function namesOf(
   startMs: number,
   { view, dates, formats, basePath }: Shown,
 ): { readonly label: string; readonly name: string; readonly href: string | null } {
-  const { period: { kind }, timeZone } = view;
-  const link = (to: PeriodKind) => address(basePath, periodAt(to, startMs, timeZone));
+  const { period: { kind }, timeZone, deviceId } = view;
+  const link = (to: PeriodKind) => address(basePath, periodAt(to, startMs, timeZone), deviceId);
   switch (kind) {
     case "day":
       return { label: "", name: formats.clock(startMs), href: null };
@@ -203,7 +296,8 @@ function Downloads({ shown }: { shown: Shown }): JSX.Element {
   const { view, texts, basePath } = shown;
   const { period: { kind, first, end } } = view;
   const words = texts.history;
-  const span = `from=${first}&to=${end.subtract({ days: 1 })}`;
+  const ofLoad = view.deviceId === null ? "" : `&device=${view.deviceId}`;
+  const span = `from=${first}&to=${end.subtract({ days: 1 })}${ofLoad}`;
   const fine = [
     { file: "5m", label: words.downloadSteps["5m"] },
     { file: "1h", label: words.downloadSteps["1h"] },

@@ -10,29 +10,47 @@ export interface TableStep {
   readonly href: string | null;
 }
 
-type Column = { readonly energy: EnergyColumn; readonly label: string };
+/** A column of energies; `sumWh` null: nothing is known of it. */
+export interface TableColumn {
+  readonly label: string;
+  readonly whOf: (row: HistoryRow) => number | null;
+  readonly sumWh: number | null;
+}
+
+/** The columns of the house; `loads` stand in the place of car and plug. */
+export function houseColumns(
+  sum: Energies,
+  loads: readonly TableColumn[] | null,
+  texts: Words,
+): readonly TableColumn[] {
+  const words = texts.history;
+  const column = (energy: EnergyColumn, label: string): TableColumn => ({
+    label,
+    whOf: ({ energies }) => energies[energy],
+    sumWh: sum[energy],
+  });
+  return [
+    column("pv_wh", words.production),
+    column("consumption_wh", words.consumption),
+    ...loads ?? [column("car_wh", words.car), column("plug_wh", words.heater)],
+    column("grid_import_wh", words.import),
+    column("grid_export_wh", words.export),
+    column("battery_charge_wh", words.batteryIn),
+    column("battery_discharge_wh", words.batteryOut),
+  ];
+}
 
 /** The energies of each step in kWh and their sum; it scrolls sideways by itself. */
 export function HistoryTable(
-  { steps, sum, texts, formats }: {
+  { steps, columns, texts, formats }: {
     readonly steps: readonly TableStep[];
-    readonly sum: Energies;
+    readonly columns: readonly TableColumn[];
     readonly texts: Words;
     readonly formats: Formats;
   },
 ): JSX.Element {
   const words = texts.history;
-  const columns: readonly Column[] = [
-    { energy: "pv_wh", label: words.production },
-    { energy: "consumption_wh", label: words.consumption },
-    { energy: "car_wh", label: words.car },
-    { energy: "plug_wh", label: words.heater },
-    { energy: "grid_import_wh", label: words.import },
-    { energy: "grid_export_wh", label: words.export },
-    { energy: "battery_charge_wh", label: words.batteryIn },
-    { energy: "battery_discharge_wh", label: words.batteryOut },
-  ];
-  const known = columns.filter(({ energy }) => sum[energy] !== null);
+  const known = columns.filter(({ sumWh }) => sumWh !== null);
   return (
     <details class="chart-values">
       <summary>{words.table}</summary>
@@ -42,15 +60,15 @@ export function HistoryTable(
           <thead>
             <tr>
               <th scope="col">{words.time}</th>
-              {known.map(({ energy, label }) => <th key={energy} scope="col">{label}</th>)}
+              {known.map(({ label }, at) => <th key={at} scope="col">{label}</th>)}
             </tr>
           </thead>
           <tbody>
             {steps.map(({ row, name, href }) => (
               <tr key={row.startMs}>
                 <th scope="row">{href === null ? name : <a href={href}>{name}</a>}</th>
-                {known.map(({ energy }) => (
-                  <Cell key={energy} wh={row.energies[energy]} texts={texts} formats={formats} />
+                {known.map(({ whOf }, at) => (
+                  <Cell key={at} wh={whOf(row)} texts={texts} formats={formats} />
                 ))}
               </tr>
             ))}
@@ -58,8 +76,8 @@ export function HistoryTable(
           <tfoot>
             <tr>
               <th scope="row">{words.sum}</th>
-              {known.map(({ energy }) => (
-                <Cell key={energy} wh={sum[energy]} texts={texts} formats={formats} />
+              {known.map(({ sumWh }, at) => (
+                <Cell key={at} wh={sumWh} texts={texts} formats={formats} />
               ))}
             </tr>
           </tfoot>

@@ -21,6 +21,8 @@ export interface PeriodView {
   readonly ends: TimeRange | null;
   readonly nowMs: number;
   readonly timeZone: string;
+  /** Whose history it is; null: the house's. */
+  readonly deviceId: number | null;
 }
 
 interface Shown {
@@ -43,7 +45,7 @@ export function KindTabs({ shown }: { readonly shown: Shown }): JSX.Element {
       {PERIOD_KINDS.map((kind) => (
         <a
           key={kind}
-          href={address(basePath, periodWith(kind, day, timeZone))}
+          href={address(basePath, periodWith(kind, day, timeZone), view.deviceId)}
           aria-current={kind === period.kind ? "page" : undefined}
         >
           {texts.history.kinds[kind]}
@@ -68,20 +70,21 @@ export function PeriodBar({ shown }: { readonly shown: Shown }): JSX.Element {
           to={before}
           icon="before"
           label={texts.history.before[kind]}
-          basePath={basePath}
+          shown={shown}
         />
         <h2 class="period-name">{periodName(shown)}</h2>
-        <StepLink to={after} icon="after" label={texts.history.after[kind]} basePath={basePath} />
+        <StepLink to={after} icon="after" label={texts.history.after[kind]} shown={shown} />
       </div>
       <div class="period-jump">
         <PeriodPicker shown={shown} />
-        {after === null
-          ? null
-          : (
-            <a class="quiet-link" href={address(basePath, periodAt(kind, nowMs, timeZone))}>
-              {texts.history.now[kind]}
-            </a>
-          )}
+        {after === null ? null : (
+          <a
+            class="quiet-link"
+            href={address(basePath, periodAt(kind, nowMs, timeZone), view.deviceId)}
+          >
+            {texts.history.now[kind]}
+          </a>
+        )}
       </div>
     </div>
   );
@@ -89,11 +92,11 @@ export function PeriodBar({ shown }: { readonly shown: Shown }): JSX.Element {
 
 /** An arrow to a neighbour; grey and without effect where there is none. */
 function StepLink(
-  { to, icon, label, basePath }: {
+  { to, icon, label, shown: { basePath, view } }: {
     to: Period | null;
     icon: "before" | "after";
     label: string;
-    basePath: string;
+    shown: Shown;
   },
 ): JSX.Element {
   return to === null
@@ -103,7 +106,12 @@ function StepLink(
       </span>
     )
     : (
-      <a class="step-link" href={address(basePath, to)} aria-label={label} title={label}>
+      <a
+        class="step-link"
+        href={address(basePath, to, view.deviceId)}
+        aria-label={label}
+        title={label}
+      >
         <Icon name={icon} />
       </a>
     );
@@ -133,6 +141,7 @@ function PeriodPicker({ shown }: { shown: Shown }): JSX.Element {
         max={value(last)}
         required
       />
+      {view.deviceId === null ? null : <input type="hidden" name="device" value={view.deviceId} />}
       <button type="submit" class="quiet-button">{texts.history.go}</button>
     </form>
   );
@@ -156,7 +165,8 @@ function periodName({ view, texts, dates }: Shown): string {
   }
 }
 
-/** Where the page of a period is. */
-export function address(basePath: string, period: Period): string {
-  return `${basePath}/history?${period.kind}=${periodKey(period)}`;
+/** Where the page of a period is, of the house or of one load. */
+export function address(basePath: string, period: Period, deviceId: number | null): string {
+  const page = `${basePath}/history?${period.kind}=${periodKey(period)}`;
+  return deviceId === null ? page : `${page}&device=${deviceId}`;
 }

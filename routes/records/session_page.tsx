@@ -34,7 +34,7 @@ interface Fact {
 /** What is known of one session, and the powers of its time. */
 export function SessionPage(shown: Shown): JSX.Element {
   const { context: { texts, basePath }, view, title, formats } = shown;
-  const data = rangeData(view.rows, view.range);
+  const data = rangeData(view.rows, view.range, view.session.deviceId);
   const words = texts.sessions;
   return (
     <div class="records">

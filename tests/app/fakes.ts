@@ -160,6 +160,7 @@ export const EMPTY_HISTORY: HistoryQueries & HistoryUpkeep = {
   ends: () => null,
   balanceEnds: () => null,
   loadOrder: () => ORDER_OF_SETTINGS,
+  loads: () => [],
   pieces: () => [],
 };
 

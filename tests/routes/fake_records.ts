@@ -16,7 +16,11 @@ import {
 import type { HistoryQueries } from "../../src/domain/ports/history_stores.ts";
 import type { Sample } from "../../src/domain/history/samples.ts";
 import type { Program } from "../../src/app/program.ts";
-import { ORDER_OF_SETTINGS } from "../../src/domain/history/load_order.ts";
+import {
+  type KnownLoad,
+  ORDER_OF_SETTINGS,
+  sumLoads,
+} from "../../src/domain/history/load_order.ts";
 import { SLOT_IDS } from "../../src/domain/house/device.ts";
 
 const STEP_MS = 300_000;
@@ -47,6 +51,7 @@ export function historyRow(known: FiveMinutes, lastsMs = STEP_MS): HistoryRow {
 export class FakeHistory implements HistoryQueries {
   rows: readonly HistoryRow[] = [];
   sampleRows: readonly Sample[] = [];
+  knownLoads: readonly KnownLoad[] = [];
   /** Thrown by every method, when it is set. */
   failure: Error | null = null;
   asked = 0;
@@ -91,6 +96,11 @@ export class FakeHistory implements HistoryQueries {
     const last = this.rows.at(-1);
     if (first === undefined || last === undefined) return null;
     return { fromMs: first.endMs - first.knownMs, toMs: last.endMs };
+  }
+
+  loads() {
+    this.#ask();
+    return this.knownLoads;
   }
 
   loadOrder() {
@@ -196,7 +206,12 @@ function summed(rows: readonly HistoryRow[]): HistoryRow {
     energies[name] = known.length === 0 ? null : known.reduce((sum, wh) => sum + wh, 0);
   }
   const knownMs = rows.reduce((sum, row) => sum + row.knownMs, 0);
-  return { ...historyRow({ startMs: 0, knownMs }), energies };
+  const byDevice = Map.groupBy(rows.flatMap(({ loads }) => loads), ({ deviceId }) => deviceId);
+  const loads = [...byDevice].flatMap(([deviceId, steps]) => {
+    const sum = sumLoads(steps);
+    return sum === null ? [] : [{ deviceId, ...sum }];
+  });
+  return { ...historyRow({ startMs: 0, knownMs }), energies, loads };
 }
 
 function noEnergies(): Energies {

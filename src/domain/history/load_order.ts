@@ -7,6 +7,14 @@ import {
   type TimeRange,
 } from "./history_rows.ts";
 
+/** A load that the house has or had. */
+export interface KnownLoad {
+  readonly deviceId: number;
+  readonly name: string;
+  /** A charger that also switches is a charger; "load": it is only metered. */
+  readonly kind: "charger" | "switch" | "load";
+}
+
 /** From the first day on which a load told what it drew to the end of the last one. */
 export interface LoadSpan extends TimeRange {
   readonly deviceId: number;

@@ -1,4 +1,4 @@
-import type { LoadOrder } from "../history/load_order.ts";
+import type { KnownLoad, LoadOrder } from "../history/load_order.ts";
 import type { Sample } from "../history/samples.ts";
 import type { FiveMinuteRow, HistoryRow, HistoryStep, TimeRange } from "../history/history_rows.ts";
 
@@ -33,6 +33,8 @@ export interface HistoryQueries {
   samples(query: TimeRange & { readonly limit: number }): readonly Sample[];
   /** Whose the columns of car and plug are in rows of steps. @throws StorageFailed */
   loadOrder(): LoadOrder;
+  /** All loads of which there may be rows, removed ones last. @throws StorageFailed */
+  loads(): readonly KnownLoad[];
   /** First and last moment that anything is known of; null: nothing yet. @throws StorageFailed */
   ends(): TimeRange | null;
   /**

@@ -1,7 +1,7 @@
 import { STEP_MS } from "../../domain/history/five_minutes.ts";
 import type { HistoryRow, HistoryStep, TimeRange } from "../../domain/history/history_rows.ts";
 import { toFiveMinuteRow } from "../../domain/history/house_steps.ts";
-import type { LoadOrder } from "../../domain/history/load_order.ts";
+import type { KnownLoad, LoadOrder } from "../../domain/history/load_order.ts";
 import type { Sample } from "../../domain/history/samples.ts";
 import type { HistoryQueries, StepsQuery } from "../../domain/ports/history_stores.ts";
 import type { Connection } from "../database/connection.ts";
@@ -9,7 +9,7 @@ import { readDays, readMonths } from "./day_queries.ts";
 import { readFiveMinutes } from "./five_minute_table.ts";
 import type { SqliteHistoryStore } from "./history_store.ts";
 import { readHours } from "./hour_queries.ts";
-import { readLoadOrder } from "./load_order.ts";
+import { readKnownLoads, readLoadOrder } from "./load_order.ts";
 import { meterMoves } from "./meter_moves.ts";
 import { mergeByTime, readSamples } from "../samples/sample_rows.ts";
 import { numberIn } from "../database/row_values.ts";
@@ -58,6 +58,10 @@ export class SqliteHistoryQueries implements HistoryQueries {
 
   loadOrder(): LoadOrder {
     return this.#connection.attempt("read loads", () => readLoadOrder(this.#connection));
+  }
+
+  loads(): readonly KnownLoad[] {
+    return this.#connection.attempt("read loads", () => readKnownLoads(this.#connection));
   }
 
   balanceEnds(): TimeRange | null {

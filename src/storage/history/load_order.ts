@@ -1,9 +1,9 @@
-import type { LoadOrder, LoadSpan } from "../../domain/history/load_order.ts";
+import type { KnownLoad, LoadOrder, LoadSpan } from "../../domain/history/load_order.ts";
 import type { TimeRange } from "../../domain/history/history_rows.ts";
 import type { Connection } from "../database/connection.ts";
 import { numberIn, type Row, textIn } from "../database/row_values.ts";
 
-const SELECT_LOADS = `SELECT id, roles, removed_at_ms FROM devices
+const SELECT_LOADS = `SELECT id, name, roles, removed_at_ms FROM devices
   ORDER BY removed_at_ms DESC NULLS FIRST, position, id`;
 const SELECT_SPANS = `SELECT device_id, min(first.start_ms) AS from_ms, max(last.end_ms) AS to_ms
   FROM (
@@ -22,12 +22,25 @@ const ALWAYS = { fromMs: -Infinity, toMs: Infinity } satisfies TimeRange;
 /** Whose the columns of car and plug are, over all that is stored; only inside `attempt`. */
 export function readLoadOrder(connection: Connection): LoadOrder {
   const loads = connection.statement(SELECT_LOADS).all();
-  const has = (role: string) => (row: Row) => (textIn(row, "roles") ?? "").includes(`"${role}"`);
-  const chargers = loads.filter(has("charger"));
-  const switches = loads.filter((row) => has("switch")(row) && !has("charger")(row));
+  const chargers = loads.filter((row) => kindOf(row) === "charger");
+  const switches = loads.filter((row) => kindOf(row) === "switch");
   // What one load alone can be, it is: there is nothing to look up.
   const spans = chargers.length > 1 || switches.length > 1 ? readSpans(connection) : NO_SPANS;
   return { chargers: inSpans(chargers, spans), switches: inSpans(switches, spans) };
+}
+
+/** Every load, those of the house in its order, then removed ones; only inside `attempt`. */
+export function readKnownLoads(connection: Connection): readonly KnownLoad[] {
+  return connection.statement(SELECT_LOADS).all().flatMap((row): readonly KnownLoad[] => {
+    const [deviceId, name, kind] = [numberIn(row, "id"), textIn(row, "name"), kindOf(row)];
+    return deviceId === null || name === null || kind === null ? [] : [{ deviceId, name, kind }];
+  });
+}
+
+function kindOf(row: Row): KnownLoad["kind"] | null {
+  const roles = textIn(row, "roles") ?? "";
+  return (["charger", "switch", "load"] as const).find((kind) => roles.includes(`"${kind}"`)) ??
+    null;
 }
 
 type Spans = ReadonlyMap<number, TimeRange>;

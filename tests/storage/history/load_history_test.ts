@@ -200,6 +200,12 @@ Deno.test("the columns of the car go on where one charger took the place of anot
   assert.equal(sumOf("5m"), 7000);
   assert.deepEqual([...new Set(watts)], [6000, 0, 2000]);
   devices.remove(second, HOUR_AT(20, 15));
+  assert.deepEqual(database.queries.loads(), [
+    { deviceId: 2, name: "NRGkick", kind: "charger" },
+    { deviceId: 3, name: "TP-Link", kind: "switch" },
+    { deviceId: second, name: "new", kind: "charger" },
+    { deviceId: first, name: "old", kind: "charger" },
+  ], "removed ones last, the newest first");
   assert.deepEqual(carOf(database).wh("1d"), [3000, 4000], "none is left, their history is");
 });
 

@@ -46,6 +46,24 @@ export async function visitHistory(tour: Tour): Promise<void> {
   for (const period of ["day=2026-03-20", "month=2026-03"]) {
     await tour.page(app, `/history?${period}`);
   }
+  // A house with two chargers has a history of each.
+  const energies = {
+    energy_wh: 900,
+    solar_wh: 300,
+    battery_wh: 200,
+    grid_wh: 200,
+    unknown_wh: 200,
+  };
+  app.program.history.knownLoads = [2, 5].map((deviceId) => (
+    { deviceId, name: "9", kind: "charger" }
+  ));
+  app.program.history.rows = app.program.history.rows.map((row) => (
+    { ...row, loads: [2, 5].map((deviceId) => ({ deviceId, powerW: 900, energies })) }
+  ));
+  for (const period of ["day=2026-03-20", "month=2026-03"]) {
+    for (const device of ["", "&device=5"]) await tour.page(app, `/history?${period}${device}`);
+  }
+  await tour.page(app, "/history?day=2026-03-20&device=7");
   await tour.page(app, "/");
   await tour.page(app, "/history?day=x");
   await tour.page(app, "/history?day=2026-03-20&year=2026");

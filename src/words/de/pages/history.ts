@@ -39,6 +39,8 @@ export const historyDe: typeof historyEn = {
   fromSun: "von der Sonne",
   fromBattery: "aus der Batterie",
   fromGrid: "aus dem Netz",
+  whose: "Wessen Energie",
+  wholeHouse: "Ganzes Haus",
   uses: "Verbraucht von",
   car: "Auto",
   heater: "Steckdose",

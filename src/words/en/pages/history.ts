@@ -32,6 +32,8 @@ export const historyEn = {
   fromSun: "from sun",
   fromBattery: "from the battery",
   fromGrid: "from the grid",
+  whose: "Whose energy",
+  wholeHouse: "Whole house",
   uses: "Used by",
   car: "Car",
   heater: "Smart plug",

@@ -35,6 +35,12 @@ export interface ChartInput {
   readonly sun?: SunToCome | null;
 }
 
+/** What is told beside the numbers of a chart. */
+export interface ChartTold {
+  readonly sun?: SunToCome | null;
+  readonly cars?: "one" | "several";
+}
+
 /** Charges that the summary names at most; the newest. */
 const MAX_SPANS = 3;
 
@@ -89,11 +95,11 @@ export function chartSummary(
   chart: Chart,
   now: ChartNow,
   place: Place,
-  sun: SunToCome | null = null,
+  { sun = null, cars = "one" }: ChartTold = {},
 ): string {
   const formats = formatsFor(place);
   const past = hasValues(chart.data)
-    ? summaryText(summarize(chart.data, now), place.words, { formats, load: null })
+    ? summaryText(summarize(chart.data, now), place.words, { formats, load: null, cars })
     : "";
   const text = [past, sunSentences(sun, place.words, formats)].filter((part) => part !== "");
   return renderToString(<Summary text={text.join(" ")} />);
@@ -151,6 +157,7 @@ interface ChartView {
   readonly texts: Words;
   readonly formats: Formats;
   readonly load?: string | null;
+  readonly cars?: "one" | "several";
 }
 
 /**
@@ -158,10 +165,10 @@ interface ChartView {
  * `chart-title`. `load` is the name of what is drawn in the place of the car.
  */
 export function ChartFigure(view: ChartView): JSX.Element {
-  const { data, texts, formats, load = null } = view;
+  const { data, texts, formats, load = null, cars = "one" } = view;
   return (
     <>
-      <Summary text={summaryText(summarize(data, null), texts, { formats, load })} />
+      <Summary text={summaryText(summarize(data, null), texts, { formats, load, cars })} />
       <ChartDrawings {...view} />
     </>
   );
@@ -186,7 +193,11 @@ function ChartDrawings(view: ChartView): JSX.Element {
 function summaryText(
   summary: ChartSummary,
   texts: Words,
-  { formats, load }: { readonly formats: Formats; readonly load: string | null },
+  { formats, load, cars }: {
+    readonly formats: Formats;
+    readonly load: string | null;
+    readonly cars: "one" | "several";
+  },
 ): string {
   const { peak, producedWh, chargedWh, spans } = summary;
   const words = texts.chart;
@@ -200,7 +211,7 @@ function summaryText(
     words.chargedSpans(
       spans.slice(-MAX_SPANS).map((span) => spanText(span, texts, formats)).join(words.and),
     )
-  }, ${words.charged(formats.energy(chargedWh))}`;
+  }, ${words.charged(formats.energy(chargedWh), cars)}`;
   return `${production}. ${charging.charAt(0).toUpperCase()}${charging.slice(1)}.`;
 }
 

@@ -8,7 +8,7 @@ import { moneyOfPeriod } from "./period_money.ts";
 import { pageContext, renderPage } from "../ui/layout.tsx";
 import { parsePeriod, type Period, PERIOD_KINDS, periodAt, stepOf } from "./period.ts";
 import { echo, parseDevice, refuseQuery } from "../api/range_query.ts";
-import { loadsIn } from "./load_history.tsx";
+import { loadsIn, withAllCars } from "./load_history.tsx";
 import { address } from "./period_bar.tsx";
 import { type Refusal, refuse, type Telling } from "../http/refusal.tsx";
 
@@ -73,12 +73,16 @@ function loadView(
   const read = (step: HistoryView["step"]) =>
     history.steps({ ...period.range, step, timeZone, limit: MAX_ROWS });
   const step = stepOf(period.kind);
-  const rows = ends === null ? [] : read(step);
+  const stored = ends === null ? [] : read(step);
+  const loads = loadsIn(stored, known);
+  const chargers = loads.filter(({ kind }) => kind === "charger").map(({ deviceId }) => deviceId);
+  const rows = withAllCars(stored, chargers);
   return {
     period,
     step,
     rows,
-    loads: loadsIn(rows, known),
+    loads,
+    cars: chargers.length > 1 ? "several" : "one",
     tableRows: step === "5m" && rows.length > 0 ? read("1h") : rows,
     ends,
     recorded: recordedPart(period.range, ends),

@@ -49,6 +49,7 @@ export interface HistoryView {
   readonly timeZone: string;
   /** Those that any row tells of. */
   readonly loads: readonly KnownLoad[];
+  readonly cars: "one" | "several";
   /** Whose history it is; null: the house's. */
   readonly load: KnownLoad | null;
   readonly deviceId: number | null;
@@ -238,7 +239,15 @@ function DayPicture({ shown }: { shown: Shown }): JSX.Element {
   const { view, texts, formats } = shown;
   const data = rangeData(view.rows, view.period.range, view.deviceId);
   return hasValues(data)
-    ? <ChartFigure data={data} texts={texts} formats={formats} load={view.load?.name ?? null} />
+    ? (
+      <ChartFigure
+        data={data}
+        texts={texts}
+        formats={formats}
+        load={view.load?.name ?? null}
+        cars={view.cars}
+      />
+    )
     : <p class="empty">{texts.history.emptyPeriod}</p>;
 }
 

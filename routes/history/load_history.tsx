@@ -1,4 +1,5 @@
 import type { JSX } from "preact";
+import { withCars } from "../../src/domain/history/house_steps.ts";
 import { type KnownLoad, type LoadSum, sumLoads } from "../../src/domain/history/load_order.ts";
 import type { HistoryRow, LoadEnergies } from "../../src/domain/history/history_rows.ts";
 import type { Formats } from "../../src/words/format.ts";
@@ -28,6 +29,14 @@ export function loadsIn(
 ): readonly KnownLoad[] {
   const ids = new Set(rows.flatMap(({ loads }) => loads.map(({ deviceId }) => deviceId)));
   return known.filter(({ deviceId }) => ids.has(deviceId));
+}
+
+/** Rows whose car is all of the chargers, where there are several; the same list where not. */
+export function withAllCars<R extends Pick<HistoryRow, "energies" | "means" | "loads">>(
+  rows: readonly R[],
+  chargerIds: readonly number[],
+): readonly R[] {
+  return chargerIds.length < 2 ? rows : rows.map((row) => withCars(row, chargerIds));
 }
 
 /** True where the columns of one car and one plug do not tell them all. */

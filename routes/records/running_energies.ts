@@ -10,15 +10,20 @@ import { toFiveMinuteRow } from "../../src/domain/history/house_steps.ts";
 import { toPowerSample } from "../../src/domain/history/power_samples.ts";
 import type { Energies } from "../../src/domain/history/history_rows.ts";
 import { sumEnergies } from "../history/history_totals.ts";
+import { withAllCars } from "../history/load_history.tsx";
 
 /** Samples that are added up at most: two hours of cycles, of which minutes are the rule. */
 const MAX_SAMPLES = 1500;
 
 /**
  * Energies from the start of a step up to this moment, which no stored step tells yet. Null: nothing
- * is known of that time, or the database cannot tell.
+ * is known of that time, or the database cannot tell. The car is all of these chargers.
  */
-export function energiesSince(program: Program, fromMs: number): Energies | null {
+export function energiesSince(
+  program: Program,
+  fromMs: number,
+  chargerIds: readonly number[],
+): Energies | null {
   const nowMs = program.nowMs();
   const range = { fromMs: fromMs - MAX_HOLD_MS, toMs: nowMs + 1 };
   const samples = orNothing(() => program.history.samples({ ...range, limit: MAX_SAMPLES }));
@@ -30,7 +35,7 @@ export function energiesSince(program: Program, fromMs: number): Energies | null
   });
   const order = orNothing(() => program.history.loadOrder());
   const rows = order === null ? [] : steps.map((step) => toFiveMinuteRow(step, order));
-  return rows.length === 0 ? null : sumEnergies(rows);
+  return rows.length === 0 ? null : sumEnergies(withAllCars(rows, chargerIds));
 }
 
 /** Null where the database fails, which another part of the page tells. */

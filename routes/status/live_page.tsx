@@ -2,7 +2,7 @@ import type { JSX } from "preact";
 import { renderToString } from "preact-render-to-string";
 import type { Program } from "../../src/app/program.ts";
 import type { Status } from "../../src/app/status.ts";
-import type { Energies } from "../../src/domain/history/history_rows.ts";
+import type { Energies, FiveMinuteRow } from "../../src/domain/history/history_rows.ts";
 import type { Settings } from "../../src/domain/settings/settings.ts";
 import {
   type Chart,
@@ -16,7 +16,7 @@ import {
 import { ChargerCard } from "./charger_card.tsx";
 import { formatsFor } from "../../src/words/format.ts";
 import { HouseCard } from "./house_card.tsx";
-import { LoadCards } from "./load_cards.tsx";
+import { carsOf, chargersOf, LoadCards } from "./load_cards.tsx";
 import { ComparedHtml } from "../http/html_changes.ts";
 import { Icon } from "../ui/icons.tsx";
 import { type PageContext, renderPage } from "../ui/layout.tsx";
@@ -24,6 +24,7 @@ import type { LiveSource } from "./live_streams.ts";
 import { LATE_MS, NowSection } from "./now_section.tsx";
 import { GzippedText } from "../http/gzipped_text.ts";
 import type { LiveView } from "./live_view.tsx";
+import { withAllCars } from "../history/load_history.tsx";
 import { energiesSince } from "../records/running_energies.ts";
 import { Today, TodayCard } from "./today_card.tsx";
 import type { Place, Words } from "../../src/words/words.ts";
@@ -58,6 +59,11 @@ export class LivePage {
   readonly #parts = new Map<string, Parts>();
   readonly #pages = new Map<string, { parts: Parts; chart: Chart; packed: GzippedText }>();
   readonly #charts = new ChartCache();
+  #cars: {
+    readonly stored: readonly FiveMinuteRow[];
+    readonly ids: string;
+    readonly rows: readonly FiveMinuteRow[];
+  } | null = null;
   readonly #today: Today;
   #presses = 0;
 
@@ -137,28 +143,39 @@ export class LivePage {
   #chart(words: Words): Chart {
     const { program } = this;
     return this.#charts.chart({
-      rows: program.recentHistory(),
+      rows: this.#recent(program.recentHistory(), chargersOf(program.status())),
       nowMs: program.nowMs(),
       place: { words, timeZone: program.timeZone() },
       sun: program.sunToCome(),
     });
   }
 
-  #summary({ charger, session }: Status, place: Place): string {
+  /** The same list for the same rows, by which the chart knows that it is the same. */
+  #recent(
+    stored: readonly FiveMinuteRow[],
+    chargers: readonly number[],
+  ): readonly FiveMinuteRow[] {
+    const ids = chargers.join();
+    if (this.#cars?.stored !== stored || this.#cars.ids !== ids) {
+      this.#cars = { stored, ids, rows: withAllCars(stored, chargers) };
+    }
+    return this.#cars.rows;
+  }
+
+  #summary(status: Status, place: Place): string {
     const { program } = this;
     const chart = this.#chart(place.words);
-    const running = energiesSince(program, chart.data.toMs);
+    const running = energiesSince(program, chart.data.toMs, chargersOf(status));
     return chartSummary(
       chart,
       {
         nowMs: program.nowMs(),
-        isCharging: charger.charging,
-        sessionFromMs: session?.startedAtMs ?? null,
+        ...chargingOf(status),
         producedWh: running?.pv_wh ?? null,
         chargedWh: running?.car_wh ?? null,
       },
       place,
-      program.sunToCome(),
+      { sun: program.sunToCome(), cars: carsOf(status) },
     );
   }
 
@@ -192,6 +209,20 @@ export class LivePage {
     keep(this.#parts, keyOf(reader), parts);
     return parts;
   }
+}
+
+/** Whether any car charges now, and since when the first of them has. */
+function chargingOf({ charger, session, loads }: Status) {
+  const chargers = loads.filter((load) => load.kind === "charger");
+  if (chargers.length < 2) {
+    return { isCharging: charger.charging, sessionFromMs: session?.startedAtMs ?? null };
+  }
+  const charging = chargers.filter((one) => one.charging);
+  const starts = charging.flatMap((one) => one.session?.startedAtMs ?? []);
+  return {
+    isCharging: charging.length > 0,
+    sessionFromMs: starts.length === 0 ? null : Math.min(...starts),
+  };
 }
 
 function keyOf({ texts, basePath, access }: Reader): string {

@@ -34,6 +34,16 @@ export function hasCards({ loads }: Status): boolean {
   return count("charger") > 1 || count("switch") > 1;
 }
 
+/** Ids of all chargers. */
+export function chargersOf({ loads }: Pick<Status, "loads">): readonly number[] {
+  return loads.filter(({ kind }) => kind === "charger").map(({ id }) => id);
+}
+
+/** Whether the house charges more than one car. */
+export function carsOf(status: Pick<Status, "loads">): "one" | "several" {
+  return chargersOf(status).length > 1 ? "several" : "one";
+}
+
 /** The first switch; null: the house has none. */
 export function firstSwitchOf({ loads }: Status): SwitchLoadState | null {
   return loads.find((load) => load.kind === "switch") ?? null;

@@ -7,6 +7,8 @@ import { HOUR_MS, MINUTE_MS } from "../../src/domain/house/units.ts";
 import { selfSufficiency, sumEnergies } from "../history/history_totals.ts";
 import { periodAt } from "../history/period.ts";
 import { formatted, type LiveView, Quantity } from "./live_view.tsx";
+import { withAllCars } from "../history/load_history.tsx";
+import { carsOf, chargersOf } from "./load_cards.tsx";
 import { energiesSince, orNothing } from "../records/running_energies.ts";
 
 /** Five-minute steps of the longest day. */
@@ -15,7 +17,7 @@ const MAX_STEPS = 25 * HOUR_MS / STEP_MS;
 /** The energies of the local day up to this moment. */
 export class Today {
   #minute = "";
-  #rows: readonly Pick<HistoryRow, "energies">[] = [];
+  #rows: readonly HistoryRow[] = [];
   /** End of what the rows tell. */
   #toMs = 0;
   #status: Status | null = null;
@@ -30,8 +32,10 @@ export class Today {
     const isRead = this.#readRows();
     if (status === this.#status && !isRead) return this.#energies;
     this.#status = status;
-    const running = energiesSince(program, this.#toMs);
-    const rows = running === null ? this.#rows : [...this.#rows, { energies: running }];
+    const chargers = chargersOf(status);
+    const running = energiesSince(program, this.#toMs, chargers);
+    const stored = withAllCars(this.#rows, chargers);
+    const rows = running === null ? stored : [...stored, { energies: running }];
     this.#energies = rows.length === 0 ? null : sumEnergies(rows);
     return this.#energies;
   }
@@ -72,7 +76,10 @@ export function TodayCard(
   const figures = [
     { label: words.produced, text: formatted(energies.pv_wh, formats.energy) },
     { label: words.consumed, text: formatted(consumedWh(energies), formats.energy) },
-    { label: words.carEnergy, text: formatted(energies.car_wh, formats.energy) },
+    {
+      label: words.carEnergy[carsOf(view.status)],
+      text: formatted(energies.car_wh, formats.energy),
+    },
     {
       label: words.selfSufficiency,
       text: share === null ? null : formats.percent(100 * share),

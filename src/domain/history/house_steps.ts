@@ -2,6 +2,7 @@ import {
   ENERGY_COLUMNS,
   type EnergyColumn,
   type FiveMinuteRow,
+  type HistoryRow,
   type LoadEnergyColumn,
   type LoadStep,
   mapColumns,
@@ -77,6 +78,22 @@ export function meansWith(
   { car, plug }: FirstLoads,
 ): FiveMinuteRow["means"] {
   return { ...site, car_power_w: car?.powerW ?? null, plug_power_w: plug?.powerW ?? null };
+}
+
+/** A row whose columns of the car are those of these chargers together. */
+export function withCars<R extends Pick<HistoryRow, "energies" | "means" | "loads">>(
+  row: R,
+  chargerIds: readonly number[],
+): R {
+  const car = sumLoads(row.loads.filter(({ deviceId }) => chargerIds.includes(deviceId)));
+  return {
+    ...row,
+    energies: mapColumns(
+      ENERGY_COLUMNS,
+      (column) => isCar(column) ? car?.energies[CAR_COLUMNS[column]] ?? null : row.energies[column],
+    ),
+    means: row.means === null ? null : { ...row.means, car_power_w: car?.powerW ?? null },
+  };
 }
 
 /** Five minutes as pages and exports show them. */

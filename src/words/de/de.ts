@@ -186,7 +186,7 @@ export const de: typeof en = {
     peak: (power, time) => `Erzeugung bis ${power} um ${time}`,
     noProduction: "Keine Erzeugung",
     produced: (energy) => `zusammen ${energy}`,
-    charged: (energy) => `${energy} ins Auto`,
+    charged: (energy, cars) => `${energy} ${cars === "one" ? "ins Auto" : "in die Autos"}`,
     chargedSpans: (spans) => `geladen ${spans}`,
     notCharged: "nicht geladen",
     span: (from, to) => `${from}–${to}`,

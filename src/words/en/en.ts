@@ -184,7 +184,8 @@ export const en = {
     peak: (power: string, time: string) => `Production up to ${power} at ${time}`,
     noProduction: "No production",
     produced: (energy: string) => `${energy} in all`,
-    charged: (energy: string) => `${energy} into the car`,
+    charged: (energy: string, cars: "one" | "several") =>
+      `${energy} into the ${cars === "one" ? "car" : "cars"}`,
     chargedSpans: (spans: string) => `charged ${spans}`,
     notCharged: "no charging",
     span: (from: string, to: string) => `${from}–${to}`,

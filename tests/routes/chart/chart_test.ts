@@ -276,7 +276,7 @@ Deno.test("the chart is drawn anew when the sun to come is reckoned anew", () =>
 Deno.test("chartSummary() tells what is still to come, and for whom", () => {
   const chart = draw([]);
   const tell = (sun: Partial<SunToCome>, place = EN) =>
-    plainSpaced(chartSummary(chart, IDLE, place, { ...SUN_TO_COME, ...sun }));
+    plainSpaced(chartSummary(chart, IDLE, place, { sun: { ...SUN_TO_COME, ...sun } }));
   assert.match(tell({}), />About 9 kWh more today, 6 kWh for the car\.</);
   assert.match(tell({ carWh: null }), />About 9 kWh more today, 8 kWh of it spare\.</);
   assert.match(tell({}, { ...EN, words: de }), />Heute noch etwa 9 kWh, davon 6 kWh fürs Auto\.</);

@@ -92,6 +92,7 @@ Deno.test("GET /history names all loads, and leads to the history of each", asyn
     /Garage 5\.0 kWh 100 % sun Carport by the road 2\.0 kWh 50 % sun Boiler 1\.0 kWh 25 % sun/,
   );
   assert.match(text, /House 2\.0 kWh/);
+  assert.match(text, /Charged 12:55–13:00, 7\.0 kWh into the cars/, "of both chargers");
   assert.match(text, /Production Consumption Garage Carport by the road Boiler Import Export/);
   assert.match(text, /Sum 9\.00 9\.00 5\.00 2\.00 1\.00 0\.50 0\.50/);
 });

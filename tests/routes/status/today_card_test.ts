@@ -5,6 +5,7 @@ import { type Sample, sampleOfRow } from "../../../src/domain/history/samples.ts
 import { MINUTE_MS } from "../../../src/domain/house/units.ts";
 import { FakeProgram, NOW_MS } from "../fake_program.ts";
 import { historyRow } from "../fake_records.ts";
+import { CAR } from "../sample_loads.ts";
 
 const CYCLE_MS = 5000;
 const STEP_MS = 5 * MINUTE_MS;
@@ -49,6 +50,20 @@ Deno.test("Today has the running minutes of a day of which nothing is stored", (
   program.history.sampleRows = samplesFrom(NOW_MS - 2 * MINUTE_MS, NOW_MS);
   const car = new Today(program).energies()?.car_wh ?? 0;
   assert.ok(Math.abs(car - 230) < 15, `${car} Wh`);
+});
+
+Deno.test("Today has what all cars took in a house with several chargers", () => {
+  const program = new FakeProgram();
+  const other = historyRow({ startMs: NOW_MS - 2 * STEP_MS, energies: { car_wh: 1000 } });
+  const energies = { energy_wh: 700, solar_wh: 700, battery_wh: 0, grid_wh: 0, unknown_wh: 0 };
+  const loads = [2, 5].map((deviceId) => ({ deviceId, powerW: 8400, energies }));
+  program.history.rows = [{ ...other, loads }];
+  const today = new Today(program);
+  const garage = { ...CAR, id: 2 };
+  program.publish({ cycle: 8, loads: [garage, { ...CAR, id: 5 }] });
+  assert.equal(today.energies()?.car_wh, 1400);
+  program.publish({ cycle: 9, loads: [garage] });
+  assert.equal(today.energies()?.car_wh, 1000, "one charger is told by the columns of the car");
 });
 
 Deno.test("Today is the same object in one cycle, and null where nothing can be read", () => {

@@ -64,6 +64,13 @@ export async function visitHistory(tour: Tour): Promise<void> {
     for (const device of ["", "&device=5"]) await tour.page(app, `/history?${period}${device}`);
   }
   await tour.page(app, "/history?day=2026-03-20&device=7");
+  const { current } = app.program;
+  app.program.current = {
+    ...current,
+    loads: [2, 5].map((id) => ({ ...CAR, id, name: "9" })),
+  };
+  await tour.page(app, "/");
+  app.program.current = current;
   await tour.page(app, "/");
   await tour.page(app, "/history?day=x");
   await tour.page(app, "/history?day=2026-03-20&year=2026");

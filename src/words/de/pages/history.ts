@@ -88,7 +88,7 @@ export const historyDe: typeof historyEn = {
   ],
   today: "Heute",
   todayLink: "Verlauf von heute",
-  carEnergy: "Ins Auto",
+  carEnergy: { one: "Ins Auto", several: "In die Autos" },
   wrongPeriod: (text) =>
     `„${text}“ ist kein Zeitraum von 1970 bis 9998. Möglich: ` +
     "day=2026-11-22, week=2026-W47, month=2026-11 oder year=2026",

@@ -81,7 +81,7 @@ export const historyEn = {
   ],
   today: "Today",
   todayLink: "History of today",
-  carEnergy: "Into the car",
+  carEnergy: { one: "Into the car", several: "Into the cars" },
   wrongPeriod: (text: string) =>
     `“${text}” is no period of 1970 to 9998. Write day=2026-11-22, week=2026-W47, month=2026-11 or year=2026`,
   twoPeriods: "Choose one of day, week, month and year",

@@ -29,8 +29,8 @@
 
     function showLost(isLost) {
       if (isLost !== bar.hidden) return;
-      var freshness = document.getElementById("freshness");
-      var time = (freshness && freshness.getAttribute("data-time")) || "–";
+      var shown = document.getElementById("from-time");
+      var time = (shown && shown.textContent) || "–";
       bar.hidden = !isLost;
       if (isLost) live.setAttribute("data-lost", "");
       else live.removeAttribute("data-lost");

@@ -79,6 +79,7 @@ export const ROOMS: Readonly<Record<string, string>> = {
   "routes/http": "who asks, what is refused, base paths, assets",
   "routes/sign_in": "the secret, browsers that are signed in, the guest link",
   "routes/status": "the live page",
+  "routes/flow": "what flows now: its numbers and their picture",
   "routes/chart": "the charts",
   "routes/history": "days, months and years",
   "routes/records": "charging sessions, events, log",

@@ -93,6 +93,7 @@ const STATUS_VALUES = [
   "batteryPowerW",
   "consumptionPowerW",
   "housePowerW",
+  "conversionLossW",
   "surplusW",
   "socPct",
   "sohPct",

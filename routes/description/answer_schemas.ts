@@ -104,6 +104,7 @@ export const STATUS = v.object({
   batteryPowerW: POWER_W,
   consumptionPowerW: POWER_W,
   housePowerW: POWER_W,
+  conversionLossW: POWER_W,
   surplusW: POWER_W,
   socPct: v.nullable(v.number()),
   sohPct: v.nullable(v.number()),

@@ -14,6 +14,7 @@ import {
   nameOf,
   Quantity,
   SetUpLink,
+  titleOf,
 } from "./live_view.tsx";
 import { reasonText } from "../../src/words/reason_texts.ts";
 
@@ -31,12 +32,10 @@ export function ChargerCard({ view }: { readonly view: LiveView }): JSX.Element 
   const { status, texts } = view;
   const load = firstChargerIn(status);
   const shown = { view, load, isFirst: true };
-  const isAlone = status.loads.filter(({ kind }) => kind === "charger").length < 2;
-  const title = isAlone ? texts.charger.title : nameOf(load, view);
   const situation = situationOf(shown);
   return (
     <section class={`card charger-card is-${situation}`} aria-labelledby="charger-title">
-      <Head shown={shown} title={title} />
+      <Head shown={shown} title={titleOf(load, view)} />
       <Why shown={shown} />
       <ChargerTrouble shown={shown} />
       {situation === "notSetUp"

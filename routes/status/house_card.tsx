@@ -1,10 +1,8 @@
 import type { ComponentChildren, JSX } from "preact";
 import type { DeviceState } from "../../src/app/device_states.ts";
-import type { SwitchLoadState } from "../../src/app/load_states.ts";
 import { besideSettings, type Role } from "../../src/domain/house/device.ts";
 import type { BatteryStatus } from "../../src/domain/house/snapshot.ts";
 import { powerText } from "../devices/device_values.ts";
-import { troubleOf } from "./device_trouble.tsx";
 import { Icon, type IconName } from "../ui/icons.tsx";
 import {
   Age,
@@ -18,10 +16,6 @@ import {
   Quantity,
   SetUpLink,
 } from "./live_view.tsx";
-import { plugReasonText } from "../../src/words/reason_texts.ts";
-import { HoldForm } from "./hold_form.tsx";
-import { firstSwitchOf, hasCards } from "./load_cards.tsx";
-import { useText } from "./switch_card.tsx";
 
 /** States of the battery that are not shown, because its power tells them already. */
 const ORDINARY: readonly BatteryStatus[] = ["charging", "discharging", "idle"];
@@ -32,7 +26,7 @@ const ICONS = { pv: "sun", battery: "battery", load: "plug" } as const satisfies
 >;
 const MEASURED = ["pv", "battery", "load"] as const;
 
-/** What else is known of the house: surplus, inverter, battery, plug. */
+/** What else is known of the house: surplus, inverter, battery, further devices. */
 export function HouseCard({ view }: { readonly view: LiveView }): JSX.Element {
   const { status, texts } = view;
   return (
@@ -42,7 +36,7 @@ export function HouseCard({ view }: { readonly view: LiveView }): JSX.Element {
         {isSetUp(status.inverter, status) ? <SurplusRow view={view} /> : null}
         {isSetUp(status.inverter, status) ? <InverterRow view={view} /> : null}
         {isSetUp(status.battery, status) ? <BatteryRow view={view} /> : null}
-        {hasCards(status) ? null : <PlugRow view={view} />}
+        {status.cycle === 0 || status.plug.isConfigured ? null : <PlugRow view={view} />}
         {besideSettings(status.devices).map((device) => (
           <MeasuredRow
             key={device.id}
@@ -58,8 +52,6 @@ export function HouseCard({ view }: { readonly view: LiveView }): JSX.Element {
 function SurplusRow({ view }: { view: LiveView }): JSX.Element {
   const { status, texts, formats } = view;
   const { surplusW, balance } = status;
-  // What the inverter does not answer is told once, beside the inverter.
-  const isReached = status.inverter.quality === "fresh";
   const text = surplusW !== null && surplusW < 0
     ? texts.house.surplusMissing(formats.power(surplusW))
     : null;
@@ -69,7 +61,6 @@ function SurplusRow({ view }: { view: LiveView }): JSX.Element {
       label={texts.house.surplus}
       note={ageNote([status.meter], view)}
       detail={texts.now.balance[balance]}
-      trouble={isReached ? troubleOf(status.meter, view) : null}
     >
       {text ?? <Quantity text={formatted(surplusW, formats.power)} texts={texts} />}
     </HouseLine>
@@ -85,7 +76,6 @@ function InverterRow({ view }: { view: LiveView }): JSX.Element {
       icon="inverter"
       label={texts.house.inverter}
       note={ageNote([inverter], view)}
-      trouble={troubleOf(inverter, view)}
       detail={formatted(inverter.temperatureC, formats.temperature)}
     >
       {state === null ? <Quantity text={null} texts={texts} /> : state}
@@ -96,14 +86,12 @@ function InverterRow({ view }: { view: LiveView }): JSX.Element {
 function BatteryRow({ view }: { view: LiveView }): JSX.Element {
   const { status, texts, formats } = view;
   const { battery } = status;
-  const isReached = status.inverter.quality === "fresh";
   const isOrdinary = battery.status === null || ORDINARY.includes(battery.status);
   return (
     <HouseLine
       icon="health"
       label={texts.house.batteryHealth}
       note={ageNote([battery], view)}
-      trouble={isReached ? troubleOf(battery, view) : null}
       detail={isOrdinary ? null : texts.house.batteryStates[battery.status]}
     >
       <Quantity text={formatted(status.sohPct, formats.percent)} texts={texts} />
@@ -111,36 +99,15 @@ function BatteryRow({ view }: { view: LiveView }): JSX.Element {
   );
 }
 
+/** A plug that is set up has a card of its own. */
 function PlugRow({ view }: { view: LiveView }): JSX.Element {
-  const { status, texts, formats, place, nowMs } = view;
-  const { plug } = status;
-  const load = firstSwitchOf(status);
-  if (!plug.isConfigured) {
-    return (
-      <HouseLine icon="plug" label={texts.house.plug} note={null} trouble={null}>
-        <SetUpLink view={view} group="plug">
-          {texts.quantity.setUp}
-          <span class="visually-hidden">{`: ${texts.house.plug}`}</span>
-        </SetUpLink>
-      </HouseLine>
-    );
-  }
+  const { texts } = view;
   return (
-    <HouseLine
-      icon="plug"
-      label={texts.house.plug}
-      note={ageNote([plug], view)}
-      trouble={troubleOf(plug, view)}
-      detail={formatted(plug.powerW, formats.power)}
-      why={plug.reason === null ? null : plugReasonText(plug.reason, { ...place, nowMs })}
-      more={useText(plug, view)}
-      form={load === null ? null : <ByHand view={view} load={load} />}
-    >
-      {plug.on === null
-        ? <Quantity text={null} texts={texts} />
-        : plug.on
-        ? texts.house.plugOn
-        : texts.house.plugOff}
+    <HouseLine icon="plug" label={texts.house.plug} note={null}>
+      <SetUpLink view={view} group="plug">
+        {texts.quantity.setUp}
+        <span class="visually-hidden">{`: ${texts.house.plug}`}</span>
+      </SetUpLink>
     </HouseLine>
   );
 }
@@ -165,7 +132,6 @@ function MeasuredRow(
       icon={ICONS[first.role]}
       label={name}
       note={ageNote([{ ...device, isConfigured: true }], view)}
-      trouble={troubleOf({ ...device, isConfigured: true }, view)}
       detail={details.length === 0 ? null : details.join(", ")}
     >
       {first.role === "battery" && first.text !== null
@@ -175,30 +141,14 @@ function MeasuredRow(
   );
 }
 
-/** Folded away: what the rules do is what one wants to see. */
-function ByHand({ view, load }: { view: LiveView; load: SwitchLoadState }): JSX.Element {
-  return (
-    <details class="by-hand" id={`hold-${load.id}-details`}>
-      <summary>{view.texts.loads.byHand}</summary>
-      <HoldForm view={view} load={load} />
-    </details>
-  );
-}
-
 function HouseLine(
-  { id, icon, label, note, trouble, detail, why = null, more = null, form = null, children }: {
+  { id, icon, label, note, detail, children }: {
     /** Where the icon is not its own. */
     id?: string;
     icon: IconName;
     label: string;
     note: AgeNote | null;
-    /** What is wrong with the device, and what to do. */
-    trouble: JSX.Element | null;
     detail?: string | null;
-    /** Why it is so, in a sentence. */
-    why?: string | null;
-    more?: string | null;
-    form?: JSX.Element | null;
     children: ComponentChildren;
   },
 ): JSX.Element {
@@ -213,15 +163,11 @@ function HouseLine(
       {detail === undefined || detail === null
         ? null
         : <dd class="detail" id={`${place}-detail`}>{detail}</dd>}
-      {why === null ? null : <dd class="detail row-why">{why}</dd>}
-      {more === null ? null : <dd class="detail">{more}</dd>}
       {note === null ? null : (
         <dd>
           <Age note={note} />
         </dd>
       )}
-      {trouble === null ? null : <dd class="row-trouble">{trouble}</dd>}
-      {form === null ? null : <dd class="row-trouble">{form}</dd>}
     </div>
   );
 }

@@ -21,7 +21,7 @@ import { ComparedHtml } from "../http/html_changes.ts";
 import { Icon } from "../ui/icons.tsx";
 import { type PageContext, renderPage } from "../ui/layout.tsx";
 import type { LiveSource } from "./live_streams.ts";
-import { LATE_MS, NowSection } from "./now_section.tsx";
+import { LATE_MS, NowSection } from "../flow/now_section.tsx";
 import { GzippedText } from "../http/gzipped_text.ts";
 import type { LiveView } from "./live_view.tsx";
 import { withAllCars } from "../history/load_history.tsx";

@@ -58,6 +58,13 @@ export function nameOf({ id, name }: LoadState, { devices }: LiveView): string {
   return devices.find((device) => device.id === id)?.name ?? name;
 }
 
+/** What a load is called where it is shown: one that is alone of its kind needs no name. */
+export function titleOf(load: LoadState, view: LiveView): string {
+  const { status, texts } = view;
+  if (status.loads.filter(({ kind }) => kind === load.kind).length > 1) return nameOf(load, view);
+  return load.kind === "charger" ? texts.charger.title : texts.house.plug;
+}
+
 /** The settings as they hold for one load. */
 export function settingsFor({ id }: LoadState, { settings, devices }: LiveView): Settings {
   return settingsOf(settings, devices.find((device) => device.id === id)?.policy ?? {});

@@ -4,7 +4,15 @@ import type { PlugState } from "../../src/app/status.ts";
 import { plugReasonText } from "../../src/words/reason_texts.ts";
 import { troubleOf } from "./device_trouble.tsx";
 import { HoldForm } from "./hold_form.tsx";
-import { Age, ageNote, classes, formatted, type LiveView, nameOf, Quantity } from "./live_view.tsx";
+import {
+  Age,
+  ageNote,
+  classes,
+  formatted,
+  type LiveView,
+  Quantity,
+  titleOf,
+} from "./live_view.tsx";
 
 /** What a switch does, why, and what a person can make of it. */
 export function SwitchCard(
@@ -21,7 +29,7 @@ export function SwitchCard(
       aria-labelledby={`switch-${id}-title`}
     >
       <header class="charger-head">
-        <h2 id={`switch-${id}-title`}>{nameOf(load, view)}</h2>
+        <h2 id={`switch-${id}-title`}>{titleOf(load, view)}</h2>
         <p id={`switch-${id}-state`} class="charger-state">
           <span class="state-dot" aria-hidden="true"></span>
           {on === null

@@ -135,7 +135,6 @@ export interface LogWords {
 /** The cards of the loads on the status page, and the presses on them. */
 export interface LoadsWords {
   readonly session: (energy: string, detail: string) => string;
-  readonly byHand: string;
   readonly holdGroup: (name: string) => string;
   readonly holdFor: string;
   readonly ways: { readonly auto: string; readonly on: string; readonly off: string };

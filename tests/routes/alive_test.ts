@@ -92,7 +92,7 @@ Deno.test("GET /live/now answers with all of it, and with a chart that the page 
   assert.match(first.headers.get("content-type") ?? "", /^text\/html/);
   assert.equal(first.headers.get("cache-control"), "no-store");
   const text = await first.text();
-  assert.match(text, /^<section class="now"/);
+  assert.match(text, /^<section class="card now"/);
   assert.match(text, /hx-target="#chart-picture"/);
   const page = await (await app.request("/")).text();
   assert.ok(page.includes(`data-now="/live/now" data-chart="${version}"`));

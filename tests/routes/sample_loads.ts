@@ -1,4 +1,6 @@
 import type { ChargerLoadState, SwitchLoadState } from "../../src/app/load_states.ts";
+import type { Status } from "../../src/app/status.ts";
+import { SLOT_IDS } from "../../src/domain/house/device.ts";
 import { FRESH, NOW_MS } from "./fake_program.ts";
 import { sampleStatus } from "./stub_program.ts";
 
@@ -29,3 +31,16 @@ export const HEATER: SwitchLoadState = {
   use: null,
   hold: { on: true, untilMs: NOW_MS + 60_000 },
 };
+
+/** A status whose list has its charger and its plug, as that of a small house does. */
+export function listed(status: Status): Status {
+  const { mode, modeBy, modeSinceMs, isModePending, reason, surplusW, session } = status;
+  const chosen = { mode, modeBy, modeSinceMs, isModePending, reason, surplusW, session };
+  return {
+    ...status,
+    loads: [
+      { id: SLOT_IDS.charger, name: "NRGkick", kind: "charger", ...chosen, ...status.charger },
+      { id: SLOT_IDS.plug, name: "TP-Link", kind: "switch", hold: null, ...status.plug },
+    ],
+  };
+}

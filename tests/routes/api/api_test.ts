@@ -25,6 +25,7 @@ Deno.test("GET /api/status has exactly the documented shape", async () => {
     batteryPowerW: -293,
     consumptionPowerW: 4720,
     housePowerW: 1980,
+    conversionLossW: 94,
     surplusW: 4091,
     socPct: 61.5,
     sohPct: 97,

@@ -21,7 +21,7 @@ Deno.test("GET /live sends the fragment, after a change the new one, ends on clo
   assert.ok(response.body);
   const reader = response.body.pipeThrough(new TextDecoderStream()).getReader();
   const first = (await reader.read()).value ?? "";
-  assert.match(first, /^data: <section class="now"/);
+  assert.match(first, /^data: <section class="card now"/);
   assert.match(first, /6\.17<span class="unit">.kW/);
   program.publish({ cycle: 8, pvPowerW: 5000 });
   assert.match((await reader.read()).value ?? "", /5\.00<span class="unit">.kW/);
@@ -57,19 +57,19 @@ async function follow(app: ReturnType<typeof pages>["app"], target = "/live?char
   return async () => (await reader.read()).value ?? "";
 }
 
-const WHOLE = /^data: <section class="now"/;
+const WHOLE = /^data: <section class="card now"/;
 
 Deno.test("GET /live sends after the first message only what has changed", async () => {
   const { app, program, live } = pages();
   const next = await follow(app);
   await next();
-  program.publish({ cycle: 8, pvPowerW: 5000, gridPowerW: -900 });
+  program.publish({ cycle: 8, pvPowerW: 6115, gridPowerW: -1008 });
   const message = await next();
   assert.deepEqual(
     [...message.matchAll(/hx-target="#([^"]+)"/g)].map((match) => match[1]),
-    ["now-production-value", "now-grid-value"],
+    ["sun-w", "grid-w"],
   );
-  assert.match(message, /hx-swap="outerMorph"><dd class="now-value" id="now-production-value"/);
+  assert.match(message, /hx-swap="outerMorph"><dd id="sun-w">6/);
   assert.ok(message.length < 600, `${message.length} letters`);
   live.close();
 });
@@ -100,8 +100,8 @@ Deno.test("GET /live who missed a change gets it with the next one", () => {
   program.publish({ cycle: 8, pvPowerW: 5000 });
   program.publish({ cycle: 9, gridPowerW: -900 });
   const message = source.message();
-  assert.match(message, /id="now-production-value"/);
-  assert.match(message, /id="now-grid-value"/);
+  assert.match(message, /id="sun-w"/);
+  assert.match(message, /id="grid-w"/);
 });
 
 Deno.test("GET /live sends all of it after a press, whose own answer may come late", async () => {

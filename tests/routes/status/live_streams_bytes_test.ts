@@ -13,6 +13,7 @@ const CYCLE_MS = 5 * SECOND_MS;
 const STEP_MS = 5 * MINUTE_MS;
 const MINUTES = 20;
 const SEED = 20_261_129;
+const LOSS_W = 14;
 
 /** Numbers from 0 to 1, the same in each run (mulberry32). */
 function numbersFrom(seed: number): () => number {
@@ -43,6 +44,9 @@ class House {
     this.#cycle++;
     if (this.#cycle % 12 === 0) this.#remember();
     const gridPowerW = this.#around(310, 25);
+    const pvPowerW = this.#around(140, 9);
+    const batteryPowerW = this.#around(120, 15);
+    const housePowerW = gridPowerW + pvPowerW + batteryPowerW - LOSS_W;
     const fresh = { ...FRESH, atMs };
     program.publish({
       atMs,
@@ -50,10 +54,11 @@ class House {
       mode: "tracked",
       reason: { code: "wait.surplus", surplusW: -gridPowerW, neededW: 1380, phases: 1 },
       gridPowerW,
-      pvPowerW: this.#around(140, 9),
-      batteryPowerW: this.#around(120, 15),
-      consumptionPowerW: this.#around(560, 25),
-      housePowerW: this.#around(560, 25),
+      pvPowerW,
+      batteryPowerW,
+      consumptionPowerW: housePowerW,
+      housePowerW,
+      conversionLossW: LOSS_W,
       surplusW: -gridPowerW,
       meter: fresh,
       inverter: { ...SUNNY.inverter, ...fresh, temperatureC: this.#around(412, 1) / 10 },

@@ -52,12 +52,18 @@ function wordsOf(page: string, tag: string, id: string): string {
     .replaceAll(UNIT_SPACE, " ").replaceAll(/\s+/g, " ").trim();
 }
 
-Deno.test("GET / one charger and one plug have no cards of their own", async () => {
+Deno.test("GET / one charger and one plug have their cards, and need no names", async () => {
   const page = await html({ loads: [FIRST, PLUG] });
-  assert.doesNotMatch(page, /id="loads"/);
   assert.equal(wordsOf(page, "h2", "charger-title"), "Charger");
-  assert.match(page, /<details class="by-hand" id="hold-3-details"><summary>Switch by hand</);
-  assert.match(wordsOf(page, "div", "house-plug"), /^Smart plug on 2.05 kW On: 2.31 kW/);
+  assert.match(wordsOf(page, "section", "load-3"), /^Smart plug on 2.05 kW On: .*Auto On Off/);
+  assert.doesNotMatch(page, /house-plug/);
+});
+
+Deno.test("GET / a plug that is not set up has no card, and its line leads to the settings", async () => {
+  const none = { ...PLUG, isConfigured: false } as const;
+  const page = await html({ loads: [FIRST, none], plug: { ...SUNNY.plug, isConfigured: false } });
+  assert.doesNotMatch(page, /id="loads"/);
+  assert.match(wordsOf(page, "div", "house-plug"), /^Smart plug Set up/);
 });
 
 Deno.test("GET / has a card for each other load, in order of priority", async () => {
@@ -119,8 +125,8 @@ Deno.test("GET / a roof that tells nothing is named where production is unknown"
     powers: { pv: null },
   } as const;
   const page = await html({ pvPowerW: null, devices: [roof] });
-  assert.equal(wordsOf(page, "dd", "now-production-note"), "“East roof” does not tell its power");
-  assert.match(wordsOf(page, "div", "house-device-9"), /timeout/);
+  assert.match(wordsOf(page, "div", "flow-sun"), /“East roof” does not tell its power$/);
+  assert.match(wordsOf(page, "div", "trouble-device-9"), /^East roof timeout/);
 });
 
 Deno.test("POST /mode goes to the charger that it names, and shows the wish at once", async () => {
@@ -190,7 +196,7 @@ Deno.test("GET /live sends of a press on one card that card's parts alone", asyn
   const message = (await reader.read()).value ?? "";
   assert.deepEqual(
     [...message.matchAll(/hx-target="#([^"]+)"/g)].map(([, id]) => id),
-    ["switch-7-power"],
+    ["switch-7-w", "switch-7-power"],
   );
   assert.ok(message.length < 400, message);
   live.close();

@@ -2,7 +2,6 @@ import type { LoadsWords } from "../../page_words.ts";
 
 export const loadsDe: LoadsWords = {
   session: (energy, detail) => `Ladung ${energy}, ${detail}`,
-  byHand: "Von Hand schalten",
   holdGroup: (name) => `${name}: nach Regeln oder von Hand`,
   holdFor: "An oder aus für",
   ways: { auto: "Auto", on: "An", off: "Aus" },

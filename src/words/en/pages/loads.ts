@@ -2,7 +2,6 @@ import type { LoadsWords } from "../../page_words.ts";
 
 export const loadsEn: LoadsWords = {
   session: (energy, detail) => `Session ${energy}, ${detail}`,
-  byHand: "Switch by hand",
   holdGroup: (name) => `${name}: by rules or by hand`,
   holdFor: "On or off for",
   ways: { auto: "Auto", on: "On", off: "Off" },

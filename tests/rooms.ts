@@ -7,6 +7,7 @@ export const ROOMS: Readonly<Record<string, string>> = {
   "src/domain/house": "snapshot, flows, units, time, modes and commands",
   "src/domain/codes": "reasons, events, errors and diagnoses as codes with their numbers",
   "src/domain/devices": "devices as they are entered: slots of the settings, parser, conflicts",
+  "src/domain/goals": "what a person wants the car to have, by when, and prices for it",
   "src/domain/history": "rows of history, five-minute steps, prices",
   "src/domain/sun": "the sun to come: place, clear sky, the roof's own days, quantiles",
   "src/domain/settings": "each setting once: kind, range, parser, doubts",
@@ -15,6 +16,8 @@ export const ROOMS: Readonly<Record<string, string>> = {
   "src/control/site": "what the house gives: sun, AC limit, clouds, noise",
   "src/control/car": "what is known of the car: asking, drawing, sleeping, its session",
   "src/control/charging": "how the car is charged: starting, following, currents, Auto",
+  "src/control/goals":
+    "what a person wants the car to have: when it must be bought, and whether it is met",
   "src/control/heater": "how the plug is steered: windows, sun, relay, its use",
   "src/control/share": "one sun, many loads: what each sees of the house, yields and claims",
   "src/devices": "drivers behind the ports; the registry names every make",

@@ -71,9 +71,23 @@ export function OtherChargerCard(
 function firstChargerIn(status: Status): ChargerLoadState {
   const { mode, modeBy, modeSinceMs, isModePending, reason, surplusW, session } = status;
   const id = firstChargerOf(status);
-  const name = status.loads.find((load) => load.id === id)?.name ?? "";
+  const listed = status.loads.find((load) => load.id === id);
+  const name = listed?.name ?? "";
+  const goals = listed?.kind === "charger"
+    ? { goal: listed.goal, fullPowerW: listed.fullPowerW }
+    : { goal: null, fullPowerW: 0 };
   const chosen = { mode, modeBy, modeSinceMs, isModePending };
-  return { id, name, kind: "charger", ...chosen, reason, surplusW, session, ...status.charger };
+  return {
+    id,
+    name,
+    kind: "charger",
+    ...chosen,
+    ...goals,
+    reason,
+    surplusW,
+    session,
+    ...status.charger,
+  };
 }
 
 function placeOf(part: string, { load, isFirst }: Shown): string {

@@ -47,6 +47,10 @@ export interface ChargerLoadState extends ChargerState {
   /** Null: unknown. */
   readonly surplusW: number | null;
   readonly session: ChargerDecision["session"];
+  /** Power in W that the car is reckoned to draw at full current. */
+  readonly fullPowerW: number;
+  /** What a person wants the car to have, with its progress; null: nothing. */
+  readonly goal: ChargerDecision["goal"];
 }
 
 /** A switch among the loads. */
@@ -119,6 +123,8 @@ export function chargerLoadState(
     reason: decision.reason,
     surplusW: rounded(decision.surplusW),
     session: decision.session,
+    fullPowerW: decision.fullPowerW,
+    goal: decision.goal,
     ...chargerState(reading, decision, own.applyState),
   };
 }

@@ -11,6 +11,7 @@ import type { SettingKey, Settings } from "../domain/settings/settings.ts";
 import type { DatabaseCare } from "./upkeep/database_care.ts";
 import type { DeviceBook } from "./settings/device_book.ts";
 import type { MayStill } from "./settings/settings_service.ts";
+import type { Goals } from "./goals.ts";
 import type { Status } from "./status.ts";
 import type { FiveMinuteRow } from "../domain/history/history_rows.ts";
 import type { SunToCome } from "../domain/sun/sun_to_come.ts";
@@ -62,6 +63,7 @@ export interface Program {
   chooseMode(mode: ChargeMode, id?: number): void;
   /** Switches a switch on or off for a while (null: its rules hold again) and asks for a cycle now. */
   holdSwitch(id: number, hold: { readonly on: boolean; readonly forMs: number } | null): void;
+  readonly goals: Goals;
   settings(): SettingsView;
   /** What a kWh counted, and counts. @throws StorageFailed */
   prices(): PriceBook;

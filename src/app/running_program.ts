@@ -7,23 +7,23 @@ import { BOOK_KEYS, PriceBook } from "../domain/history/prices.ts";
 import type { Restoring } from "../domain/ports/restoring.ts";
 import { MINUTE_MS } from "../domain/house/units.ts";
 import { Caretaker, type Recovery } from "./upkeep/database_care.ts";
-import type { ControlState } from "../control/state.ts";
 import { momentOf } from "./clocks.ts";
-import { ClockWatch } from "./upkeep/clock_watch.ts";
 import { Cycle } from "./cycle/cycle.ts";
 import { DeviceChecks } from "./settings/device_checks.ts";
 import type { DeviceBook } from "./settings/device_book.ts";
 import type { DeviceService } from "./settings/device_service.ts";
+import { GoalDesk } from "./goals.ts";
 import { Equipment } from "./cycle/equipment.ts";
 import type { FindResult, Health, Program, SettingsView, TestResult } from "./program.ts";
 import { pricedSessions } from "./uses/priced_sessions.ts";
-import { beginStamps, openDeviceBook, prepareDevices, type ProgramParts } from "./program_parts.ts";
+import { beginStamps, openDeviceBook, type ProgramParts } from "./program_parts.ts";
 import { RecentHistory } from "./records/recent_history.ts";
 import { Recorder } from "./records/recorder.ts";
 import { isSecretRight } from "./settings/secrets.ts";
 import type { SettingKey } from "../domain/settings/settings.ts";
 import { type MayStill, SettingsService } from "./settings/settings_service.ts";
-import { firstChargerId, keptStamps, storedModes, type Unread } from "./stored_modes.ts";
+import { type LoadedHouse, loadHouse } from "./loaded_house.ts";
+import { resumeUnread, type Unread } from "./stored_modes.ts";
 import { firstChargerOf, startingStatus, type Status, withHold, withPress } from "./status.ts";
 import { makeSafe, STOP_DEADLINE_MS, type StopResult } from "./loads/stop.ts";
 import { UpkeepJobs } from "./upkeep/upkeep_jobs.ts";
@@ -56,6 +56,7 @@ export class RunningProgram implements Program {
   readonly events: Program["events"];
   readonly history: HistoryQueries;
   readonly devices: DeviceBook;
+  readonly goals: GoalDesk;
   broker: NonNullable<Program["broker"]> = () => ({ kind: "off" });
   fleet: NonNullable<Program["fleet"]> = () => ({ kind: "off" });
   /** The choices that the program made because it could read none, by charger. */
@@ -66,15 +67,7 @@ export class RunningProgram implements Program {
 
   private constructor(
     private readonly parts: ProgramParts,
-    loaded: {
-      readonly settingsService: SettingsService;
-      readonly deviceService: DeviceService;
-      readonly recorder: Recorder;
-      readonly state: ControlState;
-      readonly first: number;
-      readonly unread: Unread;
-      readonly clockWatch: ClockWatch;
-    },
+    loaded: LoadedHouse,
   ) {
     const { clock, logger, tools = null } = parts;
     ({ settingsService: this.settingsService, deviceService: this.deviceService } = loaded);
@@ -126,10 +119,12 @@ export class RunningProgram implements Program {
         settings: () => this.settingsService.values,
         devices: () => this.deviceService.opened,
         outlook: () => outlookOf(this.sunToCome()),
+        prices: () => this.goals.prices(),
         publish: (status) => this.#publish(status),
         askIn: (delayMs) => this.#askIn(delayMs),
         onBroken: (error) => {
-          this.#noteBroken(error);
+          const detail = { error: String(error) };
+          this.note({ atMs: this.nowMs(), kind: "program", code: "program.broken", detail });
           parts.onBroken(error);
         },
       },
@@ -147,6 +142,17 @@ export class RunningProgram implements Program {
       sun: { ...job, history: parts.queries, status: () => this.#status },
     });
     this.deviceService.leaveWith((left, store) => this.#cycle.leave(left, store));
+    this.goals = new GoalDesk({
+      cycle: this.#cycle,
+      prices: () => this.prices(),
+      settings: () => this.settingsService.values,
+      timeZone: () => this.timeZone(),
+      nowMs: () => this.nowMs(),
+      logger,
+      status: () => this.#status,
+      pressed: (status) => this.#publishPress(status),
+      isLeaving: () => this.#isLeaving,
+    });
     const choice = this.#cycle.choiceOf(loaded.first);
     this.#status = startingStatus(clock.wallMs(), loaded.first, choice);
   }
@@ -157,39 +163,7 @@ export class RunningProgram implements Program {
    * @throws SettingsInvalid and DevicesInvalid for the environment, StorageFailed
    */
   static async load(parts: ProgramParts): Promise<RunningProgram> {
-    const { clock, logger, version, records: stores, notifier, describe } = parts;
-    const settingsService = new SettingsService(
-      parts.settingsStore,
-      clock,
-      logger,
-      parts.mayUseOwnMachine,
-      parts.languages,
-    );
-    const deviceService = prepareDevices(parts, settingsService);
-    await settingsService.load(parts.environment);
-    deviceService.load();
-    const now = momentOf(clock);
-    const settings = settingsService.values;
-    const { all: devices } = deviceService;
-    const modes = storedModes(parts.modes, devices, now);
-    const first = firstChargerId(deviceService.opened);
-    const recorder = new Recorder({ version, stores, notifier, logger, describe });
-    const state = recorder.resume({ choices: modes.choices, first, devices, settings, now });
-    beginStamps(parts);
-    const clockWatch = new ClockWatch({
-      startedAt: { ...now, uptimeMs: clock.uptimeMs?.() ?? null },
-      lastSeenMs: recorder.lastSeenMs,
-      kept: keptStamps(state, modes.unread),
-    });
-    return new RunningProgram(parts, {
-      settingsService,
-      deviceService,
-      recorder,
-      state,
-      first,
-      unread: modes.unread,
-      clockWatch,
-    });
+    return new RunningProgram(parts, await loadHouse(parts));
   }
 
   get restoring(): Restoring | null {
@@ -238,11 +212,11 @@ export class RunningProgram implements Program {
 
   chooseMode(mode: ChargeMode, id = firstChargerOf(this.#status)): void {
     if (this.#isLeaving) throw new ProgramEnding("Cannot choose a mode: the program is ending");
+    this.goals.notePress(id);
     const choice = this.#cycle.choose(id, mode);
     this.#unread = new Map([...this.#unread].filter(([unread]) => unread !== id));
     this.#equipment.loggerOf(id).info("Mode chosen", { mode, by: choice.modeBy });
-    this.#publish(withPress(this.#status, id, choice));
-    void this.tick();
+    this.#publishPress(withPress(this.#status, id, choice));
   }
 
   holdSwitch(id: number, hold: { readonly on: boolean; readonly forMs: number } | null): void {
@@ -250,8 +224,7 @@ export class RunningProgram implements Program {
     this.#cycle.hold(id, hold);
     this.#equipment.loggerOf(id).info("Switch held", { id, ...hold });
     const held = hold === null ? null : { on: hold.on, untilMs: this.nowMs() + hold.forMs };
-    this.#publish(withHold(this.#status, id, held));
-    void this.tick();
+    this.#publishPress(withHold(this.#status, id, held));
   }
 
   prices(): PriceBook {
@@ -374,17 +347,12 @@ export class RunningProgram implements Program {
     const unread = this.#unread;
     this.#unread = new Map();
     this.#cycle.saveChoicesAgain();
-    for (const [id, { mode, modeBy }] of unread) {
-      const choice = this.#cycle.choiceOf(id);
-      const isStill = mode === choice.mode && modeBy === choice.modeBy;
-      const stored = isBack && isStill ? this.parts.modes.load(id) : null;
-      if (stored !== null) this.#cycle.resumeChoice(id, stored);
-    }
+    if (isBack) resumeUnread(unread, this.#cycle, this.parts.modes);
   }
 
-  #noteBroken(error: unknown): void {
-    const detail = { error: String(error) };
-    this.note({ atMs: this.nowMs(), kind: "program", code: "program.broken", detail });
+  #publishPress(status: Status): void {
+    this.#publish(status);
+    void this.tick();
   }
 
   #publish(status: Status): void {

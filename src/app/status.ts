@@ -260,6 +260,8 @@ export function startingStatus(atMs: number, firstId: number, choice: ModeChoice
       reason: { code: "starting-up" },
       surplusW: null,
       session: null,
+      fullPowerW: 0,
+      goal: null,
       ...NO_CHARGER,
     }],
   };
@@ -283,7 +285,7 @@ export function withPress(status: Status, id: number, choice: ModeChoice): Statu
     ...isFirst ? { ...pressed, reason: reasonOf(status.charger, status.reason) } : {},
     loads: status.loads.map((load) =>
       load.kind === "charger" && load.id === id
-        ? { ...load, ...pressed, reason: reasonOf(load, load.reason) }
+        ? { ...load, ...pressed, goal: null, reason: reasonOf(load, load.reason) }
         : load
     ),
   };

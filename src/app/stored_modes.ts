@@ -37,7 +37,29 @@ export function firstChargerId(house: readonly Device[]): number {
 export function keptStamps({ loads }: ControlState, unread: Unread): readonly number[] {
   return [...loads].flatMap(([id, memory]) => {
     if (memory.kind !== "charger") return [];
-    const sinceMs = unread.has(id) ? [] : [memory.choice.sinceMs];
-    return [...sinceMs, ...memory.session === null ? [] : [memory.session.startedAtMs]];
+    const { choice: { sinceMs, goal } } = memory;
+    const chosen = unread.has(id) ? [] : [sinceMs];
+    const ofGoal = goal === undefined ? [] : [goal.setAtMs, goal.fromMs];
+    return [...chosen, ...ofGoal, ...memory.session === null ? [] : [memory.session.startedAtMs]];
   });
+}
+
+/**
+ * Goes on with modes that could not be read at the start, where none has been chosen since.
+ * @throws StorageFailed
+ */
+export function resumeUnread(
+  unread: Unread,
+  cycle: {
+    choiceOf(id: number): ModeChoice;
+    resumeChoice(id: number, choice: ModeChoice): void;
+  },
+  store: Pick<ModeStore, "load">,
+): void {
+  for (const [id, { mode, modeBy }] of unread) {
+    const choice = cycle.choiceOf(id);
+    const isStill = mode === choice.mode && modeBy === choice.modeBy;
+    const stored = isStill ? store.load(id) : null;
+    if (stored !== null) cycle.resumeChoice(id, stored);
+  }
 }

@@ -53,7 +53,20 @@ export interface ChargerMemory {
   readonly lackingSinceMs: number | null;
   /** The car was asked in vain and has not drawn since: nothing is kept free for it. */
   readonly isSilent: boolean;
+  readonly pursuit: Pursuit;
 }
+
+/** How a goal is pursued, beside what is kept of it with the mode. */
+export interface Pursuit {
+  /** It is charged for, whatever the sun does. */
+  readonly isDue: boolean;
+  /** End of the cheap slot in which that began (wall time); 0: in none. */
+  readonly slotEndMs: number;
+  /** When current last flowed after its deadline, or the deadline was first seen to be over. */
+  readonly flowedMs: number | null;
+}
+
+export const NO_PURSUIT: Pursuit = { isDue: false, slotEndMs: 0, flowedMs: null };
 
 /** Memory of a tracked charge that runs. */
 export interface FollowTimers {
@@ -118,12 +131,20 @@ export function newCharger(choice: ModeChoice): ChargerMemory {
     autoTurnedMs: null,
     lackingSinceMs: null,
     isSilent: false,
+    pursuit: NO_PURSUIT,
   };
 }
 
+/** The mode by which it is steered: a goal that is due charges as Fast does. */
+export function steeredMode(
+  { choice, pursuit }: Pick<ChargerMemory, "choice" | "pursuit">,
+): ChargeMode {
+  return choice.mode === "tracked" && pursuit.isDue ? "fast" : choice.mode;
+}
+
 /**
- * Takes a mode. A person's press breaks Tracked's dwell, at most once a minute; a protection pause
- * stays.
+ * Takes a mode. A person's press breaks Tracked's dwell, at most once a minute, and ends a goal; a
+ * protection pause stays.
  */
 export function takeMode(
   state: ChargerMemory,
@@ -131,13 +152,16 @@ export function takeMode(
   now: Moment,
 ): ChargerMemory {
   const isNewMode = choice.mode !== state.choice.mode;
+  const { goal } = state.choice;
   const isNewChoice = isNewMode || choice.modeBy !== state.choice.modeBy ||
-    state.choice.isInitial === true;
+    state.choice.isInitial === true || (choice.modeBy === "user" && goal !== undefined);
+  const isGoalEnded = choice.modeBy === "user" && state.pursuit.isDue;
+  const kept = choice.modeBy === "user" || goal === undefined ? {} : { goal };
   const chosen: ChargerMemory = {
     ...state,
-    choice: isNewChoice ? { ...choice, sinceMs: now.atMs } : state.choice,
+    choice: isNewChoice ? { ...choice, sinceMs: now.atMs, ...kept } : state.choice,
     follow: isNewMode ? IDLE_FOLLOW : state.follow,
-    mustQualify: state.mustQualify && choice.mode === "tracked",
+    mustQualify: (state.mustQualify || isGoalEnded) && choice.mode === "tracked",
     car: choice.modeBy === "user" ? askAnew(state.car) : state.car,
   };
   if (choice.mode !== "tracked" || choice.modeBy !== "user" || !mayBreakDwell(state, now)) {

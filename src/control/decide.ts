@@ -2,6 +2,7 @@ import { type BookedLoad, splitBetween } from "../domain/house/energy_book.ts";
 import type { LoadSight } from "../domain/house/load.ts";
 import type { ChargerValues, Reading, Snapshot } from "../domain/house/snapshot.ts";
 import { settingsOf } from "../domain/settings/load_settings.ts";
+import type { PriceSlot } from "../domain/goals/price_slots.ts";
 import type { Outlook } from "../domain/sun/outlook.ts";
 import type { Settings } from "../domain/settings/settings.ts";
 import type { Moment } from "../domain/house/time.ts";
@@ -75,16 +76,18 @@ interface DecidedPlug {
  * what those behind it would leave to it, and with what those before it claim.
  */
 export function decide(
-  { state, snapshot, settings, now, outlook = null }: {
+  { state, snapshot, settings, now, outlook = null, prices = null }: {
     readonly state: ControlState;
     readonly snapshot: Snapshot;
     readonly settings: Settings;
     readonly now: Moment;
     /** Of the sun to come; null or absent: too little is known. Only the start rule looks at it. */
     readonly outlook?: Outlook | null;
+    /** Of a bought kWh, for goals; null or absent: not known. */
+    readonly prices?: readonly PriceSlot[] | null;
   },
 ): Decision {
-  const house = assessHouse({ memory: state.site, snapshot, settings, now, outlook });
+  const house = assessHouse({ memory: state.site, snapshot, settings, now, outlook, prices });
   const loads = snapshot.loads.map((sight, place) => loadOf({ sight, place, state, house }));
   const seenHouse = {
     measured: snapshot.flows,

@@ -45,6 +45,7 @@ export function toMemory(state: ChargerMemory, now: Moment): StateMemory {
       startA: habits.startA,
       isStartProven: habits.isStartProven,
       forMinA: habits.forMinA,
+      drawn: habits.drawn,
     },
     command: left === null
       ? null

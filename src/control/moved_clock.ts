@@ -1,4 +1,6 @@
 import { type ClockMove, localMinuteOf, movedTime } from "../domain/house/time.ts";
+import { movedGoal } from "../domain/goals/goal.ts";
+import type { ModeChoice } from "../domain/house/mode.ts";
 import type { ChargerMemory } from "./charger_memory.ts";
 import type { PlugMemory } from "./heater/plug_memory.ts";
 import type { ControlState, LoadMemory } from "./state.ts";
@@ -17,14 +19,20 @@ function moveLoad(memory: LoadMemory, move: ClockMove, timeZone: string): LoadMe
 
 function moveCharger(memory: ChargerMemory, move: ClockMove): ChargerMemory {
   const { choice, session } = memory;
-  const sinceMs = movedTime(choice.sinceMs, move);
   return {
     ...memory,
-    choice: sinceMs === choice.sinceMs ? choice : { ...choice, sinceMs },
+    choice: moveChoice(choice, move),
     session: session === null
       ? null
       : { ...session, startedAtMs: movedTime(session.startedAtMs, move) },
   };
+}
+
+function moveChoice(choice: ModeChoice, move: ClockMove): ModeChoice {
+  const sinceMs = movedTime(choice.sinceMs, move);
+  const goal = choice.goal && movedGoal(choice.goal, move);
+  const isSame = sinceMs === choice.sinceMs && goal === choice.goal;
+  return isSame ? choice : { ...choice, sinceMs, ...goal && { goal } };
 }
 
 function movePlug(memory: PlugMemory, move: ClockMove, timeZone: string): PlugMemory {

@@ -21,6 +21,7 @@ import type { ChargerMemory } from "./charger_memory.ts";
 import type { SiteMemory } from "./site/site_memory.ts";
 import { type FillToCome, fillToCome, isFillSure } from "./site/looking_ahead.ts";
 import { surplusW } from "./site/surplus.ts";
+import type { PriceSlot } from "../domain/goals/price_slots.ts";
 import type { Outlook } from "../domain/sun/outlook.ts";
 
 /** A charger is given up after so many misses in a row and so long without an answer. */
@@ -50,6 +51,8 @@ export interface HouseView extends InverterView {
   readonly isCloudy: boolean | null;
   /** The sun to come, for the start rule; null: too little is known of it. */
   readonly outlook: Outlook | null;
+  /** What a kWh costs from now on, for goals; null: not known. */
+  readonly prices: readonly PriceSlot[] | null;
 }
 
 /** All that the rules of one charger look at in a cycle. */
@@ -103,8 +106,9 @@ export function assessHouse(input: {
   readonly settings: Settings;
   readonly now: Moment;
   readonly outlook?: Outlook | null;
+  readonly prices?: readonly PriceSlot[] | null;
 }): HouseView {
-  const { memory, snapshot, settings, now, outlook = null } = input;
+  const { memory, snapshot, settings, now, outlook = null, prices = null } = input;
   const { site, knownMs } = assessSite(snapshot, memory, now);
   const clouds = updateClouds(memory.clouds, {
     pvPowerW: snapshot.inverter.quality === "fresh" ? snapshot.flows.pvPowerW : null,
@@ -128,6 +132,7 @@ export function assessHouse(input: {
     clouds,
     isCloudy: clouds.isCloudy,
     outlook,
+    prices,
   };
 }
 

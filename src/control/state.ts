@@ -1,5 +1,7 @@
 import type { ChargeMode, ModeChoice, ModeOrigin } from "../domain/house/mode.ts";
 import type { Moment } from "../domain/house/time.ts";
+import { dropGoal, takeGoal } from "./goals/take_goal.ts";
+import type { Goal } from "../domain/goals/goal.ts";
 import { type ChargerMemory, newCharger, takeMode } from "./charger_memory.ts";
 import { holdRelay, type PlugMemory, UNKNOWN_PLUG } from "./heater/plug_memory.ts";
 import { newSite, type SiteMemory } from "./site/site_memory.ts";
@@ -57,6 +59,37 @@ export function chooseMode(
   now: Moment,
 ): ControlState {
   return withLoad(state, id, takeMode(chargerIn(state, id, now), choice, now));
+}
+
+/** Takes what a person wants the car at a charger to have; null: nothing any more. */
+export function setGoal(
+  state: ControlState,
+  id: number,
+  goal: Goal | null,
+  now: Moment,
+): ControlState {
+  const memory = chargerIn(state, id, now);
+  return withLoad(state, id, goal === null ? dropGoal(memory) : takeGoal(memory, goal, now));
+}
+
+/** Brings back a choice that a press has ended, with its goal. */
+export function bringBack(
+  state: ControlState,
+  id: number,
+  choice: ModeChoice,
+  now: Moment,
+): ControlState {
+  const { mode, modeBy, goal } = choice;
+  const taken = takeMode(chargerIn(state, id, now), { mode, modeBy: "user" }, now);
+  const back = { ...taken.choice, modeBy, ...goal === undefined ? {} : { goal } };
+  return withLoad(state, id, { ...taken, choice: back });
+}
+
+/** True where a charger has a goal. */
+export function hasGoal({ loads }: ControlState): boolean {
+  return [...loads.values()].some((memory) =>
+    memory.kind === "charger" && memory.choice.goal !== undefined
+  );
 }
 
 /** A person switches a switch on or off for a while; null: its rules hold again. */

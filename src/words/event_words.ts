@@ -28,3 +28,9 @@ export interface EventFormats extends Pick<Formats, "power" | "energy" | "percen
 export type EventSentences = {
   readonly [C in EventCode]: (detail: EventDetails[C], formats: EventFormats) => string;
 };
+
+/** What is said of goals among them. */
+export type GoalEventSentences = Pick<
+  EventSentences,
+  Extract<keyof EventSentences, `goal.${string}`>
+>;

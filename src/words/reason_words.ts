@@ -28,6 +28,11 @@ export type PlugReasonWords = SentenceTable<PlugReason, ReasonFormats>;
 export type CauseWords = SentenceTable<Reason, ReasonFormats, string | null>;
 export type PlugCauseWords = SentenceTable<PlugReason, ReasonFormats, string | null>;
 
+type GoalCode<C extends string> = Extract<C, `goal.${string}` | "turn.goal">;
+/** What is said of goals among them. */
+export type GoalReasonWords = Pick<ReasonWords, GoalCode<keyof ReasonWords>>;
+export type GoalCauseWords = Pick<CauseWords, GoalCode<keyof CauseWords>>;
+
 /** Reasons that tell no cause: what goes on, and what is about to come. */
 export const NO_CAUSE = {
   "starting-up": nothing,

@@ -184,7 +184,8 @@ Deno.test("parseMemory() goes on with a session that a program of today has stor
     '3505000,"wasFlowing":true,"isAtRest":false,"askedAtMs":null,"lastAskAtMs":null,"asks":0,' +
     '"seenPhases":null,"takenA":6},"presence":{"absentSinceAtMs":null,"absentUntilAtMs":null,' +
     '"isCarConnected":null},"habits":{"drawPart":1,"wakeMs":null,"startA":null,' +
-    '"isStartProven":false,"forMinA":6},"command":{"enabled":true,"currentA":6,"switchedAtMs":' +
+    '"isStartProven":false,"forMinA":6,"drawn":[{"startedAtMs":1700010005000,"atA":16,' +
+    '"powerW":3580}]},"command":{"enabled":true,"currentA":6,"switchedAtMs":' +
     '1700006400000},"loan":{"bridgedWh":0,"lentWh":0},"protectedUntilAtMs":null,' +
     '"autoTurnedAtMs":null,"lackedMs":null,"shortCharges":0,"chargerPlace":"http://box.lan/1"}';
   const memory = parseMemory(text);

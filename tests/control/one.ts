@@ -20,6 +20,7 @@ import { byPriority, type LoadSight } from "../../src/domain/house/load.ts";
 import type { ChargeMode, ModeChoice, ModeOrigin } from "../../src/domain/house/mode.ts";
 import type { Snapshot } from "../../src/domain/house/snapshot.ts";
 import type { ClockMove, Moment } from "../../src/domain/house/time.ts";
+import type { PriceSlot } from "../../src/domain/goals/price_slots.ts";
 import type { Outlook } from "../../src/domain/sun/outlook.ts";
 import type { Settings } from "../../src/domain/settings/settings.ts";
 
@@ -54,6 +55,7 @@ interface Input {
   readonly settings: Settings;
   readonly now: Moment;
   readonly outlook?: Outlook | null;
+  readonly prices?: readonly PriceSlot[] | null;
 }
 
 /** The two as loads; a plug that is not set up is none. */
@@ -72,7 +74,9 @@ export function loadsOf(
 }
 
 /** decide() for the two. */
-export function decide({ state, snapshot, settings, now, outlook = null }: Input): Decision {
+export function decide(
+  { state, snapshot, settings, now, outlook = null, prices = null }: Input,
+): Decision {
   const loads = loadsOf(snapshot, settings);
   const decision = decideAll({
     state: toWhole(state),
@@ -80,6 +84,7 @@ export function decide({ state, snapshot, settings, now, outlook = null }: Input
     settings,
     now,
     outlook,
+    prices,
   });
   const charger = decision.loads.find((load) => load.kind === "charger");
   const plug = decision.loads.find((load) => load.kind === "switch");

@@ -44,7 +44,14 @@ Deno.test("a command steers one charger by its number, and holds a switch for a 
   await using test = await commanded();
   const { program } = test.house;
   const { charger, plug, session, reason } = program.current;
-  const own = { mode: "slow", modeBy: "user", modeSinceMs: 0, isModePending: false } as const;
+  const own = {
+    mode: "slow",
+    modeBy: "user",
+    modeSinceMs: 0,
+    isModePending: false,
+    fullPowerW: 3680,
+    goal: null,
+  } as const;
   program.current = {
     ...program.current,
     loads: [

@@ -1,4 +1,5 @@
 import type { Restoring } from "../../src/domain/ports/restoring.ts";
+import { FakeGoals } from "./fake_goals.ts";
 import { fakeDevices } from "./fake_devices.ts";
 import { FakeDatabaseCare } from "./fake_database_care.ts";
 import type {
@@ -162,6 +163,7 @@ export class FakeProgram implements Program {
     this.publish({ mode, modeBy: "user", modeSinceMs: this.now, isModePending: true });
   }
 
+  readonly goals = new FakeGoals();
   readonly held: { id: number; hold: { on: boolean; forMs: number } | null }[] = [];
   holdSwitch(id: number, hold: { on: boolean; forMs: number } | null): void {
     this.held.push({ id, hold });

@@ -17,6 +17,8 @@ export const CAR: ChargerLoadState = {
   reason: { code: "charging.slow", powerW: 1380, isMeterBlind: false },
   surplusW: 900,
   session: null,
+  fullPowerW: 3680,
+  goal: null,
 };
 /** A switch that a person holds on. */
 export const HEATER: SwitchLoadState = {
@@ -36,10 +38,18 @@ export const HEATER: SwitchLoadState = {
 export function listed(status: Status): Status {
   const { mode, modeBy, modeSinceMs, isModePending, reason, surplusW, session } = status;
   const chosen = { mode, modeBy, modeSinceMs, isModePending, reason, surplusW, session };
+  const goals = { fullPowerW: 3680, goal: null };
   return {
     ...status,
     loads: [
-      { id: SLOT_IDS.charger, name: "NRGkick", kind: "charger", ...chosen, ...status.charger },
+      {
+        id: SLOT_IDS.charger,
+        name: "NRGkick",
+        kind: "charger",
+        ...goals,
+        ...chosen,
+        ...status.charger,
+      },
       { id: SLOT_IDS.plug, name: "TP-Link", kind: "switch", hold: null, ...status.plug },
     ],
   };

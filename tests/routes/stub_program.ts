@@ -1,4 +1,5 @@
 import type { Restoring } from "../../src/domain/ports/restoring.ts";
+import { FakeGoals } from "./fake_goals.ts";
 import { fakeDevices } from "./fake_devices.ts";
 import { FakeDatabaseCare } from "./fake_database_care.ts";
 import type {
@@ -165,6 +166,7 @@ export class StubProgram implements Program {
     this.current = { ...this.current, mode, modeBy: "user", isModePending: true };
   }
 
+  readonly goals = new FakeGoals();
   readonly held: { id: number; hold: { on: boolean; forMs: number } | null }[] = [];
   holdSwitch(id: number, hold: { on: boolean; forMs: number } | null): void {
     if (this.failure !== null) throw this.failure;

@@ -107,6 +107,23 @@ const NOTICES: readonly (readonly [event: HouseEvent, en: string, de: string])[]
     "Laden beendet, ausgeschaltet: 0,0 kWh, davon 0 % von der Sonne.",
   ],
   [
+    {
+      atMs: AT_MS,
+      kind: "charger",
+      code: "goal.missed",
+      detail: {
+        energyWh: 20_000,
+        gotWh: 17_900,
+        missedWh: 2100,
+        deadlineMs: AT_MS,
+        end: "car-full",
+        deviceName: "Garage",
+      },
+    },
+    "Garage: Goal of 20.0 kWh missed by 2.1 kWh: the car takes no more.",
+    "Garage: Ladeziel von 20,0 kWh um 2,1 kWh verfehlt: das Auto nimmt nichts mehr.",
+  ],
+  [
     { ...ENDED, detail: { ...ENDED.detail, endedBy: "lost" } },
     "A charging session was over when the program came back: 12.3 kWh, 90 % of it from the sun.",
     "Ein Ladevorgang war vorbei, als das Programm zurückkam: 12,3 kWh, davon 90 % von der Sonne.",
@@ -141,6 +158,22 @@ Deno.test("noticeSentence() tells in both languages what a person has to know", 
   }
 });
 
+const SILENT_GOALS: readonly HouseEvent[] = [
+  {
+    atMs: AT_MS,
+    kind: "charger",
+    code: "goal.set",
+    detail: { energyWh: 20_000, deadlineMs: null },
+  },
+  { atMs: AT_MS, kind: "charger", code: "goal.dropped", detail: { energyWh: 20_000, gotWh: 1 } },
+  {
+    atMs: AT_MS,
+    kind: "charger",
+    code: "goal.met",
+    detail: { energyWh: 20_000, gotWh: 20_000, deadlineMs: null, lateMs: 0 },
+  },
+];
+
 Deno.test("noticeSentence() is null for what is only written into the log", () => {
   const told: ReadonlySet<string> = new Set(NOTICES.map(([{ code }]) => code));
   const mode = { mode: "fast", modeBy: "user", from: "slow" } as const;
@@ -153,6 +186,7 @@ Deno.test("noticeSentence() is null for what is only written into the log", () =
     { atMs: AT_MS, kind: "charger", code: "charging.paused", detail: flow },
     { atMs: AT_MS, kind: "charger", code: "charging.stopped", detail: flow },
     { atMs: AT_MS, kind: "plug", code: "plug.switched", detail: { on: true, reason: null } },
+    ...SILENT_GOALS,
     { atMs: AT_MS, kind: "settings", code: "settings.changed", detail: { changes: [] } },
     { atMs: AT_MS, kind: "access", code: "secret.wrong", detail: { address: null, count: 3 } },
     { atMs: AT_MS, kind: "storage", code: "storage.recovered", detail: { failedMs: 1, lost: 0 } },

@@ -245,6 +245,70 @@ const SENTENCES: Readonly<Record<ReasonCode, Sentence>> = {
     en: "House battery silent for 40 s: smallest current, charging pauses at 12:41:20.",
     de: "Hausbatterie seit 40 s stumm: kleinster Strom, Ladepause ab 12:41:20.",
   },
+  "turn.goal": {
+    reason: { code: "turn.goal" },
+    en: "Changed to Tracked for a goal.",
+    de: "Für ein Ladeziel auf Sonne gewechselt.",
+  },
+  "goal.waits": {
+    reason: {
+      code: "goal.waits",
+      gotWh: 3100,
+      goalWh: 20_000,
+      deadlineMs: AT_1241,
+      startsAtMs: AT_0912,
+    },
+    en: "Starts at 09:12 unless the sun does: 3.1 kWh of 20.0 kWh so far.",
+    de: "Beginnt um 09:12, falls nicht vorher die Sonne: bisher 3,1 kWh von 20,0 kWh.",
+  },
+  "goal.charging": {
+    reason: {
+      code: "goal.charging",
+      gotWh: 3100,
+      goalWh: 20_000,
+      deadlineMs: AT_1241,
+      powerW: 3580,
+      readyAtMs: AT_0912,
+      isMeterBlind: true,
+    },
+    en: "Charging at 3.58 kW for the goal: 3.1 kWh of 20.0 kWh, met at 09:12. " +
+      "The site meter tells no values.",
+    de: "Lädt mit 3,58 kW für das Ziel: 3,1 kWh von 20,0 kWh, erreicht um 09:12. " +
+      "Der Netzzähler liefert keine Werte.",
+  },
+  "goal.short": {
+    reason: {
+      code: "goal.short",
+      gotWh: 3100,
+      goalWh: 20_000,
+      deadlineMs: AT_1241,
+      powerW: 3580,
+      shortWh: 2100,
+    },
+    en: "Charging at 3.58 kW for the goal: it will miss by 2.1 kWh at 12:41, " +
+      "and goes on until it is met.",
+    de: "Lädt mit 3,58 kW für das Ziel: um 12:41 fehlen noch 2,1 kWh, " +
+      "es lädt weiter, bis es erreicht ist.",
+  },
+  "goal.late": {
+    reason: {
+      code: "goal.late",
+      gotWh: 17_900,
+      goalWh: 20_000,
+      deadlineMs: AT_0912,
+      powerW: 3580,
+      readyAtMs: AT_1241,
+    },
+    en: "Late: 17.9 kWh of 20.0 kWh, wanted by 09:12. " +
+      "Charging at 3.58 kW goes on until the goal is met at 12:41.",
+    de: "Verspätet: 17,9 kWh von 20,0 kWh, gewünscht bis 09:12. " +
+      "Lädt mit 3,58 kW weiter, bis das Ziel erreicht ist: um 12:41.",
+  },
+  "goal.met": {
+    reason: { code: "goal.met", gotWh: 20_010, goalWh: 20_000 },
+    en: "Goal met: 20.0 kWh of 20.0 kWh. Changed to Off.",
+    de: "Ziel erreicht: 20,0 kWh von 20,0 kWh. Auf Aus gewechselt.",
+  },
   "blind.battery": {
     reason: { code: "blind.battery", ageMs: 185_000 },
     en: "Not charging: no values from the house battery for 3 min.",

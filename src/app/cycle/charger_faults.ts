@@ -81,4 +81,10 @@ const PLACES: Readonly<Record<ReasonCode, "in-vain" | "waiting" | "other">> = {
   "stale.battery": "waiting",
   "blind.meter": "waiting",
   "blind.battery": "waiting",
+  "turn.goal": "other",
+  "goal.waits": "waiting",
+  "goal.charging": "waiting",
+  "goal.short": "waiting",
+  "goal.late": "waiting",
+  "goal.met": "other",
 };

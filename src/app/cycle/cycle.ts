@@ -7,6 +7,7 @@ import type { HistoryStore } from "../../domain/ports/history_stores.ts";
 import { SLOT_IDS } from "../../domain/house/device.ts";
 import type { ModeStore, StampMender } from "../../domain/ports/record_stores.ts";
 import type { Reason } from "../../domain/codes/reason.ts";
+import type { PriceSlot } from "../../domain/goals/price_slots.ts";
 import type { Outlook } from "../../domain/sun/outlook.ts";
 import type { Settings } from "../../domain/settings/settings.ts";
 import { MINUTE_MS } from "../../domain/house/units.ts";
@@ -19,6 +20,7 @@ import {
   chargerIn,
   chooseMode,
   type ControlState,
+  hasGoal,
   holdSwitch,
   modesOf,
   switchIn,
@@ -54,6 +56,8 @@ export interface CycleParts {
   readonly settings: () => Settings;
   /** What control may reckon with of the sun to come; null: too little is known. */
   readonly outlook: () => Outlook | null;
+  /** What a bought kWh costs from now on; asked only where there is a goal. */
+  readonly prices: () => readonly PriceSlot[] | null;
   /** The devices of the house, in its order; the same list object until one of them changes. */
   readonly devices: () => readonly HouseDevice[];
   readonly publish: (status: Status) => void;
@@ -109,7 +113,12 @@ export class Cycle {
    * cannot be stored, and stored later. @throws StorageFailed for another mode; nothing has changed
    */
   choose(id: number, mode: ChargeMode): ModeChoice {
-    const next = chooseMode(this.#state, id, { mode, modeBy: "user" }, this.#now());
+    return this.take(id, (state, now) => chooseMode(state, id, { mode, modeBy: "user" }, now));
+  }
+
+  /** Stores another choice of a person, likewise. @throws StorageFailed; nothing has changed */
+  take(id: number, change: (state: ControlState, now: Moment) => ControlState): ModeChoice {
+    const next = change(this.#state, this.#now());
     const { choice } = chargerIn(next, id, this.#now());
     this.#modes.choose(id, choice);
     this.#state = next;
@@ -198,7 +207,15 @@ export class Cycle {
     const snapshot = equipment.snapshot();
     const before = this.#state.loads;
     const outlook = this.parts.outlook();
-    const decided = decide({ state: this.#state, snapshot, settings: inForce, now, outlook });
+    const prices = hasGoal(this.#state) ? this.parts.prices() : null;
+    const decided = decide({
+      state: this.#state,
+      snapshot,
+      settings: inForce,
+      now,
+      outlook,
+      prices,
+    });
     const decision = { ...decided, loads: withFaults(decided.loads, snapshot.loads) };
     this.#state = decision.state;
     this.#modes.saveTurned(before, decision.state.loads, (write) => this.#save(write));

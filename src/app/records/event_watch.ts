@@ -5,6 +5,7 @@ import type { ClockMove } from "../../domain/house/time.ts";
 import type { DecidedCycle } from "../status.ts";
 import { deviceDetail } from "./device_detail.ts";
 import { DeviceWatch } from "./device_watch.ts";
+import { GoalWatch } from "../uses/goal_watch.ts";
 import { FaultWatch } from "./fault_watch.ts";
 import {
   ChargerWatch,
@@ -21,6 +22,7 @@ export class EventWatch {
   readonly #faults = new FaultWatch();
   readonly #chargers = new Map<number, ChargerWatch>();
   readonly #switches = new Map<number, SwitchWatch>();
+  readonly #goals = new Map<number, GoalWatch>();
   #settings: Settings | null = null;
 
   /** With what was remembered of each load when the program began. */
@@ -29,6 +31,7 @@ export class EventWatch {
       if (memory.kind !== "charger") continue;
       const { choice, session } = memory;
       this.#chargers.set(id, new ChargerWatch({ choice, isFlowing: session?.isFlowing ?? false }));
+      this.#goals.set(id, new GoalWatch(choice));
     }
   }
 
@@ -41,6 +44,7 @@ export class EventWatch {
     );
     return [
       ...this.#observeSettings(cycle),
+      ...chargers.flatMap((one) => this.#goalWatch(one).observe(one)),
       ...chargers.flatMap((one) => this.#chargerWatch(one).observeMode(one)),
       ...this.#devices.observe({ snapshot, online, now }),
       ...this.#faults.observe({ snapshot, now }),
@@ -60,6 +64,12 @@ export class EventWatch {
   #chargerWatch({ decision: { id }, choice }: WatchedCharger): ChargerWatch {
     const watch = this.#chargers.get(id) ?? new ChargerWatch({ choice, isFlowing: false });
     this.#chargers.set(id, watch);
+    return watch;
+  }
+
+  #goalWatch({ decision: { id }, choice }: WatchedCharger): GoalWatch {
+    const watch = this.#goals.get(id) ?? new GoalWatch(choice);
+    this.#goals.set(id, watch);
     return watch;
   }
 

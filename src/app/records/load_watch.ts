@@ -45,7 +45,14 @@ export class ChargerWatch {
     this.#choice = choice;
     const { mode, modeBy, sinceMs } = choice;
     if (mode === before.mode && modeBy === before.modeBy) return [];
-    const change = { atMs: sinceMs, from: before.mode, choice: { mode, modeBy }, reason, name };
+    const isForGoal = modeBy === "goal" && mode !== "disabled";
+    const change = {
+      atMs: sinceMs,
+      from: before.mode,
+      choice: { mode, modeBy },
+      reason: isForGoal ? { code: "turn.goal" } as const : reason,
+      name,
+    };
     return [modeEvent(change)];
   }
 

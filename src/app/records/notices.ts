@@ -54,6 +54,10 @@ export class Notices {
           this.#tell(event, now);
         }
         break;
+      case "goal.missed":
+        // That nobody has plugged in is no news to those who have not.
+        if (event.detail.end !== "no-car") this.#tell(event, now);
+        break;
       case "device.left":
       case "session.ended":
       case "storage.failed":
@@ -65,6 +69,9 @@ export class Notices {
       case "charging.began":
       case "charging.paused":
       case "charging.stopped":
+      case "goal.set":
+      case "goal.dropped":
+      case "goal.met":
       case "plug.switched":
       case "settings.changed":
       case "secret.wrong":

@@ -14,6 +14,15 @@ export interface CarHabits {
   readonly forMinA: number | null;
   /** Power and told current as they have stood still since then; null: nothing flows. */
   readonly steady: Steady | null;
+  /** What the car drew at the full current in its newest sessions, oldest first. */
+  readonly drawn: readonly DrawnPower[];
+}
+
+/** Most power in W of one session at the largest current in A that could be told. */
+export interface DrawnPower {
+  readonly startedAtMs: number;
+  readonly atA: number;
+  readonly powerW: number;
 }
 
 export interface Steady {
@@ -38,4 +47,5 @@ export const NEW_HABITS: CarHabits = {
   ceasedMs: null,
   forMinA: null,
   steady: null,
+  drawn: [],
 };

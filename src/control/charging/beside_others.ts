@@ -1,5 +1,5 @@
 import type { Reason } from "../../domain/codes/reason.ts";
-import type { ChargerMemory } from "../charger_memory.ts";
+import { type ChargerMemory, steeredMode } from "../charger_memory.ts";
 import type { Plan } from "../limits.ts";
 import { giveWay, holdForRoom } from "../share/room.ts";
 import type { Situation } from "../situation.ts";
@@ -20,7 +20,7 @@ export function besideOthers(
     readonly awaitedW: number;
   },
 ): { readonly plan: Plan; readonly awaitedW: number } {
-  if (state.choice.mode !== "tracked") return { plan: planned, awaitedW: 0 };
+  if (steeredMode(state) !== "tracked") return { plan: planned, awaitedW: 0 };
   const { carPowerW: powerW, surplusW, startSurplusW, isCharging } = situation;
   const { wish } = planned;
   const left = giveWay(wish, { ...situation, awaitedW, powerW, switchedMs: state.switchedMs });

@@ -2,6 +2,7 @@ import type { ChargerCommand } from "../../domain/house/command.ts";
 import type { Session, SessionEnd } from "../../domain/history/history_rows.ts";
 import { missingHalf } from "../../domain/devices/slots.ts";
 import type { Sources } from "../../domain/house/flows.ts";
+import type { EndedGoal, GoalState } from "../../domain/goals/goal_state.ts";
 import type { Reason } from "../../domain/codes/reason.ts";
 import {
   expectedPhases,
@@ -17,11 +18,15 @@ import { isHandshaking, watchCar } from "../car/car.ts";
 import { type CarMemory, NEW_CAR } from "../car/car_memory.ts";
 import { watchDraw } from "../car/drawing.ts";
 import { type Presence, updatePresence } from "../car/presence.ts";
-import { endSession, type HouseCounters, toSession, updateSession } from "../car/session.ts";
+import { toSession } from "../car/session.ts";
+import { countersOf, followSession } from "../car/stay.ts";
 import { watchStart } from "../car/waking.ts";
-import type { ChargerMemory } from "../charger_memory.ts";
+import { type ChargerMemory, steeredMode } from "../charger_memory.ts";
 import { pauseCommand, type Plan, tighten } from "../limits.ts";
 import type { CarDemand } from "../share/car_demand.ts";
+import { pursueGoal } from "../goals/pursue.ts";
+import { goalReason } from "../goals/goal_reason.ts";
+import { expectedPowerW, watchFullPower } from "../goals/drawn_power.ts";
 import { assess, type HouseView, silentCharger, type Situation } from "../situation.ts";
 import { forgetCharge, takeOver } from "../takeover.ts";
 import { besideOthers } from "./beside_others.ts";
@@ -56,6 +61,12 @@ export interface ChargerDecision {
   readonly endedSession: (Session & SessionEnd) | null;
   /** What feeds it, by the energy book; null: its power is unknown. */
   readonly sources: Sources | null;
+  /** Power in W that the car is reckoned to draw at full current. */
+  readonly fullPowerW: number;
+  /** What a person wants the car to have; null: nothing. */
+  readonly goal: GoalState | null;
+  /** The round of a goal that ended in this cycle. */
+  readonly endedGoal: EndedGoal | null;
 }
 
 /** A charger as one cycle has it. */
@@ -99,7 +110,8 @@ export function decideCharger(cycle: ChargerCycle): {
     isPluggedIn: presence.isPluggedIn,
     wasFlowing: memory.car.wasFlowing,
   });
-  const decided = plan(turn?.state ?? seen, situation, cycle);
+  const pursued = pursueGoal(turn?.state ?? seen, situation, presence);
+  const decided = plan(pursued.state, situation, cycle);
   const asked = askCar(decided, situation);
   const { sources } = cycle;
   const measured = { flows: snapshot.flows, sources, counters: countersOf(snapshot) };
@@ -115,7 +127,8 @@ export function decideCharger(cycle: ChargerCycle): {
       id,
       kind: "charger",
       command: asked.command,
-      reason: turn?.reason ?? asked.reason,
+      reason: pursued.turned ?? turn?.reason ??
+        goalReason(asked.reason, pursued.goal, situation),
       surplusW: situation.surplusW,
       isCharging: situation.isCharging,
       isOnline: charger.isOnline,
@@ -124,6 +137,9 @@ export function decideCharger(cycle: ChargerCycle): {
       otherThanPhases: unexpectedPhases(memory.car, situation),
       session: stay.state.session === null ? null : toSession(stay.state.session),
       endedSession: stay.ended,
+      fullPowerW: Math.round(expectedPowerW(situation, stay.state.session)),
+      goal: pursued.goal,
+      endedGoal: pursued.ended,
       sources,
     },
   };
@@ -145,7 +161,11 @@ function look(before: ChargerMemory, situation: Situation, presence: Presence): 
     startableSinceMs: updateStartable(before.startableSinceMs, situation),
     presence: presence.memory,
     trials: presence.isPluggedIn ? NO_TRIALS : before.trials,
-    habits: watchStart(watchDraw(situation.habits, changedMs, situation), before, situation),
+    habits: watchFullPower(
+      watchStart(watchDraw(situation.habits, changedMs, situation), before, situation),
+      before,
+      situation,
+    ),
     car: watchCar(presence.isPluggedIn ? NEW_CAR : before.car, {
       isAsked: command?.enabled === true && isObeyed,
       commandA: command?.enabled === true ? command.currentA : null,
@@ -212,41 +232,6 @@ function hasCeased({ car, switchedMs }: ChargerMemory): boolean {
     car.askedMs - switchedMs >= ASK_PACE_MS;
 }
 
-function countersOf({ meter, battery }: Snapshot): HouseCounters {
-  return {
-    importedWh: meter.value?.importedWh ?? null,
-    dischargedWh: battery.isConfigured ? battery.value?.dischargedWh ?? null : 0,
-  };
-}
-
-/** A session runs from the first current until the plug is pulled, the car full or Disabled chosen. */
-function followSession(
-  state: ChargerMemory,
-  { presence, ...house }: {
-    readonly flows: PowerFlows;
-    readonly sources: Sources | null;
-    readonly counters: HouseCounters;
-    readonly presence: Presence;
-  },
-  situation: Situation,
-): { readonly state: ChargerMemory; readonly ended: ChargerDecision["endedSession"] } {
-  const { mode, modeBy } = state.choice;
-  const isOff = mode === "disabled";
-  const isNewCar = presence.isPluggedIn || presence.isPluggedOut;
-  if (state.session === null) {
-    const session = isOff ? null : updateSession(null, { mode, ...house }, situation);
-    const car = isOff ? { ...state.car, chargedMs: 0 } : state.car;
-    return { state: { ...state, car, session }, ended: null };
-  }
-  const running = updateSession(state.session, { mode, ...house }, situation);
-  if (running === null || !(isOff || isNewCar)) {
-    return { state: { ...state, session: running }, ended: null };
-  }
-  const offBy = modeBy === "car-full" ? "car-full" : "disabled";
-  const ended = endSession(running, isNewCar ? "plug-out" : offBy, situation);
-  return { state: { ...state, session: null, car: { ...state.car, chargedMs: 0 } }, ended };
-}
-
 /** What the car takes and may be about to take of the sun. */
 function demandOf(
   id: number,
@@ -255,18 +240,19 @@ function demandOf(
   presence: Presence,
 ): CarDemand {
   const { isCharging, charger, carPowerW, range, perAmpereW, now } = situation;
-  const { choice, changedMs, startableSinceMs } = asked.state;
+  const { changedMs, startableSinceMs } = asked.state;
+  const mode = steeredMode(asked.state);
   const isGivenUp = asked.isGivenUp || charger.values?.isCarConnected === false;
   const isSilent = !isCharging && !presence.isPluggedIn && (isGivenUp || asked.state.isSilent);
   const isAsked = asked.command?.enabled === true;
   return {
     id,
-    mode: choice.mode,
+    mode,
     isCharging,
     powerW: carPowerW,
     isAsked: isAsked && !isSilent,
     isSilent,
-    isAboutToStart: choice.mode === "tracked" && charger.isOnline && !isAsked && !isSilent &&
+    isAboutToStart: mode === "tracked" && charger.isOnline && !isAsked && !isSilent &&
       startableSinceMs !== null,
     commandA: asked.command?.currentA ?? 0,
     isFollowed: isCharging && changedMs !== null && now.steadyMs - changedMs >= SLOW_FOLLOW_MS,
@@ -291,7 +277,8 @@ function plan(
   if (!charger.isOnline) {
     // A charger that does not answer may still receive commands, so it is told to pause a charge
     // that nobody can watch.
-    const mustPause = state.choice.mode === "disabled" || state.choice.mode === "tracked";
+    const mode = steeredMode(state);
+    const mustPause = mode === "disabled" || mode === "tracked";
     const command = mustPause ? pauseCommand(situation.range) : null;
     const forgotten = forgetCharge(state);
     const reason = silentCharger(situation);
@@ -333,7 +320,7 @@ function setUpReason(settings: Settings): Reason {
 }
 
 function planMode(state: ChargerMemory, situation: Situation): Plan {
-  const { mode } = state.choice;
+  const mode = steeredMode(state);
   switch (mode) {
     case "disabled":
       return planDisabled(state, situation);
@@ -378,6 +365,6 @@ export function remember(
     switchedMs: isSwitched ? now.steadyMs : state.switchedMs,
     changedMs: isChanged ? now.steadyMs : state.changedMs,
     changedFromA: isChanged ? currentOf(before) : state.changedFromA,
-    mustQualify: state.mustQualify && state.choice.mode !== "tracked",
+    mustQualify: state.mustQualify && steeredMode(state) !== "tracked",
   };
 }

@@ -51,8 +51,9 @@ export function updateLacking(state: ChargerMemory, situation: Situation): numbe
 }
 
 function plugIn(state: ChargerMemory, { now, settings }: Situation): Turn | null {
-  const mode = settings.plugInMode;
   const { choice } = state;
+  // A goal with a time has the sun first, whatever a plug-in does otherwise.
+  const mode = choice.goal?.readyBy ? "tracked" : settings.plugInMode;
   const isOffByHand = choice.mode === "disabled" && choice.modeBy === "user";
   if (mode === "keep" || isOffByHand || choice.mode === mode) return null;
   return {

@@ -7,7 +7,7 @@ import type {
 import type { Sources } from "../../domain/house/flows.ts";
 import type { Settings } from "../../domain/settings/settings.ts";
 import type { Moment } from "../../domain/house/time.ts";
-import type { ChargerMemory } from "../charger_memory.ts";
+import { type ChargerMemory, steeredMode } from "../charger_memory.ts";
 import type { PlugMemory } from "../heater/plug_memory.ts";
 import { carClaimW, type CarDemand } from "./car_demand.ts";
 import { DEAF_MS, LEAST_CHARGE_MS, mayObey, plugDrawW, plugLoad } from "./other_loads.ts";
@@ -69,13 +69,13 @@ export function seenByCharger(
   { measured, battery, switches, chargers, now }: Omit<SeenHouse, "book">,
   decided: readonly DecidedCar[],
 ): PowerFlows {
-  const { command, switchedMs, choice } = own.memory;
+  const { command, switchedMs } = own.memory;
   const isAsked = command?.enabled === true;
   const beside = switches.map(({ place, ...load }) =>
     plugLoad({
       ...load,
       isFirst: place < own.place,
-      mode: choice.mode,
+      mode: steeredMode(own.memory),
       askedForMs: isAsked ? now.steadyMs - (switchedMs ?? now.steadyMs) : null,
       now,
     })
@@ -114,7 +114,7 @@ export function seenBySwitch(
 /** What a charger draws by the sun and would leave to one before it. */
 export function yieldingW({ reading, memory }: ChargerLoad, now: Moment): number {
   const powerW = reading.value?.powerW ?? null;
-  const isSteered = memory.choice.mode === "tracked" && memory.command !== null &&
+  const isSteered = steeredMode(memory) === "tracked" && memory.command !== null &&
     reading.quality === "fresh";
   if (!isSteered || powerW === null) return 0;
   // One that goes on for long after its pause does not obey: it is a part of the house.

@@ -83,6 +83,17 @@ const COMMAND = v.pipe(
 /** What bridging and lending have cost the battery and the sun has not yet given back, in Wh. */
 const LOAN = v.pipe(v.object({ bridgedWh: ENERGY_WH, lentWh: ENERGY_WH }), v.readonly());
 
+const MAX_DRAWN = 20;
+const DRAWN = v.pipe(
+  v.array(v.object({
+    startedAtMs: WALL_MS,
+    atA: CURRENT_A,
+    powerW: v.pipe(v.number(), v.minValue(0), v.maxValue(MAX_POWER_W)),
+  })),
+  v.maxLength(MAX_DRAWN),
+  v.readonly(),
+);
+
 /** What this charger and its car do again and again. */
 const HABITS = v.pipe(
   v.object({
@@ -94,6 +105,8 @@ const HABITS = v.pipe(
     startA: v.optional(v.nullable(CURRENT_A), null),
     isStartProven: v.optional(v.boolean(), false),
     forMinA: v.optional(v.nullable(CURRENT_A), null),
+    /** What it drew at the full current, by session. */
+    drawn: v.fallback(v.optional(DRAWN, []), []),
   }),
   v.readonly(),
 );

@@ -4,6 +4,7 @@ import { REASON } from "./reason.ts";
 import { type EventKind, SESSION_ENDS } from "../history/history_rows.ts";
 import { BROKER_TROUBLES } from "../ports/broker_state.ts";
 import { FLEET_TROUBLES } from "../ports/fleet.ts";
+import type { GoalEnd } from "../goals/goal_state.ts";
 import { CHARGE_MODES, MODE_ORIGINS } from "../house/mode.ts";
 import { type ClockMove, movedTime } from "../house/time.ts";
 
@@ -19,6 +20,7 @@ const numberOrNull = v.nullable(number);
 const mode = v.picklist(CHARGE_MODES);
 const modeBy = v.picklist(MODE_ORIGINS);
 const error = v.string();
+const MISSES = ["unplugged", "no-car", "car-full", "no-flow"] as const satisfies readonly GoalEnd[];
 const LOADS = ["charger", "switch"] as const;
 const device = v.picklist(DEVICE_NAMES);
 const devices = v.pipe(v.array(device), v.readonly());
@@ -85,6 +87,31 @@ export const EVENTS = {
   "charging.began": event("charger", FLOW),
   "charging.paused": event("charger", FLOW),
   "charging.stopped": event("charger", FLOW),
+  /** A person, or a program, wants the car to have so much. */
+  "goal.set": event("charger", v.object({ energyWh: number, deadlineMs: numberOrNull, ...named })),
+  /** A person ended it, or a press of a mode did; null: not known what it had. */
+  "goal.dropped": event("charger", v.object({ energyWh: number, gotWh: numberOrNull, ...named })),
+  "goal.met": event(
+    "charger",
+    v.object({
+      energyWh: number,
+      gotWh: number,
+      deadlineMs: numberOrNull,
+      lateMs: number,
+      ...named,
+    }),
+  ),
+  "goal.missed": event(
+    "charger",
+    v.object({
+      energyWh: number,
+      gotWh: number,
+      missedWh: number,
+      deadlineMs: numberOrNull,
+      end: v.picklist(MISSES),
+      ...named,
+    }),
+  ),
   /** The relay turned; the reason is null where somebody else switched it. */
   "plug.switched": event(
     "plug",

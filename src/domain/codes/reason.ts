@@ -13,6 +13,8 @@ const mode = v.picklist(CHARGE_MODES);
 const plugW = v.exactOptional(number);
 /** The same in a house that has more loads than a charger and a plug: of all the others together. */
 const othersW = v.exactOptional(number);
+/** What is counted towards a goal, what it wants, and by when; null: whenever that is. */
+const GOAL = { gotWh: number, goalWh: number, deadlineMs: numberOrNull };
 
 /** Every reason, as it is told and as it comes back from the database. */
 export const REASON = v.variant("code", [
@@ -148,6 +150,24 @@ export const REASON = v.variant("code", [
     comesWh: v.optional(number),
     wantedWh: v.optional(number),
   }),
+  /** The mode turned to Tracked because a goal asks for it. */
+  v.object({ code: v.literal("turn.goal") }),
+  /** A goal is charged for from `startsAtMs` on, unless the sun does before. */
+  v.object({ code: v.literal("goal.waits"), ...GOAL, startsAtMs: number }),
+  /** It is charged for now, whatever the sun does. */
+  v.object({
+    code: v.literal("goal.charging"),
+    ...GOAL,
+    powerW: number,
+    readyAtMs: numberOrNull,
+    isMeterBlind: v.boolean(),
+  }),
+  /** Likewise, and so much will be missing at its time. */
+  v.object({ code: v.literal("goal.short"), ...GOAL, powerW: number, shortWh: number }),
+  /** Its time is over, and it goes on until it is met. */
+  v.object({ code: v.literal("goal.late"), ...GOAL, powerW: number, readyAtMs: numberOrNull }),
+  /** The mode turned to Disabled: the car has what the goal wanted. */
+  v.object({ code: v.literal("goal.met"), gotWh: number, goalWh: number }),
   /** The house battery is set up and does not tell its charge. */
   v.object({ code: v.literal("wait.battery") }),
   /** Site data are old: held at the smallest current until `pausesAtMs`. */

@@ -1,9 +1,11 @@
+import type { RunningGoal } from "../goals/goal.ts";
+
 /** What the person of the house wants of the charger. The ids are stable: API, database and metrics use them. */
 export const CHARGE_MODES = ["disabled", "slow", "fast", "tracked"] as const;
 export type ChargeMode = (typeof CHARGE_MODES)[number];
 
 /** Who chose the mode. */
-export const MODE_ORIGINS = ["user", "auto", "plug-in", "car-full", "offline"] as const;
+export const MODE_ORIGINS = ["user", "auto", "plug-in", "car-full", "offline", "goal"] as const;
 export type ModeOrigin = (typeof MODE_ORIGINS)[number];
 
 /** The chosen mode, by whom, and since when (epoch ms). Kept across restarts. */
@@ -13,6 +15,8 @@ export interface ModeChoice {
   readonly sinceMs: number;
   /** Nobody has chosen it: it is what a new database begins with. */
   readonly isInitial?: true;
+  /** What a person wants the car to have; left out: nothing. A press of a mode ends it. */
+  readonly goal?: RunningGoal;
 }
 
 /** True for one of the four mode ids. */

@@ -281,6 +281,8 @@ export const MIGRATIONS: readonly string[] = [
   ) STRICT;
   `,
   USES_STEP,
+  // What a person wants the car to have, kept with the charger's mode.
+  "ALTER TABLE modes ADD COLUMN goal TEXT",
 ];
 
 /**

@@ -1,3 +1,4 @@
+import { movedGoal, parseGoal } from "../../domain/goals/goal.ts";
 import { movedDetail } from "../../domain/codes/house_event.ts";
 import type { StampMender } from "../../domain/ports/record_stores.ts";
 import { type ClockMove, movedTime } from "../../domain/house/time.ts";
@@ -156,9 +157,15 @@ export class SqliteStampMender implements StampMender {
   }
 
   #moveModes(move: ClockMove): void {
-    const rows = this.#connection.statement("SELECT device_id, since_ms FROM modes").all();
-    const update = this.#connection.statement("UPDATE modes SET since_ms = ? WHERE device_id = ?");
-    for (const row of rows) update.run(movedIn(row, "since_ms", move), numberIn(row, "device_id"));
+    const rows = this.#connection.statement("SELECT device_id, since_ms, goal FROM modes").all();
+    const update = this.#connection.statement(
+      "UPDATE modes SET since_ms = ?, goal = ? WHERE device_id = ?",
+    );
+    for (const row of rows) {
+      const goal = parseGoal(row["goal"]);
+      const moved = goal === null ? null : JSON.stringify(movedGoal(goal, move));
+      update.run(movedIn(row, "since_ms", move), moved, numberIn(row, "device_id"));
+    }
   }
 
   #newestId(table: Table): number {

@@ -156,6 +156,7 @@ export const de: typeof en = {
       "plug-in": "beim Anstecken",
       "car-full": "Auto voll",
       "offline": "Ladegerät weg",
+      "goal": "durch Ladeziel",
     },
     noCharging: "lädt nicht",
     charging: "lädt",

@@ -154,6 +154,7 @@ export const en = {
       "plug-in": "on plug-in",
       "car-full": "car full",
       "offline": "charger gone",
+      "goal": "by goal",
     },
     noCharging: "does not charge",
     charging: "charging",

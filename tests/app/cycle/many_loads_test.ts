@@ -280,6 +280,9 @@ function wishFor(id: number): ChargerDecision {
     session: null,
     endedSession: null,
     sources: null,
+    fullPowerW: 1380,
+    goal: null,
+    endedGoal: null,
   };
 }
 

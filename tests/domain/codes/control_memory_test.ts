@@ -130,6 +130,7 @@ Deno.test("parseMemory() takes what an older program did not write for none", ()
     startA: null,
     isStartProven: false,
     forMinA: null,
+    drawn: [],
   });
 });
 

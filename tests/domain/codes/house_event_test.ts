@@ -37,6 +37,16 @@ const ROWS: Readonly<Record<EventCode, readonly string[]>> = {
   "charging.began": FLOW,
   "charging.paused": FLOW,
   "charging.stopped": FLOW,
+  "goal.set": [
+    '{"energyWh":20000,"deadlineMs":1795507925000}',
+    '{"energyWh":20000,"deadlineMs":null}',
+  ],
+  "goal.dropped": ['{"energyWh":20000,"gotWh":3100}', '{"energyWh":20000,"gotWh":null}'],
+  "goal.met": ['{"energyWh":20000,"gotWh":20010,"deadlineMs":1795507925000,"lateMs":0}'],
+  "goal.missed": ["unplugged", "no-car", "car-full", "no-flow"].map((end) =>
+    '{"energyWh":20000,"gotWh":17900,"missedWh":2100,"deadlineMs":1795507925000,' +
+    `"end":"${end}"}`
+  ),
   "plug.switched": [
     '{"on":true,"reason":null}',
     `{"on":false,"reason":${WINDOW}}`,

@@ -25,7 +25,7 @@ const ROWS: Readonly<Record<ReasonCode, readonly string[]>> = {
   "setup.inverter": ['{"code":"setup.inverter"}'],
   "mode.asked": ['{"code":"mode.asked","mode":"fast"}'],
   "off.new": ['{"code":"off.new"}'],
-  "off": ["user", "auto", "plug-in", "car-full", "offline"].map((modeBy) =>
+  "off": ["user", "auto", "plug-in", "car-full", "offline", "goal"].map((modeBy) =>
     `{"code":"off","modeBy":"${modeBy}","sinceMs":1795507925000}`
   ),
   "stopping": ['{"code":"stopping","powerW":1204.5}'],
@@ -100,6 +100,24 @@ const ROWS: Readonly<Record<ReasonCode, readonly string[]>> = {
   "stale.meter": ['{"code":"stale.meter","ageMs":40000,"pausesAtMs":1795507925000}'],
   "stale.battery": ['{"code":"stale.battery","ageMs":40000,"pausesAtMs":1795507925000}'],
   "blind.meter": ['{"code":"blind.meter","ageMs":185000}', '{"code":"blind.meter","ageMs":null}'],
+  "turn.goal": ['{"code":"turn.goal"}'],
+  "goal.waits": [
+    '{"code":"goal.waits","gotWh":3100,"goalWh":20000,"deadlineMs":1795507925000,' +
+    '"startsAtMs":1795500000000}',
+  ],
+  "goal.charging": [
+    '{"code":"goal.charging","gotWh":3100,"goalWh":20000,"deadlineMs":1795507925000,' +
+    '"powerW":3580,"readyAtMs":1795507025000,"isMeterBlind":false}',
+  ],
+  "goal.short": [
+    '{"code":"goal.short","gotWh":3100,"goalWh":20000,"deadlineMs":1795507925000,' +
+    '"powerW":3580,"shortWh":2100}',
+  ],
+  "goal.late": [
+    '{"code":"goal.late","gotWh":17900,"goalWh":20000,"deadlineMs":1795507925000,' +
+    '"powerW":3580,"readyAtMs":null}',
+  ],
+  "goal.met": ['{"code":"goal.met","gotWh":20010,"goalWh":20000}'],
   "blind.battery": [
     '{"code":"blind.battery","ageMs":185000}',
     '{"code":"blind.battery","ageMs":null}',

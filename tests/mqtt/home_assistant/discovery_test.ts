@@ -65,7 +65,14 @@ Deno.test("Home Assistant steers a further charger and switches by their own dev
   const { broker, house } = await found();
   const { current } = house.program;
   const { charger, plug, session, reason } = current;
-  const own = { mode: "slow", modeBy: "user", modeSinceMs: 0, isModePending: false } as const;
+  const own = {
+    mode: "slow",
+    modeBy: "user",
+    modeSinceMs: 0,
+    isModePending: false,
+    fullPowerW: 3680,
+    goal: null,
+  } as const;
   const yard = { ...CARPORT, id: 12, name: "yard", roles: ["charger"] } as const;
   house.program.current = {
     ...current,

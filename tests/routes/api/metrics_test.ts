@@ -136,7 +136,14 @@ Deno.test("loadMetrics() tells of each load by its name and id, and nothing of w
     pauses: 0,
     modes: [],
   };
-  const mode = { mode: "slow", modeBy: "user", modeSinceMs: 0, isModePending: false } as const;
+  const mode = {
+    mode: "slow",
+    modeBy: "user",
+    modeSinceMs: 0,
+    isModePending: false,
+    fullPowerW: 3680,
+    goal: null,
+  } as const;
   const reason = { code: "starting-up" } as const;
   const use = { startedAtMs: 1, energyWh: 9, solarWh: 5, unknownWh: 1 };
   const text = metricsText(loadMetrics([

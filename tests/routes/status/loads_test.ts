@@ -21,6 +21,8 @@ const FIRST: ChargerLoadState = {
   reason: SUNNY.reason,
   surplusW: SUNNY.surplusW,
   session: SUNNY.session,
+  fullPowerW: 3680,
+  goal: null,
 };
 const PLUG: SwitchLoadState = {
   ...SUNNY.plug,

@@ -153,8 +153,8 @@ Deno.test("MIGRATIONS makes only STRICT tables, which refuse a value of another 
     "INSERT INTO samples (at_ms, grid_power_w) VALUES (1, 'much')",
     "INSERT INTO samples (at_ms, grid_power_w) VALUES (1, 1.5)",
     "INSERT INTO settings VALUES ('webPort', '1', 'now')",
-    "INSERT INTO modes VALUES ('garage', 'slow', 'user', 1)",
-    "INSERT INTO modes VALUES (2, 'slow', 'user', 'now')",
+    "INSERT INTO modes VALUES ('garage', 'slow', 'user', 1, NULL)",
+    "INSERT INTO modes VALUES (2, 'slow', 'user', 'now', NULL)",
   ];
   for (const sql of wrong) {
     assert.throws(() => folder.change(sql), /constraint failed|cannot store|datatype mismatch/);

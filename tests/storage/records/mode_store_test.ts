@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { SLOT_IDS } from "../../../src/domain/house/device.ts";
 import { StorageFailed } from "../../../src/domain/codes/errors.ts";
 import { CHARGE_MODES, MODE_ORIGINS, type ModeChoice } from "../../../src/domain/house/mode.ts";
+import type { RunningGoal } from "../../../src/domain/goals/goal.ts";
 import { DataFolder } from "../data_folder.ts";
 
 Deno.test("load() gives null before the first save", () => {
@@ -26,6 +27,38 @@ Deno.test("save() keeps every mode and origin across a restart, the last one onl
     }
   }
   assert.deepEqual(folder.query("SELECT count(*) AS count FROM modes"), [{ count: 1 }]);
+});
+
+Deno.test("save() keeps a goal with the mode, and drops it with the next mode", () => {
+  using folder = new DataFolder();
+  const goal: RunningGoal = {
+    energyWh: 20_000,
+    readyBy: "07:00",
+    days: [1, 2, 3, 4, 5],
+    setAtMs: 1_795_000_000_000,
+    fromMs: 1_795_000_000_000,
+    before: { startedAtMs: 1_794_990_000_000, energyWh: 3100 },
+  };
+  const choice: ModeChoice = { mode: "tracked", modeBy: "goal", sinceMs: 2, goal };
+  {
+    using database = folder.open();
+    database.mode.save(SLOT_IDS.charger, choice);
+  }
+  using database = folder.open();
+  assert.deepEqual(database.mode.load(SLOT_IDS.charger), choice);
+  folder.change(`UPDATE modes SET goal = '{"energyWh":-1}'`);
+  const { goal: _goal, ...mode } = choice;
+  assert.deepEqual(database.mode.load(SLOT_IDS.charger), mode, "what is no goal is none");
+  database.mode.save(SLOT_IDS.charger, { mode: "fast", modeBy: "user", sinceMs: 3 });
+  assert.deepEqual(folder.query("SELECT goal FROM modes"), [{ goal: null }]);
+});
+
+Deno.test("load() reads a mode of a database that knew no goals", () => {
+  using folder = new DataFolder();
+  using database = folder.open();
+  database.mode.save(SLOT_IDS.charger, { mode: "fast", modeBy: "user", sinceMs: 3 });
+  folder.change("ALTER TABLE modes DROP COLUMN goal");
+  assert.equal(database.mode.load(SLOT_IDS.charger)?.mode, "fast");
 });
 
 for (

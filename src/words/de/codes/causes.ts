@@ -1,3 +1,4 @@
+import { goalCausesDe } from "./goals.ts";
 import {
   afterColon,
   type CauseWords,
@@ -17,11 +18,13 @@ const OFF = {
   "plug-in": "beim Anstecken ausgeschaltet",
   "car-full": "das Auto nimmt nichts mehr",
   "offline": "das Ladegerät fehlte",
+  "goal": "das Auto hat, was sein Ziel wollte",
 } as const;
 
 /** Why charging or its mode changed, as what follows a colon. */
 export const causesDe: CauseWords = {
   ...NO_CAUSE,
+  ...goalCausesDe,
   "setup.charger": () => "kein Ladegerät eingerichtet",
   "setup.inverter": () => "kein Wechselrichter eingerichtet",
   "off": ({ modeBy }) => OFF[modeBy],

@@ -1,4 +1,5 @@
 import { brokerTroublesDe } from "./broker.ts";
+import { goalEventsDe } from "./goals.ts";
 import { fleetTroublesDe } from "./fleet.ts";
 import type { DeviceName } from "../../../domain/codes/house_event.ts";
 import type { EventSentences } from "../../event_words.ts";
@@ -19,6 +20,7 @@ const EARLIER = {
 } as const;
 
 const sentences: EventSentences = {
+  ...goalEventsDe,
   "mode.chosen": ({ mode, from, modeBy, deviceName }, { modeNames, modeOrigins }) =>
     `${of(deviceName)}${modeNames[mode]} ${modeOrigins[modeBy]} gewählt, vorher ${
       modeNames[from]

@@ -1,5 +1,6 @@
 import type { DeviceName } from "../../../domain/codes/house_event.ts";
 import { deviceNamesDe, of } from "./events.ts";
+import { goalMissedDe } from "./goals.ts";
 import { NO_NOTICE, type NoticeWords } from "../../notice_words.ts";
 
 const SESSION_ENDS = {
@@ -12,6 +13,7 @@ const SESSION_ENDS = {
 /** What a person is told who does not look at the pages. */
 export const noticesDe: NoticeWords = {
   ...NO_NOTICE,
+  "goal.missed": ({ detail }, { energy }) => goalMissedDe(detail, energy),
   "device.lost": ({ detail: { devices, sinceMs, deviceName } }, { when }) =>
     `Kein Kontakt${sinceMs === null ? "" : ` seit ${when(sinceMs)}`}: ${
       deviceName ?? namesOf(devices)

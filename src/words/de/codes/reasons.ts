@@ -1,12 +1,14 @@
 import type { ModeOrigin } from "../../../domain/house/mode.ts";
 import type { Phases } from "../../../domain/house/units.ts";
 import { settingsDe } from "../settings/settings.ts";
+import { goalReasonsDe } from "./goals.ts";
 import { isLevel, type ReasonWords } from "../../reason_words.ts";
 
 const BLIND = " Der Netzzähler meldet keine Werte.";
 
 /** Reasons as German sentences. */
 export const reasonsDe: ReasonWords = {
+  ...goalReasonsDe,
   "starting-up": () => "Startet: die ersten Werte kommen in wenigen Sekunden.",
   "setup.charger": ({ missing }) =>
     missing === undefined
@@ -176,6 +178,8 @@ function switchedOff(modeBy: ModeOrigin, when: string): string {
       return `Aus seit ${when}, beim Anstecken geschaltet.`;
     case "car-full":
       return `Aus seit ${when}: das Auto nimmt keinen Strom mehr. Voll oder Limit im Auto.`;
+    case "goal":
+      return `Aus seit ${when}: das Auto hat, was sein Ziel wollte.`;
     case "offline":
       return `Aus seit ${when}, weil das Ladegerät fehlte.`;
   }

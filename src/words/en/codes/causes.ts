@@ -1,3 +1,4 @@
+import { goalCausesEn } from "./goals.ts";
 import {
   afterColon,
   type CauseWords,
@@ -17,11 +18,13 @@ const OFF = {
   "plug-in": "switched off when the car was plugged in",
   "car-full": "the car takes no more",
   "offline": "the charger was gone",
+  "goal": "the car has what its goal wanted",
 } as const;
 
 /** Why charging or its mode changed, as what follows a colon. */
 export const causesEn: CauseWords = {
   ...NO_CAUSE,
+  ...goalCausesEn,
   "setup.charger": () => "no charger is set up",
   "setup.inverter": () => "no inverter is set up",
   "off": ({ modeBy }) => OFF[modeBy],

@@ -1,4 +1,5 @@
 import { brokerTroublesEn } from "./broker.ts";
+import { goalEventsEn } from "./goals.ts";
 import { fleetTroublesEn } from "./fleet.ts";
 import type { DeviceName } from "../../../domain/codes/house_event.ts";
 import type { EventSentences } from "../../event_words.ts";
@@ -18,6 +19,7 @@ const EARLIER = {
 } as const;
 
 const sentences: EventSentences = {
+  ...goalEventsEn,
   "mode.chosen": ({ mode, from, modeBy, deviceName }, { modeNames, modeOrigins }) =>
     `${of(deviceName)}${modeNames[mode]} chosen ${modeOrigins[modeBy]}, ${modeNames[from]} before.`,
   "mode.turned": (

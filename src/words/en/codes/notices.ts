@@ -1,5 +1,6 @@
 import type { DeviceName } from "../../../domain/codes/house_event.ts";
 import { deviceNamesEn, of } from "./events.ts";
+import { goalMissedEn } from "./goals.ts";
 import { NO_NOTICE, type NoticeWords } from "../../notice_words.ts";
 
 const SESSION_ENDS = {
@@ -12,6 +13,7 @@ const SESSION_ENDS = {
 /** What a person is told who does not look at the pages. */
 export const noticesEn: NoticeWords = {
   ...NO_NOTICE,
+  "goal.missed": ({ detail }, { energy }) => goalMissedEn(detail, energy),
   "device.lost": ({ detail: { devices, sinceMs, deviceName } }, { when }) =>
     `No contact${sinceMs === null ? "" : ` since ${when(sinceMs)}`}: ${
       deviceName ?? namesOf(devices)

@@ -1,12 +1,14 @@
 import type { ModeOrigin } from "../../../domain/house/mode.ts";
 import type { Phases } from "../../../domain/house/units.ts";
 import { settingsEn } from "../settings/settings.ts";
+import { goalReasonsEn } from "./goals.ts";
 import { isLevel, type ReasonWords } from "../../reason_words.ts";
 
 const BLIND = " The site meter tells no values.";
 
 /** Reasons as English sentences. */
 export const reasonsEn: ReasonWords = {
+  ...goalReasonsEn,
   "starting-up": () => "Starting: the first values come within seconds.",
   "setup.charger": ({ missing }) =>
     missing === undefined
@@ -173,6 +175,8 @@ function switchedOff(modeBy: ModeOrigin, when: string): string {
       return `Off since ${when}, when the car was plugged in.`;
     case "car-full":
       return `Off since ${when}: the car takes no more current. Full, or limit set in the car.`;
+    case "goal":
+      return `Off since ${when}: the car has what its goal wanted.`;
     case "offline":
       return `Off since ${when}, when the charger was gone.`;
   }

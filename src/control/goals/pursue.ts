@@ -1,0 +1,252 @@
+import type { Reason } from "../../domain/codes/reason.ts";
+import { deadlineOf } from "../../domain/goals/deadline.ts";
+import type { EndedGoal, GoalEnd, GoalState } from "../../domain/goals/goal_state.ts";
+import type { RunningGoal } from "../../domain/goals/goal.ts";
+import { HOUR_MS, MINUTE_MS } from "../../domain/house/units.ts";
+import type { Presence } from "../car/presence.ts";
+import { toSession } from "../car/session.ts";
+import { type ChargerMemory, NO_PURSUIT, type Pursuit, takeMode } from "../charger_memory.ts";
+import type { Situation } from "../situation.ts";
+import { expectedPowerW } from "./drawn_power.ts";
+import { type GoalPlan, planGoal } from "./goal_plan.ts";
+import { dropGoal, mustQualify, withGoal } from "./take_goal.ts";
+
+/** A goal that is late is given up when nothing has flowed for so long. */
+export const LATE_IDLE_MS = HOUR_MS;
+/** What the car draws counts once it has had so long to follow. */
+const FOLLOW_MS = MINUTE_MS;
+/** So little is missed by measuring. */
+export const SHORT_WH = 100;
+
+/** A charger after its goal has been looked at. */
+export interface Pursued {
+  readonly state: ChargerMemory;
+  /** Null: it has none, or none any more. */
+  readonly goal: GoalState | null;
+  /** The round that ended in this cycle. */
+  readonly ended: EndedGoal | null;
+  /** Why the mode turned in this cycle; null: it did not. */
+  readonly turned: Reason | null;
+}
+
+/** What counts towards a goal. */
+interface Count {
+  /** By the last energy that was known, which only grows. */
+  readonly gotWh: number;
+  readonly isKnown: boolean;
+}
+
+/**
+ * Looks after the goal of a charger: ends a round that is over, says whether it is due, and what is to
+ * be expected. An unknown energy counts as the last known one: it never meets a goal, and what is
+ * missing by it is charged for.
+ */
+export function pursueGoal(
+  state: ChargerMemory,
+  situation: Situation,
+  presence: Presence,
+): Pursued {
+  const { goal } = state.choice;
+  if (goal === undefined) return { state: withoutPursuit(state), ...NOTHING };
+  const deadlineMs = deadlineOf(goal, situation.settings.timeZone);
+  const count = countOf(goal, state, situation);
+  const pursuit = notedFlow(state.pursuit, deadlineMs, situation);
+  const round: Round = { goal, deadlineMs, count };
+  const end = endOf(round, { ...state, pursuit }, { situation, presence });
+  if (end !== null) return ended(end, round, { state, situation, presence });
+  if (deadlineMs === null) return { ...NOTHING, state, goal: untilState(round, state, situation) };
+  return pursue(round, { ...state, pursuit }, { situation, deadlineMs });
+}
+
+const NOTHING = { goal: null, ended: null, turned: null } as const;
+
+interface Round {
+  readonly goal: RunningGoal;
+  readonly deadlineMs: number | null;
+  readonly count: Count;
+}
+
+function withoutPursuit(state: ChargerMemory): ChargerMemory {
+  return state.pursuit === NO_PURSUIT ? state : { ...state, pursuit: NO_PURSUIT };
+}
+
+function countOf(goal: RunningGoal, { session }: ChargerMemory, { charger }: Situation): Count {
+  const isKnown = charger.isOnline && charger.quality === "fresh" &&
+    (charger.values?.powerW ?? null) !== null;
+  if (session === null) return { gotWh: 0, isKnown };
+  const { startedAtMs, energyWh } = toSession(session);
+  const beforeWh = goal.before?.startedAtMs === startedAtMs ? goal.before.energyWh : 0;
+  return { gotWh: Math.max(0, energyWh - beforeWh), isKnown };
+}
+
+/** When current last flowed after the deadline. */
+function notedFlow(
+  pursuit: Pursuit,
+  deadlineMs: number | null,
+  { now, isCharging }: Situation,
+): Pursuit {
+  const isLate = deadlineMs !== null && now.atMs >= deadlineMs;
+  if (!isLate) return pursuit.flowedMs === null ? pursuit : { ...pursuit, flowedMs: null };
+  return isCharging || pursuit.flowedMs === null ? { ...pursuit, flowedMs: now.steadyMs } : pursuit;
+}
+
+/** How the round ends in this cycle; null: it goes on. */
+function endOf(
+  { goal, deadlineMs, count }: Round,
+  { choice, pursuit }: ChargerMemory,
+  { situation, presence }: { readonly situation: Situation; readonly presence: Presence },
+): GoalEnd | null {
+  const { now, charger } = situation;
+  if (count.isKnown && count.gotWh >= goal.energyWh) return "met";
+  // Full before this round began: it is only over once the car has been away, or at its deadline.
+  const isFull = choice.mode === "disabled" && choice.modeBy === "car-full";
+  if (isFull && choice.sinceMs >= goal.fromMs) return "car-full";
+  if (deadlineMs === null) return presence.isPluggedOut ? "unplugged" : null;
+  if (now.atMs < deadlineMs) return null;
+  if (presence.isPluggedOut) return "unplugged";
+  if (charger.values?.isCarConnected === false && charger.quality === "fresh") return "no-car";
+  if (isFull && charger.values?.isCarConnected === true) return "car-full";
+  const idleMs = pursuit.flowedMs === null ? 0 : now.steadyMs - pursuit.flowedMs;
+  return idleMs >= LATE_IDLE_MS ? "no-flow" : null;
+}
+
+/** The charger after a round: without its goal, or with the next round of it. */
+function ended(
+  end: GoalEnd,
+  { goal, deadlineMs, count }: Round,
+  { state, situation, presence }: {
+    readonly state: ChargerMemory;
+    readonly situation: Situation;
+    readonly presence: Presence;
+  },
+): Pursued {
+  const { now } = situation;
+  const { gotWh } = count;
+  const { energyWh } = goal;
+  const over: EndedGoal = { end, energyWh, gotWh, deadlineMs };
+  if (deadlineMs === null || goal.days === "once") {
+    const dropped = dropGoal(state);
+    if (deadlineMs !== null || end !== "met") {
+      return { ...NOTHING, state: dropped, ended: over };
+    }
+    const off = takeMode(dropped, { mode: "disabled", modeBy: "goal" }, now);
+    const turned: Reason = { code: "goal.met", gotWh, goalWh: energyWh };
+    return { ...NOTHING, state: off, ended: over, turned };
+  }
+  const session = state.session === null ? null : toSession(state.session);
+  const next: RunningGoal = {
+    ...goal,
+    fromMs: Math.round(Math.max(deadlineMs, now.atMs)),
+    before: session && { startedAtMs: session.startedAtMs, energyWh: session.energyWh },
+  };
+  const qualified = { ...state, mustQualify: mustQualify(state), pursuit: NO_PURSUIT };
+  const rest = pursueGoal(withGoal(qualified, next), situation, presence);
+  return { ...rest, ended: over };
+}
+
+function untilState(
+  { goal, count: { gotWh, isKnown } }: Round,
+  state: ChargerMemory,
+  situation: Situation,
+): GoalState {
+  const { energyWh, readyBy, days, setAtMs } = goal;
+  return {
+    ...{ energyWh, readyBy, days, setAtMs },
+    gotWh: isKnown ? gotWh : null,
+    missingWh: Math.max(0, energyWh - gotWh),
+    deadlineMs: null,
+    powerW: Math.round(expectedPowerW(situation, state.session)),
+    isDue: false,
+    startsAtMs: null,
+    readyAtMs: null,
+    shortWh: 0,
+    cost: null,
+  };
+}
+
+/** A round that goes on: whether it is due, and the mode that this asks for. */
+function pursue(
+  { goal, count: { gotWh, isKnown } }: Round,
+  state: ChargerMemory,
+  { situation, deadlineMs }: { readonly situation: Situation; readonly deadlineMs: number },
+): Pursued {
+  const { now, prices } = situation;
+  const { energyWh, readyBy, days, setAtMs } = goal;
+  const missingWh = Math.max(0, energyWh - gotWh);
+  const powerW = powerOf(state, situation);
+  const { isDue: wasDue, slotEndMs, flowedMs } = state.pursuit;
+  const plan = planGoal({
+    missingWh,
+    powerW,
+    nowMs: now.atMs,
+    deadlineMs,
+    prices,
+    isDue: wasDue,
+    slotEndMs,
+  });
+  const isDue = plan.isDue && mayCharge(state, situation);
+  const pursuit = { isDue, slotEndMs: isDue ? plan.slotEndMs : 0, flowedMs };
+  const turned = isDue ? awakened(state, situation) : state;
+  return {
+    ...NOTHING,
+    state: {
+      ...turned,
+      pursuit,
+      mustQualify: isDue ? turned.mustQualify : mustQualify(state),
+    },
+    goal: {
+      ...{ energyWh, readyBy, days, setAtMs },
+      gotWh: isKnown ? gotWh : null,
+      missingWh,
+      deadlineMs,
+      powerW: Math.round(powerW),
+      isDue,
+      ...foretold(plan, { missingWh, powerW, deadlineMs, nowMs: now.atMs, isDue }),
+    },
+  };
+}
+
+/** A socket that is known to be empty is not switched on. */
+function mayCharge({ choice }: ChargerMemory, { charger }: Situation): boolean {
+  const isConnected = charger.values?.isCarConnected ?? null;
+  if (isConnected === false) return false;
+  // Full, and seen to be plugged in since: it takes no more.
+  return !(choice.mode === "disabled" && isConnected === true);
+}
+
+/** A charger that a full car has turned off is asked anew: it may be another car, or the same on another day. */
+function awakened(state: ChargerMemory, { now }: Situation): ChargerMemory {
+  if (state.choice.mode !== "disabled") return state;
+  return takeMode(state, { mode: "tracked", modeBy: "goal" }, now);
+}
+
+/** What flows at full current is believed, once it has had its time; else what is known of the car. */
+function powerOf(state: ChargerMemory, situation: Situation): number {
+  const { isCharging, carPowerW, now, charger } = situation;
+  const { pursuit, changedMs, command, session } = state;
+  const isShown = pursuit.isDue && isCharging && charger.quality === "fresh" &&
+    command?.enabled === true && changedMs !== null && now.steadyMs - changedMs >= FOLLOW_MS;
+  return isShown && carPowerW !== null ? carPowerW : expectedPowerW(situation, session);
+}
+
+function foretold(
+  plan: GoalPlan,
+  { missingWh, powerW, deadlineMs, nowMs, isDue }: {
+    readonly missingWh: number;
+    readonly powerW: number;
+    readonly deadlineMs: number;
+    readonly nowMs: number;
+    readonly isDue: boolean;
+  },
+): Pick<GoalState, "startsAtMs" | "readyAtMs" | "shortWh" | "cost"> {
+  const leftMs = Math.max(0, deadlineMs - nowMs);
+  const shortWh = Math.max(0, missingWh - powerW * leftMs / HOUR_MS);
+  return {
+    startsAtMs: plan.isDue || plan.startsAtMs === null ? null : Math.round(plan.startsAtMs),
+    readyAtMs: plan.readyAtMs === null || (plan.isDue && !isDue)
+      ? null
+      : Math.round(plan.readyAtMs),
+    shortWh: shortWh < SHORT_WH ? 0 : Math.round(shortWh),
+    cost: plan.cost,
+  };
+}

@@ -105,6 +105,12 @@ export function toSwitchMemory({ manual }: PlugMemory, now: Moment): SwitchMemor
   };
 }
 
+/** Whether a person holds a switch otherwise than when it was stored; null: nothing was. */
+export function isOtherHold(before: SwitchMemory | null, { manual }: SwitchMemory): boolean {
+  const held = before?.manual ?? null;
+  return held?.on !== manual?.on || isOtherTime(held?.untilAtMs ?? null, manual?.untilAtMs ?? null);
+}
+
 /**
  * A switch's memory in a program that starts. What a person holds stays so until its time, and is not
  * switched off first; a clock that was set back does not prolong it.

@@ -1,5 +1,6 @@
 import {
   isMaterialChange,
+  isOtherHold,
   restoreCharger,
   restoreSwitch,
   toMemory,
@@ -36,8 +37,9 @@ export interface LeftMemory {
 /** Keeps what control remembers of each load, so that a restart goes on with it. */
 export class MemoryKeeper {
   readonly #chargers = new Map<number, Saved<ControlMemory>>();
-  readonly #switches = new Map<number, Saved<SwitchMemory>>();
-  /** Where each charger lies: a memory of another one tells nothing. */
+  /** What is stored of each; null: nothing is, left out: not known. */
+  readonly #switches = new Map<number, SwitchMemory | null>();
+  /** Where each load lies: a memory of another one tells nothing. */
   #places: ReadonlyMap<number, string> = new Map();
 
   constructor(private readonly store: MemoryStore) {}
@@ -61,11 +63,16 @@ export class MemoryKeeper {
   }
 
   /** What an earlier program left of a switch. @throws StorageFailed */
-  loadSwitch(id: number, now: Moment): PlugMemory {
-    return restoreSwitch(parseSwitchMemory(this.store.load(id)), now);
+  loadSwitch(
+    id: number,
+    { place, now }: { readonly place: string; readonly now: Moment },
+  ): PlugMemory {
+    const memory = parseSwitchMemory(this.store.load(id));
+    this.#switches.set(id, memory);
+    return restoreSwitch((memory?.place ?? place) === place ? memory : null, now);
   }
 
-  /** Where the chargers lie now. */
+  /** Where the loads lie now. */
   note(places: ReadonlyMap<number, string>): void {
     this.#places = places;
   }
@@ -100,15 +107,15 @@ export class MemoryKeeper {
     })];
   }
 
-  /** Only what a person holds has to live on, so nothing is written while nobody holds anything. */
+  /** Only what a person holds has to live on, so nothing is written while that is as it is stored. */
   #dueSwitch(id: number, state: PlugMemory, { now }: DueAt): readonly Write[] {
-    const memory = toSwitchMemory(state, now);
-    const before = this.#switches.get(id)?.memory.manual ?? null;
-    const { manual } = memory;
-    if (manual?.on === before?.on && manual?.untilAtMs === before?.untilAtMs) return [];
+    const place = this.#places.get(id);
+    const memory = { ...toSwitchMemory(state, now), ...(place === undefined ? {} : { place }) };
+    const stored = this.#switches.get(id);
+    if (stored !== undefined && !isOtherHold(stored, memory)) return [];
     return [this.#write(id, memory, {
       isUrgent: true,
-      done: () => this.#switches.set(id, { memory, steadyMs: now.steadyMs }),
+      done: () => this.#switches.set(id, memory),
     })];
   }
 
@@ -132,14 +139,16 @@ interface DueAt {
   readonly isLast: boolean;
 }
 
-/** What tells one charger from another at each id. */
-export function chargerPlaces(
+/** What tells one load from another at each id. */
+export function loadPlaces(
   settings: Settings,
   devices: readonly Device[],
 ): ReadonlyMap<number, string> {
-  const others = devices.filter(({ roles }) => roles.includes("charger"))
+  const others = devices
+    .filter(({ roles }) => roles.includes("charger") || roles.includes("switch"))
     .map(({ id, driver, params }) => [id, JSON.stringify([driver, params])] as const);
-  return new Map([[SLOT_IDS.charger, chargerPlace(settings)], ...others]);
+  const { charger, plug } = SLOT_IDS;
+  return new Map([[charger, chargerPlace(settings)], [plug, settings.plugHost], ...others]);
 }
 
 /** The ids of all switches. */

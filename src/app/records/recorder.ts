@@ -31,7 +31,7 @@ import { Notices } from "./notices.ts";
 import { StorageWatch } from "./storage_watch.ts";
 import { UseLogs } from "../uses/use_logs.ts";
 import { WrongSecrets } from "../settings/wrong_secrets.ts";
-import { chargerPlaces, MemoryKeeper, switchIds } from "./memory_keeper.ts";
+import { loadPlaces, MemoryKeeper, switchIds } from "./memory_keeper.ts";
 import type { DecidedCycle } from "../status.ts";
 
 /** Newest events of the program among which its last start or end is looked for. */
@@ -104,7 +104,7 @@ export class Recorder {
    * Without a database that can be read it begins anew. `first` is the charger of older events.
    */
   resume({ choices, first, devices, settings, now }: Resumed): ControlState {
-    const places = chargerPlaces(settings, devices);
+    const places = loadPlaces(settings, devices);
     const lasts: number[] = [];
     const loads = new Map<number, LoadMemory>();
     for (const [id, choice] of choices) {
@@ -114,7 +114,8 @@ export class Recorder {
       loads.set(id, left?.charger ?? newCharger(choice));
     }
     for (const id of switchIds(devices)) {
-      const left = this.#orNull(() => this.#memory.loadSwitch(id, now));
+      const place = places.get(id) ?? "";
+      const left = this.#orNull(() => this.#memory.loadSwitch(id, { place, now }));
       if (left !== null) loads.set(id, left);
     }
     const lastSeenMs = lasts.length === 0 ? null : Math.max(...lasts);
@@ -138,7 +139,7 @@ export class Recorder {
     const { now, decision } = cycle;
     this.#state = decision.state;
     const others = besideSettings(cycle.snapshot.devices).map(({ device }) => device);
-    this.#memory.note(chargerPlaces(cycle.settings, others));
+    this.#memory.note(loadPlaces(cycle.settings, others));
     const events = [
       ...this.#starting,
       ...this.#watch?.observe(cycle) ?? [],

@@ -38,8 +38,9 @@ export class UseLogs {
   constructor(private readonly parts: UseLogParts) {}
 
   /**
-   * Goes on with the rows that run; those that nobody goes on with have been lost. Every switch is
-   * switched off at the start, so its use has ended.
+   * Goes on with the rows that run; those that nobody goes on with have been lost. Each use ends: a
+   * steered switch is switched off at the start, and one that a person holds on, or that nobody
+   * steers, begins another use, since nobody knows what it took meanwhile.
    * @returns the chargers whose remembered session has an end in its row @throws StorageFailed
    */
   resume(loads: ReadonlyMap<number, LoadMemory>, left: Left): readonly number[] {

@@ -151,6 +151,8 @@ export type StateMemory = Omit<ControlMemory, "chargerPlace">;
 const SWITCH_MEMORY = v.pipe(
   v.object({
     writtenAtMs: WALL_MS,
+    /** The switch that it tells of; left out: not known. */
+    place: v.optional(v.string()),
     /** A person holds it on or off until then; null: nobody does. */
     manual: piece(v.pipe(v.object({ on: v.boolean(), untilAtMs: WALL_MS }), v.readonly())),
   }),

@@ -78,7 +78,7 @@ class KilledHouse {
       state = withLoad(state, id, charger);
     }
     for (const id of [HEATER, BOILER]) {
-      state = withLoad(state, id, this.#keeper.loadSwitch(id, now));
+      state = withLoad(state, id, this.#keeper.loadSwitch(id, { place: PLACE, now }));
     }
     return state;
   }

@@ -98,33 +98,42 @@ export function restoreCharger(
 }
 
 /** What of a switch's memory has to live through a restart, with wall times. */
-export function toSwitchMemory({ manual }: PlugMemory, now: Moment): SwitchMemory {
+export function toSwitchMemory({ manual, relay }: PlugMemory, now: Moment): SwitchMemory {
   return {
     writtenAtMs: Math.max(0, Math.round(now.atMs)),
+    isSteered: relay.isManaged || relay.isOffDue,
     manual: manual === null ? null : { on: manual.on, untilAtMs: wallOf(manual.untilMs, now) },
   };
 }
 
-/** Whether a person holds a switch otherwise than when it was stored; null: nothing was. */
-export function isOtherHold(before: SwitchMemory | null, { manual }: SwitchMemory): boolean {
-  const held = before?.manual ?? null;
-  return held?.on !== manual?.on || isOtherTime(held?.untilAtMs ?? null, manual?.untilAtMs ?? null);
+/** Whether a switch is held or steered otherwise than when it was stored; null: nothing was. */
+export function isOtherSwitch(before: SwitchMemory | null, after: SwitchMemory): boolean {
+  const [held, manual] = [before?.manual ?? null, after.manual];
+  return wasSteered(before) !== wasSteered(after) || held?.on !== manual?.on ||
+    isOtherTime(held?.untilAtMs ?? null, manual?.untilAtMs ?? null);
+}
+
+function wasSteered(memory: SwitchMemory | null): boolean {
+  return memory !== null && (memory.isSteered ?? memory.manual !== null);
 }
 
 /**
  * A switch's memory in a program that starts. What a person holds stays so until its time, and is not
- * switched off first; a clock that was set back does not prolong it.
+ * switched off first; a clock that was set back does not prolong it. What was steered else goes off,
+ * also where nobody steers it by now: it was on for us, and nobody else would switch it off.
  */
 export function restoreSwitch(memory: SwitchMemory | null, now: Moment): PlugMemory {
-  const manual = memory?.manual ?? null;
-  if (memory === null || manual === null) return UNKNOWN_PLUG;
-  const atMs = Math.max(now.atMs, memory.writtenAtMs);
-  const leftMs = manual.untilAtMs - atMs;
-  if (leftMs <= 0) return UNKNOWN_PLUG;
+  if (memory === null || !wasSteered(memory)) return UNKNOWN_PLUG;
+  const { relay } = UNKNOWN_PLUG;
+  const { manual, writtenAtMs } = memory;
+  const leftMs = manual === null ? 0 : manual.untilAtMs - Math.max(now.atMs, writtenAtMs);
+  if (manual === null || leftMs <= 0) {
+    return { ...UNKNOWN_PLUG, relay: { ...relay, isManaged: true, isOffDue: true } };
+  }
   return {
     ...UNKNOWN_PLUG,
     manual: { on: manual.on, untilMs: now.steadyMs + leftMs },
-    relay: { ...UNKNOWN_PLUG.relay, isManaged: true },
+    relay: { ...relay, isManaged: true },
   };
 }
 

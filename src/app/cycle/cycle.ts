@@ -125,9 +125,15 @@ export class Cycle {
     return choice;
   }
 
-  /** A person switches a switch for a while; null: its rules hold again. The next cycle acts on it. */
+  /**
+   * A person switches a switch for a while; null: its rules hold again. Stored at once, where it can
+   * be; the next cycle acts on it.
+   */
   hold(id: number, hold: { readonly on: boolean; readonly forMs: number } | null): void {
-    this.#state = holdSwitch(this.#state, id, hold, this.#now());
+    const now = this.#now();
+    this.#state = holdSwitch(this.#state, id, hold, now);
+    const error = this.parts.recorder.keepHold(id, switchIn(this.#state, id), now);
+    if (error !== null) this.#noteRefusal(error);
   }
 
   /** For when another database has replaced this one: the next cycle stores the modes again. */

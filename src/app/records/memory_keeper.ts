@@ -1,6 +1,6 @@
 import {
   isMaterialChange,
-  isOtherHold,
+  isOtherSwitch,
   restoreCharger,
   restoreSwitch,
   toMemory,
@@ -88,7 +88,7 @@ export class MemoryKeeper {
     return [...loads].flatMap(([id, memory]) =>
       memory.kind === "charger"
         ? this.#dueCharger(id, memory, { now, isLast })
-        : this.#dueSwitch(id, memory, { now, isLast })
+        : this.dueSwitch(id, memory, now)
     );
   }
 
@@ -107,12 +107,12 @@ export class MemoryKeeper {
     })];
   }
 
-  /** Only what a person holds has to live on, so nothing is written while that is as it is stored. */
-  #dueSwitch(id: number, state: PlugMemory, { now }: DueAt): readonly Write[] {
+  /** Whether it is held and steered has to live on: nothing is written while that is as it is stored. */
+  dueSwitch(id: number, state: PlugMemory, now: Moment): readonly Write[] {
     const place = this.#places.get(id);
     const memory = { ...toSwitchMemory(state, now), ...(place === undefined ? {} : { place }) };
     const stored = this.#switches.get(id);
-    if (stored !== undefined && !isOtherHold(stored, memory)) return [];
+    if (stored !== undefined && !isOtherSwitch(stored, memory)) return [];
     return [this.#write(id, memory, {
       isUrgent: true,
       done: () => this.#switches.set(id, memory),

@@ -1,5 +1,6 @@
 import { type ChargerMemory, newCharger } from "../../control/charger_memory.ts";
 import { newSite } from "../../control/site/site_memory.ts";
+import type { PlugMemory } from "../../control/heater/plug_memory.ts";
 import type { ControlState, LoadMemory } from "../../control/state.ts";
 import { besideSettings, type Device } from "../../domain/house/device.ts";
 import type { Diagnosis } from "../../domain/codes/diagnosis.ts";
@@ -25,7 +26,7 @@ import type { ClockMove, Moment } from "../../domain/house/time.ts";
 import { HOUR_MS } from "../../domain/house/units.ts";
 import { EventGate } from "./event_gate.ts";
 import { EventWatch } from "./event_watch.ts";
-import { entryOf, RetryQueue } from "./retry_queue.ts";
+import { entryOf, RetryQueue, type Write } from "./retry_queue.ts";
 import { modeEvent } from "./load_watch.ts";
 import { Notices } from "./notices.ts";
 import { StorageWatch } from "./storage_watch.ts";
@@ -178,6 +179,14 @@ export class Recorder {
     this.#keepEvent(passed);
   }
 
+  /**
+   * Stores how a person has just pressed that a switch is held, before a cycle acts on it.
+   * @returns why that could not be stored, which is tried again in each cycle; null: it is
+   */
+  keepHold(id: number, memory: PlugMemory, now: Moment): string | null {
+    return this.#commit(this.#memory.dueSwitch(id, memory, now));
+  }
+
   /** Somebody at this address has sent a wrong secret. */
   noteWrongSecret(address: string): void {
     this.#wrongSecrets.note(address);
@@ -227,6 +236,10 @@ export class Recorder {
       ...this.#uses.due(at),
       ...this.#state === null ? [] : this.#memory.due(this.#state, now, isLast),
     ];
+    return this.#commit(due);
+  }
+
+  #commit(due: readonly Write[]): string | null {
     if (due.length === 0) return null;
     try {
       const { stores } = this.parts;

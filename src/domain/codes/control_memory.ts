@@ -153,6 +153,8 @@ const SWITCH_MEMORY = v.pipe(
     writtenAtMs: WALL_MS,
     /** The switch that it tells of; left out: not known. */
     place: v.optional(v.string()),
+    /** The program steers it, or has still to switch it off; left out: while a person holds it. */
+    isSteered: v.optional(v.boolean()),
     /** A person holds it on or off until then; null: nobody does. */
     manual: piece(v.pipe(v.object({ on: v.boolean(), untilAtMs: WALL_MS }), v.readonly())),
   }),

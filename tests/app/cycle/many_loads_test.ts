@@ -4,6 +4,7 @@ import { LoadTellers } from "../../../src/app/loads/load_tellers.ts";
 import type { ChargerDecision, Decision } from "../../../src/control/decide.ts";
 import { SLOT_IDS } from "../../../src/domain/house/device.ts";
 import { initialState } from "../../../src/control/state.ts";
+import { parseSwitchMemory } from "../../../src/domain/codes/control_memory.ts";
 import { DeviceTimeout, StorageFailed } from "../../../src/domain/codes/errors.ts";
 import type { ApplyState } from "../../../src/domain/house/command.ts";
 import type { ModeChoice } from "../../../src/domain/house/mode.ts";
@@ -238,6 +239,21 @@ Deno.test("stop() pauses every charger that nobody would watch, and switches off
   const isEnabled = [charger, first, second, third].map(({ value }) => value.enabled);
   assert.deepEqual(isEnabled, [false, false, true, false], "Fast goes on");
   assert.deepEqual([plug, relay, other].map(({ value }) => value.on), [false, false, false]);
+});
+
+Deno.test("holdSwitch() is stored before the cycle that acts on it, also when it ends", async () => {
+  const { program, step, plug, records } = await setUp({ settings: { plugHost: "p" } });
+  await step();
+  const { plug: id } = SLOT_IDS;
+  const held = () => parseSwitchMemory(records.memory.load(id))?.manual?.on ?? null;
+  for (const [hold, stored] of [[{ on: true, forMs: 600_000 }, true], [null, null]] as const) {
+    const { on } = plug.value;
+    program.holdSwitch(id, hold);
+    assert.deepEqual([held(), plug.value.on], [stored, on]);
+    await step();
+    await step();
+  }
+  await program.stop();
 });
 
 Deno.test("holdSwitch() switches one on for a while, also one that is not enabled", async () => {

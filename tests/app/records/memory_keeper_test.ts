@@ -50,6 +50,10 @@ class KeptSwitch {
     return this.writes - before;
   }
 
+  get isOffDue(): boolean {
+    return switchIn(this.state, ID).relay.isOffDue;
+  }
+
   get isHeld(): boolean {
     return switchIn(this.state, ID).manual !== null;
   }
@@ -75,8 +79,8 @@ Deno.test("MemoryKeeper a hold that is released before anything was written does
   kept.hold(null, at(65_000));
   assert.equal(kept.cycle(at(65_000)), 1);
   kept.restart(at(70_000));
-  assert.equal(kept.isHeld, false);
-  assert.equal(kept.cycle(at(75_000)), 0, "nothing is written while nobody holds it");
+  assert.deepEqual([kept.isHeld, kept.isOffDue], [false, true], "it was on for us");
+  assert.equal(kept.cycle(at(75_000)), 0, "nothing is written while nothing is otherwise");
 });
 
 Deno.test("MemoryKeeper what was held is no other switch at the same id", () => {
@@ -94,4 +98,27 @@ Deno.test("MemoryKeeper writes nothing of a switch that nobody has ever held", (
   const kept = new KeptSwitch();
   kept.restart(at(0));
   assert.deepEqual([kept.cycle(at(0)), kept.cycle(at(5000))], [0, 0]);
+});
+
+Deno.test("MemoryKeeper a hold that has run out without a program leaves a switch that has to go off", () => {
+  const kept = new KeptSwitch();
+  kept.hold(HOLD, at(0));
+  kept.cycle(at(0));
+  kept.restart(at(HOLD.forMs));
+  assert.deepEqual([kept.isHeld, kept.isOffDue], [false, true]);
+});
+
+Deno.test("MemoryKeeper an earlier version's memory has no word whether a switch is steered", () => {
+  const kept = new KeptSwitch();
+  const { atMs } = at(0);
+  const store = (manual: unknown) =>
+    kept.stored.set(ID, JSON.stringify({ writtenAtMs: atMs, manual }));
+  store({ on: true, untilAtMs: atMs + 60_000 });
+  kept.restart(at(1000));
+  assert.deepEqual([kept.isHeld, kept.isOffDue], [true, false]);
+  kept.restart(at(60_000));
+  assert.deepEqual([kept.isHeld, kept.isOffDue], [false, true]);
+  store(null);
+  kept.restart(at(60_000));
+  assert.deepEqual([kept.isHeld, kept.isOffDue], [false, false]);
 });

@@ -2,6 +2,7 @@ import type { PlugReason } from "../../domain/codes/plug_reason.ts";
 import type { Settings } from "../../domain/settings/settings.ts";
 import { type Moment, wallOf } from "../../domain/house/time.ts";
 import { HOUR_MS, MINUTE_MS, SECOND_MS } from "../../domain/house/units.ts";
+import { LEAST_CHARGE_MS } from "../share/other_loads.ts";
 import type { PlugShare } from "../share/switch_share.ts";
 import { IDLE_SUN, type PlugSunMemory } from "./plug_memory.ts";
 import { IMPORT_W, NOISE_W } from "../site/site.ts";
@@ -12,6 +13,11 @@ export const PLUG_STABLE_MS = 2 * MINUTE_MS;
 /** Factor for the next wait each time that the sun has ended a use in a window. */
 export const SUNSET_FACTOR = 8;
 export const MAX_SUNSETS = 3;
+/**
+ * One that waits keeps its power from the loads behind it for so long, and again before it goes on, as
+ * long as a charge lasts at least. In between the sun is theirs.
+ */
+export const CLAIM_MS = 10 * MINUTE_MS;
 /** What the battery may give of "On at" in one dip, and how long a dip may last. */
 export const PLUG_BRIDGE_WH = 30;
 export const PLUG_BRIDGE_MS = 10 * MINUTE_MS;
@@ -180,7 +186,10 @@ function judgeOff(memory: PlugSunMemory, view: SunView): SunWish {
   const startsMs = memory.enoughSinceMs + plugWaitMs(memory.sunsets);
   if (now.steadyMs < startsMs) {
     const startsAtMs = wallOf(startsMs, now);
-    return { ...refuse({ code: "plug.wait.stable", freeW, startsAtMs }), claim: "wanted" };
+    const isClaiming = now.steadyMs - memory.enoughSinceMs <= CLAIM_MS ||
+      startsMs - now.steadyMs <= LEAST_CHARGE_MS;
+    const claim = isClaiming ? "wanted" : null;
+    return { ...refuse({ code: "plug.wait.stable", freeW, startsAtMs }), claim };
   }
   const roomW = (carried === "battery" ? HELP_PART : 1) * ROOM_PART * neededW;
   if (beforeClaimW < roomW && !view.isHeldBack) {

@@ -120,7 +120,12 @@ Deno.test("judgeSun() of a plug that is off: enough for long enough, room, and n
     "wanted",
     "plug.wait.stable",
   ]);
-  assert.deepEqual(judge({ ...ready, sunsets: 1 }), [false, "wanted", "plug.wait.stable"]);
+  const claims = (forMs: number) => judge({ enoughSinceMs: START_MS - forMs, sunsets: 2 })[1];
+  assert.equal(claims(600_000), "wanted");
+  assert.equal(claims(600_001), null, "the sun is for those behind it");
+  const endMs = 128 * 60_000;
+  assert.equal(claims(endMs - 300_001), null);
+  assert.equal(claims(endMs - 300_000), "wanted");
   assert.deepEqual(judge({}), [false, null, "plug.wait.car"], "just so for the first time");
   assert.deepEqual(judge(ready, { share: SHORT }), [false, null, "plug.wait.power"]);
   const exact = { ...PLENTY, totalW: 2100 };

@@ -93,6 +93,38 @@ for (const order of [[HEATER, BOILER], [BOILER, HEATER]]) {
   });
 }
 
+for (
+  const behind of [{ id: SECOND, car: 1 as const }, { id: BOILER, heaterW: 1900, policy: HEATED }]
+) {
+  const name = "car" in behind ? "car" : "heater";
+  Deno.test(`decide() a heater that waits long after the sun has ended its use leaves the sun to a ${name}`, () => {
+    const house = new ManyLoads([{ id: HEATER, heaterW: 1900, policy: HEATED }, behind]);
+    // After the midnight of these tests, so that one window lasts all the time.
+    house.second = 7000;
+    for (const sunS of [1200, 1500]) {
+      house.sunW = 3200;
+      house.run(sunS);
+      assert.equal(house.powerOf(HEATER), 1900);
+      house.sunW = 300;
+      house.run(900);
+    }
+    const before = house.importsW.length;
+    house.sunW = 2700;
+    const backS = house.second;
+    const startsS = new Map<number, number>();
+    house.run(128 * 60 + 300, ({ second }) => {
+      for (const id of [HEATER, behind.id]) {
+        if (house.powerOf(id) > 0 && !startsS.has(id)) startsS.set(id, second - backS);
+      }
+    });
+    const [heaterS = 0, behindS = 0] = [startsS.get(HEATER), startsS.get(behind.id)];
+    assert.ok(behindS > 600 && behindS <= 740, `${behindS} s`);
+    assert.ok(heaterS >= 128 * 60 && heaterS <= 128 * 60 + 40, `${heaterS} s: room is made`);
+    assert.deepEqual([house.powerOf(HEATER), house.powerOf(behind.id)], [1900, 0]);
+    assert.equal(importSince(house, before), 0);
+  });
+}
+
 Deno.test("decide() the energy book splits between the loads what the grid gives, and charges it once", () => {
   const house = new ManyLoads([
     { id: FIRST, car: 2, mode: "slow" },

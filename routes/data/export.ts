@@ -7,7 +7,14 @@ import {
   type PageOf,
   type TimeRange,
 } from "../../src/domain/history/history_rows.ts";
-import { sampleRow } from "../../src/domain/history/samples.ts";
+import {
+  isLoadSample,
+  LOAD_ROLES,
+  type Sample,
+  sampleRow,
+  SOURCE_ROLES,
+} from "../../src/domain/history/samples.ts";
+import type { Role } from "../../src/domain/house/device.ts";
 import { CSV_TYPE, type CsvDialect, GERMAN_EXCEL_CSV, STANDARD_CSV } from "./csv.ts";
 import type { ExportStreams } from "./export_stream.ts";
 import { apiWords } from "../ui/language.ts";
@@ -36,6 +43,8 @@ import {
   PLUG_USE_RECORD,
   SAMPLE_RECORD,
   SESSION_RECORD,
+  SOURCE_SAMPLE_COLUMNS,
+  SOURCE_SAMPLE_RECORD,
 } from "./record_columns.ts";
 import { refuse } from "../http/refusal.tsx";
 import type { Place } from "../../src/words/words.ts";
@@ -79,7 +88,8 @@ interface ExportForm {
 /**
  * GET /export/{samples,5m,1h,days,months,sessions,plug-uses,events}.{csv,json}?from&to&dialect:
  * all of a range as a file, streamed. Steps and samples oldest first, lists newest first. With
- * &device=ID steps, samples, sessions and uses are those of that load alone; events refuse it.
+ * &device=ID steps, samples, sessions and uses are those of that load alone, samples also those of one
+ * PV system or battery; events refuse it.
  */
 export function exportRoutes(program: Program, exports: ExportStreams): Hono {
   return new Hono().get("/export/:file", (c) => {
@@ -169,7 +179,9 @@ function piecesOfLoad(
   deviceId: number,
 ): Iterator<string, unknown> | null {
   if (name === "samples") {
-    return written(LOAD_SAMPLE_RECORD, loadSampleBatches(program, range, deviceId), form);
+    return isSource(program, deviceId)
+      ? written(SOURCE_SAMPLE_RECORD, deviceBatches(program, range, sourceSample(deviceId)), form)
+      : written(LOAD_SAMPLE_RECORD, deviceBatches(program, range, loadSample(deviceId)), form);
   }
   if (name === "sessions") {
     const read = (page: ListQuery) => program.sessions.page({ ...page, deviceId });
@@ -197,21 +209,52 @@ function loadStepOf({ startMs, endMs, loads }: HistoryRow, deviceId: number) {
   }));
 }
 
-function* loadSampleBatches({ history }: Program, range: TimeRange, deviceId: number) {
+/** A PV system or a battery that is no load besides. */
+function isSource({ devices }: Program, deviceId: number): boolean {
+  const roles = devices.list().find(({ id }) => id === deviceId)?.roles ?? [];
+  const isOne = (kinds: readonly Role[]) => roles.some((role) => kinds.includes(role));
+  return isOne(SOURCE_ROLES) && !isOne(LOAD_ROLES);
+}
+
+/** What one device told, of each sample that has it. */
+function* deviceBatches<V>(
+  { history }: Program,
+  range: TimeRange,
+  valuesOf: (sample: Sample) => V | null,
+) {
   let { fromMs } = range;
   for (;;) {
     const samples = history.samples({ fromMs, toMs: range.toMs, limit: BATCH_ROWS });
     const last = samples.at(-1);
     if (last === undefined) return;
-    yield samples.flatMap(({ atMs, devices }) =>
-      devices.filter((device) => device.deviceId === deviceId).map(({ values }) => ({
-        startMs: atMs,
-        endMs: null,
-        values: mapColumns(LOAD_SAMPLE_COLUMNS, (column) => values[column]),
-      }))
-    );
+    yield samples.flatMap((sample) => {
+      const values = valuesOf(sample);
+      return values === null ? [] : [{ startMs: sample.atMs, endMs: null, values }];
+    });
     fromMs = last.atMs + 1;
   }
+}
+
+function loadSample(deviceId: number) {
+  return ({ devices }: Sample) => {
+    const told = devices.filter(isLoadSample).find((device) => device.deviceId === deviceId);
+    if (told === undefined) return null;
+    return mapColumns(LOAD_SAMPLE_COLUMNS, (column) => told.values[column]);
+  };
+}
+
+/** An inverter may be both: its columns begin with the role. */
+function sourceSample(deviceId: number) {
+  return ({ devices }: Sample) => {
+    const told = Object.fromEntries(
+      devices.filter((device) => device.deviceId === deviceId && !isLoadSample(device))
+        .flatMap(({ role, values }) =>
+          Object.entries(values).map(([column, value]) => [`${role}_${column}`, value])
+        ),
+    );
+    if (Object.keys(told).length === 0) return null;
+    return mapColumns(SOURCE_SAMPLE_COLUMNS, (column) => told[column] ?? null);
+  };
 }
 
 function* sampleBatches({ history }: Program, range: TimeRange) {

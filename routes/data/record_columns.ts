@@ -73,6 +73,25 @@ export const LOAD_SAMPLE_RECORD: Columns<LoadRow<(typeof LOAD_SAMPLE_COLUMNS)[nu
   })),
 ];
 
+export const SOURCE_SAMPLE_COLUMNS = [
+  "pv_power_w",
+  "pv_ac_power_w",
+  "pv_lifetime_wh",
+  "battery_power_w",
+  "battery_soc_permille",
+  "battery_charged_wh",
+  "battery_discharged_wh",
+] as const;
+
+/** Columns of the samples of one PV system or battery. */
+export const SOURCE_SAMPLE_RECORD: Columns<LoadRow<(typeof SOURCE_SAMPLE_COLUMNS)[number]>> = [
+  { name: "at", value: (row) => new Date(row.startMs) },
+  ...SOURCE_SAMPLE_COLUMNS.map((name) => ({
+    name,
+    value: ({ values }: LoadRow<(typeof SOURCE_SAMPLE_COLUMNS)[number]>) => values[name],
+  })),
+];
+
 /** A sample of the house with two of its loads. */
 export interface TimedRow {
   readonly atMs: number;

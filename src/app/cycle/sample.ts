@@ -9,7 +9,8 @@ import {
   type Snapshot,
 } from "../../domain/house/snapshot.ts";
 import { SECOND_MS } from "../../domain/house/units.ts";
-import { isAtRest, loadSamples } from "../records/load_samples.ts";
+import { isAtRest, loadSamples } from "./load_samples.ts";
+import { sourceSamples } from "./source_samples.ts";
 
 /** One cycle to be stored. `mode` and `surplusW` are the first charger's, `modes` those of each. */
 export interface SampledCycle {
@@ -21,14 +22,14 @@ export interface SampledCycle {
 }
 
 /**
- * A load that draws nothing has a row so often: what a row tells holds for half a minute, and a cycle
+ * A device without power has a row so often: what a row tells holds for half a minute, and a cycle
  * may be late.
  */
 const REST_MS = 25 * SECOND_MS;
 
 /**
- * Makes a sample of each cycle, in which what a device of a load tells is not there twice, and a load
- * at rest is not there in each.
+ * Makes a sample of each cycle, in which what a device tells is not there twice, and one at rest
+ * is not there in each.
  */
 export class Sampler {
   /** Time of the newest answer of each device and role that is in a sample. */
@@ -59,15 +60,18 @@ export class Sampler {
 
 /**
  * One cycle as a sample: every value that its device just gave, in the integer unit of its column,
- * and what feeds each load. What is older or unknown is null. @param isNew tells for each device of
- * a load and the time of its answer whether that is not in a sample yet
+ * and what feeds each load. What is older or unknown is null. @param isNew tells for each device with
+ * a role and the time of its answer whether that is not in a sample yet
  */
 export function toSample(
   cycle: SampledCycle,
   isNew: (device: string, atMs: number | null) => boolean = () => true,
 ): Sample {
   const values = siteValues(cycle);
-  const devices = loadSamples({ ...cycle, values }, isNew);
+  const devices = [
+    ...loadSamples({ ...cycle, values }, isNew),
+    ...sourceSamples(cycle.snapshot, isNew),
+  ];
   return { atMs: Math.round(cycle.atMs), values, devices };
 }
 

@@ -1,5 +1,5 @@
 import type { Sources } from "../house/flows.ts";
-import type { BookColumn, Sample, SiteColumn } from "./samples.ts";
+import { type BookColumn, isLoadSample, type Sample, type SiteColumn } from "./samples.ts";
 
 /** What five-minute rows are made of. */
 export const INTEGRATED_COLUMNS = [
@@ -35,7 +35,7 @@ export function toPowerSample({ atMs, values, devices }: Sample): PowerSample {
   return {
     atMs,
     values,
-    loads: devices.map(({ deviceId, values }) => loadPower(deviceId, values)),
+    loads: devices.filter(isLoadSample).map(({ deviceId, values }) => loadPower(deviceId, values)),
   };
 }
 

@@ -81,26 +81,43 @@ export const ROLE_COLUMNS = {
   ],
   switch: ["power_w", ...BOOK_COLUMNS, "is_on", "total_wh"],
   load: ["power_w", ...BOOK_COLUMNS, "total_wh"],
+  pv: ["power_w", "ac_power_w", "lifetime_wh"],
+  battery: ["power_w", "soc_permille", "charged_wh", "discharged_wh"],
 } as const;
 export type SampleRole = keyof typeof ROLE_COLUMNS;
-export const SAMPLE_ROLES = ["charger", "switch", "load"] as const satisfies readonly SampleRole[];
+/** Those that take energy. */
+export const LOAD_ROLES = ["charger", "switch", "load"] as const satisfies readonly SampleRole[];
+/** Those that are there for each device where the house has several of it. */
+export const SOURCE_ROLES = ["pv", "battery"] as const satisfies readonly SampleRole[];
+export const SAMPLE_ROLES: readonly SampleRole[] = [...LOAD_ROLES, ...SOURCE_ROLES];
 export type RoleColumn<R extends SampleRole> = (typeof ROLE_COLUMNS)[R][number];
 export type RoleValues<R extends SampleRole> = Readonly<Record<RoleColumn<R>, number | null>>;
 
-/** What one device told in a cycle, and what fed it. */
-export type DeviceSample = {
-  readonly [R in SampleRole]: {
+/** What one device told in a cycle. */
+export type DeviceSample = SampleOf<SampleRole>;
+/** With what fed it. */
+export type LoadSample = SampleOf<(typeof LOAD_ROLES)[number]>;
+
+type SampleOf<Roles extends SampleRole> = {
+  readonly [R in Roles]: {
     readonly role: R;
     readonly deviceId: number;
     readonly values: RoleValues<R>;
   };
-}[SampleRole];
+}[Roles];
+
+export function isLoadSample(sample: DeviceSample): sample is LoadSample {
+  return LOAD_ROLES.some((role) => role === sample.role);
+}
 
 /** One cycle's values for the database: integers (W, Wh, tenths where named so); null is unknown. */
 export interface Sample {
   readonly atMs: number;
   readonly values: Readonly<Record<SiteColumn, number | null>>;
-  /** Of the loads, in the order of the house; one that tells nothing new may be missing. */
+  /**
+   * Of the loads, in the order of the house, then of PV systems and batteries; one that tells nothing
+   * new may be missing.
+   */
   readonly devices: readonly DeviceSample[];
 }
 

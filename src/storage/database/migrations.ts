@@ -2,6 +2,7 @@ import { StorageFailed } from "../../domain/codes/errors.ts";
 import type { Connection } from "./connection.ts";
 import { SLOTS_STEP } from "./device_steps.ts";
 import { LOADS_STEP } from "./load_steps.ts";
+import { SOURCES_STEP } from "./source_steps.ts";
 import { USES_STEP } from "./use_steps.ts";
 
 /**
@@ -283,6 +284,7 @@ export const MIGRATIONS: readonly string[] = [
   USES_STEP,
   // What a person wants the car to have, kept with the charger's mode.
   "ALTER TABLE modes ADD COLUMN goal TEXT",
+  SOURCES_STEP,
 ];
 
 /**

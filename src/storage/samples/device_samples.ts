@@ -4,6 +4,7 @@ import type { TimeRange } from "../../domain/history/history_rows.ts";
 import {
   BOOK_COLUMNS,
   type DeviceSample,
+  LOAD_ROLES,
   ROLE_COLUMNS,
   type RoleColumn,
   type RoleValues,
@@ -22,6 +23,8 @@ export const ROLE_TABLES = {
   charger: "charger_samples",
   switch: "switch_samples",
   load: "load_samples",
+  pv: "pv_samples",
+  battery: "battery_samples",
 } as const satisfies Record<SampleRole, string>;
 
 const KEYS_A_MS = DEVICE_IDS;
@@ -39,6 +42,8 @@ const SQL = {
   charger: sqlOf("charger"),
   switch: sqlOf("switch"),
   load: sqlOf("load"),
+  pv: sqlOf("pv"),
+  battery: sqlOf("battery"),
 } as const satisfies Record<SampleRole, RoleSql>;
 
 interface RoleSql {
@@ -47,7 +52,7 @@ interface RoleSql {
   readonly select: string;
 }
 
-const SELECT_POWERS = SAMPLE_ROLES.map((role) =>
+const SELECT_POWERS = LOAD_ROLES.map((role) =>
   `SELECT at_ms, device_id, ${BOOK_COLUMNS.join(", ")} FROM ${ROLE_TABLES[role]}
     WHERE ${IS_IN_RANGE}`
 ).join(" UNION ALL ");
@@ -158,6 +163,10 @@ export function deviceSample(
       return { role, deviceId, values: told<"switch">(ROLE_COLUMNS.switch) };
     case "load":
       return { role, deviceId, values: told<"load">(ROLE_COLUMNS.load) };
+    case "pv":
+      return { role, deviceId, values: told<"pv">(ROLE_COLUMNS.pv) };
+    case "battery":
+      return { role, deviceId, values: told<"battery">(ROLE_COLUMNS.battery) };
   }
 }
 

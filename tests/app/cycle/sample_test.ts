@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
-import { SLOT_IDS } from "../../../src/domain/house/device.ts";
+import { type DeviceReadings, SLOT_IDS } from "../../../src/domain/house/device.ts";
 import { Sampler, toSample } from "../../../src/app/cycle/sample.ts";
-import { SAMPLE_COLUMNS, sampleRow } from "../../../src/domain/history/samples.ts";
+import { isLoadSample, SAMPLE_COLUMNS, sampleRow } from "../../../src/domain/history/samples.ts";
 import type { ChargerValues, Snapshot } from "../../../src/domain/house/snapshot.ts";
 import {
   BATTERY,
@@ -162,7 +162,8 @@ Deno.test("Sampler stores what a charger tells once, and between its answers wha
       modes: MODES,
       surplusW: null,
     })
-      .devices.filter(({ role }) => role === "charger").map(({ values }) => values);
+      .devices.filter(isLoadSample).filter(({ role }) => role === "charger")
+      .map(({ values }) => values);
   const answer = { ...fresh(TELLING), atMs: 1000 };
   const [first] = take(1000, answer);
   assert.deepEqual([first?.power_w, first?.solar_w], [2680, 2680]);
@@ -191,4 +192,73 @@ Deno.test("Sampler stores a charger at rest each 25 s, and at once what is anoth
   assert.equal(take(56_000, { enabled: true }), true);
   assert.equal(take(57_000), true);
   assert.equal(take(40_000), true, "the clock was set back");
+});
+
+/** A house with these PV systems and batteries, by id. */
+function sourcesOf(readings: Readonly<Record<number, DeviceReadings>>, atMs = 0): Snapshot {
+  const devices = Object.entries(readings).map(([id, own]) => ({
+    device: { id: Number(id), driver: "lamp", name: id, roles: [], params: {} },
+    readings: own,
+  }));
+  const snapshot = snapshotWith({ ...fresh(CHARGER), atMs });
+  return { ...snapshot, devices };
+}
+
+const PV = { ...INVERTER, acPowerW: 2950.4, pvPowerW: 3000.6, lifetimeEnergyWh: 123_456 };
+const STORE = { ...BATTERY, powerW: -500.2, socPct: 61.25, chargedWh: 9000, dischargedWh: 8000 };
+
+Deno.test("toSample() stores each PV system and each battery where a house has several", () => {
+  const other = { ...PV, acPowerW: null, pvPowerW: 0, lifetimeEnergyWh: null };
+  const snapshot = sourcesOf({
+    1: { pv: fresh(PV), battery: fresh(STORE) },
+    8: { pv: fresh(other) },
+    9: { battery: fresh({ ...STORE, socPct: null }) },
+    10: { pv: { ...fresh(PV), misses: 1 } },
+  });
+  const { devices } = toSample({
+    atMs: 1,
+    snapshot,
+    mode: "fast",
+    modes: MODES,
+    surplusW: null,
+  });
+  const told = { charged_wh: 9000, discharged_wh: 8000 };
+  assert.deepEqual(devices.slice(2), [
+    {
+      role: "pv",
+      deviceId: 1,
+      values: { power_w: 3001, ac_power_w: 2950, lifetime_wh: 123_456 },
+    },
+    { role: "pv", deviceId: 8, values: { power_w: 0, ac_power_w: null, lifetime_wh: null } },
+    { role: "battery", deviceId: 1, values: { power_w: -500, soc_permille: 613, ...told } },
+    { role: "battery", deviceId: 9, values: { power_w: -500, soc_permille: null, ...told } },
+  ]);
+});
+
+Deno.test("toSample() stores nothing twice where a house has one PV system and one battery", () => {
+  const absent = { ...stale(STORE, 0), isConfigured: false, value: null };
+  const snapshot = sourcesOf({
+    1: { pv: fresh(PV), battery: absent },
+    9: { battery: fresh(STORE) },
+  });
+  const cycle = { atMs: 1, snapshot, mode: "fast", modes: MODES, surplusW: null } as const;
+  const roles = toSample(cycle).devices.map(({ role }) => role);
+  assert.deepEqual(roles, ["charger", "switch"]);
+});
+
+Deno.test("Sampler stores an answer of a PV system once, and one in the dark each 25 s", () => {
+  const sampler = new Sampler();
+  const take = (atMs: number, answeredMs: number, pvPowerW: number) => {
+    const pv = { ...fresh({ ...PV, pvPowerW, acPowerW: pvPowerW }), atMs: answeredMs };
+    const snapshot = sourcesOf({ 1: { pv }, 8: { pv } });
+    const cycle = { atMs, snapshot, mode: "fast", modes: MODES, surplusW: null } as const;
+    return sampler.take(cycle).devices.filter(({ role }) => role === "pv").length;
+  };
+  assert.deepEqual([take(5000, 5000, 900), take(10_000, 5000, 900), take(15_000, 15_000, 900)], [
+    2,
+    0,
+    2,
+  ]);
+  const dark = [20, 25, 30, 35, 40, 45].map((at) => take(at * 1000, at * 1000, 0));
+  assert.deepEqual(dark, [2, 0, 0, 0, 0, 2]);
 });

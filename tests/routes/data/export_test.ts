@@ -245,6 +245,39 @@ Deno.test("GET /export?device=ID gives what one load drew, in steps and in sampl
   assert.match(await refused.text(), /device: Events are of the whole house/);
 });
 
+Deno.test("GET /export/samples?device=ID of an inverter gives its own panels and battery", async () => {
+  const app = new AppUnderTest();
+  app.program.values = { ...app.program.values, inverterHost: "inverter.lan" };
+  const { atMs, values, devices } = sampleOfRow(Date.parse("2026-06-21T10:00:00Z"), {
+    charger_power_w: 2400,
+  });
+  const pv = { power_w: 3000, ac_power_w: 2900, lifetime_wh: 5 };
+  const battery = { power_w: -500, soc_permille: 613, charged_wh: null, discharged_wh: 7 };
+  app.program.history.sampleRows = [
+    {
+      atMs,
+      values,
+      devices: [
+        ...devices,
+        { role: "pv", deviceId: 1, values: pv },
+        { role: "pv", deviceId: 8, values: { ...pv, power_w: 1 } },
+        { role: "battery", deviceId: 1, values: battery },
+      ],
+    },
+    { atMs: atMs + 5000, values, devices },
+  ];
+  const samples = records(await (await app.ask("/export/samples.csv?device=1")).text());
+  assert.deepEqual(samples.map(({ at: _, ...told }) => told), [{
+    pv_power_w: "3000",
+    pv_ac_power_w: "2900",
+    pv_lifetime_wh: "5",
+    battery_power_w: "-500",
+    battery_soc_permille: "613",
+    battery_charged_wh: "",
+    battery_discharged_wh: "7",
+  }]);
+});
+
 Deno.test("GET /export?device=ID gives the sessions of one charger and the uses of one switch", async () => {
   const app = new AppUnderTest();
   app.program.lists.sessionRows = [

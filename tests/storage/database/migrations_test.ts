@@ -27,6 +27,7 @@ Deno.test("openDatabase() brings an empty folder to the newest schema", () => {
     tables.map((row) => row["name"]),
     [
       "api_tokens",
+      "battery_samples",
       "charger_samples",
       "control_memory",
       "days",
@@ -42,6 +43,7 @@ Deno.test("openDatabase() brings an empty folder to the newest schema", () => {
       "modes",
       "pending_file",
       "plug_uses",
+      "pv_samples",
       "raw_retention",
       "samples",
       "sessions",

@@ -3,6 +3,7 @@ import fc from "fast-check";
 import { StorageFailed } from "../../../src/domain/codes/errors.ts";
 import { MAX_HOLD_MS, rollUp, STEP_MS } from "../../../src/domain/history/five_minutes.ts";
 import {
+  type DeviceSample,
   SAMPLE_COLUMNS,
   type SampleColumn,
   sampleRow,
@@ -119,6 +120,43 @@ Deno.test("What a device without a key of its own tells is not stored as another
   database.history.flush();
   assert.deepEqual(keptTimes(folder), [1000, 2 ** 43, beyondMs]);
   assert.equal(folder.query("SELECT at_ms FROM switch_samples").length, 1);
+});
+
+Deno.test("each PV system and battery is stored for itself, and is no load", () => {
+  using folder = new DataFolder();
+  using database = folder.open();
+  const { values, devices } = sampleAt(1000, { charger_power_w: 700, grid_power_w: 700 });
+  const sources: readonly DeviceSample[] = [
+    { role: "pv", deviceId: 1, values: { power_w: 3000, ac_power_w: 2900, lifetime_wh: 5 } },
+    { role: "pv", deviceId: 8, values: { power_w: 0, ac_power_w: null, lifetime_wh: null } },
+    {
+      role: "battery",
+      deviceId: 1,
+      values: { power_w: -500, soc_permille: 613, charged_wh: 9, discharged_wh: null },
+    },
+  ];
+  const sample = { atMs: 1000, values, devices: [...devices, ...sources] };
+  database.history.add(sample);
+  const range = { fromMs: 0, toMs: 300_000 };
+  const loadsOf = () =>
+    database.history.fiveMinutes(range).flatMap(({ loads }) =>
+      loads.map(({ deviceId }) => deviceId)
+    );
+  assert.deepEqual(loadsOf(), [2]);
+  folder.steadyMs = 60_000;
+  database.history.add(sampleAt(6000));
+  folder.afterCrash(({ queries }) => {
+    assert.deepEqual(queries.samples({ ...range, limit: 1 }), [sample], "out of the pending file");
+  });
+  database.history.flush();
+  assert.deepEqual(database.queries.samples({ ...range, limit: 1 }), [sample]);
+  assert.deepEqual(loadsOf(), [2]);
+  const dueMs = 40 * 86_400_000;
+  assert.ok([...database.upkeep.pieces({ atMs: dueMs, timeZone: "UTC", rawRetentionDays: 30 })]);
+  database.commit();
+  for (const table of ["pv_samples", "battery_samples"]) {
+    assert.deepEqual(folder.query(`SELECT * FROM ${table}`), [], "deleted with the others");
+  }
 });
 
 Deno.test("add() replaces a sample of the same time, in memory and in the table", () => {

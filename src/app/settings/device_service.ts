@@ -262,15 +262,18 @@ export class DeviceService {
   /** Takes into force what a database has that could not be reached before. @throws StorageFailed */
   reload(): void {
     if (this.parts.store.load().length > 0) this.#read();
-    else this.rewrite();
+    else if (this.#stored.length > 0) this.rewrite();
+    else this.#readSlots([]);
   }
 
   #read(): void {
-    const { store } = this.parts;
-    const stored = store.load();
+    const stored = this.parts.store.load();
     this.#fixed = withRows(this.#fixed, stored, this.parts);
-    this.#slots = store.slots();
-    this.#sequence = store.sequence();
+    this.#readSlots(stored);
+  }
+
+  #readSlots(stored: readonly StoredDevice[]): void {
+    [this.#slots, this.#sequence] = [this.parts.store.slots(), this.parts.store.sequence()];
     this.#put(stored);
   }
 

@@ -255,6 +255,25 @@ Deno.test("opened has the switches that are enabled: the leading one by the hous
   assert.deepEqual(own().slice(1), [["Hall", false], ["Porch", true]], "the settings name one");
 });
 
+Deno.test("reload() takes the names of a database that could not be read at the start", async () => {
+  const { service, store } = setUp();
+  store.slotRows = [{
+    id: 2,
+    slot: "charger",
+    driver: "nrgkick-gen2",
+    name: "Garage",
+    roles: ["charger"],
+    policy: { maxCurrentA: 10 },
+  }];
+  service.reload();
+  const [, garage] = service.house;
+  assert.deepEqual([garage?.name, garage?.policy], ["Garage", { maxCurrentA: 10 }]);
+  const desk = await service.add(DESK);
+  store.rows = [];
+  service.reload();
+  assert.deepEqual(store.rows, [desk], "what is in force alone is written");
+});
+
 Deno.test("devices of the environment keep their ids by name, whatever their place", async () => {
   const store = new MemoryDevices({ lastId: 3 });
   const hall = { ...DESK, name: "Hall", params: { host: "hall.lan" } };

@@ -88,7 +88,7 @@ export function HistoryPage(
             loads={view.loads}
             chosen={view.load}
             hrefOf={(load) => address(basePath, view.period, load?.deviceId ?? null)}
-            texts={texts}
+            words={{ label: texts.history.whose, whole: texts.history.wholeHouse }}
           />
         )
         : null}

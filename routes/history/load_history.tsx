@@ -45,25 +45,25 @@ export function areSeveral(loads: readonly KnownLoad[]): boolean {
   return count("charger") > 1 || count("switch") > 1 || count("load") > 0;
 }
 
-/** The whole house and each of its loads, one of which is shown. */
+/** The whole and each of the loads, one of which is shown. */
 export function LoadTabs(
-  { loads, chosen, hrefOf, texts }: {
+  { loads, chosen, hrefOf, words }: {
     readonly loads: readonly KnownLoad[];
     readonly chosen: KnownLoad | null;
     readonly hrefOf: (load: KnownLoad | null) => string;
-    readonly texts: Words;
+    readonly words: { readonly label: string; readonly whole: string };
   },
 ): JSX.Element {
   const isMissing = chosen !== null && !loads.some(({ deviceId }) => deviceId === chosen.deviceId);
   return (
-    <nav class="tabs load-tabs" aria-label={texts.history.whose}>
+    <nav class="tabs load-tabs" aria-label={words.label}>
       {[null, ...loads, ...(isMissing ? [chosen] : [])].map((load) => (
         <a
           key={load?.deviceId ?? 0}
           href={hrefOf(load)}
           aria-current={load?.deviceId === chosen?.deviceId ? "page" : undefined}
         >
-          {load === null ? texts.history.wholeHouse : load.name}
+          {load === null ? words.whole : load.name}
         </a>
       ))}
     </nav>

@@ -8,12 +8,12 @@ import { datesFor } from "../../src/words/date_format.ts";
 import { formatsFor } from "../../src/words/format.ts";
 import { type PageContext, pageContext, renderPage } from "../ui/layout.tsx";
 import { basePathOf } from "../http/local_path.ts";
-import { parsePeriod, periodAt, periodKey } from "../history/period.ts";
-import { echo, parseNumber, wholeSteps } from "../api/range_query.ts";
+import { parsePeriod, periodAt } from "../history/period.ts";
+import { echo, parseDevice, parseNumber, refuseQuery, wholeSteps } from "../api/range_query.ts";
 import { refuse } from "../http/refusal.tsx";
 import { SessionPage } from "./session_page.tsx";
 import type { Words } from "../../src/words/words.ts";
-import { SessionsPage } from "./sessions_page.tsx";
+import { sessionsAddress, SessionsPage } from "./sessions_page.tsx";
 
 const notFound = (words: Words) => words.sessions.notFound;
 /** A limit that no month reaches unless somebody plays with the plug. */
@@ -24,7 +24,7 @@ const MARGIN_MS = 15 * MINUTE_MS;
 /** A chart shows at most so much of a session. */
 const MAX_CHART_MS = 72 * HOUR_MS;
 
-/** GET /sessions?month=2026-11, /sessions/ID, and /sessions/current, which leads to the newest. */
+/** GET /sessions?month=2026-11&device=ID, /sessions/ID, and /sessions/current, which leads to the newest. */
 export function sessionsRoutes(program: Program): Hono {
   return new Hono()
     .get("/sessions", (c) => listPage(c, program))
@@ -62,8 +62,16 @@ function listPage(c: Context, program: Program): Response | Promise<Response> {
     const [issue] = after.issues;
     return refuse(c, program, { status: 400, message: issue?.tell ?? notFound });
   }
+  const device = parseDevice(c.req.query("device"));
+  if (!device.isRight) return refuseQuery(c, program, device.issues);
+  const known = program.history.loads().filter(({ kind }) => kind === "charger");
+  const charger = known.find(({ deviceId }) => deviceId === device.value) ?? null;
+  if (device.value !== null && charger === null) {
+    return refuse(c, program, { status: 404, message: ({ devices }) => devices.gone });
+  }
   const page = program.sessions.page({
     ...month.range,
+    deviceId: charger?.deviceId ?? null,
     limit: PAGE_ROWS,
     afterId: after.value < 0 ? null : after.value,
   });
@@ -76,8 +84,10 @@ function listPage(c: Context, program: Program): Response | Promise<Response> {
     nowMs: program.nowMs(),
     timeZone,
     isNamed: hasSeveral(program, page.rows),
+    chargers: known.filter(({ deviceId }) => chargerIds(program, page.rows).has(deviceId)),
+    charger,
   };
-  const here = `/sessions?month=${periodKey(month)}`;
+  const here = sessionsAddress("", month, charger);
   return c.html(renderPage(
     { context, title: context.texts.sessions.title, page: "sessions", here, style: "records.css" },
     renderToString(<SessionsPage context={context} view={view} {...formatsOf(context, program)} />),
@@ -93,7 +103,7 @@ function onePage(
   const { formats, dates } = formatsOf(context, program);
   const nowMs = program.nowMs();
   const range = chartRange(session, nowMs);
-  const rows = rowsOf(program, range).map((row) => asCarOf(session.deviceId, row));
+  const rows = rowsOf(program, range);
   const isNamed = hasSeveral(program, [session]);
   const view = { session, range, rows, nowMs, isNamed };
   const title = context.texts.sessions.oneTitle(dates.dayAndTime(session.startedAtMs));
@@ -113,15 +123,13 @@ function formatsOf({ texts: words }: PageContext, program: Program) {
 
 /** Whether it has to be told whose a session is: there is, or was, more than one charger. */
 function hasSeveral(program: Program, rows: readonly SessionRow[]): boolean {
-  const chargers = program.status().loads.filter(({ kind }) => kind === "charger");
-  return new Set([...chargers.map(({ id }) => id), ...rows.map((row) => row.deviceId)]).size > 1;
+  return chargerIds(program, rows).size > 1;
 }
 
-/** The row with this charger in the place of the first one; without its own as it is. */
-function asCarOf(deviceId: number, row: HistoryRow): HistoryRow {
-  const load = row.loads.find((one) => one.deviceId === deviceId);
-  if (load === undefined || row.means === null) return row;
-  return { ...row, means: { ...row.means, car_power_w: load.powerW } };
+/** Those of the house, and those that the sessions are of. */
+function chargerIds(program: Program, rows: readonly SessionRow[]): ReadonlySet<number> {
+  const chargers = program.status().loads.filter(({ kind }) => kind === "charger");
+  return new Set([...chargers.map(({ id }) => id), ...rows.map((row) => row.deviceId)]);
 }
 
 /** The session with a little before and after it, but nothing that is still to come. */

@@ -1,10 +1,12 @@
 import type { JSX } from "preact";
 import type { SessionRow } from "../../src/domain/history/history_rows.ts";
+import type { KnownLoad } from "../../src/domain/history/load_order.ts";
 import { sum } from "../chart/d3.ts";
 import { type DateFormats, spanText } from "../../src/words/date_format.ts";
 import type { Formats } from "../../src/words/format.ts";
 import { Icon } from "../ui/icons.tsx";
 import type { PageContext } from "../ui/layout.tsx";
+import { LoadTabs } from "../history/load_history.tsx";
 import { neighbour, type Period, periodKey } from "../history/period.ts";
 import type { Words } from "../../src/words/words.ts";
 
@@ -19,6 +21,10 @@ export interface SessionsView {
   readonly timeZone: string;
   /** Each session tells whose it is. */
   readonly isNamed: boolean;
+  /** Those that the house has, and those of sessions of the month. */
+  readonly chargers: readonly KnownLoad[];
+  /** Whose sessions these are; null: of all chargers. */
+  readonly charger: KnownLoad | null;
 }
 
 interface Shown {
@@ -43,16 +49,39 @@ export function SessionsPage(shown: Shown): JSX.Element {
         <h1>{context.texts.sessions.title}</h1>
       </header>
       <MonthBar shown={shown} />
+      {view.charger !== null || view.chargers.length > 1 ? <ChargerTabs shown={shown} /> : null}
       {view.rows.length === 0 ? <Empty shown={shown} /> : <List shown={shown} />}
       <Downloads shown={shown} />
     </div>
   );
 }
 
+function ChargerTabs({ shown }: { shown: Shown }): JSX.Element {
+  const { context: { basePath, texts: { sessions: words } }, view } = shown;
+  return (
+    <LoadTabs
+      loads={view.chargers}
+      chosen={view.charger}
+      hrefOf={(charger) => sessionsAddress(basePath, view.month, charger)}
+      words={{ label: words.whose, whole: words.allChargers }}
+    />
+  );
+}
+
+/** Where the sessions of a month are, of all chargers or of one. */
+export function sessionsAddress(
+  basePath: string,
+  month: Period,
+  charger: KnownLoad | null,
+): string {
+  const page = `${basePath}/sessions?month=${periodKey(month)}`;
+  return charger === null ? page : `${page}&device=${charger.deviceId}`;
+}
+
 function MonthBar({ shown }: { shown: Shown }): JSX.Element {
   const { context: { basePath, texts }, view, dates } = shown;
   const { month, nowMs, timeZone } = view;
-  const link = (to: Period) => `${basePath}/sessions?month=${periodKey(to)}`;
+  const link = (to: Period) => sessionsAddress(basePath, to, view.charger);
   const before = neighbour(month, "before", timeZone);
   const hasAfter = month.range.toMs <= nowMs;
   const words = texts.sessions;
@@ -83,6 +112,9 @@ function MonthBar({ shown }: { shown: Shown }): JSX.Element {
       <form class="picker period-jump" method="get" action={`${basePath}/sessions`}>
         <label class="visually-hidden" for="month-pick">{words.monthLabel}</label>
         <input id="month-pick" type="month" name="month" value={periodKey(month)} required />
+        {view.charger === null
+          ? null
+          : <input type="hidden" name="device" value={view.charger.deviceId} />}
         <button type="submit" class="quiet-button">{words.show}</button>
       </form>
     </div>
@@ -141,7 +173,7 @@ function List({ shown }: { shown: Shown }): JSX.Element {
       {view.nextAfterId === null ? null : (
         <a
           class="action"
-          href={`${basePath}/sessions?month=${periodKey(view.month)}&after=${view.nextAfterId}`}
+          href={`${sessionsAddress(basePath, view.month, view.charger)}&after=${view.nextAfterId}`}
         >
           {words.more}
         </a>
@@ -278,22 +310,27 @@ function Downloads({ shown }: { shown: Shown }): JSX.Element {
   const { first, end } = view.month;
   const words = texts.sessions;
   const month = `from=${first}&to=${end.subtract({ days: 1 })}`;
-  const file = `${basePath}/export/sessions`;
+  const device = view.charger === null ? null : `device=${view.charger.deviceId}`;
+  const file = (type: "csv" | "json", ...asked: readonly string[]) => {
+    const query = [...asked, ...device === null ? [] : [device]].join("&");
+    return `${basePath}/export/sessions.${type}${query === "" ? "" : `?${query}`}`;
+  };
+  const excel = "dialect=excel-de";
   return (
     <section class="card downloads" aria-labelledby="downloads-title">
       <h2 id="downloads-title">{texts.history.downloads}</h2>
       <ul>
         <li>
           <span>{words.downloadMonth}</span>
-          <a href={`${file}.csv?${month}`}>CSV</a>
-          <a href={`${file}.csv?${month}&dialect=excel-de`}>{texts.history.german}</a>
-          <a href={`${file}.json?${month}`}>JSON</a>
+          <a href={file("csv", month)}>CSV</a>
+          <a href={file("csv", month, excel)}>{texts.history.german}</a>
+          <a href={file("json", month)}>JSON</a>
         </li>
         <li>
           <span>{words.downloadAll}</span>
-          <a href={`${file}.csv`}>CSV</a>
-          <a href={`${file}.csv?dialect=excel-de`}>{texts.history.german}</a>
-          <a href={`${file}.json`}>JSON</a>
+          <a href={file("csv")}>CSV</a>
+          <a href={file("csv", excel)}>{texts.history.german}</a>
+          <a href={file("json")}>JSON</a>
         </li>
       </ul>
     </section>

@@ -148,7 +148,30 @@ Deno.test("sessions of several chargers tell whose they are, those of one do not
     ...app.program.lists.sessionRows,
     sessionRow({ id: 5, startedAtMs: NOON_MS - 5 * HOUR_MS, deviceId: 12, device: "Garage" }),
   ];
+  app.program.history.knownLoads = [
+    { deviceId: 2, name: "NRGkick", kind: "charger" },
+    { deviceId: 12, name: "Garage", kind: "charger" },
+    { deviceId: 3, name: "Boiler", kind: "switch" },
+    { deviceId: 14, name: "Sold long ago", kind: "charger" },
+  ];
   const list = await textAt(app, "/sessions");
   assert.match(list, /Sat 21 Mar 08:00 Garage 10:00/);
   assert.match(list, /Sat 21 Mar 12:00 NRGkick running/);
+  assert.match(list, /All chargers NRGkick Garage/);
+  const own = await textAt(app, "/sessions?month=2026-03&device=12");
+  assert.match(own, /Sat 21 Mar 08:00/);
+  assert.doesNotMatch(own, /Sat 21 Mar 12:00/);
+  const html = await expectPage(await app.ask("/sessions?month=2026-03&device=12", HTML), 200);
+  assert.match(
+    html,
+    /<a href="\/sessions\?month=2026-03&(amp;)?device=12" aria-current="page">Garage</,
+  );
+  assert.match(
+    html,
+    /<a href="\/sessions\?month=2026-02&(amp;)?device=12"[^>]*aria-label="Month before"|class="step-link" href="\/sessions\?month=2026-02&(amp;)?device=12"/,
+  );
+  assert.match(html, /sessions\.csv\?device=12"/);
+  assert.match(html, /<input type="hidden" name="device" value="12"/);
+  await textAt(app, "/sessions?device=77", 404);
+  await textAt(app, "/sessions?device=x", 422);
 });

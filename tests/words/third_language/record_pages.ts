@@ -105,6 +105,10 @@ export async function visitSessions(tour: Tour): Promise<void> {
   };
   app.program.lists.sessionRows = [{ ...sessionRow({ id: 1, startedAtMs }), device: "9" }];
   await tour.page(app, "/sessions/1");
+  app.program.history.knownLoads = [CAR.id, 5].map((deviceId) => (
+    { deviceId, name: "9", kind: "charger" }
+  ));
+  await tour.page(app, "/sessions");
   app.program.current = { ...app.program.current, loads: [] };
   for (const path of ["?month=x", "?after=x"]) await tour.page(app, `/sessions${path}`);
   app.program.lists.sessionRows = [sessionRow({ id: 1, startedAtMs })];

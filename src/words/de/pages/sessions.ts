@@ -7,6 +7,8 @@ export const sessionsDe: typeof sessionsEn = {
   show: "Zeigen",
   before: "Monat davor",
   after: "Nächster Monat",
+  whose: "Wessen Ladungen",
+  allChargers: "Alle Ladegeräte",
   empty: (month) => `Keine Ladungen im ${month}.`,
   emptyHelp: "Eine Ladung reicht vom ersten Strom, bis das Auto voll oder abgesteckt ist.",
   caption: (month) => `Ladungen im ${month}, neueste zuerst`,

@@ -6,6 +6,8 @@ export const sessionsEn = {
   show: "Show",
   before: "Month before",
   after: "Next month",
+  whose: "Whose sessions",
+  allChargers: "All chargers",
   empty: (month: string) => `No sessions in ${month}.`,
   emptyHelp: "A session is recorded from the first current until the car is full or unplugged.",
   caption: (month: string) => `Charging sessions in ${month}, newest first`,

@@ -3,6 +3,7 @@ import { type DoctorSurroundings, runDoctor } from "../../src/commands/doctor/do
 import { SYSTEM_CLOCK } from "../../src/app/clocks.ts";
 import { openNrgkickConnect } from "../../src/devices/nrgkick_connect/nrgkick_connect.ts";
 import { openNrgkickGen2 } from "../../src/devices/nrgkick_gen2/nrgkick_gen2.ts";
+import { createOpeners } from "../../src/devices/registry.ts";
 import { openSolarEdge } from "../../src/devices/solaredge/solaredge.ts";
 import { openTplinkPlug } from "../../src/devices/tplink/tplink_plug.ts";
 import { parseHost } from "../../src/domain/settings/setting_kinds.ts";
@@ -85,6 +86,7 @@ export class DoctoredHouse implements AsyncDisposable {
         openSite: (values) => openSite(values, deadlineMs),
         openCharger: (values) => openCharger(values, deadlineMs),
         openPlug: (values) => openPlug(values, deadlineMs),
+        openDevice: createOpeners({ patience: { deadlineMs } }).openDevice,
       },
       print: (text) => void printed.push(text),
       stop: new AbortController().signal,

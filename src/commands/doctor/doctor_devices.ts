@@ -1,6 +1,5 @@
 import { isTold } from "../../devices/checks/device_measure.ts";
 import type { DeviceTest, Told } from "../../domain/ports/device_checks.ts";
-import type { DeviceName } from "../../domain/codes/house_event.ts";
 import type { Problem } from "../../domain/codes/diagnosis.ts";
 import { adviceOf } from "../../words/diagnosis_texts.ts";
 import { FALLBACK_WORDS } from "../../words/words.ts";
@@ -12,9 +11,18 @@ import {
   splitUnit,
 } from "./doctor_report.ts";
 
+/** A test without what was asked. */
+type RoleTold = Omit<DeviceTest, "answer"> & { readonly values: object | null };
+
 /** What the doctor says of a device that it has examined. */
 export function reportOf(test: DeviceTest): DeviceReport {
-  const { answer: { device, values }, isAbsent, address, identity, ageMs } = test;
+  const { answer: { device, values } } = test;
+  return reportOfRole(device, { ...test, values });
+}
+
+/** The same of one role of a device of the list. */
+export function reportOfRole(device: DeviceReport["device"], test: RoleTold): DeviceReport {
+  const { values, isAbsent, address, identity, ageMs } = test;
   const problems = test.problems.map(problemOf);
   return {
     device,
@@ -30,7 +38,7 @@ export function reportOf(test: DeviceTest): DeviceReport {
 
 /** A device that was not asked. */
 export function untestedReport(
-  device: DeviceName,
+  device: DeviceReport["device"],
   verdict: DeviceReport["verdict"],
   problems: readonly ReportProblem[] = [],
 ): DeviceReport {

@@ -9,6 +9,7 @@ import type { Openers } from "../../devices/registry.ts";
 import { missingHalf, type Slot } from "../../domain/devices/slots.ts";
 import { SettingsInvalid } from "../../domain/codes/errors.ts";
 import type { Clock } from "../../domain/house/time.ts";
+import type { StoredDevice } from "../../domain/ports/record_stores.ts";
 import type { Settings } from "../../domain/settings/settings.ts";
 import { settingIssueText } from "../../words/setting_texts.ts";
 import { FALLBACK_WORDS, SPOKEN_CODES } from "../../words/words.ts";
@@ -16,13 +17,20 @@ import {
   crossFieldIssues,
   defaultSettings,
   environmentName,
+  NO_OTHERS,
   settingsFromEnvironment,
   settingsFromStore,
   withChanges,
 } from "../../domain/settings/parse_settings.ts";
 import { readSettings } from "../../storage/records/read_settings.ts";
 import { reportOf, untestedReport } from "./doctor_devices.ts";
-import { askProgram, type ProgramAnswer } from "./doctor_program.ts";
+import {
+  askAboutRows,
+  askProgram,
+  type ProgramAccess,
+  type ProgramAnswer,
+} from "./doctor_program.ts";
+import { environmentRows, reportRows } from "./doctor_rows.ts";
 import {
   type DeviceReport,
   type DoctorReport,
@@ -37,7 +45,7 @@ export interface Examination {
   readonly environment: (name: string) => string | undefined;
   readonly clock: Clock;
   readonly version: string;
-  readonly openers: Pick<Openers, "openSite" | "openCharger" | "openPlug">;
+  readonly openers: Openers;
   /** For the requests that are not the drivers'. */
   readonly deadlineMs: number;
   /** Ends it early; what it then says of the devices means nothing. */
@@ -50,6 +58,8 @@ export interface Examination {
 export interface SettingsGlance {
   readonly isProgramRunning: boolean;
   readonly settings: Settings;
+  /** The devices beside those of the settings. */
+  readonly rows: readonly StoredDevice[];
   readonly notes: readonly string[];
 }
 
@@ -57,20 +67,24 @@ export interface SettingsGlance {
 const READS = 3;
 
 /**
- * Examines every device of the settings and changes nothing on them. While the program runs, the
- * inverter is not touched: it takes one client.
- * @throws StorageFailed, SettingsInvalid for what is wrong in the environment
+ * Examines every device of the house and changes nothing on them. While the program runs, what takes
+ * one client is not touched.
+ * @throws StorageFailed; SettingsInvalid, DevicesInvalid for what is wrong in the environment
  */
 export async function examineHouse(examination: Examination): Promise<DoctorReport> {
   const { clock, version } = examination;
-  const { isProgramRunning, settings, notes } = glanceAtSettings(examination);
+  const { isProgramRunning, settings, rows, notes } = glanceAtSettings(examination);
   const [site, charger, plug] = await Promise.all([
     isProgramRunning ? askAboutSite(settings, examination) : reportSite(settings, examination),
     reportCharger(settings, examination),
     reportPlug(settings, examination),
   ]);
   const program = { isRunning: isProgramRunning, problems: site.problems };
-  const devices = [...site.devices, charger, plug];
+  const told = isProgramRunning && rows.length > 0
+    ? await askAboutRows(accessTo(settings, examination))
+    : null;
+  const others = await reportRows(rows, { ...examination, told });
+  const devices = [...site.devices, charger, plug, ...others];
   return {
     schema: REPORT_SCHEMA,
     version,
@@ -82,7 +96,7 @@ export async function examineHouse(examination: Examination): Promise<DoctorRepo
   };
 }
 
-/** @throws StorageFailed, SettingsInvalid for what is wrong in the environment */
+/** @throws StorageFailed; SettingsInvalid, DevicesInvalid for what is wrong in the environment */
 export function glanceAtSettings(
   source: Pick<Examination, "dataDir" | "environment">,
 ): SettingsGlance {
@@ -90,12 +104,21 @@ export function glanceAtSettings(
   const fixed = settingsFromEnvironment(source.environment, SPOKEN_CODES);
   const { values, dropped } = settingsFromStore(glance.settings, SPOKEN_CODES);
   const settings = withChanges(withChanges(defaultSettings(), values), fixed);
-  const issues = crossFieldIssues(settings, fixed);
+  const own = environmentRows(source.environment, withChanges(defaultSettings(), fixed));
+  const rows = [...own, ...glance.devices ?? []];
+  const hasSwitch = rows.some(({ roles }) => roles.includes("switch"));
+  const issues = crossFieldIssues(settings, fixed, { ...NO_OTHERS, hasSwitch });
   if (issues.length > 0) throw new SettingsInvalid(issues);
   const notes = dropped.map((issue) =>
     `the stored ${issue.key} is left out: ${settingIssueText(issue, FALLBACK_WORDS)}`
   );
-  return { isProgramRunning: glance.isInUse, settings, notes };
+  const unread = "the database is of an earlier version: its list of devices is not read";
+  return {
+    isProgramRunning: glance.isInUse,
+    settings,
+    rows,
+    notes: glance.devices === null ? [...notes, unread] : notes,
+  };
 }
 
 async function reportSite(settings: Settings, examination: Examination): Promise<ProgramAnswer> {
@@ -109,15 +132,21 @@ async function askAboutSite(
   settings: Settings,
   examination: Examination,
 ): Promise<ProgramAnswer> {
-  const { environment, deadlineMs, signal, programOrigin } = examination;
-  const answer = await askProgram({
+  const answer = await askProgram(accessTo(settings, examination));
+  if (settings.inverterHost !== "") return answer;
+  return { ...answer, devices: unconfiguredSite().devices };
+}
+
+function accessTo(
+  settings: Settings,
+  { environment, deadlineMs, signal, programOrigin }: Examination,
+): ProgramAccess {
+  return {
     origin: programOrigin ?? `http://127.0.0.1:${settings.webPort}`,
     secret: settings.webSecretEnabled ? environment(environmentName("webSecret")) ?? null : null,
     deadlineMs,
     signal,
-  });
-  if (settings.inverterHost !== "") return answer;
-  return { ...answer, devices: unconfiguredSite().devices };
+  };
 }
 
 async function reportCharger(settings: Settings, examination: Examination): Promise<DeviceReport> {

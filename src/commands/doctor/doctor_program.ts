@@ -23,6 +23,11 @@ export interface ProgramAnswer {
   readonly devices: readonly DeviceReport[];
 }
 
+/** What the program tells of a device of the list; null: it does not tell of it. */
+export type ToldOfRows = (
+  row: { readonly name: string; readonly driver: string },
+) => { readonly problem: ReportProblem | null } | null;
+
 type SiteDevice = Extract<DeviceName, "inverter" | "meter" | "battery">;
 type JsonObject = Readonly<Record<string, unknown>>;
 
@@ -54,6 +59,18 @@ export async function askProgram(access: ProgramAccess): Promise<ProgramAnswer> 
   const seen = deviceSights(metrics?.text ?? "");
   const { body } = status;
   return { problems, devices: SITE.map((device) => reportOf(device, body, seen)) };
+}
+
+/** Asks the running program for its list of devices. Never rejects: what it does not tell is null. */
+export async function askAboutRows(access: ProgramAccess): Promise<ToldOfRows> {
+  const answer = await get("/api/devices", access);
+  const list = Array.isArray(answer?.body) ? answer.body.filter(isObject) : [];
+  return ({ name, driver }) => {
+    const row = list.find((one) => one["name"] === name && one["driver"] === driver);
+    if (row === undefined) return null;
+    const isWell = row["quality"] === "fresh" && row["error"] === null;
+    return { problem: isWell ? null : notReached(`device "${name}"`, detailIn(row)) };
+  };
 }
 
 /** What `/metrics` tells of each device that the house has. */
@@ -247,7 +264,7 @@ function locked(): ReportProblem {
   };
 }
 
-function notReached(device: SiteDevice, detail: string | null): ReportProblem {
+function notReached(device: string, detail: string | null): ReportProblem {
   return {
     code: "program-not-reaching",
     what: `The running program gets no fresh values of the ${device}`,

@@ -33,7 +33,9 @@ export interface RoundTrip {
 }
 
 export interface DeviceReport {
-  readonly device: DeviceName;
+  readonly device: DeviceName | "load";
+  /** Of a device of the list; left out: the settings make it. */
+  readonly name?: string;
   readonly verdict: Verdict;
   /** Who told: the device itself, or the running program; null: nobody was asked. */
   readonly source: "device" | "program" | null;
@@ -109,13 +111,14 @@ const VERDICT_WORDS: Readonly<Record<Verdict, string>> = {
 };
 
 function deviceLines(report: DeviceReport, before: readonly DeviceReport[]): readonly string[] {
-  const { device, address, verdict, source, identity, roundTrip, values, problems } = report;
+  const { device, name, address, verdict, source, identity, roundTrip, values, problems } = report;
+  const title = name === undefined ? device : `${device} "${name}"`;
   const by = source === "program" ? ", as the running program says" : "";
   const names = Object.entries(identity).map(([name, told]) =>
     `${wordsOf(name)} ${shown(told)} ${splitUnit(name).unit ?? ""}`.trimEnd()
   );
   return [
-    `${device}${address === null ? "" : ` at ${address}`}: ${VERDICT_WORDS[verdict]}${by}`,
+    `${title}${address === null ? "" : ` at ${address}`}: ${VERDICT_WORDS[verdict]}${by}`,
     ...(names.length === 0 ? [] : [`  ${names.join(", ")}`]),
     ...(roundTrip === null ? [] : [`  ${roundTripText(roundTrip)}`]),
     ...values.map(valueLine),

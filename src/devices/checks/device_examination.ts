@@ -1,7 +1,8 @@
 import type { DeviceAnswer, DeviceTest } from "../../domain/ports/device_checks.ts";
 import type { Problem } from "../../domain/codes/diagnosis.ts";
-import { type Slot, slotOf } from "../../domain/devices/slots.ts";
+import { slotOf } from "../../domain/devices/slots.ts";
 import { DeviceError } from "../../domain/codes/errors.ts";
+import type { Given } from "../../domain/ports/drivers.ts";
 import type { Charger, SiteDevices, SwitchedPlug } from "../../domain/ports/devices.ts";
 import type { Clock } from "../../domain/house/time.ts";
 import type { Settings } from "../../domain/settings/settings.ts";
@@ -28,6 +29,13 @@ export interface Examination extends NameGuard {
 }
 
 type Identity = Readonly<Record<string, unknown>>;
+
+/** A device that is open, with what its driver asks it by. */
+interface Asked {
+  readonly driver: string;
+  readonly params: Given;
+  readonly port: object;
+}
 
 /**
  * Examines the inverter, the meter and the battery over one connection, which is closed for good
@@ -71,7 +79,7 @@ export async function examineCharger(
     const measured = await measure(charger, examination);
     const told = { device: "charger", values: valueOf(measured) } as const;
     if (measured.error !== null) return testOf(told, measured, examination, {});
-    const asked = { slot: "charger", port: charger, settings } as const;
+    const asked = { ...slotOf("charger", settings), port: charger };
     const { identity, problems } = await askBeside(asked, examination);
     const test = testOf(told, measured, examination, identity);
     // The reason why the settings are unknown replaces the problem that only says that they are
@@ -93,7 +101,7 @@ export async function examinePlug(
     const measured = await measure(plug, examination);
     const told = { device: "plug", values: valueOf(measured) } as const;
     if (measured.error !== null) return testOf(told, measured, examination, {});
-    const asked = { slot: "plug", port: plug, settings } as const;
+    const asked = { ...slotOf("plug", settings), port: plug };
     const { identity, problems } = await askBeside(asked, examination);
     const test = testOf(told, measured, examination, identity);
     return { ...test, problems: [...test.problems, ...problems] };
@@ -138,11 +146,10 @@ function valueOf<T>({ newest }: Measured<T>): T | null {
 }
 
 /** What reads leave out, by the driver; of one that leaves out nothing, who the device is. */
-async function askBeside(
-  { slot, port, settings }: { readonly slot: Slot; readonly port: object; settings: Settings },
+export async function askBeside(
+  { driver, params, port }: Asked,
   { deadlineMs, signal, context, lookup }: Examination,
 ): Promise<{ readonly identity: Identity; readonly problems: readonly Problem[] }> {
-  const { driver, params } = slotOf(slot, settings);
   const examine = DRIVERS.find(({ id }) => id === driver)?.examine ?? null;
   if (examine === null) return { identity: await identityOrNone(port), problems: [] };
   try {
@@ -169,7 +176,7 @@ async function identityOrNone(driver: object): Promise<Identity> {
 }
 
 /** Closes the driver at the end, and at once when the signal fires: what is under way then fails. */
-async function whileOpen<T>(
+export async function whileOpen<T>(
   driver: { close(): Promise<void> },
   signal: AbortSignal,
   work: () => Promise<T>,

@@ -32,6 +32,27 @@ export function findInAnswer(answer: DeviceAnswer, driver: string): readonly Dia
   }
 }
 
+/** What is wrong with what the roles of one device told; null: it told nothing. */
+export function findInReadings(
+  told: {
+    readonly grid?: MeterValues | null;
+    readonly pv?: InverterValues | null;
+    readonly battery?: BatteryValues | null;
+    readonly charger?: ChargerValues | null;
+    readonly switch?: PlugValues | null;
+  },
+  driver: string,
+): readonly Diagnosis[] {
+  const { grid = null, pv = null, battery = null, charger = null } = told;
+  return [
+    ...findInAnswer({ device: "meter", values: grid }, driver),
+    ...findInAnswer({ device: "inverter", values: pv }, driver),
+    ...findInAnswer({ device: "battery", values: battery }, driver),
+    ...findInAnswer({ device: "charger", values: charger }, driver),
+    ...findInAnswer({ device: "plug", values: told.switch ?? null }, driver),
+  ];
+}
+
 /** What is wrong although the inverter answers. */
 export function findInInverter(values: InverterValues, driver: string): readonly Diagnosis[] {
   if (values.status === "fault") return [faultOf(values.vendorStatus, driver)];

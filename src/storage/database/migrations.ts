@@ -335,7 +335,7 @@ export function checkSchema(connection: Connection): void {
   }
 }
 
-function readSchemaVersion(connection: Connection): number {
+export function readSchemaVersion(connection: Connection): number {
   return readNumber(connection, "SELECT user_version AS number FROM pragma_user_version");
 }
 

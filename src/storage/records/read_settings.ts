@@ -2,7 +2,9 @@ import { DatabaseSync } from "node:sqlite";
 import { Connection, storageFailed } from "../database/connection.ts";
 import { DATABASE_FILE } from "../database/database.ts";
 import { LOCK_FILE } from "../database/instance_lock.ts";
-import { checkSchema } from "../database/migrations.ts";
+import type { StoredDevice } from "../../domain/ports/record_stores.ts";
+import { checkSchema, MIGRATIONS, readSchemaVersion } from "../database/migrations.ts";
+import { SqliteDeviceStore } from "./device_store.ts";
 import { SqliteSettingsStore } from "./settings_store.ts";
 
 const BUSY_TIMEOUT_MS = 2000;
@@ -15,6 +17,8 @@ export interface FolderGlance {
   readonly isInUse: boolean;
   /** The stored settings by key, as `SettingsStore.load` gives them; empty without a database. */
   readonly settings: Readonly<Record<string, unknown>>;
+  /** The stored devices beside those of the settings; null: the database is of an earlier version. */
+  readonly devices: readonly StoredDevice[] | null;
 }
 
 /**
@@ -23,7 +27,12 @@ export interface FolderGlance {
  * @throws StorageFailed when there is a database that cannot be read or has a newer schema
  */
 export function readSettings(dataDir: string): FolderGlance {
-  return { isInUse: isInUse(dataDir), settings: readStoredSettings(dataDir) };
+  const path = `${dataDir}/${DATABASE_FILE}`;
+  return {
+    isInUse: isInUse(dataDir),
+    settings: storedSettings(path),
+    devices: storedDevices(path),
+  };
 }
 
 /** Only the stored settings, of a folder that an instance may have. @throws StorageFailed */
@@ -48,15 +57,29 @@ function isInUse(dataDir: string): boolean {
 }
 
 function storedSettings(path: string): Readonly<Record<string, unknown>> {
-  if (!isPresent(path)) return {};
-  const connection = connectReadOnly(path);
-  try {
-    checkSchema(connection);
+  return reading(path, {}, (connection) => {
     const isEmpty = connection.attempt(
       `read database "${path}"`,
       () => connection.statement(SELECT_TABLE).get() === undefined,
     );
     return isEmpty ? {} : new SqliteSettingsStore(connection, new Set()).load();
+  });
+}
+
+function storedDevices(path: string): readonly StoredDevice[] | null {
+  return reading<readonly StoredDevice[] | null>(path, [], (connection) => {
+    const version = readSchemaVersion(connection);
+    if (version === 0) return [];
+    return version === MIGRATIONS.length ? new SqliteDeviceStore(connection).load() : null;
+  });
+}
+
+function reading<T>(path: string, none: T, work: (connection: Connection) => T): T {
+  if (!isPresent(path)) return none;
+  const connection = connectReadOnly(path);
+  try {
+    checkSchema(connection);
+    return work(connection);
   } finally {
     connection.close();
   }

@@ -18,6 +18,7 @@ export const ROOMS: Readonly<Record<string, string>> = {
   "src/control/charging": "how the car is charged: starting, following, currents, Auto",
   "src/control/goals":
     "what a person wants the car to have: when it must be bought, and whether it is met",
+  "src/control/phases": "switching phases: which the sun bears, the way of a switch",
   "src/control/heater": "how the plug is steered: windows, sun, relay, its use",
   "src/control/share": "one sun, many loads: what each sees of the house, yields and claims",
   "src/devices": "drivers behind the ports; the registry names every make",

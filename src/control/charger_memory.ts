@@ -8,6 +8,7 @@ import { type CarHabits, NEW_HABITS } from "./car/car_habits.ts";
 import { NOTHING_SEEN, type PresenceMemory } from "./car/presence.ts";
 import type { SlowMean } from "./charging/slow_mean.ts";
 import { NO_TRIALS, type Trials } from "./charging/trials.ts";
+import { NO_PHASES, type PhaseMemory } from "./phases/phase_memory.ts";
 
 /** How often a press may break the dwell. */
 const PRESS_SPACING_MS = MINUTE_MS;
@@ -51,6 +52,7 @@ export interface ChargerMemory {
   readonly autoTurnedMs: number | null;
   /** Since when a Tracked that Auto chose has had no surplus. */
   readonly lackingSinceMs: number | null;
+  readonly phases: PhaseMemory;
   /** The car was asked in vain and has not drawn since: nothing is kept free for it. */
   readonly isSilent: boolean;
   readonly pursuit: Pursuit;
@@ -130,6 +132,7 @@ export function newCharger(choice: ModeChoice): ChargerMemory {
     session: null,
     autoTurnedMs: null,
     lackingSinceMs: null,
+    phases: NO_PHASES,
     isSilent: false,
     pursuit: NO_PURSUIT,
   };

@@ -8,6 +8,7 @@ import { PROTECTION_MS } from "./charging/following.ts";
 import { NOTHING_SEEN, type PresenceMemory } from "./car/presence.ts";
 import { type ChargerMemory, IDLE_FOLLOW, newCharger } from "./charger_memory.ts";
 import { type PlugMemory, UNKNOWN_PLUG } from "./heater/plug_memory.ts";
+import { NO_PHASES, type PhaseMemory } from "./phases/phase_memory.ts";
 import { AUTO_BACK_MS } from "./charging/turning.ts";
 
 /** A memory this far from now, before or after, tells of another day: nothing of it counts. */
@@ -56,7 +57,16 @@ export function toMemory(state: ChargerMemory, now: Moment): StateMemory {
     autoTurnedAtMs: wall(state.autoTurnedMs),
     lackedMs: state.lackingSinceMs === null ? null : now.steadyMs - state.lackingSinceMs,
     shortCharges,
+    phases: toPhasesMemory(state.phases, wall),
   };
+}
+
+function toPhasesMemory(
+  { switchedMs, failures }: PhaseMemory,
+  wall: (steadyMs: number) => number | null,
+): StateMemory["phases"] {
+  const switchedAtMs = switchedMs.map(wall).filter((atMs) => atMs !== null);
+  return { switchedAtMs, failures };
 }
 
 /**
@@ -94,6 +104,7 @@ export function restoreCharger(
     autoTurnedMs: past(autoTurnedAtMs),
     lackingSinceMs: lackedMs === null ? null : now.steadyMs - Math.min(lackedMs, AUTO_BACK_MS),
     shortCharges: memory.shortCharges,
+    phases: memory.phases === null ? NO_PHASES : restorePhases(memory.phases, past),
   };
 }
 
@@ -147,6 +158,7 @@ export function isMaterialChange(before: StateMemory | null, after: StateMemory)
     [before.protectedUntilAtMs, after.protectedUntilAtMs],
     [before.fusedOffAtMs, after.fusedOffAtMs],
     [before.autoTurnedAtMs, after.autoTurnedAtMs],
+    [before.phases?.switchedAtMs.at(-1), after.phases?.switchedAtMs.at(-1)],
   ] as const;
   return pairs.some(([one, other]) => isOtherTime(one ?? null, other ?? null)) ||
     before.command?.enabled !== after.command?.enabled ||
@@ -157,7 +169,8 @@ export function isMaterialChange(before: StateMemory | null, after: StateMemory)
     before.habits?.startA !== after.habits?.startA ||
     before.habits?.isStartProven !== after.habits?.isStartProven ||
     (before.lackedMs === null) !== (after.lackedMs === null) ||
-    before.shortCharges !== after.shortCharges;
+    before.shortCharges !== after.shortCharges ||
+    before.phases?.failures !== after.phases?.failures;
 }
 
 function isOtherTime(one: number | null, other: number | null): boolean {
@@ -180,6 +193,18 @@ function restoreCar(car: NonNullable<StateMemory["car"]>, past: Past): CarMemory
     takenA,
     lastAskMs: past(car.lastAskAtMs),
   };
+}
+
+/**
+ * A switch that was under way is none any more: what the charger does is looked at anew, and what the
+ * car did meanwhile nobody knows.
+ */
+function restorePhases(
+  { switchedAtMs, failures }: NonNullable<StateMemory["phases"]>,
+  past: Past,
+): PhaseMemory {
+  const switchedMs = switchedAtMs.map(past).filter((steadyMs) => steadyMs !== null);
+  return { ...NO_PHASES, switchedMs, failures };
 }
 
 function restorePresence(

@@ -2,7 +2,8 @@ import type { ChargerCommand } from "../domain/house/command.ts";
 import type { Reason } from "../domain/codes/reason.ts";
 import {
   type ChargerValues,
-  countPhases,
+  expectedPhases,
+  flowingPhases,
   type PowerFlows,
   type Quality,
   type Reading,
@@ -22,6 +23,7 @@ import type { SiteMemory } from "./site/site_memory.ts";
 import { type FillToCome, fillToCome, isFillSure } from "./site/looking_ahead.ts";
 import { surplusW } from "./site/surplus.ts";
 import type { PriceSlot } from "../domain/goals/price_slots.ts";
+import { askedPhases } from "./phases/levels.ts";
 import type { Outlook } from "../domain/sun/outlook.ts";
 
 /** A charger is given up after so many misses in a row and so long without an answer. */
@@ -162,7 +164,9 @@ export function assess(input: {
   const ableTo = seenPhases !== null && seenPhases > settings.carMaxPhases
     ? seenPhases
     : settings.carMaxPhases;
-  const phases = countPhases(charger.values, ableTo);
+  const asked = askedPhases(memory.phases, { charger, settings });
+  const phases = flowingPhases(charger.values) ?? asked ??
+    expectedPhases(charger.values, ableTo);
   const habits = habitsInForce(memory.habits, settings.minCurrentA);
   const range = provenRange(currentRange(charger.values, settings), habits);
   const startA = Math.max(range.minA, Math.min(range.maxA, habits.startA ?? 0));

@@ -8,6 +8,7 @@ import { NOTHING_SEEN } from "./car/presence.ts";
 import type { Situation } from "./situation.ts";
 import { type ChargerMemory, IDLE_FOLLOW } from "./charger_memory.ts";
 import { NO_TRIALS } from "./charging/trials.ts";
+import { NO_PHASES } from "./phases/phase_memory.ts";
 
 /**
  * After a start, and when the charger comes back: what it does counts as our last command, so that a
@@ -56,6 +57,7 @@ export function forgetCharger(state: ChargerMemory): ChargerMemory {
     car: NEW_CAR,
     habits: NEW_HABITS,
     trials: NO_TRIALS,
+    phases: NO_PHASES,
     session: session === null ? null : { ...session, counterWh: null, sinceCounterWh: 0 },
   };
 }

@@ -26,6 +26,8 @@ export const NO_NOTICE = {
   "goal.set": nothing,
   "goal.dropped": nothing,
   "goal.met": nothing,
+  "phases.switched": nothing,
+  "phases.failed": nothing,
   "plug.switched": nothing,
   "settings.changed": nothing,
   "secret.wrong": nothing,

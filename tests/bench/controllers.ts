@@ -22,6 +22,8 @@ interface Plant {
     /** Either is 0: the house has no battery. */
     readonly batteryWh: number;
     readonly batteryMaxChargeW: number;
+    /** That the charger can be switched to; empty: none. */
+    readonly switchablePhases?: readonly Phases[];
   };
   readInverter(): {
     readonly acPowerW: number;
@@ -34,9 +36,12 @@ interface Plant {
     readonly powerW: number;
     readonly setA: number;
     readonly enabled: boolean;
+    /** That it is switched to. */
+    readonly phases?: Phases;
     readonly t: number;
   };
   setCharger(on: boolean, currentA: number): void;
+  setPhases?(phases: Phases): void;
 }
 
 interface Controller {
@@ -65,20 +70,24 @@ export function trackedAllDay(): Controller {
         ...defaultSettings(),
         carMaxPhases: plant.cfg.phases,
         pvPeakPowerW: plant.cfg.kwp * 1000,
+        phaseSwitching: "always" as const,
       };
       const outlook = sun.look(plant, snapshot);
       const decision = decide({ state, snapshot, settings, now, outlook });
       state = decision.state;
       const command = firstCharger(decision)?.command ?? null;
       if (command === null || isSame(command, told)) return;
-      plant.setCharger(command.enabled, command.currentA);
+      const isSwitch = command.phases !== undefined && command.phases !== told?.phases;
+      if (isSwitch) plant.setPhases?.(command.phases);
+      else plant.setCharger(command.enabled, command.currentA);
       told = command;
     },
   };
 }
 
 function isSame(command: ChargerCommand, told: ChargerCommand | null): boolean {
-  return command.enabled === told?.enabled && command.currentA === told.currentA;
+  return command.enabled === told?.enabled && command.currentA === told.currentA &&
+    (command.phases === undefined || command.phases === told.phases);
 }
 
 function readSnapshot(plant: Plant): Snapshot {
@@ -138,17 +147,21 @@ function chargerValues(
   { cfg }: Plant,
   charged: ReturnType<Plant["readCharger"]>,
 ): ChargerValues {
-  const currentA = charged.powerW / (cfg.voltage * cfg.phases);
+  const { switchablePhases: options = [] } = cfg;
+  const setTo = options.length === 0 ? null : charged.phases ?? null;
+  const phases = Math.min(cfg.phases, setTo ?? cfg.phases);
+  const currentA = charged.powerW / (cfg.voltage * phases);
   return {
     powerW: charged.powerW,
     enabled: charged.enabled,
     targetCurrentA: charged.setA,
-    phaseCurrentsA: [1, 2, 3].map((phase) => (phase <= cfg.phases ? currentA : 0)),
+    phaseCurrentsA: [1, 2, 3].map((phase) => (phase <= phases ? currentA : 0)),
     phaseVoltagesV: [1, 2, 3].map((phase) => (phase <= cfg.phases ? cfg.voltage : 0)),
     minCurrentA: 6,
     maxCurrentA: 16,
     stepA: 1,
-    maxPhases: null,
+    maxPhases: setTo,
+    ...(options.length === 0 ? {} : { phaseSwitch: { phases: setTo, options, dwellMs: 0 } }),
     idlePowerW: 100,
     phasePowersW: [],
     phaseEnergiesWh: [],

@@ -6,6 +6,7 @@ import { defaultSettings } from "../../src/domain/settings/parse_settings.ts";
 import type { Settings } from "../../src/domain/settings/settings.ts";
 import type {
   InverterStatus,
+  PhaseSwitch,
   Quality,
   Reading,
   Snapshot,
@@ -52,6 +53,7 @@ export interface House {
   readonly phaseCurrentsA?: readonly number[];
   readonly phaseVoltagesV?: readonly number[];
   readonly isChargerAbsent?: boolean;
+  readonly phaseSwitch?: PhaseSwitch;
 }
 
 /** Night: a charged battery, nothing flows, every device answers. */
@@ -155,7 +157,8 @@ function chargerReading(house: House): Snapshot["charger"] {
     minCurrentA: house.minCurrentA,
     maxCurrentA: house.maxCurrentA,
     stepA: house.stepA,
-    maxPhases: null,
+    maxPhases: house.phaseSwitch?.phases ?? null,
+    ...(house.phaseSwitch === undefined ? {} : { phaseSwitch: house.phaseSwitch }),
     idlePowerW: 100,
     phasePowersW: [],
     phaseEnergiesWh: [],

@@ -123,6 +123,20 @@ const CAUSES: Readonly<Record<ReasonCode, readonly Cause<Reason>[]>> = {
     "the main fuse of 35 A",
     "die Hauptsicherung von 35 A",
   ]],
+  "switch.phases": [[
+    { code: "switch.phases", phases: 3, isUp: true, surplusW: 5100, minutes: 3, powerW: 3450 },
+    "to switch to 3 phases, 5.10 kW of sun",
+    "um auf 3 Phasen umzuschalten, 5,10 kW Sonne",
+  ], [
+    { code: "switch.phases", phases: 1, isUp: false, surplusW: null, minutes: null },
+    "to switch to 1 phase",
+    "um auf 1 Phase umzuschalten",
+  ]],
+  "wait.phases": [[
+    { code: "wait.phases", surplusW: 1900, phases: 1, switchesAtMs: NOW_MS },
+    "1.90 kW to spare",
+    "1,90 kW übrig",
+  ]],
   "limit.range": [[
     { code: "limit.range", minA: 6, maxA: 5 },
     "at most 5 A allowed, at least 6 A needed",

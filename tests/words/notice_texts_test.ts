@@ -185,6 +185,18 @@ Deno.test("noticeSentence() is null for what is only written into the log", () =
     { atMs: AT_MS, kind: "charger", code: "charging.began", detail: flow },
     { atMs: AT_MS, kind: "charger", code: "charging.paused", detail: flow },
     { atMs: AT_MS, kind: "charger", code: "charging.stopped", detail: flow },
+    {
+      atMs: AT_MS,
+      kind: "charger",
+      code: "phases.switched",
+      detail: { phases: 3, count: 2, isLast: false },
+    },
+    {
+      atMs: AT_MS,
+      kind: "charger",
+      code: "phases.failed",
+      detail: { phases: 3, count: 2, isLast: true },
+    },
     { atMs: AT_MS, kind: "plug", code: "plug.switched", detail: { on: true, reason: null } },
     ...SILENT_GOALS,
     { atMs: AT_MS, kind: "settings", code: "settings.changed", detail: { changes: [] } },

@@ -135,6 +135,23 @@ const SENTENCES: Readonly<Record<ReasonCode, Sentence>> = {
     en: "At 9 A, so that house and loads stay below the main fuse of 35 A.",
     de: "Mit 9 A, damit Haus und Verbraucher unter der Hauptsicherung von 35 A bleiben.",
   },
+  "switch.phases": {
+    reason: {
+      code: "switch.phases",
+      phases: 3,
+      isUp: true,
+      surplusW: 5100,
+      minutes: 3,
+      powerW: 3450,
+    },
+    en: "Pauses to switch to 3 phases: 5.10 kW of sun for 3 min.",
+    de: "Pausiert, um auf 3 Phasen umzuschalten: seit 3 min 5,10 kW Sonne.",
+  },
+  "wait.phases": {
+    reason: { code: "wait.phases", surplusW: 1900, phases: 1, switchesAtMs: AT_1241 },
+    en: "Not charging: 1.90 kW spare would do for 1 phase. Switches at 12:41 at the earliest.",
+    de: "Lädt nicht: 1,90 kW übrig reichen für 1 Phase. Umgeschaltet wird frühestens 12:41.",
+  },
   "wait.held-back": {
     reason: { code: "wait.held-back", startsAtMs: AT_1241 },
     en: "The inverter is throttled, so there may be more sun than shows: the smallest charge is " +

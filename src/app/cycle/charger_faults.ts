@@ -69,6 +69,8 @@ const PLACES: Readonly<Record<ReasonCode, "in-vain" | "waiting" | "other">> = {
   "wait.held-back": "waiting",
   "wait.room": "waiting",
   "limit.fuse": "waiting",
+  "switch.phases": "waiting",
+  "wait.phases": "waiting",
   "guard.battery": "waiting",
   "wait.protection": "waiting",
   "stop.pending": "waiting",

@@ -49,6 +49,7 @@ export class EventWatch {
       ...this.#devices.observe({ snapshot, online, now }),
       ...this.#faults.observe({ snapshot, now }),
       ...chargers.flatMap((one) => this.#chargerWatch(one).observeFlow(one)),
+      ...chargers.flatMap((one) => this.#chargerWatch(one).observePhases(one)),
       ...switchesOf(cycle).flatMap((one) => this.#switchWatch(one).observe(one)),
     ];
   }

@@ -86,6 +86,14 @@ export class ChargerWatch {
     }];
   }
 
+  /** A switch of its phases that has shown or failed in this cycle. */
+  observePhases({ decision: { phaseChange }, name, now }: WatchedCharger): readonly HouseEvent[] {
+    if (phaseChange === undefined) return [];
+    const { kind, phases, count, isLast } = phaseChange;
+    const code = kind === "switched" ? "phases.switched" : "phases.failed";
+    return [{ atMs: now.atMs, kind: "charger", code, detail: { phases, count, isLast, ...name } }];
+  }
+
   /** The wall clock was wrong: what is under way has its right time, and the choice is no new one. */
   moveStamps(move: ClockMove): void {
     this.#isFlowing.moveStamps(move);

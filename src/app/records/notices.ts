@@ -72,6 +72,8 @@ export class Notices {
       case "goal.set":
       case "goal.dropped":
       case "goal.met":
+      case "phases.switched":
+      case "phases.failed":
       case "plug.switched":
       case "settings.changed":
       case "secret.wrong":

@@ -4,18 +4,13 @@ import { missingHalf } from "../../domain/devices/slots.ts";
 import type { Sources } from "../../domain/house/flows.ts";
 import type { EndedGoal, GoalState } from "../../domain/goals/goal_state.ts";
 import type { Reason } from "../../domain/codes/reason.ts";
-import {
-  expectedPhases,
-  flowingPhases,
-  type PowerFlows,
-  type Snapshot,
-} from "../../domain/house/snapshot.ts";
+import type { PowerFlows, Snapshot } from "../../domain/house/snapshot.ts";
 import type { Settings } from "../../domain/settings/settings.ts";
 import { type Moment, wallOf } from "../../domain/house/time.ts";
 import type { Phases } from "../../domain/house/units.ts";
 import { ASK_PACE_MS, askPaceMs, ASKS, asksInVain, countAsks, nextAskMs } from "../car/asking.ts";
 import { isHandshaking, watchCar } from "../car/car.ts";
-import { type CarMemory, NEW_CAR } from "../car/car_memory.ts";
+import { NEW_CAR } from "../car/car_memory.ts";
 import { watchDraw } from "../car/drawing.ts";
 import { type Presence, updatePresence } from "../car/presence.ts";
 import { toSession } from "../car/session.ts";
@@ -32,6 +27,9 @@ import { forgetCharge, takeOver } from "../takeover.ts";
 import { besideOthers } from "./beside_others.ts";
 import { SLOW_FOLLOW_MS } from "./charge.ts";
 import { isRangeUsable } from "./current.ts";
+import { unexpectedPhases } from "../phases/levels.ts";
+import { besideSwitch, withPhases } from "../phases/switching.ts";
+import { changeOf, isSwitchDone, type PhaseChange, watchPhases } from "../phases/watch.ts";
 import { updateStartable } from "./starting.ts";
 import { planTracked } from "./tracked.ts";
 import { NO_TRIALS } from "./trials.ts";
@@ -55,6 +53,8 @@ export interface ChargerDecision {
   readonly phases: Phases;
   /** What was expected where current flows on another number of phases; null: no such thing. */
   readonly otherThanPhases: Phases | null;
+  /** What became of a switch of phases in this cycle; missing: nothing. */
+  readonly phaseChange?: PhaseChange;
   /** The session that runs, pauses included. */
   readonly session: Session | null;
   /** The session that ended in this cycle. */
@@ -103,9 +103,9 @@ export function decideCharger(cycle: ChargerCycle): {
   const presence = updatePresence(memory.presence, snapshot.charger, house.now);
   const seen = look(memory, first, presence);
   // What was learnt in this very cycle counts in it: a current that stops the car is not told again.
-  const situation = seen.habits === first.habits
-    ? first
-    : assess({ ...cycle, memory: { ...memory, habits: seen.habits } });
+  const isAsSeen = seen.habits === first.habits && seen.phases.wanted === memory.phases.wanted;
+  const { habits, phases } = seen;
+  const situation = isAsSeen ? first : assess({ ...cycle, memory: { ...memory, habits, phases } });
   const turn = turnByItself(seen, situation, {
     isPluggedIn: presence.isPluggedIn,
     wasFlowing: memory.car.wasFlowing,
@@ -134,7 +134,8 @@ export function decideCharger(cycle: ChargerCycle): {
       isOnline: charger.isOnline,
       offlineSinceMs: isAway ? charger.answeredAtMs : null,
       phases: situation.phases,
-      otherThanPhases: unexpectedPhases(memory.car, situation),
+      otherThanPhases: unexpectedPhases(memory.car.phases, situation),
+      ...changeOf(memory.phases, phases),
       session: stay.state.session === null ? null : toSession(stay.state.session),
       endedSession: stay.ended,
       fullPowerW: Math.round(expectedPowerW(situation, stay.state.session)),
@@ -145,30 +146,35 @@ export function decideCharger(cycle: ChargerCycle): {
   };
 }
 
-/** The phases that the settings let expect, where the car draws on others for more than a moment. */
-function unexpectedPhases(before: CarMemory, { charger, settings }: Situation): Phases | null {
-  const flowing = flowingPhases(charger.values);
-  const expected = expectedPhases(charger.values, settings.carMaxPhases);
-  return flowing !== null && flowing === before.phases && flowing !== expected ? expected : null;
-}
-
 /** Takes over what this cycle has shown, before anything is decided. */
 function look(before: ChargerMemory, situation: Situation, presence: Presence): ChargerMemory {
   const { command, changedMs } = before;
   const isObeyed = situation.charger.values?.enabled !== false;
+  const isAsked = command?.enabled === true;
+  const phases = watchPhases(before.phases, {
+    mode: steeredMode(before),
+    isAsked,
+    presence,
+  }, situation);
   const state: ChargerMemory = {
     ...before,
+    phases,
+    // A pause that was made for a switch alone ends with it.
+    switchedMs: isSwitchDone(before.phases, phases) ? null : before.switchedMs,
     startableSinceMs: updateStartable(before.startableSinceMs, situation),
     presence: presence.memory,
-    trials: presence.isPluggedIn ? NO_TRIALS : before.trials,
+    // What failed on other phases tells nothing of these.
+    trials: presence.isPluggedIn || phases.wanted !== before.phases.wanted
+      ? NO_TRIALS
+      : before.trials,
     habits: watchFullPower(
       watchStart(watchDraw(situation.habits, changedMs, situation), before, situation),
       before,
       situation,
     ),
     car: watchCar(presence.isPluggedIn ? NEW_CAR : before.car, {
-      isAsked: command?.enabled === true && isObeyed,
-      commandA: command?.enabled === true ? command.currentA : null,
+      isAsked: isAsked && isObeyed,
+      commandA: isAsked ? command.currentA : null,
       changedMs,
     }, situation),
   };
@@ -299,13 +305,20 @@ function plan(
     return { state: taken, told, command: null, reason: planned.reason, awaitedW };
   }
   const ceiling = charger.quality === "fresh" ? null : taken.command;
-  const command = tighten(planned.wish, situation.range, ceiling);
-  const { protectedUntilMs, shortCharges, trials, follow } = planned;
+  const phased = besideSwitch(planned, taken.phases, {
+    mode: steeredMode(taken),
+    protectedUntilMs: taken.protectedUntilMs,
+    situation,
+  });
+  const { protectedUntilMs, shortCharges, trials, follow } = phased.plan;
+  const tightened = tighten(phased.plan.wish, situation.range, ceiling);
+  const command = withPhases(tightened, phased.setTo);
+  const after = { protectedUntilMs, shortCharges, trials, follow, phases: phased.memory };
   return {
-    state: remember({ ...taken, protectedUntilMs, shortCharges, trials, follow }, command, now),
+    state: remember({ ...taken, ...after }, command, now),
     told,
     command,
-    reason: reasonOf(planned, command, situation),
+    reason: reasonOf(phased.plan, command, situation),
     ...beside,
   };
 }

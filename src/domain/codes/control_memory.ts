@@ -111,6 +111,18 @@ const HABITS = v.pipe(
   v.readonly(),
 );
 
+/** More switches of phases in a day than are ever made. */
+const MAX_SWITCHES = 24;
+
+/** Switches of phases: those of the last day, and what is known of the car's stay. */
+const PHASES = v.pipe(
+  v.object({
+    switchedAtMs: v.pipe(v.array(WALL_MS), v.maxLength(MAX_SWITCHES), v.readonly()),
+    failures: COUNT,
+  }),
+  v.readonly(),
+);
+
 /** A part of the memory: when it cannot be read, it is null and the other parts stay. */
 function piece<T extends v.GenericSchema>(schema: T) {
   return v.fallback(v.nullable(schema), null);
@@ -135,6 +147,7 @@ const MEMORY = v.pipe(
     /** How long a Tracked that Auto chose has had no surplus; null: it has some. */
     lackedMs: piece(DURATION_MS),
     shortCharges: v.fallback(COUNT, 0),
+    phases: piece(v.optional(v.nullable(PHASES), null)),
   }),
   v.readonly(),
 );

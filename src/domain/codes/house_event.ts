@@ -19,6 +19,7 @@ const number = v.number();
 const numberOrNull = v.nullable(number);
 const mode = v.picklist(CHARGE_MODES);
 const modeBy = v.picklist(MODE_ORIGINS);
+const phases = v.picklist([1, 2, 3]);
 const error = v.string();
 const MISSES = ["unplugged", "no-car", "car-full", "no-flow"] as const satisfies readonly GoalEnd[];
 const LOADS = ["charger", "switch"] as const;
@@ -111,6 +112,16 @@ export const EVENTS = {
       end: v.picklist(MISSES),
       ...named,
     }),
+  ),
+  /** The charger was switched to so many phases; `count`: so often in the last day. */
+  "phases.switched": event(
+    "charger",
+    v.object({ phases, count: number, isLast: v.boolean(), ...named }),
+  ),
+  /** A switch did not show, or the car draws on others; `count`: so many in this stay of the car. */
+  "phases.failed": event(
+    "charger",
+    v.object({ phases, count: number, isLast: v.boolean(), ...named }),
   ),
   /** The relay turned; the reason is null where somebody else switched it. */
   "plug.switched": event(

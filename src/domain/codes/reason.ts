@@ -6,6 +6,7 @@ import { CHARGER_URLS } from "../settings/device_settings.ts";
 const number = v.number();
 const numberOrNull = v.nullable(number);
 const mode = v.picklist(CHARGE_MODES);
+const phases = v.picklist([1, 2, 3]);
 /**
  * So much of the surplus the plug still draws and would leave to the car; negative: so much is kept
  * for the plug, which comes first. Left out: the plug has no part in it.
@@ -114,7 +115,7 @@ export const REASON = v.variant("code", [
     code: v.literal("wait.surplus"),
     surplusW: number,
     neededW: number,
-    phases: v.picklist([1, 2, 3]),
+    phases,
     plugW,
     othersW,
   }),
@@ -129,6 +130,28 @@ export const REASON = v.variant("code", [
     currentA: number,
     limitA: number,
     startsAtMs: v.optional(number),
+  }),
+  /**
+   * A pause to switch to so many phases; up for so much sun in W that has lasted so many minutes, null:
+   * no sun is looked at. `powerW` still flows; left out: nothing does.
+   */
+  v.object({
+    code: v.literal("switch.phases"),
+    phases,
+    isUp: v.boolean(),
+    surplusW: numberOrNull,
+    minutes: numberOrNull,
+    powerW: v.exactOptional(number),
+  }),
+  /**
+   * Enough sun for other phases, which may be switched at `switchesAtMs`; null: not in this stay of the
+   * car.
+   */
+  v.object({
+    code: v.literal("wait.phases"),
+    surplusW: number,
+    phases,
+    switchesAtMs: numberOrNull,
   }),
   /** The inverter is throttled, so the sun is not known: the smallest charge is tried. */
   v.object({ code: v.literal("wait.held-back"), startsAtMs: number }),

@@ -91,12 +91,18 @@ export function flowingPhases(charger: ChargerValues | null): Phases | null {
 
 /** Phases a car will draw on, before it does: those it can, that the charger can, and with mains. */
 export function expectedPhases(charger: ChargerValues | null, carMaxPhases: Phases): Phases {
-  const live = countAbove(charger?.phaseVoltagesV ?? [], LIVE_PHASE_V);
   const known = Math.min(carMaxPhases, charger?.maxPhases ?? carMaxPhases);
-  return phasesOf(live > 0 ? Math.min(live, known) : known);
+  return phasesOf(Math.min(livePhases(charger) ?? known, known));
 }
 
-function phasesOf(count: number): Phases {
+/** Phases with mains; null: the charger tells none. */
+export function livePhases(charger: ChargerValues | null): Phases | null {
+  const live = countAbove(charger?.phaseVoltagesV ?? [], LIVE_PHASE_V);
+  return live === 0 ? null : phasesOf(live);
+}
+
+/** The number of phases that a count comes to: no fewer than one, no more than three. */
+export function phasesOf(count: number): Phases {
   return count >= 3 ? 3 : count === 2 ? 2 : 1;
 }
 

@@ -71,6 +71,15 @@ export const HOUSE_SETTINGS = {
     max: 16,
     fallback: 6,
   }),
+  phaseSwitching: choice({
+    group: "car",
+    options: [
+      "never",
+      "plug-in",
+      "always",
+    ],
+    fallback: "plug-in",
+  }),
   mainFuseA: wholeNumber({
     group: "car",
     unit: "A",

@@ -6,6 +6,7 @@ export const CHARGER_SETTINGS = [
   "plugInMode",
   "maxCurrentA",
   "minCurrentA",
+  "phaseSwitching",
 ] as const satisfies readonly SettingKey[];
 
 /** Settings of which each switch can have its own value. */

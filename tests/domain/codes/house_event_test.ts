@@ -47,6 +47,8 @@ const ROWS: Readonly<Record<EventCode, readonly string[]>> = {
     '{"energyWh":20000,"gotWh":17900,"missedWh":2100,"deadlineMs":1795507925000,' +
     `"end":"${end}"}`
   ),
+  "phases.switched": ['{"phases":3,"count":2,"isLast":false}'],
+  "phases.failed": ['{"phases":1,"count":2,"isLast":true}'],
   "plug.switched": [
     '{"on":true,"reason":null}',
     `{"on":false,"reason":${WINDOW}}`,

@@ -86,6 +86,14 @@ const ROWS: Readonly<Record<ReasonCode, readonly string[]>> = {
     '{"code":"limit.fuse","currentA":9,"limitA":35}',
     '{"code":"limit.fuse","currentA":0,"limitA":35,"startsAtMs":1795507925000}',
   ],
+  "switch.phases": [
+    '{"code":"switch.phases","phases":3,"isUp":true,"surplusW":5100,"minutes":3,"powerW":3450}',
+    '{"code":"switch.phases","phases":1,"isUp":false,"surplusW":null,"minutes":null}',
+  ],
+  "wait.phases": [
+    '{"code":"wait.phases","surplusW":1900,"phases":1,"switchesAtMs":1795507925000}',
+    '{"code":"wait.phases","surplusW":1900,"phases":1,"switchesAtMs":null}',
+  ],
   "wait.held-back": ['{"code":"wait.held-back","startsAtMs":1795507925000}'],
   "wait.stable": [
     '{"code":"wait.stable","surplusW":3100,"startsAtMs":1795507925000}',
@@ -131,10 +139,14 @@ const OPTIONAL = {
   isAskedAgain: undefined,
   plugW: undefined,
 } as const;
-/** Where other fields are: a fault is its diagnosis, and only the fuse may not know when it ends. */
+/**
+ * Where other fields are: a fault is its diagnosis, only the fuse may not know when it ends, and where
+ * phases are switched nothing need flow.
+ */
 const OPTIONAL_OF: Readonly<Record<string, Readonly<Record<string, undefined>>>> = {
   "fault.charger": {},
   "limit.fuse": { startsAtMs: undefined },
+  "switch.phases": { powerW: undefined },
 };
 
 for (const [code, rows] of Object.entries(ROWS)) {

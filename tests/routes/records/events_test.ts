@@ -98,6 +98,26 @@ const SENTENCES: readonly { readonly event: Told; readonly en: string; readonly 
     de: "Laden beendet: 1,05 kW übrig, 2,76 kW nötig.",
   },
   {
+    event: { code: "phases.switched", detail: { phases: 3, count: 2, isLast: false } },
+    en: "Switched to 3 phases, 2 in 24 h.",
+    de: "Auf 3 Phasen umgeschaltet, 2 in 24 h.",
+  },
+  {
+    event: { code: "phases.switched", detail: { phases: 1, count: 8, isLast: true } },
+    en: "Switched to 1 phase, 8 in 24 h, as often as it may.",
+    de: "Auf 1 Phase umgeschaltet, 8 in 24 h, öfter darf es nicht sein.",
+  },
+  {
+    event: { code: "phases.failed", detail: { phases: 3, count: 1, isLast: false } },
+    en: "Switching to 3 phases has failed.",
+    de: "Umschalten auf 3 Phasen misslungen.",
+  },
+  {
+    event: { code: "phases.failed", detail: { phases: 3, count: 2, isLast: true } },
+    en: "Switching to 3 phases has failed: not tried again until the car is plugged in anew.",
+    de: "Umschalten auf 3 Phasen misslungen: nächster Versuch erst nach neuem Anstecken.",
+  },
+  {
     event: { code: "plug.switched", detail: { on: true, reason: null } },
     en: "Smart plug switched on.",
     de: "Steckdose eingeschaltet.",

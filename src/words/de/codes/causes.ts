@@ -46,6 +46,10 @@ export const causesDe: CauseWords = {
       : `${power(surplusW)} übrig, Hausbatterie bei ${percent(socPct)}`,
   "turn.slow": ({ lackedMs }, { duration }) => `seit ${duration(lackedMs)} kein Überschuss`,
   "limit.fuse": ({ limitA }, { current }) => `die Hauptsicherung von ${current(limitA)}`,
+  "switch.phases": ({ phases, surplusW }, { power }) =>
+    `um auf ${phases === 1 ? "1 Phase" : `${phases} Phasen`} umzuschalten` +
+    (surplusW === null ? "" : `, ${power(surplusW)} Sonne`),
+  "wait.phases": ({ surplusW }, { power }) => `${power(surplusW)} übrig`,
   "limit.range": ({ maxA, minA }, { current }) =>
     `höchstens ${current(maxA)} erlaubt, mindestens ${current(minA)} nötig`,
   "guard.battery": drained,

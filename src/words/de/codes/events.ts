@@ -1,3 +1,4 @@
+import type { Phases } from "../../../domain/house/units.ts";
 import { brokerTroublesDe } from "./broker.ts";
 import { goalEventsDe } from "./goals.ts";
 import { fleetTroublesDe } from "./fleet.ts";
@@ -39,6 +40,12 @@ const sentences: EventSentences = {
     `${of(deviceName)}Ladepause${because(reason)}.`,
   "charging.stopped": ({ reason, deviceName }, { because }) =>
     `${of(deviceName)}Laden beendet${because(reason)}.`,
+  "phases.switched": ({ phases, count, isLast, deviceName }) =>
+    `${of(deviceName)}Auf ${onPhases(phases)} umgeschaltet, ${count} in 24 h` +
+    `${isLast ? ", öfter darf es nicht sein" : ""}.`,
+  "phases.failed": ({ phases, isLast, deviceName }) =>
+    `${of(deviceName)}Umschalten auf ${onPhases(phases)} misslungen` +
+    (isLast ? ": nächster Versuch erst nach neuem Anstecken." : "."),
   "plug.switched": ({ on, reason, deviceName }, { because }) =>
     `${deviceName ?? "Steckdose"} ${on ? "ein" : "aus"}geschaltet${because(reason)}.`,
   "session.ended": (session, { sessionEnds, energy, percent, money }) => {
@@ -137,4 +144,8 @@ function sentenceOf(text: string | null): string {
 
 function namesOf(devices: readonly DeviceName[]): string {
   return devices.map((device) => deviceNamesDe[device]).join(", ").replace(/, (?=[^,]*$)/, " und ");
+}
+
+function onPhases(phases: Phases): string {
+  return phases === 1 ? "1 Phase" : `${phases} Phasen`;
 }

@@ -93,6 +93,20 @@ export const reasonsDe: ReasonWords = {
       ? `Pausiert: Das Haus lässt von der Hauptsicherung von ${current(limitA)} zu wenig übrig.`
       : `Pausiert: Haus und Verbraucher hatten die Hauptsicherung von ${current(limitA)} ` +
         `ausgelastet. Beginnt frühestens um ${clockSeconds(startsAtMs)}.`,
+  "switch.phases": ({ phases, isUp, surplusW, minutes, powerW }, { power }) =>
+    (powerW === undefined
+      ? `Schaltet auf ${onPhases(phases)} um`
+      : `Pausiert, um auf ${onPhases(phases)} umzuschalten`) +
+    (surplusW === null
+      ? "."
+      : isUp && minutes !== null
+      ? `: seit ${minutes} min ${power(surplusW)} Sonne.`
+      : `: ${power(surplusW)} Sonne.`),
+  "wait.phases": ({ surplusW, phases, switchesAtMs }, { power, when }) =>
+    `Lädt nicht: ${power(surplusW)} übrig reichen für ${onPhases(phases)}. ` +
+    (switchesAtMs === null
+      ? "Umgeschaltet wird erst nach neuem Anstecken: Zwei Versuche sind misslungen."
+      : `Umgeschaltet wird frühestens ${when(switchesAtMs)}.`),
   "wait.held-back": ({ startsAtMs }, { clockSeconds }) =>
     `Der Wechselrichter ist gedrosselt, vielleicht gibt es mehr Sonne als gemessen: ` +
     `Die kleinste Ladung wird um ${clockSeconds(startsAtMs)} versucht.`,

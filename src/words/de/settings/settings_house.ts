@@ -64,6 +64,19 @@ export const houseSettingsDe: SettingTexts<typeof HOUSE_SETTINGS> = {
       "oder mehr nichts; das findet das Programm auch selbst heraus. Eine Änderung " +
       "vergisst, was gefunden wurde.",
   },
+  phaseSwitching: {
+    label: "Phasen umschalten",
+    help:
+      "Wenn das Ladegerät umschalten kann: eine Phase bei wenig Sonne, alle des Autos bei viel. " +
+      "Manche Autos verbinden innen zwei Phasen; kommt eine zweite dazu, während das Kabel steckt, " +
+      "kann das ein Kurzschluss sein. „Auch angesteckt“ nur wählen, wenn der Hersteller des Autos " +
+      "es erlaubt.",
+    options: {
+      "never": "nie",
+      "plug-in": "wenn ein Auto angesteckt wird",
+      "always": "auch angesteckt",
+    },
+  },
   mainFuseA: {
     label: "Hauptsicherung",
     help: "So viel trägt die Hauptsicherung des Hauses je Phase. Bevor Haus und Verbraucher " +

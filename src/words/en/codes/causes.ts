@@ -47,6 +47,10 @@ export const causesEn: CauseWords = {
       : `${power(surplusW)} to spare, house battery at ${percent(socPct)}`,
   "turn.slow": ({ lackedMs }, { duration }) => `no surplus for ${duration(lackedMs)}`,
   "limit.fuse": ({ limitA }, { current }) => `the main fuse of ${current(limitA)}`,
+  "switch.phases": ({ phases, surplusW }, { power }) =>
+    `to switch to ${phases === 1 ? "1 phase" : `${phases} phases`}` +
+    (surplusW === null ? "" : `, ${power(surplusW)} of sun`),
+  "wait.phases": ({ surplusW }, { power }) => `${power(surplusW)} to spare`,
   "limit.range": ({ maxA, minA }, { current }) =>
     `at most ${current(maxA)} allowed, at least ${current(minA)} needed`,
   "guard.battery": drained,

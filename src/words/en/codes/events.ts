@@ -1,3 +1,4 @@
+import type { Phases } from "../../../domain/house/units.ts";
 import { brokerTroublesEn } from "./broker.ts";
 import { goalEventsEn } from "./goals.ts";
 import { fleetTroublesEn } from "./fleet.ts";
@@ -36,6 +37,12 @@ const sentences: EventSentences = {
     `${of(deviceName)}Charging paused${because(reason)}.`,
   "charging.stopped": ({ reason, deviceName }, { because }) =>
     `${of(deviceName)}Charging ended${because(reason)}.`,
+  "phases.switched": ({ phases, count, isLast, deviceName }) =>
+    `${of(deviceName)}Switched to ${onPhases(phases)}, ${count} in 24 h` +
+    `${isLast ? ", as often as it may" : ""}.`,
+  "phases.failed": ({ phases, isLast, deviceName }) =>
+    `${of(deviceName)}Switching to ${onPhases(phases)} has failed` +
+    (isLast ? ": not tried again until the car is plugged in anew." : "."),
   "plug.switched": ({ on, reason, deviceName }, { because }) =>
     `${deviceName ?? "Smart plug"} switched ${on ? "on" : "off"}${because(reason)}.`,
   "session.ended": (session, { sessionEnds, energy, percent, money }) => {
@@ -139,4 +146,8 @@ function namesOf(devices: readonly DeviceName[]): string {
 
 function capital(text: string): string {
   return text.charAt(0).toUpperCase() + text.slice(1);
+}
+
+function onPhases(phases: Phases): string {
+  return phases === 1 ? "1 phase" : `${phases} phases`;
 }

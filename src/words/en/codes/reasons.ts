@@ -89,6 +89,18 @@ export const reasonsEn: ReasonWords = {
       ? `Paused: the house leaves too little of the main fuse of ${current(limitA)}.`
       : `Paused: house and loads had filled the main fuse of ${current(limitA)}. ` +
         `Starts at ${clockSeconds(startsAtMs)} at the earliest.`,
+  "switch.phases": ({ phases, isUp, surplusW, minutes, powerW }, { power }) =>
+    `${powerW === undefined ? "Switches" : "Pauses to switch"} to ${onPhases(phases)}` +
+    (surplusW === null
+      ? "."
+      : isUp && minutes !== null
+      ? `: ${power(surplusW)} of sun for ${minutes} min.`
+      : `: ${power(surplusW)} of sun.`),
+  "wait.phases": ({ surplusW, phases, switchesAtMs }, { power, when }) =>
+    `Not charging: ${power(surplusW)} spare would do for ${onPhases(phases)}. ` +
+    (switchesAtMs === null
+      ? "Phases are not switched until the car is plugged in anew: two tries have failed."
+      : `Switches at ${when(switchesAtMs)} at the earliest.`),
   "wait.held-back": ({ startsAtMs }, { clockSeconds }) =>
     `The inverter is throttled, so there may be more sun than shows: ` +
     `the smallest charge is tried at ${clockSeconds(startsAtMs)}.`,

@@ -61,6 +61,18 @@ export const houseSettingsEn: SettingTexts<typeof HOUSE_SETTINGS> = {
     help: "Least that is offered to the car per phase. Some cars take nothing below 8 A or " +
       "more; that is also found out by itself. Changing it forgets what was found.",
   },
+  phaseSwitching: {
+    label: "Phase switching",
+    help:
+      "Where the charger can switch: one phase for little sun, all the car has for much. Some " +
+      "cars bridge two phases inside, and a second one switched on while the cable is in can " +
+      "short them: take “also while plugged in” only for a car whose maker allows it.",
+    options: {
+      "never": "never",
+      "plug-in": "when a car is plugged in",
+      "always": "also while plugged in",
+    },
+  },
   mainFuseA: {
     label: "Main fuse",
     help: "What the house's main fuse bears per phase. Chargers and switches give way, the last " +

@@ -1,0 +1,134 @@
+import type { ChargerValues } from "../../domain/house/snapshot.ts";
+import { HOUR_MS, MINUTE_MS } from "../../domain/house/units.ts";
+import type { ChargeMode } from "../../domain/house/mode.ts";
+import { powerPerAmpereW } from "../charging/current.ts";
+import { IMPORT_W } from "../site/site.ts";
+import type { Situation } from "../situation.ts";
+import type { PhaseLevel, PhaseLevels } from "./levels.ts";
+import type { PhaseMemory } from "./phase_memory.ts";
+import { lastMinutesW, meanOf } from "./sun_history.ts";
+
+/*
+ * What the next half hour will bear is what the last one has borne. A cloud is bridged by the house
+ * battery on the most phases, as ever; a gap between clouds fills it on the fewest.
+ */
+
+/** Least time between two switches. */
+export const PHASE_DWELL_MS = 10 * MINUTE_MS;
+/** Most switches in a day, and most that fail in a stay of the car. */
+export const MOST_SWITCHES = 8;
+export const MOST_FAILURES = 2;
+export const DAY_MS = 24 * HOUR_MS;
+
+/** A charge goes up when the sun has borne the most phases so long in each minute, and in the mean. */
+export const UP_MINUTES = 2;
+export const UP_MEAN_MINUTES = 30;
+/** A start looks back so far, and so far for the sun of now. */
+export const START_MEAN_MINUTES = 15;
+export const NOW_MINUTES = 3;
+/** Below this charge the battery takes what the fewest phases leave, so nothing is lost on them. */
+const NEARLY_FULL_SOC_PCT = 90;
+
+/** Steady time from which phases may be switched again; Infinity: not in this stay of the car. */
+export function mayAgainMs(
+  { switchedMs, failures }: PhaseMemory,
+  values: ChargerValues | null,
+): number {
+  if (failures >= MOST_FAILURES) return Infinity;
+  const last = switchedMs.at(-1);
+  if (last === undefined) return -Infinity;
+  const dwellMs = Math.max(PHASE_DWELL_MS, values?.phaseSwitch?.dwellMs ?? 0);
+  const first = switchedMs.at(-MOST_SWITCHES);
+  return Math.max(last + dwellMs, first === undefined ? -Infinity : first + DAY_MS);
+}
+
+/** The level that suits the next start; null: no reason for another than the one that is set. */
+export function levelToStart(
+  levels: PhaseLevels,
+  mode: ChargeMode,
+  memory: PhaseMemory,
+  situation: Situation,
+): PhaseLevel | null {
+  if (mode === "fast") return levels.high;
+  if (mode !== "tracked") return null;
+  if (situation.settings.phaseSwitching !== "always") return levelForStay(levels, situation);
+  const sun = recentSun(memory);
+  if (sun === null) return null;
+  const startW = startPowerW(levels.high, situation);
+  return sun.meanW >= startW && sun.nowW >= startW ? levels.high : levels.low;
+}
+
+/**
+ * The level that takes more of what is still to come today: it holds for the car's whole stay; null:
+ * nobody knows, or neither takes any.
+ */
+function levelForStay({ low, high }: PhaseLevels, situation: Situation): PhaseLevel | null {
+  const { outlook, now, range } = situation;
+  const takenWh = (level: PhaseLevel) => {
+    const perA = perAmpereW(level, situation);
+    return (outlook?.steps ?? []).reduce((sumWh, { atMs, lengthMs, surplusW }) => {
+      const leftMs = Math.max(0, Math.min(lengthMs, atMs + lengthMs - now.atMs));
+      const isEnough = surplusW.p50 >= range.minA * perA;
+      return sumWh + (isEnough ? Math.min(surplusW.p50, range.maxA * perA) : 0) * leftMs / HOUR_MS;
+    }, 0);
+  };
+  const [lowWh, highWh] = [takenWh(low), takenWh(high)];
+  if (lowWh === 0 && highWh === 0) return null;
+  return highWh > lowWh ? high : low;
+}
+
+/** Sun in W for which a charge leaves the fewest phases for the most; null: it does not. */
+export function sunForUpW(
+  levels: PhaseLevels,
+  { history }: PhaseMemory,
+  situation: Situation,
+): number | null {
+  const { command, range, site, hasBattery, socPct, settings } = situation;
+  const isAtMost = command?.enabled === true && command.currentA >= range.maxA;
+  if (!isAtMost || site.quality !== "known") return null;
+  const startW = startPowerW(levels.high, situation);
+  const recentW = lastMinutesW(history, UP_MEAN_MINUTES);
+  const meanW = meanOf(recentW);
+  const leastW = Math.min(...recentW.slice(-UP_MINUTES));
+  if (recentW.length < START_MEAN_MINUTES || meanW === null) return null;
+  if (meanW < startW || leastW < startW) return null;
+  const beyondW = meanW - range.maxA * perAmpereW(levels.low, situation);
+  const isLost = !hasBattery || socPct === null || socPct >= NEARLY_FULL_SOC_PCT ||
+    site.gridPowerW < -IMPORT_W || beyondW > settings.batteryMaxChargingW;
+  return isLost ? Math.round(leastW) : null;
+}
+
+/**
+ * Sun in W with which a charge on the most phases that ends goes on with the fewest; null: it does not.
+ * One that ends to protect the battery goes by the mean alone: its cloud may be over any moment.
+ */
+export function sunForDownW(
+  levels: PhaseLevels,
+  memory: PhaseMemory,
+  { isProtecting, situation }: { readonly isProtecting: boolean; readonly situation: Situation },
+): number | null {
+  const sun = recentSun(memory);
+  if (sun === null) return null;
+  const highW = startPowerW(levels.high, situation);
+  const bearsMost = sun.meanW >= highW && (isProtecting || sun.nowW >= highW);
+  const bearsFewest = sun.nowW >= startPowerW(levels.low, situation);
+  return !bearsMost && bearsFewest ? Math.round(sun.nowW) : null;
+}
+
+/** Null: less is known than the sun of now. */
+function recentSun(
+  { history }: PhaseMemory,
+): { readonly meanW: number; readonly nowW: number } | null {
+  const recentW = lastMinutesW(history, START_MEAN_MINUTES);
+  const meanW = meanOf(recentW);
+  const nowW = meanOf(recentW.slice(-NOW_MINUTES));
+  return recentW.length < NOW_MINUTES || meanW === null || nowW === null ? null : { meanW, nowW };
+}
+
+function startPowerW(level: PhaseLevel, situation: Situation): number {
+  return situation.startA * perAmpereW(level, situation);
+}
+
+function perAmpereW({ phases }: PhaseLevel, { charger, habits }: Situation): number {
+  return powerPerAmpereW(charger.values, phases) * habits.drawPart;
+}

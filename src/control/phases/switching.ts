@@ -1,0 +1,151 @@
+import type { ChargerCommand } from "../../domain/house/command.ts";
+import type { Reason } from "../../domain/codes/reason.ts";
+import { wallOf } from "../../domain/house/time.ts";
+import { type Phases, SECOND_MS } from "../../domain/house/units.ts";
+import type { ChargeMode } from "../../domain/house/mode.ts";
+import { pauseCommand, type Plan } from "../limits.ts";
+import { dropTrial } from "../charging/trials.ts";
+import type { Situation } from "../situation.ts";
+import { mayAgainMs, sunForDownW, sunForUpW, UP_MINUTES } from "./choice.ts";
+import { levelsOf, settingOf } from "./levels.ts";
+import type { PhaseMemory, SwitchUnderWay } from "./phase_memory.ts";
+
+/*
+ * A switch of phases goes one way: pause, no current seen, so long a rest, the switch, its sight, and
+ * then a start like any other. The phases are told with a pause alone.
+ */
+
+/** The charger rests for so long before it is switched. */
+export const REST_MS = 10 * SECOND_MS;
+
+/** A plan with what becomes of the phases. */
+export interface Phased {
+  readonly plan: Plan;
+  readonly memory: PhaseMemory;
+  /** What the charger is told to switch to, with a pause; null: nothing. */
+  readonly setTo: Phases | null;
+}
+
+/** What a mode wants, as far as a switch of phases that is due or under way lets it. */
+export function besideSwitch(
+  plan: Plan,
+  memory: PhaseMemory,
+  { mode, protectedUntilMs, situation }: {
+    readonly mode: ChargeMode;
+    /** As it was before this cycle. */
+    readonly protectedUntilMs: number | null;
+    readonly situation: Situation;
+  },
+): Phased {
+  const underWay = memory.underWay ?? switchDue(plan, memory, { mode, situation }) ??
+    switchDown(plan, memory, { mode, protectedUntilMs, situation });
+  if (underWay === null) return { plan: heldPlan(plan, memory, situation), memory, setTo: null };
+  const { now, charger, range } = situation;
+  const { restsSinceMs } = memory;
+  const isRested = restsSinceMs !== null && now.steadyMs - restsSinceMs >= REST_MS;
+  const isTold = isRested && charger.quality === "fresh";
+  const isFirst = isTold && underWay.toldMs === null;
+  return {
+    plan: {
+      ...plan,
+      wish: pauseCommand(range),
+      trials: dropTrial(plan.trials),
+      protectedUntilMs,
+      reason: switchReason(underWay, situation),
+    },
+    memory: {
+      ...memory,
+      wanted: underWay.to,
+      underWay: isFirst ? { ...underWay, toldMs: now.steadyMs } : underWay,
+      switchedMs: isFirst ? [...memory.switchedMs, now.steadyMs] : memory.switchedMs,
+    },
+    setTo: isTold ? underWay.to : null,
+  };
+}
+
+/** The command with the phases to switch to; one that charges never has any. */
+export function withPhases(command: ChargerCommand, setTo: Phases | null): ChargerCommand {
+  return setTo === null || command.enabled ? command : { ...command, phases: setTo };
+}
+
+/** The switch that begins in this cycle; null: none does. */
+function switchDue(
+  { wish }: Plan,
+  memory: PhaseMemory,
+  { mode, situation }: { readonly mode: ChargeMode; readonly situation: Situation },
+): SwitchUnderWay | null {
+  const { charger, settings, now, isCharging, command, site, startSurplusW } = situation;
+  const levels = levelsOf(charger.values, settings);
+  const isKnown = charger.quality === "fresh" && (mode === "fast" || site.quality === "known");
+  if (levels === null || !isKnown || !wish.enabled) return null;
+  const set = settingOf(charger.values, levels);
+  if (now.steadyMs < mayAgainMs(memory, charger.values)) return null;
+  const sinceMs = now.steadyMs;
+  const isRunning = isCharging || command?.enabled === true;
+  if (!isRunning) {
+    const { wanted } = memory;
+    if (wanted === null || wanted === set) return null;
+    const isUp = wanted === levels.high.setTo;
+    const surplusW = mode === "fast" ? null : startSurplusW;
+    return { to: wanted, sinceMs, toldMs: null, surplusW, isUp };
+  }
+  const isAllowed = settings.phaseSwitching === "always" || !memory.hasDrawn;
+  if (!isAllowed || set === levels.high.setTo) return null;
+  const surplusW = mode === "fast" ? null : sunForUpW(levels, memory, situation);
+  const isUp = mode === "fast" || (mode === "tracked" && surplusW !== null);
+  return isUp ? { to: levels.high.setTo, sinceMs, toldMs: null, surplusW, isUp } : null;
+}
+
+/**
+ * A charge that the sun ends goes on with fewer phases where it bears those; so does one that ends to
+ * protect the house battery, unless the sun is only gone for a moment.
+ */
+function switchDown(
+  { wish, protectedUntilMs: untilMs }: Plan,
+  memory: PhaseMemory,
+  { mode, protectedUntilMs, situation }: {
+    readonly mode: ChargeMode;
+    readonly protectedUntilMs: number | null;
+    readonly situation: Situation;
+  },
+): SwitchUnderWay | null {
+  const { charger, settings, now, command, site } = situation;
+  const levels = levelsOf(charger.values, settings);
+  const isEnding = mode === "tracked" && command?.enabled === true && !wish.enabled;
+  if (!isEnding || levels === null || settings.phaseSwitching !== "always") return null;
+  const isHigh = settingOf(charger.values, levels) === levels.high.setTo;
+  const isKnown = charger.quality === "fresh" && site.quality === "known";
+  if (!isHigh || !isKnown || now.steadyMs < mayAgainMs(memory, charger.values)) return null;
+  const isProtecting = untilMs !== null && untilMs !== protectedUntilMs;
+  const surplusW = sunForDownW(levels, memory, { isProtecting, situation });
+  if (surplusW === null) return null;
+  return { to: levels.low.setTo, sinceMs: now.steadyMs, toldMs: null, surplusW, isUp: false };
+}
+
+/** A wait for sun that fewer or more phases would end says for how long they are held. */
+function heldPlan(plan: Plan, { held }: PhaseMemory, { now, startSurplusW }: Situation): Plan {
+  const isWaiting = plan.reason.code === "wait.surplus";
+  if (held === null || !isWaiting || startSurplusW === null) return plan;
+  const switchesAtMs = Number.isFinite(held.untilMs) ? wallOf(held.untilMs, now) : null;
+  const reason: Reason = {
+    code: "wait.phases",
+    surplusW: startSurplusW,
+    phases: held.to,
+    switchesAtMs,
+  };
+  return { ...plan, reason };
+}
+
+function switchReason(
+  { to, surplusW, isUp }: SwitchUnderWay,
+  { isCharging, carPowerW }: Situation,
+): Reason {
+  return {
+    code: "switch.phases",
+    phases: to,
+    isUp,
+    surplusW,
+    minutes: isUp && surplusW !== null ? UP_MINUTES : null,
+    ...(isCharging && carPowerW !== null ? { powerW: carPowerW } : {}),
+  };
+}

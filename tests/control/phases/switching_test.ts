@@ -1,0 +1,174 @@
+import assert from "node:assert/strict";
+import { PHASE_DWELL_MS } from "../../../src/control/phases/choice.ts";
+import { SECOND_MS } from "../../../src/domain/house/units.ts";
+import { at, START_MS } from "../house.ts";
+import { SwitchingCharger, type Trouble } from "./switching_charger.ts";
+
+/** A charge on one phase that has gone on for half an hour, with little sun. */
+function onOnePhase(settings: ConstructorParameters<typeof SwitchingCharger>[0] = {}) {
+  const charger = new SwitchingCharger(settings, { setTo: 1 });
+  charger.minutes(30, 2500);
+  assert.ok(charger.flowingA > 0);
+  return charger;
+}
+
+/** Cycles under so much sun until something is so; fails after so many minutes. */
+function until(
+  charger: SwitchingCharger,
+  isSo: () => boolean,
+  { sunW, minutes = 40, trouble = {} }: { sunW: number; minutes?: number; trouble?: Trouble },
+): void {
+  for (let cycle = 0; cycle < minutes * 12 && !isSo(); cycle++) charger.cycle(sunW, trouble);
+  assert.ok(isSo(), `${charger.decision?.reason.code}`);
+}
+
+Deno.test("decide() pauses, sees no current, rests 10 s, switches, reads back, starts", () => {
+  const charger = onOnePhase();
+  until(charger, () => charger.decision?.reason.code === "switch.phases", { sunW: 7000 });
+  assert.deepEqual(charger.decision?.reason, {
+    code: "switch.phases",
+    phases: 3,
+    isUp: true,
+    surplusW: 7000,
+    minutes: 2,
+    powerW: 15 * 230,
+  });
+  assert.deepEqual(charger.decision?.charger, { enabled: false, currentA: 6 }, "the mere pause");
+  const pausedMs = charger.afterMs;
+  until(charger, () => charger.switches.length === 1, { sunW: 7000, minutes: 1 });
+  assert.equal(charger.afterMs - pausedMs, 15 * SECOND_MS, "a cycle to see it, and 10 s of rest");
+  assert.deepEqual(charger.decision?.charger, { enabled: false, currentA: 6, phases: 3 });
+  charger.cycle(7000);
+  assert.equal(charger.decision?.charger?.enabled, true, "read back, so it starts at once");
+  assert.equal(charger.decision?.reason.code, "asked");
+  charger.minutes(1, 7000);
+  assert.equal(charger.decision?.phases, 3);
+  assert.equal(charger.switches[0]?.isHot, false);
+});
+
+Deno.test("decide() goes up only for sun that half an hour bears and a battery does not take", () => {
+  const charger = onOnePhase();
+  charger.minutes(2, 7000);
+  charger.minutes(30, 2500);
+  assert.equal(charger.switches.length, 0, "two minutes are a gap between clouds");
+  charger.socPct = 70;
+  charger.minutes(40, 7000);
+  assert.equal(charger.switches.length, 0, "the battery takes the rest");
+  charger.socPct = 100;
+  charger.minutes(2, 7000);
+  assert.equal(charger.switches.length, 1);
+});
+
+Deno.test("decide() goes down when bridging has ended, and starts on one phase", () => {
+  const charger = new SwitchingCharger({}, { setTo: 3 });
+  charger.minutes(30, 6000);
+  assert.equal(charger.decision?.phases, 3);
+  charger.minutes(30, 2500);
+  assert.equal(charger.setTo, 1);
+  assert.equal(charger.decision?.isCharging, true);
+  assert.equal(charger.decision?.phases, 1);
+});
+
+Deno.test("decide() waits ten minutes between two switches, and says until when", () => {
+  const charger = onOnePhase({ batteryBridgeWh: 0 });
+  until(charger, () => charger.switches.length === 1, { sunW: 7000 });
+  const firstMs = charger.afterMs;
+  until(charger, () => charger.decision?.reason.code === "wait.phases", { sunW: 2000, minutes: 9 });
+  const switchesAtMs = at(START_MS + firstMs + PHASE_DWELL_MS).atMs;
+  assert.deepEqual(charger.decision?.reason, {
+    code: "wait.phases",
+    surplusW: 2000,
+    phases: 1,
+    switchesAtMs,
+  });
+  until(charger, () => charger.switches.length === 2, { sunW: 2000, minutes: 12 });
+  assert.ok(charger.afterMs - firstMs >= PHASE_DWELL_MS, `${charger.afterMs - firstMs} ms`);
+});
+
+Deno.test("decide() starts on what is set after a switch that does not show, twice, then no more", () => {
+  const charger = onOnePhase();
+  const stubborn = { trouble: { isStubborn: true } };
+  until(charger, () => charger.state.phases.failures === 1, { sunW: 7000, ...stubborn });
+  until(charger, () => charger.flowingA > 0, { sunW: 7000, minutes: 5, ...stubborn });
+  until(charger, () => charger.state.phases.failures === 2, { sunW: 7000, ...stubborn });
+  const told = charger.told.length;
+  charger.minutes(60, 7000);
+  assert.ok(charger.told.slice(told).every(({ phases }) => phases === undefined));
+  assert.equal(charger.decision?.phases, 1);
+  charger.isConnected = false;
+  charger.minutes(1, 7000);
+  charger.isConnected = true;
+  charger.minutes(40, 7000);
+  assert.equal(charger.decision?.phases, 3, "another car, another try");
+});
+
+Deno.test("decide() counts a car that draws on other phases than it shall as a failure", () => {
+  const charger = new SwitchingCharger({}, { setTo: 3 });
+  charger.minutes(30, 6000);
+  charger.minutes(40, 2500, { isStuck: true });
+  assert.equal(charger.setTo, 1);
+  assert.equal(charger.state.phases.failures, 1);
+  until(charger, () => charger.flowingA > 6, { sunW: 5000, trouble: { isStuck: true } });
+  const { phases, otherThanPhases } = charger.cycle(5000, { isStuck: true });
+  assert.deepEqual([phases, otherThanPhases], [3, 1], "what flows counts");
+});
+
+Deno.test("decide() that starts in the middle of a switch pauses what flows, and asks anew", () => {
+  const charger = onOnePhase();
+  until(charger, () => charger.state.phases.underWay !== null, { sunW: 7000 });
+  charger.cycle(7000);
+  charger.restart();
+  charger.startBySomebody(1);
+  charger.minutes(60, 7000);
+  assert.equal(charger.decision?.phases, 3);
+  assert.deepEqual(charger.switches.filter(({ isHot }) => isHot), []);
+});
+
+Deno.test("decide() keeps dwell and count of switches through a restart", () => {
+  const charger = onOnePhase();
+  until(charger, () => charger.setTo === 3, { sunW: 7000 });
+  const atMs = charger.afterMs;
+  charger.restart();
+  charger.minutes(40, 2000);
+  const next = charger.switches.at(-1);
+  assert.ok(next !== undefined && next.to === 1 && next.atMs - atMs >= PHASE_DWELL_MS);
+});
+
+Deno.test("decide() tells no phases while the charger's values are old", () => {
+  const charger = onOnePhase();
+  until(charger, () => charger.state.phases.underWay !== null, { sunW: 7000 });
+  charger.minutes(1, 7000, { isStale: true });
+  assert.equal(charger.switches.length, 0);
+  charger.minutes(2, 7000);
+  assert.equal(charger.switches.length, 1);
+});
+
+Deno.test("decide() takes the most phases for Fast, leaves them for Slow, and Disabled ends a switch", () => {
+  const charger = onOnePhase();
+  charger.press("fast");
+  charger.minutes(2, 0);
+  assert.equal(charger.decision?.phases, 3);
+  charger.press("slow");
+  charger.minutes(20, 2000);
+  assert.equal(charger.decision?.phases, 3);
+  const other = onOnePhase();
+  other.press("fast");
+  other.cycle(0);
+  assert.equal(other.decision?.reason.code, "switch.phases");
+  other.press("disabled");
+  other.minutes(15, 0);
+  assert.deepEqual(other.switches, []);
+});
+
+Deno.test("decide() with “when a car is plugged in” goes by the sun before the first start alone", () => {
+  const charger = onOnePhase({ phaseSwitching: "plug-in" });
+  charger.minutes(60, 8000);
+  assert.deepEqual(charger.switches, [], "it has drawn");
+  charger.isConnected = false;
+  charger.minutes(30, 8000);
+  charger.isConnected = true;
+  charger.press("tracked");
+  charger.minutes(10, 8000);
+  assert.deepEqual(charger.switches.map(({ to }) => to), [3]);
+  assert.equal(charger.decision?.phases, 3);
+});

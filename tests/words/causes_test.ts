@@ -263,13 +263,13 @@ const PLUG_CAUSES: Readonly<Record<PlugReasonCode, readonly Cause<PlugReason>[]>
   "plug.disabled": [[
     { code: "plug.disabled" },
     "not by this program, which leaves it alone",
-    "nicht von diesem Programm, das sie nicht schaltet",
+    "nicht von diesem Programm, das hier nichts schaltet",
   ]],
   "plug.offline": [[{ code: "plug.offline", sinceMs: NOW_MS }, null, null]],
   "plug.off-once": [[
     { code: "plug.off-once" },
     "once, because this program takes it over or lets go of it",
-    "einmal, weil dieses Programm sie übernimmt oder abgibt",
+    "einmal, weil dieses Programm die Steuerung übernimmt oder abgibt",
   ]],
   "plug.unheard": [[{ code: "plug.unheard", on: true, sinceMs: NOW_MS }, null, null]],
   "plug.fast": [[{ code: "plug.fast" }, "the car charges in Fast", "das Auto lädt schnell"]],
@@ -292,17 +292,17 @@ const PLUG_CAUSES: Readonly<Record<PlugReasonCode, readonly Cause<PlugReason>[]>
   "plug.on.window": [[
     { code: "plug.on.window", endsAt: "16:15", isTomorrow: true },
     "its window until 16:15, without a condition (“On at” is 0)",
-    "ihr Fenster bis 16:15, ohne Bedingung („Ein ab“ ist 0)",
+    "das Zeitfenster bis 16:15, ohne Bedingung („Ein ab“ ist 0)",
   ]],
   "plug.on.sun": [[
     { code: "plug.on.sun", freeW: 2310, neededW: 2100 },
     "2.31 kW of sun for it, 2.10 kW needed",
-    "2,31 kW Sonne für sie, 2,10 kW nötig",
+    "2,31 kW Sonne übrig, 2,10 kW nötig",
   ]],
   "plug.on.battery": [[
     { code: "plug.on.battery", freeW: 1310, neededW: 2100, socPct: 96.2 },
     "1.31 kW of sun for it, and in clouds the house battery (96 %) helps",
-    "1,31 kW Sonne für sie, und bei Wolken hilft die Hausbatterie (96 %)",
+    "1,31 kW Sonne übrig, und bei Wolken hilft die Hausbatterie (96 %)",
   ]],
   "plug.on.dip": [[{ code: "plug.on.dip", missingW: 620, offAtMs: NOW_MS }, null, null]],
   "plug.stale": [[{ code: "plug.stale", ageMs: 40_000, offAtMs: NOW_MS }, null, null]],
@@ -314,7 +314,7 @@ const PLUG_CAUSES: Readonly<Record<PlugReasonCode, readonly Cause<PlugReason>[]>
   "plug.wait.window": [[
     { code: "plug.wait.window", nextAt: "13:55", isTomorrow: false },
     "its window is over",
-    "ihr Fenster ist vorbei",
+    "das Zeitfenster ist vorbei",
   ], [
     { code: "plug.wait.window", nextAt: null, isTomorrow: false },
     "no time window is set",
@@ -338,7 +338,7 @@ const PLUG_CAUSES: Readonly<Record<PlugReasonCode, readonly Cause<PlugReason>[]>
   "plug.wait.power": [[
     { code: "plug.wait.power", freeW: 1050, neededW: 2100 },
     "1.05 kW of sun for it, 2.10 kW needed",
-    "1,05 kW Sonne für sie, 2,10 kW nötig",
+    "1,05 kW Sonne übrig, 2,10 kW nötig",
   ], [
     { code: "plug.wait.power", freeW: -300, neededW: 2100 },
     "the house lacked 300 W",

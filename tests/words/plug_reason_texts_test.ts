@@ -24,7 +24,7 @@ const SENTENCES: Readonly<Record<PlugReasonCode, Sentence>> = {
   "plug.off-once": [
     { code: "plug.off-once" },
     "Switched off once, because this program takes it over or lets go of it.",
-    "Einmal ausgeschaltet, weil dieses Programm sie übernimmt oder abgibt.",
+    "Einmal ausgeschaltet, weil dieses Programm die Steuerung übernimmt oder abgibt.",
   ],
   "plug.unheard": [
     { code: "plug.unheard", on: true, sinceMs: AT_1241 },
@@ -64,12 +64,12 @@ const SENTENCES: Readonly<Record<PlugReasonCode, Sentence>> = {
   "plug.on.sun": [
     { code: "plug.on.sun", freeW: 2310, neededW: 2100 },
     "On: 2.31 kW of sun for it, on at 2.10 kW.",
-    "An: 2,31 kW Sonne für sie, ein ab 2,10 kW.",
+    "An: 2,31 kW Sonne übrig, ein ab 2,10 kW.",
   ],
   "plug.on.battery": [
     { code: "plug.on.battery", freeW: 1310, neededW: 2100, socPct: 96.2 },
     "On: 1.31 kW of sun for it, and clouds. The battery (96 %) helps.",
-    "An: 1,31 kW Sonne für sie, und Wolken. Die Batterie (96 %) hilft.",
+    "An: 1,31 kW Sonne übrig, bei Wolken. Die Batterie (96 %) hilft.",
   ],
   "plug.on.dip": [
     { code: "plug.on.dip", missingW: 620, offAtMs: AT_1241 },
@@ -89,12 +89,12 @@ const SENTENCES: Readonly<Record<PlugReasonCode, Sentence>> = {
   "plug.wait.window": [
     { code: "plug.wait.window", nextAt: "13:55", isTomorrow: false },
     "Waits for its window from 13:55.",
-    "Wartet auf ihr Fenster ab 13:55.",
+    "Wartet auf das Zeitfenster ab 13:55.",
   ],
   "plug.wait.start-hour": [
     { code: "plug.wait.start-hour", startHour: 9 },
     "Waits for its start hour, 09:00.",
-    "Wartet auf ihre Startstunde, 09:00.",
+    "Wartet auf die Startstunde, 09:00.",
   ],
   "plug.wait.battery": [
     { code: "plug.wait.battery" },
@@ -109,12 +109,12 @@ const SENTENCES: Readonly<Record<PlugReasonCode, Sentence>> = {
   "plug.wait.power": [
     { code: "plug.wait.power", freeW: 1050, neededW: 2100 },
     "Waits: 1.05 kW of sun for it, on at 2.10 kW.",
-    "Wartet: 1,05 kW Sonne für sie, ein ab 2,10 kW.",
+    "Wartet: 1,05 kW Sonne übrig, ein ab 2,10 kW.",
   ],
   "plug.wait.import": [
     { code: "plug.wait.import", gridPowerW: 950 },
-    "Waits: the grid gives 950 W. What goes into the battery does not reach the plug.",
-    "Wartet: das Netz liefert 950 W. Was in die Batterie geht, kommt nicht zur Steckdose.",
+    "Waits: the grid gives 950 W. What goes into the battery is not there for it.",
+    "Wartet: das Netz liefert 950 W. Was in die Batterie geht, fehlt hier.",
   ],
   "plug.wait.fuse": [
     { code: "plug.wait.fuse", limitA: 35 },
@@ -157,7 +157,7 @@ Deno.test("plugReasonSentence() says tomorrow where a time is of the next day", 
     [
       { code: "plug.wait.window", nextAt: "13:55", ...tomorrow },
       "Waits for its window from 13:55 tomorrow.",
-      "Wartet auf ihr Fenster ab morgen 13:55.",
+      "Wartet auf das Zeitfenster ab morgen 13:55.",
     ],
     [
       { code: "plug.always", endsAt: "06:00", ...tomorrow },

@@ -189,8 +189,8 @@ Deno.test("issueLines() questions tell what was entered", () => {
     "maxCurrentA: Are charger, cable, socket and fuse made for 20 A for hours? Most are made for " +
     "16 A. Then save again",
     "feedInPrice: 8.2 EUR for one kWh? 8.2 cents are 0.082 EUR. If it is meant, save again",
-    "plugStartHour: At 17:00 the window 13:55-16:15 and 06:00-10:00 is over, so the plug never " +
-    "goes on in it. If that is meant, save again",
+    "plugStartHour: At 17:00 the window 13:55-16:15 and 06:00-10:00 is over, so nothing goes " +
+    "on in it. If that is meant, save again",
   ]);
   assert.match(asked.de[1] ?? "", /: 8,2 EUR für eine kWh\? 8,2 Cent sind 0,082 EUR\. Wenn/);
   assert.match(asked.de[2] ?? "", /das Fenster 13:55-16:15 und 06:00-10:00 vorbei/);

@@ -96,10 +96,13 @@ function choice(input: {
 }
 
 function settingControl(key: SettableKey, { base, words }: ControlView): Component {
-  const { control } = SETTINGS[key];
+  const { control, group } = SETTINGS[key];
   const topic = `${base}/settings`;
   const commands = `${base}/settings/${key}/set`;
-  const shared = { name: words.settings.fields[key].label, entity_category: "config" };
+  const { label } = words.settings.fields[key];
+  // Beside those of the car, one of which has the same label.
+  const name = group === "plug" ? `${words.broker.entities.plug_on}: ${label}` : label;
+  const shared = { name, entity_category: "config" };
   if (control.kind === "choice") {
     const options = control.options.map((value) =>
       [String(value), optionText({ key, value }, words) ?? String(value)] as const

@@ -42,8 +42,12 @@ Deno.test("Home Assistant finds the house by a payload that keeps its rules", as
 
 Deno.test("Home Assistant is told in the language of the settings", async () => {
   const { broker, house } = await found({ language: "de" });
-  const { pv, mode } = JSON.parse(broker.last(CONFIG)?.payload ?? "").components;
+  const { components } = JSON.parse(broker.last(CONFIG)?.payload ?? "");
+  const { pv, mode, plugOnSocPct } = components;
   assert.deepEqual([pv.name, mode.name], ["Produktion", "Lademodus"]);
+  assert.equal(plugOnSocPct.name, "Steckdose: Ein ab Ladestand");
+  const names = Object.values<{ name: string }>(components).map(({ name }) => name);
+  assert.equal(new Set(names).size, names.length, "no two have one name");
   await house.link.stop();
   await broker[Symbol.asyncDispose]();
 });

@@ -128,7 +128,7 @@ const SENTENCES: readonly { readonly event: Told; readonly en: string; readonly 
       detail: { on: false, reason: WINDOW },
     },
     en: "Smart plug switched off: its window is over.",
-    de: "Steckdose ausgeschaltet: ihr Fenster ist vorbei.",
+    de: "Steckdose ausgeschaltet: das Zeitfenster ist vorbei.",
   },
   {
     event: {
@@ -241,8 +241,8 @@ const SENTENCES: readonly { readonly event: Told; readonly en: string; readonly 
   },
   {
     event: { code: "program.stopped", detail: { isSafe: true } },
-    en: "Program stopped; charger and smart plug are told.",
-    de: "Programm beendet; Ladegerät und Steckdose wissen es.",
+    en: "Program stopped; its devices are told.",
+    de: "Programm beendet; die Geräte wissen es.",
   },
   {
     event: { code: "program.broken", detail: { error: "a null" } },

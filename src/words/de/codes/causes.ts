@@ -75,24 +75,25 @@ export const causesDe: CauseWords = {
 /** Why the plug was switched, likewise. */
 export const plugCausesDe: PlugCauseWords = {
   ...NO_PLUG_CAUSE,
-  "plug.disabled": () => "nicht von diesem Programm, das sie nicht schaltet",
-  "plug.off-once": () => "einmal, weil dieses Programm sie übernimmt oder abgibt",
+  "plug.disabled": () => "nicht von diesem Programm, das hier nichts schaltet",
+  "plug.off-once": () => "einmal, weil dieses Programm die Steuerung übernimmt oder abgibt",
   "plug.fast": () => "das Auto lädt schnell",
   "plug.manual": () => "von jemandem so gewählt",
   "plug.by-hand": () => "von Hand",
   "plug.satisfied": () => "der Verbraucher hat genug",
   "plug.always": ({ endsAt }) => `„Immer an“ bis ${endsAt}`,
-  "plug.on.window": ({ endsAt }) => `ihr Fenster bis ${endsAt}, ohne Bedingung („Ein ab“ ist 0)`,
+  "plug.on.window": ({ endsAt }) =>
+    `das Zeitfenster bis ${endsAt}, ohne Bedingung („Ein ab“ ist 0)`,
   "plug.on.sun": ({ freeW, neededW }, { power }) =>
-    `${power(freeW)} Sonne für sie, ${power(neededW)} nötig`,
+    `${power(freeW)} Sonne übrig, ${power(neededW)} nötig`,
   "plug.on.battery": ({ freeW, socPct }, { power, percent }) =>
-    `${power(freeW)} Sonne für sie, und bei Wolken hilft die Hausbatterie (${percent(socPct)})`,
+    `${power(freeW)} Sonne übrig, und bei Wolken hilft die Hausbatterie (${percent(socPct)})`,
   "plug.blind": ({ ageMs }, { duration }) =>
     ageMs === null
       ? "keine Werte vom Haus"
       : `seit ${duration(ageMs)} keine vollständigen Werte vom Haus`,
   "plug.wait.window": ({ nextAt }) =>
-    nextAt === null ? "kein Zeitfenster ist gesetzt" : "ihr Fenster ist vorbei",
+    nextAt === null ? "kein Zeitfenster ist gesetzt" : "das Zeitfenster ist vorbei",
   "plug.wait.start-hour": ({ startHour }) => `nicht vor ${String(startHour).padStart(2, "0")}:00`,
   "plug.wait.battery": () => "die Hausbatterie meldet ihren Ladestand nicht",
   "plug.wait.soc": ({ socPct, startSocPct }, { percent }) =>
@@ -100,7 +101,7 @@ export const plugCausesDe: PlugCauseWords = {
   "plug.wait.power": ({ freeW, neededW }, { power }) =>
     freeW < 0
       ? `dem Haus fehlten ${power(freeW)}`
-      : `${power(freeW)} Sonne für sie, ${power(neededW)} nötig`,
+      : `${power(freeW)} Sonne übrig, ${power(neededW)} nötig`,
   "plug.wait.car": ({ freeW }, { power }) =>
     `das Auto geht vor und lässt ${power(Math.max(0, freeW))} Sonne übrig`,
   "plug.wait.import": ({ gridPowerW }, { power }) =>

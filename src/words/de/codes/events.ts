@@ -94,7 +94,7 @@ const sentences: EventSentences = {
     (lastSeenMs === null ? "." : `; zuletzt lief es: ${when(lastSeenMs)}.`),
   "program.stopped": ({ isSafe }) =>
     isSafe
-      ? "Programm beendet; Ladegerät und Steckdose wissen es."
+      ? "Programm beendet; die Geräte wissen es."
       : "Programm beendet, ein Gerät nahm den letzten Befehl nicht an: nachsehen, ob es aus ist.",
   "program.broken": ({ error }) => `Programm durch eigenen Fehler beendet: ${error}.`,
   "program.restored": () => "Eine Sicherung ist an die Stelle der Datenbank getreten.",
@@ -117,7 +117,7 @@ export const eventsDe: typeof eventsEn = {
   kinds: {
     mode: "Modus",
     charger: "Ladegerät",
-    plug: "Steckdose",
+    plug: "Schalter",
     session: "Ladung",
     device: "Gerät",
     settings: "Einstellungen",

@@ -1,14 +1,15 @@
 import { momentsDe } from "../moments.ts";
 import type { PlugReasonWords } from "../../reason_words.ts";
 
-/** Reasons of the plug as German sentences. */
+/** Reasons of a switch as German sentences, whatever it is called. */
 export const plugReasonsDe: PlugReasonWords = {
   "plug.disabled": () => "Wird nicht geschaltet: in den Einstellungen nicht freigegeben.",
   "plug.offline": ({ sinceMs }, { when }) =>
     sinceMs === null
       ? "Hat noch nie geantwortet. Strom und Adresse prüfen."
       : `Antwortet seit ${when(sinceMs)} nicht.`,
-  "plug.off-once": () => "Einmal ausgeschaltet, weil dieses Programm sie übernimmt oder abgibt.",
+  "plug.off-once": () =>
+    "Einmal ausgeschaltet, weil dieses Programm die Steuerung übernimmt oder abgibt.",
   "plug.unheard": ({ sinceMs, on }, { when }) =>
     `Soll seit ${when(sinceMs)} ${on ? "an" : "aus"} sein. Das Relais folgt noch nicht.`,
   "plug.fast": () => "Aus, solange das Auto schnell lädt.",
@@ -24,9 +25,9 @@ export const plugReasonsDe: PlugReasonWords = {
   "plug.on.window": ({ endsAt, isTomorrow }) =>
     `An bis ${clockOfDay(endsAt, { isTomorrow })}: „Ein ab“ ist 0, die Leistung zählt nicht.`,
   "plug.on.sun": ({ freeW, neededW }, { power }) =>
-    `An: ${power(freeW)} Sonne für sie, ein ab ${power(neededW)}.`,
+    `An: ${power(freeW)} Sonne übrig, ein ab ${power(neededW)}.`,
   "plug.on.battery": ({ freeW, socPct }, { power, percent }) =>
-    `An: ${power(freeW)} Sonne für sie, und Wolken. Die Batterie (${percent(socPct)}) hilft.`,
+    `An: ${power(freeW)} Sonne übrig, bei Wolken. Die Batterie (${percent(socPct)}) hilft.`,
   "plug.on.dip": ({ missingW, offAtMs }, { power, clockSeconds }) =>
     `Zu wenig Sonne: ${power(missingW)} fehlen, aus um ${clockSeconds(offAtMs)}.`,
   "plug.stale": ({ ageMs, offAtMs }, { clockSeconds, duration }) =>
@@ -38,19 +39,19 @@ export const plugReasonsDe: PlugReasonWords = {
   "plug.wait.window": ({ nextAt, isTomorrow }) =>
     nextAt === null
       ? "Wartet: kein Zeitfenster ist gesetzt."
-      : `Wartet auf ihr Fenster ab ${clockOfDay(nextAt, { isTomorrow })}.`,
+      : `Wartet auf das Zeitfenster ab ${clockOfDay(nextAt, { isTomorrow })}.`,
   "plug.wait.start-hour": ({ startHour }) =>
-    `Wartet auf ihre Startstunde, ${String(startHour).padStart(2, "0")}:00.`,
+    `Wartet auf die Startstunde, ${String(startHour).padStart(2, "0")}:00.`,
   "plug.wait.battery": () => "Wartet: die Hausbatterie meldet ihren Ladestand nicht.",
   "plug.wait.soc": ({ socPct, startSocPct }, { percent }) =>
     `Hausbatterie zuerst: ${percent(socPct)}, ein ab ${percent(startSocPct)}.`,
   "plug.wait.power": ({ freeW, neededW }, { power }) =>
     freeW < 0
       ? `Wartet: dem Haus fehlen ${power(freeW)}, ein ab ${power(neededW)} Sonne.`
-      : `Wartet: ${power(freeW)} Sonne für sie, ein ab ${power(neededW)}.`,
+      : `Wartet: ${power(freeW)} Sonne übrig, ein ab ${power(neededW)}.`,
   "plug.wait.import": ({ gridPowerW }, { power }) =>
     `Wartet: das Netz liefert ${power(gridPowerW)}. ` +
-    "Was in die Batterie geht, kommt nicht zur Steckdose.",
+    "Was in die Batterie geht, fehlt hier.",
   "plug.wait.fuse": ({ limitA }, { current }) =>
     `Aus: Eingeschaltet würden Haus und Verbraucher die Hauptsicherung von ` +
     `${current(limitA)} überlasten.`,

@@ -30,7 +30,8 @@ export const apiDe: ApiWords = {
     chooseMode: "Den Lademodus wählen. Er ist gespeichert, bevor die Antwort kommt.",
     settings: "Alle Einstellungen. Geheimnisse sind null.",
     changeSettings: "Einige Einstellungen ändern, alle oder keine davon; antwortet mit allen. " +
-      "Ein Geheimnis mit null bleibt, wie es ist. Ein Token kann nicht ändern, wer hereindarf.",
+      "Ein Geheimnis mit null bleibt, wie es ist. Ein Token kann nicht ändern, wer hereindarf " +
+      "oder was an andere Rechner geht.",
     fixedSettings: "Die Einstellungen, die die Umgebung festhält, je mit ihrer Variable.",
     devices: "Die Geräte des Hauses, in seiner Reihenfolge.",
     addDevice: "Ein Gerät hinzufügen.",
@@ -45,7 +46,7 @@ export const apiDe: ApiWords = {
     removeDevice: "Ein Gerät entfernen. Sein Verlauf bleibt.",
     history: "Energien und mittlere Leistungen der Vergangenheit in Schritten, älteste zuerst.",
     sessions: "Ladevorgänge, neueste zuerst.",
-    plugUses: "Einschaltzeiten der Steckdose, neueste zuerst.",
+    plugUses: "Einschaltzeiten der Schalter, neueste zuerst.",
     events: "Was geschah, neuestes zuerst.",
     openapi: "Diese Beschreibung als OpenAPI 3.1.",
     metrics: "Die Werte dieses Augenblicks für Prometheus.",

@@ -28,7 +28,7 @@ export const restoreDe: RestoreWords = {
   noHistory: "keiner",
   span: (from, to) => `${from} bis ${to}`,
   consequences: [
-    "Das Programm startet neu, das dauert einige Sekunden. Überschussladen pausiert, die Steckdose geht aus.",
+    "Das Programm startet neu, das dauert einige Sekunden. Überschussladen pausiert, Schalter gehen aus.",
     "Der Lademodus ist Aus, bis Sie einen wählen.",
     "Die Einstellungen sind die der Sicherung. Passwörter und Geheimnis, die sie nicht enthält, bleiben.",
     "Verlangen diese Seiten jetzt ein Geheimnis, bleibt es dabei, auch wer zusehen darf.",

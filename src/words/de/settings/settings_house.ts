@@ -89,7 +89,7 @@ export const houseSettingsDe: SettingTexts<typeof HOUSE_SETTINGS> = {
   },
   plugEnabled: {
     label: "Eingeschaltet",
-    help: "Erlaubt diesem Programm, die Steckdose zu schalten.",
+    help: "Erlaubt diesem Programm das Schalten.",
   },
   plugAllowBattery: {
     label: "Batterie darf helfen",
@@ -98,16 +98,16 @@ export const houseSettingsDe: SettingTexts<typeof HOUSE_SETTINGS> = {
   },
   plugOnPowerW: {
     label: "Ein ab",
-    help: "Freie Sonne, ab der die Steckdose einschaltet; 0 beachtet sie nicht. Sie " +
-      "schaltet bis 3680 W.",
+    help: "Freie Sonne, ab der eingeschaltet wird; 0 beachtet sie nicht. Geschaltet werden " +
+      "höchstens 3680 W.",
   },
   plugOnSocPct: {
     label: "Ein ab Ladestand",
-    help: "Ladestand der Hausbatterie, ab dem die Steckdose einschalten darf.",
+    help: "Ladestand der Hausbatterie, ab dem eingeschaltet werden darf.",
   },
   plugWindow1: {
     label: "1. Fenster",
-    help: "Erstes Zeitfenster, in dem sie an sein darf. Gleiche Zeiten heißen aus; über " +
+    help: "Erstes Zeitfenster, in dem eingeschaltet sein darf. Gleiche Zeiten heißen aus; über " +
       "Mitternacht geht.",
   },
   plugWindow2: {
@@ -116,13 +116,12 @@ export const houseSettingsDe: SettingTexts<typeof HOUSE_SETTINGS> = {
   },
   plugStartHour: {
     label: "Startstunde",
-    help: "Vor dieser vollen Stunde schaltet die Steckdose nicht ein. Die Fenster gelten " +
-      "außerdem.",
+    help: "Vor dieser vollen Stunde wird nicht eingeschaltet. Die Fenster gelten außerdem.",
   },
   plugAlwaysWindow: {
     label: "Immer an",
-    help: "Zeitfenster, in dem die Steckdose an ist, egal was die Sonne tut. Gleiche Zeiten " +
-      "heißen aus.",
+    help: "Zeitfenster, in dem immer eingeschaltet ist, egal was die Sonne tut. Gleiche " +
+      "Zeiten heißen aus.",
   },
   plugPriority: {
     label: "Vorrang",

@@ -55,11 +55,11 @@ export const settingSentencesDe: SettingSentences = {
       `${decimal(price)} ${currency} für eine kWh? ${decimal(price)} Cent sind ` +
       `${decimal(hundredth)} ${currency}. Wenn es so gemeint ist, noch einmal speichern`,
     "window-over": ({ hour, windows }) =>
-      `Um ${hour}:00 ist das Fenster ${windows.join(" und ")} vorbei, also geht die ` +
-      "Steckdose darin nie an. Wenn das so sein soll, noch einmal speichern",
+      `Um ${hour}:00 ist das Fenster ${windows.join(" und ")} vorbei, also geht darin ` +
+      "nie etwas an. Wenn das so sein soll, noch einmal speichern",
   },
   warnings: {
-    "on-at-night": "Mit 0 ist die Steckdose auch im Fenster bei Nacht an, aus Batterie oder Netz",
+    "on-at-night": "Mit 0 ist auch im Fenster bei Nacht eingeschaltet, aus Batterie oder Netz",
   },
 };
 

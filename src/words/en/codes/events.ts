@@ -89,7 +89,7 @@ const sentences: EventSentences = {
     (lastSeenMs === null ? "." : `; it last ran at ${when(lastSeenMs)}.`),
   "program.stopped": ({ isSafe }) =>
     isSafe
-      ? "Program stopped; charger and smart plug are told."
+      ? "Program stopped; its devices are told."
       : "Program stopped, and a device did not take its last command: look whether it is off.",
   "program.broken": ({ error }) => `Program ended by a fault of its own: ${error}.`,
   "program.restored": () => "A backup has taken the place of the database.",
@@ -113,7 +113,7 @@ export const eventsEn = {
   kinds: {
     mode: "Mode",
     charger: "Charger",
-    plug: "Smart plug",
+    plug: "Switch",
     session: "Session",
     device: "Device",
     settings: "Settings",

@@ -1,7 +1,7 @@
 import { momentsEn } from "../moments.ts";
 import type { PlugReasonWords } from "../../reason_words.ts";
 
-/** Reasons of the plug as English sentences. */
+/** Reasons of a switch, be it a plug or a relay, as English sentences. */
 export const plugReasonsEn: PlugReasonWords = {
   "plug.disabled": () => "Left alone: not enabled in the settings.",
   "plug.offline": ({ sinceMs }, { when }) =>
@@ -50,7 +50,7 @@ export const plugReasonsEn: PlugReasonWords = {
       : `Waits: ${power(freeW)} of sun for it, on at ${power(neededW)}.`,
   "plug.wait.import": ({ gridPowerW }, { power }) =>
     `Waits: the grid gives ${power(gridPowerW)}. ` +
-    "What goes into the battery does not reach the plug.",
+    "What goes into the battery is not there for it.",
   "plug.wait.fuse": ({ limitA }, { current }) =>
     `Off: with it, house and loads would take more than the main fuse of ${current(limitA)} bears.`,
   "plug.wait.drain": ({ batteryPowerW, limitW }, { power }) =>

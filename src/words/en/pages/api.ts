@@ -28,7 +28,8 @@ export const apiEn = {
     chooseMode: "Choose the charge mode. It is on the disk before the answer.",
     settings: "All settings. Secrets are null.",
     changeSettings: "Change some settings, all or none of them; answers all. A secret that is " +
-      "null stays as it is. A token cannot change who may come in.",
+      "null stays as it is. A token cannot change who may come in, nor what goes to other " +
+      "machines.",
     fixedSettings: "The settings that the environment holds, each with its variable.",
     devices: "The devices of the house, in its order.",
     addDevice: "Add a device.",
@@ -42,7 +43,7 @@ export const apiEn = {
     removeDevice: "Remove a device. Its history stays.",
     history: "Energies and mean powers of the past in steps, oldest first.",
     sessions: "Charging sessions, newest first.",
-    plugUses: "Stays of the plug at on, newest first.",
+    plugUses: "Uses of switches, newest first.",
     events: "What happened, newest first.",
     openapi: "This description as OpenAPI 3.1.",
     metrics: "The values of this moment for Prometheus.",

@@ -27,7 +27,7 @@ export const restoreEn: RestoreWords = {
   noHistory: "none",
   span: (from, to) => `${from} to ${to}`,
   consequences: [
-    "The program starts anew, which takes some seconds. A tracked charge is paused and the plug goes off.",
+    "The program starts anew, which takes some seconds. A tracked charge is paused and switches go off.",
     "The charge mode is Off until you choose one.",
     "The settings are those of the backup. Passwords and the secret that it does not hold stay.",
     "Where these pages ask for a secret now, the secret and who may look stay as they are.",

@@ -84,7 +84,7 @@ export const houseSettingsEn: SettingTexts<typeof HOUSE_SETTINGS> = {
   },
   plugEnabled: {
     label: "Enabled",
-    help: "Lets this program switch the plug.",
+    help: "Lets this program switch it.",
   },
   plugAllowBattery: {
     label: "Allow battery",
@@ -93,16 +93,16 @@ export const houseSettingsEn: SettingTexts<typeof HOUSE_SETTINGS> = {
   },
   plugOnPowerW: {
     label: "On at",
-    help: "Free sun from which the plug goes on; 0 does not look at power. It switches 3680 " +
+    help: "Free sun from which it goes on; 0 does not look at power. It switches 3680 " +
       "W at most.",
   },
   plugOnSocPct: {
     label: "On at SOC",
-    help: "Charge of the house battery from which the plug may go on.",
+    help: "Charge of the house battery from which it may go on.",
   },
   plugWindow1: {
     label: "1st on",
-    help: "First time window in which the plug may be on. Equal times mean off; it may run " +
+    help: "First time window in which it may be on. Equal times mean off; it may run " +
       "past midnight.",
   },
   plugWindow2: {
@@ -111,11 +111,11 @@ export const houseSettingsEn: SettingTexts<typeof HOUSE_SETTINGS> = {
   },
   plugStartHour: {
     label: "Start hour",
-    help: "The plug does not go on before this full hour. The windows apply besides.",
+    help: "It does not go on before this full hour. The windows apply besides.",
   },
   plugAlwaysWindow: {
     label: "Always on",
-    help: "Time window in which the plug is on whatever the sun does. Equal times mean off.",
+    help: "Time window in which it is on whatever the sun does. Equal times mean off.",
   },
   plugPriority: {
     label: "Priority",

@@ -54,12 +54,11 @@ export const settingSentencesEn: SettingSentences = {
       `${price} ${currency} for one kWh? ${price} cents are ${hundredth} ${currency}. ` +
       "If it is meant, save again",
     "window-over": ({ hour, windows }) =>
-      `At ${hour}:00 the window ${windows.join(" and ")} is over, so the plug never ` +
-      "goes on in it. If that is meant, save again",
+      `At ${hour}:00 the window ${windows.join(" and ")} is over, so nothing goes ` +
+      "on in it. If that is meant, save again",
   },
   warnings: {
-    "on-at-night":
-      "With 0 the plug is also on in the window at night, from the battery or the grid",
+    "on-at-night": "With 0 it is also on in the window at night, from the battery or the grid",
   },
 };
 

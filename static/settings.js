@@ -1,36 +1,123 @@
-// What was edited and not saved is named, and asked about before the page is left.
+// What was edited and not saved is kept while other pages are looked at, and named on all of them.
+// It lives in this tab alone; what is secret is not kept, and asked about before the tab is closed.
 (() => {
-  const form = document.getElementById("settings");
   const note = document.getElementById("unsaved");
-  if (!form || !note) return;
+  if (!note) return;
+  const form = document.getElementById("settings");
+  const KEPT = "unsaved-settings";
+  const read = () => {
+    try {
+      return JSON.parse(sessionStorage.getItem(KEPT) ?? "{}");
+    } catch {
+      return {};
+    }
+  };
+  const write = (kept) => {
+    try {
+      if (Object.keys(kept).length === 0) sessionStorage.removeItem(KEPT);
+      else sessionStorage.setItem(KEPT, JSON.stringify(kept));
+    } catch {
+      // A browser that keeps nothing for pages: then they are asked about when they are left.
+    }
+  };
+  const here = form?.getAttribute("action");
   const isEdited = (field) =>
     field.type === "checkbox"
       ? field.checked !== field.defaultChecked
       : field.options
       ? ![...field.selectedOptions].every((option) => option.defaultSelected)
       : field.value !== field.defaultValue;
-  const unsaved = () =>
-    [...form.querySelectorAll("section")].filter((group) =>
-      group.hasAttribute("data-unsaved") ||
-      [...group.querySelectorAll("input, select")].some(isEdited)
+  const fieldsOf = (group) =>
+    [...group.querySelectorAll("input, select")].filter((field) =>
+      field.name !== "" && field.type !== "hidden" && !field.disabled
     );
-  const tell = () => {
-    const names = unsaved().map((group) => group.querySelector("h2").textContent);
-    note.hidden = names.length === 0;
-    note.textContent = note.dataset.text.replace("{groups}", names.join(", "));
+  const groups = () => [...(form?.querySelectorAll("section") ?? [])];
+  const isUnsaved = (group) => group.hasAttribute("data-unsaved") || fieldsOf(group).some(isEdited);
+  const isSecret = (field) => field.dataset.secret !== undefined;
+  const titleOf = (group) => group.querySelector("h2").textContent;
+  let isLeaving = false;
+  const keep = () => {
+    const kept = read();
+    const unsaved = groups().filter(isUnsaved);
+    const fields = {};
+    for (const field of unsaved.flatMap(fieldsOf)) {
+      if (isSecret(field)) continue;
+      fields[field.id || field.name] = field.type === "checkbox" ? field.checked : field.value;
+    }
+    if (here) delete kept[here];
+    if (unsaved.length > 0) kept[here] = { fields, titles: unsaved.map(titleOf) };
+    if (here) write(kept);
+    return unsaved;
   };
-  form.addEventListener("input", tell);
-  document.addEventListener("htmx:after:swap", tell);
-  let isSending = false;
-  form.addEventListener("submit", () => {
-    isSending = true;
+  const tell = () => {
+    const own = keep().map((group) => ({ title: titleOf(group) }));
+    const others = Object.entries(read()).filter(([path]) => path !== here)
+      .flatMap(([path, { titles }]) => titles.map((title) => ({ title, path })));
+    const all = [...own, ...others];
+    note.hidden = all.length === 0;
+    const [before, after = ""] = note.dataset.text.split("{groups}");
+    note.replaceChildren(before);
+    for (const [at, { title, path }] of all.entries()) {
+      if (at > 0) note.append(", ");
+      if (path === undefined) note.append(title);
+      else {
+        const link = document.createElement("a");
+        link.href = path;
+        link.textContent = title;
+        note.append(link);
+      }
+    }
+    note.append(after);
+  };
+  const restore = () => {
+    const { fields = {} } = read()[here] ?? {};
+    for (const field of groups().flatMap(fieldsOf)) {
+      const kept = fields[field.id || field.name];
+      if (kept === undefined || isSecret(field)) continue;
+      if (field.type === "checkbox") field.checked = kept;
+      else field.value = kept;
+    }
+  };
+  if (form) {
+    restore();
+    form.addEventListener("input", tell);
+    form.addEventListener("submit", (event) => {
+      isLeaving = true;
+      // What is sent comes back with the answer: kept is what this button does not save.
+      const group = event.submitter?.value;
+      const kept = read();
+      const sent = kept[here];
+      if (!sent) return;
+      const others = groups().filter((one) => group !== "all" && one.id !== group);
+      const ids = others.flatMap(fieldsOf).map((field) => field.id || field.name);
+      const fields = Object.fromEntries(
+        Object.entries(sent.fields).filter(([id]) => ids.includes(id)),
+      );
+      const titles = others.filter(isUnsaved).map(titleOf);
+      if (titles.length === 0) delete kept[here];
+      else kept[here] = { fields, titles };
+      write(kept);
+    });
+    document.addEventListener("htmx:after:swap", tell);
+  }
+  document.addEventListener("click", (event) => {
+    const link = event.target.closest?.("a[href]");
+    const isKept = groups().flatMap(fieldsOf).every((field) =>
+      !isSecret(field) || !isEdited(field)
+    );
+    if (link && link.origin === location.origin && isKept) isLeaving = true;
   });
-  addEventListener("pageshow", () => {
-    isSending = false;
+  addEventListener("pageshow", ({ persisted }) => {
+    isLeaving = false;
+    if (persisted) tell();
   });
   addEventListener("beforeunload", (event) => {
-    if (!isSending && unsaved().length > 0) event.preventDefault();
+    if (!isLeaving && groups().some(isUnsaved)) event.preventDefault();
   });
+  // What the server says of this page alone has more in it, such as what is to be typed again.
+  const isOfThisPage = Object.keys(read()).every((path) => path === here);
+  if (note.hidden || !isOfThisPage) tell();
+  else keep();
 })();
 // Devices are put in order by dragging; the buttons of a line do the same, and tell the server.
 (() => {

@@ -5,7 +5,7 @@ import type { DeviceIssue } from "../../src/domain/devices/device_issues.ts";
 import { FieldError, FormField } from "../settings/form_field.tsx";
 import { fieldId } from "../settings/field_facts.ts";
 import type { PageContext } from "../ui/layout.tsx";
-import { SECTION_ID } from "./devices_section.tsx";
+import { DEVICES_PLACE, placePath } from "../settings/settings_places.ts";
 import { type DeviceFormView, PARAM_PREFIX, POLICY_PREFIX, ROLE_PREFIX } from "./device_form.ts";
 import { FindCard, type Search } from "./device_finds.tsx";
 import { DeviceTest } from "./device_test.tsx";
@@ -109,7 +109,7 @@ export function RemovePage(
       <form method="post" action={`${basePath}/settings/devices/${device.id}/remove`}>
         <div class="form-buttons">
           <button type="submit" class="save-button">{words.removeIt}</button>
-          <a class="action" href={`${basePath}/settings#${SECTION_ID}`}>{words.keepIt}</a>
+          <a class="action" href={basePath + placePath(DEVICES_PLACE)}>{words.keepIt}</a>
         </div>
       </form>
     </section>
@@ -119,7 +119,7 @@ export function RemovePage(
 function BackLink({ context: { texts, basePath } }: { context: PageContext }): JSX.Element {
   return (
     <p>
-      <a class="set-up" href={`${basePath}/settings#${SECTION_ID}`}>{texts.devices.back}</a>
+      <a class="set-up" href={basePath + placePath(DEVICES_PLACE)}>{texts.devices.back}</a>
     </p>
   );
 }

@@ -27,7 +27,11 @@ import { labelledIssueText } from "./issue_texts.ts";
 import { HOST_FIELD, type Search } from "./device_finds.tsx";
 import { DeviceTest } from "./device_test.tsx";
 import { type DevicesDone, DevicesSection, lineId, SECTION_ID } from "./devices_section.tsx";
-import { devicesView } from "./devices_view.ts";
+import { devicesDone, devicesView } from "./devices_view.ts";
+import { SettingsFrame, UnsavedNote } from "../settings/settings_frame.tsx";
+import { DEVICES_PLACE, placePath } from "../settings/settings_places.ts";
+
+const DEVICES_PATH = placePath(DEVICES_PLACE);
 
 type Answer = Response | Promise<Response>;
 type Status = 200 | 400 | 422 | 429 | 503;
@@ -53,6 +57,11 @@ export function devicesRoutes(program: Program): Hono {
     const device = listed(id);
     return device === null || (device.isFixed && device.slot === null) ? null : device;
   };
+
+  app.get(DEVICES_PATH, (c) => {
+    const done = devicesDone(c.req.query("done"));
+    return section(c, program, { done, failure: null });
+  });
 
   app.get("/settings/devices/new", (c) => {
     const make = c.req.query("make");
@@ -337,7 +346,7 @@ function page(
   status: Status,
 ): Answer {
   c.header("Cache-Control", "no-store");
-  const frame = { context, title, page: "settings", here: "/settings", hasForms: true } as const;
+  const frame = { context, title, page: "settings", here: DEVICES_PATH, hasForms: true } as const;
   return c.html(renderPage(frame, renderToString(content)), status);
 }
 
@@ -350,7 +359,13 @@ function section(
   const context = pageContext(c.req.raw, program);
   const content = <DevicesSection view={devicesView(context, program, outcome)} />;
   if (isFragment(c)) return fragment(c, content, status);
-  return page(c, { context, title: context.texts.devices.title }, content, status);
+  const framed = (
+    <SettingsFrame context={context} place={DEVICES_PLACE}>
+      {content}
+      <UnsavedNote context={context} text={null} />
+    </SettingsFrame>
+  );
+  return page(c, { context, title: context.texts.devices.title }, framed, status);
 }
 
 function fragment(c: Context, content: JSX.Element, status: Status): Answer {
@@ -360,7 +375,7 @@ function fragment(c: Context, content: JSX.Element, status: Status): Answer {
 
 function done(c: Context, program: Program, what: DevicesDone, place = SECTION_ID): Response {
   const basePath = basePathOf(c.req.raw, program);
-  return c.redirect(`${basePath}/settings?devices=${what}#${place}`, 303);
+  return c.redirect(`${basePath}${DEVICES_PATH}?done=${what}#${place}`, 303);
 }
 
 function gone(c: Context, program: Program): Response {

@@ -6,6 +6,7 @@ import type { DriverFacts } from "../../src/domain/ports/drivers.ts";
 import { type Slot, SLOTS } from "../../src/domain/devices/slots.ts";
 import type { Formats } from "../../src/words/format.ts";
 import type { Words } from "../../src/words/words.ts";
+import { groupPath } from "../settings/settings_places.ts";
 import { troubleOf } from "../status/device_trouble.tsx";
 import { classes } from "../status/live_view.tsx";
 import { Icon } from "../ui/icons.tsx";
@@ -50,7 +51,7 @@ export function DevicesSection({ view }: { readonly view: DevicesView }): JSX.El
   const missing = SLOTS.filter((slot) => !devices.some((device) => device.slot === slot));
   return (
     <section class="card" id={SECTION_ID} aria-labelledby="devices-title">
-      <h2 id="devices-title">{words.title}</h2>
+      <h2 id="devices-title" class="visually-hidden">{words.title}</h2>
       {done === null ? null : <p class="saved" role="status">{words.done[done]}</p>}
       {failure === null ? null : <p class="setting-error" role="alert">{failure}</p>}
       <p class="setting-help">{words.about}</p>
@@ -76,7 +77,7 @@ function NotSetUp({ slot, view }: { slot: Slot; view: DevicesView }): JSX.Elemen
         <State isWell={false} text={texts.devices.notSetUp} />
       </div>
       <div class="device-buttons">
-        <a class="action" href={`#${slot}`}>
+        <a class="action" href={view.basePath + groupPath(slot)}>
           {texts.quantity.setUp}
           <span class="visually-hidden">{`: ${texts.settings.groups[slot]}`}</span>
         </a>
@@ -167,13 +168,13 @@ function Buttons({ device, view }: { device: DeviceView; view: DevicesView }): J
       )}
       {devices.length < 2 ? null : (
         <form method="post" action={`${place}/move`}>
-          <MoveButton id={id} place={place} to="up" isEnd={isFirst}>
-            {words.up}
-            {hidden}
+          <MoveButton id={id} place={place} to="up" isEnd={isFirst} title={words.up}>
+            <span aria-hidden="true">↑</span>
+            <span class="visually-hidden">{`${words.up}: ${name}`}</span>
           </MoveButton>
-          <MoveButton id={id} place={place} to="down" isEnd={isLast}>
-            {words.down}
-            {hidden}
+          <MoveButton id={id} place={place} to="down" isEnd={isLast} title={words.down}>
+            <span aria-hidden="true">↓</span>
+            <span class="visually-hidden">{`${words.down}: ${name}`}</span>
           </MoveButton>
         </form>
       )}
@@ -189,12 +190,13 @@ function Buttons({ device, view }: { device: DeviceView; view: DevicesView }): J
 
 /** At an end of the list it stays where it is, so that the keyboard's place is not lost. */
 function MoveButton(
-  { id, place, to, isEnd, children }: {
+  { id, place, to, isEnd, title, children }: {
     id: number;
     place: string;
     to: "up" | "down";
     isEnd: boolean;
-    children: JSX.Element | readonly (string | JSX.Element)[];
+    title: string;
+    children: readonly JSX.Element[];
   },
 ): JSX.Element {
   return (
@@ -202,6 +204,7 @@ function MoveButton(
       type="submit"
       id={`${lineId(id)}-${to}`}
       class="check-button"
+      title={title}
       name="to"
       value={to}
       aria-disabled={isEnd ? "true" : undefined}

@@ -13,6 +13,7 @@ import {
 } from "./history_totals.ts";
 import { Quantity } from "../status/live_view.tsx";
 import type { Words } from "../../src/words/words.ts";
+import { groupPath } from "../settings/settings_places.ts";
 
 /** The energies of a period with all it takes to show them. */
 export interface TotalsView {
@@ -63,7 +64,7 @@ function MoneyFigure({ view }: { view: TotalsView }): JSX.Element {
       <section class="card figure">
         <h2>{words.saved}</h2>
         <p>
-          <a class="set-up" href={`${view.basePath}/settings#site`}>{words.enterPrices}</a>
+          <a class="set-up" href={view.basePath + groupPath("prices")}>{words.enterPrices}</a>
         </p>
         <p class="detail">{words.enterPricesHelp}</p>
       </section>

@@ -20,8 +20,7 @@ export function FormField({ field }: { readonly field: FieldFacts }): JSX.Elemen
       <div class="setting-about">
         {fixed === null ? null : <p id={`${key}-fixed`}>{fixed}</p>}
         {warning === null ? null : <p class="setting-awaited">{warning}</p>}
-        <p id={`${key}-help`}>{help}</p>
-        <Range field={field} />
+        <p id={`${key}-help`}>{help}</p> <Range field={field} />
       </div>
     </div>
   );
@@ -160,6 +159,7 @@ function Secret(
   const attributes = {
     ...common(field),
     class: "is-text",
+    "data-secret": "",
     maxLength,
     placeholder: field.isStored ? field.texts.settings.stored : undefined,
   };

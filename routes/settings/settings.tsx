@@ -16,7 +16,9 @@ import { pageContext } from "../ui/layout.tsx";
 import { spokenTo } from "../ui/language.ts";
 import { basePathOf } from "../http/local_path.ts";
 import { ALL_GROUPS, readForm, type SentForm, splitForm } from "./settings_form.ts";
+import { settingsList } from "./settings_list.tsx";
 import { NOTHING_SENT, settingsPage } from "./settings_page.tsx";
+import { placeNamed, placeOf, placePath, type SettingsPlace } from "./settings_places.ts";
 import { formFields } from "../ui/theme.ts";
 
 const SECRET_OF_PAGES: readonly SettingKey[] = ["webSecret", "webSecretEnabled"];
@@ -31,25 +33,37 @@ export function settingsRoutes(
 ): Hono {
   const app = new Hono();
 
-  app.get("/settings", (c) => {
-    const asked = c.req.query("saved");
-    const saved = asked === ALL_GROUPS
+  app.get("/settings", (c) => settingsList(c, program));
+
+  app.get("/settings/:place", async (c, next) => {
+    const asked = placeNamed(c.req.param("place"));
+    if (asked === null) return await next();
+    const done = c.req.query("saved");
+    const saved = done === ALL_GROUPS
       ? ALL_GROUPS
-      : SETTING_GROUPS.find((group) => group === asked) ?? null;
-    return settingsPage(c, program, { ...NOTHING_SENT, saved });
+      : SETTING_GROUPS.find((group) => group === done) ?? null;
+    return await settingsPage(c, program, { ...NOTHING_SENT, asked, saved });
   });
 
-  app.post("/settings", async (c) => {
+  app.route("/", deviceCheckRoutes(program));
+  app.post("/settings", (c) => take(c, null));
+  app.post("/settings/:place", async (c, next) => {
+    const asked = placeNamed(c.req.param("place"));
+    return asked === null ? await next() : await take(c, asked);
+  });
+
+  /** Saves what a form of a page sent; null: of any of the settings. */
+  async function take(c: Context, asked: SettingsPlace | null): Promise<Response> {
     const { texts } = pageContext(c.req.raw, program);
     const fields = await formFields(c);
     if (fields === null) {
-      const outcome = { ...NOTHING_SENT, failure: texts.settings.unreadable };
+      const outcome = { ...NOTHING_SENT, asked, failure: texts.settings.unreadable };
       return settingsPage(c, program, outcome, 400);
     }
     const sent = readForm(fields);
     const { values } = program.settings();
     const { own, others } = splitForm(sent, values, texts);
-    const outcome = { ...NOTHING_SENT, sent };
+    const outcome = { ...NOTHING_SENT, asked, sent };
     let changed: readonly SettingKey[];
     try {
       const input = changesFromText(own);
@@ -68,13 +82,11 @@ export function settingsRoutes(
     if (changed.some((key) => SECRET_OF_PAGES.includes(key))) await onSecretChanged(c);
     if (Object.keys(others).length > 0 && program.settings().values.webPort === values.webPort) {
       const kept = { ...sent, texts: others };
-      return settingsPage(c, program, { ...NOTHING_SENT, sent: kept, saved: sent.group });
+      return settingsPage(c, program, { ...NOTHING_SENT, asked, sent: kept, saved: sent.group });
     }
     const saved = fields.get("group") === ALL_GROUPS ? ALL_GROUPS : sent.group;
-    return c.redirect(savedLocation(c.req.raw, program, saved, values.webPort), 303);
-  });
-
-  app.route("/", deviceCheckRoutes(program));
+    return c.redirect(savedLocation(c.req.raw, program, { asked, saved }, values.webPort), 303);
+  }
   return app;
 }
 
@@ -95,17 +107,22 @@ function questionsAbout(
 function savedLocation(
   request: Request,
   program: Program,
-  group: SettingGroup | typeof ALL_GROUPS | null,
+  { asked, saved }: {
+    readonly asked: SettingsPlace | null;
+    readonly saved: SettingGroup | typeof ALL_GROUPS | null;
+  },
   portBefore: number,
 ): string {
   const { webPort } = program.settings().values;
   const basePath = basePathOf(request, program);
-  const place = group === null
+  const ofGroup = saved === null || saved === ALL_GROUPS ? null : placeOf(saved);
+  const place = asked ?? ofGroup;
+  const done = saved === null
     ? ""
-    : group === ALL_GROUPS
+    : saved === ALL_GROUPS
     ? "?saved=all"
-    : `?saved=${group}#${group}`;
-  const path = `${basePath}/settings${place}`;
+    : `?saved=${saved}#${saved}`;
+  const path = basePath + (place === null ? "/settings" : placePath(place) + done);
   const { port, protocol, hostname } = new URL(request.url);
   const isMoved = webPort !== portBefore && port === String(portBefore);
   return isMoved ? `${protocol}//${hostname}:${webPort}${path}` : path;

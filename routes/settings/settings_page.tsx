@@ -18,8 +18,15 @@ import {
   type CheckView,
   DeviceCheck,
 } from "./device_check.tsx";
-import { devicesDone, devicesView } from "../devices/devices_view.ts";
-import { DevicesSection, type DevicesView, SECTION_ID } from "../devices/devices_section.tsx";
+import { SettingsFrame, UnsavedNote } from "./settings_frame.tsx";
+import {
+  groupsOf,
+  placeOf,
+  placeOfKey,
+  placePath,
+  placeTitle,
+  type SettingsPlace,
+} from "./settings_places.ts";
 import { formatsFor } from "../../src/words/format.ts";
 import { type PageContext, pageContext, renderPage } from "../ui/layout.tsx";
 import { fieldId } from "./field_facts.ts";
@@ -50,20 +57,25 @@ export const NOTHING_SENT: Outcome = {
   check: null,
 };
 
-/** The page with what came of the last form. */
+/** A page with what came of the last form; `asked` is the page, null: the one that it is about. */
 export function settingsPage(
   c: Context,
   program: Program,
-  outcome: Outcome,
+  { asked = null, ...outcome }: Outcome & { readonly asked?: SettingsPlace | null },
   status: 200 | 400 | 422 | 429 | 503 = 200,
 ): Response | Promise<Response> {
-  const page = pageView(c, program, outcome);
-  const { context } = page;
-  const { texts } = context;
+  const page = pageView(c, program, { outcome, asked });
+  const { context, place } = page;
   c.header("Cache-Control", "no-store");
   return c.html(
     renderPage(
-      { context, title: texts.settings.title, page: "settings", hasForms: true },
+      {
+        context,
+        title: placeTitle(place, context.texts),
+        page: "settings",
+        here: placePath(place),
+        hasForms: true,
+      },
       renderToString(<SettingsPage page={page} />),
     ),
     status,
@@ -77,7 +89,7 @@ export function settingsGroup(
   group: SettingGroup,
   outcome: Outcome,
 ): Response | Promise<Response> {
-  const page = pageView(c, program, outcome);
+  const page = pageView(c, program, { outcome, asked: placeOf(group) });
   c.header("Cache-Control", "no-store");
   return c.html(renderToString(<Group group={group} page={page} />));
 }
@@ -98,16 +110,20 @@ export function checkFragment(
 /** What every part of the page is made from. */
 interface PageView {
   readonly context: PageContext;
+  readonly place: SettingsPlace;
   readonly fields: FieldView;
   readonly checks: CheckView;
-  readonly devices: DevicesView;
   readonly links: LinksView;
   readonly outcome: Outcome;
   /** Groups with edits that are not stored. */
   readonly unsaved: readonly SettingGroup[];
 }
 
-function pageView(c: Context, program: Program, outcome: Outcome): PageView {
+function pageView(
+  c: Context,
+  program: Program,
+  { outcome, asked }: { readonly outcome: Outcome; readonly asked: SettingsPlace | null },
+): PageView {
   const context = pageContext(c.req.raw, program);
   const { texts, spoken } = context;
   const { sent, issues, questions } = outcome;
@@ -126,16 +142,22 @@ function pageView(c: Context, program: Program, outcome: Outcome): PageView {
       [...questions, ...issues].map((issue) => [issue.key, settingIssueText(issue, texts, spoken)]),
     ),
   };
-  const done = devicesDone(c.req.query("devices"));
   return {
     context,
+    place: asked ?? placeAbout(outcome),
     fields,
     checks: checkView(context, program),
-    devices: devicesView(context, program, { done, failure: null }),
     links: linksView(context, program),
     outcome,
     unsaved,
   };
+}
+
+/** The page that has what was pressed, or what is wrong, or what was sent; else the first. */
+function placeAbout({ sent, issues, questions }: Outcome): SettingsPlace {
+  const ofGroup = sent.group === null ? null : placeOf(sent.group);
+  const keys = [...issues, ...questions].map(({ key }) => key).concat(Object.keys(sent.texts));
+  return ofGroup ?? keys.map(placeOfKey).find((place) => place !== null) ?? "sun";
 }
 
 function checkView({ texts, basePath }: PageContext, program: Program): CheckView {
@@ -144,50 +166,37 @@ function checkView({ texts, basePath }: PageContext, program: Program): CheckVie
 }
 
 function SettingsPage({ page }: { page: PageView }): JSX.Element {
-  const { context, outcome } = page;
-  const { texts, basePath } = context;
+  const { context, outcome, place } = page;
+  const { basePath } = context;
   return (
-    <div class="settings-page">
-      <div id="notice" role="alert" data-failed={texts.modes.lostPress}></div>
-      <h1 class="settings-head">{texts.settings.title}</h1>
+    <SettingsFrame context={context} place={place}>
       <SavedNote page={page} />
       <Problems outcome={outcome} context={context} />
-      <nav aria-label={texts.settings.groupsLabel}>
-        <ul class="settings-groups">
-          <li>
-            <a href={`#${SECTION_ID}`}>{texts.devices.title}</a>
-          </li>
-          {SETTING_GROUPS.map((group) => (
-            <li key={group}>
-              <a href={`#${group}`}>{texts.settings.groups[group]}</a>
-            </li>
-          ))}
-        </ul>
-      </nav>
-      <div class="settings-list">
-        <DevicesSection view={page.devices} />
-        <form id="settings" method="post" action={`${basePath}/settings`} novalidate>
-          {/* The first button of a form is the one that Enter in a field presses. */}
-          <button
-            type="submit"
-            name="group"
-            value={ALL_GROUPS}
-            class="visually-hidden"
-            tabindex={-1}
-            aria-hidden="true"
-          >
-          </button>
-          {outcome.questions.length === 0
-            ? null
-            : <input type="hidden" name={SURE_FIELD} value={issueLine(outcome.questions)} />}
-          <div class="settings-list">
-            {SETTING_GROUPS.map((group) => <Group key={group} group={group} page={page} />)}
-          </div>
-        </form>
-      </div>
-      <Unsaved page={page} />
+      <form
+        id="settings"
+        class="settings-list"
+        method="post"
+        action={basePath + placePath(place)}
+        novalidate
+      >
+        {/* The first button of a form is the one that Enter in a field presses. */}
+        <button
+          type="submit"
+          name="group"
+          value={ALL_GROUPS}
+          class="visually-hidden"
+          tabindex={-1}
+          aria-hidden="true"
+        >
+        </button>
+        {outcome.questions.length === 0
+          ? null
+          : <input type="hidden" name={SURE_FIELD} value={issueLine(outcome.questions)} />}
+        {groupsOf(place).map((group) => <Group key={group} group={group} page={page} />)}
+      </form>
+      <UnsavedNote context={context} text={unsavedText(page)} />
       <form id="sign-out" method="post" action={`${basePath}/sign-out`}></form>
-    </div>
+    </SettingsFrame>
   );
 }
 
@@ -233,28 +242,15 @@ function Problems(
   );
 }
 
-/**
- * Names the groups whose edits are not stored; a script keeps it up to date while fields are edited.
- * A secret that was typed is not given back.
- */
-function Unsaved({ page }: { page: PageView }): JSX.Element {
-  const { context: { texts }, outcome: { sent }, unsaved } = page;
+/** Names the groups whose edits are not stored; a secret that was typed is not given back. */
+function unsavedText({ context: { texts }, outcome: { sent }, unsaved }: PageView): string | null {
+  if (unsaved.length === 0) return null;
   const words = texts.settings;
   const names = unsaved.map((group) => words.groups[group]).join(", ");
   const secrets = SETTING_KEYS.filter((key) => SECRET_KEYS.has(key) && key in sent.texts)
     .map((key) => words.fields[key].label);
   const again = secrets.length === 0 ? "" : ` ${words.typeAgain(secrets.join(", "))}`;
-  return (
-    <p
-      id="unsaved"
-      class="unsaved"
-      role="status"
-      data-text={words.unsaved("{groups}")}
-      hidden={unsaved.length === 0}
-    >
-      {unsaved.length === 0 ? null : words.unsaved(names) + again}
-    </p>
-  );
+  return words.unsaved(names) + again;
 }
 
 function Problem(
@@ -282,7 +278,12 @@ function Group(
       aria-labelledby={`${group}-title`}
       data-unsaved={unsaved.includes(group) ? "" : undefined}
     >
-      <h2 id={`${group}-title`}>{title}</h2>
+      <h2
+        id={`${group}-title`}
+        class={groupsOf(page.place).length === 1 ? "visually-hidden" : undefined}
+      >
+        {title}
+      </h2>
       {outcome.saved === group ? <p class="saved" role="status">{texts.settings.saved}</p> : null}
       {group === "mqtt" ? <BrokerNote view={page.links} /> : null}
       <div class="settings-form">
@@ -301,12 +302,13 @@ function Group(
         </div>
         {devices === undefined ? null : <GroupCheck group={devices} page={page} />}
       </div>
-      {group === "advanced"
+      {group === "data"
         ? (
           <p class="setting-help">
             <a class="set-up" href={`${basePath}/data`}>
               {`${texts.data.title}: ${texts.data.backups}`}
             </a>
+            <a class="set-up" href={`${basePath}/log`}>{texts.log.title}</a>
           </p>
         )
         : null}

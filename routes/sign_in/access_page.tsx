@@ -13,6 +13,7 @@ import { formFields } from "../ui/theme.ts";
 import { MAX_SIGN_INS } from "./sign_ins.ts";
 import type { Words } from "../../src/words/words.ts";
 import type { AccessWords } from "../../src/words/page_words.ts";
+import { groupPath } from "../settings/settings_places.ts";
 
 /** GET /access: who is signed in, and the guest link; POST /access/end signs browsers out. */
 export function accessRoutes(program: Program, auth: Auth): Hono {
@@ -56,7 +57,7 @@ async function accessPage(c: Context, program: Program, auth: Auth): Promise<Res
         <a class="action" href={`${context.basePath}/access/tokens`}>{context.texts.tokens.link}</a>
       </p>
       <p>
-        <a class="action" href={`${context.basePath}/settings#web`}>{texts.settings}</a>
+        <a class="action" href={context.basePath + groupPath("web")}>{texts.settings}</a>
       </p>
     </div>,
   );
@@ -142,7 +143,7 @@ function Guests(
       {link === null
         ? (
           <p>
-            <a class="action" href={`${basePath}/settings#web`}>{texts.settings}</a>
+            <a class="action" href={basePath + groupPath("web")}>{texts.settings}</a>
           </p>
         )
         : (

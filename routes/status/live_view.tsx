@@ -8,6 +8,7 @@ import type { Settings } from "../../src/domain/settings/settings.ts";
 import type { StorageTrouble } from "../../src/domain/ports/backups.ts";
 import { type Formats, UNIT_SPACE } from "../../src/words/format.ts";
 import type { Place, Words } from "../../src/words/words.ts";
+import { groupPath } from "../settings/settings_places.ts";
 
 /** What every part of the live page is made from. */
 export interface LiveView {
@@ -102,7 +103,7 @@ export function SetUpLink(
     readonly children: ComponentChildren;
   },
 ): JSX.Element {
-  return <a class="set-up" href={`${view.basePath}/settings#${group}`}>{children}</a>;
+  return <a class="set-up" href={view.basePath + groupPath(group)}>{children}</a>;
 }
 
 /** `text` with the unit of a value that may be unknown. */

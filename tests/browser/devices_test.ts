@@ -27,7 +27,7 @@ async function namesOn(page: Page): Promise<readonly string[]> {
 }
 
 browserTest(
-  "devices are put in order by the keyboard, and no edit of the page is lost",
+  "devices are put in order by the keyboard, each with its bars of the last day",
   async () => {
     await using demo = await Demo.start(SUNNY);
     for (const [at, name] of ["Pool", "Well", "Attic"].entries()) await addPump(demo, name, at + 9);
@@ -35,8 +35,7 @@ browserTest(
     try {
       const watch = await Watch.open(browser, { viewport: PHONE, origin: demo.origin });
       const { page } = watch;
-      await page.goto(`${demo.origin}/settings`);
-      await page.fill("#field-batteryBridgeWh", "310");
+      await page.goto(`${demo.origin}/settings/devices`);
       await page.focus("#device-6-up");
       await page.keyboard.press("Enter");
       await page.waitForSelector("#device-5-down[aria-disabled]");
@@ -45,7 +44,8 @@ browserTest(
       await page.waitForSelector("#device-6 + #device-4");
       assert.deepEqual(await namesOn(page), ["Attic", "Pool", "Well"]);
       assert.equal(await page.evaluate("document.activeElement.id"), "device-6-up");
-      assert.equal(await page.inputValue("#field-batteryBridgeWh"), "310");
+      assert.equal(await page.locator(".health-bars").count(), 6);
+      assert.match(await page.innerText("#device-1 .health-told"), /of the last 24|[Aa]nswered/);
       assert.deepEqual(await axeViolations(page), []);
       assert.ok(await watch.overflowPx() <= 0);
       assert.deepEqual(watch.problems, []);
@@ -66,7 +66,7 @@ browserTest(
         const look = { viewport: PHONE, javaScriptEnabled, origin: demo.origin };
         const watch = await Watch.open(browser, look);
         const { page } = watch;
-        await page.goto(`${demo.origin}/settings`);
+        await page.goto(`${demo.origin}/settings/devices`);
         await page.click("#devices > p:last-child a");
         await page.click("text=Shelly");
         await page.fill("#field-param-host", "127.0.0.1:9");

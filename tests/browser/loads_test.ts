@@ -125,7 +125,7 @@ browserTest(
     try {
       const watch = await Watch.open(browser, { viewport: DESKTOP, origin: demo.origin });
       const { page } = watch;
-      await page.goto(`${demo.origin}/settings`);
+      await page.goto(`${demo.origin}/settings/devices`);
       await drag(page, BATH, CARPORT);
       await page.waitForSelector("#devices .saved");
       await page.waitForSelector(`#device-${BATH} + #device-${CARPORT}`);
@@ -137,7 +137,7 @@ browserTest(
       await page.waitForSelector(`#device-${BATH} + #device-${CARPORT}`);
       await page.goto(demo.origin);
       await page.waitForSelector(`#load-${BATH} ~ #load-${CARPORT}`);
-      await page.goto(`${demo.origin}/settings`);
+      await page.goto(`${demo.origin}/settings/devices`);
       await page.route("**/move", (route) => route.abort());
       await drag(page, BATH, CARPORT, "down");
       await page.waitForSelector("#notice .warning-bar");

@@ -18,7 +18,9 @@ async function takeAll(): Promise<void> {
   const browser = await launch();
   try {
     await new Promise((resolve) => setTimeout(resolve, WARM_UP_MS));
-    for (const path of ["/", "/settings"]) await takeLooks(browser, demo.origin, path);
+    for (const path of ["/", "/settings", "/settings/plug"]) {
+      await takeLooks(browser, demo.origin, path);
+    }
     for (const path of RECORD_PATHS) await takeLooks(browser, filled.origin, path);
   } finally {
     await browser.close();
@@ -42,7 +44,7 @@ async function take(
   const { path, colorScheme, viewport } = look;
   const watch = await Watch.open(browser, { viewport, colorScheme, origin });
   await watch.page.goto(origin + path);
-  const name = path === "/" ? "status" : path.slice(1).replace(/\?\w+=/, "-");
+  const name = path === "/" ? "status" : path.slice(1).replaceAll("/", "-").replace(/\?\w+=/, "-");
   const file = new URL(`${name}-${viewport.width}-${colorScheme}.png`, FOLDER);
   await Deno.writeFile(file, await watch.page.screenshot({ fullPage: true }));
   await watch.close();

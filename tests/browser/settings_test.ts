@@ -19,7 +19,7 @@ browserTest(
         const look = { viewport: PHONE, javaScriptEnabled, origin: demo.origin };
         const watch = await Watch.open(browser, look);
         const { page } = watch;
-        await page.goto(`${demo.origin}/settings`);
+        await page.goto(`${demo.origin}/settings/sun`);
         await page.fill("#field-batteryBridgeWh", "lots");
         await page.fill("#field-batteryMaxChargingW", "4000");
         await page.click("#battery .save-button");
@@ -47,7 +47,7 @@ browserTest("a right setting is saved, in force, and said so", async () => {
   try {
     const watch = await Watch.open(browser, { viewport: DESKTOP, origin: demo.origin });
     const { page } = watch;
-    await page.goto(`${demo.origin}/settings`);
+    await page.goto(`${demo.origin}/settings/sun`);
     await page.fill("#field-trackingStartSocPct", "45");
     await page.uncheck("#field-autoTracking");
     await page.click("#tracking .save-button");
@@ -56,7 +56,9 @@ browserTest("a right setting is saved, in force, and said so", async () => {
     assert.deepEqual([values["trackingStartSocPct"], values["autoTracking"]], [45, false]);
     assert.equal(await page.inputValue("#field-trackingStartSocPct"), "45");
     assert.equal(await page.isChecked("#field-autoTracking"), false);
+    await page.goto(`${demo.origin}/settings/charger`);
     assert.equal(await page.inputValue("#field-nrgkickPassword"), "", "no secret comes back");
+    await page.goto(`${demo.origin}/settings/access`);
     assert.equal(await page.isDisabled("#field-webPort"), true, "the environment holds it");
     assert.deepEqual(watch.problems, []);
   } finally {
@@ -64,49 +66,135 @@ browserTest("a right setting is saved, in force, and said so", async () => {
   }
 });
 
-browserTest(
-  "edits of other groups survive a Save, are named, and are not left by accident",
-  async () => {
-    await using demo = await Demo.start(SUNNY);
-    const browser = await launch();
-    try {
-      for (const javaScriptEnabled of [true, false]) {
-        const look = { viewport: PHONE, javaScriptEnabled, origin: demo.origin };
-        const watch = await Watch.open(browser, look);
-        const { page } = watch;
-        const bridgeWh = javaScriptEnabled ? "310" : "320";
-        await page.goto(`${demo.origin}/settings`);
-        await page.fill("#field-batteryBridgeWh", bridgeWh);
-        if (javaScriptEnabled) {
-          assert.equal(await page.innerText("#unsaved"), "Not saved yet: House battery.");
-          const asked: string[] = [];
-          page.once("dialog", (dialog) => {
-            asked.push(dialog.type());
-            return dialog.dismiss();
-          });
-          await page.click(".site-nav a >> nth=0");
-          await page.waitForFunction("document.readyState === 'complete'");
-          assert.deepEqual(asked, ["beforeunload"]);
-          assert.equal(await page.inputValue("#field-batteryBridgeWh"), bridgeWh);
-        }
-        await page.fill("#field-plugOnSocPct", javaScriptEnabled ? "34" : "35");
-        await page.click("#plug .save-button");
-        await page.waitForSelector("#plug .saved");
-        assert.equal(await page.innerText("#unsaved"), "Not saved yet: House battery.");
-        assert.equal(await page.inputValue("#field-batteryBridgeWh"), bridgeWh);
-        assert.equal((await stored(demo))["plugOnSocPct"], javaScriptEnabled ? 34 : 35);
-        await page.click("#battery .save-button");
-        await page.waitForSelector("#battery .saved");
-        assert.equal(await page.isVisible("#unsaved"), false);
-        assert.equal((await stored(demo))["batteryBridgeWh"], Number(bridgeWh));
-        assert.ok(await watch.overflowPx() <= 0);
-        await watch.close();
-      }
-    } finally {
-      await browser.close();
+browserTest("edits of other groups survive a Save and are named", async () => {
+  await using demo = await Demo.start(SUNNY);
+  const browser = await launch();
+  try {
+    for (const javaScriptEnabled of [true, false]) {
+      const look = { viewport: PHONE, javaScriptEnabled, origin: demo.origin };
+      const watch = await Watch.open(browser, look);
+      const { page } = watch;
+      const bridgeWh = javaScriptEnabled ? "310" : "320";
+      const startPct = javaScriptEnabled ? "45" : "46";
+      await page.goto(`${demo.origin}/settings/sun`);
+      await page.fill("#field-batteryBridgeWh", bridgeWh);
+      await page.fill("#field-trackingStartSocPct", startPct);
+      await page.click("#tracking .save-button");
+      await page.waitForSelector("#tracking .saved");
+      assert.equal(await page.innerText("#unsaved"), "Not saved yet: House battery.");
+      assert.equal(await page.inputValue("#field-batteryBridgeWh"), bridgeWh);
+      assert.equal((await stored(demo))["trackingStartSocPct"], Number(startPct));
+      await page.click("#battery .save-button");
+      await page.waitForSelector("#battery .saved");
+      assert.equal(await page.isVisible("#unsaved"), false);
+      assert.equal((await stored(demo))["batteryBridgeWh"], Number(bridgeWh));
+      assert.ok(await watch.overflowPx() <= 0);
+      await watch.close();
     }
-  },
-);
+  } finally {
+    await browser.close();
+  }
+});
+
+browserTest("edits are kept while other pages are looked at, and named on them", async () => {
+  await using demo = await Demo.start(SUNNY);
+  const browser = await launch();
+  try {
+    const watch = await Watch.open(browser, { viewport: PHONE, origin: demo.origin });
+    const { page } = watch;
+    const dialogs: string[] = [];
+    page.on("dialog", (dialog) => {
+      dialogs.push(dialog.type());
+      return dialog.accept();
+    });
+    await page.goto(`${demo.origin}/settings/inverter`);
+    await page.fill("#field-pvPeakPowerW", "8,2 kW");
+    assert.equal(await page.innerText("#unsaved"), "Not saved yet: SolarEdge inverter.");
+    await page.click(".settings-back");
+    await page.waitForSelector(".settings-places");
+    assert.equal(await page.innerText("#unsaved"), "Not saved yet: SolarEdge inverter.");
+    assert.deepEqual(await axeViolations(page), []);
+    await page.click("text=House and language");
+    await page.waitForSelector("#field-latitudeDeg");
+    await page.fill("#field-latitudeDeg", "48,1");
+    assert.equal(
+      await page.innerText("#unsaved"),
+      "Not saved yet: House and language, SolarEdge inverter.",
+    );
+    await page.click("#site .save-button");
+    await page.waitForSelector("#site .saved");
+    assert.equal(await page.innerText("#unsaved"), "Not saved yet: SolarEdge inverter.");
+    await page.click("#unsaved a");
+    await page.waitForSelector("#field-pvPeakPowerW");
+    assert.equal(await page.inputValue("#field-pvPeakPowerW"), "8,2 kW", "as it was typed");
+    await page.click("#inverter .save-button");
+    await page.waitForSelector("#inverter .saved");
+    assert.equal(await page.inputValue("#field-pvPeakPowerW"), "8200");
+    assert.equal(await page.isVisible("#unsaved"), false);
+    const { pvPeakPowerW, latitudeDeg } = await stored(demo);
+    assert.deepEqual([pvPeakPowerW, latitudeDeg], [8200, 48.1]);
+    assert.deepEqual(dialogs, [], "nothing that is kept is asked about");
+
+    await page.goto(`${demo.origin}/settings/charger`);
+    await page.fill("#field-nrgkickPassword", "4711");
+    const kept: string = await page.evaluate("JSON.stringify(sessionStorage)");
+    assert.ok(!kept.includes("4711"));
+    await page.click(".settings-back");
+    await page.waitForSelector(".settings-places");
+    assert.deepEqual(dialogs, ["beforeunload"], "a secret is not kept");
+    assert.deepEqual(watch.problems, []);
+    await watch.close();
+  } finally {
+    await browser.close();
+  }
+});
+
+browserTest("no page of the settings is longer than three screens, and each is found", async () => {
+  await using demo = await Demo.start(SUNNY);
+  const browser = await launch();
+  try {
+    for (const locale of ["en-GB", "de-DE"]) {
+      const look = { viewport: PHONE, javaScriptEnabled: false, locale, origin: demo.origin };
+      const watch = await Watch.open(browser, look);
+      const { page } = watch;
+      await page.goto(`${demo.origin}/settings`);
+      const links = await page.locator(".settings-places a").evaluateAll((all) =>
+        all.map((link) => link.getAttribute("href") ?? "")
+      );
+      const places = links.filter((path) => path.startsWith("/settings/"));
+      assert.ok(places.length >= 12);
+      for (const path of ["/settings", ...places]) {
+        await page.goto(demo.origin + path);
+        const heightPx: number = await page.evaluate("document.documentElement.scrollHeight");
+        assert.ok(heightPx <= 3 * PHONE.height, `${locale} ${path} has ${heightPx} px`);
+        assert.ok(await watch.overflowPx() <= 0, path);
+      }
+      await page.goto(`${demo.origin}/settings`);
+      await page.fill("#search", "pvPeak");
+      await page.press("#search", "Enter");
+      await page.waitForURL("**q=pvPeak");
+      await page.click(".settings-places a");
+      await page.waitForURL("**/settings/inverter#field-pvPeakPowerW");
+      await page.goto(`${demo.origin}/settings?q=teapot`);
+      assert.equal(await page.locator(".settings-places").count(), 0);
+      assert.match(await page.innerText("[role=status]"), /teapot/);
+      await watch.close();
+    }
+    for (const colorScheme of ["dark", "light"] as const) {
+      const look = { viewport: PHONE, colorScheme, origin: demo.origin };
+      const watch = await Watch.open(browser, look);
+      for (
+        const path of ["/settings", "/settings?q=price", "/settings/devices", "/settings/prices"]
+      ) {
+        await watch.page.goto(demo.origin + path);
+        assert.deepEqual(await axeViolations(watch.page), [], path);
+      }
+      await watch.close();
+    }
+  } finally {
+    await browser.close();
+  }
+});
 
 browserTest("a device can be found, filled in and tested, with scripts and without", async () => {
   await using demo = await Demo.start({ ...SUNNY, speed: 1 });
@@ -117,7 +205,7 @@ browserTest("a device can be found, filled in and tested, with scripts and witho
       const look = { viewport: PHONE, javaScriptEnabled, origin: demo.origin };
       const watch = await Watch.open(browser, look);
       const { page } = watch;
-      await page.goto(`${demo.origin}/settings`);
+      await page.goto(`${demo.origin}/settings/plug`);
       await page.fill("#field-plugHost", "192.0.2.1");
       await page.fill("#field-plugOnSocPct", "33");
       await page.click("#plug .check-button >> text=Find");
@@ -128,9 +216,13 @@ browserTest("a device can be found, filled in and tested, with scripts and witho
       await page.click("#plug .check-button >> text=Test");
       await page.waitForSelector("#check-plug .check-title.is-well");
       assert.match(await page.innerText("#check-plug"), /Model\s+HS110/);
+      if (javaScriptEnabled) assert.deepEqual(await axeViolations(page), []);
+      assert.ok(await watch.overflowPx() <= 0);
+      await page.goto(`${demo.origin}/settings/inverter`);
       await page.click("#inverter .check-button >> text=Test");
       await page.waitForSelector("#check-inverter .check-device");
       assert.match(await page.innerText("#check-inverter"), /this program keeps for itself/);
+      await page.goto(`${demo.origin}/settings/charger`);
       await page.fill("#field-nrgkickSettingsUrl", "");
       await page.click("#charger .check-button >> text=Test");
       await page.waitForSelector("#check-charger .setting-error");
@@ -151,7 +243,7 @@ browserTest("a page with a secret asks for it once, and signs out", async () => 
   try {
     const watch = await Watch.open(browser, { viewport: PHONE, origin: demo.origin });
     const { page } = watch;
-    await page.goto(`${demo.origin}/settings`);
+    await page.goto(`${demo.origin}/settings/access`);
     await page.fill("#field-webSecret", "correct horse");
     await page.check("#field-webSecretEnabled");
     await page.click("#web .save-button");
@@ -159,7 +251,7 @@ browserTest("a page with a secret asks for it once, and signs out", async () => 
     await page.goto(demo.origin);
     await page.waitForSelector("#mode-tracked");
     await page.context().clearCookies();
-    await page.goto(`${demo.origin}/settings`);
+    await page.goto(`${demo.origin}/settings/access`);
     await page.waitForSelector("input#secret");
     assert.deepEqual(await axeViolations(page), []);
     await page.fill("#secret", "wrong horse");
@@ -170,7 +262,7 @@ browserTest("a page with a secret asks for it once, and signs out", async () => 
     await page.waitForSelector("#web");
     await page.goto(demo.origin);
     await page.waitForSelector("#mode-tracked");
-    await page.goto(`${demo.origin}/settings`);
+    await page.goto(`${demo.origin}/settings/access`);
     await page.click("#web button[form=sign-out]");
     await page.waitForSelector("input#secret");
   } finally {
@@ -184,7 +276,7 @@ browserTest("a test that finds a device takes away what was wrong with its field
   try {
     const watch = await Watch.open(browser, { viewport: DESKTOP, origin: demo.origin });
     const { page } = watch;
-    await page.goto(`${demo.origin}/settings`);
+    await page.goto(`${demo.origin}/settings/charger`);
     await page.fill("#field-nrgkickPassword", "12");
     await page.click("#charger .save-button");
     await page.waitForSelector("#nrgkickPassword-error");

@@ -105,7 +105,7 @@ browserTest("every page is accessible, in its window, and without foreign reques
     for (const viewport of [PHONE, DESKTOP, NARROW]) {
       for (const theme of THEMES) {
         const watch = await Watch.open(browser, { viewport, ...theme, origin: demo.origin });
-        for (const path of ["/", "/settings", "/data", "/demo", "/nothing-here"]) {
+        for (const path of ["/", "/settings/plug", "/data", "/demo", "/nothing-here"]) {
           await watch.page.goto(`${demo.origin}${path}`);
           const where = `${path} ${JSON.stringify({ viewport, theme })}`;
           assert.ok(await watch.overflowPx() <= 0, `${where} is too wide`);
@@ -131,7 +131,7 @@ browserTest("letters of 24 and 32 px leave every page in its window", async () =
         const locale = "de-DE";
         const watch = await Watch.open(browser, { viewport, locale, origin: demo.origin });
         await watch.setFontPx(sizePx);
-        for (const path of ["/", "/settings", "/data", "/nothing-here"]) {
+        for (const path of ["/", "/settings/plug", "/data", "/nothing-here"]) {
           await watch.page.goto(`${demo.origin}${path}`);
           const where = `${path} ${viewport.width} px wide, letters of ${sizePx} px`;
           assert.ok(await watch.overflowPx() <= 0, `${where} is too wide`);

@@ -21,9 +21,11 @@ export const SETTING_GROUPS = [
   "plug",
   "inverter",
   "charger",
-  "web",
   "site",
+  "prices",
+  "web",
   "mqtt",
+  "data",
   "advanced",
 ] as const;
 export type SettingGroup = (typeof SETTING_GROUPS)[number];

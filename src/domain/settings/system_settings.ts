@@ -65,16 +65,16 @@ export const SYSTEM_SETTINGS = {
   }),
   language: languageCode({ group: "site" }),
   currency: checkedText({
-    group: "site",
+    group: "prices",
     kind: "code",
     isRight: (text) => Intl.supportedValuesOf("currency").includes(text),
     fallback: "EUR",
   }),
   importPrice: price({
-    group: "site",
+    group: "prices",
   }),
   feedInPrice: price({
-    group: "site",
+    group: "prices",
   }),
   mqttUrl: brokerUrl({
     group: "mqtt",
@@ -106,21 +106,21 @@ export const SYSTEM_SETTINGS = {
     fallback: false,
   }),
   priceZones: priceZones({
-    group: "site",
+    group: "prices",
   }),
   rawRetentionDays: wholeNumber({
-    group: "advanced",
+    group: "data",
     unit: "d",
     min: 3,
     max: 400,
     fallback: 30,
   }),
   backupTime: timeOfDay({
-    group: "advanced",
+    group: "data",
     fallback: "03:30",
   }),
   backupKeep: wholeNumber({
-    group: "advanced",
+    group: "data",
     unit: "",
     min: 0,
     max: 60,
@@ -159,7 +159,7 @@ export const SYSTEM_SETTINGS = {
     fallback: "",
   }),
   logLevel: choice({
-    group: "advanced",
+    group: "data",
     options: [
       "error",
       "warn",
@@ -169,11 +169,11 @@ export const SYSTEM_SETTINGS = {
     fallback: "info",
   }),
   logFile: onOff({
-    group: "advanced",
+    group: "data",
     fallback: true,
   }),
   logFormat: choice({
-    group: "advanced",
+    group: "data",
     options: [
       "auto",
       "text",

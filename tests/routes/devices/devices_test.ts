@@ -12,7 +12,7 @@ const LAMP = {
   variable: null,
 } as const;
 
-Deno.test("GET /settings lists the devices of the settings, then the others with state and power", async () => {
+Deno.test("GET /settings/devices lists the devices of the settings, then the others with state and power", async () => {
   const { program, add, get } = pages();
   const { id } = await add("Lamp in the hall", 0);
   const unread = await get();
@@ -45,7 +45,7 @@ Deno.test("GET /settings lists the devices of the settings, then the others with
   assert.match((await get()).html, /does not answer, no data yet</);
 });
 
-Deno.test("GET /settings says why a device does not answer, and what to do", async () => {
+Deno.test("GET /settings/devices says why a device does not answer, and what to do", async () => {
   const { program, add, get } = pages();
   const { id } = await add("Hall", 0);
   const diagnosis = { code: "no-answer", driver: "lamp", address: "lamp.lan:80", unitId: null };
@@ -66,14 +66,14 @@ Deno.test("GET /settings says why a device does not answer, and what to do", asy
   assert.match(html, /lang="en">Cannot read lamp 0: timeout</);
 });
 
-Deno.test("GET /settings says of a device that is not set up that it is not, and leads there", async () => {
+Deno.test("GET /settings/devices says of a device that is not set up that it is not, and leads there", async () => {
   const { program, get } = pages();
   program.values = { ...program.values, plugHost: "" };
   const { html } = await get();
-  assert.match(html, /Smart plug<\/h3>.*?not set up.*?href="#plug">Set up/);
+  assert.match(html, /Smart plug<\/h3>.*?not set up.*?href="\/settings\/plug#plug">Set up/);
 });
 
-Deno.test("GET /settings what another inverter does is not said of that of the settings", async () => {
+Deno.test("GET /settings/devices what another inverter does is not said of that of the settings", async () => {
   const { program, get } = pages();
   const gone = { quality: "unavailable", atMs: null, error: "timeout" } as const;
   program.publish({ inverter: { ...SUNNY.inverter, ...gone } });
@@ -89,7 +89,7 @@ Deno.test("GET /settings what another inverter does is not said of that of the s
   assert.match(none, /not set up<.*Set up/);
 });
 
-Deno.test("GET /settings a device of the environment says so and cannot be changed", async () => {
+Deno.test("GET /settings/devices a device of the environment says so and cannot be changed", async () => {
   const environment = JSON.stringify([
     { driver: "lamp", name: "Roof", roles: ["load"], params: { host: "192.168.178.41" } },
   ]);
@@ -154,7 +154,7 @@ Deno.test("POST /settings/devices/find offers a found device as a filled form of
 Deno.test("POST /settings/devices adds a device and goes back to the list", async () => {
   const { post, devices, get } = pages();
   const { status, location } = await post("/settings/devices", FORM);
-  assert.deepEqual([status, location], [303, "/settings?devices=added#devices"]);
+  assert.deepEqual([status, location], [303, "/settings/devices?done=added#devices"]);
   assert.deepEqual(devices.store.rows, [{
     id: 4,
     driver: "lamp",
@@ -163,10 +163,10 @@ Deno.test("POST /settings/devices adds a device and goes back to the list", asyn
     params: { host: "192.168.178.40", channel: 2 },
     secrets: { key: SECRET },
   }]);
-  const { html } = await get("/settings?devices=added");
+  const { html } = await get("/settings/devices?done=added");
   assert.match(html, /role="status">Added\. It is read from the next cycle on\.</);
   assert.ok(!html.includes(SECRET));
-  assert.doesNotMatch((await get("/settings?devices=nonsense")).html, /class="saved"/);
+  assert.doesNotMatch((await get("/settings/devices?done=nonsense")).html, /class="saved"/);
 });
 
 Deno.test("POST /settings/devices says everything that is wrong at its field, and keeps what was typed", async () => {
@@ -226,7 +226,7 @@ Deno.test("POST /settings/devices/ID renames, leaves an empty secret as it is, a
   assert.ok(!form.html.includes(SECRET));
   const change = { ...FORM, name: "Workshop", "param-channel": "1", "param-key": "" };
   const { status, location } = await post(`/settings/devices/${id}`, change);
-  assert.deepEqual([status, location], [303, "/settings?devices=changed#devices"]);
+  assert.deepEqual([status, location], [303, "/settings/devices?done=changed#devices"]);
   assert.equal(devices.store.rows[0]?.name, "Workshop");
   assert.deepEqual(devices.store.rows[0]?.secrets, { key: SECRET });
   await post(`/settings/devices/${id}`, { ...change, "param-key": "-" });
@@ -254,7 +254,7 @@ Deno.test("POST /settings/devices/ID/move changes the order by a place, and stay
   const [one, two, three] = [await add("One", 0), await add("Two", 1), await add("Three", 2)];
   const names = async () => namesIn((await get()).html).slice(3);
   const up = await post(`/settings/devices/${three.id}/move`, { to: "up" });
-  const place = `/settings?devices=moved#device-${three.id}`;
+  const place = `/settings/devices?done=moved#device-${three.id}`;
   assert.deepEqual([up.status, up.location], [303, place]);
   assert.deepEqual(await names(), ["One", "Three", "Two"]);
   await post("/settings/devices/1/move", { to: "up" });
@@ -316,7 +316,7 @@ Deno.test("POST /settings/devices/ID/remove removes a device after a question", 
   assert.equal(devices.store.rows.length, 1);
   devices.store.isBroken = false;
   const { status, location } = await post(`/settings/devices/${id}/remove`, {});
-  assert.deepEqual([status, location], [303, "/settings?devices=removed#devices"]);
+  assert.deepEqual([status, location], [303, "/settings/devices?done=removed#devices"]);
   assert.deepEqual(devices.store.rows, []);
   assert.equal((await post(`/settings/devices/${id}/remove`, {})).status, 404);
   assert.equal((await get(`/settings/devices/${id}/remove`)).status, 404);
@@ -393,8 +393,8 @@ Deno.test("the pages of devices speak German and keep the base path", async () =
   program.values = { ...program.values, basePath: "/haus" };
   const { id } = await add("Dach", 0);
   const german = { "accept-language": "de" };
-  const list = await get("/settings", german);
-  assert.match(list.html, /<h2 id="devices-title">Geräte<\/h2>/);
+  const list = await get("/settings/devices", german);
+  assert.match(list.html, /<h1>Geräte<\/h1>/);
   assert.match(list.html, new RegExp(`href="/haus/settings/devices/${id}">Bearbeiten`));
   const form = await get(`/settings/devices/${id}`, german);
   assert.match(form.html, /<h1>Dach bearbeiten<\/h1>/);

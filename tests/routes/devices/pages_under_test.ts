@@ -42,7 +42,7 @@ export function pages(environment?: string) {
   });
   const house = Object.assign(program, { devices });
   const app = devicesRoutes(house).route("/", settingsRoutes(house));
-  const get = async (path = "/settings", headers: Record<string, string> = {}) => {
+  const get = async (path = "/settings/devices", headers: Record<string, string> = {}) => {
     const response = await app.request(path, { headers });
     return { status: response.status, html: await response.text() };
   };

@@ -205,10 +205,10 @@ const SENTENCES: readonly { readonly event: Told; readonly en: string; readonly 
         ],
       },
     },
-    en: "PV tracking, On at SOC: 60 % → 55 %; Web pages, Secret changed; " +
-      "Smart plug, Enabled: off → on; Site, Import price: empty → 0.32; gone: empty → x.",
-    de: "Laden mit Sonne, Ein ab Ladestand: 60 % → 55 %; Webseiten, Geheimnis geändert; " +
-      "Steckdose, Eingeschaltet: aus → an; Standort, Bezugspreis: leer → 0,32; gone: leer → x.",
+    en: "PV tracking, On at SOC: 60 % → 55 %; Access, Secret changed; " +
+      "Smart plug, Enabled: off → on; Prices, Import price: empty → 0.32; gone: empty → x.",
+    de: "Laden mit Sonne, Ein ab Ladestand: 60 % → 55 %; Zugang, Geheimnis geändert; " +
+      "Steckdose, Eingeschaltet: aus → an; Preise, Bezugspreis: leer → 0,32; gone: leer → x.",
   },
   {
     event: { code: "secret.wrong", detail: { address: "192.168.178.7", count: 1 } },

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import * as fc from "fast-check";
+import { placePath, SETTINGS_PLACES } from "../../../routes/settings/settings_places.ts";
 import { settingsRoutes } from "../../../routes/settings/settings.tsx";
 import { UNIT_SPACE } from "../../../src/words/format.ts";
 import { SLOT_KEYS } from "../../../src/domain/devices/slots.ts";
@@ -221,17 +222,19 @@ Deno.test("POST /settings/find says when nothing was found, or where it could no
 });
 
 Deno.test("GET /settings only devices have the buttons, and Enter still means Save", async () => {
-  const response = await settingsRoutes(new FakeProgram()).request("/settings");
-  const html = await response.text();
-  const [enter = ""] = /<form id="settings".*?<button[^>]*>/s.exec(html) ?? [];
-  assert.match(enter, /<button type="submit" name="group" value="all"[^>]*>$/);
-  const form = html.slice(html.indexOf('<form id="settings"'));
-  for (const [group, section] of sections(form)) {
-    const isDevice = group in SLOT_KEYS;
-    assert.equal(section.includes(`formaction="/settings/test?group=${group}#`), isDevice, group);
-    assert.equal(section.includes(`formaction="/settings/find?group=${group}#`), isDevice, group);
-    const [first = ""] = /<button[^>]*>/.exec(section) ?? [];
-    assert.match(first, /class="save-button"/, group);
+  const app = settingsRoutes(new FakeProgram());
+  for (const place of SETTINGS_PLACES) {
+    const html = await (await app.request(placePath(place))).text();
+    const [enter = ""] = /<form id="settings".*?<button[^>]*>/s.exec(html) ?? [];
+    assert.match(enter, /<button type="submit" name="group" value="all"[^>]*>$/);
+    const form = html.slice(html.indexOf('<form id="settings"'));
+    for (const [group, section] of sections(form)) {
+      const isDevice = group in SLOT_KEYS;
+      assert.equal(section.includes(`formaction="/settings/test?group=${group}#`), isDevice, group);
+      assert.equal(section.includes(`formaction="/settings/find?group=${group}#`), isDevice, group);
+      const [first = ""] = /<button[^>]*>/.exec(section) ?? [];
+      assert.match(first, /class="save-button"/, group);
+    }
   }
 });
 

@@ -1,4 +1,9 @@
 import assert from "node:assert/strict";
+import {
+  placeOf,
+  placePath,
+  type SettingsPlace,
+} from "../../../routes/settings/settings_places.ts";
 import { settingsRoutes } from "../../../routes/settings/settings.tsx";
 import { SETTING_GROUPS } from "../../../src/domain/settings/setting_kinds.ts";
 import { FakeProgram } from "../fake_program.ts";
@@ -6,10 +11,15 @@ import { FakeProgram } from "../fake_program.ts";
 function pages() {
   const program = new FakeProgram();
   const app = settingsRoutes(program);
-  const page = async (language = "en") =>
-    await (await app.request("/settings", { headers: { "accept-language": language } })).text();
-  const post = async (fields: readonly (readonly [string, string])[], language = "en") => {
-    const response = await app.request("/settings", {
+  const page = async (place: SettingsPlace = "sun", language = "en") =>
+    await (await app.request(placePath(place), { headers: { "accept-language": language } }))
+      .text();
+  const post = async (
+    fields: readonly (readonly [string, string])[],
+    place: SettingsPlace = "sun",
+    language = "en",
+  ) => {
+    const response = await app.request(placePath(place), {
       method: "POST",
       headers: { "accept-language": language },
       body: new URLSearchParams(fields.map(([key, text]) => [key, text])),
@@ -56,8 +66,11 @@ Deno.test("POST /settings every button saves its group alone, and nothing where 
     for (const group of SETTING_GROUPS) {
       const { page, post, program } = pages();
       const before = { ...program.values };
-      const { response } = await post(sentBy(await page(language), { group }), language);
-      assert.equal(response.headers.get("location"), `/settings?saved=${group}#${group}`, group);
+      const place = placeOf(group);
+      const sent = sentBy(await page(place, language), { group });
+      const { response } = await post(sent, place, language);
+      const location = `/settings/${place}?saved=${group}#${group}`;
+      assert.equal(response.headers.get("location"), location, group);
       assert.deepEqual(program.values, before, group);
     }
   }
@@ -65,29 +78,28 @@ Deno.test("POST /settings every button saves its group alone, and nothing where 
 
 Deno.test("POST /settings keeps the edits of other groups and names them", async () => {
   const { page, post, program } = pages();
-  const edits = { batteryBridgeWh: "300", maxCurrentA: "13", "plugWindow1.from": "11:00" };
-  const { response, html } = await post(sentBy(await page(), { group: "car", edits }));
+  const edits = { batteryBridgeWh: "300", trackingStartSocPct: "45" };
+  const { response, html } = await post(sentBy(await page(), { group: "tracking", edits }));
   assert.equal(response.status, 200);
-  assert.equal(program.values.maxCurrentA, 13);
+  assert.equal(program.values.trackingStartSocPct, 45);
   assert.equal(program.values.batteryBridgeWh, 400);
-  assert.match(/<section[^>]*id="car".*?<\/section>/s.exec(html)?.[0] ?? "", /Saved and in force/);
-  assert.equal(noteOf(html), "Not saved yet: House battery, Smart plug.");
+  const [own = ""] = /<section[^>]*id="tracking".*?<\/section>/s.exec(html) ?? [];
+  assert.match(own, /Saved and in force/);
+  assert.equal(noteOf(html), "Not saved yet: House battery.");
   assert.equal(valueOf(html, "batteryBridgeWh"), "300");
-  assert.match(html, /name="plugWindow1\.from"[^>]*value="11:00"/);
   assert.match(html, /id="battery"[^>]*data-unsaved/);
-  assert.doesNotMatch(html, /id="car"[^>]*data-unsaved/);
+  assert.doesNotMatch(html, /id="tracking"[^>]*data-unsaved/);
   const second = await post(sentBy(html, { group: "battery" }));
+  assert.equal(second.response.status, 303);
   assert.equal(program.values.batteryBridgeWh, 300);
-  assert.equal(noteOf(second.html), "Not saved yet: Smart plug.");
-  const third = await post(sentBy(second.html, { group: "plug" }));
-  assert.equal(third.response.status, 303);
-  assert.equal(program.values.plugWindow1, "11:00-16:15");
 });
 
-Deno.test("POST /settings says which secret of another group has to be typed again", async () => {
+Deno.test("POST /settings/:place says which secret has to be typed again", async () => {
   const { page, post, program } = pages();
-  const edits = { nrgkickPassword: "4711", maxCurrentA: "13" };
-  const { html } = await post(sentBy(await page("de"), { group: "car", edits }), "de");
+  const edits = { nrgkickPassword: "4711", nrgkickMeasurementsUrl: "nowhere" };
+  const sent = sentBy(await page("charger", "de"), { group: "charger", edits });
+  const { response, html } = await post(sent, "charger", "de");
+  assert.equal(response.status, 422);
   assert.match(noteOf(html), /Noch nicht gespeichert: .*NRGkick.*\. Neu einzugeben: Passwort\./);
   assert.doesNotMatch(html, /4711/);
   assert.equal(program.values.nrgkickPassword, "0000");
@@ -95,20 +107,20 @@ Deno.test("POST /settings says which secret of another group has to be typed aga
 
 Deno.test("POST /settings shows a wrong value of its group and keeps the edits of others", async () => {
   const { page, post, program } = pages();
-  const edits = { maxCurrentA: "99", batteryBridgeWh: "300" };
-  const { response, html } = await post(sentBy(await page(), { group: "car", edits }));
+  const edits = { trackingStartSocPct: "101", batteryBridgeWh: "300" };
+  const { response, html } = await post(sentBy(await page(), { group: "tracking", edits }));
   assert.equal(response.status, 422);
   assert.deepEqual(program.changes, []);
-  assert.equal(noteOf(html), "Not saved yet: House battery, Car.");
+  assert.equal(noteOf(html), "Not saved yet: PV tracking, House battery.");
   assert.equal(valueOf(html, "batteryBridgeWh"), "300");
 });
 
 Deno.test("POST /settings a wrong value of another group is no reason not to save", async () => {
   const { page, post, program } = pages();
-  const edits = { maxCurrentA: "13", batteryBridgeWh: "lots" };
-  const { response, html } = await post(sentBy(await page(), { group: "car", edits }));
+  const edits = { trackingStartSocPct: "45", batteryBridgeWh: "lots" };
+  const { response, html } = await post(sentBy(await page(), { group: "tracking", edits }));
   assert.equal(response.status, 200);
-  assert.equal(program.values.maxCurrentA, 13);
+  assert.equal(program.values.trackingStartSocPct, 45);
   assert.equal(valueOf(html, "batteryBridgeWh"), "lots");
 });
 
@@ -116,56 +128,58 @@ Deno.test("POST /settings Enter in a field saves all that was edited", async () 
   const { page, post, program } = pages();
   const html = await page();
   assert.match(html, /<form id="settings"[^>]*><button type="submit" name="group" value="all"/);
-  const edits = { maxCurrentA: "13", batteryBridgeWh: "300" };
+  const edits = { trackingStartSocPct: "45", batteryBridgeWh: "300" };
   const { response } = await post(sentBy(html, { group: "all", edits }));
-  assert.equal(response.headers.get("location"), "/settings?saved=all");
-  assert.deepEqual([program.values.maxCurrentA, program.values.batteryBridgeWh], [13, 300]);
+  assert.equal(response.headers.get("location"), "/settings/sun?saved=all");
+  assert.deepEqual([program.values.trackingStartSocPct, program.values.batteryBridgeWh], [45, 300]);
 });
 
 Deno.test("POST /settings asks before it stores what is probably not meant, and takes it then", async () => {
   const { page, post, program } = pages();
-  const edits = { maxCurrentA: "20", batteryBridgeWh: "300" };
-  const asked = await post(sentBy(await page(), { group: "car", edits }));
+  const edits = { maxCurrentA: "20" };
+  const asked = await post(sentBy(await page("car"), { group: "car", edits }), "car");
   assert.equal(asked.response.status, 422);
   assert.deepEqual(program.changes, []);
   assert.match(asked.html, /<h2>Nothing was saved yet: one question<\/h2>/);
   assert.match(asked.html, /id="maxCurrentA-error"[^>]*>.*made for 20 A/);
-  const other = await post(sentBy(asked.html, { group: "car", edits: { maxCurrentA: "32" } }));
+  const change = { group: "car", edits: { maxCurrentA: "32" } };
+  const other = await post(sentBy(asked.html, change), "car");
   assert.equal(other.response.status, 422, "another value is another question");
   assert.match(other.html, /made for 32 A/);
-  const sure = await post(sentBy(other.html, { group: "car" }));
+  const sure = await post(sentBy(other.html, { group: "car" }), "car");
   assert.equal(program.values.maxCurrentA, 32);
-  assert.equal(noteOf(sure.html), "Not saved yet: House battery.");
-  const again = await post(sentBy(await page(), { group: "car" }));
+  assert.equal(sure.response.status, 303);
+  const again = await post(sentBy(await page("car"), { group: "car" }), "car");
   assert.equal(again.response.status, 303, "what is in force is not asked again");
 });
 
 Deno.test("POST /settings takes the answer to two questions at once", async () => {
   const { page, post, program } = pages();
   const edits = { importPrice: "32", feedInPrice: "8.2" };
-  const asked = await post(sentBy(await page(), { group: "site", edits }));
+  const asked = await post(sentBy(await page("prices"), { group: "prices", edits }), "prices");
   assert.match(asked.html, /Nothing was saved yet: 2 questions/);
   assert.doesNotMatch(/name="sure" value="([^"]*)"/.exec(asked.html)?.[1] ?? "\n", /[\r\n]/);
-  await post(sentBy(asked.html, { group: "site" }));
+  await post(sentBy(asked.html, { group: "prices" }), "prices");
   assert.deepEqual([program.values.importPrice, program.values.feedInPrice], [32, 8.2]);
 });
 
 Deno.test("POST /settings asks in German about cents and a Start hour after the window", async () => {
   const { page, post, program } = pages();
-  const price = await post(
-    sentBy(await page("de"), { group: "site", edits: { importPrice: "32" } }),
-    "de",
+  const ask = async (place: SettingsPlace, group: string, edits: Record<string, string>) => {
+    const sent = sentBy(await page(place, "de"), { group, edits });
+    return (await post(sent, place, "de")).html;
+  };
+  assert.match(
+    await ask("prices", "prices", { importPrice: "32" }),
+    /32 EUR für eine kWh\? 32 Cent sind 0,32 EUR/,
   );
-  assert.match(price.html, /32 EUR für eine kWh\? 32 Cent sind 0,32 EUR/);
-  const hour = await post(
-    sentBy(await page("de"), { group: "plug", edits: { plugStartHour: "17" } }),
-    "de",
+  assert.match(
+    await ask("plug", "plug", { plugStartHour: "17" }),
+    /Um 17:00 ist das Fenster 13:55-16:15 vorbei/,
   );
-  assert.match(hour.html, /Um 17:00 ist das Fenster 13:55-16:15 vorbei/);
-  const peak = await post(
-    sentBy(await page("de"), { group: "inverter", edits: { pvPeakPowerW: "9.400" } }),
-    "de",
+  assert.match(
+    await ask("inverter", "inverter", { pvPeakPowerW: "9.400" }),
+    /ohne Trennzeichen: 9400, nicht &quot;9\.400/,
   );
-  assert.match(peak.html, /ohne Trennzeichen: 9400, nicht &quot;9\.400/);
   assert.deepEqual(program.changes, []);
 });

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import * as fc from "fast-check";
+import { placePath, SETTINGS_PLACES } from "../../../routes/settings/settings_places.ts";
 import { settingsRoutes } from "../../../routes/settings/settings.tsx";
 import { SETTING_GROUPS } from "../../../src/domain/settings/setting_kinds.ts";
 import { SETTING_KEYS } from "../../../src/domain/settings/settings.ts";
@@ -11,11 +12,17 @@ function pages(change: (program: FakeProgram) => void = () => {}) {
   const program = new FakeProgram();
   change(program);
   const app = settingsRoutes(program);
-  const get = async (path = "/settings", headers: Record<string, string> = {}) => {
-    const response = await app.request(path, { headers });
-    assert.equal(response.status, 200);
-    assert.equal(response.headers.get("content-type"), "text/html; charset=UTF-8");
-    return await response.text();
+  /** One page, or all of them one after the other. */
+  const get = async (path: string | null = null, headers: Record<string, string> = {}) => {
+    const paths = path === null ? ["/settings", ...SETTINGS_PLACES.map(placePath)] : [path];
+    const texts = [];
+    for (const one of paths) {
+      const response = await app.request(one, { headers });
+      assert.equal(response.status, 200, one);
+      assert.equal(response.headers.get("content-type"), "text/html; charset=UTF-8");
+      texts.push(await response.text());
+    }
+    return texts.join("\n");
   };
   const post = async (fields: Record<string, string> | [string, string][], language = "en") => {
     const response = await app.request("/settings", {
@@ -36,7 +43,7 @@ function control(html: string, key: string): string {
 Deno.test("GET /settings every setting has label, control, help, range and default", async () => {
   const { get } = pages();
   for (const { code: language, settings } of SPOKEN) {
-    const html = await get("/settings", { "accept-language": language });
+    const html = await get(null, { "accept-language": language });
     for (const key of SETTING_KEYS) {
       const { label, help } = settings.fields[key];
       const tag = control(html, key);
@@ -95,7 +102,7 @@ Deno.test("GET /settings what the environment holds is locked and names its vari
 Deno.test("GET /settings a price has the decimal sign of the language", async () => {
   const { get } = pages((program) => program.values = { ...program.values, importPrice: 0.324 });
   assert.match(control(await get(), "importPrice"), /value="0\.324"/);
-  const german = await get("/settings", { "accept-language": "de" });
+  const german = await get(null, { "accept-language": "de" });
   assert.match(control(german, "importPrice"), /value="0,324"/);
 });
 
@@ -107,11 +114,11 @@ Deno.test("POST /settings saves one group and goes back to it", async () => {
     batteryBridgeWh: "300",
   });
   assert.equal(response.status, 303);
-  assert.equal(response.headers.get("location"), "/settings?saved=battery#battery");
+  assert.equal(response.headers.get("location"), "/settings/sun?saved=battery#battery");
   assert.equal(program.values.batteryMaxConsumptionW, 2000);
   assert.equal(program.values.batteryBridgeWh, 300);
-  assert.match(await get("/settings?saved=battery"), /role="status">Saved and in force\.</);
-  assert.doesNotMatch(await get("/settings?saved=nonsense"), /Saved and in force/);
+  assert.match(await get("/settings/sun?saved=battery"), /role="status">Saved and in force\.</);
+  assert.doesNotMatch(await get("/settings/sun?saved=nonsense"), /Saved and in force/);
 });
 
 Deno.test("POST /settings a switch that is not checked is off", async () => {
@@ -215,9 +222,12 @@ Deno.test("POST /settings leads to the new port when the old one was in the addr
   const move = (url: string, webPort: string) =>
     app.request(url, { method: "POST", body: new URLSearchParams({ group: "web", webPort }) });
   const moved = await move("http://house.lan:5000/settings", "5001");
-  assert.equal(moved.headers.get("location"), "http://house.lan:5001/settings?saved=web#web");
+  assert.equal(
+    moved.headers.get("location"),
+    "http://house.lan:5001/settings/access?saved=web#web",
+  );
   const proxied = await move("http://house.lan/settings", "5002");
-  assert.equal(proxied.headers.get("location"), "/settings?saved=web#web");
+  assert.equal(proxied.headers.get("location"), "/settings/access?saved=web#web");
 });
 
 Deno.test("POST /settings no text of any field ends in anything but 303 or 422", async () => {
@@ -241,7 +251,8 @@ Deno.test("POST /settings no text of any field ends in anything but 303 or 422",
 
 Deno.test("GET /settings tells how the program stands with its MQTT broker", async () => {
   const { get, program } = pages();
-  const note = async () => /<p class="link-note"[^>]*>([^<]*)/.exec(await get())?.[1] ?? "";
+  const note = async () =>
+    /<p class="link-note"[^>]*>([^<]*)/.exec(await get("/settings/mqtt"))?.[1] ?? "";
   assert.equal(await note(), "Off: no broker is entered.");
   const sinceMs = program.nowMs();
   program.broker = () => ({ kind: "failing", url: "", sinceMs, trouble: "wrong-password" });

@@ -14,7 +14,7 @@ function row(index: number, parts: Readonly<Record<string, string>>) {
 const EMPTY = { days: "daily", begin: "", end: "", kind: "", price: "" };
 
 async function post(app: AppUnderTest, fields: Readonly<Record<string, string>>) {
-  const body = new URLSearchParams({ group: "site", ...fields }).toString();
+  const body = new URLSearchParams({ group: "prices", ...fields }).toString();
   const response = await app.ask("/settings", { method: "POST", headers: FORM, body });
   return { status: response.status, html: await response.text() };
 }
@@ -37,7 +37,8 @@ Deno.test("GET /settings shows each price by time as a row, and two empty ones",
   const app = new AppUnderTest();
   const zones = [NIGHT, FEE, "mon,wed 11:00-14:00 -0.03"];
   app.program.values = { ...app.program.values, priceZones: zones };
-  const html = await (await app.ask("/settings", { headers: { "accept-language": "de" } })).text();
+  const html = await (await app.ask("/settings/prices", { headers: { "accept-language": "de" } }))
+    .text();
   const valueOf = (name: string) =>
     new RegExp(`<input[^>]*name="priceZones\\.${name}"[^>]*value="([^"]*)"`).exec(html)?.[1];
   assert.equal(valueOf("0\\.begin"), "22:00");

@@ -198,7 +198,7 @@ Deno.test("the browser that sets or changes the secret stays in, alone", async (
   const set = async (cookie: string, secret: string) => {
     const fields = { group: "web", webSecret: secret, webSecretEnabled: "on" };
     const response = await app.postForm("/settings", fields, { headers: { cookie } });
-    await expectRedirect(response, "/settings?saved=web#web");
+    await expectRedirect(response, "/settings/access?saved=web#web");
     return response.headers.get("set-cookie")?.split(";")[0] ?? "";
   };
   const first = await set("", SECRET);

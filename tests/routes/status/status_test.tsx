@@ -274,7 +274,7 @@ Deno.test("GET / devices that are not set up lead to their settings", async () =
     plug: { ...NO_DEVICE, enabled: false, on: null, powerW: null, reason: null, use: null },
   });
   for (const group of ["inverter", "charger", "plug"]) {
-    assert.ok(html.includes(`href="/settings#${group}"`), group);
+    assert.ok(html.includes(`href="/settings/${group}#${group}"`), group);
   }
   assert.ok(words.includes("No charger is set up."));
   assert.doesNotMatch(words, /no data/);

@@ -22,7 +22,7 @@ export async function visitAccess(tour: Tour): Promise<void> {
     app.program.values = { ...app.program.values, webGuests };
     await tour.page(app, "/access", { headers: { cookie } });
   }
-  await tour.page(app, "/settings", { headers: { cookie } });
+  await tour.page(app, "/settings/access", { headers: { cookie } });
   app.program.values = { ...app.program.values, webLook: "everyone" };
   await tour.page(app, "/");
   for (const headers of [{}, FRAGMENT]) await tour.form(app, "/mode", { mode: "fast" }, headers);

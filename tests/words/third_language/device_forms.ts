@@ -68,18 +68,18 @@ export async function visitDeviceForms(tour: Tour): Promise<void> {
   for (const [freshMs, awayMs] of [[0, 0], [HOUR_MS, 0], [HOUR_MS, HOUR_MS]] as const) {
     const step = { startMs: NOON_MS, freshMs, staleMs: 0, awayMs };
     devices.health = { of: () => [step] };
-    await tour.page(app, "/settings");
+    await tour.page(app, "/settings/devices");
   }
   for (const path of ["new", "new?make=everything", "1", "2", "1/remove", "77"]) {
     await tour.page(app, `${place}/${path}`);
   }
   for (const done of ["", "added", "changed", "removed", "moved"]) {
-    await tour.page(app, `/settings?devices=${done}`);
+    await tour.page(app, `/settings/devices?done=${done}`);
   }
   for (const state of STATES) {
     const known = { id: 1, name: MODEL, driver: EVERYTHING.id, roles: ROLES, error: null };
     program.current = { ...program.current, devices: [{ ...known, ...state }] };
-    for (const path of ["/settings", "/live/now"]) await tour.page(app, path);
+    for (const path of ["/settings/devices", "/live/now"]) await tour.page(app, path);
   }
   await visitRefused(tour, app, place);
   for (const headers of [{}, FRAGMENT]) {

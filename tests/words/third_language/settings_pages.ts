@@ -1,3 +1,4 @@
+import { placePath, SETTINGS_PLACES } from "../../../routes/settings/settings_places.ts";
 import { SettingsInvalid, StorageFailed } from "../../../src/domain/codes/errors.ts";
 import { BROKER_TROUBLES, type BrokerState } from "../../../src/domain/ports/broker_state.ts";
 import { FLEET_COUNTED, FLEET_TROUBLES, type FleetState } from "../../../src/domain/ports/fleet.ts";
@@ -87,14 +88,30 @@ const FLEET_STATES: readonly FleetState[] = [
 /** The form as it stands, and all that is said of what is sent. */
 export async function visitSettings(tour: Tour): Promise<void> {
   const app = spokenApp();
-  for (const path of ["", "?saved=all", "?saved=car"]) await tour.page(app, `/settings${path}`);
+  const none = "nothing-of-this";
+  for (
+    const path of [
+      "",
+      `?q=${none}`,
+      "?q=maxCurrentA",
+      "?q=current",
+      "/car?saved=all",
+      "/car?saved=car",
+    ]
+  ) {
+    await tour.page(app, `/settings${path}`);
+  }
+  const visitAll = async () => {
+    for (const place of SETTINGS_PLACES) await tour.page(app, placePath(place));
+  };
+  await visitAll();
   for (const state of BROKER_STATES) {
     app.program.broker = () => state;
-    await tour.page(app, "/settings");
+    await tour.page(app, "/settings/mqtt");
   }
   for (const state of FLEET_STATES) {
     app.program.fleet = () => state;
-    await tour.page(app, "/settings");
+    await tour.page(app, "/settings/network");
   }
   for (const wrong of WRONG) {
     const fields = Object.fromEntries(SETTING_KEYS.map((key) => [key, wrong]));
@@ -108,10 +125,10 @@ export async function visitSettings(tour: Tour): Promise<void> {
   await send(tour, app);
   await tour.page(app, "/settings", { method: "POST" });
   app.program.failure = null;
-  await tour.form(app, "/settings", { group: "car", maxCurrentA: "32", importPrice: "30" });
-  await tour.form(app, "/settings", { group: "car", carMaxPhases: "2", webSecret: "geheim1234" });
+  await tour.form(app, "/settings", { maxCurrentA: "32", importPrice: "30" });
+  await tour.form(app, "/settings", { group: "web", webPort: "x", webSecret: "geheim1234" });
   app.program.fixed = new Set(SETTING_KEYS);
-  await tour.page(app, "/settings");
+  await visitAll();
 }
 
 /** As a form, and as a program sends it. */
@@ -129,7 +146,7 @@ export async function visitWarnings(tour: Tour): Promise<void> {
   const app = spokenApp();
   const atNight = { plugEnabled: true, plugOnPowerW: 0, plugWindow1: "22:00-05:00" };
   app.program.values = { ...app.program.values, ...atNight };
-  await tour.page(app, "/settings");
+  await tour.page(app, "/settings/plug");
 }
 
 /** What a device says that it is. */

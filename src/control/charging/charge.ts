@@ -15,6 +15,9 @@ const PROBE_STEP_A = 2;
 const REFUSED_PROBE_STEP_A = 1;
 /** Each step that it bears makes the next one twice as large, up to this: what is too much is bought. */
 const LARGEST_PROBE_STEP_A = 4;
+/** By so much, in W and as a part, a charger may tell more than the meter: each measures its own way. */
+const CONTRADICTION_W = 100;
+const CONTRADICTION_PART = 0.05;
 /** Power in W that Tracked leaves aside while clouds pass. */
 export const CLOUDY_RESERVE_W = 100;
 
@@ -90,7 +93,8 @@ export function balanceOf(
     : 0;
   const refusal = refusalInForce(charge.trials, trialSun(sunW ?? surplusW, situation));
   // What lies between two steps of the charger is none: it would count as a raise in each cycle.
-  const allowedA = refusal === null ? Infinity : wholeSteps(refusal.currentA, range.stepA);
+  const refusedA = refusal === null ? Infinity : wholeSteps(refusal.currentA, range.stepA);
+  const allowedA = isContradicted(charge, carPowerW, situation) ? 0 : refusedA;
   const provenA = carriedBy(carPowerW - provenShortW(charge, shortW, situation), situation);
   const triedA = Math.max(provenA, probedCurrentA(charge, shortW, situation));
   return {
@@ -103,6 +107,20 @@ export function balanceOf(
     raisableA: Math.min(triedA, Math.max(command.currentA, allowedA)),
     meanFallA: meanFallA(charge, carPowerW, situation),
   };
+}
+
+/**
+ * The charger tells more than it was told, longer than a car takes to follow, and more than the whole
+ * house takes with the car in it: the sun that would be left by it is none.
+ */
+function isContradicted(
+  { command, changedMs }: Charge,
+  carPowerW: number,
+  { measured: { consumptionPowerW }, perAmpereW, now }: Situation,
+): boolean {
+  if (now.steadyMs - changedMs < SLOW_FOLLOW_MS) return false;
+  const possibleW = Math.max(command.currentA * perAmpereW, consumptionPowerW ?? Infinity);
+  return carPowerW - possibleW > CONTRADICTION_W + CONTRADICTION_PART * carPowerW;
 }
 
 /** What a raise reckons with, in W: beside a noisy meter the mean, or what chance cannot explain. */

@@ -1,7 +1,8 @@
 import { createApp } from "../../routes/app.tsx";
 import { Listener } from "../../routes/server/listener.ts";
 import { LiveStreams } from "../../routes/status/live_streams.ts";
-import type { EventRow, SessionRow } from "../../src/domain/history/history_rows.ts";
+import type { EventRow, HistoryRow, SessionRow } from "../../src/domain/history/history_rows.ts";
+import type { KnownLoad } from "../../src/domain/history/load_order.ts";
 import { FakeProgram, NOW_MS } from "./fake_program.ts";
 import { sessionRow } from "./fake_records.ts";
 import { generatedHistory } from "./generated_history.ts";
@@ -17,7 +18,9 @@ function filledHouse(): FakeProgram {
   const program = new FakeProgram();
   const toMs = Math.floor(NOW_MS / STEP_MS) * STEP_MS;
   program.history.rows = generatedHistory({ fromMs: toMs - DAYS * DAY_MS, toMs, seed: 3 })
-    .filter(({ startMs }) => startMs < GAP.fromMs || startMs >= GAP.toMs);
+    .filter(({ startMs }) => startMs < GAP.fromMs || startMs >= GAP.toMs)
+    .map((row) => row.startMs < SOLD_MS ? withLoads(row) : row);
+  program.history.knownLoads = LOADS;
   program.values = { ...program.values, importPrice: 0.32, feedInPrice: 0.082 };
   program.lists.sessionRows = Array.from({ length: 12 }, (_, index) => sessionOf(index));
   program.lists.eventRows = EVENTS.map((event, index) => ({
@@ -26,6 +29,30 @@ function filledHouse(): FakeProgram {
     atMs: NOW_MS - (EVENTS.length - index) * 5_000_000,
   }));
   return program;
+}
+
+/** Up to then the house had a second charger. */
+const SOLD_MS = Date.UTC(2026, 9, 31);
+const LOADS: readonly KnownLoad[] = [
+  { deviceId: 2, name: "Garage", kind: "charger" },
+  { deviceId: 3, name: "Boiler", kind: "switch" },
+  { deviceId: 5, name: "Carport, where the visitors' cars stand", kind: "charger" },
+];
+
+/** The row with all that the car took split between two chargers. */
+function withLoads(row: HistoryRow): HistoryRow {
+  const half = (value: number | null | undefined) => Math.round((value ?? 0) / 2);
+  const energyWh = half(row.energies.car_wh);
+  const unknownWh = Math.round(energyWh / 10);
+  const energies = {
+    energy_wh: energyWh,
+    solar_wh: energyWh - 2 * unknownWh,
+    battery_wh: unknownWh,
+    grid_wh: 0,
+    unknown_wh: unknownWh,
+  };
+  const powerW = half(row.means?.car_power_w);
+  return { ...row, loads: [2, 5].map((deviceId) => ({ deviceId, powerW, energies })) };
 }
 
 function sessionOf(index: number): SessionRow {

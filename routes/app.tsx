@@ -10,6 +10,7 @@ import { accessRoutes } from "./sign_in/access_page.tsx";
 import { tokenRoutes } from "./sign_in/token_page.tsx";
 import { apiRoutes, healthRoutes } from "./api/api.ts";
 import { devicesApiRoutes } from "./api/devices_api.ts";
+import { evccApiRoutes } from "./api/evcc_api.ts";
 import { loadsApiRoutes } from "./api/loads_api.ts";
 import { streamApiRoutes } from "./api/stream_api.ts";
 import { descriptionRoutes } from "./description/api_page.tsx";
@@ -122,6 +123,7 @@ export function createApp(parts: AppParts): Hono {
   app.route("/", apiRoutes(program));
   app.route("/", devicesApiRoutes(program));
   app.route("/", loadsApiRoutes(program));
+  app.route("/", evccApiRoutes(program));
   app.route("/", streamApiRoutes(program, live));
   app.route("/", descriptionRoutes(program));
   app.route("/", metricsRoutes(program, parts));

@@ -1,4 +1,5 @@
 import * as v from "valibot";
+import { EVCC_MODES } from "../../src/app/evcc_state.ts";
 import { SESSION_ENDS } from "../../src/domain/history/history_rows.ts";
 import { SLOTS } from "../../src/domain/devices/slots.ts";
 import { ROLES } from "../../src/domain/house/device.ts";
@@ -124,6 +125,38 @@ export const STATUS = v.object({
   devices: v.array(DEVICE_STATE),
   forecast: v.nullable(FORECAST),
   loads: v.array(LOAD),
+});
+
+const PERCENT = v.nullable(v.pipe(v.number(), v.minValue(0), v.maxValue(100)));
+const CURRENT_A = v.nullable(v.number());
+
+/** GET /api/state: as programs made for evcc read it; s and not ms. */
+export const EVCC_STATE = v.object({
+  result: v.object({
+    siteTitle: v.string(),
+    pvPower: POWER_W,
+    grid: v.object({ power: POWER_W }),
+    gridPower: POWER_W,
+    homePower: POWER_W,
+    battery: v.object({ power: POWER_W, soc: PERCENT }),
+    batteryPower: POWER_W,
+    batterySoc: PERCENT,
+    loadpoints: v.array(v.object({
+      title: v.string(),
+      mode: v.picklist(Object.values(EVCC_MODES)),
+      charging: v.boolean(),
+      connected: v.boolean(),
+      enabled: v.nullable(v.boolean()),
+      chargePower: POWER_W,
+      chargeCurrent: CURRENT_A,
+      offeredCurrent: CURRENT_A,
+      phasesActive: v.nullable(v.picklist([1, 2, 3])),
+      chargedEnergy: COUNT,
+      sessionEnergy: COUNT,
+      sessionSolarPercentage: PERCENT,
+      connectedDuration: COUNT,
+    })),
+  }),
 });
 
 export const MODE_ANSWER = v.object({ mode: MODE, modeBy: v.picklist(MODE_ORIGINS) });

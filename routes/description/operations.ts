@@ -46,6 +46,7 @@ const OF_DEVICES = [...PAGED, "device"] as const;
 export const OPERATIONS: Readonly<Record<string, Operation>> = {
   "GET /api/status": { id: "status", answer: "Status" },
   "GET /api/stream": { id: "stream", answer: "Status", type: "text/event-stream" },
+  "GET /api/state": { id: "evccState", answer: "EvccState" },
   "PUT /api/mode": { id: "chooseMode", body: "ModeChange", answer: "Mode" },
   "GET /api/settings": { id: "settings", answer: "Settings" },
   "PUT /api/settings": { id: "changeSettings", body: "SettingsChange", answer: "Settings" },

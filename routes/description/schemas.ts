@@ -16,6 +16,7 @@ import {
   DEVICE,
   DEVICE_ISSUES,
   DEVICE_TEST,
+  EVCC_STATE,
   FOUND_DEVICES,
   HEALTH,
   ISSUES,
@@ -42,6 +43,7 @@ import type { ParameterName } from "./operations.ts";
 export function schemasOf(program: Program): Readonly<Record<string, v.GenericSchema>> {
   return {
     Status: STATUS,
+    EvccState: EVCC_STATE,
     ModeChange: MODE_PRESS,
     Mode: MODE_ANSWER,
     ChargerMode: CHARGER_MODE,

@@ -35,6 +35,7 @@ export const ROUTE_GUARDS: Readonly<Record<string, Guard>> = {
   "GET /api": "look",
   "GET /api/openapi.json": "look",
   "GET /api/status": "look",
+  "GET /api/state": "look",
   "GET /api/stream": "look",
   "GET /api/settings": "look",
   "GET /api/settings/fixed": "look",

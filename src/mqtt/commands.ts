@@ -1,3 +1,4 @@
+import { modeOfEvcc } from "../app/evcc_state.ts";
 import type { Program } from "../app/program.ts";
 import { ProgramEnding, SettingsInvalid, StorageFailed } from "../domain/codes/errors.ts";
 import * as v from "valibot";
@@ -8,7 +9,7 @@ import { settingIssueText } from "../words/setting_texts.ts";
 import type { CommandRefusal } from "../domain/ports/broker_state.ts";
 import type { Words } from "../words/words.ts";
 import type { Incoming } from "./connection.ts";
-import { EVCC_MODE_TOPIC, modeOfEvcc } from "./evcc_topics.ts";
+import { EVCC_MODE_TOPIC } from "./evcc_topics.ts";
 import type { BrokerSettings } from "./link_settings.ts";
 
 /** Settings that a command may change: what a house is steered by, and no address or secret. */

@@ -1,9 +1,43 @@
 import assert from "node:assert/strict";
 import { CHARGE_MODES } from "../../src/domain/house/mode.ts";
-import { evccTopics, modeOfEvcc } from "../../src/mqtt/evcc_topics.ts";
+import { modeOfEvcc } from "../../src/app/evcc_state.ts";
+import { evccTopics } from "../../src/mqtt/evcc_topics.ts";
 import { NOW_MS, SUNNY } from "../routes/fake_program.ts";
 import { FakeBroker, until } from "./fake_broker.ts";
 import { LinkedHouse } from "./linked_house.ts";
+
+/** All topics of a house of which everything is known. */
+const TOPICS = [
+  "evcc/loadpoints",
+  ...[
+    "chargeCurrent",
+    "chargePower",
+    "chargedEnergy",
+    "charging",
+    "connected",
+    "connectedDuration",
+    "enabled",
+    "mode",
+    "offeredCurrent",
+    "phasesActive",
+    "sessionEnergy",
+    "sessionSolarPercentage",
+    "title",
+  ].map((name) => `evcc/loadpoints/1/${name}`),
+  ...[
+    "battery/power",
+    "battery/soc",
+    "batteryPower",
+    "batterySoc",
+    "grid/power",
+    "gridPower",
+    "homePower",
+    "pvPower",
+    "siteTitle",
+  ].map((name) => `evcc/site/${name}`),
+  "evcc/status",
+  "evcc/updated",
+];
 
 function valuesOf(status: typeof SUNNY): Readonly<Record<string, string>> {
   return Object.fromEntries(
@@ -23,6 +57,7 @@ Deno.test("evccTopics() tells the state as values alone, with the signs that are
   assert.equal(values["evcc/loadpoints/1/charging"], "true");
   assert.equal(values["evcc/loadpoints/1/chargePower"], "2740");
   assert.equal(values["evcc/loadpoints/1/sessionSolarPercentage"], "91.019");
+  assert.deepEqual(Object.keys(values).toSorted(), TOPICS);
 });
 
 Deno.test("evccTopics() has no topic for what is unknown, and 0 only for what is 0", () => {

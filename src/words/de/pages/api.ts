@@ -27,6 +27,8 @@ export const apiDe: ApiWords = {
     stream: "Dasselbe als Server-Sent Events: eines sofort, eines nach jedem Zyklus (5 s) und " +
       "alle 15 s ein Kommentar als Lebenszeichen. Es endet, wenn ein Token widerrufen oder das " +
       "Geheimnis geändert wird.",
+    evccState: "Das Haus und sein erstes Ladegerät in der Form von evccs /api/state, für " +
+      "alles, was diese liest. Modi: off, pv (Sonne), minpv (Langsam), now (Schnell).",
     chooseMode: "Den Lademodus wählen. Er ist gespeichert, bevor die Antwort kommt.",
     settings: "Alle Einstellungen. Geheimnisse sind null.",
     changeSettings: "Einige Einstellungen ändern, alle oder keine davon; antwortet mit allen. " +

@@ -25,6 +25,8 @@ export const apiEn = {
     status: "All of the house at this moment, of the newest cycle.",
     stream: "The same as server-sent events: one now, one after each cycle (5 s), and a comment " +
       "as a sign of life every 15 s. It ends when a token is revoked or the secret changes.",
+    evccState: "The house and its first charger in the shape of evcc's /api/state, for what is " +
+      "made to read that. Modes: off, pv (Tracked), minpv (Slow), now (Fast).",
     chooseMode: "Choose the charge mode. It is on the disk before the answer.",
     settings: "All settings. Secrets are null.",
     changeSettings: "Change some settings, all or none of them; answers all. A secret that is " +

@@ -5,6 +5,7 @@ import type { DoctorOptions } from "../arguments.ts";
 import { findDevices, findText } from "./doctor_find.ts";
 import { type Examination, examineHouse, glanceAtSettings } from "./doctor_house.ts";
 import { reportText } from "./doctor_report.ts";
+import { placesOfOneClient } from "./doctor_rows.ts";
 import { EXIT } from "../exit.ts";
 import type { SearchPlaces } from "../../devices/driver.ts";
 import { VERSION } from "../run/run_program.ts";
@@ -30,7 +31,7 @@ export interface DoctorSurroundings {
 /** For requests that are not the drivers', and for a search. */
 const DEADLINE_MS = 3000;
 
-/** Tests the devices of the settings, or searches for some. @returns the exit code */
+/** Tests the devices of the house, or searches for some. @returns the exit code */
 export async function doctor(options: DoctorOptions): Promise<number> {
   const stop = new AbortController();
   if (options.watchS !== null) onStopSignal(() => stop.abort());
@@ -89,10 +90,10 @@ async function search(
   surroundings: DoctorSurroundings,
 ): Promise<Round> {
   const { clock, deadlineMs, stop, search: places } = surroundings;
-  const { isProgramRunning, settings } = glanceAtSettings(surroundings);
-  const isInverterHeld = isProgramRunning && settings.inverterHost !== "";
+  const { isProgramRunning, settings, rows } = glanceAtSettings(surroundings);
+  const heldHosts = isProgramRunning ? placesOfOneClient(settings, rows) : [];
   const report = await findDevices(
-    { address, version: VERSION, isInverterHeld },
+    { address, version: VERSION, heldHosts },
     { clock, deadlineMs, signal: stop, ...places },
   );
   return { text: isJson ? JSON.stringify(report) : findText(report), isWell: report.hasFound };

@@ -2,6 +2,7 @@ import { DEVICES_VARIABLE, fixedDevices } from "../../app/settings/fixed_devices
 import { contextOfDevice } from "../../devices/checks/diagnosis.ts";
 import { examineRow } from "../../devices/checks/row_examination.ts";
 import { DRIVERS, type Openers } from "../../devices/registry.ts";
+import { slotDevices } from "../../domain/devices/slots.ts";
 import { wholeParams } from "../../domain/devices/parse_device.ts";
 import type { Role } from "../../domain/house/device.ts";
 import type { Clock } from "../../domain/house/time.ts";
@@ -39,6 +40,19 @@ export function environmentRows(
 ): readonly StoredDevice[] {
   const terms = { drivers: DRIVERS, settings, mayUseOwnMachine: true };
   return fixedDevices(environment(DEVICES_VARIABLE), terms);
+}
+
+/** Host and port of the devices that take one client, which is the program while it runs. */
+export function placesOfOneClient(
+  settings: Settings,
+  rows: readonly StoredDevice[],
+): readonly string[] {
+  const others = rows.map((row) => ({ driver: row.driver, params: wholeParams(row) }));
+  return [...slotDevices(settings), ...others].flatMap(({ driver: id, params }) => {
+    const driver = DRIVERS.find((one) => one.id === id);
+    const isSingle = driver?.takesOneClient === true && driver.check(params).length === 0;
+    return isSingle ? driver.address(params) ?? [] : [];
+  });
 }
 
 /** Examines devices of the list, side by side, each role by itself. Changes nothing on them. */

@@ -11,6 +11,8 @@ export interface SearchOptions extends SearchPlaces {
   readonly deadlineMs?: number;
   /** For everything. */
   readonly totalMs?: number;
+  /** Ends it before its time; what has been found by then is told. */
+  readonly signal?: AbortSignal;
 }
 
 const DEADLINE_MS = 2500;
@@ -19,14 +21,15 @@ const TOTAL_MS = 9000;
 /** Runs a search, which is stopped when its time is over. */
 export async function searchWithin<T>(
   { mayUseOwnMachine }: { readonly mayUseOwnMachine: boolean },
-  { clock, deadlineMs = DEADLINE_MS, totalMs = TOTAL_MS, ...places }: SearchOptions,
+  { clock, deadlineMs = DEADLINE_MS, totalMs = TOTAL_MS, signal: end, ...places }: SearchOptions,
   search: (terms: FindTerms) => Promise<T>,
 ): Promise<T> {
   const stop = new AbortController();
   const timer = setTimeout(() => stop.abort(), totalMs);
   const lookup = mayUseOwnMachine ? undefined : guardedLookup();
   try {
-    return await search({ clock, deadlineMs, signal: stop.signal, places, lookup });
+    const signal = end === undefined ? stop.signal : AbortSignal.any([stop.signal, end]);
+    return await search({ clock, deadlineMs, signal, places, lookup });
   } finally {
     clearTimeout(timer);
   }

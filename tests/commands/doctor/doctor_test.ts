@@ -337,17 +337,21 @@ Deno.test("runDoctor() --find prints what was found at an address, and exits by 
   assert.equal(inverter.code, 0);
   assert.match(
     inverter.printed.join(),
-    new RegExp(`^SolarEdge inverter at 127.0.0.1, port ${inverterPort}: SE10K-RWS48BNN4`, "m"),
+    new RegExp(`^SolarEdge at 127.0.0.1:${inverterPort}: SolarEdge SE10K-RWS48BNN4`, "m"),
   );
   const charger = await find(new URL(nrgkickSettingsUrl).host);
   assert.equal(charger.code, 0);
-  assert.ok(charger.printed.join().includes(`Settings URL     ${nrgkickSettingsUrl}`));
+  assert.ok(charger.printed.join().includes(`settingsUrl     ${nrgkickSettingsUrl}`));
   const none = await find(null);
   assert.equal(none.code, 1);
   assert.match(none.printed.join(), /Nothing found\.[^]*name an address/);
   const json = record(JSON.parse((await find(`127.0.0.1:${inverterPort}`, true)).printed[0] ?? ""));
   assert.equal(json["hasFound"], true);
-  assert.match(String(record(record(json["found"])["inverter"])["serial"]), /^\*{4}\w{4}$/);
+  assert.equal(json["schema"], 2);
+  const [found] = Array.isArray(json["found"]) ? json["found"] : [];
+  const { driver, params, address } = record(found);
+  assert.deepEqual([driver, params], ["solaredge", { host: "127.0.0.1", port: inverterPort }]);
+  assert.equal(address, `127.0.0.1:${inverterPort}`);
 });
 
 Deno.test("runDoctor() leaves nothing open over many rounds with dead devices", async () => {

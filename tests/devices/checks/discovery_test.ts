@@ -2,7 +2,6 @@ import assert from "node:assert/strict";
 import { isDeepStrictEqual } from "node:util";
 import fc from "fast-check";
 import { SYSTEM_CLOCK } from "../../../src/app/clocks.ts";
-import { discover } from "../../../src/devices/checks/discovery.ts";
 import {
   decodeDevices,
   findConnectChargers,
@@ -18,7 +17,6 @@ import {
 } from "../../../src/devices/transport/udp_questions.ts";
 import { decodeCipher } from "../../../src/devices/tplink/wire.ts";
 import {
-  DeviceError,
   DeviceProtocol,
   DeviceTimeout,
   DeviceUnreachable,
@@ -351,88 +349,6 @@ Deno.test("probeSolarEdge() gives a silent port up at its deadline, and all of t
   } finally {
     await silent.close();
   }
-});
-
-/** What a search has found, counted. */
-interface Called {
-  readonly plugs: number;
-  readonly nrgkicks: number;
-  readonly connect: number;
-  readonly inverter: string | null;
-  readonly failed: readonly string[];
-}
-
-/** What answers by itself, with no address given. */
-const CALLED: Called = { plugs: 1, nrgkicks: 1, connect: 0, inverter: null, failed: [] };
-
-Deno.test("discover() gathers all kinds, and tells what is not there", async () => {
-  await using house = await startSimulatedHouse(HOUSE);
-  await using plug = await FakeResponder.open(() => [plugAnswer(HS110)]);
-  await using charger = await FakeResponder.open(() => [nrgkickAnnouncement()]);
-  const { inverterPort, nrgkickSettingsUrl } = house.addresses;
-  const options = {
-    clock: SYSTEM_CLOCK,
-    plugs: { broadcastAddresses: [BROADCAST], port: plug.port },
-    chargers: { ownAddresses: ["127.0.0.1"], group: "127.0.0.1", port: charger.port },
-    inverterPorts: [inverterPort],
-  };
-  const assertAll = (expected: Partial<Called>, host: string | null, mayProbeInverter = true) =>
-    assertFound({ ...CALLED, ...expected }, async (deadlineMs) => {
-      const all = await discover({ host, mayProbeInverter }, { ...options, deadlineMs });
-      return {
-        plugs: all.plugs.length,
-        nrgkicks: all.nrgkicks.length,
-        connect: all.connectChargers.length,
-        inverter: all.inverter?.model ?? null,
-        failed: all.failures.map(({ part }) => part),
-      };
-    });
-  const inverterHost = `127.0.0.1:${inverterPort}`;
-  const chargerHost = new URL(nrgkickSettingsUrl).host;
-  await assertAll({}, null);
-  await assertAll({ inverter: "SE10K-RWS48BNN4" }, inverterHost);
-  await assertAll({}, inverterHost, false);
-  await assertAll({ connect: 1 }, chargerHost);
-  await house.faults.set("charger", { kind: "down" });
-  await assertAll({ failed: ["connect"] }, chargerHost);
-  await house.faults.set("inverter", { kind: "down" });
-  await assertAll({ failed: ["inverter"] }, inverterHost);
-});
-
-Deno.test("discover() leaves no socket open over many searches", async () => {
-  await using silent = await FakeResponder.open(() => []);
-  const options = {
-    clock: SYSTEM_CLOCK,
-    deadlineMs: 3,
-    plugs: { broadcastAddresses: [BROADCAST], port: silent.port },
-    chargers: { ownAddresses: ["127.0.0.1"], group: "127.0.0.1", port: silent.port },
-    inverterPorts: [Number(new URL(deadOrigin()).port)],
-  };
-  for (let repeat = 0; repeat < 200; repeat++) {
-    const { host } = new URL(deadOrigin());
-    const all = await discover({ host, mayProbeInverter: true }, options);
-    assert.ok(all.failures.every(({ error }) => error instanceof DeviceError));
-  }
-});
-
-Deno.test("discover() that was given up before it began asks nobody", async () => {
-  await using plug = await FakeResponder.open(() => []);
-  await using charger = await FakeResponder.open(() => []);
-  const options = {
-    clock: SYSTEM_CLOCK,
-    deadlineMs: DEADLINE_MS,
-    plugs: { broadcastAddresses: ["127.0.0.1"], port: plug.port },
-    chargers: { ownAddresses: ["127.0.0.1"], group: "127.0.0.1", port: charger.port },
-  };
-  await using box = new FakeHttpHost(() => ({ status: 404 }));
-  const request = { host: new URL(box.origin).host, mayProbeInverter: true };
-  await discover(request, { ...options, signal: AbortSignal.abort() });
-  assert.deepEqual([plug.questions.length, charger.questions.length], [0, 0]);
-  assert.equal(box.requests.length, 0);
-  await discover(request, { ...options, signal: new AbortController().signal });
-  await discover(request, options);
-  assert.ok(plug.questions.length >= 2 && charger.questions.length >= 2, "both were heard");
-  assert.ok(box.requests.length >= 2, "and the host");
 });
 
 Deno.test("ownNetworks() knows none where the permission to look is missing, and hides no bug", () => {

@@ -5,7 +5,8 @@ import { startSimulatedHouse } from "../../../src/simulator/simulated_house.ts";
 import { ManualClock } from "../../app/fakes.ts";
 import { lamp } from "../lamp/lamp.ts";
 import { LampBridge } from "../lamp/lamp_bridge.ts";
-import { FakeHttpHost } from "../transport/fake_http_host.ts";
+import { deadOrigin, FakeHttpHost } from "../transport/fake_http_host.ts";
+import { FakeResponder } from "../transport/fake_responder.ts";
 import { ShellyBench } from "../shelly/shelly_bench.ts";
 
 /** Nobody is called: port 9 of this machine, where nobody listens. */
@@ -118,4 +119,45 @@ Deno.test("find() asks no other make where the address names the port of one alo
   const port = Number(new URL(host.origin).port);
   const { found } = await finderOf({ inverterPorts: [port] }).find(searchAt(`127.0.0.1:${port}`));
   assert.deepEqual([found, asked], [[], 0]);
+});
+
+Deno.test("find() leaves no socket open over many searches", async () => {
+  for (let repeat = 0; repeat < 100; repeat++) {
+    const finder = createDriverFinder({
+      drivers: DRIVERS,
+      clock: new ManualClock(),
+      deadlineMs: 3,
+      ...NOBODY,
+      inverterPorts: [Number(new URL(deadOrigin()).port)],
+    });
+    const { found } = await finder.find(searchAt(new URL(deadOrigin()).host));
+    assert.deepEqual(found, []);
+  }
+});
+
+Deno.test("find() that was given up before it began asks nobody", async () => {
+  await using plug = await FakeResponder.open(() => []);
+  await using charger = await FakeResponder.open(() => []);
+  await using host = new FakeHttpHost(() => ({ status: 404 }));
+  const places = {
+    plugs: { broadcastAddresses: ["127.0.0.1"], port: plug.port },
+    chargers: { ownAddresses: ["127.0.0.1"], group: "127.0.0.1", port: charger.port },
+  };
+  const asked = () =>
+    [plug.questions, charger.questions, host.requests].map(({ length }) => length);
+  const find = async (signal: AbortSignal) => {
+    const clock = new ManualClock();
+    const finder = createDriverFinder({
+      drivers: DRIVERS,
+      clock,
+      deadlineMs: 60,
+      signal,
+      ...places,
+    });
+    await finder.find(searchAt(new URL(host.origin).host));
+  };
+  await find(AbortSignal.abort());
+  assert.deepEqual(asked(), [0, 0, 0]);
+  await find(new AbortController().signal);
+  assert.ok(asked().every((count) => count > 0), String(asked()));
 });

@@ -64,13 +64,13 @@ export interface Probed {
 }
 
 /** What a test asks a device beside its reads is asked with. */
-export interface ExamineTerms extends NameGuard {
+export interface IdentifyTerms extends NameGuard {
   readonly deadlineMs: number;
   readonly signal: AbortSignal;
 }
 
 /** What a device has told beside its reads: who it is, and what they leave out. */
-export interface Examined {
+export interface Identified {
   readonly identity: Readonly<Record<string, unknown>>;
   readonly symptoms: readonly { readonly symptom: Symptom; readonly detail: string | null }[];
 }
@@ -92,8 +92,11 @@ export interface Driver extends DriverFacts {
   readonly find: Finder;
   /** Where requests go, as sentences tell it. */
   shownAddress(params: Given): string | null;
-  /** Asks what reads leave out; null: they leave out nothing. Changes nothing. @throws DeviceError */
-  readonly examine: ((params: Given, terms: ExamineTerms) => Promise<Examined>) | null;
+  /**
+   * Asks who it is and what its reads leave out, for tests and doctor; null: an open device tells that
+   * itself, or nobody does. Changes nothing. @throws DeviceError
+   */
+  readonly identify: ((params: Given, terms: IdentifyTerms) => Promise<Identified>) | null;
   /** The maker's name of a fault that its inverter tells as `vendorStatus`; null: it has none. */
   faultLabel(vendorStatus: number): string | null;
   /** Opens it with the roles that it has in this house. Call only with parameters that `check` took. */
@@ -127,10 +130,10 @@ export function defineDriver<const P extends Params>(definition: {
   address(values: ValuesOf<P>): string | null;
   /** Left out: the address. */
   shownAddress?(values: ValuesOf<P>): string;
-  examine?(values: ValuesOf<P>, terms: ExamineTerms): Promise<Examined>;
+  identify?(values: ValuesOf<P>, terms: IdentifyTerms): Promise<Identified>;
   open(values: ValuesOf<P>, roles: readonly Role[], context: DriverContext): OpenDevice;
 }): Driver {
-  const { id, label, roles, params, examine } = definition;
+  const { id, label, roles, params, identify } = definition;
   const valuesOf = (given: Given): ValuesOf<P> => {
     const filled = filledFrom(params, given);
     if (isComplete(params, filled)) return filled;
@@ -157,9 +160,9 @@ export function defineDriver<const P extends Params>(definition: {
     address: (given) => definition.address(valuesOf(given)),
     shownAddress: (given) =>
       definition.shownAddress?.(valuesOf(given)) ?? definition.address(valuesOf(given)),
-    examine: examine === undefined
+    identify: identify === undefined
       ? null
-      : (given, terms) => examine.call(definition, valuesOf(given), terms),
+      : (given, terms) => identify.call(definition, valuesOf(given), terms),
     open: (given, own, context) => definition.open(valuesOf(given), own, context),
   };
 }

@@ -150,10 +150,10 @@ export async function askBeside(
   { driver, params, port }: Asked,
   { deadlineMs, signal, context, lookup }: Examination,
 ): Promise<{ readonly identity: Identity; readonly problems: readonly Problem[] }> {
-  const examine = DRIVERS.find(({ id }) => id === driver)?.examine ?? null;
-  if (examine === null) return { identity: await identityOrNone(port), problems: [] };
+  const ask = DRIVERS.find(({ id }) => id === driver)?.identify ?? null;
+  if (ask === null) return { identity: await identityOrNone(port), problems: [] };
   try {
-    const { identity, symptoms } = await examine(params, { deadlineMs, signal, lookup });
+    const { identity, symptoms } = await ask(params, { deadlineMs, signal, lookup });
     const problems = symptoms.map(({ symptom, detail }) => ({
       ...diagnosisOf(symptom, context),
       detail,

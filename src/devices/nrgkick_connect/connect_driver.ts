@@ -1,6 +1,6 @@
 import * as v from "valibot";
 import { httpUrl, secretText } from "../../domain/settings/setting_kinds.ts";
-import { defineDriver, type Examined, type ValuesOf } from "../driver.ts";
+import { defineDriver, type Identified, type ValuesOf } from "../driver.ts";
 import { hostOf } from "../transport/http_json.ts";
 import { checkConnect } from "./connect_check.ts";
 import { findConnectChargers } from "./find_connect.ts";
@@ -48,10 +48,10 @@ export const nrgkickConnect = defineDriver({
     return `${url.hostname}:${port}/${charger}`;
   },
   shownAddress: ({ measurementsUrl }) => hostOf(measurementsUrl),
-  examine: async (values, terms) => {
+  identify: async (values, terms) => {
     const check = await checkConnect({ ...terms, settingsUrl: settingsUrlOf(values) });
     const { settings: { isPinRight, isConnected }, ...identity } = check;
-    const symptoms: Examined["symptoms"] = [
+    const symptoms: Identified["symptoms"] = [
       ...isPinRight === false ? [{ symptom: "pin-mismatch", detail: null } as const] : [],
       ...isConnected === false
         ? [{ symptom: "charger-away", detail: "Connected is false" } as const]

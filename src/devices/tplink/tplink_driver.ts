@@ -1,12 +1,12 @@
 import { DeviceError, InvariantBroken } from "../../domain/codes/errors.ts";
 import { host } from "../../domain/settings/setting_kinds.ts";
-import { defineDriver, type Examined, placeOfHost } from "../driver.ts";
+import { defineDriver, type Identified, placeOfHost } from "../driver.ts";
 import { findPlugs, identifyPlug } from "./find_plugs.ts";
 import { openTplinkPlug } from "./tplink_plug.ts";
 
 /** TCP port of the plugs' own protocol. */
 const USUAL_PORT = 9999;
-const NOTHING_TOLD: Examined = { identity: {}, symptoms: [] };
+const NOTHING_TOLD: Identified = { identity: {}, symptoms: [] };
 
 /** TP-Link plugs of one relay by their local protocol: HS100, HS110, KP115 and their kin. */
 export const tplink = defineDriver({
@@ -18,7 +18,7 @@ export const tplink = defineDriver({
     const at = placeOfHost(values.host, USUAL_PORT);
     return at === null ? null : `${at.host}:${at.port}`;
   },
-  examine: async (values, { deadlineMs, signal, lookup }) => {
+  identify: async (values, { deadlineMs, signal, lookup }) => {
     const at = placeOfHost(values.host, USUAL_PORT);
     if (at === null) return NOTHING_TOLD;
     try {

@@ -139,7 +139,9 @@ export function restoreSwitch(memory: SwitchMemory | null, now: Moment): PlugMem
   const { manual, writtenAtMs } = memory;
   const leftMs = manual === null ? 0 : manual.untilAtMs - Math.max(now.atMs, writtenAtMs);
   if (manual === null || leftMs <= 0) {
-    return { ...UNKNOWN_PLUG, relay: { ...relay, isManaged: true, isOffDue: true } };
+    // It may have been switched just now: the dwell begins anew.
+    const switchedMs = now.steadyMs;
+    return { ...UNKNOWN_PLUG, relay: { ...relay, isManaged: true, isOffDue: true, switchedMs } };
   }
   return {
     ...UNKNOWN_PLUG,

@@ -2,6 +2,8 @@ import assert from "node:assert/strict";
 import { MemoryKeeper } from "../../../src/app/records/memory_keeper.ts";
 import { holdSwitch, initialState, switchIn, withLoad } from "../../../src/control/state.ts";
 import { UNKNOWN_PLUG } from "../../../src/control/heater/plug_memory.ts";
+import { moveRelay, PLUG_DWELL_MS, watchRelay } from "../../../src/control/heater/plug_relay.ts";
+import { NIGHT, snapshotOf } from "../../control/house.ts";
 import type { Moment } from "../../../src/domain/house/time.ts";
 import { MINUTE_MS } from "../../../src/domain/house/units.ts";
 
@@ -121,4 +123,24 @@ Deno.test("MemoryKeeper an earlier version's memory has no word whether a switch
   store(null);
   kept.restart(at(60_000));
   assert.deepEqual([kept.isHeld, kept.isOffDue], [false, false]);
+});
+
+Deno.test("MemoryKeeper a switch that was steered keeps its dwell over a restart, also when it is off", () => {
+  const kept = new KeptSwitch();
+  kept.hold({ ...HOLD, on: false }, at(0));
+  kept.cycle(at(0));
+  kept.hold(null, at(5000));
+  kept.cycle(at(5000));
+  kept.restart(at(10_000));
+  let { relay } = switchIn(kept.state, ID);
+  const reading = snapshotOf({ ...NIGHT, hasPlug: true, plugOn: false }).plug;
+  const heldUntil = (steadyMs: number) => {
+    const now = at(steadyMs);
+    ({ memory: relay } = watchRelay(relay, reading, { isManaged: true, now }));
+    return moveRelay(relay, { on: true, isUrgent: false }, now).heldUntilMs;
+  };
+  assert.deepEqual([heldUntil(15_000), heldUntil(20_000)], [
+    10_000 + PLUG_DWELL_MS,
+    10_000 + PLUG_DWELL_MS,
+  ]);
 });

@@ -53,6 +53,12 @@
     next.focus();
     event.preventDefault();
   });
+  // What is pressed is asked for at once; the answer shows what became of it.
+  document.addEventListener("submit", ({ submitter }) => {
+    if (!submitter?.matches("[role=radio]")) return;
+    submitter.classList.add("is-asked");
+    submitter.setAttribute("aria-busy", "true");
+  });
   document.addEventListener("htmx:after:swap", settle);
   settle();
 })();

@@ -48,6 +48,7 @@ export const ROUTE_GUARDS: Readonly<Record<string, Guard>> = {
 
   "POST /mode": "act",
   "POST /switch": "act",
+  "POST /undo": "act",
   "POST /settings": "act",
   "POST /settings/:place": "act",
   "POST /settings/test": "act",

@@ -4,6 +4,7 @@ import { firstChargerOf, type Status } from "../../src/app/status.ts";
 import { Trouble, troubleOf } from "./device_trouble.tsx";
 import { Icon } from "../ui/icons.tsx";
 import { ModeForm } from "./mode_form.tsx";
+import { UndoForm } from "./undo_form.tsx";
 import {
   Age,
   ageNote,
@@ -41,7 +42,9 @@ export function ChargerCard({ view }: { readonly view: LiveView }): JSX.Element 
       {situation === "notSetUp"
         ? <SetUpLink view={view} group="charger">{texts.charger.setUp}</SetUpLink>
         : null}
+      <Refused shown={shown} />
       <ModeForm view={view} load={load} isFirst isEnabled={situation !== "notSetUp"} />
+      <UndoForm view={view} load={load} chosen={texts.modes.names[load.mode]} />
       {situation === "notSetUp" ? null : <Facts shown={shown} />}
     </section>
   );
@@ -61,7 +64,9 @@ export function OtherChargerCard(
       <Head shown={shown} title={nameOf(load, view)} />
       <Why shown={shown} />
       <ChargerTrouble shown={shown} />
+      <Refused shown={shown} />
       <ModeForm view={view} load={load} isFirst={false} isEnabled={load.isConfigured} />
+      <UndoForm view={view} load={load} chosen={view.texts.modes.names[load.mode]} />
       <SessionLine shown={shown} />
     </section>
   );
@@ -74,7 +79,11 @@ function firstChargerIn(status: Status): ChargerLoadState {
   const listed = status.loads.find((load) => load.id === id);
   const name = listed?.name ?? "";
   const goals = listed?.kind === "charger"
-    ? { goal: listed.goal, fullPowerW: listed.fullPowerW }
+    ? {
+      goal: listed.goal,
+      fullPowerW: listed.fullPowerW,
+      ...listed.refused === undefined ? {} : { refused: listed.refused },
+    }
     : { goal: null, fullPowerW: 0 };
   const chosen = { mode, modeBy, modeSinceMs, isModePending };
   return {
@@ -148,6 +157,27 @@ function Why({ shown }: { shown: Shown }): JSX.Element {
         {reasonText(shown.load.reason, { ...place, nowMs })}
       </span>
     </p>
+  );
+}
+
+/** A press that the charger has not taken: which one, and why where nothing else says it. */
+function Refused({ shown }: { shown: Shown }): JSX.Element | null {
+  const { view, load } = shown;
+  const { texts } = view;
+  const { refused, mode, reason } = load;
+  if (refused === undefined) return null;
+  const names = texts.modes.names;
+  const { diagnosis = null, detail } = refused.refusal;
+  return (
+    <div class="refused" role="alert" id={placeOf("refused", shown)}>
+      <p>
+        <Icon name="alert" />
+        {texts.modes.refused(names[refused.mode], names[mode])}
+      </p>
+      {reason.code === "rejected.charger"
+        ? null
+        : <Trouble diagnosis={diagnosis} detail={detail} view={view} />}
+    </div>
   );
 }
 

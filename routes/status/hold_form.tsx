@@ -80,7 +80,8 @@ function WayButton(
   );
 }
 
-function wayOf({ hold }: SwitchLoadState): Way {
+/** Whether a person holds it, and how. */
+export function wayOf({ hold }: SwitchLoadState): Way {
   return hold === null ? "auto" : hold.on ? "on" : "off";
 }
 

@@ -22,10 +22,11 @@ import { Icon } from "../ui/icons.tsx";
 import { type PageContext, renderPage } from "../ui/layout.tsx";
 import type { LiveSource } from "./live_streams.ts";
 import { LATE_MS, NowSection } from "../flow/now_section.tsx";
+import { Undos } from "./undos.ts";
 import { GzippedText } from "../http/gzipped_text.ts";
 import type { LiveView } from "./live_view.tsx";
 import { withAllCars } from "../history/load_history.tsx";
-import { energiesSince } from "../records/running_energies.ts";
+import { energiesSince, orNothing } from "../records/running_energies.ts";
 import { Today, TodayCard } from "./today_card.tsx";
 import type { Place, Words } from "../../src/words/words.ts";
 
@@ -35,6 +36,8 @@ interface Parts {
   readonly settings: Settings;
   readonly today: Energies | null;
   readonly isLate: boolean;
+  /** Loads whose newest press can be taken back. */
+  readonly undoable: string;
   readonly before: string;
   readonly after: string;
   /** What the chart says in words up to this cycle. */
@@ -67,7 +70,7 @@ export class LivePage {
   readonly #today: Today;
   #presses = 0;
 
-  constructor(private readonly program: Program) {
+  constructor(private readonly program: Program, private readonly undos: Undos = new Undos()) {
     this.#today = new Today(program);
   }
 
@@ -179,6 +182,13 @@ export class LivePage {
     );
   }
 
+  #price(): LiveView["price"] {
+    const { program } = this;
+    const price = orNothing(() => program.prices().priceAt(program.nowMs()));
+    const { importPrice = null, currency = "" } = price ?? {};
+    return importPrice === null ? null : { importPrice, currency };
+  }
+
   #partsFor(reader: Reader): Parts {
     const { texts, basePath } = reader;
     const { program } = this;
@@ -187,10 +197,11 @@ export class LivePage {
     const nowMs = program.nowMs();
     const isLate = nowMs - status.atMs > LATE_MS;
     const today = this.#today.energies();
+    const undoable = this.undos.offered();
     const known = this.#parts.get(keyOf(reader));
     if (
       known?.status === status && known.settings === settings && known.isLate === isLate &&
-      known.today === today
+      known.today === today && known.undoable === undoable.join()
     ) {
       return known;
     }
@@ -199,13 +210,15 @@ export class LivePage {
     const formats = formatsFor(place);
     const devices = program.devices.list();
     const mayPress = reader.access !== "look";
-    const house = { status, settings, devices, mayPress, trouble };
+    const price = this.#price();
+    const house = { status, settings, devices, mayPress, trouble, undoable, price };
     const view = { ...house, texts, formats, place, basePath, nowMs };
     const before = renderToString(<Before view={view} today={today} />);
     const after = renderToString(<HouseCard view={view} />);
     const sent = new ComparedHtml(before + CHART_PLACEHOLDER + after);
     const summary = this.#summary(status, place);
-    const parts = { status, settings, today, isLate, before, after, summary, sent };
+    const drawnOf = { status, settings, today, isLate, undoable: undoable.join() };
+    const parts = { ...drawnOf, before, after, summary, sent };
     keep(this.#parts, keyOf(reader), parts);
     return parts;
   }

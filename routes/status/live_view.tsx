@@ -18,6 +18,10 @@ export interface LiveView {
   readonly devices: readonly DeviceView[];
   /** False for who may only look. */
   readonly mayPress: boolean;
+  /** Ids of the loads whose newest press can still be taken back. */
+  readonly undoable: readonly number[];
+  /** What a kWh from the grid costs now; null: nobody has entered it. */
+  readonly price: { readonly importPrice: number; readonly currency: string } | null;
   readonly texts: Words;
   readonly formats: Formats;
   readonly place: Place;

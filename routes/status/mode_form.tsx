@@ -2,6 +2,7 @@ import type { JSX } from "preact";
 import type { ChargerLoadState } from "../../src/app/load_states.ts";
 import { CHARGE_MODES, type ChargeMode } from "../../src/domain/house/mode.ts";
 import { chargePowerW } from "../../src/domain/house/units.ts";
+import { datesFor } from "../../src/words/date_format.ts";
 import { UNIT_SPACE } from "../../src/words/format.ts";
 import { Icon, type IconName } from "../ui/icons.tsx";
 import { classes, type LiveView, nameOf, settingsFor } from "./live_view.tsx";
@@ -23,6 +24,9 @@ export const REFUSALS = {
   "hx-status:4xx": "swap:none",
   "hx-status:5xx": "swap:none",
 };
+
+/** What is told beforehand is told in such steps, in W. */
+const ROUGH_W = 100;
 
 interface Shown {
   readonly view: LiveView;
@@ -59,8 +63,37 @@ export function ModeForm(
         </legend>
         {CHARGE_MODES.map((mode) => <ModeButton key={mode} shown={shown} mode={mode} />)}
       </fieldset>
+      <FastHint shown={shown} />
     </form>
   );
+}
+
+/** What Fast would take beyond the sun, and what that costs, as long as it is not chosen. */
+function FastHint({ shown }: { shown: Shown }): JSX.Element | null {
+  const { view, load } = shown;
+  const { status, texts, formats, price, place } = view;
+  const { mode, powerW, isConfigured, online } = load;
+  const { gridPowerW, batteryPowerW, balance } = status;
+  if (mode === "fast" || powerW === null || gridPowerW === null) return null;
+  if (balance !== "settled" || !isConfigured || !online) return null;
+  const settings = settingsFor(load, view);
+  const mostW = chargePowerW({ currentA: settings.maxCurrentA, phases: load.phases });
+  // What flows back to the grid or into the battery now is there for the car.
+  const lackingW = mostW - powerW + gridPowerW + (batteryPowerW ?? 0);
+  const boughtW = Math.min(mostW, lackingW);
+  const hint = (text: string) => <p class="detail mode-hint" id={hintId(shown)}>{text}</p>;
+  if (boughtW < ROUGH_W) return hint(texts.modes.fastFromSun);
+  const rough = formats.power(Math.round(boughtW / ROUGH_W) * ROUGH_W);
+  const hasBattery = status.battery.isConfigured && (status.socPct ?? 0) > 0;
+  const what = hasBattery ? texts.modes.fastFromBoth(rough) : texts.modes.fastFromGrid(rough);
+  if (price === null) return hint(`${what}.`);
+  const { importPrice, currency } = price;
+  const cost = datesFor(place).money({ milli: boughtW * importPrice, currency });
+  return hint(what + (hasBattery ? texts.modes.costsUpTo(cost) : texts.modes.costs(cost)));
+}
+
+function hintId({ load, isFirst }: Shown): string {
+  return isFirst ? "fast-hint" : `fast-${load.id}-hint`;
 }
 
 function ModeButton({ shown, mode }: { shown: Shown; mode: ChargeMode }): JSX.Element {
@@ -77,6 +110,7 @@ function ModeButton({ shown, mode }: { shown: Shown; mode: ChargeMode }): JSX.El
       role="radio"
       aria-checked={isChosen}
       aria-busy={isPending}
+      aria-describedby={mode === "fast" && !isChosen ? hintId(shown) : undefined}
       class={classes({
         "mode-button": true,
         "is-chosen": isChosen,

@@ -5,7 +5,8 @@ import { Message, pageContext, renderPage } from "../ui/layout.tsx";
 import type { LiveStreams } from "./live_streams.ts";
 import { LivePage } from "./live_page.tsx";
 import { GzippedText, takesGzip } from "../http/gzipped_text.ts";
-import { chooseMode, holdSwitch, type PressProblem } from "./presses.ts";
+import { chooseMode, holdSwitch, type PressProblem, undo } from "./presses.ts";
+import { Undos } from "./undos.ts";
 import { refuseStream } from "../http/refusal.tsx";
 import { formFields } from "../ui/theme.ts";
 import { themeRoutes } from "../ui/theme_routes.ts";
@@ -13,9 +14,14 @@ import { themeRoutes } from "../ui/theme_routes.ts";
 const HTML = "text/html; charset=UTF-8";
 
 /** The status page, its live stream, its buttons, and the look of all pages. */
-export function statusRoutes(program: Program, live: LiveStreams): Hono {
+export function statusRoutes(
+  program: Program,
+  live: LiveStreams,
+  undos: Undos = new Undos(),
+): Hono {
   const app = new Hono();
-  const page = new LivePage(program);
+  const page = new LivePage(program, undos);
+  const pressed = { program, undos };
   const answer = (c: Context, problem: PressProblem | null) => {
     c.header("Cache-Control", "no-store");
     page.notePress();
@@ -51,12 +57,17 @@ export function statusRoutes(program: Program, live: LiveStreams): Hono {
 
   app.post("/mode", async (c) => {
     const { texts } = pageContext(c.req.raw, program);
-    return answer(c, chooseMode(program, texts, await formFields(c)));
+    return answer(c, chooseMode(pressed, texts, await formFields(c)));
   });
 
   app.post("/switch", async (c) => {
     const { texts } = pageContext(c.req.raw, program);
-    return answer(c, holdSwitch(program, texts, await formFields(c)));
+    return answer(c, holdSwitch(pressed, texts, await formFields(c)));
+  });
+
+  app.post("/undo", async (c) => {
+    const { texts } = pageContext(c.req.raw, program);
+    return answer(c, undo(pressed, texts, await formFields(c)));
   });
 
   app.route("/", themeRoutes(program));

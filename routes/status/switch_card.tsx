@@ -3,7 +3,8 @@ import type { SwitchLoadState } from "../../src/app/load_states.ts";
 import type { PlugState } from "../../src/app/status.ts";
 import { plugReasonText } from "../../src/words/reason_texts.ts";
 import { troubleOf } from "./device_trouble.tsx";
-import { HoldForm } from "./hold_form.tsx";
+import { HoldForm, wayOf } from "./hold_form.tsx";
+import { UndoForm } from "./undo_form.tsx";
 import {
   Age,
   ageNote,
@@ -49,6 +50,7 @@ export function SwitchCard(
       )}
       {troubleOf(load, view)}
       <HoldForm view={view} load={load} />
+      <UndoForm view={view} load={load} chosen={texts.loads.ways[wayOf(load)]} />
       {use === null && note === null ? null : (
         <p class="detail" id={`switch-${id}-use`}>
           {use}

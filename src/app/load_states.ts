@@ -1,7 +1,7 @@
 import type { ChargerDecision, SwitchDecision } from "../control/decide.ts";
 import type { ApplyState } from "../domain/house/command.ts";
 import type { ChargerSight, SwitchSight } from "../domain/house/load.ts";
-import type { ModeChoice, ModeOrigin } from "../domain/house/mode.ts";
+import type { ChargeMode, ModeChoice, ModeOrigin, Refusal } from "../domain/house/mode.ts";
 import type { ChargerValues, PlugValues, Reading } from "../domain/house/readings.ts";
 import type { Settings } from "../domain/settings/settings.ts";
 
@@ -33,6 +33,12 @@ export interface PlugState extends DeviceStatus, Pick<PlugValues, "powerW"> {
   readonly use: SwitchDecision["use"];
 }
 
+/** A press that a charger has refused, so that the mode of before holds again. */
+export interface RefusedPress {
+  readonly mode: ChargeMode;
+  readonly refusal: Refusal;
+}
+
 /** A charger among the loads, with its mode and session. */
 export interface ChargerLoadState extends ChargerState {
   readonly id: number;
@@ -43,6 +49,8 @@ export interface ChargerLoadState extends ChargerState {
   readonly modeSinceMs: number;
   /** The mode has been chosen and no cycle has acted on it, or the charger has not taken it yet. */
   readonly isModePending: boolean;
+  /** The newest press, where the charger has refused it; left out: it has not. */
+  readonly refused?: RefusedPress;
   readonly reason: ChargerDecision["reason"];
   /** Null: unknown. */
   readonly surplusW: number | null;
@@ -109,6 +117,7 @@ export function chargerLoadState(
     readonly choice: ModeChoice;
     readonly isModePending: boolean;
     readonly applyState: ApplyState | null;
+    readonly refused: RefusedPress | null;
   },
 ): ChargerLoadState {
   const { mode, modeBy, sinceMs } = own.choice;
@@ -120,6 +129,7 @@ export function chargerLoadState(
     modeBy,
     modeSinceMs: sinceMs,
     isModePending: own.isModePending,
+    ...(own.refused === null ? {} : { refused: own.refused }),
     reason: decision.reason,
     surplusW: rounded(decision.surplusW),
     session: decision.session,

@@ -61,6 +61,11 @@ export interface Program {
    * @throws StorageFailed, then nothing has changed
    */
   chooseMode(mode: ChargeMode, id?: number): void;
+  /**
+   * Takes the newest press on a charger back, with who had chosen before, and asks for a cycle now.
+   * @returns false where something has changed the mode since
+   */
+  takeBack(id: number): boolean;
   /** Switches a switch on or off for a while (null: its rules hold again) and asks for a cycle now. */
   holdSwitch(id: number, hold: { readonly on: boolean; readonly forMs: number } | null): void;
   readonly goals: Goals;

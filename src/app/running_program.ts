@@ -1,7 +1,7 @@
 import type { Slot } from "../domain/devices/slots.ts";
 import { ProgramEnding, SettingsInvalid, StorageFailed } from "../domain/codes/errors.ts";
 import type { HouseEvent } from "../domain/codes/house_event.ts";
-import type { ChargeMode } from "../domain/house/mode.ts";
+import type { ChargeMode, ModeChoice } from "../domain/house/mode.ts";
 import type { HistoryQueries } from "../domain/ports/history_stores.ts";
 import { BOOK_KEYS, PriceBook } from "../domain/history/prices.ts";
 import type { Restoring } from "../domain/ports/restoring.ts";
@@ -137,10 +137,8 @@ export class RunningProgram implements Program {
       settings: () => this.settingsService.values,
       settleCycle: () => this.#cycle.settle(),
     };
-    this.#upkeep = new UpkeepJobs({
-      rollUp: { ...job, history: parts.upkeep },
-      sun: { ...job, history: parts.queries, status: () => this.#status },
-    });
+    const sun = { ...job, history: parts.queries, status: () => this.#status };
+    this.#upkeep = new UpkeepJobs({ rollUp: { ...job, history: parts.upkeep }, sun });
     this.deviceService.leaveWith((left, store) => this.#cycle.leave(left, store));
     this.goals = new GoalDesk({
       cycle: this.#cycle,
@@ -211,12 +209,22 @@ export class RunningProgram implements Program {
   }
 
   chooseMode(mode: ChargeMode, id = firstChargerOf(this.#status)): void {
+    this.#press(id, () => this.#cycle.choose(id, mode));
+  }
+
+  takeBack(id: number): boolean {
+    return this.#press(id, () => this.#cycle.takeBack(id));
+  }
+
+  #press(id: number, press: () => ModeChoice | null): boolean {
     if (this.#isLeaving) throw new ProgramEnding("Cannot choose a mode: the program is ending");
     this.goals.notePress(id);
-    const choice = this.#cycle.choose(id, mode);
+    const choice = press();
+    if (choice === null) return false;
     this.#unread = new Map([...this.#unread].filter(([unread]) => unread !== id));
-    this.#equipment.loggerOf(id).info("Mode chosen", { mode, by: choice.modeBy });
+    this.#equipment.loggerOf(id).info("Mode chosen", { mode: choice.mode, by: choice.modeBy });
     this.#publishPress(withPress(this.#status, id, choice));
+    return true;
   }
 
   holdSwitch(id: number, hold: { readonly on: boolean; readonly forMs: number } | null): void {

@@ -15,6 +15,7 @@ import {
   type LoadState,
   type PlugState,
   plugState,
+  type RefusedPress,
   rounded,
   type SwitchLoadState,
   switchLoadState,
@@ -102,6 +103,7 @@ export interface AppliedCycle extends DecidedCycle {
   /** The mode in force of a charger: a press may have come while the devices were told. */
   readonly choiceOf: (id: number) => ModeChoice;
   readonly isModePending: (id: number) => boolean;
+  readonly refusedOf: (id: number) => RefusedPress | null;
   readonly applyState: (id: number) => ApplyState | null;
   readonly balance: Balance;
   /** What the database has refused in this cycle; null: nothing. */
@@ -159,7 +161,7 @@ function plugSettings({ snapshot, settings }: AppliedCycle): Settings {
 }
 
 function loadStates(applied: AppliedCycle): readonly LoadState[] {
-  const { snapshot, decision, settings, choiceOf, isModePending, applyState } = applied;
+  const { snapshot, decision, settings, choiceOf, isModePending, applyState, refusedOf } = applied;
   return snapshot.loads.flatMap((sight): readonly LoadState[] => {
     const { id } = sight;
     const decided = decision.loads.find((load) => load.id === id);
@@ -168,6 +170,7 @@ function loadStates(applied: AppliedCycle): readonly LoadState[] {
         choice: choiceOf(id),
         isModePending: isModePending(id),
         applyState: applyState(id),
+        refused: refusedOf(id),
       };
       return [chargerLoadState(sight, decided, own)];
     }

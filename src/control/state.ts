@@ -72,16 +72,21 @@ export function setGoal(
   return withLoad(state, id, goal === null ? dropGoal(memory) : takeGoal(memory, goal, now));
 }
 
-/** Brings back a choice that a press has ended, with its goal. */
+/** Brings back a choice that a press has ended, with its goal, and why it is back. */
 export function bringBack(
   state: ControlState,
   id: number,
   choice: ModeChoice,
   now: Moment,
 ): ControlState {
-  const { mode, modeBy, goal } = choice;
+  const { mode, modeBy, goal, back: why } = choice;
   const taken = takeMode(chargerIn(state, id, now), { mode, modeBy: "user" }, now);
-  const back = { ...taken.choice, modeBy, ...goal === undefined ? {} : { goal } };
+  const back = {
+    ...taken.choice,
+    modeBy,
+    ...goal === undefined ? {} : { goal },
+    ...why === undefined ? {} : { back: why },
+  };
   return withLoad(state, id, { ...taken, choice: back });
 }
 

@@ -64,12 +64,21 @@ export class Demo implements AsyncDisposable {
   }
 
   async setMode(mode: string): Promise<void> {
-    const response = await fetch(`${this.origin}/api/mode`, {
+    await this.#put("/api/mode", { mode });
+  }
+
+  async changeSettings(changes: Record<string, unknown>): Promise<void> {
+    await this.#put("/api/settings", changes);
+  }
+
+  async #put(path: string, body: unknown): Promise<void> {
+    const response = await fetch(this.origin + path, {
       method: "PUT",
       headers: { "content-type": "application/json" },
-      body: JSON.stringify({ mode }),
+      body: JSON.stringify(body),
     });
     await response.body?.cancel();
+    if (!response.ok) throw new Error(`PUT ${path}: ${response.status}`);
   }
 
   /** Ends the demo as SIGTERM does. */

@@ -164,6 +164,15 @@ export class FakeProgram implements Program {
   }
 
   readonly goals = new FakeGoals();
+
+  /** Ids of the chargers whose press was taken back. */
+  readonly takenBack: number[] = [];
+  mayTakeBack = true;
+  takeBack(id: number): boolean {
+    if (this.mayTakeBack) this.takenBack.push(id);
+    return this.mayTakeBack;
+  }
+
   readonly held: { id: number; hold: { on: boolean; forMs: number } | null }[] = [];
   holdSwitch(id: number, hold: { on: boolean; forMs: number } | null): void {
     this.held.push({ id, hold });

@@ -168,6 +168,10 @@ export class StubProgram implements Program {
 
   readonly goals = new FakeGoals();
   readonly held: { id: number; hold: { on: boolean; forMs: number } | null }[] = [];
+  takeBack(_id: number): boolean {
+    return false;
+  }
+
   holdSwitch(id: number, hold: { on: boolean; forMs: number } | null): void {
     if (this.failure !== null) throw this.failure;
     this.held.push({ id, hold });

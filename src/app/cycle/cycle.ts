@@ -1,6 +1,5 @@
-import type { ApplyState } from "../../domain/house/command.ts";
 import { type DeviceRejected, ProgramEnding, StorageFailed } from "../../domain/codes/errors.ts";
-import type { ChargeMode, ModeChoice } from "../../domain/house/mode.ts";
+import type { ChargeMode, ModeChoice, Refusal } from "../../domain/house/mode.ts";
 import type { Clock, ClockMove, Moment } from "../../domain/house/time.ts";
 import type { Logger } from "../../domain/ports/log.ts";
 import type { HistoryStore } from "../../domain/ports/history_stores.ts";
@@ -11,12 +10,13 @@ import type { PriceSlot } from "../../domain/goals/price_slots.ts";
 import type { Outlook } from "../../domain/sun/outlook.ts";
 import type { Settings } from "../../domain/settings/settings.ts";
 import { MINUTE_MS } from "../../domain/house/units.ts";
-import type { ChargerValues, Snapshot } from "../../domain/house/snapshot.ts";
+import type { Snapshot } from "../../domain/house/snapshot.ts";
 import { isCharger } from "../../domain/house/load.ts";
-import { type ChargerDecision, decide, type Decision, firstCharger } from "../../control/decide.ts";
+import { decide, type Decision, firstCharger } from "../../control/decide.ts";
 import { moveState } from "../../control/moved_clock.ts";
 import { UNKNOWN_PLUG } from "../../control/heater/plug_memory.ts";
 import {
+  bringBack,
   chargerIn,
   chooseMode,
   type ControlState,
@@ -29,12 +29,13 @@ import {
 import { forgetCharger } from "../../control/takeover.ts";
 import type { ClockWatch } from "../upkeep/clock_watch.ts";
 import { BalanceWatch } from "./balance_watch.ts";
-import type { Applied } from "../loads/charger_teller.ts";
+import { type Applied, NOT_TOLD } from "../loads/charger_teller.ts";
+import type { RefusedPress } from "../load_states.ts";
 import { withFaults } from "./charger_faults.ts";
 import type { DeviceLeavers, Equipment } from "./equipment.ts";
 import { LoadLeaver } from "../loads/load_leaver.ts";
 import { LoadTellers } from "../loads/load_tellers.ts";
-import { ModeKeeper } from "./mode_keeper.ts";
+import { isTaken, ModeKeeper } from "./mode_keeper.ts";
 import type { HouseDevice } from "../settings/house_order.ts";
 import type { LeftDevice } from "../settings/left_devices.ts";
 import type { Recorder } from "../records/recorder.ts";
@@ -120,9 +121,22 @@ export class Cycle {
   take(id: number, change: (state: ControlState, now: Moment) => ControlState): ModeChoice {
     const next = change(this.#state, this.#now());
     const { choice } = chargerIn(next, id, this.#now());
-    this.#modes.choose(id, choice);
+    this.#modes.choose(id, choice, this.choiceOf(id));
     this.#state = next;
     return choice;
+  }
+
+  /**
+   * Takes the newest press on a charger back: what it took the place of holds again. Null: something
+   * has changed the mode since.
+   */
+  takeBack(id: number, refused: RefusedPress | null = null): ModeChoice | null {
+    const before = this.#modes.before(id, this.choiceOf(id));
+    if (before === null) return null;
+    const back = refused?.refusal ?? "person";
+    this.#state = bringBack(this.#state, id, { ...before, back }, this.#now());
+    this.#modes.putBack(id, this.choiceOf(id), refused);
+    return this.choiceOf(id);
   }
 
   /**
@@ -246,9 +260,17 @@ export class Cycle {
       if (this.choiceOf(id) !== choice) continue;
       const { value } = snapshot.loads.filter(isCharger).find((load) => load.id === id)?.reading ??
         snapshot.charger;
-      const applyState = applied.get(id)?.state ?? null;
+      const { state: applyState, rejection } = applied.get(id) ?? NOT_TOLD;
+      if (rejection !== null) this.#noteRefused(id, choice, rejection);
       if (isTaken({ decision, mode: choice.mode, value, applyState })) this.#modes.taken(id);
     }
+  }
+
+  /** That of before holds again; but nothing undoes an Off, or what the charger is asked again. */
+  #noteRefused(id: number, { mode, goal }: ModeChoice, rejection: DeviceRejected): void {
+    const isKept = mode === "disabled" || goal !== undefined || rejection.isAskedAgain;
+    if (isKept || !this.#modes.isPending(id)) return;
+    this.takeBack(id, { mode, refusal: this.#refusalOf(id, rejection) });
   }
 
   #record(cycle: DecidedCycle): void {
@@ -306,6 +328,7 @@ export class Cycle {
       cycle: this.#count,
       choiceOf: (id) => this.choiceOf(id),
       isModePending: (id) => this.#modes.isPending(id),
+      refusedOf: (id) => this.#modes.refusedOf(id),
       applyState: (id) => applied.get(id)?.state ?? null,
       balance: this.#balance.judge(snapshot, now),
       storageError: this.#storageError,
@@ -313,13 +336,16 @@ export class Cycle {
   }
 
   #refusal(id: number, rejection: DeviceRejected): Reason {
-    const diagnosis = this.parts.equipment.diagnoseCharger(id, rejection);
-    const refusal = {
+    return {
       code: "rejected.charger",
-      detail: rejection.message,
+      ...this.#refusalOf(id, rejection),
       ...(rejection.isAskedAgain ? { isAskedAgain: true } : {}),
-    } as const;
-    return diagnosis === null ? refusal : { ...refusal, diagnosis };
+    };
+  }
+
+  #refusalOf(id: number, rejection: DeviceRejected): Refusal {
+    const diagnosis = this.parts.equipment.diagnoseCharger(id, rejection);
+    return { detail: rejection.message, ...(diagnosis === null ? {} : { diagnosis }) };
   }
 
   /** What is another one or none from now on is made safe, and the new one is begun with anew. */
@@ -371,20 +397,4 @@ export class Cycle {
   #now(): Moment {
     return { atMs: this.parts.clock.wallMs(), steadyMs: this.parts.clock.steadyMs() };
   }
-}
-
-/**
- * The charger does what the chosen mode asks, or there is nothing to ask. Tracked asks for another
- * current before the last one is seen: there it is on or off that counts.
- */
-function isTaken({ decision, mode, value, applyState }: {
-  readonly decision: ChargerDecision;
-  readonly mode: ChargeMode;
-  readonly value: ChargerValues | null;
-  readonly applyState: ApplyState | null;
-}): boolean {
-  const { command, isOnline, isCharging } = decision;
-  if (!isOnline) return false;
-  if (command === null || applyState === "confirmed") return true;
-  return mode === "tracked" && isCharging === command.enabled && value?.enabled === command.enabled;
 }

@@ -43,13 +43,13 @@ export class ChargerWatch {
   observeMode({ choice, decision: { reason }, name }: WatchedCharger): readonly HouseEvent[] {
     const before = this.#choice;
     this.#choice = choice;
-    const { mode, modeBy, sinceMs } = choice;
+    const { mode, modeBy } = choice;
     if (mode === before.mode && modeBy === before.modeBy) return [];
     const isForGoal = modeBy === "goal" && mode !== "disabled";
     const change = {
-      atMs: sinceMs,
+      atMs: choice.sinceMs,
       from: before.mode,
-      choice: { mode, modeBy },
+      choice,
       reason: isForGoal ? { code: "turn.goal" } as const : reason,
       name,
     };
@@ -150,13 +150,18 @@ function askOf(ask: Ask, before: Ask | null): Ask {
 export function modeEvent(change: {
   readonly atMs: number;
   readonly from: ModeChoice["mode"];
-  readonly choice: Pick<ModeChoice, "mode" | "modeBy">;
+  readonly choice: Pick<ModeChoice, "mode" | "modeBy" | "back">;
   readonly reason: Reason;
   readonly name: NamedDevice;
 }): HouseEvent {
-  const { atMs, from, reason, name } = change;
-  const { mode, modeBy } = change.choice;
-  return modeBy === "user"
+  const { atMs, from, name } = change;
+  const { mode, modeBy, back } = change.choice;
+  if (back === "person") {
+    const detail = { mode, modeBy: "user", from, ...name } as const;
+    return { atMs, kind: "mode", code: "mode.chosen", detail };
+  }
+  const reason: Reason = back === undefined ? change.reason : { code: "rejected.charger", ...back };
+  return modeBy === "user" && back === undefined
     ? { atMs, kind: "mode", code: "mode.chosen", detail: { mode, modeBy, from, ...name } }
     : { atMs, kind: "mode", code: "mode.turned", detail: { mode, modeBy, from, reason, ...name } };
 }

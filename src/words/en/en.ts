@@ -166,6 +166,17 @@ export const en = {
       `“${mode}” is no charge mode. Choose disabled, slow, fast or tracked. Nothing has changed.`,
     none: "No charge mode was sent. Choose disabled, slow, fast or tracked. Nothing has changed.",
     notStored: "The mode could not be stored, so nothing has changed. Try again in a moment.",
+    pressed: (mode: string) => `${mode} chosen.`,
+    undo: "Undo",
+    undoLate: "It is too late to take that back. Choose again.",
+    refused: (refused: string, now: string) =>
+      `The charger has refused ${refused}, so ${now} holds again.`,
+    /** What Fast would take beyond the sun that is spare. */
+    fastFromGrid: (power: string) => `Fast takes about ${power} from the grid`,
+    fastFromBoth: (power: string) => `Fast takes about ${power} from house battery and grid`,
+    fastFromSun: "Fast takes no more than the sun gives now.",
+    costs: (cost: string) => `, ${cost}/h.`,
+    costsUpTo: (cost: string) => `, up to ${cost}/h.`,
     lostPress: "That did not get through. Try again.",
     back: "Back to the status page",
     refusedTitle: "Mode not changed",

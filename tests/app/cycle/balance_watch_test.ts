@@ -127,6 +127,7 @@ const APPLIED = {
   cycle: 3,
   choiceOf: () => ({ mode: "tracked", modeBy: "user", sinceMs: 0 }) as const,
   isModePending: () => false,
+  refusedOf: () => null,
   applyState: () => null,
   storageError: null,
 } as const;

@@ -76,7 +76,8 @@ Deno.test("GET / has a card for each other load, in order of priority", async ()
   assert.equal(
     wordsOf(page, "section", "load-4"),
     "Garage Charging 2.74 kW Charging at 1.38 kW whatever the sun does (Slow). " +
-      "Charge mode : Garage Off does not charge Slow charging Fast 6.90 kW Tracked 2.76–6.90 kW",
+      "Charge mode : Garage Off does not charge Slow charging Fast 6.90 kW Tracked 2.76–6.90 kW " +
+      "Fast takes about 3.00 kW from house battery and grid.",
   );
   assert.match(wordsOf(page, "section", "load-7"), /^Boiler on 2.05 kW On: 2.31 kW .*Auto On Off/);
   assert.doesNotMatch(page, /id="house-plug"/, "its line is a card");

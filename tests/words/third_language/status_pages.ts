@@ -26,9 +26,12 @@ export async function visitStatus(tour: Tour): Promise<void> {
     carPowerW: step > 50 ? 1000 : 0,
   }));
   await tour.page(app, "/");
-  for (const change of [...modes(), ...powers(), ...devices()]) {
-    app.program.current = { ...SUNNY, ...change };
-    await tour.page(app, "/live/now");
+  for (const importPrice of [null, 0.3]) {
+    app.program.values = { ...app.program.values, importPrice };
+    for (const change of [...modes(), ...powers(), ...devices()]) {
+      app.program.current = { ...SUNNY, ...change };
+      await tour.page(app, "/live/now");
+    }
   }
   for (const change of reasons()) {
     app.program.current = { ...SUNNY, ...change };
@@ -136,9 +139,13 @@ function manyLoads(): readonly Partial<Status>[] {
   const heater = { ...HEATER, name: MODEL, use, reason };
   const car = { ...CAR, name: MODEL, session };
   const first = { ...car, id: 2 };
+  const refused = { mode: "fast", refusal: { detail: DETAIL } } as const;
+  const noBattery = { ...SUNNY.battery, isConfigured: false };
   return [
     { loads: [first, { ...heater, on: false, hold: { on: true, untilMs: until } }] },
     { loads: [first, heater, { ...heater, ...old, id: 8, on: null, hold: null }, car] },
+    { gridPowerW: -20_000, loads: [first, { ...car, mode: "tracked", refused }] },
+    { battery: noBattery, gridPowerW: 500, loads: [first, car] },
     { loads: [first, { ...car, ...old, online: false, session: null }] },
     { pvPowerW: null, devices: [{ ...silent, powers: { pv: null } }] },
   ];
@@ -172,6 +179,10 @@ export async function visitButtons(tour: Tour): Promise<void> {
     await tour.form(app, "/mode", { mode: "fast", id: "77" }, headers);
     await tour.form(app, "/switch", { hold: "on", id: "77", minutes: "30" }, headers);
     await tour.form(app, "/switch", { hold: "half", id: String(HEATER.id) }, headers);
+  }
+  for (const headers of [{}, FRAGMENT]) {
+    await tour.form(app, "/switch", { hold: "on", id: `${HEATER.id}`, minutes: "30" }, headers);
+    await tour.form(app, "/undo", { id: "77" }, headers);
   }
   app.program.failure = new StorageFailed(DETAIL);
   for (const headers of [{}, FRAGMENT]) await tour.form(app, "/mode", { mode: "fast" }, headers);

@@ -1,0 +1,78 @@
+import assert from "node:assert/strict";
+import { axeViolations } from "./axe.ts";
+import { browserTest, launch, PHONE, Watch } from "./chromium.ts";
+import { Demo } from "./demo.ts";
+
+const SUNNY = { speed: 1, weather: "clear", hour: 11 } as const;
+/** From the press to what the page makes of it; the browser's own clock tells. */
+const MOST_MS = 200;
+
+browserTest("a press is asked for at once, confirmed, and can be taken back", async () => {
+  await using demo = await Demo.start(SUNNY);
+  await demo.setMode("disabled");
+  const browser = await launch();
+  try {
+    const watch = await Watch.open(browser, { viewport: PHONE, origin: demo.origin });
+    const { page } = watch;
+    await page.goto(demo.origin);
+    await page.waitForSelector("#mode-disabled.is-chosen:not(.is-pending)");
+    const askedMs: number = await page.evaluate(`new Promise((done) => {
+      const button = document.getElementById("mode-fast");
+      const pressedMs = performance.now();
+      new MutationObserver(() => {
+        if (button.getAttribute("aria-busy") === "true") done(performance.now() - pressedMs);
+      }).observe(button, { attributes: true });
+      button.click();
+    })`);
+    assert.ok(askedMs < MOST_MS, `asked after ${askedMs} ms`);
+    await page.waitForSelector("#mode-fast.is-chosen[aria-busy=true]");
+    await page.waitForSelector(".undo");
+    assert.deepEqual(await axeViolations(page), []);
+    await page.focus("#mode-fast");
+    await page.keyboard.press("Tab");
+    assert.match(await page.evaluate("document.activeElement.id"), /^undo-\d+-button$/);
+    await page.keyboard.press("Enter");
+    await page.waitForSelector("#mode-disabled.is-chosen");
+    await page.waitForSelector(".undo", { state: "detached" });
+    await page.waitForSelector("#mode-disabled:not(.is-pending)");
+    const status = await demo.status();
+    assert.equal(status["mode"], "disabled");
+    await page.click("#mode-fast");
+    await page.waitForSelector("#mode-fast.is-flowing:not(.is-pending)");
+    await page.waitForSelector(".undo", { state: "detached" });
+    assert.match(await page.innerText("#mode-fast"), /charging/);
+    assert.deepEqual(watch.problems, []);
+  } finally {
+    await browser.close();
+  }
+});
+
+browserTest("what the charger refuses is not shown as chosen, and says why", async () => {
+  await using demo = await Demo.start(SUNNY);
+  await demo.setMode("disabled");
+  await demo.changeSettings({ nrgkickPassword: "9999" });
+  const browser = await launch();
+  try {
+    for (const javaScriptEnabled of [true, false]) {
+      const look = { viewport: PHONE, javaScriptEnabled, origin: demo.origin };
+      const watch = await Watch.open(browser, look);
+      const { page } = watch;
+      await page.goto(demo.origin);
+      await page.click("#mode-fast");
+      for (let tries = 0; await page.locator("#charger-refused").count() === 0; tries++) {
+        assert.ok(tries < 200, "nothing is told");
+        if (javaScriptEnabled) await page.waitForSelector("#charger-refused");
+        else await page.reload();
+      }
+      await page.waitForSelector("#mode-disabled.is-chosen");
+      assert.match(await page.innerText("#charger-refused"), /refused Fast, so Off holds again/);
+      assert.match(await page.innerText(".live > .charger-card"), /PIN/);
+      if (javaScriptEnabled) assert.deepEqual(await axeViolations(page), []);
+      assert.equal((await demo.status())["mode"], "disabled");
+      assert.deepEqual(watch.problems, []);
+      await watch.close();
+    }
+  } finally {
+    await browser.close();
+  }
+});

@@ -1,0 +1,160 @@
+import assert from "node:assert/strict";
+import { LiveStreams } from "../../../routes/status/live_streams.ts";
+import { statusRoutes } from "../../../routes/status/status.tsx";
+import { UNDO_MS, Undos } from "../../../routes/status/undos.ts";
+import { type Status, withPress } from "../../../src/app/status.ts";
+import { SLOT_IDS } from "../../../src/domain/house/device.ts";
+import { UNIT_SPACE } from "../../../src/words/format.ts";
+import { FakeProgram, NOW_MS, SUNNY } from "../fake_program.ts";
+import { CAR, HEATER, listed } from "../sample_loads.ts";
+
+const FIRST = SLOT_IDS.charger;
+const MINUTE_MS = 60_000;
+
+function pages() {
+  const program = new FakeProgram();
+  const { loads } = listed(SUNNY);
+  program.current = { ...SUNNY, loads: [...loads, CAR, HEATER] };
+  const clock = { ms: 0 };
+  const live = new LiveStreams(4, { spacingMs: 0, heartbeatMs: 60_000 });
+  const app = statusRoutes(program, live, new Undos(() => clock.ms));
+  return {
+    program,
+    clock,
+    page: async () => await (await app.request("/")).text(),
+    press: async (path: string, fields: Record<string, string>, headers = {}) =>
+      await app.request(path, { method: "POST", headers, body: new URLSearchParams(fields) }),
+  };
+}
+
+Deno.test("POST /mode offers Undo for eight seconds, with scripts and without", async () => {
+  for (const headers of [{}, { "hx-request": "true" }]) {
+    const { clock, page, press } = pages();
+    assert.doesNotMatch(await page(), /action="\/undo"/);
+    const answer = await (await press("/mode", { mode: "fast", id: `${FIRST}` }, headers)).text();
+    if ("hx-request" in headers) assert.match(answer, /Fast chosen\./);
+    clock.ms = UNDO_MS - 1;
+    assert.match(await page(), /<form id="undo-2"[^>]*action="\/undo".*Fast chosen\..*>Undo</);
+    clock.ms = UNDO_MS;
+    assert.doesNotMatch(await page(), /action="\/undo"/);
+  }
+});
+
+Deno.test("POST /undo takes back the press on the load that it names, once", async () => {
+  const { program, press } = pages();
+  await press("/mode", { mode: "fast", id: `${FIRST}` });
+  await press("/mode", { mode: "fast", id: `${CAR.id}` });
+  assert.equal((await press("/undo", { id: `${CAR.id}` })).status, 303);
+  assert.deepEqual(program.takenBack, [CAR.id]);
+  for (const id of [`${CAR.id}`, "77", "x", ""]) {
+    const again = await press("/undo", { id });
+    assert.equal(again.status, 400);
+    assert.match(await again.text(), /It is too late to take that back/);
+  }
+  assert.deepEqual(program.takenBack, [CAR.id]);
+});
+
+Deno.test("POST /undo after a change by something else, or too late, takes nothing back", async () => {
+  const { program, clock, press } = pages();
+  await press("/mode", { mode: "fast", id: `${FIRST}` });
+  program.mayTakeBack = false;
+  assert.equal((await press("/undo", { id: `${FIRST}` })).status, 400);
+  await press("/mode", { mode: "slow", id: `${FIRST}` });
+  clock.ms = 2 * UNDO_MS;
+  program.mayTakeBack = true;
+  assert.equal((await press("/undo", { id: `${FIRST}` })).status, 400);
+  assert.deepEqual(program.takenBack, []);
+});
+
+Deno.test("POST /mode with the mode that holds already offers nothing", async () => {
+  const { page, press } = pages();
+  await press("/mode", { mode: SUNNY.mode, id: `${FIRST}` });
+  assert.doesNotMatch(await page(), /action="\/undo"/);
+});
+
+Deno.test("POST /undo gives a switch its hold of before for the time that is left of it", async () => {
+  const { program, press } = pages();
+  const untilMs = NOW_MS + 30 * MINUTE_MS;
+  const held = { ...HEATER, hold: { on: true, untilMs } };
+  program.current = { ...program.current, loads: [CAR, held] };
+  await press("/switch", { id: `${HEATER.id}`, hold: "off", minutes: "60" });
+  program.now += 5000;
+  await press("/undo", { id: `${HEATER.id}` });
+  assert.deepEqual(program.held.at(-1), {
+    id: HEATER.id,
+    hold: { on: true, forMs: 30 * MINUTE_MS - 5000 },
+  });
+  await press("/switch", { id: `${HEATER.id}`, hold: "auto" });
+  program.now = untilMs;
+  await press("/undo", { id: `${HEATER.id}` });
+  assert.deepEqual(program.held.at(-1), { id: HEATER.id, hold: null }, "its time is over");
+});
+
+Deno.test("GET / a press that was refused is told with its reason, once", async () => {
+  const { program, page } = pages();
+  const { loads } = listed(SUNNY);
+  const refused = { mode: "fast", refusal: { detail: "Cannot start: wrong PIN" } } as const;
+  const charger = loads.map((load) => load.kind === "charger" ? { ...load, refused } : load);
+  program.current = { ...SUNNY, loads: charger };
+  const html = await page();
+  assert.match(html, /role="alert" id="charger-refused"/);
+  assert.match(html, /The charger has refused Fast, so Tracked holds again\./);
+  assert.equal(html.split("Cannot start: wrong PIN").length, 2);
+  const reason = { code: "rejected.charger", detail: "Cannot start: wrong PIN" } as const;
+  program.current = { ...SUNNY, reason, loads: charger };
+  assert.equal((await page()).split("Cannot start: wrong PIN").length, 2, "the sentence says it");
+});
+
+/** What is told of Fast before it is pressed, where 6.9 kW are the most and nothing flows yet. */
+async function hint(
+  change: Partial<Status>,
+  options: { price?: number; hasBattery?: boolean; load?: Partial<typeof CAR> } = {},
+) {
+  const { program, page } = pages();
+  const { price = null, hasBattery = true, load } = options;
+  program.values = { ...program.values, importPrice: price };
+  program.current = {
+    ...SUNNY,
+    battery: { ...SUNNY.battery, isConfigured: hasBattery },
+    batteryPowerW: hasBattery ? 0 : null,
+    ...change,
+    loads: [{ ...CAR, id: FIRST }, { ...CAR, powerW: 0, ...load }],
+  };
+  const text = /id="fast-4-hint"[^>]*>([^<]*)</.exec(await page())?.[1];
+  return text?.replaceAll(UNIT_SPACE, " ").replaceAll("\u00a0", " ");
+}
+
+Deno.test("GET / Fast says beforehand what it takes beyond the sun, and what that costs", async () => {
+  const price = 0.3;
+  assert.equal(
+    await hint({ gridPowerW: -900 }, { price, hasBattery: false }),
+    "Fast takes about 6.00 kW from the grid, €1.80/h.",
+  );
+  assert.equal(
+    await hint({ gridPowerW: 400 }, { price }),
+    "Fast takes about 6.90 kW from house battery and grid, up to €2.07/h.",
+    "what the house buys is not the car's",
+  );
+  assert.equal(
+    await hint({ gridPowerW: -900 }, { hasBattery: false }),
+    "Fast takes about 6.00 kW from the grid.",
+  );
+  for (const sun of [{ gridPowerW: -7000 }, { gridPowerW: 0, batteryPowerW: -6900 }]) {
+    assert.equal(await hint(sun, { price }), "Fast takes no more than the sun gives now.");
+  }
+  const charging = { load: { powerW: 2900 }, hasBattery: false };
+  assert.equal(
+    await hint({ gridPowerW: 0 }, charging),
+    "Fast takes about 4.00 kW from the grid.",
+    "what the car has already is there",
+  );
+  for (const unknown of [{ gridPowerW: null }, { balance: "settling" } as const]) {
+    assert.equal(await hint(unknown, { price }), undefined);
+  }
+  assert.equal(await hint({}, { price, load: { mode: "fast" } }), undefined, "it is Fast already");
+});
+
+Deno.test("withPress() shows the mode of before while the charger is told of it again", () => {
+  const status = withPress(listed(SUNNY), FIRST, { mode: "slow", modeBy: "auto", sinceMs: 1 });
+  assert.deepEqual([status.mode, status.modeBy, status.isModePending], ["slow", "auto", true]);
+});

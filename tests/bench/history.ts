@@ -1,10 +1,11 @@
 import { DatabaseSync } from "node:sqlite";
 import {
-  ENERGY_COLUMNS,
   type HistoryStep,
-  MEAN_POWER_COLUMNS,
+  LOAD_ENERGY_COLUMNS,
   type TimeRange,
 } from "../../src/domain/history/history_rows.ts";
+import { SITE_ENERGY_COLUMNS, SITE_MEAN_COLUMNS } from "../../src/domain/history/house_steps.ts";
+import { SLOT_IDS } from "../../src/domain/house/device.ts";
 import { HOUR_MS, MINUTE_MS, SECOND_MS } from "../../src/domain/house/units.ts";
 import { type Database, DATABASE_FILE, openDatabase } from "../../src/storage/database/database.ts";
 import { INTEGRATED_COLUMNS } from "../../src/domain/history/power_samples.ts";
@@ -91,11 +92,15 @@ export function fillHistory(file: string, range: TimeRange): number {
       SELECT start_ms + ${STEP_MS} FROM steps WHERE start_ms + ${STEP_MS} < ${toMs}
     )
     INSERT INTO five_minutes (start_ms, known_ms, grid_imported_total_wh, grid_exported_total_wh,
-      ${[...MEAN_POWER_COLUMNS, ...ENERGY_COLUMNS].join(", ")})
+      ${[...SITE_MEAN_COLUMNS, ...SITE_ENERGY_COLUMNS].join(", ")})
     SELECT start_ms, ${STEP_MS}, (start_ms - ${fromMs}) / 7000, (start_ms - ${fromMs}) / 9000,
-      ${MEAN_POWER_COLUMNS.map((_, index) => `start_ms / 1000 % ${7919 + index}`).join(", ")},
-      ${ENERGY_COLUMNS.map((_, index) => `start_ms / 1000 % ${611 + index}`).join(", ")}
+      ${SITE_MEAN_COLUMNS.map((_, index) => `start_ms / 1000 % ${7919 + index}`).join(", ")},
+      ${SITE_ENERGY_COLUMNS.map((_, index) => `start_ms / 1000 % ${611 + index}`).join(", ")}
     FROM steps;
+    INSERT INTO load_five_minutes (start_ms, device_id, power_w, ${LOAD_ENERGY_COLUMNS.join(", ")})
+    SELECT start_ms, id, start_ms / 1000 % 7919,
+      ${LOAD_ENERGY_COLUMNS.map((_, index) => `start_ms / 1000 % ${611 + index}`).join(", ")}
+    FROM five_minutes, devices WHERE id IN (${SLOT_IDS.charger}, ${SLOT_IDS.plug});
     INSERT INTO days (day, time_zone, start_ms, end_ms, known_ms)
     SELECT date(start_ms / 1000, 'unixepoch'), 'UTC', start_ms, start_ms + ${DAY_MS}, 0
     FROM five_minutes WHERE start_ms % ${DAY_MS} = 0;

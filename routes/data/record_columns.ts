@@ -124,6 +124,7 @@ export const SESSION_RECORD: Columns<SessionRow> = [
   { name: "max_power_w", value: (session) => session.maxPowerW },
   { name: "modes", value: (session) => session.modes },
   { name: "phases", value: (session) => session.phases },
+  { name: "fewest_phases", value: (session) => session.fewestPhases },
   { name: "soc_start_pct", value: (session) => session.socStartPct },
   { name: "soc_end_pct", value: (session) => session.socEndPct },
   { name: "cost", value: ({ costMilli }) => amountOf(costMilli) },

@@ -240,6 +240,7 @@ export const RECORD_FIELDS: Readonly<Record<string, v.GenericSchema>> = {
   modes: v.array(MODE),
   pauses: v.nullable(COUNT),
   phases: v.nullable(COUNT),
+  fewestPhases: v.nullable(COUNT),
   socStartPct: v.nullable(v.number()),
   socEndPct: v.nullable(v.number()),
   cost: v.nullable(v.number()),

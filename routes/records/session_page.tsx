@@ -88,7 +88,7 @@ function factsOf(shown: Shown): readonly Fact[] {
       label: words.maxPower,
       text: session.maxPowerW === null ? null : formats.power(session.maxPowerW),
     },
-    { label: words.phases, text: numberText(session.phases) },
+    { label: words.phases, text: phasesText(session, texts) },
     {
       label: words.modes,
       text: session.modes.length === 0
@@ -135,6 +135,15 @@ function unknownCost({ context, view: { session }, dates }: Shown): string | nul
   const { unknownCostMilli: milli, unknownWh, currency } = session;
   if (milli === null || currency === null || unknownWh === null || unknownWh === 0) return null;
   return context.texts.sessions.unknownCostOf(dates.money({ milli, currency }));
+}
+
+function phasesText(
+  { phases, fewestPhases }: SessionRow,
+  texts: PageContext["texts"],
+): string | null {
+  return phases === null || fewestPhases === null || fewestPhases >= phases
+    ? numberText(phases)
+    : texts.sessions.fewestAndMost({ fewest: fewestPhases, most: phases });
 }
 
 function numberText(value: number | null): string | null {

@@ -146,7 +146,7 @@ function chargerServer({ device }: NetworkCharger, point: number, reach: PartRea
         user: "",
         password: "",
         ratedCurrentA: partOf(reach.house.points, point).charger.options.maxCurrentA,
-        canSwitchPhases: false,
+        canSwitchPhases: true,
       });
   }
 }

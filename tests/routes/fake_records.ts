@@ -163,6 +163,7 @@ export function sessionRow(known: Partial<SessionRow> & { id: number }): Session
     maxPowerW: 3450,
     modes: ["tracked"],
     phases: 2,
+    fewestPhases: 2,
     socStartPct: 71.5,
     socEndPct: 88,
     costMilli: null,

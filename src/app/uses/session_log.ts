@@ -24,8 +24,11 @@ const MAX_STEP_MS = MINUTE_MS;
 const MAX_START_SHIFT_MS = 1000;
 
 /** What control does not know of a session that runs. */
-interface RunningRow
-  extends Pick<SessionFacts, "startedAtMs" | "chargedMs" | "phases" | "socStartPct"> {
+interface RunningRow extends
+  Pick<
+    SessionFacts,
+    "startedAtMs" | "chargedMs" | "phases" | "fewestPhases" | "socStartPct"
+  > {
   /** Start of its session: the row's, unless that was taken. */
   readonly sessionStartMs: number;
 }
@@ -49,6 +52,8 @@ export class SessionLog {
   #facts: SessionFacts | null = null;
   #saved: { readonly facts: SessionFacts; readonly steadyMs: number } | null = null;
   #steadyMs: number | null = null;
+  /** On which the car drew in the cycle before; null: it did not. */
+  #phases: number | null = null;
   /** Start of the session that ended when its charger left the house; null: none. */
   #leftStartMs: number | null = null;
 
@@ -61,6 +66,7 @@ export class SessionLog {
       sessionStartMs: session.startedAtMs,
       chargedMs: row.chargedMs ?? 0,
       phases: row.phases,
+      fewestPhases: row.fewestPhases,
       socStartPct: row.socStartPct,
     };
   }
@@ -141,11 +147,16 @@ export class SessionLog {
       ? this.#row
       : this.#begin(session, cycle);
     const { isCharging, phases } = charger;
+    const wasOn = this.#phases;
+    this.#phases = isCharging ? phases : null;
     if (!isCharging) return row;
+    // While current begins its phases come one after the other.
+    const fewest = phases === wasOn ? phases : row.fewestPhases;
     return {
       ...row,
       chargedMs: row.chargedMs + stepMs,
       phases: Math.max(row.phases ?? 0, phases),
+      fewestPhases: fewest === null ? null : Math.min(row.fewestPhases ?? fewest, fewest),
     };
   }
 
@@ -156,6 +167,7 @@ export class SessionLog {
       sessionStartMs: startedAtMs,
       chargedMs: 0,
       phases: null,
+      fewestPhases: null,
       socStartPct: snapshot.battery.value?.socPct ?? null,
     };
   }
@@ -287,12 +299,13 @@ export function costOf(
 type SourceEnergies = Pick<Session, "solarWh" | "batteryWh" | "gridWh" | "unknownWh">;
 
 function toFacts(row: RunningRow, session: Session, { snapshot }: DecidedCycle): SessionFacts {
-  const { startedAtMs, phases, socStartPct } = row;
+  const { startedAtMs, phases, fewestPhases, socStartPct } = row;
   return {
     ...session,
     startedAtMs,
     chargedMs: Math.round(row.chargedMs),
     phases,
+    fewestPhases,
     socStartPct,
     socEndPct: snapshot.battery.value?.socPct ?? null,
   };

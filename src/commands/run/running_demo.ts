@@ -64,7 +64,7 @@ export async function startDemo(options: DemoOptions, parts: DemoParts): Promise
     seed: options.seed,
     weather: options.weather,
     weatherOnlyOnMs: startMs,
-    gen2: options.generation === 2 ? {} : null,
+    gen2: options.generation === 2 ? { canSwitchPhases: true } : null,
     ...further,
   });
   const troubles = new DemoTroubles(house, () => clock.wallMs());

@@ -4,7 +4,7 @@ import type { ChargeMode } from "../../domain/house/mode.ts";
 import { powerPerAmpereW } from "../charging/current.ts";
 import { IMPORT_W } from "../site/site.ts";
 import type { Situation } from "../situation.ts";
-import type { PhaseLevel, PhaseLevels } from "./levels.ts";
+import { type PhaseLevel, type PhaseLevels, settingOf } from "./levels.ts";
 import type { PhaseMemory } from "./phase_memory.ts";
 import { lastMinutesW, meanOf } from "./sun_history.ts";
 
@@ -54,8 +54,7 @@ export function levelToStart(
   if (situation.settings.phaseSwitching !== "always") return levelForStay(levels, situation);
   const sun = recentSun(memory);
   if (sun === null) return null;
-  const startW = startPowerW(levels.high, situation);
-  return sun.meanW >= startW && sun.nowW >= startW ? levels.high : levels.low;
+  return bearsMost(sun, levels, situation) ? levels.high : levels.low;
 }
 
 /**
@@ -98,27 +97,35 @@ export function sunForUpW(
   return isLost ? Math.round(leastW) : null;
 }
 
-/**
- * Sun in W with which a charge on the most phases that ends goes on with the fewest; null: it does not.
- * One that ends to protect the battery goes by the mean alone: its cloud may be over any moment.
- */
+/** Sun in W with which a charge on the most phases that ends goes on with the fewest; null: it does not. */
 export function sunForDownW(
   levels: PhaseLevels,
   memory: PhaseMemory,
-  { isProtecting, situation }: { readonly isProtecting: boolean; readonly situation: Situation },
+  situation: Situation,
 ): number | null {
   const sun = recentSun(memory);
-  if (sun === null) return null;
-  const highW = startPowerW(levels.high, situation);
-  const bearsMost = sun.meanW >= highW && (isProtecting || sun.nowW >= highW);
-  const bearsFewest = sun.nowW >= startPowerW(levels.low, situation);
-  return !bearsMost && bearsFewest ? Math.round(sun.nowW) : null;
+  if (sun === null || bearsMost(sun, levels, situation)) return null;
+  return sun.nowW >= startPowerW(levels.low, situation) ? Math.round(sun.nowW) : null;
+}
+
+/**
+ * The sun bears the most phases: in the mean and now, or, where clouds pass and they are set, in the
+ * mean alone: the cloud of now may be over any moment, and a switch takes longer.
+ */
+function bearsMost({ meanW, nowW }: RecentSun, levels: PhaseLevels, situation: Situation): boolean {
+  const { charger, isCloudy } = situation;
+  const startW = startPowerW(levels.high, situation);
+  const isSet = settingOf(charger.values, levels) === levels.high.setTo;
+  return meanW >= startW && (nowW >= startW || (isSet && isCloudy === true));
+}
+
+interface RecentSun {
+  readonly meanW: number;
+  readonly nowW: number;
 }
 
 /** Null: less is known than the sun of now. */
-function recentSun(
-  { history }: PhaseMemory,
-): { readonly meanW: number; readonly nowW: number } | null {
+function recentSun({ history }: PhaseMemory): RecentSun | null {
   const recentW = lastMinutesW(history, START_MEAN_MINUTES);
   const meanW = meanOf(recentW);
   const nowW = meanOf(recentW.slice(-NOW_MINUTES));

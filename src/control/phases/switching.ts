@@ -38,7 +38,7 @@ export function besideSwitch(
   },
 ): Phased {
   const underWay = memory.underWay ?? switchDue(plan, memory, { mode, situation }) ??
-    switchDown(plan, memory, { mode, protectedUntilMs, situation });
+    switchDown(plan, memory, { mode, situation });
   if (underWay === null) return { plan: heldPlan(plan, memory, situation), memory, setTo: null };
   const { now, charger, range } = situation;
   const { restsSinceMs } = memory;
@@ -97,17 +97,13 @@ function switchDue(
 }
 
 /**
- * A charge that the sun ends goes on with fewer phases where it bears those; so does one that ends to
- * protect the house battery, unless the sun is only gone for a moment.
+ * A charge that the sun ends, or that ends to protect the house battery, goes on with fewer phases where
+ * the sun bears those alone.
  */
 function switchDown(
-  { wish, protectedUntilMs: untilMs }: Plan,
+  { wish }: Plan,
   memory: PhaseMemory,
-  { mode, protectedUntilMs, situation }: {
-    readonly mode: ChargeMode;
-    readonly protectedUntilMs: number | null;
-    readonly situation: Situation;
-  },
+  { mode, situation }: { readonly mode: ChargeMode; readonly situation: Situation },
 ): SwitchUnderWay | null {
   const { charger, settings, now, command, site } = situation;
   const levels = levelsOf(charger.values, settings);
@@ -116,8 +112,7 @@ function switchDown(
   const isHigh = settingOf(charger.values, levels) === levels.high.setTo;
   const isKnown = charger.quality === "fresh" && site.quality === "known";
   if (!isHigh || !isKnown || now.steadyMs < mayAgainMs(memory, charger.values)) return null;
-  const isProtecting = untilMs !== null && untilMs !== protectedUntilMs;
-  const surplusW = sunForDownW(levels, memory, { isProtecting, situation });
+  const surplusW = sunForDownW(levels, memory, situation);
   if (surplusW === null) return null;
   return { to: levels.low.setTo, sinceMs: now.steadyMs, toldMs: null, surplusW, isUp: false };
 }

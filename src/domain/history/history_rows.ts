@@ -161,8 +161,9 @@ export interface SessionEnd {
 export interface SessionFacts extends Session {
   /** Time in which current flowed. */
   readonly chargedMs: number;
-  /** Most phases seen drawing. */
+  /** Most phases seen drawing, and fewest. */
   readonly phases: number | null;
+  readonly fewestPhases: number | null;
   /** House battery's charge at both ends in percent. */
   readonly socStartPct: number | null;
   readonly socEndPct: number | null;

@@ -285,6 +285,8 @@ export const MIGRATIONS: readonly string[] = [
   // What a person wants the car to have, kept with the charger's mode.
   "ALTER TABLE modes ADD COLUMN goal TEXT",
   SOURCES_STEP,
+  // The fewest phases of a session, beside the most: a charger may switch them in between.
+  "ALTER TABLE sessions ADD COLUMN fewest_phases INTEGER",
 ];
 
 /**

@@ -34,6 +34,7 @@ const FACT_COLUMNS = [
   "max_power_w",
   "modes",
   "phases",
+  "fewest_phases",
   "soc_start_permille",
   "soc_end_permille",
 ] as const;
@@ -150,6 +151,7 @@ function factsOf(deviceId: number, session: SessionFacts): (number | string | nu
     toCount("max_power_w", session.maxPowerW),
     session.modes.join(" "),
     toCount("phases", session.phases),
+    toCount("fewest_phases", session.fewestPhases),
     toCount("soc_start_permille", permille(session.socStartPct)),
     toCount("soc_end_permille", permille(session.socEndPct)),
   ];
@@ -182,6 +184,7 @@ function toSessionRow(row: Row): SessionRow | null {
     maxPowerW: countIn(row, "max_power_w"),
     modes: modesIn(row),
     phases: countIn(row, "phases"),
+    fewestPhases: countIn(row, "fewest_phases"),
     socStartPct: pctIn(row, "soc_start_permille"),
     socEndPct: pctIn(row, "soc_end_permille"),
     costMilli: wholeIn(row, "cost_milli"),

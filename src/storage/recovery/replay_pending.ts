@@ -85,6 +85,7 @@ function sessionIn(value: unknown): SessionFacts | null {
     maxPowerW: countIn(row, "maxPowerW") ?? 0,
     modes: modes.filter(isChargeMode),
     phases: countIn(row, "phases"),
+    fewestPhases: countIn(row, "fewestPhases"),
     socStartPct: numberOrNull(row["socStartPct"]),
     socEndPct: numberOrNull(row["socEndPct"]),
   };

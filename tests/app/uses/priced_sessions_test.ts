@@ -29,6 +29,7 @@ const ROW: SessionRow = {
   maxPowerW: 2760,
   modes: ["tracked"],
   phases: 2,
+  fewestPhases: 2,
   socStartPct: null,
   socEndPct: null,
   costMilli: null,

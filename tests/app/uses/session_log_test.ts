@@ -31,6 +31,7 @@ const FACTS: SessionFacts = {
   maxPowerW: 2760,
   modes: ["tracked"],
   phases: 2,
+  fewestPhases: 2,
   socStartPct: 40,
   socEndPct: 60,
 };
@@ -181,6 +182,25 @@ Deno.test("SessionLog begins a row at the next millisecond that is free", () => 
   assert.equal(taken.log.startedAtMs, startMs + 2);
   taken.step(SUN);
   assert.equal(taken.log.startedAtMs, startMs + 2, "the same session, the same row");
+});
+
+Deno.test("SessionLog.observe() keeps the most phases and the fewest that lasted", () => {
+  const { cycles, step } = setUp();
+  const on = (...phaseCurrentsA: number[]) => step({ ...SUN, phaseCurrentsA });
+  on(6, 0, 0);
+  on(6, 6, 0);
+  on(6, 6, 0);
+  cycles.press("disabled");
+  const { phases, fewestPhases } = step(SUN)?.ending ?? {};
+  assert.deepEqual([phases, fewestPhases], [2, 2], "its current has only begun on one");
+  cycles.press("slow");
+  on(6, 0, 0);
+  on(6, 0, 0);
+  on(6, 6, 6);
+  on(6, 6, 6);
+  cycles.press("disabled");
+  const other = step(SUN);
+  assert.deepEqual([other?.ending.phases, other?.ending.fewestPhases], [3, 1]);
 });
 
 Deno.test("SessionLog.observe() ends the row with the session", () => {

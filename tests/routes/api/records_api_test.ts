@@ -225,6 +225,7 @@ Deno.test("GET /api/sessions tells all of a session, unknown as null", async () 
       maxPowerW: 3450,
       modes: ["slow", "tracked"],
       phases: 2,
+      fewestPhases: 2,
       socStartPct: 71.5,
       socEndPct: 88,
       cost: 1.234,

@@ -60,6 +60,7 @@ function sessionOf(startedAtMs: number, energyWh: number): SessionFacts {
     maxPowerW: 0,
     modes: ["slow"],
     phases: 2,
+    fewestPhases: 2,
     socStartPct: null,
     socEndPct: null,
   };

@@ -19,6 +19,7 @@ function factsOf(startedAtMs: number, changes: Partial<SessionFacts> = {}): Sess
     maxPowerW: 3450,
     modes: ["slow", "tracked"],
     phases: 2,
+    fewestPhases: 2,
     socStartPct: 61.5,
     socEndPct: null,
     ...changes,

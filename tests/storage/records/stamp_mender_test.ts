@@ -22,6 +22,7 @@ function session(startedAtMs: number): SessionFacts {
     maxPowerW: 1380,
     modes: ["slow"],
     phases: 1,
+    fewestPhases: 1,
     socStartPct: null,
     socEndPct: null,
   };

@@ -26,6 +26,7 @@ const SESSION: SessionFacts = {
   maxPowerW: 1400,
   modes: ["slow", "tracked"],
   phases: 2,
+  fewestPhases: 2,
   socStartPct: 50.5,
   socEndPct: null,
 };

@@ -332,6 +332,7 @@ Deno.test("recover() brings what was recorded in memory to the disk, once, besid
     maxPowerW: 1400,
     modes: ["slow"] as const,
     phases: 1,
+    fewestPhases: 1,
     socStartPct: null,
     socEndPct: null,
   };

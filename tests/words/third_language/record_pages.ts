@@ -92,7 +92,14 @@ export async function visitSessions(tour: Tour): Promise<void> {
     sessionRow({ id: 1, startedAtMs: startedAtMs - 20 * DAY_MS, modes: ["fast", "slow"] }),
     sessionRow({ id: 2, startedAtMs, endedBy: "plug-out", ...paid }),
     sessionRow({ id: 3, startedAtMs, endedBy: "disabled", ...unknown }),
-    sessionRow({ id: 4, startedAtMs, endedBy: "lost", phases: 3, socStartPct: null }),
+    sessionRow({
+      id: 4,
+      startedAtMs,
+      endedBy: "lost",
+      phases: 3,
+      fewestPhases: 1,
+      socStartPct: null,
+    }),
     sessionRow({ id: 5, startedAtMs, endedAtMs: null, endedBy: null }),
   ];
   for (const path of ["", "?month=2026-02", "/1", "/2", "/3", "/4", "/5", "/9"]) {

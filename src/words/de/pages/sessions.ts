@@ -29,6 +29,7 @@ export const sessionsDe: typeof sessionsEn = {
   modes: "Modi",
   maxPower: "Höchste Leistung",
   phases: "Phasen",
+  fewestAndMost: ({ fewest, most }) => `${fewest} und ${most}`,
   pauses: "Pausen",
   soc: "Stand der Hausbatterie",
   socSpan: (from, to) => `${from} → ${to}`,

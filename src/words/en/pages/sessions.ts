@@ -28,6 +28,7 @@ export const sessionsEn = {
   modes: "Modes",
   maxPower: "Most power",
   phases: "Phases",
+  fewestAndMost: ({ fewest, most }: { fewest: number; most: number }) => `${fewest} and ${most}`,
   pauses: "Pauses",
   soc: "House battery level",
   socSpan: (from: string, to: string) => `${from} → ${to}`,

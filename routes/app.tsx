@@ -11,6 +11,7 @@ import { tokenRoutes } from "./sign_in/token_page.tsx";
 import { apiRoutes, healthRoutes } from "./api/api.ts";
 import { devicesApiRoutes } from "./api/devices_api.ts";
 import { evccApiRoutes } from "./api/evcc_api.ts";
+import { goalsApiRoutes } from "./goals/goals_api.ts";
 import { loadsApiRoutes } from "./api/loads_api.ts";
 import { streamApiRoutes } from "./api/stream_api.ts";
 import { descriptionRoutes } from "./description/api_page.tsx";
@@ -124,6 +125,7 @@ export function createApp(parts: AppParts): Hono {
   app.route("/", devicesApiRoutes(program));
   app.route("/", loadsApiRoutes(program));
   app.route("/", evccApiRoutes(program));
+  app.route("/", goalsApiRoutes(program));
   app.route("/", streamApiRoutes(program, live));
   app.route("/", descriptionRoutes(program));
   app.route("/", metricsRoutes(program, parts));

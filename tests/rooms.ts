@@ -82,6 +82,7 @@ export const ROOMS: Readonly<Record<string, string>> = {
   "routes/server": "connections, limits, and Node's server beneath",
   "routes/http": "who asks, what is refused, base paths, assets",
   "routes/sign_in": "the secret, browsers that are signed in, the guest link",
+  "routes/goals": "what a car shall have: the panel of a charger's card, its form, the interface",
   "routes/status": "the live page",
   "routes/flow": "what flows now: its numbers and their picture",
   "routes/chart": "the charts",

@@ -43,7 +43,8 @@ export function loadsApiRoutes(program: Program): Hono {
     });
 }
 
-function withLoad(
+/** The load that the address names, of the kind that is wanted; else what is wrong. */
+export function withLoad(
   c: Context,
   program: Program,
   kind: "charger" | "switch",

@@ -6,6 +6,7 @@ import type {
   PlugState,
 } from "../../src/app/load_states.ts";
 import type { Status } from "../../src/app/status.ts";
+import { goalJson } from "../goals/goals_api.ts";
 import { besideSettings } from "../../src/domain/house/device.ts";
 import type { Session } from "../../src/domain/history/history_rows.ts";
 import { adviceOf } from "../../src/words/diagnosis_texts.ts";
@@ -34,7 +35,7 @@ export function statusJson(program: Program, words: Words): JsonObject {
     session: sessionJson(session),
     devices: besideSettings(status.devices).map((device) => partOf(device, DEVICE_VALUES)),
     forecast: forecastJson(program.sunToCome()),
-    loads: status.loads.map((load) => loadJson(load, place)),
+    loads: status.loads.map((load) => loadJson(load, place, program)),
   };
 }
 
@@ -63,7 +64,11 @@ function sessionJson(session: Session | null): JsonObject | null {
 }
 
 /** One load that is steered: its place in the list is its priority. */
-function loadJson(load: LoadState, place: Place): JsonObject {
+function loadJson(
+  load: LoadState,
+  place: Place,
+  program: Pick<Program, "settings">,
+): JsonObject {
   if (load.kind === "switch") {
     return { ...partOf(load, ["id", "name", "kind", "hold"]), ...plugJson(load, place) };
   }
@@ -72,6 +77,7 @@ function loadJson(load: LoadState, place: Place): JsonObject {
     ...partOf(load, ["id", "name", "kind", "mode", "modeBy"]),
     reason: { code: reason.code, text: reasonSentence(reason, place) },
     session: sessionJson(load.session),
+    goal: goalJson(load.goal, program),
     ...chargerJson(load, place.words),
   };
 }

@@ -2,6 +2,7 @@ import * as v from "valibot";
 import { EVCC_MODES } from "../../src/app/evcc_state.ts";
 import { SESSION_ENDS } from "../../src/domain/history/history_rows.ts";
 import { SLOTS } from "../../src/domain/devices/slots.ts";
+import { ISO_DAYS } from "../../src/domain/goals/goal.ts";
 import { ROLES } from "../../src/domain/house/device.ts";
 import { CHARGE_MODES, MODE_ORIGINS } from "../../src/domain/house/mode.ts";
 import { INVERTER_STATUSES } from "../../src/domain/house/snapshot.ts";
@@ -48,6 +49,25 @@ const PLUG = v.object({
 
 const SESSION = v.nullable(v.object({ startedAtMs: AT_MS, energyWh: COUNT, solarWh: COUNT }));
 
+/** What a charger's car shall have, with its progress; times are wall times. */
+const GOAL = v.object({
+  energyWh: COUNT,
+  readyBy: v.nullable(v.string()),
+  days: v.union([v.literal("once"), v.array(v.picklist(ISO_DAYS))]),
+  setAtMs: AT_MS,
+  /** Null: not known at the moment. */
+  gotWh: v.nullable(COUNT),
+  missingWh: COUNT,
+  deadlineMs: v.nullable(AT_MS),
+  powerW: COUNT,
+  startsAtMs: v.nullable(AT_MS),
+  readyAtMs: v.nullable(AT_MS),
+  shortWh: COUNT,
+  due: v.boolean(),
+  cost: v.nullable(v.number()),
+  currency: v.nullable(v.string()),
+});
+
 /** A load that is steered, first the one that has the sun first. */
 const LOAD = v.union([
   v.object({
@@ -58,6 +78,7 @@ const LOAD = v.union([
     modeBy: v.picklist(MODE_ORIGINS),
     reason: REASON,
     session: SESSION,
+    goal: v.nullable(GOAL),
     ...CHARGER.entries,
   }),
   v.object({
@@ -161,6 +182,7 @@ export const EVCC_STATE = v.object({
 
 export const MODE_ANSWER = v.object({ mode: MODE, modeBy: v.picklist(MODE_ORIGINS) });
 export const CHARGER_MODE = v.object({ id: v.number(), ...MODE_ANSWER.entries });
+export const CHARGER_GOAL = v.object({ id: v.number(), goal: v.nullable(GOAL) });
 /** Both null: the switch goes by its rules. */
 export const SWITCH_HOLD = v.object({
   id: v.number(),

@@ -12,6 +12,7 @@ import {
 } from "../data/record_columns.ts";
 import { LIST, MAX_ID, MAX_STEPS } from "../api/records_api.ts";
 import {
+  CHARGER_GOAL,
   CHARGER_MODE,
   DEVICE,
   DEVICE_ISSUES,
@@ -36,6 +37,7 @@ import {
   settingsAnswer,
   settingsChange,
 } from "./input_schemas.ts";
+import { GOAL_PRESS } from "../../src/domain/goals/goal.ts";
 import { MODE_PRESS, SWITCH_PRESS } from "../../src/domain/house/load.ts";
 import type { ParameterName } from "./operations.ts";
 
@@ -49,6 +51,8 @@ export function schemasOf(program: Program): Readonly<Record<string, v.GenericSc
     ChargerMode: CHARGER_MODE,
     SwitchChange: SWITCH_PRESS,
     SwitchHold: SWITCH_HOLD,
+    Goal: GOAL_PRESS,
+    ChargerGoal: CHARGER_GOAL,
     Settings: settingsAnswer(),
     SettingsChange: settingsChange(),
     FixedSettings: fixedSettings(),

@@ -2,6 +2,7 @@ import type { JSX } from "preact";
 import type { ChargerLoadState } from "../../src/app/load_states.ts";
 import { firstChargerOf, type Status } from "../../src/app/status.ts";
 import { Trouble, troubleOf } from "./device_trouble.tsx";
+import { GoalPanel } from "../goals/goal_panel.tsx";
 import { Icon } from "../ui/icons.tsx";
 import { ModeForm } from "./mode_form.tsx";
 import { UndoForm } from "./undo_form.tsx";
@@ -44,7 +45,8 @@ export function ChargerCard({ view }: { readonly view: LiveView }): JSX.Element 
         : null}
       <Refused shown={shown} />
       <ModeForm view={view} load={load} isFirst isEnabled={situation !== "notSetUp"} />
-      <UndoForm view={view} load={load} chosen={texts.modes.names[load.mode]} />
+      <UndoForm view={view} load={load} chosen={texts.modes.names[load.mode]} said={said(shown)} />
+      {situation === "notSetUp" ? null : <GoalPanel view={view} load={load} />}
       {situation === "notSetUp" ? null : <Facts shown={shown} />}
     </section>
   );
@@ -66,7 +68,13 @@ export function OtherChargerCard(
       <ChargerTrouble shown={shown} />
       <Refused shown={shown} />
       <ModeForm view={view} load={load} isFirst={false} isEnabled={load.isConfigured} />
-      <UndoForm view={view} load={load} chosen={view.texts.modes.names[load.mode]} />
+      <UndoForm
+        view={view}
+        load={load}
+        chosen={view.texts.modes.names[load.mode]}
+        said={said(shown)}
+      />
+      <GoalPanel view={view} load={load} />
       <SessionLine shown={shown} />
     </section>
   );
@@ -97,6 +105,13 @@ function firstChargerIn(status: Status): ChargerLoadState {
     session,
     ...status.charger,
   };
+}
+
+/** What has just been done to its goal, which can be taken back; undefined: a mode was pressed. */
+function said({ view, load }: Shown): string | undefined {
+  const { goals } = view.texts.loads;
+  if (load.goal !== null) return goals.isSet;
+  return view.goals.ended(load.id) ? goals.ended : undefined;
 }
 
 function placeOf(part: string, { load, isFirst }: Shown): string {

@@ -211,7 +211,8 @@ export class LivePage {
     const devices = program.devices.list();
     const mayPress = reader.access !== "look";
     const price = this.#price();
-    const house = { status, settings, devices, mayPress, trouble, undoable, price };
+    const { goals } = program;
+    const house = { status, settings, devices, mayPress, trouble, undoable, price, goals };
     const view = { ...house, texts, formats, place, basePath, nowMs };
     const before = renderToString(<Before view={view} today={today} />);
     const after = renderToString(<HouseCard view={view} />);

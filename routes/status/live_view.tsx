@@ -2,6 +2,7 @@ import type { ComponentChildren, JSX } from "preact";
 import { CYCLE_MS } from "../../src/app/cycle/schedule.ts";
 import type { DeviceView } from "../../src/app/settings/device_book.ts";
 import type { DeviceStatus, InverterState, LoadState, Status } from "../../src/app/status.ts";
+import type { Goals } from "../../src/app/goals.ts";
 import { settingsOf } from "../../src/domain/settings/load_settings.ts";
 import type { SettingGroup } from "../../src/domain/settings/setting_kinds.ts";
 import type { Settings } from "../../src/domain/settings/settings.ts";
@@ -22,6 +23,7 @@ export interface LiveView {
   readonly undoable: readonly number[];
   /** What a kWh from the grid costs now; null: nobody has entered it. */
   readonly price: { readonly importPrice: number; readonly currency: string } | null;
+  readonly goals: Pick<Goals, "ended" | "preview">;
   readonly texts: Words;
   readonly formats: Formats;
   readonly place: Place;

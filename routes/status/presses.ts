@@ -45,7 +45,8 @@ export function chooseMode(
   }
   try {
     const charger = id ?? firstChargerOf(program.status());
-    const isNew = modeOf(program, charger) !== mode;
+    // A press of the same mode ends a goal.
+    const isNew = modeOf(program, charger) !== mode || hasGoal(program, charger);
     if (id === undefined) program.chooseMode(mode);
     else program.chooseMode(mode, id);
     if (isNew) undos.offer(charger, () => program.takeBack(charger));
@@ -83,6 +84,11 @@ export function holdSwitch(
 export function undo({ undos }: Pressed, texts: Words, fields: Fields): PressProblem | null {
   const id = Number(fields?.get("id"));
   return undos.take(id) ? null : { status: 400, message: texts.modes.undoLate };
+}
+
+function hasGoal(program: Program, id: number): boolean {
+  const load = program.status().loads.find((one) => one.id === id);
+  return load?.kind === "charger" && load.goal !== null;
 }
 
 function modeOf(program: Program, id: number): ChargeMode | undefined {

@@ -7,6 +7,8 @@ import { LivePage } from "./live_page.tsx";
 import { GzippedText, takesGzip } from "../http/gzipped_text.ts";
 import { chooseMode, holdSwitch, type PressProblem, undo } from "./presses.ts";
 import { Undos } from "./undos.ts";
+import { goalPreview } from "../goals/goal_preview.ts";
+import { pressGoal } from "../goals/goal_press.ts";
 import { refuseStream } from "../http/refusal.tsx";
 import { formFields } from "../ui/theme.ts";
 import { themeRoutes } from "../ui/theme_routes.ts";
@@ -69,6 +71,13 @@ export function statusRoutes(
     const { texts } = pageContext(c.req.raw, program);
     return answer(c, undo(pressed, texts, await formFields(c)));
   });
+
+  app.post("/goal", async (c) => {
+    const { texts } = pageContext(c.req.raw, program);
+    return answer(c, pressGoal(pressed, texts, await formFields(c)));
+  });
+
+  app.get("/goal/preview", (c) => goalPreview(c, program));
 
   app.route("/", themeRoutes(program));
   return app;

@@ -5,11 +5,13 @@ import { REFUSALS } from "./mode_form.tsx";
 
 /** Takes the newest press on a load back; nothing where there is none, or it was long ago. */
 export function UndoForm(
-  { view, load, chosen }: {
+  { view, load, chosen, said }: {
     readonly view: LiveView;
     readonly load: LoadState;
     /** What was pressed. */
     readonly chosen: string;
+    /** In place of that; undefined: a mode was pressed, or a switch. */
+    readonly said?: string | undefined;
   },
 ): JSX.Element | null {
   const { texts } = view;
@@ -27,7 +29,7 @@ export function UndoForm(
       {...REFUSALS}
     >
       <input type="hidden" name="id" value={String(load.id)} />
-      <span>{texts.modes.pressed(chosen)}</span>
+      <span>{said ?? texts.modes.pressed(chosen)}</span>
       <button type="submit" class="check-button" id={`undo-${load.id}-button`}>
         {texts.modes.undo}
       </button>

@@ -10,6 +10,7 @@ import fewWords from "../../static/app/few_words.css" with { type: "text" };
 import forcedColors from "../../static/app/forced_colors.css" with { type: "text" };
 import frame from "../../static/app/frame.css" with { type: "text" };
 import ground from "../../static/app/ground.css" with { type: "text" };
+import goals from "../../static/app/goals.css" with { type: "text" };
 import house from "../../static/app/house.css" with { type: "text" };
 import loads from "../../static/app/loads.css" with { type: "text" };
 import now from "../../static/app/now.css" with { type: "text" };
@@ -33,6 +34,7 @@ export const APP_STYLE: readonly string[] = [
   now,
   charger,
   loads,
+  goals,
   house,
   oldValues,
   chart,

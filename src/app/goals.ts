@@ -1,5 +1,5 @@
 import { planGoal } from "../control/goals/goal_plan.ts";
-import { bringBack, type ControlState, setGoal } from "../control/state.ts";
+import { type ControlState, setGoal } from "../control/state.ts";
 import { ProgramEnding, StorageFailed } from "../domain/codes/errors.ts";
 import type { PriceBook } from "../domain/history/prices.ts";
 import { type PriceSlot, priceSlots } from "../domain/goals/price_slots.ts";
@@ -8,16 +8,12 @@ import { deadlineOf } from "../domain/goals/deadline.ts";
 import type { GoalState } from "../domain/goals/goal_state.ts";
 import type { ModeChoice } from "../domain/house/mode.ts";
 import type { Moment } from "../domain/house/time.ts";
-import { HOUR_MS, MINUTE_MS, SECOND_MS } from "../domain/house/units.ts";
+import { HOUR_MS, MINUTE_MS } from "../domain/house/units.ts";
 import type { Logger } from "../domain/ports/log.ts";
 import type { Settings } from "../domain/settings/settings.ts";
 import type { ChargerLoadState } from "./load_states.ts";
 import { type Status, withPress } from "./status.ts";
 
-/** For so long what a press has ended is offered again, in real time. */
-export const UNDO_MS = 8 * SECOND_MS;
-/** For so long it can be brought back: a page may be slow. */
-const KEPT_MS = MINUTE_MS;
 /** How far ahead prices are looked at: what lies further off waits until it does not. */
 const PRICES_MS = 36 * HOUR_MS;
 /** Prices are read again after so long. */
@@ -27,12 +23,10 @@ const READ_AGAIN_MS = MINUTE_MS;
 export interface Goals {
   /** Takes a goal, on disk when it returns, and asks for a cycle. @throws StorageFailed */
   set(id: number, goal: Goal): void;
-  /** Ends one; there may be none. @throws StorageFailed */
+  /** Ends one; there may be none. Both can be taken back as a press of a mode. @throws StorageFailed */
   drop(id: number): void;
-  /** Brings back what was before the last goal was set or ended. False: too late. @throws StorageFailed */
-  undo(id: number): boolean;
-  /** The goal that a press has just ended, which an undo would bring back; null: none. */
-  ended(id: number): Goal | null;
+  /** The last press on a charger was the end of its goal. */
+  ended(id: number): boolean;
   /** What a goal would take if it were set now and no sun came; null: the charger is not there. */
   preview(id: number, goal: Goal): GoalPreview | null;
 }
@@ -58,13 +52,12 @@ export interface GoalDeskParts {
   /** Shows what has been pressed, and asks for a cycle. */
   readonly pressed: (status: Status) => void;
   readonly isLeaving: () => boolean;
-  /** Real time that only grows; tests bring their own. */
-  readonly realMs?: () => number;
 }
 
-/** Takes goals from persons and programs, keeps what they end for a moment, and reads prices for them. */
+/** Takes goals from persons and programs, and reads prices for them. */
 export class GoalDesk implements Goals {
-  readonly #before = new Map<number, { readonly choice: ModeChoice; readonly atMs: number }>();
+  /** What each charger was left with when its goal was ended. */
+  readonly #left = new Map<number, ModeChoice>();
   #slots: { readonly slots: readonly PriceSlot[] | null; readonly atMs: number } | null = null;
 
   constructor(private readonly parts: GoalDeskParts) {}
@@ -77,22 +70,12 @@ export class GoalDesk implements Goals {
 
   drop(id: number): void {
     if (this.parts.cycle.choiceOf(id).goal === undefined) return;
-    this.#take(id, (state, now) => setGoal(state, id, null, now));
+    this.#left.set(id, this.#take(id, (state, now) => setGoal(state, id, null, now)));
     this.parts.logger.info("Goal ended", { id });
   }
 
-  undo(id: number): boolean {
-    const before = this.#keptOf(id, KEPT_MS);
-    if (before === null) return false;
-    this.#take(id, (state, now) => bringBack(state, id, before, now));
-    this.#before.delete(id);
-    this.parts.logger.info("Goal brought back", { id });
-    return true;
-  }
-
-  ended(id: number): Goal | null {
-    if (this.parts.cycle.choiceOf(id).goal !== undefined) return null;
-    return this.#keptOf(id, UNDO_MS)?.goal ?? null;
+  ended(id: number): boolean {
+    return this.#left.get(id) === this.parts.cycle.choiceOf(id);
   }
 
   preview(id: number, goal: Goal): GoalPreview | null {
@@ -111,12 +94,6 @@ export class GoalDesk implements Goals {
     const need = { missingWh, powerW, nowMs, deadlineMs, isDue: false, slotEndMs: 0 };
     const { startsAtMs, readyAtMs, cost } = planGoal({ ...need, prices: this.prices() });
     return { ...told, startsAtMs, readyAtMs, cost };
-  }
-
-  /** A press of a mode is about to end a goal: it is kept for a moment. */
-  notePress(id: number): void {
-    const choice = this.parts.cycle.choiceOf(id);
-    if (choice.goal !== undefined) this.#keep(id, choice);
   }
 
   /** What a bought kWh costs from now on; null: not known, or the database does not tell. */
@@ -138,33 +115,28 @@ export class GoalDesk implements Goals {
     }
   }
 
-  #take(id: number, change: (state: ControlState, now: Moment) => ControlState): void {
+  #take(
+    id: number,
+    change: (state: ControlState, now: Moment) => ControlState,
+  ): ModeChoice {
     const { cycle, isLeaving, status, pressed, timeZone } = this.parts;
     if (isLeaving()) throw new ProgramEnding("Cannot take a goal: the program is ending");
     const before = cycle.choiceOf(id);
     const choice = cycle.take(id, change);
-    this.#keep(id, before);
     const isTurned = choice.mode !== before.mode;
     const shown = isTurned ? withPress(status(), id, choice) : status();
     pressed(withGoal(shown, id, choice, timeZone()));
-  }
-
-  #keep(id: number, choice: ModeChoice): void {
-    this.#before.set(id, { choice, atMs: this.#realMs() });
-  }
-
-  #keptOf(id: number, forMs: number): ModeChoice | null {
-    const before = this.#before.get(id);
-    return before !== undefined && this.#realMs() - before.atMs < forMs ? before.choice : null;
-  }
-
-  #realMs(): number {
-    return this.parts.realMs?.() ?? performance.now();
+    return choice;
   }
 }
 
-/** The status with a goal that has just been set or ended, and no cycle has acted on. */
-function withGoal(status: Status, id: number, { goal }: ModeChoice, timeZone: string): Status {
+/** The status with the goal of a press that no cycle has acted on yet, or without one. */
+export function withGoal(
+  status: Status,
+  id: number,
+  { goal }: ModeChoice,
+  timeZone: string,
+): Status {
   return {
     ...status,
     loads: status.loads.map((load) => {

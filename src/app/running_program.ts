@@ -12,7 +12,7 @@ import { Cycle } from "./cycle/cycle.ts";
 import { DeviceChecks } from "./settings/device_checks.ts";
 import type { DeviceBook } from "./settings/device_book.ts";
 import type { DeviceService } from "./settings/device_service.ts";
-import { GoalDesk } from "./goals.ts";
+import { GoalDesk, withGoal } from "./goals.ts";
 import { Equipment } from "./cycle/equipment.ts";
 import type { FindResult, Health, Program, SettingsView, TestResult } from "./program.ts";
 import { pricedSessions } from "./uses/priced_sessions.ts";
@@ -218,12 +218,12 @@ export class RunningProgram implements Program {
 
   #press(id: number, press: () => ModeChoice | null): boolean {
     if (this.#isLeaving) throw new ProgramEnding("Cannot choose a mode: the program is ending");
-    this.goals.notePress(id);
     const choice = press();
     if (choice === null) return false;
     this.#unread = new Map([...this.#unread].filter(([unread]) => unread !== id));
     this.#equipment.loggerOf(id).info("Mode chosen", { mode: choice.mode, by: choice.modeBy });
-    this.#publishPress(withPress(this.#status, id, choice));
+    const pressed = withPress(this.#status, id, choice);
+    this.#publishPress(withGoal(pressed, id, choice, this.timeZone()));
     return true;
   }
 

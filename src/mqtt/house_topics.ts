@@ -1,6 +1,7 @@
 import type { Program } from "../app/program.ts";
 import type { DeviceState } from "../app/device_states.ts";
 import type { LoadState, Status } from "../app/status.ts";
+import type { GoalState } from "../domain/goals/goal_state.ts";
 import { besideSettings } from "../domain/house/device.ts";
 import { plugReasonSentence, reasonSentence } from "../words/reason_texts.ts";
 import type { Words } from "../words/words.ts";
@@ -75,6 +76,11 @@ function measuredJson({ id, name, driver, roles, quality, atMs, error, powers }:
   return { id, name, driver, roles, quality, atMs, error, powers };
 }
 
+/** As GET /api/devices/ID/goal tells it, but for what it costs. */
+function goalJson({ isDue, cost: _cost, ...rest }: GoalState) {
+  return { ...rest, due: isDue };
+}
+
 function steeredJson(load: LoadState, { program, words }: HouseView) {
   const { id, name, kind, quality, atMs, error, powerW } = load;
   const place = { words, timeZone: program.timeZone(), nowMs: program.nowMs() };
@@ -85,11 +91,13 @@ function steeredJson(load: LoadState, { program, words }: HouseView) {
     const why = reason === null ? null : { code: reason.code, text };
     return { ...shared, on, hold, reason: why, use };
   }
-  const { mode, modeBy, modeSinceMs, isModePending, reason, charging, currentA, session } = load;
+  const { mode, modeBy, modeSinceMs, isModePending, reason, charging, currentA, session, goal } =
+    load;
   const why = { code: reason.code, text: reasonSentence(reason, place) };
   return {
     ...shared,
     ...{ mode, modeBy, modeSinceMs, isModePending, reason: why, charging, currentA },
+    goal: goal && goalJson(goal),
     session: session && {
       startedAtMs: session.startedAtMs,
       energyWh: session.energyWh,

@@ -141,6 +141,42 @@ export interface LoadsWords {
   readonly noCharger: string;
   readonly noSwitch: string;
   readonly unknownWay: string;
+  readonly goals: GoalWords;
+}
+
+/** What a car shall have: the form, its progress, and what it would take. */
+export interface GoalWords {
+  readonly title: string;
+  readonly set: string;
+  readonly take: string;
+  readonly end: string;
+  /** What can be taken back for a moment. */
+  readonly isSet: string;
+  readonly ended: string;
+  readonly energy: string;
+  readonly way: (name: string) => string;
+  readonly ways: Readonly<Record<"once" | "days" | "until", string>>;
+  readonly time: string;
+  readonly days: string;
+  readonly daily: string;
+  readonly until: (energy: string) => string;
+  readonly readyBy: (energy: string, time: string) => string;
+  readonly onDays: (energy: string, time: string, days: string) => string;
+  readonly progress: (got: string, wanted: string) => string;
+  readonly unknown: string;
+  readonly waits: (time: string) => string;
+  readonly charging: (time: string) => string;
+  readonly short: (energy: string, time: string) => string;
+  readonly late: (time: string) => string;
+  readonly deadline: (time: string) => string;
+  readonly bought: (energy: string, money: string | null) => string;
+  readonly takes: (energy: string, span: string, power: string) => string;
+  readonly starts: (time: string) => string;
+  readonly startsNow: string;
+  readonly untilPreview: (energy: string) => string;
+  readonly already: string;
+  readonly wrong: string;
+  readonly notStored: string;
 }
 
 /** The form for the secret. */

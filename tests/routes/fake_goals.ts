@@ -5,12 +5,10 @@ import type { Goal } from "../../src/domain/goals/goal.ts";
 /** Goals that only note what is asked of them. */
 export class FakeGoals implements Goals {
   readonly taken: { readonly id: number; readonly goal: Goal | null }[] = [];
-  readonly undone: number[] = [];
   isStorageBroken = false;
-  /** What a press has just ended. */
-  over: Goal | null = null;
+  /** The last press was the end of a goal. */
+  isOver = false;
   foretold: GoalPreview | null = null;
-  #isUndone = false;
 
   set(id: number, goal: Goal): void {
     this.#take(id, goal);
@@ -20,15 +18,8 @@ export class FakeGoals implements Goals {
     this.#take(id, null);
   }
 
-  undo(id: number): boolean {
-    const isLate = this.#isUndone || this.over === null;
-    this.#isUndone = true;
-    if (!isLate) this.undone.push(id);
-    return !isLate;
-  }
-
-  ended(): Goal | null {
-    return this.over;
+  ended(): boolean {
+    return this.isOver;
   }
 
   preview(): GoalPreview | null {

@@ -1,6 +1,7 @@
 import type { ChargerLoadState, SwitchLoadState } from "../../src/app/load_states.ts";
 import type { Status } from "../../src/app/status.ts";
 import { SLOT_IDS } from "../../src/domain/house/device.ts";
+import type { GoalState } from "../../src/domain/goals/goal_state.ts";
 import { FRESH, NOW_MS } from "./fake_program.ts";
 import { sampleStatus } from "./stub_program.ts";
 
@@ -20,6 +21,25 @@ export const CAR: ChargerLoadState = {
   fullPowerW: 3680,
   goal: null,
 };
+/** A goal that waits for the sun, at a time. */
+export function sampleGoal(nowMs: number): GoalState {
+  return {
+    energyWh: 20_000,
+    readyBy: "07:00",
+    days: [1, 2, 3, 4, 5],
+    setAtMs: nowMs - 3_600_000,
+    gotWh: 3100,
+    missingWh: 16_900,
+    deadlineMs: nowMs + 8 * 3_600_000,
+    powerW: 3680,
+    isDue: false,
+    startsAtMs: nowMs + 2 * 3_600_000,
+    readyAtMs: nowMs + 7 * 3_600_000,
+    shortWh: 0,
+    cost: 5.408,
+  };
+}
+
 /** A switch that a person holds on. */
 export const HEATER: SwitchLoadState = {
   ...FRESH,

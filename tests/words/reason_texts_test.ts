@@ -276,7 +276,7 @@ const SENTENCES: Readonly<Record<ReasonCode, Sentence>> = {
       startsAtMs: AT_0912,
     },
     en: "Starts at 09:12 unless the sun does: 3.1 kWh of 20.0 kWh so far.",
-    de: "Beginnt um 09:12, falls nicht vorher die Sonne: bisher 3,1 kWh von 20,0 kWh.",
+    de: "Beginn 09:12, falls nicht vorher die Sonne: bisher 3,1 kWh von 20,0 kWh.",
   },
   "goal.charging": {
     reason: {
@@ -290,7 +290,7 @@ const SENTENCES: Readonly<Record<ReasonCode, Sentence>> = {
     },
     en: "Charging at 3.58 kW for the goal: 3.1 kWh of 20.0 kWh, met at 09:12. " +
       "The site meter tells no values.",
-    de: "Lädt mit 3,58 kW für das Ziel: 3,1 kWh von 20,0 kWh, erreicht um 09:12. " +
+    de: "Lädt mit 3,58 kW für das Ziel: 3,1 kWh von 20,0 kWh, voraussichtlich 09:12. " +
       "Der Netzzähler liefert keine Werte.",
   },
   "goal.short": {
@@ -304,7 +304,7 @@ const SENTENCES: Readonly<Record<ReasonCode, Sentence>> = {
     },
     en: "Charging at 3.58 kW for the goal: it will miss by 2.1 kWh at 12:41, " +
       "and goes on until it is met.",
-    de: "Lädt mit 3,58 kW für das Ziel: um 12:41 fehlen noch 2,1 kWh, " +
+    de: "Lädt mit 3,58 kW für das Ziel: bis 12:41 fehlen noch 2,1 kWh, " +
       "es lädt weiter, bis es erreicht ist.",
   },
   "goal.late": {
@@ -319,7 +319,7 @@ const SENTENCES: Readonly<Record<ReasonCode, Sentence>> = {
     en: "Late: 17.9 kWh of 20.0 kWh, wanted by 09:12. " +
       "Charging at 3.58 kW goes on until the goal is met at 12:41.",
     de: "Verspätet: 17,9 kWh von 20,0 kWh, gewünscht bis 09:12. " +
-      "Lädt mit 3,58 kW weiter, bis das Ziel erreicht ist: um 12:41.",
+      "Lädt mit 3,58 kW weiter, bis das Ziel erreicht ist (voraussichtlich 12:41).",
   },
   "goal.met": {
     reason: { code: "goal.met", gotWh: 20_010, goalWh: 20_000 },

@@ -7,6 +7,7 @@ import { schemasOf } from "../../../routes/description/schemas.ts";
 import { SPOKEN } from "../../../src/words/words.ts";
 import { AppUnderTest, expectJson, expectPage } from "../app_under_test.ts";
 import { NOON_MS } from "../stub_program.ts";
+import { CAR, HEATER, sampleGoal } from "../sample_loads.ts";
 import { sampleSun } from "../sample_sun.ts";
 import { shownTexts } from "../../words/third_language/shown_text.ts";
 
@@ -85,11 +86,13 @@ Deno.test("openapi.json asks for the secret exactly where the program does", asy
 
 Deno.test("openapi.json describes each field that an answer has", async () => {
   const app = new AppUnderTest();
+  const goal = sampleGoal(NOON_MS);
+  app.program.current = { ...app.program.current, loads: [{ ...CAR, goal }, HEATER] };
   const schemas = schemasOf(app.program);
   for (const [route, { answer, type }] of Object.entries(OPERATIONS)) {
     const [method, path = ""] = route.split(" ");
     if (method !== "GET" || type !== undefined || answer === "Document") continue;
-    const given = await expectJson(await app.ask(path), 200);
+    const given = await expectJson(await app.ask(path.replace(":id", `${CAR.id}`)), 200);
     const schema = schemas[answer ?? ""];
     assert.ok(schema, route);
     // Parsing leaves out what the schema does not know.

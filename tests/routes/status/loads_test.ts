@@ -77,7 +77,9 @@ Deno.test("GET / has a card for each other load, in order of priority", async ()
     wordsOf(page, "section", "load-4"),
     "Garage Charging 2.74 kW Charging at 1.38 kW whatever the sun does (Slow). " +
       "Charge mode : Garage Off does not charge Slow charging Fast 6.90 kW Tracked 2.76–6.90 kW " +
-      "Fast takes about 3.00 kW from house battery and grid.",
+      "Fast takes about 3.00 kW from house battery and grid. " +
+      "Set a goal The car gets kWh When, for Garage Ready once, as tonight Ready on these days " +
+      "Whenever, then Off Ready by Days Mon Tue Wed Thu Fri Sat Sun Set goal",
   );
   assert.match(wordsOf(page, "section", "load-7"), /^Boiler on 2.05 kW On: 2.31 kW .*Auto On Off/);
   assert.doesNotMatch(page, /id="house-plug"/, "its line is a card");

@@ -5,7 +5,8 @@ import { parsePlugReason, PLUG_REASON } from "../../../src/domain/codes/plug_rea
 import { parseReason, REASON } from "../../../src/domain/codes/reason.ts";
 import { CHARGE_MODES, MODE_ORIGINS } from "../../../src/domain/house/mode.ts";
 import { BATTERY_STATUSES, INVERTER_STATUSES } from "../../../src/domain/house/snapshot.ts";
-import { CAR, HEATER } from "../../routes/sample_loads.ts";
+import type { GoalState } from "../../../src/domain/goals/goal_state.ts";
+import { CAR, HEATER, sampleGoal } from "../../routes/sample_loads.ts";
 import { historyUpTo } from "../../routes/fake_program.ts";
 import { sampleSun } from "../../routes/sample_sun.ts";
 import type { SunToCome } from "../../../src/domain/sun/sun_to_come.ts";
@@ -49,6 +50,7 @@ export async function visitStatus(tour: Tour): Promise<void> {
     app.program.current = { ...SUNNY, atMs };
     await tour.page(app, "/");
   }
+  await visitGoals(tour);
   const choice = { mode: "disabled", modeBy: "user", sinceMs: NOON_MS } as const;
   for (const cycle of [0, 1]) {
     app.program.current = { ...startingStatus(NOON_MS, 2, choice), cycle };
@@ -126,6 +128,51 @@ function devices(): readonly Partial<Status>[] {
     { plug: { ...plug, on: null, powerW: null } },
     ...manyLoads(),
   ];
+}
+
+/** A car with a goal: each way, in each state of it; and one without, which has just been ended. */
+async function visitGoals(tour: Tour): Promise<void> {
+  const app = spokenApp();
+  const show = async (goal: GoalState | null) => {
+    const loads = [{ ...CAR, id: 2, name: MODEL, goal }];
+    app.program.current = { ...SUNNY, loads };
+    await tour.page(app, "/live/now");
+  };
+  const ways: readonly GoalState["days"][] = ["once", [1, 2, 3, 5], [1, 2, 3, 4, 5, 6, 7]];
+  for (const days of ways) await show({ ...sampleGoal(NOON_MS), days });
+  const waiting = sampleGoal(NOON_MS);
+  for (
+    const change of [
+      { readyBy: null, deadlineMs: null },
+      { gotWh: null, startsAtMs: null },
+      { isDue: true },
+      { isDue: true, shortWh: 2100 },
+      { isDue: true, deadlineMs: NOON_MS - HOUR_MS },
+      { cost: null },
+    ]
+  ) await show({ ...waiting, ...change });
+  const { goals } = app.program;
+  goals.isOver = true;
+  const { gotWh, missingWh, deadlineMs, powerW, startsAtMs, readyAtMs, cost } = waiting;
+  const foretold = { gotWh, missingWh, deadlineMs, powerW, startsAtMs, readyAtMs, cost };
+  for (
+    const change of [{}, { startsAtMs: null }, { deadlineMs: null }, { missingWh: 0 }]
+  ) {
+    goals.foretold = { ...foretold, ...change };
+    await show(null);
+    await tour.page(app, "/goal/preview?id=2&kwh=20&way=once&readyBy=07:00");
+  }
+  const press = (fields: Record<string, string>) =>
+    tour.form(app, "/goal", { id: "2", ...fields }, FRAGMENT);
+  await press({ do: "set", kwh: "x", way: "once", readyBy: "07:00" });
+  await press({ do: "end" });
+  await show(null);
+  await press({ do: "set", kwh: "20", way: "until" });
+  await show(waiting);
+  goals.isStorageBroken = true;
+  await press({ do: "set", kwh: "20", way: "until" });
+  const call = { method: "PUT", body: "{}", headers: { "content-type": "application/json" } };
+  await tour.json(app, "/api/devices/2/goal", call);
 }
 
 /** A house of many loads: held, waiting for the relay, silent, charging; a roof that tells nothing. */

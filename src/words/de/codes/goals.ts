@@ -10,20 +10,22 @@ const BLIND = " Der Netzzähler liefert keine Werte.";
 export const goalReasonsDe: GoalReasonWords = {
   "turn.goal": () => "Für ein Ladeziel auf Sonne gewechselt.",
   "goal.waits": ({ gotWh, goalWh, startsAtMs }, { energy, when }) =>
-    `Beginnt um ${when(startsAtMs)}, falls nicht vorher die Sonne: ` +
+    `Beginn ${when(startsAtMs)}, falls nicht vorher die Sonne: ` +
     `bisher ${energy(gotWh)} von ${energy(goalWh)}.`,
   "goal.charging": ({ gotWh, goalWh, powerW, readyAtMs, isMeterBlind }, { energy, power, when }) =>
     `Lädt mit ${power(powerW)} für das Ziel: ${energy(gotWh)} von ${energy(goalWh)}` +
-    `${readyAtMs === null ? "" : `, erreicht um ${when(readyAtMs)}`}.${isMeterBlind ? BLIND : ""}`,
+    `${readyAtMs === null ? "" : `, voraussichtlich ${when(readyAtMs)}`}.${
+      isMeterBlind ? BLIND : ""
+    }`,
   "goal.short": ({ powerW, shortWh, deadlineMs }, { energy, power, when }) =>
     `Lädt mit ${power(powerW)} für das Ziel: ` +
-    `${deadlineMs === null ? "" : `um ${when(deadlineMs)} `}fehlen noch ${energy(shortWh)}, ` +
+    `${deadlineMs === null ? "" : `bis ${when(deadlineMs)} `}fehlen noch ${energy(shortWh)}, ` +
     "es lädt weiter, bis es erreicht ist.",
   "goal.late": ({ powerW, gotWh, goalWh, deadlineMs, readyAtMs }, { energy, power, when }) =>
     `Verspätet: ${energy(gotWh)} von ${energy(goalWh)}` +
     `${deadlineMs === null ? "" : `, gewünscht bis ${when(deadlineMs)}`}. ` +
     `Lädt mit ${power(powerW)} weiter, bis das Ziel erreicht ist` +
-    `${readyAtMs === null ? "" : `: um ${when(readyAtMs)}`}.`,
+    `${readyAtMs === null ? "" : ` (voraussichtlich ${when(readyAtMs)})`}.`,
   "goal.met": ({ gotWh, goalWh }, { energy }) =>
     `Ziel erreicht: ${energy(gotWh)} von ${energy(goalWh)}. Auf Aus gewechselt.`,
 };

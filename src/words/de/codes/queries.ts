@@ -14,6 +14,9 @@ export const queriesDe: QueryWords = {
   modeAlone: "Nur den Modus senden",
   hold: (maxMinutes) =>
     `{ "on": true, "forMinutes": 60 } mit 1 bis ${maxMinutes} Minuten oder { "auto": true } senden`,
+  goal: (leastWh, mostWh) =>
+    `{ "energyWh": 20000, "readyBy": "07:00", "days": [1, 2, 3, 4, 5] } mit ${leastWh} bis ` +
+    `${mostWh} Wh senden; Tage von 1 (Montag) bis 7 oder "once", ohne readyBy bis es erreicht ist`,
   noCharger: (name) => `„${name}“ ist kein Ladegerät`,
   noSwitch: (name) => `„${name}“ ist kein Schalter`,
   noObject: "Ein Objekt senden, z. B. {}",

@@ -43,6 +43,10 @@ export const apiDe: ApiWords = {
     chooseChargerMode: "Den Modus eines Ladegeräts wählen.",
     holdSwitch:
       "Einen Schalter eine Zeit lang ein- oder ausgeschaltet halten oder ihn seinen Regeln zurückgeben.",
+    goal: "Was das Auto an einem Ladegerät haben soll, mit dem Stand.",
+    setGoal: "Festlegen, was das Auto haben soll: fertig bis zu einer Uhrzeit, einmal oder an " +
+      "manchen Tagen, oder bis es so viel hat. Ein gewählter Modus beendet es.",
+    endGoal: "Das Ladeziel eines Ladegeräts beenden; es darf keines geben.",
     orderDevices: "Die Geräte in eine andere Reihenfolge bringen.",
     changeDevice: "Einiges an einem Gerät ändern; was fehlt, bleibt.",
     removeDevice: "Ein Gerät entfernen. Sein Verlauf bleibt.",

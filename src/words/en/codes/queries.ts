@@ -16,6 +16,9 @@ export const queriesEn = {
   modeAlone: "Send the mode alone",
   hold: (maxMinutes: number) =>
     `Send { "on": true, "forMinutes": 60 } with 1 to ${maxMinutes} minutes, or { "auto": true }`,
+  goal: (leastWh: number, mostWh: number) =>
+    `Send { "energyWh": 20000, "readyBy": "07:00", "days": [1, 2, 3, 4, 5] } with ${leastWh} to ` +
+    `${mostWh} Wh; days from 1 (Monday) to 7 or "once", without readyBy until it is reached`,
   noCharger: (name: string) => `"${name}" is no charger`,
   noSwitch: (name: string) => `"${name}" is no switch`,
   noObject: "Send an object, e.g. {}",

@@ -40,6 +40,11 @@ export const apiEn = {
       "is there with other values.",
     chooseChargerMode: "Choose the mode of one charger.",
     holdSwitch: "Hold a switch on or off for a while, or give it back to its rules.",
+    goal: "What the car at a charger shall have, with its progress.",
+    setGoal:
+      "Set what the car shall have: ready by a time, once or on some days, or until it has " +
+      "so much. A press of a mode ends it.",
+    endGoal: "End the goal of a charger; there may be none.",
     orderDevices: "Put the devices into another order.",
     changeDevice: "Change some of a device; what is left out stays.",
     removeDevice: "Remove a device. Its history stays.",

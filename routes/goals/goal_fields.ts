@@ -1,0 +1,65 @@
+import * as v from "valibot";
+import { type Goal, GOAL_PRESS, ISO_DAYS } from "../../src/domain/goals/goal.ts";
+
+/** How the form asks: by a time once, by a time on some days, or whenever it is reached. */
+export const GOAL_WAYS = ["once", "days", "until"] as const;
+export type GoalWay = (typeof GOAL_WAYS)[number];
+
+/** What the form of a goal shows. */
+export interface GoalFields {
+  readonly energyWh: number;
+  readonly way: GoalWay;
+  readonly readyBy: string;
+  readonly days: readonly number[];
+}
+
+/** Where there is no goal: what a commuter's car takes, this night. */
+export const USUAL_GOAL: GoalFields = {
+  energyWh: 20_000,
+  way: "once",
+  readyBy: "07:00",
+  days: [1, 2, 3, 4, 5],
+};
+
+/** Reads kWh as people of both decimal marks write them; null for what is no number. */
+function readKilowattHours(text: string | undefined): number | null {
+  const number = Number((text ?? "").trim().replace(",", "."));
+  return text === undefined || text.trim() === "" || !Number.isFinite(number)
+    ? null
+    : Math.round(number * 1000);
+}
+
+/** The goal that a form names; null: it is none. */
+export function goalIn(fields: ReadonlyMap<string, string> | null): Goal | null {
+  const way = fields?.get("way");
+  const energyWh = readKilowattHours(fields?.get("kwh"));
+  if (fields === null || energyWh === null || !GOAL_WAYS.some((one) => one === way)) return null;
+  const days = ISO_DAYS.filter((day) => fields.has(`day${day}`));
+  const press = v.safeParse(GOAL_PRESS, {
+    energyWh,
+    readyBy: way === "until" ? null : fields.get("readyBy") ?? "",
+    days: way === "days" ? days : "once",
+  });
+  return press.success ? press.output : null;
+}
+
+/** What the form shows for a goal that runs; null: the usual one. */
+export function fieldsOf(goal: Goal | null): GoalFields {
+  if (goal === null) return USUAL_GOAL;
+  const { energyWh, readyBy, days } = goal;
+  return {
+    energyWh,
+    way: readyBy === null ? "until" : days === "once" ? "once" : "days",
+    readyBy: readyBy ?? USUAL_GOAL.readyBy,
+    days: days === "once" ? USUAL_GOAL.days : days,
+  };
+}
+
+/** The goal that the fields stand for. */
+export function goalOf({ energyWh, way, readyBy, days }: GoalFields): Goal {
+  return v.parse(GOAL_PRESS, {
+    energyWh,
+    readyBy: way === "until" ? null : readyBy,
+    days: way === "days" ? days : "once",
+  });
+}

@@ -1,0 +1,42 @@
+import type { Program } from "../../src/app/program.ts";
+import { StorageFailed } from "../../src/domain/codes/errors.ts";
+import type { Words } from "../../src/words/words.ts";
+import type { Pressed, PressProblem } from "../status/presses.ts";
+import { goalIn } from "./goal_fields.ts";
+
+type Fields = ReadonlyMap<string, string> | null;
+
+/**
+ * Takes or ends the goal of the charger that a form names; both can be taken back for a moment. Null:
+ * it is done. A page from before a charger was removed changes nothing.
+ */
+export function pressGoal(
+  { program, undos }: Pressed,
+  texts: Words,
+  fields: Fields,
+): PressProblem | null {
+  const { goals: words } = texts.loads;
+  const id = chargerOf(program, fields);
+  if (id === null) return { status: 400, message: texts.loads.noCharger };
+  const isEnd = fields?.get("do") === "end";
+  const goal = isEnd ? null : goalIn(fields);
+  if (!isEnd && goal === null) return { status: 400, message: words.wrong };
+  try {
+    if (goal === null) program.goals.drop(id);
+    else program.goals.set(id, goal);
+    undos.offer(id, () => program.takeBack(id));
+    return null;
+  } catch (error) {
+    if (!(error instanceof StorageFailed)) throw error;
+    return { status: 503, message: words.notStored };
+  }
+}
+
+/** The charger that a form names; null: there is no such one. */
+export function chargerOf(program: Pick<Program, "status">, fields: Fields): number | null {
+  const asked = fields?.get("id");
+  const load = program.status().loads.find(({ id, kind }) =>
+    kind === "charger" && String(id) === asked
+  );
+  return load?.id ?? null;
+}

@@ -1,0 +1,20 @@
+import type { Context } from "hono";
+import type { Program } from "../../src/app/program.ts";
+import { pageContext } from "../ui/layout.tsx";
+import { goalIn } from "./goal_fields.ts";
+import { chargerOf } from "./goal_press.ts";
+import { previewText } from "./goal_sentences.ts";
+
+/** What the goal that a form names would take; empty where it names none. */
+export function goalPreview(c: Context, program: Program): Response {
+  const { texts } = pageContext(c.req.raw, program);
+  const fields = new Map(Object.entries(c.req.query()));
+  const id = chargerOf(program, fields);
+  const goal = goalIn(fields);
+  const preview = id === null || goal === null ? null : program.goals.preview(id, goal);
+  c.header("Cache-Control", "no-store");
+  if (goal === null || preview === null) return c.body("");
+  const { currency } = program.settings().values;
+  const place = { words: texts, timeZone: program.timeZone() };
+  return c.text(previewText(goal, preview, { place, nowMs: program.nowMs(), currency }));
+}

@@ -1,0 +1,135 @@
+import assert from "node:assert/strict";
+import { GoalDesk, type GoalDeskParts } from "../../src/app/goals.ts";
+import { chargerIn, type ControlState, initialState } from "../../src/control/state.ts";
+import { PriceBook } from "../../src/domain/history/prices.ts";
+import { StorageFailed } from "../../src/domain/codes/errors.ts";
+import type { Goal } from "../../src/domain/goals/goal.ts";
+import type { ModeStore } from "../../src/domain/ports/record_stores.ts";
+import { MemoryLogger } from "./fakes.ts";
+import { at } from "../control/house.ts";
+import { CAR } from "../routes/sample_loads.ts";
+import { sampleStatus } from "../routes/stub_program.ts";
+import { setUp } from "./program_under_test.ts";
+
+const GOAL: Goal = { energyWh: 20_000, readyBy: "07:00", days: "once" };
+const ID = 2;
+
+Deno.test("a goal is on the disk before the press is answered, and shown at once", async () => {
+  const { program, modes, step } = await setUp({ mode: "fast" });
+  await step();
+  program.goals.set(ID, GOAL);
+  assert.equal(modes.stored?.goal?.energyWh, 20_000);
+  assert.deepEqual([modes.stored?.mode, modes.stored?.modeBy], ["tracked", "goal"]);
+  const shown = program.status().loads.find(({ id }) => id === ID);
+  assert.ok(shown?.kind === "charger");
+  assert.equal(shown.goal?.readyBy, "07:00");
+  assert.equal(program.status().mode, "tracked");
+  await program.stop();
+});
+
+Deno.test("a goal that cannot be stored changes nothing", async () => {
+  const { program, modes, step } = await setUp({ mode: "slow" });
+  await step();
+  modes.isBroken = true;
+  assert.throws(() => program.goals.set(ID, GOAL), StorageFailed);
+  assert.equal(program.status().mode, "slow");
+  await program.stop();
+});
+
+Deno.test("a press of a mode ends a goal; taken back, the goal and the mode of before are there", async () => {
+  const { program, modes, step } = await setUp({ mode: "tracked" });
+  await step();
+  program.goals.set(ID, { ...GOAL, energyWh: 12_000, readyBy: null });
+  await step();
+  program.chooseMode("disabled");
+  assert.equal(goalIn(modes), null);
+  assert.equal(program.takeBack(ID), true);
+  assert.deepEqual([modes.stored?.mode, goalIn(modes)], ["tracked", 12_000]);
+  await step();
+  assert.equal(program.status().mode, "tracked");
+  assert.equal(program.takeBack(ID), false, "once");
+  await program.stop();
+});
+
+Deno.test("a goal that is set or ended can be taken back like a press of a mode", async () => {
+  const { program, modes, step } = await setUp({ mode: "disabled" });
+  await step();
+  program.goals.set(ID, GOAL);
+  assert.equal(program.goals.ended(ID), false);
+  assert.equal(program.takeBack(ID), true);
+  assert.deepEqual([modes.stored?.mode, goalIn(modes)], ["disabled", null]);
+  program.goals.set(ID, GOAL);
+  await step();
+  program.goals.drop(ID);
+  assert.equal(program.goals.ended(ID), true);
+  assert.equal(program.takeBack(ID), true);
+  assert.deepEqual([program.goals.ended(ID), goalIn(modes)], [false, 20_000]);
+  await program.stop();
+});
+
+/** Energy of the goal that is stored; null: none. */
+function goalIn(modes: Pick<ModeStore, "load">): number | null {
+  return modes.load(ID)?.goal?.energyWh ?? null;
+}
+
+/** A desk with its own clock and state. */
+function desk(change: Partial<GoalDeskParts> = {}) {
+  let state: ControlState = initialState(
+    [[ID, { mode: "tracked", modeBy: "user", sinceMs: 0 }]],
+    at(0),
+  );
+  let reads = 0;
+  let nowMs = at(0).atMs;
+  const made = new GoalDesk({
+    cycle: {
+      take: (id, taken) => {
+        state = taken(state, at(0));
+        return chargerIn(state, id, at(0)).choice;
+      },
+      choiceOf: (id) => chargerIn(state, id, at(0)).choice,
+    },
+    prices: () => {
+      reads++;
+      return new PriceBook({ importPrice: 0.3, feedInPrice: null, currency: "EUR" }, [], "UTC");
+    },
+    settings: () => ({ importPrice: 0.3 }),
+    timeZone: () => "UTC",
+    nowMs: () => nowMs,
+    logger: new MemoryLogger(),
+    status: () => ({ ...sampleStatus(), loads: [{ ...CAR, id: ID }] }),
+    pressed: () => {},
+    isLeaving: () => false,
+    ...change,
+  });
+  return {
+    made,
+    pass: (ms: number) => void (nowMs += ms),
+    reads: () => reads,
+  };
+}
+
+Deno.test("GoalDesk says beforehand what a goal takes, without setting it", () => {
+  const { made } = desk();
+  const preview = made.preview(ID, GOAL);
+  assert.equal(preview?.missingWh, 20_000);
+  assert.equal(preview?.powerW, CAR.fullPowerW);
+  assert.equal(preview?.cost?.toFixed(2), "6.00");
+  assert.ok(preview?.startsAtMs !== null);
+  assert.equal(made.preview(9, GOAL), null, "no such charger");
+  assert.equal(made.preview(ID, { ...GOAL, readyBy: null })?.startsAtMs, null);
+});
+
+Deno.test("GoalDesk reads prices once a minute, and knows none without a price or a database", () => {
+  const { made, pass, reads } = desk();
+  assert.equal(made.prices()?.[0]?.price, 0.3);
+  made.prices();
+  assert.equal(reads(), 1);
+  pass(60_000);
+  made.prices();
+  assert.equal(reads(), 2);
+  assert.equal(desk({ settings: () => ({ importPrice: null }) }).made.prices(), null);
+  const broken = () => {
+    throw new StorageFailed("Cannot read");
+  };
+  assert.equal(desk({ prices: broken }).made.prices(), null);
+});

@@ -1,0 +1,108 @@
+import assert from "node:assert/strict";
+import { axeViolations } from "./axe.ts";
+import { browserTest, DESKTOP, launch, NARROW, PHONE, Watch } from "./chromium.ts";
+import { Demo } from "./demo.ts";
+
+const EVENING = { speed: 20, weather: "clear", hour: 22 } as const;
+/** The charger of the settings. */
+const ID = 2;
+const FOLD = `#goal-${ID} summary`;
+
+async function goalOf(demo: Demo): Promise<Record<string, unknown> | null> {
+  const response = await fetch(`${demo.origin}/api/devices/${ID}/goal`);
+  return (await response.json()).goal;
+}
+
+browserTest(
+  "a goal is set by keyboard, told beforehand, ended by a press and brought back",
+  async () => {
+    await using demo = await Demo.start(EVENING);
+    const browser = await launch();
+    try {
+      const watch = await Watch.open(browser, { viewport: PHONE, origin: demo.origin });
+      const { page } = watch;
+      await page.goto(demo.origin);
+      await page.waitForSelector(`#goal-${ID}`);
+      await page.focus(FOLD);
+      await page.keyboard.press("Enter");
+      await page.fill(`#goal-${ID}-kwh`, "7.5");
+      await page.waitForSelector(`#goal-${ID}-days`, { state: "hidden" });
+      await page.focus(`#goal-${ID}-form [name=way][value=once]`);
+      // What it takes is told for what has been typed, and stays while the page goes on.
+      await page.waitForSelector(`#goal-${ID}-preview:text-matches("^7.5")`);
+      await page.focus(`#goal-${ID}-kwh`);
+      await page.keyboard.press("Enter");
+      await page.waitForSelector(`#goal-${ID}-end`);
+      assert.equal((await goalOf(demo))?.["energyWh"], 7500);
+      await page.waitForSelector('.charger-card .why:has-text("Starts at")');
+      await page.click("#mode-disabled");
+      await page.click(`#undo-${ID}-button`);
+      await page.waitForSelector(`#goal-${ID}-end`);
+      await page.waitForSelector("#mode-tracked.is-chosen");
+      assert.equal((await goalOf(demo))?.["energyWh"], 7500);
+      await page.click(`#goal-${ID}-end`);
+      await page.waitForSelector(`#goal-${ID}-form`, { state: "attached" });
+      assert.equal(await goalOf(demo), null);
+      assert.deepEqual(watch.problems, []);
+    } finally {
+      await browser.close();
+    }
+  },
+);
+
+browserTest("a goal on days is set and ended without scripts", async () => {
+  await using demo = await Demo.start(EVENING);
+  const browser = await launch();
+  try {
+    const look = { viewport: PHONE, javaScriptEnabled: false, origin: demo.origin };
+    const watch = await Watch.open(browser, look);
+    const { page } = watch;
+    await page.goto(demo.origin);
+    await page.click(FOLD);
+    await page.check(`#goal-${ID}-form [value=days]`);
+    await page.uncheck(`#goal-${ID}-form [name=day5]`);
+    await page.click(`#goal-${ID}-form button[value=set]`);
+    await page.waitForSelector(`#goal-${ID}-wanted`);
+    assert.match(await page.innerText(`#goal-${ID}-wanted`), /by 07:00 \(Mon–Thu\)/);
+    assert.deepEqual((await goalOf(demo))?.["days"], [1, 2, 3, 4]);
+    await page.click(`#goal-${ID}-end`);
+    await page.waitForSelector(FOLD);
+    assert.equal(await goalOf(demo), null);
+    assert.deepEqual(watch.problems, []);
+  } finally {
+    await browser.close();
+  }
+});
+
+browserTest("a goal is accessible and in its window, with and without one", async () => {
+  await using demo = await Demo.start(EVENING);
+  const browser = await launch();
+  try {
+    for (const method of ["DELETE", "PUT"]) {
+      const body = JSON.stringify({ energyWh: 20_000, readyBy: "07:00", days: [1, 2, 3, 5, 7] });
+      const sent = await fetch(`${demo.origin}/api/devices/${ID}/goal`, {
+        method,
+        headers: { "content-type": "application/json" },
+        ...method === "PUT" ? { body } : {},
+      });
+      await sent.body?.cancel();
+      for (const viewport of [NARROW, PHONE, DESKTOP]) {
+        for (const [colorScheme, locale] of [["dark", "en-GB"], ["light", "de-DE"]] as const) {
+          const look = { viewport, colorScheme, locale, origin: demo.origin };
+          const watch = await Watch.open(browser, look);
+          const { page } = watch;
+          await page.goto(demo.origin);
+          await page.evaluate("document.querySelectorAll('details').forEach((d) => d.open = true)");
+          if (method === "DELETE") await page.check(`#goal-${ID}-form [value=days]`);
+          const where = JSON.stringify({ method, viewport, colorScheme });
+          assert.ok(await watch.overflowPx() <= 0, `${where} is too wide`);
+          assert.deepEqual(await axeViolations(page), [], where);
+          assert.deepEqual(watch.problems, []);
+          await watch.close();
+        }
+      }
+    }
+  } finally {
+    await browser.close();
+  }
+});

@@ -37,6 +37,7 @@ import { bodyLimits, headLimits } from "./server/request_limits.ts";
 import { restoreRoutes, restoreUploadRoutes } from "./data/restore.tsx";
 import { hostCheck, originCheck, securityHeaders } from "./http/security.ts";
 import { sessionsRoutes } from "./records/sessions.tsx";
+import { setupRoutes } from "./setup/setup.tsx";
 import { settingsRoutes } from "./settings/settings.tsx";
 import { StreamGates } from "./sign_in/stream_gates.ts";
 import { SIGN_IN_PATHS, signInRoutes } from "./sign_in/sign_in.tsx";
@@ -108,6 +109,7 @@ export function createApp(parts: AppParts): Hono {
   for (const path of ["/live", "/api/stream"]) app.use(path, liveAnswers);
   const downloads = boundHeld(program, DOWNLOADS);
   for (const path of ["/export/*", "/backups/*"]) app.use(path, downloads);
+  app.route("/", setupRoutes(program));
   app.route("/", statusRoutes(program, live));
   app.route("/", historyRoutes(program));
   app.route("/", sessionsRoutes(program));

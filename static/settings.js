@@ -114,6 +114,10 @@
   addEventListener("beforeunload", (event) => {
     if (!isLeaving && groups().some(isUnsaved)) event.preventDefault();
   });
+  const now = document.getElementById("zone-now");
+  const zone = document.getElementById("field-timeZone");
+  const own = Intl.DateTimeFormat().resolvedOptions().timeZone;
+  if (now && zone && zone.value === "" && own && own !== now.dataset.zone) zone.value = own;
   // What the server says of this page alone has more in it, such as what is to be typed again.
   const isOfThisPage = Object.keys(read()).every((path) => path === here);
   if (note.hidden || !isOfThisPage) tell();

@@ -46,6 +46,7 @@ const LAYERS: Readonly<
       /^preact-render-to-string$/,
       /^d3-/,
       /^htmx\.org\//,
+      /^qrcode-generator$/,
       /^node:(http|net|zlib|buffer)$/,
     ],
   },

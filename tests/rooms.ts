@@ -88,7 +88,8 @@ export const ROOMS: Readonly<Record<string, string>> = {
   "routes/chart": "the charts",
   "routes/history": "days, months and years",
   "routes/records": "charging sessions, events, log",
-  "routes/settings": "the form of the settings, Test and Find",
+  "routes/settings": "the pages of the settings, Test and Find",
+  "routes/setup": "the set-up of a new house, step by step",
   "routes/devices": "devices of the house: list, add, change, test, order, remove",
   "routes/data": "backups, going back, exports",
   "routes/description":

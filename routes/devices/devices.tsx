@@ -362,7 +362,9 @@ function section(
   const framed = (
     <SettingsFrame context={context} place={DEVICES_PLACE}>
       {content}
-      <UnsavedNote context={context} text={null} />
+      <div class="form-notes">
+        <UnsavedNote context={context} text={null} />
+      </div>
     </SettingsFrame>
   );
   return page(c, { context, title: context.texts.devices.title }, framed, status);

@@ -23,6 +23,8 @@ export type CheckOutcome =
 export interface CheckView extends TroubleView {
   readonly basePath: string;
   readonly formats: Formats;
+  /** The form around it takes what was found by itself; left out: a page of the settings does. */
+  readonly isOwnForm?: boolean;
 }
 
 /** Test and Find: buttons of a group's form, after the one that saves, which Enter means. */
@@ -343,9 +345,16 @@ function Found(
 function FoundItem(
   { device, group, view }: { device: FoundDevice; group: Slot; view: CheckView },
 ): JSX.Element {
-  const { basePath, texts } = view;
+  const { basePath, texts, isOwnForm = false } = view;
   const url = `${basePath}/settings/fill?group=${group}`;
   const { name, address, hint, fill } = device;
+  const sent = isOwnForm ? {} : {
+    formaction: `${url}#${group}`,
+    "hx-post": url,
+    "hx-target": `#${group}`,
+    "hx-swap": "outerHTML",
+    ...NO_REFUSALS,
+  };
   return (
     <li>
       <div>
@@ -358,11 +367,7 @@ function FoundItem(
         class="check-button"
         name={FILL_FIELD}
         value={new URLSearchParams(fill).toString()}
-        formaction={`${url}#${group}`}
-        hx-post={url}
-        hx-target={`#${group}`}
-        hx-swap="outerHTML"
-        {...NO_REFUSALS}
+        {...sent}
       >
         {texts.checks.use}
         <span class="visually-hidden">{`: ${name}, ${address}`}</span>

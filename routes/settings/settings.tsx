@@ -1,21 +1,17 @@
 import { type Context, Hono } from "hono";
 import type { Program } from "../../src/app/program.ts";
 import { SettingsInvalid, StorageFailed } from "../../src/domain/codes/errors.ts";
-import { issueLine, type SettingIssue } from "../../src/domain/settings/setting_issues.ts";
-import { settingDoubts } from "../../src/domain/settings/setting_doubts.ts";
 import { SETTING_GROUPS, type SettingGroup } from "../../src/domain/settings/setting_kinds.ts";
-import {
-  changesFromText,
-  parseChanges,
-  withChanges,
-} from "../../src/domain/settings/parse_settings.ts";
+import { changesFromText } from "../../src/domain/settings/parse_settings.ts";
 import type { SettingKey } from "../../src/domain/settings/settings.ts";
 import { isStillIn } from "../sign_in/access.ts";
 import { deviceCheckRoutes } from "./device_check_routes.ts";
 import { pageContext } from "../ui/layout.tsx";
 import { spokenTo } from "../ui/language.ts";
 import { basePathOf } from "../http/local_path.ts";
-import { ALL_GROUPS, readForm, type SentForm, splitForm } from "./settings_form.ts";
+import { ALL_GROUPS, readForm, splitForm } from "./settings_form.ts";
+import { questionsAbout } from "./settings_questions.ts";
+import { lacksFragment } from "./settings_lacks.tsx";
 import { settingsList } from "./settings_list.tsx";
 import { NOTHING_SENT, settingsPage } from "./settings_page.tsx";
 import { placeNamed, placeOf, placePath, type SettingsPlace } from "./settings_places.ts";
@@ -46,6 +42,7 @@ export function settingsRoutes(
   });
 
   app.route("/", deviceCheckRoutes(program));
+  app.post("/settings/lacks", (c) => lacksFragment(c, program));
   app.post("/settings", (c) => take(c, null));
   app.post("/settings/:place", async (c, next) => {
     const asked = placeNamed(c.req.param("place"));
@@ -88,19 +85,6 @@ export function settingsRoutes(
     return c.redirect(savedLocation(c.req.raw, program, { asked, saved }, values.webPort), 303);
   }
   return app;
-}
-
-/** What a person has to be asked about, and has not been asked for these very values. */
-function questionsAbout(
-  input: Readonly<Record<string, unknown>>,
-  { program, languages }: { readonly program: Program; readonly languages: readonly string[] },
-  { sure }: SentForm,
-): readonly SettingIssue[] {
-  const { values, fixed } = program.settings();
-  const after = withChanges(values, parseChanges(input, values, fixed, languages));
-  const questions = settingDoubts(values, after);
-  // One line, because browsers send a line end in another form than they were given.
-  return issueLine(questions) === sure ? [] : questions;
 }
 
 /** The page after saving; on the new port when it has changed and was reached by its number. */

@@ -18,6 +18,8 @@ export interface FieldView {
   readonly spoken: readonly Words[];
   /** What was typed and refused, by key; such a text is shown again. */
   readonly typed: Readonly<Record<string, string>>;
+  /** Other words for some of them; left out: none have any. */
+  readonly words?: Readonly<Record<string, { readonly label: string; readonly help: string }>>;
   /** What is wrong, by key. */
   readonly problems: ReadonlyMap<string, string>;
 }
@@ -32,7 +34,7 @@ export function SettingField(
 function factsOf(key: SettingKey, view: FieldView): FieldFacts {
   const { settings, texts, typed, problems } = view;
   const { control } = SETTINGS[key];
-  const { label, help } = texts.settings.fields[key];
+  const { label, help } = view.words?.[key] ?? texts.settings.fields[key];
   const stored = fieldText(key, settings.values, texts);
   const fallback = fallbackText(key, texts);
   const isSecret = control.kind === "secret";

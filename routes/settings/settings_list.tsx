@@ -2,8 +2,9 @@ import type { Context } from "hono";
 import type { ComponentChildren, JSX } from "preact";
 import { renderToString } from "preact-render-to-string";
 import type { Program } from "../../src/app/program.ts";
-import type { SettingGroup } from "../../src/domain/settings/setting_kinds.ts";
+import { SETTING_GROUPS, type SettingGroup } from "../../src/domain/settings/setting_kinds.ts";
 import { SETTING_KEYS, type SettingKey, SETTINGS } from "../../src/domain/settings/settings.ts";
+import type { Words } from "../../src/words/words.ts";
 import { type PageContext, pageContext, renderPage } from "../ui/layout.tsx";
 import { fieldId } from "./field_facts.ts";
 import { SettingsFrame, UnsavedNote } from "./settings_frame.tsx";
@@ -15,7 +16,9 @@ import {
   placeTitle,
   SETTINGS_PLACES,
 } from "./settings_places.ts";
-import { MAX_SEARCH, settingsMatching } from "./settings_search.ts";
+
+/** Longest text that is searched for. */
+const MAX_SEARCH = 60;
 
 /** What the list is made from. */
 interface ListView {
@@ -47,7 +50,9 @@ function SettingsList({ view }: { view: ListView }): JSX.Element {
     <SettingsFrame context={context} place={null}>
       <Search view={view} />
       {text === "" ? <Pages view={view} /> : <Matches view={view} />}
-      <UnsavedNote context={context} text={null} />
+      <div class="form-notes">
+        <UnsavedNote context={context} text={null} />
+      </div>
     </SettingsFrame>
   );
 }
@@ -91,6 +96,7 @@ function Pages({ view }: { view: ListView }): JSX.Element {
           {labelsOf(groupsOf(place), context)}
         </Place>
       ))}
+      <Place path={`${basePath}/setup`} title={texts.setup.title}>{texts.setup.resume}</Place>
       <Place path={`${basePath}/log`} title={texts.log.title}>{texts.data.showLog}</Place>
       <Place path={`${basePath}/data`} title={texts.data.title}>{texts.data.backups}</Place>
       {hasSecret
@@ -153,4 +159,17 @@ function Match(
       {help}
     </Place>
   );
+}
+
+/** Settings whose name, help, group or key has every word of the text, in any case of letters. */
+function settingsMatching(text: string, { settings }: Words): readonly SettingKey[] {
+  const words = text.toLowerCase().split(/\s+/).filter((word) => word !== "");
+  if (words.length === 0) return [];
+  return SETTING_KEYS.filter((key) => {
+    const group = SETTING_GROUPS.find((one) => one === SETTINGS[key].group);
+    const { label, help } = settings.fields[key];
+    const title = group === undefined ? "" : settings.groups[group];
+    const all = [label, help, title, key].join(" ").toLowerCase();
+    return words.every((word) => all.includes(word));
+  });
 }

@@ -19,6 +19,7 @@ import {
   DeviceCheck,
 } from "./device_check.tsx";
 import { SettingsFrame, UnsavedNote } from "./settings_frame.tsx";
+import { LacksNote } from "./settings_lacks.tsx";
 import {
   groupsOf,
   placeOf,
@@ -194,7 +195,10 @@ function SettingsPage({ page }: { page: PageView }): JSX.Element {
           : <input type="hidden" name={SURE_FIELD} value={issueLine(outcome.questions)} />}
         {groupsOf(place).map((group) => <Group key={group} group={group} page={page} />)}
       </form>
-      <UnsavedNote context={context} text={unsavedText(page)} />
+      <div class="form-notes">
+        <LacksNote context={context} />
+        <UnsavedNote context={context} text={unsavedText(page)} />
+      </div>
       <form id="sign-out" method="post" action={`${basePath}/sign-out`}></form>
     </SettingsFrame>
   );

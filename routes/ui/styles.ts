@@ -16,6 +16,7 @@ import loads from "../../static/app/loads.css" with { type: "text" };
 import now from "../../static/app/now.css" with { type: "text" };
 import oldValues from "../../static/app/old_values.css" with { type: "text" };
 import settings from "../../static/app/settings.css" with { type: "text" };
+import setup from "../../static/app/setup.css" with { type: "text" };
 import theme from "../../static/app/theme.css" with { type: "text" };
 import bars from "../../static/records/bars.css" with { type: "text" };
 import events from "../../static/records/events.css" with { type: "text" };
@@ -39,6 +40,7 @@ export const APP_STYLE: readonly string[] = [
   oldValues,
   chart,
   settings,
+  setup,
   deviceCheck,
   devices,
   demo,

@@ -224,3 +224,6 @@ export interface BrokerWords {
   /** What Home Assistant shows, by name. */
   readonly entities: Readonly<Record<EntityName, string>>;
 }
+
+/** The steps of the set-up. */
+export type SetupStepName = "house" | "inverter" | "charger" | "plug" | "car";

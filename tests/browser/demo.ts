@@ -16,20 +16,27 @@ export interface DemoOptions {
 export class Demo implements AsyncDisposable {
   private constructor(
     private readonly child: Deno.ChildProcess,
-    private readonly dataDir: string,
+    readonly dataDir: string,
     private readonly drained: Promise<void>,
     readonly port: number,
   ) {}
 
   /** Starts the demo; resolves when it says that its pages are open. */
   static async start(options: DemoOptions): Promise<Demo> {
-    const port = options.port ?? freePort();
-    const dataDir = await Deno.makeTempDir();
-    const { speed, weather, hour, house } = options;
-    const words = ["--speed", `${speed}`, "--weather", weather, "--hour", `${hour}`];
+    const { speed, weather, hour, house, port = freePort() } = options;
+    const words = ["demo", "--speed", `${speed}`, "--weather", weather, "--hour", `${hour}`];
     if (house !== undefined) words.push("--house", house);
+    return await Demo.#open(words, port, await Deno.makeTempDir());
+  }
+
+  /** The real program, of a house without a device as long as nobody sets one up. */
+  static async startEmpty(dataDir?: string): Promise<Demo> {
+    return await Demo.#open([], freePort(), dataDir ?? await Deno.makeTempDir());
+  }
+
+  static async #open(words: readonly string[], port: number, dataDir: string): Promise<Demo> {
     const child = new Deno.Command(Deno.execPath(), {
-      args: ["run", "--no-prompt", "-A", "--config", "deno.json", "main.ts", "demo", ...words],
+      args: ["run", "--no-prompt", "-A", "--config", "deno.json", "main.ts", ...words],
       cwd: ROOT,
       env: { CHARGEMANAGER_WEB_PORT: `${port}`, CHARGEMANAGER_DATA_DIR: dataDir },
       stdout: "piped",
@@ -94,7 +101,8 @@ export class Demo implements AsyncDisposable {
     } catch (error) {
       if (!(error instanceof TypeError)) throw error; // it has ended already
     }
-    await Deno.remove(this.dataDir, { recursive: true });
+    // Where another one has taken it over, it is gone already.
+    await Deno.remove(this.dataDir, { recursive: true }).catch(() => {});
   }
 }
 

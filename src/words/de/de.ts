@@ -8,8 +8,7 @@ import { dataDe } from "./pages/data.ts";
 import { restoreDe } from "./pages/restore.ts";
 import { loadsDe } from "./pages/loads.ts";
 import { logDe } from "./pages/log.ts";
-import { signInDe } from "./pages/sign_in.ts";
-import { closedDe } from "./pages/closed.ts";
+import { closedDe, signInDe } from "./pages/sign_in.ts";
 import { brokerDe } from "./codes/broker.ts";
 import { fleetDe } from "./codes/fleet.ts";
 import { causesDe, plugCausesDe } from "./codes/causes.ts";
@@ -17,6 +16,7 @@ import { eventsDe } from "./codes/events.ts";
 import { historyDe } from "./pages/history.ts";
 import { demoDe } from "./pages/demo.ts";
 import { devicesDe } from "./pages/devices.ts";
+import { setupDe } from "./pages/setup.ts";
 import { noticesDe } from "./codes/notices.ts";
 import { plugReasonsDe } from "./codes/plug_reasons.ts";
 import { checksDe } from "./pages/checks.ts";
@@ -218,6 +218,7 @@ export const de: typeof en = {
   history: historyDe,
   sessions: sessionsDe,
   events: eventsDe,
+  setup: setupDe,
   demo: demoDe,
   checks: checksDe,
   diagnoses: diagnosesDe,

@@ -8,8 +8,7 @@ import { dataEn } from "./pages/data.ts";
 import { restoreEn } from "./pages/restore.ts";
 import { loadsEn } from "./pages/loads.ts";
 import { logEn } from "./pages/log.ts";
-import { signInEn } from "./pages/sign_in.ts";
-import { closedEn } from "./pages/closed.ts";
+import { closedEn, signInEn } from "./pages/sign_in.ts";
 import { brokerEn } from "./codes/broker.ts";
 import { fleetEn } from "./codes/fleet.ts";
 import { causesEn, plugCausesEn } from "./codes/causes.ts";
@@ -17,6 +16,7 @@ import { eventsEn } from "./codes/events.ts";
 import { historyEn } from "./pages/history.ts";
 import { demoEn } from "./pages/demo.ts";
 import { devicesEn } from "./pages/devices.ts";
+import { setupEn } from "./pages/setup.ts";
 import { noticesEn } from "./codes/notices.ts";
 import { plugReasonsEn } from "./codes/plug_reasons.ts";
 import { checksEn } from "./pages/checks.ts";
@@ -218,6 +218,7 @@ export const en = {
   history: historyEn,
   sessions: sessionsEn,
   events: eventsEn,
+  setup: setupEn,
   demo: demoEn,
   checks: checksEn,
   diagnoses: diagnosesEn,

@@ -17,6 +17,7 @@ import {
 } from "./record_pages.ts";
 import { visitFailures, visitFull, visitQueries, visitRefusals } from "./refusals.ts";
 import { MODEL, visitChecks, visitSettings, visitWarnings } from "./settings_pages.ts";
+import { visitSetup } from "./setup_pages.ts";
 import { visitBroker } from "./broker_topics.ts";
 import { isInWords, shownTexts } from "./shown_text.ts";
 import { visitButtons, visitStatus } from "./status_pages.ts";
@@ -34,6 +35,7 @@ const VISITS: readonly ((tour: Tour) => Promise<void>)[] = [
   visitWarnings,
   visitChecks,
   visitDeviceForms,
+  visitSetup,
   visitData,
   visitRestore,
   visitLog,

@@ -17,7 +17,8 @@ export const BACKUP = "chargemanager-20260601T013000Z.sqlite3";
 export const HOUR_MS = 3_600_000;
 export const DAY_MS = 24 * HOUR_MS;
 
-const PAGE = { "accept": "text/html", "accept-language": "xx" };
+/** A browser that has left the set-up of a new house. */
+const PAGE = { "accept": "text/html", "accept-language": "xx", cookie: "chargemanager_setup=done" };
 export const FRAGMENT = { "hx-request": "true" };
 const PROGRAM = { "accept": "application/json", "accept-language": "xx" };
 

@@ -51,7 +51,7 @@ export const deviceSettingsDe: SettingTexts<typeof DEVICE_SETTINGS> = {
   },
   pvPeakPowerW: {
     label: "PV-Spitzenleistung",
-    help: "Spitzenleistung aller Module in W, nicht kW. Unterscheidet Wolken vom Abend.",
+    help: "Spitzenleistung aller Module, z. B. 9400 oder 9,4 kW. Unterscheidet Wolken vom Abend.",
   },
   nrgkickGeneration: {
     label: "Generation",

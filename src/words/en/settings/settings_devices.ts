@@ -47,7 +47,7 @@ export const deviceSettingsEn: SettingTexts<typeof DEVICE_SETTINGS> = {
   },
   pvPeakPowerW: {
     label: "PV peak power",
-    help: "Peak power of all modules in W, not kW. Tells clouds from evening.",
+    help: "Peak power of all modules, e.g. 9400 or 9.4 kW. Tells clouds from evening.",
   },
   nrgkickGeneration: {
     label: "Generation",

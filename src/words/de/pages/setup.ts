@@ -1,0 +1,47 @@
+import type { setupEn } from "../../en/pages/setup.ts";
+
+export const setupDe: typeof setupEn = {
+  title: "Haus einrichten",
+  step: (number, count) => `Schritt ${number} von ${count}`,
+  steps: {
+    house: "Sprache und Zeit",
+    inverter: "Wechselrichter",
+    charger: "Ladegerät",
+    plug: "Steckdose",
+    car: "Batterie und Auto",
+  },
+  about: {
+    house: "Alles lässt sich später unter Einstellungen ändern. Jeder Schritt kann entfallen.",
+    inverter:
+      "Der Wechselrichter mit seinem Zähler sagt, wie viel Sonne übrig ist. Seine Adresse " +
+      "eingeben oder das Netz absuchen. Andere Marken kommen unter Geräte dazu.",
+    charger:
+      "Die eine Adresse des Ladegeräts oder seiner Connect-Box eingeben: alles Weitere folgt " +
+      "daraus. Suchen hört auch Ladegeräte, die sich selbst melden.",
+    plug: "Eine schaltbare Steckdose heizt mit der Sonne, die das Auto nicht nimmt. Ohne eine: " +
+      "überspringen.",
+    car: "Was die Batterie aufnimmt und was das Auto zieht. Die Vorgaben sind vorsichtig.",
+  },
+  chargerAddress: "Adresse des Ladegeräts",
+  chargerHelp: "z. B. 192.168.178.33 oder sein Name. Die URLs einer Connect-Box folgen daraus.",
+  follows: (what) => `Folgt daraus: ${what}`,
+  zoneNow: (clock, zone) => `Hier ist es ${clock} Uhr (${zone}).`,
+  demo: "Erst einmal umsehen? Dieser Befehl startet ein simuliertes Haus, das nichts schaltet:",
+  demoCommand: "chargemanager demo",
+  back: "Zurück",
+  next: "Speichern und weiter",
+  skip: "Schritt überspringen",
+  leave: "Einrichten beenden",
+  resume: "Schritt für Schritt einrichten",
+  doneTitle: "Das Haus ist eingerichtet",
+  doneNone:
+    "Noch ist kein Gerät eingerichtet. Weiter geht es jederzeit: die Einstellungen führen " +
+    "hierher.",
+  doneAbout: "Die erste Seite zeigt, was Sonne, Haus und Auto tun, und warum.",
+  open: "Erste Seite öffnen",
+  qr: "Auf dem Telefon öffnen: die Kamera hierher halten.",
+  qrLabel: (address) => `QR-Code von ${address}`,
+  onlyHere: (address) =>
+    `${address} ist dieses Gerät selbst. Vom Telefon aus geht es mit seinem Namen oder seiner ` +
+    "Adresse im Netz.",
+};

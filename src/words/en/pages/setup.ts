@@ -1,0 +1,44 @@
+import type { SetupStepName } from "../../page_words.ts";
+
+/** The set-up of a new house in English; the other languages have its shape. */
+export const setupEn = {
+  title: "Set up the house",
+  step: (number: number, count: number) => `Step ${number} of ${count}`,
+  steps: {
+    house: "Language and time",
+    inverter: "Inverter",
+    charger: "Charger",
+    plug: "Smart plug",
+    car: "Battery and car",
+  } satisfies Readonly<Record<SetupStepName, string>>,
+  about: {
+    house: "Everything can be changed later under Settings. Each step can be skipped.",
+    inverter:
+      "The inverter with its meter tells how much sun is spare. Enter its address, or search " +
+      "your network. Another make is added under Devices.",
+    charger:
+      "Enter the one address of your charger, or of its Connect box: all else follows from " +
+      "it. Find also hears chargers that announce themselves.",
+    plug: "A smart plug heats with the sun that the car does not take. Skip this without one.",
+    car: "What the battery can take and what the car draws. The defaults are cautious.",
+  } satisfies Readonly<Record<SetupStepName, string>>,
+  chargerAddress: "Address of the charger",
+  chargerHelp: "e.g. 192.168.178.33 or its name. The URLs of a Connect box follow from it.",
+  follows: (what: string) => `Follows from it: ${what}`,
+  zoneNow: (clock: string, zone: string) => `Here it is ${clock} (${zone}).`,
+  demo: "Only want to look around? This command starts a simulated house, which switches nothing:",
+  demoCommand: "chargemanager demo",
+  back: "Back",
+  next: "Save and go on",
+  skip: "Skip this step",
+  leave: "Leave the set-up",
+  resume: "Set up step by step",
+  doneTitle: "The house is set up",
+  doneNone: "No device is set up yet. You can go on at any time: Settings lead here.",
+  doneAbout: "The first page shows what sun, house and car do, and why.",
+  open: "Open the first page",
+  qr: "Open it on a phone: point its camera here.",
+  qrLabel: (address: string) => `QR code of ${address}`,
+  onlyHere: (address: string) =>
+    `${address} is this machine itself. From a phone, use its name or its address in your network.`,
+};

@@ -77,7 +77,8 @@ function FastHint({ shown }: { shown: Shown }): JSX.Element | null {
   if (mode === "fast" || powerW === null || gridPowerW === null) return null;
   if (balance !== "settled" || !isConfigured || !online) return null;
   const settings = settingsFor(load, view);
-  const mostW = chargePowerW({ currentA: settings.maxCurrentA, phases: load.phases });
+  const phases = load.phaseRange?.most ?? load.phases;
+  const mostW = chargePowerW({ currentA: settings.maxCurrentA, phases });
   // What flows back to the grid or into the battery now is there for the car.
   const lackingW = mostW - powerW + gridPowerW + (batteryPowerW ?? 0);
   const boughtW = Math.min(mostW, lackingW);
@@ -144,18 +145,20 @@ function chosenWord({ view: { texts }, load }: Shown): string {
   return load.charging ? texts.modes.charging : texts.modes.waiting;
 }
 
-/** What the mode would draw on the phases of this moment. */
+/** What the mode would draw on the phases of this moment, or on those that it may switch to. */
 function modePower({ view, load }: Shown, mode: ChargeMode): string {
   const { status, texts, formats } = view;
   const settings = settingsFor(load, view);
   const phases = status.cycle === 0 ? settings.carMaxPhases : load.phases;
-  const leastW = chargePowerW({ currentA: settings.minCurrentA, phases });
-  const mostW = chargePowerW({ currentA: settings.maxCurrentA, phases });
+  const { fewest, most } = load.phaseRange ?? { fewest: phases, most: phases };
+  const slowW = chargePowerW({ currentA: settings.minCurrentA, phases });
+  const leastW = chargePowerW({ currentA: settings.minCurrentA, phases: fewest });
+  const mostW = chargePowerW({ currentA: settings.maxCurrentA, phases: most });
   switch (mode) {
     case "disabled":
       return texts.modes.noCharging;
     case "slow":
-      return formats.power(leastW);
+      return formats.power(slowW);
     case "fast":
       return formats.power(mostW);
     case "tracked":

@@ -15,7 +15,7 @@ export interface ChargerState
   extends
     DeviceStatus,
     Pick<ChargerValues, "enabled" | "powerW" | "targetCurrentA">,
-    Pick<ChargerDecision, "offlineSinceMs" | "phases" | "otherThanPhases"> {
+    Pick<ChargerDecision, "offlineSinceMs" | "phases" | "phaseRange" | "otherThanPhases"> {
   readonly online: ChargerDecision["isOnline"];
   readonly charging: ChargerDecision["isCharging"];
   /** Largest current of a phase in A. */
@@ -88,6 +88,7 @@ export function chargerState(
     currentA: largest(charger.value?.phaseCurrentsA ?? []),
     targetCurrentA: charger.value?.targetCurrentA ?? null,
     phases: decision.phases,
+    ...(decision.phaseRange === undefined ? {} : { phaseRange: decision.phaseRange }),
     otherThanPhases: decision.otherThanPhases,
     applyState,
   };

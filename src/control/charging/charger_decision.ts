@@ -27,7 +27,7 @@ import { forgetCharge, takeOver } from "../takeover.ts";
 import { besideOthers } from "./beside_others.ts";
 import { SLOW_FOLLOW_MS } from "./charge.ts";
 import { isRangeUsable } from "./current.ts";
-import { unexpectedPhases } from "../phases/levels.ts";
+import { phaseRange, unexpectedPhases } from "../phases/levels.ts";
 import { besideSwitch, withPhases } from "../phases/switching.ts";
 import { changeOf, isSwitchDone, type PhaseChange, watchPhases } from "../phases/watch.ts";
 import { updateStartable } from "./starting.ts";
@@ -53,6 +53,8 @@ export interface ChargerDecision {
   readonly phases: Phases;
   /** What was expected where current flows on another number of phases; null: no such thing. */
   readonly otherThanPhases: Phases | null;
+  /** Fewest and most phases that it may be switched to now; missing: it is not switched. */
+  readonly phaseRange?: { readonly fewest: Phases; readonly most: Phases };
   /** What became of a switch of phases in this cycle; missing: nothing. */
   readonly phaseChange?: PhaseChange;
   /** The session that runs, pauses included. */
@@ -135,6 +137,7 @@ export function decideCharger(cycle: ChargerCycle): {
       offlineSinceMs: isAway ? charger.answeredAtMs : null,
       phases: situation.phases,
       otherThanPhases: unexpectedPhases(memory.car.phases, situation),
+      ...phaseRange(phases, situation),
       ...changeOf(memory.phases, phases),
       session: stay.state.session === null ? null : toSession(stay.state.session),
       endedSession: stay.ended,

@@ -1,10 +1,10 @@
 import type { ChargerValues } from "../../domain/house/snapshot.ts";
-import { HOUR_MS, MINUTE_MS } from "../../domain/house/units.ts";
+import { HOUR_MS, MINUTE_MS, type Phases } from "../../domain/house/units.ts";
 import type { ChargeMode } from "../../domain/house/mode.ts";
 import { powerPerAmpereW } from "../charging/current.ts";
 import { IMPORT_W } from "../site/site.ts";
 import type { Situation } from "../situation.ts";
-import { type PhaseLevel, type PhaseLevels, settingOf } from "./levels.ts";
+import { levelsOf, type PhaseLevel, type PhaseLevels, settingOf } from "./levels.ts";
 import type { PhaseMemory } from "./phase_memory.ts";
 import { lastMinutesW, meanOf } from "./sun_history.ts";
 
@@ -130,6 +130,13 @@ function recentSun({ history }: PhaseMemory): RecentSun | null {
   const meanW = meanOf(recentW);
   const nowW = meanOf(recentW.slice(-NOW_MINUTES));
   return recentW.length < NOW_MINUTES || meanW === null || nowW === null ? null : { meanW, nowW };
+}
+
+/** Power in W from which a charge starts that is switched to so many phases. */
+export function startsFromW(setTo: Phases, situation: Situation): number {
+  const levels = levelsOf(situation.charger.values, situation.settings);
+  const level = [levels?.low, levels?.high].find((one) => one?.setTo === setTo);
+  return startPowerW(level ?? { setTo, phases: setTo }, situation);
 }
 
 function startPowerW(level: PhaseLevel, situation: Situation): number {

@@ -43,6 +43,19 @@ export function levelsOf(
     : { low, high };
 }
 
+/** The phases between which the car's charge may be switched in this stay; empty: it is not. */
+export function phaseRange(
+  { hasDrawn }: Pick<PhaseMemory, "hasDrawn">,
+  { charger, settings }: {
+    readonly charger: { readonly values: ChargerValues | null };
+    readonly settings: Pick<Settings, "carMaxPhases" | "phaseSwitching">;
+  },
+): { readonly phaseRange?: { readonly fewest: Phases; readonly most: Phases } } {
+  const levels = levelsOf(charger.values, settings);
+  if (levels === null || (settings.phaseSwitching !== "always" && hasDrawn)) return {};
+  return { phaseRange: { fewest: levels.low.phases, most: levels.high.phases } };
+}
+
 /**
  * What the charger is switched to, as one of the two where that is the same for the car; null: not
  * known, or the charger cannot switch.

@@ -6,7 +6,7 @@ import type { ChargeMode } from "../../domain/house/mode.ts";
 import { pauseCommand, type Plan } from "../limits.ts";
 import { dropTrial } from "../charging/trials.ts";
 import type { Situation } from "../situation.ts";
-import { mayAgainMs, sunForDownW, sunForUpW, UP_MINUTES } from "./choice.ts";
+import { mayAgainMs, startsFromW, sunForDownW, sunForUpW, UP_MINUTES } from "./choice.ts";
 import { levelsOf, settingOf } from "./levels.ts";
 import type { PhaseMemory, SwitchUnderWay } from "./phase_memory.ts";
 
@@ -39,7 +39,9 @@ export function besideSwitch(
 ): Phased {
   const underWay = memory.underWay ?? switchDue(plan, memory, { mode, situation }) ??
     switchDown(plan, memory, { mode, situation });
-  if (underWay === null) return { plan: heldPlan(plan, memory, situation), memory, setTo: null };
+  if (underWay === null) {
+    return { plan: unlessAlone(heldPlan(plan, memory, situation), situation), memory, setTo: null };
+  }
   const { now, charger, range } = situation;
   const { restsSinceMs } = memory;
   const isRested = restsSinceMs !== null && now.steadyMs - restsSinceMs >= REST_MS;
@@ -63,6 +65,21 @@ export function besideSwitch(
   };
 }
 
+/**
+ * Where phases can be switched no car is waited for with the charger released: it would begin on phases
+ * that were chosen long ago, and then could not be switched any more.
+ */
+function unlessAlone(plan: Plan, { charger, settings, range }: Situation): Plan {
+  const isAlone = charger.quality === "fresh" && charger.values?.isCarConnected === false;
+  if (!isAlone || !plan.wish.enabled || levelsOf(charger.values, settings) === null) return plan;
+  return {
+    ...plan,
+    wish: pauseCommand(range),
+    trials: dropTrial(plan.trials),
+    reason: { code: "car.absent" },
+  };
+}
+
 /** The command with the phases to switch to; one that charges never has any. */
 export function withPhases(command: ChargerCommand, setTo: Phases | null): ChargerCommand {
   return setTo === null || command.enabled ? command : { ...command, phases: setTo };
@@ -76,6 +93,7 @@ function switchDue(
 ): SwitchUnderWay | null {
   const { charger, settings, now, isCharging, command, site, startSurplusW } = situation;
   const levels = levelsOf(charger.values, settings);
+  if (charger.values?.isCarConnected === false) return null;
   const isKnown = charger.quality === "fresh" && (mode === "fast" || site.quality === "known");
   if (levels === null || !isKnown || !wish.enabled) return null;
   const set = settingOf(charger.values, levels);
@@ -117,10 +135,12 @@ function switchDown(
   return { to: levels.low.setTo, sinceMs: now.steadyMs, toldMs: null, surplusW, isUp: false };
 }
 
-/** A wait for sun that fewer or more phases would end says for how long they are held. */
-function heldPlan(plan: Plan, { held }: PhaseMemory, { now, startSurplusW }: Situation): Plan {
+/** A wait for sun that other phases would end says for how long they are held. */
+function heldPlan(plan: Plan, { held }: PhaseMemory, situation: Situation): Plan {
+  const { now, startSurplusW } = situation;
   const isWaiting = plan.reason.code === "wait.surplus";
   if (held === null || !isWaiting || startSurplusW === null) return plan;
+  if (startSurplusW < startsFromW(held.to, situation)) return plan;
   const switchesAtMs = Number.isFinite(held.untilMs) ? wallOf(held.untilMs, now) : null;
   const reason: Reason = {
     code: "wait.phases",

@@ -1,7 +1,8 @@
 import type { ChargerCommand } from "../../../src/domain/house/command.ts";
 import type { ChargeMode } from "../../../src/domain/house/mode.ts";
 import type { Settings } from "../../../src/domain/settings/settings.ts";
-import { type Phases, SECOND_MS } from "../../../src/domain/house/units.ts";
+import type { Outlook } from "../../../src/domain/sun/outlook.ts";
+import { HOUR_MS, type Phases, SECOND_MS } from "../../../src/domain/house/units.ts";
 import { parseMemory } from "../../../src/domain/codes/control_memory.ts";
 import { at, type House, NIGHT, SETTINGS, snapshotOf, START_MS } from "../house.ts";
 import {
@@ -41,6 +42,8 @@ export class SwitchingCharger {
   decision: Decision | null = null;
   isConnected = true;
   socPct = 100;
+  /** Surplus in W that the rest of the day is expected to bring; null: nobody knows. */
+  outlookW: number | null = null;
   #closed: Phases;
   #enabled = false;
   #currentA = 6;
@@ -103,6 +106,7 @@ export class SwitchingCharger {
       snapshot: snapshotOf(shown),
       settings: { ...SETTINGS, phaseSwitching: "always", carMaxPhases: 3, ...this.settings },
       now: at(START_MS + this.afterMs),
+      outlook: this.#outlook(),
     });
     this.state = this.decision.state;
     const command = this.decision.charger;
@@ -132,6 +136,16 @@ export class SwitchingCharger {
     this.setTo = setTo;
     this.#closed = setTo;
     this.#turn(true);
+  }
+
+  #outlook(): Outlook | null {
+    if (this.outlookW === null) return null;
+    const surplusW = { p20: this.outlookW, p50: this.outlookW, p80: this.outlookW };
+    const { atMs } = at(START_MS);
+    return {
+      fillWhPerPct: 80,
+      steps: [{ atMs, lengthMs: 6 * HOUR_MS, pvW: surplusW, surplusW }],
+    };
   }
 
   #tell(command: ChargerCommand, { isDeaf, isStubborn, isStuck }: Trouble): void {

@@ -165,10 +165,41 @@ Deno.test("decide() with “when a car is plugged in” goes by the sun before t
   charger.minutes(60, 8000);
   assert.deepEqual(charger.switches, [], "it has drawn");
   charger.isConnected = false;
+  charger.outlookW = 8000;
   charger.minutes(30, 8000);
   charger.isConnected = true;
   charger.press("tracked");
   charger.minutes(10, 8000);
   assert.deepEqual(charger.switches.map(({ to }) => to), [3]);
   assert.equal(charger.decision?.phases, 3);
+});
+
+Deno.test("decide() keeps a charger that switches paused until a car is there, then chooses", () => {
+  const charger = new SwitchingCharger({ phaseSwitching: "plug-in" }, { setTo: 3 });
+  charger.isConnected = false;
+  charger.outlookW = 2500;
+  charger.minutes(20, 2500);
+  assert.deepEqual(charger.decision?.charger, { enabled: false, currentA: 6 });
+  assert.equal(charger.decision?.reason.code, "car.absent");
+  assert.deepEqual(charger.switches, [], "nobody there, nothing switched");
+  charger.isConnected = true;
+  until(charger, () => charger.flowingA > 0, { sunW: 2500, minutes: 3 });
+  assert.deepEqual(charger.switches.map(({ to }) => to), [1]);
+});
+
+Deno.test("decide() says that other phases would do only where the sun is enough for them", () => {
+  const charger = onOnePhase({ batteryBridgeWh: 0 });
+  until(charger, () => charger.switches.length === 1, { sunW: 7000 });
+  charger.minutes(8, 500);
+  assert.equal(charger.decision?.reason.code, "wait.surplus");
+});
+
+Deno.test("decide() tells the fewest and the most phases while they may be switched", () => {
+  const rangeOf = (phaseSwitching: "never" | "plug-in" | "always") => {
+    const charger = new SwitchingCharger({ phaseSwitching });
+    return charger.cycle(2500).phaseRange;
+  };
+  assert.deepEqual(rangeOf("always"), { fewest: 1, most: 3 });
+  assert.equal(rangeOf("plug-in"), undefined, "nobody knows whether it has drawn");
+  assert.equal(rangeOf("never"), undefined);
 });

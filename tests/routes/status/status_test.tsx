@@ -136,6 +136,14 @@ Deno.test("GET / what is unknown is a dash with a word, never 0", async () => {
   assert.ok(words.includes("House battery – unknown power unknown"));
 });
 
+Deno.test("GET / modes of a charger that switches phases tell what both ends draw", async () => {
+  const phaseRange = { fewest: 1, most: 3 } as const;
+  const { html } = await statusPage({ charger: { ...SUNNY.charger, phases: 1, phaseRange } });
+  assert.match(wordsOf(button(html, "tracked")), /Tracked 1\.38–10\.35 kW charging/);
+  assert.match(wordsOf(button(html, "fast")), /Fast 10\.35 kW/);
+  assert.match(wordsOf(button(html, "slow")), /Slow 1\.38 kW/);
+});
+
 Deno.test("GET / a mode that charges and one that waits differ by class and word", async () => {
   const flowing = await statusPage({});
   const chosen = button(flowing.html, "tracked");

@@ -58,6 +58,7 @@ function GoalBar({ part, id }: { part: number | null; id: number }): JSX.Element
 }
 
 /** Where and when the sentences of a live page are read. */
-export function placeIn({ place, nowMs, settings }: LiveView): GoalPlace {
-  return { place, nowMs, currency: settings.currency };
+export function placeIn({ place, nowMs, settings, status }: LiveView): GoalPlace {
+  const hasBattery = status.battery.isConfigured;
+  return { place, nowMs, currency: settings.currency, hasBattery };
 }

@@ -16,5 +16,7 @@ export function goalPreview(c: Context, program: Program): Response {
   if (goal === null || preview === null) return c.body("");
   const { currency } = program.settings().values;
   const place = { words: texts, timeZone: program.timeZone() };
-  return c.text(previewText(goal, preview, { place, nowMs: program.nowMs(), currency }));
+  const hasBattery = program.status().battery.isConfigured;
+  const at = { place, nowMs: program.nowMs(), currency, hasBattery };
+  return c.text(previewText(goal, preview, at));
 }

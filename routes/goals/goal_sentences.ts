@@ -11,6 +11,8 @@ export interface GoalPlace {
   readonly place: Place & { readonly words: Words };
   readonly nowMs: number;
   readonly currency: string;
+  /** The house has a battery, which may give a part. */
+  readonly hasBattery: boolean;
 }
 
 const DAY_MS = 24 * HOUR_MS;
@@ -104,12 +106,12 @@ export function previewText(goal: Goal, preview: GoalPreview, at: GoalPlace): st
 
 function boughtText(
   { missingWh, cost }: Pick<GoalState, "missingWh" | "cost">,
-  { place, currency }: GoalPlace,
+  { place, currency, hasBattery }: GoalPlace,
 ): string {
   const { goals } = place.words.loads;
   const energy = formatsFor(place).energy(missingWh);
   const money = cost === null
     ? null
     : datesFor(place).money({ milli: Math.round(cost * 1000), currency });
-  return goals.bought(energy, money);
+  return goals.bought(energy, money, hasBattery);
 }

@@ -64,11 +64,13 @@ export interface Pursuit {
   readonly isDue: boolean;
   /** End of the cheap slot in which that began (wall time); 0: in none. */
   readonly slotEndMs: number;
-  /** When current last flowed after its deadline, or the deadline was first seen to be over. */
+  /** When current last flowed after its deadline, else when that was over. */
   readonly flowedMs: number | null;
+  /** What the car was last seen to draw for it, in W; null: nothing yet. */
+  readonly drawnW: number | null;
 }
 
-export const NO_PURSUIT: Pursuit = { isDue: false, slotEndMs: 0, flowedMs: null };
+export const NO_PURSUIT: Pursuit = { isDue: false, slotEndMs: 0, flowedMs: null, drawnW: null };
 
 /** Memory of a tracked charge that runs. */
 export interface FollowTimers {

@@ -169,7 +169,7 @@ export interface GoalWords {
   readonly short: (energy: string, time: string) => string;
   readonly late: (time: string) => string;
   readonly deadline: (time: string) => string;
-  readonly bought: (energy: string, money: string | null) => string;
+  readonly bought: (energy: string, money: string | null, hasBattery: boolean) => string;
   readonly takes: (energy: string, span: string, power: string) => string;
   readonly starts: (time: string) => string;
   readonly startsNow: string;

@@ -50,7 +50,7 @@ export function pursueGoal(
   if (goal === undefined) return { state: withoutPursuit(state), ...NOTHING };
   const deadlineMs = deadlineOf(goal, situation.settings.timeZone);
   const count = countOf(goal, state, situation);
-  const pursuit = notedFlow(state.pursuit, deadlineMs, situation);
+  const pursuit = notedFlow(state, deadlineMs, situation);
   const round: Round = { goal, deadlineMs, count };
   const end = endOf(round, { ...state, pursuit }, { situation, presence });
   if (end !== null) return ended(end, round, { state, situation, presence });
@@ -79,15 +79,21 @@ function countOf(goal: RunningGoal, { session }: ChargerMemory, { charger }: Sit
   return { gotWh: Math.max(0, energyWh - beforeWh), isKnown };
 }
 
-/** When current last flowed after the deadline. */
+/**
+ * When current last flowed after the deadline. A program that starts after it goes on with a charge
+ * that was under way, and with nothing else.
+ */
 function notedFlow(
-  pursuit: Pursuit,
+  { pursuit, session }: ChargerMemory,
   deadlineMs: number | null,
   { now, isCharging }: Situation,
 ): Pursuit {
   const isLate = deadlineMs !== null && now.atMs >= deadlineMs;
   if (!isLate) return pursuit.flowedMs === null ? pursuit : { ...pursuit, flowedMs: null };
-  return isCharging || pursuit.flowedMs === null ? { ...pursuit, flowedMs: now.steadyMs } : pursuit;
+  if (isCharging) return { ...pursuit, flowedMs: now.steadyMs };
+  if (pursuit.flowedMs !== null) return pursuit;
+  const overMs = session?.isFlowing === true ? 0 : now.atMs - deadlineMs;
+  return { ...pursuit, flowedMs: now.steadyMs - overMs };
 }
 
 /** How the round ends in this cycle; null: it goes on. */
@@ -173,7 +179,8 @@ function pursue(
   const { now, prices } = situation;
   const { energyWh, readyBy, days, setAtMs } = goal;
   const missingWh = Math.max(0, energyWh - gotWh);
-  const powerW = powerOf(state, situation);
+  const drawnW = drawnNow(state, situation);
+  const powerW = drawnW ?? expectedPowerW(situation, state.session);
   const { isDue: wasDue, slotEndMs, flowedMs } = state.pursuit;
   const plan = planGoal({
     missingWh,
@@ -185,7 +192,9 @@ function pursue(
     slotEndMs,
   });
   const isDue = plan.isDue && mayCharge(state, situation);
-  const pursuit = { isDue, slotEndMs: isDue ? plan.slotEndMs : 0, flowedMs };
+  const pursuit = isDue
+    ? { isDue, slotEndMs: plan.slotEndMs, flowedMs, drawnW }
+    : { ...NO_PURSUIT, flowedMs };
   const turned = isDue ? awakened(state, situation) : state;
   return {
     ...NOTHING,
@@ -220,13 +229,17 @@ function awakened(state: ChargerMemory, { now }: Situation): ChargerMemory {
   return takeMode(state, { mode: "tracked", modeBy: "goal" }, now);
 }
 
-/** What flows at full current is believed, once it has had its time; else what is known of the car. */
-function powerOf(state: ChargerMemory, situation: Situation): number {
+/**
+ * What the car draws for its goal, in W, as it was last seen: a charger that is silent for a moment,
+ * or a main fuse that moves the current, makes no goal less due. Null: it has not begun to.
+ */
+function drawnNow(state: ChargerMemory, situation: Situation): number | null {
   const { isCharging, carPowerW, now, charger } = situation;
-  const { pursuit, changedMs, command, session } = state;
-  const isShown = pursuit.isDue && isCharging && charger.quality === "fresh" &&
-    command?.enabled === true && changedMs !== null && now.steadyMs - changedMs >= FOLLOW_MS;
-  return isShown && carPowerW !== null ? carPowerW : expectedPowerW(situation, session);
+  const { pursuit, switchedMs, command } = state;
+  if (!pursuit.isDue) return null;
+  const isShown = isCharging && charger.quality === "fresh" && command?.enabled === true &&
+    switchedMs !== null && now.steadyMs - switchedMs >= FOLLOW_MS;
+  return isShown && carPowerW !== null ? carPowerW : pursuit.drawnW;
 }
 
 function foretold(

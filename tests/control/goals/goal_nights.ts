@@ -29,6 +29,8 @@ export class GoalNight {
   carMaxW = Infinity;
   house: Partial<House> = {};
   prices: readonly PriceSlot[] | null = null;
+  /** What the house takes beside the car. */
+  housePowerW = 0;
   readonly ended: EndedGoal[] = [];
   /** What the car took while the sun gave nothing, in Wh, and in all. */
   boughtWh = 0;
@@ -82,7 +84,12 @@ export class GoalNight {
   step(): Decision {
     this.#atMs += CYCLE_MS;
     this.#steadyMs += CYCLE_MS;
-    const house = { ...NIGHT, gridPowerW: this.#carW, ...this.#charger(), ...this.house };
+    const house = {
+      ...NIGHT,
+      gridPowerW: this.housePowerW + this.#carW,
+      ...this.#charger(),
+      ...this.house,
+    };
     const decision = decide({
       state: this.state,
       snapshot: snapshotOf(house),

@@ -336,3 +336,44 @@ Deno.test("a goal through the night in which clocks change is ready by the clock
     assert.equal(night.ended[0]?.end, "met");
   }
 });
+
+Deno.test("a charger that is silent for a moment makes a goal no less due", () => {
+  const night = new GoalNight(EVENING, "tracked", { mainFuseA: 20 });
+  night.set(GOAL);
+  // Beside a house that takes 14 A of the fuse there are some 6 A for the car.
+  night.housePowerW = 6440;
+  night.runUntil("2026-11-30T04:30");
+  const { command } = night.state;
+  assert.ok(command?.enabled && command.currentA < 10, `${command?.currentA} A`);
+  let stops = 0;
+  for (let cycle = 0; cycle < 60; cycle++) {
+    night.house = cycle % 3 === 0 ? { chargerQuality: "stale", chargerAgeMs: 40_000 } : {};
+    night.housePowerW = cycle % 2 === 0 ? 6440 : 5520;
+    if (night.step().charger?.enabled !== true) stops++;
+  }
+  assert.equal(stops, 0);
+});
+
+Deno.test("a program that starts long after the deadline begins no charge for it", () => {
+  const night = new GoalNight(EVENING);
+  night.set(GOAL);
+  night.carMaxW = 0;
+  night.runUntil("2026-11-29T22:00");
+  night.carMaxW = Infinity;
+  night.restart(60 * HOUR_MS);
+  assert.equal(night.step().charger?.enabled, false);
+  assert.deepEqual(night.ended.map(({ end, gotWh }) => [end, gotWh]), [["no-flow", 0]]);
+  night.runUntil("2026-12-02T14:00", ({ charger }) => assert.equal(charger?.enabled, false));
+});
+
+Deno.test("a program that starts again in a late charge goes on with it", () => {
+  const night = new GoalNight(EVENING);
+  night.set(GOAL);
+  night.carMaxW = 3000;
+  night.runUntil("2026-11-30T08:30");
+  assert.equal(night.last?.reason.code, "goal.late");
+  night.restart();
+  assert.equal(night.step().goal?.isDue, true);
+  night.runUntil("2026-11-30T12:00");
+  assert.equal(night.ended[0]?.end, "met");
+});

@@ -77,7 +77,7 @@ Deno.test("the card of a charger offers a goal, and says beforehand what it woul
   const html = await shown();
   assert.match(html, /<details class="goal-fold"><summary>/, "folded away");
   assert.match(html, /16\.9 kWh take 4 h 36 min at 3\.68 kW\. Starts at \d\d:\d\d/);
-  assert.match(html, /Without sun the grid gives 16\.9 kWh, about €5\.41\./);
+  assert.match(html, /Without sun 16\.9 kWh come from house battery and grid, up to €5\.41\./);
   const preview = await shown("/goal/preview?id=4&kwh=20&way=once&readyBy=07:00");
   assert.match(preview, /^16\.9 kWh take/);
   assert.equal(await shown("/goal/preview?id=4&kwh=x&way=once&readyBy=07:00"), "");

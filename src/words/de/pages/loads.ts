@@ -35,8 +35,9 @@ export const loadsDe: LoadsWords = {
     short: (energy, time) => `Bis ${time} fehlen noch ${energy}, es lädt weiter bis zum Ziel.`,
     late: (time) => `Gewünscht bis ${time}: es lädt weiter bis zum Ziel.`,
     deadline: (time) => `Gewünscht bis ${time}.`,
-    bought: (energy, money) =>
-      `Ohne Sonne kommen ${energy} aus dem Netz${money === null ? "" : `, etwa ${money}`}.`,
+    bought: (energy, money, hasBattery) =>
+      `Ohne Sonne kommen ${energy} aus ${hasBattery ? "Hausbatterie und Netz" : "dem Netz"}` +
+      `${money === null ? "" : `, ${hasBattery ? "bis zu" : "etwa"} ${money}`}.`,
     takes: (energy, span, power) => `${energy} dauern ${span} bei ${power}.`,
     starts: (time) => `Beginn spätestens ${time}.`,
     startsNow: "Für Sonne bleibt keine Zeit: es beginnt sofort.",

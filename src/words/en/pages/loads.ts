@@ -35,8 +35,9 @@ export const loadsEn: LoadsWords = {
     short: (energy, time) => `Will miss by ${energy} at ${time}, and goes on until it is met.`,
     late: (time) => `Wanted by ${time}: it goes on until it is met.`,
     deadline: (time) => `Wanted by ${time}.`,
-    bought: (energy, money) =>
-      `Without sun the grid gives ${energy}${money === null ? "" : `, about ${money}`}.`,
+    bought: (energy, money, hasBattery) =>
+      `Without sun ${energy} come from ${hasBattery ? "house battery and grid" : "the grid"}` +
+      `${money === null ? "" : `, ${hasBattery ? "up to" : "about"} ${money}`}.`,
     takes: (energy, span, power) => `${energy} take ${span} at ${power}.`,
     starts: (time) => `Starts at ${time} at the latest.`,
     startsNow: "There is no time to wait for the sun: it starts at once.",

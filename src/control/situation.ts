@@ -23,7 +23,7 @@ import type { SiteMemory } from "./site/site_memory.ts";
 import { type FillToCome, fillToCome, isFillSure } from "./site/looking_ahead.ts";
 import { surplusW } from "./site/surplus.ts";
 import type { PriceSlot } from "../domain/goals/price_slots.ts";
-import { askedPhases } from "./phases/levels.ts";
+import { askedPhases, onFewest } from "./phases/levels.ts";
 import type { Outlook } from "../domain/sun/outlook.ts";
 
 /** A charger is given up after so many misses in a row and so long without an answer. */
@@ -168,7 +168,8 @@ export function assess(input: {
   const phases = flowingPhases(charger.values) ?? asked ??
     expectedPhases(charger.values, ableTo);
   const habits = habitsInForce(memory.habits, settings.minCurrentA);
-  const range = provenRange(currentRange(charger.values, settings), habits);
+  const borne = onFewest(currentRange(charger.values, settings), phases, { charger, settings });
+  const range = provenRange(borne, habits);
   const startA = Math.max(range.minA, Math.min(range.maxA, habits.startA ?? 0));
   const perAmpereW = powerPerAmpereW(charger.values, phases) * habits.drawPart;
   const powerW = charger.values?.powerW ?? null;

@@ -7,7 +7,11 @@ import {
 } from "../../domain/house/snapshot.ts";
 import type { Settings } from "../../domain/settings/settings.ts";
 import type { Phases } from "../../domain/house/units.ts";
+import type { CurrentRange } from "../charging/current.ts";
 import type { PhaseMemory } from "./phase_memory.ts";
+
+/** Most that is offered on one phase of a charger that can more, in A. */
+const ONE_PHASE_MOST_A = 16;
 
 /** One of the two that a charger is switched between. */
 export interface PhaseLevel {
@@ -41,6 +45,22 @@ export function levelsOf(
   return low === undefined || high === undefined || high.phases === low.phases
     ? null
     : { low, high };
+}
+
+/**
+ * On the single phase that a charger of more is switched to, no more than a usual one bears is offered:
+ * what is allowed on each of three may trip a fuse, or load the mains unevenly.
+ */
+export function onFewest(
+  range: CurrentRange,
+  phases: Phases,
+  { charger, settings }: {
+    readonly charger: { readonly values: ChargerValues | null };
+    readonly settings: Pick<Settings, "carMaxPhases" | "phaseSwitching">;
+  },
+): CurrentRange {
+  const isSwitched = phases === 1 && levelsOf(charger.values, settings) !== null;
+  return isSwitched ? { ...range, maxA: Math.min(range.maxA, ONE_PHASE_MOST_A) } : range;
 }
 
 /** The phases between which the car's charge may be switched in this stay; empty: it is not. */

@@ -14,6 +14,8 @@ export const SHOWN_MS = MINUTE_MS;
 export const PAUSED_MS = 2 * MINUTE_MS;
 /** A car has so long from its first current until it draws on the phases that it shall. */
 export const PROVEN_MS = 30 * SECOND_MS;
+/** A car that draws nothing for so long after a switch has not borne it. */
+export const ASLEEP_MS = 5 * MINUTE_MS;
 /** A charger that has told nothing for longer may have charged meanwhile. */
 const GAP_MS = MINUTE_MS;
 /** A phase below this, in A, carries no current. */
@@ -132,8 +134,13 @@ function followSwitch(memory: PhaseMemory, mode: ChargeMode, situation: Situatio
 }
 
 /** What the car makes of the phases that it has. */
-function judge(memory: PhaseMemory, { charger, now, settings }: Situation): PhaseMemory {
+function judge(memory: PhaseMemory, { charger, now, settings, car }: Situation): PhaseMemory {
   const { flowsSinceMs } = memory;
+  const isAsleep = flowsSinceMs === null && car.askedMs !== null &&
+    now.steadyMs - car.askedMs >= ASLEEP_MS;
+  if (memory.isUnproven && isAsleep) {
+    return { ...memory, isUnproven: false, failures: memory.failures + 1 };
+  }
   const phases = charger.quality === "fresh" ? flowingPhases(charger.values) : null;
   const levels = levelsOf(charger.values, settings);
   const setTo = levels === null ? null : settingOf(charger.values, levels);

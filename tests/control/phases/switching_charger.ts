@@ -41,6 +41,10 @@ export class SwitchingCharger {
   readonly told: ChargerCommand[] = [];
   decision: Decision | null = null;
   isConnected = true;
+  /** The car takes nothing, whatever it is offered. */
+  isAsleep = false;
+  maxCurrentA = 16;
+  hasBattery = true;
   socPct = 100;
   /** Surplus in W that the rest of the day is expected to bring; null: nobody knows. */
   outlookW: number | null = null;
@@ -67,7 +71,8 @@ export class SwitchingCharger {
   }
 
   get flowingA(): number {
-    const isOn = this.#enabled && this.isConnected && this.afterMs - this.#onSinceMs >= WAKE_MS;
+    const isOn = this.#enabled && this.isConnected && !this.isAsleep &&
+      this.afterMs - this.#onSinceMs >= WAKE_MS;
     return isOn ? this.#currentA : 0;
   }
 
@@ -80,9 +85,11 @@ export class SwitchingCharger {
     this.afterMs += CYCLE_MS;
     const restW = this.carPowerW - sunW;
     // A battery bridges what is short, a full one takes nothing.
-    const batteryPowerW = restW > 0 ? restW : this.socPct < 100 ? restW : 0;
+    const isGiving = this.hasBattery && (restW > 0 || this.socPct < 100);
+    const batteryPowerW = isGiving ? restW : 0;
     const house: House = {
       ...NIGHT,
+      hasBattery: this.hasBattery,
       socPct: this.socPct,
       batteryPowerW,
       gridPowerW: restW - batteryPowerW,
@@ -91,6 +98,7 @@ export class SwitchingCharger {
       carPowerW: this.carPowerW,
       enabled: this.#enabled,
       targetCurrentA: this.#currentA,
+      maxCurrentA: this.maxCurrentA,
       isCarConnected: this.isConnected,
       phaseVoltagesV: [VOLTAGE_V, VOLTAGE_V, VOLTAGE_V],
       phaseCurrentsA: [1, 2, 3].map((phase) => phase <= this.carPhases ? this.flowingA : 0),

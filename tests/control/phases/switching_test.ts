@@ -203,3 +203,46 @@ Deno.test("decide() tells the fewest and the most phases while they may be switc
   assert.equal(rangeOf("plug-in"), undefined, "nobody knows whether it has drawn");
   assert.equal(rangeOf("never"), undefined);
 });
+
+Deno.test("decide() counts a car that does not begin again after a switch as a failure", () => {
+  const charger = onOnePhase();
+  until(charger, () => charger.switches.length === 1, { sunW: 7000 });
+  charger.isAsleep = true;
+  charger.minutes(4, 7000);
+  assert.equal(charger.state.phases.failures, 0);
+  charger.minutes(3, 7000);
+  assert.equal(charger.state.phases.failures, 1);
+  charger.minutes(30, 7000);
+  assert.equal(charger.state.phases.failures, 1, "once");
+});
+
+Deno.test("decide() offers 16 A at most on the one phase that it has switched to", () => {
+  const most = (setTo: 1 | 3, phaseSwitching: "never" | "always") => {
+    const charger = new SwitchingCharger({ phaseSwitching, maxCurrentA: 32 }, { setTo });
+    charger.maxCurrentA = 32;
+    charger.minutes(40, setTo === 1 ? 9000 : 21_000);
+    return Math.max(
+      ...charger.told.filter(({ enabled }) => enabled)
+        .slice(0, setTo === 1 ? 60 : undefined).map(({ currentA }) => currentA),
+    );
+  };
+  assert.equal(most(1, "never"), 32, "on a charger that is left as it is");
+  assert.equal(most(3, "always"), 30);
+  const charger = new SwitchingCharger({ maxCurrentA: 32 }, { setTo: 1 });
+  charger.maxCurrentA = 32;
+  charger.socPct = 70;
+  charger.minutes(60, 7200);
+  assert.equal(charger.decision?.phases, 1);
+  assert.equal(charger.decision?.charger?.currentA, 16);
+});
+
+Deno.test("decide() starts on three phases within the main fuse", () => {
+  const charger = new SwitchingCharger({ mainFuseA: 11 }, { setTo: 1 });
+  charger.hasBattery = false;
+  charger.press("fast");
+  charger.minutes(5, 0);
+  assert.equal(charger.decision?.phases, 3);
+  const highest = charger.told.filter(({ enabled }) => enabled)
+    .map(({ currentA }) => currentA);
+  assert.ok(Math.max(...highest) <= 11, `${highest}`);
+});

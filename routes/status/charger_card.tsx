@@ -90,9 +90,10 @@ function firstChargerIn(status: Status): ChargerLoadState {
     ? {
       goal: listed.goal,
       fullPowerW: listed.fullPowerW,
+      countedWh: listed.countedWh,
       ...listed.refused === undefined ? {} : { refused: listed.refused },
     }
-    : { goal: null, fullPowerW: 0 };
+    : { goal: null, fullPowerW: 0, countedWh: 0 };
   const chosen = { mode, modeBy, modeSinceMs, isModePending };
   return {
     id,

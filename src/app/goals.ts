@@ -85,7 +85,7 @@ export class GoalDesk implements Goals {
     );
     if (load === undefined) return null;
     const nowMs = clock();
-    const gotWh = load.session?.energyWh ?? 0;
+    const gotWh = load.countedWh;
     const missingWh = Math.max(0, goal.energyWh - gotWh);
     const powerW = load.fullPowerW;
     const deadlineMs = deadlineOf(begunGoal(goal, nowMs), timeZone());

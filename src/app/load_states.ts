@@ -57,6 +57,8 @@ export interface ChargerLoadState extends ChargerState {
   readonly session: ChargerDecision["session"];
   /** Power in W that the car is reckoned to draw at full current. */
   readonly fullPowerW: number;
+  /** What a goal that is set now would count of the session already, in Wh. */
+  readonly countedWh: number;
   /** What a person wants the car to have, with its progress; null: nothing. */
   readonly goal: ChargerDecision["goal"];
 }
@@ -135,6 +137,7 @@ export function chargerLoadState(
     surplusW: rounded(decision.surplusW),
     session: decision.session,
     fullPowerW: decision.fullPowerW,
+    countedWh: decision.countedWh,
     goal: decision.goal,
     ...chargerState(reading, decision, own.applyState),
   };

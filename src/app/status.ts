@@ -264,6 +264,7 @@ export function startingStatus(atMs: number, firstId: number, choice: ModeChoice
       surplusW: null,
       session: null,
       fullPowerW: 0,
+      countedWh: 0,
       goal: null,
       ...NO_CHARGER,
     }],

@@ -50,6 +50,7 @@ Deno.test("a command steers one charger by its number, and holds a switch for a 
     modeSinceMs: 0,
     isModePending: false,
     fullPowerW: 3680,
+    countedWh: 0,
     goal: null,
   } as const;
   program.current = {

@@ -19,6 +19,7 @@ export const CAR: ChargerLoadState = {
   surplusW: 900,
   session: null,
   fullPowerW: 3680,
+  countedWh: 0,
   goal: null,
 };
 /** A goal that waits for the sun, at a time. */
@@ -58,7 +59,7 @@ export const HEATER: SwitchLoadState = {
 export function listed(status: Status): Status {
   const { mode, modeBy, modeSinceMs, isModePending, reason, surplusW, session } = status;
   const chosen = { mode, modeBy, modeSinceMs, isModePending, reason, surplusW, session };
-  const goals = { fullPowerW: 3680, goal: null };
+  const goals = { fullPowerW: 3680, countedWh: 0, goal: null };
   return {
     ...status,
     loads: [

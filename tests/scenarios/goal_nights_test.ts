@@ -18,14 +18,18 @@ function localMs(local: string): number {
 }
 
 /** A house at night, whose car takes at most so much of the 15 A that it is told. */
-function startAt(evening: string, carMaxA = 16): Promise<WholeProgram> {
+function startAt(
+  evening: string,
+  carMaxA = 16,
+  settings: Readonly<Record<string, unknown>> = {},
+): Promise<WholeProgram> {
   return WholeProgram.start({
     seed: 11,
     weather: "overcast",
     startMs: localMs(evening),
     battery: null,
     car: { needWh: 60_000, maxCurrentA: carMaxA, taperWh: 0 },
-  }, { timeZone: ZONE, plugInMode: "keep", importPrice: 0.3 });
+  }, { timeZone: ZONE, plugInMode: "keep", importPrice: 0.3, ...settings });
 }
 
 async function runTo(house: WholeProgram, local: string, each = () => {}): Promise<void> {
@@ -118,6 +122,27 @@ Deno.test("the car that draws less than its limits is said to miss, is met late,
   await runTo(house, "2026-11-30T20:00");
   assert.ok(Math.abs(((await goalOf(house))?.startsAtMs ?? 0) - startMs) < 600_000);
   assert.deepEqual(await goalEvents(house), ["goal.set", "goal.met"]);
+});
+
+Deno.test("with prices by time a goal is bought in the cheap hours, and costs what was told", async () => {
+  await using house = await startAt("2026-11-29T22:00", 16, {
+    priceZones: ["daily 01:00-03:00 0.1"],
+  });
+  await runTo(house, "2026-11-29T22:05");
+  assert.equal(await house.put(CHARGER, { energyWh: 10_000, readyBy: "07:00" }), 200);
+  await runTo(house, "2026-11-29T22:10");
+  const goal = await goalOf(house);
+  assert.equal(
+    goal?.startsAtMs,
+    localMs("2026-11-30T01:30"),
+    "of the cheap half hours the late ones",
+  );
+  assert.equal(goal?.cost, 1);
+  await runTo(house, "2026-11-30T01:29");
+  assert.equal(carWh(house), 0);
+  await runTo(house, "2026-11-30T03:01");
+  assert.ok(carWh(house) >= 10_000 && carWh(house) < 10_400, `${carWh(house)} Wh`);
+  assert.equal(await goalOf(house), null);
 });
 
 for (

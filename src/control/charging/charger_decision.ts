@@ -20,6 +20,7 @@ import { type ChargerMemory, steeredMode } from "../charger_memory.ts";
 import { pauseCommand, type Plan, tighten } from "../limits.ts";
 import type { CarDemand } from "../share/car_demand.ts";
 import { pursueGoal } from "../goals/pursue.ts";
+import { countedWh } from "../goals/take_goal.ts";
 import { goalReason } from "../goals/goal_reason.ts";
 import { expectedPowerW, watchFullPower } from "../goals/drawn_power.ts";
 import { assess, type HouseView, silentCharger, type Situation } from "../situation.ts";
@@ -65,6 +66,8 @@ export interface ChargerDecision {
   readonly sources: Sources | null;
   /** Power in W that the car is reckoned to draw at full current. */
   readonly fullPowerW: number;
+  /** What a goal that is set now would count of the session already, in Wh. */
+  readonly countedWh: number;
   /** What a person wants the car to have; null: nothing. */
   readonly goal: GoalState | null;
   /** The round of a goal that ended in this cycle. */
@@ -142,6 +145,7 @@ export function decideCharger(cycle: ChargerCycle): {
       session: stay.state.session === null ? null : toSession(stay.state.session),
       endedSession: stay.ended,
       fullPowerW: Math.round(expectedPowerW(situation, stay.state.session)),
+      countedWh: countedWh(stay.state),
       goal: pursued.goal,
       endedGoal: pursued.ended,
       sources,

@@ -1,6 +1,7 @@
 import { begunGoal, type Goal, type RunningGoal } from "../../domain/goals/goal.ts";
 import type { ModeChoice } from "../../domain/house/mode.ts";
 import type { Moment } from "../../domain/house/time.ts";
+import { toSession } from "../car/session.ts";
 import { type ChargerMemory, NO_PURSUIT, takeMode } from "../charger_memory.ts";
 
 /**
@@ -9,7 +10,7 @@ import { type ChargerMemory, NO_PURSUIT, takeMode } from "../charger_memory.ts";
  */
 export function takeGoal(state: ChargerMemory, goal: Goal, now: Moment): ChargerMemory {
   const { mode } = state.choice;
-  const running = begunGoal(goal, now.atMs);
+  const running = { ...begunGoal(goal, now.atMs), before: uncounted(state) };
   const mustTurn = mode === "disabled" || (goal.readyBy !== null && mode !== "tracked");
   if (!mustTurn) {
     return { ...withGoal(state, running), pursuit: NO_PURSUIT, mustQualify: mustQualify(state) };
@@ -17,6 +18,24 @@ export function takeGoal(state: ChargerMemory, goal: Goal, now: Moment): Charger
   const turned = takeMode(state, { mode: "tracked", modeBy: "user" }, now);
   const choice: ModeChoice = { ...turned.choice, modeBy: "goal", goal: running };
   return { ...turned, choice, pursuit: NO_PURSUIT };
+}
+
+/**
+ * What a goal that is set now would not count of the session; null: all of it counts. Where the
+ * charger does not tell whether a car is plugged in, its session may be that of many days.
+ */
+export function uncounted(
+  { session, presence }: Pick<ChargerMemory, "session" | "presence">,
+): RunningGoal["before"] {
+  if (session === null || presence.isCarConnected !== null) return null;
+  const { startedAtMs, energyWh } = toSession(session);
+  return { startedAtMs, energyWh };
+}
+
+/** What it would count of it, in Wh. */
+export function countedWh(memory: Pick<ChargerMemory, "session" | "presence">): number {
+  const { session } = memory;
+  return session === null || uncounted(memory) !== null ? 0 : toSession(session).energyWh;
 }
 
 /** Ends a goal; the mode stays, and what was charged for it has to be the sun's from now on. */

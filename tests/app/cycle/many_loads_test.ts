@@ -297,6 +297,7 @@ function wishFor(id: number): ChargerDecision {
     endedSession: null,
     sources: null,
     fullPowerW: 1380,
+    countedWh: 0,
     goal: null,
     endedGoal: null,
   };

@@ -153,11 +153,23 @@ Deno.test("a goal counts from nothing once another car is plugged in", () => {
   night.runUntil("2026-11-29T21:00");
   night.set(GOAL);
   assert.ok((night.step().goal?.gotWh ?? 0) > 2500, "the session that runs counts");
+  assert.ok((night.last?.countedWh ?? 0) > 2500);
   night.house = { isCarConnected: false };
   night.step();
   night.house = { isCarConnected: true };
   night.step();
   assert.equal(night.step().goal?.gotWh, 0);
+});
+
+Deno.test("a goal counts from its setting where the charger does not tell of cars", () => {
+  const night = new GoalNight(EVENING, "slow");
+  night.runUntil("2026-11-29T21:00");
+  assert.ok((night.last?.session?.energyWh ?? 0) > 2500);
+  assert.equal(night.last?.countedWh, 0, "its session may be that of many days");
+  night.set(GOAL);
+  assert.ok((night.step().goal?.gotWh ?? Infinity) < 100);
+  night.restart();
+  assert.ok((night.step().goal?.gotWh ?? Infinity) < 200);
 });
 
 Deno.test("nothing is switched on for a goal while its socket is known to be empty", () => {

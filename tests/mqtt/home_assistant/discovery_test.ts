@@ -75,6 +75,7 @@ Deno.test("Home Assistant steers a further charger and switches by their own dev
     modeSinceMs: 0,
     isModePending: false,
     fullPowerW: 3680,
+    countedWh: 0,
     goal: null,
   } as const;
   const yard = { ...CARPORT, id: 12, name: "yard", roles: ["charger"] } as const;

@@ -142,6 +142,7 @@ Deno.test("loadMetrics() tells of each load by its name and id, and nothing of w
     modeSinceMs: 0,
     isModePending: false,
     fullPowerW: 3680,
+    countedWh: 0,
     goal: null,
   } as const;
   const reason = { code: "starting-up" } as const;

@@ -22,6 +22,7 @@ const FIRST: ChargerLoadState = {
   surplusW: SUNNY.surplusW,
   session: SUNNY.session,
   fullPowerW: 3680,
+  countedWh: 0,
   goal: null,
 };
 const PLUG: SwitchLoadState = {

@@ -164,3 +164,22 @@ Deno.test("move() after settle() moves nothing", () => {
   database.history.flush();
   assert.deepEqual(folder.query("SELECT at_ms FROM samples"), [{ at_ms: 5000 }]);
 });
+
+Deno.test("move() moves the goal of a charger that a clock that lags has stamped", () => {
+  using folder = new DataFolder();
+  using database = folder.open();
+  database.stamps.begin();
+  const goal = {
+    energyWh: 20_000,
+    readyBy: "07:00",
+    days: "once",
+    setAtMs: T_MS,
+    fromMs: T_MS,
+    before: null,
+  } as const;
+  database.mode.save(SLOT_IDS.charger, { mode: "tracked", modeBy: "goal", sinceMs: T_MS, goal });
+  const move = { fromMs: T_MS - 1, toMs: T_MS + 1, stepMs: HOUR_MS, kept: new Set<number>() };
+  database.stamps.move(move);
+  const moved = { ...goal, setAtMs: T_MS + HOUR_MS, fromMs: T_MS + HOUR_MS };
+  assert.deepEqual(database.mode.load(SLOT_IDS.charger)?.goal, moved);
+});

@@ -44,6 +44,7 @@ import { SIGN_IN_PATHS, signInRoutes } from "./sign_in/sign_in.tsx";
 import { speak } from "./ui/language.ts";
 import { SPOKEN, type Words } from "../src/words/words.ts";
 import type { PagesState } from "./server/web_server.ts";
+import { kioskRoutes } from "./kiosk.tsx";
 import { statusRoutes } from "./status/status.tsx";
 import { clientKey } from "./server/client_slots.ts";
 
@@ -111,6 +112,7 @@ export function createApp(parts: AppParts): Hono {
   for (const path of ["/export/*", "/backups/*"]) app.use(path, downloads);
   app.route("/", setupRoutes(program));
   app.route("/", statusRoutes(program, live));
+  app.route("/", kioskRoutes(program));
   app.route("/", historyRoutes(program));
   app.route("/", sessionsRoutes(program));
   app.route("/", eventsRoutes(program));

@@ -38,6 +38,8 @@
     }
 
     function heard(nextWithinMs) {
+      var state = document.getElementById("tab-title");
+      if (state) document.title = state.textContent;
       silentFromMs = nowMs() + nextWithinMs;
       live.setAttribute("data-live", "");
       showLost(false);

@@ -4,7 +4,9 @@ import sseScript from "htmx.org/dist/ext/hx-sse.min.js" with { type: "text" };
 import aliveScript from "../../static/alive.js" with { type: "text" };
 import appScript from "../../static/app.js" with { type: "text" };
 import settingsScript from "../../static/settings.js" with { type: "text" };
+import kioskStyle from "../../static/kiosk.css" with { type: "text" };
 import icon from "../../static/icon.svg" with { type: "text" };
+import { appAsset, FOREVER, hashOf } from "./app_icons.ts";
 import { GzippedText } from "./gzipped_text.ts";
 import { APP_STYLE, RECORDS_STYLE } from "../ui/styles.ts";
 
@@ -19,11 +21,12 @@ const ICON = "image/svg+xml";
 const SOURCES = {
   // In one file: htmx looks at the page when its own is read, and must know its extension by then.
   "htmx.js": { text: `${htmxScript}\n${sseScript}`, contentType: SCRIPT },
-  "alive.js": { text: aliveScript, contentType: SCRIPT },
-  "app.js": { text: appScript, contentType: SCRIPT },
-  "settings.js": { text: settingsScript, contentType: SCRIPT },
+  "alive.js": { text: withoutComments(aliveScript), contentType: SCRIPT },
+  "app.js": { text: withoutComments(appScript), contentType: SCRIPT },
+  "settings.js": { text: withoutComments(settingsScript), contentType: SCRIPT },
   "app.css": { text: compact(APP_STYLE), contentType: STYLE },
   "records.css": { text: compact(RECORDS_STYLE), contentType: STYLE },
+  "kiosk.css": { text: compact([kioskStyle]), contentType: STYLE },
   "icon.svg": { text: icon, contentType: ICON },
 } as const satisfies Record<string, AssetSource>;
 
@@ -34,7 +37,6 @@ interface Asset {
   readonly packed: GzippedText;
 }
 
-const FOREVER = "public, max-age=31536000, immutable";
 const ONE_DAY = "public, max-age=86400";
 
 const urls = new Map<AssetName, string>();
@@ -58,8 +60,9 @@ export function assetRoutes(): Hono {
     assets.set(assetUrl(name), { contentType, packed: new GzippedText(text) });
   }
   app.get("/assets/:file", (c) => {
-    const asset = assets.get(`/assets/${c.req.param("file")}`);
-    if (asset === undefined) return c.notFound();
+    const path = `/assets/${c.req.param("file")}`;
+    const asset = assets.get(path);
+    if (asset === undefined) return appAsset(path) ?? c.notFound();
     return asset.packed.answer(c, {
       "content-type": asset.contentType,
       "cache-control": FOREVER,
@@ -74,19 +77,24 @@ export function assetRoutes(): Hono {
 }
 
 function assetNames(): readonly AssetName[] {
-  return ["htmx.js", "alive.js", "app.js", "settings.js", "app.css", "records.css", "icon.svg"];
+  return [
+    "htmx.js",
+    "alive.js",
+    "app.js",
+    "settings.js",
+    "app.css",
+    "records.css",
+    "kiosk.css",
+    "icon.svg",
+  ];
+}
+
+/** A script of ours, without what only its authors read; no text of it begins a line so. */
+function withoutComments(script: string): string {
+  return script.replaceAll(/^\s*\/\/.*\n/gm, "").replaceAll(/^ +/gm, "");
 }
 
 /** Styles in one, without what only their authors read. */
 function compact(styles: readonly string[]): string {
   return styles.join("\n").replaceAll(/\/\*.*?\*\//gs, "").replaceAll(/\s*\n\s*/g, "\n");
-}
-
-/** Tells contents apart for caches (FNV-1a of 32 bits, and the length); it protects nothing. */
-function hashOf(text: string): string {
-  let hash = 0x811c9dc5;
-  for (let index = 0; index < text.length; index++) {
-    hash = Math.imul(hash ^ text.charCodeAt(index), 0x01000193) >>> 0;
-  }
-  return `${hash.toString(36)}${text.length.toString(36)}`;
 }

@@ -18,6 +18,7 @@ export const ROUTE_GUARDS: Readonly<Record<string, Guard>> = {
   "GET /guest/:token": "open",
 
   "GET /": "look",
+  "GET /kiosk": "look",
   "GET /live": "look",
   "GET /live/now": "look",
   "GET /goal/preview": "look",

@@ -20,6 +20,9 @@ import {
 } from "./live_view.tsx";
 import { reasonText } from "../../src/words/reason_texts.ts";
 
+/** The title of the page changes in such steps of power. */
+const TITLE_STEP_W = 100;
+
 type ChargerSituation = "charging" | "idle" | "offline" | "stale" | "notSetUp";
 
 /** A charger, and whether it is the one that every house has: the names of its parts are the short ones. */
@@ -78,6 +81,16 @@ export function OtherChargerCard(
       <SessionLine shown={shown} />
     </section>
   );
+}
+
+/** What the first charger does, for the title of the page: seen on a tab in the background. */
+export function tabTitle(view: LiveView): string {
+  const { status, texts, formats } = view;
+  const load = firstChargerIn(status);
+  const situation = situationOf({ view, load, isFirst: true });
+  const roughW = Math.round((load.powerW ?? 0) / TITLE_STEP_W) * TITLE_STEP_W;
+  const what = situation === "charging" ? formats.power(roughW) : texts.charger.states[situation];
+  return `${what} · ${texts.modes.names[load.mode]}`;
 }
 
 /** The first charger as the status tells of it, also where it lists no loads. */

@@ -45,6 +45,7 @@ export function HouseCard({ view }: { readonly view: LiveView }): JSX.Element {
           />
         ))}
       </dl>
+      <a class="set-up" href={`${view.basePath}/kiosk`}>{texts.house.wall}</a>
     </section>
   );
 }

@@ -13,13 +13,13 @@ import {
   chartUpdate,
   summaryUpdate,
 } from "../chart/chart.tsx";
-import { ChargerCard } from "./charger_card.tsx";
+import { ChargerCard, tabTitle } from "./charger_card.tsx";
 import { formatsFor } from "../../src/words/format.ts";
 import { HouseCard } from "./house_card.tsx";
 import { carsOf, chargersOf, LoadCards } from "./load_cards.tsx";
 import { ComparedHtml } from "../http/html_changes.ts";
 import { Icon } from "../ui/icons.tsx";
-import { type PageContext, renderPage } from "../ui/layout.tsx";
+import { type PageContext, pageTitle, renderPage } from "../ui/layout.tsx";
 import type { LiveSource } from "./live_streams.ts";
 import { LATE_MS, NowSection } from "../flow/now_section.tsx";
 import { Undos } from "./undos.ts";
@@ -38,6 +38,8 @@ interface Parts {
   readonly isLate: boolean;
   /** Loads whose newest press can be taken back. */
   readonly undoable: string;
+  /** What the tab says. */
+  readonly title: string;
   readonly before: string;
   readonly after: string;
   /** What the chart says in words up to this cycle. */
@@ -100,7 +102,7 @@ export class LivePage {
     const key = `${keyOf(context)} ${context.access} ${theme}`;
     const known = this.#pages.get(key);
     if (known?.parts === parts && known.chart === chart) return known.packed;
-    const frame = { context, title: texts.frame.status, page: "status", isLive: true } as const;
+    const frame = { context, title: parts.title, page: "status", isLive: true } as const;
     const packed = new GzippedText(renderPage(frame, this.#content(context, parts, chart)));
     keep(this.#pages, key, { parts, chart, packed });
     return packed;
@@ -215,11 +217,17 @@ export class LivePage {
     const house = { status, settings, devices, mayPress, trouble, undoable, price, goals };
     const view = { ...house, texts, formats, place, basePath, nowMs };
     const before = renderToString(<Before view={view} today={today} />);
-    const after = renderToString(<HouseCard view={view} />);
+    const title = tabTitle(view);
+    const after = renderToString(
+      <>
+        <p id="tab-title" hidden>{pageTitle(title)}</p>
+        <HouseCard view={view} />
+      </>,
+    );
     const sent = new ComparedHtml(before + CHART_PLACEHOLDER + after);
     const summary = this.#summary(status, place);
     const drawnOf = { status, settings, today, isLate, undoable: undoable.join() };
-    const parts = { ...drawnOf, before, after, summary, sent };
+    const parts = { ...drawnOf, title, before, after, summary, sent };
     keep(this.#parts, keyOf(reader), parts);
     return parts;
   }

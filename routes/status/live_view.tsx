@@ -83,7 +83,10 @@ export function isSetUp(device: DeviceStatus, status: Status): boolean {
 }
 
 /** The age of the oldest data among devices whose values are not fresh; null: all are. */
-export function ageNote(devices: readonly DeviceStatus[], view: LiveView): AgeNote | null {
+export function ageNote(
+  devices: readonly DeviceStatus[],
+  view: Pick<LiveView, "status" | "texts" | "formats">,
+): AgeNote | null {
   const { status, texts, formats } = view;
   const old = devices.filter((device) => device.quality !== "fresh");
   if (old.length === 0) return null;

@@ -2,6 +2,7 @@ import type { ComponentChildren, JSX } from "preact";
 import { renderToString } from "preact-render-to-string";
 import type { Program } from "../../src/app/program.ts";
 import { type Access, accessOf } from "../sign_in/access.ts";
+import { APP_PATHS } from "../http/app_icons.ts";
 import { type AssetName, assetUrl } from "../http/assets.ts";
 import { Icon, type IconName, IconSheet } from "./icons.tsx";
 import { pageWords, spokenTo } from "./language.ts";
@@ -48,8 +49,8 @@ const REFRESH_S = 30;
  * opens a `noscript` which the end tag closes, and the refresh is none; where it does not run, for
  * whatever reason, the end tag is nothing and the refresh holds.
  */
-const REFRESH_PLACE = '<meta name="refresh-place"/>';
-const REFRESH = `<meta http-equiv="refresh" content="${REFRESH_S}"/></noscript>`;
+export const REFRESH_PLACE = '<meta name="refresh-place"/>';
+export const REFRESH = `<meta http-equiv="refresh" content="${REFRESH_S}"/></noscript>`;
 /**
  * htmx adds no style of its own (the content policy forbids it), leaves opened details open, and the
  * keyboard's place in a group of buttons where it is.
@@ -60,6 +61,8 @@ const HTMX_CONFIG = JSON.stringify({
   morphIgnore: ["data-htmx-powered", "open", "tabindex"],
   sse: { reconnectMaxDelay: 5000 },
 });
+/** As in theme.css. */
+const GROUNDS = { dark: "#1f2029", light: "#f4f5f8" } as const;
 const SCRIPTS: readonly AssetName[] = ["htmx.js", "app.js"];
 const SETTINGS_SCRIPTS: readonly AssetName[] = [...SCRIPTS, "settings.js"];
 const NAVIGATION: readonly { page: NavigationPage; path: string; icon: IconName }[] = [
@@ -86,6 +89,11 @@ export function pageContext(request: Request, program: Program): PageContext {
 export function renderPage(frame: PageFrame, content: string): string {
   const html = renderToString(<Document frame={frame} content={content} />);
   return `<!doctype html>${html.replace(REFRESH_PLACE, REFRESH)}`;
+}
+
+/** The title of a page with the program's name behind it. */
+export function pageTitle(title: string): string {
+  return `${title} – chargemanager`;
 }
 
 function Document({ frame, content }: { frame: PageFrame; content: string }): JSX.Element {
@@ -125,8 +133,11 @@ function Head({ frame }: { frame: PageFrame }): JSX.Element {
     <head>
       <meta charset="utf-8" />
       <meta name="viewport" content="width=device-width, initial-scale=1, viewport-fit=cover" />
-      <title>{`${frame.title} – chargemanager`}</title>
+      <title>{pageTitle(frame.title)}</title>
       <link rel="icon" href={basePath + assetUrl("icon.svg")} type="image/svg+xml" />
+      <link rel="apple-touch-icon" href={basePath + APP_PATHS.touchIcon} />
+      <link rel="manifest" href={basePath + APP_PATHS.manifest} />
+      <ThemeColors theme={theme} />
       {["app.css" as const, ...(frame.style === undefined ? [] : [frame.style])].map((name) => (
         <link key={name} rel="stylesheet" href={basePath + assetUrl(name)} />
       ))}
@@ -148,6 +159,17 @@ function Head({ frame }: { frame: PageFrame }): JSX.Element {
         )
         : null}
     </head>
+  );
+}
+
+/** The colour of the browser's own bar: that of the page. */
+function ThemeColors({ theme }: { theme: Theme }): JSX.Element {
+  if (theme !== "auto") return <meta name="theme-color" content={GROUNDS[theme]} />;
+  return (
+    <>
+      <meta name="theme-color" content={GROUNDS.dark} media="(prefers-color-scheme: dark)" />
+      <meta name="theme-color" content={GROUNDS.light} media="(prefers-color-scheme: light)" />
+    </>
   );
 }
 

@@ -15,6 +15,7 @@ import house from "../../static/app/house.css" with { type: "text" };
 import loads from "../../static/app/loads.css" with { type: "text" };
 import now from "../../static/app/now.css" with { type: "text" };
 import oldValues from "../../static/app/old_values.css" with { type: "text" };
+import print from "../../static/app/print.css" with { type: "text" };
 import settings from "../../static/app/settings.css" with { type: "text" };
 import setup from "../../static/app/setup.css" with { type: "text" };
 import theme from "../../static/app/theme.css" with { type: "text" };
@@ -47,6 +48,7 @@ export const APP_STYLE: readonly string[] = [
   data,
   fewWords,
   forcedColors,
+  print,
 ];
 
 /** What history, sessions and events have beside it, in the order of the cascade. */

@@ -94,6 +94,7 @@ export const de: typeof en = {
   },
   house: {
     title: "Haus",
+    wall: "Seite für ein Tablet an der Wand",
     surplus: "Überschuss",
     surplusMissing: (power) => `${power} fehlen`,
     batteryHealth: "Batteriezustand",

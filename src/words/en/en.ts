@@ -93,6 +93,7 @@ export const en = {
   },
   house: {
     title: "House",
+    wall: "Page for a wall tablet",
     surplus: "Surplus",
     surplusMissing: (power: string) => `${power} short`,
     batteryHealth: "Battery health",

@@ -22,6 +22,7 @@ const SUNNY = sampleStatus();
 export async function visitStatus(tour: Tour): Promise<void> {
   const app = spokenApp();
   await tour.page(app, "/");
+  await tour.page(app, "/kiosk");
   app.program.points = historyUpTo(NOON_MS, 140, (step) => ({
     pvPowerW: 40 * step,
     carPowerW: step > 50 ? 1000 : 0,

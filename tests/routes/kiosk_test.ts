@@ -1,0 +1,73 @@
+import assert from "node:assert/strict";
+import { isNightAt, kioskRoutes } from "../../routes/kiosk.tsx";
+import type { Status } from "../../src/app/status.ts";
+import { UNIT_SPACE } from "../../src/words/format.ts";
+import { FakeProgram, FRESH, NOW_MS, SUNNY } from "./fake_program.ts";
+import { CAR, HEATER } from "./sample_loads.ts";
+
+async function kiosk(change: Partial<Status> = {}, set: (program: FakeProgram) => void = () => {}) {
+  const program = new FakeProgram();
+  program.current = { ...SUNNY, ...change };
+  set(program);
+  const response = await kioskRoutes(program).request("/kiosk");
+  assert.equal(response.status, 200);
+  assert.equal(response.headers.get("cache-control"), "no-store");
+  const html = await response.text();
+  const words = html.replaceAll(/<head>.*?<\/head>/gs, " ").replaceAll(/<[^>]*>/g, " ")
+    .replaceAll(UNIT_SPACE, " ").replaceAll(/\s+/g, " ");
+  return { html, words };
+}
+
+Deno.test("GET /kiosk has the four numbers, the charger and its reason", async () => {
+  const { words } = await kiosk();
+  for (
+    const text of [
+      "Production 6.17 kW",
+      "Consumption 4.91 kW",
+      "House battery 76 % charging 104 W",
+      "Grid 1.06 kW export",
+      "Charger Tracked 2.74 kW Charging at 2.74 kW from the sun, 350 W to spare.",
+      "values from 12:04:31",
+    ]
+  ) assert.ok(words.includes(text), `${text} in ${words}`);
+});
+
+Deno.test("GET /kiosk comes anew by itself where no script runs, and needs none of htmx", async () => {
+  const { html } = await kiosk();
+  assert.match(html, /<script src="\/assets\/alive[^>]*><\/script><meta http-equiv="refresh"/);
+  assert.doesNotMatch(html, /htmx|style=|<style|<script(?![^>]*src=)/);
+  const { html: below } = await kiosk({}, (program) => {
+    program.values = { ...program.values, basePath: "/charge" };
+  });
+  for (const [, path] of below.matchAll(/(?:src|href)="(\/[^"]*)"/g)) {
+    assert.ok(path?.startsWith("/charge/"), path);
+  }
+});
+
+Deno.test("GET /kiosk names the loads beside the first charger", async () => {
+  const { words } = await kiosk({ loads: [{ ...CAR, id: 2 }, HEATER, { ...CAR, id: 8 }] });
+  assert.ok(words.includes("Boiler 2.05 kW Garage 2.74 kW"), words);
+});
+
+Deno.test("GET /kiosk what is old says so, and what is unknown is a dash", async () => {
+  const meter = { ...FRESH, quality: "stale", atMs: NOW_MS - 130_000 } as const;
+  const { html, words } = await kiosk({ meter, consumptionPowerW: null });
+  assert.match(html, /class="figure is-grid is-old"/);
+  assert.ok(words.includes("Grid 1.06 kW no data for 2 min"));
+  assert.ok(words.includes("Consumption – unknown"));
+  const battery = { ...SUNNY.battery, isConfigured: false };
+  assert.doesNotMatch((await kiosk({ battery })).words, /battery/);
+});
+
+Deno.test("GET /kiosk is dim from 22:00 to 6:00 by the house's clock", async () => {
+  const at = (time: string) => isNightAt(Date.parse(`2026-11-22T${time}+01:00`), "Europe/Berlin");
+  assert.deepEqual(
+    ["21:59:59", "22:00:00", "05:59:59", "06:00:00"].map(at),
+    [false, true, true, false],
+  );
+  assert.doesNotMatch((await kiosk()).html, /is-night/);
+  const night = await kiosk({}, (program) => {
+    program.now = Date.parse("2026-11-22T22:00:00Z");
+  });
+  assert.match(night.html, /<body class="is-night">/);
+});

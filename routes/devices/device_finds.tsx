@@ -110,7 +110,8 @@ function Result(
 type FoundDevice = Extract<DeviceSearchResult, { kind: "found" }>["found"][number];
 
 /** What the form of a new device is opened with. */
-function queryOf({ driver, params }: FoundDevice): string {
+/** The query that opens the form of a new device with what was found in its fields. */
+export function queryOf({ driver, params }: FoundDevice): string {
   const fields = Object.entries(params).map(([key, value]) => [PARAM_PREFIX + key, String(value)]);
   return new URLSearchParams([["make", driver], ...fields]).toString();
 }

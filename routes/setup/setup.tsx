@@ -19,6 +19,7 @@ import { type PageContext, pageContext, renderPage } from "../ui/layout.tsx";
 import { formFields } from "../ui/theme.ts";
 import { leadToSetup, rememberStep, stepOfBrowser } from "./new_house.ts";
 import { qrCode } from "./qr_code.tsx";
+import { sweepRoutes } from "./sweep.tsx";
 import { SetupDraft } from "./setup_draft.ts";
 import { SetupEnd } from "./setup_end.tsx";
 import { type Go, GO_FIELD, GOES, NO_OUTCOME, type StepOutcome, StepPage } from "./setup_page.tsx";
@@ -48,6 +49,7 @@ export function setupRoutes(program: Program): Hono {
     (c) => c.redirect(basePathOf(c.req.raw, program) + stepPath(stepOfBrowser(c)), 303),
   );
   app.get("/setup/done", (c) => endPage(c, program));
+  app.route("/", sweepRoutes(program));
   app.get("/setup/:step", async (c, next) => {
     const step = stepNamed(c.req.param("step"));
     if (step === null) return await next();

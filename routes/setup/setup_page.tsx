@@ -9,6 +9,7 @@ import { type CheckOutcome, CheckResult } from "../settings/device_check.tsx";
 import { fieldId } from "../settings/field_facts.ts";
 import { type FieldView, SettingField } from "../settings/settings_field.tsx";
 import { SURE_FIELD } from "../settings/settings_form.ts";
+import { SWEEP_PATH } from "./setup_steps.ts";
 import { UnsavedNote } from "../settings/settings_frame.tsx";
 import { LacksNote } from "../settings/settings_lacks.tsx";
 import type { PageContext } from "../ui/layout.tsx";
@@ -92,7 +93,7 @@ export function StepPage({ view }: { readonly view: StepView }): JSX.Element {
 }
 
 function StepForm({ view }: { view: StepView }): JSX.Element {
-  const { context: { texts }, step, outcome } = view;
+  const { context: { texts, basePath }, step, outcome } = view;
   const { setup, checks } = texts;
   const slot = slotOfStep(step);
   return (
@@ -110,6 +111,7 @@ function StepForm({ view }: { view: StepView }): JSX.Element {
         <div class="form-buttons">
           <GoButton go="find" kind="check-button">{checks.find}</GoButton>
           <GoButton go="test" kind="check-button">{checks.test}</GoButton>
+          <a class="action" href={basePath + SWEEP_PATH}>{setup.sweep.title}</a>
         </div>
       )}
       {slot === null || outcome.check === null

@@ -48,3 +48,6 @@ export function stepBefore(step: SetupStep): SetupStep | null {
 export function stepPath(step: SetupStep | null): string {
   return `/setup/${step ?? "done"}`;
 }
+
+/** Where the whole network is searched for devices. */
+export const SWEEP_PATH = "/setup/search";

@@ -106,5 +106,21 @@ export function openDeviceBook(
   const { service, status, snapshot, onChange } = house;
   const held = () => service.heldIn(snapshot());
   const trial = new DeviceTrial({ ...parts, ...parts.tools, held });
-  return { book: new HouseDevices(service, status, trial, onChange), held };
+  const book = new HouseDevices(service, status, trial, onChange);
+  const sweep = parts.tools?.sweep;
+  if (sweep !== undefined) {
+    const { mayUseOwnMachine } = parts;
+    book.sweep = {
+      begin: () => sweep.begin({ heldHosts: held().map(({ place }) => place), mayUseOwnMachine }),
+      cancel: () => sweep.cancel(),
+      state() {
+        const state = sweep.state();
+        return {
+          ...state,
+          found: state.found.map((one) => ({ ...one, known: service.nameAt(one) })),
+        };
+      },
+    };
+  }
+  return { book, held };
 }

@@ -39,6 +39,8 @@ export interface SearchPlaces {
     readonly port: number;
   };
   readonly inverterPorts?: readonly number[];
+  /** Hosts with their ports that a sweep looks at. */
+  readonly sweep?: readonly string[];
 }
 
 /** What every search is made with. */

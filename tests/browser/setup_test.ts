@@ -4,7 +4,7 @@ import { browserTest, DESKTOP, launch, PHONE, Watch } from "./chromium.ts";
 import { Demo } from "./demo.ts";
 
 const SUNNY = { speed: 1, weather: "clear", hour: 11 } as const;
-const STEPS = ["house", "inverter", "charger", "plug", "car", "done"];
+const STEPS = ["house", "inverter", "charger", "plug", "car", "done", "search"];
 
 async function stored(demo: Demo): Promise<Record<string, unknown>> {
   return await (await fetch(`${demo.origin}/api/settings`)).json();
@@ -106,6 +106,36 @@ browserTest(
     }
   },
 );
+
+browserTest("the whole network is searched with progress, and what is known is named", async () => {
+  await using demo = await Demo.start({ ...SUNNY, house: "big" });
+  const browser = await launch();
+  try {
+    for (const javaScriptEnabled of [true, false]) {
+      const look = { viewport: PHONE, javaScriptEnabled, origin: demo.origin };
+      const watch = await Watch.open(browser, look);
+      const { page } = watch;
+      await page.goto(`${demo.origin}/setup/inverter`);
+      await page.click("text=Search the network");
+      await page.waitForURL("**/setup/search");
+      await page.click("text=Search now");
+      while (!javaScriptEnabled && await page.isVisible("#sweep progress")) {
+        await page.click("text=Look again");
+      }
+      await page.waitForSelector("#sweep progress", { state: "detached" });
+      assert.match(await page.innerText("#sweep"), /“Bath” is there already/);
+      assert.match(await page.innerText("#sweep [role=status]"), /^Done: \d+ addresses/);
+      if (javaScriptEnabled) assert.deepEqual(await axeViolations(page), []);
+      assert.ok(await watch.overflowPx() <= 0);
+      await page.click("text=Back");
+      await page.waitForURL("**/setup/inverter");
+      assert.deepEqual(watch.problems, []);
+      await watch.close();
+    }
+  } finally {
+    await browser.close();
+  }
+});
 
 browserTest(
   "each step of the set-up is accessible and fits its window, in both themes",

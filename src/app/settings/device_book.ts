@@ -1,6 +1,6 @@
 import type { Device } from "../../domain/house/device.ts";
 import type { Quality } from "../../domain/house/readings.ts";
-import type { CheckRefused, FoundOfDriver } from "../../domain/ports/device_checks.ts";
+import type { CheckRefused, FoundOfDriver, SweepState } from "../../domain/ports/device_checks.ts";
 import type { Problem } from "../../domain/codes/diagnosis.ts";
 import type { DriverFacts, Given } from "../../domain/ports/drivers.ts";
 import type { StoredDevice } from "../../domain/ports/record_stores.ts";
@@ -33,6 +33,8 @@ export interface DeviceBook {
   readonly drivers: readonly DriverFacts[];
   /** How they answered of late; left out: nobody counts. */
   health?: HealthBook;
+  /** Looks for others through the whole network; left out: nobody does. */
+  sweep?: HouseSweep;
   /** All of them, in the order of the house. */
   list(): readonly DeviceView[];
   /**
@@ -63,6 +65,16 @@ export interface DeviceBook {
   find(host: unknown): Promise<DeviceSearchResult>;
 }
 
+/** A sweep of this house; `known`: there is a device at the address already. */
+export interface HouseSweep {
+  /** False: one runs already. */
+  begin(): boolean;
+  cancel(): void;
+  state(): Omit<SweepState, "found"> & {
+    readonly found: readonly (FoundOfDriver & { readonly known: string | null })[];
+  };
+}
+
 /** What the newest cycle told of each device. */
 export type ToldOfHouse = Pick<Status, "devices">;
 
@@ -77,6 +89,7 @@ export type DeviceSearchResult = CheckRefused | {
 /** The book over the service, with what the newest cycle told of each device. */
 export class HouseDevices implements DeviceBook {
   health?: HealthBook;
+  sweep?: HouseSweep;
 
   constructor(
     private readonly service: DeviceService,

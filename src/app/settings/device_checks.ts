@@ -8,6 +8,7 @@ import {
   type Diagnoser,
   type Discoverer,
   type DriverFinder,
+  NetworkSweep,
 } from "../../domain/ports/device_checks.ts";
 import { SettingsInvalid } from "../../domain/codes/errors.ts";
 import type { Clock } from "../../domain/house/time.ts";
@@ -27,6 +28,8 @@ export interface DeviceTools {
   readonly diagnoser: Diagnoser;
   /** Searches for devices of every make; when it is missing, nothing can be searched for. */
   readonly finder?: DriverFinder;
+  /** Looks through the network; when it is missing, nobody does. */
+  readonly sweep?: NetworkSweep;
   /** True for two hosts that are, or may be, one machine; when it is missing, their names tell. */
   readonly isSameHost?: (asked: string, held: string) => Promise<boolean>;
 }

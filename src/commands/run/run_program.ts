@@ -14,6 +14,7 @@ import { withoutSecrets } from "../../app/log/without_secrets.ts";
 import { TokenService } from "../../app/settings/token_service.ts";
 import { RunningProgram } from "../../app/running_program.ts";
 import type { DeviceOpeners } from "../../app/cycle/equipment.ts";
+import { createNetworkSweep } from "../../devices/checks/network_sweep.ts";
 import { createDriverFinder } from "../../devices/checks/driver_finder.ts";
 import { isSameHost } from "../../devices/transport/same_host.ts";
 import { createDeviceDiscoverer } from "../../devices/checks/device_discoverer.ts";
@@ -131,6 +132,7 @@ export async function runProgram(options: RunOptions): Promise<Running> {
   let fleet: FleetShip | null = null;
   const closeAll = async () => {
     live.close();
+    program?.devices.sweep?.cancel();
     await server?.stop();
     await link?.stop();
     await fleet?.stop();
@@ -337,6 +339,7 @@ function deviceTools(places: SearchPlaces, drivers: readonly Driver[]): DeviceTo
     tester: createDeviceTester({ clock }),
     isSameHost,
     finder: createDriverFinder({ drivers, clock, ...places }),
+    sweep: createNetworkSweep({ drivers, clock, ...places }),
     discoverer: createDeviceDiscoverer({ clock, ...places }),
     diagnoser: DEVICE_DIAGNOSER,
   };

@@ -93,7 +93,7 @@ export async function startDemo(options: DemoOptions, parts: DemoParts): Promise
       mayUseOwnMachine: true,
       demoHouse: troubles,
       presets,
-      search: searchPlaces(search.port),
+      search: { ...searchPlaces(search.port), sweep: sweepPlaces(house) },
       openers: createOpeners({ patience: PATIENCE }),
     });
     for (const { row } of pastDays > 0 ? [] : house.devices) {
@@ -124,6 +124,13 @@ export async function startDemo(options: DemoOptions, parts: DemoParts): Promise
     await stopHouse();
     throw error;
   }
+}
+
+/** What a sweep looks at: the house's own devices that speak HTTP. */
+function sweepPlaces({ addresses, devices }: SimulatedHouse): readonly string[] {
+  const box = URL.parse(addresses.nrgkickMeasurementsUrl)?.host ?? "";
+  const further = devices.map(({ row }) => String(row.params["host"] ?? ""));
+  return [box, ...further].filter((host) => host !== "");
 }
 
 /** The search's calls stay on this machine; port 9 is where nobody listens. */

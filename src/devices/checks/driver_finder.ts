@@ -46,7 +46,7 @@ async function findAll(
  * may hang a device. One that takes one client comes last, and only where the host names its port or
  * no other make knows the device, and never where the program is connected to one at that host.
  */
-async function lookAt(
+export async function lookAt(
   { host, heldHosts }: DriverSearch,
   drivers: readonly Driver[],
   terms: FindTerms,

@@ -119,6 +119,25 @@ export interface DriverFinder {
   find(search: DriverSearch): Promise<FoundByDrivers>;
 }
 
+/** What a sweep through the network keeps to: see DriverSearch. */
+export type SweepSearch = Omit<DriverSearch, "host">;
+
+/** How far a sweep through the network is, and what it has found. */
+export interface SweepState {
+  readonly kind: "idle" | "running" | "over" | "cancelled";
+  readonly looked: number;
+  readonly count: number;
+  readonly found: readonly FoundOfDriver[];
+}
+
+export interface NetworkSweep {
+  /** Looks through the own network in the background. False: it does so already. */
+  begin(search: SweepSearch): boolean;
+  /** What has been found by then stays. */
+  cancel(): void;
+  state(): SweepState;
+}
+
 export interface Discoverer {
   /** Searches the network within a few seconds. Changes nothing, never rejects with a DeviceError. */
   find(request: CheckRequest): Promise<Findings>;

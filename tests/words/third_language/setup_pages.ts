@@ -15,6 +15,17 @@ export async function visitSetup(tour: Tour): Promise<void> {
   await tour.form(app, "/settings/lacks", { plugEnabled: "on", plugHost: "" });
   program.values = { ...program.values, nrgkickGeneration: 1, nrgkickMeasurementsUrl: BOX };
   await tour.page(app, "/setup/charger");
+  for (const kind of ["idle", "running", "cancelled", "over"] as const) {
+    for (const count of [0, 9]) {
+      const known = count === 0 ? null : DETAIL;
+      const found = [
+        { driver: "everything", name: DETAIL, address: DETAIL, hint: null, params: {}, known },
+      ];
+      const state = () => ({ kind, looked: count, count, found });
+      program.devices.sweep = { begin: () => true, cancel: () => {}, state };
+      await tour.page(app, "/setup/search");
+    }
+  }
   program.failure = new StorageFailed(DETAIL);
   await tour.form(app, "/setup/car", { maxCurrentA: "13" });
   program.devices.list = () =>

@@ -33,6 +33,18 @@ export const setupDe: typeof setupEn = {
   skip: "Schritt überspringen",
   leave: "Einrichten beenden",
   resume: "Schritt für Schritt einrichten",
+  sweep: {
+    title: "Netz absuchen",
+    about:
+      "Sieht jede Adresse des Heimnetzes an: wo etwas antwortet, und von welcher Marke. Das dauert bis zu einer Minute; geändert wird nichts.",
+    begin: "Jetzt suchen",
+    running: (looked, count) => `${looked} von ${count} Adressen angesehen.`,
+    over: (looked) => `Fertig: ${looked} Adressen angesehen.`,
+    cancelled: (looked) => `Nach ${looked} Adressen abgebrochen.`,
+    cancel: "Abbrechen",
+    look: "Noch einmal nachsehen",
+    nowhere: "Dieses Gerät ist in keinem Heimnetz, das sich absuchen ließe.",
+  },
   doneTitle: "Das Haus ist eingerichtet",
   doneNone:
     "Noch ist kein Gerät eingerichtet. Weiter geht es jederzeit: die Einstellungen führen " +

@@ -33,6 +33,18 @@ export const setupEn = {
   skip: "Skip this step",
   leave: "Leave the set-up",
   resume: "Set up step by step",
+  sweep: {
+    title: "Search the network",
+    about:
+      "Looks at every address of your home network: whose port answers, and of which make it is. It takes up to a minute; nothing is changed.",
+    begin: "Search now",
+    running: (looked: number, count: number) => `Looked at ${looked} of ${count} addresses.`,
+    over: (looked: number) => `Done: ${looked} addresses looked at.`,
+    cancelled: (looked: number) => `Cancelled after ${looked} addresses.`,
+    cancel: "Cancel",
+    look: "Look again",
+    nowhere: "This machine is in no home network that could be searched.",
+  },
   doneTitle: "The house is set up",
   doneNone: "No device is set up yet. You can go on at any time: Settings lead here.",
   doneAbout: "The first page shows what sun, house and car do, and why.",

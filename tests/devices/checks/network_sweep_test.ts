@@ -1,0 +1,111 @@
+import assert from "node:assert/strict";
+import { createNetworkSweep, isPrivate } from "../../../src/devices/checks/network_sweep.ts";
+import { DRIVERS } from "../../../src/devices/registry.ts";
+import type { NetworkSweep } from "../../../src/domain/ports/device_checks.ts";
+import { ManualClock } from "../../app/fakes.ts";
+import { lamp } from "../lamp/lamp.ts";
+import { LampBridge } from "../lamp/lamp_bridge.ts";
+
+const SEARCH = { heldHosts: [], mayUseOwnMachine: true };
+
+function sweepOf(places: readonly string[], inverterPorts: readonly number[] = [1]): NetworkSweep {
+  return createNetworkSweep({
+    drivers: [lamp, ...DRIVERS],
+    clock: new ManualClock(),
+    deadlineMs: 500,
+    inverterPorts,
+    sweep: places,
+  });
+}
+
+/** Resolves once it does not run any more. */
+async function over(sweep: NetworkSweep): Promise<void> {
+  while (sweep.state().kind === "running") await new Promise((resolve) => setImmediate(resolve));
+}
+
+/** A port of this machine at which nobody listens. */
+function deadPlace(): string {
+  using listener = Deno.listen({ hostname: "127.0.0.1", port: 0 });
+  return `127.0.0.1:${listener.addr.port}`;
+}
+
+/** Counts who connects, and says nothing. */
+class Silent implements AsyncDisposable {
+  readonly #listener = Deno.listen({ hostname: "127.0.0.1", port: 0 });
+  readonly #connections: Deno.Conn[] = [];
+  readonly #done = this.#accept();
+  get place(): string {
+    return `127.0.0.1:${this.#listener.addr.port}`;
+  }
+  get count(): number {
+    return this.#connections.length;
+  }
+  async #accept(): Promise<void> {
+    for await (const connection of this.#listener) this.#connections.push(connection);
+  }
+  async [Symbol.asyncDispose](): Promise<void> {
+    this.#listener.close();
+    for (const connection of this.#connections) connection.close();
+    await this.#done;
+  }
+}
+
+Deno.test("a sweep looks at every place and finds devices of every make", async () => {
+  await using bridge = new LampBridge("geheim");
+  const sweep = sweepOf([deadPlace(), bridge.host, deadPlace(), "no place"]);
+  assert.deepEqual(sweep.state(), { kind: "idle", looked: 0, count: 0, found: [] });
+  assert.equal(sweep.begin(SEARCH), true);
+  assert.equal(sweep.begin(SEARCH), false, "one at a time");
+  assert.deepEqual([sweep.state().kind, sweep.state().count], ["running", 4]);
+  await over(sweep);
+  const { kind, looked, found } = sweep.state();
+  assert.deepEqual([kind, looked], ["over", 4]);
+  assert.deepEqual([...new Set(found.map(({ driver }) => driver))], ["lamp"]);
+  assert.equal(sweep.begin(SEARCH), true, "and once more");
+  await over(sweep);
+});
+
+Deno.test("a sweep that is cancelled ends at once, and what it has found stays", async () => {
+  await using silent = new Silent();
+  const sweep = sweepOf(Array.from({ length: 30 }, () => silent.place));
+  sweep.begin(SEARCH);
+  sweep.cancel();
+  const { kind, looked, count } = sweep.state();
+  assert.deepEqual([kind, looked, count], ["cancelled", 0, 30]);
+  await new Promise((resolve) => setImmediate(resolve));
+  assert.equal(sweep.state().kind, "cancelled");
+  assert.equal(silent.count, 0);
+  sweep.cancel();
+  assert.equal(sweep.state().kind, "cancelled");
+});
+
+Deno.test("a sweep does not even connect to the inverter that the program is the client of", async () => {
+  for (
+    const [held, isAsked] of [
+      ["127.0.0.1:7", false],
+      ["name-that-nobody-knows.invalid:7", false],
+      ["127.0.0.2:7", true],
+    ] as const
+  ) {
+    await using silent = new Silent();
+    const port = Number(silent.place.split(":")[1]);
+    const sweep = sweepOf([silent.place], [port]);
+    sweep.begin({ ...SEARCH, heldHosts: [held] });
+    await over(sweep);
+    assert.equal(silent.count > 0, isAsked, held);
+  }
+});
+
+Deno.test("isPrivate() knows the networks at home", () => {
+  const rows = [
+    ["10.0.0.7", true],
+    ["172.15.0.1", false],
+    ["172.16.0.1", true],
+    ["172.31.255.1", true],
+    ["172.32.0.1", false],
+    ["192.168.178.20", true],
+    ["192.169.0.1", false],
+    ["203.0.113.5", false],
+  ] as const;
+  for (const [address, isOne] of rows) assert.equal(isPrivate(address), isOne, address);
+});

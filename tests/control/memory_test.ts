@@ -185,7 +185,7 @@ Deno.test("parseMemory() goes on with a session that a program of today has stor
     '"seenPhases":null,"takenA":6},"presence":{"absentSinceAtMs":null,"absentUntilAtMs":null,' +
     '"isCarConnected":null},"habits":{"drawPart":1,"wakeMs":null,"startA":null,' +
     '"isStartProven":false,"forMinA":6,"drawn":[{"startedAtMs":1700010005000,"atA":16,' +
-    '"powerW":3580}]},"command":{"enabled":true,"currentA":6,"switchedAtMs":' +
+    '"phases":1,"powerW":3580}]},"command":{"enabled":true,"currentA":6,"switchedAtMs":' +
     '1700006400000},"loan":{"bridgedWh":0,"lentWh":0},"protectedUntilAtMs":null,' +
     '"autoTurnedAtMs":null,"lackedMs":null,"shortCharges":0,"chargerPlace":"http://box.lan/1"}';
   const memory = parseMemory(text);

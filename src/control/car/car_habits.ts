@@ -1,3 +1,5 @@
+import type { Phases } from "../../domain/house/units.ts";
+
 /** What this charger and its car do again and again; kept across plug-ins and restarts. */
 export interface CarHabits {
   /** Power that the car draws, in parts of what current and voltage let expect; never below 1. */
@@ -22,6 +24,7 @@ export interface CarHabits {
 export interface DrawnPower {
   readonly startedAtMs: number;
   readonly atA: number;
+  readonly phases: Phases;
   readonly powerW: number;
 }
 

@@ -144,7 +144,7 @@ export function decideCharger(cycle: ChargerCycle): {
       ...changeOf(memory.phases, phases),
       session: stay.state.session === null ? null : toSession(stay.state.session),
       endedSession: stay.ended,
-      fullPowerW: Math.round(expectedPowerW(situation, stay.state.session)),
+      fullPowerW: Math.round(expectedPowerW(stay.state, situation)),
       countedWh: countedWh(stay.state),
       goal: pursued.goal,
       endedGoal: pursued.ended,

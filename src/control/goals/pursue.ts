@@ -161,7 +161,7 @@ function untilState(
     gotWh: isKnown ? gotWh : null,
     missingWh: Math.max(0, energyWh - gotWh),
     deadlineMs: null,
-    powerW: Math.round(expectedPowerW(situation, state.session)),
+    powerW: Math.round(expectedPowerW(state, situation)),
     isDue: false,
     startsAtMs: null,
     readyAtMs: null,
@@ -180,7 +180,7 @@ function pursue(
   const { energyWh, readyBy, days, setAtMs } = goal;
   const missingWh = Math.max(0, energyWh - gotWh);
   const drawnW = drawnNow(state, situation);
-  const powerW = drawnW ?? expectedPowerW(situation, state.session);
+  const powerW = drawnW ?? expectedPowerW(state, situation);
   const { isDue: wasDue, slotEndMs, flowedMs } = state.pursuit;
   const plan = planGoal({
     missingWh,

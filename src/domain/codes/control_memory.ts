@@ -88,6 +88,7 @@ const DRAWN = v.pipe(
   v.array(v.object({
     startedAtMs: WALL_MS,
     atA: CURRENT_A,
+    phases: v.picklist([1, 2, 3]),
     powerW: v.pipe(v.number(), v.minValue(0), v.maxValue(MAX_POWER_W)),
   })),
   v.maxLength(MAX_DRAWN),

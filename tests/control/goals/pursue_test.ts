@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import type { Reason } from "../../../src/domain/codes/reason.ts";
 import { HOUR_MS, MINUTE_MS } from "../../../src/domain/house/units.ts";
 import { SLOT_MS } from "../../../src/domain/goals/price_slots.ts";
+import type { Settings } from "../../../src/domain/settings/settings.ts";
 import type { Decision } from "../one.ts";
 import { GoalNight } from "./goal_nights.ts";
 
@@ -388,4 +389,17 @@ Deno.test("a program that starts again in a late charge goes on with it", () => 
   assert.equal(night.step().goal?.isDue, true);
   night.runUntil("2026-11-30T12:00");
   assert.equal(night.ended[0]?.end, "met");
+});
+
+Deno.test("a charger that may switch phases is reckoned with the most of them", () => {
+  const phaseSwitch = { options: [1, 3], phases: 1, dwellMs: 0 } as const;
+  const one = { phaseVoltagesV: [230, 230, 230], phaseSwitch } as const;
+  const powerOf = (change: Partial<Settings>) => {
+    const night = new GoalNight(EVENING, "tracked", { carMaxPhases: 3, ...change });
+    night.house = one;
+    night.set(GOAL);
+    return night.step().goal?.powerW;
+  };
+  assert.equal(powerOf({ phaseSwitching: "always" }), 3 * 15 * 230);
+  assert.equal(powerOf({ phaseSwitching: "never" }), 15 * 230);
 });

@@ -1,4 +1,5 @@
 import type { ChargerCommand } from "../../../src/domain/house/command.ts";
+import type { ChargerValues, Reading } from "../../../src/domain/house/snapshot.ts";
 import type { ChargeMode } from "../../../src/domain/house/mode.ts";
 import type { Settings } from "../../../src/domain/settings/settings.ts";
 import type { Outlook } from "../../../src/domain/sun/outlook.ts";
@@ -120,6 +121,11 @@ export class SwitchingCharger {
     const command = this.decision.charger;
     if (command !== null) this.#tell(command, trouble);
     return this.decision;
+  }
+
+  /** What it told last. */
+  get shown(): Reading<ChargerValues> {
+    return snapshotOf(this.#shown ?? NIGHT).charger;
   }
 
   /** The same sun for so many minutes. */

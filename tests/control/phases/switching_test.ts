@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { PHASE_DWELL_MS } from "../../../src/control/phases/choice.ts";
+import { DAY_MS, mayAgainMs, PHASE_DWELL_MS } from "../../../src/control/phases/choice.ts";
 import { SECOND_MS } from "../../../src/domain/house/units.ts";
 import { at, START_MS } from "../house.ts";
 import { SwitchingCharger, type Trouble } from "./switching_charger.ts";
@@ -246,3 +246,27 @@ Deno.test("decide() starts on three phases within the main fuse", () => {
     .map(({ currentA }) => currentA);
   assert.ok(Math.max(...highest) <= 11, `${highest}`);
 });
+
+Deno.test("mayAgainMs() is ten minutes later, or longer where the charger says so, and eight a day", () => {
+  const charger = new SwitchingCharger();
+  charger.cycle(0);
+  const values = chargerValues(charger);
+  const again = (switchedMs: readonly number[], dwellMs = 0, failures = 0) =>
+    mayAgainMs(
+      { ...charger.state.phases, switchedMs, failures },
+      { ...values, phaseSwitch: { phases: 1, options: [1, 3], dwellMs } },
+    );
+  assert.equal(again([]), -Infinity);
+  assert.equal(again([1000]), 1000 + PHASE_DWELL_MS);
+  assert.equal(again([1000], 15 * 60_000), 1000 + 15 * 60_000);
+  assert.equal(again([1000], 1000), 1000 + PHASE_DWELL_MS, "never shorter");
+  assert.equal(again([0, 1, 2, 3, 4, 5, 6]), 6 + PHASE_DWELL_MS);
+  assert.equal(again([0, 1, 2, 3, 4, 5, 6, 7]), DAY_MS);
+  assert.equal(again([1000], 0, 2), Infinity);
+});
+
+function chargerValues(charger: SwitchingCharger) {
+  const { value } = charger.shown;
+  assert.ok(value !== null);
+  return value;
+}

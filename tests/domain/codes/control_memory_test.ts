@@ -147,3 +147,15 @@ Deno.test("parseSwitchMemory() reads how long a person holds a switch", () => {
     null,
   ]);
 });
+
+Deno.test("parseMemory() reads the switches of phases, and none where one of them is no time", () => {
+  const phases = { switchedAtMs: [1_700_000_000_000, 1_700_000_700_000], failures: 1 };
+  const read = (value: unknown) =>
+    parseMemory(JSON.stringify({ ...MEMORY, phases: value }))?.phases;
+  assert.deepEqual(read(phases), phases);
+  assert.deepEqual(read({ ...phases, ofALaterVersion: 1 }), phases);
+  assert.equal(read({ ...phases, switchedAtMs: [-1] }), null);
+  assert.equal(read({ ...phases, switchedAtMs: new Array(25).fill(1) }), null);
+  assert.equal(read({ ...phases, failures: -1 }), null);
+  assert.equal(read(undefined), null, "of an older version");
+});

@@ -96,6 +96,7 @@ export const ROOMS: Readonly<Record<string, string>> = {
     "the interface described: OpenAPI and its page, from the schemas that check",
   "routes/api": "the interface for programs, and metrics",
   "routes/ui": "frame of all pages: layout, language, look",
+  "routes/worth": "what a period was worth: kilometres, money, CO₂, comparison, picture",
 };
 
 /** A folder's files, by name; folders inside it are not counted. */

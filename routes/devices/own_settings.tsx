@@ -91,6 +91,7 @@ function optionName(key: LoadSettingKey, value: string, texts: Words): string {
 }
 
 function unitOf(control: SettingControl, texts: Words): string {
+  if (control.kind === "decimal") return control.unit;
   if (control.kind !== "number") return "";
   return control.unit === "h" ? texts.settings.units.h : control.unit;
 }

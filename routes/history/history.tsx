@@ -4,9 +4,21 @@ import type { Program } from "../../src/app/program.ts";
 import type { TimeRange } from "../../src/domain/history/history_rows.ts";
 import type { KnownLoad } from "../../src/domain/history/load_order.ts";
 import { HistoryPage, type HistoryView } from "./history_page.tsx";
-import { moneyOfPeriod } from "./period_money.ts";
+import { missingMs } from "./history_totals.ts";
+import { COMPARED_WITH } from "../worth/comparison.ts";
+import { periodPicture } from "../worth/period_picture.tsx";
+import { originOfCharger, readComparison, worthOf } from "../worth/worth.ts";
+import { datesFor } from "../../src/words/date_format.ts";
+import { formatsFor } from "../../src/words/format.ts";
 import { pageContext, renderPage } from "../ui/layout.tsx";
-import { parsePeriod, type Period, PERIOD_KINDS, periodAt, stepOf } from "./period.ts";
+import {
+  parsePeriod,
+  type Period,
+  PERIOD_KINDS,
+  periodAt,
+  type PeriodKind,
+  stepOf,
+} from "./period.ts";
 import { echo, parseDevice, refuseQuery } from "../api/range_query.ts";
 import { loadsIn, withAllCars } from "./load_history.tsx";
 import { address } from "./period_bar.tsx";
@@ -22,11 +34,12 @@ type Asked =
 
 /**
  * GET /history?day=2026-11-22, or week=2026-W47, month=2026-11, year=2026; today without any. With
- * &device=ID it is that of one load.
+ * &device=ID it is that of one load, with &compare=year it stands beside the one of a year before.
+ * GET /history/card.svg takes the same periods; without any it is of this month.
  */
 export function historyRoutes(program: Program): Hono {
   return new Hono().get("/history", (c) => {
-    const asked = askedPeriod(c, program);
+    const asked = askedPeriod(c, program, "day");
     if ("problem" in asked) return refuse(c, program, { status: 400, message: asked.problem });
     const { period } = asked;
     const device = parseDevice(c.req.query("device"));
@@ -36,18 +49,41 @@ export function historyRoutes(program: Program): Hono {
     if (device.value !== null && load === null) return refuse(c, program, NO_DEVICE);
     const context = pageContext(c.req.raw, program);
     const title = context.texts.history.title;
-    const view = { ...loadView(program, period, known), load, deviceId: load?.deviceId ?? null };
+    const read = readPeriod(program, period, known);
+    const compared = COMPARED_WITH.find((one) => one === c.req.query("compare")) ?? null;
+    const view: HistoryView = {
+      ...read,
+      load,
+      deviceId: load?.deviceId ?? null,
+      comparison: load === null && read.rows.length > 0
+        ? readComparison(program, { period, asked: compared, known })
+        : null,
+      origin: load?.kind === "charger" ? originOfCharger(program, read.rows, load.deviceId) : null,
+    };
     const here = address("", period, view.deviceId);
     return c.html(
       renderPage(
-        { context, title, page: "history", here, style: "records.css" },
+        { context, title, page: "history", here, style: "records.css", scripts: ["picture.js"] },
         renderToString(<HistoryPage context={context} view={view} />),
       ),
     );
+  }).get("/history/card.svg", (c) => {
+    const asked = askedPeriod(c, program, "month");
+    if ("problem" in asked) return refuse(c, program, { status: 400, message: asked.problem });
+    const view = readPeriod(program, asked.period, program.history.loads());
+    const { texts, basePath } = pageContext(c.req.raw, program);
+    const place = { words: texts, timeZone: view.timeZone };
+    const picture = periodPicture({
+      ...view,
+      ...{ texts, basePath, formats: formatsFor(place), dates: datesFor(place) },
+      rows: view.tableRows,
+      missingMs: missingMs(view.rows, view.balanced),
+    });
+    return c.body(picture, 200, { "content-type": "image/svg+xml; charset=utf-8" });
   });
 }
 
-function askedPeriod(c: Context, program: Program): Asked {
+function askedPeriod(c: Context, program: Program, usual: PeriodKind): Asked {
   const timeZone = program.timeZone();
   const named = PERIOD_KINDS.flatMap((kind) => {
     const text = c.req.query(kind);
@@ -55,18 +91,18 @@ function askedPeriod(c: Context, program: Program): Asked {
   });
   if (named.length > 1) return { problem: (words) => words.history.twoPeriods };
   const [only] = named;
-  if (only === undefined) return { period: periodAt("day", program.nowMs(), timeZone) };
+  if (only === undefined) return { period: periodAt(usual, program.nowMs(), timeZone) };
   const period = parsePeriod(only.kind, only.text, timeZone);
   if (period !== null) return { period };
   const text = echo(only.text);
   return { problem: (words) => words.history.wrongPeriod(text) };
 }
 
-function loadView(
+function readPeriod(
   program: Program,
   period: Period,
   known: readonly KnownLoad[],
-): Omit<HistoryView, "load" | "deviceId"> {
+): Omit<HistoryView, "load" | "deviceId" | "comparison" | "origin"> {
   const timeZone = program.timeZone();
   const { history } = program;
   const ends = history.ends();
@@ -89,7 +125,7 @@ function loadView(
     balanced: recordedPart(period.range, ends === null ? null : history.balanceEnds()),
     nowMs: program.nowMs(),
     timeZone,
-    money: moneyOfPeriod(program, period.range, rows),
+    worth: worthOf(program, { range: period.range, rows, known }),
     settings: program.settings().values,
   };
 }

@@ -1,38 +1,34 @@
 import type { ComponentChildren, JSX } from "preact";
 import type { Energies } from "../../src/domain/history/history_rows.ts";
 import type { Settings } from "../../src/domain/settings/settings.ts";
-import type { DateFormats } from "../../src/words/date_format.ts";
-import type { Formats } from "../../src/words/format.ts";
+import { type Formats, UNIT_SPACE } from "../../src/words/format.ts";
 import {
   consumedSplit,
-  type Money,
   producedSplit,
   selfConsumption,
   selfSufficiency,
   type Split,
 } from "./history_totals.ts";
+import type { Carbon } from "../worth/carbon.ts";
 import { Quantity } from "../status/live_view.tsx";
 import type { Words } from "../../src/words/words.ts";
-import { groupPath } from "../settings/settings_places.ts";
 
 /** The energies of a period with all it takes to show them. */
 export interface TotalsView {
   readonly energies: Energies;
   /** All loads, where they are more than car and plug; null: they are not. */
   readonly loads: readonly NamedUse[] | null;
-  /** At the prices that counted; null: unknown, or no price. */
-  readonly money: Money | null;
+  /** Null: unknown, or not asked for. */
+  readonly carbon: Carbon | null;
   readonly settings: Settings;
-  readonly basePath: string;
   readonly texts: Words;
   readonly formats: Formats;
-  readonly dates: DateFormats;
 }
 
 /** Less than this would be shown as 0.0 kWh. */
 const SMALL_LOSS_WH = 50;
 
-/** Self-sufficiency, self-consumption and money. */
+/** Self-sufficiency, self-consumption and, where the grid's is known, CO₂. */
 export function KeyFigures({ view }: { readonly view: TotalsView }): JSX.Element {
   const { energies, texts, formats } = view;
   const words = texts.history;
@@ -51,35 +47,21 @@ export function KeyFigures({ view }: { readonly view: TotalsView }): JSX.Element
         texts={texts}
         help={words.selfConsumptionHelp}
       />
-      <MoneyFigure view={view} />
+      {view.settings.gridCo2GPerKwh === 0 ? null : <CarbonFigure view={view} />}
     </div>
   );
 }
 
-function MoneyFigure({ view }: { view: TotalsView }): JSX.Element {
-  const { money, settings, texts, dates } = view;
-  const words = texts.history;
-  if (settings.importPrice === null || settings.feedInPrice === null) {
-    return (
-      <section class="card figure">
-        <h2>{words.saved}</h2>
-        <p>
-          <a class="set-up" href={view.basePath + groupPath("prices")}>{words.enterPrices}</a>
-        </p>
-        <p class="detail">{words.enterPricesHelp}</p>
-      </section>
-    );
-  }
-  const currency = money?.currency ?? settings.currency;
-  const amount = (milli: number) => dates.money({ milli, currency });
+function CarbonFigure({ view }: { view: TotalsView }): JSX.Element {
+  const { carbon, settings, texts, formats } = view;
+  const words = texts.worth.co2;
+  const factor = `${formats.decimal(settings.gridCo2GPerKwh)}${UNIT_SPACE}g/kWh`;
   return (
     <Figure
-      label={words.saved}
-      text={money === null ? null : amount(money.savedMilli)}
+      label={words.title}
+      text={carbon === null ? null : formats.mass(carbon.avoidedG)}
       texts={texts}
-      help={money === null
-        ? ""
-        : words.moneyHelp(amount(money.paidMilli), amount(money.earnedMilli))}
+      help={carbon === null ? "" : words.help(factor, formats.mass(carbon.boughtG))}
     />
   );
 }
@@ -146,34 +128,35 @@ function SplitCard(
 ): JSX.Element {
   const { texts, formats } = view;
   const parts = split === null ? [] : [
-    { name: "sun", label: names.sun, wh: split.sunWh } as const,
-    { name: "battery", label: names.battery, wh: split.batteryWh } as const,
-    { name: "grid", label: names.grid, wh: split.gridWh } as const,
-  ].filter((part) => part.wh > 0);
+    { name: "sun", label: names.sun, size: split.sunWh } as const,
+    { name: "battery", label: names.battery, size: split.batteryWh } as const,
+    { name: "grid", label: names.grid, size: split.gridWh } as const,
+  ].filter((part) => part.size > 0);
   return (
     <section class="card split">
       <h2>{title}</h2>
       <p class="split-value">
         <Quantity text={wholeWh === null ? null : formats.energy(wholeWh)} texts={texts} />
       </p>
-      <SplitParts parts={parts} wholeWh={wholeWh} view={view} />
+      <SplitParts parts={parts} whole={wholeWh} textOf={formats.energy} view={view} />
       {children}
     </section>
   );
 }
 
-/** A part of an energy, with the colour that is its name. */
+/** A part of an energy or a distance, with the colour that is its name. */
 export interface SplitPart {
   readonly name: "sun" | "battery" | "grid" | "unknown";
   readonly label: string;
-  readonly wh: number;
+  readonly size: number;
 }
 
-/** The parts of an energy as a bar and as a list. */
+/** The parts of a whole as a bar and as a list. */
 export function SplitParts(
-  { parts, wholeWh, view: { texts, formats } }: {
+  { parts, whole, textOf, view: { texts, formats } }: {
     readonly parts: readonly SplitPart[];
-    readonly wholeWh: number | null;
+    readonly whole: number | null;
+    readonly textOf: (size: number) => string;
     readonly view: Pick<TotalsView, "texts" | "formats">;
   },
 ): JSX.Element {
@@ -181,15 +164,15 @@ export function SplitParts(
     <>
       <SplitBar parts={parts} />
       <dl class="split-parts">
-        {parts.map(({ name, label, wh }) => (
+        {parts.map(({ name, label, size }) => (
           <div key={name}>
             <dt>
               <span class={`split-dot split-${name}`} aria-hidden="true"></span>
               {label}
             </dt>
             <dd>
-              <Quantity text={formats.energy(wh)} texts={texts} />
-              <span class="detail">{formats.percent(100 * wh / (wholeWh ?? wh))}</span>
+              <Quantity text={textOf(size)} texts={texts} />
+              <span class="detail">{formats.percent(100 * size / (whole ?? size))}</span>
             </dd>
           </div>
         ))}
@@ -200,13 +183,13 @@ export function SplitParts(
 
 /** The whole in its parts; the list beside it says the same in words. */
 function SplitBar({ parts }: { parts: readonly SplitPart[] }): JSX.Element | null {
-  const wholeWh = parts.reduce((sum, part) => sum + part.wh, 0);
-  if (wholeWh <= 0) return null;
+  const whole = parts.reduce((sum, part) => sum + part.size, 0);
+  if (whole <= 0) return null;
   let left = 0;
   return (
     <svg class="split-bar" viewBox="0 0 100 4" preserveAspectRatio="none" aria-hidden="true">
-      {parts.map(({ name, wh }, index) => {
-        const width = 100 * wh / wholeWh;
+      {parts.map(({ name, size }, index) => {
+        const width = 100 * size / whole;
         const x = left;
         left += width;
         const gap = index === parts.length - 1 ? 0 : 0.5;

@@ -24,11 +24,15 @@ import {
   loadStacks,
   LoadTabs,
 } from "./load_history.tsx";
-import { missingMs, type Money, sumEnergies } from "./history_totals.ts";
+import { missingMs } from "./history_totals.ts";
+import type { CarOrigin } from "../worth/car_distance.ts";
+import { ComparisonCard } from "../worth/comparison_card.tsx";
+import { PictureCard } from "../worth/picture_card.tsx";
+import type { Comparison, Worth } from "../worth/worth.ts";
+import { CarCard, MoneyCard, type WorthView } from "../worth/worth_cards.tsx";
 import type { PageContext } from "../ui/layout.tsx";
-import { startOfDay } from "../ui/local_time.ts";
 import { address, KindTabs, PeriodBar } from "./period_bar.tsx";
-import { type Period, periodAt, type PeriodKind } from "./period.ts";
+import { type Period, periodAt, type PeriodKind, stepsIn } from "./period.ts";
 import type { Words } from "../../src/words/words.ts";
 
 /** What the page of one period is made from. */
@@ -53,7 +57,10 @@ export interface HistoryView {
   /** Whose history it is; null: the house's. */
   readonly load: KnownLoad | null;
   readonly deviceId: number | null;
-  readonly money: Money | null;
+  readonly worth: Worth;
+  readonly comparison: Comparison | null;
+  /** Of the one load that is shown; null: it is no charger, or nothing is known of it. */
+  readonly origin: CarOrigin | null;
   readonly settings: Settings;
 }
 
@@ -109,19 +116,29 @@ function Content({ shown }: { shown: Shown }): JSX.Element {
 
 function HouseContent({ shown }: { shown: Shown }): JSX.Element {
   const { view, texts } = shown;
-  const energies = sumEnergies(view.rows);
+  const { energies, money, car, carbon } = view.worth;
   const loads = areSeveral(view.loads) ? view.loads.map((load) => drawnBy(load, view.rows)) : null;
-  const totals = { ...shown, energies, loads, money: view.money, settings: view.settings };
+  const totals = { ...shown, energies, loads, carbon, settings: view.settings };
+  const worth = worthView(shown);
+  const { period, timeZone, cars, comparison } = view;
   return (
     <>
       <Gaps shown={shown} />
       <KeyFigures view={totals} />
+      <div class="worth">
+        <CarCard origin={car} cars={cars} view={worth} />
+        <MoneyCard money={money} view={worth} />
+      </div>
       <Balance view={totals} />
       <Steps
         shown={shown}
         columns={houseColumns(energies, loads, texts)}
         bars={{ stacks: houseStacks(texts), summary: texts.history.chartLegend }}
       />
+      <div class="worth">
+        <ComparisonCard comparison={comparison} period={period} timeZone={timeZone} view={worth} />
+        <PictureCard period={period} timeZone={timeZone} view={worth} />
+      </div>
       <Downloads shown={shown} />
       <details class="card how">
         <summary>{texts.history.how}</summary>
@@ -129,6 +146,10 @@ function HouseContent({ shown }: { shown: Shown }): JSX.Element {
       </details>
     </>
   );
+}
+
+function worthView({ view, texts, formats, dates, basePath }: Shown): WorthView {
+  return { settings: view.settings, texts, formats, dates, basePath };
 }
 
 /** What one load drew, as a use of the house and as a column of its table. */
@@ -157,6 +178,9 @@ function LoadContent(
   return (
     <>
       <LoadCard load={load} energies={energies} texts={texts} formats={formats} />
+      {shown.view.origin === null
+        ? null
+        : <CarCard origin={shown.view.origin} cars="one" view={worthView(shown)} />}
       <Steps
         shown={shown}
         columns={loadColumns(deviceId, energies, texts)}
@@ -254,20 +278,11 @@ function DayPicture({ shown }: { shown: Shown }): JSX.Element {
 /** Every day or month of the period, also those without a row. */
 function barSteps(shown: Shown): readonly BarStep[] {
   const { view } = shown;
-  const { period, timeZone, rows } = view;
-  const length = period.kind === "year" ? { months: 1 } : { days: 1 };
-  const steps: BarStep[] = [];
-  for (
-    let day = period.first;
-    Temporal.PlainDate.compare(day, period.end) < 0;
-    day = day.add(length)
-  ) {
-    const startMs = startOfDay(day, timeZone);
-    const endMs = startOfDay(day.add(length), timeZone);
-    const row = rows.find((one) => one.startMs >= startMs && one.startMs < endMs) ?? null;
-    steps.push({ startMs, row, ...namesOf(startMs, shown) });
-  }
-  return steps;
+  return stepsIn(view.period, view.timeZone).map(({ fromMs, toMs }) => ({
+    startMs: fromMs,
+    row: view.rows.find(({ startMs }) => startMs >= fromMs && startMs < toMs) ?? null,
+    ...namesOf(fromMs, shown),
+  }));
 }
 
 /** How a step is called, shortly and in full, and where its own page is. */

@@ -86,7 +86,12 @@ export function LoadCard(
       <p class="split-value">
         <Quantity text={wholeWh === null ? null : formats.energy(wholeWh)} texts={texts} />
       </p>
-      <SplitParts parts={partsOf(energies, texts)} wholeWh={wholeWh} view={{ texts, formats }} />
+      <SplitParts
+        parts={partsOf(energies, texts)}
+        whole={wholeWh}
+        textOf={formats.energy}
+        view={{ texts, formats }}
+      />
     </section>
   );
 }
@@ -137,6 +142,6 @@ function partsOf(energies: LoadEnergies, texts: Words): readonly SplitPart[] {
   return loadParts(texts).map(({ name, column, label }) => ({
     name,
     label,
-    wh: energies[column] ?? 0,
-  })).filter(({ wh }) => wh > 0);
+    size: energies[column] ?? 0,
+  })).filter(({ size }) => size > 0);
 }

@@ -1,4 +1,5 @@
 import type { HistoryStep, TimeRange } from "../../src/domain/history/history_rows.ts";
+import { HOUR_MS } from "../../src/domain/house/units.ts";
 import { localDay, startOfDay } from "../ui/local_time.ts";
 
 export const PERIOD_KINDS = ["day", "week", "month", "year"] as const;
@@ -78,6 +79,25 @@ export function neighbour(period: Period, side: "before" | "after", timeZone: st
 /** The step in which a period is drawn. */
 export function stepOf(kind: PeriodKind): HistoryStep {
   return kind === "day" ? "5m" : kind === "year" ? "1mo" : "1d";
+}
+
+/** The days of a week or month, the months of a year, the hours of a day. */
+export function stepsIn(period: Period, timeZone: string): readonly TimeRange[] {
+  const { kind, first, end, range } = period;
+  if (kind === "day") {
+    const count = Math.round((range.toMs - range.fromMs) / HOUR_MS);
+    return Array.from({ length: count }, (_, index) => {
+      const fromMs = range.fromMs + index * HOUR_MS;
+      return { fromMs, toMs: fromMs + HOUR_MS };
+    });
+  }
+  const length = LENGTHS[kind === "year" ? "month" : "day"];
+  const steps: TimeRange[] = [];
+  for (let day = first; Temporal.PlainDate.compare(day, end) < 0; day = day.add(length)) {
+    const fromMs = startOfDay(day, timeZone);
+    steps.push({ fromMs, toMs: startOfDay(day.add(length), timeZone) });
+  }
+  return steps;
 }
 
 function firstDay(kind: PeriodKind, day: Temporal.PlainDate): Temporal.PlainDate {

@@ -147,7 +147,14 @@ function PeriodPicker({ shown }: { shown: Shown }): JSX.Element {
   );
 }
 
-function periodName({ view, texts, dates }: Shown): string {
+/** How a period is called: "Week 47, 16 Nov – 22 November 2026". */
+export function periodName(
+  { view, texts, dates }: {
+    readonly view: Pick<PeriodView, "period" | "timeZone">;
+    readonly texts: Words;
+    readonly dates: DateFormats;
+  },
+): string {
   const { period, timeZone } = view;
   const { fromMs } = period.range;
   switch (period.kind) {

@@ -3,6 +3,7 @@ import htmxScript from "htmx.org/dist/htmx.min.js" with { type: "text" };
 import sseScript from "htmx.org/dist/ext/hx-sse.min.js" with { type: "text" };
 import aliveScript from "../../static/alive.js" with { type: "text" };
 import appScript from "../../static/app.js" with { type: "text" };
+import pictureScript from "../../static/picture.js" with { type: "text" };
 import settingsScript from "../../static/settings.js" with { type: "text" };
 import kioskStyle from "../../static/kiosk.css" with { type: "text" };
 import icon from "../../static/icon.svg" with { type: "text" };
@@ -23,6 +24,7 @@ const SOURCES = {
   "htmx.js": { text: `${htmxScript}\n${sseScript}`, contentType: SCRIPT },
   "alive.js": { text: withoutComments(aliveScript), contentType: SCRIPT },
   "app.js": { text: withoutComments(appScript), contentType: SCRIPT },
+  "picture.js": { text: withoutComments(pictureScript), contentType: SCRIPT },
   "settings.js": { text: withoutComments(settingsScript), contentType: SCRIPT },
   "app.css": { text: compact(APP_STYLE), contentType: STYLE },
   "records.css": { text: compact(RECORDS_STYLE), contentType: STYLE },
@@ -81,6 +83,7 @@ function assetNames(): readonly AssetName[] {
     "htmx.js",
     "alive.js",
     "app.js",
+    "picture.js",
     "settings.js",
     "app.css",
     "records.css",

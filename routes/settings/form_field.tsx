@@ -115,7 +115,7 @@ function Control({ field }: { field: FieldFacts }): JSX.Element {
       return <input {...attributes} type="checkbox" checked={text === "on"} />;
     case "number":
     case "price":
-    case "degrees":
+    case "decimal":
       return <input {...attributes} class="is-number" inputmode="decimal" value={text} />;
     case "choice":
     case "language":

@@ -75,7 +75,7 @@ function unitOf(control: SettingControl, { settings, texts }: FieldView): string
   if (control.kind === "price" || control.kind === "zones") {
     return texts.settings.perKwh(settings.values.currency);
   }
-  if (control.kind === "degrees") return "°";
+  if (control.kind === "decimal") return control.unit;
   if (control.kind !== "number") return "";
   if (control.unit === "h") return texts.settings.units.h;
   if (control.unit === "d") return texts.settings.units.d;

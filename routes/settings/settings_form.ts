@@ -132,7 +132,7 @@ function shownText<K extends SettingKey>(key: K, value: Settings[K], words: Word
   if (setting.control.kind === "secret") return "";
   const text = setting.toText(value);
   const { kind } = setting.control;
-  return kind === "price" || kind === "degrees" ? text.replace(".", words.decimalMark) : text;
+  return kind === "price" || kind === "decimal" ? text.replace(".", words.decimalMark) : text;
 }
 
 /** True for the key of a setting that no page gives back. */

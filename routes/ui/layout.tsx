@@ -38,6 +38,8 @@ export interface PageFrame {
   readonly here?: string;
   /** Style of this kind of page beside that of all. */
   readonly style?: AssetName;
+  /** Scripts of its own, which ask for no others. */
+  readonly scripts?: readonly AssetName[];
   /** Its forms are sent without leaving the page where scripts run. */
   readonly hasForms?: boolean;
 }
@@ -150,6 +152,9 @@ function Head({ frame }: { frame: PageFrame }): JSX.Element {
           />
         )
         : null}
+      {frame.scripts?.map((name) => (
+        <script key={name} src={basePath + assetUrl(name)} defer></script>
+      ))}
       {frame.isLive
         ? (
           <>

@@ -24,6 +24,7 @@ import events from "../../static/records/events.css" with { type: "text" };
 import figures from "../../static/records/figures.css" with { type: "text" };
 import period from "../../static/records/period.css" with { type: "text" };
 import records from "../../static/records/records.css" with { type: "text" };
+import worth from "../../static/records/worth.css" with { type: "text" };
 import sessions from "../../static/records/sessions.css" with { type: "text" };
 
 /** Style of every page, in the order of the cascade: what all share, rooms, exceptions to both. */
@@ -52,4 +53,12 @@ export const APP_STYLE: readonly string[] = [
 ];
 
 /** What history, sessions and events have beside it, in the order of the cascade. */
-export const RECORDS_STYLE: readonly string[] = [records, period, figures, bars, sessions, events];
+export const RECORDS_STYLE: readonly string[] = [
+  records,
+  period,
+  figures,
+  worth,
+  bars,
+  sessions,
+  events,
+];

@@ -42,8 +42,8 @@ function range(control: SettingControl): string {
       return `${control.unit} ${control.min} to ${control.max}`.trim();
     case "price":
       return `per kWh, ${control.min} to ${control.max}, empty`;
-    case "degrees":
-      return `${control.min} to ${control.max} °, empty`;
+    case "decimal":
+      return `${control.min} to ${control.max} ${control.unit}, empty`;
     case "choice":
       return control.options.join(", ");
     case "language":

@@ -9,6 +9,8 @@ export interface DateFormats {
   readonly longDay: (atMs: number) => string;
   /** "22 Nov" */
   readonly shortDay: (atMs: number) => string;
+  /** "1–21 Nov 2026": from the first to the last day. */
+  readonly days: (fromMs: number, lastMs: number) => string;
   /** "Sun" */
   readonly weekday: (atMs: number) => string;
   /** "Sun 22 Nov" */
@@ -21,11 +23,15 @@ export interface DateFormats {
   readonly shortMonth: (atMs: number) => string;
   /** "22 Nov 2026, 12:04" */
   readonly dayAndTime: (atMs: number) => string;
+  /** "€0.3217" for what a kWh costs, in a currency (ISO code). */
+  readonly price: (price: { readonly perKwh: number; readonly currency: string }) => string;
   /** "12.30 €" for thousandths of a currency (ISO code). */
   readonly money: (amount: { readonly milli: number; readonly currency: string }) => string;
 }
 
 const MILLI = 1000;
+/** A hundredth of a cent tells means of prices apart. */
+const PRICE_DIGITS = 4;
 
 /** The formats of a place, made once. */
 export const datesFor: (place: FormatPlace) => DateFormats = oncePerPlace(makeFormats);
@@ -51,10 +57,12 @@ function makeFormats({ words: { locale }, timeZone }: FormatPlace): DateFormats 
   };
   const day = { day: "numeric", month: "long", year: "numeric" } as const;
   const time = { hour: "2-digit", minute: "2-digit", hourCycle: "h23" } as const;
+  const range = new Intl.DateTimeFormat(locale, { ...day, month: "short", timeZone });
   return {
     day: format(day),
     longDay: format({ ...day, weekday: "long" }),
     shortDay: format({ day: "numeric", month: "short" }),
+    days: (fromMs, lastMs) => range.formatRange(fromMs, lastMs),
     weekday: format({ weekday: "short" }),
     weekdayAndDay: format({ weekday: "short", day: "numeric", month: "short" }),
     dayOfMonth: (atMs) =>
@@ -62,6 +70,12 @@ function makeFormats({ words: { locale }, timeZone }: FormatPlace): DateFormats 
     month: format({ month: "long", year: "numeric" }),
     shortMonth: format({ month: "short" }),
     dayAndTime: format({ day: "numeric", month: "short", year: "numeric", ...time }),
+    price: ({ perKwh, currency }) =>
+      new Intl.NumberFormat(locale, {
+        style: "currency",
+        currency,
+        maximumFractionDigits: PRICE_DIGITS,
+      }).format(perKwh),
     money: ({ milli, currency }) =>
       new Intl.NumberFormat(locale, { style: "currency", currency }).format(milli / MILLI),
   };

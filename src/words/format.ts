@@ -25,6 +25,8 @@ const MINUS = "\u2212";
 const MAX_PLACES = 16;
 /** From so much on, whole kWh are as much as a forecast can tell. */
 const ROUGH_WH = 2950;
+/** Below this a decimal tells something. */
+const SMALL = 9.95;
 const DAY_MS = 24 * HOUR_MS;
 
 /**
@@ -41,6 +43,10 @@ export interface Formats {
   /** "14 kWh", of little "1.4 kWh": for what is not known better. */
   readonly roughEnergy: (energyWh: number) => string;
   readonly percent: (percent: number) => string;
+  /** "412 km", below 10 km "4.2 km". */
+  readonly distance: (distanceKm: number) => string;
+  /** "71 kg", below 10 kg "7.1 kg". */
+  readonly mass: (massG: number) => string;
   readonly current: (currentA: number) => string;
   readonly temperature: (temperatureC: number) => string;
   /** A plain number with up to six decimals and no grouping. */
@@ -87,6 +93,7 @@ function makeFormats(place: FormatPlace): Formats {
   const upToOne = numbers(locale, { maximumFractionDigits: 1 });
   const exact = numbers(locale, { maximumFractionDigits: 6, useGrouping: false });
   const times = clocks(place);
+  const rough = (value: number) => (value < SMALL ? one : whole)(value);
   const kilowatts = (powerW: number) => two(Math.abs(powerW) / 1000);
   return {
     power: (powerW) =>
@@ -97,6 +104,8 @@ function makeFormats(place: FormatPlace): Formats {
     energy: (energyWh) => withUnit(one(Math.abs(energyWh) / 1000), "kWh"),
     roughEnergy: (energyWh) =>
       withUnit((energyWh < ROUGH_WH ? one : whole)(energyWh / 1000), "kWh"),
+    distance: (distanceKm) => withUnit(rough(distanceKm), "km"),
+    mass: (massG) => withUnit(rough(massG / 1000), "kg"),
     percent: (percent) => withUnit(whole(percent), "%"),
     current: (currentA) => withUnit(upToOne(currentA), "A"),
     temperature: (temperatureC) => withUnit(one(temperatureC), "°C"),

@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import type { Page } from "playwright-core";
 import { axeViolations } from "./axe.ts";
 import { browserTest, DESKTOP, launch, NARROW, PHONE, Watch } from "./chromium.ts";
 import { FilledHouse } from "./filled_house.ts";
@@ -16,6 +17,7 @@ const PATHS = [
   "/",
   "/history?day=2026-11-21",
   "/history?month=2026-10",
+  "/history?month=2026-11",
   "/history?month=2026-10&device=5",
   "/history?day=2026-10-15&device=5",
   "/history?year=2026",
@@ -139,3 +141,80 @@ browserTest("a file is downloaded under its name", async () => {
     await browser.close();
   }
 });
+
+browserTest("what a month was worth is kept as a picture, SVG and PNG", async () => {
+  await using house = await FilledHouse.start("filled");
+  const browser = await launch();
+  try {
+    const watch = await Watch.open(browser, { viewport: PHONE, origin: house.origin });
+    const { page } = watch;
+    await page.goto(`${house.origin}/history?month=2026-10`);
+    const sides = await page.evaluate(`(async () => {
+      const image = document.querySelector(".picture img");
+      image.loading = "eager";
+      await image.decode();
+      return [image.naturalWidth, image.naturalHeight];
+    })()`);
+    assert.deepEqual(sides, [1080, 1080]);
+    const svg = await keptFile(page, "a[download]");
+    assert.equal(svg.name, "chargemanager-2026-10.svg");
+    assert.match(new TextDecoder().decode(svg.bytes), /^<svg [^>]*>.*October 2026/);
+    const png = await keptFile(page, "#picture-png");
+    assert.equal(png.name, "chargemanager-2026-10.png");
+    const view = new DataView(png.bytes.buffer, png.bytes.byteOffset);
+    assert.equal(view.getUint32(0), 0x89504e47, "a PNG");
+    assert.deepEqual([view.getUint32(16), view.getUint32(20)], [1080, 1080]);
+    assert.ok(png.bytes.length > 20_000, `something is drawn in ${png.bytes.length} bytes`);
+    await page.route("**/history/card.svg*", (route) => route.abort());
+    await page.click("#picture-png");
+    await page.waitForFunction("document.getElementById('picture-told').textContent !== ''");
+    assert.deepEqual(watch.problems.filter((problem) => !problem.includes("ERR_FAILED")), []);
+  } finally {
+    await browser.close();
+  }
+});
+
+browserTest(
+  "what a month was worth is told without scripts, and no amount has a minus",
+  async () => {
+    await using house = await FilledHouse.start("filled");
+    const browser = await launch();
+    try {
+      for (const locale of ["en-GB", "de-DE"]) {
+        const options = {
+          viewport: DESKTOP,
+          locale,
+          javaScriptEnabled: false,
+          origin: house.origin,
+        };
+        const watch = await Watch.open(browser, options);
+        const { page } = watch;
+        await page.goto(`${house.origin}/history?month=2026-11`);
+        assert.equal(await page.isVisible("#picture-png"), false, "a button that could do nothing");
+        await page.click(".money summary");
+        const amounts = await page.locator(".amounts dd:not(.detail)").allInnerTexts();
+        assert.equal(amounts.length, 3);
+        const how = await page.locator(".money details p").allInnerTexts();
+        for (const amount of amounts) assert.ok(how.join("\n").includes(amount), amount);
+        assert.doesNotMatch(await page.innerText("main"), /(^|[^\p{L}\d\u202f ])[−-]\s?\d/mu);
+        const compared = await page.locator(".comparison thead th").allInnerTexts();
+        assert.match(compared.join(" "), locale === "de-DE" ? /1\.–21\. Nov/ : /1–21 Nov 2026/);
+        assert.deepEqual(watch.problems, []);
+        await watch.close();
+      }
+    } finally {
+      await browser.close();
+    }
+  },
+);
+
+async function keptFile(
+  page: Page,
+  button: string,
+): Promise<{ readonly name: string; readonly bytes: Uint8Array }> {
+  const [download] = await Promise.all([page.waitForEvent("download"), page.click(button)]);
+  return {
+    name: download.suggestedFilename(),
+    bytes: await Deno.readFile(await download.path()),
+  };
+}

@@ -21,7 +21,7 @@ function filledHouse(): FakeProgram {
     .filter(({ startMs }) => startMs < GAP.fromMs || startMs >= GAP.toMs)
     .map((row) => row.startMs < SOLD_MS ? withLoads(row) : row);
   program.history.knownLoads = LOADS;
-  program.values = { ...program.values, importPrice: 0.32, feedInPrice: 0.082 };
+  program.values = { ...program.values, ...WORTH };
   program.lists.sessionRows = Array.from({ length: 12 }, (_, index) => sessionOf(index));
   program.lists.eventRows = EVENTS.map((event, index) => ({
     ...event,
@@ -30,6 +30,13 @@ function filledHouse(): FakeProgram {
   }));
   return program;
 }
+
+const WORTH = {
+  importPrice: 0.32,
+  feedInPrice: 0.082,
+  carKwhPer100Km: 17.5,
+  gridCo2GPerKwh: 363,
+} as const;
 
 /** Up to then the house had a second charger. */
 const SOLD_MS = Date.UTC(2026, 9, 31);

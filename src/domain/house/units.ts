@@ -21,8 +21,8 @@ export const SECOND_MS = 1000;
 export const MINUTE_MS = 60 * SECOND_MS;
 export const HOUR_MS = 60 * MINUTE_MS;
 
-/** A number and what may follow it. */
-const QUANTITY = /^([+-]?[0-9]+(?:[.,][0-9]+)?)\s*([a-z%°]*)$/i;
+/** A number and what may follow it before its unit. */
+const QUANTITY = /^([+-]?[0-9]+(?:[.,][0-9]+)?)\s*(k?)$/i;
 /** Digits with separators between thousands, which differ from land to land. */
 const GROUPED = /^[+-]?[0-9]{1,3}([.,'\u2019 \u00a0\u202f][0-9]{3})+\s*[a-z%°]*$/i;
 
@@ -42,12 +42,13 @@ export function numberFromText(text: string): unknown {
  * one. Another unit, and what could be read in two ways, comes back unread.
  */
 export function quantityFromText(text: string, unit: string): unknown {
-  if (isGrouped(text)) return text;
-  const [, digits = "", given = ""] = QUANTITY.exec(text.trim()) ?? [];
-  if (digits === "") return text;
+  const typed = text.trim();
+  const hasUnit = unit !== "" && typed.toLowerCase().endsWith(unit.toLowerCase());
+  const bare = hasUnit ? typed.slice(0, typed.length - unit.length).trim() : typed;
+  if (isGrouped(bare)) return text;
+  const [, digits = "", thousand = ""] = QUANTITY.exec(bare) ?? [];
+  if (digits === "" || (thousand !== "" && !hasUnit)) return text;
   const number = digits.replace(",", ".");
-  const [own, asked] = [unit.toLowerCase(), given.toLowerCase()];
-  if (asked === "" || asked === own) return Number(number);
   // By its digits: times a thousand, 2.01 is no whole number.
-  return own !== "" && asked === `k${own}` ? Number(`${number}e3`) : text;
+  return Number(thousand === "" ? number : `${number}e3`);
 }

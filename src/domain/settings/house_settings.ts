@@ -1,4 +1,4 @@
-import { choice, dailyWindow, host, onOff, wholeNumber } from "./setting_kinds.ts";
+import { choice, dailyWindow, decimal, host, onOff, wholeNumber } from "./setting_kinds.ts";
 
 /** Settings of what the house does: charge modes, battery, car and plug, in the order of the form. */
 export const HOUSE_SETTINGS = {
@@ -79,6 +79,12 @@ export const HOUSE_SETTINGS = {
       "always",
     ],
     fallback: "plug-in",
+  }),
+  carKwhPer100Km: decimal({
+    group: "car",
+    unit: "kWh/100 km",
+    min: 5,
+    max: 100,
   }),
   mainFuseA: wholeNumber({
     group: "car",

@@ -7,6 +7,7 @@ export const CHARGER_SETTINGS = [
   "maxCurrentA",
   "minCurrentA",
   "phaseSwitching",
+  "carKwhPer100Km",
 ] as const satisfies readonly SettingKey[];
 
 /** Settings of which each switch can have its own value. */

@@ -35,7 +35,8 @@ interface ControlDetails {
   readonly switch: unknown;
   readonly number: { readonly unit: string; readonly min: number; readonly max: number };
   readonly price: { readonly min: number; readonly max: number };
-  readonly degrees: { readonly min: number; readonly max: number };
+  /** With decimals, or empty. */
+  readonly decimal: { readonly unit: string; readonly min: number; readonly max: number };
   readonly choice: { readonly options: readonly (string | number)[] };
   readonly language: unknown;
   readonly window: unknown;
@@ -128,17 +129,17 @@ export function price(placed: Placed): Setting<number | null> {
   };
 }
 
-/** An angle in degrees with decimals, or null while none is entered. */
-export function degrees(
-  spec: Placed & { readonly min: number; readonly max: number },
+/** A number with decimals from `min` to `max` in `unit`, or null while none is entered. */
+export function decimal(
+  spec: Placed & { readonly unit: string; readonly min: number; readonly max: number },
 ): Setting<number | null> {
-  const { min, max, ...placed } = spec;
+  const { unit, min, max, ...placed } = spec;
   return {
     ...placed,
     fallback: null,
-    control: { kind: "degrees", min, max },
+    control: { kind: "decimal", unit, min, max },
     schema: v.nullable(v.pipe(v.number(), v.finite(), v.minValue(min), v.maxValue(max))),
-    fromText: (text) => (text.trim() === "" ? null : numberFromText(text)),
+    fromText: (text) => (text.trim() === "" ? null : quantityFromText(text, unit)),
     toText: (value) => (value === null ? "" : String(value)),
   };
 }

@@ -3,7 +3,7 @@ import {
   brokerUrl,
   checkedText,
   choice,
-  degrees,
+  decimal,
   languageCode,
   nameList,
   onOff,
@@ -53,13 +53,15 @@ export const SYSTEM_SETTINGS = {
     isRight: isTimeZone,
     fallback: "",
   }),
-  latitudeDeg: degrees({
+  latitudeDeg: decimal({
     group: "site",
+    unit: "°",
     min: -66,
     max: 66,
   }),
-  longitudeDeg: degrees({
+  longitudeDeg: decimal({
     group: "site",
+    unit: "°",
     min: -180,
     max: 180,
   }),
@@ -75,6 +77,13 @@ export const SYSTEM_SETTINGS = {
   }),
   feedInPrice: price({
     group: "prices",
+  }),
+  gridCo2GPerKwh: wholeNumber({
+    group: "prices",
+    unit: "g/kWh",
+    min: 0,
+    max: 2000,
+    fallback: 0,
   }),
   mqttUrl: brokerUrl({
     group: "mqtt",

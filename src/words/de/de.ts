@@ -13,7 +13,7 @@ import { brokerDe } from "./codes/broker.ts";
 import { fleetDe } from "./codes/fleet.ts";
 import { causesDe, plugCausesDe } from "./codes/causes.ts";
 import { eventsDe } from "./codes/events.ts";
-import { historyDe } from "./pages/history.ts";
+import { historyDe, worthDe } from "./pages/history.ts";
 import { demoDe } from "./pages/demo.ts";
 import { devicesDe } from "./pages/devices.ts";
 import { setupDe } from "./pages/setup.ts";
@@ -217,6 +217,7 @@ export const de: typeof en = {
   settings: settingsDe,
   devices: devicesDe,
   history: historyDe,
+  worth: worthDe,
   sessions: sessionsDe,
   events: eventsDe,
   setup: setupDe,

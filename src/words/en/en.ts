@@ -13,7 +13,7 @@ import { brokerEn } from "./codes/broker.ts";
 import { fleetEn } from "./codes/fleet.ts";
 import { causesEn, plugCausesEn } from "./codes/causes.ts";
 import { eventsEn } from "./codes/events.ts";
-import { historyEn } from "./pages/history.ts";
+import { historyEn, worthEn } from "./pages/history.ts";
 import { demoEn } from "./pages/demo.ts";
 import { devicesEn } from "./pages/devices.ts";
 import { setupEn } from "./pages/setup.ts";
@@ -217,6 +217,7 @@ export const en = {
   settings: settingsEn,
   devices: devicesEn,
   history: historyEn,
+  worth: worthEn,
   sessions: sessionsEn,
   events: eventsEn,
   setup: setupEn,

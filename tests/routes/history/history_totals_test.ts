@@ -4,12 +4,10 @@ import type { Energies } from "../../../src/domain/history/history_rows.ts";
 import {
   consumedSplit,
   missingMs,
-  moneyOf,
   producedSplit,
   selfConsumption,
   selfSufficiency,
   sumEnergies,
-  sumMoney,
 } from "../../../routes/history/history_totals.ts";
 import { historyRow } from "../fake_records.ts";
 
@@ -70,35 +68,6 @@ Deno.test("producedSplit() and consumedSplit() add up to the whole and are never
 Deno.test("producedSplit() tells what was used, stored and sold", () => {
   const energies = energiesOf({ pv_wh: 10_000, grid_export_wh: 3000, battery_charge_wh: 2500 });
   assert.deepEqual(producedSplit(energies), { sunWh: 4500, batteryWh: 2500, gridWh: 3000 });
-});
-
-Deno.test("moneyOf() saves the difference of the prices on every own kWh", () => {
-  const energies = energiesOf({
-    consumption_wh: 8000,
-    grid_import_wh: 2000,
-    grid_export_wh: 3000,
-  });
-  const prices = { currency: "EUR", importPrice: 0.3, feedInPrice: 0.08 };
-  assert.deepEqual(moneyOf(energies, prices), {
-    currency: "EUR",
-    savedMilli: 1320,
-    paidMilli: 600,
-    earnedMilli: 240,
-  });
-  assert.equal(moneyOf(energies, { ...prices, feedInPrice: null }), null);
-  assert.equal(moneyOf(energies, { ...prices, importPrice: null }), null);
-});
-
-Deno.test("sumMoney() adds what has money, and nothing of two currencies", () => {
-  const euros = { currency: "EUR", savedMilli: 10, paidMilli: 20, earnedMilli: 30 };
-  assert.deepEqual(sumMoney([euros, null, euros]), {
-    currency: "EUR",
-    savedMilli: 20,
-    paidMilli: 40,
-    earnedMilli: 60,
-  });
-  assert.equal(sumMoney([euros, { ...euros, currency: "CHF" }]), null);
-  assert.equal(sumMoney([null]), null);
 });
 
 Deno.test("sumEnergies() leaves unknown what no row knows, and adds what some do", () => {

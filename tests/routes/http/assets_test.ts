@@ -5,6 +5,7 @@ const TYPES: Readonly<Record<AssetName, RegExp>> = {
   "htmx.js": /^text\/javascript/,
   "alive.js": /^text\/javascript/,
   "app.js": /^text\/javascript/,
+  "picture.js": /^text\/javascript/,
   "settings.js": /^text\/javascript/,
   "app.css": /^text\/css/,
   "records.css": /^text\/css/,
@@ -15,6 +16,7 @@ const NAMES: readonly AssetName[] = [
   "htmx.js",
   "alive.js",
   "app.js",
+  "picture.js",
   "settings.js",
   "app.css",
   "records.css",
@@ -68,7 +70,7 @@ Deno.test("assets stay within the page's budget and ask no other host for anythi
   const app = assetRoutes();
   let bytes = 0;
   // What another page alone needs is not asked for by the one that is open all day.
-  const elsewhere: readonly AssetName[] = ["settings.js", "kiosk.css"];
+  const elsewhere: readonly AssetName[] = ["picture.js", "settings.js", "kiosk.css"];
   for (const name of NAMES.filter((name) => !elsewhere.includes(name))) {
     const packed = await app.request(assetUrl(name), { headers: { "accept-encoding": "gzip" } });
     bytes += (await packed.arrayBuffer()).byteLength;

@@ -1,4 +1,4 @@
-import type { EventRow } from "../../../src/domain/history/history_rows.ts";
+import type { EventRow, HistoryRow } from "../../../src/domain/history/history_rows.ts";
 import { EVENT_KINDS } from "../../../src/domain/history/history_rows.ts";
 import {
   EVENTS,
@@ -9,7 +9,7 @@ import {
 import { PLUG_REASON } from "../../../src/domain/codes/plug_reason.ts";
 import { SETTING_KEYS } from "../../../src/domain/settings/settings.ts";
 import { defaultSettings } from "../../../src/domain/settings/parse_settings.ts";
-import { sessionRow } from "../../routes/fake_records.ts";
+import { historyRow, sessionRow } from "../../routes/fake_records.ts";
 import { generatedHistory } from "../../routes/generated_history.ts";
 import { CAR } from "../../routes/sample_loads.ts";
 import { NOON_MS } from "../../routes/stub_program.ts";
@@ -74,6 +74,61 @@ export async function visitHistory(tour: Tour): Promise<void> {
   await tour.page(app, "/");
   await tour.page(app, "/history?day=x");
   await tour.page(app, "/history?day=2026-03-20&year=2026");
+}
+
+/** What periods were worth: beside others, in money, kilometres and CO₂, and as a picture. */
+export async function visitWorth(tour: Tour): Promise<void> {
+  const app = spokenApp();
+  const { history } = app.program;
+  const days = Array.from({ length: 400 }, (_, day) => worthyDay(NOON_MS - (day + 1) * DAY_MS));
+  const split = { energy_wh: 900, solar_wh: 400, battery_wh: 200, grid_wh: 200, unknown_wh: 100 };
+  const loads = [2, 5].map((deviceId) => ({ deviceId, powerW: 900, energies: split }));
+  history.knownLoads = [2, 5].map((deviceId) => ({ deviceId, name: "9", kind: "charger" }));
+  const houses: readonly (readonly HistoryRow[])[] = [days, days.map((row) => ({ ...row, loads }))];
+  const prices = { importPrice: 0.3, feedInPrice: 0.1 };
+  for (const rows of houses) {
+    history.rows = rows.toReversed();
+    for (const own of [{}, { ...prices, carKwhPer100Km: 20, gridCo2GPerKwh: 363 }]) {
+      app.program.values = { ...app.program.values, carKwhPer100Km: null, ...own };
+      for (const period of ["day=2026-03-20", "week=2026-W12", "month=2026-03", "year=2026"]) {
+        await tour.page(app, `/history?${period}`);
+        await tour.page(app, `/history?${period}&compare=year`);
+        await tour.page(app, `/history/card.svg?${period}`);
+      }
+    }
+    await tour.page(app, "/history?month=2026-03&device=5");
+  }
+  await tour.page(app, "/history/card.svg?month=2024-01");
+  const [last] = days;
+  const odd = [{ grid_import_wh: 90_000 }, { grid_import_wh: null }, { car_wh: null }];
+  for (const energies of odd) {
+    history.rows = last === undefined
+      ? []
+      : [{ ...last, energies: { ...last.energies, ...energies } }];
+    await tour.page(app, "/history?month=2026-03");
+    await tour.page(app, "/history/card.svg?month=2026-03");
+  }
+}
+
+/** Some of it is more than a month or a year ago, some less, some the same. */
+function worthyDay(startMs: number): HistoryRow {
+  const at = new Date(startMs);
+  const isLastYear = at.getUTCFullYear() === 2025;
+  return historyRow({
+    startMs,
+    energies: {
+      pv_wh: isLastYear ? 9000 : 2000 + 2000 * at.getUTCMonth(),
+      consumption_wh: isLastYear ? 6000 : 10_000 - 1000 * at.getUTCMonth(),
+      house_wh: 3000,
+      grid_import_wh: 2000,
+      grid_export_wh: 3000,
+      car_wh: 1800,
+      car_solar_wh: 800,
+      car_battery_wh: 400,
+      car_grid_wh: 400,
+      car_unknown_wh: 200,
+    },
+  });
 }
 
 /** The list of sessions and the page of each kind of session. */

@@ -63,7 +63,7 @@ function unescaped(text: string): string {
 }
 
 /** Signs of units, which are the same in every language. */
-const UNIT = "kWh|Wh|kW|W|A|V|°C|Hz|%|MB|ms|min|h|s|d";
+const UNIT = "kWh/100 km|g/kWh|kWh|Wh|kW|W|A|V|°C|Hz|%|MB|km|kg|ms|min|h|s|d";
 const MONTHS = "January|February|March|April|May|June|July|August|September|October|November|" +
   "December|Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept|Sep|Oct|Nov|Dec";
 const WEEKDAYS = "Monday|Tuesday|Wednesday|Thursday|Friday|Saturday|Sunday|" +

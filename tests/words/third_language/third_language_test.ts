@@ -14,6 +14,7 @@ import {
   visitHistory,
   visitNotices,
   visitSessions,
+  visitWorth,
 } from "./record_pages.ts";
 import { visitFailures, visitFull, visitQueries, visitRefusals } from "./refusals.ts";
 import { MODEL, visitChecks, visitSettings, visitWarnings } from "./settings_pages.ts";
@@ -28,6 +29,7 @@ const VISITS: readonly ((tour: Tour) => Promise<void>)[] = [
   visitStatus,
   visitButtons,
   visitHistory,
+  visitWorth,
   visitSessions,
   visitEvents,
   visitNotices,

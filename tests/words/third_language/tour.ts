@@ -63,7 +63,7 @@ export class Tour {
   async add(where: string, answer: Response): Promise<void> {
     const body = await answer.text();
     const type = answer.headers.get("content-type") ?? "";
-    const texts = type.startsWith("text/html")
+    const texts = /^(text\/html|image\/svg)/.test(type)
       ? shownTexts(body).map(({ text }) => text)
       : type.startsWith("application/json")
       ? sentencesIn(JSON.parse(body))

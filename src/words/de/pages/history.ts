@@ -1,4 +1,4 @@
-import type { historyEn } from "../../en/pages/history.ts";
+import type { historyEn, worthEn } from "../../en/pages/history.ts";
 
 export const historyDe: typeof historyEn = {
   title: "Verlauf",
@@ -27,8 +27,6 @@ export const historyDe: typeof historyEn = {
   selfSufficiencyHelp: "des Verbrauchs kamen von Sonne und Batterie",
   selfConsumption: "Eigenverbrauch",
   selfConsumptionHelp: "der Erzeugung wurden hier genutzt oder gespeichert",
-  saved: "Gespart",
-  moneyHelp: (paid, earned) => `${paid} für Bezug bezahlt, ${earned} für Einspeisung erhalten`,
   enterPrices: "Preise eintragen",
   enterPricesHelp: "Sind beide Preise eingetragen, steht hier, was die Sonne spart.",
   produced: "Erzeugt",
@@ -82,8 +80,8 @@ export const historyDe: typeof historyEn = {
     "Direkt genutzt = Erzeugung − in die Batterie − Einspeisung; die Verluste des " +
     "Wechselrichters sind darin. Von der Sonne = Verbrauch − aus der Batterie − aus dem Netz.",
     "Sonne des Autos: was beim Laden weder bezogen noch der Hausbatterie entnommen wurde.",
-    "Gespart = selbst gedeckter Verbrauch × (Bezugspreis − Einspeisevergütung), jeder Tag mit " +
-    "den Preisen an seinem Ende. Für Tage vor dem ersten Preis gilt der erste, für Ladungen ebenso.",
+    "Gespart = was alles aus dem Netz gekostet hätte − was bezahlt wurde − was die eigene " +
+    "Energie eingebracht hätte, jeweils zu den Preisen der Zeit. Für Tage vor dem ersten Preis gilt der erste, für Ladungen ebenso.",
     "Zeit, in der ein Wert unbekannt war, zählt nicht. Wie viel das ist, steht als fehlend dabei.",
   ],
   today: "Heute",
@@ -93,4 +91,80 @@ export const historyDe: typeof historyEn = {
     `„${text}“ ist kein Zeitraum von 1970 bis 9998. Möglich: ` +
     "day=2026-11-22, week=2026-W47, month=2026-11 oder year=2026",
   twoPeriods: "Nur eines von day, week, month und year angeben",
+};
+
+export const worthDe: typeof worthEn = {
+  car: {
+    km: {
+      one: "Kilometer des Autos vom Dach",
+      several: "Kilometer der Autos vom Dach",
+    },
+    Wh: { one: "Energie des Autos vom Dach", several: "Energie der Autos vom Dach" },
+    of: (whole) => `von ${whole}`,
+    unknown: (percent) => `Von ${percent} ist nicht bekannt, woher sie kamen.`,
+    enter: "Verbrauch des Autos auf 100 km eintragen",
+  },
+  money: {
+    title: "Geld",
+    saved: "Gespart",
+    dearer: "Mehr gekostet",
+    savedHelp: "gegenüber allem aus dem Netz",
+    paid: "Fürs Netz bezahlt",
+    notEarned: "Entgangene Einspeisung",
+    unknown: "Für diese Zeit sind Verbrauch, Bezug oder Einspeisung nicht bekannt.",
+    how: "Wie wird das berechnet?",
+    product: ({ energy, price, amount }) => `${energy} × ${price} = ${amount}`,
+    allGrid: (product) => `Wäre alles aus dem Netz gekommen: ${product}.`,
+    bought: (product) => `Gekauft: ${product}.`,
+    own: (product) => `Eigene Energie, wäre sie verkauft worden: ${product}.`,
+    difference: ({ all, paid, notEarned, rest, isDearer }) =>
+      `${isDearer ? "Mehr gekostet" : "Gespart"}: ${all} weniger ${paid} weniger ` +
+      `${notEarned} = ${rest}${isDearer ? " zu viel" : ""}.`,
+    sold: (product) => `Verkauft: ${product}, so oder so verdient und in keiner der drei Zahlen.`,
+    prices: "Jede kWh zum Preis ihrer Zeit; gezeigt sind die Mittel des Zeitraums.",
+  },
+  co2: {
+    title: "CO₂ vermieden",
+    help: (factor, bought) => `bei ${factor}; ${bought} kamen mit dem Bezug`,
+  },
+  compare: {
+    title: "Vergleich",
+    with: "Verglichen mit",
+    before: { week: "der Woche davor", month: "dem Monat davor", year: "dem Jahr davor" },
+    year: { week: "derselben Woche im Vorjahr", month: "demselben Monat im Vorjahr" },
+    what: "Was",
+    help: "Gleich viele ganze Tage von beiden, vom selben Tag an.",
+    bought: "Aus dem Netz",
+    carSun: "Auto vom Dach",
+    more: (difference) => `${difference} mehr`,
+    less: (difference) => `${difference} weniger`,
+    morePoints: (points) => `${points} Punkte mehr`,
+    lessPoints: (points) => `${points} Punkte weniger`,
+    same: "gleich",
+    missing: "Fehlt",
+  },
+  picture: {
+    title: "Ein Bild zum Behalten",
+    of: (period) => `Sonne, Haus und Auto: ${period}`,
+    help: "Auf diesem Gerät gemacht; niemand bekommt es, bevor Sie es verschicken.",
+    svg: "Bild als SVG",
+    png: "Bild als PNG",
+    failed: "Der Browser konnte das Bild nicht machen. Das SVG ist dasselbe.",
+    sunCar: {
+      km: { one: "der Kilometer des Autos", several: "der Kilometer der Autos" },
+      Wh: { one: "der Energie des Autos", several: "der Energie der Autos" },
+    },
+    sunCarOf: (whole) => `kamen direkt vom Dach (von ${whole})`,
+    selfSufficient: "des Verbrauchs",
+    selfSufficientOf: (whole) => `kamen von Sonne und Batterie (von ${whole})`,
+    nothing: "Von dieser Zeit ist nicht genug bekannt.",
+    production: {
+      day: "Sonne, Stunde für Stunde",
+      steps: "Sonne, Tag für Tag",
+      year: "Sonne, Monat für Monat",
+    },
+    most: (energy) => `höchstens ${energy}`,
+    unknown: (percent) => `vom Auto ${percent} unbekannt`,
+    missing: (span) => `${span} ohne Werte`,
+  },
 };

@@ -77,6 +77,11 @@ export const houseSettingsDe: SettingTexts<typeof HOUSE_SETTINGS> = {
       "always": "auch angesteckt",
     },
   },
+  carKwhPer100Km: {
+    label: "Verbrauch des Autos",
+    help: "So viel brauchen 100 km, am Ladegerät gemessen. Der Verlauf zeigt dann Kilometer, und " +
+      "wie viele davon vom Dach kamen; leer: nur Energie.",
+  },
   mainFuseA: {
     label: "Hauptsicherung",
     help: "So viel trägt die Hauptsicherung des Hauses je Phase. Bevor Haus und Verbraucher " +

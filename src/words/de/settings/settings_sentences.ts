@@ -11,7 +11,7 @@ export const settingSentencesDe: SettingSentences = {
     zones: ({ most }) =>
       `In jeder Zeile Tage, beide Zeiten und einen Preis von 0 bis 100 eingeben, höchstens ${most} ` +
       "Zeilen (als Text: mon-fri 22:00-06:00 0.21, oder +0.05 für das, was dazukommt)",
-    degrees: ({ min, max }) => `Grad von ${min} bis ${max} eingeben oder leer lassen`,
+    decimal: ({ min, max, unit }) => `Zahl von ${min} bis ${max} ${unit} eingeben oder leer lassen`,
     choice: ({ options }) => `Eines von ${options.join(", ")} wählen`,
     window: () => "Zwei Zeiten als hh:mm-hh:mm eingeben, z. B. 13:30-16:00",
     time: () => "Eine Zeit als hh:mm eingeben, z. B. 03:30",

@@ -63,6 +63,11 @@ export const systemSettingsDe: SettingTexts<typeof SYSTEM_SETTINGS> = {
     label: "Einspeisevergütung",
     help: "Was eine kWh ins Netz einbringt; Änderungen zählen wie beim Bezugspreis.",
   },
+  gridCo2GPerKwh: {
+    label: "CO₂ des Netzes",
+    help: "Gramm CO₂, für die eine kWh aus dem Netz steht; der Verlauf zeigt dann, wie viel " +
+      "vermieden wurde. Der Wert steht auf der Stromrechnung oder beim Umweltbundesamt; 0: keine Anzeige.",
+  },
   mqttUrl: {
     label: "Broker",
     help: "Adresse eines MQTT-Brokers, z. B. mqtt://192.168.178.5:1883, oder mqtts:// für eine " +

@@ -20,8 +20,6 @@ export const historyEn = {
   selfSufficiencyHelp: "of the consumption came from sun and battery",
   selfConsumption: "Self-consumption",
   selfConsumptionHelp: "of the production was used or stored here",
-  saved: "Saved",
-  moneyHelp: (paid: string, earned: string) => `${paid} paid for import, ${earned} for feed-in`,
   enterPrices: "Enter prices",
   enterPricesHelp: "With both prices set, what the sun saves is shown here.",
   produced: "Produced",
@@ -75,8 +73,8 @@ export const historyEn = {
     "Used directly = production − into the battery − export; what the inverter loses is in it. " +
     "From sun = consumption − from the battery − from the grid.",
     "Sun of the car: what was neither imported nor taken from the house battery while it charged.",
-    "Saved = own energy consumed × (import price − feed-in price), each day at the prices in " +
-    "force at its end. Days before the first price have the first one; so have sessions.",
+    "Saved = what all from the grid would have cost − what was paid − what own energy could " +
+    "have earned, at the prices of each time. Days before the first price have the first one; so have sessions.",
     "A time in which a value was unknown adds nothing. How much of it there is stands as missing.",
   ],
   today: "Today",
@@ -85,4 +83,80 @@ export const historyEn = {
   wrongPeriod: (text: string) =>
     `“${text}” is no period of 1970 to 9998. Write day=2026-11-22, week=2026-W47, month=2026-11 or year=2026`,
   twoPeriods: "Choose one of day, week, month and year",
+};
+
+/** Words of what a period was worth: kilometres, money, CO₂, comparison, and its picture. */
+export const worthEn = {
+  car: {
+    km: {
+      one: "The car's kilometres from the roof",
+      several: "The cars' kilometres from the roof",
+    },
+    Wh: { one: "The car's energy from the roof", several: "The cars' energy from the roof" },
+    of: (whole: string) => `of ${whole}`,
+    unknown: (percent: string) => `Where ${percent} of it came from is unknown.`,
+    enter: "Enter what the car takes for 100 km",
+  },
+  money: {
+    title: "Money",
+    saved: "Saved",
+    dearer: "Cost more",
+    savedHelp: "against all of it from the grid",
+    paid: "Paid for the grid",
+    notEarned: "Feed-in not earned",
+    unknown: "For this time consumption, import or export is unknown.",
+    how: "How is this computed?",
+    product: (parts: { energy: string; price: string; amount: string }) =>
+      `${parts.energy} × ${parts.price} = ${parts.amount}`,
+    allGrid: (product: string) => `Had all come from the grid: ${product}.`,
+    bought: (product: string) => `Bought: ${product}.`,
+    own: (product: string) => `Own energy, had it been sold: ${product}.`,
+    difference: (
+      amounts: { all: string; paid: string; notEarned: string; rest: string; isDearer: boolean },
+    ) =>
+      `${amounts.isDearer ? "Cost more" : "Saved"}: ${amounts.all} less ${amounts.paid} less ` +
+      `${amounts.notEarned} = ${amounts.rest}${amounts.isDearer ? " too much" : ""}.`,
+    sold: (product: string) => `Sold: ${product}, earned either way and in none of the three.`,
+    prices: "Each kWh at the price of its time; shown are the means of the period.",
+  },
+  co2: {
+    title: "CO₂ avoided",
+    help: (factor: string, bought: string) => `at ${factor}; ${bought} came with what was bought`,
+  },
+  compare: {
+    title: "Compared",
+    with: "Compared with",
+    before: { week: "the week before", month: "the month before", year: "the year before" },
+    year: { week: "the same week last year", month: "the same month last year" },
+    what: "What",
+    help: "The same number of whole days of both, from the same day on.",
+    bought: "From the grid",
+    carSun: "Car from the roof",
+    more: (difference: string) => `${difference} more`,
+    less: (difference: string) => `${difference} less`,
+    morePoints: (points: string) => `${points} points more`,
+    lessPoints: (points: string) => `${points} points less`,
+    same: "the same",
+    missing: "Missing",
+  },
+  picture: {
+    title: "A picture to keep",
+    of: (period: string) => `Sun, house and car: ${period}`,
+    help: "Made on this device; nobody gets it before you send it.",
+    svg: "Picture as SVG",
+    png: "Picture as PNG",
+    failed: "The browser could not make the picture. The SVG is the same.",
+    sunCar: {
+      km: { one: "of the car's kilometres", several: "of the cars' kilometres" },
+      Wh: { one: "of the car's energy", several: "of the cars' energy" },
+    },
+    sunCarOf: (whole: string) => `came straight from the roof (of ${whole})`,
+    selfSufficient: "of the consumption",
+    selfSufficientOf: (whole: string) => `came from sun and battery (of ${whole})`,
+    nothing: "Not enough is known of this time.",
+    production: { day: "Sun, hour by hour", steps: "Sun, day by day", year: "Sun, month by month" },
+    most: (energy: string) => `at most ${energy}`,
+    unknown: (percent: string) => `of the car, ${percent} unknown`,
+    missing: (span: string) => `${span} without values`,
+  },
 };

@@ -73,6 +73,11 @@ export const houseSettingsEn: SettingTexts<typeof HOUSE_SETTINGS> = {
       "always": "also while plugged in",
     },
   },
+  carKwhPer100Km: {
+    label: "Consumption of the car",
+    help: "What 100 km take, measured at the charger. The history then tells kilometres, and how " +
+      "many of them came from the roof; empty: energy only.",
+  },
   mainFuseA: {
     label: "Main fuse",
     help: "What the house's main fuse bears per phase. Chargers and switches give way, the last " +

@@ -8,7 +8,8 @@ export const settingSentencesEn: SettingSentences = {
     number: ({ min, max, unit }) =>
       `Enter a whole number from ${min} to ${`${max} ${unit}`.trim()}`,
     price: ({ min, max }) => `Enter a price from ${min} to ${max} per kWh, or leave it empty`,
-    degrees: ({ min, max }) => `Enter degrees from ${min} to ${max}, or leave it empty`,
+    decimal: ({ min, max, unit }) =>
+      `Enter a number from ${min} to ${max} ${unit}, or leave it empty`,
     zones: ({ most }) =>
       `Enter days, both times and a price from 0 to 100 in each row, ${most} rows at most ` +
       "(as text: mon-fri 22:00-06:00 0.21, or +0.05 for what is on top)",

@@ -63,6 +63,11 @@ export const systemSettingsEn: SettingTexts<typeof SYSTEM_SETTINGS> = {
     label: "Feed-in price",
     help: "What a kWh to the grid earns; changes count as those of the import price.",
   },
+  gridCo2GPerKwh: {
+    label: "CO₂ of the grid",
+    help: "Grams of CO₂ that a kWh from the grid stands for; the history then tells how much was " +
+      "avoided. Your supplier's bill or your country's environment agency names it; 0: not shown.",
+  },
   mqttUrl: {
     label: "Broker",
     help: "Address of an MQTT broker, e.g. mqtt://192.168.178.5:1883, or mqtts:// for an " +

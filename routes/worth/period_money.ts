@@ -2,7 +2,7 @@ import type { Program } from "../../src/app/program.ts";
 import type { HistoryRow, TimeRange } from "../../src/domain/history/history_rows.ts";
 import type { PriceBook, Prices } from "../../src/domain/history/prices.ts";
 import { HOUR_MS, MINUTE_MS } from "../../src/domain/house/units.ts";
-import { type Money, moneyOf, sumEnergies, sumMoney, zonedMoney } from "./history_totals.ts";
+import { type Money, moneyOf, type MoneyRow, sumMoney } from "./money.ts";
 
 /** More than any period has days or months. */
 const MAX_ROWS = 400;
@@ -27,22 +27,24 @@ export function moneyOfPeriod(
     const partRows = parts.length === 1
       ? rows
       : program.history.steps({ ...part, step: "1d", timeZone, limit: MAX_ROWS });
-    return moneyOf(sumEnergies(partRows), book.at(part.fromMs));
+    return moneyOf(partRows, () => book.at(part.fromMs));
   }));
 }
 
 function zonedMoneyOf(program: Program, part: TimeRange, book: PriceBook): Money | null {
+  const { history } = program;
   const timeZone = program.timeZone();
   const toMs = Math.min(part.toMs, program.nowMs());
   const step = toMs - part.fromMs <= MOST_FINE_MS ? "5m" : "1h";
-  const pieces: (Money | null)[] = [];
+  const rows: MoneyRow[] = [];
   for (let fromMs = part.fromMs; fromMs < toMs; fromMs += PIECE_MS) {
     const piece = { fromMs, toMs: Math.min(toMs, fromMs + PIECE_MS) };
     const limit = PIECE_MS / (5 * MINUTE_MS);
-    const rows = program.history.steps({ ...piece, step, timeZone, limit });
-    pieces.push(zonedMoney(rows, (row) => meanPrices(book, row)));
+    for (const { startMs, endMs, energies } of history.steps({ ...piece, step, timeZone, limit })) {
+      rows.push({ startMs, endMs, energies });
+    }
   }
-  return sumMoney(pieces);
+  return moneyOf(rows, (row) => meanPrices(book, row));
 }
 
 function meanPrices(

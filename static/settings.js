@@ -36,6 +36,7 @@
   const isSecret = (field) => field.dataset.secret !== undefined;
   const titleOf = (group) => group.querySelector("h2").textContent;
   let isLeaving = false;
+  let isSent = false;
   const keep = () => {
     const kept = read();
     const unsaved = groups().filter(isUnsaved);
@@ -46,7 +47,8 @@
     }
     if (here) delete kept[here];
     if (unsaved.length > 0) kept[here] = { fields, titles: unsaved.map(titleOf) };
-    if (here) write(kept);
+    // What is being sent is kept no more, though an answer to an earlier question may come meanwhile.
+    if (here && !isSent) write(kept);
     return unsaved;
   };
   const tell = () => {
@@ -80,15 +82,22 @@
   };
   if (form) {
     restore();
-    form.addEventListener("input", tell);
+    form.addEventListener("input", () => {
+      isLeaving = false;
+      isSent = false;
+      tell();
+    });
     form.addEventListener("submit", (event) => {
       isLeaving = true;
+      isSent = true;
       // What is sent comes back with the answer: kept is what this button does not save.
       const group = event.submitter?.value;
       const kept = read();
       const sent = kept[here];
       if (!sent) return;
-      const others = groups().filter((one) => group !== "all" && one.id !== group);
+      // A step of the set-up is kept by the server.
+      const isOfGroup = event.submitter?.name === "group" && group !== "all";
+      const others = isOfGroup ? groups().filter(({ id }) => id !== group) : [];
       const ids = others.flatMap(fieldsOf).map((field) => field.id || field.name);
       const fields = Object.fromEntries(
         Object.entries(sent.fields).filter(([id]) => ids.includes(id)),
@@ -105,10 +114,12 @@
     const isKept = groups().flatMap(fieldsOf).every((field) =>
       !isSecret(field) || !isEdited(field)
     );
-    if (link && link.origin === location.origin && isKept) isLeaving = true;
+    const isOther = link && link.origin === location.origin && link.pathname !== location.pathname;
+    if (isOther && isKept) isLeaving = true;
   });
   addEventListener("pageshow", ({ persisted }) => {
     isLeaving = false;
+    isSent = false;
     if (persisted) tell();
   });
   addEventListener("beforeunload", (event) => {

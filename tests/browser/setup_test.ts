@@ -28,6 +28,7 @@ browserTest(
         await page.fill("#field-pvPeakPowerW", "8,2 kW");
         await page.press("#field-pvPeakPowerW", "Enter");
         await page.waitForURL("**/setup/charger");
+        assert.equal(await page.isVisible("#unsaved"), false, "all of it is saved");
         await page.click("text=Skip this step");
         await page.waitForURL("**/setup/plug");
         await first.stop();

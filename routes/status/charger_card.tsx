@@ -50,7 +50,15 @@ export function ChargerCard({ view }: { readonly view: LiveView }): JSX.Element 
       <ModeForm view={view} load={load} isFirst isEnabled={situation !== "notSetUp"} />
       <UndoForm view={view} load={load} chosen={texts.modes.names[load.mode]} said={said(shown)} />
       {situation === "notSetUp" ? null : <GoalPanel view={view} load={load} />}
-      {situation === "notSetUp" ? null : <Facts shown={shown} />}
+      {situation === "notSetUp" ? null : (
+        <>
+          <SessionLine shown={shown} />
+          <details class="charger-details" id="charger-details">
+            <summary>{texts.checks.details}</summary>
+            <Facts shown={shown} />
+          </details>
+        </>
+      )}
     </section>
   );
 }
@@ -262,22 +270,10 @@ function Facts({ shown }: { shown: Shown }): JSX.Element {
       {session === null ? null : (
         <div id="charger-session">
           <dt>{texts.charger.session}</dt>
-          <dd>
-            <Quantity text={formats.energy(session.energyWh)} texts={texts} />
-          </dd>
-          <dd class="detail">{sessionDetail(view, session)}</dd>
           <dd class="detail">
             <a class="set-up" href={`${view.basePath}/sessions/current`}>
               {texts.sessions.link}
             </a>
-          </dd>
-        </div>
-      )}
-      {note === null ? null : (
-        <div>
-          <dt class="visually-hidden">{texts.quantity.age}</dt>
-          <dd>
-            <Age note={note} />
           </dd>
         </div>
       )}
@@ -292,7 +288,7 @@ function SessionLine({ shown }: { shown: Shown }): JSX.Element | null {
   const note = ageNote([load], view);
   if (note === null && session === null) return null;
   return (
-    <p class="detail" id={placeOf("session", shown)}>
+    <p class="detail" id={placeOf("session-line", shown)}>
       {session === null ? null : view.texts.loads.session(
         view.formats.energy(session.energyWh),
         sessionDetail(view, session),

@@ -21,7 +21,7 @@ browserTest("a small phone shows why, what flows and the modes without scrolling
         const watch = await Watch.open(browser, look);
         await watch.page.goto(demo.origin);
         const barTopPx = await edgePx(watch.page, ".site-nav", "top");
-        for (const part of ["#flow-picture", ".flow-takers", WHY, "#modes"]) {
+        for (const part of ["#flow-picture", ".flow-takers", WHY, "#modes .modes"]) {
           const bottomPx = await edgePx(watch.page, part, "bottom");
           assert.ok(bottomPx <= barTopPx, `${part} ends at ${bottomPx}, ${JSON.stringify(look)}`);
         }

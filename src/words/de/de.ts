@@ -57,7 +57,6 @@ export const de: typeof en = {
     unknown: "unbekannt",
     noData: (age) => `seit ${age} keine Daten`,
     neverData: "noch keine Daten",
-    age: "Alter",
     setUp: "Einrichten",
   },
   now: {

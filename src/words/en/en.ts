@@ -57,7 +57,6 @@ export const en = {
     unknown: "unknown",
     noData: (age: string) => `no data for ${age}`,
     neverData: "no data yet",
-    age: "Age",
     setUp: "Set up",
   },
   now: {

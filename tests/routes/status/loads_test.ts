@@ -91,7 +91,7 @@ Deno.test("GET / an other charger tells its session, and how old its values are"
   const car = { ...CAR, session, quality: "stale", atMs: NOW_MS - 130_000 } as const;
   const page = await html({ loads: [FIRST, car] });
   assert.equal(
-    wordsOf(page, "p", "charger-4-session"),
+    wordsOf(page, "p", "charger-4-session-line"),
     "Session 4.1 kWh, since 10:32, 91 % sun · no data for 2 min",
   );
 });

@@ -24,6 +24,7 @@ export const ROUTE_GUARDS: Readonly<Record<string, Guard>> = {
   "GET /goal/preview": "look",
   "POST /theme": "look",
   "GET /history": "look",
+  "GET /history/card.svg": "look",
   "GET /sessions": "look",
   "GET /sessions/current": "look",
   "GET /sessions/:id": "look",

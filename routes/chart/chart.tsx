@@ -6,18 +6,25 @@ import {
   type ChartData,
   chartData,
   chartEndMs,
+  type ChartHouse,
   type ChartNow,
-  type ChartStep,
   type ChartSummary,
   hasValues,
   summarize,
 } from "./chart_data.ts";
-import { ChartPicture, FULL, Legend, NARROW, WIDE } from "./chart_picture.tsx";
+import { ChartMoments } from "./chart_moments.tsx";
+import { ChartPicture, Legend } from "./chart_picture.tsx";
+import { type ChartShows, showsClass, ShowsForm, type ShowsFormInput } from "./chart_shows.tsx";
+import { drawnToMs, SIZES, withRoomAhead } from "./chart_sizes.ts";
+import { BatteryStrip, GridStrip, SocStrip } from "./chart_strips.tsx";
+import { ChartTable } from "./chart_table.tsx";
+import { type ChartAround, NOTHING_AROUND } from "./chart_around.ts";
 import { type Formats, formatsFor } from "../../src/words/format.ts";
+import { Icon } from "../ui/icons.tsx";
 import { sunSentences } from "./chart_ahead.tsx";
 import type { SunToCome } from "../../src/domain/sun/sun_to_come.ts";
 import type { Place, Words } from "../../src/words/words.ts";
-import type { FiveMinuteRow } from "../../src/domain/history/history_rows.ts";
+import type { FiveMinuteRow, TimeRange } from "../../src/domain/history/history_rows.ts";
 
 /** The chart as HTML. `version` changes exactly when picture or table do; no values, no table. */
 export interface Chart {
@@ -25,6 +32,8 @@ export interface Chart {
   readonly data: ChartData;
   readonly picture: string;
   readonly table: string;
+  /** What happened, as a list. */
+  readonly moments: string;
 }
 
 export interface ChartInput {
@@ -33,6 +42,9 @@ export interface ChartInput {
   readonly place: Place;
   /** Null or absent: nothing is known of the sun to come. */
   readonly sun?: SunToCome | null;
+  /** Asked when a chart is drawn: loads, start of the record; what happened in its time. */
+  readonly house?: () => ChartHouse;
+  readonly around?: (range: TimeRange) => ChartAround;
 }
 
 /** What is told beside the numbers of a chart. */
@@ -77,14 +89,75 @@ export class ChartCache {
   }
 }
 
+/** Whose browser it is: what it shows beside the three lines, and where the site lies for it. */
+export interface ChartReader {
+  readonly texts: Words;
+  readonly basePath: string;
+  readonly shows: ChartShows;
+  /** The day of the site's calendar that it is. */
+  readonly today: Temporal.PlainDate;
+}
+
 /** The chart's section of the page; `summary` is what `chartSummary` gave. */
-export function chartSection(chart: Chart, summary: string, texts: Words): string {
-  const { title, table } = texts.chart;
-  return '<section class="card chart-card" id="chart" aria-labelledby="chart-title" ' +
-    `hx-morph-skip="">${renderToString(<h2 id="chart-title">{title}</h2>)}${summary}` +
-    `<div id="chart-picture">${chart.picture}</div>` +
-    `<details class="chart-values">${renderToString(<summary>{table}</summary>)}` +
-    `<div id="chart-table">${chart.table}</div></details></section>`;
+export function chartSection(chart: Chart, summary: string, reader: ChartReader): string {
+  const { texts, basePath, shows } = reader;
+  const { title } = texts.chart;
+  const { data, picture, table, moments } = chart;
+  return `<section class="card ${showsClass(data, shows)}" id="chart" ` +
+    `aria-labelledby="chart-title" hx-morph-skip="">` +
+    renderToString(
+      <div class="chart-head">
+        <h2 id="chart-title">{title}</h2>
+        <DayLinks {...reader} />
+      </div>,
+    ) + summary +
+    chartParts(
+      { picture, table, moments },
+      texts,
+      <ShowsForm data={data} action={`${basePath}/`} {...reader} />,
+    ) + "</section>";
+}
+
+/** The days before these hours, and the whole of this one. */
+function DayLinks({ texts, basePath, today }: ChartReader): JSX.Element {
+  const words = texts.history;
+  const href = (day: Temporal.PlainDate) => `${basePath}/history?day=${day}`;
+  return (
+    <nav class="chart-days" aria-label={texts.chart.days}>
+      <a class="quiet-link" href={href(today.subtract({ days: 1 }))}>
+        <Icon name="before" />
+        {words.before.day}
+      </a>
+      <a class="quiet-link" href={href(today)}>{words.now.day}</a>
+    </nav>
+  );
+}
+
+/** Picture, the moment that is pointed at, what happened and the values. */
+function chartParts(
+  { picture, table, moments }: Pick<Chart, "picture" | "table" | "moments">,
+  texts: Words,
+  switches: JSX.Element,
+): string {
+  const words = texts.chart;
+  const readout = (
+    <div
+      class="chart-readout"
+      id="chart-readout"
+      data-since={words.sinceMoment}
+      data-slider={words.slider}
+      hidden
+    >
+      <p class="detail">{words.hint}</p>
+    </div>
+  );
+  return `<div id="chart-picture">${picture}</div>${renderToString(readout)}` +
+    renderToString(switches) +
+    `<details class="chart-values">${renderToString(<summary>{words.happened}</summary>)}` +
+    `<div id="chart-events">${moments}</div></details>` +
+    `<details class="chart-values">${renderToString(<summary>{words.table}</summary>)}` +
+    `<div id="chart-table" class="table-scroll" tabindex="0" role="group" ` +
+    `aria-labelledby="chart-title">${table}</div></details>`;
 }
 
 /** Stands for the chart in a fragment that leaves the one on the page alone. */
@@ -114,7 +187,8 @@ export function summaryUpdate(summary: string): string {
 export function chartUpdate(chart: Chart): string {
   const partial = (id: string, html: string) =>
     `<hx-partial hx-target="#${id}" hx-swap="innerHTML">${html}</hx-partial>`;
-  return partial("chart-picture", chart.picture) + partial("chart-table", chart.table);
+  return partial("chart-table", chart.table) + partial("chart-events", chart.moments) +
+    partial("chart-picture", chart.picture);
 }
 
 function versionOf({ rows, nowMs, sun = null }: ChartInput): string {
@@ -131,47 +205,67 @@ function newestOf({ startMs, means }: FiveMinuteRow): string {
   return [startMs / STEP_MS, pvW, consumptionW, carW].join("_");
 }
 
-function drawChart({ rows, nowMs, place, sun = null }: ChartInput, version: string): Chart {
-  const texts = place.words;
-  const formats = formatsFor(place);
-  const data = chartData(rows, nowMs, sun);
-  if (!hasValues(data)) {
-    return {
-      version,
-      data,
-      picture: renderToString(<p class="empty">{texts.chart.empty}</p>),
-      table: "",
-    };
-  }
-  const view = { data, texts, formats };
+function drawChart(input: ChartInput, version: string): Chart {
+  const { rows, nowMs, place, sun = null, house, around } = input;
+  const data = chartData(rows, nowMs, sun, house?.());
   return {
     version,
     data,
+    ...drawnParts({ data, place, around: around?.(data) ?? NOTHING_AROUND }),
+  };
+}
+
+/** Picture, table and list of a range. */
+function drawnParts(
+  { data, place, around, load = null }: {
+    readonly data: ChartData;
+    readonly place: Place;
+    readonly around: ChartAround;
+    readonly load?: string | null;
+  },
+): Pick<Chart, "picture" | "table" | "moments"> {
+  const texts = place.words;
+  const formats = formatsFor(place);
+  if (!hasValues(data)) {
+    const picture = renderToString(<p class="empty">{texts.chart.empty}</p>);
+    return { picture, table: "", moments: "" };
+  }
+  const view = { data, texts, formats, load, around };
+  const { toMs } = data;
+  return {
     picture: renderToString(<ChartDrawings {...view} />),
     table: renderToString(<ChartTable {...view} />),
+    moments: renderToString(<ChartMoments {...{ around, place, formats, toMs }} />),
   };
+}
+
+/** The same of a range that is over, with its summary, for a page of its own. */
+export function ChartOfRange(
+  view: Parameters<typeof drawnParts>[0] & {
+    readonly cars: "one" | "several";
+    readonly shows: ChartShows;
+    readonly basePath: string;
+    /** Where a form without scripts goes, and what else is in its address. */
+    readonly action: string;
+    readonly kept?: ShowsFormInput["kept"];
+  },
+): JSX.Element {
+  const { data, place, load = null, cars } = view;
+  const formats = formatsFor(place);
+  const text = summaryText(summarize(data, null), place.words, { formats, load, cars });
+  const form = <ShowsForm {...view} texts={place.words} />;
+  const html = renderToString(<Summary text={text} />) +
+    chartParts(drawnParts(view), place.words, form);
+  // deno-lint-ignore react-no-danger
+  return <div class={showsClass(data, view.shows)} dangerouslySetInnerHTML={{ __html: html }} />;
 }
 
 interface ChartView {
   readonly data: ChartData;
   readonly texts: Words;
   readonly formats: Formats;
-  readonly load?: string | null;
-  readonly cars?: "one" | "several";
-}
-
-/**
- * A range that is over: the picture in every size with its summary and legend; stands below a title
- * `chart-title`. `load` is the name of what is drawn in the place of the car.
- */
-export function ChartFigure(view: ChartView): JSX.Element {
-  const { data, texts, formats, load = null, cars = "one" } = view;
-  return (
-    <>
-      <Summary text={summaryText(summarize(data, null), texts, { formats, load, cars })} />
-      <ChartDrawings {...view} />
-    </>
-  );
+  readonly load: string | null;
+  readonly around: ChartAround;
 }
 
 function Summary({ text }: { text: string }): JSX.Element {
@@ -183,11 +277,32 @@ function ChartDrawings(view: ChartView): JSX.Element {
   return (
     <>
       <Legend {...view} hasAhead={data.ahead.length > 0} />
-      <ChartPicture {...view} size={NARROW} />
-      <ChartPicture {...view} size={WIDE} />
-      <ChartPicture {...view} size={FULL} />
+      {SIZES.map((one) => {
+        const size = withRoomAhead(one, data);
+        const { width, margin } = size;
+        return (
+          <div
+            key={size.name}
+            class={`chart-stage chart-${size.name}`}
+            data-from={data.fromMs}
+            data-to={drawnToMs(data)}
+            data-left={fraction(margin.left / width)}
+            data-right={fraction(1 - margin.right / width)}
+          >
+            <ChartPicture {...view} size={size} />
+            <SocStrip {...view} size={size} />
+            <GridStrip {...view} size={size} />
+            <BatteryStrip {...view} size={size} />
+          </div>
+        );
+      })}
     </>
   );
+}
+
+/** Of the width of a picture. */
+function fraction(value: number): string {
+  return value.toFixed(4);
 }
 
 function summaryText(
@@ -220,43 +335,4 @@ function spanText(span: ChargeSpan, texts: Words, formats: Formats): string {
   return span.toMs === null
     ? texts.chart.since(from)
     : texts.chart.span(from, formats.clock(span.toMs));
-}
-
-function ChartTable(
-  { data, texts, formats }: { data: ChartData; texts: Words; formats: Formats },
-): JSX.Element {
-  const words = texts.chart;
-  return (
-    <table class="chart-numbers">
-      <caption>{words.caption}</caption>
-      <thead>
-        <tr>
-          <th scope="col">{words.time}</th>
-          <th scope="col">{words.production}</th>
-          <th scope="col">{words.consumption}</th>
-          <th scope="col">{words.charging}</th>
-        </tr>
-      </thead>
-      <tbody>
-        {data.steps.toReversed().map((step) => (
-          <TableRow key={step.atMs} step={step} texts={texts} formats={formats} />
-        ))}
-      </tbody>
-    </table>
-  );
-}
-
-function TableRow(
-  { step, texts, formats }: { step: ChartStep; texts: Words; formats: Formats },
-): JSX.Element {
-  const cell = (powerW: number | null) =>
-    powerW === null ? <td title={texts.chart.unknown}>–</td> : <td>{formats.kilowatts(powerW)}</td>;
-  return (
-    <tr>
-      <th scope="row">{formats.clock(step.atMs)}</th>
-      {cell(step.productionW)}
-      {cell(step.consumptionW)}
-      {cell(step.chargingW)}
-    </tr>
-  );
 }

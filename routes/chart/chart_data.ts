@@ -7,9 +7,12 @@ import { startOfStep, STEP_MS } from "../../src/domain/history/five_minutes.ts";
 import { HOUR_MS } from "../../src/domain/house/units.ts";
 import { max, sum, utcMinute } from "./d3.ts";
 import { stepsAhead } from "./chart_ahead.tsx";
+import type { KnownLoad } from "../../src/domain/history/load_order.ts";
 import type { StepToCome, SunToCome } from "../../src/domain/sun/sun_to_come.ts";
 
 const SPAN_MS = 12 * HOUR_MS;
+/** On the first day at least so much is drawn. */
+const LEAST_SPAN_MS = HOUR_MS;
 /** Below this mean, in W, a step counts as not charging. */
 const CHARGING_W = 100;
 /** What so much power gives in a step. */
@@ -26,7 +29,25 @@ export interface ChartStep {
   readonly productionW: number | null;
   readonly consumptionW: number | null;
   readonly chargingW: number | null;
+  /** + import, − export. */
+  readonly gridW: number | null;
+  /** + discharge, − charge. */
+  readonly batteryW: number | null;
+  /** Charge of the house battery in percent. */
+  readonly socPct: number | null;
+  /** Of each of the chart's loads. */
+  readonly loadsW: readonly (number | null)[];
 }
+
+/** What beside powers belongs to a chart. */
+export interface ChartHouse {
+  /** Loads that can be looked at beside what is charged. */
+  readonly loads: readonly KnownLoad[];
+  /** Start of the record (epoch ms); null: not known, or long before. */
+  readonly beginsMs: number | null;
+}
+
+const NO_HOUSE: ChartHouse = { loads: [], beginsMs: null };
 
 export interface ChartData {
   readonly fromMs: number;
@@ -37,6 +58,7 @@ export interface ChartData {
   readonly chargedWh: number;
   /** What is still expected of the day after the steps; none for a range that is over. */
   readonly ahead: readonly StepToCome[];
+  readonly loads: readonly KnownLoad[];
 }
 
 /** What has come since the last full step; null where it is not known. */
@@ -73,16 +95,22 @@ export function chartEndMs(rows: readonly FiveMinuteRow[], nowMs: number): numbe
   return knownMs === null || knownMs < fullMs - STEP_MS ? fullMs : knownMs;
 }
 
-/** The steps of the 12 hours up to `chartEndMs`, and what of the sun is still to come. */
+/**
+ * The steps of the 12 hours up to `chartEndMs`, or of those that there are since the record began, and
+ * what of the sun is still to come.
+ */
 export function chartData(
   rows: readonly FiveMinuteRow[],
   nowMs: number,
   sun: SunToCome | null = null,
+  { loads, beginsMs }: ChartHouse = NO_HOUSE,
 ): ChartData {
   const toMs = chartEndMs(rows, nowMs);
-  const fromMs = toMs - SPAN_MS;
+  const beganMs = beginsMs === null ? -Infinity : startOfStep(beginsMs);
+  const fromMs = Math.max(toMs - SPAN_MS, Math.min(beganMs, toMs - LEAST_SPAN_MS));
   const inside = rows.filter(({ startMs }) => startMs >= fromMs && startMs < toMs);
-  return { ...rangeData(inside, { fromMs, toMs }), ahead: stepsAhead(sun, toMs) };
+  const data = rangeData(inside, { fromMs, toMs }, { deviceId: null, loads });
+  return { ...data, ahead: stepsAhead(sun, toMs) };
 }
 
 /**
@@ -92,23 +120,38 @@ export function chartData(
 export function rangeData(
   rows: readonly ChartRow[],
   range: TimeRange,
-  deviceId: number | null = null,
+  { deviceId = null, loads = [] }: ChartLoads = {},
 ): ChartData {
   const steps = rows.map((row) => ({
     atMs: startOfStep(row.startMs),
     productionW: row.means?.pv_power_w ?? null,
     consumptionW: row.means?.consumption_power_w ?? null,
     chargingW: drawnOf(row, deviceId).powerW,
+    gridW: row.means?.grid_power_w ?? null,
+    batteryW: row.means?.battery_power_w ?? null,
+    socPct: percentOf(row.means?.battery_soc_permille ?? null),
+    loadsW: loads.map((load) => drawnOf(row, load.deviceId).powerW),
   }));
   return {
-    ...complete(steps, range),
+    ...complete(steps, range, loads),
+    loads,
     producedWh: sum(rows, (row) => row.energies.pv_wh),
     chargedWh: sum(rows, (row) => drawnOf(row, deviceId).energyWh),
     ahead: [],
   };
 }
 
+/** Whose power is drawn as what is charged, and which loads beside it. */
+interface ChartLoads {
+  readonly deviceId?: number | null;
+  readonly loads?: readonly KnownLoad[];
+}
+
 type ChartRow = Pick<HistoryRow, "startMs" | "means" | "energies" | "loads">;
+
+function percentOf(permille: number | null): number | null {
+  return permille === null ? null : permille / 10;
+}
 
 function drawnOf({ means, energies, loads }: ChartRow, deviceId: number | null) {
   if (deviceId === null) {
@@ -159,11 +202,24 @@ export function hourTicks(
     });
 }
 
-function complete(known: readonly ChartStep[], { fromMs, toMs }: TimeRange) {
+function complete(
+  known: readonly ChartStep[],
+  { fromMs, toMs }: TimeRange,
+  loads: readonly KnownLoad[],
+) {
   const byTime = new Map(known.map((step) => [step.atMs, step]));
+  const unknown = {
+    productionW: null,
+    consumptionW: null,
+    chargingW: null,
+    gridW: null,
+    batteryW: null,
+    socPct: null,
+    loadsW: loads.map(() => null),
+  };
   const steps = Array.from({ length: Math.ceil((toMs - fromMs) / STEP_MS) }, (_, index) => {
     const atMs = fromMs + index * STEP_MS;
-    return byTime.get(atMs) ?? { atMs, productionW: null, consumptionW: null, chargingW: null };
+    return byTime.get(atMs) ?? { atMs, ...unknown };
   });
   return { fromMs, toMs, steps };
 }

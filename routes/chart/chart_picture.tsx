@@ -1,57 +1,13 @@
 import type { JSX } from "preact";
 import { STEP_MS } from "../../src/domain/history/five_minutes.ts";
 import { type ChartData, type ChartStep, hourTicks, tickHours } from "./chart_data.ts";
+import { type ChartSize, drawnToMs, relative, round, timeScale } from "./chart_sizes.ts";
 import { line, max, scaleLinear } from "./d3.ts";
+import { EventMarks, SessionSpans } from "./chart_marks.tsx";
 import { AheadBand } from "./chart_ahead.tsx";
+import type { ChartAround } from "./chart_around.ts";
 import type { Formats } from "../../src/words/format.ts";
 import type { Words } from "../../src/words/words.ts";
-
-/** One drawing in its own units; the page scales it to its column. */
-export interface ChartSize {
-  readonly name: "narrow" | "wide" | "full";
-  readonly width: number;
-  readonly height: number;
-  readonly margin: {
-    readonly top: number;
-    readonly right: number;
-    readonly bottom: number;
-    readonly left: number;
-  };
-  /** Most labels that the time axis has room for. */
-  readonly maxTicks: number;
-  /** Least distance of two labels, in units; null: no room for them, the legend names the lines. */
-  readonly labelGap: number | null;
-}
-
-/** For columns from 270 px, where a unit is a little less than a pixel. */
-export const NARROW: ChartSize = {
-  name: "narrow",
-  width: 300,
-  height: 210,
-  margin: { top: 22, right: 14, bottom: 22, left: 22 },
-  maxTicks: 5,
-  labelGap: null,
-};
-
-/** For columns from 560 px. */
-export const WIDE: ChartSize = {
-  name: "wide",
-  width: 720,
-  height: 280,
-  margin: { top: 26, right: 112, bottom: 26, left: 28 },
-  maxTicks: 7,
-  labelGap: 18,
-};
-
-/** For columns from 860 px. */
-export const FULL: ChartSize = {
-  name: "full",
-  width: 1100,
-  height: 300,
-  margin: { top: 26, right: 112, bottom: 26, left: 28 },
-  maxTicks: 13,
-  labelGap: 18,
-};
 
 interface View {
   readonly data: ChartData;
@@ -60,6 +16,7 @@ interface View {
   readonly size: ChartSize;
   /** The name of what is drawn in the place of the car. */
   readonly load?: string | null;
+  readonly around: ChartAround;
 }
 
 type Series = "production" | "consumption" | "charging";
@@ -86,13 +43,12 @@ interface Scales {
 }
 
 /** The three lines of the last hours with their axes; gaps in the values are gaps in the lines. */
-export function ChartPicture(whole: View): JSX.Element {
-  const view = withRoomAhead(whole);
-  const { size } = view;
+export function ChartPicture(view: View): JSX.Element {
+  const { size, data, around } = view;
   const scales = scalesOf(view);
   return (
     <svg
-      class={`chart chart-${size.name}`}
+      class="chart"
       viewBox={`0 0 ${size.width} ${size.height}`}
       role="img"
       aria-labelledby="chart-title"
@@ -101,40 +57,33 @@ export function ChartPicture(whole: View): JSX.Element {
       <Hatch size={size} />
       <PowerAxis view={view} scales={scales} />
       <TimeAxis view={view} scales={scales} />
-      <AheadBand steps={view.data.ahead} x={scales.x} y={scales.y} />
+      <SessionSpans spans={around.sessions} view={view} />
+      <AheadBand steps={data.ahead} x={scales.x} y={scales.y} />
       {SERIES.map((series) => (
         <SeriesLine key={series} view={view} scales={scales} series={series} />
       ))}
+      {data.loads.map((_, index) => (
+        <LoadLine key={index} view={view} scales={scales} index={index} />
+      ))}
+      <EventMarks events={around.events} data={data} size={size} />
       {size.labelGap === null ? null : <Labels view={view} scales={scales} gap={size.labelGap} />}
     </svg>
   );
 }
 
-/** Lines that end amid the picture are named by the legend, not at its right edge. */
-function withRoomAhead(view: View): View {
-  const { size, data } = view;
-  if (data.ahead.length === 0) return view;
-  const margin = { ...size.margin, right: NARROW.margin.right };
-  return { ...view, size: { ...size, margin, labelGap: null } };
-}
-
-/** End of what is drawn: of the steps, or of what is expected after them. */
-function drawnToMs({ toMs, ahead }: ChartData): number {
-  const last = ahead.at(-1);
-  return last === undefined ? toMs : Math.max(toMs, last.atMs + last.lengthMs);
-}
-
 function scalesOf({ data, size }: View): Scales {
-  const { margin, width, height } = size;
-  const powers = SERIES.flatMap((series) => data.steps.map(POWER_OF[series]));
+  const { margin, height } = size;
+  const powers = [
+    ...SERIES.flatMap((series) => data.steps.map(POWER_OF[series])),
+    ...data.steps.flatMap(({ loadsW }) => loadsW),
+  ];
   const topW = max([...powers, ...data.ahead.map(({ pvW }) => pvW.p80)], (power) => power) ?? 0;
   const y = scaleLinear([0, Math.max(MIN_TOP_KW, topW / KILO)], [
     height - margin.bottom,
     margin.top,
   ])
     .nice(TICKS);
-  const x = scaleLinear([data.fromMs, drawnToMs(data)], [margin.left, width - margin.right]);
-  return { x, y, ticksKw: y.ticks(TICKS) };
+  return { x: timeScale(data, size), y, ticksKw: y.ticks(TICKS) };
 }
 
 /** Charging is told from production by its hatching, not by its colour alone. */
@@ -209,7 +158,7 @@ function SeriesLine(
   const x = (step: ChartStep) => round(scales.x(step.atMs + STEP_MS / 2));
   const y = (step: ChartStep) => round(scales.y((powerOf(step) ?? 0) / KILO));
   const isKnown = (step: ChartStep) => powerOf(step) !== null;
-  const stroke = line<ChartStep>(x, y).defined(isKnown)(steps) ?? "";
+  const stroke = relative(line<ChartStep>(x, y).defined(isKnown)(steps) ?? "");
   const filled = series === "consumption" ? null : closed(stroke, round(scales.y(0)));
   return (
     <g class={`series-${series}`}>
@@ -221,6 +170,22 @@ function SeriesLine(
         />
       )}
       <path class="chart-line" d={stroke} />
+    </g>
+  );
+}
+
+/** A load of its own, seen when it is switched on. */
+function LoadLine(
+  { view, scales, index }: { view: View; scales: Scales; index: number },
+): JSX.Element {
+  const powerOf = ({ loadsW }: ChartStep) => loadsW[index] ?? null;
+  const stroke = line<ChartStep>(
+    (step) => round(scales.x(step.atMs + STEP_MS / 2)),
+    (step) => Math.round(scales.y((powerOf(step) ?? 0) / KILO)),
+  ).defined((step) => powerOf(step) !== null)(view.data.steps) ?? "";
+  return (
+    <g class={`series-load of-load${index}`}>
+      <path class="chart-line" d={relative(stroke)} />
     </g>
   );
 }
@@ -264,7 +229,7 @@ function Labels(
 
 /** The names of the lines with a piece of each, for pictures that have no room to name them. */
 export function Legend(
-  { hasAhead, ...view }: Pick<View, "texts" | "load"> & { readonly hasAhead: boolean },
+  { hasAhead, ...view }: Pick<View, "texts" | "load" | "around"> & { readonly hasAhead: boolean },
 ): JSX.Element {
   return (
     <ul class={hasAhead ? "chart-legend has-ahead" : "chart-legend"}>
@@ -283,6 +248,14 @@ export function Legend(
           {nameOf(series, view)}
         </li>
       ))}
+      {view.around.sessions.length === 0 ? null : (
+        <li>
+          <svg class="chart-swatch chart-sessions" viewBox="0 0 24 14" aria-hidden="true">
+            <rect x="1" y="5" width="22" height="4" rx="2" />
+          </svg>
+          {view.texts.chart.session}
+        </li>
+      )}
       {hasAhead
         ? (
           <li>
@@ -320,9 +293,4 @@ function spread(
     placed.push({ series: label.series, y: Math.min(label.y, lowest) });
   }
   return placed;
-}
-
-/** Tenths of a unit are finer than a pixel. */
-function round(value: number): number {
-  return Math.round(value * 10) / 10;
 }

@@ -3,6 +3,8 @@ import { renderToString } from "preact-render-to-string";
 import type { Program } from "../../src/app/program.ts";
 import type { TimeRange } from "../../src/domain/history/history_rows.ts";
 import type { KnownLoad } from "../../src/domain/history/load_order.ts";
+import { chartAround, NOTHING_AROUND } from "../chart/chart_around.ts";
+import { chartShows } from "../chart/chart_shows.tsx";
 import { HistoryPage, type HistoryView } from "./history_page.tsx";
 import { missingMs } from "./history_totals.ts";
 import { COMPARED_WITH } from "../worth/comparison.ts";
@@ -10,7 +12,7 @@ import { periodPicture } from "../worth/period_picture.tsx";
 import { originOfCharger, readComparison, worthOf } from "../worth/worth.ts";
 import { datesFor } from "../../src/words/date_format.ts";
 import { formatsFor } from "../../src/words/format.ts";
-import { pageContext, renderPage } from "../ui/layout.tsx";
+import { pageContext, type PageFrame, renderPage } from "../ui/layout.tsx";
 import {
   parsePeriod,
   type Period,
@@ -51,22 +53,30 @@ export function historyRoutes(program: Program): Hono {
     const title = context.texts.history.title;
     const read = readPeriod(program, period, known);
     const compared = COMPARED_WITH.find((one) => one === c.req.query("compare")) ?? null;
+    const deviceId = load?.deviceId ?? null;
+    const isDay = period.kind === "day";
+    const { shows, keep } = chartShows(c, context.basePath);
     const view: HistoryView = {
       ...read,
       load,
-      deviceId: load?.deviceId ?? null,
+      deviceId,
+      around: isDay ? chartAround(program, period.range, deviceId) : NOTHING_AROUND,
+      shows,
       comparison: load === null && read.rows.length > 0
         ? readComparison(program, { period, asked: compared, known })
         : null,
       origin: load?.kind === "charger" ? originOfCharger(program, read.rows, load.deviceId) : null,
     };
-    const here = address("", period, view.deviceId);
-    return c.html(
-      renderPage(
-        { context, title, page: "history", here, style: "records.css", scripts: ["picture.js"] },
-        renderToString(<HistoryPage context={context} view={view} />),
-      ),
-    );
+    const frame: PageFrame = {
+      context,
+      title,
+      page: "history",
+      here: address("", period, view.deviceId),
+      style: "records.css",
+      scripts: isDay ? ["picture.js", "chart.js"] : ["picture.js"],
+    };
+    const content = renderToString(<HistoryPage context={context} view={view} />);
+    return c.html(renderPage(frame, content), 200, keep);
   }).get("/history/card.svg", (c) => {
     const asked = askedPeriod(c, program, "month");
     if ("problem" in asked) return refuse(c, program, { status: 400, message: asked.problem });
@@ -102,7 +112,7 @@ function readPeriod(
   program: Program,
   period: Period,
   known: readonly KnownLoad[],
-): Omit<HistoryView, "load" | "deviceId" | "comparison" | "origin"> {
+): Omit<HistoryView, "load" | "deviceId" | "comparison" | "origin" | "around" | "shows"> {
   const timeZone = program.timeZone();
   const { history } = program;
   const ends = history.ends();

@@ -8,7 +8,10 @@ import type {
 import type { KnownLoad } from "../../src/domain/history/load_order.ts";
 import type { Settings } from "../../src/domain/settings/settings.ts";
 import { MINUTE_MS } from "../../src/domain/house/units.ts";
-import { ChartFigure } from "../chart/chart.tsx";
+import { ChartOfRange } from "../chart/chart.tsx";
+import { type ChartAround, loadsBeside } from "../chart/chart_around.ts";
+import type { ChartShows } from "../chart/chart_shows.tsx";
+import { nextLocalHourMs, startOfLocalHourMs } from "../../src/domain/house/local_day.ts";
 import { hasValues, rangeData } from "../chart/chart_data.ts";
 import { type DateFormats, datesFor, spanText } from "../../src/words/date_format.ts";
 import { type BarStacks, type BarStep, EnergyBars, houseStacks } from "../chart/energy_bars.tsx";
@@ -32,7 +35,7 @@ import type { Comparison, Worth } from "../worth/worth.ts";
 import { CarCard, MoneyCard, type WorthView } from "../worth/worth_cards.tsx";
 import type { PageContext } from "../ui/layout.tsx";
 import { address, KindTabs, PeriodBar } from "./period_bar.tsx";
-import { type Period, periodAt, type PeriodKind, stepsIn } from "./period.ts";
+import { type Period, periodAt, periodKey, type PeriodKind, stepsIn } from "./period.ts";
 import type { Words } from "../../src/words/words.ts";
 
 /** What the page of one period is made from. */
@@ -57,6 +60,10 @@ export interface HistoryView {
   /** Whose history it is; null: the house's. */
   readonly load: KnownLoad | null;
   readonly deviceId: number | null;
+  /** What happened on a day. */
+  readonly around: ChartAround;
+  /** What this browser has switched on in its charts. */
+  readonly shows: ChartShows;
   readonly worth: Worth;
   readonly comparison: Comparison | null;
   /** Of the one load that is shown; null: it is no charger, or nothing is known of it. */
@@ -202,7 +209,7 @@ function Steps(
   const { view, texts, formats } = shown;
   const isDay = view.period.kind === "day";
   return (
-    <section class="card chart-card" aria-labelledby="chart-title">
+    <section class="card" aria-labelledby="chart-title">
       <h2 id="chart-title">{isDay ? texts.history.chartDay : texts.history.chartSteps}</h2>
       {isDay
         ? <DayPicture shown={shown} />
@@ -259,20 +266,39 @@ function Gaps({ shown }: { shown: Shown }): JSX.Element | null {
   );
 }
 
+/** The powers of a day: picture, moments, what happened, five-minute values. */
 function DayPicture({ shown }: { shown: Shown }): JSX.Element {
-  const { view, texts, formats } = shown;
-  const data = rangeData(view.rows, view.period.range, view.deviceId);
-  return hasValues(data)
-    ? (
-      <ChartFigure
-        data={data}
-        texts={texts}
-        formats={formats}
-        load={view.load?.name ?? null}
-        cars={view.cars}
-      />
-    )
-    : <p class="empty">{texts.history.emptyPeriod}</p>;
+  const { view, texts } = shown;
+  const { around, deviceId, load, cars, shows, period, timeZone } = view;
+  const loads = deviceId === null ? loadsBeside(view.loads, view.rows) : [];
+  const data = rangeData(view.rows, drawnPart(view), { deviceId, loads });
+  if (!hasValues(data)) return <p class="empty">{texts.history.emptyPeriod}</p>;
+  const place = { words: texts, timeZone };
+  return (
+    <ChartOfRange
+      data={data}
+      place={place}
+      around={around}
+      load={load?.name ?? null}
+      cars={cars}
+      shows={shows}
+      basePath={shown.basePath}
+      action={`${shown.basePath}/history`}
+      kept={[
+        { name: "day", value: periodKey(period) },
+        ...(deviceId === null ? [] : [{ name: "device", value: `${deviceId}` }]),
+      ]}
+    />
+  );
+}
+
+/** The day; of the first one the hours that there are. */
+function drawnPart({ period: { range }, recorded, timeZone }: HistoryView): TimeRange {
+  if (recorded.fromMs <= range.fromMs) return range;
+  return {
+    fromMs: startOfLocalHourMs(recorded.fromMs, timeZone),
+    toMs: Math.min(range.toMs, nextLocalHourMs(recorded.toMs, timeZone)),
+  };
 }
 
 /** Every day or month of the period, also those without a row. */

@@ -4,12 +4,13 @@ import sseScript from "htmx.org/dist/ext/hx-sse.min.js" with { type: "text" };
 import aliveScript from "../../static/alive.js" with { type: "text" };
 import appScript from "../../static/app.js" with { type: "text" };
 import pictureScript from "../../static/picture.js" with { type: "text" };
+import chartScript from "../../static/chart.js" with { type: "text" };
 import settingsScript from "../../static/settings.js" with { type: "text" };
 import kioskStyle from "../../static/kiosk.css" with { type: "text" };
 import icon from "../../static/icon.svg" with { type: "text" };
 import { appAsset, FOREVER, hashOf } from "./app_icons.ts";
 import { GzippedText } from "./gzipped_text.ts";
-import { APP_STYLE, RECORDS_STYLE } from "../ui/styles.ts";
+import { APP_STYLE, RECORDS_STYLE, SETTINGS_STYLE } from "../ui/styles.ts";
 
 interface AssetSource {
   readonly text: string;
@@ -25,9 +26,11 @@ const SOURCES = {
   "alive.js": { text: withoutComments(aliveScript), contentType: SCRIPT },
   "app.js": { text: withoutComments(appScript), contentType: SCRIPT },
   "picture.js": { text: withoutComments(pictureScript), contentType: SCRIPT },
+  "chart.js": { text: withoutComments(chartScript), contentType: SCRIPT },
   "settings.js": { text: withoutComments(settingsScript), contentType: SCRIPT },
   "app.css": { text: compact(APP_STYLE), contentType: STYLE },
   "records.css": { text: compact(RECORDS_STYLE), contentType: STYLE },
+  "settings.css": { text: compact(SETTINGS_STYLE), contentType: STYLE },
   "kiosk.css": { text: compact([kioskStyle]), contentType: STYLE },
   "icon.svg": { text: icon, contentType: ICON },
 } as const satisfies Record<string, AssetSource>;
@@ -84,9 +87,11 @@ function assetNames(): readonly AssetName[] {
     "alive.js",
     "app.js",
     "picture.js",
+    "chart.js",
     "settings.js",
     "app.css",
     "records.css",
+    "settings.css",
     "kiosk.css",
     "icon.svg",
   ];
@@ -99,5 +104,6 @@ function withoutComments(script: string): string {
 
 /** Styles in one, without what only their authors read. */
 function compact(styles: readonly string[]): string {
-  return styles.join("\n").replaceAll(/\/\*.*?\*\//gs, "").replaceAll(/\s*\n\s*/g, "\n");
+  return styles.join("\n").replaceAll(/\/\*.*?\*\//gs, "").replaceAll(/\s*\n\s*/g, "\n")
+    .replaceAll(/\s*([{},;])\s*/g, "$1").replaceAll(": ", ":").replaceAll(";}", "}");
 }

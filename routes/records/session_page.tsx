@@ -1,6 +1,8 @@
 import type { JSX } from "preact";
 import type { HistoryRow, SessionRow, TimeRange } from "../../src/domain/history/history_rows.ts";
-import { ChartFigure } from "../chart/chart.tsx";
+import { ChartOfRange } from "../chart/chart.tsx";
+import type { ChartAround } from "../chart/chart_around.ts";
+import type { ChartShows } from "../chart/chart_shows.tsx";
 import { hasValues, rangeData } from "../chart/chart_data.ts";
 import { type DateFormats, spanText } from "../../src/words/date_format.ts";
 import type { Formats } from "../../src/words/format.ts";
@@ -12,6 +14,10 @@ export interface SessionView {
   readonly session: SessionRow;
   readonly range: TimeRange;
   readonly rows: readonly HistoryRow[];
+  readonly around: ChartAround;
+  /** What this browser has switched on in its charts. */
+  readonly shows: ChartShows;
+  readonly timeZone: string;
   readonly nowMs: number;
   /** It tells whose it is. */
   readonly isNamed: boolean;
@@ -33,8 +39,7 @@ interface Fact {
 
 /** What is known of one session, and the powers of its time. */
 export function SessionPage(shown: Shown): JSX.Element {
-  const { context: { texts, basePath }, view, title, formats } = shown;
-  const data = rangeData(view.rows, view.range, view.session.deviceId);
+  const { context: { texts, basePath }, title } = shown;
   const words = texts.sessions;
   return (
     <div class="records">
@@ -53,13 +58,29 @@ export function SessionPage(shown: Shown): JSX.Element {
           ))}
         </dl>
       </section>
-      <section class="card chart-card" aria-labelledby="chart-title">
+      <section class="card" aria-labelledby="chart-title">
         <h2 id="chart-title">{words.chart}</h2>
-        {hasValues(data)
-          ? <ChartFigure data={data} texts={texts} formats={formats} />
-          : <p class="empty">{words.noChart}</p>}
+        <SessionPicture {...shown} />
       </section>
     </div>
+  );
+}
+
+function SessionPicture({ context: { texts, basePath }, view }: Shown): JSX.Element {
+  const { session, around, shows, timeZone } = view;
+  const data = rangeData(view.rows, view.range, { deviceId: session.deviceId });
+  if (!hasValues(data)) return <p class="empty">{texts.sessions.noChart}</p>;
+  const place = { words: texts, timeZone };
+  return (
+    <ChartOfRange
+      data={data}
+      place={place}
+      around={around}
+      cars="one"
+      shows={shows}
+      basePath={basePath}
+      action={`${basePath}/sessions/${session.id}`}
+    />
   );
 }
 

@@ -11,6 +11,8 @@ import { basePathOf } from "../http/local_path.ts";
 import { parsePeriod, periodAt } from "../history/period.ts";
 import { echo, parseDevice, parseNumber, refuseQuery, wholeSteps } from "../api/range_query.ts";
 import { refuse } from "../http/refusal.tsx";
+import { chartAround } from "../chart/chart_around.ts";
+import { chartShows } from "../chart/chart_shows.tsx";
 import { SessionPage } from "./session_page.tsx";
 import type { Words } from "../../src/words/words.ts";
 import { sessionsAddress, SessionsPage } from "./sessions_page.tsx";
@@ -105,15 +107,19 @@ function onePage(
   const range = chartRange(session, nowMs);
   const rows = rowsOf(program, range);
   const isNamed = hasSeveral(program, [session]);
-  const view = { session, range, rows, nowMs, isNamed };
+  const around = chartAround(program, range, session.deviceId);
+  const { shows, keep } = chartShows(c, context.basePath);
+  const timeZone = program.timeZone();
+  const view = { session, range, rows, around, shows, timeZone, nowMs, isNamed };
   const title = context.texts.sessions.oneTitle(dates.dayAndTime(session.startedAtMs));
   const here = `/sessions/${session.id}`;
-  return c.html(renderPage(
-    { context, title, page: "sessions", here, style: "records.css" },
+  const page = renderPage(
+    { context, title, page: "sessions", here, style: "records.css", scripts: ["chart.js"] },
     renderToString(
       <SessionPage context={context} view={view} title={title} formats={formats} dates={dates} />,
     ),
-  ));
+  );
+  return c.html(page, 200, keep);
 }
 
 function formatsOf({ texts: words }: PageContext, program: Program) {

@@ -13,6 +13,9 @@ import {
   chartUpdate,
   summaryUpdate,
 } from "../chart/chart.tsx";
+import { chartAround, chartHouse } from "../chart/chart_around.ts";
+import { type ChartShows, NO_SHOWS } from "../chart/chart_shows.tsx";
+import { localDay } from "../ui/local_time.ts";
 import { ChargerCard, tabTitle } from "./charger_card.tsx";
 import { formatsFor } from "../../src/words/format.ts";
 import { HouseCard } from "./house_card.tsx";
@@ -95,15 +98,23 @@ export class LivePage {
   }
 
   /** The whole page as one answer, made once for all who ask in one cycle, language and look. */
-  page(context: PageContext): GzippedText {
+  page(context: PageContext, shows: ChartShows = NO_SHOWS): GzippedText {
     const { theme, texts } = context;
     const parts = this.#partsFor(context);
     const chart = this.#chart(texts);
-    const key = `${keyOf(context)} ${context.access} ${theme}`;
+    const key = [keyOf(context), context.access, theme, ...shows].join(" ");
     const known = this.#pages.get(key);
     if (known?.parts === parts && known.chart === chart) return known.packed;
-    const frame = { context, title: parts.title, page: "status", isLive: true } as const;
-    const packed = new GzippedText(renderPage(frame, this.#content(context, parts, chart)));
+    const frame = {
+      context,
+      title: parts.title,
+      page: "status",
+      isLive: true,
+      scripts: ["chart.js"],
+    } as const;
+    const packed = new GzippedText(
+      renderPage(frame, this.#content(context, parts, { chart, shows })),
+    );
     keep(this.#pages, key, { parts, chart, packed });
     return packed;
   }
@@ -134,7 +145,14 @@ export class LivePage {
   }
 
   /** The live part, connected to its stream; the stream is told which chart the page has. */
-  #content({ texts, basePath }: PageContext, parts: Parts, chart: Chart): string {
+  #content(
+    { texts, basePath }: PageContext,
+    parts: Parts,
+    { chart, shows }: { readonly chart: Chart; readonly shows: ChartShows },
+  ): string {
+    const { program } = this;
+    const today = localDay(program.nowMs(), program.timeZone());
+    const section = chartSection(chart, parts.summary, { texts, basePath, shows, today });
     const version = encodeURIComponent(chart.version);
     const notice = <div id="notice" role="alert" data-failed={texts.modes.lostPress}></div>;
     return renderToString(notice) +
@@ -142,13 +160,16 @@ export class LivePage {
       `data-now="${basePath}/live/now" data-chart="${chart.version}" ` +
       'hx-trigger="load, every 20s" hx-swap="innerMorph" hx-status:4xx="swap:none" ' +
       'hx-status:5xx="swap:none">' +
-      parts.before + chartSection(chart, parts.summary, texts) + parts.after + "</div>";
+      parts.before + section + parts.after + "</div>";
   }
 
   #chart(words: Words): Chart {
     const { program } = this;
+    const rows = this.#recent(program.recentHistory(), chargersOf(program.status()));
     return this.#charts.chart({
-      rows: this.#recent(program.recentHistory(), chargersOf(program.status())),
+      rows,
+      house: () => chartHouse(program, rows),
+      around: (range) => chartAround(program, range),
       nowMs: program.nowMs(),
       place: { words, timeZone: program.timeZone() },
       sun: program.sunToCome(),

@@ -2,6 +2,7 @@ import { type Context, Hono } from "hono";
 import { renderToString } from "preact-render-to-string";
 import type { Program } from "../../src/app/program.ts";
 import { Message, pageContext, renderPage } from "../ui/layout.tsx";
+import { chartShows } from "../chart/chart_shows.tsx";
 import type { LiveStreams } from "./live_streams.ts";
 import { LivePage } from "./live_page.tsx";
 import { GzippedText, takesGzip } from "../http/gzipped_text.ts";
@@ -34,7 +35,9 @@ export function statusRoutes(
 
   app.get("/", (c) => {
     const context = pageContext(c.req.raw, program);
-    return page.page(context).answer(c, {
+    const { shows, keep } = chartShows(c, context.basePath);
+    return page.page(context, shows).answer(c, {
+      ...keep,
       "content-type": HTML,
       "cache-control": "no-store",
       "vary": "Accept-Language, Cookie",

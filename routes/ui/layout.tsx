@@ -36,7 +36,7 @@ export interface PageFrame {
   readonly isLive?: boolean;
   /** Path and query to come back to, without the base path; the page's own path when left out. */
   readonly here?: string;
-  /** Style of this kind of page beside that of all. */
+  /** Style of this kind of page beside that of all; that of the settings when left out. */
   readonly style?: AssetName;
   /** Scripts of its own, which ask for no others. */
   readonly scripts?: readonly AssetName[];
@@ -140,7 +140,7 @@ function Head({ frame }: { frame: PageFrame }): JSX.Element {
       <link rel="apple-touch-icon" href={basePath + APP_PATHS.touchIcon} />
       <link rel="manifest" href={basePath + APP_PATHS.manifest} />
       <ThemeColors theme={theme} />
-      {["app.css" as const, ...(frame.style === undefined ? [] : [frame.style])].map((name) => (
+      {stylesOf(frame).map((name) => (
         <link key={name} rel="stylesheet" href={basePath + assetUrl(name)} />
       ))}
       <meta name="color-scheme" content={theme === "auto" ? "dark light" : theme} />
@@ -176,6 +176,11 @@ function ThemeColors({ theme }: { theme: Theme }): JSX.Element {
       <meta name="theme-color" content={GROUNDS.light} media="(prefers-color-scheme: light)" />
     </>
   );
+}
+
+/** The live page has the style that all share, every other one its kind's beside it. */
+function stylesOf({ isLive, style = "settings.css" }: PageFrame): readonly AssetName[] {
+  return isLive ? ["app.css"] : ["app.css", style];
 }
 
 function Scripts(

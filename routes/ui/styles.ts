@@ -1,6 +1,7 @@
 import cards from "../../static/app/cards.css" with { type: "text" };
 import charger from "../../static/app/charger.css" with { type: "text" };
 import chart from "../../static/app/chart.css" with { type: "text" };
+import chartTouch from "../../static/app/chart_touch.css" with { type: "text" };
 import controls from "../../static/app/controls.css" with { type: "text" };
 import data from "../../static/app/data.css" with { type: "text" };
 import demo from "../../static/app/demo.css" with { type: "text" };
@@ -27,6 +28,9 @@ import records from "../../static/records/records.css" with { type: "text" };
 import worth from "../../static/records/worth.css" with { type: "text" };
 import sessions from "../../static/records/sessions.css" with { type: "text" };
 
+/** After all that they narrow, colour or leave off. */
+const EXCEPTIONS: readonly string[] = [fewWords, forcedColors, print];
+
 /** Style of every page, in the order of the cascade: what all share, rooms, exceptions to both. */
 export const APP_STYLE: readonly string[] = [
   theme,
@@ -41,15 +45,22 @@ export const APP_STYLE: readonly string[] = [
   house,
   oldValues,
   chart,
+  chartTouch,
+  deviceCheck,
+  ...EXCEPTIONS,
+];
+
+/**
+ * What pages beside those of status and records have: what is entered there. The page that is open
+ * all day does not load it.
+ */
+export const SETTINGS_STYLE: readonly string[] = [
   settings,
   setup,
-  deviceCheck,
   devices,
   demo,
   data,
-  fewWords,
-  forcedColors,
-  print,
+  ...EXCEPTIONS,
 ];
 
 /** What history, sessions and events have beside it, in the order of the cascade. */

@@ -50,7 +50,7 @@ Deno.test("GET / has htmx and its extension in one file, so that none is late fo
   const { app } = pages();
   const html = await (await app.request("/")).text();
   const scripts = [...html.matchAll(/<script src="\/assets\/([a-z]+)\./g)].map(([, name]) => name);
-  assert.deepEqual(scripts, ["htmx", "app", "alive"]);
+  assert.deepEqual(scripts, ["htmx", "app", "chart", "alive"]);
   const url = /src="(\/assets\/htmx\.[^"]+)"/.exec(html)?.[1] ?? "";
   const text = await (await assetRoutes().request(url)).text();
   assert.ok(text.indexOf('registerExtension("sse"') > text.indexOf("var htmx="), "both, in order");

@@ -41,6 +41,16 @@ function linesOf(html: string, series: string): readonly string[] {
     .filter((match) => match[1] === series).map((match) => match[2] ?? "");
 }
 
+/** Where the points of a line without gaps are, in units from the top. */
+function heightsOf(d: string): readonly number[] {
+  const [start = "", moves = ""] = d.slice(1).split("l");
+  const heights = [Number(start.split(",")[1])];
+  for (const move of moves.split(" ")) {
+    heights.push((heights.at(-1) ?? NaN) + Number(move.split(",")[1]));
+  }
+  return heights;
+}
+
 function subpaths(d: string): number {
   return d.split("M").length - 1;
 }
@@ -56,6 +66,10 @@ Deno.test("chartData() has 144 steps that end with the last full five minutes", 
     productionW: 3000,
     consumptionW: 2500,
     chargingW: 2000,
+    gridW: 400,
+    batteryW: 0,
+    socPct: 50,
+    loadsW: [],
   });
 });
 
@@ -107,7 +121,11 @@ Deno.test("chart() has a table row a step, newest first, with a dash for what is
   assert.equal(rows.length, 144);
   assert.deepEqual([rows[0]?.[1], rows[1]?.[1], rows[143]?.[1]], ["11:55", "11:50", "00:00"]);
   assert.match(rows[1]?.[2] ?? "", /title="unknown">–</);
-  assert.equal(rows[0]?.[2], "<td>3.00</td><td>2.50</td><td>2.00</td>");
+  assert.equal(
+    rows[0]?.[2],
+    "<td>3.00</td><td>2.50</td><td>2.00</td>" +
+      "<td>import 0.40</td><td>0.00</td><td>50\u202f%</td>",
+  );
 });
 
 Deno.test("chart() speaks the language of the reader", () => {
@@ -130,9 +148,12 @@ Deno.test("chart() says so when there are no values yet", () => {
 
 Deno.test("chart() stays inside its picture for any power", () => {
   for (const pvPowerW of [0, 1, 999, 12_345, 100_000]) {
-    const { picture } = draw(historyUpTo(NOW_MS, 144, () => ({ pvPowerW })));
-    const ys = linesOf(picture, "production")[0]?.matchAll(/[ML]?[0-9.]+,([0-9.-]+)/g) ?? [];
-    for (const [, y] of ys) assert.ok(Number(y) >= 22 && Number(y) <= 188, `${pvPowerW} W at ${y}`);
+    const { picture } = draw(
+      historyUpTo(NOW_MS, 144, (step) => ({ pvPowerW: step % 2 * pvPowerW })),
+    );
+    const ys = heightsOf(linesOf(picture, "production")[0] ?? "");
+    assert.ok(ys.length > 1);
+    for (const y of ys) assert.ok(y > 21.9 && y < 188.1, `${pvPowerW} W at ${y}`);
     assert.doesNotMatch(picture, /NaN|undefined|null/);
   }
 });

@@ -175,12 +175,16 @@ Deno.test("GET /history counts nothing as missing from before there were devices
 
 Deno.test("GET /history a day of 25 hours has 25 rows, one of 23 has 23", async () => {
   const app = withHistory("2026-10-23T22:00:00Z", 4);
-  const hours = (html: string) => [...html.matchAll(/<th scope="row">(\d\d:\d\d)<\/th>/g)];
+  const rows = (html: string) => [...html.matchAll(/<th scope="row">(\d\d:\d\d)<\/th>/g)];
+  const hours = (html: string) => rows(html.slice(html.lastIndexOf("<table")));
   const autumn = hours(await page(app, "/history?day=2026-10-25")).map(([, hour]) => hour);
   assert.equal(autumn.length, 25);
   assert.deepEqual(autumn.slice(1, 5), ["01:00", "02:00", "02:00", "03:00"]);
   const spring = withHistory("2026-03-27T23:00:00Z", 3);
-  assert.equal(hours(await page(spring, "/history?day=2026-03-29")).length, 23);
+  const short = await page(spring, "/history?day=2026-03-29");
+  assert.equal(hours(short).length, 23);
+  const steps = short.slice(short.indexOf("<table"), short.indexOf("</table>"));
+  assert.equal(rows(steps).length, 23 * 12, "its picture's steps too");
 });
 
 Deno.test("GET /history leads to its neighbours within the record, and no further", async () => {

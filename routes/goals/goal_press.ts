@@ -24,7 +24,7 @@ export function pressGoal(
   try {
     if (goal === null) program.goals.drop(id);
     else program.goals.set(id, goal);
-    undos.offer(id, () => program.takeBack(id));
+    undos.offer(id, program.undoOf(id));
     return null;
   } catch (error) {
     if (!(error instanceof StorageFailed)) throw error;

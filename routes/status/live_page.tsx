@@ -39,7 +39,7 @@ interface Parts {
   readonly settings: Settings;
   readonly today: Energies | null;
   readonly isLate: boolean;
-  /** Loads whose newest press can be taken back. */
+  /** The presses that can be taken back. */
   readonly undoable: string;
   /** What the tab says. */
   readonly title: string;
@@ -221,10 +221,11 @@ export class LivePage {
     const isLate = nowMs - status.atMs > LATE_MS;
     const today = this.#today.energies();
     const undoable = this.undos.offered();
+    const offers = undoable.map(({ press }) => press).join();
     const known = this.#parts.get(keyOf(reader));
     if (
       known?.status === status && known.settings === settings && known.isLate === isLate &&
-      known.today === today && known.undoable === undoable.join()
+      known.today === today && known.undoable === offers
     ) {
       return known;
     }
@@ -247,7 +248,7 @@ export class LivePage {
     );
     const sent = new ComparedHtml(before + CHART_PLACEHOLDER + after);
     const summary = this.#summary(status, place);
-    const drawnOf = { status, settings, today, isLate, undoable: undoable.join() };
+    const drawnOf = { status, settings, today, isLate, undoable: offers };
     const parts = { ...drawnOf, title, before, after, summary, sent };
     keep(this.#parts, keyOf(reader), parts);
     return parts;

@@ -10,6 +10,7 @@ import type { StorageTrouble } from "../../src/domain/ports/backups.ts";
 import { type Formats, UNIT_SPACE } from "../../src/words/format.ts";
 import type { Place, Words } from "../../src/words/words.ts";
 import { groupPath } from "../settings/settings_places.ts";
+import type { OfferedPress } from "./undos.ts";
 
 /** What every part of the live page is made from. */
 export interface LiveView {
@@ -19,8 +20,8 @@ export interface LiveView {
   readonly devices: readonly DeviceView[];
   /** False for who may only look. */
   readonly mayPress: boolean;
-  /** Ids of the loads whose newest press can still be taken back. */
-  readonly undoable: readonly number[];
+  /** The newest press on each load, where it can still be taken back. */
+  readonly undoable: readonly OfferedPress[];
   /** What a kWh from the grid costs now; null: nobody has entered it. */
   readonly price: { readonly importPrice: number; readonly currency: string } | null;
   readonly goals: Pick<Goals, "ended" | "preview">;

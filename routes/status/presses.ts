@@ -3,12 +3,16 @@ import type { Program } from "../../src/app/program.ts";
 import { StorageFailed } from "../../src/domain/codes/errors.ts";
 import { holdOf, SWITCH_PRESS } from "../../src/domain/house/load.ts";
 import { type ChargeMode, isChargeMode } from "../../src/domain/house/mode.ts";
+import type { SwitchLoadState } from "../../src/app/load_states.ts";
 import { firstChargerOf } from "../../src/app/status.ts";
+import { SECOND_MS } from "../../src/domain/house/units.ts";
 import type { Undos } from "./undos.ts";
 import type { Words } from "../../src/words/words.ts";
 
 /** Longest part of a wrong mode that the answer repeats. */
 const MAX_ECHO = 40;
+/** Two ends of a hold this close are one. */
+const SAME_END_MS = 5 * SECOND_MS;
 
 /** What a press acts on. */
 export interface Pressed {
@@ -16,6 +20,7 @@ export interface Pressed {
   readonly undos: Undos;
 }
 
+type Hold = SwitchLoadState["hold"];
 type Fields = ReadonlyMap<string, string> | null;
 
 /** Why a press was not taken, in the reader's words. */
@@ -49,7 +54,7 @@ export function chooseMode(
     const isNew = modeOf(program, charger) !== mode || hasGoal(program, charger);
     if (id === undefined) program.chooseMode(mode);
     else program.chooseMode(mode, id);
-    if (isNew) undos.offer(charger, () => program.takeBack(charger));
+    if (isNew) undos.offer(charger, program.undoOf(charger));
     return null;
   } catch (error) {
     if (!(error instanceof StorageFailed)) throw error;
@@ -67,23 +72,35 @@ export function holdSwitch(
   if (id === undefined) return { status: 400, message: texts.loads.noSwitch };
   const press = v.safeParse(SWITCH_PRESS, pressOf(fields));
   if (!press.success) return { status: 400, message: texts.loads.unknownWay };
-  const before = program.status().loads.find((load) => load.id === id);
+  const before = heldBy(program, id);
   program.holdSwitch(id, holdOf(press.output));
-  if (before?.kind === "switch") {
-    undos.offer(id, () => {
-      const { hold } = before;
-      const forMs = hold === null ? 0 : hold.untilMs - program.nowMs();
-      program.holdSwitch(id, hold === null || forMs <= 0 ? null : { on: hold.on, forMs });
-      return true;
-    });
-  }
+  const after = heldBy(program, id);
+  undos.offer(id, () => {
+    if (!isSameHold(heldBy(program, id), after)) return false;
+    const forMs = before === null ? 0 : before.untilMs - program.nowMs();
+    program.holdSwitch(id, before === null || forMs <= 0 ? null : { on: before.on, forMs });
+    return true;
+  });
   return null;
 }
 
-/** Takes the newest press on a load back. Null: it is done. */
+/** What a person has a switch do; null: nothing. */
+function heldBy(program: Program, id: number): Hold {
+  const load = program.status().loads.find((one) => one.id === id);
+  return load?.kind === "switch" ? load.hold : null;
+}
+
+/** Its end is reckoned anew in each cycle. */
+function isSameHold(one: Hold, other: Hold): boolean {
+  if (one === null || other === null) return one === other;
+  return one.on === other.on && Math.abs(one.untilMs - other.untilMs) < SAME_END_MS;
+}
+
+/** Takes the press on a load back that the form names, where it is the newest. Null: it is done. */
 export function undo({ undos }: Pressed, texts: Words, fields: Fields): PressProblem | null {
   const id = Number(fields?.get("id"));
-  return undos.take(id) ? null : { status: 400, message: texts.modes.undoLate };
+  const press = Number(fields?.get("press"));
+  return undos.take({ id, press }) ? null : { status: 400, message: texts.modes.undoLate };
 }
 
 function hasGoal(program: Program, id: number): boolean {

@@ -15,7 +15,8 @@ export function UndoForm(
   },
 ): JSX.Element | null {
   const { texts } = view;
-  if (!view.mayPress || !view.undoable.includes(load.id)) return null;
+  const offer = view.undoable.find(({ id }) => id === load.id);
+  if (!view.mayPress || offer === undefined) return null;
   const action = `${view.basePath}/undo`;
   return (
     <form
@@ -29,6 +30,7 @@ export function UndoForm(
       {...REFUSALS}
     >
       <input type="hidden" name="id" value={String(load.id)} />
+      <input type="hidden" name="press" value={String(offer.press)} />
       <span>{said ?? texts.modes.pressed(chosen)}</span>
       <button type="submit" class="check-button" id={`undo-${load.id}-button`}>
         {texts.modes.undo}

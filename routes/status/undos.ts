@@ -7,7 +7,15 @@ const GRACE_MS = 7 * SECOND_MS;
 /** Loads with an offer; more are not kept. */
 const MAX_OFFERS = 64;
 
-interface Offer {
+/** A press that can be taken back. */
+export interface OfferedPress {
+  /** Of the load. */
+  readonly id: number;
+  /** Which of all presses it was: a page may show an older one. */
+  readonly press: number;
+}
+
+interface Offer extends OfferedPress {
   readonly atMs: number;
   readonly undo: () => boolean;
 }
@@ -15,26 +23,29 @@ interface Offer {
 /** What can be taken back for a moment: the newest press on each load. */
 export class Undos {
   readonly #offers = new Map<number, Offer>();
+  #presses = 0;
 
   constructor(private readonly steadyMs: () => number = () => performance.now()) {}
 
   /** `undo` takes the press back; false: it is too late for that. */
   offer(id: number, undo: () => boolean): void {
     if (this.#offers.size >= MAX_OFFERS) this.#offers.clear();
-    this.#offers.set(id, { atMs: this.steadyMs(), undo });
+    this.#offers.set(id, { id, press: ++this.#presses, atMs: this.steadyMs(), undo });
   }
 
-  /** Ids of the loads whose newest press can be taken back. */
-  offered(): readonly number[] {
+  /** The newest press on each load that can be taken back. */
+  offered(): readonly OfferedPress[] {
     const nowMs = this.steadyMs();
-    return [...this.#offers].filter(([, { atMs }]) => nowMs - atMs < UNDO_MS).map(([id]) => id);
+    return [...this.#offers.values()].filter(({ atMs }) => nowMs - atMs < UNDO_MS)
+      .map(({ id, press }) => ({ id, press }));
   }
 
-  /** Takes the newest press on a load back. @returns false where it is too late */
-  take(id: number): boolean {
+  /** Takes a press back. @returns false where it is too late, or another one came after it */
+  take({ id, press }: OfferedPress): boolean {
     const offer = this.#offers.get(id);
+    if (offer?.press !== press) return false;
     this.#offers.delete(id);
-    if (offer === undefined || this.steadyMs() - offer.atMs >= UNDO_MS + GRACE_MS) return false;
+    if (this.steadyMs() - offer.atMs >= UNDO_MS + GRACE_MS) return false;
     return offer.undo();
   }
 }

@@ -62,10 +62,10 @@ export interface Program {
    */
   chooseMode(mode: ChargeMode, id?: number): void;
   /**
-   * Takes the newest press on a charger back, with who had chosen before, and asks for a cycle now.
-   * @returns false where something has changed the mode since
+   * How the press that holds on a charger now is taken back: with who had chosen before, and a cycle
+   * now. What it gives returns false where something has changed the mode since, also another press.
    */
-  takeBack(id: number): boolean;
+  undoOf(id: number): () => boolean;
   /** Switches a switch on or off for a while (null: its rules hold again) and asks for a cycle now. */
   holdSwitch(id: number, hold: { readonly on: boolean; readonly forMs: number } | null): void;
   readonly goals: Goals;

@@ -212,8 +212,13 @@ export class RunningProgram implements Program {
     this.#press(id, () => this.#cycle.choose(id, mode));
   }
 
-  takeBack(id: number): boolean {
-    return this.#press(id, () => this.#cycle.takeBack(id));
+  undoOf(id: number): () => boolean {
+    const choice = this.#cycle.choiceOf(id);
+    return () =>
+      this.#press(
+        id,
+        () => this.#cycle.choiceOf(id) === choice ? this.#cycle.takeBack(id) : null,
+      );
   }
 
   #press(id: number, press: () => ModeChoice | null): boolean {

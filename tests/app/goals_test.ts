@@ -43,11 +43,11 @@ Deno.test("a press of a mode ends a goal; taken back, the goal and the mode of b
   await step();
   program.chooseMode("disabled");
   assert.equal(goalIn(modes), null);
-  assert.equal(program.takeBack(ID), true);
+  assert.equal(program.undoOf(ID)(), true);
   assert.deepEqual([modes.stored?.mode, goalIn(modes)], ["tracked", 12_000]);
   await step();
   assert.equal(program.status().mode, "tracked");
-  assert.equal(program.takeBack(ID), false, "once");
+  assert.equal(program.undoOf(ID)(), false, "once");
   await program.stop();
 });
 
@@ -56,13 +56,13 @@ Deno.test("a goal that is set or ended can be taken back like a press of a mode"
   await step();
   program.goals.set(ID, GOAL);
   assert.equal(program.goals.ended(ID), false);
-  assert.equal(program.takeBack(ID), true);
+  assert.equal(program.undoOf(ID)(), true);
   assert.deepEqual([modes.stored?.mode, goalIn(modes)], ["disabled", null]);
   program.goals.set(ID, GOAL);
   await step();
   program.goals.drop(ID);
   assert.equal(program.goals.ended(ID), true);
-  assert.equal(program.takeBack(ID), true);
+  assert.equal(program.undoOf(ID)(), true);
   assert.deepEqual([program.goals.ended(ID), goalIn(modes)], [false, 20_000]);
   await program.stop();
 });

@@ -168,9 +168,11 @@ export class FakeProgram implements Program {
   /** Ids of the chargers whose press was taken back. */
   readonly takenBack: number[] = [];
   mayTakeBack = true;
-  takeBack(id: number): boolean {
-    if (this.mayTakeBack) this.takenBack.push(id);
-    return this.mayTakeBack;
+  undoOf(id: number): () => boolean {
+    return () => {
+      if (this.mayTakeBack) this.takenBack.push(id);
+      return this.mayTakeBack;
+    };
   }
 
   readonly held: { id: number; hold: { on: boolean; forMs: number } | null }[] = [];

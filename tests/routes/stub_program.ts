@@ -168,8 +168,8 @@ export class StubProgram implements Program {
 
   readonly goals = new FakeGoals();
   readonly held: { id: number; hold: { on: boolean; forMs: number } | null }[] = [];
-  takeBack(_id: number): boolean {
-    return false;
+  undoOf(_id: number): () => boolean {
+    return () => false;
   }
 
   holdSwitch(id: number, hold: { on: boolean; forMs: number } | null): void {

@@ -5,35 +5,46 @@ import { setUp } from "../program_under_test.ts";
 
 const WRONG_PIN = "Cannot start charging: wrong PIN";
 
-Deno.test("takeBack() brings back the mode of before with who had chosen it, on the disk too", async () => {
+Deno.test("undoOf() brings back the mode of before with who had chosen it, on the disk too", async () => {
   const { program, charger, modes, step } = await setUp({ mode: "disabled" });
   await step();
   const id = firstChargerOf(program.status());
   program.chooseMode("fast");
   await step();
   assert.equal(charger.wishes.at(-1)?.enabled, true);
-  assert.equal(program.takeBack(id), true);
+  assert.equal(program.undoOf(id)(), true);
   assert.equal(program.status().mode, "disabled");
   assert.equal(program.status().isModePending, true, "the charger is told anew");
   assert.equal(modes.stored?.mode, "disabled");
   await step();
   assert.equal(program.status().mode, "disabled");
   assert.equal(charger.wishes.at(-1)?.enabled, false, "the charger gets it");
-  assert.equal(program.takeBack(id), false, "once");
+  assert.equal(program.undoOf(id)(), false, "once");
 });
 
-Deno.test("takeBack() does nothing where the mode has changed since, or nobody has pressed", async () => {
+Deno.test("undoOf() does nothing where the mode has changed since, or nobody has pressed", async () => {
   const { program, step } = await setUp({ mode: "slow" });
   await step();
   const id = firstChargerOf(program.status());
-  assert.equal(program.takeBack(id), false);
+  assert.equal(program.undoOf(id)(), false);
   program.chooseMode("slow");
-  assert.equal(program.takeBack(id), false, "the same mode again takes the place of nothing");
+  assert.equal(program.undoOf(id)(), false, "the same mode again takes the place of nothing");
   program.chooseMode("fast");
   program.chooseMode("disabled");
-  assert.equal(program.takeBack(id), true);
+  assert.equal(program.undoOf(id)(), true);
   assert.equal(program.status().mode, "fast", "the newest press alone");
-  assert.equal(program.takeBack(id), false);
+  assert.equal(program.undoOf(id)(), false);
+});
+
+Deno.test("undoOf() of a press leaves a newer one of somebody else", async () => {
+  const { program, step } = await setUp({ mode: "slow" });
+  await step();
+  const id = firstChargerOf(program.status());
+  program.chooseMode("fast");
+  const undo = program.undoOf(id);
+  program.chooseMode("disabled");
+  assert.equal(undo(), false);
+  assert.equal(program.status().mode, "disabled");
 });
 
 Deno.test("a press that the charger refuses is taken back in its cycle, and says why", async () => {

@@ -27,7 +27,11 @@ function house(goal: GoalState | null = null, language = "en") {
     });
   const post = (path: string, fields: Record<string, string>) =>
     app.request(path, { method: "POST", body: new URLSearchParams(fields) });
-  const undo = (id: string) => post("/undo", { id });
+  const undo = async (id: string) => {
+    const [, press = ""] =
+      new RegExp(`id="undo-${id}".*?name="press" value="(\\d+)"`).exec(await shown()) ?? [];
+    return await post("/undo", { id, press });
+  };
   const mode = (id: string, mode: string) => post("/mode", { id, mode });
   return { program, shown, press, undo, mode };
 }

@@ -18,13 +18,24 @@ function pages() {
   const clock = { ms: 0 };
   const live = new LiveStreams(4, { spacingMs: 0, heartbeatMs: 60_000 });
   const app = statusRoutes(program, live, new Undos(() => clock.ms));
+  const page = async () => await (await app.request("/")).text();
+  const press = async (path: string, fields: Record<string, string>, headers = {}) =>
+    await app.request(path, { method: "POST", headers, body: new URLSearchParams(fields) });
   return {
     program,
     clock,
-    page: async () => await (await app.request("/")).text(),
-    press: async (path: string, fields: Record<string, string>, headers = {}) =>
-      await app.request(path, { method: "POST", headers, body: new URLSearchParams(fields) }),
+    page,
+    press,
+    /** As the page offers it now. */
+    undo: async (id: number) => await press("/undo", offerIn(await page(), id)),
   };
+}
+
+/** What the form sends that takes back a press on a load. */
+function offerIn(html: string, id: number): Record<string, string> {
+  const [, press = ""] = new RegExp(`id="undo-${id}".*?name="press" value="(\\d+)"`).exec(html) ??
+    [];
+  return { id: `${id}`, press };
 }
 
 Deno.test("POST /mode offers Undo for eight seconds, with scripts and without", async () => {
@@ -41,13 +52,14 @@ Deno.test("POST /mode offers Undo for eight seconds, with scripts and without", 
 });
 
 Deno.test("POST /undo takes back the press on the load that it names, once", async () => {
-  const { program, press } = pages();
+  const { program, page, press } = pages();
   await press("/mode", { mode: "fast", id: `${FIRST}` });
   await press("/mode", { mode: "fast", id: `${CAR.id}` });
-  assert.equal((await press("/undo", { id: `${CAR.id}` })).status, 303);
+  const offer = offerIn(await page(), CAR.id);
+  assert.equal((await press("/undo", offer)).status, 303);
   assert.deepEqual(program.takenBack, [CAR.id]);
   for (const id of [`${CAR.id}`, "77", "x", ""]) {
-    const again = await press("/undo", { id });
+    const again = await press("/undo", { ...offer, id });
     assert.equal(again.status, 400);
     assert.match(await again.text(), /It is too late to take that back/);
   }
@@ -55,15 +67,40 @@ Deno.test("POST /undo takes back the press on the load that it names, once", asy
 });
 
 Deno.test("POST /undo after a change by something else, or too late, takes nothing back", async () => {
-  const { program, clock, press } = pages();
+  const { program, clock, page, press, undo } = pages();
   await press("/mode", { mode: "fast", id: `${FIRST}` });
   program.mayTakeBack = false;
-  assert.equal((await press("/undo", { id: `${FIRST}` })).status, 400);
+  assert.equal((await undo(FIRST)).status, 400);
   await press("/mode", { mode: "slow", id: `${FIRST}` });
+  const offer = offerIn(await page(), FIRST);
   clock.ms = 2 * UNDO_MS;
   program.mayTakeBack = true;
-  assert.equal((await press("/undo", { id: `${FIRST}` })).status, 400);
+  assert.equal((await press("/undo", offer)).status, 400);
   assert.deepEqual(program.takenBack, []);
+});
+
+Deno.test("POST /undo of a page that shows an older press leaves the newer one of another page", async () => {
+  const { program, page, press } = pages();
+  await press("/mode", { mode: "fast", id: `${FIRST}` });
+  const offer = offerIn(await page(), FIRST);
+  await press("/mode", { mode: "disabled", id: `${FIRST}` });
+  for (const older of [offer, { id: `${FIRST}` }]) {
+    assert.equal((await press("/undo", older)).status, 400);
+  }
+  assert.deepEqual(program.takenBack, []);
+  assert.equal((await press("/undo", offerIn(await page(), FIRST))).status, 303, "it can still be");
+});
+
+Deno.test("POST /undo leaves a hold that another program has set since", async () => {
+  const { program, press, undo } = pages();
+  const held = { ...HEATER, hold: { on: true, untilMs: NOW_MS + 30 * MINUTE_MS } };
+  for (const hold of [{ on: false, forMs: 60 * MINUTE_MS }, { on: true, forMs: MINUTE_MS }]) {
+    program.current = { ...program.current, loads: [CAR, held] };
+    await press("/switch", { id: `${HEATER.id}`, hold: "auto" });
+    program.holdSwitch(HEATER.id, hold);
+    assert.equal((await undo(HEATER.id)).status, 400);
+    assert.deepEqual(program.held.at(-1), { id: HEATER.id, hold });
+  }
 });
 
 Deno.test("POST /mode with the mode that holds already offers nothing", async () => {
@@ -73,20 +110,20 @@ Deno.test("POST /mode with the mode that holds already offers nothing", async ()
 });
 
 Deno.test("POST /undo gives a switch its hold of before for the time that is left of it", async () => {
-  const { program, press } = pages();
+  const { program, press, undo } = pages();
   const untilMs = NOW_MS + 30 * MINUTE_MS;
   const held = { ...HEATER, hold: { on: true, untilMs } };
   program.current = { ...program.current, loads: [CAR, held] };
   await press("/switch", { id: `${HEATER.id}`, hold: "off", minutes: "60" });
   program.now += 5000;
-  await press("/undo", { id: `${HEATER.id}` });
+  assert.equal((await undo(HEATER.id)).status, 303);
   assert.deepEqual(program.held.at(-1), {
     id: HEATER.id,
     hold: { on: true, forMs: 30 * MINUTE_MS - 5000 },
   });
   await press("/switch", { id: `${HEATER.id}`, hold: "auto" });
   program.now = untilMs;
-  await press("/undo", { id: `${HEATER.id}` });
+  assert.equal((await undo(HEATER.id)).status, 303);
   assert.deepEqual(program.held.at(-1), { id: HEATER.id, hold: null }, "its time is over");
 });
 

@@ -5,7 +5,7 @@ import type { Program } from "../../src/app/program.ts";
 import { SettingsInvalid, StorageFailed } from "../../src/domain/codes/errors.ts";
 import { SLOT_KEYS } from "../../src/domain/devices/slots.ts";
 import { changesFromText } from "../../src/domain/settings/parse_settings.ts";
-import type { SettingKey } from "../../src/domain/settings/settings.ts";
+import type { SettingKey, Settings } from "../../src/domain/settings/settings.ts";
 import { labelledIssueText } from "../../src/words/setting_texts.ts";
 import { basePathOf } from "../http/local_path.ts";
 import { requestFacts } from "../http/request_facts.ts";
@@ -115,7 +115,11 @@ async function save(c: Context, place: Place, sent: SentForm): Promise<Response>
     const found = step === "charger" ? await chargerAt(sent.texts, program) : { fill: {} };
     if ("outcome" in found) return await stepPage(c, place, found.outcome, 422);
     const { values } = program.settings();
-    const edited = Object.entries({ ...sent.texts, ...found.fill })
+    const all = { ...sent.texts, ...found.fill };
+    const generation = all["nrgkickGeneration"] ?? String(values.nrgkickGeneration);
+    const edited = Object.entries(all)
+      // The address of a Connect box is part of both URLs.
+      .filter(([key]) => key !== "nrgkickAddress" || generation !== "1")
       .filter(([key, text]) => isEdited(key, text, values, texts));
     const input = changesFromText(Object.fromEntries(edited));
     const languages = spokenTo(c.req.raw).map(({ code }) => code);
@@ -147,7 +151,8 @@ async function chargerAt(
   const address = texts["nrgkickAddress"] ?? "";
   const { values } = program.settings();
   const isChosen = "nrgkickGeneration" in texts;
-  if (address === "" || isChosen || address === values.nrgkickAddress) return { fill: {} };
+  const isKnown = address === values.nrgkickAddress || address === boxAddress(values);
+  if (address === "" || isChosen || isKnown) return { fill: {} };
   const result = await program.findDevices("charger", { nrgkickAddress: address });
   const found = result.kind === "found"
     ? result.findings.found.filter(({ fill }) => isAt(fill, address))
@@ -157,6 +162,12 @@ async function chargerAt(
     return { fill: withoutUnset(only.fill) };
   }
   return { outcome: { ...NO_OUTCOME, check: result } };
+}
+
+/** Where the Connect box lies whose URLs are stored; empty: none are. */
+function boxAddress({ nrgkickGeneration, nrgkickMeasurementsUrl }: Settings): string {
+  const isBox = String(nrgkickGeneration) === "1" && nrgkickMeasurementsUrl !== "";
+  return isBox ? URL.parse(nrgkickMeasurementsUrl)?.host ?? "" : "";
 }
 
 /** What is found is at this address, or behind the Connect box there. */
@@ -224,7 +235,11 @@ function stepPage(
   status: Status = 200,
 ): Answer {
   const context = pageContext(c.req.raw, program);
-  const typed = draft.of(allKeysOf(step));
+  const box = boxAddress(program.settings().values);
+  const typed = {
+    ...(step === "charger" && box !== "" ? { nrgkickAddress: box } : {}),
+    ...draft.of(allKeysOf(step)),
+  };
   const title = `${context.texts.setup.title}: ${context.texts.setup.steps[step]}`;
   const view = { context, program, step, typed, outcome };
   return page(c, { context, title, here: stepPath(step) }, <StepPage view={view} />, status);

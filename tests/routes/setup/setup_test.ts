@@ -184,7 +184,15 @@ Deno.test("POST /setup/charger both URLs follow from the one address", async () 
     "1234",
   ]);
   assert.match(nrgkickSettingsUrl, /\/api\/settings\/00:1E:C0:00:00:01$/);
-  assert.match((await get("/setup/charger")).html, /Follows from it: http:\/\/192\.168\.178\.33/);
+  assert.equal(program.values.nrgkickAddress, "", "it is part of both URLs");
+  const { html } = await get("/setup/charger");
+  assert.match(html, /Follows from it: http:\/\/192\.168\.178\.33/);
+  assert.equal(valueOf(html, "nrgkickAddress"), PLACE);
+  const asked = program.checks.length;
+  const again = await post("/setup/charger", { nrgkickAddress: PLACE, nrgkickPassword: "" });
+  assert.equal(again.status, 303);
+  assert.equal(program.checks.length, asked, "what is known is not searched for again");
+  assert.equal(program.changes.length, 1);
 });
 
 Deno.test("POST /setup/charger shows what is at the address where that is not one charger", async () => {

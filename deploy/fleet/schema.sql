@@ -176,6 +176,7 @@ create table if not exists fleet.sessions (
   max_power_w integer,
   modes text,
   phases integer,
+  fewest_phases integer,
   soc_start_permille integer,
   soc_end_permille integer,
   cost_milli bigint,

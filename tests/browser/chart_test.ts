@@ -9,6 +9,11 @@ const DAY = "/history?day=2026-11-20";
 const CHART = "#chart-picture";
 const READOUT = "#chart-readout";
 
+/** The colours of all lines that are shown. */
+const LINES = `[...document.querySelectorAll(".chart-stage .chart-line")]
+  .filter((line) => line.getClientRects().length > 0)
+  .map((line) => getComputedStyle(line).stroke)`;
+
 interface Row {
   readonly startMs: number;
   readonly pvPowerW: number | null;
@@ -138,6 +143,11 @@ browserTest("lines that are switched on stay on other days and after a reload", 
     const { page } = watch;
     const strip = page.locator(".chart-stage:visible .series-grid");
     const line = page.locator(".chart-stage:visible g.of-load0");
+    assert.equal(
+      (await page.evaluate<unknown[]>(LINES)).length,
+      4,
+      "production, consumption, charging, and the battery's charge below",
+    );
     assert.equal(await strip.isVisible(), false);
     await page.check("[data-of=grid]");
     assert.equal(await strip.isVisible(), true, "at once");
@@ -151,6 +161,26 @@ browserTest("lines that are switched on stay on other days and after a reload", 
     await page.goto(house.origin);
     assert.equal(await page.locator(".shows-grid").count(), 0);
     assert.deepEqual(watch.problems, []);
+  } finally {
+    await browser.close();
+  }
+});
+
+browserTest("every line and mark is seen in forced colours", async () => {
+  await using house = await FilledHouse.start("filled");
+  const browser = await launch();
+  try {
+    const watch = await open(browser, house, "/history?day=2026-11-22&show=grid&show=battery");
+    const { page } = watch;
+    await page.emulateMedia({ forcedColors: "active" });
+    const text = await page.evaluate("getComputedStyle(document.body).color");
+    const lines: readonly string[] = await page.evaluate(LINES);
+    const marks: readonly string[] = await page.evaluate(
+      `[...document.querySelectorAll(".mark-head")].map((mark) => getComputedStyle(mark).fill)`,
+    );
+    assert.ok(lines.length >= 5 && marks.length > 0, `${lines.length}, ${marks.length}`);
+    assert.deepEqual([...new Set([...lines, ...marks])], [text]);
+    await watch.close();
   } finally {
     await browser.close();
   }

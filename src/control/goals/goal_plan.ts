@@ -78,7 +78,9 @@ export function planGoal(need: GoalNeed): GoalPlan {
 function planByPrice(need: GoalNeed, chosen: readonly PricedPiece[]): GoalPlan {
   const { nowMs } = need;
   const current = chosen.find(({ fromMs }) => fromMs <= nowMs);
-  const isStaying = need.isDue && nowMs < need.slotEndMs;
+  // A slot that ends later than one lasts was begun by a clock that has been set back since.
+  const leftMs = need.slotEndMs - nowMs;
+  const isStaying = need.isDue && leftMs > 0 && leftMs <= SLOT_MS;
   const isDue = current !== undefined || isStaying;
   const slotEndMs = isStaying ? need.slotEndMs : current?.toMs ?? 0;
   const next = chosen[0]?.fromMs ?? null;

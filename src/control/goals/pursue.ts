@@ -106,7 +106,7 @@ function endOf(
   if (count.isKnown && count.gotWh >= goal.energyWh) return "met";
   // Full before this round began: it is only over once the car has been away, or at its deadline.
   const isFull = choice.mode === "disabled" && choice.modeBy === "car-full";
-  if (isFull && choice.sinceMs >= goal.fromMs) return "car-full";
+  if (isFull && choice.sinceMs > goal.fromMs) return "car-full";
   if (deadlineMs === null) return presence.isPluggedOut ? "unplugged" : null;
   if (now.atMs < deadlineMs) return null;
   if (presence.isPluggedOut) return "unplugged";

@@ -108,7 +108,8 @@ function switchDue(
     return { to: wanted, sinceMs, toldMs: null, surplusW, isUp };
   }
   const isAllowed = settings.phaseSwitching === "always" || !memory.hasDrawn;
-  if (!isAllowed || set === levels.high.setTo) return null;
+  // A charge goes on where nobody knows what the charger is set to: its answer may be lost.
+  if (!isAllowed || set === null || set === levels.high.setTo) return null;
   const surplusW = mode === "fast" ? null : sunForUpW(levels, memory, situation);
   const isUp = mode === "fast" || (mode === "tracked" && surplusW !== null);
   return isUp ? { to: levels.high.setTo, sinceMs, toldMs: null, surplusW, isUp } : null;

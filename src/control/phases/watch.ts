@@ -124,12 +124,13 @@ function followSwitch(memory: PhaseMemory, mode: ChargeMode, situation: Situatio
   const isAllowed = settings.phaseSwitching === "always" || !memory.hasDrawn;
   if (!isAllowed || levels === null || (mode !== "fast" && mode !== "tracked")) return ended;
   const phases = settingOf(charger.values, levels);
+  const isShown = charger.quality === "fresh" && phases === underWay.to;
   if (underWay.toldMs === null) {
-    if (!isWanted) return ended;
+    if (!isWanted || isShown) return ended;
     const isInVain = now.steadyMs - underWay.sinceMs >= PAUSED_MS && memory.restsSinceMs === null;
     return isInVain ? failed : memory;
   }
-  if (charger.quality === "fresh" && phases === underWay.to) return { ...ended, isUnproven: true };
+  if (isShown) return { ...ended, isUnproven: true };
   return now.steadyMs - underWay.toldMs >= SHOWN_MS ? failed : memory;
 }
 

@@ -89,6 +89,10 @@ Deno.test("planGoal() finishes a half hour that has begun, and rests between two
     need({ prices, missingWh: 1000, isDue: true, slotEndMs, nowMs: first + SLOT_MS }),
   );
   assert.deepEqual([between.isDue, inHours(between.startsAtMs)], [false, 2]);
+  const setBack = planGoal(
+    need({ prices, missingWh: 1000, isDue: true, slotEndMs: first + 3 * SLOT_MS }),
+  );
+  assert.deepEqual([setBack.isDue, inHours(setBack.startsAtMs)], [false, 0.5], "a clock set back");
 });
 
 Deno.test("planGoal() does not begin a cheap half hour that is nearly over", () => {

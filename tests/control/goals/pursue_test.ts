@@ -205,6 +205,21 @@ Deno.test("a car that is full before ends the round, and says by how much it was
   assert.deepEqual(night.ended.map(({ end }) => end), ["car-full", "met"]);
 });
 
+Deno.test("a car that is full after the deadline leaves the goal of the next day as it is", () => {
+  const night = new GoalNight(EVENING);
+  night.set({ ...GOAL, days: [1, 2] });
+  night.carMaxW = 3000;
+  night.runUntil("2026-11-30T07:30");
+  assert.deepEqual(night.ended, [], "late, and charging");
+  night.carMaxW = 0;
+  night.runUntil("2026-11-30T07:40");
+  assert.deepEqual(night.ended.map(({ end }) => end), ["car-full"]);
+  assert.equal(night.last?.goal?.deadlineMs, night.at("2026-12-01T07:00"));
+  night.carMaxW = Infinity;
+  night.runUntil("2026-12-01T07:01");
+  assert.deepEqual(night.ended.map(({ end }) => end), ["car-full", "met"]);
+});
+
 Deno.test("a full car that has not been away since is not asked again", () => {
   const night = new GoalNight(EVENING);
   night.house = { isCarConnected: true };

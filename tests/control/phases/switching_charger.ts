@@ -31,6 +31,8 @@ export interface Trouble {
   readonly isStubborn?: boolean;
   /** Contactors stay where they are, whatever it tells. */
   readonly isStuck?: boolean;
+  /** What it is set to does not come, only what it measures. */
+  readonly isVague?: boolean;
 }
 
 /** A tracked house of constant moments with a charger that switches phases, cycle by cycle. */
@@ -97,13 +99,17 @@ export class SwitchingCharger {
       pvPowerW: Math.max(0, sunW),
       acPowerW: Math.max(0, sunW) + batteryPowerW,
       carPowerW: this.carPowerW,
-      enabled: this.#enabled,
-      targetCurrentA: this.#currentA,
+      enabled: trouble.isVague === true ? null : this.#enabled,
+      targetCurrentA: trouble.isVague === true ? null : this.#currentA,
       maxCurrentA: this.maxCurrentA,
       isCarConnected: this.isConnected,
       phaseVoltagesV: [VOLTAGE_V, VOLTAGE_V, VOLTAGE_V],
       phaseCurrentsA: [1, 2, 3].map((phase) => phase <= this.carPhases ? this.flowingA : 0),
-      phaseSwitch: { phases: this.setTo, options: this.options, dwellMs: 0 },
+      phaseSwitch: {
+        phases: trouble.isVague === true ? null : this.setTo,
+        options: this.options,
+        dwellMs: 0,
+      },
     };
     const isStale = trouble.isStale === true && this.#shown !== null;
     const shown = isStale && this.#shown !== null

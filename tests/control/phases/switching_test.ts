@@ -270,3 +270,27 @@ function chargerValues(charger: SwitchingCharger) {
   assert.ok(value !== null);
   return value;
 }
+
+Deno.test("decide() ends no charge where it does not know what the charger is set to", () => {
+  for (const mode of ["fast", "tracked"] as const) {
+    const charger = new SwitchingCharger({}, { setTo: 3, mode });
+    charger.minutes(40, 12_000);
+    assert.equal(charger.decision?.phases, 3);
+    const told = charger.told.length;
+    charger.minutes(1, 12_000, { isVague: true });
+    charger.minutes(1, 12_000);
+    assert.ok(charger.told.slice(told).every(({ enabled }) => enabled), mode);
+    assert.deepEqual(charger.switches, []);
+  }
+});
+
+Deno.test("decide() counts no switch to what a charger turns out to be set to already", () => {
+  const charger = new SwitchingCharger({}, { setTo: 3, mode: "fast" });
+  charger.cycle(0, { isVague: true });
+  charger.cycle(0, { isVague: true });
+  charger.minutes(1, 0);
+  assert.equal(charger.decision?.phases, 3);
+  assert.ok(charger.flowingA > 0);
+  assert.deepEqual(charger.state.phases.switchedMs, []);
+  assert.equal(charger.state.phases.failures, 0);
+});

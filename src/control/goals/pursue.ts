@@ -192,9 +192,10 @@ function pursue(
     slotEndMs,
   });
   const isDue = plan.isDue && mayCharge(state, situation);
+  // What this car draws stays known: by less than that the goal would be due again at once.
   const pursuit = isDue
     ? { isDue, slotEndMs: plan.slotEndMs, flowedMs, drawnW }
-    : { ...NO_PURSUIT, flowedMs };
+    : { ...NO_PURSUIT, flowedMs, drawnW: state.session === null ? null : drawnW };
   const turned = isDue ? awakened(state, situation) : state;
   return {
     ...NOTHING,
@@ -236,7 +237,7 @@ function awakened(state: ChargerMemory, { now }: Situation): ChargerMemory {
 function drawnNow(state: ChargerMemory, situation: Situation): number | null {
   const { isCharging, carPowerW, now, charger } = situation;
   const { pursuit, switchedMs, command } = state;
-  if (!pursuit.isDue) return null;
+  if (!pursuit.isDue) return pursuit.drawnW;
   const isShown = isCharging && charger.quality === "fresh" && command?.enabled === true &&
     switchedMs !== null && now.steadyMs - switchedMs >= FOLLOW_MS;
   return isShown && carPowerW !== null ? carPowerW : pursuit.drawnW;

@@ -418,3 +418,27 @@ Deno.test("a charger that may switch phases is reckoned with the most of them", 
   assert.equal(powerOf({ phaseSwitching: "always" }), 3 * 15 * 230);
   assert.equal(powerOf({ phaseSwitching: "never" }), 15 * 230);
 });
+
+Deno.test("a car that draws more than was reckoned, at less than full current, rests once at most", () => {
+  const night = new GoalNight("2026-11-25T18:00", "tracked", { mainFuseA: 13 });
+  night.housePowerW = -4000;
+  for (const _session of [1, 2, 3]) {
+    night.house = { isCarConnected: true };
+    night.carMaxW = 3000;
+    night.press("fast");
+    night.runUntil(timeAfter(night, 30));
+    night.house = { isCarConnected: false };
+    night.press("tracked");
+    night.step();
+  }
+  night.house = { isCarConnected: true };
+  night.housePowerW = 0;
+  night.carMaxW = Infinity;
+  night.runUntil("2026-11-25T20:00");
+  night.set(GOAL);
+  const { starts } = night;
+  assert.equal(night.step().goal?.powerW, 3000);
+  night.runUntil("2026-11-26T07:01");
+  assert.equal(night.ended[0]?.end, "met");
+  assert.ok(night.starts - starts <= 2, `${night.starts - starts} starts`);
+});

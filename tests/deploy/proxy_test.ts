@@ -129,7 +129,11 @@ Deno.test({
       assert.deepEqual([bare.status, bare.headers.get("location")], [308, `${origin}${PATH}/`]);
       await bare.body?.cancel();
 
-      const page = await ask(`${PATH}/`);
+      const home = await ask(`${PATH}/`);
+      assert.deepEqual([home.status, home.headers.get("location")], [303, `${PATH}/setup`]);
+      await home.body?.cancel();
+
+      const page = await ask(`${PATH}/`, { headers: { cookie: "chargemanager_setup=done" } });
       assert.equal(page.status, 200);
       const html = await page.text();
       assert.match(html, /href="\/chargemanager\/settings/);

@@ -177,7 +177,7 @@ Deno.test("GET /history/card.svg is the month in one file that asks for nothing 
     /March 2026 60 % of the car's kilometres came straight from the roof \(of 25 km\)/,
   );
   assert.match(text, /10 kWh Produced 75 % Self-sufficiency €1\.20 Saved 2\.4 kg CO₂ avoided/);
-  assert.match(text, /of the car, 10 % unknown/);
+  assert.match(text, /Car: 10 % unknown/);
   assert.doesNotMatch(svg, /<style|<script|style=|href|url\(|foreignObject/, "the page's policy");
   assert.match(await pictureOf(app, ""), /March 2026/, "this month without a period");
 });

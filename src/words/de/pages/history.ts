@@ -164,7 +164,7 @@ export const worthDe: typeof worthEn = {
       year: "Sonne, Monat für Monat",
     },
     most: (energy) => `höchstens ${energy}`,
-    unknown: (percent) => `vom Auto ${percent} unbekannt`,
+    unknown: (percent) => `Auto: ${percent} unbekannt`,
     missing: (span) => `${span} ohne Werte`,
   },
 };

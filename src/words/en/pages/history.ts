@@ -156,7 +156,7 @@ export const worthEn = {
     nothing: "Not enough is known of this time.",
     production: { day: "Sun, hour by hour", steps: "Sun, day by day", year: "Sun, month by month" },
     most: (energy: string) => `at most ${energy}`,
-    unknown: (percent: string) => `of the car, ${percent} unknown`,
+    unknown: (percent: string) => `Car: ${percent} unknown`,
     missing: (span: string) => `${span} without values`,
   },
 };

@@ -11,6 +11,11 @@ export function demoSettings(addresses: SimulatedAddresses): Readonly<Record<str
     plugEnabled: true,
     // A car that comes home charges on by itself, day by day.
     plugInMode: "tracked",
+    // What makes kilometres, money and CO₂ of the energies.
+    carKwhPer100Km: 17.5,
+    importPrice: 0.32,
+    feedInPrice: 0.08,
+    gridCo2GPerKwh: 363,
   };
   return nrgkickGen2Address === null
     ? {

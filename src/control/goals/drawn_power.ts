@@ -50,11 +50,9 @@ export function expectedPowerW(
   memory: Pick<ChargerMemory, "phases" | "session">,
   situation: Situation,
 ): number {
-  const { habits, range, perAmpereW } = situation;
+  const { habits, range } = situation;
   const phases = goalPhases(memory, situation);
-  const limitW = range.maxA >= range.minA
-    ? Math.max(0, range.maxA * perAmpereW * phases / situation.phases)
-    : 0;
+  const limitW = mostPowerW(memory, situation);
   // On other phases than those of now the largest current may be another one.
   const isOther = phases !== situation.phases;
   const atFull = habits.drawn.filter((one) =>
@@ -70,6 +68,13 @@ export function expectedPowerW(
   if (upper === undefined) return limitW;
   const lower = powersW.length % 2 === 1 ? upper : powersW[middle - 1] ?? upper;
   return Math.min(limitW, (lower + upper) / 2);
+}
+
+/** Power in W that the limits allow on those phases. */
+export function mostPowerW(memory: Pick<ChargerMemory, "phases">, situation: Situation): number {
+  const { range, perAmpereW } = situation;
+  if (range.maxA < range.minA) return 0;
+  return Math.max(0, range.maxA * perAmpereW * goalPhases(memory, situation) / situation.phases);
 }
 
 /** Where the charger may still switch them, a goal that is due has the most phases, as Fast has. */

@@ -7,7 +7,7 @@ import type { Presence } from "../car/presence.ts";
 import { toSession } from "../car/session.ts";
 import { type ChargerMemory, NO_PURSUIT, type Pursuit, takeMode } from "../charger_memory.ts";
 import type { Situation } from "../situation.ts";
-import { expectedPowerW } from "./drawn_power.ts";
+import { expectedPowerW, mostPowerW } from "./drawn_power.ts";
 import { type GoalPlan, planGoal } from "./goal_plan.ts";
 import { dropGoal, mustQualify, withGoal } from "./take_goal.ts";
 
@@ -237,7 +237,10 @@ function awakened(state: ChargerMemory, { now }: Situation): ChargerMemory {
 function drawnNow(state: ChargerMemory, situation: Situation): number | null {
   const { isCharging, carPowerW, now, charger } = situation;
   const { pursuit, switchedMs, command } = state;
-  if (!pursuit.isDue) return pursuit.drawnW;
+  // Phases and limits may be others by the time that it is due again.
+  if (!pursuit.isDue) {
+    return pursuit.drawnW && Math.min(pursuit.drawnW, mostPowerW(state, situation));
+  }
   const isShown = isCharging && charger.quality === "fresh" && command?.enabled === true &&
     switchedMs !== null && now.steadyMs - switchedMs >= FOLLOW_MS;
   return isShown && carPowerW !== null ? carPowerW : pursuit.drawnW;

@@ -438,6 +438,13 @@ Deno.test("a car that draws more than was reckoned, at less than full current, r
   night.set(GOAL);
   const { starts } = night;
   assert.equal(night.step().goal?.powerW, 3000);
+  night.runUntil("2026-11-26T01:00");
+  assert.deepEqual([night.last?.goal?.isDue, night.last?.goal?.powerW], [false, 5520], "12 A");
+  const { state } = night;
+  night.house = { isCarConnected: true, maxCurrentA: 8 };
+  assert.equal(night.step().goal?.powerW, 3680, "no more than the limits allow by then");
+  night.state = state;
+  night.house = { isCarConnected: true };
   night.runUntil("2026-11-26T07:01");
   assert.equal(night.ended[0]?.end, "met");
   assert.ok(night.starts - starts <= 2, `${night.starts - starts} starts`);

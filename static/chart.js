@@ -48,7 +48,8 @@
     });
     return { clock: row.cells[0].textContent, values: values.filter((value) => value.isOn) };
   };
-  // The newest reason of each load up to the end of the step, and what else happened in it.
+  // The newest reason of each load up to the end of the step, none from before an end of the program,
+  // and what else happened in it.
   const toldAt = (atMs) => {
     const reasons = new Map();
     const others = [];
@@ -57,6 +58,8 @@
       if (happenedMs >= atMs + STEP_MS) continue;
       const [time, text] = [...item.children].map((child) => child.textContent.trim());
       const { told } = item.dataset;
+      if (told === "all") reasons.clear();
+      else if (told) reasons.delete("all");
       if (told) reasons.set(told, `${readout.dataset.since} ${time}: ${text}`);
       else if (happenedMs >= atMs) others.push(`${time}: ${text}`);
     }

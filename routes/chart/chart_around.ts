@@ -23,6 +23,7 @@ export const NOTHING_AROUND: ChartAround = { events: [], sessions: [] };
 
 /** What a person would look for in a chart; who changed a setting is not part of it. */
 const KINDS: readonly EventKind[] = ["mode", "charger", "plug", "session", "device", "program"];
+const REASON_KINDS: readonly EventKind[] = ["mode", "charger", "plug", "device", "program"];
 /** More marks than these cover each other. */
 const MAX_EVENTS = 150;
 const MAX_SESSIONS = 60;
@@ -69,19 +70,35 @@ export function loadsBeside(
   return told.filter(({ kind }) => hasSeveral || kind !== "charger").slice(0, MAX_LOADS);
 }
 
+/** What the program's own end and start are told of: all loads. */
+export const TOLD_OF_ALL = "all";
+
 /**
- * Whose reason an event tells: until the next of the same it is why the load does what it does. Null:
- * it tells none.
+ * Whose reason an event tells: until the next of the same it is why the load does what it does, and
+ * nothing holds over an end of the program. Null: it tells none.
  */
 export function toldOf({ kind, code, detail }: Pick<EventRow, "kind" | "code" | "detail">) {
-  const isReason = kind === "mode" || code.startsWith("charging.") || code === "plug.switched";
-  if (!isReason) return null;
-  const { deviceId } = detail;
-  return typeof deviceId === "number"
-    ? `${deviceId}`
-    : code === "plug.switched"
-    ? "plug"
-    : "charger";
+  if (/^program\.(started|stopped|broken)$/.test(code)) return TOLD_OF_ALL;
+  const { deviceId, devices } = detail;
+  const isContact = code === "device.lost" || code === "device.back";
+  const named = isContact && Array.isArray(devices) ? devices : [];
+  const isOfPlug = code === "plug.switched" || named.includes("plug");
+  const isOfCharger = kind === "mode" || code.startsWith("charging.") || named.includes("charger");
+  if (!isOfPlug && !isOfCharger) return null;
+  return typeof deviceId === "number" ? `${deviceId}` : isOfPlug ? "plug" : "charger";
+}
+
+/** The newest event of each load that is still its reason after these, oldest first. */
+function holding(events: readonly EventRow[]): readonly EventRow[] {
+  const reasons = new Map<string, EventRow>();
+  for (const event of events) {
+    const of = toldOf(event);
+    if (of === null) continue;
+    if (of === TOLD_OF_ALL) reasons.clear();
+    else reasons.delete(TOLD_OF_ALL);
+    reasons.set(of, event);
+  }
+  return [...reasons.values()];
 }
 
 function eventsOf(
@@ -92,18 +109,18 @@ function eventsOf(
   const isAsked = ({ kind, detail }: EventRow) =>
     deviceId === null || kind === "program" || detail["deviceId"] === undefined ||
     detail["deviceId"] === deviceId;
-  const page = (query: TimeRange & { readonly limit: number }, kinds: readonly EventKind[]) =>
-    program.events.page({ ...query, kinds, afterId: null }).rows.filter(isAsked)
+  const page = (query: TimeRange & { readonly limit: number }, kinds: readonly EventKind[]) => {
+    const { rows, nextAfterId } = program.events.page({ ...query, kinds, afterId: null });
+    const events = rows.filter(isAsked)
       .toSorted((left, right) => left.atMs - right.atMs || left.id - right.id);
-  const earlier = page(
-    { fromMs: Math.max(0, fromMs - REASON_BEFORE_MS), toMs: fromMs, limit: MAX_BEFORE },
-    ["mode", "charger", "plug"],
-  );
-  const holding = new Map(earlier.flatMap((event) => {
-    const of = toldOf(event);
-    return of === null ? [] : [[of, event] as const];
-  }));
-  return [...holding.values(), ...page({ fromMs, toMs, limit: MAX_EVENTS }, KINDS)];
+    return { events, isWhole: nextAfterId === null };
+  };
+  const { events, isWhole } = page({ fromMs, toMs, limit: MAX_EVENTS }, KINDS);
+  // Where the first ones are left out, nobody knows how long a reason of before held.
+  if (!isWhole) return events;
+  const before = { fromMs: Math.max(0, fromMs - REASON_BEFORE_MS), toMs: fromMs };
+  const earlier = page({ ...before, limit: MAX_BEFORE }, REASON_KINDS);
+  return [...holding(earlier.events), ...events];
 }
 
 function sessionsOf(

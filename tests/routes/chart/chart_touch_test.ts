@@ -138,6 +138,30 @@ Deno.test("chartAround() has what happened, and the reasons that hold at the sta
   assert.deepEqual(ids(5), [[5, 3, 7, 8], []], "what names no device may be its own");
 });
 
+Deno.test("chartAround() holds no reason over an end of the program, nor over what is left out", () => {
+  const lists = new FakeLists();
+  const { fromMs } = TODAY;
+  const program = (id: number, atMs: number, code: string) => ({
+    id,
+    atMs,
+    kind: "program" as const,
+    code,
+    detail: {},
+  });
+  lists.eventRows = [
+    paused(1, fromMs - 4000),
+    program(2, fromMs - 3000, "program.stopped"),
+    program(3, fromMs - 2000, "program.started"),
+  ];
+  const ids = () => chartAround(lists, TODAY).events.map(({ id }) => id);
+  assert.deepEqual(ids(), [3]);
+  lists.eventRows = [...lists.eventRows, paused(4, fromMs - 1000)];
+  assert.deepEqual(ids(), [4]);
+  const many = Array.from({ length: 200 }, (_, index) => paused(5 + index, fromMs + index));
+  lists.eventRows = [...lists.eventRows, ...many];
+  assert.equal(ids()[0], 55, "only what is known");
+});
+
 Deno.test("toldOf() knows whose reason an event is, and which is none", () => {
   const told = (code: string, detail = {}) =>
     toldOf({ kind: code.startsWith("mode") ? "mode" : "charger", code, detail });
@@ -146,6 +170,11 @@ Deno.test("toldOf() knows whose reason an event is, and which is none", () => {
   assert.equal(told("charging.paused", { deviceId: 5 }), "5");
   assert.equal(told("plug.switched"), "plug");
   assert.equal(told("phases.switched"), null);
+  assert.equal(told("device.lost", { devices: ["charger"], deviceId: 5 }), "5");
+  assert.equal(told("device.back", { devices: ["plug"] }), "plug");
+  assert.equal(told("device.lost", { devices: ["meter", "inverter"] }), null);
+  assert.equal(told("program.started"), "all");
+  assert.equal(told("program.restored"), null);
 });
 
 Deno.test("relative() draws the same points in fewer letters", () => {

@@ -107,6 +107,8 @@ function switchDue(
     const surplusW = mode === "fast" ? null : startSurplusW;
     return { to: wanted, sinceMs, toldMs: null, surplusW, isUp };
   }
+  // Nothing starts within a main fuse while the meter is blind, so nothing is paused for a start.
+  if (settings.mainFuseA > 0 && situation.isMeterBlind) return null;
   const isAllowed = settings.phaseSwitching === "always" || !memory.hasDrawn;
   // A charge goes on where nobody knows what the charger is set to: its answer may be lost.
   if (!isAllowed || set === null || set === levels.high.setTo) return null;

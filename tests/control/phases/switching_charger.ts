@@ -33,6 +33,8 @@ export interface Trouble {
   readonly isStuck?: boolean;
   /** What it is set to does not come, only what it measures. */
   readonly isVague?: boolean;
+  /** The meter has told nothing for long. */
+  readonly isBlind?: boolean;
 }
 
 /** A tracked house of constant moments with a charger that switches phases, cycle by cycle. */
@@ -93,6 +95,9 @@ export class SwitchingCharger {
     const house: House = {
       ...NIGHT,
       hasBattery: this.hasBattery,
+      ...(trouble.isBlind === true
+        ? { siteQuality: "unavailable" as const, siteAgeMs: 300_000 }
+        : {}),
       socPct: this.socPct,
       batteryPowerW,
       gridPowerW: restW - batteryPowerW,

@@ -294,3 +294,15 @@ Deno.test("decide() counts no switch to what a charger turns out to be set to al
   assert.deepEqual(charger.state.phases.switchedMs, []);
   assert.equal(charger.state.phases.failures, 0);
 });
+
+Deno.test("decide() ends no charge that the main fuse would not let begin again", () => {
+  const charger = new SwitchingCharger({ mainFuseA: 20 }, { setTo: 1, mode: "slow" });
+  charger.minutes(5, 0);
+  assert.ok(charger.flowingA > 0);
+  const told = charger.told.length;
+  charger.press("fast");
+  charger.minutes(15, 0, { isBlind: true });
+  assert.ok(charger.told.slice(told).every(({ enabled }) => enabled));
+  charger.minutes(15, 0);
+  assert.equal(charger.decision?.phases, 3, "as soon as the meter is back");
+});

@@ -284,7 +284,7 @@ export class Cycle {
         surplusW: firstCharger(decision)?.surplusW ?? null,
       }))
     );
-    const error = this.parts.recorder.record(cycle, this.#storageError);
+    const error = this.parts.recorder.record(cycle, this.#storageError, this.#state);
     if (error !== null) this.#noteRefusal(error);
   }
 

@@ -133,12 +133,17 @@ export class Recorder {
   }
 
   /**
-   * Keeps one cycle. `storageError` is what was refused in it before; null: nothing.
+   * Keeps one cycle. `storageError` is what was refused in it before; null: nothing. `state` is that of
+   * now: what was pressed since the decision is stored already, and not written over.
    * @returns why something could not be stored; null: all is
    */
-  record(cycle: DecidedCycle, storageError: string | null): string | null {
-    const { now, decision } = cycle;
-    this.#state = decision.state;
+  record(
+    cycle: DecidedCycle,
+    storageError: string | null,
+    state: ControlState = cycle.decision.state,
+  ): string | null {
+    const { now } = cycle;
+    this.#state = state;
     const others = besideSettings(cycle.snapshot.devices).map(({ device }) => device);
     this.#memory.note(loadPlaces(cycle.settings, others));
     const events = [

@@ -7,8 +7,8 @@ const AT_HOME = [
   /^src\/devices\/(solaredge|nrgkick_connect|nrgkick_gen2|tplink|fronius|shelly|goe)\//,
   /^src\/devices\/registry\.ts$/,
   /^src\/simulator\//,
-  /^src\/words\/(en|de)\/makes\//,
-  /^src\/words\/(en|de)\/codes\/diagnoses\.ts$/,
+  /^src\/words\/(en|de|nl)\/makes\//,
+  /^src\/words\/(en|de|nl)\/codes\/diagnoses\.ts$/,
 ];
 /** Files that name makes for good, each with its reason. */
 const FIXED_NAMES: Readonly<Record<string, string>> = {
@@ -16,6 +16,7 @@ const FIXED_NAMES: Readonly<Record<string, string>> = {
   "src/domain/settings/device_settings.ts": "keys and environment names that never change",
   "src/words/de/settings/settings_devices.ts": "the words of these settings",
   "src/words/en/settings/settings_devices.ts": "the words of these settings",
+  "src/words/nl/settings/settings_devices.ts": "the words of these settings",
   "src/storage/database/device_steps.ts": "a step that has run in databases, and stays as it was",
   "src/storage/original/original_database.ts": "tables of the original program",
   "src/storage/original/original_settings.ts": "columns of the original program",

@@ -9,6 +9,7 @@ const SMALL: Readonly<Record<string, string>> = {
   "src/domain": "only folders",
   "src/words/en": "only what puts the folders together",
   "src/words/de": "the same",
+  "src/words/nl": "the same",
   "src/devices": "only what names the makes",
   "src/storage": "only folders",
   "src/app/log": "lines, their writer, and what is taken out of them",

@@ -5,9 +5,8 @@ import { fleetFailed } from "../../src/fleet/fleet_trouble.ts";
 import { ROOT, run } from "../deploy/run_installed.ts";
 import { FleetShip } from "../../src/fleet/fleet_ship.ts";
 import { openPostgres } from "../../src/fleet/postgres_sink.ts";
-import { de } from "../../src/words/de/de.ts";
-import { en } from "../../src/words/en/en.ts";
 import { fleetText } from "../../src/words/setting_texts.ts";
+import { SPOKEN } from "../../src/words/words.ts";
 import { DatabaseSync } from "node:sqlite";
 import { type PostgresServer, postgresTest } from "./postgres.ts";
 import { DataFolder } from "../storage/data_folder.ts";
@@ -347,7 +346,7 @@ postgresTest("each SQLSTATE has its words, its event and its recovery", async (s
     await fail();
     const told = house.ship.state;
     assert.ok(told.kind === "failing" && told.trouble === trouble, `${state}: ${trouble}`);
-    for (const words of [en, de]) {
+    for (const words of SPOKEN) {
       const text = fleetText(told, words, when) ?? "";
       assert.ok(text.includes(words.fleet.troubles[trouble]), text);
     }

@@ -3,9 +3,11 @@ import { formatsFor, megabytes, UNIT_SPACE } from "../../src/words/format.ts";
 import { spanText } from "../../src/words/date_format.ts";
 import { en } from "../../src/words/en/en.ts";
 import { de } from "../../src/words/de/de.ts";
+import { nl } from "../../src/words/nl/nl.ts";
 
 const EN = formatsFor({ words: en, timeZone: "Europe/Berlin" });
 const DE = formatsFor({ words: de, timeZone: "Europe/Berlin" });
+const NL = formatsFor({ words: nl, timeZone: "Europe/Berlin" });
 
 function plain(text: string): string {
   return text.replaceAll(UNIT_SPACE, " ");
@@ -39,6 +41,7 @@ Deno.test("formats have the decimal sign of the language", () => {
   assert.equal(plain(EN.current(6)), "6 A");
   assert.equal(plain(DE.current(12.14)), "12,1 A");
   assert.equal(plain(DE.energy(4120)), "4,1 kWh");
+  assert.equal(plain(NL.energy(4120)), "4,1 kWh");
   assert.equal(plain(EN.percent(25.6)), "26 %");
 });
 

@@ -64,6 +64,7 @@ Deno.test("optionText() names each option of a choice, and nothing else", () => 
   assert.equal(optionText({ key: "maxCurrentA", value: 15 }, en), null);
   assert.equal(optionText({ key: "language", value: "auto" }, de), "automatisch");
   assert.equal(optionText({ key: "language", value: "de" }, en), "Deutsch");
+  assert.equal(optionText({ key: "language", value: "nl" }, de), "Nederlands");
   assert.equal(optionText({ key: "language", value: "fr" }, en), null);
 });
 
@@ -80,7 +81,7 @@ Deno.test("issueLines() what is not as expected begins with what is", () => {
     ["autoTracking", 1, "Choose on or off, not 1"],
     ["importPrice", -1, "Enter a price from 0 to 100 per kWh, or leave it empty, not -1"],
     ["carMaxPhases", 4, "Choose one of 1, 2, 3, not 4"],
-    ["language", "fr-FR", 'Choose one of auto, en, de, not "fr-FR"'],
+    ["language", "fr-FR", 'Choose one of auto, en, de, nl, not "fr-FR"'],
     ["plugWindow1", "", 'Enter two times as hh:mm-hh:mm, e.g. 13:30-16:00, not ""'],
     ["backupTime", "", 'Enter a time as hh:mm, e.g. 03:30, not ""'],
     [

@@ -6,6 +6,7 @@ import {
 } from "../../../routes/settings/settings_places.ts";
 import { settingsRoutes } from "../../../routes/settings/settings.tsx";
 import { SETTING_GROUPS } from "../../../src/domain/settings/setting_kinds.ts";
+import { SPOKEN_CODES } from "../../../src/words/words.ts";
 import { FakeProgram } from "../fake_program.ts";
 
 function pages() {
@@ -62,7 +63,7 @@ function noteOf(html: string): string {
 }
 
 Deno.test("POST /settings every button saves its group alone, and nothing where nothing is edited", async () => {
-  for (const language of ["en", "de"]) {
+  for (const language of SPOKEN_CODES) {
     for (const group of SETTING_GROUPS) {
       const { page, post, program } = pages();
       const before = { ...program.values };

@@ -17,6 +17,8 @@ const ACCEPTED = [
   ["de-AT", "de"],
   ["DE-ch;q=0.8, en;q=0.4", "de"],
   ["fr, en;q=0.2, de;q=0.9", "de"],
+  ["fr, nl;q=0.9, en;q=0.2", "nl"],
+  ["nl-BE", "nl"],
   ["de;q=0", "en"],
   ["den", "en"],
   ["de;q=nonsense", "en"],
@@ -66,7 +68,10 @@ Deno.test("createApp() answers in a language that it is given, and lists it by i
   const [select = ""] = /<select[^>]*id="field-language".*?<\/select>/s.exec(page) ?? [];
   assert.deepEqual(
     [...select.matchAll(/<option value="(\w+)"[^>]*>([^<]+)</g)].map(([, ...found]) => found),
-    [["auto", "auto"], ["en", "English"], ["de", "Deutsch"], ["qx", "Quixish"]],
+    [["auto", "auto"], ["en", "English"], ["de", "Deutsch"], ["nl", "Nederlands"], [
+      "qx",
+      "Quixish",
+    ]],
   );
   const others = await (await new AppUnderTest().ask("/settings", {
     headers: { "accept-language": "qx, de;q=0.5" },
@@ -83,9 +88,9 @@ Deno.test("createApp() stores a language that it is given, by form and interface
   assert.equal(refused.status, 422);
   const page = await refused.text();
   assert.match(page, /<html lang="qx"/, "also an answer to what was posted");
-  assert.ok(page.includes("Language: Choose one of auto, en, de, qx, not &quot;fr&quot;"));
+  assert.ok(page.includes("Language: Choose one of auto, en, de, nl, qx, not &quot;fr&quot;"));
   assert.deepEqual(await expectJson(await app.putJson("/api/settings", { language: "fr" }), 422), {
-    issues: [{ key: "language", message: 'Choose one of auto, en, de, qx, not "fr"' }],
+    issues: [{ key: "language", message: 'Choose one of auto, en, de, nl, qx, not "fr"' }],
   });
   assert.equal(app.program.values.language, "qx");
 });

@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { BackupRefused, StorageFailed } from "../../../src/domain/codes/errors.ts";
 import { backupsDe } from "../../../src/words/de/pages/backups.ts";
 import { backupsEn } from "../../../src/words/en/pages/backups.ts";
+import { backupsNl } from "../../../src/words/nl/pages/backups.ts";
 import { encryptBackup } from "../../../src/storage/backup/backup_cipher.ts";
 import { copyDatabase } from "../../../src/storage/recovery/copy_database.ts";
 import { FileRestores } from "../../../src/storage/backup/file_restores.ts";
@@ -81,7 +82,7 @@ Deno.test("receive() takes a plain and an encrypted backup, for its owner alone"
   assert.equal((Deno.statSync(path).mode ?? 0) & 0o777, 0o600);
 });
 
-Deno.test("receive() tells in both languages why, and no path of this machine", async () => {
+Deno.test("receive() tells in each language why, and no path of this machine", async () => {
   using folder = new DataFolder();
   const restores = prepare(folder);
   const plain = Deno.readFileSync(`${folder.path}/backups/${BACKUP}`);
@@ -93,23 +94,40 @@ Deno.test("receive() tells in both languages why, and no path of this machine", 
   const foreign = plain.slice();
   foreign.set([0, 0, 0, 0], 60);
   for (
-    const [file, passphrase, en, de] of [
-      [new TextEncoder().encode("no database ".repeat(100)), "", /no whole/, /keine vollständige/],
-      [new Uint8Array(), "", /empty/, /leer/],
-      [plain.slice(0, -2048), "", /no whole/, /keine vollständige/],
-      [newer, "", /newer version/, /neueren Version/],
-      [foreign, "", /another program/, /anderen Programm/],
-      [sealed, "", /encrypted/, /verschlüsselt/],
-      [sealed, "wrong", /wrong passphrase/, /falsche Passphrase/],
-      [sealed.slice(0, -100), "right", /wrong passphrase/, /falsche Passphrase/],
+    const [file, passphrase, en, de, nl] of [
+      [
+        new TextEncoder().encode("no database ".repeat(100)),
+        "",
+        /no whole/,
+        /keine vollständige/,
+        /geen volledige/,
+      ],
+      [new Uint8Array(), "", /empty/, /leer/, /leeg/],
+      [plain.slice(0, -2048), "", /no whole/, /keine vollständige/, /geen volledige/],
+      [newer, "", /newer version/, /neueren Version/, /nieuwere versie/],
+      [foreign, "", /another program/, /anderen Programm/, /ander programma/],
+      [sealed, "", /encrypted/, /verschlüsselt/, /versleuteld/],
+      [sealed, "wrong", /wrong passphrase/, /falsche Passphrase/, /verkeerde wachtwoordzin/],
+      [
+        sealed.slice(0, -100),
+        "right",
+        /wrong passphrase/,
+        /falsche Passphrase/,
+        /verkeerde wachtwoordzin/,
+      ],
     ] as const
   ) {
     await assert.rejects(send(restores, file, passphrase), (error) => {
       assert.ok(error instanceof BackupRefused, String(error));
-      const told = { en: backupsEn[error.code], de: backupsDe[error.code] };
+      const told = {
+        en: backupsEn[error.code],
+        de: backupsDe[error.code],
+        nl: backupsNl[error.code],
+      };
       assert.match(told.en, en);
       assert.match(told.de, de);
-      assert.doesNotMatch(told.en + told.de, /\//);
+      assert.match(told.nl, nl);
+      assert.doesNotMatch(told.en + told.de + told.nl, /\//);
       return true;
     });
   }

@@ -79,7 +79,7 @@ const DATA: readonly RegExp[] = [
   // Addresses of pages.
   /https?:\/\/\S+/gu,
   // The program itself, formats of files, and languages by the name that each gives itself.
-  /(?<!\p{L})(chargemanager|CSV|JSON|English|Deutsch)(?!\p{L})/gu,
+  /(?<!\p{L})(chargemanager|CSV|JSON|English|Deutsch|Nederlands)(?!\p{L})/gu,
 ];
 
 /** True for a text that lies in the brackets of the made-up language but for data. */

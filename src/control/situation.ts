@@ -75,6 +75,8 @@ export interface Situation extends HouseView, Reach {
   readonly perAmpereW: number;
   readonly smallestPowerW: number;
   readonly startPowerW: number;
+  /** Power in W that the grid may give to the smallest charge; 0 beside a house battery. */
+  readonly mayBuyW: number;
   /** What the cycle before knew of the car, and had commanded. */
   readonly car: CarMemory;
   readonly habits: CarHabits;
@@ -198,6 +200,7 @@ export function assess(input: {
     perAmpereW,
     smallestPowerW: range.minA * perAmpereW,
     startPowerW: startA * perAmpereW,
+    mayBuyW: house.hasBattery ? 0 : settings.mayBuyPct / 100 * range.minA * perAmpereW,
     car: memory.car,
     habits,
     command: memory.command,

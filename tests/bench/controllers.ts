@@ -2,6 +2,7 @@ import { decide, firstCharger } from "../../src/control/decide.ts";
 import { type ControlState, initialState } from "../../src/control/state.ts";
 import type { ChargerCommand } from "../../src/domain/house/command.ts";
 import { deriveFlows } from "../../src/domain/house/flows.ts";
+import type { Settings } from "../../src/domain/settings/settings.ts";
 import { defaultSettings } from "../../src/domain/settings/parse_settings.ts";
 import type { ChargerValues, Reading, Snapshot } from "../../src/domain/house/snapshot.ts";
 import { SeenSun } from "./seen_sun.ts";
@@ -53,8 +54,8 @@ const CHARGER_ID = 1;
 /** One cycle, which is also the charger's write spacing, in s. */
 const CYCLE_S = 5;
 
-/** Tracked all day with the default settings, decided each cycle by the product's own rules. */
-export function trackedAllDay(): Controller {
+/** Tracked all day, decided each cycle by the product's own rules; `own`: other than the defaults. */
+export function trackedAllDay(own: Partial<Settings> = {}): Controller {
   let state: ControlState | null = null;
   let told: ChargerCommand | null = null;
   const sun = new SeenSun();
@@ -71,6 +72,7 @@ export function trackedAllDay(): Controller {
         carMaxPhases: plant.cfg.phases,
         pvPeakPowerW: plant.cfg.kwp * 1000,
         phaseSwitching: "always" as const,
+        ...own,
       };
       const outlook = sun.look(plant, snapshot);
       const decision = decide({ state, snapshot, settings, now, outlook });

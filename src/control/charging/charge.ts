@@ -32,7 +32,7 @@ export interface Charge {
   readonly trials: Trials;
 }
 
-/** The powers in W that a charge rests on, of a site that is known. */
+/** The powers in W that a charge rests on, of a site that is known, without what may be bought. */
 export interface Balance {
   readonly gridPowerW: number;
   readonly batteryPowerW: number;
@@ -57,9 +57,11 @@ export function balanceOf(
   { gridPowerW, batteryPowerW }: Extract<Site, { quality: "known" }>,
   situation: Situation,
 ): Balance {
-  const { surplusW, sunW, carPowerW, smallestPowerW, isCharging, hasBattery, range } = situation;
+  const { sunW, carPowerW, smallestPowerW, isCharging, hasBattery, range } = situation;
   const { command } = charge;
-  const shared = { gridPowerW, batteryPowerW };
+  const boughtW = boughtOfSmallestW(situation);
+  const surplusW = situation.surplusW === null ? null : situation.surplusW + boughtW;
+  const shared = { gridPowerW: gridPowerW - boughtW, batteryPowerW };
   if (surplusW === null || carPowerW === null) {
     const carriedA = gridPowerW > IMPORT_W ? range.minA : command.currentA;
     return {
@@ -107,6 +109,11 @@ export function balanceOf(
     raisableA: Math.min(triedA, Math.max(command.currentA, allowedA)),
     meanFallA: meanFallA(charge, carPowerW, situation),
   };
+}
+
+/** What the grid may give, in W, where the sun gives the rest of the smallest charge. */
+function boughtOfSmallestW({ surplusW, smallestPowerW, mayBuyW }: Situation): number {
+  return surplusW === null ? 0 : Math.max(0, Math.min(mayBuyW, smallestPowerW - surplusW));
 }
 
 /**
@@ -173,6 +180,10 @@ export function trialSun(surplusW: number, situation: Situation): TrialSun {
 }
 
 /** Current in A that so much surplus carries, after what clouds that pass keep from the car. */
-function carriedBy(surplusW: number, { isCloudy, perAmpereW, range }: Situation): number {
-  return carriedCurrentA(surplusW - (isCloudy === true ? CLOUDY_RESERVE_W : 0), perAmpereW, range);
+function carriedBy(
+  surplusW: number,
+  { isCloudy, mayBuyW, perAmpereW, range }: Situation,
+): number {
+  const reserveW = isCloudy === true && mayBuyW === 0 ? CLOUDY_RESERVE_W : 0;
+  return carriedCurrentA(surplusW - reserveW, perAmpereW, range);
 }

@@ -21,6 +21,14 @@ export const IMPORT_PAUSE_WH = 2;
 /** The same where no battery is about to take over: nothing but the sun could end that import. */
 export const BARE_IMPORT_PAUSE_MS = 10 * SECOND_MS;
 export const BARE_IMPORT_PAUSE_WH = 1;
+/**
+ * Where the grid may give a part of the smallest charge, one dip below it may cost so much more, and what
+ * that part is in this time. It is given back at this power at most, and half of that part, so that
+ * loads that clock are not bought for all day.
+ */
+const MAY_BUY_DIP_WH = 3;
+export const MAY_BUY_DIP_MS = 3 * MINUTE_MS;
+const BARE_GIVEN_BACK_W = 20;
 /** So long the battery may give more than "Max consumption". */
 export const DRAIN_PAUSE_MS = 2 * MINUTE_MS;
 /** How long a pause that protects the battery lasts at least. */
@@ -108,7 +116,7 @@ function updateTimers(charge: Charge, balance: Balance, situation: Situation): F
   const isHigher = raisableA > command.currentA && !isShort &&
     isWorthRaising(command.currentA, raisableA, situation.range);
   const isImport = gridPowerW > importLimitW(situation.noise);
-  const costW = isShort ? balance.bridgeW : -Math.max(0, balance.aboveSmallestW);
+  const costW = isShort ? balance.bridgeW : -givenBackW(balance, situation);
   const lentW = isShort ? balance.bridgeW : Math.min(0, shortW);
   return {
     importSinceMs: since(timers.importSinceMs, isImport),
@@ -127,6 +135,17 @@ function updateTimers(charge: Charge, balance: Balance, situation: Situation): F
     bridgedWh: Math.max(0, timers.bridgedWh + costW * elapsedMs / HOUR_MS),
     lentWh: Math.max(0, timers.lentWh + lentW * elapsedMs / HOUR_MS),
   };
+}
+
+/** What of the sun above the smallest charge gives back what a dip has cost, in W. */
+function givenBackW({ aboveSmallestW }: Balance, { hasBattery, mayBuyW }: Situation): number {
+  const mostW = hasBattery ? Infinity : BARE_GIVEN_BACK_W + mayBuyW / 2;
+  return Math.max(0, Math.min(mostW, aboveSmallestW));
+}
+
+/** What the grid may pay for one dip, in Wh; 0: none is bridged with it. */
+function boughtDipWh({ mayBuyW }: Situation): number {
+  return mayBuyW > 0 ? MAY_BUY_DIP_WH + mayBuyW * MAY_BUY_DIP_MS / HOUR_MS : 0;
 }
 
 /** The battery gives more than "Max consumption", and more than its meter is off by. */
@@ -157,7 +176,8 @@ function pauseTimes(
   const after = (sinceMs: number | null, delayMs: number) =>
     sinceMs === null ? Infinity : sinceMs + delayMs;
   const isFromBattery = hasBattery && balance.batteryPowerW >= balance.gridPowerW;
-  const leftWh = isFromBattery ? Math.max(0, settings.batteryBridgeWh - timers.bridgedWh) : 0;
+  const bridgeWh = isFromBattery ? settings.batteryBridgeWh : boughtDipWh(situation);
+  const leftWh = Math.max(0, bridgeWh - timers.bridgedWh);
   const spentMs = leftWh === 0 ? now.steadyMs : now.steadyMs + leftWh / balance.bridgeW * HOUR_MS;
   return {
     import: isAtMin ? importPauseMs(charge, balance, situation) : Infinity,
@@ -187,7 +207,9 @@ function importPauseMs(charge: Charge, balance: Balance, situation: Situation): 
     ? Math.max(importSinceMs, changedMs + SETTLE_MS) + IMPORT_PAUSE_MS
     : importSinceMs + BARE_IMPORT_PAUSE_MS;
   const leftWh = (hasBattery ? IMPORT_PAUSE_WH : BARE_IMPORT_PAUSE_WH) - importedWh;
-  return Math.max(lastedMs, now.steadyMs + Math.max(0, leftWh) / balance.gridPowerW * HOUR_MS);
+  const leftOfDipWh = boughtDipWh(situation) - timers.bridgedWh;
+  const mostWh = situation.mayBuyW > 0 ? leftOfDipWh : leftWh;
+  return Math.max(lastedMs, now.steadyMs + Math.max(0, mostWh) / balance.gridPowerW * HOUR_MS);
 }
 
 function reasonOf(

@@ -16,7 +16,7 @@ export const NOISY_LOWER_CALM_MS = 30 * SECOND_MS;
 export const DRAIN_LOWER_MS = 90 * SECOND_MS;
 /** How long a higher current has to be carried, and how long ago the last change has to be. */
 export const RAISE_CALM_MS = 20 * SECOND_MS;
-/** The same where a battery pays for a raise that came too early. */
+/** The same where a battery, or a grid that may, pays for a raise that came too early. */
 export const BUFFERED_RAISE_CALM_MS = 5 * SECOND_MS;
 /** A charger of fine steps moves by no less than this. */
 export const LEAST_STEP_A = 0.5;
@@ -123,8 +123,10 @@ export function isRelieved(
 
 function mayRaise(charge: Charge, situation: Situation): boolean {
   const { timers, changedMs } = charge;
-  const { now, hasBattery, isHeldBack } = situation;
-  const calmMs = hasBattery && !isHeldBack ? BUFFERED_RAISE_CALM_MS : RAISE_CALM_MS;
+  const { now, hasBattery, mayBuyW, isHeldBack } = situation;
+  const calmMs = (hasBattery || mayBuyW > 0) && !isHeldBack
+    ? BUFFERED_RAISE_CALM_MS
+    : RAISE_CALM_MS;
   const hasJustBought = timers.importedMs !== null &&
     now.steadyMs - timers.importedMs < BOUGHT_CALM_MS;
   return !hasJustBought && timers.spareSinceMs !== null &&

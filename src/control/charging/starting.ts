@@ -58,11 +58,11 @@ export function meetsStartRule(situation: Situation): boolean {
 }
 
 function bearableShortW(situation: Situation, gridPowerW: number): number {
-  const { hasBattery, socPct, settings, startPowerW, reachW } = situation;
+  const { hasBattery, socPct, settings, startPowerW, reachW, mayBuyW } = situation;
   const isFull = hasBattery && socPct !== null && socPct >= FULL_SOC_PCT;
   // Where the inverter is at its limit, the battery cannot give what the sun is short of.
   const isBearable = isFull && gridPowerW < -NOISE_W && reachW >= startPowerW;
-  if (!isBearable) return 0;
+  if (!isBearable) return mayBuyW;
   const bridgeW = settings.batteryBridgeWh * HOUR_MS / SHORT_START_MS;
   return Math.min(SHORT_START_PART * startPowerW, bridgeW);
 }
@@ -105,8 +105,8 @@ export function updateStartable(
 }
 
 /** The grid pays for a charge that runs: the car takes more than the reckoning has it take. */
-function isBought({ isCharging, site }: Situation): boolean {
-  return isCharging && site.quality === "known" && site.gridPowerW > IMPORT_W;
+function isBought({ isCharging, site, mayBuyW }: Situation): boolean {
+  return isCharging && site.quality === "known" && site.gridPowerW > IMPORT_W + mayBuyW;
 }
 
 /** Tracked while nothing is asked of the charger: start, or say what is waited for. */
@@ -165,10 +165,11 @@ export function waitForSun(
 /**
  * How long the start rule has to hold. With no battery to bridge, or with one that bridges for the
  * charger before this one, each cloud ends a charge: after false starts only sun that has lasted
- * longer is believed.
+ * longer is believed, but where the grid may bridge.
  */
-function startWaitMs(shortCharges: number, { hasBattery, isBehind }: Situation): number {
-  return hasBattery && !isBehind ? START_STABLE_MS : START_STABLE_MS * 2 ** shortCharges;
+function startWaitMs(shortCharges: number, { hasBattery, isBehind, mayBuyW }: Situation): number {
+  const isBridged = (hasBattery || mayBuyW > 0) && !isBehind;
+  return isBridged ? START_STABLE_MS : START_STABLE_MS * 2 ** shortCharges;
 }
 
 /** A start has failed under this sun: what meets the start rule is none of it. */
@@ -203,7 +204,7 @@ function missingSun(situation: Situation, surplusW: number): Reason {
     : {
       code: "wait.surplus",
       surplusW,
-      neededW: startPowerW,
+      neededW: startPowerW - situation.mayBuyW,
       phases,
       ...othersPart(situation),
     };

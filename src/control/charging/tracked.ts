@@ -60,7 +60,7 @@ function waitTrials(trials: Trials, isStart: boolean, situation: Situation): Tri
 }
 
 /** The charge that runs by our own command, inside the range of today; null: none. */
-function runningCharge(state: ChargerMemory, { now, range }: Situation): Charge | null {
+export function runningCharge(state: ChargerMemory, { now, range }: Situation): Charge | null {
   const { command, switchedMs, changedMs, changedFromA, follow, trials } = state;
   if (command === null || !command.enabled) return null;
   return {

@@ -41,12 +41,12 @@ export function turnByItself(
 
 /** Since when a Tracked that Auto chose has had no surplus; null: it has some, or a person chose. */
 export function updateLacking(state: ChargerMemory, situation: Situation): number | null {
-  const { now, isCharging, surplusW, smallestPowerW } = situation;
+  const { now, isCharging, surplusW, smallestPowerW, mayBuyW } = situation;
   if (!isAutoTracked(state.choice)) return null;
   const hasLasted = meetsStartRule(situation) && state.startableSinceMs !== null &&
     now.steadyMs - state.startableSinceMs >= START_STABLE_MS &&
     !isStartRefused(state.trials, situation);
-  const isCarried = isCharging && surplusW !== null && surplusW >= smallestPowerW;
+  const isCarried = isCharging && surplusW !== null && surplusW >= smallestPowerW - mayBuyW;
   return hasLasted || isCarried ? null : state.lackingSinceMs ?? now.steadyMs;
 }
 

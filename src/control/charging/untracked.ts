@@ -4,8 +4,10 @@ import { askCurrentA, SLOW_ASK_MOST_A } from "../car/asking.ts";
 import { CHANGE_MS } from "../car/car.ts";
 import { changingReason } from "./charge_reason.ts";
 import { pauseCommand, type Plan } from "../limits.ts";
+import { followSun } from "./following.ts";
 import { silentCharger, type Situation } from "../situation.ts";
 import { type ChargerMemory, IDLE_FOLLOW } from "../charger_memory.ts";
+import { runningCharge } from "./tracked.ts";
 import { dropTrial } from "./trials.ts";
 
 /** Disabled: off, said again each cycle. */
@@ -30,9 +32,12 @@ export function planUntracked(
   situation: Situation,
 ): Plan {
   const { range } = situation;
-  const currentA = mode === "slow" ? slowCurrentA(state, situation) : range.maxA;
+  const startedA = mode === "slow" ? slowCurrentA(state, situation) : range.maxA;
+  const sun = mode === "slow" && startedA === range.minA ? followInSlow(state, situation) : null;
+  const { currentA, ...followed } = sun ?? { currentA: startedA };
   return {
     ...untimed(state),
+    ...followed,
     wish: { enabled: true, currentA },
     reason: reasonOf(mode, currentA, { state, situation }),
   };
@@ -51,17 +56,39 @@ function slowCurrentA({ car, command, changedMs }: ChargerMemory, situation: Sit
   return isBeginning ? Math.max(range.minA, command.currentA) : range.minA;
 }
 
+/**
+ * Slow beside the sun, where "Slow follows the sun" is on: never below the smallest current, above it as
+ * Tracked does, once the house battery has had its share. Null: it does not follow.
+ */
+function followInSlow(
+  state: ChargerMemory,
+  situation: Situation,
+): { readonly currentA: number } & Pick<Plan, "follow" | "trials"> | null {
+  const { settings, isMeterConfigured, isCharging, startSurplusW, range } = situation;
+  const charge = runningCharge(state, situation);
+  if (!settings.slowFollowsSun || !isMeterConfigured || !isCharging || charge === null) return null;
+  // Not as in Tracked: a charge that runs by itself is no reason to keep sun from the battery.
+  const seen = { ...situation, surplusW: startSurplusW, sunW: startSurplusW };
+  const { wish, timers, trials, reason } = followSun(charge, seen);
+  const currentA = reason === null ? range.minA : Math.max(range.minA, wish.currentA);
+  return { currentA, follow: timers, trials };
+}
+
 function reasonOf(
   mode: "slow" | "fast",
   currentA: number,
   { state, situation }: { state: ChargerMemory; situation: Situation },
 ): Reason {
-  const { isCharging, isMeterBlind, carPowerW, now } = situation;
+  const { isCharging, isMeterBlind, carPowerW, smallestPowerW, range, now } = situation;
   if (carPowerW === null) return silentCharger(situation);
   if (isCharging) {
+    const isAbove = mode === "slow" && currentA > range.minA && carPowerW > smallestPowerW;
+    const sunPart = isAbove && situation.settings.slowFollowsSun
+      ? { sunW: carPowerW - smallestPowerW }
+      : {};
     const beforeA = state.command?.enabled === true ? state.command.currentA : null;
     return changingReason({ currentA, beforeA, changedMs: state.changedMs }, situation) ??
-      { code: `charging.${mode}`, powerW: carPowerW, isMeterBlind };
+      { code: `charging.${mode}`, powerW: carPowerW, isMeterBlind, ...sunPart };
   }
   const isAsked = state.command?.enabled === true && state.switchedMs !== null;
   const askedMs = isAsked ? state.switchedMs : now.steadyMs;

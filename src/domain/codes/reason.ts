@@ -72,6 +72,8 @@ export const REASON = v.variant("code", [
   v.object({
     code: v.picklist(["charging.slow", "charging.fast"]),
     powerW: number,
+    /** What Slow takes of the sun above the smallest charge, in W. */
+    sunW: v.exactOptional(number),
     /** The site meter tells nothing: charging goes on without it. */
     isMeterBlind: v.boolean(),
   }),

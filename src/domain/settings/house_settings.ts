@@ -86,6 +86,17 @@ export const HOUSE_SETTINGS = {
     min: 5,
     max: 100,
   }),
+  mayBuyPct: wholeNumber({
+    group: "car",
+    unit: "%",
+    min: 0,
+    max: 50,
+    fallback: 0,
+  }),
+  slowFollowsSun: onOff({
+    group: "car",
+    fallback: false,
+  }),
   mainFuseA: wholeNumber({
     group: "car",
     unit: "A",

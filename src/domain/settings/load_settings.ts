@@ -8,6 +8,8 @@ export const CHARGER_SETTINGS = [
   "minCurrentA",
   "phaseSwitching",
   "carKwhPer100Km",
+  "mayBuyPct",
+  "slowFollowsSun",
 ] as const satisfies readonly SettingKey[];
 
 /** Settings of which each switch can have its own value. */

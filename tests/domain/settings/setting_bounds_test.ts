@@ -12,6 +12,7 @@ Deno.test("each number of the settings has the range and the default that the ma
     ["batteryBridgeWh", 0, 5000, 400],
     ["maxCurrentA", 6, 32, 15],
     ["minCurrentA", 6, 16, 6],
+    ["mayBuyPct", 0, 50, 0],
     ["plugOnPowerW", 0, 3900, 2100],
     ["plugOnSocPct", 0, 100, 70],
     ["plugStartHour", 0, 23, 0],
@@ -43,6 +44,7 @@ Deno.test("each number of the settings has the range and the default that the ma
 Deno.test("each switch of the settings is on or off at first as the manual says", () => {
   const table: readonly [SettingKey, boolean][] = [
     ["autoTracking", true],
+    ["slowFollowsSun", false],
     ["plugEnabled", false],
     ["plugAllowBattery", true],
     ["webSecretEnabled", false],

@@ -60,8 +60,10 @@ export const reasonsDe: ReasonWords = {
       : `Von Langsam auf Sonne: Batterie ${percent(socPct)}, ${power(surplusW)} übrig.`,
   "turn.slow": ({ lackedMs }, { duration }) =>
     `Von Sonne auf Langsam: seit ${duration(lackedMs)} kein Überschuss.`,
-  "charging.slow": ({ powerW, isMeterBlind }, { power }) =>
-    `Lädt mit ${power(powerW)}, unabhängig von der Sonne (Langsam).${isMeterBlind ? BLIND : ""}`,
+  "charging.slow": ({ powerW, sunW, isMeterBlind }, { power }) =>
+    sunW === undefined
+      ? `Lädt mit ${power(powerW)}, unabhängig von der Sonne (Langsam).${isMeterBlind ? BLIND : ""}`
+      : `Lädt mit ${power(powerW)}: die kleinste Ladung und ${power(sunW)} Sonne (Langsam).`,
   "charging.fast": ({ powerW, isMeterBlind }, { power }) =>
     `Lädt mit ${power(powerW)}, unabhängig von der Sonne (Schnell).${isMeterBlind ? BLIND : ""}`,
   "charging.changing": ({ powerW, currentA }, { power, current }) =>

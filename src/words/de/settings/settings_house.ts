@@ -82,6 +82,15 @@ export const houseSettingsDe: SettingTexts<typeof HOUSE_SETTINGS> = {
     help: "So viel brauchen 100 km, am Ladegerät gemessen. Der Verlauf zeigt dann Kilometer, und " +
       "wie viele davon vom Dach kamen; leer: nur Energie.",
   },
+  mayBuyPct: {
+    label: "Darf zukaufen",
+    help: "In einem Haus ohne Batterie: So viel der kleinsten Ladung darf das Netz geben, " +
+      "solange die Sonne den Rest gibt. Mehr davon fängt mehr Sonne.",
+  },
+  slowFollowsSun: {
+    label: "Langsam folgt der Sonne",
+    help: "Langsam bleibt mindestens beim kleinsten Strom und nimmt, was die Sonne darüber gibt.",
+  },
   mainFuseA: {
     label: "Hauptsicherung",
     help: "So viel trägt die Hauptsicherung des Hauses je Phase. Bevor Haus und Verbraucher " +

@@ -58,8 +58,10 @@ export const reasonsEn: ReasonWords = {
       : `Changed Slow → Tracked: battery ${percent(socPct)}, ${power(surplusW)} spare.`,
   "turn.slow": ({ lackedMs }, { duration }) =>
     `Changed Tracked → Slow: no surplus for ${duration(lackedMs)}.`,
-  "charging.slow": ({ powerW, isMeterBlind }, { power }) =>
-    `Charging at ${power(powerW)} whatever the sun does (Slow).${isMeterBlind ? BLIND : ""}`,
+  "charging.slow": ({ powerW, sunW, isMeterBlind }, { power }) =>
+    sunW === undefined
+      ? `Charging at ${power(powerW)} whatever the sun does (Slow).${isMeterBlind ? BLIND : ""}`
+      : `Charging at ${power(powerW)}: the smallest charge and ${power(sunW)} of sun (Slow).`,
   "charging.fast": ({ powerW, isMeterBlind }, { power }) =>
     `Charging at ${power(powerW)} whatever the sun does (Fast).${isMeterBlind ? BLIND : ""}`,
   "charging.changing": ({ powerW, currentA }, { power, current }) =>

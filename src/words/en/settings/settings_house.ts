@@ -78,6 +78,15 @@ export const houseSettingsEn: SettingTexts<typeof HOUSE_SETTINGS> = {
     help: "What 100 km take, measured at the charger. The history then tells kilometres, and how " +
       "many of them came from the roof; empty: energy only.",
   },
+  mayBuyPct: {
+    label: "May buy",
+    help: "In a house without a battery: so much of the smallest charge may come from the grid, " +
+      "while the sun gives the rest. More of it catches more sun.",
+  },
+  slowFollowsSun: {
+    label: "Slow follows the sun",
+    help: "Slow stays at the smallest current at least, and takes what the sun gives above it.",
+  },
   mainFuseA: {
     label: "Main fuse",
     help: "What the house's main fuse bears per phase. Chargers and switches give way, the last " +

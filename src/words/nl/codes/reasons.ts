@@ -59,8 +59,10 @@ export const reasonsNl: ReasonWords = {
       : `Van Rustig naar Zon: batterij ${percent(socPct)}, ${power(surplusW)} over.`,
   "turn.slow": ({ lackedMs }, { duration }) =>
     `Van Zon naar Rustig: al ${duration(lackedMs)} geen overschot.`,
-  "charging.slow": ({ powerW, isMeterBlind }, { power }) =>
-    `Laadt met ${power(powerW)}, wat de zon ook doet (Rustig).${isMeterBlind ? BLIND : ""}`,
+  "charging.slow": ({ powerW, sunW, isMeterBlind }, { power }) =>
+    sunW === undefined
+      ? `Laadt met ${power(powerW)}, wat de zon ook doet (Rustig).${isMeterBlind ? BLIND : ""}`
+      : `Laadt met ${power(powerW)}: de kleinste lading en ${power(sunW)} zon (Rustig).`,
   "charging.fast": ({ powerW, isMeterBlind }, { power }) =>
     `Laadt met ${power(powerW)}, wat de zon ook doet (Snel).${isMeterBlind ? BLIND : ""}`,
   "charging.changing": ({ powerW, currentA }, { power, current }) =>

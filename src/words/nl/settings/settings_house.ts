@@ -82,6 +82,15 @@ export const houseSettingsNl: SettingTexts<typeof HOUSE_SETTINGS> = {
       "Wat 100 km kost, gemeten aan de laadpaal. De historie toont dan kilometers, en hoeveel " +
       "daarvan van het dak kwamen; leeg: alleen energie.",
   },
+  mayBuyPct: {
+    label: "Mag bijkopen",
+    help: "In een huis zonder batterij: zoveel van de kleinste lading mag het net geven, zolang " +
+      "de zon de rest geeft. Meer daarvan vangt meer zon.",
+  },
+  slowFollowsSun: {
+    label: "Rustig volgt de zon",
+    help: "Rustig blijft minstens op de kleinste stroom en neemt wat de zon daarboven geeft.",
+  },
   mainFuseA: {
     label: "Hoofdzekering",
     help: "Wat de hoofdzekering in de meterkast per fase kan hebben. Laadpalen en schakelaars " +

@@ -1,0 +1,89 @@
+import assert from "node:assert/strict";
+import fc from "fast-check";
+import { MAY_BUY_DIP_MS } from "../../../src/control/charging/following.ts";
+import { HOUR_MS } from "../../../src/domain/house/units.ts";
+import {
+  charging,
+  chargingState,
+  Cycles,
+  decideAt,
+  type House,
+  NIGHT,
+  pausedState,
+} from "../house.ts";
+import { START_MS } from "../house.ts";
+import { HOUSEHOLD_W, steadyHourOf } from "../steady_house.ts";
+
+const RUNS = 40;
+/** Meters, ramps and the first dip cost so much at most, whatever may be bought. */
+const SLACK_WH = 40;
+/** Two phases at 6 A. */
+const SMALLEST_W = 2760;
+const BARE: House = { ...NIGHT, hasBattery: false, socPct: null };
+const READY = { ...pausedState(), startableSinceMs: START_MS - 600_000 };
+
+Deno.test("May buy under a steady sun buys no more than its share of the smallest charge", () => {
+  const seed = Math.floor(Math.random() * 2 ** 31);
+  console.log(`seed ${seed}`);
+  fc.assert(
+    fc.property(
+      fc.integer({ min: 0, max: 50 }),
+      fc.constantFrom(1, 2, 3),
+      fc.integer({ min: 0, max: 9000 }),
+      (mayBuyPct, phases, pvW) => {
+        const { boughtWh, changes } = steadyHourOf({
+          pvW,
+          hasBattery: false,
+          car: { phases },
+          settings: { mayBuyPct, carMaxPhases: phases },
+        });
+        const smallestW = phases * 6 * 230;
+        const shortW = Math.max(0, smallestW - (pvW - HOUSEHOLD_W));
+        const mayBuyW = mayBuyPct / 100 * smallestW;
+        assert.ok(boughtWh <= Math.min(shortW, mayBuyW) + SLACK_WH, `${boughtWh} Wh`);
+        assert.ok(changes <= 6, `${changes} changes`);
+      },
+    ),
+    { seed, numRuns: RUNS },
+  );
+});
+
+Deno.test("May buy starts and keeps a charge whose smallest current the sun gives the rest of", () => {
+  const settings = { mayBuyPct: 30 };
+  const isStarted = (house: Partial<House>, own = settings) =>
+    decideAt(0, { state: READY, house: { ...BARE, ...house }, settings: own }).charger?.enabled;
+  assert.equal(isStarted({ gridPowerW: -0.7 * SMALLEST_W - 1 }), true);
+  assert.equal(isStarted({ gridPowerW: -0.7 * SMALLEST_W + 1 }), false);
+  assert.equal(isStarted({ gridPowerW: -0.7 * SMALLEST_W - 1 }, { mayBuyPct: 0 }), false);
+  const battery = {
+    hasBattery: true,
+    socPct: 80,
+    gridPowerW: 0,
+    batteryPowerW: -0.7 * SMALLEST_W - 1,
+  };
+  assert.equal(isStarted(battery), false, "a house battery would give it");
+
+  const { reason } = decideAt(0, { state: pausedState(), house: BARE, settings });
+  assert.ok(reason.code === "wait.surplus");
+  assert.equal(Math.round(reason.neededW), 1932);
+
+  const cycles = new Cycles(chargingState(6), settings);
+  const within = charging({ ...BARE, currentA: 6, carPowerW: SMALLEST_W, gridPowerW: 820 });
+  for (let second = 0; second < 3600; second += 5) {
+    assert.deepEqual(cycles.step(within).charger, { enabled: true, currentA: 6 });
+  }
+});
+
+Deno.test("May buy ends a charge once a dip has cost its few minutes of the share", () => {
+  const lasts = (mayBuyPct: number) => {
+    const cycles = new Cycles(chargingState(6), { mayBuyPct });
+    const dark = charging({ ...BARE, currentA: 6, carPowerW: SMALLEST_W, gridPowerW: SMALLEST_W });
+    let second = 0;
+    while (cycles.step(dark).charger?.enabled === true && second < 3600) second += 5;
+    return second;
+  };
+  const dipWh = 0.2 * SMALLEST_W * MAY_BUY_DIP_MS / HOUR_MS;
+  const longestS = 10 + (dipWh + 3) / (0.8 * SMALLEST_W) * 3600;
+  assert.ok(lasts(0) <= 15, `${lasts(0)} s`);
+  assert.ok(lasts(20) > 20 && lasts(20) <= longestS, `${lasts(20)} s`);
+});

@@ -3,7 +3,7 @@ import type { JSX } from "preact";
 import { renderToString } from "preact-render-to-string";
 import type { Program } from "../../src/app/program.ts";
 import { SettingsInvalid, StorageFailed } from "../../src/domain/codes/errors.ts";
-import { SLOT_KEYS } from "../../src/domain/devices/slots.ts";
+import { CHARGER_KEYS, SLOT_KEYS } from "../../src/domain/devices/slots.ts";
 import { changesFromText } from "../../src/domain/settings/parse_settings.ts";
 import type { SettingKey, Settings } from "../../src/domain/settings/settings.ts";
 import { labelledIssueText } from "../../src/words/setting_texts.ts";
@@ -116,10 +116,10 @@ async function save(c: Context, place: Place, sent: SentForm): Promise<Response>
     if ("outcome" in found) return await stepPage(c, place, found.outcome, 422);
     const { values } = program.settings();
     const all = { ...sent.texts, ...found.fill };
-    const generation = all["nrgkickGeneration"] ?? String(values.nrgkickGeneration);
+    const generation = all[CHARGER_KEYS.generation] ?? String(values[CHARGER_KEYS.generation]);
     const edited = Object.entries(all)
       // The address of a Connect box is part of both URLs.
-      .filter(([key]) => key !== "nrgkickAddress" || generation !== "1")
+      .filter(([key]) => key !== CHARGER_KEYS.address || generation !== "1")
       .filter(([key, text]) => isEdited(key, text, values, texts));
     const input = changesFromText(Object.fromEntries(edited));
     const languages = spokenTo(c.req.raw).map(({ code }) => code);
@@ -148,12 +148,12 @@ async function chargerAt(
   texts: Readonly<Record<string, string>>,
   program: Program,
 ): Promise<ChargerAt> {
-  const address = texts["nrgkickAddress"] ?? "";
+  const address = texts[CHARGER_KEYS.address] ?? "";
   const { values } = program.settings();
-  const isChosen = "nrgkickGeneration" in texts;
-  const isKnown = address === values.nrgkickAddress || address === boxAddress(values);
+  const isChosen = CHARGER_KEYS.generation in texts;
+  const isKnown = address === values[CHARGER_KEYS.address] || address === boxAddress(values);
   if (address === "" || isChosen || isKnown) return { fill: {} };
-  const result = await program.findDevices("charger", { nrgkickAddress: address });
+  const result = await program.findDevices("charger", { [CHARGER_KEYS.address]: address });
   const found = result.kind === "found"
     ? result.findings.found.filter(({ fill }) => isAt(fill, address))
     : [];
@@ -165,15 +165,16 @@ async function chargerAt(
 }
 
 /** Where the Connect box lies whose URLs are stored; empty: none are. */
-function boxAddress({ nrgkickGeneration, nrgkickMeasurementsUrl }: Settings): string {
-  const isBox = String(nrgkickGeneration) === "1" && nrgkickMeasurementsUrl !== "";
-  return isBox ? URL.parse(nrgkickMeasurementsUrl)?.host ?? "" : "";
+function boxAddress(values: Settings): string {
+  const url = values[CHARGER_KEYS.boxUrl];
+  const isBox = String(values[CHARGER_KEYS.generation]) === "1" && url !== "";
+  return isBox ? URL.parse(url)?.host ?? "" : "";
 }
 
 /** What is found is at this address, or behind the Connect box there. */
 function isAt(fill: Readonly<Partial<Record<SettingKey, string>>>, address: string): boolean {
-  return fill.nrgkickAddress === address ||
-    fill.nrgkickMeasurementsUrl?.includes(`//${address}/`) === true;
+  return fill[CHARGER_KEYS.address] === address ||
+    fill[CHARGER_KEYS.boxUrl]?.includes(`//${address}/`) === true;
 }
 
 function withoutUnset(
@@ -237,7 +238,7 @@ function stepPage(
   const context = pageContext(c.req.raw, program);
   const box = boxAddress(program.settings().values);
   const typed = {
-    ...(step === "charger" && box !== "" ? { nrgkickAddress: box } : {}),
+    ...(step === "charger" && box !== "" ? { [CHARGER_KEYS.address]: box } : {}),
     ...draft.of(allKeysOf(step)),
   };
   const title = `${context.texts.setup.title}: ${context.texts.setup.steps[step]}`;

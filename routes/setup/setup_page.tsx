@@ -1,6 +1,6 @@
 import type { ComponentChildren, JSX } from "preact";
 import type { Program } from "../../src/app/program.ts";
-import { SLOT_KEYS } from "../../src/domain/devices/slots.ts";
+import { CHARGER_KEYS, SLOT_KEYS } from "../../src/domain/devices/slots.ts";
 import { issueLine, type SettingIssue } from "../../src/domain/settings/setting_issues.ts";
 import type { SettingKey } from "../../src/domain/settings/settings.ts";
 import { formatsFor } from "../../src/words/format.ts";
@@ -171,8 +171,8 @@ function Found({ view: { step, typed } }: { view: StepView }): JSX.Element | nul
 function ChargerFollows({ view }: { view: StepView }): JSX.Element | null {
   const { context: { texts: { setup } }, program, typed } = view;
   const { values } = program.settings();
-  const url = typed["nrgkickMeasurementsUrl"] ?? values.nrgkickMeasurementsUrl;
-  const generation = typed["nrgkickGeneration"] ?? String(values.nrgkickGeneration);
+  const url = typed[CHARGER_KEYS.boxUrl] ?? values[CHARGER_KEYS.boxUrl];
+  const generation = typed[CHARGER_KEYS.generation] ?? String(values[CHARGER_KEYS.generation]);
   if (url === "" || generation !== "1") return null;
   return <p class="setting-help">{setup.follows(url)}</p>;
 }
@@ -228,7 +228,7 @@ function fieldsOf({ context, program, typed, outcome }: StepView): FieldView {
     spoken,
     typed,
     words: {
-      nrgkickAddress: { label: texts.setup.chargerAddress, help: texts.setup.chargerHelp },
+      [CHARGER_KEYS.address]: { label: texts.setup.chargerAddress, help: texts.setup.chargerHelp },
     },
     problems: new Map(
       [...questions, ...issues].map((issue) => [issue.key, settingIssueText(issue, texts, spoken)]),

@@ -1,4 +1,4 @@
-import type { Slot } from "../../src/domain/devices/slots.ts";
+import { CHARGER_KEYS, type Slot } from "../../src/domain/devices/slots.ts";
 import type { SettingKey } from "../../src/domain/settings/settings.ts";
 
 /** The steps of the set-up in their order. */
@@ -9,7 +9,7 @@ export type SetupStep = (typeof SETUP_STEPS)[number];
 const KEYS: Readonly<Record<SetupStep, readonly SettingKey[]>> = {
   house: ["language", "timeZone"],
   inverter: ["inverterHost", "pvPeakPowerW"],
-  charger: ["nrgkickAddress", "nrgkickPassword"],
+  charger: [CHARGER_KEYS.address, CHARGER_KEYS.password],
   plug: ["plugHost", "plugEnabled", "plugOnPowerW", "plugOnSocPct"],
   car: [
     "batteryMaxChargingW",

@@ -1,3 +1,4 @@
+import { CHARGER_KEYS } from "../../domain/devices/slots.ts";
 import { HOUR_MS } from "../../domain/house/units.ts";
 import type { Clock } from "../../domain/house/time.ts";
 import { createOpeners } from "../../devices/registry.ts";
@@ -128,7 +129,7 @@ export async function startDemo(options: DemoOptions, parts: DemoParts): Promise
 
 /** What a sweep looks at: the house's own devices that speak HTTP. */
 function sweepPlaces({ addresses, devices }: SimulatedHouse): readonly string[] {
-  const box = URL.parse(addresses.nrgkickMeasurementsUrl)?.host ?? "";
+  const box = URL.parse(addresses[CHARGER_KEYS.boxUrl])?.host ?? "";
   const further = devices.map(({ row }) => String(row.params["host"] ?? ""));
   return [box, ...further].filter((host) => host !== "");
 }

@@ -11,6 +11,14 @@ import { type SettingKey, SETTINGS, type Settings } from "../settings/settings.t
 export const SLOTS = ["inverter", "charger", "plug"] as const satisfies readonly Slot[];
 export type { Slot } from "../house/device.ts";
 
+/** The settings by which one address stands for a charger: that of a box lies in its URL. */
+export const CHARGER_KEYS = {
+  address: "nrgkickAddress",
+  password: "nrgkickPassword",
+  generation: "nrgkickGeneration",
+  boxUrl: "nrgkickMeasurementsUrl",
+} as const satisfies Readonly<Record<string, SettingKey>>;
+
 /** How the settings make a device: its driver, and which setting is which of its parameters. */
 export interface SlotMaker {
   readonly driver: string;

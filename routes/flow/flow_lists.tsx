@@ -113,7 +113,7 @@ function SunNote({ view }: { view: LiveView }): JSX.Element | null {
     ? besideSettings(status.devices).find(({ powers }) => powers.pv === null)
     : undefined;
   if (silent !== undefined) return <>{texts.now.silent(silent.name)}</>;
-  if (status.cloudy === true) return <>{texts.now.cloudy}</>;
+  if (status.cloudy === true && status.pvPowerW !== null) return <>{texts.now.cloudy}</>;
   return inverter.status === "producing" || state === null ? null : <>{state}</>;
 }
 

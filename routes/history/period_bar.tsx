@@ -163,7 +163,7 @@ export function periodName(
     case "week": {
       const lastMs = startOfDay(period.end.subtract({ days: 1 }), timeZone);
       const number = period.first.weekOfYear ?? 0;
-      return texts.history.week(number, dates.shortDay(fromMs), dates.day(lastMs));
+      return texts.history.week(number, dates.days(fromMs, lastMs));
     }
     case "month":
       return dates.month(fromMs);

@@ -10,11 +10,11 @@ const MAX_LENGTH = 500;
 export class SetupDraft {
   readonly #texts = new Map<SettingKey, string>();
 
-  /** Keeps texts of settings by key; others are no part of it. */
+  /** Keeps texts of settings by key, each up to 500 characters; others are no part of it. */
   put(texts: Readonly<Record<string, string>>): void {
     for (const [key, text] of Object.entries(texts)) {
-      if (!isSettingKey(key) || SECRET_KEYS.has(key) || text.length > MAX_LENGTH) continue;
-      this.#texts.set(key, text);
+      if (!isSettingKey(key) || SECRET_KEYS.has(key)) continue;
+      this.#texts.set(key, text.slice(0, MAX_LENGTH));
     }
   }
 

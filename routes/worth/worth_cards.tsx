@@ -55,7 +55,9 @@ export function CarCard(
         textOf={(size) => originText(size, origin, formats)}
         view={view}
       />
-      {origin.unknown > 0 ? <p class="detail">{words.unknown(percent(origin.unknown))}</p> : null}
+      {Math.round(percentOf(origin.unknown, origin)) > 0
+        ? <p class="detail">{words.unknown(percent(origin.unknown))}</p>
+        : null}
       {origin.unit === "km" ? null : (
         <p>
           <a class="set-up" href={basePath + groupPath("car")}>{words.enter}</a>

@@ -228,6 +228,11 @@ browserTest("a device can be found, filled in and tested, with scripts and witho
       await page.waitForSelector("#check-charger .setting-error");
       if (javaScriptEnabled) assert.deepEqual(await axeViolations(page), []);
       assert.ok(await watch.overflowPx() <= 0);
+      await page.goto(`${demo.origin}/settings/network`);
+      await page.fill("#field-postgresUrl", "no address");
+      await page.click("#advanced .save-button");
+      await page.waitForSelector("#postgresUrl-error");
+      assert.ok(await watch.overflowPx() <= 0, "an example longer than the line is wrapped");
       assert.deepEqual(watch.problems.filter((problem) => !problem.includes("422")), []);
       await watch.close();
     }

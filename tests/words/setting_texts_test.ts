@@ -99,6 +99,12 @@ Deno.test("issueLines() what is not as expected begins with what is", () => {
     ["nrgkickUser", 1, "Enter 0 to 64 characters, not 1"],
     ["webSecret", "short", "Enter 8 to 128 characters"],
     ["notifyUrl", "secret", "Enter an http address such as http://192.168.178.5/notify"],
+    ["mqttUrl", "x", 'Enter an mqtt address such as mqtt://192.168.178.5:1883, not "x"'],
+    [
+      "postgresUrl",
+      "x",
+      "Enter a postgres address such as postgres://house:password@fleet.example/fleet",
+    ],
     [
       "allowedHosts",
       ["a b", "c"],

@@ -180,7 +180,7 @@ export const de: typeof en = {
     costsUpTo: (cost) => `, bis zu ${cost}/h.`,
     lostPress: "Das kam nicht an. Bitte noch einmal versuchen.",
     back: "Zurück zum Status",
-    refusedTitle: "Modus nicht geändert",
+    refusedTitle: "Nichts geändert",
   },
   storage: {
     title: "Die Datenbank nimmt gerade nichts an.",

@@ -179,7 +179,7 @@ export const en = {
     costsUpTo: (cost: string) => `, up to ${cost}/h.`,
     lostPress: "That did not get through. Try again.",
     back: "Back to the status page",
-    refusedTitle: "Mode not changed",
+    refusedTitle: "Nothing changed",
   },
   storage: {
     title: "The database takes nothing at the moment.",

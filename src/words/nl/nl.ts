@@ -178,7 +178,7 @@ export const nl: typeof en = {
     costsUpTo: (cost) => `, tot ${cost} per uur.`,
     lostPress: "Dat kwam niet aan. Probeer het nog eens.",
     back: "Terug naar de status",
-    refusedTitle: "Modus niet gewijzigd",
+    refusedTitle: "Niets gewijzigd",
   },
   storage: {
     title: "De database neemt nu niets aan.",

@@ -200,7 +200,9 @@ Deno.test("GET /history leads to its neighbours within the record, and no furthe
   ]);
   assert.deepEqual(await links("/history?day=2026-03-19"), ["/history?day=2026-03-20"]);
   assert.deepEqual(await links("/history?week=2026-W12"), []);
-  assert.match(await page(app, "/history?week=2026-W12"), /href="\/history\?day=2026-03-19"/);
+  const week = await page(app, "/history?week=2026-W12");
+  assert.match(week, /href="\/history\?day=2026-03-19"/);
+  assert.match(week, /Week 12, 16–22 Mar 2026/);
 });
 
 Deno.test("GET /history keeps base path and period in its links and forms", async () => {

@@ -158,6 +158,8 @@ Deno.test("POST /setup/:step says what is wrong at its field, and what is asked 
   assert.match(wrong.html, /Nothing was saved: 2 settings are not right/);
   assert.match(wrong.html, /id="pvPeakPowerW-error"/);
   assert.equal(valueOf(wrong.html, "inverterHost"), "192.168.1");
+  const long = await post("/setup/inverter", { inverterHost: "x".repeat(10_000) });
+  assert.equal(valueOf(long.html, "inverterHost"), "x".repeat(500), "and not what was sent before");
   const plug = await post("/setup/plug", { plugEnabled: "on", plugHost: "" });
   assert.equal(plug.status, 422);
   assert.match(plug.html, /id="plugHost-error"[^>]*>.*Enter the address of the plug/);

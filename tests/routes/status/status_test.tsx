@@ -303,6 +303,12 @@ Deno.test("GET / a hint stands beside the fresh values of an inverter that is no
   assert.ok(words.includes(`${todo.en}.`));
 });
 
+Deno.test("GET / says nothing of clouds while the production is unknown", async () => {
+  const inverter = { ...SUNNY.inverter, quality: "stale" } as const;
+  const { words } = await statusPage({ inverter, pvPowerW: null, cloudy: true });
+  assert.doesNotMatch(words, /cloudy/);
+});
+
 Deno.test("GET / a house without a battery shows none", async () => {
   const { words } = await statusPage({
     battery: { ...NO_DEVICE, status: null },

@@ -54,6 +54,22 @@ Deno.test("GET /history the three amounts, and how they come about with the numb
   assert.match(text, /Sold: 3\.0 kWh × €0\.10 = €0\.30, earned either way/);
 });
 
+Deno.test("GET /history says what is unknown of the car, and not of 0 %", async () => {
+  const sentence = /Where (\d+ %) of it came from is unknown/;
+  for (const [unknownWh, percent] of [[500, "10 %"], [10, undefined]] as const) {
+    const app = withToday({});
+    const energies = {
+      ...ENERGIES,
+      car_grid_wh: 1500 - unknownWh,
+      car_unknown_wh: unknownWh,
+    };
+    app.program.history.rows = [historyRow({ startMs: NOON_MS - STEP_MS, energies })];
+    const text = await textOf(app, "/history");
+    assert.equal(sentence.exec(text)?.[1]?.replaceAll(/\s/g, " "), percent);
+    assert.match(text, /unknown 0\.\d kWh/);
+  }
+});
+
 Deno.test("GET /history no amount has a bare minus where buying for the battery was dear", async () => {
   const app = withToday(PRICES);
   app.program.history.rows = [historyRow({

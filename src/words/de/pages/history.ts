@@ -11,7 +11,7 @@ export const historyDe: typeof historyEn = {
     month: "Nächster Monat",
     year: "Nächstes Jahr",
   },
-  week: (number, from, to) => `Woche ${number}, ${from} – ${to}`,
+  week: (number, days) => `Woche ${number}, ${days}`,
   pick: { day: "Tag", week: "Irgendein Tag der Woche", month: "Monat", year: "Jahr" },
   go: "Zeigen",
   now: { day: "Heute", week: "Diese Woche", month: "Dieser Monat", year: "Dieses Jahr" },

@@ -26,8 +26,9 @@ export const setupDe: typeof setupEn = {
   chargerHelp: "z. B. 192.168.178.33 oder sein Name. Die URLs einer Connect-Box folgen daraus.",
   follows: (what) => `Folgt daraus: ${what}`,
   zoneNow: (clock, zone) => `Hier ist es ${clock} Uhr (${zone}).`,
-  demo: "Erst einmal umsehen? Dieser Befehl startet ein simuliertes Haus, das nichts schaltet:",
-  demoCommand: "chargemanager demo",
+  demo: "Erst einmal umsehen? Mit diesem Wort anstelle von „start“ zeigt das Programm ein " +
+    "simuliertes Haus, das nichts schaltet:",
+  demoCommand: "demo",
   back: "Zurück",
   next: "Speichern und weiter",
   skip: "Schritt überspringen",

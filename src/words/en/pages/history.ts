@@ -5,7 +5,7 @@ export const historyEn = {
   kindsLabel: "Length of the period",
   before: { day: "Day before", week: "Week before", month: "Month before", year: "Year before" },
   after: { day: "Next day", week: "Next week", month: "Next month", year: "Next year" },
-  week: (number: number, from: string, to: string) => `Week ${number}, ${from} – ${to}`,
+  week: (number: number, days: string) => `Week ${number}, ${days}`,
   pick: { day: "Day", week: "Any day of the week", month: "Month", year: "Year" },
   go: "Show",
   now: { day: "Today", week: "This week", month: "This month", year: "This year" },

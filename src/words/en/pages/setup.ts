@@ -26,8 +26,10 @@ export const setupEn = {
   chargerHelp: "e.g. 192.168.178.33 or its name. The URLs of a Connect box follow from it.",
   follows: (what: string) => `Follows from it: ${what}`,
   zoneNow: (clock: string, zone: string) => `Here it is ${clock} (${zone}).`,
-  demo: "Only want to look around? This command starts a simulated house, which switches nothing:",
-  demoCommand: "chargemanager demo",
+  demo:
+    "Only want to look around? Started with this word in place of “start”, the program runs a " +
+    "simulated house, which switches nothing:",
+  demoCommand: "demo",
   back: "Back",
   next: "Save and go on",
   skip: "Skip this step",

@@ -71,7 +71,7 @@ const PORT_PROBLEMS = {
 
 function address(example: string): string {
   const scheme = /^(mqtt|postgres)/.exec(example)?.[0] ?? "http";
-  return `Enter an ${scheme} address such as ${example}`;
+  return `Enter ${scheme === "postgres" ? "a" : "an"} ${scheme} address such as ${example}`;
 }
 
 function characters(

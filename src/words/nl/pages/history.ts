@@ -11,7 +11,7 @@ export const historyNl: typeof historyEn = {
     month: "Volgende maand",
     year: "Volgend jaar",
   },
-  week: (number, from, to) => `Week ${number}, ${from} – ${to}`,
+  week: (number, days) => `Week ${number}, ${days}`,
   pick: { day: "Dag", week: "Een dag van de week", month: "Maand", year: "Jaar" },
   go: "Tonen",
   now: { day: "Vandaag", week: "Deze week", month: "Deze maand", year: "Dit jaar" },

@@ -27,8 +27,9 @@ export const setupNl: typeof setupEn = {
   chargerHelp: "bijv. 192.168.178.33 of zijn naam. De URL's van een Connect-box volgen eruit.",
   follows: (what) => `Volgt eruit: ${what}`,
   zoneNow: (clock, zone) => `Hier is het ${clock} (${zone}).`,
-  demo: "Eerst even rondkijken? Deze opdracht start een gesimuleerd huis, dat niets schakelt:",
-  demoCommand: "chargemanager demo",
+  demo: "Eerst even rondkijken? Met dit woord in plaats van “start” toont het programma een " +
+    "gesimuleerd huis, dat niets schakelt:",
+  demoCommand: "demo",
   back: "Terug",
   next: "Opslaan en verder",
   skip: "Deze stap overslaan",

@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import type { Page } from "playwright-core";
 import { axeViolations } from "./axe.ts";
 import { browserTest, DESKTOP, launch, NARROW, PHONE, Watch } from "./chromium.ts";
+import { Demo } from "./demo.ts";
 import { FilledHouse } from "./filled_house.ts";
 
 const LOOKS = [
@@ -40,6 +41,9 @@ const HOUSES = [
 ] as const;
 /** Least side of what is pressed, in CSS px. */
 const MIN_TARGET_PX = 44;
+/** How far the table reaches beyond the end of its card, in CSS px. */
+const OVER_CARD_PX = `document.querySelector(".sessions").getBoundingClientRect().right -
+  document.querySelector(".sessions-card").getBoundingClientRect().right`;
 const SMALL_TARGETS = `[...document.querySelectorAll("main a, main button, main summary, nav a")]
   .filter((link) => !link.closest("svg") && link.getClientRects().length > 0)
   .filter((link) => link.getBoundingClientRect().height < ${MIN_TARGET_PX})
@@ -66,6 +70,25 @@ browserTest("what is kept is accessible and fits every window, filled and empty"
           assert.deepEqual(watch.problems.filter((problem) => !problem.includes("400")), []);
           await watch.close();
         }
+      }
+    }
+  } finally {
+    await browser.close();
+  }
+});
+
+browserTest("the table of sessions stays within its card, and the bar in its window", async () => {
+  await using house = await Demo.start({ speed: 1, weather: "broken", hour: 9 });
+  const browser = await launch();
+  try {
+    for (const viewport of [TABLE, { width: 1200, height: 800 }, DESKTOP]) {
+      for (const locale of ["en-GB", "de-DE", "nl-NL"]) {
+        const watch = await Watch.open(browser, { viewport, locale, origin: house.origin });
+        await watch.page.goto(`${house.origin}/sessions`);
+        const where = `${locale} ${viewport.width} px wide`;
+        assert.ok(await watch.page.evaluate<number>(OVER_CARD_PX) <= 0, `${where}: the table`);
+        assert.ok(await watch.overflowPx() <= 0, `${where}: the page`);
+        await watch.close();
       }
     }
   } finally {

@@ -32,6 +32,7 @@ const LAYERS: Readonly<
   },
   "src/words": { folders: ["src/domain", "src/words"], packages: [] },
   "src/fleet": { folders: ["src/domain", "src/fleet"], packages: [/^postgres$/] },
+  "src/prices": { folders: ["src/domain", "src/prices"], packages: [/^valibot$/] },
   "src/mqtt": {
     folders: ["src/domain", "src/app", "src/words", "src/mqtt"],
     packages: [/^mqtt$/, /^valibot$/, /^node:(net|tls|buffer)$/],

@@ -77,6 +77,7 @@ export const ROOMS: Readonly<Record<string, string>> = {
   "src/words/nl/settings": "settings and what is wrong with them",
   "src/words/nl/makes": "the same files",
   "src/fleet": "finished rows of the house to a PostgreSQL database of many houses",
+  "src/prices": "prices of the day ahead from the internet, into the database",
   "src/mqtt": "the house on an MQTT broker: topics, events, commands",
   "src/mqtt/home_assistant": "how Home Assistant finds the house: its devices and their entities",
   "src/commands": "the command line, a file a command; environment",

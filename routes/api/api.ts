@@ -120,6 +120,7 @@ const SIGNED_IN_KEYS: readonly SettingKey[] = [
   "postgresUrl",
   "houseName",
   "notifyUrl",
+  "priceUrl",
 ];
 
 /** True for what a token may not change. */

@@ -1,16 +1,18 @@
 import type { JSX } from "preact";
 import type { Program } from "../../src/app/program.ts";
 import type { BrokerState } from "../../src/domain/ports/broker_state.ts";
+import type { DayAheadState } from "../../src/domain/ports/day_ahead.ts";
 import type { FleetState } from "../../src/domain/ports/fleet.ts";
 import { formatsFor } from "../../src/words/format.ts";
-import { brokerText, fleetText } from "../../src/words/setting_texts.ts";
+import { brokerText, dayAheadText, fleetText } from "../../src/words/setting_texts.ts";
 import type { PageContext } from "../ui/layout.tsx";
 
-/** How the program stands with what it sends to. */
+/** How the program stands with what it sends to and asks. */
 export interface LinksView {
   readonly texts: PageContext["texts"];
   readonly broker: BrokerState;
   readonly fleet: FleetState;
+  readonly dayAhead: DayAheadState;
   readonly when: (atMs: number) => string;
 }
 
@@ -22,6 +24,7 @@ export function linksView({ texts }: PageContext, program: Program): LinksView {
     texts,
     broker: program.broker?.() ?? { kind: "off" },
     fleet: program.fleet?.() ?? { kind: "off" },
+    dayAhead: program.dayAhead?.() ?? { kind: "off" },
     when: (atMs) => formats.moment({ atMs, nowMs }),
   };
 }
@@ -42,4 +45,12 @@ export function FleetNote({ view }: { view: LinksView }): JSX.Element | null {
   const text = fleetText(fleet, texts, when);
   if (text === null) return null;
   return <p class="link-note" id="fleet-note" role="status" data-state={fleet.kind}>{text}</p>;
+}
+
+/** Until when prices are known, or why there are no new ones; nothing while no source is entered. */
+export function DayAheadNote({ view }: { view: LinksView }): JSX.Element | null {
+  const { dayAhead, texts, when } = view;
+  const text = dayAheadText(dayAhead, texts, when);
+  if (text === null) return null;
+  return <p class="link-note" id="price-note" role="status" data-state={dayAhead.kind}>{text}</p>;
 }

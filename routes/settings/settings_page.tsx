@@ -33,7 +33,7 @@ import { type PageContext, pageContext, renderPage } from "../ui/layout.tsx";
 import { fieldId } from "./field_facts.ts";
 import { type FieldView, SettingField } from "./settings_field.tsx";
 import { ALL_GROUPS, isEdited, type SentForm, SURE_FIELD } from "./settings_form.ts";
-import { BrokerNote, FleetNote, type LinksView, linksView } from "./link_notes.tsx";
+import { BrokerNote, DayAheadNote, FleetNote, type LinksView, linksView } from "./link_notes.tsx";
 import { labelledIssueText, settingIssueText } from "../../src/words/setting_texts.ts";
 
 /** What a page of settings says beside the settings themselves. */
@@ -295,6 +295,7 @@ function Group(
           <Fragment key={key}>
             <SettingField settingKey={key} view={fields} />
             {key === "postgresUrl" ? <FleetNote view={page.links} /> : null}
+            {key === "priceUrl" ? <DayAheadNote view={page.links} /> : null}
           </Fragment>
         ))}
         <div class="form-buttons">

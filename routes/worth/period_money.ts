@@ -23,7 +23,7 @@ export function moneyOfPeriod(
   const book = program.prices();
   const parts = book.parts(range);
   return sumMoney(parts.map((part) => {
-    if (book.hasZones(part)) return zonedMoneyOf(program, part, book);
+    if (book.isByTime(part)) return zonedMoneyOf(program, part, book);
     const partRows = parts.length === 1
       ? rows
       : program.history.steps({ ...part, step: "1d", timeZone, limit: MAX_ROWS });

@@ -169,7 +169,7 @@ function readSpan(program: Program, span: DaySpan, known: readonly KnownLoad[]):
   const stored = program.history.steps({ ...range, step: "1d", timeZone, limit: MAX_DAYS });
   const chargers = loadsIn(stored, known).filter(({ kind }) => kind === "charger");
   const rows = withAllCars(stored, chargers.map(({ deviceId }) => deviceId));
-  const isTooLong = daysOf(span) > MOST_ZONED_DAYS && program.prices().hasZones(range);
+  const isTooLong = daysOf(span) > MOST_ZONED_DAYS && program.prices().isByTime(range);
   return {
     span,
     ...energyWorth(program, rows, known),

@@ -1,6 +1,7 @@
 import type { Slot } from "../domain/devices/slots.ts";
 import type { CheckRefused, DeviceTest, Findings } from "../domain/ports/device_checks.ts";
 import type { BrokerState } from "../domain/ports/broker_state.ts";
+import type { DayAheadState } from "../domain/ports/day_ahead.ts";
 import type { FleetState } from "../domain/ports/fleet.ts";
 import type { ChargeMode } from "../domain/house/mode.ts";
 import type { EventStore, PlugUseStore, SessionStore } from "../domain/ports/record_stores.ts";
@@ -114,6 +115,8 @@ export interface Program {
   broker?: () => BrokerState;
   /** How it stands with the fleet's database; left out: it knows none. */
   fleet?: () => FleetState;
+  /** How it stands with the source of its prices; left out: it knows none. */
+  dayAhead?: () => DayAheadState;
   /** Calls `listener` after every published status. @returns ends the calls */
   subscribe(listener: () => void): () => void;
 }

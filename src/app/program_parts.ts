@@ -13,6 +13,7 @@ import type {
   SettingsStore,
   StampMender,
 } from "../domain/ports/record_stores.ts";
+import type { KnownDayAhead } from "../domain/ports/day_ahead.ts";
 import type { DriverFacts } from "../domain/ports/drivers.ts";
 import type { Restoring } from "../domain/ports/restoring.ts";
 import type { Backups, StorageKeeper } from "../domain/ports/backups.ts";
@@ -39,6 +40,8 @@ export interface ProgramParts {
   readonly queries: HistoryQueries;
   readonly upkeep: HistoryUpkeep;
   readonly settingsStore: SettingsStore;
+  /** Left out: no prices of the day ahead are known. */
+  readonly dayAhead?: KnownDayAhead;
   readonly modes: ModeStore;
   /** The devices beside those of the settings, and what is known of their makes. */
   readonly devices: DeviceStore;

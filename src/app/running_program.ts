@@ -59,6 +59,7 @@ export class RunningProgram implements Program {
   readonly goals: GoalDesk;
   broker: NonNullable<Program["broker"]> = () => ({ kind: "off" });
   fleet: NonNullable<Program["fleet"]> = () => ({ kind: "off" });
+  dayAhead: NonNullable<Program["dayAhead"]> = () => ({ kind: "off" });
   /** The choices that the program made because it could read none, by charger. */
   #unread: Unread;
   /** True once the devices have got their last command: a press would have no effect any more. */
@@ -243,7 +244,8 @@ export class RunningProgram implements Program {
   prices(): PriceBook {
     const { values, fixed } = this.settingsService;
     const keys = BOOK_KEYS.filter((key) => !fixed.has(key));
-    return new PriceBook(values, this.parts.settingsStore.changesOf(keys), this.timeZone());
+    const { settingsStore, dayAhead } = this.parts;
+    return new PriceBook(values, settingsStore.changesOf(keys), this.timeZone(), dayAhead);
   }
 
   settings(): SettingsView {

@@ -1,5 +1,6 @@
 import type { StorageTrouble } from "../domain/ports/backups.ts";
 import type { BrokerTrouble, CommandRefusal, EntityName } from "../domain/ports/broker_state.ts";
+import type { DayAheadTrouble } from "../domain/ports/day_ahead.ts";
 import type { FleetTrouble } from "../domain/ports/fleet.ts";
 import type { LogLevel } from "../domain/ports/log.ts";
 
@@ -209,6 +210,17 @@ export interface FleetWords {
   readonly newest: (at: string) => string;
   readonly waiting: (rows: number) => string;
   readonly manyWaiting: (rows: number) => string;
+}
+
+/** What the pages tell of the source of prices. */
+export interface DayAheadWords {
+  readonly starting: string;
+  readonly fetched: (at: string) => string;
+  readonly failing: (trouble: string, since: string) => string;
+  readonly troubles: Readonly<Record<DayAheadTrouble, string>>;
+  /** End of the last price that is known. */
+  readonly until: (at: string) => string;
+  readonly none: string;
 }
 
 /** What the pages tell of the MQTT broker. */

@@ -1,3 +1,4 @@
+import type { DayAheadState } from "../domain/ports/day_ahead.ts";
 import type { BrokerState } from "../domain/ports/broker_state.ts";
 import { FLEET_COUNTED, type FleetRun, type FleetState } from "../domain/ports/fleet.ts";
 import type { DeviceIssue, DeviceIssueCode } from "../domain/devices/device_issues.ts";
@@ -141,6 +142,22 @@ export function brokerText(
       return broker.connected(when(state.sinceMs)) + refused;
     }
   }
+}
+
+/** How the program stands with the source of its prices; null: it is off. */
+export function dayAheadText(
+  state: DayAheadState,
+  { dayAhead }: Words,
+  when: (atMs: number) => string,
+): string | null {
+  if (state.kind === "off") return null;
+  const run = state.kind === "starting"
+    ? dayAhead.starting
+    : state.kind === "fetched"
+    ? dayAhead.fetched(when(state.atMs))
+    : dayAhead.failing(dayAhead.troubles[state.trouble], when(state.sinceMs));
+  const known = state.untilMs === null ? dayAhead.none : dayAhead.until(when(state.untilMs));
+  return `${run} ${known}`;
 }
 
 /** How the program stands with the fleet's database; null: it is off. */

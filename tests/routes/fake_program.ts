@@ -127,6 +127,7 @@ export class FakeProgram implements Program {
   readonly listeners = new Set<() => void>();
   broker: NonNullable<Program["broker"]> = () => ({ kind: "off" });
   fleet: NonNullable<Program["fleet"]> = () => ({ kind: "off" });
+  dayAhead: NonNullable<Program["dayAhead"]> = () => ({ kind: "off" });
 
   readonly devices = fakeDevices({
     settings: () => this.values,

@@ -238,6 +238,7 @@ export class StubProgram implements Program {
 
   broker: NonNullable<Program["broker"]> = () => ({ kind: "off" });
   fleet: NonNullable<Program["fleet"]> = () => ({ kind: "off" });
+  dayAhead: NonNullable<Program["dayAhead"]> = () => ({ kind: "off" });
 
   health(): Health {
     return this.state;

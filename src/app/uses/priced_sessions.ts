@@ -41,7 +41,7 @@ function withCost(row: SessionRow, book: PriceBook, history: Steps): SessionRow 
   const { endedAtMs, solarWh, batteryWh, gridWh, unknownWh } = row;
   if (endedAtMs === null || solarWh === null || batteryWh === null || gridWh === null) return row;
   const range = { fromMs: row.startedAtMs, toMs: endedAtMs };
-  const prices = book.hasZones(range)
+  const prices = book.isByTime(range)
     ? {
       ...book.at(endedAtMs),
       importPrice: meanPrice({ ...range, deviceId: row.deviceId }, book, history),

@@ -259,7 +259,7 @@ function endOf(
   // A clock that was set back makes no session shorter than its charge.
   const endedAtMs = Math.round(Math.max(end.endedAtMs, facts.startedAtMs + facts.chargedMs));
   // With prices by time its cost follows from history, which does not know its end yet.
-  const isByTime = settings.priceZones.length > 0;
+  const isByTime = settings.priceZones.length > 0 || settings.priceUrl !== "";
   const { costMilli, unknownCostMilli } = costOf(facts, {
     importPrice: isByTime ? null : settings.importPrice,
     feedInPrice: settings.feedInPrice,

@@ -3,9 +3,11 @@ import { SYSTEM_CLOCK, wait } from "../../app/clocks.ts";
 import type { RunningProgram } from "../../app/running_program.ts";
 import type { TokenService } from "../../app/settings/token_service.ts";
 import type { StorageKeeper } from "../../domain/ports/backups.ts";
+import type { DayAheadStore } from "../../domain/ports/day_ahead.ts";
 import type { FleetSource } from "../../domain/ports/fleet.ts";
 import type { Logger } from "../../domain/ports/log.ts";
 import { FleetShip } from "../../fleet/fleet_ship.ts";
+import { PriceSource } from "../../prices/price_source.ts";
 
 /** Tokens go along when the database becomes another one. */
 export function withTokens(keeper: StorageKeeper, tokens: TokenService): StorageKeeper {
@@ -48,6 +50,22 @@ export function fleetOf(
     timeZone: () => program.timeZone(),
     version,
     note: (event) => program.note(event),
+    pause: wait,
+    random: Math.random,
+  });
+}
+
+/** Likewise. */
+export function pricesOf(
+  program: RunningProgram,
+  { logger, store }: { readonly logger: Logger; readonly store: DayAheadStore },
+): PriceSource {
+  return new PriceSource({
+    store,
+    logger,
+    clock: { wallMs: () => program.nowMs(), steadyMs: SYSTEM_CLOCK.steadyMs },
+    settings: () => program.settings().values,
+    timeZone: () => program.timeZone(),
     pause: wait,
     random: Math.random,
   });

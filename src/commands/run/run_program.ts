@@ -7,6 +7,7 @@ import { normalAddress } from "../../../routes/http/request_facts.ts";
 import { type PagesState, WebServer } from "../../../routes/server/web_server.ts";
 import { SYSTEM_CLOCK } from "../../app/clocks.ts";
 import type { FleetShip } from "../../fleet/fleet_ship.ts";
+import type { PriceSource } from "../../prices/price_source.ts";
 import type { DeviceTools } from "../../app/settings/device_checks.ts";
 import { createLogger, type LogEntry } from "../../app/log/logger.ts";
 import { journalLine, jsonLine, textLine } from "../../app/log/log_lines.ts";
@@ -35,7 +36,7 @@ import { FileRestores } from "../../storage/backup/file_restores.ts";
 import { LogFile } from "../../storage/records/log_file.ts";
 import { openOrRecover } from "../../storage/recovery/recovery.ts";
 
-import { fleetOf, healthOf, withTokens } from "./beside_program.ts";
+import { fleetOf, healthOf, pricesOf, withTokens } from "./beside_program.ts";
 import { type NoticePlace, WebhookNotifier } from "./notifier.ts";
 import { BrokerLink } from "../../mqtt/link.ts";
 import { Today } from "../../../routes/status/today_card.tsx";
@@ -130,12 +131,14 @@ export async function runProgram(options: RunOptions): Promise<Running> {
   let server: WebServer | null = null;
   let link: BrokerLink | null = null;
   let fleet: FleetShip | null = null;
+  let prices: PriceSource | null = null;
   const closeAll = async () => {
     live.close();
     program?.devices.sweep?.cancel();
     await server?.stop();
     await link?.stop();
     await fleet?.stop();
+    await prices?.stop();
     await notifier.close();
     database.close();
     writeOut(logFile);
@@ -156,6 +159,7 @@ export async function runProgram(options: RunOptions): Promise<Running> {
       queries: database.queries,
       upkeep: database.upkeep,
       settingsStore: database.settings,
+      dayAhead: database.dayAhead,
       modes: database.mode,
       devices: database.devices,
       drivers: options.drivers ?? DRIVERS,
@@ -213,6 +217,10 @@ export async function runProgram(options: RunOptions): Promise<Running> {
     fleet = ship;
     running.fleet = () => ship.state;
     ship.start();
+    const source = pricesOf(running, { logger, store: database.dayAhead });
+    prices = source;
+    running.dayAhead = () => source.state;
+    source.start();
     const broker = linkOf(running, { logger, spoken });
     link = broker;
     running.broker = () => broker.state;
@@ -235,6 +243,7 @@ export async function runProgram(options: RunOptions): Promise<Running> {
         const result = await stopped;
         await link?.stop();
         await fleet?.stop();
+        await prices?.stop();
         await closeAll();
         return result;
       },
@@ -275,8 +284,11 @@ function secretsOf(program: RunningProgram | null): readonly string[] {
   // Who knows the address of a webhook can call it.
   const ofSettings = [...[...SECRET_KEYS].map((key) => values[key]), values.postgresUrl];
   const fleetPassword = URL.parse(values.postgresUrl)?.password ?? "";
+  const priceToken = URL.parse(values.priceUrl)?.hash.slice(1) ?? "";
   const ofDevices = program.deviceService.all.flatMap(({ secrets }) => Object.values(secrets));
-  return [...ofSettings, fleetPassword, ...ofDevices].filter((value) => typeof value === "string");
+  return [...ofSettings, fleetPassword, priceToken, ...ofDevices].filter((value) =>
+    typeof value === "string"
+  );
 }
 
 /** What a disk does not take at the end is on the console all the same. */

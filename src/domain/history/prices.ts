@@ -1,5 +1,7 @@
 import type { TimeRange } from "./history_rows.ts";
 import { dayOf, startOfDayMs } from "../house/local_day.ts";
+import { HOUR_MS } from "../house/units.ts";
+import { type DayAheadPrice, type KnownDayAhead, NO_DAY_AHEAD } from "../ports/day_ahead.ts";
 import type { StoredChange } from "../ports/record_stores.ts";
 import { parseZone, type PriceZone, zonedPrice } from "./price_zones.ts";
 import { SETTINGS, type Settings } from "../settings/settings.ts";
@@ -10,19 +12,30 @@ export type Prices = Pick<Settings, PriceKey>;
 /** All that a book of prices is made from. */
 export const BOOK_KEYS = [...PRICE_KEYS, "priceZones"] as const;
 export type PricesOfNow = Prices & Partial<Pick<Settings, "priceZones">>;
+/** Prices of the day ahead are read in pieces of so long. */
+const PIECE_MS = 24 * HOUR_MS;
 
 /**
  * The prices that count at a time: those in force at the end of its local day. What was before the
- * first price has the first one, and a time without a price the one that was entered next.
+ * first price has the first one, and a time without a price the one that was entered next. A price of
+ * the day ahead takes the place of both and of zones, but for what zones put on top.
  */
 export class PriceBook {
   readonly #now: PricesOfNow;
   readonly #changes: readonly StoredChange[];
   readonly #timeZone: string;
+  readonly #dayAhead: KnownDayAhead;
   readonly #zones = new Map<string, readonly PriceZone[]>();
+  readonly #pieces = new Map<number, readonly DayAheadPrice[]>();
 
   /** @param changes of keys that are not fixed by the environment, oldest first */
-  constructor(now: PricesOfNow, changes: readonly StoredChange[], timeZone: string) {
+  constructor(
+    now: PricesOfNow,
+    changes: readonly StoredChange[],
+    timeZone: string,
+    dayAhead: KnownDayAhead = NO_DAY_AHEAD,
+  ) {
+    this.#dayAhead = dayAhead;
     this.#now = now;
     this.#timeZone = timeZone;
     // Times become the starts of their days.
@@ -32,7 +45,7 @@ export class PriceBook {
     }));
   }
 
-  /** The prices of a moment, zones left out. */
+  /** The prices of a moment, without zones and the day ahead. */
   at(atMs: number): Prices {
     const countsMs = this.#countsMs(atMs);
     return {
@@ -42,18 +55,23 @@ export class PriceBook {
     };
   }
 
-  /** What a kWh costs at a moment, by the zone that the moment is in. */
+  /** What a kWh costs at a moment, by the day ahead and the zone that it is in. @throws StorageFailed */
   priceAt(atMs: number): Prices {
     const prices = this.at(atMs);
     const { importPrice } = prices;
     if (importPrice === null) return prices;
     const at = { atMs, timeZone: this.#timeZone };
-    return { ...prices, importPrice: zonedPrice(this.#zonesAt(atMs), importPrice, at) };
+    const zones = this.#zonesAt(atMs);
+    const dayAhead = this.#dayAheadAt(atMs);
+    if (dayAhead === null) return { ...prices, importPrice: zonedPrice(zones, importPrice, at) };
+    const onTop = zones.filter(({ isOnTop }) => isOnTop);
+    return { ...prices, importPrice: zonedPrice(onTop, dayAhead, at) };
   }
 
-  /** True where the price changes with the time of day at some moment of a range. */
-  hasZones(range: TimeRange): boolean {
-    return this.parts(range).some(({ fromMs }) => this.#zonesAt(fromMs).length > 0);
+  /** True where the price changes with the time at some moment of a range. @throws StorageFailed */
+  isByTime(range: TimeRange): boolean {
+    return this.parts(range).some(({ fromMs }) => this.#zonesAt(fromMs).length > 0) ||
+      this.#dayAhead.hasAny(range);
   }
 
   /** The parts of a range in which prices do not change, in order; they meet at local midnights. */
@@ -61,6 +79,14 @@ export class PriceBook {
     const inside = this.#changes.map(({ atMs }) => atMs).filter((at) => at > fromMs && at < toMs);
     const starts = [fromMs, ...new Set(inside)].sort((left, right) => left - right);
     return starts.map((startMs, index) => ({ fromMs: startMs, toMs: starts[index + 1] ?? toMs }));
+  }
+
+  #dayAheadAt(atMs: number): number | null {
+    const fromMs = Math.floor(atMs / PIECE_MS) * PIECE_MS;
+    const piece = this.#pieces.get(fromMs) ??
+      this.#dayAhead.between({ fromMs, toMs: fromMs + PIECE_MS });
+    this.#pieces.set(fromMs, piece);
+    return piece.find((one) => atMs >= one.fromMs && atMs < one.toMs)?.price ?? null;
   }
 
   #countsMs(atMs: number): number {

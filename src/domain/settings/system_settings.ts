@@ -117,6 +117,19 @@ export const SYSTEM_SETTINGS = {
   priceZones: priceZones({
     group: "prices",
   }),
+  priceUrl: secretUrl({
+    group: "prices",
+    example: "https://api.energy-charts.info/price?bzn=DE-LU",
+  }),
+  priceSurcharge: price({
+    group: "prices",
+  }),
+  priceTaxPct: decimal({
+    group: "prices",
+    unit: "%",
+    min: 0,
+    max: 100,
+  }),
   rawRetentionDays: wholeNumber({
     group: "data",
     unit: "d",

@@ -3,6 +3,7 @@ import { StorageFailed } from "../../domain/codes/errors.ts";
 import type { Clock } from "../../domain/house/time.ts";
 import type { StorageKeeper } from "../../domain/ports/backups.ts";
 import { Connection, storageFailed } from "./connection.ts";
+import { SqliteDayAheadStore } from "../history/day_ahead_store.ts";
 import { SqliteDeviceStore } from "../records/device_store.ts";
 import { SqliteFleetSource } from "../records/fleet_rows.ts";
 import { followChanges } from "../records/fleet_tables.ts";
@@ -59,6 +60,7 @@ interface DatabaseParts {
   readonly mode: SqliteModeStore;
   readonly tokens: SqliteTokenStore;
   readonly fleet: SqliteFleetSource;
+  readonly dayAhead: SqliteDayAheadStore;
   readonly records: SqliteRecords;
   readonly stamps: SqliteStampMender;
 }
@@ -103,6 +105,7 @@ export class Database implements Disposable {
   readonly mode: SqliteModeStore;
   readonly tokens: SqliteTokenStore;
   readonly fleet: SqliteFleetSource;
+  readonly dayAhead: SqliteDayAheadStore;
   readonly sampleImport: SampleImport;
   readonly keeper: StorageKeeper;
   readonly records: SqliteRecords;
@@ -119,6 +122,7 @@ export class Database implements Disposable {
     this.mode = parts.mode;
     this.tokens = parts.tokens;
     this.fleet = parts.fleet;
+    this.dayAhead = parts.dayAhead;
     this.sampleImport = new SampleImport(parts.connection);
     this.keeper = parts.keeper;
     this.records = parts.records;
@@ -205,6 +209,7 @@ export function assembleDatabase(
     mode: new SqliteModeStore(connection),
     tokens: new SqliteTokenStore(connection),
     fleet: new SqliteFleetSource(connection),
+    dayAhead: new SqliteDayAheadStore(connection),
     records: openRecords(connection),
     stamps: new SqliteStampMender(connection, history),
   });

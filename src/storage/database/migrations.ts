@@ -287,6 +287,12 @@ export const MIGRATIONS: readonly string[] = [
   SOURCES_STEP,
   // The fewest phases of a session, beside the most: a charger may switch them in between.
   "ALTER TABLE sessions ADD COLUMN fewest_phases INTEGER",
+  // Prices of the day ahead, all in; kept, so that the past keeps its own.
+  `CREATE TABLE day_ahead_prices (
+    start_ms INTEGER PRIMARY KEY,
+    end_ms INTEGER NOT NULL,
+    price REAL NOT NULL
+  ) STRICT`,
 ];
 
 /**

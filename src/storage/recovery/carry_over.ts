@@ -14,6 +14,7 @@ const MOST_ROWS = {
   sessions: 1000,
   plug_uses: 1000,
   events: 10_000,
+  day_ahead_prices: 10_000,
 } as const;
 /** What the rows of a table that has no rowid come in the order of. */
 const ORDERS: Readonly<Record<string, string>> = {
@@ -26,8 +27,8 @@ const SELECT_ALL_COLUMNS = "SELECT name FROM pragma_table_info(?)";
 const SELECT_COLUMNS = "SELECT name FROM pragma_table_info(?) WHERE name <> 'id'";
 
 /**
- * Stores what was recorded in memory while there was no disk: samples, sessions, plug uses and
- * events. What the database has already stays as it is. @throws StorageFailed; then nothing is stored
+ * Stores what was recorded in memory while there was no disk: samples, sessions, plug uses, events
+ * and prices. What the database has already stays as it is. @throws StorageFailed; then nothing is stored
  */
 export function carryOver(memory: Connection, disk: Connection): void {
   disk.write({ action: "store what was recorded in memory" }, () => {
@@ -66,6 +67,7 @@ const MOST_NEWER_ROWS = {
   house: 1,
   fleet_cursors: 100,
   control_memory: 1000,
+  day_ahead_prices: 110_000,
 } as const;
 
 /** Brings what an open database has beyond an older copy of itself. @throws StorageFailed; then nothing */

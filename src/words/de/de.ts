@@ -10,6 +10,7 @@ import { loadsDe } from "./pages/loads.ts";
 import { logDe } from "./pages/log.ts";
 import { closedDe, signInDe } from "./pages/sign_in.ts";
 import { brokerDe } from "./codes/broker.ts";
+import { dayAheadDe } from "./codes/day_ahead.ts";
 import { fleetDe } from "./codes/fleet.ts";
 import { causesDe, plugCausesDe } from "./codes/causes.ts";
 import { eventsDe } from "./codes/events.ts";
@@ -254,6 +255,7 @@ export const de: typeof en = {
   queries: queriesDe,
   broker: brokerDe,
   fleet: fleetDe,
+  dayAhead: dayAheadDe,
   refusals: refusalsDe,
   plugReasons: plugReasonsDe,
   causes: causesDe,

@@ -10,6 +10,7 @@ import { loadsEn } from "./pages/loads.ts";
 import { logEn } from "./pages/log.ts";
 import { closedEn, signInEn } from "./pages/sign_in.ts";
 import { brokerEn } from "./codes/broker.ts";
+import { dayAheadEn } from "./codes/day_ahead.ts";
 import { fleetEn } from "./codes/fleet.ts";
 import { causesEn, plugCausesEn } from "./codes/causes.ts";
 import { eventsEn } from "./codes/events.ts";
@@ -253,6 +254,7 @@ export const en = {
   queries: queriesEn,
   broker: brokerEn,
   fleet: fleetEn,
+  dayAhead: dayAheadEn,
   refusals: refusalsEn,
   plugReasons: plugReasonsEn,
   causes: causesEn,

@@ -10,6 +10,7 @@ import { loadsNl } from "./pages/loads.ts";
 import { logNl } from "./pages/log.ts";
 import { closedNl, signInNl } from "./pages/sign_in.ts";
 import { brokerNl } from "./codes/broker.ts";
+import { dayAheadNl } from "./codes/day_ahead.ts";
 import { fleetNl } from "./codes/fleet.ts";
 import { causesNl, plugCausesNl } from "./codes/causes.ts";
 import { eventsNl } from "./codes/events.ts";
@@ -252,6 +253,7 @@ export const nl: typeof en = {
   queries: queriesNl,
   broker: brokerNl,
   fleet: fleetNl,
+  dayAhead: dayAheadNl,
   refusals: refusalsNl,
   plugReasons: plugReasonsNl,
   causes: causesNl,

@@ -103,4 +103,14 @@ Deno.test("pricedSessions() with prices by time goes by when its own car bought"
   assert.equal(cost(rows), 1000 * (0.25 * 0.3 + 0.75 * 0.1) + 2000 * 0.08);
   assert.equal(cost([]), 1000 * 0.3 + 2000 * 0.08, "no row is left: by its start");
   assert.equal(cost([step(0, 0), step(30, 0)]), 1000 * 0.2 + 2000 * 0.08, "by time alone");
+  // Who buys below 0 is paid; without a price of the day ahead the entered one counts.
+  const paid = {
+    fromMs: startedAtMs + 30 * MINUTE_MS,
+    toMs: startedAtMs + 60 * MINUTE_MS,
+    price: -0.1,
+  };
+  const dayAhead = { between: () => [paid], hasAny: () => true };
+  const ahead = new PriceBook(PRICES, [], "Europe/Berlin", dayAhead);
+  const told = pricedSessions(store, () => ahead, { steps: () => rows }).one(1)?.costMilli;
+  assert.equal(told, 1000 * (0.25 * 0.3 - 0.75 * 0.1) + 2000 * 0.08);
 });

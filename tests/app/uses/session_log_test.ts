@@ -85,6 +85,11 @@ Deno.test("lostEnd() ends a row that nobody goes on with, never before it has ch
   });
   const unpriced = lostEnd(ROW, { lastSeenMs: null, settings: defaultSettings() }).ending;
   assert.deepEqual([unpriced.costMilli, unpriced.currency], [null, null]);
+  for (const byTime of [{ priceZones: ["daily 22:00-06:00 0.1"] }, { priceUrl: "http://a.lan" }]) {
+    const settings = { ...defaultSettings(), importPrice: 0.3, ...byTime };
+    const { costMilli } = lostEnd(ROW, { lastSeenMs: null, settings }).ending;
+    assert.equal(costMilli, null, "history tells it");
+  }
 });
 
 Deno.test("lostEnd() of a row whose parts are not known counts none of them", () => {

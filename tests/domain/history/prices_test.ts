@@ -82,8 +82,8 @@ Deno.test("PriceBook priceAt() goes by the zones in force on the day", () => {
   assert.equal(importAt("2026-06-02T12:00:00Z"), 0.4);
   assert.equal(book.at(atOf("2026-06-01T22:30:00Z")).importPrice, 0.4, "at() leaves them out");
   const range = (from: string, to: string) => ({ fromMs: atOf(from), toMs: atOf(to) });
-  assert.equal(book.hasZones(range("2026-05-01T00:00:00Z", "2026-05-31T22:00:00Z")), false);
-  assert.equal(book.hasZones(range("2026-05-31T21:59:00Z", "2026-05-31T22:01:00Z")), true);
+  assert.equal(book.isByTime(range("2026-05-01T00:00:00Z", "2026-05-31T22:00:00Z")), false);
+  assert.equal(book.isByTime(range("2026-05-31T21:59:00Z", "2026-05-31T22:01:00Z")), true);
 });
 
 Deno.test("PriceBook priceAt() is the flat price where there are no zones", () => {
@@ -105,4 +105,31 @@ Deno.test("PriceBook zones from the environment count for all time, zones taken 
   const book = new PriceBook({ ...NOW, priceZones: [] }, changes, BERLIN);
   assert.equal(book.priceAt(atOf("2026-06-03T23:00:00Z")).importPrice, 0.2);
   assert.equal(book.priceAt(atOf("2026-06-05T23:00:00Z")).importPrice, 0.4);
+});
+
+Deno.test("PriceBook takes the price of the day ahead where there is one, with what is on top", () => {
+  const fromMs = atOf("2026-06-03T10:00:00Z");
+  const quarters = [0.1, -0.05, null, 0].flatMap((price, index) => {
+    const startMs = fromMs + index * 900_000;
+    return price === null ? [] : [{ fromMs: startMs, toMs: startMs + 900_000, price }];
+  });
+  const dayAhead = {
+    between: (range: { fromMs: number; toMs: number }) =>
+      quarters.filter((one) => one.fromMs < range.toMs && one.toMs > range.fromMs),
+    hasAny: (range: { fromMs: number; toMs: number }) => dayAhead.between(range).length > 0,
+  };
+  const zones = ["daily 00:00-00:00 0.25", "daily 12:00-13:00 +0.02"];
+  const book = new PriceBook({ ...NOW, priceZones: zones }, [], BERLIN, dayAhead);
+  const prices = [0, 15, 30, 45, 60].map((minutes) =>
+    book.priceAt(fromMs + minutes * 60_000 + 1).importPrice
+  );
+  const expected = [0.12, -0.03, 0.27, 0.02, 0.25];
+  for (const [index, price] of prices.entries()) {
+    assert.ok(Math.abs((price ?? NaN) - (expected[index] ?? NaN)) < 1e-9, `${index}: ${price}`);
+  }
+  const plain = new PriceBook(NOW, [], BERLIN, dayAhead);
+  assert.equal(plain.priceAt(fromMs - 1).importPrice, 0.4);
+  assert.equal(plain.isByTime({ fromMs, toMs: fromMs + 1 }), true);
+  assert.equal(plain.isByTime({ fromMs: fromMs - 1000, toMs: fromMs }), false);
+  assert.equal(new PriceBook(NONE, [], BERLIN, dayAhead).priceAt(fromMs).importPrice, null);
 });

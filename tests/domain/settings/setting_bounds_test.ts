@@ -80,7 +80,7 @@ Deno.test("each text of the settings has the length that its field allows", () =
 
 Deno.test("addresses and lists of the settings have an end", () => {
   const url = (length: number) => `http://a.lan/${"x".repeat(length - 13)}`;
-  for (const key of ["nrgkickMeasurementsUrl", "notifyUrl"] as const) {
+  for (const key of ["nrgkickMeasurementsUrl", "notifyUrl", "priceUrl"] as const) {
     assert.ok(accepts(key, url(500)), key);
     assert.ok(!accepts(key, url(501)), key);
   }

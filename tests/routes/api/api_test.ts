@@ -9,7 +9,14 @@ import { NOON_MS, sampleStatus } from "../stub_program.ts";
 
 const JSON_TYPE = { "content-type": "application/json" };
 const NO_TROUBLE = { error: null, problem: null };
-const SECRET_KEYS = ["nrgkickPassword", "webSecret", "notifyUrl", "mqttPassword", "postgresUrl"];
+const SECRET_KEYS = [
+  "nrgkickPassword",
+  "webSecret",
+  "notifyUrl",
+  "mqttPassword",
+  "postgresUrl",
+  "priceUrl",
+];
 
 Deno.test("GET /api/status has exactly the documented shape", async () => {
   const app = new AppUnderTest();

@@ -259,6 +259,21 @@ Deno.test("GET /settings tells how the program stands with its MQTT broker", asy
   assert.match(await note(), /^Not connected since \d\d:\d\d: it knows no such user/);
 });
 
+Deno.test("GET /settings/prices tells until when prices are known, and why there are no new ones", async () => {
+  const { get, program } = pages();
+  const note = async () =>
+    /<p class="link-note" id="price-note"[^>]*>([^<]*)/.exec(await get("/settings/prices"))?.[1];
+  assert.equal(await note(), undefined);
+  const atMs = program.nowMs();
+  program.dayAhead = () => ({ kind: "fetched", atMs, untilMs: atMs });
+  assert.match(await note() ?? "", /^Prices fetched at (\d\d:\d\d)\. Prices known until \1\.$/);
+  program.dayAhead = () => ({ kind: "failing", sinceMs: atMs, trouble: "refused", untilMs: null });
+  assert.match(
+    await note() ?? "",
+    /^No new prices since \d\d:\d\d: the source refused;.* No price is known: prices by time/,
+  );
+});
+
 Deno.test("GET /settings tells how the program stands with the fleet's database", async () => {
   const { get, program } = pages();
   const note = async () =>

@@ -111,6 +111,7 @@ Deno.test("a token never changes who may come in or what goes elsewhere, and may
       { postgresUrl: "postgres://house:word@192.0.2.1/fleet" },
       { houseName: "Mill Lane 1" },
       { notifyUrl: "https://192.0.2.1/notify" },
+      { priceUrl: "https://192.0.2.1/price" },
     ]
   ) {
     const answer = await expectJson(await app.putJson("/api/settings", change, headers), 403);

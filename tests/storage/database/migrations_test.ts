@@ -30,6 +30,7 @@ Deno.test("openDatabase() brings an empty folder to the newest schema", () => {
       "battery_samples",
       "charger_samples",
       "control_memory",
+      "day_ahead_prices",
       "days",
       "devices",
       "events",

@@ -1,6 +1,7 @@
 import { placePath, SETTINGS_PLACES } from "../../../routes/settings/settings_places.ts";
 import { SettingsInvalid, StorageFailed } from "../../../src/domain/codes/errors.ts";
 import { BROKER_TROUBLES, type BrokerState } from "../../../src/domain/ports/broker_state.ts";
+import { DAY_AHEAD_TROUBLES, type DayAheadState } from "../../../src/domain/ports/day_ahead.ts";
 import { FLEET_COUNTED, FLEET_TROUBLES, type FleetState } from "../../../src/domain/ports/fleet.ts";
 import type { BatteryValues } from "../../../src/domain/house/snapshot.ts";
 import { SLOTS } from "../../../src/domain/devices/slots.ts";
@@ -85,6 +86,15 @@ const FLEET_STATES: readonly FleetState[] = [
   }),
 ];
 
+/** And with the source of prices. */
+const DAY_AHEAD_STATES: readonly DayAheadState[] = [
+  { kind: "starting", untilMs: null },
+  { kind: "fetched", atMs: 0, untilMs: 0 },
+  ...DAY_AHEAD_TROUBLES.map((trouble) => {
+    return { kind: "failing", sinceMs: 0, trouble, untilMs: 0 } as const;
+  }),
+];
+
 /** The form as it stands, and all that is said of what is sent. */
 export async function visitSettings(tour: Tour): Promise<void> {
   const app = spokenApp();
@@ -112,6 +122,10 @@ export async function visitSettings(tour: Tour): Promise<void> {
   for (const state of FLEET_STATES) {
     app.program.fleet = () => state;
     await tour.page(app, "/settings/network");
+  }
+  for (const state of DAY_AHEAD_STATES) {
+    app.program.dayAhead = () => state;
+    await tour.page(app, "/settings/prices");
   }
   for (const wrong of WRONG) {
     const fields = Object.fromEntries(SETTING_KEYS.map((key) => [key, wrong]));

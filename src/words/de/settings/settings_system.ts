@@ -102,6 +102,22 @@ export const systemSettingsDe: SettingTexts<typeof SYSTEM_SETTINGS> = {
       "leere Zeile zählt nicht. Ortszeit; was erst am nächsten Morgen endet, gehört zum Tag, " +
       "an dem es beginnt.",
   },
+  priceUrl: {
+    label: "Day-Ahead-Preise",
+    help: "Adresse der Preise von heute und morgen, wie energy-charts, aWATTar oder Tibber sie " +
+      "nennen; ein Token kommt hinter #. Der Bezugspreis muss eingetragen sein: Er und Preise " +
+      "nach Uhrzeit zählen, wo keiner bekannt ist, und was dazukommt immer. Wird nie wieder " +
+      "gezeigt; - beendet es.",
+  },
+  priceSurcharge: {
+    label: "Aufschlag",
+    help: "Was jede kWh über den Day-Ahead-Preis hinaus kostet, vor Steuer: Netz, Umlagen, " +
+      "Anbieter. Leer, wenn die Preise der Quelle ihn enthalten.",
+  },
+  priceTaxPct: {
+    label: "Steuer",
+    help: "Auf Day-Ahead-Preis und Aufschlag. Leer, wenn die Preise der Quelle sie enthalten.",
+  },
   rawRetentionDays: {
     label: "Rohdaten behalten",
     help: "Tage, für die jeder einzelne Messwert bleibt. Mittelwerte bleiben für immer.",

@@ -102,6 +102,22 @@ export const systemSettingsEn: SettingTexts<typeof SYSTEM_SETTINGS> = {
       "empty row is left out. Local time; one that ends the next morning belongs to the day on " +
       "which it begins.",
   },
+  priceUrl: {
+    label: "Day-ahead prices",
+    help:
+      "Address of today's and tomorrow's prices as energy-charts, aWATTar or Tibber tell them; " +
+      "a token goes behind #. The import price must be entered: it and prices by time count where " +
+      "none is known, and what they put on top always. Never shown again; - ends it.",
+  },
+  priceSurcharge: {
+    label: "Surcharge",
+    help: "What each kWh costs on top of a day-ahead price, before tax: network, levies, " +
+      "supplier. Empty where the source's prices have it.",
+  },
+  priceTaxPct: {
+    label: "Tax",
+    help: "On day-ahead price and surcharge. Empty where the source's prices have it.",
+  },
   rawRetentionDays: {
     label: "Raw data kept",
     help: "Days for which every single sample is kept. Averages stay for good.",

@@ -104,6 +104,22 @@ export const systemSettingsNl: SettingTexts<typeof SYSTEM_SETTINGS> = {
       "erbovenop komt (netkosten). Op alle andere tijden telt de stroomprijs. Een lege rij telt " +
       "niet. Lokale tijd; wat de volgende ochtend eindigt, hoort bij de dag waarop het begint.",
   },
+  priceUrl: {
+    label: "Day-aheadprijzen",
+    help: "Adres van de prijzen van vandaag en morgen, zoals energy-charts, aWATTar of Tibber ze " +
+      "geven; een token komt achter #. De stroomprijs moet zijn ingevuld: die en de prijzen per " +
+      "tijd tellen waar geen prijs bekend is, en wat erbovenop komt altijd. Wordt nooit meer " +
+      "getoond; - beëindigt het.",
+  },
+  priceSurcharge: {
+    label: "Toeslag",
+    help: "Wat elke kWh boven op een day-aheadprijs kost, vóór belasting: net, heffingen, " +
+      "leverancier. Leeg als de prijzen van de bron dit al bevatten.",
+  },
+  priceTaxPct: {
+    label: "Belasting",
+    help: "Op day-aheadprijs en toeslag. Leeg als de prijzen van de bron dit al bevatten.",
+  },
   rawRetentionDays: {
     label: "Ruwe metingen bewaren",
     help: "Dagen waarvan elke losse meting blijft. Gemiddelden blijven voorgoed.",

@@ -11,7 +11,7 @@ import type { Restoring } from "../domain/ports/restoring.ts";
 import type { SettingKey, Settings } from "../domain/settings/settings.ts";
 import type { DatabaseCare } from "./upkeep/database_care.ts";
 import type { DeviceBook } from "./settings/device_book.ts";
-import type { MayStill } from "./settings/settings_service.ts";
+import type { MayStill } from "./settings/turns.ts";
 import type { Goals } from "./goals.ts";
 import type { Status } from "./status.ts";
 import type { FiveMinuteRow } from "../domain/history/history_rows.ts";

@@ -10,7 +10,7 @@ import type { Status } from "../status.ts";
 import type { DeviceService } from "./device_service.ts";
 import type { HouseDevice } from "./house_order.ts";
 import type { DeviceTrial, TrialResult } from "./device_trial.ts";
-import type { MayStill } from "./settings_service.ts";
+import type { MayStill } from "./turns.ts";
 
 /** A device as a person may see it: what opens it is told by its keys alone. */
 export interface DeviceView extends Device {

@@ -1,4 +1,4 @@
-import { DevicesInvalid, RightEnded, SettingsInvalid } from "../../domain/codes/errors.ts";
+import { DevicesInvalid, SettingsInvalid } from "../../domain/codes/errors.ts";
 import type { Snapshot } from "../../domain/house/snapshot.ts";
 import type { Clock } from "../../domain/house/time.ts";
 import type { DriverFacts, Given } from "../../domain/ports/drivers.ts";
@@ -6,13 +6,14 @@ import type { DriverSearch, FoundOfDriver } from "../../domain/ports/device_chec
 import type { Logger } from "../../domain/ports/log.ts";
 import type { DeviceStore, SlotRow, StoredDevice } from "../../domain/ports/record_stores.ts";
 import { conflictsOf, deviceAt, takenAddresses } from "../../domain/devices/device_conflicts.ts";
+import { leadingSwitch } from "../../domain/devices/leading_switch.ts";
 import { type DeviceEntry, parseDevice } from "../../domain/devices/parse_device.ts";
 import { type Slot, slotOf } from "../../domain/devices/slots.ts";
 import type { Change } from "../../domain/settings/parse_settings.ts";
 import type { SettingIssue } from "../../domain/settings/setting_issues.ts";
 import type { SettingKey, Settings } from "../../domain/settings/settings.ts";
 import { environmentName } from "../../domain/settings/parse_settings.ts";
-import { DEVICES_VARIABLE, fixedDevices, withRows } from "./fixed_devices.ts";
+import { DEVICES_VARIABLE, fixedDevices, refusalOf, withRows } from "./fixed_devices.ts";
 import type { HeldDevice } from "./device_trial.ts";
 import { heldDevices } from "./held_devices.ts";
 import {
@@ -27,15 +28,16 @@ import {
 } from "./house_order.ts";
 import { type Leave, LEAVE_NOTHING, leftFor } from "./left_devices.ts";
 import { OpenedDevices } from "./opened_devices.ts";
-import type { MayStill } from "./settings_service.ts";
 import {
   isPolicyAlone,
   issuesOfSettings,
+  otherRoles,
   settingsAfter,
   settingsFor,
   settingsWithout,
   withKnownSecrets,
 } from "./slot_changes.ts";
+import { type MayStill, Turns } from "./turns.ts";
 
 export interface DeviceServiceParts {
   readonly store: DeviceStore;
@@ -67,7 +69,7 @@ export class DeviceService {
   #house: { readonly of: Settings; readonly devices: readonly HouseDevice[] } | null = null;
   #isLoaded = false;
   #leave: Leave = LEAVE_NOTHING;
-  #tail: Promise<void> = Promise.resolve();
+  readonly #turns = new Turns();
   readonly #opened: OpenedDevices;
 
   constructor(private readonly parts: DeviceServiceParts) {
@@ -92,7 +94,7 @@ export class DeviceService {
   get house(): readonly HouseDevice[] {
     const settings = this.parts.settings();
     if (this.#house?.of === settings) return this.#house.devices;
-    const slots = slotHouse(settings, this.#slotParts);
+    const slots = slotHouse(settings, this.#rows());
     const others = this.#all.map((device) => ({ ...device, slot: null }));
     const devices = inOrder([...slots, ...others], this.#sequence, settings.plugPriority);
     this.#house = { of: settings, devices };
@@ -118,7 +120,7 @@ export class DeviceService {
 
   /** Stores settings once the loads of theirs are safe that the change leaves. @throws as Leave */
   leaveFor({ before, next }: Change, store: () => void): Promise<void> {
-    const devicesOf = (settings: Settings) => slotHouse(settings, this.#slotParts);
+    const devicesOf = (settings: Settings) => slotHouse(settings, this.#rows());
     return this.#leave(leftFor(devicesOf(next), devicesOf(before)), store);
   }
 
@@ -178,10 +180,9 @@ export class DeviceService {
       if (fixed !== undefined && isPolicyAlone(input)) return this.#changeFixed(fixed, input);
       const before = this.#storedOne(id);
       const device = { ...this.#check(input, before), id };
-      await this.#leave(leftFor([device], [before]), () => {
-        this.parts.store.change(device);
-        this.#put(this.#stored.map((one) => one.id === id ? device : one));
-      });
+      const after = this.house.map((one) => one.id === id ? device : one);
+      await this.#changeSettings(null, device.name, this.#settingsAfter(after), mayStill);
+      await this.#leave(leftFor([device], [before]), () => this.#store(device));
       this.#note("Device changed", device);
       return device;
     });
@@ -195,10 +196,9 @@ export class DeviceService {
     return this.#inTurn(mayStill, async () => {
       const slot = this.#namedSlot(id);
       const device = slot === null ? this.#storedOne(id) : this.#slotDevice(slot);
-      const [settings, fixed] = [this.parts.settings(), this.parts.fixedSettings()];
       const changes = slot === null
-        ? settingsAfter(device, { settings, fixed, house: this.house })
-        : settingsWithout(slot, settings);
+        ? this.#settingsAfter(this.house.filter((one) => one.id !== id))
+        : settingsWithout(slot, this.parts.settings());
       await this.#changeSettings(slot, device.name, changes, mayStill);
       if (slot === null) {
         await this.#leave([{ id, isStaying: false }], () => {
@@ -212,18 +212,19 @@ export class DeviceService {
 
   /**
    * Puts the devices into the order of `ids`, which names each of them once, those of the environment
-   * left out or not. The setting Priority follows it. @throws DevicesInvalid, StorageFailed, RightEnded
+   * left out or not. The setting Priority follows it, and "Enabled" stays with its switch.
+   * @throws DevicesInvalid, StorageFailed, RightEnded
    */
   order(ids: unknown, mayStill?: MayStill): Promise<void> {
     return this.#inTurn(mayStill, async () => {
       const wanted = orderOf(ids, this.house, (id) => this.#fixed.some((one) => one.id === id));
       const house = wanted.flatMap((id) => this.house.filter((one) => one.id === id));
       const priority = priorityOf(house);
-      if (priority !== null && priority !== this.parts.settings().plugPriority) {
-        const [first] = house.filter(({ roles }) => roles.includes("switch"));
-        const changes = { plugPriority: priority };
-        await this.#changeSettings(null, first?.name ?? "", changes, mayStill);
-      }
+      const [first] = house.filter(({ roles }) => roles.includes("switch"));
+      const isTurned = priority !== null && priority !== this.parts.settings().plugPriority;
+      const changes = { ...isTurned && { plugPriority: priority }, ...this.#settingsAfter(house) };
+      if ("plugEnabled" in changes) this.#keepEnabled();
+      await this.#changeSettings(null, first?.name ?? "", changes, mayStill);
       const sequence = [...wanted, ...this.#sequence.filter((id) => !wanted.includes(id))];
       this.parts.store.order(sequence);
       this.#sequence = sequence;
@@ -266,8 +267,7 @@ export class DeviceService {
     else this.#readSlots([]);
   }
 
-  #read(): void {
-    const stored = this.parts.store.load();
+  #read(stored = this.parts.store.load()): void {
     this.#fixed = withRows(this.#fixed, stored, this.parts);
     this.#readSlots(stored);
   }
@@ -281,10 +281,7 @@ export class DeviceService {
     const before = this.#slotDevice(slot);
     const entry = this.#parsed(withKnownSecrets(slot, this.parts.settings(), input), before);
     if (String(entry.roles) !== String(before.roles)) {
-      const { driver, roles } = before;
-      const told = { driver, roles, given: JSON.stringify(entry.roles) };
-      const place = { device: entry.name, key: "roles" };
-      throw new DevicesInvalid([{ ...place, ...told, code: "role-not-of-driver" }]);
+      throw new DevicesInvalid([otherRoles(entry, before)]);
     }
     const changes = settingsFor(slot, this.parts.settings(), entry);
     await this.#changeSettings(slot, entry.name, changes, mayStill);
@@ -295,14 +292,34 @@ export class DeviceService {
   }
 
   #changeFixed(before: StoredDevice, input: Given): StoredDevice {
-    const { policy = {} } = this.#parsed(input, before);
-    const device = { ...before, policy };
+    const device = { ...before, policy: this.#parsed(input, before).policy ?? {} };
     const row = this.#slots.find((one) => one.id === before.id);
-    if (row !== undefined) this.#keepRow({ ...row, policy });
+    if (row !== undefined) this.#keepRow({ ...row, policy: device.policy });
     this.#fixed = this.#fixed.map((one) => one.id === before.id ? device : one);
     this.#put(this.#stored);
     this.#note("Device changed", device);
     return device;
+  }
+
+  #settingsAfter(after: readonly StoredDevice[]): Given {
+    const [settings, fixed] = [this.parts.settings(), this.parts.fixedSettings()];
+    return settingsAfter(after, { settings, fixed, house: this.house });
+  }
+
+  /** The switch that the setting "Enabled" is about has it by its own values from now on. */
+  #keepEnabled(): void {
+    if (this.parts.fixedSettings().has("plugEnabled")) return;
+    const id = leadingSwitch(this.house, this.parts.settings());
+    const one = this.#all.find((device) => device.id === id);
+    if (one === undefined) return;
+    const policy = { plugEnabled: true, ...one.policy };
+    if (this.#fixed.includes(one)) this.#changeFixed(one, { policy });
+    else this.#store({ ...one, policy });
+  }
+
+  #store(device: StoredDevice): void {
+    this.parts.store.change(device);
+    this.#put(this.#stored.map((one) => one.id === device.id ? device : one));
   }
 
   #keepRow(row: SlotRow): void {
@@ -333,12 +350,10 @@ export class DeviceService {
     return this.house.find((one) => one.id === id)?.slot ?? null;
   }
 
-  #slotDevice(slot: Slot): HouseDevice {
-    return slotDevice(slot, this.parts.settings(), this.#slotParts);
-  }
+  #rows = () => ({ rows: this.#slots, drivers: this.parts.drivers });
 
-  get #slotParts() {
-    return { rows: this.#slots, drivers: this.parts.drivers };
+  #slotDevice(slot: Slot): HouseDevice {
+    return slotDevice(slot, this.parts.settings(), this.#rows());
   }
 
   #parsed(input: Given, before: StoredDevice | null): DeviceEntry {
@@ -363,15 +378,7 @@ export class DeviceService {
   #storedOne(id: number): StoredDevice {
     const stored = this.#stored.find((one) => one.id === id);
     if (stored !== undefined) return stored;
-    const fixed = this.#fixed.find((one) => one.id === id);
-    throw new DevicesInvalid([
-      fixed === undefined ? { device: null, key: "id", code: "unknown-device", id: String(id) } : {
-        device: fixed.name,
-        key: "id",
-        code: "fixed-by-environment",
-        variable: DEVICES_VARIABLE,
-      },
-    ]);
+    throw new DevicesInvalid([refusalOf(id, this.#fixed)]);
   }
 
   #put(stored: readonly StoredDevice[]): void {
@@ -388,13 +395,6 @@ export class DeviceService {
   }
 
   #inTurn<T>(mayStill: MayStill | undefined, work: () => T | Promise<T>): Promise<T> {
-    const turn = this.#tail.then(async () => {
-      if (mayStill !== undefined && !await mayStill()) {
-        throw new RightEnded("Cannot change devices: signed out meanwhile");
-      }
-      return await work();
-    });
-    this.#tail = turn.then(() => {}, () => {});
-    return turn;
+    return this.#turns.take("devices", mayStill, work);
   }
 }

@@ -121,3 +121,13 @@ function listIn(text: string): readonly unknown[] {
   } as const;
   throw new DevicesInvalid([issue]);
 }
+
+/** Why no page can change a device: the environment holds it, or there is none of this id. */
+export function refusalOf(id: number, fixed: readonly StoredDevice[]): DeviceIssue {
+  const held = fixed.find((one) => one.id === id);
+  if (held === undefined) {
+    return { device: null, key: "id", code: "unknown-device", id: String(id) };
+  }
+  const [device, variable] = [held.name, DEVICES_VARIABLE];
+  return { device, key: "id", code: "fixed-by-environment", variable };
+}

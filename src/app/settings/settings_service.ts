@@ -1,4 +1,4 @@
-import { RightEnded, SettingsInvalid, StorageFailed } from "../../domain/codes/errors.ts";
+import { SettingsInvalid, StorageFailed } from "../../domain/codes/errors.ts";
 import type { Clock } from "../../domain/house/time.ts";
 import type { Logger } from "../../domain/ports/log.ts";
 import type { SettingsStore } from "../../domain/ports/record_stores.ts";
@@ -19,6 +19,7 @@ import {
   withChanges,
 } from "../../domain/settings/parse_settings.ts";
 import { hashSecret, isSecretRight } from "./secrets.ts";
+import { type MayStill, Turns } from "./turns.ts";
 
 /**
  * Called with the settings about to be stored; may refuse by throwing SettingsInvalid. What it
@@ -29,14 +30,11 @@ export type SettingsGate = (next: Settings, before: Settings) => Promise<() => v
 /** Stores a change once the loads that it leaves are safe. @throws ProgramEnding, what `store` does */
 export type LeavesFor = (change: Change, store: () => void) => Promise<void>;
 
-/** Whether who asked for a change may still make it. */
-export type MayStill = () => Promise<boolean>;
-
 /** The settings in force: defaults, over them the stored ones, over them the environment's. */
 export class SettingsService {
   #values: Settings = defaultSettings();
   #fixed: ReadonlySet<SettingKey> = new Set();
-  #tail: Promise<void> = Promise.resolve();
+  readonly #turns = new Turns();
   #gate: SettingsGate = () => Promise.resolve(() => {});
   #leave: LeavesFor = (_change, store) => Promise.resolve().then(store);
   #others: () => Others = () => NO_OTHERS;
@@ -117,14 +115,9 @@ export class SettingsService {
    */
   change(
     input: Readonly<Record<string, unknown>>,
-    mayStill: MayStill = () => Promise.resolve(true),
+    mayStill?: MayStill,
   ): Promise<readonly SettingKey[]> {
-    const turn = this.#tail.then(async () => {
-      if (!await mayStill()) throw new RightEnded("Cannot change settings: signed out meanwhile");
-      return await this.#change(input);
-    });
-    this.#tail = turn.then(() => {}, () => {});
-    return turn;
+    return this.#turns.take("settings", mayStill, () => this.#change(input));
   }
 
   /** Puts one setting back without asking the gate, on disk when it returns. @throws StorageFailed */
@@ -152,11 +145,11 @@ export class SettingsService {
    * meanwhile. Into one that has nothing goes what is in force. @throws SettingsInvalid, StorageFailed
    */
   reload(environment: (name: string) => string | undefined): Promise<void> {
-    const turn = this.#tail.then(() =>
-      Object.keys(this.store.load()).length > 0 ? this.load(environment) : this.rewrite()
+    return this.#turns.take(
+      "settings",
+      undefined,
+      () => Object.keys(this.store.load()).length > 0 ? this.load(environment) : this.rewrite(),
     );
-    this.#tail = turn.catch(() => {});
-    return turn;
   }
 
   #keepSecret(webSecret: string, kept: string | undefined): void {

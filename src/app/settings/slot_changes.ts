@@ -28,20 +28,29 @@ export function settingsWithout(slot: Slot, settings: Settings): Given {
 }
 
 /**
- * Settings that go with a device beside those of the settings: "Enabled" with the switch that it was
+ * Settings that go where the list of devices becomes `after`: "Enabled" with the switch that it was
  * about. None where the environment holds it and there is no other switch.
  */
 export function settingsAfter(
-  { id: leftId }: StoredDevice,
+  after: readonly StoredDevice[],
   { settings, fixed, house }: {
     readonly settings: Settings;
     readonly fixed: ReadonlySet<SettingKey>;
     readonly house: readonly StoredDevice[];
   },
 ): Given {
-  if (!settings.plugEnabled || leadingSwitch(house, settings) !== leftId) return {};
-  const isLast = leadingSwitch(house.filter(({ id }) => id !== leftId), settings) === null;
-  return isLast && fixed.has("plugEnabled") ? {} : { plugEnabled: false };
+  const leading = leadingSwitch(after, settings);
+  if (!settings.plugEnabled || leadingSwitch(house, settings) === leading) return {};
+  return leading === null && fixed.has("plugEnabled") ? {} : { plugEnabled: false };
+}
+
+/** Why a device that the settings make has the roles of its driver, and no others. */
+export function otherRoles(
+  { name, roles: given }: DeviceEntry,
+  { driver, roles }: StoredDevice,
+): DeviceIssue {
+  const told = { driver, roles, given: JSON.stringify(given) };
+  return { device: name, key: "roles", ...told, code: "role-not-of-driver" };
 }
 
 /** What settings have refused, as issues of the device that they make. */

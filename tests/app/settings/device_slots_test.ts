@@ -217,6 +217,41 @@ Deno.test("order() puts all into one order, and Priority follows the first of ea
   assert.deepEqual(later.house.map(({ id }) => id), [2, 4, 3, 1]);
 });
 
+const OVEN = { ...DESK, name: "Oven", params: { host: "oven.lan", key: "abcd" } };
+
+Deno.test('order() leaves "Enabled" with its switch where another one comes first', async () => {
+  const { service, house, store } = setUp({ settings: { plugHost: "" } });
+  const [desk, oven] = [await service.add(DESK), await service.add(OVEN)];
+  house.settings = { ...house.settings, plugEnabled: true };
+  await service.order([oven.id, desk.id]);
+  assert.equal(house.settings.plugEnabled, false, "else it would be about the oven");
+  const { service: later } = setUp({ store, settings: { plugHost: "" } });
+  const policies = later.house.map(({ name, policy }) => [name, policy?.plugEnabled]);
+  assert.deepEqual(policies, [["Oven", undefined], ["Desk", true]]);
+});
+
+Deno.test('order() that "Enabled" of the environment would follow to another switch is refused', async () => {
+  const { service, house } = setUp({ settings: { plugHost: "" }, fixed: ["plugEnabled"] });
+  const [desk, oven] = [await service.add(DESK), await service.add(OVEN)];
+  house.settings = { ...house.settings, plugEnabled: true };
+  assert.deepEqual(await issuesOf(() => service.order([oven.id, desk.id])), [
+    "Oven plugEnabled of-setting fixed-by-environment",
+  ]);
+  const stored = service.house.map(({ name, policy }) => [name, policy?.plugEnabled]);
+  assert.deepEqual(stored, [["Desk", undefined], ["Oven", undefined]]);
+});
+
+Deno.test('change() of the first switch into a meter takes "Enabled" along', async () => {
+  const { service, house } = setUp({ settings: { plugHost: "" } });
+  const [desk] = [
+    await service.add({ ...DESK, roles: ["switch", "load"] }),
+    await service.add(OVEN),
+  ];
+  house.settings = { ...house.settings, plugEnabled: true };
+  await service.change(desk.id, { roles: ["load"] });
+  assert.equal(house.settings.plugEnabled, false);
+});
+
 Deno.test("order() that turns a Priority of the environment is refused, and nothing changes", async () => {
   const { service, store } = setUp({ fixed: ["plugPriority"] });
   const { places } = store;

@@ -10,10 +10,10 @@ const COOKIE = "chargemanager_setup";
 const DONE = "done";
 const A_YEAR_S = 365 * 24 * 3600;
 
-/** Nothing that it could read or steer is set up. */
+/** Nothing that it could read or steer is set up, and none of it was lost with its database. */
 export function isNewHouse(program: Program): boolean {
   const { inverter, charger, plug } = program.status();
-  return program.devices.list().length === 0 &&
+  return program.database.trouble() === null && program.devices.list().length === 0 &&
     [inverter, charger, plug].every(({ isConfigured }) => !isConfigured);
 }
 

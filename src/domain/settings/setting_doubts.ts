@@ -1,3 +1,4 @@
+import { missingAddresses, type Slot, SLOT_KEYS, SLOTS } from "../devices/slots.ts";
 import type { SettingIssue } from "./setting_issues.ts";
 import type { SettingKey, Settings } from "./settings.ts";
 
@@ -12,7 +13,7 @@ const HOUR_MIN = 60;
 interface Doubt {
   /** Settings that it is about: it is asked when one of them changes. */
   readonly keys: readonly SettingKey[];
-  readonly question: (settings: Settings) => SettingIssue | null;
+  readonly question: (after: Settings, before: Settings) => SettingIssue | null;
 }
 
 const DOUBTS: readonly Doubt[] = [
@@ -20,6 +21,10 @@ const DOUBTS: readonly Doubt[] = [
   { keys: ["importPrice"], question: (settings) => priceDoubt("importPrice", settings) },
   { keys: ["feedInPrice"], question: (settings) => priceDoubt("feedInPrice", settings) },
   { keys: ["plugStartHour", "plugWindow1", "plugWindow2"], question: hourDoubt },
+  ...SLOTS.map((slot): Doubt => ({
+    keys: SLOT_KEYS[slot],
+    question: (after, before) => goneDoubt(slot, after, before),
+  })),
 ];
 
 function currentDoubt({ maxCurrentA: currentA }: Settings): SettingIssue | null {
@@ -41,13 +46,19 @@ function hourDoubt({ plugStartHour, plugWindow1, plugWindow2 }: Settings): Setti
   return { key: "plugStartHour", code: "window-over", hour: plugStartHour, windows };
 }
 
+function goneDoubt(slot: Slot, after: Settings, before: Settings): SettingIssue | null {
+  const [key] = missingAddresses(slot, after);
+  if (key === undefined || missingAddresses(slot, before).length > 0) return null;
+  return { key, code: "device-gone" };
+}
+
 /**
  * What to ask a person before `after` takes the place of `before`: about what changes, and not about
  * what was in force already.
  */
 export function settingDoubts(before: Settings, after: Settings): readonly SettingIssue[] {
   return DOUBTS.filter(({ keys }) => keys.some((key) => after[key] !== before[key]))
-    .map(({ question }) => question(after))
+    .map(({ question }) => question(after, before))
     .filter((question) => question !== null);
 }
 

@@ -42,6 +42,8 @@ interface IssueDetails {
     readonly currency: string;
   };
   readonly "window-over": { readonly hour: number; readonly windows: readonly string[] };
+  /** Without this address the house has the device no more. */
+  readonly "device-gone": unknown;
 }
 
 export type SettingIssueCode = keyof IssueDetails;

@@ -164,7 +164,7 @@ export const de: typeof en = {
     waiting: "wartet",
     chosen: "gewählt",
     stopping: "hält an",
-    requested: "angefordert",
+    requested: "angefragt",
     unknown: (mode) =>
       `„${mode}“ ist kein Lademodus. Möglich: disabled, slow, fast, tracked. Nichts geändert.`,
     none: "Kein Lademodus gesendet. Möglich: disabled, slow, fast, tracked. Nichts geändert.",

@@ -56,6 +56,23 @@ Deno.test("settingDoubts() asks about a Start hour at which a window is over", (
   assert.deepEqual(asked({ plugWindow2: "08:00-09:00" }, inForce), ["plugStartHour"]);
 });
 
+Deno.test("settingDoubts() asks about an address without which a device is gone", () => {
+  const charger = { nrgkickGeneration: 2, nrgkickAddress: "kick.lan" } as const;
+  const cases: readonly (readonly [Partial<Settings>, Partial<Settings>, readonly string[]])[] = [
+    [{ plugHost: "plug.lan" }, { plugHost: "" }, ["plugHost"]],
+    [{ plugHost: "plug.lan" }, { plugHost: "other.lan" }, []],
+    [{ plugHost: "" }, { plugHost: "plug.lan" }, []],
+    [{ inverterHost: "se.lan" }, { inverterHost: "" }, ["inverterHost"]],
+    [charger, { nrgkickAddress: "" }, ["nrgkickAddress"]],
+    [charger, { nrgkickUser: "me" }, []],
+    [charger, { nrgkickGeneration: 1 }, ["nrgkickMeasurementsUrl"]],
+    [{ ...charger, nrgkickAddress: "" }, { nrgkickGeneration: 1 }, []],
+  ];
+  for (const [before, change, keys] of cases) {
+    assert.deepEqual(asked(change, before), keys, JSON.stringify([before, change]));
+  }
+});
+
 Deno.test("a whole number with separators is refused with the number that was meant", () => {
   for (const text of ["9.400", "9,400", "9'400", "9 400", " 9.400 "]) {
     try {

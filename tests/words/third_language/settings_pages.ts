@@ -67,6 +67,7 @@ const ISSUES: { readonly [C in SettingIssueCode]: SettingIssue<C> } = {
     currency: "EUR",
   },
   "window-over": { key: "plugStartHour", code: "window-over", hour: 18, windows: ["10:00-14:00"] },
+  "device-gone": { key: "plugHost", code: "device-gone" },
 };
 
 /** All ways in which the program may stand with its MQTT broker. */

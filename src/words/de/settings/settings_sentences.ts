@@ -57,6 +57,9 @@ export const settingSentencesDe: SettingSentences = {
     "window-over": ({ hour, windows }) =>
       `Um ${hour}:00 ist das Fenster ${windows.join(" und ")} vorbei, also geht darin ` +
       "nie etwas an. Wenn das so sein soll, noch einmal speichern",
+    "device-gone": () =>
+      "Ohne sie gehört das Gerät nicht mehr zum Haus: Es bleibt pausiert oder aus, und sein Verlauf " +
+      "bleibt erhalten. Wenn das so sein soll, noch einmal speichern",
   },
   warnings: {
     "on-at-night": "Mit 0 ist auch im Fenster bei Nacht eingeschaltet, aus Batterie oder Netz",

@@ -57,6 +57,9 @@ export const settingSentencesEn: SettingSentences = {
     "window-over": ({ hour, windows }) =>
       `At ${hour}:00 the window ${windows.join(" and ")} is over, so nothing goes ` +
       "on in it. If that is meant, save again",
+    "device-gone": () =>
+      "Without it the house has this device no more: it is left paused or off, and its history " +
+      "stays. If that is meant, save again",
   },
   warnings: {
     "on-at-night": "With 0 it is also on in the window at night, from the battery or the grid",

@@ -56,6 +56,9 @@ export const settingSentencesNl: SettingSentences = {
     "window-over": ({ hour, windows }) =>
       `Om ${hour}:00 is het tijdvak ${windows.join(" en ")} voorbij, dus daarin gaat niets aan. ` +
       "Is dat zo bedoeld, sla dan nog eens op",
+    "device-gone": () =>
+      "Zonder dit adres hoort het apparaat niet meer bij het huis: het blijft gepauzeerd of uit, en " +
+      "zijn geschiedenis blijft. Is dat zo bedoeld, sla dan nog eens op",
   },
   warnings: {
     "on-at-night": "Met 0 is hij in het tijdvak ook 's nachts aan, uit de batterij of het net",

@@ -108,7 +108,7 @@ function embeddedFiles(said: string): ReadonlySet<string> {
   const stack: string[] = [];
   for (const line of said.split("\n")) {
     const [, indent = "", name = ""] =
-      /^((?:[│ ] )*)[├└][─┬]+ (.+?)(?: \([\d.]+\w*B\))?$/.exec(line) ??
+      /^((?:[│ ] )*)[├└][─┬]+ (.+?)(?: \([\d.]+\w*B(?: - [\d.]+\w*B unique)?\))?$/.exec(line) ??
         [];
     if (name === "") continue;
     stack.length = indent.length / 2;

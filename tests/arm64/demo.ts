@@ -7,12 +7,12 @@ import assert from "node:assert/strict";
 import {
   denoCache,
   findProgram,
-  freePort,
   ROOT,
   run,
   withFolder,
   withStarted,
 } from "../deploy/run_installed.ts";
+import { freePort } from "../setup/free_port.ts";
 
 const LIBRARIES = "/usr/aarch64-linux-gnu";
 const PACKAGE = `@deno/linux-arm64-glibc@${Deno.version.deno}`;

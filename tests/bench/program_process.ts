@@ -1,3 +1,4 @@
+import { freePort } from "../setup/free_port.ts";
 /** The whole program in a process of its own, with its own data folder. */
 export class ProgramProcess {
   private constructor(
@@ -51,9 +52,4 @@ export class ProgramProcess {
     await this.child.status;
     await Deno.remove(this.dataDir, { recursive: true });
   }
-}
-
-function freePort(): number {
-  using listener = Deno.listen({ hostname: "0.0.0.0", port: 0 });
-  return listener.addr.port;
 }

@@ -1,3 +1,4 @@
+import { freePort } from "../setup/free_port.ts";
 /** The project's root, where the program is started. */
 const ROOT = new URL("../../", import.meta.url);
 const READY = /open (http:\/\/localhost:\d+)/;
@@ -104,12 +105,6 @@ export class Demo implements AsyncDisposable {
     // Where another one has taken it over, it is gone already.
     await Deno.remove(this.dataDir, { recursive: true }).catch(() => {});
   }
-}
-
-/** A port that is free at this moment. */
-export function freePort(): number {
-  using listener = Deno.listen({ hostname: "127.0.0.1", port: 0 });
-  return listener.addr.port;
 }
 
 async function drain(

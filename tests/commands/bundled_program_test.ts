@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import config from "../../deno.json" with { type: "json" };
 import { taskWords } from "./task_words.ts";
+import { freePort } from "../setup/free_port.ts";
 
 const ROOT = new URL("../../", import.meta.url).pathname;
 
@@ -9,11 +10,6 @@ function permissions(dataDir: string): readonly string[] {
   return taskWords(config.tasks.start.command, dataDir).filter((word) =>
     /^--(allow|deny|ignore|no-prompt)/.test(word)
   );
-}
-
-function freePort(): number {
-  using listener = Deno.listen({ hostname: "0.0.0.0", port: 0 });
-  return listener.addr.port;
 }
 
 async function bundle(folder: string): Promise<string> {

@@ -4,15 +4,8 @@ import { parse } from "yaml";
 import { isSettingKey } from "../../src/domain/settings/settings.ts";
 import { languageOptions } from "../../src/words/setting_texts.ts";
 import { execForm, parseDockerfile } from "./dockerfile.ts";
-import {
-  denoCache,
-  freePort,
-  ownFolder,
-  ROOT,
-  run,
-  withFolder,
-  withStarted,
-} from "./run_installed.ts";
+import { denoCache, ownFolder, ROOT, run, withFolder, withStarted } from "./run_installed.ts";
+import { freePort } from "../setup/free_port.ts";
 
 const FOLDER = new URL("deploy/addon/", ROOT);
 const ARCHITECTURES = ["aarch64", "amd64"] as const;

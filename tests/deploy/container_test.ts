@@ -2,7 +2,8 @@ import assert from "node:assert/strict";
 import * as v from "valibot";
 import { parse } from "yaml";
 import { execForm, faultsOf, parseDockerfile } from "./dockerfile.ts";
-import { denoCache, findProgram, freePort, ROOT, run, withFolder } from "./run_installed.ts";
+import { denoCache, findProgram, ROOT, run, withFolder } from "./run_installed.ts";
+import { freePort } from "../setup/free_port.ts";
 
 const DOCKERFILE = await Deno.readTextFile(new URL("Dockerfile", ROOT));
 const COMPOSE = await Deno.readTextFile(new URL("compose.yaml", ROOT));

@@ -1,13 +1,6 @@
 import assert from "node:assert/strict";
-import {
-  denoCache,
-  findProgram,
-  freePort,
-  ROOT,
-  run,
-  withFolder,
-  withStarted,
-} from "./run_installed.ts";
+import { denoCache, findProgram, ROOT, run, withFolder, withStarted } from "./run_installed.ts";
+import { freePort } from "../setup/free_port.ts";
 
 const CONFIG = await Deno.readTextFile(new URL("deploy/proxy/nginx.conf", ROOT));
 const NGINX = await findProgram("nginx") ?? await findProgram("/usr/sbin/nginx");

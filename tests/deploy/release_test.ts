@@ -1,15 +1,8 @@
 import assert from "node:assert/strict";
 import * as v from "valibot";
 import { bundleProgram, permissions } from "../../deploy/release/program.ts";
-import {
-  denoCache,
-  findProgram,
-  freePort,
-  ROOT,
-  run,
-  withFolder,
-  withStarted,
-} from "./run_installed.ts";
+import { denoCache, findProgram, ROOT, run, withFolder, withStarted } from "./run_installed.ts";
+import { freePort } from "../setup/free_port.ts";
 
 const LINK = v.optional(v.object({ specifier: v.optional(v.string()) }));
 const GRAPH = v.object({

@@ -99,9 +99,3 @@ export async function withStarted(
   const { code } = await child.status;
   return { code, output };
 }
-
-/** A port that is free now. */
-export function freePort(): number {
-  using listener = Deno.listen({ hostname: "0.0.0.0", port: 0 });
-  return listener.addr.port;
-}

@@ -2,13 +2,13 @@ import assert from "node:assert/strict";
 import {
   denoCache,
   findProgram,
-  freePort,
   ownFolder,
   ROOT,
   run,
   withFolder,
   withStarted,
 } from "./run_installed.ts";
+import { freePort } from "../setup/free_port.ts";
 
 const SCRIPT = new URL("deploy/systemd/install.sh", ROOT).pathname;
 const UNIT = new URL("deploy/systemd/chargemanager.service", ROOT);

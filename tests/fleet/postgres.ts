@@ -1,5 +1,6 @@
 import postgres from "postgres";
-import { freePort, ROOT, run } from "../deploy/run_installed.ts";
+import { ROOT, run } from "../deploy/run_installed.ts";
+import { freePort } from "../setup/free_port.ts";
 
 const BIN = "/usr/lib/postgresql/15/bin";
 const IS_THERE = await Deno.stat(`${BIN}/initdb`).then(() => true, () => false);

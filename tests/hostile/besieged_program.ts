@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { startSimulatedHouse } from "../../src/simulator/simulated_house.ts";
+import { freePort } from "../setup/free_port.ts";
 
 /** Another copy of the program to look at, for figures of before and after in one run. */
 const ROOT = Deno.env.get("HOSTILE_ROOT") ?? new URL("../../", import.meta.url).pathname;
@@ -171,9 +172,4 @@ export class BesiegedProgram {
 
 export function pause(ms: number): Promise<void> {
   return new Promise((resolve) => setTimeout(resolve, ms));
-}
-
-function freePort(): number {
-  using listener = Deno.listen({ hostname: "0.0.0.0", port: 0 });
-  return listener.addr.port;
 }

@@ -1,4 +1,5 @@
 import { isFile } from "../setup/tool_folder.ts";
+import { freePort } from "../setup/free_port.ts";
 
 const PATHS = ["/usr/sbin/mosquitto", "/usr/local/sbin/mosquitto"];
 
@@ -81,13 +82,6 @@ export class Mosquitto implements AsyncDisposable {
     await this.kill();
     await Deno.remove(this.folder, { recursive: true });
   }
-}
-
-function freePort(): number {
-  const listener = Deno.listen({ hostname: "127.0.0.1", port: 0 });
-  const { port } = listener.addr;
-  listener.close();
-  return port;
 }
 
 async function listens(port: number): Promise<boolean> {

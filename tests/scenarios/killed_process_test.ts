@@ -3,6 +3,7 @@ import { DatabaseSync } from "node:sqlite";
 import { Random } from "../../src/simulator/house/random.ts";
 import type { NetworkPart } from "../../src/simulator/part_devices.ts";
 import { type SimulatedHouse, startSimulatedHouse } from "../../src/simulator/simulated_house.ts";
+import { freePort } from "../setup/free_port.ts";
 
 const SEED = 47;
 /** What is asked for before each kill. */
@@ -158,11 +159,6 @@ class KilledProgram implements AsyncDisposable {
     await this.house.stop();
     await Deno.remove(this.dataDir, { recursive: true });
   }
-}
-
-function freePort(): number {
-  using listener = Deno.listen({ hostname: "127.0.0.1", port: 0 });
-  return listener.addr.port;
 }
 
 /** One session or use after the other, the last one at the most still running. */

@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { freePort } from "../../setup/free_port.ts";
 
 const ROOT = new URL("../../../", import.meta.url);
 const DECODER = new TextDecoder();
@@ -12,11 +13,6 @@ function command(words: readonly string[], environment: Record<string, string>):
     stdout: "piped",
     stderr: "piped",
   });
-}
-
-function freePort(): number {
-  using listener = Deno.listen({ hostname: "0.0.0.0", port: 0 });
-  return listener.addr.port;
 }
 
 async function put(url: string, body: unknown): Promise<void> {

@@ -1,12 +1,6 @@
 import assert from "node:assert/strict";
-import {
-  denoCache,
-  freePort,
-  ROOT,
-  run,
-  withFolder,
-  withStarted,
-} from "../../deploy/run_installed.ts";
+import { denoCache, ROOT, run, withFolder, withStarted } from "../../deploy/run_installed.ts";
+import { freePort } from "../../setup/free_port.ts";
 import { peerTest } from "../../peers/peers.ts";
 
 /** The same requests each time; a failure names the one that shows it. */

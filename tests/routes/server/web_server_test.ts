@@ -6,6 +6,7 @@ import { issueLines } from "../../../src/words/setting_texts.ts";
 import { de } from "../../../src/words/de/de.ts";
 import { en } from "../../../src/words/en/en.ts";
 import { MemoryLogger } from "../../app/fakes.ts";
+import { freePort } from "../../setup/free_port.ts";
 
 async function serve(options: Partial<WebServerOptions> = {}) {
   const server = new WebServer(() => new Response("page"), new MemoryLogger(), {
@@ -20,11 +21,6 @@ async function serve(options: Partial<WebServerOptions> = {}) {
 /** What a person is told, in English and in German. */
 function toldOf({ issues }: SettingsInvalid): readonly string[] {
   return [en, de].flatMap((words) => issueLines(issues, words));
-}
-
-function freePort(): number {
-  using listener = Deno.listen({ hostname: "127.0.0.1", port: 0 });
-  return listener.addr.port;
 }
 
 async function read(port: number): Promise<string> {

@@ -77,7 +77,10 @@ browserTest("the modes are one stop of Tab, arrows go through them and Space pre
     assert.equal(await focused(page), `mode-${CARPORT}-fast`);
     assert.equal((await demo.load(CARPORT))["mode"], "tracked", "arrows choose nothing");
     await page.keyboard.press("Tab");
-    assert.equal(await focused(page), `hold-${BATH}-auto`, "one stop");
+    assert.equal(await page.locator(`#load-${CARPORT} summary:focus`).count(), 1, "one stop");
+    await page.keyboard.press("Tab");
+    assert.equal(await focused(page), `hold-${BATH}-auto`);
+    await page.keyboard.press("Shift+Tab");
     await page.keyboard.press("Shift+Tab");
     assert.equal(await focused(page), `mode-${CARPORT}-fast`);
     await page.keyboard.press("Space");

@@ -13,6 +13,16 @@ export interface DemoOptions {
   readonly port?: number;
 }
 
+/** The network ends at this machine, whatever address is typed into a page. */
+const CONFINED = [
+  "--no-prompt",
+  "--allow-net=127.0.0.1,0.0.0.0",
+  "--allow-read",
+  "--allow-write",
+  "--allow-env",
+  "--allow-sys",
+];
+
 /** The demo as a user starts it, in a process of its own. */
 export class Demo implements AsyncDisposable {
   private constructor(
@@ -37,7 +47,7 @@ export class Demo implements AsyncDisposable {
 
   static async #open(words: readonly string[], port: number, dataDir: string): Promise<Demo> {
     const child = new Deno.Command(Deno.execPath(), {
-      args: ["run", "--no-prompt", "-A", "--config", "deno.json", "main.ts", ...words],
+      args: ["run", ...CONFINED, "--config", "deno.json", "main.ts", ...words],
       cwd: ROOT,
       env: { CHARGEMANAGER_WEB_PORT: `${port}`, CHARGEMANAGER_DATA_DIR: dataDir },
       stdout: "piped",

@@ -1,7 +1,13 @@
 import type { ComponentChildren, JSX } from "preact";
 import type { Energies } from "../../src/domain/history/history_rows.ts";
 import type { Settings } from "../../src/domain/settings/settings.ts";
-import { type Formats, UNIT_SPACE } from "../../src/words/format.ts";
+import {
+  ENERGY_STEP_WH,
+  type Formats,
+  shownParts,
+  shownShares,
+  UNIT_SPACE,
+} from "../../src/words/format.ts";
 import {
   consumedSplit,
   producedSplit,
@@ -138,7 +144,13 @@ function SplitCard(
       <p class="split-value">
         <Quantity text={wholeWh === null ? null : formats.energy(wholeWh)} texts={texts} />
       </p>
-      <SplitParts parts={parts} whole={wholeWh} textOf={formats.energy} view={view} />
+      <SplitParts
+        parts={parts}
+        whole={wholeWh}
+        step={ENERGY_STEP_WH}
+        textOf={formats.energy}
+        view={view}
+      />
       {children}
     </section>
   );
@@ -151,28 +163,34 @@ export interface SplitPart {
   readonly size: number;
 }
 
-/** The parts of a whole as a bar and as a list. */
+/** The parts of a whole as a bar and as a list, whose numbers add up as they are shown. */
 export function SplitParts(
-  { parts, whole, textOf, view: { texts, formats } }: {
+  { parts, whole, step, textOf, view: { texts, formats } }: {
     readonly parts: readonly SplitPart[];
     readonly whole: number | null;
+    /** What `textOf` rounds to. */
+    readonly step: number;
     readonly textOf: (size: number) => string;
     readonly view: Pick<TotalsView, "texts" | "formats">;
   },
 ): JSX.Element {
+  const exact = parts.map(({ size }) => size);
+  const all = whole ?? exact.reduce((sum, size) => sum + size, 0);
+  const sizes = shownParts(exact, { whole: all, step });
+  const shares = shownShares(exact, all);
   return (
     <>
       <SplitBar parts={parts} />
       <dl class="split-parts">
-        {parts.map(({ name, label, size }) => (
+        {parts.map(({ name, label }, place) => (
           <div key={name}>
             <dt>
               <span class={`split-dot split-${name}`} aria-hidden="true"></span>
               {label}
             </dt>
             <dd>
-              <Quantity text={textOf(size)} texts={texts} />
-              <span class="detail">{formats.percent(100 * size / (whole ?? size))}</span>
+              <Quantity text={textOf(sizes[place] ?? 0)} texts={texts} />
+              <span class="detail">{formats.percent(shares[place] ?? 0)}</span>
             </dd>
           </div>
         ))}
@@ -227,15 +245,17 @@ function Uses({ view }: { view: TotalsView }): JSX.Element {
   const uses = [
     ...view.loads ?? carAndPlug,
     { label: words.house, wh: restWh, sunWh: null },
-  ].filter((use) => use.wh !== null);
+  ].flatMap(({ wh, ...use }) => wh === null ? [] : [{ ...use, wh }]);
+  const whole = energies.consumption_wh ?? 0;
+  const shownWh = shownParts(uses.map(({ wh }) => wh), { whole, step: ENERGY_STEP_WH });
   return (
     <dl class="uses" aria-label={words.uses}>
-      {uses.map(({ label, wh, sunWh }) => (
+      {uses.map(({ label, wh, sunWh }, place) => (
         <div key={label}>
           <dt>{label}</dt>
           <dd>
-            <Quantity text={wh === null ? null : formats.energy(wh)} texts={texts} />
-            {wh === null || wh <= 0 || sunWh === null ? null : (
+            <Quantity text={formats.energy(shownWh[place] ?? wh)} texts={texts} />
+            {wh <= 0 || sunWh === null ? null : (
               <span class="detail">
                 {words.sunShare(formats.percent(Math.min(100, 100 * sunWh / wh)))}
               </span>

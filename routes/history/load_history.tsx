@@ -2,7 +2,7 @@ import type { JSX } from "preact";
 import { withCars } from "../../src/domain/history/house_steps.ts";
 import { type KnownLoad, type LoadSum, sumLoads } from "../../src/domain/history/load_order.ts";
 import type { HistoryRow, LoadEnergies } from "../../src/domain/history/history_rows.ts";
-import type { Formats } from "../../src/words/format.ts";
+import { ENERGY_STEP_WH, type Formats } from "../../src/words/format.ts";
 import type { Words } from "../../src/words/words.ts";
 import { type SplitPart, SplitParts } from "./history_cards.tsx";
 import type { BarStacks } from "../chart/energy_bars.tsx";
@@ -89,6 +89,7 @@ export function LoadCard(
       <SplitParts
         parts={partsOf(energies, texts)}
         whole={wholeWh}
+        step={ENERGY_STEP_WH}
         textOf={formats.energy}
         view={{ texts, formats }}
       />

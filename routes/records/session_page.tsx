@@ -5,7 +5,7 @@ import type { ChartAround } from "../chart/chart_around.ts";
 import type { ChartShows } from "../chart/chart_shows.tsx";
 import { hasValues, rangeData } from "../chart/chart_data.ts";
 import { type DateFormats, spanText } from "../../src/words/date_format.ts";
-import type { Formats } from "../../src/words/format.ts";
+import { ENERGY_STEP_WH, type Formats, shownParts, shownShares } from "../../src/words/format.ts";
 import type { PageContext } from "../ui/layout.tsx";
 import { Quantity } from "../status/live_view.tsx";
 
@@ -92,10 +92,7 @@ function factsOf(shown: Shown): readonly Fact[] {
   return [
     ...chargerFact(shown),
     { label: words.energy, text: formats.energy(energyWh) },
-    { label: words.sun, ...partOf(session.solarWh, energyWh, formats) },
-    { label: words.battery, ...partOf(session.batteryWh, energyWh, formats) },
-    { label: words.grid, ...partOf(session.gridWh, energyWh, formats) },
-    ...unknownFact(shown),
+    ...originFacts(shown),
     { label: words.cost, text: costOf(shown), detail: unknownCost(shown) },
     { label: words.start, text: dates.dayAndTime(startedAtMs) },
     { label: words.end, text: end, detail: endedBy === null ? null : words.ends[endedBy] },
@@ -130,18 +127,25 @@ function chargerFact({ context, view: { session, isNamed } }: Shown): readonly F
   return [{ label: context.texts.sessions.charger, text: session.device }];
 }
 
-/** Only where there is some: on most days all is known. */
-function unknownFact({ context, view: { session }, formats }: Shown): readonly Fact[] {
+/** Where its energy came from, so that it adds up; unknown only where there is some. */
+function originFacts({ context, view: { session }, formats }: Shown): readonly Fact[] {
   const words = context.texts.sessions;
-  const { unknownWh, energyWh } = session;
-  if (unknownWh === null || unknownWh === 0) return [];
-  return [{ label: words.unknown, ...partOf(unknownWh, energyWh, formats) }];
-}
-
-function partOf(partWh: number | null, wholeWh: number, formats: Formats) {
-  if (partWh === null) return { text: null };
-  const detail = wholeWh <= 0 ? null : formats.percent(100 * partWh / wholeWh);
-  return { text: formats.energy(partWh), detail };
+  const { energyWh: whole, unknownWh } = session;
+  const parts = [
+    { label: words.sun, wh: session.solarWh },
+    { label: words.battery, wh: session.batteryWh },
+    { label: words.grid, wh: session.gridWh },
+    ...unknownWh === null || unknownWh === 0 ? [] : [{ label: words.unknown, wh: unknownWh }],
+  ];
+  const exact = parts.map(({ wh }) => wh ?? 0);
+  const sizes = shownParts(exact, { whole, step: ENERGY_STEP_WH });
+  const shares = whole <= 0 ? [] : shownShares(exact, whole);
+  return parts.map(({ label, wh }, place) => {
+    if (wh === null) return { label, text: null };
+    const share = shares[place];
+    const detail = share === undefined ? null : formats.percent(share);
+    return { label, text: formats.energy(sizes[place] ?? wh), detail };
+  });
 }
 
 function costOf({ view: { session }, dates }: Shown): string | null {

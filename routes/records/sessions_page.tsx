@@ -3,7 +3,7 @@ import type { SessionRow } from "../../src/domain/history/history_rows.ts";
 import type { KnownLoad } from "../../src/domain/history/load_order.ts";
 import { sum } from "../chart/d3.ts";
 import { type DateFormats, spanText } from "../../src/words/date_format.ts";
-import type { Formats } from "../../src/words/format.ts";
+import { type Formats, shownParts } from "../../src/words/format.ts";
 import { Icon } from "../ui/icons.tsx";
 import type { PageContext } from "../ui/layout.tsx";
 import { LoadTabs } from "../history/load_history.tsx";
@@ -227,10 +227,7 @@ function cellsOf(session: SessionRow, shown: Shown): readonly Cell[] {
     },
     { label: words.charged, text: chargedMs === null ? null : spanText(chargedMs) },
     { label: words.energy, text: formats.energy(session.energyWh) },
-    { label: words.sun, text: shareText([session], (one) => one.solarWh, formats) },
-    { label: words.battery, text: shareText([session], (one) => one.batteryWh, formats) },
-    { label: words.grid, text: shareText([session], (one) => one.gridWh, formats) },
-    ...unknownCell([session], shown),
+    ...originCells([session], shown),
     ...costCells([session], shown),
     { label: words.maxPower, text: maxPowerW === null ? null : formats.power(maxPowerW) },
     {
@@ -251,10 +248,7 @@ function sumCells(shown: Shown): readonly Cell[] {
     empty(words.end),
     { label: words.charged, text: spanText(sum(rows, (row) => row.chargedMs ?? 0)) },
     { label: words.energy, text: formats.energy(sum(rows, (row) => row.energyWh)) },
-    { label: words.sun, text: shareText(rows, (row) => row.solarWh, formats) },
-    { label: words.battery, text: shareText(rows, (row) => row.batteryWh, formats) },
-    { label: words.grid, text: shareText(rows, (row) => row.gridWh, formats) },
-    ...unknownCell(rows, shown),
+    ...originCells(rows, shown),
     ...costCells(rows, shown),
     empty(words.maxPower),
     empty(words.modes),
@@ -262,22 +256,32 @@ function sumCells(shown: Shown): readonly Cell[] {
   ];
 }
 
-/** The part of the energy of those sessions whose part is known; null: of none. */
-function shareText(
-  rows: readonly SessionRow[],
-  partWh: (row: SessionRow) => number | null,
-  formats: Formats,
-): string | null {
-  const known = rows.filter((row) => partWh(row) !== null);
-  const wholeWh = sum(known, (row) => row.energyWh);
-  return wholeWh <= 0 ? null : formats.percent(100 * sum(known, partWh) / wholeWh);
+/** Where the energy came from, so that it adds up; a column of unknown only where there is some. */
+function originCells(rows: readonly SessionRow[], shown: Shown): readonly Cell[] {
+  const { context: { texts: { sessions: words } }, formats } = shown;
+  const parts = [
+    { label: words.sun, percent: percentOf(rows, (row) => row.solarWh) },
+    { label: words.battery, percent: percentOf(rows, (row) => row.batteryWh) },
+    { label: words.grid, percent: percentOf(rows, (row) => row.gridWh) },
+    ...hasUnknown(shown)
+      ? [{ label: words.unknown, percent: percentOf(rows, (row) => row.unknownWh) }]
+      : [],
+  ];
+  const percents = shownParts(parts.map(({ percent }) => percent ?? 0), { whole: 100, step: 1 });
+  return parts.map(({ label, percent }, place) => ({
+    label,
+    text: percent === null ? null : formats.percent(percents[place] ?? percent),
+  }));
 }
 
-/** A column only where something of the month is unknown, as it mostly is not. */
-function unknownCell(rows: readonly SessionRow[], shown: Shown): readonly Cell[] {
-  if (!hasUnknown(shown)) return [];
-  const text = shareText(rows, (row) => row.unknownWh, shown.formats);
-  return [{ label: shown.context.texts.sessions.unknown, text }];
+/** The part of the energy of those sessions whose part is known, in percent; null: of none. */
+function percentOf(
+  rows: readonly SessionRow[],
+  partWh: (row: SessionRow) => number | null,
+): number | null {
+  const known = rows.filter((row) => partWh(row) !== null);
+  const wholeWh = sum(known, (row) => row.energyWh);
+  return wholeWh <= 0 ? null : 100 * sum(known, partWh) / wholeWh;
 }
 
 function hasUnknown({ view }: Shown): boolean {

@@ -1,4 +1,5 @@
 import type { LoadEnergies } from "../../src/domain/history/history_rows.ts";
+import { shownShares } from "../../src/words/format.ts";
 
 /** What a car was charged with, and what it takes for 100 km; null: nobody said. */
 export interface ChargedCar {
@@ -45,7 +46,13 @@ export function carOrigin(cars: readonly ChargedCar[]): CarOrigin | null {
   return { unit, ...total, unknown };
 }
 
-/** Part of the whole in percent. */
-export function percentOf(part: number, { whole }: Pick<CarOrigin, "whole">): number {
-  return 100 * part / whole;
+/** The parts in percent as they are shown, a hundred together. */
+export function sharesOf(
+  { whole, sun, battery, grid, unknown }: CarOrigin,
+): Readonly<Record<"sun" | "battery" | "grid" | "unknown", number>> {
+  const [ofSun = 0, ofBattery = 0, ofGrid = 0, ofUnknown = 0] = shownShares(
+    [sun, battery, grid, unknown],
+    whole,
+  );
+  return { sun: ofSun, battery: ofBattery, grid: ofGrid, unknown: ofUnknown };
 }

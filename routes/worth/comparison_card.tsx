@@ -6,7 +6,7 @@ import { address } from "../history/period_bar.tsx";
 import type { Period } from "../history/period.ts";
 import { Quantity } from "../status/live_view.tsx";
 import { startOfDay } from "../ui/local_time.ts";
-import { percentOf } from "./car_distance.ts";
+import { sharesOf } from "./car_distance.ts";
 import type { ComparedWith, DaySpan } from "./comparison.ts";
 import type { ComparedSpan, Comparison } from "./worth.ts";
 import type { WorthView } from "./worth_cards.tsx";
@@ -138,7 +138,7 @@ function linesOf({ now, then }: Comparison, view: WorthView): readonly Line[] {
     energy(history.consumed, ({ energies }) => energies.consumption_wh),
     energy(words.bought, ({ energies }) => energies.grid_import_wh),
     energy(history.car, ({ energies }) => energies.car_wh),
-    share(words.carSun, ({ car }) => car === null ? null : percentOf(car.sun, car)),
+    share(words.carSun, ({ car }) => car === null ? null : sharesOf(car).sun),
     share(history.selfSufficiency, ({ energies }) => {
       const part = selfSufficiency(energies);
       return part === null ? null : 100 * part;

@@ -6,7 +6,7 @@ import { max, scaleBand, scaleLinear } from "../chart/d3.ts";
 import { selfSufficiency } from "../history/history_totals.ts";
 import { type Period, stepsIn } from "../history/period.ts";
 import { periodName } from "../history/period_bar.tsx";
-import { percentOf } from "./car_distance.ts";
+import { sharesOf } from "./car_distance.ts";
 import type { Worth } from "./worth.ts";
 import { originText, type WorthView } from "./worth_cards.tsx";
 
@@ -78,7 +78,7 @@ function Headline({ view }: { view: PictureView }): JSX.Element {
   const share = selfSufficiency(energies);
   const told = car !== null
     ? {
-      percent: percentOf(car.sun, car),
+      percent: sharesOf(car).sun,
       lines: [words.sunCar[car.unit][cars], words.sunCarOf(originText(car.whole, car, formats))],
     }
     : share !== null
@@ -229,7 +229,7 @@ function Foot({ view }: { view: PictureView }): JSX.Element {
   const notes = [
     ...car === null || car.unknown <= 0
       ? []
-      : [words.unknown(formats.percent(percentOf(car.unknown, car)))],
+      : [words.unknown(formats.percent(sharesOf(car).unknown))],
     ...missingMs < SMALL_GAP_MS ? [] : [words.missing(spanText(missingMs))],
   ];
   return (

@@ -1,12 +1,12 @@
 import type { JSX } from "preact";
 import type { Settings } from "../../src/domain/settings/settings.ts";
 import type { DateFormats } from "../../src/words/date_format.ts";
-import type { Formats } from "../../src/words/format.ts";
+import { distanceStepKm, ENERGY_STEP_WH, type Formats } from "../../src/words/format.ts";
 import type { Words } from "../../src/words/words.ts";
 import { SplitParts } from "../history/history_cards.tsx";
 import { groupPath } from "../settings/settings_places.ts";
 import { Quantity } from "../status/live_view.tsx";
-import { type CarOrigin, percentOf } from "./car_distance.ts";
+import { type CarOrigin, sharesOf } from "./car_distance.ts";
 import type { Money } from "./money.ts";
 
 /** What the cards are made from. */
@@ -18,9 +18,14 @@ export interface WorthView {
   readonly dates: DateFormats;
 }
 
-/** An energy or a distance, as the origin of the cars has it. */
-export function originText(value: number, { unit }: CarOrigin, formats: Formats): string {
-  return unit === "km" ? formats.distance(value) : formats.energy(value);
+/** An energy or a distance of the origin of the cars. */
+export function originText(value: number, { unit, whole }: CarOrigin, formats: Formats): string {
+  return unit === "km" ? formats.distance(value, whole) : formats.energy(value);
+}
+
+/** What such a text is rounded to. */
+function originStep({ unit, whole }: CarOrigin): number {
+  return unit === "km" ? distanceStepKm(whole) : ENERGY_STEP_WH;
 }
 
 /** Which part of the cars' kilometres came from the roof, and where the others came from. */
@@ -34,7 +39,7 @@ export function CarCard(
   if (origin === null) return null;
   const { texts, formats, basePath } = view;
   const words = texts.worth.car;
-  const percent = (part: number) => formats.percent(percentOf(part, origin));
+  const shares = sharesOf(origin);
   const { fromSun, fromBattery, fromGrid } = texts.history;
   const parts = [
     { name: "sun", label: fromSun, size: origin.sun } as const,
@@ -46,17 +51,18 @@ export function CarCard(
     <section class="card split car-worth">
       <h2>{words[origin.unit][cars]}</h2>
       <p class="split-value">
-        <Quantity text={percent(origin.sun)} texts={texts} />{" "}
+        <Quantity text={formats.percent(shares.sun)} texts={texts} />{" "}
         <span class="of">{words.of(originText(origin.whole, origin, formats))}</span>
       </p>
       <SplitParts
         parts={parts}
         whole={origin.whole}
+        step={originStep(origin)}
         textOf={(size) => originText(size, origin, formats)}
         view={view}
       />
-      {Math.round(percentOf(origin.unknown, origin)) > 0
-        ? <p class="detail">{words.unknown(percent(origin.unknown))}</p>
+      {shares.unknown > 0
+        ? <p class="detail">{words.unknown(formats.percent(shares.unknown))}</p>
         : null}
       {origin.unit === "km" ? null : (
         <p>

@@ -27,7 +27,11 @@ const MAX_PLACES = 16;
 const ROUGH_WH = 2950;
 /** Below this a decimal tells something. */
 const SMALL = 9.95;
+/** What an energy is rounded to where it is shown. */
+export const ENERGY_STEP_WH = 100;
 const DAY_MS = 24 * HOUR_MS;
+/** So much of a step may the parts miss their whole by, and still be its parts. */
+const TOLERANCE = 0.1;
 
 /**
  * Numbers and times as people of one place write them. Powers and energies are magnitudes: their
@@ -43,8 +47,8 @@ export interface Formats {
   /** "14 kWh", of little "1.4 kWh": for what is not known better. */
   readonly roughEnergy: (energyWh: number) => string;
   readonly percent: (percent: number) => string;
-  /** "412 km", below 10 km "4.2 km". */
-  readonly distance: (distanceKm: number) => string;
+  /** "412 km", below 10 km "4.2 km"; a part is as fine as the distance that it is a part of. */
+  readonly distance: (distanceKm: number, likeKm?: number) => string;
   /** "71 kg", below 10 kg "7.1 kg". */
   readonly mass: (massG: number) => string;
   readonly current: (currentA: number) => string;
@@ -61,6 +65,35 @@ export interface Formats {
   readonly nearby: (at: { atMs: number; nowMs: number }) => string;
   /** "40 s", "2 min", "3 h", "2 d": the largest unit that fills once. */
   readonly duration: (durationMs: number) => string;
+}
+
+/** What a distance and its parts are rounded to where they are shown, in km. */
+export function distanceStepKm(distanceKm: number): number {
+  return distanceKm < SMALL ? 0.1 : 1;
+}
+
+/**
+ * The parts of a whole, each in whole steps, so that together they are what the whole is rounded to:
+ * the largest remainders are rounded up. Each is rounded for itself where the parts are not all of it.
+ */
+export function shownParts(
+  parts: readonly number[],
+  { whole, step }: { readonly whole: number; readonly step: number },
+): readonly number[] {
+  const steps = parts.map((part) => part / step);
+  const sum = steps.reduce((all, part) => all + part, 0);
+  if (Math.abs(sum - whole / step) > TOLERANCE) return steps.map((part) => Math.round(part) * step);
+  const remainder = (place: number) => (steps[place] ?? 0) % 1;
+  const least = steps.map(Math.floor);
+  const missing = Math.round(whole / step) - least.reduce((all, part) => all + part, 0);
+  const raised = steps.map((_, place) => place)
+    .toSorted((one, other) => remainder(other) - remainder(one)).slice(0, Math.max(0, missing));
+  return least.map((part, place) => (part + (raised.includes(place) ? 1 : 0)) * step);
+}
+
+/** The same as parts of a hundred, in percent; `whole` is more than 0. */
+export function shownShares(parts: readonly number[], whole: number): readonly number[] {
+  return shownParts(parts.map((part) => 100 * part / whole), { whole: 100, step: 1 });
 }
 
 /** A text for programs: a common space stands between a number and its unit. */
@@ -104,7 +137,8 @@ function makeFormats(place: FormatPlace): Formats {
     energy: (energyWh) => withUnit(one(Math.abs(energyWh) / 1000), "kWh"),
     roughEnergy: (energyWh) =>
       withUnit((energyWh < ROUGH_WH ? one : whole)(energyWh / 1000), "kWh"),
-    distance: (distanceKm) => withUnit(rough(distanceKm), "km"),
+    distance: (distanceKm, likeKm = distanceKm) =>
+      withUnit((likeKm < SMALL ? one : whole)(distanceKm), "km"),
     mass: (massG) => withUnit(rough(massG / 1000), "kg"),
     percent: (percent) => withUnit(whole(percent), "%"),
     current: (currentA) => withUnit(upToOne(currentA), "A"),

@@ -52,7 +52,10 @@ Deno.test("GET /history shows today, its totals, chart, table and files", async 
   assert.match(text, /Self-consumption 70 %/);
   assert.match(text, /Produced 10\.0 kWh used directly 4\.5 kWh 45 % into the battery 2\.5 kWh/);
   assert.match(text, /to the grid 3\.0 kWh 30 %/);
-  assert.match(text, /Consumed 8\.0 kWh from sun 5\.0 kWh 63 % from the battery 1\.0 kWh 13 %/);
+  assert.match(
+    text,
+    /Consumed 8\.0 kWh from sun 5\.0 kWh 63 % from the battery 1\.0 kWh 12 % from the grid 2\.0 kWh 25 %/,
+  );
   assert.match(text, /Car 5\.0 kWh 80 % sun Smart plug 1\.0 kWh House 2\.0 kWh/);
   assert.match(text, /The inverter turned 0\.2 kWh into heat/);
   assert.match(text, /Enter prices/);
@@ -252,3 +255,27 @@ Deno.test("the status page shows today's numbers and leads to them", async () =>
   const none = textOf(await page(new AppUnderTest(), "/"));
   assert.doesNotMatch(none, /History of today/);
 });
+
+Deno.test("GET /history the parts of each whole add up as they are shown", async () => {
+  const app = withHistory("2026-03-01T00:00:00Z", 21);
+  for (let day = 2; day <= 20; day++) {
+    const path = `/history?day=2026-03-${String(day).padStart(2, "0")}`;
+    const html = await page(app, path);
+    const splits = html.match(/<section class="card split">.*?<\/section>/gs) ?? [];
+    const wholes = splits.filter((split) => split.includes("split-parts"));
+    assert.ok(wholes.length >= 2, path);
+    for (const split of wholes) {
+      const [whole = NaN, ...parts] = [...textOf(split).matchAll(/([\d.]+)\s?kWh(?! into heat)/g)]
+        .map(([, number]) => Math.round(Number(number) * 10));
+      const [list = ""] = /<dl class="split-parts">.*?<\/dl>/s.exec(split) ?? [];
+      const count = list.match(/<dt>/g)?.length ?? 0;
+      assert.equal(sum(parts.slice(0, count)), whole, `${path} ${textOf(split)}`);
+      const shares = [...textOf(list).matchAll(/(\d+)\s?%/g)].map(([, share]) => Number(share));
+      assert.equal(sum(shares), 100, `${path} ${textOf(split)}`);
+    }
+  }
+});
+
+function sum(values: readonly number[]): number {
+  return values.reduce((all, value) => all + value, 0);
+}

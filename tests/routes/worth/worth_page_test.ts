@@ -101,7 +101,7 @@ Deno.test("GET /history kilometres from the roof once the car's consumption is e
   assert.match(text, /The car's kilometres from the roof 60 % of 25 km from sun 15 km 60 %/);
   assert.match(
     text,
-    /from the battery 2\.5 km 10 % from the grid 5\.0 km 20 % unknown 2\.5 km 10 %/,
+    /from the battery 3 km 10 % from the grid 5 km 20 % unknown 2 km 10 %/,
   );
   assert.match(text, /Where 10 % of it came from is unknown\./);
   assert.doesNotMatch(text, /Enter what the car takes/);

@@ -82,8 +82,8 @@ Deno.test("issueLines() what is not as expected begins with what is", () => {
     ["importPrice", -1, "Enter a price from 0 to 100 per kWh, or leave it empty, not -1"],
     ["carMaxPhases", 4, "Choose one of 1, 2, 3, not 4"],
     ["language", "fr-FR", 'Choose one of auto, en, de, nl, not "fr-FR"'],
-    ["plugWindow1", "", 'Enter two times as hh:mm-hh:mm, e.g. 13:30-16:00, not ""'],
-    ["backupTime", "", 'Enter a time as hh:mm, e.g. 03:30, not ""'],
+    ["plugWindow1", "", "Enter two times as hh:mm-hh:mm, e.g. 13:30-16:00; nothing is entered"],
+    ["backupTime", "", "Enter a time as hh:mm, e.g. 03:30; nothing is entered"],
     [
       "plugHost",
       "a b",
@@ -125,6 +125,9 @@ Deno.test("issueLines() what is not as expected begins with what is", () => {
   }
   assert.deepEqual(refused(() => parseChanges({ trackingStartSocPct: 101 }, DEFAULTS)).de, [
     "trackingStartSocPct: Eine ganze Zahl von 0 bis 100 % eingeben, nicht 101",
+  ]);
+  assert.deepEqual(refused(() => parseChanges({ trackingStartSocPct: "" }, DEFAULTS)).de, [
+    "trackingStartSocPct: Eine ganze Zahl von 0 bis 100 % eingeben; es ist nichts eingegeben",
   ]);
   assert.deepEqual(refused(() => parseChanges({ pvPeakPowerW: "9,400" }, DEFAULTS)).de, [
     "pvPeakPowerW: Eine ganze Zahl von 100 bis 100000 W eingeben, ohne Trennzeichen: 9400, " +

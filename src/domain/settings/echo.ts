@@ -8,3 +8,6 @@ export function echoOf(value: unknown): string {
   const text = JSON.stringify(told) ?? String(told);
   return text.length > MAX_ECHO ? `${text.slice(0, MAX_ECHO)}…` : text;
 }
+
+/** What stands for a field in which nothing is. */
+export const ECHO_OF_NOTHING = echoOf("");

@@ -1,5 +1,6 @@
 import { OWN_MACHINE_VARIABLE } from "../../../domain/settings/own_places.ts";
 import type { DeviceIssueSentences } from "../../setting_sentences.ts";
+import { notThis } from "../settings/settings_sentences.ts";
 
 /** What is wrong with a device that somebody enters, in German. */
 export const deviceIssuesDe: DeviceIssueSentences = {
@@ -15,8 +16,7 @@ export const deviceIssuesDe: DeviceIssueSentences = {
     `Wählen, was es in diesem Haus ist; ${driver} kann ${roles.join(", ")} sein`,
   "unknown-param": ({ driver, known }) =>
     `${driver} hat keinen solchen Parameter; es hat ${known.join(", ")}`,
-  "wrong-param": ({ control, given }, expected) =>
-    expected(control) + (given === null ? "" : `, nicht ${given}`),
+  "wrong-param": ({ control, given }, expected) => expected(control) + notThis(given),
   "no-address": () => "Die Adresse eingeben: ohne sie gibt es nichts zu lesen",
   "own-machine": () =>
     "Das ist die Maschine selbst oder ihre eigene Verbindung. Wer das Programm betreibt, kann es " +

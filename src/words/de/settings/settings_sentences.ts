@@ -1,3 +1,4 @@
+import { ECHO_OF_NOTHING } from "../../../domain/settings/echo.ts";
 import { OWN_MACHINE_VARIABLE } from "../../../domain/settings/own_places.ts";
 import type { SettingSentences } from "../../setting_sentences.ts";
 
@@ -22,8 +23,7 @@ export const settingSentencesDe: SettingSentences = {
     secret: (control) => control.example === null ? characters(control) : address(control.example),
   },
   issues: {
-    "not-as-expected": ({ setting, given }, expected) =>
-      expected(setting) + (given === null ? "" : `, nicht ${given}`),
+    "not-as-expected": ({ setting, given }, expected) => expected(setting) + notThis(given),
     "grouped-number": ({ setting, digits, given }, expected) =>
       `${expected(setting)}, ohne Trennzeichen: ${digits}, nicht ${given}`,
     "unknown-setting": () => "Es gibt keine Einstellung dieses Namens",
@@ -65,6 +65,12 @@ export const settingSentencesDe: SettingSentences = {
     "on-at-night": "Mit 0 ist auch im Fenster bei Nacht eingeschaltet, aus Batterie oder Netz",
   },
 };
+
+/** What was given in place of what is expected; null: it is not told. */
+export function notThis(given: string | null): string {
+  if (given === null) return "";
+  return given === ECHO_OF_NOTHING ? "; es ist nichts eingegeben" : `, nicht ${given}`;
+}
 
 const PORT_PROBLEMS = {
   taken: "ist belegt",

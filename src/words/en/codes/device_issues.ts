@@ -1,5 +1,6 @@
 import { OWN_MACHINE_VARIABLE } from "../../../domain/settings/own_places.ts";
 import type { DeviceIssueSentences } from "../../setting_sentences.ts";
+import { notThis } from "../settings/settings_sentences.ts";
 
 /** What is wrong with a device that somebody enters, in English. */
 export const deviceIssuesEn: DeviceIssueSentences = {
@@ -15,8 +16,7 @@ export const deviceIssuesEn: DeviceIssueSentences = {
     `Choose what it is in this house; ${driver} can be ${roles.join(", ")}`,
   "unknown-param": ({ driver, known }) =>
     `${driver} has no such parameter; it has ${known.join(", ")}`,
-  "wrong-param": ({ control, given }, expected) =>
-    expected(control) + (given === null ? "" : `, not ${given}`),
+  "wrong-param": ({ control, given }, expected) => expected(control) + notThis(given),
   "no-address": () => "Enter its address: without it there is nothing to read",
   "own-machine": () =>
     "This is the machine itself or its own link. Whoever runs the program can allow that: " +

@@ -1,3 +1,4 @@
+import { ECHO_OF_NOTHING } from "../../../domain/settings/echo.ts";
 import { OWN_MACHINE_VARIABLE } from "../../../domain/settings/own_places.ts";
 import type { SettingSentences } from "../../setting_sentences.ts";
 
@@ -22,8 +23,7 @@ export const settingSentencesEn: SettingSentences = {
     secret: (control) => control.example === null ? characters(control) : address(control.example),
   },
   issues: {
-    "not-as-expected": ({ setting, given }, expected) =>
-      expected(setting) + (given === null ? "" : `, not ${given}`),
+    "not-as-expected": ({ setting, given }, expected) => expected(setting) + notThis(given),
     "grouped-number": ({ setting, digits, given }, expected) =>
       `${expected(setting)}, without separators: ${digits}, not ${given}`,
     "unknown-setting": () => "There is no setting of this name",
@@ -65,6 +65,12 @@ export const settingSentencesEn: SettingSentences = {
     "on-at-night": "With 0 it is also on in the window at night, from the battery or the grid",
   },
 };
+
+/** What was given in place of what is expected; null: it is not told. */
+export function notThis(given: string | null): string {
+  if (given === null) return "";
+  return given === ECHO_OF_NOTHING ? "; nothing is entered" : `, not ${given}`;
+}
 
 const PORT_PROBLEMS = {
   taken: "is in use",

@@ -1,5 +1,6 @@
 import { OWN_MACHINE_VARIABLE } from "../../../domain/settings/own_places.ts";
 import type { DeviceIssueSentences } from "../../setting_sentences.ts";
+import { notThis } from "../settings/settings_sentences.ts";
 
 /** What is wrong with a device that somebody enters, in Dutch. */
 export const deviceIssuesNl: DeviceIssueSentences = {
@@ -15,8 +16,7 @@ export const deviceIssuesNl: DeviceIssueSentences = {
     `Kies wat het in dit huis is; ${driver} kan ${roles.join(", ")} zijn`,
   "unknown-param": ({ driver, known }) =>
     `${driver} heeft deze parameter niet; wel ${known.join(", ")}`,
-  "wrong-param": ({ control, given }, expected) =>
-    expected(control) + (given === null ? "" : `, niet ${given}`),
+  "wrong-param": ({ control, given }, expected) => expected(control) + notThis(given),
   "no-address": () => "Vul het adres in: zonder adres valt er niets te lezen",
   "own-machine": () =>
     "Dit is de machine zelf of haar eigen verbinding. Wie het programma beheert, kan het " +

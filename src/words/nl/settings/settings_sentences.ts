@@ -1,3 +1,4 @@
+import { ECHO_OF_NOTHING } from "../../../domain/settings/echo.ts";
 import { OWN_MACHINE_VARIABLE } from "../../../domain/settings/own_places.ts";
 import type { SettingSentences } from "../../setting_sentences.ts";
 
@@ -21,8 +22,7 @@ export const settingSentencesNl: SettingSentences = {
     secret: (control) => control.example === null ? characters(control) : address(control.example),
   },
   issues: {
-    "not-as-expected": ({ setting, given }, expected) =>
-      expected(setting) + (given === null ? "" : `, niet ${given}`),
+    "not-as-expected": ({ setting, given }, expected) => expected(setting) + notThis(given),
     "grouped-number": ({ setting, digits, given }, expected) =>
       `${expected(setting)}, zonder scheidingstekens: ${digits}, niet ${given}`,
     "unknown-setting": () => "Er is geen instelling met deze naam",
@@ -64,6 +64,12 @@ export const settingSentencesNl: SettingSentences = {
     "on-at-night": "Met 0 is hij in het tijdvak ook 's nachts aan, uit de batterij of het net",
   },
 };
+
+/** What was given in place of what is expected; null: it is not told. */
+export function notThis(given: string | null): string {
+  if (given === null) return "";
+  return given === ECHO_OF_NOTHING ? "; er is niets ingevuld" : `, niet ${given}`;
+}
 
 const PORT_PROBLEMS = {
   taken: "is in gebruik",

@@ -3,6 +3,7 @@ import type { JSX } from "preact";
 import { renderToString } from "preact-render-to-string";
 import type { Program } from "../src/app/program.ts";
 import { type DeviceStatus, firstChargerOf } from "../src/app/status.ts";
+import { besideSettings } from "../src/domain/house/device.ts";
 import { localMinuteOf } from "../src/domain/house/time.ts";
 import { formatsFor } from "../src/words/format.ts";
 import { reasonText } from "../src/words/reason_texts.ts";
@@ -171,11 +172,17 @@ function Charger({ view }: { view: View }): JSX.Element {
   );
 }
 
-/** All other loads in a line, each with its power. */
+/** All other loads in a line, those that are only measured too, each with its power. */
 function Others({ view }: { view: View }): JSX.Element | null {
   const { status, texts, formats } = view;
   const first = firstChargerOf(status);
-  const others = status.loads.filter(({ id, isConfigured }) => id !== first && isConfigured);
+  const measured = besideSettings(status.devices).flatMap(({ id, name, powers }) =>
+    powers.load === undefined ? [] : [{ id, name, powerW: powers.load }]
+  );
+  const others = [
+    ...status.loads.filter(({ id, isConfigured }) => id !== first && isConfigured),
+    ...measured,
+  ];
   if (others.length === 0) return null;
   return (
     <p class="others">

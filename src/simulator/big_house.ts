@@ -11,11 +11,12 @@ export function bigHouse(firstGeneration: 1 | 2): FurtherParts {
   return { mainFuseA: 35, parts: partsBeside(firstGeneration) };
 }
 
+/** Their names read alike in every language that the pages speak. */
 function partsBeside(firstGeneration: 1 | 2): readonly NetworkPart[] {
   return [
     {
       kind: "plant",
-      name: "East roof",
+      name: "Garage",
       device: "fronius",
       peakPowerW: 5200,
       tiltDeg: 25,
@@ -25,7 +26,7 @@ function partsBeside(firstGeneration: 1 | 2): readonly NetworkPart[] {
     },
     {
       kind: "plant",
-      name: "Cellar battery",
+      name: "Fronius GEN24",
       device: "fronius",
       peakPowerW: 0,
       maxAcPowerW: 4600,
@@ -52,7 +53,7 @@ function partsBeside(firstGeneration: 1 | 2): readonly NetworkPart[] {
     },
     {
       kind: "heater",
-      name: "Bath",
+      name: "Boiler",
       device: "shelly",
       powerW: 1500,
       tankWh: 3500,
@@ -61,6 +62,6 @@ function partsBeside(firstGeneration: 1 | 2): readonly NetworkPart[] {
       line: "L3",
       policy: { plugEnabled: true, plugOnPowerW: 1600, plugWindow1: "10:00-17:00" },
     },
-    { kind: "load", name: "Heat pump", device: "shelly", powerW: 1300, onS: 900, line: "L1" },
+    { kind: "load", name: "Sauna", device: "shelly", powerW: 1300, onS: 900, line: "L1" },
   ];
 }

@@ -124,7 +124,7 @@ browserTest("the whole network is searched with progress, and what is known is n
         await page.click("text=Look again");
       }
       await page.waitForSelector("#sweep progress", { state: "detached" });
-      assert.match(await page.innerText("#sweep"), /“Bath” is there already/);
+      assert.match(await page.innerText("#sweep"), /“Boiler” is there already/);
       assert.match(await page.innerText("#sweep [role=status]"), /^Done: \d+ addresses/);
       if (javaScriptEnabled) assert.deepEqual(await axeViolations(page), []);
       assert.ok(await watch.overflowPx() <= 0);

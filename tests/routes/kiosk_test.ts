@@ -5,6 +5,14 @@ import { UNIT_SPACE } from "../../src/words/format.ts";
 import { FakeProgram, FRESH, NOW_MS, SUNNY } from "./fake_program.ts";
 import { CAR, HEATER } from "./sample_loads.ts";
 
+const LAMP = {
+  driver: "lamp",
+  roles: ["load"],
+  error: null,
+  quality: "fresh",
+  atMs: NOW_MS,
+} as const;
+
 async function kiosk(change: Partial<Status> = {}, set: (program: FakeProgram) => void = () => {}) {
   const program = new FakeProgram();
   program.current = { ...SUNNY, ...change };
@@ -42,6 +50,18 @@ Deno.test("GET /kiosk comes anew by itself where no script runs, and needs none 
   for (const [, path] of below.matchAll(/(?:src|href)="(\/[^"]*)"/g)) {
     assert.ok(path?.startsWith("/charge/"), path);
   }
+});
+
+Deno.test("GET /kiosk names what is measured beside them, and never what gives", async () => {
+  const { words } = await kiosk({
+    devices: [
+      { ...LAMP, id: 11, name: "Sauna", powers: { load: 1300 } },
+      { ...LAMP, id: 12, name: "Lamp", powers: { load: null } },
+      { ...LAMP, id: 13, name: "Roof", powers: { pv: 4000 } },
+    ],
+  });
+  assert.ok(words.includes("Sauna 1.30 kW Lamp – unknown"), words);
+  assert.doesNotMatch(words, /Roof/);
 });
 
 Deno.test("GET /kiosk names the loads beside the first charger", async () => {

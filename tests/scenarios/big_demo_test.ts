@@ -56,7 +56,7 @@ async function startBigDemo() {
 
 /** The second heater, as it is steered. */
 function bathOf({ program }: BigDemo) {
-  const bath = program.status().loads.find(({ name }) => name === "Bath");
+  const bath = program.status().loads.find(({ name }) => name === "Boiler");
   return bath ?? assert.fail("there is no second heater");
 }
 
@@ -92,7 +92,7 @@ Deno.test("demo --house big: both cars and both heaters are told as they are, by
   }
   // A heater that is steered no more goes off once.
   await program.changeSettings({ plugEnabled: false });
-  const { id: bath = NaN } = program.devices.list().find(({ name }) => name === "Bath") ?? {};
+  const { id: bath = NaN } = program.devices.list().find(({ name }) => name === "Boiler") ?? {};
   await program.devices.change(bath, { policy: { plugEnabled: false } });
   await big.live(10);
   for (const heater of house.heaters) heater.switchTo(true);
@@ -102,11 +102,11 @@ Deno.test("demo --house big: both cars and both heaters are told as they are, by
   assert.ok(chargers.every(({ powerW }) => powerW > 3000), JSON.stringify(chargers));
   assert.ok(isNear(status.charger.powerW, partOf(chargers, 0).powerW, 15));
   assert.ok(isNear(big.power("Carport"), partOf(chargers, 1).powerW, 15));
-  assert.ok(isNear(big.power("East roof"), partOf(plants, 1).acPowerW, 60));
-  assert.ok(isNear(big.power("Cellar battery"), partOf(plants, 2).batteryPowerW, 60));
-  assert.ok(isNear(big.power("Heat pump"), partOf(loads, 0).powerW, 5));
+  assert.ok(isNear(big.power("Garage"), partOf(plants, 1).acPowerW, 60));
+  assert.ok(isNear(big.power("Fronius GEN24"), partOf(plants, 2).batteryPowerW, 60));
+  assert.ok(isNear(big.power("Sauna"), partOf(loads, 0).powerW, 5));
   assert.deepEqual(heaters.map(({ powerW }) => powerW), [2000, 1500]);
-  assert.deepEqual([status.plug.powerW, big.power("Bath")], [2000, 1500]);
+  assert.deepEqual([status.plug.powerW, big.power("Boiler")], [2000, 1500]);
 });
 
 Deno.test("demo --house big: what the program shows adds up within 1 % for half an hour", async () => {
@@ -138,14 +138,14 @@ Deno.test("demo --house big: a lost heater and a lost roof are told as old, and 
     big.program.status().devices.find((one) => one.name === name)?.quality;
   await big.live(30);
   const ids = troubles.groups().flatMap(({ name, switches }) =>
-    name === "Bath" || name === "East roof" ? switches.map(({ id }) => id) : []
+    name === "Boiler" || name === "Garage" ? switches.map(({ id }) => id) : []
   );
   assert.equal(ids.length, 2);
   for (const id of ids) await troubles.begin(id);
   await big.live(40);
-  assert.deepEqual([quality("Bath"), quality("East roof")], ["stale", "stale"]);
-  assert.equal(quality("Heat pump"), "fresh");
+  assert.deepEqual([quality("Boiler"), quality("Garage")], ["stale", "stale"]);
+  assert.equal(quality("Sauna"), "fresh");
   await troubles.makeWell();
   await big.live(30);
-  assert.deepEqual([quality("Bath"), quality("East roof")], ["fresh", "fresh"]);
+  assert.deepEqual([quality("Boiler"), quality("Garage")], ["fresh", "fresh"]);
 });

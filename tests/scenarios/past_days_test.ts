@@ -49,7 +49,6 @@ Deno.test("demo has a history of days at its start, without a gap and as the hou
   await using past = await startWithPast("small");
   const { program, demo } = past;
   assert.equal(demo.house.house.state.atMs, START_MS, "the house goes on where they end");
-  await program.upkeep();
   const query = { ...EVER, timeZone: program.timeZone(), limit: 5000 };
   const steps = program.history.steps({ ...query, step: "5m" });
   const fromMs = START_MS - DAYS * 24 * HOUR_MS;

@@ -38,11 +38,11 @@ Deno.test("big house tells a row for each further device, each at an address of 
   assert.deepEqual(
     rows.map(({ driver, name, roles }) => `${name}: ${driver} ${roles.join(" ")}`),
     [
-      "East roof: fronius pv",
-      "Cellar battery: fronius battery",
+      "Garage: fronius pv",
+      "Fronius GEN24: fronius battery",
       "Carport: nrgkick-gen2 charger",
-      "Bath: shelly switch",
-      "Heat pump: shelly load",
+      "Boiler: shelly switch",
+      "Sauna: shelly load",
     ],
   );
   assert.equal(new Set(rows.map(({ params }) => params["host"])).size, rows.length);
@@ -58,14 +58,14 @@ Deno.test("DemoTroubles has the house's own switches, then those of each further
   assert.deepEqual(
     groups.slice(1).map(({ name, switches }) => [name, switches.map(({ id }) => id)]),
     [
-      ["East roof", ["device-silent.1"]],
-      ["Cellar battery", ["device-silent.2"]],
+      ["Garage", ["device-silent.1"]],
+      ["Fronius GEN24", ["device-silent.2"]],
       [
         "Carport",
         ["car-unplugged.3", "charger-unplugged.3", "charger-silent.3", "phase-off.3"],
       ],
-      ["Bath", ["plug-lost.4"]],
-      ["Heat pump", ["device-silent.5"]],
+      ["Boiler", ["plug-lost.4"]],
+      ["Sauna", ["device-silent.5"]],
     ],
   );
 });

@@ -4,7 +4,7 @@ import { RunningProgram } from "../../app/running_program.ts";
 import { DRIVERS } from "../../devices/registry.ts";
 import type { Sample } from "../../domain/history/samples.ts";
 import { SLOT_IDS } from "../../domain/house/device.ts";
-import type { HistoryStore } from "../../domain/ports/history_stores.ts";
+import type { HistoryStore, HistoryUpkeep, UpkeepDue } from "../../domain/ports/history_stores.ts";
 import { HOUR_MS, SECOND_MS } from "../../domain/house/units.ts";
 import { SECRET_KEYS } from "../../domain/settings/settings.ts";
 import type { SimulatedHouse } from "../../simulator/simulated_house.ts";
@@ -37,8 +37,7 @@ export interface PastDays {
 
 /**
  * Lets the program steer the house for the days before the demo, without sockets and in strides of
- * minutes, and leaves what it recorded in the database. Its history is rolled up by the program that
- * is started on it.
+ * minutes, and leaves what it recorded in the database, rolled up: who opens the pages finds it there.
  */
 export async function livePastDays(past: PastDays): Promise<void> {
   const { dataDir, presets, untilMs, days } = past;
@@ -67,6 +66,11 @@ export async function livePastDays(past: PastDays): Promise<void> {
     }
     await program.stop();
     addAll(database.history, samples);
+    rollUp(database.upkeep, {
+      atMs: untilMs,
+      timeZone: program.timeZone(),
+      rawRetentionDays: program.settings().values.rawRetentionDays,
+    });
   } finally {
     database.close();
   }
@@ -86,6 +90,11 @@ function addAll(history: HistoryStore, samples: readonly Sample[]): void {
     for (let atMs = sample.atMs; atMs < nextMs; atMs += SAMPLE_MS) history.add({ ...sample, atMs });
   }
   history.flush();
+}
+
+/** Without the rests that a running program takes: nothing else is waiting. */
+function rollUp(upkeep: HistoryUpkeep, due: UpkeepDue): void {
+  Array.from(upkeep.pieces(due));
 }
 
 function partsOf(

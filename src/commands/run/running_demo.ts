@@ -101,7 +101,7 @@ export async function startDemo(options: DemoOptions, parts: DemoParts): Promise
       await running.program.deviceService.add({ ...row });
     }
     trackAll(running.program);
-    // What was recorded before becomes history beside the first cycles.
+    // The sun to come is reckoned from the days before, beside the first cycles.
     if (pastDays > 0) void running.program.upkeep();
     return {
       running,

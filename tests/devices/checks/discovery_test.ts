@@ -1,5 +1,4 @@
 import assert from "node:assert/strict";
-import { isDeepStrictEqual } from "node:util";
 import fc from "fast-check";
 import { SYSTEM_CLOCK } from "../../../src/app/clocks.ts";
 import {
@@ -10,11 +9,6 @@ import { findNrgkicks } from "../../../src/devices/nrgkick_gen2/find_nrgkicks.ts
 import { findPlugs, identifyPlug } from "../../../src/devices/tplink/find_plugs.ts";
 import { decodePlugAnswer } from "../../../src/devices/tplink/plug_answers.ts";
 import { INVERTER_PORTS, probeSolarEdge } from "../../../src/devices/solaredge/find_solaredge.ts";
-import {
-  askAround,
-  broadcastOf,
-  ownNetworks,
-} from "../../../src/devices/transport/udp_questions.ts";
 import { decodeCipher } from "../../../src/devices/tplink/wire.ts";
 import {
   DeviceProtocol,
@@ -30,31 +24,16 @@ import {
   registersReply,
 } from "../transport/fake_modbus_server.ts";
 import { frameOf } from "../tplink/fake_plug.ts";
-import { FakeResponder } from "../transport/fake_responder.ts";
+import { assertFound, FakeResponder } from "../transport/fake_responder.ts";
 
 const BROADCAST = "127.255.255.255";
 const DEADLINE_MS = 60;
-/** A search takes all of its time; one that a busy machine answered too late is given more. */
-const PATIENT_DEADLINES_MS = [DEADLINE_MS, 600, 6000];
 const HOUSE = {
   seed: 1,
   weather: "clear",
   startMs: Date.UTC(2026, 5, 21, 10),
   now: () => Date.UTC(2026, 5, 21, 10),
 } as const;
-
-/** Asserts what a search finds, if need be in a longer one. */
-async function assertFound<T>(
-  expected: T,
-  search: (deadlineMs: number) => Promise<T>,
-): Promise<void> {
-  let found: T | null = null;
-  for (const deadlineMs of PATIENT_DEADLINES_MS) {
-    found = await search(deadlineMs);
-    if (isDeepStrictEqual(found, expected)) return;
-  }
-  assert.deepEqual(found, expected);
-}
 
 /** An answer as it comes by UDP: the cipher without its length. */
 function plugAnswer(sysinfo: object): Uint8Array {
@@ -118,45 +97,8 @@ Deno.test("findPlugs() is DeviceUnreachable where no question can leave", async 
   );
 });
 
-Deno.test("askAround() asks three times in its time, and listens to the end of it", async () => {
-  await using host = await FakeResponder.open(() => []);
-  const targets = [{ from: "127.0.0.1", address: "127.0.0.1", port: host.port }];
-  const delays: unknown[] = [];
-  const realSetTimeout = globalThis.setTimeout;
-  globalThis.setTimeout = Object.assign((...args: Parameters<typeof realSetTimeout>) => {
-    delays.push(args[1]);
-    return realSetTimeout(...args);
-  }, realSetTimeout);
-  try {
-    await askAround({ action: "listen", message: new Uint8Array([1]), targets, deadlineMs: 60 });
-  } finally {
-    globalThis.setTimeout = realSetTimeout;
-  }
-  assert.deepEqual(delays, [20, 20, 20]);
-});
-
 Deno.test("probeSolarEdge() looks where newer firmware listens, then at Modbus's own port", () => {
   assert.deepEqual(INVERTER_PORTS, [1502, 502]);
-});
-
-Deno.test("askAround() keeps few datagrams of one host, however many come", async () => {
-  let count = 0;
-  await using loud = await FakeResponder.open(() =>
-    Array.from({ length: 50 }, () => new Uint8Array([++count]))
-  );
-  const targets = [{ from: "0.0.0.0", address: BROADCAST, port: loud.port }];
-  const question = { action: "listen", message: new Uint8Array([1]), targets };
-  await assertFound(8, async (deadlineMs) => (await askAround({ ...question, deadlineMs })).length);
-});
-
-Deno.test("broadcastOf() the last address of the network", () => {
-  const rows = [
-    { address: "192.168.178.33", netmask: "255.255.255.0", broadcast: "192.168.178.255" },
-    { address: "10.1.2.3", netmask: "255.255.240.0", broadcast: "10.1.15.255" },
-    { address: "172.17.0.1", netmask: "255.255.0.0", broadcast: "172.17.255.255" },
-    { address: "192.0.2.9", netmask: "255.255.255.255", broadcast: "192.0.2.9" },
-  ];
-  for (const { broadcast, ...own } of rows) assert.equal(broadcastOf(own), broadcast);
 });
 
 Deno.test("decodePlugAnswer() throws nothing but DeviceProtocol, whatever the bytes", () => {
@@ -348,46 +290,5 @@ Deno.test("probeSolarEdge() gives a silent port up at its deadline, and all of t
     assert.equal((await search).found, null);
   } finally {
     await silent.close();
-  }
-});
-
-Deno.test("ownNetworks() knows none where the permission to look is missing, and hides no bug", () => {
-  const realInterfaces = Deno.networkInterfaces;
-  const withError = (error: Error) => {
-    Deno.networkInterfaces = () => {
-      throw error;
-    };
-    try {
-      return ownNetworks();
-    } finally {
-      Deno.networkInterfaces = realInterfaces;
-    }
-  };
-  assert.deepEqual(withError(new Deno.errors.NotCapable("no access")), []);
-  assert.throws(() => withError(new TypeError("no such thing")), TypeError);
-});
-
-Deno.test("ownNetworks() leaves out loopback and IPv6, and takes sixteen at most", () => {
-  const realInterfaces = Deno.networkInterfaces;
-  const one = (family: "IPv4" | "IPv6", address: string) => ({
-    family,
-    name: "x",
-    address,
-    netmask: "255.255.255.0",
-    scopeid: null,
-    cidr: "",
-    mac: "",
-  });
-  Deno.networkInterfaces = () => [
-    one("IPv4", "127.0.0.1"),
-    one("IPv6", "2001:db8::1"),
-    ...Array.from({ length: 17 }, (_, at) => one("IPv4", `192.0.${at}.7`)),
-  ];
-  try {
-    const networks = ownNetworks();
-    assert.deepEqual(networks[0], { address: "192.0.0.7", broadcast: "192.0.0.255" });
-    assert.deepEqual([networks.length, networks.at(-1)?.address], [16, "192.0.15.7"]);
-  } finally {
-    Deno.networkInterfaces = realInterfaces;
   }
 });

@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import type { ChargerNotice } from "../../../src/domain/house/snapshot.ts";
 import type { JsonAnswer } from "../../../src/devices/transport/http_json.ts";
 import {
   decodeControl,
@@ -72,6 +73,30 @@ Deno.test("decodeValues() tells errors and warnings, by name and by number", () 
   }
   const warning = { kind: "warning", code: 3, name: "ENERGY_LIMIT_REACHED" };
   assert.deepEqual(decodeNotice("warning", 3), warning);
+});
+
+Deno.test("decodeNotice() has a name for each number that the vendor lists, and for no other", () => {
+  const listed = (kind: ChargerNotice["kind"]) =>
+    Array.from({ length: 200 }, (_, code) => code).filter((code) =>
+      (decodeNotice(kind, code)?.name ?? null) !== null
+    );
+  const codes = (first: number, last: number) =>
+    Array.from({ length: last - first + 1 }, (_, index) => first + index);
+  assert.deepEqual(
+    listed("error"),
+    [[1, 5], [16, 16], [32, 34], [48, 54], [64, 73], [80, 83]].flatMap(([from = 0, to = 0]) =>
+      codes(from, to)
+    ),
+  );
+  assert.deepEqual(listed("warning"), [...codes(1, 7), ...codes(16, 19)]);
+  assert.deepEqual(listed("rcd"), codes(1, 5));
+  // No error, told by its name, is none.
+  for (const name of ["NO_ERROR", "NO_WARNING", "NO_FAULT"]) {
+    const kinds = ["error", "warning", "rcd"] as const;
+    assert.equal(kinds.filter((kind) => decodeNotice(kind, name) === null).length, 1, name);
+  }
+  assert.equal(decodeNotice("error", 65_535)?.code, 65_535);
+  assert.equal(decodeNotice("error", 65_536), null);
 });
 
 Deno.test("decodeValues() takes what is missing or impossible for unknown", () => {

@@ -259,3 +259,26 @@ Deno.test("openNrgkickGen2().close() ends what is under way", async () => {
   await assert.rejects(bench.charger.apply(STOP), { name: "DeviceUnreachable" });
   assert.deepEqual(bench.writes, []);
 });
+
+Deno.test("openNrgkickGen2().restMs() lets a charger that was told to pause be for 10 s", async () => {
+  await using bench = new Gen2Bench();
+  const restMs = async (isPaused = true, powerW = 0.8) => {
+    bench.clock.nowMs += 5000;
+    await bench.show({ isPaused }, { powerW });
+    return bench.charger.restMs?.();
+  };
+  assert.deepEqual([await restMs(), await restMs()], [0, 0], "nobody has told it anything");
+  assert.equal(await bench.charger.apply(STOP), "confirmed");
+  assert.equal(await restMs(), 10_000);
+  assert.equal(await restMs(true, 49.9), 10_000);
+  assert.equal(await restMs(true, 50), 0, "current flows");
+  assert.equal(await restMs(), 10_000);
+  bench.isLive = false;
+  await restMs();
+  assert.equal(await restMs(), 0, "nothing in its answer moves");
+  bench.isLive = true;
+  assert.equal(await restMs(), 10_000);
+  bench.values = { status: 500 };
+  await assert.rejects(bench.charger.read());
+  assert.equal(bench.charger.restMs?.(), 0, "the newest read has failed");
+});

@@ -198,6 +198,23 @@ Deno.test("chargersIn() keeps a dot in the name that a charger announces", () =>
   assert.equal(chargersIn({ bytes, address: SENDER })[0]?.name, "Garage 2.0");
 });
 
+Deno.test("chargersIn() names what announces no name of its own by its first label", () => {
+  const rows: readonly (readonly [readonly string[], string])[] = [
+    [["_nrgkick", "_tcp", "local"], "_nrgkick"],
+    [["garage", "local"], "garage"],
+    [["garage", "cellar", "_other", "_tcp", "local"], "garage"],
+    [[], ""],
+  ];
+  for (const [target, name] of rows) {
+    const bytes = dnsMessage([{
+      name: dnsName("_nrgkick", "_tcp", "local"),
+      type: 12,
+      data: dnsName(...target),
+    }]);
+    assert.equal(chargersIn({ bytes, address: SENDER })[0]?.name, name, target.join("."));
+  }
+});
+
 Deno.test("isSameName() knows no case and no prefixes", () => {
   assert.equal(isSameName(["NRGkick", "local"], ["nrgkick", "LOCAL"]), true);
   assert.equal(isSameName(["nrgkick"], ["nrgkick", "local"]), false);

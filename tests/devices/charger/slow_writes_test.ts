@@ -1,5 +1,9 @@
 import assert from "node:assert/strict";
-import { ChargerWrites, type WriteTerms } from "../../../src/devices/charger/charger_writes.ts";
+import {
+  ChargerWrites,
+  writeDeadlines,
+  type WriteTerms,
+} from "../../../src/devices/charger/charger_writes.ts";
 import { openNrgkickConnect } from "../../../src/devices/nrgkick_connect/nrgkick_connect.ts";
 import { openNrgkickGen2 } from "../../../src/devices/nrgkick_gen2/nrgkick_gen2.ts";
 import type { ApplyState, ChargerCommand } from "../../../src/domain/house/command.ts";
@@ -129,6 +133,37 @@ Deno.test("ChargerWrites apply() gives a host more time after each timeout, for 
   const write = await bench.send(charge(10));
   assert.equal(write.deadlineMs, 2, "one that was answered in time ends it");
   await bench.end(write, new DeviceProtocol("html"));
+});
+
+Deno.test("ChargerWrites apply() waits 3 s for a write that has 5 s, and up to 31 s after timeouts", async () => {
+  const asOpened = { usualMs: 5000, longestMs: 31_000, patienceMs: 3000 };
+  assert.deepEqual(writeDeadlines(null), asOpened);
+  assert.deepEqual(writeDeadlines(700), { usualMs: 700, longestMs: 700, patienceMs: 700 });
+  const clock = new ManualClock();
+  const deadlines: number[] = [];
+  const writes = new ChargerWrites({
+    clock,
+    rules: { writeSpacingMs: SPACING_MS, settleMs: SETTLE_MS, stepA: 1 },
+    send: (_, { deadlineMs }) => {
+      deadlines.push(deadlineMs);
+      return Promise.reject(new DeviceTimeout("no answer"));
+    },
+  });
+  const delays: unknown[] = [];
+  const realSetTimeout = globalThis.setTimeout;
+  globalThis.setTimeout = Object.assign((...args: Parameters<typeof realSetTimeout>) => {
+    delays.push(args[1]);
+    return realSetTimeout(...args);
+  }, realSetTimeout);
+  try {
+    for (let write = 0; write < 3; write++) {
+      await assert.rejects(writes.apply(STOP), DeviceTimeout);
+      clock.nowMs += 2 * SETTLE_MS;
+    }
+  } finally {
+    globalThis.setTimeout = realSetTimeout;
+  }
+  assert.deepEqual([deadlines, delays], [[5000, 20_000, 31_000], [3000, 3000, 3000]]);
 });
 
 for (const generation of [1, 2] as const) {

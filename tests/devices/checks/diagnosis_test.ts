@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import {
   contextOf,
+  contextOfDevice,
   diagnose,
   type DiagnosisContext,
   diagnosisOf,
@@ -49,6 +50,20 @@ Deno.test("diagnose() names address and unit, whatever they look like", () => {
   const context: DiagnosisContext = { kind: "solaredge", address: "$& {unit}", unitId: 5 };
   const { what } = told(diagnose(error, context));
   assert.match(what.en, /^\$& \{unit\} takes the connection .* not 5,/);
+});
+
+Deno.test("contextOfDevice() names a device whose parameters do not tell where it is", () => {
+  const params = { host: "192.0.2.7", port: 1502, unitId: 5 };
+  const context = (driver: string, params: Readonly<Record<string, unknown>>) =>
+    contextOfDevice({ driver, params, name: "roof" });
+  assert.deepEqual(context("solaredge", params), {
+    kind: "solaredge",
+    address: "192.0.2.7:1502",
+    unitId: 5,
+  });
+  const unknown = { address: "roof", unitId: null };
+  assert.deepEqual(context("solaredge", { ...params, port: 0 }), { kind: "solaredge", ...unknown });
+  assert.deepEqual(context("of-old", params), { kind: "of-old", ...unknown });
 });
 
 Deno.test("findIn…() what is well is not complained of", () => {

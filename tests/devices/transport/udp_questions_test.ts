@@ -99,6 +99,15 @@ Deno.test("askAround() keeps few datagrams of one host, however many come", asyn
   await assertFound(8, async (deadlineMs) => (await askAround({ ...question, deadlineMs })).length);
 });
 
+Deno.test("askAround() keeps a datagram of 9000 bytes, and no longer one", async () => {
+  await using host = await FakeResponder.open(() => [9001, 9000].map((n) => new Uint8Array(n)));
+  const targets = [{ from: "127.0.0.1", address: "127.0.0.1", port: host.port }];
+  const question = { action: "listen", message: new Uint8Array([1]), targets };
+  await assertFound([9000], async (deadlineMs) => {
+    return (await askAround({ ...question, deadlineMs })).map(({ bytes }) => bytes.length);
+  });
+});
+
 Deno.test("askAround() keeps a datagram once, and another of the same length beside it", async () => {
   const answers = [[1, 2], [1, 3], [1, 2, 3], [1, 2]].map((bytes) => new Uint8Array(bytes));
   await using host = await FakeResponder.open(() => answers);

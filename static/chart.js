@@ -48,19 +48,37 @@
     });
     return { clock: row.cells[0].textContent, values: values.filter((value) => value.isOn) };
   };
+  // Reasons that the page has not got, of the chart that ends then.
+  const more = document.createElement("div");
+  let moreToMs = null;
+  const fetchReasons = async (toMs) => {
+    const { reasons } = readout.dataset;
+    if (!reasons || toMs === moreToMs) return;
+    moreToMs = toMs;
+    const answer = await fetch(reasons).catch(() => null);
+    if (!answer?.ok || answer.redirected) return;
+    more.innerHTML = await answer.text();
+    if (shownMs !== null) show(shownMs);
+  };
   // The newest reason of each load up to the end of the step, none from before an end of the program,
-  // and what else happened in it.
+  // and what else happened in it. Events tell reasons only as long as none are stored.
   const toldAt = (atMs) => {
     const reasons = new Map();
     const others = [];
-    for (const item of document.querySelectorAll(".chart-moments li")) {
-      const happenedMs = Number(item.dataset.at);
-      if (happenedMs >= atMs + STEP_MS) continue;
+    let isStored = false;
+    const items = [document, more].flatMap((of) => [...of.querySelectorAll(".chart-moments li")])
+      .map((item) => ({ item, happenedMs: Number(item.dataset.at) }))
+      .filter(({ happenedMs }) => happenedMs < atMs + STEP_MS)
+      .sort((left, right) => left.happenedMs - right.happenedMs);
+    for (const { item, happenedMs } of items) {
       const [time, text] = [...item.children].map((child) => child.textContent.trim());
-      const { told } = item.dataset;
-      if (told === "all") reasons.clear();
-      else if (told) reasons.delete("all");
-      if (told) reasons.set(told, `${readout.dataset.since} ${time}: ${text}`);
+      const { told, why } = item.dataset;
+      const of = why ?? (told === "all" || !isStored ? told : null);
+      if (told === "all" || (why && !isStored)) reasons.clear();
+      else if (of) reasons.delete("all");
+      if (of) isStored = Boolean(why);
+      if (of && text) reasons.set(of, `${readout.dataset.since} ${time}: ${text}`);
+      else if (of) reasons.delete(of);
       else if (happenedMs >= atMs) others.push(`${time}: ${text}`);
     }
     return [...others, ...reasons.values()];
@@ -85,6 +103,7 @@
     if (!known || known.rows.length === 0) return close();
     const atMs = Math.min(Math.max(askedMs, known.fromMs), known.toMs - STEP_MS);
     shownMs = atMs;
+    fetchReasons(known.toMs);
     const { clock, values } = valuesAt(known, atMs);
     const told = toldAt(atMs);
     const list = make("dl", "readout-values", "");

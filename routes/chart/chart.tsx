@@ -115,6 +115,7 @@ export function chartSection(chart: Chart, summary: string, reader: ChartReader)
       { picture, table, moments },
       texts,
       <ShowsForm data={data} action={`${basePath}/`} {...reader} />,
+      `${basePath}/live/reasons`,
     ) + "</section>";
 }
 
@@ -133,11 +134,15 @@ function DayLinks({ texts, basePath, today }: ChartReader): JSX.Element {
   );
 }
 
-/** Picture, the moment that is pointed at, what happened and the values. */
+/**
+ * Picture, the moment that is pointed at, what happened and the values. `reasons` is where the script
+ * gets why each load did what it did; left out: that is among what happened.
+ */
 function chartParts(
   { picture, table, moments }: Pick<Chart, "picture" | "table" | "moments">,
   texts: Words,
   switches: JSX.Element,
+  reasons?: string,
 ): string {
   const words = texts.chart;
   const readout = (
@@ -146,6 +151,7 @@ function chartParts(
       id="chart-readout"
       data-since={words.sinceMoment}
       data-slider={words.slider}
+      data-reasons={reasons}
       hidden
     >
       <p class="detail">{words.hint}</p>

@@ -2,6 +2,7 @@ import type {
   EventKind,
   EventRow,
   HistoryRow,
+  ReasonRow,
   SessionRow,
   TimeRange,
 } from "../../src/domain/history/history_rows.ts";
@@ -17,6 +18,8 @@ export interface ChartAround {
   readonly events: readonly EventRow[];
   /** Sessions of which a part lies in it. */
   readonly sessions: readonly SessionRow[];
+  /** Why each load did what it did; missing: not asked for. */
+  readonly reasons?: readonly ReasonRow[];
 }
 
 export const NOTHING_AROUND: ChartAround = { events: [], sessions: [] };
@@ -27,6 +30,8 @@ const REASON_KINDS: readonly EventKind[] = ["mode", "charger", "plug", "device",
 /** More marks than these cover each other. */
 const MAX_EVENTS = 150;
 const MAX_SESSIONS = 60;
+/** What four loads can have in a day. */
+const MAX_REASONS = 800;
 /** A reason older than this is not looked for. */
 const REASON_BEFORE_MS = 48 * HOUR_MS;
 /** Cars that came so long before may still be there. */
@@ -47,6 +52,26 @@ export function chartAround(
     events: eventsOf(program, range, deviceId),
     sessions: sessionsOf(program, range, deviceId),
   })) ?? NOTHING_AROUND;
+}
+
+/**
+ * Why each load, or one, did what it did in a range, oldest first: before them come those that held
+ * when it began. None where the database cannot tell.
+ */
+export function chartReasons(
+  program: Pick<Program, "reasons">,
+  { fromMs, toMs }: TimeRange,
+  deviceId: number | null = null,
+): readonly ReasonRow[] {
+  return orNothing(() => {
+    const query = { fromMs, toMs, deviceId, limit: MAX_REASONS, afterId: null };
+    const { rows, nextAfterId } = program.reasons.page(query);
+    const told = rows.toSorted((left, right) => left.atMs - right.atMs || left.id - right.id);
+    // Where the first ones are left out, nobody knows how long one of before held.
+    if (nextAfterId !== null) return told;
+    const held = program.reasons.before(fromMs);
+    return [...held.filter((row) => deviceId === null || row.deviceId === deviceId), ...told];
+  }) ?? [];
 }
 
 /** What of the house belongs to a chart of these rows; nothing where the database cannot tell. */

@@ -3,7 +3,7 @@ import { renderToString } from "preact-render-to-string";
 import type { Program } from "../../src/app/program.ts";
 import type { TimeRange } from "../../src/domain/history/history_rows.ts";
 import type { KnownLoad } from "../../src/domain/history/load_order.ts";
-import { chartAround, NOTHING_AROUND } from "../chart/chart_around.ts";
+import { chartAround, chartReasons, NOTHING_AROUND } from "../chart/chart_around.ts";
 import { chartShows } from "../chart/chart_shows.tsx";
 import { HistoryPage, type HistoryView } from "./history_page.tsx";
 import { missingMs } from "./history_totals.ts";
@@ -60,7 +60,12 @@ export function historyRoutes(program: Program): Hono {
       ...read,
       load,
       deviceId,
-      around: isDay ? chartAround(program, period.range, deviceId) : NOTHING_AROUND,
+      around: isDay
+        ? {
+          ...chartAround(program, period.range, deviceId),
+          reasons: chartReasons(program, period.range, deviceId),
+        }
+        : NOTHING_AROUND,
       shows,
       comparison: load === null && read.rows.length > 0
         ? readComparison(program, { period, asked: compared, known })

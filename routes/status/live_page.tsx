@@ -13,7 +13,8 @@ import {
   chartUpdate,
   summaryUpdate,
 } from "../chart/chart.tsx";
-import { chartAround, chartHouse } from "../chart/chart_around.ts";
+import { chartAround, chartHouse, chartReasons } from "../chart/chart_around.ts";
+import { ChartReasons } from "../chart/chart_moments.tsx";
 import { type ChartShows, NO_SHOWS } from "../chart/chart_shows.tsx";
 import { localDay } from "../ui/local_time.ts";
 import { ChargerCard, tabTitle } from "./charger_card.tsx";
@@ -90,6 +91,16 @@ export class LivePage {
     const chart = this.#chart(reader.texts);
     const update = chart.version === chartVersion ? "" : chartUpdate(chart);
     return { html: sent.html + update + summaryUpdate(summary), chartVersion: chart.version };
+  }
+
+  /** Why each load did what it did in the time of the chart, as a list for its script. */
+  reasons({ texts }: Reader): string {
+    const { program } = this;
+    const { data } = this.#chart(texts);
+    const range = { fromMs: data.fromMs, toMs: program.nowMs() + 1 };
+    const place = { words: texts, timeZone: program.timeZone() };
+    const reasons = chartReasons(program, range);
+    return renderToString(<ChartReasons reasons={reasons} place={place} toMs={data.toMs} />);
   }
 
   /** A page gets the fragment as the answer to a press; streams send all of it once more. */

@@ -60,6 +60,11 @@ export function statusRoutes(
     });
   });
 
+  app.get("/live/reasons", (c) => {
+    const html = page.reasons(pageContext(c.req.raw, program));
+    return new GzippedText(html).answer(c, { "content-type": HTML, "cache-control": "no-store" });
+  });
+
   app.post("/mode", async (c) => {
     const { texts } = pageContext(c.req.raw, program);
     return answer(c, chooseMode(pressed, texts, await formFields(c)));

@@ -4,7 +4,12 @@ import type { BrokerState } from "../domain/ports/broker_state.ts";
 import type { DayAheadState } from "../domain/ports/day_ahead.ts";
 import type { FleetState } from "../domain/ports/fleet.ts";
 import type { ChargeMode } from "../domain/house/mode.ts";
-import type { EventStore, PlugUseStore, SessionStore } from "../domain/ports/record_stores.ts";
+import type {
+  EventStore,
+  PlugUseStore,
+  ReasonStore,
+  SessionStore,
+} from "../domain/ports/record_stores.ts";
 import type { HistoryQueries } from "../domain/ports/history_stores.ts";
 import type { PriceBook } from "../domain/history/prices.ts";
 import type { Restoring } from "../domain/ports/restoring.ts";
@@ -110,6 +115,8 @@ export interface Program {
   readonly plugUses: Pick<PlugUseStore, "page">;
   /** What happened, newest first: see HouseEvent. */
   readonly events: Pick<EventStore, "page">;
+  /** Why each load did what it did. */
+  readonly reasons: Pick<ReasonStore, "page" | "before">;
   health(): Health;
   /** How the program stands with its MQTT broker; left out: it knows none. */
   broker?: () => BrokerState;

@@ -55,6 +55,7 @@ export class RunningProgram implements Program {
   readonly sessions: Program["sessions"];
   readonly plugUses: Program["plugUses"];
   readonly events: Program["events"];
+  readonly reasons: Program["reasons"];
   readonly history: HistoryQueries;
   readonly devices: DeviceBook;
   readonly goals: GoalDesk;
@@ -86,6 +87,7 @@ export class RunningProgram implements Program {
     this.sessions = pricedSessions(parts.records.sessions, () => this.prices(), parts.queries);
     this.plugUses = parts.records.plugUses;
     this.events = parts.records.events;
+    this.reasons = parts.records.reasons;
     this.history = parts.queries;
     this.database = new Caretaker({
       keeper: parts.keeper,

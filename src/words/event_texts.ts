@@ -1,7 +1,6 @@
 import type { EventRow } from "../domain/history/history_rows.ts";
 import { type EventCode, isEventCode, parseEventDetail } from "../domain/codes/house_event.ts";
-import { parsePlugReason } from "../domain/codes/plug_reason.ts";
-import { parseReason } from "../domain/codes/reason.ts";
+import { parseLoadReason } from "../domain/codes/told_reason.ts";
 import { isSettingKey, SETTINGS } from "../domain/settings/settings.ts";
 import { MINUTE_MS } from "../domain/house/units.ts";
 import { adviceOf } from "./diagnosis_texts.ts";
@@ -70,10 +69,8 @@ function eventFormats(place: EventPlace): EventFormats {
 }
 
 function anyCause(value: unknown, place: EventPlace): string | null {
-  const charger = parseReason(value);
-  if (charger !== null) return causeText({ charger }, place);
-  const plug = parsePlugReason(value);
-  return plug === null ? null : causeText({ plug }, place);
+  const read = parseLoadReason(value);
+  return read === null ? null : causeText(read, place);
 }
 
 function settingText(

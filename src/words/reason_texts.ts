@@ -1,5 +1,6 @@
 import type { PlugReason } from "../domain/codes/plug_reason.ts";
 import type { Reason } from "../domain/codes/reason.ts";
+import { parseLoadReason } from "../domain/codes/told_reason.ts";
 import { adviceOf } from "./diagnosis_texts.ts";
 import { formatsFor, plainSpaced } from "./format.ts";
 import type { ReasonFormats } from "./reason_words.ts";
@@ -27,6 +28,13 @@ export function plugReasonSentence(reason: PlugReason, place: ReasonPlace): stri
 /** The same as a page shows it. */
 export function plugReasonText(reason: PlugReason, place: ReasonPlace): string {
   return sentenceFrom(place.words.plugReasons, reason, reasonFormats(place));
+}
+
+/** A reason that was stored, as a page shows it; null: it is none, e.g. one of another version. */
+export function storedReasonText(reason: unknown, place: ReasonPlace): string | null {
+  const read = parseLoadReason(reason);
+  if (read === null) return null;
+  return "charger" in read ? reasonText(read.charger, place) : plugReasonText(read.plug, place);
 }
 
 /** Why charging, a mode or the plug changed, as what follows a colon; null: it tells no cause. */

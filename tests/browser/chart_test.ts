@@ -77,7 +77,19 @@ browserTest("a moment of the chart tells the values of /api/history and the reas
     await page.goto(`${house.origin}/history?day=2026-11-22`);
     await page.focus(CHART);
     await page.keyboard.press("End");
-    assert.match(await told(page), /Since 07:54: Charging paused: /);
+    assert.match(
+      await told(page),
+      /Since 10:04: Garage: Not charging: 1.05 kW spare.* Since 11:04: Boiler: Waits/,
+    );
+    assert.doesNotMatch(await told(page), /Charging paused/);
+    for (const key of ["PageDown", "PageDown", "PageDown"]) await page.keyboard.press(key);
+    assert.match(await told(page), /Since 07:54: Charging paused: /, "where no reason is stored");
+    await page.goto(house.origin);
+    assert.equal(await page.locator("[data-why]").count(), 0, "the open page does not carry them");
+    await page.focus(CHART);
+    await page.keyboard.press("End");
+    await page.getByText("Since 10:04: Garage: Not charging").waitFor();
+    assert.match(await page.getAttribute(CHART, "aria-valuetext") ?? "", /11:04: Boiler: Waits/);
     assert.deepEqual(watch.problems, []);
   } finally {
     await browser.close();

@@ -138,6 +138,7 @@ export class FakeProgram implements Program {
   readonly sessions = this.lists.sessions;
   readonly plugUses = this.lists.plugUses;
   readonly events = this.lists.events;
+  readonly reasons = this.lists.reasons;
 
   nowMs(): number {
     return this.now;

@@ -10,6 +10,7 @@ import {
   type Page,
   type PageOf,
   type PlugUseRow,
+  type ReasonRow,
   type SessionRow,
   type TimeRange,
 } from "../../src/domain/history/history_rows.ts";
@@ -119,6 +120,7 @@ export class FakeLists {
   sessionRows: readonly SessionRow[] = [];
   useRows: readonly PlugUseRow[] = [];
   eventRows: readonly EventRow[] = [];
+  reasonRows: readonly ReasonRow[] = [];
 
   readonly sessions: Program["sessions"] = {
     page: (query) =>
@@ -135,6 +137,14 @@ export class FakeLists {
       return pageOf(rows, ({ atMs }) => atMs, query);
     },
   };
+  readonly reasons: Program["reasons"] = {
+    page: (query) => pageOf(ofDevice(this.reasonRows, query), ({ atMs }) => atMs, query),
+    before: (beforeMs) => newest(this.reasonRows.filter(({ atMs }) => atMs < beforeMs)),
+  };
+}
+
+function newest(rows: readonly ReasonRow[]): readonly ReasonRow[] {
+  return [...new Map(rows.map((row) => [row.deviceId, row])).values()];
 }
 
 function ofDevice<Row extends { readonly deviceId: number }>(

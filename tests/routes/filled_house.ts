@@ -3,11 +3,12 @@ import { Listener } from "../../routes/server/listener.ts";
 import { LiveStreams } from "../../routes/status/live_streams.ts";
 import type { EventRow, HistoryRow, SessionRow } from "../../src/domain/history/history_rows.ts";
 import type { KnownLoad } from "../../src/domain/history/load_order.ts";
-import { FakeProgram, NOW_MS } from "./fake_program.ts";
+import { FakeProgram, historyUpTo, NOW_MS } from "./fake_program.ts";
 import { sessionRow } from "./fake_records.ts";
 import { generatedHistory } from "./generated_history.ts";
 
 const DAY_MS = 86_400_000;
+const HOUR_MS = 3_600_000;
 const STEP_MS = 300_000;
 const DAYS = 60;
 /** On the day before the last: two hours without values. */
@@ -28,6 +29,11 @@ function filledHouse(): FakeProgram {
     id: index + 1,
     atMs: NOW_MS - (EVENTS.length - index) * 5_000_000,
   }));
+  program.points = historyUpTo(NOW_MS, 144, (step) => ({ pvPowerW: 37 * step % 6000 }));
+  program.lists.reasonRows = [
+    { id: 1, atMs: NOW_MS - 2 * HOUR_MS, deviceId: 2, device: "Garage", reason: REASON },
+    { id: 2, atMs: NOW_MS - HOUR_MS, deviceId: 3, device: "Boiler", reason: LATER },
+  ];
   return program;
 }
 
@@ -73,6 +79,7 @@ function sessionOf(index: number): SessionRow {
 }
 
 const REASON = { code: "wait.surplus", surplusW: 1050, neededW: 2760, phases: 2 } as const;
+const LATER = { code: "plug.wait.start-hour", startHour: 13 } as const;
 const EVENTS: readonly Omit<EventRow, "id" | "atMs">[] = [
   { kind: "storage", code: "storage.failed", detail: { error: "disk full" } },
   { kind: "mode", code: "mode.chosen", detail: { mode: "tracked", modeBy: "user", from: "slow" } },

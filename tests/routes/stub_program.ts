@@ -144,6 +144,7 @@ export class StubProgram implements Program {
   readonly sessions = this.lists.sessions;
   readonly plugUses = this.lists.plugUses;
   readonly events = this.lists.events;
+  readonly reasons = this.lists.reasons;
 
   nowMs(): number {
     return NOON_MS;

@@ -18,6 +18,7 @@ import type {
   MemoryStore,
   Notifier,
   PlugUseStore,
+  ReasonStore,
   SessionStore,
 } from "../../domain/ports/record_stores.ts";
 import type { Logger } from "../../domain/ports/log.ts";
@@ -29,6 +30,7 @@ import { EventWatch } from "./event_watch.ts";
 import { entryOf, RetryQueue, type Write } from "./retry_queue.ts";
 import { modeEvent } from "./load_watch.ts";
 import { Notices } from "./notices.ts";
+import { ReasonLog, reasonsIn } from "./reason_log.ts";
 import { StorageWatch } from "./storage_watch.ts";
 import { UseLogs } from "../uses/use_logs.ts";
 import { WrongSecrets } from "../settings/wrong_secrets.ts";
@@ -42,6 +44,7 @@ export interface RecordStores {
   readonly sessions: SessionStore;
   readonly plugUses: PlugUseStore;
   readonly events: EventStore;
+  readonly reasons: ReasonStore;
   readonly memory: MemoryStore;
   /** What `work` writes is one transaction: all of it is kept, or nothing. @throws StorageFailed */
   together(work: () => void): void;
@@ -84,6 +87,7 @@ export class Recorder {
   readonly #notices: Notices;
   readonly #uses: UseLogs;
   readonly #memory: MemoryKeeper;
+  readonly #reasons: ReasonLog;
   #watch: EventWatch | null = null;
   #state: ControlState | null = null;
   /** What runs in a database that has been put in place of another has not been looked at yet. */
@@ -98,6 +102,7 @@ export class Recorder {
     const noteLost = (event: HouseEvent) => this.#keepEvent(event);
     this.#uses = new UseLogs({ sessions, plugUses, retryQueue: this.#retryQueue, noteLost });
     this.#memory = new MemoryKeeper(parts.stores.memory);
+    this.#reasons = new ReasonLog(parts.stores.reasons);
   }
 
   /**
@@ -154,6 +159,7 @@ export class Recorder {
     this.#starting = [];
     for (const event of events) this.note(event, now);
     for (const event of this.#uses.observe(cycle)) this.note(event, now);
+    this.#reasons.observe(reasonsIn(cycle), now);
     this.#notices.tick(now);
     const error = this.#write({ now, isLast: false });
     // Not before what waited has been written: the end of that very session may be among it.
@@ -172,6 +178,7 @@ export class Recorder {
   storeAgain(): void {
     this.#memory.saveAgain();
     this.#uses.storeAgain();
+    this.#reasons.tellAgain();
     this.#isStoreNew = true;
   }
 
@@ -215,6 +222,7 @@ export class Recorder {
     this.#starting = this.#starting.map((event) => movedEvent(event, move));
     this.#watch?.moveStamps(move);
     this.#uses.moveStamps(move);
+    this.#reasons.moveStamps(move);
     this.#memory.saveAgain();
   }
 
@@ -239,6 +247,7 @@ export class Recorder {
     const due = [
       ...this.#retryQueue.due(),
       ...this.#uses.due(at),
+      ...this.#reasons.due(),
       ...this.#state === null ? [] : this.#memory.due(this.#state, now, isLast),
     ];
     return this.#commit(due);

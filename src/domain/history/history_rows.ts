@@ -243,3 +243,17 @@ export interface EventFacts {
 export interface EventRow extends EventFacts {
   readonly id: number;
 }
+
+/** Why a load did what it did, from a moment on until the next row of this load. */
+export interface ReasonFacts {
+  readonly atMs: number;
+  readonly deviceId: number;
+  /** As `parseLoadReason` reads it; null: from here on nothing is told of it. */
+  readonly reason: unknown;
+}
+
+export interface ReasonRow extends ReasonFacts {
+  readonly id: number;
+  /** As the load is called now, or was when it was removed; null: not known. */
+  readonly device: string | null;
+}

@@ -9,6 +9,8 @@ import type {
   PageOf,
   PlugUse,
   PlugUseRow,
+  ReasonFacts,
+  ReasonRow,
   SessionFacts,
   SessionRow,
   TimeRange,
@@ -123,6 +125,15 @@ export interface EventStore {
   add(event: EventFacts): void;
   /** Newest first. @throws StorageFailed */
   page(query: TimeRange & Page & { readonly kinds: readonly EventKind[] | null }): PageOf<EventRow>;
+}
+
+export interface ReasonStore {
+  /** On disk when it returns, or a minute later inside `soon`. @throws StorageFailed */
+  add(reason: ReasonFacts): void;
+  /** Those of a range, newest first. @throws StorageFailed */
+  page(query: UsesQuery): PageOf<ReasonRow>;
+  /** The newest of each load before a moment (epoch ms). @throws StorageFailed */
+  before(atMs: number): readonly ReasonRow[];
 }
 
 /** Puts right what this program has stored with a clock that was wrong. */

@@ -24,7 +24,7 @@ export class Connection {
   #depth = 0;
   /** The open transaction has what `writeSoon` wrote. */
   #hasSoon = false;
-  #onEnd: ((isKept: boolean) => void) | null = null;
+  readonly #onEnd: ((isKept: boolean) => void)[] = [];
 
   constructor(
     database: DatabaseSync,
@@ -47,7 +47,7 @@ export class Connection {
 
   /** `listener` is told when a transaction with what `writeSoon` wrote is on the disk, or gone. */
   onEnd(listener: (isKept: boolean) => void): void {
-    this.#onEnd = listener;
+    this.#onEnd.push(listener);
   }
 
   /** True for a database in memory: nothing that is written lives longer than the process. */
@@ -227,7 +227,7 @@ export class Connection {
     this.#hasSoon = false;
     this.#generation = null;
     if (isKept) this.#pending?.restart();
-    this.#onEnd?.(isKept);
+    for (const listener of this.#onEnd) listener(isKept);
   }
 }
 

@@ -21,6 +21,7 @@ import { makePrivateFile, makePrivateFolder } from "./private_files.ts";
 import { SampleImport } from "../original/sample_import.ts";
 import { RECORD_WAIT_MS } from "./row_values.ts";
 import { SqlitePlugUseStore } from "../records/plug_use_store.ts";
+import { SqliteReasonStore } from "../records/reason_store.ts";
 import { SqliteSessionStore } from "../records/session_store.ts";
 import { SqliteSettingsStore } from "../records/settings_store.ts";
 import { SqliteStampMender } from "../records/stamp_mender.ts";
@@ -70,6 +71,7 @@ export interface SqliteRecords {
   readonly sessions: SqliteSessionStore;
   readonly plugUses: SqlitePlugUseStore;
   readonly events: SqliteEventStore;
+  readonly reasons: SqliteReasonStore;
   readonly memory: SqliteMemoryStore;
   /** What `work` writes is one transaction: all of it is kept, or nothing. @throws StorageFailed */
   together(work: () => void): void;
@@ -83,6 +85,7 @@ export function openRecords(connection: Connection): SqliteRecords {
     sessions: new SqliteSessionStore(connection),
     plugUses: new SqlitePlugUseStore(connection),
     events: new SqliteEventStore(connection),
+    reasons: new SqliteReasonStore(connection),
     memory: new SqliteMemoryStore(connection),
     together: (work) => {
       const waitMs = Math.min(RECORD_WAIT_MS, connection.busyTimeoutMs);

@@ -10,7 +10,7 @@ import { HOUR_MS, MINUTE_MS } from "../../domain/house/units.ts";
 import type { Connection } from "../database/connection.ts";
 import { readFiveMinutes } from "./five_minute_table.ts";
 import { hoursChangedBy, noteHours } from "./hours_to_roll_up.ts";
-import { RunStamps } from "../records/run_stamps.ts";
+import { RunStamps } from "../samples/run_stamps.ts";
 import type { PendingFile } from "../recovery/pending_file.ts";
 import { readLoadOrder } from "./load_order.ts";
 import { packSamples } from "../samples/packed_samples.ts";

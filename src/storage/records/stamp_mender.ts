@@ -1,5 +1,6 @@
 import { movedGoal, parseGoal } from "../../domain/goals/goal.ts";
 import { movedDetail } from "../../domain/codes/house_event.ts";
+import { movedReason } from "../../domain/codes/told_reason.ts";
 import type { StampMender } from "../../domain/ports/record_stores.ts";
 import { type ClockMove, movedTime } from "../../domain/house/time.ts";
 import type { Connection } from "../database/connection.ts";
@@ -14,10 +15,27 @@ const STAMPED = {
   sessions: ["started_at_ms", "ended_at_ms"],
   plug_uses: ["started_at_ms", "ended_at_ms"],
   events: ["at_ms"],
+  reasons: ["at_ms"],
   settings_changes: ["at_ms"],
 } as const;
 type Table = keyof typeof STAMPED;
-const TABLES = ["sessions", "plug_uses", "events", "settings_changes"] as const;
+const TABLES = ["sessions", "plug_uses", "events", "reasons", "settings_changes"] as const;
+
+/** Values of those tables that have times in them. */
+const JSONS = [
+  {
+    table: "events",
+    column: "detail",
+    update: "UPDATE events SET detail = ? WHERE id = ?",
+    moved: movedDetail,
+  },
+  {
+    table: "reasons",
+    column: "reason",
+    update: "UPDATE reasons SET reason = ? WHERE id = ?",
+    moved: movedReason,
+  },
+] as const;
 
 const MOVE_SAMPLE = "UPDATE OR REPLACE samples SET at_ms = ?2 WHERE at_ms = ?1";
 const DELETE_ROW = ["five_minutes", "load_five_minutes"].map((table) =>
@@ -61,6 +79,7 @@ export class SqliteStampMender implements StampMender {
         sessions: this.#newestId("sessions"),
         plug_uses: this.#newestId("plug_uses"),
         events: this.#newestId("events"),
+        reasons: this.#newestId("reasons"),
         settings_changes: this.#newestId("settings_changes"),
       },
       openSessions: this.#connection.statement(SELECT_OPEN).all()
@@ -128,16 +147,21 @@ export class SqliteStampMender implements StampMender {
       const id = numberIn(row, "id");
       const times = columns.map((name) => movedIn(row, name, move));
       this.#connection.statement(sql).run(...times, id);
-      if (table === "events") this.#moveDetail(id, textIn(row, "detail") ?? "", move);
+      for (const json of JSONS) {
+        if (json.table === table) this.#moveJson({ ...json, id }, textIn(row, json.column), move);
+      }
     }
   }
 
-  #moveDetail(id: number | null, json: string, move: ClockMove): void {
-    const detail: unknown = JSON.parse(json);
-    if (typeof detail !== "object" || detail === null) return;
-    const moved = JSON.stringify(movedDetail(detail, move));
-    if (moved === json) return;
-    this.#connection.statement("UPDATE events SET detail = ? WHERE id = ?").run(moved, id);
+  #moveJson(
+    { update, moved, id }: (typeof JSONS)[number] & { readonly id: number | null },
+    json: string | null,
+    move: ClockMove,
+  ): void {
+    const value: unknown = JSON.parse(json ?? "null");
+    if (typeof value !== "object" || value === null) return;
+    const text = JSON.stringify(moved(value, move));
+    if (text !== json) this.#connection.statement(update).run(text, id);
   }
 
   #moveEnd(id: number, move: ClockMove): void {

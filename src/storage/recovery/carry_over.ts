@@ -14,6 +14,7 @@ const MOST_ROWS = {
   sessions: 1000,
   plug_uses: 1000,
   events: 10_000,
+  reasons: 10_000,
   day_ahead_prices: 10_000,
 } as const;
 /** What the rows of a table that has no rowid come in the order of. */
@@ -27,8 +28,8 @@ const SELECT_ALL_COLUMNS = "SELECT name FROM pragma_table_info(?)";
 const SELECT_COLUMNS = "SELECT name FROM pragma_table_info(?) WHERE name <> 'id'";
 
 /**
- * Stores what was recorded in memory while there was no disk: samples, sessions, plug uses, events
- * and prices. What the database has already stays as it is. @throws StorageFailed; then nothing is stored
+ * Stores what was recorded in memory while there was no disk: samples, sessions, plug uses, events,
+ * reasons and prices. What the database has already stays as it is. @throws StorageFailed; then nothing is stored
  */
 export function carryOver(memory: Connection, disk: Connection): void {
   disk.write({ action: "store what was recorded in memory" }, () => {
@@ -59,6 +60,7 @@ const MOST_NEWER_ROWS = {
   sessions: 10_000,
   plug_uses: 10_000,
   events: 20_000,
+  reasons: 20_000,
   settings: 1000,
   devices: 1000,
   settings_changes: 10_000,

@@ -13,7 +13,7 @@ const OWNER_ONLY = 0o600;
 
 /** One thing that a transaction has and that is not committed: `value` is plain JSON. */
 export interface PendingEntry {
-  readonly kind: "samples" | "session" | "plug-use" | "memory";
+  readonly kind: "samples" | "session" | "plug-use" | "memory" | "reason";
   /** Whose it is; missing: the only one's, as older versions wrote it. */
   readonly deviceId?: number;
   readonly value: unknown;
@@ -42,7 +42,10 @@ export interface Pending {
  */
 export class PendingFile {
   readonly #path: string;
-  /** The newest of each kind and device: samples that are added again have those of before among them. */
+  /**
+   * The newest of each kind and device: samples that are added again have those of before among them.
+   * Of reasons all, because each is a row of its own.
+   */
   #queue: PendingEntry[] = [];
   /** Null: to be begun anew. */
   #file: Deno.FsFile | null = null;
@@ -54,7 +57,7 @@ export class PendingFile {
   /** Takes what the next `write` shall append. */
   add(entry: PendingEntry): void {
     const isOther = ({ kind, deviceId }: PendingEntry) =>
-      kind !== entry.kind || deviceId !== entry.deviceId;
+      kind === "reason" || kind !== entry.kind || deviceId !== entry.deviceId;
     this.#queue = [...this.#queue.filter(isOther), entry];
   }
 

@@ -9,6 +9,7 @@ import { SqlitePlugUseStore } from "../records/plug_use_store.ts";
 import { countIn, type Row, textIn } from "../database/row_values.ts";
 import { unpackSamples } from "../samples/packed_samples.ts";
 import { insertSamples } from "../samples/sample_rows.ts";
+import { insertReason } from "../records/reason_store.ts";
 import { SqliteSessionStore } from "../records/session_store.ts";
 
 /**
@@ -64,6 +65,13 @@ function replay(
       if (json === null) return;
       const id = deviceId ?? SLOT_IDS.charger;
       new SqliteMemoryStore(connection).save(id, json, countIn(row, "atMs") ?? 0);
+      return;
+    }
+    case "reason": {
+      const row = rowOf(value);
+      const atMs = countIn(row, "atMs");
+      if (atMs === null || deviceId === undefined) return;
+      insertReason(connection, { atMs, deviceId, json: textIn(row, "json") });
     }
   }
 }

@@ -3,7 +3,12 @@ import type { LoadStep } from "../../../src/domain/history/history_rows.ts";
 import { STEP_MS } from "../../../src/domain/history/five_minutes.ts";
 import { HOUR_MS } from "../../../src/domain/house/units.ts";
 import { chartData, rangeData } from "../../../routes/chart/chart_data.ts";
-import { chartAround, loadsBeside, toldOf } from "../../../routes/chart/chart_around.ts";
+import {
+  chartAround,
+  chartReasons,
+  loadsBeside,
+  toldOf,
+} from "../../../routes/chart/chart_around.ts";
 import { relative } from "../../../routes/chart/chart_sizes.ts";
 import { AppUnderTest, expectPage } from "../app_under_test.ts";
 import { FakeLists, historyRow, sessionRow } from "../fake_records.ts";
@@ -246,4 +251,70 @@ Deno.test("GET / leads to the days before and keeps what this browser shows", as
   assert.match(html, /href="\/history\?day=2026-03-21">Today</);
   assert.match(html, /<section class="card chart-card shows-grid" id="chart"/);
   assert.match(await page(app, "/"), /<section class="card chart-card" id="chart"/);
+});
+
+const told = (id: number, atMs: number, deviceId: number, reason: unknown) => {
+  return { id, atMs, deviceId, device: deviceId === 2 ? "Garage" : "Boiler", reason };
+};
+const LATER = { code: "plug.wait.start-hour", startHour: 13 } as const;
+
+Deno.test("chartReasons() has those of a range, and before them those that held at its start", () => {
+  const lists = new FakeLists();
+  const { fromMs, toMs } = TODAY;
+  lists.reasonRows = [
+    told(1, fromMs - 900 * HOUR_MS, 3, LATER),
+    told(2, fromMs - 2, 2, REASON),
+    told(3, fromMs - 1, 2, REASON),
+    told(4, fromMs, 2, null),
+    told(5, toMs - 1, 2, REASON),
+    told(6, toMs, 2, REASON),
+  ];
+  const ids = (deviceId: number | null) => chartReasons(lists, TODAY, deviceId).map(({ id }) => id);
+  assert.deepEqual(ids(null), [1, 3, 4, 5]);
+  assert.deepEqual(ids(2), [3, 4, 5]);
+  assert.deepEqual(ids(9), []);
+  lists.reasonRows = [
+    told(1, fromMs - 1, 2, REASON),
+    ...Array.from({ length: 801 }, (_, index) => told(2 + index, fromMs + index, 2, REASON)),
+  ];
+  assert.equal(ids(null).length, 800, "only what is known");
+  assert.equal(ids(null)[0], 3);
+});
+
+Deno.test("GET /live/reasons tells why each load did what it did, in the reader's language", async () => {
+  const app = house();
+  const at = app.program.nowMs() - HOUR_MS;
+  app.program.lists.reasonRows = [
+    told(1, at, 2, REASON),
+    told(2, at + 1, 3, LATER),
+    told(3, at + 2, 2, { code: "of.another.version" }),
+    told(4, at + 3, 3, null),
+  ];
+  const html = await page(app, "/live/reasons");
+  const item = (after: number, deviceId: number, text: string) =>
+    `<li data-at="${
+      at + after
+    }" data-why="${deviceId}"><time>12:00</time> <span>${text}</span></li>`;
+  const over = (after: number, deviceId: number) =>
+    `<li data-at="${at + after}" data-why="${deviceId}" hidden></li>`;
+  assert.equal(
+    html.replaceAll(/<time[^>]*>/g, "<time>").replaceAll("\u202f", " "),
+    '<ol class="chart-moments">' +
+      item(0, 2, "Garage: Not charging: 1.05 kW spare, 2.76 kW needed (2 phases).") +
+      item(1, 3, "Boiler: Waits for its start hour, 13:00.") + over(2, 2) + over(3, 3) + "</ol>",
+  );
+  app.program.lists.reasonRows = [told(1, at, 2, REASON)];
+  const german = await page(app, "/live/reasons", { "accept-language": "de" });
+  assert.match(german.replaceAll("\u202f", " "), /<span>Lädt nicht: 1,05 kW übrig/);
+});
+
+Deno.test("GET /history of a day has the reasons among what happened, the status page their place", async () => {
+  const app = house();
+  app.program.lists.reasonRows = [told(1, NOON_MS - 2 * HOUR_MS, 2, REASON)];
+  const html = await page(app, "/history?day=2026-03-21");
+  assert.match(html, /<li data-at="\d+" data-why="2"><time[^>]*>11:00<\/time> <span>/);
+  assert.doesNotMatch(html, /data-reasons/);
+  const status = await page(app, "/");
+  assert.match(status, /data-reasons="\/live\/reasons"/);
+  assert.doesNotMatch(status, /data-why/);
 });

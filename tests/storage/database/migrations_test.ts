@@ -46,6 +46,7 @@ Deno.test("openDatabase() brings an empty folder to the newest schema", () => {
       "plug_uses",
       "pv_samples",
       "raw_retention",
+      "reasons",
       "samples",
       "sessions",
       "settings",

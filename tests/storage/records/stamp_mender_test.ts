@@ -49,6 +49,7 @@ function laggingHouse(folder: DataFolder): ClockMove {
     earlier.mode.save(SLOT_IDS.charger, { mode: "slow", modeBy: "user", sinceMs: T_MS + 600_001 });
     earlier.records.sessions.save(SLOT_IDS.charger, session(T_MS + 700_000));
     earlier.records.events.add({ atMs: T_MS + 700_000, kind: "plug", code: "x", detail: {} });
+    earlier.records.reasons.add({ atMs: T_MS + 700_000, deviceId: 2, reason: { code: "off.new" } });
     for (let at = 0; at < 240; at++) {
       earlier.history.add(sampleAt(T_MS + at * 5000, { plug_power_w: 1000 }));
     }
@@ -87,6 +88,11 @@ Deno.test("move() leaves what an earlier program has stored at those very times"
   });
   const detail = { startedAtMs: T_MS + 700_002, sinceMs: T_MS + 850_000, energyWh: T_MS + 850_000 };
   records.events.add({ atMs, kind: "plug", code: "y", detail });
+  const waits = { code: "wait.held-back", startsAtMs: T_MS + 2_000_000 };
+  for (const deviceId of [2, 3]) {
+    records.reasons.add({ atMs, deviceId, reason: waits });
+    records.reasons.add({ atMs: atMs + HOUR_MS / 60, deviceId, reason: null });
+  }
   for (let at = 0; at < 60; at++) {
     history.add(sampleAt(T_MS + 600_002 + at * 5000, { plug_power_w: 3000 }));
     if (at === 40) history.flush();
@@ -115,6 +121,12 @@ Deno.test("move() leaves what an earlier program has stored at those very times"
     sinceMs: own + 850_000,
     energyWh: T_MS + 850_000,
   })]);
+  const moved = JSON.stringify({ ...waits, startsAtMs: own + 2_000_000 });
+  assert.deepEqual(times("SELECT at_ms, device_id, reason FROM reasons ORDER BY id"), [
+    ...[T_MS + 700_000, 2, '{"code":"off.new"}'],
+    ...[own + 650_000, 2, moved, own + 710_000, 2, null],
+    ...[own + 650_000, 3, moved, own + 710_000, 3, null],
+  ]);
   assert.deepEqual(times("SELECT changed_at_ms FROM settings"), [own + 650_000]);
   assert.deepEqual(times("SELECT at_ms FROM settings_changes"), [own + 650_000]);
   assert.deepEqual(times("SELECT since_ms FROM modes"), [T_MS + 600_001]);

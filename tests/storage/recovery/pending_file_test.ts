@@ -31,6 +31,8 @@ const SESSION: SessionFacts = {
   socEndPct: null,
 };
 
+const REASON = { code: "wait.surplus", surplusW: 1050, neededW: 2760, phases: 2 } as const;
+
 /** A minute passes with one sample at its end. */
 function passMinute(folder: DataFolder, { history }: Database): void {
   history.add(sampleAt(folder.steadyMs + 1));
@@ -59,8 +61,10 @@ Deno.test("what only grows is there after a crash a minute later, as it was last
         unknownWh: 1,
       });
       records.memory.save(SLOT_IDS.charger, JSON.stringify({ energyWh }), 3000);
+      records.reasons.add({ atMs: energyWh, deviceId: SLOT_IDS.charger, reason: REASON });
     });
   }
+  records.soon(() => records.reasons.add({ atMs: 11, deviceId: 21, reason: null }));
   assert.equal(records.sessions.running()[0]?.energyWh, 10, "the program itself sees it at once");
   assert.deepEqual(folder.query("SELECT energy_wh FROM sessions"), [{ energy_wh: 0 }]);
   passMinute(folder, database);
@@ -79,6 +83,12 @@ Deno.test("what only grows is there after a crash a minute later, as it was last
     assert.deepEqual(facts, SESSION);
     assert.equal(after.records.plugUses.running()[0]?.energyWh, 7);
     assert.equal(after.records.memory.load(SLOT_IDS.charger), '{"energyWh":10}');
+    const { rows } = after.records.reasons.page({ fromMs: 0, toMs: 99, limit: 9, afterId: null });
+    assert.deepEqual(
+      rows.map(({ atMs, deviceId, reason }) => [atMs, deviceId, reason]),
+      [[11, 21, null], [10, SLOT_IDS.charger, REASON], [5, SLOT_IDS.charger, REASON]],
+      "each is a row of its own",
+    );
   });
 });
 

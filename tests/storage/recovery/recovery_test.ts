@@ -12,6 +12,8 @@ const DAY_MS = 86_400_000;
 const ASIDE = "chargemanager.sqlite3.damaged-20260601T013000Z";
 const isRoot = Deno.uid() === 0;
 
+const REASON = { code: "off.new" } as const;
+
 function open(folder: DataFolder, dataDir = folder.path): Database {
   return openOrRecover(dataDir, {
     clock: { steadyMs: () => folder.steadyMs },
@@ -240,6 +242,7 @@ for (
     database.settings.save({ webPort: 5007 }, 2);
     const event = { atMs: AT_MS, kind: "session", code: "session.ended", detail: {} } as const;
     database.records.events.add(event);
+    database.records.reasons.add({ atMs: AT_MS, deviceId: SLOT_IDS.charger, reason: REASON });
     if (happened === "replaced") {
       Deno.writeTextFileSync(`${folder.path}/other`, "somebody's file");
       Deno.renameSync(`${folder.path}/other`, folder.file);
@@ -266,6 +269,9 @@ for (
     const counts =
       "SELECT (SELECT count(*) FROM samples) AS samples, count(*) AS events FROM events";
     assert.deepEqual(folder.query(counts), [{ samples: 3000, events: 1 }]);
+    assert.deepEqual(folder.query("SELECT reason FROM reasons"), [{
+      reason: JSON.stringify(REASON),
+    }]);
   });
 }
 
@@ -317,7 +323,7 @@ Deno.test("recover() brings what was recorded in memory to the disk, once, besid
   const dataDir = `${folder.path}/data`;
   Deno.writeTextFileSync(dataDir, "a file in the place of the folder");
   using database = open(folder, dataDir);
-  const { sessions, events } = database.records;
+  const { sessions, events, reasons } = database.records;
   database.history.add(sampleAt(AT_MS, { pv_power_w: 5 }));
   database.history.flush();
   const facts = {
@@ -345,6 +351,7 @@ Deno.test("recover() brings what was recorded in memory to the disk, once, besid
   } as const;
   sessions.end(SLOT_IDS.charger, { ...facts, ...end });
   events.add({ atMs: AT_MS, kind: "session", code: "session.ended", detail: {} });
+  reasons.add({ atMs: AT_MS, deviceId: SLOT_IDS.charger, reason: REASON });
   Deno.removeSync(dataDir);
   Deno.mkdirSync(dataDir);
   Deno.copyFileSync(folder.file, `${dataDir}/chargemanager.sqlite3`);
@@ -354,6 +361,7 @@ Deno.test("recover() brings what was recorded in memory to the disk, once, besid
   assert.deepEqual(events.page({ ...all, kinds: null }).rows.map((row) => row.code), [
     "session.ended",
   ]);
+  assert.deepEqual(reasons.page(all).rows.map((row) => row.reason), [REASON]);
   const samples = (fromMs: number) =>
     database.queries.samples({ fromMs, toMs: AT_MS + 1, limit: 9999 });
   assert.equal(samples(0).length, 3001);

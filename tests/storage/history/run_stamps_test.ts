@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import type { ClockMove } from "../../../src/domain/house/time.ts";
-import { RunStamps } from "../../../src/storage/records/run_stamps.ts";
+import { RunStamps } from "../../../src/storage/samples/run_stamps.ts";
 
 const STEP_MS = 300_000;
 

@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { DatabaseSync } from "node:sqlite";
 import { BackupRefused, StorageFailed } from "../../../src/domain/codes/errors.ts";
 import { backupsDe } from "../../../src/words/de/pages/backups.ts";
 import { backupsEn } from "../../../src/words/en/pages/backups.ts";
@@ -156,4 +157,77 @@ Deno.test("receive() refuses rubbish and what broke off, and leaves no file behi
   await assert.rejects(restores.receive({ contentType, body: broken }), StorageFailed);
   const left = [...Deno.readDirSync(folder.path)].map(({ name }) => name);
   assert.deepEqual(left.filter((name) => name.includes("uploaded")), []);
+});
+
+Deno.test("examine() counts what the page tells of both, with what still lies in the log", () => {
+  using folder = new DataFolder();
+  const restores = prepare(folder);
+  using database = folder.open();
+  const facts = { energyWh: 1, solarWh: 1, unknownWh: 0 };
+  const { sessions, events } = database.records;
+  const session = { ...facts, batteryWh: 0, gridWh: 0, chargedMs: 1, pauses: 0, maxPowerW: 1 };
+  const rest = { phases: 1, fewestPhases: 1, socStartPct: null, socEndPct: null };
+  for (const startedAtMs of [1, 2]) {
+    sessions.save(2, { ...session, ...rest, modes: ["slow"], startedAtMs });
+  }
+  for (let atMs = 1; atMs < 6; atMs++) {
+    events.add({ atMs, kind: "program", code: "program.started", detail: {} });
+  }
+  folder.change(`INSERT INTO five_minutes (start_ms, known_ms)
+    VALUES (600000, 1), (300000, 1), (900000, 1)`);
+  const { now, then } = restores.examine({ kind: "backup", name: BACKUP }) ?? {};
+  const size = (end: string) => Deno.statSync(`${folder.file}${end}`).size;
+  assert.ok(size("-wal") > 0);
+  assert.deepEqual(now, {
+    sizeBytes: size("") + size("-wal"),
+    fromMs: 300_000,
+    toMs: 900_000,
+    sessions: 2,
+    events: 5,
+    samples: 3,
+  });
+  const sizeBytes = Deno.statSync(`${folder.path}/backups/${BACKUP}`).size;
+  const empty = { fromMs: null, toMs: null, sessions: 0, events: 0, samples: 1 };
+  assert.deepEqual(then, { sizeBytes, ...empty });
+});
+
+Deno.test("examine() takes a table that an older backup does not have for an empty one", () => {
+  using folder = new DataFolder();
+  const restores = prepare(folder);
+  const path = `${folder.path}/backups/${BACKUP}`;
+  using older = new DatabaseSync(path);
+  older.exec("DROP TABLE sessions; DROP TABLE five_minutes; DROP TABLE samples");
+  older.close();
+  const { then } = restores.examine({ kind: "backup", name: BACKUP }) ?? {};
+  const { fromMs, toMs, sessions, events, samples } = then ?? {};
+  assert.deepEqual([fromMs, toMs, sessions, events, samples], [null, null, 0, 0, 0]);
+});
+
+Deno.test("receive() takes no file of more than a GB", async () => {
+  using folder = new DataFolder();
+  const restores = prepare(folder);
+  // Never written to: the system gives it no memory.
+  const body = ReadableStream.from([new Uint8Array(1_000_000_001)]);
+  await assert.rejects(
+    restores.receive({ contentType: "multipart/form-data; boundary=x", body }),
+    (error) => error instanceof BackupRefused && error.code === "too-large",
+  );
+  const left = [...Deno.readDirSync(folder.path)].map(({ name }) => name);
+  assert.deepEqual(left.filter((name) => name.includes("uploaded")), []);
+});
+
+Deno.test("receive() takes a file larger than what it holds in memory, its fields before it", async () => {
+  using folder = new DataFolder();
+  const restores = prepare(folder);
+  {
+    using database = folder.open();
+    const at = (count: number) => sampleAt(AT_MS + count * 5000, { pv_power_w: count * 7919 });
+    for (let count = 0; count < 3000; count++) database.history.add(at(count));
+  }
+  const file = `${folder.path}/large`;
+  copyDatabase({ from: folder.file, to: file, hasSamples: true });
+  const bytes = Deno.readFileSync(file);
+  assert.ok(bytes.length > 2 * 65_536);
+  await send(restores, bytes, "not needed");
+  assert.deepEqual(Deno.readFileSync(restores.pathOf({ kind: "upload" })), bytes);
 });

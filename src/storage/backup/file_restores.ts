@@ -119,9 +119,8 @@ async function copyFile(
 ): Promise<ReadonlyMap<string, string>> {
   using source = await Deno.open(form, { read: true });
   const { size: sizeBytes } = await source.stat();
-  const head = await readAt(source, 0, Math.min(PIECE_BYTES, sizeBytes));
-  const tailFrom = Math.max(0, sizeBytes - PIECE_BYTES);
-  const tail = await readAt(source, tailFrom, sizeBytes - tailFrom);
+  const head = await readAt(source, 0, PIECE_BYTES);
+  const tail = await readAt(source, Math.max(0, sizeBytes - PIECE_BYTES), PIECE_BYTES);
   const { fields, fromByte, toByte } = layoutOf({ head, tail, sizeBytes }, boundary);
   makePrivateFile(to);
   using target = await Deno.open(to, { write: true, truncate: true });
@@ -133,6 +132,7 @@ async function copyFile(
   return fields;
 }
 
+/** So many bytes, or what is left of the file. */
 async function readAt(file: Deno.FsFile, offset: number, length: number): Promise<Uint8Array> {
   const bytes = new Uint8Array(length);
   await file.seek(offset, Deno.SeekMode.Start);

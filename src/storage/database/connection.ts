@@ -188,25 +188,32 @@ export class Connection {
     }
     // Only where there is something before it to keep: with a savepoint SQLite writes pages that a
     // DELETE has set free, too.
-    if (this.#hasSoon) this.run("SAVEPOINT part");
+    const isBehind = this.#hasSoon;
+    if (isBehind) this.run("SAVEPOINT part");
     this.#depth += 1;
     try {
       const result = work();
-      if (this.#hasSoon) this.run("RELEASE part");
+      if (isBehind) this.run("RELEASE part");
       return result;
     } catch (cause) {
-      this.#takeBack();
+      this.#takeBack(isBehind);
       throw cause;
     } finally {
       this.#depth -= 1;
     }
   }
 
-  #takeBack(): void {
+  /** @param isBehind whether there is something before the part, which stays */
+  #takeBack(isBehind: boolean): void {
     // A full disk or an I/O error may have rolled back everything already.
-    if (!this.#database.isTransaction) this.#end(false);
-    else if (this.#hasSoon) this.run("ROLLBACK TO part; RELEASE part");
-    else this.run("ROLLBACK");
+    const isOpen = this.#database.isTransaction;
+    if (isOpen && isBehind) {
+      this.run("ROLLBACK TO part; RELEASE part");
+      return;
+    }
+    if (isOpen) this.run("ROLLBACK");
+    // What `writeSoon` did inside the part is gone with it.
+    if (!isOpen || this.#hasSoon) this.#end(false);
   }
 
   #commit(): void {

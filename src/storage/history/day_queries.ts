@@ -33,13 +33,13 @@ const SELECT_LAST_DAY = SELECT_FIRST_DAY.replace("ORDER BY day", "ORDER BY day D
 export function readDays(connection: Connection, query: StepsQuery): readonly HistoryRow[] {
   const { fromMs, toMs, timeZone, limit } = query;
   const rows = connection.statement(SELECT_DAYS).all(fromMs, toMs, timeZone, limit);
-  const [firstDay, lastDay] = [rows[0]?.["day"], rows.at(-1)?.["day"]];
-  if (typeof firstDay !== "string" || typeof lastDay !== "string") return [];
+  const days = rows.map((row) => String(row["day"]));
+  const [firstDay = "", lastDay = firstDay] = [days[0], days.at(-1)];
   const loads = readDayLoads(connection, { firstDay, lastDay, timeZone });
   const order = readLoadOrder(connection);
-  return rows.map((row) => {
+  return rows.map((row, at) => {
     const startMs = numberIn(row, "start_ms") ?? 0;
-    const dayLoads = loads.get(String(row["day"])) ?? [];
+    const dayLoads = loads.get(days[at] ?? "") ?? [];
     const first = firstLoadsOf(dayLoads, order, startMs);
     return toRow(row, { startMs, endMs: numberIn(row, "end_ms") ?? 0, loads: dayLoads, first });
   });

@@ -103,18 +103,18 @@ function readSteps(connection: Connection, query: StepsQuery): readonly HistoryR
   const order = readLoadOrder(connection);
   const rows = readFiveMinutes(connection, wanted).map((step) => toFiveMinuteRow(step, order));
   return rows
-    .map((row, index) => ({
-      startMs: row.startMs,
-      endMs: row.startMs + STEP_MS,
-      knownMs: row.knownMs,
-      energies: row.energies,
-      means: row.means,
-      loads: row.loads,
-      ...meterMoves(
-        rows.slice(Math.max(0, index - 1), index + 1)
-          .filter(({ startMs }) => startMs >= row.startMs - STEP_MS),
-      ),
-    }))
+    .map((row, index) => {
+      const before = rows[index - 1];
+      return {
+        startMs: row.startMs,
+        endMs: row.startMs + STEP_MS,
+        knownMs: row.knownMs,
+        energies: row.energies,
+        means: row.means,
+        loads: row.loads,
+        ...meterMoves(before?.startMs === row.startMs - STEP_MS ? [before, row] : [row]),
+      };
+    })
     .filter(({ startMs }) => startMs >= query.fromMs)
     .slice(0, query.limit);
 }

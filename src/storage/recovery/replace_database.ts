@@ -91,7 +91,7 @@ function keepSettings(
     ...door.map((key) => [key, present[key] ?? SETTINGS[key].fallback]),
   ];
   store.save(Object.fromEntries(changes), atMs);
-  if (keys.length > 0) keepDeviceSecrets(connection, devices ?? []);
+  keepDeviceSecrets(connection, devices ?? []);
 }
 
 /** A token that is revoked stays so, and where it cannot be told which are, all of them. */

@@ -1,4 +1,6 @@
 import assert from "node:assert/strict";
+import { Buffer } from "node:buffer";
+import { crc32, deflateRawSync } from "node:zlib";
 import { SLOT_IDS } from "../../../src/domain/house/device.ts";
 import { StorageFailed } from "../../../src/domain/codes/errors.ts";
 import type { SessionFacts } from "../../../src/domain/history/history_rows.ts";
@@ -274,4 +276,122 @@ Deno.test("a memory in the file of the version before is the first charger's", (
   file.restart();
   using database = folder.open();
   assert.equal(database.records.memory.load(SLOT_IDS.charger), '{"old":1}');
+});
+
+Deno.test("remove() takes the file away, and what is added after it begins a new one", () => {
+  using folder = new DataFolder();
+  const path = `${folder.path}/${PENDING_FILE}`;
+  const file = new PendingFile(path);
+  const values = () => readPending(path)?.entries.map(({ value }) => value) ?? null;
+  file.remove();
+  file.add({ kind: "memory", deviceId: 2, value: 1 });
+  file.write(7);
+  assert.deepEqual(values(), [1]);
+  file.remove();
+  assert.equal(values(), null);
+  file.write(8);
+  assert.equal(values(), null, "nothing waits any more");
+  file.add({ kind: "memory", deviceId: 2, value: 2 });
+  file.write(9);
+  assert.deepEqual([values(), readPending(path)?.generation], [[2], 9]);
+  file.remove();
+});
+
+Deno.test("add() keeps the newest of each kind and device, and write() each of them once", () => {
+  using folder = new DataFolder();
+  const path = `${folder.path}/${PENDING_FILE}`;
+  const file = new PendingFile(path);
+  const add = (kind: "memory" | "session", deviceId: number, value: string) =>
+    file.add({ kind, deviceId, value });
+  for (const value of ["old", "new"]) {
+    add("memory", 2, value);
+    add("memory", 3, value);
+    add("session", 2, value);
+  }
+  file.write(1);
+  file.write(1);
+  add("memory", 2, "newer");
+  file.write(1);
+  assert.deepEqual(readPending(path)?.entries, [
+    { kind: "memory", deviceId: 2, value: "new" },
+    { kind: "memory", deviceId: 3, value: "new" },
+    { kind: "session", deviceId: 2, value: "new" },
+    { kind: "memory", deviceId: 2, value: "newer" },
+  ]);
+  file.restart();
+  add("memory", 2, "of another commit");
+  file.write(2);
+  assert.equal(readPending(path)?.entries.length, 1, "begun anew");
+  file.remove();
+});
+
+Deno.test("write() that the disk refuses leaves the file as it was, and is tried again", () => {
+  using folder = new DataFolder();
+  const path = `${folder.path}/${PENDING_FILE}`;
+  const file = new PendingFile(path);
+  file.add({ kind: "memory", value: 1 });
+  file.write(1);
+  const before = Deno.readFileSync(path);
+  const { syncDataSync } = Deno.FsFile.prototype;
+  Deno.FsFile.prototype.syncDataSync = () => {
+    throw new Error("No space left on device");
+  };
+  try {
+    file.add({ kind: "memory", value: 2 });
+    assert.throws(() => file.write(1), /No space left/);
+  } finally {
+    Deno.FsFile.prototype.syncDataSync = syncDataSync;
+  }
+  assert.deepEqual(Deno.readFileSync(path), before);
+  file.write(1);
+  assert.deepEqual(readPending(path)?.entries.map(({ value }) => value), [1, 2]);
+  file.remove();
+});
+
+Deno.test("readPending() takes nothing that no program of ours can have written", () => {
+  using folder = new DataFolder();
+  const path = `${folder.path}/${PENDING_FILE}`;
+  const head = { generation: 1, columns: ["pv_power_w"] };
+  const read = (...blocks: readonly unknown[]) => {
+    const parts = blocks.map((block) => {
+      const body = deflateRawSync(typeof block === "string" ? block : JSON.stringify(block));
+      const start = Buffer.alloc(8);
+      start.writeUInt32LE(body.length, 0);
+      start.writeUInt32LE(crc32(body), 4);
+      return Buffer.concat([start, body]);
+    });
+    Deno.writeFileSync(path, Buffer.concat(parts));
+    return readPending(path);
+  };
+  const entry = { kind: "memory", value: 1 };
+  assert.deepEqual(read(head, [entry]), {
+    generation: 1,
+    columns: { columns: ["pv_power_w"] },
+    entries: [entry],
+  });
+  for (
+    const wrong of [null, 7, [], {}, { generation: "1", columns: [] }, { generation: 1 }, {
+      generation: 1,
+      columns: "x",
+    }, { columns: [] }]
+  ) assert.equal(read(wrong, [entry]), null, JSON.stringify(wrong));
+  const mixed = read(head, [null, 1, { kind: "memory" }, { value: 1 }, entry], entry, [entry]);
+  assert.deepEqual(mixed?.entries, [entry, entry]);
+  assert.deepEqual(read(head, "{broken", [entry])?.entries, [], "no JSON ends it");
+  const long = (characters: number) => [{ kind: "memory", value: "x".repeat(characters) }];
+  assert.equal(read(head, long(999_900), [entry])?.entries.length, 2);
+  assert.equal(read(head, long(1_000_001), [entry])?.entries.length, 0, "a megabyte at the most");
+});
+
+Deno.test("readPending() looks into no file of more than 16 MB", () => {
+  using folder = new DataFolder();
+  const path = `${folder.path}/${PENDING_FILE}`;
+  const file = new PendingFile(path);
+  file.add({ kind: "memory", value: 1 });
+  file.write(1);
+  file.restart();
+  for (const [bytes, count] of [[16_000_000, 1], [16_000_001, undefined]] as const) {
+    Deno.truncateSync(path, bytes);
+    assert.equal(readPending(path)?.entries.length, count);
+  }
 });

@@ -75,12 +75,12 @@ export async function decryptBackup(
   try {
     using source = Deno.openSync(from, { read: true });
     using target = Deno.openSync(to, { write: true, create: true, truncate: true, mode: 0o600 });
+    let left = source.statSync().size - HEAD_BYTES - TAG_BYTES;
+    if (left < 0) throw new Error(CUT_OFF);
     const head = readExactly(source, HEAD_BYTES);
     const salt = head.subarray(MAGIC.length, MAGIC.length + SALT_BYTES);
     const nonce = head.subarray(MAGIC.length + SALT_BYTES);
     const decipher = createDecipheriv(ALGORITHM, await deriveKey(passphrase, salt), nonce);
-    let left = source.statSync().size - HEAD_BYTES - TAG_BYTES;
-    if (left < 0) throw new Error(CUT_OFF);
     while (left > 0) {
       // Cycles and pages go on while the disk is read.
       const sealed = await readPiece(source, Math.min(left, READ_BYTES));

@@ -242,8 +242,9 @@ begin
   end if;
 end $$;
 
--- Makes the partition of a month unless it is there; UTC, because it only cuts. New rows are looked
--- at soon by autovacuum: only then is the index enough for the view `today`.
+-- Makes the partition of a month unless it is there; UTC, because it only cuts. It is made by itself
+-- and then attached: that waits for nobody who reads, a copy by pg_dump among them. New rows are
+-- looked at soon by autovacuum: only then is the index enough for the view `today`.
 create or replace function fleet.make_partition(p_table text, p_at_ms bigint)
 returns void language plpgsql security definer set search_path = pg_catalog as $$
 declare
@@ -253,12 +254,15 @@ declare
   to_month timestamptz := (month at time zone 'UTC' + interval '1 month') at time zone 'UTC';
 begin
   if to_regclass(format('fleet.%I', name)) is not null then return; end if;
-  perform pg_advisory_xact_lock(hashtext('chargemanager fleet ' || name));
-  if to_regclass(format('fleet.%I', name)) is not null then return; end if;
-  execute format(
-    'create table if not exists fleet.%I partition of fleet.%I for values from (%s) to (%s)
-     with (autovacuum_vacuum_insert_scale_factor = 0, autovacuum_vacuum_insert_threshold = 20000)',
-    name, p_table, (extract(epoch from month) * 1000)::bigint,
+  perform pg_advisory_xact_lock(hashtext('chargemanager fleet ' || p_table));
+  -- Another house may have made it meanwhile; to_regclass() would still answer from memory.
+  if exists (select from pg_class
+    where relnamespace = 'fleet'::regnamespace and relname = name) then return; end if;
+  execute format('create table fleet.%I (like fleet.%I including defaults)
+    with (autovacuum_vacuum_insert_scale_factor = 0, autovacuum_vacuum_insert_threshold = 20000)',
+    name, p_table);
+  execute format('alter table fleet.%I attach partition fleet.%I for values from (%s) to (%s)',
+    p_table, name, (extract(epoch from month) * 1000)::bigint,
     (extract(epoch from to_month) * 1000)::bigint);
 end $$;
 revoke all on function fleet.make_partition(text, bigint) from public;

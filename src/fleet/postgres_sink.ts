@@ -115,8 +115,13 @@ class PostgresSink implements FleetSink {
   }
 }
 
-/** True checks the certificate and the name in it. */
-function sslOf(url: string): boolean | "require" | "verify-full" {
-  const mode = URL.parse(url)?.searchParams.get("sslmode");
-  return mode === "disable" ? false : mode === "require" ? "require" : "verify-full";
+/**
+ * An object checks the certificate, and whether it is that of `host`: the library tells the host only
+ * where it is a name, and an address would have to be called localhost.
+ */
+function sslOf(url: string): false | "require" | { readonly host: string } {
+  const { searchParams, hostname } = new URL(url);
+  const mode = searchParams.get("sslmode");
+  if (mode === "disable") return false;
+  return mode === "require" ? "require" : { host: hostname.replace(/^\[|\]$/g, "") };
 }

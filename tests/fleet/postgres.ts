@@ -2,7 +2,7 @@ import postgres from "postgres";
 import { ROOT, run } from "../deploy/run_installed.ts";
 import { freePort } from "../setup/free_port.ts";
 
-const BIN = "/usr/lib/postgresql/15/bin";
+export const BIN = "/usr/lib/postgresql/15/bin";
 const IS_THERE = await Deno.stat(`${BIN}/initdb`).then(() => true, () => false);
 /** What a test without PostgreSQL says in place of running. */
 const WITHOUT = IS_THERE ? "" : " (skipped: no PostgreSQL 15)";
@@ -19,7 +19,18 @@ export class PostgresServer {
 
   private constructor(readonly folder: string, readonly port: number) {}
 
+  /** With the fleet's tables, and a login for houses. */
   static async create(): Promise<PostgresServer> {
+    const server = await PostgresServer.empty();
+    await server.applySchema();
+    await server.asOwner(async (sql) => {
+      await sql.unsafe("create role house login password 'house-pw' in role fleet_house");
+    });
+    return server;
+  }
+
+  /** With an empty database `fleet`. */
+  static async empty(): Promise<PostgresServer> {
     const folder = await Deno.makeTempDir({ prefix: "chargemanager-fleet-" });
     if (Deno.uid() === 0) await Deno.chown(folder, NOBODY, NOBODY);
     const { code, output } = await run([
@@ -38,10 +49,6 @@ export class PostgresServer {
     await server.asOwner(async (sql) => {
       await sql.unsafe("create database fleet");
     }, "postgres");
-    await server.applySchema();
-    await server.asOwner(async (sql) => {
-      await sql.unsafe("create role house login password 'house-pw' in role fleet_house");
-    });
     return server;
   }
 
@@ -106,10 +113,11 @@ export class PostgresServer {
   }
 
   async as<T>(
-    who: { user: string; password: string; database?: string },
+    who: { user: string; password: string; database?: string; ssl?: "require" },
     work: (sql: postgres.Sql) => Promise<T>,
   ): Promise<T> {
-    const sql = postgres(this.url(who), { max: 1, ssl: false, onnotice: () => {} });
+    const { ssl = false } = who;
+    const sql = postgres(this.url(who), { max: 1, ssl, onnotice: () => {} });
     try {
       return await work(sql);
     } finally {
@@ -124,12 +132,16 @@ export class PostgresServer {
 }
 
 /** A test with a server of its own; without PostgreSQL it says so and does not run. */
-export function postgresTest(name: string, use: (server: PostgresServer) => Promise<void>): void {
+export function postgresTest(
+  name: string,
+  use: (server: PostgresServer) => Promise<void>,
+  make: () => Promise<PostgresServer> = PostgresServer.create,
+): void {
   Deno.test({
     name: `${name}${WITHOUT}`,
     ignore: !IS_THERE,
     fn: async () => {
-      const server = await PostgresServer.create();
+      const server = await make();
       try {
         await use(server);
       } finally {
@@ -137,6 +149,32 @@ export function postgresTest(name: string, use: (server: PostgresServer) => Prom
       }
     },
   });
+}
+
+/** Certificate and key, signed by itself; it ends so many days from now. */
+export async function makeCertificate(
+  folder: string,
+  { days = 2, name = "IP:127.0.0.1" } = {},
+): Promise<{ readonly certificate: string; readonly key: string }> {
+  const [certificate, key] = [`${folder}/server.crt`, `${folder}/server.key`];
+  const [asked, names] = [`${folder}/server.csr`, `${folder}/names`];
+  await Deno.writeTextFile(
+    names,
+    `basicConstraints=critical,CA:FALSE\nsubjectAltName=${name}\n`,
+  );
+  for (
+    const words of [
+      ["req", "-newkey", "rsa:2048", "-nodes", "-subj", "/CN=x", "-keyout", key, "-out", asked],
+      ["x509", "-req", "-in", asked, "-signkey", key, "-days", `${days}`, "-extfile", names]
+        .concat(["-out", certificate]),
+    ]
+  ) {
+    const { code, output } = await run(["openssl", ...words]);
+    if (code !== 0) throw new Error(output);
+  }
+  await Deno.chmod(key, 0o600);
+  if (Deno.uid() === 0) await Deno.chown(key, NOBODY, NOBODY);
+  return { certificate, key };
 }
 
 async function passwordFile(folder: string): Promise<string> {

@@ -28,6 +28,8 @@ import { ADDRESSES, slotOpeners } from "./slot_house.ts";
 export async function setUp(
   options: {
     mode?: ModeChoice["mode"];
+    /** What the wall clock shows at the start (epoch ms). */
+    startMs?: number;
     settings?: Record<string, unknown>;
     tools?: DeviceTools;
     charger?: (clock: ManualClock) => FakeCharger;
@@ -44,7 +46,7 @@ export async function setUp(
     switchPolicy?: LoadPolicy;
   } = {},
 ) {
-  const clock = new ManualClock();
+  const clock = new ManualClock(options.startMs);
   const parts = {
     clock,
     logger: new MemoryLogger(),

@@ -350,3 +350,28 @@ Deno.test("restoring is what the program was given to go back to another databas
   assert.equal((await setUp({ restoring })).program.restoring, restoring);
   assert.equal((await setUp()).program.restoring, null);
 });
+
+Deno.test("a clock that had stood at 1970 since the start gives all that is shown its right time", async () => {
+  const { program, clock, charger, step } = await setUp({ startMs: 0 });
+  program.chooseMode("fast");
+  for (let cycle = 0; cycle < 5; cycle++) await step();
+  charger.isDead = true;
+  await step();
+  const before = program.status();
+  clock.setWall(Date.UTC(2026, 5, 21, 12));
+  await step();
+  const after = program.status();
+  const movedMs = Date.UTC(2026, 5, 21, 12) - 6 * CYCLE_MS;
+  assert.equal(after.charger.atMs, (before.charger.atMs ?? NaN) + movedMs);
+  assert.equal(after.session?.startedAtMs, (before.session?.startedAtMs ?? NaN) + movedMs);
+  assert.equal(after.modeSinceMs, before.modeSinceMs + movedMs);
+});
+
+Deno.test("changeSettings() that changes nothing leaves no line in the log", async () => {
+  const { program, logger } = await setUp();
+  const lines = () => logger.lines.filter((line) => line === "info Settings changed").length;
+  assert.deepEqual(await program.changeSettings({ maxCurrentA: 15 }), []);
+  assert.equal(lines(), 0);
+  assert.deepEqual(await program.changeSettings({ maxCurrentA: 14 }), ["maxCurrentA"]);
+  assert.equal(lines(), 1);
+});

@@ -56,9 +56,13 @@ Deno.test("PlugSwitch.tell() logs a new outcome once, and none of a wish that is
   assert.deepEqual(logger.lines.slice(1), ["info Plug switched"]);
   await plugSwitch.tell(plug, true, null);
   plugSwitch.rest();
+  await plugSwitch.tell(plug, false, null);
   answers[5]?.resolve("confirmed");
   await noted();
-  assert.equal(logger.lines.length, 2);
+  assert.equal(logger.lines.length, 2, "a wish of before the rest");
+  answers[6]?.resolve("confirmed");
+  await noted();
+  assert.equal(logger.lines.length, 3, "told anew after a rest");
 });
 
 Deno.test("PlugSwitch.tell() throws a bug of ours, in a later cycle when it shows late", async () => {

@@ -56,10 +56,17 @@ Deno.test("Notices tells at most ten an hour", () => {
     code: "storage.failed",
     detail: { error: "disk is full" },
   };
-  for (let minute = 0; minute < 30; minute++) notices.take(failed, at(minute * MINUTE_MS));
+  const beganMs = 3 * 24 * 60 * MINUTE_MS;
+  for (let minute = 0; minute < 30; minute++) {
+    notices.take(failed, at(beganMs + minute * MINUTE_MS));
+  }
   assert.equal(told().length, 10);
-  notices.take(failed, at(60 * MINUTE_MS));
+  notices.take(failed, at(beganMs + 60 * MINUTE_MS - 1));
+  assert.equal(told().length, 10);
+  notices.take(failed, at(beganMs + 60 * MINUTE_MS));
   assert.equal(told().length, 11);
+  notices.take(failed, at(beganMs + 60 * MINUTE_MS));
+  assert.equal(told().length, 11, "nine of the hour before count still");
 });
 
 Deno.test("Notices tells of a start after a crash, once, and of no other start", () => {

@@ -270,12 +270,20 @@ Deno.test("SettingsService the environment's secret has the same hash at the nex
   const hash = first.service.values.webSecret;
   assert.ok(await isSecretRight("of the house", hash));
   assert.deepEqual(first.store.stored, { webSecret: hash });
-  const second = await setUp(first.store.stored, environment);
+  const stored = Object.freeze(first.store.stored);
+  const second = await setUp(stored, environment);
   assert.equal(second.service.values.webSecret, hash);
+  assert.equal(second.store.stored, stored, "nothing new is to be written");
   const other = await setUp(second.store.stored, { CHARGEMANAGER_WEB_SECRET: "another one" });
   assert.notEqual(other.service.values.webSecret, hash);
   assert.ok(await isSecretRight("another one", other.service.values.webSecret));
   assert.deepEqual(other.store.stored, { webSecret: other.service.values.webSecret });
+});
+
+Deno.test("SettingsService an empty secret of the environment leaves the stored one on the disk", async () => {
+  const { service, store } = await setUp({ webSecret: "kept" }, { CHARGEMANAGER_WEB_SECRET: "" });
+  assert.equal(service.values.webSecret, "");
+  assert.deepEqual(store.stored, { webSecret: "kept" });
 });
 
 Deno.test("SettingsService starts with the environment's secret where nothing can be kept", async () => {

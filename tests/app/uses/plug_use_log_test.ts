@@ -67,3 +67,11 @@ Deno.test("PlugUseLog.moveStamps() moves the start, and stores no second use", (
   log.observe({ ...USE, startedAtMs: 701_000 });
   assert.equal(write(5000), null);
 });
+
+Deno.test("PlugUseLog.leave() gives what runs once, and stores nothing more of it", () => {
+  const { log, write } = setUp();
+  assert.equal(log.leave(), null);
+  log.observe(USE);
+  assert.equal(log.leave(), USE);
+  assert.deepEqual([log.leave(), log.startedAtMs, write(0, true)], [null, null, null]);
+});

@@ -1,7 +1,12 @@
 import assert from "node:assert/strict";
 import { makeSafe } from "../../src/app/loads/stop.ts";
 import type { ApplyState } from "../../src/domain/house/command.ts";
-import { DeviceRejected, DeviceTimeout, ProgramEnding } from "../../src/domain/codes/errors.ts";
+import {
+  DeviceRejected,
+  DeviceTimeout,
+  ProgramEnding,
+  StorageFailed,
+} from "../../src/domain/codes/errors.ts";
 import { CHARGER, PLUG } from "../domain/house/readings.ts";
 import { FakeCharger, FakePlug, MemoryLogger } from "./fakes.ts";
 import { setUp } from "./program_under_test.ts";
@@ -76,6 +81,28 @@ Deno.test("a pause that fails is tried again, and one that is on its way counts 
   });
   assert.deepEqual(await stopped, { isSafe: true });
   assert.deepEqual(charger.wishes.at(-1), { enabled: false, currentA: 6 });
+});
+
+Deno.test("stop() writes the samples that wait, and ends all the same where the disk refuses", async () => {
+  for (const isBroken of [false, true]) {
+    const { program, history, records, logger, step } = await setUp({ mode: "fast" });
+    await step();
+    let flushes = 0;
+    history.flush = () => {
+      flushes++;
+      if (isBroken) throw new StorageFailed("Cannot store samples: disk is full");
+    };
+    if (isBroken) {
+      records.together = () => {
+        throw new StorageFailed("Cannot store: disk is full");
+      };
+    }
+    assert.deepEqual(await program.stop(), { isSafe: true });
+    assert.equal(flushes, 1);
+    const errors = logger.lines.filter((line) => line.startsWith("error "));
+    const told = ["error Not stored at the end", "error Samples lost at the end"];
+    assert.deepEqual(errors, isBroken ? told : []);
+  }
 });
 
 /** A charger that is told to start in a cycle that lasts until `goOn`. */

@@ -367,6 +367,19 @@ Deno.test("a clock that had stood at 1970 since the start gives all that is show
   assert.equal(after.modeSinceMs, before.modeSinceMs + movedMs);
 });
 
+Deno.test("a clock that is set while a charge begins gives the event of it its right time", async () => {
+  const { program, clock, records, step } = await setUp({ startMs: 0, mode: "fast" });
+  await step();
+  await step();
+  clock.setWall(Date.UTC(2026, 5, 21, 12));
+  for (let cycle = 0; cycle < 6; cycle++) await step();
+  const range = { fromMs: 0, toMs: Number.MAX_SAFE_INTEGER, limit: 10, afterId: null };
+  const [began] = records.events.page({ ...range, kinds: ["charger"] }).rows;
+  assert.equal(began?.code, "charging.began");
+  assert.ok((began?.atMs ?? 0) > Date.UTC(2026, 5, 21), String(began?.atMs));
+  await program.stop();
+});
+
 Deno.test("changeSettings() that changes nothing leaves no line in the log", async () => {
   const { program, logger } = await setUp();
   const lines = () => logger.lines.filter((line) => line === "info Settings changed").length;

@@ -19,10 +19,11 @@ const GOAL = { energyWh: 10_000, readyBy: null, days: [] };
 const ID = SLOT_IDS.charger;
 
 /** A watch that begins with what has been decided in ten cycles of a charge. */
-function setUp() {
+function setUp({ isNew = false } = {}) {
   const cycles = new Cycles(chargingState(6, "slow"));
   for (let cycle = 0; cycle < 9; cycle++) cycles.step(SUN);
-  const watch = new EventWatch(wholeDecision(cycles.step(SUN)).state);
+  const { state } = wholeDecision(cycles.step(SUN));
+  const watch = new EventWatch(isNew ? { ...state, loads: new Map() } : state);
   const step = (house: House = SUN, change = (whole: Whole): Whole => whole) => {
     const decision = change(wholeDecision(cycles.step(house)));
     const now = at(START_MS + cycles.afterMs);
@@ -52,6 +53,24 @@ Deno.test("EventWatch tells of a mode and of a goal that came before its first c
   });
   assert.ok(another(SUN, withGoal).some(({ code }) => code === "goal.set"));
   assert.deepEqual(another(SUN, withGoal), [], "once");
+});
+
+Deno.test("EventWatch follows loads that are new in the house from cycle to cycle", () => {
+  const { cycles, step } = setUp({ isNew: true });
+  const withRelay = (plugOn: boolean): House => ({ ...SUN, hasPlug: true, plugOn });
+  const codes = (count: number, house: House) =>
+    Array.from({ length: count }, () => step(house)).flat().map(({ code }) => code);
+  assert.deepEqual(codes(8, withRelay(false)), ["charging.began"]);
+  cycles.press("fast");
+  assert.deepEqual(codes(1, withRelay(true)).toSorted(), ["mode.chosen", "plug.switched"]);
+  assert.deepEqual(codes(3, withRelay(true)), []);
+  const withGoal = (decision: Whole) => ({
+    ...decision,
+    state: setGoal(decision.state, ID, GOAL, at(START_MS)),
+  });
+  const goals = Array.from({ length: 3 }, () => step(SUN, withGoal)).flat()
+    .filter(({ code }) => code === "goal.set");
+  assert.equal(goals.length, 1);
 });
 
 Deno.test("EventWatch.moveStamps() moves what is under way of devices and currents", () => {

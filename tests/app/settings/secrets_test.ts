@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { pbkdf2Sync } from "node:crypto";
 import { hashSecret, isSecretRight } from "../../../src/app/settings/secrets.ts";
 
 const SECRET = "correct horse ü 🔌";
@@ -44,4 +45,39 @@ Deno.test("isSecretRight() is false for what hashSecret() does not make", async 
     ]
   ) assert.equal(await isSecretRight("password", stored), false, stored);
   assert.equal(await isSecretRight("x".repeat(129), await hashSecret("x".repeat(128))), false);
+});
+
+/** The rounds that are reckoned while `work` runs; nothing is reckoned really. */
+async function roundsOf(work: () => Promise<unknown>): Promise<readonly number[]> {
+  const rounds: number[] = [];
+  const deriveBits = (algorithm: { iterations: number }) => {
+    rounds.push(algorithm.iterations);
+    return Promise.resolve(new ArrayBuffer(32));
+  };
+  Object.assign(crypto.subtle, { deriveBits });
+  try {
+    await work();
+  } finally {
+    Reflect.deleteProperty(crypto.subtle, "deriveBits");
+  }
+  return rounds;
+}
+
+Deno.test("isSecretRight() reckons nothing for a text or secret that keeps the processor busy", async () => {
+  const stored = (rounds: number) => `pbkdf2-sha256$${rounds}$${ZERO_SALT}$${KNOWN_HASH}`;
+  const asked = (secret: string, text: string) => roundsOf(() => isSecretRight(secret, text));
+  assert.deepEqual(await asked("password", stored(2_000_000)), [2_000_000]);
+  assert.deepEqual(await asked("password", stored(2_000_001)), []);
+  assert.deepEqual(await asked("x".repeat(128), stored(1)), [1]);
+  assert.deepEqual(await asked("x".repeat(129), stored(1)), []);
+  assert.deepEqual(await asked("password", "password"), []);
+});
+
+Deno.test("isSecretRight() takes 128 characters, and is false for one bit that differs", async () => {
+  const secret = "x".repeat(128);
+  const hash = pbkdf2Sync(secret, new Uint8Array(16), 1, 32, "sha256").toString("hex");
+  assert.equal(await isSecretRight(secret, `pbkdf2-sha256$1$${ZERO_SALT}$${hash}`), true);
+  const first = (Number.parseInt(hash.slice(0, 2), 16) ^ 1).toString(16).padStart(2, "0");
+  const other = `${first}${hash.slice(2)}`;
+  assert.equal(await isSecretRight(secret, `pbkdf2-sha256$1$${ZERO_SALT}$${other}`), false);
 });

@@ -3,7 +3,7 @@ import { DRIVERS } from "../../src/devices/registry.ts";
 import { CYCLE_MS } from "../../src/app/cycle/schedule.ts";
 import type { Restoring } from "../../src/domain/ports/restoring.ts";
 import { RunningProgram } from "../../src/app/running_program.ts";
-import type { StoredDevice } from "../../src/domain/ports/record_stores.ts";
+import type { StampMender, StoredDevice } from "../../src/domain/ports/record_stores.ts";
 import type { LoadPolicy } from "../../src/domain/settings/load_settings.ts";
 import type { ModeChoice } from "../../src/domain/house/mode.ts";
 import {
@@ -34,6 +34,7 @@ export async function setUp(
     tools?: DeviceTools;
     charger?: (clock: ManualClock) => FakeCharger;
     restoring?: Restoring;
+    stamps?: StampMender;
     /** Null: its driver fails to open it. */
     plug?: FakePlug | null;
     /** Devices beside those of the settings: chargers, each behind its id. */
@@ -117,7 +118,7 @@ export async function setUp(
     keeper: parts.backups,
     backups: parts.backups,
     records: parts.records,
-    stamps: NO_STAMPS,
+    stamps: options.stamps ?? NO_STAMPS,
     notifier: new MemoryNotifier(),
     environment: () => undefined,
     onBroken: (error) => parts.broken.push(error),

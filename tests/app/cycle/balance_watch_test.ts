@@ -29,6 +29,8 @@ function house(
     carW?: number | null;
     plugW?: number;
     meterAgeMs?: number;
+    /** Left out: that of the meter. */
+    inverterAgeMs?: number;
     chargerAgeMs?: number;
     meter?: Snapshot["meter"];
     charger?: Snapshot["charger"];
@@ -38,7 +40,10 @@ function house(
   const aged = <T>(reading: Reading<T>, ageMs: number) => ({ ...reading, ageMs });
   const readings = {
     meter: is.meter ?? aged(fresh({ ...METER, gridPowerW: gridW }), meterAgeMs),
-    inverter: aged(fresh({ ...INVERTER, acPowerW: acW, dcPowerW: acW }), meterAgeMs),
+    inverter: aged(
+      fresh({ ...INVERTER, acPowerW: acW, dcPowerW: acW }),
+      is.inverterAgeMs ?? meterAgeMs,
+    ),
     battery: fresh({ ...BATTERY, powerW: 0 }),
     charger: is.charger ?? aged(fresh({ ...CHARGER, powerW: carW }), chargerAgeMs),
     plug: fresh({ ...PLUG, powerW: plugW }),
@@ -90,6 +95,13 @@ Deno.test("BalanceWatch counts from when each device was read", () => {
   assert.deepEqual(judge([before, late]), ["settled", "settled"], "a charger that is read slowly");
   const old = house({ gridW: 0, carW: 1500, meterAgeMs: 20_000 });
   assert.deepEqual(judge([before, old, old, old]).slice(1), ["settling", "settling", "settling"]);
+  for (const ages of [{ inverterAgeMs: 6000 }, { meterAgeMs: 6000, inverterAgeMs: 0 }]) {
+    const step = house({ gridW: 0, carW: 1500, ...ages });
+    assert.deepEqual(judge([before, step, step, step, step, step]).slice(1), [
+      ...Array(4).fill("settling"),
+      "settled",
+    ], "the older one of meter and inverter shows it last");
+  }
 });
 
 Deno.test("BalanceWatch a step begins at 500 W, and a plug's is one too", () => {

@@ -37,7 +37,7 @@ import { WrongSecrets } from "../settings/wrong_secrets.ts";
 import { loadPlaces, MemoryKeeper, switchIds } from "./memory_keeper.ts";
 import type { DecidedCycle } from "../status.ts";
 
-/** Newest events of the program among which its last start or end is looked for. */
+/** Newest events of a kind among which the last start or end, or a charger's mode, is looked for. */
 const LOOK_BACK = 100;
 
 export interface RecordStores {
@@ -288,16 +288,16 @@ export class Recorder {
     { first, devices, now }: Pick<Resumed, "first" | "devices" | "now">,
   ): readonly HouseEvent[] {
     const { version, stores } = this.parts;
-    const ended = howEnded(newestOf(stores.events, "program", LOOK_BACK), now);
+    const ended = howEnded(newestOf(stores.events, "program"), now);
     const chargers = [...loads].flatMap(([id, memory]) =>
       memory.kind === "charger" ? [{ id, choice: memory.choice }] : []
     );
-    const modes = newestOf(stores.events, "mode", chargers.length === 1 ? 1 : LOOK_BACK);
+    const modes = newestOf(stores.events, "mode");
     const unlogged = chargers.flatMap(({ id, choice }) => {
       const deviceName = devices.find((device) => device.id === id)?.name;
-      const isNamed = chargers.length > 1 && deviceName !== undefined;
       const newest = modes.find(({ detail }) => (detail["deviceId"] ?? first) === id);
-      return unloggedMode(choice, newest, isNamed ? { deviceId: id, deviceName } : {});
+      const name = deviceName === undefined ? {} : { deviceId: id, deviceName };
+      return unloggedMode(choice, newest, name);
     });
     const detail = { version, ...ended, lastSeenMs: this.#lastSeenMs };
     return [...unlogged, { atMs: now.atMs, kind: "program", code: "program.started", detail }];
@@ -319,9 +319,9 @@ function withoutSession(memory: ChargerMemory): ChargerMemory {
   return { ...memory, session: null, car: { ...memory.car, chargedMs: 0 } };
 }
 
-function newestOf(events: EventStore, kind: EventKind, limit: number): readonly EventRow[] {
-  const range = { fromMs: 0, toMs: Number.MAX_SAFE_INTEGER };
-  return events.page({ ...range, limit, afterId: null, kinds: [kind] }).rows;
+function newestOf(events: EventStore, kind: EventKind): readonly EventRow[] {
+  const newest = { fromMs: 0, toMs: Number.MAX_SAFE_INTEGER, limit: LOOK_BACK, afterId: null };
+  return events.page({ ...newest, kinds: [kind] }).rows;
 }
 
 /** A mode is on the disk before its event: a crash between the two is made good here. */

@@ -12,7 +12,7 @@ import {
   snapshotOf,
   START_MS,
 } from "../../control/house.ts";
-import { type Decision, wholeDecision } from "../../control/one.ts";
+import { wholeDecision } from "../../control/one.ts";
 
 const SUN = charging({ currentA: 6, gridPowerW: -500 });
 const GOAL = { energyWh: 10_000, readyBy: null, days: [] };

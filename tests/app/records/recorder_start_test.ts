@@ -83,21 +83,17 @@ Deno.test("Recorder counts no start as repeated whose program before did not cra
   assert.deepEqual([detail?.["earlierEnd"], detail?.["isRepeated"]], ["crashed", false]);
 });
 
+/** A mode that was chosen a minute ago; without an id of the first charger. */
+function chosen(mode: ChargeMode, deviceId?: number): HouseEvent {
+  const name = deviceId === undefined ? {} : { deviceId, deviceName: "Carport" };
+  const detail = { mode, modeBy: "user", from: "disabled", ...name } as const;
+  return { atMs: NOW.atMs - MINUTE_MS, kind: "mode", code: "mode.chosen", detail };
+}
+
 Deno.test("Recorder adds the event of a mode of each charger, behind many of another one", () => {
   const { stores, start, cycle, newest } = setUp();
-  const turned = (mode: ChargeMode, deviceId?: number): HouseEvent => ({
-    atMs: NOW.atMs - MINUTE_MS,
-    kind: "mode",
-    code: "mode.chosen",
-    detail: {
-      mode,
-      modeBy: "user",
-      from: "disabled",
-      ...deviceId === undefined ? {} : { deviceId, deviceName: "Carport" },
-    },
-  });
-  stores.events.add(turned("fast", CARPORT));
-  for (let count = 0; count < 50; count++) stores.events.add(turned("slow"));
+  stores.events.add(chosen("fast", CARPORT));
+  for (let count = 0; count < 50; count++) stores.events.add(chosen("slow"));
   cycle(start({ [FIRST]: "slow", [CARPORT]: "tracked" }).recorder);
   const [added, before] = newest("mode");
   assert.deepEqual(added?.detail, {
@@ -108,6 +104,14 @@ Deno.test("Recorder adds the event of a mode of each charger, behind many of ano
     deviceName: "Carport",
   });
   assert.equal(before?.detail["mode"], "slow", "nothing is missing of the other one");
+});
+
+Deno.test("Recorder adds the event of a mode also behind those of a charger that is gone", () => {
+  const { stores, start, cycle, newest } = setUp();
+  stores.events.add(chosen("fast"));
+  stores.events.add(chosen("tracked", CARPORT));
+  cycle(start({ [FIRST]: "slow" }).recorder);
+  assert.deepEqual(newest("mode")[0]?.detail, { mode: "slow", modeBy: "user", from: "fast" });
 });
 
 Deno.test("Recorder begins anew where the database cannot be read, with a word for each", () => {

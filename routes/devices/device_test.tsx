@@ -73,7 +73,9 @@ function Tried(
           </div>
         </dl>
       )}
-      {error === null ? null : <Trouble diagnosis={diagnosis} detail={error} view={{ texts }} />}
+      {error === null
+        ? null
+        : <Trouble diagnosis={diagnosis} detail={error} isAtFields view={{ texts }} />}
     </div>
   );
 }

@@ -162,7 +162,13 @@ function Tested({ test, view }: { test: DeviceTest; view: CheckView }): JSX.Elem
         </dl>
       )}
       {problems.map((problem) => (
-        <Trouble key={problem.code} diagnosis={problem} detail={problem.detail} view={view} />
+        <Trouble
+          key={problem.code}
+          diagnosis={problem}
+          detail={problem.detail}
+          isAtFields
+          view={view}
+        />
       ))}
     </div>
   );
@@ -328,6 +334,7 @@ function Found(
           key={problem.code + problem.detail}
           diagnosis={problem}
           detail={problem.detail}
+          isAtFields
           view={view}
         />
       ))}

@@ -10,15 +10,17 @@ export interface TroubleView {
 
 /** What is wrong and what to do, in the reader's language, and the driver's own words folded away. */
 export function Trouble(
-  { diagnosis, detail, view }: {
+  { diagnosis, detail, isAtFields = false, view }: {
     readonly diagnosis: Diagnosis | null;
     readonly detail: string | null;
+    /** Its fields stand on the same page. */
+    readonly isAtFields?: boolean;
     readonly view: TroubleView;
   },
 ): JSX.Element {
   const { texts } = view;
   if (diagnosis === null) return <span class="device-error">{detail}</span>;
-  const { what, todo } = adviceOf(diagnosis, texts);
+  const { what, todo } = adviceOf(diagnosis, texts, isAtFields);
   return (
     <div class="trouble">
       <p class="trouble-what">{`${what}.`}</p>

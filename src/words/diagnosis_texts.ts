@@ -3,7 +3,10 @@ import type { Symptom } from "../domain/codes/symptom.ts";
 import type { ParamText } from "./setting_sentences.ts";
 import type { ChargerNotice } from "../domain/house/snapshot.ts";
 
-/** What is wrong, and what a person can do about it, without the last full stop. */
+/**
+ * What is wrong, and what a person can do about it, without the last full stop. In the words of a
+ * language braces hold where the fields are, and behind a bar what is said beside them instead.
+ */
 export interface Advice {
   readonly what: string;
   readonly todo: string;
@@ -68,8 +71,18 @@ interface Language {
 type Failure = Extract<Diagnosis, { readonly address: string }>;
 type Reported = Extract<Diagnosis, { readonly notices: unknown }>;
 
-/** What a diagnosis says; that of an older version brings its words, in English where no other. */
-export function adviceOf(diagnosis: Diagnosis, { code, diagnoses }: Language): Advice {
+/**
+ * What a diagnosis says; that of an older version brings its words, in English where no other.
+ * `isAtFields`: it is said beside the fields of the device, so not where they are.
+ */
+export function adviceOf(diagnosis: Diagnosis, language: Language, isAtFields = false): Advice {
+  const { what, todo } = wordsFor(diagnosis, language);
+  return { what, todo: todo.replaceAll(PLACE, isAtFields ? "$<here>" : "$<there>") };
+}
+
+const PLACE = /\{(?<there>[^|}]*)\|?(?<here>[^}]*)\}/g;
+
+function wordsFor(diagnosis: Diagnosis, { code, diagnoses }: Language): Advice {
   if ("what" in diagnosis) {
     const { what, todo } = diagnosis;
     return { what: own(what, code) ?? what.en, todo: own(todo, code) ?? todo.en };

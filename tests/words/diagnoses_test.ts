@@ -2,9 +2,11 @@ import assert from "node:assert/strict";
 import * as v from "valibot";
 import { DIAGNOSIS, type Diagnosis, isSameDiagnosis } from "../../src/domain/codes/diagnosis.ts";
 import { parseReason } from "../../src/domain/codes/reason.ts";
+import { SYMPTOMS } from "../../src/domain/codes/symptom.ts";
 import { de } from "../../src/words/de/de.ts";
 import { adviceOf } from "../../src/words/diagnosis_texts.ts";
 import { en } from "../../src/words/en/en.ts";
+import { SPOKEN } from "../../src/words/words.ts";
 import { told } from "./told.ts";
 
 const SILENT = { code: "no-answer", driver: "solaredge", address: "roof:1502", unitId: 3 } as const;
@@ -73,6 +75,34 @@ Deno.test("adviceOf() has the make's own words, else the common ones", () => {
     "The charger reports error 16 (a residual current flowed, and it switched off)",
   );
   assert.match(told(REPORTED).todo.en, /^Do not charge with it/);
+});
+
+Deno.test("adviceOf() says where the fields are, and beside them does not", () => {
+  const wrongPin = { ...SILENT, code: "pin-mismatch", driver: "nrgkick-connect" } as const;
+  const unknown = { ...SILENT, code: "name-unknown", driver: "x" } as const;
+  const said = [wrongPin, unknown].flatMap((diagnosis) =>
+    [false, true].map((isAtFields) => adviceOf(diagnosis, en, isAtFields).todo)
+  );
+  assert.deepEqual(said, [
+    "Enter the charger's PIN, four digits, in the box's own pages and under Settings",
+    "Enter the charger's PIN, four digits, in the box's own pages and here",
+    "Check its spelling under Settings, or enter the IP address instead",
+    "Check its spelling, or enter the IP address instead",
+  ]);
+  const drivers = ["x", ...Object.keys(en.diagnoses.makes)];
+  for (const words of SPOKEN) {
+    const settings = words.frame.settings;
+    for (const driver of drivers) {
+      for (const code of SYMPTOMS) {
+        const [away, here] = [false, true].map((isAtFields) =>
+          adviceOf({ ...SILENT, code, driver }, words, isAtFields).todo
+        );
+        assert.doesNotMatch(`${away} ${here}`, /[{|}]|\s\s/, `${driver} ${code}`);
+        const place = new RegExp(`(under|unter|onder) ${settings}`);
+        assert.doesNotMatch(here ?? "", place, `${driver} ${code}`);
+      }
+    }
+  }
 });
 
 Deno.test("adviceOf() takes the first notice's advice, also where no maker explains it", () => {

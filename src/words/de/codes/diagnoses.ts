@@ -21,7 +21,7 @@ export const diagnosesDe: typeof diagnosesEn = {
   symptoms: {
     "name-unknown": {
       what: ({ address }) => `Niemand im Netz kennt den Namen in ${address}`,
-      todo: "Schreibweise unter Einstellungen prüfen oder die IP-Adresse eingeben",
+      todo: "Schreibweise{ unter Einstellungen} prüfen oder die IP-Adresse eingeben",
     },
     "own-machine": {
       what: ({ address }) =>
@@ -37,7 +37,7 @@ export const diagnosesDe: typeof diagnosesEn = {
     },
     "port-closed": {
       what: ({ address }) => `Bei ${address} antwortet ein Gerät, aber sein Port ist zu`,
-      todo: "Adresse und Port unter Einstellungen prüfen",
+      todo: "Adresse und Port{ unter Einstellungen} prüfen",
     },
     "no-connection": {
       what: ({ address }) => `Bei ${address} antwortet nichts`,
@@ -55,11 +55,11 @@ export const diagnosesDe: typeof diagnosesEn = {
     },
     "wrong-unit": {
       what: ({ address }) => `${address} antwortet für ein anderes Gerät`,
-      todo: "Gerätenummer unter Einstellungen prüfen",
+      todo: "Gerätenummer{ unter Einstellungen} prüfen",
     },
     "unknown-register": {
       what: ({ address }) => `${address} hat die Werte nicht, die dieses Gerät hat`,
-      todo: "Adresse unter Einstellungen prüfen",
+      todo: "Adresse{ unter Einstellungen} prüfen",
     },
     "busy": {
       what: ({ address }) => `${address} ist beschäftigt`,
@@ -76,7 +76,7 @@ export const diagnosesDe: typeof diagnosesEn = {
         "Der als „Folgegerät“ eingestellte Wechselrichter gibt keine Werte, deshalb ist die Summe " +
         "beider unbekannt",
       todo:
-        "Seine Modbus-Nummer unter Einstellungen prüfen (0: es gibt keinen) und in SetApp, ob das " +
+        "Seine Modbus-Nummer{ unter Einstellungen} prüfen (0: es gibt keinen) und in SetApp, ob das " +
         "Führungsgerät ihn findet",
     },
     "block-silent": {
@@ -116,7 +116,7 @@ export const diagnosesDe: typeof diagnosesEn = {
     },
     "pin-wrong": {
       what: () => "Das Ladegerät hat eine andere PIN",
-      todo: "Die PIN aus seiner App unter Einstellungen eingeben",
+      todo: "Die PIN aus seiner App{ unter Einstellungen} eingeben",
     },
     "pin-mismatch": {
       what: () => "Das Ladegerät hat eine andere PIN als sein Gateway",
@@ -124,7 +124,7 @@ export const diagnosesDe: typeof diagnosesEn = {
     },
     "sign-in-wrong": {
       what: ({ address }) => `${address} verlangt einen anderen Benutzer oder ein anderes Passwort`,
-      todo: "Beide unter Einstellungen eingeben",
+      todo: "Beide{ unter Einstellungen} eingeben",
     },
     "api-disabled": {
       what: ({ address }) => `Die lokale Schnittstelle von ${address} ist ausgeschaltet`,
@@ -132,11 +132,11 @@ export const diagnosesDe: typeof diagnosesEn = {
     },
     "wrong-path": {
       what: ({ address }) => `${address} kennt diese Adresse nicht (HTTP 404)`,
-      todo: "Adresse unter Einstellungen prüfen",
+      todo: "Adresse{ unter Einstellungen} prüfen",
     },
     "other-device": {
       what: ({ address }) => `Bei ${address} antwortet ein anderes Gerät`,
-      todo: "Die Adresse des Geräts im Router nachsehen und unter Einstellungen eingeben",
+      todo: "Die Adresse des Geräts im Router nachsehen und{ unter Einstellungen} eingeben",
     },
     "server-error": {
       what: ({ address }) => `${address} meldet einen eigenen Fehler`,
@@ -169,7 +169,7 @@ export const diagnosesDe: typeof diagnosesEn = {
         "Ins Netz fließt mehr, als dieser Wechselrichter abgibt: noch etwas speist ein, deshalb " +
         "ist unbekannt, was das Haus verbraucht und was Sonne ist",
       todo:
-        "Hängt ein zweiter Wechselrichter an diesem, seine Modbus-Nummer unter Einstellungen als " +
+        "Hängt ein zweiter Wechselrichter an diesem, seine Modbus-Nummer{ unter Einstellungen} als " +
         "„Folgegerät“ eingeben; ist er von anderer Art, sind nur Netz, Batterie und Auto bekannt",
     },
     "meter-silent": {

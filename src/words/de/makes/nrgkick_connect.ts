@@ -32,18 +32,21 @@ export const nrgkickConnectDe: typeof nrgkickConnectEn = {
     },
     "pin-wrong": {
       what: () => "Das Ladegerät nimmt die PIN der Einstellungen nicht an",
-      todo: "Die PIN des Ladegeräts, vier Ziffern, als Passwort unter Einstellungen eingeben (ab " +
+      todo:
+        "Die PIN des Ladegeräts, vier Ziffern, als Passwort{ unter Einstellungen} eingeben (ab " +
         "Werk 0000)",
     },
     "pin-mismatch": {
       what: () =>
         "Das Ladegerät hat eine andere PIN als seine Connect-Box (PasswordMatch ist false)",
-      todo: "Die PIN des Ladegeräts, vier Ziffern, in der Box und unter Einstellungen eingeben",
+      todo:
+        "Die PIN des Ladegeräts, vier Ziffern, in der Box und {unter Einstellungen|hier} eingeben",
     },
     "wrong-path": {
       what: ({ address }) =>
         `${address} antwortet, kennt aber kein Ladegerät dieser URL (HTTP 404)`,
-      todo: "Pfad und MAC-Adresse der URL prüfen; Suchen unter Einstellungen oder doctor --find " +
+      todo:
+        "Pfad und MAC-Adresse der URL prüfen; Suchen{ unter Einstellungen} oder doctor --find " +
         "ADRESSE nennt die richtigen",
     },
     "other-device": {

@@ -32,7 +32,7 @@ export const nrgkickGen2De: typeof nrgkickGen2En = {
     "sign-in-wrong": {
       what: ({ address }) =>
         `Das Ladegerät bei ${address} verlangt einen anderen Benutzer oder ein anderes Passwort`,
-      todo: "„Benutzer“ und „Passwort“ der lokalen API aus der App unter Einstellungen eingeben",
+      todo: "„Benutzer“ und „Passwort“ der lokalen API aus der App{ unter Einstellungen} eingeben",
     },
     "wrong-path": {
       what: ({ address }) =>
@@ -42,7 +42,8 @@ export const nrgkickGen2De: typeof nrgkickGen2En = {
     "other-device": {
       what: ({ address }) =>
         `Bei ${address} antwortet eine Webseite, die kein NRGkick ist: ein anderes Gerät`,
-      todo: "Das Ladegerät unter Einstellungen oder mit doctor --find suchen und seine Adresse " +
+      todo:
+        "Das Ladegerät {unter Einstellungen|hier} oder mit doctor --find suchen und seine Adresse " +
         "speichern",
     },
   },

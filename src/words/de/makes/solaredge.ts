@@ -52,7 +52,8 @@ export const solaredgeDe: typeof solaredgeEn = {
     "other-device": {
       what: ({ address }) =>
         `Bei ${address} antwortet ein Modbus-Gerät, das kein SolarEdge-Wechselrichter ist`,
-      todo: "Die Adresse des Wechselrichters im Router nachsehen und unter Einstellungen eingeben",
+      todo:
+        "Die Adresse des Wechselrichters im Router nachsehen und{ unter Einstellungen} eingeben",
     },
     "garbled": {
       what: ({ address }) => `Was ${address} antwortet, ist kein Modbus oder nicht das Gefragte`,

@@ -21,9 +21,8 @@ export const tplinkDe: typeof tplinkEn = {
     },
     "no-answer": {
       what: ({ address }) => `Keine rechtzeitige Antwort der Steckdose bei ${address}`,
-      todo:
-        "Prüfen, ob sie Strom hat, im WLAN ist und noch diese Adresse hat; unter Einstellungen " +
-        "oder mit doctor --find suchen",
+      todo: "Prüfen, ob sie Strom hat, im WLAN ist und noch diese Adresse hat; {unter " +
+        "Einstellungen|hier} oder mit doctor --find suchen",
     },
     "server-error": {
       what: ({ address }) =>

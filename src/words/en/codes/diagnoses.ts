@@ -20,7 +20,7 @@ export const diagnosesEn = {
   symptoms: {
     "name-unknown": {
       what: ({ address }) => `Nobody in the network knows the name in ${address}`,
-      todo: "Check its spelling under Settings, or enter the IP address instead",
+      todo: "Check its spelling{ under Settings}, or enter the IP address instead",
     },
     "own-machine": {
       what: ({ address }) =>
@@ -35,7 +35,7 @@ export const diagnosesEn = {
     },
     "port-closed": {
       what: ({ address }) => `A device answers at ${address}, but its port is closed`,
-      todo: "Check address and port under Settings",
+      todo: "Check address and port{ under Settings}",
     },
     "no-connection": {
       what: ({ address }) => `Nothing answers at ${address}`,
@@ -53,11 +53,11 @@ export const diagnosesEn = {
     },
     "wrong-unit": {
       what: ({ address }) => `${address} answers for another unit`,
-      todo: "Check the unit under Settings",
+      todo: "Check the unit{ under Settings}",
     },
     "unknown-register": {
       what: ({ address }) => `${address} does not have the values that this device has`,
-      todo: "Check the address under Settings",
+      todo: "Check the address{ under Settings}",
     },
     "busy": {
       what: ({ address }) => `${address} is busy`,
@@ -73,7 +73,7 @@ export const diagnosesEn = {
       what: () =>
         "The inverter set as “Follower unit” gives no values, so the sum of both is unknown",
       todo:
-        "Check its Modbus unit under Settings (0: there is none), and in SetApp whether the leader " +
+        "Check its Modbus unit{ under Settings} (0: there is none), and in SetApp whether the leader " +
         "finds it",
     },
     "block-silent": {
@@ -113,7 +113,7 @@ export const diagnosesEn = {
     },
     "pin-wrong": {
       what: () => "The charger has another PIN",
-      todo: "Enter the PIN of its app under Settings",
+      todo: "Enter the PIN of its app{ under Settings}",
     },
     "pin-mismatch": {
       what: () => "The charger has another PIN than its gateway",
@@ -121,7 +121,7 @@ export const diagnosesEn = {
     },
     "sign-in-wrong": {
       what: ({ address }) => `${address} wants another user or password`,
-      todo: "Enter both under Settings",
+      todo: "Enter both{ under Settings}",
     },
     "api-disabled": {
       what: ({ address }) => `The local interface of ${address} is switched off`,
@@ -129,11 +129,11 @@ export const diagnosesEn = {
     },
     "wrong-path": {
       what: ({ address }) => `${address} does not know this address (HTTP 404)`,
-      todo: "Check the address under Settings",
+      todo: "Check the address{ under Settings}",
     },
     "other-device": {
       what: ({ address }) => `Another device answers at ${address}`,
-      todo: "Look the device's address up in the router and enter it under Settings",
+      todo: "Look the device's address up in the router and enter it{ under Settings}",
     },
     "server-error": {
       what: ({ address }) => `${address} reports a failure of its own`,
@@ -166,8 +166,8 @@ export const diagnosesEn = {
         "More flows into the grid than this inverter gives: something else feeds in too, so what " +
         "the house draws and what is sun cannot be told",
       todo:
-        "If a second inverter is connected to this one, enter its Modbus unit as “Follower unit” " +
-        "under Settings; if it is of another kind, only grid, battery and car can be shown",
+        "If a second inverter is connected to this one, enter its Modbus unit as “Follower unit”" +
+        "{ under Settings}; if it is of another kind, only grid, battery and car can be shown",
     },
     "meter-silent": {
       what: "The inverter does not know what the meter measures",

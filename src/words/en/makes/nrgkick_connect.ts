@@ -33,16 +33,17 @@ export const nrgkickConnectEn = {
     "pin-wrong": {
       what: () => "The charger does not take the PIN of the settings",
       todo:
-        "Enter the charger's PIN, four digits, as Password under Settings (0000 from the factory)",
+        "Enter the charger's PIN, four digits, as Password{ under Settings} (0000 from the factory)",
     },
     "pin-mismatch": {
       what: () => "The charger has another PIN than its Connect box (PasswordMatch is false)",
-      todo: "Enter the charger's PIN, four digits, in the box's own pages and under Settings",
+      todo:
+        "Enter the charger's PIN, four digits, in the box's own pages and {under Settings|here}",
     },
     "wrong-path": {
       what: ({ address }) => `${address} answers, but knows no charger of this URL (HTTP 404)`,
       todo:
-        "Check path and MAC address of the URL; Find under Settings, or doctor --find ADDRESS, " +
+        "Check path and MAC address of the URL; Find{ under Settings}, or doctor --find ADDRESS, " +
         "tells the right ones",
     },
     "other-device": {

@@ -31,7 +31,7 @@ export const nrgkickGen2En = {
     },
     "sign-in-wrong": {
       what: ({ address }) => `The charger at ${address} asks for another user or password`,
-      todo: "Enter “User” and “Password” of the app's local API under Settings",
+      todo: "Enter “User” and “Password” of the app's local API{ under Settings}",
     },
     "wrong-path": {
       what: ({ address }) =>
@@ -41,7 +41,7 @@ export const nrgkickGen2En = {
     "other-device": {
       what: ({ address }) =>
         `A web page answers at ${address} that is no NRGkick: some other device`,
-      todo: "Find the charger under Settings, or with doctor --find, and save its address",
+      todo: "Find the charger {under Settings|here}, or with doctor --find, and save its address",
     },
   },
   notices: {

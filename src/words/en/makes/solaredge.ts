@@ -50,7 +50,7 @@ export const solaredgeEn = {
     },
     "other-device": {
       what: ({ address }) => `A Modbus device answers at ${address} that is no SolarEdge inverter`,
-      todo: "Look the inverter's address up in the router and enter it under Settings",
+      todo: "Look the inverter's address up in the router and enter it{ under Settings}",
     },
     "garbled": {
       what: ({ address }) => `What ${address} answers is no Modbus, or not what was asked for`,

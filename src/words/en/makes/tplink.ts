@@ -19,8 +19,8 @@ export const tplinkEn = {
     },
     "no-answer": {
       what: ({ address }) => `No answer in time from the plug at ${address}`,
-      todo: "Check that it has power, is in the WLAN and still has this address; find it under " +
-        "Settings or with doctor --find",
+      todo: "Check that it has power, is in the WLAN and still has this address; find it " +
+        "{under Settings|here} or with doctor --find",
     },
     "server-error": {
       what: ({ address }) =>

@@ -20,7 +20,7 @@ export const diagnosesNl: typeof diagnosesEn = {
   symptoms: {
     "name-unknown": {
       what: ({ address }) => `Niemand in het netwerk kent de naam in ${address}`,
-      todo: "Controleer de spelling onder Instellingen of vul het IP-adres in",
+      todo: "Controleer de spelling{ onder Instellingen} of vul het IP-adres in",
     },
     "own-machine": {
       what: ({ address }) =>
@@ -36,7 +36,7 @@ export const diagnosesNl: typeof diagnosesEn = {
     },
     "port-closed": {
       what: ({ address }) => `Op ${address} antwoordt een apparaat, maar zijn poort is dicht`,
-      todo: "Controleer adres en poort onder Instellingen",
+      todo: "Controleer adres en poort{ onder Instellingen}",
     },
     "no-connection": {
       what: ({ address }) => `Op ${address} antwoordt niets`,
@@ -54,11 +54,11 @@ export const diagnosesNl: typeof diagnosesEn = {
     },
     "wrong-unit": {
       what: ({ address }) => `${address} antwoordt voor een ander Modbus-nummer`,
-      todo: "Controleer het Modbus-nummer onder Instellingen",
+      todo: "Controleer het Modbus-nummer{ onder Instellingen}",
     },
     "unknown-register": {
       what: ({ address }) => `${address} heeft niet de waarden die dit apparaat heeft`,
-      todo: "Controleer het adres onder Instellingen",
+      todo: "Controleer het adres{ onder Instellingen}",
     },
     "busy": {
       what: ({ address }) => `${address} is bezet`,
@@ -75,7 +75,7 @@ export const diagnosesNl: typeof diagnosesEn = {
         "De omvormer die als “Tweede omvormer” is ingesteld geeft geen waarden, dus de som van " +
         "beide is onbekend",
       todo:
-        "Controleer zijn Modbus-nummer onder Instellingen (0: er is er geen) en kijk in SetApp of " +
+        "Controleer zijn Modbus-nummer{ onder Instellingen} (0: er is er geen) en kijk in SetApp of " +
         "de eerste omvormer hem vindt",
     },
     "block-silent": {
@@ -116,7 +116,7 @@ export const diagnosesNl: typeof diagnosesEn = {
     },
     "pin-wrong": {
       what: () => "De laadpaal heeft een andere pincode",
-      todo: "Vul de pincode uit zijn app in onder Instellingen",
+      todo: "Vul de pincode uit zijn app in{ onder Instellingen}",
     },
     "pin-mismatch": {
       what: () => "De laadpaal heeft een andere pincode dan zijn gateway",
@@ -124,7 +124,7 @@ export const diagnosesNl: typeof diagnosesEn = {
     },
     "sign-in-wrong": {
       what: ({ address }) => `${address} vraagt een andere gebruiker of een ander wachtwoord`,
-      todo: "Vul beide in onder Instellingen",
+      todo: "Vul beide in{ onder Instellingen}",
     },
     "api-disabled": {
       what: ({ address }) => `De lokale interface van ${address} staat uit`,
@@ -132,11 +132,11 @@ export const diagnosesNl: typeof diagnosesEn = {
     },
     "wrong-path": {
       what: ({ address }) => `${address} kent dit adres niet (HTTP 404)`,
-      todo: "Controleer het adres onder Instellingen",
+      todo: "Controleer het adres{ onder Instellingen}",
     },
     "other-device": {
       what: ({ address }) => `Op ${address} antwoordt een ander apparaat`,
-      todo: "Zoek het adres van het apparaat op in de router en vul het in onder Instellingen",
+      todo: "Zoek het adres van het apparaat op in de router en vul het in{ onder Instellingen}",
     },
     "server-error": {
       what: ({ address }) => `${address} meldt een eigen fout`,
@@ -169,7 +169,7 @@ export const diagnosesNl: typeof diagnosesEn = {
         "Er gaat meer naar het net dan deze omvormer geeft: er levert nog iets terug, dus het is " +
         "onbekend wat het huis verbruikt en wat zon is",
       todo: "Hangt er een tweede omvormer aan deze, vul dan zijn Modbus-nummer in als “Tweede " +
-        "omvormer” onder Instellingen; is die van een andere soort, dan zijn alleen net, batterij " +
+        "omvormer”{ onder Instellingen}; is die van een andere soort, dan zijn alleen net, batterij " +
         "en auto bekend",
     },
     "meter-silent": {

@@ -31,17 +31,19 @@ export const nrgkickConnectNl: typeof nrgkickConnectEn = {
     },
     "pin-wrong": {
       what: () => "De lader neemt de pincode uit de instellingen niet aan",
-      todo: "Vul de pincode van de lader, vier cijfers, in als wachtwoord onder Instellingen (af " +
+      todo:
+        "Vul de pincode van de lader, vier cijfers, in als wachtwoord{ onder Instellingen} (af " +
         "fabriek 0000)",
     },
     "pin-mismatch": {
       what: () => "De lader heeft een andere pincode dan zijn Connect-box (PasswordMatch is false)",
-      todo: "Vul de pincode van de lader, vier cijfers, in op de pagina's van de box en onder " +
-        "Instellingen",
+      todo: "Vul de pincode van de lader, vier cijfers, in op de pagina's van de box en " +
+        "{onder Instellingen|hier}",
     },
     "wrong-path": {
       what: ({ address }) => `${address} antwoordt, maar kent geen lader van deze URL (HTTP 404)`,
-      todo: "Controleer pad en MAC-adres van de URL; Zoeken onder Instellingen of doctor --find " +
+      todo:
+        "Controleer pad en MAC-adres van de URL; Zoeken{ onder Instellingen} of doctor --find " +
         "ADRES noemt de juiste",
     },
     "other-device": {

@@ -35,7 +35,7 @@ export const nrgkickGen2Nl: typeof nrgkickGen2En = {
     "sign-in-wrong": {
       what: ({ address }) =>
         `De lader op ${address} vraagt een andere gebruiker of een ander wachtwoord`,
-      todo: "Vul “Gebruiker” en “Wachtwoord” van de lokale API uit de app in onder Instellingen",
+      todo: "Vul “Gebruiker” en “Wachtwoord” van de lokale API uit de app in{ onder Instellingen}",
     },
     "wrong-path": {
       what: ({ address }) =>
@@ -45,7 +45,7 @@ export const nrgkickGen2Nl: typeof nrgkickGen2En = {
     "other-device": {
       what: ({ address }) =>
         `Op ${address} antwoordt een webpagina die geen NRGkick is: een ander apparaat`,
-      todo: "Zoek de lader onder Instellingen of met doctor --find en sla zijn adres op",
+      todo: "Zoek de lader {onder Instellingen|hier} of met doctor --find en sla zijn adres op",
     },
   },
   notices: {

@@ -50,7 +50,7 @@ export const solaredgeNl: typeof solaredgeEn = {
     "other-device": {
       what: ({ address }) =>
         `Op ${address} antwoordt een Modbus-apparaat dat geen SolarEdge-omvormer is`,
-      todo: "Zoek het adres van de omvormer op in de router en vul het in onder Instellingen",
+      todo: "Zoek het adres van de omvormer op in de router en vul het in{ onder Instellingen}",
     },
     "garbled": {
       what: ({ address }) => `Wat ${address} antwoordt, is geen Modbus of niet wat er gevraagd was`,

@@ -19,9 +19,8 @@ export const tplinkNl: typeof tplinkEn = {
     },
     "no-answer": {
       what: ({ address }) => `Geen antwoord op tijd van de slimme stekker op ${address}`,
-      todo:
-        "Controleer of hij stroom heeft, op de wifi zit en dit adres nog heeft; zoek hem onder " +
-        "Instellingen of met doctor --find",
+      todo: "Controleer of hij stroom heeft, op de wifi zit en dit adres nog heeft; zoek hem " +
+        "{onder Instellingen|hier} of met doctor --find",
     },
     "server-error": {
       what: ({ address }) =>

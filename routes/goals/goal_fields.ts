@@ -1,5 +1,11 @@
 import * as v from "valibot";
+import type { Words } from "../../src/words/words.ts";
 import { type Goal, GOAL_PRESS, ISO_DAYS } from "../../src/domain/goals/goal.ts";
+
+/** Where the form of a charger says what its goal would take, and why it is none. */
+export function previewId(loadId: number): string {
+  return `goal-${loadId}-preview`;
+}
 
 /** How the form asks: by a time once, by a time on some days, or whenever it is reached. */
 export const GOAL_WAYS = ["once", "days", "until"] as const;
@@ -27,6 +33,22 @@ function readKilowattHours(text: string | undefined): number | null {
   return text === undefined || text.trim() === "" || !Number.isFinite(number)
     ? null
     : Math.round(number * 1000);
+}
+
+/** Nine thousand four hundred in one language and 9.4 in another: a mark and three digits. */
+const TWO_WAYS = /^\s*(\d{1,3})([.,])(\d{3})\s*$/;
+
+/** Why a form names no goal, in words; null: it names one. */
+export function goalProblem(
+  fields: ReadonlyMap<string, string> | null,
+  { loads: { goals }, decimalMark }: Pick<Words, "loads" | "decimalMark">,
+): string | null {
+  const [given, before = "", mark, after = ""] = TWO_WAYS.exec(fields?.get("kwh") ?? "") ?? [];
+  if (given === undefined || mark === decimalMark) {
+    return goalIn(fields) === null ? goals.wrong : null;
+  }
+  const decimal = String(Number(`${before}.${after}`)).replace(".", decimalMark);
+  return goals.twoWays(given.trim(), decimal, before + after);
 }
 
 /** The goal that a form names; null: it is none. */

@@ -3,7 +3,7 @@ import type { ChargerLoadState } from "../../src/app/load_states.ts";
 import { ISO_DAYS, MAX_GOAL_WH } from "../../src/domain/goals/goal.ts";
 import { type LiveView, nameOf } from "../status/live_view.tsx";
 import { REFUSALS } from "../status/mode_form.tsx";
-import { GOAL_WAYS, type GoalFields } from "./goal_fields.ts";
+import { GOAL_WAYS, type GoalFields, previewId } from "./goal_fields.ts";
 import { dayName } from "./goal_sentences.ts";
 
 /** A refusal leaves what was foretold. */
@@ -45,7 +45,7 @@ export function GoalForm(
         hx-get={`${basePath}/goal/preview`}
         hx-trigger="change"
         hx-include="closest form"
-        hx-target={`#${name}-preview`}
+        hx-target={`#${previewId(id)}`}
         hx-swap="innerHTML"
         {...NO_REFUSALS}
       >
@@ -62,11 +62,12 @@ export function GoalForm(
               required
               autocomplete="off"
               value={kilowattHours(fields.energyWh, texts.decimalMark)}
-              aria-describedby={`${name}-preview`}
+              aria-describedby={previewId(id)}
             />
             kWh
           </span>
         </label>
+        <p class="detail" id={previewId(id)} aria-live="polite" hx-morph-skip>{preview}</p>
         <fieldset class="goal-ways">
           <legend class="visually-hidden">{goals.way(nameOf(load, view))}</legend>
           {GOAL_WAYS.map((way) => (
@@ -95,7 +96,6 @@ export function GoalForm(
           ))}
         </fieldset>
       </div>
-      <p class="detail" id={`${name}-preview`} hx-morph-skip>{preview}</p>
       <button type="submit" class="goal-button" name="do" value="set">{goals.take}</button>
     </form>
   );

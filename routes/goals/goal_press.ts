@@ -2,7 +2,7 @@ import type { Program } from "../../src/app/program.ts";
 import { StorageFailed } from "../../src/domain/codes/errors.ts";
 import type { Words } from "../../src/words/words.ts";
 import type { Pressed, PressProblem } from "../status/presses.ts";
-import { goalIn } from "./goal_fields.ts";
+import { goalIn, goalProblem, previewId } from "./goal_fields.ts";
 
 type Fields = ReadonlyMap<string, string> | null;
 
@@ -20,7 +20,9 @@ export function pressGoal(
   if (id === null) return { status: 400, message: texts.loads.noCharger };
   const isEnd = fields?.get("do") === "end";
   const goal = isEnd ? null : goalIn(fields);
-  if (!isEnd && goal === null) return { status: 400, message: words.wrong };
+  const wrong = isEnd ? null : goalProblem(fields, texts);
+  const at = isEnd ? {} : { at: previewId(id) };
+  if (wrong !== null) return { status: 400, message: wrong, ...at };
   try {
     if (goal === null) program.goals.drop(id);
     else program.goals.set(id, goal);
@@ -28,7 +30,7 @@ export function pressGoal(
     return null;
   } catch (error) {
     if (!(error instanceof StorageFailed)) throw error;
-    return { status: 503, message: words.notStored };
+    return { status: 503, message: words.notStored, ...at };
   }
 }
 

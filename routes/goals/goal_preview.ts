@@ -1,11 +1,11 @@
 import type { Context } from "hono";
 import type { Program } from "../../src/app/program.ts";
 import { pageContext } from "../ui/layout.tsx";
-import { goalIn } from "./goal_fields.ts";
+import { goalIn, goalProblem } from "./goal_fields.ts";
 import { chargerOf } from "./goal_press.ts";
 import { previewText } from "./goal_sentences.ts";
 
-/** What the goal that a form names would take; empty where it names none. */
+/** What the goal that a form names would take, or why it names none; empty of no charger. */
 export function goalPreview(c: Context, program: Program): Response {
   const { texts } = pageContext(c.req.raw, program);
   const fields = new Map(Object.entries(c.req.query()));
@@ -13,6 +13,8 @@ export function goalPreview(c: Context, program: Program): Response {
   const goal = goalIn(fields);
   const preview = id === null || goal === null ? null : program.goals.preview(id, goal);
   c.header("Cache-Control", "no-store");
+  const problem = goalProblem(fields, texts);
+  if (id !== null && problem !== null) return c.text(problem);
   if (goal === null || preview === null) return c.body("");
   const { currency } = program.settings().values;
   const place = { words: texts, timeZone: program.timeZone() };

@@ -27,6 +27,8 @@ type Fields = ReadonlyMap<string, string> | null;
 export interface PressProblem {
   readonly status: 400 | 503;
   readonly message: string;
+  /** The id of the element in which it is said; left out: above the page. */
+  readonly at?: string;
 }
 
 /**

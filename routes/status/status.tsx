@@ -1,4 +1,5 @@
 import { type Context, Hono } from "hono";
+import type { JSX } from "preact";
 import { renderToString } from "preact-render-to-string";
 import type { Program } from "../../src/app/program.ts";
 import { Message, pageContext, renderPage } from "../ui/layout.tsx";
@@ -91,7 +92,7 @@ export function statusRoutes(
   return app;
 }
 
-/** The live part as it is now, and above it what went wrong, or nothing in place of it. */
+/** The live part as it is now, and above or in it what went wrong, or nothing in place of it. */
 function answerFragment(
   c: Context,
   program: Program,
@@ -99,14 +100,15 @@ function answerFragment(
   problem: PressProblem | null,
 ): Response | Promise<Response> {
   const context = pageContext(c.req.raw, program);
-  const notice = problem === null
-    ? ""
-    : renderToString(<p class="warning-bar">{problem.message}</p>);
-  return c.html(
-    `${page.fragment(context)}<hx-partial hx-target="#notice" hx-swap="innerHTML">` +
-      `${notice}</hx-partial>`,
-    problem?.status ?? 200,
-  );
+  const partial = (id: string, content: JSX.Element | null) =>
+    `<hx-partial hx-target="#${id}" hx-swap="innerHTML">` +
+    `${content === null ? "" : renderToString(content)}</hx-partial>`;
+  const { at, message } = problem ?? {};
+  const notice = message === undefined || at !== undefined
+    ? partial("notice", null)
+    : partial("notice", <p class="warning-bar">{message}</p>);
+  const beside = at === undefined ? "" : partial(at, <strong>{message}</strong>);
+  return c.html(page.fragment(context) + notice + beside, problem?.status ?? 200);
 }
 
 /** Without scripts: back to the status page, or a page that says what went wrong. */

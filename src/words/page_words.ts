@@ -177,6 +177,8 @@ export interface GoalWords {
   readonly untilPreview: (energy: string) => string;
   readonly already: string;
   readonly wrong: string;
+  /** An energy with a mark that is not the language's own; both texts are it without doubt. */
+  readonly twoWays: (given: string, decimal: string, whole: string) => string;
   readonly notStored: string;
 }
 

@@ -74,6 +74,43 @@ browserTest("a goal on days is set and ended without scripts", async () => {
   }
 });
 
+browserTest(
+  "a goal that is refused says so in its form, and no note lies on the modes",
+  async () => {
+    await using demo = await Demo.start(EVENING);
+    const browser = await launch();
+    try {
+      const watch = await Watch.open(browser, {
+        viewport: PHONE,
+        locale: "de-DE",
+        origin: demo.origin,
+      });
+      const { page } = watch;
+      await page.goto(demo.origin);
+      await page.click(FOLD);
+      for (
+        const [given, said] of [["9.400", /9,4 oder 9400/], ["900", /0,1 bis 200 kWh/]] as const
+      ) {
+        await page.fill(`#goal-${ID}-kwh`, given);
+        await page.press(`#goal-${ID}-kwh`, "Enter");
+        const problem = page.locator(`#goal-${ID}-preview`, { hasText: said });
+        await problem.waitFor();
+        assert.equal(await page.inputValue(`#goal-${ID}-kwh`), given, "it can be mended");
+        assert.equal(await page.locator("#notice > *").count(), 0);
+      }
+      assert.equal(await goalOf(demo), null);
+      // Cycles go on around it, and leave it there.
+      const shown = await page.getAttribute("#freshness time", "datetime");
+      await page.waitForSelector(`#freshness time:not([datetime="${shown}"])`);
+      assert.match(await page.innerText(`#goal-${ID}-preview`), /0,1 bis 200 kWh/);
+      assert.deepEqual(await axeViolations(page), []);
+      assert.deepEqual(watch.problems.filter((problem) => !problem.includes("400")), []);
+    } finally {
+      await browser.close();
+    }
+  },
+);
+
 browserTest("a goal is accessible and in its window, with and without one", async () => {
   await using demo = await Demo.start(EVENING);
   const browser = await launch();

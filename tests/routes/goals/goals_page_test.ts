@@ -1,9 +1,12 @@
 import assert from "node:assert/strict";
-import { fieldsOf, goalIn, goalOf } from "../../../routes/goals/goal_fields.ts";
+import { fieldsOf, goalIn, goalOf, goalProblem } from "../../../routes/goals/goal_fields.ts";
 import { LiveStreams } from "../../../routes/status/live_streams.ts";
 import { statusRoutes } from "../../../routes/status/status.tsx";
 import type { Goal } from "../../../src/domain/goals/goal.ts";
 import type { GoalState } from "../../../src/domain/goals/goal_state.ts";
+import { de } from "../../../src/words/de/de.ts";
+import { en } from "../../../src/words/en/en.ts";
+import type { Words } from "../../../src/words/words.ts";
 import { UNIT_SPACE } from "../../../src/words/format.ts";
 import { FakeProgram, NOW_MS, SUNNY } from "../fake_program.ts";
 import { CAR, HEATER, sampleGoal } from "../sample_loads.ts";
@@ -65,6 +68,20 @@ Deno.test("goalIn() reads a form: by a time once or on days, or until so much", 
   assert.equal(goalIn(null), null);
 });
 
+Deno.test("goalProblem() asks about a number that languages read in two ways", () => {
+  const problem = (kwh: string, words: Words) =>
+    goalProblem(new Map([["kwh", kwh], ["way", "until"]]), words);
+  assert.equal(problem("9.400", en), null);
+  assert.equal(problem("9,400", de), null);
+  assert.equal(problem("12,5", en), null);
+  assert.equal(problem(" 9,400 ", en), "“9,400” can be read in two ways: enter 9.4 or 9400.");
+  assert.equal(
+    problem("9.400", de),
+    "„9.400“ lässt sich auf zwei Arten lesen: 9,4 oder 9400 eingeben.",
+  );
+  assert.equal(problem("much", en), en.loads.goals.wrong);
+});
+
 Deno.test("goalOf() gives back the goal whose fields are shown", () => {
   const goals: readonly Goal[] = [
     GOAL,
@@ -84,7 +101,8 @@ Deno.test("the card of a charger offers a goal, and says beforehand what it woul
   assert.match(html, /Without sun 16\.9 kWh come from house battery and grid, up to €5\.41\./);
   const preview = await shown("/goal/preview?id=4&kwh=20&way=once&readyBy=07:00");
   assert.match(preview, /^16\.9 kWh take/);
-  assert.equal(await shown("/goal/preview?id=4&kwh=x&way=once&readyBy=07:00"), "");
+  assert.match(await shown("/goal/preview?id=4&kwh=x&way=once&readyBy=07:00"), /^A goal is 0\.1/);
+  assert.equal(await shown("/goal/preview?id=99&kwh=x&way=once&readyBy=07:00"), "");
 });
 
 Deno.test("the card shows a goal with its progress, and folds what its sentence says already", async () => {
@@ -134,6 +152,12 @@ Deno.test("POST /goal says what is wrong and changes nothing", async () => {
     assert.match(text, /Nothing has changed/);
     assert.doesNotMatch(text, /Mode not changed/);
   }
+  const beside = await press({ id: "4", do: "set", kwh: "9,400", way: "until" }, true);
+  assert.equal(beside.status, 400);
+  assert.match(
+    await beside.text(),
+    /hx-target="#notice" [^>]*><\/hx-partial>.*hx-target="#goal-4-preview" [^>]*><strong>“9,400” can/,
+  );
   program.goals.isStorageBroken = true;
   assert.equal((await press({ id: "4", do: "end" })).status, 503);
   assert.deepEqual(program.goals.taken, []);

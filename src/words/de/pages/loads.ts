@@ -46,6 +46,8 @@ export const loadsDe: LoadsWords = {
     already: "Das hat die Ladung schon.",
     wrong: "Ein Ladeziel sind 0,1 bis 200 kWh, mit einer Uhrzeit wie 07:00 und mindestens einem " +
       "Tag, wo es Tage hat. Nichts geändert.",
+    twoWays: (given, decimal, whole) =>
+      `„${given}“ lässt sich auf zwei Arten lesen: ${decimal} oder ${whole} eingeben.`,
     notStored:
       "Das Ladeziel ließ sich nicht speichern, nichts geändert. Gleich noch einmal versuchen.",
   },

@@ -46,6 +46,8 @@ export const loadsEn: LoadsWords = {
     wrong:
       "A goal is 0.1 to 200 kWh, with a time such as 07:00 and at least one day where it has " +
       "days. Nothing has changed.",
+    twoWays: (given, decimal, whole) =>
+      `“${given}” can be read in two ways: enter ${decimal} or ${whole}.`,
     notStored: "The goal could not be stored, so nothing has changed. Try again in a moment.",
   },
 };

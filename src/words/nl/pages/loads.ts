@@ -47,6 +47,8 @@ export const loadsNl: LoadsWords = {
     wrong:
       "Een laaddoel is 0,1 tot 200 kWh, met een tijd zoals 07:00 en minstens één dag als het " +
       "dagen heeft. Niets gewijzigd.",
+    twoWays: (given, decimal, whole) =>
+      `“${given}” is op twee manieren te lezen: vul ${decimal} of ${whole} in.`,
     notStored: "Het laaddoel kon niet worden opgeslagen, niets gewijzigd. Probeer het zo nog eens.",
   },
 };

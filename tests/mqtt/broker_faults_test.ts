@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { en } from "../../src/words/en/en.ts";
+import { BrokerConnection } from "../../src/mqtt/connection.ts";
 import { eventSentence } from "../../src/words/event_texts.ts";
 import { brokerText } from "../../src/words/setting_texts.ts";
 import { SPOKEN } from "../../src/words/words.ts";
@@ -63,6 +64,25 @@ Deno.test("BrokerLink a broker that drops each connection is tried ever later", 
     house.cycle(1);
     await broker.until(() => broker.greeted.length === tries + 1);
   }
+});
+
+Deno.test("BrokerConnection.open() gives up a broker that takes too long, and finds it when it does not", async () => {
+  await using broker = await FakeBroker.start({ isMute: true });
+  const open = (deadlineMs: number) =>
+    BrokerConnection.open({
+      url: broker.url,
+      user: "",
+      password: "",
+      clientId: "house",
+      version: 5,
+      will: { topic: "status", payload: "offline" },
+      deadlineMs,
+      signal: new AbortController().signal,
+    }, { onMessage: () => {}, onLost: () => {} });
+  await assert.rejects(open(1), { name: "BrokerLost", trouble: "no-answer" });
+  broker.manners = {};
+  const connection = await open(20_000);
+  await connection.close();
 });
 
 Deno.test("BrokerLink the end of the program waits for no broker that is mute", async () => {

@@ -286,3 +286,16 @@ Deno.test("steps() passes what SQLite says to the caller", () => {
     );
   }
 });
+
+Deno.test("steps() of all time are those of the years that have four digits, of a whole number of rows", () => {
+  using folder = new DataFolder();
+  using database = openAutumn(folder);
+  const always = { fromMs: -Infinity, toMs: Infinity };
+  const counts = { "5m": 4 * 288 + 12, "1h": 97, "1d": 4, "1mo": 1 };
+  for (const step of ["5m", "1h", "1d", "1mo"] as const) {
+    const count = (limit?: number) =>
+      stepsOf(database, step, always, "Europe/Berlin", limit).length;
+    assert.equal(count(), counts[step], step);
+    assert.deepEqual([count(1.9), count(0), count(-3)], [1, 0, 0], step);
+  }
+});

@@ -65,3 +65,13 @@ Deno.test("openRecordedData() makes no database, and refuses what is none of our
   Deno.writeFileSync(folder.file, new Uint8Array());
   assert.throws(() => openRecordedData(folder.path), /it is empty/);
 });
+
+Deno.test("openRecordedData() has the file open until it is closed", () => {
+  using folder = new DataFolder();
+  folder.open().close();
+  const closed = openRecordedData(folder.path);
+  closed.close();
+  assert.throws(() => closed.settings(), StorageFailed);
+  using data = openRecordedData(folder.path);
+  assert.deepEqual([data.settings(), data.loadOrder().chargers.length], [{}, 1]);
+});

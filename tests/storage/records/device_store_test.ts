@@ -1,6 +1,11 @@
 import assert from "node:assert/strict";
+import { DatabaseSync } from "node:sqlite";
 import { StorageFailed } from "../../../src/domain/codes/errors.ts";
 import type { StoredDevice } from "../../../src/domain/ports/record_stores.ts";
+import { Connection } from "../../../src/storage/database/connection.ts";
+import { SLOTS_SCHEMA } from "../../../src/storage/database/device_steps.ts";
+import { migrate, MIGRATIONS } from "../../../src/storage/database/migrations.ts";
+import { loadOlderDevices } from "../../../src/storage/records/device_store.ts";
 import { restoreDatabase } from "../../../src/storage/recovery/replace_database.ts";
 import { openOrRecover } from "../../../src/storage/recovery/recovery.ts";
 import { DataFolder } from "../data_folder.ts";
@@ -239,3 +244,24 @@ for (
     assert.deepEqual(database.devices.load(), [{ id: 4, ...LAMP, params, secrets }]);
   });
 }
+
+Deno.test("loadOlderDevices() gives devices of before the settings' had rows the ids that they have since", () => {
+  const database = new DatabaseSync(":memory:");
+  const connection = new Connection(database, { path: "", busyTimeoutMs: 0 });
+  migrate(connection, MIGRATIONS.slice(0, SLOTS_SCHEMA - 1));
+  const insert = database.prepare(`INSERT INTO devices
+    (id, driver, name, roles, params, secrets, position, removed_at_ms)
+    VALUES (?, 'lamp', ?, '["load"]', '{}', '{}', ?, ?)`);
+  const largest = Number.MAX_SAFE_INTEGER;
+  insert.run(1, "second", 9, null);
+  insert.run(7, "first", 2, null);
+  insert.run(8, "removed", 1, 5);
+  for (const id of [0, -4]) insert.run(id, "no id", 3, null);
+  database.exec(`INSERT INTO devices (id, driver, name, roles, params, secrets, position)
+    VALUES (${largest - 2}, 'lamp', 'too large', '[]', '{}', '{}', 4)`);
+  assert.deepEqual(loadOlderDevices(connection).map(({ id, name }) => [id, name]), [
+    [10, "first"],
+    [4, "second"],
+  ]);
+  connection.close();
+});

@@ -195,3 +195,86 @@ Deno.test("move() moves the goal of a charger that a clock that lags has stamped
   const moved = { ...goal, setAtMs: T_MS + HOUR_MS, fromMs: T_MS + HOUR_MS };
   assert.deepEqual(database.mode.load(SLOT_IDS.charger)?.goal, moved);
 });
+
+for (const stepMs of [1000, -1000]) {
+  Deno.test(`move() by ${stepMs} ms brings no session, use or event onto another one`, () => {
+    using folder = new DataFolder();
+    using database = folder.open();
+    const { records, stamps } = database;
+    const plugUse = { energyWh: 1, solarWh: 1, unknownWh: 0 };
+    const add = (atMs: number) => {
+      records.sessions.end(SLOT_IDS.charger, { ...session(atMs), ...END, endedAtMs: atMs + 1 });
+      records.plugUses.end(SLOT_IDS.plug, { startedAtMs: atMs, ...plugUse, endedAtMs: atMs + 1 });
+      records.events.add({ atMs, kind: "plug", code: "x", detail: { startedAtMs: atMs } });
+    };
+    add(T_MS);
+    stamps.begin();
+    const own = [2000, 3000, 4000].map((ms) => T_MS + ms);
+    for (const atMs of own) add(atMs);
+    stamps.move({ fromMs: T_MS, toMs: T_MS + 9000, stepMs, kept: new Set() });
+    const moved = [T_MS, ...own.map((atMs) => atMs + stepMs)];
+    for (const table of ["sessions", "plug_uses"]) {
+      const rows = folder.query(`SELECT started_at_ms, ended_at_ms FROM ${table} ORDER BY id`);
+      assert.deepEqual(rows.map((row) => row["started_at_ms"]), moved, table);
+      assert.deepEqual(rows.map((row) => row["ended_at_ms"]), moved.map((atMs) => atMs + 1));
+    }
+    const events = folder.query("SELECT at_ms, detail FROM events ORDER BY id");
+    assert.deepEqual(events.map((row) => row["at_ms"]), moved);
+    assert.deepEqual(
+      events.map((row) => row["detail"]),
+      moved.map((startedAtMs) => JSON.stringify({ startedAtMs })),
+    );
+  });
+}
+
+Deno.test("move() moves the end alone of a session that an earlier program left running", () => {
+  using folder = new DataFolder();
+  {
+    using earlier = folder.open();
+    earlier.records.sessions.save(SLOT_IDS.charger, session(T_MS));
+    earlier.records.sessions.save(7, session(T_MS));
+  }
+  using database = folder.open();
+  database.stamps.begin();
+  const ended = { ...session(T_MS), ...END, endedAtMs: T_MS + 5 };
+  database.records.sessions.end(SLOT_IDS.charger, ended);
+  const move = { fromMs: T_MS, toMs: T_MS + 9, stepMs: HOUR_MS, kept: new Set<number>() };
+  database.stamps.move(move);
+  const rows = folder.query("SELECT started_at_ms, ended_at_ms FROM sessions ORDER BY id");
+  assert.deepEqual(rows, [
+    { started_at_ms: T_MS, ended_at_ms: T_MS + 5 + HOUR_MS },
+    { started_at_ms: T_MS, ended_at_ms: null },
+  ]);
+  database.records.sessions.save(7, session(T_MS + 7));
+  database.stamps.move(move);
+  const [lost] = folder.query("SELECT ended_at_ms FROM sessions WHERE ended_by = 'lost'");
+  assert.equal(lost?.["ended_at_ms"], T_MS + 60_000, "stamped by what it had charged");
+});
+
+Deno.test("move() without a begin moves nothing but what waits, and takes a day without rows away", () => {
+  using folder = new DataFolder();
+  using database = folder.open();
+  const event = { kind: "plug", code: "x", detail: {} } as const;
+  database.records.events.add({ atMs: T_MS, ...event });
+  const move = { fromMs: T_MS, toMs: T_MS + 9, stepMs: HOUR_MS, kept: new Set<number>() };
+  database.stamps.move(move);
+  assert.deepEqual(folder.query("SELECT at_ms FROM events"), [{ at_ms: T_MS }]);
+  database.stamps.begin();
+  for (let at = 0; at < 12; at++) {
+    database.history.add(sampleAt(at * 5000, { plug_power_w: 1000 }));
+  }
+  database.history.flush();
+  keepUp(database, 400_000);
+  assert.equal(folder.query("SELECT * FROM days").length, 1);
+  assert.equal(folder.query("SELECT * FROM load_days").length, 1);
+  database.stamps.move({ fromMs: 0, toMs: 60_000, stepMs: T_MS, kept: new Set() });
+  for (const table of ["days", "load_days", "five_minutes", "load_five_minutes"]) {
+    assert.deepEqual(folder.query(`SELECT * FROM ${table}`), [], table);
+  }
+  keepUp(database, T_MS + HOUR_MS);
+  assert.deepEqual(
+    folder.query("SELECT day FROM load_days"),
+    [{ day: new Date(T_MS).toISOString().slice(0, 10) }],
+  );
+  assert.equal(folder.query("SELECT * FROM switch_samples").length, 12);
+});

@@ -22,7 +22,6 @@ const OWNER_ONLY = 0o600;
 const MOST_WATCHED = 500;
 /** Where a line has its level, after the time in ISO 8601. */
 const LEVEL_AT = { from: 25, to: 30 } as const;
-const TIME_LENGTH = 24;
 
 /** The log in the data folder: four files of a megabyte at the most. */
 export class LogFile implements LogBook {
@@ -117,7 +116,10 @@ export class LogFile implements LogBook {
   }
 }
 
-/** Whether a line is asked for. Times are written in one form, so that they compare as texts. */
+/**
+ * Whether a line is asked for. It begins with its time, always of one form, so that it compares with
+ * a time as a text.
+ */
 function asked({ level, texts, fromMs, toMs }: LogFilter): (line: string) => boolean {
   const most = level === null ? LOG_LEVELS.length : LOG_LEVELS.indexOf(level) + 1;
   const levels = LOG_LEVELS.slice(0, most);
@@ -125,8 +127,7 @@ function asked({ level, texts, fromMs, toMs }: LogFilter): (line: string) => boo
   const from = fromMs === null ? "" : new Date(fromMs).toISOString();
   const to = toMs === null ? null : new Date(toMs).toISOString();
   return (line) => {
-    const time = line.slice(0, TIME_LENGTH);
-    if (time < from || (to !== null && time >= to)) return false;
+    if (line < from || (to !== null && line >= to)) return false;
     if (level !== null && !levels.some((one) => one === levelOf(line))) return false;
     const text = line.toLowerCase();
     return wanted.every((one) => text.includes(one));

@@ -28,7 +28,6 @@ export function* readableRows(
   tell: (damage: Damage) => void,
 ): Generator<Row> {
   const reader = new TableReader(connection, table);
-  const lastId = reader.lastId();
   let brokenBy: string | null = null;
   let lost = 0;
   let afterId = -1;
@@ -42,11 +41,8 @@ export function* readableRows(
     }
     if (page.error !== null) {
       brokenBy ??= page.error;
-      const behind = reader.endOfDamage(afterId, lastId);
-      if (behind === null) {
-        lost += Math.max(0, (lastId ?? 0) - Math.max(0, afterId));
-        break;
-      }
+      const behind = reader.endOfDamage(afterId);
+      if (behind === null) break;
       lost += behind - Math.max(0, afterId);
       afterId = behind;
       continue;
@@ -88,26 +84,12 @@ class TableReader {
     }
   }
 
-  /** Null where the end of the table is damaged, or it is empty. */
-  lastId(): number | null {
-    try {
-      const sql = `SELECT max(rowid) AS last FROM "${this.#table}"`;
-      const last = this.#connection.statement(sql).get()?.["last"];
-      return typeof last === "number" ? last : null;
-    } catch {
-      return null;
-    }
-  }
-
   /** The largest rowid behind which nothing can be read, where reading goes on; null: nowhere. */
-  endOfDamage(afterId: number, lastId: number | null): number | null {
+  endOfDamage(afterId: number): number | null {
     let bad = afterId;
     let leap = 1;
     for (let leaps = 0; leaps < MAX_LEAPS; leaps++) {
       const next = bad + leap;
-      if (lastId !== null && next >= lastId) {
-        return this.#canRead(lastId - 1) ? this.#firstGood(bad, lastId - 1) : null;
-      }
       if (this.#canRead(next)) return this.#firstGood(bad, next);
       bad = next;
       leap = Math.min(MAX_LEAP, leap * 2);

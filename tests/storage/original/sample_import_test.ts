@@ -75,3 +75,16 @@ Deno.test("add() tells how far it is after each thousand, and counts what was kn
   assert.deepEqual(add(0), { added: 0, known: 0 });
   assert.deepEqual(done, [1000, 2000, 2500, 1000, 2000, 3000]);
 });
+
+Deno.test("add() leaves what a device has told at that very time as it is", () => {
+  using folder = new DataFolder();
+  using database = folder.open();
+  database.commit();
+  folder.change(
+    `INSERT INTO switch_samples (sample_key, power_w) VALUES (${OLD_MS * 1000 + 3}, 7)`,
+  );
+  const sample = sampleAt(OLD_MS, { ...LOAD, plug_power_w: 9 });
+  const add = () => database.sampleImport.add([sample], () => {});
+  assert.deepEqual([add(), add()], [{ added: 1, known: 0 }, { added: 0, known: 1 }]);
+  assert.deepEqual(folder.query("SELECT power_w FROM switch_samples"), [{ power_w: 7 }]);
+});

@@ -130,8 +130,8 @@ const SITUATIONS: readonly Situation[] = [
     code: "charging.fast",
     state: chargingState(15, "fast"),
     house: charging({ currentA: 15, siteQuality: "unavailable", siteAgeMs: 200_000 }),
-    en: "Charging at 6.90 kW whatever the sun does (Fast). The site meter tells no values.",
-    de: "Lädt mit 6,90 kW, unabhängig von der Sonne (Schnell). Der Netzzähler meldet keine Werte.",
+    en: "Charging at 6.90 kW whatever the sun does (Fast). Meter silent.",
+    de: "Lädt mit 6,90 kW, unabhängig von der Sonne (Schnell). Zähler stumm.",
   },
   {
     code: "limit.current",
@@ -345,10 +345,8 @@ const SITUATIONS: readonly Situation[] = [
       },
     },
     house: night({ enabled: true, targetCurrentA: 15 }),
-    en: "Car has taken nothing of the 15 A offered since 00:59. " +
-      "Full, resting, or limit set in the car.",
-    de: "Das Auto nimmt seit 00:59 nichts von den angebotenen 15 A. " +
-      "Voll, in Pause oder am Limit im Auto.",
+    en: "Car has taken none of 15 A since 00:59: full, resting, or at its own limit.",
+    de: "Auto nimmt seit 00:59 nichts von 15 A: voll, in Pause oder am eigenen Limit.",
   },
   {
     code: "car.absent",

@@ -171,7 +171,7 @@ Deno.test("GET /api/status answers the same bytes: nobody answers any more", asy
       modeBy: "user",
       reason: {
         code: "offline.charger",
-        text: "Charger has not answered since 12:00. The chosen mode applies again once it does.",
+        text: "Charger has not answered since 12:00; once it does, the chosen mode applies.",
       },
       gridPowerW: null,
       pvPowerW: null,
@@ -242,7 +242,7 @@ Deno.test("GET /api/status answers the same bytes: the charger refuses", async (
       reason: {
         code: "rejected.charger",
         "text":
-          "Charger refuses commands: Cannot set current: wrong PIN. It is asked again once the settings change.",
+          "Charger refuses commands: Cannot set current: wrong PIN. Asked again once the settings change.",
       },
       gridPowerW: 0,
       pvPowerW: 5000,

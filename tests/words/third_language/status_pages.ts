@@ -166,6 +166,7 @@ async function visitGoals(tour: Tour): Promise<void> {
   const press = (fields: Record<string, string>) =>
     tour.form(app, "/goal", { id: "2", ...fields }, FRAGMENT);
   await press({ do: "set", kwh: "x", way: "once", readyBy: "07:00" });
+  await press({ do: "set", kwh: "9,400", way: "until" });
   await press({ do: "end" });
   await show(null);
   await press({ do: "set", kwh: "20", way: "until" });

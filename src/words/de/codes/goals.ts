@@ -4,7 +4,7 @@ import { nothing } from "../../sentence_table.ts";
 import type { GoalEventSentences } from "../../event_words.ts";
 import type { GoalCauseWords, GoalReasonWords } from "../../reason_words.ts";
 
-const BLIND = " Der Netzzähler liefert keine Werte.";
+const BLIND = " Zähler stumm.";
 
 /** Gründe eines Ladeziels als deutsche Sätze. */
 export const goalReasonsDe: GoalReasonWords = {
@@ -13,19 +13,19 @@ export const goalReasonsDe: GoalReasonWords = {
     `Beginn ${when(startsAtMs)}, falls nicht vorher die Sonne: ` +
     `bisher ${energy(gotWh)} von ${energy(goalWh)}.`,
   "goal.charging": ({ gotWh, goalWh, powerW, readyAtMs, isMeterBlind }, { energy, power, when }) =>
-    `Lädt mit ${power(powerW)} für das Ziel: ${energy(gotWh)} von ${energy(goalWh)}` +
-    `${readyAtMs === null ? "" : `, voraussichtlich ${when(readyAtMs)}`}.${
-      isMeterBlind ? BLIND : ""
-    }`,
+    `Lädt mit ${power(powerW)}: ${energy(gotWh)} von ${energy(goalWh)}, ` +
+    `${readyAtMs === null ? "für ein Ziel" : `Ziel etwa ${when(readyAtMs)}`}.` +
+    (isMeterBlind ? BLIND : ""),
   "goal.short": ({ powerW, shortWh, deadlineMs }, { energy, power, when }) =>
-    `Lädt mit ${power(powerW)} für das Ziel: ` +
-    `${deadlineMs === null ? "" : `bis ${when(deadlineMs)} `}fehlen noch ${energy(shortWh)}, ` +
-    "es lädt weiter, bis es erreicht ist.",
+    `Lädt mit ${power(powerW)}: ` +
+    `${deadlineMs === null ? "" : `um ${when(deadlineMs)} `}fehlen ${energy(shortWh)} zum Ziel, ` +
+    "es lädt weiter.",
   "goal.late": ({ powerW, gotWh, goalWh, deadlineMs, readyAtMs }, { energy, power, when }) =>
-    `Verspätet: ${energy(gotWh)} von ${energy(goalWh)}` +
-    `${deadlineMs === null ? "" : `, gewünscht bis ${when(deadlineMs)}`}. ` +
-    `Lädt mit ${power(powerW)} weiter, bis das Ziel erreicht ist` +
-    `${readyAtMs === null ? "" : ` (voraussichtlich ${when(readyAtMs)})`}.`,
+    `Verspätet${deadlineMs === null ? "" : ` (gewünscht ${when(deadlineMs)})`}: ` +
+    `${energy(gotWh)} von ${energy(goalWh)}, ` +
+    (readyAtMs === null
+      ? `weiter mit ${power(powerW)}.`
+      : `mit ${power(powerW)} fertig ${when(readyAtMs)}.`),
   "goal.met": ({ gotWh, goalWh }, { energy }) =>
     `Ziel erreicht: ${energy(gotWh)} von ${energy(goalWh)}. Auf Aus gewechselt.`,
 };

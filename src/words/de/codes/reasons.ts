@@ -4,7 +4,7 @@ import { settingsDe } from "../settings/settings.ts";
 import { goalReasonsDe } from "./goals.ts";
 import { isLevel, type ReasonWords } from "../../reason_words.ts";
 
-const BLIND = " Der Netzzähler meldet keine Werte.";
+const BLIND = " Zähler stumm.";
 
 /** Reasons as German sentences. */
 export const reasonsDe: ReasonWords = {
@@ -29,13 +29,12 @@ export const reasonsDe: ReasonWords = {
   "offline.charger": ({ sinceMs }, { when }) =>
     sinceMs === null
       ? "Ladegerät hat noch nie geantwortet. Strom und Adresse prüfen."
-      : `Ladegerät antwortet seit ${when(sinceMs)} nicht. ` +
-        "Sobald es antwortet, gilt wieder der gewählte Modus.",
+      : `Ladegerät seit ${when(sinceMs)} ohne Antwort. Danach gilt wieder der gewählte Modus.`,
   "rejected.charger": ({ detail, diagnosis, isAskedAgain = false }, { advice }) =>
     `Ladegerät lehnt Befehle ab: ${diagnosis ? advice(diagnosis).what : detail}. Neuer Versuch` +
     (isAskedAgain
-      ? " binnen einer Minute und sobald sich die Einstellungen ändern."
-      : ", sobald sich die Einstellungen ändern."),
+      ? " binnen einer Minute und nach neuer Einstellung."
+      : " nach neuer Einstellung."),
   "fault.charger": ({ diagnosis }, { advice }) => {
     const { what, todo } = advice(diagnosis);
     return `${what}. ${todo}.`;
@@ -48,8 +47,8 @@ export const reasonsDe: ReasonWords = {
       ? "Es kann noch von selbst beginnen."
       : `Nächster Versuch: ${when(nextAtMs)}.`),
   "car.idle": ({ currentA, sinceMs }, { current, when }) =>
-    `Das Auto nimmt seit ${when(sinceMs)} nichts von den angebotenen ${current(currentA)}. ` +
-    "Voll, in Pause oder am Limit im Auto.",
+    `Auto nimmt seit ${when(sinceMs)} nichts von ${current(currentA)}: ` +
+    "voll, in Pause oder am eigenen Limit.",
   "car.absent": () => "Kein Auto angesteckt.",
   "car.full": ({ chargedMs }, { duration }) =>
     `Auto nimmt nach ${duration(chargedMs)} Laden keinen Strom mehr. Voll oder Limit im Auto.`,
@@ -83,14 +82,14 @@ export const reasonsDe: ReasonWords = {
   "limit.range": ({ minA, maxA }, { current }) =>
     `Lädt nicht: höchstens ${current(maxA)} erlaubt, mindestens ${current(minA)} nötig.`,
   "charging.held-back": ({ powerW }, { power }) =>
-    `Lädt mit ${power(powerW)}. Der Wechselrichter ist gedrosselt: ` +
-    `Der Strom steigt schrittweise, solange nichts bezogen wird.`,
+    `Lädt mit ${power(powerW)}, Wechselrichter gedrosselt: mehr, solange kein Bezug.`,
   "wait.room": ({ powerW }, { power }) =>
     `Beginnt, sobald ein nachrangiges Ladegerät seine ${power(powerW)} freigibt.`,
   "limit.fuse": ({ currentA, limitA, startsAtMs }, { current, clockSeconds }) =>
     currentA > 0
-      ? `Mit ${current(currentA)}, damit Haus und Verbraucher unter der Hauptsicherung ` +
-        `von ${current(limitA)} bleiben.`
+      ? `Mit ${current(currentA)}, damit alles unter der Hauptsicherung von ${
+        current(limitA)
+      } bleibt.`
       : startsAtMs === undefined
       ? `Pausiert: Das Haus lässt von der Hauptsicherung von ${current(limitA)} zu wenig übrig.`
       : `Pausiert: Haus und Verbraucher hatten die Hauptsicherung von ${current(limitA)} ` +
@@ -98,7 +97,7 @@ export const reasonsDe: ReasonWords = {
   "switch.phases": ({ phases, isUp, surplusW, minutes, powerW }, { power }) =>
     (powerW === undefined
       ? `Schaltet auf ${onPhases(phases)} um`
-      : `Pausiert, um auf ${onPhases(phases)} umzuschalten`) +
+      : `Pausiert und wechselt auf ${onPhases(phases)}`) +
     (surplusW === null
       ? "."
       : isUp && minutes !== null
@@ -108,10 +107,9 @@ export const reasonsDe: ReasonWords = {
     `Lädt nicht: ${power(surplusW)} übrig reichen für ${onPhases(phases)}. ` +
     (switchesAtMs === null
       ? "Umgeschaltet wird erst nach neuem Anstecken: Zwei Versuche sind misslungen."
-      : `Umgeschaltet wird frühestens ${when(switchesAtMs)}.`),
+      : `Schaltet frühestens ${when(switchesAtMs)} um.`),
   "wait.held-back": ({ startsAtMs }, { clockSeconds }) =>
-    `Der Wechselrichter ist gedrosselt, vielleicht gibt es mehr Sonne als gemessen: ` +
-    `Die kleinste Ladung wird um ${clockSeconds(startsAtMs)} versucht.`,
+    `Wechselrichter gedrosselt, vielleicht mehr Sonne: Versuch um ${clockSeconds(startsAtMs)}.`,
   "limit.cloudy": ({ powerW, spareW }, { power }) =>
     `Wolken: Laden auf ${power(powerW)} begrenzt, noch ${power(spareW)} übrig.`,
   "guard.battery": ({ batteryPowerW, limitW, pausesAtMs }, { power, clockSeconds }) =>

@@ -4,7 +4,7 @@ import { nothing } from "../../sentence_table.ts";
 import type { GoalEventSentences } from "../../event_words.ts";
 import type { GoalCauseWords, GoalReasonWords } from "../../reason_words.ts";
 
-const BLIND = " The site meter tells no values.";
+const BLIND = " Meter silent.";
 
 /** Reasons of a goal as English sentences. */
 export const goalReasonsEn: GoalReasonWords = {
@@ -13,16 +13,18 @@ export const goalReasonsEn: GoalReasonWords = {
     `Starts at ${when(startsAtMs)} unless the sun does: ` +
     `${energy(gotWh)} of ${energy(goalWh)} so far.`,
   "goal.charging": ({ gotWh, goalWh, powerW, readyAtMs, isMeterBlind }, { energy, power, when }) =>
-    `Charging at ${power(powerW)} for the goal: ${energy(gotWh)} of ${energy(goalWh)}` +
-    `${readyAtMs === null ? "" : `, met at ${when(readyAtMs)}`}.${isMeterBlind ? BLIND : ""}`,
+    `Charging at ${power(powerW)}: ${energy(gotWh)} of ${energy(goalWh)}, ` +
+    `${readyAtMs === null ? "for a goal" : `goal at ${when(readyAtMs)}`}.` +
+    (isMeterBlind ? BLIND : ""),
   "goal.short": ({ powerW, shortWh, deadlineMs }, { energy, power, when }) =>
-    `Charging at ${power(powerW)} for the goal: it will miss by ${energy(shortWh)}` +
-    `${deadlineMs === null ? "" : ` at ${when(deadlineMs)}`}, and goes on until it is met.`,
+    `Charging at ${power(powerW)}: ${energy(shortWh)} short of the goal` +
+    `${deadlineMs === null ? "" : ` at ${when(deadlineMs)}`}, then goes on.`,
   "goal.late": ({ powerW, gotWh, goalWh, deadlineMs, readyAtMs }, { energy, power, when }) =>
     `Late: ${energy(gotWh)} of ${energy(goalWh)}` +
     `${deadlineMs === null ? "" : `, wanted by ${when(deadlineMs)}`}. ` +
-    `Charging at ${power(powerW)} goes on until the goal is met` +
-    `${readyAtMs === null ? "" : ` at ${when(readyAtMs)}`}.`,
+    (readyAtMs === null
+      ? `Goes on at ${power(powerW)}.`
+      : `At ${power(powerW)} it is met at ${when(readyAtMs)}.`),
   "goal.met": ({ gotWh, goalWh }, { energy }) =>
     `Goal met: ${energy(gotWh)} of ${energy(goalWh)}. Changed to Off.`,
 };

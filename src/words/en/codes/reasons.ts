@@ -4,7 +4,7 @@ import { settingsEn } from "../settings/settings.ts";
 import { goalReasonsEn } from "./goals.ts";
 import { isLevel, type ReasonWords } from "../../reason_words.ts";
 
-const BLIND = " The site meter tells no values.";
+const BLIND = " Meter silent.";
 
 /** Reasons as English sentences. */
 export const reasonsEn: ReasonWords = {
@@ -29,10 +29,9 @@ export const reasonsEn: ReasonWords = {
   "offline.charger": ({ sinceMs }, { when }) =>
     sinceMs === null
       ? "Charger has not answered yet. Check its power and its address."
-      : `Charger has not answered since ${when(sinceMs)}. ` +
-        "The chosen mode applies again once it does.",
+      : `Charger has not answered since ${when(sinceMs)}; once it does, the chosen mode applies.`,
   "rejected.charger": ({ detail, diagnosis, isAskedAgain = false }, { advice }) =>
-    `Charger refuses commands: ${diagnosis ? advice(diagnosis).what : detail}. It is asked again ` +
+    `Charger refuses commands: ${diagnosis ? advice(diagnosis).what : detail}. Asked again ` +
     (isAskedAgain ? "within a minute, and once the settings change." : "once the settings change."),
   "fault.charger": ({ diagnosis }, { advice }) => {
     const { what, todo } = advice(diagnosis);
@@ -45,8 +44,8 @@ export const reasonsEn: ReasonWords = {
     `since ${when(sinceMs)}. ` +
     (nextAtMs === null ? "It may still start by itself." : `Next try at ${when(nextAtMs)}.`),
   "car.idle": ({ currentA, sinceMs }, { current, when }) =>
-    `Car has taken nothing of the ${current(currentA)} offered since ${when(sinceMs)}. ` +
-    "Full, resting, or limit set in the car.",
+    `Car has taken none of ${current(currentA)} since ${when(sinceMs)}: ` +
+    "full, resting, or at its own limit.",
   "car.absent": () => "No car plugged in.",
   "car.full": ({ chargedMs }, { duration }) =>
     `Car takes no more current after charging for ${duration(chargedMs)}. ` +
@@ -79,8 +78,7 @@ export const reasonsEn: ReasonWords = {
   "limit.range": ({ minA, maxA }, { current }) =>
     `Not charging: at most ${current(maxA)} allowed, at least ${current(minA)} needed.`,
   "charging.held-back": ({ powerW }, { power }) =>
-    `Charging at ${power(powerW)}. The inverter is throttled: ` +
-    `the current rises step by step while nothing is imported.`,
+    `Charging at ${power(powerW)}. Inverter throttled: rises while nothing is imported.`,
   "wait.room": ({ powerW }, { power }) =>
     `Starts as soon as a charger that comes later leaves its ${power(powerW)}.`,
   "limit.fuse": ({ currentA, limitA, startsAtMs }, { current, clockSeconds }) =>
@@ -99,13 +97,12 @@ export const reasonsEn: ReasonWords = {
       ? `: ${power(surplusW)} of sun for ${minutes} min.`
       : `: ${power(surplusW)} of sun.`),
   "wait.phases": ({ surplusW, phases, switchesAtMs }, { power, when }) =>
-    `Not charging: ${power(surplusW)} spare would do for ${onPhases(phases)}. ` +
+    `Not charging: ${power(surplusW)} would do for ${onPhases(phases)}. ` +
     (switchesAtMs === null
       ? "Phases are not switched until the car is plugged in anew: two tries have failed."
-      : `Switches at ${when(switchesAtMs)} at the earliest.`),
+      : `Switches no sooner than ${when(switchesAtMs)}.`),
   "wait.held-back": ({ startsAtMs }, { clockSeconds }) =>
-    `The inverter is throttled, so there may be more sun than shows: ` +
-    `the smallest charge is tried at ${clockSeconds(startsAtMs)}.`,
+    `Inverter throttled, so maybe more sun: smallest charge tried at ${clockSeconds(startsAtMs)}.`,
   "limit.cloudy": ({ powerW, spareW }, { power }) =>
     `Clouds: charging is held to ${power(powerW)}, with ${power(spareW)} to spare.`,
   "guard.battery": ({ batteryPowerW, limitW, pausesAtMs }, { power, clockSeconds }) =>

@@ -4,7 +4,7 @@ import { nothing } from "../../sentence_table.ts";
 import type { GoalEventSentences } from "../../event_words.ts";
 import type { GoalCauseWords, GoalReasonWords } from "../../reason_words.ts";
 
-const BLIND = " De netmeter geeft geen waarden.";
+const BLIND = " Meter stil.";
 
 /** Reasons of a goal as Dutch sentences. */
 export const goalReasonsNl: GoalReasonWords = {
@@ -13,20 +13,19 @@ export const goalReasonsNl: GoalReasonWords = {
     `Wacht tot ${when(startsAtMs)}, of begint eerder met zon: ` +
     `tot nu toe ${energy(gotWh)} van ${energy(goalWh)}.`,
   "goal.charging": ({ gotWh, goalWh, powerW, readyAtMs, isMeterBlind }, { energy, power, when }) =>
-    `Laadt met ${power(powerW)} voor het doel: ${energy(gotWh)} van ${energy(goalWh)}` +
-    `${readyAtMs === null ? "" : `, naar verwachting klaar ${when(readyAtMs)}`}.${
-      isMeterBlind ? BLIND : ""
-    }`,
+    `Laadt met ${power(powerW)}: ${energy(gotWh)} van ${energy(goalWh)}, ` +
+    `${readyAtMs === null ? "voor een doel" : `doel rond ${when(readyAtMs)}`}.` +
+    (isMeterBlind ? BLIND : ""),
   "goal.short": ({ powerW, shortWh, deadlineMs }, { energy, power, when }) =>
-    `Laadt met ${power(powerW)} voor het doel: ` +
-    `${deadlineMs === null ? "" : `tot ${when(deadlineMs)} `}${
-      energy(shortWh)
-    } te weinig, laadt door tot het is gehaald.`,
+    `Laadt met ${power(powerW)}: ` +
+    `${deadlineMs === null ? "" : `om ${when(deadlineMs)} `}nog ${energy(shortWh)} tekort, ` +
+    "laadt daarna door.",
   "goal.late": ({ powerW, gotWh, goalWh, deadlineMs, readyAtMs }, { energy, power, when }) =>
-    `Te laat: ${energy(gotWh)} van ${energy(goalWh)}` +
-    `${deadlineMs === null ? "" : `, gewenst vóór ${when(deadlineMs)}`}. ` +
-    `Laadt met ${power(powerW)} door tot het doel is gehaald` +
-    `${readyAtMs === null ? "" : ` (naar verwachting ${when(readyAtMs)})`}.`,
+    `Te laat${deadlineMs === null ? "" : ` (gewenst ${when(deadlineMs)})`}: ` +
+    `${energy(gotWh)} van ${energy(goalWh)}, ` +
+    (readyAtMs === null
+      ? `verder met ${power(powerW)}.`
+      : `met ${power(powerW)} klaar ${when(readyAtMs)}.`),
   "goal.met": ({ gotWh, goalWh }, { energy }) =>
     `Doel gehaald: ${energy(gotWh)} van ${energy(goalWh)}. Naar Uit gegaan.`,
 };

@@ -4,7 +4,7 @@ import { settingsNl } from "../settings/settings.ts";
 import { goalReasonsNl } from "./goals.ts";
 import { isLevel, type ReasonWords } from "../../reason_words.ts";
 
-const BLIND = " De netmeter meldt geen waarden.";
+const BLIND = " Meter stil.";
 
 /** Reasons as Dutch sentences. */
 export const reasonsNl: ReasonWords = {
@@ -28,13 +28,10 @@ export const reasonsNl: ReasonWords = {
   "offline.charger": ({ sinceMs }, { when }) =>
     sinceMs === null
       ? "Laadpaal heeft nog nooit geantwoord. Controleer stroom en adres."
-      : `Laadpaal antwoordt niet sinds ${when(sinceMs)}. ` +
-        "Zodra hij antwoordt, geldt de gekozen modus weer.",
+      : `Laadpaal zonder antwoord sinds ${when(sinceMs)}. Daarna geldt de gekozen modus weer.`,
   "rejected.charger": ({ detail, diagnosis, isAskedAgain = false }, { advice }) =>
-    `Laadpaal weigert opdrachten: ${diagnosis ? advice(diagnosis).what : detail}. Nieuwe poging` +
-    (isAskedAgain
-      ? " binnen een minuut en zodra de instellingen veranderen."
-      : " zodra de instellingen veranderen."),
+    `Laadpaal weigert opdrachten: ${diagnosis ? advice(diagnosis).what : detail}. Opnieuw` +
+    (isAskedAgain ? " binnen een minuut en na andere instellingen." : " na andere instellingen."),
   "fault.charger": ({ diagnosis }, { advice }) => {
     const { what, todo } = advice(diagnosis);
     return `${what}. ${todo}.`;
@@ -47,8 +44,8 @@ export const reasonsNl: ReasonWords = {
     }. ` +
     (nextAtMs === null ? "Hij kan nog vanzelf beginnen." : `Volgende poging: ${when(nextAtMs)}.`),
   "car.idle": ({ currentA, sinceMs }, { current, when }) =>
-    `De auto neemt niets van de aangeboden ${current(currentA)} sinds ${when(sinceMs)}. ` +
-    "Vol, in rust of limiet in de auto.",
+    `Auto neemt sinds ${when(sinceMs)} niets van ${current(currentA)}: ` +
+    "vol, in rust of op eigen limiet.",
   "car.absent": () => "Geen auto aangesloten.",
   "car.full": ({ chargedMs }, { duration }) =>
     `Auto neemt na ${duration(chargedMs)} laden geen stroom meer. Vol of limiet in de auto.`,
@@ -80,8 +77,7 @@ export const reasonsNl: ReasonWords = {
   "limit.range": ({ minA, maxA }, { current }) =>
     `Laadt niet: hoogstens ${current(maxA)} toegestaan, minstens ${current(minA)} nodig.`,
   "charging.held-back": ({ powerW }, { power }) =>
-    `Laadt met ${power(powerW)}. De omvormer is begrensd: ` +
-    `de stroom gaat stap voor stap omhoog zolang er niets van het net komt.`,
+    `Laadt met ${power(powerW)}, omvormer begrensd: meer zolang er niets van het net komt.`,
   "wait.room": ({ powerW }, { power }) =>
     `Begint zodra een laadpaal met minder voorrang zijn ${power(powerW)} vrijgeeft.`,
   "limit.fuse": ({ currentA, limitA, startsAtMs }, { current, clockSeconds }) =>
@@ -107,8 +103,7 @@ export const reasonsNl: ReasonWords = {
       ? "Omschakelen gaat pas als de auto opnieuw is aangesloten: twee pogingen zijn mislukt."
       : `Omschakelen kan vanaf ${when(switchesAtMs)}.`),
   "wait.held-back": ({ startsAtMs }, { clockSeconds }) =>
-    `De omvormer is begrensd, misschien is er meer zon dan gemeten: ` +
-    `het kleinste vermogen wordt om ${clockSeconds(startsAtMs)} geprobeerd.`,
+    `Omvormer begrensd, misschien meer zon: poging om ${clockSeconds(startsAtMs)}.`,
   "limit.cloudy": ({ powerW, spareW }, { power }) =>
     `Wolken: laden begrensd op ${power(powerW)}, nog ${power(spareW)} over.`,
   "guard.battery": ({ batteryPowerW, limitW, pausesAtMs }, { power, clockSeconds }) =>

@@ -3,6 +3,7 @@ import type { ChargerLoadState } from "../../src/app/load_states.ts";
 import { fieldsOf, goalOf } from "./goal_fields.ts";
 import { EndForm, GoalForm } from "./goal_form.tsx";
 import { type GoalPlace, previewText, progressTexts, wantedText } from "./goal_sentences.ts";
+import { timeLeft } from "./time_left.ts";
 import type { LiveView } from "../status/live_view.tsx";
 
 /** What the car of one charger shall have: folded away until somebody wants it. */
@@ -27,7 +28,10 @@ export function GoalPanel(
         {goal === null ? null : (
           <div class="goal-active">
             <p id={`goal-${id}-progress`}>
-              {progressTexts(goal, at, reason.code.startsWith("goal.")).join(" ")}
+              {progressTexts(goal, at, {
+                isTold: reason.code.startsWith("goal."),
+                left: timeLeft(load, view.recent(), view.nowMs),
+              }).join(" ")}
             </p>
             <GoalBar part={goal.gotWh === null ? null : goal.gotWh / goal.energyWh} id={id} />
             {view.mayPress ? <EndForm view={view} id={id} /> : null}

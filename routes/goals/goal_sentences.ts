@@ -2,6 +2,7 @@ import type { GoalPreview } from "../../src/app/goals.ts";
 import { type Goal, ISO_DAYS } from "../../src/domain/goals/goal.ts";
 import type { GoalState } from "../../src/domain/goals/goal_state.ts";
 import { HOUR_MS } from "../../src/domain/house/units.ts";
+import type { TimeLeft } from "./time_left.ts";
 import { datesFor, spanText } from "../../src/words/date_format.ts";
 import { formatsFor } from "../../src/words/format.ts";
 import type { Place, Words } from "../../src/words/words.ts";
@@ -52,12 +53,13 @@ function dayNames(days: readonly number[], words: Words): string {
 }
 
 /**
- * How far it is, and what comes next; `isTold`: the charger's own sentence says both already.
+ * How far it is, when it is there as the car charges now, and what comes next; `isTold`: the charger's
+ * own sentence says all that already.
  */
 export function progressTexts(
   goal: GoalState,
   at: GoalPlace,
-  isTold: boolean,
+  { isTold, left }: { readonly isTold: boolean; readonly left: TimeLeft | null },
 ): readonly string[] {
   const { place, nowMs } = at;
   const { goals } = place.words.loads;
@@ -69,7 +71,8 @@ export function progressTexts(
     : goals.progress(formats.energy(gotWh), formats.energy(energyWh));
   const bought = goal.missingWh > 0 && !isDue && deadlineMs !== null ? [boughtText(goal, at)] : [];
   if (isTold) return bought;
-  if (deadlineMs === null) return [got];
+  const rest = left === null ? [] : [goals.left(spanText(left.leftMs), when(left.doneAtMs))];
+  if (deadlineMs === null) return [got, ...rest];
   const isLate = nowMs >= deadlineMs;
   const next = isLate
     ? goals.late(when(deadlineMs))
@@ -80,7 +83,7 @@ export function progressTexts(
     : startsAtMs === null
     ? goals.deadline(when(deadlineMs))
     : goals.waits(when(startsAtMs));
-  return [got, next, ...bought];
+  return [got, ...rest, next, ...bought];
 }
 
 /** What a goal will take if no sun comes, before it is set. */

@@ -4,6 +4,7 @@ import { firstChargerOf, type Status } from "../../src/app/status.ts";
 import { Trouble, troubleOf } from "./device_trouble.tsx";
 import { GoalPanel } from "../goals/goal_panel.tsx";
 import { Icon } from "../ui/icons.tsx";
+import { PhaseBars } from "../flow/phase_bars.tsx";
 import { ModeForm } from "./mode_form.tsx";
 import { UndoForm } from "./undo_form.tsx";
 import {
@@ -53,6 +54,7 @@ export function ChargerCard({ view }: { readonly view: LiveView }): JSX.Element 
       {situation === "notSetUp" ? null : (
         <>
           <SessionLine shown={shown} />
+          <PhaseBars view={view} load={load} place={placeOf("phase-bars", shown)} />
           <details class="charger-details" id="charger-details">
             <summary>{texts.checks.details}</summary>
             <Facts shown={shown} />
@@ -87,6 +89,7 @@ export function OtherChargerCard(
       />
       <GoalPanel view={view} load={load} />
       <SessionLine shown={shown} />
+      <PhaseBars view={view} load={load} place={placeOf("phase-bars", shown)} />
     </section>
   );
 }

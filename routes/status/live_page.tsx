@@ -25,6 +25,7 @@ import { ComparedHtml } from "../http/html_changes.ts";
 import { Icon } from "../ui/icons.tsx";
 import { type PageContext, pageTitle, renderPage } from "../ui/layout.tsx";
 import type { LiveSource } from "./live_streams.ts";
+import { BatteryZones } from "../flow/battery_zones.tsx";
 import { LATE_MS, NowSection } from "../flow/now_section.tsx";
 import { Undos } from "./undos.ts";
 import { GzippedText } from "../http/gzipped_text.ts";
@@ -52,8 +53,8 @@ interface Parts {
   readonly sent: ComparedHtml;
 }
 
-/** Of so many messages, a minute of them, one is all of it: what a page mixed up is whole again. */
-const WHOLE_EVERY = 12;
+/** Of so many messages, 90 s of them, one is all of it: what a page mixed up is whole again. */
+const WHOLE_EVERY = 18;
 /** Messages after a press that are whole: its own answer may come later than a newer message. */
 const WHOLE_AFTER_PRESS = 2;
 
@@ -248,7 +249,8 @@ export class LivePage {
     const price = this.#price();
     const { goals } = program;
     const house = { status, settings, devices, mayPress, trouble, undoable, price, goals };
-    const view = { ...house, texts, formats, place, basePath, nowMs };
+    const recent = () => program.recentHistory();
+    const view = { ...house, recent, texts, formats, place, basePath, nowMs };
     const before = renderToString(<Before view={view} today={today} />);
     const title = tabTitle(view);
     const after = renderToString(
@@ -334,7 +336,10 @@ function Before(
       <NowSection view={view} />
       <ChargerCard view={view} />
       <LoadCards view={view} />
-      <TodayCard view={view} energies={today} />
+      <div class="beside">
+        <TodayCard view={view} energies={today} />
+        <BatteryZones view={view} />
+      </div>
     </>
   );
 }

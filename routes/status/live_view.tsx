@@ -3,6 +3,7 @@ import { CYCLE_MS } from "../../src/app/cycle/schedule.ts";
 import type { DeviceView } from "../../src/app/settings/device_book.ts";
 import type { DeviceStatus, InverterState, LoadState, Status } from "../../src/app/status.ts";
 import type { Goals } from "../../src/app/goals.ts";
+import type { FiveMinuteRow } from "../../src/domain/history/history_rows.ts";
 import { settingsOf } from "../../src/domain/settings/load_settings.ts";
 import type { SettingGroup } from "../../src/domain/settings/setting_kinds.ts";
 import type { Settings } from "../../src/domain/settings/settings.ts";
@@ -25,6 +26,8 @@ export interface LiveView {
   /** What a kWh from the grid costs now; null: nobody has entered it. */
   readonly price: { readonly importPrice: number; readonly currency: string } | null;
   readonly goals: Pick<Goals, "ended" | "preview">;
+  /** Five-minute rows of the last hours. */
+  readonly recent: () => readonly FiveMinuteRow[];
   readonly texts: Words;
   readonly formats: Formats;
   readonly place: Place;

@@ -20,6 +20,8 @@ export interface ChargerState
   readonly charging: ChargerDecision["isCharging"];
   /** Largest current of a phase in A. */
   readonly currentA: number | null;
+  /** Of each phase in A, as far as the charger tells them; null: it does not tell this one. */
+  readonly phaseCurrentsA: readonly (number | null)[];
   /** How far the newest wish has come; null when there is none. */
   readonly applyState: ApplyState | null;
 }
@@ -88,6 +90,7 @@ export function chargerState(
     enabled: charger.value?.enabled ?? null,
     powerW: rounded(charger.value?.powerW ?? null),
     currentA: largest(charger.value?.phaseCurrentsA ?? []),
+    phaseCurrentsA: charger.value?.phaseCurrentsA ?? [],
     targetCurrentA: charger.value?.targetCurrentA ?? null,
     phases: decision.phases,
     ...(decision.phaseRange === undefined ? {} : { phaseRange: decision.phaseRange }),

@@ -216,6 +216,7 @@ const NO_CHARGER: ChargerState = {
   enabled: null,
   powerW: null,
   currentA: null,
+  phaseCurrentsA: [],
   targetCurrentA: null,
   phases: 1,
   otherThanPhases: null,

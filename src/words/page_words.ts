@@ -163,6 +163,7 @@ export interface GoalWords {
   readonly until: (energy: string) => string;
   readonly readyBy: (energy: string, time: string) => string;
   readonly onDays: (energy: string, time: string, days: string) => string;
+  readonly left: (span: string, time: string) => string;
   readonly progress: (got: string, wanted: string) => string;
   readonly unknown: string;
   readonly waits: (time: string) => string;

@@ -61,6 +61,7 @@ export function sampleStatus(): Status {
       enabled: true,
       powerW: 2740,
       currentA: 6.1,
+      phaseCurrentsA: [6.1, 5.9, null],
       targetCurrentA: 6,
       phases: 2,
       otherThanPhases: null,

@@ -132,7 +132,7 @@ export interface ReasonStore {
   add(reason: ReasonFacts): void;
   /** Those of a range, newest first. @throws StorageFailed */
   page(query: UsesQuery): PageOf<ReasonRow>;
-  /** The newest of each load before a moment (epoch ms). @throws StorageFailed */
+  /** The newest of each load of the house in 100 days before a moment (epoch ms). @throws StorageFailed */
   before(atMs: number): readonly ReasonRow[];
 }
 

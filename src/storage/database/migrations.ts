@@ -294,16 +294,13 @@ export const MIGRATIONS: readonly string[] = [
     price REAL NOT NULL
   ) STRICT`,
   // Why each load did what it did; NULL: nothing is told of it from here on.
-  `
-  CREATE TABLE reasons (
+  `CREATE TABLE reasons (
     id INTEGER PRIMARY KEY,
     at_ms INTEGER NOT NULL,
     device_id INTEGER NOT NULL,
     reason TEXT,
-    UNIQUE (device_id, at_ms)
-  ) STRICT;
-  CREATE INDEX reasons_at ON reasons (at_ms);
-  `,
+    UNIQUE (at_ms, device_id)
+  ) STRICT`,
 ];
 
 /**

@@ -146,6 +146,16 @@ export const de: typeof en = {
     session: "Ladung",
     withSolar: (since, solar) => `${since}, ${solar} Sonne`,
     setUp: "Ladegerät einrichten",
+    phase: (number) => `L${number}`,
+    limits: (least, most) => `${least} bis ${most}`,
+    changeLimits: "Stromgrenzen ändern",
+  },
+  zones: {
+    car: (from) =>
+      from === null
+        ? "Im Modus Sonne darf die Sonne bei jedem Ladestand ins Auto."
+        : `Bis ${from} lädt die Sonne erst die Hausbatterie, darüber auch das Auto (Modus Sonne).`,
+    plug: (name, from) => `${name}: ab ${from}.`,
   },
   loads: loadsDe,
   modes: {

@@ -144,6 +144,16 @@ export const en = {
     session: "Session",
     withSolar: (since: string, solar: string) => `${since}, ${solar} sun`,
     setUp: "Set up the charger",
+    phase: (number: number) => `L${number}`,
+    limits: (least: string, most: string) => `${least} to ${most}`,
+    changeLimits: "Change the current limits",
+  },
+  zones: {
+    car: (from: string | null) =>
+      from === null
+        ? "In Tracked the sun may go into the car at any charge."
+        : `Up to ${from} the sun fills the house battery first, above that the car too (Tracked).`,
+    plug: (name: string, from: string) => `${name}: from ${from} on.`,
   },
   loads: loadsEn,
   modes: {

@@ -145,6 +145,16 @@ export const nl: typeof en = {
     session: "Laadbeurt",
     withSolar: (since, solar) => `${since}, ${solar} zon`,
     setUp: "Laadpaal instellen",
+    phase: (number) => `L${number}`,
+    limits: (least, most) => `${least} tot ${most}`,
+    changeLimits: "Stroomgrenzen wijzigen",
+  },
+  zones: {
+    car: (from) =>
+      from === null
+        ? "In de modus Zon mag de zon bij elk laadniveau naar de auto."
+        : `Tot ${from} laadt de zon eerst de thuisbatterij, daarboven ook de auto (modus Zon).`,
+    plug: (name, from) => `${name}: vanaf ${from}.`,
   },
   loads: loadsNl,
   modes: {

@@ -74,7 +74,7 @@ Deno.test("GET /live sends after the first message only what has changed", async
   live.close();
 });
 
-Deno.test("GET /live makes who comes late whole, and everybody once a minute", async () => {
+Deno.test("GET /live makes who comes late whole, and everybody each 90 s", async () => {
   const { app, program, live } = pages();
   const early = await follow(app);
   assert.match(await early(), WHOLE);
@@ -85,11 +85,11 @@ Deno.test("GET /live makes who comes late whole, and everybody once a minute", a
   assert.match(first, WHOLE);
   assert.match(first, /5\.00<span class="unit">.kW/);
   const whole: number[] = [];
-  for (let cycle = 9; cycle < 9 + 24; cycle++) {
+  for (let cycle = 9; cycle < 9 + 36; cycle++) {
     program.publish({ cycle, pvPowerW: 500 + cycle });
     if (WHOLE.test(await early())) whole.push(cycle);
   }
-  assert.equal(whole.length, 2, "each twelfth message after it");
+  assert.equal(whole.length, 2, "each eighteenth message after it");
   live.close();
 });
 

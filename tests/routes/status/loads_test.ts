@@ -80,7 +80,8 @@ Deno.test("GET / has a card for each other load, in order of priority", async ()
       "Charge mode : Garage Off does not charge Slow charging Fast 6.90 kW Tracked 2.76–6.90 kW " +
       "Fast takes about 3.00 kW from house battery and grid. " +
       "Set a goal The car gets kWh When, for Garage Ready once, as tonight Ready on these days " +
-      "Whenever, then Off Ready by Days Mon Tue Wed Thu Fri Sat Sun Set goal",
+      "Whenever, then Off Ready by Days Mon Tue Wed Thu Fri Sat Sun Set goal " +
+      "L1 6.1 A L2 5.9 A Change the current limits: 6 A to 15 A",
   );
   assert.match(wordsOf(page, "section", "load-7"), /^Boiler on 2.05 kW On: 2.31 kW .*Auto On Off/);
   assert.doesNotMatch(page, /id="house-plug"/, "its line is a card");

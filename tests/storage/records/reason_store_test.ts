@@ -30,18 +30,21 @@ Deno.test("SqliteReasonStore tells a range newest first, a page at a time, of al
   assert.deepEqual(times({ fromMs: 1001, toMs: 2000 }), []);
 });
 
-Deno.test("SqliteReasonStore.before() has the newest of each load, however long ago", () => {
+Deno.test("SqliteReasonStore.before() has the newest of each load of the house in 100 days", () => {
   using folder = new DataFolder();
   using database = folder.open();
   const { reasons } = database.records;
   assert.deepEqual(reasons.before(9000), []);
-  for (const atMs of [1, 2]) reasons.add({ atMs, deviceId: 21, reason: OFF });
+  for (const atMs of [1, 2]) reasons.add({ atMs, deviceId: plug, reason: OFF });
   for (const atMs of [1000, 3000, 2000]) reasons.add({ atMs, deviceId: charger, reason: OFF });
-  const before = (atMs: number) =>
-    reasons.before(atMs).map((row) => [row.atMs, row.deviceId, row.device]);
-  assert.deepEqual(before(9000), [[2, 21, null], [3000, charger, "NRGkick"]]);
-  assert.deepEqual(before(3000), [[2, 21, null], [2000, charger, "NRGkick"]]);
-  assert.deepEqual(before(2), [[1, 21, null]]);
+  reasons.add({ atMs: 5, deviceId: 21, reason: OFF });
+  const before = (atMs: number) => reasons.before(atMs).map((row) => [row.atMs, row.device]);
+  assert.deepEqual(before(9000), [[2, "TP-Link"], [3000, "NRGkick"]]);
+  assert.deepEqual(before(3000), [[2, "TP-Link"], [2000, "NRGkick"]]);
+  assert.deepEqual(before(2), [[1, "TP-Link"]]);
+  const daysMs = 100 * 86_400_000;
+  assert.deepEqual(before(daysMs + 2), [[2, "TP-Link"], [3000, "NRGkick"]]);
+  assert.deepEqual(before(daysMs + 3), [[3000, "NRGkick"]]);
 });
 
 Deno.test("SqliteReasonStore keeps the first of one moment, and reads past what is none", () => {

@@ -134,6 +134,10 @@ function devices(): readonly Partial<Status>[] {
 /** A car with a goal: each way, in each state of it; and one without, which has just been ended. */
 async function visitGoals(tour: Tour): Promise<void> {
   const app = spokenApp();
+  // Two steps at the power of now: it is steady.
+  const energies = { energy_wh: 1, solar_wh: 1, battery_wh: 0, grid_wh: 0, unknown_wh: 0 };
+  app.program.points = historyUpTo(NOON_MS, 2, () => ({}))
+    .map((row) => ({ ...row, loads: [{ deviceId: 2, powerW: CAR.powerW, energies }] }));
   const show = async (goal: GoalState | null) => {
     const loads = [{ ...CAR, id: 2, name: MODEL, goal }];
     app.program.current = { ...SUNNY, loads };

@@ -28,6 +28,7 @@ export const loadsDe: LoadsWords = {
     until: (energy) => `bis ${energy}`,
     readyBy: (energy, time) => `${energy} bis ${time}`,
     onDays: (energy, time, days) => `${energy} bis ${time} (${days})`,
+    left: (span, time) => `Bei dieser Leistung noch etwa ${span}, fertig bis ${time}.`,
     progress: (got, wanted) => `Bisher ${got} von ${wanted}.`,
     unknown: "Was es hat, ist gerade nicht bekannt.",
     waits: (time) => `Beginn ${time}, falls nicht vorher die Sonne.`,

@@ -28,6 +28,7 @@ export const loadsEn: LoadsWords = {
     until: (energy) => `until ${energy}`,
     readyBy: (energy, time) => `${energy} by ${time}`,
     onDays: (energy, time, days) => `${energy} by ${time} (${days})`,
+    left: (span, time) => `About ${span} more at this power, done by ${time}.`,
     progress: (got, wanted) => `${got} of ${wanted} so far.`,
     unknown: "What it has is not known at the moment.",
     waits: (time) => `Starts at ${time} unless the sun does.`,

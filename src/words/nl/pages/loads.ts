@@ -28,6 +28,7 @@ export const loadsNl: LoadsWords = {
     until: (energy) => `tot ${energy}`,
     readyBy: (energy, time) => `${energy} vóór ${time}`,
     onDays: (energy, time, days) => `${energy} vóór ${time} (${days})`,
+    left: (span, time) => `Bij dit vermogen nog ongeveer ${span}, klaar om ${time}.`,
     progress: (got, wanted) => `Tot nu toe ${got} van ${wanted}.`,
     unknown: "Wat hij heeft, is nu niet bekend.",
     waits: (time) => `Wacht tot ${time}, of begint eerder met zon.`,

@@ -247,4 +247,27 @@ Deno.test("openNrgkickConnect().restMs() lets a charger that was told to pause b
   assert.equal(await charger.apply(STOP), "confirmed");
   assert.equal(await restMs(), 15_000);
   assert.equal(await restMs(CHARGING), 0, "current flows");
+  assert.equal(await restMs(), 15_000);
+  bench.measurements = { status: 500 };
+  await assert.rejects(charger.read());
+  assert.equal(charger.restMs?.(), 0, "the newest read has failed");
+});
+
+Deno.test("openNrgkickConnect().read() asks for the settings again after a read that failed", async () => {
+  await using bench = new NrgkickBench();
+  const { charger, clock, host } = bench;
+  const asked = () => host.requests.filter(({ path }) => path.includes("settings")).length;
+  const read = async () => {
+    clock.nowMs += 5000;
+    // The mains voltage never stands still.
+    bench.measurements = { json: { ...IDLE, VoltagePhase: [230 + clock.nowMs / 1e6, 231, 232] } };
+    await charger.read();
+    return asked();
+  };
+  await read();
+  assert.equal(await charger.apply(STOP), "confirmed");
+  assert.deepEqual([await read(), await read()], [1, 1], "nothing has shown that they changed");
+  bench.measurements = { status: 500 };
+  await assert.rejects(charger.read());
+  assert.equal(await read(), 2, "nobody knows what happened meanwhile");
 });

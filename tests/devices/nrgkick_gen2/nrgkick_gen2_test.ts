@@ -282,3 +282,21 @@ Deno.test("openNrgkickGen2().restMs() lets a charger that was told to pause be f
   await assert.rejects(bench.charger.read());
   assert.equal(bench.charger.restMs?.(), 0, "the newest read has failed");
 });
+
+Deno.test("openNrgkickGen2().read() asks for the control again after a read that failed", async () => {
+  await using bench = new Gen2Bench();
+  const read = async () => {
+    bench.clock.nowMs += 5000;
+    await bench.charger.read();
+    return bench.paths.filter((path) => path === "/control").length;
+  };
+  await read();
+  assert.equal(await bench.charger.apply(STOP), "confirmed");
+  assert.deepEqual([await read(), await read()], [1, 1], "nothing has shown that it changed");
+  bench.values = { status: 500 };
+  await assert.rejects(bench.charger.read());
+  bench.values = { json: valuesBody() };
+  assert.equal(await read(), 2, "nobody knows what happened meanwhile");
+  bench.values = { json: valuesBody({ general: { status: "STANDBY" } }) };
+  assert.equal(await read(), 3, "the car is another than before");
+});

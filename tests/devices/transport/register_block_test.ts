@@ -104,6 +104,22 @@ for (
   });
 }
 
+Deno.test("fieldReader() a value that does not lie in its block as a whole is unknown", () => {
+  const count = 2;
+  const read = (address: number, type: "uint16" | "enum32") =>
+    fieldReader({
+      name: "test",
+      address: 10,
+      count,
+      fields: { code: { address, type, unit: "code" } },
+    }, [
+      1,
+      2,
+    ])("code");
+  assert.deepEqual([read(10, "enum32"), read(11, "enum32")], [0x1_0002, null]);
+  assert.deepEqual([read(11, "uint16"), read(12, "uint16")], [2, null]);
+});
+
 for (
   const [name, registers, text] of [
     ["a text", textRegisters("SE10K", 4), "SE10K"],

@@ -5,10 +5,7 @@ export const COMMON_BLOCK = {
   name: "common",
   address: 40000,
   count: 69,
-  fields: {
-    model: { address: 40002, type: "enum16", unit: "code" },
-    deviceAddress: { address: 40068, type: "enum16", unit: "code" },
-  },
+  fields: {},
 } as const satisfies Block<string>;
 
 export const COMMON_TEXTS = {
@@ -58,7 +55,6 @@ export const METER_IDENTITY_BLOCK = {
 } as const satisfies Block<string>;
 
 export const METER_TEXTS = {
-  manufacturer: { address: 40123, count: 16 },
   model: { address: 40139, count: 16 },
   option: { address: 40155, count: 8 },
 } as const;

@@ -106,3 +106,43 @@ Deno.test("parseRatingW() believes in units from 500 W to 500 kW", () => {
   assert.deepEqual(ratings, [500, null, 500_000, null, 500, null]);
   assert.deepEqual([parseRatingW(null), parseRatingW("X500")], [null, null]);
 });
+
+/** Letters that fill so many registers. */
+const letters = (letter: string, count: number) => letter.repeat(2 * count);
+
+Deno.test("decoders read each text from its first register to its last", () => {
+  /** A block full of "z", with others over it, by address. */
+  const block = (
+    { address, count }: { readonly address: number; readonly count: number },
+    places: Readonly<Record<number, string>>,
+  ) =>
+    Object.entries(places).reduce((registers, [at, text]) => {
+      const written = textRegisters(text, Math.ceil(text.length / 2));
+      return registers.toSpliced(Number(at) - address, written.length, ...written);
+    }, textRegisters(letters("z", count), count));
+  const common = block(COMMON_BLOCK, {
+    40000: "SunS",
+    40004: letters("a", 16),
+    40020: letters("b", 16),
+    40044: letters("c", 8),
+    40052: letters("d", 16),
+  });
+  assert.deepEqual(decodeCommon(common), {
+    manufacturer: letters("a", 16),
+    model: letters("b", 16),
+    firmware: letters("c", 8),
+    serial: letters("d", 16),
+    ratedPowerW: null,
+  });
+  const places = { 40121: "\0\x01", 40139: letters("a", 16), 40155: letters("b", 8) };
+  assert.deepEqual(decodeMeterSlot(block(METER_IDENTITY_BLOCK, places)), {
+    kind: "meter",
+    model: letters("a", 16),
+    option: letters("b", 8),
+  });
+  const names = { 57600: letters("a", 16), 57616: letters("b", 16) };
+  assert.deepEqual(decodeBatteryIdentity(block(BATTERY_IDENTITY_BLOCK, names)), {
+    manufacturer: letters("a", 16),
+    model: letters("b", 16),
+  });
+});

@@ -47,7 +47,9 @@ export function watchFullPower(
  * none is known what they allow.
  */
 export function expectedPowerW(
-  memory: Pick<ChargerMemory, "phases" | "session">,
+  memory: Pick<ChargerMemory, "phases"> & {
+    readonly session: Pick<SessionMemory, "startedAtMs"> | null;
+  },
   situation: Situation,
 ): number {
   const { habits, range } = situation;

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { type ChargerMemory, newCharger } from "../../../src/control/charger_memory.ts";
+import type { ChargerMemory } from "../../../src/control/charger_memory.ts";
 import type { PlugMemory } from "../../../src/control/heater/plug_memory.ts";
 import { carClaimW, type CarDemand, untrackedW } from "../../../src/control/share/car_demand.ts";
 import { mayObey, plugDrawW } from "../../../src/control/share/other_loads.ts";
@@ -10,71 +10,14 @@ import {
   type DecidedSwitch,
   seenByCharger,
   seenBySwitch,
-  type SeenHouse,
   type SwitchLoad,
   yieldingW,
 } from "../../../src/control/share/views.ts";
-import type { ChargeMode } from "../../../src/domain/house/mode.ts";
-import type { ChargerValues, PlugValues, PowerFlows } from "../../../src/domain/house/snapshot.ts";
+import type { PlugValues, PowerFlows } from "../../../src/domain/house/snapshot.ts";
 import { CHARGER, fresh, PLUG, stale, unavailable } from "../../domain/house/readings.ts";
 import { managedPlug } from "../heater/plug_house.ts";
 import { at, NIGHT, SETTINGS, snapshotOf, START_MS } from "../house.ts";
-
-const FLOWS: PowerFlows = { ...snapshotOf(NIGHT).flows, gridPowerW: -500, batteryPowerW: 0 };
-const BARE = { isConfigured: false, socPct: null, maxChargingW: 0 };
-const NOW = at(START_MS);
-
-function chargerLoad(
-  place: number,
-  own: {
-    readonly mode?: ChargeMode;
-    readonly values?: Partial<ChargerValues>;
-    readonly memory?: Partial<ChargerMemory>;
-  } = {},
-): ChargerLoad {
-  const choice = { mode: own.mode ?? "tracked", modeBy: "user", sinceMs: 0 } as const;
-  const memory = {
-    ...newCharger(choice),
-    command: { enabled: true, currentA: 6 },
-    switchedMs: START_MS - 600_000,
-    changedMs: START_MS - 600_000,
-    ...own.memory,
-  };
-  const reading = fresh({ ...CHARGER, powerW: 3000, ...own.values });
-  return { id: 10 + place, place, kind: "charger", settings: SETTINGS, reading, memory };
-}
-
-function switchLoad(
-  place: number,
-  own: { readonly values?: Partial<PlugValues>; readonly memory?: Partial<PlugMemory> } = {},
-): SwitchLoad {
-  const memory = { ...managedPlug(), isOnBySun: true, ...own.memory };
-  const reading = fresh({ ...PLUG, on: true, powerW: 2000, ...own.values });
-  return { id: 20 + place, place, kind: "switch", settings: SETTINGS, reading, memory };
-}
-
-function houseOf(
-  chargers: readonly ChargerLoad[],
-  switches: readonly SwitchLoad[],
-  measured = FLOWS,
-): SeenHouse {
-  return { measured, battery: BARE, chargers, switches, book: new Map(), now: NOW };
-}
-
-const DEMAND: CarDemand = {
-  id: 10,
-  mode: "tracked",
-  isCharging: true,
-  powerW: 3000,
-  isAsked: true,
-  isSilent: false,
-  isAboutToStart: false,
-  commandA: 8,
-  isFollowed: true,
-  range: { minA: 6, maxA: 15, stepA: 1 },
-  perAmpereW: 460,
-  awaitedW: 0,
-};
+import { BARE, chargerLoad, DEMAND, FLOWS, houseOf, NOW, switchLoad } from "./share_loads.ts";
 
 Deno.test("seenByCharger() leaves to a charger what the loads behind it draw by the sun", () => {
   const own = chargerLoad(1);

@@ -1,6 +1,8 @@
 import assert from "node:assert/strict";
-import { restoreState, toMemory } from "./one.ts";
-import { initialState } from "./one.ts";
+import { takeOver } from "../../src/control/takeover.ts";
+import type { ChargerCommand } from "../../src/domain/house/command.ts";
+import { situationOf } from "./charging/one_charge.ts";
+import { initialState, restoreState, toCharger, toMemory } from "./one.ts";
 import { at, charging, chargingState, Cycles, type House, NIGHT, START_MS } from "./house.ts";
 
 const SUNNY: House = { ...NIGHT, batteryPowerW: -5000 };
@@ -71,4 +73,34 @@ Deno.test("takeOver() forgets what an earlier program commanded once the charger
       "what it did while it was silent is not known: the dwell begins now",
     );
   }
+});
+
+/** What a charger of which nothing was commanded is taken to have been told. */
+function taken(house: Partial<House>, left: ChargerCommand | null = null): ChargerCommand | null {
+  const state = { ...toCharger(chargingState(6)), command: null, leftCommand: left };
+  return takeOver(state, situationOf(house)).command;
+}
+
+Deno.test("takeOver() goes on with the current that is told, else with the one that flows", () => {
+  const charge = (currentA: number) => ({ enabled: true, currentA });
+  const pause = { enabled: false, currentA: 6 };
+  assert.deepEqual(taken({ targetCurrentA: 9 }), charge(9));
+  assert.deepEqual(taken({ targetCurrentA: 9.7 }), charge(9), "in whole steps");
+  assert.deepEqual(taken({ targetCurrentA: 32 }), charge(15), "no more than is allowed");
+  assert.deepEqual(taken({ targetCurrentA: 2 }), charge(6));
+  const flowing = { targetCurrentA: null, phaseCurrentsA: [8.2, 9.4, 0] };
+  assert.deepEqual(taken(flowing), charge(9), "the phase that has most");
+  assert.deepEqual(taken({ targetCurrentA: null, phaseCurrentsA: [] }), charge(6));
+  assert.deepEqual(taken({ enabled: null, targetCurrentA: 9 }), charge(9), "it charges");
+  assert.deepEqual(taken({ enabled: false, targetCurrentA: 9 }), pause, "it is told to stop");
+  assert.deepEqual(taken({ carPowerW: 0, targetCurrentA: 9 }), pause, "nothing flows");
+});
+
+Deno.test("takeOver() goes on with a start that an earlier program asked for", () => {
+  const waiting = { carPowerW: 0, targetCurrentA: 9 };
+  const left = { enabled: true, currentA: 8 };
+  assert.deepEqual(taken(waiting, left), { enabled: true, currentA: 9 });
+  assert.deepEqual(taken({ ...waiting, enabled: null }, left)?.enabled, false);
+  assert.deepEqual(taken({ ...waiting, enabled: false }, left)?.enabled, false);
+  assert.deepEqual(taken(waiting, { ...left, enabled: false })?.enabled, false);
 });

@@ -7,7 +7,12 @@ import {
   fuseWords,
 } from "../../../src/control/share/main_fuse.ts";
 import type { ChargerCommand } from "../../../src/domain/house/command.ts";
-import type { MeterValues, Quality, Reading } from "../../../src/domain/house/snapshot.ts";
+import type {
+  ChargerValues,
+  MeterValues,
+  Quality,
+  Reading,
+} from "../../../src/domain/house/snapshot.ts";
 import type { Phases } from "../../../src/domain/house/units.ts";
 import { NIGHT, snapshotOf } from "../house.ts";
 
@@ -188,6 +193,71 @@ Deno.test("fuseWords() starts nothing in the dwell after the fuse, and lets run 
     [0, 16],
     "what waits holds no room",
   );
+});
+
+/** A charger whose reading tells otherwise. */
+function telling(load: FusedCharger, values: Partial<ChargerValues>): FusedCharger {
+  const { value } = load.reading;
+  assert.ok(value !== null);
+  return { ...load, reading: { ...WELL, value: { ...value, ...values } } };
+}
+
+Deno.test("fuseWords() takes a charger that tells no currents by its power, spread over its phases", () => {
+  const load = chargerOf({ phases: 2, before: on(10), command: on(16) });
+  const netA = [20, 20, 5];
+  assert.deepEqual(told([load], { netA }), [14]);
+  const slow = { phaseCurrentsA: [], powerW: 2 * 6 * VOLTAGE_V };
+  assert.deepEqual(told([telling(load, slow)], { netA }), [10], "6 A of the 20 are its own");
+  assert.deepEqual(told([telling(load, { phaseCurrentsA: [], powerW: null })], { netA }), [0]);
+  const noise = { phaseCurrentsA: [1, 1, 1], powerW: 0 };
+  assert.deepEqual(told([telling(load, noise)], { netA }), [0], "1 A is no current");
+});
+
+Deno.test("fuseWords() takes what a charger draws beyond its word for the house's", () => {
+  const wild = chargerOf({ before: on(6), command: on(6), drawnA: 10 });
+  assert.deepEqual(told([wild], { netA: [25, 25, 25] }), [6]);
+  assert.deepEqual(told([wild], { netA: [26, 26, 26] }), [0], "20 A are not its own");
+  const untold = { ...chargerOf({ before: on(10), command: on(10) }), before: null };
+  assert.deepEqual(told([untold], { netA: [20, 20, 20] }), [10], "nothing was told: all it draws");
+});
+
+Deno.test("fuseWords() spreads a house whose meter tells no phases", () => {
+  const whole = (currentA: number) => ({
+    netA: [],
+    values: { gridPowerW: 3 * currentA * VOLTAGE_V, phasePowersW: [] },
+  });
+  for (const phases of [1, 2, 3] as const) {
+    assert.deepEqual(told([chargerOf({ phases, before: OFF, command: on(16) })], whole(10)), [14]);
+  }
+  assert.deepEqual(told([chargerOf({ before: on(6), command: on(16) })], whole(16)), [14]);
+});
+
+Deno.test("fuseWords() reckons currents at the meter's voltages, as far as they are mains", () => {
+  const load = chargerOf({ phases: 1, before: OFF, command: on(16) });
+  const at = (voltageV: number) =>
+    told([load], { netA: [17.4, 0, 0], values: { voltagesV: [voltageV, 230, 230] } })[0];
+  assert.deepEqual([at(200), at(199)], [0, 6]);
+  assert.deepEqual([at(260), at(261)], [8, 6]);
+});
+
+Deno.test("fuseWords() keeps no room for a charger without a car, and all that one draws untold", () => {
+  const behind = chargerOf({ before: OFF, command: on(16) });
+  const released = chargerOf({ before: on(16), command: on(16), drawnA: 0 });
+  const netA = [4, 4, 4];
+  assert.deepEqual(told([telling(released, { isCarConnected: false }), behind], { netA }), [
+    16,
+    16,
+  ]);
+  assert.deepEqual(told([telling(released, { isCarConnected: true }), behind], { netA }), [16, 0]);
+  const untold = { ...chargerOf({ before: on(16), command: on(16) }), command: null };
+  assert.deepEqual(told([untold, behind], { netA: [16, 16, 16] }), [0, 8]);
+});
+
+Deno.test("fuseWords() leaves a switch alone that is not steered", () => {
+  const load = { ...switchOf({ isOn: true, command: true }), isSteered: false };
+  const netA = [30, 0, 0];
+  assert.deepEqual(told([load], { netA }), [true]);
+  assert.deepEqual(told([{ ...load, isSteered: true }], { netA }), [false]);
 });
 
 interface Placed {

@@ -236,3 +236,43 @@ Deno.test("isMaterialChange() is true for a time that moved by more than two sec
   assert.equal(isMaterial({ shortCharges: 1 }), true);
   assert.equal(isMaterial({ lackedMs: 5 }), true);
 });
+
+Deno.test("isMaterialChange() is true for each turn that a restart would forget, alone", () => {
+  const { session } = new Cycles(chargingState(6, "slow")).step(SUNNY).state;
+  const state = { ...chargingState(6), session };
+  const memory = {
+    ...toMemory(state, NOW),
+    phases: { switchedAtMs: [1000, 900_000], failures: 0 },
+  };
+  const { car, presence, habits, command, phases } = memory;
+  assert.ok(car && presence && habits && command && memory.session);
+  const isMaterial = (change: Partial<typeof memory>) =>
+    isMaterialChange(memory, { ...memory, ...change });
+  const material: readonly Partial<typeof memory>[] = [
+    { session: null },
+    { session: { ...memory.session, startedAtMs: 7 } },
+    { presence: { ...presence, absentSinceAtMs: 7 } },
+    { presence: { ...presence, isCarConnected: true } },
+    { command: { ...command, enabled: false } },
+    { command: { ...command, switchedAtMs: 7 } },
+    { fusedOffAtMs: 7 },
+    { car: { ...car, wasFlowing: !car.wasFlowing } },
+    { car: { ...car, asks: 2 } },
+    { habits: { ...habits, wakeMs: 7 } },
+    { habits: { ...habits, startA: 7 } },
+    { habits: { ...habits, isStartProven: true } },
+    { phases: { ...phases, switchedAtMs: [1000, 900_000, 990_000] } },
+    { phases: { ...phases, failures: 1 } },
+  ];
+  for (const change of material) assert.equal(isMaterial(change), true, JSON.stringify(change));
+  const others: readonly Partial<typeof memory>[] = [
+    { session: { ...memory.session, solarWh: 7 } },
+    { presence: { ...presence, absentUntilAtMs: 7 } },
+    { command: { ...command, currentA: 9 } },
+    { car: { ...car, chargedMs: 7, takenA: 9 } },
+    { habits: { ...habits, drawPart: 1.1 } },
+    { phases: { ...phases, switchedAtMs: [2500, 901_500] } },
+    { phases: { ...phases, switchedAtMs: [900_000] } },
+  ];
+  for (const change of others) assert.equal(isMaterial(change), false, JSON.stringify(change));
+});

@@ -82,3 +82,27 @@ Deno.test("a goal that has more than it wants misses nothing", () => {
   night.step();
   assert.deepEqual(endsOf(night), ["met"]);
 });
+
+Deno.test("a goal is short only by what measuring does not miss", () => {
+  // 59.5 min at 6900 W are 6842.5 Wh.
+  for (const [energyWh, shortWh] of [[6942, 0], [6943, 101]] as const) {
+    const night = new GoalNight("2026-11-30T06:00");
+    night.set({ energyWh, readyBy: "07:00" });
+    const { goal } = night.step();
+    assert.deepEqual([goal?.isDue, goal?.shortWh], [true, shortWh]);
+  }
+});
+
+Deno.test("a goal reckons with what its car draws once that has had a minute to follow", () => {
+  const night = new GoalNight("2026-11-30T06:00");
+  night.set({ energyWh: 6000, readyBy: "07:00" });
+  night.carMaxW = 3000;
+  const powers = Array.from({ length: 4 }, () => night.step().goal?.powerW);
+  assert.deepEqual(powers, [6900, 6900, 3000, 3000], "each 30 s from the start on");
+  night.house = { chargerQuality: "stale", chargerAgeMs: 40_000, carPowerW: 5000 };
+  assert.equal(night.step().goal?.powerW, 3000, "old values change nothing");
+  night.house = {};
+  night.carMaxW = 3500;
+  night.step();
+  assert.equal(night.step().goal?.powerW, 3500);
+});

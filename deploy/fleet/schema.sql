@@ -184,7 +184,9 @@ create table if not exists fleet.sessions (
   currency text,
   primary key (house, started_at_ms, device_id)
 );
-create index if not exists sessions_ended on fleet.sessions (ended_at_ms);
+-- As the view charging_sessions tells it.
+create index if not exists sessions_started on fleet.sessions (to_timestamp(started_at_ms / 1000.0));
+drop index if exists fleet.sessions_ended;
 
 create table if not exists fleet.plug_uses (
   house uuid not null,
@@ -322,11 +324,13 @@ begin
   return changed;
 end $$;
 
--- Houses that whoever reads may see. A landlord whose role is gone has none.
+-- Houses that whoever reads may see: of the owner of these tables all. A landlord whose role is gone
+-- has none.
 create or replace function fleet.my_houses() returns uuid[]
 language sql stable security definer set search_path = pg_catalog as $$
   select coalesce(array_agg(house), '{}') from fleet.houses
-  where pg_has_role(session_user, 'fleet_admin', 'member') or landlord in
+  where pg_has_role(session_user, 'fleet_admin', 'member')
+    or pg_has_role(session_user, current_user, 'member') or landlord in
     (select rolname from pg_roles where pg_has_role(session_user, oid, 'member'))
 $$;
 
@@ -343,9 +347,13 @@ begin
   end loop;
 end $$;
 
+-- The next three views read as their owner and take the houses of whoever asks by themselves. The
+-- policy of the tables would be asked for each house anew, with the list of all of them: four times
+-- as long for a landlord of a thousand. Those who ask cannot see past it (security_barrier).
+
 -- Of each house what today, by its own clock, has brought so far, in kWh. Only a query of its own
 -- for each house goes by the index (house, start_ms).
-create or replace view fleet.today with (security_invoker = true) as
+create or replace view fleet.today with (security_invoker = false, security_barrier = true) as
 select h.house, h.name, t.five_minutes, t.pv_kwh, t.consumption_kwh, t.import_kwh, t.export_kwh
 from fleet.houses h cross join lateral (
   select count(*) as five_minutes,
@@ -358,12 +366,13 @@ from fleet.houses h cross join lateral (
       date_trunc('day', now() at time zone h.time_zone) at time zone h.time_zone) * 1000)::bigint
     -- So that the partitions of other months are not even opened.
     and f.start_ms >= (extract(epoch from now() - interval '25 hours') * 1000)::bigint
-) t;
+) t
+where h.house = any ((select fleet.my_houses())::uuid[]);
 
 -- Of each house and month the sums of its days, in kWh. Days of a zone that the house has left stay
 -- in the table beside those of its own.
-create or replace view fleet.months with (security_invoker = true) as
-select d.house, h.name, date_trunc('month', d.day)::date as month, count(*) as days,
+create or replace view fleet.months with (security_invoker = false, security_barrier = true) as
+select d.house, h.name, date_trunc('month', d.day::timestamp)::date as month, count(*) as days,
   round(sum(d.pv_wh) / 1000.0, 1) as pv_kwh,
   round(sum(d.consumption_wh) / 1000.0, 1) as consumption_kwh,
   round(sum(d.grid_import_wh) / 1000.0, 1) as import_kwh,
@@ -371,16 +380,19 @@ select d.house, h.name, date_trunc('month', d.day)::date as month, count(*) as d
   round(100 * (1 - sum(d.grid_import_wh)::numeric / nullif(sum(d.consumption_wh), 0)), 1)
     as own_percent
 from fleet.days d join fleet.houses h on h.house = d.house and h.time_zone = d.time_zone
-group by d.house, h.name, date_trunc('month', d.day);
+where h.house = any ((select fleet.my_houses())::uuid[])
+group by d.house, h.name, date_trunc('month', d.day::timestamp);
 
 -- Charging sessions, with what they cost.
-create or replace view fleet.charging_sessions with (security_invoker = true) as
+create or replace view fleet.charging_sessions
+  with (security_invoker = false, security_barrier = true) as
 select s.house, h.name, s.device_id, to_timestamp(s.started_at_ms / 1000.0) as started_at,
   to_timestamp(s.ended_at_ms / 1000.0) as ended_at, s.ended_by,
   round(s.energy_wh / 1000.0, 2) as kwh,
   round(100.0 * s.solar_wh / nullif(s.energy_wh, 0)) as sun_percent,
   s.cost_milli / 1000.0 as cost, s.currency
-from fleet.sessions s join fleet.houses h using (house);
+from fleet.sessions s join fleet.houses h using (house)
+where h.house = any ((select fleet.my_houses())::uuid[]);
 
 -- Houses that have not come for a quarter of an hour; they come each five minutes.
 create or replace view fleet.silent_houses with (security_invoker = true) as

@@ -128,6 +128,15 @@ postgresTest(
         const rows = await sql.unsafe(`select distinct house from fleet.${table}`);
         assert.deepEqual(rows.map((row) => row["house"]), [id], table);
       }
+      // A function of his own, which the planner would like to ask first, sees no other house either.
+      await sql.unsafe(`create temporary table seen (house uuid);
+        create function pg_temp.see(house uuid) returns boolean language plpgsql cost 0.000001
+        as 'begin insert into seen values (house); return true; end'`);
+      for (const view of ["today", "months", "charging_sessions"]) {
+        await sql.unsafe(`select * from fleet.${view} where pg_temp.see(house)`);
+      }
+      const seen = await sql`select distinct house from seen`;
+      assert.deepEqual(seen.map((row) => row["house"]), [id]);
       const [month] = await sql`select pv_kwh, own_percent from fleet.months`;
       assert.deepEqual({ ...month }, { pv_kwh: "20.0", own_percent: "75.0" });
       assert.equal((await sql`select * from fleet.silent_houses`).length, 0);

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { SLOT_IDS } from "../../../src/domain/house/device.ts";
-import { InstanceRunning } from "../../../src/domain/codes/errors.ts";
+import { InstanceRunning, StorageFailed } from "../../../src/domain/codes/errors.ts";
+import { LOCK_FILE, takeInstanceLock } from "../../../src/storage/database/instance_lock.ts";
 import { DataFolder } from "../data_folder.ts";
 import { startOther } from "./other_process.ts";
 
@@ -63,4 +64,29 @@ Deno.test("openDatabase() fails where the program may only read, and changes not
   await other.end();
   assert.match(String(lines[0]?.detail), /^StorageFailed: Cannot make data folder /);
   assert.deepEqual(Deno.readFileSync(folder.file), before);
+});
+
+Deno.test("takeInstanceLock() takes the lock file of an older start where none can be written", () => {
+  using folder = new DataFolder();
+  const { openSync } = Deno;
+  Deno.openSync = (path, options) => {
+    if (options?.write) throw new Deno.errors.PermissionDenied("read-only");
+    return openSync(path, options);
+  };
+  try {
+    assert.throws(
+      () => takeInstanceLock(folder.path),
+      (error) =>
+        error instanceof StorageFailed &&
+        error.message === `Cannot write into data folder "${folder.path}": read-only`,
+    );
+    Deno.writeTextFileSync(`${folder.path}/${LOCK_FILE}`, "");
+    const lock = takeInstanceLock(folder.path);
+    assert.throws(() => takeInstanceLock(folder.path), InstanceRunning);
+    lock.release();
+    lock.release();
+    takeInstanceLock(folder.path).release();
+  } finally {
+    Deno.openSync = openSync;
+  }
 });

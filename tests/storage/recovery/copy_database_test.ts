@@ -11,7 +11,11 @@ import { ROLE_TABLES } from "../../../src/storage/samples/device_samples.ts";
 import { DataFolder, sampleAt } from "../data_folder.ts";
 
 /** Copies a database of three settings, of whose copy somebody changes rows before it is checked. */
-async function copyWith(folder: DataFolder, sql: string | null): Promise<string> {
+async function copyWith(
+  folder: DataFolder,
+  sql: string | null,
+  hasSamples = true,
+): Promise<string> {
   {
     using database = folder.open();
     database.settings.save({ maxCurrentA: 12, minCurrentA: 7, webPort: 5001 }, 1);
@@ -33,7 +37,7 @@ async function copyWith(folder: DataFolder, sql: string | null): Promise<string>
   performance.now = () => nowMs += 1000;
   try {
     const { signal } = new AbortController();
-    await copyInTurns({ from: folder.file, to, hasSamples: true }, {
+    await copyInTurns({ from: folder.file, to, hasSamples }, {
       signal,
       rest: () => Promise.resolve(change()),
     });
@@ -62,7 +66,10 @@ for (
 ) {
   Deno.test(`copyInTurns() leaves no copy that reads back with ${name}`, async () => {
     using folder = new DataFolder();
-    await assert.rejects(copyWith(folder, sql), /Cannot read back table settings: it/);
+    for (const hasSamples of [true, false]) {
+      const copying = copyWith(folder, sql, hasSamples);
+      await assert.rejects(copying, /Cannot read back table settings: it/);
+    }
     const names = [...Deno.readDirSync(folder.path)].map((entry) => entry.name);
     assert.deepEqual(names.filter((file) => file.startsWith("copy")), []);
   });
@@ -196,4 +203,14 @@ Deno.test("checkDatabase() says what is wrong with a file", () => {
   refuses(torn, /^Cannot (read|check|use) database "/);
   Deno.removeSync(folder.file);
   assert.throws(() => checkDatabase(folder.file), /^StorageFailed: Cannot open database "/);
+});
+
+Deno.test("copyDatabase() makes no copy of what is no database of ours", () => {
+  using folder = new DataFolder();
+  folder.change("CREATE TABLE modbus (id INTEGER)");
+  assert.throws(
+    () => copyDatabase({ from: folder.file, to: `${folder.path}/copy`, hasSamples: true }),
+    /^StorageFailed: Cannot use database ".*": it belongs to another program$/,
+  );
+  assert.deepEqual([...Deno.readDirSync(folder.path)].map(({ name }) => name).length, 1);
 });

@@ -148,3 +148,32 @@ Deno.test("restoreDatabase() takes a database whose log is moved while it is rea
   using database = folder.open();
   assert.ok([5001, 5002].includes(Number(database.settings.load()["webPort"])));
 });
+
+Deno.test("openOrRecover() in memory lets in whom the file that cannot be put aside lets in", () => {
+  using folder = new DataFolder();
+  const token = { name: "Home Assistant", may: "read", hash: "aa", madeAtMs: 1 } as const;
+  const lamp = { driver: "lamp", name: "Desk", roles: ["load"], params: {}, secrets: {} } as const;
+  const choice = { mode: "slow", modeBy: "user", sinceMs: 1 } as const;
+  {
+    using database = folder.open();
+    database.settings.save({ webSecret: "hash", webSecretEnabled: true }, 1);
+    database.tokens.add(token);
+    database.devices.add(lamp);
+    database.mode.save(SLOT_IDS.charger, choice);
+  }
+  folder.change("PRAGMA user_version = 9999");
+  const { renameSync } = Deno;
+  Deno.renameSync = () => {
+    throw new Deno.errors.PermissionDenied("no");
+  };
+  try {
+    using database = open(folder);
+    assert.equal(database.keeper.trouble()?.kind, "memory-only");
+    assert.deepEqual(database.settings.load(), { webSecret: "hash", webSecretEnabled: true });
+    assert.deepEqual(database.tokens.load().map(({ hash }) => hash), ["aa"]);
+    assert.deepEqual(database.devices.load().map(({ name }) => name), ["Desk"]);
+    assert.deepEqual(database.mode.load(SLOT_IDS.charger), choice);
+  } finally {
+    Deno.renameSync = renameSync;
+  }
+});

@@ -89,8 +89,10 @@ Deno.test("what is made of two values is known with both of them, and never belo
   assert.deepEqual([house(null, 1500), house(2230, null)], [null, null]);
   const grid = (cells: Readonly<Record<string, unknown>>) => houseWith(cells).grid_power_w;
   assert.equal(grid({ acpowertofromgrid: null }), null);
-  assert.equal(grid({ acpower: null }), -950, "as it is stored");
-  assert.equal(grid({ houseconsumption: null }), -950);
+  assert.equal(grid({ acpowertofromgrid: null, acpower: 1000, houseconsumption: 900 }), null);
+  const stored = { acpowertofromgrid: 95, acpower: 950, houseconsumption: 950 };
+  assert.equal(grid({ ...stored, houseconsumption: null }), -95, "as it is stored");
+  assert.equal(grid({ ...stored, acpower: null }), -95);
 });
 
 Deno.test("a grid power is put right where it is off by a power of ten, and by no more than rounding", () => {

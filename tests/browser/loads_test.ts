@@ -1,7 +1,6 @@
 import assert from "node:assert/strict";
 import type { Page } from "playwright-core";
-import { axeViolations } from "./axe.ts";
-import { browserTest, DESKTOP, launch, NARROW, PHONE, Watch } from "./chromium.ts";
+import { browserTest, DESKTOP, launch, PHONE, Watch } from "./chromium.ts";
 import { Demo } from "./demo.ts";
 
 const BIG = { speed: 20, weather: "clear", hour: 11, house: "big" } as const;
@@ -92,34 +91,6 @@ browserTest("the modes are one stop of Tab, arrows go through them and Space pre
   }
 });
 
-browserTest("a page of many loads is accessible and in its window", async () => {
-  await using demo = await Demo.start(BIG);
-  const browser = await launch();
-  try {
-    for (const viewport of [NARROW, PHONE, DESKTOP]) {
-      for (const [colorScheme, locale] of [["dark", "en-GB"], ["light", "de-DE"]] as const) {
-        const look = { viewport, colorScheme, locale, origin: demo.origin };
-        const watch = await Watch.open(browser, look);
-        const { page } = watch;
-        for (const path of ["/", `/settings/devices/${BATH}`]) {
-          await page.goto(demo.origin + path);
-          await page.evaluate("document.querySelectorAll('details').forEach((d) => d.open = true)");
-          const where = `${path} ${JSON.stringify({ viewport, colorScheme })}`;
-          assert.ok(await watch.overflowPx() <= 0, `${where} is too wide`);
-          assert.deepEqual(await axeViolations(page), [], where);
-        }
-        await page.goto(demo.origin);
-        const small: readonly string[] = await page.evaluate(TOO_SMALL);
-        assert.deepEqual(small, [], "what a finger presses has 44 px");
-        assert.deepEqual(watch.problems, []);
-        await watch.close();
-      }
-    }
-  } finally {
-    await browser.close();
-  }
-});
-
 browserTest(
   "devices are put in order by dragging, and the order is that of the cards",
   async () => {
@@ -180,7 +151,3 @@ async function shows(page: Page, selector: string, hasScripts: boolean): Promise
 async function focused(page: Page): Promise<string> {
   return await page.evaluate("document.activeElement.id");
 }
-
-const TOO_SMALL = `[...document.querySelectorAll("#live button, #live select, #live summary")]
-  .filter((one) => one.offsetParent !== null)
-  .filter((one) => one.getBoundingClientRect().height < 44).map((one) => one.id || one.outerHTML)`;

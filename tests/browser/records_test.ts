@@ -31,7 +31,6 @@ const PATHS = [
 ];
 const EMPTY_PATHS = ["/", "/history", "/history?month=2026-11", "/sessions", "/events"];
 const HOUSES = [
-  { kind: "filled", paths: PATHS, viewports: [NARROW, PHONE, DESKTOP] },
   {
     kind: "filled",
     paths: ["/history?year=2026", "/sessions"],

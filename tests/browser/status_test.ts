@@ -1,13 +1,8 @@
 import assert from "node:assert/strict";
 import type { Page } from "playwright-core";
-import { axeViolations } from "./axe.ts";
 import { browserTest, DESKTOP, launch, NARROW, PHONE, Watch } from "./chromium.ts";
 import { Demo } from "./demo.ts";
 
-const THEMES = [
-  { colorScheme: "dark", locale: "en-GB" },
-  { colorScheme: "light", locale: "de-DE" },
-] as const;
 const SUNNY = { speed: 60, weather: "clear", hour: 11 } as const;
 
 browserTest("status page shows what /api/status tells, by itself, in words", async () => {
@@ -95,30 +90,6 @@ browserTest("a server that goes away is told, and back again goes on by itself",
   } finally {
     await browser.close();
     await first[Symbol.asyncDispose]().catch(() => {});
-  }
-});
-
-browserTest("every page is accessible, in its window, and without foreign requests", async () => {
-  await using demo = await Demo.start(SUNNY);
-  const browser = await launch();
-  try {
-    for (const viewport of [PHONE, DESKTOP, NARROW]) {
-      for (const theme of THEMES) {
-        const watch = await Watch.open(browser, { viewport, ...theme, origin: demo.origin });
-        for (const path of ["/", "/settings/plug", "/data", "/demo", "/nothing-here"]) {
-          await watch.page.goto(`${demo.origin}${path}`);
-          const where = `${path} ${JSON.stringify({ viewport, theme })}`;
-          assert.ok(await watch.overflowPx() <= 0, `${where} is too wide`);
-          assert.deepEqual(await axeViolations(watch.page), [], where);
-          assert.equal(await watch.page.getAttribute("html", "lang"), theme.locale.slice(0, 2));
-        }
-        const real = watch.problems.filter((problem) => !problem.includes("404"));
-        assert.deepEqual(real, []);
-        await watch.close();
-      }
-    }
-  } finally {
-    await browser.close();
   }
 });
 

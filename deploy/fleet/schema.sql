@@ -351,6 +351,17 @@ end $$;
 -- policy of the tables would be asked for each house anew, with the list of all of them: four times
 -- as long for a landlord of a thousand. Those who ask cannot see past it (security_barrier).
 
+-- When the running day of a zone began, epoch ms; a zone that this server does not know (its own list
+-- is older than that of the house) counts as UTC.
+create or replace function fleet.day_began_ms(p_time_zone text) returns bigint
+language plpgsql stable set search_path = pg_catalog as $$
+begin
+  return extract(epoch from
+    date_trunc('day', now() at time zone p_time_zone) at time zone p_time_zone) * 1000;
+exception when invalid_parameter_value then
+  return fleet.day_began_ms('UTC');
+end $$;
+
 -- Of each house what today, by its own clock, has brought so far, in kWh. Only a query of its own
 -- for each house goes by the index (house, start_ms).
 create or replace view fleet.today with (security_invoker = false, security_barrier = true) as
@@ -362,8 +373,7 @@ from fleet.houses h cross join lateral (
     round(sum(f.grid_import_wh) / 1000.0, 2) as import_kwh,
     round(sum(f.grid_export_wh) / 1000.0, 2) as export_kwh
   from fleet.five_minutes f where f.house = h.house
-    and f.start_ms >= (extract(epoch from
-      date_trunc('day', now() at time zone h.time_zone) at time zone h.time_zone) * 1000)::bigint
+    and f.start_ms >= fleet.day_began_ms(h.time_zone)
     -- So that the partitions of other months are not even opened.
     and f.start_ms >= (extract(epoch from now() - interval '25 hours') * 1000)::bigint
 ) t
@@ -403,7 +413,7 @@ revoke all on all functions in schema fleet from public;
 grant usage on schema fleet to fleet_house, fleet_reader, fleet_admin;
 grant execute on function fleet.greet(uuid, text, text, text, integer) to fleet_house;
 grant execute on function fleet.ship(uuid, text, jsonb) to fleet_house;
-grant execute on function fleet.my_houses() to fleet_reader, fleet_admin;
+grant execute on function fleet.my_houses(), fleet.day_began_ms(text) to fleet_reader, fleet_admin;
 grant select on fleet.today, fleet.months, fleet.charging_sessions, fleet.silent_houses
   to fleet_reader, fleet_admin;
 commit;

@@ -204,13 +204,16 @@ postgresTest("today sums each house's own day", async (server) => {
       await sql`insert into fleet.five_minutes (house, start_ms, known_ms, pv_wh)
         values (${id}, ${startMs}, ${STEP_MS}, 1000)`;
     }
+    // One house whose zone the server does not know takes the view from nobody.
     await sql`insert into fleet.houses (house, name, login, program_version, time_zone)
-      values (gen_random_uuid(), 'empty', 'house', '1', 'UTC')`;
+      values (gen_random_uuid(), 'empty', 'house', '1', 'UTC'),
+        (gen_random_uuid(), 'far', 'house', '1', 'Mars/Olympus')`;
     const rows = await sql`select name, five_minutes::int as steps, pv_kwh, import_kwh
       from fleet.today order by name`;
     assert.deepEqual([...rows].map((row) => ({ ...row })), [
       { name: "Mill Lane 1", steps: 2, pv_kwh: "2.00", import_kwh: null },
       { name: "empty", steps: 0, pv_kwh: null, import_kwh: null },
+      { name: "far", steps: 0, pv_kwh: null, import_kwh: null },
     ]);
   });
 });

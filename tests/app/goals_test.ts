@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
-import { GoalDesk, type GoalDeskParts } from "../../src/app/goals.ts";
+import { GoalDesk, type GoalDeskParts, withGoal } from "../../src/app/goals.ts";
 import { chargerIn, type ControlState, initialState } from "../../src/control/state.ts";
 import { PriceBook } from "../../src/domain/history/prices.ts";
-import { StorageFailed } from "../../src/domain/codes/errors.ts";
+import { ProgramEnding, StorageFailed } from "../../src/domain/codes/errors.ts";
 import type { Goal } from "../../src/domain/goals/goal.ts";
 import type { ModeStore } from "../../src/domain/ports/record_stores.ts";
 import { MemoryLogger } from "./fakes.ts";
@@ -72,6 +72,19 @@ function goalIn(modes: Pick<ModeStore, "load">): number | null {
   return modes.load(ID)?.goal?.energyWh ?? null;
 }
 
+Deno.test("a goal that is ended leaves a line in the log, one that there is not none", async () => {
+  const { program, logger, step } = await setUp({ mode: "tracked" });
+  await step();
+  const lines = () => logger.lines.filter((line) => /Goal/.test(line));
+  program.goals.drop(ID);
+  assert.deepEqual(lines(), []);
+  program.goals.set(ID, GOAL);
+  program.goals.drop(ID);
+  assert.deepEqual(lines(), ["info Goal set", "info Goal ended"]);
+  await program.stop();
+  assert.throws(() => program.goals.set(ID, GOAL), ProgramEnding);
+});
+
 /** A desk with its own clock and state. */
 function desk(change: Partial<GoalDeskParts> = {}) {
   let state: ControlState = initialState(
@@ -122,14 +135,79 @@ Deno.test("GoalDesk says beforehand what a goal takes, without setting it", () =
 Deno.test("GoalDesk reads prices once a minute, and knows none without a price or a database", () => {
   const { made, pass, reads } = desk();
   assert.equal(made.prices()?.[0]?.price, 0.3);
+  pass(59_999);
   made.prices();
   assert.equal(reads(), 1);
-  pass(60_000);
-  made.prices();
+  pass(1);
+  const slots = made.prices() ?? [];
   assert.equal(reads(), 2);
+  const spanMs = (slots.at(-1)?.startMs ?? 0) + 30 * 60_000 - (slots[0]?.startMs ?? 0);
+  assert.ok(spanMs >= 36 * 3_600_000 && spanMs <= 36.5 * 3_600_000, `${spanMs} ms ahead`);
+  pass(-1);
+  made.prices();
+  assert.equal(reads(), 3, "the clock was set back");
   assert.equal(desk({ settings: () => ({ importPrice: null }) }).made.prices(), null);
   const broken = () => {
     throw new StorageFailed("Cannot read");
   };
+  const bug = () => {
+    throw new TypeError("a bug");
+  };
+  assert.throws(() => desk({ prices: bug }).made.prices(), TypeError);
   assert.equal(desk({ prices: broken }).made.prices(), null);
+});
+
+Deno.test("GoalDesk says beforehand what the car has got already, where that is known", () => {
+  const preview = (change: Partial<typeof CAR>, energyWh = 20_000) => {
+    const status = () => ({ ...sampleStatus(), loads: [{ ...CAR, id: ID, ...change }] });
+    return desk({ status }).made.preview(ID, { ...GOAL, energyWh });
+  };
+  const told = (one: ReturnType<typeof preview>) => [one?.gotWh, one?.missingWh];
+  assert.deepEqual(told(preview({ countedWh: 3000 })), [3000, 17_000]);
+  assert.deepEqual(told(preview({ countedWh: 3000 }, 2000)), [3000, 0]);
+  assert.deepEqual(told(preview({ countedWh: 3000, quality: "stale" })), [null, 17_000]);
+});
+
+Deno.test("withGoal() shows a goal that was pressed on its charger alone, with what it has got", () => {
+  const session = {
+    startedAtMs: 5000,
+    energyWh: 4000,
+    solarWh: 0,
+    batteryWh: 0,
+    gridWh: 4000,
+    unknownWh: 0,
+    maxPowerW: 3680,
+    pauses: 0,
+    modes: ["fast" as const],
+  };
+  const other = { ...CAR, id: 9 };
+  const status = { ...sampleStatus(), loads: [{ ...CAR, id: ID, session }, other] };
+  const goal = { ...GOAL, days: "once" as const, setAtMs: 0, fromMs: 0, before: null };
+  const shown = (before: { startedAtMs: number; energyWh: number } | null, energyWh = 20_000) => {
+    const choice = { mode: "tracked", modeBy: "goal", sinceMs: 0 } as const;
+    const of = { ...choice, goal: { ...goal, energyWh, before } };
+    const [own, second] = withGoal(status, ID, of, "UTC").loads;
+    assert.equal(second, other);
+    assert.ok(own?.kind === "charger");
+    return own.goal;
+  };
+  const sums = (one: ReturnType<typeof shown>) => [one?.gotWh, one?.missingWh];
+  assert.deepEqual(sums(shown(null)), [4000, 16_000]);
+  assert.deepEqual(sums(shown(null, 3000)), [4000, 0]);
+  assert.deepEqual(sums(shown({ startedAtMs: 5000, energyWh: 1500 })), [2500, 17_500]);
+  assert.deepEqual(sums(shown({ startedAtMs: 5000, energyWh: 5000 })), [0, 20_000]);
+  assert.deepEqual(sums(shown({ startedAtMs: 4999, energyWh: 1500 })), [4000, 16_000], "another");
+  const { powerW, isDue, shortWh, startsAtMs, readyAtMs, cost, deadlineMs } = shown(null) ?? {};
+  assert.deepEqual([powerW, isDue, shortWh, startsAtMs, readyAtMs, cost], [
+    CAR.fullPowerW,
+    false,
+    0,
+    null,
+    null,
+    null,
+  ]);
+  assert.equal(deadlineMs, 7 * 3_600_000);
+  const none = withGoal(status, ID, { mode: "slow", modeBy: "user", sinceMs: 0 }, "UTC").loads[0];
+  assert.ok(none?.kind === "charger");
+  assert.equal(none.goal, null);
 });

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { firstLoads } from "../../../src/app/first_loads.ts";
+import { StorageFailed } from "../../../src/domain/codes/errors.ts";
 import { SLOT_IDS } from "../../../src/domain/house/device.ts";
 import { costOf, findRow, lostEnd, SessionLog } from "../../../src/app/uses/session_log.ts";
 import type { SessionFacts, SessionRow } from "../../../src/domain/history/history_rows.ts";
@@ -18,6 +19,7 @@ import { wholeDecision } from "../../control/one.ts";
 import { memoryRecords } from "../fakes.ts";
 
 const SETTINGS = { ...defaultSettings(), importPrice: 0.3, feedInPrice: 0.08, currency: "EUR" };
+const ALL = { fromMs: 0, toMs: Number.MAX_SAFE_INTEGER, limit: 100, afterId: null } as const;
 const SUN = charging({ currentA: 6, gridPowerW: -500 });
 const FACTS: SessionFacts = {
   startedAtMs: 10_000,
@@ -219,4 +221,113 @@ Deno.test("SessionLog.observe() ends the row with the session", () => {
   assert.equal(Number(endedAtMs) - Number(startedAtMs), 65_000);
   assert.equal(costMilli, 4, "50 Wh that would have earned 0.08 a kWh");
   assert.equal(log.startedAtMs, null);
+});
+
+Deno.test("SessionLog stores at once what is new: a mode, a pause", () => {
+  const { cycles, step, write } = setUp();
+  step(SUN);
+  write();
+  step(SUN);
+  assert.equal(write(), null);
+  cycles.press("fast");
+  step(SUN);
+  assert.deepEqual([write(), write()], [true, null]);
+  for (let cycle = 0; cycle < 30; cycle++) step({ ...SUN, carPowerW: 0, enabled: false });
+  write();
+  const pauses: (boolean | null)[] = [];
+  for (let cycle = 0; cycle < 10; cycle++) {
+    step(SUN);
+    pauses.push(write());
+  }
+  assert.equal(pauses.filter((isUrgent) => isUrgent === true).length, 1, "a pause");
+});
+
+Deno.test("SessionLog has the battery's charge at both ends of its session", () => {
+  const { cycles, step } = setUp();
+  step({ ...SUN, socPct: 40 });
+  step({ ...SUN, socPct: 45 });
+  cycles.press("disabled");
+  const { socStartPct, socEndPct } = step({ ...SUN, socPct: 50 })?.ending ?? {};
+  assert.deepEqual([socStartPct, socEndPct], [40, 50]);
+});
+
+Deno.test("SessionLog.resume() goes on in the row of an earlier program", () => {
+  const { log, step, write, store, cycles } = setUp();
+  step(SUN);
+  step(SUN, 60_000);
+  write();
+  const [row] = store.running();
+  assert.ok(row !== undefined);
+  const later = setUp(store);
+  later.cycles.state = cycles.state;
+  later.log.resume({ ...row, phases: 3, fewestPhases: 1, socStartPct: 12 }, row);
+  assert.equal(later.log.startedAtMs, row.startedAtMs);
+  assert.equal(later.write(true), null, "nothing is known of it before its first cycle");
+  later.step(SUN, 70_000);
+  later.step(SUN);
+  later.write();
+  const [after] = store.running();
+  assert.equal(store.running().length, 1);
+  assert.equal(after?.chargedMs, 60_000 + 5000, "not the time in which nobody looked");
+  assert.deepEqual([after?.phases, after?.fewestPhases, after?.socStartPct], [3, 1, 12]);
+  assert.notEqual(log, later.log);
+});
+
+Deno.test("SessionLog.leave() ends what ran once, and a charger that comes back does not go on with it", () => {
+  const { log, step, write, cycles } = setUp();
+  const leave = () => log.leave(at(START_MS + cycles.afterMs), SETTINGS);
+  assert.equal(leave(), null);
+  step(SUN);
+  step(SUN, 60_000);
+  const { endedBy, endedAtMs, energyWh } = leave()?.ending ?? {};
+  assert.deepEqual([endedBy, energyWh], ["disabled", 46]);
+  assert.equal(endedAtMs, at(START_MS + 65_000).atMs);
+  assert.deepEqual([leave(), log.startedAtMs, write(true)], [null, null, null]);
+  step(SUN);
+  assert.deepEqual([log.startedAtMs, write(true)], [null, null]);
+  cycles.press("disabled");
+  assert.equal(step(SUN), null, "it has its end already");
+  cycles.press("slow");
+  step(SUN);
+  assert.notEqual(log.startedAtMs, null, "another session");
+});
+
+Deno.test("SessionLog.moveStamps() moves the start, and begins no second row", () => {
+  const { log, step, write, store, cycles } = setUp();
+  const move = {
+    fromMs: 0,
+    toMs: Number.MAX_SAFE_INTEGER,
+    stepMs: 700_000,
+    kept: new Set<number>(),
+  };
+  log.moveStamps(move);
+  step(SUN);
+  write();
+  const startedAtMs = log.startedAtMs ?? NaN;
+  log.moveStamps(move);
+  assert.equal(log.startedAtMs, startedAtMs + 700_000);
+  assert.equal(write(), null, "what is stored moves with the database");
+  assert.equal(write(true), true);
+  const starts = store.page({ ...ALL, deviceId: SLOT_IDS.charger }).rows.map((row) =>
+    row.startedAtMs
+  );
+  assert.deepEqual(starts.toSorted(), [startedAtMs, startedAtMs + 700_000]);
+  log.leave(at(START_MS + cycles.afterMs), SETTINGS);
+  log.moveStamps({ ...move, stepMs: -700_000 });
+  step(SUN);
+  assert.equal(log.startedAtMs, null, "one that was left moves, too");
+});
+
+Deno.test("SessionLog begins its row where the database cannot be read", () => {
+  const { sessions } = memoryRecords();
+  const refusing = (error: Error): SessionStore => ({
+    ...sessions,
+    page: () => {
+      throw error;
+    },
+  });
+  const { log, step } = setUp(refusing(new StorageFailed("Cannot read: disk is gone")));
+  step(SUN);
+  assert.equal(log.startedAtMs, at(START_MS + 5000).atMs);
+  assert.throws(() => setUp(refusing(new TypeError("a bug"))).step(SUN), TypeError);
 });

@@ -140,6 +140,77 @@ Deno.test("toSample() stores of the house what its own device tells now", () => 
   assert.deepEqual(columns({ meter: stale(METER, 31_000) }), [5000, 75, null, null, null]);
 });
 
+Deno.test("toSample() stores each value of the house in its own column and unit", () => {
+  const meter = {
+    gridPowerW: 1.6,
+    phasePowersW: [10.6, 20, 30],
+    voltagesV: [231.14, 232, 233],
+    frequencyHz: 50.0124,
+    importedWh: 1234.4,
+    exportedWh: 5678,
+  };
+  const inverter = { ...INVERTER, dcVoltageV: 751.25, vendorStatus: 4, status: "off" } as const;
+  const battery = {
+    ...BATTERY,
+    powerW: -104,
+    socPct: 61.25,
+    status: "idle",
+    currentA: -1.25,
+  } as const;
+  const { values, atMs } = toSample({
+    atMs: 1.5,
+    snapshot: {
+      ...snapshotWith(fresh(CHARGER)),
+      meter: fresh(meter),
+      inverter: fresh(inverter),
+      battery: fresh(battery),
+    },
+    mode: "tracked",
+    modes: MODES,
+    surplusW: null,
+  });
+  assert.equal(atMs, 2);
+  assert.partialDeepStrictEqual(values, {
+    grid_power_w: 2,
+    grid_power_l1_w: 11,
+    grid_power_l2_w: 20,
+    grid_power_l3_w: 30,
+    grid_voltage_l1_dv: 2311,
+    grid_voltage_l2_dv: 2320,
+    grid_voltage_l3_dv: 2330,
+    grid_frequency_mhz: 50_012,
+    grid_imported_wh: 1234,
+    grid_exported_wh: 5678,
+    inverter_ac_power_w: 4925,
+    inverter_dc_power_w: 5000,
+    inverter_dc_voltage_dv: 7513,
+    inverter_temperature_dc: 452,
+    inverter_status: 1,
+    inverter_vendor_status: 4,
+    inverter_lifetime_wh: 1_000_000,
+    battery_power_w: -104,
+    battery_soc_permille: 613,
+    battery_soh_permille: 980,
+    battery_temperature_dc: 220,
+    battery_voltage_dv: 8200,
+    battery_current_ma: -1250,
+    battery_charged_wh: 10_000,
+    battery_discharged_wh: 9000,
+    surplus_w: null,
+  });
+});
+
+Deno.test("toSample() stores the power of all batteries where a house has others", () => {
+  const powerOf = (readings: DeviceReadings) => {
+    const { flows, ...snapshot } = sourcesOf({ 9: readings });
+    const all = { ...snapshot, flows: { ...flows, batteryPowerW: -700 } };
+    const cycle = { atMs: 1, mode: "fast", modes: MODES, surplusW: null } as const;
+    return toSample({ ...cycle, snapshot: all }).values.battery_power_w;
+  };
+  assert.equal(powerOf({ battery: fresh(STORE) }), -700);
+  assert.equal(powerOf({ pv: fresh(PV) }), 0, "its own alone");
+});
+
 Deno.test("toSample() counts the places of a status from 1", () => {
   const statusOf = (status: "off" | "standby" | null) =>
     toSample({
@@ -261,4 +332,7 @@ Deno.test("Sampler stores an answer of a PV system once, and one in the dark eac
   ]);
   const dark = [20, 25, 30, 35, 40, 45].map((at) => take(at * 1000, at * 1000, 0));
   assert.deepEqual(dark, [2, 0, 0, 0, 0, 2]);
+  assert.equal(take(40_000, 40_000, 0), 2, "the clock was set back");
+  assert.equal(take(64_999, 64_999, 0), 0);
+  assert.equal(take(65_000, 65_000, 0), 2);
 });

@@ -108,14 +108,20 @@ Deno.test("DeviceWatch takes a meter that tells no power for six minutes for los
   const asleep = { ...blind, inverter: fresh({ ...INVERTER, status: "sleeping" as const }) };
   const lostAfterMs = (change: Partial<Snapshot>) => {
     const observe = watching();
-    for (let afterMs = 0; afterMs <= 600_000; afterMs += 5000) {
+    observe(95_000);
+    for (let afterMs = 100_000; afterMs <= 700_000; afterMs += 5000) {
       const [event] = observe(afterMs, change);
       if (event !== undefined) return [event.code, event.afterMs, afterMs];
     }
     return null;
   };
-  assert.deepEqual(lostAfterMs(blind), ["device.lost", 360_000, 390_000]);
+  assert.deepEqual(lostAfterMs(blind), ["device.lost", 460_000, 490_000]);
   assert.equal(lostAfterMs(asleep), null);
+  const observe = watching();
+  for (let afterMs = 0; afterMs <= 900_000; afterMs += 5000) {
+    const isSeen = afterMs % 300_000 === 0;
+    assert.deepEqual(observe(afterMs, isSeen ? {} : blind), [], "each five minutes it is seen");
+  }
 });
 
 Deno.test("DeviceWatch forgets a device that is set up no more", () => {

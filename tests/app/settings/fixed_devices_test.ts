@@ -132,7 +132,8 @@ Deno.test("hasSwitch tells before load() of what is stored, or may be in the env
   store.rows = [];
   none.load();
   assert.equal(none.hasSwitch, false);
-  const named = setUp([lampAt("b.lan", { roles: ["load"], name: '"switch"' })]).service;
+  const named = setUp([lampAt("switch", { roles: ["load"] })]).service;
+  assert.equal(named.hasSwitch, true, "its address may be taken for a role");
   named.load();
   assert.equal(named.hasSwitch, false, "once it is loaded its roles tell");
 });

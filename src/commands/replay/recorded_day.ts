@@ -210,8 +210,8 @@ function batteryOf(samples: readonly Row[]): RecordedBattery | null {
   const powers = known(samples, "battery_power_w").map(({ value }) => value);
   return {
     startSocPct: first.value / 10,
-    mostChargeW: -powers.reduce((lowestW, powerW) => Math.min(lowestW, powerW), 0),
-    mostDischargeW: powers.reduce((highestW, powerW) => Math.max(highestW, powerW), 0),
+    mostChargeW: powers.reduce((mostW, powerW) => Math.max(mostW, -powerW), 0),
+    mostDischargeW: powers.reduce((mostW, powerW) => Math.max(mostW, powerW), 0),
     capacityWh: capacityOf(samples),
   };
 }

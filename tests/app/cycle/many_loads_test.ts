@@ -194,21 +194,23 @@ Deno.test("remove() is stored once the charger is paused, and not at all where i
   await program.stop();
 });
 
-Deno.test("remove() of the settings' charger pauses it before they forget it", async () => {
-  const { program, step, charger, store } = await setUp({ mode: "tracked" });
-  await step();
-  charger.value = { ...charger.value, enabled: true, powerW: 4140, phaseCurrentsA: [6, 6, 6] };
-  const stored: unknown[] = [];
-  const save = store.save.bind(store);
-  store.save = (...given) => {
-    stored.push(charger.value.enabled);
-    save(...given);
-  };
-  await program.devices.remove(SLOT_IDS.charger);
-  assert.deepEqual(stored, [false]);
-  assert.equal(program.settings().values.nrgkickAddress, "");
-  await program.stop();
-});
+for (const mode of ["tracked", "fast"] as const) {
+  Deno.test(`remove() of the settings' charger in ${mode} pauses it before they forget it`, async () => {
+    const { program, step, charger, store } = await setUp({ mode });
+    await step();
+    charger.value = { ...charger.value, enabled: true, powerW: 4140, phaseCurrentsA: [6, 6, 6] };
+    const stored: unknown[] = [];
+    const save = store.save.bind(store);
+    store.save = (...given) => {
+      stored.push(charger.value.enabled);
+      save(...given);
+    };
+    await program.devices.remove(SLOT_IDS.charger);
+    assert.deepEqual(stored, [false]);
+    assert.equal(program.settings().values.nrgkickAddress, "");
+    await program.stop();
+  });
+}
 
 Deno.test("remove() of a charger that takes no command ends, and an event tells of it", async () => {
   const { program, step, first, records } = await twoChargers(["tracked", "disabled"]);

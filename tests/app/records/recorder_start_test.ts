@@ -179,6 +179,21 @@ Deno.test("Recorder tells in the log what a device says of itself, in words wher
   assert.deepEqual(whats, ["the relay sticks", "charger-error"]);
 });
 
+Deno.test("Recorder leaves a line of a device's word and of its end, and none of other events", () => {
+  const { start, logger } = setUp();
+  const { recorder } = start();
+  const well: HouseEvent = {
+    atMs: 0,
+    kind: "device",
+    code: "device.well",
+    detail: { device: "charger", lastedMs: 5000 },
+  };
+  recorder.note(clockSet(0), NOW);
+  assert.deepEqual(logger.lines, []);
+  recorder.note(well, NOW);
+  assert.deepEqual(logger.lines, ["info Device reports no fault any more"]);
+});
+
 Deno.test("Recorder gives no second row to a session that ended before its memory was written", () => {
   const { stores, start, cycle } = setUp();
   const sun = charging({ currentA: 6, gridPowerW: -500 });

@@ -1,5 +1,9 @@
 import assert from "node:assert/strict";
-import type { CheckRequest } from "../../src/domain/ports/device_checks.ts";
+import type {
+  CheckRequest,
+  NetworkSweep,
+  SweepSearch,
+} from "../../src/domain/ports/device_checks.ts";
 import { setUp } from "./program_under_test.ts";
 
 const SILENT = {
@@ -8,7 +12,7 @@ const SILENT = {
   todo: { en: "wait", de: "warten" },
 };
 
-async function setUpWithTools() {
+async function setUpWithTools(sweep?: NetworkSweep) {
   const requests: CheckRequest[] = [];
   const held = Promise.withResolvers<void>();
   const parts = await setUp({
@@ -21,6 +25,7 @@ async function setUpWithTools() {
           return [];
         },
       },
+      ...sweep === undefined ? {} : { sweep },
       discoverer: { find: () => Promise.reject(new Error("not asked for")) },
       diagnoser: {
         diagnose: () => SILENT,
@@ -61,4 +66,40 @@ Deno.test("a failed read comes with its diagnosis, and without once it answers",
   site.meter.isDead = false;
   await program.tick();
   assert.equal(program.status().meter.diagnosis, null);
+});
+
+Deno.test("a sweep leaves alone what the program holds, and knows what the house has", async () => {
+  const asked: (SweepSearch | "cancel")[] = [];
+  const found = (host: string) => ({
+    driver: "tplink",
+    name: "Plug",
+    address: host,
+    hint: null,
+    params: { host },
+  });
+  const { program } = await setUpWithTools({
+    begin: (search) => (asked.push(search), asked.length === 1),
+    cancel: () => void asked.push("cancel"),
+    state: () => ({
+      kind: "over",
+      looked: 254,
+      count: 254,
+      found: [found("switch.lan"), found("other.lan")],
+    }),
+  });
+  await program.changeSettings({ inverterHost: "192.0.2.7" });
+  const { sweep } = program.devices;
+  assert.ok(sweep !== undefined);
+  assert.deepEqual([sweep.begin(), sweep.begin()], [true, false]);
+  sweep.cancel();
+  const search = { heldHosts: ["192.0.2.7:1502"], mayUseOwnMachine: false };
+  assert.deepEqual(asked, [search, search, "cancel"]);
+  const { looked, found: seen } = sweep.state();
+  assert.equal(looked, 254);
+  assert.deepEqual(seen.map(({ address, known }) => [address, known]), [
+    ["switch.lan", "TP-Link"],
+    ["other.lan", null],
+  ]);
+  const { program: without } = await setUpWithTools();
+  assert.equal(without.devices.sweep, undefined);
 });

@@ -25,6 +25,7 @@ import {
 import type { DeviceError } from "../../domain/codes/errors.ts";
 import type { Clock, ClockMove } from "../../domain/house/time.ts";
 import type { Logger } from "../../domain/ports/log.ts";
+import { defaultSettings } from "../../domain/settings/parse_settings.ts";
 import type { Settings } from "../../domain/settings/settings.ts";
 import {
   type ChargerValues,
@@ -79,7 +80,7 @@ const NOTHING: Reading<never> = {
 
 /** The devices of the house, opened by their drivers, polled side by side, each failing alone. */
 export class Equipment {
-  #settings: Settings | null = null;
+  #settings: Settings = defaultSettings();
   #house: readonly HouseDevice[] = [];
   readonly #open: OpenDevices;
   #plant: PlantMemory = WHOLE_PLANT;
@@ -117,7 +118,7 @@ export class Equipment {
   /** Host of the settings' inverter while its connection is open; null: none is. */
   get siteHost(): string | null {
     const { grid } = this.#open.ofSlot("inverter");
-    return grid === undefined ? null : this.#settings?.inverterHost ?? null;
+    return grid === undefined ? null : this.#settings.inverterHost;
   }
 
   /** The log, with the name of a device in each line; without it before the first cycle. */
@@ -238,7 +239,7 @@ export class Equipment {
     const open = new Set([...this.chargers, ...this.switches].map(({ id }) => id));
     const loads = loadSights(
       { devices, isOpen: (id) => open.has(id) },
-      { plugPriority: this.#settings?.plugPriority ?? "car" },
+      this.#settings,
       NOTHING,
     );
     return {
@@ -281,13 +282,12 @@ export class Equipment {
   #diagnose(error: DeviceError, device: HouseDevice, role: Role): Diagnosis | null {
     const name = isOfSettings(device) ? ROLE_NAMES[role] : undefined;
     if (name === undefined) return this.diagnoser?.others.diagnose(error, device) ?? null;
-    if (this.#settings === null) return null;
     return this.diagnoser?.diagnose({ device: name, error }, this.#settings) ?? null;
   }
 
   #findIn(answer: DeviceAnswer, device: HouseDevice): readonly Diagnosis[] {
     if (!isOfSettings(device)) return this.diagnoser?.others.findIn(answer, device) ?? [];
-    return this.#settings === null ? [] : this.diagnoser?.findIn(answer, this.#settings) ?? [];
+    return this.diagnoser?.findIn(answer, this.#settings) ?? [];
   }
 
   /** Closes every connection. */

@@ -8,23 +8,22 @@ const QUIET_MS = 2 * MINUTE_MS;
 
 /** Notices when the database begins to refuse, and when it takes everything again. */
 export class StorageWatch {
-  #failedAt: Moment | null = null;
-  #lastFailedMs = 0;
+  /** Since when it refuses, and when it did last (steady ms); null: it takes everything. */
+  #failed: { readonly since: Moment; readonly lastMs: number } | null = null;
 
   /** Takes what was refused in a cycle; null: nothing. */
   observe(error: string | null, now: Moment, journal: RetryQueue): readonly HouseEvent[] {
     const { atMs, steadyMs } = now;
+    const failed = this.#failed;
     if (error !== null) {
-      this.#lastFailedMs = steadyMs;
-      if (this.#failedAt !== null) return [];
-      this.#failedAt = now;
-      return [{ atMs, kind: "storage", code: "storage.failed", detail: { error } }];
+      this.#failed = { since: failed?.since ?? now, lastMs: steadyMs };
+      return failed === null
+        ? [{ atMs, kind: "storage", code: "storage.failed", detail: { error } }]
+        : [];
     }
-    if (this.#failedAt === null || !journal.isEmpty || steadyMs - this.#lastFailedMs < QUIET_MS) {
-      return [];
-    }
-    const failedMs = Math.round(this.#lastFailedMs - this.#failedAt.steadyMs);
-    this.#failedAt = null;
+    if (failed === null || !journal.isEmpty || steadyMs - failed.lastMs < QUIET_MS) return [];
+    this.#failed = null;
+    const failedMs = Math.round(failed.lastMs - failed.since.steadyMs);
     const detail = { failedMs, lost: journal.takeLost() };
     return [{ atMs, kind: "storage", code: "storage.recovered", detail }];
   }

@@ -48,11 +48,13 @@ export class UseLogs {
     const goesOn = new Set<number>();
     const over: number[] = [];
     for (const [id, memory] of loads) {
-      if (memory.kind !== "charger" || memory.session === null) continue;
+      if (memory.kind !== "charger") continue;
+      const log = this.#logOf(id);
+      if (memory.session === null) continue;
       const found = findRow(sessions, id, memory.session);
       if (found.kind === "ended") over.push(id);
       else if (found.row !== null) {
-        this.#logOf(id).resume(found.row, memory.session);
+        log.resume(found.row, memory.session);
         goesOn.add(found.row.id);
       }
     }

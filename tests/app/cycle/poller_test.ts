@@ -90,6 +90,16 @@ Deno.test("Poller says once that a device is gone and once that it is back", asy
   assert.equal(poller.reading().misses, 0);
 });
 
+Deno.test("Poller tells a bug of a driver from a device that is silent, each time", async () => {
+  const { source, logger, poller } = setUp();
+  source.read = () => Promise.reject(new TypeError("no such thing"));
+  await poller.poll();
+  await poller.poll();
+  assert.deepEqual(logger.lines, ["error meter driver failed", "error meter driver failed"]);
+  const { error, diagnosis, misses } = poller.reading();
+  assert.deepEqual([error, diagnosis, misses], ["no such thing", null, 2]);
+});
+
 /** A source that may rest, and how often it was asked. */
 class RestingSource extends FakeSource<string> {
   rest = 15_000;

@@ -45,7 +45,8 @@ class KeptSwitch {
 
   cycle(now: Moment): number {
     const before = this.writes;
-    for (const { run, done } of this.#keeper.due(this.state, now, false)) {
+    for (const { run, done, isUrgent } of this.#keeper.due(this.state, now, false)) {
+      assert.equal(isUrgent, true, "a relay that is held must not be forgotten");
       run();
       done();
     }

@@ -112,6 +112,23 @@ Deno.test("DeviceTrial.run() tells of a device that the program has what it told
   );
 });
 
+Deno.test("DeviceTrial.run() takes no battery for absent that is there, and nothing else", async () => {
+  const readings = {
+    battery: fresh({ ...BATTERY, powerW: -300 }),
+    grid: { ...unavailable<typeof METER>(), isConfigured: false },
+  };
+  const result = await trialBeside([{ ...ROOF, readings }]).run(ENTRY, 7);
+  assert.ok(result.kind === "tried");
+  const [grid, , battery] = result.roles;
+  assert.deepEqual([grid?.role, grid?.isAbsent, grid?.error], ["grid", false, "refused"]);
+  assert.deepEqual([battery?.role, battery?.isAbsent, battery?.powerW, battery?.error], [
+    "battery",
+    false,
+    -300,
+    null,
+  ]);
+});
+
 Deno.test("DeviceTrial.run() connects to nothing where another device of the program takes one client", async () => {
   const tried = async (
     id: number | null,

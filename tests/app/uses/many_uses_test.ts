@@ -1,4 +1,9 @@
 import assert from "node:assert/strict";
+import { RetryQueue } from "../../../src/app/records/retry_queue.ts";
+import { UseLogs } from "../../../src/app/uses/use_logs.ts";
+import { newCharger } from "../../../src/control/charger_memory.ts";
+import type { HouseEvent } from "../../../src/domain/codes/house_event.ts";
+import type { SessionRow } from "../../../src/domain/history/history_rows.ts";
 import { Recorder } from "../../../src/app/records/recorder.ts";
 import { decide } from "../../../src/control/decide.ts";
 import { chooseMode, type ControlState, holdSwitch } from "../../../src/control/state.ts";
@@ -15,6 +20,31 @@ import { en } from "../../../src/words/languages.ts";
 import { eventSentence } from "../../../src/words/event_texts.ts";
 import { MemoryLogger, MemoryNotifier, memoryRecords } from "../fakes.ts";
 
+const SLOW = { mode: "slow", modeBy: "user", sinceMs: 0 } as const;
+const LOST: SessionRow = {
+  id: 1,
+  deviceId: 12,
+  device: null,
+  startedAtMs: 1000,
+  energyWh: 500,
+  solarWh: 500,
+  batteryWh: 0,
+  gridWh: 0,
+  unknownWh: 0,
+  chargedMs: 1000,
+  pauses: 0,
+  maxPowerW: 1400,
+  modes: ["slow"],
+  phases: 1,
+  fewestPhases: 1,
+  socStartPct: null,
+  socEndPct: null,
+  endedAtMs: null,
+  endedBy: null,
+  costMilli: null,
+  unknownCostMilli: null,
+  currency: null,
+};
 const ALL = { fromMs: 0, toMs: Number.MAX_SAFE_INTEGER, limit: 1000, afterId: null } as const;
 const CYCLE_MS = 5000;
 const [CARPORT, GARAGE, BOILER, POOL] = [11, 12, 21, 22] as const;
@@ -233,4 +263,25 @@ Deno.test("UseLogs end the running row of a device that is gone when the program
   house.start();
   house.step();
   assert.deepEqual(house.stores.plugUses.running(), []);
+});
+
+Deno.test("UseLogs name whose session was lost where the house has several chargers", () => {
+  const ended = (chargers: readonly number[], device: string | null) => {
+    const stores = memoryRecords();
+    const lost: HouseEvent[] = [];
+    const logs = new UseLogs({
+      ...stores,
+      sessions: { ...stores.sessions, running: () => [{ ...LOST, device }] },
+      retryQueue: new RetryQueue(),
+      noteLost: (event) => void lost.push(event),
+    });
+    const loads = new Map(chargers.map((id) => [id, newCharger(SLOW)] as const));
+    logs.resume(loads, { lastSeenMs: null, settings: defaultSettings() });
+    const [event] = lost;
+    assert.ok(event?.code === "session.ended");
+    return [event.detail.deviceId, event.detail.deviceName];
+  };
+  assert.deepEqual(ended([CARPORT, GARAGE], "Garage"), [GARAGE, "Garage"]);
+  assert.deepEqual(ended([GARAGE], "Garage"), [undefined, undefined]);
+  assert.deepEqual(ended([CARPORT, GARAGE], null), [undefined, undefined]);
 });

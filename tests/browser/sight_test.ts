@@ -1,0 +1,233 @@
+import assert from "node:assert/strict";
+import type { Page } from "playwright-core";
+import { browserTest, DESKTOP, launch, PHONE, Watch } from "./chromium.ts";
+import { ToldHouse } from "./told_house.ts";
+
+/** Least contrast of two main lines in grey, and of what shows the focus. */
+const LEAST_IN_GREY = 1.5;
+const LEAST_OF_FOCUS = 3;
+const MAIN_LINES = ["production", "consumption", "charging"];
+/** More stops of the Tab key than any page has. */
+const MOST_STOPS = 200;
+
+/** In the page: contrast of two colours by WCAG, whatever notation they come in. */
+const CONTRAST = `const contrast = (one, other) => {
+  const light = (colour) => {
+    const canvas = document.createElement("canvas");
+    const context = canvas.getContext("2d");
+    context.fillStyle = colour;
+    context.fillRect(0, 0, 1, 1);
+    const [r, g, b] = [...context.getImageData(0, 0, 1, 1).data].map((value) => {
+      const part = value / 255;
+      return part <= 0.04045 ? part / 12.92 : ((part + 0.055) / 1.055) ** 2.4;
+    });
+    return 0.2126 * r + 0.7152 * g + 0.0722 * b;
+  };
+  const [a, b] = [light(one), light(other)];
+  return (Math.max(a, b) + 0.05) / (Math.min(a, b) + 0.05);
+};
+const ground = (one) => {
+  for (let at = one; at; at = at.parentElement) {
+    const { backgroundColor } = getComputedStyle(at);
+    if (!/^rgba\\(.*, 0\\)$|^transparent$/.test(backgroundColor)) return backgroundColor;
+  }
+  return getComputedStyle(document.documentElement).backgroundColor;
+};`;
+
+/** In the page: the focus as it is seen, or null when it has left the page. */
+const FOCUS = `(() => {
+  ${CONTRAST}
+  const one = document.activeElement;
+  if (!one || one === document.body) return null;
+  // The browser itself rings the button within the field of a time or a day.
+  if (["time", "date"].includes(one.type) && !one.matches(":focus-visible")) return { name: "the button of a field" };
+  const style = getComputedStyle(one);
+  const boxes = [...one.getClientRects()];
+  const isSeen = boxes.some(({ left, right, top, bottom }) =>
+    [0.2, 0.5, 0.8].some((part) => {
+      const hit = document.elementFromPoint((left + right) / 2, top + (bottom - top) * part);
+      return hit !== null && (one.contains(hit) || hit.contains(one));
+    })
+  );
+  return {
+    name: one.id || one.outerHTML.slice(0, 100),
+    isSeen,
+    widthPx: style.outlineStyle === "none" ? 0 : parseFloat(style.outlineWidth),
+    contrast: contrast(style.outlineColor, ground(one.parentElement)),
+  };
+})()`;
+
+interface Focus {
+  readonly name: string;
+  readonly isSeen?: boolean;
+  readonly widthPx?: number;
+  readonly contrast?: number;
+}
+
+async function withPage(
+  look: { readonly viewport: typeof PHONE; readonly colorScheme?: "dark" | "light" },
+  run: (page: Page, house: ToldHouse) => Promise<void>,
+): Promise<void> {
+  await using house = await ToldHouse.start();
+  const browser = await launch();
+  try {
+    const watch = await Watch.open(browser, { ...look, origin: house.origin });
+    await run(watch.page, house);
+    assert.deepEqual(watch.problems, []);
+  } finally {
+    await browser.close();
+  }
+}
+
+browserTest("the three main lines of the chart differ in grey or by their dashes", async () => {
+  await withPage({ viewport: DESKTOP }, async (page, { origin }) => {
+    await page.goto(origin);
+    for (const colorScheme of ["dark", "light"] as const) {
+      await page.emulateMedia({ colorScheme });
+      for (const [one, other] of [[0, 1], [0, 2], [1, 2]] as const) {
+        const names = [MAIN_LINES[one], MAIN_LINES[other]];
+        const { dashes, grey }: { dashes: string[]; grey: number } = await page.evaluate(`(() => {
+          ${CONTRAST}
+          const [one, other] = ${JSON.stringify(names)}.map((name) => getComputedStyle(
+            document.querySelector("#chart .chart-stage .series-" + name + " .chart-line")));
+          return {
+            dashes: [one.strokeDasharray, other.strokeDasharray],
+            grey: contrast(one.stroke, other.stroke),
+          };
+        })()`);
+        const isTold = dashes[0] !== dashes[1] || grey >= LEAST_IN_GREY;
+        assert.ok(isTold, `${colorScheme} ${names}: ${grey.toFixed(2)}, ${dashes}`);
+      }
+    }
+  });
+});
+
+browserTest(
+  "the Tab key goes through every page part once, and the focus is always seen",
+  async () => {
+    for (const viewport of [PHONE, DESKTOP]) {
+      for (const colorScheme of ["dark", "light"] as const) {
+        await withPage({ viewport, colorScheme }, async (page, { origin }) => {
+          for (const path of ["/", "/settings/plug", "/history"]) {
+            await page.goto(origin + path);
+            const stops: Focus[] = [];
+            for (let stop = 0; stop < MOST_STOPS; stop++) {
+              await page.keyboard.press("Tab");
+              const focus: Focus | null = await page.evaluate(FOCUS);
+              if (focus === null) break;
+              stops.push(focus);
+            }
+            const where = `${path} ${viewport.width} px ${colorScheme}`;
+            assert.ok(stops.length > 8 && stops.length < MOST_STOPS, `${where}: ${stops.length}`);
+            assert.match(stops[0]?.name ?? "", /skip-link/, where);
+            const wrong = stops.filter((
+              { isSeen = true, widthPx = 2, contrast = LEAST_OF_FOCUS },
+            ) => !isSeen || widthPx < 2 || contrast < LEAST_OF_FOCUS);
+            assert.deepEqual(wrong, [], where);
+          }
+        });
+      }
+    }
+  },
+);
+
+browserTest(
+  "the first paint has the chosen look, before any script and whatever the system's is",
+  async () => {
+    await withPage({ viewport: DESKTOP, colorScheme: "light" }, async (page, { origin }) => {
+      await page.goto(origin);
+      const ground = () => page.evaluate("getComputedStyle(document.body).backgroundColor");
+      const light = await ground();
+      await page.click(".theme-form button");
+      await page.waitForSelector("html[data-theme=dark]");
+      const dark = await ground();
+      assert.notEqual(dark, light);
+      await page.addInitScript(`document.addEventListener("DOMContentLoaded", () => {
+      window.firstGround = getComputedStyle(document.body).backgroundColor;
+    })`);
+      await page.route(
+        "**/*.js",
+        (route) => route.fulfill({ body: "", contentType: "text/javascript" }),
+      );
+      await page.goto(`${origin}/history`);
+      assert.equal(await page.evaluate("window.firstGround"), dark);
+    });
+  },
+);
+
+browserTest("the chosen language holds whatever the browser's is", async () => {
+  await withPage({ viewport: PHONE }, async (page, { origin }) => {
+    const sent = await fetch(`${origin}/api/settings`, {
+      method: "PUT",
+      headers: { "content-type": "application/json" },
+      body: JSON.stringify({ language: "nl" }),
+    });
+    await sent.body?.cancel();
+    await page.goto(origin);
+    assert.equal(await page.getAttribute("html", "lang"), "nl");
+    assert.match(await page.innerText("#live"), /Verbruik/);
+  });
+});
+
+browserTest(
+  "without a way to the internet there are chart, icons, colours and letters",
+  async () => {
+    await withPage({ viewport: DESKTOP }, async (page, { origin }) => {
+      const failed: string[] = [];
+      page.on("requestfailed", (request) => failed.push(request.url()));
+      await page.goto(origin);
+      await page.waitForSelector("#live[data-live]");
+      const { lines, icons, family }: { lines: number[]; icons: number[]; family: string } =
+        await page.evaluate(`(() => {
+        ${CONTRAST}
+        const card = ground(document.querySelector("#chart"));
+        const drawn = (selector) => [...document.querySelectorAll(selector)]
+          .filter((one) => one.getClientRects().length > 0);
+        return {
+          lines: drawn("#chart .chart-line").map((line) => contrast(getComputedStyle(line).stroke, card)),
+          icons: drawn("svg.icon").map((icon) => icon.getBoundingClientRect().width),
+          family: getComputedStyle(document.body).fontFamily,
+        };
+      })()`);
+      assert.ok(lines.length >= 3 && Math.min(...lines) >= LEAST_OF_FOCUS, `${lines}`);
+      assert.ok(icons.length > 8 && Math.min(...icons) > 8, `${icons}`);
+      assert.match(family, /system-ui.*sans-serif/);
+      assert.deepEqual(failed, []);
+    });
+  },
+);
+
+browserTest(
+  "without scripts each page has its values, and a press is a form that leads back",
+  async () => {
+    await using house = await ToldHouse.start();
+    const browser = await launch();
+    try {
+      const look = { viewport: PHONE, javaScriptEnabled: false, origin: house.origin };
+      const watch = await Watch.open(browser, look);
+      const { page } = watch;
+      for (
+        const [path, value] of [
+          ["/", /6\.17\s*kW/],
+          ["/settings/sun", /On at SOC/],
+          ["/kiosk", /6\.17\s*kW/],
+        ] as const
+      ) {
+        await page.goto(house.origin + path);
+        assert.match(await page.innerText("body"), value, path);
+      }
+      await page.goto(house.origin);
+      const answers: string[] = [];
+      page.on("response", (response) => {
+        if (response.request().method() === "POST") answers.push(`${response.status()}`);
+      });
+      await page.click("#mode-fast");
+      await page.waitForSelector("#mode-fast.is-chosen");
+      assert.deepEqual(answers, ["303"]);
+      assert.equal(new URL(page.url()).pathname, "/");
+      assert.deepEqual(watch.problems, []);
+    } finally {
+      await browser.close();
+    }
+  },
+);

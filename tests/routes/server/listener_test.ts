@@ -277,3 +277,16 @@ Deno.test("answerExchange() answers what is sent behind a body before it was rea
   );
   assert.deepEqual(text.match(/got [a-z]*;/g), ["got hi;", "got hi;", "got ;", "got hi;"]);
 });
+
+Deno.test("Listener tells no length of an answer that has no body, and that of every other", async () => {
+  for (
+    const [status, length] of [[200, "0"], [204, undefined], [205, "0"], [304, undefined]] as const
+  ) {
+    await using opened = await open(() => new Response(null, { status }), { times: TIMES });
+    using client = await RawClient.connect(opened.port);
+    await client.send(WELL.replace("\r\n\r\n", "\r\nConnection: close\r\n\r\n"));
+    const answer = await client.read(PATIENT_MS);
+    assert.equal(statusOf(answer), status);
+    assert.equal(/^content-length: (.*)\r$/im.exec(answer)?.[1], length, `${status}`);
+  }
+});

@@ -4,7 +4,9 @@ import { statusRoutes } from "../../../routes/status/status.tsx";
 import type { ChargerLoadState, LoadState, SwitchLoadState } from "../../../src/app/load_states.ts";
 import type { Status } from "../../../src/app/status.ts";
 import { SLOT_IDS } from "../../../src/domain/house/device.ts";
-import { UNIT_SPACE } from "../../../src/words/format.ts";
+import { en } from "../../../src/words/en/en.ts";
+import { formatsFor, UNIT_SPACE } from "../../../src/words/format.ts";
+import { ageNote } from "../../../routes/status/live_view.tsx";
 import { FakeProgram, FRESH, NOW_MS, SUNNY } from "../fake_program.ts";
 import { CAR, HEATER } from "../sample_loads.ts";
 
@@ -207,4 +209,32 @@ Deno.test("GET /live sends of a press on one card that card's parts alone", asyn
   );
   assert.ok(message.length < 400, message);
   live.close();
+});
+
+Deno.test("GET / a use that has drawn nothing yet has no share of sun, one that has tells it", async () => {
+  const useOf = async (energyWh: number, solarWh: number) => {
+    const use = { startedAtMs: NOW_MS - HOUR_MS, energyWh, solarWh, unknownWh: 0 };
+    const page = await html({ loads: [FIRST, { ...PLUG, on: true, use }] });
+    return wordsOf(page, "p", `switch-${PLUG.id}-use`);
+  };
+  assert.equal(await useOf(0, 0), "");
+  assert.match(await useOf(2000, 1500), /2\.0 kWh.*75 %/);
+});
+
+Deno.test("ageNote() tells the age of the oldest data among those that are not fresh", () => {
+  const view = {
+    status: { ...SUNNY, atMs: NOW_MS },
+    texts: en,
+    formats: formatsFor({ words: en, timeZone: "UTC" }),
+  };
+  const old = (ageMs: number | null) => ({
+    ...FRESH,
+    quality: "stale" as const,
+    atMs: ageMs === null ? null : NOW_MS - ageMs,
+  });
+  const note = (...devices: Parameters<typeof ageNote>[0]) => ageNote(devices, view)?.text ?? null;
+  assert.equal(note(FRESH), null);
+  assert.match(note(old(60_000), FRESH, old(180_000), old(120_000)) ?? "", /3.min/);
+  assert.match(note(old(60_000), old(null)) ?? "", /never|no data/i);
+  assert.deepEqual([note(old(4999)), note(old(5000)) === null], [null, false]);
 });

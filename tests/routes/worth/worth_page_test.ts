@@ -93,6 +93,22 @@ Deno.test("GET /history money says so where it is unknown, and never 0", async (
   assert.doesNotMatch(text, /€0\.00/);
 });
 
+Deno.test("GET /history each day of a week at the price that held on it", async () => {
+  const app = new AppUnderTest();
+  app.program.history.rows = [2, 1].map((days) =>
+    historyRow({ startMs: NOON_MS - days * DAY_MS, energies: ENERGIES })
+  );
+  app.program.values = { ...app.program.values, ...PRICES };
+  const week = "/history?week=2026-W12";
+  const paid = async () => / Paid for the grid (€\d+\.\d\d)/.exec(await textOf(app, week))?.[1];
+  assert.equal(await paid(), "€1.20", "2 kWh for 0.30 each day");
+  app.program.priceChanges = [
+    { atMs: NOON_MS - 9 * DAY_MS, key: "importPrice", value: 0.5 },
+    { atMs: NOON_MS - 1.5 * DAY_MS, key: "importPrice", value: 0.3 },
+  ];
+  assert.equal(await paid(), "€1.60", "0.50 on the first of them");
+});
+
 Deno.test("GET /history kilometres from the roof once the car's consumption is entered", async () => {
   const bare = await textOf(withToday({}), "/history");
   assert.match(bare, /The car's energy from the roof 60 % of 5\.0 kWh from sun 3\.0 kWh 60 %/);

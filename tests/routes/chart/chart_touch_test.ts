@@ -126,6 +126,7 @@ Deno.test("chartAround() has what happened, and the reasons that hold at the sta
     paused(5, fromMs - 1000),
     { id: 6, atMs: fromMs, kind: "settings", code: "settings.changed", detail: { changes: [] } },
     { id: 7, atMs: fromMs + 1, kind: "program", code: "program.stopped", detail: {} },
+    paused(10, toMs - 1),
     paused(8, toMs - 1),
     paused(9, toMs),
   ];
@@ -139,8 +140,8 @@ Deno.test("chartAround() has what happened, and the reasons that hold at the sta
     const { events, sessions } = chartAround(lists, TODAY, deviceId);
     return [events.map(({ id }) => id), sessions.map(({ id }) => id)];
   };
-  assert.deepEqual(ids(null), [[5, 3, 7, 8], [2, 3]]);
-  assert.deepEqual(ids(5), [[5, 3, 7, 8], []], "what names no device may be its own");
+  assert.deepEqual(ids(null), [[5, 3, 7, 8, 10], [2, 3]]);
+  assert.deepEqual(ids(5), [[5, 3, 7, 8, 10], []], "what names no device may be its own");
 });
 
 Deno.test("chartAround() holds no reason over an end of the program, nor over what is left out", () => {

@@ -159,3 +159,19 @@ Deno.test("GET /api/stream sends the status as JSON, and again after each cycle"
   app.live.close();
   assert.equal((await reader.read()).done, true);
 });
+
+Deno.test("openapi.json promises CSV exactly where it is given to who accepts it", async () => {
+  const app = new AppUnderTest();
+  const { paths } = await documentOf(app);
+  const types: Record<string, string> = { accept: "text/csv" };
+  for (const [path, methods] of Object.entries(paths)) {
+    const described = methods["get"];
+    if (described === undefined || path.includes("{") || path === "/api/stream") continue;
+    const response = await app.ask(`${path}${path === "/api/history" ? "?step=1d" : ""}`, {
+      headers: types,
+    });
+    await response.body?.cancel();
+    const isCsv = response.headers.get("content-type")?.startsWith("text/csv") ?? false;
+    assert.equal(JSON.stringify(described.responses).includes('"text/csv"'), isCsv, path);
+  }
+});

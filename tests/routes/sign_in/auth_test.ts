@@ -330,7 +330,7 @@ Deno.test("many wrong secrets at once do not slip through", async () => {
   );
   let answered = 0;
   for (const answer of answers) void answer.then(() => answered += 1);
-  await untilTrue(() => answered === 18);
+  await untilTrue(() => answered + app.program.secretChecks >= 20);
   assert.equal(app.program.secretChecks, 2, "two are looked at, and nobody waits for them");
   gate.resolve();
   const statuses = await Promise.all(answers);

@@ -238,3 +238,15 @@ Deno.test("ageNote() tells the age of the oldest data among those that are not f
   assert.match(note(old(60_000), old(null)) ?? "", /never|no data/i);
   assert.deepEqual([note(old(4999)), note(old(5000)) === null], [null, false]);
 });
+
+Deno.test("GET / a charger that is switched off says so for as long as it still charges", async () => {
+  const stateOf = async (change: Partial<ChargerLoadState>) => {
+    const other = { ...CAR, mode: "disabled", isModePending: false, online: true } as const;
+    const page = await html({ loads: [FIRST, { ...other, ...change }] });
+    const button = /<button[^>]*id="mode-\d+-disabled".*?<\/button>/s.exec(page)?.[0] ?? "";
+    return button.split('class="mode-state">')[1]?.replaceAll(/<[^>]*>/g, "");
+  };
+  assert.equal(await stateOf({ charging: true }), en.modes.stopping);
+  assert.equal(await stateOf({ charging: false }), en.modes.chosen);
+  assert.equal(await stateOf({ charging: true, online: false }), en.modes.chosen);
+});

@@ -158,6 +158,26 @@ Deno.test("chart() stays inside its picture for any power", () => {
   }
 });
 
+Deno.test("chart() writes nothing outside its pictures, of any size and power", () => {
+  for (const pvPowerW of [0, 999, 12_345]) {
+    const { picture } = draw(historyUpTo(NOW_MS, 144, () => ({ pvPowerW })));
+    const drawings = [...picture.matchAll(/viewBox="0 0 (\d+) (\d+)".*?<\/svg>/gs)];
+    let written = 0;
+    for (const [drawing, width, height] of drawings) {
+      const texts = [...drawing.matchAll(/<text[^>]*>/g)].map(([text]) => text);
+      const numberOf = (text: string, name: string) =>
+        Number(new RegExp(` ${name}="([^"]*)"`).exec(text)?.[1]);
+      for (const text of texts) {
+        const [x, y] = [numberOf(text, "x"), numberOf(text, "y")];
+        assert.ok(x >= 0 && x <= Number(width), text);
+        assert.ok(y > 0 && y < Number(height), text);
+      }
+      written += texts.length;
+    }
+    assert.ok(drawings.length > 1 && written > 20, `${drawings.length} ${written}`);
+  }
+});
+
 Deno.test("ChartCache draws anew only when a step or the newest values change", () => {
   const cache = new ChartCache();
   const rows = historyUpTo(NOW_MS, 144, SUN);

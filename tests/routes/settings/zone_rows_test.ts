@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { en } from "../../../src/words/en/en.ts";
 import { AppUnderTest } from "../app_under_test.ts";
 
 const FORM = { "content-type": "application/x-www-form-urlencoded" };
@@ -97,4 +98,12 @@ Deno.test("PUT /api/settings takes prices by time as a list of texts", async () 
   for (const wrong of ["x", [""], [NIGHT, 1], ["daily 22:00-06:00"], Array(25).fill(NIGHT)]) {
     assert.equal((await put(wrong)).status, 422);
   }
+});
+
+Deno.test("GET /settings/prices tells of each price that it is one of a kWh, in the currency", async () => {
+  const app = new AppUnderTest();
+  app.program.values = { ...app.program.values, currency: "CHF" };
+  const html = await (await app.ask("/settings/prices")).text();
+  const words = html.replaceAll(/<[^>]*>/g, " ");
+  assert.ok(words.split(en.settings.perKwh("CHF")).length > 3, "import, feed-in and by time");
 });

@@ -250,3 +250,12 @@ Deno.test("GET / a charger that is switched off says so for as long as it still 
   assert.equal(await stateOf({ charging: false }), en.modes.chosen);
   assert.equal(await stateOf({ charging: true, online: false }), en.modes.chosen);
 });
+
+Deno.test("GET / no two elements have one id, however many loads do the same for the same reason", async () => {
+  const others = [31, 32].map((id) => ({ ...CAR, id, reason: FIRST.reason, mode: FIRST.mode }));
+  const switches = [41, 42].map((id) => ({ ...HEATER, id }));
+  const page = await html({ loads: [FIRST, ...others, PLUG, ...switches] });
+  const ids = [...page.matchAll(/ id="([^"]+)"/g)].map(([, id]) => id);
+  assert.ok(ids.length > 20);
+  assert.deepEqual(ids.filter((id, at) => ids.indexOf(id) !== at), []);
+});

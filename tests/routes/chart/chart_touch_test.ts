@@ -193,6 +193,17 @@ Deno.test("GET /history of a day has strips, marks, sessions, reasons and every 
   const html = chartOf(await page(house(), "/history?day=2026-03-21"));
   assert.match(html, /aria-label="House battery, %"/);
   assert.match(html, /aria-label="Grid, kW: ↑ import, ↓ export"/);
+  const strips = [...html.matchAll(/class="chart chart-strip.*?<\/svg>/gs)].map(([strip]) => strip);
+  let labelled = 0;
+  for (const strip of strips) {
+    const beginX = Number(/class="chart-grid" d="M([\d.]+) /.exec(strip)?.[1]);
+    const labels = [...strip.matchAll(/<text[^>]*text-anchor="end"[^>]*>/g)];
+    labelled += labels.length;
+    for (const [label] of labels) {
+      assert.ok(Number(/ x="([^"]*)"/.exec(label)?.[1]) < beginX, label);
+    }
+  }
+  assert.ok(labelled > 3, `${labelled} labels`);
   assert.equal(
     [...html.matchAll(/class="mark-head"/g)].length,
     3,

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { fieldsOf, goalIn, goalOf, goalProblem } from "../../../routes/goals/goal_fields.ts";
+import { progressTexts } from "../../../routes/goals/goal_sentences.ts";
 import { LiveStreams } from "../../../routes/status/live_streams.ts";
 import { statusRoutes } from "../../../routes/status/status.tsx";
 import type { Goal } from "../../../src/domain/goals/goal.ts";
@@ -179,4 +180,17 @@ Deno.test("what was done to a goal can be taken back for a moment, and a press t
   await press({ id: "4", do: "end" });
   program.current = { ...program.current };
   assert.match(await shown(), /Goal ended\..*id="undo-4-button"/s);
+});
+
+Deno.test("progressTexts() tells what is still to be bought until it is being bought, or has no time", () => {
+  const place = { words: en, timeZone: "Europe/Berlin" };
+  const at = { place, nowMs: NOW_MS, currency: "EUR", hasBattery: false };
+  const boughtOf = (change: Partial<GoalState>, isTold = false) =>
+    progressTexts({ ...sampleGoal(NOW_MS), ...change }, at, { isTold, left: null })
+      .some((text) => text.includes("5.41"));
+  assert.equal(boughtOf({}), true);
+  assert.equal(boughtOf({}, true), true, "also where the charger's sentence says the rest");
+  assert.equal(boughtOf({ isDue: true }), false);
+  assert.equal(boughtOf({ missingWh: 0 }), false);
+  assert.equal(boughtOf({ deadlineMs: null }), false);
 });

@@ -8,8 +8,8 @@ import { en } from "../../../src/words/en/en.ts";
 import { MemoryLogger } from "../../app/fakes.ts";
 import { freePort } from "../../setup/free_port.ts";
 
-async function serve(options: Partial<WebServerOptions> = {}) {
-  const server = new WebServer(() => new Response("page"), new MemoryLogger(), {
+async function serve(options: Partial<WebServerOptions> = {}, logger = new MemoryLogger()) {
+  const server = new WebServer(() => new Response("page"), logger, {
     hostname: "127.0.0.1",
     onTakenBack: () => {},
     ...options,
@@ -125,7 +125,12 @@ Deno.test("WebServer opens a lost port again, as soon as it can be had", async (
     if (opened.length === 2) reopened.resolve();
     return listener;
   };
-  const server = await serve({ open, probeMs: 5, reopenMs: 1 });
+  const pauses: unknown[] = [];
+  const logger = Object.assign(new MemoryLogger(), {
+    error: (_message: string, details: Readonly<Record<string, unknown>> = {}) =>
+      void pauses.push(details["pauseMs"]),
+  });
+  const server = await serve({ open, probeMs: 5, reopenMs: 1 }, logger);
   const { port } = server;
   assert.deepEqual(server.state, { lostSinceMs: null, losses: 0 });
   await opened[0]?.close();
@@ -133,6 +138,7 @@ Deno.test("WebServer opens a lost port again, as soon as it can be had", async (
   assert.equal(await read(port), "page");
   assert.equal(server.port, port);
   assert.equal(server.state.losses, 1);
+  assert.deepEqual(pauses, [undefined, 1, 2], "each pause is twice as long");
   await server.stop();
   await assert.rejects(read(port));
 });

@@ -160,3 +160,28 @@ Deno.test("LiveStreams a message that cannot be made ends its stream and no othe
   assert.equal(streams.count, 1);
   streams.close();
 });
+
+Deno.test("LiveStreams gives a sign of life each 15 s and a message a second, if nobody says otherwise", () => {
+  const { setInterval, setTimeout } = globalThis;
+  const asked: (readonly [string, number | undefined])[] = [];
+  Object.assign(globalThis, {
+    setInterval: (work: () => void, ms?: number) => {
+      asked.push(["interval", ms]);
+      return setInterval(work, ms);
+    },
+    setTimeout: (work: () => void, ms?: number) => {
+      asked.push(["timeout", ms]);
+      return setTimeout(work, ms);
+    },
+  });
+  try {
+    const streams = new LiveStreams();
+    const source = new NumberedSource();
+    for (let at = 0; at < 64; at++) assert.ok(streams.open(source) !== null, `${at}`);
+    assert.equal(streams.open(source), null, "the 65th");
+    streams.close();
+  } finally {
+    Object.assign(globalThis, { setInterval, setTimeout });
+  }
+  assert.deepEqual(asked.slice(0, 2), [["interval", 15_000], ["timeout", 1000]]);
+});

@@ -478,5 +478,8 @@ Deno.test("GET / a device that is measured has a line with its power, and its ag
   ) assert.ok(words.includes(text), `${text} in ${words}`);
   assert.ok(!words.includes("Wallbox"), "a charger has a card");
   assert.match(html, /<div id="house-device-4" class="row is-old"/);
+  const flow = /<dl[^>]*flow.*?<\/dl>|<ul[^>]*flow.*?<\/ul>/gs;
+  const lines = wordsOf([...html.matchAll(flow)].join(" "));
+  assert.match(lines, /Pump.*60 W/);
   assert.doesNotMatch((await statusPage({})).html, /house-device/);
 });

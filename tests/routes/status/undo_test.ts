@@ -195,3 +195,14 @@ Deno.test("withPress() shows the mode of before while the charger is told of it 
   const status = withPress(listed(SUNNY), FIRST, { mode: "slow", modeBy: "auto", sinceMs: 1 });
   assert.deepEqual([status.mode, status.modeBy, status.isModePending], ["slow", "auto", true]);
 });
+
+Deno.test("Undos keeps the newest press on each of 64 loads, and begins anew beyond that", () => {
+  const undos = new Undos(() => 0);
+  const ids = () => undos.offered().map(({ id }) => id);
+  for (let id = 1; id <= 64; id++) undos.offer(id, () => true);
+  assert.equal(ids().length, 64);
+  undos.offer(65, () => true);
+  assert.deepEqual(ids(), [65]);
+  undos.offer(66, () => true);
+  assert.deepEqual(ids(), [65, 66]);
+});

@@ -85,13 +85,18 @@ Deno.test("ChargerTeller asks for a cycle when a command that waits can be writt
 Deno.test("ChargerTeller throws a bug of ours that shows late with the next command", async () => {
   const charger = new FakeCharger();
   const late = Promise.withResolvers<never>();
-  charger.apply = () => late.promise;
+  let commands = 0;
+  charger.apply = () => {
+    commands++;
+    return late.promise;
+  };
   const teller = new ChargerTeller(new MemoryLogger(), () => {}, () => Promise.resolve());
   const open = { id: CAR, name: "", port: charger };
   assert.equal((await teller.tell(open, WISH)).state, "waiting");
   late.reject(new TypeError("our bug"));
   await new Promise((resolve) => setTimeout(resolve));
   await assert.rejects(teller.tell(open, WISH), TypeError);
+  assert.equal(commands, 1, "and gives that one no more");
 });
 
 function chargerDecision(command: ChargerCommand | null): ChargerDecision {

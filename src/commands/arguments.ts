@@ -153,7 +153,7 @@ export function parseCommand(words: readonly string[]): Command {
     return name === "demo" ? demoCommand(values) : { name };
   } catch (error) {
     // Behind the first sentence the parser explains its own ways.
-    return wrong((error instanceof Error ? error.message : String(error)).replace(/\. .*$/s, ""));
+    return wrong((error instanceof Error ? error.message : String(error)).replace(/\.\s.*$/s, ""));
   }
 }
 

@@ -22,6 +22,12 @@ Deno.test("parseCommand() the words of each command", () => {
     parseCommand(["demo", "--speed", "1", "--weather", "clear", "--hour=0", "--seed", "7"]),
     { name: "demo", options: { ...DEMO, speed: 1, weather: "clear", hour: 0, seed: 7 } },
   );
+  assert.deepEqual(
+    parseCommand(["demo", "--speed=600", "--hour=23", "--seed=0", "--weather", "overcast"]),
+    { name: "demo", options: { ...DEMO, speed: 600, weather: "overcast", hour: 23, seed: 0 } },
+  );
+  assert.deepEqual(parseCommand(["healthcheck"]), { name: "healthcheck" });
+  assert.deepEqual(parseCommand(["demo", "-h"]), { name: "help" });
 });
 
 Deno.test("parseCommand() demo takes a generation, and faults with a number or any", () => {
@@ -106,6 +112,14 @@ Deno.test("parseCommand() wrong words are refused with their name", () => {
     {
       words: ["demo", "--faults=often"],
       message: '--faults takes a whole number from 0, not "often"',
+    },
+    {
+      words: ["demo", "--hour", "-1"],
+      message: "Option '--hour' argument is ambiguous",
+    },
+    {
+      words: ["demo", "--seed", "2147483648"],
+      message: '--seed takes a whole number from 0, not "2147483648"',
     },
     { words: ["demo", "--house", "huge"], message: '--house takes small, big, not "huge"' },
     { words: ["demo", "--house", ""], message: '--house takes small, big, not ""' },

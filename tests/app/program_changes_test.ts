@@ -152,3 +152,25 @@ Deno.test("upkeep() goes on where what a database has back is not valid, with a 
   assert.ok(program.status().cycle > before);
   assert.equal(modes.load()?.mode, "slow", "stored again by the cycle");
 });
+
+Deno.test("a press that comes while a cycle tells the charger is not taken by what that cycle did", async () => {
+  const { program, charger, clock, step } = await setUp({ mode: "slow" });
+  await step();
+  await step();
+  const apply = charger.apply.bind(charger);
+  charger.apply = async (wish) => {
+    charger.apply = apply;
+    const done = await apply(wish);
+    program.chooseMode("fast");
+    return done;
+  };
+  const seen: unknown[] = [];
+  program.subscribe(() => {
+    const { mode, isModePending } = program.status();
+    seen.push([mode, isModePending]);
+  });
+  clock.advance(5000);
+  await program.tick();
+  assert.deepEqual(seen.slice(0, 2), [["fast", true], ["fast", true]]);
+  assert.deepEqual(charger.wishes.at(-1), { enabled: true, currentA: 15 });
+});

@@ -7,6 +7,8 @@ import {
   withPress,
 } from "../../src/app/status.ts";
 import type { ModeChoice } from "../../src/domain/house/mode.ts";
+import { chargerOf, firstLoads } from "../../src/app/first_loads.ts";
+import { InvariantBroken } from "../../src/domain/codes/errors.ts";
 import { SLOT_IDS } from "../../src/domain/house/device.ts";
 import {
   at,
@@ -65,6 +67,7 @@ Deno.test("buildStatus() tells percent in tenths, and no battery's power where t
     batteryPowerW: 0.4,
   });
   assert.deepEqual([socPct, sohPct, batteryPowerW], [76.3, null, 0]);
+  assert.equal(Object.is(statusOf({ ...NIGHT, batteryPowerW: -0.4 }).batteryPowerW, 0), true);
   const none = statusOf({ ...NIGHT, hasBattery: false });
   assert.deepEqual([none.battery.isConfigured, none.batteryPowerW], [false, null]);
 });
@@ -169,4 +172,21 @@ Deno.test("startingStatus() knows of a charger that waits, and of no device", ()
 Deno.test("firstChargerOf() is the settings' charger where no load is one", () => {
   assert.equal(firstChargerOf({ loads: [HEATER, CAR] }), CAR.id);
   assert.equal(firstChargerOf({ loads: [HEATER] }), SLOT_IDS.charger);
+});
+
+Deno.test("firstLoads() are the first charger with its mode, and the first switch where there is one", () => {
+  const house = { ...NIGHT, hasPlug: true };
+  const decision = wholeDecision(decideAt(0, { state: chargingState(6, "slow"), house }));
+  const { charger, choice, plug } = firstLoads(decision);
+  assert.deepEqual([charger.id, choice.mode, plug?.id], [SLOT_IDS.charger, "slow", SLOT_IDS.plug]);
+  const alone = { ...decision, loads: decision.loads.filter(({ kind }) => kind === "charger") };
+  assert.equal(firstLoads(alone).plug, null);
+  const second = { ...charger, id: 11 };
+  const two = { ...decision, loads: [...decision.loads, second] };
+  assert.equal(chargerOf(two, 11), second);
+  for (const id of [null, 99, SLOT_IDS.plug]) assert.equal(chargerOf(two, id), charger);
+  const none = { ...decision, loads: decision.loads.filter(({ kind }) => kind === "switch") };
+  assert.throws(() => firstLoads(none), InvariantBroken);
+  const forgotten = { ...decision, state: { ...decision.state, loads: new Map() } };
+  assert.throws(() => firstLoads(forgotten), InvariantBroken);
 });

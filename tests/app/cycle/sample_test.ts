@@ -18,6 +18,8 @@ const MODES = new Map([[SLOT_IDS.charger, "fast"]] as const);
 const TELLING: ChargerValues = {
   ...CHARGER,
   powerW: 2680,
+  phaseCurrentsA: [5.9, 6.1, 0.1],
+  phaseVoltagesV: [231.1, 232, 233],
   phasePowersW: [1344.6, 1335.4, 0],
   sessionEnergyWh: 216,
   phaseEnergiesWh: [108, 107, 0],
@@ -76,12 +78,12 @@ Deno.test("toSample() stores all that a charger tells", () => {
     charger_power_w: 2680,
     charger_enabled: 0,
     charger_target_ma: 6000,
-    charger_current_l1_ma: 0,
-    charger_current_l2_ma: 0,
-    charger_current_l3_ma: 0,
-    charger_voltage_l1_dv: 2300,
-    charger_voltage_l2_dv: 2300,
-    charger_voltage_l3_dv: 2300,
+    charger_current_l1_ma: 5900,
+    charger_current_l2_ma: 6100,
+    charger_current_l3_ma: 100,
+    charger_voltage_l1_dv: 2311,
+    charger_voltage_l2_dv: 2320,
+    charger_voltage_l3_dv: 2330,
     charger_session_wh: 216,
     charger_total_wh: 100_000,
     charger_temperature_dc: 300,
@@ -242,6 +244,37 @@ Deno.test("Sampler stores what a charger tells once, and between its answers wha
   assert.deepEqual([between?.power_w, between?.solar_w], [null, 2680]);
   const [next] = take(11_000, { ...answer, atMs: 11_000 });
   assert.equal(next?.power_w, 2680);
+});
+
+Deno.test("toSample() stores what feeds a charger between its answers, whichever source it is", () => {
+  const fedBy = (gridPowerW: number | null, batteryPowerW: number, pvPowerW: number) => {
+    const snapshot = snapshotWith(fresh(TELLING));
+    const { devices } = toSample({
+      atMs: 1,
+      snapshot: {
+        ...snapshot,
+        meter: fresh({ ...METER, gridPowerW }),
+        battery: fresh({ ...BATTERY, powerW: batteryPowerW }),
+        flows: { ...snapshot.flows, gridPowerW, batteryPowerW, pvPowerW, conversionLossW: 0 },
+      },
+      mode: "fast",
+      modes: MODES,
+      surplusW: null,
+    }, () => false);
+    const values = devices.find(({ role }) => role === "charger")?.values ?? {};
+    return Object.entries(values).filter(([name, value]) => /_w$/.test(name) && value !== null);
+  };
+  const parts = (solar: number, battery: number, grid: number, unknown: number) =>
+    Object.entries({
+      solar_w: solar,
+      battery_w: battery,
+      grid_w: grid,
+      unknown_w: unknown,
+    });
+  assert.deepEqual(fedBy(2680, 0, 0).toSorted(), parts(0, 0, 2680, 0).toSorted());
+  assert.deepEqual(fedBy(0, 2680, 0).toSorted(), parts(0, 2680, 0, 0).toSorted());
+  assert.deepEqual(fedBy(0, 0, 5000).toSorted(), parts(2680, 0, 0, 0).toSorted());
+  assert.deepEqual(fedBy(null, 0, 0).toSorted(), parts(0, 0, 0, 2680).toSorted());
 });
 
 Deno.test("Sampler stores a charger at rest each 25 s, and at once what is another state", () => {

@@ -130,6 +130,8 @@ Deno.test("Cycle writes one error line for each kind of refusal, however long it
   refuse("database is locked");
   for (let cycle = 0; cycle < 5; cycle++) await step();
   assert.equal(errors(), 2);
+  const others = logger.lines.filter((line) => line === "debug Not stored").length;
+  assert.equal(others, 8, "who looks closely sees each of the others");
 });
 
 Deno.test("Status of an inverter that missed once is fresh, without the error of that miss", async () => {

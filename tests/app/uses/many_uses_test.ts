@@ -45,6 +45,15 @@ const LOST: SessionRow = {
   unknownCostMilli: null,
   currency: null,
 };
+const NO_PARTS = {
+  solarWh: 0,
+  batteryWh: 0,
+  gridWh: 0,
+  unknownWh: 0,
+  chargedMs: 1000,
+  pauses: 0,
+  maxPowerW: 0,
+};
 const ALL = { fromMs: 0, toMs: Number.MAX_SAFE_INTEGER, limit: 1000, afterId: null } as const;
 const CYCLE_MS = 5000;
 const [CARPORT, GARAGE, BOILER, POOL] = [11, 12, 21, 22] as const;
@@ -284,4 +293,35 @@ Deno.test("UseLogs name whose session was lost where the house has several charg
   assert.deepEqual(ended([CARPORT, GARAGE], "Garage"), [GARAGE, "Garage"]);
   assert.deepEqual(ended([GARAGE], "Garage"), [undefined, undefined]);
   assert.deepEqual(ended([CARPORT, GARAGE], null), [undefined, undefined]);
+});
+
+Deno.test("UseLogs end what only a database thinks to run that has been put in place of another", () => {
+  const house = new House();
+  house.hold(BOILER, true);
+  house.minutes(10);
+  const { sessions, plugUses } = house.stores;
+  const { id: _, deviceId: _id, device: _name, endedAtMs: _end, endedBy: _by, ...facts } = LOST;
+  sessions.save(99, { ...facts, startedAtMs: 5000, ...NO_PARTS });
+  const use = { startedAtMs: 7000, energyWh: 5, solarWh: 5, unknownWh: 0 };
+  plugUses.save(POOL, use);
+  house.recorder.storeAgain();
+  house.minutes(1);
+  const ended = sessions.page(ALL).rows.filter(({ startedAtMs }) => startedAtMs === 5000);
+  assert.deepEqual(ended.map(({ endedBy, endedAtMs }) => [endedBy, endedAtMs]), [["lost", 6000]]);
+  const uses = plugUses.page(ALL).rows.filter(({ startedAtMs }) => startedAtMs === 7000);
+  assert.deepEqual(uses.map(({ endedAtMs }) => endedAtMs), [7000]);
+  assert.deepEqual(sessions.running().map(({ deviceId }) => deviceId), [GARAGE, CARPORT]);
+  assert.deepEqual(plugUses.running().map(({ deviceId }) => deviceId), [BOILER]);
+});
+
+Deno.test("UseLogs give an end that waits its right times", () => {
+  const stores = memoryRecords();
+  const retryQueue = new RetryQueue();
+  const logs = new UseLogs({ ...stores, retryQueue, noteLost: () => {} });
+  stores.plugUses.save(POOL, { startedAtMs: 7000, energyWh: 5, solarWh: 5, unknownWh: 0 });
+  logs.resume(new Map(), { lastSeenMs: 9000, settings: defaultSettings() });
+  retryQueue.moveStamps({ fromMs: 0, toMs: 10_000, stepMs: 500_000, kept: new Set() });
+  for (const { run } of retryQueue.due()) run();
+  const moved = stores.plugUses.page(ALL).rows.find(({ startedAtMs }) => startedAtMs === 507_000);
+  assert.equal(moved?.endedAtMs, 509_000);
 });

@@ -99,8 +99,8 @@ Deno.test("changeSettings() asks for a cycle, and keeps history up at once where
   await program.tick();
 });
 
-Deno.test("chooseMode() and holdSwitch() ask for a cycle", async () => {
-  const { program, step } = await setUp({ settings: { plugHost: "p", plugEnabled: true } });
+Deno.test("chooseMode() and holdSwitch() ask for a cycle, and leave a line", async () => {
+  const { program, logger, step } = await setUp({ settings: { plugHost: "p", plugEnabled: true } });
   await step();
   const relay = program.status().loads.find(({ kind }) => kind === "switch")?.id ?? NaN;
   const presses = [
@@ -114,6 +114,8 @@ Deno.test("chooseMode() and holdSwitch() ask for a cycle", async () => {
     await program.tick();
     assert.equal(program.status().cycle, before + 2);
   }
+  const lines = logger.lines.filter((line) => /^info (Mode chosen|Switch held)$/.test(line));
+  assert.deepEqual(lines, ["info Mode chosen", "info Switch held", "info Switch held"]);
 });
 
 Deno.test("isSecretRight() lets everybody in where no secret is asked for", async () => {

@@ -247,7 +247,7 @@ Deno.test("a wall clock that is set is logged and changes nothing", async () => 
 });
 
 Deno.test("subscribe() tells of every status, and a listener that fails harms nobody", async () => {
-  const { program, step } = await setUp();
+  const { program, logger, step } = await setUp();
   let told = 0;
   const end = program.subscribe(() => told++);
   program.subscribe(() => {
@@ -256,6 +256,7 @@ Deno.test("subscribe() tells of every status, and a listener that fails harms no
   await step();
   program.chooseMode("slow");
   assert.equal(told, 2);
+  assert.ok(logger.lines.includes("error Listener failed"));
   end();
   await step();
   assert.equal(program.status().mode, "slow");

@@ -140,7 +140,7 @@ Deno.test("hasSwitch tells before load() of what is stored, or may be in the env
 
 Deno.test('order() leaves "Enabled" with a switch of the environment, as its own value', async () => {
   const [a, b] = [lampAt("a.lan"), lampAt("b.lan", { name: "Second" })];
-  const { service, house, store } = setUp([a, b], { settings: { plugEnabled: true } });
+  const { service, house, store, logger } = setUp([a, b], { settings: { plugEnabled: true } });
   service.load();
   await service.order([5, 4]);
   assert.equal(house.settings.plugEnabled, false);
@@ -149,6 +149,7 @@ Deno.test('order() leaves "Enabled" with a switch of the environment, as its own
     [4, { plugEnabled: true }],
   ]);
   assert.deepEqual(store.slotRows.find(({ id }) => id === 4)?.policy, { plugEnabled: true });
+  assert.equal(logger.lines.at(-1), "info Devices ordered");
 });
 
 Deno.test("variableOf() names what holds a device: the list, or its address among the settings", () => {

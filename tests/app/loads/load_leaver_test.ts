@@ -1,0 +1,126 @@
+import assert from "node:assert/strict";
+import { Equipment } from "../../../src/app/cycle/equipment.ts";
+import { LoadLeaver } from "../../../src/app/loads/load_leaver.ts";
+import { Recorder } from "../../../src/app/records/recorder.ts";
+import { type RelayMemory, UNKNOWN_RELAY } from "../../../src/control/heater/plug_relay.ts";
+import { SLOT_IDS } from "../../../src/domain/house/device.ts";
+import type { ModeChoice } from "../../../src/domain/house/mode.ts";
+import { defaultSettings } from "../../../src/domain/settings/parse_settings.ts";
+import { at } from "../../control/house.ts";
+import { CHARGER, PLUG } from "../../domain/house/readings.ts";
+import {
+  FakeCharger,
+  FakePlug,
+  ManualClock,
+  MemoryLogger,
+  MemoryNotifier,
+  memoryRecords,
+  NO_LEAVE,
+} from "../fakes.ts";
+import { ADDRESSES, houseOf, slotOpeners } from "../slot_house.ts";
+
+/** A leaver of one charger and one plug that are on, in a mode and with a relay as given. */
+async function setUp(
+  { choiceOf, relay = {}, plugEnabled = false }: {
+    readonly choiceOf: (id: number) => ModeChoice;
+    readonly relay?: Partial<RelayMemory>;
+    readonly plugEnabled?: boolean;
+  },
+) {
+  const charger = new FakeCharger({ ...CHARGER, enabled: true });
+  const plug = new FakePlug({ ...PLUG, on: true });
+  const logger = new MemoryLogger();
+  const openers = slotOpeners({ charger: () => charger, plug: () => plug });
+  const equipment = new Equipment(openers, new ManualClock(), logger);
+  const settings = { ...defaultSettings(), ...ADDRESSES, inverterHost: "", plugEnabled };
+  await equipment.configure(settings, NO_LEAVE, houseOf(settings));
+  const notifier = new MemoryNotifier();
+  const leaver = new LoadLeaver({
+    equipment,
+    logger,
+    recorder: new Recorder({ version: "1", stores: memoryRecords(), notifier, logger }),
+    settings: () => settings,
+    choiceOf,
+    relayOf: () => ({ ...UNKNOWN_RELAY, ...relay }),
+    now: () => at(0),
+  });
+  const [openCharger] = equipment.chargers;
+  const [openPlug] = equipment.switches;
+  assert.ok(openCharger !== undefined && openPlug !== undefined);
+  return { leaver, charger, plug, logger, openCharger, openPlug };
+}
+
+const inMode = (mode: ModeChoice["mode"]) => (): ModeChoice => ({
+  mode,
+  modeBy: "user",
+  sinceMs: 0,
+});
+
+Deno.test("LoadLeaver.leaveAll() after a bug of ours makes safe what it can, and never rejects", async () => {
+  const { leaver, plug, logger } = await setUp({
+    choiceOf: () => {
+      throw new TypeError("our bug");
+    },
+    plugEnabled: true,
+  });
+  await leaver.leaveAll();
+  assert.deepEqual(logger.lines, ["error Not made safe"]);
+  assert.equal(plug.value.on, false);
+});
+
+Deno.test("LoadLeaver pauses in Tracked and Disabled, and in each mode what leaves the house", async () => {
+  for (const mode of ["tracked", "disabled", "slow", "fast"] as const) {
+    const isPaused = mode === "tracked" || mode === "disabled";
+    const { leaver, charger, openCharger } = await setUp({ choiceOf: inMode(mode) });
+    assert.equal(leaver.mustPause().has(SLOT_IDS.charger), isPaused, mode);
+    await leaver.leave(openCharger, true);
+    assert.equal(charger.value.enabled, !isPaused, `${mode}: at another address`);
+    await leaver.leave(openCharger, false);
+    assert.equal(charger.value.enabled, false, `${mode}: removed`);
+  }
+});
+
+Deno.test("LoadLeaver tells a load once that it is left, and again once it has stayed", async () => {
+  const { leaver, charger, openCharger } = await setUp({ choiceOf: inMode("tracked") });
+  const left = [{ id: SLOT_IDS.charger, isStaying: true }];
+  await leaver.prepare(left);
+  await leaver.leave(openCharger, true);
+  assert.equal(charger.wishes.length, 1);
+  leaver.forget(99);
+  await leaver.prepare(left);
+  assert.equal(charger.wishes.length, 1);
+  leaver.forget(SLOT_IDS.charger);
+  await leaver.prepare(left);
+  assert.equal(charger.wishes.length, 2);
+  await leaver.prepare([{ id: 99, isStaying: false }]);
+  assert.equal(charger.wishes.length, 2, "another one");
+});
+
+Deno.test("LoadLeaver switches off a plug that is left where it is steered, or has still to go off", async () => {
+  const rows: readonly [Partial<RelayMemory>, boolean][] = [
+    [{ isManaged: true, isOffDue: false }, false],
+    [{ isManaged: false, isOffDue: true }, false],
+    [{ isManaged: false, isOffDue: false }, true],
+  ];
+  for (const [relay, on] of rows) {
+    const { leaver, plug, openPlug } = await setUp({ choiceOf: inMode("fast"), relay });
+    await leaver.leavePlug(openPlug);
+    assert.equal(plug.value.on, on, JSON.stringify(relay));
+  }
+});
+
+Deno.test("LoadLeaver.unwatched() has each plug that is steered, also before its first cycle", async () => {
+  const plugs = async (plugEnabled: boolean, relay: Partial<RelayMemory> = {}) => {
+    const { leaver } = await setUp({ choiceOf: inMode("fast"), plugEnabled, relay });
+    return leaver.unwatched().plugs.length;
+  };
+  assert.equal(await plugs(true), 1);
+  assert.equal(await plugs(false), 0);
+  assert.equal(await plugs(false, { isManaged: true }), 1);
+  assert.equal(await plugs(false, { isOffDue: true }), 1);
+  const { leaver } = await setUp({ choiceOf: inMode("fast") });
+  const [fast] = leaver.unwatched().chargers;
+  assert.equal(fast?.mustPause?.(), false);
+  const [other] = leaver.unwatched(new Set([SLOT_IDS.charger])).chargers;
+  assert.equal(other?.mustPause?.(), true, "it was in Tracked before");
+});

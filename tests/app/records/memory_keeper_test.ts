@@ -145,3 +145,26 @@ Deno.test("MemoryKeeper a switch that was steered keeps its dwell over a restart
     10_000 + PLUG_DWELL_MS,
   ]);
 });
+
+Deno.test("MemoryKeeper writes all it keeps into another database, though nothing has changed", () => {
+  const saved: number[] = [];
+  const keeper = new MemoryKeeper({ load: () => null, save: (id) => void saved.push(id) });
+  const choice = { mode: "slow", modeBy: "user", sinceMs: 0 } as const;
+  const state = holdSwitch(
+    withLoad(initialState([[2, choice]], at(0)), ID, UNKNOWN_PLUG),
+    ID,
+    HOLD,
+    at(0),
+  );
+  const write = (isLast = false) => {
+    for (const { run, done } of keeper.due(state, at(0), isLast)) {
+      run();
+      done();
+    }
+    return saved.splice(0);
+  };
+  assert.deepEqual([write(), write()], [[2, ID], []]);
+  assert.deepEqual(write(true), [2], "the last word of a charger, whatever was written");
+  keeper.saveAgain();
+  assert.deepEqual([write(), write()], [[2, ID], []]);
+});

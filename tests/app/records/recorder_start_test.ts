@@ -10,6 +10,7 @@ import {
   at,
   charging,
   chargingState,
+  Cycles,
   decideAt,
   NIGHT,
   snapshotOf,
@@ -219,4 +220,29 @@ Deno.test("Recorder gives no second row to a session that ended before its memor
   const memory = start().state.loads.get(FIRST);
   assert.ok(memory?.kind === "charger");
   assert.deepEqual([memory.session, memory.car.chargedMs], [null, 0]);
+});
+
+Deno.test("Recorder has what is new on the disk at once, and what only grows within a minute", () => {
+  const stores = memoryRecords();
+  const wrote: string[] = [];
+  const { together, soon } = stores;
+  stores.together = (work) => (wrote.push("together"), together(work));
+  stores.soon = (work) => (wrote.push("soon"), soon(work));
+  const { start } = setUp(stores);
+  const { recorder } = start();
+  const cycles = new Cycles(chargingState(6, "slow"));
+  const sun = charging({ currentA: 6, gridPowerW: -500 });
+  const step = (elapsedMs: number) => {
+    const decision = wholeDecision(cycles.step(sun, elapsedMs));
+    const now = at(START_MS + cycles.afterMs);
+    const settings = defaultSettings();
+    recorder.record({ now, snapshot: snapshotOf(sun), decision, settings }, null);
+    return wrote.splice(0);
+  };
+  assert.deepEqual(step(5000), ["together"], "the start, and a session");
+  for (let cycle = 0; cycle < 6; cycle++) step(5000);
+  assert.deepEqual(step(MINUTE_MS), ["soon"], "its energy");
+  assert.deepEqual(step(5000), []);
+  recorder.stop(at(START_MS + cycles.afterMs), { isSafe: true });
+  assert.deepEqual(wrote, ["together"]);
 });

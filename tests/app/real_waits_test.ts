@@ -70,14 +70,22 @@ Deno.test("stop() leaves a charger that hangs as it is after 8 s, and says so", 
 });
 
 Deno.test("stop() tries for two seconds more where what ran before took all of its time", async () => {
-  const { program, charger, step } = await setUp({ mode: "tracked" });
+  const { program, site, charger, step } = await setUp({ mode: "tracked" });
   await step();
   using time = new HeldTime();
   charger.apply = NEVER;
+  let reads = 0;
+  const read = site.meter.read.bind(site.meter);
+  site.meter.read = () => {
+    reads++;
+    return read();
+  };
   const left = program.changeSettings({ nrgkickAddress: "other.lan" });
   await time.advance(0);
+  void program.tick();
   const tookMs = await time.measure(program.stop(), 60_000);
   await left;
+  assert.equal(reads, 0, "no cycle begins, also none that was asked for before");
   assert.ok(tookMs !== null && tookMs >= 10_000 && tookMs <= 10_400, `${tookMs} ms`);
 });
 

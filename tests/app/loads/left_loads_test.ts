@@ -146,3 +146,13 @@ Deno.test("remove() is refused once the program ends: nobody would pause a charg
   assert.deepEqual(devices.rows.map(({ id }) => id), [ROW, RELAY], "to be steered by the next one");
   assert.equal(program.settings().values.nrgkickAddress, "kick.lan");
 });
+
+Deno.test("a change that leaves a charger is followed by the one cycle that it asks for", async () => {
+  const { program, step } = await setUp({ mode: "tracked" });
+  await step();
+  const before = program.status().cycle;
+  await program.changeSettings({ nrgkickAddress: "other.lan" });
+  for (let turn = 0; turn < 1000; turn++) await Promise.resolve();
+  assert.equal(program.status().cycle, before + 1);
+  await program.stop();
+});

@@ -98,11 +98,24 @@ Deno.test("FaultWatch tells an error that follows another, and nothing of what i
 });
 
 Deno.test("FaultWatch a device that is lost is not well for that", () => {
-  for (const lost of [stale(CHARGER, 31_000), unavailable<ChargerValues>()]) {
+  const old = stale(CHARGER, 31_000);
+  const missed = { ...fresh(CHARGER), misses: 1 };
+  for (const lost of [old, { ...old, misses: 0 }, missed, unavailable<ChargerValues>()]) {
     assert.deepEqual(eventsOf([[10, saying(ERROR)], [60, lost], [200, saying(ERROR)]], 400), [
       "10 device.fault error 16",
     ]);
   }
+});
+
+Deno.test("FaultWatch forgets a device that is set up no more: the next one has faults of its own", () => {
+  const gone = { ...unavailable<ChargerValues>(), isConfigured: false };
+  assert.deepEqual(eventsOf([[10, saying(ERROR)], [60, gone], [100, saying(ERROR)]], 300), [
+    "10 device.fault error 16",
+    "100 device.fault error 16",
+  ]);
+  assert.deepEqual(eventsOf([[10, saying(ERROR)], [60, gone], [100, saying(null)]], 300), [
+    "10 device.fault error 16",
+  ]);
 });
 
 Deno.test("FaultWatch moveStamps() moves what has not been told yet", () => {

@@ -135,7 +135,6 @@ export class Poller<T> {
       }
       this.#misses = 0;
       this.#isAbsent = false;
-      this.#isRefused = false;
       this.#error = null;
       this.#diagnosis = null;
     } catch (error) {

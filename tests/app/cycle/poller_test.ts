@@ -185,3 +185,33 @@ Deno.test("Poller what refuses is asked each minute once it is given up, and at 
   assert.equal(await pollAfter(60_000), 15);
   assert.equal(await pollAfter(5000), 16, "silence is asked in each cycle");
 });
+
+Deno.test("Poller forgets what was wrong once its source answers", async () => {
+  const { source, poller } = setUp();
+  source.isDead = source.isAbsent = true;
+  await poller.poll();
+  const { isAbsent, misses, error } = poller.reading();
+  assert.deepEqual([isAbsent, misses, error], [true, 1, "Cannot read: absent"]);
+  source.isDead = false;
+  await poller.poll();
+  const after = poller.reading();
+  assert.deepEqual([after.isAbsent, after.misses, after.error], [false, 0, null]);
+  source.isDead = true;
+  source.isAbsent = false;
+  await poller.poll();
+  assert.equal(poller.reading().isAbsent, false, "silent is not absent");
+});
+
+Deno.test("Poller asks one that has refused once in each cycle when it is silent later", async () => {
+  const { source, pollAfter } = setUpResting();
+  source.rest = 0;
+  await pollAfter(0);
+  source.refusal = new DeviceRejected("wrong secret");
+  for (let cycle = 0; cycle < 30; cycle++) await pollAfter(5000);
+  source.refusal = null;
+  const before = await pollAfter(60_000);
+  source.refusal = new DeviceTimeout("no answer");
+  for (let cycle = 1; cycle <= 30; cycle++) {
+    assert.equal(await pollAfter(5000), before + cycle);
+  }
+});

@@ -49,6 +49,7 @@ Deno.test("takeOver() brings samples, settings and mode, and a second run nothin
     using source = openOriginal(file, `${folder.path}/copy`);
     const report = await takeOver(source, database, (done) => seen.push(done));
     assert.deepEqual(report.samples, { added: ROWS, known: 0 });
+    assert.deepEqual(seen, [], "a word each ten thousand");
     assert.deepEqual(report.settings, ["inverterHost", "pvPeakPowerW", "webSecret"]);
     assert.equal(report.mode, "tracked");
     assert.deepEqual(report.foreignTables, ["notes"]);
@@ -138,4 +139,65 @@ Deno.test("takeOver() leaves alone an hour of which only the five-minute rows ar
     ),
     [{ known_ms: 1, pv_wh: 9 }],
   );
+});
+
+Deno.test("takeOver() says each ten thousand samples how far it is", async () => {
+  using folder = new DataFolder();
+  const file = original(folder);
+  using database = folder.open();
+  using source = openOriginal(file, `${folder.path}/copy`);
+  const sampleImport = {
+    add: (_samples: unknown, done: (count: number) => void) => {
+      for (let count = 2500; count <= 25_000; count += 2500) done(count);
+      return { added: 0, known: 25_000 };
+    },
+  };
+  const seen: number[] = [];
+  await takeOver(
+    source,
+    Object.create(database, { sampleImport: { value: sampleImport } }),
+    (done) => seen.push(done),
+  );
+  assert.deepEqual(seen, [10_000, 20_000]);
+});
+
+Deno.test("reportLines() tells what was read, what was left out of it, and what was taken", () => {
+  const table = { table: "modbus", rows: 9, unreadable: 0, unreached: 0, brokenBy: null, lost: 0 };
+  const lines = reportLines({
+    tables: [
+      table,
+      { ...table, table: "nrgkick", unreadable: 1, unreached: 2 },
+      { ...table, table: "controls", brokenBy: "damaged page", lost: 40 },
+    ],
+    samples: { added: 7, known: 2 },
+    settings: ["inverterHost", "pvPeakPowerW"],
+    kept: ["webSecret"],
+    left: [],
+    mode: "tracked",
+    foreignTables: ["notes"],
+  });
+  assert.deepEqual(lines.slice(0, -1), [
+    "modbus: 9 rows read",
+    "nrgkick: 9 rows read, 1 without a readable time left out, 2 of a box that was never reached left out",
+    "controls: 9 rows read; about 40 could not be read: damaged page",
+    "samples: 7 added, 2 were there already",
+    "settings: 2 taken: inverterHost, pvPeakPowerW",
+    "kept as they are here: webSecret",
+    "charge mode: tracked",
+    "not taken: table notes",
+  ]);
+  const none = reportLines({
+    tables: [],
+    samples: { added: 0, known: 0 },
+    settings: [],
+    kept: [],
+    left: [],
+    mode: null,
+    foreignTables: [],
+  });
+  assert.deepEqual(none.slice(0, -1), [
+    "samples: 0 added, 0 were there already",
+    "settings: 0 taken",
+    "charge mode: not taken",
+  ]);
 });

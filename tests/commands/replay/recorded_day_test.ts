@@ -65,6 +65,7 @@ Deno.test("FigureSum counts a start from 100 W on, and none where nothing was to
     return sum.figures.starts;
   };
   assert.equal(starts(0, 99.9), 0);
+  assert.equal(starts(0, 100), 1);
   assert.equal(starts(0, 100, 3000), 1);
   assert.equal(starts(2000, 0, 2000), 2);
   assert.equal(starts(2000, null, 2000), 1);

@@ -1,0 +1,56 @@
+import assert from "node:assert/strict";
+import { freePort } from "../../setup/free_port.ts";
+
+const ROOT = new URL("../../../", import.meta.url);
+
+Deno.test("demo says what it simulates, keeps its sun moving, and leaves nothing behind", async () => {
+  const dataDir = await Deno.makeTempDir();
+  const port = freePort();
+  const words = ["demo", "--speed", "600", "--hour", "11", "--weather", "clear", "--faults", "3"];
+  const child = new Deno.Command(Deno.execPath(), {
+    args: ["run", "--no-prompt", "-A", "main.ts", ...words],
+    cwd: ROOT,
+    env: { CHARGEMANAGER_DATA_DIR: `${dataDir}/data`, CHARGEMANAGER_WEB_PORT: `${port}` },
+    stdout: "piped",
+    stderr: "piped",
+  }).spawn();
+  const errors = new Response(child.stderr).text();
+  let output = "";
+  const begun = Promise.withResolvers<void>();
+  const drained = (async () => {
+    for await (const text of child.stdout.pipeThrough(new TextDecoderStream())) {
+      output += text;
+      if (output.includes("Faults by chance")) begun.resolve();
+    }
+    begun.reject(new Error(`It ended before its day began: ${output}`));
+  })();
+  drained.catch(() => {});
+  const at = { firstMs: NaN, lastMs: NaN };
+  try {
+    await begun.promise;
+    // Ten minutes of its day, in which history is kept up, are a second.
+    for (let tries = 0; tries < 2000 && !(at.lastMs - at.firstMs > 600_000); tries++) {
+      const { atMs } = await (await fetch(`http://127.0.0.1:${port}/api/status`)).json();
+      if (Number.isNaN(at.firstMs)) at.firstMs = atMs;
+      at.lastMs = atMs;
+    }
+  } finally {
+    child.kill("SIGTERM");
+  }
+  const { code } = await child.status;
+  await drained;
+  assert.equal(code, 0, output + await errors);
+  assert.match(
+    output,
+    /^Simulated house, clear sky, 600 times as fast; nothing real is switched$/m,
+  );
+  assert.match(output, /^Faults by chance: --faults 3$/m);
+  const day = new Date(at.firstMs);
+  assert.deepEqual([day.getMonth(), day.getDate(), day.getHours()], [5, 21, 11]);
+  assert.ok(at.lastMs - at.firstMs > 600_000, `${at.lastMs - at.firstMs} ms of its day`);
+  const left = [...Deno.readDirSync(dataDir)].flatMap(({ name }) =>
+    [...Deno.readDirSync(`${dataDir}/${name}`)].map((file) => file.name)
+  );
+  assert.deepEqual(left, [], "its folder is thrown away");
+  await Deno.remove(dataDir, { recursive: true });
+});

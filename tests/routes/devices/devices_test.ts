@@ -400,3 +400,12 @@ Deno.test("the pages of devices speak German and keep the base path", async () =
   assert.match(form.html, /<h1>Dach bearbeiten<\/h1>/);
   assert.match(form.html, new RegExp(`action="/haus/settings/devices/${id}"`));
 });
+
+Deno.test("POST /settings/devices each problem leads to a field that the page has", async () => {
+  const { app } = pages();
+  const body = new URLSearchParams({ driver: "lamp", name: "" });
+  const html = await (await app.request("/settings/devices", { method: "POST", body })).text();
+  const links = [...html.matchAll(/<a href="#([^"]+)"/g)].map(([, id]) => id);
+  assert.ok(links.length > 1, html.slice(0, 200));
+  for (const id of links) assert.ok(html.includes(`id="${id}"`), `${id}`);
+});

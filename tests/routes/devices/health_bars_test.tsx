@@ -29,6 +29,8 @@ function textOf(...steps: readonly HealthStep[]): string {
 Deno.test("healthText() tells how much of the known time a device answered, and when it last did not", () => {
   assert.equal(textOf(EMPTY), "Nothing is known of the last 24 hours.");
   assert.equal(textOf(EMPTY, step(1, [30, 0, 0])), "Answered at all times (30 min).");
+  assert.match(textOf(step(1, [0.5, 0.25, 0.24])), /^Nothing is known/);
+  assert.match(textOf(step(1, [0.5, 0.25, 0.25])), /^Answered 50.% of the time \(1 min\)/);
   assert.equal(
     textOf(step(0, [24, 0, 6]), step(1, [27, 3, 0]), step(2, [30, 0, 0])),
     "Answered 90 % of the time (1 h 30 min), not for 9 min, last around 09:30.",

@@ -127,3 +127,19 @@ Deno.test("GET /log gets new lines by itself until it is paused", async () => {
   assert.equal(full.headers.get("hx-refresh"), "true");
   await full.body?.cancel();
 });
+
+Deno.test("GET /log has those filters chosen that it shows by", async () => {
+  const { program, ask } = setUp();
+  void program;
+  const chosenAt = async (path: string) => {
+    const html = await (await ask(path)).text();
+    return [...html.matchAll(/<select name="(\w+)".*?<\/select>/gs)].map(([select, name]) => [
+      name,
+      [...select.matchAll(/<option[^>]* value="([^"]*)"[^>]* selected/g)].map(([, value]) => value),
+    ]);
+  };
+  assert.deepEqual(await chosenAt("/log?level=warn&device=Roof"), [
+    ["level", ["warn"]],
+    ["device", ["Roof"]],
+  ]);
+});

@@ -259,3 +259,17 @@ Deno.test("GET / no two elements have one id, however many loads do the same for
   assert.ok(ids.length > 20);
   assert.deepEqual(ids.filter((id, at) => ids.indexOf(id) !== at), []);
 });
+
+Deno.test("GET / the modes of a charger can be pressed once it is set up, each one for itself", async () => {
+  const fieldsets = async (change: Partial<Status>) => {
+    const found = [...(await html(change)).matchAll(/<fieldset class="modes"[^>]*>/g)];
+    return found.map(([tag]) => !/ disabled/.test(tag));
+  };
+  assert.deepEqual(await fieldsets({ loads: [FIRST, CAR] }), [true, true]);
+  const isConfigured = false;
+  const charger = { ...SUNNY.charger, isConfigured };
+  assert.deepEqual(await fieldsets({ charger, loads: [{ ...FIRST, isConfigured }, CAR] }), [
+    false,
+    true,
+  ]);
+});

@@ -3,6 +3,7 @@ import { startSimulatedHouse } from "../../src/simulator/simulated_house.ts";
 import { DATABASE_FILE, openDatabase } from "../../src/storage/database/database.ts";
 import { fillHistory, fillSamples } from "./history.ts";
 import type { Line } from "./measuring.ts";
+import { benchPainting } from "./painting.ts";
 import { ProgramProcess } from "./program_process.ts";
 import type { SteadyLoad } from "./steady_load.ts";
 
@@ -32,7 +33,8 @@ export async function benchPage(): Promise<readonly Line[]> {
     });
     await program.get("/");
     const restMb = await program.memoryMb();
-    const lines = [await benchSteady(program), ...await benchFullThrottle(program)];
+    const painted = await benchPainting(program.host);
+    const lines = [...painted, await benchSteady(program), ...await benchFullThrottle(program)];
     const memory = {
       name: "memory, a year of history and devices that answer",
       value: `${restMb.toFixed(0)} MB`,

@@ -37,6 +37,8 @@ browserTest("a press is asked for at once, confirmed, and can be taken back", as
     await page.waitForSelector("#mode-disabled:not(.is-pending)");
     const status = await demo.status();
     assert.equal(status["mode"], "disabled");
+    const { enabled, powerW }: { enabled?: boolean; powerW?: number } = Object(status["charger"]);
+    assert.deepEqual([enabled, powerW], [false, 0], "the charger itself was told");
     await page.click("#mode-fast");
     await page.waitForSelector("#mode-fast.is-flowing:not(.is-pending)");
     await page.waitForSelector(".undo", { state: "detached" });

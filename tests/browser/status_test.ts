@@ -78,6 +78,10 @@ browserTest("a server that goes away is told, and back again goes on by itself",
   try {
     const watch = await Watch.open(browser, { viewport: PHONE, origin: first.origin });
     const { page } = watch;
+    const streams = new Set<unknown>();
+    page.on("request", (request) => /\/live\?/.test(request.url()) && streams.add(request));
+    page.on("requestfinished", (request) => streams.delete(request));
+    page.on("requestfailed", (request) => streams.delete(request));
     await page.goto(first.origin);
     await page.waitForSelector("#freshness");
     await first[Symbol.asyncDispose]();
@@ -87,6 +91,7 @@ browserTest("a server that goes away is told, and back again goes on by itself",
     await page.waitForSelector("#lost[hidden]", { state: "attached" });
     const shown = await page.getAttribute("#freshness time", "datetime");
     await page.waitForSelector(`#freshness time:not([datetime="${shown}"])`);
+    assert.equal(streams.size, 1, "one stream is open");
   } finally {
     await browser.close();
     await first[Symbol.asyncDispose]().catch(() => {});

@@ -1,6 +1,8 @@
 import assert from "node:assert/strict";
 import { isNightAt, kioskRoutes } from "../../routes/kiosk.tsx";
 import type { Status } from "../../src/app/status.ts";
+import { LATE_MS } from "../../routes/flow/now_section.tsx";
+import { en } from "../../src/words/en/en.ts";
 import { UNIT_SPACE } from "../../src/words/format.ts";
 import { FakeProgram, FRESH, NOW_MS, SUNNY } from "./fake_program.ts";
 import { CAR, HEATER } from "./sample_loads.ts";
@@ -90,4 +92,55 @@ Deno.test("GET /kiosk is dim from 22:00 to 6:00 by the house's clock", async () 
     program.now = Date.parse("2026-11-22T22:00:00Z");
   });
   assert.match(night.html, /<body class="is-night">/);
+});
+
+Deno.test("GET /kiosk says which way battery and grid go from 10 W on, and nothing where they are unknown", async () => {
+  const wordsOf = async (kind: "battery" | "grid", change: Partial<Status>) => {
+    const { html } = await kiosk(change);
+    const figure = new RegExp(`is-${kind}.*?class="word">([^<]*)`).exec(html)?.[1] ?? "";
+    return figure.replaceAll(UNIT_SPACE, " ").trim();
+  };
+  const batteries = [-10, -9, 0, 9, 10, null].map((batteryPowerW) =>
+    wordsOf("battery", { batteryPowerW })
+  );
+  assert.deepEqual(await Promise.all(batteries), [
+    "charging 10 W",
+    en.now.batteryIdle,
+    en.now.batteryIdle,
+    en.now.batteryIdle,
+    "discharging 10 W",
+    "",
+  ]);
+  const grids = [-10, -9, 9, 10, null].map((gridPowerW) => wordsOf("grid", { gridPowerW }));
+  assert.deepEqual(await Promise.all(grids), [
+    en.now.gridExport,
+    en.now.gridBalanced,
+    en.now.gridBalanced,
+    en.now.gridImport,
+    "",
+  ]);
+});
+
+Deno.test("GET /kiosk marks late values, a car that charges, and the demo", async () => {
+  const classesAt = async (change: Partial<Status>, isDemo = false) => {
+    const { html } = await kiosk(change, (program) => program.isDemo = isDemo);
+    return ["is-late", "is-charging", 'class="demo"'].map((name) => html.includes(name));
+  };
+  assert.deepEqual(await classesAt({}), [false, true, false]);
+  assert.deepEqual(await classesAt({ atMs: NOW_MS - LATE_MS }), [false, true, false]);
+  assert.deepEqual(await classesAt({ atMs: NOW_MS - LATE_MS - 1 }), [true, true, false]);
+  const charger = { ...SUNNY.charger, charging: false };
+  assert.deepEqual(await classesAt({ charger }, true), [false, false, true]);
+});
+
+Deno.test("GET /kiosk names the first of several chargers, and no load that is not set up", async () => {
+  const first = { ...CAR, id: 2, name: "Drive" };
+  const titleOf = async (loads: Status["loads"]) => {
+    const { html, words } = await kiosk({ loads });
+    return [/<div class="charger[^>]*><h2>([^<]*?) </.exec(html)?.[1], words];
+  };
+  assert.equal((await titleOf([first, HEATER]))[0], "Charger");
+  assert.equal((await titleOf([first, { ...CAR, id: 8 }]))[0], "Drive");
+  const [, words] = await titleOf([first, { ...HEATER, isConfigured: false }]);
+  assert.doesNotMatch(words ?? "", /Boiler/);
 });

@@ -192,6 +192,21 @@ Deno.test("GET /export more than two at a time wait, and HEAD takes no place", a
   await Promise.all([second.body?.cancel(), fourth.body?.cancel()]);
 });
 
+Deno.test("GET /export of a fifth reader at a time is told to come back", async () => {
+  const app = fullHouse();
+  const ask = (last: number) => app.ask("/export/5m.csv", { from: `192.168.178.${last}` });
+  const [first, ...others] = [await ask(20), await ask(21), await ask(22), await ask(23)];
+  assert.deepEqual([first, ...others].map((response) => response?.status), [200, 200, 200, 200]);
+  const more = await ask(24);
+  assert.equal(more.status, 429);
+  assert.ok(Number(more.headers.get("retry-after")) > 0);
+  await more.body?.cancel();
+  await first?.text();
+  const last = await ask(24);
+  assert.equal(last.status, 200);
+  for (const response of [...others, last]) await response.body?.cancel();
+});
+
 Deno.test("GET /export breaks off and frees its place when the database fails", async () => {
   const app = fullHouse();
   const response = await app.ask("/export/samples.csv");

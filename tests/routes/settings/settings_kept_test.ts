@@ -87,6 +87,7 @@ Deno.test("POST /settings keeps the edits of other groups and names them", async
   const [own = ""] = /<section[^>]*id="tracking".*?<\/section>/s.exec(html) ?? [];
   assert.match(own, /Saved and in force/);
   assert.equal(noteOf(html), "Not saved yet: House battery.");
+  assert.match(html, /class="saved saved-note"[^>]*>[^<]+: Saved/);
   assert.equal(valueOf(html, "batteryBridgeWh"), "300");
   assert.match(html, /id="battery"[^>]*data-unsaved/);
   assert.doesNotMatch(html, /id="tracking"[^>]*data-unsaved/);

@@ -90,6 +90,25 @@ Deno.test("parsePrices() takes nothing else", () => {
   }
 });
 
+Deno.test("parsePrices() knows the bounds of a list, a step and a price", () => {
+  const right = charts(2, 3600, () => 1);
+  const count = (answer: unknown) => parsePrices(answer)?.prices.length ?? null;
+  assert.deepEqual([1000, 1001].map((rows) => count(charts(rows, 900, () => 1))), [1000, null]);
+  const spaced = (stepS: number) => ({ ...right, unix_seconds: [START_S, START_S + stepS] });
+  assert.deepEqual([900, 899, 7200].map((stepS) => count(spaced(stepS))), [2, null, 2]);
+  assert.equal(
+    parsePrices(spaced(7200))?.prices[0]?.toMs,
+    (START_S + 3600) * 1000,
+    "no price counts for more than an hour",
+  );
+  const priced = (price: number) => count({ ...right, price: [1, price] });
+  assert.deepEqual([100_000, -100_000, 100_001, -100_001].map(priced), [2, 2, null, null]);
+  assert.equal(count({ unix_seconds: [START_S], price: [1], unit: "EUR/MWh" }), 1);
+  assert.equal(count({ unix_seconds: [], price: [], unit: "EUR/MWh" }), 0);
+  const turned = { ...right, unix_seconds: [START_S + 3600, START_S], price: [2, 1] };
+  assert.deepEqual(parsePrices(turned)?.prices.map(({ price }) => price), [0.001, 0.002]);
+});
+
 Deno.test("requestOf() asks for the local today and tomorrow, as each source wants it", async () => {
   const at = { nowMs: Date.UTC(2026, 9, 24, 22, 30), timeZone: BERLIN };
   const urlOf = (address: string) => requestOf(address, at).url;

@@ -28,6 +28,8 @@ function answerOf(days: number, priceOf: (index: number) => number): Response {
 /** A source on loopback, and the program's side of it with clocks that the test turns. */
 class Market implements AsyncDisposable {
   asked = 0;
+  /** What chance brings, from 0 to 1. */
+  random = 0;
   answer: (request: Request) => Response | Promise<Response> = () => answerOf(1, () => 100);
   wallMs = NOW_MS;
   steadyMs = 0;
@@ -54,7 +56,7 @@ class Market implements AsyncDisposable {
       settings: () => this.settings,
       timeZone: () => "Europe/Berlin",
       pause: () => Promise.resolve(),
-      random: () => 0,
+      random: () => this.random,
       deadlineMs: 200,
     });
   }
@@ -166,6 +168,74 @@ Deno.test("PriceSource leaves the past its prices, whatever comes", async () => 
   market.settings = { ...market.settings, priceUrl: "" };
   await market.later(0);
   assert.deepEqual(market.prices(DAY_MS - 1, DAY_MS + 1), [], "two days at most go");
+});
+
+Deno.test("PriceSource asks anew for each setting that changes its prices, and for no other", async () => {
+  await using market = new Market();
+  await market.later(0);
+  const changes: readonly Partial<PriceSettings>[] = [
+    { priceSurcharge: 0.1 },
+    { priceTaxPct: 19 },
+    { currency: "SEK" },
+    { priceUrl: `${market.url}&a=1` },
+  ];
+  for (const [index, change] of changes.entries()) {
+    market.settings = { ...market.settings, ...change };
+    await market.later(0);
+    await market.later(0);
+    assert.equal(market.asked, index + 2, JSON.stringify(change));
+  }
+});
+
+Deno.test("PriceSource keeps what begins today, and within three days", async () => {
+  await using market = new Market();
+  // It is 10:00: three days on it is hour 82 of the first one.
+  const hours = [-1, 0, 81, 82];
+  market.answer = () =>
+    Response.json({
+      unix_seconds: hours.map((hour) => (DAY_MS + hour * HOUR_MS) / 1000),
+      price: hours.map((hour) => hour * 1000),
+      unit: "EUR/MWh",
+    });
+  await market.later(0);
+  assert.deepEqual(market.prices(DAY_MS - HOUR_MS, DAY_MS + 100 * HOUR_MS), [0, 81]);
+});
+
+Deno.test("PriceSource.start() looks each ten seconds, first after a part of that by chance", async () => {
+  await using market = new Market();
+  const pauses: number[] = [];
+  const looked = Promise.withResolvers<void>();
+  const source = new PriceSource({
+    store: market.database.dayAhead,
+    clock: { wallMs: () => NOW_MS, steadyMs: () => 0 },
+    logger: { error: () => {}, warn: () => {}, info: () => {}, debug: () => {} },
+    settings: () => market.settings,
+    timeZone: () => "Europe/Berlin",
+    pause: (ms, signal) => {
+      pauses.push(ms);
+      if (pauses.length === 3) looked.resolve();
+      return pauses.length < 3
+        ? Promise.resolve()
+        : new Promise((resolve) => signal.addEventListener("abort", () => resolve()));
+    },
+    random: () => 0.25,
+    deadlineMs: 200,
+  });
+  source.start();
+  await looked.promise;
+  await source.stop();
+  assert.deepEqual([pauses, market.asked], [[2500, 10_000, 10_000], 1]);
+});
+
+Deno.test("PriceSource spreads its hours over ten minutes", async () => {
+  await using market = new Market({});
+  market.random = 0.5;
+  market.answer = () => new Response("no", { status: 500 });
+  await market.later(0);
+  await market.later(65 * 60_000 - 1);
+  assert.equal(market.asked, 1);
+  await market.later(1);
+  assert.equal(market.asked, 2);
 });
 
 Deno.test("PriceSource drops an answer whose settings have changed meanwhile", async () => {

@@ -144,7 +144,7 @@ function isOpen(place: string, signal: AbortSignal): Promise<boolean> {
 }
 
 /** Every other address of the own home networks with each port: the inverters' ports first. */
-function ownPlaces(): readonly string[] {
+export function ownPlaces(): readonly string[] {
   const own = ownNetworks().map(({ address }) => address).filter(isPrivate);
   const networks = [...new Set(own.map((address) => address.replace(/[0-9]+$/, "")))];
   const hosts = networks.slice(0, MAX_NETWORKS).flatMap((network) =>

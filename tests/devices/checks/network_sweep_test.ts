@@ -1,5 +1,9 @@
 import assert from "node:assert/strict";
-import { createNetworkSweep, isPrivate } from "../../../src/devices/checks/network_sweep.ts";
+import {
+  createNetworkSweep,
+  isPrivate,
+  ownPlaces,
+} from "../../../src/devices/checks/network_sweep.ts";
 import { DRIVERS } from "../../../src/devices/registry.ts";
 import type { NetworkSweep } from "../../../src/domain/ports/device_checks.ts";
 import { ManualClock } from "../../app/fakes.ts";
@@ -108,4 +112,43 @@ Deno.test("isPrivate() knows the networks at home", () => {
     ["203.0.113.5", false],
   ] as const;
   for (const [address, isOne] of rows) assert.equal(isPrivate(address), isOne, address);
+});
+
+/** What a machine with these addresses would look at. */
+function placesOf(...addresses: readonly string[]): readonly string[] {
+  const realInterfaces = Deno.networkInterfaces;
+  Deno.networkInterfaces = () =>
+    addresses.map((address) => ({
+      family: "IPv4" as const,
+      name: "x",
+      address,
+      netmask: "255.255.255.0",
+      scopeid: null,
+      cidr: "",
+      mac: "",
+    }));
+  try {
+    return ownPlaces();
+  } finally {
+    Deno.networkInterfaces = realInterfaces;
+  }
+}
+
+Deno.test("ownPlaces() are the other addresses of two home networks, the inverters' ports first", () => {
+  const places = placesOf("192.168.7.9");
+  assert.equal(places.length, 253 * 3);
+  assert.deepEqual([places[0], places.at(-1)], ["192.168.7.1:1502", "192.168.7.254:80"]);
+  assert.deepEqual([places[252], places[253], places[506]], [
+    "192.168.7.254:1502",
+    "192.168.7.1:502",
+    "192.168.7.1:80",
+  ]);
+  assert.ok(!places.some((place) => place.startsWith("192.168.7.9:")), "not the machine itself");
+  const twice = placesOf("192.168.7.9", "192.168.7.10");
+  assert.equal(twice.length, 252 * 3, "one network, and neither of both");
+  const three = placesOf("192.168.7.9", "10.0.0.2", "172.16.0.3");
+  assert.equal(three.length, 2 * 253 * 3);
+  assert.ok(!three.some((place) => place.startsWith("172.")));
+  assert.deepEqual(placesOf("203.0.113.5"), [], "strangers are not knocked at");
+  assert.deepEqual(placesOf("127.0.0.1"), []);
 });

@@ -253,3 +253,19 @@ for (const isLost of [true, false]) {
     assert.equal((await plug.read()).on, true);
   });
 }
+
+Deno.test("ShellyPlug takes what stands still for frozen only from 50 W on", async () => {
+  for (const [powerW, isFrozen] of [[50, true], [49, false]] as const) {
+    const house = { heater: { isOn: true, tankWh: null, powerW } };
+    await using bench = new ShellyBench({ server: { model: "plug-s" }, roles: ["switch"], house });
+    const plug = portOf(bench.device, "switch");
+    assert.equal((await plug.read()).powerW, powerW);
+    await bench.server.setFault({ kind: "frozen" });
+    await plug.read();
+    bench.clock.advance(60_000);
+    await plug.read();
+    bench.clock.advance(1000);
+    if (isFrozen) await assert.rejects(plug.read(), { name: "DeviceProtocol", symptom: "frozen" });
+    else assert.equal((await plug.read()).powerW, powerW);
+  }
+});

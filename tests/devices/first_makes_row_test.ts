@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { Equipment } from "../../src/app/cycle/equipment.ts";
 import { DeviceTrial } from "../../src/app/settings/device_trial.ts";
+import { examineRow } from "../../src/devices/checks/row_examination.ts";
 import { DEVICE_DIAGNOSER } from "../../src/devices/checks/device_tester.ts";
 import { createOpeners, DRIVERS } from "../../src/devices/registry.ts";
 import type { StoredDevice } from "../../src/domain/ports/record_stores.ts";
@@ -157,4 +158,26 @@ Deno.test("a row of each first make can be tested while nothing else is connecte
       row.roles.map((role) => [role, null]),
     );
   }
+});
+
+Deno.test("examineRow() tells who a device is with the first of its roles that answers, and once", async () => {
+  await using all = await startRows();
+  await all.equipment.close();
+  const { clock, openers, rows } = all;
+  const row = rows["inverter"];
+  assert.ok(row);
+  const opened = openers.openDevice(row, clock);
+  assert.ok(opened !== null);
+  const tests = await examineRow(row, opened, {
+    clock,
+    deadlineMs: 5000,
+    signal: new AbortController().signal,
+    reads: 1,
+    endsAtFailure: false,
+  });
+  assert.deepEqual(tests.map(({ role }) => role), ["grid", "pv", "battery"]);
+  const [first, ...others] = tests.map(({ identity }) => identity);
+  assert.equal(first?.["manufacturer"], "SolarEdge");
+  assert.deepEqual(others, [{}, {}]);
+  assert.deepEqual(tests.flatMap(({ problems }) => problems), []);
 });

@@ -25,7 +25,7 @@ const PORT = 5353;
 export async function findNrgkicks(
   options: FindNrgkicksOptions,
 ): Promise<readonly NrgkickFound[]> {
-  const { group = GROUP, port = PORT, ownAddresses = defaultAddresses(), ...rest } = options;
+  const { group = GROUP, port = PORT, ownAddresses = addressesToAskFrom(), ...rest } = options;
   // Loaded with the first search: no cycle needs what reads DNS.
   const { chargersIn, encodeQuestion } = await import("./announcements.ts");
   const answers = await askAround({
@@ -41,7 +41,8 @@ export async function findNrgkicks(
   return [...found.values()];
 }
 
-function defaultAddresses(): readonly string[] {
+/** Own addresses from which a search asks; where none is known the system chooses. */
+export function addressesToAskFrom(): readonly string[] {
   const networks = ownNetworks();
   return networks.length === 0 ? ["0.0.0.0"] : networks.map(({ address }) => address);
 }

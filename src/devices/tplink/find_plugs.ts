@@ -65,7 +65,8 @@ export async function identifyPlug(
   }
 }
 
-function ownBroadcasts(): readonly string[] {
+/** Broadcast addresses of the own networks; where none is known the one of every network. */
+export function ownBroadcasts(): readonly string[] {
   const networks = ownNetworks();
   return networks.length === 0 ? [EVERYWHERE] : networks.map(({ broadcast }) => broadcast);
 }

@@ -52,10 +52,10 @@ Deno.test("find() plugs: the simulated one answers, and its address is what to e
     model: "hs110-hw4",
   });
   const plugs = { broadcastAddresses: ["127.0.0.1"], port };
-  const { found, problems } = await find("plug", {}, { plugs });
+  const { found, problems, isAddressMissing } = await find("plug", {}, { plugs });
   assert.deepEqual(found.map(({ fill }) => fill), [{ plugHost: house.addresses.plugHost }]);
   assert.match(found[0]?.name ?? "", /^HS110\(EU\) “/);
-  assert.deepEqual(problems, []);
+  assert.deepEqual([problems, isAddressMissing], [[], false]);
 });
 
 Deno.test("find() chargers: generation 2 by its call, generation 1 at the address", async () => {

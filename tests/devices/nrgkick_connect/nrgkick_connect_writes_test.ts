@@ -226,3 +226,12 @@ Deno.test("openNrgkickConnect().apply() tells the wrong PIN that PasswordMatch t
   await bench.charger.read();
   assert.equal(await bench.charger.apply(charge(10)), "sent");
 });
+
+Deno.test("openNrgkickConnect().waitMs() is the time until what waits can be sent", async () => {
+  await using bench = new NrgkickBench();
+  assert.equal(bench.charger.waitMs?.(), null);
+  await bench.charger.apply(charge(10));
+  bench.clock.nowMs += 1000;
+  assert.equal(await bench.charger.apply(STOP), "waiting");
+  assert.equal(bench.charger.waitMs?.(), SPACING_MS - 1000);
+});

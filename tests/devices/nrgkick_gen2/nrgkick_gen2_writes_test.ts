@@ -161,6 +161,25 @@ Deno.test("openNrgkickGen2().apply() takes a current within half a step for the 
   }
 });
 
+Deno.test("openNrgkickGen2().apply() takes an echo that is smaller by a step for the charger's own", async () => {
+  for (const [echoA, state] of [[9.9, "confirmed"], [9.96, "verifying"]] as const) {
+    await using bench = new Gen2Bench();
+    bench.writeAnswer = { json: { current_set: echoA, charge_pause: 0 } };
+    await bench.charger.apply(charge(10));
+    await bench.show({ currentA: 9.9, isPaused: false });
+    assert.equal(await bench.charger.apply(charge(10)), state, `${echoA} A`);
+  }
+});
+
+Deno.test("openNrgkickGen2().waitMs() is the time until what waits can be sent", async () => {
+  await using bench = new Gen2Bench();
+  assert.equal(bench.charger.waitMs?.(), null);
+  await bench.charger.apply(charge(10));
+  bench.clock.nowMs += 1000;
+  assert.equal(await bench.charger.apply(STOP), "waiting");
+  assert.equal(bench.charger.waitMs?.(), SPACING_MS - 1000);
+});
+
 Deno.test("openNrgkickGen2().apply() asks again where the echo is no smaller current", async () => {
   const rows: readonly [string, unknown, number][] = [
     ["larger", { current_set: 16, charge_pause: 0 }, 16],

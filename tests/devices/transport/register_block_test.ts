@@ -23,7 +23,12 @@ import {
   decodeMeter,
   showsNoFlow,
 } from "../../../src/devices/solaredge/decode.ts";
-import { fieldReader, rangeOf, textReader } from "../../../src/devices/transport/register_block.ts";
+import {
+  type Field,
+  fieldReader,
+  rangeOf,
+  textReader,
+} from "../../../src/devices/transport/register_block.ts";
 import { filled, textRegisters } from "../solaredge/registers.ts";
 
 const BLOCKS = [
@@ -76,6 +81,9 @@ Deno.test("blocks every field and text lies inside its block, with its scale", (
   }
 });
 
+/** Mantissa and power of ten. */
+type Scaled = readonly [mantissa: number, exponent: number];
+
 const WORD_BLOCK = {
   name: "test",
   address: 10,
@@ -103,6 +111,41 @@ for (
     assert.equal(value("power"), powerW);
   });
 }
+
+Deno.test("fieldReader() takes what no house can have for unknown", () => {
+  const rows: readonly (readonly [Field["unit"], least: Scaled, most: Scaled])[] = [
+    ["W", [-12, 4], [12, 4]],
+    ["Wh", [0, 10], [100, 10]],
+    ["V", [0, 0], [2000, 0]],
+    ["A", [-1000, 0], [1000, 0]],
+    ["Hz", [0, 0], [100, 0]],
+    ["°C", [-100, 0], [200, 0]],
+  ];
+  for (const [unit, least, most] of rows) {
+    const value = ([mantissa, exponent]: Scaled, beyond = 0) => {
+      const field = { address: 10, type: "int16", unit, scale: 11 } as const;
+      const words = [(mantissa + beyond) & 0xffff, exponent];
+      return fieldReader({ name: "test", address: 10, count: 2, fields: { field } }, words)(
+        "field",
+      );
+    };
+    for (const bound of [least, most]) {
+      assert.equal(value(bound), bound[0] * 10 ** bound[1], `${unit} ${bound}`);
+    }
+    assert.deepEqual([value(least, -1), value(most, 1)], [null, null], unit);
+  }
+});
+
+Deno.test("fieldReader() takes a share that ends a little beside 0 and 100 % for its end", () => {
+  const value = (percent: number) =>
+    fieldReader({
+      name: "test",
+      address: 10,
+      count: 1,
+      fields: { share: { address: 10, type: "int16", unit: "%" } },
+    }, [percent & 0xffff])("share");
+  assert.deepEqual([-2, -1, 0, 64, 100, 101, 102].map(value), [null, 0, 0, 64, 100, 100, null]);
+});
 
 Deno.test("fieldReader() a value that does not lie in its block as a whole is unknown", () => {
   const count = 2;

@@ -182,7 +182,7 @@ export async function whileOpen<T>(
   work: () => Promise<T>,
 ): Promise<T> {
   const close = () => void driver.close();
-  signal.addEventListener("abort", close, { once: true });
+  signal.addEventListener("abort", close);
   try {
     if (signal.aborted) await driver.close();
     return await work();

@@ -136,7 +136,7 @@ function isOpen(place: string, signal: AbortSignal): Promise<boolean> {
       resolve(isThere);
     };
     const onAbort = () => end(false);
-    signal.addEventListener("abort", onAbort, { once: true });
+    signal.addEventListener("abort", onAbort);
     socket.setTimeout(CONNECT_MS, () => end(false));
     socket.once("connect", () => end(true));
     socket.once("error", () => end(false));

@@ -33,7 +33,7 @@ export async function checkConnect(options: CheckConnectOptions): Promise<Connec
   const action = `read the settings of NRGkick at ${hostOf(settingsUrl)}`;
   const http = new JsonHttp({ lookup });
   const close = () => http.close();
-  signal?.addEventListener("abort", close, { once: true });
+  signal?.addEventListener("abort", close);
   if (signal?.aborted) close();
   try {
     const answer = await http.request({ action, url: settingsUrl, deadlineMs });

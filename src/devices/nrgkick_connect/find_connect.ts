@@ -38,7 +38,7 @@ export async function findConnectChargers(
   if (origin === null) throw new DeviceUnreachable(`Cannot ${action}: it is no address`);
   const http = new JsonHttp({ lookup: options.lookup });
   const close = () => http.close();
-  options.signal?.addEventListener("abort", close, { once: true });
+  options.signal?.addEventListener("abort", close);
   if (options.signal?.aborted) close();
   try {
     const { deadlineMs } = options;

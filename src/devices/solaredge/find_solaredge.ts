@@ -93,7 +93,7 @@ async function readCommonBlock(
     lookup,
   });
   const close = () => void connection.close();
-  signal?.addEventListener("abort", close, { once: true });
+  signal?.addEventListener("abort", close);
   try {
     return await connection.run((link) => link.read(COMMON_BLOCK));
   } finally {

@@ -53,7 +53,7 @@ export async function identifyPlug(
   const { askPlug } = await import("./plug_answers.ts");
   const turns = new DeviceTurns();
   const close = () => turns.close();
-  options.signal?.addEventListener("abort", close, { once: true });
+  options.signal?.addEventListener("abort", close);
   if (options.signal?.aborted) close();
   try {
     return await turns.run(

@@ -33,7 +33,7 @@ export async function exchangeFrame(
   // Deno.connect 2.9.5 loses the socket of a connection that is made just as its signal fires.
   const socket = guardedSocket(action, { host, port, lookup });
   const closeNow = () => socket.destroy();
-  signal.addEventListener("abort", closeNow, { once: true });
+  signal.addEventListener("abort", closeNow);
   try {
     await connected(socket).catch((error) => {
       throw refusalOf(error, action) ?? connectError(error, action, port);

@@ -55,7 +55,7 @@ export async function exchangeHttp(
   const closed = Promise.withResolvers<void>();
   request.once("close", closed.resolve);
   const stop = () => request.destroy();
-  signal.addEventListener("abort", stop, { once: true });
+  signal.addEventListener("abort", stop);
   try {
     return await answerTo(request, question);
   } catch (error) {

@@ -55,7 +55,7 @@ export class DeviceTurns {
     const stop = new AbortController();
     const abort = () => stop.abort();
     const timer = setTimeout(abort, deadlineMs);
-    givenUp?.addEventListener("abort", abort, { once: true });
+    givenUp?.addEventListener("abort", abort);
     if (givenUp?.aborted) abort();
     this.#running = stop;
     try {

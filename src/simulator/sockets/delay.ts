@@ -16,6 +16,6 @@ export function delay(delayMs: number, signal: AbortSignal): Promise<void> {
 export function aborted(signal: AbortSignal): Promise<void> {
   if (signal.aborted) return Promise.resolve();
   return new Promise((resolve) => {
-    signal.addEventListener("abort", () => resolve(), { once: true });
+    signal.addEventListener("abort", () => resolve());
   });
 }

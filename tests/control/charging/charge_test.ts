@@ -184,3 +184,27 @@ Deno.test("balanceOf() beside a noisy meter falls by the mean, once that is shor
   assert.equal(fallA(100, 8 * PER_AMPERE_W + 100), null, "what is left still carries 8 A");
   assert.equal(fallA(51, 8 * PER_AMPERE_W, 0), null, "no noise: single readings count");
 });
+
+Deno.test("balanceOf() raises nothing for a charger that tells more than it was told and the house takes", () => {
+  const raisableA = (
+    carPowerW: number,
+    consumptionPowerW: number | null = 3680,
+    changedMs = CHARGE.changedMs,
+  ) => {
+    const { measured } = situationOf();
+    const site = { quality: "known", gridPowerW: 0, batteryPowerW: 0 } as const;
+    const situation = situationOf({}, {
+      surplusW: 12 * PER_AMPERE_W,
+      carPowerW,
+      measured: { ...measured, consumptionPowerW },
+    });
+    return balanceOf({ ...CHARGE, changedMs }, site, situation).raisableA;
+  };
+  // By 100 W and a twentieth of what it tells the meters may differ.
+  assert.deepEqual([raisableA(3978), raisableA(3979)], [12, 8]);
+  assert.deepEqual([raisableA(4315, 4000), raisableA(4316, 4000)], [12, 8]);
+  assert.deepEqual([raisableA(3978, 100), raisableA(3979, 100)], [12, 8], "it was told 3680 W");
+  assert.equal(raisableA(9000, null), 12, "nobody knows what the house takes");
+  assert.equal(raisableA(3979, 3680, START_MS - 29_999), 12, "it may still follow");
+  assert.equal(raisableA(3979, 3680, START_MS - 30_000), 8);
+});

@@ -246,7 +246,6 @@ function bookedLoad(load: ChargerLoad | SwitchLoad): BookedLoad {
 
 /** The snapshot as it is for one charger: its charger and car power are this one's. */
 function asCharger(snapshot: Snapshot, reading: Reading<ChargerValues>): Snapshot {
-  if (reading === snapshot.charger) return snapshot;
   const carPowerW = reading.isConfigured ? reading.value?.powerW ?? null : 0;
   return { ...snapshot, charger: reading, flows: { ...snapshot.flows, carPowerW } };
 }

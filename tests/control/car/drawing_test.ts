@@ -43,6 +43,9 @@ Deno.test("watchDraw() learns what a car draws of what it is told, from power th
       houses: many(told10(1.05, { chargerQuality: "stale", chargerAgeMs: 40_000 })),
       part: 1,
     },
+    { name: "at rest", houses: many(told10(0)), before: 1.1, part: 1.1 },
+    { name: "no power", houses: many(told10(1, { carPowerW: null })), before: 1.1, part: 1.1 },
+    { name: "told 0 A", houses: many(told10(1, { targetCurrentA: 0 })), before: 1.1, part: 1.1 },
     { name: "no target", houses: many(told10(1.05, { targetCurrentA: null })), part: 1 },
     {
       name: "another target in between",

@@ -87,3 +87,20 @@ Deno.test("May buy ends a charge once a dip has cost its few minutes of the shar
   assert.ok(lasts(0) <= 15, `${lasts(0)} s`);
   assert.ok(lasts(20) > 20 && lasts(20) <= longestS, `${lasts(20)} s`);
 });
+
+Deno.test("May buy lets one dip cost 3 Wh and three minutes of the share", () => {
+  const house = { ...BARE, currentA: 6, carPowerW: SMALLEST_W };
+  const lastsS = (mayBuyPct: number, excessW: number) => {
+    const cycles = new Cycles(chargingState(6), { mayBuyPct });
+    const gridPowerW = mayBuyPct / 100 * SMALLEST_W + excessW;
+    let second = 0;
+    while (cycles.step(charging({ ...house, gridPowerW })).charger?.enabled === true) second += 5;
+    return second;
+  };
+  for (const [mayBuyPct, excessW] of [[20, 400], [5, 300]] as const) {
+    const dipWh = 3 + mayBuyPct / 100 * SMALLEST_W / 20;
+    const untilS = dipWh / excessW * 3600;
+    const lastedS = lastsS(mayBuyPct, excessW);
+    assert.ok(lastedS > untilS - 10 && lastedS <= untilS + 5, `${lastedS} s of ${untilS} s`);
+  }
+});

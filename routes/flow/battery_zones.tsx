@@ -22,6 +22,7 @@ export function BatteryZones({ view }: { readonly view: LiveView }): JSX.Element
   const { status, texts, formats } = view;
   if (!status.battery.isConfigured || !isSetUp(status.battery, status)) return null;
   const note = ageNote([status.battery], view);
+  const plugs = plugsOf(view);
   return (
     <section class="card battery-card" id="battery-zones" aria-labelledby="zones-title">
       <header class="today-head">
@@ -30,11 +31,11 @@ export function BatteryZones({ view }: { readonly view: LiveView }): JSX.Element
           <Quantity text={formatted(status.socPct, formats.percent)} texts={texts} />
         </p>
       </header>
-      <ZonesPicture view={view} />
+      <ZonesPicture view={view} plugs={plugs} />
       <p class="detail">
         <CarSentence view={view} />
       </p>
-      {plugsOf(view).map(({ names, from }) => (
+      {plugs.map(({ names, from }) => (
         <p class="detail" key={from}>{texts.zones.plug(names, from)}</p>
       ))}
       <Age note={note} />
@@ -70,7 +71,12 @@ function plugsOf(view: LiveView) {
 }
 
 /** From empty at the left to full at the right: what is there, and where each zone begins. */
-function ZonesPicture({ view }: { readonly view: LiveView }): JSX.Element {
+function ZonesPicture(
+  { view, plugs }: {
+    readonly view: LiveView;
+    readonly plugs: readonly { readonly fromPct: number }[];
+  },
+): JSX.Element {
   const { status: { socPct }, settings, texts } = view;
   const startPct = settings[KEY];
   const zones = [
@@ -90,7 +96,7 @@ function ZonesPicture({ view }: { readonly view: LiveView }): JSX.Element {
       {socPct === null
         ? null
         : <rect class="zone-charge" y="22" width={`${Math.round(socPct)}%`} height="10" />}
-      {plugsOf(view).map(({ fromPct }) => {
+      {plugs.map(({ fromPct }) => {
         const x = `${fromPct}%`;
         return <line key={fromPct} class="zone-plug" x1={x} x2={x} y1="16" y2="38" />;
       })}

@@ -31,5 +31,5 @@ export type LoadPolicy = Readonly<Partial<Pick<Settings, LoadSettingKey>>>;
 
 /** The settings as they hold for one load. */
 export function settingsOf(settings: Settings, policy: LoadPolicy): Settings {
-  return { ...settings, ...policy };
+  return Object.keys(policy).length === 0 ? settings : { ...settings, ...policy };
 }

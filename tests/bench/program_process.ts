@@ -41,10 +41,15 @@ export class ProgramProcess {
     return await (await fetch(`http://${this.host}${path}`)).text();
   }
 
-  /** What the process has in memory, in MB. */
-  async memoryMb(): Promise<number> {
-    const metrics = await this.get("/metrics");
-    return Number(/^process_resident_memory_bytes (\S+)/m.exec(metrics)?.[1]) / 2 ** 20;
+  /**
+   * What the process has in memory, in MB: all of it, and what is its own and in no file. The rest is
+   * the runtime's own file, which the system shares with other programs and takes back when it must.
+   */
+  async memory(): Promise<{ readonly residentMb: number; readonly ownMb: number }> {
+    const text = await Deno.readTextFile(`/proc/${this.child.pid}/smaps_rollup`);
+    const megabytes = (name: string) =>
+      Number(new RegExp(`^${name}:\\s+(\\d+) kB`, "m").exec(text)?.[1]) / 1024;
+    return { residentMb: megabytes("Rss"), ownMb: megabytes("Anonymous") };
   }
 
   async [Symbol.asyncDispose](): Promise<void> {

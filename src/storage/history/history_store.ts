@@ -1,5 +1,11 @@
 import { StorageFailed } from "../../domain/codes/errors.ts";
-import { MAX_HOLD_MS, rollUp, startOfStep, STEP_MS } from "../../domain/history/five_minutes.ts";
+import {
+  MAX_HOLD_MS,
+  rollUp,
+  startOfHour,
+  startOfStep,
+  STEP_MS,
+} from "../../domain/history/five_minutes.ts";
 import { type Clock, type ClockMove, movedTime } from "../../domain/house/time.ts";
 import { type DeviceSample, type Sample, SITE_COLUMNS } from "../../domain/history/samples.ts";
 import { type PowerSample, toPowerSample } from "../../domain/history/power_samples.ts";
@@ -128,11 +134,19 @@ export class SqliteHistoryStore implements HistoryStore {
     });
   }
 
-  /** What the next roll-up will make of a range: of the newest step, mostly. */
-  #rollUp({ fromMs, toMs }: TimeRange): readonly HouseStep[] {
-    if (fromMs >= toMs) return [];
-    const samples = this.powers({ fromMs: fromMs - MAX_HOLD_MS, toMs: toMs + MAX_HOLD_MS });
-    return rollUp({ fromMs, toMs, samples });
+  /**
+   * What the next roll-up will make of a range: of the newest step, mostly. An hour at a time, as it
+   * does: half a day of samples at once would be 14 MB.
+   */
+  #rollUp(range: TimeRange): readonly HouseStep[] {
+    const steps: HouseStep[] = [];
+    for (let fromMs = range.fromMs; fromMs < range.toMs;) {
+      const toMs = Math.min(range.toMs, startOfHour(fromMs) + HOUR_MS);
+      const samples = this.powers({ fromMs: fromMs - MAX_HOLD_MS, toMs: toMs + MAX_HOLD_MS });
+      steps.push(...rollUp({ fromMs, toMs, samples }));
+      fromMs = toMs;
+    }
+    return steps;
   }
 
   /** In the open transaction, and on the medium in the file. */

@@ -15,6 +15,8 @@ import { DataFolder, sampleAt } from "../data_folder.ts";
 import { keepUp } from "./recorded_hours.ts";
 import type { FiveMinuteRow } from "../../../src/domain/history/history_rows.ts";
 
+const HOUR_MS = 3_600_000;
+
 /** Times of the samples that a crash at this moment leaves. */
 function keptTimes(folder: DataFolder): unknown[] {
   return folder.afterCrash((_, left) => timesIn(left));
@@ -404,6 +406,24 @@ Deno.test("fiveMinutes() gives nothing for an empty table, range or gap", () => 
   assert.deepEqual(fiveMinutes(START_MS, START_MS), []);
   assert.deepEqual(fiveMinutes(START_MS + STEP_MS, START_MS), []);
   assert.deepEqual(fiveMinutes(START_MS + STEP_MS, START_MS + 1000 * STEP_MS), []);
+});
+
+Deno.test("fiveMinutes() of hours that are not rolled up has each hour's energy for itself", () => {
+  using folder = new DataFolder();
+  using database = folder.open();
+  // In each hour 100 5/12 Wh: what rounding leaves over of one is not the next one's.
+  for (let atMs = START_MS; atMs <= START_MS + 2 * HOUR_MS; atMs += MAX_HOLD_MS) {
+    const isFirst = (atMs - START_MS) % HOUR_MS < STEP_MS;
+    database.history.add(sampleAt(atMs, { pv_power_w: isFirst ? 105 : 100 }));
+  }
+  const range = { fromMs: START_MS, toMs: START_MS + 2 * HOUR_MS };
+  const rows = database.history.fiveMinutes(range);
+  const energies = () => rows.map(({ energies }) => energies.pv_wh ?? 0);
+  const sum = (values: readonly number[]) => values.reduce((one, other) => one + other, 0);
+  assert.deepEqual([sum(energies().slice(0, 12)), sum(energies().slice(12))], [100, 100]);
+  database.history.flush();
+  keepUp(database, { atMs: START_MS + 2 * HOUR_MS });
+  assert.deepEqual(database.history.fiveMinutes(range), rows, "as the roll-up makes them");
 });
 
 Deno.test("fiveMinutes() is what a roll-up makes, however much of it has been made", () => {

@@ -7,6 +7,8 @@ import { ToldHouse } from "./told_house.ts";
 const LEAST_IN_GREY = 1.5;
 const LEAST_OF_FOCUS = 3;
 const MAIN_LINES = ["production", "consumption", "charging"];
+/** In CSS px. */
+const A4 = { width: 794, height: 1123 };
 /** More stops of the Tab key than any page has. */
 const MOST_STOPS = 200;
 
@@ -151,6 +153,56 @@ browserTest(
       );
       await page.goto(`${origin}/history`);
       assert.equal(await page.evaluate("window.firstGround"), dark);
+    });
+  },
+);
+
+browserTest(
+  "the chart of the first page has twelve hours, three lines and the battery",
+  async () => {
+    await withPage({ viewport: DESKTOP }, async (page, { origin }) => {
+      await page.goto(origin);
+      const { from, to } = await page.locator("#chart .chart-stage:visible").evaluate(
+        ({ dataset }) => ({ from: Number(dataset.from), to: Number(dataset.to) }),
+      );
+      assert.equal((to - from) / 3_600_000, 12);
+      const names: readonly string[] = await page.evaluate(`
+      [...document.querySelectorAll("#chart .chart-stage .chart-line")]
+        .filter((line) => line.getClientRects().length > 0)
+        .map((line) => line.closest("[class*=series-]").getAttribute("class").split(" ")
+          .find((name) => name.startsWith("series-")).slice("series-".length))`);
+      assert.deepEqual([...names].sort(), [...MAIN_LINES, "soc"].sort());
+    });
+  },
+);
+
+browserTest(
+  "paper has the page in dark on white, within its width, and nothing to press",
+  async () => {
+    await withPage({ viewport: A4, colorScheme: "dark" }, async (page, { origin }) => {
+      for (const path of ["/", "/history", "/sessions"]) {
+        await page.goto(origin + path);
+        await page.emulateMedia({ media: "print" });
+        const paper: { ground: string; text: number; presses: string[]; overPx: number } =
+          await page.evaluate(`(() => {
+          ${CONTRAST}
+          const { backgroundColor, color } = getComputedStyle(document.body);
+          const root = document.documentElement;
+          return {
+            ground: backgroundColor,
+            text: contrast(color, backgroundColor),
+            presses: [...document.querySelectorAll("button, .site-nav, .undo")]
+              .filter((one) => one.checkVisibility() && !one.matches(".mode-button, .hold-button"))
+              .map((one) => one.outerHTML.slice(0, 100)),
+            overPx: root.scrollWidth - root.clientWidth,
+          };
+        })()`);
+        assert.equal(paper.ground, "rgb(255, 255, 255)", path);
+        assert.ok(paper.text > 7, `${path}: ${paper.text}`);
+        assert.deepEqual(paper.presses, [], path);
+        assert.ok(paper.overPx <= 0, `${path}: ${paper.overPx} px too wide`);
+        await page.emulateMedia({ media: "screen" });
+      }
     });
   },
 );

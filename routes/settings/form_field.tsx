@@ -102,6 +102,9 @@ function TimeWindow(
           name={key + WINDOW_TO}
           value={times.to}
         />
+        {times.from !== "" && times.from === times.to
+          ? <span class="part-label">{texts.settings.off}</span>
+          : null}
       </div>
     </div>
   );

@@ -129,6 +129,19 @@ Deno.test("POST /settings a switch that is not checked is off", async () => {
   assert.equal(program.values.autoTracking, true);
 });
 
+Deno.test("GET /settings a window of equal times is called off, and no day has an hour 24", async () => {
+  const { get, post, program } = pages();
+  await post({ "plugWindow1.from": "11:00", "plugWindow1.to": "11:00" });
+  assert.equal(program.values.plugWindow1, "11:00-11:00");
+  const windows = (html: string) => html.match(/name="plugWindow1\.to"[^>]*>(.*?)<\/div>/);
+  assert.match(windows(await get("/settings/plug"))?.[1] ?? "", />off</);
+  await post({ "plugWindow1.from": "11:00", "plugWindow1.to": "12:00" });
+  assert.equal(windows(await get("/settings/plug"))?.[1], "");
+  const refused = await post({ "plugWindow1.from": "11:00", "plugWindow1.to": "24:59" });
+  assert.equal(refused.response.status, 422);
+  assert.equal(program.values.plugWindow1, "11:00-12:00");
+});
+
 Deno.test("POST /settings reads comma and point, and windows from one field or two", async () => {
   const { post, program } = pages();
   await post({ importPrice: "0,324" });

@@ -17,6 +17,7 @@ import { type CarHabits, habitsInForce } from "./car/car_habits.ts";
 import type { CarMemory } from "./car/car_memory.ts";
 import { type CloudMemory, updateClouds } from "./site/clouds.ts";
 import { assessInverter, assessReach, type InverterView, type Reach } from "./charging/reach.ts";
+import { assessEvening, type Evening, type EveningMemory } from "./site/evening.ts";
 import { assessSite, type Site } from "./site/site.ts";
 import type { ChargerMemory } from "./charger_memory.ts";
 import type { SiteMemory } from "./site/site_memory.ts";
@@ -53,6 +54,9 @@ export interface HouseView extends InverterView {
   readonly isCloudy: boolean | null;
   /** The sun to come, for the start rule; null: too little is known of it. */
   readonly outlook: Outlook | null;
+  /** The sun to come is the house battery's; null: the cars', too. */
+  readonly evening: Evening | null;
+  readonly eveningMemory: EveningMemory;
   /** What a kWh costs from now on, for goals; null: not known. */
   readonly prices: readonly PriceSlot[] | null;
 }
@@ -119,6 +123,8 @@ export function assessHouse(input: {
     peakPowerW: settings.pvPeakPowerW,
     steadyMs: now.steadyMs,
   });
+  const socPct = snapshot.battery.value?.socPct ?? null;
+  const evening = assessEvening(memory.evening, { outlook, settings, site, socPct, now });
   return {
     now,
     settings,
@@ -128,7 +134,7 @@ export function assessHouse(input: {
     isMeterConfigured: snapshot.meter.isConfigured,
     isMeterBlind: isUnseen(snapshot),
     hasBattery: snapshot.battery.isConfigured,
-    socPct: snapshot.battery.value?.socPct ?? null,
+    socPct,
     isSocMissing: isSocMissing(snapshot),
     site,
     siteKnownMs: knownMs,
@@ -136,15 +142,25 @@ export function assessHouse(input: {
     clouds,
     isCloudy: clouds.isCloudy,
     outlook,
+    evening: evening.evening,
+    eveningMemory: evening.memory,
     prices,
   };
 }
 
 /** What the site's memory is after this cycle. */
 export function rememberSite(
-  { startedMs, siteKnownMs, ac, noise, clouds, now }: HouseView,
+  { startedMs, siteKnownMs, ac, noise, clouds, eveningMemory, now }: HouseView,
 ): SiteMemory {
-  return { startedMs, decidedMs: now.steadyMs, siteKnownMs, ac, noise, clouds };
+  return {
+    startedMs,
+    decidedMs: now.steadyMs,
+    siteKnownMs,
+    ac,
+    noise,
+    clouds,
+    evening: eveningMemory,
+  };
 }
 
 /** Derives what the rules of one charger look at. */

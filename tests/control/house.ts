@@ -4,6 +4,7 @@ import { deriveFlows } from "../../src/domain/house/flows.ts";
 import type { ChargeMode } from "../../src/domain/house/mode.ts";
 import { defaultSettings } from "../../src/domain/settings/parse_settings.ts";
 import type { Settings } from "../../src/domain/settings/settings.ts";
+import type { Outlook } from "../../src/domain/sun/outlook.ts";
 import type {
   InverterStatus,
   PhaseSwitch,
@@ -240,13 +241,19 @@ export function chargingState(currentA: number, mode: ChargeMode = "tracked"): C
 /** One decision `afterMs` after the states of these tests were made. */
 export function decideAt(
   afterMs: number,
-  input: { state: ControlState; house: House; settings?: Partial<Settings> },
+  input: {
+    state: ControlState;
+    house: House;
+    settings?: Partial<Settings>;
+    outlook?: Outlook | null;
+  },
 ): Decision {
   return decide({
     state: input.state,
     snapshot: snapshotOf(input.house),
     settings: { ...SETTINGS, ...input.settings },
     now: at(START_MS + afterMs),
+    outlook: input.outlook ?? null,
   });
 }
 

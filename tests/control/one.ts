@@ -152,13 +152,14 @@ export function moveState(state: ControlState, move: ClockMove, timeZone: string
 /** The charger's part of it. */
 export function toCharger(state: ControlState): ChargerMemory {
   const { plug: _plug, startedMs: _started, decidedMs: _decided, ...rest } = state;
-  const { siteKnownMs: _known, ac: _ac, noise: _noise, clouds: _clouds, ...charger } = rest;
+  const { siteKnownMs: _known, ac: _ac, noise: _noise, clouds: _clouds, ...others } = rest;
+  const { evening: _evening, ...charger } = others;
   return charger;
 }
 
 function toWhole(state: ControlState): WholeState {
-  const { startedMs, decidedMs, siteKnownMs, ac, noise, clouds, plug } = state;
-  const site = { startedMs, decidedMs, siteKnownMs, ac, noise, clouds };
+  const { startedMs, decidedMs, siteKnownMs, ac, noise, clouds, evening, plug } = state;
+  const site = { startedMs, decidedMs, siteKnownMs, ac, noise, clouds, evening };
   const loads = new Map<number, LoadMemory>([[CHARGER_ID, toCharger(state)], [PLUG_ID, plug]]);
   return { site, loads };
 }

@@ -5,6 +5,7 @@ import { NEW_CAR } from "../../src/control/car/car_memory.ts";
 import type { ControlState } from "./one.ts";
 import type { ReasonCode } from "../../src/domain/codes/reason.ts";
 import type { Settings } from "../../src/domain/settings/settings.ts";
+import type { Outlook } from "../../src/domain/sun/outlook.ts";
 import {
   at,
   charging,
@@ -24,6 +25,7 @@ interface Situation {
   readonly state: ControlState;
   readonly house: House;
   readonly settings?: Partial<Settings>;
+  readonly outlook?: Outlook;
   readonly en: string;
   readonly de: string;
 }
@@ -307,6 +309,15 @@ const SITUATIONS: readonly Situation[] = [
     de: "Hausbatterie zuerst: 42 %, Laden ab 60 %.",
   },
   {
+    code: "wait.evening",
+    state: ready,
+    house: night({ batteryPowerW: -5000, socPct: 80.4 }),
+    outlook: { fillWhPerPct: 80, steps: [] },
+    en: "House battery first: 80 %, 95 % wanted by sunset, 0.0 kWh of sun still to come.",
+    de: "Hausbatterie zuerst: 80 %, bis Sonnenuntergang sollen es 95 % sein; " +
+      "0,0 kWh Sonne kommen noch.",
+  },
+  {
     code: "wait.protection",
     state: { ...ready, protectedUntilMs: START_MS + 1000 },
     house: sunny,
@@ -387,8 +398,8 @@ const SITUATIONS: readonly Situation[] = [
 ];
 
 Deno.test("each situation is told in its exact sentence, in both languages", () => {
-  const told = SITUATIONS.map(({ state, house, settings }) => {
-    const { reason } = decideAt(0, { state, house, settings: settings ?? {} });
+  const told = SITUATIONS.map(({ state, house, settings, outlook = null }) => {
+    const { reason } = decideAt(0, { state, house, settings: settings ?? {}, outlook });
     const place = { timeZone: "UTC", nowMs: NOW_MS } as const;
     return {
       code: reason.code,

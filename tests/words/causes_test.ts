@@ -180,6 +180,11 @@ const CAUSES: Readonly<Record<ReasonCode, readonly Cause<Reason>[]>> = {
     "house battery at 48 %, charging from 60 %",
     "Hausbatterie bei 48 %, Laden ab 60 %",
   ]],
+  "wait.evening": [[
+    { code: "wait.evening", comesWh: 1240, socPct: 72.4, eveningSocPct: 95 },
+    "the last sun fills the house battery, 95 % wanted by sunset",
+    "die letzte Sonne füllt die Hausbatterie, 95 % bis Sonnenuntergang",
+  ]],
   "wait.battery": [[
     { code: "wait.battery" },
     "the house battery does not tell its charge",

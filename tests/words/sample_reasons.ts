@@ -229,6 +229,12 @@ export const SENTENCES: Readonly<Record<ReasonCode, Sentence>> = {
     en: "House battery first: 48 %, charging starts from 60 %.",
     de: "Hausbatterie zuerst: 48 %, Laden ab 60 %.",
   },
+  "wait.evening": {
+    reason: { code: "wait.evening", comesWh: 1240, socPct: 72.4, eveningSocPct: 95 },
+    en: "House battery first: 72 %, 95 % wanted by sunset, 1.2 kWh of sun still to come.",
+    de: "Hausbatterie zuerst: 72 %, bis Sonnenuntergang sollen es 95 % sein; " +
+      "1,2 kWh Sonne kommen noch.",
+  },
   "wait.battery": {
     reason: { code: "wait.battery" },
     en: "Not charging: the house battery does not tell its charge.",

@@ -78,6 +78,7 @@ const PLACES: Readonly<Record<ReasonCode, "in-vain" | "waiting" | "other">> = {
   "wait.stable": "waiting",
   "wait.dwell": "waiting",
   "wait.soc": "waiting",
+  "wait.evening": "waiting",
   "wait.battery": "waiting",
   "stale.meter": "waiting",
   "stale.battery": "waiting",

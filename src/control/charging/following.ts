@@ -75,7 +75,7 @@ export function followSun(charge: Charge, situation: Situation): Following {
   if (pausesMs.protection <= now.steadyMs) {
     return { ...pause({ ...charge, timers }, situation), isProtecting: true };
   }
-  if (Math.min(pausesMs.import, pausesMs.bridge) <= now.steadyMs) {
+  if (Math.min(pausesMs.import, pausesMs.bridge, pausesMs.evening) <= now.steadyMs) {
     return pause({ ...charge, timers }, situation);
   }
 
@@ -163,6 +163,8 @@ interface PauseTimes {
   readonly import: number;
   readonly protection: number;
   readonly bridge: number;
+  /** The sun to come is the house battery's. */
+  readonly evening: number;
 }
 
 function pauseTimes(
@@ -178,6 +180,7 @@ function pauseTimes(
   const isFromBattery = hasBattery && balance.batteryPowerW >= balance.gridPowerW;
   const bridgeWh = isFromBattery ? settings.batteryBridgeWh : boughtDipWh(situation);
   const leftWh = Math.max(0, bridgeWh - timers.bridgedWh);
+  const dwelledMs = charge.switchedMs + ON_DWELL_MS;
   const spentMs = leftWh === 0 ? now.steadyMs : now.steadyMs + leftWh / balance.bridgeW * HOUR_MS;
   return {
     import: isAtMin ? importPauseMs(charge, balance, situation) : Infinity,
@@ -185,10 +188,11 @@ function pauseTimes(
     bridge: isBridging(charge, balance, situation) && !isOwnChange(charge, balance, situation)
       ? Math.max(
         after(timers.shortSinceMs, lowerCalmMs(situation)),
-        charge.switchedMs + ON_DWELL_MS,
+        dwelledMs,
         spentMs,
       )
       : Infinity,
+    evening: situation.evening === null ? Infinity : dwelledMs,
   };
 }
 

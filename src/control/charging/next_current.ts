@@ -28,6 +28,9 @@ export const RAMP_IMPORT_MS = 5 * SECOND_MS;
 export const RELIEF_MS = MINUTE_MS;
 /** And as long as that has bought no more than this. */
 export const RELIEF_WH = 20;
+/** The same at the smallest current where the battery carries the charge, and not the sun. */
+export const BRIDGED_RELIEF_MS = 15 * SECOND_MS;
+export const BRIDGED_RELIEF_WH = 4;
 /** So much of "Bridge energy" the battery may lend before the current falls, as parts of it. */
 export const LENT_PART = 0.1;
 /** A battery from this charge on is about to be full anyway: it lends all of "Bridge energy". */
@@ -106,19 +109,27 @@ function sunForAskA({ startSurplusW, perAmpereW, range }: Situation): number {
   return startSurplusW === null ? range.minA : startSurplusW / perAmpereW;
 }
 
-/** The battery is on its way to take the import over, and the sun carries what the car is told. */
+/**
+ * The battery is on its way to take the import over, and what the car is told the sun carries, or at
+ * the smallest current the battery: it comes a little behind the edge of a cloud.
+ */
 export function isRelieved(
   { timers, command }: Charge,
   { gridPowerW, batteryPowerW, aboveSmallestW }: Balance,
-  { now, range, perAmpereW, noise }: Situation,
+  { now, range, perAmpereW, noise, hasBattery, settings }: Situation,
 ): boolean {
-  const { importSinceMs, importBatteryW, importedWh } = timers;
-  if (importSinceMs === null || importedWh > RELIEF_WH) return false;
+  const { importSinceMs, importBatteryW, importedWh, bridgedWh } = timers;
+  if (importSinceMs === null) return false;
   const elapsedMs = now.steadyMs - importSinceMs;
   const aboveW = (command.currentA - range.minA) * perAmpereW;
   const isCarried = aboveSmallestW >= aboveW - noiseW(noise);
-  return isCarried && elapsedMs > 0 &&
-    (batteryPowerW - importBatteryW) / elapsedMs * RELIEF_MS >= gridPowerW;
+  const isBridged = hasBattery && aboveW <= 0 && bridgedWh < settings.batteryBridgeWh;
+  if (!isCarried && !isBridged) return false;
+  const [inMs, mostWh] = isCarried
+    ? [RELIEF_MS, RELIEF_WH]
+    : [BRIDGED_RELIEF_MS, BRIDGED_RELIEF_WH];
+  return importedWh <= mostWh && elapsedMs > 0 &&
+    (batteryPowerW - importBatteryW) / elapsedMs * inMs >= gridPowerW;
 }
 
 function mayRaise(charge: Charge, situation: Situation): boolean {

@@ -44,10 +44,18 @@ export interface StartTimers {
 }
 
 /**
- * True when Tracked may start by what is known now: enough sun, and the battery had its share. An
- * inverter that is held back has more sun, as far as anybody knows: only a charge can tell.
+ * True when Tracked may start by what is known now: enough sun that is not the evening's, and the
+ * battery had its share.
  */
 export function meetsStartRule(situation: Situation): boolean {
+  return hasSunToStart(situation) && (situation.evening === null || situation.isHeldBack);
+}
+
+/**
+ * The same, whatever the battery shall have by the evening. An inverter that is held back has more sun,
+ * as far as anybody knows: only a charge can tell.
+ */
+export function hasSunToStart(situation: Situation): boolean {
   const { site, charger, startSurplusW, startPowerW } = situation;
   if (site.quality !== "known" || charger.quality !== "fresh" || startSurplusW === null) {
     return false;
@@ -198,14 +206,16 @@ function missingData(situation: Situation): Reason | null {
 }
 
 function missingSun(situation: Situation, surplusW: number): Reason {
-  const { startPowerW, socPct, settings, phases, fill } = situation;
-  return !isBatteryServed(situation) && socPct !== null
-    ? { code: "wait.soc", socPct, startSocPct: settings.trackingStartSocPct, ...fill }
-    : {
-      code: "wait.surplus",
-      surplusW,
-      neededW: startPowerW - situation.mayBuyW,
-      phases,
-      ...othersPart(situation),
-    };
+  const { startPowerW, socPct, settings, phases, fill, evening } = situation;
+  if (!isBatteryServed(situation) && socPct !== null) {
+    return { code: "wait.soc", socPct, startSocPct: settings.trackingStartSocPct, ...fill };
+  }
+  if (evening !== null && hasSunToStart(situation)) return { code: "wait.evening", ...evening };
+  return {
+    code: "wait.surplus",
+    surplusW,
+    neededW: startPowerW - situation.mayBuyW,
+    phases,
+    ...othersPart(situation),
+  };
 }

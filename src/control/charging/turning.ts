@@ -3,7 +3,7 @@ import type { Reason } from "../../domain/codes/reason.ts";
 import { HOUR_MS, MINUTE_MS } from "../../domain/house/units.ts";
 import { isCarFull } from "../car/car.ts";
 import type { Situation } from "../situation.ts";
-import { isStartRefused, meetsStartRule, START_STABLE_MS } from "./starting.ts";
+import { hasSunToStart, isStartRefused, meetsStartRule, START_STABLE_MS } from "./starting.ts";
 import { type ChargerMemory, takeMode } from "../charger_memory.ts";
 
 /** How long the surplus has to be good before Auto turns Slow into Tracked. */
@@ -46,8 +46,10 @@ export function updateLacking(state: ChargerMemory, situation: Situation): numbe
   const hasLasted = meetsStartRule(situation) && state.startableSinceMs !== null &&
     now.steadyMs - state.startableSinceMs >= START_STABLE_MS &&
     !isStartRefused(state.trials, situation);
+  // Sun that the house battery shall have is there all the same.
+  const isKept = situation.evening !== null && hasSunToStart(situation);
   const isCarried = isCharging && surplusW !== null && surplusW >= smallestPowerW - mayBuyW;
-  return hasLasted || isCarried ? null : state.lackingSinceMs ?? now.steadyMs;
+  return hasLasted || isKept || isCarried ? null : state.lackingSinceMs ?? now.steadyMs;
 }
 
 function plugIn(state: ChargerMemory, { now, settings }: Situation): Turn | null {

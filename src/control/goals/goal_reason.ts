@@ -6,6 +6,7 @@ import type { Situation } from "../situation.ts";
 const WAITS: readonly Reason["code"][] = [
   "wait.surplus",
   "wait.soc",
+  "wait.evening",
   "wait.battery",
   "wait.protection",
   "blind.meter",

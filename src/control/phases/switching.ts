@@ -128,7 +128,9 @@ function switchDown(
 ): SwitchUnderWay | null {
   const { charger, settings, now, command, site } = situation;
   const levels = levelsOf(charger.values, settings);
-  const isEnding = mode === "tracked" && command?.enabled === true && !wish.enabled;
+  // Sun that the house battery shall have is none for fewer phases either.
+  const isEnding = mode === "tracked" && situation.evening === null && command?.enabled === true &&
+    !wish.enabled;
   if (!isEnding || levels === null || settings.phaseSwitching !== "always") return null;
   const isHigh = settingOf(charger.values, levels) === levels.high.setTo;
   const isKnown = charger.quality === "fresh" && site.quality === "known";

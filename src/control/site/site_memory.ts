@@ -1,6 +1,7 @@
 import type { Moment } from "../../domain/house/time.ts";
 import { type AcMemory, NO_AC_MEMORY } from "./ac_limit.ts";
 import { type CloudMemory, NO_CLOUDS } from "./clouds.ts";
+import { type EveningMemory, NO_EVENING } from "./evening.ts";
 import { NO_NOISE, type NoiseMemory } from "./noise.ts";
 
 /** What control remembers of the house itself, whatever loads it has. Steady times. */
@@ -13,6 +14,7 @@ export interface SiteMemory {
   readonly ac: AcMemory;
   readonly noise: NoiseMemory;
   readonly clouds: CloudMemory;
+  readonly evening: EveningMemory;
 }
 
 /** The site of a program that starts. */
@@ -24,5 +26,6 @@ export function newSite(now: Moment): SiteMemory {
     ac: NO_AC_MEMORY,
     noise: NO_NOISE,
     clouds: NO_CLOUDS,
+    evening: NO_EVENING,
   };
 }

@@ -175,6 +175,13 @@ export const REASON = v.variant("code", [
     comesWh: v.optional(number),
     wantedWh: v.optional(number),
   }),
+  /** What is to come of the sun is the house battery's: it shall have `eveningSocPct` at sunset. */
+  v.object({
+    code: v.literal("wait.evening"),
+    comesWh: number,
+    socPct: number,
+    eveningSocPct: number,
+  }),
   /** The mode turned to Tracked because a goal asks for it. */
   v.object({ code: v.literal("turn.goal") }),
   /** A goal is charged for from `startsAtMs` on, unless the sun does before. */

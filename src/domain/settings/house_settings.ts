@@ -17,6 +17,13 @@ export const HOUSE_SETTINGS = {
     group: "tracking",
     fallback: true,
   }),
+  eveningSocPct: wholeNumber({
+    group: "battery",
+    unit: "%",
+    min: 0,
+    max: 100,
+    fallback: 95,
+  }),
   batteryMaxConsumptionW: wholeNumber({
     group: "battery",
     unit: "W",

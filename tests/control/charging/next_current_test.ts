@@ -266,6 +266,29 @@ Deno.test("isRelieved() while the sun carries the charge and the battery is fast
   assert.equal(relieved({}, { aboveSmallestW: 2 * PER_AMPERE_W - 51 }), false);
 });
 
+Deno.test("isRelieved() at the smallest current while the battery still bridges, for 4 Wh", () => {
+  const site = { quality: "known", gridPowerW: 480, batteryPowerW: 400 } as const;
+  const cloud = (
+    timers: Partial<FollowTimers>,
+    { currentA = 6, hasBattery = true, batteryPowerW = 400 } = {},
+  ) => {
+    const command = { enabled: true, currentA };
+    const importing = { importSinceMs: START_MS - 10_000, importBatteryW: -2800 };
+    const charge = { ...CHARGE, command, timers: { ...IDLE_FOLLOW, ...importing, ...timers } };
+    const situation = situationOf({}, { hasBattery });
+    const balance = { ...balanceOf(charge, site, situation), aboveSmallestW: -1000 };
+    return isRelieved(charge, { ...balance, batteryPowerW }, situation);
+  };
+  assert.equal(cloud({}), true, "3.2 kW in 10 s: it is on its way");
+  assert.equal(cloud({ importedWh: 4 }), true);
+  assert.equal(cloud({ importedWh: 4.1 }), false);
+  assert.equal(cloud({ bridgedWh: 400 }), false, "Bridge energy is spent");
+  assert.equal(cloud({}, { batteryPowerW: -2480 }), true, "480 W in 15 s");
+  assert.equal(cloud({}, { batteryPowerW: -2481 }), false);
+  assert.equal(cloud({}, { currentA: 7 }), false, "a current that can fall does");
+  assert.equal(cloud({}, { hasBattery: false }), false);
+});
+
 Deno.test("nextCurrentA() takes a failed raise back within a minute, to what was borne", () => {
   const raised = (sinceMs: number) =>
     following(12, { importSinceMs: START_MS - 60_000 }, {

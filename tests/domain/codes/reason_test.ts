@@ -104,6 +104,7 @@ const ROWS: Readonly<Record<ReasonCode, readonly string[]>> = {
     '{"code":"wait.dwell","surplusW":-80,"startsAtMs":1795507925000,"plugW":2000}',
   ],
   "wait.soc": ['{"code":"wait.soc","socPct":48.2,"startSocPct":60}'],
+  "wait.evening": ['{"code":"wait.evening","comesWh":1240,"socPct":72.4,"eveningSocPct":95}'],
   "wait.battery": ['{"code":"wait.battery"}'],
   "stale.meter": ['{"code":"stale.meter","ageMs":40000,"pausesAtMs":1795507925000}'],
   "stale.battery": ['{"code":"stale.battery","ageMs":40000,"pausesAtMs":1795507925000}'],

@@ -65,6 +65,8 @@ export const causesDe: CauseWords = {
     surplusW < 0 ? `dem Haus fehlten ${power(surplusW)}` : null,
   "wait.soc": ({ socPct, startSocPct }, { percent }) =>
     `Hausbatterie bei ${percent(Math.floor(socPct))}, Laden ab ${percent(startSocPct)}`,
+  "wait.evening": ({ eveningSocPct }, { percent }) =>
+    `die letzte Sonne füllt die Hausbatterie, ${percent(eveningSocPct)} bis Sonnenuntergang`,
   "wait.battery": () => "die Hausbatterie meldet ihren Ladestand nicht",
   "stale.meter": noMeter,
   "blind.meter": noMeter,

@@ -145,6 +145,10 @@ export const reasonsDe: ReasonWords = {
       : ` oder sobald die Sonne, die noch kommt, sie sicher füllt (${energy(comesWh)} von ${
         energy(wantedWh)
       }).`),
+  "wait.evening": ({ comesWh, socPct, eveningSocPct }, { percent, energy }) =>
+    `Hausbatterie zuerst: ${percent(Math.floor(socPct))}, bis Sonnenuntergang sollen es ${
+      percent(eveningSocPct)
+    } sein; ${energy(comesWh)} Sonne kommen noch.`,
   "wait.battery": () => "Lädt nicht: die Hausbatterie meldet ihren Ladestand nicht.",
   "stale.meter": ({ ageMs, pausesAtMs }, { duration, clockSeconds }) =>
     `Zähler seit ${duration(ageMs)} stumm: kleinster Strom, ` +

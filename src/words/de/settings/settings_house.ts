@@ -19,6 +19,13 @@ export const houseSettingsDe: SettingTexts<typeof HOUSE_SETTINGS> = {
       "Hausbatterie bis zum Sonnenuntergang sicher füllt, mit einem Fünftel Reserve, und " +
       "der Himmel nicht bewölkt ist.",
   },
+  eveningSocPct: {
+    label: "Ladestand am Abend",
+    help:
+      "Ladestand, den die Hausbatterie bei Sonnenuntergang haben soll: Ein Auto, das der Sonne " +
+      "folgt, lässt ihr den Rest der Tagessonne, sobald der voraussichtlich nur noch dafür " +
+      "reicht. 0: das Auto bekommt alles. Gilt mit „Vorausschauen“.",
+  },
   batteryMaxConsumptionW: {
     label: "Größte Entnahme",
     help: "So viel darf die Hausbatterie höchstens geben, Haus eingeschlossen, um eine " +

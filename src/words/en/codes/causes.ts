@@ -66,6 +66,8 @@ export const causesEn: CauseWords = {
     surplusW < 0 ? `the house lacked ${power(surplusW)}` : null,
   "wait.soc": ({ socPct, startSocPct }, { percent }) =>
     `house battery at ${percent(Math.floor(socPct))}, charging from ${percent(startSocPct)}`,
+  "wait.evening": ({ eveningSocPct }, { percent }) =>
+    `the last sun fills the house battery, ${percent(eveningSocPct)} wanted by sunset`,
   "wait.battery": () => "the house battery does not tell its charge",
   "stale.meter": noMeter,
   "blind.meter": noMeter,

@@ -139,6 +139,9 @@ export const reasonsEn: ReasonWords = {
     }` + (comesWh === undefined || wantedWh === undefined
       ? "."
       : `, or once the sun to come surely fills it (${energy(comesWh)} of ${energy(wantedWh)}).`),
+  "wait.evening": ({ comesWh, socPct, eveningSocPct }, { percent, energy }) =>
+    `House battery first: ${percent(Math.floor(socPct))}, ${percent(eveningSocPct)} wanted by ` +
+    `sunset, ${energy(comesWh)} of sun still to come.`,
   "wait.battery": () => "Not charging: the house battery does not tell its charge.",
   "stale.meter": ({ ageMs, pausesAtMs }, { duration, clockSeconds }) =>
     `Meter silent for ${duration(ageMs)}: smallest current, ` +

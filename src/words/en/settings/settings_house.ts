@@ -17,6 +17,13 @@ export const houseSettingsEn: SettingTexts<typeof HOUSE_SETTINGS> = {
     help: "Below “On at SOC” the car may start when the sun to come surely fills the house " +
       "battery by sunset, with a fifth in hand, and the sky is not cloudy.",
   },
+  eveningSocPct: {
+    label: "Evening charge",
+    help:
+      "Charge that the house battery shall have at sunset: a tracked car leaves it the rest of " +
+      "the day's sun, once that is expected to bring no more than it takes to fill it so far. " +
+      "0: the car has it all. Counts with “Look ahead”.",
+  },
   batteryMaxConsumptionW: {
     label: "Max consumption",
     help: "Most that the house battery may give, house included, to bridge a dip while the " +

@@ -65,6 +65,8 @@ export const causesNl: CauseWords = {
     surplusW < 0 ? `het huis kwam ${power(surplusW)} tekort` : null,
   "wait.soc": ({ socPct, startSocPct }, { percent }) =>
     `thuisbatterij op ${percent(Math.floor(socPct))}, laden vanaf ${percent(startSocPct)}`,
+  "wait.evening": ({ eveningSocPct }, { percent }) =>
+    `de laatste zon vult de thuisbatterij, ${percent(eveningSocPct)} vóór zonsondergang`,
   "wait.battery": () => "de thuisbatterij meldt haar laadniveau niet",
   "stale.meter": noMeter,
   "blind.meter": noMeter,

@@ -139,6 +139,10 @@ export const reasonsNl: ReasonWords = {
       : ` of zodra de zon die nog komt haar zeker vult (${energy(comesWh)} van ${
         energy(wantedWh)
       }).`),
+  "wait.evening": ({ comesWh, socPct, eveningSocPct }, { percent, energy }) =>
+    `Thuisbatterij eerst: ${percent(Math.floor(socPct))}, vóór zonsondergang moet het ${
+      percent(eveningSocPct)
+    } zijn; er komt nog ${energy(comesWh)} zon.`,
   "wait.battery": () => "Laadt niet: de thuisbatterij meldt haar laadniveau niet.",
   "stale.meter": ({ ageMs, pausesAtMs }, { duration, clockSeconds }) =>
     `Meter al ${duration(ageMs)} stil: kleinste stroom, ` +

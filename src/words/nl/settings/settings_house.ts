@@ -18,6 +18,13 @@ export const houseSettingsNl: SettingTexts<typeof HOUSE_SETTINGS> = {
       "Onder “Aan vanaf laadniveau” mag de auto laden als de zon die nog komt de thuisbatterij " +
       "vóór zonsondergang zeker vult, met een vijfde over, en het niet bewolkt is.",
   },
+  eveningSocPct: {
+    label: "Laadniveau ’s avonds",
+    help:
+      "Laadniveau dat de thuisbatterij bij zonsondergang moet hebben: een auto die de zon volgt, " +
+      "laat haar de rest van de zon van die dag, zodra die naar verwachting alleen daarvoor nog " +
+      "genoeg is. 0: de auto krijgt alles. Geldt met “Vooruitkijken”.",
+  },
   batteryMaxConsumptionW: {
     label: "Max. ontladen",
     help:

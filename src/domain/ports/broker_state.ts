@@ -84,6 +84,8 @@ export const ENTITY_NAMES = [
   "car",
   "car_energy",
   "session_energy",
+  "goal_missing",
+  "goal_ready_by",
   "charging",
   "charger_problem",
   "plug",

@@ -103,6 +103,35 @@ export function shownComponents(view: EntityView): Readonly<Record<string, Compo
   };
 }
 
+/** What a charger's car still lacks of its goal, and by when it shall have it; unknown: it has none. */
+export function goalComponents(
+  id: number,
+  { base, words }: Pick<EntityView, "base" | "words">,
+): Readonly<Record<string, Component>> {
+  const { entities } = words.broker;
+  const goal = {
+    platform: "sensor",
+    state_topic: `${base}/devices/${id}/state`,
+    expire_after: EXPIRY_S,
+  };
+  return {
+    goal_missing: {
+      ...goal,
+      name: entities.goal_missing,
+      value_template: "{{ value_json.goal.missingWh | int if value_json.goal else None }}",
+      device_class: "energy",
+      unit_of_measurement: "Wh",
+    },
+    goal_ready_by: {
+      ...goal,
+      name: entities.goal_ready_by,
+      value_template: "{{ (value_json.goal.deadlineMs / 1000) | timestamp_utc " +
+        "if value_json.goal and value_json.goal.deadlineMs else None }}",
+      device_class: "timestamp",
+    },
+  };
+}
+
 /** What the program says: why it does what it does, and what has happened. */
 function told({ base, words }: EntityView): Readonly<Record<string, Component>> {
   const decision = { state_topic: `${base}/decision`, expire_after: EXPIRY_S };

@@ -4,7 +4,7 @@ import { besideSettings } from "../../domain/house/device.ts";
 import type { Words } from "../../words/words.ts";
 import { idOf } from "../link_settings.ts";
 import { EXPIRY_S, type Held, type HeldTopics } from "../retained_topics.ts";
-import { type Component, shownComponents } from "./components.ts";
+import { type Component, goalComponents, shownComponents } from "./components.ts";
 import { chargerSelect, controlComponents, holdSelect } from "./controls.ts";
 import type { Announced, Ledger } from "./ledger.ts";
 
@@ -64,6 +64,7 @@ export function houseId(base: string): string {
 function houseDevice({ base, words, status, version }: DiscoveryView, ledger: Ledger): FoundDevice {
   const id = houseId(base);
   const { inverter, battery, charger, plug } = status;
+  const firstCharger = status.loads.find(({ kind }) => kind === "charger");
   const firstSwitch = status.loads.find(({ kind }) => kind === "switch");
   // Only the inverter tells of a battery: until it has answered, what was there is believed.
   const wasThere = "battery" in (ledger.announced[id] ?? {});
@@ -79,6 +80,9 @@ function houseDevice({ base, words, status, version }: DiscoveryView, ledger: Le
     },
     components: {
       ...shownComponents({ base, words, status, hasBattery }),
+      ...(charger.isConfigured && firstCharger !== undefined
+        ? goalComponents(firstCharger.id, { base, words })
+        : {}),
       ...controlComponents({
         base,
         words,
@@ -104,7 +108,7 @@ function ofHouse(
   const steered: Readonly<Record<string, Component>> = load === undefined
     ? {}
     : load.kind === "charger"
-    ? { mode: chargerSelect(number, view) }
+    ? { mode: chargerSelect(number, view), ...goalComponents(number, view) }
     : { hold: holdSelect(number, words.devices.roles.switch, view) };
   const house = houseId(base);
   const topic = `${base}/devices/${number}/state`;

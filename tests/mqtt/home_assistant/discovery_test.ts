@@ -101,12 +101,17 @@ Deno.test("Home Assistant steers a further charger and switches by their own dev
   await broker.until(() => broker.last(config) !== null);
   const payload = JSON.parse(broker.last(config)?.payload ?? "");
   assert.deepEqual(issuesOf(payload), []);
-  assert.equal(payload.components.mode.command_topic, "chargemanager/devices/12/mode/set");
+  const { mode, goal_missing: missing, goal_ready_by: readyBy } = payload.components;
+  assert.equal(mode.command_topic, "chargemanager/devices/12/mode/set");
+  assert.deepEqual([missing.device_class, missing.state_class], ["energy", undefined]);
+  assert.equal(missing.state_topic, "chargemanager/devices/12/state");
+  assert.deepEqual([readyBy.device_class, readyBy.name], ["timestamp", "Goal, ready by"]);
   await broker.until(() =>
     "plug_hold" in JSON.parse(broker.last(CONFIG)?.payload ?? "").components
   );
   const ofHouse = JSON.parse(broker.last(CONFIG)?.payload ?? "");
   assert.deepEqual(issuesOf(ofHouse), []);
+  assert.equal(ofHouse.components.goal_missing.state_topic, "chargemanager/devices/12/state");
   const { command_topic: topic, options } = ofHouse.components.plug_hold;
   assert.deepEqual([topic, options], [
     "chargemanager/devices/3/switch/set",

@@ -33,7 +33,7 @@ const sensor = v.pipe(
     ...expiring,
     platform: v.literal("sensor"),
     state_topic: topic,
-    device_class: v.exactOptional(v.picklist([...Object.keys(UNITS), "enum"])),
+    device_class: v.exactOptional(v.picklist([...Object.keys(UNITS), "enum", "timestamp"])),
     state_class: v.exactOptional(v.picklist(["measurement", "total", "total_increasing"])),
     unit_of_measurement: v.exactOptional(name),
     options: v.exactOptional(v.pipe(v.array(name), v.minLength(1))),
@@ -44,7 +44,7 @@ const sensor = v.pipe(
     UNITS[kind]?.includes(unit) ?? unit === ""
   ),
   v.check(({ device_class: kind, state_class: state }) =>
-    kind !== "energy" || state === "total" || state === "total_increasing"
+    kind !== "energy" || state !== "measurement"
   ),
   v.check(({ device_class: kind, options, state_class: state }) =>
     (kind === "enum") === (options !== undefined) && (kind !== "enum" || state === undefined)

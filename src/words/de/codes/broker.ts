@@ -63,6 +63,8 @@ export const brokerDe: BrokerWords = {
     car: "Auto",
     car_energy: "Auto heute",
     session_energy: "Ladung",
+    goal_missing: "Ziel, fehlt noch",
+    goal_ready_by: "Ziel, fertig bis",
     charging: "Lädt",
     charger_problem: "Problem am Ladegerät",
     plug: "Leistung der Steckdose",

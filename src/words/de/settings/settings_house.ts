@@ -21,10 +21,9 @@ export const houseSettingsDe: SettingTexts<typeof HOUSE_SETTINGS> = {
   },
   eveningSocPct: {
     label: "Ladestand am Abend",
-    help:
-      "Ladestand, den die Hausbatterie bei Sonnenuntergang haben soll: Ein Auto, das der Sonne " +
-      "folgt, lässt ihr den Rest der Tagessonne, sobald der voraussichtlich nur noch dafür " +
-      "reicht. 0: das Auto bekommt alles. Gilt mit „Vorausschauen“.",
+    help: "Ladestand, den die Hausbatterie bei Sonnenuntergang haben soll. Im Modus Sonne lässt " +
+      "ihr das Auto die letzte Sonne des Tages, wenn nicht mehr kommt, als sie dafür braucht. " +
+      "0: das Auto bekommt alles. Braucht „Vorausschauen“.",
   },
   batteryMaxConsumptionW: {
     label: "Größte Entnahme",

@@ -61,6 +61,8 @@ export const brokerEn: BrokerWords = {
     car: "Car",
     car_energy: "Car today",
     session_energy: "Session",
+    goal_missing: "Goal, still missing",
+    goal_ready_by: "Goal, ready by",
     charging: "Charging",
     charger_problem: "Charger problem",
     plug: "Smart plug power",

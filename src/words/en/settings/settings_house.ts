@@ -20,9 +20,9 @@ export const houseSettingsEn: SettingTexts<typeof HOUSE_SETTINGS> = {
   eveningSocPct: {
     label: "Evening charge",
     help:
-      "Charge that the house battery shall have at sunset: a tracked car leaves it the rest of " +
-      "the day's sun, once that is expected to bring no more than it takes to fill it so far. " +
-      "0: the car has it all. Counts with “Look ahead”.",
+      "Charge that the house battery shall have at sunset. A tracked car leaves it the last sun " +
+      "of the day, once no more is expected than that takes. 0: the car has it all. " +
+      "Needs “Look ahead”.",
   },
   batteryMaxConsumptionW: {
     label: "Max consumption",

@@ -62,6 +62,8 @@ export const brokerNl: BrokerWords = {
     car: "Auto",
     car_energy: "Auto vandaag",
     session_energy: "Laadbeurt",
+    goal_missing: "Doel, ontbreekt nog",
+    goal_ready_by: "Doel, klaar om",
     charging: "Laadt",
     charger_problem: "Probleem met de laadpaal",
     plug: "Vermogen van de slimme stekker",

@@ -21,9 +21,9 @@ export const houseSettingsNl: SettingTexts<typeof HOUSE_SETTINGS> = {
   eveningSocPct: {
     label: "Laadniveau ’s avonds",
     help:
-      "Laadniveau dat de thuisbatterij bij zonsondergang moet hebben: een auto die de zon volgt, " +
-      "laat haar de rest van de zon van die dag, zodra die naar verwachting alleen daarvoor nog " +
-      "genoeg is. 0: de auto krijgt alles. Geldt met “Vooruitkijken”.",
+      "Laadniveau dat de thuisbatterij bij zonsondergang moet hebben. In de stand Zon laat de " +
+      "auto haar de laatste zon van de dag, als er niet meer komt dan daarvoor nodig is. " +
+      "0: de auto krijgt alles. Vraagt om “Vooruitkijken”.",
   },
   batteryMaxConsumptionW: {
     label: "Max. ontladen",

@@ -5,6 +5,8 @@ import { chooseMode, initialState } from "./one.ts";
 import { CHARGE_MODES, type ChargeMode } from "../../src/domain/house/mode.ts";
 import { defaultSettings } from "../../src/domain/settings/parse_settings.ts";
 import type { Settings } from "../../src/domain/settings/settings.ts";
+import { HOUR_MS } from "../../src/domain/house/units.ts";
+import type { Outlook } from "../../src/domain/sun/outlook.ts";
 import { at, type House, NIGHT, snapshotOf } from "./house.ts";
 
 /** One cycle of a made-up day: what is read, how long after the one before, and what is pressed. */
@@ -16,6 +18,16 @@ interface Step {
 
 const OFF_DWELL_MS = 120_000;
 const FIRST_MS = 1_000_000;
+
+/** Nothing is known of the sun to come, none comes, or plenty: now and then in a day. */
+const OUTLOOKS: readonly (Outlook | null)[] = [null, toCome(0), toCome(50_000), toCome(0)];
+
+function toCome(wh: number): Outlook {
+  const powers = { p20: wh, p50: wh, p80: wh };
+  const atMs = at(FIRST_MS).atMs;
+  const steps = [{ atMs, lengthMs: 24 * HOUR_MS, pvW: powers, surplusW: powers }];
+  return { fillWhPerPct: 80, steps };
+}
 
 const unknownOr = <T>(values: fc.Arbitrary<T>) => fc.option(values, { freq: 12 });
 const quality = fc.oneof(
@@ -92,6 +104,7 @@ function run(
   steps: readonly Step[],
   inForce: Settings,
   wallStepMs: (cycle: number) => number = () => 0,
+  outlooks = OUTLOOKS,
 ): readonly Decision[] {
   let steadyMs = FIRST_MS;
   let state = initialState({ mode, modeBy: "user", sinceMs: 0 }, at(steadyMs));
@@ -99,7 +112,9 @@ function run(
     steadyMs += step.elapsedMs;
     const now = { steadyMs, atMs: at(steadyMs).atMs + wallStepMs(cycle) };
     if (step.press !== null) state = chooseMode(state, { mode: step.press, modeBy: "user" }, now);
-    const decision = decide({ state, snapshot: snapshotOf(step.house), settings: inForce, now });
+    const outlook = outlooks[Math.floor(cycle / 25) % outlooks.length] ?? null;
+    const snapshot = snapshotOf(step.house);
+    const decision = decide({ state, snapshot, settings: inForce, now, outlook });
     state = decision.state;
     return decision;
   });
@@ -197,7 +212,7 @@ Deno.test("decide() in Tracked switches on no sooner than 2 min after it switche
 
 Deno.test("decide() does not look at the wall clock", () => {
   const jumps = fc.array(fc.integer({ min: -1e10, max: 1e10 }), { minLength: 1, maxLength: 9 });
-  // The windows of the plug are what the wall clock is for.
+  // The windows of the plug and the sun to come are what the wall clock is for.
   const unplugged = settings.map((inForce) => ({ ...inForce, plugEnabled: false }));
   fc.assert(fc.property(days(anyPress), unplugged, jumps, (day, inForce, wallMs) => {
     const acts = (decision: Decision) => ({
@@ -206,8 +221,9 @@ Deno.test("decide() does not look at the wall clock", () => {
       code: decision.reason.code,
       isOnline: decision.isOnline,
     });
-    const jumping = run("tracked", day, inForce, (cycle) => wallMs[cycle % wallMs.length] ?? 0);
-    assert.deepEqual(jumping.map(acts), run("tracked", day, inForce).map(acts));
+    const jump = (cycle: number) => wallMs[cycle % wallMs.length] ?? 0;
+    const [jumping, steady] = [jump, () => 0].map((step) => run("tracked", day, inForce, step, []));
+    assert.deepEqual(jumping?.map(acts), steady?.map(acts));
   }));
 });
 

@@ -3,6 +3,7 @@ import { refusalText } from "../../../src/mqtt/commands.ts";
 import { discoveryTopics } from "../../../src/mqtt/home_assistant/discovery.ts";
 import { Ledger } from "../../../src/mqtt/home_assistant/ledger.ts";
 import { SUNNY } from "../../routes/fake_program.ts";
+import { CAR } from "../../routes/sample_loads.ts";
 import { MADE_UP } from "./made_up_language.ts";
 import type { Tour } from "./tour.ts";
 
@@ -19,7 +20,7 @@ export function visitBroker(tour: Tour): Promise<void> {
     powers: {},
   } as const;
   const plug = { ...SUNNY.plug, id: 3, name: "9", kind: "switch", hold: null } as const;
-  const status = { ...SUNNY, devices: [carport], loads: [plug] };
+  const status = { ...SUNNY, devices: [carport], loads: [{ ...CAR, name: "9" }, plug] };
   const { topics } = discoveryTopics(
     { base: "9", words: MADE_UP, status, version: "1" },
     new Ledger(),

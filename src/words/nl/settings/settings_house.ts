@@ -21,7 +21,7 @@ export const houseSettingsNl: SettingTexts<typeof HOUSE_SETTINGS> = {
   eveningSocPct: {
     label: "Laadniveau ’s avonds",
     help:
-      "Laadniveau dat de thuisbatterij bij zonsondergang moet hebben. In de stand Zon laat de " +
+      "Laadniveau dat de thuisbatterij bij zonsondergang moet hebben. In de modus Zon laat de " +
       "auto haar de laatste zon van de dag, als er niet meer komt dan daarvoor nodig is. " +
       "0: de auto krijgt alles. Vraagt om “Vooruitkijken”.",
   },

@@ -151,3 +151,22 @@ Deno.test("docs link to pages and headings that exist", async () => {
   assert.deepEqual(wrong, []);
   assert.ok(linkCount > 30, `only ${linkCount} links: are they still found?`);
 });
+
+/** A test by its name and its file, over the ends of lines. */
+const SHOWN = /"([^"]+)" in `(tests\/[^`]+)`/g;
+
+Deno.test("docs/lab/pages.md names a test that exists for each of the 34 checks", async () => {
+  const page = await Deno.readTextFile(new URL("docs/lab/pages.md", ROOT));
+  const checks = page.split(/^(?=\d+\. )/m).slice(1)
+    .map((check) => check.split("\n## ")[0]?.replaceAll(/\s+/g, " ") ?? "");
+  assert.equal(checks.length, 34);
+  for (const [at, check] of checks.entries()) {
+    const shown = [...check.matchAll(SHOWN)];
+    assert.ok(shown.length > 0, check);
+    assert.ok(check.startsWith(`${at + 1}. `), check);
+    for (const [, name = "", path = ""] of shown) {
+      const tests = await Deno.readTextFile(new URL(path, ROOT));
+      assert.ok(tests.includes(name), `${path} has no test “${name}”`);
+    }
+  }
+});

@@ -53,6 +53,11 @@ const VARIANTS: readonly Sentence[] = [
       "Beginnt frühestens um 12:41:20.",
   },
   {
+    reason: { code: "stop.pending", powerW: 2760, missingW: 2760, pausesAtMs: AT_1241 },
+    en: "No sun left for the 2.76 kW of the car, charging pauses at 12:41:20.",
+    de: "Keine Sonne mehr für die 2,76 kW des Autos, Ladepause ab 12:41:20.",
+  },
+  {
     reason: { code: "wait.surplus", surplusW: -620, neededW: 1380, phases: 1 },
     en: "Not charging: the house lacks 620 W, 1.38 kW spare needed (1 phase).",
     de: "Lädt nicht: dem Haus fehlen 620 W, 1,38 kW Überschuss nötig (1 Phase).",

@@ -8,6 +8,7 @@ import type { EventRow } from "../../../src/domain/history/history_rows.ts";
 import type { HouseEvent } from "../../../src/domain/codes/house_event.ts";
 import type { ModeChoice } from "../../../src/domain/house/mode.ts";
 import type { PlugReason } from "../../../src/domain/codes/plug_reason.ts";
+import { parseReason } from "../../../src/domain/codes/reason.ts";
 import { HOUR_MS, MINUTE_MS } from "../../../src/domain/house/units.ts";
 import { defaultSettings } from "../../../src/domain/settings/parse_settings.ts";
 import {
@@ -444,4 +445,21 @@ Deno.test("Recorder stores what control remembers each ten minutes at rest, each
     recording.step(house, 1);
     assert.equal(saves, before + 1);
   }
+});
+
+Deno.test("Recorder stores why a load does what it does, with its right time, and in another database", () => {
+  const recording = new Recording();
+  const told = () =>
+    recording.stores.reasons.page({ ...ALL, limit: 9 }).rows.toReversed()
+      .map(({ atMs, deviceId, reason }) => [atMs, deviceId, parseReason(reason)?.code]);
+  recording.step(SUN);
+  const fromMs = at(START_MS + recording.cycles.afterMs).atMs;
+  recording.steps(2, SUN);
+  const toMs = at(START_MS + recording.cycles.afterMs).atMs;
+  recording.recorder.moveStamps({ fromMs, toMs, stepMs: HOUR_MS, kept: new Set() });
+  recording.steps(6, SUN);
+  assert.deepEqual(told(), [[fromMs + HOUR_MS, SLOT_IDS.charger, "charging.slow"]]);
+  recording.recorder.storeAgain();
+  recording.steps(8, SUN);
+  assert.equal(told().length, 2, "and is told to another database");
 });

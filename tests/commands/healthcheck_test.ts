@@ -45,3 +45,15 @@ Deno.test("healthcheck() refuses a language of the environment that is not spoke
   await assert.rejects(healthcheck({ dataDir, environment, print: () => {} }), SettingsInvalid);
   await Deno.remove(dataDir);
 });
+
+Deno.test("healthcheck() waits five seconds for an answer, and prints the beginning of a long one", async () => {
+  const real = AbortSignal.timeout;
+  const waits: number[] = [];
+  AbortSignal.timeout = (ms) => (waits.push(ms), real(ms));
+  try {
+    const { code, said } = await check(() => new Response("x".repeat(2000)));
+    assert.deepEqual([code, said, waits], [0, `200 ${"x".repeat(500)}`, [5000]]);
+  } finally {
+    AbortSignal.timeout = real;
+  }
+});

@@ -58,6 +58,18 @@ Deno.test("ChargerTeller tells the log what was sent and what failed, and nothin
   assert.deepEqual(logger.lines.slice(1), ["warn Charger not told", "warn Charger not told"]);
 });
 
+Deno.test("ChargerTeller waits two seconds of real time, and no longer than the charger needs", async () => {
+  const waits: { readonly ms: number; readonly signal: AbortSignal | undefined }[] = [];
+  const pause = (ms: number, signal?: AbortSignal) => {
+    waits.push({ ms, signal });
+    return new Promise<void>(() => {});
+  };
+  const teller = new ChargerTeller(new MemoryLogger(), () => {}, pause);
+  await teller.tell({ id: CAR, name: "Carport", port: new FakeCharger() }, WISH);
+  assert.deepEqual(waits.map(({ ms }) => ms), [2000]);
+  assert.equal(waits[0]?.signal?.aborted, true, "the wait is given up");
+});
+
 Deno.test("ChargerTeller asks for a cycle when a command that waits can be written", async () => {
   const asked: number[] = [];
   let waitMs: number | null = 4200;

@@ -1,3 +1,4 @@
+import type { StepsQuery } from "../../../src/domain/ports/history_stores.ts";
 import assert from "node:assert/strict";
 import { pricedSessions } from "../../../src/app/uses/priced_sessions.ts";
 import {
@@ -113,4 +114,22 @@ Deno.test("pricedSessions() with prices by time goes by when its own car bought"
   const ahead = new PriceBook(PRICES, [], "Europe/Berlin", dayAhead);
   const told = pricedSessions(store, () => ahead, { steps: () => rows }).one(1)?.costMilli;
   assert.equal(told, 1000 * (0.25 * 0.3 - 0.75 * 0.1) + 2000 * 0.08);
+});
+
+Deno.test("pricedSessions() with prices by time asks for the steps of the session, two days of them at most", () => {
+  const startedAtMs = Date.UTC(2026, 5, 21, 19, 30);
+  const row = { ...ROW, startedAtMs, endedAtMs: startedAtMs + HOUR_MS };
+  const zoned = { ...PRICES, priceZones: ["daily 22:00-06:00 0.1"] };
+  const book = new PriceBook(zoned, [], "Europe/Berlin");
+  const store = { page: () => ({ rows: [], nextAfterId: null }), one: () => row };
+  const asked: StepsQuery[] = [];
+  pricedSessions(store, () => book, { steps: (query) => (asked.push(query), []) }).one(1);
+  const [{ limit, ...query } = assert.fail("nothing was asked")] = asked;
+  assert.deepEqual(query, {
+    fromMs: startedAtMs,
+    toMs: startedAtMs + HOUR_MS,
+    step: "5m",
+    timeZone: "UTC",
+  });
+  assert.ok(limit >= 576 && limit <= 600, `${limit} steps of five minutes`);
 });

@@ -8,6 +8,7 @@ import type { ChargeMode } from "../../../src/domain/house/mode.ts";
 import { SLOT_IDS } from "../../../src/domain/house/device.ts";
 import { defaultSettings } from "../../../src/domain/settings/parse_settings.ts";
 import type { Settings } from "../../../src/domain/settings/settings.ts";
+import { chargerValues } from "../../../src/simulator/house/house_values.ts";
 import { House } from "../../../src/simulator/house/house.ts";
 
 const FROM_MS = Date.UTC(2026, 5, 21, 10);
@@ -69,7 +70,8 @@ Deno.test("snapshotOf() tells the charger that much later than the house", () =>
   const lags = { siteS: 1, chargerS: 3 };
   const { meter, charger, battery, loads, plug } = snapshotOf(house, lags);
   assert.equal(meter.value?.gridPowerW, Math.round(house.stateAgo(1).gridPowerW));
-  assert.equal(Math.round(charger.value?.powerW ?? -1), Math.round(house.stateAgo(3).carPowerW));
+  assert.deepEqual(charger.value, chargerValues(house, house.stateAgo(3)));
+  assert.notDeepEqual(charger.value, chargerValues(house, house.stateAgo(0)));
   assert.deepEqual([battery.isConfigured, plug.isConfigured], [false, false]);
   assert.deepEqual(loads.map(({ id }) => id), [SLOT_IDS.charger]);
 });

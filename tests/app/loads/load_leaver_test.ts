@@ -3,6 +3,7 @@ import { Equipment } from "../../../src/app/cycle/equipment.ts";
 import { LoadLeaver } from "../../../src/app/loads/load_leaver.ts";
 import { Recorder } from "../../../src/app/records/recorder.ts";
 import { type RelayMemory, UNKNOWN_RELAY } from "../../../src/control/heater/plug_relay.ts";
+import { DeviceTimeout } from "../../../src/domain/codes/errors.ts";
 import { SLOT_IDS } from "../../../src/domain/house/device.ts";
 import type { ModeChoice } from "../../../src/domain/house/mode.ts";
 import { defaultSettings } from "../../../src/domain/settings/parse_settings.ts";
@@ -17,6 +18,7 @@ import {
   memoryRecords,
   NO_LEAVE,
 } from "../fakes.ts";
+import { HeldTime } from "../held_time.ts";
 import { ADDRESSES, houseOf, slotOpeners } from "../slot_house.ts";
 
 /** A leaver of one charger and one plug that are on, in a mode and with a relay as given. */
@@ -35,10 +37,12 @@ async function setUp(
   const settings = { ...defaultSettings(), ...ADDRESSES, inverterHost: "", plugEnabled };
   await equipment.configure(settings, NO_LEAVE, houseOf(settings));
   const notifier = new MemoryNotifier();
+  const stores = memoryRecords();
+  const recorder = new Recorder({ version: "1", stores, notifier, logger });
   const leaver = new LoadLeaver({
     equipment,
     logger,
-    recorder: new Recorder({ version: "1", stores: memoryRecords(), notifier, logger }),
+    recorder,
     settings: () => settings,
     choiceOf,
     relayOf: () => ({ ...UNKNOWN_RELAY, ...relay }),
@@ -47,7 +51,13 @@ async function setUp(
   const [openCharger] = equipment.chargers;
   const [openPlug] = equipment.switches;
   assert.ok(openCharger !== undefined && openPlug !== undefined);
-  return { leaver, charger, plug, logger, openCharger, openPlug };
+  /** Loads of which an event tells that they were left as they are. */
+  const told = () => {
+    recorder.stop(at(0), { isSafe: true });
+    const range = { fromMs: 0, toMs: Number.MAX_SAFE_INTEGER, limit: 9, afterId: null };
+    return stores.events.page({ ...range, kinds: ["device"] }).rows.map(({ detail }) => detail);
+  };
+  return { leaver, charger, plug, logger, openCharger, openPlug, told };
 }
 
 const inMode = (mode: ModeChoice["mode"]) => (): ModeChoice => ({
@@ -123,4 +133,17 @@ Deno.test("LoadLeaver.unwatched() has each plug that is steered, also before its
   assert.equal(fast?.mustPause?.(), false);
   const [other] = leaver.unwatched(new Set([SLOT_IDS.charger])).chargers;
   assert.equal(other?.mustPause?.(), true, "it was in Tracked before");
+});
+
+Deno.test("LoadLeaver tells of a load that takes no command, and of no other", async () => {
+  const well = await setUp({ choiceOf: inMode("tracked") });
+  await well.leaver.leave(well.openCharger, true);
+  assert.deepEqual(well.told(), []);
+  const { leaver, charger, openCharger, told } = await setUp({ choiceOf: inMode("tracked") });
+  charger.nextState = new DeviceTimeout("Cannot tell: timeout");
+  {
+    using time = new HeldTime();
+    assert.notEqual(await time.measure(leaver.leave(openCharger, true), 60_000), null);
+  }
+  assert.deepEqual(told(), [{ name: "NRGkick Gen2", load: "charger" }]);
 });

@@ -5,7 +5,9 @@ import { DeviceTimeout } from "../../../src/domain/codes/errors.ts";
 import type { OpenDevice } from "../../../src/domain/ports/drivers.ts";
 import { lamp } from "../../devices/lamp/lamp.ts";
 import { LampBridge } from "../../devices/lamp/lamp_bridge.ts";
+import { METER } from "../../domain/house/readings.ts";
 import { ManualClock } from "../fakes.ts";
+import { HeldTime } from "../held_time.ts";
 
 const ENTRY = {
   driver: "lamp",
@@ -106,4 +108,22 @@ Deno.test("run() a device that no driver opens has no roles to tell of", async (
     source: "device",
     roles: [],
   });
+});
+
+Deno.test("run() waits ten seconds for a role that hangs, and two for a device that does not close", async () => {
+  const never = () => new Promise<never>(() => {});
+  const grid = { read: () => Promise.resolve({ ...METER, gridPowerW: 5 }) };
+  using time = new HeldTime();
+  const hangs = trialOf({ grid, battery: { read: never }, close: () => Promise.resolve() });
+  const roles = ["grid", "battery"] as const;
+  const running = hangs.trial.run({ ...ENTRY, roles });
+  assert.equal(await time.measure(running, 60_000), 10_000);
+  const result = await running;
+  assert.ok(result.kind === "tried");
+  assert.deepEqual(result.roles.map(({ powerW, error }) => [powerW, error]), [
+    [5, null],
+    [null, 'Cannot read battery of "Hall": no end after 10000 ms'],
+  ]);
+  const open = trialOf({ grid, close: never });
+  assert.equal(await time.measure(open.trial.run({ ...ENTRY, roles: ["grid"] }), 60_000), 2000);
 });

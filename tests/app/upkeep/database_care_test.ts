@@ -4,6 +4,7 @@ import { StorageFailed } from "../../../src/domain/codes/errors.ts";
 import { defaultSettings } from "../../../src/domain/settings/parse_settings.ts";
 import type { BackupFile, StorageTrouble } from "../../../src/domain/ports/backups.ts";
 import { MemoryLogger } from "../fakes.ts";
+import { HeldTime } from "../held_time.ts";
 
 const HOUR_MS = 3_600_000;
 
@@ -250,7 +251,8 @@ Deno.test("backups wait for the cycle between their pieces, at night and by hand
   await night.caretaker.backUpNow();
   await night.tick();
   assert.equal(night.rests.length, 2);
-  for (const rest of night.rests) await rest();
+  using time = new HeldTime();
+  for (const rest of night.rests) assert.equal(await time.measure(rest(), 1000), 10);
   assert.equal(night.settled, 2);
 });
 

@@ -7,6 +7,7 @@ import { DeviceTimeout } from "../../../src/domain/codes/errors.ts";
 import { SLOT_IDS } from "../../../src/domain/house/device.ts";
 import type { ModeChoice } from "../../../src/domain/house/mode.ts";
 import { defaultSettings } from "../../../src/domain/settings/parse_settings.ts";
+import type { LoadPolicy } from "../../../src/domain/settings/load_settings.ts";
 import { at } from "../../control/house.ts";
 import { CHARGER, PLUG } from "../../domain/house/readings.ts";
 import {
@@ -23,10 +24,12 @@ import { ADDRESSES, houseOf, slotOpeners } from "../slot_house.ts";
 
 /** A leaver of one charger and one plug that are on, in a mode and with a relay as given. */
 async function setUp(
-  { choiceOf, relay = {}, plugEnabled = false }: {
+  { choiceOf, relay = {}, plugEnabled = false, policy = {} }: {
     readonly choiceOf: (id: number) => ModeChoice;
     readonly relay?: Partial<RelayMemory>;
     readonly plugEnabled?: boolean;
+    /** Own values of the plug. */
+    readonly policy?: LoadPolicy;
   },
 ) {
   const charger = new FakeCharger({ ...CHARGER, enabled: true });
@@ -35,7 +38,8 @@ async function setUp(
   const openers = slotOpeners({ charger: () => charger, plug: () => plug });
   const equipment = new Equipment(openers, new ManualClock(), logger);
   const settings = { ...defaultSettings(), ...ADDRESSES, inverterHost: "", plugEnabled };
-  await equipment.configure(settings, NO_LEAVE, houseOf(settings));
+  const house = houseOf(settings).map((one) => one.slot === "plug" ? { ...one, policy } : one);
+  await equipment.configure(settings, NO_LEAVE, house);
   const notifier = new MemoryNotifier();
   const stores = memoryRecords();
   const recorder = new Recorder({ version: "1", stores, notifier, logger });
@@ -120,14 +124,20 @@ Deno.test("LoadLeaver switches off a plug that is left where it is steered, or h
 });
 
 Deno.test("LoadLeaver.unwatched() has each plug that is steered, also before its first cycle", async () => {
-  const plugs = async (plugEnabled: boolean, relay: Partial<RelayMemory> = {}) => {
-    const { leaver } = await setUp({ choiceOf: inMode("fast"), plugEnabled, relay });
+  const plugs = async (
+    plugEnabled: boolean,
+    relay: Partial<RelayMemory> = {},
+    policy: LoadPolicy = {},
+  ) => {
+    const { leaver } = await setUp({ choiceOf: inMode("fast"), plugEnabled, relay, policy });
     return leaver.unwatched().plugs.length;
   };
   assert.equal(await plugs(true), 1);
   assert.equal(await plugs(false), 0);
   assert.equal(await plugs(false, { isManaged: true }), 1);
   assert.equal(await plugs(false, { isOffDue: true }), 1);
+  assert.equal(await plugs(true, {}, { plugEnabled: false }), 0, "its own value counts");
+  assert.equal(await plugs(false, {}, { plugEnabled: true }), 1);
   const { leaver } = await setUp({ choiceOf: inMode("fast") });
   const [fast] = leaver.unwatched().chargers;
   assert.equal(fast?.mustPause?.(), false);

@@ -48,6 +48,7 @@ Deno.test("ChargerTeller tells the log what was sent and what failed, and nothin
   const teller = new ChargerTeller(logger, () => {}, PATIENT);
   const tell = () => teller.tell({ id: CAR, name: "Carport", port: charger }, WISH);
   assert.deepEqual(await tell(), { state: "sent", rejection: null });
+  assert.deepEqual(logger.lines, ["info Charger told"]);
   assert.deepEqual(await tell(), { state: "confirmed", rejection: null });
   assert.deepEqual(logger.lines, ["info Charger told"]);
   charger.nextState = new DeviceTimeout("Cannot tell: timeout");

@@ -230,6 +230,11 @@ Deno.test("checks run one at a time, and twelve a minute", async () => {
   parts.clock.advance(1);
   assert.equal((await parts.checks.test("plug", {})).kind, "tested");
   assert.equal(parts.asked.length, 13);
+  parts.clock.advance(60_000);
+  for (let count = 0; count < 12; count++) {
+    assert.equal((await parts.checks.find("plug", {})).kind, "found", String(count));
+  }
+  assert.deepEqual(await parts.checks.find("plug", {}), { kind: "refused", waitMs: 60_000 });
 });
 
 Deno.test("test() sends a stored password to no other host, and find() needs none", async () => {

@@ -84,6 +84,11 @@ Deno.test("run() one test at a time, twelve a minute, and again when the minute 
   assert.deepEqual(await trial.run(entry), { kind: "refused", waitMs: 1 });
   clock.advance(1);
   assert.equal((await trial.run(entry)).kind, "tried");
+  clock.advance(60_000);
+  for (let count = 0; count < 12; count++) {
+    assert.equal((await trial.run(entry)).kind, "tried", `${count}`);
+  }
+  assert.deepEqual(await trial.run(entry), { kind: "refused", waitMs: 60_000 });
 });
 
 Deno.test("run() what breaks in a driver is not told as a device's failure, and is closed", async () => {

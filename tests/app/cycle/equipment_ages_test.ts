@@ -94,3 +94,46 @@ Deno.test("Equipment asks what refuses once a minute, but for the site and plug 
   for (let count = 0; count < 24; count++) await cycle();
   assert.deepEqual(refusing.map((one) => asked.get(one)), [24, 24, 2, 2, 2], "in two minutes");
 });
+
+Deno.test("Equipment takes each bound of an age to the millisecond", async () => {
+  const { clock, equipment, meter, charger, own } = await setUp();
+  const silent = [own.site.meter, own.charger, own.plug, meter, charger];
+  for (const one of silent) one.isDead = true;
+  const qualitiesAt = async (ageMs: number) => {
+    clock.advance(ageMs - (equipment.snapshot().meter.ageMs ?? 0));
+    for (let count = 0; count < 3; count++) await equipment.poll(5000);
+    const { meter: grid, charger: car, devices } = equipment.snapshot();
+    const row = devices.find(({ device }) => device.id === 11)?.readings.grid;
+    const second = devices.find(({ device }) => device.id === 12)?.readings.charger;
+    return [grid, row, car, second].map((reading) => reading?.quality);
+  };
+  const [fresh, stale, lost] = ["fresh", "stale", "unavailable"];
+  assert.deepEqual(await qualitiesAt(30_000), [fresh, fresh, fresh, fresh]);
+  assert.deepEqual(await qualitiesAt(30_001), [stale, stale, stale, stale]);
+  assert.deepEqual(await qualitiesAt(60_000), [stale, stale, stale, stale]);
+  assert.deepEqual(await qualitiesAt(60_001), [stale, stale, lost, lost]);
+  assert.deepEqual(await qualitiesAt(120_000), [stale, stale, lost, lost]);
+  assert.deepEqual(await qualitiesAt(120_001), [lost, lost, lost, lost]);
+});
+
+Deno.test("Equipment asks what has refused again a cycle's tolerance before its minute is over", async () => {
+  const { clock, equipment, meter, cycle } = await setUp();
+  let asked = 0;
+  meter.read = (): Promise<never> => {
+    asked++;
+    return Promise.reject(new DeviceRejected("Cannot read: wrong secret"));
+  };
+  for (let count = 0; count < 25; count++) await cycle();
+  const given = asked;
+  while (asked === given) await cycle();
+  const before = asked;
+  const pollAfter = async (ms: number) => {
+    clock.advance(ms);
+    await equipment.poll(5000);
+    return asked - before;
+  };
+  assert.equal(await pollAfter(52_499), 0, "5 s have passed since");
+  assert.equal(await pollAfter(1), 1);
+  assert.equal(await pollAfter(57_499), 1);
+  assert.equal(await pollAfter(1), 2);
+});

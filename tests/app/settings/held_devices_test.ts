@@ -58,9 +58,10 @@ Deno.test("heldDevices() are those that take one client, of the settings and bes
 Deno.test("heldDevices() knows no device without an address, without a driver, or of the settings twice", () => {
   const { device, readings } = BARN;
   const without = { device: { ...device, params: { port: 502 } }, readings };
+  const wrong = { device: { ...device, params: { host: "barn.lan", port: 0 } }, readings };
   const foreign = { device: { ...device, driver: "gone" }, readings };
   const own = { ...BARN, slot: "inverter" } as const;
-  assert.deepEqual(heldIn([without, foreign, own], { ...SETTINGS, inverterHost: "" }), []);
+  assert.deepEqual(heldIn([without, wrong, foreign, own], { ...SETTINGS, inverterHost: "" }), []);
   const silent = { ...SUNNY, siteQuality: "unavailable" } as const;
   assert.equal(heldIn([], SETTINGS, silent)[0]?.readings.pv?.value, null);
 });

@@ -134,9 +134,11 @@ Deno.test("GoalDesk says beforehand what a goal takes, without setting it", () =
 
 Deno.test("GoalDesk reads prices once a minute, and knows none without a price or a database", () => {
   const { made, pass, reads } = desk();
-  assert.equal(made.prices()?.[0]?.price, 0.3);
+  const first = made.prices();
+  assert.equal(first?.[0]?.price, 0.3);
+  assert.equal(made.prices(), first);
   pass(59_999);
-  made.prices();
+  assert.equal(made.prices(), first);
   assert.equal(reads(), 1);
   pass(1);
   const slots = made.prices() ?? [];
@@ -207,6 +209,11 @@ Deno.test("withGoal() shows a goal that was pressed on its charger alone, with w
     null,
   ]);
   assert.equal(deadlineMs, 7 * 3_600_000);
+  const before = { ...sampleStatus(), loads: [{ ...CAR, id: ID, session: null }] };
+  const of = { mode: "tracked", modeBy: "goal", sinceMs: 0, goal } as const;
+  const [waiting] = withGoal(before, ID, of, "UTC").loads;
+  assert.ok(waiting?.kind === "charger");
+  assert.deepEqual(sums(waiting.goal), [0, 20_000], "no car is there");
   const none = withGoal(status, ID, { mode: "slow", modeBy: "user", sinceMs: 0 }, "UTC").loads[0];
   assert.ok(none?.kind === "charger");
   assert.equal(none.goal, null);

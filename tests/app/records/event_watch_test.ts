@@ -229,4 +229,16 @@ Deno.test("SwitchWatch tells by whom a relay was turned: by what was asked of it
     [{ on: false, reason: waits }],
     "against what was asked",
   );
+  const unheard = (on: boolean) => ({ code: "plug.unheard", on, sinceMs: 0 }) as const;
+  see(false, true, waits);
+  see(false, true, sunny);
+  see(false, true, unheard(true));
+  assert.deepEqual(see(true, null, waits), [{ on: true, reason: sunny }], "the newest reason");
+  see(true, true, sunny);
+  see(true, false, unheard(false));
+  assert.deepEqual(
+    see(false, null, waits),
+    [{ on: false, reason: unheard(false) }],
+    "that of the other way is none of it",
+  );
 });

@@ -247,8 +247,13 @@ Deno.test("Sampler stores what a charger tells once, and between its answers wha
 });
 
 Deno.test("toSample() stores what feeds a charger between its answers, whichever source it is", () => {
-  const fedBy = (gridPowerW: number | null, batteryPowerW: number, pvPowerW: number) => {
-    const snapshot = snapshotWith(fresh(TELLING));
+  const fedBy = (
+    gridPowerW: number | null,
+    batteryPowerW: number,
+    pvPowerW: number,
+    powerW = 2680,
+  ) => {
+    const snapshot = snapshotWith(fresh({ ...TELLING, powerW }));
     const { devices } = toSample({
       atMs: 1,
       snapshot: {
@@ -275,6 +280,7 @@ Deno.test("toSample() stores what feeds a charger between its answers, whichever
   assert.deepEqual(fedBy(0, 2680, 0).toSorted(), parts(0, 2680, 0, 0).toSorted());
   assert.deepEqual(fedBy(0, 0, 5000).toSorted(), parts(2680, 0, 0, 0).toSorted());
   assert.deepEqual(fedBy(null, 0, 0).toSorted(), parts(0, 0, 0, 2680).toSorted());
+  assert.deepEqual(fedBy(0, 0, 5000, 0), [], "nothing flows, and nothing is news");
 });
 
 Deno.test("Sampler stores a charger at rest each 25 s, and at once what is another state", () => {

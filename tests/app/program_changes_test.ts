@@ -176,3 +176,19 @@ Deno.test("a press that comes while a cycle tells the charger is not taken by wh
   assert.deepEqual(seen.slice(0, 2), [["fast", true], ["fast", true]]);
   assert.deepEqual(charger.wishes.at(-1), { enabled: true, currentA: 15 });
 });
+
+Deno.test("prices() goes by what a page has entered before, but for what the environment holds", async () => {
+  const priceIn = async (environment: Readonly<Record<string, string>>) => {
+    const { program, store } = await setUp({
+      environment: { CHARGEMANAGER_TIME_ZONE: "UTC", ...environment },
+      settings: { importPrice: 0.4 },
+    });
+    store.changes = [
+      { atMs: Date.UTC(2026, 0, 1), key: "importPrice", value: 0.2 },
+      { atMs: Date.UTC(2026, 4, 1), key: "importPrice", value: 0.4 },
+    ];
+    return program.prices().at(Date.UTC(2026, 2, 1)).importPrice;
+  };
+  assert.equal(await priceIn({}), 0.2);
+  assert.equal(await priceIn({ CHARGEMANAGER_IMPORT_PRICE: "0.3" }), 0.3);
+});

@@ -35,6 +35,7 @@ export async function setUp(
     charger?: (clock: ManualClock) => FakeCharger;
     restoring?: Restoring;
     stamps?: StampMender;
+    environment?: Readonly<Record<string, string>>;
     /** Null: its driver fails to open it. */
     plug?: FakePlug | null;
     /** Devices beside those of the settings: chargers, each behind its id. */
@@ -120,7 +121,7 @@ export async function setUp(
     records: parts.records,
     stamps: options.stamps ?? NO_STAMPS,
     notifier: new MemoryNotifier(),
-    environment: () => undefined,
+    environment: (name) => options.environment?.[name],
     onBroken: (error) => parts.broken.push(error),
   });
   const step = async () => {

@@ -274,7 +274,7 @@ function linkOf(
 }
 
 function isTrusted(proxies: readonly string[], address: string): boolean {
-  return proxies.length > 0 && proxies.map(normalAddress).includes(normalAddress(address));
+  return proxies.map(normalAddress).includes(normalAddress(address));
 }
 
 /** Values of settings that no line of the log may show. */

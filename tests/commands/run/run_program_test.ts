@@ -4,6 +4,7 @@ import { formatOf, type RunOptions, runProgram } from "../../../src/commands/run
 import { PortUnavailable } from "../../../src/domain/codes/errors.ts";
 import { defaultSettings } from "../../../src/domain/settings/parse_settings.ts";
 import type { SettingKey, Settings } from "../../../src/domain/settings/settings.ts";
+import { CONNECTION_LIMITS } from "../../../routes/server/listener.ts";
 import { DataFolder } from "../../storage/data_folder.ts";
 
 const HOST = "127.0.0.1";
@@ -117,4 +118,28 @@ Deno.test("runProgram() takes another port at once, and stays on the old one whe
   const well = await fetch(`http://${HOST}:${before}/healthz`);
   await well.body?.cancel();
   assert.equal(well.status, 200);
+});
+
+/** How many of so many connections at once from this machine are served. */
+async function servedOf(count: number, port: number): Promise<number> {
+  const request = new TextEncoder().encode(`GET /healthz HTTP/1.1\r\nHost: ${HOST}\r\n\r\n`);
+  const connections: Deno.TcpConn[] = [];
+  let served = 0;
+  for (let at = 0; at < count; at++) {
+    const connection = await Deno.connect({ hostname: HOST, port });
+    connections.push(connection);
+    const read = connection.write(request).then(() => connection.read(new Uint8Array(64)));
+    if ((await read.catch(() => null)) !== null) served++;
+  }
+  for (const connection of connections) connection.close();
+  return served;
+}
+
+Deno.test("runProgram() bounds the connections of each address, but for a proxy that is trusted", async () => {
+  for (const proxies of [[], ["192.0.2.1"], ["192.0.2.1", HOST]]) {
+    using folder = new DataFolder();
+    await using running = await start(folder, { presets: { trustedProxies: proxies } });
+    const most = proxies.includes(HOST) ? 30 : CONNECTION_LIMITS.perClient;
+    assert.equal(await servedOf(30, running.port), most, proxies.join(" "));
+  }
 });

@@ -69,7 +69,9 @@ function explain(error: unknown): number {
     console.error(error.message);
     return EXIT.unavailable;
   }
-  throw error;
+  // Thrown on it would be taken for a stray error, and a start that failed half way would stay.
+  console.error(error);
+  return EXIT.software;
 }
 
 if (import.meta.main) Deno.exit(await run(Deno.args).catch(explain));

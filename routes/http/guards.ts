@@ -21,6 +21,7 @@ export const ROUTE_GUARDS: Readonly<Record<string, Guard>> = {
   "GET /kiosk": "look",
   "GET /live": "look",
   "GET /live/now": "look",
+  "GET /live/reasons": "look",
   "GET /goal/preview": "look",
   "POST /theme": "look",
   "GET /history": "look",

@@ -42,7 +42,15 @@ const NO_WORDS = `(() => {
 /** Answers of GET that are no pages. */
 const NO_PAGES = new Set([
   ...["/healthz", "/metrics", "/favicon.ico", "/assets/:file", "/history/card.svg"],
-  ...["/live", "/live/now", "/goal/preview", "/setup/search/state", "/log/tail", "/log.txt"],
+  ...[
+    "/live",
+    "/live/now",
+    "/live/reasons",
+    "/goal/preview",
+    "/setup/search/state",
+    "/log/tail",
+    "/log.txt",
+  ],
   ...["/export/:file", "/backups/:name"],
 ]);
 /** They lead to others. */

@@ -124,3 +124,14 @@ Deno.test("isSameDiagnosis() looks at the code and at every number", () => {
   assert.equal(isSameDiagnosis(REPORTED, { ...REPORTED, notices: [other] }), false);
   assert.equal(isSameDiagnosis(REPORTED, { ...REPORTED, code: "charger-warning" }), false);
 });
+
+Deno.test("adviceOf() of a device without a unit id of its own names the first", () => {
+  const whatOf = (unitId: number | null) => {
+    const texts = Object.values(SYMPTOMS).map((code) =>
+      adviceOf({ ...SILENT, code, unitId }, en).what
+    );
+    return texts.join("\n");
+  };
+  assert.equal(whatOf(null), whatOf(1));
+  assert.notEqual(whatOf(null), whatOf(2), "some do name it");
+});

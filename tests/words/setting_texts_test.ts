@@ -10,6 +10,10 @@ import { secretPlaceIssues } from "../../src/domain/settings/secret_places.ts";
 import { settingDoubts } from "../../src/domain/settings/setting_doubts.ts";
 import type { SettingIssue } from "../../src/domain/settings/setting_issues.ts";
 import { SettingsInvalid } from "../../src/domain/codes/errors.ts";
+import { ECHO_OF_NOTHING } from "../../src/domain/settings/echo.ts";
+import { notThis as notThisDe } from "../../src/words/de/settings/settings_sentences.ts";
+import { notThis as notThisEn } from "../../src/words/en/settings/settings_sentences.ts";
+import { notThis as notThisNl } from "../../src/words/nl/settings/settings_sentences.ts";
 import { de } from "../../src/words/de/de.ts";
 import { en } from "../../src/words/en/en.ts";
 import {
@@ -36,6 +40,17 @@ function refused(parse: () => unknown) {
   }
   return told([]);
 }
+
+Deno.test("notThis() repeats what was given, and says so where that was nothing", () => {
+  const sentences = [notThisEn, notThisDe, notThisNl].map((notThis) =>
+    [null, ECHO_OF_NOTHING, '"x"'].map(notThis)
+  );
+  assert.deepEqual(sentences, [
+    ["", "; nothing is entered", ', not "x"'],
+    ["", "; es ist nichts eingegeben", ', nicht "x"'],
+    ["", "; er is niets ingevuld", ', niet "x"'],
+  ]);
+});
 
 Deno.test("every setting has label, help and expectation in each language", () => {
   for (const words of SPOKEN) {

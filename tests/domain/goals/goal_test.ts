@@ -96,6 +96,9 @@ Deno.test("parseGoal() reads what was stored, and nothing else", () => {
     JSON.stringify({ ...goal, filler: "x".repeat(1000) }),
   ];
   for (const text of wrong) assert.equal(parseGoal(text), null, String(text));
+  const padded = (length: number) => JSON.stringify(goal).padEnd(length);
+  assert.deepEqual(parseGoal(padded(1000)), goal);
+  assert.equal(parseGoal(padded(1001)), null, "no goal is so long");
 });
 
 Deno.test("movedGoal() moves what a wrong clock has stamped, and nothing else", () => {

@@ -273,3 +273,10 @@ Deno.test("GET / the modes of a charger can be pressed once it is set up, each o
     true,
   ]);
 });
+
+Deno.test("GET / a session without energy yet has no share of sun", async () => {
+  const parts = { energyWh: 0, solarWh: 0, batteryWh: 0, gridWh: 0, unknownWh: 0, maxPowerW: 0 };
+  const session = { ...parts, startedAtMs: NOW_MS - HOUR_MS, pauses: 0, modes: [] };
+  const page = await html({ session, loads: [{ ...FIRST, session }] });
+  assert.doesNotMatch(page, /NaN/);
+});

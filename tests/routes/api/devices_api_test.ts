@@ -245,6 +245,18 @@ Deno.test("POST /api/devices/find offers what is found, and says what is there a
   assert.deepEqual(devices.searches.map(({ host }) => host), ["lamp.lan", null]);
 });
 
+Deno.test("POST /api/devices/find too often is told when to come again", async () => {
+  const app = await withDesk();
+  app.program.devices.find = () => Promise.resolve({ kind: "refused", waitMs: 1500 });
+  const response = await app.ask("/api/devices/find", {
+    method: "POST",
+    headers: JSON_TYPE,
+    body: "{}",
+  });
+  assert.equal(response.headers.get("retry-after"), "2");
+  assert.match(JSON.stringify(await expectJson(response, 429)), /2 s/);
+});
+
 Deno.test("POST /api/devices/test reads each role once, and stores nothing", async () => {
   const app = await withDesk();
   const { devices } = app.program;

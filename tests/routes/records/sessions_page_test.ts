@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { en } from "../../../src/words/en/en.ts";
 import { AppUnderTest, expectPage, expectRedirect } from "../app_under_test.ts";
 import { sessionRow } from "../fake_records.ts";
 import { generatedHistory } from "../generated_history.ts";
@@ -174,4 +175,21 @@ Deno.test("sessions of several chargers tell whose they are, those of one do not
   assert.match(html, /<input type="hidden" name="device" value="12"/);
   await textAt(app, "/sessions?device=77", 404);
   await textAt(app, "/sessions?device=x", 422);
+});
+
+Deno.test("GET /sessions/ID tells on how many phases it charged, and that they changed", async () => {
+  const phasesOf = async (phases: number | null, fewestPhases: number | null) => {
+    const app = new AppUnderTest();
+    app.program.lists.sessionRows = [
+      sessionRow({ id: 3, startedAtMs: NOON_MS - HOUR_MS, phases, fewestPhases }),
+    ];
+    const html = await expectPage(await app.ask("/sessions/3", HTML), 200);
+    const label = en.sessions.phases;
+    return new RegExp(`${label}</dt><dd>(.*?)</dd>`).exec(html)?.[1]?.replaceAll(/<[^>]*>/g, "");
+  };
+  assert.equal(await phasesOf(3, 3), "3");
+  assert.equal(await phasesOf(3, null), "3");
+  assert.equal(await phasesOf(1, 2), "1");
+  assert.equal(await phasesOf(3, 1), en.sessions.fewestAndMost({ fewest: 1, most: 3 }));
+  assert.match(await phasesOf(null, 1) ?? "", /unknown/);
 });

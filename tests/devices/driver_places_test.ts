@@ -78,6 +78,17 @@ Deno.test("shelly takes channels 0 to 15", () => {
   assert.deepEqual(shelly.check({ channel: 16 }), ["channel"]);
 });
 
+Deno.test("each driver takes secrets of the length that its make has, and no others", () => {
+  const text = (length: number) => "x".repeat(length);
+  assert.deepEqual(nrgkickGen2.check({ user: text(64), password: text(64) }), []);
+  assert.deepEqual(nrgkickGen2.check({ user: "", password: "" }), []);
+  assert.deepEqual(nrgkickGen2.check({ user: text(65), password: text(65) }), ["user", "password"]);
+  assert.deepEqual(shelly.check({ password: text(64) }), []);
+  assert.deepEqual(shelly.check({ password: text(65) }), ["password"]);
+  const pins = ["", "0123", "123", "12345", "12a4"].map((pin) => nrgkickConnect.check({ pin }));
+  assert.deepEqual(pins, [[], [], ["pin"], ["pin"], ["pin"]]);
+});
+
 Deno.test("a driver that writes opens nothing without an address", () => {
   for (
     const [driver, role] of [[goe, "charger"], [nrgkickGen2, "charger"], [

@@ -86,8 +86,7 @@ export function decodeCommon(registers: readonly number[]): CommonIdentity | nul
 
 /** AC rating in W that a model's name tells: SE10K 10000, SE82.8K 82800, SE5000H 5000; else null. */
 export function parseRatingW(model: string | null): number | null {
-  const [, size, kilo] = /^SE(\d{1,6}(?:\.\d{1,3})?)(K)?/i.exec(model ?? "") ?? [];
-  if (size === undefined) return null;
+  const [, size = "", kilo] = /^SE(\d{1,6}(?:\.\d{1,3})?)(K)?/i.exec(model ?? "") ?? [];
   const ratingW = Math.round(Number(size) * (kilo === undefined ? 1 : 1000));
   return ratingW >= MIN_RATING_W && ratingW <= MAX_RATING_W ? ratingW : null;
 }

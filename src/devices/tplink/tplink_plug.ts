@@ -17,12 +17,11 @@ import { ASK_SYSINFO, exchangeFrame, type PlugAddress } from "./wire.ts";
 export interface TplinkPlugOptions extends NameGuard {
   /** Name or address, without a port. */
   readonly host: string;
-  readonly port?: number;
+  readonly port: number;
   /** For each exchange: a read is two of them, and so is a switch with its reading back. */
   readonly deadlineMs?: number;
 }
 
-const PORT = 9999;
 const ASK_METER = '{"emeter":{"get_realtime":{}}}';
 /** A plug at the edge of its WLAN needs seconds for an answer. */
 const DEADLINE_MS = 5000;
@@ -130,7 +129,7 @@ class TplinkPlug implements SwitchedPlug {
   }
 
   get #address(): PlugAddress {
-    const { host, port = PORT, lookup } = this.options;
+    const { host, port, lookup } = this.options;
     return { host, port, lookup };
   }
 

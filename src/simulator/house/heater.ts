@@ -111,7 +111,6 @@ export class Heater {
 
   /** More on one morning, less on another. */
   #drawByHabit(atMs: number): void {
-    if (this.options.drawnWh === 0) return;
     const day = Math.floor((atMs - DRAWN_AT_MS) / DAY_MS);
     if (this.#drawnDay !== null && day !== this.#drawnDay) {
       this.#missingWh += this.options.drawnWh * (0.4 + 1.2 * hashUnit(this.seed, day));

@@ -1,6 +1,12 @@
 import assert from "node:assert/strict";
 import { createDriverFinder } from "../../../src/devices/checks/driver_finder.ts";
 import { DRIVERS } from "../../../src/devices/registry.ts";
+import {
+  type DeviceError,
+  DeviceProtocol,
+  DeviceTimeout,
+  DeviceUnreachable,
+} from "../../../src/domain/codes/errors.ts";
 import { startSimulatedHouse } from "../../../src/simulator/simulated_house.ts";
 import { ManualClock } from "../../app/fakes.ts";
 import { lamp } from "../lamp/lamp.ts";
@@ -160,4 +166,33 @@ Deno.test("find() that was given up before it began asks nobody", async () => {
   assert.deepEqual(asked(), [0, 0, 0]);
   await find(new AbortController().signal);
   assert.ok(asked().every((count) => count > 0), String(asked()));
+});
+
+Deno.test("find() asks no second make where nobody answers the first, and every one where somebody does", async () => {
+  const asked = async (error: DeviceError) => {
+    const looks: string[] = [];
+    const makes = ["first", "second"].map((id) => ({
+      ...lamp,
+      id,
+      find: {
+        look: () => {
+          looks.push(id);
+          return Promise.reject(error);
+        },
+      },
+    }));
+    const finder = createDriverFinder({
+      drivers: makes,
+      clock: new ManualClock(),
+      deadlineMs: 500,
+      ...NOBODY,
+      inverterPorts: [1],
+    });
+    const { found } = await finder.find(searchAt("127.0.0.1:9"));
+    assert.deepEqual(found, []);
+    return looks;
+  };
+  assert.deepEqual(await asked(new DeviceUnreachable("no route")), ["first"]);
+  assert.deepEqual(await asked(new DeviceTimeout("no answer")), ["first"]);
+  assert.deepEqual(await asked(new DeviceProtocol("html")), ["first", "second"]);
 });

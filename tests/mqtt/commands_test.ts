@@ -1,7 +1,9 @@
 import assert from "node:assert/strict";
 import { COMMAND_REFUSALS } from "../../src/domain/ports/broker_state.ts";
 import { SECRET_KEYS, SETTING_KEYS } from "../../src/domain/settings/settings.ts";
-import { parseCommand, SETTABLE_KEYS } from "../../src/mqtt/commands.ts";
+import { CommandDesk, parseCommand, SETTABLE_KEYS } from "../../src/mqtt/commands.ts";
+import { en } from "../../src/words/en/en.ts";
+import { FakeProgram } from "../routes/fake_program.ts";
 import { FakeBroker, until } from "./fake_broker.ts";
 import { LinkedHouse } from "./linked_house.ts";
 
@@ -175,4 +177,37 @@ Deno.test("parseCommand() knows settings that steer, and no address and no secre
     assert.ok("code" in parseCommand(below, "fast"), below);
   }
   assert.equal(new Set(COMMAND_REFUSALS).size, COMMAND_REFUSALS.length);
+});
+
+Deno.test("CommandDesk takes twenty at once and one a second more, and says each ten seconds that it does not", () => {
+  let steadyMs = 0;
+  const codes: string[] = [];
+  const desk = new CommandDesk({
+    program: new FakeProgram(),
+    words: () => en,
+    steadyMs: () => steadyMs,
+    answer: (_topic, { code }) => codes.push(code),
+  });
+  /** How many of so many are taken: each is answered, because it is retained. */
+  const taken = (count: number) => {
+    codes.length = 0;
+    for (let one = 0; one < count; one++) {
+      desk.take({ topic: "t", payload: new Uint8Array(), isRetained: true }, "mode/set");
+    }
+    return [codes.filter((code) => code === "retained").length, codes.includes("too-many")];
+  };
+  assert.deepEqual(taken(20), [20, false]);
+  assert.deepEqual(taken(2), [0, true]);
+  steadyMs += 999;
+  assert.deepEqual(taken(1), [0, false], "said already");
+  steadyMs += 1;
+  assert.deepEqual(taken(2), [1, false]);
+  steadyMs += 3000;
+  assert.deepEqual(taken(5), [3, false]);
+  steadyMs += 5999;
+  assert.deepEqual(taken(6), [5, false], "9999 ms after it was said");
+  steadyMs += 1;
+  assert.deepEqual(taken(1), [0, true]);
+  steadyMs += 3_600_000;
+  assert.deepEqual(taken(21), [20, true]);
 });

@@ -402,6 +402,8 @@ Deno.test("decodeStatus() takes what is within bounds, and what is beyond for un
   }
   assert.equal(decode({ car: 2, cbl: 20 }).maxCurrentA, 16, "a cable alone: a small unit");
   assert.equal(decode({ car: 2, cbl: 20, ama: 32 }).maxCurrentA, 20);
+  assert.equal(decode({ car: 2, cbl: 20, var: 22 }).maxCurrentA, 20, "a unit of 22 kW");
+  assert.equal(decode({ car: 2, cbl: 20, var: 11 }).maxCurrentA, 16, "a unit of 11 kW");
   assert.equal(decode({ car: 2, cbl: 100, ama: 32 }).maxCurrentA, 32);
 });
 

@@ -11,6 +11,21 @@ Deno.test("addressesOf() a name stands for its addresses", async () => {
   assert.ok((await addressesOf("localhost")).includes("127.0.0.1"));
 });
 
+Deno.test("addressesOf() waits a second for a name at the longest", async () => {
+  const delays: unknown[] = [];
+  const realSetTimeout = globalThis.setTimeout;
+  globalThis.setTimeout = Object.assign((...args: Parameters<typeof realSetTimeout>) => {
+    delays.push(args[1]);
+    return realSetTimeout(...args);
+  }, realSetTimeout);
+  try {
+    await addressesOf("localhost");
+  } finally {
+    globalThis.setTimeout = realSetTimeout;
+  }
+  assert.deepEqual(delays, [1000]);
+});
+
 Deno.test("isSameHost() one name, or one address, is one machine, whatever the ports", async () => {
   for (
     const [asked, held, isSame] of [

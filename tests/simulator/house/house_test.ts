@@ -253,3 +253,16 @@ Deno.test("House broken noon at two phases offers kilowatts with deep dips", () 
     assert.ok(low < 2600, `seed ${seed}: a tenth of the hour below ${low} W`);
   }
 });
+
+Deno.test("ChargerUnit obeys a command when its delay is over, and one after the other", () => {
+  const { charger } = new House({
+    seed: 1,
+    startMs: NOON_MS,
+    weather: "clear",
+    charger: { commandDelayS: 4 },
+  });
+  const offeredA = (afterMs: number) => charger.offeredA(NOON_MS + afterMs);
+  charger.command({ isEnabled: true, currentA: 9 }, NOON_MS);
+  charger.command({ isEnabled: false, currentA: null }, NOON_MS + 1000);
+  assert.deepEqual([3999, 4000, 4999, 5000].map(offeredA), [0, 9, 9, 0]);
+});

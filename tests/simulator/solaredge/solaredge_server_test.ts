@@ -84,7 +84,7 @@ Deno.test("SolarEdgeServer inverter block has values and filler of real frames",
   const [total, l1, l2, l3] = [0, 1, 2, 3].map((phase) => block.u16(40_071 + phase));
   assertNear((l1 ?? 0) + (l2 ?? 0) + (l3 ?? 0), total ?? 0, 2);
   assertNear(block.u16(40_079) / 10, 233, 4);
-  assertNear(block.u16(40_076) / 10, 404, 6);
+  for (const pair of [0, 1, 2]) assertNear(block.u16(40_076 + pair) / 10, 404, 6);
   assertNear(block.u16(40_085) / 100, 50, 0.1);
   const before = block.u32(40_093);
   site.advance(3600);

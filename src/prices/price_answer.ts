@@ -16,7 +16,7 @@ export async function fetchJson(
   request: Request,
   { signal, deadlineMs = DEADLINE_MS }: {
     readonly signal: AbortSignal;
-    readonly deadlineMs?: number;
+    readonly deadlineMs?: number | undefined;
   },
 ): Promise<unknown> {
   const deadline = new AbortController();

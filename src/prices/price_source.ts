@@ -131,10 +131,8 @@ export class PriceSource {
   async #fetch({ priceUrl, priceSurcharge, priceTaxPct, currency }: PriceSettings) {
     const { clock, timeZone, deadlineMs } = this.parts;
     const at = { nowMs: clock.wallMs(), timeZone: timeZone() };
-    const answer = await fetchJson(requestOf(priceUrl, at), {
-      signal: this.#stop.signal,
-      ...(deadlineMs === undefined ? {} : { deadlineMs }),
-    });
+    const { signal } = this.#stop;
+    const answer = await fetchJson(requestOf(priceUrl, at), { signal, deadlineMs });
     const told = parsePrices(answer);
     if (told === null) throw new PricesFailed("unreadable");
     if (told.currency !== null && told.currency !== currency) {

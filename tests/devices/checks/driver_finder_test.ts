@@ -68,6 +68,13 @@ Deno.test("find() tells the makes of one house apart, and what each is entered w
     driver: "nrgkick-connect",
     params: { measurementsUrl: nrgkickMeasurementsUrl, settingsUrl: nrgkickSettingsUrl },
   }]);
+  const hints = async () =>
+    (await finder.find(searchAt(new URL(nrgkickMeasurementsUrl).host))).found.map(({ hint }) =>
+      hint
+    );
+  assert.deepEqual(await hints(), [null]);
+  await house.faults.set("charger", { kind: "link-lost" });
+  assert.deepEqual(await hints(), ["charger-away"]);
   await using shelly = new ShellyBench({
     server: { model: "pro-3em", password: "x" },
     roles: ["grid"],

@@ -314,8 +314,7 @@ const SITUATIONS: readonly Situation[] = [
     house: night({ batteryPowerW: -5000, socPct: 80.4 }),
     outlook: { fillWhPerPct: 80, steps: [] },
     en: "House battery first: 80 %, 95 % wanted by sunset, 0.0 kWh of sun still to come.",
-    de: "Hausbatterie zuerst: 80 %, bis Sonnenuntergang sollen es 95 % sein; " +
-      "0,0 kWh Sonne kommen noch.",
+    de: "Hausbatterie zuerst: 80 % von 95 % bis Sonnenuntergang, noch 0,0 kWh Sonne.",
   },
   {
     code: "wait.protection",

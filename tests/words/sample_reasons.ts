@@ -232,8 +232,7 @@ export const SENTENCES: Readonly<Record<ReasonCode, Sentence>> = {
   "wait.evening": {
     reason: { code: "wait.evening", comesWh: 1240, socPct: 72.4, eveningSocPct: 95 },
     en: "House battery first: 72 %, 95 % wanted by sunset, 1.2 kWh of sun still to come.",
-    de: "Hausbatterie zuerst: 72 %, bis Sonnenuntergang sollen es 95 % sein; " +
-      "1,2 kWh Sonne kommen noch.",
+    de: "Hausbatterie zuerst: 72 % von 95 % bis Sonnenuntergang, noch 1,2 kWh Sonne.",
   },
   "wait.battery": {
     reason: { code: "wait.battery" },

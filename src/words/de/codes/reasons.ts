@@ -146,9 +146,8 @@ export const reasonsDe: ReasonWords = {
         energy(wantedWh)
       }).`),
   "wait.evening": ({ comesWh, socPct, eveningSocPct }, { percent, energy }) =>
-    `Hausbatterie zuerst: ${percent(Math.floor(socPct))}, bis Sonnenuntergang sollen es ${
-      percent(eveningSocPct)
-    } sein; ${energy(comesWh)} Sonne kommen noch.`,
+    `Hausbatterie zuerst: ${percent(Math.floor(socPct))} von ${percent(eveningSocPct)} ` +
+    `bis Sonnenuntergang, noch ${energy(comesWh)} Sonne.`,
   "wait.battery": () => "Lädt nicht: die Hausbatterie meldet ihren Ladestand nicht.",
   "stale.meter": ({ ageMs, pausesAtMs }, { duration, clockSeconds }) =>
     `Zähler seit ${duration(ageMs)} stumm: kleinster Strom, ` +

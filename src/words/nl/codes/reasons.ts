@@ -140,9 +140,8 @@ export const reasonsNl: ReasonWords = {
         energy(wantedWh)
       }).`),
   "wait.evening": ({ comesWh, socPct, eveningSocPct }, { percent, energy }) =>
-    `Thuisbatterij eerst: ${percent(Math.floor(socPct))}, vóór zonsondergang moet het ${
-      percent(eveningSocPct)
-    } zijn; er komt nog ${energy(comesWh)} zon.`,
+    `Thuisbatterij eerst: ${percent(Math.floor(socPct))} van ${percent(eveningSocPct)} ` +
+    `vóór zonsondergang, nog ${energy(comesWh)} zon.`,
   "wait.battery": () => "Laadt niet: de thuisbatterij meldt haar laadniveau niet.",
   "stale.meter": ({ ageMs, pausesAtMs }, { duration, clockSeconds }) =>
     `Meter al ${duration(ageMs)} stil: kleinste stroom, ` +

@@ -11,17 +11,19 @@ import {
 } from "../domain/house/snapshot.ts";
 import type { Settings } from "../domain/settings/settings.ts";
 import type { Moment } from "../domain/house/time.ts";
-import { MINUTE_MS, type Phases } from "../domain/house/units.ts";
+import { MINUTE_MS, type Phases, SECOND_MS } from "../domain/house/units.ts";
 import { type CurrentRange, currentRange, powerPerAmpereW } from "./charging/current.ts";
 import { type CarHabits, habitsInForce } from "./car/car_habits.ts";
 import type { CarMemory } from "./car/car_memory.ts";
 import { type CloudMemory, updateClouds } from "./site/clouds.ts";
 import { assessInverter, assessReach, type InverterView, type Reach } from "./charging/reach.ts";
 import { assessEvening, type Evening, type EveningMemory } from "./site/evening.ts";
-import { assessSite, type Site } from "./site/site.ts";
+import { spreadW } from "./site/noise.ts";
+import { assessSite, NOISE_W, type Site } from "./site/site.ts";
 import type { ChargerMemory } from "./charger_memory.ts";
 import type { SiteMemory } from "./site/site_memory.ts";
 import { type FillToCome, fillToCome, isFillSure } from "./site/looking_ahead.ts";
+import { SURE_SPREADS } from "./charging/slow_mean.ts";
 import { surplusW } from "./site/surplus.ts";
 import type { PriceSlot } from "../domain/goals/price_slots.ts";
 import { askedPhases, onFewest } from "./phases/levels.ts";
@@ -50,6 +52,10 @@ export interface HouseView extends InverterView {
   readonly site: Site;
   readonly siteKnownMs: number | null;
   readonly clouds: CloudMemory;
+  /** What the panels give, in W; null: not known. */
+  readonly pvPowerW: number | null;
+  /** What they give less from second to second, in W; 0: no less, or no more than chance. */
+  readonly pvFallWPerS: number;
   /** Null: not known yet. */
   readonly isCloudy: boolean | null;
   /** The sun to come, for the start rule; null: too little is known of it. */
@@ -118,19 +124,26 @@ export function assessHouse(input: {
 }): HouseView {
   const { memory, snapshot, settings, now, outlook = null, prices = null } = input;
   const { site, knownMs } = assessSite(snapshot, memory, now);
+  const pvPowerW = snapshot.inverter.quality === "fresh" ? snapshot.flows.pvPowerW : null;
   const clouds = updateClouds(memory.clouds, {
-    pvPowerW: snapshot.inverter.quality === "fresh" ? snapshot.flows.pvPowerW : null,
+    pvPowerW,
     peakPowerW: settings.pvPeakPowerW,
     steadyMs: now.steadyMs,
   });
   const socPct = snapshot.battery.value?.socPct ?? null;
   const evening = assessEvening(memory.evening, { outlook, settings, site, socPct, now });
+  const elapsedMs = boundElapsed(now.steadyMs - (memory.decidedMs ?? now.steadyMs));
+  const fallW = (memory.pvPowerW ?? 0) - (pvPowerW ?? Infinity);
+  const isFalling = fallW > Math.max(NOISE_W, SURE_SPREADS * spreadW(memory.noise)) &&
+    elapsedMs > 0;
   return {
     now,
     settings,
     startedMs: memory.startedMs,
     decidedMs: memory.decidedMs,
-    elapsedMs: boundElapsed(now.steadyMs - (memory.decidedMs ?? now.steadyMs)),
+    elapsedMs,
+    pvPowerW,
+    pvFallWPerS: isFalling ? fallW / (elapsedMs / SECOND_MS) : 0,
     isMeterConfigured: snapshot.meter.isConfigured,
     isMeterBlind: isUnseen(snapshot),
     hasBattery: snapshot.battery.isConfigured,
@@ -150,7 +163,7 @@ export function assessHouse(input: {
 
 /** What the site's memory is after this cycle. */
 export function rememberSite(
-  { startedMs, siteKnownMs, ac, noise, clouds, eveningMemory, now }: HouseView,
+  { startedMs, siteKnownMs, ac, noise, clouds, eveningMemory, pvPowerW, now }: HouseView,
 ): SiteMemory {
   return {
     startedMs,
@@ -160,6 +173,7 @@ export function rememberSite(
     noise,
     clouds,
     evening: eveningMemory,
+    pvPowerW,
   };
 }
 

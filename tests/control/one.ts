@@ -153,13 +153,13 @@ export function moveState(state: ControlState, move: ClockMove, timeZone: string
 export function toCharger(state: ControlState): ChargerMemory {
   const { plug: _plug, startedMs: _started, decidedMs: _decided, ...rest } = state;
   const { siteKnownMs: _known, ac: _ac, noise: _noise, clouds: _clouds, ...others } = rest;
-  const { evening: _evening, ...charger } = others;
+  const { evening: _evening, pvPowerW: _pv, ...charger } = others;
   return charger;
 }
 
 function toWhole(state: ControlState): WholeState {
-  const { startedMs, decidedMs, siteKnownMs, ac, noise, clouds, evening, plug } = state;
-  const site = { startedMs, decidedMs, siteKnownMs, ac, noise, clouds, evening };
+  const { startedMs, decidedMs, siteKnownMs, ac, noise, clouds, evening, pvPowerW, plug } = state;
+  const site = { startedMs, decidedMs, siteKnownMs, ac, noise, clouds, evening, pvPowerW };
   const loads = new Map<number, LoadMemory>([[CHARGER_ID, toCharger(state)], [PLUG_ID, plug]]);
   return { site, loads };
 }

@@ -10,6 +10,8 @@ import { refusalInForce, type Trials, type TrialSun } from "./trials.ts";
 
 /** A car that does not show the last current yet is given so long before it gets a higher one. */
 export const SLOW_FOLLOW_MS = 30 * SECOND_MS;
+/** A car has followed a command so long after the meters were read. */
+const LEAD_MS = 15 * SECOND_MS;
 /** An inverter that is held back is asked for so much more at first, and after a refusal. */
 const PROBE_STEP_A = 2;
 const REFUSED_PROBE_STEP_A = 1;
@@ -89,7 +91,8 @@ export function balanceOf(
     };
   }
   const shortW = carPowerW - surplusW;
-  const carriedA = carriedBy(surplusW, situation);
+  const leadW = leadOfFallW(situation);
+  const carriedA = carriedBy(surplusW - leadW, situation);
   const hiddenW = isRampHidden(charge, situation)
     ? command.currentA * situation.perAmpereW - carPowerW
     : 0;
@@ -105,10 +108,18 @@ export function balanceOf(
     aboveSmallestW,
     bridgeW: Math.min(carPowerW, Math.max(0, shortW)),
     carriedA,
-    carriedAtMostA: carriedBy(surplusW + hiddenW, situation),
+    carriedAtMostA: carriedBy(surplusW - leadW + hiddenW, situation),
     raisableA: Math.min(triedA, Math.max(command.currentA, allowedA)),
     meanFallA: meanFallA(charge, carPowerW, situation),
   };
+}
+
+/**
+ * What the sun gives less by the time that the car has followed, in W: with a battery the battery gives
+ * it, without one it is bought.
+ */
+function leadOfFallW({ hasBattery, pvFallWPerS }: Situation): number {
+  return hasBattery ? 0 : pvFallWPerS * LEAD_MS / SECOND_MS;
 }
 
 /** What the grid may give, in W, where the sun gives the rest of the smallest charge. */

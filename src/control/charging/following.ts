@@ -18,15 +18,18 @@ export const ON_DWELL_MS = 5 * MINUTE_MS;
 /** Import pauses when it lasts so long at a settled smallest current and has brought so much. */
 export const IMPORT_PAUSE_MS = 15 * SECOND_MS;
 export const IMPORT_PAUSE_WH = 2;
-/** The same where no battery is about to take over: nothing but the sun could end that import. */
-export const BARE_IMPORT_PAUSE_MS = 10 * SECOND_MS;
+/**
+ * The same where no battery is about to take over: nothing but the sun could end that import. The energy
+ * holds for one behind another: it gives way to it.
+ */
+export const BARE_IMPORT_PAUSE_MS = 5 * SECOND_MS;
 export const BARE_IMPORT_PAUSE_WH = 1;
 /**
- * Where the grid may give a part of the smallest charge, one dip below it may cost so much more, and what
- * that part is in this time. It is given back at this power at most, and half of that part, so that
- * loads that clock are not bought for all day.
+ * With no battery one dip below the smallest charge may cost so much, and what "May buy" is in this
+ * time. It is given back at this power at most, and half of that part, so that loads that clock are not
+ * bought for all day.
  */
-const MAY_BUY_DIP_WH = 3;
+export const DIP_WH = 2;
 export const MAY_BUY_DIP_MS = 3 * MINUTE_MS;
 const BARE_GIVEN_BACK_W = 20;
 /** So long the battery may give more than "Max consumption". */
@@ -116,7 +119,7 @@ function updateTimers(charge: Charge, balance: Balance, situation: Situation): F
   const isHigher = raisableA > command.currentA && !isShort &&
     isWorthRaising(command.currentA, raisableA, situation.range);
   const isImport = gridPowerW > importLimitW(situation.noise);
-  const costW = isShort ? balance.bridgeW : -givenBackW(balance, situation);
+  const costW = isShort ? dipW(charge, balance, situation) : -givenBackW(balance, situation);
   const lentW = isShort ? balance.bridgeW : Math.min(0, shortW);
   return {
     importSinceMs: since(timers.importSinceMs, isImport),
@@ -137,6 +140,19 @@ function updateTimers(charge: Charge, balance: Balance, situation: Situation): F
   };
 }
 
+/**
+ * What a dip costs, in W: all that is spent on the car; of a current that falls with no battery only
+ * what the sun is short of the smallest charge, because the rest ends with the fall.
+ */
+function dipW(
+  { command, changedMs }: Charge,
+  { bridgeW, aboveSmallestW }: Balance,
+  { hasBattery, range, now }: Situation,
+): number {
+  const isFalling = command.currentA > range.minA || now.steadyMs - changedMs < SLOW_FOLLOW_MS;
+  return hasBattery || !isFalling ? bridgeW : Math.min(bridgeW, Math.max(0, -aboveSmallestW));
+}
+
 /** What of the sun above the smallest charge gives back what a dip has cost, in W. */
 function givenBackW({ aboveSmallestW }: Balance, { hasBattery, mayBuyW }: Situation): number {
   const mostW = hasBattery ? Infinity : BARE_GIVEN_BACK_W + mayBuyW / 2;
@@ -144,8 +160,9 @@ function givenBackW({ aboveSmallestW }: Balance, { hasBattery, mayBuyW }: Situat
 }
 
 /** What the grid may pay for one dip, in Wh; 0: none is bridged with it. */
-function boughtDipWh({ mayBuyW }: Situation): number {
-  return mayBuyW > 0 ? MAY_BUY_DIP_WH + mayBuyW * MAY_BUY_DIP_MS / HOUR_MS : 0;
+function boughtDipWh({ mayBuyW, hasBattery, isBehind }: Situation): number {
+  if (hasBattery || (isBehind && mayBuyW === 0)) return 0;
+  return DIP_WH + mayBuyW * MAY_BUY_DIP_MS / HOUR_MS;
 }
 
 /** The battery gives more than "Max consumption", and more than its meter is off by. */
@@ -211,8 +228,8 @@ function importPauseMs(charge: Charge, balance: Balance, situation: Situation): 
     ? Math.max(importSinceMs, changedMs + SETTLE_MS) + IMPORT_PAUSE_MS
     : importSinceMs + BARE_IMPORT_PAUSE_MS;
   const leftWh = (hasBattery ? IMPORT_PAUSE_WH : BARE_IMPORT_PAUSE_WH) - importedWh;
-  const leftOfDipWh = boughtDipWh(situation) - timers.bridgedWh;
-  const mostWh = situation.mayBuyW > 0 ? leftOfDipWh : leftWh;
+  const dipWh = boughtDipWh(situation);
+  const mostWh = dipWh > 0 ? dipWh - timers.bridgedWh : leftWh;
   return Math.max(lastedMs, now.steadyMs + Math.max(0, mostWh) / balance.gridPowerW * HOUR_MS);
 }
 

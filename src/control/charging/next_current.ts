@@ -15,13 +15,17 @@ export const NOISY_LOWER_CALM_MS = 30 * SECOND_MS;
 /** The battery lends no more when it has given more than "Max consumption" for so long. */
 export const DRAIN_LOWER_MS = 90 * SECOND_MS;
 /** How long a higher current has to be carried, and how long ago the last change has to be. */
-export const RAISE_CALM_MS = 20 * SECOND_MS;
+export const RAISE_CALM_MS = 10 * SECOND_MS;
+/** The same beside an inverter that is held back, where nothing but import shows what is carried. */
+export const PROBE_CALM_MS = 20 * SECOND_MS;
 /** The same where a battery, or a grid that may, pays for a raise that came too early. */
 export const BUFFERED_RAISE_CALM_MS = 5 * SECOND_MS;
 /** A charger of fine steps moves by no less than this. */
 export const LEAST_STEP_A = 0.5;
 /** After the grid has paid, nothing is raised for so long: a load that clocks comes back. */
 export const BOUGHT_CALM_MS = MINUTE_MS;
+/** The same with no battery, where the fall has gone ahead of a cloud. */
+export const BARE_BOUGHT_CALM_MS = 30 * SECOND_MS;
 /** The inverter lags behind a ramp of ours by this time: import that lasts longer is real. */
 export const RAMP_IMPORT_MS = 5 * SECOND_MS;
 /** Import ends by itself where the battery, at the speed it has shown, takes it over in this time. */
@@ -135,11 +139,12 @@ export function isRelieved(
 function mayRaise(charge: Charge, situation: Situation): boolean {
   const { timers, changedMs } = charge;
   const { now, hasBattery, mayBuyW, isHeldBack } = situation;
-  const calmMs = (hasBattery || mayBuyW > 0) && !isHeldBack
-    ? BUFFERED_RAISE_CALM_MS
-    : RAISE_CALM_MS;
+  const isBuffered = hasBattery || mayBuyW > 0;
+  const bareCalmMs = isBuffered ? BUFFERED_RAISE_CALM_MS : RAISE_CALM_MS;
+  const calmMs = isHeldBack ? PROBE_CALM_MS : bareCalmMs;
+  const boughtCalmMs = hasBattery ? BOUGHT_CALM_MS : BARE_BOUGHT_CALM_MS;
   const hasJustBought = timers.importedMs !== null &&
-    now.steadyMs - timers.importedMs < BOUGHT_CALM_MS;
+    now.steadyMs - timers.importedMs < boughtCalmMs;
   return !hasJustBought && timers.spareSinceMs !== null &&
     now.steadyMs - timers.spareSinceMs >= calmMs &&
     now.steadyMs - changedMs >= (isFollowed(charge, situation) ? calmMs : SLOW_FOLLOW_MS);

@@ -8,13 +8,24 @@ import { pauseCommand } from "../limits.ts";
 import { IMPORT_W, NOISE_W } from "../site/site.ts";
 import { isFillSure } from "../site/looking_ahead.ts";
 import { silentCharger, type Situation } from "../situation.ts";
+import { lastMinutesW, meanOf, type SunHistory } from "../phases/sun_history.ts";
 import { refusalInForce, type Trials } from "./trials.ts";
 
 /** How long the start rule has to hold. */
 export const START_STABLE_MS = 60 * SECOND_MS;
 /** A charge that the sun ends before this was a false start; each in a row doubles the wait. */
 export const SHORT_CHARGE_MS = 10 * MINUTE_MS;
+/** The same with no battery. */
+export const BARE_SHORT_CHARGE_MS = 15 * MINUTE_MS;
 export const MAX_SHORT_CHARGES = 3;
+/** Where nothing bridges a cloud, a start waits so long unless the sun has borne this part of it in the mean. */
+export const UNPROVEN_START_MS = 10 * MINUTE_MS;
+export const PROVEN_MINUTES = 20;
+export const PROVEN_PART = 0.9;
+/** There no more false starts than this double the wait: what the mean tells, waiting does not. */
+const MAX_BARE_SHORT_CHARGES = 2;
+/** A car draws about so long after it was asked. */
+const START_AHEAD_MS = 40 * SECOND_MS;
 /** How long a pause lasts at least. */
 export const OFF_DWELL_MS = 2 * MINUTE_MS;
 /** A battery this close to "Max charging" takes all it can: its power never stands still. */
@@ -41,6 +52,7 @@ export interface StartTimers {
   readonly protectedUntilMs: number | null;
   readonly shortCharges: number;
   readonly trials: Trials;
+  readonly phases: { readonly history: SunHistory };
 }
 
 /**
@@ -61,8 +73,14 @@ export function hasSunToStart(situation: Situation): boolean {
     return false;
   }
   if (situation.isHeldBack) return true;
-  return startSurplusW >= startPowerW - bearableShortW(situation, site.gridPowerW) &&
+  return startSurplusW - fallAheadW(situation) >=
+      startPowerW - bearableShortW(situation, site.gridPowerW) &&
     (isBatteryServed(situation) || hasBatteryEnough(situation, site));
+}
+
+/** What the sun gives less by the time that the car draws, in W, where nothing bridges it. */
+function fallAheadW({ hasBattery, pvFallWPerS }: Situation): number {
+  return hasBattery ? 0 : pvFallWPerS * START_AHEAD_MS / SECOND_MS;
 }
 
 function bearableShortW(situation: Situation, gridPowerW: number): number {
@@ -144,7 +162,7 @@ export function waitForSun(
     return { wish: pause, reason: missingSun(situation, startSurplusW) };
   }
   const stableAtMs = Math.max(
-    (timers.startableSinceMs ?? now.steadyMs) + startWaitMs(timers.shortCharges, situation),
+    (timers.startableSinceMs ?? now.steadyMs) + startWaitMs(timers, situation),
     refusedUntilMs(timers.trials, startSurplusW, situation) ?? now.steadyMs,
   );
   const dwelledAtMs = timers.switchedMs === null ? now.steadyMs : timers.switchedMs + OFF_DWELL_MS;
@@ -173,11 +191,20 @@ export function waitForSun(
 /**
  * How long the start rule has to hold. With no battery to bridge, or with one that bridges for the
  * charger before this one, each cloud ends a charge: after false starts only sun that has lasted
- * longer is believed, but where the grid may bridge.
+ * longer is believed, but where the grid may bridge. A gap between clouds is not believed at once.
  */
-function startWaitMs(shortCharges: number, { hasBattery, isBehind, mayBuyW }: Situation): number {
-  const isBridged = (hasBattery || mayBuyW > 0) && !isBehind;
-  return isBridged ? START_STABLE_MS : START_STABLE_MS * 2 ** shortCharges;
+function startWaitMs({ shortCharges, phases }: StartTimers, situation: Situation): number {
+  const { hasBattery, isBehind, mayBuyW } = situation;
+  if ((hasBattery || mayBuyW > 0) && !isBehind) return START_STABLE_MS;
+  if (isBehind) return START_STABLE_MS * 2 ** shortCharges;
+  const waitMs = START_STABLE_MS * 2 ** Math.min(MAX_BARE_SHORT_CHARGES, shortCharges);
+  return isProven(phases.history, situation) ? waitMs : Math.max(UNPROVEN_START_MS, waitMs);
+}
+
+/** The sun of the last while has borne most of a start in the mean, as far as it is known. */
+function isProven(history: SunHistory, { startPowerW }: Situation): boolean {
+  const meanW = meanOf(lastMinutesW(history, PROVEN_MINUTES));
+  return meanW === null || meanW >= PROVEN_PART * startPowerW;
 }
 
 /** A start has failed under this sun: what meets the start rule is none of it. */

@@ -2,7 +2,13 @@ import { type Charge, trialSun } from "./charge.ts";
 import { followSun, PROTECTION_MS } from "./following.ts";
 import { pauseCommand, type Plan } from "../limits.ts";
 import type { Situation } from "../situation.ts";
-import { MAX_SHORT_CHARGES, meetsStartRule, SHORT_CHARGE_MS, waitForSun } from "./starting.ts";
+import {
+  BARE_SHORT_CHARGE_MS,
+  MAX_SHORT_CHARGES,
+  meetsStartRule,
+  SHORT_CHARGE_MS,
+  waitForSun,
+} from "./starting.ts";
 import { type ChargerMemory, IDLE_FOLLOW } from "../charger_memory.ts";
 import { beginTrial, dropTrial, endTrial, judgeFall, type Trials } from "./trials.ts";
 
@@ -33,7 +39,8 @@ export function planTracked(state: ChargerMemory, situation: Situation): Plan {
     const { shortCharges } = state;
     return { wish, reason, follow: timers, protectedUntilMs, shortCharges, trials };
   }
-  const isShort = now.steadyMs - charge.switchedMs < SHORT_CHARGE_MS;
+  const shortMs = situation.hasBattery ? SHORT_CHARGE_MS : BARE_SHORT_CHARGE_MS;
+  const isShort = now.steadyMs - charge.switchedMs < shortMs;
   const shortCharges = isShort ? Math.min(MAX_SHORT_CHARGES, state.shortCharges + 1) : 0;
   const paused = {
     ...state,

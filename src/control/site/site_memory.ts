@@ -15,6 +15,8 @@ export interface SiteMemory {
   readonly noise: NoiseMemory;
   readonly clouds: CloudMemory;
   readonly evening: EveningMemory;
+  /** What the panels gave in the last cycle, in W; null: not known. */
+  readonly pvPowerW: number | null;
 }
 
 /** The site of a program that starts. */
@@ -27,5 +29,6 @@ export function newSite(now: Moment): SiteMemory {
     noise: NO_NOISE,
     clouds: NO_CLOUDS,
     evening: NO_EVENING,
+    pvPowerW: null,
   };
 }

@@ -157,21 +157,24 @@ Deno.test("followSun() protects the battery after two minutes beyond Max consump
   assert.deepEqual([drained(120_000).wish.enabled, drained(120_000).isProtecting], [false, true]);
 });
 
-Deno.test("followSun() at the smallest current pauses for what is bought: 15 s and 2 Wh, or 10 s and 1 Wh", () => {
+Deno.test("followSun() at the smallest current pauses for what is bought: 15 s and 2 Wh, or 5 s and a dip", () => {
   const least = { command: { enabled: true, currentA: 6 } };
   const paused = (
     house: Partial<House>,
     agoMs: number,
-    own: { readonly Wh?: number; readonly changedMs?: number } = {},
+    own: { readonly Wh?: number; readonly dipWh?: number; readonly changedMs?: number } = {},
+    situation: Partial<Situation> = {},
   ) => {
     const timers = {
       ...IDLE_FOLLOW,
       importSinceMs: START_MS - agoMs,
       importBatteryW: house.batteryPowerW ?? 0,
       importedWh: own.Wh ?? 20,
+      bridgedWh: own.dipWh ?? 20,
     };
     const changedMs = own.changedMs ?? CHARGE.changedMs;
-    return !follow({ carPowerW: 2760, ...house }, { ...least, changedMs, timers }).wish.enabled;
+    const charge = { ...least, changedMs, timers };
+    return !follow({ carPowerW: 2760, ...house }, charge, situation).wish.enabled;
   };
   const house = { gridPowerW: 720, batteryPowerW: 0 };
   assert.equal(paused(house, 14_999), false);
@@ -182,10 +185,14 @@ Deno.test("followSun() at the smallest current pauses for what is bought: 15 s a
   assert.equal(paused(house, 60_000, { changedMs: START_MS - 25_000 }), true);
   const bare = { hasBattery: false, batteryPowerW: null, socPct: null };
   const bought = { ...bare, gridPowerW: 720 };
-  assert.equal(paused(bought, 9999), false);
-  assert.equal(paused(bought, 10_000), true);
-  assert.equal(paused({ ...bought, gridPowerW: 360 }, 60_000, { Wh: 0.4 }), false);
-  assert.equal(paused({ ...bought, gridPowerW: 360 }, 60_000, { Wh: 0.5 }), true);
+  assert.equal(paused(bought, 4999), false);
+  assert.equal(paused(bought, 5000), true);
+  const little = { ...bought, gridPowerW: 360 };
+  assert.equal(paused(little, 60_000, { dipWh: 1.4 }), false, "1.9 Wh with this cycle's");
+  assert.equal(paused(little, 60_000, { dipWh: 1.5 }), true);
+  const behind = { isBehind: true };
+  assert.equal(paused(little, 60_000, { Wh: 0.4 }, behind), false, "it gives way to another");
+  assert.equal(paused(little, 60_000, { Wh: 0.5, dipWh: 0 }, behind), true);
   const falling = { ...bought, carPowerW: 4000 };
   assert.equal(paused(falling, 60_000, { changedMs: START_MS - 29_999 }), false, "on its way down");
   assert.equal(paused(falling, 60_000, { changedMs: START_MS - 30_000 }), true);
@@ -194,14 +201,14 @@ Deno.test("followSun() at the smallest current pauses for what is bought: 15 s a
 });
 
 Deno.test("followSun() foretells when import has cost enough for a pause", () => {
-  const timers = { ...IDLE_FOLLOW, importSinceMs: START_MS - 14_000, importedWh: 0.4 };
+  const timers = { ...IDLE_FOLLOW, importSinceMs: START_MS - 14_000, bridgedWh: 1.4 };
   const bare = { hasBattery: false, batteryPowerW: null, socPct: null, carPowerW: 2760 };
   const { reason } = follow({ ...bare, gridPowerW: 144 }, {
     command: { enabled: true, currentA: 6 },
     timers,
   });
   assert.ok(reason?.code === "stop.pending");
-  // 0.4 Wh of 1 Wh are left after this cycle's 0.2 Wh: 10 s at 144 W.
+  // 0.4 Wh of 2 Wh are left after this cycle's 0.2 Wh: 10 s at 144 W.
   assert.equal(reason.pausesAtMs, at(START_MS + 10_000).atMs);
 });
 
@@ -223,5 +230,6 @@ Deno.test("followSun() lets a battery bridge that gives at least as much as the 
   assert.equal(bridges(90, 89), false);
   assert.equal(bridges(0, 500), true);
   assert.equal(bridges(0, 500, SETTINGS.batteryBridgeWh), false);
-  assert.equal(bridges(60, null), false, "without a battery");
+  assert.equal(bridges(60, null), true, "without a battery a little");
+  assert.equal(bridges(60, null, 2), false);
 });

@@ -117,16 +117,16 @@ Deno.test("followSun() takes an ampere off a car that draws more than it was tol
   assert.equal(currentAt(0, state, greedy), 9);
 });
 
-Deno.test("followSun() raises after 20 s to what was carried all the time, with no battery", () => {
+Deno.test("followSun() raises after 10 s to what was carried all the time, with no battery", () => {
   const bare = { hasBattery: false, socPct: null };
   const sunny = charging({ currentA: 8, ...bare, gridPowerW: -4 * PER_AMPERE_W });
   const state = following(8, { spareSinceMs: START_MS, spareA: 11 });
-  assert.equal(currentAt(19_999, state, sunny), 8);
-  assert.equal(currentAt(20_000, state, sunny), 11);
-  assert.equal(currentAt(20_000, following(8, { spareSinceMs: START_MS, spareA: 15 }), sunny), 12);
+  assert.equal(currentAt(9999, state, sunny), 8);
+  assert.equal(currentAt(10_000, state, sunny), 11);
+  assert.equal(currentAt(10_000, following(8, { spareSinceMs: START_MS, spareA: 15 }), sunny), 12);
   const changed = { ...state, changedMs: START_MS };
-  assert.equal(currentAt(19_999, changed, sunny), 8);
-  assert.equal(currentAt(20_000, changed, sunny), 11);
+  assert.equal(currentAt(9999, changed, sunny), 8);
+  assert.equal(currentAt(10_000, changed, sunny), 11);
   const almost = charging({ currentA: 8, ...bare, gridPowerW: -PER_AMPERE_W + 1 });
   assert.equal(currentAt(20_000, state, almost), 8);
 });
@@ -194,11 +194,12 @@ Deno.test("followSun() pauses sooner for import that no battery will take over",
   const bare = { hasBattery: false, socPct: null };
   const house = charging({ currentA: 6, gridPowerW: 400, ...bare });
   const state = following(6, { importSinceMs: START_MS, importedWh: 1 }, { changedMs: START_MS });
-  assert.equal(currentAt(9999, state, house), 6);
-  assert.equal(currentAt(10_000, state, house), null);
-  const little = following(6, { importSinceMs: START_MS - 60_000, importedWh: 0 });
-  assert.equal(currentAt(3999, little, house), 6);
-  assert.equal(currentAt(4000, little, house), null, "400 W for 9 s are 1 Wh");
+  assert.equal(currentAt(4999, state, house), 6);
+  assert.equal(currentAt(12_999, state, house), 6, "400 W for 18 s are 2 Wh");
+  assert.equal(currentAt(13_000, state, house), null);
+  const dipped = following(6, { importSinceMs: START_MS, bridgedWh: 2 });
+  assert.equal(currentAt(4999, dipped, house), 6);
+  assert.equal(currentAt(5000, dipped, house), null);
 });
 
 Deno.test("followSun() counts import from the cycle in which it shows", () => {
@@ -269,9 +270,37 @@ Deno.test("followSun() gives a dip back as the sun covers more than the smallest
 Deno.test("followSun() ends a dip without a battery once it has been on for 5 min", () => {
   const bare = { hasBattery: false, socPct: null };
   const dip = charging({ currentA: 6, ...bare, gridPowerW: 60 });
-  const state = following(6, { shortSinceMs: START_MS - 15_000, importSinceMs: START_MS });
+  const state = following(6, { shortSinceMs: START_MS - 15_000, bridgedWh: 2 });
   assert.equal(currentAt(0, { ...state, switchedMs: START_MS - 299_999 }, dip), 6);
   assert.equal(currentAt(0, { ...state, switchedMs: START_MS - 300_000 }, dip), null);
+});
+
+Deno.test("followSun() with no battery counts of a fall only what the smallest charge is short of", () => {
+  const bare = { hasBattery: false, socPct: null };
+  const dipWh = (currentA: number, gridPowerW: number, changedAgoMs = 60_000) =>
+    decideAt(-5000 + 36_000, {
+      state: following(currentA, {}, { changedMs: START_MS + 31_000 - changedAgoMs }),
+      house: charging({ currentA, ...bare, gridPowerW }),
+    }).state.follow.bridgedWh;
+  assert.equal(dipWh(10, 1000), 0, "9 A are borne");
+  assert.equal(dipWh(10, 4 * PER_AMPERE_W + 100), 1);
+  assert.equal(dipWh(6, 100), 1);
+  assert.equal(dipWh(6, 100, 10_000), 1);
+});
+
+Deno.test("followSun() with no battery falls as far as the panels will have by the time that the car follows", () => {
+  const bare = { hasBattery: false, socPct: null };
+  const state = following(12, { importSinceMs: START_MS - 10_000 });
+  const fallTo = (pvBeforeW: number, house: Partial<House> = bare) =>
+    currentAt(
+      0,
+      { ...state, pvPowerW: pvBeforeW },
+      charging({ currentA: 12, gridPowerW: 200, pvPowerW: 5000, ...house }),
+    );
+  assert.equal(fallTo(5000), 11);
+  assert.equal(fallTo(4000), 11, "a rise is none");
+  assert.equal(fallTo(5000 + 2 * PER_AMPERE_W / 3), 9, "two amperes more in 15 s");
+  assert.equal(fallTo(5000 + 2 * PER_AMPERE_W / 3, {}), 11, "a battery gives it");
 });
 
 Deno.test("followSun() ends a start that no car answers when the sun goes", () => {

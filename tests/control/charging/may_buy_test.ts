@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
-import { MAY_BUY_DIP_MS } from "../../../src/control/charging/following.ts";
+import { DIP_WH, MAY_BUY_DIP_MS } from "../../../src/control/charging/following.ts";
 import { HOUR_MS } from "../../../src/domain/house/units.ts";
 import {
   charging,
@@ -83,12 +83,12 @@ Deno.test("May buy ends a charge once a dip has cost its few minutes of the shar
     return second;
   };
   const dipWh = 0.2 * SMALLEST_W * MAY_BUY_DIP_MS / HOUR_MS;
-  const longestS = 10 + (dipWh + 3) / (0.8 * SMALLEST_W) * 3600;
+  const longestS = 10 + (dipWh + DIP_WH) / (0.8 * SMALLEST_W) * 3600;
   assert.ok(lasts(0) <= 15, `${lasts(0)} s`);
   assert.ok(lasts(20) > 20 && lasts(20) <= longestS, `${lasts(20)} s`);
 });
 
-Deno.test("May buy lets one dip cost 3 Wh and three minutes of the share", () => {
+Deno.test("May buy lets one dip cost 2 Wh and three minutes of the share", () => {
   const house = { ...BARE, currentA: 6, carPowerW: SMALLEST_W };
   const lastsS = (mayBuyPct: number, excessW: number) => {
     const cycles = new Cycles(chargingState(6), { mayBuyPct });
@@ -98,7 +98,7 @@ Deno.test("May buy lets one dip cost 3 Wh and three minutes of the share", () =>
     return second;
   };
   for (const [mayBuyPct, excessW] of [[20, 400], [5, 300]] as const) {
-    const dipWh = 3 + mayBuyPct / 100 * SMALLEST_W / 20;
+    const dipWh = DIP_WH + mayBuyPct / 100 * SMALLEST_W / 20;
     const untilS = dipWh / excessW * 3600;
     const lastedS = lastsS(mayBuyPct, excessW);
     assert.ok(lastedS > untilS - 10 && lastedS <= untilS + 5, `${lastedS} s of ${untilS} s`);

@@ -5,7 +5,9 @@ import {
   type StartTimers,
   waitForSun,
 } from "../../../src/control/charging/starting.ts";
+import { NO_PHASES } from "../../../src/control/phases/phase_memory.ts";
 import type { Situation } from "../../../src/control/situation.ts";
+import { MINUTE_MS } from "../../../src/domain/house/units.ts";
 import type { ControlState } from "../one.ts";
 import { NO_TRIALS, type Trials } from "../../../src/control/charging/trials.ts";
 import { situationOf } from "./one_charge.ts";
@@ -256,11 +258,42 @@ Deno.test("waitForSun() believes the sun later after each false start with no ba
       house,
       afterMs,
     );
-  for (const [shortCharges, waitMs] of [60_000, 120_000, 240_000, 480_000].entries()) {
+  for (const [shortCharges, waitMs] of [60_000, 120_000, 240_000, 240_000].entries()) {
     assert.equal(startsAfter(shortCharges, waitMs - 1), false);
     assert.equal(startsAfter(shortCharges, waitMs), true);
   }
   assert.equal(startsAfter(3, 60_000, SUNNY), true, "a battery bridges");
+});
+
+Deno.test("waitForSun() with no battery waits longer after 20 min that have not borne the start", () => {
+  const minute = Math.floor(START_MS / MINUTE_MS);
+  const after = (minutes: number, meanW: number, rest: Partial<Situation> = {}) => {
+    const means = Array.from({ length: 20 }, (_, ago) => ({ minute: minute - 1 - ago, meanW }));
+    const history = { means, minute, sumW: 0, count: 0 };
+    const timers = {
+      ...pausedState(),
+      startableSinceMs: START_MS - minutes * MINUTE_MS,
+      phases: { ...NO_PHASES, history },
+    };
+    const idle = { isCharging: false, startSurplusW: 4000, hasBattery: false, ...rest };
+    return waitForSun(timers, situationOf({ carPowerW: 0 }, idle)).wish.enabled;
+  };
+  // Nine tenths of 2760 W.
+  assert.deepEqual([after(1, 2484), after(1, 2483)], [true, false]);
+  assert.deepEqual([after(9.9, 0), after(10, 0)], [false, true]);
+  assert.equal(after(1, 0, { hasBattery: true }), true, "a battery bridges");
+  assert.equal(after(1, 0, { mayBuyW: 500 }), true, "the grid may bridge");
+});
+
+Deno.test("meetsStartRule() with no battery looks 40 s ahead of panels that give less and less", () => {
+  const meets = (pvFallWPerS: number, hasBattery = false) =>
+    meetsStartRule(situationOf({ carPowerW: 0 }, {
+      isCharging: false,
+      startSurplusW: 3060,
+      pvFallWPerS,
+      hasBattery,
+    }));
+  assert.deepEqual([meets(7.5), meets(7.6), meets(7.6, true)], [true, false, true]);
 });
 
 Deno.test("waitForSun() waits until a start that failed under this sun may be tried again", () => {
@@ -357,6 +390,7 @@ Deno.test("waitForSun() tells what it waits for, in the order of what comes firs
     protectedUntilMs: null,
     shortCharges: 0,
     trials: NO_TRIALS,
+    phases: NO_PHASES,
   };
   const idle: Partial<Situation> = { isCharging: false, carPowerW: 0, startSurplusW: 3000 };
   const reason = (own: Partial<StartTimers>, rest: Partial<Situation> = {}) =>

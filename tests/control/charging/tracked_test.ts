@@ -23,9 +23,9 @@ Deno.test("planTracked() keeps a protection pause over a press of Fast and back"
   });
 });
 
-Deno.test("planTracked() counts a charge of less than ten minutes as short, and one of ten not", () => {
+Deno.test("planTracked() with no battery counts a charge of less than a quarter of an hour as short", () => {
   /** What the grid has given so long ends a charge at the smallest current. */
-  const PAUSED_AFTER_MS = 15_000;
+  const PAUSED_AFTER_MS = 10_000;
   const bought = charging({ currentA: 6, hasBattery: false, gridPowerW: 2000 });
   const shortChargesAfter = (lastedMs: number, shortCharges: number) => {
     const switchedMs = START_MS + PAUSED_AFTER_MS - lastedMs;
@@ -36,10 +36,10 @@ Deno.test("planTracked() counts a charge of less than ten minutes as short, and 
     assert.equal(cycles.step(bought).charger?.enabled, false);
     return cycles.state.shortCharges;
   };
-  assert.equal(shortChargesAfter(599_999, 0), 1);
-  assert.equal(shortChargesAfter(599_999, 2), 3);
-  assert.equal(shortChargesAfter(599_999, 3), 3, "no more than three double the wait");
-  assert.equal(shortChargesAfter(600_000, 2), 0);
+  assert.equal(shortChargesAfter(899_999, 0), 1);
+  assert.equal(shortChargesAfter(899_999, 2), 3);
+  assert.equal(shortChargesAfter(899_999, 3), 3, "no more than three");
+  assert.equal(shortChargesAfter(900_000, 2), 0);
 });
 
 const TRIAL = { currentA: 6, borneA: null, isProbe: false, surplusW: 3000, sinceMs: START_MS };

@@ -28,7 +28,7 @@ const CASES: readonly WeatherCase[] = [
     fromHour: 8,
     toHour: 18,
     cycleS: 10,
-    boughtWh: 120,
+    boughtWh: 130,
     carStarts: { battery: 6, none: 6 },
   },
   {
@@ -38,7 +38,7 @@ const CASES: readonly WeatherCase[] = [
     cycleS: 5,
     boughtWh: 500,
     // Some 150 clouds pass, and without a battery each of them ends a charge.
-    carStarts: { battery: 15, none: 40 },
+    carStarts: { battery: 15, none: 45 },
   },
   {
     weather: "overcast",
@@ -50,10 +50,11 @@ const CASES: readonly WeatherCase[] = [
   },
 ];
 /**
- * Import counts after 10 s (15 s beside a battery); then the last load goes, and the one before it a
- * cycle, its gateway and its ramp later.
+ * Import counts after 5 s (15 s beside a battery); then the last load goes, and the one before it a
+ * cycle, its gateway and its ramp later. With no battery a dip of the first car may cost 2 Wh: 50 W for
+ * 144 s.
  */
-const LONGEST_IMPORT_S = 45;
+const LONGEST_IMPORT_S = { battery: 45, none: 150 };
 /**
  * A car waits a minute for its sun to last, five for one behind it that has begun, and up to eight for
  * one before it that waits out its false starts.
@@ -114,7 +115,8 @@ function judge(
   assert.ok(boughtWh <= one.boughtWh, `${name}: bought ${boughtWh} Wh`);
   const { longestWaitS } = sight;
   assert.ok(longestWaitS <= LONGEST_WAIT_S, `${name}: a car with sun waited ${longestWaitS} s`);
-  assert.ok(longestImportS <= LONGEST_IMPORT_S, `${name}: bought for ${longestImportS} s`);
+  const mostImportS = hasBattery ? LONGEST_IMPORT_S.battery : LONGEST_IMPORT_S.none;
+  assert.ok(longestImportS <= mostImportS, `${name}: bought for ${longestImportS} s`);
   const carStarts = hasBattery ? one.carStarts.battery : one.carStarts.none;
   for (const [place, count] of starts.entries()) {
     const most = kinds[place] === "charger" ? carStarts : HEATER_STARTS;

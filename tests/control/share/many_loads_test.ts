@@ -118,7 +118,9 @@ for (
       }
     });
     const [heaterS = 0, behindS = 0] = [startsS.get(HEATER), startsS.get(behind.id)];
-    assert.ok(behindS > 600 && behindS <= 740, `${behindS} s`);
+    // With no battery a car waits ten minutes for sun that the last while has not borne.
+    const unprovenS = "car" in behind ? 600 : 0;
+    assert.ok(behindS > 600 && behindS <= 740 + unprovenS, `${behindS} s`);
     assert.ok(heaterS >= 128 * 60 && heaterS <= 128 * 60 + 40, `${heaterS} s: room is made`);
     assert.deepEqual([house.powerOf(HEATER), house.powerOf(behind.id)], [1900, 0]);
     assert.equal(importSince(house, before), 0);

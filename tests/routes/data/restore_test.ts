@@ -130,3 +130,15 @@ Deno.test("what is not there, and whoever is not of this house, restores nothing
   await locked.body?.cancel();
   assert.deepEqual([restoring.received, restoring.begun], ["", null]);
 });
+
+Deno.test("POST /restore/upload without a file, or where nothing can be restored, is refused", async () => {
+  const { app, restoring } = restorable();
+  const empty = await app.ask("/restore/upload", { method: "POST" });
+  assert.ok(empty.status >= 400 && empty.status < 500, `${empty.status}`);
+  await empty.body?.cancel();
+  assert.equal(restoring.received, "");
+  app.program.restoring = null;
+  const none = await upload(app, "a backup");
+  assert.ok(none.status >= 400 && none.status < 500, `${none.status}`);
+  await none.body?.cancel();
+});

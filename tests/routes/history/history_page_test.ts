@@ -276,6 +276,19 @@ Deno.test("GET /history the parts of each whole add up as they are shown", async
   }
 });
 
+Deno.test("GET /history tells what the inverter turned into heat where that is worth a word", async () => {
+  const app = withHistory("2026-03-01T00:00:00Z", 1);
+  const lossOf = async (conversion_loss_wh: number | null) => {
+    const energies = { pv_wh: 1000, consumption_wh: 900, conversion_loss_wh };
+    app.program.history.rows = [historyRow({ startMs: NOON_MS - STEP_MS, energies })];
+    return textOf(await page(app, "/history")).includes("into heat");
+  };
+  assert.deepEqual(
+    [await lossOf(null), await lossOf(49), await lossOf(50)],
+    [false, false, true],
+  );
+});
+
 function sum(values: readonly number[]): number {
   return values.reduce((all, value) => all + value, 0);
 }

@@ -185,3 +185,13 @@ Deno.test("POST /settings asks in German about cents and a Start hour after the 
   );
   assert.deepEqual(program.changes, []);
 });
+
+Deno.test("GET /settings/:place leads to every other place, below the base path", async () => {
+  const { page, program } = pages();
+  program.values = { ...program.values, basePath: "/charge" };
+  const [nav = ""] = /<ul class="settings-groups">.*?<\/ul>/s.exec(await page("sun")) ?? [];
+  const links = [...nav.matchAll(/href="([^"]*)"/g)].map(([, href]) => href);
+  const places = new Set(SETTING_GROUPS.map((group) => `/charge${placePath(placeOf(group))}`));
+  assert.deepEqual([...places].filter((path) => !links.includes(path)), []);
+  assert.equal([...nav.matchAll(/aria-current="page"/g)].length, 1);
+});

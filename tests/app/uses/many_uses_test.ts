@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { RetryQueue } from "../../../src/app/records/retry_queue.ts";
+import { entryOf, RetryQueue } from "../../../src/app/records/retry_queue.ts";
 import { UseLogs } from "../../../src/app/uses/use_logs.ts";
 import { newCharger } from "../../../src/control/charger_memory.ts";
 import type { HouseEvent } from "../../../src/domain/codes/house_event.ts";
@@ -324,4 +324,18 @@ Deno.test("UseLogs give an end that waits its right times", () => {
   for (const { run } of retryQueue.due()) run();
   const moved = stores.plugUses.page(ALL).rows.find(({ startedAtMs }) => startedAtMs === 507_000);
   assert.equal(moved?.endedAtMs, 509_000);
+});
+
+Deno.test("UseLogs have no end given up, however many events wait for the disk", () => {
+  const stores = memoryRecords();
+  const retryQueue = new RetryQueue();
+  const logs = new UseLogs({ ...stores, retryQueue, noteLost: () => {} });
+  stores.plugUses.save(POOL, { startedAtMs: 7000, energyWh: 5, solarWh: 5, unknownWh: 0 });
+  const { id: _, deviceId: _id, device: _name, endedAtMs: _end, endedBy: _by, ...facts } = LOST;
+  stores.sessions.save(99, { ...facts, ...NO_PARTS });
+  logs.resume(new Map(), { lastSeenMs: 9000, settings: defaultSettings() });
+  const event = { isEvent: true, row: null, run: () => {}, move: () => null };
+  for (let count = 0; count < 600; count++) retryQueue.add(entryOf(event));
+  for (const { run } of retryQueue.due()) run();
+  assert.deepEqual([stores.plugUses.running(), stores.sessions.running()], [[], []]);
 });

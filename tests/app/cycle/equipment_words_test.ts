@@ -50,12 +50,17 @@ async function setUp(diagnoser: Diagnoser | null = DEVICE_DIAGNOSER) {
 }
 
 Deno.test("Equipment tells what a failure means in the words of the driver that failed", async () => {
-  const { equipment, own, other, plug, wordOf } = await setUp();
+  const { equipment, own, other, plug, logger, wordOf } = await setUp();
   for (const one of [own, other, plug]) one.isDead = true;
   await equipment.poll(5000);
   assert.deepEqual(wordOf(SLOT_IDS.charger), ["no-answer", "nrgkick-gen2", "kick.lan"]);
   assert.deepEqual(wordOf(WALLBOX.id), ["no-answer", "goe", "box.lan:80"]);
   assert.deepEqual(wordOf(SLOT_IDS.plug), ["no-answer", "tplink", "switch.lan:9999"]);
+  assert.deepEqual(logger.lines.toSorted(), [
+    "warn charger does not answer",
+    'warn charger of "Carport" does not answer',
+    "warn plug does not answer",
+  ]);
 });
 
 Deno.test("Equipment finds what a charger says of itself, also of one beside the settings", async () => {

@@ -17,7 +17,13 @@ export interface Refusal {
 }
 
 /** Paths that programs read, whatever they say they accept. */
-const PROGRAM_PATHS: readonly string[] = ["/metrics", "/healthz", "/live", "/live/now"];
+const PROGRAM_PATHS: readonly string[] = [
+  "/metrics",
+  "/healthz",
+  "/live",
+  "/live/now",
+  "/live/reasons",
+];
 
 /** True for a path that programs read. */
 export function isForPrograms(path: string): boolean {

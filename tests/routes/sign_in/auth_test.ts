@@ -25,7 +25,17 @@ Deno.test("requireSecret() keeps everything shut but health, assets and the form
     { authorization: "Bearer" },
   ];
   for (const headers of wrong) {
-    for (const target of ["/api/status", "/api/settings", "/api/nothing", "/metrics", "/live"]) {
+    for (
+      const target of [
+        "/api/status",
+        "/api/settings",
+        "/api/nothing",
+        "/metrics",
+        "/live",
+        "/live/now",
+        "/live/reasons",
+      ]
+    ) {
       const response = await app.ask(target, { headers: { ...headers, ...PAGE } });
       assert.equal(response.headers.get("www-authenticate"), "Bearer");
       await expectJson(response, 401);

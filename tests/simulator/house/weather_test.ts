@@ -104,3 +104,13 @@ Deno.test("HouseholdLoad has a household's base, spikes and day", () => {
     assert.ok(highestW > 1900 && highestW < 8000, `seed ${seed}: ${highestW} W`);
   }
 });
+
+Deno.test("Weather broken is brighter than the open sky at the rims of clouds, and nowhere else", () => {
+  const [broken, clear] = [weatherOf("broken"), weatherOf("clear")];
+  const shares = Array.from({ length: 7200 }, (_, index) => {
+    const atMs = JUNE_21_MS + 10 * 3_600_000 + index * 1000;
+    return broken.pvWPerKwp(atMs) / clear.pvWPerKwp(atMs);
+  });
+  const brighter = shares.filter((share) => share > 1.03).length / shares.length;
+  assert.ok(brighter > 0.005 && brighter < 0.3, `${brighter}`);
+});

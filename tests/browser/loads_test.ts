@@ -78,9 +78,10 @@ browserTest("the modes are one stop of Tab, arrows go through them and Space pre
     await page.keyboard.press("Tab");
     assert.equal(await page.locator(`#load-${CARPORT} summary:focus`).count(), 1, "one stop");
     await page.keyboard.press("Tab");
+    assert.equal(await page.locator(`#load-${CARPORT} a:focus`).count(), 1, "its currents");
+    await page.keyboard.press("Tab");
     assert.equal(await focused(page), `hold-${BATH}-auto`);
-    await page.keyboard.press("Shift+Tab");
-    await page.keyboard.press("Shift+Tab");
+    for (let back = 0; back < 3; back++) await page.keyboard.press("Shift+Tab");
     assert.equal(await focused(page), `mode-${CARPORT}-fast`);
     await page.keyboard.press("Space");
     await page.waitForSelector(`#mode-${CARPORT}-fast.is-chosen`);

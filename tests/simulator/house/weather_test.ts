@@ -114,3 +114,19 @@ Deno.test("Weather broken is brighter than the open sky at the rims of clouds, a
   const brighter = shares.filter((share) => share > 1.03).length / shares.length;
   assert.ok(brighter > 0.005 && brighter < 0.3, `${brighter}`);
 });
+
+Deno.test("Weather that is set for one day alone has clear, broken and overcast days around it", () => {
+  const noonW = (weather: Weather, day: number) => {
+    const startMs = JUNE_21_MS + day * DAY_MS + 9 * 3_600_000;
+    const powers = Array.from({ length: 36 }, (_, at) => weather.pvWPerKwp(startMs + at * 300_000));
+    return powers.reduce((sum, powerW) => sum + powerW, 0);
+  };
+  const options = { kind: "overcast", seed: 1, site: SITE, season: null } as const;
+  const [mixed, clear] = [new Weather({ ...options, onlyOnMs: JUNE_21_MS }), weatherOf("clear")];
+  const shares = Array.from({ length: 80 }, (_, day) => noonW(mixed, day) / noonW(clear, day));
+  assert.ok((shares[0] ?? 1) < 0.4, "overcast on its day");
+  const bright = shares.filter((share) => share > 0.97).length;
+  const dark = shares.filter((share) => share < 0.4).length;
+  assert.ok(bright > 16 && bright < 40, `${bright} of 80 days are clear`);
+  assert.ok(dark > 6 && dark < 28, `${dark} of 80 days are overcast`);
+});

@@ -139,3 +139,11 @@ Deno.test("inverter.read() the rating stays known when the block falls silent", 
     assert.equal(server.connectionCount, 3);
   });
 });
+
+Deno.test("identify() spares the reads after it the common block", async () => {
+  await withSite({ script: { ...HOUSE, [INVERTER]: wild } }, async ({ server, site }) => {
+    await site.identify();
+    assert.equal((await site.inverter.read()).acPowerW, null, "above the rating that it told");
+    assert.equal(server.addresses.filter((address) => address === COMMON).length, 1);
+  });
+});

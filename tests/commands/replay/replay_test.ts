@@ -6,7 +6,7 @@ import { StorageFailed } from "../../../src/domain/codes/errors.ts";
 import { CHARGE_MODES, type ChargeMode } from "../../../src/domain/house/mode.ts";
 import type { Sample } from "../../../src/domain/history/samples.ts";
 import { defaultSettings } from "../../../src/domain/settings/parse_settings.ts";
-import { HOUR_MS } from "../../../src/domain/house/units.ts";
+import { HOUR_MS, type Phases } from "../../../src/domain/house/units.ts";
 import { House } from "../../../src/simulator/house/house.ts";
 import { DataFolder, sampleAt } from "../../storage/data_folder.ts";
 import { keepUp } from "../../storage/history/recorded_hours.ts";
@@ -17,13 +17,13 @@ const DAY = "2026-06-21";
 const HOURS = 8;
 
 /** Samples of a simulated house, one in 5 s, as the program would have written them. */
-function record(mode: ChargeMode, hours = HOURS): Sample[] {
+function record(mode: ChargeMode, hours = HOURS, phases: Phases = 2): Sample[] {
   const house = new House({
     seed: 3,
     startMs: FROM_MS,
     weather: "broken",
     battery: { socPct: 40, capacityWh: 10_000 },
-    car: { needWh: 90_000 },
+    car: { needWh: 90_000, phases },
   });
   const steered = new SteeredHouse(house, defaultSettings(), mode);
   const samples: Sample[] = [];
@@ -40,8 +40,8 @@ function record(mode: ChargeMode, hours = HOURS): Sample[] {
       battery_soc_permille: Math.round((state.socPct ?? 0) * 10),
       charger_power_w: Math.round(state.carPowerW),
       charger_current_l1_ma: currentMa,
-      charger_current_l2_ma: currentMa,
-      charger_current_l3_ma: 0,
+      charger_current_l2_ma: phases >= 2 ? currentMa : 0,
+      charger_current_l3_ma: phases === 3 ? currentMa : 0,
       mode: CHARGE_MODES.indexOf(steered.mode),
     }));
   }
@@ -96,6 +96,16 @@ Deno.test("replay() of a day with the settings it had comes near what happened",
   assert.ok(Math.abs(Number(capacityKwh) - 10) < 0.4, battery);
   assert.match(out.join("\n"), /08:00 to 16:00 \(Europe\/Berlin\)/);
   assert.match(out.join("\n"), /on 2 phases/);
+});
+
+Deno.test("replay() has the car on the phases that it had that day", () => {
+  for (const phases of [1, 2, 3] as const) {
+    using folder = new DataFolder();
+    fill(folder, record("fast", 1, phases));
+    const { out } = run(folder.path);
+    const [happenedKwh = 0, modelKwh = 0] = row(out, "charged");
+    assert.ok(Math.abs(modelKwh / happenedKwh - 1) < 0.05, out.join("\n"));
+  }
 });
 
 Deno.test("replay() of a house whose charger a page has added has what that one charged", () => {

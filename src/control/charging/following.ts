@@ -18,12 +18,8 @@ export const ON_DWELL_MS = 5 * MINUTE_MS;
 /** Import pauses when it lasts so long at a settled smallest current and has brought so much. */
 export const IMPORT_PAUSE_MS = 15 * SECOND_MS;
 export const IMPORT_PAUSE_WH = 2;
-/**
- * The same where no battery is about to take over: nothing but the sun could end that import. The energy
- * holds for one behind another: it gives way to it.
- */
+/** The same where no battery is about to take over: nothing but the sun could end that import. */
 export const BARE_IMPORT_PAUSE_MS = 5 * SECOND_MS;
-export const BARE_IMPORT_PAUSE_WH = 1;
 /**
  * With no battery one dip below the smallest charge may cost so much, and what "May buy" is in this
  * time. It is given back at this power at most, and half of that part, so that loads that clock are not
@@ -160,9 +156,8 @@ function givenBackW({ aboveSmallestW }: Balance, { hasBattery, mayBuyW }: Situat
 }
 
 /** What the grid may pay for one dip, in Wh; 0: none is bridged with it. */
-function boughtDipWh({ mayBuyW, hasBattery, isBehind }: Situation): number {
-  if (hasBattery || (isBehind && mayBuyW === 0)) return 0;
-  return DIP_WH + mayBuyW * MAY_BUY_DIP_MS / HOUR_MS;
+function boughtDipWh({ mayBuyW, hasBattery }: Situation): number {
+  return hasBattery ? 0 : DIP_WH + mayBuyW * MAY_BUY_DIP_MS / HOUR_MS;
 }
 
 /** The battery gives more than "Max consumption", and more than its meter is off by. */
@@ -227,9 +222,9 @@ function importPauseMs(charge: Charge, balance: Balance, situation: Situation): 
   const lastedMs = hasBattery
     ? Math.max(importSinceMs, changedMs + SETTLE_MS) + IMPORT_PAUSE_MS
     : importSinceMs + BARE_IMPORT_PAUSE_MS;
-  const leftWh = (hasBattery ? IMPORT_PAUSE_WH : BARE_IMPORT_PAUSE_WH) - importedWh;
-  const dipWh = boughtDipWh(situation);
-  const mostWh = dipWh > 0 ? dipWh - timers.bridgedWh : leftWh;
+  const mostWh = hasBattery
+    ? IMPORT_PAUSE_WH - importedWh
+    : boughtDipWh(situation) - timers.bridgedWh;
   return Math.max(lastedMs, now.steadyMs + Math.max(0, mostWh) / balance.gridPowerW * HOUR_MS);
 }
 

@@ -196,7 +196,7 @@ export function waitForSun(
 function startWaitMs({ shortCharges, phases }: StartTimers, situation: Situation): number {
   const { hasBattery, isBehind, mayBuyW } = situation;
   if ((hasBattery || mayBuyW > 0) && !isBehind) return START_STABLE_MS;
-  if (isBehind) return START_STABLE_MS * 2 ** shortCharges;
+  if (hasBattery) return START_STABLE_MS * 2 ** shortCharges;
   const waitMs = START_STABLE_MS * 2 ** Math.min(MAX_BARE_SHORT_CHARGES, shortCharges);
   return isProven(phases.history, situation) ? waitMs : Math.max(UNPROVEN_START_MS, waitMs);
 }

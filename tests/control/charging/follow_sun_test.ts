@@ -163,7 +163,6 @@ Deno.test("followSun() at the smallest current pauses for what is bought: 15 s a
     house: Partial<House>,
     agoMs: number,
     own: { readonly Wh?: number; readonly dipWh?: number; readonly changedMs?: number } = {},
-    situation: Partial<Situation> = {},
   ) => {
     const timers = {
       ...IDLE_FOLLOW,
@@ -174,7 +173,7 @@ Deno.test("followSun() at the smallest current pauses for what is bought: 15 s a
     };
     const changedMs = own.changedMs ?? CHARGE.changedMs;
     const charge = { ...least, changedMs, timers };
-    return !follow({ carPowerW: 2760, ...house }, charge, situation).wish.enabled;
+    return !follow({ carPowerW: 2760, ...house }, charge).wish.enabled;
   };
   const house = { gridPowerW: 720, batteryPowerW: 0 };
   assert.equal(paused(house, 14_999), false);
@@ -190,9 +189,6 @@ Deno.test("followSun() at the smallest current pauses for what is bought: 15 s a
   const little = { ...bought, gridPowerW: 360 };
   assert.equal(paused(little, 60_000, { dipWh: 1.4 }), false, "1.9 Wh with this cycle's");
   assert.equal(paused(little, 60_000, { dipWh: 1.5 }), true);
-  const behind = { isBehind: true };
-  assert.equal(paused(little, 60_000, { Wh: 0.4 }, behind), false, "it gives way to another");
-  assert.equal(paused(little, 60_000, { Wh: 0.5, dipWh: 0 }, behind), true);
   const falling = { ...bought, carPowerW: 4000 };
   assert.equal(paused(falling, 60_000, { changedMs: START_MS - 29_999 }), false, "on its way down");
   assert.equal(paused(falling, 60_000, { changedMs: START_MS - 30_000 }), true);

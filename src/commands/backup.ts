@@ -46,11 +46,7 @@ function restorePlain(
   dataDir: string,
   { file, named }: { readonly file: string; readonly named: string },
 ): number {
-  const { replaced } = restoreDatabase(dataDir, {
-    file,
-    atMs: SYSTEM_CLOCK.wallMs(),
-    keptKeys: ["webSecret"],
-  });
+  const { replaced } = restoreDatabase(dataDir, { file, atMs: SYSTEM_CLOCK.wallMs() });
   console.log(`Restored from ${named}. The charge mode is Disabled until you choose one`);
   if (replaced !== null) console.log(`What was there before is kept as ${replaced}`);
   const settings = readSettings(dataDir).settings;

@@ -55,17 +55,18 @@ async function backedUp(folder: DataFolder, settings: Readonly<Record<string, un
 
 const CHOOSE = "The charge mode is Disabled until you choose one";
 
-Deno.test("restore() puts a backup in place, keeps what was there, and its secret", async () => {
+Deno.test("restore() puts a backup in place, keeps what was there, and its secrets", async () => {
   using folder = new DataFolder();
   const file = await backedUp(folder, { trackingStartSocPct: 41 });
-  fill(folder, { trackingStartSocPct: 50, webSecret: "kept" });
+  fill(folder, { trackingStartSocPct: 50, webSecret: "kept", mqttPassword: "word" });
   const { code, lines } = await inFolder(folder, () => restore(file));
   assert.equal(code, 0);
   assert.equal(lines[0], `Restored from ${file}. ${CHOOSE}`);
   assert.match(lines[1] ?? "", /^What was there before is kept as .*\.replaced-/);
   assert.equal(lines.length, 2);
   const { settings } = readSettings(folder.path);
-  assert.deepEqual([settings["trackingStartSocPct"], settings["webSecret"]], [41, "kept"]);
+  const { trackingStartSocPct, webSecret, mqttPassword } = settings;
+  assert.deepEqual([trackingStartSocPct, webSecret, mqttPassword], [41, "kept", "word"]);
 });
 
 Deno.test("restore() into an empty folder has nothing to keep, and tells of pages that stay closed", async () => {

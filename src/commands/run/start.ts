@@ -8,7 +8,7 @@ import { FALLBACK_WORDS } from "../../words/words.ts";
 import { OWN_MACHINE_VARIABLE } from "../../domain/settings/own_places.ts";
 import { StorageFailed } from "../../domain/codes/errors.ts";
 import type { Logger } from "../../domain/ports/log.ts";
-import { SECRET_KEYS, type Settings } from "../../domain/settings/settings.ts";
+import type { Settings } from "../../domain/settings/settings.ts";
 import { unknownVariables } from "../../domain/settings/parse_settings.ts";
 import { restoreDatabase } from "../../storage/recovery/replace_database.ts";
 import { dataDirectory, openEnvironment, OWN_VARIABLES } from "../environment.ts";
@@ -18,8 +18,6 @@ import { openServiceManager } from "./service_manager.ts";
 /** The program ends by itself within 8 s of a signal; what takes so long never will. */
 const LAST_MOMENT_MS = 30_000;
 
-/** What a backup that left the house without secrets lacks stays as it is. */
-const KEPT_KEYS: readonly string[] = [...SECRET_KEYS];
 /** An answer that tells of the restart has so long to arrive, in ms. */
 const FAREWELL_MS = 300;
 
@@ -121,11 +119,7 @@ async function begin(
 /** Where that fails, the program goes on with the database from before. */
 function putInPlace(file: string, logger: Logger): void {
   try {
-    const { replaced } = restoreDatabase(dataDirectory(), {
-      file,
-      atMs: SYSTEM_CLOCK.wallMs(),
-      keptKeys: KEPT_KEYS,
-    });
+    const { replaced } = restoreDatabase(dataDirectory(), { file, atMs: SYSTEM_CLOCK.wallMs() });
     logger.info("Database restored", { file, replaced });
   } catch (error) {
     if (!(error instanceof StorageFailed)) throw error;

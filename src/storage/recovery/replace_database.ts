@@ -1,4 +1,4 @@
-import { SETTINGS } from "../../domain/settings/settings.ts";
+import { SECRET_KEYS, SETTINGS } from "../../domain/settings/settings.ts";
 import { type Connection, newGeneration, storageFailed } from "../database/connection.ts";
 import { checkDatabase, copyFiles, removeDatabase } from "./copy_database.ts";
 import {
@@ -29,11 +29,9 @@ const OWNER_WRITES = 0o600;
  */
 export function restoreDatabase(
   dataDir: string,
-  { file, atMs, keptKeys = [] }: {
+  { file, atMs }: {
     readonly file: string;
     readonly atMs: number;
-    /** Settings of the present database that stay where the backup has none of them. */
-    readonly keptKeys?: readonly string[];
   },
 ): { readonly replaced: string | null } {
   checkDatabase(file);
@@ -49,7 +47,7 @@ export function restoreDatabase(
     try {
       forgetMoment(connection);
       const present = salvageFrom(path);
-      keepSettings(connection, { present, keys: keptKeys, atMs });
+      keepSettings(connection, { present, atMs });
       if (isThere(path)) keepRevoked(connection, present, atMs);
       const event = { kind: "program", code: "program.restored", detail: {} } as const;
       new SqliteEventStore(connection).add({ atMs, ...event });
@@ -74,16 +72,12 @@ export function restoreDatabase(
  */
 function keepSettings(
   connection: Connection,
-  { present: { settings, devices }, keys, atMs }: {
-    readonly present: Salvage;
-    readonly keys: readonly string[];
-    readonly atMs: number;
-  },
+  { present: { settings, devices }, atMs }: { readonly present: Salvage; readonly atMs: number },
 ): void {
   const present = settings ?? {};
-  const store = new SqliteSettingsStore(connection, new Set(["webSecret", ...keys]));
+  const store = new SqliteSettingsStore(connection, SECRET_KEYS);
   const restored = store.load();
-  const kept = keys.filter((key) => key in present && !(key in restored));
+  const kept = [...SECRET_KEYS].filter((key) => key in present && !(key in restored));
   const isLocked = present["webSecretEnabled"] === true && (present["webSecret"] ?? "") !== "";
   const door = isLocked ? DOOR_KEYS : [];
   const changes = [

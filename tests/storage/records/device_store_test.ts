@@ -239,7 +239,7 @@ for (
       using database = folder.open();
       database.devices.add(LAMP);
     }
-    restoreDatabase(folder.path, { file: left.file, atMs: 1, keptKeys: ["webSecret"] });
+    restoreDatabase(folder.path, { file: left.file, atMs: 1 });
     using database = folder.open();
     assert.deepEqual(database.devices.load(), [{ id: 4, ...LAMP, params, secrets }]);
   });

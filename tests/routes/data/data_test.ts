@@ -113,3 +113,14 @@ Deno.test("status page and /data say what became of the database", async () => {
   lost.program.database.state = { kind: "memory-only", detail: "Cannot open: read-only" };
   assert.match(await (await lost.ask("/")).text(), /Nothing can be stored/);
 });
+
+Deno.test("what changes or is of this house alone is kept by no browser", async () => {
+  const app = new AppUnderTest();
+  app.program.database.files = [NIGHTLY];
+  for (const path of ["/data", `/backups/${NIGHTLY.name}`, "/settings/devices"]) {
+    const response = await app.ask(path, { headers: { accept: "text/html" } });
+    assert.equal(response.status, 200, path);
+    assert.equal(response.headers.get("cache-control"), "no-store", path);
+    await response.body?.cancel();
+  }
+});

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { parse } from "csv-parse/sync";
 import { ExportStreams } from "../../../routes/data/export_stream.ts";
-import { EXPORT_NAMES } from "../../../routes/data/export.ts";
+import { EXPORT_NAMES, exportRoutes } from "../../../routes/data/export.ts";
 import { StorageFailed } from "../../../src/domain/codes/errors.ts";
 import { type Logger } from "../../../src/domain/ports/log.ts";
 import { type Sample, sampleOfRow } from "../../../src/domain/history/samples.ts";
@@ -224,6 +224,60 @@ Deno.test("ExportStreams gives up a reader that takes nothing", async () => {
   assert.equal(exports.open(["d"].values()), null);
   await assert.rejects(stream.getReader().closed, /Nobody reads/);
   assert.equal(exports.count, 0);
+});
+
+Deno.test("ExportStreams runs four at a time, and refuses one more until one has ended", async () => {
+  const exports = new ExportStreams(SILENT);
+  const open = () => exports.open(["a", "b"].values());
+  const streams = [open(), open(), open(), open()];
+  assert.ok(streams.every((stream) => stream !== null));
+  assert.equal(open(), null);
+  await streams.pop()?.cancel();
+  const next = open();
+  assert.ok(next);
+  assert.equal(await new Response(next).text(), "ab");
+  for (const stream of streams) await stream?.cancel();
+  assert.equal(exports.count, 0);
+});
+
+Deno.test("GET /export is refused for a while where no more can run", async () => {
+  const { program } = new AppUnderTest();
+  const none = new ExportStreams(SILENT, { count: 0, stallMs: 1 });
+  const refused = await exportRoutes(program, none).request("/export/5m.csv");
+  assert.equal(refused.status, 503);
+  assert.ok(Number(refused.headers.get("retry-after")) > 0);
+  await refused.body?.cancel();
+});
+
+Deno.test("GET /export names its file by the days that are asked for", async () => {
+  const app = fullHouse();
+  const nameOf = async (query: string) => {
+    const response = await app.ask(`/export/days.json?${query}`);
+    await response.body?.cancel();
+    return /filename="chargemanager-(.*)"/.exec(
+      response.headers.get("content-disposition") ?? "",
+    )?.[1];
+  };
+  assert.equal(await nameOf("from=2026-10-25&to=2026-10-26"), "days-2026-10-25-2026-10-26.json");
+  assert.equal(await nameOf("from=2026-10-25&to=2026-10-25"), "days-2026-10-25.json");
+  assert.equal(await nameOf("from=2026-10-25"), "days-2026-10-25.json");
+  assert.equal(await nameOf("to=2026-10-26"), "days-2026-10-26.json");
+});
+
+Deno.test("GET /export of a session tells its end once it has one, and money in the currency", async () => {
+  const app = new AppUnderTest();
+  const ended = { endedAtMs: Date.parse("2026-06-21T11:00:00Z"), costMilli: 1280 };
+  app.program.lists.sessionRows = [
+    sessionRow({ id: 1, startedAtMs: Date.parse("2026-06-21T10:00:00Z"), ...ended }),
+    sessionRow({ id: 2, startedAtMs: Date.parse("2026-06-21T12:00:00Z"), endedAtMs: null }),
+  ];
+  const read: Record<string, unknown>[] = await (await app.ask("/export/sessions.json")).json();
+  const told = new Map(read.map((row) => [row["id"], row]));
+  assert.equal(told.get(1)?.["endedAt"], "2026-06-21T13:00:00+02:00");
+  assert.equal(told.get(1)?.["endedAtMs"], ended.endedAtMs);
+  assert.equal(told.get(1)?.["cost"], 1.28);
+  assert.equal(told.get(2)?.["endedAt"], null);
+  assert.equal(told.get(2)?.["endedAtMs"], null);
 });
 
 Deno.test("GET /export?device=ID gives what one load drew, in steps and in samples", async () => {

@@ -72,3 +72,32 @@ Deno.test("HealthBars differ in shape: full, narrow, hollow, and a dot for what 
   );
   assert.match(least, /class="is-away"[^>]* height="2.5"/, "a short silence can be seen");
 });
+
+Deno.test("HealthBars stand beside each other, each as high as the picture, its parts by their time", () => {
+  const html = renderToString(
+    <HealthBars
+      steps={[step(0, [12, 12, 6]), step(1, [0, 20, 0]), step(2, [0, 0, 1]), EMPTY]}
+      place={PLACE}
+    >
+      <a href="/log">Log</a>
+    </HealthBars>,
+  );
+  assert.match(html, /viewBox="0 0 32 24"/);
+  const rects = [...html.matchAll(
+    /<rect class="is-(\w+)" x="([\d.]+)" y="([\d.]+)" width="([\d.]+)" height="([\d.]+)"/g,
+  )].map(([, kind, ...numbers]) => [kind, ...numbers.map(Number)]);
+  assert.deepEqual(rects, [
+    ["away", 1.75, 0.75, 4.5, 3.5],
+    ["stale", 3, 5, 2, 10],
+    ["fresh", 1, 15, 6, 9],
+    ["stale", 11, 0, 2, 24],
+    ["away", 17.75, 0.75, 4.5, 22.5],
+    ["unknown", 27, 21, 2, 2],
+  ]);
+  const busy = renderToString(
+    <HealthBars steps={[step(0, [0, 0.1, 29.9])]} place={PLACE}>
+      <a href="/log">Log</a>
+    </HealthBars>,
+  );
+  assert.doesNotMatch(busy, /is-stale|is-fresh/, "no room is left for what is little");
+});

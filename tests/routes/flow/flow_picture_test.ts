@@ -107,7 +107,7 @@ Deno.test("FlowPicture stands sources and takers in rows of one height, a sum ab
       assert.ok(Math.abs(y - (at + 0.5) * height / sources) < 0.06);
     }
     for (const [at, y] of right.entries()) assert.ok(Math.abs(y - (at + 1.5) * row) < 0.06);
-    assert.ok(row > 15 && height / sources > 20, "room for the words beside them");
+    assert.ok(row >= 26 && height / sources >= 64, "room for the words beside them");
   }
 });
 

@@ -136,5 +136,6 @@ Deno.test("the picture tells what it knows, of the car before the house, and wha
   const house = (await draw("month=2026-03", whole)).text;
   assert.match(house, /\|75.%\|/, "self-sufficient without a car");
   assert.match(house, /at most 8\.0.kWh/);
-  assert.doesNotMatch((await draw("month=2026-03", { "2026-03-10": 0 })).text, /Produced each/);
+  const dark = await draw("month=2026-03", { "2026-03-10": 0 });
+  assert.deepEqual([dark.bars, /at most/.test(dark.text)], [[], false], "nothing was produced");
 });

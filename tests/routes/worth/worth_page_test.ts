@@ -152,6 +152,27 @@ Deno.test("GET /history each charger's car by its own consumption, alone and tog
   );
 });
 
+Deno.test("GET /history the car of the one charger is all that cars have got", async () => {
+  const app = withToday({ carKwhPer100Km: 20 });
+  const energies = { energy_wh: 1000, solar_wh: 0, battery_wh: 0, grid_wh: 1000, unknown_wh: 0 };
+  app.program.history.rows = [{
+    ...historyRow({ startMs: NOON_MS - STEP_MS, energies: ENERGIES }),
+    loads: [{ deviceId: 2, powerW: null, energies }],
+  }];
+  app.program.history.knownLoads = [{ deviceId: 2, name: "Garage", kind: "charger" }];
+  assert.match(await textOf(app, "/history"), /The car's kilometres from the roof 60 % of 25 km/);
+});
+
+Deno.test("GET /history leads to where prices and the car's consumption are entered", async () => {
+  const app = withToday({ basePath: "/house" });
+  const html = await expectPage(
+    await app.ask("/house/history", { headers: { accept: "text/html" } }),
+    200,
+  );
+  const links = [...html.matchAll(/class="set-up" href="([^"]*)"/g)].map(([, href]) => href);
+  assert.deepEqual(links.toSorted(), ["/house/settings/car#car", "/house/settings/prices#prices"]);
+});
+
 Deno.test("GET /history CO₂ only where the grid's is entered, and unknown where it is", async () => {
   assert.doesNotMatch(await textOf(withToday({}), "/history"), /CO₂/);
   const app = withToday({ gridCo2GPerKwh: 400 });

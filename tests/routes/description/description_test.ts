@@ -175,3 +175,62 @@ Deno.test("openapi.json promises CSV exactly where it is given to who accepts it
     assert.equal(JSON.stringify(described.responses).includes('"text/csv"'), isCsv, path);
   }
 });
+
+/** What the document says of one operation, by its status. */
+async function answersOf(path: string, method: string) {
+  const { paths } = await documentOf(new AppUnderTest());
+  return paths[path]?.[method]?.responses ?? {};
+}
+
+Deno.test("openapi.json tells of what is wrong in the form in which it comes: issues, or one sentence", async () => {
+  const settings = await answersOf("/api/settings", "put");
+  assert.deepEqual(referencesIn(settings["422"]), ["Issues"]);
+  assert.deepEqual(referencesIn(settings["413"]), ["Refusal"]);
+  const mode = await answersOf("/api/devices/{id}/mode", "put");
+  for (const status of ["404", "422"]) {
+    assert.deepEqual(referencesIn(mode[status]), ["DeviceIssues", "Issues"], status);
+  }
+  assert.deepEqual(referencesIn(mode["400"]), ["Refusal"]);
+  const waits = Object.entries({ ...settings, ...await answersOf("/api/devices/test", "post") })
+    .filter(([, answer]) => JSON.stringify(answer).includes("Retry-After"))
+    .map(([status]) => status);
+  assert.deepEqual(waits, ["429", "503"]);
+});
+
+Deno.test("openapi.json tells which answer is empty, with the status that it has", async () => {
+  const app = new AppUnderTest();
+  app.program.current = {
+    ...app.program.current,
+    loads: [{ ...CAR, goal: sampleGoal(NOON_MS) }],
+  };
+  const ended = await app.ask("/api/devices/4/goal", { method: "DELETE" });
+  assert.equal(ended.status, 204);
+  const { paths } = await documentOf(app);
+  const empty = Object.entries(paths).flatMap(([path, methods]) =>
+    Object.entries(methods).flatMap(([method, { responses }]) =>
+      Object.entries(responses).filter(([, answer]) => answer["content"] === undefined)
+        .map(([status]) => `${method} ${path} ${status}`)
+    )
+  );
+  assert.ok(empty.includes("delete /api/devices/{id}/goal 204"), empty.join());
+  assert.ok(empty.every((one) => one.endsWith(" 204")), empty.join());
+});
+
+Deno.test("openapi.json knows chargers on one phase, two and three", async () => {
+  const { components: { schemas } } = await documentOf(new AppUnderTest());
+  const [, phases] = /"phasesActive":\{.*?"enum":(\[[^\]]*\])/.exec(
+    JSON.stringify(schemas["EvccState"]),
+  ) ?? [];
+  assert.equal(phases, "[1,2,3]");
+});
+
+Deno.test("the page of the interface shows a schema line by line, and each route's answers", async () => {
+  const html = await expectPage(await new AppUnderTest().ask("/api"), 200);
+  assert.match(html, /<details id="schema-Refusal">.*?<pre[^>]*>\{\n {2}(&quot;|")/s);
+  const [card = ""] =
+    /<section class="card" aria-labelledby="history">.*?<\/section>/s.exec(html) ??
+      [];
+  assert.match(card, /<code class="term">200<\/code>/);
+  assert.match(card, /href="#schema-History"/);
+  assert.match(card, /<code class="term">limit<\/code>/);
+});

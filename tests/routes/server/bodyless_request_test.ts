@@ -69,3 +69,18 @@ Deno.test("BodylessRequest answers for the rest of a Request", async () => {
   assert.equal(request.clone().url, "http://e/a?b");
   assert.equal(request.clone().headers.get("c"), "d");
 });
+
+Deno.test("BodylessRequest's headers are told one by one, as those of a Request are", () => {
+  const head = { method: "GET", url: "/", rawHeaders: ["B", "2", "a", "1", "A", "3"] };
+  const headers = BodylessRequest.of(head, "b")?.headers;
+  const told: string[] = [];
+  headers?.forEach((value, name, all) => told.push(`${name}: ${value} ${all === headers}`));
+  assert.deepEqual(told, ["a: 1, 3 true", "b: 2 true"]);
+  assert.deepEqual([[...headers?.keys() ?? []], [...headers?.values() ?? []]], [
+    ["a", "b"],
+    ["1, 3", "2"],
+  ]);
+  headers?.set("b", "4");
+  headers?.append("b", "5");
+  assert.equal(headers?.get("B"), "4, 5");
+});

@@ -142,3 +142,17 @@ Deno.test("WebServer opens a lost port again, as soon as it can be had", async (
   await server.stop();
   await assert.rejects(read(port));
 });
+
+Deno.test("WebServer.stop() closes both ports of a move that nobody has confirmed, for good", async () => {
+  const takenBack: number[] = [];
+  const server = await serve({ confirmMs: 1, onTakenBack: (port) => takenBack.push(port) });
+  const [old, next] = [server.port, freePort()];
+  assert.deepEqual(await server.move(old).then((undo) => undo()), undefined);
+  assert.equal(await read(old), "page", "a move to the port that it has changes nothing");
+  const moved = server.move(next);
+  await moved;
+  await server.stop();
+  assert.equal(server.port, 0);
+  for (const port of [old, next]) await assert.rejects(read(port));
+  assert.deepEqual(takenBack, []);
+});

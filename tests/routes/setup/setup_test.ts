@@ -281,3 +281,56 @@ Deno.test("POST /settings/lacks says what lacks another setting, and nothing of 
   assert.match(await lacks({ minCurrentA: "16", maxCurrentA: "10" }), /at most the “Max current”/);
   assert.deepEqual(program.changes, []);
 });
+
+Deno.test("GET /setup/charger tells no URL that follows where none is stored, or the charger has none", async () => {
+  const { program, get } = newHouse();
+  const follows = async () => /Follows from it: ([^<]*)/.exec((await get("/setup/charger")).html);
+  assert.equal(await follows(), null);
+  program.values = { ...program.values, nrgkickMeasurementsUrl: BOX_URL };
+  assert.equal((await follows())?.[1], BOX_URL);
+  program.values = { ...program.values, nrgkickGeneration: 2 };
+  assert.equal(await follows(), null);
+});
+
+Deno.test("GET /setup/:step has the way back but on the first, and looks for devices where it is about one", async () => {
+  const { get } = newHouse();
+  const buttons = async (step: string) =>
+    [...(await get(`/setup/${step}`)).html.matchAll(/name="go" value="(\w+)"/g)]
+      .map(([, go]) => go);
+  assert.deepEqual(await buttons("house"), ["next", "next", "skip", "leave"]);
+  assert.deepEqual(await buttons("plug"), [
+    "next",
+    "find",
+    "test",
+    "next",
+    "back",
+    "skip",
+    "leave",
+  ]);
+  assert.deepEqual(await buttons("car"), ["next", "next", "back", "skip", "leave"]);
+  const house = (await get("/setup/house")).html;
+  assert.match(house, /id="zone-now" data-zone="Europe\/Berlin"/);
+  assert.match(house, /<li><a[^>]*><span class="setup-number">1<\/span>/);
+  assert.doesNotMatch((await get("/setup/car")).html, /zone-now/);
+});
+
+Deno.test("the set-up remembers for a year in this browser where it is, under the path of the pages", async () => {
+  const program = new FakeProgram();
+  program.values = { ...program.values, basePath: "/house" };
+  const response = await setupRoutes(program).request("/setup/plug");
+  await response.body?.cancel();
+  const parts = response.headers.get("set-cookie")?.split("; ") ?? [];
+  assert.equal(parts[0], "chargemanager_setup=plug");
+  for (const part of ["Max-Age=31536000", "Path=/house/", "HttpOnly", "SameSite=Lax"]) {
+    assert.ok(parts.includes(part), `${part} in ${parts.join("; ")}`);
+  }
+});
+
+Deno.test("GET /setup/done says of each device whether it is read", async () => {
+  const { program, get } = newHouse();
+  program.values = { ...program.values, inverterHost: "192.168.178.30" };
+  const html = (await get("http://sub.localhost:5000/setup/done")).html;
+  assert.match(html, /is this machine itself/);
+  assert.doesNotMatch(html, /device-state is-well/);
+  assert.match(html, /<a class="save-button setup-open" href="\/">/);
+});

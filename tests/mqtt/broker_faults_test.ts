@@ -66,6 +66,27 @@ Deno.test("BrokerLink a broker that drops each connection is tried ever later", 
   }
 });
 
+Deno.test("BrokerLink a connection that held for half a minute is soon made anew", async () => {
+  await using broker = await FakeBroker.start({ endsAfterGreeting: true });
+  await using house = new LinkedHouse({ mqttUrl: broker.url });
+  const isConnected = () => house.link.state.kind === "connected";
+  await until(() => house.link.state.kind === "failing");
+  broker.manners = {};
+  house.cycle(3750);
+  await until(isConnected);
+  for (const [heldMs, waitMs] of [[29_999, 7500], [30_000, 3750], [29_999, 7500]] as const) {
+    const tries = broker.greeted.length;
+    house.cycle(heldMs);
+    broker.drop();
+    await until(() => house.link.state.kind === "failing");
+    house.cycle(waitMs - 1);
+    await new Promise((resolve) => setTimeout(resolve, 0));
+    assert.equal(broker.greeted.length, tries, `held for ${heldMs} ms`);
+    house.cycle(1);
+    await until(isConnected);
+  }
+});
+
 Deno.test("BrokerConnection.open() gives up a broker that takes too long, and finds it when it does not", async () => {
   await using broker = await FakeBroker.start({ isMute: true });
   const open = (deadlineMs: number) =>

@@ -100,8 +100,7 @@ export class RpcHost {
 
   async #exchangeHttp(call: RpcCall, signal: AbortSignal): Promise<HttpReplyText> {
     const { action } = call;
-    const wasKnown = this.#challenge !== null && this.#uses < MAX_NONCE_USES;
-    if (!wasKnown) this.#challenge = null;
+    if (this.#uses >= MAX_NONCE_USES) this.#challenge = null;
     const first = await this.#send(call, signal);
     if (first.status !== 401) return first;
     this.#renew(first, action);

@@ -158,6 +158,7 @@ Deno.test("openTplinkPlug().read() tells wrong answers by what is wrong", async 
   const cases: readonly [PlugReply, RegExp][] = [
     [{ pieces: [] }, /answer ended after 0 of 4 bytes$/],
     [{ pieces: [frameOf(text).subarray(0, 3)] }, /answer ended after 3 of 4 bytes$/],
+    [{ pieces: [frameOf(text).subarray(0, 4)] }, /answer ended after 0 of 57 bytes$/],
     [{ pieces: [frameOf(text).subarray(0, 20)] }, /answer ended after 16 of 57 bytes$/],
     [{ pieces: [frameOf(text, text.length + 1)] }, /answer ended after 57 of 58 bytes$/],
     [{ pieces: [frameOf(text, text.length - 1)] }, /answer is no JSON$/],

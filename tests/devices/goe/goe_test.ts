@@ -73,7 +73,7 @@ Deno.test("goe read() is one request on a connection of its own", async () => {
   assert.equal(value?.phasePowersW.length, 3);
   assert.ok((value?.powerW ?? 0) > 10_900);
   assert.deepEqual([value?.minCurrentA, value?.maxCurrentA, value?.stepA], [6, 16, 1]);
-  assert.deepEqual([value?.maxPhases, value?.isCarConnected], [3, true]);
+  assert.deepEqual([value?.maxPhases, value?.isCarConnected, value?.idlePowerW], [3, true, 50]);
   assert.ok(read.error === null && read.reading.quality === "fresh");
 });
 

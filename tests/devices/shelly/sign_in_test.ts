@@ -94,6 +94,23 @@ Deno.test("RpcHost a device that is opened anew tries a password at once", async
   assert.equal(typeof (await portOf(again, "grid").read()).gridPowerW, "number");
 });
 
+Deno.test("RpcHost a password that was wrong is tried again where all devices were closed between", async () => {
+  await using bench = signedBench(2, { password: "not-this-one" });
+  const other = bench.open({ password: "not-this-one" });
+  await assert.rejects(portOf(bench.device, "grid").read(), DeviceRejected);
+  takeCounts(bench);
+  const reopened = async () => {
+    const device = bench.open({ password: "not-this-one" });
+    await assert.rejects(portOf(device, "grid").read(), DeviceRejected);
+    await device.close();
+    return takeCounts(bench);
+  };
+  await bench.device.close();
+  assert.deepEqual(await reopened(), [], "the other device is still there");
+  await other.close();
+  assert.deepEqual(await reopened(), [null, null, 1]);
+});
+
 Deno.test("RpcHost drops the nonce after a 429: only a request without one gets a new one", async () => {
   await using bench = signedBench(2);
   const grid = portOf(bench.device, "grid");

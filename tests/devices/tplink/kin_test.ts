@@ -87,6 +87,11 @@ Deno.test("otherKin() is null for every plug that was recorded, and for answers 
   ) {
     assert.equal(otherKin(answer), null);
   }
+  assert.equal(
+    otherKin({ child_num: 1 }),
+    "a strip of several sockets",
+    "whatever tells of children",
+  );
 });
 
 for (const [sysinfo, kin] of KIN) {

@@ -77,6 +77,33 @@ Deno.test("goe read() is one request on a connection of its own", async () => {
   assert.ok(read.error === null && read.reading.quality === "fresh");
 });
 
+Deno.test("goe read() takes values that stand still for old only while current flows", async () => {
+  let powerW = 2300;
+  let upTimeMs = 1000;
+  await using host = new FakeHttpHost(() => {
+    const nrg = [230, 230, 230, 1, powerW / 230, 0, 0, powerW, 0, 0, 0, powerW, 99, 0, 0, 0];
+    const body = { car: 2, frc: 2, amp: 10, ama: 16, err: 0, nrg, wh: 100, eto: 1000 };
+    return { status: 200, body: JSON.stringify({ ...body, rbt: upTimeMs += 1000 }) };
+  });
+  const { hostname, port } = new URL(host.origin);
+  const clock = new ManualClock();
+  const charger = openGoe({ host: hostname, port: Number(port), clock });
+  const readAfter = (ms: number) => {
+    clock.nowMs += ms;
+    return charger.read();
+  };
+  assert.equal((await readAfter(0)).powerW, 2300);
+  await readAfter(15_000);
+  await assert.rejects(readAfter(1), { name: "DeviceProtocol" });
+  powerW = 50;
+  await readAfter(5000);
+  await assert.rejects(readAfter(16_000), { name: "DeviceProtocol" }, "50 W flow");
+  powerW = 49;
+  await readAfter(5000);
+  assert.equal((await readAfter(3_600_000)).powerW, 49);
+  await charger.close();
+});
+
 Deno.test("goe apply() a write that is due ends a read that gets no answer", async () => {
   await using host = new FakeHttpHost(({ path }) =>
     path.startsWith("/api/set") ? { status: 200, body: '{"frc":true}' } : "silence"

@@ -61,7 +61,10 @@ Deno.test("GoeServer a write is answered by key, and the car follows", async () 
     amp: 10,
     modelStatus: 3,
   });
-  assert.ok(bench.house.state.carPowerW > 4500);
+  const { carPowerW } = bench.house.state;
+  assert.ok(carPowerW > 4500);
+  const atCharge = Math.round((28 + carPowerW / 600) * 100) / 100;
+  assert.deepEqual(await bench.status("tma"), { tma: [atCharge, 26.5] }, "it warms up");
   await bench.ask("/api/set?frc=1");
   bench.nowMs += 60_000;
   assert.deepEqual(await bench.status("car,modelStatus"), { car: 4, modelStatus: 4 });
@@ -70,7 +73,7 @@ Deno.test("GoeServer a write is answered by key, and the car follows", async () 
 
 Deno.test("GoeServer refuses what is out of range or cannot be set", async () => {
   await using bench = new Bench();
-  for (const query of ["amp=17", "amp=5", "frc=3", "amp=6.5", "alw=1", "amp="]) {
+  for (const query of ["amp=17", "amp=5", "frc=3", "amp=6.5", "psm=3", "psm=x", "alw=1", "amp="]) {
     const { response, text } = await bench.ask(`/api/set?${query}`);
     assert.equal(response.status, 500, query);
     assert.ok(Object.values(v.parse(STATUS, JSON.parse(text))).every((told) => told !== true));

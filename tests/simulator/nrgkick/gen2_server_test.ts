@@ -159,6 +159,7 @@ Deno.test("NrgkickGen2Server goes from standby over connected to charging and ba
   );
   assert.equal(await charger.value("/values", "powerflow", "l2", "current"), 10.38);
   assert.equal(await charger.value("/values", "powerflow", "l3", "current"), 0);
+  assert.equal(await charger.value("/values", "powerflow", "total_power_factor"), 100);
   charger.advance(30);
   assert.equal(await charger.value("/values", "general", "vehicle_connect_time"), 90);
   assert.equal(await charger.value("/values", "general", "vehicle_charging_time"), 30);
@@ -167,6 +168,7 @@ Deno.test("NrgkickGen2Server goes from standby over connected to charging and ba
   charger.advance(10);
   assert.equal(await status(), "CONNECTED");
   assert.equal(await charger.value("/values", "powerflow", "total_active_power"), 0.8);
+  assert.equal(await charger.value("/values", "powerflow", "total_power_factor"), 0);
   charger.house.house.car.unplug();
   charger.advance(1);
   assert.equal(await status(), "STANDBY");

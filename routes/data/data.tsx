@@ -66,7 +66,6 @@ async function sendBackup(
     "content-type": passphrase === null ? "application/vnd.sqlite3" : "application/octet-stream",
     "content-length": String(download.sizeBytes),
     "content-disposition": `attachment; filename="${download.name}"`,
-    "cache-control": "no-store",
   });
 }
 
@@ -87,7 +86,6 @@ function dataPage(
 ): Response | Promise<Response> {
   const context = pageContext(c.req.raw, program);
   const texts = context.texts.data;
-  c.header("Cache-Control", "no-store");
   return c.html(
     renderPage(
       { context, title: texts.title, page: "settings" },

@@ -98,7 +98,6 @@ function planPage(
 ): Response | Promise<Response> {
   const context = pageContext(c.req.raw, program);
   const texts = context.texts.restore;
-  c.header("Cache-Control", "no-store");
   const content = renderToString(
     <div class="data-page">
       <h1>{texts.title}</h1>
@@ -188,7 +187,6 @@ function farewell(c: Context, program: Program): Response | Promise<Response> {
   const context = pageContext(c.req.raw, program);
   const texts = context.texts.restore;
   c.header("Refresh", `${RETURN_S}; url=${context.basePath}/`);
-  c.header("Cache-Control", "no-store");
   const content = renderToString(
     <Message title={texts.title}>
       <p role="status">{texts.going}</p>

@@ -345,7 +345,6 @@ function page(
   content: JSX.Element,
   status: Status,
 ): Answer {
-  c.header("Cache-Control", "no-store");
   const frame = { context, title, page: "settings", here: DEVICES_PATH, hasForms: true } as const;
   return c.html(renderPage(frame, renderToString(content)), status);
 }
@@ -371,7 +370,6 @@ function section(
 }
 
 function fragment(c: Context, content: JSX.Element, status: Status): Answer {
-  c.header("Cache-Control", "no-store");
   return c.html(renderToString(content), status);
 }
 

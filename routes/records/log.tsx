@@ -28,7 +28,6 @@ export function logRoutes(program: Program, log: LogBook): Hono {
       const lines = log.lines({ ...filter, limit: Infinity });
       return c.text(lines.map((line) => `${line}\n`).join(""), 200, {
         "content-disposition": 'attachment; filename="chargemanager.log"',
-        "cache-control": "no-store",
       });
     });
 }
@@ -51,7 +50,6 @@ function logPage(c: Context, program: Program, log: LogBook): Response | Promise
   const { at } = log.tail(filter, NO_LINES);
   const found = read(log, { ...filter, limit: MAX_LINES });
   const { context } = view;
-  c.header("Cache-Control", "no-store");
   return c.html(
     renderPage(
       {
@@ -85,7 +83,6 @@ function logTail(c: Context, program: Program, log: LogBook): Response | Promise
   const { lines, at } = log.tail(logFilter(asked, program.timeZone()), number("at"));
   const count = number("count") + lines.length;
   if (count > MAX_TAIL) c.header("HX-Refresh", "true");
-  c.header("Cache-Control", "no-store");
   return c.html(renderToString(<LogTailItems view={view} lines={lines} at={at} count={count} />));
 }
 

@@ -193,3 +193,57 @@ Deno.test("GET /sessions/ID tells on how many phases it charged, and that they c
   assert.equal(await phasesOf(3, 1), en.sessions.fewestAndMost({ fewest: 1, most: 3 }));
   assert.match(await phasesOf(null, 1) ?? "", /unknown/);
 });
+
+Deno.test("GET /sessions of a month with many goes on where the page ends, and sums up none of them", async () => {
+  const app = new AppUnderTest();
+  app.program.lists.sessionRows = Array.from(
+    { length: 250 },
+    (_, at) => sessionRow({ id: at + 1, startedAtMs: NOON_MS - (300 - at) * 60_000 }),
+  );
+  const ids: number[] = [];
+  let path: string | undefined = "/sessions?month=2026-03";
+  for (let pages = 0; path !== undefined && pages < 10; pages++) {
+    const html: string = await expectPage(await app.ask(path, HTML), 200);
+    ids.push(...[...html.matchAll(/href="\/sessions\/(\d+)"/g)].map(([, id]) => Number(id)));
+    assert.doesNotMatch(html, /<tfoot/);
+    path = /class="action" href="([^"]*after=\d+)"/.exec(html)?.[1]?.replaceAll("&amp;", "&");
+    assert.notEqual(path, "/sessions?month=2026-03");
+  }
+  assert.deepEqual(ids, Array.from({ length: 250 }, (_, at) => 250 - at));
+});
+
+Deno.test("GET /sessions leads to the months beside it, to none that is still to come", async () => {
+  const app = twoSessions();
+  const links = async (month: string) => {
+    const html = await expectPage(await app.ask(`/sessions?month=${month}`, HTML), 200);
+    return [...html.matchAll(/class="step-link" href="([^"]*)"/g)].map(([, href]) => href);
+  };
+  assert.deepEqual(await links("2026-03"), ["/sessions?month=2026-02"]);
+  assert.deepEqual(await links("2026-02"), ["/sessions?month=2026-01", "/sessions?month=2026-03"]);
+});
+
+Deno.test("GET /sessions has shares of the least charge, and none of a charge of nothing", async () => {
+  const app = new AppUnderTest();
+  const shares = async (energyWh: number, solarWh: number) => {
+    const parts = { energyWh, solarWh, batteryWh: 0, gridWh: energyWh - solarWh };
+    const startedAtMs = NOON_MS - HOUR_MS;
+    app.program.lists.sessionRows = [sessionRow({ id: 1, startedAtMs, ...parts })];
+    return / kWh (.*? %|– unknown) /.exec(await textAt(app, "/sessions"))?.[1];
+  };
+  assert.equal(await shares(1, 1), "100 %");
+  assert.equal(await shares(0, 0), "– unknown");
+});
+
+Deno.test("GET /sessions of sessions in two currencies adds up no money", async () => {
+  const app = new AppUnderTest();
+  const at = (id: number) => ({ id, startedAtMs: NOON_MS - (30 - id) * HOUR_MS });
+  const list = async (...currencies: readonly string[]) => {
+    app.program.lists.sessionRows = currencies.map((currency, index) =>
+      sessionRow({ ...at(index + 1), costMilli: 1000, currency })
+    );
+    const text = await textAt(app, "/sessions");
+    return text.slice(text.indexOf(`${currencies.length} sessions`));
+  };
+  assert.match(await list("EUR", "EUR"), /€2\.00/);
+  assert.doesNotMatch(await list("EUR", "CHF"), /€|CHF/);
+});

@@ -342,3 +342,26 @@ function isPage(body: unknown): body is ReadPage {
 function chosen(mode: string) {
   return { mode, modeBy: "user", from: "slow" };
 }
+
+Deno.test("GET /api/sessions gives a hundred rows unless told, and goes on after any id", async () => {
+  const app = new AppUnderTest();
+  const asked: (readonly [number, number | null])[] = [];
+  Object.assign(app.program.sessions, {
+    page: ({ limit, afterId }: { limit: number; afterId: number | null }) => {
+      asked.push([limit, afterId]);
+      return { rows: [], nextAfterId: null };
+    },
+  });
+  for (const query of ["", "?after=0", "?limit=1&after=999999999999999"]) {
+    await expectJson(await app.ask(`/api/sessions${query}`), 200);
+  }
+  assert.deepEqual(asked, [[100, null], [100, 0], [1, 999_999_999_999_999]]);
+  await expectJson(await app.ask("/api/sessions?after=9999999999999990"), 422);
+});
+
+Deno.test("GET /api/history takes moments from 1970 to the end of the year 9999", async () => {
+  const app = new AppUnderTest();
+  const end = Date.UTC(10_000, 0);
+  await expectJson(await app.ask(`/api/history?from=0&to=${end}`), 200);
+  await expectJson(await app.ask(`/api/history?from=0&to=${end + 1}`), 422);
+});

@@ -251,3 +251,22 @@ async function guestCookie(app: AppUnderTest): Promise<string> {
   assert.match(cookie, /HttpOnly/);
   return cookie.split(";")[0] ?? "";
 }
+
+Deno.test("wrong secrets are in the log again a minute after the first of those that were", async () => {
+  const app = new AppUnderTest();
+  app.program.askFor(SECRET);
+  let clients = 0;
+  const linesAfter = async (count: number) => {
+    for (let at = 0; at < count; at++) {
+      const headers = { authorization: `Bearer wrong-${clients}` };
+      const from = `10.0.0.${clients++}`;
+      await (await app.ask("/api/status", { headers, from })).body?.cancel();
+    }
+    return app.logged.filter((line) => line.startsWith("Wrong secret")).length;
+  };
+  assert.equal(await linesAfter(21), 20);
+  app.steadyMs += 59_999;
+  assert.equal(await linesAfter(1), 20);
+  app.steadyMs += 1;
+  assert.equal(await linesAfter(21), 40);
+});

@@ -211,3 +211,14 @@ Deno.test("POST /undo of a hold is taken while its end is the same but for some 
     assert.equal((await press("/undo", { id: "7", press: number })).status, status, `${laterMs}`);
   }
 });
+
+Deno.test("GET / names a state of the battery that its power does not tell, and no other", async () => {
+  const detailOf = async (status: Status["battery"]["status"]) =>
+    /id="house-health-detail">([^<]*)/.exec(
+      await pageOf({ battery: { ...SUNNY.battery, status } }),
+    )?.[1];
+  for (const status of ["charging", "discharging", "idle", null] as const) {
+    assert.equal(await detailOf(status), undefined);
+  }
+  assert.equal(await detailOf("fault"), en.house.batteryStates.fault);
+});

@@ -185,3 +185,20 @@ Deno.test("LiveStreams gives a sign of life each 15 s and a message a second, if
   }
   assert.deepEqual(asked.slice(0, 2), [["interval", 15_000], ["timeout", 1000]]);
 });
+
+Deno.test("LiveStreams makes two messages for a reader who reads none, and the next when it does", async () => {
+  const streams = new LiveStreams(64, QUICK);
+  const source = new NumberedSource();
+  const reader = streams.open(source)?.body?.getReader();
+  for (let change = 0; change < 5; change++) {
+    source.listener?.();
+    await new Promise((resolve) => setTimeout(resolve));
+    await new Promise((resolve) => setTimeout(resolve));
+  }
+  assert.equal(source.made, 2);
+  await reader?.read();
+  await reader?.read();
+  const { value } = await reader?.read() ?? {};
+  assert.equal(new TextDecoder().decode(value), "data: <p>3</p>\n\n");
+  streams.close();
+});

@@ -98,7 +98,7 @@ export class FleetShip {
   async #run(): Promise<void> {
     const { clock, pause, random, settings } = this.parts;
     const { signal } = this.#stop;
-    this.#dueMs = clock.steadyMs() + random() * MINUTE_MS;
+    if (settings().postgresUrl !== "") await pause(random() * MINUTE_MS, signal);
     while (!signal.aborted) {
       const { postgresUrl } = settings();
       const isOther = postgresUrl !== this.#url;

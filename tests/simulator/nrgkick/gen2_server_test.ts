@@ -160,6 +160,8 @@ Deno.test("NrgkickGen2Server goes from standby over connected to charging and ba
   assert.equal(await charger.value("/values", "powerflow", "l2", "current"), 10.38);
   assert.equal(await charger.value("/values", "powerflow", "l3", "current"), 0);
   assert.equal(await charger.value("/values", "powerflow", "total_power_factor"), 100);
+  const meanV = Number(await charger.value("/values", "powerflow", "charging_voltage"));
+  assert.ok(meanV > 225 && meanV < 240, `${meanV} V`);
   charger.advance(30);
   assert.equal(await charger.value("/values", "general", "vehicle_connect_time"), 90);
   assert.equal(await charger.value("/values", "general", "vehicle_charging_time"), 30);

@@ -7,6 +7,7 @@ import { schemasOf } from "../../../routes/description/schemas.ts";
 import { SPOKEN } from "../../../src/words/words.ts";
 import { AppUnderTest, expectJson, expectPage } from "../app_under_test.ts";
 import { NOON_MS } from "../stub_program.ts";
+import { historyRow, sessionRow } from "../fake_records.ts";
 import { CAR, HEATER, sampleGoal } from "../sample_loads.ts";
 import { sampleSun } from "../sample_sun.ts";
 import { shownTexts } from "../../words/third_language/shown_text.ts";
@@ -235,4 +236,22 @@ Deno.test("the page of the interface shows a schema line by line, and each route
   const terms = [...card.matchAll(/<code class="term">(.*?)<\/code>/g)].map(([, term]) => term);
   assert.deepEqual(terms, ["GET /api/history", "step", "from", "to", "limit", "200"]);
   assert.match(card, /href="#schema-History"/);
+});
+
+Deno.test("openapi.json describes each field of the rows that are kept", async () => {
+  const app = new AppUnderTest();
+  const startMs = NOON_MS - 3_600_000;
+  app.program.lists.sessionRows = [sessionRow({ id: 1, startedAtMs: startMs })];
+  app.program.history.rows = [historyRow({ startMs, energies: { car_wh: 1000 } })];
+  const schemas = schemasOf(app.program);
+  for (
+    const [path, name] of [["/api/sessions", "Sessions"], ["/api/history", "History"]] as const
+  ) {
+    const given = await expectJson(await app.ask(path), 200);
+    const { rows } = v.parse(v.object({ rows: v.array(v.record(v.string(), v.unknown())) }), given);
+    assert.equal(rows.length, 1, path);
+    const schema = schemas[name];
+    assert.ok(schema);
+    assert.deepEqual(v.parse(schema, given), given, path);
+  }
 });

@@ -215,6 +215,12 @@ Deno.test("summarize() finds peak, energies and charges, joining short pauses", 
   ]);
 });
 
+Deno.test("summarize() has a peak of the least that is produced, and none of nothing", () => {
+  const peakOf = (pvPowerW: number) =>
+    summarize(chartData(historyUpTo(NOW_MS, 144, () => ({ pvPowerW })), NOW_MS), IDLE).peak;
+  assert.deepEqual([peakOf(1)?.powerW, peakOf(0)], [1, null]);
+});
+
 Deno.test("summarize() says of now what the charger says, not what the last full step was", () => {
   const charged = (from: number, to: number) =>
     chartData(

@@ -4,6 +4,7 @@ import type { HouseEvent } from "../../../src/domain/codes/house_event.ts";
 import { eventText } from "../../../src/words/event_texts.ts";
 import { AppUnderTest, expectPage } from "../app_under_test.ts";
 import { NOON_MS } from "../stub_program.ts";
+import { en } from "../../../src/words/en/en.ts";
 import { FALLBACK_WORDS, wordsOf } from "../../../src/words/words.ts";
 
 const HTML = { headers: { accept: "text/html", "accept-language": "en" } };
@@ -33,6 +34,18 @@ Deno.test("GET /events shows all events, newest first, a page at a time", async 
     path = /href="([^"]*after=\d+)"/.exec(html)?.[1];
   }
   assert.deepEqual(seen, Array.from({ length: 130 }, (_, index) => String(130 - index)));
+});
+
+Deno.test("GET /events leads back to the newest from a later page alone", async () => {
+  const app = new AppUnderTest();
+  app.program.lists.eventRows = rows(70, "mode");
+  const back = (html: string) => html.includes(`>${en.events.newest}<`);
+  assert.equal(back(await htmlAt(app, "/events")), false);
+  assert.equal(back(await htmlAt(app, "/events?after=60")), true);
+  assert.match(
+    await htmlAt(app, "/events?kind=mode&after=60"),
+    /class="action" href="\/events\?kind=mode">/,
+  );
 });
 
 Deno.test("GET /events?kind shows that kind and keeps it from page to page", async () => {

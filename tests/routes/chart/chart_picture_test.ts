@@ -76,7 +76,7 @@ Deno.test("ChartPicture keeps names apart that would touch, from the base line u
   const labels = labelsOf(html);
   assert.deepEqual(labels.map(({ y }) => y), [baseY, baseY - gap, baseY - 2 * gap]);
   assert.equal(labels[2]?.series, "consumption", "the highest line has the highest name");
-  const unknown = labelsOf(draw((at) => ({ pv: at === 0 ? 4000 : 0 })).html);
+  const unknown = labelsOf(draw(() => ({ boiler: 1000 })).html);
   assert.deepEqual(unknown.map(({ y }) => y), [baseY, baseY - gap, baseY - 2 * gap]);
 });
 

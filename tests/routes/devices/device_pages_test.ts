@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { DevicesInvalid } from "../../../src/domain/codes/errors.ts";
 import type { DeviceIssue } from "../../../src/domain/devices/device_issues.ts";
-import { FORM, namesIn, pages } from "./pages_under_test.ts";
+import { control, FORM, namesIn, pages } from "./pages_under_test.ts";
 
 const ISSUE = { device: null, key: "id" } as const;
 const CHANGES: readonly (readonly [DeviceIssue, number])[] = [
@@ -78,4 +78,11 @@ Deno.test("a house of one device has nothing to bring into an order", async () =
   const two = (await get()).html;
   assert.equal(two.match(/class="drag-handle"/g)?.length, 2);
   assert.equal(two.match(/aria-disabled="true"/g)?.length, 2, "at the ends");
+});
+
+Deno.test("the field of a name takes forty letters, as the form does", async () => {
+  const { get, post } = pages();
+  const { html } = await get("/settings/devices/new?make=lamp");
+  assert.match(control(html, "field-name"), /maxlength="40"/i);
+  assert.equal((await post("/settings/devices", { ...FORM, name: "x".repeat(40) })).status, 303);
 });

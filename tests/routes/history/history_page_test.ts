@@ -226,6 +226,50 @@ Deno.test("GET /history without any record, and outside of it, says so", async (
   assert.match(text, /Nothing is recorded for this time\. The record begins on 19 March 2026/);
 });
 
+Deno.test("GET /history names each step of a period below its bars, and leads to its page", async () => {
+  const app = withHistory("2026-03-09T00:00:00Z", 5);
+  const stepsOf = async (query: string) => {
+    const html = await page(app, `/history?${query}`);
+    const wide = html.slice(html.indexOf("bars-wide"));
+    const svg = wide.slice(0, wide.indexOf("</svg>"));
+    const labels = [...svg.matchAll(/text-anchor="middle">([^<]*)</g)].map(([, label]) => label);
+    const [, href, name] = /<a href="([^"]*)"[^>]*><title>([^<]*)</.exec(svg) ?? [];
+    return [labels.slice(0, 3), href, name];
+  };
+  assert.deepEqual(await stepsOf("month=2026-03"), [
+    ["1", "2", "3"],
+    "/history?day=2026-03-09",
+    "Mon 9 Mar",
+  ]);
+  assert.deepEqual(await stepsOf("week=2026-W11"), [
+    ["Mon", "Tue", "Wed"],
+    "/history?day=2026-03-09",
+    "Mon 9 Mar",
+  ]);
+  assert.deepEqual(await stepsOf("year=2026"), [
+    ["Jan", "Feb", "Mar"],
+    "/history?month=2026-03",
+    "March 2026",
+  ]);
+});
+
+Deno.test("GET /history offers the files that a period can have", async () => {
+  const app = withHistory("2026-03-09T00:00:00Z", 5);
+  const filesOf = async (query: string) => {
+    const html = await page(app, `/history?${query}`);
+    return [...html.matchAll(/href="\/export\/(\w+)\.json\?([^"]*)"/g)]
+      .map(([, file, span]) => `${file} ${span?.replace("&amp;", "&")}`);
+  };
+  const day = "from=2026-03-10&to=2026-03-10";
+  assert.deepEqual(await filesOf("day=2026-03-10"), [`5m ${day}`, `1h ${day}`, `samples ${day}`]);
+  const week = "from=2026-03-09&to=2026-03-15";
+  assert.deepEqual(await filesOf("week=2026-W11"), [`5m ${week}`, `1h ${week}`, `days ${week}`]);
+  assert.deepEqual(
+    (await filesOf("year=2026")).map((file) => file.split(" ")[0]),
+    ["5m", "1h", "days", "months"],
+  );
+});
+
 const WRONG = [
   "day=yesterday",
   "day=2026-02-30",

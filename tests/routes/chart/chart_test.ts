@@ -307,6 +307,7 @@ Deno.test("the sun to come is a band after the lines, in every size, and in the 
   assert.match(chart.picture, />15:00<|>14:00</, "the time axis goes on to its end");
   const without = draw(rows);
   assert.deepEqual(linesOf(without.picture, "ahead"), []);
+  assert.ok(without.picture.includes('class="chart-label'), "there is room beside the lines");
   assert.ok(!without.picture.includes("Sun to come"));
 });
 

@@ -78,6 +78,13 @@ Deno.test("GET /log says when there is nothing, when it is off and when it canno
   assert.match(await failed.text(), /Cannot read log: denied/);
 });
 
+Deno.test("GET /log says that there is none only where it was read and has none", async () => {
+  const { log, ask } = setUp();
+  assert.doesNotMatch(await (await ask("/log")).text(), /There is no such line/);
+  log.failure = "Cannot read log: denied";
+  assert.doesNotMatch(await (await ask("/log")).text(), /There is no such line/);
+});
+
 Deno.test("GET /log.txt gives the lines that the page is asked for, all of them, as a file", async () => {
   const { log, ask } = setUp();
   const response = await ask("/log.txt?level=error&text=told");

@@ -4,6 +4,7 @@ import { STATUS } from "../../../routes/description/answer_schemas.ts";
 import { ROUTE_GUARDS } from "../../../routes/http/guards.ts";
 import { OPERATIONS } from "../../../routes/description/operations.ts";
 import { schemasOf } from "../../../routes/description/schemas.ts";
+import { en } from "../../../src/words/en/en.ts";
 import { SPOKEN } from "../../../src/words/words.ts";
 import { AppUnderTest, expectJson, expectPage } from "../app_under_test.ts";
 import { NOON_MS } from "../stub_program.ts";
@@ -187,6 +188,9 @@ Deno.test("openapi.json tells of what is wrong in the form in which it comes: is
   const settings = await answersOf("/api/settings", "put");
   assert.deepEqual(referencesIn(settings["422"]), ["Issues"]);
   assert.deepEqual(referencesIn(settings["413"]), ["Refusal"]);
+  const bodies = ["408", "413", "415", "422"].map((status) => settings[status]?.description);
+  const { refusals } = en.api;
+  assert.deepEqual(bodies, [refusals[408], refusals[413], refusals[415], refusals[422]]);
   const mode = await answersOf("/api/devices/{id}/mode", "put");
   for (const status of ["404", "422"]) {
     assert.deepEqual(referencesIn(mode[status]), ["DeviceIssues", "Issues"], status);

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { DevicesInvalid } from "../../../src/domain/codes/errors.ts";
+import { DevicesInvalid, DeviceUnreachable } from "../../../src/domain/codes/errors.ts";
 import type { DeviceIssue } from "../../../src/domain/devices/device_issues.ts";
 import { control, FORM, namesIn, pages } from "./pages_under_test.ts";
 
@@ -85,4 +85,32 @@ Deno.test("the field of a name takes forty letters, as the form does", async () 
   const { html } = await get("/settings/devices/new?make=lamp");
   assert.match(control(html, "field-name"), /maxlength="40"/i);
   assert.equal((await post("/settings/devices", { ...FORM, name: "x".repeat(40) })).status, 303);
+});
+
+Deno.test("POST /settings/devices/ID of what is no form is refused, and nothing changes", async () => {
+  const { add, app, devices } = pages();
+  const { id } = await add("Hall", 0);
+  const before = devices.store.rows;
+  const response = await app.request(`/settings/devices/${id}`, {
+    method: "POST",
+    headers: { "content-type": "application/json" },
+    body: "{",
+  });
+  assert.equal(response.status, 400);
+  await response.body?.cancel();
+  assert.equal(devices.store.rows, before);
+});
+
+Deno.test("POST /settings/devices/test marks what answers, and nothing else, as well", async () => {
+  const { post, devices } = pages();
+  const titleOf = async (read: () => Promise<{ powerW: number; totalWh: null }>) => {
+    devices.opens.next = { load: { read }, close: () => Promise.resolve() };
+    const { html } = await post("/settings/devices/test", FORM);
+    return /<h2 class="([^"]*)"/.exec(html.slice(html.indexOf("check-device")))?.[1];
+  };
+  assert.equal(
+    await titleOf(() => Promise.resolve({ powerW: 1, totalWh: null })),
+    "check-title is-well",
+  );
+  assert.equal(await titleOf(() => Promise.reject(new DeviceUnreachable("gone"))), "check-title");
 });

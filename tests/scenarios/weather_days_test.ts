@@ -138,7 +138,7 @@ Deno.test("no battery, broken clouds: no flapping, and no cloud is bridged with 
   const day = await SimulatedDay.start({
     house: { seed: SEED, weather: "broken", battery: null, car: { needWh: 60_000 } },
     fromHour: 6,
-    boughtWh: 150,
+    boughtWh: 200,
   });
   let longestS = 0;
   let importS = 0;
@@ -152,9 +152,9 @@ Deno.test("no battery, broken clouds: no flapping, and no cloud is bridged with 
   await day.end();
   const { carStarts, energies } = day.house.state;
   assert.ok(longestS <= 45, `bought for ${longestS} s on end`);
-  // Some 150 clouds pass, and each of them ends a charge.
-  assert.ok(carStarts >= 1 && carStarts <= 30, `${carStarts} starts`);
-  assert.ok(energies.carWh > 3500, `car ${energies.carWh} Wh`);
+  // Some 150 clouds pass, and most of them end a charge; each dip may cost 2 Wh.
+  assert.ok(carStarts >= 1 && carStarts <= 45, `${carStarts} starts`);
+  assert.ok(energies.carWh > 7500, `car ${energies.carWh} Wh`);
 });
 
 Deno.test("no battery, a clear day: export alone is surplus, and the car takes nearly all of it", async () => {

@@ -60,7 +60,8 @@ export class Caretaker implements DatabaseCare {
   readonly #parts: CaretakerParts;
   #failedAtSteadyMs: number | null = null;
   #lastError: string | null = null;
-  #isMakingNightly = false;
+  /** The nightly copy while it is being made: one by hand comes after it. Never rejects. */
+  #nightly: Promise<void> | null = null;
   /** Wall time at which it was first asked whether a copy is due. */
   #firstAskedMs: number | null = null;
 
@@ -82,6 +83,7 @@ export class Caretaker implements DatabaseCare {
 
   async backUpNow(): Promise<BackupFile> {
     const { backups, clock, logger, commit } = this.#parts;
+    await this.#nightly;
     commit();
     const file = await backups.make({
       isNightly: false,
@@ -109,7 +111,11 @@ export class Caretaker implements DatabaseCare {
 
   /** Makes the nightly copy where it is due, in pieces between cycles. Never rejects. */
   async backUpNightly(): Promise<void> {
-    if (this.#isNightlyDue()) await this.#makeNightly();
+    if (!this.#isNightlyDue()) return;
+    this.#nightly = this.#makeNightly().finally(() => {
+      this.#nightly = null;
+    });
+    await this.#nightly;
   }
 
   /** The program ends: no backup holds it up. */
@@ -120,7 +126,7 @@ export class Caretaker implements DatabaseCare {
   #isNightlyDue(): boolean {
     const { backups, clock, settings, timeZone, keeper } = this.#parts;
     const { backupTime, backupKeep } = settings();
-    if (this.#isMakingNightly || backupKeep === 0 || keeper.trouble()?.kind === "memory-only") {
+    if (this.#nightly !== null || backupKeep === 0 || keeper.trouble()?.kind === "memory-only") {
       return false;
     }
     if (
@@ -141,7 +147,6 @@ export class Caretaker implements DatabaseCare {
 
   async #makeNightly(): Promise<void> {
     const { backups, clock, logger, settings, commit } = this.#parts;
-    this.#isMakingNightly = true;
     try {
       commit();
       const atMs = clock.wallMs();
@@ -157,8 +162,6 @@ export class Caretaker implements DatabaseCare {
     } catch (error) {
       if (!(error instanceof StorageFailed)) throw error;
       this.#note(error);
-    } finally {
-      this.#isMakingNightly = false;
     }
   }
 

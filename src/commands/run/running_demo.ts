@@ -102,7 +102,7 @@ export async function startDemo(options: DemoOptions, parts: DemoParts): Promise
     }
     trackAll(running.program);
     // The sun to come is reckoned from the days before, beside the first cycles.
-    if (pastDays > 0) void running.program.upkeep();
+    const upkeep = pastDays > 0 ? running.program.upkeep() : null;
     return {
       running,
       house,
@@ -117,6 +117,7 @@ export async function startDemo(options: DemoOptions, parts: DemoParts): Promise
         try {
           return await running.stop();
         } finally {
+          await upkeep;
           await stopHouse();
         }
       },

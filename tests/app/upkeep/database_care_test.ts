@@ -192,6 +192,22 @@ Deno.test("backUpNow() keeps the newest three that a person asked for", async ()
   assert.deepEqual([night.rotated, night.commits], [[3], 1]);
 });
 
+Deno.test("backUpNow() comes after a nightly copy that is being made", async () => {
+  const night = new Night();
+  night.wallMs += HOUR_MS;
+  const { promise, resolve } = Promise.withResolvers<void>();
+  night.held = promise;
+  const nightly = night.tick();
+  await Promise.resolve();
+  const byHand = night.caretaker.backUpNow();
+  night.held = null;
+  night.failure = null;
+  resolve();
+  await nightly;
+  await byHand;
+  assert.deepEqual(night.files.map(({ isNightly }) => isNightly), [false, true]);
+});
+
 Deno.test("tick() has what is in force written into a database that was recovered", async () => {
   const night = new Night();
   night.recoveries = ["put-aside"];

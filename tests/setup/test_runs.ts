@@ -1,4 +1,6 @@
 const BROWSER = "tests/browser";
+/** It looks at every page, which computes; the browser's others mostly wait for a house. */
+const LOOKS = `${BROWSER}/looks_test.ts`;
 /** Minutes of load: a task of its own. */
 const HOSTILE = "tests/hostile";
 /** They compute, where the others mostly wait for sockets: the two run side by side. */
@@ -18,7 +20,7 @@ export function testRuns(args: readonly string[]): readonly (readonly Command[])
   const options = args.filter((arg) => arg.startsWith("-"));
   const paths = args.filter((arg) => !arg.startsWith("-"));
   const isAll = paths.length === 0;
-  const inBrowser = isAll ? [BROWSER] : paths.filter(isInBrowser);
+  const inBrowser = isAll ? [[`--ignore=${LOOKS}`, BROWSER], [LOOKS]] : [paths.filter(isInBrowser)];
   // --ignore takes the place of the configuration's "exclude".
   const others = isAll
     ? [["tests", `--ignore=${[BROWSER, HOSTILE, ...COMPUTING].join()}`], COMPUTING]
@@ -26,9 +28,8 @@ export function testRuns(args: readonly string[]): readonly (readonly Command[])
   const steps = [
     others.filter((named) => named.length > 0)
       .map((named) => [...COMMON, ...STRICT, ...options, ...named]),
-    inBrowser.length === 0
-      ? []
-      : [[...COMMON, "--config", `${BROWSER}/deno.json`, ...options, ...inBrowser]],
+    inBrowser.filter((named) => named.length > 0)
+      .map((named) => [...COMMON, "--config", `${BROWSER}/deno.json`, ...options, ...named]),
   ];
   return steps.filter((commands) => commands.length > 0);
 }

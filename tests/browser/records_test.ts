@@ -4,6 +4,7 @@ import { axeViolations } from "./axe.ts";
 import { browserTest, DESKTOP, launch, NARROW, PHONE, Watch } from "./chromium.ts";
 import { Demo } from "./demo.ts";
 import { FilledHouse } from "./filled_house.ts";
+import { FILLED_PAGES } from "./pages.ts";
 
 const LOOKS = [
   { colorScheme: "dark", locale: "de-DE" },
@@ -14,21 +15,7 @@ const TABLET = { width: 640, height: 800 };
 const LAPTOP = { width: 1024, height: 800 };
 /** The narrowest window in which the sessions are a table. */
 const TABLE = { width: 1120, height: 800 };
-const PATHS = [
-  "/",
-  "/history?day=2026-11-21",
-  "/history?month=2026-10",
-  "/history?month=2026-11",
-  "/history?month=2026-10&device=5",
-  "/history?day=2026-10-15&device=5",
-  "/history?year=2026",
-  "/history?day=x",
-  "/sessions",
-  "/sessions?device=5",
-  "/sessions/1",
-  "/sessions/12",
-  "/events",
-];
+const PATHS = [...FILLED_PAGES, "/history?month=2026-11"];
 const EMPTY_PATHS = ["/", "/history", "/history?month=2026-11", "/sessions", "/events"];
 const HOUSES = [
   {

@@ -9,6 +9,7 @@ import type { NetworkSweep } from "../../../src/domain/ports/device_checks.ts";
 import { ManualClock } from "../../app/fakes.ts";
 import { lamp } from "../lamp/lamp.ts";
 import { LampBridge } from "../lamp/lamp_bridge.ts";
+import { machineIn } from "../transport/machine_in.ts";
 
 const SEARCH = { heldHosts: [], mayUseOwnMachine: true };
 
@@ -116,22 +117,7 @@ Deno.test("isPrivate() knows the networks at home", () => {
 
 /** What a machine with these addresses would look at. */
 function placesOf(...addresses: readonly string[]): readonly string[] {
-  const realInterfaces = Deno.networkInterfaces;
-  Deno.networkInterfaces = () =>
-    addresses.map((address) => ({
-      family: "IPv4" as const,
-      name: "x",
-      address,
-      netmask: "255.255.255.0",
-      scopeid: null,
-      cidr: "",
-      mac: "",
-    }));
-  try {
-    return ownPlaces();
-  } finally {
-    Deno.networkInterfaces = realInterfaces;
-  }
+  return machineIn(addresses, ownPlaces);
 }
 
 Deno.test("ownPlaces() are the other addresses of two home networks, the inverters' ports first", () => {

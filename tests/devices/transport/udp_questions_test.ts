@@ -7,6 +7,7 @@ import {
 import { addressesToAskFrom } from "../../../src/devices/nrgkick_gen2/find_nrgkicks.ts";
 import { ownBroadcasts } from "../../../src/devices/tplink/find_plugs.ts";
 import { assertFound, FakeResponder } from "./fake_responder.ts";
+import { machineIn } from "./machine_in.ts";
 
 const BROADCAST = "127.255.255.255";
 
@@ -121,24 +122,8 @@ Deno.test("askAround() keeps a datagram once, and another of the same length bes
 });
 
 Deno.test("searches leave by every own network, and by the one of the system where none is known", () => {
-  const realInterfaces = Deno.networkInterfaces;
-  const own = (...addresses: readonly string[]) => {
-    Deno.networkInterfaces = () =>
-      addresses.map((address) => ({
-        family: "IPv4" as const,
-        name: "x",
-        address,
-        netmask: "255.255.255.0",
-        scopeid: null,
-        cidr: "",
-        mac: "",
-      }));
-    try {
-      return [ownBroadcasts(), addressesToAskFrom()];
-    } finally {
-      Deno.networkInterfaces = realInterfaces;
-    }
-  };
+  const own = (...addresses: readonly string[]) =>
+    machineIn(addresses, () => [ownBroadcasts(), addressesToAskFrom()]);
   assert.deepEqual(own("192.0.2.9", "198.51.100.7"), [
     ["192.0.2.255", "198.51.100.255"],
     ["192.0.2.9", "198.51.100.7"],

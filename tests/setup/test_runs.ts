@@ -1,10 +1,11 @@
 const BROWSER = "tests/browser";
-/** It looks at every page, which computes; the browser's others mostly wait for a house. */
-const LOOKS = `${BROWSER}/looks_test.ts`;
+/** Their houses take their time: a press, a fault, a page that comes anew. The browser's others compute more. */
+const PATIENT = ["alive", "kiosk", "press", "status", "told", "trouble"]
+  .map((name) => `${BROWSER}/${name}_test.ts`);
 /** Minutes of load: a task of its own. */
 const HOSTILE = "tests/hostile";
-/** They compute, where the others mostly wait for sockets: the two run side by side. */
-const COMPUTING = ["bench", "control", "domain", "routes", "simulator", "storage", "words"]
+/** They take as long as all others, and compute where most of those wait: the two run side by side. */
+const BESIDE = ["bench", "control", "devices", "domain", "routes", "simulator", "storage", "words"]
   .map((folder) => `tests/${folder}`);
 const COMMON = ["test", "--no-prompt", "-A"];
 const STRICT = ["--lock=tests/deno.lock", "--sanitize-ops", "--sanitize-resources"];
@@ -20,10 +21,12 @@ export function testRuns(args: readonly string[]): readonly (readonly Command[])
   const options = args.filter((arg) => arg.startsWith("-"));
   const paths = args.filter((arg) => !arg.startsWith("-"));
   const isAll = paths.length === 0;
-  const inBrowser = isAll ? [[`--ignore=${LOOKS}`, BROWSER], [LOOKS]] : [paths.filter(isInBrowser)];
+  const inBrowser = isAll
+    ? [[`--ignore=${PATIENT.join()}`, BROWSER], PATIENT]
+    : [paths.filter(isInBrowser)];
   // --ignore takes the place of the configuration's "exclude".
   const others = isAll
-    ? [["tests", `--ignore=${[BROWSER, HOSTILE, ...COMPUTING].join()}`], COMPUTING]
+    ? [["tests", `--ignore=${[BROWSER, HOSTILE, ...BESIDE].join()}`], BESIDE]
     : [paths.filter((path) => !isInBrowser(path))];
   const steps = [
     others.filter((named) => named.length > 0)

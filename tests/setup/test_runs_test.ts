@@ -4,33 +4,35 @@ import { testRuns } from "./test_runs.ts";
 const COMMON = "test --no-prompt -A";
 const STRICT = "--lock=tests/deno.lock --sanitize-ops --sanitize-resources";
 const BROWSER = "--config tests/browser/deno.json";
-const LOOKS = "tests/browser/looks_test.ts";
-const COMPUTING =
-  "tests/bench tests/control tests/domain tests/routes tests/simulator tests/storage tests/words";
-const WAITING = `tests --ignore=tests/browser,tests/hostile,${COMPUTING.replaceAll(" ", ",")}`;
+const PATIENT = ["alive", "kiosk", "press", "status", "told", "trouble"]
+  .map((name) => `tests/browser/${name}_test.ts`);
+const BESIDE =
+  "tests/bench tests/control tests/devices tests/domain tests/routes tests/simulator " +
+  "tests/storage tests/words";
+const WAITING = `tests --ignore=tests/browser,tests/hostile,${BESIDE.replaceAll(" ", ",")}`;
 
 Deno.test("testRuns() names folders that exist", () => {
-  for (const folder of COMPUTING.split(" ")) assert.ok(Deno.statSync(folder).isDirectory, folder);
-  assert.ok(Deno.statSync(LOOKS).isFile);
+  for (const folder of BESIDE.split(" ")) assert.ok(Deno.statSync(folder).isDirectory, folder);
+  for (const file of PATIENT) assert.ok(Deno.statSync(file).isFile, file);
 });
 
 Deno.test("testRuns() keeps the browser's tests to their own configuration", () => {
   const table: readonly [string, readonly (readonly string[])[]][] = [
     ["", [
-      [`${COMMON} ${STRICT} ${WAITING}`, `${COMMON} ${STRICT} ${COMPUTING}`],
+      [`${COMMON} ${STRICT} ${WAITING}`, `${COMMON} ${STRICT} ${BESIDE}`],
       [
-        `${COMMON} ${BROWSER} --ignore=${LOOKS} tests/browser`,
-        `${COMMON} ${BROWSER} ${LOOKS}`,
+        `${COMMON} ${BROWSER} --ignore=${PATIENT.join()} tests/browser`,
+        `${COMMON} ${BROWSER} ${PATIENT.join(" ")}`,
       ],
     ]],
     ["--filter=plug", [
       [
         `${COMMON} ${STRICT} --filter=plug ${WAITING}`,
-        `${COMMON} ${STRICT} --filter=plug ${COMPUTING}`,
+        `${COMMON} ${STRICT} --filter=plug ${BESIDE}`,
       ],
       [
-        `${COMMON} ${BROWSER} --filter=plug --ignore=${LOOKS} tests/browser`,
-        `${COMMON} ${BROWSER} --filter=plug ${LOOKS}`,
+        `${COMMON} ${BROWSER} --filter=plug --ignore=${PATIENT.join()} tests/browser`,
+        `${COMMON} ${BROWSER} --filter=plug ${PATIENT.join(" ")}`,
       ],
     ]],
     ["tests/control tests/app", [[`${COMMON} ${STRICT} tests/control tests/app`]]],

@@ -1,6 +1,12 @@
 import assert from "node:assert/strict";
-import { formatsFor, megabytes, UNIT_SPACE } from "../../src/words/format.ts";
-import { spanText } from "../../src/words/date_format.ts";
+import {
+  distanceStepKm,
+  formatsFor,
+  megabytes,
+  oncePerPlace,
+  UNIT_SPACE,
+} from "../../src/words/format.ts";
+import { datesFor, spanText } from "../../src/words/date_format.ts";
 import { en } from "../../src/words/en/en.ts";
 import { de } from "../../src/words/de/de.ts";
 import { nl } from "../../src/words/nl/nl.ts";
@@ -118,6 +124,7 @@ Deno.test("megabytes() shows two digits that count below 1 MB, and one decimal a
     [994_000, "0.99"],
     [999_999, "1"],
     [1_000_000, "1"],
+    [1_150_000, "1.2"],
     [1_249_999, "1.2"],
     [1_250_000, "1.3"],
     [123_456_789, "123.5"],
@@ -125,4 +132,59 @@ Deno.test("megabytes() shows two digits that count below 1 MB, and one decimal a
   for (const [sizeBytes, text] of table) {
     assert.equal(megabytes(sizeBytes, formats), `${text}${UNIT_SPACE}MB`);
   }
+});
+
+Deno.test("money() is of thousandths, price() tells a hundredth of a cent, as the reader writes both", () => {
+  const table = [
+    [en, "€12.34", "€0.3217"],
+    [de, "12,34 €", "0,3217 €"],
+    [nl, "€ 12,34", "€ 0,3217"],
+  ] as const;
+  for (const [words, money, price] of table) {
+    const dates = datesFor({ words, timeZone: "Europe/Berlin" });
+    const told = [
+      dates.money({ milli: 12_340, currency: "EUR" }),
+      dates.price({ perKwh: 0.321_68, currency: "EUR" }),
+    ].map((text) => text.replaceAll("\u00a0", " "));
+    assert.deepEqual(told, [money, price]);
+  }
+});
+
+Deno.test("energies, distances and masses are as fine as they are small", () => {
+  assert.equal(plain(EN.energy(1_000_000)), "1,000.0 kWh");
+  assert.deepEqual([1400, 2949, 2950, 14_200].map((wh) => plain(EN.roughEnergy(wh))), [
+    "1.4 kWh",
+    "2.9 kWh",
+    "3 kWh",
+    "14 kWh",
+  ]);
+  assert.deepEqual([4.2, 9.94, 9.95, 412.4].map((km) => plain(EN.distance(km))), [
+    "4.2 km",
+    "9.9 km",
+    "10 km",
+    "412 km",
+  ]);
+  assert.deepEqual([4.2, 9.95].map((likeKm) => plain(EN.distance(4.2, likeKm))), [
+    "4.2 km",
+    "4 km",
+  ]);
+  assert.deepEqual([4.2, 9.94, 9.95, 412].map(distanceStepKm), [0.1, 0.1, 1, 1]);
+  assert.deepEqual([7100, 9949, 9950, 71_000].map((g) => plain(EN.mass(g))), [
+    "7.1 kg",
+    "9.9 kg",
+    "10 kg",
+    "71 kg",
+  ]);
+});
+
+Deno.test("oncePerPlace() makes something once for a language and a zone, and keeps sixteen", () => {
+  const made: string[] = [];
+  const placed = oncePerPlace(({ words, timeZone }) => made.push(`${words.code} ${timeZone}`));
+  const zone = (place: number) => placed({ words: en, timeZone: `Zone/${place}` });
+  for (const place of [...Array(16).keys(), 0, 15]) zone(place);
+  assert.equal(made.length, 16);
+  placed({ words: de, timeZone: "Zone/0" });
+  assert.equal(made.at(-1), "de Zone/0");
+  zone(0);
+  assert.equal(made.length, 18);
 });

@@ -24,6 +24,7 @@ for (const words of SPOKEN) {
       (text === "") !== ((texts.get(place) ?? "") === "")
     );
     assert.deepEqual(silent, []);
+    assert.deepEqual([...texts.keys()].filter((place) => !ENGLISH.has(place)), []);
     const english = [...texts].filter(([place, text]) =>
       text.split(" ").length > 2 && ENGLISH.get(place) === text && !NO_SENTENCES.includes(place)
     );

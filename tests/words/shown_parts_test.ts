@@ -7,8 +7,10 @@ const SEED = 20_261_130;
 Deno.test("shownParts() rounds up the largest remainders, so that the parts are the whole", () => {
   assert.deepEqual(shownParts([1240, 1240, 1240], { whole: 3720, step: 100 }), [1300, 1200, 1200]);
   assert.deepEqual(shownParts([1260, 1260, 1260], { whole: 3780, step: 100 }), [1300, 1300, 1200]);
+  assert.deepEqual(shownParts([120, 250, 30], { whole: 400, step: 100 }), [100, 300, 0]);
   assert.deepEqual(shownParts([300, 0, 20], { whole: 320, step: 100 }), [300, 0, 0]);
   assert.deepEqual(shownShares([1, 1, 1], 3), [34, 33, 33]);
+  assert.deepEqual(shownShares([2, 1], 3), [67, 33]);
 });
 
 Deno.test("shownParts() rounds each for itself where they are not all of the whole", () => {

@@ -6,8 +6,8 @@ export const dayAheadDe: DayAheadWords = {
   fetched: (at) => `Preise abgerufen um ${at}.`,
   failing: (trouble, since) => `Keine neuen Preise seit ${since}: ${trouble}.`,
   troubles: {
-    "no-answer": "keine Antwort; stimmt die Adresse, und ist das Internet da?",
-    "refused": "die Quelle hat abgelehnt; stimmen Adresse und Token?",
+    "no-answer": "keine Antwort; prüfen, ob die Adresse stimmt und das Internet da ist",
+    "refused": "die Quelle hat abgelehnt; prüfen, ob Adresse und Token stimmen",
     "elsewhere": "die Quelle ist umgezogen; bitte die neue Adresse eintragen",
     "too-long": "ihre Antwort ist zu lang",
     "unreadable": "ihre Antwort ist keine, die dieses Programm liest",

@@ -18,8 +18,10 @@ export const goalReasonsDe: GoalReasonWords = {
     (isMeterBlind ? BLIND : ""),
   "goal.short": ({ powerW, shortWh, deadlineMs }, { energy, power, when }) =>
     `Lädt mit ${power(powerW)}: ` +
-    `${deadlineMs === null ? "" : `um ${when(deadlineMs)} `}fehlen ${energy(shortWh)} zum Ziel, ` +
-    "es lädt weiter.",
+    (deadlineMs === null
+      ? `${energy(shortWh)} fehlen`
+      : `um ${when(deadlineMs)} fehlen ${energy(shortWh)}`) +
+    " zum Ziel, es lädt weiter.",
   "goal.late": ({ powerW, gotWh, goalWh, deadlineMs, readyAtMs }, { energy, power, when }) =>
     `Verspätet${deadlineMs === null ? "" : ` (gewünscht ${when(deadlineMs)})`}: ` +
     `${energy(gotWh)} von ${energy(goalWh)}, ` +

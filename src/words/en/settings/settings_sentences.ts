@@ -79,7 +79,7 @@ const PORT_PROBLEMS = {
 } as const;
 
 function address(example: string): string {
-  const scheme = /^(mqtt|postgres)/.exec(example)?.[0] ?? "http";
+  const scheme = /^(?:mqtt|postgres)/.exec(example)?.[0] ?? "http";
   return `Enter ${scheme === "postgres" ? "a" : "an"} ${scheme} address such as ${example}`;
 }
 

@@ -78,7 +78,7 @@ const PORT_PROBLEMS = {
 } as const;
 
 function address(example: string): string {
-  const scheme = /^(mqtt|postgres)/.exec(example)?.[0] ?? "http";
+  const scheme = /^(?:mqtt|postgres)/.exec(example)?.[0] ?? "http";
   return `Vul een ${scheme}-adres in zoals ${example}`;
 }
 

@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
-import { causeText } from "../../src/words/reason_texts.ts";
-import { parseLoadReason } from "../../src/domain/codes/told_reason.ts";
-import { plainSpaced } from "../../src/words/format.ts";
-import { nl } from "../../src/words/nl/nl.ts";
+import { causeText } from "../../../src/words/reason_texts.ts";
+import { parseLoadReason } from "../../../src/domain/codes/told_reason.ts";
+import { plainSpaced } from "../../../src/words/format.ts";
+import { nl } from "../../../src/words/nl/nl.ts";
 
 /** 23 November 2026, 00:30 in Berlin. */
 const NOW_MS = Date.parse("2026-11-22T23:30:00Z");

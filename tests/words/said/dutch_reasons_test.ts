@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
-import { storedReasonText } from "../../src/words/reason_texts.ts";
-import { plainSpaced } from "../../src/words/format.ts";
-import { nl } from "../../src/words/nl/nl.ts";
-import { NOW_MS, TIME_ZONE } from "./sample_reasons.ts";
+import { storedReasonText } from "../../../src/words/reason_texts.ts";
+import { plainSpaced } from "../../../src/words/format.ts";
+import { nl } from "../../../src/words/nl/nl.ts";
+import { NOW_MS, TIME_ZONE } from "../sample_reasons.ts";
 
 /** Reasons as they are stored, and what a Dutch reader is told. */
 const SAID: readonly (readonly [reason: Readonly<Record<string, unknown>>, text: string])[] = [

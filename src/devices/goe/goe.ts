@@ -1,7 +1,6 @@
 import { host } from "../../domain/settings/setting_kinds.ts";
 import { InvariantBroken } from "../../domain/codes/errors.ts";
 import { defineDriver, placeOfHost } from "../driver.ts";
-import { WritePace } from "../charger/charger_writes.ts";
 import { openGoe } from "./goe_charger.ts";
 
 const USUAL_PORT = 80;
@@ -20,13 +19,8 @@ export const goe = defineDriver({
     look: async (host, { clock, lookup, deadlineMs }) => {
       const at = placeOfHost(host, USUAL_PORT);
       if (at === null) return [];
-      const charger = openGoe({ ...at, clock, lookup, deadlineMs, pace: new WritePace() });
-      try {
-        await charger.read();
-        return [{ name: "go-e", address: host, hint: null, params: { host } }];
-      } finally {
-        await charger.close();
-      }
+      await openGoe({ ...at, clock, lookup, deadlineMs }).read();
+      return [{ name: "go-e", address: host, hint: null, params: { host } }];
     },
   },
   open: (values, _roles, { clock, paces, patience, lookup }) => {

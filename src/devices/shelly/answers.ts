@@ -141,8 +141,9 @@ export function decodeEm(answer: unknown, action: string): MeterSight {
     const isWrong = isUnmeasured([...told.errors, ...told[`${phase}_errors`]]);
     return isWrong ? null : told[`${phase}_act_power`];
   });
+  const sumW = sumOf(phases);
   return {
-    powerW: phases.includes(null) ? null : told.total_act_power ?? sumOf(phases),
+    powerW: sumW === null ? null : told.total_act_power ?? sumW,
     phasePowersW: phases,
     voltagesV: PHASES.map((phase) => told[`${phase}_voltage`]),
     currentsA: PHASES.map((phase) => told[`${phase}_current`]),

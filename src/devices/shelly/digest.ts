@@ -6,6 +6,21 @@ export interface Challenge {
   readonly isStale: boolean;
 }
 
+/** Firmware 2 takes a nonce 30 000 times. */
+const MAX_USES = 20_000;
+
+/** A nonce in use. */
+export class NonceUse {
+  #uses = 0;
+
+  constructor(readonly challenge: Challenge) {}
+
+  /** The how-manieth use the next one is, from 1; null: it has been used often enough. */
+  count(): number | null {
+    return this.#uses < MAX_USES ? ++this.#uses : null;
+  }
+}
+
 /** Who signs in, to what, and the how-manieth use of the nonce it is (from 1). */
 export interface DigestTerms {
   readonly challenge: Challenge;

@@ -106,12 +106,14 @@ export class ShellyMeter {
   async #readOneWay(): Promise<Measured> {
     const measured = await this.#read();
     const { powerW } = measured;
-    if (powerW === null || powerW >= 0) return measured;
-    if (powerW >= LEAST_POWER_W) return { ...measured, powerW: 0 };
-    throw new DeviceProtocol(
-      `Cannot ${this.#action}: ${Math.round(powerW)} W, which flows the wrong way`,
-      { symptom: "wrong-direction" },
-    );
+    if (powerW === null) return measured;
+    if (powerW < LEAST_POWER_W) {
+      throw new DeviceProtocol(
+        `Cannot ${this.#action}: ${Math.round(powerW)} W, which flows the wrong way`,
+        { symptom: "wrong-direction" },
+      );
+    }
+    return { ...measured, powerW: Math.max(0, powerW) };
   }
 
   async #read(): Promise<Measured> {
@@ -151,7 +153,7 @@ export class ShellyMeter {
     const counted = energies === null ? [] : [energies.forwardWh, energies.backwardWh];
     // A relay's meter that has nothing to measure may tell its last voltage for ever.
     const isIdle = energies !== null && (powerW === null || powerW === 0);
-    this.#frozen.note(isTelling && !isIdle ? [...values, ...counted] : []);
+    this.#frozen.note([...values, ...counted]);
     if (isTelling && !isIdle) this.#frozen.refuse(`meter ${this.#name}`);
   }
 

@@ -49,7 +49,8 @@ export class ShellyPlug implements SwitchedPlug {
   #lostMs: number | null = null;
   /** The newest command that was answered was off. */
   #isToldOff = false;
-  #wishes = 0;
+  /** Stands for the newest wish. */
+  #wish: object = {};
 
   constructor(private readonly options: PlugOptions) {
     this.#layout = new LayoutFinder(options.line, options.channel);
@@ -83,9 +84,9 @@ export class ShellyPlug implements SwitchedPlug {
   /** The same wish as the one under way joins it. @throws DeviceError */
   set(on: boolean): Promise<PlugApplyState> {
     if (this.#setting?.on === on) return this.#setting.done;
-    const wish = ++this.#wishes;
-    const done = this.#set(on, () => wish === this.#wishes).finally(() => {
-      if (wish === this.#wishes) this.#setting = null;
+    const wish = this.#wish = {};
+    const done = this.#set(on, () => wish === this.#wish).finally(() => {
+      if (wish === this.#wish) this.#setting = null;
     });
     this.#setting = { on, done };
     return done;
@@ -130,8 +131,8 @@ export class ShellyPlug implements SwitchedPlug {
 
   async #renew(): Promise<void> {
     const action = `keep plug ${this.#name} on`;
-    const wish = this.#wishes;
-    const isNewest = () => wish === this.#wishes;
+    const wish = this.#wish;
+    const isNewest = () => wish === this.#wish;
     const askedMs = this.options.clock.steadyMs();
     const wasOn = await this.#tell(true, { action, isNewest }).catch((error: unknown) => {
       const isUnsure = error instanceof DeviceTimeout || error instanceof DeviceProtocol;
@@ -168,8 +169,8 @@ export class ShellyPlug implements SwitchedPlug {
     const isLateDue = this.#lostMs !== null &&
       this.options.clock.steadyMs() - this.#lostMs < LATE_MS;
     if (!sight.isOn || !sight.isTimed || !this.#isToldOff || !isLateDue) return sight;
-    const wish = this.#wishes;
-    await this.#tell(false, { action, isNewest: () => wish === this.#wishes });
+    const wish = this.#wish;
+    await this.#tell(false, { action, isNewest: () => wish === this.#wish });
     return await this.#look(action);
   }
 

@@ -11,7 +11,7 @@ import type { NameGuard } from "../transport/guarded_lookup.ts";
 import { exchangeHttp, type HttpReplyText } from "../transport/http_exchange.ts";
 import { kindOfText, parseBody, shownText, statusSymptom } from "../transport/http_json.ts";
 import { DeviceTurns } from "../transport/one_at_a_time.ts";
-import { authorize, type Challenge, parseChallenge } from "./digest.ts";
+import { authorize, NonceUse, parseChallenge } from "./digest.ts";
 
 export interface RpcHostOptions extends NameGuard {
   /** Name or address, without a port. */
@@ -30,8 +30,6 @@ export interface RpcCall {
   readonly action: string;
   readonly method: string;
   readonly params?: Readonly<Record<string, number | boolean>>;
-  /** Fires when its caller goes away. */
-  readonly left?: AbortSignal;
   /** May refuse the call when its turn has come, by throwing. */
   readonly check?: () => void;
 }
@@ -41,8 +39,6 @@ const CONNECT_DEADLINE_MS = 2000;
 const MAX_ANSWER_BYTES = 64 * 1024;
 /** A device that has refused the password counts each further try; it is asked again so much later. */
 const REFUSED_REST_MS = 10 * MINUTE_MS;
-/** Firmware 2 takes a nonce 30 000 times. */
-const MAX_NONCE_USES = 20_000;
 
 const FAILURE = v.object({ code: v.number(), message: v.fallback(v.string(), "") });
 /** What the device has no room or no time for now: resource exhausted, unavailable, deadline. */
@@ -58,8 +54,7 @@ const BUSY_CODES: readonly number[] = [-104, -108, -114];
  */
 export class RpcHost {
   readonly #turns = new DeviceTurns();
-  #challenge: Challenge | null = null;
-  #uses = 0;
+  #nonce: NonceUse | null = null;
   /** Of the password: when it may be tried again (steady time). */
   #refused: { readonly untilMs: number; readonly error: DeviceRejected } | null = null;
 
@@ -70,12 +65,12 @@ export class RpcHost {
   }
 
   /**
-   * What a method answers.
+   * What a method answers. `left` fires when its caller goes away.
    * @throws DeviceRejected for a wrong password or a host without RPC, DeviceUnreachable also while
    * it is busy, DeviceTimeout, DeviceProtocol for an error of the method and for broken answers
    */
-  async call(call: RpcCall): Promise<unknown> {
-    const { action, left, check } = call;
+  async call(call: RpcCall, left: AbortSignal): Promise<unknown> {
+    const { action, check } = call;
     const { host, deadlineMs, clock } = this.options;
     if (host === "") {
       throw new DeviceRejected(`Cannot ${action}: no address is entered`, {
@@ -85,8 +80,7 @@ export class RpcHost {
     if (this.#refused !== null && clock.steadyMs() < this.#refused.untilMs) {
       throw this.#refused.error;
     }
-    const turn = { action, deadlineMs, ...(left === undefined ? {} : { givenUp: left }) };
-    return await this.#turns.run(turn, async (signal) => {
+    return await this.#turns.run({ action, deadlineMs, givenUp: left }, async (signal) => {
       check?.();
       const answer = await this.#exchangeHttp(call, signal);
       this.#refused = null;
@@ -94,19 +88,14 @@ export class RpcHost {
     });
   }
 
-  close(): void {
-    this.#turns.close();
-  }
-
   async #exchangeHttp(call: RpcCall, signal: AbortSignal): Promise<HttpReplyText> {
     const { action } = call;
-    if (this.#uses >= MAX_NONCE_USES) this.#challenge = null;
     const first = await this.#send(call, signal);
     if (first.status !== 401) return first;
     this.#renew(first, action);
     const second = await this.#send(call, signal);
     if (second.status !== 401) return second;
-    this.#challenge = null;
+    this.#nonce = null;
     if (parseChallenge(second.challenge)?.isStale === true) {
       throw new DeviceUnreachable(`Cannot ${action}: it takes no nonce that it gave`, {
         symptom: "busy",
@@ -117,9 +106,9 @@ export class RpcHost {
 
   /** Takes the nonce of a 401. @throws DeviceRejected where there is nothing to sign in with */
   #renew({ challenge }: HttpReplyText, action: string): void {
-    this.#challenge = parseChallenge(challenge);
-    this.#uses = 0;
-    if (this.#challenge === null) {
+    const parsed = parseChallenge(challenge);
+    this.#nonce = parsed === null ? null : new NonceUse(parsed);
+    if (parsed === null) {
       throw this.#refuse(`Cannot ${action}: it asks for a sign-in that is no digest of SHA-256`);
     }
     if (this.options.password === "") {
@@ -149,15 +138,15 @@ export class RpcHost {
       lookup,
     }, signal);
     // Too many failed sign-ins, or no place for a nonce: only a request without one gets a new one.
-    if (answer.status === 429) this.#challenge = null;
+    if (answer.status === 429) this.#nonce = null;
     return answer;
   }
 
   async #authorization(uri: string): Promise<string | null> {
-    const challenge = this.#challenge;
-    if (challenge === null) return null;
+    const count = this.#nonce?.count() ?? null;
+    if (this.#nonce === null || count === null) return null;
+    const { challenge } = this.#nonce;
     const { password } = this.options;
-    const count = ++this.#uses;
     const clientNonce = crypto.randomUUID();
     return await authorize({ challenge, password, method: "GET", uri, count, clientNonce });
   }

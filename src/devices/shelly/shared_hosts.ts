@@ -41,20 +41,18 @@ export class HostLine {
       new DeviceUnreachable(`Cannot ${call.action}: the driver is closed`, { cause });
     if (signal.aborted) throw refuse();
     try {
-      return await this.entry.host.call({ ...call, left: signal });
+      return await this.entry.host.call(call, signal);
     } catch (error) {
       throw signal.aborted ? refuse(error) : error;
     }
   }
 
-  /** Ends this device's call under way; the last device closes the host. */
+  /** Ends this device's calls under way; the last device forgets the host. */
   close(): void {
     if (this.#left.signal.aborted) return;
     this.#left.abort();
     this.entry.users--;
-    if (this.entry.users > 0) return;
-    this.entry.host.close();
-    this.entries.delete(this.entry);
+    if (this.entry.users === 0) this.entries.delete(this.entry);
   }
 }
 

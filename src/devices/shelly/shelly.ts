@@ -29,7 +29,8 @@ const PARAMS = {
   reversed: onOff({ group: "params", fallback: false }),
 };
 
-type Values = ValuesOf<typeof PARAMS>;
+/** Where a device lies, and what it asks for. */
+type Place = Pick<ValuesOf<typeof PARAMS>, "host" | "password">;
 
 /**
  * Shelly of the second generation and later by its local RPC: meters of three phases or of one
@@ -67,7 +68,7 @@ export const shelly = defineDriver({
 
 /** What stands at the address; asks for no password. @throws DeviceError */
 export async function identifyShelly(
-  values: Values,
+  values: Place,
   context: DriverContext,
 ): Promise<ShellyIdentity> {
   const line = lineTo(values, context);
@@ -83,9 +84,8 @@ async function lookForShelly(
   host: string,
   { clock, lookup, deadlineMs }: FindTerms,
 ): Promise<readonly Found[]> {
-  const values = { host, password: "", channel: 0, reversed: false };
   const context = { clock, lookup, patience: { deadlineMs }, paces: new WritePaces() };
-  const { name, app } = await identifyShelly(values, context);
+  const { name, app } = await identifyShelly({ host, password: "" }, context);
   const told = ["Shelly", app].filter((word) => word !== null).join(" ");
   return [{
     name: name === null ? told : `${told} “${name}”`,
@@ -95,7 +95,7 @@ async function lookForShelly(
   }];
 }
 
-function lineTo(values: Values, { paces, clock, patience, lookup }: DriverContext): HostLine {
+function lineTo(values: Place, { paces, clock, patience, lookup }: DriverContext): HostLine {
   return HostLine.open(paces, {
     ...placeOfHost(values.host, PORT) ?? NOWHERE,
     password: values.password,

@@ -182,6 +182,8 @@ Deno.test("decodeStatus() phases can be switched between one and three where thr
     [{ psm: 1, pha: live, modelStatus: 23 }, { phases: null, options: [1, 3], dwellMs: 0 }],
     [{ psm: 1, pha: live, mptwt: -1 }, { phases: 1, options: [1, 3], dwellMs: 0 }],
     [{ psm: 2, pha: [false, false, false, true, true, false] }, null],
+    [{ psm: 2, pha: [true, true, true, true, false, true] }, null],
+    [{ psm: 2, pha: [true, true, true, false, true, true] }, null],
     [{ psm: 2, pha: null }, null],
     [{ pha: live }, null],
   ];

@@ -49,6 +49,16 @@ Deno.test("goe that refuses a switch says so for an hour, and charges all the sa
   assert.deepEqual(switchOf(read), told);
 });
 
+Deno.test("goe that takes a switch after it refused one says no more that it refuses them", async () => {
+  await using read = await ReadGoe.start(HOUSE);
+  await read.wishFor(STOP, 2);
+  await read.setFault({ kind: "refuses", keys: ["psm"] });
+  await read.wishFor(toPhases(1), 1);
+  await read.setFault(null);
+  await read.wishFor(toPhases(1), 20);
+  assert.deepEqual(switchOf(read), { phases: 1, options: [1, 3], dwellMs: 600_000 });
+});
+
 Deno.test("goe whose answer to a switch is lost is asked again until it shows it", async () => {
   await using read = await ReadGoe.start(HOUSE);
   await read.wishFor(STOP, 2);

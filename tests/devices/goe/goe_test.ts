@@ -52,6 +52,18 @@ Deno.test("goe speaks to no address of the machine itself where that is forbidde
   await charger.close();
 });
 
+Deno.test("goe.find is a charger that answers a read, and nothing without an address", async () => {
+  await using read = await ReadGoe.start();
+  const { signal } = new AbortController();
+  const terms = { clock: read.clock, deadlineMs: 5000, signal, places: {} };
+  const host = `127.0.0.1:${read.server.port}`;
+  const found = [{ name: "go-e", address: host, hint: null, params: { host } }];
+  assert.deepEqual(await goe.find?.look?.(host, terms), found);
+  assert.deepEqual(await goe.find?.look?.("", terms), []);
+  await read.setFault({ kind: "api-off" });
+  await assert.rejects(async () => await goe.find?.look?.(host, terms), DeviceRejected);
+});
+
 Deno.test("goe identify() asks four keys and no more", async () => {
   await using host = new FakeHttpHost(() => ({
     status: 200,

@@ -36,6 +36,13 @@ const ROWS: readonly WriteRow[] = [
     queries: ["frc=1"],
   },
   {
+    name: "a stop that names no current",
+    before: charge(10),
+    wish: { enabled: false, currentA: NaN },
+    states: DONE,
+    queries: ["frc=1"],
+  },
+  {
     name: "another current",
     before: charge(10),
     wish: charge(8),
@@ -219,6 +226,42 @@ Deno.test("go-e apply() a refusal tells key and words; a start is tried again af
     "sent",
     "confirmed",
   ]);
+});
+
+Deno.test("go-e apply() a stop that stands is known to stand once a refused start is over", async () => {
+  await using read = await ReadGoe.start();
+  await read.poll(5000);
+  await read.setFault({ kind: "refuses", keys: ["amp", "frc"] });
+  await assert.rejects(read.apply(charge(10)), DeviceRejected);
+  await read.poll(60_000);
+  assert.equal(await read.apply(STOP), "confirmed");
+  assert.deepEqual(read.queries, ["amp=10&frc=2"]);
+});
+
+Deno.test("go-e apply() an error names what it was to do", async () => {
+  await using read = await ReadGoe.start({ house: { car: { phases: 3 } } });
+  await read.poll(5000);
+  await read.setFault({ kind: "api-off" });
+  for (
+    const [wish, verb] of [
+      [{ ...STOP, phases: 1 }, "switch to 1 phase with"],
+      [charge(10), "charge at 10 A with"],
+    ] as const
+  ) {
+    await assert.rejects(read.apply(wish), { message: new RegExp(`^Cannot ${verb} go-e charger`) });
+    await read.setFault(null);
+    await read.poll(60_000);
+    await read.setFault({ kind: "api-off" });
+  }
+  await read.setFault(null);
+  await read.wishFor(charge(10), 3);
+  await read.setFault({ kind: "api-off" });
+  await assert.rejects(read.apply(STOP), /^DeviceRejected: Cannot stop go-e charger/);
+  await read.setFault(null);
+  await read.wishFor({ ...STOP, phases: 1 }, 8);
+  await read.setFault({ kind: "api-off" });
+  const back = read.apply({ ...STOP, phases: 3 });
+  await assert.rejects(back, /: Cannot switch to 3 phases with go-e charger/);
 });
 
 Deno.test("go-e apply() a write that is not told of in full is no success", async () => {

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { createHash } from "node:crypto";
 import fc from "fast-check";
-import { authorize, parseChallenge } from "../../../src/devices/shelly/digest.ts";
+import { authorize, NonceUse, parseChallenge } from "../../../src/devices/shelly/digest.ts";
 
 Deno.test("parseChallenge() takes a digest of SHA-256, however it is laid out", () => {
   const base = { realm: "shellyplus1-aabb", nonce: "62dce", isStale: false };
@@ -32,6 +32,7 @@ Deno.test("parseChallenge() takes no other sign-in, and nothing that would break
       null,
       "",
       'Basic realm="r"',
+      'Basic qop="auth", realm="r", nonce="1", algorithm=SHA-256',
       'Digest qop="auth", realm="r", nonce="1"',
       'Digest qop="auth", realm="r", nonce="1", algorithm=MD5',
       'Digest qop="auth-int", realm="r", nonce="1", algorithm=SHA-256',
@@ -43,6 +44,16 @@ Deno.test("parseChallenge() takes no other sign-in, and nothing that would break
       `Digest qop="auth", realm="r", nonce="${"1".repeat(257)}", algorithm=SHA-256`,
     ]
   ) assert.equal(parseChallenge(header), null, `${header}`);
+  const nonce = "1".repeat(256);
+  const longest = `Digest qop="auth", realm="r", nonce="${nonce}", algorithm=SHA-256`;
+  assert.deepEqual(parseChallenge(longest), { realm: "r", nonce, isStale: false });
+});
+
+Deno.test("NonceUse.count() counts to 20 000 and no further", () => {
+  const use = new NonceUse({ realm: "r", nonce: "1", isStale: false });
+  const counts = Array.from({ length: 20_002 }, () => use.count());
+  assert.deepEqual([counts[0], counts[1], counts.at(-3)], [1, 2, 20_000]);
+  assert.deepEqual(counts.slice(-2), [null, null]);
 });
 
 Deno.test("authorize() is the digest of RFC 7616, worked out by another hash", async () => {

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { DeviceProtocol, DeviceTimeout } from "../../../src/domain/codes/errors.ts";
+import { scriptedShelly } from "./scripted_shelly.ts";
 import { portOf, ShellyBench } from "./shelly_bench.ts";
 
 const ON = "/rpc/Switch.Set?id=0&on=true&toggle_after=300";
@@ -251,6 +252,47 @@ Deno.test("ShellyPlug.set() an overheated relay does not obey, and the log says 
       error.message.endsWith(" on: it reads back off, as it reports overtemp"),
   );
   assert.equal(isOn(), false);
+});
+
+Deno.test("ShellyPlug.stayOn() a lost renewal of what a hand switched on leaves it on", async () => {
+  const { bench, plug, stayOn } = plugBench();
+  await using _ = bench;
+  bench.house.heater.switchTo(true, 300);
+  await plug.read();
+  await bench.server.setFault({ kind: "hang-up" });
+  await assert.rejects(stayOn(), DeviceProtocol);
+  await bench.server.setFault(null);
+  assert.equal((await plug.read()).on, true);
+});
+
+Deno.test("ShellyPlug.stayOn() asked twice at once renews once; closed, it asks nothing", async () => {
+  const { bench, plug, stayOn } = plugBench();
+  await using _ = bench;
+  bench.house.heater.switchTo(true);
+  await plug.read();
+  bench.takePaths();
+  await Promise.all([stayOn(), stayOn()]);
+  assert.deepEqual(bench.takePaths(), [ON]);
+  await plug.close();
+  await assert.rejects(plug.read(), /: the driver is closed$/);
+  assert.deepEqual(bench.takePaths(), []);
+});
+
+Deno.test("ShellyPlug.set() is sent where it cannot be read back, and says three words of why not", async () => {
+  const script: Record<string, object | number> = {
+    "Shelly.GetStatus": { "switch:0": {} },
+    "Switch.Set": { was_on: false },
+    "Switch.GetStatus": 500,
+  };
+  await using row = scriptedShelly(script, "switch");
+  const plug = portOf(row.device, "switch");
+  assert.equal(await plug.set(true), "sent");
+  const errors = ["Not a word", "overtemp", "overpower", "overvoltage", "undervoltage"];
+  script["Switch.GetStatus"] = { output: false, errors };
+  await assert.rejects(
+    plug.set(true),
+    /: it reads back off, as it reports overtemp, overpower, overvoltage$/,
+  );
 });
 
 Deno.test("ShellyPlug takes what stands still for frozen only from 50 W on", async () => {

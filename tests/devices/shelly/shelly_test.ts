@@ -1,10 +1,10 @@
 import assert from "node:assert/strict";
 import { DeviceProtocol, DeviceRejected } from "../../../src/domain/codes/errors.ts";
+import { WritePaces } from "../../../src/devices/charger/write_paces.ts";
 import { identifyShelly, shelly } from "../../../src/devices/shelly/shelly.ts";
 import { guardedLookup } from "../../../src/devices/transport/guarded_lookup.ts";
+import { scriptedShelly } from "./scripted_shelly.ts";
 import { portOf, ShellyBench } from "./shelly_bench.ts";
-
-const BASE = { password: "", channel: 0, reversed: false };
 
 Deno.test("shelly is a driver of four roles with its own parameters", () => {
   assert.deepEqual(shelly.roles, ["grid", "pv", "load", "switch"]);
@@ -177,7 +177,7 @@ Deno.test("identifyShelly() tells make, model and profile without a password", a
     server: { model: "pro-3em", password: "secret" },
     roles: ["grid"],
   });
-  assert.deepEqual(await identifyShelly({ ...BASE, host: bench.address }, bench.context), {
+  assert.deepEqual(await identifyShelly({ password: "", host: bench.address }, bench.context), {
     app: "Pro3EM",
     model: "SPEM-003CEBEU",
     generation: 2,
@@ -187,6 +187,37 @@ Deno.test("identifyShelly() tells make, model and profile without a password", a
     wantsPassword: true,
   });
   assert.deepEqual(bench.takePaths(), ["/rpc/Shelly.GetDeviceInfo"]);
+});
+
+Deno.test("shelly.find looks for what stands at an address, and names it by what it tells", async () => {
+  for (
+    const [identity, name] of [
+      [{ gen: 2 }, "Shelly"],
+      [{ gen: 3, app: "Pro3EM" }, "Shelly Pro3EM"],
+      [{ gen: 2, app: "PlusPlugS", name: "Boiler" }, "Shelly PlusPlugS “Boiler”"],
+    ] as const
+  ) {
+    await using row = scriptedShelly({ "Shelly.GetDeviceInfo": identity }, "grid");
+    const { host, clock } = row;
+    const { signal } = new AbortController();
+    const terms = { clock, deadlineMs: 5000, signal, places: {} };
+    const found = await shelly.find?.look?.(host, terms);
+    assert.deepEqual(found, [{ name, address: host, hint: null, params: { host } }]);
+  }
+});
+
+Deno.test("identifyShelly() leaves nothing behind that devices would share", async () => {
+  await using row = scriptedShelly({ "Shelly.GetStatus": 401 }, "grid");
+  const values = { host: row.host, password: "wrong" };
+  const context = { clock: row.clock, patience: { deadlineMs: 5000 }, paces: new WritePaces() };
+  await identifyShelly(values, context);
+  for (let time = 0; time < 2; time++) {
+    row.takeMethods();
+    const device = shelly.open(values, ["grid"], context);
+    await assert.rejects(async () => await device.grid?.read(), { symptom: "sign-in-wrong" });
+    assert.equal(row.takeMethods().length, 2);
+    await device.close();
+  }
 });
 
 Deno.test("shelly speaks to no address of the machine itself where that is guarded", async () => {

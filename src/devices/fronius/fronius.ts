@@ -76,14 +76,9 @@ export const fronius = defineDriver({
     look: async (host, { clock, lookup, deadlineMs }) => {
       const at = placeOfHost(host, PORT);
       if (at === null) return [];
-      const all = openFronius({ ...at, clock, lookup, deadlineMs });
-      try {
-        const { model } = await all.identify();
-        const name = ["Fronius", model].filter((word) => word !== null).join(" ");
-        return [{ name, address: host, hint: null, params: { host } }];
-      } finally {
-        await all.close();
-      }
+      const { model } = await openFronius({ ...at, clock, lookup, deadlineMs }).identify();
+      const name = ["Fronius", model].filter((word) => word !== null).join(" ");
+      return [{ name, address: host, hint: null, params: { host } }];
     },
   },
   open: (values, roles, { clock, lookup, patience }) => {

@@ -111,8 +111,8 @@ class NrgkickGen2Charger implements NrgkickGen2 {
   #writes: ChargerWrites;
   /** The newest that was told: it is the hardware's, and outlives an answer. */
   #identity: NrgkickGen2Identity | null = null;
-  /** When to ask for it with a read (steady time); null: it is known. */
-  #identifyMs: number | null = 0;
+  /** When to ask for it with a read (steady time), at first at once; null: it is known. */
+  #identifyMs: number | null = -Infinity;
   #clamp: Clamp | null = null;
   /** When the newest write began, where it was refused; null: it was not, or that is over. */
   #refusedMs: number | null = null;
@@ -142,7 +142,7 @@ class NrgkickGen2Charger implements NrgkickGen2 {
     try {
       return await this.#reads.run((givenUp) => this.#read(givenUp));
     } catch (error) {
-      this.#identifyMs = 0;
+      this.#identifyMs = -Infinity;
       this.#control.forget();
       this.#isAtRest = false;
       this.#wasReadRefused ||= error instanceof DeviceRejected;

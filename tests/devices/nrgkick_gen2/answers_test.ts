@@ -71,6 +71,12 @@ Deno.test("decodeValues() tells errors and warnings, by name and by number", () 
     const told = notices?.map(({ kind, code, name }) => `${kind} ${code} ${name}`);
     assert.deepEqual(told, expected, JSON.stringify(general));
   }
+  const alone = (general: object) =>
+    decodeValues(answerOf({ general }), "read").notices?.map(({ kind, code }) => `${kind} ${code}`);
+  assert.deepEqual(alone({ status: 1, rcd_trigger: 4 }), undefined);
+  assert.deepEqual(alone({ status: 1, error_code: 16 }), ["error 16"]);
+  assert.deepEqual(alone({ status: 1, warning_code: 3 }), ["warning 3"]);
+  assert.deepEqual(alone({ status: "ERROR" }), ["error null"]);
   const warning = { kind: "warning", code: 3, name: "ENERGY_LIMIT_REACHED" };
   assert.deepEqual(decodeNotice("warning", 3), warning);
 });
@@ -169,6 +175,7 @@ Deno.test("decodeControl() reads tenths of amperes, the pause and the phases", (
     [{ current_set: 33, charge_pause: 2, phase_count: 4 }, null, null, null],
     [{ current_set: "10", charge_pause: "1", phase_count: "3" }, null, null, null],
     [{ phase_count: 1 }, null, null, 1],
+    [{ phase_count: 2, current_set: 7.126 }, 7.13, null, 2],
     [{ phase_count: 2.5 }, null, null, null],
     [{}, null, null, null],
   ];
@@ -245,7 +252,9 @@ Deno.test("decoders tell bad answers by what to do next", () => {
   ];
   for (const [status, body, name, message] of rows) {
     for (const decode of [decodeValues, decodeControl, decodeInfo]) {
-      assert.throws(() => decode({ status, body }, "read"), { name, message });
+      // What it refuses for may be mended in its app, at any time.
+      const isAskedAgain = name === "DeviceRejected" ? { isAskedAgain: true } : {};
+      assert.throws(() => decode({ status, body }, "read"), { name, message, ...isAskedAgain });
     }
   }
   for (const value of [null, [], 7, "text", true]) {

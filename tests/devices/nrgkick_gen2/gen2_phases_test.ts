@@ -127,6 +127,20 @@ Deno.test("openNrgkickGen2() that its app does not allow to switch says so, and 
   assert.equal(rig.values?.phaseSwitch?.isRefused, undefined, "asked again an hour later");
 });
 
+Deno.test("openNrgkickGen2() that takes a switch after it refused one says no more that it refuses them", async () => {
+  await using bench = new Gen2Bench();
+  const isRefused = async () => (await bench.charger.read()).phaseSwitch?.isRefused;
+  await bench.show({ isPaused: true });
+  bench.writeAnswer = { status: 405, body: '{"Response":"no"}' };
+  await assert.rejects(bench.charger.apply(toPhases(1)), /in the NRGkick app$/);
+  assert.equal(await isRefused(), true);
+  bench.writeAnswer = null;
+  bench.clock.nowMs += 20_000;
+  assert.equal(await isRefused(), true);
+  assert.equal(await bench.charger.apply(toPhases(1)), "sent");
+  assert.equal(await isRefused(), undefined);
+});
+
 Deno.test("openNrgkickGen2() whose answer to a switch is lost is asked again", async () => {
   await using rig = await Rig.start();
   await rig.wishFor(STOP, 3);

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import type { ApplyState, ChargerCommand } from "../../../src/domain/house/command.ts";
 import { InvariantBroken } from "../../../src/domain/codes/errors.ts";
+import { writeOf } from "../../../src/devices/nrgkick_gen2/questions.ts";
 import { type Gen2Answer, Gen2Bench, valuesBody } from "./fake_nrgkick_gen2.ts";
 
 const SPACING_MS = 5000;
@@ -273,6 +274,7 @@ Deno.test("openNrgkickGen2().apply() tries a refused start again after a minute"
   bench.writeAnswer = refusal(SOLAR, 405);
   const isRefused = {
     name: "DeviceRejected",
+    isAskedAgain: true,
     message: `Cannot charge at 10 A with NRGkick at ${bench.address}: HTTP 405: ${SOLAR}`,
   };
   await assert.rejects(bench.charger.apply(charge(10)), isRefused);
@@ -290,6 +292,27 @@ Deno.test("openNrgkickGen2().apply() tries a refused start again after a minute"
   bench.clock.nowMs += REFUSAL_RETRY_MS;
   await bench.charger.read();
   assert.equal(await bench.charger.apply(charge(10)), "sent");
+});
+
+Deno.test("openNrgkickGen2().apply() knows of a pause that stands once a refusal is over", async () => {
+  await using bench = new Gen2Bench();
+  await bench.show({ isPaused: true });
+  bench.writeAnswer = refusal(SOLAR, 405);
+  await assert.rejects(bench.charger.apply(charge(10)));
+  bench.clock.nowMs += REFUSAL_RETRY_MS;
+  await bench.charger.read();
+  assert.equal(await bench.charger.apply(STOP), "confirmed");
+  assert.deepEqual(bench.writes, [chargePath(10)]);
+});
+
+Deno.test("writeOf() names what it is to do", () => {
+  const verbs = [charge(7.5), STOP, { ...STOP, phases: 1 }, { ...STOP, phases: 3 }] as const;
+  assert.deepEqual(verbs.map((wish) => writeOf(wish).action), [
+    "charge at 7.5 A with",
+    "stop",
+    "switch to 1 phase",
+    "switch to 3 phases",
+  ]);
 });
 
 Deno.test("openNrgkickGen2().apply() goes on sending a refused stop, and says so", async () => {

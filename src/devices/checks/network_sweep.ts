@@ -72,21 +72,19 @@ async function lookThrough(places: readonly string[], terms: SweepTerms): Promis
   const held = await heldAddresses(search.heldHosts);
   const modbusPorts = options.inverterPorts ?? MODBUS_PORTS;
   const waiting = places.values();
-  const found: FoundOfDriver[] = [];
+  const found = new Map<string, FoundOfDriver>();
   let looked = 0;
   const work = async () => {
     for (const place of waiting) {
       if (signal.aborted) return;
       if (!isTaken(place, held, modbusPorts) && await isOpen(place, signal)) {
         for (const one of await lookAtPlace(place, terms)) {
-          const isNew = found.every(({ driver, address }) =>
-            driver !== one.driver || address !== one.address
-          );
-          if (isNew && found.length < MAX_FOUND) found.push(one);
+          const key = `${one.driver} ${one.address}`;
+          if (!found.has(key) && found.size < MAX_FOUND) found.set(key, one);
         }
       }
       looked += 1;
-      tell(looked, [...found]);
+      tell(looked, [...found.values()]);
     }
   };
   await Promise.allSettled(Array.from({ length: AT_ONCE }, work));
@@ -126,10 +124,11 @@ async function heldAddresses(hosts: readonly string[]): Promise<ReadonlySet<stri
 
 /** Somebody takes a connection there, which is given up at once. */
 function isOpen(place: string, signal: AbortSignal): Promise<boolean> {
-  const { hostname = "", port } = parseHost(place) ?? {};
-  if (hostname === "" || port === null || port === undefined) return Promise.resolve(false);
+  const at = parseHost(place);
+  if (at === null || at.port === null) return Promise.resolve(false);
+  const { hostname: host, port } = at;
   return new Promise((resolve) => {
-    const socket = connect({ host: hostname, port });
+    const socket = connect({ host, port });
     const end = (isThere: boolean) => {
       signal.removeEventListener("abort", onAbort);
       socket.destroy();

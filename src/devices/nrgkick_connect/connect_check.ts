@@ -22,7 +22,10 @@ const WORD = v.fallback(
   v.nullable(v.pipe(v.string(), v.transform((text) => shownText(text) || null))),
   null,
 );
-const IDENTITY = v.object({ ProductType: WORD, HardwareVersion: WORD, FirmwareVersion: WORD });
+const IDENTITY = v.fallback(
+  v.object({ ProductType: WORD, HardwareVersion: WORD, FirmwareVersion: WORD }),
+  { ProductType: null, HardwareVersion: null, FirmwareVersion: null },
+);
 
 /**
  * Reads the settings of a charger behind a Connect box by themselves: a read of the driver stands
@@ -31,23 +34,16 @@ const IDENTITY = v.object({ ProductType: WORD, HardwareVersion: WORD, FirmwareVe
 export async function checkConnect(options: CheckConnectOptions): Promise<ConnectCheck> {
   const { settingsUrl, deadlineMs, signal, lookup } = options;
   const action = `read the settings of NRGkick at ${hostOf(settingsUrl)}`;
-  const http = new JsonHttp({ lookup });
-  const close = () => http.close();
-  signal?.addEventListener("abort", close);
-  if (signal?.aborted) close();
-  try {
-    const answer = await http.request({ action, url: settingsUrl, deadlineMs });
-    const settings = decodeSettings(answer, action);
-    const body = answer.body.kind === "json" ? answer.body.value : null;
-    const identity = v.safeParse(IDENTITY, body);
-    return {
-      settings,
-      model: identity.success ? identity.output.ProductType : null,
-      hardware: identity.success ? identity.output.HardwareVersion : null,
-      firmware: identity.success ? identity.output.FirmwareVersion : null,
-    };
-  } finally {
-    signal?.removeEventListener("abort", close);
-    close();
-  }
+  const givenUp = signal === undefined ? {} : { givenUp: signal };
+  const request = { action, url: settingsUrl, deadlineMs, ...givenUp };
+  const answer = await new JsonHttp({ lookup }).request(request);
+  const settings = decodeSettings(answer, action);
+  const body = answer.body.kind === "json" ? answer.body.value : null;
+  const { ProductType, HardwareVersion, FirmwareVersion } = v.parse(IDENTITY, body);
+  return {
+    settings,
+    model: ProductType,
+    hardware: HardwareVersion,
+    firmware: FirmwareVersion,
+  };
 }

@@ -31,32 +31,20 @@ const DEVICES = v.array(v.object({
  */
 export async function findConnectChargers(
   host: string,
-  options: FindConnectChargersOptions,
+  { deadlineMs, signal, lookup }: FindConnectChargersOptions,
 ): Promise<readonly ConnectChargerFound[]> {
   const action = `look for chargers behind ${host}`;
   const origin = originOf(host);
   if (origin === null) throw new DeviceUnreachable(`Cannot ${action}: it is no address`);
-  const http = new JsonHttp({ lookup: options.lookup });
-  const close = () => http.close();
-  options.signal?.addEventListener("abort", close);
-  if (options.signal?.aborted) close();
-  try {
-    const { deadlineMs } = options;
-    const { status, body } = await http.request({
-      action,
-      deadlineMs,
-      url: `${origin}/api/devices`,
+  const givenUp = signal === undefined ? {} : { givenUp: signal };
+  const request = { action, url: `${origin}/api/devices`, deadlineMs, ...givenUp };
+  const { status, body } = await new JsonHttp({ lookup }).request(request);
+  if (status !== 200 || body.kind !== "json") {
+    throw new DeviceProtocol(`Cannot ${action}: HTTP ${status}, no list of devices`, {
+      symptom: statusSymptom(status),
     });
-    if (status !== 200 || body.kind !== "json") {
-      throw new DeviceProtocol(`Cannot ${action}: HTTP ${status}, no list of devices`, {
-        symptom: statusSymptom(status),
-      });
-    }
-    return decodeDevices(body.value, origin);
-  } finally {
-    options.signal?.removeEventListener("abort", close);
-    close();
   }
+  return decodeDevices(body.value, origin);
 }
 
 /** Reads the body of GET /api/devices. @throws DeviceProtocol */

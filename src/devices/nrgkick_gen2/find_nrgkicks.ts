@@ -1,5 +1,5 @@
 import type { NrgkickFound } from "./announcements.ts";
-import { askAround, ownNetworks } from "../transport/udp_questions.ts";
+import { askAround, ownNetworks, type UdpTarget } from "../transport/udp_questions.ts";
 
 export interface FindNrgkicksOptions {
   readonly deadlineMs: number;
@@ -25,14 +25,13 @@ const PORT = 5353;
 export async function findNrgkicks(
   options: FindNrgkicksOptions,
 ): Promise<readonly NrgkickFound[]> {
-  const { group = GROUP, port = PORT, ownAddresses = addressesToAskFrom(), ...rest } = options;
   // Loaded with the first search: no cycle needs what reads DNS.
   const { chargersIn, encodeQuestion } = await import("./announcements.ts");
   const answers = await askAround({
-    ...rest,
+    ...options,
     action: "search for chargers",
     message: encodeQuestion(),
-    targets: ownAddresses.map((from) => ({ from, address: group, port })),
+    targets: chargerTargets(options),
   });
   const found = new Map<string, NrgkickFound>();
   for (const charger of answers.flatMap(chargersIn)) {
@@ -41,8 +40,17 @@ export async function findNrgkicks(
   return [...found.values()];
 }
 
+/** Where chargers are asked for, once from each own address. */
+export function chargerTargets(
+  { group = GROUP, port = PORT, ownAddresses = addressesToAskFrom() }: Partial<
+    FindNrgkicksOptions
+  > = {},
+): readonly UdpTarget[] {
+  return ownAddresses.map((from) => ({ from, address: group, port }));
+}
+
 /** Own addresses from which a search asks; where none is known the system chooses. */
-export function addressesToAskFrom(): readonly string[] {
+function addressesToAskFrom(): readonly string[] {
   const networks = ownNetworks();
   return networks.length === 0 ? ["0.0.0.0"] : networks.map(({ address }) => address);
 }

@@ -89,7 +89,6 @@ export class BlockGuard {
   }
 
   get #waitMs(): number {
-    if (this.#failures < this.options.patience.maxFailures) return 0;
     return Math.max(0, this.#askAtMs - this.options.clock.steadyMs());
   }
 

@@ -39,10 +39,10 @@ const SLOT_REGISTERS = 174;
 /** The strings of a Synergy inverter's units lie before its meters (vendor's note). */
 const SYNERGY_OFFSETS: Readonly<Record<number, number>> = { 2: 50, 3: 70 };
 /**
- * The slot of the only meter that most houses have. It is used while the meter's identity is not
- * answered.
+ * Where the only meter that most houses have lies. It is read there while the meter's identity is
+ * not answered.
  */
-const FIRST_SLOT: MeterPlace = { slot: 1, offset: 0, model: null, option: null, synergyUnits: 1 };
+const FIRST_OFFSET = 0;
 
 /** The site's meter: found once a connection by its option, then read each cycle. */
 export class MeterReader {
@@ -51,8 +51,9 @@ export class MeterReader {
   readonly #valuesGuard: BlockGuard;
   readonly #watch: FrozenWatch;
   readonly #inverter: InverterReader;
-  #found: { readonly link: ModbusLink; readonly place: MeterPlace } | null = null;
-  #lastPlace: MeterPlace | null = null;
+  #foundBy: ModbusLink | null = null;
+  /** Where the meter was found last; null: it was not yet. */
+  #lastOffset: number | null = null;
 
   constructor(
     private readonly options: {
@@ -68,7 +69,7 @@ export class MeterReader {
 
   /** @throws DeviceError, NoSiteMeter when there is none */
   async read(link: ModbusLink): Promise<MeterValues> {
-    const { offset } = await this.#place(link);
+    const offset = await this.#offset(link);
     const registers = await this.#valuesGuard.read(link, rangeOf(METER_BLOCK, offset));
     const values = this.#decode(registers, offset);
     this.#watch.note(registers);
@@ -83,19 +84,19 @@ export class MeterReader {
   /** Where the site's meter is, asked anew. @throws DeviceError, NoSiteMeter when there is none */
   async identify(link: ModbusLink): Promise<MeterPlace> {
     const place = await this.#find(link);
-    this.#found = { link, place };
-    this.#lastPlace = place;
+    this.#foundBy = link;
+    this.#lastOffset = place.offset;
     return place;
   }
 
-  async #place(link: ModbusLink): Promise<MeterPlace> {
-    if (this.#found?.link === link) return this.#found.place;
+  async #offset(link: ModbusLink): Promise<number> {
+    if (this.#foundBy === link && this.#lastOffset !== null) return this.#lastOffset;
     try {
-      return await this.identify(link);
+      return (await this.identify(link)).offset;
     } catch (error) {
       if (!(error instanceof BlockLeftAlone)) throw error;
-      if (this.#lastPlace !== null) return this.#lastPlace;
-      if (this.#slotGuard(0).isPaused) return FIRST_SLOT;
+      if (this.#lastOffset !== null) return this.#lastOffset;
+      if (this.#slotGuard(FIRST_OFFSET).isPaused) return FIRST_OFFSET;
       throw error;
     }
   }
@@ -120,13 +121,13 @@ export class MeterReader {
       return decodeMeter(registers, offset);
     } catch (error) {
       // The answer is not that of the meter that was found, so the meter is looked for again.
-      this.#found = null;
+      this.#foundBy = null;
       throw error;
     }
   }
 
   async #find(link: ModbusLink): Promise<MeterPlace> {
-    const first = await this.#readSlot(link, 0);
+    const first = await this.#readSlot(link, FIRST_OFFSET);
     if (first.kind !== "synergy") return await this.#findFrom(link, first);
     const { units } = first;
     const offset = SYNERGY_OFFSETS[units ?? 0];
@@ -145,7 +146,7 @@ export class MeterReader {
   async #findFrom(
     link: ModbusLink,
     first: MeterSlot,
-    behind: { offset: number; synergyUnits: number } = { offset: 0, synergyUnits: 1 },
+    behind: { offset: number; synergyUnits: number } = { offset: FIRST_OFFSET, synergyUnits: 1 },
   ): Promise<MeterPlace> {
     const seen: string[] = [];
     let content = first;

@@ -1,5 +1,5 @@
 import { DeviceTurns } from "../transport/one_at_a_time.ts";
-import { askAround, ownNetworks } from "../transport/udp_questions.ts";
+import { askAround, ownNetworks, type UdpTarget } from "../transport/udp_questions.ts";
 import type { PlugFound } from "./plug_answers.ts";
 import { ASK_SYSINFO, encodeFrame, exchangeFrame, type PlugAddress } from "./wire.ts";
 
@@ -22,15 +22,13 @@ const QUESTION = encodeFrame(ASK_SYSINFO).subarray(HEADER_BYTES);
  * until the deadline. Plugs of newer firmware (KLAP) stay silent. @throws DeviceUnreachable
  */
 export async function findPlugs(options: FindPlugsOptions): Promise<readonly PlugFound[]> {
-  const { port = PORT, broadcastAddresses = ownBroadcasts(), ...rest } = options;
-  const targets = broadcastAddresses.map((address) => ({ from: "0.0.0.0", address, port }));
   // Loaded with the first search: no cycle needs it.
   const { plugOrNull } = await import("./plug_answers.ts");
   const answers = await askAround({
-    ...rest,
+    ...options,
     action: "search for plugs",
     message: QUESTION,
-    targets,
+    targets: plugTargets(options),
   });
   const found = new Map<string, PlugFound>();
   for (const { bytes, address } of answers) {
@@ -46,27 +44,27 @@ export async function findPlugs(options: FindPlugsOptions): Promise<readonly Plu
  */
 export async function identifyPlug(
   plug: PlugAddress,
-  options: { readonly deadlineMs: number; readonly signal?: AbortSignal },
+  { deadlineMs, signal }: { readonly deadlineMs: number; readonly signal?: AbortSignal },
 ): Promise<PlugFound> {
   const address = `${plug.host}:${plug.port}`;
   const action = `identify plug ${address}`;
   const { askPlug } = await import("./plug_answers.ts");
-  const turns = new DeviceTurns();
-  const close = () => turns.close();
-  options.signal?.addEventListener("abort", close);
-  if (options.signal?.aborted) close();
-  try {
-    return await turns.run(
-      { action, deadlineMs: options.deadlineMs },
-      (signal) => askPlug((text) => exchangeFrame(plug, { action, text }, signal), address),
-    );
-  } finally {
-    options.signal?.removeEventListener("abort", close);
-  }
+  const turn = { action, deadlineMs, ...(signal === undefined ? {} : { givenUp: signal }) };
+  return await new DeviceTurns().run(
+    turn,
+    (end) => askPlug((text) => exchangeFrame(plug, { action, text }, end), address),
+  );
+}
+
+/** Where plugs are asked for. */
+export function plugTargets(
+  { port = PORT, broadcastAddresses = ownBroadcasts() }: Partial<FindPlugsOptions> = {},
+): readonly UdpTarget[] {
+  return broadcastAddresses.map((address) => ({ from: "0.0.0.0", address, port }));
 }
 
 /** Broadcast addresses of the own networks; where none is known the one of every network. */
-export function ownBroadcasts(): readonly string[] {
+function ownBroadcasts(): readonly string[] {
   const networks = ownNetworks();
   return networks.length === 0 ? [EVERYWHERE] : networks.map(({ broadcast }) => broadcast);
 }

@@ -5,7 +5,7 @@ export interface Turn {
   /** Continues "Cannot …" in errors: `read the relay of plug 192.0.2.9:9999`. */
   readonly action: string;
   readonly deadlineMs: number;
-  /** Fires when its caller gives it up for something more urgent. */
+  /** Fires when its caller gives it up, for something more urgent or for good. */
   readonly givenUp?: AbortSignal;
 }
 
@@ -63,7 +63,7 @@ export class DeviceTurns {
     } catch (error) {
       if (this.#isClosed) throw closedError(turn, error);
       if (!stop.signal.aborted) throw error;
-      const reason = givenUp?.aborted ? "given up for a write" : `timeout after ${deadlineMs} ms`;
+      const reason = givenUp?.aborted ? "given up" : `timeout after ${deadlineMs} ms`;
       throw new DeviceTimeout(`Cannot ${turn.action}: ${reason}`, { cause: error });
     } finally {
       clearTimeout(timer);

@@ -4,6 +4,7 @@ import {
   isPrivate,
   ownPlaces,
 } from "../../../src/devices/checks/network_sweep.ts";
+import type { Driver } from "../../../src/devices/driver.ts";
 import { DRIVERS } from "../../../src/devices/registry.ts";
 import type { NetworkSweep } from "../../../src/domain/ports/device_checks.ts";
 import { ManualClock } from "../../app/fakes.ts";
@@ -13,9 +14,13 @@ import { machineIn } from "../transport/machine_in.ts";
 
 const SEARCH = { heldHosts: [], mayUseOwnMachine: true };
 
-function sweepOf(places: readonly string[], inverterPorts: readonly number[] = [1]): NetworkSweep {
+function sweepOf(
+  places: readonly string[],
+  inverterPorts: readonly number[] = [1],
+  drivers: readonly Driver[] = [lamp, ...DRIVERS],
+): NetworkSweep {
   return createNetworkSweep({
-    drivers: [lamp, ...DRIVERS],
+    drivers,
     clock: new ManualClock(),
     deadlineMs: 500,
     inverterPorts,
@@ -99,6 +104,50 @@ Deno.test("a sweep does not even connect to the inverter that the program is the
     await over(sweep);
     assert.equal(silent.count > 0, isAsked, held);
   }
+});
+
+/** A make that tells at each of its hosts of these: name and address. */
+function makeOf(id: string, told: Readonly<Record<string, readonly [string, string][]>>): Driver {
+  const look = (host: string) =>
+    Promise.resolve(
+      (told[host] ?? []).map(([name, address]) => ({ name, address, hint: null, params: {} })),
+    );
+  return { ...lamp, id, find: { look } };
+}
+
+Deno.test("a sweep keeps the first of what is told of one device, makes apart, fifty at most", async () => {
+  await using one = new Silent();
+  await using other = new Silent();
+  const numbered = (count: number) =>
+    Array.from({ length: count }, (_, at): [string, string] => [`lamp ${at}`, `address ${at}`]);
+  const rows = [
+    [
+      makeOf("a", { [one.place]: [["first", "x"], ["second", "x"]] }),
+      makeOf("b", { [other.place]: [["third", "x"]] }),
+      ["a first", "b third"],
+    ],
+    [
+      makeOf("a", { [one.place]: numbered(30) }),
+      makeOf("b", { [other.place]: numbered(30) }),
+      50,
+    ],
+  ] as const;
+  for (const [left, right, expected] of rows) {
+    const sweep = sweepOf([one.place, other.place], [1], [left, right]);
+    sweep.begin(SEARCH);
+    await over(sweep);
+    const found = sweep.state().found.map(({ driver, name }) => `${driver} ${name}`).sort();
+    assert.deepEqual(typeof expected === "number" ? found.length : found, expected);
+  }
+});
+
+Deno.test("a sweep knocks at no address without a port", async () => {
+  const sweep = sweepOf(["127.0.0.1", "", "127.0.0.1:0"], [1], [
+    makeOf("a", { "127.0.0.1": [["one", "x"]], "": [["two", "y"]] }),
+  ]);
+  sweep.begin(SEARCH);
+  await over(sweep);
+  assert.deepEqual(sweep.state(), { kind: "over", looked: 3, count: 3, found: [] });
 });
 
 Deno.test("isPrivate() knows the networks at home", () => {

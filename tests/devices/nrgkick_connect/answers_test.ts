@@ -4,6 +4,7 @@ import {
   decodeMeasurements,
   decodeSettings,
 } from "../../../src/devices/nrgkick_connect/answers.ts";
+import { assertBounds } from "../transport/bounds.ts";
 import { CHARGING, settingsBody } from "./fake_nrgkick.ts";
 import { answerOf, assertDecodesAnything } from "../transport/json_answers.ts";
 
@@ -65,6 +66,23 @@ Deno.test("decodeMeasurements() takes each value to the end of what is possible,
   }
 });
 
+Deno.test("decodeSettings() takes currents to the end of what is possible, and none beyond", () => {
+  for (
+    const [key, name] of [
+      ["Value", "targetCurrentA"],
+      ["Min", "minCurrentA"],
+      ["Max", "maxCurrentA"],
+    ] as const
+  ) {
+    const read = (value: number) =>
+      decodeSettings(answerOf({ Values: { ChargingCurrent: { [key]: value } } }), "read")[name];
+    assertBounds(key, read, { least: 0, most: 32 });
+  }
+  const stamp = (Timestamp: number) =>
+    decodeMeasurements(answerOf({ ChargingPower: 0, Timestamp }), "read").timestampS;
+  assert.deepEqual([0, 1].map(stamp), [null, 1]);
+});
+
 Deno.test("decodeSettings() bounds error codes and leaves out 0", () => {
   const codes = [
     "0",
@@ -96,6 +114,20 @@ Deno.test("decoders throw nothing but device errors and give no NaN, whatever co
     bodies: [CHARGING, settingsBody()],
     wordsKey: "Message",
   });
+});
+
+Deno.test("checkWritten() tells a wrong PIN from another refusal", () => {
+  const refused = (status: number, Message?: string) => () =>
+    checkWritten(answerOf(Message === undefined ? {} : { Message }, status), "write");
+  const name = "DeviceRejected";
+  assert.throws(refused(400, "wrong Password"), { name, symptom: "pin-wrong" });
+  assert.throws(refused(500, "not allowed"), { name, symptom: "server-error" });
+  for (const status of [401, 403]) {
+    assert.throws(refused(status), { name, symptom: "sign-in-wrong" });
+  }
+  for (const status of [400, 402, 404]) {
+    assert.throws(refused(status), { name: "DeviceProtocol" });
+  }
 });
 
 Deno.test("checkWritten() takes an answer without a body for accepted, but for 204", () => {

@@ -31,7 +31,7 @@ Deno.test("openNrgkickConnect().apply() waits a while for a read, and then ends 
   bench.measurements = "silence";
   const reading = assert.rejects(bench.charger.read(), {
     name: "DeviceTimeout",
-    message: /: given up for a write$/,
+    message: /: given up$/,
   });
   assert.equal(await bench.charger.apply(STOP), "sent");
   await reading;

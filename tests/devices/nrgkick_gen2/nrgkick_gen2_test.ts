@@ -205,7 +205,7 @@ Deno.test("openNrgkickGen2().apply() waits a while for a read, and then ends it"
   bench.values = "silence";
   const reading = assert.rejects(bench.charger.read(), {
     name: "DeviceTimeout",
-    message: /: given up for a write$/,
+    message: /: given up$/,
   });
   assert.equal(await bench.charger.apply(STOP), "sent");
   await reading;

@@ -158,7 +158,7 @@ Deno.test("JsonHttp request() that is given up lets the next one through at once
   giveUp.abort();
   await assert.rejects(slow, {
     name: "DeviceTimeout",
-    message: `Cannot ${ACTION}: given up for a write`,
+    message: `Cannot ${ACTION}: given up`,
   });
   assert.equal((await urgent).status, 200);
   http.close();

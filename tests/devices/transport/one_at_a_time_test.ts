@@ -70,7 +70,7 @@ Deno.test("DeviceTurns close() ends what runs and refuses what waits or comes", 
 
 Deno.test("DeviceTurns run() ends what is given up, before it begins or while it runs", async () => {
   const turns = new DeviceTurns();
-  const isGivenUp = { name: "DeviceTimeout", message: "Cannot read: given up for a write" };
+  const isGivenUp = { name: "DeviceTimeout", message: "Cannot read: given up" };
   const late = { ...turn("read"), givenUp: AbortSignal.abort() };
   const unless = (signal: AbortSignal) =>
     signal.aborted ? Promise.reject(new Error("aborted")) : aborted(signal);

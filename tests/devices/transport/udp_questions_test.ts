@@ -4,8 +4,8 @@ import {
   broadcastOf,
   ownNetworks,
 } from "../../../src/devices/transport/udp_questions.ts";
-import { addressesToAskFrom } from "../../../src/devices/nrgkick_gen2/find_nrgkicks.ts";
-import { ownBroadcasts } from "../../../src/devices/tplink/find_plugs.ts";
+import { chargerTargets } from "../../../src/devices/nrgkick_gen2/find_nrgkicks.ts";
+import { plugTargets } from "../../../src/devices/tplink/find_plugs.ts";
 import { assertFound, FakeResponder } from "./fake_responder.ts";
 import { machineIn } from "./machine_in.ts";
 
@@ -123,10 +123,17 @@ Deno.test("askAround() keeps a datagram once, and another of the same length bes
 
 Deno.test("searches leave by every own network, and by the one of the system where none is known", () => {
   const own = (...addresses: readonly string[]) =>
-    machineIn(addresses, () => [ownBroadcasts(), addressesToAskFrom()]);
+    machineIn(
+      addresses,
+      () =>
+        [...plugTargets(), ...chargerTargets()]
+          .map(({ from, address, port }) => `${from} to ${address}:${port}`),
+    );
   assert.deepEqual(own("192.0.2.9", "198.51.100.7"), [
-    ["192.0.2.255", "198.51.100.255"],
-    ["192.0.2.9", "198.51.100.7"],
+    "0.0.0.0 to 192.0.2.255:9999",
+    "0.0.0.0 to 198.51.100.255:9999",
+    "192.0.2.9 to 224.0.0.251:5353",
+    "198.51.100.7 to 224.0.0.251:5353",
   ]);
-  assert.deepEqual(own(), [["255.255.255.255"], ["0.0.0.0"]]);
+  assert.deepEqual(own(), ["0.0.0.0 to 255.255.255.255:9999", "0.0.0.0 to 224.0.0.251:5353"]);
 });

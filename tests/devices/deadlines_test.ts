@@ -3,23 +3,7 @@ import assert from "node:assert/strict";
 import { createOpeners, DRIVERS } from "../../src/devices/registry.ts";
 import type { Role } from "../../src/domain/house/device.ts";
 import { ManualClock } from "./transport/manual_clock.ts";
-
-/** Delays of the timers that were set meanwhile, in ms, each once, in ascending order. */
-async function delaysOf(work: () => Promise<unknown>): Promise<readonly number[]> {
-  const delays = new Set<number>();
-  const real = globalThis.setTimeout;
-  const noting = (run: () => void, delayMs = 0) => {
-    delays.add(delayMs);
-    return real(run, delayMs);
-  };
-  Object.assign(globalThis, { setTimeout: noting });
-  try {
-    await work().catch(() => {});
-  } finally {
-    Object.assign(globalThis, { setTimeout: real });
-  }
-  return [...delays].filter((delayMs) => delayMs > 0).sort((a, b) => a - b);
-}
+import { notedTimers } from "./transport/noted_timers.ts";
 
 /** Answers what anybody says with a word that is no success of any protocol, and hangs up. */
 class CurtHost implements AsyncDisposable {
@@ -90,13 +74,14 @@ for (const { driver, role, reads, writes } of ROWS) {
     assert.ok(opened !== null);
     const { grid, pv, charger } = opened;
     const [read, write] = [grid ?? pv ?? charger ?? opened.switch, charger ?? opened.switch];
-    assert.deepEqual(await delaysOf(async () => await read?.read()), reads);
+    const noted = await notedTimers(async () => await read?.read());
+    assert.deepEqual(noted, { delaysMs: reads, left: 0 });
     if (writes !== undefined) {
       const apply = async () =>
         await (write === charger
           ? charger?.apply({ enabled: true, currentA: 6 })
           : opened.switch?.set(true));
-      assert.deepEqual(await delaysOf(apply), writes);
+      assert.deepEqual(await notedTimers(apply), { delaysMs: writes, left: 0 });
     }
     await opened.close();
   });

@@ -172,15 +172,15 @@ function blindWaitMs({ repeats }: LastWrite, { writeSpacingMs, settleMs }: Write
   return Math.min(2 * settleMs, writeSpacingMs * 2 ** repeats);
 }
 
-/** When a read began; hand it back with what the read told. */
-export type ReadMark = number;
+/** Stands for when a read began; hand it back with what the read told. */
+export type ReadMark = object;
 
 /** Keeps the write discipline of one charger, see `decideWrite`. */
 export class ChargerWrites {
   readonly #pace: WritePace;
   #state: Omit<WriteState, "hostWrittenMs"> = { lastWrite: null, sight: null, isSightNewer: true };
-  /** Counts the beginnings and the ends of writes. */
-  #mark: ReadMark = 0;
+  /** Another one since the newest beginning or end of a write. */
+  #mark: ReadMark = {};
   #giveUp = new AbortController();
   #decision: WriteDecision | null = null;
   #wish: ChargerCommand | null = null;
@@ -310,7 +310,7 @@ export class ChargerWrites {
   }
 
   #noteWrite(lastWrite: LastWrite): void {
-    this.#mark++;
+    this.#mark = {};
     this.#state = { ...this.#state, lastWrite, isSightNewer: false };
   }
 }

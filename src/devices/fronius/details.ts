@@ -13,8 +13,8 @@ const METERS = v.object({
     Data: v.record(
       v.string(),
       v.object({
-        Enable: maybeNumber(0, 1),
-        Meter_Location_Current: maybeNumber(0, 1000),
+        Enable: v.optional(v.unknown()),
+        Meter_Location_Current: v.optional(v.unknown()),
         EnergyReal_WAC_Sum_Consumed: maybeNumber(0, MAX_ENERGY_WH),
         EnergyReal_WAC_Sum_Produced: maybeNumber(0, MAX_ENERGY_WH),
       }),

@@ -6,7 +6,7 @@ import { MINUTE_MS, SECOND_MS } from "../../domain/house/units.ts";
 import type { Source } from "../../domain/ports/devices.ts";
 import { host } from "../../domain/settings/setting_kinds.ts";
 import { defineDriver, type OpenDevice, placeOfHost } from "../driver.ts";
-import { FROZEN_MS, FrozenWatch } from "../transport/frozen_watch.ts";
+import { FrozenWatch } from "../transport/frozen_watch.ts";
 import type { NameGuard } from "../transport/guarded_lookup.ts";
 import { type JsonAnswer, JsonHttp } from "../transport/http_json.ts";
 import {
@@ -196,12 +196,13 @@ class SolarApi implements Fronius {
     const isMetered = grid.place === "grid" && grid.powerW !== null && grid.powerW !== 0;
     const batteryPowerW = typeof battery === "string" ? null : battery.powerW;
     this.#powers.note(isMetered ? [grid.powerW, pv.pvPowerW, batteryPowerW] : []);
-    const unchangedMs = Math.max(
-      Number.isNaN(timeMs) ? 0 : this.#times.unchangedMs,
-      isMetered ? this.#powers.unchangedMs : 0,
-    );
-    if (unchangedMs <= FROZEN_MS) return;
-    const seconds = Math.round(unchangedMs / SECOND_MS);
+    const told = [
+      ...(Number.isNaN(timeMs) ? [] : [this.#times]),
+      ...(isMetered ? [this.#powers] : []),
+    ];
+    const frozen = told.find(({ isFrozen }) => isFrozen);
+    if (frozen === undefined) return;
+    const seconds = Math.round(frozen.unchangedMs / SECOND_MS);
     throw new DeviceProtocol(
       `Cannot ${this.#actionOf(ASK_FLOW)}: its values have been frozen for ${seconds} s`,
       { symptom: "frozen" },

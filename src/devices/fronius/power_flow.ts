@@ -139,8 +139,9 @@ function sunW({ Site, inverters, grid, timestamp }: {
   if (P_PV !== null) return P_PV < -OWN_DRAW_W ? null : Math.max(0, P_PV);
   const isAnswered = sumOf(inverters.map(({ P }) => P)) !== null;
   if (!isAnswered && !isNight(timestamp)) return null;
-  const exportedW = -(grid.powerW ?? 0);
-  return exportedW > Math.max(0, P_Akku ?? 0) + CONTRADICTION_W ? null : 0;
+  const isExport = grid.powerW !== null &&
+    -grid.powerW > Math.max(0, P_Akku ?? 0) + CONTRADICTION_W;
+  return isExport ? null : 0;
 }
 
 /** A clock that shows UTC, as that of every GEN24, does not tell the hour of its place. */

@@ -76,7 +76,10 @@ function statusError(
   return new DeviceProtocol(message, { symptom: "server-error" });
 }
 
-/** What an answer without a head of the Solar API is: nothing of what it says is repeated. */
+/**
+ * What an answer without a head of the Solar API is: nothing of what it says is repeated.
+ * @throws DeviceProtocol that tells what a head misses
+ */
 function httpError({ status, body }: JsonAnswer, action: string): DeviceError {
   const message = `Cannot ${action}: HTTP ${status}`;
   if (BUSY.includes(status)) return new DeviceUnreachable(message, { symptom: "busy" });
@@ -91,22 +94,12 @@ function httpError({ status, body }: JsonAnswer, action: string): DeviceError {
   if (body.kind === "empty") return new DeviceProtocol(`${message} without a body`);
   if (body.kind === "json") {
     // Tells in its message what is missing.
-    return failureOf(() => parseAnswer(ENVELOPE, body.value, action)) ??
-      new DeviceProtocol(`${message}: no answer of the Solar API`);
+    parseAnswer(ENVELOPE, body.value, action);
+    return new DeviceProtocol(`${message}: no answer of the Solar API`);
   }
   const kind = kindOfText(body.text);
   const isPage = kind === "a web page";
   return new DeviceProtocol(`${message} is no JSON: ${kind}`, {
     symptom: isPage ? "other-device" : "garbled",
   });
-}
-
-function failureOf(parse: () => unknown): DeviceProtocol | null {
-  try {
-    parse();
-    return null;
-  } catch (error) {
-    if (error instanceof DeviceProtocol) return error;
-    throw error;
-  }
 }

@@ -10,6 +10,7 @@ import {
   type ChargerSight,
   ChargerWrites,
   fitCurrent,
+  type ReadMark,
   writeDeadlines,
   WritePace,
   type WriteRules,
@@ -174,7 +175,7 @@ class GoeHttpCharger implements GoeCharger {
   }
 
   /** Hands on what a read tells; once a refusal is over, to writes that know nothing of it. */
-  #take(mark: number, sight: ChargerSight): void {
+  #take(mark: ReadMark, sight: ChargerSight): void {
     const isOver = this.#refusedMs !== null &&
       this.options.clock.steadyMs() - this.#refusedMs >= REFUSAL_RETRY_MS;
     if (!isOver) return this.#writes.endRead(mark, sight);

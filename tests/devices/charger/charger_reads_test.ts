@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { ChargerReads } from "../../../src/devices/charger/charger_reads.ts";
+import { notedTimers } from "../transport/noted_timers.ts";
 
 Deno.test("ChargerReads.settled() waits for the read under way, and for none without one", async () => {
   const reads = new ChargerReads();
@@ -25,18 +26,8 @@ Deno.test("ChargerReads.settled() waits for no more of a read than its patience"
 });
 
 Deno.test("ChargerReads has three seconds of patience", async () => {
-  const delays: unknown[] = [];
-  const realSetTimeout = globalThis.setTimeout;
-  globalThis.setTimeout = Object.assign((...args: Parameters<typeof realSetTimeout>) => {
-    delays.push(args[1]);
-    return realSetTimeout(...args);
-  }, realSetTimeout);
-  try {
-    await new ChargerReads().run(() => Promise.resolve());
-  } finally {
-    globalThis.setTimeout = realSetTimeout;
-  }
-  assert.deepEqual(delays, [3000]);
+  const noted = await notedTimers(() => new ChargerReads().run(() => Promise.resolve()));
+  assert.deepEqual(noted, { delaysMs: [3000], left: 0 });
 });
 
 Deno.test("ChargerReads.settled() never rejects, and the next read has its own signal", async () => {

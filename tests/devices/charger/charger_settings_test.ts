@@ -2,7 +2,13 @@ import assert from "node:assert/strict";
 import { KeptSettings, type Measuring } from "../../../src/devices/charger/charger_settings.ts";
 import { ManualClock } from "../transport/manual_clock.ts";
 
-const CHARGING: Measuring = { mark: 1, isNews: false, isFlowing: true, phaseCurrentsA: [5.9, 5.9] };
+const MARK = {};
+const CHARGING: Measuring = {
+  mark: MARK,
+  isNews: false,
+  isFlowing: true,
+  phaseCurrentsA: [5.9, 5.9],
+};
 const AT_REST: Measuring = { ...CHARGING, isFlowing: false, phaseCurrentsA: [0, 0] };
 
 interface Told {
@@ -42,9 +48,20 @@ Deno.test("KeptSettings of() settings count until something tells that they may 
     ["a flow that is unknown", at6, CHARGING, { ...CHARGING, isFlowing: null }, 1, false],
     ["a flow while it is told to be paused", paused, CHARGING, CHARGING, 1, false],
     ["news", at6, CHARGING, { ...CHARGING, isNews: true }, 1, false],
-    ["a write since", at6, CHARGING, { ...CHARGING, mark: 2 }, 1, false],
+    ["a write since", at6, CHARGING, { ...CHARGING, mark: {} }, 1, false],
     ["half an ampere more", at6, CHARGING, { ...CHARGING, phaseCurrentsA: [null, 6.5] }, 1, true],
     ["more than that", at6, CHARGING, { ...CHARGING, phaseCurrentsA: [null, 6.51] }, 1, false],
+    [
+      "no current asked, less than half an ampere flows",
+      { enabled: true, currentA: 0 },
+      CHARGING,
+      {
+        ...CHARGING,
+        phaseCurrentsA: [null, 0.4],
+      },
+      1,
+      true,
+    ],
     ["no current told", { enabled: true, currentA: null }, CHARGING, CHARGING, 1, false],
   ];
   for (const [name, told, before, measuring, agoMs, isKept] of rows) {
@@ -56,7 +73,7 @@ Deno.test("KeptSettings forget() has them read again", () => {
   const clock = new ManualClock();
   const settings = new KeptSettings<string>(clock);
   settings.of(CHARGING);
-  settings.keep("told", { enabled: true, currentA: 6, atMs: 0, mark: 1 });
+  settings.keep("told", { enabled: true, currentA: 6, atMs: 0, mark: MARK });
   settings.forget();
   assert.equal(settings.of(CHARGING), null);
 });

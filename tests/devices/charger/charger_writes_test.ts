@@ -438,6 +438,7 @@ Deno.test("fitCurrent() stays within the device's range, in its steps, rounded d
     [0, 6, 16, 1, 6],
     [-3, null, null, 1, 6],
     [15.99, 6, 16, 1, 15],
+    [15.9999985, 6, 16, 1, 15],
     [15.9999999999, 6, 16, 1, 16],
     [12, 6, 10.5, 1, 10],
     [6, 7.5, 16, 1, 8],
@@ -452,6 +453,19 @@ Deno.test("fitCurrent() stays within the device's range, in its steps, rounded d
     const fitted = fitCurrent(currentA, { minA, maxA, stepA });
     assert.equal(fitted, expectedA, JSON.stringify([currentA, minA, maxA, stepA]));
   }
+});
+
+Deno.test("ChargerWrites apply() a refusal is not asked again, where its driver does not by itself", async () => {
+  const bench = new Bench();
+  bench.failure = new DeviceRejected("no", { symptom: "pin-wrong", isAskedAgain: true });
+  await assert.rejects(bench.apply(charge(10)));
+  bench.advance(SPACING_MS);
+  await assert.rejects(bench.apply(charge(10)), {
+    name: "DeviceRejected",
+    symptom: "pin-wrong",
+    isAskedAgain: false,
+  });
+  assert.equal(bench.sent.length, 1);
 });
 
 Deno.test("fitCurrent() refuses a current that is no number", () => {

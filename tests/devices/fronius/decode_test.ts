@@ -162,6 +162,11 @@ Deno.test("decodeCounters() are those of the one meter at the grid connection", 
   assert.deepEqual(counters(), [null, null]);
   const wh = (value: number) => counters(meter({ EnergyReal_WAC_Sum_Consumed: value }))[0];
   assert.deepEqual([wh(0), wh(-1), wh(1e12), wh(1e12 + 1)], [0, null, 1e12, null]);
+  const backWh = (value: number) => counters(meter({ EnergyReal_WAC_Sum_Produced: value }))[1];
+  assert.deepEqual([backWh(0), backWh(-1), backWh(1e12 + 1)], [0, null, null]);
+  for (const unknown of [{ Enable: 2 }, { Enable: -1 }]) {
+    assert.deepEqual(counters(meter(unknown)), [1000, 2000], "only 0 is off");
+  }
 });
 
 Deno.test("decodeInverters() tells the first one, and the panels of all", () => {
@@ -187,6 +192,7 @@ Deno.test("decodeInverters() tells the first one, and the panels of all", () => 
   assert.deepEqual([panelW(0), panelW(-1)], [0, null]);
   assert.deepEqual([panelW(1_000_000), panelW(1_000_001)], [1_000_000, null]);
   const type = (DT: number) => told({ ...one, DT }).deviceType;
+  assert.deepEqual([type(0), type(-1)], [0, null]);
   assert.deepEqual([type(100_000), type(100_001)], [100_000, null]);
 });
 
@@ -197,6 +203,13 @@ Deno.test("decodeApiVersion() is the version with its range, or nothing", () => 
   assert.equal(version({ APIVersion: 1 }), "v1");
   assert.equal(version({ CompatibilityRange: "1.8-5" }), null);
   assert.deepEqual([version({ APIVersion: 100 }), version({ APIVersion: 101 })], ["v100", null]);
+  assert.deepEqual([version({ APIVersion: 0 }), version({ APIVersion: -1 })], ["v0", null]);
+  const bad = (given: JsonAnswer) => () => decodeApiVersion(given, "identify it");
+  const told: JsonAnswer["body"] = { kind: "json", value: { APIVersion: 1 } };
+  assert.throws(bad({ status: 500, body: told }), { symptom: "server-error" });
+  assert.throws(bad({ status: 200, body: { kind: "text", text: "<p>" } }), {
+    symptom: "other-device",
+  });
 });
 
 Deno.test("an answer of the Solar API by its code and its status", () => {

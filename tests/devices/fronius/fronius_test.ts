@@ -8,16 +8,19 @@ import {
 } from "../../../src/devices/fronius/details.ts";
 import { fronius, openFronius } from "../../../src/devices/fronius/fronius.ts";
 import { decodePowerFlow } from "../../../src/devices/fronius/power_flow.ts";
+import { DeviceRejected } from "../../../src/domain/codes/errors.ts";
 import { guardedLookup } from "../../../src/devices/transport/guarded_lookup.ts";
 import type { FroniusModel } from "../../../src/simulator/fronius/solar_api_bodies.ts";
 import { FakeHttpHost } from "../transport/fake_http_host.ts";
 import { assertDecodesAnything } from "../transport/json_answers.ts";
 import { ManualClock } from "../transport/manual_clock.ts";
+import { notedTimers } from "../transport/noted_timers.ts";
 import { FroniusHouse, MIDNIGHT_MS } from "./fronius_house.ts";
 
 const FLOW = "/solar_api/v1/GetPowerFlowRealtimeData.fcgi";
 const METER = "/solar_api/v1/GetMeterRealtimeData.cgi?Scope=System";
-const HEAD = { Status: { Code: 0, Reason: "" }, Timestamp: "2021-11-28T13:12:20+00:00" };
+const DAY = "2021-11-28T13:12:20+00:00";
+const HEAD = { Status: { Code: 0, Reason: "" }, Timestamp: DAY };
 
 const context = { clock: new ManualClock(), patience: {}, paces: new WritePaces() };
 
@@ -104,19 +107,29 @@ Deno.test("openFronius() counters that hang leave the power known", async () => 
   await driver.close();
 });
 
-/** Values that stand still, in W at the grid, and whether that is believed after a minute. */
-const STILL: readonly { readonly gridPowerW: number; readonly isBelieved: boolean }[] = [
-  { gridPowerW: 0, isBelieved: true },
-  { gridPowerW: 0.1, isBelieved: false },
+/** What is told a minute long, and whether that is believed. */
+const STILL: readonly {
+  readonly name: string;
+  readonly told: Told;
+  readonly isBelieved: boolean;
+}[] = [
+  { name: "no flow", told: { gridPowerW: 0 }, isBelieved: true },
+  { name: "a flow that does not move", told: { gridPowerW: 0.1 }, isBelieved: false },
+  {
+    name: "a flow beside a battery",
+    told: { gridPowerW: 0.1, hasBattery: true },
+    isBelieved: true,
+  },
+  { name: "no flow at a time", told: { gridPowerW: 0, time: DAY }, isBelieved: false },
+  { name: "no flow at no time", told: { gridPowerW: 0, time: "noon" }, isBelieved: true },
+  { name: "a flow at no time", told: { gridPowerW: 5, time: "noon" }, isBelieved: false },
+  { name: "an unknown flow", told: { gridPowerW: null, time: "noon" }, isBelieved: true },
 ];
 
-for (const { gridPowerW, isBelieved } of STILL) {
-  Deno.test(`openFronius() ${gridPowerW} W for more than a minute`, async () => {
+for (const { name, told, isBelieved } of STILL) {
+  Deno.test(`openFronius() ${name} for more than a minute`, async () => {
     let second = 0;
-    await using host = new FakeHttpHost(() => ({
-      status: 200,
-      body: flowOf({ gridPowerW, second }),
-    }));
+    await using host = new FakeHttpHost(() => ({ status: 200, body: flowOf({ ...told, second }) }));
     const { hostname, port } = new URL(host.origin);
     const clock = new ManualClock();
     const driver = openFronius({ host: hostname, port: Number(port), clock });
@@ -127,21 +140,80 @@ for (const { gridPowerW, isBelieved } of STILL) {
     };
     for (const atS of [0, 30, 60]) assert.equal((await readAt(atS)).pvPowerW, 1500);
     if (isBelieved) assert.equal((await readAt(65)).pvPowerW, 1500);
-    else await assert.rejects(readAt(65), { symptom: "frozen" });
+    else {
+      await assert.rejects(readAt(65), {
+        symptom: "frozen",
+        message: /: its values have been frozen for 65 s$/,
+      });
+    }
     await driver.close();
   });
 }
 
+interface Told {
+  readonly gridPowerW: number | null;
+  /** A battery whose power moves by a watt a second. */
+  readonly hasBattery?: boolean;
+  /** In place of one that goes on. */
+  readonly time?: string;
+}
+
 /** An answer of a house with a meter, so many seconds after noon. */
-function flowOf({ gridPowerW, second }: { gridPowerW: number; second: number }): string {
-  const Timestamp = new Date(Date.UTC(2026, 5, 21, 12) + second * 1000).toISOString()
-    .replace(".000Z", "+00:00");
-  const Site = { Meter_Location: "grid", Mode: "meter", P_Grid: gridPowerW, P_PV: 1500 };
+function flowOf(
+  { gridPowerW, hasBattery, time, second }: Told & { readonly second: number },
+): string {
+  const now = new Date(Date.UTC(2026, 5, 21, 12) + second * 1000).toISOString();
+  const Site = {
+    Meter_Location: "grid",
+    Mode: "meter",
+    P_Grid: gridPowerW,
+    P_PV: 1500,
+    P_Akku: hasBattery ? second : null,
+  };
   return JSON.stringify({
     Body: { Data: { Site, Inverters: { "1": { P: 1500 } } } },
-    Head: { Status: { Code: 0 }, Timestamp },
+    Head: { Status: { Code: 0 }, Timestamp: time ?? now.replace(".000Z", "+00:00") },
   });
 }
+
+Deno.test("openFronius() asks for the counters 57.5 s after it did, and waits less for them", async () => {
+  await using host = new FakeHttpHost(({ path }) => ({
+    status: 200,
+    body: path === METER
+      ? JSON.stringify({ Head: HEAD, Body: { Data: {} } })
+      : flowOf({ gridPowerW: 700, second: clock.nowMs }),
+  }));
+  const { hostname, port } = new URL(host.origin);
+  const clock = new ManualClock();
+  const driver = openFronius({ host: hostname, port: Number(port), clock });
+  const noted = await notedTimers(() => driver.grid.read());
+  assert.deepEqual(noted, { delaysMs: [2000, 2500, 8500], left: 0 });
+  const askedAfter = async (afterMs: number) => {
+    clock.nowMs += afterMs;
+    await driver.grid.read();
+    return host.requests.filter(({ path }) => path === METER).length;
+  };
+  assert.deepEqual([await askedAfter(57_499), await askedAfter(1)], [1, 2]);
+  await driver.close();
+});
+
+Deno.test("fronius.find names what stands at an address, and finds nothing without one", async () => {
+  for (const [names, name] of [[["Roof"], "Fronius Roof"], [[], "Fronius"]] as const) {
+    const Data = { ...names.map((CustomName) => ({ CustomName })) };
+    await using host = new FakeHttpHost(({ path }) => ({
+      status: 200,
+      body: JSON.stringify(
+        path.endsWith("GetAPIVersion.cgi") ? { APIVersion: 1 } : { Head: HEAD, Body: { Data } },
+      ),
+    }));
+    const { signal } = new AbortController();
+    const terms = { clock: new ManualClock(), deadlineMs: 5000, signal, places: {} };
+    const place = new URL(host.origin).host;
+    const found = [{ name, address: place, hint: null, params: { host: place } }];
+    assert.deepEqual(await fronius.find?.look?.(place, terms), found);
+    assert.deepEqual(await fronius.find?.look?.("", terms), []);
+  }
+});
 
 Deno.test("openFronius() the counters go with the power and are left alone where they fail", async () => {
   await using read = FroniusHouse.start();
@@ -226,7 +298,9 @@ for (const { model, grid, acPowerW } of NIGHTS) {
     assert.equal(pv.value?.acPowerW, acPowerW);
     assert.equal(pv.value?.status, "sleeping");
     assert.equal(meter.value !== null, grid);
-    assert.equal(read.errors.grid?.symptom ?? null, grid ? null : "no-site-meter");
+    const refusal = read.errors.grid;
+    assert.equal(refusal?.symptom ?? null, grid ? null : "no-site-meter");
+    if (!grid) assert.ok(refusal instanceof DeviceRejected && refusal.isAskedAgain);
   });
 }
 

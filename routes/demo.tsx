@@ -61,8 +61,6 @@ function answer(
   context: PageContext,
   page: { readonly title: string; readonly content: JSX.Element; readonly status: 200 | 400 },
 ): Response | Promise<Response> {
-  c.header("Cache-Control", "no-store");
-  c.header("Vary", "Accept-Language, Cookie");
   const frame = { context, title: page.title, page: "demo" } as const;
   return c.html(renderPage(frame, renderToString(page.content)), page.status);
 }

@@ -36,8 +36,6 @@ export function kioskRoutes(program: Program): Hono {
       nowMs: program.nowMs(),
     };
     const html = renderToString(<Kiosk view={view} context={context} />);
-    c.header("Cache-Control", "no-store");
-    c.header("Vary", "Accept-Language, Cookie");
     return c.html(`<!doctype html>${html.replace(REFRESH_PLACE, REFRESH)}`);
   });
 }

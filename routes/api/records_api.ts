@@ -138,7 +138,6 @@ function listPage<Row>(
 
 function answer<Row>(c: Context, program: Program, page: Parsed<Answer<Row>>): Response {
   const words = apiWords(c.req.raw, program.settings().values.language);
-  c.header("Vary", "Accept, Accept-Language");
   if (!page.isRight) return c.json({ issues: toldIssues(page.issues, words) }, 422);
   const { columns, rows, next } = page.value;
   const place = { words, timeZone: program.timeZone() };

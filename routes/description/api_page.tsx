@@ -34,7 +34,6 @@ export function descriptionRoutes(program: Program): Hono {
     .get("/api/openapi.json", async (c) => {
       const words = apiWords(c.req.raw, program.settings().values.language);
       const basePath = basePathOf(c.req.raw, program);
-      c.header("Vary", "Accept-Language");
       return c.json(await openApiDocument(program, { words, basePath }));
     });
 }

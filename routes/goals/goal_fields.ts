@@ -27,12 +27,9 @@ export const USUAL_GOAL: GoalFields = {
   days: [1, 2, 3, 4, 5],
 };
 
-/** Reads kWh as people of both decimal marks write them; null for what is no number. */
-function readKilowattHours(text: string | undefined): number | null {
-  const number = Number((text ?? "").trim().replace(",", "."));
-  return text === undefined || text.trim() === "" || !Number.isFinite(number)
-    ? null
-    : Math.round(number * 1000);
+/** Reads kWh as people of both decimal marks write them; NaN for what is no number. */
+function readKilowattHours(text: string | undefined): number {
+  return Math.round(Number(text?.replace(",", ".")) * 1000);
 }
 
 /** Nine thousand four hundred in one language and 9.4 in another: a mark and three digits. */
@@ -53,12 +50,11 @@ export function goalProblem(
 
 /** The goal that a form names; null: it is none. */
 export function goalIn(fields: ReadonlyMap<string, string> | null): Goal | null {
-  const way = fields?.get("way");
-  const energyWh = readKilowattHours(fields?.get("kwh"));
-  if (fields === null || energyWh === null || !GOAL_WAYS.some((one) => one === way)) return null;
+  const way = GOAL_WAYS.find((one) => one === fields?.get("way"));
+  if (fields === null || way === undefined) return null;
   const days = ISO_DAYS.filter((day) => fields.has(`day${day}`));
   const press = v.safeParse(GOAL_PRESS, {
-    energyWh,
+    energyWh: readKilowattHours(fields.get("kwh")),
     readyBy: way === "until" ? null : fields.get("readyBy") ?? "",
     days: way === "days" ? days : "once",
   });

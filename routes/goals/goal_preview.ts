@@ -12,7 +12,6 @@ export function goalPreview(c: Context, program: Program): Response {
   const id = chargerOf(program, fields);
   const goal = goalIn(fields);
   const preview = id === null || goal === null ? null : program.goals.preview(id, goal);
-  c.header("Cache-Control", "no-store");
   const problem = goalProblem(fields, texts);
   if (id !== null && problem !== null) return c.text(problem);
   if (goal === null || preview === null) return c.body("");

@@ -16,10 +16,6 @@ export interface GoalPlace {
   readonly hasBattery: boolean;
 }
 
-const DAY_MS = 24 * HOUR_MS;
-/** Noon of a Monday. */
-const MONDAY_MS = Date.UTC(2026, 10, 23, 12);
-
 /** The days of the week by language: made for each page, they were a fourth of what it costs. */
 const DAY_NAMES = new Map<string, readonly string[]>();
 
@@ -32,7 +28,8 @@ export function dayName(day: number, { locale }: Pick<Words, "locale">): string 
 
 function dayNamesOf(locale: string): readonly string[] {
   const { format } = new Intl.DateTimeFormat(locale, { weekday: "short", timeZone: "UTC" });
-  return ISO_DAYS.map((day) => format(MONDAY_MS + (day - 1) * DAY_MS));
+  // The first of this month is a Monday.
+  return ISO_DAYS.map((day) => format(Date.UTC(2026, 5, day)));
 }
 
 /** "20 kWh by 07:00": what is wanted, in the fewest words. */

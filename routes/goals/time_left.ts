@@ -49,9 +49,7 @@ function isSteady(
     .filter(({ startMs }) => startMs >= fromMs);
   const powers = newest.map(({ loads }) => loads.find(({ deviceId }) => deviceId === id)?.powerW);
   return powers.length === STEADY_STEPS &&
-    powers.every((meanW) =>
-      meanW !== undefined && meanW !== null && Math.abs(meanW - powerW) <= SAME_PART * powerW
-    );
+    powers.every((meanW) => Math.abs((meanW ?? NaN) - powerW) <= SAME_PART * powerW);
 }
 
 function roundedUp(ms: number): number {

@@ -10,7 +10,6 @@ export function takesGzip(c: Context): boolean {
 
 type PackedHeaders = Readonly<Record<string, string>> & {
   readonly "content-type": string;
-  readonly vary?: string;
 };
 
 /** A text that is sent many times: as it is, and compressed once somebody takes that. */
@@ -22,13 +21,9 @@ export class GzippedText {
     this.#plain = new TextEncoder().encode(text);
   }
 
-  /** Answers with the text in the form that the request takes; what `vary` names is kept. */
+  /** Answers with the text in the form that the request takes. */
   async answer(c: Context, headers: PackedHeaders): Promise<Response> {
-    const { vary } = headers;
-    const plain = {
-      ...headers,
-      vary: vary === undefined ? "Accept-Encoding" : `${vary}, Accept-Encoding`,
-    };
+    const plain = { ...headers, vary: "Accept-Encoding" };
     if (!takesGzip(c)) return new WholeAnswer(this.#plain, plain);
     this.#gzip ??= gzip(this.#plain);
     return new WholeAnswer(await this.#gzip, { ...plain, "content-encoding": "gzip" });

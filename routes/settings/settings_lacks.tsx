@@ -45,7 +45,6 @@ export async function lacksFragment(c: Context, program: Program): Promise<Respo
   const edited = Object.entries(fields === null ? {} : readForm(fields).texts)
     .filter(([key, text]) => isEdited(key, text, values, texts));
   const issues = lacksOf(Object.fromEntries(edited), program);
-  c.header("Cache-Control", "no-store");
   return await c.html(renderToString(
     <>
       {issues.map((issue) => <p key={issue.key}>{labelledIssueText(issue, texts, spoken)}</p>)}

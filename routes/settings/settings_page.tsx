@@ -67,7 +67,6 @@ export function settingsPage(
 ): Response | Promise<Response> {
   const page = pageView(c, program, { outcome, asked });
   const { context, place } = page;
-  c.header("Cache-Control", "no-store");
   return c.html(
     renderPage(
       {
@@ -91,7 +90,6 @@ export function settingsGroup(
   outcome: Outcome,
 ): Response | Promise<Response> {
   const page = pageView(c, program, { outcome, asked: placeOf(group) });
-  c.header("Cache-Control", "no-store");
   return c.html(renderToString(<Group group={group} page={page} />));
 }
 
@@ -103,7 +101,6 @@ export function checkFragment(
   status: 200 | 400 | 422 | 429,
 ): Response | Promise<Response> {
   const view = checkView(pageContext(c.req.raw, program), program);
-  c.header("Cache-Control", "no-store");
   const noNotice = '<hx-partial hx-target="#notice" hx-swap="innerHTML"></hx-partial>';
   return c.html(renderToString(<CheckResult {...check} view={view} />) + noNotice, status);
 }

@@ -271,7 +271,6 @@ function page(
   content: JSX.Element,
   status: Status,
 ): Answer {
-  c.header("Cache-Control", "no-store");
   const frame = { context, title, page: "settings", here, hasForms: true } as const;
   return c.html(renderPage(frame, renderToString(content)), status);
 }

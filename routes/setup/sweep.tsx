@@ -36,14 +36,12 @@ export function sweepRoutes(program: Program): Hono {
     if (view === null) return gone(c);
     const { context } = view;
     const { title } = context.texts.setup.sweep;
-    c.header("Cache-Control", "no-store");
     const frame = { context, title, page: "settings", here: SWEEP_PATH, hasForms: true } as const;
     return c.html(renderPage(frame, renderToString(<SweepPage view={view} />)));
   });
   app.get(`${SWEEP_PATH}/state`, (c) => {
     const view = viewOf(c, program);
     if (view === null) return gone(c);
-    c.header("Cache-Control", "no-store");
     return c.html(renderToString(<Progress view={view} />));
   });
   app.post(SWEEP_PATH, async (c) => {

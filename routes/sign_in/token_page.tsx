@@ -68,7 +68,6 @@ function answerPage(
       </p>
     </div>,
   );
-  c.header("Cache-Control", "no-store");
   const frame = { context, title: texts.title, page: "settings", here: "/access/tokens" } as const;
   return c.html(renderPage(frame, content), refused === null ? 200 : 422);
 }

@@ -27,7 +27,6 @@ export function statusRoutes(
   const page = new LivePage(program, undos);
   const pressed = { program, undos };
   const answer = (c: Context, problem: PressProblem | null) => {
-    c.header("Cache-Control", "no-store");
     page.notePress();
     return c.req.header("hx-request") === "true"
       ? answerFragment(c, program, page, problem)
@@ -40,8 +39,6 @@ export function statusRoutes(
     return page.page(context, shows).answer(c, {
       ...keep,
       "content-type": HTML,
-      "cache-control": "no-store",
-      "vary": "Accept-Language, Cookie",
     });
   });
 
@@ -56,14 +53,13 @@ export function statusRoutes(
     const { html, chartVersion } = page.poll(context, c.req.query("chart") ?? "");
     return new GzippedText(html).answer(c, {
       "content-type": HTML,
-      "cache-control": "no-store",
       "chart-version": chartVersion,
     });
   });
 
   app.get("/live/reasons", (c) => {
     const html = page.reasons(pageContext(c.req.raw, program));
-    return new GzippedText(html).answer(c, { "content-type": HTML, "cache-control": "no-store" });
+    return new GzippedText(html).answer(c, { "content-type": HTML });
   });
 
   app.post("/mode", async (c) => {

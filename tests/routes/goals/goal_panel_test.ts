@@ -3,6 +3,7 @@ import { LiveStreams } from "../../../routes/status/live_streams.ts";
 import { statusRoutes } from "../../../routes/status/status.tsx";
 import { goalJson } from "../../../routes/goals/goals_api.ts";
 import type { GoalState } from "../../../src/domain/goals/goal_state.ts";
+import { en } from "../../../src/words/en/en.ts";
 import { AppUnderTest } from "../app_under_test.ts";
 import { FakeProgram, NOW_MS, SUNNY } from "../fake_program.ts";
 import { CAR, sampleGoal } from "../sample_loads.ts";
@@ -24,7 +25,9 @@ Deno.test("GET / offers as a goal what a commuter's car takes this night, in the
     /name="(\w+)"/.exec(input)?.[1] + (/value="(once|until|days)"/.exec(input)?.[1] ?? "")
   );
   assert.deepEqual(checked, ["wayonce", "day1", "day2", "day3", "day4", "day5"]);
-  assert.match(html, /<details class="goal-fold"><summary>/, "folded away");
+  const title = (words: string) => `<summary><span class="goal-title">${words}</span>`;
+  assert.ok(html.includes(`<details class="goal-fold">${title(en.loads.goals.set)}</summary>`));
+  assert.ok((await pageOf(sampleGoal(NOW_MS))).includes(title(en.loads.goals.title)));
 });
 
 Deno.test("GET / a goal that runs is open, with a bar as long as the part that the car has", async () => {

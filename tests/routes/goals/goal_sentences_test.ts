@@ -30,6 +30,23 @@ Deno.test("dayName() begins the week with Monday", () => {
   assert.deepEqual(names, ["Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"]);
 });
 
+Deno.test("dayName() makes the names of a language once", () => {
+  const { DateTimeFormat } = Intl;
+  let made = 0;
+  Intl.DateTimeFormat = new Proxy(DateTimeFormat, {
+    construct: (target, [locale, options]) => {
+      made += 1;
+      return new target(locale, options);
+    },
+  });
+  try {
+    for (const day of [3, 4]) dayName(day, { locale: "fr" });
+  } finally {
+    Intl.DateTimeFormat = DateTimeFormat;
+  }
+  assert.equal(made, 1);
+});
+
 Deno.test("wantedText() names days that follow each other as one, and all of them as daily", () => {
   const goal: Goal = { energyWh: 20_000, readyBy: "07:00", days: "once" };
   const wanted = (change: Partial<Goal>) => plain(wantedText({ ...goal, ...change }, AT));
@@ -79,9 +96,11 @@ Deno.test("previewText() tells what a goal takes, when it starts and what is bou
   const starts = plain(goals.starts("08:00"));
   assert.ok(told({}).startsWith(`${takes} ${starts} `), told({}));
   assert.match(told({}), /€5\.41/);
+  assert.match(told({ cost: 100 }), /€100\.00/);
   assert.doesNotMatch(told({ cost: null }), /€/);
   assert.ok(told({ startsAtMs: null }).startsWith(`${takes} ${plain(goals.startsNow)}`));
   assert.ok(told({ powerW: 0 }).startsWith(starts), told({ powerW: 0 }));
+  assert.ok(!told({ powerW: 1 }).startsWith(starts), told({ powerW: 1 }));
   assert.equal(told({ missingWh: 0 }), plain(goals.already));
   assert.equal(told({ deadlineMs: null }), plain(goals.untilPreview("20.0 kWh")));
 });

@@ -60,7 +60,9 @@ Deno.test("goalIn() reads a form: by a time once or on days, or until so much", 
     { kwh: "much", way: "until" },
     { kwh: "0", way: "until" },
     { kwh: "201", way: "until" },
-    { kwh: "20", way: "never" },
+    { kwh: "20", way: "never", ...time },
+    { way: "until" },
+    { kwh: " ", way: "until" },
     { kwh: "20", way: "once" },
     { kwh: "20", way: "once", readyBy: "7" },
     { kwh: "20", way: "days", ...time },
@@ -104,6 +106,9 @@ Deno.test("the card of a charger offers a goal, and says beforehand what it woul
   assert.match(preview, /^16\.9 kWh take/);
   assert.match(await shown("/goal/preview?id=4&kwh=x&way=once&readyBy=07:00"), /^A goal is 0\.1/);
   assert.equal(await shown("/goal/preview?id=99&kwh=x&way=once&readyBy=07:00"), "");
+  assert.equal(await shown("/goal/preview?id=99&kwh=20&way=once&readyBy=07:00"), "");
+  program.goals.foretold = null;
+  assert.equal(await shown("/goal/preview?id=4&kwh=20&way=once&readyBy=07:00"), "");
 });
 
 Deno.test("the card shows a goal with its progress, and folds what its sentence says already", async () => {
@@ -192,5 +197,6 @@ Deno.test("progressTexts() tells what is still to be bought until it is being bo
   assert.equal(boughtOf({}, true), true, "also where the charger's sentence says the rest");
   assert.equal(boughtOf({ isDue: true }), false);
   assert.equal(boughtOf({ missingWh: 0 }), false);
+  assert.equal(boughtOf({ missingWh: 1 }), true);
   assert.equal(boughtOf({ deadlineMs: null }), false);
 });

@@ -57,6 +57,10 @@ Deno.test("timeLeft() is told where the power was the same for ten minutes, and 
   const goal = { ...sampleGoal(NOON_MS), deadlineMs: null };
   assert.ok(!isTold(good, { goal: { ...goal, gotWh: null } }));
   assert.ok(!isTold(good, { goal: { ...goal, gotWh: 20_000 } }));
-  assert.ok(!isTold(good, { goal: { ...goal, energyWh: 90_000 } }), "more than a day");
+  assert.ok(isTold(good, { goal: { ...goal, gotWh: 19_999 } }));
+  assert.ok(isTold(good, { goal: { ...goal, energyWh: 84_220 } }), "a day");
+  assert.ok(!isTold(good, { goal: { ...goal, energyWh: 84_221 } }), "more than a day");
+  const begun = steps(3380, 3380, 0).map((row) => ({ ...row, startMs: row.startMs + STEP_MS }));
+  assert.ok(isTold(begun), "what has only begun does not matter");
   assert.ok(!isTold(steps(0, 0), { powerW: 0 }));
 });

@@ -169,7 +169,7 @@ Deno.test("GET / comes compressed for who takes it, and is the same page", async
   const plain = await (await app.request("/")).text();
   const response = await app.request("/", { headers: { "accept-encoding": "gzip, br" } });
   assert.equal(response.headers.get("content-encoding"), "gzip");
-  assert.match(response.headers.get("vary") ?? "", /Accept-Language.*Cookie.*Accept-Encoding/);
+  assert.equal(response.headers.get("vary"), "Accept-Encoding");
   assert.ok(response.body);
   const unpacked = response.body.pipeThrough(new DecompressionStream("gzip"));
   assert.equal(await new Response(unpacked).text(), plain);

@@ -134,9 +134,9 @@ function isSecret(key: SettingKey): boolean {
   return SETTINGS[key].control.kind === "secret";
 }
 
+/** Values as JSON has them. */
 function isSame(left: unknown, right: unknown): boolean {
-  if (!Array.isArray(left) || !Array.isArray(right)) return left === right;
-  return left.length === right.length && left.every((part, at) => part === right[at]);
+  return JSON.stringify(left) === JSON.stringify(right);
 }
 
 function parseMode(

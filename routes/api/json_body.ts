@@ -11,15 +11,15 @@ export async function readObject(c: Context, words: Words): Promise<JsonObject> 
   const { queries } = words;
   const type = c.req.header("content-type")?.split(";")[0]?.trim().toLowerCase();
   if (type !== "application/json") {
-    throw new HTTPException(415, { res: c.json({ error: queries.jsonOnly }, 415) });
+    throw new HTTPException(415, { res: c.json({ error: queries.jsonOnly }) });
   }
   const value = parseJson(await c.req.arrayBuffer());
   if (value === undefined) {
-    throw new HTTPException(400, { res: c.json({ error: queries.noJson }, 400) });
+    throw new HTTPException(400, { res: c.json({ error: queries.noJson }) });
   }
   if (isObject(value)) return value;
   const issues = [{ key: "", message: queries.noObject }];
-  throw new HTTPException(422, { res: c.json({ issues }, 422) });
+  throw new HTTPException(422, { res: c.json({ issues }) });
 }
 
 /** Undefined for what is no JSON. */

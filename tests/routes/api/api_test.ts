@@ -299,6 +299,9 @@ Deno.test("PUT /api/settings refuses all of it with every issue", async () => {
     { body: '{"webSecret":"short"}', status: 422, keys: ["webSecret"] },
     { body: '{"webSecretEnabled":true}', status: 422, keys: ["webSecret"] },
     { body: '{"webPort":5001}', status: 422, keys: ["webPort"] },
+    { body: '{"allowedHosts":"own.lan"}', status: 422, keys: ["allowedHosts"] },
+    { body: '{"allowedHosts":["b.lan"]}', status: 422, keys: ["allowedHosts"] },
+    { body: '{"allowedHosts":["own.lan","b.lan"]}', status: 422, keys: ["allowedHosts"] },
     {
       body: '{"maxCurrentA":10,"carMaxPhases":4,"timeZone":"Mars/Olympus"}',
       status: 422,
@@ -308,7 +311,8 @@ Deno.test("PUT /api/settings refuses all of it with every issue", async () => {
   ];
   for (const { body, status, keys } of cases) {
     const app = new AppUnderTest();
-    app.program.fixed = new Set(["webPort"]);
+    app.program.fixed = new Set(["webPort", "allowedHosts"]);
+    app.program.values = { ...app.program.values, allowedHosts: ["own.lan"] };
     const before = app.program.values;
     const json = await expectJson(await app.putJson("/api/settings", body), status);
     assert.deepEqual(keysOf(json), keys ?? [], body);

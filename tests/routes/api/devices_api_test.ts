@@ -320,3 +320,26 @@ Deno.test("the interface of the devices lets nobody change them without the secr
   }
   assert.equal(app.program.devices.list().length, 1);
 });
+
+Deno.test("POST /api/devices/test and /find say when a device is held, or how long to wait", async () => {
+  const app = new AppUnderTest();
+  const { devices } = app.program;
+  const ask = async (what: "test" | "find") => {
+    const body = JSON.stringify({ ...DESK, host: "lamp.lan" });
+    const response = await app.ask(`/api/devices/${what}`, {
+      method: "POST",
+      headers: JSON_TYPE,
+      body,
+    });
+    await response.body?.cancel();
+    return [response.status, response.headers.get("retry-after")];
+  };
+  devices.test = () => Promise.resolve({ kind: "held" });
+  assert.deepEqual(await ask("test"), [409, null]);
+  for (const [waitMs, waitS] of [[0, "1"], [1000, "1"], [1001, "2"]] as const) {
+    devices.test = () => Promise.resolve({ kind: "refused", waitMs });
+    devices.find = () => Promise.resolve({ kind: "refused", waitMs });
+    assert.deepEqual(await ask("test"), [429, waitS]);
+    assert.deepEqual(await ask("find"), [429, waitS]);
+  }
+});

@@ -146,7 +146,7 @@ Deno.test("loadMetrics() tells of each load by its name and id, and nothing of w
     goal: null,
   } as const;
   const reason = { code: "starting-up" } as const;
-  const use = { startedAtMs: 1, energyWh: 9, solarWh: 5, unknownWh: 1 };
+  const use = { startedAtMs: 1, energyWh: 8, solarWh: 8, unknownWh: 1 };
   const text = metricsText(loadMetrics([
     { ...charger, ...mode, id: 2, name: "Car", kind: "charger", reason, surplusW: 0, session },
     {
@@ -161,6 +161,7 @@ Deno.test("loadMetrics() tells of each load by its name and id, and nothing of w
       quality: "unavailable",
     },
     { ...plug, id: 3, name: "Boiler", kind: "switch", hold: null, quality: "fresh", on: true, use },
+    { ...plug, id: 5, name: "Pump", kind: "switch", hold: null, use: null },
   ]));
   const values = new Map(
     text.split("\n").filter((line) => line.startsWith("chargemanager")).map((line) => {
@@ -174,14 +175,15 @@ Deno.test("loadMetrics() tells of each load by its name and id, and nothing of w
   assert.equal(values.get('active{device="Boiler",id="3"}'), 1);
   assert.equal(values.get('mode{device="Car",id="12",mode="slow"}'), 1);
   assert.equal(values.get('mode{device="Car",id="12",mode="fast"}'), 0);
+  assert.equal(values.has('mode{device="Boiler",id="3",mode="slow"}'), false);
   const energies = [...values].filter(([series]) => series.startsWith("session_energy"));
   assert.deepEqual(energies.map(([series, joules]) => [/id="(.*)"}/.exec(series)?.[1], joules]), [
     ['2",source="solar', 14_400],
     ['2",source="battery', 10_800],
     ['2",source="grid', 7200],
     ['2",source="unknown', 3600],
-    ['3",source="solar', 18_000],
-    ['3",source="other', 10_800],
+    ['3",source="solar', 28_800],
+    ['3",source="other', 0],
     ['3",source="unknown', 3600],
   ]);
 });

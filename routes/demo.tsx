@@ -71,14 +71,12 @@ function readWish(
   house: DemoHouse,
   { demo }: Words,
 ): Wish {
-  const wishes = [...fields ?? []].filter(([name]) => name !== "seed");
-  const [name, value] = wishes[0] ?? [];
-  if (fields === null || name === undefined || value === undefined || wishes.length > 1) {
-    return { kind: "wrong", message: demo.none };
-  }
+  const [wish, ...more] = [...fields ?? []].filter(([name]) => name !== "seed");
+  if (wish === undefined || more.length > 0) return { kind: "wrong", message: demo.none };
+  const [name, value] = wish;
   const isKnown = house.groups().some(({ switches }) => switches.some(({ id }) => id === value));
   if ((name === "begin" || name === "end") && isKnown) return { kind: name, id: value };
-  if (name === "plan" && value === "begin") return readPlan(fields.get("seed") ?? "", demo);
+  if (name === "plan" && value === "begin") return readPlan(fields?.get("seed") ?? "", demo);
   if (name === "plan" && value === "end") return { kind: "end-plan" };
   if (name === "well") return { kind: "make-well" };
   return { kind: "wrong", message: demo.unknown(value.slice(0, MAX_ECHO)) };

@@ -205,15 +205,15 @@ function nameOfFirst({ status, texts }: View): string {
 
 function batteryWord({ status: { batteryPowerW }, texts, formats }: View): string | null {
   if (batteryPowerW === null) return null;
-  if (Math.abs(batteryPowerW) < IDLE_W) return texts.now.batteryIdle;
   const power = formats.power(batteryPowerW);
-  return batteryPowerW < 0 ? texts.now.batteryCharging(power) : texts.now.batteryDischarging(power);
+  if (batteryPowerW <= -IDLE_W) return texts.now.batteryCharging(power);
+  return batteryPowerW >= IDLE_W ? texts.now.batteryDischarging(power) : texts.now.batteryIdle;
 }
 
 function gridWord({ status: { gridPowerW }, texts }: View): string | null {
   if (gridPowerW === null) return null;
-  if (Math.abs(gridPowerW) < IDLE_W) return texts.now.gridBalanced;
-  return gridPowerW < 0 ? texts.now.gridExport : texts.now.gridImport;
+  if (gridPowerW <= -IDLE_W) return texts.now.gridExport;
+  return gridPowerW >= IDLE_W ? texts.now.gridImport : texts.now.gridBalanced;
 }
 
 /** True where the wall shall not light the room. */

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { HTTPException } from "hono/http-exception";
 import { ProgramEnding, StorageFailed } from "../../src/domain/codes/errors.ts";
+import { en } from "../../src/words/en/en.ts";
 import { AppUnderTest, expectJson, expectPage } from "./app_under_test.ts";
 
 const PAGE = { accept: "text/html,*/*" };
@@ -153,3 +154,22 @@ async function answerOf(port: number, request: string): Promise<string> {
   const length = await connection.read(buffer);
   return new TextDecoder().decode(buffer.subarray(0, length ?? 0));
 }
+
+Deno.test("what cannot be read or stored is said as such, to HEAD as to GET", async () => {
+  const app = new AppUnderTest();
+  const failure = new StorageFailed("Cannot read: disk gone");
+  app.program.history.ends = () => {
+    throw failure;
+  };
+  app.program.failure = failure;
+  for (const method of ["GET", "HEAD"]) {
+    const response = await app.ask("/api/history", { method });
+    const text = await response.text();
+    assert.equal(response.status, 503, method);
+    if (method === "GET") assert.deepEqual(JSON.parse(text), { error: en.refusals.notReadable });
+  }
+  const stored = await app.putJson("/api/mode", { mode: "fast" });
+  assert.deepEqual(await expectJson(stored, 503), {
+    error: en.refusals.notStored("Cannot read: disk gone"),
+  });
+});

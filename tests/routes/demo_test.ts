@@ -4,6 +4,7 @@ import {
   HOUSE_TROUBLES,
   type TroubleGroup,
 } from "../../src/domain/ports/demo_house.ts";
+import { en } from "../../src/words/en/en.ts";
 import { AppUnderTest, expectPage, expectRedirect } from "./app_under_test.ts";
 
 /** A house in which nothing but its switches is there. */
@@ -78,6 +79,24 @@ Deno.test("GET /demo has a button for each trouble, and says which ones are acti
   const { house, web } = openDemo();
   house.active.add("meter-lost");
   const html = await expectPage(await web.ask("/demo"), 200);
+  assert.match(html, /name="seed"[^>]*maxlength="10"[^>]*value="1"/i);
+  assert.deepEqual(
+    [...html.matchAll(/<h2 class="demo-device">([^<]*)</g)].map(([, name]) => name),
+    ["Carport &lt;2>", "Bath"],
+  );
+  const rows = [...html.matchAll(/<li class="([^"]*)".*?class="action">([^<]*)</gs)];
+  const texts = en.demo.troubles;
+  assert.deepEqual(
+    rows.map(([, classes, word]) => [classes, word]),
+    HOUSE_TROUBLES.map((trouble) =>
+      trouble === "meter-lost"
+        ? ["demo-trouble is-active", texts[trouble].end]
+        : ["demo-trouble", texts[trouble].begin]
+    ).concat([
+      ["demo-trouble", texts["car-unplugged"].begin],
+      ["demo-trouble", texts["plug-lost"].begin],
+    ]),
+  );
   const switches = [...HOUSE_TROUBLES, "car-unplugged.1", "plug-lost.2"]
     .map((name) => `${name === "meter-lost" ? "end" : "begin"} ${name}`);
   assert.deepEqual(buttonsOf(html), [...switches, "plan begin", "well all"]);
@@ -136,7 +155,10 @@ Deno.test("POST /demo refuses what it does not know, and nothing changes", async
     [{ plan: "begin" }, /whole number from 0 to 2147483647, not “”/],
     ...["-1", "1.5", "1e3", "2147483648", "99999999999", "seven", "0x10"].map((
       seed,
-    ): [Record<string, string>, RegExp] => [{ plan: "begin", seed }, /The seed is a whole number/]),
+    ): [Record<string, string>, RegExp] => [
+      { plan: "begin", seed },
+      new RegExp(`The seed is a whole number .*not “${seed}”`),
+    ]),
   ];
   for (const [fields, expected] of rows) {
     assert.match(await expectPage(await web.postForm("/demo", fields), 400), expected);

@@ -48,9 +48,9 @@ Deno.test("GET /kiosk comes anew by itself where no script runs, and needs none 
   const { html: below } = await kiosk({}, (program) => {
     program.values = { ...program.values, basePath: "/charge" };
   });
-  for (const [, path] of below.matchAll(/(?:src|href)="(\/[^"]*)"/g)) {
-    assert.ok(path?.startsWith("/charge/"), path);
-  }
+  const paths = [...below.matchAll(/(?:src|href)="([^"]*)"/g)].map(([, path = ""]) => path);
+  assert.equal(paths.length, 4);
+  for (const path of paths) assert.ok(path.startsWith("/charge/"), path);
 });
 
 Deno.test("GET /kiosk names what is measured beside them, and never what gives", async () => {
@@ -123,7 +123,7 @@ Deno.test("GET /kiosk says which way battery and grid go from 10 W on, and nothi
 Deno.test("GET /kiosk marks late values, a car that charges, and the demo", async () => {
   const classesAt = async (change: Partial<Status>, isDemo = false) => {
     const { html } = await kiosk(change, (program) => program.isDemo = isDemo);
-    return ["is-late", "is-charging", 'class="demo"'].map((name) => html.includes(name));
+    return ["time is-late", "is-charging", 'class="demo"'].map((name) => html.includes(name));
   };
   assert.deepEqual(await classesAt({}), [false, true, false]);
   assert.deepEqual(await classesAt({ atMs: NOW_MS - LATE_MS }), [false, true, false]);
@@ -142,4 +142,7 @@ Deno.test("GET /kiosk names the first of several chargers, and no load that is n
   assert.equal((await titleOf([first, { ...CAR, id: 8 }]))[0], "Drive");
   const [, words] = await titleOf([first, { ...HEATER, isConfigured: false }]);
   assert.doesNotMatch(words ?? "", /Boiler/);
+  const hasOthers = async (loads: Status["loads"]) =>
+    (await kiosk({ loads })).html.includes("others");
+  assert.deepEqual([await hasOthers([first]), await hasOthers([first, HEATER])], [false, true]);
 });

@@ -3,12 +3,12 @@ import type { Program } from "../../src/app/program.ts";
 import type { DeviceSearchResult, DeviceView } from "../../src/app/settings/device_book.ts";
 import type { TrialResult } from "../../src/app/settings/device_trial.ts";
 import { DevicesInvalid } from "../../src/domain/codes/errors.ts";
-import { SECOND_MS } from "../../src/domain/house/units.ts";
 import { adviceOf } from "../../src/words/diagnosis_texts.ts";
 import { deviceIssueText } from "../../src/words/setting_texts.ts";
 import type { Words } from "../../src/words/words.ts";
 import { isStillIn } from "../sign_in/access.ts";
 import { type JsonObject, readObject, wordsFor } from "./json_body.ts";
+import { secondsOf } from "../http/refusal.tsx";
 
 /**
  * Keys that GET gives and nobody can change: they are left out of a PUT, so that what GET gave can
@@ -56,7 +56,7 @@ export function devicesApiRoutes(program: Program): Hono {
         );
         if (result.kind === "tried") return c.json(trialJson(result, words));
         if (result.kind === "held") return c.json({ error: words.devices.held }, 409);
-        const waitS = Math.max(1, Math.ceil(result.waitMs / SECOND_MS));
+        const waitS = secondsOf(result.waitMs);
         c.header("Retry-After", String(waitS));
         return c.json({ error: words.refusals.tooManyTries(waitS) }, 429);
       });
@@ -67,7 +67,7 @@ export function devicesApiRoutes(program: Program): Hono {
       return await answer(c, program, async () => {
         const result = await devices.find(host);
         if (result.kind === "found") return c.json(foundJson(result, words));
-        const waitS = Math.max(1, Math.ceil(result.waitMs / SECOND_MS));
+        const waitS = secondsOf(result.waitMs);
         c.header("Retry-After", String(waitS));
         return c.json({ error: words.refusals.tooManyTries(waitS) }, 429);
       });

@@ -1,10 +1,10 @@
 import type { JSX } from "preact";
 import type { DeviceSearchResult } from "../../src/app/settings/device_book.ts";
-import { SECOND_MS } from "../../src/domain/house/units.ts";
 import { fieldId } from "../settings/field_facts.ts";
 import { Trouble } from "../status/device_trouble.tsx";
 import type { PageContext } from "../ui/layout.tsx";
 import { PARAM_PREFIX } from "./device_form.ts";
+import { secondsOf } from "../http/refusal.tsx";
 
 /** Name of the field for an address that a search looks at, too. */
 export const HOST_FIELD = "host";
@@ -66,7 +66,7 @@ function Result(
 ): JSX.Element {
   const { checks, devices } = texts;
   if (result.kind === "refused") {
-    const seconds = Math.max(1, Math.ceil(result.waitMs / SECOND_MS));
+    const seconds = secondsOf(result.waitMs);
     return <p class="setting-awaited" role="status">{checks.refused(seconds)}</p>;
   }
   const { found, isHeld, problems } = result;
@@ -77,7 +77,7 @@ function Result(
       {found.length === 0 ? null : (
         <ul class="found">
           {found.map((one) => (
-            <li key={one.driver + one.address + one.name}>
+            <li key={`${one.driver} ${one.address} ${one.name}`}>
               <div>
                 <p class="found-name">{one.name}</p>
                 <p class="setting-help">{one.address}</p>
@@ -97,7 +97,7 @@ function Result(
       )}
       {problems.map((problem) => (
         <Trouble
-          key={problem.code + problem.detail}
+          key={`${problem.code} ${problem.detail}`}
           diagnosis={problem}
           detail={problem.detail}
           view={{ texts }}
@@ -109,7 +109,6 @@ function Result(
 
 type FoundDevice = Extract<DeviceSearchResult, { kind: "found" }>["found"][number];
 
-/** What the form of a new device is opened with. */
 /** The query that opens the form of a new device with what was found in its fields. */
 export function queryOf({ driver, params }: FoundDevice): string {
   const fields = Object.entries(params).map(([key, value]) => [PARAM_PREFIX + key, String(value)]);

@@ -88,22 +88,24 @@ export function sentOf({ driver, name, roles }: Device): SentDevice {
 export function deviceInput(
   { driver: id, name, roles, texts, policy }: SentDevice,
   { driver, isNew, slot }: {
-    readonly driver: DriverFacts | null;
+    readonly driver: DriverFacts;
     readonly isNew: boolean;
     /** One that the settings make is what they say. */
     readonly slot: Slot | null;
   },
 ): Given {
-  const params = driver === null ? {} : paramsFromText(texts, driver);
-  const ended = (driver?.secrets ?? []).filter((key) => texts[key]?.trim() === NO_SECRET);
-  const isRoleAsked = driver !== null && driver.roles.length > 1 && slot === null;
-  const own = policyFrom(policy, isRoleAsked ? roles : driver?.roles ?? []);
+  const ended = driver.secrets.filter((key) => texts[key]?.trim() === NO_SECRET);
+  const isRoleAsked = driver.roles.length > 1 && slot === null;
+  const own = policyFrom(policy, isRoleAsked ? roles : driver.roles);
   return {
     ...(isNew ? { driver: id } : {}),
     name,
     ...(isRoleAsked ? { roles } : {}),
-    ...(slot !== null || Object.keys(own).length === 0 ? {} : { policy: own }),
-    params: { ...params, ...Object.fromEntries(ended.map((key) => [key, ""])) },
+    ...(slot === null ? { policy: own } : {}),
+    params: {
+      ...paramsFromText(texts, driver),
+      ...Object.fromEntries(ended.map((key) => [key, ""])),
+    },
   };
 }
 

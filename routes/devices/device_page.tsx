@@ -134,7 +134,7 @@ function Problems({ view }: { view: DeviceFormView }): JSX.Element | null {
       {issues.length === 0 ? null : (
         <ul>
           {issues.map((issue) => (
-            <li key={issue.key + issue.code}>
+            <li key={`${issue.key} ${issue.code}`}>
               <Problem issue={issue} view={view} />
             </li>
           ))}

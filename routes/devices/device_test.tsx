@@ -1,12 +1,12 @@
 import type { JSX } from "preact";
 import type { TrialResult, TriedRole } from "../../src/app/settings/device_trial.ts";
-import { SECOND_MS } from "../../src/domain/house/units.ts";
 import { UNIT_SPACE } from "../../src/words/format.ts";
 import { Trouble } from "../status/device_trouble.tsx";
 import { classes } from "../status/live_view.tsx";
 import { Icon } from "../ui/icons.tsx";
 import type { DeviceFormView } from "./device_form.ts";
 import { powerText } from "./device_values.ts";
+import { secondsOf } from "../http/refusal.tsx";
 
 /** What a test of a device brought, role by role. */
 export function DeviceTest(
@@ -20,7 +20,7 @@ export function DeviceTest(
   const { context: { texts }, driver, sent } = view;
   const { checks } = texts;
   if (result.kind === "refused") {
-    const seconds = Math.max(1, Math.ceil(result.waitMs / SECOND_MS));
+    const seconds = secondsOf(result.waitMs);
     return <p class="setting-awaited">{checks.refused(seconds)}</p>;
   }
   if (result.kind === "held") return <p class="setting-awaited">{texts.devices.held}</p>;

@@ -5,13 +5,12 @@ import type { Program } from "../../src/app/program.ts";
 import type { DeviceView } from "../../src/app/settings/device_book.ts";
 import { DevicesInvalid, StorageFailed } from "../../src/domain/codes/errors.ts";
 import { leadingSwitch } from "../../src/domain/devices/leading_switch.ts";
-import { SECOND_MS } from "../../src/domain/house/units.ts";
 import type { DriverFacts } from "../../src/domain/ports/drivers.ts";
 import type { DeviceIssue } from "../../src/domain/devices/device_issues.ts";
 import { formatsFor } from "../../src/words/format.ts";
 import { deviceIssueText } from "../../src/words/setting_texts.ts";
 import { basePathOf } from "../http/local_path.ts";
-import { refuse } from "../http/refusal.tsx";
+import { refuse, secondsOf } from "../http/refusal.tsx";
 import { isStillIn } from "../sign_in/access.ts";
 import { type PageContext, pageContext, renderPage } from "../ui/layout.tsx";
 import { formFields } from "../ui/theme.ts";
@@ -94,7 +93,7 @@ export function devicesRoutes(program: Program): Hono {
       const result = await devices.find(host);
       const isRefused = result.kind === "refused";
       if (isRefused) {
-        c.header("Retry-After", String(Math.max(1, Math.ceil(result.waitMs / SECOND_MS))));
+        c.header("Retry-After", String(secondsOf(result.waitMs)));
       }
       return pickPage(c, program, isRefused ? 429 : 200, { host, result, problem: null });
     } catch (error) {
@@ -213,8 +212,7 @@ function movedIds(
     ? Number(to)
     : null;
   if (place === null) return null;
-  const target = Math.min(Math.max(place, 0), ids.length - 1);
-  return ids.toSpliced(from, 1).toSpliced(target, 0, id);
+  return ids.toSpliced(from, 1).toSpliced(Math.max(place, 0), 0, id);
 }
 
 async function readForm(
@@ -265,7 +263,7 @@ function testAnswer(c: Context, program: Program, view: FormParts): Answer {
   const { test, issues } = view;
   const { texts } = pageContext(c.req.raw, program);
   if (test?.kind === "refused") {
-    c.header("Retry-After", String(Math.max(1, Math.ceil(test.waitMs / SECOND_MS))));
+    c.header("Retry-After", String(secondsOf(test.waitMs)));
   }
   const status = issues.length > 0 ? 422 : test?.kind === "refused" ? 429 : 200;
   const failure = issues.length === 0 ? null : texts.checks.invalid(issues.length);
@@ -281,7 +279,7 @@ function TestFragment({ view }: { view: DeviceFormView }): JSX.Element {
       <p class="setting-error">{failure}</p>
       <ul>
         {issues.map((issue) => (
-          <li key={issue.key + issue.code}>{labelledIssueText(issue, { driver, texts })}</li>
+          <li key={`${issue.key} ${issue.code}`}>{labelledIssueText(issue, { driver, texts })}</li>
         ))}
       </ul>
     </>

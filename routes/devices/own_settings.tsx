@@ -68,7 +68,7 @@ function factsOf(key: LoadSettingKey, view: DeviceFormView): FieldFacts {
     isStored: false,
     secretHint: "",
     unit,
-    options: options.length === 0 ? [] : [
+    options: [
       { value: "", name: inherits },
       ...options.map((value) => ({ value, name: optionName(key, value, texts) })),
     ],

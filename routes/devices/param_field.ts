@@ -1,5 +1,4 @@
 import type { DriverFacts } from "../../src/domain/ports/drivers.ts";
-import type { SettingControl } from "../../src/domain/settings/setting_kinds.ts";
 import type { MakeWords } from "../../src/words/diagnosis_texts.ts";
 import type { ParamText } from "../../src/words/setting_sentences.ts";
 import type { Words } from "../../src/words/words.ts";
@@ -9,7 +8,10 @@ import { type DeviceFormView, PARAM_PREFIX } from "./device_form.ts";
 /** The field of one parameter of a driver; `problem`: what is wrong with it, null: nothing. */
 export function paramFacts(
   key: string,
-  { context: { texts }, driver, stored, sent }: DeviceFormView,
+  { context: { texts }, driver, stored, sent }: Pick<
+    DeviceFormView,
+    "context" | "driver" | "stored" | "sent"
+  >,
   problem: string | null,
 ): FieldFacts {
   const setting = driver.params[key];
@@ -17,7 +19,7 @@ export function paramFacts(
   const { control } = setting;
   const { label, help, options = {} } = wordsOf(key, driver, texts);
   const isSecret = control.kind === "secret";
-  const text = (value: unknown) => isSecret ? "" : shown(setting.toText(value), control, texts);
+  const text = (value: unknown) => isSecret ? "" : setting.toText(value);
   const fallback = text(setting.fallback);
   const kept = stored?.params[key];
   const now = kept === undefined ? fallback : text(kept);
@@ -56,8 +58,4 @@ function wordsOf(key: string, driver: DriverFacts, texts: Words): ParamText {
 
 function own<T>(table: Readonly<Record<string, T>>, key: string): T | undefined {
   return Object.hasOwn(table, key) ? table[key] : undefined;
-}
-
-function shown(text: string, control: SettingControl, texts: Words): string {
-  return control.kind === "price" ? text.replace(".", texts.decimalMark) : text;
 }

@@ -2,6 +2,7 @@ import type { Context } from "hono";
 import type { ContentfulStatusCode } from "hono/utils/http-status";
 import { renderToString } from "preact-render-to-string";
 import type { Program } from "../../src/app/program.ts";
+import { SECOND_MS } from "../../src/domain/house/units.ts";
 import { apiWords } from "../ui/language.ts";
 import { Message, pageContext, renderPage } from "../ui/layout.tsx";
 import type { Words } from "../../src/words/words.ts";
@@ -37,6 +38,11 @@ export function isForPrograms(path: string): boolean {
 function isForReader(c: Context): boolean {
   if (!(c.req.header("accept") ?? "").includes("text/html")) return false;
   return !isForPrograms(c.req.path) || c.req.header("sec-fetch-mode") === "navigate";
+}
+
+/** Whole seconds until somebody who is to wait may come again, at least one. */
+export function secondsOf(waitMs: number): number {
+  return Math.max(1, Math.ceil(waitMs / SECOND_MS));
 }
 
 /** When whoever found no room for a stream may come again, in s. */

@@ -6,12 +6,12 @@ import {
   type Findings,
   type FoundDevice,
 } from "../../src/domain/ports/device_checks.ts";
-import { SECOND_MS } from "../../src/domain/house/units.ts";
 import { Trouble, type TroubleView } from "../status/device_trouble.tsx";
 import { type Formats, UNIT_SPACE } from "../../src/words/format.ts";
 import { Icon } from "../ui/icons.tsx";
 import { classes } from "../status/live_view.tsx";
 import type { FindResult, TestResult } from "../../src/app/program.ts";
+import { secondsOf } from "../http/refusal.tsx";
 
 /** What came of a press of one of a group's buttons; nothing of it is stored. */
 export type CheckOutcome =
@@ -105,7 +105,7 @@ export function CheckResult(
   const { checks } = view.texts;
   switch (outcome.kind) {
     case "refused": {
-      const seconds = Math.max(1, Math.ceil(outcome.waitMs / SECOND_MS));
+      const seconds = secondsOf(outcome.waitMs);
       return <p class="setting-awaited">{checks.refused(seconds)}</p>;
     }
     case "invalid":

@@ -4,13 +4,13 @@ import { type Slot, SLOT_KEYS, SLOTS } from "../../src/domain/devices/slots.ts";
 import { SettingsInvalid } from "../../src/domain/codes/errors.ts";
 import type { SettingIssue } from "../../src/domain/settings/setting_issues.ts";
 import { changesFromText } from "../../src/domain/settings/parse_settings.ts";
-import { SECOND_MS } from "../../src/domain/house/units.ts";
 import { type CheckOutcome, FILL_FIELD } from "./device_check.tsx";
 import { pageContext } from "../ui/layout.tsx";
 import { readForm, type SentForm } from "./settings_form.ts";
 import { checkFragment, NOTHING_SENT, settingsGroup, settingsPage } from "./settings_page.tsx";
 import { formFields } from "../ui/theme.ts";
 import { labelledIssueText } from "../../src/words/setting_texts.ts";
+import { secondsOf } from "../http/refusal.tsx";
 
 /** Longest text that a found device puts into a field. */
 const MAX_FILL_LENGTH = 500;
@@ -95,7 +95,7 @@ function answer(
 ): Answer {
   const status = outcome.kind === "refused" ? 429 : outcome.kind === "invalid" ? 422 : 200;
   if (outcome.kind === "refused") {
-    c.header("Retry-After", String(Math.max(1, Math.ceil(outcome.waitMs / SECOND_MS))));
+    c.header("Retry-After", String(secondsOf(outcome.waitMs)));
   }
   if (isFragment(c)) return checkFragment(c, program, { group, outcome }, status);
   const { texts } = pageContext(c.req.raw, program);

@@ -8,7 +8,7 @@ import { browserName } from "./browser_name.ts";
 import { arePagesClosed } from "./closed_pages.tsx";
 import { GUEST_COOKIE } from "./guest_link.ts";
 import { publicPath, targetWithout } from "../http/local_path.ts";
-import { isForPrograms, refuse } from "../http/refusal.tsx";
+import { isForPrograms, refuse, secondsOf } from "../http/refusal.tsx";
 import { requestFacts } from "../http/request_facts.ts";
 import { SecretTries } from "./secret_tries.ts";
 import {
@@ -221,7 +221,7 @@ export function clearGuestCookie(c: Context, program: Program): void {
 
 /** The answer to somebody who tried too often. */
 export function refusePaused(c: Context, program: Program, waitMs: number): Response {
-  const seconds = Math.max(1, Math.ceil(waitMs / SECOND_MS));
+  const seconds = secondsOf(waitMs);
   return refuse(c, program, {
     status: 429,
     message: ({ refusals }) => refusals.tooManyTries(seconds),

@@ -95,3 +95,59 @@ Deno.test("POST /settings/devices/ID/move puts a device at a place of the list",
     assert.equal((await post(`/settings/devices/${attic}/move`, { to })).status, 400, to);
   }
 });
+
+/** What the form says of each own setting: its unit, its choices or what it inherits. */
+function saidOf(html: string): readonly string[] {
+  const own = html.slice(html.indexOf("own-settings"));
+  return own.split('<div class="setting">').slice(1).map((field) => {
+    const unit = /<span aria-hidden="true">([^<]*)<\/span>/.exec(field)?.[1] ?? "";
+    const options = [...field.matchAll(/<option value(?:="([^"]*)")?[^>]*>([^<]*)</g)]
+      .map(([, value = "", name]) => `${value}=${name}`).join(" ");
+    const inherits = /<span(?: class="([^"]*)")?>Empty: ([^<]*)</.exec(field)?.slice(1).join(" ") ??
+      "";
+    return [unit, options, inherits].join("|").replaceAll("\u202f", " ");
+  });
+}
+
+Deno.test("own settings are named with their units and choices, and with what holds without them", async () => {
+  const { devices, get, program } = pages();
+  const { id } = await devices.add({ ...SWITCH, policy: { plugOnSocPct: 70 } });
+  program.values = { ...program.values, plugOnSocPct: 60 };
+  const { html } = await get(`/settings/devices/${id}`);
+  assert.match(html, /<details class="own-settings by-hand" open>/, "it has one of its own");
+  assert.deepEqual(saidOf(html), [
+    "|=not chosen: off on=on off=off| not chosen: off",
+    "|=as in Settings: on on=on off=off| as in Settings: on",
+    "W|| as in Settings: 2100 W",
+    "%||is-changed as in Settings: 60 %",
+    "|| as in Settings: 13:55–16:15",
+    "|| as in Settings: off",
+    "h|| as in Settings: 0 h",
+    "|| as in Settings: off",
+  ]);
+  const modes = "keep=keep the mode slow=Slow tracked=Tracked fast=Fast";
+  const plugged = "when a car is plugged in";
+  const switches = `never=never plug-in=${plugged} always=also while plugged in`;
+  program.values = { ...program.values, carKwhPer100Km: 17.5 };
+  assert.deepEqual(saidOf((await get("/settings/devices/new?make=goe")).html), [
+    "|=as in Settings: 2 phases 1=1 phase 2=2 phases 3=3 phases| as in Settings: 2 phases",
+    `|=as in Settings: Slow ${modes}| as in Settings: Slow`,
+    "A|| as in Settings: 15 A",
+    "A|| as in Settings: 6 A",
+    `|=as in Settings: ${plugged} ${switches}| as in Settings: ${plugged}`,
+    "kWh/100 km|| as in Settings: 17.5 kWh/100 km",
+    "%|| as in Settings: 0 %",
+    "|=as in Settings: off on=on off=off| as in Settings: off",
+  ]);
+});
+
+Deno.test("the own settings open where one of them is wrong, and it alone says so", async () => {
+  const { devices, post } = pages();
+  const { id } = await devices.add(SWITCH);
+  const sent = { ...BOILER, "param-host": "192.168.178.40", "param-channel": "1" };
+  const path = `/settings/devices/${id}`;
+  const { html } = await post(path, { ...sent, "own-plugOnSocPct": "170" });
+  assert.equal(html.match(/aria-invalid/g)?.length, 1);
+  assert.equal(html.match(/class="setting-error"/g)?.length, 1);
+  assert.match((await post(path, { ...sent, name: "" })).html, /by-hand"><summary>/, "folded");
+});

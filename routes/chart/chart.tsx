@@ -63,7 +63,7 @@ export class ChartCache {
   /** What the version was told from: it is asked for with each page. */
   #rows: ChartInput["rows"] | null = null;
   #sun: SunToCome | null = null;
-  #stepMs = 0;
+  #stepMs: number | null = null;
 
   /** The chart of a place. */
   chart(input: ChartInput): Chart {
@@ -193,8 +193,11 @@ export function summaryUpdate(summary: string): string {
 export function chartUpdate(chart: Chart): string {
   const partial = (id: string, html: string) =>
     `<hx-partial hx-target="#${id}" hx-swap="innerHTML">${html}</hx-partial>`;
-  return partial("chart-table", chart.table) + partial("chart-events", chart.moments) +
-    partial("chart-picture", chart.picture);
+  return [
+    partial("chart-table", chart.table),
+    partial("chart-events", chart.moments),
+    partial("chart-picture", chart.picture),
+  ].join("");
 }
 
 function versionOf({ rows, nowMs, sun = null }: ChartInput): string {
@@ -203,12 +206,12 @@ function versionOf({ rows, nowMs, sun = null }: ChartInput): string {
   const last = inside.at(-1);
   const newest = last === undefined ? "none" : newestOf(last);
   const ahead = sun === null ? "none" : Math.round(sun.atMs / STEP_MS);
-  return `${endMs / STEP_MS}-${inside.length}-${newest}-${ahead}`;
+  return `${endMs}-${inside.length}-${newest}-${ahead}`;
 }
 
 function newestOf({ startMs, means }: FiveMinuteRow): string {
   const { pv_power_w: pvW, consumption_power_w: consumptionW, car_power_w: carW } = means;
-  return [startMs / STEP_MS, pvW, consumptionW, carW].join("_");
+  return [startMs, pvW, consumptionW, carW].join("_");
 }
 
 function drawChart(input: ChartInput, version: string): Chart {

@@ -193,13 +193,11 @@ export function hourTicks(
   local: { clock: (atMs: number) => string; everyHours: number },
 ): readonly number[] {
   const grid = utcMinute.every(ZONE_GRID_MIN);
-  if (grid === null) return [];
-  return grid.range(new Date(window.fromMs), new Date(window.toMs + 1))
-    .map((date) => date.getTime())
-    .filter((atMs) => {
-      const [hour, minute] = local.clock(atMs).split(":").map(Number);
-      return minute === 0 && (hour ?? 0) % local.everyHours === 0;
-    });
+  const quarters = grid?.range(new Date(window.fromMs), new Date(window.toMs + 1)) ?? [];
+  return quarters.map((date) => date.getTime()).filter((atMs) => {
+    const [hour, minute] = local.clock(atMs).split(":").map(Number);
+    return minute === 0 && (hour ?? NaN) % local.everyHours === 0;
+  });
 }
 
 function complete(
@@ -233,11 +231,12 @@ function chargeSpans(data: ChartData, now: ChartNow | null): readonly ChargeSpan
     else spans.push({ fromMs, toMs });
   };
   for (const { atMs, chargingW } of data.steps) {
-    if ((chargingW ?? 0) >= CHARGING_W) add(atMs, atMs + STEP_MS);
+    if (chargingW !== null && chargingW >= CHARGING_W) add(atMs, atMs + STEP_MS);
   }
   if (now === null) return spans;
   // Whether it goes on is what the charger says now, not what the last full step was.
-  if (now.isCharging) add(Math.max(data.toMs, now.sessionFromMs ?? 0), null);
-  else if ((now.chargedWh ?? 0) >= CHARGED_WH) add(data.toMs, now.nowMs);
+  const { toMs } = data;
+  if (now.isCharging) add(Math.max(toMs, now.sessionFromMs ?? toMs), null);
+  else if (now.chargedWh !== null && now.chargedWh >= CHARGED_WH) add(toMs, now.nowMs);
   return spans;
 }

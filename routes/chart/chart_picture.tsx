@@ -210,9 +210,7 @@ function Labels(
   });
   return (
     <g>
-      {spread(ends, { gap, bottom: size.height - size.margin.bottom }).map((
-        label,
-      ) => (
+      {spread(ends, gap).map((label) => (
         <text
           key={label.series}
           class={`chart-label series-${label.series}`}
@@ -281,16 +279,16 @@ function shortName(name: string): string {
   return letters.length <= MAX_LABEL ? name : `${letters.slice(0, MAX_LABEL - 1).join("")}…`;
 }
 
-/** Keeps labels a gap apart, upwards from the lowest, none below `bottom`. */
+/** Keeps labels a gap apart, upwards from the lowest. */
 function spread(
   labels: readonly { series: Series; y: number }[],
-  room: { gap: number; bottom: number },
+  gap: number,
 ): readonly { series: Series; y: number }[] {
   const placed: { series: Series; y: number }[] = [];
   for (const label of labels.toSorted((a, b) => b.y - a.y)) {
     const below = placed.at(-1);
-    const lowest = below === undefined ? room.bottom : below.y - room.gap;
-    placed.push({ series: label.series, y: Math.min(label.y, lowest) });
+    const y = below === undefined ? label.y : Math.min(label.y, below.y - gap);
+    placed.push({ series: label.series, y });
   }
   return placed;
 }

@@ -4,7 +4,7 @@ import type { Formats } from "../../src/words/format.ts";
 import type { Words } from "../../src/words/words.ts";
 import type { ChartData, ChartStep } from "./chart_data.ts";
 import { type ChartSize, relative, round, timeScale } from "./chart_sizes.ts";
-import { extent, line, scaleLinear } from "./d3.ts";
+import { extent, line, scaleLinear, ticks } from "./d3.ts";
 
 interface StripView {
   readonly data: ChartData;
@@ -71,10 +71,10 @@ interface StripOf {
 function PowerStrip(strip: StripOf): JSX.Element | null {
   const [leastW = 0, mostW = 0] = extent(strip.view.data.steps, strip.valueOf);
   const domain = [Math.min(-LEAST_W, leastW), Math.max(LEAST_W, mostW)] as const;
-  const ticks = scaleLinear([...domain], [0, 1]).ticks(TICKS);
+  const shown = ticks(...domain, TICKS);
   return (
     <div class={`of-${strip.name}`}>
-      <Strip {...strip} domain={domain} ticks={ticks} />
+      <Strip {...strip} domain={domain} ticks={shown} />
     </div>
   );
 }

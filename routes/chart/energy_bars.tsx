@@ -102,7 +102,7 @@ function Bars({ view, size }: { view: View; size: BarSize }): JSX.Element {
       {steps.map((step, index) => {
         const left = x(step.startMs) ?? 0;
         const slot = x.bandwidth() / stacks.count;
-        const place = { y: (wh: number) => y(wh / KILO), width: Math.max(1, slot - 0.5) };
+        const place = { y: (wh: number) => y(wh / KILO), width: slot - 0.5 };
         return (
           <BarLink key={step.startMs} step={step}>
             <rect

@@ -75,3 +75,16 @@ Deno.test("carbonOf() what was not bought is avoided; null where unknown or not 
     boughtG: 1200,
   });
 });
+
+Deno.test("carOrigin() no part is more than what the parts before it have left", () => {
+  const origin = carOrigin([{
+    energies: { energy_wh: 100, solar_wh: 60, battery_wh: 30, grid_wh: 50, unknown_wh: 0 },
+    kwhPer100Km: null,
+  }]);
+  assert.deepEqual(origin, { unit: "Wh", whole: 100, sun: 60, battery: 30, grid: 10, unknown: 0 });
+  const full = carOrigin([{
+    energies: { energy_wh: 1, solar_wh: 0, battery_wh: 9, grid_wh: 9, unknown_wh: 0 },
+    kwhPer100Km: null,
+  }]);
+  assert.deepEqual(full, { unit: "Wh", whole: 1, sun: 0, battery: 1, grid: 0, unknown: 0 });
+});

@@ -118,6 +118,9 @@ Deno.test("ComparisonCard leaves out what neither has, and shows what one has be
   assert.match(rows[en.history.produced]?.[1] ?? "", /unknown/);
   assert.match(rows[en.history.consumed]?.[0] ?? "", /unknown/);
   assert.doesNotMatch(rows[en.history.produced]?.[0] ?? "", /more|less|same/);
+  assert.doesNotMatch(rows[en.history.consumed]?.[0] ?? "", /more|less|same/);
+  const tiny = draw(span({ pv_wh: 2 }), span({ pv_wh: 1 })).rows[en.history.produced]?.[0];
+  assert.match(tiny ?? "", /100 % more$/);
 });
 
 Deno.test("ComparisonCard compares money of one currency alone, and none that was lost", () => {
@@ -149,6 +152,7 @@ Deno.test("ComparisonCard tells missing time of both where one lacks five minute
 Deno.test("ComparisonCard names the days of both, and what else it can be compared with", () => {
   const other = { ...span(), span: { first: DAY.subtract({ days: 7 }), end: DAY } };
   const one = draw(span(), other);
+  assert.match(one.html, /aria-labelledby="compared-title" tabindex="0"/);
   const heads = [...one.html.matchAll(/<th scope="col">([^<]*)<\/th>/g)].map(([, head]) => head);
   assert.deepEqual(heads.map((head) => plainSpaced(head ?? "")), ["9–11 Mar 2026", "2–8 Mar 2026"]);
   assert.match(one.html, /Compared with the week before</);

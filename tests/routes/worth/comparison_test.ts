@@ -82,3 +82,17 @@ Deno.test("comparedSpans() a year by its dates, leap days and all", () => {
   assert.equal(spans("year", "2025", { compared: "year" }), null);
   assert.equal(spans("day", "2026-11-15"), null);
 });
+
+Deno.test("comparedSpans() a leap day alone has nothing beside it, and a longer February no day of March", () => {
+  const february = { compared: "year" } as const;
+  assert.equal(
+    spans("month", "2028-02", february),
+    "2028-02-01..2028-02-29 | 2027-02-01..2027-03-01",
+  );
+  const first = { firstDay: "2027-02-28" };
+  assert.equal(spans("year", "2028", { ...first, today: "2028-02-29" }), null);
+  assert.equal(
+    spans("year", "2028", { ...first, today: "2028-03-01" }),
+    "2028-02-28..2028-03-01 | 2027-02-28..2027-03-01",
+  );
+});

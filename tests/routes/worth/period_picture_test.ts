@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { AppUnderTest } from "../app_under_test.ts";
 import { historyRow } from "../fake_records.ts";
+import { expectShapes } from "../shapes.ts";
 
 const SIDE = 1080;
 
@@ -138,4 +139,34 @@ Deno.test("the picture tells what it knows, of the car before the house, and wha
   assert.match(house, /at most 8\.0.kWh/);
   const dark = await draw("month=2026-03", { "2026-03-10": 0 });
   assert.deepEqual([dark.bars, /at most/.test(dark.text)], [[], false], "nothing was produced");
+});
+
+Deno.test("the picture of each period has everything at its place", async () => {
+  const houses = [
+    ["day=2026-03-10", {}],
+    ["week=2026-W11", {}],
+    ["month=2026-03", CAR],
+    ["year=2026", { ...CAR, car_grid_wh: 500, car_unknown_wh: 0 }],
+  ] as const;
+  for (const [query, more] of houses) {
+    const { svg } = await draw(query, { "2026-03-10": 7, "2026-03-11": 1 }, more);
+    expectShapes(`picture ${query}`, svg);
+  }
+});
+
+Deno.test("the picture tells of five missing minutes and more", async () => {
+  const DAY_MS = 86_400_000;
+  const missing = async (knownMs: number) => {
+    const app = new AppUnderTest();
+    app.program.values = { ...app.program.values, timeZone: "UTC" };
+    const startMs = Date.parse("2026-03-10T00:00:00Z");
+    app.program.history.rows = [
+      historyRow({ startMs: startMs - DAY_MS }),
+      historyRow({ startMs, knownMs, energies: { pv_wh: 1 } }, DAY_MS),
+    ];
+    const svg = await (await app.ask("/history/card.svg?day=2026-03-10")).text();
+    return /y="1030"[^>]*>([^<]*)</.exec(svg)?.[1];
+  };
+  assert.equal(await missing(DAY_MS - 299_999), "");
+  assert.match(await missing(DAY_MS - 300_000) ?? "", /5.min/);
 });

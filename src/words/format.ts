@@ -1,3 +1,4 @@
+import { onceEach } from "../domain/house/once_each.ts";
 import { HOUR_MS, MINUTE_MS, SECOND_MS } from "../domain/house/units.ts";
 
 /** A time of day ("09:12") with its day. */
@@ -103,16 +104,8 @@ export function plainSpaced(text: string): string {
 
 /** Makes something once for each place; formatters are dear. */
 export function oncePerPlace<T>(make: (place: FormatPlace) => T): (place: FormatPlace) => T {
-  const known = new Map<string, T>();
-  return (place) => {
-    const key = `${place.words.code} ${place.timeZone}`;
-    const found = known.get(key);
-    if (found !== undefined) return found;
-    if (known.size >= MAX_PLACES) known.clear();
-    const made = make(place);
-    known.set(key, made);
-    return made;
-  };
+  const keyOf = ({ words, timeZone }: FormatPlace) => `${words.code} ${timeZone}`;
+  return onceEach({ most: MAX_PLACES, keyOf }, make);
 }
 
 /** The formats of a place, made once. */

@@ -139,6 +139,6 @@ function addressSetting({ addressKeys }: SlotDevice, settings: Settings): Settin
 
 function addressOfUrl(text: string): string | null {
   const url = URL.parse(text);
-  const port = url?.port || PORTS[url?.protocol ?? ""];
-  return url === null || port === undefined ? null : `${url.hostname}:${port}`.toLowerCase();
+  if (url === null) return null;
+  return `${url.hostname}:${url.port || (PORTS[url.protocol] ?? "")}`.toLowerCase();
 }

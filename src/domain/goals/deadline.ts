@@ -14,8 +14,8 @@ export function deadlineOf(
   const time = Temporal.PlainTime.from(readyBy);
   const first = Temporal.Instant.fromEpochMilliseconds(Math.floor(fromMs))
     .toZonedDateTimeISO(zone).toPlainDate();
-  // A week and a day: the only day of it may be today, and its time over.
-  for (let ahead = 0; ahead <= ISO_DAYS.length + 1; ahead++) {
+  // Up to the same day of the next week: the only day may be today, and its time over.
+  for (let ahead = 0; ahead <= ISO_DAYS.length; ahead++) {
     const day = first.add({ days: ahead });
     if (days !== "once" && !days.some((one) => one === day.dayOfWeek)) continue;
     const atMs = day.toZonedDateTime({ timeZone: zone, plainTime: time }).epochMilliseconds;

@@ -74,7 +74,7 @@ export function rollUp(
   const { fromMs, samples } = span;
   const tallies = tally({ fromMs, toMs: startOfStep(span.toMs), samples });
   const rounding = new RoundEnergies();
-  return [...tallies].sort(([left], [right]) => left - right).map(([startMs, step]) => ({
+  return [...tallies].map(([startMs, step]) => ({
     startMs,
     knownMs: step.knownMs,
     means: step.means(),
@@ -312,9 +312,8 @@ class LoadTally {
     return this.#energyWms;
   }
 
-  meanW(): number | null {
+  meanW(): number {
     const { solarW, batteryW, gridW, unknownW } = this.#energyWms;
-    if (this.#knownMs === 0) return null;
     return Math.round((solarW + batteryW + gridW + unknownW) / this.#knownMs);
   }
 }

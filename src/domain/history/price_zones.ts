@@ -48,7 +48,6 @@ export function zonedPrice(
   price: number,
   at: { readonly atMs: number; readonly timeZone: string },
 ): number {
-  if (zones.length === 0) return price;
   const minute = localMinuteOf(Math.floor(at.atMs / MINUTE_MS) * MINUTE_MS, at.timeZone);
   const inForce = zones.filter((zone) => hasMinute(zone, minute));
   const base = inForce.find(({ isOnTop }) => !isOnTop)?.price ?? price;
@@ -60,7 +59,7 @@ export function zonedPrice(
 function hasMinute({ days, fromMin, toMin }: PriceZone, minute: number): boolean {
   const day = Math.floor(minute / DAY_MIN);
   const ofDay = minute - day * DAY_MIN;
-  const isOn = (shift: number) => days.has((day + FIRST_WEEKDAY + shift + WEEK) % WEEK);
+  const isOn = (shift: number) => days.has((day + FIRST_WEEKDAY + shift) % WEEK);
   if (fromMin < toMin) return isOn(0) && ofDay >= fromMin && ofDay < toMin;
   return isOn(0) && ofDay >= fromMin || isOn(-1) && ofDay < toMin;
 }

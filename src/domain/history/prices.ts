@@ -1,5 +1,6 @@
 import type { TimeRange } from "./history_rows.ts";
 import { dayOf, startOfDayMs } from "../house/local_day.ts";
+import { onceEach } from "../house/once_each.ts";
 import { HOUR_MS } from "../house/units.ts";
 import { type DayAheadPrice, type KnownDayAhead, NO_DAY_AHEAD } from "../ports/day_ahead.ts";
 import type { StoredChange } from "../ports/record_stores.ts";
@@ -12,6 +13,8 @@ export type Prices = Pick<Settings, PriceKey>;
 /** All that a book of prices is made from. */
 export const BOOK_KEYS = [...PRICE_KEYS, "priceZones"] as const;
 export type PricesOfNow = Prices & Partial<Pick<Settings, "priceZones">>;
+/** Lists of zones that are kept read; a house has few. */
+const MAX_LISTS = 16;
 /** Prices of the day ahead are read in pieces of so long. */
 const PIECE_MS = 24 * HOUR_MS;
 
@@ -25,7 +28,6 @@ export class PriceBook {
   readonly #changes: readonly StoredChange[];
   readonly #timeZone: string;
   readonly #dayAhead: KnownDayAhead;
-  readonly #zones = new Map<string, readonly PriceZone[]>();
   readonly #pieces = new Map<number, readonly DayAheadPrice[]>();
 
   /** @param changes of keys that are not fixed by the environment, oldest first */
@@ -77,7 +79,7 @@ export class PriceBook {
   /** The parts of a range in which prices do not change, in order; they meet at local midnights. */
   parts({ fromMs, toMs }: TimeRange): readonly TimeRange[] {
     const inside = this.#changes.map(({ atMs }) => atMs).filter((at) => at > fromMs && at < toMs);
-    const starts = [fromMs, ...new Set(inside)].sort((left, right) => left - right);
+    const starts = [fromMs, ...new Set(inside)];
     return starts.map((startMs, index) => ({ fromMs: startMs, toMs: starts[index + 1] ?? toMs }));
   }
 
@@ -102,14 +104,7 @@ export class PriceBook {
     const value = changes.length === 0
       ? this.#now.priceZones ?? []
       : changes.findLast((change) => change.atMs <= countsMs)?.value ?? [];
-    const key = JSON.stringify(value);
-    const known = this.#zones.get(key);
-    if (known !== undefined) return known;
-    const texts: readonly unknown[] = Array.isArray(value) ? value : [];
-    const zones = texts.map((text) => typeof text === "string" ? parseZone(text) : null)
-      .filter((zone) => zone !== null);
-    this.#zones.set(key, zones);
-    return zones;
+    return zonesOf(value);
   }
 
   #price(key: "importPrice" | "feedInPrice", atMs: number): number | null {
@@ -128,3 +123,10 @@ export class PriceBook {
     return typeof set === "string" ? set : SETTINGS.currency.fallback;
   }
 }
+
+/** The zones of a stored list; what is none is left out. */
+const zonesOf = onceEach({ most: MAX_LISTS, keyOf: JSON.stringify }, (value: unknown) => {
+  const texts: readonly unknown[] = Array.isArray(value) ? value : [];
+  return texts.map((text) => typeof text === "string" ? parseZone(text) : null)
+    .filter((zone) => zone !== null);
+});

@@ -181,6 +181,6 @@ function gridChargeW(
   batteryPowerW: number | null,
   gridPowerW: number,
 ): number {
-  if (acPowerW !== 0 || batteryPowerW === null || batteryPowerW >= 0 || gridPowerW <= 0) return 0;
-  return Math.min(-batteryPowerW, gridPowerW);
+  if (acPowerW !== 0 || batteryPowerW === null) return 0;
+  return Math.max(0, Math.min(-batteryPowerW, gridPowerW));
 }

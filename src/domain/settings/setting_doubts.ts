@@ -7,7 +7,6 @@ const USUAL_CURRENT_A = 16;
 /** No household pays so much for a kWh in these currencies: it was meant in hundredths. */
 const DEAR_PRICE = 2;
 const HARD_CURRENCIES: readonly string[] = ["EUR", "USD", "GBP", "CHF", "CAD", "AUD"];
-const HOUR_MIN = 60;
 
 /** A question about settings that are valid and probably not meant; null: there is nothing to ask. */
 interface Doubt {
@@ -65,10 +64,5 @@ export function settingDoubts(before: Settings, after: Settings): readonly Setti
 /** True for a window of one day that ends before the hour; one past midnight goes on after it. */
 function isOver(window: string, hour: number): boolean {
   const [from = "", to = ""] = window.split("-");
-  return minutesOf(from) < minutesOf(to) && minutesOf(to) <= hour * HOUR_MIN;
-}
-
-function minutesOf(time: string): number {
-  const [hours = 0, minutes = 0] = time.split(":").map(Number);
-  return hours * HOUR_MIN + minutes;
+  return from < to && to <= `${String(hour).padStart(2, "0")}:00`;
 }

@@ -9,9 +9,9 @@ export interface SettingWarning {
   readonly code: SettingWarningCode;
 }
 
-/** Between these hours no sun is to be expected, whatever the season. */
-const NIGHT_FROM_H = 22;
-const NIGHT_TO_H = 4;
+/** Between these times no sun is to be expected, whatever the season. */
+const NIGHT_FROM = "22:00";
+const NIGHT_TO = "04:00";
 
 /** What a person may not have meant with valid settings. */
 export function settingWarnings(settings: Settings): readonly SettingWarning[] {
@@ -21,14 +21,8 @@ export function settingWarnings(settings: Settings): readonly SettingWarning[] {
   return isBlindAtNight ? [{ key: "plugOnPowerW", code: "on-at-night" }] : [];
 }
 
+/** Times of a window are `hh:mm`, and in order as texts, too. */
 function reachesIntoNight(window: string): boolean {
   const [from = "", to = ""] = window.split("-");
-  if (from === to) return false;
-  const [fromH, toH] = [hoursOf(from), hoursOf(to)];
-  return fromH > toH || fromH < NIGHT_TO_H || toH > NIGHT_FROM_H;
-}
-
-function hoursOf(time: string): number {
-  const [hours = 0, minutes = 0] = time.split(":").map(Number);
-  return hours + minutes / 60;
+  return from > to || from !== to && (from < NIGHT_TO || to > NIGHT_FROM);
 }

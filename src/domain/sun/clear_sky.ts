@@ -1,4 +1,5 @@
 import { getPosition } from "suncalc";
+import { onceEach } from "../house/once_each.ts";
 import type { Place } from "./place.ts";
 import { SLOT_MS, SLOTS } from "./solar_days.ts";
 
@@ -18,35 +19,33 @@ const LOWEST_DEG = 1;
 
 /** Days whose light is kept: more than are ever looked at for one place. */
 const MAX_KEPT = 256;
-const LIGHT = new Map<string, readonly number[]>();
 
 /** Power in W that `peakW` of modules give under a clear sky, for each slot of a day of the sun. */
 export function clearSky(
   startMs: number,
   { place, peakW }: { readonly place: Place; readonly peakW: number },
 ): readonly number[] {
-  return lightOfDay(startMs, place).map((light) => peakW * light);
+  return lightOfDay({ ...place, startMs }).map((light) => peakW * light);
 }
 
 /** Reckoned once for each day: it costs a third of a millisecond, and a roof asks for 120 days. */
-function lightOfDay(startMs: number, place: Place): readonly number[] {
-  const { latitudeDeg, longitudeDeg } = place;
-  const key = `${startMs} ${latitudeDeg} ${longitudeDeg}`;
-  const known = LIGHT.get(key);
-  if (known !== undefined) return known;
-  if (LIGHT.size >= MAX_KEPT) LIGHT.clear();
-  const light = Array.from({ length: SLOTS }, (_, slot) => {
-    const at = new Date(startMs + (slot + 0.5) * SLOT_MS);
-    return lightOnRoof(getPosition(at, latitudeDeg, longitudeDeg), place);
-  });
-  LIGHT.set(key, light);
-  return light;
-}
+const lightOfDay = onceEach(
+  {
+    most: MAX_KEPT,
+    keyOf: ({ startMs, latitudeDeg, longitudeDeg }: Place & { readonly startMs: number }) =>
+      `${startMs} ${latitudeDeg} ${longitudeDeg}`,
+  },
+  ({ startMs, latitudeDeg, longitudeDeg }): readonly number[] =>
+    Array.from({ length: SLOTS }, (_, slot) => {
+      const at = new Date(startMs + (slot + 0.5) * SLOT_MS);
+      return lightOnRoof(getPosition(at, latitudeDeg, longitudeDeg), latitudeDeg);
+    }),
+);
 
 /** Light on the usual roof as a part of that of which a module gives its peak power. */
 function lightOnRoof(
   { altitude, azimuth }: { readonly altitude: number; readonly azimuth: number },
-  { latitudeDeg }: Place,
+  latitudeDeg: number,
 ): number {
   if (altitude < LOWEST_DEG) return 0;
   const height = Math.sin(radians(altitude));

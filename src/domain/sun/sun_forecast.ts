@@ -81,7 +81,7 @@ function mixedParts({ now }: SeenSky, usual: number, fromSlot: number): readonly
   return Array.from({ length: SLOTS }, (_, slot) => {
     if (now === null) return usual;
     const aheadMs = (slot - fromSlot + 0.5) * SLOT_MS;
-    return usual + Math.exp(-Math.max(0, aheadMs) / FADE_MS) * (now - usual);
+    return usual + Math.exp(-aheadMs / FADE_MS) * (now - usual);
   });
 }
 

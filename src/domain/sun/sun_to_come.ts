@@ -2,7 +2,7 @@ import { dayOf, startOfDayMs } from "../house/local_day.ts";
 import { HOUR_MS } from "../house/units.ts";
 import { batteryNeedWh, fillWhPerPct, houseNeeds } from "./house_needs.ts";
 import { DAYS_OF_ROOF, type Roof } from "./roof.ts";
-import { DAY_MS, SLOT_MS, SLOTS, type SolarDay, startOfSolarDay } from "./solar_days.ts";
+import { DAY_MS, SLOT_MS, type SolarDay, startOfSolarDay } from "./solar_days.ts";
 import {
   nextDay,
   type QuantileName,
@@ -100,10 +100,11 @@ function dayToCome(
   nowMs: number,
 ): DayToCome {
   const steps: StepToCome[] = [];
-  for (let slot = fromSlot; slot < SLOTS; slot++) {
+  for (const ahead of powersW.p50.keys()) {
+    const slot = fromSlot + ahead;
     const endMs = startMs + (slot + 1) * SLOT_MS;
     const atMs = Math.max(startMs + slot * SLOT_MS, Math.min(endMs, nowMs));
-    const pvW = quantiles((name) => powersW[name][slot - fromSlot] ?? 0);
+    const pvW = quantiles((name) => powersW[name][ahead] ?? 0);
     if (endMs === atMs || pvW.p80 === 0) continue;
     const surplusW = quantiles((name) => Math.max(0, pvW[name] - (houseW[slot] ?? 0)));
     steps.push({ atMs, lengthMs: endMs - atMs, pvW, surplusW });

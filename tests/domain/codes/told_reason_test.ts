@@ -72,6 +72,7 @@ Deno.test("movedReason() moves the times of this run, those to come among them, 
   const car = { code: "car.waiting", asks: 2, sinceMs: 1200, nextAtMs: 9000 } as const;
   assert.deepEqual(movedReason(car, move), { ...car, sinceMs: 1700, nextAtMs: 9500 });
   assert.deepEqual(movedReason({ ...car, sinceMs: 999 }, move).sinceMs, 999);
+  assert.deepEqual(movedReason({ ...car, sinceMs: 1000 }, move).sinceMs, 1500);
   assert.deepEqual(movedReason({ ...car, sinceMs: 1100 }, move).sinceMs, 1100);
   assert.deepEqual(movedReason({ ...car, nextAtMs: null }, move).nextAtMs, null);
   const blind = { code: "blind.meter", ageMs: 5000 } as const;

@@ -2,12 +2,15 @@ import assert from "node:assert/strict";
 import {
   conflictsOf,
   deviceAt,
+  isAtAddressOfSettings,
   MAX_DEVICES,
   takenAddresses,
 } from "../../../src/domain/devices/device_conflicts.ts";
 import { deviceIssueLine } from "../../../src/domain/devices/device_issues.ts";
 import { defaultSettings } from "../../../src/domain/settings/parse_settings.ts";
 import type { Settings } from "../../../src/domain/settings/settings.ts";
+import type { DriverFacts } from "../../../src/domain/ports/drivers.ts";
+import { host } from "../../../src/domain/settings/setting_kinds.ts";
 import type { StoredDevice } from "../../../src/domain/ports/record_stores.ts";
 import { ACME, OTHER, stored } from "./made_up_driver.ts";
 
@@ -92,4 +95,51 @@ Deno.test("deviceIssueLine() names device and key, where there are any", () => {
     { device: null, key: "", code: "no-name" },
   ]);
   assert.equal(line, "Garage host: no-address; #2: too-many; : no-name");
+});
+
+/** A make whose address is entered under another name, and one that the settings have, too. */
+const PLACED: DriverFacts = {
+  ...ACME,
+  id: "placed",
+  params: { place: host({ group: "advanced" }) },
+  check: () => [],
+  address: ({ place }) => typeof place === "string" ? `${place}:80` : null,
+};
+const PLUG: DriverFacts = { ...ACME, id: "tplink", check: () => [] };
+
+Deno.test("conflictsOf() names the key of the device's own make", () => {
+  const entry = stored(1, { place: "a.lan" }, { driver: "placed" });
+  const house = {
+    drivers: [ACME, PLACED],
+    settings: SETTINGS,
+    others: [stored(2, { host: "a.lan" })],
+  };
+  assert.deepEqual(conflictsOf(entry, house).map(({ key }) => key), ["place"]);
+});
+
+Deno.test("conflictsOf() names the setting that points to the device's address", () => {
+  const entry = stored(1, { host: "a.lan" });
+  const url = { nrgkickMeasurementsUrl: "http://A.lan/api/measurements/1" };
+  assert.deepEqual(conflicts(entry, [], url), [
+    "host: address-of-setting nrgkickMeasurementsUrl",
+  ]);
+  const second = { nrgkickSettingsUrl: "http://a.lan:80/api/settings/1" };
+  assert.deepEqual(conflicts(entry, [], second), ["host: address-of-setting nrgkickSettingsUrl"]);
+  assert.deepEqual(conflicts(entry, [], { nrgkickSettingsUrl: "https://a.lan/api" }), []);
+});
+
+Deno.test("isAtAddressOfSettings() of a make that the settings have, and of one that they have not", () => {
+  const house = { settings: { ...SETTINGS, plugHost: "a.lan" }, drivers: [ACME, PLUG] };
+  const at = (name: string, driver: string, params = { host: name }) =>
+    isAtAddressOfSettings(stored(1, params, { driver }), house);
+  assert.deepEqual([at("a.lan", "tplink"), at("b.lan", "tplink")], [true, false]);
+  assert.deepEqual([at("a.lan", "acme"), at("b.lan", "acme")], [true, false]);
+  assert.deepEqual([at("a.lan", "gone"), at("", "acme")], [false, false], "it has no place");
+});
+
+Deno.test("takenAddresses() does not name again what has been there all the time", () => {
+  const devices = [stored(1, { host: "a.lan" })];
+  const before = { ...SETTINGS, nrgkickMeasurementsUrl: "http://a.lan/api" };
+  const next = { ...before, pvPeakPowerW: 5000 };
+  assert.deepEqual(takenAddresses({ before, next }, { drivers, devices }), []);
 });

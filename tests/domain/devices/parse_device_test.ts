@@ -8,6 +8,8 @@ import {
 } from "../../../src/domain/devices/parse_device.ts";
 import { policyKeys } from "../../../src/domain/devices/parse_policy.ts";
 import type { StoredDevice } from "../../../src/domain/ports/record_stores.ts";
+import type { DriverFacts } from "../../../src/domain/ports/drivers.ts";
+import { httpUrl, secretUrl } from "../../../src/domain/settings/setting_kinds.ts";
 import { defaultSettings } from "../../../src/domain/settings/parse_settings.ts";
 import { ACME, OTHER, stored } from "./made_up_driver.ts";
 
@@ -141,6 +143,24 @@ Deno.test("a form's text, the hosts it names and where an address is entered", (
   assert.deepEqual(hosts("a.lan:80"), [{ key: "host", host: "a.lan" }]);
   assert.deepEqual(hosts("http://b.lan/x"), [{ key: "host", host: "b.lan" }]);
   assert.deepEqual(hosts("[::1]:80"), [{ key: "host", host: "::1" }]);
-  assert.deepEqual([hosts(""), hosts(7)], [[], []]);
+  assert.deepEqual([hosts(""), hosts(7), hosts(undefined)], [[], [], []]);
   assert.deepEqual([addressKey(ACME), addressKey({ ...ACME, params: {} })], ["host", "params"]);
+});
+
+Deno.test("an address is entered as a host, as a URL, or as a secret one", () => {
+  const group = "advanced";
+  const url = { group, example: "http://a.lan" } as const;
+  const keyOf = (params: DriverFacts["params"]) => addressKey({ ...ACME, params });
+  const { token } = ACME.params;
+  assert.ok(token !== undefined);
+  assert.equal(keyOf({ token, page: httpUrl(url) }), "page");
+  assert.equal(keyOf({ token, page: secretUrl(url) }), "page");
+  assert.equal(keyOf({ token }), "params", "a secret that is no address");
+});
+
+Deno.test("parseDevice() repeats what was entered wrong, and no secret", () => {
+  const given = (params: Record<string, unknown>) =>
+    parse({ ...GIVEN, params: { host: "a.lan", ...params } }).issues
+      .map((issue) => "given" in issue ? issue.given : undefined);
+  assert.deepEqual([given({ channel: 9 }), given({ token: 7 })], [["9"], [null]]);
 });

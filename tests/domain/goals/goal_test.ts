@@ -113,4 +113,18 @@ Deno.test("movedGoal() moves what a wrong clock has stamped, and nothing else", 
   });
   const kept = { ...move, kept: new Set([5000]) };
   assert.equal(movedGoal(goal, kept), goal);
+  const later = { ...goal, fromMs: 6000 };
+  assert.deepEqual(movedGoal(later, kept), { ...later, fromMs: 3_606_000 }, "its round alone");
+  const round = { ...move, kept: new Set([6000]) };
+  assert.deepEqual(movedGoal(later, round), { ...later, setAtMs: 3_605_000 }, "its setting alone");
+  assert.deepEqual(movedGoal({ ...goal, before }, kept), {
+    ...goal,
+    before: { startedAtMs: 3_604_000, energyWh: 12 },
+  }, "its session alone");
+});
+
+Deno.test("begunGoal() is set at a whole moment, and none before 1970", () => {
+  const press = { energyWh: 1000, readyBy: null, days: "once" } as const;
+  const begun = (atMs: number) => [begunGoal(press, atMs).setAtMs, begunGoal(press, atMs).fromMs];
+  assert.deepEqual([begun(5.4), begun(-5)], [[5, 5], [0, 0]]);
 });

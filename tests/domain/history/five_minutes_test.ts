@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
-import { rollUpHour, STEP_MS } from "../../../src/domain/history/five_minutes.ts";
+import { rollUpHour, sourcesReachOut, STEP_MS } from "../../../src/domain/history/five_minutes.ts";
 import { toFiveMinuteRow } from "../../../src/domain/history/house_steps.ts";
 import { INTEGRATED_COLUMNS, type PowerSample } from "../../../src/domain/history/power_samples.ts";
 import { SLOT_IDS } from "../../../src/domain/house/device.ts";
@@ -12,6 +12,7 @@ import {
   mapColumns,
 } from "../../../src/domain/history/history_rows.ts";
 import { HOUR_MS, MINUTE_MS, SECOND_MS } from "../../../src/domain/house/units.ts";
+import type { SampleRow } from "../../../src/domain/history/samples.ts";
 import { powerSample, powerSamples } from "./power_samples.ts";
 
 const HOUR = Date.UTC(2026, 5, 21, 10);
@@ -309,3 +310,43 @@ function exactWh(samples: readonly PowerSample[]): Readonly<Record<EnergyColumn,
   }
   return totals;
 }
+
+Deno.test("rollUpHour() leaves out what a load does not tell, in order of the loads' ids", () => {
+  const sources = { solarW: 600, batteryW: 120, gridW: 60, unknownW: 20 };
+  const sample = powerSample(HOUR, { pv_power_w: 100, grid_power_w: -1 });
+  const loads = [
+    { deviceId: 9, sources },
+    { deviceId: 8, sources: null },
+    { deviceId: 7, sources: { ...sources, solarW: 0 } },
+  ];
+  const [step] = rollUpHour({ hourMs: HOUR, untilMs: END, samples: [{ ...sample, loads }] });
+  assert.deepEqual(step?.loads.map(({ deviceId, powerW }) => [deviceId, powerW]), [
+    [7, 200],
+    [9, 800],
+  ]);
+});
+
+Deno.test("rollUpHour() a mean just below 0 is 0", () => {
+  const [row] = rollUp(
+    [-1, 0, 0].map((grid_power_w, index) => powerSample(HOUR + index * 5000, { grid_power_w })),
+  );
+  assert.deepEqual(row?.means.grid_power_w, 0);
+});
+
+Deno.test("sourcesReachOut() counts a house without battery as told, and one that is silent not", () => {
+  const counter = { grid_imported_wh: 5 };
+  const [range, load] = [{ fromMs: HOUR, toMs: END }, { charger_power_w: 1000 }];
+  const before = (first: Partial<SampleRow>, drawn: Partial<SampleRow> = { grid_power_w: null }) =>
+    sourcesReachOut({
+      ...range,
+      samples: [powerSample(HOUR - 5000, first), powerSample(HOUR, { ...load, ...drawn })],
+    }).before;
+  const noBattery = { pv_power_w: 100, inverter_dc_power_w: 100 };
+  assert.equal(before({ ...counter, ...noBattery }), false);
+  assert.equal(before({ ...counter, pv_power_w: 100, inverter_dc_power_w: 600 }), true);
+  assert.equal(before({ ...counter, battery_power_w: 0 }), true, "its counter is silent");
+  assert.equal(before({ ...counter, battery_discharged_wh: 7 }), false);
+  const noSun = { grid_power_w: 500, pv_power_w: null };
+  assert.equal(before({}, noSun), true, "the battery is not known");
+  assert.equal(before({}, { grid_power_w: 500, ...noBattery }), false, "nothing was drawn unseen");
+});

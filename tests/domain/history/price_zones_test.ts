@@ -34,6 +34,7 @@ Deno.test("parseZone() reads days, times and a price", () => {
   });
   assert.equal(parseZone("daily 17:00-20:00 +0.05")?.isOnTop, true);
   assert.equal(parseZone("daily 11:00-14:00 -0.03")?.price, -0.03);
+  assert.equal(parseZone("daily 11:00-14:00 100")?.price, 100, "the most");
 });
 
 Deno.test("parseZone() takes nothing else", () => {

@@ -133,3 +133,45 @@ Deno.test("PriceBook takes the price of the day ahead where there is one, with w
   assert.equal(plain.isByTime({ fromMs: fromMs - 1000, toMs: fromMs }), false);
   assert.equal(new PriceBook(NONE, [], BERLIN, dayAhead).priceAt(fromMs).importPrice, null);
 });
+
+Deno.test("PriceBook at() the first price decides the currency before it, not a currency of earlier", () => {
+  for (const key of ["importPrice", "feedInPrice"]) {
+    const changes = [
+      change("2026-03-01", "currency", "CHF"),
+      change("2026-03-05", "currency", "SEK"),
+      change("2026-03-10", key, 0.3),
+    ];
+    assert.equal(new PriceBook({ ...NOW, currency: "SEK" }, changes, BERLIN).at(0).currency, "SEK");
+  }
+  const entered = new PriceBook({ ...NOW, currency: "CHF" }, CHANGES, BERLIN);
+  assert.equal(entered.at(0).currency, "CHF", "it never changed");
+});
+
+Deno.test("PriceBook at() a price that was taken back on its day counts on none", () => {
+  const changes = [
+    change("2026-03-10", "importPrice", 0.3),
+    change("2026-03-10", "importPrice", null),
+  ];
+  const book = new PriceBook({ ...NOW, importPrice: null }, changes, BERLIN);
+  assert.equal(book.at(atOf("2026-03-09T23:00:00Z")).importPrice, null);
+});
+
+Deno.test("PriceBook priceAt() asks once for a day of prices, each of which ends where the next begins", () => {
+  const dayMs = atOf("2026-06-01T00:00:00Z");
+  const prices = [0.1, 0.2].map((price, hour) => ({
+    fromMs: dayMs + hour * 3_600_000,
+    toMs: dayMs + (hour + 1) * 3_600_000,
+    price,
+  }));
+  let asked = 0;
+  const between = () => {
+    asked++;
+    return prices;
+  };
+  const book = new PriceBook(NOW, [], BERLIN, { between, hasAny: () => true });
+  const at = (hour: number) => book.priceAt(dayMs + hour * 3_600_000).importPrice;
+  assert.deepEqual([at(0), at(0.9), at(1), at(2)], [0.1, 0.1, 0.2, 0.4]);
+  assert.equal(asked, 1);
+  at(24);
+  assert.equal(asked, 2, "the next day");
+});

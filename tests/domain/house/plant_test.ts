@@ -16,6 +16,8 @@ interface Plant {
   readonly acPowerW?: number | null;
   readonly status?: InverterStatus | null;
   readonly quality?: Quality;
+  readonly inverterQuality?: Quality;
+  readonly otherPowerW?: number | null;
 }
 
 /** The memory after cycles of the same plant from `fromMs` to `toMs`, both included. */
@@ -24,11 +26,13 @@ function watched(
   { fromMs, toMs, plant }: { fromMs: number; toMs: number; plant: Plant },
 ): PlantMemory {
   const { gridPowerW = -5000, acPowerW = 1500, status = "producing", quality = "fresh" } = plant;
+  const { inverterQuality = "fresh", otherPowerW } = plant;
   let after = memory;
   for (let steadyMs = fromMs; steadyMs <= toMs; steadyMs += CYCLE_MS) {
     after = watchPlant(after, {
       meter: { ...fresh({ ...METER, gridPowerW }), quality },
-      inverter: fresh({ ...INVERTER, acPowerW, status }),
+      inverter: { ...fresh({ ...INVERTER, acPowerW, status }), quality: inverterQuality },
+      ...(otherPowerW === undefined ? {} : { otherPowerW }),
       steadyMs,
     });
   }
@@ -59,6 +63,9 @@ for (
     { name: "an inverter that starts", plant: { acPowerW: 0, status: "starting" } },
     { name: "an inverter of unknown status", plant: { acPowerW: 0, status: null } },
     { name: "an old reading", plant: { quality: "stale" } },
+    { name: "an old reading of the inverter", plant: { inverterQuality: "stale" } },
+    { name: "a source that tells nothing", plant: { otherPowerW: null } },
+    { name: "a source that feeds in as much", plant: { otherPowerW: 3500 } },
   ] as const
 ) {
   Deno.test(`watchPlant() ${name} proves nothing, and ends what was about to be proven`, () => {

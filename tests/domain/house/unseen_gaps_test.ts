@@ -75,6 +75,8 @@ Deno.test("gapsReachOut() asks whether a gap may begin before, or end behind the
   assert.deepEqual(out(unseen(10), told(15), late), [true, false]);
   assert.deepEqual(out(hold(0), unseen(19), told(21), late), [true, false]);
   assert.deepEqual(out(told(0), unseen(15)), [false, true]);
+  const drawn = { drawnWms: new Map([[CAR, KWH]]) };
+  assert.deepEqual(out(told(15, 0, 0, drawn), hold(100_000)), [false, true], "it ends behind it");
   assert.deepEqual(out(told(0), unseen(15), told(21)), [false, true], "the counter may be late");
   assert.deepEqual(out(told(0), unseen(15), told(21), hold(60_021)), [false, true]);
   assert.deepEqual(out(told(0), unseen(15), told(21), hold(60_022)), [false, false]);

@@ -24,6 +24,7 @@ Deno.test("settingDoubts() asks about more than 16 A, once", () => {
 Deno.test("settingDoubts() asks about a price that was meant in cents", () => {
   assert.deepEqual(asked({ importPrice: 0.32, feedInPrice: 0.082 }), []);
   assert.deepEqual(asked({ importPrice: 1.99 }), []);
+  assert.deepEqual(asked({ importPrice: 2 }), ["importPrice"]);
   assert.deepEqual(asked({ importPrice: 32 }), ["importPrice"]);
   assert.deepEqual(asked({ importPrice: 32, feedInPrice: 8.2 }), ["importPrice", "feedInPrice"]);
   assert.deepEqual(asked({ importPrice: null }), []);
@@ -46,6 +47,9 @@ Deno.test("settingDoubts() asks about a Start hour at which a window is over", (
     [{ plugStartHour: 17 }, true],
     [{ plugStartHour: 10, plugWindow1: "10:00-10:00" }, false],
     [{ plugStartHour: 10, plugWindow1: "10:00-10:01" }, false],
+    [{ plugStartHour: 14, plugWindow1: "13:10-14:30", plugWindow2: "00:00-00:00" }, false],
+    [{ plugStartHour: 9, plugWindow1: "08:30-09:00" }, true],
+    [{ plugStartHour: 8, plugWindow1: "08:30-09:00" }, false],
     [{ plugStartHour: 23, plugWindow1: "22:00-05:00", plugWindow2: "00:00-00:00" }, false],
   ];
   for (const [change, isAsked] of cases) {

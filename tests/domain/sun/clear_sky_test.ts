@@ -17,6 +17,7 @@ Deno.test("clearSky() what a roof of 10 kW gives at times of day, year and place
     [51, MARCH_MS, { 28: 1145, 36: 4856, 48: 7596, 64: 3045 }],
     [51, DECEMBER_MS, { 36: 1779, 48: 4192, 56: 2786 }],
     [-51, DECEMBER_MS, { 17: 27, 32: 5089, 48: 9041, 64: 4512 }],
+    [0, JUNE_MS, { 48: 5864 }],
     [0, MARCH_MS, { 28: 1438, 48: 8304, 64: 3503 }],
     [64, DECEMBER_MS, { 48: 842 }],
   ] as const;

@@ -1,4 +1,4 @@
-import { onceEach } from "../domain/house/once_each.ts";
+import { onceEach } from "../domain/history/once_each.ts";
 import { HOUR_MS, MINUTE_MS, SECOND_MS } from "../domain/house/units.ts";
 
 /** A time of day ("09:12") with its day. */

@@ -1,6 +1,6 @@
 import type { TimeRange } from "./history_rows.ts";
 import { dayOf, startOfDayMs } from "../house/local_day.ts";
-import { onceEach } from "../house/once_each.ts";
+import { onceEach } from "./once_each.ts";
 import { HOUR_MS } from "../house/units.ts";
 import { type DayAheadPrice, type KnownDayAhead, NO_DAY_AHEAD } from "../ports/day_ahead.ts";
 import type { StoredChange } from "../ports/record_stores.ts";

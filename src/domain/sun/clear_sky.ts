@@ -1,5 +1,5 @@
 import { getPosition } from "suncalc";
-import { onceEach } from "../house/once_each.ts";
+import { onceEach } from "../history/once_each.ts";
 import type { Place } from "./place.ts";
 import { SLOT_MS, SLOTS } from "./solar_days.ts";
 

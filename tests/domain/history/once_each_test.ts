@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { onceEach } from "../../../src/domain/house/once_each.ts";
+import { onceEach } from "../../../src/domain/history/once_each.ts";
 
 Deno.test("onceEach() makes once for each key, also what is nothing, and forgets when it has enough", () => {
   const made: string[] = [];

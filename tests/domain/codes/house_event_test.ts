@@ -1,7 +1,16 @@
 import assert from "node:assert/strict";
+import { ownWordIn } from "../../../src/domain/codes/diagnosis.ts";
+import { DeviceRejected, DeviceUnreachable } from "../../../src/domain/codes/errors.ts";
+import {
+  healthText,
+  type KeptHealth,
+  parseHealth,
+} from "../../../src/domain/codes/house_memory.ts";
 import {
   type EventCode,
   isEventCode,
+  movedDetail,
+  movedEvent,
   parseEventDetail,
 } from "../../../src/domain/codes/house_event.ts";
 import { assertNeedsAllBut, assertReadWhole, assertTypesChecked, rowOf } from "./stored_rows.ts";
@@ -148,4 +157,41 @@ Deno.test("isEventCode() knows its own codes alone", () => {
   for (const code of ["", "constructor", "future.thing", "wait.surplus"]) {
     assert.equal(isEventCode(code), false);
   }
+});
+
+Deno.test("movedEvent() moves its own time and the stamps in its detail, and nothing else", () => {
+  const move = { fromMs: 0, toMs: 10_000, stepMs: 500, kept: new Set<number>() };
+  const lost = { devices: ["plug"], sinceMs: 4000, error: null, isAbsent: false } as const;
+  const detail = { ...lost, devices: [...lost.devices], diagnosis: null };
+  const event = { atMs: 5000, kind: "device", code: "device.lost", detail } as const;
+  assert.deepEqual(movedEvent(event, move), {
+    ...event,
+    atMs: 5500,
+    detail: { ...detail, sinceMs: 4500 },
+  });
+  const odd = { sinceMs: null, startedAtMs: "4000", lostMs: 4000 };
+  assert.deepEqual(movedDetail(odd, move), odd);
+  assert.deepEqual(movedDetail({ startedAtMs: 4000 }, move), { startedAtMs: 4500 });
+});
+
+Deno.test("parseHealth() reads what was stored, and tells nothing of anything else", () => {
+  const health: readonly KeptHealth[] = [[7, 1_795_000_000_000, 1800, 0, 3600]];
+  assert.deepEqual(parseHealth(healthText(health)), health);
+  const wrong = [null, "", "{", "[]", '{"health":[[7,1,2,3]]}', '{"health":[[7,1,3601,0,0]]}'];
+  for (const text of wrong) assert.deepEqual(parseHealth(text), [], String(text));
+  assert.deepEqual(parseHealth(healthText(health).padEnd(250_000)), health);
+  assert.deepEqual(parseHealth(healthText(health).padEnd(250_001)), [], "no house has so much");
+});
+
+Deno.test("ownWordIn() is what a device says of itself, and no other diagnosis", () => {
+  const fault = { code: "inverter-fault", driver: "solaredge", label: null } as const;
+  const silent = { code: "no-answer", driver: "solaredge", address: "a", unitId: 1 } as const;
+  assert.deepEqual([ownWordIn(fault), ownWordIn(silent), ownWordIn(null)], [fault, null, null]);
+});
+
+Deno.test("a device that does not answer is not therefore absent, nor one that refuses asked again", () => {
+  assert.equal(new DeviceUnreachable("gone").isAbsent, false);
+  assert.equal(new DeviceUnreachable("gone", { isAbsent: true }).isAbsent, true);
+  assert.equal(new DeviceRejected("no").isAskedAgain, false);
+  assert.equal(new DeviceRejected("no", { isAskedAgain: true }).isAskedAgain, true);
 });

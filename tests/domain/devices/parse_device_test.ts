@@ -6,10 +6,11 @@ import {
   paramsFromText,
   parseDevice,
 } from "../../../src/domain/devices/parse_device.ts";
-import { policyKeys } from "../../../src/domain/devices/parse_policy.ts";
+import { policyFrom, policyKeys } from "../../../src/domain/devices/parse_policy.ts";
 import type { StoredDevice } from "../../../src/domain/ports/record_stores.ts";
 import type { DriverFacts } from "../../../src/domain/ports/drivers.ts";
 import { httpUrl, secretUrl } from "../../../src/domain/settings/setting_kinds.ts";
+import { settingsOf } from "../../../src/domain/settings/load_settings.ts";
 import { defaultSettings } from "../../../src/domain/settings/parse_settings.ts";
 import { ACME, OTHER, stored } from "./made_up_driver.ts";
 
@@ -163,4 +164,12 @@ Deno.test("parseDevice() repeats what was entered wrong, and no secret", () => {
     parse({ ...GIVEN, params: { host: "a.lan", ...params } }).issues
       .map((issue) => "given" in issue ? issue.given : undefined);
   assert.deepEqual([given({ channel: 9 }), given({ token: 7 })], [["9"], [null]]);
+});
+
+Deno.test("policyFrom() takes a load's own values that are still valid", () => {
+  const stored = { minCurrentA: 8, maxCurrentA: 99, plugOnPowerW: 900, colour: "red" };
+  assert.deepEqual(policyFrom(stored), { minCurrentA: 8, plugOnPowerW: 900 });
+  const settings = defaultSettings();
+  assert.equal(settingsOf(settings, {}), settings);
+  assert.equal(settingsOf(settings, { minCurrentA: 8 }).minCurrentA, 8);
 });

@@ -31,7 +31,8 @@ const USUAL_SPAN_MS: Readonly<Record<HistoryStep, number>> = {
   "1d": 31 * DAY_MS,
   "1mo": 365 * DAY_MS,
 };
-const MAX_DEVICE_ID = 999_999_999_999_999;
+/** Of all rows that have one, devices too. */
+export const MAX_ID = 999_999_999_999_999;
 const MAX_TIME_LENGTH = 40;
 /** Longest part of a wrong value that an answer repeats. */
 const MAX_ECHO = 40;
@@ -111,8 +112,14 @@ export function parseNumber(
 
 /** The id of a device; null: none is named, so all are meant. */
 export function parseDevice(text: string | undefined): Parsed<number | null> {
-  const device = parseNumber("device", text, { min: 1, max: MAX_DEVICE_ID, fallback: 0 });
+  const device = parseNumber("device", text, { min: 1, max: MAX_ID, fallback: 0 });
   return device.isRight && device.value === 0 ? { isRight: true, value: null } : device;
+}
+
+/** The id of a row; those after it are asked for. Null: from the first on. */
+export function parseAfter(text: string | undefined): Parsed<number | null> {
+  if (text === undefined) return { isRight: true, value: null };
+  return parseNumber("after", text, { min: 0, max: MAX_ID, fallback: NaN });
 }
 
 /** One or several of the allowed words, separated by commas; null: all, because none is named. */
@@ -157,9 +164,14 @@ export function toldIssues(
 }
 
 /** Says in one sentence what is wrong in a query. */
-export function refuseQuery(c: Context, program: Program, issues: readonly QueryIssue[]): Response {
+export function refuseQuery(
+  c: Context,
+  program: Program,
+  issues: readonly QueryIssue[],
+  status: 400 | 422 = 422,
+): Response {
   return refuse(c, program, {
-    status: 422,
+    status,
     message: (words) =>
       toldIssues(issues, words).map(({ key, message }) => `${key}: ${message}`).join("; "),
   });

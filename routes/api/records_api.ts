@@ -13,6 +13,7 @@ import { publicPath } from "../http/local_path.ts";
 import {
   knownRange,
   notOneOf,
+  parseAfter,
   type Parsed,
   parseDevice,
   parseNumber,
@@ -39,7 +40,6 @@ import type { Place } from "../../src/words/words.ts";
 export const MAX_STEPS = 3000;
 /** Rows of a list in one answer. */
 export const LIST = { min: 1, max: 1000, fallback: 100 } as const;
-export const MAX_ID = 999_999_999_999_999;
 
 /** One page of an answer; `next` holds the parameters that lead on, null: this was the last. */
 interface Answer<Row> {
@@ -128,11 +128,10 @@ function listPage<Row>(
   const texts = { from: c.req.query("from"), to: c.req.query("to") };
   const range = parseRange(texts, program.timeZone());
   const limit = parseNumber("limit", c.req.query("limit"), LIST);
-  const after = parseNumber("after", c.req.query("after"), { min: 0, max: MAX_ID, fallback: -1 });
+  const after = parseAfter(c.req.query("after"));
   const issues = issuesOf(range, limit, after);
   if (!range.isRight || !limit.isRight || !after.isRight) return { isRight: false, issues };
-  const afterId = after.value < 0 ? null : after.value;
-  const { rows, nextAfterId } = read({ ...range.value, limit: limit.value, afterId });
+  const { rows, nextAfterId } = read({ ...range.value, limit: limit.value, afterId: after.value });
   return right({ columns, rows, next: nextAfterId === null ? null : { after: `${nextAfterId}` } });
 }
 

@@ -10,7 +10,8 @@ import {
   recordKeys,
   SESSION_RECORD,
 } from "../data/record_columns.ts";
-import { LIST, MAX_ID, MAX_STEPS } from "../api/records_api.ts";
+import { MAX_ID } from "../api/range_query.ts";
+import { LIST, MAX_STEPS } from "../api/records_api.ts";
 import {
   CHARGER_GOAL,
   CHARGER_MODE,

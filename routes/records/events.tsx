@@ -11,12 +11,10 @@ import {
 import { type DateFormats, datesFor } from "../../src/words/date_format.ts";
 import { type Formats, formatsFor } from "../../src/words/format.ts";
 import { type PageContext, pageContext, renderPage } from "../ui/layout.tsx";
-import { ALL_TIME, parseNumber, parseWords } from "../api/range_query.ts";
-import { refuse } from "../http/refusal.tsx";
+import { ALL_TIME, parseAfter, parseWords, refuseQuery } from "../api/range_query.ts";
 import { eventText } from "../../src/words/event_texts.ts";
 
 const PAGE_ROWS = 60;
-const MAX_ID = 999_999_999_999_999;
 
 interface Shown {
   readonly context: PageContext;
@@ -35,17 +33,14 @@ export function eventsRoutes(program: Program): Hono {
 
 function eventsPage(c: Context, program: Program): Response | Promise<Response> {
   const kinds = parseWords("kind", c.req.query("kind"), EVENT_KINDS);
-  const after = parseNumber("after", c.req.query("after"), { min: 0, max: MAX_ID, fallback: -1 });
-  for (const parsed of [kinds, after]) {
-    const issue = parsed.isRight ? undefined : parsed.issues[0];
-    if (issue !== undefined) return refuse(c, program, { status: 400, message: issue.tell });
-  }
-  if (!kinds.isRight || !after.isRight) return c.notFound();
+  if (!kinds.isRight) return refuseQuery(c, program, kinds.issues, 400);
+  const after = parseAfter(c.req.query("after"));
+  if (!after.isRight) return refuseQuery(c, program, after.issues, 400);
   const page = program.events.page({
     ...ALL_TIME,
     kinds: kinds.value,
     limit: PAGE_ROWS,
-    afterId: after.value < 0 ? null : after.value,
+    afterId: after.value,
   });
   const context = pageContext(c.req.raw, program);
   const timeZone = program.timeZone();
@@ -55,7 +50,7 @@ function eventsPage(c: Context, program: Program): Response | Promise<Response> 
     context,
     page,
     kind,
-    isFirstPage: after.value < 0,
+    isFirstPage: after.value === null,
     timeZone,
     formats: formatsFor(place),
     dates: datesFor(place),
@@ -90,9 +85,7 @@ function EventsPage({ shown }: { shown: Shown }): JSX.Element {
       </nav>
       {page.rows.length === 0
         ? <p class="card empty-card">{kind === null ? words.empty : words.emptyKind}</p>
-        : daysOf(shown).map((events) => (
-          <Day key={events[0]?.id ?? 0} events={events} shown={shown} />
-        ))}
+        : daysOf(shown).map((events) => <Day key={events[0]?.id} events={events} shown={shown} />)}
       <div class="pager">
         {isFirstPage
           ? null

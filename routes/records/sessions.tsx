@@ -9,7 +9,7 @@ import { formatsFor } from "../../src/words/format.ts";
 import { type PageContext, pageContext, renderPage } from "../ui/layout.tsx";
 import { basePathOf } from "../http/local_path.ts";
 import { parsePeriod, periodAt } from "../history/period.ts";
-import { echo, parseDevice, parseNumber, refuseQuery, wholeSteps } from "../api/range_query.ts";
+import { echo, parseAfter, parseDevice, refuseQuery, wholeSteps } from "../api/range_query.ts";
 import { refuse } from "../http/refusal.tsx";
 import { chartAround } from "../chart/chart_around.ts";
 import { chartShows } from "../chart/chart_shows.tsx";
@@ -20,7 +20,6 @@ import { sessionsAddress, SessionsPage } from "./sessions_page.tsx";
 const notFound = (words: Words) => words.sessions.notFound;
 /** A limit that no month reaches unless somebody plays with the plug. */
 const PAGE_ROWS = 200;
-const MAX_ID = 999_999_999_999_999;
 /** Shown before and after a session, so that its ends can be seen. */
 const MARGIN_MS = 15 * MINUTE_MS;
 /** A chart shows at most so much of a session. */
@@ -37,8 +36,8 @@ export function sessionsRoutes(program: Program): Hono {
       return c.redirect(`${basePath}/sessions${isRunning ? `/${newest.id}` : ""}`, 303);
     })
     .get("/sessions/:id", (c) => {
-      const id = parseNumber("id", c.req.param("id"), { min: 0, max: MAX_ID, fallback: 0 });
-      const session = id.isRight ? program.sessions.one(id.value) : null;
+      const id = c.req.param("id");
+      const session = /^\d{1,15}$/.test(id) ? program.sessions.one(Number(id)) : null;
       return session === null
         ? refuse(c, program, { status: 404, message: notFound })
         : onePage(c, program, session);
@@ -59,11 +58,8 @@ function listPage(c: Context, program: Program): Response | Promise<Response> {
       message: (words) => words.history.wrongPeriod(echo(text)),
     });
   }
-  const after = parseNumber("after", c.req.query("after"), { min: 0, max: MAX_ID, fallback: -1 });
-  if (!after.isRight) {
-    const [issue] = after.issues;
-    return refuse(c, program, { status: 400, message: issue?.tell ?? notFound });
-  }
+  const after = parseAfter(c.req.query("after"));
+  if (!after.isRight) return refuseQuery(c, program, after.issues, 400);
   const device = parseDevice(c.req.query("device"));
   if (!device.isRight) return refuseQuery(c, program, device.issues);
   const known = program.history.loads().filter(({ kind }) => kind === "charger");
@@ -75,14 +71,14 @@ function listPage(c: Context, program: Program): Response | Promise<Response> {
     ...month.range,
     deviceId: charger?.deviceId ?? null,
     limit: PAGE_ROWS,
-    afterId: after.value < 0 ? null : after.value,
+    afterId: after.value,
   });
   const context = pageContext(c.req.raw, program);
   const view = {
     month,
     rows: page.rows,
     nextAfterId: page.nextAfterId,
-    isFirstPage: after.value < 0,
+    isFirstPage: after.value === null,
     nowMs: program.nowMs(),
     timeZone,
     isNamed: hasSeveral(program, page.rows),

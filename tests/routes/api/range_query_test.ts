@@ -3,6 +3,7 @@ import {
   ALL_TIME,
   echo,
   knownRange,
+  parseAfter,
   parseDevice,
   parseNumber,
   parseRange,
@@ -107,7 +108,7 @@ Deno.test("knownRange() is what a range shares with the history, its last moment
   assert.deepEqual(known(0, 11), [10, 11]);
 });
 
-Deno.test("parseNumber() and parseDevice() take whole numbers within their bounds", () => {
+Deno.test("parseNumber(), parseAfter() and parseDevice() take whole numbers within their bounds", () => {
   const number = (text: string | undefined) => {
     const parsed = parseNumber("n", text, { min: 2, max: 40, fallback: 7 });
     return parsed.isRight ? parsed.value : null;
@@ -118,6 +119,13 @@ Deno.test("parseNumber() and parseDevice() take whole numbers within their bound
     const parsed = parseDevice(text);
     return parsed.isRight ? parsed.value : "wrong";
   };
+  const after = (text: string | undefined) => {
+    const parsed = parseAfter(text);
+    return parsed.isRight ? parsed.value : "wrong";
+  };
+  const last = 999_999_999_999_999;
+  const afters = [undefined, "0", "1", `${last}`, `${last + 1}`, "", "x"];
+  assert.deepEqual(afters.map(after), [null, 0, 1, last, "wrong", "wrong", "wrong"]);
   const ids = [undefined, "0", "1", "999999999999999", "1000000000000000", "-1"];
   assert.deepEqual(ids.map(device), [null, "wrong", 1, 999_999_999_999_999, "wrong", "wrong"]);
 });

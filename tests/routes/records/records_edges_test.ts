@@ -6,6 +6,7 @@ import { en } from "../../../src/words/en/en.ts";
 import { plainSpaced } from "../../../src/words/format.ts";
 import { AppUnderTest, expectPage } from "../app_under_test.ts";
 import { sessionRow } from "../fake_records.ts";
+import { expectPagesBelow } from "../links.ts";
 import { NOON_MS, StubProgram } from "../stub_program.ts";
 
 const MINUTE_MS = 60_000;
@@ -215,4 +216,18 @@ Deno.test("energiesSince() asks for the samples from a hold before it up to now"
   };
   energiesSince(program, NOON_MS - MINUTE_MS, []);
   assert.deepEqual(asked, [[true, NOON_MS + 1, 1500]]);
+});
+
+Deno.test("the pages of sessions and events lead nowhere but below their base path", async () => {
+  const paths = [
+    "/sessions",
+    "/sessions/3",
+    "/sessions?month=2026-02",
+    "/events",
+    "/events?after=9",
+  ];
+  await expectPagesBelow(paths, ({ program }) => {
+    const startedAtMs = NOON_MS - 3 * HOUR_MS;
+    program.lists.sessionRows = [sessionRow({ id: 3, startedAtMs })];
+  });
 });

@@ -2,6 +2,8 @@ import assert from "node:assert/strict";
 import { DatabaseSync } from "node:sqlite";
 import { StorageFailed } from "../../../src/domain/codes/errors.ts";
 import { openRecordedData } from "../../../src/storage/history/recorded_data.ts";
+import { packSamples } from "../../../src/storage/samples/packed_samples.ts";
+import { PENDING_FILE, PendingFile } from "../../../src/storage/recovery/pending_file.ts";
 import { DataFolder, sampleAt } from "../data_folder.ts";
 
 Deno.test("openRecordedData() gives the samples of a range, oldest first, and the settings", () => {
@@ -74,4 +76,22 @@ Deno.test("openRecordedData() has the file open until it is closed", () => {
   assert.throws(() => closed.settings(), StorageFailed);
   using data = openRecordedData(folder.path);
   assert.deepEqual([data.settings(), data.loadOrder().chargers.length], [{}, 1]);
+});
+
+Deno.test("openRecordedData() leaves out what waits for another commit, and needs no such file", () => {
+  using folder = new DataFolder();
+  folder.open().close();
+  const samples = (offset: number | null) => {
+    if (offset !== null) {
+      const [row] = folder.query("SELECT generation FROM pending_file");
+      const file = new PendingFile(`${folder.path}/${PENDING_FILE}`);
+      file.add({ kind: "samples", value: packSamples([sampleAt(1000)]) });
+      file.add({ kind: "session", value: {} });
+      file.write(Number(row?.["generation"]) + offset);
+      file.restart();
+    }
+    using data = openRecordedData(folder.path);
+    return data.samples({ fromMs: 0, toMs: 9000 }).length;
+  };
+  assert.deepEqual([samples(null), samples(1), samples(0)], [0, 0, 1]);
 });

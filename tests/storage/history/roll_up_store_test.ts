@@ -226,3 +226,21 @@ Deno.test("pieces() goes on after another program has held the database", () => 
   keepUp(database, { atMs: HOUR + 2 * HOUR_MS });
   assert.equal(sums(folder, "days")?.["pv"], 100);
 });
+
+Deno.test("pieces() makes four days of another zone at a time, until none is left", () => {
+  using folder = new DataFolder();
+  using database = folder.open();
+  const row = (day: number) => {
+    const startMs = Date.UTC(2026, 4, day);
+    return `('2026-05-0${day}', 'Asia/Tokyo', ${startMs}, ${startMs + DAY_MS}, 0)`;
+  };
+  const rows = Array.from({ length: 9 }, (_, index) => row(index + 1)).join(", ");
+  folder.change(`INSERT INTO days (day, time_zone, start_ms, end_ms, known_ms) VALUES ${rows}`);
+  const due = { atMs: HOUR, timeZone: "UTC", rawRetentionDays: 100 };
+  const left = [];
+  for (const piece of database.upkeep.pieces(due)) {
+    if (piece === "days") left.push(folder.query("SELECT day FROM days").length);
+    if (left.length > 9) break;
+  }
+  assert.deepEqual(left, [5, 1, 0]);
+});

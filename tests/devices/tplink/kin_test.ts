@@ -92,6 +92,7 @@ Deno.test("otherKin() is null for every plug that was recorded, and for answers 
     "a strip of several sockets",
     "whatever tells of children",
   );
+  assert.equal(otherKin({ children: [{}] }), "a strip of several sockets", "be it one");
 });
 
 for (const [sysinfo, kin] of KIN) {

@@ -76,6 +76,10 @@ Deno.test("openTplinkPlug().read() gives both kinds of meters in W and Wh", asyn
     ],
     [{ power_mw: 3140, power: 9, total_wh: 5, total: 9, err_code: 0 }, 3.14, 5],
     [{ power_mw: 0, total_wh: 0, err_code: 0 }, 0, 0],
+    [{ power_mw: 1e7, total_wh: 1e9, err_code: 0 }, 10_000, 1e9],
+    [{ power_mw: 1e7 + 1, total_wh: 1e9 + 1, err_code: 0 }, null, null],
+    [{ power: 10_000, total: 1e6, err_code: 0 }, 10_000, 1e9],
+    [{ power: 10_001, total: 1e6 + 1, err_code: 0 }, null, null],
     [{ power_mw: null, power: 7, err_code: 0 }, 7, null],
     [{ power: -5, total: -1, err_code: 0 }, null, null],
     [{ power: 1e9, total: "7", err_code: 0 }, null, null],
@@ -114,6 +118,18 @@ Deno.test("openTplinkPlug().read() asks no meter of a plug without one", async (
 Deno.test("openTplinkPlug().read() keeps 64 letters of a model", async () => {
   await using bench = openBench(() => sysinfo({ feature: "TIM", model: "M".repeat(65) }));
   assert.equal((await bench.plug.read()).model, "M".repeat(64));
+});
+
+Deno.test("openTplinkPlug().read() repeats 100 letters of an error, and 40 of what it is", async () => {
+  const err_msg = `${"e".repeat(100)}more`;
+  await using failing = openBench(() => ({
+    json: { system: { get_sysinfo: { err_code: -3, err_msg } } },
+  }));
+  await assert.rejects(failing.plug.read(), {
+    message: /: system.get_sysinfo gave error -3 e{100}$/,
+  });
+  await using other = openBench(() => sysinfo({ type: "T".repeat(41) }));
+  await assert.rejects(other.plug.read(), { message: /: it is no plug but T{40}, which is not/ });
 });
 
 Deno.test("openTplinkPlug().read() knows the relay whatever becomes of the meter", async () => {

@@ -1,5 +1,7 @@
 import assert from "node:assert/strict";
+import { WritePaces } from "../../src/devices/charger/write_paces.ts";
 import { DRIVERS } from "../../src/devices/registry.ts";
+import { ManualClock } from "./transport/manual_clock.ts";
 
 const TEXT = (length: number) => "x".repeat(length);
 
@@ -75,4 +77,21 @@ Deno.test("DRIVERS stand where their usual ports are, and nowhere without an add
   }
   assert.equal(at("nrgkick-connect", {}), null);
   assert.equal(at("nrgkick-connect", { settingsUrl: "http://a.lan/x" }), null);
+});
+
+Deno.test("DRIVERS open the roles that are asked for, and no others", async () => {
+  const context = { clock: new ManualClock(), patience: {}, paces: new WritePaces() };
+  const url = "http://127.0.0.1/api/measurements/1";
+  for (const driver of DRIVERS) {
+    const params = driver.id === "nrgkick-connect"
+      ? { measurementsUrl: url }
+      : { host: "127.0.0.1" };
+    for (const role of driver.roles) {
+      const { close: _close, identify: _identify, ...ports } = driver.open(params, [role], context);
+      assert.deepEqual(Object.keys(ports), [role], driver.id);
+    }
+    const all = driver.open(params, driver.roles, context);
+    assert.ok(driver.roles.every((role) => all[role] !== undefined), driver.id);
+    await all.close();
+  }
 });

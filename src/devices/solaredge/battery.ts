@@ -7,8 +7,12 @@ import type { InverterReader } from "./inverter.ts";
 import { type RatedBattery, sumBatteries } from "../../domain/house/sums.ts";
 import { UNKNOWN_BATTERY } from "./decode.ts";
 
-/** Registers from slot 1 (0xE100) to 2 (0xE200) and 3 (0xE400). */
-const SLOT_OFFSETS = [0, 0x100, 0x300] as const;
+/** What the slots are called, and how far their registers lie from slot 1 (0xE100). */
+const SLOTS = [
+  { word: "battery", offset: 0 },
+  { word: "battery 2", offset: 0x100 },
+  { word: "battery 3", offset: 0x300 },
+] as const;
 
 /** How many batteries there are, where somebody has said so; null: they are looked for. */
 export type BatteryCount = 0 | 1 | 2 | 3 | null;
@@ -32,17 +36,17 @@ export class BatteryReader {
     },
   ) {
     const { name, count, followerUnitId, ...parts } = options;
-    const own = SLOT_OFFSETS.slice(0, count ?? SLOT_OFFSETS.length).map((offset, index) =>
+    const own = SLOTS.slice(0, count ?? SLOTS.length).map(({ word, offset }, index) =>
       new BatterySlot({
-        name: index === 0 ? `battery of ${name}` : `battery ${index + 1} of ${name}`,
+        name: `${word} of ${name}`,
         offset,
         isFurther: count === null && index > 0,
       }, parts)
     );
-    const followers = followerUnitId === null || count !== null ? [] : SLOT_OFFSETS.map(
-      (offset, index) =>
+    const followers = followerUnitId === null || count !== null ? [] : SLOTS.map(
+      ({ word, offset }) =>
         new BatterySlot({
-          name: `battery ${index + 1} of unit ${followerUnitId} at ${name}`,
+          name: `${word} of unit ${followerUnitId} at ${name}`,
           unitId: followerUnitId,
           offset,
           isFurther: true,

@@ -173,7 +173,8 @@ export function withoutPowers(values: MeterValues): MeterValues {
  */
 export function decodeBattery(registers: readonly number[]): BatteryValues {
   const value = fieldReader(BATTERY_BLOCK, registers);
-  const status = BATTERY_STATUS_CODES[value("status") ?? -1] ?? null;
+  const code = value("status");
+  const status = code === null ? null : BATTERY_STATUS_CODES[code] ?? null;
   const charge = value("stateOfCharge");
   const sohPct = value("stateOfHealth");
   // A battery that has lost its management system reads 0 for both; an empty one keeps its health.

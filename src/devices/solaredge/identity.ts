@@ -65,12 +65,12 @@ const MAX_RATING_W = 500_000;
  */
 export function decodeCommon(registers: readonly number[]): CommonIdentity | null {
   const text = textReader(COMMON_BLOCK, registers);
-  const [high = 0, low = 0] = registers;
   if (text(COMMON_TEXTS.marker) !== "SunS") {
-    if (isFiller(high) && isFiller(low)) return null;
-    const marker = (high * 0x1_0000 + low).toString(16).padStart(8, "0");
+    const marker = registers.slice(0, 2);
+    if (marker.every(isFiller)) return null;
+    const digits = marker.map((register) => register.toString(16).padStart(4, "0")).join("");
     throw new DeviceProtocol(
-      `Cannot decode common block: 0x${marker} at ${COMMON_BLOCK.address} is not "SunS"`,
+      `Cannot decode common block: 0x${digits} at ${COMMON_BLOCK.address} is not "SunS"`,
       { symptom: "other-device" },
     );
   }

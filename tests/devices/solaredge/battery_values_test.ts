@@ -99,6 +99,29 @@ for (
       57668: [...float(300), ...float(500), ...float(300), ...float(500)],
       57716: float(6001),
     }, null],
+    ["20 kW within the most that it takes", {
+      57668: float(20_000),
+      57716: float(20_000),
+    }, -20_000],
+    ["20 kW within the most that it gives", {
+      57670: float(20_000),
+      57716: float(20_000),
+    }, -20_000],
+    ["20 kW within the peak that it takes", {
+      57672: float(20_000),
+      57716: float(20_000),
+    }, -20_000],
+    ["20 kW within the peak that it gives", {
+      57674: float(20_000),
+      57716: float(20_000),
+    }, -20_000],
+    ["14 kW of one that tells no maximum", {
+      57668: [NOT_AVAILABLE, NOT_AVAILABLE, NOT_AVAILABLE, NOT_AVAILABLE].flatMap(float),
+      57716: float(14_000),
+    }, -14_000],
+    ["14 kW of one that may take a watt", { 57668: float(1), 57716: float(14_000) }, null],
+    ["30 kW under an absurd peak", { 57672: float(1e5), 57716: float(30_000) }, -30_000],
+    ["30001 W under an absurd peak", { 57672: float(1e5), 57716: float(30_001) }, null],
     ["-32768 W under an absurd peak", {
       57672: [...float(100_000), ...float(100_000)],
       57716: float(-32_768),

@@ -182,7 +182,12 @@ for (
     ["1 W", { 40206: [1] }, false],
     ["-1 W", { 40206: [0xffff] }, false],
     ["a total current", { 40190: [1] }, false],
-    ["a current on one phase", { 40192: [1] }, false],
+    ["a current on the first phase", { 40191: [1] }, false],
+    ["a current on the second phase", { 40192: [1] }, false],
+    ["a current on the third phase", { 40193: [1] }, false],
+    ["a power on the first phase", { 40207: [1] }, false],
+    ["a power on the second phase", { 40208: [1] }, false],
+    ["a power on the third phase", { 40209: [1] }, false],
     ["phases that cancel out", { 40207: [500, 0x10000 - 500] }, false],
     ["power not implemented", { 40206: [0x8000] }, false],
     ["only a phase not implemented", { 40208: [0x8000], 40192: [0x8000] }, true],
@@ -267,7 +272,11 @@ Deno.test("decodeMeter() one phase not implemented leaves the others", () => {
 Deno.test("decodeMeter() refuses another model, an empty slot is unknown", () => {
   for (const model of [0, 1, 103, 160, 200, 205]) {
     const registers = withRegisters(METER_BLOCK, meter4857, { 40188: [model] });
-    assert.throws(() => decodeMeter(registers), DeviceProtocol);
+    assert.throws(() => decodeMeter(registers), {
+      name: "DeviceProtocol",
+      message:
+        `Cannot decode meter block: model at 40188 is ${model}, not one of 201, 202, 203, 204`,
+    });
   }
   for (const model of [201, 202, 203, 204]) {
     const registers = withRegisters(METER_BLOCK, meter4857, { 40188: [model] });

@@ -4,19 +4,22 @@ import {
   BATTERY_IDENTITY_BLOCK,
   COMMON_BLOCK,
   INVERTER_BLOCK,
+  METER_IDENTITY_BLOCK,
 } from "../../../src/devices/solaredge/register_map.ts";
 import { exceptionReply, type FakeRequest } from "../transport/fake_modbus_server.ts";
 import {
+  BATTERY_2_ID,
   BATTERY_ID,
   COMMON,
   HOUSE,
   IMPATIENT_MS,
   INVERTER,
+  METER_ID,
   replyWith,
   SILENCE,
   withSite,
 } from "./bench.ts";
-import { commonBlock, filled, inverter5520, withRegisters } from "./registers.ts";
+import { commonBlock, filled, inverter5520, meterIdentity, withRegisters } from "./registers.ts";
 
 Deno.test("identify() tells all parts over the one connection", async () => {
   await withSite({ script: HOUSE }, async ({ server, site, round }) => {
@@ -137,6 +140,34 @@ Deno.test("inverter.read() the rating stays known when the block falls silent", 
       assert.equal((await site.inverter.read()).acPowerW, null);
     }
     assert.equal(server.connectionCount, 3);
+  });
+});
+
+Deno.test("identify() a battery that cannot tell what it is does not count, nor does one of units unknown", async () => {
+  const script = {
+    ...HOUSE,
+    [BATTERY_2_ID]: filled(68, 0),
+    [METER_ID]: withRegisters(METER_IDENTITY_BLOCK, meterIdentity("Production"), {
+      40121: [160, 48],
+      40129: [4],
+    }),
+  };
+  await withSite({ script }, async ({ site }) => {
+    const { battery, synergyUnits, meterProblem } = await site.identify();
+    assert.equal(battery?.count, 1);
+    assert.equal(synergyUnits, 1);
+    assert.match(meterProblem ?? "", /: place unknown behind 4 Synergy units, not 2 or 3$/);
+  });
+});
+
+Deno.test("identify() strings behind the first meter are no meter", async () => {
+  const strings = withRegisters(METER_IDENTITY_BLOCK, meterIdentity("Production"), {
+    40121: [160, 48],
+  });
+  const script = { ...HOUSE, [METER_ID]: meterIdentity("Production"), [METER_ID + 174]: strings };
+  await withSite({ script }, async ({ site }) => {
+    const { meterProblem } = await site.identify();
+    assert.match(meterProblem ?? "", /, slot 2 is empty \(synergy at register 40295\)$/);
   });
 });
 

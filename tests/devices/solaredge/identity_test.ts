@@ -7,6 +7,7 @@ import {
 } from "../../../src/devices/solaredge/register_map.ts";
 import {
   decodeBatteryIdentity,
+  decodeBatteryPresence,
   decodeCommon,
   decodeMeterSlot,
   parseRatingW,
@@ -88,6 +89,32 @@ Deno.test("decodeMeterSlot() a meter, a Synergy's strings, or nothing", () => {
   assert.deepEqual(changed({ 40121: [0xffff, 0] }), { kind: "empty", id: null });
   assert.deepEqual(changed({ 40121: [0x8000] }), { kind: "empty", id: null });
   assert.deepEqual(changed({ 40121: [711] }), { kind: "empty", id: 711 });
+});
+
+Deno.test("decodeCommon() is unknown while both registers of its marker are fillers", () => {
+  const common = (...marker: readonly number[]) =>
+    decodeCommon([...marker, ...commonBlock("SE10K").slice(2)]);
+  for (const filler of [0, 0x8000, 0xffff]) {
+    assert.equal(common(filler, filler), null);
+    assert.throws(() => common(filler, 0x123), {
+      symptom: "other-device",
+      message: `Cannot decode common block: 0x${
+        filler.toString(16).padStart(4, "0")
+      }0123 at 40000 is not "SunS"`,
+    });
+    assert.throws(() => common(0x123, filler), { symptom: "other-device" });
+  }
+});
+
+Deno.test("decodeBatteryPresence() a slot of zeros alone tells nothing", () => {
+  const presence = (changes: Readonly<Record<number, readonly number[]>>) =>
+    decodeBatteryPresence(withRegisters(BATTERY_IDENTITY_BLOCK, filled(68, 0), changes));
+  assert.equal(presence({}), "unknown");
+  assert.equal(presence({ 57664: [255] }), "absent");
+  for (const address of [57600, 57663, 57667]) {
+    assert.equal(presence({ [address]: [0x4242] }), "present", `${address}`);
+  }
+  assert.equal(presence({ 57665: [112] }), "unknown", "what stands behind the number is no name");
 });
 
 Deno.test("decodeBatteryIdentity() names, without the control characters that some put in", () => {

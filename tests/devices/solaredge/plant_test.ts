@@ -245,6 +245,33 @@ Deno.test("battery.read() a battery at the follower counts", async () => {
   });
 });
 
+Deno.test("battery.read() a follower that cannot tell of batteries has none; one that fails is named", async () => {
+  const untold = { [BATTERY_ID]: (request: FakeRequest) => exceptionReply(request, 4) };
+  const script = { ...FOLLOWER.script, ...untold };
+  await withSite({ script: HOUSE, follower: { unitId: 2, script } }, async ({ site }) => {
+    assert.equal((await site.battery.read())?.powerW, 1250);
+    assert.equal((await site.identify()).battery?.count, 1);
+  });
+  const failing = {
+    ...FOLLOWER.script,
+    [BATTERY_ID]: batteryIdentity,
+    [BATTERY]: () => ({ close: true }),
+    [BATTERY_2_ID]: batteryIdentity,
+  };
+  const follower = { unitId: 2, script: failing };
+  await withSite({ script: HOUSE, follower }, async ({ site, clock }) => {
+    const messages: string[] = [];
+    for (let cycle = 0; cycle < 4; cycle++) {
+      await site.battery.read().catch((error) => messages.push(error.message));
+      clock.nowMs += 5000;
+    }
+    assert.match(
+      messages.at(-1) ?? "",
+      /^Cannot read battery of unit 2 at 127\.0\.0\.1:[0-9]+: 3 /,
+    );
+  });
+});
+
 Deno.test("inverter.read() a follower that fails makes the sum unknown and is named; the rest is read", async () => {
   const follower = { unitId: 2, script: { [BATTERY_ID]: emptySlot, [INVERTER]: () => SILENCE } };
   const script = { ...HOUSE, [METER]: HOUSE[METER] ?? [] };

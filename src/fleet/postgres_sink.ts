@@ -1,4 +1,3 @@
-import type { Sql } from "postgres";
 import type { FleetTable } from "../domain/ports/fleet.ts";
 import { FleetFailed, fleetFailed } from "./fleet_trouble.ts";
 
@@ -32,6 +31,12 @@ const CALL_MS = 60_000;
 const STATEMENT_MS = 30_000;
 const LOCK_MS = 5_000;
 
+/** What ends a call of ours before its answer. */
+export interface CallLimits {
+  readonly signal?: AbortSignal;
+  readonly callMs?: number;
+}
+
 /**
  * Connects with the first call. The library is loaded here, so a house of its own never pays for it.
  * The certificate is checked unless the address says `sslmode=require` (encrypted, unchecked) or
@@ -39,35 +44,46 @@ const LOCK_MS = 5_000;
  */
 export async function openPostgres(
   url: string,
-  { signal, callMs = CALL_MS }: { readonly signal?: AbortSignal; readonly callMs?: number } = {},
+  limits: CallLimits = {},
 ): Promise<FleetSink> {
   const { default: postgres } = await import("postgres");
-  const sql = postgres(url, {
+  const sql = postgres(url, { ...optionsOf(url), onnotice: () => {} });
+  return new PostgresSink(sql, limits);
+}
+
+/** What the library is told of a connection: its limits, and whether it is encrypted. */
+export function optionsOf(url: string) {
+  return {
     max: 1,
     prepare: false,
     connect_timeout: CONNECT_S,
     // A lost connection is an error of the statement; the next run connects anew.
     backoff: false,
     ssl: sslOf(url),
-    onnotice: () => {},
     connection: {
       application_name: "chargemanager",
       statement_timeout: STATEMENT_MS,
       lock_timeout: LOCK_MS,
     },
-  });
-  return new PostgresSink(sql, { signal, callMs });
+  };
 }
 
-class PostgresSink implements FleetSink {
+/** What of the library's connection is used: statements, and its end. */
+export interface Statements {
+  (
+    parts: TemplateStringsArray,
+    ...values: readonly (string | number)[]
+  ): Promise<readonly Readonly<Record<string, unknown>>[]>;
+  end(options: { readonly timeout: number }): Promise<void>;
+}
+
+/** The fleet's functions behind a connection. */
+export class PostgresSink implements FleetSink {
   #isLeft = false;
 
   constructor(
-    private readonly sql: Sql,
-    private readonly limits: {
-      readonly signal: AbortSignal | undefined;
-      readonly callMs: number;
-    },
+    private readonly sql: Statements,
+    private readonly limits: CallLimits = {},
   ) {}
 
   async greet({ house, name, version, timeZone, schema }: FleetHouse): Promise<void> {
@@ -94,7 +110,7 @@ class PostgresSink implements FleetSink {
 
   /** The answer, unless time or signal come first; then the answer is nobody's. @throws FleetFailed */
   async #call<T>(work: () => Promise<T>): Promise<T> {
-    const { signal, callMs } = this.limits;
+    const { signal, callMs = CALL_MS } = this.limits;
     const { promise: left, reject } = Promise.withResolvers<never>();
     const leave = (why: string) => {
       this.#isLeft = true;

@@ -25,8 +25,7 @@ export async function fetchJson(
     const response = await fetch(request, { signal: AbortSignal.any([signal, deadline.signal]) });
     if (!response.ok) {
       await response.body?.cancel();
-      const isElsewhere = response.status >= 300 && response.status <= 399;
-      throw new PricesFailed(isElsewhere ? "elsewhere" : "refused");
+      throw new PricesFailed(response.status < 400 ? "elsewhere" : "refused");
     }
     return parseJson(await textOf(response));
   } catch (cause) {

@@ -1,5 +1,4 @@
 import assert from "node:assert/strict";
-import { fleetFailed } from "../../src/fleet/fleet_trouble.ts";
 import { openPostgres } from "../../src/fleet/postgres_sink.ts";
 import { fleetText } from "../../src/words/setting_texts.ts";
 import { SPOKEN } from "../../src/words/words.ts";
@@ -149,15 +148,6 @@ postgresTest("each SQLSTATE has its words, its event and its recovery", async (s
     assert.equal(house.ship.state.kind, "shipped");
     assert.deepEqual(house.events.map(({ code }) => code), ["fleet.lost", "fleet.back"], state);
   }
-});
-
-Deno.test("fleetFailed() tells what socket and client met by their codes", () => {
-  const failed = (code: string) => fleetFailed(Object.assign(new Error("x"), { code })).trouble;
-  assert.equal(failed("CONNECT_TIMEOUT"), "no-answer");
-  assert.equal(failed("CONNECTION_CLOSED"), "no-answer");
-  assert.equal(failed("ENOTFOUND"), "unknown-host");
-  assert.equal(failed("ECONNREFUSED"), "refused");
-  assert.equal(failed("SELF_SIGNED_CERT_IN_CHAIN"), "certificate");
 });
 
 /** Holds a table for as long as `work` takes; nobody can ship meanwhile. */

@@ -151,8 +151,7 @@ export class CommandDesk {
       const isThere = program.status().loads.some((load) => load.id === id && load.kind === kind);
       if (id !== null && !isThere) return refused(`no-${kind}`);
       if (command.kind === "hold") program.holdSwitch(command.id, command.hold);
-      else if (id === null) program.chooseMode(command.mode);
-      else program.chooseMode(command.mode, id);
+      else program.chooseMode(command.mode, id ?? undefined);
       return null;
     } catch (error) {
       if (error instanceof ProgramEnding) return refused("ending");

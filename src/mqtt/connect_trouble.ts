@@ -36,6 +36,12 @@ export function brokerLost(error: unknown, where: string): BrokerLost {
   return new BrokerLost(troubleOf(code ?? "", message), false, text, { cause: error });
 }
 
+/** The reason that a broker has answered with; null: it is no answer of one. */
+export function reasonOf(error: unknown): number | null {
+  const { code } = factsOf(error);
+  return typeof code === "number" ? code : null;
+}
+
 function troubleOf(code: string, message: string): BrokerTrouble {
   if (/ENOTFOUND|EAI_/.test(code)) return "unknown-host";
   if (/ECONNREFUSED|EHOSTUNREACH|ENETUNREACH|EACCES/.test(code)) return "refused";

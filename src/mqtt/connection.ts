@@ -1,7 +1,7 @@
 import net from "node:net";
 import tls from "node:tls";
 import type { IClientOptions, MqttClient } from "mqtt";
-import { BrokerLost, brokerLost } from "./connect_trouble.ts";
+import { BrokerLost, brokerLost, reasonOf } from "./connect_trouble.ts";
 import { FrameGuard, MAX_PACKET_BYTES } from "./frame_guard.ts";
 
 /** Version of MQTT: 4 is 3.1.1, which knows no message that expires. */
@@ -116,27 +116,19 @@ export class BrokerConnection {
   #connect(signal: AbortSignal): Promise<void> {
     const { client, where } = this;
     const { promise, resolve, reject } = Promise.withResolvers<void>();
+    // It listens for good: what still comes of a try that was given up is nobody's error.
     const fail = (error: unknown) => reject(brokerLost(error, where));
-    const closed = () => fail(new Error("the connection was closed"));
     const giveUp = () => fail(new Error("given up"));
     client.on("error", fail);
-    client.once("close", closed);
+    client.once("close", () => fail(new Error("the connection was closed")));
     client.once("connect", () => resolve());
     signal.addEventListener("abort", giveUp);
     client.connect();
     if (signal.aborted) giveUp();
     return promise.catch((error) => {
-      this.#isOver = true;
-      client.stream.destroy();
       client.end(true);
-      // What still comes of it is nobody's error.
-      client.on("error", () => {});
       throw error;
-    }).finally(() => {
-      signal.removeEventListener("abort", giveUp);
-      client.off("close", closed);
-      client.off("error", fail);
-    });
+    }).finally(() => signal.removeEventListener("abort", giveUp));
   }
 
   #follow({ onMessage, onLost }: ConnectionHooks): void {
@@ -144,7 +136,6 @@ export class BrokerConnection {
     let cause: unknown = null;
     const lose = () => {
       if (this.#isOver) return;
-      client.end(true);
       onLost(this.#finish(cause ?? new Error("the connection was closed")));
     };
     client.on("error", (error) => {
@@ -174,8 +165,7 @@ export class BrokerConnection {
       return true;
     } catch (error) {
       if (error instanceof BrokerLost) throw error;
-      const isAnswer = error instanceof Error && "code" in error && typeof error.code === "number";
-      if (isAnswer && this.client.connected) return false;
+      if (this.client.connected && reasonOf(error) !== null) return false;
       throw brokerLost(error, this.where);
     }
   }
@@ -190,8 +180,6 @@ function optionsOf(access: BrokerAccess): IClientOptions {
     keepalive: KEEPALIVE_S,
     connectTimeout: deadlineMs,
     reconnectPeriod: 0,
-    queueQoSZero: false,
-    resubscribe: false,
     timerVariant: "native",
     ...(user === "" ? {} : { username: user }),
     ...(password === "" ? {} : { password }),
@@ -205,20 +193,23 @@ function optionsOf(access: BrokerAccess): IClientOptions {
  * by DENO_CERT, as by everything that Deno encrypts.
  */
 function guardedStream(url: URL, onError: (error: Error) => void): net.Socket {
-  const host = url.hostname.replace(/^\[|\]$/g, "");
-  const port = Number(url.port || PORTS[url.protocol]);
-  const isEncrypted = url.protocol === "mqtts:";
-  const socket = isEncrypted
-    ? tls.connect({ host, port, ...(net.isIP(host) === 0 ? { servername: host } : {}) })
-    : net.connect({ host, port });
+  const place = placeOf(url);
+  const socket = url.protocol === "mqtts:" ? tls.connect(place) : net.connect(place);
   const guard = new FrameGuard();
   socket.on("data", (bytes) => {
-    if (typeof bytes === "string" || guard.take(bytes)) return;
-    socket.destroy();
-    onError(new Error("a packet is too long"));
+    if (typeof bytes !== "string" && !guard.take(bytes)) onError(new Error("a packet is too long"));
   });
   socket.on("error", onError);
   return socket;
+}
+
+/** Where an address leads; encryption is told the name of the host, and no IP address. */
+export function placeOf(
+  { hostname, port, protocol }: URL,
+): { readonly host: string; readonly port: number; readonly servername?: string } {
+  const host = hostname.replace(/^\[|\]$/g, "");
+  const place = { host, port: Number(port || PORTS[protocol]) };
+  return net.isIP(host) === 0 ? { ...place, servername: host } : place;
 }
 
 /** The library waits for answers that a broker still owes; nobody else does. */
@@ -230,7 +221,6 @@ function endOf(client: MqttClient): Promise<void> {
     };
     const cut = setTimeout(() => {
       client.stream.destroy();
-      client.end(true, {}, done);
       done();
     }, CLOSE_MS);
     client.end(false, {}, done);

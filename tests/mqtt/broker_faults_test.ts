@@ -5,6 +5,7 @@ import { eventSentence } from "../../src/words/event_texts.ts";
 import { brokerText } from "../../src/words/setting_texts.ts";
 import { SPOKEN } from "../../src/words/words.ts";
 import { BROKER_TROUBLES, type BrokerState } from "../../src/domain/ports/broker_state.ts";
+import { HeldTime } from "../app/held_time.ts";
 import { FakeBroker, type Manners, until } from "./fake_broker.ts";
 import { LinkedHouse, restoredAt } from "./linked_house.ts";
 
@@ -121,7 +122,8 @@ Deno.test("BrokerLink the end of the program waits for no broker that confirms n
   broker.manners = { confirmsNothing: true };
   house.link.hear(restoredAt(1));
   await broker.until(() => broker.last("chargemanager/events") !== null);
-  await house.link.stop();
+  using time = new HeldTime();
+  assert.equal(await time.measure(house.link.stop(), 10_000), 2500);
   assert.equal(broker.last("chargemanager/status")?.payload, "offline");
 });
 

@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
+import { ProgramEnding } from "../../src/domain/codes/errors.ts";
 import { COMMAND_REFUSALS } from "../../src/domain/ports/broker_state.ts";
 import { SECRET_KEYS, SETTING_KEYS } from "../../src/domain/settings/settings.ts";
-import { CommandDesk, parseCommand, SETTABLE_KEYS } from "../../src/mqtt/commands.ts";
+import { CommandDesk, parseCommand, refusalText, SETTABLE_KEYS } from "../../src/mqtt/commands.ts";
 import { en } from "../../src/words/en/en.ts";
 import { FakeProgram } from "../routes/fake_program.ts";
 import { FakeBroker, until } from "./fake_broker.ts";
@@ -42,9 +43,8 @@ Deno.test("a command changes a setting after the check of the form, and the topi
   assert.equal(test.broker.last("chargemanager/settings")?.retain, true);
 });
 
-Deno.test("a command steers one charger by its number, and holds a switch for a while", async () => {
-  await using test = await commanded();
-  const { program } = test.house;
+/** A charger 12 and a switch 13 that it holds on. */
+function giveLoads(program: FakeProgram): void {
   const { charger, plug, session, reason } = program.current;
   const own = {
     mode: "slow",
@@ -71,6 +71,12 @@ Deno.test("a command steers one charger by its number, and holds a switch for a 
       { ...plug, id: 13, name: "boiler", kind: "switch", hold: { on: true, untilMs: 1 } },
     ],
   };
+}
+
+Deno.test("a command steers one charger by its number, and holds a switch for a while", async () => {
+  await using test = await commanded();
+  const { program } = test.house;
+  giveLoads(program);
   test.house.cycle();
   const stateOf = (id: number) =>
     JSON.parse(test.broker.last(`chargemanager/devices/${id}/state`)?.payload ?? "{}");
@@ -210,4 +216,70 @@ Deno.test("CommandDesk takes twenty at once and one a second more, and says each
   assert.deepEqual(taken(1), [0, true]);
   steadyMs += 3_600_000;
   assert.deepEqual(taken(21), [20, true]);
+});
+
+Deno.test("CommandDesk takes commands of 200 bytes, and tells what is wrong with a value", () => {
+  const codes: string[] = [];
+  const desk = new CommandDesk({
+    program: new FakeProgram(),
+    words: () => en,
+    steadyMs: () => 0,
+    answer: (_topic, { code }) => codes.push(code),
+  });
+  for (const length of [200, 201]) {
+    desk.take({ topic: "t", payload: new Uint8Array(length), isRetained: false }, "mode/set");
+  }
+  assert.deepEqual(codes, ["no-mode", "too-long"]);
+  const { commands } = en.broker;
+  assert.equal(refusalText({ code: "no-mode", detail: null }, en), commands["no-mode"]);
+  assert.equal(
+    refusalText({ code: "wrong-value", detail: "not 99" }, en),
+    `${commands["wrong-value"]}: not 99`,
+  );
+});
+
+Deno.test("a command that comes while the program ends is answered, and a bug is not hidden", async () => {
+  const program = new FakeProgram();
+  const codes: string[] = [];
+  const desk = new CommandDesk({
+    program,
+    words: () => en,
+    steadyMs: () => 0,
+    answer: (_topic, { code }) => codes.push(code),
+  });
+  const fast = { topic: "t", payload: new TextEncoder().encode(" fast\n"), isRetained: false };
+  program.chooseMode = () => {
+    throw new ProgramEnding();
+  };
+  desk.take(fast, "mode/set");
+  await desk.settle();
+  assert.deepEqual(codes, ["ending"]);
+  program.chooseMode = () => {
+    throw new TypeError("a bug");
+  };
+  desk.take(fast, "mode/set");
+  await assert.rejects(desk.settle(), TypeError);
+});
+
+Deno.test("CommandDesk steers the charger that is named, and the first where none is", async () => {
+  const program = new FakeProgram();
+  const chosen: unknown[] = [];
+  program.chooseMode = (mode, id) => void chosen.push([mode, id]);
+  giveLoads(program);
+  const codes: string[] = [];
+  const desk = new CommandDesk({
+    program,
+    words: () => en,
+    steadyMs: () => 0,
+    answer: (_topic, { code }) => codes.push(code),
+  });
+  const payload = new TextEncoder().encode("fast");
+  const say = (below: string) => desk.take({ topic: "t", payload, isRetained: false }, below);
+  say("mode/set");
+  say("devices/12/mode/set");
+  say("devices/999999999/mode/set");
+  say("devices/1000000000/mode/set");
+  await desk.settle();
+  assert.deepEqual(chosen, [["fast", undefined], ["fast", 12]]);
+  assert.deepEqual(codes.toSorted(), ["no-charger", "no-setting"]);
 });

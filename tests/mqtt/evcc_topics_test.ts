@@ -58,6 +58,7 @@ Deno.test("evccTopics() tells the state as values alone, with the signs that are
   assert.equal(values["evcc/loadpoints/1/chargePower"], "2740");
   assert.equal(values["evcc/loadpoints/1/sessionSolarPercentage"], "91.019");
   assert.deepEqual(Object.keys(values).toSorted(), TOPICS);
+  assert.ok([...evccTopics(SUNNY, "home").values()].every(({ isOfNow }) => isOfNow));
 });
 
 Deno.test("evccTopics() has no topic for what is unknown, and 0 only for what is 0", () => {

@@ -1,6 +1,8 @@
 import assert from "node:assert/strict";
 import type { HouseEvent } from "../../src/domain/codes/house_event.ts";
+import { eventMessage } from "../../src/mqtt/event_message.ts";
 import { EventQueue } from "../../src/mqtt/event_queue.ts";
+import { en } from "../../src/words/en/en.ts";
 
 function event(atMs: number): HouseEvent {
   return { atMs, kind: "program", code: "broker.back", detail: { lostMs: 1 } };
@@ -54,4 +56,16 @@ Deno.test("EventQueue holds 500 events, and none once it is cleared", () => {
   assert.equal(queue.first, null);
   queue.add(event(2));
   assert.equal(firstId(queue), "run-503", "no id comes twice in a run");
+});
+
+Deno.test("eventMessage() is sent at least once and kept by nobody, and tells how many were lost before it", () => {
+  const place = { words: en, timeZone: "UTC" };
+  const of = (lost: number) =>
+    eventMessage({ id: "run-1", event: event(5), lost }, { base: "car", place });
+  const { payload, ...message } = of(0);
+  assert.deepEqual(message, { topic: "car/events", qos: 1, retain: false });
+  const { text, ...json } = JSON.parse(payload);
+  assert.deepEqual(json, { id: "run-1", ...event(5) });
+  assert.match(text, /broker back/i);
+  assert.equal(JSON.parse(of(1).payload).lost, 1);
 });

@@ -1,6 +1,12 @@
 import { Buffer } from "node:buffer";
 import net from "node:net";
-import { generate, type IConnectPacket, type Packet, parser } from "mqtt-packet";
+import {
+  generate,
+  type IConnectPacket,
+  type ISubscription,
+  type Packet,
+  parser,
+} from "mqtt-packet";
 
 /** What a broker does that is not as it should be. */
 export interface Manners {
@@ -32,7 +38,9 @@ export interface Published {
 export class FakeBroker implements AsyncDisposable {
   readonly published: Published[] = [];
   readonly greeted: IConnectPacket[] = [];
-  readonly subscribed: string[] = [];
+  readonly subscriptions: ISubscription[] = [];
+  /** How often a client has said that it leaves. */
+  goodbyes = 0;
   readonly #open = new Set<net.Socket>();
   #current: { readonly socket: net.Socket; readonly version: number } | null = null;
 
@@ -50,6 +58,11 @@ export class FakeBroker implements AsyncDisposable {
     const address = server.address();
     const taken = typeof address === "object" && address !== null ? address.port : port;
     return new FakeBroker(server, taken, manners);
+  }
+
+  /** Topics that the client wants to hear of. */
+  get subscribed(): readonly string[] {
+    return this.subscriptions.map(({ topic }) => topic);
   }
 
   get url(): string {
@@ -89,6 +102,17 @@ export class FakeBroker implements AsyncDisposable {
     });
   }
 
+  /** Sends these bytes, whatever they are, and ends the connection where it shall. */
+  sayBytes(bytes: Uint8Array, { ends }: { readonly ends: boolean }): void {
+    this.#current?.socket.write(bytes);
+    if (ends) this.#current?.socket.end();
+  }
+
+  /** How many connections are open. */
+  get open(): number {
+    return this.#open.size;
+  }
+
   /** Ends all connections without a word. */
   drop(): void {
     for (const socket of this.#open) socket.destroy();
@@ -118,10 +142,11 @@ export class FakeBroker implements AsyncDisposable {
     const { manners } = this;
     if (packet.cmd === "connect") return this.#greet(packet, from);
     if (packet.cmd === "subscribe") {
-      this.subscribed.push(...packet.subscriptions.map(({ topic }) => topic));
+      this.subscriptions.push(...packet.subscriptions);
       const granted = packet.subscriptions.map(() => 1);
       this.#send({ cmd: "suback", messageId: packet.messageId ?? 0, granted });
     }
+    if (packet.cmd === "disconnect") this.goodbyes++;
     if (packet.cmd === "pingreq") this.#send({ cmd: "pingresp" });
     if (packet.cmd !== "publish") return;
     const { topic, payload, qos, retain, properties } = packet;

@@ -151,6 +151,8 @@ Deno.test("BrokerLink a broker that confirms nothing holds up no state", async (
   house.link.hear(restoredAt(1));
   house.cycle();
   await broker.until(() => broker.payloads("chargemanager/state").length === 2);
+  // The end would wait for it.
+  broker.drop();
 });
 
 Deno.test("BrokerLink other settings lead to another broker at once, without a trace here", async () => {

@@ -12,3 +12,9 @@ export const EXIT = {
   /** The environment holds wrong settings. */
   config: 78,
 } as const;
+
+/** How a run of the program ends: by its own bug, or asked to, with all devices told to be safe. */
+export function exitCodeOf(why: "signal" | "broken", isSafe: boolean): number {
+  if (why === "broken") return EXIT.software;
+  return isSafe ? EXIT.ok : EXIT.failure;
+}

@@ -4,7 +4,7 @@ import { resetSecret } from "../../src/commands/reset_secret.ts";
 import { StorageFailed } from "../../src/domain/codes/errors.ts";
 import { encryptBackup } from "../../src/storage/backup/backup_cipher.ts";
 import { readSettings } from "../../src/storage/records/read_settings.ts";
-import { DataFolder } from "../storage/data_folder.ts";
+import { DataFolder, sampleAt } from "../storage/data_folder.ts";
 
 const PASSPHRASE = "a word of this test";
 
@@ -40,6 +40,7 @@ async function inFolder(
 function fill(folder: DataFolder, settings: Readonly<Record<string, unknown>>): void {
   using database = folder.open();
   database.settings.save(settings, 1);
+  database.history.add(sampleAt(1, { pv_power_w: 7 }));
 }
 
 /** A backup of a house with these settings, in a file that the caller's folder holds. */
@@ -67,6 +68,7 @@ Deno.test("restore() puts a backup in place, keeps what was there, and its secre
   const { settings } = readSettings(folder.path);
   const { trackingStartSocPct, webSecret, mqttPassword } = settings;
   assert.deepEqual([trackingStartSocPct, webSecret, mqttPassword], [41, "kept", "word"]);
+  assert.deepEqual(folder.query("SELECT pv_power_w FROM samples"), [{ pv_power_w: 7 }]);
 });
 
 Deno.test("restore() into an empty folder has nothing to keep, and tells of pages that stay closed", async () => {
@@ -95,12 +97,17 @@ Deno.test("restore() decrypts a backup with the word of the environment, or that
   const bytes = await encryptBackup((await Deno.open(file)).readable, PASSPHRASE);
   await Deno.writeFile(sealed, bytes);
   const given = { CHARGEMANAGER_BACKUP_PASSPHRASE: PASSPHRASE };
-  const restored = async (options: Parameters<typeof inFolder>[2]) => {
+  const restored = async (
+    { variables = {}, ...options }: NonNullable<Parameters<typeof inFolder>[2]>,
+  ) => {
     using folder = new DataFolder();
-    const { lines } = await inFolder(folder, () => restore(sealed), options);
-    const names = [...Deno.readDirSync(folder.path)].map(({ name }) => name);
+    // A first folder of data is made.
+    const dataDir = `${folder.path}/data`;
+    const all = { ...variables, CHARGEMANAGER_DATA_DIR: dataDir };
+    const { lines } = await inFolder(folder, () => restore(sealed), { variables: all, ...options });
+    const names = [...Deno.readDirSync(dataDir)].map(({ name }) => name);
     assert.ok(!names.some((name) => name.includes("decrypted")), names.join(" "));
-    assert.equal(readSettings(folder.path).settings["trackingStartSocPct"], 41);
+    assert.equal(readSettings(dataDir).settings["trackingStartSocPct"], 41);
     return lines.map((line) => line.replace(sealed, "FILE"));
   };
   const done = `Restored from FILE. ${CHOOSE}`;

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { SLOT_IDS } from "../../src/domain/house/device.ts";
-import { reportLines, takeOver } from "../../src/commands/import.ts";
+import { importFile, reportLines, takeOver } from "../../src/commands/import.ts";
 import { isSecretRight } from "../../src/app/settings/secrets.ts";
 import { openOriginal } from "../../src/storage/original/original_database.ts";
 import { DataFolder } from "../storage/data_folder.ts";
@@ -200,4 +200,25 @@ Deno.test("reportLines() tells what was read, what was left out of it, and what 
     "settings: 0 taken",
     "charge mode: not taken",
   ]);
+});
+
+Deno.test("importFile() takes a file over, says what it took, and leaves no copy of it", async () => {
+  using folder = new DataFolder();
+  const file = original(folder);
+  const real = console.log;
+  const before = Deno.env.get("CHARGEMANAGER_DATA_DIR");
+  const lines: string[] = [];
+  Deno.env.set("CHARGEMANAGER_DATA_DIR", `${folder.path}/data`);
+  console.log = (line) => void lines.push(line);
+  try {
+    assert.equal(await importFile(file), 0);
+  } finally {
+    console.log = real;
+    if (before === undefined) Deno.env.delete("CHARGEMANAGER_DATA_DIR");
+    else Deno.env.set("CHARGEMANAGER_DATA_DIR", before);
+  }
+  assert.ok(lines.includes(`samples: ${ROWS} added, 0 were there already`), lines.join("\n"));
+  const names = [...Deno.readDirSync(`${folder.path}/data`)].map(({ name }) => name);
+  assert.ok(names.some((name) => name.endsWith(".sqlite3")), names.join(" "));
+  assert.ok(!names.some((name) => name.includes("import")), names.join(" "));
 });

@@ -73,15 +73,23 @@ class DrivenDemo implements AsyncDisposable {
   async [Symbol.asyncDispose](): Promise<void> {
     assert.deepEqual(await this.demo.stop(), { isSafe: true });
     await Deno.remove(this.dataDir, { recursive: true });
+    // The house is gone, and with it who answers searches.
+    const hostname = "127.0.0.1";
+    const port = Number(this.demo.house.addresses.plugHost.split(":")[1]);
+    await assert.rejects(Deno.connect({ hostname, port }), Deno.errors.ConnectionRefused);
+    Deno.listenDatagram({ transport: "udp", hostname, port }).close();
   }
 }
 
 Deno.test("demo: the meter is pulled on its page, the status says so, and all is well again", async () => {
   await using driven = await DrivenDemo.start();
+  assert.equal(driven.demo.house.house.car.needWh, 30_000, "it has come from far");
   await driven.live(300);
   assert.equal(driven.status.charger.charging, true);
   assert.ok(driven.status.gridPowerW !== null);
-  assert.match(await driven.press({ begin: "meter-lost" }), /Meter lost<span[^>]*>active</);
+  const page = await driven.press({ begin: "meter-lost" });
+  assert.match(page, /Meter lost<span[^>]*>active</);
+  assert.match(page, /nothing real is switched/);
   await driven.live(120);
   assert.equal(driven.status.gridPowerW, null);
   assert.match(driven.status.reason.code, /meter/);

@@ -32,10 +32,13 @@ export interface DoctorSurroundings {
 const DEADLINE_MS = 3000;
 
 /** Tests the devices of the house, or searches for some. @returns the exit code */
-export async function doctor(options: DoctorOptions): Promise<number> {
+export async function doctor(
+  options: DoctorOptions,
+  run: typeof runDoctor = runDoctor,
+): Promise<number> {
   const stop = new AbortController();
   if (options.watchS !== null) onStopSignal(() => stop.abort());
-  return await runDoctor(options, {
+  return await run(options, {
     dataDir: dataDirectory(),
     environment: openEnvironment(),
     clock: SYSTEM_CLOCK,

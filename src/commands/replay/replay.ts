@@ -113,7 +113,7 @@ function replaySamples(
 }
 
 /** The house of that day under other decisions. `real` describes the house, `tried` steers it. */
-function decideDay(recorded: RecordedDay, real: Settings, tried: Settings): DayFigures {
+export function decideDay(recorded: RecordedDay, real: Settings, tried: Settings): DayFigures {
   const { fromMs, toMs, battery } = recorded;
   const house = new House({
     seed: 1,

@@ -1,19 +1,14 @@
-import { DemoClock, wait } from "../../app/clocks.ts";
-import { CYCLE_MS } from "../../app/cycle/schedule.ts";
-import { ROLL_UP_MS } from "../../app/upkeep/roll_up_schedule.ts";
+import { DemoClock } from "../../app/clocks.ts";
 import type { DemoOptions } from "../arguments.ts";
 import { demoFolder, removeStaleDemos } from "./demo_folders.ts";
-import { EXIT } from "../exit.ts";
+import { driveCycles } from "./demo_drive.ts";
+import { exitCodeOf } from "../exit.ts";
 import { type RunningDemo, startDemo } from "./running_demo.ts";
 import { dataDirectory } from "../environment.ts";
 import { onStopSignal, sayWhereToGo } from "./start.ts";
 
-/** The demo's day: midsummer, when there is sun to spare. */
-const DEMO_DAY = "06-21";
 /** Days of which the demo has a history when it starts. */
 const PAST_DAYS = 7;
-/** Shortest real time between two cycles of a fast demo, in ms. */
-const MIN_CYCLE_MS = 20;
 /** A seed that is picked stays short enough to be typed again. */
 const PICKED_SEEDS = 10_000;
 
@@ -22,9 +17,7 @@ const PICKED_SEEDS = 10_000;
  * a database that is thrown away, until SIGTERM or SIGINT. @returns the exit code
  */
 export async function demo(options: DemoOptions): Promise<number> {
-  const year = new Date().getFullYear();
-  const hour = String(options.hour).padStart(2, "0");
-  const startMs = new Date(`${year}-${DEMO_DAY}T${hour}:00:00`).getTime();
+  const startMs = demoStartMs(options.hour, new Date().getFullYear());
   const clock = new DemoClock({ startMs, speed: options.speed });
   // Its day begins with the first cycle, however long the days before take.
   clock.hold();
@@ -45,48 +38,38 @@ export async function demo(options: DemoOptions): Promise<number> {
         options.house === "big" ? "big house" : "house"
       }, ${options.weather} sky, ${options.speed} times as fast; nothing real is switched`,
     );
-    if (options.faults !== null) await beginFaults(running, options.faults.seed);
+    if (options.faults !== null) await beginFaults(running.troubles, options.faults.seed);
     const stop = new AbortController();
     onStopSignal(() => ended.resolve("signal"));
-    const drive = driveCycles({ running, clock, speed: options.speed, signal: stop.signal });
+    const drive = driveCycles({
+      clock,
+      speed: options.speed,
+      signal: stop.signal,
+      step: () => running.step(),
+      upkeep: () => running.running.program.upkeep(),
+    });
     const why = await ended.promise;
     stop.abort();
     await drive;
     const { isSafe } = await running.stop();
-    return why === "broken" ? EXIT.software : isSafe ? EXIT.ok : EXIT.failure;
+    return exitCodeOf(why, isSafe);
   } finally {
     await Deno.remove(dataDir, { recursive: true });
   }
 }
 
-async function beginFaults(running: RunningDemo, wanted: number | null): Promise<void> {
-  const seed = wanted ?? Math.floor(Math.random() * PICKED_SEEDS);
-  await running.troubles.beginPlan(seed);
-  console.log(`Faults by chance: --faults ${seed}`);
+/** The hour on midsummer of a year, when there is sun to spare (epoch ms). */
+export function demoStartMs(hour: number, year: number): number {
+  return new Date(year, 5, 21, hour).getTime();
 }
 
-/**
- * A cycle each 5 s of the demo's time, one at once, until `signal` ends it. The demo's time stands
- * still in a cycle, so that a silent device costs patience and not minutes of the house's day.
- */
-async function driveCycles(
-  { running, clock, speed, signal }: {
-    readonly running: RunningDemo;
-    readonly clock: DemoClock;
-    readonly speed: number;
-    readonly signal: AbortSignal;
-  },
+/** Begins faults by chance, with a seed that is picked where none is wanted, and tells it. */
+export async function beginFaults(
+  troubles: Pick<RunningDemo["troubles"], "beginPlan">,
+  wanted: number | null,
+  random: () => number = Math.random,
 ): Promise<void> {
-  const pauseMs = Math.max(MIN_CYCLE_MS, CYCLE_MS / speed);
-  let keptUpMs = clock.steadyMs();
-  while (!signal.aborted) {
-    clock.hold();
-    await running.step();
-    clock.goOn();
-    if (clock.steadyMs() - keptUpMs >= ROLL_UP_MS) {
-      keptUpMs = clock.steadyMs();
-      void running.running.program.upkeep();
-    }
-    await wait(pauseMs, signal);
-  }
+  const seed = wanted ?? Math.floor(random() * PICKED_SEEDS);
+  await troubles.beginPlan(seed);
+  console.log(`Faults by chance: --faults ${seed}`);
 }

@@ -58,14 +58,13 @@ export async function livePastDays(past: PastDays): Promise<void> {
     trackAll(program);
     const { house } = past.simulation;
     while (clock.wallMs() < untilMs) {
-      const { pvAvailableW, carPowerW } = house.state;
-      const strideMs = pvAvailableW > 0 || carPowerW > 0 ? DAY_STRIDE_MS : NIGHT_STRIDE_MS;
-      realMs = Math.min(realMs + strideMs, untilMs - startMs);
+      realMs = Math.min(realMs + strideOf(house.state), untilMs - startMs);
       house.strideTo(clock.wallMs());
       await program.tick();
     }
     await program.stop();
-    addAll(database.history, samples);
+    for (const sample of repeated(samples)) database.history.add(sample);
+    database.history.flush();
     rollUp(database.upkeep, {
       atMs: untilMs,
       timeZone: program.timeZone(),
@@ -84,12 +83,19 @@ export function trackAll(program: RunningProgram): void {
   }
 }
 
-function addAll(history: HistoryStore, samples: readonly Sample[]): void {
+/** Time until the next cycle, in ms: what changes fast is followed closely. */
+export function strideOf(
+  { pvAvailableW, carPowerW }: { readonly pvAvailableW: number; readonly carPowerW: number },
+): number {
+  return pvAvailableW > 0 || carPowerW > 0 ? DAY_STRIDE_MS : NIGHT_STRIDE_MS;
+}
+
+/** Samples of long strides, oldest first, each as often as it takes to stand for its stride. */
+export function* repeated(samples: readonly Sample[]): Generator<Sample> {
   for (const [index, sample] of samples.entries()) {
     const nextMs = samples[index + 1]?.atMs ?? sample.atMs + 1;
-    for (let atMs = sample.atMs; atMs < nextMs; atMs += SAMPLE_MS) history.add({ ...sample, atMs });
+    for (let atMs = sample.atMs; atMs < nextMs; atMs += SAMPLE_MS) yield { ...sample, atMs };
   }
-  history.flush();
 }
 
 /** Without the rests that a running program takes: nothing else is waiting. */

@@ -132,10 +132,13 @@ export async function runProgram(options: RunOptions): Promise<Running> {
   let link: BrokerLink | null = null;
   let fleet: FleetShip | null = null;
   let prices: PriceSource | null = null;
-  const closeAll = async () => {
+  const closePages = async () => {
     live.close();
     program?.devices.sweep?.cancel();
     await server?.stop();
+  };
+  const closeAll = async () => {
+    await closePages();
     await link?.stop();
     await fleet?.stop();
     await prices?.stop();
@@ -238,12 +241,8 @@ export async function runProgram(options: RunOptions): Promise<Running> {
         // A button that is pressed from now on must not start what is being stopped.
         const stopped = running.stop();
         health.save();
-        live.close();
-        await pages.stop();
+        await closePages();
         const result = await stopped;
-        await link?.stop();
-        await fleet?.stop();
-        await prices?.stop();
         await closeAll();
         return result;
       },
@@ -363,8 +362,9 @@ function placeOf(program: RunningProgram, spoken: readonly Words[]): NoticePlace
   return { url, words: wordsOf(language, spoken) ?? FALLBACK_WORDS, timeZone: program.timeZone() };
 }
 
-function restorePort(
-  service: RunningProgram["settingsService"],
+/** Stores the port that the pages are on, where they could not go to the one of the settings. */
+export function restorePort(
+  service: Pick<RunningProgram["settingsService"], "restore">,
   webPort: number,
   logger: Logger,
 ): void {

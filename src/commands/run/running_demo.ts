@@ -5,7 +5,11 @@ import { createOpeners } from "../../devices/registry.ts";
 import { bigHouse } from "../../simulator/big_house.ts";
 import { answerSearches, demoSettings } from "../../simulator/demo_settings.ts";
 import { DemoTroubles } from "../../simulator/faults/demo_troubles.ts";
-import { type SimulatedHouse, startSimulatedHouse } from "../../simulator/simulated_house.ts";
+import {
+  type SimulatedHouse,
+  type SimulatedHouseOptions,
+  startSimulatedHouse,
+} from "../../simulator/simulated_house.ts";
 import type { DemoOptions } from "../arguments.ts";
 import { livePastDays, trackAll } from "./past_days.ts";
 import type { SearchPlaces } from "../../devices/driver.ts";
@@ -54,22 +58,13 @@ export interface RunningDemo {
  * Starts a simulated house on loopback sockets, and the program on a database in `dataDir`.
  * @throws what `runProgram` throws
  */
-export async function startDemo(options: DemoOptions, parts: DemoParts): Promise<RunningDemo> {
+export async function startDemo(demo: DemoOptions, parts: DemoParts): Promise<RunningDemo> {
   const { clock, pastDays = 0 } = parts;
-  const startMs = clock.wallMs();
-  const further = options.house === "big" ? bigHouse(options.generation) : null;
-  const house = await startSimulatedHouse({
-    ...HABITS,
-    now: () => clock.wallMs(),
-    startMs: startMs - pastDays * 24 * HOUR_MS,
-    seed: options.seed,
-    weather: options.weather,
-    weatherOnlyOnMs: startMs,
-    gen2: options.generation === 2 ? { canSwitchPhases: true } : null,
-    ...further,
-  });
-  const troubles = new DemoTroubles(house, () => clock.wallMs());
   const now = () => clock.wallMs();
+  const startMs = now();
+  const options = demoHouse(demo, { startMs, pastDays });
+  const house = await startSimulatedHouse({ ...options, now });
+  const troubles = new DemoTroubles(house, now);
   const search = await answerSearches(house, { now, hostname: LOOPBACK });
   const stopHouse = async () => {
     await search[Symbol.asyncDispose]();
@@ -78,7 +73,7 @@ export async function startDemo(options: DemoOptions, parts: DemoParts): Promise
   try {
     const presets = {
       ...demoSettings(house.addresses),
-      ...(further === null ? {} : { mainFuseA: further.mainFuseA }),
+      ...(options.mainFuseA === undefined ? {} : { mainFuseA: options.mainFuseA }),
     };
     if (pastDays > 0) {
       const { dataDir } = parts;
@@ -126,6 +121,22 @@ export async function startDemo(options: DemoOptions, parts: DemoParts): Promise
     await stopHouse();
     throw error;
   }
+}
+
+/** The demo's house, which begins to live so many days before the demo. */
+export function demoHouse(
+  { house, seed, weather, generation }: DemoOptions,
+  { startMs, pastDays }: { readonly startMs: number; readonly pastDays: number },
+): Omit<SimulatedHouseOptions, "now"> {
+  return {
+    ...HABITS,
+    startMs: startMs - pastDays * 24 * HOUR_MS,
+    seed,
+    weather,
+    weatherOnlyOnMs: startMs,
+    gen2: generation === 2 ? { canSwitchPhases: true } : null,
+    ...(house === "big" ? bigHouse(generation) : {}),
+  };
 }
 
 /** What a sweep looks at: the house's own devices that speak HTTP. */

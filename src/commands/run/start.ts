@@ -1,8 +1,8 @@
-import { SYSTEM_CLOCK } from "../../app/clocks.ts";
+import { SYSTEM_CLOCK, wait } from "../../app/clocks.ts";
 import { Schedule } from "../../app/cycle/schedule.ts";
 import { RollUpSchedule } from "../../app/upkeep/roll_up_schedule.ts";
 import { Watchdog } from "../../app/upkeep/watchdog.ts";
-import { EXIT } from "../exit.ts";
+import { EXIT, exitCodeOf } from "../exit.ts";
 import { missingAddresses, missingHalf } from "../../domain/devices/slots.ts";
 import { FALLBACK_WORDS } from "../../words/words.ts";
 import { OWN_MACHINE_VARIABLE } from "../../domain/settings/own_places.ts";
@@ -13,7 +13,7 @@ import { unknownVariables } from "../../domain/settings/parse_settings.ts";
 import { restoreDatabase } from "../../storage/recovery/replace_database.ts";
 import { dataDirectory, openEnvironment, OWN_VARIABLES } from "../environment.ts";
 import { formatOf, type Running, runProgram } from "./run_program.ts";
-import { openServiceManager } from "./service_manager.ts";
+import { openServiceManager, type ServiceManager } from "./service_manager.ts";
 
 /** The program ends by itself within 8 s of a signal; what takes so long never will. */
 const LAST_MOMENT_MS = 30_000;
@@ -22,7 +22,7 @@ const LAST_MOMENT_MS = 30_000;
 const FAREWELL_MS = 300;
 
 /** Why a run of the program ends. */
-type End =
+export type End =
   | { readonly why: "signal" | "broken" }
   | { readonly why: "restore"; readonly file: string };
 
@@ -30,7 +30,7 @@ type End =
  * Runs the program on the settings' port until SIGTERM or SIGINT; a restore ends one run and begins
  * the next on the other database. @returns the exit code
  */
-export async function start(): Promise<number> {
+export async function start(beginRun: typeof begin = begin): Promise<number> {
   let end: (end: End) => void = () => {};
   let isStopping = false;
   onStopSignal(() => {
@@ -45,29 +45,26 @@ export async function start(): Promise<number> {
   for (;;) {
     const ended = Promise.withResolvers<End>();
     end = ended.resolve;
-    const run = await begin(end);
+    const run = await beginRun(end);
     logStray = (error) => run.logger.error("Stray error", { error: String(error) });
     if (isStopping) end({ why: "signal" });
     const reason = await ended.promise;
     run.logger.info("Stopping", { why: reason.why });
     const isSafe = await run.stop({ isLast: reason.why !== "restore" });
     if (reason.why === "restore") putInPlace(reason.file, run.logger);
-    else if (reason.why === "broken") return EXIT.software;
-    else return isSafe ? EXIT.ok : EXIT.failure;
+    else return exitCodeOf(reason.why, isSafe);
   }
 }
 
 /** One run of the program. */
-interface Run {
+export interface Run {
   readonly logger: Logger;
   /** Ends it; a service manager is told only of the last one. @returns the devices were told */
   stop(options: { readonly isLast: boolean }): Promise<boolean>;
 }
 
 /** Starts one run: program, schedules, watchdog. @throws as `runProgram` */
-async function begin(
-  end: (end: End) => void,
-): Promise<Run> {
+async function begin(end: (end: End) => void): Promise<Run> {
   const environment = openEnvironment();
   const running = await runProgram({
     dataDir: dataDirectory(),
@@ -76,20 +73,40 @@ async function begin(
     mayUseOwnMachine: Deno.env.get(OWN_MACHINE_VARIABLE) === "on",
     environment,
     onBroken: () => end({ why: "broken" }),
-    onRestore: (file) => {
-      setTimeout(() => end({ why: "restore", file }), FAREWELL_MS);
-    },
+    onRestore: (file) => endAfterFarewell(end, file),
   });
   const { logger, program } = running;
   warnOfUnknownVariables(running);
   // Where a program reads the log, each line of the output is one of the log.
   if (formatOf(program, environment) !== "json") sayWhereToGo(running);
-  const schedule = new Schedule(() => program.tick(), SYSTEM_CLOCK, logger);
+  return drive(running, { end, manager: openServiceManager(environment, logger) });
+}
+
+/** What of a running program is driven. */
+export interface Driven extends Pick<Running, "logger" | "pages" | "stop"> {
+  readonly program: Pick<Running["program"], "tick" | "upkeep" | "health" | "whenAsked">;
+}
+
+/** Ends a run for a restore, once its last answer is on its way. */
+export function endAfterFarewell(end: (end: End) => void, file: string): void {
+  setTimeout(() => end({ why: "restore", file }), FAREWELL_MS);
+}
+
+/** Has a program's cycles run and its history kept up, and watches over both, until it is stopped. */
+export function drive(
+  running: Driven,
+  { end, manager, addCron }: {
+    readonly end: (end: End) => void;
+    readonly manager: ServiceManager | null;
+    readonly addCron?: typeof Deno.cron;
+  },
+): Run {
+  const { logger, program } = running;
+  const schedule = new Schedule(() => program.tick(), SYSTEM_CLOCK, logger, wait, addCron);
   program.whenAsked((delayMs) => schedule.askIn(delayMs));
   schedule.start();
-  const upkeep = new RollUpSchedule(() => program.upkeep(), SYSTEM_CLOCK);
+  const upkeep = new RollUpSchedule(() => program.upkeep(), SYSTEM_CLOCK, wait, addCron);
   upkeep.start();
-  const manager = openServiceManager(environment, logger);
   const watchdog = new Watchdog({
     health: () => program.health(),
     remark: () => running.pages.lostSinceMs === null ? null : "The pages' port is lost",
@@ -104,7 +121,6 @@ async function begin(
     async stop({ isLast }) {
       // Cycles that hang would hold up the end that is meant to free them.
       const lastMoment = setTimeout(() => Deno.exit(EXIT.software), LAST_MOMENT_MS);
-      Deno.unrefTimer(lastMoment);
       const scheduled = Promise.all([schedule.stop(), upkeep.stop(), watchdog.stop()]);
       if (isLast) await manager?.stopping();
       const { isSafe } = await running.stop();
@@ -156,9 +172,14 @@ export function onStrayError(take: (error: unknown) => void): void {
 }
 
 /** Tells on the console where the pages are and what is still to be set up. */
-export function sayWhereToGo(running: Running): void {
-  const { values } = running.program.settings();
-  console.log(`chargemanager ${running.program.version}: open http://localhost:${running.port}`);
+export function sayWhereToGo(
+  { program, port }: {
+    readonly program: Pick<Running["program"], "settings" | "version">;
+    readonly port: number;
+  },
+): void {
+  const { values } = program.settings();
+  console.log(`chargemanager ${program.version}: open http://localhost:${port}`);
   const missing = [
     values.inverterHost === "" ? "the inverter's address" : "",
     missingOfCharger(values),

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { SYSTEM_CLOCK } from "../../../src/app/clocks.ts";
-import { runDoctor } from "../../../src/commands/doctor/doctor.ts";
+import { doctor, type DoctorSurroundings, runDoctor } from "../../../src/commands/doctor/doctor.ts";
 import { createOpeners } from "../../../src/devices/registry.ts";
 import { HeldTime } from "../../app/held_time.ts";
 import { DataFolder } from "../../storage/data_folder.ts";
@@ -58,4 +58,28 @@ Deno.test("runDoctor() prints no round that was cut short, and tells that it fai
   const { printed, stop, running } = setUp(folder, null);
   stop.abort();
   assert.deepEqual([await running, printed], [1, []]);
+});
+
+Deno.test("doctor() waits three seconds for an answer, and a watch ends with a signal", async () => {
+  const real = Deno.addSignalListener;
+  const signals = new Map<Deno.Signal, () => void>();
+  Deno.addSignalListener = (signal, listener) => void signals.set(signal, listener);
+  const surroundings: DoctorSurroundings[] = [];
+  const doctored = (watchS: number | null) =>
+    doctor({ isJson: false, isFind: false, address: null, watchS }, (_options, given) => {
+      surroundings.push(given);
+      return Promise.resolve(7);
+    });
+  try {
+    assert.equal(await doctored(null), 7);
+    assert.equal(signals.size, 0, "one round ends by itself");
+    await doctored(5);
+    signals.get("SIGINT")?.();
+  } finally {
+    Deno.addSignalListener = real;
+  }
+  assert.deepEqual(surroundings.map(({ deadlineMs, stop }) => [deadlineMs, stop.aborted]), [
+    [3000, false],
+    [3000, true],
+  ]);
 });

@@ -140,6 +140,14 @@ Deno.test("replay() other settings give another day, beside the first", () => {
   assert.ok(out.includes("maxCurrentA: 15 -> 8"));
 });
 
+Deno.test("replay() a change to what is set already is none", () => {
+  using folder = new DataFolder();
+  fill(folder, record("tracked", 0.02));
+  const { code, out } = run(folder.path, { maxCurrentA: "15" });
+  assert.equal(code, 0);
+  assert.ok(out.includes("No setting changed; give --set KEY=VALUE to try one"), out.join("\n"));
+});
+
 Deno.test("replay() a mode that was pressed that day is pressed at its time", () => {
   using folder = new DataFolder();
   const disabled = CHARGE_MODES.indexOf("disabled");
@@ -249,6 +257,7 @@ Deno.test("parseCommand() replay: its words, and each that is wrong", () => {
   );
   const rows = [
     { words: [], message: '"replay" needs --day YYYY-MM-DD' },
+    { words: ["--day", "2026-06"], message: '--day takes a day as YYYY-MM-DD, not "2026-06"' },
     { words: ["--day", "21.6.2026"], message: '--day takes a day as YYYY-MM-DD, not "21.6.2026"' },
     {
       words: ["--day", "2026-02-29"],

@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { type NoticePlace, WebhookNotifier } from "../../../src/commands/run/notifier.ts";
 import type { HouseEvent } from "../../../src/domain/codes/house_event.ts";
 import { MemoryLogger } from "../../app/fakes.ts";
+import { HeldTime } from "../../app/held_time.ts";
 import { en } from "../../../src/words/en/en.ts";
 import { de } from "../../../src/words/de/de.ts";
 
@@ -123,15 +124,33 @@ Deno.test("WebhookNotifier without an address, or with nobody there, disturbs no
   assert.deepEqual(receiver.got, []);
 });
 
-Deno.test("WebhookNotifier keeps at most 20 for an address that hangs, and close() cuts it off", async () => {
+Deno.test("WebhookNotifier keeps at most 20 for an address that hangs, and close() gives it two seconds", async () => {
   await using receiver = new Receiver();
   const hanging = Promise.withResolvers<Response>();
   receiver.answers = [hanging.promise];
+  using time = new HeldTime();
   for (let notice = 0; notice < 25; notice++) receiver.notifier.tell(LOST);
   assert.equal(receiver.logger.lines.filter((line) => line === "warn Notice dropped").length, 5);
-  await receiver.notifier.close();
+  assert.equal(await time.measure(receiver.notifier.close(), 60_000), 2000);
   receiver.notifier.tell(FULL);
   await receiver.notifier.settle();
   assert.equal(receiver.got.length <= 1, true);
   hanging.resolve(new Response());
+});
+
+Deno.test("WebhookNotifier gives each try ten seconds, and takes notices again once it is through", async () => {
+  await using receiver = new Receiver();
+  const hanging = Promise.withResolvers<Response>();
+  receiver.answers = [hanging.promise, hanging.promise];
+  using time = new HeldTime();
+  for (let notice = 0; notice < 20; notice++) receiver.notifier.tell(LOST);
+  await time.advance(9999);
+  assert.deepEqual(receiver.logger.lines, []);
+  await time.advance(1);
+  assert.deepEqual(receiver.logger.lines, ["warn Notice not sent"]);
+  hanging.resolve(new Response());
+  await receiver.notifier.settle();
+  receiver.notifier.tell(LOST);
+  await receiver.notifier.settle();
+  assert.equal(receiver.got.length, 22);
 });

@@ -1,10 +1,16 @@
 import assert from "node:assert/strict";
 import { SYSTEM_CLOCK } from "../../../src/app/clocks.ts";
-import { formatOf, type RunOptions, runProgram } from "../../../src/commands/run/run_program.ts";
-import { PortUnavailable } from "../../../src/domain/codes/errors.ts";
+import {
+  formatOf,
+  restorePort,
+  type RunOptions,
+  runProgram,
+} from "../../../src/commands/run/run_program.ts";
+import { PortUnavailable, StorageFailed } from "../../../src/domain/codes/errors.ts";
 import { defaultSettings } from "../../../src/domain/settings/parse_settings.ts";
 import type { SettingKey, Settings } from "../../../src/domain/settings/settings.ts";
 import { CONNECTION_LIMITS } from "../../../routes/server/listener.ts";
+import { MemoryLogger } from "../../app/fakes.ts";
 import { DataFolder } from "../../storage/data_folder.ts";
 
 const HOST = "127.0.0.1";
@@ -142,4 +148,29 @@ Deno.test("runProgram() bounds the connections of each address, but for a proxy 
     const most = proxies.includes(HOST) ? 30 : CONNECTION_LIMITS.perClient;
     assert.equal(await servedOf(30, running.port), most, proxies.join(" "));
   }
+});
+
+Deno.test("restorePort() stores the port, and what the disk does not take is a word in the log", () => {
+  const logger = new MemoryLogger();
+  const stored: unknown[] = [];
+  restorePort({ restore: (values) => void stored.push(values) }, 8080, logger);
+  assert.deepEqual([stored, logger.lines], [[{ webPort: 8080 }], []]);
+  const failing = (error: Error) => ({
+    restore: () => {
+      throw error;
+    },
+  });
+  restorePort(failing(new StorageFailed("no disk")), 8080, logger);
+  assert.deepEqual(logger.lines, ["error Port not put back"]);
+  assert.throws(() => restorePort(failing(new TypeError("a bug")), 8080, logger), TypeError);
+});
+
+Deno.test("runProgram() that is stopped serves no page more and has nothing running, and begins anew", async () => {
+  using folder = new DataFolder();
+  const running = await start(folder);
+  const { port } = running;
+  await running.stop();
+  await assert.rejects(fetch(`http://${HOST}:${port}/healthz`));
+  await using again = await start(folder);
+  assert.notEqual(again.port, 0);
 });

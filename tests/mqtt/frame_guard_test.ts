@@ -40,3 +40,15 @@ Deno.test("FrameGuard refuses a packet by its head, before its content comes", (
   }
   assert.equal(new FrameGuard().take(new Uint8Array([0x30, 0x80, 0x80, 0x80, 0x80, 0])), false);
 });
+
+Deno.test("FrameGuard knows where each packet ends, whatever is in it", () => {
+  const tooLong = new Uint8Array([0x30, 0xff, 0xff, 0x7f]);
+  for (const size of [0, 1, 126, 127, 200, 3000]) {
+    const guard = new FrameGuard();
+    const packet = publish(size);
+    assert.equal(guard.take(packet.subarray(0, 3)), true);
+    assert.equal(guard.take(packet.subarray(3)), true);
+    assert.equal(guard.take(new Uint8Array([0xd0, 0])), true, "one without content");
+    assert.equal(guard.take(tooLong), false, `behind ${size} bytes`);
+  }
+});

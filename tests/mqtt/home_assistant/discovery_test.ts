@@ -31,6 +31,7 @@ Deno.test("Home Assistant finds the house by a payload that keeps its rules", as
   const payload = JSON.parse(message?.payload ?? "");
   assert.deepEqual(issuesOf(payload), []);
   const { pv, mode, grid_import_energy: energy } = payload.components;
+  assert.equal(payload.device.name, "chargemanager");
   assert.equal(pv.unique_id, "chargemanager_chargemanager_pv");
   assert.equal(pv.expire_after, 60);
   assert.deepEqual([energy.device_class, energy.state_class], ["energy", "total_increasing"]);

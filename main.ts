@@ -3,21 +3,13 @@ import { backup, restore } from "./src/commands/backup.ts";
 import { demo } from "./src/commands/run/demo.ts";
 import { doctor } from "./src/commands/doctor/doctor.ts";
 import { EXIT } from "./src/commands/exit.ts";
+import { explain } from "./src/commands/explain.ts";
 import { healthcheck } from "./src/commands/healthcheck.ts";
 import { importFile } from "./src/commands/import.ts";
 import { resetSecret } from "./src/commands/reset_secret.ts";
 import { replay } from "./src/commands/replay/replay.ts";
 import { VERSION } from "./src/commands/run/run_program.ts";
 import { start } from "./src/commands/run/start.ts";
-import {
-  DevicesInvalid,
-  InstanceRunning,
-  PortUnavailable,
-  SettingsInvalid,
-  StorageFailed,
-} from "./src/domain/codes/errors.ts";
-import { deviceIssueLines, issueLines } from "./src/words/setting_texts.ts";
-import { FALLBACK_WORDS } from "./src/words/words.ts";
 
 /** Runs one command. @returns the exit code */
 async function run(words: readonly string[]): Promise<number> {
@@ -51,27 +43,6 @@ async function run(words: readonly string[]): Promise<number> {
       console.error(`${command.message}\nThe commands and their options: deno task start --help`);
       return EXIT.usage;
   }
-}
-
-/** Says why the program cannot start. @returns the exit code */
-function explain(error: unknown): number {
-  if (error instanceof SettingsInvalid) {
-    for (const line of issueLines(error.issues, FALLBACK_WORDS)) console.error(line);
-    return EXIT.config;
-  }
-  if (error instanceof DevicesInvalid) {
-    for (const line of deviceIssueLines(error.issues, FALLBACK_WORDS)) console.error(line);
-    return EXIT.config;
-  }
-  const isUnavailable = error instanceof InstanceRunning || error instanceof StorageFailed ||
-    error instanceof PortUnavailable;
-  if (isUnavailable) {
-    console.error(error.message);
-    return EXIT.unavailable;
-  }
-  // Thrown on it would be taken for a stray error, and a start that failed half way would stay.
-  console.error(error);
-  return EXIT.software;
 }
 
 if (import.meta.main) Deno.exit(await run(Deno.args).catch(explain));

@@ -111,9 +111,7 @@ export class BrokerLink {
 
   /** Takes an event of the house; returns at once. */
   hear(event: HouseEvent): void {
-    if (
-      this.#stopped.signal.aborted || brokerSettings(this.parts.program.settings().values) === null
-    ) return;
+    if (brokerSettings(this.parts.program.settings().values) === null) return;
     this.#events.add(event);
     this.#sendEvents();
   }

@@ -27,6 +27,11 @@ export class HeldTime implements Disposable {
     return this.#nowMs;
   }
 
+  /** How many timers wait for their time. */
+  get timers(): number {
+    return this.#due.size;
+  }
+
   /** Lets what is ready be done, then all that is due within `ms`, in its order. */
   async advance(ms: number): Promise<void> {
     const endMs = this.#nowMs + ms;

@@ -7,7 +7,7 @@ import { besideSettings } from "../src/domain/house/device.ts";
 import { localMinuteOf } from "../src/domain/house/time.ts";
 import { formatsFor } from "../src/words/format.ts";
 import { reasonText } from "../src/words/reason_texts.ts";
-import { IDLE_W } from "./flow/flow_picture.tsx";
+import { batteryDirection, gridDirection } from "./flow/directions.ts";
 import { LATE_MS } from "./flow/now_section.tsx";
 import { assetUrl } from "./http/assets.ts";
 import { Age, ageNote, classes, formatted, type LiveView, Quantity } from "./status/live_view.tsx";
@@ -115,7 +115,7 @@ function Numbers({ view }: { view: View }): JSX.Element {
             kind="battery"
             label={texts.now.battery}
             text={formatted(status.socPct, formats.percent)}
-            word={batteryWord(view)}
+            word={batteryDirection(view)}
             devices={[battery]}
           />
         )
@@ -125,7 +125,7 @@ function Numbers({ view }: { view: View }): JSX.Element {
         kind="grid"
         label={texts.now.grid}
         text={power(status.gridPowerW)}
-        word={gridWord(view)}
+        word={gridDirection(view)}
         devices={[meter]}
       />
     </>
@@ -201,19 +201,6 @@ function nameOfFirst({ status, texts }: View): string {
   const chargers = status.loads.filter(({ kind }) => kind === "charger");
   const first = chargers.find(({ id }) => id === firstChargerOf(status));
   return chargers.length > 1 && first ? first.name : texts.charger.title;
-}
-
-function batteryWord({ status: { batteryPowerW }, texts, formats }: View): string | null {
-  if (batteryPowerW === null) return null;
-  const power = formats.power(batteryPowerW);
-  if (batteryPowerW <= -IDLE_W) return texts.now.batteryCharging(power);
-  return batteryPowerW >= IDLE_W ? texts.now.batteryDischarging(power) : texts.now.batteryIdle;
-}
-
-function gridWord({ status: { gridPowerW }, texts }: View): string | null {
-  if (gridPowerW === null) return null;
-  if (gridPowerW <= -IDLE_W) return texts.now.gridExport;
-  return gridPowerW >= IDLE_W ? texts.now.gridImport : texts.now.gridBalanced;
 }
 
 /** True where the wall shall not light the room. */

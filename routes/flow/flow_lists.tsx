@@ -2,7 +2,8 @@ import type { ComponentChildren, JSX } from "preact";
 import { besideSettings } from "../../src/domain/house/device.ts";
 import type { DeviceStatus } from "../../src/app/status.ts";
 import type { Flow, FlowKind, FlowLine } from "./flow.ts";
-import { FlowPicture, IDLE_W, isFlowing } from "./flow_picture.tsx";
+import { FlowPicture, flowW, isFlowing } from "./flow_picture.tsx";
+import { batteryDirection, gridDirection } from "./directions.ts";
 import { Icon, type IconName } from "../ui/icons.tsx";
 import { UNIT_SPACE } from "../../src/words/format.ts";
 import {
@@ -50,10 +51,14 @@ export function FlowLists(
 /** The directions of the lines in words, without the numbers: those stand in the lists. */
 function sentenceOf({ sources, takers }: Flow, view: LiveView): string {
   const flowing = [...sources, ...takers].filter(isFlowing);
-  const names = (sign: 1 | -1) =>
-    flowing.filter(({ powerW }) => sign * (powerW ?? 0) > 0).map((line) => labelOf(line, view));
+  const names = (lines: readonly FlowLine[]) => lines.map((line) => labelOf(line, view)).join(", ");
   const { nothingFlows, flows } = view.texts.now;
-  return flowing.length === 0 ? nothingFlows : flows(names(1).join(", "), names(-1).join(", "));
+  if (flowing.length === 0) return nothingFlows;
+  const isGiving = (line: FlowLine) => flowW(line) > 0;
+  return flows(
+    names(flowing.filter(isGiving)),
+    names(flowing.filter((line) => !isGiving(line))),
+  );
 }
 
 function labelOf({ kind, id }: FlowLine, view: LiveView): string {
@@ -134,7 +139,7 @@ function Battery({ view, line }: { view: LiveView; line: FlowLine }): JSX.Elemen
           <ChargeBar socPct={status.socPct} />
         </dd>
       )}
-      <dd id="battery-w">{batteryDirection(view)}</dd>
+      <dd id="battery-w">{batteryDirection(view) ?? texts.now.batteryPowerUnknown}</dd>
       <NodeAge note={note} />
     </div>
   );
@@ -148,22 +153,6 @@ function ChargeBar({ socPct }: { socPct: number }): JSX.Element {
       <rect class="charge-bar-fill" width={width} height="100%" rx="3" />
     </svg>
   );
-}
-
-/** Sign: + discharge, - charge. */
-function batteryDirection({ status, texts, formats }: LiveView): string {
-  const { batteryPowerW } = status;
-  if (batteryPowerW === null) return texts.now.batteryPowerUnknown;
-  if (Math.abs(batteryPowerW) < IDLE_W) return texts.now.batteryIdle;
-  const power = formats.power(batteryPowerW);
-  return batteryPowerW < 0 ? texts.now.batteryCharging(power) : texts.now.batteryDischarging(power);
-}
-
-/** Sign: + import, - export. */
-function gridDirection({ status: { gridPowerW }, texts }: LiveView): string | null {
-  if (gridPowerW === null) return null;
-  if (Math.abs(gridPowerW) < IDLE_W) return texts.now.gridBalanced;
-  return gridPowerW < 0 ? texts.now.gridExport : texts.now.gridImport;
 }
 
 function Node(

@@ -59,28 +59,33 @@ export function FlowPicture(
 }
 
 /** True where so much flows that a line has a direction. */
-export function isFlowing({ powerW }: FlowLine): boolean {
-  return powerW !== null && Math.abs(powerW) >= IDLE_W;
+export function isFlowing(line: FlowLine): boolean {
+  return flowW(line) !== 0;
+}
+
+/** What flows, in W; 0 where that is unknown, or too little to have a direction. */
+export function flowW({ powerW }: FlowLine): number {
+  return powerW !== null && Math.abs(powerW) >= IDLE_W ? powerW : 0;
 }
 
 function Bar(
   { sources, height }: { sources: readonly FlowLine[]; height: number },
 ): JSX.Element {
-  const giving = sources.filter((line) => isFlowing(line) && (line.powerW ?? 0) > 0);
-  const allW = giving.reduce((sum, { powerW }) => sum + (powerW ?? 0), 0);
+  const giving = sources.filter((line) => flowW(line) > 0);
+  const allW = giving.reduce((sum, line) => sum + flowW(line), 0);
   const x = (BAR.left + BAR.right) / 2;
   let givenW = 0;
   const place = () => Math.round(givenW / allW * BAR_STEPS) / BAR_STEPS * height;
   return (
     <svg id="flow-bar">
       <path class="flow-part" d={`M${x} 0V${height}`} />
-      {giving.map(({ kind, powerW }) => {
+      {giving.map((line) => {
         const fromY = place();
-        givenW += powerW ?? 0;
+        givenW += flowW(line);
         return (
           <path
-            key={kind}
-            class={`flow-part is-${kind}`}
+            key={line.kind}
+            class={`flow-part is-${line.kind}`}
             d={`M${x} ${rounded(fromY)}V${rounded(place())}`}
           />
         );
@@ -97,11 +102,11 @@ function Line(
     isSource: boolean;
   },
 ): JSX.Element {
-  const { kind, id, powerW } = line;
-  const way = !isFlowing(line) ? "rests" : (powerW ?? 0) > 0 ? "gives" : "takes";
+  const { kind, id } = line;
+  const way = !isFlowing(line) ? "rests" : flowW(line) > 0 ? "gives" : "takes";
   const width = way === "rests"
     ? 1
-    : Math.max(LEAST_WIDTH, Math.round(Math.abs(powerW ?? 0) * unitsAWatt));
+    : Math.max(LEAST_WIDTH, Math.round(Math.abs(flowW(line)) * unitsAWatt));
   const outerX = isSource ? 0 : WIDTH;
   const barX = isSource ? BAR.left : BAR.right;
   const [fromX, toX] = way === "takes" ? [barX, outerX] : [outerX, barX];

@@ -36,6 +36,11 @@ export function brokerLost(error: unknown, where: string): BrokerLost {
   return new BrokerLost(troubleOf(code ?? "", message), false, text, { cause: error });
 }
 
+/** A loss is told by the connection itself; whatever else was thrown is thrown on. */
+export function passLoss(error: unknown): void {
+  if (!(error instanceof BrokerLost)) throw error;
+}
+
 /** The reason that a broker has answered with; null: it is no answer of one. */
 export function reasonOf(error: unknown): number | null {
   const { code } = factsOf(error);

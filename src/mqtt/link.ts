@@ -3,7 +3,7 @@ import type { HouseEvent } from "../domain/codes/house_event.ts";
 import type { BrokerState } from "../domain/ports/broker_state.ts";
 import type { Logger } from "../domain/ports/log.ts";
 import { FALLBACK_WORDS, type Words, wordsOf } from "../words/words.ts";
-import { BrokerLost } from "./connect_trouble.ts";
+import { BrokerLost, passLoss } from "./connect_trouble.ts";
 import { BrokerWatch } from "./broker_watch.ts";
 import { CommandDesk, commandTopics, refusalText, type Refused } from "./commands.ts";
 import {
@@ -66,6 +66,13 @@ export interface LinkParts {
   readonly note: (event: HouseEvent) => void;
 }
 
+interface OpenConnection {
+  readonly broker: BrokerConnection;
+  /** The topic of the settings that it was made by. */
+  readonly base: string;
+  readonly sinceMs: number;
+}
+
 /** The house on an MQTT broker: a lost connection is made anew, and no cycle waits for it. */
 export class BrokerLink {
   readonly #watch = new BrokerWatch();
@@ -77,7 +84,7 @@ export class BrokerLink {
   #ledger = new Ledger();
   #settings: BrokerSettings | null = null;
   #version: ProtocolVersion = 5;
-  #connection: { readonly broker: BrokerConnection; readonly sinceMs: number } | null = null;
+  #connection: OpenConnection | null = null;
   #timer: ReturnType<typeof setTimeout> | null = null;
   #work: Promise<void> = Promise.resolve();
   #isWorking = false;
@@ -126,7 +133,7 @@ export class BrokerLink {
     if (open === null) {
       await this.#work;
     } else {
-      const said = this.#sayGoodbye(open.broker);
+      const said = this.#sayGoodbye(open);
       const late = Promise.withResolvers<void>();
       const timer = setTimeout(late.resolve, GOODBYE_MS);
       await Promise.race([said, late.promise]);
@@ -181,18 +188,18 @@ export class BrokerLink {
 
   /** Takes all of ours from the broker: it is left for good. */
   async #leave(): Promise<void> {
-    const broker = this.#connection?.broker ?? null;
-    const base = this.#settings?.mqttTopic ?? "";
+    const open = this.#connection;
     try {
-      if (broker !== null) {
-        await this.#send(broker, new Map());
-        await broker.publish({ topic: statusTopic(base), payload: "", qos: 1, retain: true });
+      if (open !== null) {
+        const topic = statusTopic(open.base);
+        await this.#send(open.broker, new Map());
+        await open.broker.publish({ topic, payload: "", qos: 1, retain: true });
       }
     } finally {
       this.#connection = null;
       this.#held.clear();
       this.#ledger = new Ledger();
-      await broker?.close();
+      await open?.broker.close();
     }
   }
 
@@ -202,9 +209,9 @@ export class BrokerLink {
     if (settings === null || this.#connection !== null || !this.#pace.isDue(steadyMs())) return;
     const broker = await this.#open(settings);
     if (broker === null) return;
-    this.#connection = { broker, sinceMs: steadyMs() };
-    this.#held.distrust();
     const { mqttUrl, mqttTopic } = settings;
+    this.#connection = { broker, base: mqttTopic, sinceMs: steadyMs() };
+    this.#held.distrust();
     const status = statusTopic(mqttTopic);
     for (const topic of [...commandTopics(settings), BIRTH_TOPIC, ledgerTopic(mqttTopic)]) {
       if (!await broker.subscribe(topic)) this.#noteRefused(topic);
@@ -250,10 +257,10 @@ export class BrokerLink {
   /** Nothing before the first cycle: it would be of no house. */
   async #publishHouse(): Promise<void> {
     const { program, state, steadyMs } = this.parts;
-    const broker = this.#connection?.broker;
-    const base = this.#settings?.mqttTopic;
+    const open = this.#connection;
     const status = program.status();
-    if (broker === undefined || base === undefined || status.cycle === 0) return;
+    if (open === null || status.cycle === 0) return;
+    const { broker, base } = open;
     const words = this.#words();
     const view = { program, state, base, words, energies: this.#energies, steadyMs: steadyMs() };
     const { version } = program;
@@ -291,32 +298,27 @@ export class BrokerLink {
     const { code } = refused;
     const { logger, program } = this.parts;
     logger.info("MQTT command refused", { topic, code });
-    const base = this.#settings?.mqttTopic;
-    const broker = this.#connection?.broker;
-    if (base === undefined || broker === undefined) return;
+    const open = this.#connection;
+    if (open === null) return;
     const text = refusalText(refused, this.#words());
     const payload = JSON.stringify({ atMs: program.nowMs(), topic, code, text });
-    broker.publish({ topic: `${base}/errors`, payload, qos: 0, retain: false })
-      .catch((error) => {
-        if (!(error instanceof BrokerLost)) throw error;
-      });
+    open.broker.publish({ topic: `${open.base}/errors`, payload, qos: 0, retain: false })
+      .catch(passLoss);
   }
 
   /** One event after the other; one that the broker has not confirmed is sent again. */
   #sendEvents(): void {
     if (this.#sending !== null) return;
-    this.#sending = this.#sendWaiting().catch((error) => {
-      if (!(error instanceof BrokerLost)) throw error;
-    }).finally(() => {
+    this.#sending = this.#sendWaiting().catch(passLoss).finally(() => {
       this.#sending = null;
     });
   }
 
   async #sendWaiting(): Promise<void> {
     for (let next = this.#events.first; next !== null; next = this.#events.first) {
-      const broker = this.#connection?.broker;
-      const base = this.#settings?.mqttTopic;
-      if (broker === undefined || base === undefined) return;
+      const open = this.#connection;
+      if (open === null) return;
+      const { broker, base } = open;
       await this.#publish(broker, eventMessage(next, { base, place: this.#place() }));
       this.#events.remove(next);
     }
@@ -343,21 +345,14 @@ export class BrokerLink {
     for (const event of events) this.parts.note(event);
   }
 
-  async #sayGoodbye(broker: BrokerConnection): Promise<void> {
-    const bases = [
-      this.#settings?.mqttTopic ?? "",
-      ...(this.#settings?.evccTopics === true ? [EVCC_BASE] : []),
-    ];
-    try {
-      // Not after events that a broker may never confirm: it would believe the program to be there.
-      await Promise.all(bases.map((base) => {
-        const topic = statusTopic(base);
-        return broker.publish({ topic, payload: "offline", qos: 1, retain: true });
-      }));
-      await this.#sending;
-    } catch (error) {
-      if (!(error instanceof BrokerLost)) throw error;
-    }
+  async #sayGoodbye({ broker, base }: OpenConnection): Promise<void> {
+    const bases = [base, ...(this.#settings?.evccTopics === true ? [EVCC_BASE] : [])];
+    // Not after events that a broker may never confirm: it would believe the program to be there.
+    await Promise.all(bases.map((base) => {
+      const topic = statusTopic(base);
+      return broker.publish({ topic, payload: "offline", qos: 1, retain: true });
+    })).catch(passLoss);
+    await this.#sending;
   }
 
   #words(): Words {

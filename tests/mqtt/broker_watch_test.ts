@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { BrokerWatch } from "../../src/mqtt/broker_watch.ts";
-import { brokerLost } from "../../src/mqtt/connect_trouble.ts";
+import { brokerLost, passLoss, reasonOf } from "../../src/mqtt/connect_trouble.ts";
 import { RetryPace } from "../../src/mqtt/retry_pace.ts";
 
 const URL = "mqtt://broker.lan:1883";
@@ -180,4 +180,16 @@ Deno.test("RetryPace begins anew behind a connection that stood for half a minut
   assert.equal(pace.isDue(0), true);
   pace.failed(0, null);
   assert.equal(pace.isDue(5000), true, "and counts from one again");
+});
+
+Deno.test("passLoss() passes over a loss alone, and reasonOf() knows an answer by its number", () => {
+  passLoss(brokerLost(new Error("closed"), "b"));
+  assert.throws(() => passLoss(new TypeError("a bug")), TypeError);
+  const coded = (code: unknown) => reasonOf(Object.assign(new Error("x"), { code }));
+  assert.deepEqual([coded(135), coded("EPIPE"), reasonOf(new Error("x")), reasonOf("x")], [
+    135,
+    null,
+    null,
+    null,
+  ]);
 });

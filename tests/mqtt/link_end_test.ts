@@ -22,7 +22,8 @@ Deno.test("BrokerLink leaves no timer behind its end", async () => {
   await time.advance(100);
   assert.equal(time.timers, 0);
   await stopped;
-  assert.equal(broker.last("chargemanager/status")?.payload, "offline");
+  const { payload, qos, retain } = broker.last("chargemanager/status") ?? assert.fail();
+  assert.deepEqual([payload, qos, retain], ["offline", 1, true]);
 });
 
 Deno.test("BrokerLink waits at its end for the command that is being obeyed", async () => {

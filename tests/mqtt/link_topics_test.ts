@@ -157,3 +157,15 @@ Deno.test("BrokerLink logs a command that is refused, and answers it once", asyn
   assert.deepEqual([qos, retain], [0, false]);
   assert.deepEqual(test.house.lines, ["MQTT broker connected", "MQTT command refused"]);
 });
+
+Deno.test("BrokerLink goes from one version of MQTT to the other and back where a broker takes neither", async () => {
+  await using broker = await FakeBroker.start({ greeting: 1 });
+  await using house = new LinkedHouse({ mqttUrl: broker.url });
+  for (let tries = 1; tries <= 3; tries++) {
+    const before = house.link.state;
+    await broker.until(() => broker.greeted.length === tries && house.link.state !== before);
+    house.cycle(60_000);
+  }
+  const versions = broker.greeted.slice(0, 3).map(({ protocolVersion }) => protocolVersion);
+  assert.deepEqual(versions, [5, 4, 5]);
+});

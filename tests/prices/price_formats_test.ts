@@ -57,6 +57,7 @@ Deno.test("parsePrices() reads aWATTar and Tibber", () => {
   const awattar = parsePrices({ object: "list", data });
   assert.equal(awattar?.currency, "EUR");
   assert.deepEqual(awattar.prices[0], { ...hour, price: 0.0805 });
+  assert.equal(parsePrices({ data: data.slice(0, 1) })?.currency, "EUR", "one hour tells it too");
   const priceInfo = {
     today: [{ total: 0.31, startsAt: "2026-10-25T00:00:00.000+02:00", currency: "SEK" }],
     tomorrow: [],
@@ -131,5 +132,14 @@ Deno.test("requestOf() asks for the local today and tomorrow, as each source wan
   assert.equal(graph.url, "http://127.0.0.1/v1-beta/gql");
   assert.equal(graph.method, "POST");
   assert.equal(graph.headers.get("authorization"), "Bearer my-token");
+  assert.equal(graph.headers.get("content-type"), "application/json");
   assert.match((await graph.json()).query, /priceInfo/);
+  const plain = requestOf("http://127.0.0.1/own.json", at);
+  const { method, redirect, headers } = plain;
+  assert.deepEqual([method, redirect, headers.get("accept")], [
+    "GET",
+    "manual",
+    "application/json",
+  ]);
+  assert.deepEqual([headers.get("content-type"), headers.get("authorization")], [null, null]);
 });

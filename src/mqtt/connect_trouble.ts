@@ -1,3 +1,4 @@
+import * as v from "valibot";
 import type { BrokerTrouble } from "../domain/ports/broker_state.ts";
 
 /** No connection to the broker, or none any more. */
@@ -44,8 +45,17 @@ export function passLoss(error: unknown): void {
 /** The reason that a broker has answered with; null: it is no answer of one. */
 export function reasonOf(error: unknown): number | null {
   const { code } = factsOf(error);
-  return typeof code === "number" ? code : null;
+  if (typeof code === "number") return code;
+  const refused = v.safeParse(REFUSED_TOPICS, error);
+  return refused.success
+    ? refused.output.packet.granted.find((one) => one >= FAILURE) ?? null
+    : null;
 }
+
+/** Codes from here on are failures (MQTT 3.1.1, 3.9.3; MQTT 5, 2.4). */
+const FAILURE = 128;
+/** How the library tells of a SUBACK that refuses: by its packet alone. */
+const REFUSED_TOPICS = v.object({ packet: v.object({ granted: v.array(v.number()) }) });
 
 function troubleOf(code: string, message: string): BrokerTrouble {
   if (/ENOTFOUND|EAI_/.test(code)) return "unknown-host";

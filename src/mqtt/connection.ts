@@ -89,12 +89,12 @@ export class BrokerConnection {
    * @returns false where the broker's rules forbid it @throws BrokerLost
    */
   publish({ topic, payload, qos, retain, expiryS }: Outgoing): Promise<boolean> {
-    const isExpiring = expiryS !== undefined && this.client.options.protocolVersion === 5;
     return this.#isTaken(() =>
       this.client.publishAsync(topic, payload, {
         qos,
         retain,
-        ...(isExpiring ? { properties: { messageExpiryInterval: expiryS } } : {}),
+        // Of MQTT 5: with an older one the library leaves it out.
+        ...(expiryS === undefined ? {} : { properties: { messageExpiryInterval: expiryS } }),
       })
     );
   }

@@ -213,12 +213,13 @@ export class BrokerLink {
     this.#connection = { broker, base: mqttTopic, sinceMs: steadyMs() };
     this.#held.distrust();
     const status = statusTopic(mqttTopic);
-    for (const topic of [...commandTopics(settings), BIRTH_TOPIC, ledgerTopic(mqttTopic)]) {
-      if (!await broker.subscribe(topic)) this.#noteRefused(topic);
-    }
+    const topics = [...commandTopics(settings), BIRTH_TOPIC, ledgerTopic(mqttTopic)];
+    const refused: string[] = [];
+    for (const topic of topics) if (!await broker.subscribe(topic)) refused.push(topic);
     await this.#publish(broker, { topic: status, payload: "online", qos: 1, retain: true });
     logger.info("MQTT broker connected", { broker: new URL(mqttUrl).host, version: this.#version });
     this.#tell(this.#watch.connected(mqttUrl, this.#now()));
+    for (const topic of refused) this.#noteRefused(topic);
   }
 
   async #open(settings: BrokerSettings): Promise<BrokerConnection | null> {

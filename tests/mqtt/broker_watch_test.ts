@@ -186,6 +186,14 @@ Deno.test("passLoss() passes over a loss alone, and reasonOf() knows an answer b
   passLoss(brokerLost(new Error("closed"), "b"));
   assert.throws(() => passLoss(new TypeError("a bug")), TypeError);
   const coded = (code: unknown) => reasonOf(Object.assign(new Error("x"), { code }));
+  const granted = (...codes: readonly number[]) =>
+    reasonOf(Object.assign(new Error("x"), { packet: { granted: codes } }));
+  assert.deepEqual([granted(1), granted(1, 128), granted(127), granted(135)], [
+    null,
+    128,
+    null,
+    135,
+  ]);
   assert.deepEqual([coded(135), coded("EPIPE"), reasonOf(new Error("x")), reasonOf("x")], [
     135,
     null,

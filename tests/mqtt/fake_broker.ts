@@ -18,8 +18,10 @@ export interface Manners {
   readonly endsAfterGreeting?: boolean;
   /** Takes what is published and never confirms it. */
   readonly confirmsNothing?: boolean;
-  /** Topics that its rules forbid. */
+  /** Topics that its rules forbid to write. */
   readonly forbidden?: RegExp;
+  /** Topics that its rules forbid to hear of. */
+  readonly secret?: RegExp;
   /** Knows MQTT 3.1.1 alone. */
   readonly isOld?: boolean;
   /** What it sends in place of a greeting. */
@@ -143,7 +145,9 @@ export class FakeBroker implements AsyncDisposable {
     if (packet.cmd === "connect") return this.#greet(packet, from);
     if (packet.cmd === "subscribe") {
       this.subscriptions.push(...packet.subscriptions);
-      const granted = packet.subscriptions.map(() => 1);
+      const granted = packet.subscriptions.map(({ topic }) =>
+        manners.secret?.test(topic) === true ? 135 : 1
+      );
       this.#send({ cmd: "suback", messageId: packet.messageId ?? 0, granted });
     }
     if (packet.cmd === "disconnect") this.goodbyes++;

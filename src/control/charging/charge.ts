@@ -61,7 +61,7 @@ export function balanceOf(
 ): Balance {
   const { sunW, carPowerW, smallestPowerW, isCharging, hasBattery, range } = situation;
   const { command } = charge;
-  const boughtW = boughtOfSmallestW(situation);
+  const boughtW = mayBeBoughtW(situation);
   const surplusW = situation.surplusW === null ? null : situation.surplusW + boughtW;
   const shared = { gridPowerW: gridPowerW - boughtW, batteryPowerW };
   if (surplusW === null || carPowerW === null) {
@@ -122,9 +122,14 @@ function leadOfFallW({ hasBattery, pvFallWPerS }: Situation): number {
   return hasBattery ? 0 : pvFallWPerS * LEAD_MS / SECOND_MS;
 }
 
-/** What the grid may give, in W, where the sun gives the rest of the smallest charge. */
-function boughtOfSmallestW({ surplusW, smallestPowerW, mayBuyW }: Situation): number {
-  return surplusW === null ? 0 : Math.max(0, Math.min(mayBuyW, smallestPowerW - surplusW));
+/**
+ * What the grid may give, in W, where the sun gives the rest: of the smallest charge, or above it of one
+ * ampere.
+ */
+function mayBeBoughtW({ surplusW, smallestPowerW, mayBuyW, range }: Situation): number {
+  if (surplusW === null || mayBuyW === 0) return 0;
+  const missingW = smallestPowerW - surplusW;
+  return missingW > 0 ? Math.min(mayBuyW, missingW) : mayBuyW / range.minA;
 }
 
 /**

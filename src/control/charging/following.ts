@@ -26,7 +26,7 @@ export const BARE_IMPORT_PAUSE_MS = 5 * SECOND_MS;
  * bought for all day.
  */
 export const DIP_WH = 2;
-export const MAY_BUY_DIP_MS = 3 * MINUTE_MS;
+export const MAY_BUY_DIP_MS = 2 * MINUTE_MS;
 const BARE_GIVEN_BACK_W = 20;
 /** So long the battery may give more than "Max consumption". */
 export const DRAIN_PAUSE_MS = 2 * MINUTE_MS;

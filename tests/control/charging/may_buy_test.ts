@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
 import { DIP_WH, MAY_BUY_DIP_MS } from "../../../src/control/charging/following.ts";
+import type { Settings } from "../../../src/domain/settings/settings.ts";
 import { HOUR_MS } from "../../../src/domain/house/units.ts";
 import {
   charging,
@@ -10,6 +11,7 @@ import {
   type House,
   NIGHT,
   pausedState,
+  PER_AMPERE_W,
 } from "../house.ts";
 import { START_MS } from "../house.ts";
 import { HOUSEHOLD_W, steadyHourOf } from "../steady_house.ts";
@@ -17,12 +19,13 @@ import { HOUSEHOLD_W, steadyHourOf } from "../steady_house.ts";
 const RUNS = 40;
 /** Meters, ramps and the first dip cost so much at most, whatever may be bought. */
 const SLACK_WH = 40;
+const SMALLEST_A = 6;
 /** Two phases at 6 A. */
 const SMALLEST_W = 2760;
 const BARE: House = { ...NIGHT, hasBattery: false, socPct: null };
 const READY = { ...pausedState(), startableSinceMs: START_MS - 600_000 };
 
-Deno.test("May buy under a steady sun buys no more than its share of the smallest charge", () => {
+Deno.test("May buy under a steady sun buys its share of the smallest charge, or of one ampere", () => {
   const seed = Math.floor(Math.random() * 2 ** 31);
   console.log(`seed ${seed}`);
   fc.assert(
@@ -38,9 +41,10 @@ Deno.test("May buy under a steady sun buys no more than its share of the smalles
           settings: { mayBuyPct, carMaxPhases: phases },
         });
         const smallestW = phases * 6 * 230;
-        const shortW = Math.max(0, smallestW - (pvW - HOUSEHOLD_W));
+        const shortW = smallestW - (pvW - HOUSEHOLD_W);
         const mayBuyW = mayBuyPct / 100 * smallestW;
-        assert.ok(boughtWh <= Math.min(shortW, mayBuyW) + SLACK_WH, `${boughtWh} Wh`);
+        const mostWh = shortW > 0 ? Math.min(shortW, mayBuyW) : mayBuyW / SMALLEST_A;
+        assert.ok(boughtWh <= mostWh + SLACK_WH, `${boughtWh} Wh`);
         assert.ok(changes <= 6, `${changes} changes`);
       },
     ),
@@ -74,6 +78,27 @@ Deno.test("May buy starts and keeps a charge whose smallest current the sun give
   }
 });
 
+Deno.test("May buy gives the share of an ampere that the sun misses to the next whole one", () => {
+  const settings = { mayBuyPct: 20 };
+  /** The first other current that a charge of 7 A is told under a sun for so many amperes; else 7. */
+  const toldA = (sunA: number, own: Partial<Settings>, house: Partial<House> = {}) => {
+    const cycles = new Cycles(chargingState(7), own);
+    const bare = { hasBattery: false, socPct: null, gridPowerW: (7 - sunA) * PER_AMPERE_W };
+    const seen = charging({ currentA: 7, ...bare, ...house });
+    let currentA = 7;
+    for (let second = 0; second < 600 && currentA === 7; second += 5) {
+      currentA = cycles.step(seen).charger?.currentA ?? 0;
+    }
+    return currentA;
+  };
+  assert.deepEqual([7.79, 7.81].map((sunA) => toldA(sunA, settings)), [7, 8]);
+  assert.deepEqual([7.81, 8.01].map((sunA) => toldA(sunA, {})), [7, 8]);
+  const batteryPowerW = -0.81 * PER_AMPERE_W;
+  const spare = { hasBattery: true, socPct: 80, gridPowerW: 0, batteryPowerW };
+  assert.equal(toldA(7.81, settings, spare), 7, "a house battery would give it");
+  assert.deepEqual([6.81, 6.6].map((sunA) => toldA(sunA, settings)), [7, 6], "and keeps it");
+});
+
 Deno.test("May buy ends a charge once a dip has cost its few minutes of the share", () => {
   const lasts = (mayBuyPct: number) => {
     const cycles = new Cycles(chargingState(6), { mayBuyPct });
@@ -88,7 +113,7 @@ Deno.test("May buy ends a charge once a dip has cost its few minutes of the shar
   assert.ok(lasts(20) > 20 && lasts(20) <= longestS, `${lasts(20)} s`);
 });
 
-Deno.test("May buy lets one dip cost 2 Wh and three minutes of the share", () => {
+Deno.test("May buy lets one dip cost 2 Wh and two minutes of the share", () => {
   const house = { ...BARE, currentA: 6, carPowerW: SMALLEST_W };
   const lastsS = (mayBuyPct: number, excessW: number) => {
     const cycles = new Cycles(chargingState(6), { mayBuyPct });
@@ -98,7 +123,7 @@ Deno.test("May buy lets one dip cost 2 Wh and three minutes of the share", () =>
     return second;
   };
   for (const [mayBuyPct, excessW] of [[20, 400], [5, 300]] as const) {
-    const dipWh = DIP_WH + mayBuyPct / 100 * SMALLEST_W / 20;
+    const dipWh = DIP_WH + mayBuyPct / 100 * SMALLEST_W / 30;
     const untilS = dipWh / excessW * 3600;
     const lastedS = lastsS(mayBuyPct, excessW);
     assert.ok(lastedS > untilS - 10 && lastedS <= untilS + 5, `${lastedS} s of ${untilS} s`);

@@ -90,8 +90,9 @@ export const houseSettingsDe: SettingTexts<typeof HOUSE_SETTINGS> = {
   },
   mayBuyPct: {
     label: "Darf zukaufen",
-    help: "In einem Haus ohne Batterie: So viel der kleinsten Ladung darf das Netz geben, " +
-      "solange die Sonne den Rest gibt. Mehr davon fängt mehr Sonne.",
+    help:
+      "In einem Haus ohne Batterie: So viel der kleinsten Ladung darf das Netz geben, darüber " +
+      "so viel vom letzten Ampere, solange die Sonne den Rest gibt. Mehr davon fängt mehr Sonne.",
   },
   slowFollowsSun: {
     label: "Langsam folgt der Sonne",

@@ -88,7 +88,8 @@ export const houseSettingsEn: SettingTexts<typeof HOUSE_SETTINGS> = {
   mayBuyPct: {
     label: "May buy",
     help: "In a house without a battery: so much of the smallest charge may come from the grid, " +
-      "while the sun gives the rest. More of it catches more sun.",
+      "above it so much of the last ampere, while the sun gives the rest. More of it catches more " +
+      "sun.",
   },
   slowFollowsSun: {
     label: "Slow follows the sun",

@@ -91,8 +91,9 @@ export const houseSettingsNl: SettingTexts<typeof HOUSE_SETTINGS> = {
   },
   mayBuyPct: {
     label: "Mag bijkopen",
-    help: "In een huis zonder batterij: zoveel van de kleinste lading mag het net geven, zolang " +
-      "de zon de rest geeft. Meer daarvan vangt meer zon.",
+    help:
+      "In een huis zonder batterij: zoveel van de kleinste lading mag het net geven, daarboven " +
+      "zoveel van de laatste ampère, zolang de zon de rest geeft. Meer daarvan vangt meer zon.",
   },
   slowFollowsSun: {
     label: "Rustig volgt de zon",

@@ -137,9 +137,11 @@ Deno.test("SqliteEventStore gives no broken row and no broken detail", () => {
   using database = folder.open();
   folder.change(
     `INSERT INTO events (at_ms, kind, code, detail) VALUES
-      (1, 'mode', 'a', '{broken'), (2, 'weather', 'b', '{}'), (3, 'mode', 'c', '[1]')`,
+      (1, 'mode', 'a', '{broken'), (2, 'weather', 'b', '{}'), (3, 'mode', 'c', '[1]'),
+      (-4, 'mode', 'd', '{}')`,
   );
-  const { rows } = database.records.events.page({ ...ALL, limit: 9, afterId: null, kinds: null });
+  const all = { ...ALL, fromMs: -9, limit: 9, afterId: null, kinds: null };
+  const { rows } = database.records.events.page(all);
   assert.deepEqual(rows.map(({ code, detail }) => [code, detail]), [["c", {}], ["a", {}]]);
 });
 

@@ -128,3 +128,21 @@ Deno.test("DeviceHealth goes on when the disk refuses, and writes all of it late
     [[0, 1795], [HALF_HOUR_MS, 305]],
   );
 });
+
+Deno.test("DeviceHealth keeps each quality over a restart, in seconds", () => {
+  const house = new House();
+  for (const quality of ["fresh", "stale", "stale", "unavailable"] as const) {
+    house.live(MINUTE_MS, quality);
+  }
+  const [before] = house.told;
+  house.health.save();
+  house.health = house.begin();
+  assert.deepEqual(house.told, [before]);
+  assert.deepEqual(house.health.of(LAMP).at(-1), {
+    startMs: START_MS,
+    freshMs: 60_000,
+    staleMs: 120_000,
+    awayMs: 60_000,
+  });
+  assert.equal(house.health.of(LAMP).length, 48, "a day of half hours");
+});

@@ -20,6 +20,7 @@ function setUp() {
 
 Deno.test("RecentHistory.rows() reads twelve hours up to now, once a minute", () => {
   const { clock, asked, recent } = setUp();
+  clock.advance(90_000);
   const rows = recent.rows();
   const toMs = clock.wallMs() + 1;
   assert.deepEqual(asked, [{ fromMs: toMs - 12 * HOUR_MS, toMs }]);

@@ -103,6 +103,15 @@ Deno.test("pricedSessions() with prices by time goes by when its own car bought"
     pricedSessions(store, () => book, { steps: () => steps }).one(1)?.costMilli;
   assert.equal(cost(rows), 1000 * (0.25 * 0.3 + 0.75 * 0.1) + 2000 * 0.08);
   assert.equal(cost([]), 1000 * 0.3 + 2000 * 0.08, "no row is left: by its start");
+  const unseen = (minute: number, unknownWh: number): HistoryRow => ({
+    ...step(minute, 0),
+    loads: [{ deviceId: 2, powerW: null, energies: { ...NO_ENERGY, unknown_wh: unknownWh } }],
+  });
+  assert.equal(
+    cost([step(0, 250), unseen(30, 750)]),
+    1000 * (0.25 * 0.3 + 0.75 * 0.1) + 2000 * 0.08,
+    "what is unknown counts as bought",
+  );
   assert.equal(cost([step(0, 0), step(30, 0)]), 1000 * 0.2 + 2000 * 0.08, "by time alone");
   // Who buys below 0 is paid; without a price of the day ahead the entered one counts.
   const paid = {

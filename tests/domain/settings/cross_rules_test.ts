@@ -78,6 +78,10 @@ Deno.test("unknownVariables() are those of our prefix that mean nothing, with th
     { name: far, nearest: null },
   ]);
   assert.deepEqual(unknownVariables([], []), []);
+  const many = Array.from({ length: 21 }, (_, at) => `CHARGEMANAGER_${at}`);
+  assert.deepEqual(unknownVariables(many, []).map(({ name }) => name), many.slice(0, 20));
+  const [long] = unknownVariables([`CHARGEMANAGER_${"X".repeat(90)}`], []);
+  assert.equal(long?.name, `CHARGEMANAGER_${"X".repeat(46)}`, "60 characters of it");
 });
 
 Deno.test("issueLine() names key, code and what belongs to it", () => {

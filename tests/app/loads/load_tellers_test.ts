@@ -5,7 +5,7 @@ import type { ChargerDecision, Decision, SwitchDecision } from "../../../src/con
 import { type PlugMemory, UNKNOWN_PLUG } from "../../../src/control/heater/plug_memory.ts";
 import { initialState } from "../../../src/control/state.ts";
 import { DeviceRejected, DeviceTimeout } from "../../../src/domain/codes/errors.ts";
-import type { ChargerCommand } from "../../../src/domain/house/command.ts";
+import type { ApplyState, ChargerCommand } from "../../../src/domain/house/command.ts";
 import type { LogFields } from "../../../src/domain/ports/log.ts";
 import { at, chargingState, decideAt, NIGHT } from "../../control/house.ts";
 import { wholeDecision } from "../../control/one.ts";
@@ -200,4 +200,64 @@ Deno.test("LoadTellers says in the log why a switch was switched, anew after a r
   for (const on of [true, true, null, true]) await tell([switchDecision(on)]);
   const line = { device: "Boiler", on: true, reason: "plug.on.sun" };
   assert.deepEqual(logger.fields, [line, line]);
+});
+
+/** A charger whose commands come to an end when the test says so. */
+function slowCharger() {
+  const commands: ChargerCommand[] = [];
+  const ends: ((state: ApplyState) => void)[] = [];
+  const charger = new FakeCharger();
+  charger.apply = (command) => {
+    commands.push(command);
+    const { promise, resolve } = Promise.withResolvers<ApplyState>();
+    ends.push(resolve);
+    return promise;
+  };
+  const end = async () => {
+    ends.shift()?.("sent");
+    await new Promise((resolve) => setTimeout(resolve));
+  };
+  return { charger, commands, end };
+}
+
+Deno.test("LoadTellers gives a charger one command at a time, and the newest wish after it", async () => {
+  const { charger, commands, end } = slowCharger();
+  const parts = { logger: new MemoryLogger(), askIn: () => {}, isHalted: () => false };
+  const tellers = new LoadTellers({ ...parts, pause: () => Promise.resolve() });
+  const tell = async (currentA: number) => {
+    const loads = [chargerDecision({ enabled: true, currentA })];
+    const decision = { state: initialState([], at(0)), isCloudy: null, loads };
+    const open = { chargers: [{ id: CAR, name: "Carport", port: charger }], switches: [] };
+    return (await tellers.tellAll(decision, open)).get(CAR)?.state;
+  };
+  assert.deepEqual([await tell(6), await tell(8), await tell(10)], [
+    "waiting",
+    "waiting",
+    "waiting",
+  ]);
+  assert.deepEqual(commands.map(({ currentA }) => currentA), [6]);
+  await end();
+  await tell(12);
+  assert.deepEqual(commands.map(({ currentA }) => currentA), [6, 12]);
+  await end();
+});
+
+Deno.test("LoadTellers throws a bug of ours, once the other loads are told", async () => {
+  const { charger, plug, tell } = setUp();
+  charger.apply = () => Promise.reject(new TypeError("our bug"));
+  await assert.rejects(tell([chargerDecision(WISH), switchDecision(true)]), TypeError);
+  assert.deepEqual(plug.told, [true]);
+});
+
+Deno.test("LoadTellers leaves a switch alone that stays on by itself", async () => {
+  const logger = new MemoryLogger();
+  const tellers = new LoadTellers({ logger, askIn: () => {}, isHalted: () => false });
+  const memory = { ...UNKNOWN_PLUG, relay: { ...UNKNOWN_PLUG.relay, isManaged: true, on: true } };
+  const state = { ...initialState([], at(0)), loads: new Map([[RELAY, memory]]) };
+  const switches = [{ id: RELAY, name: "Boiler", port: new FakePlug() }];
+  await tellers.tellAll({ state, isCloudy: null, loads: [switchDecision(null)] }, {
+    chargers: [],
+    switches,
+  });
+  assert.deepEqual(logger.lines, []);
 });

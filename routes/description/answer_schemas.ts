@@ -148,7 +148,7 @@ export const STATUS = v.object({
   loads: v.array(LOAD),
 });
 
-const PERCENT = v.nullable(v.pipe(v.number(), v.minValue(0), v.maxValue(100)));
+export const PERCENT = v.nullable(v.pipe(v.number(), v.minValue(0), v.maxValue(100)));
 const CURRENT_A = v.nullable(v.number());
 
 /** GET /api/state: as programs made for evcc read it; s and not ms. */

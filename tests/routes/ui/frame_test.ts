@@ -4,6 +4,7 @@ import { type PageContext, type PageFrame, renderPage } from "../../../routes/ui
 import { nextTheme, themeOf } from "../../../routes/ui/theme.ts";
 import { en } from "../../../src/words/en/en.ts";
 import { AppUnderTest } from "../app_under_test.ts";
+import { expectLinksBelow } from "../links.ts";
 
 const CONTEXT: PageContext = {
   texts: en,
@@ -138,4 +139,12 @@ Deno.test("pageWords() takes the first of equally wanted languages, and reads 30
   assert.equal(spoken("de;q=-1, nl;q=0.1"), "nl");
   assert.equal(spoken(`${"x".repeat(297)},de`), "de");
   assert.equal(spoken(`${"x".repeat(298)},de`), "en");
+});
+
+Deno.test("a page leads nowhere but below its base path, and its content can be jumped to", () => {
+  for (const frame of [{}, { isLive: true }, { hasForms: true, scripts: ["chart.js"] as const }]) {
+    const html = pageOf(frame);
+    expectLinksBelow(html, "/house");
+    assert.match(html, /<main id="content" tabindex="-1">/);
+  }
 });

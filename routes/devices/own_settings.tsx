@@ -7,6 +7,7 @@ import { optionText } from "../../src/words/setting_texts.ts";
 import type { Words } from "../../src/words/words.ts";
 import type { FieldFacts } from "../settings/field_facts.ts";
 import { FormField } from "../settings/form_field.tsx";
+import { unitOf } from "../settings/settings_field.tsx";
 import { type DeviceFormView, POLICY_PREFIX } from "./device_form.ts";
 import { issueText } from "./issue_texts.ts";
 
@@ -53,7 +54,7 @@ function factsOf(key: LoadSettingKey, view: DeviceFormView): FieldFacts {
   const { label, help } = texts.settings.fields[key];
   const { control } = SETTINGS[key];
   const own = issues.filter((issue) => issue.key === key);
-  const unit = unitOf(control, texts);
+  const unit = unitOf(control, texts, settings.currency);
   const inherits = inheritedText(key, view);
   const options = optionsOf(control);
   return {
@@ -90,12 +91,6 @@ function optionName(key: LoadSettingKey, value: string, texts: Words): string {
   return optionText({ key, value }, texts) ?? value;
 }
 
-function unitOf(control: SettingControl, texts: Words): string {
-  if (control.kind === "decimal") return control.unit;
-  if (control.kind !== "number") return "";
-  return control.unit === "h" ? texts.settings.units.h : control.unit;
-}
-
 function policyText(key: LoadSettingKey, policy: LoadPolicy, settings: Settings): string {
   return policy[key] === undefined ? "" : textOf(key, { ...settings, ...policy });
 }
@@ -110,6 +105,6 @@ function valueText(key: LoadSettingKey, settings: Settings, texts: Words): strin
   if (optionsOf(control).length > 0) return optionName(key, text, texts);
   const [from, to] = text.split("-");
   if (control.kind === "window") return from === to ? texts.settings.off : `${from}–${to}`;
-  const unit = unitOf(control, texts);
+  const unit = unitOf(control, texts, settings.currency);
   return unit === "" ? text : `${text} ${unit}`;
 }

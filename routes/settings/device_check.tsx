@@ -321,7 +321,7 @@ function Found(
         <ul class="found">
           {found.map((device) => (
             <FoundItem
-              key={device.name + device.address}
+              key={`${device.name} ${device.address}`}
               device={device}
               group={group}
               view={view}
@@ -331,7 +331,7 @@ function Found(
       )}
       {problems.map((problem) => (
         <Trouble
-          key={problem.code + problem.detail}
+          key={`${problem.code} ${problem.detail}`}
           diagnosis={problem}
           detail={problem.detail}
           isAtFields

@@ -50,7 +50,7 @@ function factsOf(key: SettingKey, view: FieldView): FieldFacts {
     isChanged: stored !== fallback,
     isStored: isSecret && settings.values[key] !== "",
     secretHint: texts.settings.secretHint,
-    unit: unitOf(control, view),
+    unit: unitOf(control, texts, settings.values.currency),
     options: optionsOf(key, view),
     fixed: settings.fixed.has(key) ? texts.settings.fixed(environmentName(key)) : null,
     warning: warning === undefined ? null : `${texts.settings.warnings[warning.code]}.`,
@@ -71,10 +71,9 @@ function optionsOf(key: SettingKey, { texts, spoken }: FieldView): FieldFacts["o
   }));
 }
 
-function unitOf(control: SettingControl, { settings, texts }: FieldView): string {
-  if (control.kind === "price" || control.kind === "zones") {
-    return texts.settings.perKwh(settings.values.currency);
-  }
+/** The unit beside a field; "" where it has none. */
+export function unitOf(control: SettingControl, texts: Words, currency: string): string {
+  if (control.kind === "price" || control.kind === "zones") return texts.settings.perKwh(currency);
   if (control.kind === "decimal") return control.unit;
   if (control.kind !== "number") return "";
   if (control.unit === "h") return texts.settings.units.h;

@@ -138,7 +138,7 @@ function Finds({ view }: { view: SweepView }): JSX.Element | null {
   return (
     <ul class="found">
       {found.map((one) => (
-        <li key={one.driver + one.address + one.name}>
+        <li key={`${one.driver} ${one.address} ${one.name}`}>
           <div>
             <p class="found-name">{one.name}</p>
             <p class="setting-help">{one.address}</p>

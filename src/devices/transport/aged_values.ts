@@ -20,8 +20,9 @@ export type Measured = Pick<
 export class OldValues {
   readonly #values: FrozenWatch;
   readonly #times: FrozenWatch;
-  #isTimed = false;
-  #isCounting = false;
+  /** Of the newest read; null: it told none. */
+  #timeS: number | null = null;
+  #totalEnergyWh: number | null = null;
 
   constructor(clock: Clock) {
     this.#values = new FrozenWatch(clock);
@@ -34,8 +35,8 @@ export class OldValues {
     const energies = [sessionEnergyWh, totalEnergyWh];
     this.#values.note([powerW, ...phaseCurrentsA, ...phaseVoltagesV, ...energies]);
     this.#times.note(timeS === null ? [] : [timeS]);
-    this.#isTimed = timeS !== null;
-    this.#isCounting = totalEnergyWh !== null;
+    this.#timeS = timeS;
+    this.#totalEnergyWh = totalEnergyWh;
   }
 
   /** True when a value differs from those of the read before. */
@@ -45,7 +46,7 @@ export class OldValues {
 
   /** True when values and, where it is told, time differ from those of the read before. */
   get areLive(): boolean {
-    return this.haveMoved && (!this.#isTimed || this.#times.hasMoved);
+    return this.haveMoved && (this.#timeS === null || this.#times.hasMoved);
   }
 
   /**
@@ -53,10 +54,11 @@ export class OldValues {
    * need ever move. @throws DeviceProtocol
    */
   refuse(action: string, { isFlowing }: { isFlowing: boolean }): void {
-    const unchangedMs = Math.max(
-      this.#isTimed ? this.#times.unchangedMs : 0,
-      isFlowing && this.#isCounting ? this.#values.unchangedMs : 0,
-    );
+    const telling = [
+      ...(this.#timeS === null ? [] : [this.#times]),
+      ...(isFlowing && this.#totalEnergyWh !== null ? [this.#values] : []),
+    ];
+    const unchangedMs = Math.max(...telling.map((watch) => watch.unchangedMs));
     if (unchangedMs <= OLD_MS) return;
     const seconds = Math.round(unchangedMs / SECOND_MS);
     throw new DeviceProtocol(`Cannot ${action}: its values have been frozen for ${seconds} s`, {

@@ -77,7 +77,7 @@ export function decodeDnsAnswer(bytes: Uint8Array): readonly DnsRecord[] {
     return readRecords(message, { questions, records });
   } catch (error) {
     if (error instanceof DeviceProtocol) throw error;
-    throw broken(error instanceof Error ? error.message : String(error), error);
+    throw broken(String(error), error);
   }
 }
 

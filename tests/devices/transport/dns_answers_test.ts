@@ -73,6 +73,13 @@ Deno.test("decodeDnsAnswer() passes over questions, other types and other classe
   ]);
 });
 
+Deno.test("decodeDnsAnswer() of questions alone has no records; a failure is told by its flags", () => {
+  const questions = joined(dnsName("x", "local"), u16(255), u16(1));
+  assert.deepEqual(decodeDnsAnswer(dnsMessage([], { questions })), []);
+  const failed = dnsMessage([], { flags: 0x841a });
+  assert.throws(() => decodeDnsAnswer(failed), /^DeviceProtocol: .*: flags 841a$/);
+});
+
 Deno.test("decodeDnsAnswer() keeps the first of equal keys and those without a value", () => {
   const data = joined(...["A=1", "a=2", "flag", "", "=none"].map(text));
   const message = dnsMessage([{ name: dnsName("x"), type: 16, data }]);

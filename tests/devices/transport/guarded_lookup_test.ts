@@ -4,7 +4,11 @@ import { checkConnect } from "../../../src/devices/nrgkick_connect/connect_check
 import { findConnectChargers } from "../../../src/devices/nrgkick_connect/find_connect.ts";
 import { probeSolarEdge } from "../../../src/devices/solaredge/find_solaredge.ts";
 import { createOpeners } from "../../../src/devices/registry.ts";
-import { guardedLookup } from "../../../src/devices/transport/guarded_lookup.ts";
+import {
+  guardedLookup,
+  OwnPlaceRefused,
+  refusalOf,
+} from "../../../src/devices/transport/guarded_lookup.ts";
 import { contextOf, diagnose } from "../../../src/devices/checks/diagnosis.ts";
 import type { Slot } from "../../../src/domain/devices/slots.ts";
 import { DeviceError, DeviceRejected } from "../../../src/domain/codes/errors.ts";
@@ -128,6 +132,17 @@ Deno.test("guardedLookup() leaves out addresses of the own link, and refuses whe
     assert.equal(await find([address], true), refused, address);
     assert.equal(await find([address], false), refused, address);
   }
+});
+
+Deno.test("guardedLookup() hands a failure on, once; a refusal is asked again", async () => {
+  const failure = Object.assign(new Error("no such name"), { code: "ENOTFOUND" });
+  const told: unknown[] = [];
+  const find: LookupFunction = (_name, _options, callback) => callback(failure, "", 0);
+  guardedLookup(find)("x.lan", {}, (error) => told.push(error));
+  assert.deepEqual(told, [failure]);
+  const refusal = refusalOf(new OwnPlaceRefused(), "read it");
+  assert.deepEqual([refusal?.symptom, refusal?.isAskedAgain], ["own-machine", true]);
+  assert.equal(refusalOf(failure, "read it"), null);
 });
 
 Deno.test("a name is looked up once a connection", async () => {

@@ -193,6 +193,16 @@ Deno.test("JsonHttp request() has one request in flight per host, in order", asy
   assert.equal(host.maxOpenCount, 1);
 });
 
+Deno.test("JsonHttp request() says of what is no HTTP that it is none", async () => {
+  await using host = new FakeHttpHost(() => ({ raw: "SSH-2.0-x\r\n" }));
+  const request = { action: ACTION, url: host.origin, deadlineMs: DEADLINE_MS };
+  await assert.rejects(new JsonHttp().request(request), {
+    name: "DeviceProtocol",
+    symptom: "garbled",
+    message: /: the answer is no HTTP \(HPE_[A-Z_]+\)$/,
+  });
+});
+
 Deno.test("JsonHttp close() ends what is in flight and refuses what comes later", async () => {
   const asked = Promise.withResolvers<void>();
   await using host = new FakeHttpHost(() => {
@@ -209,7 +219,8 @@ Deno.test("JsonHttp close() ends what is in flight and refuses what comes later"
   await inFlight;
   await waiting;
   await assert.rejects(http.request(request), DeviceUnreachable);
-  await assert.rejects(http.request({ ...request, url: deadOrigin() }), DeviceUnreachable);
+  const elsewhere = http.request({ ...request, url: deadOrigin() });
+  await assert.rejects(elsewhere, /: the driver is closed$/);
   assert.equal(host.requests.length, 1);
 });
 

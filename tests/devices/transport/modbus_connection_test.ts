@@ -122,33 +122,67 @@ const bent = (change: (frame: Uint8Array) => Uint8Array) => (request: FakeReques
 const withByte = (index: number, value: number) =>
   bent((frame) => frame.map((byte, place) => place === index ? value : byte));
 
-const MALFORMED: Readonly<Record<string, (request: FakeRequest) => FakeReply>> = {
-  "other text": () => ({ pieces: [text] }),
-  "random bytes": () => ({ pieces: [new Uint8Array(40).fill(0xa7)] }),
-  "another protocol": withByte(3, 1),
-  "a length of 0": withByte(5, 0),
-  "a length of 65535": bent((frame) => frame.map((byte, i) => i === 4 || i === 5 ? 255 : byte)),
-  "another unit": withByte(6, 2),
-  "another unit's exception": (request) => exceptionReply({ ...request, unitId: 9 }, 2),
-  "another function": withByte(7, 4),
-  "a byte count too small": withByte(8, 4),
-  "a byte count too large": withByte(8, 8),
-  "an odd byte count": withByte(8, 5),
-  "fewer registers": (request) => registersReply(request, [1, 2]),
-  "more registers": (request) => registersReply(request, [1, 2, 3, 4]),
-  "an answer and more": bent((frame) => new Uint8Array([...frame, 0, 0])),
-};
+/** What comes in place of an answer, and what is said of it. */
+const MALFORMED: readonly (readonly [
+  name: string,
+  reply: (request: FakeRequest) => FakeReply,
+  reason: string,
+])[] = [
+  ["other text", () => ({ pieces: [text] }), "answer of protocol 21584, not 0"],
+  [
+    "random bytes",
+    () => ({ pieces: [new Uint8Array(40).fill(0xa7)] }),
+    "answer of protocol 42919, not 0",
+  ],
+  ["another protocol", withByte(3, 1), "answer of protocol 1, not 0"],
+  ["a length of 0", withByte(5, 0), "answer of length 0"],
+  ["a length of 2", withByte(5, 2), "answer of length 2"],
+  ["a length of 255", withByte(5, 255), "answer of length 255"],
+  [
+    "a length of 65535",
+    bent((frame) => frame.map((byte, i) => i === 4 || i === 5 ? 255 : byte)),
+    "answer of length 65535",
+  ],
+  ["another unit", withByte(6, 2), "answer of unit 2, not 1"],
+  [
+    "another unit's exception",
+    (request) => exceptionReply({ ...request, unitId: 9 }, 2),
+    "answer of unit 9, not 1",
+  ],
+  ["another function", withByte(7, 4), "Unexpected data error, expected code 3 got 4"],
+  ["a byte count too small", withByte(8, 4), "4 bytes of registers, not 6"],
+  ["a byte count too large", withByte(8, 8), "8 bytes of registers, not 6"],
+  ["an odd byte count", withByte(8, 5), "5 bytes of registers, not 6"],
+  [
+    "fewer registers",
+    (request) => registersReply(request, [1, 2]),
+    "Data length error, expected 11 got 9",
+  ],
+  [
+    "more registers",
+    (request) => registersReply(request, [1, 2, 3, 4]),
+    "Data length error, expected 11 got 13",
+  ],
+  [
+    "an answer and more",
+    bent((frame) => new Uint8Array([...frame, 0, 0])),
+    "more bytes than the answer has",
+  ],
+];
 
-for (const [name, reply] of Object.entries(MALFORMED)) {
+for (const [name, reply, reason] of MALFORMED) {
   Deno.test(`ModbusConnection.run() ${name} is DeviceProtocol, then a new connection`, async () => {
     await withBench({ reply }, async ({ server, clock, read }) => {
       const results = await Promise.allSettled([read(), read()]);
-      assert.ok(
-        results.every((result) =>
+      const place = `127.0.0.1:${server.port}`;
+      const messages = [`read holding registers 100-102 of ${place}`, `reach ${place}`]
+        .map((action) => `Cannot ${action}: ${reason}`);
+      assert.deepEqual(
+        results.map((result) =>
           result.status === "rejected" && result.reason instanceof DeviceProtocol &&
-          // The reason in its own words, without the name of an error.
-          !/: \w*Error: /.test(result.reason.message)
+          result.reason.message
         ),
+        messages,
       );
       await server.settled();
       server.reply = answer;

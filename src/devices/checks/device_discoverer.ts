@@ -112,10 +112,9 @@ async function isInverterPort(
   terms: FindTerms,
 ): Promise<boolean> {
   const port = parseHost(host)?.port ?? null;
-  if (port === null) return false;
   const usual = { ...terms, places: {} };
   const isUsual = DRIVERS.some(({ takesOneClient, find }) =>
-    takesOneClient && find.ports?.(usual).includes(port)
+    takesOneClient && port !== null && find.ports?.(usual).includes(port)
   );
   if (isUsual) return true;
   const inverters = [settings.inverterHost, ...heldHosts];

@@ -10,7 +10,7 @@ import { startSimulatedHouse } from "../../../src/simulator/simulated_house.ts";
 import { answerPlugSearches } from "../../../src/simulator/tplink/search.ts";
 import { RecordingProxy } from "../../commands/recording_proxy.ts";
 import { nrgkickAnnouncement } from "../transport/dns_message.ts";
-import { FakeHttpHost } from "../transport/fake_http_host.ts";
+import { deadOrigin, FakeHttpHost } from "../transport/fake_http_host.ts";
 import { FakeResponder } from "../transport/fake_responder.ts";
 import { de } from "../../../src/words/de/de.ts";
 import { told } from "../../words/told.ts";
@@ -76,6 +76,10 @@ Deno.test("find() chargers: generation 2 by its call, generation 1 at the addres
   ]);
   const hint = all.found[0]?.hint;
   assert.match(hint ? de.checks.hints[hint] : "", /JSON-API ist aus/);
+  assert.equal(all.isHeld, false);
+  const beside = { nrgkickAddress: new URL(deadOrigin()).host };
+  const one = await find("charger", beside, { chargers });
+  assert.deepEqual([one.found.length, one.problems], [2, []], "what fails beside is no problem");
   const byUrl = await find("charger", { nrgkickSettingsUrl });
   assert.deepEqual(byUrl.found.map((device) => device.fill), [fill]);
   const none = await find("charger", {});
@@ -90,6 +94,8 @@ Deno.test("find() an inverter at the address, at its own port first", async () =
     { inverterHost, inverterPort: String(inverterPort) },
   ]);
   assert.match(found[0]?.name ?? "", /SE10K/);
+  const named = await find("inverter", { inverterHost: `${inverterHost}:${inverterPort}` });
+  assert.equal(named.found.length, 1, "its own port is no other's");
   const wrong = await find("inverter", { inverterHost, inverterPort: 9 });
   assert.deepEqual(wrong.problems.map(({ code }) => code), ["port-closed"]);
   const [problem] = wrong.problems;
@@ -109,10 +115,16 @@ Deno.test("find() never touches an inverter that is held, nor speaks HTTP to its
   await find("charger", { ...change, inverterHost });
   await find("charger", { ...change, inverterPort: port, inverterHost: "127.0.0.1" });
   await find("charger", { ...change, inverterPort: 1502 }, {}, [inverterHost]);
-  await find("charger", { nrgkickAddress: "127.0.0.1:1502" });
+  const usual = await find("charger", { nrgkickAddress: "127.0.0.1:1502" });
+  assert.equal(usual.isAddressMissing, true);
+  const bare = await find("charger", { nrgkickAddress: "127.0.0.1", inverterHost });
+  assert.equal(bare.isAddressMissing, false, "the port of HTTP is none of the inverter's");
   assert.equal(inverter.connectionCount, 0);
+  await find("charger", { ...change, inverterHost: "127.0.0.1:9" }, {}, ["127.0.0.1:8"]);
+  const { connectionCount } = inverter;
+  assert.ok(connectionCount > 0, "another port of the inverter's machine is asked");
   await find("charger", change);
-  assert.ok(inverter.connectionCount > 0, "the proxy counts");
+  assert.ok(inverter.connectionCount > connectionCount, "the proxy counts");
   await inverter.settled();
 });
 

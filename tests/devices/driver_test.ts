@@ -37,6 +37,11 @@ Deno.test("defineDriver() opens with what was given and the fallbacks of the res
   assert.equal(driver.address({ host: "lamp.lan" }), "lamp.lan/0");
   assert.equal(driver.address({}), null);
   assert.deepEqual(driver.secrets, ["key"]);
+  assert.deepEqual([driver.takesOneClient, driver.identify, driver.unitId({})], [
+    false,
+    null,
+    null,
+  ]);
 });
 
 Deno.test("defineDriver() names each parameter that is wrong or of another driver", () => {

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { Equipment } from "../../src/app/cycle/equipment.ts";
-import { createOpeners } from "../../src/devices/registry.ts";
+import type { Driver } from "../../src/devices/driver.ts";
+import { createOpeners, DRIVERS } from "../../src/devices/registry.ts";
 import { defaultSettings } from "../../src/domain/settings/parse_settings.ts";
 import type { Settings } from "../../src/domain/settings/settings.ts";
 import { startSimulatedHouse } from "../../src/simulator/simulated_house.ts";
@@ -68,6 +69,27 @@ Deno.test("createOpeners() new access to the same charger keeps the write spacin
     assert.equal(await apply("4444"), "sent");
     assert.equal(sent() - before, 2);
     await equipment.close();
+  }
+});
+
+Deno.test("createOpeners() opens nothing that no driver knows, or takes, or that is no site", () => {
+  const clock = new ManualClock();
+  const openOf = (driver: string, params: Readonly<Record<string, unknown>>) =>
+    createOpeners().openDevice({ driver, roles: ["grid"], params }, clock);
+  assert.equal(openOf("lamp", {}), null);
+  assert.equal(openOf("fronius", { host: "two words" }), null);
+  assert.ok(openOf("fronius", { host: "192.0.2.1" }) !== null);
+  const source = { read: () => Promise.reject(new Error("never read")) };
+  const [inverter] = DRIVERS.filter(({ id }) => id === "solaredge");
+  assert.ok(inverter !== undefined);
+  const settings = { ...defaultSettings(), inverterHost: "192.0.2.1" };
+  for (const roles of [[], ["grid", "pv"], ["grid", "battery"], ["pv", "battery"]]) {
+    const opened = Object.fromEntries(roles.map((role) => [role, source]));
+    const driver: Driver = {
+      ...inverter,
+      open: () => ({ ...opened, close: () => Promise.resolve() }),
+    };
+    assert.equal(createOpeners({ drivers: [driver] }).openSite(settings, clock), null);
   }
 });
 

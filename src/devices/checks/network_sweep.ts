@@ -154,7 +154,5 @@ export function ownPlaces(): readonly string[] {
 
 /** Of a network at home (RFC 1918): strangers are not knocked at. */
 export function isPrivate(address: string): boolean {
-  const [first = 0, second = 0] = address.split(".").map(Number);
-  return first === 10 || (first === 172 && second >= 16 && second < 32) ||
-    (first === 192 && second === 168);
+  return /^(10|192\.168|172\.(1[6-9]|2[0-9]|3[01]))\./.test(address);
 }

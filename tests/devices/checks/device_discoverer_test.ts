@@ -12,6 +12,7 @@ import { RecordingProxy } from "../../commands/recording_proxy.ts";
 import { nrgkickAnnouncement } from "../transport/dns_message.ts";
 import { deadOrigin, FakeHttpHost } from "../transport/fake_http_host.ts";
 import { FakeResponder } from "../transport/fake_responder.ts";
+import { notedTimers } from "../transport/noted_timers.ts";
 import { de } from "../../../src/words/de/de.ts";
 import { told } from "../../words/told.ts";
 
@@ -160,18 +161,8 @@ Deno.test("find() gives up a host that tells nothing when its time is over", asy
 });
 
 Deno.test("find() has nine seconds in all", async () => {
-  const delays: unknown[] = [];
-  const realSetTimeout = globalThis.setTimeout;
-  globalThis.setTimeout = Object.assign((...args: Parameters<typeof realSetTimeout>) => {
-    delays.push(args[1]);
-    return realSetTimeout(...args);
-  }, realSetTimeout);
-  try {
-    await find("inverter", {});
-  } finally {
-    globalThis.setTimeout = realSetTimeout;
-  }
-  assert.equal(delays[0], 9000);
+  const noted = await notedTimers(() => find("inverter", {}));
+  assert.deepEqual(noted, { delaysMs: [9000], left: 0 });
 });
 
 Deno.test("find() says when no call could leave", async () => {

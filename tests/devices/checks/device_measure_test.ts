@@ -65,6 +65,8 @@ Deno.test("identify() asks a driver that can tell, and takes nothing that is no 
   assert.deepEqual(await identify({ identify: () => Promise.resolve({ model: "x" }) }), {
     model: "x",
   });
-  assert.deepEqual(await identify({ identify: () => Promise.resolve(null) }), {});
+  for (const told of [null, "x", 5]) {
+    assert.deepEqual(await identify({ identify: () => Promise.resolve(told) }), {});
+  }
   assert.deepEqual(await identify({ identify: "x" }), {});
 });

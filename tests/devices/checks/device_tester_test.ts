@@ -12,6 +12,7 @@ import {
   startSimulatedHouse,
 } from "../../../src/simulator/simulated_house.ts";
 import { told } from "../../words/told.ts";
+import { notedTimers } from "../transport/noted_timers.ts";
 
 const START_MS = Date.UTC(2026, 5, 21, 10);
 const TESTER = createDeviceTester({ clock: SYSTEM_CLOCK, deadlineMs: 2000 });
@@ -167,6 +168,14 @@ Deno.test("test() tells a wrong PIN, a wrong user and what no settings name", as
     await TESTER.test({ group: "plug", settings: none, heldHosts: [], mayUseOwnMachine: true }),
     [],
   );
+});
+
+Deno.test("test() has eight seconds in all, and needs no address of the machine's own", async () => {
+  const settings = defaultSettings();
+  const test = () =>
+    TESTER.test({ group: "plug", settings, heldHosts: [], mayUseOwnMachine: false });
+  assert.deepEqual(await test(), []);
+  assert.deepEqual(await notedTimers(test), { delaysMs: [8000], left: 0 });
 });
 
 Deno.test("test() and find() speak to the machine itself only where that is allowed", async () => {

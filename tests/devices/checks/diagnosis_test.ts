@@ -168,6 +168,15 @@ Deno.test("findIn…() names the device's own codes, in words where there are so
     .map((found) => told(found));
   assert.equal(charger?.what.en, "The charger reports error 17; error 4");
   assert.equal(charger?.what.de, "Das Ladegerät meldet Fehler 17; Fehler 4");
+  const summary = (...kinds: readonly ("error" | "warning" | "rcd")[]) => {
+    const notices = kinds.map((kind, code) => ({ kind, code, name: null }));
+    return findInCharger({ ...CHARGER, notices }, "goe")
+      .map((found) => [found.code, "notices" in found ? found.notices.length : 0]);
+  };
+  assert.deepEqual(summary("warning"), [["charger-warning", 1]]);
+  assert.deepEqual(summary("warning", "error"), [["charger-error", 2]]);
+  assert.deepEqual(summary("rcd", "warning"), [["charger-error", 2]]);
+  assert.deepEqual(summary("warning", "warning", "warning", "warning"), [["charger-warning", 3]]);
 });
 
 function madeUp(kind: string): DiagnosisContext {

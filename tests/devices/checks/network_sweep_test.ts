@@ -9,8 +9,10 @@ import { DRIVERS } from "../../../src/devices/registry.ts";
 import type { NetworkSweep } from "../../../src/domain/ports/device_checks.ts";
 import { ManualClock } from "../../app/fakes.ts";
 import { lamp } from "../lamp/lamp.ts";
+import { DeafPort } from "../../../src/simulator/sockets/deaf_port.ts";
 import { LampBridge } from "../lamp/lamp_bridge.ts";
 import { machineIn } from "../transport/machine_in.ts";
+import { notedTimers } from "../transport/noted_timers.ts";
 
 const SEARCH = { heldHosts: [], mayUseOwnMachine: true };
 
@@ -82,11 +84,36 @@ Deno.test("a sweep that is cancelled ends at once, and what it has found stays",
   sweep.cancel();
   const { kind, looked, count } = sweep.state();
   assert.deepEqual([kind, looked, count], ["cancelled", 0, 30]);
-  await new Promise((resolve) => setImmediate(resolve));
-  assert.equal(sweep.state().kind, "cancelled");
+  for (let turn = 0; turn < 50; turn++) await new Promise((resolve) => setImmediate(resolve));
+  assert.deepEqual([sweep.state().kind, sweep.state().looked], ["cancelled", 0]);
   assert.equal(silent.count, 0);
   sweep.cancel();
   assert.equal(sweep.state().kind, "cancelled");
+});
+
+Deno.test("a sweep that has not begun is not cancelled; one that is over leaves no timer", async () => {
+  const sweep = sweepOf([deadPlace()]);
+  sweep.cancel();
+  assert.equal(sweep.state().kind, "idle");
+  const { delaysMs, left } = await notedTimers(() => {
+    sweep.begin(SEARCH);
+    return over(sweep);
+  });
+  assert.deepEqual([delaysMs.at(-1), left], [120_000, 0]);
+});
+
+Deno.test("a sweep waits no longer than a moment for who takes no connection", async () => {
+  const deaf = new DeafPort({ hostname: "127.0.0.1", port: 0 });
+  await deaf.open();
+  try {
+    const place = `127.0.0.1:${deaf.port}`;
+    const sweep = sweepOf([place], [1], [makeOf("a", { [place]: [["one", "x"]] })]);
+    sweep.begin(SEARCH);
+    await over(sweep);
+    assert.deepEqual(sweep.state(), { kind: "over", looked: 1, count: 1, found: [] });
+  } finally {
+    deaf.close();
+  }
 });
 
 Deno.test("a sweep does not even connect to the inverter that the program is the client of", async () => {
@@ -103,6 +130,12 @@ Deno.test("a sweep does not even connect to the inverter that the program is the
     sweep.begin({ ...SEARCH, heldHosts: [held] });
     await over(sweep);
     assert.equal(silent.count > 0, isAsked, held);
+    assert.equal(sweep.state().looked, 1);
+    const { place } = silent;
+    const elsewhere = sweepOf([place], [1], [makeOf("a", { [place]: [["one", "x"]] })]);
+    elsewhere.begin({ ...SEARCH, heldHosts: [held] });
+    await over(elsewhere);
+    assert.equal(elsewhere.state().found.length, 1, "another port is no inverter's");
   }
 });
 
@@ -159,6 +192,10 @@ Deno.test("isPrivate() knows the networks at home", () => {
     ["172.32.0.1", false],
     ["192.168.178.20", true],
     ["192.169.0.1", false],
+    ["172.20.0.1", true],
+    ["172.1.0.1", false],
+    ["100.0.0.1", false],
+    ["110.0.0.1", false],
     ["203.0.113.5", false],
   ] as const;
   for (const [address, isOne] of rows) assert.equal(isPrivate(address), isOne, address);

@@ -134,7 +134,7 @@ Deno.test("guardedLookup() leaves out addresses of the own link, and refuses whe
   }
 });
 
-Deno.test("guardedLookup() hands a failure on, once; a refusal is asked again", async () => {
+Deno.test("guardedLookup() hands a failure on, once; a refusal is asked again", () => {
   const failure = Object.assign(new Error("no such name"), { code: "ENOTFOUND" });
   const told: unknown[] = [];
   const find: LookupFunction = (_name, _options, callback) => callback(failure, "", 0);

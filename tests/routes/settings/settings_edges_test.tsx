@@ -320,7 +320,7 @@ Deno.test("CheckResult() tells what a search found, or which address it lacked",
   assert.ok(has(search({ isAddressMissing: true }), checks.nothingFound.charger));
   assert.ok(!has(search({ isAddressMissing: true }, "inverter"), checks.nothingFound.inverter));
   assert.ok(!has(search({ isHeld: true }), checks.nothingFound.charger));
-  assert.doesNotMatch(search({ isAddressMissing: true }, "inverter"), /<p><\/p>/);
+  assert.doesNotMatch(search({ isAddressMissing: true }, "plug"), /<p><\/p>/);
   assert.match(search({ count: 1 }), /formaction="\/settings\/fill\?group=charger#charger"/);
   assert.doesNotMatch(search({ count: 1 }, "charger", true), /formaction|hx-post/);
 });

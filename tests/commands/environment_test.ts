@@ -97,3 +97,26 @@ Deno.test("openEnvironment() takes the devices of a file as if they stood in the
     return true;
   });
 });
+
+Deno.test("openEnvironment() reads 100 000 characters of a file, and names five of its strange settings", async () => {
+  const text = '{"maxCurrentA":12}'.padEnd(100_000) + "x";
+  await withFile(text, {}, (open) => {
+    assert.deepEqual(settingsFromEnvironment(open()), { maxCurrentA: 12 });
+  });
+  const devices = await Deno.makeTempFile();
+  await Deno.writeTextFile(devices, "[".padEnd(100_001, "1"));
+  const read = openEnvironment((name) =>
+    name === "CHARGEMANAGER_DEVICES_FILE" ? devices : undefined
+  );
+  assert.equal(read("CHARGEMANAGER_DEVICES")?.length, 100_000);
+  await Deno.remove(devices);
+  const strange = Object.fromEntries(["a", "b", "c", "d", "e", "f"].map((key) => [key, 1]));
+  await withFile(JSON.stringify(strange), {}, (open) => {
+    assert.throws(open, /no setting of ours: a, b, c, d, e"/);
+  });
+});
+
+Deno.test("openEnvironment() takes an empty name of a file for none", () => {
+  const empty = openEnvironment((name) => name.endsWith("_FILE") ? "" : undefined);
+  assert.equal(empty("CHARGEMANAGER_DEVICES"), undefined);
+});

@@ -210,7 +210,8 @@ async function get(path: string, access: ProgramAccess): Promise<Answer | null> 
   }
 }
 
-async function readText(response: Response): Promise<string> {
+/** The text of an answer. @throws RangeError for one that is too long */
+export async function readText(response: Response): Promise<string> {
   const decoder = new TextDecoder();
   let text = "";
   for await (const chunk of response.body ?? []) {

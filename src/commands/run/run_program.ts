@@ -267,7 +267,7 @@ function linkOf(
     logger,
     steadyMs: SYSTEM_CLOCK.steadyMs,
     random: Math.random,
-    run: crypto.randomUUID().slice(0, 8),
+    run: crypto.randomUUID(),
     note: (event) => program.note(event),
   });
 }

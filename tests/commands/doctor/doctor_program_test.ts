@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { deviceSights } from "../../../src/commands/doctor/doctor_program.ts";
+import { deviceSights, readText } from "../../../src/commands/doctor/doctor_program.ts";
 import type { DoctorReport } from "../../../src/commands/doctor/doctor_report.ts";
 import { type Running, runProgram } from "../../../src/commands/run/run_program.ts";
 import { SYSTEM_CLOCK } from "../../../src/app/clocks.ts";
@@ -173,4 +173,14 @@ Deno.test("deviceSights() reads the series of each device, and nothing else", ()
     ]),
   );
   assert.equal(deviceSights("").size, 0);
+});
+
+Deno.test("readText() takes 256 kB of an answer and no more, in whatever pieces", async () => {
+  const of = (length: number) => readText(new Response("x".repeat(length)));
+  assert.equal((await of(262_144)).length, 262_144);
+  await assert.rejects(of(262_145), RangeError);
+  const bytes = new TextEncoder().encode("17 °C");
+  const pieces = [bytes.slice(0, 4), bytes.slice(4)];
+  assert.equal(await readText(new Response(ReadableStream.from(pieces))), "17 °C");
+  assert.equal(await readText(new Response(null)), "");
 });

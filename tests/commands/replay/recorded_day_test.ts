@@ -108,6 +108,7 @@ Deno.test("readRecordedDay() draws straight lines between what is known", () => 
   assert.deepEqual(pv, [1000, 1000, 1500, 3000, 2500, 2000, 2000]);
   assert.equal(day.pvPowerW(FROM_MS + 10_000), 2000, "an earlier time starts over");
   assert.deepEqual([0, 15_000, 30_000].map((ms) => day.housePowerW(FROM_MS + ms)), [300, 400, 400]);
+  assert.equal(dayOf([[0, { house_power_w: null }]]).day.housePowerW(FROM_MS), 0);
 });
 
 Deno.test("readRecordedDay() has each mode once it is another one, and none that there is not", () => {

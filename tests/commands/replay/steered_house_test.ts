@@ -75,3 +75,15 @@ Deno.test("snapshotOf() tells the charger that much later than the house", () =>
   assert.deepEqual([battery.isConfigured, plug.isConfigured], [false, false]);
   assert.deepEqual(loads.map(({ id }) => id), [SLOT_IDS.charger]);
 });
+
+Deno.test("SteeredHouse has an inverter that answers at once and a charger's gateway that is 3 s late", () => {
+  const decided = (...lags: ConstructorParameters<typeof SteeredHouse>[3][]) => {
+    const { house } = setUp("tracked");
+    const steered = new SteeredHouse(house, defaultSettings(), "tracked", ...lags);
+    return Array.from({ length: 60 }, () => steered.cycle().charger);
+  };
+  const usual = decided();
+  assert.deepEqual(usual, decided({ siteS: 0, chargerS: 3 }));
+  assert.notDeepEqual(usual, decided({ siteS: 1, chargerS: 3 }));
+  assert.notDeepEqual(usual, decided({ siteS: 0, chargerS: 4 }));
+});

@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { existsSync } from "node:fs";
 import { SYSTEM_CLOCK } from "../../../src/app/clocks.ts";
 import {
   formatOf,
@@ -10,6 +11,7 @@ import { PortUnavailable, StorageFailed } from "../../../src/domain/codes/errors
 import { defaultSettings } from "../../../src/domain/settings/parse_settings.ts";
 import type { SettingKey, Settings } from "../../../src/domain/settings/settings.ts";
 import { CONNECTION_LIMITS } from "../../../routes/server/listener.ts";
+import { LOG_FILE } from "../../../src/storage/records/log_file.ts";
 import { MemoryLogger } from "../../app/fakes.ts";
 import { DataFolder } from "../../storage/data_folder.ts";
 
@@ -99,14 +101,22 @@ Deno.test("runProgram() offers no way back to a backup where nobody would begin 
   assert.notEqual(running.program.restoring, null);
 });
 
-Deno.test("runProgram() writes a log file, and none where that is switched off", async () => {
+Deno.test("runProgram() writes a log file with all since its start, and none where that is switched off", async () => {
   for (const logFile of [true, false]) {
     using folder = new DataFolder();
+    // What is stored wrongly is told before the settings are known.
+    const presets = { logFile, maxCurrentA: 999 };
+    const path = `${folder.path}/${LOG_FILE}`;
     {
-      await using _running = await start(folder, { presets: { logFile } });
+      await using running = await start(folder, { presets });
+      running.logger.warn("Said", {});
+      assert.equal(existsSync(path), false, "lines are gathered");
+      running.logger.error("Broken", {});
+      assert.equal(existsSync(path), logFile, "an error is written at once");
     }
     const names = [...Deno.readDirSync(folder.path)].map(({ name }) => name);
     assert.equal(names.some((name) => /log/.test(name)), logFile, names.join(" "));
+    if (logFile) assert.match(Deno.readTextFileSync(path), /maxCurrentA[^]*Said[^]*Broken/);
   }
 });
 

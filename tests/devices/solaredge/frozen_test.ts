@@ -106,3 +106,16 @@ Deno.test("SolarEdgeSite a meter that moves beside a battery at rest is not froz
     }
   });
 });
+
+Deno.test("SolarEdgeSite a meter counts as frozen up to 60 s after the inverter was seen at work", async () => {
+  for (const [afterMs, isFrozen] of [[60_000, true], [60_001, false]] as const) {
+    await withSite({ script: HOUSE }, async ({ site, clock }) => {
+      await site.meter.read();
+      clock.nowMs += 1;
+      await site.inverter.read();
+      clock.nowMs += afterMs;
+      const read = site.meter.read().then(() => false, (error) => error.symptom === "frozen");
+      assert.equal(await read, isFrozen, `${afterMs} ms`);
+    });
+  }
+});

@@ -13,11 +13,11 @@ const MAX_USES = 20_000;
 export class NonceUse {
   #uses = 0;
 
-  constructor(readonly challenge: Challenge) {}
+  constructor(private readonly challenge: Challenge) {}
 
-  /** The how-manieth use the next one is, from 1; null: it has been used often enough. */
-  count(): number | null {
-    return this.#uses < MAX_USES ? ++this.#uses : null;
+  /** What the next use signs with; null: it has been used often enough. */
+  next(): Pick<DigestTerms, "challenge" | "count"> | null {
+    return this.#uses < MAX_USES ? { challenge: this.challenge, count: ++this.#uses } : null;
   }
 }
 

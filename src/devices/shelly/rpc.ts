@@ -143,12 +143,11 @@ export class RpcHost {
   }
 
   async #authorization(uri: string): Promise<string | null> {
-    const count = this.#nonce?.count() ?? null;
-    if (this.#nonce === null || count === null) return null;
-    const { challenge } = this.#nonce;
+    const use = this.#nonce?.next() ?? null;
+    if (use === null) return null;
     const { password } = this.options;
     const clientNonce = crypto.randomUUID();
-    return await authorize({ challenge, password, method: "GET", uri, count, clientNonce });
+    return await authorize({ ...use, password, method: "GET", uri, clientNonce });
   }
 }
 

@@ -49,9 +49,11 @@ Deno.test("parseChallenge() takes no other sign-in, and nothing that would break
   assert.deepEqual(parseChallenge(longest), { realm: "r", nonce, isStale: false });
 });
 
-Deno.test("NonceUse.count() counts to 20 000 and no further", () => {
-  const use = new NonceUse({ realm: "r", nonce: "1", isStale: false });
-  const counts = Array.from({ length: 20_002 }, () => use.count());
+Deno.test("NonceUse.next() counts to 20 000 and no further", () => {
+  const challenge = { realm: "r", nonce: "1", isStale: false };
+  const use = new NonceUse(challenge);
+  assert.deepEqual(use.next(), { challenge, count: 1 });
+  const counts = [1, ...Array.from({ length: 20_001 }, () => use.next()?.count ?? null)];
   assert.deepEqual([counts[0], counts[1], counts.at(-3)], [1, 2, 20_000]);
   assert.deepEqual(counts.slice(-2), [null, null]);
 });

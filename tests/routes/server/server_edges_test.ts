@@ -1,7 +1,10 @@
 import assert from "node:assert/strict";
 import { Hono } from "hono";
+import { IncomingMessage, ServerResponse } from "node:http";
+import { Socket } from "node:net";
 import { boundHeld, DOWNLOADS } from "../../../routes/server/held_answers.ts";
 import { Listener } from "../../../routes/server/listener.ts";
+import { answerExchange } from "../../../routes/server/node_exchange.ts";
 import { bodyLimits } from "../../../routes/server/request_limits.ts";
 import { WebServer } from "../../../routes/server/web_server.ts";
 import { WholeAnswer } from "../../../routes/server/whole_answer.ts";
@@ -214,4 +217,43 @@ Deno.test("WholeAnswer is not used before it is read", async () => {
   assert.equal(answer.bodyUsed, false);
   assert.equal(await answer.text(), "whole");
   assert.equal(answer.bodyUsed, true);
+});
+
+/** What a handler reads of a body that comes in these pieces: its length, or why it is refused. */
+async function readOf(pieces: readonly Uint8Array[]): Promise<number | string> {
+  const incoming = Object.assign(new IncomingMessage(new Socket()), {
+    method: "PUT",
+    url: "/",
+    rawHeaders: ["host", "house", "transfer-encoding", "chunked"],
+  });
+  incoming.headers["transfer-encoding"] = "chunked";
+  let read: number | string = "";
+  const answering = answerExchange(
+    { incoming, outgoing: new ServerResponse(incoming) },
+    async (request) => {
+      read = await request.arrayBuffer().then(
+        (bytes) => bytes.byteLength,
+        (error) => error instanceof Error ? error.message : String(error),
+      );
+      return new WholeAnswer(new Uint8Array(), {});
+    },
+  );
+  await new Promise((resolve) => setTimeout(resolve));
+  for (const piece of pieces) incoming.emit("data", piece);
+  incoming.emit("end");
+  await answering;
+  incoming.destroy();
+  return read;
+}
+
+Deno.test("answerExchange() takes two thousand pieces of a body, and one more for each kilobyte of a long one", async () => {
+  const crumbs = (count: number) => Array.from({ length: count }, () => new Uint8Array(1));
+  assert.equal(await readOf(crumbs(2000)), 2000);
+  assert.match(`${await readOf(crumbs(2001))}`, /too many chunks/);
+  const long = new Uint8Array(164 * 1024);
+  assert.equal(await readOf([long, ...crumbs(2101)]), long.length + 2101);
+  assert.match(`${await readOf([long, ...crumbs(2102)])}`, /too many chunks/);
+  const usual = new Uint8Array(64 * 1024 - 1999);
+  assert.equal(await readOf([usual, ...crumbs(1999)]), 64 * 1024);
+  assert.match(`${await readOf([usual, ...crumbs(2000)])}`, /too many chunks/);
 });

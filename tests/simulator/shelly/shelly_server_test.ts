@@ -109,6 +109,21 @@ async function sign(challenge: string, count: number, password = "secret") {
   return { method: "GET", path: "/x", authorization };
 }
 
+Deno.test("DigestGate keeps 32 nonces, and none once it forgets", async () => {
+  const now = () => START_MS;
+  const gate = new DigestGate({ password: "secret", realm: "realm", firmware: 2, now });
+  const [first = "", second = "", ...others] = Array.from(
+    { length: 33 },
+    () => gate.challenge({ isStale: false }),
+  );
+  assert.equal(await gate.judge(await sign(first, 1)), "stale");
+  assert.equal(await gate.judge(await sign(second, 1)), "open");
+  gate.forget();
+  assert.equal(await gate.judge(await sign(others.at(-1) ?? "", 1)), "stale");
+  const open = new DigestGate({ password: null, realm: "realm", firmware: 2, now });
+  assert.equal(await open.judge({ method: "GET", path: "/", authorization: null }), "open");
+});
+
 Deno.test("DigestGate takes a nonce as each firmware does", async () => {
   const clock = { nowMs: START_MS };
   const gateOf = (firmware: 1 | 2) =>
@@ -132,6 +147,9 @@ Deno.test("DigestGate takes a nonce as each firmware does", async () => {
   );
   const first = gateOf(1);
   const once = first.challenge({ isStale: false });
+  const number = (START_MS + 3_600_000 + 1).toString(16);
+  assert.equal(once, `Digest qop="auth", realm="realm", nonce="${number}", algorithm=SHA-256`);
+  assert.match(first.challenge({ isStale: true }), /, algorithm=SHA-256, stale=true$/);
   assert.equal(await first.judge(await sign(once, 2)), "open");
   assert.equal(await first.judge(await sign(once, 3)), "stale");
 });

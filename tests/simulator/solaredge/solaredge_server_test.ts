@@ -139,6 +139,24 @@ Deno.test("SolarEdgeServer meter counts export as positive and reacts to the car
   assert.equal(later.u32(40_226), after.u32(40_226));
 });
 
+Deno.test("SolarEdgeServer meter shows powers each second, and all else each five", async () => {
+  const pvWPerKwp = (atMs: number) => 300 + atMs / 1000 % 100;
+  await using site = await startSite({ pvWPerKwp, householdW: () => 400, battery: null });
+  using client = await RawModbus.connect(site.port);
+  const read = async (afterS: number) => {
+    site.advance(afterS);
+    const block = await client.registers(40_188, 107);
+    return { powerW: block.i16(METER_POWER), tenthsA: block.i16(40_190) };
+  };
+  const first = await read(0);
+  const second = await read(4);
+  const third = await read(1);
+  assertNear(second.powerW - first.powerW, 4 * 9.4 * 0.985, 2);
+  assertNear(third.powerW - second.powerW, 9.4 * 0.985, 2);
+  assert.equal(second.tenthsA, first.tenthsA);
+  assert.ok(third.tenthsA > second.tenthsA);
+});
+
 Deno.test("SolarEdgeServer battery block is the same in its three maps", async () => {
   await using site = await startSite({ pvWPerKwp: () => 300, battery: { socPct: 40 } });
   using client = await RawModbus.connect(site.port);

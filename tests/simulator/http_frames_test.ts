@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { takeHttpRequest } from "../../src/simulator/sockets/http_frames.ts";
+import { encodeHttpAnswer, takeHttpRequest } from "../../src/simulator/sockets/http_frames.ts";
 import { Inbox } from "../../src/simulator/sockets/conversation.ts";
 
 Deno.test("takeHttpRequest() waits for the whole body, and leaves what comes behind it", () => {
@@ -20,4 +20,68 @@ Deno.test("takeHttpRequest() waits for the whole body, and leaves what comes beh
   const next = takeHttpRequest(inbox);
   assert.ok(typeof next !== "string");
   assert.deepEqual([next.method, next.body, inbox.bytes.length], ["GET", "", 0]);
+});
+
+/** What is taken of a text as it comes. */
+function taken(text: string) {
+  const inbox = new Inbox();
+  inbox.push(new TextEncoder().encode(text));
+  return takeHttpRequest(inbox);
+}
+
+Deno.test("takeHttpRequest() reads the headers that matter, however they are written", () => {
+  const request = (...headers: readonly string[]) =>
+    taken(["POST /rpc?id=0 HTTP/1.1", ...headers, "", ""].join("\r\n"));
+  const bare = {
+    method: "POST",
+    path: "/rpc?id=0",
+    contentType: null,
+    authorization: null,
+    isLast: false,
+    body: "",
+  };
+  assert.deepEqual(request(), bare);
+  assert.deepEqual(
+    request("CONTENT-TYPE:text/plain ", " Authorization : Basic a:b", "Connection: Close"),
+    { ...bare, contentType: "text/plain", authorization: "Basic a:b", isLast: true },
+  );
+  assert.deepEqual(request("Connection: keep-alive"), bare);
+});
+
+Deno.test("takeHttpRequest() takes no other protocol, no chunks and nothing too long", () => {
+  const request = (length: string, more = "") =>
+    taken(`PUT / HTTP/1.1\r\nContent-Length: ${length}\r\n${more}\r\n`);
+  for (const text of ["GET / HTTP/1.0", "get / HTTP/1.1", "GET x HTTP/1.1", "GET /", ""]) {
+    assert.equal(taken(`${text}\r\n\r\n`), "broken", text);
+  }
+  for (const length of ["-1", "16385", "x"]) assert.equal(request(length), "broken", length);
+  assert.equal(request("16384"), "incomplete");
+  assert.equal(request("0", "Transfer-Encoding: chunked\r\n"), "broken");
+  assert.equal(taken("G".repeat(8191)), "incomplete");
+  assert.equal(taken("G".repeat(8192)), "broken");
+});
+
+Deno.test("encodeHttpAnswer() writes what is told, and no length where nothing may follow", () => {
+  const encoded = (answer: Parameters<typeof encodeHttpAnswer>[0], isLast = false) =>
+    new TextDecoder().decode(encodeHttpAnswer(answer, isLast)).split("\r\n");
+  assert.deepEqual(encoded({ status: 200, contentType: "text/plain", body: "ä" }), [
+    "HTTP/1.1 200 OK",
+    "Content-Length: 2",
+    "Content-Type: text/plain",
+    "",
+    "ä",
+  ]);
+  assert.deepEqual(encoded({ status: 204, contentType: null, body: "" }, true), [
+    "HTTP/1.1 204 No Content",
+    "Connection: close",
+    "",
+    "",
+  ]);
+  assert.deepEqual(encoded({ status: 401, contentType: null, challenge: "Digest", body: "" }), [
+    "HTTP/1.1 401 Unauthorized",
+    "Content-Length: 0",
+    "WWW-Authenticate: Digest",
+    "",
+    "",
+  ]);
 });

@@ -1,6 +1,8 @@
 import assert from "node:assert/strict";
 import {
   type LinePowers,
+  linesFrom,
+  MainFuse,
   mainsFrequencyHz,
   mainsVoltagesV,
   spread,
@@ -40,4 +42,24 @@ Deno.test("spread() adds to each phase its share", () => {
   spread(linesW, 100, [0.5, 0.25, 0.25]);
   spread(linesW, 0, [1, 0, 0]);
   assert.deepEqual(linesW, [51, 27, 28]);
+});
+
+Deno.test("MainFuse notes for how long and how far a phase was above it", () => {
+  const fuse = new MainFuse(16);
+  fuse.look([16, 16.1, 20], 2);
+  fuse.look([15, 18, 17], 3);
+  assert.deepEqual(fuse.overloads, [
+    { overS: 0, worstA: 0 },
+    { overS: 5, worstA: 18 },
+    { overS: 5, worstA: 20 },
+  ]);
+  const none = new MainFuse(null);
+  none.look([99, 99, 99], 1);
+  assert.deepEqual(none.overloads, [0, 1, 2].map(() => ({ overS: 0, worstA: 0 })));
+});
+
+Deno.test("linesFrom() goes round from the first", () => {
+  assert.deepEqual(linesFrom("L1"), ["L1", "L2", "L3"]);
+  assert.deepEqual(linesFrom("L2"), ["L2", "L3", "L1"]);
+  assert.deepEqual(linesFrom("L3"), ["L3", "L1", "L2"]);
 });

@@ -55,8 +55,7 @@ export function mainsFrequencyHz(seed: number, atMs: number): number {
 
 /** The main fuse, which never blows: it notes for how long and how far a phase was above it. */
 export class MainFuse {
-  readonly #overS = [0, 0, 0];
-  readonly #worstA = [0, 0, 0];
+  readonly #noted = LINES.map(() => ({ overS: 0, worstA: 0 }));
 
   /** @param ratedA A per phase; null: there is none to be watched */
   constructor(readonly ratedA: number | null) {}
@@ -65,17 +64,15 @@ export class MainFuse {
   look(currentsA: OnLines, stepS: number): void {
     if (this.ratedA === null) return;
     for (const [line, currentA] of currentsA.entries()) {
-      if (currentA <= this.ratedA) continue;
-      this.#overS[line] = (this.#overS[line] ?? 0) + stepS;
-      this.#worstA[line] = Math.max(this.#worstA[line] ?? 0, currentA);
+      const noted = this.#noted[line];
+      if (noted === undefined || currentA <= this.ratedA) continue;
+      noted.overS += stepS;
+      noted.worstA = Math.max(noted.worstA, currentA);
     }
   }
 
   /** What was noted so far, L1 to L3. */
   get overloads(): readonly Overload[] {
-    return LINES.map((_, line) => ({
-      overS: this.#overS[line] ?? 0,
-      worstA: this.#worstA[line] ?? 0,
-    }));
+    return this.#noted.map((noted) => ({ ...noted }));
   }
 }

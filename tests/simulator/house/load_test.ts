@@ -1,5 +1,9 @@
 import assert from "node:assert/strict";
-import { HouseholdLoad } from "../../../src/simulator/house/load.ts";
+import {
+  HouseholdLoad,
+  METERED_LOAD_DEFAULTS,
+  MeteredLoad,
+} from "../../../src/simulator/house/load.ts";
 
 const MIDNIGHT_MS = Date.UTC(2026, 5, 21);
 
@@ -22,4 +26,15 @@ Deno.test("HouseholdLoad its fridge starts with two seconds of a high current, e
       assert.ok(Math.abs(endW - 85) < 20, `${endW} W`);
     }
   }
+});
+
+Deno.test("MeteredLoad runs for a part of each period, within its hours, and counts", () => {
+  const options = { ...METERED_LOAD_DEFAULTS, powerW: 1800, fromHour: 6, toHour: 8 };
+  const load = new MeteredLoad(options, 60);
+  // An hour ahead of UTC.
+  const at = (hour: number, second = 0) =>
+    load.step(MIDNIGHT_MS + ((hour - 1) * 3600 + second) * 1000, 2).powerW;
+  assert.deepEqual([at(5, 3599), at(6), at(6, 1199), at(6, 1200)], [0, 1800, 1800, 0]);
+  assert.deepEqual([at(7), at(7, 1200), at(8), at(30)], [1800, 0, 0, 1800]);
+  assert.deepEqual(load.step(MIDNIGHT_MS + 5 * 3_600_000, 4), { powerW: 1800, totalWh: 6 });
 });

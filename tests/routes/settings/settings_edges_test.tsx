@@ -6,7 +6,11 @@ import type { FieldFacts } from "../../../routes/settings/field_facts.ts";
 import { isEdited, readForm, windowTimes } from "../../../routes/settings/settings_form.ts";
 import { unitOf } from "../../../routes/settings/settings_field.tsx";
 import { settingsRoutes } from "../../../routes/settings/settings.tsx";
-import { placePath, SETTINGS_PLACES } from "../../../routes/settings/settings_places.ts";
+import {
+  placeOfKey,
+  placePath,
+  SETTINGS_PLACES,
+} from "../../../routes/settings/settings_places.ts";
 import type { TestResult } from "../../../src/app/program.ts";
 import type { DeviceTest } from "../../../src/domain/ports/device_checks.ts";
 import { SETTINGS } from "../../../src/domain/settings/settings.ts";
@@ -160,6 +164,31 @@ function field(change: Partial<FieldFacts>): string {
   );
 }
 
+Deno.test("the notes of the fleet and of the prices stand once, below their own field", async () => {
+  const { get } = pages((program) => {
+    const atMs = program.nowMs();
+    program.fleet = () => ({ kind: "shipped", atMs, newestMs: atMs, waitingRows: 0 });
+    program.dayAhead = () => ({ kind: "fetched", atMs, untilMs: atMs });
+  });
+  for (const [key, note] of [["postgresUrl", "fleet-note"], ["priceUrl", "price-note"]] as const) {
+    const place = placeOfKey(key);
+    assert.ok(place !== null);
+    const html = await get(placePath(place));
+    const [before = "", ...after] = html.split(`id="${note}"`);
+    const fields = [...before.matchAll(/ id="field-(\w+)"/g)].map(([, id]) => id);
+    assert.deepEqual([fields.at(-1), after.length], [key, 1]);
+  }
+});
+
+Deno.test("POST /settings/test asks once more for a secret that was typed, and for no other", async () => {
+  const { post } = pages();
+  const asks = async (fields: Record<string, string>) =>
+    (await post("/settings/test", fields)).html.includes(checks.secretAgain);
+  const charger = { group: "charger", chargerHost: "192.0.2.7" };
+  assert.equal(await asks({ ...charger, nrgkickPassword: "abc" }), true);
+  assert.equal(await asks(charger), false);
+});
+
 Deno.test("FormField() draws each kind as it is entered", () => {
   assert.match(field({ unit: "A" }), /<span aria-hidden="true">A<\/span>/);
   assert.doesNotMatch(field({}), /<span aria-hidden/);
@@ -175,6 +204,13 @@ Deno.test("FormField() draws each kind as it is entered", () => {
   const off = { control: SETTINGS.plugEnabled.control, fallback: "off" };
   assert.ok(field(off).includes(words.fallback(words.off)));
   assert.ok(field({ ...off, fallback: "on" }).includes(words.fallback(words.on)));
+  const { control: enabled } = SETTINGS.plugEnabled;
+  const checked = ["on", "off"].map((text) =>
+    field({ control: enabled, text }).includes("checked")
+  );
+  assert.deepEqual(checked, [true, false]);
+  assert.match(field({ control: { kind: "time" }, text: "06:00" }), /type="time"/);
+  assert.match(field({ control: { kind: "time" }, text: "noon" }), /class="is-number"/);
   const stored = field({ control: SETTINGS.webSecret.control, isStored: true });
   assert.ok(stored.includes("hint") && stored.includes(`placeholder="${words.stored}"`));
   assert.doesNotMatch(field({ control: SETTINGS.webSecret.control }), /hint|placeholder/);

@@ -116,6 +116,16 @@ Deno.test("GET / tells a session where there is one, and the age of what is old 
   assert.deepEqual([await link({}), await link({ session: null })], [true, false]);
 });
 
+Deno.test("GET / tells a surplus that is missing from one that is not", async () => {
+  const surplus = async (surplusW: number) =>
+    wordsOf(await page({ surplusW }), "house-spare-value", "</dd>");
+  assert.deepEqual(await Promise.all([-300, 0, 0.4].map(surplus)), [
+    en.house.surplusMissing("300 W"),
+    "0 W",
+    "0 W",
+  ]);
+});
+
 Deno.test("GET / a charger that is not set up has no goal, and its title says so", async () => {
   const none = { ...SUNNY.charger, isConfigured: false };
   const has = async (charger: Status["charger"]) => {

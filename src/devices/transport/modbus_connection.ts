@@ -349,7 +349,8 @@ function toError(action: string, { kind, reason, symptom = null, cause }: Failur
     case "protocol":
       return new DeviceProtocol(message, options);
     case "rejected":
-      return new DeviceRejected(message, options);
+      // A name that leads to the machine itself is looked at again: it may move.
+      return new DeviceRejected(message, { ...options, isAskedAgain: symptom === "own-machine" });
   }
 }
 

@@ -34,7 +34,6 @@ export class PlugSwitch {
    * Resolves and throws as `tell`.
    */
   async keep(plug: SwitchedPlug): Promise<void> {
-    if (plug.stayOn === undefined) return;
     await this.#waitFor(this.#keep(plug));
   }
 

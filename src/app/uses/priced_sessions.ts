@@ -65,12 +65,12 @@ function meanPrice(
       boughtWh: (energies?.grid_wh ?? 0) + (energies?.unknown_wh ?? 0),
     };
   });
-  const boughtWh = rows.reduce((sum, row) => sum + row.boughtWh, 0);
+  const hasBought = rows.some(({ boughtWh }) => boughtWh > 0);
   let [cost, weight] = [0, 0];
   for (const row of rows.length === 0 ? [{ atMs: range.fromMs, boughtWh: 0 }] : rows) {
     const { importPrice } = book.priceAt(Math.max(range.fromMs, row.atMs));
     if (importPrice === null) return null;
-    const part = boughtWh === 0 ? 1 : row.boughtWh;
+    const part = hasBought ? row.boughtWh : 1;
     cost += part * importPrice;
     weight += part;
   }

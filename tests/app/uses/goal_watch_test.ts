@@ -84,6 +84,9 @@ Deno.test("GoalWatch tells how a round ended: in time, late, or missed by so muc
   assert.deepEqual(end("met", lateMs, 20_010), [
     ["charger", "goal.met", { ...shared, deadlineMs: lateMs, lateMs: 60_000 }],
   ]);
+  assert.deepEqual(end("unplugged", READY_MS, 20_010), [
+    ["charger", "goal.missed", { ...shared, missedWh: 0, deadlineMs: READY_MS, end: "unplugged" }],
+  ]);
   assert.deepEqual(end("no-flow", READY_MS, 17_900), [
     ["charger", "goal.missed", {
       energyWh: 20_000,

@@ -65,6 +65,19 @@ Deno.test("fixedDevices() of one name keep their rows by their order among thems
   assert.deepEqual(idsOf(later), [[4, "b.lan"], [6, "c.lan"]]);
 });
 
+Deno.test("fixedDevices() come before those that pages have added, also one alone", () => {
+  const store = new MemoryDevices({ lastId: 3 });
+  const roles = ["switch"] as const;
+  store.add({ driver: "lamp", name: "Page", roles, params: { host: "p.lan" }, secrets: {} });
+  const load = (...hosts: readonly string[]) => {
+    setUp(hosts.map((host) => lampAt(host, { name: host })), { store }).service.load();
+    return store.sequence();
+  };
+  assert.deepEqual(load("a.lan"), [1, 2, 3, 5, 4]);
+  assert.deepEqual(load("a.lan"), [1, 2, 3, 5, 4], "it is known already");
+  assert.deepEqual(load("a.lan", "b.lan", "c.lan"), [1, 2, 3, 5, 6, 7, 4]);
+});
+
 Deno.test("fixedDevices() keep the ids of their places while no row can be written", () => {
   const { service, store, logger } = setUp([lampAt("a.lan"), lampAt("b.lan")]);
   store.isBroken = true;

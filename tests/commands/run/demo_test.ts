@@ -1,10 +1,14 @@
 import assert from "node:assert/strict";
+import { LOCK_FILE } from "../../../src/storage/database/instance_lock.ts";
 import { freePort } from "../../setup/free_port.ts";
 
 const ROOT = new URL("../../../", import.meta.url);
 
 Deno.test("demo says what it simulates, keeps its sun moving, and leaves nothing behind", async () => {
   const dataDir = await Deno.makeTempDir();
+  // What a demo that was killed has left.
+  await Deno.mkdir(`${dataDir}/data/demo-1`, { recursive: true });
+  await Deno.writeTextFile(`${dataDir}/data/demo-1/${LOCK_FILE}`, "");
   const port = freePort();
   const words = ["demo", "--speed", "600", "--hour", "11", "--weather", "clear", "--faults", "3"];
   const child = new Deno.Command(Deno.execPath(), {
@@ -25,7 +29,13 @@ Deno.test("demo says what it simulates, keeps its sun moving, and leaves nothing
     begun.reject(new Error(`It ended before its day began: ${output}`));
   })();
   drained.catch(() => {});
-  const at = { firstMs: NaN, lastMs: NaN };
+  const at = { firstMs: NaN, lastMs: NaN, startedMs: NaN };
+  let days = NaN;
+  const rowsOf = async (path: string) => {
+    const answer = await fetch(`http://127.0.0.1:${port}/api/${path}`);
+    const { rows }: { rows: readonly { code: string; atMs: number }[] } = await answer.json();
+    return rows;
+  };
   try {
     await begun.promise;
     // Ten minutes of its day, in which history is kept up, as its stream tells them.
@@ -42,6 +52,9 @@ Deno.test("demo says what it simulates, keeps its sun moving, and leaves nothing
       }
       if (at.lastMs - at.firstMs > 600_000) break;
     }
+    const events = await rowsOf("events?kinds=program");
+    at.startedMs = events.find(({ code }) => code === "program.started")?.atMs ?? NaN;
+    days = (await rowsOf("history?step=1d&from=0")).length;
   } finally {
     child.kill("SIGTERM");
   }
@@ -52,10 +65,15 @@ Deno.test("demo says what it simulates, keeps its sun moving, and leaves nothing
     output,
     /^Simulated house, clear sky, 600 times as fast; nothing real is switched$/m,
   );
+  assert.match(output, /^Removed old folder demo-1$/m);
+  assert.match(output, new RegExp(`open http://localhost:${port}$`, "m"));
   assert.match(output, /^Faults by chance: --faults 3$/m);
   const day = new Date(at.firstMs);
   assert.deepEqual([day.getMonth(), day.getDate(), day.getHours()], [5, 21, 11]);
   assert.ok(at.lastMs - at.firstMs > 600_000, `${at.lastMs - at.firstMs} ms of its day`);
+  const began = new Date(at.startedMs).toTimeString().slice(0, 5);
+  assert.equal(began, "11:00", "its day has begun with its first cycle");
+  assert.equal(days, 8, "a week lies before it");
   const left = [...Deno.readDirSync(dataDir)].flatMap(({ name }) =>
     [...Deno.readDirSync(`${dataDir}/${name}`)].map((file) => file.name)
   );

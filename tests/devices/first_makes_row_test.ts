@@ -173,7 +173,6 @@ Deno.test("examineRow() tells who a device is with the first of its roles that a
     deadlineMs: 5000,
     signal: new AbortController().signal,
     reads: 1,
-    endsAtFailure: false,
   });
   assert.deepEqual(tests.map(({ role }) => role), ["grid", "pv", "battery"]);
   const [first, ...others] = tests.map(({ identity }) => identity);

@@ -124,7 +124,8 @@ export function glanceAtSettings(
 async function reportSite(settings: Settings, examination: Examination): Promise<ProgramAnswer> {
   const site = examination.openers.openSite(settings, examination.clock);
   if (site === null) return unconfiguredSite();
-  const tests = await examineSite(site, partOf(examination, "inverter", settings));
+  const part = partOf(examination, "inverter", settings);
+  const tests = await examineSite(site, { ...part, endsAtFailure: false });
   return { problems: [], devices: tests.map(reportOf) };
 }
 
@@ -168,7 +169,7 @@ function partOf(
   settings: Settings,
 ): DeviceExamination {
   const context = contextOf(slot, settings);
-  return { clock, deadlineMs, signal, context, reads: READS, endsAtFailure: false };
+  return { clock, deadlineMs, signal, context, reads: READS };
 }
 
 function unconfiguredSite(): ProgramAnswer {

@@ -81,7 +81,7 @@ async function reportRow(
       name,
     }));
   }
-  const tests = await examineRow(device, opened, { ...terms, reads: READS, endsAtFailure: false });
+  const tests = await examineRow(device, opened, { ...terms, reads: READS });
   return tests.map((test) => ({ ...reportOfRole(NAMES[test.role], test), name }));
 }
 

@@ -216,30 +216,22 @@ function batteryOf(samples: readonly Row[]): RecordedBattery | null {
   };
 }
 
+const UNKNOWN = { pct: NaN, storedWh: NaN } as const;
+
 /** What flowed between the lowest and the highest SoC of the day, by the percents between. */
 function capacityOf(samples: readonly Row[]): number | null {
   let storedWh = 0;
-  let lowest: { pct: number; storedWh: number } | null = null;
-  let highest: { pct: number; storedWh: number } | null = null;
+  const told: { readonly pct: number; readonly storedWh: number }[] = [];
   samples.forEach(({ atMs, values }, index) => {
     const powerW = values.battery_power_w ?? 0;
     const nextMs = samples[index + 1]?.atMs ?? atMs;
     const flowedWh = -powerW * Math.min(MOST_SAMPLE_MS, nextMs - atMs) / HOUR_MS;
-    const pct = values.battery_soc_permille === null ? null : values.battery_soc_permille / 10;
-    if (pct !== null) {
-      if (lowest === null || pct < lowest.pct) lowest = { pct, storedWh };
-      if (highest === null || pct > highest.pct) highest = { pct, storedWh };
-    }
+    const permille = values.battery_soc_permille;
+    if (permille !== null) told.push({ pct: permille / 10, storedWh });
     storedWh += flowedWh > 0 ? flowedWh * ONE_WAY_EFFICIENCY : flowedWh / ONE_WAY_EFFICIENCY;
   });
-  return capacityBetween(lowest, highest);
-}
-
-function capacityBetween(
-  lowest: { readonly pct: number; readonly storedWh: number } | null,
-  highest: { readonly pct: number; readonly storedWh: number } | null,
-): number | null {
-  if (lowest === null || highest === null) return null;
+  const [lowest = UNKNOWN] = told.toSorted((left, right) => left.pct - right.pct);
+  const [highest = UNKNOWN] = told.toSorted((left, right) => right.pct - left.pct);
   const swingPct = highest.pct - lowest.pct;
   const capacityWh = 100 * (highest.storedWh - lowest.storedWh) / swingPct;
   return swingPct >= CAPACITY_SWING_PCT && capacityWh > 0 ? Math.round(capacityWh) : null;

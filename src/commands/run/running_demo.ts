@@ -4,6 +4,7 @@ import type { Clock } from "../../domain/house/time.ts";
 import { createOpeners } from "../../devices/registry.ts";
 import { bigHouse } from "../../simulator/big_house.ts";
 import { answerSearches, demoSettings } from "../../simulator/demo_settings.ts";
+import type { DeviceRow } from "../../simulator/part_devices.ts";
 import { DemoTroubles } from "../../simulator/faults/demo_troubles.ts";
 import {
   type SimulatedHouse,
@@ -140,7 +141,12 @@ export function demoHouse(
 }
 
 /** What a sweep looks at: the house's own devices that speak HTTP. */
-function sweepPlaces({ addresses, devices }: SimulatedHouse): readonly string[] {
+export function sweepPlaces(
+  { addresses, devices }: {
+    readonly addresses: Pick<SimulatedHouse["addresses"], typeof CHARGER_KEYS.boxUrl>;
+    readonly devices: readonly { readonly row: Pick<DeviceRow, "params"> }[];
+  },
+): readonly string[] {
   const box = URL.parse(addresses[CHARGER_KEYS.boxUrl])?.host ?? "";
   const further = devices.map(({ row }) => String(row.params["host"] ?? ""));
   return [box, ...further].filter((host) => host !== "");

@@ -22,6 +22,9 @@ export interface Examination extends NameGuard {
   readonly context: DiagnosisContext;
   /** Reads of each device, one after the other. */
   readonly reads: number;
+}
+
+export interface SiteExamination extends Examination {
   /**
    * True where an inverter that has failed is asked nothing more; else each of its parts is asked.
    */
@@ -43,7 +46,7 @@ interface Asked {
  */
 export async function examineSite(
   site: SiteDevices,
-  examination: Examination,
+  examination: SiteExamination,
 ): Promise<readonly DeviceTest[]> {
   return await whileOpen(site, examination.signal, async () => {
     const inverter = await measure(site.inverter, examination);

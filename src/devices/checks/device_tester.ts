@@ -73,14 +73,14 @@ async function testGroup(
     signal: stop.signal,
     context: contextOf(group, settings),
     reads: 1,
-    endsAtFailure: true,
   };
   const openers = createOpeners({ patience: { deadlineMs }, lookup });
   try {
     switch (group) {
       case "inverter": {
         const site = openers.openSite(settings, clock);
-        return site === null ? [] : await examineSite(site, examination);
+        if (site === null) return [];
+        return await examineSite(site, { ...examination, endsAtFailure: true });
       }
       case "charger": {
         const charger = openers.openCharger(settings, clock);

@@ -1,9 +1,10 @@
 import assert from "node:assert/strict";
-import { deviceSights, readText } from "../../../src/commands/doctor/doctor_program.ts";
+import { askProgram, deviceSights, readText } from "../../../src/commands/doctor/doctor_program.ts";
 import type { DoctorReport } from "../../../src/commands/doctor/doctor_report.ts";
 import { type Running, runProgram } from "../../../src/commands/run/run_program.ts";
 import { SYSTEM_CLOCK } from "../../../src/app/clocks.ts";
 import { deadOrigin } from "../../devices/transport/fake_http_host.ts";
+import { HeldTime } from "../../app/held_time.ts";
 import { DoctoredHouse } from "../doctored_house.ts";
 import { RecordingProxy } from "../recording_proxy.ts";
 
@@ -183,4 +184,21 @@ Deno.test("readText() takes 256 kB of an answer and no more, in whatever pieces"
   const pieces = [bytes.slice(0, 4), bytes.slice(4)];
   assert.equal(await readText(new Response(ReadableStream.from(pieces))), "17 °C");
   assert.equal(await readText(new Response(null)), "");
+});
+
+Deno.test("askProgram() leaves no timer and no listener behind an answer", async () => {
+  const real = globalThis.fetch;
+  globalThis.fetch = () => Promise.resolve(Response.json({ cycleAgeMs: 1 }));
+  using time = new HeldTime();
+  const { signal } = new AbortController();
+  let listeners = 0;
+  signal.addEventListener = () => void listeners++;
+  signal.removeEventListener = () => void listeners--;
+  try {
+    const access = { origin: "http://127.0.0.1:1", secret: null, deadlineMs: 1000, signal };
+    assert.deepEqual((await askProgram(access)).problems, []);
+  } finally {
+    globalThis.fetch = real;
+  }
+  assert.deepEqual([time.timers, listeners], [0, 0]);
 });

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { demoHouse } from "../../../src/commands/run/running_demo.ts";
+import { demoHouse, sweepPlaces } from "../../../src/commands/run/running_demo.ts";
 import type { DemoOptions } from "../../../src/commands/arguments.ts";
 import { bigHouse } from "../../../src/simulator/big_house.ts";
 
@@ -46,4 +46,16 @@ Deno.test("demoHouse() of the second generation switches phases, and a big one h
   const { parts, mainFuseA, startMs } = of({ house: "big", generation: 2 });
   assert.deepEqual({ parts, mainFuseA }, bigHouse(2));
   assert.equal(startMs, START_MS);
+});
+
+Deno.test("sweepPlaces() are the house's own devices that speak HTTP, each with its port", () => {
+  const rowOf = (params: Readonly<Record<string, unknown>>) => ({ row: { params } });
+  const devices = [rowOf({ host: "127.0.0.1:2" }), rowOf({}), rowOf({ host: "127.0.0.1:3" })];
+  const addresses = { nrgkickMeasurementsUrl: "http://127.0.0.1:1/api/measurements/X" };
+  assert.deepEqual(sweepPlaces({ addresses, devices }), [
+    "127.0.0.1:1",
+    "127.0.0.1:2",
+    "127.0.0.1:3",
+  ]);
+  assert.deepEqual(sweepPlaces({ addresses: { nrgkickMeasurementsUrl: "" }, devices: [] }), []);
 });

@@ -166,6 +166,7 @@ async function started(
   ends: readonly (End | null)[],
   during: (parts: { signal: () => void; stray: (kind: string, error: Error) => Event }) => void =
     () => {},
+  onStop: (signal: () => void) => void = () => {},
 ) {
   const real = { addSignalListener: Deno.addSignalListener };
   const listen = globalThis.addEventListener;
@@ -202,6 +203,7 @@ async function started(
         logger,
         stop: ({ isLast }) => {
           stops.push(isLast);
+          onStop(signal);
           return Promise.resolve(true);
         },
       });
@@ -236,6 +238,12 @@ Deno.test("start() ends at once where a signal or a stray error comes while a ru
     });
     assert.deepEqual([stray.code, stray.stops], [70, [true]], kind);
   }
+});
+
+Deno.test("start() ends the next run at once where a signal comes while one ends for a restore", async () => {
+  const restore = { why: "restore", file: "/nowhere/at/all.backup" } as const;
+  const { code, runs, stops } = await started([restore, null], () => {}, (signal) => signal());
+  assert.deepEqual([code, runs, stops], [0, 2, [false, true]]);
 });
 
 Deno.test("sayWhereToGo() tells the address of the pages, and each address that is missing", () => {

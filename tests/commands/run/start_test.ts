@@ -107,6 +107,12 @@ Deno.test("start keeps mode and settings over a restart", async () => {
   await withProgram(dataDir, async (origin) => {
     await put(`${origin}/api/mode`, { mode: "tracked" });
     await put(`${origin}/api/settings`, { trackingStartSocPct: 45 });
+    // Devices on the machine itself are for who starts the program to allow.
+    const body = JSON.stringify({ inverterHost: "127.0.0.1:1502" });
+    const headers = { "content-type": "application/json" };
+    const refused = await fetch(`${origin}/api/settings`, { method: "PUT", headers, body });
+    assert.equal(refused.status, 422);
+    assert.match(await refused.text(), /inverterHost/);
   });
   const { code } = await withProgram(dataDir, async (origin) => {
     const status = await (await fetch(`${origin}/api/status`)).json();

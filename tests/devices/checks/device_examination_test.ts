@@ -27,7 +27,6 @@ function examine(plug: NotingPlug, signal: AbortSignal) {
     signal,
     context: { kind: "tplink", address: "192.0.2.1:9999", unitId: null },
     reads: 3,
-    endsAtFailure: true,
   };
   return examinePlug(plug, defaultSettings(), examination);
 }

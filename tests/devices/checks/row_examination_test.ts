@@ -26,7 +26,6 @@ function examine(
     deadlineMs: 5000,
     signal,
     reads,
-    endsAtFailure: false,
   });
 }
 

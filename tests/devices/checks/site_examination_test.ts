@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import {
-  type Examination,
   examineCharger,
   examineSite,
+  type SiteExamination,
 } from "../../../src/devices/checks/device_examination.ts";
 import { DeviceTimeout } from "../../../src/domain/codes/errors.ts";
 import type { BatteryValues, ChargerValues } from "../../../src/domain/house/snapshot.ts";
@@ -43,12 +43,12 @@ class TellingSite extends FakeSite {
     return this.told instanceof Error ? Promise.reject(this.told) : Promise.resolve(this.told);
   }
 
-  examine(own: Partial<Examination> = {}) {
+  examine(own: Partial<SiteExamination> = {}) {
     return examineSite(this, examinationOf({ clock: this.clock, ...own }));
   }
 }
 
-function examinationOf(own: Partial<Examination>): Examination {
+function examinationOf(own: Partial<SiteExamination>): SiteExamination {
   return {
     clock: new ManualClock(),
     deadlineMs: 5000,

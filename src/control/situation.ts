@@ -131,8 +131,17 @@ export function assessHouse(input: {
     steadyMs: now.steadyMs,
   });
   const socPct = snapshot.battery.value?.socPct ?? null;
-  const evening = assessEvening(memory.evening, { outlook, settings, site, socPct, now });
   const elapsedMs = boundElapsed(now.steadyMs - (memory.decidedMs ?? now.steadyMs));
+  const evening = assessEvening(memory.evening, {
+    outlook,
+    settings,
+    site,
+    socPct,
+    pvPowerW,
+    carsW: carsW(snapshot),
+    elapsedMs,
+    now,
+  });
   const fallW = (memory.pvPowerW ?? 0) - (pvPowerW ?? Infinity);
   const isFalling = fallW > Math.max(NOISE_W, SURE_SPREADS * spreadW(memory.noise)) &&
     elapsedMs > 0;
@@ -212,7 +221,7 @@ export function assess(input: {
     snapshot: { ...snapshot, flows: seen },
     startSocPct: settings.trackingStartSocPct,
   };
-  const carW = range.maxA * perAmpereW + otherCarsW(snapshot);
+  const carW = range.maxA * perAmpereW + carsW(snapshot, snapshot.charger);
   const fill = fillToCome({ ...house, settings, nowMs: now.atMs, carW });
   return {
     ...house,
@@ -259,11 +268,11 @@ function siteSeen(
   return ownW === null ? site : { ...site, gridPowerW, batteryPowerW: ownW };
 }
 
-/** What the cars at other chargers take. */
-function otherCarsW({ loads, charger }: Snapshot): number {
+/** What the cars take, in W, but for one at a charger that is `left` out. */
+function carsW({ loads }: Snapshot, left?: Reading<ChargerValues>): number {
   return loads.reduce(
     (sum, load) =>
-      load.kind === "charger" && load.reading !== charger
+      load.kind === "charger" && load.reading !== left
         ? sum + Math.max(0, load.reading.value?.powerW ?? 0)
         : sum,
     0,

@@ -2,11 +2,12 @@ import type { ChargerValues } from "../../domain/house/snapshot.ts";
 import { HOUR_MS, MINUTE_MS, type Phases } from "../../domain/house/units.ts";
 import type { ChargeMode } from "../../domain/house/mode.ts";
 import { powerPerAmpereW } from "../charging/current.ts";
+import { isBatteryServed } from "../charging/starting.ts";
 import { IMPORT_W } from "../site/site.ts";
 import type { Situation } from "../situation.ts";
 import { levelsOf, type PhaseLevel, type PhaseLevels, settingOf } from "./levels.ts";
 import type { PhaseMemory } from "./phase_memory.ts";
-import { lastMinutesW, meanOf, type SunHistory } from "./sun_history.ts";
+import { lastMinutesW, meanOf } from "./sun_history.ts";
 
 /*
  * What the next half hour will bear is what the last one has borne. A cloud is bridged by the house
@@ -23,8 +24,6 @@ export const DAY_MS = 24 * HOUR_MS;
 /** A charge goes up when the sun has borne the most phases so long in each minute, and in the mean. */
 export const UP_MINUTES = 2;
 export const UP_MEAN_MINUTES = 30;
-/** No more minutes of that time may have taken more from the battery than "Max consumption". */
-const DEEP_MINUTES = 2;
 /** A start looks back so far, and so far for the sun of now. */
 export const START_MEAN_MINUTES = 15;
 export const NOW_MINUTES = 3;
@@ -56,7 +55,16 @@ export function levelToStart(
   if (situation.settings.phaseSwitching !== "always") return levelForStay(levels, situation);
   const sun = recentSun(memory);
   if (sun === null) return null;
-  return bearsMost(sun, levels, situation) ? levels.high : levels.low;
+  return bearsMost(sun, levels, situation) && !isScarce(levels, situation)
+    ? levels.high
+    : levels.low;
+}
+
+/** Below "On at SOC" only what the battery leaves to the grid counts, and that is none for the most phases. */
+function isScarce({ high }: PhaseLevels, situation: Situation): boolean {
+  const { startSurplusW } = situation;
+  return !isBatteryServed(situation) && startSurplusW !== null &&
+    startSurplusW < startPowerW(high, situation);
 }
 
 /**
@@ -92,7 +100,7 @@ export function sunForUpW(
   const meanW = meanOf(recentW);
   const leastW = Math.min(...recentW.slice(-UP_MINUTES));
   if (recentW.length < START_MEAN_MINUTES || meanW === null) return null;
-  if (meanW < startW || leastW < startW || endsInClouds(history, levels, situation)) return null;
+  if (meanW < startW || leastW < startW) return null;
   const beyondW = meanW - range.maxA * perAmpereW(levels.low, situation);
   const isLost = !hasBattery || socPct === null || socPct >= NEARLY_FULL_SOC_PCT ||
     site.gridPowerW < -IMPORT_W || beyondW > settings.batteryMaxChargingW;
@@ -106,10 +114,7 @@ export function sunForDownW(
   situation: Situation,
 ): number | null {
   const sun = recentSun(memory);
-  if (sun === null) return null;
-  const isBridged = bearsMost(sun, levels, situation) &&
-    !endsInClouds(memory.history, levels, situation);
-  if (isBridged) return null;
+  if (sun === null || bearsMost(sun, levels, situation)) return null;
   return sun.nowW >= startPowerW(levels.low, situation) ? Math.round(sun.nowW) : null;
 }
 
@@ -122,18 +127,6 @@ function bearsMost({ meanW, nowW }: RecentSun, levels: PhaseLevels, situation: S
   const startW = startPowerW(levels.high, situation);
   const isSet = settingOf(charger.values, levels) === levels.high.setTo;
   return meanW >= startW && (nowW >= startW || (isSet && isCloudy === true));
-}
-
-/** Clouds of the last half hour would have had the battery give more than it may to the most phases. */
-function endsInClouds(
-  history: SunHistory,
-  { high }: PhaseLevels,
-  situation: Situation,
-): boolean {
-  const { hasBattery, settings } = situation;
-  const leastW = startPowerW(high, situation) - settings.batteryMaxConsumptionW;
-  const deep = lastMinutesW(history, UP_MEAN_MINUTES).filter((sunW) => sunW < leastW);
-  return hasBattery && deep.length > DEEP_MINUTES;
 }
 
 interface RecentSun {

@@ -65,6 +65,19 @@ Deno.test("levelToStart() leaves the most phases through a cloud, where clouds p
   assert.equal(startsOn(grey, { setTo: 3, isCloudy: true }), 1, "nor in the mean");
 });
 
+Deno.test("levelToStart() takes the fewest phases while the battery has what it takes of the sun", () => {
+  const low = (startSurplusW: number | null, rest: Partial<Situation> = {}) =>
+    startsOn(sun(15, 9000), { socPct: 40, startSurplusW, ...rest });
+  assert.equal(SWITCHING.trackingStartSocPct, 60);
+  assert.equal(low(HIGH_W - 1), 1, "what goes to the grid bears one phase");
+  assert.equal(low(HIGH_W), 3);
+  assert.equal(low(null), 3, "not known is not little");
+  assert.equal(low(0, { socPct: 60 }), 3);
+  assert.equal(low(0, { hasBattery: false }), 3);
+  assert.equal(low(0, { fill: { comesWh: 5000, wantedWh: 5000 } }), 3, "surely full by sunset");
+  assert.equal(low(0, { fill: { comesWh: 4999, wantedWh: 5000 } }), 1);
+});
+
 const PLUG_IN = { ...SWITCHING, phaseSwitching: "plug-in" } as const;
 
 /** What a stay begins on with such steps to come: from when in hours, for how long, and how much sun in W. */
@@ -159,34 +172,6 @@ Deno.test("sunForDownW() is the sun that bears the fewest phases and not the mos
   assert.equal(down(sun(15, HIGH_W)), null);
   assert.equal(down([...sun(12, 9000), ...sun(3, 2000.4)]), 2000, "that of now");
   assert.equal(down([...sun(12, 9000), ...sun(3, 2000)], true), null, "a cloud is bridged");
-});
-
-Deno.test("sunForUpW() and sunForDownW() stay off the most phases where clouds end them", () => {
-  // Three phases at 6 A take 4140 W: below 1540 W the battery gives more than 2600 W.
-  const under = (minutes: number, cloudW: number) => [
-    ...sun(10, 9000),
-    ...sun(minutes, cloudW),
-    ...sun(20 - minutes, 9000),
-  ];
-  const down = (sunsW: readonly number[], rest: Partial<Situation> = {}) =>
-    sunForDownW(LEVELS, memoryOf(sunsW), switchingSituation({}, { isCloudy: true, ...rest }));
-  assert.deepEqual([upW(under(2, 1539)), upW(under(3, 1539))], [9000, null]);
-  assert.deepEqual([down(under(2, 1539)), down(under(3, 1539))], [null, 9000]);
-  assert.deepEqual([upW(under(10, 1540)), down(under(10, 1540))], [9000, null], "it bears those");
-  assert.deepEqual([
-    upW([...under(3, 0), ...sun(20, 9000)]),
-    down([...under(3, 0), ...sun(20, 9000)]),
-  ], [
-    9000,
-    null,
-  ], "half an hour ago");
-  const settings = { ...SWITCHING, batteryMaxConsumptionW: 4140 };
-  assert.deepEqual([upW(under(3, 0), {}, { settings }), down(under(3, 0), { settings })], [
-    9000,
-    null,
-  ]);
-  const bare = { hasBattery: false };
-  assert.deepEqual([upW(under(3, 0), bare), down(under(3, 0), bare)], [9000, null]);
 });
 
 Deno.test("startsFromW() is what the car draws at its least on so many phases", () => {

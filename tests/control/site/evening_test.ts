@@ -25,19 +25,22 @@ function toCome(p50: number): Outlook {
   return { fillWhPerPct: 80, steps: [step] };
 }
 
+const EVENING_95: Settings = { ...SETTINGS, eveningSocPct: 95 };
 const QUIET: Site = { quality: "known", gridPowerW: 0, batteryPowerW: -2000 };
 /** 15 % short of the 95 %, so 10 % short of what will do: 800 Wh. */
 const VIEW = {
   outlook: toCome(799),
-  settings: SETTINGS,
+  settings: EVENING_95,
   site: QUIET,
   socPct: 80,
+  pvPowerW: 2500,
+  carsW: 0,
+  elapsedMs: 5 * SECOND_MS,
   now: at(START_MS),
 } as const;
 const KEPT = { ...NO_EVENING, isKept: true };
 
 Deno.test("assessEvening() keeps the sun for the battery once no more than it misses is to come", () => {
-  assert.equal(SETTINGS.eveningSocPct, 95);
   const kept = assessEvening(NO_EVENING, VIEW);
   assert.deepEqual(kept, {
     evening: { comesWh: 799, socPct: 80, eveningSocPct: 95 },
@@ -45,7 +48,7 @@ Deno.test("assessEvening() keeps the sun for the battery once no more than it mi
   });
   assert.equal(assessEvening(NO_EVENING, { ...VIEW, outlook: toCome(800) }).evening, null);
   assert.equal(assessEvening(NO_EVENING, { ...VIEW, socPct: 90 }).evening, null, "5 % will do");
-  const high: Settings = { ...SETTINGS, batteryMaxChargingW: 700 };
+  const high: Settings = { ...EVENING_95, batteryMaxChargingW: 700 };
   const slow = { ...VIEW, outlook: toCome(5000), settings: high };
   assert.equal(assessEvening(NO_EVENING, slow).evening?.comesWh, 700, "as far as it can take it");
 });
@@ -68,6 +71,49 @@ Deno.test("assessEvening() keeps nothing where it cannot or shall not count", ()
   assert.equal(evening({ settings: { ...SETTINGS, eveningSocPct: 0 } }), null);
   assert.equal(assessEvening(KEPT, { ...VIEW, outlook: null }).evening, null);
   assert.equal(assessEvening(KEPT, { ...VIEW, socPct: null }).evening, null);
+});
+
+Deno.test("assessEvening() keeps no more than the battery has lent, where all of the day was seen", () => {
+  const lent = (lentWh: number | null, wh: number, isKept = false) =>
+    assessEvening({ ...NO_EVENING, isKept, lentWh }, { ...VIEW, outlook: toCome(wh) });
+  assert.equal(lent(500, 500).evening, null, "a day that never fills it is shared");
+  assert.equal(lent(500, 499).evening?.comesWh, 499);
+  assert.equal(lent(5000, 800).evening, null, "and never more than it misses");
+  assert.notEqual(lent(5000, 799).evening, null);
+  assert.notEqual(lent(500, 749, true).evening, null);
+  assert.equal(lent(500, 750, true).evening, null, "half as much again");
+  assert.equal(lent(0, 0).evening, null, "who took nothing owes nothing");
+  assert.notEqual(lent(null, 799).evening, null, "unknown is not nothing");
+});
+
+Deno.test("assessEvening() counts what cars have of the sun that the battery could take", () => {
+  const lent = (
+    other: Partial<Omit<typeof VIEW, "site">> | Record<string, unknown>,
+    beforeWh = 100,
+  ) =>
+    assessEvening({ ...NO_EVENING, lentWh: beforeWh }, {
+      ...VIEW,
+      carsW: 3600,
+      elapsedMs: MINUTE_MS,
+      ...other,
+    }).memory.lentWh;
+  assert.equal(SETTINGS.batteryMaxChargingW, 4950);
+  assert.equal(lent({ site: QUIET }), 100 + 2950 / 60, "2 kW of 4.95 kW go into it already");
+  assert.equal(lent({ site: { ...QUIET, batteryPowerW: 400 } }), 160, "and what it gives");
+  assert.equal(
+    lent({ site: { ...QUIET, batteryPowerW: -5100 } }),
+    100,
+    "sun beyond it is the car's",
+  );
+  assert.equal(lent({ carsW: 0 }), 100);
+  assert.equal(lent({ site: { quality: "lost", device: "meter", ageMs: null } }), 100);
+  assert.equal(lent({ outlook: null }), 100 + 2950 / 60, "whatever is known of the sun to come");
+  assert.equal(lent({ socPct: 95 }), 0, "it has all that it shall have");
+  assert.equal(lent({ pvPowerW: 50 }), 0, "each night begins anew");
+  assert.equal(lent({ pvPowerW: null }), 100 + 2950 / 60);
+  const unseen = { ...VIEW, carsW: 3600 };
+  assert.equal(assessEvening(NO_EVENING, unseen).memory.lentWh, null, "begun by day");
+  assert.equal(assessEvening(NO_EVENING, { ...unseen, pvPowerW: 0 }).memory.lentWh, 0);
 });
 
 Deno.test("assessEvening() gives up a battery that leaves the sun to the grid, until it is lower", () => {
@@ -97,7 +143,7 @@ function lastSun(afterMs: number, { house = CHARGING, state = chargingState(6), 
   return decide({
     state,
     snapshot: snapshotOf(house),
-    settings: SETTINGS,
+    settings: EVENING_95,
     now: at(START_MS + afterMs),
     outlook: toCome(wh),
   });
@@ -151,6 +197,26 @@ Deno.test("decide() goes to no fewer phases when the evening ends a charge", () 
   assert.equal(charger.flowingA, 0);
   assert.equal(charger.decision?.reason.code, "wait.evening");
   assert.deepEqual(charger.switches, []);
+});
+
+Deno.test("decide() shares the sun of a day that never fills the battery", () => {
+  const winter = () => {
+    const charger = new SwitchingCharger({ phaseSwitching: "always", carMaxPhases: 3 });
+    charger.socPct = 65;
+    // 1.8 kWh in six hours, and 2 kWh are missing of 90 %.
+    charger.outlookW = 300;
+    return charger;
+  };
+  const charger = winter();
+  charger.minutes(1, 0);
+  charger.minutes(20, 3000);
+  assert.ok(charger.flowingA > 0, "it has the first half");
+  charger.minutes(40, 3000);
+  assert.equal(charger.flowingA, 0);
+  assert.equal(charger.decision?.reason.code, "wait.evening");
+  const begunByDay = winter();
+  begunByDay.minutes(20, 3000);
+  assert.equal(begunByDay.decision?.reason.code, "wait.evening", "what was lent before is unknown");
 });
 
 Deno.test("decide() neither starts nor stops twice in the dwell while the outlook wavers", () => {

@@ -23,6 +23,8 @@ function outlook(hours: number, p20: number, p50: number): Outlook {
   };
 }
 
+const NO_EVENING = { ...SETTINGS, eveningSocPct: 0 } as const;
+
 const LOOK = {
   outlook: outlook(8, 2000, 5000),
   settings: SETTINGS,
@@ -43,12 +45,26 @@ Deno.test("fillToComeWh() is what house and car leave, as far as the battery can
 
 Deno.test("fillToCome() wants a full battery with a fifth in hand, alone and beside the car", () => {
   assert.deepEqual(fillToCome(LOOK), { comesWh: 12_400, wantedWh: 5760 });
-  const dim = { ...LOOK, outlook: outlook(8, 700, 5000) };
+  const dim = { ...LOOK, outlook: outlook(8, 700, 5000), settings: NO_EVENING };
   assert.deepEqual(fillToCome(dim), { comesWh: 5600, wantedWh: 5760 }, "p20 alone is too little");
   assert.equal(isFillSure(fillToCome(LOOK)), true);
   assert.equal(isFillSure(fillToCome(dim)), false);
   assert.equal(isFillSure({ comesWh: 5760, wantedWh: 5760 }), true);
   assert.equal(isFillSure(null), false);
+});
+
+Deno.test("fillToCome() wants twice as much, alone, where the evening gives it back to the battery", () => {
+  // The car leaves 3.6 kWh of it, and 4.8 kWh are missing.
+  const narrow = { ...LOOK, outlook: outlook(8, 1200, 3900) };
+  assert.deepEqual(fillToCome(narrow), { comesWh: 9600, wantedWh: 9600 });
+  const without = { ...narrow, settings: NO_EVENING };
+  assert.deepEqual(fillToCome(without), { comesWh: 3600, wantedWh: 5760 });
+  const dim = { ...narrow, outlook: outlook(8, 700, 3900) };
+  assert.deepEqual(fillToCome(dim), { comesWh: 5600, wantedWh: 9600 });
+  // A car that leaves less than three tenths of what is missing can have the sun later.
+  const beside = (carW: number) => fillToCome({ ...narrow, carW });
+  assert.deepEqual(beside(3720), { comesWh: 9600, wantedWh: 9600 });
+  assert.deepEqual(beside(3721), { comesWh: 1432, wantedWh: 5760 });
 });
 
 Deno.test("fillToCome() is not asked where it cannot or shall not count", () => {
@@ -105,9 +121,9 @@ Deno.test("decide() says what is still missing of a sure battery, where it was l
     code: "wait.soc",
     socPct: 30,
     startSocPct: 60,
-    // Beside a car of one phase with 15 A.
-    comesWh: 3 * 1550,
-    wantedWh: 6720,
+    // Beside a car of one phase with 15 A three times 1550 Wh: it leaves enough to be lent sun.
+    comesWh: 6000,
+    wantedWh: 11_200,
   });
   assert.deepEqual(start({ outlook: null }).reason, {
     code: "wait.soc",
@@ -140,7 +156,7 @@ Deno.test("decide() reckons with what a car at another charger takes", () => {
     const reason = firstCharger(decideAll({
       state: before,
       snapshot: { ...snapshot, loads },
-      settings: ONE_PHASE,
+      settings: { ...ONE_PHASE, eveningSocPct: 0 },
       now,
       outlook: outlook(3, 2000, 5000),
     }))?.reason;

@@ -22,15 +22,14 @@ export const houseSettingsDe: SettingTexts<typeof HOUSE_SETTINGS> = {
   eveningSocPct: {
     label: "Ladestand am Abend",
     help: "Ladestand, den die Hausbatterie bei Sonnenuntergang haben soll. Im Modus Sonne lässt " +
-      "ihr das Auto die letzte Sonne des Tages, wenn nicht mehr kommt, als sie dafür braucht. " +
-      "0: das Auto bekommt alles. Braucht „Vorausschauen“.",
+      "ihr das Auto die letzte Sonne des Tages: was ihr noch fehlt, aber nicht mehr, als das " +
+      "Auto an diesem Tag von ihrer Sonne hatte. 0: das Auto bekommt alles. Braucht " +
+      "„Vorausschauen“.",
   },
   batteryMaxConsumptionW: {
     label: "Größte Entnahme",
     help: "So viel darf die Hausbatterie höchstens geben, Haus eingeschlossen, um eine " +
-      "Delle beim Laden zu überbrücken. Über 2600 W kann sie sich ins Auto leeren. Solange " +
-      "Wolken ziehen, gibt eine gut geladene Batterie dem Auto bis zu drei Viertel davon " +
-      "zusätzlich zur Sonne; das braucht „Vorausschauen“.",
+      "Delle beim Laden zu überbrücken. Über 2600 W kann sie sich ins Auto leeren.",
   },
   batteryMaxChargingW: {
     label: "Größte Ladung",

@@ -21,15 +21,13 @@ export const houseSettingsEn: SettingTexts<typeof HOUSE_SETTINGS> = {
     label: "Evening charge",
     help:
       "Charge that the house battery shall have at sunset. A tracked car leaves it the last sun " +
-      "of the day, once no more is expected than that takes. 0: the car has it all. " +
-      "Needs “Look ahead”.",
+      "of the day: what it still misses, but no more than the car had of its sun that day. " +
+      "0: the car has it all. Needs “Look ahead”.",
   },
   batteryMaxConsumptionW: {
     label: "Max consumption",
     help: "Most that the house battery may give, house included, to bridge a dip while the " +
-      "car charges. More than 2600 W can empty the battery into the car. While clouds pass, a " +
-      "well charged battery gives up to three quarters of it beside the sun; that needs " +
-      "“Look ahead”.",
+      "car charges. More than 2600 W can empty the battery into the car.",
   },
   batteryMaxChargingW: {
     label: "Max charging",

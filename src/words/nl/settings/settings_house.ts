@@ -22,16 +22,14 @@ export const houseSettingsNl: SettingTexts<typeof HOUSE_SETTINGS> = {
     label: "Laadniveau ’s avonds",
     help:
       "Laadniveau dat de thuisbatterij bij zonsondergang moet hebben. In de modus Zon laat de " +
-      "auto haar de laatste zon van de dag, als er niet meer komt dan daarvoor nodig is. " +
-      "0: de auto krijgt alles. Vraagt om “Vooruitkijken”.",
+      "auto haar de laatste zon van de dag: wat ze nog mist, maar niet meer dan de auto die dag " +
+      "van haar zon kreeg. 0: de auto krijgt alles. Vraagt om “Vooruitkijken”.",
   },
   batteryMaxConsumptionW: {
     label: "Max. ontladen",
     help:
       "Meeste dat de thuisbatterij mag geven, huis inbegrepen, om tijdens het laden een dip te " +
-      "overbruggen. Boven 2600 W kan ze leeglopen in de auto. Zolang er wolken voorbijtrekken, " +
-      "geeft een goed geladen batterij de auto tot drie kwart daarvan naast de zon; daarvoor is " +
-      "“Vooruitkijken” nodig.",
+      "overbruggen. Boven 2600 W kan ze leeglopen in de auto.",
   },
   batteryMaxChargingW: {
     label: "Max. laden",

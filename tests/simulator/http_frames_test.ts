@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { encodeChunked } from "../../src/simulator/goe/chunked_answer.ts";
 import { encodeHttpAnswer, takeHttpRequest } from "../../src/simulator/sockets/http_frames.ts";
 import { Inbox } from "../../src/simulator/sockets/conversation.ts";
 
@@ -83,5 +84,46 @@ Deno.test("encodeHttpAnswer() writes what is told, and no length where nothing m
     "WWW-Authenticate: Digest",
     "",
     "",
+  ]);
+});
+
+Deno.test("takeHttpRequest() takes a request that comes byte by byte", () => {
+  const inbox = new Inbox();
+  const bytes = new TextEncoder().encode("GET /x HTTP/1.1\r\nAuthorization: a\r\n\r\n");
+  for (const byte of bytes.slice(0, -1)) {
+    inbox.push(Uint8Array.of(byte));
+    assert.equal(takeHttpRequest(inbox), "incomplete");
+  }
+  inbox.push(bytes.slice(-1));
+  const request = takeHttpRequest(inbox);
+  assert.ok(typeof request !== "string");
+  assert.deepEqual([request.path, request.authorization], ["/x", "a"]);
+});
+
+Deno.test("encodeChunked() writes pieces of a hundred letters with their lengths in bytes", () => {
+  const encoded = (status: 200 | 400 | 401 | 404 | 500, body: string) =>
+    new TextDecoder().decode(encodeChunked({ status, contentType: "text/plain", body }))
+      .split("\r\n");
+  assert.deepEqual(encoded(200, `${"a".repeat(100)}ä`), [
+    "HTTP/1.1 200 OK",
+    "Connection: close",
+    "Transfer-Encoding: chunked",
+    "Access-Control-Allow-Origin: *",
+    "Content-Type: text/plain",
+    "",
+    "64",
+    "a".repeat(100),
+    "2",
+    "ä",
+    "0",
+    "",
+    "",
+  ]);
+  const starts = ([400, 401, 404, 500] as const).map((status) => encoded(status, "")[0]);
+  assert.deepEqual(starts, [
+    "HTTP/1.1 400 Bad Request",
+    "HTTP/1.1 401 Unauthorized",
+    "HTTP/1.1 404 Not Found",
+    "HTTP/1.1 500 Internal Server Error",
   ]);
 });

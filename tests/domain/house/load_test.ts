@@ -2,7 +2,8 @@ import assert from "node:assert/strict";
 import { isSteeredSwitch, leadingSwitch } from "../../../src/domain/devices/leading_switch.ts";
 import { type Role, SLOT_IDS } from "../../../src/domain/house/device.ts";
 import { splitBetween } from "../../../src/domain/house/energy_book.ts";
-import { byPriority, holdOf } from "../../../src/domain/house/load.ts";
+import * as v from "valibot";
+import { byPriority, holdOf, SWITCH_PRESS } from "../../../src/domain/house/load.ts";
 
 type Kind = "charger" | "switch" | null;
 
@@ -24,6 +25,22 @@ Deno.test("holdOf() is an hour where nobody says for how long, and null for the 
   assert.deepEqual(holdOf({ on: true, forMinutes: 2 }), { on: true, forMs: 120_000 });
   assert.deepEqual(holdOf({ on: false }), { on: false, forMs: 3_600_000 });
   assert.equal(holdOf({ auto: true }), null);
+});
+
+Deno.test("SWITCH_PRESS is on or off for a minute to a day, or back to the rules", () => {
+  const takes = (press: unknown) => v.is(SWITCH_PRESS, press);
+  const minutes = [0, 1, 1440, 1441, 1.5, "5"].map((forMinutes) => takes({ on: true, forMinutes }));
+  assert.deepEqual(minutes, [false, true, true, false, false, false]);
+  assert.deepEqual([takes({ on: false }), takes({ auto: true })], [true, true]);
+  const wrong = [
+    {},
+    { auto: false },
+    { auto: true, on: true },
+    { on: 1 },
+    { on: true, x: 1 },
+    null,
+  ];
+  assert.deepEqual(wrong.filter(takes), []);
 });
 
 Deno.test("leadingSwitch() is the settings' plug, else the first switch that is no charger", () => {

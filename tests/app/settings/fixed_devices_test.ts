@@ -65,17 +65,26 @@ Deno.test("fixedDevices() of one name keep their rows by their order among thems
   assert.deepEqual(idsOf(later), [[4, "b.lan"], [6, "c.lan"]]);
 });
 
-Deno.test("fixedDevices() come before those that pages have added, also one alone", () => {
-  const store = new MemoryDevices({ lastId: 3 });
-  const roles = ["switch"] as const;
-  store.add({ driver: "lamp", name: "Page", roles, params: { host: "p.lan" }, secrets: {} });
-  const load = (...hosts: readonly string[]) => {
+Deno.test("fixedDevices() come before those that pages have added, wherever these lie", () => {
+  const load = (store: MemoryDevices, ...hosts: readonly string[]) => {
     setUp(hosts.map((host) => lampAt(host, { name: host })), { store }).service.load();
     return store.sequence();
   };
-  assert.deepEqual(load("a.lan"), [1, 2, 3, 5, 4]);
-  assert.deepEqual(load("a.lan"), [1, 2, 3, 5, 4], "it is known already");
-  assert.deepEqual(load("a.lan", "b.lan", "c.lan"), [1, 2, 3, 5, 6, 7, 4]);
+  const withPages = (lastId: number, count: number) => {
+    const store = new MemoryDevices({ lastId });
+    const roles = ["switch"] as const;
+    for (let page = 0; page < count; page++) {
+      const params = { host: `p${page}.lan` };
+      store.add({ driver: "lamp", name: `Page ${page}`, roles, params, secrets: {} });
+    }
+    return store;
+  };
+  const store = withPages(3, 2);
+  assert.deepEqual(load(store, "a.lan"), [1, 2, 3, 6, 4, 5]);
+  assert.deepEqual(load(store, "a.lan"), [1, 2, 3, 6, 4, 5], "it is known already");
+  assert.deepEqual(load(store, "a.lan", "b.lan", "c.lan"), [1, 2, 3, 6, 7, 8, 4, 5]);
+  assert.deepEqual(load(withPages(0, 2), "a.lan"), [3, 1, 2], "pages' own come first of all");
+  assert.deepEqual(load(withPages(3, 0), "a.lan"), [1, 2, 3, 4]);
 });
 
 Deno.test("fixedDevices() keep the ids of their places while no row can be written", () => {

@@ -93,7 +93,9 @@ Deno.test("a refusal without a press changes no mode", async () => {
   charger.nextState = new DeviceRejected(WRONG_PIN);
   await step();
   await step();
-  assert.equal(program.status().mode, "slow");
+  const { mode, reason } = program.status();
+  assert.deepEqual([mode, reason.code], ["slow", "rejected.charger"]);
+  assert.equal("isAskedAgain" in reason, false, "until the settings change");
 });
 
 Deno.test("what the charger is asked again stays chosen, until it takes it", async () => {
@@ -103,7 +105,9 @@ Deno.test("what the charger is asked again stays chosen, until it takes it", asy
   program.chooseMode("fast");
   await step();
   assert.deepEqual([program.status().mode, program.status().isModePending], ["fast", true]);
-  assert.equal(program.status().reason.code, "rejected.charger");
+  const { reason } = program.status();
+  assert.ok(reason.code === "rejected.charger");
+  assert.equal(reason.isAskedAgain, true);
   charger.nextState = null;
   await step();
   assert.equal(charger.wishes.at(-1)?.enabled, true);

@@ -106,6 +106,22 @@ Deno.test("Recorder writes wrong secrets with the next cycle, and what is left a
   assert.deepEqual(told().at(-1), { address: "192.168.178.7", count: 1 });
 });
 
+Deno.test("Recorder lets an event that comes too often be heard and kept a few times alone", () => {
+  const recording = new Recording();
+  const heard: string[] = [];
+  const notifier = { tell: () => {}, hear: ({ code }: HouseEvent) => void heard.push(code) };
+  const parts = { version: "1", stores: recording.stores, logger: new MemoryLogger() };
+  recording.recorder = new Recorder({ ...parts, notifier });
+  const now = at(START_MS);
+  for (let set = 0; set < 8; set++) {
+    const detail = { stepMs: 1000 + set };
+    recording.recorder.note({ atMs: START_MS, kind: "program", code: "clock.set", detail }, now);
+  }
+  recording.step(SUN);
+  const kept = recording.codes().filter((code) => code === "clock.set");
+  assert.deepEqual([heard.filter((code) => code === "clock.set").length, kept.length], [6, 6]);
+});
+
 Deno.test("Recorder writes a running session at once, each minute, and not while nothing flows", () => {
   const recording = new Recording();
   recording.steps(2, SUN);

@@ -106,7 +106,7 @@ function bodyOf(incoming: IncomingMessage): ReadableStream<Uint8Array<ArrayBuffe
     let isHandPlanned = false;
     const hand = () => {
       isHandPlanned = false;
-      if (!isOver && gathered.length > 0) controller.enqueue(gathered.take());
+      if (!isOver) controller.enqueue(gathered.take());
     };
     incoming.on("data", (chunk: Uint8Array) => {
       chunks += 1;
@@ -125,7 +125,7 @@ function bodyOf(incoming: IncomingMessage): ReadableStream<Uint8Array<ArrayBuffe
     });
     incoming.on("end", () => {
       end(() => {
-        if (gathered.length > 0) controller.enqueue(gathered.take());
+        controller.enqueue(gathered.take());
         controller.close();
       });
       // The next request comes by the same socket.

@@ -59,7 +59,7 @@ export function comparedSpans(
     },
     then: { first, end: then.end },
   };
-  return daysOf(spans.now) > 0 && daysOf(spans.then) > 0 ? spans : null;
+  return daysOf(spans.then) > 0 ? spans : null;
 }
 
 /** Days of a span; not more than 0 where it ends before it begins. */

@@ -1,6 +1,7 @@
 import type { ChargerCommand } from "../../domain/house/command.ts";
 import { SECOND_MS } from "../../domain/house/units.ts";
 import { carriedCurrentA, wholeSteps } from "./current.ts";
+import { headroomW } from "../site/headroom.ts";
 import { noiseW, spreadW } from "../site/noise.ts";
 import { IMPORT_W, NOISE_W, type Site } from "../site/site.ts";
 import { isNoisy, meanShortW, SURE_SPREADS } from "./slow_mean.ts";
@@ -38,7 +39,7 @@ export interface Charge {
 export interface Balance {
   readonly gridPowerW: number;
   readonly batteryPowerW: number;
-  /** What the car takes beyond the sun that reaches it; before current flows, what it would take. */
+  /** What the car takes beyond sun and headroom that reach it; before current flows, what it would take. */
   readonly shortW: number;
   /** What the sun gives beyond the smallest charge. */
   readonly aboveSmallestW: number;
@@ -90,9 +91,10 @@ export function balanceOf(
       meanFallA: null,
     };
   }
-  const shortW = carPowerW - surplusW;
+  const givenW = surplusW + headroomW(situation);
+  const shortW = carPowerW - givenW;
   const leadW = leadOfFallW(situation);
-  const carriedA = carriedBy(surplusW - leadW, situation);
+  const carriedA = carriedBy(givenW - leadW, situation);
   const hiddenW = isRampHidden(charge, situation)
     ? command.currentA * situation.perAmpereW - carPowerW
     : 0;
@@ -108,7 +110,7 @@ export function balanceOf(
     aboveSmallestW,
     bridgeW: Math.min(carPowerW, Math.max(0, shortW)),
     carriedA,
-    carriedAtMostA: carriedBy(surplusW - leadW + hiddenW, situation),
+    carriedAtMostA: carriedBy(givenW - leadW + hiddenW, situation),
     raisableA: Math.min(triedA, Math.max(command.currentA, allowedA)),
     meanFallA: meanFallA(charge, carPowerW, situation),
   };

@@ -8,6 +8,7 @@ import { pauseCommand } from "../limits.ts";
 import { IMPORT_W, NOISE_W } from "../site/site.ts";
 import { isFillSure } from "../site/looking_ahead.ts";
 import { silentCharger, type Situation } from "../situation.ts";
+import { levelsOf } from "../phases/levels.ts";
 import { lastMinutesW, meanOf, type SunHistory } from "../phases/sun_history.ts";
 import { refusalInForce, type Trials } from "./trials.ts";
 
@@ -22,6 +23,12 @@ export const MAX_SHORT_CHARGES = 3;
 export const UNPROVEN_START_MS = 10 * MINUTE_MS;
 export const PROVEN_MINUTES = 20;
 export const PROVEN_PART = 0.9;
+/**
+ * After a pause that protected the battery, and for so long, a start needs so much of the smallest
+ * charge while clouds pass: one on the last of a gap ends in the same pause.
+ */
+export const WARY_MS = HOUR_MS;
+export const WARY_PART = 1.2;
 /** There no more false starts than this double the wait: what the mean tells, waiting does not. */
 const MAX_BARE_SHORT_CHARGES = 2;
 /** A car draws about so long after it was asked. */
@@ -158,8 +165,9 @@ export function waitForSun(
       },
     };
   }
-  if (!meetsStartRule(situation)) {
-    return { wish: pause, reason: missingSun(situation, startSurplusW) };
+  const waryW = warySunW(timers, situation);
+  if (startSurplusW < waryW || !meetsStartRule(situation)) {
+    return { wish: pause, reason: missingSun(situation, startSurplusW, waryW) };
   }
   const stableAtMs = Math.max(
     (timers.startableSinceMs ?? now.steadyMs) + startWaitMs(timers, situation),
@@ -201,6 +209,18 @@ function startWaitMs({ shortCharges, phases }: StartTimers, situation: Situation
   return isProven(phases.history, situation) ? waitMs : Math.max(UNPROVEN_START_MS, waitMs);
 }
 
+/**
+ * What a start needs, in W, where a pause has protected the battery lately and no fewer phases could be
+ * taken instead; 0: no more than ever.
+ */
+function warySunW({ protectedUntilMs }: StartTimers, situation: Situation): number {
+  const { now, isCloudy, isHeldBack, startPowerW, charger, settings } = situation;
+  const isLate = protectedUntilMs === null || now.steadyMs >= protectedUntilMs + WARY_MS;
+  const isSwitched = settings.phaseSwitching === "always" &&
+    levelsOf(charger.values, settings) !== null;
+  return isLate || isSwitched || isCloudy !== true || isHeldBack ? 0 : WARY_PART * startPowerW;
+}
+
 /** The sun of the last while has borne most of a start in the mean, as far as it is known. */
 function isProven(history: SunHistory, { startPowerW }: Situation): boolean {
   const meanW = meanOf(lastMinutesW(history, PROVEN_MINUTES));
@@ -232,7 +252,7 @@ function missingData(situation: Situation): Reason | null {
   return charger.quality === "fresh" ? null : silentCharger(situation);
 }
 
-function missingSun(situation: Situation, surplusW: number): Reason {
+function missingSun(situation: Situation, surplusW: number, waryW: number): Reason {
   const { startPowerW, socPct, settings, phases, fill, evening } = situation;
   if (!isBatteryServed(situation) && socPct !== null) {
     return { code: "wait.soc", socPct, startSocPct: settings.trackingStartSocPct, ...fill };
@@ -241,7 +261,7 @@ function missingSun(situation: Situation, surplusW: number): Reason {
   return {
     code: "wait.surplus",
     surplusW,
-    neededW: startPowerW - situation.mayBuyW,
+    neededW: Math.max(waryW, startPowerW - situation.mayBuyW),
     phases,
     ...othersPart(situation),
   };

@@ -67,8 +67,9 @@ function followInSlow(
   const { settings, isMeterConfigured, isCharging, startSurplusW, range } = situation;
   const charge = runningCharge(state, situation);
   if (!settings.slowFollowsSun || !isMeterConfigured || !isCharging || charge === null) return null;
-  // Not as in Tracked: a charge that runs by itself is no reason to keep sun from the battery.
-  const seen = { ...situation, surplusW: startSurplusW, sunW: startSurplusW };
+  // Not as in Tracked: a charge that runs by itself is no reason to keep sun from the battery, nor to
+  // have it give beside the sun for pauses that never come.
+  const seen = { ...situation, surplusW: startSurplusW, sunW: startSurplusW, outlook: null };
   const { wish, timers, trials, reason } = followSun(charge, seen);
   const currentA = reason === null ? range.minA : Math.max(range.minA, wish.currentA);
   return { currentA, follow: timers, trials };

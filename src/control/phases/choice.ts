@@ -7,7 +7,7 @@ import { IMPORT_W } from "../site/site.ts";
 import type { Situation } from "../situation.ts";
 import { levelsOf, type PhaseLevel, type PhaseLevels, settingOf } from "./levels.ts";
 import type { PhaseMemory } from "./phase_memory.ts";
-import { lastMinutesW, meanOf } from "./sun_history.ts";
+import { lastMinutesW, meanOf, type SunHistory } from "./sun_history.ts";
 
 /*
  * What the next half hour will bear is what the last one has borne. A cloud is bridged by the house
@@ -24,6 +24,8 @@ export const DAY_MS = 24 * HOUR_MS;
 /** A charge goes up when the sun has borne the most phases so long in each minute, and in the mean. */
 export const UP_MINUTES = 2;
 export const UP_MEAN_MINUTES = 30;
+/** No more minutes of that time may have taken more from the battery than "Max consumption". */
+const DEEP_MINUTES = 2;
 /** A start looks back so far, and so far for the sun of now. */
 export const START_MEAN_MINUTES = 15;
 export const NOW_MINUTES = 3;
@@ -100,7 +102,7 @@ export function sunForUpW(
   const meanW = meanOf(recentW);
   const leastW = Math.min(...recentW.slice(-UP_MINUTES));
   if (recentW.length < START_MEAN_MINUTES || meanW === null) return null;
-  if (meanW < startW || leastW < startW) return null;
+  if (meanW < startW || leastW < startW || endsInClouds(history, levels, situation)) return null;
   const beyondW = meanW - range.maxA * perAmpereW(levels.low, situation);
   const isLost = !hasBattery || socPct === null || socPct >= NEARLY_FULL_SOC_PCT ||
     site.gridPowerW < -IMPORT_W || beyondW > settings.batteryMaxChargingW;
@@ -114,7 +116,10 @@ export function sunForDownW(
   situation: Situation,
 ): number | null {
   const sun = recentSun(memory);
-  if (sun === null || bearsMost(sun, levels, situation)) return null;
+  if (sun === null) return null;
+  const isBridged = bearsMost(sun, levels, situation) &&
+    !endsInClouds(memory.history, levels, situation);
+  if (isBridged) return null;
   return sun.nowW >= startPowerW(levels.low, situation) ? Math.round(sun.nowW) : null;
 }
 
@@ -127,6 +132,18 @@ function bearsMost({ meanW, nowW }: RecentSun, levels: PhaseLevels, situation: S
   const startW = startPowerW(levels.high, situation);
   const isSet = settingOf(charger.values, levels) === levels.high.setTo;
   return meanW >= startW && (nowW >= startW || (isSet && isCloudy === true));
+}
+
+/** Clouds of the last half hour would have had the battery give more than it may to the most phases. */
+function endsInClouds(
+  history: SunHistory,
+  { high }: PhaseLevels,
+  situation: Situation,
+): boolean {
+  const { hasBattery, settings } = situation;
+  const leastW = startPowerW(high, situation) - settings.batteryMaxConsumptionW;
+  const deep = lastMinutesW(history, UP_MEAN_MINUTES).filter((sunW) => sunW < leastW);
+  return hasBattery && deep.length > DEEP_MINUTES;
 }
 
 interface RecentSun {

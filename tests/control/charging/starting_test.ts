@@ -10,6 +10,7 @@ import type { Situation } from "../../../src/control/situation.ts";
 import { MINUTE_MS } from "../../../src/domain/house/units.ts";
 import type { ControlState } from "../one.ts";
 import { NO_TRIALS, type Trials } from "../../../src/control/charging/trials.ts";
+import { SWITCHING, switchingSituation } from "../phases/switching_house.ts";
 import { situationOf } from "./one_charge.ts";
 import {
   at,
@@ -126,6 +127,56 @@ Deno.test("waitForSun() starts at the earliest when a protection pause ends", ()
     });
   }
   assert.equal(isStarted(state, SUNNY, 600_000), true);
+});
+
+/** What Tracked wants in a broken sky, with so much sun, a minute after a protection pause. */
+function afterProtection(
+  house: Partial<House>,
+  { afterMs = MINUTE_MS, ...rest }: Partial<Situation> & { readonly afterMs?: number } = {},
+) {
+  const timers: StartTimers = {
+    startableSinceMs: START_MS - 10 * MINUTE_MS,
+    switchedMs: null,
+    protectedUntilMs: START_MS - afterMs,
+    shortCharges: 0,
+    trials: NO_TRIALS,
+    phases: NO_PHASES,
+  };
+  const situation = switchingSituation(
+    { ...NIGHT, socPct: 90, ...house },
+    { settings: { ...SWITCHING, phaseSwitching: "never" }, isCloudy: true, ...rest },
+  );
+  return waitForSun(timers, situation);
+}
+
+Deno.test("waitForSun() after a protection pause wants a fifth more sun while clouds pass", () => {
+  // Two phases at 6 A take 2760 W.
+  const [little, enough] = [{ batteryPowerW: -3311 }, { batteryPowerW: -3312 }];
+  assert.equal(afterProtection(enough).wish.enabled, true);
+  const { wish, reason } = afterProtection(little);
+  assert.equal(wish.enabled, false);
+  assert.deepEqual(reason, { code: "wait.surplus", surplusW: 3311, neededW: 3312, phases: 2 });
+  const isStarted = (rest: Parameters<typeof afterProtection>[1]) =>
+    afterProtection(little, rest).wish.enabled;
+  assert.equal(isStarted({ isCloudy: false }), true);
+  assert.equal(isStarted({ isCloudy: null }), true);
+  assert.equal(isStarted({ isHeldBack: true }), true, "no more sun would show there");
+  assert.equal(isStarted({ afterMs: 60 * MINUTE_MS - 1 }), false);
+  assert.equal(isStarted({ afterMs: 60 * MINUTE_MS }), true, "an hour ago");
+});
+
+Deno.test("waitForSun() after a protection pause bears nothing off a full battery, and wants the sun alone", () => {
+  const full = { socPct: 100, gridPowerW: -2700 };
+  assert.equal(afterProtection(full, { afterMs: 60 * MINUTE_MS }).wish.enabled, true);
+  assert.equal(afterProtection(full).wish.enabled, false);
+});
+
+Deno.test("waitForSun() after a protection pause starts as ever where fewer phases can be taken", () => {
+  const little = { batteryPowerW: -2760 };
+  const isStarted = (phaseSwitching: Situation["settings"]["phaseSwitching"]) =>
+    afterProtection(little, { settings: { ...SWITCHING, phaseSwitching } }).wish.enabled;
+  assert.equal(isStarted("always"), true);
+  assert.equal(isStarted("plug-in"), false);
 });
 
 Deno.test("updateStartable() survives one bad cycle and not many", () => {

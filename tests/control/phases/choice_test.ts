@@ -174,6 +174,34 @@ Deno.test("sunForDownW() is the sun that bears the fewest phases and not the mos
   assert.equal(down([...sun(12, 9000), ...sun(3, 2000)], true), null, "a cloud is bridged");
 });
 
+Deno.test("sunForUpW() and sunForDownW() stay off the most phases where clouds end them", () => {
+  // Three phases at 6 A take 4140 W: below 1540 W the battery gives more than 2600 W.
+  const under = (minutes: number, cloudW: number) => [
+    ...sun(10, 9000),
+    ...sun(minutes, cloudW),
+    ...sun(20 - minutes, 9000),
+  ];
+  const down = (sunsW: readonly number[], rest: Partial<Situation> = {}) =>
+    sunForDownW(LEVELS, memoryOf(sunsW), switchingSituation({}, { isCloudy: true, ...rest }));
+  assert.deepEqual([upW(under(2, 1539)), upW(under(3, 1539))], [9000, null]);
+  assert.deepEqual([down(under(2, 1539)), down(under(3, 1539))], [null, 9000]);
+  assert.deepEqual([upW(under(10, 1540)), down(under(10, 1540))], [9000, null], "it bears those");
+  assert.deepEqual([
+    upW([...under(3, 0), ...sun(20, 9000)]),
+    down([...under(3, 0), ...sun(20, 9000)]),
+  ], [
+    9000,
+    null,
+  ], "half an hour ago");
+  const settings = { ...SWITCHING, batteryMaxConsumptionW: 4140 };
+  assert.deepEqual([upW(under(3, 0), {}, { settings }), down(under(3, 0), { settings })], [
+    9000,
+    null,
+  ]);
+  const bare = { hasBattery: false };
+  assert.deepEqual([upW(under(3, 0), bare), down(under(3, 0), bare)], [9000, null]);
+});
+
 Deno.test("startsFromW() is what the car draws at its least on so many phases", () => {
   const from = (setTo: Phases, rest: Partial<Situation> = {}) =>
     startsFromW(setTo, switchingSituation({}, rest));

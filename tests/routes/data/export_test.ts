@@ -226,6 +226,25 @@ Deno.test("ExportStreams gives up a reader that takes nothing", async () => {
   assert.equal(exports.count, 0);
 });
 
+Deno.test("ExportStreams makes no piece for a reader that left while one was due, and logs nothing", async () => {
+  const lines: string[] = [];
+  const log = (line: string) => void lines.push(line);
+  const exports = new ExportStreams({ ...SILENT, error: log });
+  const made: string[] = [];
+  const stream = exports.open(
+    ["a", "b", "c"].values().map((piece) => {
+      made.push(piece);
+      return piece;
+    }),
+  );
+  const reader = stream?.getReader();
+  await reader?.read();
+  void reader?.read().catch(() => {});
+  await reader?.cancel();
+  await new Promise((resolve) => setTimeout(resolve, 5));
+  assert.deepEqual([made, lines], [["a"], []]);
+});
+
 Deno.test("ExportStreams runs four at a time, and refuses one more until one has ended", async () => {
   const exports = new ExportStreams(SILENT);
   const open = () => exports.open(["a", "b"].values());

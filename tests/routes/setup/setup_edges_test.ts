@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { renderToString } from "preact-render-to-string";
 import { qrCode } from "../../../routes/setup/qr_code.tsx";
 import { setupRoutes } from "../../../routes/setup/setup.tsx";
-import { SETUP_STEPS } from "../../../routes/setup/setup_steps.ts";
+import { keysOf, SETUP_STEPS } from "../../../routes/setup/setup_steps.ts";
 import { SetupDraft } from "../../../routes/setup/setup_draft.ts";
 import type { HouseSweep } from "../../../src/app/settings/device_book.ts";
 import { StorageFailed } from "../../../src/domain/codes/errors.ts";
@@ -74,6 +74,17 @@ Deno.test("a step has its first button unseen, and the others in sight", async (
   assert.ok(html.includes(en.setup.demoCommand));
   assert.ok(!(await house().ask("/setup/car")).html.includes(en.setup.demoCommand));
   assert.doesNotMatch(html, /id="problems"|id="check"|type="hidden" name="plug/);
+});
+
+Deno.test("a step sends no setting that it does not ask for", async () => {
+  const { ask } = house();
+  for (const step of SETUP_STEPS) {
+    const own: readonly string[] = ["back", ...keysOf(step)];
+    const { html } = await ask(`/setup/${step}`);
+    const besides = [...html.matchAll(/<input type="hidden" name="(\w+)"/g)]
+      .flatMap(([, name = ""]) => own.includes(name) ? [] : [name]);
+    assert.deepEqual(besides, [], step);
+  }
 });
 
 Deno.test("a step says what is wrong, with the focus on it, and what cannot be stored without a list", async () => {

@@ -29,7 +29,9 @@ export const houseSettingsDe: SettingTexts<typeof HOUSE_SETTINGS> = {
   batteryMaxConsumptionW: {
     label: "Größte Entnahme",
     help: "So viel darf die Hausbatterie höchstens geben, Haus eingeschlossen, um eine " +
-      "Delle beim Laden zu überbrücken. Über 2600 W kann sie sich ins Auto leeren.",
+      "Delle beim Laden zu überbrücken. Über 2600 W kann sie sich ins Auto leeren. Solange " +
+      "Wolken ziehen, gibt eine gut geladene Batterie dem Auto bis zu drei Viertel davon " +
+      "zusätzlich zur Sonne; das braucht „Vorausschauen“.",
   },
   batteryMaxChargingW: {
     label: "Größte Ladung",

@@ -27,7 +27,9 @@ export const houseSettingsEn: SettingTexts<typeof HOUSE_SETTINGS> = {
   batteryMaxConsumptionW: {
     label: "Max consumption",
     help: "Most that the house battery may give, house included, to bridge a dip while the " +
-      "car charges. More than 2600 W can empty the battery into the car.",
+      "car charges. More than 2600 W can empty the battery into the car. While clouds pass, a " +
+      "well charged battery gives up to three quarters of it beside the sun; that needs " +
+      "“Look ahead”.",
   },
   batteryMaxChargingW: {
     label: "Max charging",

@@ -29,7 +29,9 @@ export const houseSettingsNl: SettingTexts<typeof HOUSE_SETTINGS> = {
     label: "Max. ontladen",
     help:
       "Meeste dat de thuisbatterij mag geven, huis inbegrepen, om tijdens het laden een dip te " +
-      "overbruggen. Boven 2600 W kan ze leeglopen in de auto.",
+      "overbruggen. Boven 2600 W kan ze leeglopen in de auto. Zolang er wolken voorbijtrekken, " +
+      "geeft een goed geladen batterij de auto tot drie kwart daarvan naast de zon; daarvoor is " +
+      "“Vooruitkijken” nodig.",
   },
   batteryMaxChargingW: {
     label: "Max. laden",

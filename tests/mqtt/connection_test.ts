@@ -132,6 +132,8 @@ Deno.test("BrokerConnection tells an answer that forbids from a connection that 
   await test.broker.until(({ published }) => published.length === 3);
   test.broker.drop();
   await unconfirmed;
+  using time = new HeldTime();
+  assert.equal(await time.measure(test.connection.close(), 5000), 0, "no answer will come");
 });
 
 Deno.test("BrokerConnection is given up when the program stops, before and while it is made", async () => {

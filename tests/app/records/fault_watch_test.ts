@@ -83,6 +83,9 @@ Deno.test("FaultWatch tells what a device says of itself once, and when it says 
 
 Deno.test("FaultWatch takes no notice of what passes within 15 s, nor of a minute without it", () => {
   assert.deepEqual(eventsOf([[10, saying(ERROR)], [20, saying(null)]], 300), []);
+  const again = [[10, saying(ERROR)], [20, saying(null)], [100, saying(ERROR)]] as const;
+  assert.deepEqual(eventsOf([...again, [110, saying(null)]], 300), [], "each for itself");
+  assert.deepEqual(eventsOf(again, 300), ["100 device.fault error 16"]);
   assert.deepEqual(
     eventsOf([[10, saying(ERROR)], [100, saying(null)], [155, saying(ERROR)]], 300),
     ["10 device.fault error 16"],
@@ -155,4 +158,13 @@ Deno.test("reasonWithFault() an error is why nothing flows, whatever is waited f
     const told = reasonWithFault({ reason, isCharging }, charger);
     assert.equal(told.code, isFault ? "fault.charger" : reason.code, name);
   }
+});
+
+Deno.test("FaultWatch tells a fault by the right time where the clock had been wrong", () => {
+  const watch = new FaultWatch();
+  const snapshot = snapshotWith(saying(ERROR));
+  assert.deepEqual(watch.observe({ snapshot, now: { atMs: 10_000, steadyMs: 10_000 } }), []);
+  watch.moveStamps({ fromMs: 0, toMs: 20_000, stepMs: 3_600_000, kept: new Set() });
+  const [event] = watch.observe({ snapshot, now: { atMs: 3_625_000, steadyMs: 25_000 } });
+  assert.equal(event?.atMs, 3_610_000);
 });

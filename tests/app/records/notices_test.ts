@@ -41,6 +41,15 @@ Deno.test("Notices tells of needed devices that are lost for ten minutes, and of
   assert.deepEqual(told().slice(1), [["device.back", "inverter"]]);
 });
 
+Deno.test("Notices waits ten minutes from the loss on, however long the program runs", () => {
+  const { notices, told } = setUp();
+  notices.take(lost(["meter"]), at(60 * MINUTE_MS));
+  notices.tick(at(70 * MINUTE_MS - 1));
+  assert.deepEqual(told(), []);
+  notices.tick(at(70 * MINUTE_MS));
+  assert.equal(told().length, 1);
+});
+
 Deno.test("Notices a charger that was taken out of the wall is no fault", () => {
   const { notices, told } = setUp();
   notices.take(lost(["charger"], true), at(0));

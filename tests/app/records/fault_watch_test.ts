@@ -159,12 +159,3 @@ Deno.test("reasonWithFault() an error is why nothing flows, whatever is waited f
     assert.equal(told.code, isFault ? "fault.charger" : reason.code, name);
   }
 });
-
-Deno.test("FaultWatch tells a fault by the right time where the clock had been wrong", () => {
-  const watch = new FaultWatch();
-  const snapshot = snapshotWith(saying(ERROR));
-  assert.deepEqual(watch.observe({ snapshot, now: { atMs: 10_000, steadyMs: 10_000 } }), []);
-  watch.moveStamps({ fromMs: 0, toMs: 20_000, stepMs: 3_600_000, kept: new Set() });
-  const [event] = watch.observe({ snapshot, now: { atMs: 3_625_000, steadyMs: 25_000 } });
-  assert.equal(event?.atMs, 3_610_000);
-});

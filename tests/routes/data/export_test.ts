@@ -245,6 +245,19 @@ Deno.test("ExportStreams makes no piece for a reader that left while one was due
   assert.deepEqual([made, lines], [["a"], []]);
 });
 
+Deno.test("ExportStreams closes what it reads from when its reader leaves", async () => {
+  let closed = 0;
+  const pieces = function* () {
+    try {
+      yield* ["a", "b", "c"];
+    } finally {
+      closed += 1;
+    }
+  };
+  await new ExportStreams(SILENT).open(pieces())?.cancel();
+  assert.equal(closed, 1);
+});
+
 Deno.test("ExportStreams runs four at a time, and refuses one more until one has ended", async () => {
   const exports = new ExportStreams(SILENT);
   const open = () => exports.open(["a", "b"].values());

@@ -301,3 +301,18 @@ async function answerOf(app: AppUnderTest, target: string, call: Call = {}) {
   const response = await app.ask(target, call);
   return { status: response.status, headers: response.headers, body: await response.text() };
 }
+
+Deno.test("securityHeaders() sets these headers and no others", async () => {
+  const app = new Hono().use(securityHeaders(new StubProgram())).get("/", (c) => c.text(""));
+  const response = await app.request("/");
+  await response.body?.cancel();
+  assert.deepEqual([...response.headers.keys()].sort(), [
+    "cache-control",
+    "content-security-policy",
+    "content-type",
+    "cross-origin-resource-policy",
+    "referrer-policy",
+    "x-content-type-options",
+    "x-frame-options",
+  ]);
+});

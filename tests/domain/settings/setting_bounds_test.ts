@@ -1,12 +1,13 @@
 import assert from "node:assert/strict";
 import * as v from "valibot";
-import { type SettingKey, SETTINGS } from "../../../src/domain/settings/settings.ts";
+import { SETTING_KEYS, type SettingKey, SETTINGS } from "../../../src/domain/settings/settings.ts";
 
 const accepts = (key: SettingKey, value: unknown) => v.is(SETTINGS[key].schema, value);
 
 Deno.test("each number of the settings has the range and the default that the manual names", () => {
   const table: readonly [SettingKey, least: number, most: number, fallback: number | null][] = [
     ["trackingStartSocPct", 0, 100, 60],
+    ["eveningSocPct", 0, 100, 95],
     ["batteryMaxConsumptionW", 0, 20_000, 2600],
     ["batteryMaxChargingW", 0, 20_000, 4950],
     ["batteryBridgeWh", 0, 5000, 400],
@@ -28,7 +29,14 @@ Deno.test("each number of the settings has the range and the default that the ma
     ["feedInPrice", 0, 100, null],
     ["rawRetentionDays", 3, 400, 30],
     ["backupKeep", 0, 60, 7],
+    ["carKwhPer100Km", 5, 100, null],
+    ["mainFuseA", 0, 250, 0],
+    ["gridCo2GPerKwh", 0, 2000, 0],
+    ["priceSurcharge", 0, 100, null],
+    ["priceTaxPct", 0, 100, null],
   ];
+  const numbers = SETTING_KEYS.filter((key) => "min" in SETTINGS[key].control);
+  assert.deepEqual(table.map(([key]) => key).toSorted(), numbers.toSorted());
   for (const [key, least, most, fallback] of table) {
     assert.equal(SETTINGS[key].fallback, fallback, key);
     for (const value of [least, most]) assert.ok(accepts(key, value), `${key} ${value}`);
@@ -44,6 +52,7 @@ Deno.test("each number of the settings has the range and the default that the ma
 Deno.test("each switch of the settings is on or off at first as the manual says", () => {
   const table: readonly [SettingKey, boolean][] = [
     ["autoTracking", true],
+    ["lookAhead", true],
     ["slowFollowsSun", false],
     ["plugEnabled", false],
     ["plugAllowBattery", true],
@@ -52,6 +61,27 @@ Deno.test("each switch of the settings is on or off at first as the manual says"
     ["homeAssistantDiscovery", true],
     ["evccTopics", false],
     ["logFile", true],
+  ];
+  const switches = SETTING_KEYS.filter((key) => SETTINGS[key].control.kind === "switch");
+  assert.deepEqual(table.map(([key]) => key).toSorted(), switches.toSorted());
+  for (const [key, fallback] of table) assert.equal(SETTINGS[key].fallback, fallback, key);
+});
+
+Deno.test("each choice and each time of the settings begins as the manual says", () => {
+  const table: readonly [SettingKey, unknown][] = [
+    ["carMaxPhases", 2],
+    ["plugInMode", "slow"],
+    ["phaseSwitching", "plug-in"],
+    ["plugWindow1", "13:55-16:15"],
+    ["plugWindow2", "00:00-00:00"],
+    ["plugAlwaysWindow", "00:00-00:00"],
+    ["plugPriority", "car"],
+    ["inverterBatteries", "auto"],
+    ["nrgkickGeneration", 1],
+    ["webLook", "signed-in"],
+    ["backupTime", "03:30"],
+    ["logLevel", "info"],
+    ["logFormat", "auto"],
   ];
   for (const [key, fallback] of table) assert.equal(SETTINGS[key].fallback, fallback, key);
 });
@@ -63,6 +93,7 @@ Deno.test("each text of the settings has the length that its field allows", () =
     ["nrgkickPassword", 1, 64],
     ["mqttUser", 1, 128],
     ["mqttPassword", 1, 128],
+    ["houseName", 1, 80],
   ];
   for (const [key, least, most] of table) {
     assert.ok(accepts(key, "x".repeat(least)), `${key} ${least}`);

@@ -174,4 +174,6 @@ Deno.test("PriceBook priceAt() asks once for a day of prices, each of which ends
   assert.equal(asked, 1);
   at(24);
   assert.equal(asked, 2, "the next day");
+  at(-1);
+  assert.equal(asked, 3, "the day before");
 });

@@ -33,6 +33,18 @@ async function factsOf(known: Partial<SessionRow>): Promise<Readonly<Record<stri
   );
 }
 
+Deno.test("GET /sessions leads to a file of its month, from the first day to the last, and of all", async () => {
+  const app = new AppUnderTest();
+  app.program.lists.sessionRows = [sessionRow({ id: 3, startedAtMs: NOON_MS })];
+  const html = await htmlAt(app, "/sessions");
+  const files = [...html.matchAll(/href="\/export\/sessions\.csv([^"]*)"/g)].map(([, query]) =>
+    query
+  );
+  const month = "?from=2026-03-01&amp;to=2026-03-31";
+  const excel = "dialect=excel-de";
+  assert.deepEqual(files, [month, `${month}&amp;${excel}`, "", `?${excel}`]);
+});
+
 Deno.test("GET /sessions/ID tells how it ended, and nothing of what is unknown", async () => {
   const ended = await factsOf({ endedBy: "car-full" });
   assert.equal(ended[words.end], `21 Mar 2026, 12:00 | ${words.ends["car-full"]}`);

@@ -25,9 +25,14 @@ Deno.test("ChargerUnit obeys two seconds later, the newest last", () => {
 });
 
 Deno.test("ChargerUnit opens its contactors for three seconds while it changes phases", () => {
-  for (const [flow, hot] of [[NO_FLOW, 0], [FLOW, 1], [{ ...FLOW, currentA: 0.1 }, 0]] as const) {
+  for (
+    const [flow, hot] of [[null, 0], [NO_FLOW, 0], [FLOW, 1], [
+      { ...FLOW, currentA: 0.1 },
+      0,
+    ]] as const
+  ) {
     const unit = unitOf();
-    unit.state(flow);
+    if (flow !== null) unit.state(flow);
     unit.command({ ...NOTHING, maxPhases: 1 }, 0);
     assert.deepEqual([unit.offeredA(1999), unit.phases], [10, 3]);
     assert.deepEqual([unit.offeredA(2000), unit.phases], [0, 1]);

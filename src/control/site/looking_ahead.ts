@@ -6,7 +6,7 @@ const IN_HAND = 1.2;
 /** The same where it is the sun of the whole day, and the evening gives it back in time. */
 const LENT_IN_HAND = 2;
 /** Beside its car such a battery gets this part of what it misses: sun that the car cannot take anyway. */
-const BESIDE_PART = 0.3;
+const BESIDE_PART = 0.5;
 
 /** What the house battery gets until sunset, and what it should to be full with some in hand. */
 export interface FillToCome {

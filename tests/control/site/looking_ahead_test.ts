@@ -61,10 +61,10 @@ Deno.test("fillToCome() wants twice as much, alone, where the evening gives it b
   assert.deepEqual(fillToCome(without), { comesWh: 3600, wantedWh: 5760 });
   const dim = { ...narrow, outlook: outlook(8, 700, 3900) };
   assert.deepEqual(fillToCome(dim), { comesWh: 5600, wantedWh: 9600 });
-  // A car that leaves less than three tenths of what is missing can have the sun later.
+  // A car that leaves less than half of what is missing can have the sun later.
   const beside = (carW: number) => fillToCome({ ...narrow, carW });
-  assert.deepEqual(beside(3720), { comesWh: 9600, wantedWh: 9600 });
-  assert.deepEqual(beside(3721), { comesWh: 1432, wantedWh: 5760 });
+  assert.deepEqual(beside(3600), { comesWh: 9600, wantedWh: 9600 });
+  assert.deepEqual(beside(3601), { comesWh: 2392, wantedWh: 5760 });
 });
 
 Deno.test("fillToCome() is not asked where it cannot or shall not count", () => {

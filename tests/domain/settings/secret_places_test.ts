@@ -71,4 +71,6 @@ Deno.test("secretPlaceIssues() asks for the broker's password anew at another br
   assert.deepEqual(issues("mqtts://broker.lan:8884"), refused);
   assert.deepEqual(issues("mqtt://broker.lan:8883"), refused, "without encryption");
   assert.deepEqual(issues("mqtts://other.lan", { mqttPassword: "new" }), []);
+  const plain = { ...current, mqttUrl: "mqtt://broker.lan" };
+  assert.deepEqual(secretPlaceIssues(plain, { mqttUrl: "mqtt://broker.lan:1883" }, new Set()), []);
 });

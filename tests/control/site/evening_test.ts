@@ -47,7 +47,10 @@ Deno.test("assessEvening() keeps the sun for the battery once no more than it mi
     memory: KEPT,
   });
   assert.equal(assessEvening(NO_EVENING, { ...VIEW, outlook: toCome(800) }).evening, null);
-  assert.equal(assessEvening(NO_EVENING, { ...VIEW, socPct: 90 }).evening, null, "5 % will do");
+  for (const socPct of [90, 92]) {
+    const last = { ...VIEW, outlook: toCome(0), socPct };
+    assert.equal(assessEvening(NO_EVENING, last).evening, null, "5 % short will do");
+  }
   const high: Settings = { ...EVENING_95, batteryMaxChargingW: 700 };
   const slow = { ...VIEW, outlook: toCome(5000), settings: high };
   assert.equal(assessEvening(NO_EVENING, slow).evening?.comesWh, 700, "as far as it can take it");
@@ -59,7 +62,8 @@ Deno.test("assessEvening() gives the sun back at half as much again, or with the
     assessEvening(KEPT, { ...VIEW, outlook: toCome(wh), socPct });
   assert.notEqual(after(1799).evening, null);
   assert.deepEqual(after(1800), { evening: null, memory: NO_EVENING });
-  assert.notEqual(after(0, 94.9).evening, null);
+  assert.notEqual(after(11, 94.9).evening, null);
+  assert.equal(after(12, 94.9).evening, null, "a tenth of a percent is 8 Wh");
   assert.equal(after(0, 95).evening, null);
 });
 

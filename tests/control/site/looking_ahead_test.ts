@@ -47,6 +47,8 @@ Deno.test("fillToCome() wants a full battery with a fifth in hand, alone and bes
   assert.deepEqual(fillToCome(LOOK), { comesWh: 12_400, wantedWh: 5760 });
   const dim = { ...LOOK, outlook: outlook(8, 700, 5000), settings: NO_EVENING };
   assert.deepEqual(fillToCome(dim), { comesWh: 5600, wantedWh: 5760 }, "p20 alone is too little");
+  const just = { ...LOOK, outlook: outlook(8, 720, 5000) };
+  assert.deepEqual(fillToCome(just), { comesWh: 5760, wantedWh: 5760 }, "that will do");
   assert.equal(isFillSure(fillToCome(LOOK)), true);
   assert.equal(isFillSure(fillToCome(dim)), false);
   assert.equal(isFillSure({ comesWh: 5760, wantedWh: 5760 }), true);
@@ -57,6 +59,8 @@ Deno.test("fillToCome() wants twice as much, alone, where the evening gives it b
   // The car leaves 3.6 kWh of it, and 4.8 kWh are missing.
   const narrow = { ...LOOK, outlook: outlook(8, 1200, 3900) };
   assert.deepEqual(fillToCome(narrow), { comesWh: 9600, wantedWh: 9600 });
+  const little = { ...narrow, settings: { ...SETTINGS, eveningSocPct: 1 } };
+  assert.deepEqual(fillToCome(little), { comesWh: 9600, wantedWh: 9600 });
   const without = { ...narrow, settings: NO_EVENING };
   assert.deepEqual(fillToCome(without), { comesWh: 3600, wantedWh: 5760 });
   const dim = { ...narrow, outlook: outlook(8, 700, 3900) };

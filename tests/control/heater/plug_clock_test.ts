@@ -33,10 +33,12 @@ class HandHeld {
     return decision.plugReason?.code;
   }
 
-  /** Minute of the day at which the hold has ended, with a cycle each minute from `minute` on. */
-  heldUntil(minute: number): number {
-    while (this.cycle(minute) === "plug.by-hand") minute++;
-    return minute;
+  /** Minute at which the hold has ended, with a cycle each minute from `minute` on; null: not in a day. */
+  heldUntil(minute: number): number | null {
+    for (const lastMinute = minute + 1440; minute < lastMinute; minute++) {
+      if (this.cycle(minute) !== "plug.by-hand") return minute;
+    }
+    return null;
   }
 
   static at(minute: number): HandHeld {

@@ -143,7 +143,6 @@ function charged(
 
 /** Price times ms of a piece; null: not known for all of it. */
 function costOf({ fromMs, toMs }: Piece, prices: readonly PriceSlot[] | null): number | null {
-  if (toMs <= fromMs) return 0;
   let knownMs = 0;
   let cost = 0;
   for (const { startMs, price } of prices ?? []) {

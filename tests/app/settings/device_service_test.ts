@@ -307,6 +307,15 @@ for (
   });
 }
 
+Deno.test("DeviceService.gridMeter names the device beside the settings that meters the grid", async () => {
+  const { service } = setUp();
+  service.load();
+  await service.add(DESK);
+  assert.equal(service.gridMeter, null, "a lamp meters no grid");
+  await service.add(GARAGE);
+  assert.equal(service.gridMeter, "Garage");
+});
+
 Deno.test("DeviceService.add() takes 32 devices, and no more", async () => {
   const { service } = setUp();
   service.load();

@@ -156,3 +156,22 @@ Deno.test("a change that leaves a charger is followed by the one cycle that it a
   assert.equal(program.status().cycle, before + 1);
   await program.stop();
 });
+
+Deno.test("loads that a database which is back has elsewhere are made safe by the next cycle", async () => {
+  const house = await setUp({ mode: "tracked", settings: { plugEnabled: true } });
+  const { program, step, charger, plug, store, backups } = house;
+  await step();
+  [charger.value, plug.value] = [CHARGES, { ...PLUG, on: true }];
+  store.stored = { ...store.stored, nrgkickAddress: "other.lan", plugHost: "other.lan" };
+  backups.recoveries = ["back-on-disk"];
+  const seen: unknown[] = [];
+  const opened = house.opened.length;
+  plug.close = () => {
+    seen.push([charger.value.enabled, plug.value.on, house.opened.length - opened]);
+    return Promise.resolve();
+  };
+  await program.upkeep();
+  await step();
+  assert.deepEqual(seen, [[false, false, 0]]);
+  await program.stop();
+});

@@ -144,6 +144,18 @@ Deno.test("ModeKeeper.saveTurned() stores what has turned of each charger, until
   assert.deepEqual([modes.stored, modes.load(OTHER)], [slow, fast]);
 });
 
+Deno.test("ModeKeeper.saveTurned() is tried again, and holds up no cycle for a busy disk as a press may", () => {
+  const { modes, keeper, cycle } = setUp();
+  const [slow, fast] = [choice("slow"), choice("fast", 1)];
+  const tried: boolean[] = [];
+  modes.save = (_id: number, _choice: ModeChoice, { isTriedAgain = false } = {}) => {
+    tried.push(isTriedAgain);
+  };
+  keeper.choose(ID, fast, slow);
+  cycle({ [ID]: fast }, { [ID]: slow });
+  assert.deepEqual(tried, [false, true]);
+});
+
 Deno.test("isTaken() is what is confirmed, or on and off in Tracked, and nothing of one that is silent", () => {
   const [decision] = wholeDecision(
     decideAt(0, { state: chargingState(6, "tracked"), house: NIGHT }),

@@ -479,3 +479,23 @@ Deno.test("Recorder stores why a load does what it does, with its right time, an
   recording.steps(8, SUN);
   assert.equal(told().length, 2, "and is told to another database");
 });
+
+Deno.test("Recorder stores what control remembers at once in another database, and by another clock", () => {
+  const recording = new Recording();
+  const { memory } = recording.stores;
+  let saves = 0;
+  memory.save = () => void saves++;
+  recording.steps(30, SUN);
+  recording.step(SUN, MINUTE_MS);
+  const stored = () => {
+    saves = 0;
+    recording.step(SUN);
+    return saves;
+  };
+  assert.equal(stored(), 0);
+  recording.recorder.storeAgain();
+  assert.equal(stored(), 2, "of charger and plug");
+  assert.equal(stored(), 0);
+  recording.recorder.moveStamps({ fromMs: 0, toMs: 1, stepMs: HOUR_MS, kept: new Set() });
+  assert.equal(stored(), 2, "of charger and plug");
+});

@@ -47,17 +47,17 @@ Deno.test("Slow that follows stays at the smallest current whatever is missing, 
   assert.equal(toldA({ siteQuality: "unavailable" }, { fromA: 10 }), 6);
 });
 
-Deno.test("Slow that follows tells what is from the sun", () => {
-  const cycles = new Cycles(
-    { ...chargingState(9, "slow"), changedMs: START_MS - 600_000 },
-    FOLLOWS,
-  );
-  assert.deepEqual(cycles.step(charging({ currentA: 9 })).reason, {
-    code: "charging.slow",
-    powerW: 9 * PER_AMPERE_W,
-    isMeterBlind: false,
-    sunW: 3 * PER_AMPERE_W,
-  });
+Deno.test("Slow that follows tells what is from the sun, and nobody else does", () => {
+  const told = (mode: "slow" | "fast", toldA: number, drawnA = toldA) => {
+    const state = { ...chargingState(toldA, mode), changedMs: START_MS - 600_000 };
+    return new Cycles(state, FOLLOWS).step(charging({ currentA: drawnA })).reason;
+  };
+  const slow = (drawnA: number) =>
+    ({ code: "charging.slow", powerW: drawnA * PER_AMPERE_W, isMeterBlind: false }) as const;
+  assert.deepEqual(told("slow", 9), { ...slow(9), sunW: 3 * PER_AMPERE_W });
+  assert.deepEqual(told("slow", 9, 6), slow(6), "it takes no more than the smallest");
+  assert.deepEqual(told("slow", 6, 6.2), slow(6.2), "it was told the smallest");
+  assert.deepEqual(told("fast", 15), { ...slow(15), code: "charging.fast" });
 });
 
 Deno.test("Slow that follows begins at the smallest current", () => {

@@ -113,7 +113,8 @@ Deno.test("balanceOf() tries 2 A more of a held-back inverter, then 4 A, and 1 A
 Deno.test("balanceOf() a charge whose car or house is not known: it stays, or falls when bought", () => {
   const known = (gridPowerW: number, batteryPowerW: number) =>
     ({ quality: "known", gridPowerW, batteryPowerW }) as const;
-  for (const missing of [{ surplusW: null }, { carPowerW: null }]) {
+  const nothing = { surplusW: null, mayBuyW: 600 };
+  for (const missing of [{ surplusW: null }, { carPowerW: null }, nothing]) {
     const of = (gridPowerW: number, batteryPowerW: number) =>
       balanceOf(CHARGE, known(gridPowerW, batteryPowerW), situationOf({}, missing));
     assert.deepEqual(of(100, 400), {
@@ -185,6 +186,16 @@ Deno.test("balanceOf() beside a noisy meter falls by the mean, once that is shor
   assert.equal(fallA(51, 8 * PER_AMPERE_W, 0), null, "no noise: single readings count");
 });
 
+Deno.test("balanceOf() has the grid buy what the smallest charge misses, or a part of one ampere", () => {
+  const site = { quality: "known", gridPowerW: 0, batteryPowerW: 0 } as const;
+  const boughtW = (missingW: number) => {
+    const { smallestPowerW } = situationOf();
+    const situation = situationOf({}, { surplusW: smallestPowerW - missingW, mayBuyW: 600 });
+    return -balanceOf(CHARGE, site, situation).gridPowerW;
+  };
+  assert.deepEqual([601, 600, 400, 0.5, 0, -500].map(boughtW), [600, 600, 400, 0.5, 100, 100]);
+});
+
 Deno.test("balanceOf() raises nothing for a charger that tells more than it was told and the house takes", () => {
   const raisableA = (
     carPowerW: number,
@@ -204,6 +215,7 @@ Deno.test("balanceOf() raises nothing for a charger that tells more than it was 
   assert.deepEqual([raisableA(3978), raisableA(3979)], [12, 8]);
   assert.deepEqual([raisableA(4315, 4000), raisableA(4316, 4000)], [12, 8]);
   assert.deepEqual([raisableA(3978, 100), raisableA(3979, 100)], [12, 8], "it was told 3680 W");
+  assert.equal(raisableA(4000, 3700), 12, "just that");
   assert.equal(raisableA(9000, null), 12, "nobody knows what the house takes");
   assert.equal(raisableA(3979, 3680, START_MS - 29_999), 12, "it may still follow");
   assert.equal(raisableA(3979, 3680, START_MS - 30_000), 8);

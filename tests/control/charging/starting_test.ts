@@ -319,7 +319,12 @@ Deno.test("waitForSun() believes the sun later after each false start with no ba
 Deno.test("waitForSun() with no battery waits longer after 20 min that have not borne the start", () => {
   const minute = Math.floor(START_MS / MINUTE_MS);
   const after = (minutes: number, meanW: number, rest: Partial<Situation> = {}) => {
-    const means = Array.from({ length: 20 }, (_, ago) => ({ minute: minute - 1 - ago, meanW }));
+    // In the mean of twenty minutes; what was before them does not count.
+    const sunW = (ago: number) => ago >= 20 ? 0 : meanW + (ago < 10 ? 500 : -500);
+    const means = Array.from(
+      { length: 30 },
+      (_, ago) => ({ minute: minute - 1 - ago, meanW: sunW(ago) }),
+    );
     const history = { means, minute, sumW: 0, count: 0 };
     const timers = {
       ...pausedState(),
@@ -334,6 +339,18 @@ Deno.test("waitForSun() with no battery waits longer after 20 min that have not 
   assert.deepEqual([after(9.9, 0), after(10, 0)], [false, true]);
   assert.equal(after(1, 0, { hasBattery: true }), true, "a battery bridges");
   assert.equal(after(1, 0, { mayBuyW: 500 }), true, "the grid may bridge");
+});
+
+Deno.test("waitForSun() behind another charger believes the sun later after each false start", () => {
+  const after = (shortCharges: number, gatheredMs: number) => {
+    const timers = { ...pausedState(), startableSinceMs: START_MS - gatheredMs, shortCharges };
+    const idle = { isCharging: false, startSurplusW: 4000, isBehind: true };
+    return waitForSun(timers, situationOf({ carPowerW: 0 }, idle)).wish.enabled;
+  };
+  for (const [shortCharges, minutes] of [1, 2, 4, 8].entries()) {
+    const waitMs = minutes * MINUTE_MS;
+    assert.deepEqual([after(shortCharges, waitMs - 1), after(shortCharges, waitMs)], [false, true]);
+  }
 });
 
 Deno.test("meetsStartRule() with no battery looks 40 s ahead of panels that give less and less", () => {

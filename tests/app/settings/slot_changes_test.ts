@@ -1,12 +1,13 @@
 import assert from "node:assert/strict";
 import {
   issuesOfSettings,
+  settingsAfter,
   settingsFor,
   settingsWithout,
 } from "../../../src/app/settings/slot_changes.ts";
 import { SettingsInvalid } from "../../../src/domain/codes/errors.ts";
 import { defaultSettings } from "../../../src/domain/settings/parse_settings.ts";
-import type { Settings } from "../../../src/domain/settings/settings.ts";
+import type { SettingKey, Settings } from "../../../src/domain/settings/settings.ts";
 
 const SETTINGS = { ...defaultSettings(), plugHost: "plug.lan", inverterHost: "inverter.lan" };
 
@@ -23,6 +24,30 @@ Deno.test("settingsWithout() takes address and secret away, and enables no plug 
     nrgkickSettingsUrl: "",
     nrgkickPassword: "0000",
   });
+});
+
+Deno.test("settingsAfter() takes Enabled back where it would be about another switch, and only there", () => {
+  const relay = (id: number) =>
+    ({ id, driver: "relay", name: `${id}`, roles: ["switch"], params: {}, secrets: {} }) as const;
+  const house = [relay(11), relay(12)];
+  const changes = (
+    ids: readonly number[],
+    own: Partial<Settings> = {},
+    fixed: readonly SettingKey[] = [],
+  ) =>
+    settingsAfter(ids.map(relay), {
+      settings: { ...SETTINGS, plugHost: "", plugEnabled: true, ...own },
+      fixed: new Set(fixed),
+      house,
+    });
+  const off = { plugEnabled: false };
+  assert.deepEqual(changes([11, 12, 13]), {}, "another one behind it");
+  assert.deepEqual(changes([12, 11]), off);
+  assert.deepEqual(changes([12, 11], off), {}, "nothing was enabled");
+  assert.deepEqual(changes([12, 11], { plugHost: "plug.lan" }), {}, "it is about the plug");
+  assert.deepEqual(changes([]), off);
+  assert.deepEqual(changes([], {}, ["plugEnabled"]), {}, "the environment holds it");
+  assert.deepEqual(changes([12], {}, ["plugEnabled"]), off, "which is refused then");
 });
 
 Deno.test("settingsFor() names the settings that change, and no others", () => {

@@ -59,7 +59,7 @@ Deno.test("stop() ends a charge that Disabled has not ended yet", async () => {
 });
 
 Deno.test("after stop() no press and no setting starts anything", async () => {
-  const { program, charger, backups, step } = await setUp({ mode: "tracked" });
+  const { program, charger, backups, opened, step } = await setUp({ mode: "tracked" });
   charger.value = { ...charger.value, enabled: true, targetCurrentA: 10, powerW: 4600 };
   await step();
   const stopped = program.stop();
@@ -67,8 +67,10 @@ Deno.test("after stop() no press and no setting starts anything", async () => {
   program.chooseMode("fast");
   await program.changeSettings({ trackingStartSocPct: 1 });
   await stopped;
+  const before = opened.length;
   await program.tick();
   assert.equal(charger.value.enabled, false);
+  assert.equal(opened.length, before, "nothing is opened again");
 });
 
 Deno.test("a pause that fails is tried again, and one that is on its way counts as told", async () => {

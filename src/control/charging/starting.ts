@@ -29,6 +29,8 @@ export const PROVEN_PART = 0.9;
  */
 export const WARY_MS = HOUR_MS;
 export const WARY_PART = 1.2;
+/** It is asked of a house that can give it: a roof gives so much of its peak for more than moments. */
+const WARY_ROOF_PART = 0.8;
 /** There no more false starts than this double the wait: what the mean tells, waiting does not. */
 const MAX_BARE_SHORT_CHARGES = 2;
 /** A car draws about so long after it was asked. */
@@ -210,15 +212,18 @@ function startWaitMs({ shortCharges, phases }: StartTimers, situation: Situation
 }
 
 /**
- * What a start needs, in W, where a pause has protected the battery lately and no fewer phases could be
- * taken instead; 0: no more than ever.
+ * What a start needs, in W, where a pause has protected the battery lately, no fewer phases could be
+ * taken instead and the house can give it; 0: no more than ever.
  */
 function warySunW({ protectedUntilMs }: StartTimers, situation: Situation): number {
-  const { now, isCloudy, isHeldBack, startPowerW, charger, settings } = situation;
+  const { now, isCloudy, isHeldBack, startPowerW, reachW, charger, settings } = situation;
+  const waryW = WARY_PART * startPowerW;
+  const isRare = waryW > Math.min(reachW, WARY_ROOF_PART * settings.pvPeakPowerW);
   const isLate = protectedUntilMs === null || now.steadyMs >= protectedUntilMs + WARY_MS;
   const isSwitched = settings.phaseSwitching === "always" &&
     levelsOf(charger.values, settings) !== null;
-  return isLate || isSwitched || isCloudy !== true || isHeldBack ? 0 : WARY_PART * startPowerW;
+  const isAsked = isCloudy === true && !isLate && !isSwitched && !isHeldBack && !isRare;
+  return isAsked ? waryW : 0;
 }
 
 /** The sun of the last while has borne most of a start in the mean, as far as it is known. */

@@ -165,6 +165,18 @@ Deno.test("waitForSun() after a protection pause wants a fifth more sun while cl
   assert.equal(isStarted({ afterMs: 60 * MINUTE_MS }), true, "an hour ago");
 });
 
+Deno.test("waitForSun() after a protection pause wants no more sun than roof and inverter ever give", () => {
+  const little = { batteryPowerW: -2760 };
+  const isStarted = (rest: Parameters<typeof afterProtection>[1]) =>
+    afterProtection(little, rest).wish.enabled;
+  const underRoof = (pvPeakPowerW: number) =>
+    isStarted({ settings: { ...SWITCHING, phaseSwitching: "never", pvPeakPowerW } });
+  assert.equal(underRoof(4140), false, "0.8 of it is the 3312 W that are wanted");
+  assert.equal(underRoof(4139), true);
+  assert.equal(isStarted({ reachW: 3312 }), false);
+  assert.equal(isStarted({ reachW: 3311 }), true);
+});
+
 Deno.test("waitForSun() after a protection pause bears nothing off a full battery, and wants the sun alone", () => {
   const full = { socPct: 100, gridPowerW: -2700 };
   assert.equal(afterProtection(full, { afterMs: 60 * MINUTE_MS }).wish.enabled, true);

@@ -21,7 +21,8 @@ export interface BenchDay {
   readonly householdW: Float64Array;
 }
 
-const SITE = { latitudeDeg: 48, longitudeDeg: 15, tiltDeg: 30, azimuthDeg: 0 };
+/** Where the simulated houses stand; their clock is mean solar time. */
+export const SITE = { latitudeDeg: 48, longitudeDeg: 15, tiltDeg: 30, azimuthDeg: 0 };
 const UTC_OFFSET_MINUTES = 60;
 /** A mixed sky changes its kind that often. */
 const BLOCK_S = 2 * 3600;

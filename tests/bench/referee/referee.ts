@@ -1,4 +1,4 @@
-import { benchDay, DAY_CLASSES } from "../control/days.ts";
+import { benchDay, DAY_CLASSES, SITE } from "../control/days.ts";
 
 /*
  * The referee's bench lies outside of the project: its parts are looked up at run time, so that nothing
@@ -16,7 +16,12 @@ export interface Score {
   /** Share of what the day exports without a car; NaN: it exports nothing. */
   readonly captured: number;
   readonly importWh: number;
+  /** Grid energy that flowed while the car charged. */
+  readonly directWh: number;
   readonly starts: number;
+  readonly phaseSwitches: number;
+  /** Phase switches under current. */
+  readonly hotSwitches: number;
 }
 
 export interface Controller {
@@ -30,6 +35,8 @@ export type House = Readonly<Record<string, unknown>>;
 
 /** A day of the sun and of a household, by the second. */
 export interface RefereeDay {
+  /** clear, mixed, broken or overcast; where they are told apart. */
+  readonly dayClass: string;
   readonly pvWPerKwp: Float64Array;
   readonly loadW: Float64Array;
   readonly house: House;
@@ -39,10 +46,13 @@ export interface RefereeDay {
 export interface Referee {
   readDay(path: string): Promise<Float64Array>;
   household(loadW: Float64Array): Float64Array;
+  /** Date and latitude of a measured day, by its file's name. */
+  whenAndWhere(file: string): House;
   simulate(by: Controller, house: House, pvWPerKwp: Float64Array, loadW: Float64Array): Totals;
   score(totals: Totals, base: Totals): Score;
   readonly none: Controller;
   evccPv(prioritySoc: number): Controller;
+  evccSwitching(prioritySoc: number): Controller;
   readonly DEFAULT_PLANT: House;
 }
 
@@ -63,6 +73,7 @@ export async function refereeOf(folder: string): Promise<Referee> {
     ...run,
     none: baselines.none,
     evccPv: baselines.evccPv,
+    evccSwitching: baselines.evccSwitching,
     DEFAULT_PLANT: plant.DEFAULT_PLANT,
   };
 }
@@ -81,11 +92,12 @@ export async function measuredDays(
   const loads = namesOf("load");
   return await Promise.all(
     namesOf("pv").map(async (pv, at) => ({
+      dayClass: rows.find(([, path]) => path === pv)?.[2] ?? "",
       pvWPerKwp: await referee.readDay(`${folder}/${pv}`),
       loadW: referee.household(
         await referee.readDay(`${folder}/${loads[at * LOAD_STRIDE % loads.length]}`),
       ),
-      house: { seed: at + 1 },
+      house: { seed: at + 1, ...referee.whenAndWhere(pv.split("/").at(-1) ?? "") },
     })),
   );
 }
@@ -96,9 +108,14 @@ export function simulatedDays(
   seeds: readonly number[],
 ): readonly RefereeDay[] {
   return DAY_CLASSES.flatMap((dayClass) => seeds.map((seed) => benchDay(dayClass, seed)))
-    .map(({ pvWPerKwp }, at) => ({
+    .map(({ dayClass, dayOfYear, pvWPerKwp }, at) => ({
+      dayClass,
       pvWPerKwp,
       loadW: measured[at * LOAD_STRIDE % measured.length]?.loadW ?? new Float64Array(86_400),
-      house: { seed: at + 1 },
+      house: { seed: at + 1, date: dateOf(dayOfYear), latitudeDeg: SITE.latitudeDeg },
     }));
+}
+
+function dateOf(dayOfYear: number): string {
+  return new Date(Date.UTC(2026, 0, dayOfYear)).toISOString().slice(0, 10);
 }

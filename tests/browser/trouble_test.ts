@@ -52,7 +52,7 @@ browserTest(
       await page.goto(demo.origin);
       const colour = "getComputedStyle(document.querySelector('#sun-w')).color";
       const fresh = await page.evaluate(colour);
-      await press(page, demo, "button[name=begin][value=inverter-restart]");
+      await press(page, demo, "button[name=begin][value=inverter-unreachable]");
       await page.locator("#flow-sun.is-old", { hasText: /no data for \d+\s(s|min)/ }).waitFor();
       assert.notEqual(await page.evaluate(colour), fresh, "it is grey");
       await page.locator("#sun-w", { hasText: "unknown" }).waitFor();

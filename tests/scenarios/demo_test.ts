@@ -133,6 +133,10 @@ Deno.test("demo: what a person sees of each trouble", async () => {
   assert.ok((cloud.pvPowerW ?? 0) < 0.2 * (well.pvPowerW ?? 0), `${cloud.pvPowerW} W`);
   assert.equal((await during("battery-asleep", 10)).battery.status, "power-saving");
   assert.equal((await during("inverter-restart", 15)).inverter.quality, "fresh");
+  const unreached = await during("inverter-unreachable", 600);
+  assert.equal(unreached.inverter.quality, "unavailable", "it stays so until it is ended");
+  assert.equal(unreached.pvPowerW, null);
+  assert.equal(driven.status.inverter.quality, "fresh");
   assert.equal((await during("plug-lost", 40)).plug.quality, "stale");
   const pulled = await during("charger-unplugged", 70);
   assert.equal(pulled.charger.online, false);

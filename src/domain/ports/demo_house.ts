@@ -7,6 +7,7 @@ export const HOUSE_TROUBLES = [
   "kettle-on",
   "phase-off",
   "meter-lost",
+  "inverter-unreachable",
   "inverter-restart",
   "battery-asleep",
   "plug-lost",

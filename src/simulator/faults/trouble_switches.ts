@@ -58,6 +58,7 @@ const OWNERS: Readonly<Record<HouseTrouble, FaultyDevice | null>> = {
   "kettle-on": null,
   "phase-off": null,
   "meter-lost": "inverter",
+  "inverter-unreachable": "inverter",
   "inverter-restart": "inverter",
   "battery-asleep": "inverter",
   "plug-lost": "plug",
@@ -85,6 +86,8 @@ function ownDeed(trouble: HouseTrouble, simulation: SimulatedHouse, restart: Dee
       return phaseOff(point);
     case "meter-lost":
       return fault(simulation, "inverter", { kind: "meter-lost" });
+    case "inverter-unreachable":
+      return fault(simulation, "inverter", { kind: "down" });
     case "inverter-restart":
       return restart;
     case "battery-asleep":

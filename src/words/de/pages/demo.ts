@@ -55,6 +55,12 @@ export const demoDe: typeof demoEn = {
       begin: "Zähler verlieren",
       end: "Wiederfinden",
     },
+    "inverter-unreachable": {
+      name: "Wechselrichter ohne Netzwerk",
+      about: "Sein Kabel ist gezogen: er ist nicht erreichbar und speist weiter ein.",
+      begin: "Netzwerkkabel ziehen",
+      end: "Kabel wieder einstecken",
+    },
     "inverter-restart": {
       name: "Wechselrichter startet neu",
       about: "1 bis 3 Minuten unerreichbar, dann ohne Werte, dann im Anlauf. Endet von selbst.",

@@ -54,6 +54,12 @@ export const demoEn = {
       begin: "Lose the meter",
       end: "Find it again",
     },
+    "inverter-unreachable": {
+      name: "Inverter out of the network",
+      about: "Its cable is pulled: nobody reaches it, and it feeds in as before.",
+      begin: "Pull its network cable",
+      end: "Put the cable back in",
+    },
     "inverter-restart": {
       name: "Inverter restarts",
       about: "Unreachable for 1 to 3 minutes, then without values, then starting. Ends by itself.",

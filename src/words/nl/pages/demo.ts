@@ -57,6 +57,12 @@ export const demoNl: typeof demoEn = {
       begin: "Meter kwijtraken",
       end: "Terugvinden",
     },
+    "inverter-unreachable": {
+      name: "Omvormer zonder netwerk",
+      about: "Zijn kabel is los: hij is onbereikbaar en levert door.",
+      begin: "Netwerkkabel lostrekken",
+      end: "Kabel terugsteken",
+    },
     "inverter-restart": {
       name: "Omvormer herstart",
       about:

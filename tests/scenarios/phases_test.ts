@@ -1,9 +1,11 @@
 import assert from "node:assert/strict";
+import { REST_MS } from "../../src/control/phases/switching.ts";
 import type { SimulatedHouseOptions } from "../../src/simulator/simulated_house.ts";
 import { WholeProgram } from "./whole_program.ts";
 
 const START_MS = Date.UTC(2026, 5, 21, 8);
 const MINUTE_S = 60;
+const CYCLE_S = 5;
 const KWP = 9.4;
 const HOUSEHOLD_W = 300;
 
@@ -60,6 +62,18 @@ async function untilSwitching(whole: WholeProgram, minutes = 90): Promise<void> 
   assert.ok(isSwitching(), whole.running.program.status().reason.code);
 }
 
+/** Cycles until the charger has shown its pause for a switch so long that the next one switches. */
+async function untilRested(whole: WholeProgram): Promise<void> {
+  await untilSwitching(whole);
+  const isResting = () => {
+    const { enabled, charging } = whole.running.program.status().charger;
+    return enabled === false && charging === false;
+  };
+  for (let cycle = 0; cycle < 12 && !isResting(); cycle++) await whole.step();
+  assert.ok(isResting(), "it rests");
+  await whole.steps(REST_MS / 1000 - CYCLE_S);
+}
+
 /** What its log tells of phases, the newest first. */
 async function eventsOf(whole: WholeProgram): Promise<readonly string[]> {
   const text = await (await whole.request("/api/events")).text();
@@ -71,12 +85,18 @@ function changes(whole: WholeProgram) {
 }
 
 Deno.test("a forenoon on one phase and on three: no switch under current, next to nothing bought", async () => {
-  const { whole } = await startSwitching(FORENOON);
+  const { whole, queries } = await startSwitching(FORENOON);
   await using _ = whole;
   const on = new Set<number>();
   let boughtWh = 0;
+  let flowedMs = -Infinity;
+  let asked = queries.length;
   await whole.steps(85 * MINUTE_S, () => {
     const { charger, gridPowerW, carPowerW } = whole.simulation.state();
+    const nowMs = whole.clock.wallMs();
+    if (charger.powerW > 0) flowedMs = nowMs;
+    if (queries.length > asked) assert.ok(nowMs - flowedMs >= REST_MS, `${nowMs - flowedMs} ms`);
+    asked = queries.length;
     if (carPowerW > 500) boughtWh += Math.max(0, gridPowerW) * 5 / 3600;
     if (charger.powerW > 0) on.add(charger.activePhases);
   });
@@ -91,34 +111,67 @@ Deno.test("a forenoon on one phase and on three: no switch under current, next t
   assert.ok(codes.length >= 2 && codes.every((code) => code === "phases.switched"), `${codes}`);
 });
 
-Deno.test("a lost answer in the middle of a switch: it is seen, or sent again", async () => {
-  const { whole } = await startSwitching(GROWING);
+Deno.test("the answer to a switch is lost: the next read shows it, and it is not asked twice", async () => {
+  const { whole, queries } = await startSwitching(GROWING);
   await using _ = whole;
   await whole.steps(16 * MINUTE_S);
-  await untilSwitching(whole);
+  await untilRested(whole);
+  const before = changes(whole).count;
+  const asked = queries.length;
   await whole.simulation.faults.set("charger", { kind: "hang-up" });
-  await whole.steps(20);
+  await whole.step();
+  assert.equal(queries.length, asked + 1, "asked while answers are lost");
+  assert.ok(queries.at(-1)?.includes("phase_count=3"), queries.at(-1));
+  await whole.simulation.faults.clear("charger");
+  await whole.steps(5 * MINUTE_S);
+  const { charger } = whole.simulation.state();
+  assert.equal(charger.activePhases, 3);
+  assert.ok(charger.powerW > 4000, `${charger.powerW} W`);
+  assert.equal(queries.length, asked + 1, "asked once");
+  assert.deepEqual(changes(whole), { count: before + 1, hot: 0 });
+  assert.deepEqual(await eventsOf(whole), ["phases.switched", "phases.switched"]);
+});
+
+Deno.test("a switch that is answered and not done is asked again", async () => {
+  const { whole, queries } = await startSwitching(GROWING);
+  await using _ = whole;
+  await whole.steps(16 * MINUTE_S);
+  await untilRested(whole);
+  const asked = queries.length;
+  await whole.simulation.faults.set("charger", { kind: "put-ignored" });
+  await whole.step();
+  assert.equal(queries.length, asked + 1, "asked in vain");
   await whole.simulation.faults.clear("charger");
   await whole.steps(5 * MINUTE_S);
   assert.equal(whole.simulation.state().charger.activePhases, 3);
+  assert.ok(queries.length > asked + 1, `${queries.length - asked} asked`);
   assert.equal(changes(whole).hot, 0);
+  assert.deepEqual(await eventsOf(whole), ["phases.switched", "phases.switched"]);
 });
 
-Deno.test("a charger that starts anew in the middle of a switch is paused first", async () => {
-  const { whole } = await startSwitching(GROWING);
-  await using _ = whole;
-  await whole.steps(16 * MINUTE_S);
-  await untilSwitching(whole);
-  await whole.steps(15);
-  await whole.simulation.faults.set("charger", { kind: "restart", phases: 1 });
-  await whole.steps(15);
-  await whole.simulation.faults.clear("charger");
-  await whole.steps(30 * MINUTE_S);
-  const { charger } = whole.simulation.state();
-  assert.equal(changes(whole).hot, 0);
-  assert.ok(charger.powerW > 0, "it charges");
-  assert.equal(charger.activePhases, 3);
-});
+for (
+  const { moment, cycles } of [
+    { moment: "before it has paused", cycles: 0 },
+    { moment: "while it rests", cycles: 5 },
+    { moment: "right after it", cycles: 8 },
+  ]
+) {
+  Deno.test(`a charger that starts anew in the middle of a switch is paused first: ${moment}`, async () => {
+    const { whole } = await startSwitching(GROWING);
+    await using _ = whole;
+    await whole.steps(16 * MINUTE_S);
+    await untilSwitching(whole);
+    await whole.steps(cycles * CYCLE_S);
+    await whole.simulation.faults.set("charger", { kind: "restart", phases: 1 });
+    await whole.steps(3 * CYCLE_S);
+    await whole.simulation.faults.clear("charger");
+    await whole.steps(30 * MINUTE_S);
+    const { charger } = whole.simulation.state();
+    assert.equal(changes(whole).hot, 0);
+    assert.ok(charger.powerW > 0, "it charges");
+    assert.equal(charger.activePhases, 3);
+  });
+}
 
 Deno.test("a car that draws on the wrong phases: two tries, then what it draws counts", async () => {
   const { whole, queries } = await startSwitching(GROWING);

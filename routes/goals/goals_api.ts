@@ -3,6 +3,7 @@ import * as v from "valibot";
 import type { Program } from "../../src/app/program.ts";
 import { GOAL_PRESS, MAX_GOAL_WH, MIN_GOAL_WH } from "../../src/domain/goals/goal.ts";
 import type { GoalState } from "../../src/domain/goals/goal_state.ts";
+import type { Words } from "../../src/words/words.ts";
 import { type JsonObject, readObject, wordsFor } from "../api/json_body.ts";
 import { withLoad } from "../api/loads_api.ts";
 
@@ -28,10 +29,7 @@ export function goalsApiRoutes(program: Program): Hono {
       const input = await readObject(c, words);
       return withLoad(c, program, "charger", ({ id, name }) => {
         const press = v.safeParse(GOAL_PRESS, input);
-        if (!press.success) {
-          const message = words.queries.goal(MIN_GOAL_WH, MAX_GOAL_WH);
-          return c.json({ issues: [{ device: name, key: "", message }] }, 422);
-        }
+        if (!press.success) return c.json({ issues: goalIssues(press.issues, name, words) }, 422);
         program.goals.set(id, press.output);
         return c.json(answer(id));
       });
@@ -41,6 +39,25 @@ export function goalsApiRoutes(program: Program): Hono {
         program.goals.drop(id);
         return c.body(null, 204);
       }));
+}
+
+/** What is wrong with each key, once. */
+function goalIssues(
+  issues: readonly v.BaseIssue<unknown>[],
+  device: string,
+  { queries }: Words,
+): readonly JsonObject[] {
+  const messages: Readonly<Record<string, string>> = {
+    energyWh: queries.goalEnergy(MIN_GOAL_WH, MAX_GOAL_WH),
+    readyBy: queries.goalTime,
+    days: queries.goalDays,
+  };
+  const keys = new Set(issues.map(({ path }) => path?.[0]?.key));
+  return [...keys].map((key) => {
+    if (typeof key !== "string") return { device, key: "days", message: queries.goalDaysAlone };
+    const message = Object.hasOwn(messages, key) ? messages[key] : undefined;
+    return { device, key, message: message ?? queries.goalOther };
+  });
 }
 
 /** A goal with its progress as other programs read it; energies in Wh, times in epoch ms. */

@@ -145,7 +145,8 @@ function charged(
 function costOf({ fromMs, toMs }: Piece, prices: readonly PriceSlot[] | null): number | null {
   let knownMs = 0;
   let cost = 0;
-  for (const { startMs, price } of prices ?? []) {
+  for (const { startMs, price, isGuess } of prices ?? []) {
+    if (isGuess) continue;
     const partMs = Math.min(toMs, startMs + SLOT_MS) - Math.max(fromMs, startMs);
     if (partMs <= 0) continue;
     knownMs += partMs;

@@ -8,6 +8,8 @@ export const SLOT_MS = 30 * MINUTE_MS;
 export interface PriceSlot {
   readonly startMs: number;
   readonly price: number;
+  /** It is not known yet: this is the price of the day before. */
+  readonly isGuess?: true;
 }
 
 /**
@@ -15,17 +17,20 @@ export interface PriceSlot {
  * price is known for one of them.
  */
 export function priceSlots(
-  book: Pick<PriceBook, "priceAt">,
+  book: Pick<PriceBook, "expectedAt">,
   { nowMs, toMs }: { readonly nowMs: number; readonly toMs: number },
 ): readonly PriceSlot[] | null {
   const slots: PriceSlot[] = [];
   const firstMs = Math.floor(nowMs / SLOT_MS) * SLOT_MS;
   for (let startMs = firstMs; startMs < toMs; startMs += SLOT_MS) {
     // The smallest step of a price is a quarter of an hour.
-    const halves = [startMs, startMs + SLOT_MS / 2].map((atMs) => book.priceAt(atMs).importPrice);
-    const known = halves.filter((price) => price !== null);
-    if (known.length < halves.length) return null;
-    slots.push({ startMs, price: known.reduce((sum, price) => sum + price, 0) / known.length });
+    const [first, second] = [startMs, startMs + SLOT_MS / 2].map((atMs) =>
+      book.expectedAt(atMs, nowMs)
+    );
+    if (!first || !second) return null;
+    const isGuess = !first.isKnown || !second.isKnown;
+    const price = (first.price + second.price) / 2;
+    slots.push({ startMs, price, ...(isGuess ? { isGuess } : {}) });
   }
   return slots;
 }

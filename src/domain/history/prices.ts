@@ -16,7 +16,10 @@ export type PricesOfNow = Prices & Partial<Pick<Settings, "priceZones">>;
 /** Lists of zones that are kept read; a house has few. */
 const MAX_LISTS = 16;
 /** Prices of the day ahead are read in pieces of so long. */
-const PIECE_MS = 24 * HOUR_MS;
+const DAY_MS = 24 * HOUR_MS;
+const PIECE_MS = DAY_MS;
+/** Before noon tomorrow is not known, and what is asked for may end a day later. */
+const GUESS_DAYS = [1, 2] as const;
 
 /**
  * The prices that count at a time: those in force at the end of its local day. What was before the
@@ -59,15 +62,25 @@ export class PriceBook {
 
   /** What a kWh costs at a moment, by the day ahead and the zone that it is in. @throws StorageFailed */
   priceAt(atMs: number): Prices {
-    const prices = this.at(atMs);
-    const { importPrice } = prices;
-    if (importPrice === null) return prices;
-    const at = { atMs, timeZone: this.#timeZone };
-    const zones = this.#zonesAt(atMs);
-    const dayAhead = this.#dayAheadAt(atMs);
-    if (dayAhead === null) return { ...prices, importPrice: zonedPrice(zones, importPrice, at) };
-    const onTop = zones.filter(({ isOnTop }) => isOnTop);
-    return { ...prices, importPrice: zonedPrice(onTop, dayAhead, at) };
+    return { ...this.at(atMs), importPrice: this.#priceAt(atMs, this.#dayAheadAt(atMs)) };
+  }
+
+  /**
+   * What a bought kWh will cost. Where the day ahead is known for `nowMs` and not yet for that moment
+   * its price of a day before is the best guess. Null: no price is known. @throws StorageFailed
+   */
+  expectedAt(
+    atMs: number,
+    nowMs: number,
+  ): { readonly price: number; readonly isKnown: boolean } | null {
+    const told = this.#dayAheadAt(atMs);
+    const isKnown = told !== null || this.#dayAheadAt(nowMs) === null;
+    const dayAhead = isKnown
+      ? told
+      : GUESS_DAYS.map((days) => this.#dayAheadAt(atMs - days * DAY_MS))
+        .find((price) => price !== null) ?? null;
+    const price = isKnown || dayAhead !== null ? this.#priceAt(atMs, dayAhead) : null;
+    return price === null ? null : { price, isKnown };
   }
 
   /** True where the price changes with the time at some moment of a range. @throws StorageFailed */
@@ -81,6 +94,15 @@ export class PriceBook {
     const inside = this.#changes.map(({ atMs }) => atMs).filter((at) => at > fromMs && at < toMs);
     const starts = [fromMs, ...new Set(inside)];
     return starts.map((startMs, index) => ({ fromMs: startMs, toMs: starts[index + 1] ?? toMs }));
+  }
+
+  #priceAt(atMs: number, dayAhead: number | null): number | null {
+    const { importPrice } = this.at(atMs);
+    if (importPrice === null) return null;
+    const at = { atMs, timeZone: this.#timeZone };
+    const zones = this.#zonesAt(atMs);
+    if (dayAhead === null) return zonedPrice(zones, importPrice, at);
+    return zonedPrice(zones.filter(({ isOnTop }) => isOnTop), dayAhead, at);
   }
 
   #dayAheadAt(atMs: number): number | null {

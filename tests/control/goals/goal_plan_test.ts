@@ -107,6 +107,17 @@ Deno.test("planGoal() goes by the latest start where prices end before the deadl
   assert.deepEqual([plan.isDue, inHours(plan.startsAtMs), plan.cost], [false, 5.75, null]);
 });
 
+Deno.test("planGoal() goes by prices that are not known yet, and tells no cost by them", () => {
+  const prices = slotsOf([...Array(12).fill(0.3), ...Array(10).fill(0.1)]).map((slot, place) =>
+    place < 12 ? slot : { ...slot, isGuess: true as const }
+  );
+  const guessed = planGoal(need({ prices, missingWh: 8000 }));
+  assert.deepEqual([guessed.isDue, inHours(guessed.startsAtMs), guessed.cost], [false, 8.5, null]);
+  const cheap = prices.map((slot, place) => place === 2 ? { ...slot, price: 0.05 } : slot);
+  const known = planGoal(need({ prices: cheap, missingWh: 2000 }));
+  assert.deepEqual([inHours(known.startsAtMs), known.cost?.toFixed(2)], [1, "0.10"]);
+});
+
 /** A night with a car that draws so much, from cycle to cycle. */
 interface Night {
   readonly goalWh: number;

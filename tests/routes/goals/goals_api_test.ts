@@ -59,19 +59,31 @@ Deno.test("PUT and DELETE /api/devices/ID/goal set and end the goal of that char
 
 Deno.test("a goal that is none is refused, and so is one for another kind of load", async () => {
   const app = withGoal();
-  const refused: readonly (readonly [string, unknown, number])[] = [
-    ["/api/devices/4/goal", {}, 422],
-    ["/api/devices/4/goal", { energyWh: 1 }, 422],
-    ["/api/devices/4/goal", { energyWh: 20_000, readyBy: "25:00" }, 422],
-    ["/api/devices/4/goal", { energyWh: 20_000, readyBy: "07:00", days: [9] }, 422],
-    ["/api/devices/4/goal", { energyWh: 20_000, days: [1] }, 422],
-    ["/api/devices/7/goal", { energyWh: 20_000 }, 422],
-    ["/api/devices/9/goal", { energyWh: 20_000 }, 404],
+  const energyWh = 20_000;
+  const readyBy = "07:00";
+  const refused: readonly (readonly [number, unknown, number, readonly string[]])[] = [
+    [4, {}, 422, ["energyWh"]],
+    [4, { energyWh: 1 }, 422, ["energyWh"]],
+    [4, { energyWh: "20000" }, 422, ["energyWh"]],
+    [4, { energyWh, readyBy: "25:00" }, 422, ["readyBy"]],
+    [4, { energyWh, readyBy, days: [9] }, 422, ["days"]],
+    [4, { energyWh, readyBy, days: [1, 1, 8] }, 422, ["days"]],
+    [4, { energyWh, readyBy, days: [] }, 422, ["days"]],
+    [4, { energyWh, days: [1] }, 422, ["days"]],
+    [4, { energyWh, soc: 80 }, 422, ["soc"]],
+    [4, { energyWh: -1, readyBy: 7, constructor: 1 }, 422, ["energyWh", "readyBy", "constructor"]],
+    [7, { energyWh }, 422, ["id"]],
+    [9, { energyWh }, 404, ["id"]],
   ];
-  for (const [path, value, status] of refused) {
+  const messages = new Set<string>();
+  for (const [id, value, status, keys] of refused) {
+    const path = `/api/devices/${id}/goal`;
     const answer = await expectJson(await put(app, path, value), status);
-    assert.ok(v.parse(DEVICE_ISSUES, answer).issues.length === 1, JSON.stringify(value));
+    const { issues } = v.parse(DEVICE_ISSUES, answer);
+    assert.deepEqual(issues.map(({ key }) => key), keys, JSON.stringify(value));
+    for (const { message } of issues) messages.add(message);
   }
+  assert.equal(messages.size, 7, "each says what is wrong with it");
   assert.deepEqual(app.program.goals.taken, []);
 });
 

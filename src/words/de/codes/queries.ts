@@ -14,9 +14,11 @@ export const queriesDe: QueryWords = {
   modeAlone: "Nur den Modus senden",
   hold: (maxMinutes) =>
     `{ "on": true, "forMinutes": 60 } mit 1 bis ${maxMinutes} Minuten oder { "auto": true } senden`,
-  goal: (leastWh, mostWh) =>
-    `{ "energyWh": 20000, "readyBy": "07:00", "days": [1, 2, 3, 4, 5] } mit ${leastWh} bis ` +
-    `${mostWh} Wh senden; Tage von 1 (Montag) bis 7 oder "once", ohne readyBy bis es erreicht ist`,
+  goalEnergy: (leastWh, mostWh) => `Ganze Wh von ${leastWh} bis ${mostWh} angeben, z. B. 20000`,
+  goalTime: "Eine Zeit wie „07:00“ angeben oder weglassen: dann gilt es, bis die Energie da ist",
+  goalDays: "Tage von 1 (Montag) bis 7 je einmal angeben, z. B. [1, 2, 3, 4, 5], oder „once“",
+  goalDaysAlone: "Zu Tagen gehört eine Zeit: auch readyBy senden",
+  goalOther: "Nur energyWh, readyBy und days senden",
   noCharger: (name) => `„${name}“ ist kein Ladegerät`,
   noSwitch: (name) => `„${name}“ ist kein Schalter`,
   noObject: "Ein Objekt senden, z. B. {}",

@@ -16,9 +16,12 @@ export const queriesEn = {
   modeAlone: "Send the mode alone",
   hold: (maxMinutes: number) =>
     `Send { "on": true, "forMinutes": 60 } with 1 to ${maxMinutes} minutes, or { "auto": true }`,
-  goal: (leastWh: number, mostWh: number) =>
-    `Send { "energyWh": 20000, "readyBy": "07:00", "days": [1, 2, 3, 4, 5] } with ${leastWh} to ` +
-    `${mostWh} Wh; days from 1 (Monday) to 7 or "once", without readyBy until it is reached`,
+  goalEnergy: (leastWh: number, mostWh: number) =>
+    `Enter whole Wh from ${leastWh} to ${mostWh}, e.g. 20000`,
+  goalTime: 'Enter a time such as "07:00", or leave it out: then until the energy is reached',
+  goalDays: 'Enter days from 1 (Monday) to 7, each once, e.g. [1, 2, 3, 4, 5], or "once"',
+  goalDaysAlone: "Days need a time: send readyBy too",
+  goalOther: "Send energyWh, readyBy and days alone",
   noCharger: (name: string) => `"${name}" is no charger`,
   noSwitch: (name: string) => `"${name}" is no switch`,
   noObject: "Send an object, e.g. {}",

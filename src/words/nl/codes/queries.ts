@@ -14,9 +14,11 @@ export const queriesNl: QueryWords = {
   modeAlone: "Stuur alleen de modus",
   hold: (maxMinutes) =>
     `Stuur { "on": true, "forMinutes": 60 } met 1 tot ${maxMinutes} minuten, of { "auto": true }`,
-  goal: (leastWh, mostWh) =>
-    `Stuur { "energyWh": 20000, "readyBy": "07:00", "days": [1, 2, 3, 4, 5] } met ${leastWh} tot ` +
-    `${mostWh} Wh; dagen van 1 (maandag) tot 7 of "once", zonder readyBy tot het is gehaald`,
+  goalEnergy: (leastWh, mostWh) => `Vul hele Wh van ${leastWh} tot ${mostWh} in, bijv. 20000`,
+  goalTime: "Vul een tijd in zoals “07:00”, of laat hem weg: dan geldt het tot de energie er is",
+  goalDays: "Vul dagen van 1 (maandag) tot 7 elk één keer in, bijv. [1, 2, 3, 4, 5], of “once”",
+  goalDaysAlone: "Bij dagen hoort een tijd: stuur ook readyBy",
+  goalOther: "Stuur alleen energyWh, readyBy en days",
   noCharger: (name) => `“${name}” is geen laadpaal`,
   noSwitch: (name) => `“${name}” is geen schakelaar`,
   noObject: "Stuur een object, bijv. {}",

@@ -97,7 +97,7 @@ export function previewText(goal: Goal, preview: GoalPreview, at: GoalPlace): st
   const { place, nowMs } = at;
   const { goals } = place.words.loads;
   const formats = formatsFor(place);
-  const { missingWh, powerW, startsAtMs, deadlineMs } = preview;
+  const { missingWh, powerW, startsAtMs, deadlineMs, shortWh, isCheapNow } = preview;
   if (missingWh === 0) return goals.already;
   if (deadlineMs === null) return goals.untilPreview(formats.energy(goal.energyWh));
   const takes = powerW > 0
@@ -107,10 +107,15 @@ export function previewText(goal: Goal, preview: GoalPreview, at: GoalPlace): st
       formats.power(powerW),
     )
     : null;
-  const starts = startsAtMs === null
-    ? goals.startsNow
-    : goals.starts(formats.nearby({ atMs: startsAtMs, nowMs }));
-  return [takes, starts, boughtText(preview, at)].filter((text) => text !== null).join(" ");
+  const when = (atMs: number) => formats.nearby({ atMs, nowMs });
+  const starts = startsAtMs !== null
+    ? goals.starts(when(startsAtMs))
+    : isCheapNow
+    ? goals.startsCheap
+    : goals.startsNow;
+  const misses = shortWh > 0 ? goals.short(formats.energy(shortWh), when(deadlineMs)) : null;
+  const texts = [takes, starts, misses, boughtText(preview, at)];
+  return texts.filter((text) => text !== null).join(" ");
 }
 
 function boughtText(

@@ -1,4 +1,4 @@
-import { planGoal } from "../control/goals/goal_plan.ts";
+import { foretold, type GoalPlan, planGoal } from "../control/goals/goal_plan.ts";
 import { type ControlState, setGoal } from "../control/state.ts";
 import { ProgramEnding, StorageFailed } from "../domain/codes/errors.ts";
 import type { PriceBook } from "../domain/history/prices.ts";
@@ -32,10 +32,28 @@ export interface Goals {
 }
 
 /** What is foretold of a goal that is not set. */
-export type GoalPreview = Pick<
-  GoalState,
-  "gotWh" | "missingWh" | "deadlineMs" | "powerW" | "startsAtMs" | "readyAtMs" | "cost"
->;
+export interface GoalPreview extends
+  Pick<
+    GoalState,
+    | "gotWh"
+    | "missingWh"
+    | "deadlineMs"
+    | "powerW"
+    | "startsAtMs"
+    | "readyAtMs"
+    | "shortWh"
+    | "cost"
+  > {
+  /** It starts now because few half hours are as cheap, not because the time is short. */
+  readonly isCheapNow: boolean;
+}
+
+/** What a plan is made with, beside the goal. */
+export interface Foresight {
+  readonly timeZone: string;
+  readonly nowMs: number;
+  readonly prices: readonly PriceSlot[] | null;
+}
 
 export interface GoalDeskParts {
   readonly cycle: {
@@ -79,21 +97,26 @@ export class GoalDesk implements Goals {
   }
 
   preview(id: number, goal: Goal): GoalPreview | null {
-    const { status, timeZone, nowMs: clock } = this.parts;
-    const load = status().loads.find((one): one is ChargerLoadState =>
+    const load = this.parts.status().loads.find((one): one is ChargerLoadState =>
       one.kind === "charger" && one.id === id
     );
     if (load === undefined) return null;
-    const nowMs = clock();
-    const gotWh = load.countedWh;
-    const missingWh = Math.max(0, goal.energyWh - gotWh);
-    const powerW = load.fullPowerW;
-    const deadlineMs = deadlineOf(begunGoal(goal, nowMs), timeZone());
-    const told = { gotWh: load.quality === "fresh" ? gotWh : null, missingWh, deadlineMs, powerW };
-    if (deadlineMs === null) return { ...told, startsAtMs: null, readyAtMs: null, cost: null };
-    const need = { missingWh, powerW, nowMs, deadlineMs, isDue: false, slotEndMs: 0 };
-    const { startsAtMs, readyAtMs, cost } = planGoal({ ...need, prices: this.prices() });
-    return { ...told, startsAtMs, readyAtMs, cost };
+    const { countedWh, fullPowerW: powerW, quality } = load;
+    const missingWh = Math.max(0, goal.energyWh - countedWh);
+    const foresight = this.foresight();
+    const deadlineMs = deadlineOf(begunGoal(goal, foresight.nowMs), foresight.timeZone);
+    const { plan, ...told } = planned({ missingWh, powerW, deadlineMs }, foresight);
+    return {
+      ...{ missingWh, powerW, deadlineMs, ...told },
+      gotWh: quality === "fresh" ? countedWh : null,
+      isCheapNow: plan !== null && plan.isDue && plan.slotEndMs > 0,
+    };
+  }
+
+  /** With what a goal that is set now is planned. */
+  foresight(): Foresight {
+    const { timeZone, nowMs } = this.parts;
+    return { timeZone: timeZone(), nowMs: nowMs(), prices: this.prices() };
   }
 
   /** What a bought kWh costs from now on; null: not known, or the database does not tell. */
@@ -119,15 +142,30 @@ export class GoalDesk implements Goals {
     id: number,
     change: (state: ControlState, now: Moment) => ControlState,
   ): ModeChoice {
-    const { cycle, isLeaving, status, pressed, timeZone } = this.parts;
+    const { cycle, isLeaving, status, pressed } = this.parts;
     if (isLeaving()) throw new ProgramEnding("Cannot take a goal: the program is ending");
     const before = cycle.choiceOf(id);
     const choice = cycle.take(id, change);
     const isTurned = choice.mode !== before.mode;
     const shown = isTurned ? withPress(status(), id, choice) : status();
-    pressed(withGoal(shown, id, choice, timeZone()));
+    pressed(withGoal(shown, id, choice, this.foresight()));
     return choice;
   }
+}
+
+/** What is foretold of a goal that no cycle has acted on yet. */
+function planned(
+  { deadlineMs, ...need }: Pick<GoalState, "missingWh" | "powerW" | "deadlineMs">,
+  { nowMs, prices }: Foresight,
+): Pick<GoalState, "startsAtMs" | "readyAtMs" | "shortWh" | "cost"> & {
+  readonly plan: GoalPlan | null;
+} {
+  if (deadlineMs === null) {
+    return { plan: null, startsAtMs: null, readyAtMs: null, shortWh: 0, cost: null };
+  }
+  const whole = { ...need, deadlineMs, nowMs };
+  const plan = planGoal({ ...whole, prices, isDue: false, slotEndMs: 0 });
+  return { plan, ...foretold(plan, whole, true) };
 }
 
 /** The status with the goal of a press that no cycle has acted on yet, or without one. */
@@ -135,37 +173,33 @@ export function withGoal(
   status: Status,
   id: number,
   { goal }: ModeChoice,
-  timeZone: string,
+  foresight: Foresight,
 ): Status {
   return {
     ...status,
     loads: status.loads.map((load) => {
       if (load.kind !== "charger" || load.id !== id) return load;
-      return { ...load, goal: goal === undefined ? null : askedGoal(goal, load, timeZone) };
+      return { ...load, goal: goal === undefined ? null : askedGoal(goal, load, foresight) };
     }),
   };
 }
 
 function askedGoal(
   goal: NonNullable<ModeChoice["goal"]>,
-  { session, fullPowerW }: ChargerLoadState,
-  timeZone: string,
+  { session, fullPowerW: powerW }: ChargerLoadState,
+  foresight: Foresight,
 ): GoalState {
   const { energyWh, readyBy, days, setAtMs, before } = goal;
   const ofBeforeWh = before !== null && before.startedAtMs === session?.startedAtMs
     ? before.energyWh
     : 0;
   const gotWh = Math.max(0, (session?.energyWh ?? 0) - ofBeforeWh);
+  const missingWh = Math.max(0, energyWh - gotWh);
+  const deadlineMs = deadlineOf(goal, foresight.timeZone);
+  const { plan: _plan, ...told } = planned({ missingWh, powerW, deadlineMs }, foresight);
   return {
-    ...{ energyWh, readyBy, days, setAtMs },
-    gotWh,
-    missingWh: Math.max(0, energyWh - gotWh),
-    deadlineMs: deadlineOf(goal, timeZone),
-    powerW: fullPowerW,
+    ...{ energyWh, readyBy, days, setAtMs, gotWh, missingWh, deadlineMs, powerW },
     isDue: false,
-    startsAtMs: null,
-    readyAtMs: null,
-    shortWh: 0,
-    cost: null,
+    ...told,
   };
 }

@@ -232,7 +232,7 @@ export class RunningProgram implements Program {
     this.#unread = new Map([...this.#unread].filter(([unread]) => unread !== id));
     this.#equipment.loggerOf(id).info("Mode chosen", { mode: choice.mode, by: choice.modeBy });
     const pressed = withPress(this.#status, id, choice);
-    this.#publishPress(withGoal(pressed, id, choice, this.timeZone()));
+    this.#publishPress(withGoal(pressed, id, choice, this.goals.foresight()));
     return true;
   }
 

@@ -175,6 +175,7 @@ export interface GoalWords {
   readonly takes: (energy: string, span: string, power: string) => string;
   readonly starts: (time: string) => string;
   readonly startsNow: string;
+  readonly startsCheap: string;
   readonly untilPreview: (energy: string) => string;
   readonly already: string;
   readonly wrong: string;

@@ -1,9 +1,11 @@
 import assert from "node:assert/strict";
-import { GoalDesk, type GoalDeskParts, withGoal } from "../../src/app/goals.ts";
+import { type Foresight, GoalDesk, type GoalDeskParts, withGoal } from "../../src/app/goals.ts";
 import { chargerIn, type ControlState, initialState } from "../../src/control/state.ts";
 import { PriceBook } from "../../src/domain/history/prices.ts";
 import { ProgramEnding, StorageFailed } from "../../src/domain/codes/errors.ts";
 import type { Goal } from "../../src/domain/goals/goal.ts";
+import { SLOT_MS } from "../../src/domain/goals/price_slots.ts";
+import { HOUR_MS } from "../../src/domain/house/units.ts";
 import type { ModeStore } from "../../src/domain/ports/record_stores.ts";
 import { MemoryLogger } from "./fakes.ts";
 import { at } from "../control/house.ts";
@@ -170,6 +172,30 @@ Deno.test("GoalDesk says beforehand what the car has got already, where that is 
   assert.deepEqual(told(preview({ countedWh: 3000, quality: "stale" })), [null, 17_000]);
 });
 
+/** At midnight, at 0.30 a kWh. */
+const FORESIGHT: Foresight = {
+  timeZone: "UTC",
+  nowMs: 0,
+  prices: Array.from({ length: 48 }, (_, slot) => ({ startMs: slot * SLOT_MS, price: 0.3 })),
+};
+
+Deno.test("GoalDesk says beforehand what will be missed, and whether it starts for its price", () => {
+  const { made } = desk();
+  const much = made.preview(ID, { ...GOAL, energyWh: 200_000 });
+  assert.ok(much !== null && much.deadlineMs !== null);
+  const leftH = (much.deadlineMs - at(0).atMs) / HOUR_MS;
+  assert.deepEqual([much.startsAtMs, much.isCheapNow], [null, false]);
+  assert.equal(much.shortWh, Math.round(200_000 - leftH * CAR.fullPowerW));
+  const { importPrice, currency } = { importPrice: 0.3, currency: "EUR" };
+  const { hour } = Temporal.Instant.fromEpochMilliseconds(at(0).atMs).toZonedDateTimeISO("UTC");
+  const two = (value: number) => String(value % 24).padStart(2, "0");
+  const priceZones = [`daily ${two(hour)}:00-${two(hour + 1)}:00 0.1`];
+  const prices = () =>
+    new PriceBook({ importPrice, feedInPrice: null, currency, priceZones }, [], "UTC");
+  const cheap = desk({ prices }).made.preview(ID, { ...GOAL, energyWh: 2000 });
+  assert.deepEqual([cheap?.startsAtMs, cheap?.isCheapNow, cheap?.shortWh], [null, true, 0]);
+});
+
 Deno.test("withGoal() shows a goal that was pressed on its charger alone, with what it has got", () => {
   const session = {
     startedAtMs: 5000,
@@ -188,7 +214,7 @@ Deno.test("withGoal() shows a goal that was pressed on its charger alone, with w
   const shown = (before: { startedAtMs: number; energyWh: number } | null, energyWh = 20_000) => {
     const choice = { mode: "tracked", modeBy: "goal", sinceMs: 0 } as const;
     const of = { ...choice, goal: { ...goal, energyWh, before } };
-    const [own, second] = withGoal(status, ID, of, "UTC").loads;
+    const [own, second] = withGoal(status, ID, of, FORESIGHT).loads;
     assert.equal(second, other);
     assert.ok(own?.kind === "charger");
     return own.goal;
@@ -200,21 +226,22 @@ Deno.test("withGoal() shows a goal that was pressed on its charger alone, with w
   assert.deepEqual(sums(shown({ startedAtMs: 5000, energyWh: 5000 })), [0, 20_000]);
   assert.deepEqual(sums(shown({ startedAtMs: 4999, energyWh: 1500 })), [4000, 16_000], "another");
   const { powerW, isDue, shortWh, startsAtMs, readyAtMs, cost, deadlineMs } = shown(null) ?? {};
-  assert.deepEqual([powerW, isDue, shortWh, startsAtMs, readyAtMs, cost], [
-    CAR.fullPowerW,
-    false,
-    0,
-    null,
-    null,
-    null,
+  assert.deepEqual([powerW, isDue, shortWh, deadlineMs], [CAR.fullPowerW, false, 0, 7 * HOUR_MS]);
+  const lengthMs = 16_000 / CAR.fullPowerW * HOUR_MS;
+  assert.deepEqual([startsAtMs, readyAtMs], [
+    Math.round(6.75 * HOUR_MS - lengthMs),
+    6.75 * HOUR_MS,
   ]);
-  assert.equal(deadlineMs, 7 * 3_600_000);
+  assert.equal(cost?.toFixed(2), "4.80");
+  const much = shown(null, 100_000);
+  assert.deepEqual([much?.startsAtMs, much?.shortWh], [null, 96_000 - 7 * CAR.fullPowerW]);
   const before = { ...sampleStatus(), loads: [{ ...CAR, id: ID, session: null }] };
   const of = { mode: "tracked", modeBy: "goal", sinceMs: 0, goal } as const;
-  const [waiting] = withGoal(before, ID, of, "UTC").loads;
+  const [waiting] = withGoal(before, ID, of, FORESIGHT).loads;
   assert.ok(waiting?.kind === "charger");
   assert.deepEqual(sums(waiting.goal), [0, 20_000], "no car is there");
-  const none = withGoal(status, ID, { mode: "slow", modeBy: "user", sinceMs: 0 }, "UTC").loads[0];
+  const slow = { mode: "slow", modeBy: "user", sinceMs: 0 } as const;
+  const [none] = withGoal(status, ID, slow, FORESIGHT).loads;
   assert.ok(none?.kind === "charger");
   assert.equal(none.goal, null);
 });

@@ -1,3 +1,4 @@
+import type { GoalState } from "../../domain/goals/goal_state.ts";
 import type { PriceSlot } from "../../domain/goals/price_slots.ts";
 import { SLOT_MS } from "../../domain/goals/price_slots.ts";
 import { HOUR_MS, MINUTE_MS } from "../../domain/house/units.ts";
@@ -8,6 +9,8 @@ export const RESERVE_MS = 15 * MINUTE_MS;
 export const STAY_MS = 30 * MINUTE_MS;
 /** A rest of a slot that is shorter is not worth a start. */
 const LEAST_PIECE_MS = 10 * MINUTE_MS;
+/** So little is missed by measuring. */
+const SHORT_WH = 100;
 /** Prices this close are one price. */
 const SAME_PRICE = 1e-9;
 
@@ -73,6 +76,27 @@ export function planGoal(need: GoalNeed): GoalPlan {
     return { isDue: false, slotEndMs: 0, startsAtMs: latestMs, ...charged(need, [piece]) };
   }
   return planByPrice(need, cheapest(slots, needMs, need));
+}
+
+/** What is told of a plan; `isDue`: it is acted on. */
+export function foretold(
+  plan: GoalPlan,
+  { missingWh, powerW, deadlineMs, nowMs }: Pick<
+    GoalNeed,
+    "missingWh" | "powerW" | "deadlineMs" | "nowMs"
+  >,
+  isDue: boolean,
+): Pick<GoalState, "startsAtMs" | "readyAtMs" | "shortWh" | "cost"> {
+  const leftMs = Math.max(0, deadlineMs - nowMs);
+  const shortWh = Math.max(0, missingWh - powerW * leftMs / HOUR_MS);
+  return {
+    startsAtMs: plan.isDue || plan.startsAtMs === null ? null : Math.round(plan.startsAtMs),
+    readyAtMs: plan.readyAtMs === null || (plan.isDue && !isDue)
+      ? null
+      : Math.round(plan.readyAtMs),
+    shortWh: shortWh < SHORT_WH ? 0 : Math.round(shortWh),
+    cost: plan.cost,
+  };
 }
 
 function planByPrice(need: GoalNeed, chosen: readonly PricedPiece[]): GoalPlan {

@@ -8,15 +8,13 @@ import { toSession } from "../car/session.ts";
 import { type ChargerMemory, NO_PURSUIT, type Pursuit, takeMode } from "../charger_memory.ts";
 import type { Situation } from "../situation.ts";
 import { expectedPowerW, mostPowerW } from "./drawn_power.ts";
-import { type GoalPlan, planGoal } from "./goal_plan.ts";
+import { foretold, planGoal } from "./goal_plan.ts";
 import { dropGoal, mustQualify, withGoal } from "./take_goal.ts";
 
 /** A goal that is late is given up when nothing has flowed for so long. */
 export const LATE_IDLE_MS = HOUR_MS;
 /** What the car draws counts once it has had so long to follow. */
 const FOLLOW_MS = MINUTE_MS;
-/** So little is missed by measuring. */
-export const SHORT_WH = 100;
 
 /** A charger after its goal has been looked at. */
 export interface Pursued {
@@ -211,7 +209,7 @@ function pursue(
       deadlineMs,
       powerW: Math.round(powerW),
       isDue,
-      ...foretold(plan, { missingWh, powerW, deadlineMs, nowMs: now.atMs, isDue }),
+      ...foretold(plan, { missingWh, powerW, deadlineMs, nowMs: now.atMs }, isDue),
     },
   };
 }
@@ -244,26 +242,4 @@ function drawnNow(state: ChargerMemory, situation: Situation): number | null {
   const isShown = isCharging && charger.quality === "fresh" && command?.enabled === true &&
     switchedMs !== null && now.steadyMs - switchedMs >= FOLLOW_MS;
   return isShown && carPowerW !== null ? carPowerW : pursuit.drawnW;
-}
-
-function foretold(
-  plan: GoalPlan,
-  { missingWh, powerW, deadlineMs, nowMs, isDue }: {
-    readonly missingWh: number;
-    readonly powerW: number;
-    readonly deadlineMs: number;
-    readonly nowMs: number;
-    readonly isDue: boolean;
-  },
-): Pick<GoalState, "startsAtMs" | "readyAtMs" | "shortWh" | "cost"> {
-  const leftMs = Math.max(0, deadlineMs - nowMs);
-  const shortWh = Math.max(0, missingWh - powerW * leftMs / HOUR_MS);
-  return {
-    startsAtMs: plan.isDue || plan.startsAtMs === null ? null : Math.round(plan.startsAtMs),
-    readyAtMs: plan.readyAtMs === null || (plan.isDue && !isDue)
-      ? null
-      : Math.round(plan.readyAtMs),
-    shortWh: shortWh < SHORT_WH ? 0 : Math.round(shortWh),
-    cost: plan.cost,
-  };
 }

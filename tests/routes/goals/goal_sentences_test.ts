@@ -88,7 +88,11 @@ Deno.test("progressTexts() tells what the car has, and what comes next", () => {
 Deno.test("previewText() tells what a goal takes, when it starts and what is bought", () => {
   const goal: Goal = { energyWh: 20_000, readyBy: "07:00", days: "once" };
   const { gotWh, missingWh, deadlineMs, powerW, startsAtMs, readyAtMs, cost } = sampleGoal(NOW_MS);
-  const preview = { gotWh, missingWh, deadlineMs, powerW, startsAtMs, readyAtMs, cost };
+  const preview = {
+    ...{ gotWh, missingWh, deadlineMs, powerW, startsAtMs, readyAtMs, cost },
+    shortWh: 0,
+    isCheapNow: false,
+  };
   const told = (change: Partial<GoalPreview>) =>
     plain(previewText(goal, { ...preview, ...change }, AT));
   const { goals } = en.loads;
@@ -99,6 +103,11 @@ Deno.test("previewText() tells what a goal takes, when it starts and what is bou
   assert.match(told({ cost: 100 }), /€100\.00/);
   assert.doesNotMatch(told({ cost: null }), /€/);
   assert.ok(told({ startsAtMs: null }).startsWith(`${takes} ${plain(goals.startsNow)}`));
+  const cheap = plain(goals.startsCheap);
+  assert.ok(told({ startsAtMs: null, isCheapNow: true }).startsWith(`${takes} ${cheap} `));
+  const short = plain(goals.short("2.0 kWh", "14:00"));
+  const misses = told({ startsAtMs: null, shortWh: 2000 });
+  assert.ok(misses.startsWith(`${takes} ${plain(goals.startsNow)} ${short} `), misses);
   assert.ok(told({ powerW: 0 }).startsWith(starts), told({ powerW: 0 }));
   assert.ok(!told({ powerW: 1 }).startsWith(starts), told({ powerW: 1 }));
   assert.equal(told({ missingWh: 0 }), plain(goals.already));

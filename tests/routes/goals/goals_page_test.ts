@@ -97,7 +97,10 @@ Deno.test("goalOf() gives back the goal whose fields are shown", () => {
 Deno.test("the card of a charger offers a goal, and says beforehand what it would take", async () => {
   const { program, shown } = house();
   const { gotWh, missingWh, deadlineMs, powerW, startsAtMs, readyAtMs, cost } = sampleGoal(NOW_MS);
-  program.goals.foretold = { gotWh, missingWh, deadlineMs, powerW, startsAtMs, readyAtMs, cost };
+  program.goals.foretold = {
+    ...{ gotWh, missingWh, deadlineMs, powerW, startsAtMs, readyAtMs, cost },
+    ...{ shortWh: 0, isCheapNow: false },
+  };
   const html = await shown();
   assert.match(html, /<details class="goal-fold"><summary>/, "folded away");
   assert.match(html, /16\.9 kWh take 4 h 36 min at 3\.68 kW\. Starts at \d\d:\d\d/);

@@ -159,9 +159,18 @@ async function visitGoals(tour: Tour): Promise<void> {
   const { goals } = app.program;
   goals.isOver = true;
   const { gotWh, missingWh, deadlineMs, powerW, startsAtMs, readyAtMs, cost } = waiting;
-  const foretold = { gotWh, missingWh, deadlineMs, powerW, startsAtMs, readyAtMs, cost };
+  const foretold = {
+    ...{ gotWh, missingWh, deadlineMs, powerW, startsAtMs, readyAtMs, cost },
+    ...{ shortWh: 2100, isCheapNow: false },
+  };
   for (
-    const change of [{}, { startsAtMs: null }, { deadlineMs: null }, { missingWh: 0 }]
+    const change of [
+      {},
+      { startsAtMs: null },
+      { startsAtMs: null, isCheapNow: true },
+      { deadlineMs: null },
+      { missingWh: 0 },
+    ]
   ) {
     goals.foretold = { ...foretold, ...change };
     await show(null);
@@ -177,8 +186,16 @@ async function visitGoals(tour: Tour): Promise<void> {
   await show(waiting);
   goals.isStorageBroken = true;
   await press({ do: "set", kwh: "20", way: "until" });
-  const call = { method: "PUT", body: "{}", headers: { "content-type": "application/json" } };
-  await tour.json(app, "/api/devices/2/goal", call);
+  const headers = { "content-type": "application/json" };
+  for (
+    const body of [
+      { readyBy: "25:00", days: [9], x: 1 },
+      { energyWh: 20_000, days: [1] },
+    ]
+  ) {
+    const call = { method: "PUT", body: JSON.stringify(body), headers };
+    await tour.json(app, "/api/devices/2/goal", call);
+  }
 }
 
 /** A house of many loads: held, waiting for the relay, silent, charging; a roof that tells nothing. */

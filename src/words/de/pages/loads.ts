@@ -42,6 +42,7 @@ export const loadsDe: LoadsWords = {
     takes: (energy, span, power) => `${energy} dauern ${span} bei ${power}.`,
     starts: (time) => `Beginn spätestens ${time}.`,
     startsNow: "Für Sonne bleibt keine Zeit: es beginnt sofort.",
+    startsCheap: "Diese halbe Stunde ist eine der billigsten: es beginnt sofort.",
     untilPreview: (energy) =>
       `Der Modus bleibt, bis die Ladung ${energy} hat, und wechselt dann auf Aus.`,
     already: "Das hat die Ladung schon.",

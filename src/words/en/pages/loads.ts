@@ -42,6 +42,7 @@ export const loadsEn: LoadsWords = {
     takes: (energy, span, power) => `${energy} take ${span} at ${power}.`,
     starts: (time) => `Starts at ${time} at the latest.`,
     startsNow: "There is no time to wait for the sun: it starts at once.",
+    startsCheap: "This half hour is one of the cheapest: it starts at once.",
     untilPreview: (energy) => `The mode stays until the session has ${energy}, then turns to Off.`,
     already: "The session has that already.",
     wrong:

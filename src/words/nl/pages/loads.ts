@@ -42,6 +42,7 @@ export const loadsNl: LoadsWords = {
     takes: (energy, span, power) => `${energy} duurt ${span} met ${power}.`,
     starts: (time) => `Wacht uiterlijk tot ${time}.`,
     startsNow: "Er is geen tijd om op de zon te wachten: het begint meteen.",
+    startsCheap: "Dit halfuur is een van de goedkoopste: het begint meteen.",
     untilPreview: (energy) =>
       `De modus blijft tot de laadbeurt ${energy} heeft, en gaat dan naar Uit.`,
     already: "Dat heeft de laadbeurt al.",

@@ -5,11 +5,10 @@ import type { ChargerCommand } from "../../../src/domain/house/command.ts";
 import { DeviceError, DeviceRejected, DeviceTimeout } from "../../../src/domain/codes/errors.ts";
 import type { ChargerFault } from "../../../src/simulator/faults/faults.ts";
 import { ReadCharger } from "./nrgkick_house.ts";
+import { ShortWaits } from "../transport/short_waits.ts";
 import { told } from "../../words/told.ts";
 
 const PATIENT_MS = 5000;
-/** For faults in which the device is silent. */
-const IMPATIENT_MS = 300;
 /** Reads so many ms after the fault began: in each quality that a lost reading goes through. */
 const READS_AT_MS = [5000, 20_000, 40_000, 70_000];
 
@@ -56,19 +55,11 @@ export function testFaults(generation: 1 | 2, rows: readonly FaultRow[]): void {
     const { fault, note, quality, isAbsent = false } = row;
     const name = `NRGkick ${generation} fault ${nameOf(fault)}${note ? `, ${note}` : ""}`;
     Deno.test(`${name}: quality, error, recovery in one cycle`, async () => {
-      const deadlineMs = row.error === DeviceTimeout ? IMPATIENT_MS : PATIENT_MS;
-      await using read = await ReadCharger.start({ generation, deadlineMs });
+      await using read = await ReadCharger.start({ generation, deadlineMs: PATIENT_MS });
       await read.wishFor(row.isIdle ? STOP : charge(10), 60_000);
       assertWell(read);
       await read.setFault(fault);
-      const seen: string[] = [];
-      let beforeMs = 0;
-      for (const atMs of READS_AT_MS) {
-        await read.poll(atMs - beforeMs);
-        beforeMs = atMs;
-        seen.push(read.reading.quality);
-      }
-      assert.equal(seen.join(" "), quality);
+      assert.equal(await qualities(read, row), quality);
       if (quality === WELL) assert.equal(read.error, null);
       else assertTold(read, row, CONTEXTS[generation]);
       assert.equal(read.reading.isAbsent === true, isAbsent);
@@ -83,6 +74,18 @@ export function testFaults(generation: 1 | 2, rows: readonly FaultRow[]): void {
       assertWell(read);
     });
   }
+}
+
+async function qualities(read: ReadCharger, row: FaultRow): Promise<string> {
+  using _silence = row.error === DeviceTimeout ? new ShortWaits(PATIENT_MS) : null;
+  const seen: string[] = [];
+  let beforeMs = 0;
+  for (const atMs of READS_AT_MS) {
+    await read.poll(atMs - beforeMs);
+    beforeMs = atMs;
+    seen.push(read.reading.quality);
+  }
+  return seen.join(" ");
 }
 
 /** One test a row: what is sent, byte by byte, and what the program hears of it. */

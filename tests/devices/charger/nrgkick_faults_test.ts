@@ -41,7 +41,7 @@ const ROWS: readonly FaultRow[] = [
       fault,
       quality: LOST,
       error: DeviceTimeout,
-      text: /: timeout after 300 ms$/,
+      text: /: timeout after 5000 ms$/,
       symptom: "no-answer",
     })),
   { fault: { kind: "slow", delayMs: 20 }, note: "within the deadline", quality: WELL },

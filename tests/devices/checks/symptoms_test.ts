@@ -25,9 +25,9 @@ import {
 } from "../transport/fake_modbus_server.ts";
 import { type SymptomRow, testSymptoms, thrownBy } from "./symptom_rows.ts";
 import { ManualClock } from "../transport/manual_clock.ts";
+import { ShortWaits } from "../transport/short_waits.ts";
 
 const PATIENT_MS = 5000;
-const IMPATIENT_MS = 200;
 const DEAD_PORT = Number(new URL(deadOrigin()).port);
 
 const ROWS: Readonly<Record<string, SymptomRow>> = {
@@ -45,15 +45,15 @@ const ROWS: Readonly<Record<string, SymptomRow>> = {
     symptom: "port-closed",
   },
   "solaredge, no connection": {
-    fail: () => readModbus(null, { lookup: () => {} }),
+    fail: () => inSilence(() => readModbus(null, { lookup: () => {} })),
     error: DeviceTimeout,
-    text: /: no connection within 200 ms$/,
+    text: /: no connection within 5000 ms$/,
     symptom: "no-connection",
   },
   "solaredge, silence": {
-    fail: () => readModbus(() => ({})),
+    fail: () => inSilence(() => readModbus(() => ({}))),
     error: DeviceTimeout,
-    text: /: timeout after 200 ms$/,
+    text: /: timeout after 5000 ms$/,
     symptom: "no-answer",
   },
   "solaredge, close": {
@@ -117,9 +117,9 @@ const ROWS: Readonly<Record<string, SymptomRow>> = {
     symptom: "no-connection",
   },
   "HTTP, silence": {
-    fail: () => getFrom("silence", IMPATIENT_MS),
+    fail: () => inSilence(() => getFrom("silence")),
     error: DeviceTimeout,
-    text: /: timeout after 200 ms$/,
+    text: /: timeout after 5000 ms$/,
     symptom: "no-answer",
   },
   "HTTP, hung up": {
@@ -169,9 +169,9 @@ const ROWS: Readonly<Record<string, SymptomRow>> = {
     symptom: "dropped",
   },
   "tplink, silence": {
-    fail: () => askPlug(() => "silence", "read"),
+    fail: () => inSilence(() => askPlug(() => "silence", "read")),
     error: DeviceTimeout,
-    text: /: timeout after 200 ms$/,
+    text: /: timeout after 5000 ms$/,
     symptom: "no-answer",
   },
   "tplink, cut off": {
@@ -235,6 +235,12 @@ Deno.test("DeviceError.symptom is the usual one of its class where none is told"
   assert.equal(new DeviceRejected("Cannot read: x", { symptom: "busy" }).symptom, "busy");
 });
 
+/** What a device does that says nothing at all. */
+async function inSilence(ask: () => Promise<unknown>): Promise<unknown> {
+  using _silence = new ShortWaits(PATIENT_MS);
+  return await ask();
+}
+
 /** A look-up that fails so; null: without a code. */
 function failing(message: string, code: string | null): LookupFunction {
   const error = Object.assign(new Error(message), code === null ? {} : { code });
@@ -252,8 +258,8 @@ async function readModbus(
     port: server?.port ?? DEAD_PORT,
     unitId: 1,
     clock: new ManualClock(),
-    deadlineMs: IMPATIENT_MS,
-    connectDeadlineMs: IMPATIENT_MS,
+    deadlineMs: PATIENT_MS,
+    connectDeadlineMs: PATIENT_MS,
     lookup,
   });
   const read = () => connection.run((link) => link.read({ address: 100, count: 1 }));
@@ -294,22 +300,21 @@ function readFrozenRegisters(): void {
   watch.refuse("meter of x");
 }
 
-async function getFrom(reply: HttpReply, deadlineMs = PATIENT_MS): Promise<unknown> {
+async function getFrom(reply: HttpReply): Promise<unknown> {
   await using host = new FakeHttpHost(() => reply);
-  return await getJson(host.origin, { deadlineMs });
+  return await getJson(host.origin);
 }
 
 async function getJson(
   url: string,
-  { deadlineMs = PATIENT_MS, ...options }: {
-    readonly deadlineMs?: number;
+  options: {
     readonly lookup?: LookupFunction;
     readonly connectDeadlineMs?: number;
   } = {},
 ): Promise<unknown> {
   const http = new JsonHttp(options);
   try {
-    return await http.request({ action: "read it", url, deadlineMs });
+    return await http.request({ action: "read it", url, deadlineMs: PATIENT_MS });
   } finally {
     http.close();
   }
@@ -337,7 +342,7 @@ async function readPlug(
   what: "read" | "switch" = "read",
 ): Promise<unknown> {
   const host = lookup === undefined ? "127.0.0.1" : "plug.lan";
-  const plug = openTplinkPlug({ host, port, deadlineMs: IMPATIENT_MS, lookup });
+  const plug = openTplinkPlug({ host, port, deadlineMs: PATIENT_MS, lookup });
   try {
     return await (what === "read" ? plug.read() : plug.set(true));
   } finally {

@@ -12,10 +12,9 @@ import type { MeterValues, PlugValues } from "../../../src/domain/house/snapshot
 import type { ShellyFault } from "../../../src/simulator/shelly/shelly_fault.ts";
 import { type Text, told } from "../../words/told.ts";
 import { Polled, portOf, ShellyBench } from "./shelly_bench.ts";
+import { ShortWaits } from "../transport/short_waits.ts";
 
 const PATIENT_MS = 5000;
-/** For faults in which it is silent. */
-const IMPATIENT_MS = 250;
 
 /** Reads so many ms after the fault began: once in each quality that a lost reading goes through. */
 const READS_AT_MS = [5000, 35_000, 80_000, 125_000];
@@ -107,14 +106,14 @@ const ROWS: readonly Row[] = [
   {
     fault: { kind: "silent" },
     quality: BOTH_LOST,
-    error: { kind: DeviceTimeout, text: /: timeout after 250 ms$/, symptom: "no-answer" },
+    error: { kind: DeviceTimeout, text: /: timeout after 5000 ms$/, symptom: "no-answer" },
     told: SILENT,
     off: { isOn: true, symptom: "no-answer" },
   },
   {
     fault: { kind: "slow", delayMs: 600_000 },
     quality: BOTH_LOST,
-    error: { kind: DeviceTimeout, text: /: timeout after 250 ms$/, symptom: "no-answer" },
+    error: { kind: DeviceTimeout, text: /: timeout after 5000 ms$/, symptom: "no-answer" },
     told: SILENT,
     off: { isOn: true, symptom: "no-answer" },
   },
@@ -290,14 +289,13 @@ for (const row of ROWS) {
     : "delayMs" in fault
     ? ` ${fault.delayMs} ms`
     : "";
-  const deadlineMs = row.error?.kind === DeviceTimeout ? IMPATIENT_MS : PATIENT_MS;
 
   Deno.test(`Shelly meter, fault ${fault.kind}${note}: quality, error, words, recovery`, async () => {
     await using bench = new ShellyBench({
       server: { model: "pro-3em", ...PASSWORDS },
       params: PASSWORDS,
       roles: ["grid"],
-      deadlineMs,
+      deadlineMs: PATIENT_MS,
     });
     const grid = new Polled(bench, portOf(bench.device, "grid"));
     await grid.poll(0);
@@ -313,7 +311,7 @@ for (const row of ROWS) {
       server: { model: "plug-s", ...PASSWORDS },
       params: PASSWORDS,
       roles: ["switch"],
-      deadlineMs,
+      deadlineMs: PATIENT_MS,
       house: { heater: { isOn: true, tankWh: null, powerW: 2000 } },
     });
     const plug = new Polled(bench, portOf(bench.device, "switch"));
@@ -341,6 +339,7 @@ async function checkReads<T>(
   },
 ): Promise<void> {
   const { row, quality, look } = expected;
+  using _silence = row.error?.kind === DeviceTimeout ? new ShortWaits(PATIENT_MS) : null;
   const seen: string[] = [];
   let beforeMs = 0;
   for (const atMs of READS_AT_MS) {
@@ -370,7 +369,8 @@ async function checkReads<T>(
   );
 }
 
-async function checkOff(bench: ShellyBench, { off }: Row): Promise<void> {
+async function checkOff(bench: ShellyBench, { off, error }: Row): Promise<void> {
+  using _silence = error?.kind === DeviceTimeout ? new ShortWaits(PATIENT_MS) : null;
   const ended = await portOf(bench.device, "switch").set(false)
     .then(() => null, (error: unknown) => error);
   assert.equal(ended instanceof DeviceError ? ended.symptom : ended, off.symptom);

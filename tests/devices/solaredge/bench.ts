@@ -10,6 +10,7 @@ import {
   type FakeRequest,
   registersReply,
 } from "../transport/fake_modbus_server.ts";
+import { CutWaits } from "../transport/cut_waits.ts";
 import { ManualClock } from "../transport/manual_clock.ts";
 import {
   commonBlock,
@@ -34,8 +35,7 @@ export const BATTERY_3_ID = 58368;
 export const BATTERY_3 = 58436;
 export const SILENCE: FakeReply = {};
 /** Longer than any answer takes here. */
-export const PATIENT_MS = 5000;
-export const IMPATIENT_MS = 200;
+const PATIENT_MS = 5000;
 
 export const batteryIdentity = withRegisters(BATTERY_IDENTITY_BLOCK, filled(68, 0), {
   57600: textRegisters("BYD", 16),
@@ -99,11 +99,10 @@ export interface SolarEdgeBench {
   round(): Promise<{ meter: unknown; battery: unknown; inverter: unknown }>;
 }
 
-/** A driver on a scripted inverter; both are closed afterwards. */
+/** A driver on a scripted inverter, whose silence costs no time; both are closed afterwards. */
 export async function withSite(
   options: {
     script: Script;
-    deadlineMs?: number;
     unitId?: number;
     batteryCount?: BatteryCount;
     follower?: { readonly unitId: number; readonly script: Script };
@@ -114,13 +113,15 @@ export async function withSite(
   const server = new FakeModbusServer(
     follower === null ? replyWith(options.script) : replyWithBoth(options.script, follower),
   );
+  using waits = new CutWaits(PATIENT_MS);
+  server.onSilence = () => waits.cut();
   const clock = new ManualClock();
   const site = openSolarEdge({
     host: "127.0.0.1",
     port: server.port,
     unitId: options.unitId ?? 1,
     clock,
-    deadlineMs: options.deadlineMs ?? PATIENT_MS,
+    deadlineMs: PATIENT_MS,
     batteryCount: options.batteryCount ?? null,
     followerUnitId: follower?.unitId ?? null,
   });

@@ -20,11 +20,9 @@ import {
   BATTERY_ID,
   COMMON,
   HOUSE,
-  IMPATIENT_MS,
   INVERTER,
   METER,
   METER_ID,
-  PATIENT_MS,
   replyWith,
   type Script,
   SILENCE,
@@ -113,8 +111,7 @@ for (const { address, part, patience } of BLOCKS) {
   for (const { name, reply, symptom } of ENDS) {
     Deno.test(`openSolarEdge() ${name} at ${address} costs the others three cycles`, async () => {
       const script = { ...ASLEEP, [address]: reply };
-      const deadlineMs = name === "silence" ? IMPATIENT_MS : PATIENT_MS;
-      await withSite({ script, deadlineMs }, async (bench) => {
+      await withSite({ script }, async (bench) => {
         const { server, clock } = bench;
         const asked = () => server.addresses.filter((one) => one === address).length;
         // One more where it is met before two other requests were answered.
@@ -206,7 +203,7 @@ Deno.test("openSolarEdge() a device that ends each connection is blamed for no b
 
 Deno.test("openSolarEdge() a common block that stays silent is asked ever more seldom", async () => {
   const script = { ...ASLEEP, [COMMON]: () => SILENCE };
-  await withSite({ script, deadlineMs: IMPATIENT_MS }, async (bench) => {
+  await withSite({ script }, async (bench) => {
     const { server, clock, round } = bench;
     const asked = () => server.addresses.filter((address) => address === COMMON).length;
     for (const [index, minutes] of [10, 60, 360, 1440, 1440].entries()) {

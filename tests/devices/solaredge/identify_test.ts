@@ -12,7 +12,6 @@ import {
   BATTERY_ID,
   COMMON,
   HOUSE,
-  IMPATIENT_MS,
   INVERTER,
   METER_ID,
   replyWith,
@@ -116,7 +115,7 @@ for (
 
 Deno.test("inverter.read() a common block that stays silent costs no value", async () => {
   const script = { ...HOUSE, [COMMON]: () => SILENCE };
-  await withSite({ script, deadlineMs: IMPATIENT_MS }, async ({ server, clock, round }) => {
+  await withSite({ script }, async ({ server, clock, round }) => {
     for (const outcome of Object.values(await round())) assert.ok(!(outcome instanceof Error));
     await server.settled();
     for (let cycle = 0; cycle < 3; cycle++) {
@@ -129,7 +128,7 @@ Deno.test("inverter.read() a common block that stays silent costs no value", asy
 
 Deno.test("inverter.read() the rating stays known when the block falls silent", async () => {
   const script = { ...HOUSE, [INVERTER]: wild };
-  await withSite({ script, deadlineMs: IMPATIENT_MS }, async ({ server, clock, site }) => {
+  await withSite({ script }, async ({ server, clock, site }) => {
     assert.equal((await site.inverter.read()).acPowerW, null);
     server.reply = replyWith({ ...script, [COMMON]: () => SILENCE });
     server.disconnect();

@@ -13,7 +13,6 @@ import {
 import { exceptionReply, type FakeRequest } from "../transport/fake_modbus_server.ts";
 import {
   HOUSE,
-  IMPATIENT_MS,
   INVERTER,
   METER,
   METER_ID,
@@ -202,7 +201,7 @@ Deno.test("meter.read() a meter that is moved is found again in the next cycle",
 
 Deno.test("meter.read() an identity silent three times is left alone, slot 1 taken", async () => {
   const script = { ...HOUSE, [METER_ID]: () => SILENCE };
-  await withSite({ script, deadlineMs: IMPATIENT_MS }, async ({ server, clock, site }) => {
+  await withSite({ script }, async ({ server, clock, site }) => {
     for (let silence = 0; silence < 4; silence++) {
       await assert.rejects(site.meter.read(), DeviceTimeout);
       await server.settled();
@@ -217,7 +216,7 @@ Deno.test("meter.read() an identity silent three times is left alone, slot 1 tak
 
 Deno.test("meter.read() an inverter that is silent altogether says nothing of its meter", async () => {
   const script = { ...HOUSE, [METER_ID]: () => SILENCE, [INVERTER]: () => SILENCE };
-  await withSite({ script, deadlineMs: IMPATIENT_MS }, async ({ server, clock, site }) => {
+  await withSite({ script }, async ({ server, clock, site }) => {
     for (let silence = 0; silence < 6; silence++) {
       await assert.rejects(site.meter.read(), DeviceTimeout);
       await server.settled();
@@ -242,7 +241,7 @@ Deno.test("meter.read() an identity that falls silent leaves the meter where it 
     [METER_ID + SLOT]: meterIdentity("Export+Import"),
     [METER + SLOT]: meter4857,
   };
-  await withSite({ script: known, deadlineMs: IMPATIENT_MS }, async ({ server, clock, site }) => {
+  await withSite({ script: known }, async ({ server, clock, site }) => {
     await site.meter.read();
     server.reply = replyWith({ ...known, [METER_ID]: () => SILENCE });
     server.disconnect();

@@ -22,7 +22,6 @@ import {
   discharging,
   emptySlot,
   HOUSE,
-  IMPATIENT_MS,
   INVERTER,
   METER,
   replyWith,
@@ -115,7 +114,7 @@ for (
 
 Deno.test("battery.read() slot 2 that hangs costs one cycle, and is left alone for a day", async () => {
   const script = { ...HOUSE, [BATTERY_2_ID]: () => SILENCE };
-  await withSite({ script, deadlineMs: IMPATIENT_MS }, async (bench) => {
+  await withSite({ script }, async (bench) => {
     const { server, clock, round } = bench;
     const first = await round();
     assert.ok(!(first.battery instanceof Error), "the first battery is known all the same");
@@ -275,7 +274,7 @@ Deno.test("battery.read() a follower that cannot tell of batteries has none; one
 Deno.test("inverter.read() a follower that fails makes the sum unknown and is named; the rest is read", async () => {
   const follower = { unitId: 2, script: { [BATTERY_ID]: emptySlot, [INVERTER]: () => SILENCE } };
   const script = { ...HOUSE, [METER]: HOUSE[METER] ?? [] };
-  await withSite({ script, follower, deadlineMs: IMPATIENT_MS }, async (bench) => {
+  await withSite({ script, follower }, async (bench) => {
     const { server, clock, round } = bench;
     const asked = () =>
       server.requests.filter((one) => one.unitId === 2 && one.address === INVERTER).length;

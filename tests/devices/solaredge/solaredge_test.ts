@@ -28,11 +28,9 @@ import {
   COMMON,
   emptySlot,
   HOUSE,
-  IMPATIENT_MS,
   INVERTER,
   METER,
   METER_ID,
-  PATIENT_MS,
   replyWith,
   SILENCE,
   withSite,
@@ -226,8 +224,7 @@ for (
 ) {
   Deno.test(`openSolarEdge() ${name} is ${error.name} for the round, then it reads`, async () => {
     const script = { ...HOUSE, [METER]: fault };
-    const deadlineMs = error === DeviceTimeout ? IMPATIENT_MS : PATIENT_MS;
-    await withSite({ script, deadlineMs }, async ({ server, clock, round }) => {
+    await withSite({ script }, async ({ server, clock, round }) => {
       const failed = await round();
       for (const outcome of Object.values(failed)) assert.ok(outcome instanceof error);
       assert.deepEqual(server.addresses, [METER_ID, METER]);
@@ -255,7 +252,7 @@ Deno.test("openSolarEdge() a fault in the middle keeps what came before", async 
 
 Deno.test("openSolarEdge() a unit that is not there is DeviceTimeout", async () => {
   await withSite(
-    { script: HOUSE, deadlineMs: IMPATIENT_MS, unitId: 7 },
+    { script: HOUSE, unitId: 7 },
     async ({ server, site }) => {
       await assert.rejects(site.meter.read(), DeviceTimeout);
       assert.equal(server.requests[0]?.unitId, 7);

@@ -25,9 +25,12 @@ import {
 } from "../transport/fake_modbus_server.ts";
 import { frameOf } from "../tplink/fake_plug.ts";
 import { assertFound, FakeResponder } from "../transport/fake_responder.ts";
+import { ShortWaits } from "../transport/short_waits.ts";
 
 const BROADCAST = "127.255.255.255";
 const DEADLINE_MS = 60;
+/** Longer than any answer takes here. */
+const PATIENT_MS = 5000;
 const HOUSE = {
   seed: 1,
   weather: "clear",
@@ -126,7 +129,7 @@ Deno.test("identifyPlug() tells model and firmware of the simulated plug", async
   await using house = await startSimulatedHouse(HOUSE);
   const [host = "", port = ""] = house.addresses.plugHost.split(":");
   const address = { host, port: Number(port) };
-  const { model, firmware } = await identifyPlug(address, { deadlineMs: 1000 });
+  const { model, firmware } = await identifyPlug(address, { deadlineMs: PATIENT_MS });
   assert.deepEqual({ model, firmware }, {
     model: "HS110(EU)",
     firmware: "1.0.4 Build 191111 Rel.143903",
@@ -164,21 +167,21 @@ Deno.test("findConnectChargers() gives the addresses that the settings want", as
   await using house = await startSimulatedHouse(HOUSE);
   const { nrgkickMeasurementsUrl, nrgkickSettingsUrl } = house.addresses;
   const { host } = new URL(nrgkickSettingsUrl);
-  assert.deepEqual(await findConnectChargers(host, { deadlineMs: 1000 }), [{
+  assert.deepEqual(await findConnectChargers(host, { deadlineMs: PATIENT_MS }), [{
     macAddress: "00:1E:C0:00:00:01",
     isOnline: true,
     measurementsUrl: nrgkickMeasurementsUrl,
     settingsUrl: nrgkickSettingsUrl,
   }]);
   await house.faults.set("charger", { kind: "link-lost" });
-  const [away] = await findConnectChargers(host, { deadlineMs: 1000 });
+  const [away] = await findConnectChargers(host, { deadlineMs: PATIENT_MS });
   assert.equal(away?.isOnline, false);
 });
 
 Deno.test("findConnectChargers() fails with a DeviceError at everything else", async () => {
   await using page = new FakeHttpHost(() => ({ status: 200, body: "<html>a router</html>" }));
   const host = () => new URL(page.origin).host;
-  const find = (at = host()) => findConnectChargers(at, { deadlineMs: 100 });
+  const find = (at = host()) => findConnectChargers(at, { deadlineMs: PATIENT_MS });
   await assert.rejects(find(), DeviceProtocol);
   page.reply = () => ({ status: 404, body: "[]" });
   await assert.rejects(find(), DeviceProtocol);
@@ -188,7 +191,10 @@ Deno.test("findConnectChargers() fails with a DeviceError at everything else", a
   await assert.rejects(find(), DeviceProtocol);
   assert.ok(page.requests.every(({ path }) => path === "/api/devices"), "no redirect followed");
   page.reply = () => "silence";
-  await assert.rejects(find(), DeviceTimeout);
+  {
+    using _silence = new ShortWaits(PATIENT_MS);
+    await assert.rejects(find(), DeviceTimeout);
+  }
   await assert.rejects(find(new URL(deadOrigin()).host), DeviceUnreachable);
   await assert.rejects(find("no address!"), DeviceUnreachable);
 });
@@ -218,7 +224,7 @@ Deno.test("decodeDevices() takes a bounded list, whatever the JSON", () => {
 
 /** Ports of servers that are probed in this order. */
 function probe(ports: readonly number[], options: { deadlineMs?: number } = {}) {
-  const { deadlineMs = 200 } = options;
+  const { deadlineMs = PATIENT_MS } = options;
   return probeSolarEdge("127.0.0.1", { clock: SYSTEM_CLOCK, deadlineMs, ports });
 }
 

@@ -8,11 +8,13 @@ import {
   DeviceUnreachable,
 } from "../../../src/domain/codes/errors.ts";
 import { startSimulatedHouse } from "../../../src/simulator/simulated_house.ts";
+import type { DriverSearch } from "../../../src/domain/ports/device_checks.ts";
 import { ManualClock } from "../../app/fakes.ts";
 import { lamp } from "../lamp/lamp.ts";
 import { LampBridge } from "../lamp/lamp_bridge.ts";
 import { deadOrigin, FakeHttpHost } from "../transport/fake_http_host.ts";
 import { FakeResponder } from "../transport/fake_responder.ts";
+import { ShortWaits } from "../transport/short_waits.ts";
 import { ShellyBench } from "../shelly/shelly_bench.ts";
 
 /** Nobody is called: port 9 of this machine, where nobody listens. */
@@ -20,16 +22,31 @@ const NOBODY = {
   plugs: { broadcastAddresses: ["127.0.0.1"], port: 9 },
   chargers: { ownAddresses: ["127.0.0.1"], group: "127.0.0.1", port: 9 },
 };
+/** Longer than any answer takes here. */
+const DEADLINE_MS = 7500;
+/** A call is made three times within it. */
+const CALL_MS = DEADLINE_MS / 3;
 const NOON_MS = Date.UTC(2026, 5, 21, 11);
 
-function finderOf({ inverterPorts = [1] }: { readonly inverterPorts?: readonly number[] } = {}) {
-  return createDriverFinder({
+function finderOf(
+  { inverterPorts = [1], deadlineMs = DEADLINE_MS }: {
+    readonly inverterPorts?: readonly number[];
+    readonly deadlineMs?: number;
+  } = {},
+) {
+  const finder = createDriverFinder({
     drivers: [lamp, ...DRIVERS],
     clock: new ManualClock(),
-    deadlineMs: 500,
+    deadlineMs,
     ...NOBODY,
     inverterPorts,
   });
+  return {
+    find: async (search: DriverSearch) => {
+      using _calls = new ShortWaits(CALL_MS);
+      return await finder.find(search);
+    },
+  };
 }
 
 function searchAt(host: string | null, heldHosts: readonly string[] = []) {
@@ -130,7 +147,9 @@ Deno.test("find() asks no other make where the address names the port of one alo
     return { status: 200, body: "4" };
   });
   const port = Number(new URL(host.origin).port);
-  const { found } = await finderOf({ inverterPorts: [port] }).find(searchAt(`127.0.0.1:${port}`));
+  // What speaks HTTP is silent to a make that does not.
+  const finder = finderOf({ inverterPorts: [port], deadlineMs: 300 });
+  const { found } = await finder.find(searchAt(`127.0.0.1:${port}`));
   assert.deepEqual([found, asked], [[], 0]);
 });
 
@@ -163,10 +182,11 @@ Deno.test("find() that was given up before it began asks nobody", async () => {
     const finder = createDriverFinder({
       drivers: DRIVERS,
       clock,
-      deadlineMs: 60,
+      deadlineMs: DEADLINE_MS,
       signal,
       ...places,
     });
+    using _calls = new ShortWaits(CALL_MS);
     await finder.find(searchAt(new URL(host.origin).host));
   };
   await find(AbortSignal.abort());

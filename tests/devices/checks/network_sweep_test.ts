@@ -20,11 +20,12 @@ function sweepOf(
   places: readonly string[],
   inverterPorts: readonly number[] = [1],
   drivers: readonly Driver[] = [lamp, ...DRIVERS],
+  deadlineMs = 5000,
 ): NetworkSweep {
   return createNetworkSweep({
     drivers,
     clock: new ManualClock(),
-    deadlineMs: 500,
+    deadlineMs,
     inverterPorts,
     sweep: places,
   });
@@ -126,7 +127,7 @@ Deno.test("a sweep does not even connect to the inverter that the program is the
   ) {
     await using silent = new Silent();
     const port = Number(silent.place.split(":")[1]);
-    const sweep = sweepOf([silent.place], [port]);
+    const sweep = sweepOf([silent.place], [port], [lamp, ...DRIVERS], 300);
     sweep.begin({ ...SEARCH, heldHosts: [held] });
     await over(sweep);
     assert.equal(silent.count > 0, isAsked, held);

@@ -22,6 +22,8 @@ import {
 const ONCE: DoctorOptions = { isJson: false, isFind: false, address: null, watchS: null };
 /** A PIN that no measured value looks like. */
 export const PIN = "7351";
+/** Longer than any answer takes here. */
+export const DEADLINE_MS = 5000;
 
 export interface DoctorAnswer {
   readonly code: number;
@@ -29,9 +31,9 @@ export interface DoctorAnswer {
   readonly printed: readonly string[];
 }
 
-/** A simulated house with a doctor whose drivers have short deadlines. */
+/** A simulated house with a doctor. */
 export class DoctoredHouse implements AsyncDisposable {
-  deadlineMs = 2000;
+  deadlineMs = DEADLINE_MS;
 
   private constructor(
     readonly simulation: SimulatedHouse,

@@ -7,7 +7,10 @@ import { deadOrigin } from "../../devices/transport/fake_http_host.ts";
 import { HeldTime } from "../../app/held_time.ts";
 import { DoctoredHouse } from "../doctored_house.ts";
 import { RecordingProxy } from "../recording_proxy.ts";
+import { ShortWaits } from "../../devices/transport/short_waits.ts";
 
+/** Of a search: a call is made three times within it. */
+const SEARCH_MS = 7500;
 const SECRET = "swordfish-42";
 
 /** The program on the doctor's house and folder, after one cycle. */
@@ -141,7 +144,8 @@ Deno.test("runDoctor() --find leaves the inverter alone while the program runs",
   await using house = await DoctoredHouse.open();
   await using inverter = new RecordingProxy(house.simulation.addresses.inverterPort);
   await using _running = await startProgram(house);
-  house.deadlineMs = 60;
+  house.deadlineMs = SEARCH_MS;
+  using _calls = new ShortWaits(SEARCH_MS / 3);
   const { code, printed } = await house.ask({}, {
     isFind: true,
     address: `127.0.0.1:${inverter.port}`,

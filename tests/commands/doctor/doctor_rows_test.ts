@@ -6,9 +6,9 @@ import { runProgram } from "../../../src/commands/run/run_program.ts";
 import { environmentName } from "../../../src/domain/settings/parse_settings.ts";
 import { isSettingKey } from "../../../src/domain/settings/settings.ts";
 import type { DeviceRow, NetworkPart } from "../../../src/simulator/part_devices.ts";
-import { DoctoredHouse } from "../doctored_house.ts";
+import { ShortWaits } from "../../devices/transport/short_waits.ts";
+import { DEADLINE_MS, DoctoredHouse } from "../doctored_house.ts";
 
-const SHORT_MS = 300;
 const PARTS: readonly NetworkPart[] = [
   { kind: "plant", name: "East roof", device: "fronius", battery: null },
   { kind: "charger", name: "Carport", device: "goe", car: {} },
@@ -63,7 +63,7 @@ Deno.test("runDoctor() examines every device of the list, each role by itself", 
 
 Deno.test("runDoctor() tells what is wrong with a device of the list, in the words of its make", async () => {
   await using house = await DoctoredHouse.open({ parts: PARTS });
-  house.deadlineMs = SHORT_MS;
+  using _silence = new ShortWaits(DEADLINE_MS);
   const [, carport, bath] = house.simulation.devices;
   await carport?.setOutage("silent");
   await bath?.setOutage("down");
@@ -121,7 +121,6 @@ Deno.test("runDoctor() asks the program about a device of the list that takes on
         ["Heat pump", "load", "device", "ok"],
       ],
     );
-    house.deadlineMs = SHORT_MS;
     const { report: alone } = await ask(house, rows, {}, "http://127.0.0.1:9");
     assert.equal(alone.devices.find(({ name }) => name === "Roof")?.verdict, "unknown");
   } finally {

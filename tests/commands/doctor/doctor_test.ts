@@ -8,10 +8,12 @@ import type {
   PlugFault,
 } from "../../../src/simulator/faults/faults.ts";
 import { deadOrigin, FakeHttpHost } from "../../devices/transport/fake_http_host.ts";
-import { DoctoredHouse, PIN } from "../doctored_house.ts";
+import { ShortWaits } from "../../devices/transport/short_waits.ts";
+import { DEADLINE_MS, DoctoredHouse, PIN } from "../doctored_house.ts";
 import { RecordingProxy } from "../recording_proxy.ts";
 
-const SHORT_MS = 150;
+/** Of a search: a call is made three times within it. */
+const SEARCH_MS = 7500;
 
 Deno.test("runDoctor() in a house that is well prints all there is, and exits 0", async () => {
   await using house = await DoctoredHouse.open();
@@ -71,7 +73,7 @@ for (const { fault, codes } of INVERTER_FAULTS) {
   Deno.test(`runDoctor() inverter with the fault ${nameOf(fault)}`, async () => {
     await using house = await DoctoredHouse.open();
     await house.simulation.faults.set("inverter", fault);
-    if (Object.values(codes).flat().includes("no-answer")) house.deadlineMs = SHORT_MS;
+    using _silence = Object.values(codes).flat().includes("no-answer") ? shortWaits() : null;
     await assertProblems(house, {}, codes);
   });
 }
@@ -99,11 +101,12 @@ Deno.test("runDoctor() inverter that another program is connected to", async () 
 
 Deno.test("runDoctor() inverter of another unit, name or kind", async () => {
   await using house = await DoctoredHouse.open();
-  house.deadlineMs = SHORT_MS;
-  await assertProblems(house, { inverterUnitId: 2 }, allOf("no-answer"));
-  const { printed } = await house.ask({ inverterUnitId: 2 });
-  assert.match(printed.join(), /the Modbus unit is not 2/);
-  house.deadlineMs = 2000;
+  {
+    using _silence = shortWaits();
+    await assertProblems(house, { inverterUnitId: 2 }, allOf("no-answer"));
+    const { printed } = await house.ask({ inverterUnitId: 2 });
+    assert.match(printed.join(), /the Modbus unit is not 2/);
+  }
   await assertProblems(house, { inverterHost: "no-such-name.invalid" }, allOf("name-unknown"));
   const web = new URL(house.simulation.addresses.nrgkickSettingsUrl).host;
   const { code, printed: wrong } = await house.ask({ inverterHost: web }, { isJson: true });
@@ -129,7 +132,7 @@ for (const { fault, code } of CHARGER_FAULTS) {
   Deno.test(`runDoctor() charger with the fault ${nameOf(fault)}`, async () => {
     await using house = await DoctoredHouse.open();
     await house.simulation.faults.set("charger", fault);
-    if (code === "no-answer") house.deadlineMs = SHORT_MS;
+    using _silence = code === "no-answer" ? shortWaits() : null;
     await assertProblems(house, {}, code === null ? {} : { charger: [code] });
   });
 }
@@ -171,7 +174,7 @@ for (const { fault, code } of PLUG_FAULTS) {
   Deno.test(`runDoctor() plug with the fault ${nameOf(fault)}`, async () => {
     await using house = await DoctoredHouse.open();
     await house.simulation.faults.set("plug", fault);
-    if (code === "no-answer") house.deadlineMs = SHORT_MS;
+    using _silence = code === "no-answer" ? shortWaits() : null;
     await assertProblems(house, {}, code === null ? {} : { plug: [code] });
     if (fault.kind !== "down") return;
     assert.match((await house.ask()).printed.join(), /KLAP/);
@@ -325,7 +328,8 @@ Deno.test("runDoctor() --watch ends at once while devices are silent, and prints
 Deno.test("runDoctor() --find prints what was found at an address, and exits by it", async () => {
   await using house = await DoctoredHouse.open();
   const { inverterPort, nrgkickSettingsUrl } = house.simulation.addresses;
-  house.deadlineMs = SHORT_MS;
+  house.deadlineMs = SEARCH_MS;
+  using _calls = new ShortWaits(SEARCH_MS / 3);
   const search = {
     plugs: { broadcastAddresses: ["127.255.255.255"], port: inverterPort },
     chargers: { ownAddresses: ["127.0.0.1"], group: "127.0.0.1", port: inverterPort },
@@ -362,6 +366,11 @@ Deno.test("runDoctor() leaves nothing open over many rounds with dead devices", 
   }
   for (let round = 0; round < 30; round++) assert.equal((await house.ask()).code, 1);
 });
+
+/** For devices that are silent. */
+function shortWaits(): ShortWaits {
+  return new ShortWaits(DEADLINE_MS);
+}
 
 function allOf(code: string): Codes {
   return { inverter: [code], meter: [code], battery: [code] };

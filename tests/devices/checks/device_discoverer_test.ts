@@ -9,7 +9,6 @@ import { defaultSettings } from "../../../src/domain/settings/parse_settings.ts"
 import { startSimulatedHouse } from "../../../src/simulator/simulated_house.ts";
 import { answerPlugSearches } from "../../../src/simulator/tplink/search.ts";
 import { RecordingProxy } from "../../commands/recording_proxy.ts";
-import { CutWaits } from "../transport/cut_waits.ts";
 import { nrgkickAnnouncement } from "../transport/dns_message.ts";
 import { deadOrigin, FakeHttpHost } from "../transport/fake_http_host.ts";
 import { assertFound, FakeResponder } from "../transport/fake_responder.ts";
@@ -160,11 +159,8 @@ Deno.test("find() never asks the machine itself where that is not allowed", asyn
 
 Deno.test("find() gives up a host that tells nothing when its time is over", async () => {
   const totalMs = 8000;
-  using waits = new CutWaits(totalMs);
-  await using host = new FakeHttpHost(() => {
-    waits.cut();
-    return "silence";
-  });
+  using _silence = new ShortWaits(totalMs);
+  await using host = new FakeHttpHost(() => "silence");
   const { found, problems } = await find(
     "charger",
     { nrgkickAddress: new URL(host.origin).host },

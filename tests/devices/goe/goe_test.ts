@@ -7,6 +7,7 @@ import { DeviceRejected } from "../../../src/domain/codes/errors.ts";
 import { FakeHttpHost } from "../transport/fake_http_host.ts";
 import { ManualClock } from "../transport/manual_clock.ts";
 import { charge, ReadGoe, STOP } from "./goe_house.ts";
+import { ShortWaits } from "../transport/short_waits.ts";
 
 Deno.test("goe is a driver of one charger by its address alone", () => {
   assert.deepEqual([goe.id, goe.label, goe.roles, goe.secrets], ["goe", "go-e", ["charger"], []]);
@@ -117,6 +118,8 @@ Deno.test("goe read() takes values that stand still for old only while current f
 });
 
 Deno.test("goe apply() a write that is due ends a read that gets no answer", async () => {
+  const patienceMs = 3000;
+  using _patience = new ShortWaits(patienceMs);
   await using host = new FakeHttpHost(({ path }) =>
     path.startsWith("/api/set") ? { status: 200, body: '{"frc":true}' } : "silence"
   );
@@ -126,7 +129,7 @@ Deno.test("goe apply() a write that is due ends a read that gets no answer", asy
     port: Number(port),
     clock: new ManualClock(),
     deadlineMs: 60_000,
-    patienceMs: 20,
+    patienceMs,
   });
   const read = charger.read();
   const ended = assert.rejects(read, { name: "DeviceTimeout", message: /given up$/ });

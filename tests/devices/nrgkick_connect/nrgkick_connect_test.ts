@@ -4,7 +4,10 @@ import type { ChargerCommand } from "../../../src/domain/house/command.ts";
 import { deadOrigin, type HttpReply } from "../transport/fake_http_host.ts";
 import { CHARGING, type GatewayAnswer, IDLE, NrgkickBench, settingsBody } from "./fake_nrgkick.ts";
 import { ManualClock } from "../transport/manual_clock.ts";
+import { ShortWaits } from "../transport/short_waits.ts";
 
+/** Longer than any answer takes here. */
+const DEADLINE_MS = 5000;
 const STOP: ChargerCommand = { enabled: false, currentA: 6 };
 const message = (text: string, status: number): HttpReply => ({
   status,
@@ -182,7 +185,8 @@ Deno.test("openNrgkickConnect().read() stands without settings, unless absent", 
     ["204 while it charges", CHARGING, { status: 204 }, true],
   ];
   for (const [name, measurements, settings, isRead] of cases) {
-    await using bench = new NrgkickBench({ deadlineMs: settings === "silence" ? 250 : 5000 });
+    using _silence = settings === "silence" ? new ShortWaits(DEADLINE_MS) : null;
+    await using bench = new NrgkickBench({ deadlineMs: DEADLINE_MS });
     bench.measurements = { json: measurements };
     bench.settings = settings;
     if (!isRead) {

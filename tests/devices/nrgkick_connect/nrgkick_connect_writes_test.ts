@@ -10,7 +10,10 @@ import {
   settingsBody,
   type SettingsDetails,
 } from "./fake_nrgkick.ts";
+import { ShortWaits } from "../transport/short_waits.ts";
 
+/** Longer than any answer takes here. */
+const DEADLINE_MS = 5000;
 const SPACING_MS = 5000;
 const SETTLE_MS = 20_000;
 const STOP: ChargerCommand = { enabled: false, currentA: 6 };
@@ -124,7 +127,8 @@ Deno.test("openNrgkickConnect().apply() tells answers by what to do next", async
     ["silence", "silence", "DeviceTimeout"],
   ];
   for (const [name, putAnswer, result] of cases) {
-    await using bench = new NrgkickBench({ deadlineMs: putAnswer === "silence" ? 50 : 5000 });
+    using _silence = putAnswer === "silence" ? new ShortWaits(DEADLINE_MS) : null;
+    await using bench = new NrgkickBench({ deadlineMs: DEADLINE_MS });
     bench.putAnswer = putAnswer;
     const applied = bench.charger.apply(STOP);
     if (!result.startsWith("Device")) {

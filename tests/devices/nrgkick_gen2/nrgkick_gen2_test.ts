@@ -4,7 +4,10 @@ import { DeviceError } from "../../../src/domain/codes/errors.ts";
 import { deadOrigin } from "../transport/fake_http_host.ts";
 import { controlBody, type Gen2Answer, Gen2Bench, INFO, valuesBody } from "./fake_nrgkick_gen2.ts";
 import { ManualClock } from "../transport/manual_clock.ts";
+import { ShortWaits } from "../transport/short_waits.ts";
 
+/** Longer than any answer takes here. */
+const DEADLINE_MS = 5000;
 const STOP = { enabled: false, currentA: 6 };
 const READ_PATHS = ["/values", "/control"];
 const refusal = (text: string, status: number): Gen2Answer => ({
@@ -128,7 +131,8 @@ Deno.test("openNrgkickGen2().read() stands without /control unless it is refused
     ["off", refusal("API must be enabled", 200), "DeviceRejected"],
   ];
   for (const [name, control, error] of rows) {
-    await using bench = new Gen2Bench({ deadlineMs: control === "silence" ? 150 : 5000 });
+    using _silence = control === "silence" ? new ShortWaits(DEADLINE_MS) : null;
+    await using bench = new Gen2Bench({ deadlineMs: DEADLINE_MS });
     bench.control = control;
     if (error !== null) {
       await assert.rejects(bench.charger.read(), { name: error }, name);
@@ -154,12 +158,12 @@ Deno.test("openNrgkickGen2().read() tells faults by what to do next, and recover
     ["cut", { raw: "HTTP/1.1 200 OK\r\nContent-Length: 9\r\n\r\n{" }, "DeviceProtocol", ""],
     ["hung up", { raw: "" }, "DeviceProtocol", ""],
     ["endless", "drip", "DeviceProtocol", "answer of more than 65536 bytes"],
-    ["silence", "silence", "DeviceTimeout", "timeout after 150 ms"],
-    ["slow", { stalled: "HTTP/1.1 200 OK\r\n" }, "DeviceTimeout", "timeout after 150 ms"],
+    ["silence", "silence", "DeviceTimeout", "timeout after 5000 ms"],
+    ["slow", { stalled: "HTTP/1.1 200 OK\r\n" }, "DeviceTimeout", "timeout after 5000 ms"],
   ];
   for (const [name, values, error, detail] of rows) {
-    const isSlow = error === "DeviceTimeout";
-    await using bench = new Gen2Bench({ deadlineMs: isSlow ? 150 : 5000 });
+    using _silence = error === "DeviceTimeout" ? new ShortWaits(DEADLINE_MS) : null;
+    await using bench = new Gen2Bench({ deadlineMs: DEADLINE_MS });
     bench.values = values;
     await assert.rejects(bench.charger.read(), (thrown) => {
       assert.ok(thrown instanceof DeviceError);

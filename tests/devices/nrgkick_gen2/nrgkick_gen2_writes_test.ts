@@ -3,7 +3,10 @@ import type { ApplyState, ChargerCommand } from "../../../src/domain/house/comma
 import { InvariantBroken } from "../../../src/domain/codes/errors.ts";
 import { writeOf } from "../../../src/devices/nrgkick_gen2/questions.ts";
 import { type Gen2Answer, Gen2Bench, valuesBody } from "./fake_nrgkick_gen2.ts";
+import { ShortWaits } from "../transport/short_waits.ts";
 
+/** Longer than any answer takes here. */
+const DEADLINE_MS = 5000;
 const SPACING_MS = 5000;
 const SETTLE_MS = 20_000;
 const REFUSAL_RETRY_MS = 60_000;
@@ -240,7 +243,8 @@ Deno.test("openNrgkickGen2().apply() tells answers by what to do next", async ()
     ["silence", "silence", "DeviceTimeout"],
   ];
   for (const [name, writeAnswer, result] of rows) {
-    await using bench = new Gen2Bench({ deadlineMs: writeAnswer === "silence" ? 50 : 5000 });
+    using _silence = writeAnswer === "silence" ? new ShortWaits(DEADLINE_MS) : null;
+    await using bench = new Gen2Bench({ deadlineMs: DEADLINE_MS });
     bench.writeAnswer = writeAnswer;
     const applied = bench.charger.apply(STOP);
     if (!result.startsWith("Device")) {

@@ -10,8 +10,8 @@ import {
   type FakeRequest,
   registersReply,
 } from "../transport/fake_modbus_server.ts";
-import { CutWaits } from "../transport/cut_waits.ts";
 import { ManualClock } from "../transport/manual_clock.ts";
+import { ShortWaits } from "../transport/short_waits.ts";
 import {
   commonBlock,
   filled,
@@ -113,8 +113,7 @@ export async function withSite(
   const server = new FakeModbusServer(
     follower === null ? replyWith(options.script) : replyWithBoth(options.script, follower),
   );
-  using waits = new CutWaits(PATIENT_MS);
-  server.onSilence = () => waits.cut();
+  using _silence = new ShortWaits(PATIENT_MS);
   const clock = new ManualClock();
   const site = openSolarEdge({
     host: "127.0.0.1",

@@ -5,8 +5,11 @@ import { decodeCipher, encodeFrame, MAX_FRAME_BYTES } from "../../../src/devices
 import { DeviceError } from "../../../src/domain/codes/errors.ts";
 import type { SwitchedPlug } from "../../../src/domain/ports/devices.ts";
 import { RECORDED_PLUGS } from "./answers.ts";
+import { ShortWaits } from "../transport/short_waits.ts";
 import { FakePlug, frameOf, type PlugReply } from "./fake_plug.ts";
 
+/** Longer than any answer takes here. */
+const DEADLINE_MS = 5000;
 const ASK_SYSINFO = '{"system":{"get_sysinfo":{}}}';
 const ASK_METER = '{"emeter":{"get_realtime":{}}}';
 const SET_ON = '{"system":{"set_relay_state":{"state":1}}}';
@@ -35,7 +38,7 @@ interface Bench extends AsyncDisposable {
   readonly plug: SwitchedPlug;
 }
 
-function openBench(reply: (command: string) => PlugReply, deadlineMs = 5000): Bench {
+function openBench(reply: (command: string) => PlugReply, deadlineMs = DEADLINE_MS): Bench {
   const fake = new FakePlug(reply);
   const plug = openTplinkPlug({ host: "127.0.0.1", port: fake.port, deadlineMs });
   return {
@@ -142,9 +145,9 @@ Deno.test("openTplinkPlug().read() knows the relay whatever becomes of the meter
     ["silence", "silence"],
   ];
   for (const [name, meter] of cases) {
-    await using bench = openBench(
-      (command) => command === ASK_METER ? meter : sysinfo({ relay_state: 1 }),
-      meter === "silence" ? 250 : 5000,
+    using _silence = meter === "silence" ? new ShortWaits(DEADLINE_MS) : null;
+    await using bench = openBench((command) =>
+      command === ASK_METER ? meter : sysinfo({ relay_state: 1 })
     );
     const { on, powerW, totalWh, hasMeter } = await bench.plug.read();
     assert.deepEqual([on, powerW, totalWh, hasMeter], [true, null, null, true], name);
@@ -266,13 +269,11 @@ Deno.test("openTplinkPlug().set() is sent, not yet seen, where only the reading 
   const failures: readonly PlugReply[] = ["silence", { pieces: [] }, { json: { system: {} } }];
   for (const failure of failures) {
     let isTold = false;
-    await using bench = openBench(
-      (command) => {
-        if (command !== ASK_SYSINFO) isTold = true;
-        return command !== ASK_SYSINFO ? DONE : isTold ? failure : sysinfo({ relay_state: 0 });
-      },
-      failure === "silence" ? 250 : 5000,
-    );
+    using _silence = failure === "silence" ? new ShortWaits(DEADLINE_MS) : null;
+    await using bench = openBench((command) => {
+      if (command !== ASK_SYSINFO) isTold = true;
+      return command !== ASK_SYSINFO ? DONE : isTold ? failure : sysinfo({ relay_state: 0 });
+    });
     assert.equal(await bench.plug.set(true), "sent");
     assert.deepEqual(bench.fake.commands, [ASK_SYSINFO, SET_ON, ASK_SYSINFO]);
   }

@@ -23,8 +23,6 @@ export class FakeModbusServer {
   maxOpenCount = 0;
   /** Requests that came before the one ahead of them was answered. */
   pipelinedCount = 0;
-  /** Called with each request that it does not answer. */
-  onSilence: () => void = () => {};
   readonly #listener: Deno.TcpListener;
   readonly #open = new Set<Deno.TcpConn>();
   readonly #accepting: Promise<void>;
@@ -95,7 +93,6 @@ export class FakeModbusServer {
           const { pieces = [], close = false } = this.reply(request);
           for (const piece of pieces) await connection.write(piece);
           if (close) return;
-          if (pieces.length === 0) this.onSilence();
         }
       }
     } catch {

@@ -114,6 +114,10 @@ class KilledProgram implements AsyncDisposable {
     return (await (await fetch(`${this.#origin}${path}`)).json()).rows;
   }
 
+  async goal(id: number): Promise<{ readonly energyWh: number } | null> {
+    return (await (await fetch(`${this.#origin}/api/devices/${id}/goal`)).json()).goal;
+  }
+
   async send(path: string, body: unknown): Promise<void> {
     const headers = { "content-type": "application/json" };
     const init = { method: "PUT", headers, body: JSON.stringify(body) };
@@ -230,6 +234,16 @@ Deno.test(`the program is killed at ${ROUNDS.length} moments with four loads, an
   assert.deepEqual([others, session?.endedAtMs === null], [[], false]);
   const { carWh } = program.house.state().energies;
   assert.ok(session !== undefined && session.energyWh > 0 && session.energyWh < carWh + 1);
+  // A goal counts from its answer on, and so does its end.
+  const goalWh = async () => (await program.goal(car.id))?.energyWh ?? null;
+  await program.send(`/api/devices/${car.id}/goal`, { energyWh: 200_000 });
+  await program.kill();
+  await program.start();
+  assert.equal(await goalWh(), 200_000);
+  await press.charge(false);
+  await program.kill();
+  await program.start();
+  assert.equal(await goalWh(), null);
   await program.kill();
   using database = new DatabaseSync(`${program.dataDir}/chargemanager.sqlite3`);
   assert.equal(database.prepare("PRAGMA integrity_check").get()?.["integrity_check"], "ok");

@@ -41,6 +41,11 @@ const VARIANTS: readonly Sentence[] = [
     de: "Lädt mit 2,76 kW: 120 W mehr, als die Sonne gibt.",
   },
   {
+    reason: { code: "limit.current", powerW: 3450, limitA: 15, phases: 1 },
+    en: "Charging at 3.45 kW on 1 phase: all that the limit of 15 A allows.",
+    de: "Lädt mit 3,45 kW auf 1 Phase: mehr lässt die Grenze von 15 A nicht zu.",
+  },
+  {
     reason: { code: "limit.fuse", currentA: 0, limitA: 35 },
     en: "Paused: the house leaves too little of the main fuse of 35 A.",
     de: "Pausiert: Das Haus lässt von der Hauptsicherung von 35 A zu wenig übrig.",

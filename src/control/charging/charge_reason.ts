@@ -2,6 +2,7 @@ import type { Reason } from "../../domain/codes/reason.ts";
 import { wallOf } from "../../domain/house/time.ts";
 import { MINUTE_MS, SECOND_MS } from "../../domain/house/units.ts";
 import { carriedCurrentA } from "./current.ts";
+import { levelsOf } from "../phases/levels.ts";
 import { NOISE_W } from "../site/site.ts";
 import { silentCharger, type Situation } from "../situation.ts";
 
@@ -100,11 +101,12 @@ export function othersPart(
 }
 
 /** A car that takes less than the limit is not held by it. */
-function atMost(powerW: number, { range, perAmpereW }: Situation): Reason {
+function atMost(powerW: number, situation: Situation): Reason {
+  const { range, perAmpereW, charger, settings, phases } = situation;
   const limitA = range.maxA;
-  return powerW > (limitA - 1) * perAmpereW
-    ? { code: "limit.current", powerW, limitA }
-    : { code: "limit.car", powerW, currentA: limitA };
+  if (powerW <= (limitA - 1) * perAmpereW) return { code: "limit.car", powerW, currentA: limitA };
+  const isOnFewest = levelsOf(charger.values, settings)?.low.phases === phases;
+  return { code: "limit.current", powerW, limitA, ...(isOnFewest ? { phases } : {}) };
 }
 
 /** To the second in the last minute; before that to the minute, for it moves with the sun. */

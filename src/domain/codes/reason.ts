@@ -87,8 +87,13 @@ export const REASON = v.variant("code", [
   }),
   /** The inverter is throttled: the current rises step by step while nothing is imported. */
   v.object({ code: v.literal("charging.held-back"), powerW: number }),
-  /** Charging at the full current that the limit allows. */
-  v.object({ code: v.literal("limit.current"), powerW: number, limitA: number }),
+  /** Charging at the full current that the limit allows, where more phases are possible on so many. */
+  v.object({
+    code: v.literal("limit.current"),
+    powerW: number,
+    limitA: number,
+    phases: v.exactOptional(phases),
+  }),
   /** Offered the full current, and the car takes less. */
   v.object({ code: v.literal("limit.car"), powerW: number, currentA: number }),
   /** Limits and the charger's own range leave no current that a car can take. */

@@ -65,7 +65,10 @@ const ROWS: Readonly<Record<ReasonCode, readonly string[]>> = {
   "charging.changing": ['{"code":"charging.changing","powerW":6900,"currentA":6}'],
   "charging.tracked": ['{"code":"charging.tracked","powerW":2740,"spareW":-120}'],
   "charging.held-back": ['{"code":"charging.held-back","powerW":2760}'],
-  "limit.current": ['{"code":"limit.current","powerW":6900,"limitA":15}'],
+  "limit.current": [
+    '{"code":"limit.current","powerW":6900,"limitA":15}',
+    '{"code":"limit.current","powerW":3450,"limitA":15,"phases":1}',
+  ],
   "limit.car": ['{"code":"limit.car","powerW":4600,"currentA":15}'],
   "limit.range": ['{"code":"limit.range","minA":6,"maxA":5}'],
   "limit.cloudy": ['{"code":"limit.cloudy","powerW":2760,"spareW":520}'],
@@ -141,11 +144,12 @@ const OPTIONAL = {
   plugW: undefined,
 } as const;
 /**
- * Where other fields are: a fault is its diagnosis, only the fuse may not know when it ends, and where
- * phases are switched nothing need flow.
+ * Where other fields are: a fault is its diagnosis, only the fuse may not know when it ends, where phases
+ * are switched nothing need flow, and they are told where they may be more.
  */
 const OPTIONAL_OF: Readonly<Record<string, Readonly<Record<string, undefined>>>> = {
   "fault.charger": {},
+  "limit.current": { phases: undefined },
   "limit.fuse": { startsAtMs: undefined },
   "switch.phases": { powerW: undefined },
 };

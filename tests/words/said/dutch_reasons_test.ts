@@ -119,6 +119,10 @@ const SAID: readonly (readonly [reason: Readonly<Record<string, unknown>>, text:
     "Laadt met 6,90 kW: meer laat de grens van 15 A niet toe.",
   ],
   [
+    { "code": "limit.current", "powerW": 3450, "limitA": 15, "phases": 1 },
+    "Laadt met 3,45 kW op 1 fase: meer laat de grens van 15 A niet toe.",
+  ],
+  [
     { "code": "stop.pending", "powerW": 2760, "missingW": 620, "pausesAtMs": 1795347680000 },
     "Te weinig zon: 620 W van 2,76 kW tekort, laadpauze vanaf 12:41:20.",
   ],

@@ -73,8 +73,10 @@ export const reasonsDe: ReasonWords = {
       : spareW < 0
       ? `Lädt mit ${power(powerW)}: ${power(spareW)} mehr, als die Sonne gibt.`
       : `Lädt mit ${power(powerW)} von der Sonne, noch ${power(spareW)} übrig.`,
-  "limit.current": ({ powerW, limitA }, { power, current }) =>
-    `Lädt mit ${power(powerW)}: mehr lässt die Grenze von ${current(limitA)} nicht zu.`,
+  "limit.current": ({ powerW, limitA, phases }, { power, current }) =>
+    `Lädt mit ${power(powerW)}${
+      phases === undefined ? "" : ` auf ${onPhases(phases)}`
+    }: mehr lässt die Grenze von ${current(limitA)} nicht zu.`,
   "limit.car": ({ powerW, currentA }, { power, current }) =>
     `Lädt mit ${power(powerW)}: mehr nimmt das Auto von den angebotenen ${
       current(currentA)

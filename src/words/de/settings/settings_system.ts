@@ -100,7 +100,8 @@ export const systemSettingsDe: SettingTexts<typeof SYSTEM_SETTINGS> = {
     help: "Wenn eine kWh zu manchen Stunden mehr oder weniger kostet: Tage, von, bis und ihr " +
       "Preis dann, oder was dazukommt (ein Netzentgelt). Sonst zählt der Bezugspreis. Eine " +
       "leere Zeile zählt nicht. Ortszeit; was erst am nächsten Morgen endet, gehört zum Tag, " +
-      "an dem es beginnt.",
+      "an dem es beginnt; zwei gleiche Zeiten sind ein ganzer Tag, und wo zwei Zeilen sich " +
+      "treffen, zählt die obere.",
   },
   priceUrl: {
     label: "Day-Ahead-Preise",

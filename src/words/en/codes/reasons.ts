@@ -71,8 +71,9 @@ export const reasonsEn: ReasonWords = {
       : spareW < 0
       ? `Charging at ${power(powerW)}: ${power(spareW)} more than the sun gives.`
       : `Charging at ${power(powerW)} from the sun, ${power(spareW)} to spare.`,
-  "limit.current": ({ powerW, limitA }, { power, current }) =>
-    `Charging at ${power(powerW)}: all that the limit of ${current(limitA)} allows.`,
+  "limit.current": ({ powerW, limitA, phases }, { power, current }) =>
+    `Charging at ${power(powerW)}${phases === undefined ? "" : ` on ${onPhases(phases)}`}: ` +
+    `all that the limit of ${current(limitA)} allows.`,
   "limit.car": ({ powerW, currentA }, { power, current }) =>
     `Charging at ${power(powerW)}: the car takes no more of the ${current(currentA)} offered.`,
   "limit.range": ({ minA, maxA }, { current }) =>

@@ -100,7 +100,7 @@ export const systemSettingsEn: SettingTexts<typeof SYSTEM_SETTINGS> = {
     help: "Where a kWh costs more or less at some hours: days, from, to and its price then, or " +
       "what is on top of it (a network fee). At all other times the import price counts. An " +
       "empty row is left out. Local time; one that ends the next morning belongs to the day on " +
-      "which it begins.",
+      "which it begins, two equal times are a whole day, and where two rows meet the upper counts.",
   },
   priceUrl: {
     label: "Day-ahead prices",

@@ -70,8 +70,10 @@ export const reasonsNl: ReasonWords = {
       : spareW < 0
       ? `Laadt met ${power(powerW)}: ${power(spareW)} meer dan de zon geeft.`
       : `Laadt met ${power(powerW)} van de zon, nog ${power(spareW)} over.`,
-  "limit.current": ({ powerW, limitA }, { power, current }) =>
-    `Laadt met ${power(powerW)}: meer laat de grens van ${current(limitA)} niet toe.`,
+  "limit.current": ({ powerW, limitA, phases }, { power, current }) =>
+    `Laadt met ${power(powerW)}${
+      phases === undefined ? "" : ` op ${onPhases(phases)}`
+    }: meer laat de grens van ${current(limitA)} niet toe.`,
   "limit.car": ({ powerW, currentA }, { power, current }) =>
     `Laadt met ${power(powerW)}: meer neemt de auto niet van de aangeboden ${current(currentA)}.`,
   "limit.range": ({ minA, maxA }, { current }) =>

@@ -102,7 +102,8 @@ export const systemSettingsNl: SettingTexts<typeof SYSTEM_SETTINGS> = {
     help:
       "Als een kWh op sommige uren meer of minder kost: dagen, van, tot en de prijs dan, of wat " +
       "erbovenop komt (netkosten). Op alle andere tijden telt de stroomprijs. Een lege rij telt " +
-      "niet. Lokale tijd; wat de volgende ochtend eindigt, hoort bij de dag waarop het begint.",
+      "niet. Lokale tijd; wat de volgende ochtend eindigt, hoort bij de dag waarop het begint; " +
+      "twee gelijke tijden zijn een hele dag, en waar twee rijen elkaar raken telt de bovenste.",
   },
   priceUrl: {
     label: "Day-aheadprijzen",

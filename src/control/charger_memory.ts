@@ -8,6 +8,7 @@ import { type CarHabits, NEW_HABITS } from "./car/car_habits.ts";
 import { NOTHING_SEEN, type PresenceMemory } from "./car/presence.ts";
 import type { SlowMean } from "./charging/slow_mean.ts";
 import { NO_TRIALS, type Trials } from "./charging/trials.ts";
+import { NO_SPELLS, type SunSpells } from "./site/sun_spells.ts";
 import { NO_PHASES, type PhaseMemory } from "./phases/phase_memory.ts";
 
 /** How often a press may break the dwell. */
@@ -41,6 +42,8 @@ export interface ChargerMemory {
   readonly dwellBrokenMs: number | null;
   /** Charges in a row that the sun ended early. */
   readonly shortCharges: number;
+  /** How long the sun that bears a start stays, and stays away. */
+  readonly spells: SunSpells;
   readonly trials: Trials;
   readonly follow: FollowTimers;
   readonly presence: PresenceMemory;
@@ -126,6 +129,7 @@ export function newCharger(choice: ModeChoice): ChargerMemory {
     mustQualify: false,
     dwellBrokenMs: null,
     shortCharges: 0,
+    spells: NO_SPELLS,
     trials: NO_TRIALS,
     follow: IDLE_FOLLOW,
     presence: NOTHING_SEEN,

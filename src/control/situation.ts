@@ -19,6 +19,7 @@ import { type CloudMemory, updateClouds } from "./site/clouds.ts";
 import { assessInverter, assessReach, type InverterView, type Reach } from "./charging/reach.ts";
 import { assessEvening, type Evening, type EveningMemory } from "./site/evening.ts";
 import { spreadW } from "./site/noise.ts";
+import type { SunSpells } from "./site/sun_spells.ts";
 import { assessSite, NOISE_W, type Site } from "./site/site.ts";
 import type { ChargerMemory } from "./charger_memory.ts";
 import type { SiteMemory } from "./site/site_memory.ts";
@@ -56,6 +57,8 @@ export interface HouseView extends InverterView {
   readonly pvPowerW: number | null;
   /** What they give less from second to second, in W; 0: no less, or no more than chance. */
   readonly pvFallWPerS: number;
+  /** The same of more. */
+  readonly pvRiseWPerS: number;
   /** Null: not known yet. */
   readonly isCloudy: boolean | null;
   /** The sun to come, for the start rule; null: too little is known of it. */
@@ -87,6 +90,8 @@ export interface Situation extends HouseView, Reach {
   readonly startPowerW: number;
   /** Power in W that the grid may give to the smallest charge; 0 beside a house battery. */
   readonly mayBuyW: number;
+  /** What the last spells of sun that bears a start, and of less, have lasted. */
+  readonly spells: SunSpells;
   /** What the cycle before knew of the car, and had commanded. */
   readonly car: CarMemory;
   readonly habits: CarHabits;
@@ -142,9 +147,9 @@ export function assessHouse(input: {
     elapsedMs,
     now,
   });
-  const fallW = (memory.pvPowerW ?? 0) - (pvPowerW ?? Infinity);
-  const isFalling = fallW > Math.max(NOISE_W, SURE_SPREADS * spreadW(memory.noise)) &&
-    elapsedMs > 0;
+  const riseW = pvPowerW === null || memory.pvPowerW === null ? 0 : pvPowerW - memory.pvPowerW;
+  const isSure = Math.abs(riseW) > Math.max(NOISE_W, SURE_SPREADS * spreadW(memory.noise));
+  const riseWPerS = isSure && elapsedMs > 0 ? riseW / (elapsedMs / SECOND_MS) : 0;
   return {
     now,
     settings,
@@ -152,7 +157,8 @@ export function assessHouse(input: {
     decidedMs: memory.decidedMs,
     elapsedMs,
     pvPowerW,
-    pvFallWPerS: isFalling ? fallW / (elapsedMs / SECOND_MS) : 0,
+    pvFallWPerS: Math.max(0, -riseWPerS),
+    pvRiseWPerS: Math.max(0, riseWPerS),
     isMeterConfigured: snapshot.meter.isConfigured,
     isMeterBlind: isUnseen(snapshot),
     hasBattery: snapshot.battery.isConfigured,
@@ -240,6 +246,7 @@ export function assess(input: {
     smallestPowerW: range.minA * perAmpereW,
     startPowerW: startA * perAmpereW,
     mayBuyW: house.hasBattery ? 0 : settings.mayBuyPct / 100 * range.minA * perAmpereW,
+    spells: memory.spells,
     car: memory.car,
     habits,
     command: memory.command,

@@ -31,7 +31,7 @@ import { isRangeUsable } from "./current.ts";
 import { phaseRange, unexpectedPhases } from "../phases/levels.ts";
 import { besideSwitch, withPhases } from "../phases/switching.ts";
 import { changeOf, isSwitchDone, type PhaseChange, watchPhases } from "../phases/watch.ts";
-import { updateStartable } from "./starting.ts";
+import { updateSpells, updateStartable } from "./starting.ts";
 import { planTracked } from "./tracked.ts";
 import { NO_TRIALS } from "./trials.ts";
 import { turnByItself, updateLacking } from "./turning.ts";
@@ -169,6 +169,7 @@ function look(before: ChargerMemory, situation: Situation, presence: Presence): 
     // A pause that was made for a switch alone ends with it.
     switchedMs: isSwitchDone(before.phases, phases) ? null : before.switchedMs,
     startableSinceMs: updateStartable(before.startableSinceMs, situation),
+    spells: updateSpells(situation),
     presence: presence.memory,
     // What failed on other phases tells nothing of these.
     trials: presence.isPluggedIn || phases.wanted !== before.phases.wanted

@@ -6,6 +6,7 @@ import { type Balance, balanceOf, type Charge, SLOW_FOLLOW_MS, trialSun } from "
 import { pauseCommand } from "../limits.ts";
 import { isRelieved, isWorthRaising, lowerCalmMs, nextCurrentA } from "./next_current.ts";
 import { isOwnChange, SETTLE_MS } from "./own_change.ts";
+import { START_AHEAD_MS } from "./starting.ts";
 import { importLimitW, noiseW } from "../site/noise.ts";
 import { trackedReason } from "./charge_reason.ts";
 import { updateMean } from "./slow_mean.ts";
@@ -28,6 +29,8 @@ export const BARE_IMPORT_PAUSE_MS = 5 * SECOND_MS;
 export const DIP_WH = 2;
 export const MAY_BUY_DIP_MS = 2 * MINUTE_MS;
 const BARE_GIVEN_BACK_W = 20;
+/** A dip may cost this part of it at least, however long the last ones were. */
+const LEAST_DIP_PART = 0.5;
 /** So long the battery may give more than "Max consumption". */
 export const DRAIN_PAUSE_MS = 2 * MINUTE_MS;
 /** How long a pause that protects the battery lasts at least. */
@@ -156,8 +159,24 @@ function givenBackW({ aboveSmallestW }: Balance, { hasBattery, mayBuyW }: Situat
 }
 
 /** What the grid may pay for one dip, in Wh; 0: none is bridged with it. */
-function boughtDipWh({ mayBuyW, hasBattery }: Situation): number {
-  return hasBattery ? 0 : DIP_WH + mayBuyW * MAY_BUY_DIP_MS / HOUR_MS;
+function boughtDipWh(balance: Balance, situation: Situation): number {
+  const { mayBuyW, hasBattery } = situation;
+  if (hasBattery) return 0;
+  return DIP_WH + dipPart(balance, situation) * mayBuyW * MAY_BUY_DIP_MS / HOUR_MS;
+}
+
+/**
+ * The part of that which a dip is worth: less where the last ones were too long to be bridged, but for
+ * one that ends before a new start could draw.
+ */
+function dipPart(
+  { aboveSmallestW }: Balance,
+  { spells: { dipMs }, pvRiseWPerS }: Situation,
+): number {
+  const isEnding = pvRiseWPerS > 0 &&
+    aboveSmallestW + pvRiseWPerS * START_AHEAD_MS / SECOND_MS >= 0;
+  if (isEnding || dipMs === null) return 1;
+  return Math.max(LEAST_DIP_PART, Math.min(1, MAY_BUY_DIP_MS / dipMs));
 }
 
 /** The battery gives more than "Max consumption", and more than its meter is off by. */
@@ -190,7 +209,7 @@ function pauseTimes(
   const after = (sinceMs: number | null, delayMs: number) =>
     sinceMs === null ? Infinity : sinceMs + delayMs;
   const isFromBattery = hasBattery && balance.batteryPowerW >= balance.gridPowerW;
-  const bridgeWh = isFromBattery ? settings.batteryBridgeWh : boughtDipWh(situation);
+  const bridgeWh = isFromBattery ? settings.batteryBridgeWh : boughtDipWh(balance, situation);
   const leftWh = Math.max(0, bridgeWh - timers.bridgedWh);
   const dwelledMs = charge.switchedMs + ON_DWELL_MS;
   const spentMs = leftWh === 0 ? now.steadyMs : now.steadyMs + leftWh / balance.bridgeW * HOUR_MS;
@@ -224,7 +243,7 @@ function importPauseMs(charge: Charge, balance: Balance, situation: Situation): 
     : importSinceMs + BARE_IMPORT_PAUSE_MS;
   const mostWh = hasBattery
     ? IMPORT_PAUSE_WH - importedWh
-    : boughtDipWh(situation) - timers.bridgedWh;
+    : boughtDipWh(balance, situation) - timers.bridgedWh;
   return Math.max(lastedMs, now.steadyMs + Math.max(0, mostWh) / balance.gridPowerW * HOUR_MS);
 }
 

@@ -10,6 +10,7 @@ import { isFillSure } from "../site/looking_ahead.ts";
 import { silentCharger, type Situation } from "../situation.ts";
 import { levelsOf } from "../phases/levels.ts";
 import { lastMinutesW, meanOf, type SunHistory } from "../phases/sun_history.ts";
+import { type SunSpells, watchSpells } from "../site/sun_spells.ts";
 import { refusalInForce, type Trials } from "./trials.ts";
 
 /** How long the start rule has to hold. */
@@ -34,7 +35,7 @@ const WARY_ROOF_PART = 0.8;
 /** There no more false starts than this double the wait: what the mean tells, waiting does not. */
 const MAX_BARE_SHORT_CHARGES = 2;
 /** A car draws about so long after it was asked. */
-const START_AHEAD_MS = 40 * SECOND_MS;
+export const START_AHEAD_MS = 40 * SECOND_MS;
 /** How long a pause lasts at least. */
 export const OFF_DWELL_MS = 2 * MINUTE_MS;
 /** A battery this close to "Max charging" takes all it can: its power never stands still. */
@@ -43,6 +44,14 @@ const MAX_CHARGING_SLACK_W = 150;
 export const MAX_GATHERED_MS = 20 * MINUTE_MS;
 /** A bad cycle costs this many times its own length of the time gathered so far. */
 export const BAD_CYCLE_WEIGHT = 2;
+/**
+ * With "May buy" time toward a start counts by the square of the sun in parts of what the start needs,
+ * up to this: each second of much sun gives more away, and that sun falls short less soon.
+ */
+export const MOST_PLENTY = 4;
+/** With "May buy" a start waits longer, up to this factor, where the sun has stayed for less than this. */
+export const SURE_SUN_MS = 4 * MINUTE_MS;
+const MOST_DOUBT = 2.5;
 
 /** A battery at this charge or above is full for what a start may take from it. */
 const FULL_SOC_PCT = 99;
@@ -133,10 +142,26 @@ export function updateStartable(
   const gatheredMs = decidedMs - startableSinceMs;
   if (meetsStartRule(situation)) {
     if (isBought(situation)) return now.steadyMs - gatheredMs;
-    return now.steadyMs - Math.min(MAX_GATHERED_MS, gatheredMs + elapsedMs);
+    const countedMs = plentyOf(situation) * elapsedMs;
+    return now.steadyMs - Math.min(MAX_GATHERED_MS, gatheredMs + countedMs);
   }
   const leftMs = gatheredMs - BAD_CYCLE_WEIGHT * elapsedMs;
   return leftMs > 0 ? now.steadyMs - leftMs : null;
+}
+
+/** How much more time so much sun is worth toward a start where the grid may bridge; 1: no more. */
+function plentyOf({ startSurplusW, startPowerW, mayBuyW, isBehind }: Situation): number {
+  if (mayBuyW === 0 || isBehind || startSurplusW === null) return 1;
+  return Math.max(1, Math.min(MOST_PLENTY, (startSurplusW / startPowerW) ** 2));
+}
+
+/** How long the sun that bears a start stays, and stays away. */
+export function updateSpells(
+  { site, startSurplusW, startPowerW, mayBuyW, spells, now }: Situation,
+): SunSpells {
+  if (site.quality !== "known" || startSurplusW === null) return spells;
+  const isSunny = startSurplusW >= startPowerW - mayBuyW;
+  return watchSpells(spells, { isSunny, steadyMs: now.steadyMs });
 }
 
 /** The grid pays for a charge that runs: the car takes more than the reckoning has it take. */
@@ -201,11 +226,16 @@ export function waitForSun(
 /**
  * How long the start rule has to hold. With no battery to bridge, or with one that bridges for the
  * charger before this one, each cloud ends a charge: after false starts only sun that has lasted
- * longer is believed, but where the grid may bridge. A gap between clouds is not believed at once.
+ * longer is believed, but where the grid may bridge: there what the sun's last spells have lasted tells
+ * how long. A gap between clouds is not believed at once.
  */
 function startWaitMs({ shortCharges, phases }: StartTimers, situation: Situation): number {
-  const { hasBattery, isBehind, mayBuyW } = situation;
-  if ((hasBattery || mayBuyW > 0) && !isBehind) return START_STABLE_MS;
+  const { hasBattery, isBehind, mayBuyW, spells: { sunMs } } = situation;
+  if (mayBuyW > 0 && !isBehind) {
+    const doubt = sunMs === null ? 1 : SURE_SUN_MS / sunMs;
+    return START_STABLE_MS * Math.max(1, Math.min(MOST_DOUBT, doubt));
+  }
+  if (hasBattery && !isBehind) return START_STABLE_MS;
   if (hasBattery) return START_STABLE_MS * 2 ** shortCharges;
   const waitMs = START_STABLE_MS * 2 ** Math.min(MAX_BARE_SHORT_CHARGES, shortCharges);
   return isProven(phases.history, situation) ? waitMs : Math.max(UNPROVEN_START_MS, waitMs);

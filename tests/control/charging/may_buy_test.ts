@@ -1,8 +1,9 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
 import { DIP_WH, MAY_BUY_DIP_MS } from "../../../src/control/charging/following.ts";
+import { NO_SPELLS } from "../../../src/control/site/sun_spells.ts";
 import type { Settings } from "../../../src/domain/settings/settings.ts";
-import { HOUR_MS } from "../../../src/domain/house/units.ts";
+import { HOUR_MS, MINUTE_MS } from "../../../src/domain/house/units.ts";
 import {
   charging,
   chargingState,
@@ -128,4 +129,55 @@ Deno.test("May buy lets one dip cost 2 Wh and two minutes of the share", () => {
     const lastedS = lastsS(mayBuyPct, excessW);
     assert.ok(lastedS > untilS - 10 && lastedS <= untilS + 5, `${lastedS} s of ${untilS} s`);
   }
+});
+
+Deno.test("May buy learns in every mode how long the sun that bears a start stays, and stays away", () => {
+  const cycles = new Cycles(pausedState("disabled"), { mayBuyPct: 20 });
+  const lasts = (excessW: number, lastsS: number) => {
+    const gridPowerW = -0.8 * SMALLEST_W + excessW;
+    for (let second = 0; second < lastsS; second += 5) cycles.step({ ...BARE, gridPowerW });
+  };
+  for (const [excessW, lastsS] of [[-1, 100], [1, 240], [-1, 20]] as const) lasts(excessW, lastsS);
+  const { sunMs, dipMs } = cycles.state.spells;
+  assert.deepEqual([sunMs, dipMs], [100_000, 240_000]);
+});
+
+/** How long a charge lasts, in s, in a steady dip that buys so much more than the share, after others. */
+function dipLastsS(
+  { dipMs, excessW, pvRiseW = 0 }: {
+    readonly dipMs: number | null;
+    readonly excessW: number;
+    /** What the panels give more from cycle to cycle. */
+    readonly pvRiseW?: number;
+  },
+): number {
+  const charge = chargingState(6);
+  const cycles = new Cycles({ ...charge, spells: { ...NO_SPELLS, dipMs } }, { mayBuyPct: 20 });
+  const gridPowerW = 0.2 * SMALLEST_W + excessW;
+  const house = { ...BARE, currentA: 6, carPowerW: SMALLEST_W, gridPowerW };
+  let second = 0;
+  const pvPowerW = () => 2000 + second / 5 * pvRiseW;
+  while (cycles.step(charging({ ...house, pvPowerW: pvPowerW() })).charger?.enabled === true) {
+    second += 5;
+  }
+  return second;
+}
+
+Deno.test("May buy lets a dip cost less after longer ones, and half of the share at least", () => {
+  const shareWh = 0.2 * SMALLEST_W / 30;
+  for (const [dipMinutes, part] of [[1, 1], [2, 1], [3, 2 / 3], [4, 0.5], [20, 0.5]] as const) {
+    const untilS = (DIP_WH + part * shareWh) / 400 * 3600;
+    const lastedS = dipLastsS({ dipMs: dipMinutes * MINUTE_MS, excessW: 400 });
+    assert.ok(lastedS > untilS - 10 && lastedS <= untilS + 5, `${lastedS} s of ${untilS} s`);
+  }
+});
+
+Deno.test("May buy lets a dip cost all of it that ends before a new start could draw", () => {
+  const excessW = 400;
+  const lastsS = (pvRiseW: number) => dipLastsS({ dipMs: 20 * MINUTE_MS, excessW, pvRiseW });
+  const [half, all] = [lastsS(0), dipLastsS({ dipMs: null, excessW })];
+  // In 40 s, eight cycles, 50 W a cycle more are the 400 W that are short: the least that is no chance.
+  assert.equal(lastsS(51), all);
+  assert.equal(lastsS(49), half);
+  assert.ok(half < all);
 });

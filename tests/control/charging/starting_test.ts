@@ -3,9 +3,12 @@ import {
   isStartRefused,
   meetsStartRule,
   type StartTimers,
+  updateSpells,
+  updateStartable,
   waitForSun,
 } from "../../../src/control/charging/starting.ts";
 import { NO_PHASES } from "../../../src/control/phases/phase_memory.ts";
+import { NO_SPELLS } from "../../../src/control/site/sun_spells.ts";
 import type { Situation } from "../../../src/control/situation.ts";
 import { MINUTE_MS } from "../../../src/domain/house/units.ts";
 import type { ControlState } from "../one.ts";
@@ -351,6 +354,49 @@ Deno.test("waitForSun() with no battery waits longer after 20 min that have not 
   assert.deepEqual([after(9.9, 0), after(10, 0)], [false, true]);
   assert.equal(after(1, 0, { hasBattery: true }), true, "a battery bridges");
   assert.equal(after(1, 0, { mayBuyW: 500 }), true, "the grid may bridge");
+});
+
+Deno.test('waitForSun() with "May buy" waits longer where the sun has stayed for less than 4 min', () => {
+  const startsAfter = (sunMs: number | null, gatheredMs: number, rest: Partial<Situation> = {}) => {
+    const timers = { ...pausedState(), startableSinceMs: START_MS - gatheredMs };
+    const spells = { ...NO_SPELLS, sunMs };
+    const idle = { isCharging: false, startSurplusW: 4000, hasBattery: false, mayBuyW: 500 };
+    const situation = situationOf({ carPowerW: 0 }, { ...idle, spells, ...rest });
+    return waitForSun(timers, situation).wish.enabled;
+  };
+  const waits = [[null, 60], [5, 60], [4, 60], [3, 80], [2, 120], [1.6, 150], [0.5, 150]] as const;
+  for (const [minutes, waitS] of waits) {
+    const sunMs = minutes === null ? null : minutes * MINUTE_MS;
+    assert.equal(startsAfter(sunMs, waitS * 1000 - 1), false, `${minutes} min`);
+    assert.equal(startsAfter(sunMs, waitS * 1000), true, `${minutes} min`);
+  }
+  const battery = { hasBattery: true, mayBuyW: 0 };
+  assert.equal(startsAfter(MINUTE_MS, 60_000, battery), true, "a battery bridges");
+});
+
+Deno.test('updateStartable() with "May buy" counts much sun by the square of its part, four times at most', () => {
+  const before = START_MS - 10_000;
+  /** What a cycle of 5 s adds under so many times the smallest charge. */
+  const gathersS = (part: number, rest: Partial<Situation> = {}) => {
+    const idle = { isCharging: false, hasBattery: false, mayBuyW: 500, elapsedMs: 5000 };
+    const startSurplusW = part * 2760;
+    const decided = { decidedMs: START_MS - 5000, startSurplusW };
+    const situation = situationOf({ carPowerW: 0 }, { ...idle, ...decided, ...rest });
+    const sinceMs = updateStartable(before, situation);
+    return sinceMs === null ? null : (START_MS - sinceMs) / 1000 - 5;
+  };
+  assert.deepEqual([0.9, 1, 1.5, 2, 3].map((part) => gathersS(part)), [5, 5, 11.25, 20, 20]);
+  assert.equal(gathersS(2, { mayBuyW: 0 }), 5);
+  assert.equal(gathersS(2, { isBehind: true }), 5, "the first charger has its share");
+});
+
+Deno.test("updateSpells() goes by what bears a start beside what may be bought", () => {
+  const isSunny = (startSurplusW: number | null, rest: Partial<Situation> = {}) =>
+    updateSpells(situationOf({}, { startSurplusW, hasBattery: false, mayBuyW: 500, ...rest }))
+      .spell?.isSunny;
+  assert.deepEqual([isSunny(2260), isSunny(2259)], [true, false]);
+  assert.equal(isSunny(null), undefined, "nothing is known");
+  assert.equal(isSunny(2260, { site: { quality: "lost", device: "meter", ageMs: 1 } }), undefined);
 });
 
 Deno.test("waitForSun() behind another charger believes the sun later after each false start", () => {

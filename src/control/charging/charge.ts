@@ -1,6 +1,7 @@
 import type { ChargerCommand } from "../../domain/house/command.ts";
 import { SECOND_MS } from "../../domain/house/units.ts";
 import { carriedCurrentA, wholeSteps } from "./current.ts";
+import { isSwitchedAnytime } from "../phases/levels.ts";
 import { headroomW } from "../site/headroom.ts";
 import { noiseW, spreadW } from "../site/noise.ts";
 import { IMPORT_W, NOISE_W, type Site } from "../site/site.ts";
@@ -91,7 +92,7 @@ export function balanceOf(
       meanFallA: null,
     };
   }
-  const givenW = surplusW + headroomW(situation);
+  const givenW = surplusW + headroomW({ ...situation, isSwitched: isSwitchedAnytime(situation) });
   const shortW = carPowerW - givenW;
   const leadW = leadOfFallW(situation);
   const carriedA = carriedBy(givenW - leadW, situation);

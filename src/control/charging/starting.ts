@@ -8,7 +8,7 @@ import { pauseCommand } from "../limits.ts";
 import { IMPORT_W, NOISE_W } from "../site/site.ts";
 import { isFillSure } from "../site/looking_ahead.ts";
 import { silentCharger, type Situation } from "../situation.ts";
-import { levelsOf } from "../phases/levels.ts";
+import { isOnFewestPhases, isSwitchedAnytime } from "../phases/levels.ts";
 import { lastMinutesW, meanOf, type SunHistory } from "../phases/sun_history.ts";
 import { type SunSpells, watchSpells } from "../site/sun_spells.ts";
 import { refusalInForce, type Trials } from "./trials.ts";
@@ -63,6 +63,14 @@ const FULL_SOC_PCT = 99;
 export const SHORT_START_MS = 20 * MINUTE_MS;
 export const SHORT_START_PART = 0.35;
 
+/**
+ * Below "On at SOC" a start on the fewest of phases that are switched needs so much of the smallest charge
+ * from sun that goes to the grid. The rest the battery takes less, and it charges on.
+ */
+const GIVEN_AWAY_PART = 1 / 3;
+/** There the start rule holds for so long, where "Bridge energy" makes a false start of no cloud. */
+const BRIDGED_START_STABLE_MS = 30 * SECOND_MS;
+
 /** What delays a start, as steady times (null: nothing). */
 export interface StartTimers {
   readonly startableSinceMs: number | null;
@@ -92,7 +100,7 @@ export function hasSunToStart(situation: Situation): boolean {
   }
   if (situation.isHeldBack) return true;
   return startSurplusW - fallAheadW(situation) >=
-      startPowerW - bearableShortW(situation, site.gridPowerW) &&
+      startPowerW - bearableShortW(situation, site) &&
     (isBatteryServed(situation) || hasBatteryEnough(situation, site));
 }
 
@@ -101,12 +109,18 @@ function fallAheadW({ hasBattery, pvFallWPerS }: Situation): number {
   return hasBattery ? 0 : pvFallWPerS * START_AHEAD_MS / SECOND_MS;
 }
 
-function bearableShortW(situation: Situation, gridPowerW: number): number {
+function bearableShortW(
+  situation: Situation,
+  { gridPowerW, batteryPowerW }: { gridPowerW: number; batteryPowerW: number },
+): number {
   const { hasBattery, socPct, settings, startPowerW, reachW, mayBuyW } = situation;
   const isFull = hasBattery && socPct !== null && socPct >= FULL_SOC_PCT;
   // Where the inverter is at its limit, the battery cannot give what the sun is short of.
-  const isBearable = isFull && gridPowerW < -NOISE_W && reachW >= startPowerW;
-  if (!isBearable) return mayBuyW;
+  if (reachW < startPowerW) return mayBuyW;
+  if (!isBatteryServed(situation) && isOnFewestPhases(situation)) {
+    return Math.min((1 - GIVEN_AWAY_PART) * startPowerW, Math.max(0, -batteryPowerW));
+  }
+  if (!isFull || gridPowerW >= -NOISE_W) return mayBuyW;
   const bridgeW = settings.batteryBridgeWh * HOUR_MS / SHORT_START_MS;
   return Math.min(SHORT_START_PART * startPowerW, bridgeW);
 }
@@ -235,10 +249,18 @@ function startWaitMs({ shortCharges, phases }: StartTimers, situation: Situation
     const doubt = sunMs === null ? 1 : SURE_SUN_MS / sunMs;
     return START_STABLE_MS * Math.max(1, Math.min(MOST_DOUBT, doubt));
   }
+  if (isBridgedThrough(situation)) return BRIDGED_START_STABLE_MS;
   if (hasBattery && !isBehind) return START_STABLE_MS;
   if (hasBattery) return START_STABLE_MS * 2 ** shortCharges;
   const waitMs = START_STABLE_MS * 2 ** Math.min(MAX_BARE_SHORT_CHARGES, shortCharges);
   return isProven(phases.history, situation) ? waitMs : Math.max(UNPROVEN_START_MS, waitMs);
+}
+
+/** A charge on the fewest phases that begins now lasts, whatever the sun does, until it is no false start. */
+function isBridgedThrough(situation: Situation): boolean {
+  const { hasBattery, isBehind, settings, startPowerW } = situation;
+  return hasBattery && !isBehind && isOnFewestPhases(situation) &&
+    startPowerW * SHORT_CHARGE_MS / HOUR_MS <= settings.batteryBridgeWh;
 }
 
 /**
@@ -246,13 +268,12 @@ function startWaitMs({ shortCharges, phases }: StartTimers, situation: Situation
  * taken instead and the house can give it; 0: no more than ever.
  */
 function warySunW({ protectedUntilMs }: StartTimers, situation: Situation): number {
-  const { now, isCloudy, isHeldBack, startPowerW, reachW, charger, settings } = situation;
+  const { now, isCloudy, isHeldBack, startPowerW, reachW, settings } = situation;
   const waryW = WARY_PART * startPowerW;
   const isRare = waryW > Math.min(reachW, WARY_ROOF_PART * settings.pvPeakPowerW);
   const isLate = protectedUntilMs === null || now.steadyMs >= protectedUntilMs + WARY_MS;
-  const isSwitched = settings.phaseSwitching === "always" &&
-    levelsOf(charger.values, settings) !== null;
-  const isAsked = isCloudy === true && !isLate && !isSwitched && !isHeldBack && !isRare;
+  const isAsked = isCloudy === true && !isLate && !isSwitchedAnytime(situation) && !isHeldBack &&
+    !isRare;
   return isAsked ? waryW : 0;
 }
 

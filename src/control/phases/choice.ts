@@ -103,6 +103,9 @@ export function sunForUpW(
   const leastW = Math.min(...recentW.slice(-UP_MINUTES));
   if (recentW.length < START_MEAN_MINUTES || meanW === null) return null;
   if (meanW < startW || leastW < startW || endsInClouds(history, levels, situation)) return null;
+  // The switch is a pause, after which below "On at SOC" only what goes to the grid counts.
+  const isBatteryFirst = socPct !== null && !isBatteryServed(situation);
+  if (isBatteryFirst && leastW - settings.batteryMaxChargingW < startW) return null;
   const beyondW = meanW - range.maxA * perAmpereW(levels.low, situation);
   const isLost = !hasBattery || socPct === null || socPct >= NEARLY_FULL_SOC_PCT ||
     site.gridPowerW < -IMPORT_W || beyondW > settings.batteryMaxChargingW;

@@ -47,6 +47,28 @@ export function levelsOf(
     : { low, high };
 }
 
+/** Phases may be switched while the car charges, and not only before it does. */
+export function isSwitchedAnytime(
+  { charger, settings }: {
+    readonly charger: { readonly values: ChargerValues | null };
+    readonly settings: Pick<Settings, "carMaxPhases" | "phaseSwitching">;
+  },
+): boolean {
+  return settings.phaseSwitching === "always" && levelsOf(charger.values, settings) !== null;
+}
+
+/** The next start, or the charge, is on the fewest of phases that may be switched at any time. */
+export function isOnFewestPhases(
+  { phases, charger, settings }: {
+    readonly phases: Phases;
+    readonly charger: { readonly values: ChargerValues | null };
+    readonly settings: Pick<Settings, "carMaxPhases" | "phaseSwitching">;
+  },
+): boolean {
+  return settings.phaseSwitching === "always" &&
+    levelsOf(charger.values, settings)?.low.phases === phases;
+}
+
 /**
  * On the single phase that a charger of more is switched to, no more than a usual one bears is offered:
  * what is allowed on each of three may trip a fuse, or load the mains unevenly.

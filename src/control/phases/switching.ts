@@ -1,6 +1,6 @@
 import type { ChargerCommand } from "../../domain/house/command.ts";
 import type { Reason } from "../../domain/codes/reason.ts";
-import { wallOf } from "../../domain/house/time.ts";
+import { type Moment, wallOf } from "../../domain/house/time.ts";
 import { type Phases, SECOND_MS } from "../../domain/house/units.ts";
 import type { ChargeMode } from "../../domain/house/mode.ts";
 import { pauseCommand, type Plan } from "../limits.ts";
@@ -17,6 +17,8 @@ import type { PhaseMemory, SwitchUnderWay } from "./phase_memory.ts";
 
 /** The charger rests for so long before it is switched. */
 export const REST_MS = 10 * SECOND_MS;
+/** Phases are switched so long before a start whose sun is looked at anyway: so long it takes. */
+export const SWITCH_AHEAD_MS = 15 * SECOND_MS;
 
 /** A plan with what becomes of the phases. */
 export interface Phased {
@@ -87,7 +89,7 @@ export function withPhases(command: ChargerCommand, setTo: Phases | null): Charg
 
 /** The switch that begins in this cycle; null: none does. */
 function switchDue(
-  { wish }: Plan,
+  { wish, reason }: Plan,
   memory: PhaseMemory,
   { mode, situation }: { readonly mode: ChargeMode; readonly situation: Situation },
 ): SwitchUnderWay | null {
@@ -95,11 +97,12 @@ function switchDue(
   const levels = levelsOf(charger.values, settings);
   if (charger.values?.isCarConnected === false) return null;
   const isKnown = charger.quality === "fresh" && (mode === "fast" || site.quality === "known");
-  if (levels === null || !isKnown || !wish.enabled) return null;
+  const isRunning = isCharging || command?.enabled === true;
+  const isDue = wish.enabled || (!isRunning && isStartNear(reason, now));
+  if (levels === null || !isKnown || !isDue) return null;
   const set = settingOf(charger.values, levels);
   if (now.steadyMs < mayAgainMs(memory, charger.values)) return null;
   const sinceMs = now.steadyMs;
-  const isRunning = isCharging || command?.enabled === true;
   if (!isRunning) {
     const { wanted } = memory;
     if (wanted === null || wanted === set) return null;
@@ -115,6 +118,11 @@ function switchDue(
   const surplusW = mode === "fast" ? null : sunForUpW(levels, memory, situation);
   const isUp = mode === "fast" || (mode === "tracked" && surplusW !== null);
   return isUp ? { to: levels.high.setTo, sinceMs, toldMs: null, surplusW, isUp } : null;
+}
+
+/** Nothing but the time of its sun is waited for, and not for longer than a switch takes. */
+function isStartNear(reason: Reason, now: Moment): boolean {
+  return reason.code === "wait.stable" && reason.startsAtMs - now.atMs <= SWITCH_AHEAD_MS;
 }
 
 /**

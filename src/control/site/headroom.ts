@@ -5,6 +5,11 @@ import { fillToComeWh, type Outlook } from "../../domain/sun/outlook.ts";
 
 /** The battery keeps this charge at least, in %, also where "On at SOC" is below. */
 const LEAST_SOC_PCT = 60;
+/**
+ * The same beside a charger that goes to fewer phases where a charge on all of them would pause: it needs
+ * less room, and what the battery gives and gets back costs a twelfth.
+ */
+const SWITCHED_LEAST_SOC_PCT = 80;
 /** So much of "Max consumption" it gives: the rest is for the edge of the next cloud. */
 const CONSUMPTION_PART = 0.75;
 /** What it gives beyond the sun, it could give for so long. */
@@ -18,6 +23,8 @@ export interface HeadroomView {
   readonly isHeldBack: boolean;
   readonly isBehind: boolean;
   readonly hasBattery: boolean;
+  /** Phases may be switched at any time. */
+  readonly isSwitched: boolean;
   readonly socPct: number | null;
   /** What the sun gives, what of it can reach the car, and the smallest charge, in W. */
   readonly surplusW: number | null;
@@ -45,7 +52,8 @@ export function headroomW(view: HeadroomView): number {
     carW: 0,
     maxChargingW: settings.batteryMaxChargingW,
   });
-  const keptPct = Math.max(LEAST_SOC_PCT, settings.trackingStartSocPct);
+  const leastPct = view.isSwitched ? SWITCHED_LEAST_SOC_PCT : LEAST_SOC_PCT;
+  const keptPct = Math.max(leastPct, settings.trackingStartSocPct);
   const missingWh = outlook.fillWhPerPct * Math.max(0, settings.eveningSocPct - socPct);
   const spareWh = Math.min(
     outlook.fillWhPerPct * (socPct - keptPct),

@@ -64,6 +64,31 @@ Deno.test("meetsStartRule() starts below On at SOC on sun that the battery leave
   for (const { house, expected } of table) assert.equal(isStarted(READY, house), expected);
 });
 
+/** A pause at 20 % of battery, at a charger that is switched to one phase of three. */
+function onePhase(house: Partial<House>, rest: Partial<Situation> = {}): Situation {
+  const startSurplusW = -(house.gridPowerW ?? 0);
+  const phaseVoltagesV = [230, 230, 230];
+  const paused = { ...NIGHT, setTo: 1, socPct: 20, phaseVoltagesV, ...house } as const;
+  return switchingSituation(paused, { phases: 1, startPowerW: 1380, startSurplusW, ...rest });
+}
+
+Deno.test("meetsStartRule() below On at SOC has a third of a start on the fewest phases from the grid's sun", () => {
+  const starts = (batteryPowerW: number, gridPowerW: number, rest: Partial<Situation> = {}) =>
+    meetsStartRule(onePhase({ batteryPowerW, gridPowerW }, rest));
+  assert.deepEqual([starts(-4800, -460), starts(-4800, -459)], [true, false]);
+  assert.deepEqual([starts(-920, -460), starts(-919, -460)], [true, false], "and it has the rest");
+  assert.deepEqual([starts(0, -1380), starts(0, -1379), starts(100, -1379)], [true, false, false]);
+  const reachW = 1380;
+  assert.deepEqual(
+    [starts(-4800, -460, { reachW }), starts(-4800, -460, { reachW: reachW - 1 })],
+    [true, false],
+    "the inverter passes no more",
+  );
+  assert.equal(starts(-4800, -1380, { phases: 3, startPowerW: 4140 }), false, "on all phases");
+  const settings = { ...SWITCHING, phaseSwitching: "plug-in" } as const;
+  assert.equal(starts(-4800, -1379, { settings }), false, "which are not switched then");
+});
+
 Deno.test("meetsStartRule() needs export alone in a house with no battery", () => {
   const exporting: House = { ...NIGHT, hasBattery: false, socPct: null, gridPowerW: -2760 };
   assert.equal(isStarted(READY, exporting), true);
@@ -106,6 +131,31 @@ Deno.test("waitForSun() starts once the rule has held for 60 s, at the smallest 
     currentA: 6,
     sinceMs: at(START_MS + 60_000).atMs,
   });
+});
+
+Deno.test("waitForSun() waits half a minute on the fewest phases where Bridge energy carries ten", () => {
+  const waitsMs = (rest: Partial<Situation> = {}) => {
+    const sunny = { socPct: 80, batteryPowerW: -1380 };
+    const situation = onePhase(sunny, { startSurplusW: 1380, ...rest });
+    const timers: StartTimers = {
+      startableSinceMs: START_MS,
+      switchedMs: null,
+      protectedUntilMs: null,
+      shortCharges: 0,
+      trials: NO_TRIALS,
+      phases: NO_PHASES,
+    };
+    const { reason } = waitForSun(timers, situation);
+    return reason.code === "wait.stable" ? reason.startsAtMs - at(START_MS).atMs : reason.code;
+  };
+  const bridging = (batteryBridgeWh: number) => ({
+    settings: { ...SWITCHING, batteryBridgeWh },
+  });
+  assert.deepEqual([waitsMs(bridging(230)), waitsMs(bridging(229))], [30_000, 60_000]);
+  assert.equal(waitsMs({ phases: 3 }), 60_000, "on all phases");
+  assert.equal(waitsMs({ isBehind: true }), 60_000, "the battery bridges for another");
+  assert.equal(waitsMs({ settings: { ...SWITCHING, phaseSwitching: "never" } }), 60_000);
+  assert.notEqual(waitsMs({ hasBattery: false }), 30_000);
 });
 
 Deno.test("waitForSun() starts at the earliest 2 min after the pause", () => {

@@ -5,11 +5,17 @@ import {
   type PhaseMemory,
   type SwitchUnderWay,
 } from "../../../src/control/phases/phase_memory.ts";
-import { besideSwitch, type Phased, withPhases } from "../../../src/control/phases/switching.ts";
+import {
+  besideSwitch,
+  type Phased,
+  SWITCH_AHEAD_MS,
+  withPhases,
+} from "../../../src/control/phases/switching.ts";
 import { IDLE_FOLLOW } from "../../../src/control/charger_memory.ts";
 import { NO_TRIALS } from "../../../src/control/charging/trials.ts";
 import type { Plan } from "../../../src/control/limits.ts";
 import type { Situation } from "../../../src/control/situation.ts";
+import type { Reason } from "../../../src/domain/codes/reason.ts";
 import type { ChargerCommand } from "../../../src/domain/house/command.ts";
 import type { ChargeMode } from "../../../src/domain/house/mode.ts";
 import type { Phases } from "../../../src/domain/house/units.ts";
@@ -23,10 +29,12 @@ const RESTING = { enabled: false, carPowerW: 0, isCarConnected: true } as const;
 const OLD = { chargerQuality: "stale", chargerAgeMs: 20_000 } as const;
 const UNKNOWN_SITE = { siteQuality: "stale", siteAgeMs: 90_000 } as const;
 
-function planOf(wish: ChargerCommand): Plan {
+const NO_SUN: Reason = { code: "wait.surplus", surplusW: 0, neededW: 1380, phases: 1 };
+
+function planOf(wish: ChargerCommand, reason: Reason = NO_SUN): Plan {
   return {
     wish,
-    reason: { code: "wait.surplus", surplusW: 0, neededW: 1380, phases: 1 },
+    reason,
     follow: IDLE_FOLLOW,
     protectedUntilMs: START_MS + 1,
     shortCharges: 0,
@@ -36,6 +44,7 @@ function planOf(wish: ChargerCommand): Plan {
 
 interface Cycle {
   readonly wish?: ChargerCommand;
+  readonly reason?: Reason;
   readonly mode?: ChargeMode;
   readonly house?: Partial<House> & { readonly setTo?: Phases | null };
   readonly rest?: Partial<Situation>;
@@ -44,7 +53,7 @@ interface Cycle {
 
 function beside(memory: Partial<PhaseMemory>, cycle: Cycle = {}): Phased {
   const { wish = CHARGE, mode = "tracked", house = {}, rest = {} } = cycle;
-  return besideSwitch(planOf(wish), { ...NO_PHASES, ...memory }, {
+  return besideSwitch(planOf(wish, cycle.reason), { ...NO_PHASES, ...memory }, {
     mode,
     protectedUntilMs: cycle.protectedUntilMs ?? null,
     situation: switchingSituation(house, rest),
@@ -86,6 +95,19 @@ Deno.test("besideSwitch() begins a switch before a start on other phases", () =>
   assert.equal(begun({ wanted: null }, start()), null);
   assert.equal(begun(START, start({ rest: { command: CHARGE } })), null, "it was told to charge");
   assert.equal(begun(START, start({ house: { carPowerW: 3000 } })), null, "it charges");
+});
+
+Deno.test("besideSwitch() begins a switch while the sun of the start has still to last as long", () => {
+  const near = (inMs: number, cycle: Cycle = {}) => {
+    const startsAtMs = at(START_MS + inMs).atMs;
+    const reason = { code: "wait.stable", surplusW: 2000, startsAtMs } as const;
+    return begun(START, start({ wish: PAUSE, reason, ...cycle }));
+  };
+  assert.equal(SWITCH_AHEAD_MS, 15_000);
+  assert.equal(near(SWITCH_AHEAD_MS)?.to, 1);
+  assert.equal(near(SWITCH_AHEAD_MS + 1), null);
+  assert.equal(near(1000, { house: { carPowerW: 3000 } }), null, "the car still draws");
+  assert.equal(near(1000, { rest: { command: CHARGE } }), null, "its charge ends in this cycle");
 });
 
 Deno.test("besideSwitch() begins none that could not be seen, or that nobody waits for", () => {

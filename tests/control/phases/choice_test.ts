@@ -162,6 +162,19 @@ Deno.test("sunForUpW() lets the house battery have what it can take first", () =
   assert.equal(upW(sunsW, { socPct: 89, gridPowerW: -101 }, { settings }), 5450, "it is fed in");
 });
 
+Deno.test("sunForUpW() below On at SOC has to bear the start beside all that the battery takes", () => {
+  const settings = { ...SWITCHING, batteryMaxChargingW: 2000 };
+  const up = (sunW: number, socPct: number, rest: Partial<Situation> = {}) =>
+    upW(sun(30, sunW), { socPct, gridPowerW: -1000 }, { settings, ...rest });
+  assert.deepEqual([up(6139, 59), up(6140, 59)], [null, 6140]);
+  assert.equal(up(6139, 60), 6139, "the battery has its share");
+  assert.equal(up(6139, 59, { fill: { comesWh: 5000, wantedWh: 5000 } }), 6139, "surely has it");
+  assert.equal(
+    upW([...sun(29, 9000), 6139], { socPct: 59, gridPowerW: -1000 }, { settings }),
+    null,
+  );
+});
+
 Deno.test("sunForDownW() is the sun that bears the fewest phases and not the most", () => {
   const down = (sunsW: readonly number[], isCloudy = false) =>
     sunForDownW(LEVELS, memoryOf(sunsW), switchingSituation({}, { isCloudy }));

@@ -1,6 +1,8 @@
 import assert from "node:assert/strict";
 import {
   askedPhases,
+  isOnFewestPhases,
+  isSwitchedAnytime,
   levelsOf,
   onFewest,
   phaseRange,
@@ -43,6 +45,31 @@ Deno.test("levelsOf() are the fewest and the most phases that charger, mains and
   assert.equal(levelsText(switched([2, 3])), "2:2,3:3");
   assert.equal(levelsText(valuesOf({ phaseVoltagesV: [230, 230, 0] })), "1:1,3:2");
   assert.equal(levelsText(valuesOf({ phaseVoltagesV: [] })), "1:1,3:3", "no mains is told");
+});
+
+Deno.test("isSwitchedAnytime() is a charger with two levels, by the setting that allows it", () => {
+  const isSwitched = (settings: Partial<Settings>, options: readonly Phases[] = [1, 3]) =>
+    isSwitchedAnytime({
+      charger: { values: switched(options) },
+      settings: { ...SWITCHING, ...settings },
+    });
+  assert.equal(isSwitched({}), true);
+  assert.equal(isSwitched({ phaseSwitching: "plug-in" }), false);
+  assert.equal(isSwitched({ phaseSwitching: "never" }), false);
+  assert.equal(isSwitched({ carMaxPhases: 1 }), false);
+  assert.equal(isSwitched({}, [3]), false);
+});
+
+Deno.test("isOnFewestPhases() is such a charger on the lower of them", () => {
+  const isOn = (phases: Phases, settings: Partial<Settings> = {}) =>
+    isOnFewestPhases({
+      phases,
+      charger: { values: switched([1, 3]) },
+      settings: { ...SWITCHING, ...settings },
+    });
+  assert.deepEqual([isOn(1), isOn(2), isOn(3)], [true, false, false]);
+  assert.equal(isOn(1, { phaseSwitching: "plug-in" }), false);
+  assert.equal(isOn(1, { carMaxPhases: 1 }), false, "it has no other");
 });
 
 Deno.test("levelsOf() are none where nothing is to be switched, or may be", () => {

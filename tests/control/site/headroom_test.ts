@@ -28,6 +28,7 @@ const VIEW: HeadroomView = {
   isHeldBack: false,
   isBehind: false,
   hasBattery: true,
+  isSwitched: false,
   socPct: 80,
   surplusW: 4200,
   reachW: 10_000,
@@ -71,6 +72,14 @@ Deno.test("headroomW() leaves the battery 60 %, and On at SOC where that is more
   assert.deepEqual([75, 76].map((socPct) => Math.round(room({ socPct, settings }))), [0, 160]);
   const low = { ...SETTINGS, trackingStartSocPct: 0 };
   assert.equal(room({ socPct: 60, settings: low }), 0);
+});
+
+Deno.test("headroomW() leaves the battery 80 % beside a charger that goes to fewer phases", () => {
+  const after = (socPct: number, settings = SETTINGS) =>
+    Math.round(room({ socPct, settings, isSwitched: true }));
+  assert.deepEqual([79, 80, 81, 92, 93].map((socPct) => after(socPct)), [0, 0, 160, 1920, 1950]);
+  const late = { ...SETTINGS, trackingStartSocPct: 85 };
+  assert.deepEqual([85, 86].map((socPct) => after(socPct, late)), [0, 160]);
 });
 
 Deno.test("headroomW() is no more than the sun to come gives back, with half in hand", () => {

@@ -2,16 +2,18 @@ import { parseArgs } from "node:util";
 import { learnRoof, type Roof } from "../../../src/domain/sun/roof.ts";
 import { clearDay, energyOf, quantile } from "../../../src/domain/sun/roof.ts";
 import { QUANTILES, restOfDay } from "../../../src/domain/sun/sun_forecast.ts";
+import { sunToCome } from "../../../src/domain/sun/sun_to_come.ts";
 import { SLOT_MS, SLOTS, type SolarDay } from "../../../src/domain/sun/solar_days.ts";
 import { HOUR_MS } from "../../../src/domain/house/units.ts";
 import { type MeasuredDay, measuredDays, PEAK_W } from "./measured_days.ts";
 
-const USAGE = `deno task bench:sun FOLDER
+const USAGE = `deno task bench:sun FOLDER [LOADS]
 
 What a roof of ${
   PEAK_W / 1000
 } kWp still gives today, forecast at some hours of each measured day of
-FOLDER (station_date.csv with t_s,pv_w_per_kwp in mean solar time), against what came.
+FOLDER (station_date.csv with t_s,pv_w_per_kwp in mean solar time), against what came; with LOADS
+(house_date.csv with t_s,load_w) also what a household of it leaves of that.
 before: only earlier days of the station are known. others: all its other days are, as in a house
 with years behind it.
 error: mean distance of the middle (p50) from what came, in kWh. pinball: mean loss of p20, p50 and
@@ -25,6 +27,7 @@ const PARTS = [0.2, 0.5, 0.8] as const;
 type Three = readonly [number, number, number];
 
 interface Guess {
+  readonly what: "PV" | "surplus";
   readonly name: string;
   readonly hour: number;
   readonly told: Three;
@@ -41,12 +44,58 @@ function guesses(one: MeasuredDay, known: readonly MeasuredDay[], hour: number):
     pvW: one.day.pvW.map((powerW, slot) => slot < fromSlot ? powerW : null),
   };
   const atMs = one.day.startMs + hour * HOUR_MS;
-  const row = (name: string, told: Three): Guess => ({ name, hour, told, cameWh });
+  const row = (name: string, told: Three): Guess => ({ what: "PV", name, hour, told, cameWh });
   return [
     row("forecast", forecastOf(roof, seen, atMs)),
     row("months", monthsOf(roof, one.day.startMs, fromSlot)),
     row("yesterday", yesterdayOf(roof, one.day.startMs, fromSlot)),
+    ...surplusGuesses({ one, known, roof }, { hour, atMs, fromSlot }),
   ];
+}
+
+/** The same of what the household leaves; none where there is no household. */
+function surplusGuesses(
+  { one, known, roof }: {
+    readonly one: MeasuredDay;
+    readonly known: readonly MeasuredDay[];
+    readonly roof: Roof;
+  },
+  { hour, atMs, fromSlot }: {
+    readonly hour: number;
+    readonly atMs: number;
+    readonly fromSlot: number;
+  },
+): readonly Guess[] {
+  if (one.day.houseW.every((powerW) => powerW === null)) return [];
+  const days = known.map(({ day }) => day);
+  const hidden = (powersW: readonly (number | null)[]) =>
+    powersW.map((powerW, slot) => slot < fromSlot ? powerW : null);
+  const { pvW, houseW } = one.day;
+  const today = { ...one.day, pvW: hidden(pvW), houseW: hidden(houseW) };
+  const { surplusWh } =
+    sunToCome(roof, { days, today }, { atMs, timeZone: "UTC", battery: null }).today;
+  const clearWh = energyOf(clearDay(roof, one.day.startMs), fromSlot);
+  const parts = days.map((day) => {
+    const dayWh = energyOf(clearDay(roof, day.startMs), fromSlot);
+    return dayWh === 0 ? 0 : energyOf(leftOf(day), fromSlot) / dayWh;
+  });
+  const weighted = parts.map((value) => ({ value, weight: 1 }));
+  const at = (part: number) => clearWh * (parts.length === 0 ? 0.5 : quantile(weighted, part));
+  const last = clearWh * (parts.at(-1) ?? 0.5);
+  const told: Readonly<Record<string, Three>> = {
+    forecast: [surplusWh.p20, surplusWh.p50, surplusWh.p80],
+    months: [at(PARTS[0]), at(PARTS[1]), at(PARTS[2])],
+    yesterday: [last, last, last],
+  };
+  const cameWh = energyOf(leftOf(one.day), fromSlot);
+  return Object.entries(told).map(([name, three]) => ({
+    ...{ what: "surplus" as const, name, hour, cameWh },
+    told: three,
+  }));
+}
+
+function leftOf({ pvW, houseW }: SolarDay): readonly number[] {
+  return pvW.map((powerW, slot) => Math.max(0, (powerW ?? 0) - (houseW[slot] ?? 0)));
 }
 
 function forecastOf(roof: Roof, seen: SolarDay, atMs: number): Three {
@@ -108,12 +157,17 @@ async function main(words: readonly string[]): Promise<number> {
     options: { help: { type: "boolean", default: false } },
     allowPositionals: true,
   });
-  const [folder] = positionals;
+  const [folder, loads] = positionals;
   if (values.help || folder === undefined) {
     console.log(USAGE);
     return values.help ? 0 : 2;
   }
-  const days = await measuredDays(new URL(`${folder}/`, `file://${Deno.cwd()}/`));
+  const placeOf = (name: string) => new URL(`${name}/`, `file://${Deno.cwd()}/`);
+  const days = await measuredDays(placeOf(folder), loads === undefined ? null : placeOf(loads));
+  if (days.length === 0) {
+    console.error(`Cannot forecast: ${folder} has no station_date.csv of a station that is known`);
+    return 2;
+  }
   const ways = {
     before: (one: MeasuredDay) => days.slice(0, days.indexOf(one)),
     others: (one: MeasuredDay) => days.filter((other) => other !== one),
@@ -123,9 +177,13 @@ async function main(words: readonly string[]): Promise<number> {
       const known = knownOf(one).filter(({ site }) => site === one.site);
       return HOURS.flatMap((hour) => guesses(one, known, hour));
     });
-    print(`${way}, all hours (${days.length} days)`, rows);
-    for (const hour of HOURS) {
-      print(`${way}, at ${hour}:00`, rows.filter((row) => row.hour === hour));
+    for (const what of ["PV", "surplus"]) {
+      const own = rows.filter((row) => row.what === what);
+      if (own.length === 0) continue;
+      print(`${what}, ${way}, all hours (${days.length} days)`, own);
+      for (const hour of HOURS) {
+        print(`${what}, ${way}, at ${hour}:00`, own.filter((row) => row.hour === hour));
+      }
     }
   }
   return 0;

@@ -79,10 +79,13 @@ function settingText(
 ): string {
   const { on, off, emptyFallback } = words.settings;
   if (typeof value === "boolean") return value ? on : off;
-  if (value === "" || value === null || value === undefined) return emptyFallback;
+  const texts = Array.isArray(value) && value.every((one) => typeof one === "string")
+    ? value.join(", ").slice(0, MAX_VALUE)
+    : value;
+  if (texts === "" || value === null || value === undefined) return emptyFallback;
   const option = isSettingKey(key) ? optionText({ key, value }, words) : null;
   if (option !== null) return option;
-  if (typeof value !== "number") return plainValue(value);
+  if (typeof value !== "number") return plainValue(texts);
   const control = isSettingKey(key) ? SETTINGS[key].control : null;
   const unit = control?.kind === "number" ? control.unit : "";
   return decimal(value) + (unit === "" ? "" : `${UNIT_SPACE}${unit}`);

@@ -84,6 +84,15 @@ Deno.test("eventText() names the options of a setting, in three languages", () =
   ]);
 });
 
+Deno.test("eventText() tells a list of a setting as a person writes it, and an empty one as empty", () => {
+  const zones = ["mon-fri 22:00-06:00 0.21", "daily 17:00-20:00 +0.05"];
+  const detail = { changes: [{ key: "priceZones", old: [], new: zones }] };
+  assert.equal(
+    said("settings.changed", detail, "en"),
+    "Prices, Prices by time: empty → mon-fri 22:00-06:00 0.21, daily 17:00-20:00 +0.05.",
+  );
+});
+
 Deno.test("noticeSentence() tells a last sign where there was one, in three languages", () => {
   const silent = { devices: ["plug"], diagnosis: null, error: null, isAbsent: false } as const;
   const crashed = { version: "1.2.3", earlierEnd: "crashed", isRepeated: false } as const;

@@ -41,6 +41,11 @@ const VARIANTS: readonly Sentence[] = [
     de: "Lädt mit 2,76 kW: 120 W mehr, als die Sonne gibt.",
   },
   {
+    reason: { code: "charging.tracked", powerW: 2740, spareW: 350, phases: 2 },
+    en: "Charging at 2.74 kW on 2 phases from the sun, 350 W to spare.",
+    de: "Lädt mit 2,74 kW auf 2 Phasen von der Sonne, noch 350 W übrig.",
+  },
+  {
     reason: { code: "limit.current", powerW: 3450, limitA: 15, phases: 1 },
     en: "Charging at 3.45 kW on 1 phase: all that the limit of 15 A allows.",
     de: "Lädt mit 3,45 kW auf 1 Phase: mehr lässt die Grenze von 15 A nicht zu.",

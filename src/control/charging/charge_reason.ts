@@ -1,6 +1,6 @@
 import type { Reason } from "../../domain/codes/reason.ts";
 import { wallOf } from "../../domain/house/time.ts";
-import { MINUTE_MS, SECOND_MS } from "../../domain/house/units.ts";
+import { MINUTE_MS, type Phases, SECOND_MS } from "../../domain/house/units.ts";
 import { carriedCurrentA } from "./current.ts";
 import { levelsOf } from "../phases/levels.ts";
 import { NOISE_W } from "../site/site.ts";
@@ -77,7 +77,9 @@ export function trackedReason(
   const { surplusW, perAmpereW } = situation;
   const isHeld = surplusW !== null && spareW > NOISE_W && told.carriedA <= currentA &&
     carriedCurrentA(surplusW, perAmpereW, range) > currentA;
-  return { code: isHeld ? "limit.cloudy" : "charging.tracked", powerW: carPowerW, spareW };
+  return isHeld
+    ? { code: "limit.cloudy", powerW: carPowerW, spareW }
+    : { code: "charging.tracked", powerW: carPowerW, spareW, ...switchedPhases(situation) };
 }
 
 /** What the sun gives beyond the power that flows, by the meters: a plug that would yield still draws. */
@@ -102,11 +104,17 @@ export function othersPart(
 
 /** A car that takes less than the limit is not held by it. */
 function atMost(powerW: number, situation: Situation): Reason {
-  const { range, perAmpereW, charger, settings, phases } = situation;
+  const { range, perAmpereW } = situation;
   const limitA = range.maxA;
   if (powerW <= (limitA - 1) * perAmpereW) return { code: "limit.car", powerW, currentA: limitA };
-  const isOnFewest = levelsOf(charger.values, settings)?.low.phases === phases;
-  return { code: "limit.current", powerW, limitA, ...(isOnFewest ? { phases } : {}) };
+  return { code: "limit.current", powerW, limitA, ...switchedPhases(situation) };
+}
+
+/** On how many phases it charges, where the charger is switched between fewer and more. */
+function switchedPhases(
+  { charger, settings, phases }: Situation,
+): { readonly phases?: Phases } {
+  return levelsOf(charger.values, settings) === null ? {} : { phases };
 }
 
 /** To the second in the last minute; before that to the minute, for it moves with the sun. */

@@ -7,6 +7,8 @@ const number = v.number();
 const numberOrNull = v.nullable(number);
 const mode = v.picklist(CHARGE_MODES);
 const phases = v.picklist([1, 2, 3]);
+/** On how many a charger charges that is switched between fewer and more. */
+const switched = v.exactOptional(phases);
 /**
  * So much of the surplus the plug still draws and would leave to the car; negative: so much is kept
  * for the plug, which comes first. Left out: the plug has no part in it.
@@ -84,15 +86,16 @@ export const REASON = v.variant("code", [
     powerW: number,
     /** What the sun would give beyond the power that flows, in W; negative when it gives less. */
     spareW: number,
+    phases: switched,
   }),
   /** The inverter is throttled: the current rises step by step while nothing is imported. */
   v.object({ code: v.literal("charging.held-back"), powerW: number }),
-  /** Charging at the full current that the limit allows, where more phases are possible on so many. */
+  /** Charging at the full current that the limit allows. */
   v.object({
     code: v.literal("limit.current"),
     powerW: number,
     limitA: number,
-    phases: v.exactOptional(phases),
+    phases: switched,
   }),
   /** Offered the full current, and the car takes less. */
   v.object({ code: v.literal("limit.car"), powerW: number, currentA: number }),

@@ -100,14 +100,21 @@ Deno.test("trackedReason() tells a car that is held by the limit from one that t
     limitA: maxA,
   });
   assert.deepEqual(reasonOf(below, most), { code: "limit.car", powerW: below, currentA: maxA });
-  const onOne = situationOf({
-    carPowerW: 15 * 230,
-    phaseCurrentsA: [15, 0, 0],
-    phaseSwitch: { phases: 1, options: [1, 3], dwellMs: 0 },
-  });
+  const onOneAt = (currentA: number) =>
+    situationOf({
+      carPowerW: currentA * 230,
+      phaseCurrentsA: [currentA, 0, 0],
+      phaseSwitch: { phases: 1, options: [1, 3], dwellMs: 0 },
+    });
+  const onOne = onOneAt(15);
   const atMost = { currentA: onOne.range.maxA, beforeA: onOne.range.maxA, carriedA: 15 };
   const reason = trackedReason({ ...TOLD, ...atMost }, NONE, onOne);
   assert.deepEqual(reason, { code: "limit.current", powerW: 15 * 230, limitA: 15, phases: 1 });
+  const calm = { ...TOLD, currentA: 14, beforeA: 14, carriedA: 14 };
+  const tracked = trackedReason(calm, NONE, onOneAt(14));
+  assert.deepEqual([tracked.code, "phases" in tracked && tracked.phases], ["charging.tracked", 1]);
+  const never = situationOf({ carPowerW: 14 * PER_AMPERE_W }, {});
+  assert.equal("phases" in trackedReason(calm, NONE, never), false, "none are switched");
   const less = { currentA: maxA - 1, beforeA: maxA - 1, carriedA: maxA };
   assert.equal(reasonOf(below, less).code, "charging.tracked");
 });

@@ -63,7 +63,10 @@ const ROWS: Readonly<Record<ReasonCode, readonly string[]>> = {
   "charging.slow": ['{"code":"charging.slow","powerW":2760,"isMeterBlind":false}'],
   "charging.fast": ['{"code":"charging.fast","powerW":6900,"isMeterBlind":true}'],
   "charging.changing": ['{"code":"charging.changing","powerW":6900,"currentA":6}'],
-  "charging.tracked": ['{"code":"charging.tracked","powerW":2740,"spareW":-120}'],
+  "charging.tracked": [
+    '{"code":"charging.tracked","powerW":2740,"spareW":-120}',
+    '{"code":"charging.tracked","powerW":2740,"spareW":-120,"phases":3}',
+  ],
   "charging.held-back": ['{"code":"charging.held-back","powerW":2760}'],
   "limit.current": [
     '{"code":"limit.current","powerW":6900,"limitA":15}',
@@ -145,10 +148,11 @@ const OPTIONAL = {
 } as const;
 /**
  * Where other fields are: a fault is its diagnosis, only the fuse may not know when it ends, where phases
- * are switched nothing need flow, and they are told where they may be more.
+ * are switched nothing need flow, and only a charger that is switched tells them while it charges.
  */
 const OPTIONAL_OF: Readonly<Record<string, Readonly<Record<string, undefined>>>> = {
   "fault.charger": {},
+  "charging.tracked": { phases: undefined },
   "limit.current": { phases: undefined },
   "limit.fuse": { startsAtMs: undefined },
   "switch.phases": { powerW: undefined },

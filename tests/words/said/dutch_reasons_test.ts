@@ -119,6 +119,10 @@ const SAID: readonly (readonly [reason: Readonly<Record<string, unknown>>, text:
     "Laadt met 6,90 kW: meer laat de grens van 15 A niet toe.",
   ],
   [
+    { "code": "charging.tracked", "powerW": 2740, "spareW": 350, "phases": 2 },
+    "Laadt met 2,74 kW op 2 fasen van de zon, nog 350 W over.",
+  ],
+  [
     { "code": "limit.current", "powerW": 3450, "limitA": 15, "phases": 1 },
     "Laadt met 3,45 kW op 1 fase: meer laat de grens van 15 A niet toe.",
   ],

@@ -67,16 +67,18 @@ export const reasonsDe: ReasonWords = {
     `Lädt mit ${power(powerW)}, unabhängig von der Sonne (Schnell).${isMeterBlind ? BLIND : ""}`,
   "charging.changing": ({ powerW, currentA }, { power, current }) =>
     `Stellt auf ${current(currentA)} um: gerade fließen ${power(powerW)}.`,
-  "charging.tracked": ({ powerW, spareW }, { power }) =>
+  "charging.tracked": ({ powerW, spareW, phases }, { power }) =>
     isLevel(spareW)
-      ? `Lädt mit ${power(powerW)}: alles, was die Sonne gibt.`
+      ? `Lädt mit ${power(powerW)}${onSwitched(phases)}: alles, was die Sonne gibt.`
       : spareW < 0
-      ? `Lädt mit ${power(powerW)}: ${power(spareW)} mehr, als die Sonne gibt.`
-      : `Lädt mit ${power(powerW)} von der Sonne, noch ${power(spareW)} übrig.`,
+      ? `Lädt mit ${power(powerW)}${onSwitched(phases)}: ${power(spareW)} mehr, als die Sonne gibt.`
+      : `Lädt mit ${power(powerW)}${onSwitched(phases)} von der Sonne, noch ${
+        power(spareW)
+      } übrig.`,
   "limit.current": ({ powerW, limitA, phases }, { power, current }) =>
-    `Lädt mit ${power(powerW)}${
-      phases === undefined ? "" : ` auf ${onPhases(phases)}`
-    }: mehr lässt die Grenze von ${current(limitA)} nicht zu.`,
+    `Lädt mit ${power(powerW)}${onSwitched(phases)}: mehr lässt die Grenze von ${
+      current(limitA)
+    } nicht zu.`,
   "limit.car": ({ powerW, currentA }, { power, current }) =>
     `Lädt mit ${power(powerW)}: mehr nimmt das Auto von den angebotenen ${
       current(currentA)
@@ -181,6 +183,10 @@ function ofOthers(
   return plugW > 0
     ? ` (mit ${power(plugW)}, die noch die Steckdose nimmt)`
     : ` (${power(plugW)} bleiben für die Steckdose)`;
+}
+
+function onSwitched(phases: Phases | undefined): string {
+  return phases === undefined ? "" : ` auf ${onPhases(phases)}`;
 }
 
 function onPhases(phases: Phases): string {

@@ -65,14 +65,18 @@ export const reasonsEn: ReasonWords = {
     `Charging at ${power(powerW)} whatever the sun does (Fast).${isMeterBlind ? BLIND : ""}`,
   "charging.changing": ({ powerW, currentA }, { power, current }) =>
     `Changing to ${current(currentA)}: ${power(powerW)} flowing now.`,
-  "charging.tracked": ({ powerW, spareW }, { power }) =>
+  "charging.tracked": ({ powerW, spareW, phases }, { power }) =>
     isLevel(spareW)
-      ? `Charging at ${power(powerW)}: all that the sun gives.`
+      ? `Charging at ${power(powerW)}${onSwitched(phases)}: all that the sun gives.`
       : spareW < 0
-      ? `Charging at ${power(powerW)}: ${power(spareW)} more than the sun gives.`
-      : `Charging at ${power(powerW)} from the sun, ${power(spareW)} to spare.`,
+      ? `Charging at ${power(powerW)}${onSwitched(phases)}: ${
+        power(spareW)
+      } more than the sun gives.`
+      : `Charging at ${power(powerW)}${onSwitched(phases)} from the sun, ${
+        power(spareW)
+      } to spare.`,
   "limit.current": ({ powerW, limitA, phases }, { power, current }) =>
-    `Charging at ${power(powerW)}${phases === undefined ? "" : ` on ${onPhases(phases)}`}: ` +
+    `Charging at ${power(powerW)}${onSwitched(phases)}: ` +
     `all that the limit of ${current(limitA)} allows.`,
   "limit.car": ({ powerW, currentA }, { power, current }) =>
     `Charging at ${power(powerW)}: the car takes no more of the ${current(currentA)} offered.`,
@@ -174,6 +178,10 @@ function ofOthers(
   return plugW > 0
     ? ` (with ${power(plugW)} that the plug still draws)`
     : ` (${power(plugW)} kept for the plug)`;
+}
+
+function onSwitched(phases: Phases | undefined): string {
+  return phases === undefined ? "" : ` on ${onPhases(phases)}`;
 }
 
 function onPhases(phases: Phases): string {

@@ -64,16 +64,16 @@ export const reasonsNl: ReasonWords = {
     `Laadt met ${power(powerW)}, wat de zon ook doet (Snel).${isMeterBlind ? BLIND : ""}`,
   "charging.changing": ({ powerW, currentA }, { power, current }) =>
     `Gaat naar ${current(currentA)}: nu loopt er ${power(powerW)}.`,
-  "charging.tracked": ({ powerW, spareW }, { power }) =>
+  "charging.tracked": ({ powerW, spareW, phases }, { power }) =>
     isLevel(spareW)
-      ? `Laadt met ${power(powerW)}: alles wat de zon geeft.`
+      ? `Laadt met ${power(powerW)}${onSwitched(phases)}: alles wat de zon geeft.`
       : spareW < 0
-      ? `Laadt met ${power(powerW)}: ${power(spareW)} meer dan de zon geeft.`
-      : `Laadt met ${power(powerW)} van de zon, nog ${power(spareW)} over.`,
+      ? `Laadt met ${power(powerW)}${onSwitched(phases)}: ${power(spareW)} meer dan de zon geeft.`
+      : `Laadt met ${power(powerW)}${onSwitched(phases)} van de zon, nog ${power(spareW)} over.`,
   "limit.current": ({ powerW, limitA, phases }, { power, current }) =>
-    `Laadt met ${power(powerW)}${
-      phases === undefined ? "" : ` op ${onPhases(phases)}`
-    }: meer laat de grens van ${current(limitA)} niet toe.`,
+    `Laadt met ${power(powerW)}${onSwitched(phases)}: meer laat de grens van ${
+      current(limitA)
+    } niet toe.`,
   "limit.car": ({ powerW, currentA }, { power, current }) =>
     `Laadt met ${power(powerW)}: meer neemt de auto niet van de aangeboden ${current(currentA)}.`,
   "limit.range": ({ minA, maxA }, { current }) =>
@@ -175,6 +175,10 @@ function ofOthers(
   return plugW > 0
     ? ` (met ${power(plugW)} die de stekker nog neemt)`
     : ` (${power(plugW)} blijft voor de stekker)`;
+}
+
+function onSwitched(phases: Phases | undefined): string {
+  return phases === undefined ? "" : ` op ${onPhases(phases)}`;
 }
 
 function onPhases(phases: Phases): string {

@@ -15,7 +15,7 @@ export function EndForm(
 ): JSX.Element {
   return (
     <form {...sent(view)}>
-      <input type="hidden" name="id" value={String(id)} />
+      <input type="hidden" name="load" value={String(id)} />
       <button type="submit" class="goal-button" id={`goal-${id}-end`} name="do" value="end">
         {view.texts.loads.goals.end}
       </button>
@@ -39,7 +39,7 @@ export function GoalForm(
   const name = `goal-${id}`;
   return (
     <form class="goal-form" id={`${name}-form`} {...sent(view)}>
-      <input type="hidden" name="id" value={String(id)} />
+      <input type="hidden" name="load" value={String(id)} />
       <div
         class="goal-fields"
         hx-get={`${basePath}/goal/preview`}
@@ -72,7 +72,13 @@ export function GoalForm(
           <legend class="visually-hidden">{goals.way(nameOf(load, view))}</legend>
           {GOAL_WAYS.map((way) => (
             <label key={way} class="goal-way">
-              <input type="radio" name="way" value={way} checked={fields.way === way} />
+              <input
+                id={`${name}-way-${way}`}
+                type="radio"
+                name="way"
+                value={way}
+                checked={fields.way === way}
+              />
               {goals.ways[way]}
             </label>
           ))}
@@ -86,6 +92,7 @@ export function GoalForm(
           {ISO_DAYS.map((day) => (
             <label key={day} class="goal-day">
               <input
+                id={`${name}-day${day}`}
                 type="checkbox"
                 name={`day${day}`}
                 value="on"

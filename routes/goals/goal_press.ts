@@ -1,7 +1,7 @@
 import type { Program } from "../../src/app/program.ts";
 import { StorageFailed } from "../../src/domain/codes/errors.ts";
 import type { Words } from "../../src/words/words.ts";
-import type { Pressed, PressProblem } from "../status/presses.ts";
+import { loadField, type Pressed, type PressProblem } from "../status/presses.ts";
 import { goalIn, goalProblem, previewId } from "./goal_fields.ts";
 
 type Fields = ReadonlyMap<string, string> | null;
@@ -36,7 +36,7 @@ export function pressGoal(
 
 /** The charger that a form names; null: there is no such one. */
 export function chargerOf(program: Pick<Program, "status">, fields: Fields): number | null {
-  const asked = fields?.get("id");
+  const asked = loadField(fields);
   const load = program.status().loads.find(({ id, kind }) =>
     kind === "charger" && String(id) === asked
   );

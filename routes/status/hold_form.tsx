@@ -29,7 +29,7 @@ export function HoldForm(
       hx-swap="innerMorph"
       {...REFUSALS}
     >
-      <input type="hidden" name="id" value={String(load.id)} />
+      <input type="hidden" name="load" value={String(load.id)} />
       <fieldset
         class="hold"
         role="radiogroup"

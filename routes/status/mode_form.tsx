@@ -55,7 +55,7 @@ export function ModeForm(
       hx-swap="innerMorph"
       {...REFUSALS}
     >
-      <input type="hidden" name="id" value={String(load.id)} />
+      <input type="hidden" name="load" value={String(load.id)} />
       <fieldset class="modes" role="radiogroup" disabled={!isEnabled || !view.mayPress}>
         <legend>
           {texts.modes.legend}

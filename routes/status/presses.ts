@@ -45,7 +45,7 @@ export function chooseMode(
   if (!isChargeMode(mode)) {
     return { status: 400, message: texts.modes.unknown(mode.slice(0, MAX_ECHO)) };
   }
-  const asked = fields?.get("id");
+  const asked = loadField(fields);
   const id = loadOf(program, "charger", asked);
   if (asked !== undefined && id === undefined) {
     return { status: 400, message: texts.loads.noCharger };
@@ -70,7 +70,7 @@ export function holdSwitch(
   texts: Words,
   fields: Fields,
 ): PressProblem | null {
-  const id = loadOf(program, "switch", fields?.get("id"));
+  const id = loadOf(program, "switch", loadField(fields));
   if (id === undefined) return { status: 400, message: texts.loads.noSwitch };
   const press = v.safeParse(SWITCH_PRESS, pressOf(fields));
   if (!press.success) return { status: 400, message: texts.loads.unknownWay };
@@ -100,9 +100,17 @@ function isSameHold(one: Hold, other: Hold): boolean {
 
 /** Takes the press on a load back that the form names, where it is the newest. Null: it is done. */
 export function undo({ undos }: Pressed, texts: Words, fields: Fields): PressProblem | null {
-  const id = Number(fields?.get("id"));
+  const id = Number(loadField(fields));
   const press = Number(fields?.get("press"));
   return undos.take({ id, press }) ? null : { status: 400, message: texts.modes.undoLate };
+}
+
+/**
+ * The load that a form names. A field `id` would hide the form's own from the script that brings the
+ * page up to date: it took each form for another one. Pages from before have it all the same.
+ */
+export function loadField(fields: Fields): string | undefined {
+  return fields?.get("load") ?? fields?.get("id");
 }
 
 function hasGoal(program: Program, id: number): boolean {

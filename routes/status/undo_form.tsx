@@ -29,7 +29,7 @@ export function UndoForm(
       hx-swap="innerMorph"
       {...REFUSALS}
     >
-      <input type="hidden" name="id" value={String(load.id)} />
+      <input type="hidden" name="load" value={String(load.id)} />
       <input type="hidden" name="press" value={String(offer.press)} />
       <span>{said ?? texts.modes.pressed(chosen)}</span>
       <button type="submit" class="check-button" id={`undo-${load.id}-button`}>

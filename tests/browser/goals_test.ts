@@ -36,6 +36,8 @@ browserTest(
       assert.equal((await goalOf(demo))?.["energyWh"], 7500);
       await page.waitForSelector('.charger-card .why:has-text("Starts at")');
       await page.click("#mode-disabled");
+      // Until then the button takes back the press before.
+      await page.waitForSelector(`#undo-${ID}:has-text("Off")`);
       await page.click(`#undo-${ID}-button`);
       await page.waitForSelector(`#goal-${ID}-end`);
       await page.waitForSelector("#mode-tracked.is-chosen");
@@ -49,6 +51,37 @@ browserTest(
     }
   },
 );
+
+browserTest("what is chosen in the form of a goal stays while the page goes on", async () => {
+  await using demo = await Demo.start(EVENING);
+  const browser = await launch();
+  try {
+    const watch = await Watch.open(browser, { viewport: PHONE, origin: demo.origin });
+    const { page } = watch;
+    await page.goto(demo.origin);
+    await page.click(FOLD);
+    await page.check(`#goal-${ID}-form [value=days]`);
+    await page.uncheck(`#goal-${ID}-form [name=day5]`);
+    // Other modes, reasons and notes come and go around it.
+    for (const mode of ["slow", "disabled", "fast"]) {
+      const body = JSON.stringify({ mode });
+      const headers = { "content-type": "application/json" };
+      const sent = await fetch(`${demo.origin}/api/mode`, { method: "PUT", headers, body });
+      await sent.body?.cancel();
+      await page.waitForSelector(`#mode-${mode}.is-chosen`);
+      const chosen = page.locator(`#goal-${ID}-form [name=way]:checked`);
+      assert.equal(await chosen.getAttribute("value"), "days", mode);
+      assert.equal(await page.isChecked(`#goal-${ID}-form [name=day5]`), false, mode);
+      assert.ok(await page.isVisible(`#goal-${ID}-days`), mode);
+    }
+    await page.click(`#goal-${ID}-form button[value=set]`);
+    await page.waitForSelector(`#goal-${ID}-end`);
+    assert.deepEqual((await goalOf(demo))?.["days"], [1, 2, 3, 4]);
+    assert.deepEqual(watch.problems, []);
+  } finally {
+    await browser.close();
+  }
+});
 
 browserTest("a goal on days is set and ended without scripts", async () => {
   await using demo = await Demo.start(EVENING);

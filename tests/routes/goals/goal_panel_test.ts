@@ -44,6 +44,18 @@ Deno.test("GET / a goal that runs is open, with a bar as long as the part that t
   assert.equal(await widthOf(null), undefined);
 });
 
+Deno.test("GET / no form has a field that hides its own id from scripts, and each choice has one", async () => {
+  for (const goal of [null, sampleGoal(NOW_MS)]) {
+    const html = await pageOf(goal);
+    assert.match(html, /<form /);
+    assert.doesNotMatch(html, /<(?:input|button|select)[^>]* name="id"/);
+  }
+  const [form = ""] = /<form class="goal-form".*?<\/form>/s.exec(await pageOf(null)) ?? [];
+  const choices = form.match(/<input[^>]*type="(?:radio|checkbox)"[^>]*>/g) ?? [];
+  assert.equal(choices.length, 10);
+  assert.equal(new Set(choices.map((input) => / id="([^"]+)"/.exec(input)?.[1])).size, 10);
+});
+
 Deno.test("GET / a guest sees a goal and can neither end nor set one", async () => {
   for (const goal of [sampleGoal(NOW_MS), null]) {
     const app = new AppUnderTest();

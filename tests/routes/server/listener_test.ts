@@ -34,7 +34,7 @@ async function open(handler: Handler, options: Partial<ListenerOptions> = {}): P
 const TIMES = { headMs: 600_000, requestMs: 600_000, keepAliveMs: 600_000, silentMs: 600_000 };
 
 Deno.test("Listener closes who sends nothing, half a head, or half a request", async () => {
-  const quick = { ...TIMES, headMs: 30, requestMs: 60 };
+  const quick = { ...TIMES, headMs: 300, requestMs: 600 };
   await using opened = await open(() => new Response("page"), { times: quick });
   for (const sent of ["", "GET / HTT", "GET / HTTP/1.1\r\nHost: 127.0.0.1\r\nX-A: "]) {
     using client = await RawClient.connect(opened.port);
@@ -42,7 +42,7 @@ Deno.test("Listener closes who sends nothing, half a head, or half a request", a
     const answer = await client.read(PATIENT_MS);
     assert.ok([408, null].includes(statusOf(answer)), answer);
   }
-  assert.equal(opened.listener.connections, 0);
+  await untilTrue(() => opened.listener.connections === 0);
   assert.equal(statusOf(await ask(opened.port, WELL)), 200);
 });
 
@@ -193,7 +193,7 @@ Deno.test("answerExchange() makes no more than a slow reader takes", async () =>
   using client = await RawClient.connect(opened.port);
   await client.send(WELL);
   // Nothing is read: the buffers of both ends fill up, and then silence closes the connection.
-  await untilTrue(() => opened.listener.connections === 1);
+  await untilTrue(() => made > 0);
   await untilTrue(() => opened.listener.connections === 0);
   assert.ok(made < 500, `${made} pieces`);
 });
@@ -227,22 +227,22 @@ async function untilTrue(claim: () => boolean): Promise<void> {
 }
 
 Deno.test("Listener lets a stream live that says something now and then", async () => {
-  const pieces = ["1", "2", "3", "4", "5", "6", "end"];
+  const pieces = [...Array.from({ length: 14 }, (_, at) => `${at + 1}`), "end"];
   await using opened = await open(() => {
     const body = new ReadableStream<Uint8Array>({
       async pull(controller) {
         const piece = pieces.shift();
         if (piece === undefined) return controller.close();
-        await new Promise((resolve) => setTimeout(resolve, 40));
+        await new Promise((resolve) => setTimeout(resolve, 100));
         controller.enqueue(new TextEncoder().encode(`data: ${piece}\n\n`));
       },
     });
     return new Response(body, { headers: { "content-type": "text/event-stream" } });
-  }, { times: { headMs: 30, requestMs: 60, keepAliveMs: 30, silentMs: 150 } });
+  }, { times: { headMs: 300, requestMs: 600, keepAliveMs: 300, silentMs: 1200 } });
   using client = await RawClient.connect(opened.port);
   await client.send(WELL);
   const text = await client.read(PATIENT_MS, (text) => text.includes("data: end"));
-  assert.match(text, /data: 1[^]*data: 6[^]*data: end/);
+  assert.match(text, /data: 1[^]*data: 14[^]*data: end/);
 });
 
 Deno.test("answerExchange() leaves no connection waiting after a body that was not read whole", async () => {

@@ -31,6 +31,8 @@ class Market implements AsyncDisposable {
   /** What chance brings, from 0 to 1. */
   random = 0;
   answer: (request: Request) => Response | Promise<Response> = () => answerOf(1, () => 100);
+  /** Of a request, in ms of real time: longer than any answer takes here. */
+  deadlineMs = 20_000;
   wallMs = NOW_MS;
   steadyMs = 0;
   settings: PriceSettings;
@@ -49,6 +51,7 @@ class Market implements AsyncDisposable {
   constructor({ priceSurcharge = null, priceTaxPct = null }: Partial<PriceSettings> = {}) {
     this.settings = { priceUrl: this.url, priceSurcharge, priceTaxPct, currency: "EUR" };
     const log = () => {};
+    const deadlineMs = () => this.deadlineMs;
     this.source = new PriceSource({
       store: this.database.dayAhead,
       clock: { wallMs: () => this.wallMs, steadyMs: () => this.steadyMs },
@@ -57,7 +60,9 @@ class Market implements AsyncDisposable {
       timeZone: () => "Europe/Berlin",
       pause: () => Promise.resolve(),
       random: () => this.random,
-      deadlineMs: 200,
+      get deadlineMs() {
+        return deadlineMs();
+      },
     });
   }
 
@@ -137,6 +142,7 @@ Deno.test("PriceSource tells since when and why it fails, and keeps what it know
   market.wallMs += 3 * HOUR_MS;
   for (const [trouble, answer] of table) {
     market.answer = answer;
+    market.deadlineMs = trouble === "no-answer" ? 100 : 20_000;
     const state = await market.later(HOUR_MS + 1);
     const sinceMs = NOW_MS + 4 * HOUR_MS + 1;
     const untilMs = DAY_MS + 24 * HOUR_MS;
@@ -144,6 +150,7 @@ Deno.test("PriceSource tells since when and why it fails, and keeps what it know
     assert.deepEqual(market.prices(), known);
   }
   market.answer = () => answerOf(2, () => 70);
+  market.deadlineMs = 20_000;
   assert.equal((await market.later(HOUR_MS + 1)).kind, "fetched");
   assert.equal(market.prices().length, 48);
 });
@@ -219,7 +226,7 @@ Deno.test("PriceSource.start() looks each ten seconds, first after a part of tha
         : new Promise((resolve) => signal.addEventListener("abort", () => resolve()));
     },
     random: () => 0.25,
-    deadlineMs: 200,
+    deadlineMs: 20_000,
   });
   source.start();
   await looked.promise;

@@ -11,6 +11,7 @@ import { ManualClock } from "../../app/fakes.ts";
 import { lamp } from "../lamp/lamp.ts";
 import { DeafPort } from "../../../src/simulator/sockets/deaf_port.ts";
 import { LampBridge } from "../lamp/lamp_bridge.ts";
+import { freePort } from "../../setup/free_port.ts";
 import { machineIn } from "../transport/machine_in.ts";
 import { notedTimers } from "../transport/noted_timers.ts";
 
@@ -38,8 +39,7 @@ async function over(sweep: NetworkSweep): Promise<void> {
 
 /** A port of this machine at which nobody listens. */
 function deadPlace(): string {
-  using listener = Deno.listen({ hostname: "127.0.0.1", port: 0 });
-  return `127.0.0.1:${listener.addr.port}`;
+  return `127.0.0.1:${freePort()}`;
 }
 
 /** Counts who connects, and says nothing. */

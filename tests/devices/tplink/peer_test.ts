@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { openTplinkPlug } from "../../../src/devices/tplink/tplink_plug.ts";
 import type { SwitchedPlug } from "../../../src/domain/ports/devices.ts";
+import { freePort } from "../../setup/free_port.ts";
 
 /** The package `tplink-smarthome-simulator`; null where it cannot be loaded. */
 const PEER = await import("tplink-smarthome-simulator").then(
@@ -19,19 +20,14 @@ function peerTest(name: string, fn: (peer: NonNullable<typeof PEER>) => Promise<
   });
 }
 
-/** Left to itself the peer takes a free port of UDP and hopes that the same one of TCP is free. */
-function freeTcpPort(): number {
-  using listener = Deno.listen({ hostname: "127.0.0.1", port: 0 });
-  return listener.addr.port;
-}
-
 /** Runs a plug that nobody of this project wrote, on a free port, and our driver beside it. */
 async function withPeer(
   model: "hs100" | "hs110" | "hs110v2",
   use: (plug: SwitchedPlug) => Promise<void>,
   peer: NonNullable<typeof PEER>,
 ): Promise<void> {
-  const port = freeTcpPort();
+  // Left to itself it takes a free port of UDP and hopes that the same one of TCP is free.
+  const port = freePort();
   const device = new peer.Device({ model, address: "127.0.0.1", port, data: { alias: "garage" } });
   await device.start();
   const plug = openTplinkPlug({ host: "127.0.0.1", port: device.port, deadlineMs: 5000 });

@@ -5,6 +5,7 @@ import { decodeCipher, encodeFrame, MAX_FRAME_BYTES } from "../../../src/devices
 import { DeviceError } from "../../../src/domain/codes/errors.ts";
 import type { SwitchedPlug } from "../../../src/domain/ports/devices.ts";
 import { RECORDED_PLUGS } from "./answers.ts";
+import { freePort } from "../../setup/free_port.ts";
 import { ShortWaits } from "../transport/short_waits.ts";
 import { FakePlug, frameOf, type PlugReply } from "./fake_plug.ts";
 
@@ -221,9 +222,7 @@ Deno.test("openTplinkPlug().read() and set() end at their deadline", async () =>
 });
 
 Deno.test("openTplinkPlug().read() names the newer firmware behind a closed port", async () => {
-  const listener = Deno.listen({ hostname: "127.0.0.1", port: 0 });
-  const { port } = listener.addr;
-  listener.close();
+  const port = freePort();
   const plug = openTplinkPlug({ host: "127.0.0.1", port });
   await assert.rejects(plug.read(), {
     name: "DeviceUnreachable",

@@ -1,3 +1,5 @@
+import { freePort } from "../../setup/free_port.ts";
+
 /** A request as it came over the wire; header names in lower case. */
 export interface HttpExchange {
   readonly method: string;
@@ -90,10 +92,7 @@ export class FakeHttpHost {
 
 /** An address of the loopback interface where nobody listens. */
 export function deadOrigin(): string {
-  const listener = Deno.listen({ hostname: "127.0.0.1", port: 0 });
-  const { port } = listener.addr;
-  listener.close();
-  return `http://127.0.0.1:${port}`;
+  return `http://127.0.0.1:${freePort()}`;
 }
 
 async function readRequest(connection: Deno.TcpConn): Promise<HttpExchange | null> {

@@ -5,6 +5,7 @@ import {
   DeviceUnreachable,
 } from "../../../src/domain/codes/errors.ts";
 import { ModbusConnection } from "../../../src/devices/transport/modbus_connection.ts";
+import { freePort } from "../../setup/free_port.ts";
 import { ManualClock } from "./manual_clock.ts";
 import {
   answer,
@@ -36,7 +37,7 @@ for (
   ]
 ) {
   Deno.test(`ModbusConnection.run() ${name} is DeviceUnreachable`, async () => {
-    const device = { host, port: port ?? closedPort() };
+    const device = { host, port: port ?? freePort() };
     const connection = connectionTo(device);
     await assert.rejects(
       connection.run((link) => link.read(RANGE)),
@@ -64,13 +65,6 @@ Deno.test("ModbusConnection.run() a connect without an answer is DeviceTimeout",
   for (const one of waiting) one.close();
   listener.close();
 });
-
-/** A port on which nobody listens. */
-function closedPort(): number {
-  const listener = Deno.listen({ hostname: "127.0.0.1", port: 0 });
-  listener.close();
-  return listener.addr.port;
-}
 
 Deno.test("ModbusConnection.run() connects again after 1, 2, 4, 4 s", async () => {
   await withBench({ reply: () => ({ close: true }) }, async ({ server, clock, read }) => {

@@ -10,7 +10,7 @@ const QUIET = { debug() {}, info() {}, warn() {}, error() {} };
 Deno.test("modbus-serial reads the simulated inverter", async () => {
   await using house = await startSimulatedHouse(OPTIONS);
   const client = new modbus.default();
-  client.setTimeout(2000);
+  client.setTimeout(20_000);
   await client.connectTCP(house.addresses.inverterHost, { port: house.addresses.inverterPort });
   client.setID(1);
   try {
@@ -25,7 +25,7 @@ Deno.test("modbus-serial reads the simulated inverter", async () => {
 Deno.test("tplink-smarthome-api reads and switches the simulated plug", async () => {
   await using house = await startSimulatedHouse(OPTIONS);
   const [host = "", port] = house.addresses.plugHost.split(":");
-  const client = new tplink.Client({ logger: QUIET, defaultSendOptions: { timeout: 2000 } });
+  const client = new tplink.Client({ logger: QUIET, defaultSendOptions: { timeout: 20_000 } });
   const plug = await client.getDevice({ host, port: Number(port) });
   assert.ok("setPowerState" in plug);
   assert.equal(await plug.getPowerState(), false);

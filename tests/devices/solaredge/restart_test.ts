@@ -5,6 +5,7 @@ import { absent } from "../../domain/house/readings.ts";
 import { FaultPlayer, planFaults, planRestart } from "../../../src/simulator/faults/fault_plan.ts";
 import { RawModbus } from "../../simulator/solaredge/raw_modbus.ts";
 import { NOON_MS, PARTS, ReadHouse } from "./house.ts";
+import { ShortWaits } from "../transport/short_waits.ts";
 
 const PATIENT_MS = 5000;
 const CYCLE_MS = 5000;
@@ -117,8 +118,9 @@ Deno.test("SolarEdge a connection that was idle for two minutes is opened anew i
 Deno.test("SolarEdge firmware that hangs on the battery's block still gives its meter", async () => {
   await using read = await ReadHouse.start({
     house: { battery: null, inverter: { absentSlots: "nothing" } },
-    deadlineMs: 200,
+    deadlineMs: PATIENT_MS,
   });
+  using _silence = new ShortWaits(PATIENT_MS);
   for (let restart = 0; restart < 3; restart++) {
     await read.house.faults.set("inverter", { kind: "unknown-hangs" });
     await read.poll(CYCLE_MS);
@@ -132,7 +134,7 @@ Deno.test("SolarEdge firmware that hangs on the battery's block still gives its 
     assert.equal(read.inverter.error, null);
     assert.match(
       read.battery.error ?? "",
-      /identity of battery .*: 3 connections ended at it, .*"timeout after 200 ms"/,
+      /identity of battery .*: 3 connections ended at it, .*"timeout after 5000 ms"/,
     );
   }
 });
@@ -169,8 +171,9 @@ Deno.test("SolarEdge an hour of random faults: true, unknown or a DeviceError", 
   const seed = 20_261_122;
   await using read = await ReadHouse.start({
     house: { weather: "broken" },
-    deadlineMs: 250,
+    deadlineMs: PATIENT_MS,
   });
+  using _silence = new ShortWaits(PATIENT_MS);
   const plan = planFaults({
     seed,
     fromMs: NOON_MS,

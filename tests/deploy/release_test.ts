@@ -3,6 +3,7 @@ import * as v from "valibot";
 import { bundleProgram, permissions } from "../../deploy/release/program.ts";
 import { denoCache, findProgram, ROOT, run, withFolder, withStarted } from "./run_installed.ts";
 import { freePort } from "../setup/free_port.ts";
+import { until } from "../setup/until.ts";
 
 const LINK = v.optional(v.object({ specifier: v.optional(v.string()) }));
 const GRAPH = v.object({
@@ -44,11 +45,13 @@ async function visitPages(origin: string): Promise<readonly string[]> {
 
 /** The moment of the newest cycle; asks until one has seen the sun of the simulated house. */
 async function cycleWithSun(origin: string, afterMs: number): Promise<number> {
-  for (let tries = 0; tries < 10_000; tries += 1) {
+  let newestMs = 0;
+  await until("a cycle that has seen the simulated house", async () => {
     const { atMs, pvPowerW } = await (await fetch(`${origin}/api/status`)).json();
-    if (atMs > afterMs && typeof pvPowerW === "number" && pvPowerW > 0) return atMs;
-  }
-  return assert.fail("no cycle has seen the simulated house");
+    newestMs = atMs;
+    return atMs > afterMs && typeof pvPowerW === "number" && pvPowerW > 0;
+  });
+  return newestMs;
 }
 
 /** Uses a demo as a visitor would. */

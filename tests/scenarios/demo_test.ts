@@ -4,6 +4,7 @@ import type { DemoOptions } from "../../src/commands/arguments.ts";
 import { CYCLE_MS } from "../../src/app/cycle/schedule.ts";
 import type { Status } from "../../src/app/status.ts";
 import { ManualClock } from "../app/fakes.ts";
+import { ShortWaits } from "../devices/transport/short_waits.ts";
 
 const NOON_MS = Date.UTC(2026, 5, 21, 10, 30);
 const OPTIONS: DemoOptions = {
@@ -16,8 +17,13 @@ const OPTIONS: DemoOptions = {
   faults: null,
 };
 
-/** The demo on sockets, its time and its cycles driven by hand. */
+/** How long the demo waits for an answer. */
+const DEADLINE_MS = 500;
+
+/** The demo on sockets, its time and its cycles driven by hand; a silent device costs no real time. */
 class DrivenDemo implements AsyncDisposable {
+  readonly #silence = new ShortWaits(DEADLINE_MS);
+
   private constructor(
     readonly demo: RunningDemo,
     private readonly clock: ManualClock,
@@ -72,6 +78,7 @@ class DrivenDemo implements AsyncDisposable {
 
   async [Symbol.asyncDispose](): Promise<void> {
     assert.deepEqual(await this.demo.stop(), { isSafe: true });
+    this.#silence[Symbol.dispose]();
     await Deno.remove(this.dataDir, { recursive: true });
     // The house is gone, and with it who answers searches.
     const hostname = "127.0.0.1";

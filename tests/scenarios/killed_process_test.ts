@@ -4,29 +4,18 @@ import { Random } from "../../src/simulator/house/random.ts";
 import type { NetworkPart } from "../../src/simulator/part_devices.ts";
 import { type SimulatedHouse, startSimulatedHouse } from "../../src/simulator/simulated_house.ts";
 import { freePort } from "../setup/free_port.ts";
+import { until } from "../setup/until.ts";
 
 const SEED = 47;
 /** What is asked for before each kill. */
 const ROUNDS = ["charge", "hold", "release", "pause"] as const;
 const ROOT = new URL("../../", import.meta.url);
-/** Longest wait for anything; nothing is measured by it. */
-const PATIENCE_MS = 30_000;
-const LOOK_EACH_MS = 20;
 
 /** Beside the charger and the plug of the settings; nobody asks for anything of either. */
 const PARTS: readonly NetworkPart[] = [
   { kind: "charger", name: "Carport", device: "goe", car: { needWh: 40_000 } },
   { kind: "heater", name: "Bath", device: "shelly", powerW: 1500, tankWh: null, isOn: true },
 ];
-
-/** Asks until it holds. */
-async function until(what: string, isSo: () => boolean | Promise<boolean>): Promise<void> {
-  const endsAtMs = performance.now() + PATIENCE_MS;
-  while (!await isSo()) {
-    assert.ok(performance.now() < endsAtMs, `never: ${what}`);
-    await new Promise((resolve) => setTimeout(resolve, LOOK_EACH_MS));
-  }
-}
 
 interface Load {
   readonly id: number;

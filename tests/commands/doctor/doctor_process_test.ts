@@ -47,13 +47,18 @@ Deno.test("main.ts doctor --watch tests the stored devices with the task's permi
   storeSettings(house);
   const child = startDoctor(house, ["--watch", "3600", "--json"]);
   const lines = child.stdout.pipeThrough(new TextDecoderStream()).getReader();
-  const { value = "" } = await lines.read();
+  let text = "";
+  while (!text.endsWith("\n")) {
+    const { value, done } = await lines.read();
+    assert.ok(!done, text);
+    text += value;
+  }
   child.kill("SIGINT");
   const { code } = await child.status;
   const rest = await lines.read();
   const errors = await new Response(child.stderr).text();
-  const report: DoctorReport = JSON.parse(value);
-  assert.deepEqual(report.devices.map(({ verdict }) => verdict), Array(5).fill("ok"), value);
+  const report: DoctorReport = JSON.parse(text);
+  assert.deepEqual(report.devices.map(({ verdict }) => verdict), Array(5).fill("ok"), text);
   assert.equal(rest.done, true);
   assert.equal(code, 0);
   assert.equal(errors, "");

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { freePort } from "../../setup/free_port.ts";
+import { until } from "../../setup/until.ts";
 
 const ROOT = new URL("../../../", import.meta.url);
 const DECODER = new TextDecoder();
@@ -238,7 +239,8 @@ Deno.test("start goes back to a backup from its page: asked, checked, restarted,
     const begun = await post(`${origin}/restore`, new URLSearchParams({ from }));
     assert.equal(begun.status, 200);
     await begun.body?.cancel();
-    assert.equal(await settingOnceItIs(origin, 41), 41);
+    // It is between its two runs for a while.
+    await until("the setting of the backup", () => hasSetting(origin, 41).catch(() => false));
     const status = await (await fetch(`${origin}/api/status`)).json();
     assert.equal(status.mode, "disabled");
   });
@@ -249,16 +251,7 @@ Deno.test("start goes back to a backup from its page: asked, checked, restarted,
   await Deno.remove(dataDir, { recursive: true });
 });
 
-/** The setting of the program that comes back; asked until it is so, at most 2000 times. */
-async function settingOnceItIs(origin: string, wanted: number): Promise<number | null> {
-  let seen: number | null = null;
-  for (let tries = 0; tries < 2000 && seen !== wanted; tries += 1) {
-    try {
-      seen = (await (await fetch(`${origin}/api/settings`)).json()).trackingStartSocPct;
-    } catch {
-      // It is between its two runs.
-      await new Promise((resolve) => setTimeout(resolve, 10));
-    }
-  }
-  return seen;
+async function hasSetting(origin: string, wanted: number): Promise<boolean> {
+  const answer = await fetch(`${origin}/api/settings`);
+  return (await answer.json()).trackingStartSocPct === wanted;
 }

@@ -81,7 +81,7 @@ Deno.test("the bundle is the whole program: no package, no cache, nothing read b
     const allowed = await permissions([`${folder}/data`]);
     const { code, output } = await withStarted([
       ...[Deno.execPath(), "run", ...flags, ...unstable, ...allowed],
-      ...[`${folder}/program.js`, "demo", "--speed", "600", "--hour", "11"],
+      ...[`${folder}/program.js`, "demo", "--speed", "60", "--hour", "11"],
     ], {
       cwd: folder,
       env: {
@@ -193,7 +193,7 @@ Deno.test({
       assert.equal(installed.code, 0, installed.output);
       const { code, output } = await withStarted([
         `${folder}/home/node_modules/.bin/chargemanager`,
-        ...["demo", "--speed", "600", "--hour", "11"],
+        ...["demo", "--speed", "60", "--hour", "11"],
       ], {
         cwd: `${folder}/home`,
         env: { DENO_DIR: `${folder}/cache`, CHARGEMANAGER_WEB_PORT: `${freePort()}` },

@@ -58,6 +58,12 @@ export class Watch {
     const context = await browser.newContext({ locale: "en-GB", reducedMotion: "reduce", ...rest });
     const page = await context.newPage();
     page.setDefaultTimeout(TIMEOUT_MS);
+    // A press that leads to another page has ended when that is loaded, as goto() has.
+    const click = page.click.bind(page);
+    page.click = async (selector, options) => {
+      await click(selector, options);
+      await page.waitForLoadState();
+    };
     const watch = new Watch(page, context);
     page.on("console", (message) => {
       if (message.type() === "error") watch.problems.push(`console: ${message.text()}`);
@@ -81,6 +87,17 @@ export class Watch {
     return await this.page.evaluate(
       "document.documentElement.scrollWidth - document.documentElement.clientWidth",
     );
+  }
+
+  /** Waits for an element. A page without scripts shows what is new when it is asked again. */
+  async shows(selector: string, { hasScripts }: { readonly hasScripts: boolean }): Promise<void> {
+    const { page } = this;
+    const endsAtMs = performance.now() + TIMEOUT_MS;
+    while (!hasScripts && await page.locator(selector).count() === 0) {
+      if (performance.now() > endsAtMs) throw new Error(`${selector} does not come`);
+      await page.reload();
+    }
+    await page.waitForSelector(selector);
   }
 
   async close(): Promise<void> {

@@ -32,12 +32,14 @@ export class Demo implements AsyncDisposable {
     readonly port: number,
   ) {}
 
-  /** Starts the demo; resolves when it says that its pages are open. */
+  /** Starts the demo; resolves when its pages are open and it has read each of its devices. */
   static async start(options: DemoOptions): Promise<Demo> {
     const { speed, weather, hour, house, port = freePort() } = options;
     const words = ["demo", "--speed", `${speed}`, "--weather", weather, "--hour", `${hour}`];
     if (house !== undefined) words.push("--house", house);
-    return await Demo.#open(words, port, await Deno.makeTempDir());
+    const demo = await Demo.#open(words, port, await Deno.makeTempDir());
+    await demo.#hasRead();
+    return demo;
   }
 
   /** The real program, of a house without a device as long as nobody sets one up. */
@@ -54,9 +56,10 @@ export class Demo implements AsyncDisposable {
       stderr: "null",
     }).spawn();
     const ready = Promise.withResolvers<void>();
-    const drained = drain(child.stdout, (line) => READY.test(line) && ready.resolve()).then(() =>
-      ready.reject(new Error("The demo ended before its pages were open"))
-    );
+    const drained = drain(child.stdout, (line) => {
+      if (READY.test(line)) ready.resolve();
+      return true;
+    }).then(() => ready.reject(new Error("The demo ended before its pages were open")));
     await ready.promise;
     return new Demo(child, dataDir, drained.catch(() => {}), port);
   }
@@ -89,6 +92,29 @@ export class Demo implements AsyncDisposable {
     await this.#put("/api/settings", changes);
   }
 
+  /** Begins a trouble of its page, which lasts until it is ended. */
+  async begin(trouble: string): Promise<void> {
+    await this.#press({ begin: trouble });
+  }
+
+  async end(trouble: string): Promise<void> {
+    await this.#press({ end: trouble });
+  }
+
+  async #press(fields: Readonly<Record<string, string>>): Promise<void> {
+    const body = new URLSearchParams(fields);
+    const response = await fetch(`${this.origin}/demo`, { method: "POST", body });
+    await response.body?.cancel();
+    if (!response.ok) throw new Error(`POST /demo ${body}: ${response.status}`);
+  }
+
+  /** A machine that is busy may miss some device in the first cycles. */
+  async #hasRead(): Promise<void> {
+    const { body } = await fetch(`${this.origin}/api/stream`);
+    if (body === null) throw new Error("GET /api/stream has no body");
+    await drain(body, (line) => !hasReadAll(line));
+  }
+
   async #put(path: string, body: unknown): Promise<void> {
     const response = await fetch(this.origin + path, {
       method: "PUT",
@@ -117,14 +143,23 @@ export class Demo implements AsyncDisposable {
   }
 }
 
+/** Whether an event of the stream tells a fresh reading of each device. */
+function hasReadAll(line: string): boolean {
+  if (!line.startsWith("data: ")) return false;
+  const { meter, inverter, battery, charger, plug, devices } = JSON.parse(line.slice(6));
+  return [meter, inverter, battery, charger, plug, ...devices]
+    .every(({ quality }) => quality === "fresh");
+}
+
+/** Reads on until the end, or until a line makes `onLine` false. */
 async function drain(
   stream: ReadableStream<Uint8Array<ArrayBuffer>>,
-  onLine: (line: string) => void,
+  onLine: (line: string) => boolean,
 ): Promise<void> {
   let rest = "";
   for await (const text of stream.pipeThrough(new TextDecoderStream())) {
     const lines = (rest + text).split("\n");
     rest = lines.pop() ?? "";
-    lines.forEach(onLine);
+    if (!lines.every(onLine)) return;
   }
 }

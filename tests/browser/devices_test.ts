@@ -43,7 +43,7 @@ browserTest(
       await page.keyboard.press("Enter");
       await page.waitForSelector("#device-6 + #device-4");
       assert.deepEqual(await namesOn(page), ["Attic", "Pool", "Well"]);
-      assert.equal(await page.evaluate("document.activeElement.id"), "device-6-up");
+      await page.waitForSelector("#device-6-up:focus");
       assert.equal(await page.locator(".health-bars").count(), 6);
       assert.match(await page.innerText("#device-1 .health-told"), /of the last 24|[Aa]nswered/);
       assert.deepEqual(await axeViolations(page), []);

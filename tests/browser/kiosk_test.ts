@@ -76,9 +76,9 @@ browserTest("the tab says what the charger does, and paper is white", async () =
     await page.click("#mode-slow");
     await said.filter({ hasText: /^\d\.\d0\skW · Slow – / }).waitFor(ATTACHED);
     // The script takes it over with the message that it came in.
-    for (let tries = 0; await page.title() !== await said.textContent(); tries++) {
-      assert.ok(tries < 200, await page.title());
-    }
+    await page.waitForFunction(
+      "document.title === document.getElementById('tab-title').textContent",
+    );
     const manifest = await page.getAttribute("link[rel=manifest]", "href");
     assert.equal((await fetch(demo.origin + manifest)).status, 200);
     await page.emulateMedia({ media: "print" });

@@ -28,7 +28,7 @@ browserTest(
           await page.innerText("#batteryBridgeWh-error"),
           /Enter a whole number from 0 to 5000 Wh, not "lots"/,
         );
-        assert.equal(await page.evaluate("document.activeElement.id"), "problems");
+        await page.waitForSelector("#problems:focus");
         assert.equal(await page.inputValue("#field-batteryBridgeWh"), "lots");
         assert.equal(await page.inputValue("#field-batteryMaxChargingW"), "4000");
         assert.equal((await stored(demo))["batteryMaxChargingW"], 4950);

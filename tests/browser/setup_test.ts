@@ -120,10 +120,12 @@ browserTest("the whole network is searched with progress, and what is known is n
       await page.click("text=Search the network");
       await page.waitForURL("**/setup/search");
       await page.click("text=Search now");
+      await page.waitForSelector("#sweep [role=status]:not(:empty)");
       while (!javaScriptEnabled && await page.isVisible("#sweep progress")) {
         await page.click("text=Look again");
+        await page.waitForSelector("#sweep [role=status]:not(:empty)");
       }
-      await page.waitForSelector("#sweep progress", { state: "detached" });
+      await page.waitForSelector("#sweep:not(:has(progress))");
       assert.match(await page.innerText("#sweep"), /“Boiler” is there already/);
       assert.match(await page.innerText("#sweep [role=status]"), /^Done: \d+ addresses/);
       if (javaScriptEnabled) assert.deepEqual(await axeViolations(page), []);

@@ -4,8 +4,6 @@ import { browserTest, launch, PHONE, Watch } from "./chromium.ts";
 import { Demo } from "./demo.ts";
 
 const SUNNY = { speed: 1, weather: "clear", hour: 11 } as const;
-/** From the press to what the page makes of it; the browser's own clock tells. */
-const MOST_MS = 200;
 
 browserTest("a press is asked for at once, confirmed, and can be taken back", async () => {
   await using demo = await Demo.start(SUNNY);
@@ -16,18 +14,14 @@ browserTest("a press is asked for at once, confirmed, and can be taken back", as
     const { page } = watch;
     await page.goto(demo.origin);
     await page.waitForSelector("#mode-disabled.is-chosen:not(.is-pending)");
-    const askedMs: number = await page.evaluate(`new Promise((done) => {
+    // Within the press itself, before anything is sent or drawn.
+    const isAsked: boolean = await page.evaluate(`(() => {
       const button = document.getElementById("mode-fast");
-      const pressedMs = performance.now();
-      new MutationObserver(() => {
-        if (button.getAttribute("aria-busy") === "true") done(performance.now() - pressedMs);
-      }).observe(button, { attributes: true });
       button.click();
-    })`);
-    assert.ok(askedMs < MOST_MS, `asked after ${askedMs} ms`);
-    await page.waitForSelector("#mode-fast.is-chosen[aria-busy=true]");
+      return button.getAttribute("aria-busy") === "true";
+    })()`);
+    assert.ok(isAsked);
     await page.waitForSelector(".undo");
-    assert.deepEqual(await axeViolations(page), []);
     await page.focus("#mode-fast");
     await page.keyboard.press("Tab");
     assert.match(await page.evaluate("document.activeElement.id"), /^undo-\d+-button$/);
@@ -39,7 +33,11 @@ browserTest("a press is asked for at once, confirmed, and can be taken back", as
     assert.equal(status["mode"], "disabled");
     const { enabled, powerW }: { enabled?: boolean; powerW?: number } = Object(status["charger"]);
     assert.deepEqual([enabled, powerW], [false, 0], "the charger itself was told");
+    // A charger that is silent holds what is requested.
+    await demo.begin("charger-silent");
     await page.click("#mode-fast");
+    await page.waitForSelector("#mode-fast.is-chosen[aria-busy=true]");
+    await demo.end("charger-silent");
     await page.waitForSelector("#mode-fast.is-flowing:not(.is-pending)");
     await page.waitForSelector(".undo", { state: "detached" });
     assert.match(await page.innerText("#mode-fast"), /charging/);
@@ -61,11 +59,7 @@ browserTest("what the charger refuses is not shown as chosen, and says why", asy
       const { page } = watch;
       await page.goto(demo.origin);
       await page.click("#mode-fast");
-      for (let tries = 0; await page.locator("#charger-refused").count() === 0; tries++) {
-        assert.ok(tries < 200, "nothing is told");
-        if (javaScriptEnabled) await page.waitForSelector("#charger-refused");
-        else await page.reload();
-      }
+      await watch.shows("#charger-refused", { hasScripts: javaScriptEnabled });
       await page.waitForSelector("#mode-disabled.is-chosen");
       assert.match(await page.innerText("#charger-refused"), /refused Fast, so Off holds again/);
       assert.match(await page.innerText(".live > .charger-card"), /PIN/);

@@ -38,8 +38,11 @@ browserTest("a pressed mode is requested at once and green when current flows", 
     const { page } = watch;
     await page.goto(demo.origin);
     await page.waitForSelector("#mode-disabled.is-chosen");
+    // A charger that is silent holds what is requested.
+    await demo.begin("charger-silent");
     await page.click("#mode-tracked");
     await page.waitForSelector("#mode-tracked.is-chosen.is-pending[aria-busy=true]");
+    await demo.end("charger-silent");
     await page.waitForSelector("#mode-tracked.is-flowing:not(.is-pending)");
     const green = await page.evaluate(
       "getComputedStyle(document.querySelector('#mode-tracked')).backgroundColor",

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import type { Browser, Page } from "playwright-core";
+import { axeViolations } from "./axe.ts";
 import { browserTest, launch, PHONE, Watch } from "./chromium.ts";
 import { ToldHouse } from "./told_house.ts";
 
@@ -107,3 +108,26 @@ browserTest("the grid has a word for its direction, and no number has a minus", 
     await browser.close();
   }
 });
+
+browserTest(
+  "an offer to take a press back is accessible, and the Tab key's next stop",
+  async () => {
+    await using house = await ToldHouse.start();
+    const browser = await launch();
+    try {
+      const watch = await open(browser, house);
+      const { page } = watch;
+      // It lasts as long as nothing more is told.
+      await page.route(/\/live\/now/, () => {});
+      await page.click("#mode-fast");
+      await page.waitForSelector(".undo");
+      assert.deepEqual(await axeViolations(page), []);
+      await page.focus("#mode-fast");
+      await page.keyboard.press("Tab");
+      assert.match(await page.evaluate("document.activeElement.id"), /^undo-\d+-button$/);
+      assert.deepEqual(watch.problems, []);
+    } finally {
+      await browser.close();
+    }
+  },
+);

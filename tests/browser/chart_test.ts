@@ -136,6 +136,7 @@ browserTest("a finger finds a moment on the phone, in the page's language", asyn
     const page = await context.newPage();
     await page.goto(house.origin + DAY);
     await page.locator(".chart-stage:visible").tap({ position: { x: 200, y: 90 } });
+    await page.locator(".chart-cross").waitFor({ state: "attached" });
     assert.match(await told(page), /^\d\d:\d\d Erzeugung \d+,\d\d kW Verbrauch /);
     assert.equal(
       await page.evaluate(`getComputedStyle(document.querySelector("${CHART}")).touchAction`),

@@ -6,6 +6,12 @@ import { Demo } from "./demo.ts";
 
 const SUNNY = { speed: 60, weather: "clear", hour: 11 } as const;
 const CARD = ".live > .charger-card";
+/** How far what is in the lists of what flows stands out of them, in px. */
+const FLOW_OUTSIDE = `(() => {
+  const bottom = (node) => node.getBoundingClientRect().bottom;
+  const lines = [...document.querySelectorAll(".flow-node, .flow-row")];
+  return Math.max(...lines.map(bottom)) - bottom(document.querySelector(".flow"));
+})()`;
 const OPEN_ALL = "document.querySelectorAll('details').forEach((one) => { one.open = true; })";
 
 async function press(page: Page, demo: Demo, button: string): Promise<void> {
@@ -55,6 +61,7 @@ browserTest(
       await press(page, demo, "button[name=begin][value=inverter-unreachable]");
       await page.locator("#flow-sun.is-old", { hasText: /no data for \d+\s(s|min)/ }).waitFor();
       assert.notEqual(await page.evaluate(colour), fresh, "it is grey");
+      assert.ok(Number(await page.evaluate(FLOW_OUTSIDE)) <= 0, "ages have room");
       await page.locator("#sun-w", { hasText: "unknown" }).waitFor();
       await page.locator("#site-troubles", { hasText: /To do/ }).waitFor();
       await page.evaluate(OPEN_ALL);

@@ -65,9 +65,10 @@ export const SHORT_START_PART = 0.35;
 
 /**
  * Below "On at SOC" a start on the fewest of phases that are switched needs so much of the smallest charge
- * from sun that goes to the grid. The rest the battery takes less, and it charges on.
+ * from sun that goes to the grid. The rest the battery takes less, no more than half of what it takes.
  */
 const GIVEN_AWAY_PART = 1 / 3;
+const BATTERY_PART = 0.5;
 /** There the start rule holds for so long, where "Bridge energy" makes a false start of no cloud. */
 const BRIDGED_START_STABLE_MS = 30 * SECOND_MS;
 
@@ -118,7 +119,10 @@ function bearableShortW(
   // Where the inverter is at its limit, the battery cannot give what the sun is short of.
   if (reachW < startPowerW) return mayBuyW;
   if (!isBatteryServed(situation) && isOnFewestPhases(situation)) {
-    return Math.min((1 - GIVEN_AWAY_PART) * startPowerW, Math.max(0, -batteryPowerW));
+    return Math.min(
+      (1 - GIVEN_AWAY_PART) * startPowerW,
+      Math.max(0, -BATTERY_PART * batteryPowerW),
+    );
   }
   if (!isFull || gridPowerW >= -NOISE_W) return mayBuyW;
   const bridgeW = settings.batteryBridgeWh * HOUR_MS / SHORT_START_MS;

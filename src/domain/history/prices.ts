@@ -15,8 +15,8 @@ export const BOOK_KEYS = [...PRICE_KEYS, "priceZones"] as const;
 export type PricesOfNow = Prices & Partial<Pick<Settings, "priceZones">>;
 /** Lists of zones that are kept read; a house has few. */
 const MAX_LISTS = 16;
-/** Prices of the day ahead are read in pieces of so long. */
 const DAY_MS = 24 * HOUR_MS;
+/** Prices of the day ahead are read in pieces of so long. */
 const PIECE_MS = DAY_MS;
 /** Before noon tomorrow is not known, and what is asked for may end a day later. */
 const GUESS_DAYS = [1, 2] as const;

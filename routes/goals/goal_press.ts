@@ -24,9 +24,11 @@ export function pressGoal(
   const at = isEnd ? {} : { at: previewId(id) };
   if (wrong !== null) return { status: 400, message: wrong, ...at };
   try {
-    if (goal === null) program.goals.drop(id);
-    else program.goals.set(id, goal);
-    undos.offer(id, program.undoOf(id));
+    undos.offer(id, () => {
+      if (goal === null) program.goals.drop(id);
+      else program.goals.set(id, goal);
+      return program.undoOf(id);
+    });
     return null;
   } catch (error) {
     if (!(error instanceof StorageFailed)) throw error;

@@ -54,9 +54,13 @@ export function chooseMode(
     const charger = id ?? firstChargerOf(program.status());
     // A press of the same mode ends a goal.
     const isNew = modeOf(program, charger) !== mode || hasGoal(program, charger);
-    if (id === undefined) program.chooseMode(mode);
-    else program.chooseMode(mode, id);
-    if (isNew) undos.offer(charger, program.undoOf(charger));
+    const press = () => {
+      if (id === undefined) program.chooseMode(mode);
+      else program.chooseMode(mode, id);
+      return program.undoOf(charger);
+    };
+    if (isNew) undos.offer(charger, press);
+    else press();
     return null;
   } catch (error) {
     if (!(error instanceof StorageFailed)) throw error;
@@ -75,13 +79,15 @@ export function holdSwitch(
   const press = v.safeParse(SWITCH_PRESS, pressOf(fields));
   if (!press.success) return { status: 400, message: texts.loads.unknownWay };
   const before = heldBy(program, id);
-  program.holdSwitch(id, holdOf(press.output));
-  const after = heldBy(program, id);
   undos.offer(id, () => {
-    if (!isSameHold(heldBy(program, id), after)) return false;
-    const forMs = before === null ? 0 : before.untilMs - program.nowMs();
-    program.holdSwitch(id, before === null || forMs <= 0 ? null : { on: before.on, forMs });
-    return true;
+    program.holdSwitch(id, holdOf(press.output));
+    const after = heldBy(program, id);
+    return () => {
+      if (!isSameHold(heldBy(program, id), after)) return false;
+      const forMs = before === null ? 0 : before.untilMs - program.nowMs();
+      program.holdSwitch(id, before === null || forMs <= 0 ? null : { on: before.on, forMs });
+      return true;
+    };
   });
   return null;
 }

@@ -15,22 +15,36 @@ export interface OfferedPress {
   readonly press: number;
 }
 
+/** Takes a press back. @returns false where it is too late for that */
+export type Undo = () => boolean;
+
 interface Offer extends OfferedPress {
   readonly atMs: number;
-  readonly undo: () => boolean;
+  undo: Undo;
 }
 
 /** What can be taken back for a moment: the newest press on each load. */
 export class Undos {
-  readonly #offers = new Map<number, Offer>();
+  #offers: Map<number, Offer> = new Map();
   #presses = 0;
 
   constructor(private readonly steadyMs: () => number = () => performance.now()) {}
 
-  /** `undo` takes the press back; false: it is too late for that. */
-  offer(id: number, undo: () => boolean): void {
+  /**
+   * Presses, and offers to take that back; pages that are drawn while it is pressed have the offer
+   * already. @throws what `press` throws; what was offered before is offered then
+   */
+  offer(id: number, press: () => Undo): void {
+    const before = new Map(this.#offers);
     if (this.#offers.size >= MAX_OFFERS) this.#offers.clear();
-    this.#offers.set(id, { id, press: ++this.#presses, atMs: this.steadyMs(), undo });
+    const offer = { id, press: ++this.#presses, atMs: this.steadyMs(), undo: () => false };
+    this.#offers.set(id, offer);
+    try {
+      offer.undo = press();
+    } catch (error) {
+      this.#offers = before;
+      throw error;
+    }
   }
 
   /** The newest press on each load that can be taken back. */

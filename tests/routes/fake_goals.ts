@@ -10,6 +10,9 @@ export class FakeGoals implements Goals {
   isOver = false;
   foretold: GoalPreview | null = null;
 
+  /** `pressed` is told of each press. */
+  constructor(private readonly pressed: () => void = () => {}) {}
+
   set(id: number, goal: Goal): void {
     this.#take(id, goal);
   }
@@ -29,5 +32,6 @@ export class FakeGoals implements Goals {
   #take(id: number, goal: Goal | null): void {
     if (this.isStorageBroken) throw new StorageFailed("Cannot save mode: disk full");
     this.taken.push({ id, goal });
+    this.pressed();
   }
 }

@@ -166,7 +166,7 @@ export class FakeProgram implements Program {
     this.publish({ mode, modeBy: "user", modeSinceMs: this.now, isModePending: true });
   }
 
-  readonly goals = new FakeGoals();
+  readonly goals = new FakeGoals(() => this.publish({}));
 
   /** Ids of the chargers whose press was taken back. */
   readonly takenBack: number[] = [];

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { LiveStreams } from "../../../routes/status/live_streams.ts";
 import { statusRoutes } from "../../../routes/status/status.tsx";
-import { UNDO_MS, Undos } from "../../../routes/status/undos.ts";
+import { Undos } from "../../../routes/status/undos.ts";
 import type { ChargerLoadState } from "../../../src/app/load_states.ts";
 import type { Status } from "../../../src/app/status.ts";
 import { en } from "../../../src/words/en/en.ts";
@@ -157,31 +157,6 @@ Deno.test("GET / today's share of what the house made itself is told in percent"
   ]);
   assert.match(card, /href="\/history"/);
   assert.doesNotMatch(await pageOf(), /today-card/, "nothing is known of today");
-});
-
-Deno.test("Undos gives an answer some seconds more than the page shows the offer, and no longer", () => {
-  const clock = { ms: 0 };
-  const undos = new Undos(() => clock.ms);
-  const taken: number[] = [];
-  const offered = (atMs: number) => {
-    clock.ms = 0;
-    undos.offer(2, () => taken.push(atMs) > 0);
-    const [offer] = undos.offered();
-    clock.ms = atMs;
-    return offer ?? assert.fail("nothing offered");
-  };
-  assert.equal(UNDO_MS, 8000);
-  assert.equal(undos.take(offered(14_999)), true);
-  assert.equal(undos.take(offered(15_000)), false);
-  assert.deepEqual(taken, [14_999]);
-});
-
-Deno.test("Undos keeps the offers of 64 loads, and begins anew with one more", () => {
-  const undos = new Undos(() => 0);
-  for (let id = 1; id <= 64; id++) undos.offer(id, () => true);
-  assert.equal(undos.offered().length, 64);
-  undos.offer(65, () => true);
-  assert.deepEqual(undos.offered().map(({ id }) => id), [65]);
 });
 
 Deno.test("POST /mode repeats forty letters of a wrong mode, and no more", async () => {

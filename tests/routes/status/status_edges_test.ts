@@ -349,7 +349,7 @@ Deno.test("Undos offers a press for eight seconds, and takes it back for seven m
   let nowMs = 1000;
   const undos = new Undos(() => nowMs);
   let taken = 0;
-  undos.offer(4, () => {
+  undos.offer(4, () => () => {
     taken += 1;
     return true;
   });
@@ -361,7 +361,7 @@ Deno.test("Undos offers a press for eight seconds, and takes it back for seven m
   assert.deepEqual(undos.offered(), []);
   nowMs += 6999;
   assert.equal(undos.take({ id: 4, press: 1 }), true);
-  undos.offer(4, () => true);
+  undos.offer(4, () => () => true);
   nowMs += UNDO_MS + 7000;
   assert.equal(undos.take({ id: 4, press: 2 }), false);
   assert.equal(taken, 1);

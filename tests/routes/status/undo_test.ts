@@ -51,6 +51,39 @@ Deno.test("POST /mode offers Undo for eight seconds, with scripts and without", 
   }
 });
 
+Deno.test("a press is offered back by all that is drawn of it, the live stream of other pages too", async () => {
+  const { program, page, press } = pages();
+  await press("/mode", { mode: "fast", id: `${FIRST}` });
+  const goal = { load: `${FIRST}`, kwh: "5", way: "until" };
+  const presses = [
+    ["/mode", { mode: "slow", load: `${FIRST}` }],
+    ["/switch", { load: `${HEATER.id}`, hold: "off", minutes: "60" }],
+    ["/goal", goal],
+    ["/goal", { load: `${FIRST}`, do: "end" }],
+  ] as const;
+  for (const [path, fields] of presses) {
+    const drawn: Promise<string>[] = [];
+    const unsubscribe = program.subscribe(() => drawn.push(page()));
+    assert.equal((await press(path, fields)).status, 303, path);
+    unsubscribe();
+    const offer = offerIn(await page(), Number(fields.load));
+    assert.notEqual(offer["press"], "");
+    assert.notEqual(drawn.length, 0, path);
+    for (const html of drawn) assert.deepEqual(offerIn(await html, Number(fields.load)), offer);
+  }
+});
+
+Deno.test("POST /mode that cannot be stored leaves the offer of the press before", async () => {
+  const { program, page, press } = pages();
+  await press("/mode", { mode: "fast", id: `${FIRST}` });
+  const offer = offerIn(await page(), FIRST);
+  program.isStorageBroken = true;
+  assert.equal((await press("/mode", { mode: "slow", id: `${FIRST}` })).status, 503);
+  program.isStorageBroken = false;
+  assert.deepEqual(offerIn(await page(), FIRST), offer);
+  assert.equal((await press("/undo", offer)).status, 303);
+});
+
 Deno.test("POST /undo takes back the press on the load that it names, once", async () => {
   const { program, page, press } = pages();
   await press("/mode", { mode: "fast", id: `${FIRST}` });
@@ -199,10 +232,10 @@ Deno.test("withPress() shows the mode of before while the charger is told of it 
 Deno.test("Undos keeps the newest press on each of 64 loads, and begins anew beyond that", () => {
   const undos = new Undos(() => 0);
   const ids = () => undos.offered().map(({ id }) => id);
-  for (let id = 1; id <= 64; id++) undos.offer(id, () => true);
+  for (let id = 1; id <= 64; id++) undos.offer(id, () => () => true);
   assert.equal(ids().length, 64);
-  undos.offer(65, () => true);
+  undos.offer(65, () => () => true);
   assert.deepEqual(ids(), [65]);
-  undos.offer(66, () => true);
+  undos.offer(66, () => () => true);
   assert.deepEqual(ids(), [65, 66]);
 });

@@ -15,6 +15,8 @@ export interface DemoOptions {
   readonly weather: (typeof WEATHERS)[number];
   /** Local hour at which the demo's day begins. */
   readonly hour: number;
+  /** Days before the demo of which there is a history at its start. */
+  readonly days: number;
   readonly seed: number;
   /** Of the charger that is simulated. */
   readonly generation: 1 | 2;
@@ -57,6 +59,7 @@ const MIN_WATCH_S = 5;
 const MAX_WATCH_S = 3600;
 const USUAL_WATCH_S = 10;
 
+const MAX_PAST_DAYS = 31;
 const GENERATIONS = [1, 2] as const;
 /** What --faults takes for a number to be picked at the start. */
 const ANY = "any";
@@ -77,6 +80,7 @@ Commands
     --speed N        how many times as fast the sun moves, 1 to 600 (60)
     --weather W      ${WEATHERS.join(", ")} (broken)
     --hour H         local hour at which the day begins, 0 to 23 (9)
+    --days N         days of history at its start, 0 to ${MAX_PAST_DAYS} (7)
     --seed N         the same seed gives the same day (1)
     --generation G   of the charger: 1, 2 (1)
     --faults [N]     faults by chance; the same number gives the same ones
@@ -103,7 +107,7 @@ const OWN_OPTIONS: Readonly<Record<string, readonly string[]>> = {
   "start": [],
   "reset-secret": [],
   "healthcheck": [],
-  "demo": ["house", "speed", "weather", "hour", "seed", "generation", "faults"],
+  "demo": ["house", "speed", "weather", "hour", "days", "seed", "generation", "faults"],
   "doctor": ["json", "watch", "find"],
   "replay": ["day", "set"],
   "import": [],
@@ -124,6 +128,7 @@ export function parseCommand(words: readonly string[]): Command {
         speed: { type: "string" },
         weather: { type: "string" },
         hour: { type: "string" },
+        days: { type: "string" },
         seed: { type: "string" },
         generation: { type: "string" },
         faults: { type: "string" },
@@ -165,6 +170,7 @@ function demoCommand(texts: DemoTexts): Command {
   const house = HOUSES.find((name) => name === (texts.house ?? "small"));
   const speed = numberIn(texts.speed ?? "60", 1, 600);
   const hour = numberIn(texts.hour ?? "9", 0, 23);
+  const days = numberIn(texts.days ?? "7", 0, MAX_PAST_DAYS);
   const seed = numberIn(texts.seed ?? "1", 0, MAX_SEED);
   const generation = GENERATIONS.find((one) => String(one) === (texts.generation ?? "1"));
   const planSeed = numberIn(texts.faults ?? "0", 0, MAX_SEED);
@@ -176,6 +182,9 @@ function demoCommand(texts: DemoTexts): Command {
     return wrong(`--speed takes a whole number from 1 to 600, not "${texts.speed}"`);
   }
   if (hour === null) return wrong(`--hour takes a whole number from 0 to 23, not "${texts.hour}"`);
+  if (days === null) {
+    return wrong(`--days takes a whole number from 0 to ${MAX_PAST_DAYS}, not "${texts.days}"`);
+  }
   if (seed === null) return wrong(`--seed takes a whole number from 0, not "${texts.seed}"`);
   if (generation === undefined) {
     return wrong(`--generation takes ${GENERATIONS.join(", ")}, not "${texts.generation}"`);
@@ -187,7 +196,7 @@ function demoCommand(texts: DemoTexts): Command {
     return wrong(`--weather takes ${WEATHERS.join(", ")}, not "${texts.weather}"`);
   }
   const faults = texts.faults === undefined ? null : { seed: planSeed };
-  return { name: "demo", options: { house, speed, weather, hour, seed, generation, faults } };
+  return { name: "demo", options: { house, speed, weather, hour, days, seed, generation, faults } };
 }
 
 function doctorCommand(

@@ -8,9 +8,9 @@ const SUNNY = { speed: 60, weather: "clear", hour: 11 } satisfies DemoOptions;
 /** A page of the demo in which some requests fail or are never answered. */
 async function withPage(
   run: (page: Page, demo: Demo) => Promise<void>,
-  speed = SUNNY.speed,
+  { speed = SUNNY.speed, days = 0 } = {},
 ): Promise<void> {
-  await using demo = await Demo.start({ ...SUNNY, speed });
+  await using demo = await Demo.start({ ...SUNNY, speed, days });
   const browser = await launch();
   try {
     const watch = await Watch.open(browser, { viewport: PHONE, origin: demo.origin });
@@ -42,7 +42,7 @@ browserTest("a page is called live when its stream has brought something", async
     assert.match(await page.innerText("#freshness"), /^live/);
     assert.equal(await page.locator("meta[http-equiv]").count(), 0, "no refresh");
     // At the pace of a real house: a faster one's values are late on a busy machine, and called so.
-  }, 1);
+  }, { speed: 1 });
 });
 
 browserTest("where no script can be had the page refreshes by itself", async () => {
@@ -101,5 +101,5 @@ browserTest("a page whose stream is held back on the way asks by itself", async 
     await page.clock.runFor(21_000);
     await page.waitForSelector("#lost:not([hidden])");
     assert.equal(await page.locator("#live[data-live]").count(), 0);
-  });
+  }, { days: 1 });
 });

@@ -7,6 +7,8 @@ export interface DemoOptions {
   readonly speed: number;
   readonly weather: "clear" | "broken" | "overcast";
   readonly hour: number;
+  /** Days of history at its start; none when left out, which is soonest there. */
+  readonly days?: number;
   /** The small house when left out. */
   readonly house?: "big";
   /** A free port when left out. */
@@ -34,8 +36,9 @@ export class Demo implements AsyncDisposable {
 
   /** Starts the demo; resolves when its pages are open and it has read each of its devices. */
   static async start(options: DemoOptions): Promise<Demo> {
-    const { speed, weather, hour, house, port = freePort() } = options;
+    const { speed, weather, hour, days = 0, house, port = freePort() } = options;
     const words = ["demo", "--speed", `${speed}`, "--weather", weather, "--hour", `${hour}`];
+    words.push("--days", `${days}`);
     if (house !== undefined) words.push("--house", house);
     const demo = await Demo.#open(words, port, await Deno.makeTempDir());
     await demo.#hasRead();

@@ -13,7 +13,7 @@ const LEAST_CONTRAST = 1.5;
 
 browserTest("a small phone shows why, what flows and the modes without scrolling", async () => {
   for (const house of HOUSES) {
-    await using demo = await Demo.start({ ...SUNNY, ...house });
+    await using demo = await Demo.start({ ...SUNNY, days: 1, ...house });
     const browser = await launch();
     try {
       for (const locale of ["en-GB", "de-DE"]) {
@@ -37,7 +37,7 @@ browserTest("a small phone shows why, what flows and the modes without scrolling
 });
 
 browserTest("a desk shows the same with today's figures and the chart", async () => {
-  await using demo = await Demo.start({ ...SUNNY, house: "big" });
+  await using demo = await Demo.start({ ...SUNNY, days: 1, house: "big" });
   const browser = await launch();
   try {
     const watch = await Watch.open(browser, { viewport: DESKTOP, origin: demo.origin });
@@ -56,7 +56,7 @@ browserTest("a desk shows the same with today's figures and the chart", async ()
 browserTest(
   "lines and numbers of the picture agree, stand side by side, and are named",
   async () => {
-    await using demo = await Demo.start({ ...SUNNY, house: "big" });
+    await using demo = await Demo.start({ ...SUNNY, days: 1, house: "big" });
     const browser = await launch();
     try {
       for (const viewport of [SMALL_PHONE, DESKTOP]) {

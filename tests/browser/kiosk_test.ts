@@ -15,7 +15,7 @@ const HEROES = `[...document.querySelectorAll(".hero")].map((hero) => ({
 const ATTACHED = { state: "attached" } as const;
 
 browserTest("the page for a wall is read from afar, and comes anew without scripts", async () => {
-  await using demo = await Demo.start({ ...SUNNY, house: "big" });
+  await using demo = await Demo.start({ ...SUNNY, days: 1, house: "big" });
   const browser = await launch();
   try {
     const look = { viewport: TABLET, javaScriptEnabled: false, origin: demo.origin };
@@ -41,7 +41,7 @@ browserTest(
   "the page for a wall is accessible and in its window, by day and by night",
   async () => {
     for (const hour of [11, 22]) {
-      await using demo = await Demo.start({ ...SUNNY, speed: 1, hour });
+      await using demo = await Demo.start({ ...SUNNY, speed: 1, hour, days: 1 });
       const browser = await launch();
       try {
         for (const viewport of [TABLET, OLD_PHONE]) {

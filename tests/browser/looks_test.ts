@@ -73,7 +73,13 @@ Deno.test("every page there is has its place among those that are looked at", as
 });
 
 browserTest("every page of a running house in each language, theme and width", async () => {
-  await using demo = await Demo.start({ speed: 1, weather: "broken", hour: 11, house: "big" });
+  await using demo = await Demo.start({
+    speed: 1,
+    weather: "broken",
+    hour: 11,
+    days: 7,
+    house: "big",
+  });
   await lookAt(demo.origin, LIVE_PAGES);
 });
 

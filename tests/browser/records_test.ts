@@ -64,7 +64,7 @@ browserTest("what is kept is accessible and fits every window, filled and empty"
 });
 
 browserTest("the table of sessions stays within its card, and the bar in its window", async () => {
-  await using house = await Demo.start({ speed: 1, weather: "broken", hour: 9 });
+  await using house = await Demo.start({ speed: 1, weather: "broken", hour: 9, days: 7 });
   const browser = await launch();
   try {
     for (const viewport of [TABLE, { width: 1200, height: 800 }, DESKTOP]) {

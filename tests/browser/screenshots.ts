@@ -13,7 +13,7 @@ const DOCS = new URL("../../docs/", import.meta.url);
 async function takeAll(): Promise<void> {
   if (CHROMIUM === null) throw new Error(`No pictures${WITHOUT_CHROMIUM}`);
   await Deno.mkdir(FOLDER, { recursive: true });
-  await using demo = await Demo.start({ speed: 200, weather: "broken", hour: 9 });
+  await using demo = await Demo.start({ speed: 200, weather: "broken", hour: 9, days: 7 });
   await using filled = await FilledHouse.start("filled");
   const browser = await launch();
   try {

@@ -151,7 +151,7 @@ browserTest("edits are kept while other pages are looked at, and named on them",
 });
 
 browserTest("no page of the settings is longer than three screens, and each is found", async () => {
-  await using demo = await Demo.start(SUNNY);
+  await using demo = await Demo.start({ ...SUNNY, days: 1 });
   const browser = await launch();
   try {
     for (const locale of ["en-GB", "de-DE"]) {

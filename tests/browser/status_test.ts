@@ -57,7 +57,7 @@ browserTest("a pressed mode is requested at once and green when current flows", 
 });
 
 browserTest("the chart gets new points by itself and has a table", async () => {
-  await using demo = await Demo.start(SUNNY);
+  await using demo = await Demo.start({ ...SUNNY, days: 1 });
   const browser = await launch();
   try {
     const watch = await Watch.open(browser, { viewport: DESKTOP, origin: demo.origin });
@@ -102,7 +102,7 @@ browserTest("a server that goes away is told, and back again goes on by itself",
 });
 
 browserTest("letters of 24 and 32 px leave every page in its window", async () => {
-  await using demo = await Demo.start(SUNNY);
+  await using demo = await Demo.start({ ...SUNNY, days: 1 });
   const browser = await launch();
   try {
     for (const viewport of [NARROW, PHONE, DESKTOP]) {

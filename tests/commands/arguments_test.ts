@@ -6,6 +6,7 @@ const DEMO = {
   speed: 60,
   weather: "broken",
   hour: 9,
+  days: 7,
   seed: 1,
   generation: 1,
   faults: null,
@@ -30,11 +31,13 @@ Deno.test("parseCommand() the words of each command", () => {
   assert.deepEqual(parseCommand(["demo", "-h"]), { name: "help" });
 });
 
-Deno.test("parseCommand() demo takes a generation, and faults with a number or any", () => {
+Deno.test("parseCommand() demo takes a generation, days, and faults with a number or any", () => {
   const rows = [
     { words: ["--generation", "2"], options: { ...DEMO, generation: 2 } },
     { words: ["--house", "small"], options: DEMO },
     { words: ["--house=big"], options: { ...DEMO, house: "big" } },
+    { words: ["--days", "0"], options: { ...DEMO, days: 0 } },
+    { words: ["--days=31"], options: { ...DEMO, days: 31 } },
     { words: ["--faults"], options: { ...DEMO, faults: { seed: null } } },
     { words: ["--faults", "0"], options: { ...DEMO, faults: { seed: 0 } } },
     { words: ["--faults=2147483647"], options: { ...DEMO, faults: { seed: 2147483647 } } },
@@ -101,6 +104,15 @@ Deno.test("parseCommand() wrong words are refused with their name", () => {
       words: ["demo", "--hour", "24"],
       message: '--hour takes a whole number from 0 to 23, not "24"',
     },
+    {
+      words: ["demo", "--days", "32"],
+      message: '--days takes a whole number from 0 to 31, not "32"',
+    },
+    {
+      words: ["demo", "--days="],
+      message: '--days takes a whole number from 0 to 31, not ""',
+    },
+    { words: ["replay", "--days", "1"], message: '"replay" takes no --days' },
     {
       words: ["demo", "--generation", "3"],
       message: '--generation takes 1, 2, not "3"',

@@ -18,6 +18,7 @@ async function startBigDemo() {
     speed: 60,
     weather: "clear",
     hour: 12,
+    days: 0,
     seed: 1,
     generation: 1,
     faults: null,

@@ -12,6 +12,7 @@ const OPTIONS: DemoOptions = {
   speed: 60,
   weather: "clear",
   hour: 12,
+  days: 0,
   seed: 1,
   generation: 1,
   faults: null,

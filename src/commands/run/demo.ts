@@ -7,8 +7,6 @@ import { type RunningDemo, startDemo } from "./running_demo.ts";
 import { dataDirectory } from "../environment.ts";
 import { onStopSignal, sayWhereToGo } from "./start.ts";
 
-/** Days of which the demo has a history when it starts. */
-const PAST_DAYS = 7;
 /** A seed that is picked stays short enough to be typed again. */
 const PICKED_SEEDS = 10_000;
 
@@ -28,7 +26,6 @@ export async function demo(options: DemoOptions): Promise<number> {
     const running = await startDemo(options, {
       dataDir,
       clock,
-      pastDays: PAST_DAYS,
       environment: (name) => name === "CHARGEMANAGER_WEB_PORT" ? Deno.env.get(name) : undefined,
       onBroken: () => ended.resolve("broken"),
     });

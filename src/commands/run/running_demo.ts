@@ -40,8 +40,6 @@ const HABITS = {
 export interface DemoParts
   extends Pick<RunOptions, "dataDir" | "environment" | "onBroken" | "port" | "hostname" | "write"> {
   readonly clock: Clock;
-  /** Days before the demo of which there is a history at its start. */
-  readonly pastDays?: number;
 }
 
 /** The program and the simulated house that it steers, running but for their drive. */
@@ -60,10 +58,11 @@ export interface RunningDemo {
  * @throws what `runProgram` throws
  */
 export async function startDemo(demo: DemoOptions, parts: DemoParts): Promise<RunningDemo> {
-  const { clock, pastDays = 0 } = parts;
+  const { clock } = parts;
+  const { days } = demo;
   const now = () => clock.wallMs();
   const startMs = now();
-  const options = demoHouse(demo, { startMs, pastDays });
+  const options = demoHouse(demo, startMs);
   const house = await startSimulatedHouse({ ...options, now });
   const troubles = new DemoTroubles(house, now);
   const search = await answerSearches(house, { now, hostname: LOOPBACK });
@@ -76,9 +75,9 @@ export async function startDemo(demo: DemoOptions, parts: DemoParts): Promise<Ru
       ...demoSettings(house.addresses),
       ...(options.mainFuseA === undefined ? {} : { mainFuseA: options.mainFuseA }),
     };
-    if (pastDays > 0) {
+    if (days > 0) {
       const { dataDir } = parts;
-      const past = { simulation: house, dataDir, presets, untilMs: startMs, days: pastDays };
+      const past = { simulation: house, dataDir, presets, untilMs: startMs, days };
       await livePastDays(past);
     }
     // There shall be something to see: the car has come home from far.
@@ -93,12 +92,12 @@ export async function startDemo(demo: DemoOptions, parts: DemoParts): Promise<Ru
       search: { ...searchPlaces(search.port), sweep: sweepPlaces(house) },
       openers: createOpeners({ patience: PATIENCE }),
     });
-    for (const { row } of pastDays > 0 ? [] : house.devices) {
+    for (const { row } of days > 0 ? [] : house.devices) {
       await running.program.deviceService.add({ ...row });
     }
     trackAll(running.program);
     // The sun to come is reckoned from the days before, beside the first cycles.
-    const upkeep = pastDays > 0 ? running.program.upkeep() : null;
+    const upkeep = days > 0 ? running.program.upkeep() : null;
     return {
       running,
       house,
@@ -126,12 +125,12 @@ export async function startDemo(demo: DemoOptions, parts: DemoParts): Promise<Ru
 
 /** The demo's house, which begins to live so many days before the demo. */
 export function demoHouse(
-  { house, seed, weather, generation }: DemoOptions,
-  { startMs, pastDays }: { readonly startMs: number; readonly pastDays: number },
+  { house, days, seed, weather, generation }: DemoOptions,
+  startMs: number,
 ): Omit<SimulatedHouseOptions, "now"> {
   return {
     ...HABITS,
-    startMs: startMs - pastDays * 24 * HOUR_MS,
+    startMs: startMs - days * 24 * HOUR_MS,
     seed,
     weather,
     weatherOnlyOnMs: startMs,

@@ -10,13 +10,14 @@ const OPTIONS: DemoOptions = {
   speed: 60,
   weather: "clear",
   hour: 9,
+  days: 0,
   seed: 7,
   generation: 1,
   faults: null,
 };
 
 Deno.test("demoHouse() has the wished weather on the demo's day, and its own days before", () => {
-  const { car, heater, ...house } = demoHouse(OPTIONS, { startMs: START_MS, pastDays: 3 });
+  const { car, heater, ...house } = demoHouse({ ...OPTIONS, days: 3 }, START_MS);
   assert.deepEqual(house, {
     startMs: START_MS - 3 * DAY_MS,
     seed: 7,
@@ -40,8 +41,7 @@ Deno.test("demoHouse() has the wished weather on the demo's day, and its own day
 });
 
 Deno.test("demoHouse() of the second generation switches phases, and a big one has more of all", () => {
-  const of = (options: Partial<DemoOptions>) =>
-    demoHouse({ ...OPTIONS, ...options }, { startMs: START_MS, pastDays: 0 });
+  const of = (options: Partial<DemoOptions>) => demoHouse({ ...OPTIONS, ...options }, START_MS);
   assert.deepEqual(of({ generation: 2 }).gen2, { canSwitchPhases: true });
   const { parts, mainFuseA, startMs } = of({ house: "big", generation: 2 });
   assert.deepEqual({ parts, mainFuseA }, bigHouse(2));

@@ -31,6 +31,7 @@ async function startDay(house: "small" | "big") {
     speed: 60,
     weather: "broken",
     hour: 5,
+    days: 0,
     seed: 1,
     generation: 1,
     faults: null,

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import type { Page } from "playwright-core";
-import { browserTest, launch, PHONE, Watch } from "./chromium.ts";
+import { browserTest, PHONE, Watch } from "./chromium.ts";
 import { Demo, type DemoOptions } from "./demo.ts";
 
 const SUNNY = { speed: 60, weather: "clear", hour: 11 } satisfies DemoOptions;
@@ -11,14 +11,8 @@ async function withPage(
   { speed = SUNNY.speed, days = 0 } = {},
 ): Promise<void> {
   await using demo = await Demo.start({ ...SUNNY, speed, days });
-  const browser = await launch();
-  try {
-    const watch = await Watch.open(browser, { viewport: PHONE, origin: demo.origin });
-    await run(watch.page, demo);
-    await watch.close();
-  } finally {
-    await browser.close();
-  }
+  await using watch = await Watch.open({ viewport: PHONE, origin: demo.origin });
+  await run(watch.page, demo);
 }
 
 async function waitForOtherTime(

@@ -1,11 +1,16 @@
 import { type Browser, type BrowserContext, chromium, type Page } from "playwright-core";
 import { findChromium } from "../setup/chromium.ts";
+import { shared } from "./shared.ts";
 
 /** The browser of the tests; null when there is none. */
 export const CHROMIUM = findChromium();
 
-/** A test in the browser; without one it says so and does not run. */
+/** The browser of a file's tests, once there is one of them. */
+let browserOfFile: (() => Promise<Browser>) | null = null;
+
+/** A test in the browser, one for all tests of a file; without one it says so and does not run. */
 export function browserTest(name: string, run: () => Promise<void>): void {
+  browserOfFile ??= shared(launch);
   Deno.test({ name: `${name}${WITHOUT_CHROMIUM}`, ignore: CHROMIUM === null, fn: run });
 }
 
@@ -24,6 +29,7 @@ export async function launch(): Promise<Browser> {
   return await chromium.launch({
     executablePath: CHROMIUM?.path ?? "",
     env: { ...Deno.env.toObject(), ...CHROMIUM?.env },
+    timeout: TIMEOUT_MS,
     args: [
       "--no-sandbox",
       "--disable-gpu",
@@ -38,23 +44,27 @@ export async function launch(): Promise<Browser> {
   });
 }
 
-/** Opens pages, and keeps what no page of ours may do. */
-export class Watch {
+/** Opens a page as nobody who has been here before, and keeps what no page of ours may do. */
+export class Watch implements AsyncDisposable {
   readonly problems: string[] = [];
 
   private constructor(readonly page: Page, private readonly context: BrowserContext) {}
 
   static async open(
-    browser: Browser,
     options: {
       viewport: { width: number; height: number };
       colorScheme?: "dark" | "light";
       locale?: string;
       javaScriptEnabled?: boolean;
+      hasTouch?: boolean;
       origin: string;
     },
+    /** That of the file's tests when left out. */
+    launched?: Browser,
   ): Promise<Watch> {
     const { origin, ...rest } = options;
+    const browser = launched ?? await browserOfFile?.();
+    if (browser === undefined) throw new Error("There is no test in the browser");
     const context = await browser.newContext({ locale: "en-GB", reducedMotion: "reduce", ...rest });
     const page = await context.newPage();
     page.setDefaultTimeout(TIMEOUT_MS);
@@ -89,6 +99,28 @@ export class Watch {
     );
   }
 
+  /**
+   * Presses a button, and takes that back the moment it is offered: an offer ends by itself.
+   * @returns whether the button was busy when the press itself ended
+   */
+  async pressAndTakeBack(button: string, offer: string, said: string): Promise<boolean> {
+    return await this.page.evaluate(`new Promise((done) => {
+      const look = () => {
+        const one = document.querySelector("${offer}");
+        // Until then it takes back the press before.
+        if (!one?.textContent.includes("${said}")) return;
+        seen.disconnect();
+        one.querySelector("button").click();
+        done(isBusy);
+      };
+      const seen = new MutationObserver(look);
+      seen.observe(document.body, { childList: true, subtree: true, characterData: true });
+      const pressed = document.querySelector("${button}");
+      pressed.click();
+      const isBusy = pressed.getAttribute("aria-busy") === "true";
+    })`);
+  }
+
   /** Waits for an element. A page without scripts shows what is new when it is asked again. */
   async shows(selector: string, { hasScripts }: { readonly hasScripts: boolean }): Promise<void> {
     const { page } = this;
@@ -100,7 +132,7 @@ export class Watch {
     await page.waitForSelector(selector);
   }
 
-  async close(): Promise<void> {
+  async [Symbol.asyncDispose](): Promise<void> {
     await this.context.close();
   }
 }

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { axeViolations } from "./axe.ts";
-import { browserTest, DESKTOP, launch, Watch } from "./chromium.ts";
+import { browserTest, DESKTOP, Watch } from "./chromium.ts";
 import { Demo } from "./demo.ts";
 
 const SUNNY = { speed: 20, weather: "clear", hour: 11 } as const;
@@ -16,25 +16,20 @@ const ATTACHED = { state: "attached" } as const;
 
 browserTest("the page for a wall is read from afar, and comes anew without scripts", async () => {
   await using demo = await Demo.start({ ...SUNNY, days: 1, house: "big" });
-  const browser = await launch();
-  try {
-    const look = { viewport: TABLET, javaScriptEnabled: false, origin: demo.origin };
-    const watch = await Watch.open(browser, look);
-    const { page } = watch;
-    await page.goto(`${demo.origin}/kiosk`);
-    const heroes: readonly { sizePx: number; bottom: number }[] = await page.evaluate(HEROES);
-    assert.ok(heroes.length >= 5);
-    for (const { sizePx, bottom } of heroes) {
-      assert.ok(sizePx >= LEAST_HERO_PX, `${sizePx} px`);
-      assert.ok(bottom <= TABLET.height);
-    }
-    const before = await page.innerText("#from-time");
-    await page.locator("#from-time", { hasText: before }).waitFor({ state: "detached" });
-    assert.match(await page.innerText(".is-sun .hero"), /W$/);
-    assert.deepEqual(watch.problems, []);
-  } finally {
-    await browser.close();
+  const look = { viewport: TABLET, javaScriptEnabled: false, origin: demo.origin };
+  await using watch = await Watch.open(look);
+  const { page } = watch;
+  await page.goto(`${demo.origin}/kiosk`);
+  const heroes: readonly { sizePx: number; bottom: number }[] = await page.evaluate(HEROES);
+  assert.ok(heroes.length >= 5);
+  for (const { sizePx, bottom } of heroes) {
+    assert.ok(sizePx >= LEAST_HERO_PX, `${sizePx} px`);
+    assert.ok(bottom <= TABLET.height);
   }
+  const before = await page.innerText("#from-time");
+  await page.locator("#from-time", { hasText: before }).waitFor({ state: "detached" });
+  assert.match(await page.innerText(".is-sun .hero"), /W$/);
+  assert.deepEqual(watch.problems, []);
 });
 
 browserTest(
@@ -42,20 +37,14 @@ browserTest(
   async () => {
     for (const hour of [11, 22]) {
       await using demo = await Demo.start({ ...SUNNY, speed: 1, hour, days: 1 });
-      const browser = await launch();
-      try {
-        for (const viewport of [TABLET, OLD_PHONE]) {
-          const watch = await Watch.open(browser, { viewport, origin: demo.origin });
-          await watch.page.goto(`${demo.origin}/kiosk`);
-          const isNight = await watch.page.locator("body.is-night").count() === 1;
-          assert.equal(isNight, hour === 22);
-          assert.deepEqual(await axeViolations(watch.page), []);
-          assert.ok(await watch.overflowPx() <= 0);
-          assert.deepEqual(watch.problems, []);
-          await watch.close();
-        }
-      } finally {
-        await browser.close();
+      for (const viewport of [TABLET, OLD_PHONE]) {
+        await using watch = await Watch.open({ viewport, origin: demo.origin });
+        await watch.page.goto(`${demo.origin}/kiosk`);
+        const isNight = await watch.page.locator("body.is-night").count() === 1;
+        assert.equal(isNight, hour === 22);
+        assert.deepEqual(await axeViolations(watch.page), []);
+        assert.ok(await watch.overflowPx() <= 0);
+        assert.deepEqual(watch.problems, []);
       }
     }
   },
@@ -64,29 +53,24 @@ browserTest(
 browserTest("the tab says what the charger does, and paper is white", async () => {
   await using demo = await Demo.start(SUNNY);
   await demo.setMode("disabled");
-  const browser = await launch();
-  try {
-    const look = { viewport: DESKTOP, colorScheme: "dark", origin: demo.origin } as const;
-    const watch = await Watch.open(browser, look);
-    const { page } = watch;
-    await page.goto(demo.origin);
-    const said = page.locator("#tab-title");
-    await said.filter({ hasText: "Not charging · Off – chargemanager" }).waitFor(ATTACHED);
-    assert.equal(await page.title(), "Not charging · Off – chargemanager");
-    await page.click("#mode-slow");
-    await said.filter({ hasText: /^\d\.\d0\skW · Slow – / }).waitFor(ATTACHED);
-    // The script takes it over with the message that it came in.
-    await page.waitForFunction(
-      "document.title === document.getElementById('tab-title').textContent",
-    );
-    const manifest = await page.getAttribute("link[rel=manifest]", "href");
-    assert.equal((await fetch(demo.origin + manifest)).status, 200);
-    await page.emulateMedia({ media: "print" });
-    const paper = await page.evaluate("getComputedStyle(document.body).backgroundColor");
-    assert.equal(paper, "rgb(255, 255, 255)");
-    assert.equal(await page.locator(".site-nav").isVisible(), false);
-    assert.deepEqual(watch.problems, []);
-  } finally {
-    await browser.close();
-  }
+  const look = { viewport: DESKTOP, colorScheme: "dark", origin: demo.origin } as const;
+  await using watch = await Watch.open(look);
+  const { page } = watch;
+  await page.goto(demo.origin);
+  const said = page.locator("#tab-title");
+  await said.filter({ hasText: "Not charging · Off – chargemanager" }).waitFor(ATTACHED);
+  assert.equal(await page.title(), "Not charging · Off – chargemanager");
+  await page.click("#mode-slow");
+  await said.filter({ hasText: /^\d\.\d0\skW · Slow – / }).waitFor(ATTACHED);
+  // The script takes it over with the message that it came in.
+  await page.waitForFunction(
+    "document.title === document.getElementById('tab-title').textContent",
+  );
+  const manifest = await page.getAttribute("link[rel=manifest]", "href");
+  assert.equal((await fetch(demo.origin + manifest)).status, 200);
+  await page.emulateMedia({ media: "print" });
+  const paper = await page.evaluate("getComputedStyle(document.body).backgroundColor");
+  assert.equal(paper, "rgb(255, 255, 255)");
+  assert.equal(await page.locator(".site-nav").isVisible(), false);
+  assert.deepEqual(watch.problems, []);
 });

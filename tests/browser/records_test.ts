@@ -1,11 +1,13 @@
 import assert from "node:assert/strict";
 import type { Page } from "playwright-core";
 import { axeViolations } from "./axe.ts";
-import { browserTest, DESKTOP, launch, NARROW, PHONE, Watch } from "./chromium.ts";
+import { browserTest, DESKTOP, NARROW, PHONE, Watch } from "./chromium.ts";
 import { Demo } from "./demo.ts";
 import { FilledHouse } from "./filled_house.ts";
 import { FILLED_PAGES } from "./pages.ts";
+import { shared } from "./shared.ts";
 
+const filled = shared(() => FilledHouse.start("filled"));
 const LOOKS = [
   { colorScheme: "dark", locale: "de-DE" },
   { colorScheme: "light", locale: "en-GB" },
@@ -36,183 +38,151 @@ const SMALL_TARGETS = `[...document.querySelectorAll("main a, main button, main 
   .map((link) => link.outerHTML)`;
 
 browserTest("what is kept is accessible and fits every window, filled and empty", async () => {
-  const browser = await launch();
-  try {
-    for (const { kind, paths, viewports } of HOUSES) {
-      await using house = await FilledHouse.start(kind);
-      for (const viewport of viewports) {
-        for (const look of LOOKS) {
-          const watch = await Watch.open(browser, { viewport, ...look, origin: house.origin });
-          for (const path of paths) {
-            await watch.page.goto(house.origin + path);
-            await watch.page.evaluate(
-              "document.querySelectorAll('details').forEach(d => d.open = true)",
-            );
-            const where = `${kind} ${path} ${JSON.stringify({ viewport, look })}`;
-            assert.ok(await watch.overflowPx() <= 0, `${where} is too wide`);
-            assert.deepEqual(await axeViolations(watch.page), [], where);
-            assert.deepEqual(await watch.page.evaluate(SMALL_TARGETS), [], where);
-          }
-          assert.deepEqual(watch.problems.filter((problem) => !problem.includes("400")), []);
-          await watch.close();
+  for (const { kind, paths, viewports } of HOUSES) {
+    await using house = await FilledHouse.start(kind);
+    for (const look of LOOKS) {
+      await using watch = await Watch.open({
+        ...look,
+        viewport: viewports[0],
+        origin: house.origin,
+      });
+      const { page } = watch;
+      for (const path of paths) {
+        await page.goto(house.origin + path);
+        await page.evaluate("document.querySelectorAll('details').forEach(d => d.open = true)");
+        for (const viewport of viewports) {
+          await page.setViewportSize(viewport);
+          const where = `${kind} ${path} ${JSON.stringify({ viewport, look })}`;
+          assert.ok(await watch.overflowPx() <= 0, `${where} is too wide`);
+          assert.deepEqual(await axeViolations(page), [], where);
+          assert.deepEqual(await page.evaluate(SMALL_TARGETS), [], where);
         }
       }
+      assert.deepEqual(watch.problems.filter((problem) => !problem.includes("400")), []);
     }
-  } finally {
-    await browser.close();
   }
 });
 
 browserTest("the table of sessions stays within its card, and the bar in its window", async () => {
   await using house = await Demo.start({ speed: 1, weather: "broken", hour: 9, days: 7 });
-  const browser = await launch();
-  try {
+  for (const locale of ["en-GB", "de-DE", "nl-NL"]) {
+    await using watch = await Watch.open({ viewport: TABLE, locale, origin: house.origin });
+    const { page } = watch;
+    await page.goto(`${house.origin}/sessions`);
     for (const viewport of [TABLE, { width: 1200, height: 800 }, DESKTOP]) {
-      for (const locale of ["en-GB", "de-DE", "nl-NL"]) {
-        const watch = await Watch.open(browser, { viewport, locale, origin: house.origin });
-        await watch.page.goto(`${house.origin}/sessions`);
-        const where = `${locale} ${viewport.width} px wide`;
-        assert.ok(await watch.page.evaluate<number>(OVER_CARD_PX) <= 0, `${where}: the table`);
-        assert.ok(await watch.overflowPx() <= 0, `${where}: the page`);
-        await watch.close();
-      }
+      await page.setViewportSize(viewport);
+      const where = `${locale} ${viewport.width} px wide`;
+      assert.ok(await page.evaluate<number>(OVER_CARD_PX) <= 0, `${where}: the table`);
+      assert.ok(await watch.overflowPx() <= 0, `${where}: the page`);
     }
-  } finally {
-    await browser.close();
   }
 });
 
 browserTest("letters of 24 and 32 px leave what is kept in its window", async () => {
-  await using house = await FilledHouse.start("filled");
-  const browser = await launch();
-  try {
-    for (const viewport of [NARROW, PHONE, DESKTOP]) {
-      for (const sizePx of [24, 32]) {
-        const options = { viewport, locale: "de-DE", origin: house.origin };
-        const watch = await Watch.open(browser, options);
-        await watch.setFontPx(sizePx);
-        for (const path of PATHS) {
-          await watch.page.goto(house.origin + path);
-          const where = `${path} ${viewport.width} px wide, letters of ${sizePx} px`;
-          assert.ok(await watch.overflowPx() <= 0, `${where} is too wide`);
-        }
-        await watch.close();
+  const house = await filled();
+  for (const sizePx of [24, 32]) {
+    const options = { viewport: PHONE, locale: "de-DE", origin: house.origin };
+    await using watch = await Watch.open(options);
+    await watch.setFontPx(sizePx);
+    for (const path of PATHS) {
+      await watch.page.goto(house.origin + path);
+      for (const viewport of [NARROW, PHONE, DESKTOP]) {
+        await watch.page.setViewportSize(viewport);
+        const where = `${path} ${viewport.width} px wide, letters of ${sizePx} px`;
+        assert.ok(await watch.overflowPx() <= 0, `${where} is too wide`);
       }
     }
-  } finally {
-    await browser.close();
   }
 });
 
 browserTest("history is walked without scripts: arrow, tab, bar and date", async () => {
-  await using house = await FilledHouse.start("filled");
-  const browser = await launch();
-  try {
-    const options = { viewport: DESKTOP, javaScriptEnabled: false, origin: house.origin };
-    const watch = await Watch.open(browser, options);
-    const { page } = watch;
-    const arrive = (search: string) => page.waitForURL(`${house.origin}/history${search}`);
-    await page.goto(`${house.origin}/history`);
-    await page.click(".step-link >> nth=0");
-    await arrive("?day=2026-11-21");
-    await page.click("nav.tabs a >> nth=2");
-    await arrive("?month=2026-11");
-    await page.click(".bars-wide a >> nth=9");
-    await arrive("?day=2026-11-10");
-    await page.fill("#period-pick", "2026-10-05");
-    await page.click(".picker button");
-    await arrive("?day=2026-10-05");
-    await page.goBack();
-    await arrive("?day=2026-11-10");
-    assert.deepEqual(watch.problems, []);
-  } finally {
-    await browser.close();
-  }
+  const house = await filled();
+  const options = { viewport: DESKTOP, javaScriptEnabled: false, origin: house.origin };
+  await using watch = await Watch.open(options);
+  const { page } = watch;
+  const arrive = (search: string) => page.waitForURL(`${house.origin}/history${search}`);
+  await page.goto(`${house.origin}/history`);
+  await page.click(".step-link >> nth=0");
+  await arrive("?day=2026-11-21");
+  await page.click("nav.tabs a >> nth=2");
+  await arrive("?month=2026-11");
+  await page.click(".bars-wide a >> nth=9");
+  await arrive("?day=2026-11-10");
+  await page.fill("#period-pick", "2026-10-05");
+  await page.click(".picker button");
+  await arrive("?day=2026-10-05");
+  await page.goBack();
+  await arrive("?day=2026-11-10");
+  assert.deepEqual(watch.problems, []);
 });
 
 browserTest("a file is downloaded under its name", async () => {
-  await using house = await FilledHouse.start("filled");
-  const browser = await launch();
-  try {
-    const watch = await Watch.open(browser, { viewport: PHONE, origin: house.origin });
-    const { page } = watch;
-    await page.goto(`${house.origin}/history?month=2026-10`);
-    const waiting = page.waitForEvent("download");
-    await page.click(".downloads a[href*='days.csv'] >> nth=0");
-    const download = await waiting;
-    assert.equal(
-      download.suggestedFilename(),
-      "chargemanager-days-2026-10-01-2026-10-31.csv",
-    );
-    const text = await Deno.readTextFile(await download.path());
-    assert.equal(text.split("\r\n").length, 33);
-  } finally {
-    await browser.close();
-  }
+  const house = await filled();
+  await using watch = await Watch.open({ viewport: PHONE, origin: house.origin });
+  const { page } = watch;
+  await page.goto(`${house.origin}/history?month=2026-10`);
+  const waiting = page.waitForEvent("download");
+  await page.click(".downloads a[href*='days.csv'] >> nth=0");
+  const download = await waiting;
+  assert.equal(
+    download.suggestedFilename(),
+    "chargemanager-days-2026-10-01-2026-10-31.csv",
+  );
+  const text = await Deno.readTextFile(await download.path());
+  assert.equal(text.split("\r\n").length, 33);
 });
 
 browserTest("what a month was worth is kept as a picture, SVG and PNG", async () => {
-  await using house = await FilledHouse.start("filled");
-  const browser = await launch();
-  try {
-    const watch = await Watch.open(browser, { viewport: PHONE, origin: house.origin });
-    const { page } = watch;
-    await page.goto(`${house.origin}/history?month=2026-10`);
-    const sides = await page.evaluate(`(async () => {
+  const house = await filled();
+  await using watch = await Watch.open({ viewport: PHONE, origin: house.origin });
+  const { page } = watch;
+  await page.goto(`${house.origin}/history?month=2026-10`);
+  const sides = await page.evaluate(`(async () => {
       const image = document.querySelector(".picture img");
       image.loading = "eager";
       await image.decode();
       return [image.naturalWidth, image.naturalHeight];
     })()`);
-    assert.deepEqual(sides, [1080, 1080]);
-    const svg = await keptFile(page, "a[download]");
-    assert.equal(svg.name, "chargemanager-2026-10.svg");
-    assert.match(new TextDecoder().decode(svg.bytes), /^<svg [^>]*>.*October 2026/);
-    const png = await keptFile(page, "#picture-png");
-    assert.equal(png.name, "chargemanager-2026-10.png");
-    const view = new DataView(png.bytes.buffer, png.bytes.byteOffset);
-    assert.equal(view.getUint32(0), 0x89504e47, "a PNG");
-    assert.deepEqual([view.getUint32(16), view.getUint32(20)], [1080, 1080]);
-    assert.ok(png.bytes.length > 20_000, `something is drawn in ${png.bytes.length} bytes`);
-    await page.route("**/history/card.svg*", (route) => route.abort());
-    await page.click("#picture-png");
-    await page.waitForFunction("document.getElementById('picture-told').textContent !== ''");
-    assert.deepEqual(watch.problems.filter((problem) => !problem.includes("ERR_FAILED")), []);
-  } finally {
-    await browser.close();
-  }
+  assert.deepEqual(sides, [1080, 1080]);
+  const svg = await keptFile(page, "a[download]");
+  assert.equal(svg.name, "chargemanager-2026-10.svg");
+  assert.match(new TextDecoder().decode(svg.bytes), /^<svg [^>]*>.*October 2026/);
+  const png = await keptFile(page, "#picture-png");
+  assert.equal(png.name, "chargemanager-2026-10.png");
+  const view = new DataView(png.bytes.buffer, png.bytes.byteOffset);
+  assert.equal(view.getUint32(0), 0x89504e47, "a PNG");
+  assert.deepEqual([view.getUint32(16), view.getUint32(20)], [1080, 1080]);
+  assert.ok(png.bytes.length > 20_000, `something is drawn in ${png.bytes.length} bytes`);
+  await page.route("**/history/card.svg*", (route) => route.abort());
+  await page.click("#picture-png");
+  await page.waitForFunction("document.getElementById('picture-told').textContent !== ''");
+  assert.deepEqual(watch.problems.filter((problem) => !problem.includes("ERR_FAILED")), []);
 });
 
 browserTest(
   "what a month was worth is told without scripts, and no amount has a minus",
   async () => {
-    await using house = await FilledHouse.start("filled");
-    const browser = await launch();
-    try {
-      for (const locale of ["en-GB", "de-DE"]) {
-        const options = {
-          viewport: DESKTOP,
-          locale,
-          javaScriptEnabled: false,
-          origin: house.origin,
-        };
-        const watch = await Watch.open(browser, options);
-        const { page } = watch;
-        await page.goto(`${house.origin}/history?month=2026-11`);
-        assert.equal(await page.isVisible("#picture-png"), false, "a button that could do nothing");
-        await page.click(".money summary");
-        const amounts = await page.locator(".amounts dd:not(.detail)").allInnerTexts();
-        assert.equal(amounts.length, 3);
-        const how = await page.locator(".money details p").allInnerTexts();
-        for (const amount of amounts) assert.ok(how.join("\n").includes(amount), amount);
-        assert.doesNotMatch(await page.innerText("main"), /(^|[^\p{L}\d\u202f ])[−-]\s?\d/mu);
-        const compared = await page.locator(".comparison thead th").allInnerTexts();
-        assert.match(compared.join(" "), locale === "de-DE" ? /1\.–21\. Nov/ : /1–21 Nov 2026/);
-        assert.deepEqual(watch.problems, []);
-        await watch.close();
-      }
-    } finally {
-      await browser.close();
+    const house = await filled();
+    for (const locale of ["en-GB", "de-DE"]) {
+      const options = {
+        viewport: DESKTOP,
+        locale,
+        javaScriptEnabled: false,
+        origin: house.origin,
+      };
+      await using watch = await Watch.open(options);
+      const { page } = watch;
+      await page.goto(`${house.origin}/history?month=2026-11`);
+      assert.equal(await page.isVisible("#picture-png"), false, "a button that could do nothing");
+      await page.click(".money summary");
+      const amounts = await page.locator(".amounts dd:not(.detail)").allInnerTexts();
+      assert.equal(amounts.length, 3);
+      const how = await page.locator(".money details p").allInnerTexts();
+      for (const amount of amounts) assert.ok(how.join("\n").includes(amount), amount);
+      assert.doesNotMatch(await page.innerText("main"), /(^|[^\p{L}\d\u202f ])[−-]\s?\d/mu);
+      const compared = await page.locator(".comparison thead th").allInnerTexts();
+      assert.match(compared.join(" "), locale === "de-DE" ? /1\.–21\. Nov/ : /1–21 Nov 2026/);
+      assert.deepEqual(watch.problems, []);
     }
   },
 );

@@ -42,12 +42,11 @@ async function take(
   look: { path: string; colorScheme: "dark" | "light"; viewport: typeof PHONE },
 ): Promise<void> {
   const { path, colorScheme, viewport } = look;
-  const watch = await Watch.open(browser, { viewport, colorScheme, origin });
+  await using watch = await Watch.open({ viewport, colorScheme, origin }, browser);
   await watch.page.goto(origin + path);
   const name = path === "/" ? "status" : path.slice(1).replaceAll("/", "-").replace(/\?\w+=/, "-");
   const file = new URL(`${name}-${viewport.width}-${colorScheme}.png`, FOLDER);
   await Deno.writeFile(file, await watch.page.screenshot({ fullPage: true }));
-  await watch.close();
 }
 
 await takeAll();

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import type { Page } from "playwright-core";
-import { browserTest, DESKTOP, launch, PHONE, Watch } from "./chromium.ts";
+import { browserTest, DESKTOP, PHONE, Watch } from "./chromium.ts";
+import { shared } from "./shared.ts";
 import { ToldHouse } from "./told_house.ts";
 
 /** Least contrast of two main lines in grey, and of what shows the focus. */
@@ -59,6 +60,9 @@ const FOCUS = `(() => {
   };
 })()`;
 
+/** Its status stays as it is. */
+const told = shared(() => ToldHouse.start());
+
 interface Focus {
   readonly name: string;
   readonly isSeen?: boolean;
@@ -69,16 +73,12 @@ interface Focus {
 async function withPage(
   look: { readonly viewport: typeof PHONE; readonly colorScheme?: "dark" | "light" },
   run: (page: Page, house: ToldHouse) => Promise<void>,
+  own?: ToldHouse,
 ): Promise<void> {
-  await using house = await ToldHouse.start();
-  const browser = await launch();
-  try {
-    const watch = await Watch.open(browser, { ...look, origin: house.origin });
-    await run(watch.page, house);
-    assert.deepEqual(watch.problems, []);
-  } finally {
-    await browser.close();
-  }
+  const house = own ?? await told();
+  await using watch = await Watch.open({ ...look, origin: house.origin });
+  await run(watch.page, house);
+  assert.deepEqual(watch.problems, []);
 }
 
 browserTest("the three main lines of the chart differ in grey or by their dashes", async () => {
@@ -208,6 +208,7 @@ browserTest(
 );
 
 browserTest("the chosen language holds whatever the browser's is", async () => {
+  await using own = await ToldHouse.start();
   await withPage({ viewport: PHONE }, async (page, { origin }) => {
     const sent = await fetch(`${origin}/api/settings`, {
       method: "PUT",
@@ -218,7 +219,7 @@ browserTest("the chosen language holds whatever the browser's is", async () => {
     await page.goto(origin);
     assert.equal(await page.getAttribute("html", "lang"), "nl");
     assert.match(await page.innerText("#live"), /Verbruik/);
-  });
+  }, own);
 });
 
 browserTest(
@@ -253,33 +254,28 @@ browserTest(
   "without scripts each page has its values, and a press is a form that leads back",
   async () => {
     await using house = await ToldHouse.start();
-    const browser = await launch();
-    try {
-      const look = { viewport: PHONE, javaScriptEnabled: false, origin: house.origin };
-      const watch = await Watch.open(browser, look);
-      const { page } = watch;
-      for (
-        const [path, value] of [
-          ["/", /6\.17\s*kW/],
-          ["/settings/sun", /On at SOC/],
-          ["/kiosk", /6\.17\s*kW/],
-        ] as const
-      ) {
-        await page.goto(house.origin + path);
-        assert.match(await page.innerText("body"), value, path);
-      }
-      await page.goto(house.origin);
-      const answers: string[] = [];
-      page.on("response", (response) => {
-        if (response.request().method() === "POST") answers.push(`${response.status()}`);
-      });
-      await page.click("#mode-fast");
-      await page.waitForSelector("#mode-fast.is-chosen");
-      assert.deepEqual(answers, ["303"]);
-      assert.equal(new URL(page.url()).pathname, "/");
-      assert.deepEqual(watch.problems, []);
-    } finally {
-      await browser.close();
+    const look = { viewport: PHONE, javaScriptEnabled: false, origin: house.origin };
+    await using watch = await Watch.open(look);
+    const { page } = watch;
+    for (
+      const [path, value] of [
+        ["/", /6\.17\s*kW/],
+        ["/settings/sun", /On at SOC/],
+        ["/kiosk", /6\.17\s*kW/],
+      ] as const
+    ) {
+      await page.goto(house.origin + path);
+      assert.match(await page.innerText("body"), value, path);
     }
+    await page.goto(house.origin);
+    const answers: string[] = [];
+    page.on("response", (response) => {
+      if (response.request().method() === "POST") answers.push(`${response.status()}`);
+    });
+    await page.click("#mode-fast");
+    await page.waitForSelector("#mode-fast.is-chosen");
+    assert.deepEqual(answers, ["303"]);
+    assert.equal(new URL(page.url()).pathname, "/");
+    assert.deepEqual(watch.problems, []);
   },
 );

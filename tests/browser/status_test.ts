@@ -1,148 +1,119 @@
 import assert from "node:assert/strict";
 import type { Page } from "playwright-core";
-import { browserTest, DESKTOP, launch, NARROW, PHONE, Watch } from "./chromium.ts";
+import { browserTest, DESKTOP, NARROW, PHONE, Watch } from "./chromium.ts";
 import { Demo } from "./demo.ts";
+import { shared } from "./shared.ts";
 
 const SUNNY = { speed: 60, weather: "clear", hour: 11 } as const;
+/** Its chart is full. */
+const withPast = shared(() => Demo.start({ ...SUNNY, days: 1 }));
 
 browserTest("status page shows what /api/status tells, by itself, in words", async () => {
   await using demo = await Demo.start({ ...SUNNY, speed: 1 });
-  const browser = await launch();
-  try {
-    for (const viewport of [PHONE, DESKTOP]) {
-      for (const colorScheme of ["dark", "light"] as const) {
-        const watch = await Watch.open(browser, { viewport, colorScheme, origin: demo.origin });
-        await watch.page.goto(demo.origin);
-        const { status, text } = await sameMoment(demo, watch.page);
-        const consumptionW = Number(status["housePowerW"]) + carPowerW(status);
-        assert.ok(text.includes(`Production ${power(status["pvPowerW"])}`), text);
-        assert.ok(text.includes(`Consumption ${power(consumptionW)}`), text);
-        assert.ok(text.includes(`House battery ${Math.round(Number(status["socPct"]))} %`), text);
-        assert.ok(text.includes(status.reason.text.replaceAll(/\s/g, " ")), text);
-        assert.doesNotMatch(text, /(^|\s)[-−]\d/, "no bare minus");
-        assert.deepEqual(watch.problems, []);
-        await watch.close();
-      }
+  for (const viewport of [PHONE, DESKTOP]) {
+    for (const colorScheme of ["dark", "light"] as const) {
+      await using watch = await Watch.open({ viewport, colorScheme, origin: demo.origin });
+      await watch.page.goto(demo.origin);
+      const { status, text } = await sameMoment(demo, watch.page);
+      const consumptionW = Number(status["housePowerW"]) + carPowerW(status);
+      assert.ok(text.includes(`Production ${power(status["pvPowerW"])}`), text);
+      assert.ok(text.includes(`Consumption ${power(consumptionW)}`), text);
+      assert.ok(text.includes(`House battery ${Math.round(Number(status["socPct"]))} %`), text);
+      assert.ok(text.includes(status.reason.text.replaceAll(/\s/g, " ")), text);
+      assert.doesNotMatch(text, /(^|\s)[-−]\d/, "no bare minus");
+      assert.deepEqual(watch.problems, []);
     }
-  } finally {
-    await browser.close();
   }
 });
 
 browserTest("a pressed mode is requested at once and green when current flows", async () => {
   await using demo = await Demo.start(SUNNY);
   await demo.setMode("disabled");
-  const browser = await launch();
-  try {
-    const watch = await Watch.open(browser, { viewport: PHONE, origin: demo.origin });
-    const { page } = watch;
-    await page.goto(demo.origin);
-    await page.waitForSelector("#mode-disabled.is-chosen");
-    // A charger that is silent holds what is requested.
-    await demo.begin("charger-silent");
-    await page.click("#mode-tracked");
-    await page.waitForSelector("#mode-tracked.is-chosen.is-pending[aria-busy=true]");
-    await demo.end("charger-silent");
-    await page.waitForSelector("#mode-tracked.is-flowing:not(.is-pending)");
-    const green = await page.evaluate(
-      "getComputedStyle(document.querySelector('#mode-tracked')).backgroundColor",
-    );
-    assert.equal(green, "rgb(29, 122, 56)");
-    assert.match(await page.innerText("#mode-tracked"), /charging/);
-    assert.equal((await demo.status())["mode"], "tracked");
-    assert.deepEqual(watch.problems, []);
-  } finally {
-    await browser.close();
-  }
+  await using watch = await Watch.open({ viewport: PHONE, origin: demo.origin });
+  const { page } = watch;
+  await page.goto(demo.origin);
+  await page.waitForSelector("#mode-disabled.is-chosen");
+  // A charger that is silent holds what is requested.
+  await demo.begin("charger-silent");
+  await page.click("#mode-tracked");
+  await page.waitForSelector("#mode-tracked.is-chosen.is-pending[aria-busy=true]");
+  await demo.end("charger-silent");
+  await page.waitForSelector("#mode-tracked.is-flowing:not(.is-pending)");
+  const green = await page.evaluate(
+    "getComputedStyle(document.querySelector('#mode-tracked')).backgroundColor",
+  );
+  assert.equal(green, "rgb(29, 122, 56)");
+  assert.match(await page.innerText("#mode-tracked"), /charging/);
+  assert.equal((await demo.status())["mode"], "tracked");
+  assert.deepEqual(watch.problems, []);
 });
 
 browserTest("the chart gets new points by itself and has a table", async () => {
-  await using demo = await Demo.start({ ...SUNNY, days: 1 });
-  const browser = await launch();
-  try {
-    const watch = await Watch.open(browser, { viewport: DESKTOP, origin: demo.origin });
-    const { page } = watch;
-    await page.goto(demo.origin);
-    // Its twelve hours are full from the start: each new row takes the place of the oldest.
-    const first = "#chart tbody tr:first-child";
-    const before = await page.locator(first).textContent() ?? "";
-    await page.locator(first, { hasText: before }).waitFor({ state: "detached" });
-    assert.ok(await page.locator("#chart tbody tr").count() > 100);
-    assert.ok(await page.locator("#chart svg path.chart-line").count() > 0);
-    assert.deepEqual(watch.problems, []);
-  } finally {
-    await browser.close();
-  }
+  const demo = await withPast();
+  await using watch = await Watch.open({ viewport: DESKTOP, origin: demo.origin });
+  const { page } = watch;
+  await page.goto(demo.origin);
+  // Its twelve hours are full from the start: each new row takes the place of the oldest.
+  const first = "#chart tbody tr:first-child";
+  const before = await page.locator(first).textContent() ?? "";
+  await page.locator(first, { hasText: before }).waitFor({ state: "detached" });
+  assert.ok(await page.locator("#chart tbody tr").count() > 100);
+  assert.ok(await page.locator("#chart svg path.chart-line").count() > 0);
+  assert.deepEqual(watch.problems, []);
 });
 
 browserTest("a server that goes away is told, and back again goes on by itself", async () => {
-  const first = await Demo.start(SUNNY);
-  const browser = await launch();
-  try {
-    const watch = await Watch.open(browser, { viewport: PHONE, origin: first.origin });
-    const { page } = watch;
-    const streams = new Set<unknown>();
-    page.on("request", (request) => /\/live\?/.test(request.url()) && streams.add(request));
-    page.on("requestfinished", (request) => streams.delete(request));
-    page.on("requestfailed", (request) => streams.delete(request));
-    await page.goto(first.origin);
-    await page.waitForSelector("#freshness");
-    await first[Symbol.asyncDispose]();
-    await page.waitForSelector("#lost:not([hidden])");
-    assert.match(await page.innerText("#lost"), /Connection lost/);
-    await using _second = await Demo.start({ ...SUNNY, port: first.port });
-    await page.waitForSelector("#lost[hidden]", { state: "attached" });
-    const shown = await page.getAttribute("#freshness time", "datetime");
-    await page.waitForSelector(`#freshness time:not([datetime="${shown}"])`);
-    assert.equal(streams.size, 1, "one stream is open");
-  } finally {
-    await browser.close();
-    await first[Symbol.asyncDispose]().catch(() => {});
-  }
+  await using first = await Demo.start(SUNNY);
+  await using watch = await Watch.open({ viewport: PHONE, origin: first.origin });
+  const { page } = watch;
+  const streams = new Set<unknown>();
+  page.on("request", (request) => /\/live\?/.test(request.url()) && streams.add(request));
+  page.on("requestfinished", (request) => streams.delete(request));
+  page.on("requestfailed", (request) => streams.delete(request));
+  await page.goto(first.origin);
+  await page.waitForSelector("#freshness");
+  await first[Symbol.asyncDispose]();
+  await page.waitForSelector("#lost:not([hidden])");
+  assert.match(await page.innerText("#lost"), /Connection lost/);
+  await using _second = await Demo.start({ ...SUNNY, port: first.port });
+  await page.waitForSelector("#lost[hidden]", { state: "attached" });
+  const shown = await page.getAttribute("#freshness time", "datetime");
+  await page.waitForSelector(`#freshness time:not([datetime="${shown}"])`);
+  assert.equal(streams.size, 1, "one stream is open");
 });
 
 browserTest("letters of 24 and 32 px leave every page in its window", async () => {
-  await using demo = await Demo.start({ ...SUNNY, days: 1 });
-  const browser = await launch();
-  try {
-    for (const viewport of [NARROW, PHONE, DESKTOP]) {
-      for (const sizePx of [24, 32]) {
-        const locale = "de-DE";
-        const watch = await Watch.open(browser, { viewport, locale, origin: demo.origin });
-        await watch.setFontPx(sizePx);
-        for (const path of ["/", "/settings/plug", "/data", "/nothing-here"]) {
-          await watch.page.goto(`${demo.origin}${path}`);
-          const where = `${path} ${viewport.width} px wide, letters of ${sizePx} px`;
-          assert.ok(await watch.overflowPx() <= 0, `${where} is too wide`);
-          const size = "getComputedStyle(document.body).fontSize";
-          assert.equal(await watch.page.evaluate(size), `${sizePx}px`);
-        }
-        await watch.close();
+  const demo = await withPast();
+  for (const sizePx of [24, 32]) {
+    await using watch = await Watch.open({ viewport: PHONE, locale: "de-DE", origin: demo.origin });
+    const { page } = watch;
+    await watch.setFontPx(sizePx);
+    for (const path of ["/", "/settings/plug", "/data", "/nothing-here"]) {
+      await page.goto(`${demo.origin}${path}`);
+      for (const viewport of [NARROW, PHONE, DESKTOP]) {
+        await page.setViewportSize(viewport);
+        const where = `${path} ${viewport.width} px wide, letters of ${sizePx} px`;
+        assert.ok(await watch.overflowPx() <= 0, `${where} is too wide`);
+        const size = "getComputedStyle(document.body).fontSize";
+        assert.equal(await page.evaluate(size), `${sizePx}px`);
       }
     }
-  } finally {
-    await browser.close();
   }
 });
 
 browserTest("without scripts the page has its values and the buttons work", async () => {
   await using demo = await Demo.start(SUNNY);
   await demo.setMode("disabled");
-  const browser = await launch();
-  try {
-    const look = { viewport: PHONE, javaScriptEnabled: false, origin: demo.origin };
-    const watch = await Watch.open(browser, look);
-    const { page } = watch;
-    await page.goto(demo.origin);
-    assert.match(await page.innerText("#live"), /Production/);
-    await page.click("#mode-slow");
-    await page.waitForSelector("#mode-slow.is-chosen");
-    assert.equal(new URL(page.url()).pathname, "/");
-    assert.equal((await demo.status())["mode"], "slow");
-    assert.deepEqual(watch.problems, []);
-  } finally {
-    await browser.close();
-  }
+  const look = { viewport: PHONE, javaScriptEnabled: false, origin: demo.origin };
+  await using watch = await Watch.open(look);
+  const { page } = watch;
+  await page.goto(demo.origin);
+  assert.match(await page.innerText("#live"), /Production/);
+  await page.click("#mode-slow");
+  await page.waitForSelector("#mode-slow.is-chosen");
+  assert.equal(new URL(page.url()).pathname, "/");
+  assert.equal((await demo.status())["mode"], "slow");
+  assert.deepEqual(watch.problems, []);
 });
 
 /** The page and the interface at one cycle: both are read until nothing moved in between. */

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import type { Page } from "playwright-core";
 import { axeViolations } from "./axe.ts";
-import { browserTest, launch, PHONE, Watch } from "./chromium.ts";
+import { browserTest, PHONE, Watch } from "./chromium.ts";
 import { Demo } from "./demo.ts";
 
 const SUNNY = { speed: 60, weather: "clear", hour: 11 } as const;
@@ -25,25 +25,20 @@ browserTest(
   "a charger that is gone is told with its time, keeps its buttons, and comes back",
   async () => {
     await using demo = await Demo.start(SUNNY);
-    const browser = await launch();
-    try {
-      const watch = await Watch.open(browser, { viewport: PHONE, origin: demo.origin });
-      const { page } = watch;
-      await press(page, demo, "button[name=begin][value=charger-silent]");
-      await page.locator(CARD, { hasText: /Offline since \d\d:\d\d/ }).waitFor();
-      for (const mode of ["disabled", "slow", "fast", "tracked"]) {
-        assert.ok(await page.isVisible(`#mode-${mode}`), mode);
-        assert.ok(await page.isEnabled(`#mode-${mode}`), `${mode}: a wish is kept`);
-      }
-      await page.evaluate(OPEN_ALL);
-      assert.deepEqual(await axeViolations(page), []);
-      assert.ok(await watch.overflowPx() <= 0);
-      await press(page, demo, "button[name=well]");
-      await page.locator(CARD, { hasText: /Offline/ }).waitFor({ state: "detached" });
-      assert.deepEqual(watch.problems, []);
-    } finally {
-      await browser.close();
+    await using watch = await Watch.open({ viewport: PHONE, origin: demo.origin });
+    const { page } = watch;
+    await press(page, demo, "button[name=begin][value=charger-silent]");
+    await page.locator(CARD, { hasText: /Offline since \d\d:\d\d/ }).waitFor();
+    for (const mode of ["disabled", "slow", "fast", "tracked"]) {
+      assert.ok(await page.isVisible(`#mode-${mode}`), mode);
+      assert.ok(await page.isEnabled(`#mode-${mode}`), `${mode}: a wish is kept`);
     }
+    await page.evaluate(OPEN_ALL);
+    assert.deepEqual(await axeViolations(page), []);
+    assert.ok(await watch.overflowPx() <= 0);
+    await press(page, demo, "button[name=well]");
+    await page.locator(CARD, { hasText: /Offline/ }).waitFor({ state: "detached" });
+    assert.deepEqual(watch.problems, []);
   },
 );
 
@@ -51,27 +46,25 @@ browserTest(
   "an inverter that is silent leaves grey values with their age, and no number of now",
   async () => {
     await using demo = await Demo.start(SUNNY);
-    const browser = await launch();
-    try {
-      const watch = await Watch.open(browser, { viewport: PHONE, origin: demo.origin });
-      const { page } = watch;
-      await page.goto(demo.origin);
-      const colour = "getComputedStyle(document.querySelector('#sun-w')).color";
-      const fresh = await page.evaluate(colour);
-      await press(page, demo, "button[name=begin][value=inverter-unreachable]");
-      await page.locator("#flow-sun.is-old", { hasText: /no data for \d+\s(s|min)/ }).waitFor();
-      assert.notEqual(await page.evaluate(colour), fresh, "it is grey");
-      assert.ok(Number(await page.evaluate(FLOW_OUTSIDE)) <= 0, "ages have room");
-      await page.locator("#sun-w", { hasText: "unknown" }).waitFor();
-      await page.locator("#site-troubles", { hasText: /To do/ }).waitFor();
-      await page.evaluate(OPEN_ALL);
-      assert.deepEqual(await axeViolations(page), []);
-      assert.ok(await watch.overflowPx() <= 0);
-      await press(page, demo, "button[name=well]");
-      await page.locator("#flow-sun.is-old").waitFor({ state: "detached" });
-      assert.deepEqual(watch.problems, []);
-    } finally {
-      await browser.close();
-    }
+    await using watch = await Watch.open({ viewport: PHONE, origin: demo.origin });
+    const { page } = watch;
+    await page.goto(demo.origin);
+    const colour = "getComputedStyle(document.querySelector('#sun-w')).color";
+    // On a busy machine what comes from a fast house may be late, and is called so.
+    const fresh = await (await page.waitForFunction(
+      `document.querySelector("#flow-sun:not(.is-old)") && ${colour}`,
+    )).jsonValue();
+    await press(page, demo, "button[name=begin][value=inverter-unreachable]");
+    await page.locator("#flow-sun.is-old", { hasText: /no data for \d+\s(s|min)/ }).waitFor();
+    assert.notEqual(await page.evaluate(colour), fresh, "it is grey");
+    assert.ok(Number(await page.evaluate(FLOW_OUTSIDE)) <= 0, "ages have room");
+    await page.locator("#sun-w", { hasText: "unknown" }).waitFor();
+    await page.locator("#site-troubles", { hasText: /To do/ }).waitFor();
+    await page.evaluate(OPEN_ALL);
+    assert.deepEqual(await axeViolations(page), []);
+    assert.ok(await watch.overflowPx() <= 0);
+    await press(page, demo, "button[name=well]");
+    await page.locator("#flow-sun.is-old").waitFor({ state: "detached" });
+    assert.deepEqual(watch.problems, []);
   },
 );

@@ -1,7 +1,9 @@
 const BROWSER = "tests/browser";
-/** Their houses take their time: a press, a fault, a page that comes anew. The browser's others compute more. */
-const PATIENT = ["alive", "kiosk", "press", "status", "told", "trouble"]
-  .map((name) => `${BROWSER}/${name}_test.ts`);
+/** Their houses live: a press, a fault, a form. The browser's others look at page after page. */
+const LIVELY = [
+  ...["alive", "devices", "first_screen", "goals", "kiosk", "loads"],
+  ...["log", "press", "settings", "setup", "status", "trouble"],
+].map((name) => `${BROWSER}/${name}_test.ts`);
 /** Minutes of load: a task of its own. */
 const HOSTILE = "tests/hostile";
 /** They take as long as all others, and compute where most of those wait: the two run side by side. */
@@ -22,7 +24,7 @@ export function testRuns(args: readonly string[]): readonly (readonly Command[])
   const paths = args.filter((arg) => !arg.startsWith("-"));
   const isAll = paths.length === 0;
   const inBrowser = isAll
-    ? [[`--ignore=${PATIENT.join()}`, BROWSER], PATIENT]
+    ? [[`--ignore=${LIVELY.join()}`, BROWSER], LIVELY]
     : [paths.filter(isInBrowser)];
   // --ignore takes the place of the configuration's "exclude".
   const others = isAll

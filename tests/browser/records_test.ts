@@ -69,7 +69,7 @@ browserTest("the table of sessions stays within its card, and the bar in its win
     await using watch = await Watch.open({ viewport: TABLE, locale, origin: house.origin });
     const { page } = watch;
     await page.goto(`${house.origin}/sessions`);
-    for (const viewport of [TABLE, { width: 1200, height: 800 }, DESKTOP]) {
+    for (const viewport of [TABLET, LAPTOP, TABLE, { width: 1200, height: 800 }, DESKTOP]) {
       await page.setViewportSize(viewport);
       const where = `${locale} ${viewport.width} px wide`;
       assert.ok(await page.evaluate<number>(OVER_CARD_PX) <= 0, `${where}: the table`);

@@ -72,7 +72,8 @@ export class Schedule {
     const askedMs = this.clock.steadyMs() + Math.max(0, delayMs) + ASKED_LATER_MS;
     if (this.#askedMs !== null && this.#askedMs <= askedMs) return;
     this.#askedMs = askedMs;
-    this.#wake.abort();
+    // Each call makes an error with its stack, wanted or not.
+    if (!this.#wake.signal.aborted) this.#wake.abort();
   }
 
   /** Ticks each 5 s until `stop`; what a slow cycle has missed is left out, with a word. */

@@ -46,6 +46,8 @@ export interface HouseView extends InverterView {
   readonly elapsedMs: number;
   readonly isMeterConfigured: boolean;
   readonly isMeterBlind: boolean;
+  /** The house steers more than one charger and one plug. */
+  readonly hasManyLoads: boolean;
   readonly hasBattery: boolean;
   readonly socPct: number | null;
   /** The house answers and its battery does not tell its charge. */
@@ -76,8 +78,6 @@ export interface Situation extends HouseView, Reach {
   readonly settings: Settings;
   /** As the charger shall see it. */
   readonly site: Site;
-  /** The house steers more than one charger and one plug. */
-  readonly hasManyLoads: boolean;
   /** Another charger comes before it. */
   readonly isBehind: boolean;
   readonly charger: ChargerView;
@@ -161,6 +161,9 @@ export function assessHouse(input: {
     pvRiseWPerS: Math.max(0, riseWPerS),
     isMeterConfigured: snapshot.meter.isConfigured,
     isMeterBlind: isUnseen(snapshot),
+    hasManyLoads: ["charger", "switch"].some((kind) =>
+      snapshot.loads.filter((load) => load.kind === kind).length > 1
+    ),
     hasBattery: snapshot.battery.isConfigured,
     socPct,
     isSocMissing: isSocMissing(snapshot),
@@ -228,15 +231,13 @@ export function assess(input: {
     startSocPct: settings.trackingStartSocPct,
   };
   const carW = range.maxA * perAmpereW + carsW(snapshot, snapshot.charger);
-  const fill = fillToCome({ ...house, settings, nowMs: now.atMs, carW });
+  const { outlook, isCloudy, socPct } = house;
+  const fill = fillToCome({ outlook, isCloudy, socPct, settings, nowMs: now.atMs, carW });
   return {
     ...house,
     ...reach,
     settings,
     site: siteSeen(house, seen),
-    hasManyLoads: ["charger", "switch"].some((kind) =>
-      snapshot.loads.filter((load) => load.kind === kind).length > 1
-    ),
     isBehind,
     charger,
     phases,

@@ -34,7 +34,7 @@ export function isRangeUsable(range: CurrentRange): boolean {
 
 /** The largest whole multiple of `stepA` that is not above `currentA`. */
 export function wholeSteps(currentA: number, stepA: number): number {
-  return Number((Math.floor(currentA / stepA + STEP_SLACK) * stepA).toFixed(3));
+  return Math.round(Math.floor(currentA / stepA + STEP_SLACK) * stepA * 1000) / 1000;
 }
 
 /**

@@ -103,11 +103,14 @@ function nextBeginning(windows: readonly string[], localMinute: number): number 
 }
 
 function minutesOf(window: string): { readonly from: number; readonly to: number } {
-  const [from = 0, to = 0] = window.split("-").map((time) => {
-    const [hours = 0, minutes = 0] = time.split(":").map(Number);
-    return hours * 60 + minutes;
-  });
-  return { from, to };
+  return { from: minuteAt(window, 0), to: minuteAt(window, "hh:mm-".length) };
+}
+
+/** The minute of the day that stands there as `hh:mm`: each cycle reads all windows. */
+function minuteAt(text: string, start: number): number {
+  const minutesStart = start + "hh:".length;
+  return 60 * Number(text.slice(start, start + 2)) +
+    Number(text.slice(minutesStart, minutesStart + 2));
 }
 
 function minuteOfDay(localMinute: number): number {

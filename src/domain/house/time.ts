@@ -27,16 +27,27 @@ export function movedTime(atMs: number, { fromMs, toMs, stepMs, kept }: ClockMov
 }
 
 /**
+ * What a zone's clocks were off from UTC in a minute since 1970. Each cycle asks some times for the
+ * same minute, and the answer takes 20 us on a fast machine.
+ */
+let kept = { minute: NaN, zone: "", offsetMs: 0 };
+
+/**
  * Minutes since 1970 as the clocks of a zone show them (IANA name, "" the system's): it goes back by
  * an hour in autumn and jumps one in spring.
  * @throws RangeError for a zone that is none
  */
 export function localMinuteOf(atMs: number, timeZone: string): number {
   const zone = timeZone === "" ? Temporal.Now.timeZoneId() : timeZone;
-  const { offsetNanoseconds } = Temporal.Instant
-    .fromEpochMilliseconds(Math.floor(atMs))
-    .toZonedDateTimeISO(zone);
-  return Math.floor((atMs + offsetNanoseconds / 1e6) / 60_000);
+  // No zone has changed its clocks in the midst of a minute since 1973.
+  const minute = Math.floor(atMs / 60_000);
+  if (minute !== kept.minute || zone !== kept.zone) {
+    const { offsetNanoseconds } = Temporal.Instant
+      .fromEpochMilliseconds(minute * 60_000)
+      .toZonedDateTimeISO(zone);
+    kept = { minute, zone, offsetMs: offsetNanoseconds / 1e6 };
+  }
+  return Math.floor((atMs + kept.offsetMs) / 60_000);
 }
 
 /** Both clocks; see `Moment`. Tests and the demo bring their own. */

@@ -40,6 +40,7 @@ const PERFORMANCE = 0.93;
 /** PV power by time: a pure function of the options, whatever order it is asked in. */
 export class Weather {
   #hour: { readonly index: number; readonly clouds: readonly Cloud[] } | null = null;
+  #day: { readonly index: number; readonly ofYear: number } | null = null;
 
   constructor(private readonly options: WeatherOptions) {}
 
@@ -47,7 +48,7 @@ export class Weather {
   pvWPerKwp(atMs: number): number {
     const { site, season } = this.options;
     const day = season === null
-      ? dayOfYear(atMs)
+      ? this.#dayOfYear(atMs)
       : season.dayOfYear + Math.floor((atMs - season.startMs) / DAY_MS);
     const sun = clearSky(site, { atMs, dayOfYear: day });
     if (sun.diffuseWPerM2 === 0) return 0;
@@ -55,6 +56,12 @@ export class Weather {
     const irradiance = sun.beamWPerM2 * sky.beam + sun.diffuseWPerM2 * sky.diffuse;
     const heatLoss = 1 - 0.004 * (0.03 * irradiance - 5);
     return irradiance * PERFORMANCE * heatLoss;
+  }
+
+  #dayOfYear(atMs: number): number {
+    const index = Math.floor(atMs / DAY_MS);
+    if (this.#day?.index !== index) this.#day = { index, ofYear: dayOfYear(atMs) };
+    return this.#day.ofYear;
   }
 
   #skyAt(atS: number): Sky {

@@ -50,6 +50,48 @@ Deno.test("localMinuteOf() counts minutes of the zone's own clock", () => {
   assert.equal(minute(atMs, ""), minute(atMs, own), "none is set: the machine's own");
 });
 
+Deno.test("localMinuteOf() changes with the clocks at their very moment, also back in time and from zone to zone", () => {
+  const told = (iso: string, zone: string) =>
+    new Date(localMinuteOf(Date.parse(iso), zone) * 60_000).toISOString().slice(11, 16);
+  const table = [
+    // On the hour, on the half hour, and a minute after midnight by the local clock.
+    ["Europe/Berlin", "2026-03-29T00:59:59.999Z", "01:59", "2026-03-29T01:00:00.000Z", "03:00"],
+    ["Europe/Berlin", "2026-10-25T00:59:59.999Z", "02:59", "2026-10-25T01:00:00.000Z", "02:00"],
+    ["Australia/Lord_Howe", "2026-04-04T14:59:59.999Z", "01:59", "2026-04-04T15:00:00Z", "01:30"],
+    ["America/St_Johns", "2011-03-13T03:30:59.999Z", "00:00", "2011-03-13T03:31:00Z", "01:01"],
+    ["Antarctica/Casey", "2020-10-03T16:00:59.999Z", "00:00", "2020-10-03T16:01:00Z", "03:01"],
+  ] as const;
+  for (let turn = 0; turn < 2; turn++) {
+    for (const [zone, before, shownBefore, at, shownAt] of table) {
+      assert.equal(told(before, zone), shownBefore, `${zone} before`);
+      assert.equal(told(at, zone), shownAt, `${zone} at`);
+      assert.equal(told(before, zone), shownBefore, `${zone}: the clock was set back`);
+    }
+    for (const [zone, , , at, shownAt] of table.toReversed()) {
+      assert.equal(told(at, zone), shownAt, `${zone} between others`);
+    }
+  }
+  for (const [zone] of table) assert.notEqual(told("2026-07-01T12:00:30Z", zone), "12:00", zone);
+  assert.equal(told("2026-07-01T12:00:30Z", "UTC"), "12:00", "another zone in the same minute");
+});
+
+Deno.test("no zone changes its clocks in the midst of a minute, which localMinuteOf() rests on", () => {
+  const inMinute: string[] = [];
+  let changes = 0;
+  for (const zone of Intl.supportedValuesOf("timeZone")) {
+    let at = Temporal.Instant.fromEpochMilliseconds(Date.UTC(2000)).toZonedDateTimeISO(zone);
+    while (true) {
+      const next = at.getTimeZoneTransition("next");
+      if (next === null || next.year > 2040) break;
+      if (next.epochMilliseconds % 60_000 !== 0) inMinute.push(`${next}`);
+      at = next;
+      changes++;
+    }
+  }
+  assert.deepEqual(inMinute, []);
+  assert.ok(changes > 5000, `${changes} were looked at`);
+});
+
 Deno.test("modes and their origins are known by their names", () => {
   for (const mode of ["disabled", "slow", "tracked", "fast"]) assert.ok(isChargeMode(mode), mode);
   for (const mode of ["", "Slow", "auto", null, 1]) assert.ok(!isChargeMode(mode), `${mode}`);

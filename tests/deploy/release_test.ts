@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import * as v from "valibot";
-import { bundleProgram, permissions } from "../../deploy/release/program.ts";
+import { permissions } from "../../deploy/release/program.ts";
 import { denoCache, findProgram, ROOT, run, withFolder, withStarted } from "./run_installed.ts";
 import { freePort } from "../setup/free_port.ts";
 import { until } from "../setup/until.ts";
@@ -70,33 +70,6 @@ async function useDemo(origin: string): Promise<void> {
   await made.body?.cancel();
   assert.equal(made.status, 303);
 }
-
-Deno.test("the bundle is the whole program: no package, no cache, nothing read but the data", async () => {
-  await withFolder(async (folder) => {
-    await bundleProgram(`${folder}/program.js`);
-    await Deno.mkdir(`${folder}/data`);
-    await Deno.mkdir(`${folder}/empty`);
-    const flags = ["--no-config", "--no-lock", "--no-remote", "--no-npm", "--cached-only"];
-    const unstable = ["--unstable-cron", "--unstable-net"];
-    const allowed = await permissions([`${folder}/data`]);
-    const { code, output } = await withStarted([
-      ...[Deno.execPath(), "run", ...flags, ...unstable, ...allowed],
-      ...[`${folder}/program.js`, "demo", "--speed", "60", "--hour", "11"],
-    ], {
-      cwd: folder,
-      env: {
-        DENO_DIR: `${folder}/empty`,
-        CHARGEMANAGER_DATA_DIR: `${folder}/data`,
-        CHARGEMANAGER_WEB_PORT: `${freePort()}`,
-      },
-      isSelf: true,
-    }, useDemo);
-    assert.equal(code, 0, output);
-    assert.doesNotMatch(output, /NotCapable|Requires|Download/);
-    const cached = await run(["find", `${folder}/empty`, "-name", "registry*"]);
-    assert.equal(cached.output, "");
-  });
-});
 
 /** Paths below the checkout that a compiled file holds, read from the tree that Deno prints. */
 function embeddedFiles(said: string): ReadonlySet<string> {
@@ -171,35 +144,74 @@ Deno.test("deno task compile refuses words that it does not know", async () => {
 });
 
 const NPM = await findProgram("npm");
-Deno.test({
-  name: `the npm package, packed and installed, runs the demo${
-    NPM === null ? " (skipped: no npm)" : ""
-  }`,
-  ignore: NPM === null,
-  fn: async () => {
-    await withFolder(async (folder) => {
-      const made = await run([Deno.execPath(), "task", "npm", `${folder}/package`], { cwd: ROOT });
-      assert.equal(made.code, 0, made.output);
-      const packed = await run(["npm", "pack", "--silent", "--pack-destination", folder], {
-        cwd: `${folder}/package`,
-      });
-      assert.equal(packed.code, 0, packed.output);
-      const tarball = packed.output.trim().split("\n").at(-1) ?? "";
-      await Deno.mkdir(`${folder}/home`);
-      const quiet = ["--no-audit", "--no-fund", "--prefer-offline", "--silent"];
-      const installed = await run(["npm", "install", ...quiet, `${folder}/${tarball}`], {
-        cwd: `${folder}/home`,
-      });
-      assert.equal(installed.code, 0, installed.output);
-      const { code, output } = await withStarted([
-        `${folder}/home/node_modules/.bin/chargemanager`,
-        ...["demo", "--speed", "60", "--hour", "11"],
-      ], {
+const DEMO = ["demo", "--speed", "60", "--hour", "11"];
+
+Deno.test("deno task npm makes a package", async (t) => {
+  await withFolder(async (folder) => {
+    const made = await run([Deno.execPath(), "task", "npm", `${folder}/package`], { cwd: ROOT });
+    assert.equal(made.code, 0, made.output);
+    await t.step(
+      "whose bundle is the whole program: no package, no cache, nothing read but the data",
+      () => runBundle(`${folder}/package/program.js`),
+    );
+    await t.step({
+      name: `that, packed and installed, runs the demo${NPM === null ? " (skipped: no npm)" : ""}`,
+      ignore: NPM === null,
+      fn: () => runInstalled(`${folder}/package`),
+    });
+  });
+});
+
+async function runBundle(program: string): Promise<void> {
+  await withFolder(async (folder) => {
+    await Deno.copyFile(program, `${folder}/program.js`);
+    await Deno.mkdir(`${folder}/data`);
+    await Deno.mkdir(`${folder}/empty`);
+    const flags = ["--no-config", "--no-lock", "--no-remote", "--no-npm", "--cached-only"];
+    const unstable = ["--unstable-cron", "--unstable-net"];
+    const allowed = await permissions([`${folder}/data`]);
+    const { code, output } = await withStarted([
+      ...[Deno.execPath(), "run", ...flags, ...unstable, ...allowed],
+      ...[`${folder}/program.js`, ...DEMO],
+    ], {
+      cwd: folder,
+      env: {
+        DENO_DIR: `${folder}/empty`,
+        CHARGEMANAGER_DATA_DIR: `${folder}/data`,
+        CHARGEMANAGER_WEB_PORT: `${freePort()}`,
+      },
+      isSelf: true,
+    }, useDemo);
+    assert.equal(code, 0, output);
+    assert.doesNotMatch(output, /NotCapable|Requires|Download/);
+    const cached = await run(["find", `${folder}/empty`, "-name", "registry*"]);
+    assert.equal(cached.output, "");
+  });
+}
+
+async function runInstalled(packed: string): Promise<void> {
+  await withFolder(async (folder) => {
+    const { code: packCode, output: said } = await run(
+      ["npm", "pack", "--silent", "--pack-destination", folder],
+      { cwd: packed },
+    );
+    assert.equal(packCode, 0, said);
+    const tarball = said.trim().split("\n").at(-1) ?? "";
+    await Deno.mkdir(`${folder}/home`);
+    const quiet = ["--no-audit", "--no-fund", "--prefer-offline", "--silent"];
+    const installed = await run(["npm", "install", ...quiet, `${folder}/${tarball}`], {
+      cwd: `${folder}/home`,
+    });
+    assert.equal(installed.code, 0, installed.output);
+    const { code, output } = await withStarted(
+      [`${folder}/home/node_modules/.bin/chargemanager`, ...DEMO],
+      {
         cwd: `${folder}/home`,
         env: { DENO_DIR: `${folder}/cache`, CHARGEMANAGER_WEB_PORT: `${freePort()}` },
         isSelf: true,
-      }, useDemo);
-      assert.equal(code, 0, output);
-    });
-  },
-});
+      },
+      useDemo,
+    );
+    assert.equal(code, 0, output);
+  });
+}

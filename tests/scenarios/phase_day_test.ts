@@ -36,7 +36,7 @@ Deno.test(`a day of broken clouds on one phase and on three, with faults in the 
     onChargerRequest: ({ path }) => {
       if (path.includes("phase_count")) asked.push({ atMs: whole.clock.wallMs(), path });
     },
-  });
+  }, { plugHost: "" });
   await using _ = whole;
   const settings = {
     nrgkickGeneration: 2,

@@ -40,7 +40,7 @@ async function startSwitching(
       if (path.includes("phase_count")) queries.push(path);
     },
     ...house,
-  });
+  }, { plugHost: "" });
   const status = await whole.put("/api/settings", {
     nrgkickGeneration: 2,
     nrgkickAddress: whole.simulation.addresses.nrgkickGen2Address,

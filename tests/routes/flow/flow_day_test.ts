@@ -9,11 +9,11 @@ import { en } from "../../../src/words/en/en.ts";
 import { ManualClock, MemoryLogger } from "../../app/fakes.ts";
 import { Random } from "../../../src/simulator/house/random.ts";
 
-const MOMENTS = 200;
+const MOMENTS = 100;
 const DAWN_MS = Date.UTC(2026, 5, 21, 3);
 const SEED = 20_261_130;
 /** On average so that the moments fill the day. */
-const MOST_MS = 8 * MINUTE_MS;
+const MOST_MS = 16 * MINUTE_MS;
 const MOST_CYCLES = 4;
 /** Widths are whole units of eighteen, and no line that flows is thinner than 1.5. */
 const ROUGH = 0.51;

@@ -144,7 +144,7 @@ Deno.test("deno task compile refuses words that it does not know", async () => {
 });
 
 const NPM = await findProgram("npm");
-const DEMO = ["demo", "--speed", "60", "--hour", "11"];
+const DEMO = ["demo", "--days", "1", "--speed", "60", "--hour", "11"];
 
 Deno.test("deno task npm makes a package", async (t) => {
   await withFolder(async (folder) => {

@@ -7,7 +7,17 @@ const LIVELY = [
 /** Minutes of load: a task of its own. */
 const HOSTILE = "tests/hostile";
 /** They take as long as all others, and compute where most of those wait: the two run side by side. */
-const BESIDE = ["bench", "control", "devices", "domain", "routes", "simulator", "storage", "words"]
+const BESIDE = [
+  "app",
+  "bench",
+  "control",
+  "devices",
+  "domain",
+  "routes",
+  "simulator",
+  "storage",
+  "words",
+]
   .map((folder) => `tests/${folder}`);
 const COMMON = ["test", "--no-prompt", "-A"];
 const STRICT = ["--lock=tests/deno.lock", "--sanitize-ops", "--sanitize-resources"];

@@ -9,7 +9,7 @@ const LIVELY = [
   ...["log", "press", "settings", "setup", "status", "trouble"],
 ].map((name) => `tests/browser/${name}_test.ts`);
 const BESIDE =
-  "tests/bench tests/control tests/devices tests/domain tests/routes tests/simulator " +
+  "tests/app tests/bench tests/control tests/devices tests/domain tests/routes tests/simulator " +
   "tests/storage tests/words";
 const WAITING = `tests --ignore=tests/browser,tests/hostile,${BESIDE.replaceAll(" ", ",")}`;
 

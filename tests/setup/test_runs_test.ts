@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { testRuns } from "./test_runs.ts";
 
-const COMMON = "test --no-prompt -A";
+const COMMON = "test --no-prompt -A --no-check";
 const STRICT = "--lock=tests/deno.lock --sanitize-ops --sanitize-resources";
 const BROWSER = "--config tests/browser/deno.json";
 const LIVELY = [
@@ -10,7 +10,7 @@ const LIVELY = [
 ].map((name) => `tests/browser/${name}_test.ts`);
 const BESIDE =
   "tests/app tests/bench tests/control tests/devices tests/domain tests/routes tests/simulator " +
-  "tests/storage tests/words";
+  "tests/words";
 const WAITING = `tests --ignore=tests/browser,tests/hostile,${BESIDE.replaceAll(" ", ",")}`;
 
 Deno.test("testRuns() names folders that exist", () => {

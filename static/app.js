@@ -27,7 +27,8 @@
   document.addEventListener("htmx:error", sayFailed);
   document.addEventListener("htmx:response:error", sayFailed);
 })();
-// A group of modes is one stop of the Tab key: arrows go through it, Enter and Space press.
+// A group of modes is one stop of the Tab key, at what is chosen: arrows go through it, Enter and
+// Space press.
 (() => {
   const STEPS = { ArrowRight: 1, ArrowDown: 1, ArrowLeft: -1, ArrowUp: -1 };
   const buttonsOf = (group) => [...group.querySelectorAll("[role=radio]")];
@@ -59,6 +60,7 @@
     submitter.classList.add("is-asked");
     submitter.setAttribute("aria-busy", "true");
   });
+  document.addEventListener("focusin", settle);
   document.addEventListener("htmx:after:swap", settle);
   settle();
 })();

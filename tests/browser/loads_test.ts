@@ -76,8 +76,8 @@ browserTest("the modes are one stop of Tab, arrows go through them and Space pre
   await page.keyboard.press("Tab");
   assert.equal(await focused(page), `hold-${BATH}-auto`);
   for (let back = 0; back < 3; back++) await page.keyboard.press("Shift+Tab");
-  assert.equal(await focused(page), `mode-${CARPORT}-fast`);
-  await page.keyboard.press("Space");
+  assert.equal(await focused(page), `mode-${CARPORT}-tracked`, "back at what is chosen");
+  for (const key of ["ArrowLeft", "Space"]) await page.keyboard.press(key);
   await page.waitForSelector(`#mode-${CARPORT}-fast.is-chosen`);
   assert.equal(await focused(page), `mode-${CARPORT}-fast`);
   assert.deepEqual(watch.problems, []);
